@@ -1,0 +1,63 @@
+package trade
+
+// AlertKind says what an alert warns of. Numbers are frozen.
+type AlertKind uint8
+
+// The alerts that follow from the rules alone (domain §4.6).
+const (
+	ShortfallOpened    AlertKind = 1 // more is taken from a document than it is worth
+	SourceAmended      AlertKind = 2 // amended while claimed
+	SourceWithdrawn    AlertKind = 3 // withdrawn while claimed
+	GoodsCameBack      AlertKind = 4 // returned while claimed
+	ClassDowngraded    AlertKind = 5 // class or list status got worse with live loans
+	HoldLapsed         AlertKind = 6
+	MaturityPassed     AlertKind = 7
+	ProceedsDiverted   AlertKind = 8 // proceeds paid into another bank than the lender's
+	PledgeUncovered    AlertKind = 9 // a correction could not pledge again all that it should
+	RepaidFromPurchase AlertKind = 10
+	CryptoAssetRefused AlertKind = 11 // set aside: attempts are refusals in the journal
+	lastAlert                    = CryptoAssetRefused
+)
+
+// Alert 预警 is a warning on the ledger.
+type Alert struct {
+	Number     uint64      `cbor:"1,keyasint"` // 1, 2, 3 ... over the whole ledger
+	Kind       AlertKind   `cbor:"2,keyasint"`
+	At         Instant     `cbor:"3,keyasint"`
+	Document   DocumentID  `cbor:"4,keyasint"`
+	Financing  FinancingID `cbor:"5,keyasint"`
+	Proceeds   ProceedsID  `cbor:"6,keyasint"`
+	Enterprise PartyID     `cbor:"7,keyasint"`
+	Region     Region      `cbor:"8,keyasint"`
+	Amount     Money       `cbor:"9,keyasint"`
+	Parties    []PartyID   `cbor:"10,keyasint"` // who is told, besides the regulator
+}
+
+// AlertRaised says that the rules warn.
+type AlertRaised struct {
+	Alert Alert `cbor:"1,keyasint"`
+}
+
+// DeadlinePassed says that the ledger has dealt with a deadline.
+type DeadlinePassed struct {
+	Deadline Deadline `cbor:"1,keyasint"`
+}
+
+// alert numbers and adds an alert.
+func (r *ruling) alert(a Alert) {
+	r.alerts++
+	a.Number, a.At = r.book.Alerts()+r.alerts, r.at
+	r.add(AlertRaised{a})
+}
+
+// claimants lists every bank with a live claim on a document, in order of their
+// claims, each once.
+func claimants(book Book, id DocumentID) []PartyID {
+	var banks []PartyID
+	for claim := range book.Claims(id) {
+		if claim.Held+claim.Pledged > 0 && !contains(banks, claim.Bank) {
+			banks = append(banks, claim.Bank)
+		}
+	}
+	return banks
+}

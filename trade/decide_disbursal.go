@@ -1,0 +1,221 @@
+package trade
+
+func (c Disburse) decide(r *ruling) Refusal {
+	financing, refusal := r.own(c.Financing, Maker)
+	if !refusal.OK() {
+		return refusal
+	}
+	if financing.State != Approved {
+		return r.no(FinancingMustBeApproved)
+	}
+	if financing.HoldUntil <= r.at {
+		return r.no(HoldMustNotHaveLapsed)
+	}
+	if financing.ApprovedBy == r.key.Person {
+		return r.no(SecondPersonMustAct)
+	}
+	if refusal := r.financeable(financing.Deal, financing.Product, financing.Tenor); !refusal.OK() {
+		return refusal
+	}
+	if c.Terms.Date < r.at.Day()-Day(r.limits().Backdate) {
+		return r.no(DateMustNotBeTooOld)
+	}
+	weight, refusal := r.terms(financing, c.Terms)
+	if !refusal.OK() {
+		return refusal
+	}
+	scenario := financing.Product.Scenario()
+	if refusal := r.underCap(scenario, financing.Deal.Region, financing.Deal.Bank, weight); !refusal.OK() {
+		return refusal
+	}
+	r.add(FinancingDisbursed{Deal: financing.Deal, By: r.key.Person, Terms: c.Terms, Weight: weight})
+	for _, line := range financing.Lines {
+		claim, _ := r.book.Claim(line.Document, c.Financing)
+		amount := amountOf(c.Terms.Lines, line.Document)
+		r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Held: -claim.Held, Pledged: amount, Original: amount})
+	}
+	r.add(PoolChanged{Deal: financing.Deal, Scenario: scenario, Change: weight})
+	return Refusal{}
+}
+
+func amountOf(lines []Line, id DocumentID) int64 {
+	for _, line := range lines {
+		if line.Document == id {
+			return line.Amount
+		}
+	}
+	return 0
+}
+
+// terms refuses terms that the financing, its documents or the limits do not
+// carry. It gives what the loan weighs against the caps, in CNY fen.
+func (r *ruling) terms(financing Financing, terms Terms) (int64, Refusal) {
+	loan := Money{terms.Amount, financing.Asked.Currency}
+	if rule := loan.sound(); rule != 0 {
+		return 0, r.no(rule)
+	}
+	if terms.Amount > financing.Asked.Minor {
+		return 0, Refusal{Rule: DisbursalMustNotExceedAsked, Left: financing.Asked}
+	}
+	if terms.Rate < 0 || terms.Rate > whole {
+		return 0, r.no(InterestRateMustBeInRange)
+	}
+	if terms.Date > r.at.Day() {
+		return 0, r.no(DateMustNotBeInFuture)
+	}
+	if terms.Date < financing.AppliedAt.Day() {
+		return 0, r.no(DateMustBeInOrder)
+	}
+	if terms.Maturity <= terms.Date {
+		return 0, r.no(MaturityMustFollowDate)
+	}
+	if terms.Maturity-terms.Date > maxTenor {
+		return 0, r.no(TenorMustBeInLimit)
+	}
+	enterprise, _ := r.book.Party(financing.Deal.Enterprise)
+	if refusal := r.tenor(enterprise, financing.Product, int32(terms.Maturity-terms.Date)); !refusal.OK() {
+		return 0, refusal
+	}
+	if CheckRegion(string(terms.Outlet)) != nil {
+		return 0, r.no(RegionMustBeKnown)
+	}
+	if terms.Details.IsZero() {
+		return 0, r.no(DetailsMustBeGiven)
+	}
+	if refusal := r.pledges(financing, terms); !refusal.OK() {
+		return 0, refusal
+	}
+	if refusal := r.advance(financing.Product, loan, terms.Lines); !refusal.OK() {
+		return 0, refusal
+	}
+	weight, rule := convert(r.book, loan, CNY, r.at.Day(), r.limits().RateAge, up)
+	if rule != 0 {
+		return 0, r.no(rule)
+	}
+	return weight, Refusal{}
+}
+
+// maxTenor keeps day arithmetic far from overflow; the limits bound tenors long before.
+const maxTenor = 3_650
+
+// pledges refuses an allocation to documents that were not applied for, that
+// may not be used, or of which not enough is available besides what this
+// financing has already taken.
+func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
+	if len(terms.Lines) == 0 || len(terms.Lines) > len(financing.Lines) {
+		return r.no(DisbursalMustMatchLines)
+	}
+	for i, line := range terms.Lines {
+		if repeats(terms.Lines[:i], line.Document) {
+			return r.noItem(DocumentMustNotRepeat, i)
+		}
+		if !repeats(financing.Lines, line.Document) {
+			return r.noItem(DisbursalMustMatchLines, i)
+		}
+		if line.Amount <= 0 {
+			return r.noItem(AmountMustBePositive, i)
+		}
+		document, _ := r.book.Document(line.Document)
+		if document.Withdrawn {
+			return r.noItem(DocumentMustNotBeWithdrawn, i)
+		}
+		if document.Frozen {
+			return r.noItem(DocumentMustNotBeFrozen, i)
+		}
+		if document.Shortfall() > 0 {
+			return Refusal{Rule: DocumentMustCoverClaims, Item: uint32(i) + 1, Document: document.ID, Left: Money{0, document.Face.Currency}}
+		}
+		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
+		if line.Amount-claim.Held-claim.Pledged-claim.Collected > document.Available() {
+			return r.notAvailable(document, i)
+		}
+	}
+	return Refusal{}
+}
+
+// due is what a claim should still pledge when so much of the loan is owed: its
+// share of the pledge, rounded up, less what proceeds have already collected.
+func due(original, collected, outstanding, amount int64) int64 {
+	// outstanding never exceeds amount, so the share never exceeds original
+	part, _ := mulDiv(original, outstanding, amount, up)
+	return max(0, min(part, original-collected))
+}
+
+// weightOf is what so much principal counts against the caps.
+func weightOf(weight, outstanding, amount int64) int64 {
+	part, _ := mulDiv(weight, outstanding, amount, up)
+	return part
+}
+
+func (c CorrectDisbursal) decide(r *ruling) Refusal {
+	financing, refusal := r.own(c.Financing, Checker)
+	if !refusal.OK() {
+		return refusal
+	}
+	if financing.State != Disbursed {
+		return r.no(FinancingMustBeDisbursed)
+	}
+	if financing.EnteredBy == r.key.Person {
+		return r.no(SecondPersonMustAct)
+	}
+	if !c.Reason.known() {
+		return r.no(ReasonMustBeGiven)
+	}
+	repaid := financing.Terms.Amount - financing.Outstanding
+	if c.Terms.Amount < repaid {
+		return Refusal{Rule: CorrectionMustCoverRepaid, Left: Money{repaid, financing.Asked.Currency}}
+	}
+	if c.Terms.same(financing.Terms) {
+		return r.no(CorrectionMustChange)
+	}
+	weight, refusal := r.terms(financing, c.Terms)
+	if !refusal.OK() {
+		return refusal
+	}
+	outstanding := c.Terms.Amount - repaid
+	change := weightOf(weight, outstanding, c.Terms.Amount) - weightOf(financing.Weight, financing.Outstanding, financing.Terms.Amount)
+	scenario := financing.Product.Scenario()
+	if change > 0 {
+		if refusal := r.underCap(scenario, financing.Deal.Region, financing.Deal.Bank, change); !refusal.OK() {
+			return refusal
+		}
+	}
+	r.add(DisbursalCorrected{Deal: financing.Deal, By: r.key.Person, Terms: c.Terms, Before: financing.Terms, Outstanding: outstanding, Weight: weight, Reason: c.Reason})
+	for _, line := range financing.Lines {
+		claim, _ := r.book.Claim(line.Document, c.Financing)
+		original := amountOf(c.Terms.Lines, line.Document)
+		pledged := due(original, claim.Collected, outstanding, c.Terms.Amount)
+		r.move(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Pledged: pledged - claim.Pledged, Original: original - claim.Original})
+	}
+	r.pool(financing.Deal, scenario, change)
+	if outstanding == 0 {
+		r.add(FinancingSettled{Deal: financing.Deal})
+	}
+	return Refusal{}
+}
+
+// same reports whether nothing of the terms differs.
+func (t Terms) same(u Terms) bool {
+	if t.Amount != u.Amount || t.Rate != u.Rate || t.Date != u.Date || t.Maturity != u.Maturity || t.Outlet != u.Outlet || t.Details != u.Details || len(t.Lines) != len(u.Lines) {
+		return false
+	}
+	for i := range t.Lines {
+		if t.Lines[i] != u.Lines[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// move adds a movement of value unless nothing moves.
+func (r *ruling) move(m ValueMoved) {
+	if m.Held != 0 || m.Pledged != 0 || m.Spent != 0 || m.Collected != 0 || m.Original != 0 {
+		r.add(m)
+	}
+}
+
+func (r *ruling) pool(deal Deal, s Scenario, change int64) {
+	if change != 0 {
+		r.add(PoolChanged{Deal: deal, Scenario: s, Change: change})
+	}
+}

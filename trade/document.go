@@ -1,0 +1,173 @@
+package trade
+
+// DocumentKind says what a document is. Numbers are frozen.
+type DocumentKind uint8
+
+// The kinds of document. Only export declarations are published so far.
+const (
+	ExportDeclaration DocumentKind = 1
+)
+
+// Mode is a customs supervision mode, four digits (domain §7).
+type Mode string
+
+// Document is a verified trade document with a value that financings take from.
+// All amounts are minor units of the face's currency.
+type Document struct {
+	ID        DocumentID   `cbor:"1,keyasint"`
+	Kind      DocumentKind `cbor:"2,keyasint"`
+	Source    PartyID      `cbor:"3,keyasint"`
+	Holder    PartyID      `cbor:"4,keyasint"`
+	Face      Money        `cbor:"5,keyasint"`
+	Issued    Day          `cbor:"6,keyasint"` // declaration date
+	Mode      Mode         `cbor:"7,keyasint,omitempty"`
+	Details   Digest       `cbor:"8,keyasint"`
+	Revision  uint32       `cbor:"9,keyasint"` // 1 when published, one more with each amendment
+	Returned  int64        `cbor:"10,keyasint,omitempty"`
+	Held      int64        `cbor:"11,keyasint,omitempty"`
+	Pledged   int64        `cbor:"12,keyasint,omitempty"`
+	Spent     int64        `cbor:"13,keyasint,omitempty"`
+	Collected int64        `cbor:"14,keyasint,omitempty"`
+	Withdrawn bool         `cbor:"15,keyasint,omitempty"`
+	Frozen    bool         `cbor:"16,keyasint,omitempty"`
+	Since     Instant      `cbor:"17,keyasint"`
+}
+
+// Worth is the face less what was returned; a withdrawn document is worth nothing.
+func (d Document) Worth() int64 {
+	if d.Withdrawn {
+		return 0
+	}
+	return d.Face.Minor - d.Returned
+}
+
+// Taken is the sum of what is held, pledged, spent and collected.
+func (d Document) Taken() int64 { return d.Held + d.Pledged + d.Spent + d.Collected }
+
+// Available 可融资余额 is what may still be taken: worth less taken, never below zero (domain §4.1).
+func (d Document) Available() int64 { return max(0, d.Worth()-d.Taken()) }
+
+// Shortfall 缺口 is how far more is taken than the document is worth; the
+// outside world can cause it, a command cannot (domain §4.1).
+func (d Document) Shortfall() int64 { return max(0, d.Taken()-d.Worth()) }
+
+// Claim 占用记录 is what one financing takes from one document, in minor units
+// of the document's currency.
+type Claim struct {
+	Document  DocumentID  `cbor:"1,keyasint"`
+	Financing FinancingID `cbor:"2,keyasint"`
+	Bank      PartyID     `cbor:"3,keyasint"`
+	Held      int64       `cbor:"4,keyasint,omitempty"`
+	Pledged   int64       `cbor:"5,keyasint,omitempty"`
+	Collected int64       `cbor:"6,keyasint,omitempty"` // proceeds that came in against this claim's pledge
+	Original  int64       `cbor:"7,keyasint,omitempty"` // pledged when disbursed
+}
+
+// Publication is a document as its source publishes it.
+type Publication struct {
+	ID      DocumentID   `cbor:"1,keyasint"`
+	Kind    DocumentKind `cbor:"2,keyasint"`
+	Holder  PartyID      `cbor:"3,keyasint"`
+	Face    Money        `cbor:"4,keyasint"`
+	Issued  Day          `cbor:"5,keyasint"`
+	Mode    Mode         `cbor:"6,keyasint,omitempty"`
+	Details Digest       `cbor:"7,keyasint"`
+}
+
+// PublishDocuments registers up to MaxPublications documents. What the source
+// has published before in the very same words is passed over, so that a feed
+// may send again. By a feed of the source.
+type PublishDocuments struct {
+	Documents []Publication `cbor:"1,keyasint"`
+}
+
+// AmendDocument gives a document a new face and new details. By its source.
+type AmendDocument struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Revision uint32     `cbor:"2,keyasint"` // the revision this makes: one more than the last
+	Face     Money      `cbor:"3,keyasint"`
+	Details  Digest     `cbor:"4,keyasint"`
+}
+
+// WithdrawDocument takes a document back (删单/退关). By its source.
+type WithdrawDocument struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Reason   Reason     `cbor:"2,keyasint"`
+}
+
+// ReturnGoods marks goods as returned (退运), in part or whole. By the source.
+type ReturnGoods struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Amount   int64      `cbor:"2,keyasint"` // further value returned, minor units of the face's currency
+}
+
+// FreezeDocument stops every new use of a document. By a governor.
+type FreezeDocument struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Reason   Reason     `cbor:"2,keyasint"`
+}
+
+// UnfreezeDocument ends a freeze. By a governor.
+type UnfreezeDocument struct {
+	Document DocumentID `cbor:"1,keyasint"`
+}
+
+// DocumentsPublished says that a source published new documents.
+type DocumentsPublished struct {
+	Source    PartyID       `cbor:"1,keyasint"`
+	Documents []Publication `cbor:"2,keyasint"`
+	At        Instant       `cbor:"3,keyasint"`
+}
+
+// DocumentAmended says that a document has a new face and new details.
+type DocumentAmended struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Source   PartyID    `cbor:"2,keyasint"`
+	Holder   PartyID    `cbor:"3,keyasint"`
+	Revision uint32     `cbor:"4,keyasint"`
+	Face     Money      `cbor:"5,keyasint"`
+	Details  Digest     `cbor:"6,keyasint"`
+}
+
+// DocumentWithdrawn says that the source took the document back.
+type DocumentWithdrawn struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Source   PartyID    `cbor:"2,keyasint"`
+	Holder   PartyID    `cbor:"3,keyasint"`
+	Reason   Reason     `cbor:"4,keyasint"`
+}
+
+// GoodsReturned says that goods of this further value came back.
+type GoodsReturned struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Source   PartyID    `cbor:"2,keyasint"`
+	Holder   PartyID    `cbor:"3,keyasint"`
+	Amount   int64      `cbor:"4,keyasint"`
+}
+
+// DocumentFrozen says that the regulator stopped every new use.
+type DocumentFrozen struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Holder   PartyID    `cbor:"2,keyasint"`
+	Reason   Reason     `cbor:"3,keyasint"`
+}
+
+// DocumentUnfrozen says that the document may be used again.
+type DocumentUnfrozen struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Holder   PartyID    `cbor:"2,keyasint"`
+}
+
+// ValueMoved is the one event by which value of a document is taken or set
+// free. The amounts are differences in minor units of the document's currency.
+// Without a financing it is the collection of an unpledged part.
+type ValueMoved struct {
+	Document  DocumentID `cbor:"1,keyasint"`
+	Holder    PartyID    `cbor:"2,keyasint"`
+	Deal      Deal       `cbor:"3,keyasint"`
+	Held      int64      `cbor:"4,keyasint,omitempty"`
+	Pledged   int64      `cbor:"5,keyasint,omitempty"`
+	Spent     int64      `cbor:"6,keyasint,omitempty"`
+	Collected int64      `cbor:"7,keyasint,omitempty"`
+	Original  int64      `cbor:"8,keyasint,omitempty"`
+}

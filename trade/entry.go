@@ -1,0 +1,93 @@
+package trade
+
+// Verb numbers a kind of command. Numbers are frozen; 0 is the ledger's own
+// step at the start of a block.
+type Verb uint16
+
+// The kinds of command, grouped by noun.
+const (
+	VerbLapse               Verb = 0
+	VerbAdmitParty          Verb = 1
+	VerbSuspendParty        Verb = 2
+	VerbReinstateParty      Verb = 3
+	VerbEnrolPerson         Verb = 4
+	VerbRotateKey           Verb = 5
+	VerbRevokeKey           Verb = 6
+	VerbClassifyEnterprise  Verb = 7
+	VerbPublishRates        Verb = 8
+	VerbSetLimits           Verb = 9
+	VerbAdmitToPilot        Verb = 10
+	VerbStopPilot           Verb = 11
+	VerbResumePilot         Verb = 12
+	VerbPublishDocuments    Verb = 20
+	VerbAmendDocument       Verb = 21
+	VerbWithdrawDocument    Verb = 22
+	VerbReturnGoods         Verb = 23
+	VerbFreezeDocument      Verb = 24
+	VerbUnfreezeDocument    Verb = 25
+	VerbApply               Verb = 40
+	VerbWithdrawApplication Verb = 41
+	VerbAccept              Verb = 42
+	VerbDecline             Verb = 43
+	VerbExtendHold          Verb = 44
+	VerbApprove             Verb = 45
+	VerbDisburse            Verb = 46
+	VerbCorrectDisbursal    Verb = 47
+	VerbRepay               Verb = 48
+	VerbCorrectRepayment    Verb = 49
+	VerbRegisterProceeds    Verb = 50
+)
+
+// Command is what a party asks for. The concrete types are the imperatives of
+// this package.
+type Command interface {
+	Verb() Verb // its number
+	decide(*ruling) Refusal
+}
+
+// Event is what happened. The concrete types are the past tenses of this package.
+type Event interface{ post(Writer) }
+
+// Entry 记录 is one line of the journal: a command with what came of it, events
+// or a refusal, or what the ledger did by itself.
+type Entry struct {
+	Height   int64
+	Index    uint32 // within the block; the ledger's own step is 0
+	At       Instant
+	Verb     Verb
+	Envelope EnvelopeID // zero for the ledger's own step
+	By       Signer
+	Person   PersonID
+	Refusal  Refusal
+	Events   []Event
+}
+
+func (AdmitParty) Verb() Verb          { return VerbAdmitParty }
+func (SuspendParty) Verb() Verb        { return VerbSuspendParty }
+func (ReinstateParty) Verb() Verb      { return VerbReinstateParty }
+func (EnrolPerson) Verb() Verb         { return VerbEnrolPerson }
+func (RotateKey) Verb() Verb           { return VerbRotateKey }
+func (RevokeKey) Verb() Verb           { return VerbRevokeKey }
+func (ClassifyEnterprise) Verb() Verb  { return VerbClassifyEnterprise }
+func (PublishRates) Verb() Verb        { return VerbPublishRates }
+func (SetLimits) Verb() Verb           { return VerbSetLimits }
+func (AdmitToPilot) Verb() Verb        { return VerbAdmitToPilot }
+func (StopPilot) Verb() Verb           { return VerbStopPilot }
+func (ResumePilot) Verb() Verb         { return VerbResumePilot }
+func (PublishDocuments) Verb() Verb    { return VerbPublishDocuments }
+func (AmendDocument) Verb() Verb       { return VerbAmendDocument }
+func (WithdrawDocument) Verb() Verb    { return VerbWithdrawDocument }
+func (ReturnGoods) Verb() Verb         { return VerbReturnGoods }
+func (FreezeDocument) Verb() Verb      { return VerbFreezeDocument }
+func (UnfreezeDocument) Verb() Verb    { return VerbUnfreezeDocument }
+func (Apply) Verb() Verb               { return VerbApply }
+func (WithdrawApplication) Verb() Verb { return VerbWithdrawApplication }
+func (Accept) Verb() Verb              { return VerbAccept }
+func (Decline) Verb() Verb             { return VerbDecline }
+func (ExtendHold) Verb() Verb          { return VerbExtendHold }
+func (Approve) Verb() Verb             { return VerbApprove }
+func (Disburse) Verb() Verb            { return VerbDisburse }
+func (CorrectDisbursal) Verb() Verb    { return VerbCorrectDisbursal }
+func (Repay) Verb() Verb               { return VerbRepay }
+func (CorrectRepayment) Verb() Verb    { return VerbCorrectRepayment }
+func (RegisterProceeds) Verb() Verb    { return VerbRegisterProceeds }

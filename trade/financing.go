@@ -1,0 +1,222 @@
+package trade
+
+// Scenario numbers a kind of business as in domain §3. Numbers are frozen.
+type Scenario uint8
+
+// ExportReceivables is financing after shipment against export declarations.
+const ExportReceivables Scenario = 1
+
+// Product numbers a loan product, with limits of its own. Numbers are frozen.
+type Product uint8
+
+// The products.
+const (
+	ExportReceivable Product = 1 // 出口应收账款融资
+	PolicyFinancing  Product = 2 // 出口信保保单融资
+	FreightFinancing Product = 3 // 物流融资
+	Forfaiting       Product = 4 // 福费廷
+	PackingLoan      Product = 5 // 打包贷款
+)
+
+// Scenario gives the scenario in which a product runs; 0 when the scenario is
+// not open on this ledger.
+func (p Product) Scenario() Scenario {
+	switch p {
+	case ExportReceivable, Forfaiting, PackingLoan:
+		return ExportReceivables
+	}
+	return 0
+}
+
+// State is where a financing stands in its life (domain §4.2). Numbers are frozen.
+type State uint8
+
+// The states.
+const (
+	Applied   State = 1
+	Accepted  State = 2
+	Approved  State = 3
+	Disbursed State = 4
+	Settled   State = 5
+	Declined  State = 6
+	Withdrawn State = 7
+	Lapsed    State = 8
+)
+
+// Line takes an amount, in minor units of the document's currency, from a document.
+type Line struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Amount   int64      `cbor:"2,keyasint"`
+}
+
+// Deal says which financing it is, whose, at which bank, in which region. Every
+// event of a financing carries it, so that a reader needs no book to know whom
+// it concerns.
+type Deal struct {
+	Financing  FinancingID `cbor:"1,keyasint"`
+	Enterprise PartyID     `cbor:"2,keyasint"`
+	Bank       PartyID     `cbor:"3,keyasint"`
+	Region     Region      `cbor:"4,keyasint"`
+}
+
+// Terms are what a bank disburses. Amounts are minor units of the currency the
+// enterprise asked for.
+type Terms struct {
+	Amount   int64       `cbor:"1,keyasint"`
+	Rate     BasisPoints `cbor:"2,keyasint"` // yearly interest
+	Date     Day         `cbor:"3,keyasint"` // of the disbursal
+	Maturity Day         `cbor:"4,keyasint"`
+	Outlet   Region      `cbor:"5,keyasint"` // region of the bank's outlet
+	Details  Digest      `cbor:"6,keyasint"` // contract number, outlet, 中登网 number, sealed
+	Lines    []Line      `cbor:"7,keyasint"` // what is pledged of each document
+}
+
+// Financing 融资 is one loan and its life.
+type Financing struct {
+	Deal        Deal     `cbor:"1,keyasint"`
+	Product     Product  `cbor:"2,keyasint"`
+	State       State    `cbor:"3,keyasint"`
+	Asked       Money    `cbor:"4,keyasint"`
+	Tenor       int32    `cbor:"5,keyasint"` // days
+	Lines       []Line   `cbor:"6,keyasint"` // as applied for
+	Details     Digest   `cbor:"7,keyasint"` // of the application, sealed
+	AppliedAt   Instant  `cbor:"8,keyasint"`
+	HoldUntil   Instant  `cbor:"9,keyasint,omitempty"`
+	Extensions  uint8    `cbor:"10,keyasint,omitempty"`
+	AcceptedBy  PersonID `cbor:"11,keyasint"`
+	ApprovedBy  PersonID `cbor:"12,keyasint"`
+	EnteredBy   PersonID `cbor:"13,keyasint"` // who entered the terms that stand
+	Terms       Terms    `cbor:"14,keyasint"`
+	Outstanding int64    `cbor:"15,keyasint,omitempty"` // principal still owed, minor units of Asked.Currency
+	Weight      int64    `cbor:"16,keyasint,omitempty"` // CNY fen that the whole principal counted against caps when it was disbursed
+	Repayments  uint32   `cbor:"17,keyasint,omitempty"` // how many were registered
+	Reason      Reason   `cbor:"18,keyasint,omitempty"` // why it was declined or withdrawn
+	OverdueSeen bool     `cbor:"19,keyasint,omitempty"` // the ledger has warned that its maturity passed
+}
+
+// Apply 申请 asks a bank for a financing against documents. By a maker of the enterprise.
+type Apply struct {
+	Financing FinancingID `cbor:"1,keyasint"`
+	Bank      PartyID     `cbor:"2,keyasint"`
+	Product   Product     `cbor:"3,keyasint"`
+	Asked     Money       `cbor:"4,keyasint"`
+	Tenor     int32       `cbor:"5,keyasint"`
+	Lines     []Line      `cbor:"6,keyasint"`
+	Details   Digest      `cbor:"7,keyasint"`
+}
+
+// WithdrawApplication 撤回 takes an application back before it is disbursed. By a maker of the enterprise.
+type WithdrawApplication struct {
+	Financing FinancingID `cbor:"1,keyasint"`
+	Reason    Reason      `cbor:"2,keyasint"`
+}
+
+// Accept 受理 holds the value that was applied for. By a maker of the bank.
+type Accept struct {
+	Financing FinancingID `cbor:"1,keyasint"`
+}
+
+// Decline 拒绝 ends a financing that is not yet disbursed and frees what it holds. By a maker or checker of the bank.
+type Decline struct {
+	Financing FinancingID `cbor:"1,keyasint"`
+	Reason    Reason      `cbor:"2,keyasint"`
+}
+
+// ExtendHold gives a hold one more term. By a maker of the bank.
+type ExtendHold struct {
+	Financing FinancingID `cbor:"1,keyasint"`
+}
+
+// Approve 审核通过 lets an accepted financing be disbursed. By a checker of the bank who did not accept it.
+type Approve struct {
+	Financing FinancingID `cbor:"1,keyasint"`
+}
+
+// Disburse 放款 registers the loan and turns what was held into a pledge. By a maker of the bank.
+type Disburse struct {
+	Financing FinancingID `cbor:"1,keyasint"`
+	Terms     Terms       `cbor:"2,keyasint"`
+}
+
+// CorrectDisbursal 更正 replaces the terms of a disbursal that was entered
+// wrongly; the first terms stay in the journal. By a checker of the bank who
+// did not enter them.
+type CorrectDisbursal struct {
+	Financing FinancingID `cbor:"1,keyasint"`
+	Terms     Terms       `cbor:"2,keyasint"`
+	Reason    Reason      `cbor:"3,keyasint"`
+}
+
+// FinancingApplied says that an enterprise applied.
+type FinancingApplied struct {
+	Deal    Deal    `cbor:"1,keyasint"`
+	Product Product `cbor:"2,keyasint"`
+	Asked   Money   `cbor:"3,keyasint"`
+	Tenor   int32   `cbor:"4,keyasint"`
+	Lines   []Line  `cbor:"5,keyasint"`
+	Details Digest  `cbor:"6,keyasint"`
+	At      Instant `cbor:"7,keyasint"`
+}
+
+// FinancingAccepted says that the bank holds the value until an instant.
+type FinancingAccepted struct {
+	Deal      Deal     `cbor:"1,keyasint"`
+	By        PersonID `cbor:"2,keyasint"`
+	HoldUntil Instant  `cbor:"3,keyasint"`
+}
+
+// HoldExtended says that the hold lasts longer.
+type HoldExtended struct {
+	Deal      Deal    `cbor:"1,keyasint"`
+	HoldUntil Instant `cbor:"2,keyasint"`
+}
+
+// FinancingApproved says that a second person approved.
+type FinancingApproved struct {
+	Deal Deal     `cbor:"1,keyasint"`
+	By   PersonID `cbor:"2,keyasint"`
+}
+
+// FinancingEnded says that a financing ended before it was disbursed: declined, withdrawn or lapsed.
+type FinancingEnded struct {
+	Deal   Deal   `cbor:"1,keyasint"`
+	State  State  `cbor:"2,keyasint"`
+	Reason Reason `cbor:"3,keyasint,omitempty"`
+}
+
+// FinancingDisbursed says that the loan was paid out.
+type FinancingDisbursed struct {
+	Deal   Deal     `cbor:"1,keyasint"`
+	By     PersonID `cbor:"2,keyasint"`
+	Terms  Terms    `cbor:"3,keyasint"`
+	Weight int64    `cbor:"4,keyasint"`
+}
+
+// DisbursalCorrected says that other terms stand from now on.
+type DisbursalCorrected struct {
+	Deal        Deal     `cbor:"1,keyasint"`
+	By          PersonID `cbor:"2,keyasint"`
+	Terms       Terms    `cbor:"3,keyasint"`
+	Before      Terms    `cbor:"4,keyasint"`
+	Outstanding int64    `cbor:"5,keyasint"`
+	Weight      int64    `cbor:"6,keyasint"`
+	Reason      Reason   `cbor:"7,keyasint"`
+}
+
+// FinancingSettled 结清 says that nothing is owed any more.
+type FinancingSettled struct {
+	Deal Deal `cbor:"1,keyasint"`
+}
+
+// FinancingReopened says that a corrected repayment left principal owed again.
+type FinancingReopened struct {
+	Deal Deal `cbor:"1,keyasint"`
+}
+
+// PoolChanged says by how much, in CNY fen, a financing counts more or less
+// against the caps of its region and bank.
+type PoolChanged struct {
+	Deal     Deal     `cbor:"1,keyasint"`
+	Scenario Scenario `cbor:"2,keyasint"`
+	Change   int64    `cbor:"3,keyasint"`
+}

@@ -1,0 +1,136 @@
+package trade
+
+// ProductLimit bounds one product.
+type ProductLimit struct {
+	Product Product     `cbor:"1,keyasint"`
+	Advance BasisPoints `cbor:"2,keyasint"` // share of the taken value that may be lent
+	Tenor   int32       `cbor:"3,keyasint"` // days at most
+}
+
+// Limits 限额 are what the regulator sets; they take force on a day and stand
+// until later ones do.
+type Limits struct {
+	From           Day            `cbor:"1,keyasint"`
+	Products       []ProductLimit `cbor:"2,keyasint"`
+	HoldSeconds    int64          `cbor:"3,keyasint"` // how long a hold lasts, and each extension
+	HoldExtensions uint8          `cbor:"4,keyasint"`
+	Modes          []Mode         `cbor:"5,keyasint"` // supervision modes that may be financed
+	Sources        []Source       `cbor:"6,keyasint"` // sources that may repay
+	Instruments    []Instrument   `cbor:"7,keyasint"`
+	ClassCTenor    int32          `cbor:"8,keyasint"`  // days
+	RateAge        int32          `cbor:"9,keyasint"`  // days that a rate may be old
+	Backdate       int32          `cbor:"10,keyasint"` // days after which a disbursal, repayment or proceeds may still be registered
+}
+
+// SetLimits publishes limits that take force on a day not before today. By a governor.
+type SetLimits struct {
+	Limits Limits `cbor:"1,keyasint"`
+}
+
+// LimitsSet says that limits take force on their day.
+type LimitsSet struct {
+	Limits Limits `cbor:"1,keyasint"`
+}
+
+// maxLimits is how many versions of the limits the book keeps at hand; older
+// ones remain in the journal.
+const maxLimits = 32
+
+// DefaultLimits are the limits of a new ledger (domain §4.2 to §4.4, §4.7).
+func DefaultLimits(from Day) Limits {
+	return Limits{
+		From: from,
+		Products: []ProductLimit{
+			{ExportReceivable, 9_000, 180}, {PolicyFinancing, 9_000, 180}, {FreightFinancing, 8_000, 180},
+			{Forfaiting, 10_000, 365}, {PackingLoan, 8_000, 180},
+		},
+		HoldSeconds:    72 * 3600,
+		HoldExtensions: 2,
+		Modes:          []Mode{"0110", "0214", "0615", "0654", "1039", "9710", "9810"},
+		Sources:        []Source{FromProceeds, OwnFunds, InsurerClaim, OtherSource},
+		Instruments:    []Instrument{Wire, LetterOfCredit, Collection, ECNY},
+		ClassCTenor:    90,
+		RateAge:        7,
+		Backdate:       5,
+	}
+}
+
+// LimitsOn gives the limits in force on a day among versions in order of their
+// days; before the first version the first one stands.
+func LimitsOn(versions []Limits, day Day) Limits {
+	var standing Limits
+	for i, v := range versions {
+		if i == 0 || v.From <= day {
+			standing = v
+		}
+	}
+	return standing
+}
+
+func (l Limits) product(p Product) (ProductLimit, bool) {
+	for _, limit := range l.Products {
+		if limit.Product == p {
+			return limit, true
+		}
+	}
+	return ProductLimit{}, false
+}
+
+func contains[T comparable](list []T, x T) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+func (c SetLimits) decide(r *ruling) Refusal {
+	if !r.governor() {
+		return r.no(DutyMustAllow)
+	}
+	if c.Limits.From < r.at.Day() {
+		return r.no(LimitsMustNotBeBackdated)
+	}
+	if !c.Limits.sound() {
+		return r.no(LimitsMustBeSound)
+	}
+	r.add(LimitsSet(c))
+	return Refusal{}
+}
+
+// sound reports whether limits can be lived with: every figure within a range
+// that keeps the other rules meaningful.
+func (l Limits) sound() bool {
+	if len(l.Products) == 0 || len(l.Products) > 16 || len(l.Modes) > 64 || len(l.Sources) > 8 || len(l.Instruments) > 8 {
+		return false
+	}
+	for _, p := range l.Products {
+		if p.Advance <= 0 || p.Advance > whole || p.Tenor <= 0 || p.Tenor > 3650 {
+			return false
+		}
+	}
+	return l.HoldSeconds > 0 && l.HoldSeconds <= maxHoldTime && l.HoldExtensions <= 10 &&
+		l.ClassCTenor > 0 && l.ClassCTenor <= 3650 && l.RateAge >= 0 && l.RateAge <= maxRateAge && l.Backdate >= 0 && l.Backdate <= 365
+}
+
+// withLimits gives the versions that the book keeps after new limits came in.
+func withLimits(versions []Limits, l Limits) []Limits {
+	kept := make([]Limits, 0, len(versions)+1)
+	placed := false
+	for _, v := range versions {
+		if v.From >= l.From && !placed {
+			kept, placed = append(kept, l), true
+		}
+		if v.From != l.From {
+			kept = append(kept, v)
+		}
+	}
+	if !placed {
+		kept = append(kept, l)
+	}
+	if len(kept) > maxLimits {
+		kept = kept[len(kept)-maxLimits:]
+	}
+	return kept
+}

@@ -1,0 +1,154 @@
+package trade
+
+import (
+	"bytes"
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+)
+
+// MemoryBook is the whole book in maps: the model that every other book is
+// tested against, and the test double of all that needs one. It is not safe
+// for use by several goroutines.
+type MemoryBook struct {
+	Parties    map[PartyID]Party
+	Keys       map[KeyID]PersonKey
+	Documents  map[DocumentID]Document
+	ClaimsOf   map[DocumentID]map[FinancingID]Claim
+	Financings map[FinancingID]Financing
+	Repaid     map[FinancingID]map[uint32]Repayment
+	Received   map[ProceedsID]Proceeds
+	Warnings   []Alert
+	RatesOf    map[Day]Rates
+	Versions   []Limits
+	Pilots     map[PilotKey]Pilot
+	Deadlines  map[Deadline]struct{}
+}
+
+// NewMemoryBook makes an empty book.
+func NewMemoryBook() *MemoryBook {
+	return &MemoryBook{
+		Parties:    map[PartyID]Party{},
+		Keys:       map[KeyID]PersonKey{},
+		Documents:  map[DocumentID]Document{},
+		ClaimsOf:   map[DocumentID]map[FinancingID]Claim{},
+		Financings: map[FinancingID]Financing{},
+		Repaid:     map[FinancingID]map[uint32]Repayment{},
+		Received:   map[ProceedsID]Proceeds{},
+		RatesOf:    map[Day]Rates{},
+		Pilots:     map[PilotKey]Pilot{},
+		Deadlines:  map[Deadline]struct{}{},
+	}
+}
+
+func find[K comparable, V any](m map[K]V, k K) (V, bool) {
+	v, ok := m[k]
+	return v, ok
+}
+
+// Party implements [Book].
+func (b *MemoryBook) Party(id PartyID) (Party, bool) { return find(b.Parties, id) }
+
+// Key implements [Book].
+func (b *MemoryBook) Key(id KeyID) (PersonKey, bool) { return find(b.Keys, id) }
+
+// Document implements [Book].
+func (b *MemoryBook) Document(id DocumentID) (Document, bool) { return find(b.Documents, id) }
+
+// Claim implements [Book].
+func (b *MemoryBook) Claim(d DocumentID, f FinancingID) (Claim, bool) { return find(b.ClaimsOf[d], f) }
+
+// Claims implements [Book].
+func (b *MemoryBook) Claims(d DocumentID) iter.Seq[Claim] {
+	claims := slices.SortedFunc(maps.Values(b.ClaimsOf[d]), func(x, y Claim) int {
+		return bytes.Compare(x.Financing[:], y.Financing[:])
+	})
+	return slices.Values(claims)
+}
+
+// Financing implements [Book].
+func (b *MemoryBook) Financing(id FinancingID) (Financing, bool) { return find(b.Financings, id) }
+
+// Repayment implements [Book].
+func (b *MemoryBook) Repayment(id FinancingID, n uint32) (Repayment, bool) {
+	return find(b.Repaid[id], n)
+}
+
+// Proceeds implements [Book].
+func (b *MemoryBook) Proceeds(id ProceedsID) (Proceeds, bool) { return find(b.Received, id) }
+
+// Alert implements [Book].
+func (b *MemoryBook) Alert(n uint64) (Alert, bool) {
+	if n == 0 || n > b.Alerts() {
+		return Alert{}, false
+	}
+	return b.Warnings[n-1], true
+}
+
+// Alerts implements [Book].
+func (b *MemoryBook) Alerts() uint64 { return uint64(len(b.Warnings)) }
+
+// Rates implements [Book].
+func (b *MemoryBook) Rates(d Day) (Rates, bool) { return find(b.RatesOf, d) }
+
+// Limits implements [Book].
+func (b *MemoryBook) Limits() []Limits { return b.Versions }
+
+// Pilot implements [Book].
+func (b *MemoryBook) Pilot(k PilotKey) (Pilot, bool) { return find(b.Pilots, k) }
+
+// Deadline implements [Book].
+func (b *MemoryBook) Deadline(until Instant) (Deadline, bool) {
+	var first Deadline
+	found := false
+	for d := range b.Deadlines {
+		if d.At <= until && (!found || d.compare(first) < 0) {
+			first, found = d, true
+		}
+	}
+	return first, found
+}
+
+func (d Deadline) compare(e Deadline) int {
+	return cmp.Or(cmp.Compare(d.At, e.At), cmp.Compare(d.Kind, e.Kind), bytes.Compare(d.Financing[:], e.Financing[:]))
+}
+
+// Put implements [Writer].
+func (b *MemoryBook) Put(r Record) {
+	switch r := r.(type) {
+	case Party:
+		b.Parties[r.ID] = r
+	case PersonKey:
+		b.Keys[r.ID] = r
+	case Document:
+		b.Documents[r.ID] = r
+	case Claim:
+		if b.ClaimsOf[r.Document] == nil {
+			b.ClaimsOf[r.Document] = map[FinancingID]Claim{}
+		}
+		b.ClaimsOf[r.Document][r.Financing] = r
+	case Financing:
+		b.Financings[r.Deal.Financing] = r
+	case Repayment:
+		if b.Repaid[r.Financing] == nil {
+			b.Repaid[r.Financing] = map[uint32]Repayment{}
+		}
+		b.Repaid[r.Financing][r.Number] = r
+	case Proceeds:
+		b.Received[r.ID] = r
+	case Alert:
+		b.Warnings = append(b.Warnings, r)
+	case Rates:
+		b.RatesOf[r.Day] = r
+	case LimitVersions:
+		b.Versions = r.Versions
+	case Pilot:
+		b.Pilots[r.Key] = r
+	case Deadline:
+		b.Deadlines[r] = struct{}{}
+	}
+}
+
+// Remove implements [Writer].
+func (b *MemoryBook) Remove(d Deadline) { delete(b.Deadlines, d) }

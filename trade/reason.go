@@ -1,0 +1,27 @@
+package trade
+
+// Reason is a coded reason for an ending, a correction or an order. Numbers are frozen.
+type Reason uint8
+
+// The reasons: first the cancellation reasons of the field's registries
+// (domain §4.2), then those of orders and of keys.
+const (
+	NoReason            Reason = 0
+	ExistingBusiness    Reason = 1 // existing business with the bank
+	DuplicateFinanced   Reason = 2
+	ApplicantWithdrew   Reason = 3
+	ExpiredUndisbursed  Reason = 4
+	BankDeclined        Reason = 5
+	FraudSuspected      Reason = 6
+	EntryError          Reason = 7 // data error
+	ObligationSatisfied Reason = 8
+	OtherReason         Reason = 9 // with a text among the sealed details
+	SourceCancelled     Reason = 10
+	Investigation       Reason = 11
+	RuleViolated        Reason = 12
+	KeyCompromised      Reason = 13
+	PersonLeft          Reason = 14
+	lastReason                 = PersonLeft
+)
+
+func (r Reason) known() bool { return r > NoReason && r <= lastReason }

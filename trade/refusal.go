@@ -1,0 +1,150 @@
+package trade
+
+// Rule numbers a rule that a refusal states. Numbers are frozen for ever.
+type Rule uint16
+
+// Rules about the envelope, which the ledger checks before it asks the rule book.
+const (
+	EnvelopeMustBeReadable     Rule = 101
+	ChainMustMatch             Rule = 102
+	SignatureMustVerify        Rule = 103
+	EnvelopeMustNotBeExpired   Rule = 104
+	EnvelopeMustNotBeReplayed  Rule = 105
+	EnvelopeMustNotLastTooLong Rule = 106
+	EnvelopeMustNotBeTooLarge  Rule = 107
+)
+
+// Rules about parties and keys.
+const (
+	KeyMustBeEnrolled            Rule = 201
+	KeyMustNotBeRevoked          Rule = 202
+	PartyMustBeAdmitted          Rule = 203
+	PartyMustNotBeSuspended      Rule = 204
+	DutyMustAllow                Rule = 205
+	PartyMustBeNew               Rule = 206
+	PartyKindMustBeKnown         Rule = 207
+	RegionMustBeKnown            Rule = 208
+	PartyMustBeSuspended         Rule = 209
+	KeyMustBeNew                 Rule = 210
+	SchemeMustBeKnown            Rule = 211
+	PublicKeyMustBeSound         Rule = 212
+	DutyMustFitParty             Rule = 213
+	ClassMustFitParty            Rule = 214
+	RegulatorMustNotBeTarget     Rule = 215
+	EnterpriseMustBeAdmitted     Rule = 216
+	EnterpriseMustBeListed       Rule = 217
+	BankMustBeAdmitted           Rule = 218
+	BankMustNotBeSuspended       Rule = 219
+	PersonMustBeGiven            Rule = 220
+	EnterpriseMustNotBeSuspended Rule = 221
+)
+
+// Rules about documents.
+const (
+	DocumentMustExist            Rule = 301
+	DocumentMustBeNew            Rule = 302
+	DocumentKindMustBeSources    Rule = 303
+	AmountMustBePositive         Rule = 304
+	AmountMustBeInRange          Rule = 305
+	CurrencyMustBeKnown          Rule = 306
+	ModeMustBeKnown              Rule = 307
+	DateMustNotBeInFuture        Rule = 308
+	ListMustBeInBounds           Rule = 309
+	SourceMustOwnDocument        Rule = 310
+	RevisionMustFollow           Rule = 311
+	CurrencyMustStay             Rule = 312
+	DocumentMustNotBeWithdrawn   Rule = 313
+	ReturnMustNotExceedWorth     Rule = 314
+	DocumentMustNotBeFrozen      Rule = 315
+	DocumentMustBeFrozen         Rule = 316
+	HolderMustBeApplicant        Rule = 317
+	ModeMustBeFinanceable        Rule = 318
+	TakingMustNotExceedAvailable Rule = 319
+	DocumentMustNotRepeat        Rule = 320
+	IdentifierMustBeGiven        Rule = 321
+	DetailsMustBeGiven           Rule = 322
+	DocumentMustCoverClaims      Rule = 323
+)
+
+// Rules about the life of a financing.
+const (
+	FinancingMustExist          Rule = 401
+	FinancingMustBeNew          Rule = 402
+	FinancingMustBeOwn          Rule = 403
+	FinancingMustBeApplied      Rule = 404
+	FinancingMustBeAccepted     Rule = 405
+	FinancingMustBeApproved     Rule = 406
+	FinancingMustBeDisbursed    Rule = 407
+	FinancingMustNotBeDisbursed Rule = 408
+	ProductMustBeOpen           Rule = 409
+	TenorMustBeInLimit          Rule = 410
+	AdvanceMustBeInLimit        Rule = 411
+	SecondPersonMustAct         Rule = 412
+	HoldMustNotHaveLapsed       Rule = 413
+	HoldMustBeExtendable        Rule = 414
+	ReasonMustBeGiven           Rule = 415
+	DisbursalMustMatchLines     Rule = 416
+	DateMustBeInOrder           Rule = 417
+	DateMustNotBeTooOld         Rule = 418
+	InterestRateMustBeInRange   Rule = 419
+	MaturityMustFollowDate      Rule = 420
+	CorrectionMustChange        Rule = 421
+	CorrectionMustCoverRepaid   Rule = 422
+	DisbursalMustNotExceedAsked Rule = 423
+)
+
+// Rules about repayment and proceeds.
+const (
+	RepaymentMustNotExceedOwed     Rule = 501
+	SourceMustBeAllowed            Rule = 502
+	ProceedsMustBeNamed            Rule = 503
+	ProceedsMustExist              Rule = 504
+	ProceedsMustBeNew              Rule = 505
+	ProceedsMustBeSameDeal         Rule = 506
+	RepaymentMustNotExceedProceeds Rule = 507
+	InstrumentMustBeAllowed        Rule = 508
+	BoPCodeMustBeKnown             Rule = 509
+	MatchMustNotExceedProceeds     Rule = 510
+	RepaymentMustExist             Rule = 511
+	RepaymentMustNotBeCorrected    Rule = 512
+	CollectionMustNotExceedWorth   Rule = 513
+)
+
+// Rules about rates, limits and the pilot.
+const (
+	RateMustBePublished      Rule = 601
+	LimitsMustNotBeBackdated Rule = 602
+	LimitsMustBeSound        Rule = 603
+	PilotMustNameOnePlace    Rule = 604
+	PilotMustBeAdmitted      Rule = 605
+	PilotMustNotBeStopped    Rule = 606
+	PilotMustBeStopped       Rule = 607
+	RegionMustBeInPilot      Rule = 608
+	BankMustBeInPilot        Rule = 609
+	CapMustNotBeExceeded     Rule = 610
+)
+
+// Refusal 拒绝原因 is a no of the rule book: the rule, where it was broken, and
+// for a refused taking what is left, never who took the rest. The zero value
+// is no refusal.
+type Refusal struct {
+	Rule     Rule       `cbor:"1,keyasint"`
+	Item     uint32     `cbor:"2,keyasint,omitempty"` // which item of the command's list, from 1; 0 when it has none
+	Document DocumentID `cbor:"3,keyasint"`
+	Left     Money      `cbor:"4,keyasint"` // without a currency when no amount is told
+}
+
+// OK reports whether nothing was refused.
+func (r Refusal) OK() bool { return r.Rule == 0 }
+
+// OnRecord reports whether supervision wants to see attempts that break the
+// rule, so that they go to the ledger although they are known to be refused
+// (domain §4.6, §4.7).
+func (r Rule) OnRecord() bool {
+	switch r {
+	case TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
+		SourceMustBeAllowed, SecondPersonMustAct, ProceedsMustBeNew, CapMustNotBeExceeded:
+		return true
+	}
+	return false
+}

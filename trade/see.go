@@ -1,0 +1,164 @@
+package trade
+
+// Viewer is who looks: a party, by its kind and region.
+type Viewer struct {
+	Party  PartyID
+	Kind   PartyKind
+	Region Region
+}
+
+// Audience is whom something concerns. The regulator may see everything, a
+// branch what concerns its region, a party what concerns itself (domain §2, §6).
+type Audience struct {
+	Public  bool // concerns every member
+	Parties []PartyID
+	Region  Region
+}
+
+// MaySee reports whether a viewer may see what concerns an audience.
+func MaySee(v Viewer, a Audience) bool {
+	if a.Public || v.Kind == Regulator {
+		return true
+	}
+	if v.Kind == Branch {
+		return a.Region != "" && v.Region == a.Region
+	}
+	return contains(a.Parties, v.Party)
+}
+
+// MaySeeActor reports whether a viewer may learn who acted: the regulator, the
+// actor itself, and in a financing both sides of the deal. A lender who is
+// warned of what another bank did never learns which bank it was.
+func MaySeeActor(v Viewer, actor PartyID, e Event) bool {
+	if v.Kind == Regulator || v.Kind == Branch || v.Party == actor {
+		return true
+	}
+	audience := AudienceOf(e)
+	if _, alert := e.(AlertRaised); alert {
+		return false
+	}
+	return audience.Public || (contains(audience.Parties, v.Party) && contains(audience.Parties, actor))
+}
+
+func (d Deal) audience() Audience {
+	return Audience{Parties: []PartyID{d.Enterprise, d.Bank}, Region: d.Region}
+}
+
+// audience of an admission: a bank's cap is its own affair, a region's the
+// regulator's; stops of the whole platform or a scenario concern every member.
+func (k PilotKey) audience() Audience {
+	if k.Bank.IsZero() && k.Region == "" {
+		return Audience{Public: true}
+	}
+	if k.Bank.IsZero() {
+		return Audience{Region: k.Region}
+	}
+	return Audience{Parties: []PartyID{k.Bank}}
+}
+
+// AudienceOf says whom an event concerns. An event that publishes many
+// documents concerns its source here; each document by itself concerns its
+// holder too.
+func AudienceOf(e Event) Audience {
+	switch e := e.(type) {
+	case RatesPublished, LimitsSet:
+		return Audience{Public: true}
+	case PilotAdmitted:
+		return e.Key.audience()
+	case PilotStopped:
+		return e.Key.audience()
+	case PilotResumed:
+		return e.Key.audience()
+	case PartyAdmitted:
+		return Audience{Public: e.Party.Kind != Enterprise, Parties: []PartyID{e.Party.ID}, Region: e.Party.Region}
+	case PartySuspended:
+		return Audience{Parties: []PartyID{e.Party}}
+	case PartyReinstated:
+		return Audience{Parties: []PartyID{e.Party}}
+	case PersonEnrolled:
+		return Audience{Parties: []PartyID{e.Key.Party}}
+	case KeyRevoked:
+		return Audience{Parties: []PartyID{e.Party}}
+	case EnterpriseClassified:
+		return Audience{Parties: []PartyID{e.Party}}
+	case DocumentsPublished:
+		return Audience{Parties: []PartyID{e.Source}}
+	case DocumentAmended:
+		return Audience{Parties: []PartyID{e.Source, e.Holder}}
+	case DocumentWithdrawn:
+		return Audience{Parties: []PartyID{e.Source, e.Holder}}
+	case GoodsReturned:
+		return Audience{Parties: []PartyID{e.Source, e.Holder}}
+	case DocumentFrozen:
+		return Audience{Parties: []PartyID{e.Holder}}
+	case DocumentUnfrozen:
+		return Audience{Parties: []PartyID{e.Holder}}
+	case AlertRaised:
+		return AudienceOfRecord(e.Alert)
+	case ProceedsRegistered:
+		return AudienceOfRecord(e.Proceeds)
+	case ProceedsUsed:
+		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}}
+	}
+	return dealOf(e).audience()
+}
+
+// dealOf gives the deal of an event of a financing; the zero deal, which
+// concerns nobody but the regulator, of every other.
+func dealOf(e Event) Deal {
+	switch e := e.(type) {
+	case ValueMoved:
+		return e.Deal
+	case FinancingApplied:
+		return e.Deal
+	case FinancingAccepted:
+		return e.Deal
+	case HoldExtended:
+		return e.Deal
+	case FinancingApproved:
+		return e.Deal
+	case FinancingEnded:
+		return e.Deal
+	case FinancingDisbursed:
+		return e.Deal
+	case DisbursalCorrected:
+		return e.Deal
+	case FinancingRepaid:
+		return e.Deal
+	case RepaymentCorrected:
+		return e.Deal
+	case FinancingSettled:
+		return e.Deal
+	case FinancingReopened:
+		return e.Deal
+	case PoolChanged:
+		return e.Deal
+	}
+	return Deal{}
+}
+
+// AudienceOfRecord says whom a record concerns. Claims of other banks on the
+// same document concern nobody but their own bank and its client.
+func AudienceOfRecord(record Record) Audience {
+	switch record := record.(type) {
+	case Party:
+		return Audience{Public: record.Kind != Enterprise, Parties: []PartyID{record.ID}, Region: record.Region}
+	case PersonKey:
+		return Audience{Parties: []PartyID{record.Party}}
+	case Document:
+		return Audience{Parties: []PartyID{record.Source, record.Holder}}
+	case Claim:
+		return Audience{Parties: []PartyID{record.Bank}}
+	case Financing:
+		return record.Deal.audience()
+	case Proceeds:
+		return Audience{Parties: []PartyID{record.Bank, record.Enterprise}, Region: record.Region}
+	case Alert:
+		return Audience{Parties: record.Parties, Region: record.Region}
+	case Pilot:
+		return record.Key.audience()
+	case Rates, LimitVersions:
+		return Audience{Public: true}
+	}
+	return Audience{}
+}
