@@ -1,0 +1,16 @@
+.PHONY: check test demo bench
+
+# what CI runs, without installing anything
+check:
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	go test ./internal/tidy/
+
+test:
+	go test ./...
+
+demo:
+	go run ./cmd/tallystick demo
+
+bench:
+	go run ./cmd/tallystick bench

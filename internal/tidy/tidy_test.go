@@ -1,0 +1,348 @@
+package tidy
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	maxFunctionLines  = 70
+	maxFileLines      = 500
+	maxTestFileLines  = 800
+	maxPackageLines   = 2_500
+	maxInterface      = 5
+	maxArrowsPerOuter = 2.6
+)
+
+// mayImport is the import map of ARCHITECTURE.md. Packages that wire the parts
+// together (bench, cmd) may import all of them and are not listed.
+var mayImport = map[string][]string{
+	"trade":         {},
+	"merkle":        {},
+	"token":         {},
+	"vault":         {},
+	"internal/tidy": {},
+	"wire":          {"trade"},
+	"readmodel":     {"trade"},
+	"risk":          {"trade"},
+	"formats":       {"trade"},
+	"gateway":       {"trade", "wire"},
+	"ledger":        {"trade", "wire", "merkle"},
+	"proof":         {"trade", "wire", "merkle"},
+	"chain":         {"trade", "ledger"},
+	"sim":           {"trade", "wire", "ledger"},
+	"api":           {"trade", "gateway", "readmodel", "risk", "vault", "formats"},
+	"portal":        {"trade", "gateway", "readmodel", "risk", "vault", "formats"},
+}
+
+// purePackage lists what the rule book must not import: nothing that knows a
+// clock, chance, goroutines or the outside.
+var banInTrade = []string{"os", "net", "net/http", "io", "io/fs", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand", "sync", "sync/atomic", "context", "runtime"}
+
+var bannedNames = regexp.MustCompile(`(Manager|Service|Handler|Util|Utils|Helper|Impl|Base|Data|Info)($|[A-Z0-9])`)
+
+var bannedWords = regexp.MustCompile(`TODO|FIXME|XXX|not implemented|unimplemented`)
+
+type source struct {
+	path    string // from the module's root
+	dir     string
+	isTest  bool
+	lines   int
+	text    string
+	file    *ast.File
+	fileSet *token.FileSet
+}
+
+func moduleRoot(t *testing.T) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			t.Fatal("no go.mod above the test")
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+func sources(t *testing.T) []source {
+	t.Helper()
+	root := moduleRoot(t)
+	var all []source
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name := d.Name(); path != root && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		fileSet := token.NewFileSet()
+		file, err := parser.ParseFile(fileSet, path, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(root, path)
+		rel = filepath.ToSlash(rel)
+		all = append(all, source{path: rel, dir: filepath.ToSlash(filepath.Dir(rel)), isTest: strings.HasSuffix(rel, "_test.go"),
+			lines: strings.Count(string(text), "\n"), text: string(text), file: file, fileSet: fileSet})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func ours(path string) (string, bool) {
+	rest, ok := strings.CutPrefix(path, "tallystick/")
+	return rest, ok
+}
+
+func TestImportsFollowTheMap(t *testing.T) {
+	arrows, outer := map[string]bool{}, map[string]bool{}
+	for _, s := range sources(t) {
+		if s.isTest {
+			continue
+		}
+		for _, spec := range s.file.Imports {
+			path := strings.Trim(spec.Path.Value, `"`)
+			if spec.Name != nil && spec.Name.Name != "_" {
+				t.Errorf("%s imports %s under another name", s.path, path)
+			}
+			if s.dir == "trade" && slices.Contains(banInTrade, path) {
+				t.Errorf("%s: the rule book must not import %s", s.path, path)
+			}
+			target, ok := ours(path)
+			if !ok {
+				continue
+			}
+			if !strings.HasPrefix(s.dir, "cmd") && !strings.HasPrefix(s.dir, "bench") {
+				outer[s.dir], arrows[s.dir+" -> "+target] = true, true
+			}
+			if allowed, listed := mayImport[s.dir]; listed && !slices.Contains(allowed, target) {
+				t.Errorf("%s imports %s, which the map does not allow", s.path, target)
+			}
+		}
+		if _, listed := mayImport[s.dir]; !listed && !strings.HasPrefix(s.dir, "cmd") && !strings.HasPrefix(s.dir, "bench") {
+			t.Errorf("%s: package %s is not on the import map", s.path, s.dir)
+		}
+	}
+	if len(outer) > 0 && float64(len(arrows))/float64(len(outer)) > maxArrowsPerOuter {
+		t.Errorf("%d arrows from %d packages are more than %.1f a package", len(arrows), len(outer), maxArrowsPerOuter)
+	}
+}
+
+func TestLengths(t *testing.T) {
+	packageLines := map[string]int{}
+	for _, s := range sources(t) {
+		limit := maxFileLines
+		if s.isTest {
+			limit = maxTestFileLines
+		} else {
+			packageLines[s.dir] += s.lines
+		}
+		if s.lines > limit {
+			t.Errorf("%s has %d lines, more than %d", s.path, s.lines, limit)
+		}
+		for _, decl := range s.file.Decls {
+			function, ok := decl.(*ast.FuncDecl)
+			if !ok || s.isTest || function.Body == nil {
+				continue
+			}
+			if n := s.fileSet.Position(function.End()).Line - s.fileSet.Position(function.Pos()).Line + 1; n > maxFunctionLines {
+				t.Errorf("%s: function %s has %d lines, more than %d", s.path, function.Name.Name, n, maxFunctionLines)
+			}
+		}
+	}
+	for dir, n := range packageLines {
+		if n > packageLimit(dir) {
+			t.Errorf("package %s has %d lines, more than %d", dir, n, packageLimit(dir))
+		}
+	}
+}
+
+// packageLimit gives the limit of a package. The rule book carries the tables
+// of the field's codes as well.
+func packageLimit(dir string) int {
+	if dir == "trade" {
+		return 3_700
+	}
+	return maxPackageLines
+}
+
+func TestInterfacesAreSmall(t *testing.T) {
+	for _, s := range sources(t) {
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			if i, ok := spec.Type.(*ast.InterfaceType); ok && i.Methods.NumFields() > maxInterface && !(s.dir == "trade" && spec.Name.Name == "Book") {
+				t.Errorf("%s: interface %s has %d methods, more than %d", s.path, spec.Name.Name, i.Methods.NumFields(), maxInterface)
+			}
+			return true
+		})
+	}
+}
+
+func TestNames(t *testing.T) {
+	for _, s := range sources(t) {
+		for _, decl := range s.file.Decls {
+			for _, name := range declared(decl) {
+				if bannedNames.MatchString(name.Name) && ast.IsExported(name.Name) {
+					t.Errorf("%s: the name %s says nothing; use the officer's word", s.path, name.Name)
+				}
+			}
+		}
+		if dir := filepath.Base(s.dir); slices.Contains([]string{"utils", "util", "common", "core", "types", "helpers"}, dir) {
+			t.Errorf("%s: a package named %s says nothing", s.path, dir)
+		}
+	}
+}
+
+func declared(decl ast.Decl) []*ast.Ident {
+	switch d := decl.(type) {
+	case *ast.FuncDecl:
+		return []*ast.Ident{d.Name}
+	case *ast.GenDecl:
+		var names []*ast.Ident
+		for _, spec := range d.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				names = append(names, spec.Name)
+			case *ast.ValueSpec:
+				names = append(names, spec.Names...)
+			}
+		}
+		return names
+	}
+	return nil
+}
+
+func TestExportedNamesAreDocumented(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.isTest || s.file.Name.Name == "main" {
+			continue
+		}
+		for _, decl := range s.file.Decls {
+			if name, documented := documentation(decl); !documented {
+				t.Errorf("%s: exported %s has no doc comment", s.path, name)
+			}
+		}
+	}
+}
+
+// documentation reports the first exported name of a declaration that has no
+// comment of its own, of its group, or beside it.
+func documentation(decl ast.Decl) (string, bool) {
+	switch d := decl.(type) {
+	case *ast.FuncDecl:
+		if d.Doc != nil || !d.Name.IsExported() || (d.Recv != nil && !ast.IsExported(receiver(d))) {
+			return "", true
+		}
+		return d.Name.Name, small(d)
+	case *ast.GenDecl:
+		if d.Doc != nil {
+			return "", true
+		}
+		for _, spec := range d.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				if spec.Name.IsExported() && spec.Doc == nil && spec.Comment == nil {
+					return spec.Name.Name, false
+				}
+			case *ast.ValueSpec:
+				if spec.Names[0].IsExported() && spec.Doc == nil && spec.Comment == nil {
+					return spec.Names[0].Name, false
+				}
+			}
+		}
+	}
+	return "", true
+}
+
+// small methods of one line that stand in a column below a documented one need
+// no comment of their own.
+func small(d *ast.FuncDecl) bool {
+	return d.Recv != nil && d.Body != nil && len(d.Body.List) <= 1 && d.Type.Params.NumFields() == 0
+}
+
+func receiver(d *ast.FuncDecl) string {
+	expr := d.Recv.List[0].Type
+	for {
+		switch e := expr.(type) {
+		case *ast.StarExpr:
+			expr = e.X
+		case *ast.IndexExpr:
+			expr = e.X
+		case *ast.Ident:
+			return e.Name
+		default:
+			return ""
+		}
+	}
+}
+
+func TestNothingIsLeftUndone(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.dir == "internal/tidy" {
+			continue
+		}
+		if found := bannedWords.FindString(s.text); found != "" {
+			t.Errorf("%s says %q: finish it or say it in the documents", s.path, found)
+		}
+		if s.isTest {
+			continue
+		}
+		for _, spec := range s.file.Imports {
+			if spec.Path.Value == `"testing"` {
+				t.Errorf("%s imports testing in production", s.path)
+			}
+		}
+		for _, decl := range s.file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+				t.Errorf("%s has an init function: wire in cmd", s.path)
+			}
+		}
+	}
+}
+
+func TestRuleBookHasNoFloats(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.isTest || (s.dir != "trade" && s.dir != "ledger" && s.dir != "merkle" && s.dir != "wire") {
+			continue
+		}
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			if ident, ok := n.(*ast.Ident); ok && (ident.Name == "float64" || ident.Name == "float32") {
+				t.Errorf("%s: a float near money or consensus", s.path)
+			}
+			if _, ok := n.(*ast.GoStmt); ok && s.dir == "trade" {
+				t.Errorf("%s: a goroutine in the rule book", s.path)
+			}
+			return true
+		})
+	}
+}
