@@ -1,0 +1,208 @@
+package chain
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/cometbft/cometbft/abci/types"
+	"github.com/cometbft/cometbft/mempool"
+
+	"tallystick/trade"
+)
+
+// stale is how long a chain may have been idle before its next block carries
+// nothing. A block's time is that of the votes on the block before, so the
+// first block after a quiet night is dated last evening; it is left empty, and
+// the envelopes go into the one after it, which is dated now.
+const stale = 2 * time.Second
+
+// application stands between CometBFT's calls and the ledger.
+type application struct {
+	types.BaseApplication // state sync and vote extensions, which are not used
+
+	ledger  Ledger
+	waker   Waker // nil if the ledger never acts by itself
+	members map[string]bool
+	desk    *desk
+	relay   *relay
+	pool    mempool.Mempool // set before consensus starts
+
+	failed  func(error) error // stops the node; the error comes back
+	heights heights           // tells who waits for a height
+
+	staged    *block
+	busyUntil time.Time    // when the last block was committed, by this machine's clock
+	pace      atomic.Int64 // nanoseconds between the last two commits
+}
+
+// block is one that was executed and waits for its commit.
+type block struct {
+	height  int64
+	at      trade.Instant
+	root    [32]byte
+	txs     [][]byte
+	entries []trade.Entry
+	results []trade.Entry // one a transaction, without events
+}
+
+// Info says where the ledger stands; CometBFT replays what it lacks.
+func (a *application) Info(context.Context, *types.RequestInfo) (*types.ResponseInfo, error) {
+	height, root := a.ledger.Committed()
+	info := &types.ResponseInfo{LastBlockHeight: height}
+	if height > 0 {
+		info.LastBlockAppHash = root[:]
+	}
+	return info, nil
+}
+
+// Query is asked only whether a peer may connect.
+func (a *application) Query(_ context.Context, req *types.RequestQuery) (*types.ResponseQuery, error) {
+	node, named := strings.CutPrefix(req.Path, "/p2p/filter/id/")
+	if named && !a.members[node] {
+		return &types.ResponseQuery{Code: 1, Log: "not a member of this chain"}, nil
+	}
+	return &types.ResponseQuery{}, nil
+}
+
+func (a *application) InitChain(_ context.Context, req *types.RequestInitChain) (*types.ResponseInitChain, error) {
+	var state []byte
+	if err := json.Unmarshal(req.AppStateBytes, &state); err != nil {
+		return nil, fmt.Errorf("couldn't read the founding state: %w", err)
+	}
+	root, err := a.ledger.Found(req.ChainId, trade.InstantOf(req.Time), state)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't found the ledger: %w", err)
+	}
+	return &types.ResponseInitChain{AppHash: root[:]}, nil
+}
+
+func (a *application) CheckTx(_ context.Context, req *types.RequestCheckTx) (*types.ResponseCheckTx, error) {
+	if isWake(req.Tx) {
+		if !a.wakeWanted(req.Tx) {
+			return &types.ResponseCheckTx{Code: uint32(trade.EnvelopeMustBeReadable), Log: "nothing to wake for"}, nil
+		}
+		return &types.ResponseCheckTx{}, nil
+	}
+	refusal := a.ledger.Check(req.Tx)
+	return &types.ResponseCheckTx{Code: uint32(refusal.Rule)}, nil
+}
+
+// PrepareProposal leaves out what the others would reject: an envelope can
+// lose its key, and a wake its reason, between the pool and the block.
+func (a *application) PrepareProposal(_ context.Context, req *types.RequestPrepareProposal) (*types.ResponsePrepareProposal, error) {
+	if time.Since(a.busyUntil) > stale {
+		return &types.ResponsePrepareProposal{}, nil
+	}
+	kept := make([][]byte, 0, len(req.Txs))
+	woken := false
+	for _, tx := range req.Txs {
+		if isWake(tx) && (woken || !a.wakeFits(tx)) || !isWake(tx) && !a.ledger.Admissible(tx) {
+			a.drop(tx)
+			continue
+		}
+		woken = woken || isWake(tx)
+		kept = append(kept, tx)
+	}
+	return &types.ResponsePrepareProposal{Txs: kept}, nil
+}
+
+func (a *application) drop(tx []byte) {
+	hash := hashOf(tx)
+	_ = a.pool.RemoveTxByKey(hash) // fails only if it is gone already
+	a.desk.settle(hash, trade.Entry{}, ErrDropped)
+}
+
+// ProcessProposal votes against a proposal that holds what no honest node
+// would have put into it.
+func (a *application) ProcessProposal(_ context.Context, req *types.RequestProcessProposal) (*types.ResponseProcessProposal, error) {
+	woken := false
+	for _, tx := range req.Txs {
+		bad := !isWake(tx) && !a.ledger.Admissible(tx) || isWake(tx) && (woken || !a.wakeFits(tx))
+		if bad {
+			return &types.ResponseProcessProposal{Status: types.ResponseProcessProposal_REJECT}, nil
+		}
+		woken = woken || isWake(tx)
+	}
+	return &types.ResponseProcessProposal{Status: types.ResponseProcessProposal_ACCEPT}, nil
+}
+
+func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinalizeBlock) (*types.ResponseFinalizeBlock, error) {
+	b := &block{height: req.Height, at: trade.InstantOf(req.Time), txs: req.Txs}
+	envelopes := withoutWakes(req.Txs)
+	var err error
+	if b.root, b.entries, err = a.ledger.Execute(b.height, b.at, envelopes); err != nil {
+		return nil, a.failed(fmt.Errorf("couldn't execute block %d: %w", b.height, err))
+	}
+	if b.results, err = resultsOf(b, len(envelopes)); err != nil {
+		return nil, a.failed(fmt.Errorf("couldn't execute block %d: %w", b.height, err))
+	}
+	a.staged = b
+	accepted := &types.ExecTxResult{}
+	results := make([]*types.ExecTxResult, len(b.txs))
+	for i := range b.results {
+		results[i] = accepted
+		if rule := b.results[i].Refusal.Rule; rule != 0 {
+			results[i] = &types.ExecTxResult{Code: uint32(rule)}
+		}
+	}
+	return &types.ResponseFinalizeBlock{TxResults: results, AppHash: b.root[:]}, nil
+}
+
+// resultsOf gives one entry for each transaction of a block, wakes included.
+func resultsOf(b *block, envelopes int) ([]trade.Entry, error) {
+	byPlace := make([]trade.Entry, envelopes)
+	for i := range byPlace {
+		byPlace[i] = trade.Entry{
+			Height: b.height, Index: uint32(i + 1), At: b.at,
+			Refusal: trade.Refusal{Rule: trade.EnvelopeMustBeReadable},
+		}
+	}
+	for _, entry := range b.entries {
+		if int(entry.Index) > envelopes {
+			return nil, fmt.Errorf("the ledger gave an entry %d for a block of %d envelopes", entry.Index, envelopes)
+		}
+		if entry.Index > 0 {
+			byPlace[entry.Index-1] = entry
+			byPlace[entry.Index-1].Events = nil
+		}
+	}
+	if envelopes == len(b.txs) {
+		return byPlace, nil
+	}
+	results := make([]trade.Entry, 0, len(b.txs))
+	for _, tx := range b.txs {
+		if isWake(tx) {
+			results = append(results, trade.Entry{Height: b.height, At: b.at})
+			continue
+		}
+		results = append(results, byPlace[0])
+		byPlace = byPlace[1:]
+	}
+	return results, nil
+}
+
+// Commit answers only after the ledger has the block on disk; by then
+// CometBFT has stored it too, so that what is told here is final.
+func (a *application) Commit(context.Context, *types.RequestCommit) (*types.ResponseCommit, error) {
+	b := a.staged
+	if b == nil {
+		return nil, a.failed(fmt.Errorf("couldn't commit: no block was executed"))
+	}
+	if err := a.ledger.Commit(); err != nil {
+		return nil, a.failed(fmt.Errorf("couldn't commit block %d: %w", b.height, err))
+	}
+	a.staged = nil
+	now := time.Now()
+	a.pace.Store(int64(now.Sub(a.busyUntil)))
+	a.busyUntil = now
+	a.relay.tell(b)
+	a.heights.reach(b.height, b.root)
+	for i, tx := range b.txs {
+		a.desk.settle(hashOf(tx), b.results[i], nil)
+	}
+	return &types.ResponseCommit{}, nil
+}

@@ -1,0 +1,50 @@
+package chain
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/cometbft/cometbft/crypto/ed25519"
+	"github.com/cometbft/cometbft/libs/json"
+	"github.com/cometbft/cometbft/types"
+)
+
+// WriteGenesis writes the genesis file into a home. It never replaces one,
+// since a home belongs to one chain for ever.
+func WriteGenesis(home string, f Founding) error {
+	params := types.DefaultConsensusParams()
+	params.Block.MaxBytes = MaxBlock
+	doc := types.GenesisDoc{
+		ChainID: f.Chain, GenesisTime: f.At.UTC().Truncate(time.Millisecond),
+		ConsensusParams: params, AppState: []byte(`"` + base64.StdEncoding.EncodeToString(f.State) + `"`),
+	}
+	for _, v := range f.Validators {
+		if len(v.Key) != ed25519.PubKeySize {
+			return fmt.Errorf("couldn't found the chain: the key of validator %q isn't an Ed25519 key", v.Name)
+		}
+		key := ed25519.PubKey(v.Key)
+		doc.Validators = append(doc.Validators, types.GenesisValidator{
+			Address: key.Address(), PubKey: key, Power: v.Power, Name: v.Name,
+		})
+	}
+	if err := doc.ValidateAndComplete(); err != nil {
+		return fmt.Errorf("couldn't found the chain: %w", err)
+	}
+	text, err := json.MarshalIndent(&doc, "", "  ")
+	if err != nil {
+		return fmt.Errorf("couldn't write the genesis file: %w", err)
+	}
+	file, err := os.OpenFile(filepath.Join(home, genesisFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return fmt.Errorf("couldn't write the genesis file: %w", err)
+	}
+	_, err = file.Write(append(text, '\n'))
+	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return fmt.Errorf("couldn't write the genesis file: %w", err)
+	}
+	return nil
+}

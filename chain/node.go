@@ -1,0 +1,287 @@
+package chain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/cometbft/cometbft-db"
+	"github.com/cometbft/cometbft/config"
+	"github.com/cometbft/cometbft/mempool"
+	"github.com/cometbft/cometbft/node"
+	"github.com/cometbft/cometbft/p2p"
+	"github.com/cometbft/cometbft/state"
+	"github.com/cometbft/cometbft/store"
+	"github.com/syndtr/goleveldb/leveldb/opt"
+)
+
+// stopPatience is how long Stop waits for CometBFT. A part that died in the
+// middle of a block never answers.
+const stopPatience = 10 * time.Second
+
+// Node is a member's part in the chain.
+type Node struct {
+	settings Settings
+	app      *application
+	desk     *desk
+	comet    *node.Node
+	pool     mempool.Mempool
+	states   state.Store
+	stores   []db.DB
+
+	incoming      atomic.Int64 // envelopes on their way into the pool
+	incomingBytes atomic.Int64
+
+	quiet   atomic.Bool
+	running sync.WaitGroup
+	cancel  context.CancelFunc
+
+	end  sync.Once
+	done chan struct{}
+	err  error // set before done is closed
+}
+
+// Start runs the node of a home. It returns once the ledger has caught up with
+// the blocks this node holds; ctx ends only the start. The ledger stays the
+// caller's, who closes it after Stop.
+func Start(ctx context.Context, s Settings, ledger Ledger) (n *Node, err error) {
+	s = s.withDefaults()
+	validator, err := loadValidator(s.Home)
+	if err != nil {
+		return nil, err
+	}
+	key, err := p2p.LoadNodeKey(filepath.Join(s.Home, nodeKeyFile))
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read the node's key: %w", err)
+	}
+	n = &Node{settings: s, desk: newDesk(), done: make(chan struct{})}
+	n.app = newApplication(s, ledger, n)
+	defer func() {
+		if err != nil {
+			n.quiet.Store(true)
+			n.closeStores()
+		}
+	}()
+	defer func() {
+		if p := recover(); p != nil {
+			err = n.plain(fmt.Errorf("couldn't start the chain: %v", p))
+		}
+	}()
+	engine := s.engine()
+	if err := engine.ValidateBasic(); err != nil {
+		return nil, fmt.Errorf("couldn't take the settings: %w", err)
+	}
+	metrics := node.DefaultMetricsProvider(engine.Instrumentation) // none
+	log := engineLog{to: s.Log, quiet: &n.quiet, failed: func(err error) { n.finish(n.plain(err)) }}
+	n.comet, err = node.NewNodeWithContext(ctx, engine, validator, key, directClients{n.app},
+		node.DefaultGenesisDocProviderFunc(engine), n.open(ledger), metrics, log)
+	if err != nil {
+		return nil, n.plain(fmt.Errorf("couldn't start the chain: %w", err))
+	}
+	return n, n.run(ledger)
+}
+
+func newApplication(s Settings, ledger Ledger, n *Node) *application {
+	log := s.Log
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	app := &application{ledger: ledger, desk: n.desk, relay: newRelay(ledger, log), members: map[string]bool{}}
+	app.waker, _ = ledger.(Waker)
+	app.failed = n.ledgerFailed
+	for _, peer := range s.Peers {
+		id, _, _ := strings.Cut(peer, "@")
+		app.members[id] = true
+	}
+	return app
+}
+
+func (n *Node) run(ledger Ledger) error {
+	n.pool, n.app.pool = n.comet.Mempool(), n.comet.Mempool()
+	height, root := ledger.Committed()
+	n.app.heights.reach(height, root)
+	ctx, cancel := context.WithCancel(context.Background())
+	n.cancel = cancel
+	if err := n.app.relay.start(ctx, n.settings.Followers, &n.running); err != nil {
+		cancel()
+		return err
+	}
+	if err := n.comet.Start(); err != nil {
+		cancel()
+		n.running.Wait()
+		return n.plain(fmt.Errorf("couldn't start the chain: %w", err))
+	}
+	if n.app.waker != nil {
+		n.running.Go(func() { n.wakeUp(ctx) })
+	}
+	return nil
+}
+
+// open gives CometBFT its stores, and refuses a ledger that knows of blocks
+// which the chain doesn't.
+func (n *Node) open(ledger Ledger) config.DBProvider {
+	return func(which *config.DBContext) (db.DB, error) {
+		opened, err := db.NewGoLevelDBWithOpts(which.ID, filepath.Join(n.settings.Home, storeFolder),
+			&opt.Options{WriteBuffer: 16 << 20})
+		if err != nil {
+			return nil, fmt.Errorf("couldn't open the store %s: %w", which.ID, err)
+		}
+		n.stores = append(n.stores, opened)
+		switch which.ID {
+		case "state":
+			n.states = state.NewStore(opened, state.StoreOptions{DiscardABCIResponses: true})
+		case "blockstore":
+			stored := store.LoadBlockStoreState(opened).Height
+			if height, _ := ledger.Committed(); height > stored {
+				return nil, fmt.Errorf("账本已到区块 %d，而区块存储只到 %d：目录不匹配或存储被回退，请恢复同一时刻的两者 / "+
+					"the ledger stands at block %d and the block store only at %d: "+
+					"they don't belong together or one was put back; restore both from the same moment",
+					height, stored, height, stored)
+			}
+		}
+		return opened, nil
+	}
+}
+
+// Done is closed when the node has stopped, by Stop or because it couldn't go
+// on; Err says why.
+func (n *Node) Done() <-chan struct{} { return n.done }
+
+// Err is nil while the node runs and after a Stop, and otherwise says what
+// stopped it.
+func (n *Node) Err() error {
+	select {
+	case <-n.done:
+		return n.err
+	default:
+		return nil
+	}
+}
+
+// Stop ends the node and waits until nothing of it touches the ledger any
+// more.
+func (n *Node) Stop() error {
+	n.finish(nil)
+	n.cancel()
+	n.quiet.Store(true)
+	stopped := make(chan error, 1)
+	go func() { stopped <- n.stopEngine() }()
+	var err error
+	select {
+	case err = <-stopped:
+	case <-time.After(stopPatience):
+		err = errors.New("couldn't stop the chain in time")
+	}
+	n.running.Wait()
+	n.closeStores()
+	return err
+}
+
+func (n *Node) stopEngine() (err error) {
+	defer caught("couldn't stop the chain", &err)
+	if !n.comet.IsRunning() {
+		return nil
+	}
+	return n.comet.Stop()
+}
+
+func (n *Node) closeStores() {
+	for _, s := range n.stores {
+		_ = s.Close() // CometBFT has closed most of them; a second time is harmless
+	}
+	n.stores = nil
+}
+
+func (n *Node) finish(err error) {
+	n.end.Do(func() {
+		n.err = err
+		close(n.done)
+	})
+}
+
+// ledgerFailed stops the node because of its ledger. CometBFT turns the error
+// into a panic: in consensus it catches that itself, but while it fetches old
+// blocks the panic would end the whole process, so that there the goroutine is
+// left standing instead.
+func (n *Node) ledgerFailed(err error) error {
+	err = n.plain(err)
+	n.finish(err)
+	if n.comet != nil && n.comet.ConsensusReactor().WaitSync() {
+		select {}
+	}
+	return err
+}
+
+// plain says what to do about the errors an operator meets.
+func (n *Node) plain(err error) error {
+	text := err.Error()
+	switch {
+	case errors.Is(err, syscall.ENOSPC) || strings.Contains(text, syscall.ENOSPC.Error()):
+		return fmt.Errorf("磁盘已满，节点已停止，最后一个区块完好：请腾出空间后重新启动 / "+
+			"the disk is full and the node has stopped with its last block whole: free some space and start again: %w", err)
+	case strings.Contains(text, "AppHash does not match"):
+		return errors.New("账本的根与链上记录不符：账本存储已损坏或被改动，请从备份恢复或删除账本后重放 / " +
+			"the ledger's root isn't the one the chain has on record: the ledger's store is damaged or was altered; " +
+			"restore it, or remove the ledger so that it is replayed")
+	case strings.Contains(text, "resource temporarily unavailable"):
+		return fmt.Errorf("节点目录正被另一个进程使用 / another process runs on this home: %w", err)
+	case strings.Contains(text, "corrupt") || strings.Contains(text, "missing files"):
+		return fmt.Errorf("区块存储已损坏，请从备份恢复或从其他成员重新同步 / "+
+			"the block store is damaged: restore it, or start from an empty one and fetch the blocks from the other members: %w", err)
+	}
+	return err
+}
+
+func (n *Node) ready(ctx context.Context) error {
+	select {
+	case <-n.done:
+		return n.stopped()
+	default:
+		return ctx.Err()
+	}
+}
+
+func (n *Node) stopped() error {
+	if err := n.Err(); err != nil {
+		return fmt.Errorf("%w: %w", ErrStopped, err)
+	}
+	return ErrStopped
+}
+
+// Status is how the node is doing.
+type Status struct {
+	Height        int64         // of the last committed block
+	Root          [32]byte      // of the ledger after it
+	PoolEnvelopes int           // waiting for a block
+	PoolBytes     int64         //
+	Peers         int           // other members connected
+	Pace          time.Duration // between the last two blocks
+	CatchingUp    bool          // still fetching blocks that the others have
+	Followers     map[string]Following
+}
+
+// Status gives a moment's picture; it is cheap.
+func (n *Node) Status() Status {
+	out, in, _ := n.comet.Switch().NumPeers()
+	height, root, _ := n.app.heights.last()
+	s := Status{
+		Height: height, Root: root,
+		PoolEnvelopes: n.pool.Size(), PoolBytes: n.pool.SizeBytes(),
+		Peers: out + in, Pace: time.Duration(n.app.pace.Load()),
+		CatchingUp: n.comet.ConsensusReactor().WaitSync(),
+		Followers:  map[string]Following{},
+	}
+	n.app.relay.mu.Lock()
+	defer n.app.relay.mu.Unlock()
+	for name, f := range n.app.relay.states {
+		s.Followers[name] = Following{f.height, f.err}
+	}
+	return s
+}
