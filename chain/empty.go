@@ -1,0 +1,51 @@
+package chain
+
+import (
+	"sync/atomic"
+
+	"tallystick/trade"
+)
+
+// EmptyLedger takes every envelope whose signature verifies and keeps nothing,
+// so that a benchmark can tell the engine's ceiling from the ledger's share.
+// It forgets its height with the process and has every block replayed.
+type EmptyLedger struct {
+	verify func(envelope []byte) bool
+	staged int64
+	height atomic.Int64
+}
+
+// NewEmptyLedger makes an empty ledger with a check of signatures. The check
+// is asked once for an envelope, when it enters the pool.
+func NewEmptyLedger(verify func(envelope []byte) bool) *EmptyLedger {
+	return &EmptyLedger{verify: verify}
+}
+
+func (l *EmptyLedger) Check(envelope []byte) trade.Refusal {
+	if !l.verify(envelope) {
+		return trade.Refusal{Rule: trade.SignatureMustVerify}
+	}
+	return trade.Refusal{}
+}
+
+func (l *EmptyLedger) Admissible([]byte) bool { return true }
+
+func (l *EmptyLedger) Found(string, trade.Instant, []byte) (root [32]byte, err error) {
+	return root, nil
+}
+
+func (l *EmptyLedger) Execute(height int64, at trade.Instant, envelopes [][]byte) (root [32]byte, entries []trade.Entry, err error) {
+	l.staged = height
+	entries = make([]trade.Entry, len(envelopes))
+	for i := range entries {
+		entries[i] = trade.Entry{Height: height, Index: uint32(i + 1), At: at}
+	}
+	return root, entries, nil
+}
+
+func (l *EmptyLedger) Commit() error {
+	l.height.Store(l.staged)
+	return nil
+}
+
+func (l *EmptyLedger) Committed() (height int64, root [32]byte) { return l.height.Load(), root }
