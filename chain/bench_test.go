@@ -12,27 +12,31 @@ import (
 )
 
 // TestLatency offers envelopes at a steady rate and prints what the officer
-// waits. It runs only when CHAIN_OFFERED names a rate.
+// waits. It runs only when CHAIN_OFFERED names a rate; CHAIN_MEMBERS and
+// CHAIN_PAUSE choose the chain.
 func TestLatency(t *testing.T) {
 	rate, _ := strconv.Atoi(os.Getenv("CHAIN_OFFERED"))
 	if rate == 0 {
 		t.Skip("set CHAIN_OFFERED to envelopes a second")
 	}
-	pause, _ := time.ParseDuration(os.Getenv("CHAIN_PAUSE"))
-	n := start(t, Settings{Home: foundAlone(t), Pause: pause}, NewEmptyLedger(func([]byte) bool { return true }))
+	members, _ := strconv.Atoi(os.Getenv("CHAIN_MEMBERS"))
+	w := foundNetwork(t, max(members, 1))
+	for i := range w.nodes {
+		w.start(t, i)
+	}
+	defer func() { w.stop(t) }()
+	put(t, w.nodes[0], "ok to begin with")
 	const seconds = 10
 	waits := make([]time.Duration, rate*seconds)
 	var all sync.WaitGroup
 	begin := time.Now()
 	for i := range waits {
-		due := begin.Add(time.Duration(i) * time.Second / time.Duration(rate))
-		time.Sleep(time.Until(due))
+		time.Sleep(time.Until(begin.Add(time.Duration(i) * time.Second / time.Duration(rate))))
 		envelope := make([]byte, 250)
-		_, _ = rand.Read(envelope[1:])
-		envelope[0] = 0xa7
+		copy(envelope, fmt.Appendf(nil, "ok %d", i))
 		all.Go(func() {
 			at := time.Now()
-			if _, err := n.SubmitAndWait(t.Context(), envelope); err != nil {
+			if _, err := w.nodes[i%len(w.nodes)].SubmitAndWait(t.Context(), envelope); err != nil {
 				t.Error(err)
 			}
 			waits[i] = time.Since(at)
@@ -40,9 +44,8 @@ func TestLatency(t *testing.T) {
 	}
 	all.Wait()
 	slices.Sort(waits)
-	height, _, _ := n.app.heights.last()
-	fmt.Printf("%d a second offered for %d s: p50 %v, p99 %v, max %v, %d blocks, done after %v\n", rate, seconds,
-		waits[len(waits)/2], waits[len(waits)*99/100], waits[len(waits)-1], height, time.Since(begin))
+	t.Logf("%d a second offered to %d members for %d s: p50 %v, p99 %v, max %v, %d blocks, done after %v", rate, len(w.nodes), seconds,
+		waits[len(waits)/2], waits[len(waits)*99/100], waits[len(waits)-1], w.nodes[0].Status().Height, time.Since(begin))
 }
 
 // BenchmarkEnvelopes measures envelopes of 250 bytes a second, handed in by

@@ -51,41 +51,45 @@ type Node struct {
 // Start runs the node of a home. It returns once the ledger has caught up with
 // the blocks this node holds; ctx ends only the start. The ledger stays the
 // caller's, who closes it after Stop.
-func Start(ctx context.Context, s Settings, ledger Ledger) (n *Node, err error) {
+func Start(ctx context.Context, s Settings, ledger Ledger) (*Node, error) {
 	s = s.withDefaults()
-	validator, err := loadValidator(s.Home)
-	if err != nil {
-		return nil, err
-	}
-	key, err := p2p.LoadNodeKey(filepath.Join(s.Home, nodeKeyFile))
-	if err != nil {
-		return nil, fmt.Errorf("couldn't read the node's key: %w", err)
-	}
-	n = &Node{settings: s, desk: newDesk(), done: make(chan struct{})}
+	n := &Node{settings: s, desk: newDesk(), done: make(chan struct{})}
 	n.app = newApplication(s, ledger, n)
-	defer func() {
-		if err != nil {
-			n.quiet.Store(true)
-			n.closeStores()
-		}
-	}()
-	defer func() {
-		if p := recover(); p != nil {
-			err = n.plain(fmt.Errorf("couldn't start the chain: %v", p))
-		}
-	}()
-	engine := s.engine()
+	err := n.build(ctx, ledger)
+	if err == nil {
+		err = n.run(ledger)
+	}
+	if err != nil {
+		n.quiet.Store(true)
+		n.closeStores()
+		return nil, n.plain(err)
+	}
+	return n, nil
+}
+
+// build makes CometBFT's node, which replays the blocks that the ledger lacks.
+func (n *Node) build(ctx context.Context, ledger Ledger) (err error) {
+	defer caught("couldn't start the chain", &err)
+	validator, err := loadValidator(n.settings.Home)
+	if err != nil {
+		return err
+	}
+	key, err := p2p.LoadNodeKey(filepath.Join(n.settings.Home, nodeKeyFile))
+	if err != nil {
+		return fmt.Errorf("couldn't read the node's key: %w", err)
+	}
+	engine := n.settings.engine()
 	if err := engine.ValidateBasic(); err != nil {
-		return nil, fmt.Errorf("couldn't take the settings: %w", err)
+		return fmt.Errorf("couldn't take the settings: %w", err)
 	}
 	metrics := node.DefaultMetricsProvider(engine.Instrumentation) // none
-	log := engineLog{to: s.Log, quiet: &n.quiet, failed: func(err error) { n.finish(n.plain(err)) }}
+	log := engineLog{to: n.settings.Log, quiet: &n.quiet, failed: func(err error) { n.finish(n.plain(err)) }}
 	n.comet, err = node.NewNodeWithContext(ctx, engine, validator, key, directClients{n.app},
 		node.DefaultGenesisDocProviderFunc(engine), n.open(ledger), metrics, log)
 	if err != nil {
-		return nil, n.plain(fmt.Errorf("couldn't start the chain: %w", err))
+		return fmt.Errorf("couldn't start the chain: %w", err)
 	}
-	return n, n.run(ledger)
+	return nil
 }
 
 func newApplication(s Settings, ledger Ledger, n *Node) *application {
@@ -116,7 +120,7 @@ func (n *Node) run(ledger Ledger) error {
 	if err := n.comet.Start(); err != nil {
 		cancel()
 		n.running.Wait()
-		return n.plain(fmt.Errorf("couldn't start the chain: %w", err))
+		return fmt.Errorf("couldn't start the chain: %w", err)
 	}
 	if n.app.waker != nil {
 		n.running.Go(func() { n.wakeUp(ctx) })

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,14 +29,14 @@ import (
 //	bad ...     may not even be proposed
 //	hold <ms>   sets a deadline; the ledger notes when it has passed
 type toy struct {
-	mu       sync.RWMutex
-	state    toyState
-	next     *toyState
-	file     *os.File
-	journal  []trade.Entry
-	lines    map[string]int64 // line to height
-	failNext error            // given by the next Commit
-	mayBad   bool             // calls bad lines admissible, as a dishonest member's would
+	mu      sync.RWMutex
+	state   toyState
+	next    *toyState
+	file    *os.File
+	journal []trade.Entry
+	lines   map[string]int64      // line to height
+	failing atomic.Pointer[error] // given by Commit
+	mayBad  atomic.Bool           // calls bad lines admissible, as a dishonest member's would
 }
 
 type toyState struct {
@@ -92,7 +93,7 @@ func (l *toy) take(s toyState) {
 }
 
 func (l *toy) Check(envelope []byte) trade.Refusal {
-	if bytes.HasPrefix(envelope, []byte("never")) || bytes.HasPrefix(envelope, []byte("bad")) && !l.mayBad {
+	if bytes.HasPrefix(envelope, []byte("never")) || bytes.HasPrefix(envelope, []byte("bad")) && !l.mayBad.Load() {
 		return trade.Refusal{Rule: trade.SignatureMustVerify, Item: 7}
 	}
 	l.mu.RLock()
@@ -104,7 +105,7 @@ func (l *toy) Check(envelope []byte) trade.Refusal {
 }
 
 func (l *toy) Admissible(envelope []byte) bool {
-	return l.mayBad || !bytes.HasPrefix(envelope, []byte("bad"))
+	return l.mayBad.Load() || !bytes.HasPrefix(envelope, []byte("bad"))
 }
 
 func (l *toy) Found(chain string, at trade.Instant, state []byte) ([32]byte, error) {
@@ -151,8 +152,8 @@ func (l *toy) Execute(height int64, at trade.Instant, envelopes [][]byte) ([32]b
 }
 
 func (l *toy) Commit() error {
-	if l.failNext != nil {
-		return l.failNext
+	if err := l.failing.Load(); err != nil {
+		return *err
 	}
 	var record bytes.Buffer
 	if err := gob.NewEncoder(&record).Encode(l.next); err != nil {

@@ -23,7 +23,7 @@ const (
 	wakeMark = 0x00
 	wakeSize = 17
 
-	wakePeriod = 2 * time.Second
+	wakePeriod = time.Second
 )
 
 func isWake(tx []byte) bool { return len(tx) > 0 && tx[0] == wakeMark }

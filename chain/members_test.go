@@ -1,0 +1,161 @@
+package chain
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"time"
+)
+
+// network is a chain of several members on the loopback.
+type network struct {
+	homes   []string
+	address []string // node@host:port
+	ledgers []*toy
+	nodes   []*Node
+}
+
+func foundNetwork(t *testing.T, members int) *network {
+	t.Helper()
+	w := &network{nodes: make([]*Node, members)}
+	f := Founding{Chain: "test", At: time.Now().Add(-time.Minute), State: []byte("the first state")}
+	for i := range members {
+		home := t.TempDir()
+		member, err := NewHome(home)
+		if err != nil {
+			t.Fatal(err)
+		}
+		free, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer free.Close()
+		w.homes = append(w.homes, home)
+		w.address = append(w.address, member.Node+"@"+free.Addr().String())
+		w.ledgers = append(w.ledgers, openToy(t, home))
+		f.Validators = append(f.Validators, Validator{Name: fmt.Sprint("member ", i), Key: member.Validator, Power: 10})
+	}
+	for _, home := range w.homes {
+		if err := WriteGenesis(home, f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return w
+}
+
+func (w *network) start(t *testing.T, i int) {
+	t.Helper()
+	var others []string
+	for j, address := range w.address {
+		if j != i {
+			others = append(others, address)
+		}
+	}
+	_, listen, _ := strings.Cut(w.address[i], "@")
+	n, err := Start(context.Background(), Settings{Home: w.homes[i], Listen: listen, Peers: others}, w.ledgers[i])
+	if err != nil {
+		t.Fatalf("member %d: %v", i, err)
+	}
+	w.nodes[i] = n
+}
+
+func (w *network) stop(t *testing.T) {
+	for i, n := range w.nodes {
+		if n == nil {
+			continue
+		}
+		if err := n.Stop(); err != nil {
+			t.Errorf("member %d: %v", i, err)
+		}
+	}
+}
+
+// agree waits until every member has committed a height and compares roots.
+func (w *network) agree(t *testing.T, height int64) {
+	t.Helper()
+	for i, n := range w.nodes {
+		if err := n.WaitHeight(timeout(t, 30*time.Second), height); err != nil {
+			t.Fatalf("member %d: %v", i, err)
+		}
+	}
+	first, err := w.nodes[0].SignedHeader(height)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, n := range w.nodes {
+		signed, err := n.SignedHeader(height)
+		if err != nil {
+			t.Fatalf("member %d: %v", i, err)
+		}
+		if string(signed.Header.AppHash) != string(first.Header.AppHash) {
+			t.Errorf("member %d has another root after block %d", i, height-1)
+		}
+		if err := verify(signed); err != nil {
+			t.Errorf("member %d: %v", i, err)
+		}
+	}
+}
+
+func TestFourMembersReachTheSameRoot(t *testing.T) {
+	w := foundNetwork(t, 4)
+	for i := range w.nodes {
+		w.start(t, i)
+	}
+	defer func() { w.stop(t) }()
+	for i := range 8 {
+		entry := put(t, w.nodes[i%4], fmt.Sprintf("ok %d", i))
+		w.agree(t, entry.Height+1)
+	}
+
+	// An envelope that doesn't verify gets past a dishonest member's own check
+	// and into its proposals. The others vote those down and go on without it.
+	w.ledgers[0].mayBad.Store(true)
+	if _, refusal, err := w.nodes[0].Submit(t.Context(), []byte("bad")); err != nil || !refusal.OK() {
+		t.Fatalf("%v %v", refusal, err)
+	}
+	for i := range 5 {
+		put(t, w.nodes[1], fmt.Sprintf("ok while bad %d", i))
+	}
+	w.ledgers[0].mayBad.Store(false)
+
+	// Three go on without the fourth, which catches up later.
+	if err := w.nodes[3].Stop(); err != nil {
+		t.Fatal(err)
+	}
+	var last int64
+	for i := range 4 {
+		last = put(t, w.nodes[i%3], fmt.Sprintf("ok without %d", i)).Height
+	}
+	if height, _ := w.ledgers[3].Committed(); height >= last {
+		t.Fatal("the stopped member goes on")
+	}
+	w.start(t, 3)
+	w.agree(t, last)
+	entry := put(t, w.nodes[3], "ok from the one that was away")
+	w.agree(t, entry.Height+1)
+	for i, l := range w.ledgers {
+		if l.lines["bad"] != 0 {
+			t.Errorf("member %d has the bad envelope in block %d", i, l.lines["bad"])
+		}
+		if peers := w.nodes[i].Status().Peers; peers == 0 {
+			t.Errorf("member %d has no peers", i)
+		}
+	}
+}
+
+func TestStrangersAreNotLetIn(t *testing.T) {
+	w := foundNetwork(t, 2)
+	inside, stranger := w.address[0], w.address[1]
+	_, listen, _ := strings.Cut(inside, "@")
+	first := start(t, Settings{Home: w.homes[0], Listen: listen}, w.ledgers[0]) // names no peers
+	_, listen, _ = strings.Cut(stranger, "@")
+	second := start(t, Settings{Home: w.homes[1], Listen: listen, Peers: []string{inside}}, w.ledgers[1])
+	for range 200 {
+		if first.Status().Peers > 0 || second.Status().Peers > 0 {
+			t.Fatal("a node that nobody named is connected")
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+}
