@@ -1,0 +1,299 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tallystick/trade"
+)
+
+// Item is one line of goods of a declaration.
+type Item struct {
+	Code        string `json:"code" doc:"Tariff code of 6, 8 or 10 digits"`
+	Description string `json:"description"`
+	Quantity    string `json:"quantity,omitempty"`
+	Unit        string `json:"unit,omitempty"`
+	UnitPrice   string `json:"unitPrice,omitempty"`
+	Total       string `json:"total,omitempty"`
+	Currency    string `json:"currency,omitempty"`
+	Origin      string `json:"origin,omitempty"`
+}
+
+// Declaration 报关单 is an export declaration as its form and as its sealed
+// details: nothing of it but amount, currency, day and mode goes to the ledger.
+type Declaration struct {
+	Number       string `json:"number" doc:"Customs declaration number, 18 digits" example:"350120260000000018"`
+	Holder       string `json:"holder" doc:"Unified social credit code of the consignor" example:"91350100M000100Y43"`
+	Amount       string `json:"amount" doc:"Total value" example:"120,000.00"`
+	Currency     string `json:"currency" example:"USD"`
+	Declared     string `json:"declared" doc:"Declaration date" example:"2026-11-20"`
+	Exported     string `json:"exported,omitempty" doc:"Export date"`
+	Mode         string `json:"mode" doc:"Supervision mode" example:"0110"`
+	Consignee    string `json:"consignee,omitempty" doc:"Overseas consignee"`
+	Transport    string `json:"transport,omitempty" doc:"Mode of transport"`
+	Vessel       string `json:"vessel,omitempty"`
+	Voyage       string `json:"voyage,omitempty"`
+	BillOfLading string `json:"billOfLading,omitempty"`
+	Producer     string `json:"producer,omitempty"`
+	Contract     string `json:"contract,omitempty"`
+	TradeCountry string `json:"tradeCountry,omitempty"`
+	Destination  string `json:"destination,omitempty"`
+	Port         string `json:"port,omitempty"`
+	Packages     string `json:"packages,omitempty"`
+	GrossWeight  string `json:"grossWeight,omitempty"`
+	NetWeight    string `json:"netWeight,omitempty"`
+	Incoterm     string `json:"incoterm,omitempty"`
+	Freight      string `json:"freight,omitempty"`
+	Insurance    string `json:"insurance,omitempty"`
+	Items        []Item `json:"items,omitempty" maxItems:"200"`
+}
+
+const maxItems = 200
+
+// checkTexts bounds the free fields; the ledger never sees them.
+func (f Declaration) checkTexts(a *asking, at string) {
+	for _, one := range [...][2]string{{"exported", f.Exported}, {"consignee", f.Consignee}, {"transport", f.Transport}, {"vessel", f.Vessel}, {"voyage", f.Voyage},
+		{"billOfLading", f.BillOfLading}, {"producer", f.Producer}, {"contract", f.Contract}, {"tradeCountry", f.TradeCountry},
+		{"destination", f.Destination}, {"port", f.Port}, {"packages", f.Packages}, {"grossWeight", f.GrossWeight}, {"netWeight", f.NetWeight},
+		{"incoterm", f.Incoterm}, {"freight", f.Freight}, {"insurance", f.Insurance}} {
+		a.text(at+one[0], one[1], false)
+	}
+	if len(f.Items) > maxItems {
+		a.no(at+"items", fmt.Sprintf("最多 %d 项商品", maxItems), fmt.Sprintf("at most %d items", maxItems))
+		return
+	}
+	for i, item := range f.Items {
+		for _, text := range [...]string{item.Code, item.Description, item.Quantity, item.Unit, item.UnitPrice, item.Total, item.Currency, item.Origin} {
+			a.text(fmt.Sprintf("%sitems[%d]", at, i), text, false)
+		}
+	}
+}
+
+// publication turns a declaration into what its source publishes. The
+// identifiers come later.
+func (f Declaration) publication(a *asking, at string) trade.Publication {
+	p := trade.Publication{Kind: trade.ExportDeclaration, Issued: a.day(at+"declared", f.Declared), Details: placeholder}
+	a.declarationNumber(at+"number", f.Number)
+	a.partyNumber(at+"holder", f.Holder, false)
+	p.Face.Currency = a.currency(at+"currency", f.Currency)
+	p.Face.Minor = a.amount(at+"amount", f.Amount, p.Face.Currency)
+	mode, err := trade.CheckMode(f.Mode)
+	if err != nil {
+		a.no(at+"mode", "监管方式须为四位代码", "a supervision mode is a code of four digits")
+	}
+	p.Mode = trade.Mode(mode)
+	f.checkTexts(a, at)
+	return p
+}
+
+func (a *asking) declarationNumber(field, number string) {
+	if trade.CheckDeclarationNumber(number) != nil {
+		a.no(field, "报关单号须为 18 位数字：关区 4 位、年份 4 位、进出口标志 0、顺序号 9 位", "a declaration number has 18 digits: office 4, year 4, direction 0, sequence 9")
+	}
+}
+
+// PublishDeclarationsForm registers declarations, up to 5,000 under one
+// signature. What was published before in the same words is passed over. By a
+// feed of customs.
+type PublishDeclarationsForm struct {
+	Declarations []Declaration `json:"declarations" minItems:"1" maxItems:"5000"`
+}
+
+func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent, error) {
+	if len(f.Declarations) == 0 || len(f.Declarations) > trade.MaxPublications {
+		a.no("declarations", fmt.Sprintf("每批 1 至 %d 份报关单", trade.MaxPublications), fmt.Sprintf("1 to %d declarations at once", trade.MaxPublications))
+		return intent{}, nil
+	}
+	documents := make([]trade.Publication, len(f.Declarations))
+	for i, d := range f.Declarations {
+		documents[i] = d.publication(a, fmt.Sprintf("declarations[%d].", i))
+		if len(a.wrong) > 100 {
+			break
+		}
+	}
+	if len(a.wrong) > 0 {
+		return intent{}, nil
+	}
+	if err := a.gateway.tokenise(ctx, f.Declarations, documents); err != nil {
+		return intent{}, err
+	}
+	fresh, err := a.gateway.fresh(documents)
+	if err != nil {
+		return intent{}, err
+	}
+	var plan intent
+	for i, d := range f.Declarations {
+		if !fresh[i] {
+			continue
+		}
+		readers, err := a.gateway.readersOf(ctx, documents[i].Holder, a.person.Party)
+		if err != nil {
+			return intent{}, err
+		}
+		plan.seals = append(plan.seals, seal{&documents[i].Details, d, readers})
+	}
+	plan.command = func() trade.Command { return trade.PublishDocuments{Documents: documents} }
+	if len(documents) == 1 {
+		plan.subject = documents[0].ID.String()
+	}
+	return plan, nil
+}
+
+// tokenise fills in the identifiers of documents and their holders.
+func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, documents []trade.Publication) error {
+	holders := map[string]trade.PartyID{}
+	for i, d := range declarations {
+		id, err := g.token(ctx, KindDeclaration, d.Number)
+		if err != nil {
+			return err
+		}
+		documents[i].ID = trade.DocumentID(id)
+		holder, ok := holders[d.Holder]
+		if !ok {
+			id, err := g.token(ctx, KindParty, d.Holder)
+			if err != nil {
+				return err
+			}
+			holder = trade.PartyID(id)
+			holders[d.Holder] = holder
+		}
+		documents[i].Holder = holder
+	}
+	return nil
+}
+
+// fresh says which documents the ledger does not know yet: only their details
+// need to be sealed.
+func (g *Gateway) fresh(documents []trade.Publication) ([]bool, error) {
+	fresh := make([]bool, len(documents))
+	err := g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		for i, d := range documents {
+			_, known := book.Document(d.ID)
+			fresh[i] = !known
+		}
+		return nil
+	})
+	return fresh, err
+}
+
+// document finds a document by its identifier or its declaration number; the
+// latter is a look-up on the person's account.
+func (a *asking) document(ctx context.Context, field, value string) (trade.DocumentID, error) {
+	value = strings.TrimSpace(value)
+	if id, err := trade.ParseID[trade.Document](value); err == nil {
+		return id, nil
+	}
+	before := len(a.wrong)
+	if a.declarationNumber(field, value); len(a.wrong) > before {
+		return trade.DocumentID{}, nil
+	}
+	return a.gateway.lookUpToken(ctx, a.person, value)
+}
+
+// AmendDeclarationForm gives a declaration a new value and new details. By its source.
+type AmendDeclarationForm struct {
+	Document string      `json:"-"`
+	Revision uint32      `json:"revision" doc:"The revision that this makes: one more than the last" minimum:"2" example:"2"`
+	To       Declaration `json:"to"`
+}
+
+func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, error) {
+	p := f.To.publication(a, "to.")
+	document, err := a.document(ctx, "document", f.Document)
+	if err != nil || len(a.wrong) > 0 {
+		return intent{}, err
+	}
+	id, err := a.gateway.token(ctx, KindDeclaration, f.To.Number)
+	if err != nil {
+		return intent{}, err
+	}
+	if trade.DocumentID(id) != document {
+		a.no("to.number", "报关单号与所修改的单据不符", "the declaration number is not that of the document to amend")
+		return intent{}, nil
+	}
+	holder, err := a.gateway.token(ctx, KindParty, f.To.Holder)
+	if err != nil {
+		return intent{}, err
+	}
+	known, claims, err := a.gateway.documentWithBanks(document)
+	if err != nil {
+		return intent{}, err
+	}
+	if known.Holder != trade.PartyID(holder) && !known.Holder.IsZero() {
+		a.no("to.holder", "修改不能更换发货人", "an amendment cannot change the consignor")
+		return intent{}, nil
+	}
+	readers, err := a.gateway.readersOf(ctx, trade.PartyID(holder), append(claims, a.person.Party)...)
+	if err != nil {
+		return intent{}, err
+	}
+	c := trade.AmendDocument{Document: document, Revision: f.Revision, Face: p.Face, Details: placeholder}
+	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, f.To, readers}}, subject: document.String()}, nil
+}
+
+// documentWithBanks gives a document and the banks with a claim on it.
+func (g *Gateway) documentWithBanks(id trade.DocumentID) (document trade.Document, banks []trade.PartyID, err error) {
+	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		document, _ = book.Document(id)
+		for claim := range book.Claims(id) {
+			banks = append(banks, claim.Bank)
+		}
+		return nil
+	})
+	return document, banks, err
+}
+
+// WithdrawDeclarationForm takes a declaration back. By its source.
+type WithdrawDeclarationForm struct {
+	Document string `json:"-"`
+	Reason   string `json:"reason" example:"source-cancelled"`
+}
+
+func (f WithdrawDeclarationForm) intend(ctx context.Context, a *asking) (intent, error) {
+	document, err := a.document(ctx, "document", f.Document)
+	c := trade.WithdrawDocument{Document: document, Reason: choice(a, "reason", f.Reason, reasons)}
+	return intent{command: func() trade.Command { return c }, subject: document.String()}, err
+}
+
+// ReturnGoodsForm marks goods as returned, in part or whole. By the source.
+type ReturnGoodsForm struct {
+	Document string `json:"-"`
+	Amount   string `json:"amount" doc:"Further value returned, in the document's currency" example:"20,000.00"`
+}
+
+func (f ReturnGoodsForm) intend(ctx context.Context, a *asking) (intent, error) {
+	id, err := a.document(ctx, "document", f.Document)
+	if err != nil {
+		return intent{}, err
+	}
+	document, _, err := a.gateway.documentWithBanks(id)
+	if err != nil {
+		return intent{}, err
+	}
+	c := trade.ReturnGoods{Document: id, Amount: a.amount("amount", f.Amount, document.Face.Currency)}
+	return intent{command: func() trade.Command { return c }, subject: id.String()}, nil
+}
+
+// FreezeDocumentForm stops every new use of a document. By a governor.
+type FreezeDocumentForm struct {
+	Document string `json:"-"`
+	Reason   string `json:"reason" example:"investigation"`
+}
+
+func (f FreezeDocumentForm) intend(ctx context.Context, a *asking) (intent, error) {
+	document, err := a.document(ctx, "document", f.Document)
+	c := trade.FreezeDocument{Document: document, Reason: choice(a, "reason", f.Reason, reasons)}
+	return intent{command: func() trade.Command { return c }, subject: document.String()}, err
+}
+
+// UnfreezeDocumentForm ends a freeze. By a governor.
+type UnfreezeDocumentForm struct {
+	Document string `json:"-"`
+}
+
+func (f UnfreezeDocumentForm) intend(ctx context.Context, a *asking) (intent, error) {
+	document, err := a.document(ctx, "document", f.Document)
+	c := trade.UnfreezeDocument{Document: document}
+	return intent{command: func() trade.Command { return c }, subject: document.String()}, err
+}

@@ -1,0 +1,227 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"tallystick/trade"
+)
+
+// Form is what a person asks for, in the person's own terms. The concrete types
+// are the forms of this package, one for each command.
+type Form interface {
+	// intend checks every field and says which command the form means. Wrong
+	// fields are noted in the asking, all of them.
+	intend(ctx context.Context, a *asking) (intent, error)
+}
+
+// InputError says what is wrong with one field, in both languages.
+type InputError struct {
+	Field string `json:"field"` // as in JSON: "amount", "lines[2].amount"
+	Zh    string `json:"zh"`
+	En    string `json:"en"`
+}
+
+// InputErrors lists every wrong field of a form at once.
+type InputErrors []InputError
+
+// Error implements error.
+func (e InputErrors) Error() string {
+	texts := make([]string, len(e))
+	for i, one := range e {
+		texts[i] = fmt.Sprintf("%s: %s / %s", one.Field, one.Zh, one.En)
+	}
+	return strings.Join(texts, "; ")
+}
+
+// asking is one form under reading: who asks, and what is wrong so far.
+type asking struct {
+	gateway *Gateway
+	person  Person
+	wrong   InputErrors
+}
+
+// intent is a form understood: the command, and what has to be sealed for it.
+type intent struct {
+	command func() trade.Command // asked again after the digests are in
+	seals   []seal
+	grants  []grant
+	subject string                                   // identifier of what the command is about
+	before  func(context.Context) error              // just before it is handed in
+	after   func(context.Context, trade.Entry) error // once it is final
+}
+
+// seal is one text to be sealed, and where its digest goes.
+type seal struct {
+	into    *trade.Digest
+	text    any
+	readers []trade.PartyID
+}
+
+// grant lets a bank read what is sealed already.
+type grant struct {
+	digest   trade.Digest
+	from, to trade.PartyID
+}
+
+// placeholder stands for a digest in dry runs, before anything is sealed.
+var placeholder = trade.Digest{1}
+
+func (a *asking) no(field, zh, en string) {
+	a.wrong = append(a.wrong, InputError{field, zh, en})
+}
+
+// maxText bounds every free text of a form, in bytes.
+const maxText = 400
+
+// text reads a free text.
+func (a *asking) text(field, value string, required bool) string {
+	value = strings.TrimSpace(value)
+	switch {
+	case value == "" && required:
+		a.no(field, "必填", "this field is required")
+	case len(value) > maxText:
+		a.no(field, fmt.Sprintf("最多 %d 字节", maxText), fmt.Sprintf("at most %d bytes", maxText))
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, isControl):
+		a.no(field, "含有不可显示的字符", "the text holds characters that cannot be shown")
+	}
+	return value
+}
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }
+
+// currency reads an ISO 4217 code.
+func (a *asking) currency(field, value string) trade.Currency {
+	value = strings.TrimSpace(value)
+	if _, ok := trade.MinorDigits(value); !ok {
+		a.no(field, "币种须为 ISO 4217 三位大写字母代码，例如 USD", "a currency is an ISO 4217 code of three capital letters, such as USD")
+		return ""
+	}
+	return trade.Currency(value)
+}
+
+// amount reads an amount above zero in minor units of a currency. An unknown
+// currency has been noted already.
+func (a *asking) amount(field, value string, c trade.Currency) int64 {
+	minor := a.amountOrZero(field, value, c)
+	if minor == 0 && !a.wrongAt(field) {
+		a.no(field, "金额须大于零", "an amount is above zero")
+	}
+	return minor
+}
+
+func (a *asking) amountOrZero(field, value string, c trade.Currency) int64 {
+	digits, ok := trade.MinorDigits(string(c))
+	if !ok {
+		digits = 4
+	}
+	minor, err := ParseDecimal(value, int(digits))
+	switch {
+	case errors.Is(err, errTooPrecise):
+		a.no(field, fmt.Sprintf("%s 最多 %d 位小数", c, digits), fmt.Sprintf("%s has at most %d decimals", c, digits))
+	case errors.Is(err, errTooLarge) || minor > trade.MaxAmount:
+		a.no(field, "金额过大", "the amount is too large")
+	case err != nil:
+		a.no(field, "金额写作 12345.67 或 12,345.67", "an amount is written 12345.67 or 12,345.67")
+	}
+	if err != nil {
+		return 0
+	}
+	return minor
+}
+
+func (a *asking) wrongAt(field string) bool {
+	for _, one := range a.wrong {
+		if one.Field == field {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	errNotDecimal = errors.New("not a decimal number")
+	errTooPrecise = errors.New("too many decimals")
+	errTooLarge   = errors.New("beyond the largest amount")
+)
+
+// ParseDecimal reads a decimal number that is not negative, such as 12,345.67,
+// in units of its last allowed digit. Commas may only stand between groups of
+// three digits.
+func ParseDecimal(text string, digits int) (int64, error) {
+	text = strings.TrimSpace(text)
+	integer, fraction, point := strings.Cut(text, ".")
+	if len(text) > 40 || integer == "" || (point && fraction == "") {
+		return 0, errNotDecimal
+	}
+	if groups := strings.Split(integer, ","); len(groups) > 1 {
+		for i, g := range groups {
+			if (i == 0 && (len(g) < 1 || len(g) > 3)) || (i > 0 && len(g) != 3) {
+				return 0, errNotDecimal
+			}
+		}
+		integer = strings.Join(groups, "")
+	}
+	if strings.Trim(integer+fraction, "0123456789") != "" {
+		return 0, errNotDecimal
+	}
+	if trimmed := strings.TrimRight(fraction, "0"); len(trimmed) > digits {
+		return 0, errTooPrecise
+	}
+	for len(fraction) < digits {
+		fraction += "0"
+	}
+	value := int64(0)
+	for _, c := range integer + fraction[:digits] {
+		if value > (math.MaxInt64-9)/10 {
+			return 0, errTooLarge
+		}
+		value = value*10 + int64(c-'0')
+	}
+	return value, nil
+}
+
+// day reads a day; empty means today where the form allows it.
+func (a *asking) day(field, value string) trade.Day {
+	day, err := trade.ParseDay(strings.TrimSpace(value))
+	if err != nil {
+		a.no(field, "日期写作 2026-11-23", "a day is written 2026-11-23")
+	}
+	return day
+}
+
+// choice reads one of the named values of an enumeration.
+func choice[T fmt.Stringer](a *asking, field, value string, values []T) T {
+	names := make([]string, len(values))
+	for i, v := range values {
+		if names[i] = v.String(); names[i] == value {
+			return v
+		}
+	}
+	list := strings.Join(names, ", ")
+	a.no(field, "须为以下之一："+list, "one of: "+list)
+	var zero T
+	return zero
+}
+
+// region reads a GB/T 2260 code of two or four digits.
+func (a *asking) region(field, value string) trade.Region {
+	value = strings.TrimSpace(value)
+	if trade.CheckRegion(value) != nil {
+		a.no(field, "地区须为 GB/T 2260 代码：两位省码，或设有分局的市的四位码", "a region is a GB/T 2260 code: two digits of a province, or four of a city with a branch of its own")
+	}
+	return trade.Region(value)
+}
+
+// identifier reads an identifier of 32 hexadecimal digits.
+func identifier[N any](a *asking, field, value string) trade.ID[N] {
+	id, err := trade.ParseID[N](strings.TrimSpace(value))
+	if err != nil {
+		a.no(field, "标识须为 32 位小写十六进制", "an identifier has 32 lower-case hexadecimal digits")
+	}
+	return id
+}

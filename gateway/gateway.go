@@ -1,0 +1,146 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tallystick/trade"
+)
+
+// Submitter hands signed envelopes to the chain. It may be called by many
+// goroutines at once.
+type Submitter interface {
+	// SubmitAndWait gives the entry once it is final, without its events. An
+	// entry with Height 0 was refused at the door and is in no block. An error
+	// leaves open whether the envelope is still on its way.
+	SubmitAndWait(ctx context.Context, envelope []byte) (trade.Entry, error)
+	// WaitFollowed waits until the read model knows a height.
+	WaitFollowed(ctx context.Context, height int64) error
+}
+
+// Books reads the last committed state. View may be called by many goroutines
+// at once; the book is good only until the function returns.
+type Books interface {
+	View(func(book trade.Book, at trade.Instant) error) error
+}
+
+// Journal finds what became of an envelope.
+type Journal interface {
+	// Settled gives the entry of an envelope, and false when no block up to the
+	// instant that it also gives holds it.
+	Settled(ctx context.Context, id trade.EnvelopeID) (entry trade.Entry, found bool, upTo trade.Instant, err error)
+}
+
+// Tokens makes the identifiers of the ledger from natural numbers. A token is
+// the same for the same kind and number, on every node.
+type Tokens interface {
+	Token(ctx context.Context, kind, number string) ([16]byte, error)
+}
+
+// The kinds of natural number that tokens are made of.
+const (
+	KindParty       = "party"       // unified social credit code, or the code of an institution
+	KindDeclaration = "declaration" // customs declaration number, 18 digits
+	KindProceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
+)
+
+// Detail is a text to be sealed, and who may open it.
+type Detail struct {
+	Text    []byte
+	Readers []trade.PartyID
+}
+
+// Vault keeps sealed details off the ledger. It may be called by many
+// goroutines at once.
+type Vault interface {
+	// Seal stores texts that only their readers can open, all or none, and gives
+	// in the same order the salted digests that bind them to records. It finds
+	// the readers' keys, and makes those of parties that the node hosts.
+	Seal(ctx context.Context, details []Detail) ([]trade.Digest, error)
+	// Grant lets one more party open what a reader can open; again is no error.
+	Grant(ctx context.Context, digest trade.Digest, from, to trade.PartyID) error
+	// Open gives the text to one of its readers.
+	Open(ctx context.Context, digest trade.Digest, reader trade.PartyID) ([]byte, error)
+}
+
+// Ring is what a gateway stands between: everything outside the desk.
+type Ring struct {
+	Chain     string // identifier of the chain, part of every envelope
+	Submitter Submitter
+	Books     Books
+	Journal   Journal // nil: submissions that a crash cut off stay pending until they expire
+	Tokens    Tokens
+	Vault     Vault
+	Log       *slog.Logger // nil: nothing is logged
+	// NotTaken says that an error of the submitter means that the envelope is
+	// certainly not on its way, because the pool is full for instance. Nil: no
+	// error means that.
+	NotTaken func(error) bool
+}
+
+// How long and how much.
+const (
+	// EnvelopeLife is how long after signing an envelope may still enter a block.
+	EnvelopeLife = 2 * time.Minute
+
+	finality   = EnvelopeLife + 10*time.Second // after which an envelope that is in no block never will be
+	catchUp    = time.Second                   // how long an answer waits for the read model
+	maxFlights = 512                           // envelopes on their way at once
+)
+
+// Gateway turns what persons ask for into signed commands. It is safe for use
+// by many goroutines.
+type Gateway struct {
+	*Desk
+	ring     Ring
+	flights  chan struct{}
+	mu       sync.Mutex
+	inFlight map[trade.EnvelopeID]*flight
+	running  sync.WaitGroup
+	looks    *throttle
+	names    *nameCache
+}
+
+// New makes the gateway of a desk. The desk stays the caller's, who closes it
+// after the gateway.
+func New(ctx context.Context, desk *Desk, ring Ring) (*Gateway, error) {
+	if ring.Chain == "" || ring.Submitter == nil || ring.Books == nil || ring.Tokens == nil || ring.Vault == nil {
+		return nil, fmt.Errorf("a gateway needs a chain, a submitter, books, tokens and a vault")
+	}
+	if ring.Log == nil {
+		ring.Log = slog.New(slog.DiscardHandler)
+	}
+	g := &Gateway{Desk: desk, ring: ring, flights: make(chan struct{}, maxFlights), inFlight: map[trade.EnvelopeID]*flight{},
+		looks: newThrottle(lookBurst, lookEvery), names: newNameCache()}
+	if err := g.reconcile(ctx); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+// Close waits for the envelopes on their way, for as long as ctx allows.
+func (g *Gateway) Close(ctx context.Context) error {
+	done := make(chan struct{})
+	go func() {
+		g.running.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("couldn't wait for the envelopes on their way: %w", ctx.Err())
+	}
+}
+
+// Chain gives the identifier of the chain.
+func (g *Gateway) Chain() string { return g.ring.Chain }
+
+// now is the time at which a command would be decided: that of the last block
+// or of the clock, whichever is later.
+func (g *Gateway) now(block trade.Instant) trade.Instant {
+	return max(block, trade.InstantOf(g.clock()))
+}

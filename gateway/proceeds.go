@@ -1,0 +1,62 @@
+package gateway
+
+import (
+	"context"
+	"strings"
+
+	"tallystick/trade"
+)
+
+// ProceedsDetails are the sealed details of proceeds.
+type ProceedsDetails struct {
+	Number string `json:"number"` // BoP declaration number
+	Payer  string `json:"payer,omitempty"`
+	Note   string `json:"note,omitempty"`
+}
+
+// RegisterProceedsForm registers money from abroad and matches it to documents.
+// By a maker of the bank that received it.
+type RegisterProceedsForm struct {
+	Number     string     `json:"number" doc:"BoP declaration number, 22 digits"`
+	Enterprise string     `json:"enterprise" doc:"Identifier or unified social credit code"`
+	Amount     string     `json:"amount" example:"60,000.00"`
+	Currency   string     `json:"currency" example:"USD"`
+	Date       string     `json:"date" example:"2026-12-20"`
+	Instrument string     `json:"instrument" example:"wire"`
+	Code       string     `json:"code" doc:"BoP transaction code" example:"121010"`
+	Payer      string     `json:"payer,omitempty"`
+	Note       string     `json:"note,omitempty"`
+	Lines      []LineForm `json:"lines" doc:"The receivables it pays" minItems:"1" maxItems:"100"`
+}
+
+func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
+	number := strings.TrimSpace(f.Number)
+	a.proceedsNumber("number", number)
+	c := trade.RegisterProceeds{Date: a.day("date", f.Date), Instrument: choice(a, "instrument", f.Instrument, instruments), Code: trade.BoPCode(f.Code), Details: placeholder}
+	if trade.CheckBoPCode(f.Code) != nil {
+		a.no("code", "国际收支交易编码须为已知的六位数字", "a BoP transaction code is one of the known codes of six digits")
+	}
+	c.Amount.Currency = a.currency("currency", f.Currency)
+	c.Amount.Minor = a.amount("amount", f.Amount, c.Amount.Currency)
+	details := ProceedsDetails{Number: number, Payer: a.text("payer", f.Payer, false), Note: a.text("note", f.Note, false)}
+	var err error
+	if c.Enterprise, err = a.party(ctx, "enterprise", f.Enterprise); err != nil {
+		return intent{}, err
+	}
+	if c.Lines, err = a.lines(ctx, "lines", f.Lines); err != nil || len(a.wrong) > 0 {
+		return intent{}, err
+	}
+	id, err := a.gateway.token(ctx, KindProceeds, number)
+	if err != nil {
+		return intent{}, err
+	}
+	c.Proceeds = trade.ProceedsID(id)
+	readers, err := a.gateway.readersOf(ctx, c.Enterprise, a.person.Party)
+	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}}, subject: c.Proceeds.String()}, err
+}
+
+func (a *asking) proceedsNumber(field, number string) {
+	if trade.CheckBoPNumber(number) != nil {
+		a.no(field, "国际收支申报号须为 22 位数字", "a BoP declaration number has 22 digits")
+	}
+}
