@@ -21,6 +21,7 @@ func NewEmptyLedger(verify func(envelope []byte) bool) *EmptyLedger {
 	return &EmptyLedger{verify: verify}
 }
 
+// Check refuses an envelope whose signature doesn't verify.
 func (l *EmptyLedger) Check(envelope []byte) trade.Refusal {
 	if !l.verify(envelope) {
 		return trade.Refusal{Rule: trade.SignatureMustVerify}
@@ -28,12 +29,15 @@ func (l *EmptyLedger) Check(envelope []byte) trade.Refusal {
 	return trade.Refusal{}
 }
 
+// Admissible lets everything stand.
 func (l *EmptyLedger) Admissible([]byte) bool { return true }
 
+// Found has nothing to found.
 func (l *EmptyLedger) Found(string, trade.Instant, []byte) (root [32]byte, err error) {
 	return root, nil
 }
 
+// Execute takes every envelope and leaves the root at zero.
 func (l *EmptyLedger) Execute(height int64, at trade.Instant, envelopes [][]byte) (root [32]byte, entries []trade.Entry, err error) {
 	l.staged = height
 	entries = make([]trade.Entry, len(envelopes))
@@ -43,9 +47,11 @@ func (l *EmptyLedger) Execute(height int64, at trade.Instant, envelopes [][]byte
 	return root, entries, nil
 }
 
+// Commit remembers the height.
 func (l *EmptyLedger) Commit() error {
 	l.height.Store(l.staged)
 	return nil
 }
 
+// Committed gives the height.
 func (l *EmptyLedger) Committed() (height int64, root [32]byte) { return l.height.Load(), root }

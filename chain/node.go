@@ -122,9 +122,7 @@ func (n *Node) run(ledger Ledger) error {
 		n.running.Wait()
 		return fmt.Errorf("couldn't start the chain: %w", err)
 	}
-	if n.app.waker != nil {
-		n.running.Go(func() { n.wakeUp(ctx) })
-	}
+	n.running.Go(func() { n.tend(ctx) })
 	return nil
 }
 

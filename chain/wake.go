@@ -1,11 +1,8 @@
 package chain
 
 import (
-	"context"
 	"encoding/binary"
 	"time"
-
-	"github.com/cometbft/cometbft/mempool"
 
 	"tallystick/trade"
 )
@@ -22,8 +19,6 @@ import (
 const (
 	wakeMark = 0x00
 	wakeSize = 17
-
-	wakePeriod = time.Second
 )
 
 func isWake(tx []byte) bool { return len(tx) > 0 && tx[0] == wakeMark }
@@ -75,22 +70,4 @@ func withoutWakes(txs [][]byte) [][]byte {
 		return kept
 	}
 	return txs
-}
-
-// wakeUp hands in a wake whenever a deadline has passed, until ctx ends. Busy
-// chains lapse in their ordinary blocks, so that it finds nothing.
-func (n *Node) wakeUp(ctx context.Context) {
-	ticker := time.NewTicker(wakePeriod)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-		if deadline, due := n.app.waker.Due(trade.InstantOf(time.Now())); due {
-			height, _ := n.app.ledger.Committed()
-			_ = n.pool.CheckTx(newWake(deadline, height), nil, mempool.TxInfo{}) // a refused wake isn't needed
-		}
-	}
 }

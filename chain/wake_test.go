@@ -22,13 +22,13 @@ func TestADeadlineWakesAnIdleChain(t *testing.T) {
 	if lapsed() {
 		t.Fatal("the hold has lapsed at once")
 	}
-	eventually(t, 3*wakePeriod+2*time.Second, "the hold lapses", lapsed)
+	eventually(t, 3*tendPeriod+2*time.Second, "the hold lapses", lapsed)
 	height := n.Status().Height
 	if err := n.WaitHeight(timeout(t, 5*time.Second), height+1); err != nil {
 		t.Fatal("the new root isn't proven")
 	}
 	settled := n.Status().Height
-	time.Sleep(wakePeriod + 500*time.Millisecond) // a chain with nothing to wake for must stay quiet
+	time.Sleep(tendPeriod + 500*time.Millisecond) // a chain with nothing to wake for must stay quiet
 	if now := n.Status().Height; now > settled+1 {
 		t.Errorf("the chain made %d blocks for nothing", now-settled)
 	}
