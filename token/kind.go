@@ -1,0 +1,19 @@
+package token
+
+import "slices"
+
+// The kinds of natural number or name that tokens are made of. The same number
+// under two kinds gives two tokens that nobody can link. The words are part of
+// what is fingerprinted: they never change.
+const (
+	Party       = "party"       // unified social credit code, BIC, or the code of an institution
+	Declaration = "declaration" // customs declaration number, 18 digits
+	Proceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
+	Overseas    = "overseas"    // a party abroad: its LEI, or its name where it has none
+	Mark        = "mark"        // a combination of fields, see Join
+)
+
+// Kinds lists every kind.
+func Kinds() []string { return []string{Party, Declaration, Proceeds, Overseas, Mark} }
+
+func known(kind string) bool { return slices.Contains(Kinds(), kind) }

@@ -1,0 +1,79 @@
+package token
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+)
+
+// MaxNumber is how long a number or name may be, in bytes, before and after it
+// is brought to its normal form.
+const MaxNumber = 512
+
+// What is wrong with a number that no token can be made of. The messages never
+// repeat the number.
+var (
+	ErrKind   = errors.New("未知的标识种类 / a token of this kind is not known")
+	ErrEmpty  = errors.New("号码不能为空 / the number must not be empty")
+	ErrLong   = fmt.Errorf("号码过长，最多 %d 字节 / the number is too long: at most %d bytes", MaxNumber, MaxNumber)
+	ErrLetter = errors.New("号码含有不可识别的字符 / the number holds characters that cannot be read")
+)
+
+// Normal gives the form in which a number is fingerprinted, so that one number
+// has one token however it was typed: letters in upper case, full-width digits
+// and letters in half width, accents composed (Unicode NFC), white space at the
+// ends gone and elsewhere one space. It fails with ErrEmpty, ErrLong, or
+// ErrLetter for what is not UTF-8 or holds control or unassigned characters.
+func Normal(number string) (string, error) {
+	if len(number) > MaxNumber {
+		return "", ErrLong
+	}
+	if !utf8.ValidString(number) {
+		return "", ErrLetter
+	}
+	words := strings.Join(strings.Fields(number), " ")
+	if strings.ContainsFunc(words, unreadable) {
+		return "", ErrLetter
+	}
+	normal := norm.NFC.String(width.Fold.String(strings.ToUpper(words)))
+	normal = strings.Join(strings.Fields(normal), " ")
+	switch {
+	case normal == "":
+		return "", ErrEmpty
+	case len(normal) > MaxNumber:
+		return "", ErrLong
+	}
+	return normal, nil
+}
+
+// unreadable characters are those that a reader would not see, and that would
+// let two numbers look the same and be different.
+func unreadable(r rune) bool { return r == utf8.RuneError || !unicode.IsGraphic(r) }
+
+// Join makes one number of several fields, for marks: no two lists of fields
+// give the same, apart from what Normal brings together. It fails like Normal,
+// for the first field that is wrong.
+func Join(fields ...string) (string, error) {
+	escape := strings.NewReplacer(`\`, `\\`, `|`, `\|`)
+	normal := make([]string, len(fields))
+	for i, field := range fields {
+		f, err := Normal(field)
+		if err != nil {
+			return "", fmt.Errorf("field %d: %w", i+1, err)
+		}
+		normal[i] = escape.Replace(f)
+	}
+	joined := strings.Join(normal, "|")
+	if joined == "" {
+		return "", ErrEmpty
+	}
+	if len(joined) > MaxNumber {
+		return "", ErrLong
+	}
+	return joined, nil
+}

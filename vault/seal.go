@@ -1,0 +1,187 @@
+package vault
+
+import (
+	"crypto/cipher"
+	"crypto/hpke"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+)
+
+// Digest binds a detail to a record of the ledger.
+type Digest = [32]byte
+
+// Bounds of what is sealed.
+const (
+	MaxText    = 256 << 10 // bytes of one detail
+	MaxReaders = 64        // of one detail when it is sealed; grants may add more
+	MaxBatch   = 10_000    // details of one batch
+	maxBytes   = 64 << 20  // of all texts of one batch
+)
+
+// What is fingerprinted and encrypted is set apart by these words, one for each use.
+const (
+	digestDomain = "tallystick detail 1\x00"
+	bodyDomain   = "tallystick vault body 1\x00"
+	wrapDomain   = "tallystick vault wrap 1\x00"
+	keyDomain    = "tallystick vault key 1\x00"
+)
+
+const saltBytes, secretBytes = 32, 32
+
+// Detail is a text to be sealed and the parties that may read it. The party
+// that seals is a reader only if it is named.
+type Detail struct {
+	Text    []byte // what it holds is the caller's: canonical JSON or CBOR
+	Readers []Party
+}
+
+// Batch is sealed details on their way into a store.
+type Batch struct {
+	details []sealed
+	keys    map[KeyID][]byte // records of wrapping keys by their ids
+}
+
+type sealed struct {
+	digest Digest
+	body   []byte
+	wraps  []wrap
+}
+
+type wrap struct {
+	reader Party
+	record []byte
+}
+
+// Digests gives the digests of the details, in the order they were sealed in.
+func (b *Batch) Digests() []Digest {
+	digests := make([]Digest, len(b.details))
+	for i, d := range b.details {
+		digests[i] = d.digest
+	}
+	return digests
+}
+
+// DigestOf is the salted digest of a text.
+func DigestOf(salt [saltBytes]byte, text []byte) (d Digest) {
+	h := sha256.New()
+	h.Write([]byte(digestDomain))
+	h.Write(salt[:])
+	h.Write(text)
+	h.Sum(d[:0])
+	return d
+}
+
+// wrapping is a wrapping key of one batch and reader.
+type wrapping struct {
+	id     KeyID
+	aead   cipher.AEAD
+	record []byte
+}
+
+// Seal seals details to the keys that the keyring knows for their readers. It
+// fails with ErrNoKey or ErrBounds.
+func (k *Keyring) Seal(details []Detail) (*Batch, error) {
+	if err := inBounds(details); err != nil {
+		return nil, err
+	}
+	batch := &Batch{details: make([]sealed, len(details)), keys: map[KeyID][]byte{}}
+	wrappings := map[Party]*wrapping{}
+	for i, d := range details {
+		secret := randomSecret()
+		digest, body, err := sealBody(secret, d.Text)
+		if err != nil {
+			return nil, err
+		}
+		batch.details[i] = sealed{digest: digest, body: body, wraps: make([]wrap, 0, len(d.Readers))}
+		for j, reader := range d.Readers {
+			if slices.Contains(d.Readers[:j], reader) {
+				continue
+			}
+			w, ok := wrappings[reader]
+			if !ok {
+				if w, err = k.newWrapping(reader); err != nil {
+					return nil, err
+				}
+				wrappings[reader], batch.keys[w.id] = w, w.record
+			}
+			batch.details[i].wraps = append(batch.details[i].wraps, w.wrap(digest, reader, secret))
+		}
+		clear(secret)
+	}
+	return batch, nil
+}
+
+func inBounds(details []Detail) error {
+	if len(details) == 0 || len(details) > MaxBatch {
+		return outOfBounds("a batch has 1 to %d details, not %d", MaxBatch, len(details))
+	}
+	total := 0
+	for _, d := range details {
+		if total += len(d.Text); len(d.Text) > MaxText || total > maxBytes {
+			return outOfBounds("a detail has at most %d bytes, a batch %d", MaxText, maxBytes)
+		}
+		if len(d.Readers) == 0 || len(d.Readers) > MaxReaders {
+			return outOfBounds("a detail has 1 to %d readers, not %d", MaxReaders, len(d.Readers))
+		}
+	}
+	return nil
+}
+
+func randomSecret() []byte {
+	secret := make([]byte, secretBytes)
+	_, _ = rand.Read(secret) // never fails (crypto/rand)
+	return secret
+}
+
+// sealBody encrypts salt and text under a content key.
+func sealBody(secret, text []byte) (Digest, []byte, error) {
+	seal, err := newGCM(secret)
+	if err != nil {
+		return Digest{}, nil, fmt.Errorf("couldn't seal a detail: %w", err)
+	}
+	plain := make([]byte, saltBytes, saltBytes+len(text))
+	_, _ = rand.Read(plain) // never fails (crypto/rand)
+	digest := DigestOf([saltBytes]byte(plain), text)
+	plain = append(plain, text...)
+	body := make([]byte, 1, 1+len(plain)+seal.Overhead())
+	body[0] = formVersion
+	return digest, seal.Seal(body, nil, plain, append([]byte(bodyDomain), digest[:]...)), nil
+}
+
+// newWrapping makes a wrapping key and seals it to its reader.
+func (k *Keyring) newWrapping(reader Party) (*wrapping, error) {
+	public, err := k.Public(reader)
+	if err != nil {
+		return nil, err
+	}
+	secret := randomSecret()
+	defer clear(secret)
+	cipher, err := newGCM(secret)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't make a wrapping key: %w", err)
+	}
+	box, err := hpke.Seal(public.key, kdf(), aead(), keyContext(reader, public.ID()), secret)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't seal to party %x: %w", reader, err)
+	}
+	record := keyRecord{reader, public.ID(), box}.encode()
+	return &wrapping{wrappingID(record), cipher, record}, nil
+}
+
+// wrap encrypts a content key for one reader of one detail.
+func (w *wrapping) wrap(digest Digest, reader Party, secret []byte) wrap {
+	record := make([]byte, 1+len(w.id), wrapSize)
+	record[0] = formVersion
+	copy(record[1:], w.id[:])
+	return wrap{reader, w.aead.Seal(record, nil, secret, wrapContext(digest, reader, w.id))}
+}
+
+func wrapContext(digest Digest, reader Party, id KeyID) []byte {
+	return slices.Concat([]byte(wrapDomain), digest[:], reader[:], id[:])
+}
+
+func keyContext(reader Party, key KeyID) []byte {
+	return slices.Concat([]byte(keyDomain), reader[:], key[:])
+}
