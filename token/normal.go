@@ -40,15 +40,32 @@ func Normal(number string) (string, error) {
 	if strings.ContainsFunc(words, unreadable) {
 		return "", ErrLetter
 	}
-	normal := norm.NFC.String(width.Fold.String(strings.ToUpper(words)))
-	normal = strings.Join(strings.Fields(normal), " ")
+	normal, stable := step(words), false
+	for range maxSteps {
+		again := step(normal)
+		if stable = again == normal; stable {
+			break
+		}
+		normal = again
+	}
 	switch {
 	case normal == "":
 		return "", ErrEmpty
 	case len(normal) > MaxNumber:
 		return "", ErrLong
+	case !stable:
+		return "", ErrLetter
 	}
 	return normal, nil
+}
+
+// maxSteps is far more than any text of this world needs.
+const maxSteps = 8
+
+// step is taken until nothing changes: composing an accent may give a letter
+// that has an upper case, as in Greek.
+func step(s string) string {
+	return strings.Join(strings.Fields(norm.NFC.String(width.Fold.String(strings.ToUpper(s)))), " ")
 }
 
 // unreadable characters are those that a reader would not see, and that would
