@@ -27,6 +27,7 @@ type application struct {
 	ledger  Ledger
 	waker   Waker // nil if the ledger never acts by itself
 	members map[string]bool
+	closing atomic.Bool // no new connections any more
 	desk    *desk
 	relay   *relay
 	pool    mempool.Mempool // set before consensus starts
@@ -59,8 +60,14 @@ func (a *application) Info(context.Context, *types.RequestInfo) (*types.Response
 	return info, nil
 }
 
-// Query is asked only whether a peer may connect.
+// Query is asked only whether a peer may connect: by its address, when the
+// connection is made in either direction, and again by its name. While the node
+// stops nobody may, since CometBFT forgets to close what it then accepts, and a
+// peer would hold on to a connection that nobody serves.
 func (a *application) Query(_ context.Context, req *types.RequestQuery) (*types.ResponseQuery, error) {
+	if a.closing.Load() {
+		return &types.ResponseQuery{Code: 1, Log: "the node is stopping"}, nil
+	}
 	node, named := strings.CutPrefix(req.Path, "/p2p/filter/id/")
 	if named && !a.members[node] {
 		return &types.ResponseQuery{Code: 1, Log: "not a member of this chain"}, nil

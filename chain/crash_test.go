@@ -81,6 +81,7 @@ func life(t *testing.T, home string, number int, random *rand.Rand) (said []stri
 // from what it left, must show everything that was answered as final. The
 // replayed root must be the one the chain has signed, which the start checks.
 func TestKilledNodeForgetsNothing(t *testing.T) {
+	t.Parallel()
 	home := foundAlone(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	final := map[string]int64{}
@@ -241,7 +242,7 @@ func TestAPanicOfTheEngineIsNoticed(t *testing.T) {
 	}
 	put(t, n, "ok 1")
 	for _, s := range n.stores { // as if the disk were gone
-		s.Close()
+		s.DB.Close()
 	}
 	_, _, _ = n.Submit(t.Context(), []byte("ok 2"))
 	select {

@@ -99,6 +99,7 @@ func (w *network) agree(t *testing.T, height int64) {
 }
 
 func TestFourMembersReachTheSameRoot(t *testing.T) {
+	t.Parallel()
 	w := foundNetwork(t, 4)
 	for i := range w.nodes {
 		w.start(t, i)
@@ -146,6 +147,7 @@ func TestFourMembersReachTheSameRoot(t *testing.T) {
 }
 
 func TestStrangersAreNotLetIn(t *testing.T) {
+	t.Parallel()
 	w := foundNetwork(t, 2)
 	inside, stranger := w.address[0], w.address[1]
 	_, listen, _ := strings.Cut(inside, "@")

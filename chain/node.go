@@ -19,7 +19,6 @@ import (
 	"github.com/cometbft/cometbft/p2p"
 	"github.com/cometbft/cometbft/state"
 	"github.com/cometbft/cometbft/store"
-	"github.com/syndtr/goleveldb/leveldb/opt"
 )
 
 // stopPatience is how long Stop waits for CometBFT. A part that died in the
@@ -34,7 +33,7 @@ type Node struct {
 	comet    *node.Node
 	pool     mempool.Mempool
 	states   state.Store
-	stores   []db.DB
+	stores   []*blockStore
 
 	incoming      atomic.Int64 // envelopes on their way into the pool
 	incomingBytes atomic.Int64
@@ -130,10 +129,9 @@ func (n *Node) run(ledger Ledger) error {
 // which the chain doesn't.
 func (n *Node) open(ledger Ledger) config.DBProvider {
 	return func(which *config.DBContext) (db.DB, error) {
-		opened, err := db.NewGoLevelDBWithOpts(which.ID, filepath.Join(n.settings.Home, storeFolder),
-			&opt.Options{WriteBuffer: 16 << 20})
+		opened, err := openStore(filepath.Join(n.settings.Home, storeFolder), which.ID)
 		if err != nil {
-			return nil, fmt.Errorf("couldn't open the store %s: %w", which.ID, err)
+			return nil, err
 		}
 		n.stores = append(n.stores, opened)
 		switch which.ID {
@@ -171,6 +169,7 @@ func (n *Node) Err() error {
 // more.
 func (n *Node) Stop() error {
 	n.finish(nil)
+	n.app.closing.Store(true)
 	n.cancel()
 	n.quiet.Store(true)
 	stopped := make(chan error, 1)
@@ -196,7 +195,7 @@ func (n *Node) stopEngine() (err error) {
 
 func (n *Node) closeStores() {
 	for _, s := range n.stores {
-		_ = s.Close() // CometBFT has closed most of them; a second time is harmless
+		_ = s.end() // nothing waits in memory: each block was synced when it was stored
 	}
 	n.stores = nil
 }

@@ -111,6 +111,7 @@ func TestManyWaitAtOnce(t *testing.T) {
 }
 
 func TestAFullPoolSaysSo(t *testing.T) {
+	t.Parallel()
 	home := foundAlone(t)
 	ledger := openToy(t, home)
 	n := start(t, Settings{Home: home, PoolEnvelopes: 10, PoolBytes: 10_000, Pause: 500 * time.Millisecond}, ledger)
@@ -198,6 +199,7 @@ func TestDeskForgetsTheOldest(t *testing.T) {
 // An envelope whose key is revoked while it waits must neither be proposed nor
 // stand in the way of the others.
 func TestAnEnvelopeThatBecomesInadmissibleIsDropped(t *testing.T) {
+	t.Parallel()
 	home := foundAlone(t)
 	ledger := openToy(t, home)
 	n := start(t, Settings{Home: home, Pause: 300 * time.Millisecond}, ledger)

@@ -11,6 +11,7 @@ import (
 )
 
 func TestADeadlineWakesAnIdleChain(t *testing.T) {
+	t.Parallel()
 	home := foundAlone(t)
 	ledger := openToy(t, home)
 	n := start(t, Settings{Home: home}, ledger)
