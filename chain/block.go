@@ -14,11 +14,11 @@ import (
 	"tallystick/trade"
 )
 
-// stale is how long a chain may have been idle before its next block carries
-// nothing. A block's time is that of the votes on the block before, so the
-// first block after a quiet night is dated last evening; it is left empty, and
-// the envelopes go into the one after it, which is dated now.
-const stale = 2 * time.Second
+// stale is how old the time of a block may be. CometBFT dates a block by the
+// votes on the block before, so that the first one after a quiet night would be
+// dated last evening. It is left empty instead, and the envelopes go into the
+// one after it, which is dated now.
+const stale = 3 * time.Second
 
 // application stands between CometBFT's calls and the ledger.
 type application struct {
@@ -35,9 +35,10 @@ type application struct {
 	failed  func(error) error // stops the node; the error comes back
 	heights heights           // tells who waits for a height
 
-	staged    *block
-	busyUntil time.Time    // when the last block was committed, by this machine's clock
-	pace      atomic.Int64 // nanoseconds between the last two commits
+	staged  *block
+	settled time.Time    // when the last block was committed, by this machine's clock
+	idle    bool         // the last block was empty
+	pace    atomic.Int64 // nanoseconds between the last two commits
 }
 
 // block is one that was executed and waits for its commit.
@@ -101,7 +102,7 @@ func (a *application) CheckTx(_ context.Context, req *types.RequestCheckTx) (*ty
 // PrepareProposal leaves out what the others would reject: an envelope can
 // lose its key, and a wake its reason, between the pool and the block.
 func (a *application) PrepareProposal(_ context.Context, req *types.RequestPrepareProposal) (*types.ResponsePrepareProposal, error) {
-	if time.Since(a.busyUntil) > stale {
+	if a.isStale(req.Time) {
 		return &types.ResponsePrepareProposal{}, nil
 	}
 	kept := make([][]byte, 0, len(req.Txs))
@@ -115,6 +116,13 @@ func (a *application) PrepareProposal(_ context.Context, req *types.RequestPrepa
 		kept = append(kept, tx)
 	}
 	return &types.ResponsePrepareProposal{Txs: kept}, nil
+}
+
+// isStale says whether a block of that time is to be left empty. Never two in
+// a row: if clocks disagree or blocks are slow, the second is no better dated.
+func (a *application) isStale(at time.Time) bool {
+	justFreshened := a.idle && time.Since(a.settled) <= stale
+	return time.Since(at) > stale && !justFreshened
 }
 
 func (a *application) drop(tx []byte) {
@@ -204,8 +212,8 @@ func (a *application) Commit(context.Context, *types.RequestCommit) (*types.Resp
 	}
 	a.staged = nil
 	now := time.Now()
-	a.pace.Store(int64(now.Sub(a.busyUntil)))
-	a.busyUntil = now
+	a.pace.Store(int64(now.Sub(a.settled)))
+	a.settled, a.idle = now, len(b.txs) == 0
 	a.relay.tell(b)
 	a.heights.reach(b.height, b.root)
 	for i, tx := range b.txs {

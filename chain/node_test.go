@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cometbft/cometbft/abci/types"
+
 	"tallystick/trade"
 )
 
@@ -214,6 +216,34 @@ func TestAnEnvelopeThatBecomesInadmissibleIsDropped(t *testing.T) {
 		t.Errorf("who waits hears %v", err)
 	}
 	put(t, n, "ok 2")
+}
+
+func TestTheFirstBlockAfterAnIdleSpellIsEmpty(t *testing.T) {
+	ledger := openToy(t, t.TempDir())
+	app := &application{ledger: ledger, desk: newDesk()}
+	proposes := func(at time.Time) bool {
+		res, err := app.PrepareProposal(t.Context(), &types.RequestPrepareProposal{Time: at, Txs: [][]byte{[]byte("ok")}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(res.Txs) == 1
+	}
+	lastEvening := time.Now().Add(-10 * time.Hour)
+	if proposes(lastEvening) {
+		t.Error("an envelope is dated last evening")
+	}
+	app.settled, app.idle = time.Now(), true
+	if !proposes(time.Now()) || !proposes(lastEvening) {
+		t.Error("two empty blocks in a row, which go on for ever if clocks disagree")
+	}
+	app.idle = false
+	if !proposes(time.Now()) || proposes(lastEvening) {
+		t.Error("a block that took envelopes says nothing about the time")
+	}
+	app.settled, app.idle = lastEvening, true
+	if proposes(lastEvening) {
+		t.Error("an old empty block counts as fresh")
+	}
 }
 
 func TestHomes(t *testing.T) {
