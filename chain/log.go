@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync/atomic"
 
 	"github.com/cometbft/cometbft/libs/log"
@@ -29,7 +30,7 @@ func (l engineLog) Warn(msg string, keyvals ...any)  { l.write(slog.LevelInfo, m
 
 func (l engineLog) Error(msg string, keyvals ...any) {
 	if msg == consensusFailure {
-		l.failed(fmt.Errorf("consensus has stopped: %v", valueOf(keyvals, "err")))
+		l.failed(fmt.Errorf("consensus has stopped: %s", shortened(fmt.Sprint(valueOf(keyvals, "err")))))
 		return
 	}
 	l.write(slog.LevelWarn, msg, keyvals)
@@ -58,4 +59,14 @@ func valueOf(keyvals []any, key string) any {
 		}
 	}
 	return nil
+}
+
+// shortened keeps the ends of a text: CometBFT's panics may quote a whole
+// block, between what was done and why it failed.
+func shortened(text string) string {
+	const begin, end = 120, 280
+	if len(text) <= begin+end {
+		return text
+	}
+	return strings.ToValidUTF8(text[:begin], "") + " ... " + strings.ToValidUTF8(text[len(text)-end:], "")
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cometbft/cometbft/abci/types"
 
@@ -291,5 +292,19 @@ func TestTheEngineIsQuietUnlessAsked(t *testing.T) {
 	}
 	if text.Len() > 0 {
 		t.Errorf("an ordinary life says:\n%s", text.String())
+	}
+}
+
+func TestTheEndOfConsensusIsHeard(t *testing.T) {
+	var heard error
+	log := engineLog{failed: func(err error) { heard = err }}
+	log.Error("something else", "err", "harmless")
+	if heard != nil {
+		t.Fatal(heard)
+	}
+	block := strings.Repeat("契", 1000)
+	log.With("height", 3).Error(consensusFailure, "err", "couldn't write "+block+": no space left on device")
+	if heard == nil || !strings.HasSuffix(heard.Error(), "no space left on device") || len(heard.Error()) > 500 || !utf8.ValidString(heard.Error()) {
+		t.Errorf("heard %v", heard)
 	}
 }
