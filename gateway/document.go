@@ -78,19 +78,14 @@ func (f Declaration) publication(a *asking, at string) trade.Publication {
 	a.partyNumber(at+"holder", f.Holder, false)
 	p.Face.Currency = a.currency(at+"currency", f.Currency)
 	p.Face.Minor = a.amount(at+"amount", f.Amount, p.Face.Currency)
-	mode, err := trade.CheckMode(f.Mode)
-	if err != nil {
-		a.no(at+"mode", "监管方式须为四位代码", "a supervision mode is a code of four digits")
-	}
-	p.Mode = trade.Mode(mode)
+	p.Mode = a.mode(at+"mode", f.Mode)
 	f.checkTexts(a, at)
 	return p
 }
 
 func (a *asking) declarationNumber(field, number string) {
-	if trade.CheckDeclarationNumber(number) != nil {
-		a.no(field, "报关单号须为 18 位数字：关区 4 位、年份 4 位、进出口标志 0、顺序号 9 位", "a declaration number has 18 digits: office 4, year 4, direction 0, sequence 9")
-	}
+	_, err := trade.CheckDeclarationNumber(number)
+	a.code(field, err)
 }
 
 // PublishDeclarationsForm registers declarations, up to 5,000 under one

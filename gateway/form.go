@@ -177,10 +177,11 @@ func ParseDecimal(text string, digits int) (int64, error) {
 	}
 	value := int64(0)
 	for _, c := range integer + fraction[:digits] {
-		if value > (math.MaxInt64-9)/10 {
+		digit := int64(c - '0')
+		if value > (math.MaxInt64-digit)/10 {
 			return 0, errTooLarge
 		}
-		value = value*10 + int64(c-'0')
+		value = value*10 + digit
 	}
 	return value, nil
 }
@@ -208,13 +209,29 @@ func choice[T fmt.Stringer](a *asking, field, value string, values []T) T {
 	return zero
 }
 
+// code notes what is wrong with a code of the field, if anything is.
+func (a *asking) code(field string, err error) {
+	var wrong *trade.CodeError
+	switch {
+	case errors.As(err, &wrong):
+		a.no(field, wrong.Zh, wrong.En)
+	case err != nil:
+		a.no(field, "代码无效", err.Error())
+	}
+}
+
 // region reads a GB/T 2260 code of two or four digits.
 func (a *asking) region(field, value string) trade.Region {
 	value = strings.TrimSpace(value)
-	if trade.CheckRegion(value) != nil {
-		a.no(field, "地区须为 GB/T 2260 代码：两位省码，或设有分局的市的四位码", "a region is a GB/T 2260 code: two digits of a province, or four of a city with a branch of its own")
-	}
+	a.code(field, trade.CheckRegion(value))
 	return trade.Region(value)
+}
+
+// mode reads a supervision mode of four digits; the leading 0 may be missing.
+func (a *asking) mode(field, value string) trade.Mode {
+	mode, err := trade.CheckMode(strings.TrimSpace(value))
+	a.code(field, err)
+	return trade.Mode(mode)
 }
 
 // identifier reads an identifier of 32 hexadecimal digits.

@@ -38,11 +38,7 @@ func (f SetLimitsForm) intend(_ context.Context, a *asking) (intent, error) {
 			Advance: a.percent(field+"advance", p.Advance), Tenor: p.Tenor})
 	}
 	for i, m := range f.Modes {
-		mode, err := trade.CheckMode(m)
-		if err != nil {
-			a.no(fmt.Sprintf("modes[%d]", i), "监管方式须为四位代码", "a supervision mode is a code of four digits")
-		}
-		limits.Modes = append(limits.Modes, trade.Mode(mode))
+		limits.Modes = append(limits.Modes, a.mode(fmt.Sprintf("modes[%d]", i), m))
 	}
 	for i, s := range f.Sources {
 		limits.Sources = append(limits.Sources, choice(a, fmt.Sprintf("sources[%d]", i), s, sources))

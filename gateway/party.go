@@ -40,8 +40,8 @@ func (f AdmitPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	}
 	details := PartyDetails{Number: strings.TrimSpace(f.Number), NameZh: a.text("nameZh", f.NameZh, true), NameEn: a.text("nameEn", f.NameEn, false),
 		BIC: a.text("bic", f.BIC, false), Address: a.text("address", f.Address, false), Override: a.text("override", f.Override, false)}
-	if details.BIC != "" && trade.CheckBIC(details.BIC) != nil {
-		a.no("bic", "BIC 须为 ISO 9362 的 8 或 11 位代码", "a BIC is an ISO 9362 code of 8 or 11 characters")
+	if details.BIC != "" {
+		a.code("bic", trade.CheckBIC(details.BIC))
 	}
 	a.partyNumber("number", details.Number, c.Kind == trade.Enterprise && details.Override == "")
 	if len(a.wrong) > 0 {
@@ -71,9 +71,7 @@ func (f AdmitPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 // partyNumber checks the natural number of a party.
 func (a *asking) partyNumber(field, number string, creditCode bool) {
 	if creditCode {
-		if trade.CheckUSCC(number) != nil {
-			a.no(field, "统一社会信用代码须为 18 位且校验位正确（GB 32100-2015）", "a unified social credit code has 18 characters and a right check digit (GB 32100-2015)")
-		}
+		a.code(field, trade.CheckUSCC(number))
 		return
 	}
 	if len(number) < 2 || len(number) > 32 || strings.Trim(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {

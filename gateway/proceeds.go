@@ -33,9 +33,7 @@ func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, er
 	number := strings.TrimSpace(f.Number)
 	a.proceedsNumber("number", number)
 	c := trade.RegisterProceeds{Date: a.day("date", f.Date), Instrument: choice(a, "instrument", f.Instrument, instruments), Code: trade.BoPCode(f.Code), Details: placeholder}
-	if trade.CheckBoPCode(f.Code) != nil {
-		a.no("code", "国际收支交易编码须为已知的六位数字", "a BoP transaction code is one of the known codes of six digits")
-	}
+	a.code("code", trade.CheckBoPCode(f.Code))
 	c.Amount.Currency = a.currency("currency", f.Currency)
 	c.Amount.Minor = a.amount("amount", f.Amount, c.Amount.Currency)
 	details := ProceedsDetails{Number: number, Payer: a.text("payer", f.Payer, false), Note: a.text("note", f.Note, false)}
@@ -56,7 +54,6 @@ func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, er
 }
 
 func (a *asking) proceedsNumber(field, number string) {
-	if trade.CheckBoPNumber(number) != nil {
-		a.no(field, "国际收支申报号须为 22 位数字", "a BoP declaration number has 22 digits")
-	}
+	_, err := trade.CheckBoPNumber(number)
+	a.code(field, err)
 }

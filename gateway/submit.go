@@ -131,13 +131,14 @@ func (g *Gateway) Submit(ctx context.Context, person Person, form Form, r Reques
 	refused := !row.Refusal.OK()
 	row.Refusal = trade.Refusal{} // the ledger says the last word
 	bytes, err := g.prepare(ctx, plan, draft, private, refused)
+	var f *flight
 	if err == nil {
-		err = g.launch(ctx, row, plan, bytes)
+		f, err = g.launch(ctx, row, plan, bytes)
 	}
 	if err != nil {
 		return Outcome{}, errors.Join(err, g.forget(context.WithoutCancel(ctx), row.Envelope))
 	}
-	return g.await(ctx, row, r.Wait)
+	return g.landed(ctx, f, row, r.Wait)
 }
 
 // dryRun asks the rule book and says whether the command is to be handed in.
@@ -195,11 +196,11 @@ type flight struct {
 }
 
 // launch hands an envelope in and watches for its end, whoever still waits.
-func (g *Gateway) launch(ctx context.Context, row submission, plan intent, envelope []byte) error {
+func (g *Gateway) launch(ctx context.Context, row submission, plan intent, envelope []byte) (*flight, error) {
 	select {
 	case g.flights <- struct{}{}:
 	case <-ctx.Done():
-		return ErrBusy
+		return nil, ErrBusy
 	}
 	f := &flight{done: make(chan struct{})}
 	g.mu.Lock()
@@ -215,7 +216,7 @@ func (g *Gateway) launch(ctx context.Context, row submission, plan intent, envel
 		g.mu.Unlock()
 		<-g.flights
 	})
-	return nil
+	return f, nil
 }
 
 func (g *Gateway) fly(ctx context.Context, row submission, plan intent, envelope []byte) (Outcome, error) {
@@ -249,6 +250,11 @@ func (g *Gateway) await(ctx context.Context, row submission, wait time.Duration)
 	if f == nil {
 		return g.seek(ctx, row)
 	}
+	return g.landed(ctx, f, row, wait)
+}
+
+// landed waits for a flight and gives its outcome.
+func (g *Gateway) landed(ctx context.Context, f *flight, row submission, wait time.Duration) (Outcome, error) {
 	timer := time.NewTimer(max(0, wait))
 	defer timer.Stop()
 	select {

@@ -1,0 +1,306 @@
+package gateway
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tallystick/trade"
+)
+
+func TestSessions(t *testing.T) {
+	w := newTown(t)
+	if _, err := w.SignIn(t.Context(), "maker", "wrong password"); !errors.Is(err, ErrWrongPassword) {
+		t.Errorf("a wrong password: %v", err)
+	}
+	if _, err := w.SignIn(t.Context(), "nobody", password); !errors.Is(err, ErrWrongPassword) {
+		t.Errorf("nobody: %v", err)
+	}
+	s, err := w.SignIn(t.Context(), "maker", password)
+	if err != nil || s.Person.Login != "maker" || s.CSRF == "" || s.CSRF == s.Token {
+		t.Fatalf("%+v %v", s, err)
+	}
+	w.now = w.now.Add(SessionIdle - time.Minute)
+	again, err := w.Session(t.Context(), s.Token)
+	if err != nil || again.CSRF != s.CSRF || again.Person != s.Person {
+		t.Errorf("%+v %v", again, err)
+	}
+	w.now = w.now.Add(SessionIdle - time.Minute)
+	if _, err := w.Session(t.Context(), s.Token); err != nil {
+		t.Errorf("a session in use idles out: %v", err)
+	}
+	w.now = w.now.Add(SessionIdle + time.Minute)
+	if _, err := w.Session(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
+		t.Errorf("an idle session lives: %v", err)
+	}
+	s, _ = w.SignIn(t.Context(), "maker", password)
+	for range int(SessionLife / (10 * time.Minute)) {
+		w.now = w.now.Add(10 * time.Minute)
+		_, err = w.Session(t.Context(), s.Token)
+	}
+	if !errors.Is(err, ErrSignedOut) {
+		t.Errorf("a session lives beyond its time: %v", err)
+	}
+	s, _ = w.SignIn(t.Context(), "maker", password)
+	if err := w.SignOut(t.Context(), s.Token); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Session(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
+		t.Errorf("signed out: %v", err)
+	}
+	if _, err := w.Session(t.Context(), ""); !errors.Is(err, ErrSignedOut) {
+		t.Errorf("no token: %v", err)
+	}
+}
+
+func TestLockout(t *testing.T) {
+	w := newTown(t)
+	for range freeFailures {
+		if _, err := w.SignIn(t.Context(), "maker", "wrong"); !errors.Is(err, ErrWrongPassword) {
+			t.Fatal(err)
+		}
+	}
+	var locked LockedOut
+	if _, err := w.SignIn(t.Context(), "maker", password); !errors.As(err, &locked) || locked.Until.Sub(w.now) != firstLockout {
+		t.Fatalf("not locked: %v", err)
+	}
+	w.now = locked.Until
+	if _, err := w.SignIn(t.Context(), "maker", "wrong"); !errors.Is(err, ErrWrongPassword) {
+		t.Fatal(err)
+	}
+	if _, err := w.SignIn(t.Context(), "maker", password); !errors.As(err, &locked) || locked.Until.Sub(w.now) != 2*firstLockout {
+		t.Fatalf("the lockout does not grow: %v", err)
+	}
+	w.now = locked.Until
+	if _, err := w.SignIn(t.Context(), "maker", password); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.SignIn(t.Context(), "maker", "wrong"); !errors.Is(err, ErrWrongPassword) {
+		t.Fatal(err)
+	}
+	if _, err := w.SignIn(t.Context(), "maker", password); err != nil {
+		t.Errorf("one failure after a success locks: %v", err)
+	}
+}
+
+func TestBearers(t *testing.T) {
+	w := newTown(t)
+	maker := w.person("maker")
+	if _, _, err := w.IssueBearer(t.Context(), maker, "", 0); err == nil {
+		t.Error("a token without label and life is made")
+	}
+	token, b, err := w.IssueBearer(t.Context(), maker, "core", 24*time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := w.PersonOf(t.Context(), token); err != nil || p != maker {
+		t.Errorf("%+v %v", p, err)
+	}
+	if _, err := w.PersonOf(t.Context(), token+"x"); !errors.Is(err, ErrSignedOut) {
+		t.Errorf("a made-up token: %v", err)
+	}
+	list, err := w.Bearers(t.Context(), maker)
+	if err != nil || len(list) != 1 || list[0].ID != b.ID || list[0].Label != "core" {
+		t.Errorf("%+v %v", list, err)
+	}
+	if err := w.RevokeBearer(t.Context(), w.person("rival"), b.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.PersonOf(t.Context(), token); err != nil {
+		t.Errorf("somebody else revoked it: %v", err)
+	}
+	if err := w.RevokeBearer(t.Context(), maker, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.PersonOf(t.Context(), token); !errors.Is(err, ErrSignedOut) {
+		t.Errorf("a revoked token: %v", err)
+	}
+	token, _, _ = w.IssueBearer(t.Context(), maker, "core", time.Hour)
+	w.now = w.now.Add(time.Hour)
+	if _, err := w.PersonOf(t.Context(), token); !errors.Is(err, ErrSignedOut) {
+		t.Errorf("an expired token: %v", err)
+	}
+}
+
+func TestChangePassword(t *testing.T) {
+	w := newTown(t)
+	maker := w.person("maker")
+	s, _ := w.SignIn(t.Context(), "maker", password)
+	if err := w.ChangePassword(t.Context(), maker, "wrong", "a new password"); !errors.Is(err, ErrWrongPassword) {
+		t.Errorf("with a wrong old one: %v", err)
+	}
+	if err := w.ChangePassword(t.Context(), maker, password, "short"); err == nil {
+		t.Error("a short password is taken")
+	}
+	if err := w.ChangePassword(t.Context(), maker, password, "a new password"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Session(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
+		t.Errorf("the old session lives: %v", err)
+	}
+	if _, err := w.SignIn(t.Context(), "maker", "a new password"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestKeysRotateAndEnd(t *testing.T) {
+	w := newTown(t)
+	first := w.keyInUse("maker")
+	w.do("maker", RotateKeyForm{})
+	second := w.keyInUse("maker")
+	if first == second || !w.chain.book.Keys[first].Revoked || w.chain.book.Keys[second].Person != w.chain.book.Keys[first].Person {
+		t.Errorf("rotated from %v to %v", first, second)
+	}
+	w.wrong("maker", RotateKeyForm{"rival"}, "login")
+	w.do("governor", RotateKeyForm{"maker"})
+	if w.keyInUse("maker") == second {
+		t.Error("a governor's rotation changed nothing")
+	}
+	w.refuse("rival", RevokeKeyForm{w.keyInUse("maker").String(), "person-left"}, trade.DutyMustAllow)
+	token, _, err := w.IssueBearer(t.Context(), w.person("maker"), "core", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := w.Keys(t.Context(), w.person("governor"), "maker")
+	if err != nil || len(keys) != 3 {
+		t.Errorf("%+v %v", keys, err)
+	}
+	w.do("governor", RevokeKeyForm{w.keyInUse("maker").String(), "person-left"})
+	if _, err := w.PersonOf(t.Context(), token); !errors.Is(err, ErrSignedOut) {
+		t.Errorf("a person without keys keeps a token: %v", err)
+	}
+	if _, err := w.SignIn(t.Context(), "maker", password); !errors.Is(err, ErrWrongPassword) {
+		t.Errorf("a person without keys signs in: %v", err)
+	}
+	if _, err := w.Keys(t.Context(), w.person("rival"), "checker"); !errors.Is(err, ErrNoPerson) {
+		t.Errorf("a rival lists keys: %v", err)
+	}
+}
+
+func (w *town) keyInUse(login string) trade.KeyID {
+	id, _, err := w.signingKey(w.t.Context(), w.person(login).ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return id
+}
+
+func TestRefusedEnrolmentLeavesNobodyBehind(t *testing.T) {
+	w := newTown(t)
+	w.refuse("governor", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"governor"}, Password: password}, trade.DutyMustFitParty)
+	w.refuse("maker", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"maker"}, Password: password}, trade.DutyMustAllow)
+	if _, err := w.PersonBy(t.Context(), "odd"); !errors.Is(err, ErrNoPerson) {
+		t.Errorf("somebody was left behind: %v", err)
+	}
+}
+
+func TestPersonsAreKnownToTheirOwn(t *testing.T) {
+	w := newTown(t)
+	own, err := w.Persons(t.Context(), w.person("maker"))
+	if err != nil || len(own) != 2 {
+		t.Errorf("%+v %v", own, err)
+	}
+	all, err := w.Persons(t.Context(), w.person("governor"))
+	if err != nil || len(all) != 7 {
+		t.Errorf("%d persons, %v", len(all), err)
+	}
+	if _, ok := w.NameOfPerson(t.Context(), w.person("rival"), w.person("maker").ID); ok {
+		t.Error("a rival knows a person by name")
+	}
+	if err := w.SetLanguage(t.Context(), w.person("maker"), English); err != nil || w.person("maker").Language != English {
+		t.Errorf("language: %v", err)
+	}
+	if err := w.SetLanguage(t.Context(), w.person("maker"), "fr"); err == nil {
+		t.Error("a language that is none is taken")
+	}
+}
+
+func TestNoSecretLiesOpenInTheHome(t *testing.T) {
+	w := newTown(t)
+	s, err := w.SignIn(t.Context(), "maker", password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, private, err := w.signingKey(t.Context(), w.person("maker").ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(w.home, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(err)
+	}
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, secret := range map[string][]byte{"password": []byte(password), "session": []byte(s.Token), "signing key": private.Seed()} {
+			if bytes.Contains(text, secret) {
+				t.Errorf("%s holds a %s", filepath.Base(path), name)
+			}
+		}
+		if state, err := os.Stat(path); err != nil || (strings.HasPrefix(filepath.Base(path), "desk.") && state.Mode().Perm()&0o077 != 0) {
+			t.Errorf("%s is open to others: %v", path, state.Mode())
+		}
+	}
+}
+
+func TestDeskNeedsItsKey(t *testing.T) {
+	w := newTown(t)
+	w.Desk.Close()
+	path := filepath.Join(w.home, keyFile)
+	open := func() error {
+		desk, err := OpenDesk(t.Context(), w.home, time.Now)
+		if err == nil {
+			desk.Close()
+		}
+		return err
+	}
+	if err := open(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("a key that others can read: %v", err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := open(); err == nil || !strings.Contains(err.Error(), "backup") {
+		t.Errorf("no key: %v", err)
+	}
+	if err := os.WriteFile(path, bytes.Repeat([]byte{1}, 32), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	desk, err := OpenDesk(t.Context(), w.home, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer desk.Close()
+	p, err := desk.PersonBy(t.Context(), "maker")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := desk.signingKey(t.Context(), p.ID); err == nil {
+		t.Error("another key opens a signing key")
+	}
+}
+
+func TestPasswordsAtFullCost(t *testing.T) {
+	d := &Desk{hashes: make(chan struct{}, 1), cost: fullCost}
+	stored, err := d.hash(t.Context(), password)
+	if err != nil || !strings.HasPrefix(stored, "$argon2id$v=19$m=32768,t=2,p=1$") {
+		t.Fatalf("%s %v", stored, err)
+	}
+	for word, want := range map[string]bool{password: true, "other": false, "": false} {
+		if good, err := d.matches(t.Context(), word, stored); err != nil || good != want {
+			t.Errorf("%q: %v %v", word, good, err)
+		}
+	}
+}
