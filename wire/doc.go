@@ -1,0 +1,66 @@
+// Package wire holds every byte of Tallystick that leaves a process: envelopes,
+// commands, events, entries of the journal, and the keys and values of the
+// tree. Whatever is read here was checked to be the one canonical form of what
+// it says.
+//
+// # Encoding
+//
+// Everything is CBOR in Core Deterministic Encoding (RFC 8949 §4.2) with
+// integer keys, the numbers of the fields' tags in package trade. Identifiers
+// and digests are byte strings of their full length, lists are never null,
+// fields marked omitempty are left out when zero, and nothing is indefinite,
+// tagged or a float. Reading refuses duplicate and unknown fields, wrong
+// lengths, longer forms of numbers, broken UTF-8, deep nesting and anything
+// behind the end: what was read is written again and must be the same bytes.
+//
+// # Envelope
+//
+//	transaction = {1: envelope (byte string), 2: signature (byte string)}
+//	envelope    = {1: chain, 2: party (16), 3: key (16), 4: id (16), 5: not after (ms), 6: verb, 7: payload (byte string)}
+//
+// The signature is over the bytes "tallystick envelope 1\n" and then the
+// envelope's very bytes, by the scheme of the key: 1 is Ed25519 (RFC 8032);
+// 2 is set aside for SM2 with SM3 (GM/T 0003) and refused until it is built.
+// The payload is the command; the verbs are numbered in package trade.
+//
+// # Keys and values of the tree
+//
+// The first byte of a key is the kind of record. Numbers are big-endian, signed
+// ones with the sign bit flipped, so that the order of keys is the order of
+// numbers. Values are the records themselves unless another form is given.
+//
+//	01 party (16)
+//	02 key (16)
+//	03 document (16)
+//	04 document (16) financing (16)         claim
+//	05 financing (16)
+//	06 financing (16) number (4)            repayment
+//	07 proceeds (16)
+//	08 number (8)                           alert
+//	09 day (4, signed)                      rates
+//	0a                                      limits
+//	0b scenario (1) bank (16) region (0-4)  pilot
+//	0c instant (8, signed) kind (1) financing (16)  deadline
+//	40                                      {1: how many alerts were raised}
+//	41                                      {1: last height with entries, 2: how many entries, 3: rolling hash (32)} of the journal
+//	42 minute (8)                           {1: how many, 2: rolling hash (32)} of the envelopes remembered until the end of a minute
+//	43                                      {1: chain, 2: founded at} of the ledger itself
+//
+// # Journal
+//
+// An entry is {1: height, 2: index, 3: at, 4: verb, 5: envelope (16), 6: by,
+// 7: person (16), 8: refusal, 9: [[number, event], ...]}. The events' numbers
+// are frozen:
+//
+//	 1 PartyAdmitted        20 DocumentsPublished  40 FinancingApplied    50 FinancingRepaid
+//	 2 PartySuspended       21 DocumentAmended     41 FinancingAccepted   51 RepaymentCorrected
+//	 3 PartyReinstated      22 DocumentWithdrawn   42 HoldExtended        52 ProceedsRegistered
+//	 4 PersonEnrolled       23 GoodsReturned       43 FinancingApproved   53 ProceedsUsed
+//	 5 KeyRevoked           24 DocumentFrozen      44 FinancingEnded      60 AlertRaised
+//	 6 EnterpriseClassified 25 DocumentUnfrozen    45 FinancingDisbursed  61 DeadlinePassed
+//	 7 RatesPublished       26 ValueMoved          46 DisbursalCorrected
+//	 8 LimitsSet                                   47 FinancingSettled
+//	 9 PilotAdmitted                               48 FinancingReopened
+//	10 PilotStopped                                49 PoolChanged
+//	11 PilotResumed
+package wire
