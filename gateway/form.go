@@ -199,7 +199,7 @@ func (a *asking) day(field, value string) trade.Day {
 func choice[T fmt.Stringer](a *asking, field, value string, values []T) T {
 	names := make([]string, len(values))
 	for i, v := range values {
-		if names[i] = v.String(); names[i] == value {
+		if names[i] = v.String(); strings.EqualFold(names[i], value) {
 			return v
 		}
 	}

@@ -144,3 +144,10 @@ func (g *Gateway) Chain() string { return g.ring.Chain }
 func (g *Gateway) now(block trade.Instant) trade.Instant {
 	return max(block, trade.InstantOf(g.clock()))
 }
+
+// View reads the last committed state. The book is good only until the function
+// returns; what of it a person may see is for the caller to ask of
+// [trade.MaySee].
+func (g *Gateway) View(read func(book trade.Book, at trade.Instant) error) error {
+	return g.ring.Books.View(read)
+}

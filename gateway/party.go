@@ -95,7 +95,7 @@ func (a *asking) party(ctx context.Context, field, value string) (trade.PartyID,
 
 // SuspendPartyForm takes a party's right to write. By a governor.
 type SuspendPartyForm struct {
-	Party  string `json:"party" doc:"Identifier or natural number of the party"`
+	Party  string `json:"-"` // identifier or natural number
 	Reason string `json:"reason" example:"investigation"`
 }
 
@@ -107,7 +107,7 @@ func (f SuspendPartyForm) intend(ctx context.Context, a *asking) (intent, error)
 
 // ReinstatePartyForm gives a suspended party its rights back. By a governor.
 type ReinstatePartyForm struct {
-	Party string `json:"party" doc:"Identifier or natural number of the party"`
+	Party string `json:"-"` // identifier or natural number
 }
 
 func (f ReinstatePartyForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -118,7 +118,7 @@ func (f ReinstatePartyForm) intend(ctx context.Context, a *asking) (intent, erro
 
 // ClassifyEnterpriseForm sets class and list status. By a governor.
 type ClassifyEnterpriseForm struct {
-	Party  string `json:"party" doc:"Identifier or natural number of the enterprise"`
+	Party  string `json:"-"` // identifier or natural number
 	Class  string `json:"class" doc:"A, B or C" example:"B"`
 	Listed bool   `json:"listed" doc:"On the list of firms with foreign-trade receipts"`
 }

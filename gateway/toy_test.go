@@ -51,7 +51,7 @@ func (c *toyChain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry
 }
 
 func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
-	e, err := openEnvelope(bytes)
+	e, err := c.open(bytes)
 	if err != nil {
 		return trade.Entry{}, err
 	}
@@ -91,6 +91,17 @@ func (c *toyChain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry,
 		}
 	}
 	return trade.Entry{}, false, c.at, nil
+}
+
+// spy sees envelopes on their way to the chain.
+type spy struct {
+	*toyChain
+	see func([]byte)
+}
+
+func (s spy) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, error) {
+	s.see(bytes)
+	return s.toyChain.SubmitAndWait(ctx, bytes)
 }
 
 type toyTokens struct{}

@@ -1,0 +1,100 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+const introduction = `Cross-border financing against verified documents. 基于核验单据的跨境融资账本。
+
+Sign in with POST /v1/session and send the token as "Authorization: Bearer". Every command takes an Idempotency-Key and
+waits until the ledger has it for good; "Prefer: respond-async" answers 202 at once, with a path to ask. Amounts are
+texts such as "12345.67", days are written 2026-11-23. Problems (RFC 9457) come in Chinese and English and name the
+numbered rule that forbade a command. 用 POST /v1/session 登录；命令须带 Idempotency-Key；金额写作 "12345.67"，日期写作 2026-11-23；
+错误以中英文说明，并给出规则编号与处理办法。`
+
+// Meta is what the API says of itself and its node.
+type Meta struct {
+	Chain   string    `json:"chain"`
+	Filing  string    `json:"filing" doc:"Filing number of the blockchain information service (CAC Order No. 3, article 13)"`
+	API     string    `json:"api" example:"v1"`
+	Version string    `json:"version"`
+	Height  int64     `json:"height" doc:"Last block of the ledger"`
+	At      time.Time `json:"at" doc:"Its time"`
+	Read    int64     `json:"readHeight" doc:"Last block that questions are answered from"`
+}
+
+// Health says how the node stands.
+type Health struct {
+	State  string `json:"state" enum:"ok,behind,stopped"`
+	Height int64  `json:"height"`
+	Read   int64  `json:"readHeight"`
+	Lag    int64  `json:"lag" doc:"Blocks that the read model is behind"`
+	Reason string `json:"reason,omitempty"`
+}
+
+// maxLag is how many blocks the read model may be behind while the node counts as ready.
+const maxLag = 50
+
+func (s *Server) registerMeta() {
+	op := operation(http.MethodGet, "/v1/meta", "meta", "meta", "The ledger and its node")
+	op.Security, op.Errors = nil, nil
+	huma.Register(s.api, op, func(_ context.Context, _ *nothing) (*found[Meta], error) {
+		height, at, _ := s.settings.Node.Standing()
+		return &found[Meta]{Meta{Chain: s.settings.Gateway.Chain(), Filing: s.settings.Filing, API: "v1", Version: s.settings.Version,
+			Height: height, At: at.Time(), Read: s.readHeight()}}, nil
+	})
+}
+
+// readHeight gives the read model's height; -1 when it does not answer.
+func (s *Server) readHeight() int64 {
+	height, err := s.settings.Model.Height()
+	if err != nil {
+		s.log.Error("the read model gives no height", "err", err)
+		return -1
+	}
+	return height
+}
+
+func (s *Server) standing() (Health, int) {
+	height, _, err := s.settings.Node.Standing()
+	h := Health{State: "ok", Height: height, Read: s.readHeight()}
+	h.Lag = max(0, height-h.Read)
+	switch {
+	case err != nil:
+		h.State, h.Reason = "stopped", "节点已停止 / the node has stopped"
+	case h.Read < 0 || h.Lag > maxLag:
+		h.State, h.Reason = "behind", "读模型落后 / the read model is behind"
+	default:
+		return h, http.StatusOK
+	}
+	return h, http.StatusServiceUnavailable
+}
+
+// health says whether the process lives.
+func (s *Server) health(w http.ResponseWriter, _ *http.Request) {
+	h, _ := s.standing()
+	status := http.StatusOK
+	if h.State == "stopped" {
+		status = http.StatusServiceUnavailable
+	}
+	s.writeJSON(w, status, h)
+}
+
+// ready says whether the node can take requests.
+func (s *Server) ready(w http.ResponseWriter, _ *http.Request) {
+	h, status := s.standing()
+	s.writeJSON(w, status, h)
+}
+
+func (s *Server) writeJSON(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	if err := s.api.Marshal(w, "application/json", v); err != nil {
+		s.log.Debug("an answer could not be sent", "err", err)
+	}
+}

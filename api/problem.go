@@ -1,0 +1,271 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+// Words say in one language what happened and what to do about it.
+type Words struct {
+	Title  string `json:"title"`
+	Detail string `json:"detail,omitempty"`
+	Remedy string `json:"remedy,omitempty" doc:"What to do about it"`
+}
+
+// RuleRef names the rule that forbade a command.
+type RuleRef struct {
+	Number uint16 `json:"number" example:"319" doc:"Frozen for ever"`
+	Name   string `json:"name" example:"TakingMustNotExceedAvailable"`
+}
+
+// FieldProblem says what is wrong with one field.
+type FieldProblem struct {
+	Field string `json:"field" example:"lines[0].amount"`
+	Zh    string `json:"zh"`
+	En    string `json:"en"`
+}
+
+// Problem is an error as RFC 9457 writes it, in both languages. For a refusal
+// of the rule book it carries the rule and, where a taking was refused, what is
+// left, never who took the rest.
+type Problem struct {
+	Type     string         `json:"type" format:"uri-reference" example:"/docs#rule-319"`
+	Title    string         `json:"title"`
+	Status   int            `json:"status" example:"409"`
+	Detail   string         `json:"detail,omitempty"`
+	Zh       Words          `json:"zh"`
+	En       Words          `json:"en"`
+	Rule     *RuleRef       `json:"rule,omitempty"`
+	Item     uint32         `json:"item,omitempty" doc:"Which item of the command's list, from 1"`
+	Document string         `json:"document,omitempty"`
+	Left     *Amount        `json:"left,omitempty" doc:"What is left of what was asked for"`
+	Errors   []FieldProblem `json:"errors,omitempty" doc:"Every wrong field"`
+	Envelope string         `json:"envelope,omitempty" doc:"The attempt's envelope, when it was handed in"`
+	Height   int64          `json:"height,omitempty" doc:"The block that holds the attempt"`
+	retry    int
+}
+
+// Error implements error.
+func (p *Problem) Error() string { return p.Title + ": " + p.Detail }
+
+// GetStatus implements huma.StatusError.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType implements huma.ContentTypeFilter.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders implements huma.HeadersError.
+func (p *Problem) GetHeaders() http.Header {
+	headers := http.Header{}
+	if p.retry > 0 {
+		headers.Set("Retry-After", strconv.Itoa(p.retry))
+	}
+	if p.Status == http.StatusUnauthorized {
+		headers.Set("WWW-Authenticate", `Bearer realm="tallystick"`)
+	}
+	return headers
+}
+
+// problem makes a problem that is no refusal. kind names its place on the page
+// /docs.
+func problem(status int, kind string, zh, en Words) *Problem {
+	return &Problem{Type: "/docs#" + kind, Title: en.Title, Status: status, Detail: en.Detail, Zh: zh, En: en}
+}
+
+func notFound() *Problem {
+	return problem(http.StatusNotFound, "not-found",
+		Words{"没有找到", "没有该记录，或贵方无权查看", "请核对标识"},
+		Words{"Not found", "There is no such record, or your party may not see it", "Check the identifier"})
+}
+
+func wrongInput(fields []FieldProblem) *Problem {
+	p := problem(http.StatusBadRequest, "input",
+		Words{"输入有误", fmt.Sprintf("有 %d 处需要更正", len(fields)), "请按 errors 中逐项更正后重试"},
+		Words{"Wrong input", fmt.Sprintf("%d things have to be corrected", len(fields)), "Correct each of errors and try again"})
+	p.Errors = fields
+	return p
+}
+
+func badBody(f *fault) *Problem {
+	return problem(http.StatusBadRequest, "body",
+		Words{"正文无法读取", fmt.Sprintf("第 %d 字节：%s", f.at+1, f.zh), "请以严格的 UTF-8 JSON 重新发送"},
+		Words{"The body cannot be read", fmt.Sprintf("At byte %d: %s", f.at+1, f.en), "Send strict JSON in UTF-8"})
+}
+
+func tooLarge(limit int64) *Problem {
+	return problem(http.StatusRequestEntityTooLarge, "body-size",
+		Words{"正文过大", fmt.Sprintf("正文最多 %d 字节", limit), "请分批发送"},
+		Words{"The body is too large", fmt.Sprintf("A body has at most %d bytes", limit), "Send it in parts"})
+}
+
+func signedOut() *Problem {
+	return problem(http.StatusUnauthorized, "signed-out",
+		Words{"未登录", "缺少有效的访问令牌", "请以 POST /v1/session 登录，并在 Authorization: Bearer 中发送令牌"},
+		Words{"Not signed in", "There is no valid token with this request", "Sign in with POST /v1/session and send the token as Authorization: Bearer"})
+}
+
+func busy(seconds int) *Problem {
+	p := problem(http.StatusServiceUnavailable, "busy",
+		Words{"系统繁忙", "正在处理的请求过多", "请按 Retry-After 稍后重试；使用同一 Idempotency-Key 不会重复提交"},
+		Words{"Too busy", "Too many requests are under way", "Try again after Retry-After; with the same Idempotency-Key nothing is handed in twice"})
+	p.retry = seconds
+	return p
+}
+
+// problemOf turns an error of the gateway or the read model into a problem.
+// What the caller cannot mend is logged and not told.
+func (s *Server) problemOf(ctx context.Context, err error) error {
+	var known *Problem
+	var fields gateway.InputErrors
+	var locked gateway.LockedOut
+	var many gateway.TooMany
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &fields):
+		wrong := make([]FieldProblem, len(fields))
+		for i, f := range fields {
+			wrong[i] = FieldProblem(f)
+		}
+		return wrongInput(wrong)
+	case errors.As(err, &locked):
+		p := problem(http.StatusTooManyRequests, "locked-out", split(err, "登录已锁定", true), split(err, "Locked out", false))
+		p.retry = max(1, int(math.Ceil(locked.Until.Sub(s.settings.Clock()).Seconds())))
+		return p
+	case errors.As(err, &many):
+		p := problem(http.StatusTooManyRequests, "too-many", split(err, "查证过于频繁", true), split(err, "Too many look-ups", false))
+		p.retry = int(math.Ceil(many.After.Seconds()))
+		return p
+	case errors.Is(err, gateway.ErrWrongPassword):
+		return problem(http.StatusUnauthorized, "wrong-password", split(gateway.ErrWrongPassword, "登录失败", true), split(gateway.ErrWrongPassword, "Sign-in failed", false))
+	case errors.Is(err, gateway.ErrSignedOut):
+		return signedOut()
+	case errors.Is(err, gateway.ErrOtherRequest):
+		return problem(http.StatusConflict, "idempotency-key",
+			Words{"Idempotency-Key 冲突", "该键已用于内容不同的请求", "新的请求请使用新的键"},
+			Words{"Idempotency-Key conflict", "This key was used for a different request", "Use a new key for a new request"})
+	case errors.Is(err, gateway.ErrNoKey):
+		return problem(http.StatusForbidden, "no-key", split(gateway.ErrNoKey, "没有签名密钥", true), split(gateway.ErrNoKey, "No signing key", false))
+	case errors.Is(err, gateway.ErrSealed), errors.Is(err, gateway.ErrNoSubmission), errors.Is(err, gateway.ErrNoPerson):
+		return notFound()
+	case errors.Is(err, gateway.ErrLoginTaken):
+		return wrongInput([]FieldProblem{{"login", "登录名已被使用", "the login name is taken"}})
+	case errors.Is(err, gateway.ErrBusy):
+		return busy(1)
+	case ctx.Err() != nil:
+		return busy(2)
+	}
+	s.log.Error("a request failed", "err", err)
+	return problem(http.StatusInternalServerError, "internal",
+		Words{"内部错误", "系统未能完成请求，已记录", "请稍后重试；若持续出现请联系运维"},
+		Words{"Internal error", "The system could not complete the request; it is on the log", "Try again later; if it lasts, tell the operator"})
+}
+
+// split gives one language of an error that says "中文 / English".
+func split(err error, title string, zh bool) Words {
+	first, second, _ := strings.Cut(err.Error(), " / ")
+	if zh {
+		return Words{Title: title, Detail: first}
+	}
+	return Words{Title: title, Detail: second}
+}
+
+// refused turns a refusal of the rule book into a problem.
+func refused(o gateway.Outcome) *Problem {
+	r := o.Refusal
+	zh, en := wordsOf(r)
+	p := problem(statusOf(r.Rule), fmt.Sprintf("rule-%d", r.Rule), zh, en)
+	p.Rule, p.Item = &RuleRef{uint16(r.Rule), r.Rule.String()}, r.Item
+	if !r.Document.IsZero() {
+		p.Document = r.Document.String()
+	}
+	if r.Left.Currency != "" {
+		left := amountOf(r.Left)
+		p.Left = &left
+	}
+	if o.Height > 0 {
+		p.Envelope, p.Height = o.Envelope.String(), o.Height
+	}
+	return p
+}
+
+// statusOf gives the HTTP status of a refusal: 403 where another person has to
+// act, 404 where there is no such thing, 409 where the ledger's state is in the
+// way.
+func statusOf(rule trade.Rule) int {
+	switch rule {
+	case trade.KeyMustBeEnrolled, trade.KeyMustNotBeRevoked, trade.PartyMustBeAdmitted, trade.PartyMustNotBeSuspended, trade.DutyMustAllow, trade.SecondPersonMustAct:
+		return http.StatusForbidden
+	case trade.DocumentMustExist, trade.FinancingMustExist, trade.ProceedsMustExist, trade.RepaymentMustExist:
+		return http.StatusNotFound
+	}
+	return http.StatusConflict
+}
+
+// ours turns huma's own error into a problem.
+func ours(_ huma.Context, _ string, v any) (any, error) {
+	model, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	switch model.Status {
+	case http.StatusUnprocessableEntity, http.StatusBadRequest:
+		fields := make([]FieldProblem, 0, len(model.Errors))
+		for _, e := range model.Errors {
+			if e != nil {
+				fields = append(fields, FieldProblem{fieldOf(e.Location), chinese(e.Message), e.Message})
+			}
+		}
+		if len(fields) == 0 {
+			fields = append(fields, FieldProblem{"body", chinese(model.Detail), model.Detail})
+		}
+		return wrongInput(fields), nil
+	case http.StatusRequestEntityTooLarge:
+		return tooLarge(maxUpload), nil
+	case http.StatusUnsupportedMediaType:
+		return problem(model.Status, "media-type", Words{"不支持的内容类型", "正文须为 application/json", "请更正 Content-Type"},
+			Words{"Unsupported media type", "The body must be application/json", "Correct the Content-Type"}), nil
+	case http.StatusRequestTimeout:
+		return problem(model.Status, "timeout", Words{"接收超时", "正文没有及时到达", "请重新发送"}, Words{"Timeout", "The body did not arrive in time", "Send it again"}), nil
+	}
+	return problem(model.Status, "error", Words{http.StatusText(model.Status), model.Detail, ""}, Words{http.StatusText(model.Status), model.Detail, ""}), nil
+}
+
+// fieldOf writes a location as fields are written in forms.
+func fieldOf(location string) string {
+	for _, prefix := range [...]string{"body.", "path.", "query.", "header."} {
+		if rest, ok := strings.CutPrefix(location, prefix); ok {
+			return rest
+		}
+	}
+	return location
+}
+
+// chinese gives the Chinese of what the schema's check says.
+func chinese(message string) string {
+	for _, pair := range [...][2]string{
+		{"unexpected property", "未知字段"}, {"expected required", "缺少必填字段"}, {"required ", "缺少必填参数"}, {"unknown query", "未知查询参数"},
+		{"expected string", "应为字符串"}, {"expected integer", "应为整数"}, {"expected number", "应为数字"}, {"expected boolean", "应为布尔值"},
+		{"expected object", "应为对象"}, {"expected array", "应为数组"}, {"expected value to be one of", "不在允许的取值之内"},
+		{"expected length >=", "过短"}, {"expected length <=", "过长"}, {"expected array length", "数组长度超出范围"},
+		{"expected number >=", "数值过小"}, {"expected number <=", "数值过大"}, {"request body is required", "缺少正文"}, {"invalid integer", "应为整数"},
+		{"invalid boolean", "应为布尔值"},
+	} {
+		if strings.HasPrefix(message, pair[0]) {
+			return pair[1]
+		}
+	}
+	return "不符合要求"
+}

@@ -1,0 +1,190 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+// Receipts makes the evidence of a record, or of its absence.
+type Receipts interface {
+	// Receipt gives the receipt of a record as JSON. The kind is the noun of the
+	// path: documents, financings, claims ...; the key its identifier.
+	Receipt(ctx context.Context, kind, key string) ([]byte, error)
+}
+
+// Node is what the API tells of the member's node.
+type Node interface {
+	// Standing gives the last committed block and its time; err says why the
+	// node does not go on.
+	Standing() (height int64, at trade.Instant, err error)
+}
+
+// Settings are what an API is made of.
+type Settings struct {
+	Gateway  *gateway.Gateway
+	Model    Model
+	Receipts Receipts // nil: no receipts
+	Node     Node
+	Filing   string // filing number of the CAC (Order No. 3 of 2019, article 13)
+	Version  string
+	Registry *prometheus.Registry // nil: a fresh one
+	Clock    func() time.Time     // nil: time.Now
+	Log      *slog.Logger         // nil: nothing is logged
+}
+
+// Bounds of what comes from outside.
+const (
+	maxBody     = 1 << 20  // of most bodies, bytes
+	maxUpload   = 32 << 20 // of declarations in bulk, bytes
+	maxRequests = 512      // at once, without feeds
+	maxFeeds    = 64       // at once
+
+	requestTime = 30 * time.Second
+	longestWait = 30 * time.Second
+	usualWait   = 10 * time.Second
+)
+
+// Server answers the API's requests. It is an [http.Handler] for /v1, /docs,
+// /openapi.json, /healthz, /readyz and /metrics.
+type Server struct {
+	settings Settings
+	log      *slog.Logger
+	mux      *http.ServeMux
+	api      huma.API
+	metrics  *metrics
+	requests chan struct{}
+	feeds    chan struct{}
+	page     http.HandlerFunc
+}
+
+// New makes the API.
+func New(settings Settings) *Server {
+	if settings.Clock == nil {
+		settings.Clock = time.Now
+	}
+	if settings.Log == nil {
+		settings.Log = slog.New(slog.DiscardHandler)
+	}
+	if settings.Registry == nil {
+		settings.Registry = prometheus.NewRegistry()
+	}
+	s := &Server{settings: settings, log: settings.Log, mux: http.NewServeMux(), requests: make(chan struct{}, maxRequests), feeds: make(chan struct{}, maxFeeds)}
+	s.metrics = newMetrics(settings.Registry, s)
+	config := huma.Config{
+		OpenAPI: &huma.OpenAPI{
+			OpenAPI: "3.1.0",
+			Info:    &huma.Info{Title: "Tallystick 契链", Version: settings.Version, Description: introduction},
+			Components: &huma.Components{
+				Schemas:         huma.NewMapRegistry("#/components/schemas/", schemaNamer),
+				SecuritySchemes: map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer"}},
+			},
+		},
+		OpenAPIPath:                  "/openapi",
+		Formats:                      map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		DefaultFormat:                "application/json",
+		RejectUnknownQueryParameters: true,
+		Transformers:                 []huma.Transformer{ours},
+	}
+	s.api = humago.New(s.mux, config)
+	s.api.UseMiddleware(s.exchange, s.authenticate, s.checkBody)
+	s.register()
+	s.page = s.docs()
+	s.mux.HandleFunc("GET /docs", s.page)
+	s.mux.HandleFunc("GET /healthz", s.health)
+	s.mux.HandleFunc("GET /readyz", s.ready)
+	s.mux.Handle("GET /metrics", s.metrics.handler(settings.Registry))
+	s.mux.HandleFunc("/", s.unknown)
+	return s
+}
+
+// schemaNamer names a schema after its Go type; the gateway's declaration is
+// what is sealed of one.
+func schemaNamer(t reflect.Type, hint string) string {
+	if t == reflect.TypeFor[gateway.Declaration]() {
+		return "DeclarationDetails"
+	}
+	return huma.DefaultSchemaNamer(t, hint)
+}
+
+// register adds every noun's operations.
+func (s *Server) register() {
+	s.registerSessions()
+	s.registerMeta()
+	s.registerPartyCommands()
+	s.registerPersons()
+	s.registerDeclarationCommands()
+	s.registerFinancingCommands()
+	s.registerRepaymentCommands()
+	s.registerProceedsCommands()
+	s.registerRateCommands()
+	s.registerLimitCommands()
+	s.registerPilotCommands()
+	s.registerRecords()
+	s.registerReceipts()
+	s.registerSubmissions()
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	headers := w.Header()
+	headers.Set("X-Content-Type-Options", "nosniff")
+	headers.Set("X-Frame-Options", "DENY")
+	headers.Set("Referrer-Policy", "no-referrer")
+	headers.Set("Cross-Origin-Resource-Policy", "same-origin")
+	headers.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+	if strings.HasPrefix(r.URL.Path, "/v1/") {
+		headers.Set("Cache-Control", "no-store")
+	}
+	if r.URL.Path == feedPath { // bounded by itself, and long
+		s.mux.ServeHTTP(w, r)
+		return
+	}
+	select {
+	case s.requests <- struct{}{}:
+		defer func() { <-s.requests }()
+	default:
+		s.write(w, r, busy(1))
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), requestTime)
+	defer cancel()
+	s.metrics.count(w, r.WithContext(ctx), s.mux)
+}
+
+// write answers with a problem outside huma.
+func (s *Server) write(w http.ResponseWriter, _ *http.Request, p *Problem) {
+	for name, values := range p.GetHeaders() {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	if err := s.api.Marshal(w, "application/json", p); err != nil {
+		s.log.Debug("a problem could not be sent", "err", err)
+	}
+}
+
+// unknown answers for every path that is none of ours, and for ours asked with
+// another method.
+func (s *Server) unknown(w http.ResponseWriter, r *http.Request) {
+	s.write(w, r, problem(http.StatusNotFound, "no-such-path",
+		Words{"没有该路径或方法", "本接口没有 " + clip(r.Method) + " " + clip(r.URL.Path), "请查看 /docs"},
+		Words{"No such path or method", "The API has no " + clip(r.Method) + " " + clip(r.URL.Path), "See /docs"}))
+}
+
+func clip(text string) string {
+	if len(text) > 100 {
+		text = text[:100] + "…"
+	}
+	return strings.ToValidUTF8(text, "?")
+}

@@ -1,0 +1,187 @@
+package api
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+// Submission says what came of a command.
+type Submission struct {
+	Envelope string `json:"envelope,omitempty" doc:"By which to ask for it again"`
+	Verb     string `json:"verb,omitempty" example:"apply"`
+	Subject  string `json:"subject,omitempty" doc:"Identifier of what the command is about: the party, document, financing ..."`
+	State    string `json:"state" enum:"final,pending,unchanged,expired,allowed" doc:"final: in a block for good. pending: handed in; ask again. unchanged: everything was as asked already. expired: in no block, and never will be; hand it in anew. allowed: of a dry run"`
+	Height   int64  `json:"height,omitempty" doc:"The block that holds it"`
+	Index    uint32 `json:"index,omitempty" doc:"Its place in the block"`
+	Status   string `json:"status,omitempty" doc:"Where to ask while it is pending"`
+}
+
+func submissionOf(o gateway.Outcome) Submission {
+	body := Submission{Envelope: o.Envelope.String(), Verb: o.Verb.String(), Subject: o.Subject, Height: o.Height, Index: o.Index, State: "final"}
+	switch {
+	case o.Pending:
+		body.State, body.Status = "pending", "/v1/submissions/"+body.Envelope
+	case o.Expired:
+		body.State = "expired"
+	case o.Unchanged:
+		body.State = "unchanged"
+	}
+	return body
+}
+
+// Handing is how every command may be handed in.
+type Handing struct {
+	Wish   string `header:"Idempotency-Key" maxLength:"200" doc:"With the same key the same caller gets the first answer again. The answer names the key that was made up when none was given"`
+	Prefer string `header:"Prefer" maxLength:"200" doc:"respond-async: do not wait until the command is final"`
+	Wait   string `query:"wait" maxLength:"4" doc:"Seconds to wait until the command is final, 0 to 30; 10 when not given"`
+	Dry    bool   `query:"dryRun" doc:"Only say whether the rule book would allow it now; nothing is handed in"`
+}
+
+// answer is how every command is answered.
+type answer struct {
+	Status   int
+	Location string `header:"Location"`
+	Wish     string `header:"Idempotency-Key"`
+	Applied  string `header:"Preference-Applied"`
+	Body     Submission
+}
+
+// wait reads how long the caller wants to wait.
+func (h Handing) wait() (time.Duration, error) {
+	for part := range strings.SplitSeq(h.Prefer, ",") {
+		if strings.EqualFold(strings.TrimSpace(part), "respond-async") {
+			return 0, nil
+		}
+	}
+	if h.Wait == "" {
+		return usualWait, nil
+	}
+	seconds, err := strconv.Atoi(h.Wait)
+	if err != nil || seconds < 0 || time.Duration(seconds)*time.Second > longestWait {
+		return 0, wrongInput([]FieldProblem{{"wait", "等待秒数须为 0 至 30 的整数", "wait is a whole number of seconds, 0 to 30"}})
+	}
+	return time.Duration(seconds) * time.Second, nil
+}
+
+// submit hands a form in.
+func (s *Server) submit(ctx context.Context, h Handing, form gateway.Form) (*answer, error) {
+	wait, err := h.wait()
+	if err != nil {
+		return nil, err
+	}
+	if h.Dry {
+		return s.try(ctx, form)
+	}
+	if h.Wish == "" {
+		var wish [16]byte
+		_, _ = rand.Read(wish[:]) // never fails
+		h.Wish = hex.EncodeToString(wish[:])
+	}
+	outcome, err := s.settings.Gateway.Submit(ctx, caller(ctx), form, gateway.Request{Wish: h.Wish, Wait: wait})
+	if err != nil {
+		return nil, s.problemOf(ctx, err)
+	}
+	s.metrics.submitted(outcome)
+	if !outcome.Refusal.OK() {
+		return nil, refused(outcome)
+	}
+	a := &answer{Status: http.StatusOK, Wish: h.Wish, Body: submissionOf(outcome)}
+	if outcome.Pending {
+		a.Status, a.Location = http.StatusAccepted, a.Body.Status
+	}
+	if wait == 0 && h.Prefer != "" {
+		a.Applied = "respond-async"
+	}
+	return a, nil
+}
+
+// try asks the rule book only.
+func (s *Server) try(ctx context.Context, form gateway.Form) (*answer, error) {
+	refusal, err := s.settings.Gateway.Try(ctx, caller(ctx), form)
+	if err != nil {
+		return nil, s.problemOf(ctx, err)
+	}
+	if !refusal.OK() {
+		return nil, refused(gateway.Outcome{Refusal: refusal})
+	}
+	return &answer{Status: http.StatusOK, Body: Submission{State: "allowed"}}, nil
+}
+
+// operation describes one operation of the API.
+func operation(method, path, tag, id, summary string) huma.Operation {
+	op := huma.Operation{Method: method, Path: path, OperationID: id, Summary: summary, Tags: []string{tag}, MaxBodyBytes: maxBody,
+		Security: []map[string][]string{{"bearer": {}}}, Errors: []int{400, 401, 404}}
+	if method == http.MethodPost || method == http.MethodPut {
+		op.Errors = append(op.Errors, 403, 409, 413, 503)
+	}
+	return op
+}
+
+// post registers a command whose form is the body.
+func post[F gateway.Form](s *Server, path, tag, id, summary string) {
+	op := operation(http.MethodPost, path, tag, id, summary)
+	huma.Register(s.api, op, func(ctx context.Context, in *struct {
+		Handing
+		Body F
+	}) (*answer, error) {
+		return s.submit(ctx, in.Handing, in.Body)
+	})
+}
+
+// postTo registers a command about the thing that the path names.
+func postTo[F gateway.Form](s *Server, path, tag, id, summary string, about func(form *F, id string)) {
+	op := operation(http.MethodPost, path, tag, id, summary)
+	huma.Register(s.api, op, func(ctx context.Context, in *struct {
+		Handing
+		ID   string `path:"id" maxLength:"64"`
+		Body F
+	}) (*answer, error) {
+		about(&in.Body, in.ID)
+		return s.submit(ctx, in.Handing, in.Body)
+	})
+}
+
+// postBare registers a command that needs to know no more than the path says.
+func postBare(s *Server, path, tag, id, summary string, form func(id string) gateway.Form) {
+	op := operation(http.MethodPost, path, tag, id, summary)
+	huma.Register(s.api, op, func(ctx context.Context, in *struct {
+		Handing
+		ID string `path:"id" maxLength:"64"`
+	}) (*answer, error) {
+		return s.submit(ctx, in.Handing, form(in.ID))
+	})
+}
+
+func (s *Server) registerSubmissions() {
+	op := operation(http.MethodGet, "/v1/submissions/{envelope}", "submissions", "submission", "What came of a command")
+	huma.Register(s.api, op, func(ctx context.Context, in *struct {
+		Envelope string `path:"envelope" maxLength:"64"`
+	}) (*answer, error) {
+		id, err := trade.ParseID[trade.Entry](in.Envelope)
+		if err != nil {
+			return nil, notFound()
+		}
+		outcome, err := s.settings.Gateway.Status(ctx, caller(ctx), id)
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		if !outcome.Refusal.OK() {
+			return nil, refused(outcome)
+		}
+		a := &answer{Status: http.StatusOK, Body: submissionOf(outcome)}
+		if outcome.Pending {
+			a.Status, a.Location = http.StatusAccepted, a.Body.Status
+		}
+		return a, nil
+	})
+}
