@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// name is how a value of an enumeration is called: a lower-case English token
-// for programs and URLs, and the officer's Chinese word for pages.
+// name is how a value of an enumeration is called: an English token for
+// programs and URLs, in lower case but for the letters of classes, and the
+// officer's Chinese word for pages.
 type name struct{ en, zh string }
 
 // Named is an enumeration of this package whose values have names.
@@ -50,7 +51,7 @@ var partyKindNames = []name{
 	Customs: {"customs", "海关"}, Tax: {"tax", "税务"}, Insurer: {"insurer", "中国信保"}, Carrier: {"carrier", "物流/口岸"},
 }
 
-var classNames = []name{ClassNone: {"none", "无"}, ClassA: {"a", "A类"}, ClassB: {"b", "B类"}, ClassC: {"c", "C类"}}
+var classNames = []name{ClassNone: {"none", "无"}, ClassA: {"A", "A类"}, ClassB: {"B", "B类"}, ClassC: {"C", "C类"}}
 
 var documentKindNames = []name{ExportDeclaration: {"export-declaration", "出口报关单"}}
 
