@@ -221,9 +221,12 @@ func TestNearlyFullDiskTakesNothingNew(t *testing.T) {
 	if err := s.Erase(t.Context(), Cause{someday, 1}, digest); err != nil {
 		t.Errorf("orders must be kept even then: %v", err)
 	}
+	if _, err := s.Seal(t.Context(), []byte("for a new reader"), []Party{bank}); !errors.Is(err, ErrFull) {
+		t.Errorf("sealed: %v", err)
+	}
 	opens(t, s, other, exporter, "b")
 	disk.TestingSetDiskUsage(vfs.DiskUsage{AvailBytes: minFree, TotalBytes: 1 << 40})
-	opens(t, s, mustSeal(t, s, "c", exporter), exporter, "c")
+	opens(t, s, mustSeal(t, s, "c", exporter, bank), bank, "c") // under a key that is in the store
 }
 
 // The disk fails under the log, at each kind of write. (Where the database has

@@ -140,7 +140,7 @@ func TestDigestIsCheckedEvenWhenTheEncryptionAgrees(t *testing.T) {
 	}
 	forged := append(make([]byte, saltBytes), "false"...)
 	put(t, s, bodyKey(digest), seal.Seal([]byte{formVersion}, nil, forged, append([]byte(bodyDomain), digest[:]...)))
-	w, err := s.keys.newWrapping(bank)
+	w, _, err := s.keys.wrappingFor(bank, func(Party, KeyID) *wrapping { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

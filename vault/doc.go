@@ -12,7 +12,7 @@
 // node holds, for what all members may read (Members). Each detail is
 // encrypted under a content key of its own; for each reader the content key is
 // wrapped under a wrapping key; and a wrapping key is sealed to its reader by
-// HPKE once for all details of one batch.
+// HPKE once and used for all that is sealed to the reader until the node stops.
 //
 // The store is a Pebble database of its own. All numbers are big-endian, and
 // every value starts with the version of its form, 1:

@@ -23,7 +23,7 @@ func (s *Store) SealAll(ctx context.Context, details []Detail) ([]Digest, error)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	batch, err := s.keys.Seal(details)
+	batch, err := s.keys.seal(details, s.sealing.get)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,6 @@ func (s *Store) Put(ctx context.Context, batch *Batch) error {
 		return fmt.Errorf("couldn't keep details: %w", err)
 	}
 	err = s.change(func(b *pebble.Batch) error {
-		used := map[KeyID]struct{}{}
 		for _, d := range batch.details {
 			state, err := s.state(d.digest)
 			if err != nil {
@@ -51,12 +50,12 @@ func (s *Store) Put(ctx context.Context, batch *Batch) error {
 			if state.standing >= Erased {
 				continue
 			}
-			if err := s.putDetail(b, d, used); err != nil {
+			if err := putDetail(b, d); err != nil {
 				return err
 			}
 		}
-		for id := range used {
-			if err := b.Set(wrappingKey(id), batch.keys[id], nil); err != nil {
+		for _, w := range batch.fresh {
+			if err := b.Set(wrappingKey(w.id), w.record, nil); err != nil {
 				return err
 			}
 		}
@@ -65,15 +64,15 @@ func (s *Store) Put(ctx context.Context, batch *Batch) error {
 	if err != nil {
 		return fmt.Errorf("couldn't keep details: %w", err)
 	}
+	s.sealing.put(batch.fresh)
 	return nil
 }
 
-func (s *Store) putDetail(b *pebble.Batch, d sealed, used map[KeyID]struct{}) error {
+func putDetail(b *pebble.Batch, d sealed) error {
 	if err := b.Set(bodyKey(d.digest), d.body, nil); err != nil {
 		return err
 	}
 	for _, w := range d.wraps {
-		used[KeyID(w.record[1:17])] = struct{}{}
 		if err := b.Set(wrapKey(d.digest, w.reader), w.record, nil); err != nil {
 			return err
 		}
@@ -100,7 +99,7 @@ func (s *Store) GrantAll(ctx context.Context, digests []Digest, from, to Party) 
 	if len(digests) == 0 || len(digests) > MaxBatch {
 		return outOfBounds("a grant is for 1 to %d details, not %d", MaxBatch, len(digests))
 	}
-	w, err := s.keys.newWrapping(to)
+	w, fresh, err := s.keys.wrappingFor(to, s.sealing.get)
 	if err != nil {
 		return err
 	}
@@ -130,6 +129,9 @@ func (s *Store) GrantAll(ctx context.Context, digests []Digest, from, to Party) 
 	}
 	if err := s.change(func(b *pebble.Batch) error { return s.putGrants(b, w, wraps) }); err != nil {
 		return fmt.Errorf("couldn't keep a grant: %w", err)
+	}
+	if fresh {
+		s.sealing.put(map[Party]*wrapping{to: w})
 	}
 	return nil
 }

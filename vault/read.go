@@ -1,13 +1,11 @@
 package vault
 
 import (
-	"container/list"
 	"context"
 	"crypto/cipher"
 	"crypto/hpke"
 	"errors"
 	"fmt"
-	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
 )
@@ -169,46 +167,4 @@ func (s *Store) readers(digest Digest) (readers []Party, err error) {
 		}
 	}
 	return readers, storeError(each.Error())
-}
-
-// wrappings remembers the wrapping keys that were opened last, because opening
-// one costs a hundred times what opening a detail costs.
-type wrappings struct {
-	mu    sync.Mutex
-	limit int
-	byID  map[KeyID]*list.Element
-	order *list.List // the last used in front
-}
-
-type openedKey struct {
-	id   KeyID
-	aead cipher.AEAD
-}
-
-func newWrappings(limit int) *wrappings {
-	return &wrappings{limit: limit, byID: map[KeyID]*list.Element{}, order: list.New()}
-}
-
-func (w *wrappings) get(id KeyID) (cipher.AEAD, bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	e, ok := w.byID[id]
-	if !ok {
-		return nil, false
-	}
-	w.order.MoveToFront(e)
-	return e.Value.(openedKey).aead, true
-}
-
-func (w *wrappings) put(id KeyID, key cipher.AEAD) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if _, ok := w.byID[id]; ok {
-		return
-	}
-	w.byID[id] = w.order.PushFront(openedKey{id, key})
-	if w.order.Len() > w.limit {
-		last := w.order.Back()
-		delete(w.byID, w.order.Remove(last).(openedKey).id)
-	}
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"sync/atomic"
 )
 
 // Digest binds a detail to a record of the ledger.
@@ -40,7 +41,7 @@ type Detail struct {
 // Batch is sealed details on their way into a store.
 type Batch struct {
 	details []sealed
-	keys    map[KeyID][]byte // records of wrapping keys by their ids
+	fresh   map[Party]*wrapping // made for this batch and not yet in the store
 }
 
 type sealed struct {
@@ -73,20 +74,27 @@ func DigestOf(salt [saltBytes]byte, text []byte) (d Digest) {
 	return d
 }
 
-// wrapping is a wrapping key of one batch and reader.
+// wrapping is a wrapping key and its reader. It may be used by many goroutines.
 type wrapping struct {
 	id     KeyID
+	key    KeyID // of the reader's key pair that it was sealed to
 	aead   cipher.AEAD
 	record []byte
+	uses   atomic.Int64
 }
 
 // Seal seals details to the keys that the keyring knows for their readers. It
 // fails with ErrNoKey or ErrBounds.
 func (k *Keyring) Seal(details []Detail) (*Batch, error) {
+	return k.seal(details, func(Party, KeyID) *wrapping { return nil })
+}
+
+// seal uses wrapping keys that are in the store already where there are any.
+func (k *Keyring) seal(details []Detail, stored func(reader Party, key KeyID) *wrapping) (*Batch, error) {
 	if err := inBounds(details); err != nil {
 		return nil, err
 	}
-	batch := &Batch{details: make([]sealed, len(details)), keys: map[KeyID][]byte{}}
+	batch := &Batch{details: make([]sealed, len(details)), fresh: map[Party]*wrapping{}}
 	wrappings := map[Party]*wrapping{}
 	for i, d := range details {
 		secret := randomSecret()
@@ -101,10 +109,13 @@ func (k *Keyring) Seal(details []Detail) (*Batch, error) {
 			}
 			w, ok := wrappings[reader]
 			if !ok {
-				if w, err = k.newWrapping(reader); err != nil {
+				var fresh bool
+				if w, fresh, err = k.wrappingFor(reader, stored); err != nil {
 					return nil, err
 				}
-				wrappings[reader], batch.keys[w.id] = w, w.record
+				if wrappings[reader] = w; fresh {
+					batch.fresh[reader] = w
+				}
 			}
 			batch.details[i].wraps = append(batch.details[i].wraps, w.wrap(digest, reader, secret))
 		}
@@ -150,28 +161,33 @@ func sealBody(secret, text []byte) (Digest, []byte, error) {
 	return digest, seal.Seal(body, nil, plain, append([]byte(bodyDomain), digest[:]...)), nil
 }
 
-// newWrapping makes a wrapping key and seals it to its reader.
-func (k *Keyring) newWrapping(reader Party) (*wrapping, error) {
+// wrappingFor gives the stored wrapping key of a reader, or makes one and seals
+// it to the reader: fresh says that it has to be stored.
+func (k *Keyring) wrappingFor(reader Party, stored func(Party, KeyID) *wrapping) (w *wrapping, fresh bool, err error) {
 	public, err := k.Public(reader)
 	if err != nil {
-		return nil, err
+		return nil, false, err
+	}
+	if w := stored(reader, public.ID()); w != nil {
+		return w, false, nil
 	}
 	secret := randomSecret()
 	defer clear(secret)
 	cipher, err := newGCM(secret)
 	if err != nil {
-		return nil, fmt.Errorf("couldn't make a wrapping key: %w", err)
+		return nil, false, fmt.Errorf("couldn't make a wrapping key: %w", err)
 	}
 	box, err := hpke.Seal(public.key, kdf(), aead(), keyContext(reader, public.ID()), secret)
 	if err != nil {
-		return nil, fmt.Errorf("couldn't seal to party %x: %w", reader, err)
+		return nil, false, fmt.Errorf("couldn't seal to party %x: %w", reader, err)
 	}
 	record := keyRecord{reader, public.ID(), box}.encode()
-	return &wrapping{wrappingID(record), cipher, record}, nil
+	return &wrapping{id: wrappingID(record), key: public.ID(), aead: cipher, record: record}, true, nil
 }
 
 // wrap encrypts a content key for one reader of one detail.
 func (w *wrapping) wrap(digest Digest, reader Party, secret []byte) wrap {
+	w.uses.Add(1)
 	record := make([]byte, 1+len(w.id), wrapSize)
 	record[0] = formVersion
 	copy(record[1:], w.id[:])

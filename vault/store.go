@@ -21,18 +21,20 @@ const (
 	minFree      = 64 << 20 // below this much free disk nothing new is taken, so that the store itself never runs out
 	maxGrants    = 1_000    // readers of one detail
 	keptWrapping = 8_192    // wrapping keys remembered after they were opened
+	keptSealing  = 32_768   // wrapping keys remembered to seal more under them
 )
 
 // Store keeps sealed details in a folder. It may be used by many goroutines at
 // once. What Put, Seal, Grant, Block and Erase have answered without an error
 // is on disk and outlives a crash.
 type Store struct {
-	keys   *Keyring
-	db     *pebble.DB
-	cache  *pebble.Cache
-	fs     vfs.FS
-	folder string
-	opened *wrappings
+	keys    *Keyring
+	db      *pebble.DB
+	cache   *pebble.Cache
+	fs      vfs.FS
+	folder  string
+	opened  *wrappings
+	sealing *sealing
 
 	use    sync.RWMutex // read-locked by everything that touches db; locked by Close
 	closed bool
@@ -62,7 +64,7 @@ func open(fs vfs.FS, folder string, keys *Keyring) (s *Store, err error) {
 			s, err = nil, fmt.Errorf("couldn't open the vault in %s: %w", folder, storeError(err))
 		}
 	}()
-	s = &Store{keys: keys, fs: fs, folder: folder, opened: newWrappings(keptWrapping), cache: pebble.NewCache(blockCache)}
+	s = &Store{keys: keys, fs: fs, folder: folder, opened: newWrappings(keptWrapping), sealing: newSealing(keptSealing), cache: pebble.NewCache(blockCache)}
 	defer s.cache.Unref()
 	options := &pebble.Options{
 		FS: forgetful{fs}, Cache: s.cache, MemTableSize: memTable, MaxOpenFiles: openFiles, FormatMajorVersion: pebble.FormatNewest,

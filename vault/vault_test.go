@@ -214,6 +214,53 @@ func TestGrantAfterANewKeyIsSealedToTheNewKey(t *testing.T) {
 	opens(t, s, digest, bank, "deal")
 }
 
+func TestReadersGetOneWrappingKey(t *testing.T) {
+	s := newStore(t)
+	wrappingKeys := func() (n int) {
+		for key := range all(t, s) {
+			if key[0] == prefixKey {
+				n++
+			}
+		}
+		return n
+	}
+	for i, want := range []int{2, 2, 2} {
+		if digest := mustSeal(t, s, "a", exporter, customs); wrappingKeys() != want {
+			t.Errorf("%d wrapping keys after %d details, not %d", wrappingKeys(), i+1, want)
+		} else {
+			opens(t, s, digest, customs, "a")
+		}
+	}
+	digest := mustSeal(t, s, "a", exporter)
+	for range 2 {
+		if err := s.Grant(t.Context(), digest, exporter, customs); err != nil || wrappingKeys() != 2 {
+			t.Errorf("granted: %v, %d wrapping keys", err, wrappingKeys())
+		}
+	}
+	opens(t, s, digest, customs, "a")
+
+	if err := s.keys.Add(customs, GenerateKey()); err != nil { // customs changes its key
+		t.Fatal(err)
+	}
+	after := mustSeal(t, s, "b", customs)
+	if wrappingKeys() != 3 {
+		t.Errorf("%d wrapping keys after a new key pair", wrappingKeys())
+	}
+	s.sealing.of[customs].uses.Store(maxUses)
+	worn := mustSeal(t, s, "c", customs)
+	if wrappingKeys() != 4 {
+		t.Errorf("%d wrapping keys after one was used up", wrappingKeys())
+	}
+	s.sealing.limit = 1
+	mustSeal(t, s, "d", bank)
+	if len(s.sealing.of) != 1 {
+		t.Errorf("%d wrapping keys remembered", len(s.sealing.of))
+	}
+	opens(t, s, digest, customs, "a")
+	opens(t, s, after, customs, "b")
+	opens(t, s, worn, customs, "c")
+}
+
 func TestBlockedUntilUnblocked(t *testing.T) {
 	s := newStore(t)
 	digest, cause := mustSeal(t, s, "rumour", exporter), Cause{someday, 7}
