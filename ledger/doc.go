@@ -1,0 +1,19 @@
+// Package ledger keeps the book in an authenticated tree and a journal beside
+// it, and executes blocks of envelopes: it is what consensus drives.
+//
+// The way of a block: execute.go opens its envelopes (envelope.go), asks
+// [trade.Decide] and posts what follows into a draft (draft.go) over the
+// committed book (book.go); the draft is encoded once and goes to the tree
+// together with the journal and the remembered envelopes in one atomic batch;
+// commit.go makes it durable and shows it.
+//
+// # The store
+//
+// One Pebble store holds everything. Numbers are big-endian.
+//
+//	t ...                  the tree, see package merkle
+//	j height (8)           the entries of a block, each behind its length as uvarint
+//	i minute (8) height (8)  the marks (16 each) of the envelopes that a block remembered until the end of a minute
+//	b                      height (8) and time (8) of the last block
+//	f                      SHA-256 (32) of the founding state
+package ledger

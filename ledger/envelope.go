@@ -1,0 +1,200 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+// lasting is how far ahead of the block an envelope may expire, in
+// milliseconds: no longer than the ledger has to remember it.
+const lasting = 3_600_000
+
+// Which opened envelopes are kept: as many, and none that is larger, so that
+// they never take more than 2 GiB, and hardly ever more than some megabytes.
+const (
+	keptLetters = 16_384
+	keptSize    = 64 << 10
+	bigLetters  = 64
+)
+
+// letter is an opened envelope. Its signature is good for ever once it was
+// verified, because the identifier of a key is derived from the key.
+type letter struct {
+	wire.Signed
+	command  trade.Command
+	rule     trade.Rule // why it could not be opened; 0 if it could
+	verified atomic.Bool
+}
+
+func open(tx []byte) *letter {
+	signed, err := wire.Open(tx)
+	if err == nil {
+		var command trade.Command
+		if command, err = wire.DecodeCommand(signed.Verb, signed.Payload); err == nil {
+			return &letter{Signed: signed, command: command}
+		}
+	}
+	if errors.Is(err, wire.ErrTooLarge) {
+		return &letter{rule: trade.EnvelopeMustNotBeTooLarge}
+	}
+	return &letter{rule: trade.EnvelopeMustBeReadable}
+}
+
+func (d *letter) verify(key trade.PersonKey) bool {
+	if !d.verified.Load() && d.Signed.Verify(key.Scheme, key.Public) == nil {
+		d.verified.Store(true)
+	}
+	return d.verified.Load()
+}
+
+// doors keeps the envelopes whose signature verified between the pool, the
+// proposal and the block, so that each is opened and verified once.
+type doors struct {
+	small *cache[[32]byte, *letter]
+	large *cache[[32]byte, *letter]
+}
+
+func newDoors() *doors {
+	return &doors{newCache[[32]byte, *letter](keptLetters), newCache[[32]byte, *letter](bigLetters)}
+}
+
+func (d *doors) of(tx []byte) *cache[[32]byte, *letter] {
+	if len(tx) > keptSize {
+		return d.large
+	}
+	return d.small
+}
+
+// open opens an envelope, or finds it opened and verified.
+func (d *doors) open(tx []byte) (*letter, [32]byte) {
+	hash := sha256.Sum256(tx)
+	if kept, ok := d.of(tx).get(hash); ok {
+		return kept, hash
+	}
+	return open(tx), hash
+}
+
+func (d *doors) keep(tx []byte, hash [32]byte, opened *letter) { d.of(tx).put(hash, opened) }
+
+// Check says whether an envelope may enter the pool: readable, for this chain,
+// in time, not seen before, by an enrolled key that is not revoked, and signed.
+// Time is the clock's or that of the last block, whichever is later. It does
+// not ask whether the command would be refused.
+func (l *Ledger) Check(tx []byte) trade.Refusal {
+	opened, hash := l.doors.open(tx)
+	if opened.rule != 0 {
+		return trade.Refusal{Rule: opened.rule}
+	}
+	key, rule := l.atDoor(opened)
+	if rule == 0 && !opened.verified.Load() {
+		if !opened.verify(key) {
+			rule = trade.SignatureMustVerify
+		} else {
+			l.doors.keep(tx, hash, opened)
+		}
+	}
+	return trade.Refusal{Rule: rule}
+}
+
+// atDoor judges everything but the signature by the committed state.
+func (l *Ledger) atDoor(opened *letter) (key trade.PersonKey, rule trade.Rule) {
+	now := trade.InstantOf(l.clock())
+	// an error of the store shows itself again in the next block
+	_ = l.View(func(book trade.Book, at trade.Instant) error {
+		now = max(now, at)
+		if rule = timely(opened, l.state.chain, now); rule != 0 {
+			return nil
+		}
+		if key, rule = enrolled(book, opened); rule == 0 && l.state.memory.seen(markOf(opened.Envelope), now) {
+			rule = trade.EnvelopeMustNotBeReplayed
+		}
+		return nil
+	})
+	return key, rule
+}
+
+func timely(opened *letter, chain string, at trade.Instant) trade.Rule {
+	switch {
+	case opened.Chain != chain:
+		return trade.ChainMustMatch
+	case opened.NotAfter < at:
+		return trade.EnvelopeMustNotBeExpired
+	case opened.NotAfter > at+lasting:
+		return trade.EnvelopeMustNotLastTooLong
+	}
+	return 0
+}
+
+func enrolled(book trade.Book, opened *letter) (trade.PersonKey, trade.Rule) {
+	key, ok := book.Key(opened.Key)
+	if !ok || key.Party != opened.Party {
+		return key, trade.KeyMustBeEnrolled
+	}
+	if key.Revoked {
+		return key, trade.KeyMustNotBeRevoked
+	}
+	return key, 0
+}
+
+// Admissible says whether an envelope may stand in a proposed block: readable,
+// for this chain, and signed by a key that the committed state knows. Whether
+// it is in time, seen before or revoked is found when the block is executed.
+func (l *Ledger) Admissible(tx []byte) bool {
+	opened, hash := l.doors.open(tx)
+	if opened.rule != 0 {
+		return false
+	}
+	var key trade.PersonKey
+	known := false
+	err := l.View(func(book trade.Book, _ trade.Instant) error {
+		key, known = book.Key(opened.Key)
+		known = known && key.Party == opened.Party && opened.Chain == l.state.chain
+		return nil
+	})
+	if err != nil || !known {
+		return false
+	}
+	if !opened.verified.Load() {
+		if !opened.verify(key) {
+			return false
+		}
+		l.doors.keep(tx, hash, opened)
+	}
+	return true
+}
+
+// openAll opens the envelopes of a block and verifies, over all cores, the
+// signatures that were not verified before. Those by keys that the committed
+// state does not know are left to the block itself.
+func (l *Ledger) openAll(txs [][]byte) (letters []*letter, err error) {
+	letters = make([]*letter, len(txs))
+	var next atomic.Int64
+	var working sync.WaitGroup
+	faults := make([]error, min(runtime.GOMAXPROCS(0), len(txs)))
+	for worker := range faults {
+		working.Go(func() {
+			defer caught(&faults[worker])
+			for i := int(next.Add(1)) - 1; i < len(txs); i = int(next.Add(1)) - 1 {
+				letters[i] = l.openOne(txs[i])
+			}
+		})
+	}
+	working.Wait()
+	return letters, errors.Join(faults...)
+}
+
+func (l *Ledger) openOne(tx []byte) *letter {
+	opened, _ := l.doors.open(tx)
+	if opened.rule == 0 && !opened.verified.Load() {
+		if key, ok := l.state.book.Key(opened.Key); ok {
+			opened.verify(key)
+		}
+	}
+	return opened
+}

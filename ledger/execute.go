@@ -1,0 +1,224 @@
+package ledger
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"tallystick/merkle"
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+// maxDue is how many deadlines one block deals with; the rest waits for the next.
+const maxDue = 1_000
+
+// staged is a block on its way to its commit.
+type staged struct {
+	height  int64
+	at      trade.Instant
+	txs     [][]byte
+	draft   *draft
+	news    *news
+	entries []trade.Entry
+	batch   *pebble.Batch
+	journal wire.Journal
+	chain   string
+	changed bool // whether the tree changes
+	root    [32]byte
+}
+
+// Execute works out what the envelopes of a block do and keeps it aside until
+// Commit. The ledger's own step comes first and is entry 0, if it did anything;
+// the envelope at place i of the list is entry i+1, with its events or its
+// refusal. A block in which nothing happens leaves the root as it is.
+func (l *Ledger) Execute(height int64, at trade.Instant, txs [][]byte) (root [32]byte, entries []trade.Entry, err error) {
+	defer func() {
+		if err != nil {
+			l.drop()
+		}
+	}()
+	defer caught(&err)
+	l.drop()
+	if l.failed != nil {
+		return root, nil, l.failed
+	}
+	if l.state.chain == "" || height != l.state.height+1 && l.state.height > 0 {
+		return root, nil, fmt.Errorf("couldn't execute block %d: the ledger stands at %d", height, l.state.height)
+	}
+	letters, err := l.openAll(txs)
+	if err != nil {
+		return root, nil, err
+	}
+	s := &staged{height: height, at: at, txs: txs, draft: newDraft(l.state.book), news: newNews(l.state.memory, at),
+		batch: l.db.NewBatch(), journal: l.state.journal, chain: l.state.chain}
+	l.staged = s
+	s.lapse()
+	for i, opened := range letters {
+		s.entries = append(s.entries, l.step(s, uint32(i)+1, opened))
+	}
+	if err := l.seal(s); err != nil {
+		return root, nil, err
+	}
+	return s.root, s.entries, nil
+}
+
+// lapse does what deadlines demand, as the ledger's own step.
+func (s *staged) lapse() {
+	own := trade.Entry{Height: s.height, At: s.at, Verb: trade.VerbLapse}
+	for range maxDue {
+		events := trade.Due(s.draft, s.at)
+		if len(events) == 0 {
+			break
+		}
+		for _, event := range events {
+			trade.Post(s.draft, event)
+		}
+		own.Events = append(own.Events, events...)
+	}
+	if len(own.Events) > 0 {
+		s.entries = append(s.entries, own)
+	}
+}
+
+// step executes one envelope. The entry names the signer only when the
+// signature verified, and the envelope only when it counts from now on: an
+// identifier names at most one entry among those remembered.
+func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
+	e := trade.Entry{Height: s.height, Index: index, At: s.at}
+	if e.Refusal.Rule = opened.rule; opened.rule != 0 {
+		return e
+	}
+	key, rule := enrolled(s.draft, opened)
+	if rule != trade.KeyMustBeEnrolled && opened.verify(key) {
+		e.Verb, e.By, e.Person = opened.Verb, opened.Signer(), key.Person
+	} else if rule == 0 {
+		rule = trade.SignatureMustVerify
+	}
+	if late := timely(opened, s.chain, s.at); late != 0 {
+		rule = late
+	}
+	x := markOf(opened.Envelope)
+	if _, again := s.news.marks[x]; rule == 0 && (again || l.state.memory.seen(x, s.at)) {
+		rule = trade.EnvelopeMustNotBeReplayed
+	}
+	if e.Refusal.Rule = rule; rule != 0 {
+		return e
+	}
+	e.Envelope = opened.ID
+	s.news.add(x, opened.NotAfter)
+	e.Events, e.Refusal = trade.Decide(s.draft, e.By, s.at, opened.command)
+	for _, event := range e.Events {
+		trade.Post(s.draft, event)
+	}
+	return e
+}
+
+// seal encodes the block into its batch and works out the root.
+func (l *Ledger) seal(s *staged) error {
+	s.root = l.state.root
+	failOn(s.batch.Set([]byte{blockMark}, blockValue(s.height, s.at), nil))
+	founding := l.state.chain == ""
+	if len(s.entries) == 0 && !founding {
+		return nil
+	}
+	s.changed = true
+	writes := s.draft.writes()
+	if founding {
+		writes = append(writes, ownWrite(wire.LedgerKey(), wire.Ledger{Chain: s.chain, Founded: s.at}))
+	} else {
+		writes = append(writes, s.news.writes(l.state.memory, s.batch, s.height)...)
+		writes = append(writes, s.keepJournal())
+	}
+	slices.SortFunc(writes, func(a, b merkle.Write) int { return bytes.Compare(a.Key, b.Key) })
+	root, err := l.tree.Apply(s.batch, writes)
+	if err != nil {
+		return fmt.Errorf("couldn't write block %d: %w", s.height, err)
+	}
+	s.root = root
+	return nil
+}
+
+func ownWrite(key []byte, r wire.Own) merkle.Write {
+	value, err := wire.EncodeOwn(r)
+	failOn(err)
+	return merkle.Write{Key: key, Value: value}
+}
+
+// keepJournal puts the entries into the batch and gives the record of the
+// journal's new end.
+func (s *staged) keepJournal() merkle.Write {
+	var b []byte
+	for _, e := range s.entries {
+		entry, err := wire.EncodeEntry(e)
+		failOn(err)
+		b = binary.AppendUvarint(b, uint64(len(entry)))
+		b = append(b, entry...)
+	}
+	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), b, nil))
+	h := sha256.New()
+	h.Write(s.journal.Hash[:])
+	h.Write(b)
+	s.journal = wire.Journal{Height: s.height, Entries: s.journal.Entries + uint64(len(s.entries)), Hash: [32]byte(h.Sum(nil))}
+	return ownWrite(wire.JournalKey(), s.journal)
+}
+
+// drop forgets a block that was executed and not committed.
+func (l *Ledger) drop() {
+	if l.staged != nil {
+		l.staged.batch.Close() // of memory only
+		l.staged = nil
+	}
+}
+
+// Commit makes the last executed block durable in one atomic step and shows it.
+// After an error the ledger takes no further block; the store holds all of the
+// block or none of it.
+func (l *Ledger) Commit() (err error) {
+	defer func() {
+		if err != nil && l.failed == nil {
+			l.failed = errors.Join(errFailed, err)
+		}
+	}()
+	defer caught(&err)
+	s := l.staged
+	if l.failed != nil {
+		return l.failed
+	}
+	if s == nil {
+		return errors.New("couldn't commit: no block was executed")
+	}
+	l.proving.Lock()
+	defer l.proving.Unlock()
+	if s.changed {
+		err = l.tree.Commit(s.batch)
+	} else {
+		err = s.batch.Commit(pebble.Sync)
+	}
+	if err != nil {
+		return fmt.Errorf("无法写入账本，请检查磁盘空间 / couldn't write the ledger, look at the disk: %w", err)
+	}
+	snapshot := l.db.NewSnapshot()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	old := l.state.snapshot
+	s.draft.shelve()
+	if s.changed {
+		l.state.memory.take(s.news)
+	}
+	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal, memory: l.state.memory, snapshot: snapshot,
+		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at, alerts: s.draft.raised}}
+	for _, tx := range s.txs {
+		l.doors.of(tx).drop(sha256.Sum256(tx))
+	}
+	l.staged = nil
+	if err := errors.Join(old.Close(), s.batch.Close()); err != nil {
+		return fmt.Errorf("couldn't let go of the last block: %w", err)
+	}
+	return nil
+}
