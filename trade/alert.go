@@ -30,7 +30,7 @@ type Alert struct {
 	Enterprise PartyID     `cbor:"7,keyasint"`
 	Region     Region      `cbor:"8,keyasint"`
 	Amount     Money       `cbor:"9,keyasint"`
-	Parties    []PartyID   `cbor:"10,keyasint"` // who is told, besides the regulator
+	Parties    []PartyID   `cbor:"10,keyasint"` // who is told, besides the regulator: one bank at most, and the enterprise
 }
 
 // AlertRaised says that the rules warn.
@@ -48,6 +48,19 @@ func (r *ruling) alert(a Alert) {
 	r.alerts++
 	a.Number, a.At = r.book.Alerts()+r.alerts, r.at
 	r.add(AlertRaised{a})
+}
+
+// warn raises an alert once for each bank, so that no alert names two of them
+// to each other, and tells the holder as well (domain §6).
+func (r *ruling) warn(a Alert, banks []PartyID, holder PartyID) {
+	for _, bank := range banks {
+		a.Parties = []PartyID{bank, holder}
+		r.alert(a)
+	}
+	if len(banks) == 0 {
+		a.Parties = []PartyID{holder}
+		r.alert(a)
+	}
 }
 
 // claimants lists every bank with a live claim on a document, in order of their

@@ -48,7 +48,9 @@ func amountOf(lines []Line, id DocumentID) int64 {
 }
 
 // terms refuses terms that the financing, its documents or the limits do not
-// carry. It gives what the loan weighs against the caps, in CNY fen.
+// carry. It gives what the loan weighs against the caps, in CNY fen. A
+// correction is asked only about what it makes more of: limits, classes, rates
+// and documents may have changed since, and a wrong date must still be corrected.
 func (r *ruling) terms(financing Financing, terms Terms) (int64, Refusal) {
 	loan := Money{terms.Amount, financing.Asked.Currency}
 	if rule := loan.sound(); rule != 0 {
@@ -72,9 +74,12 @@ func (r *ruling) terms(financing Financing, terms Terms) (int64, Refusal) {
 	if terms.Maturity-terms.Date > maxTenor {
 		return 0, r.no(TenorMustBeInLimit)
 	}
-	enterprise, _ := r.book.Party(financing.Deal.Enterprise)
-	if refusal := r.tenor(enterprise, financing.Product, int32(terms.Maturity-terms.Date)); !refusal.OK() {
-		return 0, refusal
+	stand, corrects := financing.Terms, financing.State == Disbursed
+	if !corrects || terms.Maturity-terms.Date > stand.Maturity-stand.Date {
+		enterprise, _ := r.book.Party(financing.Deal.Enterprise)
+		if refusal := r.tenor(enterprise, financing.Product, int32(terms.Maturity-terms.Date)); !refusal.OK() {
+			return 0, refusal
+		}
 	}
 	if CheckRegion(string(terms.Outlet)) != nil {
 		return 0, r.no(RegionMustBeKnown)
@@ -85,8 +90,13 @@ func (r *ruling) terms(financing Financing, terms Terms) (int64, Refusal) {
 	if refusal := r.pledges(financing, terms); !refusal.OK() {
 		return 0, refusal
 	}
-	if refusal := r.advance(financing.Product, loan, terms.Lines); !refusal.OK() {
-		return 0, refusal
+	if !corrects || terms.Amount > stand.Amount || !sameLines(terms.Lines, stand.Lines) {
+		if refusal := r.advance(financing.Product, loan, terms.Lines); !refusal.OK() {
+			return 0, refusal
+		}
+	}
+	if corrects && terms.Amount == stand.Amount {
+		return financing.Weight, Refusal{}
 	}
 	weight, rule := convert(r.book, loan, CNY, r.at.Day(), r.limits().RateAge, up)
 	if rule != 0 {
@@ -115,6 +125,13 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 		if line.Amount <= 0 {
 			return r.noItem(AmountMustBePositive, i)
 		}
+		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
+		more := line.Amount - claim.Held
+		if financing.State == Disbursed {
+			if more = repledged(claim, financing, line.Amount, terms.Amount-financing.repaid(), terms.Amount); more <= 0 {
+				continue
+			}
+		}
 		document, _ := r.book.Document(line.Document)
 		if document.Withdrawn {
 			return r.noItem(DocumentMustNotBeWithdrawn, i)
@@ -125,8 +142,7 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 		if document.Shortfall() > 0 {
 			return Refusal{Rule: DocumentMustCoverClaims, Item: uint32(i) + 1, Document: document.ID, Left: Money{0, document.Face.Currency}}
 		}
-		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
-		if line.Amount-claim.Held-claim.Pledged-claim.Collected > document.Available() {
+		if more > document.Available() {
 			return r.notAvailable(document, i)
 		}
 	}
@@ -140,6 +156,18 @@ func due(original, collected, outstanding, amount int64) int64 {
 	part, _ := mulDiv(original, outstanding, amount, up)
 	return max(0, min(part, original-collected))
 }
+
+// repledged says by how much the pledge of a claim changes when other principal
+// is owed or other terms stand: down to what is due, and up by no more than what
+// has become due. A pledge that was left uncovered before stays so.
+func repledged(claim Claim, financing Financing, original, outstanding, amount int64) int64 {
+	before := due(claim.Original, claim.Collected, financing.Outstanding, financing.Terms.Amount)
+	after := due(original, claim.Collected, outstanding, amount)
+	return min(after-claim.Pledged, max(0, after-before))
+}
+
+// repaid is the principal that repayments, uncorrected, have brought back.
+func (f Financing) repaid() int64 { return f.Terms.Amount - f.Outstanding }
 
 // weightOf is what so much principal counts against the caps.
 func weightOf(weight, outstanding, amount int64) int64 {
@@ -161,7 +189,7 @@ func (c CorrectDisbursal) decide(r *ruling) Refusal {
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
-	repaid := financing.Terms.Amount - financing.Outstanding
+	repaid := financing.repaid()
 	if c.Terms.Amount < repaid {
 		return Refusal{Rule: CorrectionMustCoverRepaid, Left: Money{repaid, financing.Asked.Currency}}
 	}
@@ -184,8 +212,8 @@ func (c CorrectDisbursal) decide(r *ruling) Refusal {
 	for _, line := range financing.Lines {
 		claim, _ := r.book.Claim(line.Document, c.Financing)
 		original := amountOf(c.Terms.Lines, line.Document)
-		pledged := due(original, claim.Collected, outstanding, c.Terms.Amount)
-		r.move(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Pledged: pledged - claim.Pledged, Original: original - claim.Original})
+		pledged := repledged(claim, financing, original, outstanding, c.Terms.Amount)
+		r.move(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Pledged: pledged, Original: original - claim.Original})
 	}
 	r.pool(financing.Deal, scenario, change)
 	if outstanding == 0 {
@@ -196,11 +224,16 @@ func (c CorrectDisbursal) decide(r *ruling) Refusal {
 
 // same reports whether nothing of the terms differs.
 func (t Terms) same(u Terms) bool {
-	if t.Amount != u.Amount || t.Rate != u.Rate || t.Date != u.Date || t.Maturity != u.Maturity || t.Outlet != u.Outlet || t.Details != u.Details || len(t.Lines) != len(u.Lines) {
+	return t.Amount == u.Amount && t.Rate == u.Rate && t.Date == u.Date && t.Maturity == u.Maturity &&
+		t.Outlet == u.Outlet && t.Details == u.Details && sameLines(t.Lines, u.Lines)
+}
+
+func sameLines(a, b []Line) bool {
+	if len(a) != len(b) {
 		return false
 	}
-	for i := range t.Lines {
-		if t.Lines[i] != u.Lines[i] {
+	for i := range a {
+		if a[i] != b[i] {
 			return false
 		}
 	}

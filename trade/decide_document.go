@@ -166,9 +166,8 @@ func (r *ruling) sourceAlert(kind AlertKind, before, after Document) {
 	if len(banks) == 0 {
 		return
 	}
-	alert := Alert{Kind: kind, Document: before.ID, Enterprise: before.Holder, Region: r.regionOf(before.Holder), Parties: append(banks, before.Holder),
-		Amount: Money{after.Worth(), before.Face.Currency}}
-	r.alert(alert)
+	r.warn(Alert{Kind: kind, Document: before.ID, Enterprise: before.Holder, Region: r.regionOf(before.Holder),
+		Amount: Money{after.Worth(), before.Face.Currency}}, banks, before.Holder)
 	r.shortfallAlert(before, after)
 }
 
@@ -177,8 +176,8 @@ func (r *ruling) shortfallAlert(before, after Document) {
 	if after.Shortfall() <= before.Shortfall() {
 		return
 	}
-	r.alert(Alert{Kind: ShortfallOpened, Document: before.ID, Enterprise: before.Holder, Region: r.regionOf(before.Holder),
-		Parties: append(claimants(r.book, before.ID), before.Holder), Amount: Money{after.Shortfall(), before.Face.Currency}})
+	r.warn(Alert{Kind: ShortfallOpened, Document: before.ID, Enterprise: before.Holder, Region: r.regionOf(before.Holder),
+		Amount: Money{after.Shortfall(), before.Face.Currency}}, claimants(r.book, before.ID), before.Holder)
 }
 
 func (r *ruling) regionOf(id PartyID) Region {

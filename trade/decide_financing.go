@@ -216,6 +216,9 @@ func (c ExtendHold) decide(r *ruling) Refusal {
 	if !financing.holding() {
 		return r.no(FinancingMustBeAccepted)
 	}
+	if financing.HoldUntil <= r.at {
+		return r.no(HoldMustNotHaveLapsed)
+	}
 	limits := r.limits()
 	if financing.Extensions >= limits.HoldExtensions {
 		return r.no(HoldMustBeExtendable)
@@ -238,7 +241,7 @@ func (c Approve) decide(r *ruling) Refusal {
 	if financing.AcceptedBy == r.key.Person {
 		return r.no(SecondPersonMustAct)
 	}
-	if refusal := r.open(financing.Product.Scenario(), financing.Deal.Region, financing.Deal.Bank); !refusal.OK() {
+	if refusal := r.financeable(financing.Deal, financing.Product, financing.Tenor); !refusal.OK() {
 		return refusal
 	}
 	r.add(FinancingApproved{Deal: financing.Deal, By: r.key.Person})

@@ -134,7 +134,7 @@ func (c RotateKey) decide(r *ruling) Refusal {
 	fresh := old
 	fresh.ID, fresh.Scheme, fresh.Public, fresh.Since = id, c.Scheme, c.Public, r.at
 	r.add(PersonEnrolled{fresh})
-	r.add(KeyRevoked{Key: c.Old, Party: old.Party, Reason: KeyCompromised})
+	r.add(KeyRevoked{Key: c.Old, Party: old.Party, Reason: KeyReplaced})
 	return Refusal{}
 }
 
@@ -173,11 +173,11 @@ func (c ClassifyEnterprise) decide(r *ruling) Refusal {
 	}
 	r.add(EnterpriseClassified(c))
 	if (c.Class > party.Class || (party.Listed && !c.Listed)) && len(party.Lenders) > 0 {
-		banks := make([]PartyID, 0, len(party.Lenders)+1)
+		banks := make([]PartyID, 0, len(party.Lenders))
 		for _, lender := range party.Lenders {
 			banks = append(banks, lender.Bank)
 		}
-		r.alert(Alert{Kind: ClassDowngraded, Enterprise: c.Party, Region: party.Region, Parties: append(banks, c.Party)})
+		r.warn(Alert{Kind: ClassDowngraded, Enterprise: c.Party, Region: party.Region}, banks, c.Party)
 	}
 	return Refusal{}
 }

@@ -102,8 +102,8 @@ func (r *ruling) collect(c RegisterProceeds, enterprise Party, line Line) {
 	after.Pledged -= freed
 	after.Collected += line.Amount
 	if len(others) > 0 && rest > 0 {
-		r.alert(Alert{Kind: ProceedsDiverted, Document: line.Document, Proceeds: c.Proceeds, Enterprise: c.Enterprise, Region: enterprise.Region,
-			Amount: Money{rest, before.Face.Currency}, Parties: append(others, c.Enterprise)})
+		r.warn(Alert{Kind: ProceedsDiverted, Document: line.Document, Proceeds: c.Proceeds, Enterprise: c.Enterprise, Region: enterprise.Region,
+			Amount: Money{rest, before.Face.Currency}}, others, c.Enterprise)
 	}
 	r.shortfallAlert(before, after)
 }

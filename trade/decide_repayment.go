@@ -103,14 +103,10 @@ func (r *ruling) repledge(financing Financing, outstanding int64) {
 	for _, line := range financing.Terms.Lines {
 		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
 		document, _ := r.book.Document(line.Document)
-		wanted := due(claim.Original, claim.Collected, outstanding, financing.Terms.Amount) - claim.Pledged
+		wanted := repledged(claim, financing, claim.Original, outstanding, financing.Terms.Amount)
 		moved := min(wanted, document.Available())
-		if outstanding <= financing.Outstanding {
-			// a repayment only ever frees
-			moved = min(wanted, 0)
-		}
 		r.move(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Pledged: moved})
-		if outstanding > financing.Outstanding && wanted > moved {
+		if wanted > moved {
 			r.alert(Alert{Kind: PledgeUncovered, Document: line.Document, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise,
 				Region: financing.Deal.Region, Amount: Money{wanted - moved, document.Face.Currency}, Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
 		}

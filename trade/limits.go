@@ -76,6 +76,7 @@ func (l Limits) product(p Product) (ProductLimit, bool) {
 	return ProductLimit{}, false
 }
 
+// contains reports whether x stands in a list.
 func contains[T comparable](list []T, x T) bool {
 	for _, y := range list {
 		if x == y {
@@ -95,6 +96,16 @@ func (c SetLimits) decide(r *ruling) Refusal {
 	if !c.Limits.sound() {
 		return r.no(LimitsMustBeSound)
 	}
+	ahead := 0
+	for _, v := range r.book.Limits() {
+		if v.From > r.at.Day() && v.From != c.Limits.From {
+			ahead++
+		}
+	}
+	if c.Limits.From > r.at.Day() && ahead >= maxLimits-1 {
+		// one more would push out the limits that are in force
+		return r.no(ListMustBeInBounds)
+	}
 	r.add(LimitsSet(c))
 	return Refusal{}
 }
@@ -102,16 +113,32 @@ func (c SetLimits) decide(r *ruling) Refusal {
 // sound reports whether limits can be lived with: every figure within a range
 // that keeps the other rules meaningful.
 func (l Limits) sound() bool {
-	if len(l.Products) == 0 || len(l.Products) > 16 || len(l.Modes) > 64 || len(l.Sources) > 8 || len(l.Instruments) > 8 {
+	if len(l.Products) == 0 || len(l.Modes) > 64 || !distinct(l.Sources) || !distinct(l.Instruments) {
 		return false
 	}
-	for _, p := range l.Products {
-		if p.Advance <= 0 || p.Advance > whole || p.Tenor <= 0 || p.Tenor > 3650 {
+	for i, m := range l.Modes {
+		if mode, err := CheckMode(string(m)); err != nil || mode != string(m) || contains(l.Modes[:i], m) {
+			return false
+		}
+	}
+	for i, p := range l.Products {
+		if _, twice := (Limits{Products: l.Products[:i]}).product(p.Product); twice || !known(p.Product) || p.Advance <= 0 || p.Advance > whole || p.Tenor <= 0 || p.Tenor > 3650 {
 			return false
 		}
 	}
 	return l.HoldSeconds > 0 && l.HoldSeconds <= maxHoldTime && l.HoldExtensions <= 10 &&
 		l.ClassCTenor > 0 && l.ClassCTenor <= 3650 && l.RateAge >= 0 && l.RateAge <= maxRateAge && l.Backdate >= 0 && l.Backdate <= 365
+}
+
+// distinct reports whether every value is one that the rule book knows, and none
+// stands twice.
+func distinct[E Named](list []E) bool {
+	for i, v := range list {
+		if !known(v) || contains(list[:i], v) {
+			return false
+		}
+	}
+	return true
 }
 
 // withLimits gives the versions that the book keeps after new limits came in.

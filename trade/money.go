@@ -1,6 +1,9 @@
 package trade
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+)
 
 // Currency is an ISO 4217 alphabetic code.
 type Currency string
@@ -39,11 +42,14 @@ func mulDiv(a, b, c int64, r rounding) (int64, bool) {
 		return 0, false
 	}
 	quotient, rest := bits.Div64(hi, lo, uint64(c))
-	if r == up && rest > 0 {
-		quotient++
-	}
-	if quotient > 1<<63-1 {
+	if quotient > math.MaxInt64 {
 		return 0, false
+	}
+	if r == up && rest > 0 {
+		if quotient == math.MaxInt64 {
+			return 0, false
+		}
+		quotient++
 	}
 	return int64(quotient), true
 }

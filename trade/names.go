@@ -43,8 +43,13 @@ func called(names []name, i int) name {
 	if i < len(names) && names[i].en != "" {
 		return names[i]
 	}
-	return name{"unknown", "未知"}
+	return name{unknown, "未知"}
 }
+
+// known reports whether the rule book has a name for the value, and it is not zero.
+func known[E Named](v E) bool { return v != 0 && v.String() != unknown }
+
+const unknown = "unknown"
 
 var partyKindNames = []name{
 	Regulator: {"regulator", "外汇局总局"}, Branch: {"branch", "外汇局分局"}, Bank: {"bank", "银行"}, Enterprise: {"enterprise", "企业"},
@@ -83,7 +88,7 @@ var reasonNames = []name{
 	BankDeclined: {"bank-declined", "银行拒绝"}, FraudSuspected: {"fraud-suspected", "涉嫌欺诈"}, EntryError: {"entry-error", "录入错误"},
 	ObligationSatisfied: {"obligation-satisfied", "债务已履行"}, OtherReason: {"other", "其他原因"}, SourceCancelled: {"source-cancelled", "来源方撤销"},
 	Investigation: {"investigation", "调查中"}, RuleViolated: {"rule-violated", "违反规定"}, KeyCompromised: {"key-compromised", "密钥泄露"},
-	PersonLeft: {"person-left", "人员离岗"},
+	PersonLeft: {"person-left", "人员离岗"}, KeyReplaced: {"key-replaced", "密钥更换"},
 }
 
 var alertKindNames = []name{

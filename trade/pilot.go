@@ -88,6 +88,9 @@ func (c StopPilot) decide(r *ruling) Refusal {
 	if pilot, ok := r.book.Pilot(c.Key); ok && pilot.Stopped {
 		return r.no(PilotMustNotBeStopped)
 	}
+	if (c.Key.Scenario != 0 && c.Key.Scenario != ExportReceivables) || (c.Key.Region != "" && !c.Key.Bank.IsZero()) {
+		return r.no(PilotMustNameOnePlace)
+	}
 	if c.Key.Region != "" || !c.Key.Bank.IsZero() {
 		if _, ok := r.book.Pilot(c.Key); !ok {
 			return r.no(PilotMustBeAdmitted)

@@ -56,11 +56,16 @@ func (e FinancingDisbursed) post(w Writer) {
 
 func (e DisbursalCorrected) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
-	w.Remove(maturityDeadline(financing))
+	moved := e.Terms.Maturity != financing.Terms.Maturity
+	if moved {
+		w.Remove(maturityDeadline(financing))
+		financing.OverdueSeen = false
+	}
 	financing.EnteredBy, financing.Terms, financing.Outstanding, financing.Weight = e.By, e.Terms, e.Outstanding, e.Weight
-	financing.OverdueSeen = false
 	w.Put(financing)
-	w.Put(maturityDeadline(financing))
+	if moved {
+		w.Put(maturityDeadline(financing))
+	}
 }
 
 func (e FinancingSettled) post(w Writer) {

@@ -21,7 +21,8 @@ const (
 	RuleViolated        Reason = 12
 	KeyCompromised      Reason = 13
 	PersonLeft          Reason = 14
-	lastReason                 = PersonLeft
+	KeyReplaced         Reason = 15
+	lastReason                 = KeyReplaced
 )
 
 func (r Reason) known() bool { return r > NoReason && r <= lastReason }

@@ -70,7 +70,6 @@ const (
 const (
 	FinancingMustExist          Rule = 401
 	FinancingMustBeNew          Rule = 402
-	FinancingMustBeOwn          Rule = 403
 	FinancingMustBeApplied      Rule = 404
 	FinancingMustBeAccepted     Rule = 405
 	FinancingMustBeApproved     Rule = 406

@@ -23,7 +23,7 @@ func MaySee(v Viewer, a Audience) bool {
 	if v.Kind == Branch {
 		return a.Region != "" && v.Region == a.Region
 	}
-	return contains(a.Parties, v.Party)
+	return !v.Party.IsZero() && contains(a.Parties, v.Party)
 }
 
 // MaySeeActor reports whether a viewer may learn who acted: the regulator, the
