@@ -1,0 +1,314 @@
+package ledger
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
+	"pgregory.net/rapid"
+
+	"tallystick/merkle"
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+// model executes blocks in the plainest way on the book in maps.
+type model struct {
+	book *trade.MemoryBook
+	seen map[mark]bool
+}
+
+func newModel(f trade.Founding) *model {
+	m := &model{trade.NewMemoryBook(), map[mark]bool{}}
+	for _, e := range trade.Found(f) {
+		trade.Post(m.book, e)
+	}
+	return m
+}
+
+func (m *model) block(height int64, at trade.Instant, txs [][]byte) []trade.Entry {
+	var entries []trade.Entry
+	own := trade.Entry{Height: height, At: at}
+	for range maxDue {
+		events := trade.Due(m.book, at)
+		for _, e := range events {
+			trade.Post(m.book, e)
+		}
+		own.Events = append(own.Events, events...)
+	}
+	if len(own.Events) > 0 {
+		entries = append(entries, own)
+	}
+	for i, tx := range txs {
+		entries = append(entries, m.step(trade.Entry{Height: height, Index: uint32(i) + 1, At: at}, tx))
+	}
+	return entries
+}
+
+func (m *model) step(e trade.Entry, tx []byte) trade.Entry {
+	signed, _ := wire.Open(tx)
+	command, _ := wire.DecodeCommand(signed.Verb, signed.Payload)
+	key, ok := m.book.Key(signed.Key)
+	switch {
+	case !ok:
+		e.Refusal.Rule = trade.KeyMustBeEnrolled
+		return e
+	case key.Revoked:
+		e.Verb, e.By, e.Person = signed.Verb, signed.Signer(), key.Person
+		e.Refusal.Rule = trade.KeyMustNotBeRevoked
+		return e
+	}
+	e.Verb, e.By, e.Person = signed.Verb, signed.Signer(), key.Person
+	if signed.NotAfter < e.At {
+		e.Refusal.Rule = trade.EnvelopeMustNotBeExpired
+		return e
+	}
+	if x := markOf(signed.Envelope); m.seen[x] {
+		e.Refusal.Rule = trade.EnvelopeMustNotBeReplayed
+		return e
+	} else {
+		m.seen[x] = true
+	}
+	e.Envelope = signed.ID
+	e.Events, e.Refusal = trade.Decide(m.book, e.By, e.At, command)
+	for _, event := range e.Events {
+		trade.Post(m.book, event)
+	}
+	return e
+}
+
+// records gives everything that the model holds.
+func (m *model) records() []trade.Record {
+	var all []trade.Record
+	add := func(r trade.Record) { all = append(all, r) }
+	for r := range maps.Values(m.book.Parties) {
+		add(r)
+	}
+	for r := range maps.Values(m.book.Keys) {
+		add(r)
+	}
+	for r := range maps.Values(m.book.Documents) {
+		add(r)
+	}
+	for claims := range maps.Values(m.book.ClaimsOf) {
+		for r := range maps.Values(claims) {
+			add(r)
+		}
+	}
+	for r := range maps.Values(m.book.Financings) {
+		add(r)
+	}
+	for repaid := range maps.Values(m.book.Repaid) {
+		for r := range maps.Values(repaid) {
+			add(r)
+		}
+	}
+	for r := range maps.Values(m.book.Received) {
+		add(r)
+	}
+	for _, r := range m.book.Warnings {
+		add(r)
+	}
+	for r := range maps.Values(m.book.RatesOf) {
+		add(r)
+	}
+	add(trade.LimitVersions{Versions: m.book.Versions})
+	for r := range maps.Values(m.book.Pilots) {
+		add(r)
+	}
+	for r := range maps.Keys(m.book.Deadlines) {
+		add(r)
+	}
+	return all
+}
+
+func encoded(t rapidT, entries []trade.Entry) []byte {
+	var all []byte
+	for _, e := range entries {
+		b, err := wire.EncodeEntry(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, b...)
+	}
+	return all
+}
+
+// rapidT is what *testing.T and *rapid.T share.
+type rapidT interface {
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
+// same fails unless the ledger holds the model's records and no others.
+func (m *model) same(t rapidT, l *Ledger) {
+	want := map[string][]byte{}
+	for _, r := range m.records() {
+		key, value, err := wire.EncodeRecord(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want[string(key)] = value
+	}
+	err := l.tree.Scan(l.state.snapshot, nil, nil, func(key, value []byte) bool {
+		if key[0] >= 0x40 {
+			return true
+		}
+		if !bytes.Equal(want[string(key)], value) {
+			t.Fatalf("the ledger holds %x under %x, the model %x", value, key, want[string(key)])
+		}
+		delete(want, string(key))
+		return true
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key := range want {
+		t.Fatalf("the ledger lacks %x", key)
+	}
+}
+
+// drawSteps draws legal and illegal commands about a few things.
+func (c *cast) drawSteps(t *rapid.T, at trade.Instant) []step {
+	steps := make([]step, rapid.IntRange(0, 12).Draw(t, "commands"))
+	for i := range steps {
+		steps[i] = c.drawStep(t, at)
+	}
+	return steps
+}
+
+func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
+	side := rapid.IntRange(0, 1).Draw(t, "side")
+	document := trade.DocumentID(idOf("document", rapid.IntRange(0, 3).Draw(t, "document")))
+	financing := trade.FinancingID(idOf("financing", rapid.IntRange(0, 5).Draw(t, "financing")))
+	proceeds := trade.ProceedsID(idOf("proceeds", rapid.IntRange(0, 2).Draw(t, "proceeds")))
+	amount := rapid.SampledFrom([]int64{1, 400, 2_000, 10_000}).Draw(t, "amount")
+	maker, checker := c.bankMaker[side], c.bankChecker[side]
+	lines := []trade.Line{{Document: document, Amount: amount}}
+	day := at.Day()
+	switch rapid.IntRange(0, 24).Draw(t, "verb") {
+	case 0, 1:
+		return step{c.customs, trade.PublishDocuments{Documents: []trade.Publication{{ID: document, Kind: trade.ExportDeclaration,
+			Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: day, Mode: "0110", Details: digestOf(9)}}}}
+	case 2:
+		return step{c.customs, trade.AmendDocument{Document: document, Revision: 2, Face: trade.Money{Minor: amount, Currency: "USD"}, Details: digestOf(8)}}
+	case 3:
+		return step{c.customs, trade.ReturnGoods{Document: document, Amount: amount}}
+	case 4, 5, 6, 7:
+		return step{c.exporter[side], trade.Apply{Financing: financing, Bank: c.bankMaker[rapid.IntRange(0, 1).Draw(t, "bank")].party, Product: trade.ExportReceivable,
+			Asked: trade.Money{Minor: (amount + 1) / 2, Currency: "USD"}, Tenor: 90, Lines: lines, Details: digestOf(7)}}
+	case 8, 9, 10:
+		return step{maker, trade.Accept{Financing: financing}}
+	case 11, 12, 13:
+		return step{checker, trade.Approve{Financing: financing}}
+	case 14, 15, 16:
+		return step{maker, trade.Disburse{Financing: financing, Terms: trade.Terms{Amount: (amount + 1) / 2, Rate: 400, Date: day, Maturity: day + 60, Outlet: "31", Details: digestOf(6), Lines: lines}}}
+	case 17, 18:
+		return step{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 2, Interest: 1, Source: trade.OwnFunds}}
+	case 19:
+		return step{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 4, Source: trade.FromProceeds, Proceeds: proceeds}}
+	case 20:
+		return step{maker, trade.RegisterProceeds{Proceeds: proceeds, Enterprise: c.exporter[side].party, Amount: trade.Money{Minor: amount, Currency: "USD"}, Date: day,
+			Instrument: trade.Wire, Code: "121010", Lines: lines, Details: digestOf(5)}}
+	case 21:
+		return step{checker, trade.CorrectRepayment{Financing: financing, Number: 1, Reason: trade.EntryError}}
+	case 22:
+		return step{maker, trade.ExtendHold{Financing: financing}}
+	case 23:
+		return step{c.governor2, trade.ClassifyEnterprise{Party: c.exporter[side].party, Class: trade.ClassB, Listed: true}}
+	default:
+		return step{rapid.SampledFrom(c.all).Draw(t, "anybody"), trade.RevokeKey{Key: rapid.SampledFrom(c.all[2:]).Draw(t, "key").id(), Reason: trade.PersonLeft}}
+	}
+}
+
+// TestLedgerIsItsModel plays random histories on two ledgers and the model; one
+// ledger is closed and opened in between, executes some blocks twice, and
+// checks envelopes before.
+func TestLedgerIsItsModel(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		plain, worn := newStage(t, vfs.NewMem()), newStage(t, vfs.NewMem())
+		defer func() { plain.Close(); worn.Close() }()
+		m := newModel(plain.founding())
+		var sent [][]byte
+		for height := int64(1); height <= int64(rapid.IntRange(2, 12).Draw(rt, "blocks")); height++ {
+			txs := plain.sign(plain.opening()...)
+			if height > 1 {
+				plain.now += trade.Instant(rapid.SampledFrom([]int64{0, 61_000, 80 * 3_600_000}).Draw(rt, "pause"))
+				txs = plain.sign(plain.drawSteps(rt, plain.now)...)
+				if rapid.Bool().Draw(rt, "again") {
+					txs = append(txs, rapid.SampledFrom(sent).Draw(rt, "replayed"))
+				}
+			}
+			sent = append(sent, txs...)
+			worn.now = plain.now
+			want := encoded(rt, m.block(height, plain.now+1_000, txs))
+			before := plain.state.root
+			entries := plain.block(txs...)
+			if got := encoded(rt, entries); !bytes.Equal(got, want) {
+				rt.Fatalf("block %d: the ledger's entries are not the model's:\n%+v", height, entries)
+			}
+			if len(entries) == 0 && plain.state.root != before {
+				rt.Fatalf("block %d: nothing happened and the root changed", height)
+			}
+			wear(rt, worn, txs)
+			worn.block(txs...)
+			if plain.state.root != worn.state.root {
+				rt.Fatalf("block %d: two ledgers, two roots", height)
+			}
+		}
+		m.same(rt, plain.Ledger)
+		m.same(rt, worn.Ledger)
+		if all, err := worn.Entries(0, 1<<30); err != nil || uint64(len(all)) != worn.state.journal.Entries {
+			rt.Fatalf("the journal has %d entries, %v; its record says %d", len(all), err, worn.state.journal.Entries)
+		}
+	})
+}
+
+func wear(rt *rapid.T, s *stage, txs [][]byte) {
+	if rapid.Bool().Draw(rt, "reopened") {
+		s.reopen()
+	}
+	if rapid.Bool().Draw(rt, "checked") {
+		for _, tx := range txs {
+			s.Check(tx)
+			s.Admissible(tx)
+		}
+	}
+	if rapid.Bool().Draw(rt, "twice") {
+		if _, _, err := s.Execute(s.height+1, s.now+1_000, txs[:len(txs)/2]); err != nil {
+			rt.Fatal(err)
+		}
+	}
+}
+
+// TestProofsOfEveryRecord proves what is there, and that its neighbours are not.
+func TestProofsOfEveryRecord(t *testing.T) {
+	s := newStage(t, vfs.NewMem())
+	defer s.Close()
+	s.play(s.opening()...)
+	m := newModel(s.founding())
+	m.block(1, s.now, newStage(t, vfs.NewMem()).sign(s.opening()...))
+	for _, r := range m.records() {
+		key, value, err := wire.EncodeRecord(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		evidence, err := s.Prove(key)
+		if err != nil || !bytes.Equal(evidence.Value, value) {
+			t.Fatalf("%x: the ledger shows %x, %v", key, evidence.Value, err)
+		}
+		proof, err := merkle.ParseProof(evidence.Proof)
+		if err != nil || proof.VerifyPresence(evidence.Root, key, value) != nil {
+			t.Fatalf("%x: the proof does not hold", key)
+		}
+		absent := slices.Concat(key[:len(key)-1], []byte{key[len(key)-1] ^ 0x55})
+		if evidence, err = s.Prove(absent); err != nil || len(evidence.Value) != 0 {
+			t.Fatalf("%x: the ledger shows %x, %v", absent, evidence.Value, err)
+		}
+		if proof, err = merkle.ParseProof(evidence.Proof); err != nil || proof.VerifyAbsence(evidence.Root, absent) != nil {
+			t.Fatalf("%x: the proof of absence does not hold", absent)
+		}
+	}
+}
