@@ -1,0 +1,18 @@
+// Package readmodel keeps the journal as SQLite tables that answer questions:
+// lists, totals, histories. It can be thrown away and rebuilt from the journal.
+//
+// The tables are derived by posting the journal's events with [trade.Post] into
+// a writer over one SQL transaction (desk.go), so that no rule is written twice
+// and SQL never decides. Every record is kept twice in one row: the columns that
+// questions filter by, and the exact record as CBOR. Totals are sums of what
+// each record contributes, moved by the difference between a record before and
+// after a block (sum.go).
+//
+// Who may see a row is written down when the row is: the table sight holds, for
+// every noun and row, the eyes that may see it, as [trade.AudienceOfRecord] and
+// [trade.AudienceOf] say. A question runs along the rows of the viewer's eye, so
+// a row that an eye may not see is never even read. What is shown of an entry's
+// events is asked of [trade.MaySee] event by event.
+//
+// There is no natural number or name in here, only identifiers.
+package readmodel

@@ -1,0 +1,169 @@
+package readmodel
+
+import (
+	"context"
+	"fmt"
+
+	"tallystick/trade"
+)
+
+// DocumentState sorts documents by what can be done with them.
+type DocumentState uint8
+
+// The states. Each document is in the last one that fits, but a filter by
+// [ShortDocument] also finds frozen and withdrawn documents with a shortfall.
+const (
+	AnyDocument       DocumentState = 0
+	AvailableDocument DocumentState = 1 // something is available
+	UsedUpDocument    DocumentState = 2
+	ShortDocument     DocumentState = 3 // more is taken than it is worth
+	FrozenDocument    DocumentState = 4
+	WithdrawnDocument DocumentState = 5
+	LiveDocument      DocumentState = 6 // as a filter: every one that isn't withdrawn
+)
+
+// String gives the state as a lower-case English word.
+func (s DocumentState) String() string {
+	names := [...]string{"any", "available", "used-up", "shortfall", "frozen", "withdrawn", "live"}
+	if int(s) >= len(names) {
+		return "unknown"
+	}
+	return names[s]
+}
+
+// ParseDocumentState reads the form of String.
+func ParseDocumentState(text string) (DocumentState, error) {
+	for s := AnyDocument; s <= LiveDocument; s++ {
+		if s.String() == text {
+			return s, nil
+		}
+	}
+	return AnyDocument, &QuestionError{"单据状态无效", "the state of a document is one of any, available, used-up, shortfall, frozen, withdrawn, live"}
+}
+
+// StateOf gives the state of a document.
+func StateOf(d trade.Document) DocumentState {
+	switch {
+	case d.Withdrawn:
+		return WithdrawnDocument
+	case d.Frozen:
+		return FrozenDocument
+	case d.Shortfall() > 0:
+		return ShortDocument
+	case d.Available() == 0:
+		return UsedUpDocument
+	}
+	return AvailableDocument
+}
+
+// Document is a document as a viewer may see it.
+type Document struct {
+	trade.Document
+	// Partial says that the viewer is a bank to which the document was offered.
+	// It sees what it has taken itself; what was taken elsewhere is one lump,
+	// kept in Spent so that Available and Shortfall stay right, and never says
+	// by whom or how.
+	Partial   bool
+	Elsewhere int64 // that lump, minor units of the face's currency; 0 unless Partial
+}
+
+// DocumentFilter narrows a list of documents. Zero fields ask for nothing.
+type DocumentFilter struct {
+	Holder     trade.PartyID
+	Source     trade.PartyID
+	State      DocumentState
+	Currency   trade.Currency
+	IssuedFrom trade.Day // this day and later
+	IssuedTo   trade.Day // this day and earlier
+}
+
+// Documents lists documents. Orders: newest, oldest, largest.
+func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter, p Page) (List[Document], error) {
+	p, err := p.check(Largest)
+	if err != nil {
+		return List[Document]{}, err
+	}
+	q := ask(DocumentNoun, "document", v, f)
+	if !f.Source.IsZero() {
+		q.and("t.source = ?", f.Source[:])
+		q.driveAll(partyEye(f.Source))
+	}
+	if !f.Holder.IsZero() {
+		q.and("t.holder = ?", f.Holder[:])
+		q.driveAll(partyEye(f.Holder))
+	}
+	switch f.State {
+	case AnyDocument:
+	case LiveDocument:
+		q.and("t.withdrawn = 0")
+	case ShortDocument:
+		q.and("t.shortfall > 0")
+	case AvailableDocument, UsedUpDocument, FrozenDocument, WithdrawnDocument:
+		q.state = int64(f.State)
+	default:
+		return List[Document]{}, &QuestionError{"单据状态无效", "there is no such state of a document"}
+	}
+	if f.Currency != "" {
+		q.and("t.currency = ?", string(f.Currency))
+	}
+	if f.IssuedFrom != 0 {
+		q.and("t.issued >= ?", f.IssuedFrom)
+	}
+	if f.IssuedTo != 0 {
+		q.and("t.issued <= ?", f.IssuedTo)
+	}
+	rows, err := list[trade.Document](ctx, m, q, p)
+	if err != nil {
+		return List[Document]{}, err
+	}
+	answer := List[Document]{Next: rows.Next}
+	for _, d := range rows.Rows {
+		seen, err := m.shownDocument(ctx, v, d)
+		if err != nil {
+			return List[Document]{}, err
+		}
+		answer.Rows = append(answer.Rows, seen)
+	}
+	return answer, nil
+}
+
+// Document gives one document, or ErrUnknown.
+func (m *Model) Document(ctx context.Context, v trade.Viewer, id trade.DocumentID) (Document, error) {
+	d, _, err := one[trade.Document](ctx, m, DocumentNoun, "document", v, id[:])
+	if err != nil {
+		return Document{}, err
+	}
+	return m.shownDocument(ctx, v, d)
+}
+
+// shownDocument hides from a bank what others have taken, all but the sum.
+func (m *Model) shownDocument(ctx context.Context, v trade.Viewer, d trade.Document) (Document, error) {
+	if v.Kind == trade.Branch || trade.MaySee(v, trade.AudienceOfRecord(d)) {
+		return Document{Document: d}, nil
+	}
+	taken := d.Taken()
+	d.Held, d.Pledged, d.Collected, d.Spent = 0, 0, 0, 0
+	err := m.readers.QueryRowContext(ctx, "SELECT coalesce(sum(held), 0), coalesce(sum(pledged), 0), coalesce(sum(collected), 0) FROM claim WHERE document = ? AND bank = ?",
+		d.ID[:], v.Party[:]).Scan(&d.Held, &d.Pledged, &d.Collected)
+	if err != nil {
+		return Document{}, fmt.Errorf("couldn't add up the claims of a bank: %w", m.fault(ctx, err))
+	}
+	d.Spent = taken - d.Taken()
+	return Document{Document: d, Partial: true, Elsewhere: d.Spent}, nil
+}
+
+// Claims lists the claims on a document that the viewer may see, in order of
+// their making: a bank its own, the holder and the regulator all.
+func (m *Model) Claims(ctx context.Context, v trade.Viewer, document trade.DocumentID) ([]trade.Claim, error) {
+	return claims(ctx, m, v, "document", document[:])
+}
+
+// ClaimsOf lists the claims of a financing.
+func (m *Model) ClaimsOf(ctx context.Context, v trade.Viewer, financing trade.FinancingID) ([]trade.Claim, error) {
+	return claims(ctx, m, v, "financing", financing[:])
+}
+
+func claims(ctx context.Context, m *Model, v trade.Viewer, column string, id []byte) ([]trade.Claim, error) {
+	return records[trade.Claim](ctx, m, "SELECT t.n, t.n, t.exact FROM claim t WHERE t."+column+" = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye = ? AND s.n = t.n) ORDER BY t.n LIMIT 1000",
+		id, ClaimNoun, []byte(eyeOf(v)))
+}

@@ -1,0 +1,96 @@
+package readmodel
+
+import (
+	"context"
+
+	"tallystick/trade"
+)
+
+// FinancingFilter narrows a list of financings. Zero fields ask for nothing.
+type FinancingFilter struct {
+	State       trade.State
+	Bank        trade.PartyID
+	Enterprise  trade.PartyID
+	Product     trade.Product
+	Region      trade.Region
+	Currency    trade.Currency
+	Document    trade.DocumentID // applied for against this document
+	Overdue     trade.Day        // owed, and the maturity is before this day
+	AppliedFrom trade.Instant    // at this moment or later
+	AppliedTo   trade.Instant    // before this moment
+	AskedFrom   int64            // minor units of the asked currency, inclusive
+	AskedTo     int64
+}
+
+// Financings lists financings. Orders: newest, oldest, due, largest. The order
+// due leaves out what isn't owed; a filter by Overdue asks for it by itself
+// unless another order is named.
+func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilter, p Page) (List[trade.Financing], error) {
+	if f.Overdue != 0 && p.Order == "" {
+		p.Order = Due
+	}
+	p, err := p.check(Due, Largest)
+	if err != nil {
+		return List[trade.Financing]{}, err
+	}
+	q := ask(FinancingNoun, "financing", v, f)
+	if f.State != 0 {
+		q.state = int64(f.State)
+	}
+	if f.Region != "" {
+		q.and("t.region = ?", string(f.Region))
+		q.driveAll(regionEye(f.Region))
+	}
+	if !f.Bank.IsZero() {
+		q.and("t.bank = ?", f.Bank[:])
+		q.driveAll(partyEye(f.Bank))
+	}
+	if !f.Enterprise.IsZero() {
+		q.and("t.enterprise = ?", f.Enterprise[:])
+		q.drive(partyEye(f.Enterprise))
+	}
+	f.narrow(q)
+	return list[trade.Financing](ctx, m, q, p)
+}
+
+// narrow adds the conditions that choose no eye.
+func (f FinancingFilter) narrow(q *question) {
+	if f.Product != 0 {
+		q.and("t.product = ?", f.Product)
+	}
+	if f.Currency != "" {
+		q.and("t.currency = ?", string(f.Currency))
+	}
+	if !f.Document.IsZero() {
+		q.and("s.n IN (SELECT l.n FROM line l WHERE l.document = ?)", f.Document[:])
+	}
+	if f.Overdue != 0 {
+		q.and("s.due < ?", f.Overdue)
+	}
+	// financings are numbered in the order in which they were applied for
+	if f.AppliedFrom != 0 {
+		q.and("s.n >= coalesce((SELECT min(a.n) FROM financing a WHERE a.applied_at >= ?), 9223372036854775807)", f.AppliedFrom)
+	}
+	if f.AppliedTo != 0 {
+		q.and("s.n < coalesce((SELECT min(a.n) FROM financing a WHERE a.applied_at >= ?), 9223372036854775807)", f.AppliedTo)
+	}
+	if f.AskedFrom != 0 {
+		q.and("t.asked >= ?", f.AskedFrom)
+	}
+	if f.AskedTo != 0 {
+		q.and("t.asked <= ?", f.AskedTo)
+	}
+}
+
+// Financing gives one financing, or ErrUnknown.
+func (m *Model) Financing(ctx context.Context, v trade.Viewer, id trade.FinancingID) (trade.Financing, error) {
+	f, _, err := one[trade.Financing](ctx, m, FinancingNoun, "financing", v, id[:])
+	return f, err
+}
+
+// Repayments lists the repayments of a financing in order, the corrected ones
+// too. It is empty when the financing isn't the viewer's to see.
+func (m *Model) Repayments(ctx context.Context, v trade.Viewer, id trade.FinancingID) ([]trade.Repayment, error) {
+	return records[trade.Repayment](ctx, m, "SELECT r.number, r.n, r.exact FROM financing t JOIN repayment r ON r.financing = t.id WHERE t.id = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye = ? AND s.n = t.n) ORDER BY r.number LIMIT 10000",
+		id[:], FinancingNoun, []byte(eyeOf(v)))
+}

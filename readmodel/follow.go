@@ -1,0 +1,239 @@
+package readmodel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"tallystick/trade"
+)
+
+// Block is what the journal holds of one block.
+type Block struct {
+	Height  int64
+	At      trade.Instant
+	Entries []trade.Entry
+}
+
+// Follow writes a block's rows, and its height as that of the model, in one SQL
+// transaction: after a crash both are there or neither. Heights must rise;
+// blocks without entries may be left out. One goroutine at a time gets through.
+func (m *Model) Follow(ctx context.Context, height int64, at trade.Instant, entries []trade.Entry) error {
+	return m.FollowMany(ctx, []Block{{height, at, entries}})
+}
+
+// FollowMany writes several blocks in one transaction, for catching up.
+func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
+	if len(blocks) == 0 {
+		return nil
+	}
+	m.following.Lock()
+	defer m.following.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if m.stale {
+		if err := m.desk.reset(); err != nil {
+			return m.fault(ctx, err)
+		}
+		m.stale = false
+	}
+	before := *m.standing.Load()
+	after, err := m.write(ctx, before, blocks)
+	if err != nil {
+		m.stale = true
+		if _, undo := m.desk.conn.ExecContext(context.Background(), "ROLLBACK"); undo != nil && m.closed.Load() {
+			err = errors.Join(err, undo)
+		}
+		return fmt.Errorf("couldn't follow the journal to block %d: %w", blocks[len(blocks)-1].Height, m.fault(ctx, err))
+	}
+	m.desk.trim()
+	m.move(after)
+	return nil
+}
+
+// write works the blocks into the tables and commits.
+func (m *Model) write(ctx context.Context, before standing, blocks []Block) (standing, error) {
+	d, after := m.desk, before
+	if _, err := d.conn.ExecContext(d.ctx, "BEGIN IMMEDIATE"); err != nil {
+		return after, err
+	}
+	for _, block := range blocks {
+		if err := ctx.Err(); err != nil {
+			return after, err
+		}
+		if block.Height <= after.height && !(block.Height == 0 && d.nextEntry == 1) {
+			return after, fmt.Errorf("区块 %d 重复：已到 %d / block %d came again: the read model stands at %d", block.Height, after.height, block.Height, after.height)
+		}
+		if err := d.block(block); err != nil {
+			return after, err
+		}
+		after = standing{block.Height, block.At}
+	}
+	if err := d.flush(); err != nil {
+		return after, err
+	}
+	result, err := d.conn.ExecContext(d.ctx, "UPDATE standing SET height = ?, at = ? WHERE height = ?", after.height, after.at, before.height)
+	if err != nil {
+		return after, err
+	}
+	if moved, err := result.RowsAffected(); err != nil || moved != 1 {
+		return after, errors.Join(fmt.Errorf("另一进程正在写入该阅读模型 / another process writes to this read model"), err)
+	}
+	_, err = d.conn.ExecContext(d.ctx, "COMMIT")
+	return after, err
+}
+
+// block works one block into the desk.
+func (d *desk) block(block Block) (err error) {
+	defer func() {
+		// Post panics when the book lacks a record that an event needs
+		if lack := recover(); lack != nil {
+			err = errors.Join(d.fault, fmt.Errorf("%w (%v)", errGap, lack))
+		}
+	}()
+	last := int64(-1)
+	for i := range block.Entries {
+		e := &block.Entries[i]
+		if e.Height != block.Height || int64(e.Index) <= last {
+			return fmt.Errorf("the entries of block %d are out of order: entry %d/%d", block.Height, e.Height, e.Index)
+		}
+		last = int64(e.Index)
+		if err := d.entry(e); err != nil {
+			return err
+		}
+	}
+	return d.fault
+}
+
+// entry writes a line of the journal and posts its events.
+func (d *desk) entry(e *trade.Entry) error {
+	n := d.nextEntry
+	d.nextEntry++
+	var eyes []string
+	var about []subject
+	for i, event := range e.Events {
+		trade.Post(d, event)
+		d.granted(event)
+		eyes = append(eyes, eyesOf(trade.AudienceOf(event))...)
+		if published, ok := event.(trade.DocumentsPublished); ok {
+			holders, err := d.publish(n, i, published)
+			if err != nil {
+				return err
+			}
+			eyes = append(eyes, holders...)
+			for _, p := range published.Documents {
+				about = append(about, subject{DocumentNoun, p.ID})
+			}
+			continue
+		}
+		about = append(about, subjectsOf(event)...)
+	}
+	if !e.Refusal.OK() {
+		d.countRefusal(*e)
+		about = append(about, named(subject{DocumentNoun, e.Refusal.Document})...)
+	}
+	if err := d.record(n, e); err != nil {
+		return err
+	}
+	for _, s := range about {
+		if err := d.histories.add(s.noun, s.id[:], n); err != nil {
+			return err
+		}
+	}
+	return d.showEntry(n, e, eyes)
+}
+
+// record writes the entry itself.
+func (d *desk) record(n int64, e *trade.Entry) error {
+	events, err := packEvents(e.Events)
+	if err != nil {
+		return fmt.Errorf("couldn't encode events: %w", err)
+	}
+	var envelope any
+	if !e.Envelope.IsZero() {
+		envelope = e.Envelope[:]
+	}
+	return d.entries.add(n, e.Height, e.Index, e.At, e.Verb, envelope, e.By.Party[:], e.By.Key[:], e.Person[:], e.Refusal.Rule, e.Refusal.Item, e.Refusal.Document[:],
+		e.Refusal.Left.Minor, string(e.Refusal.Left.Currency), events)
+}
+
+// showEntry lets the eyes of its events see an entry, and who signed it.
+func (d *desk) showEntry(n int64, e *trade.Entry, eyes []string) error {
+	eyes = append(eyes, allEye)
+	if !e.By.Party.IsZero() {
+		eyes = append(eyes, partyEye(e.By.Party))
+	}
+	if slices.Contains(eyes, publicEye) {
+		eyes = []string{allEye, publicEye}
+	}
+	slices.Sort(eyes)
+	state := executed + one01(!e.Refusal.OK())*(refused-executed)
+	for _, eye := range slices.Compact(eyes) {
+		if err := d.sights.add(EntryNoun, []byte(eye), n, state, nil, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// granted shows records to those whom an event brings into the business: a bank
+// that is applied to, and the branch of the region, may see the enterprise and
+// the documents that the application names; both sides of a deal may see its
+// claims.
+func (d *desk) granted(event trade.Event) {
+	switch e := event.(type) {
+	case trade.FinancingApplied:
+		eyes := eyesOf(trade.AudienceOf(e))
+		d.parties.grant(e.Deal.Enterprise, eyes)
+		for _, line := range e.Lines {
+			d.documents.grant(line.Document, eyes)
+		}
+	case trade.ValueMoved:
+		if !e.Deal.Financing.IsZero() {
+			d.claims.grant(claimKey{e.Document, e.Deal.Financing}, eyesOf(trade.AudienceOf(e)))
+		}
+	}
+}
+
+// publish keeps the documents of a publication by holder, so that each holder
+// can be shown its own. It gives the holders' eyes.
+func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) ([]string, error) {
+	groups := map[trade.PartyID][]trade.Publication{}
+	var order []trade.PartyID
+	for _, p := range e.Documents {
+		if _, ok := groups[p.Holder]; !ok {
+			order = append(order, p.Holder)
+		}
+		groups[p.Holder] = append(groups[p.Holder], p)
+	}
+	eyes := make([]string, 0, len(order))
+	for first, holder := range order {
+		exact, err := cbor.Marshal(groups[holder])
+		if err != nil {
+			return nil, fmt.Errorf("couldn't encode a publication: %w", err)
+		}
+		if err := d.publications.add(n, i, holder[:], first, exact); err != nil {
+			return nil, err
+		}
+		eyes = append(eyes, partyEye(holder))
+	}
+	return eyes, nil
+}
+
+// Follower is the model as a chain sees it that hands out committed blocks.
+type Follower struct{ model *Model }
+
+// Follower gives the model as a follower of a chain.
+func (m *Model) Follower() Follower { return Follower{m} }
+
+// Height gives the height of the last block followed, 0 before the first.
+func (f Follower) Height() (int64, error) { return f.model.Height(), nil }
+
+// Follow is [Model.Follow] without an end to wait for.
+func (f Follower) Follow(height int64, at trade.Instant, entries []trade.Entry) error {
+	return f.model.Follow(context.Background(), height, at, entries)
+}

@@ -1,0 +1,147 @@
+-- +goose Up
+-- Every noun's table has n, which counts its records in the order in which they
+-- came onto the ledger; exact, the record as CBOR; and, where the table sight
+-- speaks of it, eyes, the CBOR list of the eyes that may see it.
+
+CREATE TABLE standing (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  height INTEGER NOT NULL, -- of the last block that was followed
+  at INTEGER NOT NULL      -- its time
+) STRICT;
+INSERT INTO standing VALUES (1, 0, 0);
+
+-- Who may see what. An eye is a party's 16 bytes, '@' and a region, '*' for the
+-- regulator, '+' for everybody. state, due and size repeat what lists run along.
+CREATE TABLE sight (
+  noun INTEGER NOT NULL,
+  eye BLOB NOT NULL,
+  n INTEGER NOT NULL,
+  state INTEGER NOT NULL,
+  due INTEGER,
+  size INTEGER,
+  PRIMARY KEY (noun, eye, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sight_state ON sight (noun, eye, state, n);
+CREATE INDEX sight_due ON sight (noun, eye, due, n) WHERE due IS NOT NULL;
+CREATE INDEX sight_size ON sight (noun, eye, size, n) WHERE size IS NOT NULL;
+
+CREATE TABLE party (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, region TEXT NOT NULL, class INTEGER NOT NULL,
+  listed INTEGER NOT NULL, suspended INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE person_key (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, party BLOB NOT NULL, person BLOB NOT NULL, duties INTEGER NOT NULL,
+  revoked INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+CREATE INDEX person_key_party ON person_key (party, n);
+
+CREATE TABLE document (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, source BLOB NOT NULL, holder BLOB NOT NULL,
+  currency TEXT NOT NULL, face INTEGER NOT NULL, issued INTEGER NOT NULL, available INTEGER NOT NULL, shortfall INTEGER NOT NULL,
+  withdrawn INTEGER NOT NULL, frozen INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE claim (
+  n INTEGER PRIMARY KEY, document BLOB NOT NULL, financing BLOB NOT NULL, bank BLOB NOT NULL, held INTEGER NOT NULL,
+  pledged INTEGER NOT NULL, collected INTEGER NOT NULL, original INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX claim_document ON claim (document, financing);
+CREATE INDEX claim_financing ON claim (financing);
+
+CREATE TABLE financing (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL,
+  product INTEGER NOT NULL, state INTEGER NOT NULL, currency TEXT NOT NULL, asked INTEGER NOT NULL, applied_at INTEGER NOT NULL,
+  lent INTEGER NOT NULL, maturity INTEGER NOT NULL, outstanding INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+CREATE INDEX financing_applied ON financing (applied_at, n);
+
+-- what each financing was applied for against
+CREATE TABLE line (
+  document BLOB NOT NULL, n INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (document, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE repayment (
+  n INTEGER PRIMARY KEY, financing BLOB NOT NULL, number INTEGER NOT NULL, date INTEGER NOT NULL, principal INTEGER NOT NULL,
+  interest INTEGER NOT NULL, source INTEGER NOT NULL, proceeds BLOB NOT NULL, corrected INTEGER NOT NULL, exact BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX repayment_financing ON repayment (financing, number);
+
+CREATE TABLE proceeds (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, bank BLOB NOT NULL, enterprise BLOB NOT NULL, region TEXT NOT NULL,
+  currency TEXT NOT NULL, amount INTEGER NOT NULL, used INTEGER NOT NULL, date INTEGER NOT NULL, instrument INTEGER NOT NULL,
+  eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE proceeds_line (
+  document BLOB NOT NULL, n INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (document, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE alert (
+  n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, at INTEGER NOT NULL, document BLOB NOT NULL, financing BLOB NOT NULL,
+  proceeds BLOB NOT NULL, enterprise BLOB NOT NULL, region TEXT NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+CREATE INDEX alert_at ON alert (at, n);
+CREATE INDEX alert_document ON alert (document, n);
+CREATE INDEX alert_financing ON alert (financing, n);
+
+CREATE TABLE rates (n INTEGER PRIMARY KEY, day INTEGER NOT NULL UNIQUE, exact BLOB NOT NULL) STRICT;
+
+CREATE TABLE limits (n INTEGER PRIMARY KEY, exact BLOB NOT NULL) STRICT;
+
+CREATE TABLE pilot (
+  n INTEGER PRIMARY KEY, scenario INTEGER NOT NULL, region TEXT NOT NULL, bank BLOB NOT NULL, stopped INTEGER NOT NULL,
+  eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX pilot_key ON pilot (scenario, region, bank);
+
+-- The journal. place is the index within the block; events are CBOR, without
+-- the documents that a publication publishes.
+CREATE TABLE entry (
+  n INTEGER PRIMARY KEY, height INTEGER NOT NULL, place INTEGER NOT NULL, at INTEGER NOT NULL, verb INTEGER NOT NULL,
+  envelope BLOB, party BLOB NOT NULL, key BLOB NOT NULL, person BLOB NOT NULL, rule INTEGER NOT NULL, item INTEGER NOT NULL,
+  document BLOB NOT NULL, left_minor INTEGER NOT NULL, left_currency TEXT NOT NULL, events BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX entry_place ON entry (height, place);
+CREATE INDEX entry_envelope ON entry (envelope) WHERE envelope IS NOT NULL;
+
+-- what an entry published, by event and holder
+CREATE TABLE publication (
+  n INTEGER NOT NULL, place INTEGER NOT NULL, holder BLOB NOT NULL, first INTEGER NOT NULL, exact BLOB NOT NULL,
+  PRIMARY KEY (n, place, holder)
+) STRICT, WITHOUT ROWID;
+
+-- which entries concern a record
+CREATE TABLE history (
+  noun INTEGER NOT NULL, id BLOB NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (noun, id, entry)
+) STRICT, WITHOUT ROWID;
+
+-- Totals, kept up to date with the records they are sums of. Amounts are minor
+-- units. A row of which every figure is zero means nothing.
+CREATE TABLE total (
+  eye BLOB NOT NULL, region TEXT NOT NULL, bank BLOB NOT NULL, product INTEGER NOT NULL, currency TEXT NOT NULL,
+  applied INTEGER NOT NULL, accepted INTEGER NOT NULL, approved INTEGER NOT NULL, disbursed INTEGER NOT NULL,
+  settled INTEGER NOT NULL, declined INTEGER NOT NULL, withdrawn INTEGER NOT NULL, lapsed INTEGER NOT NULL,
+  ever_accepted INTEGER NOT NULL, ever_disbursed INTEGER NOT NULL, asked INTEGER NOT NULL, lent INTEGER NOT NULL,
+  outstanding INTEGER NOT NULL, from_proceeds INTEGER NOT NULL, own_funds INTEGER NOT NULL, insurer_claim INTEGER NOT NULL,
+  purchase INTEGER NOT NULL, other_source INTEGER NOT NULL, interest INTEGER NOT NULL,
+  PRIMARY KEY (eye, region, bank, product, currency)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE day_total (
+  eye BLOB NOT NULL, day INTEGER NOT NULL, currency TEXT NOT NULL, applied INTEGER NOT NULL, asked INTEGER NOT NULL,
+  disbursed INTEGER NOT NULL, lent INTEGER NOT NULL, repayments INTEGER NOT NULL, repaid INTEGER NOT NULL,
+  PRIMARY KEY (eye, day, currency)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE document_total (
+  eye BLOB NOT NULL, currency TEXT NOT NULL, count INTEGER NOT NULL, withdrawn INTEGER NOT NULL, frozen INTEGER NOT NULL,
+  short INTEGER NOT NULL, face INTEGER NOT NULL, returned INTEGER NOT NULL, held INTEGER NOT NULL, pledged INTEGER NOT NULL,
+  spent INTEGER NOT NULL, collected INTEGER NOT NULL, available INTEGER NOT NULL, shortfall INTEGER NOT NULL,
+  PRIMARY KEY (eye, currency)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refusal_total (
+  eye BLOB NOT NULL, day INTEGER NOT NULL, rule INTEGER NOT NULL, party BLOB NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (eye, day, rule, party)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,67 @@
+package readmodel
+
+import (
+	"context"
+
+	"tallystick/trade"
+)
+
+// ProceedsFilter narrows a list of proceeds. Zero fields ask for nothing.
+type ProceedsFilter struct {
+	Bank       trade.PartyID
+	Enterprise trade.PartyID
+	Region     trade.Region
+	Currency   trade.Currency
+	Document   trade.DocumentID // matched to this document
+	From, To   trade.Day        // of the receipt, both inclusive
+	Unused     bool             // something is left to repay from
+}
+
+// ProceedsList lists proceeds. Orders: newest, oldest, largest.
+func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilter, p Page) (List[trade.Proceeds], error) {
+	p, err := p.check(Largest)
+	if err != nil {
+		return List[trade.Proceeds]{}, err
+	}
+	q := ask(ProceedsNoun, "proceeds", v, f)
+	if f.Region != "" {
+		q.and("t.region = ?", string(f.Region))
+		q.driveAll(regionEye(f.Region))
+	}
+	if !f.Bank.IsZero() {
+		q.and("t.bank = ?", f.Bank[:])
+		q.driveAll(partyEye(f.Bank))
+	}
+	if !f.Enterprise.IsZero() {
+		q.and("t.enterprise = ?", f.Enterprise[:])
+		q.drive(partyEye(f.Enterprise))
+	}
+	if f.Currency != "" {
+		q.and("t.currency = ?", string(f.Currency))
+	}
+	if !f.Document.IsZero() {
+		q.and("s.n IN (SELECT l.n FROM proceeds_line l WHERE l.document = ?)", f.Document[:])
+	}
+	if f.From != 0 {
+		q.and("t.date >= ?", f.From)
+	}
+	if f.To != 0 {
+		q.and("t.date <= ?", f.To)
+	}
+	if f.Unused {
+		q.state = unused
+	}
+	return list[trade.Proceeds](ctx, m, q, p)
+}
+
+// States of proceeds in the sight table.
+const (
+	unused = 1 // something is left
+	usedUp = 2
+)
+
+// Proceeds gives one receipt of money, or ErrUnknown.
+func (m *Model) Proceeds(ctx context.Context, v trade.Viewer, id trade.ProceedsID) (trade.Proceeds, error) {
+	r, _, err := one[trade.Proceeds](ctx, m, ProceedsNoun, "proceeds", v, id[:])
+	return r, err
+}

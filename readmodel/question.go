@@ -1,0 +1,333 @@
+package readmodel
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"tallystick/trade"
+)
+
+// MaxRows is how many rows a page may have.
+const MaxRows = 200
+
+const usualRows = 50
+
+// Order is in which order a list comes.
+type Order string
+
+// The orders. Every list knows [Newest] (its own when none is asked for) and
+// [Oldest], by when the record came onto the ledger.
+const (
+	Newest  Order = "newest"
+	Oldest  Order = "oldest"
+	Due     Order = "due"     // financings that are owed, next maturity first
+	Largest Order = "largest" // documents by face, financings by what was asked, proceeds by amount; minor units
+)
+
+// Page says which part of a list is wanted.
+type Page struct {
+	Limit int    // rows, at most MaxRows; 0 is 50
+	After string // the Next of the page before; empty for the first page
+	Order Order
+}
+
+// List is one page of a list.
+type List[T any] struct {
+	Rows []T
+	Next string // After of the next page; empty when there are no more rows
+}
+
+// ErrUnknown means that there is no such record, or that it isn't the viewer's
+// to see. The two are told apart by nobody.
+var ErrUnknown = errors.New("没有该记录，或您无权查看 / there is no such record, or it is not yours to see")
+
+// QuestionError says what is wrong with a question.
+type QuestionError struct{ Zh, En string }
+
+// Error gives both languages.
+func (e *QuestionError) Error() string { return e.Zh + " / " + e.En }
+
+// Noun numbers a kind of record. Numbers are kept in the tables.
+type Noun uint8
+
+// The nouns.
+const (
+	PartyNoun     Noun = 1
+	KeyNoun       Noun = 2
+	DocumentNoun  Noun = 3
+	ClaimNoun     Noun = 4
+	FinancingNoun Noun = 5
+	RepaymentNoun Noun = 6
+	ProceedsNoun  Noun = 7
+	AlertNoun     Noun = 8
+	PilotNoun     Noun = 9
+	RatesNoun     Noun = 10
+	LimitsNoun    Noun = 11
+	EntryNoun     Noun = 12
+)
+
+// The eyes that aren't a party's or a region's: the regulator's, and everybody's.
+const (
+	allEye    = "*"
+	publicEye = "+"
+)
+
+func partyEye(id trade.PartyID) string { return string(id[:]) }
+
+func regionEye(r trade.Region) string { return "@" + string(r) }
+
+// eyeOf gives the eye with which a viewer looks, besides everybody's.
+func eyeOf(v trade.Viewer) string {
+	switch v.Kind {
+	case trade.Regulator:
+		return allEye
+	case trade.Branch:
+		return regionEye(v.Region)
+	}
+	return partyEye(v.Party)
+}
+
+// eyesOf gives the eyes that an audience has.
+func eyesOf(a trade.Audience) []string {
+	if a.Public {
+		return []string{allEye, publicEye}
+	}
+	eyes := []string{allEye}
+	for _, party := range a.Parties {
+		if eye := partyEye(party); !party.IsZero() && !slices.Contains(eyes, eye) {
+			eyes = append(eyes, eye)
+		}
+	}
+	if a.Region != "" {
+		eyes = append(eyes, regionEye(a.Region))
+	}
+	return eyes
+}
+
+// question is a list that is being asked for.
+type question struct {
+	noun   Noun
+	table  string
+	viewer trade.Viewer
+	eye    string // the eye along whose rows the question runs; empty for the viewer's
+	state  int64  // of the sight; -1 for any
+	where  []string
+	args   []any
+	print  [8]byte // tells this question's cursors from those of others
+}
+
+// ask begins a question. The filter is what its cursors are bound to.
+func ask(noun Noun, table string, v trade.Viewer, filter any) *question {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %v %v", noun, v, filter))
+	return &question{noun: noun, table: table, viewer: v, state: -1, print: [8]byte(sum[:8])}
+}
+
+// and adds a condition on the noun's row, with its arguments.
+func (q *question) and(condition string, args ...any) {
+	q.where, q.args = append(q.where, condition), append(q.args, args...)
+}
+
+// drive lets the question run along the rows of a filter's eye where that is
+// the shorter way for every viewer who isn't the filter's own party; the rows
+// must still be the viewer's to see.
+func (q *question) drive(eye string) {
+	if k := q.viewer.Kind; k == trade.Regulator || k == trade.Branch || k == trade.Bank {
+		q.eye = eye
+	}
+}
+
+// driveAll does the same for the viewer who sees all rows, only.
+func (q *question) driveAll(eye string) {
+	if q.viewer.Kind == trade.Regulator {
+		q.eye = eye
+	}
+}
+
+// place is where a page ends.
+type place struct {
+	key, n int64
+}
+
+// cursor writes a place so that only the same question reads it.
+func (q *question) cursor(order Order, p place) string {
+	var raw [25]byte
+	copy(raw[:8], q.print[:])
+	raw[8] = orderNumber(order)
+	binary.BigEndian.PutUint64(raw[9:], uint64(p.key))
+	binary.BigEndian.PutUint64(raw[17:], uint64(p.n))
+	return base64.RawURLEncoding.EncodeToString(raw[:])
+}
+
+func (q *question) place(order Order, cursor string) (place, error) {
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
+	if err != nil || len(raw) != 25 || [8]byte(raw[:8]) != q.print || raw[8] != orderNumber(order) {
+		return place{}, &QuestionError{"翻页标记无效：请从第一页重新查询", "the page mark is not one of this question: start again from the first page"}
+	}
+	return place{int64(binary.BigEndian.Uint64(raw[9:])), int64(binary.BigEndian.Uint64(raw[17:]))}, nil
+}
+
+func orderNumber(o Order) byte { return byte(slices.Index([]Order{Newest, Oldest, Due, Largest}, o)) }
+
+// check gives the page with what was left out, and refuses what a list doesn't know.
+func (p Page) check(orders ...Order) (Page, error) {
+	if p.Order == "" {
+		p.Order = Newest
+	}
+	if p.Limit == 0 {
+		p.Limit = usualRows
+	}
+	if p.Limit < 0 || p.Limit > MaxRows {
+		return p, &QuestionError{fmt.Sprintf("每页行数须为 1 至 %d", MaxRows), fmt.Sprintf("a page has 1 to %d rows", MaxRows)}
+	}
+	if p.Order != Newest && p.Order != Oldest && !slices.Contains(orders, p.Order) {
+		return p, &QuestionError{"该列表不支持此排序方式", "this list does not know that order"}
+	}
+	return p, nil
+}
+
+// found is a row of a list before it is decoded.
+type found struct {
+	place
+	exact []byte
+}
+
+// statement writes the SQL of a page along one eye.
+func (q *question) statement(order Order, eye string, from *place, limit int) (string, []any) {
+	key, down, index := "s.n", order != Oldest && order != Due, ""
+	switch order {
+	case Due:
+		key, index = "s.due", " INDEXED BY sight_due"
+	case Largest:
+		key, index = "s.size", " INDEXED BY sight_size"
+	}
+	where, args := []string{"s.noun = ?", "s.eye = ?"}, []any{q.noun, []byte(eye)}
+	if key != "s.n" {
+		where = append(where, key+" IS NOT NULL")
+	}
+	if q.state >= 0 {
+		condition := "+s.state = ?"
+		if key == "s.n" {
+			condition, index = "s.state = ?", " INDEXED BY sight_state"
+		}
+		where, args = append(where, condition), append(args, q.state)
+	}
+	direction, compare := " ASC", " > "
+	if down {
+		direction, compare = " DESC", " < "
+	}
+	if from != nil && key == "s.n" {
+		where, args = append(where, "s.n"+compare+"?"), append(args, from.n)
+	} else if from != nil {
+		where, args = append(where, "("+key+", s.n)"+compare+"(?, ?)"), append(args, from.key, from.n)
+	}
+	where, args = append(where, q.where...), append(args, q.args...)
+	if own := eyeOf(q.viewer); eye != own && eye != publicEye && own != allEye {
+		where, args = append(where, "EXISTS (SELECT 1 FROM sight v WHERE v.noun = s.noun AND v.eye = ? AND v.n = s.n)"), append(args, []byte(own))
+	}
+	text := "SELECT " + key + ", s.n, t.exact FROM sight s" + index + " CROSS JOIN " + q.table + " t ON t.n = s.n WHERE " +
+		strings.Join(where, " AND ") + " ORDER BY " + key + direction + ", s.n" + direction + " LIMIT ?"
+	return text, append(args, limit)
+}
+
+// list answers a question with one page of decoded records.
+func list[T any](ctx context.Context, m *Model, q *question, p Page) (List[T], error) {
+	rows, next, err := m.page(ctx, q, p)
+	if err != nil {
+		return List[T]{}, err
+	}
+	answer := List[T]{Rows: make([]T, len(rows)), Next: next}
+	for i, row := range rows {
+		if err := cbor.Unmarshal(row.exact, &answer.Rows[i]); err != nil {
+			return List[T]{}, m.damaged(fmt.Errorf("couldn't read a row of %s: %w", q.table, err))
+		}
+	}
+	return answer, nil
+}
+
+// page gives the rows of one page. The page has been checked by the noun.
+func (m *Model) page(ctx context.Context, q *question, p Page) ([]found, string, error) {
+	ctx, cancel := context.WithTimeout(ctx, questionTime)
+	defer cancel()
+	var from *place
+	if p.After != "" {
+		at, err := q.place(p.Order, p.After)
+		if err != nil {
+			return nil, "", err
+		}
+		from = &at
+	}
+	eyes := []string{q.eye}
+	if q.eye == "" {
+		eyes = []string{eyeOf(q.viewer)}
+		if eyes[0] != allEye && slices.Contains([]Noun{PartyNoun, PilotNoun, EntryNoun}, q.noun) {
+			eyes = append(eyes, publicEye)
+		}
+	}
+	var rows []found
+	for _, eye := range eyes {
+		text, args := q.statement(p.Order, eye, from, p.Limit+1)
+		some, err := m.findAll(ctx, text, args)
+		if err != nil {
+			return nil, "", fmt.Errorf("couldn't list %s: %w", q.table, err)
+		}
+		rows = append(rows, some...)
+	}
+	if len(eyes) > 1 {
+		slices.SortFunc(rows, func(a, b found) int {
+			if p.Order == Oldest {
+				return int(a.n - b.n)
+			}
+			return int(b.n - a.n)
+		})
+	}
+	if len(rows) <= p.Limit {
+		return rows, "", nil
+	}
+	rows = rows[:p.Limit]
+	return rows, q.cursor(p.Order, rows[len(rows)-1].place), nil
+}
+
+func (m *Model) findAll(ctx context.Context, text string, args []any) ([]found, error) {
+	result, err := m.readers.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, m.fault(ctx, err)
+	}
+	defer result.Close()
+	var rows []found
+	for result.Next() {
+		var row found
+		if err := result.Scan(&row.key, &row.n, &row.exact); err != nil {
+			return nil, m.fault(ctx, err)
+		}
+		rows = append(rows, row)
+	}
+	return rows, m.fault(ctx, result.Err())
+}
+
+// one gives the record of a noun with an identifier, if the viewer may see it.
+func one[T any](ctx context.Context, m *Model, noun Noun, table string, v trade.Viewer, id []byte) (record T, n int64, err error) {
+	ctx, cancel := context.WithTimeout(ctx, questionTime)
+	defer cancel()
+	var exact []byte
+	err = m.readers.QueryRowContext(ctx, "SELECT t.n, t.exact FROM "+table+" t WHERE t.id = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye IN (?, ?) AND s.n = t.n)",
+		id, noun, []byte(eyeOf(v)), []byte(publicEye)).Scan(&n, &exact)
+	if errors.Is(err, sql.ErrNoRows) {
+		return record, 0, ErrUnknown
+	}
+	if err != nil {
+		return record, 0, fmt.Errorf("couldn't read from %s: %w", table, m.fault(ctx, err))
+	}
+	if err := cbor.Unmarshal(exact, &record); err != nil {
+		return record, 0, m.damaged(fmt.Errorf("couldn't read a row of %s: %w", table, err))
+	}
+	return record, n, nil
+}

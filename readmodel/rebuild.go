@@ -1,0 +1,202 @@
+package readmodel
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+const rebuildEntries = 2_000 // entries of one transaction while rebuilding
+
+// Rebuild makes the tables afresh from the journal and puts them in the place
+// of the file, which may be there, damaged or missing, but must not be open.
+// The old file stays as it is until the new one is complete and durable.
+func Rebuild(ctx context.Context, path string, journal iter.Seq2[Block, error]) error {
+	fresh := path + ".rebuilding"
+	if err := remove(fresh); err != nil {
+		return err
+	}
+	if err := fill(ctx, fresh, journal); err != nil {
+		return errors.Join(fmt.Errorf("couldn't rebuild the read model: %w", err), remove(fresh))
+	}
+	// a log of the old file must not be taken for one of the new
+	for _, tail := range []string{"-wal", "-shm"} {
+		if err := os.Remove(path + tail); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("couldn't remove the old read model: %w", err)
+		}
+	}
+	if err := os.Rename(fresh, path); err != nil {
+		return fmt.Errorf("couldn't put the new read model in place: %w", err)
+	}
+	return flushFolder(filepath.Dir(path))
+}
+
+func fill(ctx context.Context, path string, journal iter.Seq2[Block, error]) error {
+	m, err := Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	var blocks []Block
+	entries := 0
+	for block, err := range journal {
+		if err != nil {
+			return fmt.Errorf("couldn't read the journal: %w", err)
+		}
+		blocks, entries = append(blocks, block), entries+len(block.Entries)
+		if entries < rebuildEntries {
+			continue
+		}
+		if err := m.FollowMany(ctx, blocks); err != nil {
+			return err
+		}
+		blocks, entries = blocks[:0], 0
+	}
+	if err := m.FollowMany(ctx, blocks); err != nil {
+		return err
+	}
+	if _, err := m.desk.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		return m.fault(ctx, err)
+	}
+	if err := m.Close(); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
+}
+
+func remove(path string) error {
+	for _, tail := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + tail); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("couldn't remove an unfinished read model: %w", err)
+		}
+	}
+	return nil
+}
+
+func flushFolder(path string) error {
+	folder, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("couldn't make the new read model durable: %w", err)
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
+
+// Fingerprint gives a digest of every row of every table, the same for two
+// models that have followed the same journal, in whatever batches. It reads
+// everything and is meant for checks.
+func (m *Model) Fingerprint(ctx context.Context) ([32]byte, error) {
+	digest, err := m.fingerprint(ctx)
+	if err != nil {
+		return digest, fmt.Errorf("couldn't read every table: %w", m.fault(ctx, err))
+	}
+	return digest, nil
+}
+
+func (m *Model) fingerprint(ctx context.Context) (digest [32]byte, err error) {
+	tx, err := m.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return digest, err
+	}
+	defer tx.Rollback()
+	names, err := words(ctx, tx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY name")
+	if err != nil {
+		return digest, err
+	}
+	sum := sha256.New()
+	for _, name := range names {
+		if err := digestTable(ctx, tx, sum, name); err != nil {
+			return digest, err
+		}
+	}
+	return [32]byte(sum.Sum(nil)), nil
+}
+
+// words reads a column of text.
+func words(ctx context.Context, tx *sql.Tx, text string, args ...any) ([]string, error) {
+	rows, err := tx.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var one string
+		if err := rows.Scan(&one); err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+func digestTable(ctx context.Context, tx *sql.Tx, sum hash.Hash, name string) error {
+	keys, err := words(ctx, tx, "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", name)
+	if err != nil {
+		return err
+	}
+	text := "SELECT * FROM " + name
+	all := []*sumTable{financingSums(), daySums(), documentSums(), refusalSums()}
+	if i := slices.IndexFunc(all, func(t *sumTable) bool { return t.name == name }); i >= 0 {
+		text += " WHERE NOT (" + all[i].zero() + ")"
+	}
+	rows, err := tx.QueryContext(ctx, text+" ORDER BY "+strings.Join(keys, ", "))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(sum, "\x00table %s %q\n", name, columns)
+	values, into := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		for _, value := range values {
+			digestValue(sum, value)
+		}
+	}
+	return rows.Err()
+}
+
+// digestValue adds a value so that no two rows look alike.
+func digestValue(sum hash.Hash, value any) {
+	var head [9]byte
+	var body []byte
+	switch value := value.(type) {
+	case nil:
+	case int64:
+		head[0] = 1
+		binary.BigEndian.PutUint64(head[1:], uint64(value))
+	case string:
+		head[0], body = 2, []byte(value)
+	case []byte:
+		head[0], body = 3, value
+	default:
+		head[0], body = 4, fmt.Append(nil, value)
+	}
+	if body != nil {
+		binary.BigEndian.PutUint64(head[1:], uint64(len(body)))
+	}
+	sum.Write(head[:])
+	sum.Write(body)
+}

@@ -1,0 +1,296 @@
+package readmodel
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"tallystick/trade"
+)
+
+// errGap means that blocks are missing between what the tables hold and what
+// came.
+var errGap = errors.New("区块不连续，日志有缺漏：请运行 tallystick rebuild / the journal has a gap before this block: run tallystick rebuild")
+
+func newDesk(conn *sql.Conn) *desk {
+	d := &desk{conn: conn, ctx: context.Background(), prepared: map[string]*sql.Stmt{},
+		financingSums: financingSums(), daySums: daySums(), documentSums: documentSums(), refusalSums: refusalSums()}
+	d.sights = d.batch("sight", []string{"noun", "eye", "n", "state", "due", "size"}, " ON CONFLICT DO UPDATE SET state = excluded.state, due = excluded.due, size = excluded.size")
+	d.entries = d.batch("entry", []string{"n", "height", "place", "at", "verb", "envelope", "party", "key", "person", "rule", "item", "document", "left_minor", "left_currency", "events"}, "")
+	d.histories = d.batch("history", []string{"noun", "id", "entry"}, " ON CONFLICT DO NOTHING")
+	d.publications = d.batch("publication", []string{"n", "place", "holder", "first", "exact"}, "")
+	d.lines = d.batch("line", []string{"document", "n", "amount"}, "")
+	d.proceedsLines = d.batch("proceeds_line", []string{"document", "n", "amount"}, "")
+	d.parties = shelve(d, &shelf[trade.PartyID, trade.Party]{noun: PartyNoun, table: "party", where: "id = ?",
+		args:    func(id trade.PartyID) []any { return []any{id[:]} },
+		columns: []string{"id", "kind", "region", "class", "listed", "suspended"},
+		values: func(p trade.Party) []any {
+			return []any{p.ID[:], p.Kind, string(p.Region), p.Class, p.Listed, p.Suspended}
+		},
+		mark: func(p trade.Party) mark { return mark{state: int64(p.Kind)} }})
+	d.keys = shelve(d, &shelf[trade.KeyID, trade.PersonKey]{noun: KeyNoun, table: "person_key", where: "id = ?",
+		args:    func(id trade.KeyID) []any { return []any{id[:]} },
+		columns: []string{"id", "party", "person", "duties", "revoked"},
+		values: func(k trade.PersonKey) []any {
+			return []any{k.ID[:], k.Party[:], k.Person[:], k.Duties, k.Revoked}
+		},
+		mark: func(k trade.PersonKey) mark { return mark{state: one01(k.Revoked)} }})
+	d.shelveDocuments()
+	d.shelveFinancings()
+	d.shelveRest()
+	return d
+}
+
+// shelve completes a shelf.
+func shelve[K comparable, R trade.Record](d *desk, s *shelf[K, R]) *shelf[K, R] {
+	columns := append([]string{"n"}, s.columns...)
+	if s.mark != nil {
+		columns = append(columns, "eyes")
+	}
+	columns = append(columns, "exact")
+	tail := " ON CONFLICT (n) DO UPDATE SET "
+	for i, column := range columns[1:] {
+		if i > 0 {
+			tail += ", "
+		}
+		tail += column + " = excluded." + column
+	}
+	s.desk, s.rows, s.writes = d, map[K]*row[R]{}, d.batch(s.table, columns, tail)
+	return s
+}
+
+func known(n int64) sql.NullInt64 { return sql.NullInt64{Int64: n, Valid: true} }
+
+func (d *desk) shelveDocuments() {
+	d.documents = shelve(d, &shelf[trade.DocumentID, trade.Document]{noun: DocumentNoun, table: "document", where: "id = ?",
+		args:    func(id trade.DocumentID) []any { return []any{id[:]} },
+		columns: []string{"id", "kind", "source", "holder", "currency", "face", "issued", "available", "shortfall", "withdrawn", "frozen"},
+		values: func(x trade.Document) []any {
+			return []any{x.ID[:], x.Kind, x.Source[:], x.Holder[:], string(x.Face.Currency), x.Face.Minor, x.Issued, x.Available(), x.Shortfall(), x.Withdrawn, x.Frozen}
+		},
+		mark:  func(x trade.Document) mark { return mark{state: int64(StateOf(x)), size: known(x.Face.Minor)} },
+		count: d.countDocument})
+	d.claims = shelve(d, &shelf[claimKey, trade.Claim]{noun: ClaimNoun, table: "claim", where: "document = ? AND financing = ?",
+		args:    func(k claimKey) []any { return []any{k.document[:], k.financing[:]} },
+		columns: []string{"document", "financing", "bank", "held", "pledged", "collected", "original"},
+		values: func(c trade.Claim) []any {
+			return []any{c.Document[:], c.Financing[:], c.Bank[:], c.Held, c.Pledged, c.Collected, c.Original}
+		},
+		mark:  func(c trade.Claim) mark { return mark{state: one01(c.Held+c.Pledged > 0)} },
+		count: d.countClaim})
+}
+
+func (d *desk) shelveFinancings() {
+	d.financings = shelve(d, &shelf[trade.FinancingID, trade.Financing]{noun: FinancingNoun, table: "financing", where: "id = ?",
+		args:    func(id trade.FinancingID) []any { return []any{id[:]} },
+		columns: []string{"id", "enterprise", "bank", "region", "product", "state", "currency", "asked", "applied_at", "lent", "maturity", "outstanding"},
+		values: func(f trade.Financing) []any {
+			return []any{f.Deal.Financing[:], f.Deal.Enterprise[:], f.Deal.Bank[:], string(f.Deal.Region), f.Product, f.State, string(f.Asked.Currency), f.Asked.Minor,
+				f.AppliedAt, f.Terms.Amount, f.Terms.Maturity, f.Outstanding}
+		},
+		mark: func(f trade.Financing) mark {
+			m := mark{state: int64(f.State), size: known(f.Asked.Minor)}
+			if f.State == trade.Disbursed {
+				m.due = known(int64(f.Terms.Maturity))
+			}
+			return m
+		},
+		count: d.countFinancing,
+		added: func(n int64, f trade.Financing) { d.addLines(d.lines, n, f.Lines) }})
+	d.repayments = shelve(d, &shelf[repaymentKey, trade.Repayment]{noun: RepaymentNoun, table: "repayment", where: "financing = ? AND number = ?",
+		args:    func(k repaymentKey) []any { return []any{k.financing[:], k.number} },
+		columns: []string{"financing", "number", "date", "principal", "interest", "source", "proceeds", "corrected"},
+		values: func(r trade.Repayment) []any {
+			return []any{r.Financing[:], r.Number, r.Date, r.Principal, r.Interest, r.Source, r.Proceeds[:], r.Corrected}
+		},
+		count: d.countRepayment})
+}
+
+func (d *desk) shelveRest() {
+	d.proceeds = shelve(d, &shelf[trade.ProceedsID, trade.Proceeds]{noun: ProceedsNoun, table: "proceeds", where: "id = ?",
+		args:    func(id trade.ProceedsID) []any { return []any{id[:]} },
+		columns: []string{"id", "bank", "enterprise", "region", "currency", "amount", "used", "date", "instrument"},
+		values: func(p trade.Proceeds) []any {
+			return []any{p.ID[:], p.Bank[:], p.Enterprise[:], string(p.Region), string(p.Amount.Currency), p.Amount.Minor, p.Used, p.Date, p.Instrument}
+		},
+		mark: func(p trade.Proceeds) mark {
+			return mark{state: unused + one01(p.Used >= p.Amount.Minor)*(usedUp-unused), size: known(p.Amount.Minor)}
+		},
+		added: func(n int64, p trade.Proceeds) { d.addLines(d.proceedsLines, n, p.Lines) }})
+	d.alerts = shelve(d, &shelf[uint64, trade.Alert]{noun: AlertNoun, table: "alert", where: "n = ?",
+		args:    func(n uint64) []any { return []any{int64(n)} },
+		columns: []string{"kind", "at", "document", "financing", "proceeds", "enterprise", "region"},
+		values: func(a trade.Alert) []any {
+			return []any{a.Kind, a.At, a.Document[:], a.Financing[:], a.Proceeds[:], a.Enterprise[:], string(a.Region)}
+		},
+		mark: func(a trade.Alert) mark { return mark{state: int64(a.Kind)} }})
+	d.rates = shelve(d, &shelf[trade.Day, trade.Rates]{noun: RatesNoun, table: "rates", where: "day = ?",
+		args:    func(day trade.Day) []any { return []any{day} },
+		columns: []string{"day"},
+		values:  func(r trade.Rates) []any { return []any{r.Day} }})
+	d.limits = shelve(d, &shelf[struct{}, trade.LimitVersions]{noun: LimitsNoun, table: "limits", where: "n = 1",
+		args:   func(struct{}) []any { return nil },
+		values: func(trade.LimitVersions) []any { return nil }})
+	d.pilots = shelve(d, &shelf[trade.PilotKey, trade.Pilot]{noun: PilotNoun, table: "pilot", where: "scenario = ? AND region = ? AND bank = ?",
+		args:    func(k trade.PilotKey) []any { return []any{k.Scenario, string(k.Region), k.Bank[:]} },
+		columns: []string{"scenario", "region", "bank", "stopped"},
+		values: func(p trade.Pilot) []any {
+			return []any{p.Key.Scenario, string(p.Key.Region), p.Key.Bank[:], p.Stopped}
+		},
+		mark: func(trade.Pilot) mark { return mark{} }})
+}
+
+func (d *desk) addLines(b *batch, n int64, lines []trade.Line) {
+	for _, line := range lines {
+		if err := b.add(line.Document[:], n, line.Amount); err != nil {
+			d.fail(err)
+		}
+	}
+}
+
+// shelfOf is what the desk does with every shelf alike.
+type shelfOf interface {
+	flush() error
+	reset() error
+	trim()
+}
+
+// shelves lists them in the order in which they are written; what a record
+// contributes to the sums may ask an earlier one.
+func (d *desk) shelves() []shelfOf {
+	return []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots}
+}
+
+func (d *desk) sumTables() []*sumTable {
+	return []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums}
+}
+
+func (d *desk) batches() []*batch {
+	return []*batch{d.sights, d.entries, d.histories, d.publications, d.lines, d.proceedsLines}
+}
+
+// flush writes everything that changed.
+func (d *desk) flush() error {
+	for _, s := range d.shelves() {
+		if err := s.flush(); err != nil {
+			return err
+		}
+	}
+	for _, b := range d.batches() {
+		if err := b.flush(); err != nil {
+			return err
+		}
+	}
+	for _, t := range d.sumTables() {
+		if err := d.flushSums(t); err != nil {
+			return err
+		}
+	}
+	return d.fault
+}
+
+func (d *desk) flushSums(t *sumTable) error {
+	stmt, err := d.statement(t.statement())
+	if err != nil {
+		return err
+	}
+	for _, k := range t.order {
+		moved := t.moved[k]
+		if strings.Trim(fmt.Sprint(moved), "[0 ]") == "" {
+			continue
+		}
+		args := t.key(k)
+		for _, value := range moved {
+			args = append(args, value)
+		}
+		if _, err := stmt.ExecContext(d.ctx, args...); err != nil {
+			return fmt.Errorf("couldn't move a sum of %s: %w", t.name, err)
+		}
+	}
+	t.drop()
+	return nil
+}
+
+// reset brings the desk back to what the tables hold, after a start and after a
+// transaction that was given up.
+func (d *desk) reset() error {
+	d.fault = nil
+	for _, b := range d.batches() {
+		b.drop()
+	}
+	for _, t := range d.sumTables() {
+		t.drop()
+	}
+	for _, s := range d.shelves() {
+		if err := s.reset(); err != nil {
+			return err
+		}
+	}
+	return d.highest("entry", &d.nextEntry)
+}
+
+func (d *desk) trim() {
+	for _, s := range d.shelves() {
+		s.trim()
+	}
+}
+
+// Party implements trade.Book, as do the six below.
+func (d *desk) Party(id trade.PartyID) (trade.Party, bool) { return d.parties.get(id) }
+
+func (d *desk) Key(id trade.KeyID) (trade.PersonKey, bool) { return d.keys.get(id) }
+
+func (d *desk) Document(id trade.DocumentID) (trade.Document, bool) { return d.documents.get(id) }
+
+func (d *desk) Claim(x trade.DocumentID, f trade.FinancingID) (trade.Claim, bool) {
+	return d.claims.get(claimKey{x, f})
+}
+
+func (d *desk) Financing(id trade.FinancingID) (trade.Financing, bool) { return d.financings.get(id) }
+
+func (d *desk) Proceeds(id trade.ProceedsID) (trade.Proceeds, bool) { return d.proceeds.get(id) }
+
+func (d *desk) Pilot(k trade.PilotKey) (trade.Pilot, bool) { return d.pilots.get(k) }
+
+func (d *desk) Limits() []trade.Limits {
+	limits, _ := d.limits.get(struct{}{})
+	return limits.Versions
+}
+
+// Put implements trade.Writer.
+func (d *desk) Put(record trade.Record) {
+	switch r := record.(type) {
+	case trade.Party:
+		d.parties.put(r.ID, r)
+	case trade.PersonKey:
+		d.keys.put(r.ID, r)
+	case trade.Document:
+		d.documents.put(r.ID, r)
+	case trade.Claim:
+		d.claims.put(claimKey{r.Document, r.Financing}, r)
+	case trade.Financing:
+		d.financings.put(r.Deal.Financing, r)
+	case trade.Repayment:
+		d.repayments.put(repaymentKey{r.Financing, r.Number}, r)
+	case trade.Proceeds:
+		d.proceeds.put(r.ID, r)
+	case trade.Alert:
+		if r.Number != uint64(d.alerts.next) {
+			d.fail(errGap)
+			return
+		}
+		d.alerts.put(r.Number, r)
+	case trade.Rates:
+		d.rates.put(r.Day, r)
+	case trade.LimitVersions:
+		d.limits.put(struct{}{}, r)
+	case trade.Pilot:
+		d.pilots.put(r.Key, r)
+	}
+}
+
+// Remove implements trade.Writer. Deadlines are the ledger's own affair and in
+// no table.
+func (d *desk) Remove(trade.Deadline) {}

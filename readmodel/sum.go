@@ -1,0 +1,167 @@
+package readmodel
+
+import (
+	"slices"
+	"strings"
+
+	"tallystick/trade"
+)
+
+// sumKey is the row of a table of sums to which a record contributes. Each
+// table uses some of it.
+type sumKey struct {
+	eye, region, bank, currency string
+	number                      int64 // product, or day
+	rule                        trade.Rule
+}
+
+// sumTable is a table of sums: its columns, and what a block changes.
+type sumTable struct {
+	name   string
+	keys   []string
+	key    func(sumKey) []any
+	values []string
+	moved  map[sumKey][]int64
+	order  []sumKey
+}
+
+func (t *sumTable) zero() string {
+	return strings.Join(t.values, " = 0 AND ") + " = 0"
+}
+
+func (t *sumTable) add(k sumKey, sign int64, values ...int64) {
+	row, ok := t.moved[k]
+	if !ok {
+		row = make([]int64, len(t.values))
+		if t.moved == nil {
+			t.moved = map[sumKey][]int64{}
+		}
+		t.moved[k], t.order = row, append(t.order, k)
+	}
+	for i, value := range values {
+		row[i] += sign * value
+	}
+}
+
+// statement adds a row to what the table holds.
+func (t *sumTable) statement() string {
+	columns := slices.Concat(t.keys, t.values)
+	text := "INSERT INTO " + t.name + " (" + strings.Join(columns, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columns)-1) + ") ON CONFLICT DO UPDATE SET "
+	for i, value := range t.values {
+		if i > 0 {
+			text += ", "
+		}
+		text += value + " = " + value + " + excluded." + value
+	}
+	return text
+}
+
+func financingSums() *sumTable {
+	return &sumTable{name: "total", keys: []string{"eye", "region", "bank", "product", "currency"},
+		key: func(k sumKey) []any { return []any{[]byte(k.eye), k.region, []byte(k.bank), k.number, k.currency} },
+		values: []string{"applied", "accepted", "approved", "disbursed", "settled", "declined", "withdrawn", "lapsed", "ever_accepted", "ever_disbursed", "asked", "lent",
+			"outstanding", "from_proceeds", "own_funds", "insurer_claim", "purchase", "other_source", "interest"}}
+}
+
+func daySums() *sumTable {
+	return &sumTable{name: "day_total", keys: []string{"eye", "day", "currency"},
+		key:    func(k sumKey) []any { return []any{[]byte(k.eye), k.number, k.currency} },
+		values: []string{"applied", "asked", "disbursed", "lent", "repayments", "repaid"}}
+}
+
+func documentSums() *sumTable {
+	return &sumTable{name: "document_total", keys: []string{"eye", "currency"},
+		key:    func(k sumKey) []any { return []any{[]byte(k.eye), k.currency} },
+		values: []string{"count", "withdrawn", "frozen", "short", "face", "returned", "held", "pledged", "spent", "collected", "available", "shortfall"}}
+}
+
+func refusalSums() *sumTable {
+	return &sumTable{name: "refusal_total", keys: []string{"eye", "day", "rule", "party"},
+		key:    func(k sumKey) []any { return []any{[]byte(k.eye), k.number, k.rule, []byte(k.bank)} },
+		values: []string{"count"}}
+}
+
+func one01(is bool) int64 {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// countFinancing adds (sign 1) or takes back (-1) what a financing contributes.
+func (d *desk) countFinancing(f trade.Financing, sign int64) {
+	key := sumKey{region: string(f.Deal.Region), bank: string(f.Deal.Bank[:]), currency: string(f.Asked.Currency), number: int64(f.Product)}
+	var values [19]int64
+	if f.State >= trade.Applied && f.State <= trade.Lapsed {
+		values[f.State-1] = 1
+	}
+	lent := f.Terms.Amount > 0
+	values[8], values[9] = one01(!f.AcceptedBy.IsZero()), one01(lent)
+	values[10], values[11], values[12] = f.Asked.Minor, f.Terms.Amount, f.Outstanding
+	for _, eye := range eyesOf(trade.AudienceOfRecord(f)) {
+		key.eye = eye
+		d.financingSums.add(key, sign, values[:]...)
+		day := sumKey{eye: eye, currency: key.currency, number: int64(f.AppliedAt.Day())}
+		d.daySums.add(day, sign, 1, f.Asked.Minor)
+		if lent {
+			day.number = int64(f.Terms.Date)
+			d.daySums.add(day, sign, 0, 0, 1, f.Terms.Amount)
+		}
+	}
+}
+
+// countRepayment does so for a repayment, which counts until it is corrected.
+func (d *desk) countRepayment(r trade.Repayment, sign int64) {
+	if r.Corrected {
+		return
+	}
+	f, ok := d.financings.get(r.Financing)
+	if !ok {
+		return
+	}
+	key := sumKey{region: string(f.Deal.Region), bank: string(f.Deal.Bank[:]), currency: string(f.Asked.Currency), number: int64(f.Product)}
+	var values [19]int64
+	if r.Source >= trade.FromProceeds && r.Source <= trade.OtherSource {
+		values[12+r.Source] = r.Principal
+	}
+	values[18] = r.Interest
+	for _, eye := range eyesOf(trade.AudienceOfRecord(f)) {
+		key.eye = eye
+		d.financingSums.add(key, sign, values[:]...)
+		d.daySums.add(sumKey{eye: eye, currency: key.currency, number: int64(r.Date)}, sign, 0, 0, 0, 0, 1, r.Principal)
+	}
+}
+
+// countDocument does so for a document, before those whom its record concerns.
+func (d *desk) countDocument(doc trade.Document, sign int64) {
+	for _, eye := range eyesOf(trade.AudienceOfRecord(doc)) {
+		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn), one01(doc.Frozen), one01(doc.Shortfall() > 0),
+			doc.Face.Minor, doc.Returned, doc.Held, doc.Pledged, doc.Spent, doc.Collected, doc.Available(), doc.Shortfall())
+	}
+}
+
+// countClaim does so for a claim, before its bank only: the others are told of
+// the document.
+func (d *desk) countClaim(c trade.Claim, sign int64) {
+	doc, ok := d.documents.get(c.Document)
+	if !ok {
+		return
+	}
+	d.documentSums.add(sumKey{eye: partyEye(c.Bank), currency: string(doc.Face.Currency)}, sign, one01(c.Held+c.Pledged > 0), 0, 0, 0, 0, 0, c.Held, c.Pledged, 0, c.Collected)
+}
+
+// countRefusal counts a refused entry.
+func (d *desk) countRefusal(e trade.Entry) {
+	eyes := []string{allEye}
+	if !e.By.Party.IsZero() {
+		eyes = append(eyes, partyEye(e.By.Party))
+	}
+	for _, eye := range eyes {
+		d.refusalSums.add(sumKey{eye: eye, bank: string(e.By.Party[:]), number: int64(e.At.Day()), rule: e.Refusal.Rule}, 1, 1)
+	}
+}
+
+func (t *sumTable) drop() {
+	clear(t.moved)
+	t.order = t.order[:0]
+}
