@@ -1,0 +1,144 @@
+package trade
+
+import "strings"
+
+// regionTable lists GB/T 2260 codes with their names: provinces, and the cities
+// with a foreign-exchange branch of their own.
+const regionTable = `11 北京 Beijing
+12 天津 Tianjin
+13 河北 Hebei
+14 山西 Shanxi
+15 内蒙古 Inner Mongolia
+21 辽宁 Liaoning
+2102 大连 Dalian
+22 吉林 Jilin
+23 黑龙江 Heilongjiang
+31 上海 Shanghai
+32 江苏 Jiangsu
+33 浙江 Zhejiang
+3302 宁波 Ningbo
+34 安徽 Anhui
+35 福建 Fujian
+3502 厦门 Xiamen
+36 江西 Jiangxi
+37 山东 Shandong
+3702 青岛 Qingdao
+41 河南 Henan
+42 湖北 Hubei
+43 湖南 Hunan
+44 广东 Guangdong
+4403 深圳 Shenzhen
+45 广西 Guangxi
+46 海南 Hainan
+50 重庆 Chongqing
+51 四川 Sichuan
+52 贵州 Guizhou
+53 云南 Yunnan
+54 西藏 Tibet
+61 陕西 Shaanxi
+62 甘肃 Gansu
+63 青海 Qinghai
+64 宁夏 Ningxia
+65 新疆 Xinjiang
+`
+
+// modeTable lists the supervision modes that the field uses most.
+const modeTable = `0110 一般贸易 General trade
+0214 来料加工 Processing with supplied materials
+0615 进料对口 Processing with imported materials
+0654 进料深加工 Transfer for further processing
+1039 市场采购 Market procurement
+1210 保税电商 Bonded e-commerce
+9610 电子商务 Cross-border e-commerce, retail
+9710 跨境电商B2B直接出口 Cross-border e-commerce, direct
+9810 跨境电商出口海外仓 Cross-border e-commerce, overseas warehouse
+3010 货样广告品 Samples and advertising goods
+3612 捐赠物资 Donations
+4561 退运货物 Returned goods
+`
+
+// bopTable lists balance-of-payments transaction codes of goods and their freight.
+const bopTable = `121010 一般贸易收入 General trade
+121020 进料加工贸易收入 Processing with imported materials
+121030 海关特殊监管区域收入 Special customs zones
+121080 其他纳入海关统计的货物贸易收入 Other goods in customs statistics
+121990 其他未纳入海关统计的货物贸易收入 Other goods outside customs statistics
+122010 离岸转手买卖收入 Offshore resale
+122030 网络购物收入 Online purchases
+221000 加工费收入 Processing fee
+222011 出口海运运费收入 Export sea freight
+`
+
+// entry finds the line of a table that begins with a code.
+func entry(table, code string) (zh, en string, ok bool) {
+	if code == "" || !only(code, digits) {
+		return "", "", false
+	}
+	_, line, found := strings.Cut("\n"+table, "\n"+code+" ")
+	if !found {
+		return "", "", false
+	}
+	line, _, _ = strings.Cut(line, "\n")
+	zh, en, _ = strings.Cut(line, " ")
+	return zh, en, true
+}
+
+// CheckRegion checks for a region: a province, or a city with a branch of its own.
+func CheckRegion(code string) error {
+	if _, _, ok := entry(regionTable, code); !ok {
+		return &CodeError{"region", "地区须为 GB/T 2260 代码：两位省码，或设有分局的市的四位码", "a region is a GB/T 2260 code: two digits of a province, or four of a city with a branch of its own"}
+	}
+	return nil
+}
+
+// RegionNames gives a region's names, or its code for both when it is unknown.
+func RegionNames(code string) (zh, en string) {
+	if zh, en, ok := entry(regionTable, code); ok {
+		return zh, en
+	}
+	return code, code
+}
+
+// Regions lists every region in order of its code.
+func Regions() []Region {
+	var all []Region
+	for line := range strings.Lines(regionTable) {
+		code, _, _ := strings.Cut(line, " ")
+		all = append(all, Region(code))
+	}
+	return all
+}
+
+// PilotRegions are the first nineteen regions of the pilot: 17 provinces and
+// two cities (domain §4.3).
+func PilotRegions() []Region {
+	return []Region{"12", "31", "32", "44", "51", "61", "11", "50", "13", "14", "22", "33", "35", "34", "36", "43", "45", "3502", "3302"}
+}
+
+// CheckMode checks a supervision mode and gives it with four digits: it is
+// often printed without its leading zero.
+func CheckMode(code string) (string, error) {
+	if len(code) == 3 {
+		code = "0" + code
+	}
+	if _, _, ok := entry(modeTable, code); !ok || len(code) != 4 {
+		return "", &CodeError{"mode", "监管方式须为已知的四位代码，例如 0110", "a supervision mode is one of the known codes of four digits, such as 0110"}
+	}
+	return code, nil
+}
+
+// ModeNames gives a supervision mode's names, or its code for both when it is unknown.
+func ModeNames(code string) (zh, en string) {
+	if zh, en, ok := entry(modeTable, code); ok {
+		return zh, en
+	}
+	return code, code
+}
+
+// CheckBoPCode checks for a balance-of-payments transaction code of the field.
+func CheckBoPCode(code string) error {
+	if _, _, ok := entry(bopTable, code); !ok || len(code) != 6 {
+		return &CodeError{"bop-code", "国际收支交易编码须为已知的六位数字，例如 121010", "a balance-of-payments transaction code is one of the known codes of six digits, such as 121010"}
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package trade
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestCodesOfTheField(t *testing.T) {
+	mode := func(code string) error { _, err := CheckMode(code); return err }
+	for _, c := range []struct {
+		name  string
+		check func(string) error
+		good  string
+		bad   string
+	}{
+		{"uscc", CheckUSCC, "91350100M000100Y43 91512081MA62K0260E 9131000063159284XQ 91440300708461136T 914403001922038216",
+			"91350100M000100Y4Z 91350211M0000XUF46 91350100M000100Y4 91350100M000100Y433 9135010OM000100Y43 91350100m000100y43"},
+		{"lei", CheckLEI, "HWUPKR0MPOU8FGXBT394 5493001KJTIIGC8Y1R12 506700GE1G29325QX363", "HWUPKR0MPOU8FGXBT395 HWUPKR0MPOU8FGXBT39 hwupkr0mpou8fgxbt394"},
+		{"bic", CheckBIC, "DEUTDEFF BKCHCNBJ300 ICBKCNBJ", "DEUTDEF DEUTQQFF deutdeff DEUTDEFF12"},
+		{"container", CheckContainer, "CSQU3054383", "CSQU3054384 CSQX3054383 CSQU305438 csqu3054383"},
+		{"hs", CheckHS, "850440 85044010 8504401000", "8504 85044 85O440 001122"},
+		{"incoterm", CheckIncoterm, "EXW FOB CIF DPU", "DAT fob XXX"},
+		{"declaration", CheckDeclarationNumber, "350120260000000018 020220191123456789", "35012026000000001 350120262000000018 35012026000000001X 350112260000000018"},
+		{"bop number", CheckBoPNumber, "1100000001012611230001", "110000000101261123000 1100000001012613230001 11000000010126112300X1"},
+		{"bop code", CheckBoPCode, "121010 122030", "121011 12101 1210100"},
+		{"region", CheckRegion, "44 4403 3302 65", "99 4401 4 440300 4x"},
+		{"mode", mode, "0110 110 9810", "9999 01100 11 x110"},
+		{"country", CheckCountry, "CN DE KR", "XX cn CHN"},
+	} {
+		for _, code := range strings.Fields(c.good) {
+			if err := c.check(code); err != nil {
+				t.Errorf("%s %s: %v", c.name, code, err)
+			}
+		}
+		for _, code := range append(strings.Fields(c.bad), "", " ", "１１") {
+			err := c.check(code)
+			if err == nil {
+				t.Errorf("%s %q is taken for good", c.name, code)
+			} else if e, ok := err.(*CodeError); !ok || e.Zh == "" || e.En == "" {
+				t.Errorf("%s %q: %v is not said in both languages", c.name, code, err)
+			}
+		}
+	}
+	if code, err := CheckMode("110"); code != "0110" || err != nil {
+		t.Errorf("mode 110 is read as %q (%v)", code, err)
+	}
+	if len(PilotRegions()) != 19 {
+		t.Error("the first pilot has nineteen regions")
+	}
+	for _, r := range append(PilotRegions(), Regions()...) {
+		if zh, en := RegionNames(string(r)); CheckRegion(string(r)) != nil || zh == en {
+			t.Errorf("region %s has no names", r)
+		}
+	}
+}
+
+func TestOneWrongCharacterOfACreditCodeIsSeen(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		first := rapid.StringOfN(rapid.RuneFrom([]rune(creditAlphabet)), 17, 17, 17).Draw(t, "first")
+		digit, err := USCCCheckDigit(first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := []byte(first + string(digit))
+		if err := CheckUSCC(string(code)); err != nil {
+			t.Fatal(err)
+		}
+		at := rapid.IntRange(0, 17).Draw(t, "at")
+		other := creditAlphabet[rapid.IntRange(0, 30).Draw(t, "other")]
+		changed := other != code[at]
+		code[at] = other
+		if changed && CheckUSCC(string(code)) == nil {
+			t.Fatalf("%s passes", code)
+		}
+	})
+}
+
+func TestAmounts(t *testing.T) {
+	for _, c := range []struct {
+		text, currency string
+		minor          int64
+	}{
+		{"12,345.67", "USD", 1234567}, {"12345.67", "USD", 1234567}, {"12345", "JPY", 12345}, {"1.234", "KWD", 1234}, {"1.50", "JPY", -1}, {"1.5", "USD", 150},
+		{"1.5000", "USD", 150}, {"1.505", "USD", -1}, {"0", "USD", 0}, {"-1", "USD", -1}, {"1e3", "USD", -1}, {"1,23", "USD", -1}, {",123", "USD", -1}, {"1.", "USD", -1}, {".5", "USD", -1},
+		{"92233720368547758.07", "USD", math.MaxInt64}, {"92233720368547758.08", "USD", -1}, {"１", "USD", -1}, {"1", "XXX", -1}, {"", "USD", -1}, {strings.Repeat("1", 41), "JPY", -1},
+	} {
+		minor, err := ParseAmount(c.text, c.currency)
+		if (err != nil) != (c.minor < 0) || (err == nil && minor != c.minor) {
+			t.Errorf("%q %s is read as %d (%v)", c.text, c.currency, minor, err)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		minor := rapid.Int64Min(0).Draw(t, "minor")
+		currency := rapid.SampledFrom([]string{"USD", "JPY", "KWD", "CNY"}).Draw(t, "currency")
+		again, err := ParseAmount(FormatAmount(minor, currency), currency)
+		if err != nil || again != minor {
+			t.Fatalf("%d %s is written %s and read %d (%v)", minor, currency, FormatAmount(minor, currency), again, err)
+		}
+	})
+	if got := FormatAmount(math.MinInt64, "USD"); got != "-92,233,720,368,547,758.08" {
+		t.Errorf("the least amount is written %s", got)
+	}
+}
+
+func FuzzParseAmount(f *testing.F) {
+	f.Add("12,345.67", "USD")
+	f.Fuzz(func(t *testing.T, text, currency string) {
+		if minor, err := ParseAmount(text, currency); err == nil && minor < 0 {
+			t.Fatalf("%q %q is read as %d", text, currency, minor)
+		}
+	})
+}
