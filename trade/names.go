@@ -12,7 +12,7 @@ type name struct{ en, zh string }
 
 // Named is an enumeration of this package whose values have names.
 type Named interface {
-	PartyKind | Class | DocumentKind | Scenario | Product | State | Source | Instrument | Reason | AlertKind | DeadlineKind | Verb
+	PartyKind | Class | DocumentKind | Scenario | Product | State | Source | Instrument | Reason | AlertKind | DeadlineKind | Verb | Quality
 	fmt.Stringer
 	names() []name
 }
@@ -99,6 +99,10 @@ var alertKindNames = []name{
 	RepaidFromPurchase: {"repaid-from-purchase", "购汇还款"}, CryptoAssetRefused: {"crypto-asset-refused", "加密资产被拒"},
 }
 
+var qualityNames = []name{
+	Normal: {"normal", "正常"}, Attention: {"attention", "关注"}, Substandard: {"substandard", "次级"}, Doubtful: {"doubtful", "可疑"}, Loss: {"loss", "损失"},
+}
+
 var deadlineKindNames = []name{HoldEnds: {"hold-ends", "占用到期"}, MaturityEnds: {"maturity-ends", "融资到期"}}
 
 var verbNames = []name{
@@ -126,6 +130,7 @@ func (Reason) names() []name       { return reasonNames }
 func (AlertKind) names() []name    { return alertKindNames }
 func (DeadlineKind) names() []name { return deadlineKindNames }
 func (Verb) names() []name         { return verbNames }
+func (Quality) names() []name      { return qualityNames }
 
 // String gives the token of the value: "bank". Zh gives the Chinese word.
 func (k PartyKind) String() string    { return called(k.names(), int(k)).en }
@@ -152,6 +157,8 @@ func (k DeadlineKind) String() string { return called(k.names(), int(k)).en }
 func (k DeadlineKind) Zh() string     { return called(k.names(), int(k)).zh }
 func (v Verb) String() string         { return called(v.names(), int(v)).en }
 func (v Verb) Zh() string             { return called(v.names(), int(v)).zh }
+func (q Quality) String() string      { return called(q.names(), int(q)).en }
+func (q Quality) Zh() string          { return called(q.names(), int(q)).zh }
 
 // dutyNames are in order of the bits.
 var dutyNames = []name{{"maker", "经办"}, {"checker", "复核"}, {"feed", "数据源"}, {"auditor", "审计"}, {"governor", "监管"}}

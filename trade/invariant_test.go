@@ -1,0 +1,236 @@
+package trade
+
+import (
+	"maps"
+	"reflect"
+)
+
+// complaint is what the checks below need of *testing.T and *rapid.T.
+type complaint interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
+// checkBook checks all that must be true of a book after every step.
+func checkBook(t complaint, b *MemoryBook) {
+	t.Helper()
+	checkDocuments(t, b)
+	checkFinancings(t, b)
+	checkClaims(t, b)
+	checkPilots(t, b)
+	checkDeadlines(t, b)
+	checkLenders(t, b)
+	checkProceeds(t, b)
+	checkAlerts(t, b)
+}
+
+// Sums of claims and proceeds equal the documents' totals.
+func checkDocuments(t complaint, b *MemoryBook) {
+	t.Helper()
+	collected := map[DocumentID]int64{}
+	for _, p := range b.Received {
+		for _, line := range p.Lines {
+			collected[line.Document] += line.Amount
+		}
+	}
+	for id, d := range b.Documents {
+		var sum Claim
+		for _, claim := range b.ClaimsOf[id] {
+			sum.Held += claim.Held
+			sum.Pledged += claim.Pledged
+			sum.Collected += claim.Collected
+		}
+		if d.Held != sum.Held || d.Pledged != sum.Pledged {
+			t.Errorf("document %s holds %d and pledges %d, its claims %d and %d", id, d.Held, d.Pledged, sum.Held, sum.Pledged)
+		}
+		if d.Collected != collected[id] || d.Collected < sum.Collected || d.Spent != 0 {
+			t.Errorf("document %s collected %d, proceeds lines %d, claims %d", id, d.Collected, collected[id], sum.Collected)
+		}
+		if d.Held < 0 || d.Pledged < 0 || d.Returned < 0 || d.Returned > d.Face.Minor || d.Available() < 0 || (d.Available() > 0 && d.Shortfall() > 0) {
+			t.Errorf("document %s is out of bounds: %+v", id, d)
+		}
+	}
+}
+
+// Each claim is what the state of its financing says.
+func checkClaims(t complaint, b *MemoryBook) {
+	t.Helper()
+	for document, claims := range b.ClaimsOf {
+		for id, claim := range claims {
+			f := b.Financings[id]
+			if claim.Held < 0 || claim.Pledged < 0 || claim.Collected < 0 || claim.Original < 0 || claim.Bank != f.Deal.Bank {
+				t.Errorf("claim %+v is out of bounds", claim)
+			}
+			if f.holding() {
+				if claim.Held != amountOf(f.Lines, document) || claim.Pledged != 0 {
+					t.Errorf("financing %s is %s, its claim holds %d and pledges %d", id, f.State, claim.Held, claim.Pledged)
+				}
+				continue
+			}
+			if claim.Held != 0 || (f.State != Disbursed && claim.Pledged != 0) {
+				t.Errorf("financing %s is %s, its claim holds %d and pledges %d", id, f.State, claim.Held, claim.Pledged)
+			}
+			if f.State == Disbursed || f.State == Settled {
+				if claim.Original != amountOf(f.Terms.Lines, document) {
+					t.Errorf("financing %s pledged %d first, its claim says %d", id, amountOf(f.Terms.Lines, document), claim.Original)
+				}
+				if most := due(claim.Original, 0, f.Outstanding, f.Terms.Amount); claim.Pledged > most {
+					t.Errorf("financing %s pledges %d where %d is due", id, claim.Pledged, most)
+				}
+			}
+		}
+	}
+}
+
+// What is owed is what was lent less what was repaid and not corrected.
+func checkFinancings(t complaint, b *MemoryBook) {
+	t.Helper()
+	for id, f := range b.Financings {
+		repaid := int64(0)
+		for _, r := range b.Repaid[id] {
+			if !r.Corrected {
+				repaid += r.Principal
+			}
+		}
+		if uint32(len(b.Repaid[id])) != f.Repayments {
+			t.Errorf("financing %s counts %d repayments of %d", id, f.Repayments, len(b.Repaid[id]))
+		}
+		if owed := f.Terms.Amount - repaid; f.Outstanding != owed || owed < 0 {
+			t.Errorf("financing %s owes %d, its repayments leave %d", id, f.Outstanding, owed)
+		}
+		if (f.State == Disbursed) != (f.Outstanding > 0) {
+			t.Errorf("financing %s is %s and owes %d", id, f.State, f.Outstanding)
+		}
+		if f.State >= Disbursed && f.State <= Settled && f.ApprovedBy == f.AcceptedBy {
+			t.Errorf("financing %s was accepted and approved by one person", id)
+		}
+	}
+}
+
+// The use of a pilot is the sum of what its live financings weigh.
+func checkPilots(t complaint, b *MemoryBook) {
+	t.Helper()
+	used := map[PilotKey]int64{}
+	for _, f := range b.Financings {
+		if f.State == Disbursed {
+			weight := weightOf(f.Weight, f.Outstanding, f.Terms.Amount)
+			used[PilotKey{Scenario: f.Product.Scenario(), Region: f.Deal.Region}] += weight
+			used[PilotKey{Scenario: f.Product.Scenario(), Bank: f.Deal.Bank}] += weight
+		}
+	}
+	for key, pilot := range b.Pilots {
+		if pilot.Used != used[key] {
+			t.Errorf("pilot %v is used by %d, its financings weigh %d", key, pilot.Used, used[key])
+		}
+	}
+}
+
+// Exactly the holds and the maturities still ahead have deadlines.
+func checkDeadlines(t complaint, b *MemoryBook) {
+	t.Helper()
+	want := map[Deadline]struct{}{}
+	for _, f := range b.Financings {
+		switch {
+		case f.holding():
+			want[holdDeadline(f)] = struct{}{}
+		case f.State == Disbursed && !f.OverdueSeen:
+			want[maturityDeadline(f)] = struct{}{}
+		}
+	}
+	if !maps.Equal(want, b.Deadlines) {
+		t.Errorf("deadlines are %v, and should be %v", b.Deadlines, want)
+	}
+}
+
+// An enterprise's lenders are the banks of its disbursed financings.
+func checkLenders(t complaint, b *MemoryBook) {
+	t.Helper()
+	want := map[Lender]uint32{}
+	for _, f := range b.Financings {
+		if f.State == Disbursed {
+			want[Lender{Bank: f.Deal.Bank, Live: 0}]++
+		}
+	}
+	got := map[Lender]uint32{}
+	for _, p := range b.Parties {
+		own := map[PartyID]uint32{}
+		for _, f := range b.Financings {
+			if f.State == Disbursed && f.Deal.Enterprise == p.ID {
+				own[f.Deal.Bank]++
+			}
+		}
+		for _, l := range p.Lenders {
+			got[Lender{Bank: l.Bank}] += l.Live
+			if own[l.Bank] != l.Live || l.Live == 0 {
+				t.Errorf("%s counts %d loans of %s, and has %d", p.ID, l.Live, l.Bank, own[l.Bank])
+			}
+		}
+	}
+	if !maps.Equal(want, got) {
+		t.Errorf("lenders are %v, and should be %v", got, want)
+	}
+}
+
+// Proceeds are used by the repayments that name them, within their amount.
+func checkProceeds(t complaint, b *MemoryBook) {
+	t.Helper()
+	used := map[ProceedsID]int64{}
+	for _, repayments := range b.Repaid {
+		for _, r := range repayments {
+			if !r.Corrected {
+				used[r.Proceeds] += r.Used
+			}
+		}
+	}
+	for id, p := range b.Received {
+		if p.Used != used[id] || p.Used < 0 || p.Used > p.Amount.Minor {
+			t.Errorf("proceeds %s of %d are used by %d, repayments used %d", id, p.Amount.Minor, p.Used, used[id])
+		}
+	}
+}
+
+// Alerts are numbered 1 to n, and none names two banks to each other.
+func checkAlerts(t complaint, b *MemoryBook) {
+	t.Helper()
+	for i, a := range b.Warnings {
+		if a.Number != uint64(i)+1 {
+			t.Errorf("alert %d has the number %d", i+1, a.Number)
+		}
+		banks := 0
+		for _, id := range a.Parties {
+			if b.Parties[id].Kind == Bank {
+				banks++
+			}
+		}
+		if banks > 1 || len(a.Parties) == 0 {
+			t.Errorf("alert %d tells %d banks of each other", a.Number, banks)
+		}
+	}
+}
+
+// copyOf makes an independent copy of a book, record by record.
+func copyOf(b *MemoryBook) *MemoryBook {
+	c := *b
+	c.Parties, c.Keys, c.Documents = maps.Clone(b.Parties), maps.Clone(b.Keys), maps.Clone(b.Documents)
+	c.ClaimsOf, c.Repaid = map[DocumentID]map[FinancingID]Claim{}, map[FinancingID]map[uint32]Repayment{}
+	for id, claims := range b.ClaimsOf {
+		c.ClaimsOf[id] = maps.Clone(claims)
+	}
+	for id, repayments := range b.Repaid {
+		c.Repaid[id] = maps.Clone(repayments)
+	}
+	c.Financings, c.Received = maps.Clone(b.Financings), maps.Clone(b.Received)
+	c.Warnings = append([]Alert{}, b.Warnings...)
+	c.RatesOf, c.Pilots, c.Deadlines = maps.Clone(b.RatesOf), maps.Clone(b.Pilots), maps.Clone(b.Deadlines)
+	c.Versions = append([]Limits{}, b.Versions...)
+	return &c
+}
+
+// sameBook reports whether two books hold the same.
+func sameBook(a, b *MemoryBook) bool {
+	x, y := *a, *b
+	if len(x.Warnings) == 0 && len(y.Warnings) == 0 {
+		x.Warnings, y.Warnings = nil, nil
+	}
+	return reflect.DeepEqual(x, y)
+}

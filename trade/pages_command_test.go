@@ -1,0 +1,211 @@
+package trade
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+func (s *stage) command(verb Verb, a arguments) Command {
+	switch {
+	case verb < VerbPublishRates:
+		return s.partyCommand(verb, a)
+	case verb < VerbPublishDocuments:
+		return s.orderCommand(verb, a)
+	case verb < VerbApply:
+		return s.documentCommand(verb, a)
+	}
+	return s.financingCommand(verb, a)
+}
+
+func (s *stage) partyCommand(verb Verb, a arguments) Command {
+	party := named[Party](s, a.subject)
+	switch verb {
+	case VerbAdmitParty:
+		return AdmitParty{Party: party, Kind: value(a, "kind", Enterprise), Region: Region(a.or("region", "35")), Class: value(a, "class", ClassNone),
+			Listed: a.or("listed", "") == "yes", Details: a.details()}
+	case VerbSuspendParty:
+		return SuspendParty{party, value(a, "reason", NoReason)}
+	case VerbReinstateParty:
+		return ReinstateParty{party}
+	case VerbEnrolPerson:
+		party, public := named[Party](s, a.or("party", "")), publicKey(a.or("key", a.subject))
+		duties, err := ParseDuty(a.or("duties", ""))
+		if err != nil {
+			panic(err)
+		}
+		if _, ok := s.persons[a.subject]; !ok {
+			s.persons[a.subject] = Signer{party, s.key(a.or("key", a.subject))}
+		}
+		return EnrolPerson{Party: party, Person: named[person](s, a.or("person", a.subject)), Scheme: Scheme(a.number("scheme", int64(Ed25519))),
+			Public: public[:a.number("length", 32)], Duties: duties}
+	case VerbRotateKey:
+		s.key(a.or("new", ""))
+		return RotateKey{Old: s.key(a.subject), Scheme: Scheme(a.number("scheme", int64(Ed25519))), Public: publicKey(a.or("new", ""))}
+	case VerbRevokeKey:
+		return RevokeKey{s.key(a.subject), value(a, "reason", NoReason)}
+	}
+	return ClassifyEnterprise{party, value(a, "class", ClassA), a.or("listed", "yes") == "yes"}
+}
+
+func (s *stage) place(a arguments) PilotKey {
+	key := PilotKey{Scenario: value(a, "scenario", ExportReceivables)}
+	for _, part := range strings.Split(a.subject, "+") {
+		kind, name, _ := strings.Cut(part, ":")
+		switch kind {
+		case "region":
+			key.Region = Region(name)
+		case "bank":
+			key.Bank = named[Party](s, name)
+		case "everything":
+			key.Scenario = 0
+		}
+	}
+	return key
+}
+
+func (s *stage) orderCommand(verb Verb, a arguments) Command {
+	switch verb {
+	case VerbPublishRates:
+		rates := Rates{Day: s.at.Day()}
+		if a.subject != "" {
+			rates.Day, _ = ParseDay(a.subject)
+		}
+		for _, c := range a.order {
+			rates.Rates = append(rates.Rates, Rate{Currency(c), minor(a.named[c], 4)})
+		}
+		return PublishRates{rates}
+	case VerbSetLimits:
+		return SetLimits{s.limits(a)}
+	case VerbAdmitToPilot:
+		return AdmitToPilot{s.place(a), a.day("from", s.at.Day()), minor(a.or("cap", "0"), 2)}
+	case VerbStopPilot:
+		return StopPilot{s.place(a), value(a, "reason", NoReason)}
+	}
+	return ResumePilot{s.place(a)}
+}
+
+// limits are those in force on the day, with what the line says otherwise.
+func (s *stage) limits(a arguments) Limits {
+	from, err := ParseDay(a.subject)
+	if err != nil {
+		panic(err)
+	}
+	l := LimitsOn(s.book.Versions, from)
+	l.From, l.Products = from, slices.Clone(l.Products)
+	product := value(a, "product", ExportReceivable)
+	for i, p := range l.Products {
+		if p.Product == product {
+			l.Products[i].Advance = BasisPoints(a.number("advance", int64(p.Advance)))
+			l.Products[i].Tenor = int32(a.number("tenor", int64(p.Tenor)))
+		}
+	}
+	if hold, ok := a.named["hold"]; ok {
+		d, err := time.ParseDuration(hold)
+		if err != nil {
+			panic(err)
+		}
+		l.HoldSeconds = int64(d / time.Second)
+	}
+	if modes, ok := a.named["modes"]; ok {
+		l.Modes = nil
+		for _, m := range strings.Split(modes, ",") {
+			l.Modes = append(l.Modes, Mode(m))
+		}
+	}
+	if sources, ok := a.named["sources"]; ok {
+		l.Sources = nil
+		for _, text := range strings.Split(sources, ",") {
+			l.Sources = append(l.Sources, value(arguments{named: map[string]string{"": text}}, "", OwnFunds))
+		}
+	}
+	if instruments, ok := a.named["instruments"]; ok {
+		l.Instruments = nil
+		for _, text := range strings.Split(instruments, ",") {
+			l.Instruments = append(l.Instruments, value(arguments{named: map[string]string{"": text}}, "", Wire))
+		}
+	}
+	l.HoldExtensions = uint8(a.number("extensions", int64(l.HoldExtensions)))
+	l.ClassCTenor = int32(a.number("class-c-tenor", int64(l.ClassCTenor)))
+	l.RateAge = int32(a.number("rate-age", int64(l.RateAge)))
+	l.Backdate = int32(a.number("backdate", int64(l.Backdate)))
+	return l
+}
+
+func (s *stage) documentCommand(verb Verb, a arguments) Command {
+	document := named[Document](s, a.subject)
+	standing := s.book.Documents[document]
+	switch verb {
+	case VerbPublishDocuments:
+		var list []Publication
+		for _, name := range strings.Split(a.subject, ",") {
+			if name == "nothing" {
+				continue
+			}
+			list = append(list, Publication{ID: named[Document](s, name), Kind: value(a, "kind", ExportDeclaration), Holder: named[Party](s, a.or("holder", "harbour")),
+				Face: a.money("face", Money{}), Issued: a.day("issued", s.at.Day()), Mode: Mode(a.or("mode", "0110")), Details: a.details()})
+		}
+		return PublishDocuments{list}
+	case VerbAmendDocument:
+		return AmendDocument{document, uint32(a.number("revision", int64(standing.Revision)+1)), a.money("face", standing.Face), a.details()}
+	case VerbWithdrawDocument:
+		return WithdrawDocument{document, value(a, "reason", NoReason)}
+	case VerbReturnGoods:
+		return ReturnGoods{document, minor(a.or("amount", "0"), digitsOf(string(standing.Face.Currency)))}
+	case VerbFreezeDocument:
+		return FreezeDocument{document, value(a, "reason", NoReason)}
+	}
+	return UnfreezeDocument{document}
+}
+
+func (s *stage) financingCommand(verb Verb, a arguments) Command {
+	id := named[Financing](s, a.subject)
+	standing := s.book.Financings[id]
+	digits := digitsOf(string(standing.Asked.Currency))
+	reason := value(a, "reason", NoReason)
+	switch verb {
+	case VerbApply:
+		return Apply{Financing: id, Bank: named[Party](s, a.or("bank", "north")), Product: value(a, "product", ExportReceivable), Asked: a.money("asked", Money{}),
+			Tenor: int32(a.number("tenor", 90)), Lines: a.lines(s, "on", nil), Details: a.details()}
+	case VerbWithdrawApplication:
+		return WithdrawApplication{id, reason}
+	case VerbAccept:
+		return Accept{id}
+	case VerbDecline:
+		return Decline{id, reason}
+	case VerbExtendHold:
+		return ExtendHold{id}
+	case VerbApprove:
+		return Approve{id}
+	case VerbDisburse:
+		date := a.day("date", s.at.Day())
+		return Disburse{id, s.terms(a, Terms{Amount: standing.Asked.Minor, Rate: 450, Date: date, Maturity: date + Day(standing.Tenor), Outlet: "35",
+			Details: a.details(), Lines: standing.Lines}, digits)}
+	case VerbCorrectDisbursal:
+		return CorrectDisbursal{id, s.terms(a, standing.Terms, digits), reason}
+	case VerbRepay:
+		return Repay{Financing: id, Date: a.day("date", s.at.Day()), Principal: minor(a.or("principal", "0"), digits), Interest: minor(a.or("interest", "0"), digits),
+			Source: value(a, "source", OwnFunds), Proceeds: named[Proceeds](s, a.or("proceeds", ""))}
+	case VerbCorrectRepayment:
+		return CorrectRepayment{id, uint32(a.number("number", 1)), reason}
+	case VerbRegisterProceeds:
+		return RegisterProceeds{Proceeds: named[Proceeds](s, a.subject), Enterprise: named[Party](s, a.or("enterprise", "harbour")), Amount: a.money("amount", Money{}),
+			Date: a.day("date", s.at.Day()), Instrument: value(a, "instrument", Wire), Code: BoPCode(a.or("code", "121010")), Lines: a.lines(s, "on", nil), Details: a.details()}
+	}
+	panic(fmt.Sprintf("no line for %s", verb))
+}
+
+func (s *stage) terms(a arguments, t Terms, digits int) Terms {
+	if amount, ok := a.named["amount"]; ok {
+		t.Amount = minor(amount, digits)
+	}
+	t.Rate = BasisPoints(a.number("rate", int64(t.Rate)))
+	t.Date, t.Maturity = a.day("date", t.Date), a.day("maturity", t.Maturity)
+	t.Outlet = Region(a.or("outlet", string(t.Outlet)))
+	t.Lines = a.lines(s, "on", t.Lines)
+	if a.or("details", "") != "" {
+		t.Details = a.details()
+	}
+	return t
+}

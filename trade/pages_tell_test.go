@@ -1,0 +1,251 @@
+package trade
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+func amount(m Money) string {
+	return FormatAmount(m.Minor, string(m.Currency)) + " " + string(m.Currency)
+}
+
+// signed writes a change of an amount with its sign; nothing when there is none.
+func signed(word string, minor int64, c Currency) string {
+	if minor == 0 {
+		return ""
+	}
+	sign := ""
+	if minor > 0 {
+		sign = "+"
+	}
+	return " " + word + " " + sign + FormatAmount(minor, string(c))
+}
+
+func (s *stage) parties(ids []PartyID) string {
+	var names []string
+	for _, id := range ids {
+		names = append(names, s.name(id))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (s *stage) lines(lines []Line) string {
+	var parts []string
+	for _, l := range lines {
+		parts = append(parts, s.name(l.Document)+" "+amount(Money{l.Amount, s.book.Documents[l.Document].Face.Currency}))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// tell says an event in words.
+func (s *stage) tell(e Event) string {
+	switch e := e.(type) {
+	case PartyAdmitted:
+		return fmt.Sprintf("%s is admitted as %s", s.name(e.Party.ID), e.Party.Kind)
+	case PartySuspended:
+		return fmt.Sprintf("%s is suspended: %s", s.name(e.Party), e.Reason)
+	case PartyReinstated:
+		return fmt.Sprintf("%s is reinstated", s.name(e.Party))
+	case PersonEnrolled:
+		return fmt.Sprintf("%s of %s is enrolled as %s with the key %s", s.name(e.Key.Person), s.name(e.Key.Party), e.Key.Duties, s.name(e.Key.ID))
+	case KeyRevoked:
+		return fmt.Sprintf("the key %s of %s is revoked: %s", s.name(e.Key), s.name(e.Party), e.Reason)
+	case EnterpriseClassified:
+		return fmt.Sprintf("%s is of class %s, listed is %v", s.name(e.Party), e.Class, e.Listed)
+	case RatesPublished:
+		return fmt.Sprintf("rates of %s are published for %d currencies", e.Rates.Day, len(e.Rates.Rates))
+	case LimitsSet:
+		return fmt.Sprintf("limits are set from %s", e.Limits.From)
+	case PilotAdmitted:
+		return fmt.Sprintf("the pilot admits %s from %s, cap %s", s.placeName(e.Key), e.From, FormatAmount(e.Cap, "CNY"))
+	case PilotStopped:
+		return fmt.Sprintf("the pilot is stopped for %s: %s", s.placeName(e.Key), e.Reason)
+	case PilotResumed:
+		return fmt.Sprintf("the pilot is resumed for %s", s.placeName(e.Key))
+	case AlertRaised:
+		return s.tellAlert(e.Alert)
+	case DeadlinePassed:
+		return fmt.Sprintf("%s: the deadline %s passed", s.name(e.Deadline.Financing), e.Deadline.Kind)
+	}
+	if words := s.tellDocument(e); words != "" {
+		return words
+	}
+	return s.tellFinancing(e)
+}
+
+func (s *stage) placeName(k PilotKey) string {
+	switch {
+	case k.Region != "":
+		return "region " + string(k.Region)
+	case !k.Bank.IsZero():
+		return s.name(k.Bank)
+	case k.Scenario != 0:
+		return k.Scenario.String()
+	}
+	return "everything"
+}
+
+func (s *stage) tellAlert(a Alert) string {
+	words := fmt.Sprintf("alert %d %s", a.Number, a.Kind)
+	if !a.Document.IsZero() {
+		words += " " + s.name(a.Document)
+	}
+	if !a.Financing.IsZero() {
+		words += " " + s.name(a.Financing)
+	}
+	if !a.Proceeds.IsZero() {
+		words += " " + s.name(a.Proceeds)
+	}
+	if a.Amount.Currency != "" {
+		words += " " + amount(a.Amount)
+	}
+	return words + " -> " + s.parties(a.Parties)
+}
+
+func (s *stage) tellDocument(e Event) string {
+	switch e := e.(type) {
+	case DocumentsPublished:
+		var list []string
+		for _, p := range e.Documents {
+			list = append(list, fmt.Sprintf("%s published %s of %s, face %s", s.name(e.Source), s.name(p.ID), s.name(p.Holder), amount(p.Face)))
+		}
+		return strings.Join(list, "\n")
+	case DocumentAmended:
+		return fmt.Sprintf("%s amended: face %s, revision %d", s.name(e.Document), amount(e.Face), e.Revision)
+	case DocumentWithdrawn:
+		return fmt.Sprintf("%s withdrawn: %s", s.name(e.Document), e.Reason)
+	case GoodsReturned:
+		return fmt.Sprintf("%s: goods worth %s came back", s.name(e.Document), amount(Money{e.Amount, s.book.Documents[e.Document].Face.Currency}))
+	case DocumentFrozen:
+		return fmt.Sprintf("%s frozen: %s", s.name(e.Document), e.Reason)
+	case DocumentUnfrozen:
+		return fmt.Sprintf("%s unfrozen", s.name(e.Document))
+	case ValueMoved:
+		d := s.book.Documents[e.Document]
+		c := d.Face.Currency
+		who := ""
+		if !e.Deal.Financing.IsZero() {
+			who = " for " + s.name(e.Deal.Financing)
+		}
+		return fmt.Sprintf("%s%s:%s%s%s%s, available %s", s.name(e.Document), who, signed("held", e.Held, c), signed("pledged", e.Pledged, c),
+			signed("spent", e.Spent, c), signed("collected", e.Collected, c), FormatAmount(d.Available(), string(c)))
+	case ProceedsRegistered:
+		p := e.Proceeds
+		return fmt.Sprintf("%s received %s for %s by %s as %s: %s", s.name(p.Bank), amount(p.Amount), s.name(p.Enterprise), p.Instrument, s.name(p.ID), s.lines(p.Lines))
+	case ProceedsUsed:
+		p := s.book.Received[e.Proceeds]
+		return fmt.Sprintf("%s:%s, left %s", s.name(e.Proceeds), signed("used", e.Change, p.Amount.Currency), amount(Money{p.Amount.Minor - p.Used, p.Amount.Currency}))
+	}
+	return ""
+}
+
+func (s *stage) tellFinancing(e Event) string {
+	f := s.book.Financings[dealOf(e).Financing]
+	c := f.Asked.Currency
+	name := s.name(dealOf(e).Financing)
+	switch e := e.(type) {
+	case FinancingApplied:
+		return fmt.Sprintf("%s: %s asks %s for %s over %d days on %s", name, s.name(e.Deal.Enterprise), s.name(e.Deal.Bank), amount(e.Asked), e.Tenor, s.lines(e.Lines))
+	case FinancingAccepted:
+		return fmt.Sprintf("%s accepted by %s, held until %s", name, s.name(e.By), s.clock(e.HoldUntil))
+	case HoldExtended:
+		return fmt.Sprintf("%s held until %s", name, s.clock(e.HoldUntil))
+	case FinancingApproved:
+		return fmt.Sprintf("%s approved by %s", name, s.name(e.By))
+	case FinancingEnded:
+		return fmt.Sprintf("%s %s: %s", name, e.State, e.Reason)
+	case FinancingDisbursed:
+		return fmt.Sprintf("%s disbursed by %s: %s at %d bp from %s to %s", name, s.name(e.By), amount(Money{e.Terms.Amount, c}), e.Terms.Rate, e.Terms.Date, e.Terms.Maturity)
+	case DisbursalCorrected:
+		return fmt.Sprintf("%s corrected by %s, %s: %s at %d bp from %s to %s on %s, outstanding %s", name, s.name(e.By), e.Reason, amount(Money{e.Terms.Amount, c}),
+			e.Terms.Rate, e.Terms.Date, e.Terms.Maturity, s.lines(e.Terms.Lines), amount(Money{e.Outstanding, c}))
+	case FinancingRepaid:
+		return fmt.Sprintf("%s: repayment %d from %s, principal %s, interest %s, outstanding %s", name, e.Repayment.Number, e.Repayment.Source,
+			FormatAmount(e.Repayment.Principal, string(c)), FormatAmount(e.Repayment.Interest, string(c)), amount(Money{f.Outstanding, c}))
+	case RepaymentCorrected:
+		return fmt.Sprintf("%s: repayment %d no longer counts, %s, outstanding %s", name, e.Repayment.Number, e.Reason, amount(Money{f.Outstanding, c}))
+	case FinancingSettled:
+		return name + " settled"
+	case FinancingReopened:
+		return name + " is owed again"
+	case PoolChanged:
+		return fmt.Sprintf("%s:%s CNY in the pilot", name, signed("counts", e.Change, "CNY"))
+	}
+	return fmt.Sprintf("%T", e)
+}
+
+// show tells a record of the book.
+func (s *stage) show(name string) string {
+	document, financing, proceeds := named[Document](s, name), named[Financing](s, name), named[Proceeds](s, name)
+	if d, ok := s.book.Documents[document]; ok {
+		c := string(d.Face.Currency)
+		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s, collected %s, available %s, shortfall %s, revision %d", name, amount(d.Face), FormatAmount(d.Worth(), c),
+			FormatAmount(d.Held, c), FormatAmount(d.Pledged, c), FormatAmount(d.Collected, c), FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(), c), d.Revision)
+		for claim := range s.book.Claims(document) {
+			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s, collected %s", s.name(claim.Financing), FormatAmount(claim.Held, c), FormatAmount(claim.Pledged, c), FormatAmount(claim.Collected, c))
+		}
+		return out + "\n"
+	}
+	if f, ok := s.book.Financings[financing]; ok {
+		return fmt.Sprintf("%s: %s at %s, %s, asked %s, outstanding %s, %d days past maturity, %s\n", name, s.name(f.Deal.Enterprise), s.name(f.Deal.Bank), f.State,
+			amount(f.Asked), amount(Money{f.Outstanding, f.Asked.Currency}), f.PastMaturity(s.at.Day()), f.Quality(s.at.Day()))
+	}
+	if p, ok := s.book.Received[proceeds]; ok {
+		return fmt.Sprintf("%s: %s at %s, used %s\n", name, amount(p.Amount), s.name(p.Bank), amount(Money{p.Used, p.Amount.Currency}))
+	}
+	if party, ok := s.book.Parties[named[Party](s, name)]; ok {
+		out := fmt.Sprintf("%s: %s, class %s, listed %v, suspended %v", name, party.Kind, party.Class, party.Listed, party.Suspended)
+		for _, lender := range party.Lenders {
+			out += fmt.Sprintf(", %d at %s", lender.Live, s.name(lender.Bank))
+		}
+		return out + "\n"
+	}
+	keys := slices.SortedFunc(maps.Keys(s.book.Pilots), func(a, b PilotKey) int { return strings.Compare(s.placeName(a), s.placeName(b)) })
+	out := ""
+	for _, key := range keys {
+		if p := s.book.Pilots[key]; s.placeName(key) == strings.ReplaceAll(name, ":", " ") {
+			out += fmt.Sprintf("%s: from %s, cap %s, used %s, stopped %v\n", name, p.From, FormatAmount(p.Cap, "CNY"), FormatAmount(p.Used, "CNY"), p.Stopped)
+		}
+	}
+	if out == "" {
+		out = name + " is not on the ledger\n"
+	}
+	return out
+}
+
+// sees tells all that a party may see of the journal since the ledger was founded.
+func (s *stage) sees(name string) string {
+	party := s.book.Parties[named[Party](s, name)]
+	viewer := Viewer{party.ID, party.Kind, party.Region}
+	var out strings.Builder
+	for _, entry := range s.journal {
+		for _, e := range entry.Events {
+			switch e.(type) {
+			case PartyAdmitted, PersonEnrolled, PilotAdmitted, RatesPublished:
+				continue // the cast
+			}
+			if !MaySee(viewer, AudienceOf(e)) {
+				continue
+			}
+			who := "somebody"
+			if MaySeeActor(viewer, entry.By.Party, e) {
+				who = s.name(entry.By.Party)
+			}
+			out.WriteString(who + ": " + strings.TrimSpace(s.tellAgain(e)) + "\n")
+		}
+	}
+	if out.Len() == 0 {
+		return "nothing\n"
+	}
+	return out.String()
+}
+
+// tellAgain says an event without what stands in the book by now.
+func (s *stage) tellAgain(e Event) string {
+	words, _, _ := strings.Cut(s.tell(e), ", available")
+	words, _, _ = strings.Cut(words, ", outstanding")
+	words, _, _ = strings.Cut(words, ", left")
+	return words
+}
