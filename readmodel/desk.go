@@ -23,6 +23,7 @@ type desk struct {
 	ctx        context.Context // of the transaction that runs
 	fault      error           // the first failure of a read; Post can't give it back
 	prepared   map[string]*sql.Stmt
+	events     *codec
 
 	parties    *shelf[trade.PartyID, trade.Party]
 	keys       *shelf[trade.KeyID, trade.PersonKey]

@@ -1,14 +1,11 @@
 package readmodel
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/fxamacker/cbor/v2"
 
 	"tallystick/trade"
 )
@@ -98,12 +95,18 @@ func (m *Model) Entries(ctx context.Context, v trade.Viewer, height int64, index
 	}
 }
 
-// EntryByEnvelope gives the entry that an envelope led to, or ErrUnknown.
+// EntryByEnvelope gives the entry that an envelope led to, or ErrUnknown. Where
+// several parties have used one identifier, the viewer's own comes first; where
+// one has used it again after its time, the last.
 func (m *Model) EntryByEnvelope(ctx context.Context, v trade.Viewer, id trade.EnvelopeID) (Entry, error) {
 	if id.IsZero() {
 		return Entry{}, ErrUnknown
 	}
-	return m.oneEntry(ctx, v, "SELECT n, n, '' FROM entry WHERE envelope = ?", id[:])
+	e, err := m.oneEntry(ctx, v, "SELECT n, n, '' FROM entry WHERE envelope = ? ORDER BY party = ? DESC, n DESC LIMIT 1", id[:], v.Party[:])
+	if e.ActorHidden {
+		return Entry{}, ErrUnknown
+	}
+	return e, err
 }
 
 // Entry gives the entry at a height and index, or ErrUnknown.
@@ -214,7 +217,7 @@ func (m *Model) entriesAbout(ctx context.Context, v trade.Viewer, numbers []int6
 		copy(e.By.Key[:], key)
 		copy(e.Person[:], person)
 		copy(e.Refusal.Document[:], document)
-		if e.Events, err = unpackEvents(events); err != nil {
+		if e.Events, err = m.events.unpack(events); err != nil {
 			return nil, 0, m.damaged(fmt.Errorf("couldn't read the events of entry %d: %w", n, err))
 		}
 		all[n] = Entry{Entry: e}
@@ -300,54 +303,4 @@ func (m *Model) publications(ctx context.Context, v trade.Viewer, n int64, place
 	return slices.DeleteFunc(all, func(p trade.Publication) bool {
 		return (about != nil && p.ID != about.id) || !trade.MaySee(v, trade.AudienceOfRecord(trade.Document{Source: e.Source, Holder: p.Holder}))
 	}), nil
-}
-
-// packed is an event with its number, as it stands in the table.
-type packed struct {
-	_      struct{} `cbor:",toarray"`
-	Number uint8
-	Event  cbor.RawMessage
-}
-
-// packEvents writes events with their numbers. What a publication publishes is
-// kept elsewhere, by holder.
-func packEvents(events []trade.Event) ([]byte, error) {
-	if len(events) == 0 {
-		return []byte{0x80}, nil
-	}
-	list := make([]packed, len(events))
-	for i, event := range events {
-		if published, ok := event.(trade.DocumentsPublished); ok {
-			published.Documents = nil
-			event = published
-		}
-		exact, err := cbor.Marshal(event)
-		if err != nil {
-			return nil, err
-		}
-		list[i] = packed{Number: eventNumber(event), Event: exact}
-		if list[i].Number == 0 {
-			return nil, fmt.Errorf("the event %T has no number", event)
-		}
-	}
-	return cbor.Marshal(list)
-}
-
-func unpackEvents(raw []byte) ([]trade.Event, error) {
-	if bytes.Equal(raw, []byte{0x80}) {
-		return nil, nil
-	}
-	var list []packed
-	if err := cbor.Unmarshal(raw, &list); err != nil {
-		return nil, err
-	}
-	events := make([]trade.Event, len(list))
-	for i, p := range list {
-		event, err := unpackEvent(p.Number, p.Event)
-		if err != nil {
-			return nil, err
-		}
-		events[i] = event
-	}
-	return events, nil
 }

@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/fxamacker/cbor/v2"
@@ -9,109 +10,82 @@ import (
 	"tallystick/trade"
 )
 
-// eventNumber numbers the kinds of event in the tables; 0 for an unknown one.
-// A number that changes needs a new migration.
-func eventNumber(e trade.Event) uint8 {
-	switch e.(type) {
-	case trade.PartyAdmitted:
-		return 1
-	case trade.PartySuspended:
-		return 2
-	case trade.PartyReinstated:
-		return 3
-	case trade.PersonEnrolled:
-		return 4
-	case trade.KeyRevoked:
-		return 5
-	case trade.EnterpriseClassified:
-		return 6
-	case trade.RatesPublished:
-		return 7
-	case trade.LimitsSet:
-		return 8
-	case trade.PilotAdmitted:
-		return 9
-	case trade.PilotStopped:
-		return 10
-	case trade.PilotResumed:
-		return 11
-	case trade.DocumentsPublished:
-		return 12
-	case trade.DocumentAmended:
-		return 13
-	case trade.DocumentWithdrawn:
-		return 14
-	case trade.GoodsReturned:
-		return 15
-	case trade.DocumentFrozen:
-		return 16
-	case trade.DocumentUnfrozen:
-		return 17
-	case trade.ValueMoved:
-		return 18
-	case trade.FinancingApplied:
-		return 19
-	case trade.FinancingAccepted:
-		return 20
-	case trade.HoldExtended:
-		return 21
-	case trade.FinancingApproved:
-		return 22
-	case trade.FinancingEnded:
-		return 23
-	case trade.FinancingDisbursed:
-		return 24
-	case trade.DisbursalCorrected:
-		return 25
-	case trade.FinancingSettled:
-		return 26
-	case trade.FinancingReopened:
-		return 27
-	case trade.PoolChanged:
-		return 28
-	case trade.FinancingRepaid:
-		return 29
-	case trade.RepaymentCorrected:
-		return 30
-	case trade.ProceedsRegistered:
-		return 31
-	case trade.ProceedsUsed:
-		return 32
-	case trade.AlertRaised:
-		return 33
-	case trade.DeadlinePassed:
-		return 34
+// eventKinds lists the kinds of event; the place of each, counted from 1, is
+// its number in the tables. New kinds go to the end.
+func eventKinds() []trade.Event {
+	return []trade.Event{
+		trade.PartyAdmitted{}, trade.PartySuspended{}, trade.PartyReinstated{}, trade.PersonEnrolled{}, trade.KeyRevoked{},
+		trade.EnterpriseClassified{}, trade.RatesPublished{}, trade.LimitsSet{}, trade.PilotAdmitted{}, trade.PilotStopped{},
+		trade.PilotResumed{}, trade.DocumentsPublished{}, trade.DocumentAmended{}, trade.DocumentWithdrawn{}, trade.GoodsReturned{},
+		trade.DocumentFrozen{}, trade.DocumentUnfrozen{}, trade.ValueMoved{}, trade.FinancingApplied{}, trade.FinancingAccepted{},
+		trade.HoldExtended{}, trade.FinancingApproved{}, trade.FinancingEnded{}, trade.FinancingDisbursed{}, trade.DisbursalCorrected{},
+		trade.FinancingSettled{}, trade.FinancingReopened{}, trade.PoolChanged{}, trade.FinancingRepaid{}, trade.RepaymentCorrected{},
+		trade.ProceedsRegistered{}, trade.ProceedsUsed{}, trade.AlertRaised{}, trade.DeadlinePassed{},
 	}
-	return 0
 }
 
-func unpack[E trade.Event](raw []byte) (trade.Event, error) {
-	var event E
-	err := cbor.Unmarshal(raw, &event)
-	return event, err
+// codec writes and reads events with their numbers.
+type codec struct {
+	kinds   []reflect.Type
+	numbers map[reflect.Type]uint8
 }
 
-// unpackEvent reads an event by its number.
-func unpackEvent(number uint8, raw []byte) (trade.Event, error) {
-	unpackers := [...]func([]byte) (trade.Event, error){
-		nil,
-		unpack[trade.PartyAdmitted], unpack[trade.PartySuspended], unpack[trade.PartyReinstated],
-		unpack[trade.PersonEnrolled], unpack[trade.KeyRevoked], unpack[trade.EnterpriseClassified],
-		unpack[trade.RatesPublished], unpack[trade.LimitsSet], unpack[trade.PilotAdmitted],
-		unpack[trade.PilotStopped], unpack[trade.PilotResumed], unpack[trade.DocumentsPublished],
-		unpack[trade.DocumentAmended], unpack[trade.DocumentWithdrawn], unpack[trade.GoodsReturned],
-		unpack[trade.DocumentFrozen], unpack[trade.DocumentUnfrozen], unpack[trade.ValueMoved],
-		unpack[trade.FinancingApplied], unpack[trade.FinancingAccepted], unpack[trade.HoldExtended],
-		unpack[trade.FinancingApproved], unpack[trade.FinancingEnded], unpack[trade.FinancingDisbursed],
-		unpack[trade.DisbursalCorrected], unpack[trade.FinancingSettled], unpack[trade.FinancingReopened],
-		unpack[trade.PoolChanged], unpack[trade.FinancingRepaid], unpack[trade.RepaymentCorrected],
-		unpack[trade.ProceedsRegistered], unpack[trade.ProceedsUsed], unpack[trade.AlertRaised],
-		unpack[trade.DeadlinePassed],
+func newCodec() *codec {
+	c := &codec{kinds: []reflect.Type{nil}, numbers: map[reflect.Type]uint8{}}
+	for _, event := range eventKinds() {
+		kind := reflect.TypeOf(event)
+		c.numbers[kind] = uint8(len(c.kinds))
+		c.kinds = append(c.kinds, kind)
 	}
-	if number == 0 || int(number) >= len(unpackers) {
-		return nil, fmt.Errorf("there is no event with number %d", number)
+	return c
+}
+
+// packed is an event with its number, as it stands in the table.
+type packed struct {
+	_      struct{} `cbor:",toarray"`
+	Number uint8
+	Event  cbor.RawMessage
+}
+
+// pack writes events. What a publication publishes is kept elsewhere, by holder.
+func (c *codec) pack(events []trade.Event) ([]byte, error) {
+	list := make([]packed, len(events))
+	for i, event := range events {
+		if published, ok := event.(trade.DocumentsPublished); ok {
+			published.Documents = nil
+			event = published
+		}
+		number, ok := c.numbers[reflect.TypeOf(event)]
+		if !ok {
+			return nil, fmt.Errorf("the event %T has no number", event)
+		}
+		exact, err := cbor.Marshal(event)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = packed{Number: number, Event: exact}
 	}
-	return unpackers[number](raw)
+	return cbor.Marshal(list)
+}
+
+func (c *codec) unpack(raw []byte) ([]trade.Event, error) {
+	var list []packed
+	if err := cbor.Unmarshal(raw, &list); err != nil {
+		return nil, err
+	}
+	var events []trade.Event
+	for _, p := range list {
+		if p.Number == 0 || int(p.Number) >= len(c.kinds) {
+			return nil, fmt.Errorf("there is no event with number %d", p.Number)
+		}
+		into := reflect.New(c.kinds[p.Number])
+		if err := cbor.Unmarshal(p.Event, into.Interface()); err != nil {
+			return nil, err
+		}
+		event, _ := into.Elem().Interface().(trade.Event)
+		events = append(events, event)
+	}
+	return events, nil
 }
 
 // subject is a record that an event names.
@@ -169,7 +143,12 @@ func subjectsOf(e trade.Event) []subject {
 		}
 		return all
 	}
-	return named(subject{FinancingNoun, financingOf(e)})
+	// every event of a financing carries its deal
+	if field := reflect.ValueOf(e).FieldByName("Deal"); field.IsValid() {
+		deal, _ := field.Interface().(trade.Deal)
+		return named(subject{FinancingNoun, deal.Financing})
+	}
+	return nil
 }
 
 func subjectsOfLines(lines []trade.Line) []subject {
@@ -183,33 +162,4 @@ func subjectsOfLines(lines []trade.Line) []subject {
 // named leaves out subjects that name nothing.
 func named(all ...subject) []subject {
 	return slices.DeleteFunc(all, func(s subject) bool { return s.id == [16]byte{} })
-}
-
-// financingOf gives the financing whose life an event is a step of, or zero.
-func financingOf(e trade.Event) trade.FinancingID {
-	switch e := e.(type) {
-	case trade.FinancingAccepted:
-		return e.Deal.Financing
-	case trade.HoldExtended:
-		return e.Deal.Financing
-	case trade.FinancingApproved:
-		return e.Deal.Financing
-	case trade.FinancingEnded:
-		return e.Deal.Financing
-	case trade.FinancingDisbursed:
-		return e.Deal.Financing
-	case trade.DisbursalCorrected:
-		return e.Deal.Financing
-	case trade.FinancingRepaid:
-		return e.Deal.Financing
-	case trade.RepaymentCorrected:
-		return e.Deal.Financing
-	case trade.FinancingSettled:
-		return e.Deal.Financing
-	case trade.FinancingReopened:
-		return e.Deal.Financing
-	case trade.PoolChanged:
-		return e.Deal.Financing
-	}
-	return trade.FinancingID{}
 }

@@ -149,7 +149,7 @@ func (d *desk) entry(e *trade.Entry) error {
 
 // record writes the entry itself.
 func (d *desk) record(n int64, e *trade.Entry) error {
-	events, err := packEvents(e.Events)
+	events, err := d.events.pack(e.Events)
 	if err != nil {
 		return fmt.Errorf("couldn't encode events: %w", err)
 	}
@@ -222,6 +222,40 @@ func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) ([]string, er
 		eyes = append(eyes, partyEye(holder))
 	}
 	return eyes, nil
+}
+
+// Founding gives what a ledger is founded with as the block before the first,
+// with which a journal to rebuild from begins.
+func Founding(at trade.Instant, founding trade.Founding) Block {
+	founding.At = at
+	return Block{At: at, Entries: []trade.Entry{{At: at, Events: trade.Found(founding)}}}
+}
+
+// Found takes in what the ledger was founded with, which is in no block: it
+// must come before the first block, and may come again.
+func (m *Model) Found(ctx context.Context, at trade.Instant, founding trade.Founding) error {
+	block := Founding(at, founding)
+	if m.founded(ctx) {
+		exact, err := m.events.pack(block.Entries[0].Events)
+		if err != nil {
+			return fmt.Errorf("couldn't encode the founding: %w", err)
+		}
+		var same bool
+		if err := m.readers.QueryRowContext(ctx, "SELECT height = 0 AND events = ? FROM entry WHERE n = 1", exact).Scan(&same); err != nil {
+			return fmt.Errorf("couldn't read the founding: %w", m.fault(ctx, err))
+		}
+		if !same {
+			return fmt.Errorf("%w: 该文件属于另一账本 / it belongs to another ledger", ErrRebuild)
+		}
+		return nil
+	}
+	return m.FollowMany(ctx, []Block{block})
+}
+
+func (m *Model) founded(ctx context.Context) bool {
+	var n int64
+	err := m.readers.QueryRowContext(ctx, "SELECT n FROM entry WHERE n = 1").Scan(&n)
+	return err == nil
 }
 
 // Follower is the model as a chain sees it that hands out committed blocks.

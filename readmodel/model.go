@@ -45,6 +45,7 @@ type Model struct {
 	temporary string // removed by Close
 	writers   *sql.DB
 	readers   *sql.DB
+	events    *codec
 
 	following sync.Mutex // guards desk and stale
 	desk      *desk
@@ -66,7 +67,7 @@ type standing struct {
 // path means a temporary file that Close removes. An error that wraps
 // [ErrRebuild] says that the file has to be rebuilt.
 func Open(ctx context.Context, path string) (*Model, error) {
-	m := &Model{path: path, moved: make(chan struct{})}
+	m := &Model{path: path, events: newCodec(), moved: make(chan struct{})}
 	if path == "" {
 		dir, err := os.MkdirTemp("", "tallystick-readmodel-")
 		if err != nil {
