@@ -83,7 +83,7 @@ func Open(ctx context.Context, path string) (*Model, error) {
 
 func (m *Model) open(ctx context.Context) error {
 	var err error
-	if m.writers, err = sql.Open("sqlite", dsn(m.path, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-131072)", "wal_autocheckpoint(4000)", "journal_size_limit(67108864)")); err != nil {
+	if m.writers, err = sql.Open("sqlite", dsn(m.path, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-131072)", "wal_autocheckpoint(16000)", "journal_size_limit(134217728)")); err != nil {
 		return err
 	}
 	m.writers.SetMaxOpenConns(1)
@@ -182,6 +182,9 @@ func (m *Model) Close() error {
 	m.following.Lock()
 	defer m.following.Unlock()
 	if m.desk != nil {
+		for _, stmt := range m.desk.prepared {
+			faults = append(faults, stmt.Close())
+		}
 		faults = append(faults, m.desk.conn.Close())
 	}
 	if m.writers != nil {
