@@ -35,9 +35,7 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 		if err != nil {
 			panic(err)
 		}
-		if _, ok := s.persons[a.subject]; !ok {
-			s.persons[a.subject] = Signer{party, s.key(a.or("key", a.subject))}
-		}
+		s.key(a.or("key", a.subject))
 		return EnrolPerson{Party: party, Person: named[person](s, a.or("person", a.subject)), Scheme: Scheme(a.number("scheme", int64(Ed25519))),
 			Public: public[:a.number("length", 32)], Duties: duties}
 	case VerbRotateKey:

@@ -205,7 +205,7 @@ func (s *stage) show(name string) string {
 	keys := slices.SortedFunc(maps.Keys(s.book.Pilots), func(a, b PilotKey) int { return strings.Compare(s.placeName(a), s.placeName(b)) })
 	out := ""
 	for _, key := range keys {
-		if p := s.book.Pilots[key]; s.placeName(key) == strings.ReplaceAll(name, ":", " ") {
+		if p := s.book.Pilots[key]; s.placeName(key) == strings.TrimPrefix(strings.ReplaceAll(name, ":", " "), "bank ") {
 			out += fmt.Sprintf("%s: from %s, cap %s, used %s, stopped %v\n", name, p.From, FormatAmount(p.Cap, "CNY"), FormatAmount(p.Used, "CNY"), p.Stopped)
 		}
 	}
@@ -226,7 +226,7 @@ func (s *stage) sees(name string) string {
 			case PartyAdmitted, PersonEnrolled, PilotAdmitted, RatesPublished:
 				continue // the cast
 			}
-			if !MaySee(viewer, AudienceOf(e)) {
+			if !MaySee(viewer, AudienceOf(e)) && !s.publishes(viewer, e) {
 				continue
 			}
 			who := "somebody"
@@ -240,6 +240,14 @@ func (s *stage) sees(name string) string {
 		return "nothing\n"
 	}
 	return out.String()
+}
+
+// publishes reports whether an event publishes a document that the viewer may see.
+func (s *stage) publishes(v Viewer, e Event) bool {
+	published, ok := e.(DocumentsPublished)
+	return ok && slices.ContainsFunc(published.Documents, func(p Publication) bool {
+		return MaySee(v, AudienceOfRecord(s.book.Documents[p.ID]))
+	})
 }
 
 // tellAgain says an event without what stands in the book by now.

@@ -213,6 +213,9 @@ func (s *stage) post(by Signer, verb Verb, events []Event) string {
 	var out strings.Builder
 	for _, e := range events {
 		Post(s.book, e)
+		if enrolled, ok := e.(PersonEnrolled); ok {
+			s.persons[s.name(enrolled.Key.ID)] = Signer{enrolled.Key.Party, enrolled.Key.ID}
+		}
 		out.WriteString(s.tell(e) + "\n")
 	}
 	s.journal = append(s.journal, Entry{At: s.at, Verb: verb, By: by, Events: events})
