@@ -21,6 +21,7 @@ const (
 	keptLetters = 16_384
 	keptSize    = 64 << 10
 	bigLetters  = 64
+	keptKeys    = 4_096
 )
 
 // letter is an opened envelope. Its signature is good for ever once it was
@@ -46,22 +47,37 @@ func open(tx []byte) *letter {
 	return &letter{rule: trade.EnvelopeMustBeReadable}
 }
 
-func (d *letter) verify(key trade.PersonKey) bool {
-	if !d.verified.Load() && d.Signed.Verify(key.Scheme, key.Public) == nil {
-		d.verified.Store(true)
-	}
-	return d.verified.Load()
-}
-
 // doors keeps the envelopes whose signature verified between the pool, the
-// proposal and the block, so that each is opened and verified once.
+// proposal and the block, so that each is opened and verified once, and the
+// public keys made ready to verify.
 type doors struct {
 	small *cache[[32]byte, *letter]
 	large *cache[[32]byte, *letter]
+	keys  *cache[trade.KeyID, *wire.Verifier]
 }
 
 func newDoors() *doors {
-	return &doors{newCache[[32]byte, *letter](keptLetters), newCache[[32]byte, *letter](bigLetters)}
+	return &doors{newCache[[32]byte, *letter](keptLetters), newCache[[32]byte, *letter](bigLetters),
+		newCache[trade.KeyID, *wire.Verifier](keptKeys)}
+}
+
+func (d *doors) verify(opened *letter, key trade.PersonKey) bool {
+	if opened.verified.Load() {
+		return true
+	}
+	verifier, ok := d.keys.get(key.ID)
+	if !ok {
+		var err error
+		if verifier, err = wire.NewVerifier(key.Scheme, key.Public); err != nil {
+			return false
+		}
+		d.keys.put(key.ID, verifier)
+	}
+	if verifier.Verify(opened.Signed) != nil {
+		return false
+	}
+	opened.verified.Store(true)
+	return true
 }
 
 func (d *doors) of(tx []byte) *cache[[32]byte, *letter] {
@@ -93,7 +109,7 @@ func (l *Ledger) Check(tx []byte) trade.Refusal {
 	}
 	key, rule := l.atDoor(opened)
 	if rule == 0 && !opened.verified.Load() {
-		if !opened.verify(key) {
+		if !l.doors.verify(opened, key) {
 			rule = trade.SignatureMustVerify
 		} else {
 			l.doors.keep(tx, hash, opened)
@@ -161,7 +177,7 @@ func (l *Ledger) Admissible(tx []byte) bool {
 		return false
 	}
 	if !opened.verified.Load() {
-		if !opened.verify(key) {
+		if !l.doors.verify(opened, key) {
 			return false
 		}
 		l.doors.keep(tx, hash, opened)
@@ -193,7 +209,7 @@ func (l *Ledger) openOne(tx []byte) *letter {
 	opened, _ := l.doors.open(tx)
 	if opened.rule == 0 && !opened.verified.Load() {
 		if key, ok := l.state.book.Key(opened.Key); ok {
-			opened.verify(key)
+			l.doors.verify(opened, key)
 		}
 	}
 	return opened

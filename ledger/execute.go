@@ -95,7 +95,7 @@ func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
 		return e
 	}
 	key, rule := enrolled(s.draft, opened)
-	if rule != trade.KeyMustBeEnrolled && opened.verify(key) {
+	if rule != trade.KeyMustBeEnrolled && l.doors.verify(opened, key) {
 		e.Verb, e.By, e.Person = opened.Verb, opened.Signer(), key.Person
 	} else if rule == 0 {
 		rule = trade.SignatureMustVerify

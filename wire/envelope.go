@@ -89,31 +89,29 @@ func Open(tx []byte) (Signed, error) {
 	if len(tx) > MaxEnvelope {
 		return Signed{}, ErrTooLarge
 	}
-	outer, err := decode[transaction](tx)
-	if err != nil {
-		return Signed{}, fmt.Errorf("couldn't read the envelope: %w", err)
-	}
-	e, err := decode[Envelope](outer.Envelope)
-	if err != nil {
-		return Signed{}, fmt.Errorf("couldn't read the envelope: %w", err)
+	outer := reader{rest: tx}
+	outer.mapOf(2)
+	outer.field(1)
+	b := outer.bytes()
+	outer.field(2)
+	signature := outer.bytes()
+	inner := reader{rest: b}
+	e := inner.envelope()
+	if !outer.done() || !inner.done() {
+		return Signed{}, errors.New("couldn't read the envelope: it is not in canonical form")
 	}
 	if !e.sound() {
 		return Signed{}, fmt.Errorf("couldn't read the envelope: %w", errEnvelopeParts)
 	}
-	return Signed{e, outer.Envelope, outer.Signature}, nil
+	return Signed{e, b, signature}, nil
 }
 
 // Verify checks the signature by the public key that the envelope names. The
 // error is ErrScheme or ErrSignature.
 func (s Signed) Verify(scheme trade.Scheme, public []byte) error {
-	if scheme != trade.Ed25519 {
-		return ErrScheme
+	v, err := NewVerifier(scheme, public)
+	if err != nil {
+		return err
 	}
-	if trade.KeyIDOf(scheme, public) != s.Key || len(public) != ed25519.PublicKeySize || len(s.Signature) != ed25519.SignatureSize {
-		return ErrSignature
-	}
-	if !ed25519.Verify(public, toSign(s.Bytes), s.Signature) {
-		return ErrSignature
-	}
-	return nil
+	return v.Verify(s)
 }
