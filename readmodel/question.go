@@ -233,7 +233,11 @@ func (q *question) statement(order Order, eye string, from *place, limit int) (s
 	if own := eyeOf(q.viewer); eye != own && eye != publicEye && own != allEye {
 		where, args = append(where, "EXISTS (SELECT 1 FROM sight v WHERE v.noun = s.noun AND v.eye = ? AND v.n = s.n)"), append(args, []byte(own))
 	}
-	text := "SELECT " + key + ", s.n, t.exact FROM sight s" + index + " CROSS JOIN " + q.table + " t ON t.n = s.n WHERE " +
+	exact := "t.exact"
+	if q.noun == EntryNoun {
+		exact = "''" // entries are read apart
+	}
+	text := "SELECT " + key + ", s.n, " + exact + " FROM sight s" + index + " CROSS JOIN " + q.table + " t ON t.n = s.n WHERE " +
 		strings.Join(where, " AND ") + " ORDER BY " + key + direction + ", s.n" + direction + " LIMIT ?"
 	return text, append(args, limit)
 }

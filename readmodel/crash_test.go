@@ -1,0 +1,190 @@
+package readmodel
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"tallystick/trade"
+)
+
+func TestBlocksThatDoNotFollowAreRefused(t *testing.T) {
+	w := newWorld(41, 2, 3)
+	w.play(20, 6)
+	m := open(t, w)
+	follow(t, m, w.blocks[:5])
+	before := fingerprint(t, m)
+	ctx := context.Background()
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	next := w.blocks[5]
+	twice := next
+	twice.Entries = append(twice.Entries[:len(twice.Entries):len(twice.Entries)], twice.Entries[0])
+	astray := next
+	astray.Height++
+	for what, refused := range map[string]error{
+		"again":        m.FollowMany(ctx, w.blocks[4:5]),
+		"again inside": m.FollowMany(ctx, []Block{w.blocks[5], w.blocks[5]}),
+		"lower":        m.FollowMany(ctx, w.blocks[1:2]),
+		"a gap":        m.FollowMany(ctx, w.blocks[12:]),
+		"order":        m.FollowMany(ctx, []Block{twice}),
+		"astray":       m.FollowMany(ctx, []Block{astray}),
+		"cancelled":    m.FollowMany(cancelled, w.blocks[5:6]),
+	} {
+		if refused == nil {
+			t.Errorf("%s was taken", what)
+		}
+	}
+	if fingerprint(t, m) != before || m.Height() != w.blocks[4].Height {
+		t.Fatal("a refused block left something behind")
+	}
+	follow(t, m, w.blocks[5:])
+	agree(t, w, m)
+}
+
+func TestWaitForAHeight(t *testing.T) {
+	w := newWorld(42, 2, 3)
+	m := open(t, w)
+	told := make(chan int64, 1)
+	go func() {
+		height, err := m.Wait(context.Background(), 0)
+		if err != nil {
+			height = -1
+		}
+		told <- height
+	}()
+	if err := m.Follower().Follow(w.blocks[0].Height, w.blocks[0].At, w.blocks[0].Entries); err != nil {
+		t.Fatal(err)
+	}
+	if height := <-told; height != 1 || m.At() != w.blocks[0].At {
+		t.Fatal(height)
+	}
+	if height, err := m.Follower().Height(); height != 1 || err != nil {
+		t.Fatal(height, err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	defer cancel()
+	if _, err := m.Wait(ctx, 1); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatal(err)
+	}
+}
+
+// TestKilled follows in a process of its own and kills it at any moment.
+func TestKilled(t *testing.T) {
+	w := newWorld(43, 2, 4)
+	w.play(250, 6)
+	if path := os.Getenv("TALLYSTICK_FOLLOW_AND_DIE"); path != "" {
+		m, err := Open(context.Background(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, block := range w.blocks {
+			if block.Height > m.Height() {
+				follow(t, m, []Block{block})
+			}
+		}
+		return
+	}
+	path, last, whole := filepath.Join(t.TempDir(), "tables.sqlite"), int64(0), open(t, w)
+	first, err := Open(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(first.Found(context.Background(), w.start, w.founding), first.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for round := range 4 {
+		child := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+		child.Env = append(os.Environ(), "TALLYSTICK_FOLLOW_AND_DIE="+path)
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(150+round*83) * time.Millisecond) // any moment will do
+		child.Process.Kill()
+		child.Wait()
+		m, err := Open(context.Background(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Height() < last {
+			t.Fatal("blocks were lost")
+		}
+		for _, block := range w.blocks {
+			if block.Height > last && block.Height <= m.Height() {
+				follow(t, whole, []Block{block})
+			}
+		}
+		last = m.Height()
+		if fingerprint(t, m) != fingerprint(t, whole) {
+			t.Fatalf("the tables differ at block %d", last)
+		}
+		if err := m.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Log("killed up to block", last, "of", w.height)
+	if last == 0 {
+		t.Fatal("nothing was followed before the kills")
+	}
+}
+
+func TestFullDisk(t *testing.T) {
+	w := newWorld(44, 2, 4)
+	w.play(60, 8)
+	m := open(t, w)
+	follow(t, m, w.blocks[:5])
+	before := fingerprint(t, m)
+	var pages int
+	if err := m.desk.conn.QueryRowContext(context.Background(), "PRAGMA max_page_count = 1").Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.FollowMany(context.Background(), w.blocks[5:]); !errors.Is(err, ErrDiskFull) {
+		t.Fatal(err)
+	}
+	if fingerprint(t, m) != before {
+		t.Fatal("half a block is left")
+	}
+	if _, err := m.desk.conn.ExecContext(context.Background(), "PRAGMA max_page_count = 1000000"); err != nil {
+		t.Fatal(err)
+	}
+	follow(t, m, w.blocks[5:])
+	agree(t, w, m)
+}
+
+func TestForeignFiles(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "名 a%20?#.sqlite")
+	db, err := sql.Open("sqlite", dsn(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("CREATE TABLE theirs (x)"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(ctx, path); !errors.Is(err, ErrRebuild) {
+		t.Fatalf("a foreign file gives %v", err)
+	}
+	if err := errors.Join(db.Close(), os.Remove(path)); err != nil {
+		t.Fatal(err)
+	}
+	m, err := Open(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.desk.conn.ExecContext(ctx, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(ctx, path); !errors.Is(err, ErrRebuild) {
+		t.Fatalf("a newer file gives %v", err)
+	}
+	if _, err := m.Financings(ctx, trade.Viewer{}, FinancingFilter{}, Page{}); err == nil {
+		t.Fatal("a closed model answers")
+	}
+}
