@@ -1,0 +1,482 @@
+package trade
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// world is a stage on which chance plays: three banks, three exporters, customs
+// and a regulator, in five currencies.
+type world struct {
+	*stage
+	t          *rapid.T
+	documents  []DocumentID
+	financings []FinancingID
+	proceeds   []ProceedsID
+	serial     int
+	chance     *rand.Rand
+}
+
+var (
+	worldBanks       = []string{"north", "south", "east"}
+	worldEnterprises = []string{"harbour", "quay", "mill"}
+	worldCurrencies  = []Currency{"USD", "EUR", "JPY", "CNY", "KWD"}
+)
+
+func newWorld(t *rapid.T) *world {
+	// one seed for the whole history: rapid's own draws lean to small numbers, and
+	// a loan is paid out only at the end of a long chain of likely steps
+	w := &world{stage: newStage(), t: t, chance: rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))}
+	for _, line := range []string{"cast", "gao admit-party east kind=bank region=35", "gao enrol-person emma party=east duties=maker", "gao enrol-person egon party=east duties=maker,checker",
+		"gao enrol-person erik party=east duties=checker", "gao enrol-person sofia party=south duties=maker,checker", "gao admit-to-pilot bank:east from=2026-03-01 cap=2,000,000.00",
+		"gao admit-party mill kind=enterprise region=44 class=B listed=yes", "gao enrol-person mia party=mill duties=maker", "gao admit-to-pilot region:44 from=2026-03-01"} {
+		w.play(line)
+	}
+	return w
+}
+
+var worldMakers = map[string][]string{"north": {"nan", "ning"}, "south": {"song", "sofia"}, "east": {"emma", "egon"}}
+var worldCheckers = map[string][]string{"north": {"nie", "ning"}, "south": {"sun", "sofia"}, "east": {"erik", "egon"}}
+var worldClerks = map[string]string{"harbour": "hua", "quay": "qiu", "mill": "mia"}
+
+// seldom is true one time in n.
+func (w *world) seldom(n int) bool { return w.chance.IntN(n) == 0 }
+
+func (w *world) number(low, high int64) int64 {
+	return low + w.chance.Int64N(max(low, high)-low+1)
+}
+
+func pick[T any](w *world, list []T) T {
+	return list[w.chance.IntN(len(list))]
+}
+
+// amount is mostly within a bound, sometimes at it, a little beyond it, or mad.
+func (w *world) amount(bound int64) int64 {
+	switch w.chance.IntN(10) {
+	case 0:
+		return bound
+	case 1:
+		return bound + 1
+	case 2:
+		return pick(w, []int64{0, -1, 1, math.MaxInt64, math.MinInt64, MaxAmount, MaxAmount + 1})
+	}
+	return w.number(1, bound)
+}
+
+func (w *world) newName(kind string) string {
+	w.serial++
+	return fmt.Sprintf("%s%d", kind, w.serial)
+}
+
+// somebody is mostly the right person, sometimes anyone.
+func (w *world) somebody(right ...string) string {
+	if w.seldom(12) {
+		return pick(w, []string{"gao", "feng", "nan", "ning", "nie", "song", "sun", "emma", "egon", "hua", "qiu", "mia", "stranger"})
+	}
+	return pick(w, right)
+}
+
+func (w *world) reason() Reason { return Reason(w.number(0, 4)) }
+
+// step draws one command and who gives it.
+func (w *world) step() (string, Command) {
+	switch w.chance.IntN(20) {
+	case 0, 1:
+		return w.publish()
+	case 2, 3:
+		return w.push()
+	case 4:
+		return w.order()
+	case 5, 6, 7:
+		return w.apply()
+	case 8, 9:
+		return w.receive()
+	}
+	return w.advance()
+}
+
+func (w *world) publish() (string, Command) {
+	var list []Publication
+	for range w.number(1, 3) {
+		id := named[Document](w.stage, w.newName("d"))
+		w.documents = append(w.documents, id)
+		list = append(list, Publication{ID: id, Kind: ExportDeclaration, Holder: named[Party](w.stage, pick(w, worldEnterprises)),
+			Face: Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Mode: "0110", Details: Digest{1}})
+	}
+	if w.seldom(5) {
+		list = append(list, list[0])
+	}
+	return w.somebody("feng"), PublishDocuments{list}
+}
+
+// push is the outside world: amended, withdrawn, returned, frozen, unfrozen.
+func (w *world) push() (string, Command) {
+	if len(w.documents) == 0 {
+		return w.publish()
+	}
+	d := w.book.Documents[pick(w, w.documents)]
+	switch w.chance.IntN(10) {
+	case 0, 1, 2, 3:
+		return w.somebody("feng"), AmendDocument{d.ID, d.Revision + 1, Money{w.amount(2 * max(d.Face.Minor, 1)), d.Face.Currency}, Digest{2}}
+	case 4:
+		return w.somebody("feng"), WithdrawDocument{d.ID, w.reason()}
+	case 5, 6, 7:
+		return w.somebody("feng"), ReturnGoods{d.ID, w.amount(max(d.Worth(), 1))}
+	case 8:
+		return w.somebody("gao"), FreezeDocument{d.ID, w.reason()}
+	}
+	for _, id := range w.documents {
+		if w.book.Documents[id].Frozen {
+			d.ID = id
+		}
+	}
+	return w.somebody("gao"), UnfreezeDocument{d.ID}
+}
+
+func (w *world) parties() []PartyID {
+	var ids []PartyID
+	for _, name := range append(slices.Clone(worldBanks), worldEnterprises...) {
+		ids = append(ids, named[Party](w.stage, name))
+	}
+	return ids
+}
+
+// order is what the regulator does.
+func (w *world) order() (string, Command) {
+	party := pick(w, w.parties())
+	places := []PilotKey{{}, {Scenario: 1}, {Scenario: 1, Region: "35"}, {Scenario: 1, Bank: named[Party](w.stage, "north")}}
+	key := pick(w, places)
+	switch w.chance.IntN(14) {
+	case 0:
+		return w.somebody("gao"), SuspendParty{party, w.reason()}
+	case 1, 2, 3, 12:
+		for _, id := range w.parties() {
+			if w.book.Parties[id].Suspended {
+				party = id
+			}
+		}
+		return w.somebody("gao"), ReinstateParty{party}
+	case 4:
+		return w.somebody("gao"), StopPilot{key, w.reason()}
+	case 5, 6, 7, 13:
+		for _, k := range places {
+			if w.book.Pilots[k].Stopped {
+				key = k
+			}
+		}
+		return w.somebody("gao"), ResumePilot{key}
+	case 8:
+		return w.somebody("gao"), ClassifyEnterprise{named[Party](w.stage, pick(w, worldEnterprises)), Class(w.number(1, 3)), !w.seldom(4)}
+	case 9:
+		limits := DefaultLimits(w.at.Day() + Day(w.number(0, 3)))
+		limits.Sources = append(limits.Sources, Purchase)
+		limits.HoldSeconds = w.number(3600, 100*3600)
+		return w.somebody("gao"), SetLimits{limits}
+	case 10:
+		return w.somebody("gao"), RotateKey{w.key("nan"), Ed25519, publicKey(w.newName("nan-"))}
+	}
+	return w.somebody("gao"), AdmitToPilot{PilotKey{Scenario: 1, Bank: named[Party](w.stage, "north")}, w.at.Day(), w.number(0, 500_000_000)}
+}
+
+func (w *world) apply() (string, Command) {
+	enterprise := pick(w, worldEnterprises)
+	holder := named[Party](w.stage, enterprise)
+	var own []DocumentID
+	for _, id := range w.documents {
+		if d := w.book.Documents[id]; d.Holder == holder && d.Available() > 0 {
+			own = append(own, id)
+		}
+	}
+	if len(own) == 0 {
+		return w.publish()
+	}
+	id := named[Financing](w.stage, w.newName("f"))
+	w.financings = append(w.financings, id)
+	c := Apply{Financing: id, Bank: named[Party](w.stage, pick(w, worldBanks)), Product: pick(w, []Product{ExportReceivable, ExportReceivable, ExportReceivable, PackingLoan, Forfaiting, Forfaiting, Forfaiting, PolicyFinancing}),
+		Tenor: int32(w.number(1, 120)), Details: Digest{3}}
+	worth := int64(0)
+	c.Asked.Currency = pick(w, worldCurrencies)
+	for range w.number(1, 3) {
+		d := w.book.Documents[pick(w, own)]
+		line := Line{d.ID, w.amount(d.Available())}
+		if !repeats(c.Lines, d.ID) || w.seldom(8) {
+			c.Lines = append(c.Lines, line)
+			part, _ := convert(w.book, Money{max(line.Amount, 0), d.Face.Currency}, c.Asked.Currency, w.at.Day(), 31, down)
+			worth, _ = add(worth, part)
+		}
+	}
+	c.Asked.Minor = w.amount(max(share(max(worth, 0), 8000), 1))
+	return w.somebody(worldClerks[enterprise]), c
+}
+
+// receive is money from abroad, at any of the banks.
+func (w *world) receive() (string, Command) {
+	if len(w.documents) == 0 {
+		return w.publish()
+	}
+	first, bank := w.book.Documents[pick(w, w.documents)], pick(w, worldBanks)
+	if len(w.financings) > 0 && !w.seldom(3) {
+		// into the account of a lender
+		f := w.book.Financings[pick(w, w.financings)]
+		if f.State == Disbursed {
+			first, bank = w.book.Documents[f.Terms.Lines[0].Document], w.name(f.Deal.Bank)
+		}
+	}
+	id := named[Proceeds](w.stage, w.newName("p"))
+	w.proceeds = append(w.proceeds, id)
+	c := RegisterProceeds{Proceeds: id, Enterprise: first.Holder, Date: w.at.Day() - Day(w.number(0, 6)), Instrument: pick(w, []Instrument{Wire, Wire, Collection, ECNY, CryptoAsset}), Code: "121010", Details: Digest{4},
+		Amount: Money{w.number(1, 60_000_000), first.Face.Currency}}
+	for _, d := range []Document{first, w.book.Documents[pick(w, w.documents)]} {
+		if d.Holder == first.Holder && !repeats(c.Lines, d.ID) {
+			c.Lines = append(c.Lines, Line{d.ID, w.amount(max(1, d.Face.Minor-d.Collected))})
+		}
+	}
+	return w.somebody(worldMakers[bank]...), c
+}
+
+// advance moves a financing on, mostly as its state asks.
+func (w *world) advance() (string, Command) {
+	if len(w.financings) == 0 {
+		return w.apply()
+	}
+	// of three tries, the first that is still alive
+	f := w.book.Financings[pick(w, w.financings)]
+	for range 3 {
+		if f.State >= Applied && f.State <= Disbursed {
+			break
+		}
+		f = w.book.Financings[pick(w, w.financings)]
+	}
+	id := f.Deal.Financing
+	bank := w.name(f.Deal.Bank)
+	if f.State == 0 || w.seldom(10) {
+		bank = pick(w, worldBanks)
+	}
+	makers, checkers := worldMakers[bank], worldCheckers[bank]
+	state := f.State
+	if w.seldom(10) {
+		state = State(w.number(1, 8))
+	}
+	switch state {
+	case Applied:
+		return w.somebody(makers...), Accept{id}
+	case Accepted:
+		if w.seldom(6) {
+			return w.somebody(makers...), ExtendHold{id}
+		}
+		if w.seldom(8) {
+			return w.somebody(makers...), Decline{id, w.reason()}
+		}
+		return w.somebody(checkers...), Approve{id}
+	case Approved:
+		if w.seldom(8) {
+			return w.somebody("hua", "qiu", "mia"), WithdrawApplication{id, w.reason()}
+		}
+		return w.somebody(makers...), Disburse{id, w.terms(f, Terms{Amount: f.Asked.Minor, Lines: f.Lines})}
+	case Disbursed:
+		if w.seldom(5) {
+			return w.somebody(checkers...), CorrectDisbursal{id, w.terms(f, f.Terms), w.reason()}
+		}
+		if w.seldom(4) {
+			return w.somebody(checkers...), CorrectRepayment{id, uint32(w.number(1, max(1, int64(f.Repayments)))), w.reason()}
+		}
+		return w.somebody(makers...), w.repay(f)
+	}
+	return w.somebody(checkers...), CorrectRepayment{id, uint32(w.number(1, max(1, int64(f.Repayments)))), w.reason()}
+}
+
+func (w *world) terms(f Financing, standing Terms) Terms {
+	t := standing
+	t.Rate, t.Outlet, t.Details = BasisPoints(w.number(0, 900)), "35", Digest{byte(w.number(1, 3))}
+	if t.Date == 0 || w.seldom(3) {
+		t.Date = w.at.Day() - Day(w.number(0, 2))
+		t.Maturity = t.Date + Day(w.number(1, int64(max(1, f.Tenor))))
+	}
+	if w.seldom(2) {
+		t.Amount = w.amount(max(1, f.Asked.Minor))
+	}
+	if w.seldom(2) {
+		t.Lines = nil
+		for _, line := range f.Lines {
+			if !w.seldom(4) {
+				d := w.book.Documents[line.Document]
+				t.Lines = append(t.Lines, Line{line.Document, w.amount(max(1, line.Amount+d.Available()))})
+			}
+		}
+	}
+	return t
+}
+
+func (w *world) repay(f Financing) Repay {
+	c := Repay{Financing: f.Deal.Financing, Date: w.at.Day(), Principal: w.amount(max(1, f.Outstanding)), Interest: w.number(0, 1000), Source: Source(w.number(1, 5))}
+	if w.seldom(3) {
+		c.Principal = f.Outstanding
+	}
+	if c.Source == FromProceeds {
+		c.Principal = w.amount(max(1, f.Outstanding/8))
+		for _, id := range w.proceeds {
+			if p := w.book.Received[id]; p.Bank == f.Deal.Bank && overlap(p.Lines, f.Terms.Lines) {
+				c.Proceeds = id
+			}
+		}
+	}
+	return c
+}
+
+// outside are the commands by which the outside world may open a shortfall.
+func outside(c Command) bool {
+	switch c.(type) {
+	case AmendDocument, WithdrawDocument, ReturnGoods, RegisterProceeds:
+		return true
+	}
+	return false
+}
+
+// decides checks the promises of Decide on one command and posts what follows.
+func (w *world) decides(who string, c Command, seen map[string]int) {
+	by, ok := w.persons[who]
+	if !ok {
+		by = Signer{named[Party](w.stage, "north"), KeyID{9}}
+	}
+	before := copyOf(w.book)
+	events, refusal := Decide(w.book, by, w.at, c)
+	again, refusedAgain := Decide(before, by, w.at, c)
+	if !reflect.DeepEqual(events, again) || refusal != refusedAgain {
+		w.t.Fatalf("%s decides %+v twice otherwise:\n%+v %+v\n%+v %+v", who, c, events, refusal, again, refusedAgain)
+	}
+	if !sameBook(w.book, before) {
+		w.t.Fatalf("Decide wrote into the book on %+v", c)
+	}
+	if !refusal.OK() {
+		seen[refusal.Rule.String()]++
+		if apply, ok := c.(Apply); ok && !w.seldom(20) {
+			w.financings = slices.DeleteFunc(w.financings, func(id FinancingID) bool { return id == apply.Financing })
+		}
+		if len(events) > 0 || refusal.Left.Minor < 0 {
+			w.t.Fatalf("%+v is refused with %+v, and with events %+v", c, refusal, events)
+		}
+		return
+	}
+	for _, e := range events {
+		seen[fmt.Sprintf("%T", e)]++
+		if told, ok := e.(PersonEnrolled); ok {
+			w.persons["nan"] = Signer{told.Key.Party, told.Key.ID}
+			w.names[told.Key.ID] = "nan"
+		}
+		Post(w.book, e)
+	}
+	w.journal = append(w.journal, Entry{At: w.at, By: by, Verb: c.Verb(), Events: events})
+	for id, d := range w.book.Documents {
+		was := before.Documents[id]
+		if !outside(c) && d.Taken() > was.Taken() && d.Taken() > d.Worth() {
+			w.t.Fatalf("%s took document %s beyond its value by %+v: %d of %d", who, id, c, d.Taken(), d.Worth())
+		}
+		if !outside(c) && d.Shortfall() > was.Shortfall() {
+			w.t.Fatalf("%s opened a shortfall of %s by %+v", who, id, c)
+		}
+	}
+}
+
+// elapse moves the clock and does what is due, one deadline after another.
+func (w *world) elapse(seen map[string]int) {
+	w.at += Instant(w.number(0, pick(w, []int64{60_000, 3_600_000, 3_600_000, 10 * 3_600_000, 40 * 3_600_000, 40 * dayLength})))
+	if w.at.Day()%3 == 0 || w.seldom(2) {
+		w.play("gao publish-rates " + w.at.Day().String() + " USD=712.3400 EUR=780.0100 JPY=4.7500 KWD=2,320.0000")
+	}
+	for {
+		events := Due(w.book, w.at)
+		if len(events) == 0 {
+			return
+		}
+		for _, e := range events {
+			seen[fmt.Sprintf("%T", e)]++
+			Post(w.book, e)
+		}
+		w.journal = append(w.journal, Entry{At: w.at, Verb: VerbLapse, Events: events})
+		checkBook(w.t, w.book)
+	}
+}
+
+// TestHistories drives random legal and illegal histories and checks, after every
+// step, all that must be true of a book and of what each party may see of it.
+func TestHistories(t *testing.T) {
+	seen := map[string]int{}
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t)
+		for range 200 - rapid.IntRange(0, 199).Draw(t, "fewer steps") {
+			if w.seldom(9) {
+				w.elapse(seen)
+			}
+			who, c := w.step()
+			w.decides(who, c, seen)
+			checkBook(t, w.book)
+			if t.Failed() {
+				t.Fatalf("after %s: %T %+v", who, c, c)
+			}
+		}
+		w.checkSight()
+	})
+	for _, e := range []Event{PartySuspended{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{}, EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
+		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{}, DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
+		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{}, FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
+		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}} {
+		if seen[fmt.Sprintf("%T", e)] == 0 {
+			t.Errorf("no history came to a %T: the test has gone blind", e)
+		}
+	}
+	t.Logf("seen: %v", seen)
+}
+
+// checkSight checks that no event shows a bank another bank's deal, and no
+// enterprise another's.
+func (w *world) checkSight() {
+	for _, p := range w.book.Parties {
+		viewer := Viewer{p.ID, p.Kind, p.Region}
+		if p.Kind != Bank && p.Kind != Enterprise {
+			continue
+		}
+		for _, entry := range w.journal {
+			for _, e := range entry.Events {
+				if !MaySee(viewer, AudienceOf(e)) {
+					continue
+				}
+				for _, id := range identifiers(reflect.ValueOf(e)) {
+					other, known := w.book.Parties[id]
+					if known && id != p.ID && other.Kind == p.Kind && !public(e) {
+						w.t.Fatalf("%s sees %s in %T %+v", w.name(p.ID), w.name(id), e, e)
+					}
+				}
+			}
+		}
+	}
+}
+
+func public(e Event) bool { return AudienceOf(e).Public }
+
+// identifiers finds every party named anywhere in a value.
+func identifiers(v reflect.Value) []PartyID {
+	if id, ok := v.Interface().(PartyID); ok {
+		return []PartyID{id}
+	}
+	var found []PartyID
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			found = append(found, identifiers(v.Field(i))...)
+		}
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			return nil
+		}
+		for i := range v.Len() {
+			found = append(found, identifiers(v.Index(i))...)
+		}
+	}
+	return found
+}
