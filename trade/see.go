@@ -137,8 +137,9 @@ func dealOf(e Event) Deal {
 	return Deal{}
 }
 
-// AudienceOfRecord says whom a record concerns. Claims of other banks on the
-// same document concern nobody but their own bank and its client.
+// AudienceOfRecord says whom a record concerns. A claim concerns nobody but its
+// own bank; the client sees it through the financing. A repayment carries no
+// deal: whoever may see its financing may see it.
 func AudienceOfRecord(record Record) Audience {
 	switch record := record.(type) {
 	case Party:
