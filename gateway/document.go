@@ -84,7 +84,7 @@ func (f Declaration) publication(a *asking, at string) trade.Publication {
 }
 
 func (a *asking) declarationNumber(field, number string) {
-	_, err := trade.CheckDeclarationNumber(number)
+	err := trade.CheckDeclarationNumber(number)
 	a.code(field, err)
 }
 

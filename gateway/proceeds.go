@@ -54,6 +54,6 @@ func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, er
 }
 
 func (a *asking) proceedsNumber(field, number string) {
-	_, err := trade.CheckBoPNumber(number)
+	err := trade.CheckBoPNumber(number)
 	a.code(field, err)
 }
