@@ -26,33 +26,20 @@ func (m *Model) Alerts(ctx context.Context, v trade.Viewer, f AlertFilter, p Pag
 	if f.Kind != 0 {
 		q.state = int64(f.Kind)
 	}
-	if f.Since != 0 {
-		q.and("s.n > ?", int64(min(f.Since, 1<<62)))
-	}
-	if f.Region != "" {
-		q.and("t.region = ?", string(f.Region))
-		q.driveAll(regionEye(f.Region))
-	}
-	if !f.Document.IsZero() {
-		q.and("s.n IN (SELECT a.n FROM alert a WHERE a.document = ?)", f.Document[:])
-	}
-	if !f.Financing.IsZero() {
-		q.and("s.n IN (SELECT a.n FROM alert a WHERE a.financing = ?)", f.Financing[:])
-	}
-	if !f.Enterprise.IsZero() {
-		q.and("t.enterprise = ?", f.Enterprise[:])
-	}
+	narrow(q, "s.n > ?", int64(min(f.Since, 1<<62)))
+	q.inRegion(f.Region)
+	q.within("SELECT a.n FROM alert a WHERE a.document = ?", f.Document)
+	q.within("SELECT a.n FROM alert a WHERE a.financing = ?", f.Financing)
+	narrowTo(q, "t.enterprise = ?", f.Enterprise, q.drive)
 	return list[trade.Alert](ctx, m, q, p)
 }
 
 // Alert gives one alert, or ErrUnknown.
 func (m *Model) Alert(ctx context.Context, v trade.Viewer, number uint64) (trade.Alert, error) {
 	page, err := m.Alerts(ctx, v, AlertFilter{Since: number - 1}, Page{Limit: 1, Order: Oldest})
-	if err != nil {
-		return trade.Alert{}, err
-	}
-	if number == 0 || len(page.Rows) == 0 || page.Rows[0].Number != number {
+	alert, err := first(page.Rows, err)
+	if err == nil && alert.Number != number {
 		return trade.Alert{}, ErrUnknown
 	}
-	return page.Rows[0], nil
+	return alert, err
 }

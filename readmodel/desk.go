@@ -104,23 +104,18 @@ func (s *shelf[K, R]) find(k K) *row[R] {
 	found := &row[R]{}
 	var exact, eyes []byte
 	into := []any{&found.n, &exact, &eyes}[:2+one01(s.mark != nil)]
-	stmt, err := s.desk.statement("SELECT " + columns + " FROM " + s.table + " WHERE " + s.where)
-	if err == nil {
-		err = stmt.QueryRowContext(s.desk.ctx, s.args(k)...).Scan(into...)
-	}
+	err := s.desk.statement("SELECT "+columns+" FROM "+s.table+" WHERE "+s.where).QueryRowContext(s.desk.ctx, s.args(k)...).Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err == nil {
 		err = cbor.Unmarshal(exact, &found.now)
 	}
-	if err == nil && s.mark != nil {
-		found.eyes, err = unpackEyes(eyes)
-	}
 	if err != nil {
 		s.desk.fail(fmt.Errorf("couldn't read from %s: %w", s.table, err))
 		return nil
 	}
+	found.eyes = unpackEyes(eyes)
 	found.before, found.seen = found.now, len(found.eyes)
 	s.rows[k] = found
 	return found
@@ -174,22 +169,16 @@ func (r *row[R]) show(eyes []string) bool {
 }
 
 // flush writes the changed records, their sights and what they contribute.
-func (s *shelf[K, R]) flush() error {
+func (s *shelf[K, R]) flush() {
 	for _, r := range s.changed {
 		exact, err := cbor.Marshal(r.now)
-		if err != nil {
-			return fmt.Errorf("couldn't encode a record of %s: %w", s.table, err)
-		}
+		s.desk.fail(err)
 		values := append(append(make([]any, 0, len(s.columns)+3), r.n), s.values(r.now)...)
 		if s.mark != nil {
 			values = append(values, packEyes(r.eyes))
+			s.flushSight(r)
 		}
-		if err := s.writes.add(append(values, exact)...); err != nil {
-			return err
-		}
-		if err := s.flushSight(r); err != nil {
-			return err
-		}
+		s.writes.add(append(values, exact)...)
 		if s.count != nil {
 			if !r.fresh {
 				s.count(r.before, -1)
@@ -200,31 +189,24 @@ func (s *shelf[K, R]) flush() error {
 	}
 	clear(s.changed)
 	s.changed = s.changed[:0]
-	return s.writes.flush()
+	s.writes.flush()
 }
 
-func (s *shelf[K, R]) flushSight(r *row[R]) error {
-	if s.mark == nil {
-		return nil
-	}
+func (s *shelf[K, R]) flushSight(r *row[R]) {
 	now, from := s.mark(r.now), r.seen
 	if !r.fresh && s.mark(r.before) != now {
 		from = 0
 	}
 	for _, eye := range r.eyes[from:] {
-		if err := s.desk.sights.add(s.noun, []byte(eye), r.n, now.state, now.due, now.size); err != nil {
-			return err
-		}
+		s.desk.sights.add(s.noun, []byte(eye), r.n, now.state, now.due, now.size)
 	}
 	r.seen = len(r.eyes)
-	return nil
 }
 
 // reset forgets what is at hand and counts the rows again.
-func (s *shelf[K, R]) reset() error {
-	s.rows, s.changed = map[K]*row[R]{}, nil
-	s.writes.drop()
-	return s.desk.highest(s.table, &s.next)
+func (s *shelf[K, R]) reset() {
+	s.rows, s.changed, s.writes.values = map[K]*row[R]{}, nil, nil
+	s.next = s.desk.after(s.table)
 }
 
 func (s *shelf[K, R]) trim() {
@@ -233,12 +215,10 @@ func (s *shelf[K, R]) trim() {
 	}
 }
 
-// highest gives the number after the last one of a table.
-func (d *desk) highest(table string, next *int64) error {
-	if err := d.conn.QueryRowContext(d.ctx, "SELECT coalesce(max(n), 0) + 1 FROM "+table).Scan(next); err != nil {
-		return fmt.Errorf("couldn't count the rows of %s: %w", table, err)
-	}
-	return nil
+// after gives the number after the last one of a table.
+func (d *desk) after(table string) (n int64) {
+	d.fail(d.statement("SELECT coalesce(max(n), 0) + 1 FROM " + table).QueryRowContext(d.ctx).Scan(&n))
+	return n
 }
 
 func packEyes(eyes []string) []byte {
@@ -250,19 +230,15 @@ func packEyes(eyes []string) []byte {
 	return packed.Bytes()
 }
 
-func unpackEyes(raw []byte) ([]string, error) {
-	var eyes []string
+func unpackEyes(raw []byte) (eyes []string) {
 	for len(raw) > 0 {
-		length := int(raw[0])
-		if length >= len(raw) {
-			return nil, fmt.Errorf("a list of eyes is cut short")
-		}
-		eyes, raw = append(eyes, string(raw[1:1+length])), raw[1+length:]
+		end := min(1+int(raw[0]), len(raw))
+		eyes, raw = append(eyes, string(raw[1:end])), raw[end:]
 	}
-	return eyes, nil
+	return eyes
 }
 
-// fail keeps the first failure of a read; the transaction is given up.
+// fail keeps the first failure; the transaction is given up at its end.
 func (d *desk) fail(err error) {
 	if d.fault == nil {
 		d.fault = err
@@ -270,16 +246,16 @@ func (d *desk) fail(err error) {
 }
 
 // statement prepares a statement once.
-func (d *desk) statement(text string) (*sql.Stmt, error) {
-	if stmt, ok := d.prepared[text]; ok {
-		return stmt, nil
+func (d *desk) statement(text string) *sql.Stmt {
+	stmt, ok := d.prepared[text]
+	if !ok {
+		var err error
+		if stmt, err = d.conn.PrepareContext(d.ctx, text); err != nil {
+			panic(fmt.Sprintf("broken invariant: couldn't prepare %q: %v", text, err))
+		}
+		d.prepared[text] = stmt
 	}
-	stmt, err := d.conn.PrepareContext(context.Background(), text)
-	if err != nil {
-		return nil, fmt.Errorf("couldn't prepare a statement: %w", err)
-	}
-	d.prepared[text] = stmt
-	return stmt, nil
+	return stmt
 }
 
 // batch gathers rows for one statement and writes many at once, because each
@@ -298,44 +274,34 @@ func (d *desk) batch(table string, columns []string, tail string) *batch {
 	return &batch{desk: d, head: "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ", tail: tail, width: len(columns)}
 }
 
-func (b *batch) add(values ...any) error {
-	b.values = append(b.values, values...)
-	if len(b.values) < b.width*batchRows {
-		return nil
+func (b *batch) add(values ...any) {
+	if b.values = append(b.values, values...); len(b.values) == b.width*batchRows {
+		b.write(b.values)
+		b.values = b.values[:0]
 	}
-	return b.write(batchRows)
 }
 
-// write sends the gathered rows, which are so many.
-func (b *batch) write(rows int) error {
+// write sends rows, unless something has failed before.
+func (b *batch) write(values []any) {
+	if b.desk.fault != nil {
+		return
+	}
 	one := "(?" + strings.Repeat(", ?", b.width-1) + ")"
-	stmt, err := b.desk.statement(b.head + one + strings.Repeat(", "+one, rows-1) + b.tail)
-	if err != nil {
-		return err
+	text := b.head + one + strings.Repeat(", "+one, len(values)/b.width-1) + b.tail
+	if _, err := b.desk.statement(text).ExecContext(b.desk.ctx, values...); err != nil {
+		b.desk.fail(fmt.Errorf("couldn't write rows: %w", err))
 	}
-	if _, err := stmt.ExecContext(b.desk.ctx, b.values...); err != nil {
-		return fmt.Errorf("couldn't write rows: %w", err)
-	}
-	b.drop()
-	return nil
 }
 
 // flush sends what is left, in pieces of a power of two rows, so that there are
 // few statements.
-func (b *batch) flush() error {
-	all := b.values
-	defer func() { b.values = all[:0] }()
-	rest := all
+func (b *batch) flush() {
+	rest := b.values
 	for rows := batchRows / 2; rows > 0; rows /= 2 {
-		if len(rest) < rows*b.width {
-			continue
-		}
-		b.values, rest = rest[:rows*b.width], rest[rows*b.width:]
-		if err := b.write(rows); err != nil {
-			return err
+		if size := rows * b.width; len(rest) >= size {
+			b.write(rest[:size])
+			rest = rest[size:]
 		}
 	}
-	return nil
+	b.values = b.values[:0]
 }
-
-func (b *batch) drop() { b.values = b.values[:0] }

@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"context"
-	"fmt"
 
 	"tallystick/trade"
 )
@@ -84,14 +83,8 @@ func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter,
 		return List[Document]{}, err
 	}
 	q := ask(DocumentNoun, "document", v, f)
-	if !f.Source.IsZero() {
-		q.and("t.source = ?", f.Source[:])
-		q.driveAll(partyEye(f.Source))
-	}
-	if !f.Holder.IsZero() {
-		q.and("t.holder = ?", f.Holder[:])
-		q.driveAll(partyEye(f.Holder))
-	}
+	narrowTo(q, "t.source = ?", f.Source, q.driveAll)
+	narrowTo(q, "t.holder = ?", f.Holder, q.driveAll)
 	switch f.State {
 	case AnyDocument:
 	case LiveDocument:
@@ -103,15 +96,9 @@ func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter,
 	default:
 		return List[Document]{}, &QuestionError{"单据状态无效", "there is no such state of a document"}
 	}
-	if f.Currency != "" {
-		q.and("t.currency = ?", string(f.Currency))
-	}
-	if f.IssuedFrom != 0 {
-		q.and("t.issued >= ?", f.IssuedFrom)
-	}
-	if f.IssuedTo != 0 {
-		q.and("t.issued <= ?", f.IssuedTo)
-	}
+	narrow(q, "t.currency = ?", f.Currency)
+	narrow(q, "t.issued >= ?", f.IssuedFrom)
+	narrow(q, "t.issued <= ?", f.IssuedTo)
 	rows, err := list[trade.Document](ctx, m, q, p)
 	if err != nil {
 		return List[Document]{}, err
@@ -129,7 +116,7 @@ func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter,
 
 // Document gives one document, or ErrUnknown.
 func (m *Model) Document(ctx context.Context, v trade.Viewer, id trade.DocumentID) (Document, error) {
-	d, _, err := one[trade.Document](ctx, m, DocumentNoun, "document", v, id[:])
+	d, err := one[trade.Document](ctx, m, DocumentNoun, "document", v, id[:])
 	if err != nil {
 		return Document{}, err
 	}
@@ -142,12 +129,12 @@ func (m *Model) shownDocument(ctx context.Context, v trade.Viewer, d trade.Docum
 		return Document{Document: d}, nil
 	}
 	taken := d.Taken()
-	d.Held, d.Pledged, d.Collected, d.Spent = 0, 0, 0, 0
-	err := m.readers.QueryRowContext(ctx, "SELECT coalesce(sum(held), 0), coalesce(sum(pledged), 0), coalesce(sum(collected), 0) FROM claim WHERE document = ? AND bank = ?",
-		d.ID[:], v.Party[:]).Scan(&d.Held, &d.Pledged, &d.Collected)
+	own, err := first(rowsOf(ctx, m, func(c *trade.Claim) []any { return []any{&c.Held, &c.Pledged, &c.Collected} },
+		"SELECT coalesce(sum(held), 0), coalesce(sum(pledged), 0), coalesce(sum(collected), 0) FROM claim WHERE document = ? AND bank = ?", d.ID[:], v.Party[:]))
 	if err != nil {
-		return Document{}, fmt.Errorf("couldn't add up the claims of a bank: %w", m.fault(ctx, err))
+		return Document{}, err
 	}
+	d.Held, d.Pledged, d.Collected, d.Spent = own.Held, own.Pledged, own.Collected, 0
 	d.Spent = taken - d.Taken()
 	return Document{Document: d, Partial: true, Elsewhere: d.Spent}, nil
 }

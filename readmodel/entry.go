@@ -44,21 +44,14 @@ func (m *Model) EntryList(ctx context.Context, v trade.Viewer, f EntryFilter, p 
 	if f.Refused || f.Rule != 0 {
 		q.state = refused
 	}
-	if f.Rule != 0 {
-		q.and("t.rule = ?", f.Rule)
-	}
-	if f.Verb != 0 {
-		q.and("t.verb = ?", f.Verb)
-	}
-	if !f.Party.IsZero() {
-		q.and("t.party = ?", f.Party[:])
-		q.driveAll(partyEye(f.Party))
-	}
+	narrow(q, "t.rule = ?", f.Rule)
+	narrow(q, "t.verb = ?", f.Verb)
+	narrowTo(q, "t.party = ?", f.Party, q.driveAll)
 	rows, next, err := m.page(ctx, q, p)
 	if err != nil || len(rows) == 0 {
 		return List[Entry]{}, err
 	}
-	entries, used, err := m.entries(ctx, v, numbersOf(rows))
+	entries, used, err := m.entries(ctx, v, rows, nil)
 	if used < len(rows) {
 		next = q.cursor(p.Order, rows[used-1].place)
 	}
@@ -87,7 +80,7 @@ func (m *Model) Entries(ctx context.Context, v trade.Viewer, height int64, index
 		if err != nil {
 			return nil, err
 		}
-		entries, _, err := m.entries(ctx, v, numbersOf(rows))
+		entries, _, err := m.entries(ctx, v, rows, nil)
 		if err != nil || len(entries) > 0 || next == "" {
 			return entries, err
 		}
@@ -115,18 +108,12 @@ func (m *Model) Entry(ctx context.Context, v trade.Viewer, height int64, index u
 }
 
 func (m *Model) oneEntry(ctx context.Context, v trade.Viewer, text string, args ...any) (Entry, error) {
-	rows, err := m.findAll(ctx, text, args)
-	if err != nil {
-		return Entry{}, fmt.Errorf("couldn't look for an entry: %w", err)
-	}
-	entries, _, err := m.entries(ctx, v, numbersOf(rows))
-	if err == nil && len(entries) == 0 {
-		err = ErrUnknown
-	}
+	rows, err := rowsOf(ctx, m, (*found).into, text, args...)
 	if err != nil {
 		return Entry{}, err
 	}
-	return entries[0], nil
+	entries, _, err := m.entries(ctx, v, rows, nil)
+	return first(entries, err)
 }
 
 // History lists the entries that concern one party, key, document, financing
@@ -153,87 +140,57 @@ func (m *Model) History(ctx context.Context, v trade.Viewer, noun Noun, id [16]b
 		}
 		from = at.n
 	}
-	ctx, cancel := context.WithTimeout(ctx, questionTime)
-	defer cancel()
-	rows, err := m.findAll(ctx, "SELECT h.entry, h.entry, '' FROM history h WHERE h.noun = ? AND h.id = ? AND h.entry "+compare+" ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye IN (?, ?) AND s.n = h.entry) ORDER BY h.entry "+direction+" LIMIT ?",
-		[]any{noun, id[:], from, EntryNoun, []byte(eyeOf(v)), []byte(publicEye), p.Limit + 1})
+	rows, err := rowsOf(ctx, m, (*found).into, "SELECT h.entry, h.entry, '' FROM history h WHERE h.noun = ? AND h.id = ? AND h.entry "+compare+" ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye IN (?, ?) AND s.n = h.entry) ORDER BY h.entry "+direction+" LIMIT ?",
+		noun, id[:], from, EntryNoun, []byte(eyeOf(v)), []byte(publicEye), p.Limit+1)
 	if err != nil {
-		return List[Entry]{}, fmt.Errorf("couldn't read a history: %w", err)
+		return List[Entry]{}, err
 	}
 	answer := List[Entry]{}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
 		answer.Next = q.cursor(p.Order, rows[p.Limit-1].place)
 	}
-	entries, _, err := m.entriesAbout(ctx, v, numbersOf(rows), &subject{noun, id})
-	answer.Rows = entries
+	answer.Rows, _, err = m.entries(ctx, v, rows, &subject{noun, id})
 	return answer, err
 }
 
-func numbersOf(rows []found) []int64 {
-	numbers := make([]int64, len(rows))
+// entryRow is an entry as it stands in the table.
+type entryRow struct {
+	n      int64
+	entry  trade.Entry
+	events []byte
+}
+
+func (r *entryRow) into() []any {
+	e := &r.entry
+	return []any{&r.n, &e.Height, &e.Index, &e.At, &e.Verb, (*idColumn)(&e.Envelope), (*idColumn)(&e.By.Party), (*idColumn)(&e.By.Key), (*idColumn)(&e.Person), &e.Refusal.Rule,
+		&e.Refusal.Item, (*idColumn)(&e.Refusal.Document), &e.Refusal.Left.Minor, &e.Refusal.Left.Currency, &r.events}
+}
+
+// entries reads the entries of some rows in their order, shows of each what the
+// viewer may see (in a history: and what names the subject), and leaves out
+// those of which that is nothing. It ends early when there are too many
+// documents to show, and says how many of the rows it has dealt with.
+func (m *Model) entries(ctx context.Context, v trade.Viewer, rows []found, about *subject) (shown []Entry, used int, err error) {
+	if len(rows) == 0 {
+		return nil, 0, nil
+	}
+	numbers := make([]any, len(rows))
 	for i, row := range rows {
 		numbers[i] = row.n
 	}
-	return numbers
-}
-
-// entries reads the entries with the given numbers in this order, shows of each
-// what the viewer may see, and leaves out those of which that is nothing. It
-// ends early when there are too many documents to show, and says how many of
-// the numbers it has dealt with.
-func (m *Model) entries(ctx context.Context, v trade.Viewer, numbers []int64) ([]Entry, int, error) {
-	return m.entriesAbout(ctx, v, numbers, nil)
-}
-
-func (m *Model) entriesAbout(ctx context.Context, v trade.Viewer, numbers []int64, about *subject) ([]Entry, int, error) {
-	if len(numbers) == 0 {
-		return nil, 0, nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, questionTime)
-	defer cancel()
-	args := make([]any, len(numbers))
-	for i, n := range numbers {
-		args[i] = n
-	}
-	rows, err := m.readers.QueryContext(ctx, "SELECT n, height, place, at, verb, envelope, party, key, person, rule, item, document, left_minor, left_currency, events FROM entry WHERE n IN (?"+
-		strings.Repeat(", ?", len(numbers)-1)+")", args...)
+	all, err := rowsOf(ctx, m, (*entryRow).into, "SELECT n, height, place, at, verb, envelope, party, key, person, rule, item, document, left_minor, left_currency, events FROM entry WHERE n IN (?"+
+		strings.Repeat(", ?", len(numbers)-1)+")", numbers...)
 	if err != nil {
-		return nil, 0, fmt.Errorf("couldn't read entries: %w", m.fault(ctx, err))
-	}
-	defer rows.Close()
-	all := make(map[int64]Entry, len(numbers))
-	for rows.Next() {
-		var n int64
-		var e trade.Entry
-		var envelope, party, key, person, document, events []byte
-		err := rows.Scan(&n, &e.Height, &e.Index, &e.At, &e.Verb, &envelope, &party, &key, &person, &e.Refusal.Rule, &e.Refusal.Item, &document,
-			&e.Refusal.Left.Minor, &e.Refusal.Left.Currency, &events)
-		if err != nil {
-			return nil, 0, m.fault(ctx, err)
-		}
-		copy(e.Envelope[:], envelope)
-		copy(e.By.Party[:], party)
-		copy(e.By.Key[:], key)
-		copy(e.Person[:], person)
-		copy(e.Refusal.Document[:], document)
-		if e.Events, err = m.events.unpack(events); err != nil {
-			return nil, 0, m.damaged(fmt.Errorf("couldn't read the events of entry %d: %w", n, err))
-		}
-		all[n] = Entry{Entry: e}
-	}
-	if err := m.fault(ctx, rows.Err()); err != nil {
 		return nil, 0, err
 	}
-	rows.Close()
-	return m.showAll(ctx, v, numbers, all, about)
-}
-
-func (m *Model) showAll(ctx context.Context, v trade.Viewer, numbers []int64, all map[int64]Entry, about *subject) ([]Entry, int, error) {
-	var shown []Entry
+	byNumber := make(map[int64]*entryRow, len(all))
+	for i := range all {
+		byNumber[all[i].n] = &all[i]
+	}
 	documents := 0
-	for i, n := range numbers {
-		e, more, err := m.show(ctx, v, n, all[n], about)
+	for i, row := range rows {
+		e, more, err := m.show(ctx, v, byNumber[row.n], about)
 		if errors.Is(err, ErrUnknown) {
 			continue
 		}
@@ -245,19 +202,22 @@ func (m *Model) showAll(ctx context.Context, v trade.Viewer, numbers []int64, al
 			return shown, i + 1, nil
 		}
 	}
-	return shown, len(numbers), nil
+	return shown, len(rows), nil
 }
 
 // show leaves of an entry what the viewer may see; ErrUnknown when that is
 // nothing.
-func (m *Model) show(ctx context.Context, v trade.Viewer, n int64, e Entry, about *subject) (Entry, int, error) {
-	events := e.Events
-	e.Events = nil
+func (m *Model) show(ctx context.Context, v trade.Viewer, row *entryRow, about *subject) (Entry, int, error) {
+	e := Entry{Entry: row.entry}
+	events, err := m.events.unpack(row.events)
+	if err != nil {
+		return Entry{}, 0, m.damaged(fmt.Errorf("couldn't read the events of entry %d/%d: %w", e.Height, e.Index, err))
+	}
 	own := v.Kind == trade.Regulator || (!e.By.Party.IsZero() && v.Party == e.By.Party)
 	actor, documents := own, 0
 	for i, event := range events {
 		if published, ok := event.(trade.DocumentsPublished); ok {
-			list, err := m.publications(ctx, v, n, i, published, about)
+			list, err := m.publications(ctx, v, row.n, i, published, about)
 			if err != nil {
 				return Entry{}, 0, err
 			}

@@ -99,8 +99,7 @@ func (s *subject) in(e trade.Event) bool {
 	return s == nil || slices.Contains(subjectsOf(e), *s)
 }
 
-// subjectsOf gives the records in whose history an event stands. Documents that
-// are published are told apart by whoever writes them.
+// subjectsOf gives the records in whose history an event stands.
 func subjectsOf(e trade.Event) []subject {
 	switch e := e.(type) {
 	case trade.PartyAdmitted:
@@ -115,6 +114,12 @@ func subjectsOf(e trade.Event) []subject {
 		return []subject{{KeyNoun, e.Key.ID}, {PartyNoun, e.Key.Party}}
 	case trade.KeyRevoked:
 		return []subject{{KeyNoun, e.Key}, {PartyNoun, e.Party}}
+	case trade.DocumentsPublished:
+		all := make([]subject, len(e.Documents))
+		for i, p := range e.Documents {
+			all[i] = subject{DocumentNoun, p.ID}
+		}
+		return all
 	case trade.DocumentAmended:
 		return []subject{{DocumentNoun, e.Document}}
 	case trade.DocumentWithdrawn:

@@ -37,55 +37,24 @@ func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilte
 	if f.State != 0 {
 		q.state = int64(f.State)
 	}
-	if f.Region != "" {
-		q.and("t.region = ?", string(f.Region))
-		q.driveAll(regionEye(f.Region))
-	}
-	if !f.Bank.IsZero() {
-		q.and("t.bank = ?", f.Bank[:])
-		q.driveAll(partyEye(f.Bank))
-	}
-	if !f.Enterprise.IsZero() {
-		q.and("t.enterprise = ?", f.Enterprise[:])
-		q.drive(partyEye(f.Enterprise))
-	}
-	f.narrow(q)
-	return list[trade.Financing](ctx, m, q, p)
-}
-
-// narrow adds the conditions that choose no eye.
-func (f FinancingFilter) narrow(q *question) {
-	if f.Product != 0 {
-		q.and("t.product = ?", f.Product)
-	}
-	if f.Currency != "" {
-		q.and("t.currency = ?", string(f.Currency))
-	}
-	if !f.Document.IsZero() {
-		q.and("s.n IN (SELECT l.n FROM line l WHERE l.document = ?)", f.Document[:])
-	}
-	if f.Overdue != 0 {
-		q.and("s.due < ?", f.Overdue)
-	}
+	q.inRegion(f.Region)
+	narrowTo(q, "t.bank = ?", f.Bank, q.driveAll)
+	narrowTo(q, "t.enterprise = ?", f.Enterprise, q.drive)
+	narrow(q, "t.product = ?", f.Product)
+	narrow(q, "t.currency = ?", f.Currency)
+	narrow(q, "s.due < ?", f.Overdue)
+	narrow(q, "t.asked >= ?", f.AskedFrom)
+	narrow(q, "t.asked <= ?", f.AskedTo)
+	q.within("SELECT l.n FROM line l WHERE l.document = ?", f.Document)
 	// financings are numbered in the order in which they were applied for
-	if f.AppliedFrom != 0 {
-		q.and("s.n >= coalesce((SELECT min(a.n) FROM financing a WHERE a.applied_at >= ?), 9223372036854775807)", f.AppliedFrom)
-	}
-	if f.AppliedTo != 0 {
-		q.and("s.n < coalesce((SELECT min(a.n) FROM financing a WHERE a.applied_at >= ?), 9223372036854775807)", f.AppliedTo)
-	}
-	if f.AskedFrom != 0 {
-		q.and("t.asked >= ?", f.AskedFrom)
-	}
-	if f.AskedTo != 0 {
-		q.and("t.asked <= ?", f.AskedTo)
-	}
+	narrow(q, "s.n >= coalesce((SELECT min(a.n) FROM financing a WHERE a.applied_at >= ?), 9223372036854775807)", f.AppliedFrom)
+	narrow(q, "s.n < coalesce((SELECT min(a.n) FROM financing a WHERE a.applied_at >= ?), 9223372036854775807)", f.AppliedTo)
+	return list[trade.Financing](ctx, m, q, p)
 }
 
 // Financing gives one financing, or ErrUnknown.
 func (m *Model) Financing(ctx context.Context, v trade.Viewer, id trade.FinancingID) (trade.Financing, error) {
-	f, _, err := one[trade.Financing](ctx, m, FinancingNoun, "financing", v, id[:])
-	return f, err
+	return one[trade.Financing](ctx, m, FinancingNoun, "financing", v, id[:])
 }
 
 // Repayments lists the repayments of a financing in order, the corrected ones

@@ -1,6 +1,7 @@
 package readmodel
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -39,17 +40,15 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 		if err := m.desk.reset(); err != nil {
 			return m.fault(ctx, err)
 		}
-		m.stale = false
 	}
-	before := *m.standing.Load()
-	after, err := m.write(ctx, before, blocks)
+	m.stale = true // unless all goes well
+	after, err := m.write(ctx, *m.standing.Load(), blocks)
 	if err != nil {
-		m.stale = true
-		if _, undo := m.desk.conn.ExecContext(context.Background(), "ROLLBACK"); undo != nil && m.closed.Load() {
-			err = errors.Join(err, undo)
-		}
+		// whatever the rollback says, the next transaction says it again
+		_, _ = m.desk.conn.ExecContext(context.Background(), "ROLLBACK")
 		return fmt.Errorf("couldn't follow the journal to block %d: %w", blocks[len(blocks)-1].Height, m.fault(ctx, err))
 	}
+	m.stale = false
 	m.desk.trim()
 	m.move(after)
 	return nil
@@ -102,82 +101,47 @@ func (d *desk) block(block Block) (err error) {
 			return fmt.Errorf("the entries of block %d are out of order: entry %d/%d", block.Height, e.Height, e.Index)
 		}
 		last = int64(e.Index)
-		if err := d.entry(e); err != nil {
-			return err
-		}
+		d.entry(e)
 	}
 	return d.fault
 }
 
 // entry writes a line of the journal and posts its events.
-func (d *desk) entry(e *trade.Entry) error {
+func (d *desk) entry(e *trade.Entry) {
 	n := d.nextEntry
 	d.nextEntry++
-	var eyes []string
+	eyes := []string{allEye}
+	if !e.By.Party.IsZero() {
+		eyes = append(eyes, partyEye(e.By.Party))
+	}
 	var about []subject
 	for i, event := range e.Events {
 		trade.Post(d, event)
 		d.granted(event)
-		eyes = append(eyes, eyesOf(trade.AudienceOf(event))...)
+		eyes, about = append(eyes, eyesOf(trade.AudienceOf(event))...), append(about, subjectsOf(event)...)
 		if published, ok := event.(trade.DocumentsPublished); ok {
-			holders, err := d.publish(n, i, published)
-			if err != nil {
-				return err
-			}
-			eyes = append(eyes, holders...)
-			for _, p := range published.Documents {
-				about = append(about, subject{DocumentNoun, p.ID})
-			}
-			continue
+			eyes = append(eyes, d.publish(n, i, published)...)
 		}
-		about = append(about, subjectsOf(event)...)
 	}
 	if !e.Refusal.OK() {
 		d.countRefusal(*e)
-		about = append(about, named(subject{DocumentNoun, e.Refusal.Document})...)
+		about = named(subject{DocumentNoun, e.Refusal.Document})
 	}
-	if err := d.record(n, e); err != nil {
-		return err
-	}
-	for _, s := range about {
-		if err := d.histories.add(s.noun, s.id[:], n); err != nil {
-			return err
-		}
-	}
-	return d.showEntry(n, e, eyes)
-}
-
-// record writes the entry itself.
-func (d *desk) record(n int64, e *trade.Entry) error {
 	events, err := d.events.pack(e.Events)
-	if err != nil {
-		return fmt.Errorf("couldn't encode events: %w", err)
-	}
+	d.fail(err)
 	var envelope any
 	if !e.Envelope.IsZero() {
 		envelope = e.Envelope[:]
 	}
-	return d.entries.add(n, e.Height, e.Index, e.At, e.Verb, envelope, e.By.Party[:], e.By.Key[:], e.Person[:], e.Refusal.Rule, e.Refusal.Item, e.Refusal.Document[:],
+	d.entries.add(n, e.Height, e.Index, e.At, e.Verb, envelope, e.By.Party[:], e.By.Key[:], e.Person[:], e.Refusal.Rule, e.Refusal.Item, e.Refusal.Document[:],
 		e.Refusal.Left.Minor, string(e.Refusal.Left.Currency), events)
-}
-
-// showEntry lets the eyes of its events see an entry, and who signed it.
-func (d *desk) showEntry(n int64, e *trade.Entry, eyes []string) error {
-	eyes = append(eyes, allEye)
-	if !e.By.Party.IsZero() {
-		eyes = append(eyes, partyEye(e.By.Party))
-	}
-	if slices.Contains(eyes, publicEye) {
-		eyes = []string{allEye, publicEye}
+	for _, s := range about {
+		d.histories.add(s.noun, s.id[:], n)
 	}
 	slices.Sort(eyes)
-	state := executed + one01(!e.Refusal.OK())*(refused-executed)
 	for _, eye := range slices.Compact(eyes) {
-		if err := d.sights.add(EntryNoun, []byte(eye), n, state, nil, nil); err != nil {
-			return err
-		}
+		d.sights.add(EntryNoun, []byte(eye), n, executed+one01(!e.Refusal.OK())*(refused-executed), nil, nil)
 	}
-	return nil
 }
 
 // granted shows records to those whom an event brings into the business: a bank
@@ -201,7 +165,7 @@ func (d *desk) granted(event trade.Event) {
 
 // publish keeps the documents of a publication by holder, so that each holder
 // can be shown its own. It gives the holders' eyes.
-func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) ([]string, error) {
+func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) (eyes []string) {
 	groups := map[trade.PartyID][]trade.Publication{}
 	var order []trade.PartyID
 	for _, p := range e.Documents {
@@ -210,18 +174,13 @@ func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) ([]string, er
 		}
 		groups[p.Holder] = append(groups[p.Holder], p)
 	}
-	eyes := make([]string, 0, len(order))
 	for first, holder := range order {
 		exact, err := cbor.Marshal(groups[holder])
-		if err != nil {
-			return nil, fmt.Errorf("couldn't encode a publication: %w", err)
-		}
-		if err := d.publications.add(n, i, holder[:], first, exact); err != nil {
-			return nil, err
-		}
+		d.fail(err)
+		d.publications.add(n, i, holder[:], first, exact)
 		eyes = append(eyes, partyEye(holder))
 	}
-	return eyes, nil
+	return eyes
 }
 
 // Founding gives what a ledger is founded with as the block before the first,
@@ -235,27 +194,17 @@ func Founding(at trade.Instant, founding trade.Founding) Block {
 // must come before the first block, and may come again.
 func (m *Model) Found(ctx context.Context, at trade.Instant, founding trade.Founding) error {
 	block := Founding(at, founding)
-	if m.founded(ctx) {
-		exact, err := m.events.pack(block.Entries[0].Events)
-		if err != nil {
-			return fmt.Errorf("couldn't encode the founding: %w", err)
-		}
-		var same bool
-		if err := m.readers.QueryRowContext(ctx, "SELECT height = 0 AND events = ? FROM entry WHERE n = 1", exact).Scan(&same); err != nil {
-			return fmt.Errorf("couldn't read the founding: %w", m.fault(ctx, err))
-		}
-		if !same {
-			return fmt.Errorf("%w: 该文件属于另一账本 / it belongs to another ledger", ErrRebuild)
-		}
-		return nil
+	kept, err := rowsOf(ctx, m, func(b *[]byte) []any { return []any{b} }, "SELECT events FROM entry WHERE n = 1")
+	if err != nil {
+		return err
 	}
-	return m.FollowMany(ctx, []Block{block})
-}
-
-func (m *Model) founded(ctx context.Context) bool {
-	var n int64
-	err := m.readers.QueryRowContext(ctx, "SELECT n FROM entry WHERE n = 1").Scan(&n)
-	return err == nil
+	if len(kept) == 0 {
+		return m.FollowMany(ctx, []Block{block})
+	}
+	if exact, err := m.events.pack(block.Entries[0].Events); err != nil || !bytes.Equal(kept[0], exact) {
+		return errors.Join(fmt.Errorf("%w: 该文件属于另一账本 / it belongs to another ledger", ErrRebuild), err)
+	}
+	return nil
 }
 
 // Follower is the model as a chain sees it that hands out committed blocks.

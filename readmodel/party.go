@@ -25,15 +25,9 @@ func (m *Model) Parties(ctx context.Context, v trade.Viewer, f PartyFilter, p Pa
 	if f.Kind != 0 {
 		q.state = int64(f.Kind)
 	}
-	if f.Region != "" {
-		q.and("t.region = ?", string(f.Region))
-	}
-	if f.Class != 0 {
-		q.and("t.class = ?", f.Class)
-	}
-	if f.Suspended {
-		q.and("t.suspended = 1")
-	}
+	narrow(q, "t.region = ?", f.Region)
+	narrow(q, "t.class = ?", f.Class)
+	narrow(q, "t.suspended = ?", f.Suspended)
 	rows, err := list[trade.Party](ctx, m, q, p)
 	for i := range rows.Rows {
 		rows.Rows[i] = shownParty(v, rows.Rows[i])
@@ -43,7 +37,7 @@ func (m *Model) Parties(ctx context.Context, v trade.Viewer, f PartyFilter, p Pa
 
 // Party gives one party, or ErrUnknown.
 func (m *Model) Party(ctx context.Context, v trade.Viewer, id trade.PartyID) (trade.Party, error) {
-	party, _, err := one[trade.Party](ctx, m, PartyNoun, "party", v, id[:])
+	party, err := one[trade.Party](ctx, m, PartyNoun, "party", v, id[:])
 	return shownParty(v, party), err
 }
 

@@ -24,30 +24,13 @@ func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilt
 		return List[trade.Proceeds]{}, err
 	}
 	q := ask(ProceedsNoun, "proceeds", v, f)
-	if f.Region != "" {
-		q.and("t.region = ?", string(f.Region))
-		q.driveAll(regionEye(f.Region))
-	}
-	if !f.Bank.IsZero() {
-		q.and("t.bank = ?", f.Bank[:])
-		q.driveAll(partyEye(f.Bank))
-	}
-	if !f.Enterprise.IsZero() {
-		q.and("t.enterprise = ?", f.Enterprise[:])
-		q.drive(partyEye(f.Enterprise))
-	}
-	if f.Currency != "" {
-		q.and("t.currency = ?", string(f.Currency))
-	}
-	if !f.Document.IsZero() {
-		q.and("s.n IN (SELECT l.n FROM proceeds_line l WHERE l.document = ?)", f.Document[:])
-	}
-	if f.From != 0 {
-		q.and("t.date >= ?", f.From)
-	}
-	if f.To != 0 {
-		q.and("t.date <= ?", f.To)
-	}
+	q.inRegion(f.Region)
+	narrowTo(q, "t.bank = ?", f.Bank, q.driveAll)
+	narrowTo(q, "t.enterprise = ?", f.Enterprise, q.drive)
+	narrow(q, "t.currency = ?", f.Currency)
+	q.within("SELECT l.n FROM proceeds_line l WHERE l.document = ?", f.Document)
+	narrow(q, "t.date >= ?", f.From)
+	narrow(q, "t.date <= ?", f.To)
 	if f.Unused {
 		q.state = unused
 	}
@@ -62,6 +45,5 @@ const (
 
 // Proceeds gives one receipt of money, or ErrUnknown.
 func (m *Model) Proceeds(ctx context.Context, v trade.Viewer, id trade.ProceedsID) (trade.Proceeds, error) {
-	r, _, err := one[trade.Proceeds](ctx, m, ProceedsNoun, "proceeds", v, id[:])
-	return r, err
+	return one[trade.Proceeds](ctx, m, ProceedsNoun, "proceeds", v, id[:])
 }

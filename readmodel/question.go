@@ -1,9 +1,9 @@
 package readmodel
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -136,6 +136,36 @@ func (q *question) and(condition string, args ...any) {
 	q.where, q.args = append(q.where, condition), append(q.args, args...)
 }
 
+// narrow adds a condition unless its value asks for nothing.
+func narrow[T comparable](q *question, condition string, value T) {
+	var nothing T
+	if value != nothing {
+		q.and(condition, value)
+	}
+}
+
+// narrowTo adds a condition on a party unless there is none.
+func narrowTo(q *question, condition string, party trade.PartyID, drive func(string)) {
+	if !party.IsZero() {
+		q.and(condition, party[:])
+		drive(partyEye(party))
+	}
+}
+
+func (q *question) inRegion(r trade.Region) {
+	if r != "" {
+		q.and("t.region = ?", string(r))
+		q.driveAll(regionEye(r))
+	}
+}
+
+// within keeps the rows that another table names for a document or financing.
+func (q *question) within(list string, id [16]byte) {
+	if id != [16]byte{} {
+		q.and("s.n IN ("+list+")", id[:])
+	}
+}
+
 // drive lets the question run along the rows of a filter's eye where that is
 // the shorter way for every viewer who isn't the filter's own party; the rows
 // must still be the viewer's to see.
@@ -200,6 +230,8 @@ type found struct {
 	exact []byte
 }
 
+func (f *found) into() []any { return []any{&f.key, &f.n, &f.exact} }
+
 // statement writes the SQL of a page along one eye.
 func (q *question) statement(order Order, eye string, from *place, limit int) (string, []any) {
 	key, down, index := "s.n", order != Oldest && order != Due, ""
@@ -248,19 +280,12 @@ func list[T any](ctx context.Context, m *Model, q *question, p Page) (List[T], e
 	if err != nil {
 		return List[T]{}, err
 	}
-	answer := List[T]{Rows: make([]T, len(rows)), Next: next}
-	for i, row := range rows {
-		if err := cbor.Unmarshal(row.exact, &answer.Rows[i]); err != nil {
-			return List[T]{}, m.damaged(fmt.Errorf("couldn't read a row of %s: %w", q.table, err))
-		}
-	}
-	return answer, nil
+	all, err := decoded[T](m, rows)
+	return List[T]{Rows: all, Next: next}, err
 }
 
 // page gives the rows of one page. The page has been checked by the noun.
 func (m *Model) page(ctx context.Context, q *question, p Page) ([]found, string, error) {
-	ctx, cancel := context.WithTimeout(ctx, questionTime)
-	defer cancel()
 	var from *place
 	if p.After != "" {
 		at, err := q.place(p.Order, p.After)
@@ -279,19 +304,20 @@ func (m *Model) page(ctx context.Context, q *question, p Page) ([]found, string,
 	var rows []found
 	for _, eye := range eyes {
 		text, args := q.statement(p.Order, eye, from, p.Limit+1)
-		some, err := m.findAll(ctx, text, args)
+		some, err := rowsOf(ctx, m, (*found).into, text, args...)
 		if err != nil {
-			return nil, "", fmt.Errorf("couldn't list %s: %w", q.table, err)
+			return nil, "", err
 		}
 		rows = append(rows, some...)
 	}
 	if len(eyes) > 1 {
 		slices.SortFunc(rows, func(a, b found) int {
 			if p.Order == Oldest {
-				return int(a.n - b.n)
+				return cmp.Compare(a.n, b.n)
 			}
-			return int(b.n - a.n)
+			return cmp.Compare(b.n, a.n)
 		})
+		rows = slices.CompactFunc(rows, func(a, b found) bool { return a.n == b.n })
 	}
 	if len(rows) <= p.Limit {
 		return rows, "", nil
@@ -300,38 +326,73 @@ func (m *Model) page(ctx context.Context, q *question, p Page) ([]found, string,
 	return rows, q.cursor(p.Order, rows[len(rows)-1].place), nil
 }
 
-func (m *Model) findAll(ctx context.Context, text string, args []any) ([]found, error) {
-	result, err := m.readers.QueryContext(ctx, text, args...)
-	if err != nil {
-		return nil, m.fault(ctx, err)
-	}
-	defer result.Close()
-	var rows []found
-	for result.Next() {
-		var row found
-		if err := result.Scan(&row.key, &row.n, &row.exact); err != nil {
-			return nil, m.fault(ctx, err)
-		}
-		rows = append(rows, row)
-	}
-	return rows, m.fault(ctx, result.Err())
+// one gives the record of a noun with an identifier, if the viewer may see it.
+func one[T any](ctx context.Context, m *Model, noun Noun, table string, v trade.Viewer, id []byte) (T, error) {
+	return first(records[T](ctx, m, "SELECT t.n, t.n, t.exact FROM "+table+" t WHERE t.id = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye IN (?, ?) AND s.n = t.n)",
+		id, noun, []byte(eyeOf(v)), []byte(publicEye)))
 }
 
-// one gives the record of a noun with an identifier, if the viewer may see it.
-func one[T any](ctx context.Context, m *Model, noun Noun, table string, v trade.Viewer, id []byte) (record T, n int64, err error) {
-	ctx, cancel := context.WithTimeout(ctx, questionTime)
-	defer cancel()
-	var exact []byte
-	err = m.readers.QueryRowContext(ctx, "SELECT t.n, t.exact FROM "+table+" t WHERE t.id = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye IN (?, ?) AND s.n = t.n)",
-		id, noun, []byte(eyeOf(v)), []byte(publicEye)).Scan(&n, &exact)
-	if errors.Is(err, sql.ErrNoRows) {
-		return record, 0, ErrUnknown
+// first gives the first of some rows, or ErrUnknown.
+func first[T any](all []T, err error) (row T, _ error) {
+	if err == nil && len(all) == 0 {
+		err = ErrUnknown
 	}
 	if err != nil {
-		return record, 0, fmt.Errorf("couldn't read from %s: %w", table, m.fault(ctx, err))
+		return row, err
 	}
-	if err := cbor.Unmarshal(exact, &record); err != nil {
-		return record, 0, m.damaged(fmt.Errorf("couldn't read a row of %s: %w", table, err))
+	return all[0], nil
+}
+
+// records answers with a short list: key, number, exact record.
+func records[T any](ctx context.Context, m *Model, text string, args ...any) ([]T, error) {
+	rows, err := rowsOf(ctx, m, (*found).into, text, args...)
+	if err != nil {
+		return nil, err
 	}
-	return record, n, nil
+	return decoded[T](m, rows)
+}
+
+func decoded[T any](m *Model, rows []found) ([]T, error) {
+	all := make([]T, len(rows))
+	for i, row := range rows {
+		if err := cbor.Unmarshal(row.exact, &all[i]); err != nil {
+			return nil, m.damaged(fmt.Errorf("couldn't read a row: %w", err))
+		}
+	}
+	return all, nil
+}
+
+// rowsOf asks the database and reads every row of the answer into a T.
+func rowsOf[T any](ctx context.Context, m *Model, into func(*T) []any, text string, args ...any) ([]T, error) {
+	ctx, cancel := context.WithTimeout(ctx, questionTime)
+	defer cancel()
+	rows, err := m.readers.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't ask the tables: %w", m.fault(ctx, err))
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		var t T
+		if err := rows.Scan(into(&t)...); err != nil {
+			return nil, fmt.Errorf("couldn't read a row: %w", m.fault(ctx, err))
+		}
+		all = append(all, t)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("couldn't read the tables: %w", m.fault(ctx, err))
+	}
+	return all, nil
+}
+
+// idColumn reads an identifier from a blob; none is zero.
+type idColumn [16]byte
+
+// Scan implements sql.Scanner.
+func (id *idColumn) Scan(value any) error {
+	raw, ok := value.([]byte)
+	if value != nil && (!ok || copy(id[:], raw) != len(raw)) {
+		return fmt.Errorf("an identifier is a blob of 16 bytes")
+	}
+	return nil
 }

@@ -4,10 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
+	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -112,91 +111,46 @@ func (m *Model) fingerprint(ctx context.Context) (digest [32]byte, err error) {
 		return digest, err
 	}
 	defer tx.Rollback()
-	names, err := words(ctx, tx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY name")
-	if err != nil {
-		return digest, err
-	}
 	sum := sha256.New()
-	for _, name := range names {
-		if err := digestTable(ctx, tx, sum, name); err != nil {
+	tables, err := texts(ctx, tx, nil, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY name")
+	for _, table := range tables {
+		var columns, keys []string
+		if columns, err = texts(ctx, tx, nil, "SELECT name FROM pragma_table_info(?) ORDER BY cid", table); err != nil {
+			return digest, err
+		}
+		if keys, err = texts(ctx, tx, nil, "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", table); err != nil {
+			return digest, err
+		}
+		text := "SELECT quote(" + strings.Join(columns, ") || ',' || quote(") + ") FROM " + table
+		all := []*sumTable{financingSums(), daySums(), documentSums(), refusalSums()}
+		if i := slices.IndexFunc(all, func(t *sumTable) bool { return t.name == table }); i >= 0 {
+			text += " WHERE NOT (" + all[i].zero() + ")"
+		}
+		fmt.Fprintln(sum, table, columns)
+		if _, err = texts(ctx, tx, sum, text+" ORDER BY "+strings.Join(keys, ", ")); err != nil {
 			return digest, err
 		}
 	}
-	return [32]byte(sum.Sum(nil)), nil
+	return [32]byte(sum.Sum(nil)), err
 }
 
-// words reads a column of text.
-func words(ctx context.Context, tx *sql.Tx, text string, args ...any) ([]string, error) {
+// texts reads a column of text, or writes it line by line if there is where to.
+func texts(ctx context.Context, tx *sql.Tx, to io.Writer, text string, args ...any) (all []string, err error) {
 	rows, err := tx.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var all []string
 	for rows.Next() {
 		var one string
 		if err := rows.Scan(&one); err != nil {
 			return nil, err
 		}
-		all = append(all, one)
+		if to == nil {
+			all = append(all, one)
+		} else {
+			fmt.Fprintln(to, one)
+		}
 	}
 	return all, rows.Err()
-}
-
-func digestTable(ctx context.Context, tx *sql.Tx, sum hash.Hash, name string) error {
-	keys, err := words(ctx, tx, "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", name)
-	if err != nil {
-		return err
-	}
-	text := "SELECT * FROM " + name
-	all := []*sumTable{financingSums(), daySums(), documentSums(), refusalSums()}
-	if i := slices.IndexFunc(all, func(t *sumTable) bool { return t.name == name }); i >= 0 {
-		text += " WHERE NOT (" + all[i].zero() + ")"
-	}
-	rows, err := tx.QueryContext(ctx, text+" ORDER BY "+strings.Join(keys, ", "))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(sum, "\x00table %s %q\n", name, columns)
-	values, into := make([]any, len(columns)), make([]any, len(columns))
-	for i := range values {
-		into[i] = &values[i]
-	}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
-			return err
-		}
-		for _, value := range values {
-			digestValue(sum, value)
-		}
-	}
-	return rows.Err()
-}
-
-// digestValue adds a value so that no two rows look alike.
-func digestValue(sum hash.Hash, value any) {
-	var head [9]byte
-	var body []byte
-	switch value := value.(type) {
-	case nil:
-	case int64:
-		head[0] = 1
-		binary.BigEndian.PutUint64(head[1:], uint64(value))
-	case string:
-		head[0], body = 2, []byte(value)
-	case []byte:
-		head[0], body = 3, value
-	default:
-		head[0], body = 4, fmt.Append(nil, value)
-	}
-	if body != nil {
-		binary.BigEndian.PutUint64(head[1:], uint64(len(body)))
-	}
-	sum.Write(head[:])
-	sum.Write(body)
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-	"strings"
 
 	"tallystick/trade"
 )
@@ -144,21 +142,18 @@ func (d *desk) shelveRest() {
 
 func (d *desk) addLines(b *batch, n int64, lines []trade.Line) {
 	for _, line := range lines {
-		if err := b.add(line.Document[:], n, line.Amount); err != nil {
-			d.fail(err)
-		}
+		b.add(line.Document[:], n, line.Amount)
 	}
 }
 
 // shelfOf is what the desk does with every shelf alike.
 type shelfOf interface {
-	flush() error
-	reset() error
+	flush()
+	reset()
 	trim()
 }
 
-// shelves lists them in the order in which they are written; what a record
-// contributes to the sums may ask an earlier one.
+// shelves lists them in the order in which they are written.
 func (d *desk) shelves() []shelfOf {
 	return []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots}
 }
@@ -174,43 +169,15 @@ func (d *desk) batches() []*batch {
 // flush writes everything that changed.
 func (d *desk) flush() error {
 	for _, s := range d.shelves() {
-		if err := s.flush(); err != nil {
-			return err
-		}
+		s.flush()
 	}
 	for _, b := range d.batches() {
-		if err := b.flush(); err != nil {
-			return err
-		}
+		b.flush()
 	}
 	for _, t := range d.sumTables() {
-		if err := d.flushSums(t); err != nil {
-			return err
-		}
+		t.flush(d)
 	}
 	return d.fault
-}
-
-func (d *desk) flushSums(t *sumTable) error {
-	stmt, err := d.statement(t.statement())
-	if err != nil {
-		return err
-	}
-	for _, k := range t.order {
-		moved := t.moved[k]
-		if strings.Trim(fmt.Sprint(moved), "[0 ]") == "" {
-			continue
-		}
-		args := t.key(k)
-		for _, value := range moved {
-			args = append(args, value)
-		}
-		if _, err := stmt.ExecContext(d.ctx, args...); err != nil {
-			return fmt.Errorf("couldn't move a sum of %s: %w", t.name, err)
-		}
-	}
-	t.drop()
-	return nil
 }
 
 // reset brings the desk back to what the tables hold, after a start and after a
@@ -218,17 +185,16 @@ func (d *desk) flushSums(t *sumTable) error {
 func (d *desk) reset() error {
 	d.fault = nil
 	for _, b := range d.batches() {
-		b.drop()
+		b.values = nil
 	}
 	for _, t := range d.sumTables() {
 		t.drop()
 	}
 	for _, s := range d.shelves() {
-		if err := s.reset(); err != nil {
-			return err
-		}
+		s.reset()
 	}
-	return d.highest("entry", &d.nextEntry)
+	d.nextEntry = d.after("entry")
+	return d.fault
 }
 
 func (d *desk) trim() {

@@ -1,6 +1,7 @@
 package readmodel
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -159,6 +160,25 @@ func (d *desk) countRefusal(e trade.Entry) {
 	for _, eye := range eyes {
 		d.refusalSums.add(sumKey{eye: eye, bank: string(e.By.Party[:]), number: int64(e.At.Day()), rule: e.Refusal.Rule}, 1, 1)
 	}
+}
+
+// flush moves the sums by what the records contribute more or less.
+func (t *sumTable) flush(d *desk) {
+	stmt := d.statement(t.statement())
+	for _, k := range t.order {
+		moved := t.moved[k]
+		if d.fault != nil || !slices.ContainsFunc(moved, func(value int64) bool { return value != 0 }) {
+			continue
+		}
+		args := t.key(k)
+		for _, value := range moved {
+			args = append(args, value)
+		}
+		if _, err := stmt.ExecContext(d.ctx, args...); err != nil {
+			d.fail(fmt.Errorf("couldn't move a sum: %w", err))
+		}
+	}
+	t.drop()
 }
 
 func (t *sumTable) drop() {

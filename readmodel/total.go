@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -56,36 +55,26 @@ func (m *Model) Totals(ctx context.Context, v trade.Viewer, by ...Dimension) ([]
 	for _, value := range financingSums().values {
 		text += ", sum(" + value + ")"
 	}
-	ctx, cancel := context.WithTimeout(ctx, questionTime)
-	defer cancel()
-	rows, err := m.readers.QueryContext(ctx, text+" FROM total WHERE eye = ? GROUP BY "+group+" ORDER BY currency, sum(lent) DESC, region, bank, product", []byte(eyeOf(v)))
-	if err != nil {
-		return nil, fmt.Errorf("couldn't add up financings: %w", m.fault(ctx, err))
+	all, err := rowsOf(ctx, m, (*Total).into, text+" FROM total WHERE eye = ? GROUP BY "+group+" ORDER BY currency, sum(lent) DESC, region, bank, product", []byte(eyeOf(v)))
+	for i := range all {
+		for _, count := range all[i].States {
+			all[i].Applied += count
+		}
+		all[i].Settled = all[i].States[trade.Settled]
 	}
-	defer rows.Close()
-	var all []Total
-	for rows.Next() {
-		var t Total
-		var bank []byte
-		into := []any{&t.Region, &bank, &t.Product, &t.Currency}
-		for i := range 8 {
-			into = append(into, &t.States[i+1])
-		}
-		into = append(into, &t.Accepted, &t.Disbursed, &t.Asked, &t.Lent, &t.Outstanding)
-		for i := range 5 {
-			into = append(into, &t.Repaid[i+1])
-		}
-		if err := rows.Scan(append(into, &t.Interest)...); err != nil {
-			return nil, m.fault(ctx, err)
-		}
-		copy(t.Bank[:], bank)
-		for _, count := range t.States {
-			t.Applied += count
-		}
-		t.Settled = t.States[trade.Settled]
-		all = append(all, t)
+	return all, err
+}
+
+func (t *Total) into() []any {
+	into := []any{&t.Region, (*idColumn)(&t.Bank), &t.Product, &t.Currency}
+	for i := range 8 {
+		into = append(into, &t.States[i+1])
 	}
-	return all, m.fault(ctx, rows.Err())
+	into = append(into, &t.Accepted, &t.Disbursed, &t.Asked, &t.Lent, &t.Outstanding)
+	for i := range 5 {
+		into = append(into, &t.Repaid[i+1])
+	}
+	return append(into, &t.Interest)
 }
 
 // DayTotal sums up the financings of one day and currency.
@@ -103,10 +92,9 @@ type DayTotal struct {
 // Days sums up, day by day and by currency, what the viewer may see from one
 // day to another, both inclusive. Days without anything are left out.
 func (m *Model) Days(ctx context.Context, v trade.Viewer, from, to trade.Day) ([]DayTotal, error) {
-	return sums(ctx, m, "SELECT day, currency, applied, asked, disbursed, lent, repayments, repaid FROM day_total WHERE eye = ? AND day BETWEEN ? AND ? AND NOT ("+daySums().zero()+") ORDER BY day, currency LIMIT 100000",
-		func(t *DayTotal) []any {
-			return []any{&t.Day, &t.Currency, &t.Applied, &t.Asked, &t.Disbursed, &t.Lent, &t.Repayments, &t.Repaid}
-		}, []byte(eyeOf(v)), from, to)
+	return rowsOf(ctx, m, func(t *DayTotal) []any {
+		return []any{&t.Day, &t.Currency, &t.Applied, &t.Asked, &t.Disbursed, &t.Lent, &t.Repayments, &t.Repaid}
+	}, "SELECT day, currency, applied, asked, disbursed, lent, repayments, repaid FROM day_total WHERE eye = ? AND day BETWEEN ? AND ? AND NOT ("+daySums().zero()+") ORDER BY day, currency LIMIT 100000", []byte(eyeOf(v)), from, to)
 }
 
 // RefusalCount says how often a rule refused a party on a day.
@@ -120,8 +108,8 @@ type RefusalCount struct {
 // Refusals counts the refusals on the record from one day to another, both
 // inclusive: the regulator everybody's, a party its own.
 func (m *Model) Refusals(ctx context.Context, v trade.Viewer, from, to trade.Day) ([]RefusalCount, error) {
-	return sums(ctx, m, "SELECT day, rule, party, count FROM refusal_total WHERE eye = ? AND day BETWEEN ? AND ? ORDER BY day, rule, party LIMIT 100000",
-		func(r *RefusalCount) []any { return []any{&r.Day, &r.Rule, (*idColumn)(&r.Party), &r.Count} }, []byte(eyeOf(v)), from, to)
+	return rowsOf(ctx, m, func(r *RefusalCount) []any { return []any{&r.Day, &r.Rule, (*idColumn)(&r.Party), &r.Count} },
+		"SELECT day, rule, party, count FROM refusal_total WHERE eye = ? AND day BETWEEN ? AND ? ORDER BY day, rule, party LIMIT 100000", []byte(eyeOf(v)), from, to)
 }
 
 // DocumentTotal sums up documents of one currency, in minor units. A bank is
@@ -139,10 +127,9 @@ type DocumentTotal struct {
 // DocumentTotals sums up by currency: the regulator all documents, a source
 // those it published, a holder its own, a bank its claims.
 func (m *Model) DocumentTotals(ctx context.Context, v trade.Viewer) ([]DocumentTotal, error) {
-	return sums(ctx, m, "SELECT currency, "+strings.Join(documentSums().values, ", ")+" FROM document_total WHERE eye = ? AND NOT ("+documentSums().zero()+") ORDER BY currency",
-		func(t *DocumentTotal) []any {
-			return []any{&t.Currency, &t.Count, &t.Withdrawn, &t.Frozen, &t.Short, &t.Face, &t.Returned, &t.Held, &t.Pledged, &t.Spent, &t.Collected, &t.Available, &t.Shortfall}
-		}, []byte(eyeOf(v)))
+	return rowsOf(ctx, m, func(t *DocumentTotal) []any {
+		return []any{&t.Currency, &t.Count, &t.Withdrawn, &t.Frozen, &t.Short, &t.Face, &t.Returned, &t.Held, &t.Pledged, &t.Spent, &t.Collected, &t.Available, &t.Shortfall}
+	}, "SELECT currency, "+strings.Join(documentSums().values, ", ")+" FROM document_total WHERE eye = ? AND NOT ("+documentSums().zero()+") ORDER BY currency", []byte(eyeOf(v)))
 }
 
 // Waiting counts what waits for somebody, in the financings that a viewer may
@@ -160,47 +147,10 @@ type Waiting struct {
 // after a moment.
 func (m *Model) Waiting(ctx context.Context, v trade.Viewer, today trade.Day, alertsSince trade.Instant) (Waiting, error) {
 	eye := []byte(eyeOf(v))
-	all, err := sums(ctx, m, `SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0), coalesce(sum(disbursed), 0),
+	return first(rowsOf(ctx, m, func(w *Waiting) []any {
+		return []any{&w.Applied, &w.Accepted, &w.Approved, &w.Disbursed, &w.Overdue, &w.Alerts}
+	}, `SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0), coalesce(sum(disbursed), 0),
 		(SELECT count(*) FROM (SELECT 1 FROM sight INDEXED BY sight_due WHERE noun = ?1 AND eye = ?2 AND due < ?3 LIMIT 10000)),
 		(SELECT count(*) FROM (SELECT 1 FROM sight WHERE noun = ?4 AND eye = ?2 AND n >= coalesce((SELECT min(n) FROM alert WHERE at >= ?5), 9223372036854775807) LIMIT 10000))
-		FROM total WHERE eye = ?2`,
-		func(w *Waiting) []any {
-			return []any{&w.Applied, &w.Accepted, &w.Approved, &w.Disbursed, &w.Overdue, &w.Alerts}
-		}, FinancingNoun, eye, today, AlertNoun, alertsSince)
-	if err != nil {
-		return Waiting{}, err
-	}
-	return all[0], nil
-}
-
-// idColumn reads an identifier from a blob.
-type idColumn [16]byte
-
-// Scan implements sql.Scanner.
-func (id *idColumn) Scan(value any) error {
-	raw, ok := value.([]byte)
-	if !ok || copy(id[:], raw) != len(raw) {
-		return fmt.Errorf("an identifier is a blob of 16 bytes")
-	}
-	return nil
-}
-
-// sums reads rows of figures.
-func sums[T any](ctx context.Context, m *Model, text string, into func(*T) []any, args ...any) ([]T, error) {
-	ctx, cancel := context.WithTimeout(ctx, questionTime)
-	defer cancel()
-	rows, err := m.readers.QueryContext(ctx, text, args...)
-	if err != nil {
-		return nil, fmt.Errorf("couldn't read the totals: %w", m.fault(ctx, err))
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		var t T
-		if err := rows.Scan(into(&t)...); err != nil {
-			return nil, m.fault(ctx, err)
-		}
-		all = append(all, t)
-	}
-	return all, m.fault(ctx, rows.Err())
+		FROM total WHERE eye = ?2`, FinancingNoun, eye, today, AlertNoun, alertsSince))
 }
