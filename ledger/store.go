@@ -21,10 +21,11 @@ const (
 	foundMark   = 'f'
 )
 
-// Sizes of the store, in bytes.
+// Sizes of the store, in bytes. Large tables in memory spare most of the
+// rewriting on disk; with small ones it takes longer than the blocks.
 const (
 	storeCache = 256 << 20
-	storeTable = 64 << 20
+	storeTable = 128 << 20
 )
 
 // fault carries an error of the store out of the rule book, which knows none.
@@ -61,8 +62,10 @@ func openStore(dir string, fs vfs.FS) (db *pebble.DB, err error) {
 	cache := pebble.NewCache(storeCache)
 	defer cache.Unref()
 	options := &pebble.Options{FS: fs, Cache: cache, MemTableSize: storeTable, MemTableStopWritesThreshold: 4,
-		L0CompactionThreshold: 4, L0StopWritesThreshold: 24, Logger: storeLog{},
+		L0CompactionThreshold: 8, L0StopWritesThreshold: 24, Logger: storeLog{}, FormatMajorVersion: pebble.FormatNewest,
 		CompactionConcurrencyRange: func() (int, int) { return 1, 2 }}
+	// tokens and hashes, of which the store mostly consists, do not compress
+	options.ApplyCompressionSettings(func() pebble.DBCompressionSettings { return pebble.DBCompressionNone })
 	for i := range options.Levels {
 		options.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
 	}
