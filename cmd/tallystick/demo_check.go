@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tallystick/proof"
+	"tallystick/readmodel"
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+// checkHold is short, so that a check sees holds lapse and ends soon.
+const checkHold = 4 * time.Second
+
+func (o demoOptions) runCheck(ctx context.Context, out, noise io.Writer, _ any) (err error) {
+	began := time.Now()
+	p := &progress{out: noise}
+	declarations, what, err := o.declarations()
+	if err != nil {
+		return err
+	}
+	w, closing, err := o.openWorld(ctx, checkHold, declarations, p)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closing()) }()
+	p.begin("loading declarations from "+what, len(declarations))
+	if err := publish(ctx, w.gate, w.feed, declarations, p.add); err != nil {
+		return err
+	}
+	deals := o.scenes
+	if deals == 60 {
+		deals = 400
+	}
+	business := &play{world: w, chance: rand.New(rand.NewPCG(7, 11))}
+	p.begin("playing business", deals)
+	for n := range deals {
+		if err := business.scene(ctx, n); err != nil {
+			return err
+		}
+		p.add(1)
+	}
+	p.say("waiting for abandoned holds to lapse")
+	if err := business.lapses(ctx); err != nil {
+		return err
+	}
+	s := summary{tally: business.tally}
+	p.say("verifying invariants, receipts and the read model")
+	if s.Entries, s.Declarations, err = w.verifyBook(); err != nil {
+		return err
+	}
+	if s.Receipts, err = business.verifyReceipts(ctx); err != nil {
+		return err
+	}
+	if err := w.verifyModel(ctx); err != nil {
+		return err
+	}
+	s.Seconds, s.OK = time.Since(began).Seconds(), true
+	return s.print(out, o.asJSON)
+}
+
+// verifyBook replays the whole journal into the book in maps, checks that it
+// adds up, and that the ledger holds the same records.
+func (w *world) verifyBook() (entries int, documents int64, err error) {
+	book := trade.NewMemoryBook()
+	for block, err := range journal(w.home, w.ledger) {
+		if err != nil {
+			return 0, 0, err
+		}
+		for _, entry := range block.Entries {
+			entries++
+			for _, event := range entry.Events {
+				trade.Post(book, event)
+			}
+		}
+	}
+	collected := map[trade.DocumentID]int64{}
+	for _, p := range book.Received {
+		for _, line := range p.Lines {
+			collected[line.Document] += line.Amount
+		}
+	}
+	for id, d := range book.Documents {
+		var held, pledged int64
+		for claim := range book.Claims(id) {
+			held, pledged = held+claim.Held, pledged+claim.Pledged
+		}
+		if held != d.Held || pledged != d.Pledged || collected[id] != d.Collected || d.Held < 0 || d.Pledged < 0 {
+			return 0, 0, fmt.Errorf("document %s does not add up: claims hold %d of %d and pledge %d of %d, proceeds collected %d of %d", id, held, d.Held, pledged, d.Pledged, collected[id], d.Collected)
+		}
+		if d.Shortfall() > 0 && d.Revision == 1 && d.Returned == 0 && !d.Withdrawn && d.Collected == 0 {
+			return 0, 0, fmt.Errorf("document %s has a shortfall that nothing outside caused", id)
+		}
+	}
+	err = w.ledger.View(func(ledger trade.Book, _ trade.Instant) error {
+		for id, d := range book.Documents {
+			if kept, ok := ledger.Document(id); !ok || kept != d {
+				return fmt.Errorf("the ledger's document %s is not what its journal says", id)
+			}
+		}
+		for id, f := range book.Financings {
+			if kept, ok := ledger.Financing(id); !ok || kept.State != f.State || kept.Outstanding != f.Outstanding {
+				return fmt.Errorf("the ledger's financing %s is not what its journal says", id)
+			}
+		}
+		return nil
+	})
+	return entries, int64(len(book.Documents)), err
+}
+
+// verifyReceipts issues a receipt of every document and financing that was
+// played, and of as many absences, and checks each as a stranger would.
+func (p *play) verifyReceipts(ctx context.Context) (int, error) {
+	text, err := os.ReadFile(filepath.Join(p.home, "genesis.json"))
+	if err != nil {
+		return 0, fmt.Errorf("couldn't read the genesis file: %w", err)
+	}
+	trust, err := proof.ParseGenesis(text)
+	if err != nil {
+		return 0, err
+	}
+	var keys [][]byte
+	present := len(p.touched) + len(p.deals)
+	for _, id := range p.touched {
+		keys = append(keys, wire.DocumentKey(id))
+	}
+	for _, id := range p.deals {
+		keys = append(keys, wire.FinancingKey(id))
+	}
+	for _, id := range p.deals {
+		id[0] ^= 0xff // nobody has this one
+		keys = append(keys, wire.FinancingKey(id))
+	}
+	for i, key := range keys {
+		receipt, err := p.notary.ofKey(ctx, key)
+		if err != nil {
+			return i, err
+		}
+		said, err := proof.Verify(receipt, trust)
+		if err != nil {
+			return i, err
+		}
+		if (said.Record != nil) != (i < present) {
+			return i, fmt.Errorf("a receipt proves the wrong thing: %s", said.En)
+		}
+	}
+	return len(keys), nil
+}
+
+// verifyModel rebuilds the read model beside the kept one and compares.
+func (w *world) verifyModel(ctx context.Context) (err error) {
+	height, _ := w.ledger.Committed()
+	if err := w.node.WaitFollowed(ctx, height); err != nil {
+		return err
+	}
+	path := filepath.Join(w.home, "rebuilt.sqlite")
+	if err := readmodel.Rebuild(ctx, path, journal(w.home, w.ledger)); err != nil {
+		return err
+	}
+	rebuilt, err := readmodel.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rebuilt.Close(), os.Remove(path)) }()
+	a, err := rebuilt.Fingerprint(ctx)
+	if err != nil {
+		return err
+	}
+	b, err := w.model.Fingerprint(ctx)
+	if err != nil {
+		return err
+	}
+	if a != b {
+		return errors.New("the rebuilt read model is not the kept one")
+	}
+	return nil
+}

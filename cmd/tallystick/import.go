@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"tallystick/formats"
+	"tallystick/trade"
+)
+
+func importCommand() *cobra.Command {
+	var home, login, level, passwordFile string
+	c := &cobra.Command{Use: "import PATH", Short: "Publish export declarations: a folder with the public customs data set", Args: cobra.ExactArgs(1),
+		Long: "Publish export declarations as the source that a person belongs to. The home's member must not be running. An import can be interrupted and run\nagain: what is registered already is passed over.",
+		RunE: func(c *cobra.Command, args []string) error {
+			log, err := logger(c.ErrOrStderr(), level)
+			if err != nil {
+				return err
+			}
+			password, err := readPassword(passwordFile)
+			if err != nil {
+				return err
+			}
+			declarations, err := readDeclarations(c, args[0])
+			if err != nil {
+				return err
+			}
+			m, err := openMember(c.Context(), home, log)
+			if err != nil {
+				return err
+			}
+			defer m.Close()
+			session, err := m.gate.SignIn(c.Context(), login, password)
+			if err != nil {
+				return err
+			}
+			if !session.Person.Has(trade.Feed) {
+				return fmt.Errorf("%s may not publish: --login must name a person with the duty feed", login)
+			}
+			p := &progress{out: c.ErrOrStderr()}
+			p.begin("publishing", len(declarations))
+			if err := publish(c.Context(), m.gate, session.Person, declarations, p.add); err != nil {
+				return err
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%d declarations are on the ledger.\n", len(declarations))
+			return m.gate.SignOut(c.Context(), session.Token)
+		}}
+	c.Flags().StringVar(&home, "home", "tallystick-home", "folder made by init")
+	c.Flags().StringVar(&login, "login", "customs", "login name of a person with the duty feed")
+	c.Flags().StringVar(&level, "log", "error", "how much is logged to standard error: debug, info, warn, error")
+	c.Flags().StringVar(&passwordFile, "password-file", "", "file with the person's password; without it you are asked")
+	return c
+}
+
+// readDeclarations reads the declarations of a path.
+func readDeclarations(c *cobra.Command, path string) ([]formats.Declaration, error) {
+	at, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't find what to import: %w", err)
+	}
+	if !at.IsDir() {
+		return nil, fmt.Errorf("%s is not a folder: files are uploaded in the portal", filepath.Base(path))
+	}
+	zh, en := formats.MappingNote()
+	fmt.Fprintf(c.ErrOrStderr(), "%s\n%s\n", en, zh)
+	var all []formats.Declaration
+	for d, err := range formats.Customs(path) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	return all, nil
+}

@@ -1,0 +1,38 @@
+// Command tallystick is a whole member of a Tallystick network in one process,
+// and the tools around it.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// version is set by the linker of a release.
+var version = "development"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := root().ExecuteContext(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "tallystick:", err)
+		os.Exit(1)
+	}
+}
+
+func root() *cobra.Command {
+	c := &cobra.Command{
+		Use:           "tallystick",
+		Short:         "Finance exporters against verified documents, never twice on the same value (契链)",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), verifyCommand(), rebuildCommand(), keyCommand(), versionCommand())
+	c.CompletionOptions.DisableDefaultCmd = true
+	return c
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tallystick/api"
+	"tallystick/chain"
+	"tallystick/gateway"
+	"tallystick/ledger"
+	"tallystick/portal"
+	"tallystick/readmodel"
+	"tallystick/token"
+	"tallystick/trade"
+)
+
+// The files of a home, besides those of the packages that keep their own.
+const (
+	ledgerFolder = "ledger"
+	modelFile    = "readmodel.sqlite"
+	tokenFile    = "token_key"
+	nodeKeyFile  = "sealing_lock"
+)
+
+// member is a whole member of the network in this process, in the order of the
+// ring; Close ends it in reverse.
+type member struct {
+	home   string
+	log    *slog.Logger
+	room   *strongroom
+	desk   *gateway.Desk
+	ledger *ledger.Ledger
+	model  *readmodel.Model
+	node   *chain.Node
+	gate   *gateway.Gateway
+	notary notary
+	tokens *token.Keyed
+}
+
+// openMember opens the home and starts its node.
+func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, err error) {
+	m := &member{home: home, log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, m.Close())
+		}
+	}()
+	lock, err := readLock(home)
+	if err != nil {
+		return nil, err
+	}
+	key, err := token.LoadKey(filepath.Join(home, tokenFile))
+	if err != nil {
+		return nil, fmt.Errorf("couldn't open the token key: %w", err)
+	}
+	m.tokens = token.NewKeyed(key)
+	if m.room, err = openStrongroom(home, lock); err != nil {
+		return nil, err
+	}
+	if m.desk, err = gateway.OpenDesk(ctx, home, time.Now); err != nil {
+		return nil, err
+	}
+	if m.ledger, err = ledger.Open(ledger.Settings{Dir: filepath.Join(home, ledgerFolder)}); err != nil {
+		return nil, err
+	}
+	if m.model, err = readmodel.Open(ctx, filepath.Join(home, modelFile)); err != nil {
+		return nil, err
+	}
+	if err := begin(ctx, m.model, home); err != nil {
+		return nil, err
+	}
+	settings := chain.Settings{Home: home, Followers: map[string]chain.Follower{"readmodel": m.model.Follower()}, Log: log}
+	if m.node, err = chain.Start(ctx, settings, m.ledger); err != nil {
+		return nil, err
+	}
+	m.notary = notary{m.ledger, m.node}
+	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Submitter: m.node, Books: m.ledger, Journal: settled{m.model, m.ledger}, Tokens: m.tokens, Vault: m.room,
+		Log: log, NotTaken: func(err error) bool { return errors.Is(err, chain.ErrPoolFull) || errors.Is(err, chain.ErrTooLarge) }})
+	return m, err
+}
+
+// readLock reads the key under which the sealing keys are kept.
+func readLock(home string) (lock [32]byte, err error) {
+	text, err := os.ReadFile(filepath.Join(home, nodeKeyFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return lock, fmt.Errorf("%w: %s", chain.ErrNoHome, home)
+	}
+	if err != nil {
+		return lock, fmt.Errorf("couldn't read the node's lock: %w", err)
+	}
+	derived, err := hkdf.Key(sha256.New, text, nil, "tallystick sealing lock", 32)
+	if err != nil {
+		return lock, fmt.Errorf("couldn't read the node's lock: %w", err)
+	}
+	return [32]byte(derived), nil
+}
+
+func makeLock(home string) ([32]byte, error) {
+	secret := make([]byte, 32)
+	_, _ = rand.Read(secret) // never fails
+	if err := os.WriteFile(filepath.Join(home, nodeKeyFile), secret, 0o600); err != nil {
+		return [32]byte{}, fmt.Errorf("couldn't make the node's lock: %w", err)
+	}
+	return readLock(home)
+}
+
+// Close stops what runs and closes what is open, in reverse order.
+func (m *member) Close() error {
+	var errs []error
+	if m.gate != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		errs = append(errs, m.gate.Close(ctx))
+		cancel()
+	}
+	if m.node != nil {
+		errs = append(errs, m.node.Stop())
+	}
+	if m.model != nil {
+		errs = append(errs, m.model.Close())
+	}
+	if m.ledger != nil {
+		errs = append(errs, m.ledger.Close())
+	}
+	if m.desk != nil {
+		errs = append(errs, m.desk.Close())
+	}
+	if m.room != nil {
+		errs = append(errs, m.room.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// settled finds envelopes in the read model, for the gateway.
+type settled struct {
+	model  *readmodel.Model
+	ledger *ledger.Ledger
+}
+
+// Settled implements gateway.Journal.
+func (s settled) Settled(ctx context.Context, id trade.EnvelopeID) (trade.Entry, bool, trade.Instant, error) {
+	upTo := s.model.At()
+	entry, err := s.model.EntryByEnvelope(ctx, trade.Viewer{Kind: trade.Regulator}, id)
+	if errors.Is(err, readmodel.ErrUnknown) {
+		return trade.Entry{}, false, upTo, nil
+	}
+	return entry.Entry, err == nil, upTo, err
+}
+
+// standing tells the API how the node stands.
+type standing struct{ m *member }
+
+// Standing implements api.Node.
+func (s standing) Standing() (int64, trade.Instant, error) {
+	height, _ := s.m.ledger.Committed()
+	return height, s.m.model.At(), s.m.node.Err()
+}
+
+// faces are the API and the portal of a member behind one listener.
+type faces struct {
+	api    *api.Server
+	server *http.Server
+	url    string
+}
+
+// serve opens the listener and answers until the context ends.
+func (m *member) serve(listen, filing string, accounts []portal.Account, password string) (*faces, error) {
+	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
+	if err != nil {
+		return nil, err
+	}
+	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Node: standing{m}, Filing: filing, Version: version, Log: m.log})
+	mux := http.NewServeMux()
+	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz", "/readyz", "/metrics"} {
+		mux.Handle(path, back)
+	}
+	mux.Handle("/", front)
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't open %s: %w", listen, err)
+	}
+	f := &faces{api: back, url: "http://" + strings.Replace(listener.Addr().String(), "[::]", "127.0.0.1", 1),
+		server: &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
+	go func() {
+		if err := f.server.Serve(listener); err != nil && !errors.Is(err, http.ErrServerClosed) {
+			m.log.Error("couldn't go on answering", "error", err)
+		}
+	}()
+	return f, nil
+}
+
+func (f *faces) Close() error {
+	f.api.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	if err := f.server.Shutdown(ctx); err != nil {
+		return f.server.Close() // open event streams end here
+	}
+	return nil
+}

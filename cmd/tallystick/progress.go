@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+)
+
+// progress shows on one line how far something has come.
+type progress struct {
+	out   io.Writer
+	mu    sync.Mutex
+	what  string
+	all   int
+	done  int
+	shown int
+}
+
+// say names a step that has no length.
+func (p *progress) say(what string) { fmt.Fprintf(p.out, "%s ...\n", what) }
+
+// begin names a step of a length.
+func (p *progress) begin(what string, all int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.what, p.all, p.done, p.shown = what, all, 0, -1
+}
+
+// add moves the bar.
+func (p *progress) add(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.done += n
+	percent := 100
+	if p.all > 0 {
+		percent = p.done * 100 / p.all
+	}
+	if percent == p.shown {
+		return
+	}
+	p.shown = percent
+	const width = 30
+	filled := min(width, percent*width/100)
+	end := ""
+	if p.done >= p.all {
+		end = "\n"
+	}
+	fmt.Fprintf(p.out, "\r%s [%s%s] %3d%% %d/%d%s", p.what, strings.Repeat("=", filled), strings.Repeat(" ", width-filled), percent, p.done, p.all, end)
+}

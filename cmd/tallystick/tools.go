@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"tallystick/gateway"
+	"tallystick/ledger"
+	"tallystick/proof"
+	"tallystick/readmodel"
+)
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Say which version this is", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			fmt.Fprintf(c.OutOrStdout(), "tallystick %s\n", version)
+			if build, ok := debug.ReadBuildInfo(); ok {
+				fmt.Fprintln(c.OutOrStdout(), build.GoVersion)
+			}
+			return nil
+		}}
+}
+
+func verifyCommand() *cobra.Command {
+	var trust string
+	var asJSON bool
+	c := &cobra.Command{Use: "verify RECEIPT", Short: "Check a receipt without any node, and say what it proves", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			genesis, err := os.ReadFile(trust)
+			if err != nil {
+				return fmt.Errorf("couldn't read the genesis file that you trust (--trust): %w", err)
+			}
+			trusted, err := proof.ParseGenesis(genesis)
+			if err != nil {
+				return err
+			}
+			text, err := readBounded(args[0], proof.MaxReceipt+1)
+			if err != nil {
+				return err
+			}
+			began := time.Now()
+			said, err := proof.Verify(text, trusted)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return json.NewEncoder(c.OutOrStdout()).Encode(map[string]any{"valid": true, "zh": said.Zh, "en": said.En, "height": said.Height, "at": said.At})
+			}
+			fmt.Fprintf(c.OutOrStdout(), "The receipt is genuine. 回执有效。\n%s\n%s\nChecked in %s.\n", said.En, said.Zh, time.Since(began).Round(10*time.Microsecond))
+			return nil
+		}}
+	c.Flags().StringVar(&trust, "trust", "genesis.json", "genesis file of the network that you trust")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+// readBounded reads a file of at most so many bytes.
+func readBounded(path string, most int64) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't open %s: %w", path, err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, most))
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read %s: %w", path, err)
+	}
+	return text, nil
+}
+
+func rebuildCommand() *cobra.Command {
+	var home string
+	c := &cobra.Command{Use: "rebuild", Short: "Make the read model anew from the ledger's journal; the member must not be running", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			book, err := ledger.Open(ledger.Settings{Dir: filepath.Join(home, ledgerFolder)})
+			if err != nil {
+				return err
+			}
+			defer book.Close()
+			began := time.Now()
+			if err := readmodel.Rebuild(c.Context(), filepath.Join(home, modelFile), journal(home, book)); err != nil {
+				return err
+			}
+			height, _ := book.Committed()
+			fmt.Fprintf(c.OutOrStdout(), "The read model stands at block %d again (%s).\n", height, time.Since(began).Round(time.Millisecond))
+			return nil
+		}}
+	c.Flags().StringVar(&home, "home", "tallystick-home", "folder made by init")
+	return c
+}
+
+// journal gives the ledger's blocks in order, the founding first.
+func journal(home string, book *ledger.Ledger) iter.Seq2[readmodel.Block, error] {
+	return func(yield func(readmodel.Block, error) bool) {
+		first, _, err := foundingBlock(home)
+		if !yield(first, err) || err != nil {
+			return
+		}
+		for from := int64(0); ; {
+			entries, err := book.Entries(from, 5_000)
+			if err != nil {
+				yield(readmodel.Block{}, err)
+				return
+			}
+			if len(entries) == 0 {
+				return
+			}
+			for len(entries) > 0 {
+				n := 1
+				for n < len(entries) && entries[n].Height == entries[0].Height {
+					n++
+				}
+				if !yield(readmodel.Block{Height: entries[0].Height, At: entries[0].At, Entries: entries[:n]}, nil) {
+					return
+				}
+				from, entries = entries[0].Height+1, entries[n:]
+			}
+		}
+	}
+}
+
+func keyCommand() *cobra.Command {
+	var home, login, passwordFile string
+	c := &cobra.Command{Use: "key", Short: "List the signing keys of persons at this desk"}
+	list := &cobra.Command{Use: "list", Short: "List the persons of a login's party and their keys", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return withDesk(c.Context(), home, func(desk *gateway.Desk) error {
+				person, err := signedIn(c.Context(), desk, login, passwordFile)
+				if err != nil {
+					return err
+				}
+				keys, err := desk.Keys(c.Context(), person, "")
+				if err != nil {
+					return err
+				}
+				for _, k := range keys {
+					fmt.Fprintf(c.OutOrStdout(), "%+v\n", k)
+				}
+				return nil
+			})
+		}}
+	issue := &cobra.Command{Use: "token", Short: "Issue a bearer token with which a program acts for a person", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return withDesk(c.Context(), home, func(desk *gateway.Desk) error {
+				person, err := signedIn(c.Context(), desk, login, passwordFile)
+				if err != nil {
+					return err
+				}
+				secret, bearer, err := desk.IssueBearer(c.Context(), person, "command line", 30*24*time.Hour)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(c.OutOrStdout(), "%s\n", secret)
+				fmt.Fprintf(c.ErrOrStderr(), "Good until %s. It is shown only once.\n", bearer.Expires.Format(time.DateOnly))
+				return nil
+			})
+		}}
+	c.PersistentFlags().StringVar(&home, "home", "tallystick-home", "folder made by init")
+	c.PersistentFlags().StringVar(&login, "login", "governor", "login name of the person")
+	c.PersistentFlags().StringVar(&passwordFile, "password-file", "", "file with the person's password; without it you are asked")
+	c.AddCommand(list, issue)
+	return c
+}
+
+func withDesk(ctx context.Context, home string, use func(*gateway.Desk) error) (err error) {
+	if _, err := os.Stat(filepath.Join(home, "genesis.json")); err != nil {
+		return fmt.Errorf("there is no network in %s: make one with `tallystick init --home %s`", home, home)
+	}
+	desk, err := gateway.OpenDesk(ctx, home, time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, desk.Close()) }()
+	return use(desk)
+}
+
+func signedIn(ctx context.Context, desk *gateway.Desk, login, passwordFile string) (gateway.Person, error) {
+	password, err := readPassword(passwordFile)
+	if err != nil {
+		return gateway.Person{}, err
+	}
+	session, err := desk.SignIn(ctx, login, password)
+	if err != nil {
+		return gateway.Person{}, err
+	}
+	return session.Person, desk.SignOut(ctx, session.Token)
+}
+
+// readPassword reads a password from a file or, hidden, from the terminal.
+func readPassword(path string) (string, error) {
+	if path != "" {
+		text, err := readBounded(path, 1<<10)
+		return checkedPassword(strings.TrimRight(string(text), "\r\n"), err)
+	}
+	if term.IsTerminal(int(os.Stdin.Fd())) {
+		fmt.Fprint(os.Stderr, "Password: ")
+		text, err := term.ReadPassword(int(os.Stdin.Fd()))
+		fmt.Fprintln(os.Stderr)
+		return checkedPassword(string(text), err)
+	}
+	text, err := bufio.NewReader(io.LimitReader(os.Stdin, 1<<10)).ReadString('\n')
+	if err == io.EOF {
+		err = nil
+	}
+	return checkedPassword(strings.TrimRight(text, "\r\n"), err)
+}
+
+func checkedPassword(password string, err error) (string, error) {
+	if err != nil {
+		return "", fmt.Errorf("couldn't read the password: %w", err)
+	}
+	if n := len([]rune(password)); n < 8 || n > 128 {
+		return "", errors.New("a password has 8 to 128 characters: give one with --password-file or at the prompt")
+	}
+	return password, nil
+}
+

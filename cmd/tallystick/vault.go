@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+	"tallystick/vault"
+)
+
+// strongroom is the vault as the gateway wants it: it makes the sealing keys of
+// the parties that this node hosts, and keeps them before anything is sealed
+// to them.
+type strongroom struct {
+	mu    sync.Mutex
+	keys  *vault.Keyring
+	store *vault.Store
+	path  string
+	lock  vault.Lock
+}
+
+const (
+	keyringFile = "sealing_keys"
+	vaultFolder = "vault"
+)
+
+func openStrongroom(home string, nodeKey [32]byte) (*strongroom, error) {
+	s := &strongroom{path: filepath.Join(home, keyringFile), lock: vault.NodeKeyLock(nodeKey)}
+	var err error
+	if s.keys, err = vault.LoadKeyring(s.path, s.lock); err != nil {
+		return nil, fmt.Errorf("couldn't open the sealing keys: %w", err)
+	}
+	if s.store, err = vault.Open(filepath.Join(home, vaultFolder), s.keys); err != nil {
+		return nil, fmt.Errorf("couldn't open the vault: %w", err)
+	}
+	return s, nil
+}
+
+// makeStrongroom makes an empty keyring with the members' key.
+func makeStrongroom(home string, nodeKey [32]byte) (*strongroom, error) {
+	keys := vault.NewKeyring()
+	if _, _, err := keys.Host(vault.Members()); err != nil {
+		return nil, fmt.Errorf("couldn't make the sealing keys: %w", err)
+	}
+	if err := keys.Save(filepath.Join(home, keyringFile), vault.NodeKeyLock(nodeKey)); err != nil {
+		return nil, fmt.Errorf("couldn't keep the sealing keys: %w", err)
+	}
+	return openStrongroom(home, nodeKey)
+}
+
+// host makes keys for parties that have none.
+func (s *strongroom) host(parties ...trade.PartyID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fresh := false
+	for _, party := range parties {
+		if _, err := s.keys.Public(party); err == nil {
+			continue
+		}
+		_, made, err := s.keys.Host(party)
+		if err != nil {
+			return err
+		}
+		fresh = fresh || made
+	}
+	if !fresh {
+		return nil
+	}
+	return s.keys.Save(s.path, s.lock)
+}
+
+// Seal implements gateway.Vault.
+func (s *strongroom) Seal(ctx context.Context, details []gateway.Detail) ([]trade.Digest, error) {
+	batch := make([]vault.Detail, len(details))
+	var all []trade.PartyID
+	for i, d := range details {
+		batch[i].Text = d.Text
+		for _, reader := range d.Readers {
+			batch[i].Readers = append(batch[i].Readers, reader)
+		}
+		all = append(all, d.Readers...)
+	}
+	if err := s.host(all...); err != nil {
+		return nil, err
+	}
+	digests, err := s.store.SealAll(ctx, batch)
+	sealed := make([]trade.Digest, len(digests))
+	for i, d := range digests {
+		sealed[i] = d
+	}
+	return sealed, err
+}
+
+// Grant implements gateway.Vault.
+func (s *strongroom) Grant(ctx context.Context, digest trade.Digest, from, to trade.PartyID) error {
+	if err := s.host(to); err != nil {
+		return err
+	}
+	return s.store.Grant(ctx, digest, from, to)
+}
+
+// Open implements gateway.Vault.
+func (s *strongroom) Open(ctx context.Context, digest trade.Digest, reader trade.PartyID) ([]byte, error) {
+	return s.store.Open(ctx, digest, reader)
+}
+
+func (s *strongroom) Close() error { return s.store.Close() }

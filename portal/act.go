@@ -1,0 +1,204 @@
+package portal
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+// finalWait is how long a page waits for an order to be final.
+const finalWait = 10 * time.Second
+
+// carryOut submits a form, waits until it is final and goes to a page that
+// shows what came of it. Where something is wrong the page is shown again with
+// the reason.
+func (v *visit) carryOut(form gateway.Form, to string, again func(*notice, gateway.InputErrors) error) error {
+	outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, gateway.Request{Wait: finalWait})
+	if wrong, ok := inputErrors(err); ok {
+		return again(&notice{Tone: "bad", Title: v.pick("Some fields need a look", "部分字段需要更正"), Detail: v.wrongAll(wrong)}, wrong)
+	}
+	if err != nil {
+		if told, ok := v.told(err); ok {
+			return again(&told, nil)
+		}
+		return err
+	}
+	if !outcome.Refusal.OK() {
+		refusal := v.refusalNotice(outcome.Refusal)
+		if outcome.Height > 0 {
+			refusal.Remedy += v.pick(" The attempt is on the record.", " 本次尝试已记录在账本。")
+		}
+		return again(&refusal, nil)
+	}
+	result := "done"
+	switch {
+	case outcome.Pending:
+		result = "pending"
+	case outcome.Expired:
+		result = "expired"
+	case outcome.Unchanged:
+		result = "unchanged"
+	}
+	if strings.HasSuffix(to, "/") {
+		to += outcome.Subject
+	}
+	http.Redirect(v.w, v.r, fmt.Sprintf("%s?result=%s&block=%d", to, result, outcome.Height), http.StatusSeeOther)
+	return nil
+}
+
+// told gives errors of the gateway that were made for people to read.
+func (v *visit) told(err error) (notice, bool) {
+	for _, known := range []error{gateway.ErrBusy, gateway.ErrNoKey, gateway.ErrOtherRequest, gateway.ErrLoginTaken} {
+		if errors.Is(err, known) {
+			return notice{Tone: "bad", Title: v.half(known.Error())}, true
+		}
+	}
+	var tooMany gateway.TooMany
+	if errors.As(err, &tooMany) {
+		return notice{Tone: "warn", Title: v.half(tooMany.Error())}, true
+	}
+	return notice{}, false
+}
+
+// half gives the half of a text of the form "中文 / English" in the page's language.
+func (v *visit) half(text string) string {
+	zh, en, ok := strings.Cut(text, " / ")
+	if !ok {
+		return text
+	}
+	return v.pick(en, zh)
+}
+
+// carried is the good news that a page was redirected with.
+func (v *visit) carried() (notice, bool) {
+	query := v.r.URL.Query()
+	block := v.pick("block ", "区块 ") + query.Get("block")
+	if len(query.Get("block")) > 20 || strings.Trim(query.Get("block"), "0123456789") != "" {
+		return notice{}, false
+	}
+	switch query.Get("result") {
+	case "done":
+		return notice{Tone: "good", Title: v.pick("Done, and final.", "已完成并终局确认。"), Detail: block}, true
+	case "pending":
+		return notice{Tone: "warn", Title: v.pick("Sent; not final yet. This page follows the ledger.", "已提交，尚未终局，本页将随账本更新。")}, true
+	case "expired":
+		return notice{Tone: "bad", Title: v.pick("It did not enter a block in time. Nothing was changed: send it again.", "未能及时入块，未作任何更改，请重新提交。")}, true
+	case "unchanged":
+		return notice{Tone: "good", Title: v.pick("Everything was so already.", "内容已是如此，无需更改。")}, true
+	}
+	return notice{}, false
+}
+
+func inputErrors(err error) (gateway.InputErrors, bool) {
+	var wrong gateway.InputErrors
+	ok := errors.As(err, &wrong)
+	return wrong, ok
+}
+
+func (v *visit) wrongAll(wrong gateway.InputErrors) string {
+	var texts []string
+	for _, one := range wrong {
+		texts = append(texts, v.pick(one.En, one.Zh))
+	}
+	return strings.Join(texts, v.pick("; ", "；"))
+}
+
+// filled puts identifiers, posted values and what is wrong with them into the
+// fields of an order.
+func (v *visit) filled(fields []field, do, tried string, wrong gateway.InputErrors) []field {
+	filled := make([]field, len(fields))
+	for i, f := range fields {
+		f.ID = do + "-" + f.Name
+		if do == tried {
+			value := v.r.PostFormValue(f.Name)
+			if f.Options == nil {
+				f.Value = value
+			}
+			list := make([]option, len(f.Options))
+			for j, o := range f.Options {
+				o.Here = o.Value == value
+				list[j] = o
+			}
+			f.Options = list
+			f.Wrong = v.wrongAt(wrong, f.Name)
+		}
+		filled[i] = f
+	}
+	return filled
+}
+
+func (v *visit) wrongAt(wrong gateway.InputErrors, name string) string {
+	for _, one := range wrong {
+		if one.Field == name || strings.HasSuffix(one.Field, "."+name) {
+			return v.pick(one.En, one.Zh)
+		}
+	}
+	return ""
+}
+
+// greyed asks the rule book about each order and greys those that it would
+// refuse now whatever the fields say.
+func (v *visit) greyed(orders []order, commands []trade.Command) ([]order, error) {
+	if len(orders) == 0 {
+		return nil, nil
+	}
+	refusals, err := v.Gateway.DryRun(v.r.Context(), v.person, commands...)
+	if err != nil {
+		return nil, err
+	}
+	for i, refusal := range refusals {
+		if !refusal.OK() && !aboutFields(refusal.Rule) {
+			orders[i].Why = v.refusalNotice(refusal).Title
+		}
+	}
+	return orders, nil
+}
+
+// aboutFields reports whether a rule is about what the person is yet to fill
+// in, so that the button stays open.
+func aboutFields(rule trade.Rule) bool {
+	switch rule {
+	case trade.AmountMustBePositive, trade.AmountMustBeInRange, trade.DetailsMustBeGiven, trade.ReasonMustBeGiven, trade.MaturityMustFollowDate,
+		trade.CorrectionMustChange, trade.ProceedsMustBeNamed, trade.TenorMustBeInLimit, trade.AdvanceMustBeInLimit, trade.DateMustBeInOrder,
+		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed, trade.CapMustNotBeExceeded:
+		return true
+	}
+	return false
+}
+
+func (v *visit) reasonField(reasons ...trade.Reason) field {
+	return field{Name: "reason", Label: v.pick("Reason", "原因"), Options: options(v.Language, "", "", reasons...)}
+}
+
+// partyName gives a party's name, or the start of its identifier when the
+// person may not know it.
+func (v *visit) partyName(id trade.PartyID) string {
+	if name, ok := v.Gateway.NameOf(v.r.Context(), v.person, id); ok {
+		if v.Language == English && name.En != "" {
+			return name.En
+		}
+		return name.Zh
+	}
+	return short(id)
+}
+
+func (v *visit) regionName(r trade.Region) string {
+	if r == "" {
+		return v.pick("Whole country", "全国")
+	}
+	zh, en := trade.RegionNames(string(r))
+	return v.pick(en, zh)
+}
+
+// foundNotice tells what a look-up may tell: what is left, never who took the rest.
+func (v *visit) foundNotice(f gateway.Found) notice {
+	if !f.Known {
+		return notice{Tone: "warn", Title: v.pick("No such declaration is on the ledger.", "账本上没有该报关单。"), Detail: v.pick("Customs has not published it, or the number is wrong.", "海关尚未发布，或号码有误。")}
+	}
+	return notice{Tone: "good", Title: v.pick("On the ledger. Left to finance: ", "账本已登记，剩余可融资：") + moneyOf(f.Available), Detail: v.pick("The look-up is on the record.", "本次查证已留痕。")}
+}

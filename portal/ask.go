@@ -1,0 +1,399 @@
+package portal
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"tallystick/readmodel"
+	"tallystick/trade"
+)
+
+// What the pages ask of the read model. It answers each viewer with what
+// concerns the viewer and nothing else.
+
+func (v *visit) now() time.Time { return time.Now() }
+
+func writeEvent(w io.Writer, height int64) error {
+	_, err := fmt.Fprintf(w, "event: height\ndata: %d\n\n", height)
+	return err
+}
+
+// known turns "no such record, or not yours" into false.
+func known[T any](record T, err error) (T, bool, error) {
+	if errors.Is(err, readmodel.ErrUnknown) {
+		return record, false, nil
+	}
+	return record, err == nil, err
+}
+
+// asked turns a question that makes no sense into a page that says so.
+func asked[T any](list readmodel.List[T], err error) ([]T, string, error) {
+	var wrong *readmodel.QuestionError
+	if errors.As(err, &wrong) {
+		return nil, "", &fault{http.StatusBadRequest, wrong.Zh, wrong.En}
+	}
+	return list.Rows, list.Next, err
+}
+
+func (v *visit) documents(state, currency, after string) ([]trade.Document, string, error) {
+	filter := readmodel.DocumentFilter{Currency: trade.Currency(currency)}
+	if state != "" {
+		var err error
+		if filter.State, err = readmodel.ParseDocumentState(state); err != nil {
+			return nil, "", &fault{http.StatusBadRequest, "状态无效", "the state is not known"}
+		}
+	}
+	rows, next, err := asked(v.Model.Documents(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
+	documents := make([]trade.Document, len(rows))
+	for i, row := range rows {
+		documents[i] = row.Document
+	}
+	return documents, next, err
+}
+
+func (v *visit) document(id trade.DocumentID) (trade.Document, bool, error) {
+	row, ok, err := known(v.Model.Document(v.r.Context(), v.viewer, id))
+	return row.Document, ok, err
+}
+
+func (v *visit) claims(id trade.DocumentID) ([]trade.Claim, error) {
+	claims, err := v.Model.Claims(v.r.Context(), v.viewer, id)
+	if errors.Is(err, readmodel.ErrUnknown) {
+		return nil, nil
+	}
+	return claims, err
+}
+
+func (v *visit) financings(state, currency, after string) ([]trade.Financing, string, error) {
+	filter := readmodel.FinancingFilter{Currency: trade.Currency(currency)}
+	if state != "" {
+		var err error
+		if filter.State, err = trade.Parse[trade.State](state); err != nil {
+			return nil, "", &fault{http.StatusBadRequest, "状态无效", "the state is not known"}
+		}
+	}
+	return asked(v.Model.Financings(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
+}
+
+func (v *visit) financing(id trade.FinancingID) (trade.Financing, []trade.Repayment, bool, error) {
+	f, ok, err := known(v.Model.Financing(v.r.Context(), v.viewer, id))
+	if err != nil || !ok {
+		return f, nil, ok, err
+	}
+	repayments, err := v.Model.Repayments(v.r.Context(), v.viewer, id)
+	return f, repayments, true, err
+}
+
+func (v *visit) proceeds(after string) ([]trade.Proceeds, string, error) {
+	return asked(v.Model.ProceedsList(v.r.Context(), v.viewer, readmodel.ProceedsFilter{}, readmodel.Page{Limit: pageRows, After: after}))
+}
+
+func (v *visit) proceedsBy(id trade.ProceedsID) (trade.Proceeds, bool, error) {
+	return known(v.Model.Proceeds(v.r.Context(), v.viewer, id))
+}
+
+func (v *visit) alerts(kind, after string, limit int) ([]trade.Alert, string, error) {
+	var filter readmodel.AlertFilter
+	if kind != "" {
+		var err error
+		if filter.Kind, err = trade.Parse[trade.AlertKind](kind); err != nil {
+			return nil, "", &fault{http.StatusBadRequest, "类型无效", "the kind is not known"}
+		}
+	}
+	return asked(v.Model.Alerts(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: limit, After: after}))
+}
+
+func (v *visit) parties(kind, after string) ([]trade.Party, string, error) {
+	var filter readmodel.PartyFilter
+	if kind != "" {
+		var err error
+		if filter.Kind, err = trade.Parse[trade.PartyKind](kind); err != nil {
+			return nil, "", &fault{http.StatusBadRequest, "类型无效", "the kind is not known"}
+		}
+	}
+	return asked(v.Model.Parties(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
+}
+
+func (v *visit) party(id trade.PartyID) (trade.Party, []trade.PersonKey, bool, error) {
+	p, ok, err := known(v.Model.Party(v.r.Context(), v.viewer, id))
+	if err != nil || !ok {
+		return p, nil, ok, err
+	}
+	keys, err := v.Model.Keys(v.r.Context(), v.viewer, id)
+	if errors.Is(err, readmodel.ErrUnknown) {
+		return p, nil, true, nil
+	}
+	return p, keys, true, err
+}
+
+// banks lists the banks that an enterprise may apply to.
+func (v *visit) banks(here string) ([]option, error) {
+	rows, _, err := asked(v.Model.Parties(v.r.Context(), v.viewer, readmodel.PartyFilter{Kind: trade.Bank}, readmodel.Page{Limit: readmodel.MaxRows, Order: readmodel.Oldest}))
+	var list []option
+	for _, p := range rows {
+		list = append(list, option{p.ID.String(), v.partyName(p.ID), p.ID.String() == here})
+	}
+	return list, err
+}
+
+func (v *visit) settings() ([]trade.Pilot, trade.Limits, trade.Rates, error) {
+	ctx := v.r.Context()
+	pilots, err := v.Model.Pilots(ctx, v.viewer)
+	if err != nil {
+		return nil, trade.Limits{}, trade.Rates{}, err
+	}
+	versions, err := v.Model.Limits(ctx)
+	if err != nil {
+		return nil, trade.Limits{}, trade.Rates{}, err
+	}
+	rates, err := v.Model.LatestRates(ctx)
+	if errors.Is(err, readmodel.ErrUnknown) {
+		err = nil
+	}
+	return pilots, trade.LimitsOn(versions, v.today()), rates, err
+}
+
+// advanceHint says what the limits allow, next to the form that they bind.
+func (v *visit) advanceHint() string {
+	versions, err := v.Model.Limits(v.r.Context())
+	if err != nil {
+		return ""
+	}
+	var parts []string
+	for _, p := range trade.LimitsOn(versions, v.today()).Products {
+		if p.Product.Scenario() != 0 {
+			parts = append(parts, v.name(p.Product)+v.pick(": up to ", "：最高 ")+strconv.Itoa(int(p.Advance)/100)+"%"+v.pick(" of the value, ", "，最长 ")+days(p.Tenor, v.Language))
+		}
+	}
+	return strings.Join(parts, v.pick(" · ", " · "))
+}
+
+func (v *visit) currencies(here string) []option {
+	list := []option{{"", v.pick("All", "全部"), here == ""}}
+	for _, c := range []string{"USD", "EUR", "CNY", "JPY", "HKD", "GBP", "KRW"} {
+		list = append(list, option{c, c, c == here})
+	}
+	return list
+}
+
+func (v *visit) waiting() int {
+	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
+	if err != nil {
+		return 0
+	}
+	return int(w.Applied + w.Accepted + w.Approved)
+}
+
+func (v *visit) documentTiles() ([]tile, error) {
+	totals, err := v.Model.DocumentTotals(v.r.Context(), v.viewer)
+	if err != nil {
+		return nil, err
+	}
+	var tiles []tile
+	for i, t := range totals {
+		if i == 6 {
+			break
+		}
+		label, shown := v.pick("Available in ", "可融资余额 · ")+string(t.Currency), t.Available
+		if v.person.Kind == trade.Bank {
+			label, shown = v.pick("Taken by us in ", "本行占用 · ")+string(t.Currency), t.Held+t.Pledged
+		}
+		tiles = append(tiles, tile{label, trade.FormatAmount(shown, string(t.Currency)), strconv.FormatInt(t.Count, 10) + v.pick(" documents", " 份单据")})
+	}
+	return tiles, nil
+}
+
+func (v *visit) financingTiles() ([]tile, error) {
+	totals, err := v.Model.Totals(v.r.Context(), v.viewer)
+	if err != nil {
+		return nil, err
+	}
+	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
+	if err != nil {
+		return nil, err
+	}
+	count := func(n int64) string { return strconv.FormatInt(n, 10) }
+	tiles := []tile{{v.pick("Waiting for acceptance", "待受理"), count(w.Applied), ""}, {v.pick("Waiting for approval", "待复核"), count(w.Accepted), ""}, {v.pick("Waiting for disbursal", "待放款"), count(w.Approved), ""},
+		{v.pick("Outstanding loans", "未结清"), count(w.Disbursed), count(w.Overdue) + v.pick(" overdue", " 笔逾期")}}
+	for i, t := range totals {
+		if i < 2 && t.Lent > 0 {
+			tiles = append(tiles, tile{v.pick("Outstanding in ", "未还本金 · ") + string(t.Currency), trade.FormatAmount(t.Outstanding, string(t.Currency)), v.pick("of ", "累计放款 ") + trade.FormatAmount(t.Lent, string(t.Currency)) + v.pick(" disbursed", "")})
+		}
+	}
+	return tiles, nil
+}
+
+func (v *visit) overviewTiles() ([]tile, error) {
+	ctx := v.r.Context()
+	totals, err := v.Model.Totals(ctx, v.viewer)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := v.Model.DocumentTotals(ctx, v.viewer)
+	if err != nil {
+		return nil, err
+	}
+	refusals, err := v.Model.Refusals(ctx, v.viewer, 0, v.today())
+	if err != nil {
+		return nil, err
+	}
+	var applied, disbursed, settled, published, refused int64
+	for _, t := range totals {
+		applied, disbursed, settled = applied+t.Applied, disbursed+t.Disbursed, settled+t.Settled
+	}
+	for _, d := range documents {
+		published += d.Count
+	}
+	for _, r := range refusals {
+		refused += r.Count
+	}
+	count := func(n int64) string { return strconv.FormatInt(n, 10) }
+	return []tile{{v.pick("Declarations", "报关单"), count(published), v.pick("verified by customs", "海关核验")}, {v.pick("Applications", "申请"), count(applied), ""}, {v.pick("Disbursed", "放款笔数"), count(disbursed), ""},
+		{v.pick("Settled", "结清"), count(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), count(refused), v.pick("on the record", "已留痕")}, {v.pick("Height of the ledger", "账本高度"), count(v.Model.Height()), clock(v.Model.At())}}, nil
+}
+
+func (v *visit) chart() (template.HTML, error) {
+	const span = 14
+	today := v.today()
+	list, err := v.Model.Days(v.r.Context(), v.viewer, today-span+1, today)
+	if err != nil {
+		return "", err
+	}
+	refused, err := v.Model.Refusals(v.r.Context(), v.viewer, today-span+1, today)
+	if err != nil {
+		return "", err
+	}
+	applied, disbursed, refusals := make([]int64, span), make([]int64, span), make([]int64, span)
+	labels := make([]string, span)
+	for i := range labels {
+		labels[i] = (today - span + 1 + trade.Day(i)).String()[5:]
+	}
+	place := func(d trade.Day) int { return int(d - (today - span + 1)) }
+	for _, d := range list {
+		applied[place(d.Day)] += d.Applied
+		disbursed[place(d.Day)] += d.Disbursed
+	}
+	for _, r := range refused {
+		refusals[place(r.Day)] += r.Count
+	}
+	return columns(labels, []series{{v.pick("Applied", "申请"), "#8fb3d9", applied}, {v.pick("Disbursed", "放款"), "#2f5d8f", disbursed}, {v.pick("Refused", "拒绝"), "#a8322a", refusals}}), nil
+}
+
+func (v *visit) totals() ([]totalTable, error) {
+	tables := []struct {
+		heading, label string
+		by             readmodel.Dimension
+	}{{v.pick("By region", "按地区"), v.pick("Region", "地区"), readmodel.ByRegion}, {v.pick("By bank", "按银行"), v.pick("Bank", "银行"), readmodel.ByBank}, {v.pick("By product", "按产品"), v.pick("Product", "产品"), readmodel.ByProduct}, {v.pick("By currency", "按币种"), v.pick("Currency", "币种"), ""}}
+	var all []totalTable
+	for _, one := range tables {
+		var by []readmodel.Dimension
+		if one.by != "" {
+			by = append(by, one.by)
+		}
+		totals, err := v.Model.Totals(v.r.Context(), v.viewer, by...)
+		if err != nil {
+			return nil, err
+		}
+		table := totalTable{Heading: one.heading, Label: one.label}
+		for _, t := range totals {
+			name := string(t.Currency)
+			switch one.by {
+			case readmodel.ByRegion:
+				name = v.regionName(t.Region)
+			case readmodel.ByBank:
+				name = v.partyName(t.Bank)
+			case readmodel.ByProduct:
+				name = v.name(t.Product)
+			}
+			table.Rows = append(table.Rows, totalRow{Name: name, Applied: t.Applied, Disbursed: t.Disbursed, Amount: money(t.Lent, t.Currency), Outstanding: money(t.Outstanding, t.Currency)})
+		}
+		all = append(all, table)
+	}
+	return all, nil
+}
+
+func (v *visit) refusals() ([]refusalRow, error) {
+	list, err := v.Model.Refusals(v.r.Context(), v.viewer, 0, v.today())
+	if err != nil {
+		return nil, err
+	}
+	counts := map[trade.Rule]int64{}
+	var order []trade.Rule
+	for _, r := range list {
+		if counts[r.Rule] == 0 {
+			order = append(order, r.Rule)
+		}
+		counts[r.Rule] += r.Count
+	}
+	var rows []refusalRow
+	for _, rule := range order {
+		rows = append(rows, v.ruleRow(rule, counts[rule]))
+	}
+	return rows, nil
+}
+
+func (v *visit) values() ([]valueRow, error) {
+	totals, err := v.Model.DocumentTotals(v.r.Context(), v.viewer)
+	if err != nil {
+		return nil, err
+	}
+	var rows []valueRow
+	for _, t := range totals {
+		sum := trade.Document{Face: trade.Money{Minor: t.Face, Currency: t.Currency}, Returned: t.Returned, Held: t.Held, Pledged: t.Pledged, Spent: t.Spent, Collected: t.Collected}
+		rows = append(rows, valueRow{Currency: string(t.Currency), Count: t.Count, Face: money(t.Face, t.Currency), Bar: v.bar(sum)})
+	}
+	return rows, nil
+}
+
+func (v *visit) entryList() error {
+	rows, next, err := asked(v.Model.EntryList(v.r.Context(), v.viewer, readmodel.EntryFilter{}, readmodel.Page{Limit: pageRows, After: v.r.URL.Query().Get("after")}))
+	if err != nil {
+		return err
+	}
+	var page entryList
+	for _, e := range rows {
+		page.Rows = append(page.Rows, v.entryRow(e.Entry))
+	}
+	page.First, page.Next = paging(v.r.URL, next)
+	return v.show(http.StatusOK, "entry_list", frame{Live: "/live", Page: page})
+}
+
+var nouns = map[string]readmodel.Noun{"party": readmodel.PartyNoun, "document": readmodel.DocumentNoun, "financing": readmodel.FinancingNoun, "proceeds": readmodel.ProceedsNoun}
+
+// history tells the entries of a record, newest first.
+func (v *visit) history(noun, id string) ([]historyLine, error) {
+	parsed, err := trade.ParseID[trade.Entry](id)
+	if err != nil {
+		return nil, err
+	}
+	rows, _, err := asked(v.Model.History(v.r.Context(), v.viewer, nouns[noun], parsed, readmodel.Page{Limit: 40}))
+	if errors.Is(err, readmodel.ErrUnknown) {
+		return nil, nil
+	}
+	var lines []historyLine
+	for _, e := range rows {
+		row := v.entryRow(e.Entry)
+		line := historyLine{What: row.Verb, Actor: row.Who, When: row.When, Height: e.Height, Refused: row.Refused != ""}
+		if row.Refused != "" {
+			line.Notes = append(line.Notes, row.Refused)
+		}
+		for _, note := range row.Notes {
+			if note != "" {
+				line.Notes = append(line.Notes, note)
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines, err
+}
+
+func (v *visit) modeName(m trade.Mode) string {
+	zh, en := trade.ModeNames(string(m))
+	return string(m) + " " + v.pick(en, zh)
+}

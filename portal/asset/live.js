@@ -1,0 +1,25 @@
+// Live updates: where the page says so, fetch it again when the ledger moved,
+// and put its main part in place of the old one. Without scripts the page stays
+// as it was loaded, and nothing else changes.
+(() => {
+  const path = document.body.dataset.live;
+  if (!path || !window.EventSource) return;
+  let waiting = false;
+  const busy = () => document.activeElement && document.activeElement.closest("form") && document.activeElement.matches("input,select,textarea");
+  const refresh = async () => {
+    if (waiting || busy() || document.hidden) return;
+    waiting = true;
+    try {
+      const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
+      if (!answer.ok || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of document.querySelectorAll("[data-part]")) {
+        const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
+        if (fresh && fresh.innerHTML !== part.innerHTML) { part.innerHTML = fresh.innerHTML; part.classList.remove("fresh"); void part.offsetWidth; part.classList.add("fresh"); }
+      }
+      const height = page.getElementById("height");
+      if (height) document.getElementById("height").textContent = height.textContent;
+    } finally { setTimeout(() => { waiting = false; }, 1000); }
+  };
+  new EventSource(path).addEventListener("height", refresh);
+})();

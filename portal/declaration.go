@@ -1,0 +1,289 @@
+package portal
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+type declarationRow struct {
+	ID, Number, Holder, Goods, Buyer, Issued, Face, Available string
+	Bar                                                       barView
+	Tags                                                      []tag
+	Choosable                                                 bool
+}
+
+type declarationList struct {
+	Heading, Lead, Number string
+	Tiles                 []tile
+	States, Currencies    []option
+	Rows                  []declarationRow
+	MayApply, MayPublish  bool
+	First, Next           string
+}
+
+// sealed is the declaration behind a document as far as the person may open it.
+func (v *visit) sealed(d trade.Document) (gateway.Declaration, bool) {
+	declaration, err := gateway.Details[gateway.Declaration](v.r.Context(), v.Gateway, v.person, d.Details)
+	return declaration, err == nil
+}
+
+func (v *visit) declarationRow(d trade.Document) declarationRow {
+	row := declarationRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID), Holder: v.partyName(d.Holder), Issued: d.Issued.String(),
+		Face: moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d), Tags: v.documentTags(d),
+		Choosable: d.Available() > 0 && !d.Frozen && !d.Withdrawn}
+	if declaration, ok := v.sealed(d); ok {
+		row.Number, row.Buyer, row.Goods = declaration.Number, declaration.Consignee, goodsOf(declaration)
+	}
+	return row
+}
+
+func goodsOf(d gateway.Declaration) string {
+	if len(d.Items) == 0 {
+		return ""
+	}
+	text := d.Items[0].Description
+	if text == "" {
+		text = "HS " + d.Items[0].Code
+	}
+	if len(d.Items) > 1 {
+		text += " +" + strconv.Itoa(len(d.Items)-1)
+	}
+	return text
+}
+
+func (v *visit) declarationList() error {
+	query := v.r.URL.Query()
+	if number := strings.TrimSpace(query.Get("number")); number != "" {
+		return v.declarationLookUp(number)
+	}
+	rows, next, err := v.documents(query.Get("state"), query.Get("currency"), query.Get("after"))
+	if err != nil {
+		return err
+	}
+	page := v.declarationFrame(query)
+	for _, d := range rows {
+		page.Rows = append(page.Rows, v.declarationRow(d))
+	}
+	page.First, page.Next = paging(v.r.URL, next)
+	if page.Tiles, err = v.documentTiles(); err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, "declaration_list", frame{Live: "/live", Page: page})
+}
+
+func (v *visit) declarationFrame(query url.Values) declarationList {
+	page := declarationList{Heading: v.pick("Declarations", "报关单"), MayApply: v.person.Kind == trade.Enterprise && v.person.Has(trade.Maker),
+		MayPublish: v.person.Kind == trade.Customs && v.person.Has(trade.Feed), Number: query.Get("number")}
+	switch v.person.Kind {
+	case trade.Enterprise:
+		page.Heading, page.Lead = v.pick("My declarations", "我的报关单"), v.pick("What customs has published of yours, and what of it is still free to finance.", "海关已发布的本企业报关单及剩余可融资余额。")
+	case trade.Bank:
+		page.Heading, page.Lead = v.pick("Documents of applications", "申请所附单据"), v.pick("Documents that enterprises chose for applications at your bank. Enter a number to see what is left of any other.", "企业向本行申请融资所附单据。输入报关单号可查看其他单据的剩余可融资余额。")
+	case trade.Customs:
+		page.Heading, page.Lead = v.pick("Published declarations", "已发布报关单"), v.pick("Amend, withdraw or mark goods as returned on the declaration's own page.", "可在单据页面修改、撤销或登记退运。")
+	default:
+		page.Lead = v.pick("Every declaration on the ledger. Details open from sealed storage; each look is recorded.", "账本上的全部报关单。明细从加密存储中打开，每次查看均留痕。")
+	}
+	state := query.Get("state")
+	page.States = []option{{"", v.pick("All", "全部"), state == ""}, {"available", v.pick("With value left", "有可融资余额"), state == "available"}, {"frozen", v.pick("Frozen", "已冻结"), state == "frozen"},
+		{"withdrawn", v.pick("Withdrawn", "已撤销"), state == "withdrawn"}, {"shortfall", v.pick("Shortfall", "有缺口"), state == "shortfall"}}
+	page.Currencies = v.currencies(query.Get("currency"))
+	return page
+}
+
+// declarationLookUp goes from a natural number to what is left of the document;
+// the look-up is on the record.
+func (v *visit) declarationLookUp(number string) error {
+	found, err := v.Gateway.LookUp(v.r.Context(), v.person, number)
+	if wrong, ok := inputErrors(err); ok {
+		page := v.declarationFrame(v.r.URL.Query())
+		return v.show(http.StatusBadRequest, "declaration_list", frame{Page: page, Notices: []notice{{Tone: "bad", Title: v.wrongAll(wrong)}}})
+	}
+	if err != nil {
+		return err
+	}
+	if d, ok, err := v.document(found.Document); err != nil || ok {
+		if err != nil {
+			return err
+		}
+		http.Redirect(v.w, v.r, "/declaration/"+d.ID.String(), http.StatusSeeOther)
+		return nil
+	}
+	page := v.declarationFrame(v.r.URL.Query())
+	return v.show(http.StatusOK, "declaration_list", frame{Page: page, Notices: []notice{v.foundNotice(found)}})
+}
+
+func paging(u *url.URL, next string) (first, following string) {
+	query := u.Query()
+	if query.Get("after") != "" {
+		query.Del("after")
+		first = u.Path + "?" + query.Encode()
+	}
+	if next != "" {
+		query.Set("after", next)
+		following = u.Path + "?" + query.Encode()
+	}
+	return first, following
+}
+
+type declarationShow struct {
+	ID, Number, Sealed, Receipt string
+	Tags                        []tag
+	Warnings                    []notice
+	Tiles                       []tile
+	Bar                         barView
+	Facts                       []fact
+	Items                       []itemRow
+	Claims                      []claimRow
+	Orders                      []order
+	History                     []historyLine
+	MayApply                    bool
+}
+
+type itemRow struct{ HS, Description, Quantity, Total, Origin string }
+
+type claimRow struct{ Financing, Short, Bank, Held, Pledged, Collected string }
+
+func (v *visit) declarationShow() error { return v.declarationPage(http.StatusOK, "", nil, nil) }
+
+func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
+	id, err := trade.ParseID[trade.Document](v.r.PathValue("id"))
+	if err != nil {
+		return notFound("没有该单据", "there is no such document")
+	}
+	d, ok, err := v.document(id)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return notFound("没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see")
+	}
+	row := v.declarationRow(d)
+	page := declarationShow{ID: row.ID, Number: row.Number, Tags: row.Tags, Bar: row.Bar, Receipt: "/receipt/documents/" + row.ID,
+		MayApply: v.person.Kind == trade.Enterprise && v.person.Has(trade.Maker) && row.Choosable,
+		Sealed:   v.pick("The details are sealed to others.", "明细未授权本机构查看。")}
+	c := d.Face.Currency
+	page.Tiles = []tile{{v.pick("Face", "票面金额"), moneyOf(d.Face), v.pick("revision ", "版本 ") + strconv.Itoa(int(d.Revision))}, {v.pick("Available", "可融资余额"), money(d.Available(), c), ""},
+		{v.pick("Held", "占用"), money(d.Held, c), ""}, {v.pick("Pledged", "质押"), money(d.Pledged, c), ""}, {v.pick("Collected", "收汇核销"), money(d.Collected, c), ""}}
+	if declaration, ok := v.sealed(d); ok {
+		page.Facts, page.Items = v.declarationFacts(declaration, d), itemRows(declaration)
+	}
+	claims, err := v.claims(id)
+	if err != nil {
+		return err
+	}
+	for _, claim := range claims {
+		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing), v.partyName(claim.Bank), money(claim.Held, c), money(claim.Pledged, c), money(claim.Collected, c)})
+	}
+	if page.Orders, err = v.declarationOrders(d, tried, refusal, wrong); err != nil {
+		return err
+	}
+	if page.History, err = v.history("document", row.ID); err != nil {
+		return err
+	}
+	return v.show(status, "declaration_show", frame{Live: "/live", Page: page})
+}
+
+func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document) []fact {
+	region := v.pick("Exporter", "出口企业")
+	all := []fact{{region, v.partyName(document.Holder)}, {v.pick("Credit code", "统一社会信用代码"), d.Holder}, {v.pick("Declared", "申报日期"), d.Declared}, {v.pick("Exported", "出口日期"), d.Exported},
+		{v.pick("Supervision mode", "监管方式"), v.modeName(trade.Mode(d.Mode))}, {v.pick("Buyer abroad", "境外收货人"), d.Consignee}, {v.pick("Destination", "运抵国"), d.Destination}, {v.pick("Trading country", "贸易国"), d.TradeCountry},
+		{v.pick("Transport", "运输方式"), d.Transport}, {v.pick("Vessel and voyage", "船名航次"), strings.TrimSpace(d.Vessel + " " + d.Voyage)}, {v.pick("Bill of lading", "提运单号"), d.BillOfLading}, {v.pick("Contract", "合同号"), d.Contract},
+		{v.pick("Port", "口岸"), d.Port}, {v.pick("Packages", "件数"), d.Packages}, {v.pick("Gross weight (kg)", "毛重（千克）"), d.GrossWeight}, {v.pick("Net weight (kg)", "净重（千克）"), d.NetWeight},
+		{v.pick("Incoterm", "成交方式"), d.Incoterm}, {v.pick("Freight", "运费"), d.Freight}, {v.pick("Insurance", "保费"), d.Insurance}, {v.pick("Producer", "生产单位"), d.Producer}}
+	var given []fact
+	for _, f := range all {
+		if f.Value != "" {
+			given = append(given, f)
+		}
+	}
+	return given
+}
+
+func itemRows(d gateway.Declaration) []itemRow {
+	var rows []itemRow
+	for _, item := range d.Items {
+		rows = append(rows, itemRow{item.Code, item.Description, strings.TrimSpace(item.Quantity + " " + item.Unit), strings.TrimSpace(item.Total + " " + item.Currency), item.Origin})
+	}
+	return rows
+}
+
+// declarationOrders lists what the person could order for a document. Each
+// button is greyed with its reason where the rule book would refuse.
+func (v *visit) declarationOrders(d trade.Document, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+	var orders []order
+	var commands []trade.Command
+	put := func(do, label string, danger bool, c trade.Command, fields ...field) {
+		o := order{Label: label, Action: "/declaration/" + d.ID.String() + "/" + do, CSRF: v.session.CSRF, Danger: danger, Fields: v.filled(fields, do, tried, wrong)}
+		if do == tried {
+			o.Open, o.Refusal = true, refusal
+		}
+		orders, commands = append(orders, o), append(commands, c)
+	}
+	reasons := v.reasonField(trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.SourceCancelled, trade.EntryError)
+	switch {
+	case v.person.Kind == trade.Regulator && v.person.Has(trade.Governor):
+		if d.Frozen {
+			put("unfreeze", v.pick("Unfreeze", "解除冻结"), false, trade.UnfreezeDocument{Document: d.ID})
+		} else {
+			put("freeze", v.pick("Freeze", "冻结"), true, trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation}, reasons)
+		}
+	case v.person.Kind == trade.Customs && v.person.Has(trade.Feed):
+		put("amend", v.pick("Amend the face value", "修改票面金额"), false, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: d.Face, Details: d.Details},
+			field{Name: "amount", Label: v.pick("New face value", "新票面金额"), Value: trade.FormatAmount(d.Face.Minor, string(d.Face.Currency)), Numeric: true, Required: true})
+		put("return", v.pick("Mark goods as returned", "登记退运"), false, trade.ReturnGoods{Document: d.ID, Amount: max(1, d.Worth())},
+			field{Name: "amount", Label: v.pick("Value returned", "退运金额"), Numeric: true, Required: true})
+		put("withdraw", v.pick("Withdraw the declaration", "撤销报关单"), true, trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled}, reasons)
+	}
+	return v.greyed(orders, commands)
+}
+
+// declarationOrder carries out what was ordered for a document.
+func (v *visit) declarationOrder() error {
+	id, do, post := v.r.PathValue("id"), v.r.PathValue("do"), v.r.PostForm
+	var form gateway.Form
+	switch do {
+	case "freeze":
+		form = gateway.FreezeDocumentForm{Document: id, Reason: post.Get("reason")}
+	case "unfreeze":
+		form = gateway.UnfreezeDocumentForm{Document: id}
+	case "withdraw":
+		form = gateway.WithdrawDeclarationForm{Document: id, Reason: post.Get("reason")}
+	case "return":
+		form = gateway.ReturnGoodsForm{Document: id, Amount: post.Get("amount")}
+	case "amend":
+		amended, err := v.amended(id, post.Get("amount"))
+		if err != nil {
+			return err
+		}
+		form = amended
+	default:
+		return notFound("没有该操作", "there is no such order")
+	}
+	return v.carryOut(form, "/declaration/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
+		return v.declarationPage(http.StatusUnprocessableEntity, do, refusal, wrong)
+	})
+}
+
+// amended is the declaration with another amount, as its next revision.
+func (v *visit) amended(id, amount string) (gateway.Form, error) {
+	document, err := trade.ParseID[trade.Document](id)
+	if err != nil {
+		return nil, notFound("没有该单据", "there is no such document")
+	}
+	d, ok, err := v.document(document)
+	if err != nil {
+		return nil, err
+	}
+	declaration, open := v.sealed(d)
+	if !ok || !open {
+		return nil, notFound("没有该单据", "there is no such document")
+	}
+	declaration.Amount = amount
+	return gateway.AmendDeclarationForm{Document: id, Revision: d.Revision + 1, To: declaration}, nil
+}

@@ -1,0 +1,322 @@
+package portal
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+type financingRow struct {
+	ID, Short, Applied, Enterprise, Bank, Product, Asked, Outstanding, Maturity string
+	Tags                                                                        []tag
+}
+
+type financingList struct {
+	Heading, Lead      string
+	Tiles              []tile
+	States, Currencies []option
+	Rows               []financingRow
+	First, Next        string
+}
+
+var states = []trade.State{trade.Applied, trade.Accepted, trade.Approved, trade.Disbursed, trade.Settled, trade.Declined, trade.Withdrawn, trade.Lapsed}
+
+func (v *visit) financingList() error {
+	query := v.r.URL.Query()
+	rows, next, err := v.financings(query.Get("state"), query.Get("currency"), query.Get("after"))
+	if err != nil {
+		return err
+	}
+	page := financingList{Heading: v.pick("Financings", "融资"), States: options(v.Language, v.pick("All", "全部"), query.Get("state"), states...), Currencies: v.currencies(query.Get("currency"))}
+	switch v.person.Kind {
+	case trade.Bank:
+		page.Heading, page.Lead = v.pick("Inbox and financings", "收件箱与融资"), v.pick("Applications at your bank, newest first. Accept holds the value; a second person approves.", "本行收到的申请，最新在前。受理即占用价值，须由另一人复核。")
+	case trade.Enterprise:
+		page.Heading, page.Lead = v.pick("My financings", "我的融资"), v.pick("What became of your applications, step by step.", "申请办理进度。")
+	}
+	for _, f := range rows {
+		page.Rows = append(page.Rows, v.financingRow(f))
+	}
+	page.First, page.Next = paging(v.r.URL, next)
+	if page.Tiles, err = v.financingTiles(); err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, "financing_list", frame{Live: "/live", Page: page})
+}
+
+func (v *visit) financingRow(f trade.Financing) financingRow {
+	row := financingRow{ID: f.Deal.Financing.String(), Short: short(f.Deal.Financing), Applied: clock(f.AppliedAt), Enterprise: v.partyName(f.Deal.Enterprise), Bank: v.partyName(f.Deal.Bank),
+		Product: v.name(f.Product), Asked: moneyOf(f.Asked), Tags: v.financingTags(f)}
+	if f.Terms.Maturity != 0 {
+		row.Outstanding, row.Maturity = money(f.Outstanding, f.Asked.Currency), f.Terms.Maturity.String()
+	}
+	return row
+}
+
+func (v *visit) financingTags(f trade.Financing) []tag {
+	tags := []tag{v.stateTag(f.State)}
+	if f.OverdueSeen && f.State == trade.Disbursed {
+		tags = append(tags, tag{"bad", v.pick("Overdue", "逾期")})
+	}
+	return tags
+}
+
+type financingShow struct {
+	Short, Enterprise, Bank, Product, Asked, Receipt string
+	Tags                                             []tag
+	Warnings                                         []notice
+	Steps                                            []step
+	Lines                                            []lineRow
+	Facts                                            []fact
+	Repayments                                       []repaymentRow
+	Orders                                           []order
+	History                                          []historyLine
+}
+
+type step struct{ Class, Label, When string }
+
+type lineRow struct {
+	ID, Number, Goods, Face, Amount, Available string
+	Bar                                        barView
+	Tags                                       []tag
+}
+
+type repaymentRow struct {
+	Number                                      uint32
+	Date, Principal, Interest, Source, Proceeds string
+	Tags                                        []tag
+}
+
+func (v *visit) financingShow() error { return v.financingPage(http.StatusOK, "", nil, nil) }
+
+func (v *visit) financingPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
+	id, err := trade.ParseID[trade.Financing](v.r.PathValue("id"))
+	if err != nil {
+		return notFound("没有该融资", "there is no such financing")
+	}
+	f, repayments, ok, err := v.financing(id)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return notFound("没有该融资，或未授权本机构查看", "there is no such financing, or none that your party may see")
+	}
+	row := v.financingRow(f)
+	page := financingShow{Short: row.Short, Enterprise: row.Enterprise, Bank: row.Bank, Product: row.Product, Asked: row.Asked, Tags: row.Tags,
+		Receipt: "/receipt/financings/" + row.ID, Steps: v.steps(f), Facts: v.termFacts(f)}
+	if page.Lines, err = v.financingLines(f, &page.Warnings); err != nil {
+		return err
+	}
+	for _, r := range repayments {
+		line := repaymentRow{Number: r.Number, Date: r.Date.String(), Principal: money(r.Principal, f.Asked.Currency), Interest: money(r.Interest, f.Asked.Currency), Source: v.name(r.Source)}
+		if !r.Proceeds.IsZero() {
+			line.Proceeds = r.Proceeds.String()
+		}
+		if r.Corrected {
+			line.Tags = []tag{{"bad", v.pick("Taken back", "已更正")}}
+		}
+		page.Repayments = append(page.Repayments, line)
+	}
+	if page.Orders, err = v.financingOrders(f, repayments, tried, refusal, wrong); err != nil {
+		return err
+	}
+	if page.History, err = v.history("financing", row.ID); err != nil {
+		return err
+	}
+	return v.show(status, "financing_show", frame{Live: "/live", Page: page})
+}
+
+// financingLines shows each document with what is left of it, and warns where
+// a document no longer carries what is taken from it.
+func (v *visit) financingLines(f trade.Financing, warnings *[]notice) ([]lineRow, error) {
+	lines := f.Lines
+	if len(f.Terms.Lines) > 0 {
+		lines = f.Terms.Lines
+	}
+	var rows []lineRow
+	for _, line := range lines {
+		d, ok, err := v.document(line.Document)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			continue
+		}
+		row := v.declarationRow(d)
+		rows = append(rows, lineRow{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face, Amount: money(line.Amount, d.Face.Currency), Available: row.Available, Bar: row.Bar, Tags: row.Tags})
+		if d.Shortfall() > 0 {
+			*warnings = append(*warnings, notice{Tone: "bad", Title: v.pick("Shortfall on declaration ", "单据出现缺口：") + row.Number,
+				Detail: v.pick("More is taken from it than it is worth, by ", "占用超过现值 ") + money(d.Shortfall(), d.Face.Currency) + v.pick(".", "。")})
+		}
+	}
+	return rows, nil
+}
+
+// steps draws the life of a financing up to where it stands.
+func (v *visit) steps(f trade.Financing) []step {
+	path := []trade.State{trade.Applied, trade.Accepted, trade.Approved, trade.Disbursed, trade.Settled}
+	var steps []step
+	ended := f.State > trade.Settled
+	for _, s := range path {
+		one := step{Label: v.name(s)}
+		switch {
+		case ended && s == trade.Applied, !ended && s < f.State:
+			one.Class = "done"
+		case !ended && s == f.State:
+			one.Class = "now"
+			if s == trade.Settled {
+				one.Class = "done"
+			}
+		}
+		if s == trade.Applied {
+			one.When = clock(f.AppliedAt)
+		}
+		if s == trade.Accepted && (f.State == trade.Accepted || f.State == trade.Approved) {
+			one.When = v.pick("held until ", "占用至 ") + clock(f.HoldUntil)
+		}
+		if s == trade.Disbursed && f.Terms.Date != 0 {
+			one.When = f.Terms.Date.String()
+		}
+		steps = append(steps, one)
+	}
+	if ended {
+		steps = append(steps[:1], step{Class: "stop", Label: v.name(f.State), When: v.name(f.Reason)})
+	}
+	return steps
+}
+
+func (v *visit) termFacts(f trade.Financing) []fact {
+	ctx := v.r.Context()
+	facts := []fact{{v.pick("Asked", "申请金额"), moneyOf(f.Asked)}, {v.pick("Tenor asked", "申请期限"), strconv.Itoa(int(f.Tenor)) + v.pick(" days", " 天")}, {v.pick("Region", "地区"), v.regionName(f.Deal.Region)}}
+	if details, err := gateway.Details[gateway.ApplicationDetails](ctx, v.Gateway, v.person, f.Details); err == nil {
+		facts = given(facts, fact{v.pick("Purpose", "用途"), details.Purpose}, fact{v.pick("Buyer", "买方"), details.Buyer}, fact{v.pick("Note", "备注"), details.Note})
+	}
+	if f.Terms.Amount == 0 {
+		return facts
+	}
+	facts = append(facts, fact{v.pick("Disbursed", "放款金额"), money(f.Terms.Amount, f.Asked.Currency)}, fact{v.pick("Outstanding", "未还本金"), money(f.Outstanding, f.Asked.Currency)},
+		fact{v.pick("Yearly rate", "年利率"), trade.FormatAmount(int64(f.Terms.Rate), string(trade.CNY)) + "%"}, fact{v.pick("Disbursal date", "放款日"), f.Terms.Date.String()},
+		fact{v.pick("Maturity", "到期日"), f.Terms.Maturity.String()}, fact{v.pick("Outlet's region", "网点地区"), v.regionName(f.Terms.Outlet)})
+	if details, err := gateway.Details[gateway.DisbursalDetails](ctx, v.Gateway, v.person, f.Terms.Details); err == nil {
+		facts = given(facts, fact{v.pick("Outlet", "经办网点"), details.Outlet}, fact{v.pick("Contract", "合同号"), details.Contract}, fact{v.pick("Movable-asset registry", "中登网登记号"), details.Registry}, fact{v.pick("Note", "备注"), details.Note})
+	}
+	return facts
+}
+
+// given adds those facts that say something.
+func given(facts []fact, more ...fact) []fact {
+	for _, f := range more {
+		if f.Value != "" {
+			facts = append(facts, f)
+		}
+	}
+	return facts
+}
+
+type applyPage struct {
+	CSRF, Financing, Most, Why string
+	Verdict                    *notice
+	Lines                      []applyLine
+	Fields                     []field
+}
+
+type applyLine struct {
+	ID, Number, Goods, Face, Available, Amount, Wrong string
+	Bar                                               barView
+}
+
+func (v *visit) financingApplyPage() error {
+	form := gateway.ApplyForm{Tenor: 90, Product: trade.ExportReceivable.String()}
+	for _, id := range v.r.URL.Query()["document"] {
+		form.Lines = append(form.Lines, gateway.LineForm{Document: id})
+	}
+	return v.applyPage(http.StatusOK, form, nil, nil)
+}
+
+// applyForm reads the posted application.
+func (v *visit) applyForm() gateway.ApplyForm {
+	post := v.r.PostForm
+	tenor, _ := strconv.Atoi(strings.TrimSpace(post.Get("tenorDays")))
+	form := gateway.ApplyForm{Bank: post.Get("bank"), Product: post.Get("product"), Amount: post.Get("loan"), Currency: post.Get("currency"), Tenor: int32(max(0, min(tenor, 1<<20))),
+		Purpose: post.Get("purpose"), Note: post.Get("note")}
+	amounts := post["amount"]
+	for i, id := range post["document"] {
+		if i < len(amounts) {
+			form.Lines = append(form.Lines, gateway.LineForm{Document: id, Amount: amounts[i]})
+		}
+	}
+	return form
+}
+
+func (v *visit) financingApply() error {
+	form := v.applyForm()
+	if v.r.PostFormValue("do") != "send" {
+		refusal, err := v.Gateway.Try(v.r.Context(), v.person, form)
+		if wrong, ok := inputErrors(err); ok {
+			return v.applyPage(http.StatusUnprocessableEntity, form, &notice{Tone: "bad", Title: v.pick("Some fields need a look", "部分字段需要更正"), Detail: v.wrongAll(wrong)}, wrong)
+		}
+		if err != nil {
+			return err
+		}
+		verdict := notice{Tone: "good", Title: v.pick("The rules allow it now.", "规则校验通过。"), Detail: v.pick("Nothing has been sent yet.", "尚未提交。")}
+		if !refusal.OK() {
+			verdict = v.refusalNotice(refusal)
+		}
+		return v.applyPage(http.StatusOK, form, &verdict, nil)
+	}
+	return v.carryOut(form, "/financing/", func(refusal *notice, wrong gateway.InputErrors) error {
+		return v.applyPage(http.StatusUnprocessableEntity, form, refusal, wrong)
+	})
+}
+
+func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, wrong gateway.InputErrors) error {
+	page := applyPage{CSRF: v.session.CSRF, Verdict: verdict}
+	for i, line := range form.Lines {
+		id, err := trade.ParseID[trade.Document](line.Document)
+		if err != nil {
+			return notFound("没有该单据", "there is no such document")
+		}
+		d, ok, err := v.document(id)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return notFound("没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see")
+		}
+		if line.Amount == "" {
+			line.Amount = trade.FormatAmount(d.Available(), string(d.Face.Currency))
+		}
+		if form.Currency == "" {
+			form.Currency = string(d.Face.Currency)
+		}
+		row := v.declarationRow(d)
+		page.Lines = append(page.Lines, applyLine{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face, Available: row.Available, Amount: line.Amount, Bar: row.Bar, Wrong: v.wrongLine(wrong, i)})
+	}
+	if len(page.Lines) == 0 {
+		page.Why = v.pick("Choose a declaration first.", "请先选择报关单。")
+	}
+	banks, err := v.banks(form.Bank)
+	if err != nil {
+		return err
+	}
+	page.Fields = []field{{ID: "bank", Name: "bank", Label: v.pick("Bank", "银行"), Options: banks, Wrong: v.wrongAt(wrong, "bank")},
+		{ID: "product", Name: "product", Label: v.pick("Product", "产品"), Options: options(v.Language, "", form.Product, trade.ExportReceivable, trade.Forfaiting, trade.PackingLoan)},
+		{ID: "loan", Name: "loan", Label: v.pick("Loan amount", "贷款金额"), Value: form.Amount, Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "amount")},
+		{ID: "currency", Name: "currency", Label: v.pick("Currency", "币种"), Value: form.Currency, Required: true, Wrong: v.wrongAt(wrong, "currency")},
+		{ID: "tenor", Name: "tenorDays", Label: v.pick("Tenor in days", "期限（天）"), Value: strconv.Itoa(int(form.Tenor)), Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "tenorDays")},
+		{ID: "purpose", Name: "purpose", Label: v.pick("Purpose (sealed to the bank)", "用途（仅银行可见）"), Value: form.Purpose}}
+	page.Most = v.advanceHint()
+	return v.show(status, "financing_apply", frame{Page: page})
+}
+
+func (v *visit) wrongLine(wrong gateway.InputErrors, i int) string {
+	for _, one := range wrong {
+		if strings.HasPrefix(one.Field, "lines["+strconv.Itoa(i)+"]") {
+			return v.pick(one.En, one.Zh)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,166 @@
+package portal
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+// ordering collects the orders of a page with the commands that stand for them
+// when the rule book is asked which of them it would allow.
+type ordering struct {
+	v        *visit
+	path     string
+	tried    string
+	refusal  *notice
+	wrong    gateway.InputErrors
+	orders   []order
+	commands []trade.Command
+}
+
+func (o *ordering) put(do, label string, danger bool, c trade.Command, fields ...field) {
+	one := order{Label: label, Action: o.path + "/" + do, CSRF: o.v.session.CSRF, Danger: danger, Fields: o.v.filled(fields, do, o.tried, o.wrong)}
+	if do == o.tried {
+		one.Open, one.Refusal = true, o.refusal
+	}
+	o.orders, o.commands = append(o.orders, one), append(o.commands, c)
+}
+
+// financingOrders lists what the person's duties allow at this point of the
+// financing's life.
+func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+	id := f.Deal.Financing
+	o := &ordering{v: v, path: "/financing/" + id.String(), tried: tried, refusal: refusal, wrong: wrong}
+	ongoing := f.State == trade.Applied || f.State == trade.Accepted || f.State == trade.Approved
+	maker, checker := v.person.Has(trade.Maker), v.person.Has(trade.Checker)
+	if v.person.Kind == trade.Enterprise && maker && ongoing {
+		o.put("withdraw", v.pick("Withdraw the application", "撤回申请"), true, trade.WithdrawApplication{Financing: id, Reason: trade.ApplicantWithdrew}, v.reasonField(trade.ApplicantWithdrew, trade.EntryError, trade.OtherReason))
+	}
+	if v.person.Kind == trade.Bank {
+		if f.State == trade.Applied && maker {
+			o.put("accept", v.pick("Accept and hold the value", "受理并占用价值"), false, trade.Accept{Financing: id})
+		}
+		if f.State == trade.Accepted && checker {
+			o.put("approve", v.pick("Approve", "审核通过"), false, trade.Approve{Financing: id})
+		}
+		if f.State == trade.Approved && maker {
+			o.put("disburse", v.pick("Disburse", "放款"), false, trade.Disburse{Financing: id, Terms: v.proposed(f)}, v.termFields(f, v.proposed(f))...)
+		}
+		if (f.State == trade.Accepted || f.State == trade.Approved) && maker {
+			o.put("extend", v.pick("Extend the hold", "延长占用"), false, trade.ExtendHold{Financing: id})
+		}
+		if ongoing && (maker || checker) {
+			o.put("decline", v.pick("Decline", "拒绝"), true, trade.Decline{Financing: id, Reason: trade.BankDeclined},
+				v.reasonField(trade.BankDeclined, trade.ExistingBusiness, trade.DuplicateFinanced, trade.FraudSuspected, trade.EntryError, trade.OtherReason))
+		}
+		if f.State == trade.Disbursed && maker {
+			o.put("repay", v.pick("Register a repayment", "登记还款"), false, trade.Repay{Financing: id, Date: v.today(), Principal: f.Outstanding, Source: trade.OwnFunds}, v.repayFields(f)...)
+		}
+		if f.State == trade.Disbursed && checker {
+			terms := f.Terms
+			o.put("correct", v.pick("Correct the disbursal", "更正放款"), false, trade.CorrectDisbursal{Financing: id, Terms: terms, Reason: trade.EntryError}, append(v.termFields(f, terms), v.reasonField(trade.EntryError, trade.OtherReason))...)
+		}
+		for _, r := range repayments {
+			if checker && !r.Corrected && (f.State == trade.Disbursed || f.State == trade.Settled) {
+				number := strconv.Itoa(int(r.Number))
+				o.put("take-back-"+number, v.pick("Take back repayment ", "更正还款 ")+number, true, trade.CorrectRepayment{Financing: id, Number: r.Number, Reason: trade.EntryError}, v.reasonField(trade.EntryError, trade.OtherReason))
+			}
+		}
+	}
+	return v.greyed(o.orders, o.commands)
+}
+
+func (v *visit) today() trade.Day { return trade.InstantOf(v.now()).Day() }
+
+// proposed are the terms that a disbursal starts from: what was asked for.
+func (v *visit) proposed(f trade.Financing) trade.Terms {
+	return trade.Terms{Amount: f.Asked.Minor, Rate: 435, Date: v.today(), Maturity: v.today() + trade.Day(f.Tenor), Outlet: f.Deal.Region, Lines: f.Lines, Details: f.Details}
+}
+
+func (v *visit) termFields(f trade.Financing, t trade.Terms) []field {
+	c := string(f.Asked.Currency)
+	fields := []field{{Name: "amount", Label: v.pick("Amount", "金额") + " (" + c + ")", Value: trade.FormatAmount(t.Amount, c), Numeric: true, Required: true},
+		{Name: "rate", Label: v.pick("Yearly rate in per cent", "年利率（%）"), Value: trade.FormatAmount(int64(t.Rate), string(trade.CNY)), Numeric: true, Required: true},
+		{Name: "date", Label: v.pick("Date", "放款日"), Type: "date", Value: t.Date.String(), Required: true}, {Name: "maturity", Label: v.pick("Maturity", "到期日"), Type: "date", Value: t.Maturity.String(), Required: true},
+		{Name: "outletRegion", Label: v.pick("Outlet's region (code)", "网点地区代码"), Value: string(t.Outlet), Required: true}, {Name: "outlet", Label: v.pick("Outlet", "经办网点"), Required: true},
+		{Name: "contract", Label: v.pick("Contract number", "合同号"), Required: true}, {Name: "registry", Label: v.pick("Movable-asset registry number", "中登网登记号")}}
+	for _, line := range f.Lines {
+		amount := line.Amount
+		for _, standing := range t.Lines {
+			if standing.Document == line.Document {
+				amount = standing.Amount
+			}
+		}
+		d, ok, err := v.document(line.Document)
+		if err == nil && ok {
+			fields = append(fields, field{Name: "line-" + line.Document.String(), Label: v.pick("Pledge of ", "质押：") + v.declarationRow(d).Number, Value: trade.FormatAmount(amount, string(d.Face.Currency)), Numeric: true, Required: true})
+		}
+	}
+	return fields
+}
+
+func (v *visit) repayFields(f trade.Financing) []field {
+	c := string(f.Asked.Currency)
+	return []field{{Name: "principal", Label: v.pick("Principal", "本金") + " (" + c + ")", Value: trade.FormatAmount(f.Outstanding, c), Numeric: true, Required: true}, {Name: "interest", Label: v.pick("Interest", "利息") + " (" + c + ")", Value: "0", Numeric: true},
+		{Name: "date", Label: v.pick("Date", "日期"), Type: "date", Value: v.today().String(), Required: true},
+		{Name: "source", Label: v.pick("Source of the money", "还款来源"), Options: options(v.Language, "", "", trade.FromProceeds, trade.OwnFunds, trade.InsurerClaim, trade.Purchase, trade.OtherSource)},
+		{Name: "proceeds", Label: v.pick("BoP number of the proceeds", "收汇申报号"), Hint: v.pick("Only when the money is export proceeds.", "仅以出口收汇还款时填写。")}}
+}
+
+// financingOrder carries out what was ordered for a financing.
+func (v *visit) financingOrder() error {
+	id, do, post := v.r.PathValue("id"), v.r.PathValue("do"), v.r.PostForm
+	reason := post.Get("reason")
+	var form gateway.Form
+	switch do {
+	case "withdraw":
+		form = gateway.WithdrawApplicationForm{Financing: id, Reason: reason}
+	case "accept":
+		form = gateway.AcceptForm{Financing: id}
+	case "approve":
+		form = gateway.ApproveForm{Financing: id}
+	case "extend":
+		form = gateway.ExtendHoldForm{Financing: id}
+	case "decline":
+		form = gateway.DeclineForm{Financing: id, Reason: reason}
+	case "disburse":
+		form = v.disburseForm(id)
+	case "correct":
+		form = gateway.CorrectDisbursalForm{DisburseForm: v.disburseForm(id), Reason: reason}
+	case "repay":
+		form = gateway.RepayForm{Financing: id, Date: post.Get("date"), Principal: post.Get("principal"), Interest: post.Get("interest"), Source: post.Get("source"), Proceeds: strings.TrimSpace(post.Get("proceeds"))}
+	default:
+		number, err := strconv.ParseUint(strings.TrimPrefix(do, "take-back-"), 10, 32)
+		if err != nil || !strings.HasPrefix(do, "take-back-") {
+			return notFound("没有该操作", "there is no such order")
+		}
+		form = gateway.CorrectRepaymentForm{Financing: id, Number: uint32(number), Reason: reason}
+	}
+	return v.carryOut(form, "/financing/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
+		return v.financingPage(http.StatusUnprocessableEntity, do, refusal, wrong)
+	})
+}
+
+func (v *visit) disburseForm(id string) gateway.DisburseForm {
+	post := v.r.PostForm
+	form := gateway.DisburseForm{Financing: id, Amount: post.Get("amount"), Rate: post.Get("rate"), Date: post.Get("date"), Maturity: post.Get("maturity"), Region: post.Get("outletRegion"),
+		Outlet: post.Get("outlet"), Contract: post.Get("contract"), Registry: post.Get("registry")}
+	financing, err := trade.ParseID[trade.Financing](id)
+	if err != nil {
+		return form
+	}
+	f, _, _, err := v.financing(financing)
+	if err != nil {
+		return form
+	}
+	for _, line := range f.Lines {
+		if amount := strings.TrimSpace(post.Get(fmt.Sprintf("line-%s", line.Document))); amount != "" && strings.Trim(amount, "0.,") != "" {
+			form.Lines = append(form.Lines, gateway.LineForm{Document: line.Document.String(), Amount: amount})
+		}
+	}
+	return form
+}

@@ -1,0 +1,180 @@
+package portal
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+type partyRow struct {
+	ID, Name, Kind, Region, Class, Since string
+	Tags                                 []tag
+}
+
+type partyList struct {
+	Kinds       []option
+	Rows        []partyRow
+	MayAdmit    bool
+	First, Next string
+}
+
+var partyKinds = []trade.PartyKind{trade.Regulator, trade.Branch, trade.Bank, trade.Enterprise, trade.Customs, trade.Tax, trade.Insurer, trade.Carrier}
+
+var classLetters = map[trade.Class]string{trade.ClassA: "A", trade.ClassB: "B", trade.ClassC: "C"}
+
+func (v *visit) partyRow(p trade.Party) partyRow {
+	row := partyRow{ID: p.ID.String(), Name: v.partyName(p.ID), Kind: v.name(p.Kind), Region: v.regionName(p.Region), Class: classLetters[p.Class], Since: clock(p.Since)}
+	if p.Suspended {
+		row.Tags = append(row.Tags, tag{"bad", v.pick("Suspended", "已暂停")})
+	} else {
+		row.Tags = append(row.Tags, tag{"good", v.pick("Admitted", "已准入")})
+	}
+	if p.Kind == trade.Enterprise && !p.Listed {
+		row.Tags = append(row.Tags, tag{"bad", v.pick("Not on the list", "不在名录")})
+	}
+	return row
+}
+
+func (v *visit) partyList() error {
+	query := v.r.URL.Query()
+	rows, next, err := v.parties(query.Get("kind"), query.Get("after"))
+	if err != nil {
+		return err
+	}
+	page := partyList{Kinds: options(v.Language, v.pick("All", "全部"), query.Get("kind"), partyKinds...), MayAdmit: v.person.Has(trade.Governor)}
+	for _, p := range rows {
+		page.Rows = append(page.Rows, v.partyRow(p))
+	}
+	page.First, page.Next = paging(v.r.URL, next)
+	return v.show(http.StatusOK, "party_list", frame{Live: "/live", Page: page})
+}
+
+type partyShow struct {
+	Name, Receipt string
+	Tags          []tag
+	Facts         []fact
+	Keys          []keyRow
+	Orders        []order
+	History       []historyLine
+}
+
+type keyRow struct {
+	Person, Duties, Short, Since string
+	Tags                         []tag
+}
+
+func (v *visit) partyShow() error { return v.partyPage(http.StatusOK, "", nil, nil) }
+
+func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
+	id, err := trade.ParseID[trade.Party](v.r.PathValue("id"))
+	if err != nil {
+		return notFound("没有该机构", "there is no such party")
+	}
+	p, keys, ok, err := v.party(id)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return notFound("没有该机构，或未授权本机构查看", "there is no such party, or none that your party may see")
+	}
+	row := v.partyRow(p)
+	page := partyShow{Name: row.Name, Tags: row.Tags, Receipt: "/receipt/parties/" + row.ID,
+		Facts: given(nil, fact{v.pick("Kind", "类型"), row.Kind}, fact{v.pick("Region", "地区"), row.Region}, fact{v.pick("Class", "分类"), row.Class}, fact{v.pick("Admitted", "准入时间"), row.Since}, fact{v.pick("Identifier", "标识"), row.ID})}
+	if details, err := gateway.Details[gateway.PartyDetails](v.r.Context(), v.Gateway, v.person, p.Details); err == nil {
+		page.Facts = given(page.Facts, fact{v.pick("Number", "编号"), details.Number}, fact{v.pick("Name in Chinese", "中文名"), details.NameZh}, fact{v.pick("Name in English", "英文名"), details.NameEn}, fact{"BIC", details.BIC}, fact{v.pick("Address", "地址"), details.Address})
+	}
+	for _, k := range keys {
+		name := short(k.Person)
+		if person, ok := v.Gateway.NameOfPerson(v.r.Context(), v.person, k.Person); ok {
+			name = v.pick(person.NameEn, person.NameZh)
+		}
+		one := keyRow{Person: name, Duties: v.duties(k.Duties), Short: short(k.ID), Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}
+		if k.Revoked {
+			one.Tags = []tag{{"bad", v.pick("Revoked", "已吊销")}}
+		}
+		page.Keys = append(page.Keys, one)
+	}
+	if page.Orders, err = v.partyOrders(p, tried, refusal, wrong); err != nil {
+		return err
+	}
+	if page.History, err = v.history("party", row.ID); err != nil {
+		return err
+	}
+	return v.show(status, "party_show", frame{Page: page})
+}
+
+func (v *visit) partyOrders(p trade.Party, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+	if !v.person.Has(trade.Governor) {
+		return nil, nil
+	}
+	o := &ordering{v: v, path: "/party/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
+	if p.Suspended {
+		o.put("reinstate", v.pick("Reinstate", "恢复"), false, trade.ReinstateParty{Party: p.ID})
+	} else {
+		o.put("suspend", v.pick("Suspend", "暂停"), true, trade.SuspendParty{Party: p.ID, Reason: trade.Investigation}, v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
+	}
+	if p.Kind == trade.Enterprise {
+		letters := []option{}
+		for _, c := range []trade.Class{trade.ClassA, trade.ClassB, trade.ClassC} {
+			letters = append(letters, option{classLetters[c], classLetters[c], c == p.Class})
+		}
+		listed := []option{{"yes", v.pick("On the list", "在名录"), p.Listed}, {"no", v.pick("Not on the list", "不在名录"), !p.Listed}}
+		o.put("classify", v.pick("Classify", "分类"), false, trade.ClassifyEnterprise{Party: p.ID, Class: p.Class, Listed: p.Listed}, field{Name: "class", Label: v.pick("Class", "分类"), Options: letters}, field{Name: "listed", Label: v.pick("List", "名录"), Options: listed})
+	}
+	o.put("enrol", v.pick("Enrol a person", "登记经办人"), false, trade.EnrolPerson{Party: p.ID, Person: trade.PersonID{1}, Scheme: trade.Ed25519, Public: make([]byte, 32), Duties: trade.Auditor},
+		field{Name: "login", Label: v.pick("Login name", "登录名"), Required: true}, field{Name: "nameZh", Label: v.pick("Name in Chinese", "中文姓名"), Required: true}, field{Name: "nameEn", Label: v.pick("Name in English", "英文姓名")},
+		field{Name: "duty", Label: v.pick("Duty", "职责"), Options: options(v.Language, "", "", trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor)},
+		field{Name: "password", Label: v.pick("First password (12 characters or more)", "初始密码（至少 12 位）"), Type: "password", Required: true})
+	return v.greyed(o.orders, o.commands)
+}
+
+func (v *visit) partyOrder() error {
+	id, do, post := v.r.PathValue("id"), v.r.PathValue("do"), v.r.PostForm
+	var form gateway.Form
+	switch do {
+	case "suspend":
+		form = gateway.SuspendPartyForm{Party: id, Reason: post.Get("reason")}
+	case "reinstate":
+		form = gateway.ReinstatePartyForm{Party: id}
+	case "classify":
+		form = gateway.ClassifyEnterpriseForm{Party: id, Class: post.Get("class"), Listed: post.Get("listed") == "yes"}
+	case "enrol":
+		form = gateway.EnrolPersonForm{Party: id, Login: strings.TrimSpace(post.Get("login")), NameZh: post.Get("nameZh"), NameEn: post.Get("nameEn"), Duties: []string{post.Get("duty")}, Password: post.Get("password")}
+	default:
+		return notFound("没有该操作", "there is no such order")
+	}
+	return v.carryOut(form, "/party/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
+		return v.partyPage(http.StatusUnprocessableEntity, do, refusal, wrong)
+	})
+}
+
+func (v *visit) partyAdmitPage() error { return v.partyForm(http.StatusOK, nil, nil) }
+
+func (v *visit) partyForm(status int, verdict *notice, wrong gateway.InputErrors) error {
+	fields := []field{{Name: "kind", Label: v.pick("Kind", "类型"), Options: options(v.Language, "", "", partyKinds[1:]...)}, {Name: "number", Label: v.pick("Credit code or institution number", "统一社会信用代码或机构编号"), Required: true},
+		{Name: "nameZh", Label: v.pick("Name in Chinese", "中文名"), Required: true}, {Name: "nameEn", Label: v.pick("Name in English", "英文名")}, {Name: "region", Label: v.pick("Region (GB/T 2260 code)", "地区（GB/T 2260 代码）"), Required: true},
+		{Name: "class", Label: v.pick("Class (enterprises only)", "分类（仅企业）"), Options: []option{{"", "–", false}, {"A", "A", false}, {"B", "B", false}, {"C", "C", false}}},
+		{Name: "listed", Label: v.pick("On the list of foreign-trade firms", "在贸易外汇收支企业名录"), Options: []option{{"no", v.pick("No", "否"), false}, {"yes", v.pick("Yes", "是"), false}}},
+		{Name: "bic", Label: v.pick("BIC (banks)", "BIC（银行）")}, {Name: "override", Label: v.pick("Reason to let in a code that fails its check digit", "校验位不符仍予准入的理由")}}
+	tried := ""
+	if v.r.Method == http.MethodPost {
+		tried = "admit"
+	}
+	page := formPage{Heading: v.pick("Admit a party", "准入机构"), Action: "/party/admit", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Crumb: &crumb{"/party", v.pick("Parties", "机构")}, Verdict: verdict,
+		Lead: v.pick("Its name and number are sealed; the ledger learns a token only.", "名称与编号加密保存，账本仅记录脱敏标识。"), Fields: v.filled(fields, "admit", tried, wrong)}
+	return v.show(status, "form", frame{Page: page})
+}
+
+func (v *visit) partyAdmit() error {
+	post := v.r.PostForm
+	form := gateway.AdmitPartyForm{Kind: post.Get("kind"), Number: strings.TrimSpace(post.Get("number")), NameZh: post.Get("nameZh"), NameEn: post.Get("nameEn"), Region: post.Get("region"), Class: post.Get("class"),
+		Listed: post.Get("listed") == "yes", BIC: post.Get("bic"), Override: post.Get("override")}
+	return v.carryOut(form, "/party/", func(refusal *notice, wrong gateway.InputErrors) error {
+		return v.partyForm(http.StatusUnprocessableEntity, refusal, wrong)
+	})
+}
+
+func days(n int32, l Language) string { return strconv.Itoa(int(n)) + l.pick(" days", " 天") }

@@ -1,0 +1,179 @@
+package portal
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+type pilotShow struct {
+	Stops   []notice
+	Places  []placeRow
+	Orders  []order
+	Limits  []fact
+	Rates   []fact
+	RateDay string
+	CSRF    string
+}
+
+type placeRow struct {
+	Name, From, Cap, Used, Action, ActionLabel string
+	Scenario, Region, Bank                     string
+	State                                      tag
+}
+
+func (v *visit) pilotShow() error { return v.pilotPage(http.StatusOK, "", nil, nil) }
+
+func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
+	pilots, limits, rates, err := v.settings()
+	if err != nil {
+		return err
+	}
+	page := pilotShow{Limits: v.limitFacts(limits), CSRF: v.session.CSRF}
+	stopped := false
+	for _, p := range pilots {
+		row := v.placeRow(p)
+		if p.Key == (trade.PilotKey{}) {
+			stopped = p.Stopped
+		}
+		if p.Stopped && p.Key.Region == "" && p.Key.Bank.IsZero() {
+			page.Stops = append(page.Stops, notice{Tone: "bad", Title: row.Name + v.pick(" is stopped by the regulator.", " 已被监管暂停。"), Detail: v.pick("What is disbursed can still be repaid.", "已放款业务仍可还款。")})
+		}
+		page.Places = append(page.Places, row)
+	}
+	if len(rates.Rates) > 0 {
+		page.RateDay = rates.Day.String()
+	}
+	for _, r := range rates.Rates {
+		whole, part := r.Per100/10_000, strconv.Itoa(int(r.Per100%10_000))
+		page.Rates = append(page.Rates, fact{string(r.Currency), strconv.FormatInt(whole, 10) + "." + strings.Repeat("0", 4-len(part)) + part})
+	}
+	if page.Orders, err = v.pilotOrders(stopped, tried, refusal, wrong); err != nil {
+		return err
+	}
+	return v.show(status, "pilot_show", frame{Page: page})
+}
+
+func (v *visit) placeName(k trade.PilotKey) string {
+	switch {
+	case k == trade.PilotKey{}:
+		return v.pick("The whole platform", "全平台")
+	case k.Region != "":
+		return v.regionName(k.Region)
+	case !k.Bank.IsZero():
+		return v.partyName(k.Bank)
+	}
+	return v.name(k.Scenario)
+}
+
+func (v *visit) placeRow(p trade.Pilot) placeRow {
+	row := placeRow{Name: v.placeName(p.Key), From: "–", Cap: "–", Used: "–", State: tag{"good", v.pick("Open", "开放")}, Region: string(p.Key.Region)}
+	if p.From != 0 {
+		row.From = p.From.String()
+	}
+	if p.Cap > 0 {
+		row.Cap = trade.FormatAmount(p.Cap, string(trade.CNY))
+	}
+	if p.Key.Region != "" || !p.Key.Bank.IsZero() {
+		row.Used = trade.FormatAmount(p.Used, string(trade.CNY))
+	}
+	if !p.Key.Bank.IsZero() {
+		row.Bank = p.Key.Bank.String()
+	}
+	if p.Key.Scenario != 0 {
+		row.Scenario = p.Key.Scenario.String()
+	}
+	if p.Stopped {
+		row.State = tag{"bad", v.pick("Stopped", "已暂停")}
+	}
+	if v.person.Has(trade.Governor) {
+		row.Action, row.ActionLabel = "/pilot/stop", v.pick("Stop", "暂停")
+		if p.Stopped {
+			row.Action, row.ActionLabel = "/pilot/resume", v.pick("Resume", "恢复")
+		}
+	}
+	return row
+}
+
+func (v *visit) limitFacts(l trade.Limits) []fact {
+	facts := []fact{{v.pick("In force from", "生效日"), l.From.String()}}
+	for _, p := range l.Products {
+		if p.Product.Scenario() != 0 {
+			facts = append(facts, fact{v.name(p.Product), strconv.Itoa(int(p.Advance)/100) + "% · " + days(p.Tenor, v.Language)})
+		}
+	}
+	var modes, sources, instruments []string
+	for _, m := range l.Modes {
+		modes = append(modes, string(m))
+	}
+	for _, s := range l.Sources {
+		sources = append(sources, v.name(s))
+	}
+	for _, i := range l.Instruments {
+		instruments = append(instruments, v.name(i))
+	}
+	comma := v.pick(", ", "、")
+	return append(facts, fact{v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds) + v.pick(", extended ", "，可延长 ") + strconv.Itoa(int(l.HoldExtensions)) + v.pick(" times", " 次")},
+		fact{v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language)}, fact{v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, comma)},
+		fact{v.pick("Sources of repayment", "还款来源"), strings.Join(sources, comma)}, fact{v.pick("Instruments", "结算工具"), strings.Join(instruments, comma)},
+		fact{v.pick("A rate is good for", "汇率有效"), days(l.RateAge, v.Language)}, fact{v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language)})
+}
+
+// span writes a number of seconds in the largest unit that divides it.
+func (v *visit) span(seconds int64) string {
+	switch {
+	case seconds%3600 == 0:
+		return strconv.FormatInt(seconds/3600, 10) + v.pick(" h", " 小时")
+	case seconds%60 == 0:
+		return strconv.FormatInt(seconds/60, 10) + v.pick(" min", " 分钟")
+	}
+	return strconv.FormatInt(seconds, 10) + v.pick(" s", " 秒")
+}
+
+func (v *visit) pilotOrders(stopped bool, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+	if !v.person.Has(trade.Governor) {
+		return nil, nil
+	}
+	o := &ordering{v: v, path: "/pilot", tried: tried, refusal: refusal, wrong: wrong}
+	if stopped {
+		o.put("resume", v.pick("Resume the whole platform", "恢复全平台"), false, trade.ResumePilot{})
+	} else {
+		o.put("stop", v.pick("Stop everything", "暂停全平台"), true, trade.StopPilot{Reason: trade.Investigation}, v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
+	}
+	place := trade.PilotKey{Scenario: trade.ExportReceivables, Region: "44"}
+	o.put("admit", v.pick("Admit a region or a bank", "准入地区或银行"), false, trade.AdmitToPilot{Key: place, From: v.today()},
+		field{Name: "region", Label: v.pick("Region (code)", "地区代码")}, field{Name: "bank", Label: v.pick("or bank (number)", "或银行（编号）")},
+		field{Name: "from", Label: v.pick("From", "起始日"), Type: "date", Value: v.today().String(), Required: true}, field{Name: "cap", Label: v.pick("Cap in CNY (empty: none)", "人民币上限（留空为不限）"), Numeric: true})
+	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false, trade.PublishRates{Rates: trade.Rates{Day: v.today(), Rates: []trade.Rate{{Currency: "USD", Per100: 1}}}},
+		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000", "汇率，例如 USD 712.3400, EUR 780.1000"), Required: true}, field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true})
+	return v.greyed(o.orders, o.commands)
+}
+
+func (v *visit) pilotOrder() error {
+	post, do := v.r.PostForm, v.r.PathValue("do")
+	place := gateway.PlaceForm{Scenario: post.Get("scenario"), Region: strings.TrimSpace(post.Get("region")), Bank: strings.TrimSpace(post.Get("bank"))}
+	var form gateway.Form
+	switch do {
+	case "stop":
+		form = gateway.StopPilotForm{PlaceForm: place, Reason: post.Get("reason")}
+	case "resume":
+		form = gateway.ResumePilotForm{PlaceForm: place}
+	case "admit":
+		form = gateway.AdmitToPilotForm{PlaceForm: place, From: post.Get("from"), Cap: post.Get("cap")}
+	case "rates":
+		rates := gateway.PublishRatesForm{Day: post.Get("day")}
+		for _, line := range strings.FieldsFunc(post.Get("rateLines"), func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == '，' }) {
+			currency, per100, _ := strings.Cut(strings.TrimSpace(line), " ")
+			rates.Rates = append(rates.Rates, gateway.RateForm{Currency: strings.ToUpper(currency), Per100: strings.TrimSpace(per100)})
+		}
+		form = rates
+	default:
+		return notFound("没有该操作", "there is no such order")
+	}
+	return v.carryOut(form, "/pilot", func(refusal *notice, wrong gateway.InputErrors) error {
+		return v.pilotPage(http.StatusUnprocessableEntity, do, refusal, wrong)
+	})
+}

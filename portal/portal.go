@@ -1,0 +1,242 @@
+// Package portal is the ledger for people: server-rendered pages in Chinese and
+// English that work without scripts and follow the ledger live where there are.
+// It decides nothing: what a person may do is asked of the rule book through
+// the gateway, and what a person may see is filtered by the read model.
+package portal
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"tallystick/gateway"
+	"tallystick/readmodel"
+	"tallystick/trade"
+)
+
+// Settings are what the portal is made of and told by whoever wires it.
+type Settings struct {
+	Gateway *gateway.Gateway
+	Model   *readmodel.Model
+	// Receipts makes the evidence of a record; nil where none can be made.
+	Receipts Receipts
+	Filing   string // the CAC filing number; empty on a network that is not filed
+	// Accounts lists who may sign in, with one password for all, on a
+	// demonstration network. Empty everywhere else.
+	Accounts []Account
+	Password string
+	Log      *slog.Logger
+}
+
+// Receipts makes the receipt of a record as JSON. The kind is one of documents,
+// financings, proceeds and parties; the key is the record's identifier.
+type Receipts interface {
+	Receipt(ctx context.Context, kind, key string) ([]byte, error)
+}
+
+// Account is a line of the sign-in page of a demonstration network.
+type Account struct {
+	PartyZh, PartyEn, DutiesZh, DutiesEn, Name string
+}
+
+// Portal serves the pages. It is safe for use by many goroutines.
+type Portal struct {
+	Settings
+	pages map[Language]pages
+	mux   *http.ServeMux
+	feeds chan struct{} // bounds the open event streams
+}
+
+const (
+	maxForm     = 1 << 20  // bytes of a form
+	maxUpload   = 64 << 20 // bytes of an uploaded file
+	maxFeeds    = 256      // open event streams
+	cookie      = "tallystick_session"
+	langCookie  = "tallystick_language"
+	pageRows    = 25
+	refreshTime = time.Second
+)
+
+// New makes the portal.
+func New(s Settings) (*Portal, error) {
+	stamp, err := assetStamp()
+	if err != nil {
+		return nil, err
+	}
+	all, err := parsePages(stamp)
+	if err != nil {
+		return nil, err
+	}
+	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds)}
+	p.routes()
+	return p, nil
+}
+
+// assetStamp changes whenever an asset does, so that browsers may keep them for long.
+func assetStamp() (string, error) {
+	sum := sha256.New()
+	for _, name := range []string{"asset/style.css", "asset/live.js", "asset/mark.svg"} {
+		text, err := fs.ReadFile(assetFiles, name)
+		if err != nil {
+			return "", fmt.Errorf("couldn't read an asset: %w", err)
+		}
+		sum.Write(text)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:6]), nil
+}
+
+func (p *Portal) routes() {
+	p.mux.Handle("GET /asset/", cached(http.FileServerFS(assetFiles)))
+	p.mux.HandleFunc("GET /sign-in", p.signInPage)
+	p.mux.HandleFunc("POST /sign-in", p.signIn)
+	p.mux.HandleFunc("GET /language", p.setLanguage)
+	p.mux.HandleFunc("POST /sign-out", p.signOut)
+	p.mux.HandleFunc("GET /live", p.live)
+	p.page("GET /{$}", (*visit).home)
+	p.page("GET /declaration", (*visit).declarationList)
+	p.page("GET /declaration/{id}", (*visit).declarationShow)
+	p.page("POST /declaration/{id}/{do}", (*visit).declarationOrder)
+	p.page("GET /financing", (*visit).financingList)
+	p.page("GET /financing/apply", (*visit).financingApplyPage)
+	p.page("POST /financing/apply", (*visit).financingApply)
+	p.page("GET /financing/{id}", (*visit).financingShow)
+	p.page("POST /financing/{id}/{do}", (*visit).financingOrder)
+	p.page("GET /proceeds", (*visit).proceedsList)
+	p.page("GET /proceeds/register", (*visit).proceedsRegisterPage)
+	p.page("POST /proceeds/register", (*visit).proceedsRegister)
+	p.page("GET /proceeds/{id}", (*visit).proceedsShow)
+	p.page("GET /overview", (*visit).overview)
+	p.page("GET /alert", (*visit).alertList)
+	p.page("GET /party", (*visit).partyList)
+	p.page("GET /party/admit", (*visit).partyAdmitPage)
+	p.page("POST /party/admit", (*visit).partyAdmit)
+	p.page("GET /party/{id}", (*visit).partyShow)
+	p.page("POST /party/{id}/{do}", (*visit).partyOrder)
+	p.page("GET /pilot", (*visit).pilotShow)
+	p.page("POST /pilot/{do}", (*visit).pilotOrder)
+	p.page("GET /entry", (*visit).entryList)
+	p.page("GET /receipt/{kind}/{id}", (*visit).receipt)
+}
+
+func cached(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// ServeHTTP serves one request with the headers that keep a page to itself.
+func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+	p.mux.ServeHTTP(w, r)
+}
+
+// visit is one request of a person who is signed in.
+type visit struct {
+	*Portal
+	w       http.ResponseWriter
+	r       *http.Request
+	session gateway.Session
+	person  gateway.Person
+	viewer  trade.Viewer
+	Language
+}
+
+// page routes to a page that needs a signed-in person. Posted forms must carry
+// the session's secret.
+func (p *Portal) page(pattern string, show func(*visit) error) {
+	p.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		v := &visit{Portal: p, w: w, r: r, Language: languageOf(r)}
+		session, err := p.sessionOf(r)
+		if errors.Is(err, gateway.ErrSignedOut) {
+			http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+			return
+		}
+		if err == nil {
+			v.session, v.person, v.viewer = session, session.Person, session.Person.Viewer()
+			err = v.checked()
+		}
+		if err == nil {
+			err = show(v)
+		}
+		if err != nil {
+			v.fault(err)
+		}
+	})
+}
+
+// checked reads a posted form within its bounds and compares its secret.
+func (v *visit) checked() error {
+	if v.r.Method != http.MethodPost {
+		return nil
+	}
+	limit := int64(maxForm)
+	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
+		limit = maxUpload
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, limit)
+	var err error
+	if limit == maxUpload {
+		err = v.r.ParseMultipartForm(8 << 20)
+	} else {
+		err = v.r.ParseForm()
+	}
+	if err != nil {
+		return &fault{status: http.StatusBadRequest, zh: "表单无法读取或过大", en: "the form cannot be read or is too large"}
+	}
+	if !sameSecret(v.r.PostFormValue("csrf"), v.session.CSRF) {
+		return &fault{status: http.StatusForbidden, zh: "表单已过期，请返回刷新后重试", en: "the form is out of date: go back, reload the page and try again"}
+	}
+	return nil
+}
+
+// fault is a page that cannot be shown, with what the person is told.
+type fault struct {
+	status int
+	zh, en string
+}
+
+func (f *fault) Error() string { return f.en }
+
+func notFound(zh, en string) error { return &fault{http.StatusNotFound, zh, en} }
+
+// fault shows an error page. What went wrong inside goes to the log only.
+func (v *visit) fault(err error) {
+	var told *fault
+	if !errors.As(err, &told) {
+		if v.Log != nil {
+			v.Log.Error("couldn't show a page", "path", v.r.URL.Path, "error", err)
+		}
+		told = &fault{http.StatusInternalServerError, "系统暂时无法完成此操作，请稍后重试", "the system couldn't do this just now: try again in a moment"}
+	}
+	page := struct{ Title, Detail, Remedy, Back string }{
+		v.pick(http.StatusText(told.status), titleZh(told.status)), v.pick(told.en, told.zh),
+		v.pick("If this goes on, tell the operator of this node the time and the page.", "如问题持续，请将时间与页面告知本节点运营方。"), "/"}
+	if err := v.show(told.status, "fault", frame{Page: page}); err != nil && v.Log != nil {
+		v.Log.Error("couldn't show an error page", "error", err)
+	}
+}
+
+func titleZh(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "未找到"
+	case http.StatusForbidden:
+		return "无权操作"
+	case http.StatusBadRequest:
+		return "请求有误"
+	}
+	return "暂时无法完成"
+}

@@ -1,0 +1,185 @@
+package portal
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"tallystick/trade"
+)
+
+// functions are what every page of a language may call.
+func functions(l Language, stamp string) template.FuncMap {
+	return template.FuncMap{
+		"t":     l.pick,
+		"lang":  func() string { return string(l) },
+		"stamp": func() string { return stamp },
+	}
+}
+
+// barView is the value of a document as a bar.
+type barView struct {
+	Words string
+	Parts []barPart
+}
+
+type barPart struct {
+	Class string
+	Share string // per cent of the bar, one decimal
+}
+
+// bar draws what a document is worth and how much of it is used. Where more is
+// taken than it is worth, the bar is as long as what is taken.
+func (l Language) bar(d trade.Document) barView {
+	parts := []struct {
+		class, en, zh string
+		minor         int64
+	}{
+		{"collected", "collected", "收汇核销", d.Collected}, {"pledged", "pledged", "质押", d.Pledged + d.Spent}, {"held", "held", "占用", d.Held},
+		{"available", "available", "可融资", d.Available()}, {"returned", "returned", "退运", d.Face.Minor - d.Worth()},
+	}
+	total := int64(0)
+	for _, p := range parts {
+		total += p.minor
+	}
+	var view barView
+	var words []string
+	for _, p := range parts {
+		if p.minor == 0 || total == 0 {
+			continue
+		}
+		tenths := permille(p.minor, total)
+		view.Parts = append(view.Parts, barPart{p.class, fmt.Sprintf("%d.%d", tenths/10, tenths%10)})
+		words = append(words, l.pick(p.en, p.zh)+" "+money(p.minor, d.Face.Currency))
+	}
+	view.Words = strings.Join(words, l.pick(", ", "，"))
+	return view
+}
+
+// permille gives thousandths of a share, for drawing only.
+func permille(part, total int64) int64 {
+	for total > 1<<50 {
+		part, total = part>>10, total>>10
+	}
+	return part * 1000 / max(total, 1)
+}
+
+// money writes an amount with its currency.
+func money(minor int64, c trade.Currency) string {
+	return trade.FormatAmount(minor, string(c)) + "\u00a0" + string(c)
+}
+
+func moneyOf(m trade.Money) string { return money(m.Minor, m.Currency) }
+
+// china is the time zone in which pages show times.
+var china = time.FixedZone("UTC+8", 8*3600)
+
+func clock(at trade.Instant) string { return at.Time().In(china).Format("2006-01-02 15:04:05") }
+
+// short gives the first digits of an identifier, for people to tell rows apart.
+func short(id fmt.Stringer) string { return id.String()[:8] }
+
+// tag is a small coloured word.
+type tag struct{ Class, Label string }
+
+func (l Language) stateTag(s trade.State) tag {
+	return tag{s.String(), l.pick(title(s.String()), s.Zh())}
+}
+
+// title writes a token such as "own-funds" as "Own funds".
+func title(token string) string {
+	if token == "" {
+		return ""
+	}
+	return strings.ToUpper(token[:1]) + strings.ReplaceAll(token[1:], "-", " ")
+}
+
+// named is a value of an enumeration of the rule book.
+type named interface {
+	String() string
+	Zh() string
+}
+
+func (l Language) name(n named) string { return l.pick(title(n.String()), n.Zh()) }
+
+func (l Language) documentTags(d trade.Document) []tag {
+	var tags []tag
+	if d.Withdrawn {
+		tags = append(tags, tag{"bad", l.pick("Withdrawn", "已撤销")})
+	}
+	if d.Frozen {
+		tags = append(tags, tag{"frozen", l.pick("Frozen", "已冻结")})
+	}
+	if d.Returned > 0 {
+		tags = append(tags, tag{"withdrawn", l.pick("Goods returned", "有退运")})
+	}
+	if d.Shortfall() > 0 {
+		tags = append(tags, tag{"bad", l.pick("Shortfall ", "缺口 ") + money(d.Shortfall(), d.Face.Currency)})
+	}
+	if d.Revision > 1 {
+		tags = append(tags, tag{"", l.pick("Amended", "已修改")})
+	}
+	if len(tags) == 0 {
+		tags = append(tags, tag{"good", l.pick("Valid", "有效")})
+	}
+	return tags
+}
+
+// option is one choice of a select.
+type option struct {
+	Value, Label string
+	Here         bool
+}
+
+// options lists values of the rule book as choices, led by one that means all.
+func options[T named](l Language, all string, here string, values ...T) []option {
+	var list []option
+	if all != "" {
+		list = append(list, option{"", all, here == ""})
+	}
+	for _, v := range values {
+		list = append(list, option{v.String(), l.name(v), here == v.String()})
+	}
+	return list
+}
+
+// field is one input of a form.
+type field struct {
+	ID, Name, Label, Type, Value, Hint, Wrong string
+	Numeric, Required                         bool
+	Options                                   []option
+}
+
+// order is one thing that a person can have done, with the rule that stands in
+// its way where there is one.
+type order struct {
+	Label, Action, CSRF string
+	Fields              []field
+	Danger, Open        bool
+	Why                 string  // why the button is greyed
+	Refusal             *notice // what came of the last try
+}
+
+type fact struct{ Label, Value string }
+
+// tile is one figure on top of a page.
+type tile struct{ Label, Value, Note string }
+
+// historyLine is one entry of a record's history.
+type historyLine struct {
+	What, Actor, When string
+	Notes             []string
+	Height            int64
+	Refused           bool
+}
+
+// refusalNotice puts a refusal into words.
+func (l Language) refusalNotice(r trade.Refusal) notice {
+	zh, en := r.Words()
+	words := en
+	if l == Chinese {
+		words = zh
+	}
+	return notice{Tone: "bad", Rule: fmt.Sprintf("%d %s", r.Rule, r.Rule), Title: words.Title, Detail: words.Detail, Remedy: words.Remedy}
+}

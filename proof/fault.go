@@ -1,0 +1,15 @@
+package proof
+
+import "fmt"
+
+// Fault says where a receipt fails and why, in Chinese and English.
+type Fault struct {
+	Where string // the field of the receipt
+	Zh    string
+	En    string
+}
+
+// Error gives both languages.
+func (f *Fault) Error() string {
+	return fmt.Sprintf("the receipt fails at %s: %s / 回执在 %s 处验证失败：%s", f.Where, f.En, f.Where, f.Zh)
+}

@@ -1,0 +1,186 @@
+// Package proof makes and checks receipts. A receipt shows that a record is on
+// the ledger, or that none is, to anyone who trusts the genesis file: no node
+// and no network is needed. It is small on purpose, so that it can be read
+// before it is trusted.
+package proof
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"tallystick/merkle"
+)
+
+// MaxReceipt bounds the size of a receipt in bytes.
+const MaxReceipt = 1 << 20
+
+// Version is the version of the receipt's form.
+const Version = 1
+
+// Receipt holds everything that shows what the ledger held for a key after a
+// block: the record, the proof against the tree's root, the next header, which
+// carries that root, and the votes that made it final.
+type Receipt struct {
+	Tallystick int         `json:"tallystick"` // Version
+	Key        Hex         `json:"key"`        // of the record, as in package wire
+	Value      Hex         `json:"value"`      // the record's bytes; empty when the receipt shows that there is none
+	Proof      Hex         `json:"proof"`
+	Header     Header      `json:"header"`
+	Commit     Commit      `json:"commit"`
+	Validators []Validator `json:"validators"`
+}
+
+// Encode writes the one form of a receipt that Verify takes. Votes that are not
+// for the block prove nothing and are left out.
+func (r Receipt) Encode() ([]byte, error) {
+	votes := make([]Vote, 0, len(r.Commit.Votes))
+	for _, vote := range r.Commit.Votes {
+		if vote.Flag == forBlock {
+			votes = append(votes, vote)
+		}
+	}
+	r.Tallystick, r.Commit.Votes = Version, votes
+	text, err := json.Marshal(r)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't encode the receipt: %w", err)
+	}
+	return append(text, '\n'), nil
+}
+
+// Trust is what a verifier starts from: the chain's name and its validators.
+type Trust struct {
+	Chain      string
+	Validators []Validator
+}
+
+// ParseGenesis reads what is to be trusted from a genesis file.
+func ParseGenesis(text []byte) (Trust, error) {
+	var genesis struct {
+		Chain      string `json:"chain_id"`
+		Validators []struct {
+			Key struct {
+				Type  string `json:"type"`
+				Value []byte `json:"value"`
+			} `json:"pub_key"`
+			Power int64 `json:"power,string"`
+		} `json:"validators"`
+	}
+	if err := json.Unmarshal(text, &genesis); err != nil {
+		return Trust{}, fmt.Errorf("couldn't read the genesis file: %w", err)
+	}
+	if genesis.Chain == "" || len(genesis.Validators) == 0 {
+		return Trust{}, fmt.Errorf("couldn't read the genesis file: it names no chain or no validators")
+	}
+	trust := Trust{Chain: genesis.Chain}
+	for _, v := range genesis.Validators {
+		trust.Validators = append(trust.Validators, Validator{PublicKey: v.Key.Value, Power: v.Power})
+	}
+	return trust, nil
+}
+
+// Verify checks a receipt in its written form and gives what it proves. Every
+// byte counts: a receipt that differs in any from what was issued fails, with a
+// [Fault] that says where.
+func Verify(text []byte, trust Trust) (Statement, error) {
+	r, err := parse(text)
+	if err != nil {
+		return Statement{}, err
+	}
+	if r.Header.Chain != trust.Chain {
+		return Statement{}, &Fault{Where: "header.chain", Zh: fmt.Sprintf("回执属于链 %.40q，而非 %q", r.Header.Chain, trust.Chain), En: fmt.Sprintf("the receipt is of chain %.40q, not %q", r.Header.Chain, trust.Chain)}
+	}
+	if err := r.trusted(trust); err != nil {
+		return Statement{}, err
+	}
+	if err := r.Commit.final(r.Header, r.Validators); err != nil {
+		return Statement{}, err
+	}
+	if err := r.proven(); err != nil {
+		return Statement{}, err
+	}
+	return r.statement()
+}
+
+// parse reads a receipt strictly: a text that is not the one form of what it
+// says is refused at the first byte that differs.
+func parse(text []byte) (Receipt, error) {
+	var r Receipt
+	if len(text) > MaxReceipt {
+		return r, &Fault{Where: "file", Zh: "回执超过 1 MiB", En: "a receipt has at most 1 MiB"}
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&r); err != nil {
+		return r, &Fault{Where: fmt.Sprintf("byte %d", decoder.InputOffset()), Zh: "不是有效的回执文件：" + err.Error(), En: "not a receipt: " + err.Error()}
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return r, &Fault{Where: fmt.Sprintf("byte %d", decoder.InputOffset()), Zh: "回执之后还有内容", En: "something follows the receipt"}
+	}
+	if r.Tallystick != Version {
+		return r, &Fault{Where: "tallystick", Zh: fmt.Sprintf("不支持的回执版本 %d", r.Tallystick), En: fmt.Sprintf("version %d of receipts is not known", r.Tallystick)}
+	}
+	again, err := r.Encode()
+	if err != nil {
+		return r, err
+	}
+	if at := firstDifference(text, again); at >= 0 {
+		return r, &Fault{Where: fmt.Sprintf("byte %d", at), Zh: "回执文件被改动（格式与签发时不同）", En: "the file was altered: it is not written as it was issued"}
+	}
+	return r, nil
+}
+
+func firstDifference(a, b []byte) int {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	if len(a) != len(b) {
+		return min(len(a), len(b))
+	}
+	return -1
+}
+
+// trusted checks that the receipt's validators are those of the genesis file
+// and those that the header names.
+func (r Receipt) trusted(trust Trust) error {
+	if !bytes.Equal(validatorsHash(r.Validators), r.Header.ValidatorsHash) {
+		return &Fault{Where: "validators", Zh: "验证人名单与区块头不一致", En: "the validators are not those that the header names"}
+	}
+	power := make(map[string]int64, len(trust.Validators))
+	for _, v := range trust.Validators {
+		power[string(v.PublicKey)] = v.Power
+	}
+	for i, v := range r.Validators {
+		if power[string(v.PublicKey)] != v.Power {
+			return &Fault{Where: fmt.Sprintf("validators[%d]", i), Zh: "该验证人不在可信的创世文件中", En: "this validator is not in the genesis file that you trust"}
+		}
+	}
+	if len(r.Validators) != len(trust.Validators) {
+		return &Fault{Where: "validators", Zh: "验证人数量与创世文件不一致", En: "there are not as many validators as in the genesis file"}
+	}
+	return nil
+}
+
+// proven checks the record, or its absence, against the root in the header.
+func (r Receipt) proven() error {
+	path, err := merkle.ParseProof(r.Proof)
+	if err != nil {
+		return &Fault{Where: "proof", Zh: "证明无法读取：" + err.Error(), En: "the proof cannot be read: " + err.Error()}
+	}
+	if len(r.Header.AppHash) != len(merkle.Root{}) {
+		return &Fault{Where: "header.app_hash", Zh: "状态根长度不对", En: "the root is not of the right length"}
+	}
+	root := merkle.Root(r.Header.AppHash)
+	if len(r.Value) == 0 {
+		err = path.VerifyAbsence(root, r.Key)
+	} else {
+		err = path.VerifyPresence(root, r.Key, r.Value)
+	}
+	if err != nil {
+		return &Fault{Where: "proof", Zh: "记录、键或证明与区块头中的状态根不符：" + err.Error(), En: "record, key or proof do not lead to the root in the header: " + err.Error()}
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package proof
+
+import (
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+// Statement is what a receipt proves, in words and as the record itself.
+type Statement struct {
+	Zh, En string
+	Record trade.Record // nil when the receipt proves that there is none
+	Height int64        // of the block after which it was so
+	At     time.Time    // of the header that carries the root
+}
+
+// nounOf names the kind of record of a key.
+func nounOf(key []byte) (zh, en string) {
+	for _, kind := range []struct {
+		key    []byte
+		zh, en string
+	}{
+		{wire.PartyKey(trade.PartyID{}), "机构", "party"}, {wire.PersonKeyKey(trade.KeyID{}), "密钥", "key"}, {wire.DocumentKey(trade.DocumentID{}), "单据", "document"},
+		{wire.ClaimKey(trade.DocumentID{}, trade.FinancingID{}), "占用记录", "claim"}, {wire.FinancingKey(trade.FinancingID{}), "融资", "financing"},
+		{wire.RepaymentKey(trade.FinancingID{}, 0), "还款", "repayment"}, {wire.ProceedsKey(trade.ProceedsID{}), "收汇", "proceeds"}, {wire.AlertKey(0), "预警", "alert"},
+		{wire.RatesKey(0), "中间价", "rates"}, {wire.LimitsKey(), "限额", "limits"},
+	} {
+		if len(key) > 0 && key[0] == kind.key[0] {
+			return kind.zh, kind.en
+		}
+	}
+	return "记录", "record"
+}
+
+func (r Receipt) statement() (Statement, error) {
+	s := Statement{Height: r.Header.Height - 1, At: r.Header.Time}
+	zh, en := nounOf(r.Key)
+	name := ""
+	if len(r.Key) > 1 {
+		name = hex.EncodeToString(r.Key[1:])
+	}
+	when := r.Header.Time.UTC().Format(time.RFC3339)
+	if len(r.Value) == 0 {
+		s.Zh = fmt.Sprintf("在链 %s 上，截至区块 %d（%s），不存在%s %s。", r.Header.Chain, s.Height, when, zh, name)
+		s.En = fmt.Sprintf("On chain %s, after block %d (%s), there is no %s %s.", r.Header.Chain, s.Height, when, en, name)
+		return s, nil
+	}
+	record, err := wire.DecodeRecord(r.Key, r.Value)
+	if err != nil {
+		return s, &Fault{Where: "value", Zh: "记录已被证明，但本程序无法读取：" + err.Error(), En: "the record is proven but this program cannot read it: " + err.Error()}
+	}
+	s.Record = record
+	detailZh, detailEn := words(record)
+	s.Zh = fmt.Sprintf("在链 %s 上，截至区块 %d（%s），%s %s：%s。", r.Header.Chain, s.Height, when, zh, name, detailZh)
+	s.En = fmt.Sprintf("On chain %s, after block %d (%s), %s %s: %s.", r.Header.Chain, s.Height, when, en, name, detailEn)
+	return s, nil
+}
+
+// words says what a record holds.
+func words(record trade.Record) (zh, en string) {
+	switch r := record.(type) {
+	case trade.Document:
+		m := func(minor int64) string { return money(trade.Money{Minor: minor, Currency: r.Face.Currency}) }
+		zh = fmt.Sprintf("票面 %s，占用 %s，质押 %s，收汇核销 %s，可融资余额 %s", m(r.Face.Minor), m(r.Held), m(r.Pledged), m(r.Collected), m(r.Available()))
+		en = fmt.Sprintf("face %s, held %s, pledged %s, collected %s, available %s", m(r.Face.Minor), m(r.Held), m(r.Pledged), m(r.Collected), m(r.Available()))
+	case trade.Financing:
+		owed := money(trade.Money{Minor: r.Outstanding, Currency: r.Asked.Currency})
+		zh = fmt.Sprintf("状态 %s，申请 %s，未还本金 %s", r.State.Zh(), money(r.Asked), owed)
+		en = fmt.Sprintf("state %s, asked %s, outstanding %s", r.State, money(r.Asked), owed)
+	case trade.Proceeds:
+		zh = fmt.Sprintf("收汇 %s，日期 %s", money(r.Amount), r.Date)
+		en = fmt.Sprintf("received %s on %s", money(r.Amount), r.Date)
+	case trade.Party:
+		zh = fmt.Sprintf("%s，暂停：%v", r.Kind.Zh(), r.Suspended)
+		en = fmt.Sprintf("%s, suspended: %v", r.Kind, r.Suspended)
+	case trade.Alert:
+		zh = fmt.Sprintf("%s，金额 %s", r.Kind.Zh(), money(r.Amount))
+		en = fmt.Sprintf("%s, amount %s", r.Kind, money(r.Amount))
+	default:
+		zh, en = fmt.Sprintf("%+v", record), fmt.Sprintf("%+v", record)
+	}
+	return zh, en
+}
+
+func money(m trade.Money) string {
+	return trade.FormatAmount(m.Minor, string(m.Currency)) + " " + string(m.Currency)
+}
