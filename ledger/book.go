@@ -12,7 +12,7 @@ import (
 
 // How many decoded records of each kind are kept at hand, at least.
 const (
-	manyRecords = 32_768
+	manyRecords = 65_536
 	someRecords = 4_096
 )
 

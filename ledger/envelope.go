@@ -31,6 +31,9 @@ type letter struct {
 	command  trade.Command
 	rule     trade.Rule // why it could not be opened; 0 if it could
 	verified atomic.Bool
+
+	hash [32]byte // of the whole, and its size
+	size int
 }
 
 func open(tx []byte) *letter {
@@ -80,30 +83,34 @@ func (d *doors) verify(opened *letter, key trade.PersonKey) bool {
 	return true
 }
 
-func (d *doors) of(tx []byte) *cache[[32]byte, *letter] {
-	if len(tx) > keptSize {
+func (d *doors) of(size int) *cache[[32]byte, *letter] {
+	if size > keptSize {
 		return d.large
 	}
 	return d.small
 }
 
 // open opens an envelope, or finds it opened and verified.
-func (d *doors) open(tx []byte) (*letter, [32]byte) {
+func (d *doors) open(tx []byte) *letter {
 	hash := sha256.Sum256(tx)
-	if kept, ok := d.of(tx).get(hash); ok {
-		return kept, hash
+	if kept, ok := d.of(len(tx)).get(hash); ok {
+		return kept
 	}
-	return open(tx), hash
+	opened := open(tx)
+	opened.hash, opened.size = hash, len(tx)
+	return opened
 }
 
-func (d *doors) keep(tx []byte, hash [32]byte, opened *letter) { d.of(tx).put(hash, opened) }
+func (d *doors) keep(opened *letter) { d.of(opened.size).put(opened.hash, opened) }
+
+func (d *doors) drop(opened *letter) { d.of(opened.size).drop(opened.hash) }
 
 // Check says whether an envelope may enter the pool: readable, for this chain,
 // in time, not seen before, by an enrolled key that is not revoked, and signed.
 // Time is the clock's or that of the last block, whichever is later. It does
 // not ask whether the command would be refused.
 func (l *Ledger) Check(tx []byte) trade.Refusal {
-	opened, hash := l.doors.open(tx)
+	opened := l.doors.open(tx)
 	if opened.rule != 0 {
 		return trade.Refusal{Rule: opened.rule}
 	}
@@ -112,7 +119,7 @@ func (l *Ledger) Check(tx []byte) trade.Refusal {
 		if !l.doors.verify(opened, key) {
 			rule = trade.SignatureMustVerify
 		} else {
-			l.doors.keep(tx, hash, opened)
+			l.doors.keep(opened)
 		}
 	}
 	return trade.Refusal{Rule: rule}
@@ -162,7 +169,7 @@ func enrolled(book trade.Book, opened *letter) (trade.PersonKey, trade.Rule) {
 // for this chain, and signed by a key that the committed state knows. Whether
 // it is in time, seen before or revoked is found when the block is executed.
 func (l *Ledger) Admissible(tx []byte) bool {
-	opened, hash := l.doors.open(tx)
+	opened := l.doors.open(tx)
 	if opened.rule != 0 {
 		return false
 	}
@@ -180,7 +187,7 @@ func (l *Ledger) Admissible(tx []byte) bool {
 		if !l.doors.verify(opened, key) {
 			return false
 		}
-		l.doors.keep(tx, hash, opened)
+		l.doors.keep(opened)
 	}
 	return true
 }
@@ -206,7 +213,7 @@ func (l *Ledger) openAll(txs [][]byte) (letters []*letter, err error) {
 }
 
 func (l *Ledger) openOne(tx []byte) *letter {
-	opened, _ := l.doors.open(tx)
+	opened := l.doors.open(tx)
 	if opened.rule == 0 && !opened.verified.Load() {
 		if key, ok := l.state.book.Key(opened.Key); ok {
 			l.doors.verify(opened, key)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
 
@@ -22,7 +23,7 @@ const maxDue = 1_000
 type staged struct {
 	height  int64
 	at      trade.Instant
-	txs     [][]byte
+	letters []*letter
 	draft   *draft
 	news    *news
 	entries []trade.Entry
@@ -55,7 +56,7 @@ func (l *Ledger) Execute(height int64, at trade.Instant, txs [][]byte) (root [32
 	if err != nil {
 		return root, nil, err
 	}
-	s := &staged{height: height, at: at, txs: txs, draft: newDraft(l.state.book), news: newNews(l.state.memory, at),
+	s := &staged{height: height, at: at, letters: letters, draft: newDraft(l.state.book), news: newNews(l.state.memory, at),
 		batch: l.db.NewBatch(), journal: l.state.journal, chain: l.state.chain}
 	l.staged = s
 	s.lapse()
@@ -128,12 +129,13 @@ func (l *Ledger) seal(s *staged) error {
 		return nil
 	}
 	s.changed = true
-	writes := s.draft.writes()
+	var writes []merkle.Write
 	if founding {
-		writes = append(writes, ownWrite(wire.LedgerKey(), wire.Ledger{Chain: s.chain, Founded: s.at}))
+		writes = append(s.draft.writes(), ownWrite(wire.LedgerKey(), wire.Ledger{Chain: s.chain, Founded: s.at}))
 	} else {
-		writes = append(writes, s.news.writes(l.state.memory, s.batch, s.height)...)
-		writes = append(writes, s.keepJournal())
+		journal, end, records := s.writesBeside()
+		failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), journal, nil))
+		writes = append(append(records, end), s.news.writes(l.state.memory, s.batch, s.height)...)
 	}
 	slices.SortFunc(writes, func(a, b merkle.Write) int { return bytes.Compare(a.Key, b.Key) })
 	root, err := l.tree.Apply(s.batch, writes)
@@ -150,22 +152,33 @@ func ownWrite(key []byte, r wire.Own) merkle.Write {
 	return merkle.Write{Key: key, Value: value}
 }
 
-// keepJournal puts the entries into the batch and gives the record of the
-// journal's new end.
-func (s *staged) keepJournal() merkle.Write {
-	var b []byte
+// writesBeside encodes the draft while the journal is encoded beside it. It
+// gives the block's part of the journal, and the record of the journal's end.
+func (s *staged) writesBeside() (journal []byte, end merkle.Write, writes []merkle.Write) {
+	var working sync.WaitGroup
+	var err error
+	working.Go(func() {
+		defer caught(&err)
+		writes = s.draft.writes()
+	})
+	journal, end = s.encodeJournal()
+	working.Wait()
+	failOn(err)
+	return journal, end, writes
+}
+
+func (s *staged) encodeJournal() (journal []byte, end merkle.Write) {
 	for _, e := range s.entries {
 		entry, err := wire.EncodeEntry(e)
 		failOn(err)
-		b = binary.AppendUvarint(b, uint64(len(entry)))
-		b = append(b, entry...)
+		journal = binary.AppendUvarint(journal, uint64(len(entry)))
+		journal = append(journal, entry...)
 	}
-	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), b, nil))
 	h := sha256.New()
 	h.Write(s.journal.Hash[:])
-	h.Write(b)
+	h.Write(journal)
 	s.journal = wire.Journal{Height: s.height, Entries: s.journal.Entries + uint64(len(s.entries)), Hash: [32]byte(h.Sum(nil))}
-	return ownWrite(wire.JournalKey(), s.journal)
+	return journal, ownWrite(wire.JournalKey(), s.journal)
 }
 
 // drop forgets a block that was executed and not committed.
@@ -213,8 +226,8 @@ func (l *Ledger) Commit() (err error) {
 	}
 	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal, memory: l.state.memory, snapshot: snapshot,
 		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at, alerts: s.draft.raised}}
-	for _, tx := range s.txs {
-		l.doors.of(tx).drop(sha256.Sum256(tx))
+	for _, opened := range s.letters {
+		l.doors.drop(opened)
 	}
 	l.staged = nil
 	if err := errors.Join(old.Close(), s.batch.Close()); err != nil {
