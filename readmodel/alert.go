@@ -18,11 +18,7 @@ type AlertFilter struct {
 
 // Alerts lists alerts. Orders: newest, oldest.
 func (m *Model) Alerts(ctx context.Context, v trade.Viewer, f AlertFilter, p Page) (List[trade.Alert], error) {
-	p, err := p.check()
-	if err != nil {
-		return List[trade.Alert]{}, err
-	}
-	q := ask(AlertNoun, "alert", v, f)
+	q := ask(AlertNoun, "alert", v, f, p)
 	if f.Kind != 0 {
 		q.state = int64(f.Kind)
 	}
@@ -31,15 +27,5 @@ func (m *Model) Alerts(ctx context.Context, v trade.Viewer, f AlertFilter, p Pag
 	q.within("SELECT a.n FROM alert a WHERE a.document = ?", f.Document)
 	q.within("SELECT a.n FROM alert a WHERE a.financing = ?", f.Financing)
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, q.drive)
-	return list[trade.Alert](ctx, m, q, p)
-}
-
-// Alert gives one alert, or ErrUnknown.
-func (m *Model) Alert(ctx context.Context, v trade.Viewer, number uint64) (trade.Alert, error) {
-	page, err := m.Alerts(ctx, v, AlertFilter{Since: number - 1}, Page{Limit: 1, Order: Oldest})
-	alert, err := first(page.Rows, err)
-	if err == nil && alert.Number != number {
-		return trade.Alert{}, ErrUnknown
-	}
-	return alert, err
+	return list[trade.Alert](ctx, m, q)
 }

@@ -47,30 +47,14 @@ func TestBlocksThatDoNotFollowAreRefused(t *testing.T) {
 	agree(t, w, m)
 }
 
-func TestWaitForAHeight(t *testing.T) {
+func TestTheChainsFollower(t *testing.T) {
 	w := newWorld(42, 2, 3)
 	m := open(t, w)
-	told := make(chan int64, 1)
-	go func() {
-		height, err := m.Wait(context.Background(), 0)
-		if err != nil {
-			height = -1
-		}
-		told <- height
-	}()
 	if err := m.Follower().Follow(w.blocks[0].Height, w.blocks[0].At, w.blocks[0].Entries); err != nil {
 		t.Fatal(err)
 	}
-	if height := <-told; height != 1 || m.At() != w.blocks[0].At {
-		t.Fatal(height)
-	}
-	if height, err := m.Follower().Height(); height != 1 || err != nil {
+	if height, err := m.Follower().Height(); height != 1 || err != nil || m.At() != w.blocks[0].At {
 		t.Fatal(height, err)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
-	defer cancel()
-	if _, err := m.Wait(ctx, 1); !errors.Is(err, context.DeadlineExceeded) {
-		t.Fatal(err)
 	}
 }
 
@@ -95,7 +79,7 @@ func TestKilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(first.Found(context.Background(), w.start, w.founding), first.Close()); err != nil {
+	if err := errors.Join(first.FollowMany(context.Background(), []Block{w.genesis()}), first.Close()); err != nil {
 		t.Fatal(err)
 	}
 	for round := range 4 {

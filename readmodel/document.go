@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"context"
+	"strings"
 
 	"tallystick/trade"
 )
@@ -78,11 +79,7 @@ type DocumentFilter struct {
 
 // Documents lists documents. Orders: newest, oldest, largest.
 func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter, p Page) (List[Document], error) {
-	p, err := p.check(Largest)
-	if err != nil {
-		return List[Document]{}, err
-	}
-	q := ask(DocumentNoun, "document", v, f)
+	q := ask(DocumentNoun, "document", v, f, p, Largest)
 	narrowTo(q, "t.source = ?", f.Source, q.driveAll)
 	narrowTo(q, "t.holder = ?", f.Holder, q.driveAll)
 	switch f.State {
@@ -99,19 +96,12 @@ func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter,
 	narrow(q, "t.currency = ?", f.Currency)
 	narrow(q, "t.issued >= ?", f.IssuedFrom)
 	narrow(q, "t.issued <= ?", f.IssuedTo)
-	rows, err := list[trade.Document](ctx, m, q, p)
+	rows, err := list[trade.Document](ctx, m, q)
 	if err != nil {
 		return List[Document]{}, err
 	}
-	answer := List[Document]{Next: rows.Next}
-	for _, d := range rows.Rows {
-		seen, err := m.shownDocument(ctx, v, d)
-		if err != nil {
-			return List[Document]{}, err
-		}
-		answer.Rows = append(answer.Rows, seen)
-	}
-	return answer, nil
+	all, err := m.shownDocuments(ctx, v, rows.Rows)
+	return List[Document]{Rows: all, Next: rows.Next}, err
 }
 
 // Document gives one document, or ErrUnknown.
@@ -120,37 +110,38 @@ func (m *Model) Document(ctx context.Context, v trade.Viewer, id trade.DocumentI
 	if err != nil {
 		return Document{}, err
 	}
-	return m.shownDocument(ctx, v, d)
+	return first(m.shownDocuments(ctx, v, []trade.Document{d}))
 }
 
-// shownDocument hides from a bank what others have taken, all but the sum.
-func (m *Model) shownDocument(ctx context.Context, v trade.Viewer, d trade.Document) (Document, error) {
-	if v.Kind == trade.Branch || trade.MaySee(v, trade.AudienceOfRecord(d)) {
-		return Document{Document: d}, nil
+// shownDocuments hides from a bank what others have taken, all but the sum.
+func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []trade.Document) ([]Document, error) {
+	shown, hidden, args := make([]Document, len(documents)), map[trade.DocumentID]*Document{}, []any{v.Party[:]}
+	for i, d := range documents {
+		shown[i].Document = d
+		if v.Kind != trade.Branch && !trade.MaySee(v, trade.AudienceOfRecord(d)) {
+			d.Spent, d.Held, d.Pledged, d.Collected = d.Taken(), 0, 0, 0
+			shown[i] = Document{Document: d, Partial: true, Elsewhere: d.Spent}
+			hidden[d.ID], args = &shown[i], append(args, d.ID[:])
+		}
 	}
-	taken := d.Taken()
-	own, err := first(rowsOf(ctx, m, func(c *trade.Claim) []any { return []any{&c.Held, &c.Pledged, &c.Collected} },
-		"SELECT coalesce(sum(held), 0), coalesce(sum(pledged), 0), coalesce(sum(collected), 0) FROM claim WHERE document = ? AND bank = ?", d.ID[:], v.Party[:]))
-	if err != nil {
-		return Document{}, err
+	if len(hidden) == 0 {
+		return shown, nil
 	}
-	d.Held, d.Pledged, d.Collected, d.Spent = own.Held, own.Pledged, own.Collected, 0
-	d.Spent = taken - d.Taken()
-	return Document{Document: d, Partial: true, Elsewhere: d.Spent}, nil
+	own, err := rowsOf(ctx, m, func(c *trade.Claim) []any {
+		return []any{(*idColumn)(&c.Document), &c.Held, &c.Pledged, &c.Collected}
+	}, "SELECT document, held, pledged, collected FROM claim WHERE bank = ? AND document IN (?"+strings.Repeat(", ?", len(hidden)-1)+")", args...)
+	for _, c := range own {
+		d := hidden[c.Document]
+		d.Held, d.Pledged, d.Collected = d.Held+c.Held, d.Pledged+c.Pledged, d.Collected+c.Collected
+		d.Spent -= c.Held + c.Pledged + c.Collected
+		d.Elsewhere = d.Spent
+	}
+	return shown, err
 }
 
 // Claims lists the claims on a document that the viewer may see, in order of
 // their making: a bank its own, the holder and the regulator all.
 func (m *Model) Claims(ctx context.Context, v trade.Viewer, document trade.DocumentID) ([]trade.Claim, error) {
-	return claims(ctx, m, v, "document", document[:])
-}
-
-// ClaimsOf lists the claims of a financing.
-func (m *Model) ClaimsOf(ctx context.Context, v trade.Viewer, financing trade.FinancingID) ([]trade.Claim, error) {
-	return claims(ctx, m, v, "financing", financing[:])
-}
-
-func claims(ctx context.Context, m *Model, v trade.Viewer, column string, id []byte) ([]trade.Claim, error) {
-	return records[trade.Claim](ctx, m, "SELECT t.n, t.n, t.exact FROM claim t WHERE t."+column+" = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye = ? AND s.n = t.n) ORDER BY t.n LIMIT 1000",
-		id, ClaimNoun, []byte(eyeOf(v)))
+	return records[trade.Claim](ctx, m, "SELECT t.n, t.n, t.exact FROM claim t WHERE t.document = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye = ? AND s.n = t.n) ORDER BY t.n LIMIT 1000",
+		document[:], ClaimNoun, []byte(eyeOf(v)))
 }

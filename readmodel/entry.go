@@ -33,27 +33,28 @@ const maxShown = 10_000
 // EntryList lists entries. Orders: newest, oldest. A viewer who isn't the
 // regulator finds by Verb and Party only what it may know.
 func (m *Model) EntryList(ctx context.Context, v trade.Viewer, f EntryFilter, p Page) (List[Entry], error) {
-	p, err := p.check()
-	if err != nil {
-		return List[Entry]{}, err
-	}
 	if !f.Party.IsZero() && f.Party != v.Party && v.Kind != trade.Regulator {
 		return List[Entry]{}, nil // who acted is not for everyone to ask
 	}
-	q := ask(EntryNoun, "entry", v, f)
+	q := ask(EntryNoun, "entry", v, f, p)
 	if f.Refused || f.Rule != 0 {
 		q.state = refused
 	}
 	narrow(q, "t.rule = ?", f.Rule)
 	narrow(q, "t.verb = ?", f.Verb)
 	narrowTo(q, "t.party = ?", f.Party, q.driveAll)
-	rows, next, err := m.page(ctx, q, p)
+	return m.entryPage(ctx, q, nil)
+}
+
+// entryPage answers a question for entries with one page of them.
+func (m *Model) entryPage(ctx context.Context, q *question, about *subject) (List[Entry], error) {
+	rows, next, err := m.page(ctx, q)
 	if err != nil || len(rows) == 0 {
 		return List[Entry]{}, err
 	}
-	entries, used, err := m.entries(ctx, v, rows, nil)
+	entries, used, err := m.entries(ctx, q.viewer, rows, about)
 	if used < len(rows) {
-		next = q.cursor(p.Order, rows[used-1].place)
+		next = q.cursor(rows[used-1].place)
 	}
 	return List[Entry]{Rows: entries, Next: next}, err
 }
@@ -69,22 +70,14 @@ const (
 // next call goes on from the height and index of the last entry; none at all
 // means that there is nothing more up to [Model.Height].
 func (m *Model) Entries(ctx context.Context, v trade.Viewer, height int64, index uint32, limit int) ([]Entry, error) {
-	p, err := Page{Limit: limit, Order: Oldest}.check()
-	if err != nil {
-		return nil, err
-	}
-	q := ask(EntryNoun, "entry", v, nil)
+	q := ask(EntryNoun, "entry", v, nil, Page{Limit: limit, Order: Oldest})
 	q.and("s.n > coalesce((SELECT max(e.n) FROM entry e WHERE (e.height, e.place) <= (?, ?)), 0)", height, index)
 	for {
-		rows, next, err := m.page(ctx, q, p)
-		if err != nil {
-			return nil, err
+		answer, err := m.entryPage(ctx, q, nil)
+		if err != nil || len(answer.Rows) > 0 || answer.Next == "" {
+			return answer.Rows, err
 		}
-		entries, _, err := m.entries(ctx, v, rows, nil)
-		if err != nil || len(entries) > 0 || next == "" {
-			return entries, err
-		}
-		p.After = next
+		q.page.After = answer.Next
 	}
 }
 
@@ -120,38 +113,10 @@ func (m *Model) oneEntry(ctx context.Context, v trade.Viewer, text string, args 
 // or proceeds, each with the events that name it and that the viewer may see.
 // Refused attempts on a document are in its history. Orders: newest, oldest.
 func (m *Model) History(ctx context.Context, v trade.Viewer, noun Noun, id [16]byte, p Page) (List[Entry], error) {
-	p, err := p.check()
-	if err != nil {
-		return List[Entry]{}, err
-	}
-	q := ask(EntryNoun, "entry", v, fmt.Sprint(noun, id))
-	compare, direction := "<", "DESC"
-	if p.Order == Oldest {
-		compare, direction = ">", "ASC"
-	}
-	from := int64(0)
-	if p.Order == Newest {
-		from = 1<<63 - 1
-	}
-	if p.After != "" {
-		at, err := q.place(p.Order, p.After)
-		if err != nil {
-			return List[Entry]{}, err
-		}
-		from = at.n
-	}
-	rows, err := rowsOf(ctx, m, (*found).into, "SELECT h.entry, h.entry, '' FROM history h WHERE h.noun = ? AND h.id = ? AND h.entry "+compare+" ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye IN (?, ?) AND s.n = h.entry) ORDER BY h.entry "+direction+" LIMIT ?",
-		noun, id[:], from, EntryNoun, []byte(eyeOf(v)), []byte(publicEye), p.Limit+1)
-	if err != nil {
-		return List[Entry]{}, err
-	}
-	answer := List[Entry]{}
-	if len(rows) > p.Limit {
-		rows = rows[:p.Limit]
-		answer.Next = q.cursor(p.Order, rows[p.Limit-1].place)
-	}
-	answer.Rows, _, err = m.entries(ctx, v, rows, &subject{noun, id})
-	return answer, err
+	q := ask(EntryNoun, "entry", v, fmt.Sprint(noun, id), p)
+	q.along = "history h CROSS JOIN "
+	q.and("h.noun = ? AND h.id = ? AND s.n = h.entry", noun, id[:])
+	return m.entryPage(ctx, q, &subject{noun, id})
 }
 
 // entryRow is an entry as it stands in the table.

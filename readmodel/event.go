@@ -104,56 +104,51 @@ func subjectsOf(e trade.Event) []subject {
 	switch e := e.(type) {
 	case trade.PartyAdmitted:
 		return []subject{{PartyNoun, e.Party.ID}}
-	case trade.PartySuspended:
-		return []subject{{PartyNoun, e.Party}}
-	case trade.PartyReinstated:
-		return []subject{{PartyNoun, e.Party}}
-	case trade.EnterpriseClassified:
-		return []subject{{PartyNoun, e.Party}}
 	case trade.PersonEnrolled:
 		return []subject{{KeyNoun, e.Key.ID}, {PartyNoun, e.Key.Party}}
-	case trade.KeyRevoked:
-		return []subject{{KeyNoun, e.Key}, {PartyNoun, e.Party}}
 	case trade.DocumentsPublished:
 		all := make([]subject, len(e.Documents))
 		for i, p := range e.Documents {
 			all[i] = subject{DocumentNoun, p.ID}
 		}
 		return all
-	case trade.DocumentAmended:
-		return []subject{{DocumentNoun, e.Document}}
-	case trade.DocumentWithdrawn:
-		return []subject{{DocumentNoun, e.Document}}
-	case trade.GoodsReturned:
-		return []subject{{DocumentNoun, e.Document}}
-	case trade.DocumentFrozen:
-		return []subject{{DocumentNoun, e.Document}}
-	case trade.DocumentUnfrozen:
-		return []subject{{DocumentNoun, e.Document}}
-	case trade.ProceedsUsed:
-		return []subject{{ProceedsNoun, e.Proceeds}}
-	case trade.DeadlinePassed:
-		return []subject{{FinancingNoun, e.Deadline.Financing}}
 	case trade.ProceedsRegistered:
 		return append(subjectsOfLines(e.Proceeds.Lines), subject{ProceedsNoun, e.Proceeds.ID})
 	case trade.FinancingApplied:
 		return append(subjectsOfLines(e.Lines), subject{FinancingNoun, e.Deal.Financing})
-	case trade.ValueMoved:
-		return named(subject{DocumentNoun, e.Document}, subject{FinancingNoun, e.Deal.Financing})
+	case trade.DeadlinePassed:
+		return []subject{{FinancingNoun, e.Deadline.Financing}}
 	case trade.AlertRaised:
-		a := e.Alert
-		all := named(subject{DocumentNoun, a.Document}, subject{FinancingNoun, a.Financing}, subject{ProceedsNoun, a.Proceeds})
+		all := named(subject{DocumentNoun, e.Alert.Document}, subject{FinancingNoun, e.Alert.Financing}, subject{ProceedsNoun, e.Alert.Proceeds})
 		if len(all) == 0 {
-			return named(subject{PartyNoun, a.Enterprise})
+			return named(subject{PartyNoun, e.Alert.Enterprise})
 		}
 		return all
 	}
-	// every event of a financing carries its deal
-	if field := reflect.ValueOf(e).FieldByName("Deal"); field.IsValid() {
-		deal, _ := field.Interface().(trade.Deal)
-		return named(subject{FinancingNoun, deal.Financing})
+	return fieldsOf(e)
+}
+
+// fieldsOf gives the subjects that are fields of an event. Every event of a
+// financing carries its deal; the parties of other names are but bystanders.
+func fieldsOf(e trade.Event) (all []subject) {
+	fields := reflect.ValueOf(e)
+	for i := range fields.NumField() {
+		switch field := fields.Field(i).Interface().(type) {
+		case trade.DocumentID:
+			all = append(all, subject{DocumentNoun, field})
+		case trade.Deal:
+			all = append(all, subject{FinancingNoun, field.Financing})
+		case trade.ProceedsID:
+			all = append(all, subject{ProceedsNoun, field})
+		case trade.KeyID:
+			all = append(all, subject{KeyNoun, field})
+		case trade.PartyID:
+			if fields.Type().Field(i).Name == "Party" {
+				all = append(all, subject{PartyNoun, field})
+			}
+		}
 	}
-	return nil
+	return named(all...)
 }
 
 func subjectsOfLines(lines []trade.Line) []subject {

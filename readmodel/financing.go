@@ -29,11 +29,7 @@ func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilte
 	if f.Overdue != 0 && p.Order == "" {
 		p.Order = Due
 	}
-	p, err := p.check(Due, Largest)
-	if err != nil {
-		return List[trade.Financing]{}, err
-	}
-	q := ask(FinancingNoun, "financing", v, f)
+	q := ask(FinancingNoun, "financing", v, f, p, Due, Largest)
 	if f.State != 0 {
 		q.state = int64(f.State)
 	}
@@ -49,7 +45,7 @@ func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilte
 	// financings are numbered in the order in which they were applied for
 	narrow(q, "s.n >= coalesce((SELECT min(a.n) FROM financing a WHERE a.applied_at >= ?), 9223372036854775807)", f.AppliedFrom)
 	narrow(q, "s.n < coalesce((SELECT min(a.n) FROM financing a WHERE a.applied_at >= ?), 9223372036854775807)", f.AppliedTo)
-	return list[trade.Financing](ctx, m, q, p)
+	return list[trade.Financing](ctx, m, q)
 }
 
 // Financing gives one financing, or ErrUnknown.

@@ -1,7 +1,6 @@
 package readmodel
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +20,8 @@ type Block struct {
 
 // Follow writes a block's rows, and its height as that of the model, in one SQL
 // transaction: after a crash both are there or neither. Heights must rise;
-// blocks without entries may be left out. One goroutine at a time gets through.
+// blocks without entries may be left out. What the ledger was founded with comes
+// first of all, as an entry of block 0. One goroutine at a time gets through.
 func (m *Model) Follow(ctx context.Context, height int64, at trade.Instant, entries []trade.Entry) error {
 	return m.FollowMany(ctx, []Block{{height, at, entries}})
 }
@@ -50,7 +50,7 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 	}
 	m.stale = false
 	m.desk.trim()
-	m.move(after)
+	m.standing.Store(&after)
 	return nil
 }
 
@@ -181,30 +181,6 @@ func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) (eyes []strin
 		eyes = append(eyes, partyEye(holder))
 	}
 	return eyes
-}
-
-// Founding gives what a ledger is founded with as the block before the first,
-// with which a journal to rebuild from begins.
-func Founding(at trade.Instant, founding trade.Founding) Block {
-	founding.At = at
-	return Block{At: at, Entries: []trade.Entry{{At: at, Events: trade.Found(founding)}}}
-}
-
-// Found takes in what the ledger was founded with, which is in no block: it
-// must come before the first block, and may come again.
-func (m *Model) Found(ctx context.Context, at trade.Instant, founding trade.Founding) error {
-	block := Founding(at, founding)
-	kept, err := rowsOf(ctx, m, func(b *[]byte) []any { return []any{b} }, "SELECT events FROM entry WHERE n = 1")
-	if err != nil {
-		return err
-	}
-	if len(kept) == 0 {
-		return m.FollowMany(ctx, []Block{block})
-	}
-	if exact, err := m.events.pack(block.Entries[0].Events); err != nil || !bytes.Equal(kept[0], exact) {
-		return errors.Join(fmt.Errorf("%w: 该文件属于另一账本 / it belongs to another ledger", ErrRebuild), err)
-	}
-	return nil
 }
 
 // Follower is the model as a chain sees it that hands out committed blocks.

@@ -330,9 +330,7 @@ func TestRebuildGivesTheSameTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Found(ctx, w.start, w.founding); err != nil {
-		t.Fatal(err)
-	}
+	follow(t, m, []Block{w.genesis()})
 	follow(t, m, w.blocks)
 	kept := fingerprint(t, m)
 	if err := m.Close(); err != nil {
@@ -345,7 +343,7 @@ func TestRebuildGivesTheSameTables(t *testing.T) {
 		t.Fatalf("a damaged file gives %v", err)
 	}
 	journal := func(yield func(Block, error) bool) {
-		if !yield(Founding(w.start, w.founding), nil) {
+		if !yield(w.genesis(), nil) {
 			return
 		}
 		for _, block := range w.blocks {
@@ -367,12 +365,7 @@ func TestRebuildGivesTheSameTables(t *testing.T) {
 	if fingerprint(t, m) != kept || m.Height() != w.blocks[len(w.blocks)-1].Height {
 		t.Fatal("the rebuilt tables differ")
 	}
-	if err := m.Found(ctx, w.start, w.founding); err != nil {
-		t.Fatal("the founding may come again:", err)
-	}
-	other := w.founding
-	other.Details = trade.Digest{9}
-	if err := m.Found(ctx, w.start, other); !errors.Is(err, ErrRebuild) {
-		t.Fatalf("another ledger's founding gives %v", err)
+	if err := m.FollowMany(ctx, []Block{w.genesis()}); err == nil {
+		t.Fatal("the founding came twice")
 	}
 }

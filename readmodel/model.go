@@ -53,8 +53,6 @@ type Model struct {
 
 	standing atomic.Pointer[standing]
 	closed   atomic.Bool
-	watch    sync.Mutex
-	moved    chan struct{} // closed when the height moves
 }
 
 // standing is how far the model has followed.
@@ -67,7 +65,7 @@ type standing struct {
 // path means a temporary file that Close removes. An error that wraps
 // [ErrRebuild] says that the file has to be rebuilt.
 func Open(ctx context.Context, path string) (*Model, error) {
-	m := &Model{path: path, events: newCodec(), moved: make(chan struct{})}
+	m := &Model{path: path, events: newCodec()}
 	if path == "" {
 		dir, err := os.MkdirTemp("", "tallystick-readmodel-")
 		if err != nil {
@@ -87,20 +85,14 @@ func (m *Model) open(ctx context.Context) error {
 		return err
 	}
 	m.writers.SetMaxOpenConns(1)
-	conn, err := m.writers.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	if err := ours(ctx, conn); err != nil {
-		return errors.Join(err, conn.Close())
-	}
-	if err := conn.Close(); err != nil {
+	if err := ours(ctx, m.writers); err != nil {
 		return err
 	}
 	if err := m.migrate(ctx); err != nil {
 		return err
 	}
-	if conn, err = m.writers.Conn(ctx); err != nil {
+	conn, err := m.writers.Conn(ctx)
+	if err != nil {
 		return err
 	}
 	m.desk = newDesk(conn)
@@ -130,21 +122,15 @@ func dsn(path string, pragmas ...string) string {
 }
 
 // ours refuses a database that another program made, and marks an empty one.
-func ours(ctx context.Context, conn *sql.Conn) error {
+func ours(ctx context.Context, db *sql.DB) error {
 	var application, tables int64
-	if err := conn.QueryRowContext(ctx, "PRAGMA application_id").Scan(&application); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT application_id, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id").Scan(&application, &tables); err != nil {
 		return err
 	}
-	if err := conn.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
-		return err
-	}
-	if application == applicationID {
-		return nil
-	}
-	if tables > 0 || application != 0 {
+	if application != applicationID && (tables > 0 || application != 0) {
 		return fmt.Errorf("%w: 该文件属于其他程序 / it belongs to another program", ErrRebuild)
 	}
-	_, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	_, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
 	return err
 }
 
@@ -193,10 +179,6 @@ func (m *Model) Close() error {
 	if m.temporary != "" {
 		faults = append(faults, os.RemoveAll(m.temporary))
 	}
-	m.watch.Lock()
-	defer m.watch.Unlock()
-	close(m.moved)
-	m.moved = make(chan struct{})
 	if err := errors.Join(faults...); err != nil {
 		return fmt.Errorf("couldn't close the read model: %w", err)
 	}
@@ -208,35 +190,6 @@ func (m *Model) Height() int64 { return m.standing.Load().height }
 
 // At gives the time of that block.
 func (m *Model) At() trade.Instant { return m.standing.Load().at }
-
-// Wait waits until the model stands above a height and gives the height at
-// which it stands then.
-func (m *Model) Wait(ctx context.Context, above int64) (int64, error) {
-	for {
-		m.watch.Lock()
-		moved := m.moved
-		m.watch.Unlock()
-		if height := m.Height(); height > above {
-			return height, nil
-		}
-		if m.closed.Load() {
-			return m.Height(), errors.New("the read model is closed")
-		}
-		select {
-		case <-moved:
-		case <-ctx.Done():
-			return m.Height(), ctx.Err()
-		}
-	}
-}
-
-func (m *Model) move(to standing) {
-	m.watch.Lock()
-	defer m.watch.Unlock()
-	m.standing.Store(&to)
-	close(m.moved)
-	m.moved = make(chan struct{})
-}
 
 // fault says what a failure of the database means for people.
 func (m *Model) fault(ctx context.Context, err error) error {

@@ -17,18 +17,14 @@ type PartyFilter struct {
 // Parties lists parties: everybody sees the public ones, a bank also the
 // enterprises that have applied to it. Orders: newest, oldest.
 func (m *Model) Parties(ctx context.Context, v trade.Viewer, f PartyFilter, p Page) (List[trade.Party], error) {
-	p, err := p.check()
-	if err != nil {
-		return List[trade.Party]{}, err
-	}
-	q := ask(PartyNoun, "party", v, f)
+	q := ask(PartyNoun, "party", v, f, p)
 	if f.Kind != 0 {
 		q.state = int64(f.Kind)
 	}
 	narrow(q, "t.region = ?", f.Region)
 	narrow(q, "t.class = ?", f.Class)
 	narrow(q, "t.suspended = ?", f.Suspended)
-	rows, err := list[trade.Party](ctx, m, q, p)
+	rows, err := list[trade.Party](ctx, m, q)
 	for i := range rows.Rows {
 		rows.Rows[i] = shownParty(v, rows.Rows[i])
 	}

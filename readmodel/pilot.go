@@ -23,12 +23,6 @@ func (m *Model) LatestRates(ctx context.Context) (trade.Rates, error) {
 	return first(records[trade.Rates](ctx, m, "SELECT n, n, exact FROM rates ORDER BY day DESC LIMIT 1"))
 }
 
-// RatesBetween lists the rates of the days from one to another, both
-// inclusive, oldest first, at most 400.
-func (m *Model) RatesBetween(ctx context.Context, from, to trade.Day) ([]trade.Rates, error) {
-	return records[trade.Rates](ctx, m, "SELECT n, n, exact FROM rates WHERE day BETWEEN ? AND ? ORDER BY day LIMIT 400", from, to)
-}
-
 // Limits lists the versions of the limits at hand, in order of their days;
 // [trade.LimitsOn] says which one stands. Limits are public.
 func (m *Model) Limits(ctx context.Context) ([]trade.Limits, error) {

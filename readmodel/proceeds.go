@@ -19,11 +19,7 @@ type ProceedsFilter struct {
 
 // ProceedsList lists proceeds. Orders: newest, oldest, largest.
 func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilter, p Page) (List[trade.Proceeds], error) {
-	p, err := p.check(Largest)
-	if err != nil {
-		return List[trade.Proceeds]{}, err
-	}
-	q := ask(ProceedsNoun, "proceeds", v, f)
+	q := ask(ProceedsNoun, "proceeds", v, f, p, Largest)
 	q.inRegion(f.Region)
 	narrowTo(q, "t.bank = ?", f.Bank, q.driveAll)
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, q.drive)
@@ -34,7 +30,7 @@ func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilt
 	if f.Unused {
 		q.state = unused
 	}
-	return list[trade.Proceeds](ctx, m, q, p)
+	return list[trade.Proceeds](ctx, m, q)
 }
 
 // States of proceeds in the sight table.

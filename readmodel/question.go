@@ -66,12 +66,9 @@ const (
 	DocumentNoun  Noun = 3
 	ClaimNoun     Noun = 4
 	FinancingNoun Noun = 5
-	RepaymentNoun Noun = 6
 	ProceedsNoun  Noun = 7
 	AlertNoun     Noun = 8
 	PilotNoun     Noun = 9
-	RatesNoun     Noun = 10
-	LimitsNoun    Noun = 11
 	EntryNoun     Noun = 12
 )
 
@@ -119,16 +116,19 @@ type question struct {
 	table  string
 	viewer trade.Viewer
 	eye    string // the eye along whose rows the question runs; empty for the viewer's
-	state  int64  // of the sight; -1 for any
+	along  string // a table to run along before the sight, with its join
+	state  int64  // of the sight; 0 for any
 	where  []string
 	args   []any
+	orders []Order // besides newest and oldest
+	page   Page
 	print  [8]byte // tells this question's cursors from those of others
 }
 
 // ask begins a question. The filter is what its cursors are bound to.
-func ask(noun Noun, table string, v trade.Viewer, filter any) *question {
+func ask(noun Noun, table string, v trade.Viewer, filter any, p Page, orders ...Order) *question {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d %v %v", noun, v, filter))
-	return &question{noun: noun, table: table, viewer: v, state: -1, print: [8]byte(sum[:8])}
+	return &question{noun: noun, table: table, viewer: v, page: p, orders: orders, print: [8]byte(sum[:8])}
 }
 
 // and adds a condition on the noun's row, with its arguments.
@@ -188,27 +188,30 @@ type place struct {
 }
 
 // cursor writes a place so that only the same question reads it.
-func (q *question) cursor(order Order, p place) string {
+func (q *question) cursor(p place) string {
 	var raw [25]byte
 	copy(raw[:8], q.print[:])
-	raw[8] = orderNumber(order)
+	raw[8] = q.orderNumber()
 	binary.BigEndian.PutUint64(raw[9:], uint64(p.key))
 	binary.BigEndian.PutUint64(raw[17:], uint64(p.n))
 	return base64.RawURLEncoding.EncodeToString(raw[:])
 }
 
-func (q *question) place(order Order, cursor string) (place, error) {
+func (q *question) place(cursor string) (place, error) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
-	if err != nil || len(raw) != 25 || [8]byte(raw[:8]) != q.print || raw[8] != orderNumber(order) {
+	if err != nil || len(raw) != 25 || [8]byte(raw[:8]) != q.print || raw[8] != q.orderNumber() {
 		return place{}, &QuestionError{"翻页标记无效：请从第一页重新查询", "the page mark is not one of this question: start again from the first page"}
 	}
 	return place{int64(binary.BigEndian.Uint64(raw[9:])), int64(binary.BigEndian.Uint64(raw[17:]))}, nil
 }
 
-func orderNumber(o Order) byte { return byte(slices.Index([]Order{Newest, Oldest, Due, Largest}, o)) }
+func (q *question) orderNumber() byte {
+	return byte(slices.Index([]Order{Newest, Oldest, Due, Largest}, q.page.Order))
+}
 
-// check gives the page with what was left out, and refuses what a list doesn't know.
-func (p Page) check(orders ...Order) (Page, error) {
+// check completes the page that is asked for, and refuses what the list doesn't know.
+func (q *question) check() error {
+	p := &q.page
 	if p.Order == "" {
 		p.Order = Newest
 	}
@@ -216,12 +219,12 @@ func (p Page) check(orders ...Order) (Page, error) {
 		p.Limit = usualRows
 	}
 	if p.Limit < 0 || p.Limit > MaxRows {
-		return p, &QuestionError{fmt.Sprintf("每页行数须为 1 至 %d", MaxRows), fmt.Sprintf("a page has 1 to %d rows", MaxRows)}
+		return &QuestionError{fmt.Sprintf("每页行数须为 1 至 %d", MaxRows), fmt.Sprintf("a page has 1 to %d rows", MaxRows)}
 	}
-	if p.Order != Newest && p.Order != Oldest && !slices.Contains(orders, p.Order) {
-		return p, &QuestionError{"该列表不支持此排序方式", "this list does not know that order"}
+	if p.Order != Newest && p.Order != Oldest && !slices.Contains(q.orders, p.Order) {
+		return &QuestionError{"该列表不支持此排序方式", "this list does not know that order"}
 	}
-	return p, nil
+	return nil
 }
 
 // found is a row of a list before it is decoded.
@@ -233,28 +236,24 @@ type found struct {
 func (f *found) into() []any { return []any{&f.key, &f.n, &f.exact} }
 
 // statement writes the SQL of a page along one eye.
-func (q *question) statement(order Order, eye string, from *place, limit int) (string, []any) {
-	key, down, index := "s.n", order != Oldest && order != Due, ""
-	switch order {
+func (q *question) statement(eye string, from *place) (string, []any) {
+	key, index, compare, direction := "s.n", "", " < ", " DESC"
+	where, args := []string{"s.noun = ?", "s.eye = ?"}, []any{q.noun, []byte(eye)}
+	switch q.page.Order {
+	case Oldest:
+		compare, direction = " > ", " ASC"
 	case Due:
-		key, index = "s.due", " INDEXED BY sight_due"
+		key, index, compare, direction = "s.due", " INDEXED BY sight_due", " > ", " ASC"
 	case Largest:
 		key, index = "s.size", " INDEXED BY sight_size"
 	}
-	where, args := []string{"s.noun = ?", "s.eye = ?"}, []any{q.noun, []byte(eye)}
 	if key != "s.n" {
 		where = append(where, key+" IS NOT NULL")
 	}
-	if q.state >= 0 {
-		condition := "+s.state = ?"
-		if key == "s.n" {
-			condition, index = "s.state = ?", " INDEXED BY sight_state"
-		}
-		where, args = append(where, condition), append(args, q.state)
-	}
-	direction, compare := " ASC", " > "
-	if down {
-		direction, compare = " DESC", " < "
+	if q.state != 0 && key == "s.n" {
+		index, where, args = " INDEXED BY sight_state", append(where, "s.state = ? AND s.state <> 0"), append(args, q.state)
+	} else if q.state != 0 {
+		where, args = append(where, "+s.state = ?"), append(args, q.state)
 	}
 	if from != nil && key == "s.n" {
 		where, args = append(where, "s.n"+compare+"?"), append(args, from.n)
@@ -269,14 +268,14 @@ func (q *question) statement(order Order, eye string, from *place, limit int) (s
 	if q.noun == EntryNoun {
 		exact = "''" // entries are read apart
 	}
-	text := "SELECT " + key + ", s.n, " + exact + " FROM sight s" + index + " CROSS JOIN " + q.table + " t ON t.n = s.n WHERE " +
+	text := "SELECT " + key + ", s.n, " + exact + " FROM " + q.along + "sight s" + index + " CROSS JOIN " + q.table + " t ON t.n = s.n WHERE " +
 		strings.Join(where, " AND ") + " ORDER BY " + key + direction + ", s.n" + direction + " LIMIT ?"
-	return text, append(args, limit)
+	return text, append(args, q.page.Limit+1)
 }
 
 // list answers a question with one page of decoded records.
-func list[T any](ctx context.Context, m *Model, q *question, p Page) (List[T], error) {
-	rows, next, err := m.page(ctx, q, p)
+func list[T any](ctx context.Context, m *Model, q *question) (List[T], error) {
+	rows, next, err := m.page(ctx, q)
 	if err != nil {
 		return List[T]{}, err
 	}
@@ -284,11 +283,15 @@ func list[T any](ctx context.Context, m *Model, q *question, p Page) (List[T], e
 	return List[T]{Rows: all, Next: next}, err
 }
 
-// page gives the rows of one page. The page has been checked by the noun.
-func (m *Model) page(ctx context.Context, q *question, p Page) ([]found, string, error) {
+// page gives the rows of one page and the mark of the next.
+func (m *Model) page(ctx context.Context, q *question) ([]found, string, error) {
+	if err := q.check(); err != nil {
+		return nil, "", err
+	}
 	var from *place
+	p := q.page
 	if p.After != "" {
-		at, err := q.place(p.Order, p.After)
+		at, err := q.place(p.After)
 		if err != nil {
 			return nil, "", err
 		}
@@ -303,7 +306,7 @@ func (m *Model) page(ctx context.Context, q *question, p Page) ([]found, string,
 	}
 	var rows []found
 	for _, eye := range eyes {
-		text, args := q.statement(p.Order, eye, from, p.Limit+1)
+		text, args := q.statement(eye, from)
 		some, err := rowsOf(ctx, m, (*found).into, text, args...)
 		if err != nil {
 			return nil, "", err
@@ -323,7 +326,7 @@ func (m *Model) page(ctx context.Context, q *question, p Page) ([]found, string,
 		return rows, "", nil
 	}
 	rows = rows[:p.Limit]
-	return rows, q.cursor(p.Order, rows[len(rows)-1].place), nil
+	return rows, q.cursor(rows[len(rows)-1].place), nil
 }
 
 // one gives the record of a noun with an identifier, if the viewer may see it.

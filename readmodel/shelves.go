@@ -31,10 +31,8 @@ func newDesk(conn *sql.Conn) *desk {
 	d.keys = shelve(d, &shelf[trade.KeyID, trade.PersonKey]{noun: KeyNoun, table: "person_key", where: "id = ?",
 		args:    func(id trade.KeyID) []any { return []any{id[:]} },
 		columns: []string{"id", "party", "person", "duties", "revoked"},
-		values: func(k trade.PersonKey) []any {
-			return []any{k.ID[:], k.Party[:], k.Person[:], k.Duties, k.Revoked}
-		},
-		mark: func(k trade.PersonKey) mark { return mark{state: one01(k.Revoked)} }})
+		values:  func(k trade.PersonKey) []any { return []any{k.ID[:], k.Party[:], k.Person[:], k.Duties, k.Revoked} },
+		mark:    func(trade.PersonKey) mark { return mark{} }})
 	d.shelveDocuments()
 	d.shelveFinancings()
 	d.shelveRest()
@@ -76,7 +74,7 @@ func (d *desk) shelveDocuments() {
 		values: func(c trade.Claim) []any {
 			return []any{c.Document[:], c.Financing[:], c.Bank[:], c.Held, c.Pledged, c.Collected, c.Original}
 		},
-		mark:  func(c trade.Claim) mark { return mark{state: one01(c.Held+c.Pledged > 0)} },
+		mark:  func(trade.Claim) mark { return mark{} },
 		count: d.countClaim})
 }
 
@@ -85,8 +83,7 @@ func (d *desk) shelveFinancings() {
 		args:    func(id trade.FinancingID) []any { return []any{id[:]} },
 		columns: []string{"id", "enterprise", "bank", "region", "product", "state", "currency", "asked", "applied_at", "lent", "maturity", "outstanding"},
 		values: func(f trade.Financing) []any {
-			return []any{f.Deal.Financing[:], f.Deal.Enterprise[:], f.Deal.Bank[:], string(f.Deal.Region), f.Product, f.State, string(f.Asked.Currency), f.Asked.Minor,
-				f.AppliedAt, f.Terms.Amount, f.Terms.Maturity, f.Outstanding}
+			return []any{f.Deal.Financing[:], f.Deal.Enterprise[:], f.Deal.Bank[:], string(f.Deal.Region), f.Product, f.State, string(f.Asked.Currency), f.Asked.Minor, f.AppliedAt, f.Terms.Amount, f.Terms.Maturity, f.Outstanding}
 		},
 		mark: func(f trade.Financing) mark {
 			m := mark{state: int64(f.State), size: known(f.Asked.Minor)}
@@ -97,7 +94,7 @@ func (d *desk) shelveFinancings() {
 		},
 		count: d.countFinancing,
 		added: func(n int64, f trade.Financing) { d.addLines(d.lines, n, f.Lines) }})
-	d.repayments = shelve(d, &shelf[repaymentKey, trade.Repayment]{noun: RepaymentNoun, table: "repayment", where: "financing = ? AND number = ?",
+	d.repayments = shelve(d, &shelf[repaymentKey, trade.Repayment]{table: "repayment", where: "financing = ? AND number = ?",
 		args:    func(k repaymentKey) []any { return []any{k.financing[:], k.number} },
 		columns: []string{"financing", "number", "date", "principal", "interest", "source", "proceeds", "corrected"},
 		values: func(r trade.Repayment) []any {
@@ -124,11 +121,11 @@ func (d *desk) shelveRest() {
 			return []any{a.Kind, a.At, a.Document[:], a.Financing[:], a.Proceeds[:], a.Enterprise[:], string(a.Region)}
 		},
 		mark: func(a trade.Alert) mark { return mark{state: int64(a.Kind)} }})
-	d.rates = shelve(d, &shelf[trade.Day, trade.Rates]{noun: RatesNoun, table: "rates", where: "day = ?",
+	d.rates = shelve(d, &shelf[trade.Day, trade.Rates]{table: "rates", where: "day = ?",
 		args:    func(day trade.Day) []any { return []any{day} },
 		columns: []string{"day"},
 		values:  func(r trade.Rates) []any { return []any{r.Day} }})
-	d.limits = shelve(d, &shelf[struct{}, trade.LimitVersions]{noun: LimitsNoun, table: "limits", where: "n = 1",
+	d.limits = shelve(d, &shelf[struct{}, trade.LimitVersions]{table: "limits", where: "n = 1",
 		args:   func(struct{}) []any { return nil },
 		values: func(trade.LimitVersions) []any { return nil }})
 	d.pilots = shelve(d, &shelf[trade.PilotKey, trade.Pilot]{noun: PilotNoun, table: "pilot", where: "scenario = ? AND region = ? AND bank = ?",
@@ -204,21 +201,15 @@ func (d *desk) trim() {
 }
 
 // Party implements trade.Book, as do the six below.
-func (d *desk) Party(id trade.PartyID) (trade.Party, bool) { return d.parties.get(id) }
-
-func (d *desk) Key(id trade.KeyID) (trade.PersonKey, bool) { return d.keys.get(id) }
-
+func (d *desk) Party(id trade.PartyID) (trade.Party, bool)          { return d.parties.get(id) }
+func (d *desk) Key(id trade.KeyID) (trade.PersonKey, bool)          { return d.keys.get(id) }
 func (d *desk) Document(id trade.DocumentID) (trade.Document, bool) { return d.documents.get(id) }
-
 func (d *desk) Claim(x trade.DocumentID, f trade.FinancingID) (trade.Claim, bool) {
 	return d.claims.get(claimKey{x, f})
 }
-
 func (d *desk) Financing(id trade.FinancingID) (trade.Financing, bool) { return d.financings.get(id) }
-
-func (d *desk) Proceeds(id trade.ProceedsID) (trade.Proceeds, bool) { return d.proceeds.get(id) }
-
-func (d *desk) Pilot(k trade.PilotKey) (trade.Pilot, bool) { return d.pilots.get(k) }
+func (d *desk) Proceeds(id trade.ProceedsID) (trade.Proceeds, bool)    { return d.proceeds.get(id) }
+func (d *desk) Pilot(k trade.PilotKey) (trade.Pilot, bool)             { return d.pilots.get(k) }
 
 func (d *desk) Limits() []trade.Limits {
 	limits, _ := d.limits.get(struct{}{})

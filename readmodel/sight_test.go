@@ -187,7 +187,7 @@ func TestTheFeedShowsEachViewerItsEvents(t *testing.T) {
 	w.play(50, 8)
 	m := open(t, w)
 	follow(t, m, w.blocks)
-	blocks := append([]Block{Founding(w.start, w.founding)}, w.blocks...)
+	blocks := append([]Block{w.genesis()}, w.blocks...)
 	for i, v := range w.everyone() {
 		var feed []Entry
 		height, index := int64(-1), uint32(0)

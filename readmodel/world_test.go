@@ -320,9 +320,7 @@ func open(t testing.TB, w *world) *Model {
 			t.Error(err)
 		}
 	})
-	if err := m.Found(context.Background(), w.start, w.founding); err != nil {
-		t.Fatal(err)
-	}
+	follow(t, m, []Block{w.genesis()})
 	return m
 }
 
@@ -331,4 +329,9 @@ func follow(t testing.TB, m *Model, blocks []Block) {
 	if err := m.FollowMany(context.Background(), blocks); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// genesis is what the ledger was founded with, as block 0.
+func (w *world) genesis() Block {
+	return Block{At: w.start, Entries: []trade.Entry{{At: w.start, Events: trade.Found(w.founding)}}}
 }

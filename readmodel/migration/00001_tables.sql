@@ -21,7 +21,7 @@ CREATE TABLE sight (
   size INTEGER,
   PRIMARY KEY (noun, eye, n)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX sight_state ON sight (noun, eye, state, n);
+CREATE INDEX sight_state ON sight (noun, eye, state, n) WHERE state <> 0; -- 0 is never asked for
 CREATE INDEX sight_due ON sight (noun, eye, due, n) WHERE due IS NOT NULL;
 CREATE INDEX sight_size ON sight (noun, eye, size, n) WHERE size IS NOT NULL;
 
@@ -47,7 +47,6 @@ CREATE TABLE claim (
   pledged INTEGER NOT NULL, collected INTEGER NOT NULL, original INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX claim_document ON claim (document, financing);
-CREATE INDEX claim_financing ON claim (financing);
 
 CREATE TABLE financing (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL,
