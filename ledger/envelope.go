@@ -197,19 +197,31 @@ func (l *Ledger) Admissible(tx []byte) bool {
 // state does not know are left to the block itself.
 func (l *Ledger) openAll(txs [][]byte) (letters []*letter, err error) {
 	letters = make([]*letter, len(txs))
+	err = overCores(len(txs), 1, func(i int) { letters[i] = l.openOne(txs[i]) })
+	if err != nil {
+		return nil, err
+	}
+	return letters, l.lookUp(letters)
+}
+
+// overCores does n things over all cores, so many in a row. Faults of the store
+// come back as errors.
+func overCores(n, row int, do func(i int)) error {
 	var next atomic.Int64
 	var working sync.WaitGroup
-	faults := make([]error, min(runtime.GOMAXPROCS(0), len(txs)))
+	faults := make([]error, min(runtime.GOMAXPROCS(0), (n+row-1)/row))
 	for worker := range faults {
 		working.Go(func() {
 			defer caught(&faults[worker])
-			for i := int(next.Add(1)) - 1; i < len(txs); i = int(next.Add(1)) - 1 {
-				letters[i] = l.openOne(txs[i])
+			for from := int(next.Add(int64(row))) - row; from < n; from = int(next.Add(int64(row))) - row {
+				for i := from; i < min(from+row, n); i++ {
+					do(i)
+				}
 			}
 		})
 	}
 	working.Wait()
-	return letters, errors.Join(faults...)
+	return errors.Join(faults...)
 }
 
 func (l *Ledger) openOne(tx []byte) *letter {
