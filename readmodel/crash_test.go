@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"testing"
 	"time"
 
@@ -170,5 +172,33 @@ func TestForeignFiles(t *testing.T) {
 	}
 	if _, err := m.Financings(ctx, trade.Viewer{}, FinancingFilter{}, Page{}); err == nil {
 		t.Fatal("a closed model answers")
+	}
+}
+
+// TestEveryEventIsKnown reads the rule book's source, so that a new event can't
+// be forgotten here.
+func TestEveryEventIsKnown(t *testing.T) {
+	kinds := map[string]bool{}
+	for _, event := range eventKinds() {
+		kinds[reflect.TypeOf(event).Name()] = true
+	}
+	files, err := filepath.Glob("../trade/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	posts, found := regexp.MustCompile(`(?m)^func \((?:\w+ )?(\w+)\) post\(`), 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range posts.FindAllSubmatch(text, -1) {
+			if found++; !kinds[string(match[1])] {
+				t.Errorf("the event %s has no number", match[1])
+			}
+		}
+	}
+	if found != len(kinds) {
+		t.Errorf("%d kinds for %d events", len(kinds), found)
 	}
 }

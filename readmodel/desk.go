@@ -23,7 +23,7 @@ type desk struct {
 	ctx        context.Context // of the transaction that runs
 	fault      error           // the first failure of a read; Post can't give it back
 	prepared   map[string]*sql.Stmt
-	events     *codec
+	events     codec
 
 	parties    *shelf[trade.PartyID, trade.Party]
 	keys       *shelf[trade.KeyID, trade.PersonKey]
@@ -104,7 +104,7 @@ func (s *shelf[K, R]) find(k K) *row[R] {
 	found := &row[R]{}
 	var exact, eyes []byte
 	into := []any{&found.n, &exact, &eyes}[:2+one01(s.mark != nil)]
-	err := s.desk.statement("SELECT "+columns+" FROM "+s.table+" WHERE "+s.where).QueryRowContext(s.desk.ctx, s.args(k)...).Scan(into...)
+	err := s.desk.read("SELECT "+columns+" FROM "+s.table+" WHERE "+s.where, s.args(k), into)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -217,7 +217,7 @@ func (s *shelf[K, R]) trim() {
 
 // after gives the number after the last one of a table.
 func (d *desk) after(table string) (n int64) {
-	d.fail(d.statement("SELECT coalesce(max(n), 0) + 1 FROM " + table).QueryRowContext(d.ctx).Scan(&n))
+	d.fail(d.read("SELECT coalesce(max(n), 0) + 1 FROM "+table, nil, []any{&n}))
 	return n
 }
 
@@ -246,16 +246,37 @@ func (d *desk) fail(err error) {
 }
 
 // statement prepares a statement once.
-func (d *desk) statement(text string) *sql.Stmt {
+func (d *desk) statement(text string) (stmt *sql.Stmt, err error) {
 	stmt, ok := d.prepared[text]
 	if !ok {
-		var err error
-		if stmt, err = d.conn.PrepareContext(d.ctx, text); err != nil {
-			panic(fmt.Sprintf("broken invariant: couldn't prepare %q: %v", text, err))
+		if stmt, err = d.conn.PrepareContext(d.ctx, text); err == nil {
+			d.prepared[text] = stmt
 		}
-		d.prepared[text] = stmt
 	}
-	return stmt
+	return stmt, err
+}
+
+// read asks for one row.
+func (d *desk) read(text string, args, into []any) error {
+	stmt, err := d.statement(text)
+	if err != nil {
+		return err
+	}
+	return stmt.QueryRowContext(d.ctx, args...).Scan(into...)
+}
+
+// write executes a statement, unless something has failed before.
+func (d *desk) write(text string, args []any) {
+	if d.fault != nil {
+		return
+	}
+	stmt, err := d.statement(text)
+	if err == nil {
+		_, err = stmt.ExecContext(d.ctx, args...)
+	}
+	if err != nil {
+		d.fail(fmt.Errorf("couldn't write rows: %w", err))
+	}
 }
 
 // batch gathers rows for one statement and writes many at once, because each
@@ -281,16 +302,9 @@ func (b *batch) add(values ...any) {
 	}
 }
 
-// write sends rows, unless something has failed before.
 func (b *batch) write(values []any) {
-	if b.desk.fault != nil {
-		return
-	}
 	one := "(?" + strings.Repeat(", ?", b.width-1) + ")"
-	text := b.head + one + strings.Repeat(", "+one, len(values)/b.width-1) + b.tail
-	if _, err := b.desk.statement(text).ExecContext(b.desk.ctx, values...); err != nil {
-		b.desk.fail(fmt.Errorf("couldn't write rows: %w", err))
-	}
+	b.desk.write(b.head+one+strings.Repeat(", "+one, len(values)/b.width-1)+b.tail, values)
 }
 
 // flush sends what is left, in pieces of a power of two rows, so that there are

@@ -1,6 +1,7 @@
 package readmodel
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -10,8 +11,8 @@ import (
 	"tallystick/trade"
 )
 
-// eventKinds lists the kinds of event; the place of each, counted from 1, is
-// its number in the tables. New kinds go to the end.
+// eventKinds lists the kinds of event; the place of each is its number in the
+// tables. New kinds go to the end.
 func eventKinds() []trade.Event {
 	return []trade.Event{
 		trade.PartyAdmitted{}, trade.PartySuspended{}, trade.PartyReinstated{}, trade.PersonEnrolled{}, trade.KeyRevoked{},
@@ -24,65 +25,53 @@ func eventKinds() []trade.Event {
 	}
 }
 
-// codec writes and reads events with their numbers.
+// codec writes and reads events, each under its number as a CBOR tag.
 type codec struct {
-	kinds   []reflect.Type
-	numbers map[reflect.Type]uint8
+	write cbor.EncMode
+	read  cbor.DecMode
 }
 
-func newCodec() *codec {
-	c := &codec{kinds: []reflect.Type{nil}, numbers: map[reflect.Type]uint8{}}
-	for _, event := range eventKinds() {
-		kind := reflect.TypeOf(event)
-		c.numbers[kind] = uint8(len(c.kinds))
-		c.kinds = append(c.kinds, kind)
+const firstTag = 40_000 // of a range that nobody has registered
+
+func newCodec() (c codec, err error) {
+	tags := cbor.NewTagSet()
+	for i, event := range eventKinds() {
+		err = errors.Join(err, tags.Add(cbor.TagOptions{EncTag: cbor.EncTagRequired, DecTag: cbor.DecTagRequired}, reflect.TypeOf(event), uint64(firstTag+i)))
 	}
-	return c
-}
-
-// packed is an event with its number, as it stands in the table.
-type packed struct {
-	_      struct{} `cbor:",toarray"`
-	Number uint8
-	Event  cbor.RawMessage
+	if err != nil {
+		return c, err
+	}
+	if c.write, err = (cbor.EncOptions{}).EncModeWithTags(tags); err != nil {
+		return c, err
+	}
+	c.read, err = cbor.DecOptions{}.DecModeWithTags(tags)
+	return c, err
 }
 
 // pack writes events. What a publication publishes is kept elsewhere, by holder.
-func (c *codec) pack(events []trade.Event) ([]byte, error) {
-	list := make([]packed, len(events))
+func (c codec) pack(events []trade.Event) ([]byte, error) {
+	list := make([]trade.Event, len(events))
 	for i, event := range events {
 		if published, ok := event.(trade.DocumentsPublished); ok {
 			published.Documents = nil
 			event = published
 		}
-		number, ok := c.numbers[reflect.TypeOf(event)]
-		if !ok {
-			return nil, fmt.Errorf("the event %T has no number", event)
-		}
-		exact, err := cbor.Marshal(event)
-		if err != nil {
-			return nil, err
-		}
-		list[i] = packed{Number: number, Event: exact}
+		list[i] = event
 	}
-	return cbor.Marshal(list)
+	return c.write.Marshal(list)
 }
 
-func (c *codec) unpack(raw []byte) ([]trade.Event, error) {
-	var list []packed
-	if err := cbor.Unmarshal(raw, &list); err != nil {
+func (c codec) unpack(raw []byte) ([]trade.Event, error) {
+	var list []any
+	if err := c.read.Unmarshal(raw, &list); err != nil {
 		return nil, err
 	}
 	var events []trade.Event
-	for _, p := range list {
-		if p.Number == 0 || int(p.Number) >= len(c.kinds) {
-			return nil, fmt.Errorf("there is no event with number %d", p.Number)
+	for _, x := range list {
+		event, ok := x.(trade.Event)
+		if !ok {
+			return nil, fmt.Errorf("there is no event of the type %T", x)
 		}
-		into := reflect.New(c.kinds[p.Number])
-		if err := cbor.Unmarshal(p.Event, into.Interface()); err != nil {
-			return nil, err
-		}
-		event, _ := into.Elem().Interface().(trade.Event)
 		events = append(events, event)
 	}
 	return events, nil

@@ -90,8 +90,12 @@ func (m *Model) write(ctx context.Context, before standing, blocks []Block) (sta
 func (d *desk) block(block Block) (err error) {
 	defer func() {
 		// Post panics when the book lacks a record that an event needs
-		if lack := recover(); lack != nil {
-			err = errors.Join(d.fault, fmt.Errorf("%w (%v)", errGap, lack))
+		switch lack := recover().(type) {
+		case nil:
+		case string:
+			err = errors.Join(d.fault, fmt.Errorf("%w (%s)", errGap, lack))
+		default:
+			panic(lack)
 		}
 	}()
 	last := int64(-1)

@@ -45,7 +45,7 @@ type Model struct {
 	temporary string // removed by Close
 	writers   *sql.DB
 	readers   *sql.DB
-	events    *codec
+	events    codec
 
 	following sync.Mutex // guards desk and stale
 	desk      *desk
@@ -65,7 +65,7 @@ type standing struct {
 // path means a temporary file that Close removes. An error that wraps
 // [ErrRebuild] says that the file has to be rebuilt.
 func Open(ctx context.Context, path string) (*Model, error) {
-	m := &Model{path: path, events: newCodec()}
+	m := &Model{path: path}
 	if path == "" {
 		dir, err := os.MkdirTemp("", "tallystick-readmodel-")
 		if err != nil {
@@ -81,6 +81,9 @@ func Open(ctx context.Context, path string) (*Model, error) {
 
 func (m *Model) open(ctx context.Context) error {
 	var err error
+	if m.events, err = newCodec(); err != nil {
+		return err
+	}
 	if m.writers, err = sql.Open("sqlite", dsn(m.path, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-131072)", "wal_autocheckpoint(16000)", "journal_size_limit(134217728)")); err != nil {
 		return err
 	}
@@ -95,7 +98,7 @@ func (m *Model) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.desk = newDesk(conn)
+	m.desk = newDesk(conn, m.events)
 	var at standing
 	if err := conn.QueryRowContext(ctx, "SELECT height, at FROM standing").Scan(&at.height, &at.at); err != nil {
 		return err

@@ -6,12 +6,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -22,17 +20,15 @@ const rebuildEntries = 2_000 // entries of one transaction while rebuilding
 // The old file stays as it is until the new one is complete and durable.
 func Rebuild(ctx context.Context, path string, journal iter.Seq2[Block, error]) error {
 	fresh := path + ".rebuilding"
-	if err := remove(fresh); err != nil {
+	if err := remove(fresh, "", "-wal", "-shm"); err != nil {
 		return err
 	}
 	if err := fill(ctx, fresh, journal); err != nil {
-		return errors.Join(fmt.Errorf("couldn't rebuild the read model: %w", err), remove(fresh))
+		return errors.Join(fmt.Errorf("couldn't rebuild the read model: %w", err), remove(fresh, "", "-wal", "-shm"))
 	}
 	// a log of the old file must not be taken for one of the new
-	for _, tail := range []string{"-wal", "-shm"} {
-		if err := os.Remove(path + tail); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("couldn't remove the old read model: %w", err)
-		}
+	if err := remove(path, "-wal", "-shm"); err != nil {
+		return err
 	}
 	if err := os.Rename(fresh, path); err != nil {
 		return fmt.Errorf("couldn't put the new read model in place: %w", err)
@@ -77,10 +73,10 @@ func fill(ctx context.Context, path string, journal iter.Seq2[Block, error]) err
 	return errors.Join(file.Sync(), file.Close())
 }
 
-func remove(path string) error {
-	for _, tail := range []string{"", "-wal", "-shm"} {
+func remove(path string, tails ...string) error {
+	for _, tail := range tails {
 		if err := os.Remove(path + tail); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("couldn't remove an unfinished read model: %w", err)
+			return fmt.Errorf("couldn't remove a file of the read model: %w", err)
 		}
 	}
 	return nil
@@ -111,46 +107,35 @@ func (m *Model) fingerprint(ctx context.Context) (digest [32]byte, err error) {
 		return digest, err
 	}
 	defer tx.Rollback()
+	var tables []string
 	sum := sha256.New()
-	tables, err := texts(ctx, tx, nil, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY name")
-	for _, table := range tables {
-		var columns, keys []string
-		if columns, err = texts(ctx, tx, nil, "SELECT name FROM pragma_table_info(?) ORDER BY cid", table); err != nil {
-			return digest, err
+	// one question per table, which gives each row as one text, in order of the key
+	err = eachText(ctx, tx, func(text string) { tables = append(tables, text) }, `SELECT 'SELECT ' || (SELECT group_concat('quote(' || name || ')', ' || '','' || ') FROM pragma_table_info(t.name))
+		|| ' FROM ' || name || ' ORDER BY ' || (SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info(t.name) WHERE pk > 0 ORDER BY pk))
+		FROM sqlite_schema t WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY name`)
+	for _, text := range tables {
+		for _, t := range []*sumTable{financingSums(), daySums(), documentSums(), refusalSums()} {
+			text = strings.Replace(text, " FROM "+t.name+" ", " FROM "+t.name+" WHERE NOT ("+t.zero()+") ", 1)
 		}
-		if keys, err = texts(ctx, tx, nil, "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", table); err != nil {
-			return digest, err
-		}
-		text := "SELECT quote(" + strings.Join(columns, ") || ',' || quote(") + ") FROM " + table
-		all := []*sumTable{financingSums(), daySums(), documentSums(), refusalSums()}
-		if i := slices.IndexFunc(all, func(t *sumTable) bool { return t.name == table }); i >= 0 {
-			text += " WHERE NOT (" + all[i].zero() + ")"
-		}
-		fmt.Fprintln(sum, table, columns)
-		if _, err = texts(ctx, tx, sum, text+" ORDER BY "+strings.Join(keys, ", ")); err != nil {
-			return digest, err
-		}
+		fmt.Fprintln(sum, text)
+		err = errors.Join(err, eachText(ctx, tx, func(row string) { fmt.Fprintln(sum, row) }, text))
 	}
 	return [32]byte(sum.Sum(nil)), err
 }
 
-// texts reads a column of text, or writes it line by line if there is where to.
-func texts(ctx context.Context, tx *sql.Tx, to io.Writer, text string, args ...any) (all []string, err error) {
-	rows, err := tx.QueryContext(ctx, text, args...)
+// eachText asks for a column of text.
+func eachText(ctx context.Context, tx *sql.Tx, tell func(string), text string) error {
+	rows, err := tx.QueryContext(ctx, text)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var one string
 		if err := rows.Scan(&one); err != nil {
-			return nil, err
+			return err
 		}
-		if to == nil {
-			all = append(all, one)
-		} else {
-			fmt.Fprintln(to, one)
-		}
+		tell(one)
 	}
-	return all, rows.Err()
+	return rows.Err()
 }

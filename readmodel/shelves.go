@@ -12,8 +12,8 @@ import (
 // came.
 var errGap = errors.New("区块不连续，日志有缺漏：请运行 tallystick rebuild / the journal has a gap before this block: run tallystick rebuild")
 
-func newDesk(conn *sql.Conn) *desk {
-	d := &desk{conn: conn, ctx: context.Background(), prepared: map[string]*sql.Stmt{}, events: newCodec(),
+func newDesk(conn *sql.Conn, events codec) *desk {
+	d := &desk{conn: conn, ctx: context.Background(), prepared: map[string]*sql.Stmt{}, events: events,
 		financingSums: financingSums(), daySums: daySums(), documentSums: documentSums(), refusalSums: refusalSums()}
 	d.sights = d.batch("sight", []string{"noun", "eye", "n", "state", "due", "size"}, " ON CONFLICT DO UPDATE SET state = excluded.state, due = excluded.due, size = excluded.size")
 	d.entries = d.batch("entry", []string{"n", "height", "place", "at", "verb", "envelope", "party", "key", "person", "rule", "item", "document", "left_minor", "left_currency", "events"}, "")
