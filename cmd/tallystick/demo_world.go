@@ -113,10 +113,10 @@ func (w *world) settle(ctx context.Context) (err error) {
 			return err
 		}
 		login := fmt.Sprintf("bank%d", i+1)
-		if b.maker, err = w.enrol(ctx, b.number, login+".maker", "经办"+b.nameZh[:3], b.nameEn+" maker", "maker"); err != nil {
+		if b.maker, err = w.enrol(ctx, b.number, login+".maker", b.nameZh[:6]+"经办", b.nameEn+" maker", "maker"); err != nil {
 			return err
 		}
-		if b.checker, err = w.enrol(ctx, b.number, login+".checker", "复核"+b.nameZh[:3], b.nameEn+" checker", "checker"); err != nil {
+		if b.checker, err = w.enrol(ctx, b.number, login+".checker", b.nameZh[:6]+"复核", b.nameEn+" checker", "checker"); err != nil {
 			return err
 		}
 		w.account(b.nameZh, b.nameEn, "经办", "maker", login+".maker")

@@ -1,0 +1,202 @@
+package proof
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
+
+	"tallystick/merkle"
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+type quiet struct{}
+
+func (quiet) Infof(string, ...any)              {}
+func (quiet) Errorf(string, ...any)             {}
+func (quiet) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+
+var document = trade.Document{ID: trade.DocumentID{7}, Kind: trade.ExportDeclaration, Source: trade.PartyID{1}, Holder: trade.PartyID{2}, Face: trade.Money{Minor: 100_000, Currency: "USD"},
+	Issued: 20_000, Mode: "0110", Details: trade.Digest{1}, Revision: 1, Pledged: 60_000, Since: 1}
+
+func keys() []ed25519.PrivateKey {
+	var all []ed25519.PrivateKey
+	for i := range 4 {
+		seed := sha256.Sum256([]byte{byte(i)})
+		all = append(all, ed25519.NewKeyFromSeed(seed[:]))
+	}
+	return all
+}
+
+// made is a receipt of a document, or of the absence of one, on a chain of four
+// validators of whom some have voted, and the genesis file to trust.
+func made(t *testing.T, key []byte, voters int) (Receipt, Trust) {
+	t.Helper()
+	db, err := pebble.Open("tree", &pebble.Options{FS: vfs.NewMem(), Logger: quiet{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tree, err := merkle.Open(db, []byte("t"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, value, err := wire.EncodeRecord(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	batch := db.NewBatch()
+	if _, err := tree.Apply(batch, []merkle.Write{{Key: at, Value: value}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := tree.Commit(batch); err != nil {
+		t.Fatal(err)
+	}
+	path, err := tree.Prove(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := tree.Root()
+	r := Receipt{Key: key, Proof: path.Encode()}
+	if string(key) == string(at) {
+		r.Value = value
+	}
+	now := time.Date(2026, 11, 23, 12, 0, 0, 123, time.UTC)
+	filler := func(n byte) Hex { sum := sha256.Sum256([]byte{n}); return sum[:] }
+	var genesis []string
+	for _, key := range keys() {
+		public := key.Public().(ed25519.PublicKey)
+		r.Validators = append(r.Validators, Validator{PublicKey: Hex(public), Power: 10})
+		genesis = append(genesis, fmt.Sprintf(`{"pub_key":{"type":"tendermint/PubKeyEd25519","value":%q},"power":"10"}`, base64.StdEncoding.EncodeToString(public)))
+	}
+	r.Header = Header{BlockVersion: 11, AppVersion: 1, Chain: "test-chain", Height: 9, Time: now, LastBlock: BlockID{filler(1), 1, filler(2)}, LastCommitHash: filler(3), DataHash: filler(4),
+		ValidatorsHash: validatorsHash(r.Validators), NextValidatorsHash: validatorsHash(r.Validators), ConsensusHash: filler(5), AppHash: root[:], LastResultsHash: filler(6), EvidenceHash: filler(7), ProposerAddress: filler(8)[:20]}
+	r.Commit = Commit{Height: 9, Round: 1, Block: BlockID{r.Header.Hash(), 1, filler(9)}}
+	for i, key := range keys() {
+		vote := Vote{Flag: forBlock, Address: address(r.Validators[i].PublicKey), Time: now.Add(time.Duration(i))}
+		vote.Signature = ed25519.Sign(key, r.Commit.signed(r.Header, vote.Time))
+		if i >= voters {
+			vote = Vote{Flag: 1}
+		}
+		r.Commit.Votes = append(r.Commit.Votes, vote)
+	}
+	trust, err := ParseGenesis([]byte(`{"chain_id":"test-chain","validators":[` + strings.Join(genesis, ",") + `]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, trust
+}
+
+func TestReceiptOfADocument(t *testing.T) {
+	r, trust := made(t, wire.DocumentKey(document.ID), 3)
+	text, err := r.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, err := Verify(text, trust)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said.Record != document || said.Height != 8 {
+		t.Errorf("it proves %+v after block %d", said.Record, said.Height)
+	}
+	for _, word := range []string{"face 1,000.00 USD", "available 400.00 USD", "after block 8"} {
+		if !strings.Contains(said.En, word) {
+			t.Errorf("%q does not say %q", said.En, word)
+		}
+	}
+	if !strings.Contains(said.Zh, "可融资余额 400.00 USD") {
+		t.Errorf("in Chinese it says %q", said.Zh)
+	}
+}
+
+func TestReceiptOfAnAbsence(t *testing.T) {
+	absent := trade.DocumentID{9}
+	r, trust := made(t, wire.DocumentKey(absent), 4)
+	text, _ := r.Encode()
+	said, err := Verify(text, trust)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said.Record != nil || !strings.Contains(said.En, "there is no document "+absent.String()) || !strings.Contains(said.Zh, "不存在") {
+		t.Errorf("it says %q / %q", said.En, said.Zh)
+	}
+}
+
+// One altered byte anywhere fails, and the fault says where.
+func TestEveryByteCounts(t *testing.T) {
+	r, trust := made(t, wire.DocumentKey(document.ID), 3)
+	text, _ := r.Encode()
+	for i := range text {
+		for _, flip := range []byte{1, 0x20} {
+			altered := append([]byte(nil), text...)
+			altered[i] ^= flip
+			_, err := Verify(altered, trust)
+			var fault *Fault
+			if !errors.As(err, &fault) || fault.Where == "" || fault.Zh == "" || fault.En == "" {
+				t.Fatalf("byte %d (%q) altered to %q: %v", i, text[i], altered[i], err)
+			}
+		}
+	}
+	for _, altered := range [][]byte{text[:len(text)-1], append(append([]byte(nil), text...), ' '), append([]byte{' '}, text...), nil, []byte("{}"), []byte(strings.Repeat("[", 1<<20))} {
+		if _, err := Verify(altered, trust); err == nil {
+			t.Errorf("a receipt of %d bytes passes", len(altered))
+		}
+	}
+}
+
+func TestWhatIsNotFinalFails(t *testing.T) {
+	r, trust := made(t, wire.DocumentKey(document.ID), 2)
+	text, _ := r.Encode()
+	if _, err := Verify(text, trust); err == nil || !strings.Contains(err.Error(), "two thirds") {
+		t.Errorf("two of four votes are enough: %v", err)
+	}
+	r, trust = made(t, wire.DocumentKey(document.ID), 3)
+	r.Commit.Votes[1] = r.Commit.Votes[0]
+	text, _ = r.Encode()
+	if _, err := Verify(text, trust); err == nil || !strings.Contains(err.Error(), "votes twice") {
+		t.Errorf("a vote counts twice: %v", err)
+	}
+}
+
+func TestOtherTrustFails(t *testing.T) {
+	r, trust := made(t, wire.DocumentKey(document.ID), 3)
+	text, _ := r.Encode()
+	other := trust
+	other.Chain = "another-chain"
+	if _, err := Verify(text, other); err == nil || !strings.Contains(err.Error(), "header.chain") {
+		t.Errorf("another chain is trusted: %v", err)
+	}
+	other = trust
+	other.Validators = trust.Validators[:3]
+	if _, err := Verify(text, other); err == nil || !strings.Contains(err.Error(), "validators") {
+		t.Errorf("other validators are trusted: %v", err)
+	}
+}
+
+func FuzzVerify(f *testing.F) {
+	f.Add([]byte(`{"tallystick":1}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if _, err := Verify(text, Trust{Chain: "test-chain", Validators: []Validator{{PublicKey: make([]byte, 32), Power: 1}}}); err == nil {
+			t.Fatal("a forged receipt passes")
+		}
+	})
+}
+
+func BenchmarkVerify(b *testing.B) {
+	r, trust := made(&testing.T{}, wire.DocumentKey(document.ID), 4)
+	text, _ := r.Encode()
+	for b.Loop() {
+		if _, err := Verify(text, trust); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
