@@ -26,6 +26,6 @@ func (m *Model) Alerts(ctx context.Context, v trade.Viewer, f AlertFilter, p Pag
 	q.inRegion(f.Region)
 	q.within("SELECT a.n FROM alert a WHERE a.document = ?", f.Document)
 	q.within("SELECT a.n FROM alert a WHERE a.financing = ?", f.Financing)
-	narrowTo(q, "t.enterprise = ?", f.Enterprise, q.drive)
+	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
 	return list[trade.Alert](ctx, m, q)
 }

@@ -1,7 +1,6 @@
 package readmodel
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -66,7 +65,7 @@ type row[R trade.Record] struct {
 	before  R // as it is in the tables; meaningless while fresh
 	fresh   bool
 	changed bool
-	eyes    []string
+	eyes    []eye
 	seen    int // how many of the eyes the tables know
 }
 
@@ -111,11 +110,13 @@ func (s *shelf[K, R]) find(k K) *row[R] {
 	if err == nil {
 		err = cbor.Unmarshal(exact, &found.now)
 	}
+	if err == nil && s.mark != nil {
+		err = cbor.Unmarshal(eyes, &found.eyes)
+	}
 	if err != nil {
 		s.desk.fail(fmt.Errorf("couldn't read from %s: %w", s.table, err))
 		return nil
 	}
-	found.eyes = unpackEyes(eyes)
 	found.before, found.seen = found.now, len(found.eyes)
 	s.rows[k] = found
 	return found
@@ -152,13 +153,13 @@ func (s *shelf[K, R]) touch(r *row[R]) {
 }
 
 // grant shows a record to more eyes.
-func (s *shelf[K, R]) grant(k K, eyes []string) {
+func (s *shelf[K, R]) grant(k K, eyes []eye) {
 	if r := s.find(k); r != nil && r.show(eyes) {
 		s.touch(r)
 	}
 }
 
-func (r *row[R]) show(eyes []string) bool {
+func (r *row[R]) show(eyes []eye) bool {
 	had := len(r.eyes)
 	for _, eye := range eyes {
 		if !slices.Contains(r.eyes, eye) {
@@ -175,7 +176,9 @@ func (s *shelf[K, R]) flush() {
 		s.desk.fail(err)
 		values := append(append(make([]any, 0, len(s.columns)+3), r.n), s.values(r.now)...)
 		if s.mark != nil {
-			values = append(values, packEyes(r.eyes))
+			eyes, err := cbor.Marshal(r.eyes)
+			s.desk.fail(err)
+			values = append(values, eyes)
 			s.flushSight(r)
 		}
 		s.writes.add(append(values, exact)...)
@@ -219,23 +222,6 @@ func (s *shelf[K, R]) trim() {
 func (d *desk) after(table string) (n int64) {
 	d.fail(d.read("SELECT coalesce(max(n), 0) + 1 FROM "+table, nil, []any{&n}))
 	return n
-}
-
-func packEyes(eyes []string) []byte {
-	var packed bytes.Buffer
-	for _, eye := range eyes {
-		packed.WriteByte(byte(len(eye)))
-		packed.WriteString(eye)
-	}
-	return packed.Bytes()
-}
-
-func unpackEyes(raw []byte) (eyes []string) {
-	for len(raw) > 0 {
-		end := min(1+int(raw[0]), len(raw))
-		eyes, raw = append(eyes, string(raw[1:end])), raw[end:]
-	}
-	return eyes
 }
 
 // fail keeps the first failure; the transaction is given up at its end.

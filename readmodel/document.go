@@ -80,8 +80,8 @@ type DocumentFilter struct {
 // Documents lists documents. Orders: newest, oldest, largest.
 func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter, p Page) (List[Document], error) {
 	q := ask(DocumentNoun, "document", v, f, p, Largest)
-	narrowTo(q, "t.source = ?", f.Source, q.driveAll)
-	narrowTo(q, "t.holder = ?", f.Holder, q.driveAll)
+	narrowTo(q, "t.source = ?", f.Source)
+	narrowTo(q, "t.holder = ?", f.Holder)
 	switch f.State {
 	case AnyDocument:
 	case LiveDocument:

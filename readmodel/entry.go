@@ -42,7 +42,7 @@ func (m *Model) EntryList(ctx context.Context, v trade.Viewer, f EntryFilter, p 
 	}
 	narrow(q, "t.rule = ?", f.Rule)
 	narrow(q, "t.verb = ?", f.Verb)
-	narrowTo(q, "t.party = ?", f.Party, q.driveAll)
+	narrowTo(q, "t.party = ?", f.Party)
 	return m.entryPage(ctx, q, nil)
 }
 

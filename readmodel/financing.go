@@ -34,8 +34,8 @@ func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilte
 		q.state = int64(f.State)
 	}
 	q.inRegion(f.Region)
-	narrowTo(q, "t.bank = ?", f.Bank, q.driveAll)
-	narrowTo(q, "t.enterprise = ?", f.Enterprise, q.drive)
+	narrowTo(q, "t.bank = ?", f.Bank)
+	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
 	narrow(q, "t.product = ?", f.Product)
 	narrow(q, "t.currency = ?", f.Currency)
 	narrow(q, "s.due < ?", f.Overdue)

@@ -114,7 +114,7 @@ func (d *desk) block(block Block) (err error) {
 func (d *desk) entry(e *trade.Entry) {
 	n := d.nextEntry
 	d.nextEntry++
-	eyes := []string{allEye}
+	eyes := []eye{allEye}
 	if !e.By.Party.IsZero() {
 		eyes = append(eyes, partyEye(e.By.Party))
 	}
@@ -128,7 +128,9 @@ func (d *desk) entry(e *trade.Entry) {
 		}
 	}
 	if !e.Refusal.OK() {
-		d.countRefusal(*e)
+		for _, eye := range eyes {
+			d.refusalSums.add(sumKey{eye: eye, bank: string(e.By.Party[:]), number: int64(e.At.Day()), rule: e.Refusal.Rule}, 1, 1)
+		}
 		about = named(subject{DocumentNoun, e.Refusal.Document})
 	}
 	events, err := d.events.pack(e.Events)
@@ -169,7 +171,7 @@ func (d *desk) granted(event trade.Event) {
 
 // publish keeps the documents of a publication by holder, so that each holder
 // can be shown its own. It gives the holders' eyes.
-func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) (eyes []string) {
+func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) (eyes []eye) {
 	groups := map[trade.PartyID][]trade.Publication{}
 	var order []trade.PartyID
 	for _, p := range e.Documents {

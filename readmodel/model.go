@@ -6,7 +6,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -20,7 +19,7 @@ import (
 	"tallystick/trade"
 )
 
-//go:embed migration/*.sql
+//go:embed *.sql
 var migrations embed.FS
 
 // ErrRebuild means that the file can't be used as it is: it is damaged, foreign,
@@ -138,25 +137,18 @@ func ours(ctx context.Context, db *sql.DB) error {
 }
 
 func (m *Model) migrate(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migration")
+	steps, err := goose.NewProvider(goose.DialectSQLite3, m.writers, migrations, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
 	}
-	steps, err := goose.NewProvider(goose.DialectSQLite3, m.writers, files, goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		return fmt.Errorf("couldn't read the migrations: %w", err)
-	}
 	has, knows, err := steps.GetVersions(ctx)
-	if err != nil {
-		return fmt.Errorf("couldn't read the version of the tables: %w", err)
-	}
-	if has > knows {
+	if err == nil && has > knows {
 		return fmt.Errorf("%w: 该文件由更新版本创建 / a newer version of this program made it", ErrRebuild)
 	}
-	if _, err := steps.Up(ctx); err != nil {
-		return fmt.Errorf("couldn't bring the tables up to date: %w", err)
+	if err == nil {
+		_, err = steps.Up(ctx)
 	}
-	return nil
+	return err
 }
 
 // Close ends following and answering.

@@ -21,8 +21,8 @@ type ProceedsFilter struct {
 func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilter, p Page) (List[trade.Proceeds], error) {
 	q := ask(ProceedsNoun, "proceeds", v, f, p, Largest)
 	q.inRegion(f.Region)
-	narrowTo(q, "t.bank = ?", f.Bank, q.driveAll)
-	narrowTo(q, "t.enterprise = ?", f.Enterprise, q.drive)
+	narrowTo(q, "t.bank = ?", f.Bank)
+	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
 	narrow(q, "t.currency = ?", f.Currency)
 	q.within("SELECT l.n FROM proceeds_line l WHERE l.document = ?", f.Document)
 	narrow(q, "t.date >= ?", f.From)

@@ -72,18 +72,20 @@ const (
 	EntryNoun     Noun = 12
 )
 
-// The eyes that aren't a party's or a region's: the regulator's, and everybody's.
+// eye is who looks, as bytes in the tables: a party, a region, or one of two more.
+type eye = cbor.ByteString
+
 const (
-	allEye    = "*"
-	publicEye = "+"
+	allEye    eye = "*" // the regulator's
+	publicEye eye = "+" // everybody's
 )
 
-func partyEye(id trade.PartyID) string { return string(id[:]) }
+func partyEye(id trade.PartyID) eye { return eye(id[:]) }
 
-func regionEye(r trade.Region) string { return "@" + string(r) }
+func regionEye(r trade.Region) eye { return "@" + eye(r) }
 
 // eyeOf gives the eye with which a viewer looks, besides everybody's.
-func eyeOf(v trade.Viewer) string {
+func eyeOf(v trade.Viewer) eye {
 	switch v.Kind {
 	case trade.Regulator:
 		return allEye
@@ -94,14 +96,14 @@ func eyeOf(v trade.Viewer) string {
 }
 
 // eyesOf gives the eyes that an audience has.
-func eyesOf(a trade.Audience) []string {
+func eyesOf(a trade.Audience) []eye {
 	if a.Public {
-		return []string{allEye, publicEye}
+		return []eye{allEye, publicEye}
 	}
-	eyes := []string{allEye}
+	eyes := []eye{allEye}
 	for _, party := range a.Parties {
-		if eye := partyEye(party); !party.IsZero() && !slices.Contains(eyes, eye) {
-			eyes = append(eyes, eye)
+		if !party.IsZero() && !slices.Contains(eyes, partyEye(party)) {
+			eyes = append(eyes, partyEye(party))
 		}
 	}
 	if a.Region != "" {
@@ -115,7 +117,7 @@ type question struct {
 	noun   Noun
 	table  string
 	viewer trade.Viewer
-	eye    string // the eye along whose rows the question runs; empty for the viewer's
+	eye    eye    // along whose rows the question runs; empty for the viewer's
 	along  string // a table to run along before the sight, with its join
 	state  int64  // of the sight; 0 for any
 	where  []string
@@ -144,18 +146,27 @@ func narrow[T comparable](q *question, condition string, value T) {
 	}
 }
 
-// narrowTo adds a condition on a party unless there is none.
-func narrowTo(q *question, condition string, party trade.PartyID, drive func(string)) {
+// narrowTo adds a condition on a party unless there is none. For the regulator,
+// and viewers of the kinds named, the shorter way is along the party's eye.
+func narrowTo(q *question, condition string, party trade.PartyID, kinds ...trade.PartyKind) {
 	if !party.IsZero() {
 		q.and(condition, party[:])
-		drive(partyEye(party))
+		q.drive(partyEye(party), kinds...)
 	}
 }
 
 func (q *question) inRegion(r trade.Region) {
 	if r != "" {
 		q.and("t.region = ?", string(r))
-		q.driveAll(regionEye(r))
+		q.drive(regionEye(r))
+	}
+}
+
+// drive lets the question run along an eye other than the viewer's; the rows
+// must be the viewer's to see all the same.
+func (q *question) drive(eye eye, kinds ...trade.PartyKind) {
+	if q.viewer.Kind == trade.Regulator || slices.Contains(kinds, q.viewer.Kind) {
+		q.eye = eye
 	}
 }
 
@@ -163,22 +174,6 @@ func (q *question) inRegion(r trade.Region) {
 func (q *question) within(list string, id [16]byte) {
 	if id != [16]byte{} {
 		q.and("s.n IN ("+list+")", id[:])
-	}
-}
-
-// drive lets the question run along the rows of a filter's eye where that is
-// the shorter way for every viewer who isn't the filter's own party; the rows
-// must still be the viewer's to see.
-func (q *question) drive(eye string) {
-	if k := q.viewer.Kind; k == trade.Regulator || k == trade.Branch || k == trade.Bank {
-		q.eye = eye
-	}
-}
-
-// driveAll does the same for the viewer who sees all rows, only.
-func (q *question) driveAll(eye string) {
-	if q.viewer.Kind == trade.Regulator {
-		q.eye = eye
 	}
 }
 
@@ -236,7 +231,7 @@ type found struct {
 func (f *found) into() []any { return []any{&f.key, &f.n, &f.exact} }
 
 // statement writes the SQL of a page along one eye.
-func (q *question) statement(eye string, from *place) (string, []any) {
+func (q *question) statement(eye eye, from *place) (string, []any) {
 	key, index, compare, direction := "s.n", "", " < ", " DESC"
 	where, args := []string{"s.noun = ?", "s.eye = ?"}, []any{q.noun, []byte(eye)}
 	switch q.page.Order {
@@ -297,9 +292,9 @@ func (m *Model) page(ctx context.Context, q *question) ([]found, string, error) 
 		}
 		from = &at
 	}
-	eyes := []string{q.eye}
+	eyes := []eye{q.eye}
 	if q.eye == "" {
-		eyes = []string{eyeOf(q.viewer)}
+		eyes = []eye{eyeOf(q.viewer)}
 		if eyes[0] != allEye && slices.Contains([]Noun{PartyNoun, PilotNoun, EntryNoun}, q.noun) {
 			eyes = append(eyes, publicEye)
 		}

@@ -10,9 +10,10 @@ import (
 // sumKey is the row of a table of sums to which a record contributes. Each
 // table uses some of it.
 type sumKey struct {
-	eye, region, bank, currency string
-	number                      int64 // product, or day
-	rule                        trade.Rule
+	eye                    eye
+	region, bank, currency string
+	number                 int64 // product, or day
+	rule                   trade.Rule
 }
 
 // sumTable is a table of sums: its columns, and what a block changes.
@@ -79,9 +80,13 @@ func one01(is bool) int64 {
 	return 0
 }
 
+func sumKeyOf(f trade.Financing) sumKey {
+	return sumKey{region: string(f.Deal.Region), bank: string(f.Deal.Bank[:]), currency: string(f.Asked.Currency), number: int64(f.Product)}
+}
+
 // countFinancing adds (sign 1) or takes back (-1) what a financing contributes.
 func (d *desk) countFinancing(f trade.Financing, sign int64) {
-	key := sumKey{region: string(f.Deal.Region), bank: string(f.Deal.Bank[:]), currency: string(f.Asked.Currency), number: int64(f.Product)}
+	key := sumKeyOf(f)
 	var values [19]int64
 	if f.State >= trade.Applied && f.State <= trade.Lapsed {
 		values[f.State-1] = 1
@@ -107,7 +112,7 @@ func (d *desk) countRepayment(r trade.Repayment, sign int64) {
 	if !ok || r.Corrected {
 		return
 	}
-	key := sumKey{region: string(f.Deal.Region), bank: string(f.Deal.Bank[:]), currency: string(f.Asked.Currency), number: int64(f.Product)}
+	key := sumKeyOf(f)
 	var values [19]int64
 	if r.Source >= trade.FromProceeds && r.Source <= trade.OtherSource {
 		values[12+r.Source] = r.Principal
@@ -136,17 +141,6 @@ func (d *desk) countClaim(c trade.Claim, sign int64) {
 		return
 	}
 	d.documentSums.add(sumKey{eye: partyEye(c.Bank), currency: string(doc.Face.Currency)}, sign, one01(c.Held+c.Pledged > 0), 0, 0, 0, 0, 0, c.Held, c.Pledged, 0, c.Collected)
-}
-
-// countRefusal counts a refused entry.
-func (d *desk) countRefusal(e trade.Entry) {
-	eyes := []string{allEye}
-	if !e.By.Party.IsZero() {
-		eyes = append(eyes, partyEye(e.By.Party))
-	}
-	for _, eye := range eyes {
-		d.refusalSums.add(sumKey{eye: eye, bank: string(e.By.Party[:]), number: int64(e.At.Day()), rule: e.Refusal.Rule}, 1, 1)
-	}
 }
 
 // flush moves the sums by what the records contribute more or less.
