@@ -23,7 +23,7 @@ type demoOptions struct {
 	home, data, listen, level string
 	check, asJSON             bool
 	pace                      float64
-	scenes                    int
+	scenes, sample            int
 }
 
 func demoCommand() *cobra.Command {
@@ -36,25 +36,25 @@ a shortfall), prints where to open the portal and who may sign in, and keeps run
 With --check it plays at full speed, then verifies every invariant, every receipt it issued, and that a rebuilt read model is the same as
 the kept one; it prints one line and exits 0, or 1 when anything is wrong.`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			log, err := logger(c.ErrOrStderr(), o.level)
-			if err != nil {
-				return err
-			}
 			if o.check {
-				return o.runCheck(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), log)
+				return o.runCheck(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 			}
-			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr(), log)
+			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		}}
 	c.Flags().StringVar(&o.home, "home", "", "folder to keep; without it everything is temporary")
-	c.Flags().StringVar(&o.data, "data", "", "folder of the public customs data set (df_syn_train_eng.csv, df_syn_valid_eng.csv); without it a sample of the project's own making, or the set where it is found beside the project")
+	c.Flags().StringVar(&o.data, "data", "", "folder of the public customs data set (df_syn_train_eng.csv, df_syn_valid_eng.csv); without it the set is taken where it lies beside the project, and otherwise a sample of the project's own making; \"none\" asks for the sample")
 	c.Flags().StringVar(&o.listen, "listen", "127.0.0.1:8080", "address of portal and API; a free port is taken when this one is in use")
 	c.Flags().StringVar(&o.level, "log", "error", "how much is logged to standard error: debug, info, warn, error")
 	c.Flags().BoolVar(&o.check, "check", false, "play at full speed, verify everything, print a summary, exit")
 	c.Flags().BoolVar(&o.asJSON, "json", false, "with --check: print the summary as JSON")
 	c.Flags().Float64Var(&o.pace, "pace", 1, "deals played a second once the network is up; 0 plays none")
+	c.Flags().IntVar(&o.sample, "sample", 600, "how many declarations the sample has")
 	c.Flags().IntVar(&o.scenes, "deals", 60, "deals played before the network is handed to you; with --check 400 unless given")
 	return c
 }
+
+// noFolder asks for the project's own sample even where the public set is at hand.
+const noFolder = "none"
 
 // customsFolder is where the public customs set is looked for when no folder is named.
 const customsFolder = "../shared/data/customs"
@@ -62,13 +62,15 @@ const customsFolder = "../shared/data/customs"
 // declarations reads what the network starts with.
 func (o demoOptions) declarations() ([]formats.Declaration, string, error) {
 	folder := o.data
-	if folder == "" {
+	if folder == noFolder {
+		folder = ""
+	} else if folder == "" {
 		if _, err := os.Stat(customsFolder); err == nil {
 			folder = customsFolder
 		}
 	}
 	if folder == "" {
-		return formats.Sample(1, 600, trade.InstantOf(time.Now()).Day()), "a sample of the project's own making", nil
+		return formats.Sample(1, o.sample, trade.InstantOf(time.Now()).Day()), "a sample of the project's own making", nil
 	}
 	var all []formats.Declaration
 	for d, err := range formats.Customs(folder) {
@@ -118,7 +120,7 @@ func (o demoOptions) openWorld(ctx context.Context, hold time.Duration, declarat
 // click through an application, short enough to see one lapse.
 const demoHold = 5 * time.Minute
 
-func (o demoOptions) run(ctx context.Context, out, noise io.Writer, _ any) (err error) {
+func (o demoOptions) run(ctx context.Context, out, noise io.Writer) (err error) {
 	p := &progress{out: noise}
 	declarations, what, err := o.declarations()
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 // checkHold is short, so that a check sees holds lapse and ends soon.
 const checkHold = 4 * time.Second
 
-func (o demoOptions) runCheck(ctx context.Context, out, noise io.Writer, _ any) (err error) {
+func (o demoOptions) runCheck(ctx context.Context, out, noise io.Writer) (err error) {
 	began := time.Now()
 	p := &progress{out: noise}
 	declarations, what, err := o.declarations()

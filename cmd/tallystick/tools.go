@@ -227,4 +227,3 @@ func checkedPassword(password string, err error) (string, error) {
 	}
 	return password, nil
 }
-

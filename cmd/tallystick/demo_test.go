@@ -1,0 +1,140 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"io/fs"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tallystick/formats"
+	"tallystick/trade"
+)
+
+// The whole product in one test: a network is founded, loaded, played and
+// checked, with every invariant, every receipt and the rebuilt read model.
+func TestDemoCheck(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the whole demonstration takes half a minute: run without -short")
+	}
+	var out bytes.Buffer
+	o := demoOptions{data: "none", home: filepath.Join(t.TempDir(), "home"), check: true, asJSON: true, scenes: 40, level: "error", sample: 150}
+	if err := o.runCheck(t.Context(), &out, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	var s summary
+	if err := json.Unmarshal(out.Bytes(), &s); err != nil {
+		t.Fatal(err)
+	}
+	if !s.OK || s.Declarations != 150 || s.Disbursed == 0 || s.Settled == 0 || s.Lapsed == 0 || s.Refusals == 0 || s.Shortfalls == 0 || s.Receipts == 0 {
+		t.Errorf("something was not played: %s", out.String())
+	}
+}
+
+// testWorld is a small network that has seen some business.
+func testWorld(t *testing.T, deals int) (*world, *play, []formats.Declaration) {
+	t.Helper()
+	declarations := formats.Sample(3, 120, trade.InstantOf(time.Now()).Day())
+	o := demoOptions{home: filepath.Join(t.TempDir(), "home"), level: "error"}
+	w, closing, err := o.openWorld(t.Context(), time.Hour, declarations, &progress{out: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := closing(); err != nil {
+			t.Error(err)
+		}
+	})
+	w.log = slog.New(slog.DiscardHandler)
+	if err := publish(t.Context(), w.gate, w.feed, declarations, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+	business := &play{world: w, chance: rand.New(rand.NewPCG(1, 2))}
+	for n := range deals {
+		if err := business.scene(t.Context(), n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return w, business, declarations
+}
+
+// From the first block on, nothing that the chain, the ledger or the read model
+// keeps on disk holds a natural number or a name.
+func TestNoNaturalNumberOnTheLedger(t *testing.T) {
+	w, _, declarations := testWorld(t, 30)
+	height, _ := w.ledger.Committed()
+	if err := w.node.WaitFollowed(t.Context(), height); err != nil {
+		t.Fatal(err)
+	}
+	secrets := map[string]bool{}
+	for _, d := range declarations {
+		for _, s := range []string{d.Number, d.Holder, d.HolderName, d.HolderNameEn, d.Consignee, d.BillOfLading, d.Items[0].Description} {
+			secrets[s] = true
+		}
+	}
+	for _, b := range w.banks {
+		secrets[b.number], secrets[b.nameZh], secrets[b.nameEn] = true, true, true
+	}
+	secrets["国家外汇管理局"], secrets["working capital"], secrets["JHBANK-2026"] = true, true, true
+	files := 0
+	err := filepath.WalkDir(w.home, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			if d != nil && d.IsDir() && d.Name() == vaultFolder {
+				return fs.SkipDir
+			}
+			return err
+		}
+		if name := d.Name(); strings.HasPrefix(name, "desk") {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		files++
+		for secret := range secrets {
+			if bytes.Contains(text, []byte(secret)) {
+				rel, _ := filepath.Rel(w.home, path)
+				t.Errorf("%s holds %q", rel, secret)
+			}
+		}
+		return nil
+	})
+	if err != nil || files < 5 {
+		t.Fatalf("%d files were read: %v", files, err)
+	}
+}
+
+// A member that is closed and opened again stands where it stood.
+func TestMemberComesBack(t *testing.T) {
+	w, business, _ := testWorld(t, 6)
+	height, root := w.ledger.Committed()
+	if err := w.member.Close(); err != nil {
+		t.Fatal(err)
+	}
+	m, err := openMember(context.Background(), w.home, w.log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	*w.member = *m
+	again, sameRoot := m.ledger.Committed()
+	if again < height || (again == height && sameRoot != root) {
+		t.Fatalf("the ledger stood at %d and stands at %d", height, again)
+	}
+	if err := business.scene(t.Context(), 100); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.verifyModel(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.verifyBook(); err != nil {
+		t.Fatal(err)
+	}
+}
