@@ -1,7 +1,7 @@
 -- +goose Up
 -- Every noun's table has n, which counts its records in the order in which they
--- came onto the ledger; exact, the record as CBOR; and, where the table sight
--- speaks of it, eyes, the CBOR list of the eyes that may see it.
+-- came onto the ledger; exact, the record as CBOR; and eyes, the CBOR list of the
+-- eyes that may see it.
 
 CREATE TABLE standing (
   one INTEGER PRIMARY KEY CHECK (one = 1),
@@ -62,7 +62,7 @@ CREATE TABLE line (
 
 CREATE TABLE repayment (
   n INTEGER PRIMARY KEY, financing BLOB NOT NULL, number INTEGER NOT NULL, date INTEGER NOT NULL, principal INTEGER NOT NULL,
-  interest INTEGER NOT NULL, source INTEGER NOT NULL, proceeds BLOB NOT NULL, corrected INTEGER NOT NULL, exact BLOB NOT NULL
+  interest INTEGER NOT NULL, source INTEGER NOT NULL, proceeds BLOB NOT NULL, corrected INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX repayment_financing ON repayment (financing, number);
 
@@ -84,9 +84,9 @@ CREATE INDEX alert_at ON alert (at, n);
 CREATE INDEX alert_document ON alert (document, n);
 CREATE INDEX alert_financing ON alert (financing, n);
 
-CREATE TABLE rates (n INTEGER PRIMARY KEY, day INTEGER NOT NULL UNIQUE, exact BLOB NOT NULL) STRICT;
+CREATE TABLE rates (n INTEGER PRIMARY KEY, day INTEGER NOT NULL UNIQUE, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
 
-CREATE TABLE limits (n INTEGER PRIMARY KEY, exact BLOB NOT NULL) STRICT;
+CREATE TABLE limits (n INTEGER PRIMARY KEY, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
 
 CREATE TABLE pilot (
   n INTEGER PRIMARY KEY, scenario INTEGER NOT NULL, region TEXT NOT NULL, bank BLOB NOT NULL, stopped INTEGER NOT NULL,

@@ -78,7 +78,7 @@ type shelf[K comparable, R trade.Record] struct {
 	args    func(K) []any // the key's arguments
 	columns []string      // besides n, eyes and exact
 	values  func(R) []any // their values
-	mark    func(R) mark  // nil when the table sight doesn't speak of it
+	mark    func(R) mark  // nil for none
 	count   func(R, int64)
 	added   func(n int64, r R)
 
@@ -96,21 +96,16 @@ func (s *shelf[K, R]) find(k K) *row[R] {
 	if r, ok := s.rows[k]; ok {
 		return r
 	}
-	columns := "n, exact"
-	if s.mark != nil {
-		columns = "n, exact, eyes"
-	}
 	found := &row[R]{}
 	var exact, eyes []byte
-	into := []any{&found.n, &exact, &eyes}[:2+one01(s.mark != nil)]
-	err := s.desk.read("SELECT "+columns+" FROM "+s.table+" WHERE "+s.where, s.args(k), into)
+	err := s.desk.read("SELECT n, exact, eyes FROM "+s.table+" WHERE "+s.where, s.args(k), []any{&found.n, &exact, &eyes})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
 	if err == nil {
 		err = cbor.Unmarshal(exact, &found.now)
 	}
-	if err == nil && s.mark != nil {
+	if err == nil {
 		err = cbor.Unmarshal(eyes, &found.eyes)
 	}
 	if err != nil {
@@ -140,9 +135,7 @@ func (s *shelf[K, R]) put(k K, record R) {
 		}
 	}
 	r.now = record
-	if s.mark != nil {
-		r.show(eyesOf(trade.AudienceOfRecord(record)))
-	}
+	r.show(eyesOf(trade.AudienceOfRecord(record)))
 	s.touch(r)
 }
 
@@ -174,14 +167,10 @@ func (s *shelf[K, R]) flush() {
 	for _, r := range s.changed {
 		exact, err := cbor.Marshal(r.now)
 		s.desk.fail(err)
-		values := append(append(make([]any, 0, len(s.columns)+3), r.n), s.values(r.now)...)
-		if s.mark != nil {
-			eyes, err := cbor.Marshal(r.eyes)
-			s.desk.fail(err)
-			values = append(values, eyes)
-			s.flushSight(r)
-		}
-		s.writes.add(append(values, exact)...)
+		eyes, err := cbor.Marshal(r.eyes)
+		s.desk.fail(err)
+		s.writes.add(slices.Concat([]any{r.n}, s.values(r.now), []any{eyes, exact})...)
+		s.flushSight(r)
 		if s.count != nil {
 			if !r.fresh {
 				s.count(r.before, -1)

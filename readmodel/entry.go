@@ -59,11 +59,7 @@ func (m *Model) entryPage(ctx context.Context, q *question, about *subject) (Lis
 	return List[Entry]{Rows: entries, Next: next}, err
 }
 
-// States of entries in the sight table.
-const (
-	executed = 0
-	refused  = 1
-)
+const refused = 1 // the state of a refused entry in the table sight; others have none
 
 // Entries follows the journal: the entries after a height and index that the
 // viewer may see, oldest first, at most limit (0 is 50, at most [MaxRows]). The

@@ -94,43 +94,46 @@ func subjectsOf(e trade.Event) []subject {
 	case trade.PartyAdmitted:
 		return []subject{{PartyNoun, e.Party.ID}}
 	case trade.PersonEnrolled:
-		return []subject{{KeyNoun, e.Key.ID}, {PartyNoun, e.Key.Party}}
+		return fieldsOf(e.Key)
+	case trade.ProceedsRegistered:
+		return fieldsOf(e.Proceeds)
+	case trade.DeadlinePassed:
+		return fieldsOf(e.Deadline)
 	case trade.DocumentsPublished:
 		all := make([]subject, len(e.Documents))
 		for i, p := range e.Documents {
 			all[i] = subject{DocumentNoun, p.ID}
 		}
 		return all
-	case trade.ProceedsRegistered:
-		return append(subjectsOfLines(e.Proceeds.Lines), subject{ProceedsNoun, e.Proceeds.ID})
-	case trade.FinancingApplied:
-		return append(subjectsOfLines(e.Lines), subject{FinancingNoun, e.Deal.Financing})
-	case trade.DeadlinePassed:
-		return []subject{{FinancingNoun, e.Deadline.Financing}}
 	case trade.AlertRaised:
-		all := named(subject{DocumentNoun, e.Alert.Document}, subject{FinancingNoun, e.Alert.Financing}, subject{ProceedsNoun, e.Alert.Proceeds})
-		if len(all) == 0 {
-			return named(subject{PartyNoun, e.Alert.Enterprise})
+		if all := fieldsOf(e.Alert); len(all) > 0 {
+			return all
 		}
-		return all
+		return named(subject{PartyNoun, e.Alert.Enterprise})
 	}
 	return fieldsOf(e)
 }
 
-// fieldsOf gives the subjects that are fields of an event. Every event of a
-// financing carries its deal; the parties of other names are but bystanders.
-func fieldsOf(e trade.Event) (all []subject) {
-	fields := reflect.ValueOf(e)
+// fieldsOf gives the subjects that are fields of an event or a record. Every
+// event of a financing carries its deal; parties in other roles are bystanders.
+func fieldsOf(x any) (all []subject) {
+	fields := reflect.ValueOf(x)
 	for i := range fields.NumField() {
 		switch field := fields.Field(i).Interface().(type) {
 		case trade.DocumentID:
 			all = append(all, subject{DocumentNoun, field})
+		case trade.FinancingID:
+			all = append(all, subject{FinancingNoun, field})
 		case trade.Deal:
 			all = append(all, subject{FinancingNoun, field.Financing})
 		case trade.ProceedsID:
 			all = append(all, subject{ProceedsNoun, field})
 		case trade.KeyID:
 			all = append(all, subject{KeyNoun, field})
+		case []trade.Line:
+			for _, line := range field {
+				all = append(all, subject{DocumentNoun, line.Document})
+			}
 		case trade.PartyID:
 			if fields.Type().Field(i).Name == "Party" {
 				all = append(all, subject{PartyNoun, field})
@@ -138,14 +141,6 @@ func fieldsOf(e trade.Event) (all []subject) {
 		}
 	}
 	return named(all...)
-}
-
-func subjectsOfLines(lines []trade.Line) []subject {
-	all := make([]subject, 0, len(lines)+1)
-	for _, line := range lines {
-		all = append(all, subject{DocumentNoun, line.Document})
-	}
-	return all
 }
 
 // named leaves out subjects that name nothing.

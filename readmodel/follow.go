@@ -146,7 +146,7 @@ func (d *desk) entry(e *trade.Entry) {
 	}
 	slices.Sort(eyes)
 	for _, eye := range slices.Compact(eyes) {
-		d.sights.add(EntryNoun, []byte(eye), n, executed+one01(!e.Refusal.OK())*(refused-executed), nil, nil)
+		d.sights.add(EntryNoun, []byte(eye), n, refused*one01(!e.Refusal.OK()), nil, nil)
 	}
 }
 

@@ -33,11 +33,7 @@ func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilt
 	return list[trade.Proceeds](ctx, m, q)
 }
 
-// States of proceeds in the sight table.
-const (
-	unused = 1 // something is left
-	usedUp = 2
-)
+const unused = 1 // the state in the table sight of proceeds of which something is left
 
 // Proceeds gives one receipt of money, or ErrUnknown.
 func (m *Model) Proceeds(ctx context.Context, v trade.Viewer, id trade.ProceedsID) (trade.Proceeds, error) {

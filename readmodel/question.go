@@ -66,9 +66,12 @@ const (
 	DocumentNoun  Noun = 3
 	ClaimNoun     Noun = 4
 	FinancingNoun Noun = 5
+	RepaymentNoun Noun = 6
 	ProceedsNoun  Noun = 7
 	AlertNoun     Noun = 8
 	PilotNoun     Noun = 9
+	RatesNoun     Noun = 10
+	LimitsNoun    Noun = 11
 	EntryNoun     Noun = 12
 )
 
@@ -370,14 +373,12 @@ func rowsOf[T any](ctx context.Context, m *Model, into func(*T) []any, text stri
 	}
 	defer rows.Close()
 	var all []T
-	for rows.Next() {
+	for err == nil && rows.Next() {
 		var t T
-		if err := rows.Scan(into(&t)...); err != nil {
-			return nil, fmt.Errorf("couldn't read a row: %w", m.fault(ctx, err))
-		}
+		err = rows.Scan(into(&t)...)
 		all = append(all, t)
 	}
-	if err := rows.Err(); err != nil {
+	if err = errors.Join(err, rows.Err()); err != nil {
 		return nil, fmt.Errorf("couldn't read the tables: %w", m.fault(ctx, err))
 	}
 	return all, nil

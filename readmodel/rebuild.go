@@ -60,17 +60,11 @@ func fill(ctx context.Context, path string, journal iter.Seq2[Block, error]) err
 	if err := m.FollowMany(ctx, blocks); err != nil {
 		return err
 	}
+	// the checkpoint makes the file durable by itself
 	if _, err := m.desk.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		return m.fault(ctx, err)
 	}
-	if err := m.Close(); err != nil {
-		return err
-	}
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(file.Sync(), file.Close())
+	return m.Close()
 }
 
 func remove(path string, tails ...string) error {

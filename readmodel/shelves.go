@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"tallystick/trade"
 )
@@ -38,17 +39,12 @@ func newDesk(conn *sql.Conn, events codec) *desk {
 
 // shelve completes a shelf.
 func shelve[K comparable, R trade.Record](d *desk, s *shelf[K, R]) *shelf[K, R] {
-	columns := append([]string{"n"}, s.columns...)
-	if s.mark != nil {
-		columns = append(columns, "eyes")
+	columns, tail := slices.Concat([]string{"n"}, s.columns, []string{"eyes", "exact"}), " ON CONFLICT (n) DO UPDATE SET exact = excluded.exact"
+	for _, column := range columns[1 : len(columns)-1] {
+		tail += ", " + column + " = excluded." + column
 	}
-	columns = append(columns, "exact")
-	tail := " ON CONFLICT (n) DO UPDATE SET "
-	for i, column := range columns[1:] {
-		if i > 0 {
-			tail += ", "
-		}
-		tail += column + " = excluded." + column
+	if s.mark == nil {
+		s.mark = func(R) mark { return mark{} }
 	}
 	s.desk, s.rows, s.writes = d, map[K]*row[R]{}, d.batch(s.table, columns, tail)
 	return s
@@ -66,7 +62,7 @@ func (d *desk) shelveDocuments() {
 		args: func(k claimKey) []any { return []any{k.document[:], k.financing[:]} }, columns: []string{"document", "financing", "bank", "held", "pledged", "collected", "original"},
 		values: func(c trade.Claim) []any {
 			return []any{c.Document[:], c.Financing[:], c.Bank[:], c.Held, c.Pledged, c.Collected, c.Original}
-		}, mark: func(trade.Claim) mark { return mark{} }, count: d.countClaim})
+		}, count: d.countClaim})
 }
 
 func (d *desk) shelveFinancings() {
@@ -81,7 +77,7 @@ func (d *desk) shelveFinancings() {
 			}
 			return m
 		}, count: d.countFinancing, added: func(n int64, f trade.Financing) { d.addLines(d.lines, n, f.Lines) }})
-	d.repayments = shelve(d, &shelf[repaymentKey, trade.Repayment]{table: "repayment", where: "financing = ? AND number = ?",
+	d.repayments = shelve(d, &shelf[repaymentKey, trade.Repayment]{noun: RepaymentNoun, table: "repayment", where: "financing = ? AND number = ?",
 		args: func(k repaymentKey) []any { return []any{k.financing[:], k.number} }, columns: []string{"financing", "number", "date", "principal", "interest", "source", "proceeds", "corrected"},
 		values: func(r trade.Repayment) []any {
 			return []any{r.Financing[:], r.Number, r.Date, r.Principal, r.Interest, r.Source, r.Proceeds[:], r.Corrected}
@@ -94,24 +90,24 @@ func (d *desk) shelveRest() {
 		values: func(p trade.Proceeds) []any {
 			return []any{p.ID[:], p.Bank[:], p.Enterprise[:], string(p.Region), string(p.Amount.Currency), p.Amount.Minor, p.Used, p.Date, p.Instrument}
 		}, mark: func(p trade.Proceeds) mark {
-			return mark{state: unused + one01(p.Used >= p.Amount.Minor)*(usedUp-unused), size: known(p.Amount.Minor)}
+			return mark{state: unused * one01(p.Used < p.Amount.Minor), size: known(p.Amount.Minor)}
 		}, added: func(n int64, p trade.Proceeds) { d.addLines(d.proceedsLines, n, p.Lines) }})
 	d.alerts = shelve(d, &shelf[uint64, trade.Alert]{noun: AlertNoun, table: "alert", where: "n = ?",
 		args: func(n uint64) []any { return []any{int64(n)} }, columns: []string{"kind", "at", "document", "financing", "proceeds", "enterprise", "region"},
 		values: func(a trade.Alert) []any {
 			return []any{a.Kind, a.At, a.Document[:], a.Financing[:], a.Proceeds[:], a.Enterprise[:], string(a.Region)}
 		}, mark: func(a trade.Alert) mark { return mark{state: int64(a.Kind)} }})
-	d.rates = shelve(d, &shelf[trade.Day, trade.Rates]{table: "rates", where: "day = ?",
+	d.rates = shelve(d, &shelf[trade.Day, trade.Rates]{noun: RatesNoun, table: "rates", where: "day = ?",
 		args: func(day trade.Day) []any { return []any{day} }, columns: []string{"day"},
 		values: func(r trade.Rates) []any { return []any{r.Day} }})
-	d.limits = shelve(d, &shelf[struct{}, trade.LimitVersions]{table: "limits", where: "n = 1",
+	d.limits = shelve(d, &shelf[struct{}, trade.LimitVersions]{noun: LimitsNoun, table: "limits", where: "n = 1",
 		args:   func(struct{}) []any { return nil },
 		values: func(trade.LimitVersions) []any { return nil }})
 	d.pilots = shelve(d, &shelf[trade.PilotKey, trade.Pilot]{noun: PilotNoun, table: "pilot", where: "scenario = ? AND region = ? AND bank = ?",
 		args: func(k trade.PilotKey) []any { return []any{k.Scenario, string(k.Region), k.Bank[:]} }, columns: []string{"scenario", "region", "bank", "stopped"},
 		values: func(p trade.Pilot) []any {
 			return []any{p.Key.Scenario, string(p.Key.Region), p.Key.Bank[:], p.Stopped}
-		}, mark: func(trade.Pilot) mark { return mark{} }})
+		}})
 }
 
 func (d *desk) addLines(b *batch, n int64, lines []trade.Line) {
