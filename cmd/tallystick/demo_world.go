@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"tallystick/formats"
@@ -49,7 +48,6 @@ type world struct {
 	banks          []*lender
 	holders        []*holder
 	accounts       []portal.Account
-	published      atomic.Int64
 }
 
 // do has a person submit a form and expects that nothing refuses it.

