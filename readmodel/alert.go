@@ -19,9 +19,7 @@ type AlertFilter struct {
 // Alerts lists alerts. Orders: newest, oldest.
 func (m *Model) Alerts(ctx context.Context, v trade.Viewer, f AlertFilter, p Page) (List[trade.Alert], error) {
 	q := ask(AlertNoun, "alert", v, f, p)
-	if f.Kind != 0 {
-		q.state = int64(f.Kind)
-	}
+	q.state = int64(f.Kind)
 	narrow(q, "s.n > ?", int64(min(f.Since, 1<<62)))
 	q.inRegion(f.Region)
 	q.within("SELECT a.n FROM alert a WHERE a.document = ?", f.Document)

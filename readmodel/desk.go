@@ -40,6 +40,10 @@ type desk struct {
 
 	sights, entries, histories, publications, lines, proceedsLines *batch
 	nextEntry                                                      int64
+
+	shelves []shelfOf // in the order in which they are written
+	batches []*batch
+	sums    []*sumTable
 }
 
 type claimKey struct {
@@ -88,7 +92,7 @@ type shelf[K comparable, R trade.Record] struct {
 	writes  *batch
 }
 
-// maxAtHand bounds the records of one noun that stay in memory between blocks.
+// maxAtHand bounds the records of one noun that stay in memory.
 const maxAtHand = 50_000
 
 // find gives the row of a key, from memory or the tables; nil when there is none.
@@ -182,6 +186,9 @@ func (s *shelf[K, R]) flush() {
 	clear(s.changed)
 	s.changed = s.changed[:0]
 	s.writes.flush()
+	if len(s.rows) > maxAtHand {
+		clear(s.rows)
+	}
 }
 
 func (s *shelf[K, R]) flushSight(r *row[R]) {
@@ -199,12 +206,6 @@ func (s *shelf[K, R]) flushSight(r *row[R]) {
 func (s *shelf[K, R]) reset() {
 	s.rows, s.changed, s.writes.values = map[K]*row[R]{}, nil, nil
 	s.next = s.desk.after(s.table)
-}
-
-func (s *shelf[K, R]) trim() {
-	if len(s.rows) > maxAtHand {
-		clear(s.rows)
-	}
 }
 
 // after gives the number after the last one of a table.

@@ -24,11 +24,7 @@ const (
 
 // String gives the state as a lower-case English word.
 func (s DocumentState) String() string {
-	names := [...]string{"any", "available", "used-up", "shortfall", "frozen", "withdrawn", "live"}
-	if int(s) >= len(names) {
-		return "unknown"
-	}
-	return names[s]
+	return [...]string{"any", "available", "used-up", "shortfall", "frozen", "withdrawn", "live", "unknown"}[min(s, 7)]
 }
 
 // ParseDocumentState reads the form of String.

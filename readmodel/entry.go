@@ -97,11 +97,11 @@ func (m *Model) Entry(ctx context.Context, v trade.Viewer, height int64, index u
 }
 
 func (m *Model) oneEntry(ctx context.Context, v trade.Viewer, text string, args ...any) (Entry, error) {
-	rows, err := rowsOf(ctx, m, (*found).into, text, args...)
+	row, err := first(rowsOf(ctx, m, (*found).into, text, args...))
 	if err != nil {
 		return Entry{}, err
 	}
-	entries, _, err := m.entries(ctx, v, rows, nil)
+	entries, _, err := m.entries(ctx, v, []found{row}, nil)
 	return first(entries, err)
 }
 

@@ -41,11 +41,10 @@ func newCodec() (c codec, err error) {
 	if err != nil {
 		return c, err
 	}
-	if c.write, err = (cbor.EncOptions{}).EncModeWithTags(tags); err != nil {
-		return c, err
-	}
+	var failed error
+	c.write, failed = cbor.EncOptions{}.EncModeWithTags(tags)
 	c.read, err = cbor.DecOptions{}.DecModeWithTags(tags)
-	return c, err
+	return c, errors.Join(failed, err)
 }
 
 // pack writes events. What a publication publishes is kept elsewhere, by holder.

@@ -30,9 +30,7 @@ func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilte
 		p.Order = Due
 	}
 	q := ask(FinancingNoun, "financing", v, f, p, Due, Largest)
-	if f.State != 0 {
-		q.state = int64(f.State)
-	}
+	q.state = int64(f.State)
 	q.inRegion(f.Region)
 	narrowTo(q, "t.bank = ?", f.Bank)
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)

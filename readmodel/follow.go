@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
@@ -33,9 +34,6 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 	}
 	m.following.Lock()
 	defer m.following.Unlock()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	if m.stale {
 		if err := m.desk.reset(); err != nil {
 			return m.fault(ctx, err)
@@ -49,7 +47,6 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 		return fmt.Errorf("couldn't follow the journal to block %d: %w", blocks[len(blocks)-1].Height, m.fault(ctx, err))
 	}
 	m.stale = false
-	m.desk.trim()
 	m.standing.Store(&after)
 	return nil
 }
@@ -75,14 +72,13 @@ func (m *Model) write(ctx context.Context, before standing, blocks []Block) (sta
 	if err := d.flush(); err != nil {
 		return after, err
 	}
-	result, err := d.conn.ExecContext(d.ctx, "UPDATE standing SET height = ?, at = ? WHERE height = ?", after.height, after.at, before.height)
-	if err != nil {
-		return after, err
+	err := d.conn.QueryRowContext(d.ctx, "UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at", after.height, after.at, before.height).Scan(&after.at)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = errors.New("另一进程正在写入该阅读模型 / another process writes to this read model")
 	}
-	if moved, err := result.RowsAffected(); err != nil || moved != 1 {
-		return after, errors.Join(fmt.Errorf("另一进程正在写入该阅读模型 / another process writes to this read model"), err)
+	if err == nil {
+		_, err = d.conn.ExecContext(d.ctx, "COMMIT")
 	}
-	_, err = d.conn.ExecContext(d.ctx, "COMMIT")
 	return after, err
 }
 

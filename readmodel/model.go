@@ -171,9 +171,7 @@ func (m *Model) Close() error {
 	if m.writers != nil {
 		faults = append(faults, m.writers.Close())
 	}
-	if m.temporary != "" {
-		faults = append(faults, os.RemoveAll(m.temporary))
-	}
+	faults = append(faults, os.RemoveAll(m.temporary))
 	if err := errors.Join(faults...); err != nil {
 		return fmt.Errorf("couldn't close the read model: %w", err)
 	}

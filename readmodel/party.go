@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"context"
+	"slices"
 
 	"tallystick/trade"
 )
@@ -18,9 +19,7 @@ type PartyFilter struct {
 // enterprises that have applied to it. Orders: newest, oldest.
 func (m *Model) Parties(ctx context.Context, v trade.Viewer, f PartyFilter, p Page) (List[trade.Party], error) {
 	q := ask(PartyNoun, "party", v, f, p)
-	if f.Kind != 0 {
-		q.state = int64(f.Kind)
-	}
+	q.state = int64(f.Kind)
 	narrow(q, "t.region = ?", f.Region)
 	narrow(q, "t.class = ?", f.Class)
 	narrow(q, "t.suspended = ?", f.Suspended)
@@ -42,13 +41,7 @@ func shownParty(v trade.Viewer, party trade.Party) trade.Party {
 	if v.Kind == trade.Regulator || v.Kind == trade.Branch || v.Party == party.ID {
 		return party
 	}
-	var own []trade.Lender
-	for _, lender := range party.Lenders {
-		if lender.Bank == v.Party {
-			own = append(own, lender)
-		}
-	}
-	party.Lenders = own
+	party.Lenders = slices.DeleteFunc(party.Lenders, func(l trade.Lender) bool { return l.Bank != v.Party })
 	return party
 }
 

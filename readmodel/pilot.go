@@ -26,9 +26,6 @@ func (m *Model) LatestRates(ctx context.Context) (trade.Rates, error) {
 // Limits lists the versions of the limits at hand, in order of their days;
 // [trade.LimitsOn] says which one stands. Limits are public.
 func (m *Model) Limits(ctx context.Context) ([]trade.Limits, error) {
-	all, err := records[trade.LimitVersions](ctx, m, "SELECT n, n, exact FROM limits")
-	if err != nil || len(all) == 0 {
-		return nil, err
-	}
-	return all[0].Versions, nil
+	limits, err := first(records[trade.LimitVersions](ctx, m, "SELECT n, n, exact FROM limits"))
+	return limits.Versions, err
 }

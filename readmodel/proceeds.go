@@ -27,9 +27,7 @@ func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilt
 	q.within("SELECT l.n FROM proceeds_line l WHERE l.document = ?", f.Document)
 	narrow(q, "t.date >= ?", f.From)
 	narrow(q, "t.date <= ?", f.To)
-	if f.Unused {
-		q.state = unused
-	}
+	q.state = unused * one01(f.Unused)
 	return list[trade.Proceeds](ctx, m, q)
 }
 

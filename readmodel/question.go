@@ -19,8 +19,6 @@ import (
 // MaxRows is how many rows a page may have.
 const MaxRows = 200
 
-const usualRows = 50
-
 // Order is in which order a list comes.
 type Order string
 
@@ -214,7 +212,7 @@ func (q *question) check() error {
 		p.Order = Newest
 	}
 	if p.Limit == 0 {
-		p.Limit = usualRows
+		p.Limit = 50
 	}
 	if p.Limit < 0 || p.Limit > MaxRows {
 		return &QuestionError{fmt.Sprintf("每页行数须为 1 至 %d", MaxRows), fmt.Sprintf("a page has 1 to %d rows", MaxRows)}

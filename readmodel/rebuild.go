@@ -13,8 +13,6 @@ import (
 	"strings"
 )
 
-const rebuildEntries = 2_000 // entries of one transaction while rebuilding
-
 // Rebuild makes the tables afresh from the journal and puts them in the place
 // of the file, which may be there, damaged or missing, but must not be open.
 // The old file stays as it is until the new one is complete and durable.
@@ -49,7 +47,7 @@ func fill(ctx context.Context, path string, journal iter.Seq2[Block, error]) err
 			return fmt.Errorf("couldn't read the journal: %w", err)
 		}
 		blocks, entries = append(blocks, block), entries+len(block.Entries)
-		if entries < rebuildEntries {
+		if entries < 2_000 {
 			continue
 		}
 		if err := m.FollowMany(ctx, blocks); err != nil {

@@ -34,6 +34,9 @@ func newDesk(conn *sql.Conn, events codec) *desk {
 	d.shelveDocuments()
 	d.shelveFinancings()
 	d.shelveRest()
+	d.shelves = []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots}
+	d.batches = []*batch{d.sights, d.entries, d.histories, d.publications, d.lines, d.proceedsLines}
+	d.sums = []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums}
 	return d
 }
 
@@ -120,31 +123,17 @@ func (d *desk) addLines(b *batch, n int64, lines []trade.Line) {
 type shelfOf interface {
 	flush()
 	reset()
-	trim()
-}
-
-// shelves lists them in the order in which they are written.
-func (d *desk) shelves() []shelfOf {
-	return []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots}
-}
-
-func (d *desk) sumTables() []*sumTable {
-	return []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums}
-}
-
-func (d *desk) batches() []*batch {
-	return []*batch{d.sights, d.entries, d.histories, d.publications, d.lines, d.proceedsLines}
 }
 
 // flush writes everything that changed.
 func (d *desk) flush() error {
-	for _, s := range d.shelves() {
+	for _, s := range d.shelves {
 		s.flush()
 	}
-	for _, b := range d.batches() {
+	for _, b := range d.batches {
 		b.flush()
 	}
-	for _, t := range d.sumTables() {
+	for _, t := range d.sums {
 		t.flush(d)
 	}
 	return d.fault
@@ -154,23 +143,17 @@ func (d *desk) flush() error {
 // transaction that was given up.
 func (d *desk) reset() error {
 	d.fault = nil
-	for _, b := range d.batches() {
+	for _, b := range d.batches {
 		b.values = nil
 	}
-	for _, t := range d.sumTables() {
-		t.drop()
+	for _, t := range d.sums {
+		t.moved, t.order = map[sumKey][]int64{}, nil
 	}
-	for _, s := range d.shelves() {
+	for _, s := range d.shelves {
 		s.reset()
 	}
 	d.nextEntry = d.after("entry")
 	return d.fault
-}
-
-func (d *desk) trim() {
-	for _, s := range d.shelves() {
-		s.trim()
-	}
 }
 
 // Party implements trade.Book, as do the six below.

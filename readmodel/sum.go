@@ -154,10 +154,6 @@ func (t *sumTable) flush(d *desk) {
 			d.write(t.statement(), args)
 		}
 	}
-	t.drop()
-}
-
-func (t *sumTable) drop() {
 	clear(t.moved)
 	t.order = t.order[:0]
 }
