@@ -317,7 +317,7 @@ func TestCrashLeavesTheBlockBeforeOrAfter(t *testing.T) {
 func TestFullDiskStopsPlainly(t *testing.T) {
 	for _, after := range []int32{0, 1} {
 		mem := vfs.NewMem()
-		full := errorfs.InjectorFunc(func(errorfs.Op) error { return nil })
+		var full errorfs.InjectorFunc
 		var armed bool
 		var writes int32
 		var mu sync.Mutex

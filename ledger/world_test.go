@@ -29,7 +29,6 @@ type seat struct {
 
 func (s seat) public() []byte     { return s.key.Public().(ed25519.PublicKey) }
 func (s seat) id() trade.KeyID    { return trade.KeyIDOf(trade.Ed25519, s.public()) }
-func (s seat) by() trade.Signer   { return trade.Signer{Party: s.party, Key: s.id()} }
 func digestOf(n int) trade.Digest { return sha256.Sum256(fmt.Appendf(nil, "details %d", n)) }
 func idOf(kind string, n int) (id [16]byte) {
 	h := sha256.Sum256(fmt.Appendf(nil, "%s %d", kind, n))

@@ -95,7 +95,8 @@ func TestReadersOpenAndNobodyElseDoes(t *testing.T) {
 
 func TestSameTextTwiceHasTwoDigests(t *testing.T) {
 	s := newStore(t)
-	if mustSeal(t, s, "same", bank) == mustSeal(t, s, "same", bank) {
+	first, second := mustSeal(t, s, "same", bank), mustSeal(t, s, "same", bank)
+	if first == second {
 		t.Error("the digest is not salted")
 	}
 	opens(t, s, mustSeal(t, s, "", bank), bank, "")
