@@ -3,10 +3,8 @@
 //
 // The tables are derived by posting the journal's events with [trade.Post] into
 // a writer over one SQL transaction (desk.go), so that no rule is written twice
-// and SQL never decides. Every record is kept twice in one row: the columns that
-// questions filter by, and the exact record as CBOR. Totals are sums of what
-// each record contributes, moved by the difference between a record before and
-// after a block (sum.go).
+// and SQL never decides. A row has the columns that questions filter by, and the
+// exact record as CBOR. Totals are sums of what each record contributes (sum.go).
 //
 // Who may see a row is written down when the row is: the table sight holds, for
 // every noun and row, the eyes that may see it, as [trade.AudienceOfRecord] and

@@ -67,7 +67,7 @@ const refused = 1 // the state of a refused entry in the table sight; others hav
 // means that there is nothing more up to [Model.Height].
 func (m *Model) Entries(ctx context.Context, v trade.Viewer, height int64, index uint32, limit int) ([]Entry, error) {
 	q := ask(EntryNoun, "entry", v, nil, Page{Limit: limit, Order: Oldest})
-	q.and("s.n > coalesce((SELECT max(e.n) FROM entry e WHERE (e.height, e.place) <= (?, ?)), 0)", height, index)
+	q.and("s.n > coalesce((SELECT e.n FROM entry e WHERE (e.height, e.place) <= (?, ?) ORDER BY e.height DESC, e.place DESC LIMIT 1), 0)", height, index)
 	for {
 		answer, err := m.entryPage(ctx, q, nil)
 		if err != nil || len(answer.Rows) > 0 || answer.Next == "" {

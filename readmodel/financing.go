@@ -41,8 +41,8 @@ func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilte
 	narrow(q, "t.asked <= ?", f.AskedTo)
 	q.within("SELECT l.n FROM line l WHERE l.document = ?", f.Document)
 	// financings are numbered in the order in which they were applied for
-	narrow(q, "s.n >= coalesce((SELECT min(a.n) FROM financing a WHERE a.applied_at >= ?), 9223372036854775807)", f.AppliedFrom)
-	narrow(q, "s.n < coalesce((SELECT min(a.n) FROM financing a WHERE a.applied_at >= ?), 9223372036854775807)", f.AppliedTo)
+	narrow(q, "s.n >= coalesce((SELECT a.n FROM financing a WHERE a.applied_at >= ? ORDER BY a.applied_at, a.n LIMIT 1), 9223372036854775807)", f.AppliedFrom)
+	narrow(q, "s.n < coalesce((SELECT a.n FROM financing a WHERE a.applied_at >= ? ORDER BY a.applied_at, a.n LIMIT 1), 9223372036854775807)", f.AppliedTo)
 	return list[trade.Financing](ctx, m, q)
 }
 

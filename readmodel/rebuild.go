@@ -47,13 +47,12 @@ func fill(ctx context.Context, path string, journal iter.Seq2[Block, error]) err
 			return fmt.Errorf("couldn't read the journal: %w", err)
 		}
 		blocks, entries = append(blocks, block), entries+len(block.Entries)
-		if entries < 2_000 {
-			continue
+		if entries > 2_000 {
+			if err := m.FollowMany(ctx, blocks); err != nil {
+				return err
+			}
+			blocks, entries = blocks[:0], 0
 		}
-		if err := m.FollowMany(ctx, blocks); err != nil {
-			return err
-		}
-		blocks, entries = blocks[:0], 0
 	}
 	if err := m.FollowMany(ctx, blocks); err != nil {
 		return err

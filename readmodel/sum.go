@@ -87,13 +87,11 @@ func sumKeyOf(f trade.Financing) sumKey {
 // countFinancing adds (sign 1) or takes back (-1) what a financing contributes.
 func (d *desk) countFinancing(f trade.Financing, sign int64) {
 	key := sumKeyOf(f)
-	var values [19]int64
+	lent := f.Terms.Amount > 0
+	values := [19]int64{8: one01(!f.AcceptedBy.IsZero()), one01(lent), f.Asked.Minor, f.Terms.Amount, f.Outstanding}
 	if f.State >= trade.Applied && f.State <= trade.Lapsed {
 		values[f.State-1] = 1
 	}
-	lent := f.Terms.Amount > 0
-	values[8], values[9] = one01(!f.AcceptedBy.IsZero()), one01(lent)
-	values[10], values[11], values[12] = f.Asked.Minor, f.Terms.Amount, f.Outstanding
 	for _, eye := range eyesOf(trade.AudienceOfRecord(f)) {
 		key.eye = eye
 		d.financingSums.add(key, sign, values[:]...)
@@ -113,11 +111,10 @@ func (d *desk) countRepayment(r trade.Repayment, sign int64) {
 		return
 	}
 	key := sumKeyOf(f)
-	var values [19]int64
+	values := [19]int64{18: r.Interest}
 	if r.Source >= trade.FromProceeds && r.Source <= trade.OtherSource {
 		values[12+r.Source] = r.Principal
 	}
-	values[18] = r.Interest
 	for _, eye := range eyesOf(trade.AudienceOfRecord(f)) {
 		key.eye = eye
 		d.financingSums.add(key, sign, values[:]...)

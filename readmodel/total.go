@@ -132,8 +132,7 @@ func (m *Model) DocumentTotals(ctx context.Context, v trade.Viewer) ([]DocumentT
 	}, "SELECT currency, "+strings.Join(documentSums().values, ", ")+" FROM document_total WHERE eye = ? AND NOT ("+documentSums().zero()+") ORDER BY currency", []byte(eyeOf(v)))
 }
 
-// Waiting counts what waits for somebody, in the financings that a viewer may
-// see.
+// Waiting counts what waits for somebody among what a viewer may see.
 type Waiting struct {
 	Applied   int64 // for the bank's acceptance
 	Accepted  int64 // for the checker's approval
@@ -151,6 +150,6 @@ func (m *Model) Waiting(ctx context.Context, v trade.Viewer, today trade.Day, al
 		return []any{&w.Applied, &w.Accepted, &w.Approved, &w.Disbursed, &w.Overdue, &w.Alerts}
 	}, `SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0), coalesce(sum(disbursed), 0),
 		(SELECT count(*) FROM (SELECT 1 FROM sight INDEXED BY sight_due WHERE noun = ?1 AND eye = ?2 AND due < ?3 LIMIT 10000)),
-		(SELECT count(*) FROM (SELECT 1 FROM sight WHERE noun = ?4 AND eye = ?2 AND n >= coalesce((SELECT min(n) FROM alert WHERE at >= ?5), 9223372036854775807) LIMIT 10000))
+		(SELECT count(*) FROM (SELECT 1 FROM sight WHERE noun = ?4 AND eye = ?2 AND n >= coalesce((SELECT n FROM alert WHERE at >= ?5 ORDER BY at, n LIMIT 1), 9223372036854775807) LIMIT 10000))
 		FROM total WHERE eye = ?2`, FinancingNoun, eye, today, AlertNoun, alertsSince))
 }
