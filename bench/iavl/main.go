@@ -23,7 +23,6 @@ import (
 // settings are the run's flags.
 type settings struct {
 	Keys, Block, Value, Rounds int
-	Durable                    bool
 	Dir                        string `json:"-"`
 }
 
@@ -41,7 +40,6 @@ func main() {
 	flag.IntVar(&s.Block, "block", 2_000, "writes in a block")
 	flag.IntVar(&s.Value, "value", 100, "bytes of a value")
 	flag.IntVar(&s.Rounds, "rounds", 5, "rounds; in each IAVL writes one block and merkle ten, of every workload")
-	flag.BoolVar(&s.Durable, "durable", true, "wait for the disk after every block (both trees)")
 	flag.StringVar(&s.Dir, "dir", "", "folder on the disk to measure; a temporary one without it")
 	flag.BoolVar(&asJSON, "json", false, "print JSON")
 	flag.Parse()
@@ -80,8 +78,8 @@ type measured struct {
 }
 
 func (m measured) table() string {
-	b := fmt.Appendf(nil, "%d keys, blocks of %d, values of %d bytes, durable %v\n%-8s %12s %12s %8s\n",
-		m.Settings.Keys, m.Settings.Block, m.Settings.Value, m.Settings.Durable, "", "merkle/s", "iavl/s", "ratio")
+	b := fmt.Appendf(nil, "%d keys, blocks of %d, values of %d bytes, durable\n%-8s %12s %12s %8s\n",
+		m.Settings.Keys, m.Settings.Block, m.Settings.Value, "", "merkle/s", "iavl/s", "ratio")
 	for _, r := range m.Results {
 		b = fmt.Appendf(b, "%-8s %12.0f %12.0f %8.1f\n", r.Workload, r.Merkle, r.IAVL, r.Ratio)
 	}
@@ -96,12 +94,12 @@ func run(s settings) (m measured, err error) {
 		}
 		defer os.RemoveAll(dir)
 	}
-	ours, err := openMerkle(filepath.Join(dir, "merkle"), s.Durable)
+	ours, err := openMerkle(filepath.Join(dir, "merkle"))
 	if err != nil {
 		return m, err
 	}
 	defer ours.close()
-	theirs, err := openIAVL(filepath.Join(dir, "iavl"), s.Durable)
+	theirs, err := openIAVL(filepath.Join(dir, "iavl"))
 	if err != nil {
 		return m, err
 	}
@@ -226,8 +224,8 @@ type merkleTree struct {
 	tree *merkle.Tree
 }
 
-func openMerkle(dir string, durable bool) (*merkleTree, error) {
-	db, err := openStore(dir, durable)
+func openMerkle(dir string) (*merkleTree, error) {
+	db, err := openStore(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -251,13 +249,13 @@ const iavlCache = 781_250
 
 type iavlTree struct{ tree *iavl.MutableTree }
 
-func openIAVL(dir string, durable bool) (*iavlTree, error) {
-	db, err := openStore(dir, durable)
+func openIAVL(dir string) (*iavlTree, error) {
+	db, err := openStore(dir)
 	if err != nil {
 		return nil, err
 	}
 	// one batch for each version, as few waits for the disk as for merkle
-	t := iavl.NewMutableTree(beneath{db}, iavlCache, false, iavl.NewNopLogger(), iavl.SyncOption(durable), iavl.FlushThresholdOption(256<<20))
+	t := iavl.NewMutableTree(beneath{db}, iavlCache, false, iavl.NewNopLogger(), iavl.SyncOption(true), iavl.FlushThresholdOption(256<<20))
 	_, err = t.Load()
 	return &iavlTree{t}, err
 }

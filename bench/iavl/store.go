@@ -18,11 +18,11 @@ const (
 )
 
 // openStore opens one tree's store. Both trees get the very same options.
-func openStore(dir string, durable bool) (*pebble.DB, error) {
+func openStore(dir string) (*pebble.DB, error) {
 	cache := pebble.NewCache(storeCache)
 	defer cache.Unref()
 	options := &pebble.Options{Cache: cache, MemTableSize: storeTable, MemTableStopWritesThreshold: 4, L0CompactionThreshold: 8,
-		L0StopWritesThreshold: 24, DisableWAL: !durable, FormatMajorVersion: pebble.FormatNewest, Logger: quiet{}}
+		L0StopWritesThreshold: 24, FormatMajorVersion: pebble.FormatNewest, Logger: quiet{}}
 	for i := range options.Levels {
 		options.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
 	}
