@@ -188,7 +188,7 @@ func detailOf(d formats.Declaration) gateway.Declaration {
 		Transport: d.Transport, Vessel: d.Vessel, Voyage: d.Voyage, BillOfLading: d.BillOfLading, Producer: d.Producer, Contract: d.Contract, TradeCountry: d.TradeCountry,
 		Destination: d.Destination, Port: d.Port, Packages: d.Packages, GrossWeight: d.GrossWeight, NetWeight: d.NetWeight, Incoterm: d.Incoterm, Freight: d.Freight, Insurance: d.Insurance}
 	for _, item := range d.Items {
-		form.Items = append(form.Items, gateway.Item{Code: item.Code, Description: item.Description, Quantity: item.Quantity, Unit: item.Unit, UnitPrice: item.UnitPrice, Total: item.Total, Currency: item.Currency, Origin: item.Origin})
+		form.Items = append(form.Items, gateway.Item(item))
 	}
 	return form
 }

@@ -13,7 +13,7 @@ import (
 
 func importCommand() *cobra.Command {
 	var home, login, level, passwordFile string
-	c := &cobra.Command{Use: "import PATH", Short: "Publish export declarations: a folder with the public customs data set", Args: cobra.ExactArgs(1),
+	c := &cobra.Command{Use: "import PATH", Short: "Publish export declarations: a CSV or XLSX file, or the folder of the public customs data set", Args: cobra.ExactArgs(1),
 		Long: "Publish export declarations as the source that a person belongs to. The home's member must not be running. An import can be interrupted and run\nagain: what is registered already is passed over.",
 		RunE: func(c *cobra.Command, args []string) error {
 			log, err := logger(c.ErrOrStderr(), level)
@@ -62,7 +62,7 @@ func readDeclarations(c *cobra.Command, path string) ([]formats.Declaration, err
 		return nil, fmt.Errorf("couldn't find what to import: %w", err)
 	}
 	if !at.IsDir() {
-		return nil, fmt.Errorf("%s is not a folder: files are uploaded in the portal", filepath.Base(path))
+		return readFile(c, path)
 	}
 	zh, en := formats.MappingNote()
 	fmt.Fprintf(c.ErrOrStderr(), "%s\n%s\n", en, zh)
@@ -74,4 +74,24 @@ func readDeclarations(c *cobra.Command, path string) ([]formats.Declaration, err
 		all = append(all, d)
 	}
 	return all, nil
+}
+
+// readFile reads a CSV or XLSX file and reports every bad cell.
+func readFile(c *cobra.Command, path string) ([]formats.Declaration, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't open %s: %w", path, err)
+	}
+	defer file.Close()
+	read, err := formats.Read(filepath.Base(path), file)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range read.Problems {
+		fmt.Fprintf(c.ErrOrStderr(), "line %d, %s %q: %s / %s\n", p.Line, p.Column, p.Value, p.En, p.Zh)
+	}
+	if read.More > 0 {
+		fmt.Fprintf(c.ErrOrStderr(), "and %d more problems\n", read.More)
+	}
+	return read.Declarations, nil
 }

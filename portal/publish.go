@@ -1,0 +1,98 @@
+package portal
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+
+	"tallystick/formats"
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+func (v *visit) declarationPublishPage() error {
+	return v.publishForm(http.StatusOK, nil, formats.Result{})
+}
+
+func (v *visit) publishForm(status int, verdict *notice, read formats.Result) error {
+	page := formPage{Heading: v.pick("Publish declarations", "发布报关单"), Lead: v.pick("Every bad row is reported; it never stops the good ones. What is published already is passed over.", "逐行报告有误的内容，不影响其余行。已发布的内容自动跳过。"),
+		Action: "/declaration/publish", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Upload: true, Crumb: &crumb{"/declaration", v.pick("Declarations", "报关单")}, Verdict: verdict}
+	for i, p := range read.Problems {
+		if i == 200 {
+			break
+		}
+		page.Problems = append(page.Problems, problemRow{p.Line, p.Column, p.Value, v.pick(p.En, p.Zh)})
+	}
+	return v.show(status, "form", frame{Page: page})
+}
+
+// declarationPublish publishes an uploaded file, a thousand declarations at a time.
+func (v *visit) declarationPublish() error {
+	file, header, err := v.r.FormFile("file")
+	if err != nil {
+		return v.publishForm(http.StatusBadRequest, &notice{Tone: "bad", Title: v.pick("Choose a file first.", "请先选择文件。")}, formats.Result{})
+	}
+	defer file.Close()
+	read, err := formats.Read(header.Filename, file)
+	if errors.Is(err, formats.ErrFile) {
+		return v.publishForm(http.StatusUnprocessableEntity, &notice{Tone: "bad", Title: v.pick("The file cannot be read", "文件无法读取"), Detail: v.half(err.Error()[len(formats.ErrFile.Error())+2:])}, read)
+	}
+	if err != nil {
+		return err
+	}
+	const batch = 1_000
+	for rest := read.Declarations; len(rest) > 0; {
+		n := min(batch, len(rest))
+		form := gateway.PublishDeclarationsForm{}
+		for _, d := range rest[:n] {
+			form.Declarations = append(form.Declarations, published(d))
+		}
+		outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, gateway.Request{Wait: finalWait})
+		if wrong, ok := inputErrors(err); ok {
+			return v.publishForm(http.StatusUnprocessableEntity, &notice{Tone: "bad", Title: v.wrongAll(wrong)}, read)
+		}
+		if err != nil {
+			return err
+		}
+		if !outcome.Refusal.OK() {
+			refusal := v.refusalNotice(outcome.Refusal)
+			return v.publishForm(http.StatusUnprocessableEntity, &refusal, read)
+		}
+		rest = rest[n:]
+	}
+	tone := "good"
+	if len(read.Problems) > 0 {
+		tone = "warn"
+	}
+	return v.publishForm(http.StatusOK, &notice{Tone: tone, Title: strconv.Itoa(len(read.Declarations)) + v.pick(" declarations are on the ledger.", " 份报关单已上账本。"),
+		Detail: strconv.Itoa(len(read.Problems)+read.More) + v.pick(" problems were found.", " 处问题。")}, read)
+}
+
+// published turns a declaration of a file into the gateway's form.
+func published(d formats.Declaration) gateway.Declaration {
+	form := gateway.Declaration{Number: d.Number, Holder: d.Holder, Amount: d.Amount, Currency: d.Currency, Declared: d.Declared, Exported: d.Exported, Mode: d.Mode, Consignee: d.Consignee,
+		Transport: d.Transport, Vessel: d.Vessel, Voyage: d.Voyage, BillOfLading: d.BillOfLading, Producer: d.Producer, Contract: d.Contract, TradeCountry: d.TradeCountry,
+		Destination: d.Destination, Port: d.Port, Packages: d.Packages, GrossWeight: d.GrossWeight, NetWeight: d.NetWeight, Incoterm: d.Incoterm, Freight: d.Freight, Insurance: d.Insurance}
+	for _, item := range d.Items {
+		form.Items = append(form.Items, gateway.Item(item))
+	}
+	return form
+}
+
+// template hands out a file to fill in, with one made-up declaration.
+func (v *visit) template() error {
+	write, kind := formats.WriteCSV, "text/csv; charset=utf-8"
+	name := v.r.PathValue("name")
+	switch name {
+	case "template.csv":
+	case "template.xlsx":
+		write, kind = formats.WriteXLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	default:
+		return notFound("没有该模板", "there is no such template")
+	}
+	v.w.Header().Set("Content-Type", kind)
+	v.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	var to io.Writer = v.w
+	return write(to, formats.Template(trade.InstantOf(v.now()).Day()))
+}
