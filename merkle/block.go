@@ -233,7 +233,13 @@ func (b *block) page(index uint64) ([]byte, error) {
 	if ok {
 		return page, nil
 	}
+	if index*pageLeaves >= b.tree.count { // not there yet
+		return nil, nil
+	}
 	page, err := b.tree.read(b.tree.db, 'h', number(index))
+	if err == nil && page == nil {
+		err = fmt.Errorf("couldn't find a page of hashes: %w", ErrCorrupt)
+	}
 	if err != nil {
 		return nil, err
 	}
