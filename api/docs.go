@@ -124,7 +124,7 @@ func (s *Server) docSchemas() []docSchema {
 
 func docRules() []docRule {
 	var all []docRule
-	for _, rule := range trade.Rules() {
+	for _, rule := range rules() {
 		zh, en := wordsOf(trade.Refusal{Rule: rule})
 		all = append(all, docRule{uint16(rule), rule.String(), zh, en})
 	}

@@ -62,18 +62,22 @@ func (s *Server) authenticate(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
-	scheme, token, _ := strings.Cut(ctx.Header("Authorization"), " ")
-	token = strings.TrimSpace(token)
-	if !strings.EqualFold(scheme, "Bearer") || token == "" || len(token) > 200 {
-		s.refuse(ctx, signedOut())
-		return
-	}
-	person, err := s.settings.Gateway.PersonOf(ctx.Context(), token)
+	person, err := s.settings.Gateway.PersonOf(ctx.Context(), bearer(ctx.Header("Authorization")))
 	if err != nil {
 		s.refuse(ctx, s.problemOf(ctx.Context(), err))
 		return
 	}
 	next(huma.WithValue(ctx, personKey{}, person))
+}
+
+// bearer gives the token of an Authorization header; empty when there is none.
+func bearer(header string) string {
+	scheme, token, _ := strings.Cut(header, " ")
+	token = strings.TrimSpace(token)
+	if !strings.EqualFold(scheme, "Bearer") || len(token) > 200 {
+		return ""
+	}
+	return token
 }
 
 // refuse answers with a problem before the operation is reached.

@@ -1,7 +1,61 @@
 package api
 
-import "tallystick/gateway"
+import (
+	"context"
+	"net/http"
 
-func (s *Server) registerLimitCommands() {
+	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+// ProductLimit bounds one product.
+type ProductLimit struct {
+	Product string `json:"product"`
+	Advance string `json:"advance" doc:"Per cent"`
+	Tenor   int32  `json:"tenorDays"`
+}
+
+// Limits are one version of the limits.
+type Limits struct {
+	From           string         `json:"from"`
+	Products       []ProductLimit `json:"products"`
+	HoldHours      int64          `json:"holdHours"`
+	HoldExtensions uint8          `json:"holdExtensions"`
+	Modes          []string       `json:"modes"`
+	Sources        []string       `json:"sources"`
+	Instruments    []string       `json:"instruments"`
+	ClassCTenor    int32          `json:"classCTenorDays"`
+	RateAge        int32          `json:"rateAgeDays"`
+	Backdate       int32          `json:"backdateDays"`
+}
+
+func limitsOf(l trade.Limits) Limits {
+	out := Limits{From: l.From.String(), HoldHours: l.HoldSeconds / 3600, HoldExtensions: l.HoldExtensions, ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate}
+	for _, p := range l.Products {
+		out.Products = append(out.Products, ProductLimit{p.Product.String(), percent(p.Advance), p.Tenor})
+	}
+	for _, m := range l.Modes {
+		out.Modes = append(out.Modes, string(m))
+	}
+	for _, source := range l.Sources {
+		out.Sources = append(out.Sources, source.String())
+	}
+	for _, i := range l.Instruments {
+		out.Instruments = append(out.Instruments, i.String())
+	}
+	return out
+}
+
+func (s *Server) registerLimits() {
+	op := operation(http.MethodGet, "/v1/limits", "limits", "limits", "The versions of the limits, in order of their days")
+	huma.Register(s.api, op, func(ctx context.Context, _ *nothing) (*found[[]Limits], error) {
+		versions, err := s.settings.Model.Limits(ctx)
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return &found[[]Limits]{shown(versions, limitsOf)}, nil
+	})
 	post[gateway.SetLimitsForm](s, "/v1/limits", "limits", "set-limits", "Set the limits from a day on")
 }

@@ -49,15 +49,8 @@ func (s *Server) registerMeta() {
 	})
 }
 
-// readHeight gives the read model's height; -1 when it does not answer.
-func (s *Server) readHeight() int64 {
-	height, err := s.settings.Model.Height()
-	if err != nil {
-		s.log.Error("the read model gives no height", "err", err)
-		return -1
-	}
-	return height
-}
+// readHeight gives the read model's height.
+func (s *Server) readHeight() int64 { return s.settings.Model.Height() }
 
 func (s *Server) standing() (Health, int) {
 	height, _, err := s.settings.Node.Standing()

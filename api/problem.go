@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -129,6 +130,7 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 	var fields gateway.InputErrors
 	var locked gateway.LockedOut
 	var many gateway.TooMany
+	var question *readmodel.QuestionError
 	switch {
 	case err == nil:
 		return nil
@@ -140,6 +142,8 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 			wrong[i] = FieldProblem(f)
 		}
 		return wrongInput(wrong)
+	case errors.As(err, &question):
+		return wrongInput([]FieldProblem{{"query", question.Zh, question.En}})
 	case errors.As(err, &locked):
 		p := problem(http.StatusTooManyRequests, "locked-out", split(err, "登录已锁定", true), split(err, "Locked out", false))
 		p.retry = max(1, int(math.Ceil(locked.Until.Sub(s.settings.Clock()).Seconds())))
@@ -158,7 +162,7 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 			Words{"Idempotency-Key conflict", "This key was used for a different request", "Use a new key for a new request"})
 	case errors.Is(err, gateway.ErrNoKey):
 		return problem(http.StatusForbidden, "no-key", split(gateway.ErrNoKey, "没有签名密钥", true), split(gateway.ErrNoKey, "No signing key", false))
-	case errors.Is(err, gateway.ErrSealed), errors.Is(err, gateway.ErrNoSubmission), errors.Is(err, gateway.ErrNoPerson):
+	case errors.Is(err, gateway.ErrSealed), errors.Is(err, gateway.ErrNoSubmission), errors.Is(err, gateway.ErrNoPerson), errors.Is(err, readmodel.ErrUnknown):
 		return notFound()
 	case errors.Is(err, gateway.ErrLoginTaken):
 		return wrongInput([]FieldProblem{{"login", "登录名已被使用", "the login name is taken"}})

@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -15,151 +17,107 @@ type byID struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
-// get registers a question about the record that the path names. The answer of
-// read is false when there is no such record or the caller may not see it,
-// which is the same to the caller.
-func get[T any, N any](s *Server, path, tag, id, summary string, read func(ctx context.Context, book trade.Book, id trade.ID[N]) (T, bool)) {
+// get registers a question about what the path names. That there is no such
+// record, and that the caller may not see it, are the same answer.
+func get[T any, N any](s *Server, path, tag, id, summary string, read func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (T, error)) {
 	op := operation(http.MethodGet, path, tag, id, summary)
 	huma.Register(s.api, op, func(ctx context.Context, in *byID) (*found[T], error) {
-		var out found[T]
-		ok := false
 		id, err := trade.ParseID[N](in.ID)
 		if err != nil {
 			return nil, notFound()
 		}
-		err = s.settings.Gateway.View(func(book trade.Book, _ trade.Instant) error {
-			out.Body, ok = read(ctx, book, id)
-			return nil
-		})
+		body, err := read(ctx, caller(ctx).Viewer(), id)
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		if !ok {
-			return nil, notFound()
-		}
-		return &out, nil
+		return &found[T]{body}, nil
 	})
 }
 
-// sees reports whether the caller's party may see a record.
-func sees(ctx context.Context, record trade.Record) bool {
-	return trade.MaySee(caller(ctx).Viewer(), trade.AudienceOfRecord(record))
-}
-
-// seesDocument reports whether the caller's party may see a document: its
-// source and holder, the regulator, the branch of the holder's region, and a
-// bank with a claim on it.
-func seesDocument(ctx context.Context, book trade.Book, d trade.Document) bool {
-	audience := trade.AudienceOfRecord(d)
-	if holder, ok := book.Party(d.Holder); ok {
-		audience.Region = holder.Region
-	}
-	if trade.MaySee(caller(ctx).Viewer(), audience) {
-		return true
-	}
-	for claim := range book.Claims(d.ID) {
-		if claim.Bank == caller(ctx).Party {
-			return true
-		}
-	}
-	return false
-}
-
-// details registers a question for sealed details: digest says which they are,
-// zero when there are none or the caller may not see the record.
+// details registers a question for sealed details of a record that the caller
+// may see; digest says which they are.
 func details[T gateway.PartyDetails | gateway.Declaration | gateway.ApplicationDetails | gateway.DisbursalDetails | gateway.ProceedsDetails, N any](
-	s *Server, path, tag, id, summary string, digest func(book trade.Book, id trade.ID[N]) trade.Digest) {
-	op := operation(http.MethodGet, path, tag, id, summary)
-	huma.Register(s.api, op, func(ctx context.Context, in *byID) (*found[T], error) {
-		id, err := trade.ParseID[N](in.ID)
+	s *Server, path, tag, id, summary string, digest func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (trade.Digest, error)) {
+	get(s, path, tag, id, summary, func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (T, error) {
+		sealed, err := digest(ctx, v, id)
 		if err != nil {
-			return nil, notFound()
+			var none T
+			return none, err
 		}
-		var sealed trade.Digest
-		err = s.settings.Gateway.View(func(book trade.Book, _ trade.Instant) error {
-			sealed = digest(book, id)
-			return nil
-		})
-		if err != nil {
-			return nil, s.problemOf(ctx, err)
-		}
-		text, err := gateway.Details[T](ctx, s.settings.Gateway, caller(ctx), sealed)
-		if err != nil {
-			return nil, s.problemOf(ctx, err)
-		}
-		return &found[T]{text}, nil
+		return gateway.Details[T](ctx, s.settings.Gateway, caller(ctx), sealed)
 	})
 }
 
-// named adds the names of a party, where the caller may know them.
-func (s *Server) named(ctx context.Context, p Party, id trade.PartyID) Party {
-	if name, ok := s.settings.Gateway.NameOf(ctx, caller(ctx), id); ok {
-		p.NameZh, p.NameEn = name.Zh, name.En
+// paging says which part of a list is wanted.
+type paging struct {
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	After string `query:"after" maxLength:"200" doc:"The next of the page before"`
+	Order string `query:"order" enum:"newest,oldest,due,largest" doc:"newest when not given; not every list knows every order"`
+}
+
+func (p paging) page() readmodel.Page {
+	return readmodel.Page{Limit: p.Limit, After: p.After, Order: readmodel.Order(p.Order)}
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty" doc:"after of the next page; missing on the last one"`
+}
+
+// pageOf shows a page of the read model.
+func pageOf[R, T any](rows readmodel.List[R], show func(R) T) *found[Page[T]] {
+	out := &found[Page[T]]{Page[T]{Items: make([]T, len(rows.Rows)), Next: rows.Next}}
+	for i, row := range rows.Rows {
+		out.Body.Items[i] = show(row)
 	}
-	return p
+	return out
 }
 
-// registerRecords adds the questions about one record each. They are answered
-// from the ledger's last block itself.
-func (s *Server) registerRecords() {
-	get(s, "/v1/declarations/{id}", "declarations", "declaration", "A declaration with what is taken of it",
-		func(ctx context.Context, book trade.Book, id trade.DocumentID) (Declaration, bool) {
-			d, ok := book.Document(id)
-			return declarationOf(d), ok && seesDocument(ctx, book, d)
-		})
-	get(s, "/v1/financings/{id}", "financings", "financing", "A financing",
-		func(ctx context.Context, book trade.Book, id trade.FinancingID) (Financing, bool) {
-			f, ok := book.Financing(id)
-			return financingOf(f), ok && sees(ctx, f)
-		})
-	get(s, "/v1/financings/{id}/declarations", "financings", "financing-declarations", "The declarations that a financing rests on, with what is left of each",
-		func(ctx context.Context, book trade.Book, id trade.FinancingID) ([]Declaration, bool) {
-			f, ok := book.Financing(id)
-			all := make([]Declaration, 0, len(f.Lines))
-			for _, line := range f.Lines {
-				if d, ok := book.Document(line.Document); ok {
-					all = append(all, declarationOf(d))
-				}
-			}
-			return all, ok && sees(ctx, f)
-		})
-	get(s, "/v1/financings/{id}/repayments", "financings", "repayments", "The repayments of a financing",
-		func(ctx context.Context, book trade.Book, id trade.FinancingID) ([]Repayment, bool) {
-			f, ok := book.Financing(id)
-			all := []Repayment{}
-			for n := uint32(1); n <= f.Repayments; n++ {
-				if r, ok := book.Repayment(id, n); ok {
-					all = append(all, repaymentOf(r, f.Asked.Currency))
-				}
-			}
-			return all, ok && sees(ctx, f)
-		})
-	get(s, "/v1/proceeds/{id}", "proceeds", "proceeds-one", "Proceeds with what is used of them",
-		func(ctx context.Context, book trade.Book, id trade.ProceedsID) (Proceeds, bool) {
-			p, ok := book.Proceeds(id)
-			return proceedsOf(p), ok && sees(ctx, p)
-		})
-	get(s, "/v1/parties/{id}", "parties", "party", "A party",
-		func(ctx context.Context, book trade.Book, id trade.PartyID) (Party, bool) {
-			p, ok := book.Party(id)
-			return partyOf(p), ok && sees(ctx, p)
-		})
-	s.registerDetails()
+// filter reads the values of a filter and notes the wrong ones.
+type filter struct{ wrong []FieldProblem }
+
+func (f *filter) no(field, zh, en string) { f.wrong = append(f.wrong, FieldProblem{field, zh, en}) }
+
+// done gives the problem of the wrong values, if there are any.
+func (f *filter) done() error {
+	if len(f.wrong) == 0 {
+		return nil
+	}
+	return wrongInput(f.wrong)
 }
 
-// registerDetails adds the questions for sealed details.
-func (s *Server) registerDetails() {
-	details[gateway.Declaration](s, "/v1/declarations/{id}/details", "declarations", "declaration-details", "What is sealed of a declaration, where it is open to the caller's party",
-		func(book trade.Book, id trade.DocumentID) trade.Digest { d, _ := book.Document(id); return d.Details })
-	details[gateway.ApplicationDetails](s, "/v1/financings/{id}/details", "financings", "financing-details", "What is sealed of an application",
-		func(book trade.Book, id trade.FinancingID) trade.Digest { f, _ := book.Financing(id); return f.Details })
-	details[gateway.DisbursalDetails](s, "/v1/financings/{id}/disbursal/details", "financings", "disbursal-details", "What is sealed of a disbursal",
-		func(book trade.Book, id trade.FinancingID) trade.Digest {
-			f, _ := book.Financing(id)
-			return f.Terms.Details
-		})
-	details[gateway.ProceedsDetails](s, "/v1/proceeds/{id}/details", "proceeds", "proceeds-details", "What is sealed of proceeds",
-		func(book trade.Book, id trade.ProceedsID) trade.Digest { p, _ := book.Proceeds(id); return p.Details })
-	details[gateway.PartyDetails](s, "/v1/parties/{id}/details", "parties", "party-details", "What is sealed of a party",
-		func(book trade.Book, id trade.PartyID) trade.Digest { p, _ := book.Party(id); return p.Details })
+func filterID[N any](f *filter, field, value string) trade.ID[N] {
+	if value == "" {
+		return trade.ID[N]{}
+	}
+	id, err := trade.ParseID[N](value)
+	if err != nil {
+		f.no(field, "标识须为 32 位小写十六进制", "an identifier has 32 lower-case hexadecimal digits")
+	}
+	return id
+}
+
+func filterName[E trade.Named](f *filter, field, value string) E {
+	var none E
+	if value == "" {
+		return none
+	}
+	parsed, err := trade.Parse[E](value)
+	if err != nil {
+		_, list, _ := strings.Cut(err.Error(), ": ")
+		f.no(field, "须为以下之一："+list, "one of: "+list)
+	}
+	return parsed
+}
+
+func (f *filter) day(field, value string) trade.Day {
+	if value == "" {
+		return 0
+	}
+	day, err := trade.ParseDay(value)
+	if err != nil {
+		f.no(field, "日期写作 2026-11-23", "a day is written 2026-11-23")
+	}
+	return day
 }

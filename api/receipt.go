@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -40,31 +41,29 @@ func (s *Server) registerReceipts() {
 // seesRecord reports whether the caller may see a record, or may learn that
 // there is none.
 func (s *Server) seesRecord(ctx context.Context, kind, id string) bool {
-	seen := false
-	err := s.settings.Gateway.View(func(book trade.Book, _ trade.Instant) error {
-		switch kind {
-		case "documents":
-			if id, err := trade.ParseID[trade.Document](id); err == nil {
-				d, ok := book.Document(id)
-				seen = !ok || seesDocument(ctx, book, d)
-			}
-		case "financings":
-			if id, err := trade.ParseID[trade.Financing](id); err == nil {
-				f, ok := book.Financing(id)
-				seen = !ok || sees(ctx, f)
-			}
-		case "proceeds":
-			if id, err := trade.ParseID[trade.Proceeds](id); err == nil {
-				p, ok := book.Proceeds(id)
-				seen = !ok || sees(ctx, p)
-			}
-		case "parties":
-			if id, err := trade.ParseID[trade.Party](id); err == nil {
-				p, ok := book.Party(id)
-				seen = !ok || sees(ctx, p)
-			}
-		}
-		return nil
-	})
-	return err == nil && seen
+	var raw [16]byte
+	parsed, err := trade.ParseID[trade.Entry](id)
+	if err != nil {
+		return false
+	}
+	raw = parsed
+	v, model, there := caller(ctx).Viewer(), s.settings.Model, false
+	var book error
+	switch kind {
+	case "documents":
+		_, err = model.Document(ctx, v, raw)
+		book = s.settings.Gateway.View(func(b trade.Book, _ trade.Instant) error { _, there = b.Document(raw); return nil })
+	case "financings":
+		_, err = model.Financing(ctx, v, raw)
+		book = s.settings.Gateway.View(func(b trade.Book, _ trade.Instant) error { _, there = b.Financing(raw); return nil })
+	case "proceeds":
+		_, err = model.Proceeds(ctx, v, raw)
+		book = s.settings.Gateway.View(func(b trade.Book, _ trade.Instant) error { _, there = b.Proceeds(raw); return nil })
+	case "parties":
+		_, err = model.Party(ctx, v, raw)
+		book = s.settings.Gateway.View(func(b trade.Book, _ trade.Instant) error { _, there = b.Party(raw); return nil })
+	default:
+		return false
+	}
+	return book == nil && (err == nil || (errors.Is(err, readmodel.ErrUnknown) && !there))
 }

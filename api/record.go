@@ -3,6 +3,7 @@ package api
 import (
 	"time"
 
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -16,6 +17,7 @@ type Declaration struct {
 	Held      string    `json:"held" doc:"占用"`
 	Pledged   string    `json:"pledged" doc:"质押"`
 	Spent     string    `json:"spent" doc:"核销"`
+	Elsewhere string    `json:"elsewhere,omitempty" doc:"To a bank: what is taken elsewhere, in one lump that never says by whom or how"`
 	Collected string    `json:"collected" doc:"收汇核销"`
 	Available string    `json:"available" doc:"可融资余额"`
 	Shortfall string    `json:"shortfall" doc:"缺口"`
@@ -27,12 +29,31 @@ type Declaration struct {
 	Since     time.Time `json:"since"`
 }
 
-func declarationOf(d trade.Document) Declaration {
+func declarationOf(d readmodel.Document) Declaration {
 	c := d.Face.Currency
-	return Declaration{ID: d.ID.String(), Source: d.Source.String(), Holder: d.Holder.String(), Face: amountOf(d.Face),
+	out := Declaration{ID: d.ID.String(), Source: d.Source.String(), Holder: d.Holder.String(), Face: amountOf(d.Face),
 		Returned: plain(d.Returned, c), Held: plain(d.Held, c), Pledged: plain(d.Pledged, c), Spent: plain(d.Spent, c), Collected: plain(d.Collected, c),
 		Available: plain(d.Available(), c), Shortfall: plain(d.Shortfall(), c), Declared: d.Issued.String(), Mode: string(d.Mode),
 		Revision: d.Revision, Withdrawn: d.Withdrawn, Frozen: d.Frozen, Since: d.Since.Time()}
+	if d.Partial {
+		out.Spent, out.Elsewhere = plain(d.Spent-d.Elsewhere, c), plain(d.Elsewhere, c)
+	}
+	return out
+}
+
+// Claim is what one financing takes from a declaration.
+type Claim struct {
+	Financing string `json:"financing"`
+	Bank      string `json:"bank"`
+	Held      string `json:"held"`
+	Pledged   string `json:"pledged"`
+	Collected string `json:"collected"`
+	Original  string `json:"original" doc:"Pledged when it was disbursed"`
+}
+
+func claimOf(c trade.Claim, currency trade.Currency) Claim {
+	return Claim{Financing: c.Financing.String(), Bank: c.Bank.String(), Held: plain(c.Held, currency), Pledged: plain(c.Pledged, currency),
+		Collected: plain(c.Collected, currency), Original: plain(c.Original, currency)}
 }
 
 // Line is what a financing takes of a document, in minor units of the

@@ -7,9 +7,19 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/gateway"
+	"tallystick/trade"
 )
 
-func (s *Server) registerRepaymentCommands() {
+func (s *Server) registerRepayments() {
+	get(s, "/v1/financings/{id}/repayments", "financings", "repayments", "The repayments of a financing",
+		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) ([]Repayment, error) {
+			f, err := s.settings.Model.Financing(ctx, v, id)
+			if err != nil {
+				return nil, err
+			}
+			rows, err := s.settings.Model.Repayments(ctx, v, id)
+			return shown(rows, func(r trade.Repayment) Repayment { return repaymentOf(r, f.Asked.Currency) }), err
+		})
 	postTo(s, "/v1/financings/{id}/repayments", "financings", "repay", "Register a repayment",
 		func(f *gateway.RepayForm, id string) { f.Financing = id })
 	op := operation(http.MethodPost, "/v1/financings/{id}/repayments/{number}/correction", "financings", "correct-repayment", "Take back a repayment that was entered wrongly")

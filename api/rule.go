@@ -4,5 +4,17 @@ import "tallystick/trade"
 
 // wordsOf says in both languages what a refusal means and what to do.
 func wordsOf(r trade.Refusal) (zh, en Words) {
-	return Words{Title: r.Rule.Zh()}, Words{Title: r.Rule.String()}
+	a, b := r.Words()
+	return Words(a), Words(b)
+}
+
+// rules lists every rule that has words, by number.
+func rules() []trade.Rule {
+	var all []trade.Rule
+	for rule := trade.EnvelopeMustBeReadable; rule < 1000; rule++ {
+		if rule.Zh() != "" {
+			all = append(all, rule)
+		}
+	}
+	return all
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -13,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -33,7 +35,7 @@ type Node interface {
 // Settings are what an API is made of.
 type Settings struct {
 	Gateway  *gateway.Gateway
-	Model    Model
+	Model    *readmodel.Model
 	Receipts Receipts // nil: no receipts
 	Node     Node
 	Filing   string // filing number of the CAC (Order No. 3 of 2019, article 13)
@@ -66,6 +68,8 @@ type Server struct {
 	requests chan struct{}
 	feeds    chan struct{}
 	page     http.HandlerFunc
+	stop     sync.Once
+	stopped  chan struct{}
 }
 
 // New makes the API.
@@ -79,7 +83,8 @@ func New(settings Settings) *Server {
 	if settings.Registry == nil {
 		settings.Registry = prometheus.NewRegistry()
 	}
-	s := &Server{settings: settings, log: settings.Log, mux: http.NewServeMux(), requests: make(chan struct{}, maxRequests), feeds: make(chan struct{}, maxFeeds)}
+	s := &Server{settings: settings, log: settings.Log, mux: http.NewServeMux(), requests: make(chan struct{}, maxRequests), feeds: make(chan struct{}, maxFeeds),
+		stopped: make(chan struct{})}
 	s.metrics = newMetrics(settings.Registry, s)
 	config := huma.Config{
 		OpenAPI: &huma.OpenAPI{
@@ -121,16 +126,19 @@ func schemaNamer(t reflect.Type, hint string) string {
 func (s *Server) register() {
 	s.registerSessions()
 	s.registerMeta()
-	s.registerPartyCommands()
+	s.registerParties()
 	s.registerPersons()
-	s.registerDeclarationCommands()
-	s.registerFinancingCommands()
-	s.registerRepaymentCommands()
-	s.registerProceedsCommands()
-	s.registerRateCommands()
-	s.registerLimitCommands()
-	s.registerPilotCommands()
-	s.registerRecords()
+	s.registerDeclarations()
+	s.registerFinancings()
+	s.registerRepayments()
+	s.registerProceeds()
+	s.registerRates()
+	s.registerLimits()
+	s.registerPilots()
+	s.registerAlerts()
+	s.registerTotals()
+	s.registerEntries()
+	s.registerFeed()
 	s.registerReceipts()
 	s.registerSubmissions()
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -186,7 +187,20 @@ func ParseDecimal(text string, digits int) (int64, error) {
 	return value, nil
 }
 
-// day reads a day; empty means today where the form allows it.
+// FormatDecimal writes units of the last of so many digits as a decimal number,
+// the inverse of [ParseDecimal].
+func FormatDecimal(value int64, digits int) string {
+	text := strconv.FormatInt(value, 10)
+	if digits == 0 {
+		return text
+	}
+	if short := digits + 1 - len(text); short > 0 {
+		text = strings.Repeat("0", short) + text
+	}
+	return text[:len(text)-digits] + "." + text[len(text)-digits:]
+}
+
+// day reads a day.
 func (a *asking) day(field, value string) trade.Day {
 	day, err := trade.ParseDay(strings.TrimSpace(value))
 	if err != nil {

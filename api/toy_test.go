@@ -1,0 +1,175 @@
+package api
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+// toyChain applies envelopes at once to a book in memory.
+type toyChain struct {
+	mu      sync.Mutex
+	book    *trade.MemoryBook
+	at      trade.Instant
+	height  int64
+	entries []trade.Entry
+	model   *toyModel
+	gate    chan struct{} // when set, envelopes wait here
+}
+
+func newToyChain(_ *testing.T, at trade.Instant) *toyChain {
+	return &toyChain{book: trade.NewMemoryBook(), at: at, model: &toyModel{}}
+}
+
+func (c *toyChain) found(f trade.Founding) {
+	c.height = 1
+	for _, event := range trade.Found(f) {
+		trade.Post(c.book, event)
+	}
+}
+
+// Standing implements Node.
+func (c *toyChain) Standing() (int64, trade.Instant, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.height, c.at, nil
+}
+
+type toyModel struct{}
+
+func (toyModel) Height() (int64, error) { return 1, nil }
+
+type toyReceipts struct{}
+
+func (toyReceipts) Receipt(_ context.Context, kind, key string) ([]byte, error) {
+	return []byte(`{"kind":"` + kind + `","key":"` + key + `"}`), nil
+}
+
+func (c *toyChain) View(f func(trade.Book, trade.Instant) error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return f(c.book, c.at)
+}
+
+func (c *toyChain) WaitFollowed(context.Context, int64) error { return nil }
+
+func (c *toyChain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, error) {
+	c.mu.Lock()
+	gate := c.gate
+	c.mu.Unlock()
+	if gate != nil {
+		select {
+		case <-gate:
+		case <-ctx.Done():
+			return trade.Entry{}, ctx.Err()
+		}
+	}
+	return c.apply(bytes)
+}
+
+func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
+	signed, err := wire.Open(bytes)
+	if err != nil {
+		return trade.Entry{}, err
+	}
+	e := signed.Envelope
+	command, err := wire.DecodeCommand(signed.Verb, e.Payload)
+	if err != nil {
+		return trade.Entry{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, known := range c.entries {
+		if known.Envelope == e.ID {
+			return trade.Entry{Refusal: trade.Refusal{Rule: trade.EnvelopeMustNotBeReplayed}}, nil
+		}
+	}
+	c.height++
+	for events := trade.Due(c.book, c.at); len(events) > 0; events = trade.Due(c.book, c.at) {
+		for _, event := range events {
+			trade.Post(c.book, event)
+		}
+	}
+	signer := trade.Signer{Party: e.Party, Key: e.Key}
+	events, refusal := trade.Decide(c.book, signer, c.at, command)
+	for _, event := range events {
+		trade.Post(c.book, event)
+	}
+	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer, Person: c.book.Keys[e.Key].Person, Refusal: refusal, Events: events}
+	c.entries = append(c.entries, entry)
+	return entry, nil
+}
+
+func (c *toyChain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry, bool, trade.Instant, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, e := range c.entries {
+		if e.Envelope == id {
+			return e, true, c.at, nil
+		}
+	}
+	return trade.Entry{}, false, c.at, nil
+}
+
+type toyTokens struct{}
+
+func (toyTokens) Token(_ context.Context, kind, number string) (token [16]byte, err error) {
+	sum := sha256.Sum256([]byte(kind + "\x00" + number))
+	copy(token[:], sum[:])
+	return token, nil
+}
+
+func partyID(number string) trade.PartyID {
+	token, _ := toyTokens{}.Token(context.Background(), gateway.KindParty, number)
+	return token
+}
+
+// toyVault keeps texts open, and knows who may read them.
+type toyVault struct {
+	mu    sync.Mutex
+	kept  map[trade.Digest]gateway.Detail
+	seals int
+}
+
+func (v *toyVault) Seal(_ context.Context, details []gateway.Detail) ([]trade.Digest, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	var digests []trade.Digest
+	for _, d := range details {
+		v.seals++
+		digest := trade.Digest(sha256.Sum256(binary.BigEndian.AppendUint64(d.Text, uint64(v.seals))))
+		v.kept[digest] = gateway.Detail{slices.Clone(d.Text), slices.Clone(d.Readers)}
+		digests = append(digests, digest)
+	}
+	return digests, nil
+}
+
+func (v *toyVault) Grant(_ context.Context, digest trade.Digest, from, to trade.PartyID) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	d := v.kept[digest]
+	if !slices.Contains(d.Readers, from) {
+		return errors.New("not a reader")
+	}
+	d.Readers = append(d.Readers, to)
+	v.kept[digest] = d
+	return nil
+}
+
+func (v *toyVault) Open(_ context.Context, digest trade.Digest, reader trade.PartyID) ([]byte, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	d, ok := v.kept[digest]
+	if !ok || !slices.Contains(d.Readers, reader) {
+		return nil, errors.New("not a reader")
+	}
+	return d.Text, nil
+}
