@@ -23,6 +23,7 @@ type block struct {
 	last    string             // the greatest key inserted so far
 	some    bool               // whether there is one
 	levels  []map[int]hash     // nodes above the pages that change
+	sights  []sight            // by write, as committed
 	root    Root
 }
 
@@ -42,6 +43,9 @@ func (t *Tree) Apply(batch *pebble.Batch, writes []Write) (root Root, err error)
 		return Root{}, fmt.Errorf("couldn't read the store: %w", err)
 	}
 	defer func() { err = errors.Join(err, b.order.Close()) }()
+	if err := b.lookUp(writes); err != nil {
+		return Root{}, err
+	}
 	for i, w := range writes {
 		if len(w.Key) == 0 || len(w.Key) > MaxKey || len(w.Value) > MaxValue {
 			return Root{}, fmt.Errorf("couldn't write: a key has 1 to %d bytes, a value at most %d", MaxKey, MaxValue)
@@ -49,7 +53,7 @@ func (t *Tree) Apply(batch *pebble.Batch, writes []Write) (root Root, err error)
 		if i > 0 && bytes.Compare(writes[i-1].Key, w.Key) >= 0 {
 			return Root{}, errors.New("couldn't write: the writes are not in order of their keys")
 		}
-		if err := b.write(w); err != nil {
+		if err := b.write(w, b.sights[i]); err != nil {
 			return Root{}, err
 		}
 	}
@@ -111,20 +115,21 @@ func (b *block) find(key string) (*record, error) {
 	return rec, err
 }
 
-func (b *block) write(w Write) error {
+func (b *block) write(w Write, seen sight) error {
 	key := string(w.Key)
-	rec, err := b.find(key)
-	if err != nil {
-		return err
+	rec := b.records[key]
+	if rec == nil && seen.found != nil {
+		rec = seen.found
+		b.records[key] = rec
 	}
 	if w.Value == nil {
 		if rec == nil {
 			return fmt.Errorf("couldn't delete a record: there is none under its key")
 		}
-		return b.remove(key, rec)
+		return b.remove(key, rec, seen)
 	}
 	if rec == nil {
-		before, previous, err := b.previous(key)
+		before, previous, err := b.previous(key, seen)
 		if err != nil {
 			return err
 		}
@@ -150,7 +155,19 @@ func (b *block) write(w Write) error {
 // previous finds the record with the greatest key below another, among what
 // will be there. Keys come in order, so that of those inserted by this block
 // only the last can be it.
-func (b *block) previous(key string) (string, *record, error) {
+func (b *block) previous(key string, seen sight) (string, *record, error) {
+	if seen.previous != nil {
+		if b.some && b.last > seen.before {
+			return b.last, b.records[b.last], nil
+		}
+		rec, known := b.records[seen.before]
+		if !known {
+			b.records[seen.before], rec = seen.previous, seen.previous
+		}
+		if !rec.deleted {
+			return seen.before, rec, nil
+		}
+	}
 	skip := len(b.tree.prefix) + 1
 	for ok := b.order.SeekLT(b.tree.key('r', []byte(key))); ok; ok = b.order.Prev() {
 		found := string(b.order.Key()[skip:])
@@ -176,8 +193,8 @@ func (b *block) previous(key string) (string, *record, error) {
 }
 
 // remove deletes a record and moves the leaf at the last position into the hole.
-func (b *block) remove(key string, rec *record) error {
-	before, previous, err := b.previous(key)
+func (b *block) remove(key string, rec *record, seen sight) error {
+	before, previous, err := b.previous(key, seen)
 	if err != nil {
 		return err
 	}
