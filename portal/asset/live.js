@@ -4,22 +4,27 @@
 (() => {
   const path = document.body.dataset.live;
   if (!path || !window.EventSource) return;
-  let waiting = false;
+  let waiting = false, missed = false;
   const busy = () => document.activeElement && document.activeElement.closest("form") && document.activeElement.matches("input,select,textarea");
   const refresh = async () => {
-    if (waiting || busy() || document.hidden) return;
+    if (waiting || busy() || document.hidden) { missed = true; return; }
     waiting = true;
+    missed = false;
     try {
       const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
       if (!answer.ok || answer.redirected) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of document.querySelectorAll("[data-part]")) {
+        if (part.querySelector("input:checked")) continue; // somebody is choosing here
         const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
         if (fresh && fresh.innerHTML !== part.innerHTML) { part.innerHTML = fresh.innerHTML; part.classList.remove("fresh"); void part.offsetWidth; part.classList.add("fresh"); }
       }
       const height = page.getElementById("height");
       if (height) document.getElementById("height").textContent = height.textContent;
-    } finally { setTimeout(() => { waiting = false; }, 1000); }
+    } finally { setTimeout(() => { waiting = false; if (missed) refresh(); }, 1000); }
   };
+  const late = () => { if (missed) refresh(); };
+  document.addEventListener("visibilitychange", late);
+  document.addEventListener("focusout", () => setTimeout(late, 200));
   new EventSource(path).addEventListener("height", refresh);
 })();
