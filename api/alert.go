@@ -12,7 +12,7 @@ import (
 
 // alertList narrows a list of alerts.
 type alertList struct {
-	paging
+	Paging
 	Kind        string `query:"kind" maxLength:"30" example:"shortfall-opened"`
 	Since       uint64 `query:"since" doc:"Only numbers above this one"`
 	Region      string `query:"region" maxLength:"4"`

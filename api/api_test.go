@@ -58,7 +58,7 @@ func newTown(t *testing.T) *town {
 		t.Fatal(err)
 	}
 	w.chain = newToyChain(t, trade.InstantOf(w.now))
-	w.chain.found(trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(w.chain.at.Day()), At: w.chain.at})
+	w.chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(w.chain.at.Day()), At: w.chain.at})
 	w.desk, err = gateway.New(t.Context(), desk, gateway.Ring{Chain: "toy", Submitter: w.chain, Books: w.chain, Journal: w.chain, Tokens: toyTokens{},
 		Vault: &toyVault{kept: map[trade.Digest]gateway.Detail{}}})
 	if err != nil {
@@ -216,13 +216,14 @@ func (w *town) step(lines []string) string {
 
 var (
 	identifiers = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
+	nexts       = regexp.MustCompile(`"next": "[^"]+`)
 	secrets     = regexp.MustCompile(`("token": )"[A-Za-z0-9_-]{43}"`)
 	numbers     = regexp.MustCompile(`<id[0-9]+>`)
 )
 
 // numbered replaces what is different in each run.
 func (w *town) numbered(text string) string {
-	text = identifiers.ReplaceAllStringFunc(text, func(id string) string {
+	number := func(id string) string {
 		for i, known := range w.ids {
 			if known == id {
 				return fmt.Sprintf("<id%d>", i+1)
@@ -230,7 +231,9 @@ func (w *town) numbered(text string) string {
 		}
 		w.ids = append(w.ids, id)
 		return fmt.Sprintf("<id%d>", len(w.ids))
-	})
+	}
+	text = identifiers.ReplaceAllStringFunc(text, number)
+	text = nexts.ReplaceAllStringFunc(text, func(next string) string { return `"next": "` + number(next[len(`"next": "`):]) })
 	return secrets.ReplaceAllString(text, `$1"<secret>"`)
 }
 

@@ -21,7 +21,7 @@ type LookedUp struct {
 
 // declarationList narrows a list of declarations.
 type declarationList struct {
-	paging
+	Paging
 	State    string `query:"state" enum:"any,available,used-up,shortfall,frozen,withdrawn,live"`
 	Holder   string `query:"holder" maxLength:"32"`
 	Source   string `query:"source" maxLength:"32"`

@@ -64,7 +64,7 @@ func placeIn(text string) (height int64, index uint32, ok bool) {
 
 // entryList narrows a list of entries.
 type entryList struct {
-	paging
+	Paging
 	Refused bool   `query:"refused" doc:"Only refused ones"`
 	Rule    string `query:"rule" maxLength:"60" doc:"Only refused by this rule, by name or number"`
 	Verb    string `query:"verb" maxLength:"30"`
@@ -90,7 +90,7 @@ func (in entryList) filter() (readmodel.EntryFilter, error) {
 func (s *Server) historyOf(path, tag string, noun readmodel.Noun) {
 	op := operation(http.MethodGet, "/v1/"+path+"/{id}/entries", tag, path+"-entries", "The journal's entries about it, as far as the caller's party may see them")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
-		paging
+		Paging
 		ID string `path:"id" maxLength:"64"`
 	}) (*found[Page[Entry]], error) {
 		id, err := trade.ParseID[trade.Entry](in.ID)

@@ -107,8 +107,7 @@ func (s *Server) checkBody(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	if kind := ctx.Header("Content-Type"); kind != "" && !strings.HasPrefix(strings.ToLower(kind), "application/json") {
-		s.refuse(ctx, problem(http.StatusUnsupportedMediaType, "media-type", Words{"不支持的内容类型", "正文须为 application/json", "请更正 Content-Type"},
-			Words{"Unsupported media type", "The body must be application/json", "Correct the Content-Type"}))
+		s.refuse(ctx, mediaType("application/json"))
 		return
 	}
 	limit := op.MaxBodyBytes

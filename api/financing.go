@@ -13,7 +13,7 @@ import (
 
 // financingList narrows a list of financings.
 type financingList struct {
-	paging
+	Paging
 	State       string `query:"state" maxLength:"20" example:"applied"`
 	Bank        string `query:"bank" maxLength:"32"`
 	Enterprise  string `query:"enterprise" maxLength:"32"`

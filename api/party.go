@@ -13,7 +13,7 @@ import (
 
 // partyList narrows a list of parties.
 type partyList struct {
-	paging
+	Paging
 	Kind      string `query:"kind" maxLength:"20"`
 	Region    string `query:"region" maxLength:"4"`
 	Class     string `query:"class" maxLength:"1"`

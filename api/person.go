@@ -36,11 +36,7 @@ func (s *Server) registerPersons() {
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		persons := make([]Person, len(all))
-		for i, p := range all {
-			persons[i] = personOf(p)
-		}
-		return &found[[]Person]{persons}, nil
+		return &found[[]Person]{shown(all, personOf)}, nil
 	})
 	keys := operation(http.MethodGet, "/v1/persons/{id}/keys", "persons", "keys", "Signing keys of a person, by login")
 	huma.Register(s.api, keys, func(ctx context.Context, in *struct {
@@ -50,11 +46,7 @@ func (s *Server) registerPersons() {
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		keys := make([]Key, len(all))
-		for i, k := range all {
-			keys[i] = Key{k.ID.String(), k.Revoked, k.Since.Time()}
-		}
-		return &found[[]Key]{keys}, nil
+		return &found[[]Key]{shown(all, func(k gateway.Key) Key { return Key{k.ID.String(), k.Revoked, k.Since.Time()} })}, nil
 	})
 	postBare(s, "/v1/persons/{id}/keys", "persons", "rotate-key", "Replace the signing key of a person, by login",
 		func(login string) gateway.Form { return gateway.RotateKeyForm{Login: login} })

@@ -92,7 +92,7 @@ func notFound() *Problem {
 func wrongInput(fields []FieldProblem) *Problem {
 	p := problem(http.StatusBadRequest, "input",
 		Words{"输入有误", fmt.Sprintf("有 %d 处需要更正", len(fields)), "请按 errors 中逐项更正后重试"},
-		Words{"Wrong input", fmt.Sprintf("%d things have to be corrected", len(fields)), "Correct each of errors and try again"})
+		Words{"Wrong input", fmt.Sprintf("Fields to correct: %d", len(fields)), "Correct each of errors and try again"})
 	p.Errors = fields
 	return p
 }
@@ -101,6 +101,11 @@ func badBody(f *fault) *Problem {
 	return problem(http.StatusBadRequest, "body",
 		Words{"正文无法读取", fmt.Sprintf("第 %d 字节：%s", f.at+1, f.zh), "请以严格的 UTF-8 JSON 重新发送"},
 		Words{"The body cannot be read", fmt.Sprintf("At byte %d: %s", f.at+1, f.en), "Send strict JSON in UTF-8"})
+}
+
+func mediaType(want string) *Problem {
+	return problem(http.StatusUnsupportedMediaType, "media-type", Words{"不支持的内容类型", "正文须为 " + want, "请更正 Content-Type"},
+		Words{"Unsupported media type", "The body must be " + want, "Correct the Content-Type"})
 }
 
 func tooLarge(limit int64) *Problem {
@@ -239,8 +244,7 @@ func ours(_ huma.Context, _ string, v any) (any, error) {
 	case http.StatusRequestEntityTooLarge:
 		return tooLarge(maxUpload), nil
 	case http.StatusUnsupportedMediaType:
-		return problem(model.Status, "media-type", Words{"不支持的内容类型", "正文须为 application/json", "请更正 Content-Type"},
-			Words{"Unsupported media type", "The body must be application/json", "Correct the Content-Type"}), nil
+		return mediaType("application/json"), nil
 	case http.StatusRequestTimeout:
 		return problem(model.Status, "timeout", Words{"接收超时", "正文没有及时到达", "请重新发送"}, Words{"Timeout", "The body did not arrive in time", "Send it again"}), nil
 	}

@@ -13,7 +13,7 @@ import (
 
 // proceedsList narrows a list of proceeds.
 type proceedsList struct {
-	paging
+	Paging
 	Bank        string `query:"bank" maxLength:"32"`
 	Enterprise  string `query:"enterprise" maxLength:"32"`
 	Region      string `query:"region" maxLength:"4"`

@@ -48,14 +48,14 @@ func details[T gateway.PartyDetails | gateway.Declaration | gateway.ApplicationD
 	})
 }
 
-// paging says which part of a list is wanted.
-type paging struct {
+// Paging says which part of a list is wanted.
+type Paging struct {
 	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	After string `query:"after" maxLength:"200" doc:"The next of the page before"`
 	Order string `query:"order" enum:"newest,oldest,due,largest" doc:"newest when not given; not every list knows every order"`
 }
 
-func (p paging) page() readmodel.Page {
+func (p Paging) page() readmodel.Page {
 	return readmodel.Page{Limit: p.Limit, After: p.After, Order: readmodel.Order(p.Order)}
 }
 
@@ -67,11 +67,7 @@ type Page[T any] struct {
 
 // pageOf shows a page of the read model.
 func pageOf[R, T any](rows readmodel.List[R], show func(R) T) *found[Page[T]] {
-	out := &found[Page[T]]{Page[T]{Items: make([]T, len(rows.Rows)), Next: rows.Next}}
-	for i, row := range rows.Rows {
-		out.Body.Items[i] = show(row)
-	}
-	return out
+	return &found[Page[T]]{Page[T]{shown(rows.Rows, show), rows.Next}}
 }
 
 // filter reads the values of a filter and notes the wrong ones.

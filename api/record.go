@@ -64,11 +64,7 @@ type Line struct {
 }
 
 func linesOf(lines []trade.Line) []Line {
-	out := make([]Line, len(lines))
-	for i, l := range lines {
-		out[i] = Line{l.Document.String(), l.Amount}
-	}
-	return out
+	return shown(lines, func(l trade.Line) Line { return Line{l.Document.String(), l.Amount} })
 }
 
 // Terms are the terms of a loan.

@@ -129,6 +129,7 @@ func (s *Server) register() {
 	s.registerParties()
 	s.registerPersons()
 	s.registerDeclarations()
+	s.registerUpload()
 	s.registerFinancings()
 	s.registerRepayments()
 	s.registerProceeds()

@@ -49,11 +49,6 @@ func tokenOf(b gateway.Bearer, secret string) Token {
 	return Token{ID: b.ID, Label: b.Label, Token: secret, Since: b.Since.UTC(), Expires: b.Expires.UTC()}
 }
 
-type created[T any] struct {
-	Status int
-	Body   T
-}
-
 type found[T any] struct{ Body T }
 
 type nothing struct{}
@@ -93,11 +88,7 @@ func (s *Server) registerSessions() {
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		tokens := make([]Token, len(bearers))
-		for i, b := range bearers {
-			tokens[i] = tokenOf(b, "")
-		}
-		return &found[[]Token]{tokens}, nil
+		return &found[[]Token]{shown(bearers, func(b gateway.Bearer) Token { return tokenOf(b, "") })}, nil
 	})
 	issue := operation(http.MethodPost, "/v1/tokens", "session", "issue-token", "Make a token for a program")
 	issue.DefaultStatus = http.StatusCreated

@@ -117,10 +117,12 @@ func (s *scanner) object(depth int) *fault {
 		if f != nil {
 			return f
 		}
-		if _, twice := names[name]; twice {
+		// huma and encoding/json pass over the case of names
+		folded := strings.ToLower(name)
+		if _, twice := names[folded]; twice {
 			return &fault{start, fmt.Sprintf("字段 %.40q 重复", name), fmt.Sprintf("the field %.40q is given twice", name)}
 		}
-		names[name] = struct{}{}
+		names[folded] = struct{}{}
 		if s.space(); s.next() != ':' {
 			return s.no("此处应为冒号", "a colon should stand here")
 		}

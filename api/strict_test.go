@@ -13,6 +13,7 @@ func TestStrictJSON(t *testing.T) {
 		{`"\u4e2d\ud83d\ude00\n"`, ""},
 		{`{"a":1,"a":2}`, "given twice"},
 		{`{"a":1,"\u0061":2}`, "given twice"},
+		{`{"amount":1,"Amount":2}`, "given twice"},
 		{`{"a":{"b":1,"b":1}}`, "given twice"},
 		{`{"a":1}x`, "more text"},
 		{`{"a":1`, "comma or a closing brace"},

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 	"tallystick/wire"
 )
@@ -21,18 +22,27 @@ type toyChain struct {
 	at      trade.Instant
 	height  int64
 	entries []trade.Entry
-	model   *toyModel
+	model   *readmodel.Model
 	gate    chan struct{} // when set, envelopes wait here
 }
 
-func newToyChain(_ *testing.T, at trade.Instant) *toyChain {
-	return &toyChain{book: trade.NewMemoryBook(), at: at, model: &toyModel{}}
+func newToyChain(t *testing.T, at trade.Instant) *toyChain {
+	model, err := readmodel.Open(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { model.Close() })
+	return &toyChain{book: trade.NewMemoryBook(), at: at, model: model}
 }
 
-func (c *toyChain) found(f trade.Founding) {
+func (c *toyChain) found(t *testing.T, f trade.Founding) {
 	c.height = 1
-	for _, event := range trade.Found(f) {
+	events := trade.Found(f)
+	for _, event := range events {
 		trade.Post(c.book, event)
+	}
+	if err := c.model.Follow(t.Context(), 0, c.at, []trade.Entry{{At: c.at, Events: events}}); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -42,10 +52,6 @@ func (c *toyChain) Standing() (int64, trade.Instant, error) {
 	defer c.mu.Unlock()
 	return c.height, c.at, nil
 }
-
-type toyModel struct{}
-
-func (toyModel) Height() (int64, error) { return 1, nil }
 
 type toyReceipts struct{}
 
@@ -105,6 +111,10 @@ func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
 	}
 	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer, Person: c.book.Keys[e.Key].Person, Refusal: refusal, Events: events}
 	c.entries = append(c.entries, entry)
+	if err := c.model.Follow(context.Background(), c.height, c.at, []trade.Entry{entry}); err != nil {
+		return trade.Entry{}, err
+	}
+	entry.Events = nil
 	return entry, nil
 }
 
@@ -146,7 +156,7 @@ func (v *toyVault) Seal(_ context.Context, details []gateway.Detail) ([]trade.Di
 	for _, d := range details {
 		v.seals++
 		digest := trade.Digest(sha256.Sum256(binary.BigEndian.AppendUint64(d.Text, uint64(v.seals))))
-		v.kept[digest] = gateway.Detail{slices.Clone(d.Text), slices.Clone(d.Readers)}
+		v.kept[digest] = gateway.Detail{Text: slices.Clone(d.Text), Readers: slices.Clone(d.Readers)}
 		digests = append(digests, digest)
 	}
 	return digests, nil
