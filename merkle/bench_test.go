@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -86,6 +87,22 @@ func benchBlocks(b *testing.B, size int) {
 			b.ReportMetric(float64(b.N)*benchBlock/b.Elapsed().Seconds(), "writes/s")
 		})
 	}
+	b.Run("open", func(b *testing.B) {
+		var before, after runtime.MemStats
+		for b.Loop() {
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			again, err := Open(db, []byte("t"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			runtime.KeepAlive(again)
+		}
+		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/float64(made), "bytes/record")
+		b.ReportMetric(float64(b.N)*float64(made)/b.Elapsed().Seconds(), "records/s")
+	})
 	run("insert", func() int { made += benchBlock; return made - benchBlock })
 	run("hot", func() int { return 0 })
 }

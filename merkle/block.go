@@ -2,65 +2,353 @@ package merkle
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
+	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
 )
+
+// Work of one block is shared between so many goroutines, when each gets at
+// least so many leaves.
+const (
+	workers   = 2
+	workLeast = 64
+)
+
+// sideBySide calls a function for stretches of 0 to n, at the same time.
+func sideBySide(n int, work func(from, to int)) {
+	share := max(workLeast, (n+workers-1)/workers)
+	var wait sync.WaitGroup
+	for from := share; from < n; from += share {
+		wait.Go(func() { work(from, min(from+share, n)) })
+	}
+	work(0, min(share, n))
+	wait.Wait()
+}
+
+// sight is what a write finds among the committed records.
+type sight struct {
+	place place
+	found bool
+	value hash // of the write
+}
+
+// leaf is a record as a block leaves it.
+type leaf struct {
+	key      []byte
+	place    place // among the committed keys
+	position uint32
+	was      uint32 // the committed position, unless it is new
+	value    hash
+	text     []byte // the new value
+	put      bool   // whether there is a new value
+	new      bool
+	gone     bool
+	changed  bool
+}
+
+// node is a changed node of a level.
+type node struct {
+	at   uint64
+	hash hash
+}
 
 // block is the writes of one block on their way into a batch.
 type block struct {
 	tree    *Tree
 	batch   *pebble.Batch
-	order   *pebble.Iterator // over the committed records, in order of keys
 	count   uint64
-	records map[string]*record // as they will be
-	keys    map[uint64]string  // by position, as they will be
-	pages   map[uint64][]byte  // as they will be
-	last    string             // the greatest key inserted so far
-	some    bool               // whether there is one
-	levels  []map[int]hash     // nodes above the pages that change
-	sights  []sight            // by write, as committed
+	sights  []sight
+	touched map[uint32]*leaf // committed records, by their committed position
+	added   []*leaf          // new records, in order of their keys
+	tail    []*leaf          // who is where, from the committed count on
+	moved   map[uint32]*leaf // who is where below it, if somebody else than before
+	changed []*leaf          // whose leaf changes
+	levels  [][]node
 	root    Root
 }
 
 func newBlock(t *Tree, batch *pebble.Batch) *block {
-	return &block{tree: t, batch: batch, count: t.count, records: map[string]*record{}, keys: map[uint64]string{}, pages: map[uint64][]byte{}}
+	return &block{tree: t, batch: batch, count: t.count, touched: map[uint32]*leaf{}, moved: map[uint32]*leaf{}}
 }
 
 // Apply puts the writes of a block into a batch and gives the root that the
 // tree will have once the batch is committed. The writes are in order of their
 // keys, each key once. Deleting a key that is not there is an error, since the
 // caller's idea of the tree is then wrong. Nothing shows before Commit.
-func (t *Tree) Apply(batch *pebble.Batch, writes []Write) (root Root, err error) {
+func (t *Tree) Apply(batch *pebble.Batch, writes []Write) (Root, error) {
 	t.staged = nil
 	b := newBlock(t, batch)
-	b.order, err = t.db.NewIter(&pebble.IterOptions{LowerBound: t.key('r', nil), UpperBound: t.key('r'+1, nil)})
-	if err != nil {
-		return Root{}, fmt.Errorf("couldn't read the store: %w", err)
-	}
-	defer func() { err = errors.Join(err, b.order.Close()) }()
-	if err := b.lookUp(writes); err != nil {
+	if err := b.look(writes); err != nil {
 		return Root{}, err
 	}
 	for i, w := range writes {
-		if len(w.Key) == 0 || len(w.Key) > MaxKey || len(w.Value) > MaxValue {
-			return Root{}, fmt.Errorf("couldn't write: a key has 1 to %d bytes, a value at most %d", MaxKey, MaxValue)
-		}
-		if i > 0 && bytes.Compare(writes[i-1].Key, w.Key) >= 0 {
-			return Root{}, errors.New("couldn't write: the writes are not in order of their keys")
-		}
 		if err := b.write(w, b.sights[i]); err != nil {
 			return Root{}, err
 		}
 	}
-	if root, err = b.finish(); err == nil {
-		t.staged = b
+	if err := b.finish(); err != nil {
+		return Root{}, err
 	}
-	return root, err
+	t.staged = b
+	return b.root, nil
+}
+
+// look checks the writes and finds their places.
+func (b *block) look(writes []Write) error {
+	for i, w := range writes {
+		if len(w.Key) == 0 || len(w.Key) > MaxKey || len(w.Value) > MaxValue {
+			return fmt.Errorf("couldn't write: a key has 1 to %d bytes, a value at most %d", MaxKey, MaxValue)
+		}
+		if i > 0 && bytes.Compare(writes[i-1].Key, w.Key) >= 0 {
+			return errors.New("couldn't write: the writes are not in order of their keys")
+		}
+	}
+	if b.count+uint64(len(writes)) > maxCount {
+		return fmt.Errorf("couldn't write: a tree has at most %d records", uint64(maxCount))
+	}
+	b.sights = make([]sight, len(writes))
+	sideBySide(len(writes), func(from, to int) {
+		for i := from; i < to; i++ {
+			seen := &b.sights[i]
+			seen.place, seen.found = b.tree.index.find(writes[i].Key)
+			seen.value = sha256.Sum256(writes[i].Value)
+		}
+	})
+	return nil
+}
+
+func (b *block) write(w Write, seen sight) error {
+	switch {
+	case w.Value == nil && !seen.found:
+		return errors.New("couldn't delete a record: there is none under its key")
+	case w.Value == nil:
+		return b.remove(b.touch(seen.place))
+	case seen.found:
+		b.set(b.touch(seen.place), w.Value, seen.value)
+	default:
+		b.change(b.previous(w.Key, seen.place))
+		added := &leaf{key: w.Key, place: seen.place, new: true}
+		b.set(added, w.Value, seen.value)
+		b.added = append(b.added, added)
+		b.seat(added, b.count)
+		b.count++
+	}
+	return nil
+}
+
+func (b *block) set(l *leaf, text []byte, value hash) {
+	l.text, l.value, l.put = text, value, true
+	b.change(l)
+}
+
+func (b *block) change(l *leaf) {
+	if !l.changed {
+		l.changed = true
+		b.changed = append(b.changed, l)
+	}
+}
+
+// touch gives the committed record at a place.
+func (b *block) touch(p place) *leaf {
+	index := b.tree.index
+	position := index.position(p)
+	l := b.touched[position]
+	if l == nil {
+		l = &leaf{key: index.key(p), place: p, position: position, was: position, value: index.entries.at(uint64(position)).value}
+		b.touched[position] = l
+	}
+	return l
+}
+
+func (b *block) isGone(p place) bool {
+	l := b.touched[b.tree.index.position(p)]
+	return l != nil && l.gone
+}
+
+// previous gives the record with the greatest key below another. Keys come in
+// order, so that of the new ones only the last can be it.
+func (b *block) previous(key []byte, p place) *leaf {
+	p = b.tree.index.before(p)
+	for b.isGone(p) {
+		p = b.tree.index.before(p)
+	}
+	if n := len(b.added); n > 0 && bytes.Compare(b.added[n-1].key, b.tree.index.key(p)) > 0 {
+		return b.added[n-1]
+	}
+	return b.touch(p)
+}
+
+// remove deletes a record and moves the leaf at the last position into the hole.
+func (b *block) remove(l *leaf) error {
+	b.change(b.previous(l.key, l.place))
+	b.count--
+	last := b.seated(b.count)
+	if b.count < b.tree.count {
+		delete(b.moved, uint32(b.count))
+	} else {
+		b.tail = b.tail[:b.count-b.tree.count]
+	}
+	if last != l {
+		b.seat(last, uint64(l.position))
+		b.change(last)
+	}
+	l.gone = true
+	b.change(l)
+	return nil
+}
+
+// seat gives a record its position.
+func (b *block) seat(l *leaf, position uint64) {
+	l.position = uint32(position)
+	if position < b.tree.count {
+		b.moved[l.position] = l
+		return
+	}
+	b.tail = append(b.tail[:position-b.tree.count], l)
+}
+
+// seated gives the record at a position.
+func (b *block) seated(position uint64) *leaf {
+	if position >= b.tree.count {
+		return b.tail[position-b.tree.count]
+	}
+	if l := b.moved[uint32(position)]; l != nil {
+		return l
+	}
+	p, _ := b.tree.index.find(b.tree.index.text.get(b.tree.index.entries.at(position).key))
+	return b.touch(p)
+}
+
+// next gives the key after a record's, as it will be.
+func (b *block) next(l *leaf) []byte {
+	index := b.tree.index
+	p := l.place
+	if !l.new {
+		p.at++
+	}
+	p, ok := index.from(p)
+	for ok && b.isGone(p) {
+		p, ok = index.from(place{p.shelf, p.at + 1})
+	}
+	var key []byte
+	if ok {
+		key = index.key(p)
+	}
+	i := sort.Search(len(b.added), func(i int) bool { return bytes.Compare(b.added[i].key, l.key) > 0 })
+	if i < len(b.added) && (key == nil || bytes.Compare(b.added[i].key, key) < 0) {
+		key = b.added[i].key
+	}
+	return key
+}
+
+// finish fills the batch while it works out the root.
+func (b *block) finish() error {
+	var wait sync.WaitGroup
+	var err error
+	wait.Go(func() { err = b.fill() })
+	bottom := make([]node, 0, len(b.changed)+1)
+	for _, l := range b.changed {
+		if !l.gone {
+			bottom = append(bottom, node{at: uint64(l.position)})
+		}
+	}
+	b.hash(bottom)
+	// the last leaf may have lost its sibling
+	if last := b.count - 1; last < b.tree.count && !slices.ContainsFunc(bottom, func(n node) bool { return n.at == last }) {
+		bottom = append(bottom, node{last, *b.tree.levels[0].at(last)})
+	}
+	slices.SortFunc(bottom, func(x, y node) int { return cmp.Compare(x.at, y.at) })
+	top := b.climb(bottom)
+	b.root = rootHash(b.count, &top)
+	if wait.Wait(); err != nil {
+		return fmt.Errorf("couldn't write a record: %w", err)
+	}
+	if err := b.batch.Set(b.tree.key('m', nil), append(number(b.count), b.root[:]...), nil); err != nil {
+		return fmt.Errorf("couldn't write the root: %w", err)
+	}
+	return nil
+}
+
+// hash works out the changed leaves, which stand in the order of b.changed.
+func (b *block) hash(bottom []node) {
+	stay := b.changed
+	if len(bottom) < len(stay) {
+		stay = slices.DeleteFunc(slices.Clone(stay), func(l *leaf) bool { return l.gone })
+	}
+	sideBySide(len(stay), func(from, to int) {
+		for i := from; i < to; i++ {
+			bottom[i].hash = leafHash(stay[i].key, b.next(stay[i]), &stay[i].value)
+		}
+	})
+}
+
+// fill puts the changed records into the batch. Whose next key alone changes
+// stays as it is.
+func (b *block) fill() error {
+	for _, l := range b.changed {
+		switch {
+		case l.gone:
+			if err := b.batch.Delete(b.tree.key('r', l.key), nil); err != nil {
+				return err
+			}
+			continue
+		case !l.put && l.position == l.was:
+			continue
+		case !l.put:
+			text, err := b.tree.Get(b.tree.db, l.key)
+			if err != nil {
+				return err
+			}
+			l.text = text
+		}
+		set := b.batch.SetDeferred(len(b.tree.prefix)+1+len(l.key), 4+len(l.text))
+		n := copy(set.Key, b.tree.prefix)
+		set.Key[n] = 'r'
+		copy(set.Key[n+1:], l.key)
+		binary.BigEndian.PutUint32(set.Value, l.position)
+		copy(set.Value[4:], l.text)
+		if err := set.Finish(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// climb works out the nodes above changed leaves, level by level, and gives the top.
+func (b *block) climb(changed []node) hash {
+	for level, width := 0, b.count; ; level, width = level+1, (width+1)/2 {
+		b.levels = append(b.levels, changed)
+		if width == 1 {
+			if len(changed) == 0 {
+				return *b.tree.levels[level].at(0)
+			}
+			return changed[0].hash
+		}
+		above := make([]node, 0, len(changed)/2+1)
+		for i := 0; i < len(changed); i++ {
+			left, right := changed[i].at&^1, changed[i].at|1
+			up := node{at: left / 2, hash: changed[i].hash}
+			switch {
+			case right == width:
+			case changed[i].at == right:
+				up.hash = nodeHash(b.tree.levels[level].at(left), &changed[i].hash)
+			case i+1 < len(changed) && changed[i+1].at == right:
+				up.hash = nodeHash(&changed[i].hash, &changed[i+1].hash)
+				i++
+			default:
+				up.hash = nodeHash(&changed[i].hash, b.tree.levels[level].at(right))
+			}
+			above = append(above, up)
+		}
+		changed = above
+	}
 }
 
 // Commit commits the batch of the last Apply, durably, and shows its writes.
@@ -74,297 +362,46 @@ func (t *Tree) Commit(batch *pebble.Batch) error {
 	if err := batch.Commit(pebble.Sync); err != nil {
 		return fmt.Errorf("couldn't write the block to the store: %w", err)
 	}
+	b.show()
 	t.count, t.root, t.staged = b.count, b.root, nil
+	return nil
+}
+
+// show brings the block into the nodes and the index.
+func (b *block) show() {
+	t := b.tree
 	for i, changed := range b.levels {
-		width := b.width(i)
 		if i == len(t.levels) {
-			t.levels = append(t.levels, nil)
+			t.levels = append(t.levels, row[hash]{})
 		}
-		for len(t.levels[i]) < width {
-			t.levels[i] = append(t.levels[i], hash{})
-		}
-		t.levels[i] = t.levels[i][:width]
-		for at, node := range changed {
-			t.levels[i][at] = node
+		t.levels[i].resize((b.count + 1<<i - 1) >> i)
+		for _, n := range changed {
+			*t.levels[i].at(n.at) = n.hash
 		}
 	}
 	t.levels = t.levels[:len(b.levels)]
-	return nil
-}
-
-// width is how many nodes a level above the pages will have.
-func (b *block) width(level int) int {
-	n := int((b.count + pageLeaves - 1) / pageLeaves)
-	for range level {
-		n = (n + 1) / 2
-	}
-	return n
-}
-
-func (b *block) find(key string) (*record, error) {
-	if rec, ok := b.records[key]; ok {
-		if rec.deleted {
-			return nil, nil
+	index := t.index
+	texts := make([]uint64, len(b.changed))
+	for i, l := range b.changed {
+		if !l.new {
+			texts[i] = index.entries.at(uint64(l.was)).key
 		}
-		return rec, nil
-	}
-	rec, err := b.tree.record(b.tree.db, []byte(key))
-	if rec != nil {
-		b.records[key] = rec
-	}
-	return rec, err
-}
-
-func (b *block) write(w Write, seen sight) error {
-	key := string(w.Key)
-	rec := b.records[key]
-	if rec == nil && seen.found != nil {
-		rec = seen.found
-		b.records[key] = rec
-	}
-	if w.Value == nil {
-		if rec == nil {
-			return fmt.Errorf("couldn't delete a record: there is none under its key")
-		}
-		return b.remove(key, rec, seen)
-	}
-	if rec == nil {
-		before, previous, err := b.previous(key, seen)
-		if err != nil {
-			return err
-		}
-		rec = &record{position: b.count, next: previous.next}
-		previous.next = key
-		b.records[key], b.keys[b.count] = rec, key
-		b.count++
-		b.last, b.some = key, true
-		if err := b.touch(previous, before); err != nil {
-			return err
-		}
-		if err := b.batch.Set(b.tree.key('p', number(rec.position)), w.Key, nil); err != nil {
-			return fmt.Errorf("couldn't write a record: %w", err)
+		switch {
+		case l.gone:
+			index.remove(l.key)
+		case l.new:
+			texts[i] = index.text.put(l.key)
+			index.insert(l.key, texts[i], l.position)
+		case l.position != l.was:
+			index.move(l.key, l.position)
 		}
 	}
-	rec.value = sha256.Sum256(w.Value)
-	if err := b.batch.Set(b.tree.key('v', w.Key), w.Value, nil); err != nil {
-		return fmt.Errorf("couldn't write a record: %w", err)
-	}
-	return b.touch(rec, key)
-}
-
-// previous finds the record with the greatest key below another, among what
-// will be there. Keys come in order, so that of those inserted by this block
-// only the last can be it.
-func (b *block) previous(key string, seen sight) (string, *record, error) {
-	if seen.previous != nil {
-		if b.some && b.last > seen.before {
-			return b.last, b.records[b.last], nil
-		}
-		rec, known := b.records[seen.before]
-		if !known {
-			b.records[seen.before], rec = seen.previous, seen.previous
-		}
-		if !rec.deleted {
-			return seen.before, rec, nil
-		}
-	}
-	skip := len(b.tree.prefix) + 1
-	for ok := b.order.SeekLT(b.tree.key('r', []byte(key))); ok; ok = b.order.Prev() {
-		found := string(b.order.Key()[skip:])
-		if b.some && b.last > found {
-			if rec, err := b.find(b.last); rec != nil || err != nil {
-				return b.last, rec, err
-			}
-		}
-		rec, known := b.records[found]
-		if known && rec.deleted {
+	index.entries.resize(b.count)
+	for i, l := range b.changed {
+		if l.gone {
+			index.text.drop(texts[i])
 			continue
 		}
-		if !known {
-			var err error
-			if rec, err = parseRecord(b.order.Value()); err != nil {
-				return "", nil, err
-			}
-			b.records[found] = rec
-		}
-		return found, rec, nil
+		*index.entries.at(uint64(l.position)) = entry{texts[i], l.value}
 	}
-	return "", nil, errors.Join(fmt.Errorf("couldn't find the head: %w", ErrCorrupt), b.order.Error())
-}
-
-// remove deletes a record and moves the leaf at the last position into the hole.
-func (b *block) remove(key string, rec *record, seen sight) error {
-	before, previous, err := b.previous(key, seen)
-	if err != nil {
-		return err
-	}
-	previous.next = rec.next
-	if err := b.touch(previous, before); err != nil {
-		return err
-	}
-	b.count--
-	last, err := b.keyAt(b.count)
-	if err != nil {
-		return err
-	}
-	if last != key {
-		moved, err := b.find(last)
-		if err != nil || moved == nil {
-			return errors.Join(err, fmt.Errorf("couldn't move a record: %w", ErrCorrupt))
-		}
-		moved.position = rec.position
-		b.keys[moved.position] = last
-		if err := b.batch.Set(b.tree.key('p', number(moved.position)), []byte(last), nil); err != nil {
-			return fmt.Errorf("couldn't move a record: %w", err)
-		}
-		if err := b.touch(moved, last); err != nil {
-			return err
-		}
-	}
-	rec.deleted = true
-	delete(b.keys, b.count)
-	if err := b.cut(); err != nil {
-		return err
-	}
-	for _, gone := range [][]byte{b.tree.key('r', []byte(key)), b.tree.key('v', []byte(key)), b.tree.key('p', number(b.count))} {
-		if err := b.batch.Delete(gone, nil); err != nil {
-			return fmt.Errorf("couldn't delete a record: %w", err)
-		}
-	}
-	return nil
-}
-
-func (b *block) keyAt(position uint64) (string, error) {
-	if key, ok := b.keys[position]; ok {
-		return key, nil
-	}
-	key, err := b.tree.read(b.tree.db, 'p', number(position))
-	if err == nil && key == nil {
-		err = fmt.Errorf("couldn't find the record at a position: %w", ErrCorrupt)
-	}
-	return string(key), err
-}
-
-func (b *block) page(index uint64) ([]byte, error) {
-	page, ok := b.pages[index]
-	if ok {
-		return page, nil
-	}
-	if index*pageLeaves >= b.tree.count { // not there yet
-		return nil, nil
-	}
-	page, err := b.tree.read(b.tree.db, 'h', number(index))
-	if err == nil && page == nil {
-		err = fmt.Errorf("couldn't find a page of hashes: %w", ErrCorrupt)
-	}
-	if err != nil {
-		return nil, err
-	}
-	b.pages[index] = page
-	return page, nil
-}
-
-// cut shortens the last page to the leaves that remain.
-func (b *block) cut() error {
-	index := b.count / pageLeaves
-	page, err := b.page(index)
-	if err != nil {
-		return err
-	}
-	if size := int(b.count%pageLeaves) * 32; size < len(page) {
-		b.pages[index] = page[:size]
-	}
-	return nil
-}
-
-// touch writes a record and the hash of its leaf.
-func (b *block) touch(rec *record, key string) error {
-	b.records[key] = rec
-	return b.place(rec, key, rec.position)
-}
-
-func (b *block) place(rec *record, key string, position uint64) error {
-	index, at := position/pageLeaves, int(position%pageLeaves)*32
-	page, err := b.page(index)
-	if err != nil {
-		return err
-	}
-	if len(page) < at+32 {
-		page = append(page, make([]byte, at+32-len(page))...)
-	}
-	leaf := leafHash([]byte(key), []byte(rec.next), &rec.value)
-	copy(page[at:], leaf[:])
-	b.pages[index] = page
-	return nil
-}
-
-// finish writes records and pages and works out the root.
-func (b *block) finish() (Root, error) {
-	for key, rec := range b.records {
-		if rec.deleted {
-			continue
-		}
-		value := binary.BigEndian.AppendUint64(make([]byte, 0, 40+len(rec.next)), rec.position)
-		value = append(append(value, rec.value[:]...), rec.next...)
-		if err := b.batch.Set(b.tree.key('r', []byte(key)), value, nil); err != nil {
-			return Root{}, fmt.Errorf("couldn't write a record: %w", err)
-		}
-	}
-	changed := make(map[int]hash, len(b.pages))
-	for index, page := range b.pages {
-		var err error
-		if len(page) == 0 {
-			err = b.batch.Delete(b.tree.key('h', number(index)), nil)
-		} else {
-			changed[int(index)] = pageRoot(page)
-			err = b.batch.Set(b.tree.key('h', number(index)), page, nil)
-		}
-		if err != nil {
-			return Root{}, fmt.Errorf("couldn't write a page of hashes: %w", err)
-		}
-	}
-	top := b.climb(changed)
-	b.root = rootHash(b.count, &top)
-	if err := b.batch.Set(b.tree.key('m', nil), append(number(b.count), b.root[:]...), nil); err != nil {
-		return Root{}, fmt.Errorf("couldn't write the root: %w", err)
-	}
-	return b.root, nil
-}
-
-// climb works out the nodes above changed pages, level by level, and gives the top.
-func (b *block) climb(changed map[int]hash) hash {
-	for level := 0; ; level++ {
-		width := b.width(level)
-		b.levels = append(b.levels, changed)
-		if width == 1 {
-			return b.node(level, 0)
-		}
-		parents := make([]int, 0, len(changed)+1)
-		for at := range changed {
-			if at < width {
-				parents = append(parents, at/2)
-			}
-		}
-		// the last node may have lost its sibling
-		parents = append(parents, (width-1)/2)
-		slices.Sort(parents)
-		above := make(map[int]hash, len(parents))
-		for _, at := range slices.Compact(parents) {
-			left := b.node(level, 2*at)
-			if 2*at+1 == width {
-				above[at] = left
-				continue
-			}
-			right := b.node(level, 2*at+1)
-			above[at] = nodeHash(&left, &right)
-		}
-		changed = above
-	}
-}
-
-func (b *block) node(level, at int) hash {
-	if node, ok := b.levels[level][at]; ok {
-		return node
-	}
-	return b.tree.levels[level][at]
 }

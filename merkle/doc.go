@@ -24,12 +24,12 @@
 //
 // # The store
 //
-//	prefix 'r' key       -> position (8) ‖ value hash (32) ‖ next key
-//	prefix 'v' key       -> value
-//	prefix 'p' position  -> key
-//	prefix 'h' page (8)  -> the hashes of up to sixteen leaves
-//	prefix 'm'           -> count (8) ‖ root (32)
+//	prefix 'r' key  -> position (4) ‖ value
+//	prefix 'm'      -> count (8) ‖ root (32)
 //
-// Nodes above the pages are kept in memory (four bytes a record, 40 MB at ten
-// million) and are made anew from the pages when a tree is opened.
+// Everything that a block needs to know of the others is in memory, so that a
+// block writes each of its records once and reads nothing: the keys in order,
+// the hashes of the values, and all nodes; some 180 bytes a record, most of it out of the
+// garbage collector's sight. Opening reads all records and works the nodes out
+// anew, so that a tree that opens is the one that was committed.
 package merkle

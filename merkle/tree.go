@@ -2,6 +2,7 @@ package merkle
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -10,10 +11,8 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 )
 
-// pageLeaves is how many leaves share a page of the store. Small pages make
-// small writes where a block touches leaves far apart; the nodes above a page
-// are in memory.
-const pageLeaves = 16
+// maxCount bounds the leaves of a tree: positions are stored in four bytes.
+const maxCount = 1 << 32
 
 // ErrCorrupt says that the store does not hold the tree that it claims to hold.
 var ErrCorrupt = errors.New("the store is corrupt: restore it from another member or a backup")
@@ -31,22 +30,23 @@ type Tree struct {
 	mu     sync.RWMutex
 	count  uint64
 	root   Root
-	levels [][]hash // levels[0] are the roots of the pages, the last has one node
+	levels []row[hash] // levels[0] are the leaves, the last has one node
+	index  *index
 	staged *block
 }
 
 // Open opens the tree that the store holds under the prefix; an empty store
-// holds the empty tree.
+// holds the empty tree. Every record is read, and the root compared.
 func Open(db *pebble.DB, prefix []byte) (*Tree, error) {
-	t := &Tree{db: db, prefix: bytes.Clone(prefix)}
-	meta, err := t.read(db, 'm', nil)
+	t := &Tree{db: db, prefix: bytes.Clone(prefix), index: newIndex()}
+	meta, err := t.read('m')
 	if err != nil {
 		return nil, err
 	}
 	if meta == nil {
 		return t, t.found()
 	}
-	if len(meta) != 40 {
+	if len(meta) != 40 || binary.BigEndian.Uint64(meta) > maxCount {
 		return nil, fmt.Errorf("couldn't open the tree: %w", ErrCorrupt)
 	}
 	t.count, t.root = binary.BigEndian.Uint64(meta), Root(meta[8:])
@@ -55,17 +55,14 @@ func Open(db *pebble.DB, prefix []byte) (*Tree, error) {
 
 // found makes the tree of nothing but the head.
 func (t *Tree) found() error {
-	b := t.db.NewBatch()
-	t.staged = newBlock(t, b)
-	defer func() { t.staged = nil }()
-	head := &record{}
-	t.staged.records[""] = head
-	t.staged.count = 1
-	t.staged.place(head, "", 0)
-	if _, err := t.staged.finish(); err != nil {
-		return err
+	head := leafHash(nil, nil, &hash{})
+	t.count, t.root = 1, rootHash(1, &head)
+	batch := t.db.NewBatch()
+	err := errors.Join(batch.Set(t.key('r', nil), make([]byte, 4), nil), batch.Set(t.key('m', nil), append(number(1), t.root[:]...), nil))
+	if err := errors.Join(err, batch.Commit(pebble.Sync)); err != nil {
+		return fmt.Errorf("couldn't write an empty tree: %w", err)
 	}
-	return t.Commit(b)
+	return t.load()
 }
 
 func (t *Tree) key(kind byte, rest []byte) []byte {
@@ -76,75 +73,76 @@ func (t *Tree) key(kind byte, rest []byte) []byte {
 
 func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
-func (t *Tree) read(from pebble.Reader, kind byte, rest []byte) ([]byte, error) {
-	value, closer, err := from.Get(t.key(kind, rest))
+func (t *Tree) read(kind byte) ([]byte, error) {
+	value, closer, err := t.db.Get(t.key(kind, nil))
 	if errors.Is(err, pebble.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the store: %w", err)
 	}
-	value = append(make([]byte, 0, len(value)), value...)
-	return value, closer.Close()
+	return bytes.Clone(value), closer.Close()
 }
 
-// load makes the nodes above the pages from the pages and compares the root.
+// load makes index and nodes from the records and compares the root.
 func (t *Tree) load() error {
-	pages := (t.count + pageLeaves - 1) / pageLeaves
-	bottom := make([]hash, 0, pages)
-	low, high := t.key('h', nil), t.key('h'+1, nil)
-	iter, err := t.db.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: high})
+	t.index.entries.resize(t.count)
+	seated := make([]uint64, (t.count+63)/64)
+	found := uint64(0)
+	err := t.records(t.db, t.key('r', nil), t.key('r'+1, nil), func(key []byte, position uint32, value []byte) bool {
+		at := uint64(position)
+		if at >= t.count || seated[at/64]&(1<<(at%64)) != 0 || (len(key) == 0) != (at == 0) {
+			return false
+		}
+		seated[at/64] |= 1 << (at % 64)
+		text := t.index.text.put(key)
+		*t.index.entries.at(at) = entry{key: text}
+		if at > 0 {
+			t.index.entries.at(at).value = sha256.Sum256(value)
+		}
+		t.index.add(key, text, position)
+		found++
+		return true
+	})
 	if err != nil {
-		return fmt.Errorf("couldn't read the store: %w", err)
+		return err
 	}
-	for ok := iter.First(); ok; ok = iter.Next() {
-		page := iter.Value()
-		if len(page) == 0 || len(page)%32 != 0 || len(page) > pageLeaves*32 || !bytes.Equal(iter.Key()[len(low):], number(uint64(len(bottom)))) {
-			break
-		}
-		bottom = append(bottom, pageRoot(page))
+	if found != t.count || found == 0 {
+		return fmt.Errorf("couldn't open the tree: a record is missing or damaged: %w", ErrCorrupt)
 	}
-	if err := errors.Join(iter.Error(), iter.Close()); err != nil {
-		return fmt.Errorf("couldn't read the store: %w", err)
-	}
-	if uint64(len(bottom)) != pages {
-		return fmt.Errorf("couldn't open the tree: a page of hashes is missing or damaged: %w", ErrCorrupt)
-	}
-	t.levels = [][]hash{bottom}
-	for nodes := bottom; len(nodes) > 1; {
-		above := make([]hash, (len(nodes)+1)/2)
-		for i := range above {
-			above[i] = parent(nodes, i)
-		}
-		t.levels, nodes = append(t.levels, above), above
-	}
-	if top := t.levels[len(t.levels)-1]; len(top) != 1 || rootHash(t.count, &top[0]) != t.root {
+	t.hash()
+	if top := t.levels[len(t.levels)-1].at(0); rootHash(t.count, top) != t.root {
 		return fmt.Errorf("couldn't open the tree: its root is not the one that was written: %w", ErrCorrupt)
 	}
 	return nil
 }
 
-func parent(nodes []hash, i int) hash {
-	if 2*i+1 == len(nodes) {
-		return nodes[2*i]
-	}
-	return nodeHash(&nodes[2*i], &nodes[2*i+1])
-}
-
-// pageRoot is the node above the leaves of a page.
-func pageRoot(page []byte) hash {
-	var nodes [pageLeaves]hash
-	n := len(page) / 32
-	for i := range n {
-		copy(nodes[i][:], page[32*i:])
-	}
-	for n > 1 {
-		for i := 0; 2*i < n; i++ {
-			nodes[i] = parent(nodes[:n], i)
+// hash works out all leaves and all nodes.
+func (t *Tree) hash() {
+	t.levels = []row[hash]{{}}
+	t.levels[0].resize(t.count)
+	sideBySide(len(t.index.shelves), func(from, to int) {
+		for shelf := from; shelf < to; shelf++ {
+			for at := range t.index.shelves[shelf].size {
+				p := place{shelf, at}
+				position := t.index.position(p)
+				*t.levels[0].at(uint64(position)) = leafHash(t.index.key(p), t.index.next(p), &t.index.entries.at(uint64(position)).value)
+			}
 		}
-		n = (n + 1) / 2
+	})
+	for width := t.count; width > 1; {
+		below, up := t.levels[len(t.levels)-1], row[hash]{}
+		up.resize((width + 1) / 2)
+		sideBySide(int(width+1)/2, func(from, to int) {
+			for i := uint64(from); i < uint64(to); i++ {
+				if *up.at(i) = *below.at(2 * i); 2*i+1 < width {
+					*up.at(i) = nodeHash(below.at(2*i), below.at(2*i+1))
+				}
+			}
+		})
+		t.levels = append(t.levels, up)
+		width = (width + 1) / 2
 	}
-	return nodes[0]
 }
 
 // Root gives the committed root.
@@ -162,26 +160,59 @@ func (t *Tree) Count() uint64 {
 }
 
 // Get gives a committed value, or nil. From is the store or a snapshot of it.
-func (t *Tree) Get(from pebble.Reader, key []byte) ([]byte, error) { return t.read(from, 'v', key) }
+func (t *Tree) Get(from pebble.Reader, key []byte) ([]byte, error) {
+	record, closer, err := from.Get(t.key('r', key))
+	if errors.Is(err, pebble.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read the store: %w", err)
+	}
+	if len(record) < 4 {
+		return nil, errors.Join(fmt.Errorf("couldn't read a record: %w", ErrCorrupt), closer.Close())
+	}
+	value := append(make([]byte, 0, len(record)-4), record[4:]...)
+	return value, closer.Close()
+}
+
+// Has tells whether there is a committed record under a key, without the store.
+func (t *Tree) Has(key []byte) bool {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	_, found := t.index.find(key)
+	return found
+}
 
 // Scan walks the records whose keys begin with a prefix and are not below
 // another key, in order, until the function says false. The slices are good
 // only during the call.
 func (t *Tree) Scan(from pebble.Reader, prefix, least []byte, each func(key, value []byte) bool) error {
-	low, high := t.key('v', prefix), upper(t.key('v', prefix))
-	if floor := t.key('v', least); bytes.Compare(floor, low) > 0 {
+	low, high := t.key('r', prefix), upper(t.key('r', prefix))
+	if floor := t.key('r', least); bytes.Compare(floor, low) > 0 {
 		low = floor
 	}
+	return t.records(from, low, high, func(key []byte, _ uint32, value []byte) bool {
+		return len(key) == 0 || each(key, value)
+	})
+}
+
+// records walks stored records until the function says false.
+func (t *Tree) records(from pebble.Reader, low, high []byte, each func(key []byte, position uint32, value []byte) bool) error {
 	iter, err := from.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: high})
 	if err != nil {
 		return fmt.Errorf("couldn't read the store: %w", err)
 	}
 	for ok := iter.First(); ok; ok = iter.Next() {
-		if !each(iter.Key()[len(t.prefix)+1:], iter.Value()) {
+		record := iter.Value()
+		if len(record) < 4 {
+			err = fmt.Errorf("couldn't read a record: %w", ErrCorrupt)
+			break
+		}
+		if !each(iter.Key()[len(t.prefix)+1:], binary.BigEndian.Uint32(record), record[4:]) {
 			break
 		}
 	}
-	if err := errors.Join(iter.Error(), iter.Close()); err != nil {
+	if err := errors.Join(err, iter.Error(), iter.Close()); err != nil {
 		return fmt.Errorf("couldn't read the store: %w", err)
 	}
 	return nil
@@ -205,87 +236,21 @@ func (t *Tree) Prove(key []byte) (Proof, error) {
 	}
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	at := bytes.Clone(key)
-	rec, err := t.record(t.db, key)
-	if err == nil && rec == nil {
-		at, rec, err = t.before(key)
+	place, found := t.index.find(key)
+	if !found {
+		place = t.index.before(place)
 	}
-	if err != nil {
-		return Proof{}, err
-	}
-	p := Proof{Count: t.count, Position: rec.position, Key: at, Next: []byte(rec.next), Value: rec.value}
-	page, err := t.read(t.db, 'h', number(rec.position/pageLeaves))
-	if err != nil {
-		return Proof{}, err
-	}
-	nodes := make([]hash, len(page)/32)
-	for i := range nodes {
-		copy(nodes[i][:], page[32*i:])
-	}
-	position := int(rec.position % pageLeaves)
-	if position >= len(nodes) || nodes[position] != leafHash(p.Key, p.Next, &p.Value) {
+	position := t.index.position(place)
+	at := uint64(position)
+	p := Proof{Count: t.count, Position: at, Key: bytes.Clone(t.index.key(place)), Next: bytes.Clone(t.index.next(place)), Value: t.index.entries.at(at).value}
+	if *t.levels[0].at(at) != leafHash(p.Key, p.Next, &p.Value) {
 		return Proof{}, fmt.Errorf("couldn't prove: a record and its hash differ: %w", ErrCorrupt)
 	}
-	for len(nodes) > 1 {
-		if position^1 < len(nodes) {
-			p.Siblings = append(p.Siblings, nodes[position^1])
+	for level, width := 0, t.count; width > 1; level, width = level+1, (width+1)/2 {
+		if at^1 < width {
+			p.Siblings = append(p.Siblings, *t.levels[level].at(at ^ 1))
 		}
-		above := make([]hash, (len(nodes)+1)/2)
-		for i := range above {
-			above[i] = parent(nodes, i)
-		}
-		nodes, position = above, position/2
-	}
-	index := int(rec.position / pageLeaves)
-	for _, level := range t.levels {
-		if index^1 < len(level) {
-			p.Siblings = append(p.Siblings, level[index^1])
-		}
-		index /= 2
+		at /= 2
 	}
 	return p, nil
-}
-
-// before finds the committed record with the greatest key below another.
-func (t *Tree) before(key []byte) ([]byte, *record, error) {
-	iter, err := t.db.NewIter(&pebble.IterOptions{LowerBound: t.key('r', nil), UpperBound: t.key('r'+1, nil)})
-	if err != nil {
-		return nil, nil, fmt.Errorf("couldn't read the store: %w", err)
-	}
-	var found []byte
-	var rec *record
-	if iter.SeekLT(t.key('r', key)) {
-		found = bytes.Clone(iter.Key()[len(t.prefix)+1:])
-		rec, err = parseRecord(iter.Value())
-	} else if iter.Error() == nil {
-		err = fmt.Errorf("couldn't find the head: %w", ErrCorrupt)
-	}
-	return found, rec, errors.Join(err, iter.Error(), iter.Close())
-}
-
-// record is what the store says of a key besides its value.
-type record struct {
-	position uint64
-	value    hash
-	next     string
-	deleted  bool
-}
-
-func parseRecord(b []byte) (*record, error) {
-	if len(b) < 40 || len(b) > 40+MaxKey {
-		return nil, fmt.Errorf("couldn't read a record: %w", ErrCorrupt)
-	}
-	return &record{position: binary.BigEndian.Uint64(b), value: hash(b[8:40]), next: string(b[40:])}, nil
-}
-
-func (t *Tree) record(from pebble.Reader, key []byte) (*record, error) {
-	b, closer, err := from.Get(t.key('r', key))
-	if errors.Is(err, pebble.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("couldn't read the store: %w", err)
-	}
-	rec, err := parseRecord(b)
-	return rec, errors.Join(err, closer.Close())
 }

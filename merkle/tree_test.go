@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -172,5 +173,89 @@ func checkProofs(t *rapid.T, tree *Tree, model *twin) {
 		if err != nil || !bytes.Equal(again.Encode(), proof.Encode()) {
 			t.Fatalf("a proof changes when it is written and read: %v", err)
 		}
+	}
+}
+
+// TestLargeTreeIsItsTwin has more keys than one shelf holds, with beginnings
+// alike, put and deleted at random.
+func TestLargeTreeIsItsTwin(t *testing.T) {
+	fs := vfs.NewMem()
+	db := openStore(t, fs)
+	defer func() { db.Close() }()
+	tree, err := Open(db, []byte("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, random := newTwin(), rand.New(rand.NewPCG(5, 6))
+	for block := range 40 {
+		writes := map[string][]byte{}
+		for range 400 {
+			key := fmt.Sprintf("record %04d", random.IntN(6000))
+			writes[key] = []byte(fmt.Sprint(block))
+			if _, known := model.values[key]; known && random.IntN(4) == 0 {
+				writes[key] = nil
+			}
+		}
+		var list []Write
+		for _, key := range slices.Sorted(maps.Keys(writes)) {
+			list = append(list, Write{[]byte(key), writes[key]})
+			model.write(Write{[]byte(key), writes[key]})
+		}
+		commit(t, db, tree, list)
+		if tree.Root() != model.root() {
+			t.Fatalf("block %d: the tree's root is not its twin's", block)
+		}
+		if block%10 == 9 {
+			db.Close()
+			db = openStore(t, fs)
+			if tree, err = Open(db, []byte("x")); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// TestIndexIsInOrder fills and empties an index against a sorted list.
+func TestIndexIsInOrder(t *testing.T) {
+	x, random := newIndex(), rand.New(rand.NewPCG(7, 8))
+	x.add(nil, x.text.put(nil), 0)
+	keys, texts := []string{""}, map[string]uint64{}
+	for i := range 20_000 {
+		key := fmt.Sprintf("%0*d", 7+random.IntN(3), random.IntN(5_000))
+		at, found := slices.BinarySearch(keys, key)
+		p, known := x.find([]byte(key))
+		switch {
+		case known != found:
+			t.Fatalf("step %d: %s is there: %v, is found: %v", i, key, found, known)
+		case !found:
+			texts[key] = x.text.put([]byte(key))
+			x.insert([]byte(key), texts[key], uint32(i))
+			keys = slices.Insert(keys, at, key)
+		case i > 12_000 || random.IntN(3) == 0:
+			if string(x.key(x.before(p))) != keys[at-1] {
+				t.Fatalf("step %d: %q is not before %q", i, x.key(x.before(p)), key)
+			}
+			x.remove([]byte(key))
+			x.text.drop(texts[key])
+			keys = slices.Delete(keys, at, at+1)
+		default:
+			x.move([]byte(key), uint32(i))
+			if x.position(p) != uint32(i) {
+				t.Fatalf("step %d: %s did not move", i, key)
+			}
+		}
+	}
+	p := place{}
+	for i, key := range keys {
+		if string(x.key(p)) != key {
+			t.Fatalf("key %d is %q, not %q", i, x.key(p), key)
+		}
+		if p.at == 0 && x.first[p.shelf] != beginningOf([]byte(key)) {
+			t.Fatalf("the first key of shelf %d is not %q", p.shelf, key)
+		}
+		p, _ = x.from(place{p.shelf, p.at + 1})
+	}
+	if p.shelf != len(x.shelves) {
+		t.Fatalf("there is more than %d keys", len(keys))
 	}
 }
