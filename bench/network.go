@@ -1,0 +1,218 @@
+package bench
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"tallystick/chain"
+	"tallystick/ledger"
+	"tallystick/readmodel"
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+const (
+	chainName = "tallystick-bench"
+	region    = trade.Region("31")
+	lasting   = 50 * time.Minute // of an envelope
+)
+
+// How many of each there are.
+const (
+	banks     = 8
+	exporters = 64
+)
+
+// seat is a person at a party, with a key.
+type seat struct {
+	party  trade.PartyID
+	person trade.PersonID
+	key    ed25519.PrivateKey
+	id     trade.KeyID
+	duties trade.Duty
+}
+
+func idOf(kind string, n int) (id [16]byte) {
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %d", kind, n))
+	return [16]byte(h[:])
+}
+
+func newSeat(kind string, n int, duties trade.Duty) seat {
+	seed := sha256.Sum256(fmt.Appendf(nil, "key of %s %d, duties %d", kind, n, duties))
+	s := seat{party: idOf(kind, n), person: idOf(fmt.Sprintf("person of %s, duties %d", kind, duties), n), key: ed25519.NewKeyFromSeed(seed[:]), duties: duties}
+	s.id = trade.KeyIDOf(trade.Ed25519, s.public())
+	return s
+}
+
+func (s seat) public() []byte { return s.key.Public().(ed25519.PublicKey) }
+
+func (s seat) enrol() trade.EnrolPerson {
+	return trade.EnrolPerson{Party: s.party, Person: s.person, Scheme: trade.Ed25519, Public: s.public(), Duties: s.duties}
+}
+
+// step is a command and who signs it.
+type step struct {
+	by      seat
+	command trade.Command
+}
+
+// network is one member with everybody who deals over it.
+type network struct {
+	scale
+	dir, home string
+	day       trade.Day
+	founding  trade.Founding
+	ledger    *ledger.Ledger
+	node      *chain.Node
+	model     *readmodel.Model // nil: nothing follows
+
+	governor, customs seat
+	makers, checkers  [banks]seat
+	exporters         [exporters]seat
+
+	signed     atomic.Uint64 // envelopes so far
+	documents  int           // published so far
+	financings int           // named so far
+}
+
+func newNetwork(ctx context.Context, dir string, s scale) (n *network, err error) {
+	n = &network{scale: s, dir: dir, home: filepath.Join(dir, "member"), day: trade.InstantOf(time.Now()).Day()}
+	n.governor, n.customs = newSeat("regulator", 0, trade.Governor), newSeat("customs", 0, trade.Feed)
+	for i := range n.makers {
+		n.makers[i], n.checkers[i] = newSeat("bank", i, trade.Maker), newSeat("bank", i, trade.Checker)
+	}
+	for i := range n.exporters {
+		n.exporters[i] = newSeat("enterprise", i, trade.Maker)
+	}
+	second := newSeat("regulator", 0, trade.Governor)
+	second.person = idOf("second governor", 0)
+	seed := sha256.Sum256([]byte("key of the second governor"))
+	second.key = ed25519.NewKeyFromSeed(seed[:])
+	founding := trade.Founding{Regulator: n.governor.party, Details: digest, Limits: trade.DefaultLimits(n.day)}
+	for _, g := range []seat{n.governor, second} {
+		founding.Keys = append(founding.Keys, trade.PersonKey{Person: g.person, Scheme: trade.Ed25519, Public: g.public(), Duties: g.duties})
+	}
+	at := time.Now().Truncate(time.Millisecond)
+	n.founding = founding
+	n.founding.At = trade.InstantOf(at)
+	state, err := wire.EncodeFounding(founding)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't write the founding: %w", err)
+	}
+	if _, err := chain.Init(n.home, chain.Founding{Chain: chainName, At: at, State: state}); err != nil {
+		return nil, err
+	}
+	if err := n.open(ctx, nil); err != nil {
+		return nil, errors.Join(err, n.close())
+	}
+	if err := n.settle(ctx); err != nil {
+		return nil, errors.Join(err, n.close())
+	}
+	return n, nil
+}
+
+// open starts the node, with a read model behind it if there is one.
+func (n *network) open(ctx context.Context, model *readmodel.Model) (err error) {
+	if n.ledger, err = ledger.Open(ledger.Settings{Dir: filepath.Join(n.home, "ledger")}); err != nil {
+		return err
+	}
+	settings := chain.Settings{Home: n.home}
+	if n.model = model; model != nil {
+		settings.Followers = map[string]chain.Follower{"readmodel": model.Follower()}
+	}
+	n.node, err = chain.Start(ctx, settings, n.ledger)
+	return err
+}
+
+func (n *network) close() (err error) {
+	if n.node != nil {
+		err = n.node.Stop()
+		n.node = nil
+	}
+	if n.ledger != nil {
+		err = errors.Join(err, n.ledger.Close())
+		n.ledger = nil
+	}
+	return err
+}
+
+var digest = trade.Digest(sha256.Sum256([]byte("details")))
+
+// settle admits everybody and opens the pilot.
+func (n *network) settle(ctx context.Context) error {
+	steps := []step{
+		{n.governor, trade.AdmitParty{Party: n.customs.party, Kind: trade.Customs, Region: region, Details: digest}},
+		{n.governor, n.customs.enrol()},
+		{n.governor, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Region: region}, From: n.day}},
+		{n.governor, trade.PublishRates{Rates: trade.Rates{Day: n.day, Rates: []trade.Rate{{Currency: "USD", Per100: 7_123_400}}}}},
+	}
+	for i := range n.makers {
+		steps = append(steps,
+			step{n.governor, trade.AdmitParty{Party: n.makers[i].party, Kind: trade.Bank, Region: region, Details: digest}},
+			step{n.governor, n.makers[i].enrol()}, step{n.governor, n.checkers[i].enrol()},
+			step{n.governor, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Bank: n.makers[i].party}, From: n.day}})
+	}
+	for _, e := range n.exporters {
+		steps = append(steps, step{n.governor, trade.AdmitParty{Party: e.party, Kind: trade.Enterprise, Region: region, Class: trade.ClassA, Listed: true, Details: digest}},
+			step{n.governor, e.enrol()})
+	}
+	_, err := n.drive(ctx, n.sign(steps), 1)
+	return err
+}
+
+// fill publishes documents, 1,000 an envelope.
+func (n *network) fill(ctx context.Context, documents int) error {
+	for n.documents < documents {
+		var steps []step
+		for n.documents < documents && len(steps) < 100 {
+			steps = append(steps, n.publish(min(1_000, documents-n.documents)))
+		}
+		if _, err := n.drive(ctx, n.sign(steps), 20); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// publish names the next documents; who holds which one is told by its number.
+func (n *network) publish(size int) step {
+	list := make([]trade.Publication, size)
+	for i := range list {
+		list[i] = trade.Publication{ID: idOf("document", n.documents), Kind: trade.ExportDeclaration, Holder: n.exporters[n.documents%exporters].party,
+			Face: trade.Money{Minor: 1 << 40, Currency: "USD"}, Issued: n.day, Mode: "0110", Details: digest}
+		n.documents++
+	}
+	return step{n.customs, trade.PublishDocuments{Documents: list}}
+}
+
+// sign signs steps over all cores. What is measured begins afterwards.
+func (n *network) sign(steps []step) [][]byte {
+	signed := make([][]byte, len(steps))
+	notAfter := trade.InstantOf(time.Now().Add(lasting))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(8, len(steps)) {
+		all.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(steps)); i = next.Add(1) - 1 {
+				s := steps[i]
+				payload, err := wire.EncodeCommand(s.command)
+				if err != nil {
+					continue // the empty envelope will be refused
+				}
+				var id trade.EnvelopeID
+				binary.BigEndian.PutUint64(id[8:], n.signed.Add(1))
+				signed[i], _ = wire.Sign(wire.Envelope{Chain: chainName, Party: s.by.party, Key: s.by.id, ID: id, NotAfter: notAfter, Verb: s.command.Verb(), Payload: payload}, s.by.key)
+			}
+		})
+	}
+	all.Wait()
+	return signed
+}

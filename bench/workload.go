@@ -1,0 +1,215 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"path/filepath"
+	"time"
+
+	"tallystick/chain"
+	"tallystick/readmodel"
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+// workloads in the order in which they run on the same ledger.
+var workloads = []struct {
+	name string
+	run  func(context.Context, *network) (Result, error)
+}{
+	{"register_single", registerSingle},
+	{"register_batch1000", registerBatch},
+	{"claim_random", func(ctx context.Context, n *network) (Result, error) { return claim(ctx, n, n.documents) }},
+	{"claim_hot10", func(ctx context.Context, n *network) (Result, error) { return claim(ctx, n, 10) }},
+	{"life", life},
+	{"steady_1000", steady},
+	{"ceiling_empty", ceiling},
+	{"follow_2000", follow},
+}
+
+// measure drives the rounds of a workload: the median of their rates counts,
+// and the waits of all.
+func (n *network) measure(ctx context.Context, envelopes [][]byte, links, clients int) (r Result, err error) {
+	m, err := newMeter(n.home)
+	if err != nil {
+		return r, err
+	}
+	var waits []time.Duration
+	var rates []float64
+	perRound := (len(envelopes)/links + n.rounds - 1) / n.rounds * links
+	for len(envelopes) > 0 {
+		round := envelopes[:min(perRound, len(envelopes))]
+		envelopes = envelopes[len(round):]
+		begin := time.Now()
+		taken, err := n.chains(ctx, round, links, clients)
+		if err != nil {
+			return r, err
+		}
+		rates = append(rates, float64(len(round))/time.Since(begin).Seconds())
+		waits = append(waits, taken...)
+	}
+	r.TxPerS = percentile(rates, 50)
+	return r, r.waited(waits, m)
+}
+
+func (r *Result) waited(waits []time.Duration, m meter) error {
+	r.Tx = len(waits)
+	r.P50MS, r.P99MS = milliseconds(percentile(waits, 50)), milliseconds(percentile(waits, 99))
+	return m.stop(r)
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1_000 }
+
+func registerSingle(ctx context.Context, n *network) (Result, error) {
+	steps := make([]step, n.scale.envelopes)
+	for i := range steps {
+		steps[i] = n.publish(1)
+	}
+	r, err := n.measure(ctx, n.sign(steps), 1, n.clients)
+	r.DocsPerS = r.TxPerS
+	return r, err
+}
+
+func registerBatch(ctx context.Context, n *network) (Result, error) {
+	steps := make([]step, n.batches)
+	for i := range steps {
+		steps[i] = n.publish(1_000)
+	}
+	r, err := n.measure(ctx, n.sign(steps), 1, 20)
+	r.DocsPerS = r.TxPerS * 1_000
+	return r, err
+}
+
+func (n *network) bank(financing int) int { return financing % banks }
+
+// apply applies for a new financing on one of the first documents.
+func (n *network) apply(among int) (step, trade.Line) {
+	document := rand.IntN(among)
+	line := trade.Line{Document: idOf("document", document), Amount: 100}
+	s := step{n.exporters[document%exporters], trade.Apply{Financing: idOf("financing", n.financings), Bank: n.makers[n.bank(n.financings)].party,
+		Product: trade.ExportReceivable, Asked: trade.Money{Minor: 80, Currency: "USD"}, Tenor: 90, Lines: []trade.Line{line}, Details: digest}}
+	n.financings++
+	return s, line
+}
+
+// claim measures how value is taken: the bank's acceptance, which checks what
+// is left of the document and holds it. The applications come before.
+func claim(ctx context.Context, n *network, among int) (Result, error) {
+	first := n.financings
+	applications := make([]step, n.scale.envelopes)
+	for i := range applications {
+		applications[i], _ = n.apply(among)
+	}
+	if _, err := n.drive(ctx, n.sign(applications), n.clients); err != nil {
+		return Result{}, err
+	}
+	acceptances := make([]step, n.scale.envelopes)
+	for i, at := range rand.Perm(len(acceptances)) {
+		f := first + at
+		acceptances[i] = step{n.makers[n.bank(f)], trade.Accept{Financing: idOf("financing", f)}}
+	}
+	return n.measure(ctx, n.sign(acceptances), 1, n.clients)
+}
+
+// life measures whole financings: apply, accept, approve, disburse, repay.
+func life(ctx context.Context, n *network) (Result, error) {
+	const links = 5
+	var steps []step
+	for range n.scale.envelopes / links {
+		f := n.financings
+		applied, line := n.apply(n.documents)
+		id, maker, checker := trade.FinancingID(idOf("financing", f)), n.makers[n.bank(f)], n.checkers[n.bank(f)]
+		terms := trade.Terms{Amount: 80, Rate: 450, Date: n.day, Maturity: n.day + 60, Outlet: region, Details: digest, Lines: []trade.Line{line}}
+		steps = append(steps, applied, step{maker, trade.Accept{Financing: id}}, step{checker, trade.Approve{Financing: id}},
+			step{maker, trade.Disburse{Financing: id, Terms: terms}},
+			step{maker, trade.Repay{Financing: id, Date: n.day, Principal: 80, Source: trade.OwnFunds}})
+	}
+	return n.measure(ctx, n.sign(steps), links, n.clients)
+}
+
+// applications signs applications for a steady rate.
+func (n *network) applications(perSecond int) [][]byte {
+	steps := make([]step, perSecond*int(n.steady/time.Second))
+	for i := range steps {
+		steps[i], _ = n.apply(n.documents)
+	}
+	return n.sign(steps)
+}
+
+// steady measures what an officer waits when 1,000 steps a second come in.
+func steady(ctx context.Context, n *network) (Result, error) {
+	r, _, err := n.steadily(ctx, 1_000)
+	return r, err
+}
+
+func (n *network) steadily(ctx context.Context, perSecond int) (r Result, behind []time.Duration, err error) {
+	envelopes := n.applications(perSecond)
+	m, err := newMeter(n.home)
+	if err != nil {
+		return r, nil, err
+	}
+	begin := time.Now()
+	waits, behind, err := n.offer(ctx, envelopes, perSecond)
+	if err != nil {
+		return r, nil, err
+	}
+	r.TxPerS = float64(len(waits)) / time.Since(begin).Seconds()
+	return r, behind, r.waited(waits, m)
+}
+
+// follow measures how far the read model is behind at 2,000 steps a second.
+func follow(ctx context.Context, n *network) (r Result, err error) {
+	if err := n.close(); err != nil {
+		return r, err
+	}
+	model, err := readmodel.Open(ctx, filepath.Join(n.dir, "readmodel.db"))
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, n.close(), model.Close()) }()
+	if err := model.Follow(ctx, 0, n.founding.At, []trade.Entry{{At: n.founding.At, Events: trade.Found(n.founding)}}); err != nil {
+		return r, err
+	}
+	if err := n.open(ctx, model); err != nil {
+		return r, err
+	}
+	if err := n.node.WaitFollowed(ctx, n.node.Status().Height); err != nil {
+		return r, err
+	}
+	r, behind, err := n.steadily(ctx, 2_000)
+	if err == nil {
+		r.BehindMS = milliseconds(percentile(behind, 99))
+	}
+	return r, err
+}
+
+// ceiling measures the engine with an empty application behind the same check
+// of signatures, on a chain of its own.
+func ceiling(ctx context.Context, n *network) (r Result, err error) {
+	verifiers := map[trade.KeyID]*wire.Verifier{}
+	for _, e := range n.exporters {
+		if verifiers[e.id], err = wire.NewVerifier(trade.Ed25519, e.public()); err != nil {
+			return r, err
+		}
+	}
+	empty := chain.NewEmptyLedger(func(tx []byte) bool {
+		signed, err := wire.Open(tx)
+		return err == nil && verifiers[signed.Key] != nil && verifiers[signed.Key].Verify(signed) == nil
+	})
+	home := filepath.Join(n.dir, "ceiling")
+	if _, err := chain.Init(home, chain.Founding{Chain: chainName, At: time.Now()}); err != nil {
+		return r, err
+	}
+	node, err := chain.Start(ctx, chain.Settings{Home: home}, empty)
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, node.Stop()) }()
+	bare := &network{scale: n.scale, home: home, node: node}
+	steps := make([]step, n.scale.envelopes)
+	for i := range steps {
+		steps[i], _ = n.apply(n.documents)
+	}
+	return bare.measure(ctx, n.sign(steps), 1, n.clients)
+}
