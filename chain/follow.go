@@ -17,6 +17,7 @@ const (
 	relayEntries = 65_536
 
 	journalPage = 1_000 // entries asked of the journal at once
+	atOnce      = 1_000 // entries after which a follower is given the rest later
 
 	firstRetry = 200 * time.Millisecond
 	lastRetry  = 30 * time.Second
@@ -31,17 +32,10 @@ type relay struct {
 	mu      sync.Mutex
 	floor   int64 // every block with entries above it is in blocks
 	top     int64 // the last committed height
-	blocks  []told
+	blocks  []trade.Block
 	entries int
 	moved   chan struct{}
 	states  map[string]*followerState
-}
-
-// told is one block as a follower hears it.
-type told struct {
-	height  int64
-	at      trade.Instant
-	entries []trade.Entry
 }
 
 type followerState struct {
@@ -68,13 +62,13 @@ func (r *relay) tell(b *block) {
 		return
 	}
 	if len(b.entries) > 0 {
-		r.blocks = append(r.blocks, told{b.height, b.at, b.entries})
+		r.blocks = append(r.blocks, trade.Block{Height: b.height, At: b.at, Entries: b.entries})
 		r.entries += len(b.entries)
 	}
 	for len(r.blocks) > 1 && (len(r.blocks) > relayBlocks || r.entries > relayEntries) {
-		r.floor = r.blocks[0].height
-		r.entries -= len(r.blocks[0].entries)
-		r.blocks[0] = told{}
+		r.floor = r.blocks[0].Height
+		r.entries -= len(r.blocks[0].Entries)
+		r.blocks[0] = trade.Block{}
 		r.blocks = r.blocks[1:]
 	}
 	r.stir()
@@ -88,12 +82,12 @@ func (r *relay) stir() {
 
 // after gives the blocks above a height, and the height up to which they are
 // all: from memory, or a page of the journal.
-func (r *relay) after(height int64) (blocks []told, upTo int64, moved <-chan struct{}, err error) {
+func (r *relay) after(height int64) (blocks []trade.Block, upTo int64, moved <-chan struct{}, err error) {
 	r.mu.Lock()
 	top, moved := r.top, r.moved
 	if height >= r.floor {
 		for i, b := range r.blocks {
-			if b.height > height {
+			if b.Height > height {
 				blocks = append(blocks, r.blocks[i:]...)
 				break
 			}
@@ -114,11 +108,11 @@ func (r *relay) after(height int64) (blocks []told, upTo int64, moved <-chan str
 		for end < len(entries) && entries[end].Height == entries[0].Height {
 			end++
 		}
-		blocks = append(blocks, told{entries[0].Height, entries[0].At, entries[:end:end]})
+		blocks = append(blocks, trade.Block{Height: entries[0].Height, At: entries[0].At, Entries: entries[:end:end]})
 		entries = entries[end:]
 	}
 	if len(blocks) > 0 {
-		top = blocks[len(blocks)-1].height
+		top = blocks[len(blocks)-1].Height
 	}
 	return blocks, top, moved, nil
 }
@@ -155,11 +149,17 @@ func (r *relay) bring(f Follower, state *followerState) (moved <-chan struct{}, 
 	if err != nil {
 		return moved, err
 	}
-	for _, b := range blocks {
-		if err := f.Follow(b.height, b.at, b.entries); err != nil {
+	for len(blocks) > 0 {
+		some, entries := 0, 0
+		for some < len(blocks) && entries < atOnce {
+			entries += len(blocks[some].Entries)
+			some++
+		}
+		if err := f.Follow(blocks[:some]); err != nil {
 			return moved, err
 		}
-		r.heard(state, b.height)
+		r.heard(state, blocks[some-1].Height)
+		blocks = blocks[some:]
 	}
 	if state.height < upTo {
 		r.heard(state, upTo)

@@ -107,10 +107,10 @@ func TestRelayMemoryAndJournalAgree(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, b := range told {
-				if b.height <= at || int64(len(b.entries)) != b.height%4 {
-					t.Fatalf("after %d came block %d with %d entries", at, b.height, len(b.entries))
+				if b.Height <= at || int64(len(b.Entries)) != b.Height%4 {
+					t.Fatalf("after %d came block %d with %d entries", at, b.Height, len(b.Entries))
 				}
-				at = b.height
+				at = b.Height
 				want++
 			}
 			at = upTo

@@ -107,7 +107,8 @@ func makeValidator(home string) (err error) {
 // process when it can't.
 func loadValidator(home string) (validator *privval.FilePV, err error) {
 	keyPath, signedPath := filepath.Join(home, validatorFile), filepath.Join(home, signedFile)
-	for path, into := range map[string]any{keyPath: &privval.FilePVKey{}, signedPath: &privval.FilePVLastSignState{}} {
+	for i, into := range []any{&privval.FilePVKey{}, &privval.FilePVLastSignState{}} {
+		path := []string{keyPath, signedPath}[i]
 		text, err := os.ReadFile(path)
 		if errors.Is(err, os.ErrNotExist) && path == keyPath {
 			return nil, fmt.Errorf("%w: %s", ErrNoHome, home)

@@ -92,14 +92,15 @@ type Journal interface {
 
 // Follower is told of what was committed: the read model, a feed.
 //
-// Each follower is called from a goroutine of its own, block after block in
-// order and without a gap, after the commit; blocks without entries are left
-// out. It starts behind the height it gives as its own, from the ledger's
-// journal if need be, so that it must keep that height together with what it
-// makes of the entries. A block that it can't take (an error) is offered again
-// after a pause, for ever; meanwhile the chain goes on and Status shows the
-// error.
+// Each follower is called from a goroutine of its own, with the blocks in order
+// and without a gap, after the commit; blocks without entries are left out. One
+// that keeps up hears of each block by itself, and one that is behind of several
+// at once, which it takes all or none. It starts behind the height it gives as
+// its own, from the ledger's journal if need be, so that it must keep that
+// height together with what it makes of the entries. Blocks that it can't take
+// (an error) are offered again after a pause, for ever; meanwhile the chain goes
+// on and Status shows the error.
 type Follower interface {
 	Height() (int64, error)
-	Follow(height int64, at trade.Instant, entries []trade.Entry) error
+	Follow(blocks []trade.Block) error
 }

@@ -224,17 +224,19 @@ func (f *notebook) Height() (int64, error) {
 	return f.height, nil
 }
 
-func (f *notebook) Follow(height int64, at trade.Instant, entries []trade.Entry) error {
+func (f *notebook) Follow(blocks []trade.Block) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.fail {
 		return errors.New("the notebook is full")
 	}
-	if height <= f.height || len(entries) == 0 || entries[0].At != at {
-		return fmt.Errorf("block %d after %d with %d entries", height, f.height, len(entries))
+	for _, b := range blocks {
+		if b.Height <= f.height || len(b.Entries) == 0 || b.Entries[0].At != b.At {
+			return fmt.Errorf("block %d after %d with %d entries", b.Height, f.height, len(b.Entries))
+		}
+		f.height = b.Height
+		f.entries = append(f.entries, b.Entries...)
 	}
-	f.height = height
-	f.entries = append(f.entries, entries...)
 	return nil
 }
 

@@ -52,7 +52,7 @@ func TestBlocksThatDoNotFollowAreRefused(t *testing.T) {
 func TestTheChainsFollower(t *testing.T) {
 	w := newWorld(42, 2, 3)
 	m := open(t, w)
-	if err := m.Follower().Follow(w.blocks[0].Height, w.blocks[0].At, w.blocks[0].Entries); err != nil {
+	if err := m.Follower().Follow(w.blocks[:1]); err != nil {
 		t.Fatal(err)
 	}
 	if height, err := m.Follower().Height(); height != 1 || err != nil || m.At() != w.blocks[0].At {

@@ -13,18 +13,14 @@ import (
 )
 
 // Block is what the journal holds of one block.
-type Block struct {
-	Height  int64
-	At      trade.Instant
-	Entries []trade.Entry
-}
+type Block = trade.Block
 
 // Follow writes a block's rows, and its height as that of the model, in one SQL
 // transaction: after a crash both are there or neither. Heights must rise;
 // blocks without entries may be left out. What the ledger was founded with comes
 // first of all, as an entry of block 0. One goroutine at a time gets through.
 func (m *Model) Follow(ctx context.Context, height int64, at trade.Instant, entries []trade.Entry) error {
-	return m.FollowMany(ctx, []Block{{height, at, entries}})
+	return m.FollowMany(ctx, []Block{{Height: height, At: at, Entries: entries}})
 }
 
 // FollowMany writes several blocks in one transaction, for catching up.
@@ -194,7 +190,7 @@ func (m *Model) Follower() Follower { return Follower{m} }
 // Height gives the height of the last block followed, 0 before the first.
 func (f Follower) Height() (int64, error) { return f.model.Height(), nil }
 
-// Follow is [Model.Follow] without an end to wait for.
-func (f Follower) Follow(height int64, at trade.Instant, entries []trade.Entry) error {
-	return f.model.Follow(context.Background(), height, at, entries)
+// Follow is [Model.FollowMany] without an end to wait for.
+func (f Follower) Follow(blocks []Block) error {
+	return f.model.FollowMany(context.Background(), blocks)
 }

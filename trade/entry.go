@@ -62,6 +62,13 @@ type Entry struct {
 	Events   []Event
 }
 
+// Block is what the journal holds of one block.
+type Block struct {
+	Height  int64
+	At      Instant
+	Entries []Entry
+}
+
 func (AdmitParty) Verb() Verb          { return VerbAdmitParty }
 func (SuspendParty) Verb() Verb        { return VerbSuspendParty }
 func (ReinstateParty) Verb() Verb      { return VerbReinstateParty }
