@@ -60,7 +60,7 @@ type scale struct {
 }
 
 var (
-	full  = scale{envelopes: 60_000, batches: 120, rounds: 3, clients: 4_000, steady: 10 * time.Second}
+	full  = scale{envelopes: 60_000, batches: 120, rounds: 3, clients: 12_000, steady: 10 * time.Second}
 	quick = scale{envelopes: 6_000, batches: 9, rounds: 3, clients: 1_000, steady: 2 * time.Second}
 )
 

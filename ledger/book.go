@@ -87,13 +87,7 @@ type book struct {
 func find[K comparable, R trade.Record](b *book, s *shelf[K, R], k K) (R, bool) {
 	r, known := s.cache.get(k)
 	if !known {
-		value, err := b.tree.Get(b.from, s.key(k))
-		failOn(err)
-		if value != nil {
-			decoded, err := wire.ReadRecord[R](value)
-			failOn(err)
-			r = &decoded
-		}
+		r = fetch[R](b, s.key(k))
 		s.cache.put(k, r)
 	}
 	if r == nil {
@@ -101,6 +95,23 @@ func find[K comparable, R trade.Record](b *book, s *shelf[K, R], k K) (R, bool) 
 		return none, false
 	}
 	return *r, true
+}
+
+// fetch reads a record; nil is none. The tree may be a block ahead of what the
+// book reads, and tells what is not there all the same, because records of the
+// shelves are never deleted.
+func fetch[R trade.Record](b *book, key []byte) *R {
+	if !b.tree.Has(key) {
+		return nil
+	}
+	value, err := b.tree.Get(b.from, key)
+	failOn(err)
+	if value == nil {
+		return nil
+	}
+	r, err := wire.ReadRecord[R](value)
+	failOn(err)
+	return &r
 }
 
 func (b *book) Party(id trade.PartyID) (trade.Party, bool) { return find(b, &b.at.parties, id) }

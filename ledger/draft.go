@@ -196,9 +196,7 @@ func (d *draft) writes() []merkle.Write {
 			writes = append(writes, merkle.Write{Key: key, Value: value})
 			continue
 		}
-		committed, err := d.tree.Get(d.from, key)
-		failOn(err)
-		if committed != nil {
+		if d.tree.Has(key) {
 			writes = append(writes, merkle.Write{Key: key})
 		}
 	}
