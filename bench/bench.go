@@ -162,7 +162,7 @@ func (r Report) Table() string {
 	return b.String()
 }
 
-// median and percentile take what is in any order; share is of 100.
+// percentile takes values in any order; share is of 100.
 func percentile[T cmp.Ordered](values []T, share int) T {
 	slices.Sort(values)
 	return values[min(len(values)-1, len(values)*share/100)]
