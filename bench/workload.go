@@ -115,8 +115,9 @@ func claim(ctx context.Context, n *network, among int) (Result, error) {
 // life measures whole financings: apply, accept, approve, disburse, repay.
 func life(ctx context.Context, n *network) (Result, error) {
 	const links = 5
+	lives := 3 * n.scale.envelopes / links // so many that no round runs out of clients
 	var steps []step
-	for range n.scale.envelopes / links {
+	for range lives {
 		f := n.financings
 		applied, line := n.apply(n.documents)
 		id, maker, checker := trade.FinancingID(idOf("financing", f)), n.makers[n.bank(f)], n.checkers[n.bank(f)]
