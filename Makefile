@@ -13,4 +13,5 @@ demo:
 	go run ./cmd/tallystick demo
 
 bench:
+	go run ./cmd/tallystick bench
 	cd bench/iavl && go run .
