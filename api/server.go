@@ -20,9 +20,9 @@ import (
 
 // Receipts makes the evidence of a record, or of its absence.
 type Receipts interface {
-	// Receipt gives the receipt of a record as JSON. The kind is the noun of the
-	// path: documents, financings, claims ...; the key its identifier.
-	Receipt(ctx context.Context, kind, key string) ([]byte, error)
+	// Receipt gives the receipt, as JSON, of the record that has the identifiers
+	// of name, or of its absence.
+	Receipt(ctx context.Context, name trade.Record) ([]byte, error)
 }
 
 // Node is what the API tells of the member's node.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -55,8 +56,9 @@ func (c *toyChain) Standing() (int64, trade.Instant, error) {
 
 type toyReceipts struct{}
 
-func (toyReceipts) Receipt(_ context.Context, kind, key string) ([]byte, error) {
-	return []byte(`{"kind":"` + kind + `","key":"` + key + `"}`), nil
+func (toyReceipts) Receipt(_ context.Context, name trade.Record) ([]byte, error) {
+	key, err := wire.KeyOf(name)
+	return fmt.Appendf(nil, `{"kind":"%T","key":"%x"}`, name, key), err
 }
 
 func (c *toyChain) View(f func(trade.Book, trade.Instant) error) error {

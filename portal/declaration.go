@@ -164,9 +164,12 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		return notFound("没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see")
 	}
 	row := v.declarationRow(d)
-	page := declarationShow{ID: row.ID, Number: row.Number, Tags: row.Tags, Bar: row.Bar, Receipt: "/receipt/documents/" + row.ID,
+	page := declarationShow{ID: row.ID, Number: row.Number, Tags: row.Tags, Bar: row.Bar,
 		MayApply: v.person.Kind == trade.Enterprise && v.person.Has(trade.Maker) && row.Choosable,
 		Sealed:   v.pick("The details are sealed to others.", "明细未授权本机构查看。")}
+	if page.Receipt, err = v.receiptPath("documents", row.ID); err != nil {
+		return err
+	}
 	c := d.Face.Currency
 	page.Tiles = []tile{{v.pick("Face", "票面金额"), moneyOf(d.Face), v.pick("revision ", "版本 ") + strconv.Itoa(int(d.Revision))}, {v.pick("Available", "可融资余额"), money(d.Available(), c), ""},
 		{v.pick("Held", "占用"), money(d.Held, c), ""}, {v.pick("Pledged", "质押"), money(d.Pledged, c), ""}, {v.pick("Collected", "收汇核销"), money(d.Collected, c), ""}}

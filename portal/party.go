@@ -81,7 +81,7 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 		return notFound("没有该机构，或未授权本机构查看", "there is no such party, or none that your party may see")
 	}
 	row := v.partyRow(p)
-	page := partyShow{Name: row.Name, Tags: row.Tags, Receipt: "/receipt/parties/" + row.ID,
+	page := partyShow{Name: row.Name, Tags: row.Tags,
 		Facts: given(nil, fact{v.pick("Kind", "类型"), row.Kind}, fact{v.pick("Region", "地区"), row.Region}, fact{v.pick("Class", "分类"), row.Class}, fact{v.pick("Admitted", "准入时间"), row.Since}, fact{v.pick("Identifier", "标识"), row.ID})}
 	if details, err := gateway.Details[gateway.PartyDetails](v.r.Context(), v.Gateway, v.person, p.Details); err == nil {
 		page.Facts = given(page.Facts, fact{v.pick("Number", "编号"), details.Number}, fact{v.pick("Name in Chinese", "中文名"), details.NameZh}, fact{v.pick("Name in English", "英文名"), details.NameEn}, fact{"BIC", details.BIC}, fact{v.pick("Address", "地址"), details.Address})
@@ -96,6 +96,9 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 			one.Tags = []tag{{"bad", v.pick("Revoked", "已吊销")}}
 		}
 		page.Keys = append(page.Keys, one)
+	}
+	if page.Receipt, err = v.receiptPath("parties", row.ID); err != nil {
+		return err
 	}
 	if page.Orders, err = v.partyOrders(p, tried, refusal, wrong); err != nil {
 		return err

@@ -36,10 +36,10 @@ type Settings struct {
 	Log      *slog.Logger
 }
 
-// Receipts makes the receipt of a record as JSON. The kind is one of documents,
-// financings, proceeds and parties; the key is the record's identifier.
+// Receipts makes the receipt, as JSON, of the record that has the identifiers of
+// name, or of its absence.
 type Receipts interface {
-	Receipt(ctx context.Context, kind, key string) ([]byte, error)
+	Receipt(ctx context.Context, name trade.Record) ([]byte, error)
 }
 
 // Account is a line of the sign-in page of a demonstration network.

@@ -1,39 +1,52 @@
 package portal
 
 import (
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
-// receipt hands out the receipt of a record that the person may see.
+// receipt hands out the receipt of a record that the person may see whole.
 func (v *visit) receipt() error {
 	kind, id := v.r.PathValue("kind"), v.r.PathValue("id")
-	parsed, err := trade.ParseID[trade.Entry](id)
+	name, err := readmodel.RecordNamed(kind, id)
 	if err != nil || v.Receipts == nil {
 		return notFound("没有该回执", "there is no such receipt")
 	}
-	var ok bool
-	switch kind {
-	case "documents":
-		_, ok, err = v.document(trade.DocumentID(parsed))
-	case "financings":
-		_, _, ok, err = v.financing(trade.FinancingID(parsed))
-	case "proceeds":
-		_, ok, err = v.proceedsBy(trade.ProceedsID(parsed))
-	case "parties":
-		_, _, ok, err = v.party(trade.PartyID(parsed))
-	}
+	may, err := v.mayHave(name)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		return notFound("没有该记录，或未授权本机构查看", "there is no such record, or none that your party may see")
+	if !may {
+		return notFound("没有该记录，或未授权本机构完整查看", "there is no such record, or none that your party may see whole")
 	}
-	text, err := v.Receipts.Receipt(v.r.Context(), kind, id)
+	text, err := v.Receipts.Receipt(v.r.Context(), name)
 	if err != nil {
 		return err
 	}
 	v.w.Header().Set("Content-Type", "application/json")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="receipt-`+kind+"-"+id[:8]+`.json"`)
+	v.w.Header().Set("Content-Disposition", `attachment; filename="receipt-`+kind+"-"+id[:min(8, len(id))]+`.json"`)
 	_, err = v.w.Write(text)
 	return err
+}
+
+func (v *visit) mayHave(name trade.Record) (may bool, err error) {
+	err = v.Gateway.View(func(book trade.Book, _ trade.Instant) (err error) {
+		may, err = v.Model.MayHaveReceipt(v.r.Context(), v.viewer, book, name)
+		return err
+	})
+	return may, err
+}
+
+// receiptPath gives where the receipt of a record is, or nothing where the
+// person may not have it.
+func (v *visit) receiptPath(kind, id string) (string, error) {
+	name, err := readmodel.RecordNamed(kind, id)
+	if err != nil || v.Receipts == nil {
+		return "", err
+	}
+	may, err := v.mayHave(name)
+	if err != nil || !may {
+		return "", err
+	}
+	return "/receipt/" + kind + "/" + id, nil
 }

@@ -26,7 +26,7 @@ func nounOf(key []byte) (zh, en string) {
 		{wire.PartyKey(trade.PartyID{}), "机构", "party"}, {wire.PersonKeyKey(trade.KeyID{}), "密钥", "key"}, {wire.DocumentKey(trade.DocumentID{}), "单据", "document"},
 		{wire.ClaimKey(trade.DocumentID{}, trade.FinancingID{}), "占用记录", "claim"}, {wire.FinancingKey(trade.FinancingID{}), "融资", "financing"},
 		{wire.RepaymentKey(trade.FinancingID{}, 0), "还款", "repayment"}, {wire.ProceedsKey(trade.ProceedsID{}), "收汇", "proceeds"}, {wire.AlertKey(0), "预警", "alert"},
-		{wire.RatesKey(0), "中间价", "rates"}, {wire.LimitsKey(), "限额", "limits"},
+		{wire.RatesKey(0), "中间价", "rates"}, {wire.LimitsKey(), "限额", "limits"}, {wire.PilotRecordKey(trade.PilotKey{}), "试点准入", "pilot admission"},
 	} {
 		if len(key) > 0 && key[0] == kind.key[0] {
 			return kind.zh, kind.en
@@ -80,7 +80,30 @@ func words(record trade.Record) (zh, en string) {
 		zh = fmt.Sprintf("%s，金额 %s", r.Kind.Zh(), money(r.Amount))
 		en = fmt.Sprintf("%s, amount %s", r.Kind, money(r.Amount))
 	default:
-		zh, en = fmt.Sprintf("%+v", record), fmt.Sprintf("%+v", record)
+		return ruleWords(record)
+	}
+	return zh, en
+}
+
+// ruleWords says what the smaller records hold.
+func ruleWords(record trade.Record) (zh, en string) {
+	switch r := record.(type) {
+	case trade.PersonKey:
+		zh, en = fmt.Sprintf("岗位 %s，已吊销：%v", r.Duties.Zh(), r.Revoked), fmt.Sprintf("duties %s, revoked: %v", r.Duties, r.Revoked)
+	case trade.Claim:
+		zh = fmt.Sprintf("占用 %d，质押 %d，收汇核销 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Collected)
+		en = fmt.Sprintf("held %d, pledged %d, collected %d (minor units of the document's currency)", r.Held, r.Pledged, r.Collected)
+	case trade.Repayment:
+		zh = fmt.Sprintf("%s 还本 %d、付息 %d（融资币种的最小单位），来源 %s，已更正：%v", r.Date, r.Principal, r.Interest, r.Source.Zh(), r.Corrected)
+		en = fmt.Sprintf("on %s, principal %d and interest %d (minor units of the financing's currency), source %s, corrected: %v", r.Date, r.Principal, r.Interest, r.Source, r.Corrected)
+	case trade.Rates:
+		zh, en = fmt.Sprintf("%s，%d 种货币", r.Day, len(r.Rates)), fmt.Sprintf("of %s, %d currencies", r.Day, len(r.Rates))
+	case trade.LimitVersions:
+		zh, en = fmt.Sprintf("%d 个版本", len(r.Versions)), fmt.Sprintf("%d versions", len(r.Versions))
+	case trade.Pilot:
+		zh, en = fmt.Sprintf("自 %s 起准入，已暂停：%v", r.From, r.Stopped), fmt.Sprintf("admitted from %s, stopped: %v", r.From, r.Stopped)
+	default:
+		zh, en = fmt.Sprintf("%T", record), fmt.Sprintf("%T", record)
 	}
 	return zh, en
 }

@@ -3,6 +3,7 @@ package readmodel
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -38,6 +39,7 @@ func TestEveryViewerSeesItsOwnAndNoMore(t *testing.T) {
 	for _, v := range w.everyone() {
 		seesDocuments(t, w, m, v)
 		seesFinancings(t, w, m, v)
+		seesReceipts(t, w, m, v)
 		seesRest(t, w, m, v)
 	}
 }
@@ -318,5 +320,82 @@ func TestHistoryOfARecord(t *testing.T) {
 		if _, err := m.EntryByEnvelope(ctx, trade.Viewer{Kind: trade.Bank, Party: trade.PartyID{8}}, e.Envelope); !errors.Is(err, ErrUnknown) {
 			t.Fatal("a stranger finds an envelope", err)
 		}
+	}
+}
+
+// seesReceipts compares who may have a receipt, which holds the record whole,
+// with who may see all of it.
+func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
+	t.Helper()
+	has := func(kind, id string, want bool) {
+		t.Helper()
+		name, err := RecordNamed(kind, id)
+		if err != nil {
+			t.Fatalf("%s %s: %v", kind, id, err)
+		}
+		may, err := m.MayHaveReceipt(context.Background(), v, w.book, name)
+		if err != nil || may != want {
+			t.Fatalf("%v may have the receipt of %s %s: %v (%v), should be %v", v, kind, id, may, err, want)
+		}
+	}
+	for x, f := range w.book.Financings {
+		may := trade.MaySee(v, trade.AudienceOfRecord(f))
+		has("financings", x.String(), may)
+		for n := range w.book.Repaid[x] {
+			has("repayments", fmt.Sprintf("%s-%d", x, n), may)
+		}
+	}
+	others := map[trade.PartyID]bool{} // enterprises with which another bank deals
+	for x, claims := range w.book.ClaimsOf {
+		d := w.book.Documents[x]
+		elsewhere := false
+		for f, c := range claims {
+			has("claims", x.String()+"-"+f.String(), trade.MaySee(v, trade.AudienceOfRecord(w.book.Financings[f])))
+			elsewhere = elsewhere || c.Bank != v.Party && c.Held+c.Pledged+c.Collected > 0
+		}
+		if v.Kind == trade.Bank && elsewhere {
+			has("documents", x.String(), false)
+		}
+		if v.Party == d.Holder || v.Kind == trade.Regulator {
+			has("documents", x.String(), true)
+		}
+	}
+	for x, p := range w.book.Parties {
+		others[x] = slices.ContainsFunc(p.Lenders, func(l trade.Lender) bool { return l.Bank != v.Party })
+		if v.Kind == trade.Bank && others[x] {
+			has("parties", x.String(), false)
+		}
+		if v.Party == x || v.Kind == trade.Regulator {
+			has("parties", x.String(), true)
+		}
+	}
+	for n := range w.book.Alerts() {
+		alert, _ := w.book.Alert(n + 1)
+		has("alerts", fmt.Sprint(n+1), trade.MaySee(v, trade.AudienceOfRecord(alert)))
+	}
+	for x, p := range w.book.Received {
+		has("proceeds", x.String(), trade.MaySee(v, trade.AudienceOfRecord(p)))
+	}
+	for x, k := range w.book.Keys {
+		has("keys", x.String(), trade.MaySee(v, trade.AudienceOfRecord(k)))
+	}
+	has("rates", "2020-06-01", true)
+	has("limits", "all", true)
+	has("pilots", "scenario", true) // there is none
+	has("pilots", "region-44", v.Kind == trade.Regulator || v.Region == "44" && v.Kind == trade.Branch)
+	has("pilots", "bank-"+w.banks[0].String(), v.Kind == trade.Regulator || v.Party == w.banks[0])
+	has("financings", trade.FinancingID{9}.String(), true) // nobody's
+}
+
+func TestReceiptsAreNamed(t *testing.T) {
+	const id = "000102030405060708090a0b0c0d0e0f"
+	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0", "claims": id, "financings": "x", "repayments": id + "-x", "proceeds": "-",
+		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "pilots": "region-99", "secrets": id, "": id} {
+		if _, err := RecordNamed(kind, wrong); err == nil {
+			t.Errorf("%s %q names a record", kind, wrong)
+		}
+	}
+	if len(Evidenced) != 11 {
+		t.Errorf("%d kinds are described", len(Evidenced))
 	}
 }

@@ -115,8 +115,35 @@ func (w *world) verifyBook() (entries int, documents int64, err error) {
 	return entries, int64(len(book.Documents)), err
 }
 
-// verifyReceipts issues a receipt of every document and financing that was
-// played, and of as many absences, and checks each as a stranger would.
+// recordKeys gives the keys of every document and financing that was played,
+// of their claims and repayments, and of all alerts.
+func (p *play) recordKeys() (keys [][]byte, err error) {
+	err = p.ledger.View(func(book trade.Book, _ trade.Instant) error {
+		for _, id := range p.touched {
+			keys = append(keys, wire.DocumentKey(id))
+			for claim := range book.Claims(id) {
+				keys = append(keys, wire.ClaimKey(id, claim.Financing))
+			}
+		}
+		for _, id := range p.deals {
+			keys = append(keys, wire.FinancingKey(id))
+			for n := uint32(1); ; n++ {
+				if _, there := book.Repayment(id, n); !there {
+					break
+				}
+				keys = append(keys, wire.RepaymentKey(id, n))
+			}
+		}
+		for n := range book.Alerts() {
+			keys = append(keys, wire.AlertKey(n+1))
+		}
+		return nil
+	})
+	return keys, err
+}
+
+// verifyReceipts issues a receipt of every record that was played, and of as
+// many absences as there were financings, and checks each as a stranger would.
 func (p *play) verifyReceipts(ctx context.Context) (int, error) {
 	text, err := os.ReadFile(filepath.Join(p.home, "genesis.json"))
 	if err != nil {
@@ -126,14 +153,11 @@ func (p *play) verifyReceipts(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var keys [][]byte
-	present := len(p.touched) + len(p.deals)
-	for _, id := range p.touched {
-		keys = append(keys, wire.DocumentKey(id))
+	keys, err := p.recordKeys()
+	if err != nil {
+		return 0, err
 	}
-	for _, id := range p.deals {
-		keys = append(keys, wire.FinancingKey(id))
-	}
+	present := len(keys)
 	for _, id := range p.deals {
 		id[0] ^= 0xff // nobody has this one
 		keys = append(keys, wire.FinancingKey(id))

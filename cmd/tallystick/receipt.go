@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 
-	"tallystick/api"
 	"tallystick/chain"
 	"tallystick/ledger"
 	"tallystick/proof"
@@ -22,23 +21,10 @@ type notary struct {
 }
 
 // Receipt implements api.Receipts and portal.Receipts.
-func (n notary) Receipt(ctx context.Context, kind, id string) ([]byte, error) {
-	parsed, err := trade.ParseID[trade.Entry](id)
+func (n notary) Receipt(ctx context.Context, name trade.Record) ([]byte, error) {
+	key, err := wire.KeyOf(name)
 	if err != nil {
-		return nil, api.ErrNoReceipt
-	}
-	var key []byte
-	switch kind {
-	case "documents":
-		key = wire.DocumentKey(trade.DocumentID(parsed))
-	case "financings":
-		key = wire.FinancingKey(trade.FinancingID(parsed))
-	case "proceeds":
-		key = wire.ProceedsKey(trade.ProceedsID(parsed))
-	case "parties":
-		key = wire.PartyKey(trade.PartyID(parsed))
-	default:
-		return nil, api.ErrNoReceipt
+		return nil, err
 	}
 	return n.ofKey(ctx, key)
 }
