@@ -130,6 +130,9 @@ func runSize(ctx context.Context, o Options, s scale, size int) (results []Resul
 		if o.Workloads != nil && !slices.Contains(o.Workloads, w.name) {
 			continue
 		}
+		if w.once && size > slices.Min(o.Sizes) {
+			continue
+		}
 		fmt.Fprintf(o.Progress, "%s at %d documents\n", w.name, size)
 		result, err := w.run(ctx, n)
 		if err != nil {

@@ -134,7 +134,7 @@ func (o demoOptions) run(ctx context.Context, out, noise io.Writer) (err error) 
 	// the declarations of those who play come first, so that business can begin
 	first, rest := w.split(declarations)
 	p.begin("loading declarations from "+what, len(declarations))
-	if err := publish(ctx, w.gate, w.feed, first, p.add); err != nil {
+	if err := publish(ctx, w.gate, w.feed, first, p.add, nil); err != nil {
 		return err
 	}
 	f, err := w.serveFree(o.listen)
@@ -150,7 +150,7 @@ func (o demoOptions) run(ctx context.Context, out, noise io.Writer) (err error) 
 	}
 	fmt.Fprint(out, w.welcome(f.url))
 	loaded := make(chan error, 1)
-	go func() { loaded <- publish(ctx, w.gate, w.feed, rest, p.add) }()
+	go func() { loaded <- publish(ctx, w.gate, w.feed, rest, p.add, nil) }()
 	defer func() { err = errors.Join(err, quietly(ctx, <-loaded)) }()
 	return quietly(ctx, o.goOn(ctx, business))
 }

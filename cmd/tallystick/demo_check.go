@@ -32,7 +32,7 @@ func (o demoOptions) runCheck(ctx context.Context, out, noise io.Writer) (err er
 	}
 	defer func() { err = errors.Join(err, closing()) }()
 	p.begin("loading declarations from "+what, len(declarations))
-	if err := publish(ctx, w.gate, w.feed, declarations, p.add); err != nil {
+	if err := publish(ctx, w.gate, w.feed, declarations, p.add, nil); err != nil {
 		return err
 	}
 	deals := o.scenes

@@ -53,7 +53,7 @@ func testWorld(t *testing.T, deals int) (*world, *play, []formats.Declaration) {
 		}
 	})
 	w.log = slog.New(slog.DiscardHandler)
-	if err := publish(t.Context(), w.gate, w.feed, declarations, func(int) {}); err != nil {
+	if err := publish(t.Context(), w.gate, w.feed, declarations, func(int) {}, nil); err != nil {
 		t.Fatal(err)
 	}
 	business := &play{world: w, chance: rand.New(rand.NewPCG(1, 2))}

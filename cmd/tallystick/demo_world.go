@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tallystick/formats"
@@ -197,29 +198,45 @@ func detailOf(d formats.Declaration) gateway.Declaration {
 const publishBatch = 1_000
 
 // publish has customs publish declarations, batch by batch. What was published
-// before in the same words is passed over by the rule book.
-func publish(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, declarations []formats.Declaration, done func(int)) error {
-	for len(declarations) > 0 {
-		n := min(publishBatch, len(declarations))
-		form := gateway.PublishDeclarationsForm{Declarations: make([]gateway.Declaration, n)}
-		for i, d := range declarations[:n] {
-			form.Declarations[i] = detailOf(d)
+// before in the same words is passed over by the rule book. One that the rule
+// book refuses is left out of its batch and told to refused; without refused
+// it is an error.
+func publish(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, declarations []formats.Declaration, done func(int), refused func(formats.Declaration, trade.Refusal)) error {
+	for batch := range slices.Chunk(declarations, publishBatch) {
+		size := len(batch)
+		for len(batch) > 0 {
+			refusal, err := publishOnce(ctx, gate, feed, batch)
+			if err != nil {
+				return err
+			}
+			if refusal.OK() {
+				break
+			}
+			if refused == nil || refusal.Item == 0 || int(refusal.Item) > len(batch) {
+				return fmt.Errorf("couldn't publish declarations: %w", refusedError(refusal))
+			}
+			at := int(refusal.Item) - 1
+			refused(batch[at], refusal)
+			batch = slices.Concat(batch[:at], batch[at+1:])
 		}
-		outcome, err := gate.Submit(ctx, feed, form, gateway.Request{Wait: finalWait})
-		if err != nil {
-			return fmt.Errorf("couldn't publish declarations: %w", err)
-		}
-		if !outcome.Refusal.OK() {
-			zh, en := outcome.Refusal.Words()
-			return errors.New(en.Title + " " + en.Detail + " / " + zh.Title + zh.Detail)
-		}
-		if outcome.Pending || outcome.Expired {
-			return errors.New("couldn't publish declarations: they were not final in time; run the import again, what is registered is passed over")
-		}
-		declarations = declarations[n:]
-		done(n)
+		done(size)
 	}
 	return nil
+}
+
+func publishOnce(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, batch []formats.Declaration) (trade.Refusal, error) {
+	form := gateway.PublishDeclarationsForm{Declarations: make([]gateway.Declaration, len(batch))}
+	for i, d := range batch {
+		form.Declarations[i] = detailOf(d)
+	}
+	outcome, err := gate.Submit(ctx, feed, form, gateway.Request{Wait: finalWait})
+	if err != nil {
+		return trade.Refusal{}, fmt.Errorf("couldn't publish declarations: %w", err)
+	}
+	if outcome.Pending || outcome.Expired {
+		return trade.Refusal{}, errors.New("couldn't publish declarations: they were not final in time; run the import again, what is registered is passed over")
+	}
+	return outcome.Refusal, nil
 }
 
 // papers gives the chosen enterprises their declarations.

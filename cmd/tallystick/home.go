@@ -134,6 +134,9 @@ func startCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := hasNetwork(home); err != nil {
+				return err
+			}
 			m, err := openMember(c.Context(), home, log)
 			if err != nil {
 				return err

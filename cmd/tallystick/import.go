@@ -20,11 +20,14 @@ func importCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := hasNetwork(home); err != nil {
+				return err
+			}
 			password, err := readPassword(passwordFile)
 			if err != nil {
 				return err
 			}
-			declarations, err := readDeclarations(c, args[0])
+			declarations, problems, err := readDeclarations(c, args[0])
 			if err != nil {
 				return err
 			}
@@ -40,12 +43,16 @@ func importCommand() *cobra.Command {
 			if !session.Person.Has(trade.Feed) {
 				return fmt.Errorf("%s may not publish: --login must name a person with the duty feed", login)
 			}
-			p := &progress{out: c.ErrOrStderr()}
+			p, good := &progress{out: c.ErrOrStderr()}, len(declarations)
+			refused := func(d formats.Declaration, r trade.Refusal) {
+				fmt.Fprintf(c.ErrOrStderr(), "declaration %s: %v\n", d.Number, refusedError(r))
+				good, problems = good-1, problems+1
+			}
 			p.begin("publishing", len(declarations))
-			if err := publish(c.Context(), m.gate, session.Person, declarations, p.add); err != nil {
+			if err := publish(c.Context(), m.gate, session.Person, declarations, p.add, refused); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "%d declarations are on the ledger.\n", len(declarations))
+			fmt.Fprintf(c.OutOrStdout(), "%d declarations are on the ledger; %d problems with others are listed above.\n", good, problems)
 			return m.gate.SignOut(c.Context(), session.Token)
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder made by init")
@@ -55,11 +62,12 @@ func importCommand() *cobra.Command {
 	return c
 }
 
-// readDeclarations reads the declarations of a path.
-func readDeclarations(c *cobra.Command, path string) ([]formats.Declaration, error) {
+// readDeclarations reads the declarations of a path, and says how many problems
+// there were with others.
+func readDeclarations(c *cobra.Command, path string) ([]formats.Declaration, int, error) {
 	at, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("couldn't find what to import: %w", err)
+		return nil, 0, fmt.Errorf("couldn't find what to import: %w", err)
 	}
 	if !at.IsDir() {
 		return readFile(c, path)
@@ -69,23 +77,23 @@ func readDeclarations(c *cobra.Command, path string) ([]formats.Declaration, err
 	var all []formats.Declaration
 	for d, err := range formats.Customs(path) {
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		all = append(all, d)
 	}
-	return all, nil
+	return all, 0, nil
 }
 
 // readFile reads a CSV or XLSX file and reports every bad cell.
-func readFile(c *cobra.Command, path string) ([]formats.Declaration, error) {
+func readFile(c *cobra.Command, path string) ([]formats.Declaration, int, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("couldn't open %s: %w", path, err)
+		return nil, 0, fmt.Errorf("couldn't open %s: %w", path, err)
 	}
 	defer file.Close()
 	read, err := formats.Read(filepath.Base(path), file)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	for _, p := range read.Problems {
 		fmt.Fprintf(c.ErrOrStderr(), "line %d, %s %q: %s / %s\n", p.Line, p.Column, p.Value, p.En, p.Zh)
@@ -93,5 +101,5 @@ func readFile(c *cobra.Command, path string) ([]formats.Declaration, error) {
 	if read.More > 0 {
 		fmt.Fprintf(c.ErrOrStderr(), "and %d more problems\n", read.More)
 	}
-	return read.Declarations, nil
+	return read.Declarations, len(read.Problems) + read.More, nil
 }

@@ -34,5 +34,29 @@ func root() *cobra.Command {
 	}
 	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), verifyCommand(), rebuildCommand(), keyCommand(), benchCommand(), versionCommand())
 	c.CompletionOptions.DisableDefaultCmd = true
+	guide(c)
 	return c
+}
+
+// guide lets a wrong use of a command, and of those below it, say where its
+// help is.
+func guide(c *cobra.Command) {
+	seeHelp := func(c *cobra.Command, err error) error {
+		return fmt.Errorf("%w; see `%s --help`", err, c.CommandPath())
+	}
+	c.SetFlagErrorFunc(seeHelp)
+	check := c.Args
+	if c.HasSubCommands() {
+		check = cobra.NoArgs
+		c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+	}
+	c.Args = func(c *cobra.Command, args []string) error {
+		if err := check(c, args); err != nil {
+			return seeHelp(c, err)
+		}
+		return nil
+	}
+	for _, child := range c.Commands() {
+		guide(child)
+	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,7 +16,6 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"tallystick/gateway"
 	"tallystick/ledger"
 	"tallystick/proof"
 	"tallystick/readmodel"
@@ -85,6 +83,9 @@ func rebuildCommand() *cobra.Command {
 	var home string
 	c := &cobra.Command{Use: "rebuild", Short: "Make the read model anew from the ledger's journal; the member must not be running", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := hasNetwork(home); err != nil {
+				return err
+			}
 			book, err := ledger.Open(ledger.Settings{Dir: filepath.Join(home, ledgerFolder)})
 			if err != nil {
 				return err
@@ -130,73 +131,6 @@ func journal(home string, book *ledger.Ledger) iter.Seq2[readmodel.Block, error]
 			}
 		}
 	}
-}
-
-func keyCommand() *cobra.Command {
-	var home, login, passwordFile string
-	c := &cobra.Command{Use: "key", Short: "List the signing keys of persons at this desk"}
-	list := &cobra.Command{Use: "list", Short: "List the persons of a login's party and their keys", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return withDesk(c.Context(), home, func(desk *gateway.Desk) error {
-				person, err := signedIn(c.Context(), desk, login, passwordFile)
-				if err != nil {
-					return err
-				}
-				keys, err := desk.Keys(c.Context(), person, "")
-				if err != nil {
-					return err
-				}
-				for _, k := range keys {
-					fmt.Fprintf(c.OutOrStdout(), "%+v\n", k)
-				}
-				return nil
-			})
-		}}
-	issue := &cobra.Command{Use: "token", Short: "Issue a bearer token with which a program acts for a person", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return withDesk(c.Context(), home, func(desk *gateway.Desk) error {
-				person, err := signedIn(c.Context(), desk, login, passwordFile)
-				if err != nil {
-					return err
-				}
-				secret, bearer, err := desk.IssueBearer(c.Context(), person, "command line", 30*24*time.Hour)
-				if err != nil {
-					return err
-				}
-				fmt.Fprintf(c.OutOrStdout(), "%s\n", secret)
-				fmt.Fprintf(c.ErrOrStderr(), "Good until %s. It is shown only once.\n", bearer.Expires.Format(time.DateOnly))
-				return nil
-			})
-		}}
-	c.PersistentFlags().StringVar(&home, "home", "tallystick-home", "folder made by init")
-	c.PersistentFlags().StringVar(&login, "login", "governor", "login name of the person")
-	c.PersistentFlags().StringVar(&passwordFile, "password-file", "", "file with the person's password; without it you are asked")
-	c.AddCommand(list, issue)
-	return c
-}
-
-func withDesk(ctx context.Context, home string, use func(*gateway.Desk) error) (err error) {
-	if _, err := os.Stat(filepath.Join(home, "genesis.json")); err != nil {
-		return fmt.Errorf("there is no network in %s: make one with `tallystick init --home %s`", home, home)
-	}
-	desk, err := gateway.OpenDesk(ctx, home, time.Now)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, desk.Close()) }()
-	return use(desk)
-}
-
-func signedIn(ctx context.Context, desk *gateway.Desk, login, passwordFile string) (gateway.Person, error) {
-	password, err := readPassword(passwordFile)
-	if err != nil {
-		return gateway.Person{}, err
-	}
-	session, err := desk.SignIn(ctx, login, password)
-	if err != nil {
-		return gateway.Person{}, err
-	}
-	return session.Person, desk.SignOut(ctx, session.Token)
 }
 
 // readPassword reads a password from a file or, hidden, from the terminal.

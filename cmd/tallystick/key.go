@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+// keyOptions are the flags of all key commands.
+type keyOptions struct{ home, login, passwordFile string }
+
+func keyCommand() *cobra.Command {
+	var o keyOptions
+	c := &cobra.Command{Use: "key", Short: "List, replace and revoke signing keys; issue tokens for programs"}
+	list := &cobra.Command{Use: "list", Short: "List a person's own signing keys, or for the regulator those of everybody at this desk", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return o.list(c) }}
+	issue := &cobra.Command{Use: "token", Short: "Issue a bearer token with which a program acts for a person", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return o.token(c) }}
+	rotate := &cobra.Command{Use: "rotate PERSON", Short: "Replace the signing key of a person, by login name; the member must not be running", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return o.submit(c, gateway.RotateKeyForm{Login: args[0]}, "The key of "+args[0]+" is replaced; the old one signs nothing more.")
+		}}
+	var reason string
+	revoke := &cobra.Command{Use: "revoke KEY", Short: "Revoke a signing key, by its identifier in the list; the member must not be running", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return o.submit(c, gateway.RevokeKeyForm{Key: args[0], Reason: reason}, "The key "+args[0]+" is revoked; it signs nothing more.")
+		}}
+	c.PersistentFlags().StringVar(&o.home, "home", "tallystick-home", "folder made by init")
+	c.PersistentFlags().StringVar(&o.login, "login", "governor", "login name of the person who asks")
+	c.PersistentFlags().StringVar(&o.passwordFile, "password-file", "", "file with that person's password; without it you are asked")
+	revoke.Flags().StringVar(&reason, "reason", "person-left", "code of the reason")
+	c.AddCommand(list, issue, rotate, revoke)
+	return c
+}
+
+func (o keyOptions) list(c *cobra.Command) error {
+	return o.withDesk(c.Context(), func(desk *gateway.Desk, person gateway.Person) error {
+		persons, err := desk.Persons(c.Context(), person)
+		if err != nil {
+			return err
+		}
+		w := tabwriter.NewWriter(c.OutOrStdout(), 0, 0, 2, ' ', 0)
+		fmt.Fprintln(w, "person\tduties\tkey\tsince\tstate")
+		for _, p := range persons {
+			if p.ID != person.ID && person.Kind != trade.Regulator {
+				continue
+			}
+			keys, err := desk.Keys(c.Context(), person, p.Login)
+			if err != nil {
+				return err
+			}
+			for _, k := range keys {
+				state := "in use"
+				if k.Revoked {
+					state = "revoked"
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Login, p.Duties, k.ID, k.Since.Time().Format(time.DateOnly), state)
+			}
+		}
+		return w.Flush()
+	})
+}
+
+func (o keyOptions) token(c *cobra.Command) error {
+	return o.withDesk(c.Context(), func(desk *gateway.Desk, person gateway.Person) error {
+		secret, bearer, err := desk.IssueBearer(c.Context(), person, "command line", 30*24*time.Hour)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.OutOrStdout(), "%s\n", secret)
+		fmt.Fprintf(c.ErrOrStderr(), "Good until %s. It is shown only once.\n", bearer.Expires.Format(time.DateOnly))
+		return nil
+	})
+}
+
+// submit signs a command about a key and waits until it is final.
+func (o keyOptions) submit(c *cobra.Command, form gateway.Form, done string) error {
+	if err := hasNetwork(o.home); err != nil {
+		return err
+	}
+	password, err := readPassword(o.passwordFile)
+	if err != nil {
+		return err
+	}
+	log, err := logger(c.ErrOrStderr(), "error")
+	if err != nil {
+		return err
+	}
+	m, err := openMember(c.Context(), o.home, log)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	session, err := m.gate.SignIn(c.Context(), o.login, password)
+	if err != nil {
+		return err
+	}
+	outcome, err := m.gate.Submit(c.Context(), session.Person, form, gateway.Request{Wait: time.Minute})
+	if err != nil {
+		return err
+	}
+	if !outcome.Refusal.OK() {
+		return refusedError(outcome.Refusal)
+	}
+	fmt.Fprintln(c.OutOrStdout(), done)
+	return m.gate.SignOut(c.Context(), session.Token)
+}
+
+// refusedError says in both languages what the rule book refused and what to do.
+func refusedError(r trade.Refusal) error {
+	zh, en := r.Words()
+	return fmt.Errorf("refused by rule %d: %s. %s %s / %s。%s %s", r.Rule, en.Title, en.Detail, en.Remedy, zh.Title, zh.Detail, zh.Remedy)
+}
+
+// withDesk opens the desk of a home for a person who gives the password.
+func (o keyOptions) withDesk(ctx context.Context, use func(*gateway.Desk, gateway.Person) error) (err error) {
+	if err := hasNetwork(o.home); err != nil {
+		return err
+	}
+	desk, err := gateway.OpenDesk(ctx, o.home, time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, desk.Close()) }()
+	person, err := signedIn(ctx, desk, o.login, o.passwordFile)
+	if err != nil {
+		return err
+	}
+	return use(desk, person)
+}
+
+// hasNetwork says what to do where a folder holds no network.
+func hasNetwork(home string) error {
+	if _, err := os.Stat(filepath.Join(home, "genesis.json")); err != nil {
+		return fmt.Errorf("there is no network in %s: make one with `tallystick init --home %s`", home, home)
+	}
+	return nil
+}
+
+func signedIn(ctx context.Context, desk *gateway.Desk, login, passwordFile string) (gateway.Person, error) {
+	password, err := readPassword(passwordFile)
+	if err != nil {
+		return gateway.Person{}, err
+	}
+	session, err := desk.SignIn(ctx, login, password)
+	if err != nil {
+		return gateway.Person{}, err
+	}
+	return session.Person, desk.SignOut(ctx, session.Token)
+}
