@@ -177,6 +177,11 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 		return busy(2)
 	}
 	s.log.Error("a request failed", "err", err)
+	if gateway.IsDiskFull(err) {
+		return problem(http.StatusInsufficientStorage, "disk-full",
+			Words{"磁盘已满", "本节点磁盘空间不足，请求未被受理，已入账内容不受影响", "请联系运维清理磁盘后重试；使用同一 Idempotency-Key 不会重复提交"},
+			Words{"The disk is full", "This node has no room left; the request was not taken, and what is on the ledger is not touched", "Have the operator make room and try again; with the same Idempotency-Key nothing is handed in twice"})
+	}
 	return problem(http.StatusInternalServerError, "internal",
 		Words{"内部错误", "系统未能完成请求，已记录", "请稍后重试；若持续出现请联系运维"},
 		Words{"Internal error", "The system could not complete the request; it is on the log", "Try again later; if it lasts, tell the operator"})

@@ -223,6 +223,9 @@ func (v *visit) fault(err error) {
 			v.Log.Error("couldn't show a page", "path", v.r.URL.Path, "error", err)
 		}
 		told = &fault{http.StatusInternalServerError, "系统暂时无法完成此操作，请稍后重试", "the system couldn't do this just now: try again in a moment"}
+		if gateway.IsDiskFull(err) {
+			told = &fault{http.StatusInsufficientStorage, "本节点磁盘已满，操作未被受理；请联系运维清理磁盘后重试", "this node's disk is full and the step was not taken: have the operator make room and try again"}
+		}
 	}
 	page := struct{ Title, Detail, Remedy, Back string }{
 		v.pick(http.StatusText(told.status), titleZh(told.status)), v.pick(told.en, told.zh),

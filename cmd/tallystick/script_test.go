@@ -25,7 +25,15 @@ import (
 var rewrite = flag.Bool("rewrite", false, "write the transcripts of testdata/script anew")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"tallystick": main})
+	testscript.Main(cleaned{m}, map[string]func(){"tallystick": main})
+}
+
+// cleaned removes what tests share when all are done.
+type cleaned struct{ *testing.M }
+
+func (m cleaned) Run() int {
+	defer func() { os.RemoveAll(template.dir) }()
+	return m.M.Run()
 }
 
 // A home as it lies after a network was founded, with customs and exporters
@@ -63,15 +71,21 @@ func makeTemplate() (dir string, err error) {
 func network(ts *testscript.TestScript, _ bool, _ []string) {
 	template.once.Do(func() { template.dir, template.err = makeTemplate() })
 	ts.Check(template.err)
-	to := ts.Getenv("WORK")
-	ts.Check(os.CopyFS(to, os.DirFS(template.dir)))
-	ts.Check(filepath.WalkDir(template.dir, func(path string, entry fs.DirEntry, err error) error {
+	ts.Check(copyHome(ts.Getenv("WORK"), template.dir))
+}
+
+// copyHome copies a folder, for its owner alone.
+func copyHome(to, from string) error {
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		return err
+	}
+	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		rest, err := filepath.Rel(template.dir, path)
+		rest, err := filepath.Rel(from, path)
 		return errors.Join(err, os.Chmod(filepath.Join(to, rest), 0o600))
-	}))
+	})
 }
 
 // alter changes the digit that follows a text in a file.
@@ -92,7 +106,6 @@ func alter(ts *testscript.TestScript, _ bool, args []string) {
 
 // TestScripts plays the transcripts of the command line.
 func TestScripts(t *testing.T) {
-	t.Cleanup(func() { os.RemoveAll(template.dir) })
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *rewrite, RequireExplicitExec: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"network": network, "alter": alter}})
 }
