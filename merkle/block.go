@@ -70,8 +70,12 @@ type block struct {
 	tail    []*leaf          // who is where, from the committed count on
 	moved   map[uint32]*leaf // who is where below it, if somebody else than before
 	changed []*leaf          // whose leaf changes
-	levels  [][]node
-	root    Root
+	run     struct {         // of deleted records next to each other
+		any          bool
+		last, before place
+	}
+	levels [][]node
+	root   Root
 }
 
 func newBlock(t *Tree, batch *pebble.Batch) *block {
@@ -175,19 +179,27 @@ func (b *block) isGone(p place) bool {
 // previous gives the record with the greatest key below another. Keys come in
 // order, so that of the new ones only the last can be it.
 func (b *block) previous(key []byte, p place) *leaf {
-	p = b.tree.index.before(p)
-	for b.isGone(p) {
-		p = b.tree.index.before(p)
-	}
+	p = b.before(p)
 	if n := len(b.added); n > 0 && bytes.Compare(b.added[n-1].key, b.tree.index.key(p)) > 0 {
 		return b.added[n-1]
 	}
 	return b.touch(p)
 }
 
+// before gives the place before another one of a record that stays. Since keys
+// come in order, a run of deleted ones ends at the last that was deleted.
+func (b *block) before(p place) place {
+	p = b.tree.index.before(p)
+	if b.run.any && p == b.run.last {
+		return b.run.before
+	}
+	return p
+}
+
 // remove deletes a record and moves the leaf at the last position into the hole.
 func (b *block) remove(l *leaf) error {
 	b.change(b.previous(l.key, l.place))
+	b.run.any, b.run.last, b.run.before = true, l.place, b.before(l.place)
 	b.count--
 	last := b.seated(b.count)
 	if b.count < b.tree.count {
