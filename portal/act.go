@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ const finalWait = 10 * time.Second
 func (v *visit) carryOut(form gateway.Form, to string, again func(*notice, gateway.InputErrors) error) error {
 	outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, gateway.Request{Wait: finalWait})
 	if wrong, ok := inputErrors(err); ok {
-		return again(&notice{Tone: "bad", Title: v.pick("Some fields need a look", "部分字段需要更正"), Detail: v.wrongAll(wrong)}, wrong)
+		return again(v.wrongNotice(wrong), wrong)
 	}
 	if err != nil {
 		if told, ok := v.told(err); ok {
@@ -51,6 +52,23 @@ func (v *visit) carryOut(form gateway.Form, to string, again func(*notice, gatew
 	return nil
 }
 
+func (v *visit) wrongNotice(wrong gateway.InputErrors) *notice {
+	return &notice{Tone: "bad", Title: v.pick("Some fields need a look", "部分字段需要更正"), Detail: v.wrongAll(wrong)}
+}
+
+// tried asks the rules about a form without sending it.
+func (v *visit) tried(form gateway.Form) (*notice, gateway.InputErrors, error) {
+	refusal, err := v.Gateway.Try(v.r.Context(), v.person, form)
+	if wrong, ok := inputErrors(err); ok {
+		return v.wrongNotice(wrong), wrong, nil
+	}
+	verdict := notice{Tone: "good", Title: v.pick("The rules allow it now.", "规则校验通过。"), Detail: v.pick("Nothing has been sent yet.", "尚未提交。")}
+	if !refusal.OK() {
+		verdict = v.refusalNotice(refusal)
+	}
+	return &verdict, nil, err
+}
+
 // told gives errors of the gateway that were made for people to read.
 func (v *visit) told(err error) (notice, bool) {
 	for _, known := range []error{gateway.ErrBusy, gateway.ErrNoKey, gateway.ErrOtherRequest, gateway.ErrLoginTaken} {
@@ -63,15 +81,6 @@ func (v *visit) told(err error) (notice, bool) {
 		return notice{Tone: "warn", Title: v.half(tooMany.Error())}, true
 	}
 	return notice{}, false
-}
-
-// half gives the half of a text of the form "中文 / English" in the page's language.
-func (v *visit) half(text string) string {
-	zh, en, ok := strings.Cut(text, " / ")
-	if !ok {
-		return text
-	}
-	return v.pick(en, zh)
 }
 
 // carried is the good news that a page was redirected with.
@@ -114,7 +123,7 @@ func (v *visit) filled(fields []field, do, tried string, wrong gateway.InputErro
 	filled := make([]field, len(fields))
 	for i, f := range fields {
 		f.ID = do + "-" + f.Name
-		if do == tried {
+		if do == tried && v.r.Method == http.MethodPost {
 			value := v.r.PostFormValue(f.Name)
 			if f.Options == nil {
 				f.Value = value
@@ -141,6 +150,16 @@ func (v *visit) wrongAt(wrong gateway.InputErrors, name string) string {
 	return ""
 }
 
+// wrongIn says what is wrong with the elements of a list.
+func (v *visit) wrongIn(wrong gateway.InputErrors, prefix string) string {
+	for _, one := range wrong {
+		if strings.HasPrefix(one.Field, prefix) {
+			return v.pick(one.En, one.Zh)
+		}
+	}
+	return ""
+}
+
 // greyed asks the rule book about each order and greys those that it would
 // refuse now whatever the fields say.
 func (v *visit) greyed(orders []order, commands []trade.Command) ([]order, error) {
@@ -155,6 +174,9 @@ func (v *visit) greyed(orders []order, commands []trade.Command) ([]order, error
 		if !refusal.OK() && !aboutFields(refusal.Rule) {
 			orders[i].Why = v.refusalNotice(refusal).Title
 		}
+	}
+	if first := &orders[0]; first.Why == "" && len(first.Fields) == 0 && !slices.ContainsFunc(orders, func(o order) bool { return o.Open }) {
+		first.Open = true // the next step, one press away
 	}
 	return orders, nil
 }
@@ -178,13 +200,31 @@ func (v *visit) reasonField(reasons ...trade.Reason) field {
 // partyName gives a party's name, or the start of its identifier when the
 // person may not know it.
 func (v *visit) partyName(id trade.PartyID) string {
-	if name, ok := v.Gateway.NameOf(v.r.Context(), v.person, id); ok {
-		if v.Language == English && name.En != "" {
-			return name.En
-		}
-		return name.Zh
+	if name, ok := v.knownParty(id); ok {
+		return name
 	}
 	return short(id)
+}
+
+func (v *visit) knownParty(id trade.PartyID) (string, bool) {
+	name, ok := v.Gateway.NameOf(v.r.Context(), v.person, id)
+	if v.Language == English && name.En != "" {
+		return name.En, ok
+	}
+	return name.Zh, ok
+}
+
+// regions lists the regions as choices, led by one that means none where there
+// is a text for it.
+func (v *visit) regions(none string, here trade.Region) []option {
+	var list []option
+	if none != "" {
+		list = append(list, option{"", none, here == ""})
+	}
+	for _, r := range trade.Regions() {
+		list = append(list, option{string(r), v.regionName(r) + " · " + string(r), r == here})
+	}
+	return list
 }
 
 func (v *visit) regionName(r trade.Region) string {

@@ -2,10 +2,9 @@ package portal
 
 import (
 	"errors"
-	"fmt"
 	"html/template"
-	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,12 +16,7 @@ import (
 // What the pages ask of the read model. It answers each viewer with what
 // concerns the viewer and nothing else.
 
-func (v *visit) now() time.Time { return time.Now() }
-
-func writeEvent(w io.Writer, height int64) error {
-	_, err := fmt.Fprintf(w, "event: height\ndata: %d\n\n", height)
-	return err
-}
+func (v *visit) now() time.Time { return v.Clock() }
 
 // known turns "no such record, or not yours" into false.
 func known[T any](record T, err error) (T, bool, error) {
@@ -63,10 +57,7 @@ func (v *visit) document(id trade.DocumentID) (trade.Document, bool, error) {
 }
 
 func (v *visit) claims(id trade.DocumentID) ([]trade.Claim, error) {
-	claims, err := v.Model.Claims(v.r.Context(), v.viewer, id)
-	if errors.Is(err, readmodel.ErrUnknown) {
-		return nil, nil
-	}
+	claims, _, err := known(v.Model.Claims(v.r.Context(), v.viewer, id))
 	return claims, err
 }
 
@@ -81,13 +72,8 @@ func (v *visit) financings(state, currency, after string) ([]trade.Financing, st
 	return asked(v.Model.Financings(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
 }
 
-func (v *visit) financing(id trade.FinancingID) (trade.Financing, []trade.Repayment, bool, error) {
-	f, ok, err := known(v.Model.Financing(v.r.Context(), v.viewer, id))
-	if err != nil || !ok {
-		return f, nil, ok, err
-	}
-	repayments, err := v.Model.Repayments(v.r.Context(), v.viewer, id)
-	return f, repayments, true, err
+func (v *visit) financing(id trade.FinancingID) (trade.Financing, bool, error) {
+	return known(v.Model.Financing(v.r.Context(), v.viewer, id))
 }
 
 func (v *visit) proceeds(after string) ([]trade.Proceeds, string, error) {
@@ -120,16 +106,14 @@ func (v *visit) parties(kind, after string) ([]trade.Party, string, error) {
 	return asked(v.Model.Parties(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
 }
 
-func (v *visit) party(id trade.PartyID) (trade.Party, []trade.PersonKey, bool, error) {
-	p, ok, err := known(v.Model.Party(v.r.Context(), v.viewer, id))
-	if err != nil || !ok {
-		return p, nil, ok, err
-	}
-	keys, err := v.Model.Keys(v.r.Context(), v.viewer, id)
-	if errors.Is(err, readmodel.ErrUnknown) {
-		return p, nil, true, nil
-	}
-	return p, keys, true, err
+func (v *visit) party(id trade.PartyID) (trade.Party, bool, error) {
+	return known(v.Model.Party(v.r.Context(), v.viewer, id))
+}
+
+// keys lists a party's keys to those who may see them, and none to others.
+func (v *visit) keys(id trade.PartyID) ([]trade.PersonKey, error) {
+	keys, _, err := known(v.Model.Keys(v.r.Context(), v.viewer, id))
+	return keys, err
 }
 
 // banks lists the banks that an enterprise may apply to.
@@ -142,21 +126,21 @@ func (v *visit) banks(here string) ([]option, error) {
 	return list, err
 }
 
-func (v *visit) settings() ([]trade.Pilot, trade.Limits, trade.Rates, error) {
+func (v *visit) settings() ([]trade.Pilot, []trade.Limits, trade.Rates, error) {
 	ctx := v.r.Context()
 	pilots, err := v.Model.Pilots(ctx, v.viewer)
 	if err != nil {
-		return nil, trade.Limits{}, trade.Rates{}, err
+		return nil, nil, trade.Rates{}, err
 	}
 	versions, err := v.Model.Limits(ctx)
 	if err != nil {
-		return nil, trade.Limits{}, trade.Rates{}, err
+		return nil, nil, trade.Rates{}, err
 	}
 	rates, err := v.Model.LatestRates(ctx)
 	if errors.Is(err, readmodel.ErrUnknown) {
 		err = nil
 	}
-	return pilots, trade.LimitsOn(versions, v.today()), rates, err
+	return pilots, versions, rates, err
 }
 
 // advanceHint says what the limits allow, next to the form that they bind.
@@ -168,15 +152,24 @@ func (v *visit) advanceHint() string {
 	var parts []string
 	for _, p := range trade.LimitsOn(versions, v.today()).Products {
 		if p.Product.Scenario() != 0 {
-			parts = append(parts, v.name(p.Product)+v.pick(": up to ", "：最高 ")+strconv.Itoa(int(p.Advance)/100)+"%"+v.pick(" of the value, ", "，最长 ")+days(p.Tenor, v.Language))
+			parts = append(parts, v.name(p.Product)+v.pick(": up to ", "：最高 ")+percent(p.Advance)+"%"+v.pick(" of the value, ", "，最长 ")+days(p.Tenor, v.Language))
 		}
 	}
 	return strings.Join(parts, v.pick(" · ", " · "))
 }
 
-func (v *visit) currencies(here string) []option {
-	list := []option{{"", v.pick("All", "全部"), here == ""}}
-	for _, c := range []string{"USD", "EUR", "CNY", "JPY", "HKD", "GBP", "KRW"} {
+// currencies lists the usual currencies and the chosen one, led by one that
+// means all where there is a text for it.
+func (v *visit) currencies(all, here string) []option {
+	var list []option
+	if all != "" {
+		list = append(list, option{"", all, here == ""})
+	}
+	usual := []string{"USD", "EUR", "CNY", "JPY", "HKD", "GBP", "KRW"}
+	if here != "" && !slices.Contains(usual, here) {
+		usual = append(usual, here)
+	}
+	for _, c := range usual {
 		list = append(list, option{c, c, c == here})
 	}
 	return list
@@ -204,9 +197,16 @@ func (v *visit) documentTiles() ([]tile, error) {
 		if v.person.Kind == trade.Bank {
 			label, shown = v.pick("Taken by us in ", "本行占用 · ")+string(t.Currency), t.Held+t.Pledged
 		}
-		tiles = append(tiles, tile{label, trade.FormatAmount(shown, string(t.Currency)), strconv.FormatInt(t.Count, 10) + v.pick(" documents", " 份单据")})
+		tiles = append(tiles, tile{label, trade.FormatAmount(shown, string(t.Currency)), v.documentCount(t.Count)})
 	}
 	return tiles, nil
+}
+
+func (v *visit) documentCount(n int64) string {
+	if n == 1 {
+		return v.pick("1 document", "1 份单据")
+	}
+	return strconv.FormatInt(n, 10) + v.pick(" documents", " 份单据")
 }
 
 func (v *visit) financingTiles() ([]tile, error) {
@@ -254,8 +254,12 @@ func (v *visit) overviewTiles() ([]tile, error) {
 		refused += r.Count
 	}
 	count := func(n int64) string { return strconv.FormatInt(n, 10) }
-	return []tile{{v.pick("Declarations", "报关单"), count(published), v.pick("verified by customs", "海关核验")}, {v.pick("Applications", "申请"), count(applied), ""}, {v.pick("Disbursed", "放款笔数"), count(disbursed), ""},
-		{v.pick("Settled", "结清"), count(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), count(refused), v.pick("on the record", "已留痕")}, {v.pick("Height of the ledger", "账本高度"), count(v.Model.Height()), clock(v.Model.At())}}, nil
+	tiles := []tile{{v.pick("Applications", "申请"), count(applied), ""}, {v.pick("Disbursed", "放款笔数"), count(disbursed), ""},
+		{v.pick("Settled", "结清"), count(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), count(refused), v.pick("on the record", "已留痕")}, {v.pick("Height of the ledger", "账本高度"), count(v.Model.Height()), clock(v.Model.At())}}
+	if v.person.Kind == trade.Regulator { // a branch sees those only that were applied with
+		tiles = append([]tile{{v.pick("Declarations", "报关单"), count(published), v.pick("verified by customs", "海关核验")}}, tiles...)
+	}
+	return tiles, nil
 }
 
 func (v *visit) chart() (template.HTML, error) {
@@ -282,36 +286,27 @@ func (v *visit) chart() (template.HTML, error) {
 	for _, r := range refused {
 		refusals[place(r.Day)] += r.Count
 	}
-	return columns(labels, []series{{v.pick("Applied", "申请"), "#8fb3d9", applied}, {v.pick("Disbursed", "放款"), "#2f5d8f", disbursed}, {v.pick("Refused", "拒绝"), "#a8322a", refusals}}), nil
+	return columns(v.pick("Applications, disbursals and refusals of the last 14 days", "近 14 日申请、放款与拒绝"), labels, []series{{v.pick("Applied", "申请"), "#8fb3d9", applied}, {v.pick("Disbursed", "放款"), "#2f5d8f", disbursed}, {v.pick("Refused", "拒绝"), "#a8322a", refusals}}), nil
 }
 
 func (v *visit) totals() ([]totalTable, error) {
 	tables := []struct {
 		heading, label string
-		by             readmodel.Dimension
-	}{{v.pick("By region", "按地区"), v.pick("Region", "地区"), readmodel.ByRegion}, {v.pick("By bank", "按银行"), v.pick("Bank", "银行"), readmodel.ByBank}, {v.pick("By product", "按产品"), v.pick("Product", "产品"), readmodel.ByProduct}, {v.pick("By currency", "按币种"), v.pick("Currency", "币种"), ""}}
+		name           func(readmodel.Total) string
+		by             []readmodel.Dimension
+	}{{v.pick("By region", "按地区"), v.pick("Region", "地区"), func(t readmodel.Total) string { return v.regionName(t.Region) }, []readmodel.Dimension{readmodel.ByRegion}},
+		{v.pick("By bank", "按银行"), v.pick("Bank", "银行"), func(t readmodel.Total) string { return v.partyName(t.Bank) }, []readmodel.Dimension{readmodel.ByBank}},
+		{v.pick("By product", "按产品"), v.pick("Product", "产品"), func(t readmodel.Total) string { return v.name(t.Product) }, []readmodel.Dimension{readmodel.ByProduct}},
+		{v.pick("By currency", "按币种"), v.pick("Currency", "币种"), func(t readmodel.Total) string { return string(t.Currency) }, nil}}
 	var all []totalTable
 	for _, one := range tables {
-		var by []readmodel.Dimension
-		if one.by != "" {
-			by = append(by, one.by)
-		}
-		totals, err := v.Model.Totals(v.r.Context(), v.viewer, by...)
+		totals, err := v.Model.Totals(v.r.Context(), v.viewer, one.by...)
 		if err != nil {
 			return nil, err
 		}
 		table := totalTable{Heading: one.heading, Label: one.label}
 		for _, t := range totals {
-			name := string(t.Currency)
-			switch one.by {
-			case readmodel.ByRegion:
-				name = v.regionName(t.Region)
-			case readmodel.ByBank:
-				name = v.partyName(t.Bank)
-			case readmodel.ByProduct:
-				name = v.name(t.Product)
-			}
-			table.Rows = append(table.Rows, totalRow{Name: name, Applied: t.Applied, Disbursed: t.Disbursed, Amount: money(t.Lent, t.Currency), Outstanding: money(t.Outstanding, t.Currency)})
+			table.put(one.name(t), totalRow{Applied: t.Applied, Disbursed: t.Disbursed, Amount: money(t.Lent, t.Currency), Outstanding: money(t.Outstanding, t.Currency)})
 		}
 		all = append(all, table)
 	}
@@ -333,7 +328,7 @@ func (v *visit) refusals() ([]refusalRow, error) {
 	}
 	var rows []refusalRow
 	for _, rule := range order {
-		rows = append(rows, v.ruleRow(rule, counts[rule]))
+		rows = append(rows, refusalRow{v.refusalNotice(trade.Refusal{Rule: rule}).Title, uint16(rule), counts[rule]})
 	}
 	return rows, nil
 }
@@ -364,29 +359,18 @@ func (v *visit) entryList() error {
 	return v.show(http.StatusOK, "entry_list", frame{Live: "/live", Page: page})
 }
 
-var nouns = map[string]readmodel.Noun{"party": readmodel.PartyNoun, "document": readmodel.DocumentNoun, "financing": readmodel.FinancingNoun, "proceeds": readmodel.ProceedsNoun}
-
 // history tells the entries of a record, newest first.
-func (v *visit) history(noun, id string) ([]historyLine, error) {
-	parsed, err := trade.ParseID[trade.Entry](id)
-	if err != nil {
-		return nil, err
-	}
-	rows, _, err := asked(v.Model.History(v.r.Context(), v.viewer, nouns[noun], parsed, readmodel.Page{Limit: 40}))
+func (v *visit) history(noun readmodel.Noun, id [16]byte) ([]historyLine, error) {
+	rows, _, err := asked(v.Model.History(v.r.Context(), v.viewer, noun, id, readmodel.Page{Limit: 40}))
 	if errors.Is(err, readmodel.ErrUnknown) {
 		return nil, nil
 	}
 	var lines []historyLine
 	for _, e := range rows {
 		row := v.entryRow(e.Entry)
-		line := historyLine{What: row.Verb, Actor: row.Who, When: row.When, Height: e.Height, Refused: row.Refused != ""}
-		if row.Refused != "" {
-			line.Notes = append(line.Notes, row.Refused)
-		}
-		for _, note := range row.Notes {
-			if note != "" {
-				line.Notes = append(line.Notes, note)
-			}
+		line := historyLine{What: row.Verb, Actor: row.Who, When: row.When, Height: e.Height, Refused: row.Refused != "", Notes: row.Notes}
+		if line.Refused {
+			line.Notes = append([]string{row.Refused}, row.Notes...)
 		}
 		lines = append(lines, line)
 	}

@@ -14,9 +14,10 @@ type series struct {
 }
 
 // columns draws groups of columns as SVG, one group for each label. Values are
-// counts; the picture is made on the server and needs no script.
-func columns(labels []string, list []series) template.HTML {
-	const width, height, left, bottom, top = 760, 240, 44, 30, 26
+// counts; the label is read to those who do not see the picture. It is made on
+// the server and needs no script.
+func columns(label string, labels []string, list []series) template.HTML {
+	const width, height, left, bottom, top = 760, 340, 44, 30, 26
 	most := int64(1)
 	for _, s := range list {
 		for _, v := range s.Values {
@@ -25,7 +26,7 @@ func columns(labels []string, list []series) template.HTML {
 	}
 	scale := func(v int64) int64 { return v * (height - bottom - top) / most }
 	var svg strings.Builder
-	fmt.Fprintf(&svg, `<svg class="chart" viewBox="0 0 %d %d" role="img">`, width, height)
+	fmt.Fprintf(&svg, `<svg class="chart" viewBox="0 0 %d %d" role="img" aria-label="%s">`, width, height, html.EscapeString(label))
 	for i := int64(0); i <= 4; i++ {
 		v := most * i / 4
 		y := height - bottom - scale(v)
@@ -45,7 +46,10 @@ func columns(labels []string, list []series) template.HTML {
 			fmt.Fprintf(&svg, `<text x="%d" y="%d" text-anchor="middle">%s</text>`, left+i*group+group/2, height-10, html.EscapeString(label))
 		}
 	}
-	x := left
+	x := width
+	for _, s := range list {
+		x -= 34 + 9*len([]rune(s.Label))
+	}
 	for _, s := range list {
 		fmt.Fprintf(&svg, `<rect x="%d" y="4" width="10" height="10" rx="2" fill="%s"/><text x="%d" y="13">%s</text>`, x, s.Color, x+15, html.EscapeString(s.Label))
 		x += 34 + 9*len([]rune(s.Label))

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -33,20 +34,23 @@ func (v *visit) sealed(d trade.Document) (gateway.Declaration, bool) {
 }
 
 func (v *visit) declarationRow(d trade.Document) declarationRow {
-	row := declarationRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID), Holder: v.partyName(d.Holder), Issued: d.Issued.String(),
+	row := declarationRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID), Issued: d.Issued.String(),
 		Face: moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d), Tags: v.documentTags(d),
 		Choosable: d.Available() > 0 && !d.Frozen && !d.Withdrawn}
 	if declaration, ok := v.sealed(d); ok {
-		row.Number, row.Buyer, row.Goods = declaration.Number, declaration.Consignee, goodsOf(declaration)
+		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number, declaration.Consignee, v.goodsOf(declaration), declaration.Holder
+	}
+	if name, ok := v.knownParty(d.Holder); ok {
+		row.Holder = name
 	}
 	return row
 }
 
-func goodsOf(d gateway.Declaration) string {
+func (v *visit) goodsOf(d gateway.Declaration) string {
 	if len(d.Items) == 0 {
 		return ""
 	}
-	text := d.Items[0].Description
+	text := v.half(d.Items[0].Description)
 	if text == "" {
 		text = "HS " + d.Items[0].Code
 	}
@@ -67,7 +71,11 @@ func (v *visit) declarationList() error {
 	}
 	page := v.declarationFrame(query)
 	for _, d := range rows {
-		page.Rows = append(page.Rows, v.declarationRow(d))
+		row := v.declarationRow(d)
+		if d.Holder == v.person.Party {
+			row.Holder = "" // all of them are one's own
+		}
+		page.Rows = append(page.Rows, row)
 	}
 	page.First, page.Next = paging(v.r.URL, next)
 	if page.Tiles, err = v.documentTiles(); err != nil {
@@ -86,13 +94,15 @@ func (v *visit) declarationFrame(query url.Values) declarationList {
 		page.Heading, page.Lead = v.pick("Documents of applications", "申请所附单据"), v.pick("Documents that enterprises chose for applications at your bank. Enter a number to see what is left of any other.", "企业向本行申请融资所附单据。输入报关单号可查看其他单据的剩余可融资余额。")
 	case trade.Customs:
 		page.Heading, page.Lead = v.pick("Published declarations", "已发布报关单"), v.pick("Amend, withdraw or mark goods as returned on the declaration's own page.", "可在单据页面修改、撤销或登记退运。")
+	case trade.Branch:
+		page.Lead = v.pick("Declarations of your region's enterprises on which financing was applied for.", "本地区企业已用于申请融资的报关单。")
 	default:
 		page.Lead = v.pick("Every declaration on the ledger. Details open from sealed storage; each look is recorded.", "账本上的全部报关单。明细从加密存储中打开，每次查看均留痕。")
 	}
 	state := query.Get("state")
 	page.States = []option{{"", v.pick("All", "全部"), state == ""}, {"available", v.pick("With value left", "有可融资余额"), state == "available"}, {"frozen", v.pick("Frozen", "已冻结"), state == "frozen"},
 		{"withdrawn", v.pick("Withdrawn", "已撤销"), state == "withdrawn"}, {"shortfall", v.pick("Shortfall", "有缺口"), state == "shortfall"}}
-	page.Currencies = v.currencies(query.Get("currency"))
+	page.Currencies = v.currencies(v.pick("All", "全部"), query.Get("currency"))
 	return page
 }
 
@@ -100,22 +110,18 @@ func (v *visit) declarationFrame(query url.Values) declarationList {
 // the look-up is on the record.
 func (v *visit) declarationLookUp(number string) error {
 	found, err := v.Gateway.LookUp(v.r.Context(), v.person, number)
+	status, said := http.StatusOK, v.foundNotice(found)
 	if wrong, ok := inputErrors(err); ok {
-		page := v.declarationFrame(v.r.URL.Query())
-		return v.show(http.StatusBadRequest, "declaration_list", frame{Page: page, Notices: []notice{{Tone: "bad", Title: v.wrongAll(wrong)}}})
-	}
-	if err != nil {
+		status, said = http.StatusBadRequest, notice{Tone: "bad", Title: v.wrongAll(wrong)}
+	} else if err != nil {
 		return err
 	}
-	if d, ok, err := v.document(found.Document); err != nil || ok {
-		if err != nil {
-			return err
-		}
-		http.Redirect(v.w, v.r, "/declaration/"+d.ID.String(), http.StatusSeeOther)
-		return nil
+	if _, ok, err := v.document(found.Document); err != nil {
+		return err
+	} else if ok {
+		return v.backTo("/declaration/" + found.Document.String())
 	}
-	page := v.declarationFrame(v.r.URL.Query())
-	return v.show(http.StatusOK, "declaration_list", frame{Page: page, Notices: []notice{v.foundNotice(found)}})
+	return v.show(status, "declaration_list", frame{Page: v.declarationFrame(v.r.URL.Query()), Notices: []notice{said}})
 }
 
 func paging(u *url.URL, next string) (first, following string) {
@@ -152,16 +158,9 @@ type claimRow struct{ Financing, Short, Bank, Held, Pledged, Collected string }
 func (v *visit) declarationShow() error { return v.declarationPage(http.StatusOK, "", nil, nil) }
 
 func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
-	id, err := trade.ParseID[trade.Document](v.r.PathValue("id"))
-	if err != nil {
-		return notFound("没有该单据", "there is no such document")
-	}
-	d, ok, err := v.document(id)
+	d, err := recordNamed(v, "单据", "document", v.document)
 	if err != nil {
 		return err
-	}
-	if !ok {
-		return notFound("没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see")
 	}
 	row := v.declarationRow(d)
 	page := declarationShow{ID: row.ID, Number: row.Number, Tags: row.Tags, Bar: row.Bar,
@@ -171,12 +170,18 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		return err
 	}
 	c := d.Face.Currency
-	page.Tiles = []tile{{v.pick("Face", "票面金额"), moneyOf(d.Face), v.pick("revision ", "版本 ") + strconv.Itoa(int(d.Revision))}, {v.pick("Available", "可融资余额"), money(d.Available(), c), ""},
-		{v.pick("Held", "占用"), money(d.Held, c), ""}, {v.pick("Pledged", "质押"), money(d.Pledged, c), ""}, {v.pick("Collected", "收汇核销"), money(d.Collected, c), ""}}
-	if declaration, ok := v.sealed(d); ok {
-		page.Facts, page.Items = v.declarationFacts(declaration, d), itemRows(declaration)
+	amount := func(label string, minor int64) tile {
+		return tile{label, trade.FormatAmount(minor, string(c)), string(c)}
 	}
-	claims, err := v.claims(id)
+	page.Tiles = []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor), amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Held),
+		amount(v.pick("Pledged", "质押"), d.Pledged), amount(v.pick("Collected", "收汇核销"), d.Collected)}
+	if d.Revision > 1 {
+		page.Tiles[0].Note += v.pick(" · revision ", " · 版本 ") + strconv.Itoa(int(d.Revision))
+	}
+	if declaration, ok := v.sealed(d); ok {
+		page.Facts, page.Items = v.declarationFacts(declaration, d), v.itemRows(declaration)
+	}
+	claims, err := v.claims(d.ID)
 	if err != nil {
 		return err
 	}
@@ -186,32 +191,28 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 	if page.Orders, err = v.declarationOrders(d, tried, refusal, wrong); err != nil {
 		return err
 	}
-	if page.History, err = v.history("document", row.ID); err != nil {
+	if page.History, err = v.history(readmodel.DocumentNoun, d.ID); err != nil {
 		return err
 	}
 	return v.show(status, "declaration_show", frame{Live: "/live", Page: page})
 }
 
 func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document) []fact {
-	region := v.pick("Exporter", "出口企业")
-	all := []fact{{region, v.partyName(document.Holder)}, {v.pick("Credit code", "统一社会信用代码"), d.Holder}, {v.pick("Declared", "申报日期"), d.Declared}, {v.pick("Exported", "出口日期"), d.Exported},
-		{v.pick("Supervision mode", "监管方式"), v.modeName(trade.Mode(d.Mode))}, {v.pick("Buyer abroad", "境外收货人"), d.Consignee}, {v.pick("Destination", "运抵国"), d.Destination}, {v.pick("Trading country", "贸易国"), d.TradeCountry},
-		{v.pick("Transport", "运输方式"), d.Transport}, {v.pick("Vessel and voyage", "船名航次"), strings.TrimSpace(d.Vessel + " " + d.Voyage)}, {v.pick("Bill of lading", "提运单号"), d.BillOfLading}, {v.pick("Contract", "合同号"), d.Contract},
-		{v.pick("Port", "口岸"), d.Port}, {v.pick("Packages", "件数"), d.Packages}, {v.pick("Gross weight (kg)", "毛重（千克）"), d.GrossWeight}, {v.pick("Net weight (kg)", "净重（千克）"), d.NetWeight},
-		{v.pick("Incoterm", "成交方式"), d.Incoterm}, {v.pick("Freight", "运费"), d.Freight}, {v.pick("Insurance", "保费"), d.Insurance}, {v.pick("Producer", "生产单位"), d.Producer}}
-	var given []fact
-	for _, f := range all {
-		if f.Value != "" {
-			given = append(given, f)
-		}
+	exporter, admitted := v.knownParty(document.Holder)
+	if !admitted {
+		exporter = v.pick("Not admitted to the platform", "尚未准入平台")
 	}
-	return given
+	return given(nil, []fact{{v.pick("Exporter", "出口企业"), exporter}, {v.pick("Credit code", "统一社会信用代码"), d.Holder}, {v.pick("Declared", "申报日期"), d.Declared}, {v.pick("Exported", "出口日期"), d.Exported},
+		{v.pick("Supervision mode", "监管方式"), v.modeName(trade.Mode(d.Mode))}, {v.pick("Buyer abroad", "境外收货人"), d.Consignee}, {v.pick("Destination", "运抵国"), v.country(d.Destination)}, {v.pick("Trading country", "贸易国"), v.country(d.TradeCountry)},
+		{v.pick("Transport", "运输方式"), v.half(d.Transport)}, {v.pick("Vessel and voyage", "船名航次"), strings.TrimSpace(d.Vessel + " " + d.Voyage)}, {v.pick("Bill of lading", "提运单号"), d.BillOfLading}, {v.pick("Contract", "合同号"), d.Contract},
+		{v.pick("Port", "口岸"), d.Port}, {v.pick("Packages", "件数"), d.Packages}, {v.pick("Gross weight (kg)", "毛重（千克）"), d.GrossWeight}, {v.pick("Net weight (kg)", "净重（千克）"), d.NetWeight},
+		{v.pick("Incoterm", "成交方式"), d.Incoterm}, {v.pick("Freight", "运费"), d.Freight}, {v.pick("Insurance", "保费"), d.Insurance}, {v.pick("Producer", "生产单位"), d.Producer}}...)
 }
 
-func itemRows(d gateway.Declaration) []itemRow {
+func (v *visit) itemRows(d gateway.Declaration) []itemRow {
 	var rows []itemRow
 	for _, item := range d.Items {
-		rows = append(rows, itemRow{item.Code, item.Description, strings.TrimSpace(item.Quantity + " " + item.Unit), strings.TrimSpace(item.Total + " " + item.Currency), item.Origin})
+		rows = append(rows, itemRow{item.Code, v.half(item.Description), strings.TrimSpace(item.Quantity + " " + item.Unit), strings.TrimSpace(item.Total + " " + item.Currency), v.country(item.Origin)})
 	}
 	return rows
 }
@@ -219,31 +220,23 @@ func itemRows(d gateway.Declaration) []itemRow {
 // declarationOrders lists what the person could order for a document. Each
 // button is greyed with its reason where the rule book would refuse.
 func (v *visit) declarationOrders(d trade.Document, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
-	var orders []order
-	var commands []trade.Command
-	put := func(do, label string, danger bool, c trade.Command, fields ...field) {
-		o := order{Label: label, Action: "/declaration/" + d.ID.String() + "/" + do, CSRF: v.session.CSRF, Danger: danger, Fields: v.filled(fields, do, tried, wrong)}
-		if do == tried {
-			o.Open, o.Refusal = true, refusal
-		}
-		orders, commands = append(orders, o), append(commands, c)
-	}
+	o := &ordering{v: v, path: "/declaration/" + d.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
 	reasons := v.reasonField(trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.SourceCancelled, trade.EntryError)
 	switch {
 	case v.person.Kind == trade.Regulator && v.person.Has(trade.Governor):
 		if d.Frozen {
-			put("unfreeze", v.pick("Unfreeze", "解除冻结"), false, trade.UnfreezeDocument{Document: d.ID})
+			o.put("unfreeze", v.pick("Unfreeze", "解除冻结"), false, trade.UnfreezeDocument{Document: d.ID})
 		} else {
-			put("freeze", v.pick("Freeze", "冻结"), true, trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation}, reasons)
+			o.put("freeze", v.pick("Freeze", "冻结"), true, trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation}, reasons)
 		}
 	case v.person.Kind == trade.Customs && v.person.Has(trade.Feed):
-		put("amend", v.pick("Amend the face value", "修改票面金额"), false, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: d.Face, Details: d.Details},
+		o.put("amend", v.pick("Amend the face value", "修改票面金额"), false, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: d.Face, Details: d.Details},
 			field{Name: "amount", Label: v.pick("New face value", "新票面金额"), Value: trade.FormatAmount(d.Face.Minor, string(d.Face.Currency)), Numeric: true, Required: true})
-		put("return", v.pick("Mark goods as returned", "登记退运"), false, trade.ReturnGoods{Document: d.ID, Amount: max(1, d.Worth())},
+		o.put("return", v.pick("Mark goods as returned", "登记退运"), false, trade.ReturnGoods{Document: d.ID, Amount: max(1, d.Worth())},
 			field{Name: "amount", Label: v.pick("Value returned", "退运金额"), Numeric: true, Required: true})
-		put("withdraw", v.pick("Withdraw the declaration", "撤销报关单"), true, trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled}, reasons)
+		o.put("withdraw", v.pick("Withdraw the declaration", "撤销报关单"), true, trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled}, reasons)
 	}
-	return v.greyed(orders, commands)
+	return v.greyed(o.orders, o.commands)
 }
 
 // declarationOrder carries out what was ordered for a document.
@@ -275,16 +268,12 @@ func (v *visit) declarationOrder() error {
 
 // amended is the declaration with another amount, as its next revision.
 func (v *visit) amended(id, amount string) (gateway.Form, error) {
-	document, err := trade.ParseID[trade.Document](id)
-	if err != nil {
-		return nil, notFound("没有该单据", "there is no such document")
-	}
-	d, ok, err := v.document(document)
+	d, err := recordNamed(v, "单据", "document", v.document)
 	if err != nil {
 		return nil, err
 	}
 	declaration, open := v.sealed(d)
-	if !ok || !open {
+	if !open {
 		return nil, notFound("没有该单据", "there is no such document")
 	}
 	declaration.Amount = amount

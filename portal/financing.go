@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -30,7 +31,7 @@ func (v *visit) financingList() error {
 	if err != nil {
 		return err
 	}
-	page := financingList{Heading: v.pick("Financings", "融资"), States: options(v.Language, v.pick("All", "全部"), query.Get("state"), states...), Currencies: v.currencies(query.Get("currency"))}
+	page := financingList{Heading: v.pick("Financings", "融资"), States: options(v.Language, v.pick("All", "全部"), query.Get("state"), states...), Currencies: v.currencies(v.pick("All", "全部"), query.Get("currency"))}
 	switch v.person.Kind {
 	case trade.Bank:
 		page.Heading, page.Lead = v.pick("Inbox and financings", "收件箱与融资"), v.pick("Applications at your bank, newest first. Accept holds the value; a second person approves.", "本行收到的申请，最新在前。受理即占用价值，须由另一人复核。")
@@ -93,16 +94,13 @@ type repaymentRow struct {
 func (v *visit) financingShow() error { return v.financingPage(http.StatusOK, "", nil, nil) }
 
 func (v *visit) financingPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
-	id, err := trade.ParseID[trade.Financing](v.r.PathValue("id"))
-	if err != nil {
-		return notFound("没有该融资", "there is no such financing")
-	}
-	f, repayments, ok, err := v.financing(id)
+	f, err := recordNamed(v, "融资", "financing", v.financing)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		return notFound("没有该融资，或未授权本机构查看", "there is no such financing, or none that your party may see")
+	repayments, err := v.Model.Repayments(v.r.Context(), v.viewer, f.Deal.Financing)
+	if err != nil {
+		return err
 	}
 	row := v.financingRow(f)
 	page := financingShow{Short: row.Short, Enterprise: row.Enterprise, Bank: row.Bank, Product: row.Product, Asked: row.Asked, Tags: row.Tags,
@@ -123,7 +121,7 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 	if page.Orders, err = v.financingOrders(f, repayments, tried, refusal, wrong); err != nil {
 		return err
 	}
-	if page.History, err = v.history("financing", row.ID); err != nil {
+	if page.History, err = v.history(readmodel.FinancingNoun, f.Deal.Financing); err != nil {
 		return err
 	}
 	return v.show(status, "financing_show", frame{Live: "/live", Page: page})
@@ -192,13 +190,13 @@ func (v *visit) termFacts(f trade.Financing) []fact {
 	ctx := v.r.Context()
 	facts := []fact{{v.pick("Asked", "申请金额"), moneyOf(f.Asked)}, {v.pick("Tenor asked", "申请期限"), strconv.Itoa(int(f.Tenor)) + v.pick(" days", " 天")}, {v.pick("Region", "地区"), v.regionName(f.Deal.Region)}}
 	if details, err := gateway.Details[gateway.ApplicationDetails](ctx, v.Gateway, v.person, f.Details); err == nil {
-		facts = given(facts, fact{v.pick("Purpose", "用途"), details.Purpose}, fact{v.pick("Buyer", "买方"), details.Buyer}, fact{v.pick("Note", "备注"), details.Note})
+		facts = given(facts, fact{v.pick("Purpose", "用途"), v.half(details.Purpose)}, fact{v.pick("Buyer", "买方"), details.Buyer}, fact{v.pick("Note", "备注"), details.Note})
 	}
 	if f.Terms.Amount == 0 {
 		return facts
 	}
 	facts = append(facts, fact{v.pick("Disbursed", "放款金额"), money(f.Terms.Amount, f.Asked.Currency)}, fact{v.pick("Outstanding", "未还本金"), money(f.Outstanding, f.Asked.Currency)},
-		fact{v.pick("Yearly rate", "年利率"), trade.FormatAmount(int64(f.Terms.Rate), string(trade.CNY)) + "%"}, fact{v.pick("Disbursal date", "放款日"), f.Terms.Date.String()},
+		fact{v.pick("Yearly rate", "年利率"), percent(f.Terms.Rate) + "%"}, fact{v.pick("Disbursal date", "放款日"), f.Terms.Date.String()},
 		fact{v.pick("Maturity", "到期日"), f.Terms.Maturity.String()}, fact{v.pick("Outlet's region", "网点地区"), v.regionName(f.Terms.Outlet)})
 	if details, err := gateway.Details[gateway.DisbursalDetails](ctx, v.Gateway, v.person, f.Terms.Details); err == nil {
 		facts = given(facts, fact{v.pick("Outlet", "经办网点"), details.Outlet}, fact{v.pick("Contract", "合同号"), details.Contract}, fact{v.pick("Movable-asset registry", "中登网登记号"), details.Registry}, fact{v.pick("Note", "备注"), details.Note})
@@ -254,18 +252,11 @@ func (v *visit) applyForm() gateway.ApplyForm {
 func (v *visit) financingApply() error {
 	form := v.applyForm()
 	if v.r.PostFormValue("do") != "send" {
-		refusal, err := v.Gateway.Try(v.r.Context(), v.person, form)
-		if wrong, ok := inputErrors(err); ok {
-			return v.applyPage(http.StatusUnprocessableEntity, form, &notice{Tone: "bad", Title: v.pick("Some fields need a look", "部分字段需要更正"), Detail: v.wrongAll(wrong)}, wrong)
-		}
+		verdict, wrong, err := v.tried(form)
 		if err != nil {
 			return err
 		}
-		verdict := notice{Tone: "good", Title: v.pick("The rules allow it now.", "规则校验通过。"), Detail: v.pick("Nothing has been sent yet.", "尚未提交。")}
-		if !refusal.OK() {
-			verdict = v.refusalNotice(refusal)
-		}
-		return v.applyPage(http.StatusOK, form, &verdict, nil)
+		return v.applyPage(http.StatusOK, form, verdict, wrong)
 	}
 	return v.carryOut(form, "/financing/", func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.applyPage(http.StatusUnprocessableEntity, form, refusal, wrong)
@@ -293,7 +284,7 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 			form.Currency = string(d.Face.Currency)
 		}
 		row := v.declarationRow(d)
-		page.Lines = append(page.Lines, applyLine{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face, Available: row.Available, Amount: line.Amount, Bar: row.Bar, Wrong: v.wrongLine(wrong, i)})
+		page.Lines = append(page.Lines, applyLine{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face, Available: row.Available, Amount: line.Amount, Bar: row.Bar, Wrong: v.wrongIn(wrong, "lines["+strconv.Itoa(i)+"]")})
 	}
 	if len(page.Lines) == 0 {
 		page.Why = v.pick("Choose a declaration first.", "请先选择报关单。")
@@ -305,18 +296,9 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 	page.Fields = []field{{ID: "bank", Name: "bank", Label: v.pick("Bank", "银行"), Options: banks, Wrong: v.wrongAt(wrong, "bank")},
 		{ID: "product", Name: "product", Label: v.pick("Product", "产品"), Options: options(v.Language, "", form.Product, trade.ExportReceivable, trade.Forfaiting, trade.PackingLoan)},
 		{ID: "loan", Name: "loan", Label: v.pick("Loan amount", "贷款金额"), Value: form.Amount, Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "amount")},
-		{ID: "currency", Name: "currency", Label: v.pick("Currency", "币种"), Value: form.Currency, Required: true, Wrong: v.wrongAt(wrong, "currency")},
+		{ID: "currency", Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", form.Currency), Wrong: v.wrongAt(wrong, "currency")},
 		{ID: "tenor", Name: "tenorDays", Label: v.pick("Tenor in days", "期限（天）"), Value: strconv.Itoa(int(form.Tenor)), Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "tenorDays")},
 		{ID: "purpose", Name: "purpose", Label: v.pick("Purpose (sealed to the bank)", "用途（仅银行可见）"), Value: form.Purpose}}
 	page.Most = v.advanceHint()
 	return v.show(status, "financing_apply", frame{Page: page})
-}
-
-func (v *visit) wrongLine(wrong gateway.InputErrors, i int) string {
-	for _, one := range wrong {
-		if strings.HasPrefix(one.Field, "lines["+strconv.Itoa(i)+"]") {
-			return v.pick(one.En, one.Zh)
-		}
-	}
-	return ""
 }

@@ -84,9 +84,9 @@ func (v *visit) proposed(f trade.Financing) trade.Terms {
 func (v *visit) termFields(f trade.Financing, t trade.Terms) []field {
 	c := string(f.Asked.Currency)
 	fields := []field{{Name: "amount", Label: v.pick("Amount", "金额") + " (" + c + ")", Value: trade.FormatAmount(t.Amount, c), Numeric: true, Required: true},
-		{Name: "rate", Label: v.pick("Yearly rate in per cent", "年利率（%）"), Value: trade.FormatAmount(int64(t.Rate), string(trade.CNY)), Numeric: true, Required: true},
+		{Name: "rate", Label: v.pick("Yearly rate in per cent", "年利率（%）"), Value: percent(t.Rate), Numeric: true, Required: true},
 		{Name: "date", Label: v.pick("Date", "放款日"), Type: "date", Value: t.Date.String(), Required: true}, {Name: "maturity", Label: v.pick("Maturity", "到期日"), Type: "date", Value: t.Maturity.String(), Required: true},
-		{Name: "outletRegion", Label: v.pick("Outlet's region (code)", "网点地区代码"), Value: string(t.Outlet), Required: true}, {Name: "outlet", Label: v.pick("Outlet", "经办网点"), Required: true},
+		{Name: "outletRegion", Label: v.pick("Outlet's region", "网点地区"), Options: v.regions("", t.Outlet)}, {Name: "outlet", Label: v.pick("Outlet", "经办网点"), Required: true},
 		{Name: "contract", Label: v.pick("Contract number", "合同号"), Required: true}, {Name: "registry", Label: v.pick("Movable-asset registry number", "中登网登记号")}}
 	for _, line := range f.Lines {
 		amount := line.Amount
@@ -149,13 +149,9 @@ func (v *visit) disburseForm(id string) gateway.DisburseForm {
 	post := v.r.PostForm
 	form := gateway.DisburseForm{Financing: id, Amount: post.Get("amount"), Rate: post.Get("rate"), Date: post.Get("date"), Maturity: post.Get("maturity"), Region: post.Get("outletRegion"),
 		Outlet: post.Get("outlet"), Contract: post.Get("contract"), Registry: post.Get("registry")}
-	financing, err := trade.ParseID[trade.Financing](id)
+	f, err := recordNamed(v, "融资", "financing", v.financing)
 	if err != nil {
-		return form
-	}
-	f, _, _, err := v.financing(financing)
-	if err != nil {
-		return form
+		return form // and the gateway finds no such financing either
 	}
 	for _, line := range f.Lines {
 		if amount := strings.TrimSpace(post.Get(fmt.Sprintf("line-%s", line.Document))); amount != "" && strings.Trim(amount, "0.,") != "" {

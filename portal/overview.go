@@ -1,8 +1,11 @@
 package portal
 
 import (
+	"errors"
 	"html/template"
 	"net/http"
+	"reflect"
+	"slices"
 	"strconv"
 
 	"tallystick/trade"
@@ -14,18 +17,35 @@ type overviewShow struct {
 	Chart    template.HTML
 	Alerts   []alertRow
 	Totals   []totalTable
+	MayStop  bool
 	Refusals []refusalRow
 	Values   []valueRow
 }
 
 type totalTable struct {
 	Heading, Label string
-	Rows           []totalRow
+	Groups         []totalGroup
+}
+
+// totalGroup is what one region, bank or product comes to, in each currency.
+type totalGroup struct {
+	Name string
+	Rows []totalRow
 }
 
 type totalRow struct {
-	Name, Amount, Outstanding string
-	Applied, Disbursed        int64
+	Amount, Outstanding string
+	Applied, Disbursed  int64
+}
+
+func (t *totalTable) put(name string, row totalRow) {
+	for i := range t.Groups {
+		if t.Groups[i].Name == name {
+			t.Groups[i].Rows = append(t.Groups[i].Rows, row)
+			return
+		}
+	}
+	t.Groups = append(t.Groups, totalGroup{name, []totalRow{row}})
 }
 
 type refusalRow struct {
@@ -45,43 +65,28 @@ func (v *visit) overview() error {
 	if v.person.Kind != trade.Regulator && v.person.Kind != trade.Branch {
 		return notFound("没有该页面", "there is no such page")
 	}
-	page := overviewShow{Lead: v.regionName(v.person.Region) + v.pick(" · amounts as disbursed, in their own currencies", " · 金额按放款原币计")}
-	var err error
-	if page.Tiles, err = v.overviewTiles(); err != nil {
-		return err
-	}
-	if page.Chart, err = v.chart(); err != nil {
-		return err
-	}
-	alerts, _, err := v.alerts("", "", 6)
-	if err != nil {
-		return err
-	}
+	page := overviewShow{MayStop: v.person.Has(trade.Governor), Lead: v.regionName(v.person.Region) + v.pick(" · amounts as disbursed, in their own currencies", " · 金额按放款原币计")}
+	alerts, _, err := v.alerts("", "", 4)
+	errs := []error{err, nil, nil, nil, nil, nil}
 	for _, a := range alerts {
 		page.Alerts = append(page.Alerts, v.alertRow(a))
 	}
-	if page.Totals, err = v.totals(); err != nil {
-		return err
-	}
-	if page.Refusals, err = v.refusals(); err != nil {
-		return err
-	}
-	if page.Values, err = v.values(); err != nil {
+	page.Tiles, errs[1] = v.overviewTiles()
+	page.Chart, errs[2] = v.chart()
+	page.Totals, errs[3] = v.totals()
+	page.Refusals, errs[4] = v.refusals()
+	page.Values, errs[5] = v.values()
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	return v.show(http.StatusOK, "overview_show", frame{Live: "/live", Page: page})
 }
 
-// ruleRow words a rule as the refusal that it makes.
-func (v *visit) ruleRow(rule trade.Rule, count int64) refusalRow {
-	return refusalRow{Label: v.refusalNotice(trade.Refusal{Rule: rule}).Title, Rule: uint16(rule), Count: count}
-}
-
 type alertRow struct {
-	Number                                              uint64
-	Label, Words, Who, Enterprise, Region, Amount, When string
-	Link                                                string
-	Links                                               []crumb
+	Number                                         uint64
+	Label, Words, Enterprise, Region, Amount, When string
+	Link                                           string
+	Links                                          []crumb
 }
 
 type alertList struct {
@@ -91,11 +96,10 @@ type alertList struct {
 }
 
 var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, trade.SourceWithdrawn, trade.GoodsCameBack, trade.ClassDowngraded, trade.HoldLapsed,
-	trade.MaturityPassed, trade.ProceedsDiverted, trade.PledgeUncovered, trade.RepaidFromPurchase}
+	trade.MaturityPassed, trade.ProceedsDiverted, trade.PledgeUncovered, trade.RepaidFromPurchase, trade.CryptoAssetRefused}
 
 func (v *visit) alertRow(a trade.Alert) alertRow {
-	row := alertRow{Number: a.Number, Label: v.name(a.Kind), Words: v.alertWords(a.Kind), Enterprise: v.partyName(a.Enterprise), Region: v.regionName(a.Region), When: clock(a.At), Link: "/alert"}
-	row.Who = row.Enterprise
+	row := alertRow{Number: a.Number, Label: v.name(a.Kind), Words: v.pick(alertWords[a.Kind][0], alertWords[a.Kind][1]), Enterprise: v.partyName(a.Enterprise), Region: v.regionName(a.Region), When: clock(a.At), Link: "/alert"}
 	if a.Amount.Currency != "" {
 		row.Amount = moneyOf(a.Amount)
 	}
@@ -114,30 +118,19 @@ func (v *visit) alertRow(a trade.Alert) alertRow {
 	return row
 }
 
-func (v *visit) alertWords(k trade.AlertKind) string {
-	switch k {
-	case trade.ShortfallOpened:
-		return v.pick("More is taken from the document than it is worth: ask for repayment or other security.", "占用已超过单据现值，请要求还款或补充担保。")
-	case trade.SourceAmended:
-		return v.pick("Customs changed the declaration while value was claimed.", "单据被占用期间海关修改了报关单。")
-	case trade.SourceWithdrawn:
-		return v.pick("Customs withdrew the declaration while value was claimed.", "单据被占用期间海关撤销了报关单。")
-	case trade.GoodsCameBack:
-		return v.pick("Goods came back while value was claimed.", "单据被占用期间发生退运。")
-	case trade.ClassDowngraded:
-		return v.pick("The enterprise was downgraded with loans outstanding.", "企业在有未结清融资时被降级。")
-	case trade.HoldLapsed:
-		return v.pick("The hold ran out before disbursal; the value is free again.", "占用到期未放款，价值已释放。")
-	case trade.MaturityPassed:
-		return v.pick("The maturity passed with principal owed.", "到期未还清本金。")
-	case trade.ProceedsDiverted:
-		return v.pick("The buyer paid into another bank than the lender's.", "买方货款汇入了非融资银行。")
-	case trade.PledgeUncovered:
-		return v.pick("After a correction the value was no longer free to be pledged again.", "更正后价值已不足以重新质押。")
-	case trade.RepaidFromPurchase:
-		return v.pick("Foreign exchange was bought to repay.", "以购汇方式还款。")
-	}
-	return ""
+// alertWords says what each kind of alert is about, in English and Chinese.
+var alertWords = map[trade.AlertKind][2]string{
+	trade.ShortfallOpened:    {"More is taken from the document than it is worth: ask for repayment or other security.", "占用已超过单据现值，请要求还款或补充担保。"},
+	trade.SourceAmended:      {"Customs changed the declaration while value was claimed.", "单据被占用期间海关修改了报关单。"},
+	trade.SourceWithdrawn:    {"Customs withdrew the declaration while value was claimed.", "单据被占用期间海关撤销了报关单。"},
+	trade.GoodsCameBack:      {"Goods came back while value was claimed.", "单据被占用期间发生退运。"},
+	trade.ClassDowngraded:    {"The enterprise was downgraded with loans outstanding.", "企业在有未结清融资时被降级。"},
+	trade.HoldLapsed:         {"The hold ran out before disbursal; the value is free again.", "占用到期未放款，价值已释放。"},
+	trade.MaturityPassed:     {"The maturity passed with principal owed.", "到期未还清本金。"},
+	trade.ProceedsDiverted:   {"The buyer paid into another bank than the lender's.", "买方货款汇入了非融资银行。"},
+	trade.PledgeUncovered:    {"After a correction the value was no longer free to be pledged again.", "更正后价值已不足以重新质押。"},
+	trade.RepaidFromPurchase: {"Foreign exchange was bought to repay.", "以购汇方式还款。"},
+	trade.CryptoAssetRefused: {"Somebody tried to bring proceeds in as a crypto asset.", "有人试图以加密资产收汇。"},
 }
 
 func (v *visit) alertList() error {
@@ -157,6 +150,7 @@ func (v *visit) alertList() error {
 type entryRow struct {
 	Place, When, Who, Verb, Refused string
 	Notes                           []string
+	Links                           []crumb
 }
 
 type entryList struct {
@@ -173,17 +167,53 @@ func (v *visit) entryRow(e trade.Entry) entryRow {
 	}
 	if !e.Refusal.OK() {
 		said := v.refusalNotice(e.Refusal)
-		row.Refused, row.Notes = said.Title, []string{said.Detail}
+		row.Refused, row.Notes = said.Title, slices.DeleteFunc([]string{said.Detail}, func(s string) bool { return s == "" })
 		return row
 	}
+	row.Links = v.entryLinks(e.Events)
 	for i, event := range e.Events {
 		if i == 6 {
 			row.Notes = append(row.Notes, v.pick("and ", "另有 ")+strconv.Itoa(len(e.Events)-i)+v.pick(" more", " 项"))
 			break
 		}
-		row.Notes = append(row.Notes, v.eventWords(event))
+		if note := v.eventWords(event); note != "" {
+			row.Notes = append(row.Notes, note)
+		}
 	}
 	return row
+}
+
+// entryLinks leads from an entry to the record that it changed: the first that
+// an event has a field for.
+func (v *visit) entryLinks(events []trade.Event) []crumb {
+	for _, event := range events {
+		fields := reflect.ValueOf(event)
+		for _, name := range []string{"Deal", "Proceeds", "Document", "Party", "Key"} {
+			field := fields.FieldByName(name)
+			if !field.IsValid() || field.IsZero() {
+				continue
+			}
+			switch record := field.Interface().(type) {
+			case trade.Deal:
+				return []crumb{{"/financing/" + record.Financing.String(), v.pick("Financing ", "融资 ") + short(record.Financing)}}
+			case trade.Proceeds:
+				return []crumb{{"/proceeds/" + record.ID.String(), v.pick("Proceeds ", "收汇 ") + short(record.ID)}}
+			case trade.DocumentID:
+				return []crumb{{"/declaration/" + record.String(), v.pick("Declaration ", "报关单 ") + short(record)}}
+			case trade.Party:
+				return v.partyLink(record.ID)
+			case trade.PersonKey:
+				return v.partyLink(record.Party)
+			case trade.PartyID:
+				return v.partyLink(record)
+			}
+		}
+	}
+	return nil
+}
+
+func (v *visit) partyLink(id trade.PartyID) []crumb {
+	return []crumb{{"/party/" + id.String(), v.partyName(id)}}
 }
 
 // eventWords says in a line what happened.
@@ -200,21 +230,62 @@ func (v *visit) eventWords(event trade.Event) string {
 	case trade.FinancingAccepted:
 		return v.pick("Accepted; value held until ", "已受理，占用至 ") + clock(e.HoldUntil)
 	case trade.FinancingEnded:
-		return v.name(e.State) + v.pick(": ", "：") + v.name(e.Reason)
+		return v.name(e.State) + v.pick(": ", "：") + v.word(e.Reason)
 	case trade.FinancingDisbursed:
 		return v.pick("Disbursed; maturity ", "已放款，到期日 ") + e.Terms.Maturity.String()
 	case trade.FinancingRepaid:
-		return v.pick("Repaid from ", "还款来源：") + v.name(e.Repayment.Source)
+		return v.pick("Repaid from ", "还款来源：") + v.word(e.Repayment.Source)
 	case trade.FinancingSettled:
 		return v.pick("Settled", "已结清")
 	case trade.FinancingApproved:
 		return v.pick("Approved by a second person", "已由另一人复核通过")
 	case trade.ProceedsRegistered:
 		return v.pick("Proceeds of ", "收汇 ") + moneyOf(e.Proceeds.Amount)
+	case trade.DisbursalCorrected:
+		return v.pick("Disbursal corrected: ", "放款更正：") + v.word(e.Reason)
+	case trade.RepaymentCorrected:
+		return v.pick("Repayment taken back: ", "还款更正：") + v.word(e.Reason)
+	case trade.HoldExtended:
+		return v.pick("Held until ", "占用至 ") + clock(e.HoldUntil)
+	case trade.DocumentWithdrawn:
+		return v.pick("Withdrawn: ", "已撤销：") + v.word(e.Reason)
+	case trade.DocumentFrozen:
+		return v.pick("Frozen: ", "已冻结：") + v.word(e.Reason)
+	case trade.DocumentUnfrozen:
+		return v.pick("No longer frozen", "已解除冻结")
 	case trade.AlertRaised:
-		return v.pick("Alert: ", "预警：") + v.name(e.Alert.Kind)
+		return v.pick("Alert: ", "预警：") + v.word(e.Alert.Kind)
 	case trade.ValueMoved:
 		return v.movedWords(e)
+	}
+	return v.ruleWords(event)
+}
+
+// ruleWords says in a line what happened to parties, keys and the rules.
+func (v *visit) ruleWords(event trade.Event) string {
+	switch e := event.(type) {
+	case trade.PartySuspended:
+		return v.name(e.Reason)
+	case trade.PersonEnrolled:
+		return v.personName(e.Key.Person) + " · " + v.duties(e.Key.Duties)
+	case trade.KeyRevoked:
+		return v.pick("Key ", "密钥 ") + short(e.Key) + v.pick(": ", "：") + v.word(e.Reason)
+	case trade.EnterpriseClassified:
+		listed := v.pick("on the list", "在名录")
+		if !e.Listed {
+			listed = v.pick("not on the list", "不在名录")
+		}
+		return v.pick("Class ", "") + classLetters[e.Class] + v.pick(", ", " 类，") + listed
+	case trade.RatesPublished:
+		return v.pick("Mid rates of ", "中间价 ") + e.Rates.Day.String()
+	case trade.LimitsSet:
+		return v.pick("In force from ", "生效日 ") + e.Limits.From.String()
+	case trade.PilotAdmitted:
+		return v.placeName(e.Key) + v.pick(" from ", "，自 ") + e.From.String()
+	case trade.PilotStopped:
+		return v.placeName(e.Key) + v.pick(": ", "：") + v.word(e.Reason)
+	case trade.PilotResumed:
+		return v.placeName(e.Key)
 	}
 	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -54,6 +55,7 @@ func (v *visit) partyList() error {
 
 type partyShow struct {
 	Name, Receipt string
+	MayList       bool
 	Tags          []tag
 	Facts         []fact
 	Keys          []keyRow
@@ -69,29 +71,22 @@ type keyRow struct {
 func (v *visit) partyShow() error { return v.partyPage(http.StatusOK, "", nil, nil) }
 
 func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
-	id, err := trade.ParseID[trade.Party](v.r.PathValue("id"))
-	if err != nil {
-		return notFound("没有该机构", "there is no such party")
-	}
-	p, keys, ok, err := v.party(id)
+	p, err := recordNamed(v, "机构", "party", v.party)
 	if err != nil {
 		return err
 	}
-	if !ok {
-		return notFound("没有该机构，或未授权本机构查看", "there is no such party, or none that your party may see")
+	keys, err := v.keys(p.ID)
+	if err != nil {
+		return err
 	}
 	row := v.partyRow(p)
-	page := partyShow{Name: row.Name, Tags: row.Tags,
+	page := partyShow{Name: row.Name, Tags: row.Tags, MayList: v.person.Kind == trade.Regulator || v.person.Kind == trade.Branch,
 		Facts: given(nil, fact{v.pick("Kind", "类型"), row.Kind}, fact{v.pick("Region", "地区"), row.Region}, fact{v.pick("Class", "分类"), row.Class}, fact{v.pick("Admitted", "准入时间"), row.Since}, fact{v.pick("Identifier", "标识"), row.ID})}
 	if details, err := gateway.Details[gateway.PartyDetails](v.r.Context(), v.Gateway, v.person, p.Details); err == nil {
 		page.Facts = given(page.Facts, fact{v.pick("Number", "编号"), details.Number}, fact{v.pick("Name in Chinese", "中文名"), details.NameZh}, fact{v.pick("Name in English", "英文名"), details.NameEn}, fact{"BIC", details.BIC}, fact{v.pick("Address", "地址"), details.Address})
 	}
 	for _, k := range keys {
-		name := short(k.Person)
-		if person, ok := v.Gateway.NameOfPerson(v.r.Context(), v.person, k.Person); ok {
-			name = v.pick(person.NameEn, person.NameZh)
-		}
-		one := keyRow{Person: name, Duties: v.duties(k.Duties), Short: short(k.ID), Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}
+		one := keyRow{Person: v.personName(k.Person), Duties: v.duties(k.Duties), Short: short(k.ID), Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}
 		if k.Revoked {
 			one.Tags = []tag{{"bad", v.pick("Revoked", "已吊销")}}
 		}
@@ -100,20 +95,37 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 	if page.Receipt, err = v.receiptPath("parties", row.ID); err != nil {
 		return err
 	}
-	if page.Orders, err = v.partyOrders(p, tried, refusal, wrong); err != nil {
+	if page.Orders, err = v.partyOrders(p, keys, tried, refusal, wrong); err != nil {
 		return err
 	}
-	if page.History, err = v.history("party", row.ID); err != nil {
+	if page.History, err = v.history(readmodel.PartyNoun, p.ID); err != nil {
 		return err
 	}
 	return v.show(status, "party_show", frame{Page: page})
 }
 
-func (v *visit) partyOrders(p trade.Party, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
-	if !v.person.Has(trade.Governor) {
-		return nil, nil
+// personName gives a person's name, or the start of the identifier when the
+// person was enrolled at another node.
+func (v *visit) personName(id trade.PersonID) string {
+	if person, ok := v.Gateway.NameOfPerson(v.r.Context(), v.person, id); ok {
+		return v.nameOf(person)
 	}
+	return short(id)
+}
+
+func (v *visit) nameOf(p gateway.Person) string {
+	if v.Language == English && p.NameEn != "" {
+		return p.NameEn
+	}
+	return p.NameZh
+}
+
+func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/party/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
+	if !v.person.Has(trade.Governor) {
+		v.keyOrders(o, keys)
+		return v.greyed(o.orders, o.commands)
+	}
 	if p.Suspended {
 		o.put("reinstate", v.pick("Reinstate", "恢复"), false, trade.ReinstateParty{Party: p.ID})
 	} else {
@@ -130,8 +142,39 @@ func (v *visit) partyOrders(p trade.Party, tried string, refusal *notice, wrong 
 	o.put("enrol", v.pick("Enrol a person", "登记经办人"), false, trade.EnrolPerson{Party: p.ID, Person: trade.PersonID{1}, Scheme: trade.Ed25519, Public: make([]byte, 32), Duties: trade.Auditor},
 		field{Name: "login", Label: v.pick("Login name", "登录名"), Required: true}, field{Name: "nameZh", Label: v.pick("Name in Chinese", "中文姓名"), Required: true}, field{Name: "nameEn", Label: v.pick("Name in English", "英文姓名")},
 		field{Name: "duty", Label: v.pick("Duty", "职责"), Options: options(v.Language, "", "", trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor)},
-		field{Name: "password", Label: v.pick("First password (12 characters or more)", "初始密码（至少 12 位）"), Type: "password", Required: true})
+		field{Name: "password", Label: v.pick("First password (8 characters or more)", "初始密码（至少 8 位）"), Type: "password", Required: true})
+	v.keyOrders(o, keys)
 	return v.greyed(o.orders, o.commands)
+}
+
+// keyOrders offers to replace and to revoke keys: one's own, or anybody's for a
+// governor, who cannot revoke the own one.
+func (v *visit) keyOrders(o *ordering, keys []trade.PersonKey) {
+	governor := v.person.Has(trade.Governor)
+	var persons, revocable []option
+	var old, ended trade.KeyID
+	for _, k := range keys {
+		own := k.Person == v.person.ID
+		if k.Revoked || !own && !governor {
+			continue
+		}
+		label := v.personName(k.Person) + " · " + short(k.ID)
+		if person, ok := v.Gateway.NameOfPerson(v.r.Context(), v.person, k.Person); ok && !person.Disabled {
+			persons, old = append(persons, option{person.Login, label, false}), k.ID
+		}
+		if !own || !governor {
+			revocable, ended = append(revocable, option{k.ID.String(), label, false}), k.ID
+		}
+	}
+	if len(persons) > 0 {
+		o.put("replace-key", v.pick("Replace a signing key", "更换签名密钥"), false, trade.RotateKey{Old: old, Scheme: trade.Ed25519, Public: make([]byte, 32)},
+			field{Name: "login", Label: v.pick("Person and key", "经办人与密钥"), Options: persons, Hint: v.pick("A fresh key is made at this node; the old one signs nothing more.", "本节点将生成新密钥，旧密钥不再可用于签名。")})
+	}
+	if len(revocable) > 0 {
+		o.put("revoke-key", v.pick("Revoke a signing key", "吊销签名密钥"), true, trade.RevokeKey{Key: ended, Reason: trade.KeyCompromised},
+			field{Name: "key", Label: v.pick("Person and key", "经办人与密钥"), Options: revocable, Hint: v.pick("For good. A person without any other key is signed out and cannot sign in again.", "吊销后不可恢复。无其他密钥的人员将被退出且不能再登录。")},
+			v.reasonField(trade.KeyCompromised, trade.PersonLeft, trade.OtherReason))
+	}
 }
 
 func (v *visit) partyOrder() error {
@@ -144,6 +187,10 @@ func (v *visit) partyOrder() error {
 		form = gateway.ReinstatePartyForm{Party: id}
 	case "classify":
 		form = gateway.ClassifyEnterpriseForm{Party: id, Class: post.Get("class"), Listed: post.Get("listed") == "yes"}
+	case "replace-key":
+		form = gateway.RotateKeyForm{Login: post.Get("login")}
+	case "revoke-key":
+		form = gateway.RevokeKeyForm{Key: post.Get("key"), Reason: post.Get("reason")}
 	case "enrol":
 		form = gateway.EnrolPersonForm{Party: id, Login: strings.TrimSpace(post.Get("login")), NameZh: post.Get("nameZh"), NameEn: post.Get("nameEn"), Duties: []string{post.Get("duty")}, Password: post.Get("password")}
 	default:
@@ -158,16 +205,12 @@ func (v *visit) partyAdmitPage() error { return v.partyForm(http.StatusOK, nil, 
 
 func (v *visit) partyForm(status int, verdict *notice, wrong gateway.InputErrors) error {
 	fields := []field{{Name: "kind", Label: v.pick("Kind", "类型"), Options: options(v.Language, "", "", partyKinds[1:]...)}, {Name: "number", Label: v.pick("Credit code or institution number", "统一社会信用代码或机构编号"), Required: true},
-		{Name: "nameZh", Label: v.pick("Name in Chinese", "中文名"), Required: true}, {Name: "nameEn", Label: v.pick("Name in English", "英文名")}, {Name: "region", Label: v.pick("Region (GB/T 2260 code)", "地区（GB/T 2260 代码）"), Required: true},
+		{Name: "nameZh", Label: v.pick("Name in Chinese", "中文名"), Required: true}, {Name: "nameEn", Label: v.pick("Name in English", "英文名")}, {Name: "region", Label: v.pick("Region", "地区"), Options: v.regions("", "")},
 		{Name: "class", Label: v.pick("Class (enterprises only)", "分类（仅企业）"), Options: []option{{"", "–", false}, {"A", "A", false}, {"B", "B", false}, {"C", "C", false}}},
 		{Name: "listed", Label: v.pick("On the list of foreign-trade firms", "在贸易外汇收支企业名录"), Options: []option{{"no", v.pick("No", "否"), false}, {"yes", v.pick("Yes", "是"), false}}},
 		{Name: "bic", Label: v.pick("BIC (banks)", "BIC（银行）")}, {Name: "override", Label: v.pick("Reason to let in a code that fails its check digit", "校验位不符仍予准入的理由")}}
-	tried := ""
-	if v.r.Method == http.MethodPost {
-		tried = "admit"
-	}
 	page := formPage{Heading: v.pick("Admit a party", "准入机构"), Action: "/party/admit", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Crumb: &crumb{"/party", v.pick("Parties", "机构")}, Verdict: verdict,
-		Lead: v.pick("Its name and number are sealed; the ledger learns a token only.", "名称与编号加密保存，账本仅记录脱敏标识。"), Fields: v.filled(fields, "admit", tried, wrong)}
+		Lead: v.pick("Its name and number are sealed; the ledger learns a token only.", "名称与编号加密保存，账本仅记录脱敏标识。"), Fields: v.filled(fields, "admit", "admit", wrong)}
 	return v.show(status, "form", frame{Page: page})
 }
 

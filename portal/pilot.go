@@ -13,10 +13,17 @@ type pilotShow struct {
 	Stops   []notice
 	Places  []placeRow
 	Orders  []order
-	Limits  []fact
+	Limits  limitsVersion
+	Coming  []limitsVersion // announced for a later day
 	Rates   []fact
 	RateDay string
 	CSRF    string
+	MaySet  bool
+}
+
+type limitsVersion struct {
+	From  string
+	Facts []fact
 }
 
 type placeRow struct {
@@ -28,11 +35,16 @@ type placeRow struct {
 func (v *visit) pilotShow() error { return v.pilotPage(http.StatusOK, "", nil, nil) }
 
 func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
-	pilots, limits, rates, err := v.settings()
+	pilots, versions, rates, err := v.settings()
 	if err != nil {
 		return err
 	}
-	page := pilotShow{Limits: v.limitFacts(limits), CSRF: v.session.CSRF}
+	page := pilotShow{Limits: v.limitsVersion(trade.LimitsOn(versions, v.today())), MaySet: v.person.Has(trade.Governor), CSRF: v.session.CSRF}
+	for _, l := range versions {
+		if l.From > v.today() {
+			page.Coming = append(page.Coming, v.limitsVersion(l))
+		}
+	}
 	stopped := false
 	for _, p := range pilots {
 		row := v.placeRow(p)
@@ -98,27 +110,28 @@ func (v *visit) placeRow(p trade.Pilot) placeRow {
 	return row
 }
 
+func (v *visit) limitsVersion(l trade.Limits) limitsVersion {
+	version := limitsVersion{From: l.From.String(), Facts: v.limitFacts(l)}
+	if l.From == 0 {
+		version.From = v.pick("the founding of the ledger", "账本创立之日")
+	}
+	return version
+}
+
 func (v *visit) limitFacts(l trade.Limits) []fact {
-	facts := []fact{{v.pick("In force from", "生效日"), l.From.String()}}
+	var facts []fact
 	for _, p := range l.Products {
 		if p.Product.Scenario() != 0 {
-			facts = append(facts, fact{v.name(p.Product), strconv.Itoa(int(p.Advance)/100) + "% · " + days(p.Tenor, v.Language)})
+			facts = append(facts, fact{v.name(p.Product), percent(p.Advance) + "% · " + days(p.Tenor, v.Language)})
 		}
 	}
-	var modes, sources, instruments []string
+	var modes []string
 	for _, m := range l.Modes {
-		modes = append(modes, string(m))
+		modes = append(modes, v.modeName(m))
 	}
-	for _, s := range l.Sources {
-		sources = append(sources, v.name(s))
-	}
-	for _, i := range l.Instruments {
-		instruments = append(instruments, v.name(i))
-	}
-	comma := v.pick(", ", "、")
 	return append(facts, fact{v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds) + v.pick(", extended ", "，可延长 ") + strconv.Itoa(int(l.HoldExtensions)) + v.pick(" times", " 次")},
-		fact{v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language)}, fact{v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, comma)},
-		fact{v.pick("Sources of repayment", "还款来源"), strings.Join(sources, comma)}, fact{v.pick("Instruments", "结算工具"), strings.Join(instruments, comma)},
+		fact{v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language)}, fact{v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, v.pick(", ", "、"))},
+		fact{v.pick("Sources of repayment", "还款来源"), nameList(v.Language, l.Sources)}, fact{v.pick("Instruments", "结算工具"), nameList(v.Language, l.Instruments)},
 		fact{v.pick("A rate is good for", "汇率有效"), days(l.RateAge, v.Language)}, fact{v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language)})
 }
 
@@ -143,9 +156,14 @@ func (v *visit) pilotOrders(stopped bool, tried string, refusal *notice, wrong g
 	} else {
 		o.put("stop", v.pick("Stop everything", "暂停全平台"), true, trade.StopPilot{Reason: trade.Investigation}, v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
 	}
+	banks, err := v.banks("")
+	if err != nil {
+		return nil, err
+	}
+	banks = append([]option{{"", "–", true}}, banks...)
 	place := trade.PilotKey{Scenario: trade.ExportReceivables, Region: "44"}
 	o.put("admit", v.pick("Admit a region or a bank", "准入地区或银行"), false, trade.AdmitToPilot{Key: place, From: v.today()},
-		field{Name: "region", Label: v.pick("Region (code)", "地区代码")}, field{Name: "bank", Label: v.pick("or bank (number)", "或银行（编号）")},
+		field{Name: "region", Label: v.pick("Region", "地区"), Options: v.regions("–", "")}, field{Name: "bank", Label: v.pick("or bank", "或银行"), Options: banks},
 		field{Name: "from", Label: v.pick("From", "起始日"), Type: "date", Value: v.today().String(), Required: true}, field{Name: "cap", Label: v.pick("Cap in CNY (empty: none)", "人民币上限（留空为不限）"), Numeric: true})
 	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false, trade.PublishRates{Rates: trade.Rates{Day: v.today(), Rates: []trade.Rate{{Currency: "USD", Per100: 1}}}},
 		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000", "汇率，例如 USD 712.3400, EUR 780.1000"), Required: true}, field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true})

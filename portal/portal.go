@@ -34,6 +34,7 @@ type Settings struct {
 	Accounts []Account
 	Password string
 	Log      *slog.Logger
+	Clock    func() time.Time // time.Now when nil
 }
 
 // Receipts makes the receipt, as JSON, of the record that has the identifiers of
@@ -67,6 +68,9 @@ const (
 
 // New makes the portal.
 func New(s Settings) (*Portal, error) {
+	if s.Clock == nil {
+		s.Clock = time.Now
+	}
 	stamp, err := assetStamp()
 	if err != nil {
 		return nil, err
@@ -125,8 +129,15 @@ func (p *Portal) routes() {
 	p.page("POST /party/{id}/{do}", (*visit).partyOrder)
 	p.page("GET /pilot", (*visit).pilotShow)
 	p.page("POST /pilot/{do}", (*visit).pilotOrder)
+	p.page("GET /pilot/limits", (*visit).limitsSetPage)
+	p.page("POST /pilot/limits", (*visit).limitsSet)
 	p.page("GET /entry", (*visit).entryList)
 	p.page("GET /receipt/{kind}/{id}", (*visit).receipt)
+	for _, noun := range []string{"declaration", "financing", "party"} {
+		p.page("GET /"+noun+"/{id}/{do}", func(v *visit) error { return v.backTo("/" + noun + "/" + v.r.PathValue("id")) })
+	}
+	p.page("GET /pilot/{do}", func(v *visit) error { return v.backTo("/pilot") })
+	p.page("/", func(*visit) error { return notFound("没有该页面", "there is no such page") })
 }
 
 func cached(next http.Handler) http.Handler {
@@ -144,6 +155,13 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
 	p.mux.ServeHTTP(w, r)
+}
+
+// backTo answers who comes to the address of an order, by reloading or by
+// changing the language, with the page that the order was given on.
+func (v *visit) backTo(path string) error {
+	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	return nil
 }
 
 // visit is one request of a person who is signed in.
@@ -215,6 +233,19 @@ func (f *fault) Error() string { return f.en }
 
 func notFound(zh, en string) error { return &fault{http.StatusNotFound, zh, en} }
 
+// recordNamed finds the record that the address names, as far as the person may see it.
+func recordNamed[N, R any](v *visit, zh, en string, find func(trade.ID[N]) (R, bool, error)) (record R, err error) {
+	id, err := trade.ParseID[N](v.r.PathValue("id"))
+	if err != nil {
+		return record, notFound("没有该"+zh, "there is no such "+en)
+	}
+	record, ok, err := find(id)
+	if err == nil && !ok {
+		err = notFound("没有该"+zh+"，或未授权本机构查看", "there is no such "+en+", or none that your party may see")
+	}
+	return record, err
+}
+
 // fault shows an error page. What went wrong inside goes to the log only.
 func (v *visit) fault(err error) {
 	var told *fault
@@ -228,21 +259,14 @@ func (v *visit) fault(err error) {
 		}
 	}
 	page := struct{ Title, Detail, Remedy, Back string }{
-		v.pick(http.StatusText(told.status), titleZh(told.status)), v.pick(told.en, told.zh),
+		v.pick(title(strings.ToLower(http.StatusText(told.status))), titlesZh[told.status]), v.pick(capital(told.en)+".", told.zh+"。"),
 		v.pick("If this goes on, tell the operator of this node the time and the page.", "如问题持续，请将时间与页面告知本节点运营方。"), "/"}
+	if told.status == http.StatusNotFound {
+		page.Remedy = v.pick("Check the address, or start again from the first page.", "请检查网址，或从首页重新进入。")
+	}
 	if err := v.show(told.status, "fault", frame{Page: page}); err != nil && v.Log != nil {
 		v.Log.Error("couldn't show an error page", "error", err)
 	}
 }
 
-func titleZh(status int) string {
-	switch status {
-	case http.StatusNotFound:
-		return "未找到"
-	case http.StatusForbidden:
-		return "无权操作"
-	case http.StatusBadRequest:
-		return "请求有误"
-	}
-	return "暂时无法完成"
-}
+var titlesZh = map[int]string{http.StatusNotFound: "未找到", http.StatusForbidden: "无权操作", http.StatusBadRequest: "请求有误", http.StatusInternalServerError: "暂时无法完成", http.StatusInsufficientStorage: "磁盘已满"}

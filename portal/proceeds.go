@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -46,16 +47,9 @@ type proceedsShow struct {
 }
 
 func (v *visit) proceedsShow() error {
-	id, err := trade.ParseID[trade.Proceeds](v.r.PathValue("id"))
-	if err != nil {
-		return notFound("没有该收汇", "there are no such proceeds")
-	}
-	p, ok, err := v.proceedsBy(id)
+	p, err := recordNamed(v, "收汇", "receipt of proceeds", v.proceedsBy)
 	if err != nil {
 		return err
-	}
-	if !ok {
-		return notFound("没有该收汇，或未授权本机构查看", "there are no such proceeds, or none that your party may see")
 	}
 	row := v.proceedsRow(p)
 	page := proceedsShow{Number: row.Number, Receipt: "/receipt/proceeds/" + row.ID}
@@ -75,7 +69,7 @@ func (v *visit) proceedsShow() error {
 		}
 		page.Lines = append(page.Lines, one)
 	}
-	if page.History, err = v.history("proceeds", row.ID); err != nil {
+	if page.History, err = v.history(readmodel.ProceedsNoun, p.ID); err != nil {
 		return err
 	}
 	return v.show(http.StatusOK, "proceeds_show", frame{Live: "/live", Page: page})
@@ -103,17 +97,13 @@ func (v *visit) proceedsRegisterPage() error { return v.proceedsForm(http.Status
 func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErrors) error {
 	instruments := options(v.Language, "", "", trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY, trade.OtherCBDC, trade.CryptoAsset)
 	fields := []field{{Name: "number", Label: v.pick("BoP declaration number (22 digits)", "国际收支申报号（22 位）"), Required: true}, {Name: "enterprise", Label: v.pick("Credit code of the enterprise", "企业统一社会信用代码"), Required: true},
-		{Name: "amount", Label: v.pick("Amount received", "收汇金额"), Numeric: true, Required: true}, {Name: "currency", Label: v.pick("Currency", "币种"), Value: "USD", Required: true},
+		{Name: "amount", Label: v.pick("Amount received", "收汇金额"), Numeric: true, Required: true}, {Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", "USD")},
 		{Name: "date", Label: v.pick("Date", "日期"), Type: "date", Value: v.today().String(), Required: true}, {Name: "instrument", Label: v.pick("Instrument", "结算工具"), Options: instruments},
 		{Name: "code", Label: v.pick("Transaction code", "交易编码"), Value: "121010", Required: true}, {Name: "payer", Label: v.pick("Payer abroad", "境外付款人")},
 		{Name: "document", Label: v.pick("Declaration number it pays", "对应报关单号"), Required: true}, {Name: "matched", Label: v.pick("Amount that it pays of the declaration", "核销该报关单金额"), Numeric: true, Required: true}}
-	tried := ""
-	if v.r.Method == http.MethodPost {
-		tried = "register"
-	}
 	page := formPage{Heading: v.pick("Register proceeds", "登记收汇"), Lead: v.pick("Money from abroad that your bank received, and the receivable that it pays.", "本行收到的境外款项及其对应的应收账款。"),
 		Action: "/proceeds/register", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Crumb: &crumb{"/proceeds", v.pick("Proceeds", "收汇")}, Verdict: verdict,
-		Fields: v.filled(fields, "register", tried, wrong)}
+		Fields: v.filled(fields, "register", "register", wrong)}
 	return v.show(status, "form", frame{Page: page})
 }
 

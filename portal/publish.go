@@ -2,7 +2,6 @@ package portal
 
 import (
 	"errors"
-	"io"
 	"net/http"
 	"strconv"
 
@@ -93,6 +92,5 @@ func (v *visit) template() error {
 	}
 	v.w.Header().Set("Content-Type", kind)
 	v.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	var to io.Writer = v.w
-	return write(to, formats.Template(trade.InstantOf(v.now()).Day()))
+	return write(v.w, formats.Template(trade.InstantOf(v.now()).Day()))
 }

@@ -26,13 +26,6 @@ const (
 	English Language = "en"
 )
 
-func (l Language) other() Language {
-	if l == Chinese {
-		return English
-	}
-	return Chinese
-}
-
 // pick gives the text of the language. Every visible text of the portal is
 // written in both, side by side, so that none can be forgotten.
 func (l Language) pick(en, zh string) string {
@@ -87,7 +80,7 @@ type frame struct {
 	Page          any
 }
 
-type personLine struct{ Name, Party, Duties string }
+type personLine struct{ Name, Party, PartyPath, Duties string }
 
 type navItem struct {
 	Path, Label string

@@ -3,8 +3,10 @@ package portal
 import (
 	"crypto/subtle"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,22 +63,16 @@ func (p *Portal) sessionOf(r *http.Request) (gateway.Session, error) {
 
 type signInView struct {
 	Name, Next, Password string
-	Accounts             []accountView
+	Accounts             []Account
 }
 
-type accountView struct{ Party, Duties, Name string }
-
-func (p *Portal) signInView(l Language, name, next string) signInView {
-	view := signInView{Name: name, Next: local(next), Password: p.Password}
-	for _, a := range p.Accounts {
-		view.Accounts = append(view.Accounts, accountView{l.pick(a.PartyEn, a.PartyZh), l.pick(a.DutiesEn, a.DutiesZh), a.Name})
-	}
-	return view
+func (p *Portal) signInView(name, next string) signInView {
+	return signInView{Name: name, Next: local(next), Password: p.Password, Accounts: p.Accounts}
 }
 
 func (p *Portal) signInPage(w http.ResponseWriter, r *http.Request) {
 	v := &visit{Portal: p, w: w, r: r, Language: languageOf(r)}
-	if err := v.show(http.StatusOK, "sign_in", frame{Page: p.signInView(v.Language, "", r.URL.Query().Get("next"))}); err != nil {
+	if err := v.show(http.StatusOK, "sign_in", frame{Page: p.signInView("", r.URL.Query().Get("next"))}); err != nil {
 		v.fault(err)
 	}
 }
@@ -104,7 +100,7 @@ func (p *Portal) signIn(w http.ResponseWriter, r *http.Request) {
 }
 
 func (v *visit) refused(name, why string) error {
-	f := frame{Notices: []notice{{Tone: "bad", Title: why}}, Page: v.signInView(v.Language, name, v.r.PostFormValue("next"))}
+	f := frame{Notices: []notice{{Tone: "bad", Title: why}}, Page: v.signInView(name, v.r.PostFormValue("next"))}
 	return v.show(http.StatusUnauthorized, "sign_in", f)
 }
 
@@ -123,15 +119,12 @@ func (p *Portal) signOut(w http.ResponseWriter, r *http.Request) {
 
 // show fills in what the layout needs and writes a page.
 func (v *visit) show(status int, stem string, f frame) error {
-	other := url.Values{"to": {string(v.other())}, "back": {v.r.URL.RequestURI()}}
-	if v.r.Method != http.MethodGet {
-		other.Set("back", "/")
-	}
+	other := url.Values{"to": {v.pick(string(Chinese), string(English))}, "back": {v.r.URL.RequestURI()}}
 	f.OtherLanguage = "/language?" + other.Encode()
 	f.Chain, f.Height, f.Filing = v.Gateway.Chain(), v.Model.Height(), v.Filing
 	if !v.person.ID.IsZero() {
 		f.CSRF = v.session.CSRF
-		f.Person = &personLine{Name: v.pick(v.person.NameEn, v.person.NameZh), Party: v.partyName(v.person.Party), Duties: v.duties(v.person.Duties)}
+		f.Person = &personLine{Name: v.nameOf(v.person), Party: v.partyName(v.person.Party), PartyPath: "/party/" + v.person.Party.String(), Duties: v.duties(v.person.Duties)}
 		f.Nav = v.nav()
 	}
 	if notice, ok := v.carried(); ok {
@@ -162,13 +155,8 @@ func (v *visit) nav() []navItem {
 }
 
 func (v *visit) duties(d trade.Duty) string {
-	var names []string
-	for _, one := range []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor} {
-		if d&one != 0 {
-			names = append(names, v.name(one))
-		}
-	}
-	return strings.Join(names, v.pick(", ", "、"))
+	all := []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor}
+	return nameList(v.Language, slices.DeleteFunc(all, func(one trade.Duty) bool { return d&one == 0 }))
 }
 
 func (v *visit) home() error {
@@ -179,8 +167,7 @@ func (v *visit) home() error {
 	case trade.Bank:
 		to = "/financing"
 	}
-	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
-	return nil
+	return v.backTo(to)
 }
 
 // live tells a page by server-sent events that the ledger moved.
@@ -204,7 +191,7 @@ func (p *Portal) live(w http.ResponseWriter, r *http.Request) {
 	for {
 		if height := p.Model.Height(); height != last {
 			last = height
-			if err := writeEvent(w, height); err != nil || flush.Flush() != nil {
+			if _, err := fmt.Fprintf(w, "event: height\ndata: %d\n\n", height); err != nil || flush.Flush() != nil {
 				return
 			}
 		}

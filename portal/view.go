@@ -5,6 +5,11 @@ import (
 	"html/template"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"tallystick/trade"
 )
@@ -89,10 +94,22 @@ func (l Language) stateTag(s trade.State) tag {
 
 // title writes a token such as "own-funds" as "Own funds".
 func title(token string) string {
-	if token == "" {
-		return ""
+	text := words(token)
+	if text == "e-CNY" {
+		return text
 	}
-	return strings.ToUpper(token[:1]) + strings.ReplaceAll(token[1:], "-", " ")
+	return capital(text)
+}
+
+// words writes a token such as "own-funds" as it stands within a sentence.
+func words(token string) string {
+	switch token {
+	case "e-cny":
+		return "e-CNY"
+	case "other-cbdc":
+		return "another CBDC"
+	}
+	return strings.ReplaceAll(token, "-", " ")
 }
 
 // named is a value of an enumeration of the rule book.
@@ -102,6 +119,50 @@ type named interface {
 }
 
 func (l Language) name(n named) string { return l.pick(title(n.String()), n.Zh()) }
+
+func nameList[T named](l Language, list []T) string {
+	var names []string
+	for _, n := range list {
+		names = append(names, l.name(n))
+	}
+	return strings.Join(names, l.pick(", ", "、"))
+}
+
+// word is a name as it stands within a sentence.
+func (l Language) word(n named) string { return l.pick(words(n.String()), n.Zh()) }
+
+// half gives the half of a text of the form "中文 / English" in the page's
+// language, and any other text as it is.
+func (l Language) half(text string) string {
+	zh, en, ok := strings.Cut(text, " / ")
+	if !ok || !strings.ContainsFunc(zh, chinese) || strings.ContainsFunc(en, chinese) {
+		return text
+	}
+	return l.pick(capital(en), zh)
+}
+
+func capital(text string) string {
+	_, first := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:first]) + text[first:]
+}
+
+func chinese(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// country names a country that a declaration gives by its code of two letters.
+func (l Language) country(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil || len(code) != 2 {
+		return code
+	}
+	name := display.English.Regions().Name(region)
+	if l == Chinese {
+		name = display.SimplifiedChinese.Regions().Name(region)
+	}
+	if name == "" {
+		return code
+	}
+	return name
+}
 
 func (l Language) documentTags(d trade.Document) []tag {
 	var tags []tag
