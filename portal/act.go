@@ -114,7 +114,7 @@ func (v *visit) wrongAll(wrong gateway.InputErrors) string {
 	for _, one := range wrong {
 		texts = append(texts, v.pick(one.En, one.Zh))
 	}
-	return strings.Join(texts, v.pick("; ", "；"))
+	return capital(strings.Join(texts, v.pick("; ", "；"))) + v.pick(".", "。")
 }
 
 // filled puts identifiers, posted values and what is wrong with them into the
@@ -143,8 +143,8 @@ func (v *visit) filled(fields []field, do, tried string, wrong gateway.InputErro
 
 func (v *visit) wrongAt(wrong gateway.InputErrors, name string) string {
 	for _, one := range wrong {
-		if one.Field == name || strings.HasSuffix(one.Field, "."+name) {
-			return v.pick(one.En, one.Zh)
+		if one.Field == name || one.Field == "to."+name {
+			return capital(v.pick(one.En, one.Zh))
 		}
 	}
 	return ""
@@ -154,7 +154,7 @@ func (v *visit) wrongAt(wrong gateway.InputErrors, name string) string {
 func (v *visit) wrongIn(wrong gateway.InputErrors, prefix string) string {
 	for _, one := range wrong {
 		if strings.HasPrefix(one.Field, prefix) {
-			return v.pick(one.En, one.Zh)
+			return capital(v.pick(one.En, one.Zh))
 		}
 	}
 	return ""

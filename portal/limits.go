@@ -39,8 +39,7 @@ func (v *visit) limitsSetPage() error {
 	if err != nil {
 		return err
 	}
-	from := v.today() + 1
-	return v.limitsPage(http.StatusOK, limitsForm(from, trade.LimitsOn(versions, from)), nil, nil)
+	return v.limitsPage(http.StatusOK, limitsForm(v.today()+1, trade.LimitsOn(versions, v.today()+1)), nil, nil)
 }
 
 // limitsForm writes limits down as the form that would set them. A hold is set

@@ -100,7 +100,7 @@ func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErr
 		{Name: "amount", Label: v.pick("Amount received", "收汇金额"), Numeric: true, Required: true}, {Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", "USD")},
 		{Name: "date", Label: v.pick("Date", "日期"), Type: "date", Value: v.today().String(), Required: true}, {Name: "instrument", Label: v.pick("Instrument", "结算工具"), Options: instruments},
 		{Name: "code", Label: v.pick("Transaction code", "交易编码"), Value: "121010", Required: true}, {Name: "payer", Label: v.pick("Payer abroad", "境外付款人")},
-		{Name: "document", Label: v.pick("Declaration number it pays", "对应报关单号"), Required: true}, {Name: "matched", Label: v.pick("Amount that it pays of the declaration", "核销该报关单金额"), Numeric: true, Required: true}}
+		{Name: "lines[0].document", Label: v.pick("Declaration number it pays", "对应报关单号"), Required: true}, {Name: "lines[0].amount", Label: v.pick("Amount that it pays of the declaration", "核销该报关单金额"), Numeric: true, Required: true}}
 	page := formPage{Heading: v.pick("Register proceeds", "登记收汇"), Lead: v.pick("Money from abroad that your bank received, and the receivable that it pays.", "本行收到的境外款项及其对应的应收账款。"),
 		Action: "/proceeds/register", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Crumb: &crumb{"/proceeds", v.pick("Proceeds", "收汇")}, Verdict: verdict,
 		Fields: v.filled(fields, "register", "register", wrong)}
@@ -110,7 +110,7 @@ func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErr
 func (v *visit) proceedsRegister() error {
 	post := v.r.PostForm
 	form := gateway.RegisterProceedsForm{Number: strings.TrimSpace(post.Get("number")), Enterprise: strings.TrimSpace(post.Get("enterprise")), Amount: post.Get("amount"), Currency: post.Get("currency"), Date: post.Get("date"),
-		Instrument: post.Get("instrument"), Code: post.Get("code"), Payer: post.Get("payer"), Lines: []gateway.LineForm{{Document: strings.TrimSpace(post.Get("document")), Amount: post.Get("matched")}}}
+		Instrument: post.Get("instrument"), Code: post.Get("code"), Payer: post.Get("payer"), Lines: []gateway.LineForm{{Document: strings.TrimSpace(post.Get("lines[0].document")), Amount: post.Get("lines[0].amount")}}}
 	return v.carryOut(form, "/proceeds/", func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.proceedsForm(http.StatusUnprocessableEntity, refusal, wrong)
 	})

@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -242,5 +243,5 @@ func (l Language) refusalNotice(r trade.Refusal) notice {
 	if l == Chinese {
 		words = zh
 	}
-	return notice{Tone: "bad", Rule: fmt.Sprintf("%d %s", r.Rule, r.Rule), Title: words.Title, Detail: words.Detail, Remedy: words.Remedy}
+	return notice{Tone: "bad", Rule: l.pick("rule ", "规则 ") + strconv.Itoa(int(r.Rule)), Title: words.Title, Detail: words.Detail, Remedy: words.Remedy}
 }
