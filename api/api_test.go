@@ -9,13 +9,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"tallystick/gateway"
-	"tallystick/trade"
+	"tallystick/internal/toy"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the transcripts anew")
@@ -23,85 +21,25 @@ var rewrite = flag.Bool("rewrite", false, "write the transcripts anew")
 // town is an API with everybody whom a financing needs.
 type town struct {
 	*Server
+	*toy.Town
 	t      *testing.T
-	desk   *gateway.Gateway
-	chain  *toyChain
-	now    time.Time
 	tokens map[string]string
-	ids    []string // as transcripts number them
 }
-
-const (
-	regulatorNumber  = "100000SAFE"
-	customsNumber    = "3500CUSTOMS"
-	bankNumber       = "BANKA"
-	rivalNumber      = "BANKB"
-	enterpriseNumber = "91350100M000100Y43"
-	password         = "correct horse"
-)
 
 func newTown(t *testing.T) *town {
 	t.Helper()
-	w := &town{t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC), tokens: map[string]string{}}
-	clock := func() time.Time { return w.now }
-	desk, err := gateway.OpenDesk(t.Context(), t.TempDir(), clock)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { desk.Close() })
-	regulator := partyID(regulatorNumber)
-	if err := desk.AddParty(t.Context(), gateway.Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局", NameEn: "SAFE"}); err != nil {
-		t.Fatal(err)
-	}
-	key, err := desk.Enter(t.Context(), gateway.NewPerson{Login: "governor", NameZh: "局长", Party: regulator, Duties: trade.Governor, Password: password})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.chain = newToyChain(t, trade.InstantOf(w.now))
-	w.chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(w.chain.at.Day()), At: w.chain.at})
-	w.desk, err = gateway.New(t.Context(), desk, gateway.Ring{Chain: "toy", Submitter: w.chain, Books: w.chain, Journal: w.chain, Tokens: toyTokens{},
-		Vault: &toyVault{kept: map[trade.Digest]gateway.Detail{}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.Server = New(Settings{Gateway: w.desk, Model: w.chain.model, Receipts: toyReceipts{}, Node: w.chain, Filing: "京网信备00000000号", Version: "test", Clock: clock})
-	w.settle()
-	return w
-}
-
-// settle admits the town's parties and persons.
-func (w *town) settle() {
-	for _, form := range []gateway.Form{
-		gateway.AdmitPartyForm{Kind: "customs", Number: customsNumber, NameZh: "榕城海关", Region: "35"},
-		gateway.AdmitPartyForm{Kind: "bank", Number: bankNumber, NameZh: "甲银行", NameEn: "Bank A", Region: "11"},
-		gateway.AdmitPartyForm{Kind: "bank", Number: rivalNumber, NameZh: "乙银行", NameEn: "Bank B", Region: "11"},
-		gateway.AdmitPartyForm{Kind: "enterprise", Number: enterpriseNumber, NameZh: "闽江机电", Region: "35", Class: "A", Listed: true},
-		gateway.EnrolPersonForm{Party: customsNumber, Login: "feed", NameZh: "申报系统", Duties: []string{"feed"}, Password: password},
-		gateway.EnrolPersonForm{Party: bankNumber, Login: "maker", NameZh: "经办", Duties: []string{"maker"}, Password: password},
-		gateway.EnrolPersonForm{Party: bankNumber, Login: "checker", NameZh: "复核", Duties: []string{"checker"}, Password: password},
-		gateway.EnrolPersonForm{Party: rivalNumber, Login: "rival", NameZh: "对手", Duties: []string{"maker"}, Password: password},
-		gateway.EnrolPersonForm{Party: enterpriseNumber, Login: "exporter", NameZh: "出口商", NameEn: "Exporter", Duties: []string{"maker"}, Password: password},
-		gateway.PublishRatesForm{Day: "2026-11-23", Rates: []gateway.RateForm{{Currency: "USD", Per100: "712.3400"}}},
-		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Region: "35"}, From: "2026-11-01"},
-		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Bank: bankNumber}, From: "2026-11-01", Cap: "5,000,000.00"},
-	} {
-		governor, err := w.desk.PersonBy(w.t.Context(), "governor")
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		if o, err := w.desk.Submit(w.t.Context(), governor, form, gateway.Request{Wait: time.Minute}); err != nil || !o.Refusal.OK() {
-			w.t.Fatalf("%T: %+v %v", form, o, err)
-		}
-	}
+	n := toy.New(t)
+	server := New(Settings{Gateway: n.Desk, Model: n.Chain.Model, Receipts: toy.Receipts{}, Node: n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
+	return &town{Server: server, Town: n, t: t, tokens: map[string]string{}}
 }
 
 func (w *town) token(login string) string {
 	if w.tokens[login] == "" {
-		person, err := w.desk.PersonBy(w.t.Context(), login)
+		person, err := w.Desk.PersonBy(w.t.Context(), login)
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		token, _, err := w.desk.IssueBearer(w.t.Context(), person, "test", time.Hour)
+		token, _, err := w.Desk.IssueBearer(w.t.Context(), person, "test", time.Hour)
 		if err != nil {
 			w.t.Fatal(err)
 		}
@@ -172,7 +110,7 @@ func (w *town) play(text string) string {
 		var lines []string
 		for line := range strings.SplitSeq(request, "\n") {
 			if !strings.HasPrefix(line, "#") {
-				lines = append(lines, w.real(line))
+				lines = append(lines, w.Real(line))
 			}
 		}
 		if len(lines) > 0 {
@@ -211,39 +149,5 @@ func (w *town) step(lines []string) string {
 	if text := strings.TrimSpace(string(body)); text != "" {
 		out.WriteString(text + "\n")
 	}
-	return w.numbered(out.String())
-}
-
-var (
-	identifiers = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
-	nexts       = regexp.MustCompile(`"next": "[^"]+`)
-	secrets     = regexp.MustCompile(`("token": )"[A-Za-z0-9_-]{43}"`)
-	numbers     = regexp.MustCompile(`<id[0-9]+>`)
-)
-
-// numbered replaces what is different in each run.
-func (w *town) numbered(text string) string {
-	number := func(id string) string {
-		for i, known := range w.ids {
-			if known == id {
-				return fmt.Sprintf("<id%d>", i+1)
-			}
-		}
-		w.ids = append(w.ids, id)
-		return fmt.Sprintf("<id%d>", len(w.ids))
-	}
-	text = identifiers.ReplaceAllStringFunc(text, number)
-	text = nexts.ReplaceAllStringFunc(text, func(next string) string { return `"next": "` + number(next[len(`"next": "`):]) })
-	return secrets.ReplaceAllString(text, `$1"<secret>"`)
-}
-
-// real puts identifiers back in.
-func (w *town) real(line string) string {
-	return numbers.ReplaceAllStringFunc(line, func(name string) string {
-		var n int
-		if _, err := fmt.Sscanf(name, "<id%d>", &n); err != nil || n > len(w.ids) {
-			w.t.Fatalf("%s has not come up", name)
-		}
-		return w.ids[n-1]
-	})
+	return w.Numbered(out.String())
 }

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
@@ -17,9 +19,11 @@ const finalWait = 10 * time.Second
 
 // carryOut submits a form, waits until it is final and goes to a page that
 // shows what came of it. Where something is wrong the page is shown again with
-// the reason.
+// the reason. The same form of the same page is carried out once, however often
+// its button is pressed.
 func (v *visit) carryOut(form gateway.Form, to string, again func(*notice, gateway.InputErrors) error) error {
-	outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, gateway.Request{Wait: finalWait})
+	pressed := sha256.Sum256([]byte(v.r.URL.Path + "\n" + v.r.PostForm.Encode()))
+	outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, gateway.Request{Wish: "page-" + hex.EncodeToString(pressed[:]), Wait: finalWait})
 	if wrong, ok := inputErrors(err); ok {
 		return again(v.wrongNotice(wrong), wrong)
 	}

@@ -194,7 +194,7 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 	if page.History, err = v.history(readmodel.DocumentNoun, d.ID); err != nil {
 		return err
 	}
-	return v.show(status, "declaration_show", frame{Live: "/live", Page: page})
+	return v.show(status, "declaration_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
 }
 
 func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document) []fact {

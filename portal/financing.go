@@ -124,7 +124,7 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 	if page.History, err = v.history(readmodel.FinancingNoun, f.Deal.Financing); err != nil {
 		return err
 	}
-	return v.show(status, "financing_show", frame{Live: "/live", Page: page})
+	return v.show(status, "financing_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
 }
 
 // financingLines shows each document with what is left of it, and warns where
@@ -215,10 +215,10 @@ func given(facts []fact, more ...fact) []fact {
 }
 
 type applyPage struct {
-	CSRF, Financing, Most, Why string
-	Verdict                    *notice
-	Lines                      []applyLine
-	Fields                     []field
+	CSRF, Most, Why string
+	Verdict         *notice
+	Lines           []applyLine
+	Fields          []field
 }
 
 type applyLine struct {

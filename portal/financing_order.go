@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,6 +29,15 @@ func (o *ordering) put(do, label string, danger bool, c trade.Command, fields ..
 		one.Open, one.Refusal = true, o.refusal
 	}
 	o.orders, o.commands = append(o.orders, one), append(o.commands, c)
+}
+
+// stray is a refusal of an order that the page does not hold, because another
+// person or an earlier moment would have it.
+func stray(orders []order, refusal *notice) []notice {
+	if refusal == nil || slices.ContainsFunc(orders, func(o order) bool { return o.Refusal != nil }) {
+		return nil
+	}
+	return []notice{*refusal}
 }
 
 // financingOrders lists what the person's duties allow at this point of the
@@ -83,16 +93,20 @@ func (v *visit) proposed(f trade.Financing) trade.Terms {
 
 func (v *visit) termFields(f trade.Financing, t trade.Terms) []field {
 	c := string(f.Asked.Currency)
+	standing, err := gateway.Details[gateway.DisbursalDetails](v.r.Context(), v.Gateway, v.person, t.Details)
+	if err != nil {
+		standing = gateway.DisbursalDetails{} // none yet
+	}
 	fields := []field{{Name: "amount", Label: v.pick("Amount", "金额") + " (" + c + ")", Value: trade.FormatAmount(t.Amount, c), Numeric: true, Required: true},
 		{Name: "rate", Label: v.pick("Yearly rate in per cent", "年利率（%）"), Value: percent(t.Rate), Numeric: true, Required: true},
 		{Name: "date", Label: v.pick("Date", "放款日"), Type: "date", Value: t.Date.String(), Required: true}, {Name: "maturity", Label: v.pick("Maturity", "到期日"), Type: "date", Value: t.Maturity.String(), Required: true},
-		{Name: "outletRegion", Label: v.pick("Outlet's region", "网点地区"), Options: v.regions("", t.Outlet)}, {Name: "outlet", Label: v.pick("Outlet", "经办网点"), Required: true},
-		{Name: "contract", Label: v.pick("Contract number", "合同号"), Required: true}, {Name: "registry", Label: v.pick("Movable-asset registry number", "中登网登记号")}}
+		{Name: "outletRegion", Label: v.pick("Outlet's region", "网点地区"), Options: v.regions("", t.Outlet)}, {Name: "outlet", Label: v.pick("Outlet", "经办网点"), Value: standing.Outlet, Required: true},
+		{Name: "contract", Label: v.pick("Contract number", "合同号"), Value: standing.Contract, Required: true}, {Name: "registry", Label: v.pick("Movable-asset registry number", "中登网登记号"), Value: standing.Registry}}
 	for _, line := range f.Lines {
 		amount := line.Amount
-		for _, standing := range t.Lines {
-			if standing.Document == line.Document {
-				amount = standing.Amount
+		for _, pledged := range t.Lines {
+			if pledged.Document == line.Document {
+				amount = pledged.Amount
 			}
 		}
 		d, ok, err := v.document(line.Document)

@@ -10,7 +10,7 @@ import (
 	"tallystick/trade"
 )
 
-// financeableModes are the supervision modes that the limits may name.
+// financeableModes are the supervision modes that are offered for the limits.
 var financeableModes = []trade.Mode{"0110", "0214", "0615", "0654", "1039", "1210", "9610", "9710", "9810", "3010", "3612", "4561"}
 
 type limitsSet struct {
@@ -126,13 +126,24 @@ func (v *visit) limitsPage(status int, form gateway.SetLimitsForm, verdict *noti
 		number("classCTenorDays", "Longest tenor of class C enterprises (days)", "C 类企业最长期限（天）", form.ClassCTenor), number("rateAgeDays", "A mid rate is good for (days)", "中间价有效天数", form.RateAge),
 		number("backdateDays", "Registered late by at most (days)", "最迟补登天数", form.Backdate)}
 	modes := choiceGroup{Name: "modes", Legend: v.pick("Supervision modes that may be financed", "可融资监管方式"), Wrong: v.wrongIn(wrong, "modes[")}
-	for _, m := range financeableModes {
+	for _, m := range slices.Concat(financeableModes, others(form.Modes)) {
 		modes.Options = append(modes.Options, option{string(m), v.modeName(m), slices.Contains(form.Modes, string(m))})
 	}
 	page.Choices = []choiceGroup{modes,
 		{"sources", v.pick("Money that may repay", "允许的还款来源"), v.wrongIn(wrong, "sources["), ticked(v.Language, form.Sources, trade.FromProceeds, trade.OwnFunds, trade.InsurerClaim, trade.Purchase, trade.OtherSource)},
 		{"instruments", v.pick("Instruments by which proceeds may come in", "允许的收汇结算工具"), v.wrongIn(wrong, "instruments["), ticked(v.Language, form.Instruments, trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY, trade.OtherCBDC, trade.CryptoAsset)}}
 	return v.show(status, "limits_set", frame{Page: page})
+}
+
+// others are the modes that are set already and not among the usual ones.
+func others(modes []string) []trade.Mode {
+	var list []trade.Mode
+	for _, m := range modes {
+		if !slices.Contains(financeableModes, trade.Mode(m)) {
+			list = append(list, trade.Mode(m))
+		}
+	}
+	return list
 }
 
 func ticked[T named](l Language, chosen []string, values ...T) []option {

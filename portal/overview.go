@@ -162,6 +162,9 @@ type entryList struct {
 // may not know it.
 func (v *visit) entryRow(e trade.Entry) entryRow {
 	row := entryRow{Place: strconv.FormatInt(e.Height, 10) + "/" + strconv.Itoa(int(e.Index)), When: clock(e.At), Verb: v.name(e.Verb)}
+	if e.Height == 0 {
+		row.Verb = v.pick("Founding of the network", "网络创立")
+	}
 	if !e.By.Party.IsZero() {
 		row.Who = v.partyName(e.By.Party)
 	}

@@ -101,7 +101,7 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 	if page.History, err = v.history(readmodel.PartyNoun, p.ID); err != nil {
 		return err
 	}
-	return v.show(status, "party_show", frame{Page: page})
+	return v.show(status, "party_show", frame{Notices: stray(page.Orders, refusal), Page: page})
 }
 
 // personName gives a person's name, or the start of the identifier when the

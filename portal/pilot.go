@@ -66,7 +66,7 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 	if page.Orders, err = v.pilotOrders(stopped, tried, refusal, wrong); err != nil {
 		return err
 	}
-	return v.show(status, "pilot_show", frame{Page: page})
+	return v.show(status, "pilot_show", frame{Notices: stray(page.Orders, refusal), Page: page})
 }
 
 func (v *visit) placeName(k trade.PilotKey) string {

@@ -6,6 +6,7 @@ package portal
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -188,6 +189,7 @@ func (p *Portal) page(pattern string, show func(*visit) error) {
 		if err == nil {
 			v.session, v.person, v.viewer = session, session.Person, session.Person.Viewer()
 			err = v.checked()
+			v.session.CSRF += "." + rand.Text() // tells a form that is pressed twice from two forms
 		}
 		if err == nil {
 			err = show(v)
@@ -217,7 +219,8 @@ func (v *visit) checked() error {
 	if err != nil {
 		return &fault{status: http.StatusBadRequest, zh: "表单无法读取或过大", en: "the form cannot be read or is too large"}
 	}
-	if !sameSecret(v.r.PostFormValue("csrf"), v.session.CSRF) {
+	secret, _, _ := strings.Cut(v.r.PostFormValue("csrf"), ".")
+	if !sameSecret(secret, v.session.CSRF) {
 		return &fault{status: http.StatusForbidden, zh: "表单已过期，请返回刷新后重试", en: "the form is out of date: go back, reload the page and try again"}
 	}
 	return nil

@@ -85,7 +85,7 @@ func (p *Portal) signIn(w http.ResponseWriter, r *http.Request) {
 	var locked gateway.LockedOut
 	switch {
 	case err == nil:
-		http.SetCookie(w, &http.Cookie{Name: cookie, Value: session.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil, Expires: session.Expires})
+		http.SetCookie(w, &http.Cookie{Name: cookie, Value: session.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil, MaxAge: int(session.Expires.Sub(p.Clock()).Seconds())})
 		http.Redirect(w, r, local(r.PostFormValue("next")), http.StatusSeeOther)
 		return
 	case errors.As(err, &locked):

@@ -149,10 +149,10 @@ func capital(text string) string {
 
 func chinese(r rune) bool { return unicode.Is(unicode.Han, r) }
 
-// country names a country that a declaration gives by its code of two letters.
+// country names a country that a declaration gives by its code of two or three letters.
 func (l Language) country(code string) string {
 	region, err := language.ParseRegion(code)
-	if err != nil || len(code) != 2 {
+	if err != nil || len(code) < 2 || len(code) > 3 || code[0] < 'A' {
 		return code
 	}
 	name := display.English.Regions().Name(region)

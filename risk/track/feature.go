@@ -75,7 +75,6 @@ type tally struct{ rows, wrong float64 }
 // encoder knows the tallies of all categories, of everything and of each fold.
 type encoder struct {
 	lean   float64 // how many rows the parent counts for
-	folds  int
 	whole  tally
 	counts []map[string]tally
 }

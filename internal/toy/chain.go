@@ -1,4 +1,4 @@
-package api
+package toy
 
 import (
 	"context"
@@ -16,74 +16,65 @@ import (
 	"tallystick/wire"
 )
 
-// toyChain applies envelopes at once to a book in memory.
-type toyChain struct {
+// Chain applies envelopes at once to a book in memory. It holds no signature
+// against anybody: those are the ledger's to test.
+type Chain struct {
 	mu      sync.Mutex
 	book    *trade.MemoryBook
 	at      trade.Instant
 	height  int64
 	entries []trade.Entry
-	model   *readmodel.Model
-	gate    chan struct{} // when set, envelopes wait here
+	Model   *readmodel.Model
 }
 
-func newToyChain(t *testing.T, at trade.Instant) *toyChain {
+func newChain(t *testing.T, at trade.Instant) *Chain {
 	model, err := readmodel.Open(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { model.Close() })
-	return &toyChain{book: trade.NewMemoryBook(), at: at, model: model}
+	return &Chain{book: trade.NewMemoryBook(), at: at, Model: model}
 }
 
-func (c *toyChain) found(t *testing.T, f trade.Founding) {
+func (c *Chain) found(t *testing.T, f trade.Founding) {
 	c.height = 1
 	events := trade.Found(f)
 	for _, event := range events {
 		trade.Post(c.book, event)
 	}
-	if err := c.model.Follow(t.Context(), 0, c.at, []trade.Entry{{At: c.at, Events: events}}); err != nil {
+	if err := c.Model.Follow(t.Context(), 0, c.at, []trade.Entry{{At: c.at, Events: events}}); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// Standing implements Node.
-func (c *toyChain) Standing() (int64, trade.Instant, error) {
+// Standing is the height and time of the last block.
+func (c *Chain) Standing() (int64, trade.Instant, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.height, c.at, nil
 }
 
-type toyReceipts struct{}
+// Receipts names the record instead of proving it.
+type Receipts struct{}
 
-func (toyReceipts) Receipt(_ context.Context, name trade.Record) ([]byte, error) {
+// Receipt names the record.
+func (Receipts) Receipt(_ context.Context, name trade.Record) ([]byte, error) {
 	key, err := wire.KeyOf(name)
 	return fmt.Appendf(nil, `{"kind":"%T","key":"%x"}`, name, key), err
 }
 
-func (c *toyChain) View(f func(trade.Book, trade.Instant) error) error {
+// View reads the book.
+func (c *Chain) View(f func(trade.Book, trade.Instant) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return f(c.book, c.at)
 }
 
-func (c *toyChain) WaitFollowed(context.Context, int64) error { return nil }
+// WaitFollowed has nothing to wait for.
+func (c *Chain) WaitFollowed(context.Context, int64) error { return nil }
 
-func (c *toyChain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, error) {
-	c.mu.Lock()
-	gate := c.gate
-	c.mu.Unlock()
-	if gate != nil {
-		select {
-		case <-gate:
-		case <-ctx.Done():
-			return trade.Entry{}, ctx.Err()
-		}
-	}
-	return c.apply(bytes)
-}
-
-func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
+// SubmitAndWait decides and posts one envelope as a block of its own.
+func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, error) {
 	signed, err := wire.Open(bytes)
 	if err != nil {
 		return trade.Entry{}, err
@@ -113,14 +104,15 @@ func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
 	}
 	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer, Person: c.book.Keys[e.Key].Person, Refusal: refusal, Events: events}
 	c.entries = append(c.entries, entry)
-	if err := c.model.Follow(context.Background(), c.height, c.at, []trade.Entry{entry}); err != nil {
+	if err := c.Model.Follow(context.Background(), c.height, c.at, []trade.Entry{entry}); err != nil {
 		return trade.Entry{}, err
 	}
 	entry.Events = nil
 	return entry, nil
 }
 
-func (c *toyChain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry, bool, trade.Instant, error) {
+// Settled finds the entry of an envelope.
+func (c *Chain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry, bool, trade.Instant, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, e := range c.entries {
@@ -131,27 +123,27 @@ func (c *toyChain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry,
 	return trade.Entry{}, false, c.at, nil
 }
 
-type toyTokens struct{}
+type tokens struct{}
 
-func (toyTokens) Token(_ context.Context, kind, number string) (token [16]byte, err error) {
+func (tokens) Token(_ context.Context, kind, number string) (token [16]byte, err error) {
 	sum := sha256.Sum256([]byte(kind + "\x00" + number))
 	copy(token[:], sum[:])
 	return token, nil
 }
 
 func partyID(number string) trade.PartyID {
-	token, _ := toyTokens{}.Token(context.Background(), gateway.KindParty, number)
+	token, _ := tokens{}.Token(context.Background(), gateway.KindParty, number)
 	return token
 }
 
-// toyVault keeps texts open, and knows who may read them.
-type toyVault struct {
+// vault keeps texts open, and knows who may read them.
+type vault struct {
 	mu    sync.Mutex
 	kept  map[trade.Digest]gateway.Detail
 	seals int
 }
 
-func (v *toyVault) Seal(_ context.Context, details []gateway.Detail) ([]trade.Digest, error) {
+func (v *vault) Seal(_ context.Context, details []gateway.Detail) ([]trade.Digest, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	var digests []trade.Digest
@@ -164,7 +156,7 @@ func (v *toyVault) Seal(_ context.Context, details []gateway.Detail) ([]trade.Di
 	return digests, nil
 }
 
-func (v *toyVault) Grant(_ context.Context, digest trade.Digest, from, to trade.PartyID) error {
+func (v *vault) Grant(_ context.Context, digest trade.Digest, from, to trade.PartyID) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	d := v.kept[digest]
@@ -176,7 +168,7 @@ func (v *toyVault) Grant(_ context.Context, digest trade.Digest, from, to trade.
 	return nil
 }
 
-func (v *toyVault) Open(_ context.Context, digest trade.Digest, reader trade.PartyID) ([]byte, error) {
+func (v *vault) Open(_ context.Context, digest trade.Digest, reader trade.PartyID) ([]byte, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	d, ok := v.kept[digest]

@@ -1,0 +1,131 @@
+// Package toy is a small network for tests of the gateway's users: a regulator,
+// customs, two banks and an exporter around a ledger that answers at once.
+package toy
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+// Town is everybody whom a financing needs, and the gateway that they use.
+type Town struct {
+	Desk  *gateway.Gateway
+	Chain *Chain
+	Clock func() time.Time // stands at nine in the morning, UTC, of 23 November 2026
+	t     *testing.T
+	ids   []string // as transcripts number them
+}
+
+const (
+	regulatorNumber  = "100000SAFE"
+	customsNumber    = "3500CUSTOMS"
+	bankNumber       = "BANKA"
+	rivalNumber      = "BANKB"
+	enterpriseNumber = "91350100M000100Y43"
+)
+
+// Password is everybody's.
+const Password = "correct horse"
+
+// New opens a town that lives as long as the test.
+func New(t *testing.T) *Town {
+	t.Helper()
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	w := &Town{Clock: func() time.Time { return now }, Chain: newChain(t, trade.InstantOf(now)), t: t}
+	desk, err := gateway.OpenDesk(t.Context(), t.TempDir(), w.Clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { desk.Close() })
+	regulator := partyID(regulatorNumber)
+	if err := desk.AddParty(t.Context(), gateway.Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局", NameEn: "SAFE"}); err != nil {
+		t.Fatal(err)
+	}
+	key, err := desk.Enter(t.Context(), gateway.NewPerson{Login: "governor", NameZh: "局长", Party: regulator, Duties: trade.Governor, Password: Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(w.Chain.at.Day()), At: w.Chain.at})
+	w.Desk, err = gateway.New(t.Context(), desk, gateway.Ring{Chain: "toy", Submitter: w.Chain, Books: w.Chain, Journal: w.Chain, Tokens: tokens{},
+		Vault: &vault{kept: map[trade.Digest]gateway.Detail{}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.settle()
+	return w
+}
+
+// settle admits the town's parties and persons.
+func (w *Town) settle() {
+	for _, form := range []gateway.Form{
+		gateway.AdmitPartyForm{Kind: "customs", Number: customsNumber, NameZh: "榕城海关", NameEn: "Rongcheng Customs", Region: "35"},
+		gateway.AdmitPartyForm{Kind: "bank", Number: bankNumber, NameZh: "甲银行", NameEn: "Bank A", Region: "11"},
+		gateway.AdmitPartyForm{Kind: "bank", Number: rivalNumber, NameZh: "乙银行", NameEn: "Bank B", Region: "11"},
+		gateway.AdmitPartyForm{Kind: "enterprise", Number: enterpriseNumber, NameZh: "闽江机电", NameEn: "Minjiang Electric", Region: "35", Class: "A", Listed: true},
+		gateway.EnrolPersonForm{Party: customsNumber, Login: "feed", NameZh: "申报系统", Duties: []string{"feed"}, Password: Password},
+		gateway.EnrolPersonForm{Party: bankNumber, Login: "maker", NameZh: "经办", Duties: []string{"maker"}, Password: Password},
+		gateway.EnrolPersonForm{Party: bankNumber, Login: "checker", NameZh: "复核", Duties: []string{"checker"}, Password: Password},
+		gateway.EnrolPersonForm{Party: rivalNumber, Login: "rival", NameZh: "对手", Duties: []string{"maker"}, Password: Password},
+		gateway.EnrolPersonForm{Party: enterpriseNumber, Login: "exporter", NameZh: "出口商", NameEn: "Exporter", Duties: []string{"maker"}, Password: Password},
+		gateway.PublishRatesForm{Day: "2026-11-23", Rates: []gateway.RateForm{{Currency: "USD", Per100: "712.3400"}}},
+		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Region: "35"}, From: "2026-11-01"},
+		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Bank: bankNumber}, From: "2026-11-01", Cap: "5,000,000.00"},
+	} {
+		governor, err := w.Desk.PersonBy(w.t.Context(), "governor")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if o, err := w.Desk.Submit(w.t.Context(), governor, form, gateway.Request{Wait: time.Minute}); err != nil || !o.Refusal.OK() {
+			w.t.Fatalf("%T: %+v %v", form, o, err)
+		}
+	}
+}
+
+var (
+	identifiers = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
+	starts      = regexp.MustCompile(`\b[0-9a-f]{8}\b`) // as people see them
+	nexts       = regexp.MustCompile(`"next": "[^"]+`)
+	secrets     = regexp.MustCompile(`("token": )"[A-Za-z0-9_-]{43}"`)
+	numbers     = regexp.MustCompile(`<id[0-9]+>`)
+)
+
+// Numbered replaces what is different in each run.
+func (w *Town) Numbered(text string) string {
+	number := func(id string) string {
+		for i, known := range w.ids {
+			if known == id {
+				return fmt.Sprintf("<id%d>", i+1)
+			}
+		}
+		w.ids = append(w.ids, id)
+		return fmt.Sprintf("<id%d>", len(w.ids))
+	}
+	text = identifiers.ReplaceAllStringFunc(text, number)
+	text = nexts.ReplaceAllStringFunc(text, func(next string) string { return `"next": "` + number(next[len(`"next": "`):]) })
+	text = starts.ReplaceAllStringFunc(text, func(start string) string {
+		for i, id := range w.ids {
+			if strings.HasPrefix(id, start) {
+				return fmt.Sprintf("<id%d>…", i+1)
+			}
+		}
+		return start
+	})
+	return secrets.ReplaceAllString(text, `$1"<secret>"`)
+}
+
+// Real puts identifiers back in.
+func (w *Town) Real(line string) string {
+	return numbers.ReplaceAllStringFunc(line, func(name string) string {
+		var n int
+		if _, err := fmt.Sscanf(name, "<id%d>", &n); err != nil || n > len(w.ids) {
+			w.t.Fatalf("%s has not come up", name)
+		}
+		return w.ids[n-1]
+	})
+}

@@ -1,0 +1,302 @@
+package portal
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"tallystick/gateway"
+	"tallystick/internal/toy"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write the pages anew")
+
+// hall is a portal with everybody whom a financing needs at its doors.
+type hall struct {
+	*toy.Town
+	t        *testing.T
+	url      string
+	visitors map[string]*http.Client // by login and language
+	secrets  map[*http.Client]string // of the form that each was shown last
+}
+
+func newHall(t *testing.T) *hall {
+	t.Helper()
+	town := toy.New(t)
+	p, err := New(Settings{Gateway: town.Desk, Model: town.Chain.Model, Receipts: toy.Receipts{}, Filing: "京网信备00000000号", Clock: town.Clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(p)
+	t.Cleanup(server.Close)
+	h := &hall{Town: town, t: t, url: server.URL, visitors: map[string]*http.Client{}, secrets: map[*http.Client]string{}}
+	feed, err := town.Desk.PersonBy(t.Context(), "feed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	published, err := town.Desk.Submit(t.Context(), feed, gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
+		{Number: "350120260000000018", Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD", Declared: "2026-11-20", Mode: "0110", Consignee: "Acme <GmbH> & Söhne", Destination: "DEU",
+			Items: []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers", Quantity: "100", Unit: "台"}}},
+		{Number: "350120260000000026", Holder: "91350100M000100Y43", Amount: "6000000", Currency: "JPY", Declared: "2026-11-21", Mode: "0110"},
+	}}, gateway.Request{Wait: time.Minute})
+	if err != nil || !published.Refusal.OK() {
+		t.Fatal(published, err)
+	}
+	return h
+}
+
+// visitor is a browser without scripts, in which the person is signed in.
+func (h *hall) visitor(login, language string) *http.Client {
+	h.t.Helper()
+	name := login + " " + language
+	if h.visitors[name] == nil {
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		client := &http.Client{Jar: jar, Timeout: time.Minute}
+		h.visitors[name] = client
+		answer, err := client.Get(h.url + "/language?to=" + language + "&back=/sign-in")
+		h.page(client, answer, err)
+		if login != "nobody" {
+			answer, err = client.PostForm(h.url+"/sign-in", url.Values{"name": {login}, "password": {toy.Password}})
+			h.page(client, answer, err)
+		}
+	}
+	return h.visitors[name]
+}
+
+// page gives the answer as text and keeps the secret of its forms.
+func (h *hall) page(browser *http.Client, answer *http.Response, err error) string {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	root, err := html.Parse(answer.Body)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	p := &printer{}
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Main {
+			p.print(n)
+		}
+	}
+	p.end()
+	if p.secret != "" {
+		h.secrets[browser] = p.secret
+	}
+	return fmt.Sprintf("%d %s\n%s", answer.StatusCode, answer.Request.URL.Path, p.out.String())
+}
+
+// printer writes a page down as it reads: links as [text](path), fields as
+// name=value, choices with the chosen one starred, buttons as <text>, bars by
+// their words, and a line for each block and table row.
+type printer struct {
+	out    strings.Builder
+	line   []string
+	secret string // of its forms
+	cell   int    // how many table cells are open: they keep to one line
+}
+
+func (p *printer) say(text string) {
+	if text = strings.Join(strings.Fields(text), " "); text != "" {
+		p.line = append(p.line, text)
+	}
+}
+
+func (p *printer) end() {
+	if p.cell > 0 {
+		return
+	}
+	if text := strings.TrimSuffix(strings.Join(p.line, " "), " |"); text != "" {
+		p.out.WriteString(text + "\n")
+	}
+	p.line = nil
+}
+
+func attribute(n *html.Node, name string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+func (p *printer) print(n *html.Node) {
+	if n.Type == html.TextNode {
+		p.say(n.Data)
+		return
+	}
+	name, _ := attribute(n, "name")
+	value, _ := attribute(n, "value")
+	label, labelled := attribute(n, "aria-label")
+	before := len(p.line)
+	switch n.DataAtom {
+	case atom.Svg, atom.Script, atom.Style:
+		if labelled {
+			p.say("{" + label + "}")
+		}
+		return
+	case atom.Input:
+		kind, _ := attribute(n, "type")
+		_, checked := attribute(n, "checked")
+		switch {
+		case name == "csrf":
+			p.secret = value
+		case kind == "hidden":
+		case kind == "checkbox" || kind == "radio":
+			p.say(map[bool]string{true: "☑", false: "☐"}[checked] + " " + name + "=" + value)
+		default:
+			p.say(name + "=" + value)
+		}
+		return
+	case atom.Select:
+		p.say(name + "=")
+	case atom.Option:
+		if _, chosen := attribute(n, "selected"); chosen {
+			p.say("*")
+		}
+	}
+	if labelled && n.DataAtom == atom.Div {
+		p.say("{" + label + "}")
+	}
+	inCell := n.DataAtom == atom.Td || n.DataAtom == atom.Th
+	if inCell {
+		p.cell++
+	}
+	for child := range n.ChildNodes() {
+		p.print(child)
+	}
+	if inCell {
+		p.cell--
+	}
+	inside := strings.Join(p.line[min(before, len(p.line)):], " ")
+	switch n.DataAtom {
+	case atom.A:
+		path, _ := attribute(n, "href")
+		p.line = append(p.line[:before], "["+inside+"]("+path+")")
+	case atom.Button:
+		_, grey := attribute(n, "disabled")
+		p.line = append(p.line[:before], "<"+inside+">"+map[bool]string{true: " (grey)"}[grey])
+	case atom.Option:
+		p.line = append(p.line[:before], strings.ReplaceAll(inside, "* ", "*")+",")
+	case atom.Td, atom.Th:
+		p.say("|")
+	case atom.Dt:
+		p.say(":")
+	case atom.H1, atom.H2, atom.H3, atom.Div, atom.Tr, atom.Dd, atom.Li, atom.P, atom.Summary, atom.Legend, atom.Form, atom.B:
+		p.end()
+	}
+}
+
+// play carries out a page of testdata: "open PATH as LOGIN in LANGUAGE" or "send
+// PATH as LOGIN in LANGUAGE" with a field on each line below, from the page that
+// was shown last; after "----" the page that comes.
+func (h *hall) play(text string) string {
+	h.t.Helper()
+	var out strings.Builder
+	for block := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
+		request, _, _ := strings.Cut(block, "\n----")
+		out.WriteString(request + "\n")
+		var lines []string
+		for line := range strings.SplitSeq(request, "\n") {
+			if !strings.HasPrefix(line, "#") {
+				lines = append(lines, h.Real(line))
+			}
+		}
+		if len(lines) > 0 {
+			out.WriteString("----\n" + h.Numbered(h.step(lines)))
+		}
+		out.WriteString("\n")
+	}
+	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+func (h *hall) step(lines []string) string {
+	h.t.Helper()
+	words := strings.Fields(lines[0])
+	if len(words) != 6 {
+		h.t.Fatalf("%q is no step", lines[0])
+	}
+	browser := h.visitor(words[3], words[5])
+	if words[0] == "open" {
+		answer, err := browser.Get(h.url + words[1])
+		return h.page(browser, answer, err)
+	}
+	form := url.Values{"csrf": {h.secrets[browser]}}
+	for _, line := range lines[1:] {
+		name, value, _ := strings.Cut(line, "=")
+		form.Add(name, value)
+	}
+	answer, err := browser.PostForm(h.url+words[1], form)
+	return h.page(browser, answer, err)
+}
+
+func TestPages(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no pages", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := newHall(t).play(string(text))
+			if *rewrite {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			want, have := strings.Split(string(text), "\n"), strings.Split(got, "\n")
+			for i := range max(len(want), len(have)) {
+				if i >= len(want) || i >= len(have) || want[i] != have[i] {
+					t.Fatalf("%s is not what is shown; the first difference is in line %d:\nwant %s\ngot  %s", file, i+1, strings.Join(want[min(i, len(want)):min(i+2, len(want))], "\n     "), strings.Join(have[min(i, len(have)):min(i+2, len(have))], "\n     "))
+				}
+			}
+		})
+	}
+}
+
+// A button that is pressed twice, before the page has answered, orders once.
+func TestPressedTwice(t *testing.T) {
+	h := newHall(t)
+	browser := h.visitor("exporter", "en")
+	open := func(path string) string {
+		answer, err := browser.Get(h.url + path)
+		return h.page(browser, answer, err)
+	}
+	document, _, _ := strings.Cut(strings.SplitAfter(open("/declaration"), "(/declaration/")[2], ")")
+	form := url.Values{"document": {document}, "amount": {"1,000.00"}, "bank": {"BANKA"}, "product": {"export-receivable"}, "loan": {"900.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"send"}}
+	press := func() string {
+		answer, err := browser.PostForm(h.url+"/financing/apply", form)
+		return h.page(browser, answer, err)
+	}
+	open("/financing/apply?document=" + document)
+	form.Set("csrf", h.secrets[browser])
+	first := press()
+	if again := press(); !strings.Contains(first, "Done, and final.") || again != first {
+		t.Errorf("pressed twice:\n%s\n%s", first, again)
+	}
+	open("/financing/apply?document=" + document)
+	form.Set("csrf", h.secrets[browser])
+	if other := press(); other == first {
+		t.Error("the same application from a page that was opened anew is taken for the first")
+	}
+}
