@@ -80,7 +80,8 @@ func TestTranscripts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := newTown(t).play(string(text))
+			w := newTown(t)
+			got := w.Play(string(text), w.step)
 			if *rewrite {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)
@@ -100,25 +101,6 @@ func firstDifference(want, got string) string {
 		}
 	}
 	return "one is longer"
-}
-
-func (w *town) play(text string) string {
-	var out strings.Builder
-	for block := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
-		request, _, _ := strings.Cut(block, "\n----")
-		out.WriteString(request + "\n")
-		var lines []string
-		for line := range strings.SplitSeq(request, "\n") {
-			if !strings.HasPrefix(line, "#") {
-				lines = append(lines, w.Real(line))
-			}
-		}
-		if len(lines) > 0 {
-			out.WriteString("----\n" + w.step(lines))
-		}
-		out.WriteString("\n")
-	}
-	return strings.TrimRight(out.String(), "\n") + "\n"
 }
 
 func (w *town) step(lines []string) string {
@@ -149,5 +131,5 @@ func (w *town) step(lines []string) string {
 	if text := strings.TrimSpace(string(body)); text != "" {
 		out.WriteString(text + "\n")
 	}
-	return w.Numbered(out.String())
+	return out.String()
 }

@@ -203,29 +203,9 @@ func (p *printer) print(n *html.Node) {
 	}
 }
 
-// play carries out a page of testdata: "open PATH as LOGIN in LANGUAGE" or "send
-// PATH as LOGIN in LANGUAGE" with a field on each line below, from the page that
-// was shown last; after "----" the page that comes.
-func (h *hall) play(text string) string {
-	h.t.Helper()
-	var out strings.Builder
-	for block := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
-		request, _, _ := strings.Cut(block, "\n----")
-		out.WriteString(request + "\n")
-		var lines []string
-		for line := range strings.SplitSeq(request, "\n") {
-			if !strings.HasPrefix(line, "#") {
-				lines = append(lines, h.Real(line))
-			}
-		}
-		if len(lines) > 0 {
-			out.WriteString("----\n" + h.Numbered(h.step(lines)))
-		}
-		out.WriteString("\n")
-	}
-	return strings.TrimRight(out.String(), "\n") + "\n"
-}
-
+// step carries out "open PATH as LOGIN in LANGUAGE" or "send PATH as LOGIN in
+// LANGUAGE", with a field on each line below and the secret of the page that the
+// person was shown last, and gives the page that comes.
 func (h *hall) step(lines []string) string {
 	h.t.Helper()
 	words := strings.Fields(lines[0])
@@ -257,7 +237,8 @@ func TestPages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := newHall(t).play(string(text))
+			h := newHall(t)
+			got := h.Play(string(text), h.step)
 			if *rewrite {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 					t.Fatal(err)

@@ -87,6 +87,28 @@ func (w *Town) settle() {
 	}
 }
 
+// Play carries out a page of testdata: blocks of lines between empty ones, each
+// with its answer below "----". Lines that begin with "#" are remarks.
+// Identifiers are numbered as they come up, so that a later step may name them.
+func (w *Town) Play(text string, step func(lines []string) string) string {
+	var out strings.Builder
+	for block := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
+		request, _, _ := strings.Cut(block, "\n----")
+		out.WriteString(request + "\n")
+		var lines []string
+		for line := range strings.SplitSeq(request, "\n") {
+			if !strings.HasPrefix(line, "#") {
+				lines = append(lines, w.real(line))
+			}
+		}
+		if len(lines) > 0 {
+			out.WriteString("----\n" + w.numbered(step(lines)))
+		}
+		out.WriteString("\n")
+	}
+	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
 var (
 	identifiers = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
 	starts      = regexp.MustCompile(`\b[0-9a-f]{8}\b`) // as people see them
@@ -95,8 +117,8 @@ var (
 	numbers     = regexp.MustCompile(`<id[0-9]+>`)
 )
 
-// Numbered replaces what is different in each run.
-func (w *Town) Numbered(text string) string {
+// numbered replaces what is different in each run.
+func (w *Town) numbered(text string) string {
 	number := func(id string) string {
 		for i, known := range w.ids {
 			if known == id {
@@ -119,8 +141,8 @@ func (w *Town) Numbered(text string) string {
 	return secrets.ReplaceAllString(text, `$1"<secret>"`)
 }
 
-// Real puts identifiers back in.
-func (w *Town) Real(line string) string {
+// real puts identifiers back in.
+func (w *Town) real(line string) string {
 	return numbers.ReplaceAllStringFunc(line, func(name string) string {
 		var n int
 		if _, err := fmt.Sscanf(name, "<id%d>", &n); err != nil || n > len(w.ids) {
