@@ -48,6 +48,7 @@ type Problem struct {
 	En       Words          `json:"en"`
 	Rule     *RuleRef       `json:"rule,omitempty"`
 	Item     uint32         `json:"item,omitempty" doc:"Which item of the command's list, from 1"`
+	Number   string         `json:"number,omitempty" doc:"Number of the declaration of a file that is refused"`
 	Document string         `json:"document,omitempty"`
 	Left     *Amount        `json:"left,omitempty" doc:"What is left of what was asked for"`
 	Errors   []FieldProblem `json:"errors,omitempty" doc:"Every wrong field"`

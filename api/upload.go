@@ -4,19 +4,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/formats"
 	"tallystick/gateway"
+	"tallystick/trade"
 )
-
-// uploadBatch is how many declarations of a file go under one signature.
-const uploadBatch = 1_000
 
 // CellProblem says what is wrong with one cell of a file.
 type CellProblem struct {
@@ -30,7 +26,7 @@ type CellProblem struct {
 type Upload struct {
 	Declarations int           `json:"declarations" doc:"Good ones in the file"`
 	Submissions  []Submission  `json:"submissions" doc:"One for each 1,000 declarations"`
-	Refused      []*Problem    `json:"refused,omitempty" doc:"What the rule book said of batches that it refused"`
+	Refused      []*Problem    `json:"refused,omitempty" doc:"What the rule book said of declarations that it refused; more than 100 among 1,000, and none of those is registered"`
 	Problems     []CellProblem `json:"problems"`
 	More         int           `json:"more" doc:"Problems beyond those that are listed"`
 }
@@ -68,24 +64,35 @@ func (s *Server) registerUpload() {
 
 // publish hands the declarations of a file in, batch by batch.
 func (s *Server) publish(ctx context.Context, h Handing, declarations []formats.Declaration, out *Upload) error {
-	wish, number := h.Wish, 0
-	for batch := range slices.Chunk(declarations, uploadBatch) {
-		if number++; wish != "" {
-			h.Wish = fmt.Sprintf("%s#%d", wish, number)
-		}
-		form := gateway.PublishDeclarationsForm{Declarations: shown(batch, declarationForm)}
-		a, err := s.submit(ctx, h, form)
-		var p *Problem
-		switch {
-		case err == nil:
-			out.Submissions = append(out.Submissions, a.Body)
-		case errors.As(err, &p) && p.Rule != nil && p.Status == http.StatusConflict:
-			out.Refused = append(out.Refused, p)
-		default:
-			return err
-		}
+	wait, err := h.wait()
+	if err != nil {
+		return err
 	}
-	return nil
+	all, request := shown(declarations, declarationForm), gateway.Request{Wish: h.Wish, Wait: wait, Dry: h.Dry}
+	err = s.settings.Gateway.PublishAll(ctx, caller(ctx), all, request, func(d gateway.Declaration, r trade.Refusal) {
+		r.Item = 0
+		p := refused(gateway.Outcome{Refusal: r})
+		p.Number = d.Number
+		out.Refused = append(out.Refused, p)
+	}, func(o gateway.Outcome, _ int) error {
+		switch {
+		case !o.Refusal.OK() && statusOf(o.Refusal.Rule) != http.StatusConflict:
+			return refused(o)
+		case !o.Refusal.OK():
+			out.Refused = append(out.Refused, refused(o))
+		case h.Dry:
+			out.Submissions = append(out.Submissions, Submission{State: "allowed"})
+		default:
+			s.metrics.submitted(o)
+			out.Submissions = append(out.Submissions, submissionOf(o))
+		}
+		return nil
+	})
+	var told *Problem
+	if err != nil && !errors.As(err, &told) {
+		return s.problemOf(ctx, err)
+	}
+	return err
 }
 
 func declarationForm(d formats.Declaration) gateway.Declaration {

@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tallystick/trade"
@@ -133,6 +134,44 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 		plan.subject = documents[0].ID.String()
 	}
 	return plan, nil
+}
+
+// PublishBatch is how many declarations of a file go under one signature.
+const PublishBatch = 1_000
+
+// maxRefused bounds how many declarations of one batch are passed over.
+const maxRefused = 100
+
+// PublishAll publishes the declarations of a file, batch by batch, and tells what
+// came of each batch and how many it stood for. What was published before in the
+// same words is passed over. A declaration that the rule book refuses is told
+// and left out; a batch with more than 100 of them is refused whole.
+func (g *Gateway) PublishAll(ctx context.Context, person Person, declarations []Declaration, r Request, refused func(Declaration, trade.Refusal), done func(Outcome, int) error) error {
+	wish, number := r.Wish, 0
+	for batch := range slices.Chunk(declarations, PublishBatch) {
+		size := len(batch)
+		number++
+		for len(batch) > 0 {
+			left := size - len(batch)
+			if wish != "" {
+				r.Wish = fmt.Sprintf("%s#%d.%d", wish, number, left)
+			}
+			o, err := g.Submit(ctx, person, PublishDeclarationsForm{Declarations: batch}, r)
+			if err != nil {
+				return err
+			}
+			if o.Refusal.OK() || o.Refusal.Item == 0 || left == maxRefused {
+				if err := done(o, size); err != nil {
+					return err
+				}
+				break
+			}
+			at := int(o.Refusal.Item) - 1
+			refused(batch[at], o.Refusal)
+			batch = slices.Concat(batch[:at], batch[at+1:])
+		}
+	}
+	return nil
 }
 
 // tokenise fills in the identifiers of documents and their holders.

@@ -18,6 +18,8 @@ type Request struct {
 	Wish string
 	// Wait is how long to wait for the answer to be final. Zero: not at all.
 	Wait time.Duration
+	// Dry asks the rule book only: nothing is signed or handed in.
+	Dry bool
 }
 
 // Outcome is what came of a form.
@@ -90,6 +92,10 @@ func (g *Gateway) DryRun(ctx context.Context, person Person, commands ...trade.C
 // is an outcome and no error; it is handed in only where supervision wants the
 // attempt on the record.
 func (g *Gateway) Submit(ctx context.Context, person Person, form Form, r Request) (Outcome, error) {
+	if r.Dry {
+		refusal, err := g.Try(ctx, person, form)
+		return Outcome{Refusal: refusal}, err
+	}
 	if len(r.Wish) > maxWish {
 		return Outcome{}, InputErrors{{"Idempotency-Key", fmt.Sprintf("最多 %d 字节", maxWish), fmt.Sprintf("at most %d bytes", maxWish)}}
 	}

@@ -40,31 +40,38 @@ func (v *visit) declarationPublish() error {
 	if err != nil {
 		return err
 	}
-	const batch = 1_000
-	for rest := read.Declarations; len(rest) > 0; {
-		n := min(batch, len(rest))
-		form := gateway.PublishDeclarationsForm{}
-		for _, d := range rest[:n] {
-			form.Declarations = append(form.Declarations, published(d))
+	all := make([]gateway.Declaration, len(read.Declarations))
+	for i, d := range read.Declarations {
+		all[i] = published(d)
+	}
+	var told *notice
+	good := len(all)
+	err = v.Gateway.PublishAll(v.r.Context(), v.person, all, gateway.Request{Wait: finalWait}, func(d gateway.Declaration, r trade.Refusal) {
+		r.Item = 0
+		said := v.refusalNotice(r)
+		good--
+		read.Problems = append(read.Problems, formats.Problem{Column: said.Rule, Value: d.Number, Zh: said.Title, En: said.Title})
+	}, func(o gateway.Outcome, n int) error {
+		if !o.Refusal.OK() {
+			refusal := v.refusalNotice(o.Refusal)
+			told, good = &refusal, good-n
 		}
-		outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, gateway.Request{Wait: finalWait})
-		if wrong, ok := inputErrors(err); ok {
-			return v.publishForm(http.StatusUnprocessableEntity, &notice{Tone: "bad", Title: v.wrongAll(wrong)}, read)
-		}
-		if err != nil {
-			return err
-		}
-		if !outcome.Refusal.OK() {
-			refusal := v.refusalNotice(outcome.Refusal)
-			return v.publishForm(http.StatusUnprocessableEntity, &refusal, read)
-		}
-		rest = rest[n:]
+		return nil
+	})
+	if wrong, ok := inputErrors(err); ok {
+		return v.publishForm(http.StatusUnprocessableEntity, v.wrongNotice(wrong), read)
+	}
+	if err != nil {
+		return err
+	}
+	if told != nil {
+		return v.publishForm(http.StatusUnprocessableEntity, told, read)
 	}
 	tone := "good"
 	if len(read.Problems) > 0 {
 		tone = "warn"
 	}
-	return v.publishForm(http.StatusOK, &notice{Tone: tone, Title: strconv.Itoa(len(read.Declarations)) + v.pick(" declarations are on the ledger.", " 份报关单已上账本。"),
+	return v.publishForm(http.StatusOK, &notice{Tone: tone, Title: strconv.Itoa(good) + v.pick(" declarations are on the ledger.", " 份报关单已上账本。"),
 		Detail: strconv.Itoa(len(read.Problems)+read.More) + v.pick(" problems were found.", " 处问题。")}, read)
 }
 

@@ -1,10 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"tallystick/formats"
@@ -194,49 +194,34 @@ func detailOf(d formats.Declaration) gateway.Declaration {
 	return form
 }
 
-// publishBatch is how many declarations go into one envelope.
-const publishBatch = 1_000
-
-// publish has customs publish declarations, batch by batch. What was published
-// before in the same words is passed over by the rule book. One that the rule
-// book refuses is left out of its batch and told to refused; without refused
-// it is an error.
-func publish(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, declarations []formats.Declaration, done func(int), refused func(formats.Declaration, trade.Refusal)) error {
-	for batch := range slices.Chunk(declarations, publishBatch) {
-		size := len(batch)
-		for len(batch) > 0 {
-			refusal, err := publishOnce(ctx, gate, feed, batch)
-			if err != nil {
-				return err
-			}
-			if refusal.OK() {
-				break
-			}
-			if refused == nil || refusal.Item == 0 || int(refusal.Item) > len(batch) {
-				return fmt.Errorf("couldn't publish declarations: %w", refusedError(refusal))
-			}
-			at := int(refusal.Item) - 1
-			refused(batch[at], refusal)
-			batch = slices.Concat(batch[:at], batch[at+1:])
+// publish has customs publish declarations. One that the rule book refuses is
+// left out and told to refused; without refused it is an error.
+func publish(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, declarations []formats.Declaration, done func(int), refused func(gateway.Declaration, trade.Refusal)) error {
+	all := make([]gateway.Declaration, len(declarations))
+	for i, d := range declarations {
+		all[i] = detailOf(d)
+	}
+	var first error
+	err := gate.PublishAll(ctx, feed, all, gateway.Request{Wait: finalWait}, func(d gateway.Declaration, r trade.Refusal) {
+		if refused != nil {
+			refused(d, r)
+		} else if first == nil {
+			first = refusedError(r)
 		}
-		done(size)
+	}, func(o gateway.Outcome, n int) error {
+		done(n)
+		switch {
+		case !o.Refusal.OK():
+			return refusedError(o.Refusal)
+		case o.Pending || o.Expired:
+			return errors.New("they were not final in time; run the import again, what is registered is passed over")
+		}
+		return first
+	})
+	if err = cmp.Or(err, first); err != nil {
+		return fmt.Errorf("couldn't publish declarations: %w", err)
 	}
 	return nil
-}
-
-func publishOnce(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, batch []formats.Declaration) (trade.Refusal, error) {
-	form := gateway.PublishDeclarationsForm{Declarations: make([]gateway.Declaration, len(batch))}
-	for i, d := range batch {
-		form.Declarations[i] = detailOf(d)
-	}
-	outcome, err := gate.Submit(ctx, feed, form, gateway.Request{Wait: finalWait})
-	if err != nil {
-		return trade.Refusal{}, fmt.Errorf("couldn't publish declarations: %w", err)
-	}
-	if outcome.Pending || outcome.Expired {
-		return trade.Refusal{}, errors.New("couldn't publish declarations: they were not final in time; run the import again, what is registered is passed over")
-	}
-	return outcome.Refusal, nil
 }
 
 // papers gives the chosen enterprises their declarations.

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tallystick/formats"
+	"tallystick/gateway"
 	"tallystick/trade"
 )
 
@@ -44,7 +45,7 @@ func importCommand() *cobra.Command {
 				return fmt.Errorf("%s may not publish: --login must name a person with the duty feed", login)
 			}
 			p, good := &progress{out: c.ErrOrStderr()}, len(declarations)
-			refused := func(d formats.Declaration, r trade.Refusal) {
+			refused := func(d gateway.Declaration, r trade.Refusal) {
 				fmt.Fprintf(c.ErrOrStderr(), "declaration %s: %v\n", d.Number, refusedError(r))
 				good, problems = good-1, problems+1
 			}

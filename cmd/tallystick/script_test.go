@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"tallystick/formats"
+	"tallystick/gateway"
 	"tallystick/trade"
 )
 
@@ -168,7 +169,7 @@ func TestImportGoesOn(t *testing.T) {
 		}
 		return n
 	}
-	if n := count(); n < publishBatch || n == len(declarations) {
+	if n := count(); n < gateway.PublishBatch || n == len(declarations) {
 		t.Errorf("after the break %d declarations are on the ledger", n)
 	}
 	for range 2 {
@@ -182,7 +183,7 @@ func TestImportGoesOn(t *testing.T) {
 	altered := declarations[1_200]
 	altered.Amount = "1.00"
 	var refused []string
-	err = publish(t.Context(), w.gate, w.feed, []formats.Declaration{declarations[0], altered, declarations[1]}, func(int) {}, func(d formats.Declaration, r trade.Refusal) {
+	err = publish(t.Context(), w.gate, w.feed, []formats.Declaration{declarations[0], altered, declarations[1]}, func(int) {}, func(d gateway.Declaration, r trade.Refusal) {
 		refused = append(refused, fmt.Sprint(d.Number, " ", r.Rule))
 	})
 	if want := fmt.Sprint(altered.Number, " ", trade.DocumentMustBeNew); err != nil || len(refused) != 1 || refused[0] != want {

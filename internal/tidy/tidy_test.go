@@ -195,7 +195,7 @@ func packageLimit(dir string) int {
 	case "trade":
 		return 4_750
 	case "gateway":
-		return 3_350
+		return 3_400
 	case "api":
 		return 3300
 	case "portal":
