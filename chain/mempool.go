@@ -100,7 +100,32 @@ func (n *Node) SubmitAndWait(ctx context.Context, envelope []byte) (trade.Entry,
 	return entry, err
 }
 
-// offer puts an envelope into CometBFT's pool.
+// offering is an envelope at the door, and what the doorkeeper said.
+type offering struct {
+	envelope []byte
+	done     chan struct{}
+	refusal  trade.Refusal
+	err      error
+}
+
+// keepDoor checks envelopes, one after the other. There are as many keepers as
+// processors: a crowd at the door that checked its envelopes itself would grow
+// a stack for each, and leave the block that is being executed one turn among
+// thousands.
+func (n *Node) keepDoor(ctx context.Context) {
+	for {
+		select {
+		case o := <-n.door:
+			o.refusal, o.err = n.check(o.envelope)
+			close(o.done)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// offer puts an envelope into CometBFT's pool, if there is room and a keeper
+// lets it in.
 func (n *Node) offer(envelope []byte) (trade.Refusal, error) {
 	size := int64(len(envelope))
 	incoming, bytes := n.incoming.Add(1), n.incomingBytes.Add(size)
@@ -109,6 +134,17 @@ func (n *Node) offer(envelope []byte) (trade.Refusal, error) {
 	if n.pool.Size()+int(incoming) > n.settings.PoolEnvelopes || n.pool.SizeBytes()+bytes > n.settings.PoolBytes {
 		return trade.Refusal{}, ErrPoolFull
 	}
+	o := &offering{envelope: envelope, done: make(chan struct{})}
+	select {
+	case n.door <- o:
+		<-o.done
+		return o.refusal, o.err
+	case <-n.done:
+		return trade.Refusal{}, n.stopped()
+	}
+}
+
+func (n *Node) check(envelope []byte) (trade.Refusal, error) {
 	var code uint32
 	err := n.pool.CheckTx(envelope, func(res *types.ResponseCheckTx) { code = res.Code }, mempool.TxInfo{})
 	var full mempool.ErrMempoolIsFull

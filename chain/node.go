@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -35,6 +36,7 @@ type Node struct {
 	states   state.Store
 	stores   []*blockStore
 
+	door          chan *offering
 	incoming      atomic.Int64 // envelopes on their way into the pool
 	incomingBytes atomic.Int64
 
@@ -52,7 +54,7 @@ type Node struct {
 // caller's, who closes it after Stop.
 func Start(ctx context.Context, s Settings, ledger Ledger) (*Node, error) {
 	s = s.withDefaults()
-	n := &Node{settings: s, desk: newDesk(), done: make(chan struct{})}
+	n := &Node{settings: s, desk: newDesk(), door: make(chan *offering), done: make(chan struct{})}
 	n.app = newApplication(s, ledger, n)
 	err := n.build(ctx, ledger)
 	if err == nil {
@@ -122,6 +124,9 @@ func (n *Node) run(ledger Ledger) error {
 		return fmt.Errorf("couldn't start the chain: %w", err)
 	}
 	n.running.Go(func() { n.tend(ctx) })
+	for range runtime.GOMAXPROCS(0) {
+		n.running.Go(func() { n.keepDoor(ctx) })
+	}
 	return nil
 }
 

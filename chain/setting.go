@@ -29,7 +29,7 @@ type Settings struct {
 
 // Default choices, see Settings.
 const (
-	DefaultPause         = 10 * time.Millisecond
+	DefaultPause         = 25 * time.Millisecond
 	DefaultPoolEnvelopes = 50_000
 	DefaultPoolBytes     = 256 << 20
 )
