@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -206,7 +205,7 @@ func (v *visit) documentCount(n int64) string {
 	if n == 1 {
 		return v.pick("1 document", "1 份单据")
 	}
-	return strconv.FormatInt(n, 10) + v.pick(" documents", " 份单据")
+	return grouped(n) + v.pick(" documents", " 份单据")
 }
 
 func (v *visit) financingTiles() ([]tile, error) {
@@ -218,9 +217,8 @@ func (v *visit) financingTiles() ([]tile, error) {
 	if err != nil {
 		return nil, err
 	}
-	count := func(n int64) string { return strconv.FormatInt(n, 10) }
-	tiles := []tile{{v.pick("Waiting for acceptance", "待受理"), count(w.Applied), ""}, {v.pick("Waiting for approval", "待复核"), count(w.Accepted), ""}, {v.pick("Waiting for disbursal", "待放款"), count(w.Approved), ""},
-		{v.pick("Outstanding loans", "未结清"), count(w.Disbursed), count(w.Overdue) + v.pick(" overdue", " 笔逾期")}}
+	tiles := []tile{{v.pick("Waiting for acceptance", "待受理"), grouped(w.Applied), ""}, {v.pick("Waiting for approval", "待复核"), grouped(w.Accepted), ""}, {v.pick("Waiting for disbursal", "待放款"), grouped(w.Approved), ""},
+		{v.pick("Outstanding loans", "未结清"), grouped(w.Disbursed), grouped(w.Overdue) + v.pick(" overdue", " 笔逾期")}}
 	for i, t := range totals {
 		if i < 2 && t.Lent > 0 {
 			tiles = append(tiles, tile{v.pick("Outstanding in ", "未还本金 · ") + string(t.Currency), trade.FormatAmount(t.Outstanding, string(t.Currency)), v.pick("of ", "累计放款 ") + trade.FormatAmount(t.Lent, string(t.Currency)) + v.pick(" disbursed", "")})
@@ -253,11 +251,10 @@ func (v *visit) overviewTiles() ([]tile, error) {
 	for _, r := range refusals {
 		refused += r.Count
 	}
-	count := func(n int64) string { return strconv.FormatInt(n, 10) }
-	tiles := []tile{{v.pick("Applications", "申请"), count(applied), ""}, {v.pick("Disbursed", "放款笔数"), count(disbursed), ""},
-		{v.pick("Settled", "结清"), count(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), count(refused), v.pick("on the record", "已留痕")}, {v.pick("Height of the ledger", "账本高度"), count(v.Model.Height()), clock(v.Model.At())}}
+	tiles := []tile{{v.pick("Applications", "申请"), grouped(applied), ""}, {v.pick("Disbursed", "放款笔数"), grouped(disbursed), ""},
+		{v.pick("Settled", "结清"), grouped(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), grouped(refused), v.pick("on the record", "已留痕")}, {v.pick("Height of the ledger", "账本高度"), grouped(v.Model.Height()), clock(v.Model.At())}}
 	if v.person.Kind == trade.Regulator { // a branch sees those only that were applied with
-		tiles = append([]tile{{v.pick("Declarations", "报关单"), count(published), v.pick("verified by customs", "海关核验")}}, tiles...)
+		tiles = append([]tile{{v.pick("Declarations", "报关单"), grouped(published), v.pick("verified by customs", "海关核验")}}, tiles...)
 	}
 	return tiles, nil
 }

@@ -18,9 +18,10 @@ import (
 // functions are what every page of a language may call.
 func functions(l Language, stamp string) template.FuncMap {
 	return template.FuncMap{
-		"t":     l.pick,
-		"lang":  func() string { return string(l) },
-		"stamp": func() string { return stamp },
+		"t":       l.pick,
+		"grouped": grouped,
+		"lang":    func() string { return string(l) },
+		"stamp":   func() string { return stamp },
 	}
 }
 
@@ -70,6 +71,9 @@ func permille(part, total int64) int64 {
 	}
 	return part * 1000 / max(total, 1)
 }
+
+// grouped writes a count with its thousands apart.
+func grouped(n int64) string { return trade.FormatAmount(n, "JPY") }
 
 // money writes an amount with its currency.
 func money(minor int64, c trade.Currency) string {
