@@ -85,6 +85,7 @@ func (s *Server) registerFinancings() {
 			return f.Terms.Details, err
 		})
 	s.registerFinancingCommands()
+	s.registerOpinions()
 }
 
 func (s *Server) registerFinancingCommands() {

@@ -104,9 +104,20 @@ func (g *Gateway) open(ctx context.Context, party trade.PartyID, digest trade.Di
 
 // Details opens sealed details and reads them: [PartyDetails], [Declaration],
 // [ApplicationDetails], [DisbursalDetails] or [ProceedsDetails].
-func Details[T PartyDetails | Declaration | ApplicationDetails | DisbursalDetails | ProceedsDetails](ctx context.Context, g *Gateway, person Person, digest trade.Digest) (T, error) {
-	var details T
+func Details[T PartyDetails | Declaration | ApplicationDetails | DisbursalDetails | ProceedsDetails | AdviceDetails](ctx context.Context, g *Gateway, person Person, digest trade.Digest) (T, error) {
 	text, err := g.Open(ctx, person, digest)
+	return detailsIn[T](text, err)
+}
+
+// DetailsFor opens sealed details for a machine of the party's own, such as the
+// one that advises its officers. No person looks, so the record of looks, which
+// is about persons, does not have it.
+func DetailsFor[T Declaration](ctx context.Context, g *Gateway, party trade.PartyID, digest trade.Digest) (T, error) {
+	text, err := g.open(ctx, party, digest)
+	return detailsIn[T](text, err)
+}
+
+func detailsIn[T any](text []byte, err error) (details T, _ error) {
 	if err != nil {
 		return details, err
 	}

@@ -73,6 +73,7 @@ type financingShow struct {
 	Lines                                            []lineRow
 	Facts                                            []fact
 	Repayments                                       []repaymentRow
+	Opinion                                          *opinionView
 	Orders                                           []order
 	History                                          []historyLine
 }
@@ -118,7 +119,10 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 		}
 		page.Repayments = append(page.Repayments, line)
 	}
-	if page.Orders, err = v.financingOrders(f, repayments, tried, refusal, wrong); err != nil {
+	if page.Opinion, err = v.opinion(f.Deal.Financing); err != nil {
+		return err
+	}
+	if page.Orders, err = v.financingOrders(f, repayments, page.Opinion, tried, refusal, wrong); err != nil {
 		return err
 	}
 	if page.History, err = v.history(readmodel.FinancingNoun, f.Deal.Financing); err != nil {

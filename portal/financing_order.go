@@ -42,7 +42,7 @@ func stray(orders []order, refusal *notice) []notice {
 
 // financingOrders lists what the person's duties allow at this point of the
 // financing's life.
-func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment, advice *opinionView, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
 	id := f.Deal.Financing
 	o := &ordering{v: v, path: "/financing/" + id.String(), tried: tried, refusal: refusal, wrong: wrong}
 	ongoing := f.State == trade.Applied || f.State == trade.Accepted || f.State == trade.Approved
@@ -81,6 +81,7 @@ func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment,
 			}
 		}
 	}
+	v.adviceOrder(o, id, advice)
 	return v.greyed(o.orders, o.commands)
 }
 
@@ -133,6 +134,8 @@ func (v *visit) financingOrder() error {
 	switch do {
 	case "withdraw":
 		form = gateway.WithdrawApplicationForm{Financing: id, Reason: reason}
+	case "advice":
+		form = adviceForm(id, v.r)
 	case "accept":
 		form = gateway.AcceptForm{Financing: id}
 	case "approve":

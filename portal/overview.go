@@ -248,6 +248,12 @@ func (v *visit) eventWords(event trade.Event) string {
 		return v.pick("Disbursal corrected: ", "放款更正：") + v.word(e.Reason)
 	case trade.RepaymentCorrected:
 		return v.pick("Repayment taken back: ", "还款更正：") + v.word(e.Reason)
+	case trade.AdviceNoted:
+		followed := v.pick("followed", "已采纳")
+		if !e.Followed {
+			followed = v.pick("overruled", "未采纳")
+		}
+		return v.pick("Advice of ", "风险提示 ") + strconv.Itoa(int(e.Score)) + " · " + followed
 	case trade.HoldExtended:
 		return v.pick("Held until ", "占用至 ") + clock(e.HoldUntil)
 	case trade.DocumentWithdrawn:

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,8 +17,11 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"tallystick/formats"
 	"tallystick/gateway"
 	"tallystick/internal/toy"
+	"tallystick/risk/advise"
+	"tallystick/trade"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the pages anew")
@@ -34,7 +38,9 @@ type hall struct {
 func newHall(t *testing.T) *hall {
 	t.Helper()
 	town := toy.New(t)
-	p, err := New(Settings{Gateway: town.Desk, Model: town.Chain.Model, Receipts: toy.Receipts{}, Filing: "京网信备00000000号", Clock: town.Clock})
+	adviser := advise.New(town.Desk, town.Chain.Model, nil)
+	t.Cleanup(adviser.Close)
+	p, err := New(Settings{Gateway: town.Desk, Model: town.Chain.Model, Receipts: toy.Receipts{}, Advice: adviser, Filing: "京网信备00000000号", Clock: town.Clock})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,6 +209,29 @@ func (p *printer) print(n *html.Node) {
 	}
 }
 
+// publish has customs publish so many made-up declarations of the enterprise.
+func (h *hall) publish(count string) {
+	h.t.Helper()
+	n, err := strconv.Atoi(count)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	feed, err := h.Desk.PersonBy(h.t.Context(), "feed")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var all []gateway.Declaration
+	for _, d := range formats.Sample(4, n, trade.InstantOf(h.Clock()).Day()) {
+		d.Holder = "91350100M000100Y43"
+		all = append(all, published(d))
+	}
+	err = h.Desk.PublishAll(h.t.Context(), feed, all, gateway.Request{Wait: time.Minute}, func(d gateway.Declaration, r trade.Refusal) { h.t.Errorf("%s: %d", d.Number, r.Rule) },
+		func(o gateway.Outcome, _ int) error { return nil })
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // step carries out "open PATH as LOGIN in LANGUAGE" or "send PATH as LOGIN in
 // LANGUAGE", with a field on each line below and the secret of the page that the
 // person was shown last, and gives the page that comes.
@@ -213,6 +242,10 @@ func (h *hall) step(lines []string) string {
 		h.t.Fatalf("%q is no step", lines[0])
 	}
 	browser := h.visitor(words[3], words[5])
+	if words[0] == "publish" {
+		h.publish(words[1])
+		return ""
+	}
 	if words[0] == "open" {
 		answer, err := browser.Get(h.url + words[1])
 		return h.page(browser, answer, err)

@@ -29,7 +29,9 @@ type Settings struct {
 	Model   *readmodel.Model
 	// Receipts makes the evidence of a record; nil where none can be made.
 	Receipts Receipts
-	Filing   string // the CAC filing number; empty on a network that is not filed
+	// Advice gives opinions on applications; nil where none are given.
+	Advice Adviser
+	Filing string // the CAC filing number; empty on a network that is not filed
 	// Accounts lists who may sign in, with one password for all, on a
 	// demonstration network. Empty everywhere else.
 	Accounts []Account

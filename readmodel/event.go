@@ -21,7 +21,7 @@ func eventKinds() []trade.Event {
 		trade.DocumentFrozen{}, trade.DocumentUnfrozen{}, trade.ValueMoved{}, trade.FinancingApplied{}, trade.FinancingAccepted{},
 		trade.HoldExtended{}, trade.FinancingApproved{}, trade.FinancingEnded{}, trade.FinancingDisbursed{}, trade.DisbursalCorrected{},
 		trade.FinancingSettled{}, trade.FinancingReopened{}, trade.PoolChanged{}, trade.FinancingRepaid{}, trade.RepaymentCorrected{},
-		trade.ProceedsRegistered{}, trade.ProceedsUsed{}, trade.AlertRaised{}, trade.DeadlinePassed{},
+		trade.ProceedsRegistered{}, trade.ProceedsUsed{}, trade.AlertRaised{}, trade.DeadlinePassed{}, trade.AdviceNoted{},
 	}
 }
 

@@ -36,6 +36,7 @@ const (
 	VerbRepay               Verb = 48
 	VerbCorrectRepayment    Verb = 49
 	VerbRegisterProceeds    Verb = 50
+	VerbNoteAdvice          Verb = 51
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of
@@ -98,3 +99,4 @@ func (CorrectDisbursal) Verb() Verb    { return VerbCorrectDisbursal }
 func (Repay) Verb() Verb               { return VerbRepay }
 func (CorrectRepayment) Verb() Verb    { return VerbCorrectRepayment }
 func (RegisterProceeds) Verb() Verb    { return VerbRegisterProceeds }
+func (NoteAdvice) Verb() Verb          { return VerbNoteAdvice }

@@ -265,6 +265,9 @@ func (w *world) advance() (string, Command) {
 	}
 	switch state {
 	case Applied:
+		if w.seldom(8) {
+			return w.somebody(checkers...), NoteAdvice{Financing: id, Score: uint16(w.number(0, MaxScore+1)), Model: Digest{1}, Features: Digest{1}}
+		}
 		return w.somebody(makers...), Accept{id}
 	case Accepted:
 		if w.seldom(6) {
@@ -425,7 +428,7 @@ func TestHistories(t *testing.T) {
 	for _, e := range []Event{PartySuspended{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{}, EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
 		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{}, DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
 		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{}, FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
-		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}} {
+		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 {
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

@@ -115,7 +115,7 @@ var verbNames = []name{
 	VerbUnfreezeDocument: {"unfreeze-document", "解冻单据"}, VerbApply: {"apply", "申请"}, VerbWithdrawApplication: {"withdraw-application", "撤回申请"},
 	VerbAccept: {"accept", "受理"}, VerbDecline: {"decline", "拒绝"}, VerbExtendHold: {"extend-hold", "延长占用"}, VerbApprove: {"approve", "审核通过"},
 	VerbDisburse: {"disburse", "放款"}, VerbCorrectDisbursal: {"correct-disbursal", "更正放款"}, VerbRepay: {"repay", "还款"},
-	VerbCorrectRepayment: {"correct-repayment", "更正还款"}, VerbRegisterProceeds: {"register-proceeds", "收汇登记"},
+	VerbCorrectRepayment: {"correct-repayment", "更正还款"}, VerbRegisterProceeds: {"register-proceeds", "收汇登记"}, VerbNoteAdvice: {"note-advice", "记录提示处置"},
 }
 
 func (PartyKind) names() []name    { return partyKindNames }

@@ -187,6 +187,8 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 			Source: value(a, "source", OwnFunds), Proceeds: named[Proceeds](s, a.or("proceeds", ""))}
 	case VerbCorrectRepayment:
 		return CorrectRepayment{id, uint32(a.number("number", 1)), reason}
+	case VerbNoteAdvice:
+		return NoteAdvice{Financing: id, Score: uint16(a.number("score", 120)), Model: Digest{byte(a.number("model", 1))}, Features: Digest{2}, Followed: a.or("followed", "yes") == "yes", Details: a.details()}
 	case VerbRegisterProceeds:
 		return RegisterProceeds{Proceeds: named[Proceeds](s, a.subject), Enterprise: named[Party](s, a.or("enterprise", "harbour")), Amount: a.money("amount", Money{}),
 			Date: a.day("date", s.at.Day()), Instrument: value(a, "instrument", Wire), Code: BoPCode(a.or("code", "121010")), Lines: a.lines(s, "on", nil), Details: a.details()}

@@ -150,6 +150,8 @@ func (s *stage) tellFinancing(e Event) string {
 		return fmt.Sprintf("%s: %s asks %s for %s over %d days on %s", name, s.name(e.Deal.Enterprise), s.name(e.Deal.Bank), amount(e.Asked), e.Tenor, s.lines(e.Lines))
 	case FinancingAccepted:
 		return fmt.Sprintf("%s accepted by %s, held until %s", name, s.name(e.By), s.clock(e.HoldUntil))
+	case AdviceNoted:
+		return fmt.Sprintf("%s: %s notes that the advice of score %d was followed: %v", name, s.name(e.By), e.Score, e.Followed)
 	case HoldExtended:
 		return fmt.Sprintf("%s held until %s", name, s.clock(e.HoldUntil))
 	case FinancingApproved:

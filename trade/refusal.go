@@ -107,6 +107,7 @@ const (
 	RepaymentMustExist             Rule = 511
 	RepaymentMustNotBeCorrected    Rule = 512
 	CollectionMustNotExceedWorth   Rule = 513
+	AdviceMustBeNamed              Rule = 514
 )
 
 // Rules about rates, limits and the pilot.

@@ -134,7 +134,7 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, lastReason)
 	round(t, lastAlert)
 	round(t, MaturityEnds)
-	round(t, VerbRegisterProceeds)
+	round(t, VerbNoteAdvice)
 	for set := Duty(0); set <= allDuty; set++ {
 		if back, err := ParseDuty(set.String()); err != nil || back != set {
 			t.Errorf("duties %s are read back as %s, %v", set, back, err)

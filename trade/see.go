@@ -97,6 +97,8 @@ func AudienceOf(e Event) Audience {
 		return AudienceOfRecord(e.Alert)
 	case ProceedsRegistered:
 		return AudienceOfRecord(e.Proceeds)
+	case AdviceNoted:
+		return Audience{Parties: []PartyID{e.Deal.Bank}, Region: e.Deal.Region}
 	case ProceedsUsed:
 		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}}
 	}
@@ -130,6 +132,8 @@ func dealOf(e Event) Deal {
 	case FinancingSettled:
 		return e.Deal
 	case FinancingReopened:
+		return e.Deal
+	case AdviceNoted:
 		return e.Deal
 	case PoolChanged:
 		return e.Deal

@@ -87,6 +87,8 @@ func DecodeCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
 		return command[trade.Repay](payload)
 	case trade.VerbCorrectRepayment:
 		return command[trade.CorrectRepayment](payload)
+	case trade.VerbNoteAdvice:
+		return command[trade.NoteAdvice](payload)
 	case trade.VerbRegisterProceeds:
 		return command[trade.RegisterProceeds](payload)
 	}

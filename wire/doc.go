@@ -59,7 +59,7 @@
 //	 5 KeyRevoked           24 DocumentFrozen      44 FinancingEnded      60 AlertRaised
 //	 6 EnterpriseClassified 25 DocumentUnfrozen    45 FinancingDisbursed  61 DeadlinePassed
 //	 7 RatesPublished       26 ValueMoved          46 DisbursalCorrected
-//	 8 LimitsSet                                   47 FinancingSettled
+//	 8 LimitsSet                                   47 FinancingSettled    54 AdviceNoted
 //	 9 PilotAdmitted                               48 FinancingReopened
 //	10 PilotStopped                                49 PoolChanged
 //	11 PilotResumed

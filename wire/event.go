@@ -89,6 +89,8 @@ func numberOfDeal(e trade.Event) (uint16, bool) {
 		return 52, true
 	case trade.ProceedsUsed:
 		return 53, true
+	case trade.AdviceNoted:
+		return 54, true
 	case trade.DeadlinePassed:
 		return 61, true
 	}
@@ -178,6 +180,8 @@ func dealEventOf(number uint16, b []byte) (trade.Event, error) {
 		return event[trade.ProceedsRegistered](b)
 	case 53:
 		return event[trade.ProceedsUsed](b)
+	case 54:
+		return event[trade.AdviceNoted](b)
 	case 61:
 		return event[trade.DeadlinePassed](b)
 	}

@@ -21,6 +21,7 @@ import (
 	"tallystick/ledger"
 	"tallystick/portal"
 	"tallystick/readmodel"
+	"tallystick/risk/advise"
 	"tallystick/token"
 	"tallystick/trade"
 )
@@ -36,16 +37,17 @@ const (
 // member is a whole member of the network in this process, in the order of the
 // ring; Close ends it in reverse.
 type member struct {
-	home   string
-	log    *slog.Logger
-	room   *strongroom
-	desk   *gateway.Desk
-	ledger *ledger.Ledger
-	model  *readmodel.Model
-	node   *chain.Node
-	gate   *gateway.Gateway
-	notary notary
-	tokens *token.Keyed
+	home    string
+	log     *slog.Logger
+	room    *strongroom
+	desk    *gateway.Desk
+	ledger  *ledger.Ledger
+	model   *readmodel.Model
+	node    *chain.Node
+	gate    *gateway.Gateway
+	notary  notary
+	adviser *advise.Adviser
+	tokens  *token.Keyed
 }
 
 // openMember opens the home and starts its node.
@@ -87,7 +89,11 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	m.notary = notary{m.ledger, m.node}
 	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Submitter: m.node, Books: m.ledger, Journal: settled{m.model, m.ledger}, Tokens: m.tokens, Vault: m.room,
 		Log: log, NotTaken: func(err error) bool { return errors.Is(err, chain.ErrPoolFull) || errors.Is(err, chain.ErrTooLarge) }})
-	return m, err
+	if err != nil {
+		return nil, err
+	}
+	m.adviser = advise.New(m.gate, m.model, log)
+	return m, nil
 }
 
 // readLock reads the key under which the sealing keys are kept.
@@ -118,6 +124,9 @@ func makeLock(home string) ([32]byte, error) {
 // Close stops what runs and closes what is open, in reverse order.
 func (m *member) Close() error {
 	var errs []error
+	if m.adviser != nil {
+		m.adviser.Close()
+	}
 	if m.gate != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		errs = append(errs, m.gate.Close(ctx))
@@ -175,11 +184,11 @@ type faces struct {
 
 // serve opens the listener and answers until the context ends.
 func (m *member) serve(listen, filing string, accounts []portal.Account, password string) (*faces, error) {
-	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
+	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
 	if err != nil {
 		return nil, err
 	}
-	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Node: standing{m}, Filing: filing, Version: version, Log: m.log})
+	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Node: standing{m}, Filing: filing, Version: version, Log: m.log})
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz", "/readyz", "/metrics"} {
 		mux.Handle(path, back)

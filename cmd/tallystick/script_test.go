@@ -69,7 +69,7 @@ func makeTemplate() (dir string, err error) {
 }
 
 // network gives a script a home of its own, and what hangs on it.
-func network(ts *testscript.TestScript, _ bool, _ []string) {
+func aNetwork(ts *testscript.TestScript, _ bool, _ []string) {
 	template.once.Do(func() { template.dir, template.err = makeTemplate() })
 	ts.Check(template.err)
 	ts.Check(copyHome(ts.Getenv("WORK"), template.dir))
@@ -108,7 +108,7 @@ func alter(ts *testscript.TestScript, _ bool, args []string) {
 // TestScripts plays the transcripts of the command line.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *rewrite, RequireExplicitExec: true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"network": network, "alter": alter}})
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"network": aNetwork, "alter": alter}})
 }
 
 // TestEveryFlagIsDescribed looks at every command: what is not in its help does

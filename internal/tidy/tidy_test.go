@@ -33,7 +33,12 @@ var mayImport = map[string][]string{
 	"internal/toy":  {"trade", "wire", "gateway", "readmodel"},
 	"wire":          {"trade"},
 	"readmodel":     {"trade"},
-	"risk":          {"trade"},
+	"risk":          {"trade", "risk/network", "risk/paper", "risk/price"},
+	"risk/network":  {"trade"},
+	"risk/paper":    {"trade"},
+	"risk/price":    {"trade"},
+	"risk/inject":   {"trade", "risk", "risk/learn", "risk/paper"},
+	"risk/advise":   {"trade", "gateway", "readmodel", "risk", "risk/paper"},
 	"risk/learn":    {},
 	"risk/track":    {"risk/learn"},
 	"formats":       {"trade"},
@@ -193,13 +198,13 @@ func TestLengths(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "trade":
-		return 4_750
+		return 4_820
 	case "gateway":
-		return 3_400
+		return 3_460
 	case "api":
-		return 3300
+		return 3_340
 	case "portal":
-		return 3_450
+		return 3_620
 	case "readmodel":
 		return 2_650
 	}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -82,12 +83,85 @@ func TestRegressionFindsTheWeights(t *testing.T) {
 	}
 }
 
+// TestTreesAreTheSameOnAnyNumberOfCores also withholds the memory in which sums
+// are kept, so that they are added up anew.
+func TestTreesAreTheSameOnAnyNumberOfCores(t *testing.T) {
+	rows, labels := wide(3_000, 12, 1)
+	o := TreeOptions{Trees: 10, Depth: 8, Leaf: 0.1}
+	want, err := GrowTrees(rows, labels, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, cores := range []int{1, 2, 5} {
+		for _, slots := range []int{1, 3, 1 << 10} {
+			before := runtime.GOMAXPROCS(cores)
+			g, err := newGrower(rows, labels, o.withDefaults())
+			if err != nil {
+				t.Fatal(err)
+			}
+			g.slots = slots
+			got := g.all(labels)
+			runtime.GOMAXPROCS(before)
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%d cores, %d slots: other trees", cores, slots)
+			}
+		}
+	}
+}
+
+// TestSplitsAreTheBestThereAre looks for the first split in the slow way.
+func TestSplitsAreTheBestThereAre(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(10, 60).Draw(t, "rows")
+		column, labels := make([]float64, n), make([]bool, n)
+		for i := range n {
+			column[i], labels[i] = rapid.SampledFrom([]float64{math.NaN(), 1, 2, 3, 4, 5}).Draw(t, "value"), rapid.Bool().Draw(t, "label")
+		}
+		trees, err := GrowTrees(Rows{Names: []string{"x"}, Columns: [][]float64{column}}, labels, TreeOptions{Trees: 1, Depth: 1, Rate: 1})
+		if err != nil {
+			return // one class
+		}
+		p := Sigmoid(trees.Base)
+		gain := func(left func(float64) bool) float64 {
+			var g, w [2]float64
+			for i, value := range column {
+				side := int(one01(left(value)))
+				g[side], w[side] = g[side]+one01(labels[i])-p, w[side]+p*(1-p)
+			}
+			if w[0] < 1 || w[1] < 1 {
+				return 0
+			}
+			return g[0]*g[0]/(w[0]+1) + g[1]*g[1]/(w[1]+1) - (g[0]+g[1])*(g[0]+g[1])/(w[0]+w[1]+1)
+		}
+		best := 0.0
+		for _, below := range []float64{1.5, 2.5, 3.5, 4.5, 9} {
+			for _, missing := range []bool{false, true} {
+				best = max(best, gain(func(value float64) bool { return value < below || missing && math.IsNaN(value) }))
+			}
+		}
+		got, root := 0.0, trees.Trees[0][0]
+		if root.Feature >= 0 {
+			got = gain(func(value float64) bool { return root.next(value) == root.Left })
+		}
+		if math.Abs(got-best) > 1e-5 {
+			t.Fatalf("the gain is %v, there is one of %v", got, best)
+		}
+	})
+}
+
 // TestContributionsSumUp checks that what the features add is the whole score.
 func TestContributionsSumUp(t *testing.T) {
 	rows, labels := made(2_000, 5)
 	trees, err := GrowTrees(rows, labels, TreeOptions{Depth: 5, Trees: 80})
 	if err != nil {
 		t.Fatal(err)
+	}
+	first, mean := Trees{Trees: trees.Trees[:1]}, 0.0
+	for i := range labels {
+		mean += first.Odds(rows.Row(i)) / float64(len(labels))
+	}
+	if root := first.Trees[0][0].Value; math.Abs(root-mean) > 1e-9 {
+		t.Errorf("the first tree adds %v to all rows, and %v on average", root, mean)
 	}
 	logistic, err := FitLogistic(rows, labels, 1)
 	if err != nil {
@@ -181,12 +255,7 @@ func TestMeasures(t *testing.T) {
 }
 
 func BenchmarkGrowTrees(b *testing.B) {
-	rows, labels := made(37_385, 1)
-	for len(rows.Columns) < 62 {
-		more, _ := made(37_385, uint64(len(rows.Columns)))
-		rows.Columns, rows.Names = append(rows.Columns, more.Columns...), append(rows.Names, more.Names...)
-	}
-	rows.Columns, rows.Names = rows.Columns[:62], rows.Names[:62]
+	rows, labels := wide(37_385, 62, 1)
 	for b.Loop() {
 		if _, err := GrowTrees(rows, labels, TreeOptions{Trees: 400, Depth: 6}); err != nil {
 			b.Fatal(err)

@@ -1,0 +1,88 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/gateway"
+	"tallystick/risk"
+	"tallystick/trade"
+)
+
+// Adviser gives opinions on applications, as one party sees them: when the
+// application came in, and now.
+type Adviser interface {
+	Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first, now risk.Opinion, err error)
+}
+
+// Opinion is advice on an application. No rule reads it.
+type Opinion struct {
+	Abstains bool          `json:"abstains" doc:"Too little is known: score and band say nothing"`
+	Score    int           `json:"score" minimum:"0" maximum:"1000"`
+	Band     string        `json:"band" enum:"clear,look,check,alarm"`
+	BandZh   string        `json:"bandZh"`
+	BandEn   string        `json:"bandEn"`
+	First    int           `json:"first" doc:"The score when the application came in"`
+	Odds     int           `json:"odds" doc:"Hundredths of log-odds: base, reasons and rest together"`
+	Base     int           `json:"base" doc:"Where every application begins"`
+	Reasons  []risk.Reason `json:"reasons" doc:"At most seven, what weighs most first"`
+	Rest     int           `json:"rest" doc:"Of lesser reasons"`
+	Delay    *Delay        `json:"delay,omitempty" doc:"When it will be repaid, by the enterprise's own past"`
+	Model    string        `json:"model" doc:"Hash of the model"`
+	Features string        `json:"features" doc:"Hash of everything that was weighed"`
+}
+
+// Delay is a forecast in days after maturity; eight of ten cases lie from low to high.
+type Delay struct {
+	Days float64 `json:"days"`
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+	From int     `json:"from" doc:"Settled loans it rests on"`
+}
+
+var bands = [...]string{risk.Clear: "clear", risk.Look: "look", risk.Check: "check", risk.Alarm: "alarm"}
+
+func opinionOf(first, now risk.Opinion) Opinion {
+	zh, en := now.Band.Words()
+	o := Opinion{Abstains: now.Abstains, Score: now.Score, Band: bands[now.Band], BandZh: zh, BandEn: en, First: first.Score, Odds: now.Odds, Base: now.Base, Reasons: now.Reasons, Rest: now.Rest,
+		Model: now.ModelHash(), Features: now.FeatureHash()}
+	if d := now.Delay; d != nil {
+		o.Delay = &Delay{d.Days, d.Low, d.High, d.From}
+	}
+	return o
+}
+
+func (s *Server) registerOpinions() {
+	const tag = "financings"
+	if s.settings.Advice != nil {
+		huma.Register(s.api, operation(http.MethodGet, "/v1/financings/{id}/opinion", tag, "opinion", "What stands out about an application, as the caller's party sees it"),
+			func(ctx context.Context, in *byID) (*found[Opinion], error) {
+				id, err := trade.ParseID[trade.Financing](in.ID)
+				if err != nil {
+					return nil, notFound()
+				}
+				first, now, err := s.settings.Advice.Opinion(ctx, caller(ctx), id)
+				switch {
+				case errors.Is(err, risk.ErrNone):
+					return nil, notFound()
+				case errors.Is(err, risk.ErrReading):
+					return nil, reading()
+				case err != nil:
+					return nil, s.problemOf(ctx, err)
+				}
+				return &found[Opinion]{opinionOf(first, now)}, nil
+			})
+	}
+	postTo(s, "/v1/financings/{id}/opinion/notes", tag, "note-advice", "Put on the record what the bank made of an opinion",
+		func(f *gateway.NoteAdviceForm, id string) { f.Financing = id })
+}
+
+func reading() *Problem {
+	p := problem(http.StatusServiceUnavailable, "reading", Words{"正在读取账本", "首个提示须先读完账本", "请稍后重试"},
+		Words{"The journal is being read", "The first opinion waits until it has been read", "Try again in a moment"})
+	p.retry = 2
+	return p
+}

@@ -1,0 +1,164 @@
+// Package advise keeps a risk.Watch for each party whose persons ask for
+// opinions, and feeds it with the journal and the details as that party sees
+// them. It holds no rule: what a watch may read is what the read model and the
+// vault show to its party.
+package advise
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"tallystick/gateway"
+	"tallystick/readmodel"
+	"tallystick/risk"
+	"tallystick/trade"
+)
+
+const (
+	entriesAtOnce = readmodel.MaxRows
+	pace          = 500 * time.Millisecond // between looks for new entries
+	mostWatches   = 256                    // parties of one node
+)
+
+// Adviser gives opinions. It is safe for use by many goroutines.
+type Adviser struct {
+	gate    *gateway.Gateway
+	model   *readmodel.Model
+	log     *slog.Logger
+	ctx     context.Context
+	cancel  context.CancelFunc
+	running sync.WaitGroup
+
+	mu      sync.Mutex
+	watches map[trade.PartyID]*watching
+}
+
+// watching is the watch of one party.
+type watching struct {
+	person gateway.Person // whose party it is; only the party counts
+	watch  *risk.Watch
+	ready  chan struct{} // closed once the journal has been read
+	turn   sync.Mutex    // one reads at a time
+	upTo   int64         // height up to which the party has nothing more to read
+}
+
+// New makes an adviser; Close ends it. A nil log is silent.
+func New(gate *gateway.Gateway, model *readmodel.Model, log *slog.Logger) *Adviser {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	return &Adviser{gate: gate, model: model, log: log, ctx: ctx, cancel: cancel, watches: map[trade.PartyID]*watching{}}
+}
+
+// Close ends all watches.
+func (a *Adviser) Close() {
+	a.cancel()
+	a.running.Wait()
+}
+
+// Opinion gives what stands out about a financing, as the person's party sees
+// it: at its application, and now. The first question of a party begins its
+// watch, and gets [risk.ErrReading] when the journal is long.
+func (a *Adviser) Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first, now risk.Opinion, err error) {
+	switch person.Kind {
+	case trade.Bank, trade.Regulator, trade.Branch:
+	default:
+		return first, now, risk.ErrNone
+	}
+	if _, err := a.model.Financing(ctx, person.Viewer(), id); err != nil {
+		if errors.Is(err, readmodel.ErrUnknown) {
+			err = risk.ErrNone
+		}
+		return first, now, err
+	}
+	w, err := a.of(person)
+	if err != nil {
+		return first, now, err
+	}
+	wait, cancel := context.WithTimeout(ctx, pace)
+	defer cancel()
+	select {
+	case <-w.ready:
+	case <-wait.Done():
+		return first, now, risk.ErrReading
+	}
+	if err := a.read(wait, w); err != nil && wait.Err() == nil {
+		return first, now, err
+	} // else it is some entries behind, and catches up by itself
+	now, ok := w.watch.Opine(id, a.model.At().Day())
+	if !ok {
+		return first, now, risk.ErrNone
+	}
+	first, ok = w.watch.First(id)
+	if !ok {
+		first = now
+	}
+	return first, now, nil
+}
+
+// of gives the watch of the person's party, and begins it when there is none.
+func (a *Adviser) of(person gateway.Person) (*watching, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if w := a.watches[person.Party]; w != nil {
+		return w, nil
+	}
+	if len(a.watches) >= mostWatches || a.ctx.Err() != nil {
+		return nil, risk.ErrNone
+	}
+	w := &watching{person: person, ready: make(chan struct{})}
+	w.watch = risk.NewWatch(sight{a, person})
+	a.watches[person.Party] = w
+	a.running.Go(func() { a.follow(w) })
+	return w, nil
+}
+
+// follow reads the journal as it grows.
+func (a *Adviser) follow(w *watching) {
+	tick := time.NewTicker(pace)
+	defer tick.Stop()
+	read := false
+	for {
+		err := a.read(a.ctx, w)
+		if err != nil && a.ctx.Err() == nil {
+			a.log.Error("couldn't read the journal for opinions", "error", err)
+		}
+		if err == nil && !read {
+			read = true
+			close(w.ready)
+		}
+		select {
+		case <-tick.C:
+		case <-a.ctx.Done():
+			return
+		}
+	}
+}
+
+// read takes what is new in the journal.
+func (a *Adviser) read(ctx context.Context, w *watching) error {
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	for {
+		height, index := w.watch.Seen()
+		upTo := a.model.Height()
+		if w.upTo >= upTo {
+			return nil
+		}
+		entries, err := a.model.Entries(ctx, w.person.Viewer(), height, index, entriesAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			w.watch.Take(e.Entry)
+		}
+		if len(entries) == 0 {
+			w.upTo = upTo
+			return nil
+		}
+	}
+}

@@ -1,0 +1,212 @@
+package learn
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"sort"
+)
+
+// PSI is the population stability index between a reference and what is now: 0
+// if a feature is spread as it was. The bins are of equal size in the reference,
+// missing values have one of their own, and each bin counts half a row more, so
+// that an empty one is no infinity. NaN if there are no rows.
+func PSI(reference, now []float64, bins int) float64 {
+	psi, _ := stability(reference, now, bins)
+	return psi
+}
+
+// stability gives the index and how many bins it is the sum of.
+func stability(reference, now []float64, bins int) (psi float64, used int) {
+	if len(reference) == 0 || len(now) == 0 {
+		return math.NaN(), 0
+	}
+	sorted := present(reference)
+	var edges []float64
+	for i := 1; i < bins && len(sorted) > 0; i++ {
+		edge := sorted[i*len(sorted)/bins]
+		if edge > sorted[0] && (len(edges) == 0 || edge > edges[len(edges)-1]) {
+			edges = append(edges, edge)
+		}
+	}
+	counts := func(values []float64) []float64 {
+		all := make([]float64, len(edges)+2)
+		for _, value := range values {
+			at := len(edges) + 1
+			if !math.IsNaN(value) {
+				at = sort.Search(len(edges), func(e int) bool { return edges[e] > value })
+			}
+			all[at]++
+		}
+		return all
+	}
+	before, after := counts(reference), counts(now)
+	for i := range before {
+		if before[i]+after[i] > 0 {
+			used++
+		}
+	}
+	for i := range before {
+		if before[i]+after[i] > 0 {
+			was := (before[i] + 0.5) / (float64(len(reference)) + 0.5*float64(used))
+			is := (after[i] + 0.5) / (float64(len(now)) + 0.5*float64(used))
+			psi += (is - was) * math.Log(is/was)
+		}
+	}
+	return psi, used
+}
+
+// present gives what is not missing, in order.
+func present(values []float64) []float64 {
+	sorted := slices.DeleteFunc(slices.Clone(values), math.IsNaN)
+	slices.Sort(sorted)
+	return sorted
+}
+
+// KS is the statistic of Kolmogorov and Smirnov: by how much at most the shares
+// of rows below a value differ; and the chance p of one as large if nothing
+// changed, from the limit of large numbers of rows. Missing values do not
+// count. NaN if there is nothing to compare.
+func KS(reference, now []float64) (statistic, p float64) {
+	a, b := present(reference), present(now)
+	if len(a) == 0 || len(b) == 0 {
+		return math.NaN(), math.NaN()
+	}
+	n, m := float64(len(a)), float64(len(b))
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		value := min(a[i], b[j])
+		for i < len(a) && a[i] == value {
+			i++
+		}
+		for j < len(b) && b[j] == value {
+			j++
+		}
+		statistic = max(statistic, math.Abs(float64(i)/n-float64(j)/m))
+	}
+	root := math.Sqrt(n * m / (n + m))
+	return statistic, kolmogorov((root + 0.12 + 0.11/root) * statistic)
+}
+
+// kolmogorov is the chance of a larger value by Kolmogorov's distribution.
+func kolmogorov(x float64) float64 {
+	if x < 0.2 { // where the series does not settle, and the chance is 1
+		return 1
+	}
+	p, sign := 0.0, 2.0
+	for k := 1.0; k <= 100; k++ {
+		term := sign * math.Exp(-2*k*k*x*x)
+		if p += term; math.Abs(term) < 1e-16 {
+			break
+		}
+		sign = -sign
+	}
+	return max(0, min(1, p))
+}
+
+// Drift says how far one feature has moved from a reference.
+type Drift struct {
+	Feature    string  `json:"feature"`
+	PSI        float64 `json:"psi"`
+	KS         float64 `json:"ks"`
+	P          float64 `json:"p"`           // of KS, for this feature alone
+	WasMissing float64 `json:"was_missing"` // share of the reference
+	IsMissing  float64 `json:"is_missing"`  // share now
+	Shifted    bool    `json:"shifted"`     // the index is large, and larger than chance makes it
+}
+
+const (
+	largeIndex  = 0.1   // the usual mark of a shift worth a look
+	falseAlarms = 0.001 // of a whole report
+)
+
+// Drifts compares each feature with a reference. A feature counts as shifted
+// if its index is above 0.1 and above what chance leaves but once in 1,000
+// reports: without a shift the index times nm/(n+m) is spread as chi-square.
+func Drifts(reference, now Rows, bins int) ([]Drift, error) {
+	if len(reference.Columns) != len(now.Columns) || len(reference.Names) != len(reference.Columns) || !slices.Equal(reference.Names, now.Names) {
+		return nil, errors.New("drift is told between rows of the same features")
+	}
+	if bins < 2 || reference.Len() == 0 || now.Len() == 0 {
+		return nil, errors.New("drift is told between rows, in 2 bins or more")
+	}
+	all := make([]Drift, len(now.Columns))
+	n, m := float64(reference.Len()), float64(now.Len())
+	sideBySide(len(all), func(j int) {
+		was, is := reference.Columns[j], now.Columns[j]
+		d := Drift{Feature: now.Names[j], WasMissing: missingShare(was), IsMissing: missingShare(is)}
+		used := 0
+		d.PSI, used = stability(was, is, bins)
+		if d.KS, d.P = KS(was, is); math.IsNaN(d.P) {
+			d.KS, d.P = 0, 1
+		}
+		d.Shifted = d.PSI > largeIndex && d.PSI > chiSquare(float64(used-1), falseAlarms/float64(len(all)))*(n+m)/(n*m)
+		all[j] = d
+	})
+	return all, nil
+}
+
+func missingShare(values []float64) float64 {
+	n := 0.0
+	for _, value := range values {
+		n += one01(math.IsNaN(value))
+	}
+	return n / float64(len(values))
+}
+
+// chiSquare is the value that is passed with a chance, by Wilson and Hilferty.
+func chiSquare(freedom, chance float64) float64 {
+	if freedom < 1 {
+		return 0
+	}
+	z := math.Sqrt2 * math.Erfinv(1-2*chance)
+	root := 1 - 2/(9*freedom) + z*math.Sqrt(2/(9*freedom))
+	return freedom * root * root * root
+}
+
+// Window is how a model did in one span of time.
+type Window struct {
+	From      int64   `json:"from"`      // in the unit of the times given
+	Rows      int     `json:"rows"`      // that were inspected
+	Wrong     float64 `json:"wrong"`     // share of them
+	Foretold  float64 `json:"foretold"`  // mean probability
+	Off       float64 `json:"off"`       // how far wrong rows are from those foretold, in standard deviations
+	Brier     float64 `json:"brier"`     // mean square missed by
+	Precision float64 `json:"precision"` // among the share of rows with the highest probabilities
+	Lift      float64 `json:"lift"`      // Precision over Wrong; 0 if nothing was wrong
+}
+
+// Windows tells how well probabilities held in spans of time of one width,
+// counted from time 0; spans without rows are left out. A calibrated model is
+// off by more than 3 standard deviations in one span of 370.
+func Windows(times []int64, probabilities []float64, labels []bool, width int64, share float64) ([]Window, error) {
+	if len(times) != len(labels) || len(probabilities) != len(labels) || width < 1 || !(share > 0 && share <= 1) {
+		return nil, errors.New("every row has a time, a probability and a label; a window is wider than nothing, and a share is above 0 and at most 1")
+	}
+	members := map[int64][]int{}
+	var starts []int64
+	for i, at := range times {
+		from := at - ((at%width)+width)%width
+		if members[from] == nil {
+			starts = append(starts, from)
+		}
+		members[from] = append(members[from], i)
+	}
+	slices.Sort(starts)
+	all := make([]Window, len(starts))
+	for w, from := range starts {
+		var p []float64
+		var l []bool
+		sum, wrong, variance := 0.0, 0.0, 0.0
+		for _, i := range members[from] {
+			p, l = append(p, probabilities[i]), append(l, labels[i])
+			sum, wrong, variance = sum+probabilities[i], wrong+one01(labels[i]), variance+probabilities[i]*(1-probabilities[i])
+		}
+		n := float64(len(p))
+		all[w] = Window{From: from, Rows: len(p), Wrong: wrong / n, Foretold: sum / n, Off: (wrong - sum) / math.Sqrt(max(variance, 1e-9)),
+			Brier: Brier(p, l), Precision: PrecisionAt(p, l, share)}
+		if wrong > 0 {
+			all[w].Lift = all[w].Precision / all[w].Wrong
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,187 @@
+package risk
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"tallystick/trade"
+)
+
+// Band says in a word how a score is to be read.
+type Band uint8
+
+// The bands and the scores that they begin at.
+const (
+	Clear Band = iota // nothing stands out
+	Look              // from 150: have a look at the reasons
+	Check             // from 400: check the evidence before going on
+	Alarm             // from 700: have a second person check the evidence
+)
+
+// Words are the names of a band.
+func (b Band) Words() (zh, en string) {
+	return [...]string{"未见异常", "关注", "核查", "警示"}[b], [...]string{"Nothing stands out", "Have a look", "Check", "Alarm"}[b]
+}
+
+// Evidence names a record that a reason rests on.
+type Evidence struct {
+	Kind string `json:"kind"` // document, financing, proceeds
+	ID   string `json:"id"`
+}
+
+// Reason is one thing that carries a score.
+type Reason struct {
+	Code     string     `json:"code"`   // stable name, as "price-under"
+	Weight   int        `json:"weight"` // hundredths of log-odds; they sum to the opinion's
+	Evidence []Evidence `json:"evidence,omitempty"`
+	Zh       string     `json:"zh"`
+	En       string     `json:"en"`
+	LowerZh  string     `json:"lowerZh,omitempty"` // what would lower it
+	LowerEn  string     `json:"lowerEn,omitempty"`
+}
+
+// Opinion is what a Watch thinks of an application. It is advice; a person decides.
+type Opinion struct {
+	Financing trade.FinancingID `json:"financing"`
+	At        trade.Day         `json:"-"`
+	Abstains  bool              `json:"abstains"` // it knows too little; Score and Band say nothing then
+	Score     int               `json:"score"`    // 0 to 1000
+	Band      Band              `json:"-"`
+	Odds      int               `json:"odds"`    // hundredths of log-odds: Base, the reasons and Rest together
+	Base      int               `json:"base"`    // where every application begins
+	Reasons   []Reason          `json:"reasons"` // at most seven, what weighs most first
+	Rest      int               `json:"rest"`    // of lesser reasons that are not listed
+	Delay     *Delay            `json:"-"`
+	Model     [32]byte          `json:"-"` // hash of the table of weights
+	Features  [32]byte          `json:"-"` // hash of everything that was weighed
+	weights   []int16           // by code, in the order of Codes
+}
+
+// ModelHash is the hash of the table of weights, in hexadecimal digits.
+func (o Opinion) ModelHash() string { return hex.EncodeToString(o.Model[:]) }
+
+// FeatureHash is the hash of everything that was weighed, in hexadecimal digits.
+func (o Opinion) FeatureHash() string { return hex.EncodeToString(o.Features[:]) }
+
+// Weights are what each code of the table weighed in all, in the order of Codes:
+// what a model may learn from.
+func (o Opinion) Weights() []int16 { return o.weights }
+
+const (
+	base        = -300 // one application in twenty is worth a look
+	mostReasons = 7
+	leastKnown  = 2 // layers that must have had something to compare with
+)
+
+// Opine gives the opinion on an application: the one it got when it came in, or
+// anew. It abstains, and says so, when it knows too little; it is false for an
+// application that the Watch has not seen.
+func (w *Watch) Opine(id trade.FinancingID, today trade.Day) (Opinion, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	f := w.financings[id]
+	if f == nil {
+		return Opinion{}, false
+	}
+	return w.opine(f, today), true
+}
+
+// First gives the opinion as it was when the application came in.
+func (w *Watch) First(id trade.FinancingID) (Opinion, bool) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	f := w.financings[id]
+	if f == nil || f.opinion == nil {
+		return Opinion{}, false
+	}
+	return *f.opinion, true
+}
+
+// weighing collects reasons for one application.
+type weighing struct {
+	*Watch
+	f       *financing
+	today   trade.Day
+	conduct *Conduct
+	reasons []Reason
+	known   int // layers that had something to compare with
+}
+
+func (w *Watch) opine(f *financing, today trade.Day) Opinion {
+	g := &weighing{Watch: w, f: f, today: today, conduct: w.of(f.deal.Enterprise, today)}
+	g.weighPapers()
+	g.weighNetwork()
+	g.weighConduct()
+	o := Opinion{Financing: f.deal.Financing, At: today, Base: base, Odds: base, Abstains: g.known < leastKnown, Model: tableHash()}
+	o.weights = make([]int16, len(Codes()))
+	for _, r := range g.reasons {
+		o.Odds += r.Weight
+		at, _ := slices.BinarySearch(Codes(), r.Code)
+		o.weights[at] += int16(r.Weight)
+	}
+	slices.SortStableFunc(g.reasons, func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(size(b.Weight), size(a.Weight)), cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Code, b.Code))
+	})
+	o.Features = featureHash(g.reasons)
+	for _, r := range g.reasons[min(mostReasons, len(g.reasons)):] {
+		o.Rest += r.Weight
+	}
+	o.Reasons = g.reasons[:min(mostReasons, len(g.reasons))]
+	o.Score = scoreOf(o.Odds)
+	o.Band = bandOf(o.Score)
+	if d, ok := g.conduct.Delay(w.usualDelay()); ok {
+		o.Delay = &d
+	}
+	return o
+}
+
+func size(weight int) int { return max(weight, -weight) }
+
+// scoreOf turns hundredths of log-odds into a score of 0 to 1000.
+func scoreOf(odds int) int { return int(math.Round(1000 / (1 + math.Exp(-float64(odds)/100)))) }
+
+func bandOf(score int) Band {
+	switch {
+	case score >= 700:
+		return Alarm
+	case score >= 400:
+		return Check
+	case score >= 150:
+		return Look
+	}
+	return Clear
+}
+
+func (w *Watch) usualDelay() float64 {
+	if w.delays.count == 0 {
+		return 0
+	}
+	return w.delays.sum / w.delays.count
+}
+
+// featureHash binds an opinion to all that was weighed, lesser reasons included.
+func featureHash(reasons []Reason) [32]byte {
+	sum := sha256.New()
+	for _, r := range reasons {
+		fmt.Fprintf(sum, "%s %d", r.Code, r.Weight)
+		for _, e := range r.Evidence {
+			fmt.Fprintf(sum, " %s/%s", e.Kind, e.ID)
+		}
+		fmt.Fprintln(sum)
+	}
+	return [32]byte(sum.Sum(nil))
+}
+
+// add puts a reason on the scales, with a weight from the table times a share of it.
+func (g *weighing) add(code string, share float64, zh, en string, evidence ...Evidence) {
+	row := table[code]
+	weight := int(math.Round(float64(row.weight) * min(max(share, 0), 1)))
+	g.reasons = append(g.reasons, Reason{Code: code, Weight: weight, Evidence: evidence, Zh: zh, En: en, LowerZh: row.lowerZh, LowerEn: row.lowerEn})
+}
+
+func ofDocument(id trade.DocumentID) Evidence { return Evidence{"document", id.String()} }

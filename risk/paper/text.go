@@ -1,0 +1,215 @@
+package paper
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"tallystick/trade"
+)
+
+// Bounds of what is read of a text and of what is kept of it, in bytes.
+const (
+	mostRead = 256
+	mostKept = 96
+)
+
+// clip cuts a text to a number of bytes between two characters.
+func clip(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
+}
+
+// plain writes a text the one way in which spellings are compared: full-width
+// forms narrow, marks off letters, capitals, and single blanks for whatever is
+// neither letter nor digit. It is bounded, and plain of plain is the same.
+func plain(text string) string {
+	text = clip(text, mostRead)
+	if isPlain(text) {
+		return strings.Clone(text) // it may be part of a file, which it would keep in memory
+	}
+	for range 4 { // capitals of some rare letters have marks of their own
+		next := clip(strings.TrimSpace(capitals(norm.NFKD.String(text))), mostKept)
+		settled := next == text
+		if text = strings.TrimSpace(next); settled {
+			break
+		}
+	}
+	return text
+}
+
+// isPlain reports whether a text is plain as it stands, as most codes are.
+func isPlain(text string) bool {
+	blank := true
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c >= '0' && c <= '9' || c >= 'A' && c <= 'Z':
+			blank = false
+		case c == ' ' && !blank:
+			blank = true
+		default:
+			return false
+		}
+	}
+	return (text == "" || !blank) && len(text) <= mostKept
+}
+
+func capitals(text string) string {
+	var b strings.Builder
+	blank := false
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.M, r) || r == '\'' || r == '’' || r == utf8.RuneError:
+			continue
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if blank {
+				b.WriteByte(' ')
+			}
+			b.WriteRune(unicode.ToUpper(r))
+			blank = false
+		default:
+			blank = b.Len() > 0
+		}
+		if b.Len() > 4*mostKept {
+			break
+		}
+	}
+	return b.String()
+}
+
+// code writes a number of a paper the one way in which numbers are compared:
+// plain, without blanks and leading zeros, with the letters O and I as the digits
+// they are mistaken for.
+func code(text string) string {
+	return strings.TrimLeft(likeDigits.Replace(plain(text)), "0")
+}
+
+var likeDigits = strings.NewReplacer(" ", "", "O", "0", "I", "1")
+
+// forms are the words for a legal form, which are left off and spelt at will.
+const forms = " LTD LIMITED CO COMPANY INC INCORPORATED CORP CORPORATION GMBH AG SA SAS SARL BV NV PTE PTY LLC LLP PLC KK JSC FZE FZCO SPA SRL SL OY AB AS KG LTDA THE AND "
+
+// name writes the name of a party without its legal form.
+func name(text string) string {
+	whole := plain(text)
+	kept := make([]string, 0, 8)
+	for word := range strings.FieldsSeq(whole) {
+		if !strings.Contains(forms, " "+word+" ") {
+			kept = append(kept, word)
+		}
+	}
+	short := strings.Join(kept, " ")
+	for _, suffix := range [...]string{"有限责任公司", "股份有限公司", "有限公司", "公司"} {
+		short = strings.TrimSuffix(short, suffix)
+	}
+	if short == "" {
+		return whole
+	}
+	return short
+}
+
+// shown writes a text into a sentence: short, on one line, in quotation marks.
+func shown(text string) string {
+	text = clip(text, mostRead)
+	runes := []rune(strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, text))
+	if len(runes) > 40 {
+		runes = append(runes[:39], '…')
+	}
+	return "“" + strings.Join(strings.Fields(string(runes)), " ") + "”"
+}
+
+// money writes an amount of the paper into a sentence.
+func (r *reading) money(minor int64) string {
+	if _, ok := trade.MinorDigits(r.Currency); !ok {
+		return strconv.FormatInt(minor, 10)
+	}
+	return r.Currency + " " + trade.FormatAmount(minor, r.Currency)
+}
+
+// figure writes a number for a reader.
+func figure(x float64) string {
+	switch size := math.Abs(x); {
+	case math.IsNaN(x) || math.IsInf(x, 0):
+		return fmt.Sprint(x)
+	case size != 0 && (size >= 1e12 || size < 0.01):
+		return strconv.FormatFloat(x, 'g', 3, 64)
+	}
+	text := strconv.FormatFloat(x, 'f', 2, 64)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}
+
+// ofDays counts days in English.
+func ofDays(n int64) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
+}
+
+// real reports whether a figure is there and can be reckoned with.
+func real(x float64) bool { return x > 0 && !math.IsInf(x, 1) }
+
+// FieldName gives the officer's words for a field of a finding, or the field
+// itself when it is unknown.
+func FieldName(field string) (zh, en string) {
+	line, rest, ok := strings.Cut(strings.TrimPrefix(field, "items["), "].")
+	if n, err := strconv.Atoi(line); ok && err == nil && strings.HasPrefix(field, "items[") {
+		zh, en = FieldName("item." + rest)
+		return fmt.Sprintf("第 %d 项%s", n+1, zh), fmt.Sprintf("%s of line %d", en, n+1)
+	}
+	_, words, ok := strings.Cut(fieldTable, "\n"+field+" ")
+	if !ok || field == "" {
+		return field, field
+	}
+	words, _, _ = strings.Cut(words, "\n")
+	zh, en, _ = strings.Cut(words, " ")
+	return zh, en
+}
+
+const fieldTable = `
+id 报关单号 declaration number
+holder 境内发货人 exporter
+declared 申报日期 declaration date
+exported 出口日期 export date
+mode 监管方式 supervision mode
+buyer 境外收货人 buyer
+transport 运输方式 mode of transport
+vessel 运输工具名称 vessel
+voyage 航次号 voyage
+billOfLading 提运单号 bill of lading
+contract 合同号 contract
+tradeCountry 贸易国 trading country
+destination 运抵国 destination
+port 离境口岸 port
+incoterm 成交方式 Incoterm
+packages 件数 packages
+gross 毛重 gross weight
+net 净重 net weight
+amount 总价 amount
+currency 币制 currency
+freight 运费 freight
+insurance 保费 insurance
+items 商品项 goods
+quantity 数量 quantity
+item.code 商品编号 tariff code
+item.description 商品名称 description
+item.unit 单位 unit
+item.origin 原产国 origin
+item.quantity 数量 quantity
+item.amount 总价 amount
+`
