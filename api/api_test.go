@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tallystick/internal/toy"
+	"tallystick/risk/advise"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the transcripts anew")
@@ -29,7 +30,9 @@ type town struct {
 func newTown(t *testing.T) *town {
 	t.Helper()
 	n := toy.New(t)
-	server := New(Settings{Gateway: n.Desk, Model: n.Chain.Model, Receipts: toy.Receipts{}, Node: n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
+	adviser := advise.New(n.Desk, n.Chain.Model, nil)
+	t.Cleanup(adviser.Close)
+	server := New(Settings{Gateway: n.Desk, Model: n.Chain.Model, Advice: adviser, Receipts: toy.Receipts{}, Node: n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
 	return &town{Server: server, Town: n, t: t, tokens: map[string]string{}}
 }
 

@@ -75,19 +75,26 @@ func (o Opinion) Weights() []int16 { return o.weights }
 const (
 	base        = -300 // one application in twenty is worth a look
 	mostReasons = 7
-	leastKnown  = 2 // layers that must have had something to compare with
+	tells       = 150 // weight of a reason that speaks for itself
+	leastKnown  = 2   // layers that must have had something to compare with
 )
 
 // Opine gives the opinion on an application: the one it got when it came in, or
 // anew. It abstains, and says so, when it knows too little; it is false for an
 // application that the Watch has not seen.
 func (w *Watch) Opine(id trade.FinancingID, today trade.Day) (Opinion, bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+	w.mu.Lock() // what an opinion would change is changed first, so that many may be formed at once
 	f := w.financings[id]
+	if f != nil {
+		w.of(f.deal.Enterprise, today).at(today)
+		w.party(f.deal.Enterprise)
+	}
+	w.mu.Unlock()
 	if f == nil {
 		return Opinion{}, false
 	}
+	w.mu.RLock()
+	defer w.mu.RUnlock()
 	return w.opine(f, today), true
 }
 
@@ -117,7 +124,7 @@ func (w *Watch) opine(f *financing, today trade.Day) Opinion {
 	g.weighPapers()
 	g.weighNetwork()
 	g.weighConduct()
-	o := Opinion{Financing: f.deal.Financing, At: today, Base: base, Odds: base, Abstains: g.known < leastKnown, Model: tableHash()}
+	o := Opinion{Financing: f.deal.Financing, At: today, Base: base, Odds: base, Abstains: g.known < leastKnown && !g.telling(), Model: tableHash()}
 	o.weights = make([]int16, len(Codes()))
 	for _, r := range g.reasons {
 		o.Odds += r.Weight
@@ -138,6 +145,12 @@ func (w *Watch) opine(f *financing, today trade.Day) Opinion {
 		o.Delay = &d
 	}
 	return o
+}
+
+// telling says whether something was found that speaks for itself, however
+// little else is known. That somebody is new does not.
+func (g *weighing) telling() bool {
+	return slices.ContainsFunc(g.reasons, func(r Reason) bool { return r.Weight >= tells && r.Code != "new" })
 }
 
 func size(weight int) int { return max(weight, -weight) }

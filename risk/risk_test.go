@@ -5,6 +5,7 @@ import (
 	"math"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 
 	"tallystick/risk/paper"
@@ -260,4 +261,22 @@ func TestTableIsTheModel(t *testing.T) {
 			t.Errorf("%s: words in one language only", code)
 		}
 	}
+}
+
+// Many ask at once while the journal goes on.
+func TestManyAsk(t *testing.T) {
+	d := newDesk(t)
+	d.history("Anhe Shirts Co. Ltd", 14)
+	deal, _ := d.apply(d.ship("Anhe Shirts Co. Ltd", nil))
+	var asking sync.WaitGroup
+	for range 4 {
+		asking.Go(func() {
+			for day := range 40 {
+				if _, ok := d.watch.Opine(deal.Financing, d.watch.financings[deal.Financing].applied.Day()+trade.Day(day)); !ok {
+					t.Error("no opinion")
+				}
+			}
+		})
+	}
+	asking.Wait()
 }

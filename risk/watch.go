@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -36,8 +37,9 @@ type Watch struct {
 	prices     *price.Book
 	shelf      *paper.Shelf
 	graph      *network.Graph
-	found      map[network.Party][]network.Finding // of each party, the latest few
+	found      map[network.Party][]network.Finding // of each party, those that weigh most
 	splits     map[splitKey]int
+	shown      map[network.Party]string    // names as papers write them
 	numbers    map[string]trade.DocumentID // of the papers on the shelf
 	kept       []trade.FinancingID         // whose first opinions are kept, oldest first
 	delays     struct{ sum, count float64 }
@@ -77,13 +79,14 @@ const (
 	mostSplits  = 500_000
 	mostNumbers = 2_000_000
 	mostKept    = 50_000 // first opinions
+	mostName    = 200    // bytes of a name that is shown
 )
 
 // NewWatch makes a Watch that has seen nothing.
 func NewWatch(sources Sources) *Watch {
 	return &Watch{sources: sources, rates: map[trade.Currency]float64{}, documents: map[trade.DocumentID]*document{}, financings: map[trade.FinancingID]*financing{},
 		conduct: map[trade.PartyID]*Conduct{}, names: map[trade.PartyID]string{}, prices: price.NewBook(price.Settings{}), shelf: paper.NewShelf(paper.Settings{}),
-		graph: network.New(network.Settings{}), found: map[network.Party][]network.Finding{}, splits: map[splitKey]int{}, numbers: map[string]trade.DocumentID{}}
+		graph: network.New(network.Settings{}), found: map[network.Party][]network.Finding{}, splits: map[splitKey]int{}, shown: map[network.Party]string{}, numbers: map[string]trade.DocumentID{}}
 }
 
 // Seen is the place in the journal up to which the Watch has read.
@@ -167,7 +170,16 @@ func (w *Watch) read(p paper.Paper, d trade.Document, value float64) {
 	if len(p.Items) > 0 {
 		goods = p.Items[0].Code
 	}
+	w.show(p.Buyer)
+	w.show(w.sources.Name(d.Holder))
 	w.deal(network.Dealing{ID: d.ID.String(), From: w.party(d.Holder), To: partyNamed(p.Buyer), Goods: goods, Value: value, At: d.Since, Kind: network.Sale})
+}
+
+// show remembers how a name is written.
+func (w *Watch) show(name string) {
+	if p := partyNamed(name); p != "" && w.shown[p] == "" && len(w.shown) < mostParties && len(name) <= mostName {
+		w.shown[p] = name
+	}
 }
 
 // count counts the declarations of one day that could be parts of one shipment.
@@ -193,8 +205,16 @@ func (w *Watch) deal(d network.Dealing) {
 			if len(w.found) >= mostParties && w.found[p] == nil {
 				continue
 			}
-			list := append(w.found[p], f)
-			w.found[p] = list[max(0, len(list)-mostFound):]
+			w.found[p] = append(w.found[p], f)
+			if list := w.found[p]; len(list) > mostFound {
+				least := 0
+				for i := range list {
+					if list[i].Weight < list[least].Weight {
+						least = i
+					}
+				}
+				w.found[p] = slices.Delete(list, least, least+1)
+			}
 		}
 	}
 }
@@ -246,7 +266,9 @@ func (w *Watch) of(id trade.PartyID, day trade.Day) *Conduct {
 		c = newConduct(day)
 		w.conduct[id] = c
 	}
-	c.First = min(c.First, day)
+	if day < c.First {
+		c.First = day
+	}
 	return c
 }
 

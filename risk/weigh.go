@@ -46,9 +46,7 @@ func (g *weighing) weighPapers() {
 		g.weighChecks(p, d.ID)
 		judged, fits := g.weighPrices(p, d.ID)
 		prices, fitting = prices+judged, fitting+fits
-		if alike {
-			g.weighAlike(p, d.ID)
-		}
+		g.weighAlike(p, d.ID)
 		g.weighBuyer(p, d)
 	}
 	if open > 0 {
@@ -165,11 +163,21 @@ func (g *weighing) weighNetwork() {
 		for _, id := range f.Dealings[:min(8, len(f.Dealings))] {
 			evidence = append(evidence, Evidence{"document", id})
 		}
-		g.add(code, f.Weight, f.Zh, f.En, evidence...)
+		g.add(code, f.Weight, g.named(f.Zh, f), g.named(f.En, f), evidence...)
 	}
 	if g.graph.Of(parties[0]).Dealings >= manyLoans {
 		g.known++
 	}
+}
+
+// named puts the names of parties into words as papers write them.
+func (g *weighing) named(words string, f network.Finding) string {
+	for _, p := range f.Parties {
+		if shown := g.shown[p]; shown != "" {
+			words = strings.ReplaceAll(words, string(p), shown)
+		}
+	}
+	return words
 }
 
 // elsewhere is what a finding counts for whose dealings are not the documents

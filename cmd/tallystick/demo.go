@@ -148,6 +148,9 @@ func (o demoOptions) run(ctx context.Context, out, noise io.Writer) (err error) 
 			return quietly(ctx, err)
 		}
 	}
+	if err := business.plant(ctx); err != nil {
+		return quietly(ctx, err)
+	}
 	fmt.Fprint(out, w.welcome(f.url))
 	loaded := make(chan error, 1)
 	go func() { loaded <- publish(ctx, w.gate, w.feed, rest, p.add, nil) }()

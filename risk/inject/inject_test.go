@@ -2,8 +2,11 @@ package inject
 
 import (
 	"reflect"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Small worlds, so that the figures are rough; what is asserted is far below
@@ -86,4 +89,26 @@ func TestReadGoods(t *testing.T) {
 			t.Errorf("%q was read", wrong)
 		}
 	}
+}
+
+// BenchmarkOpine measures an opinion with a long history behind it.
+func BenchmarkOpine(b *testing.B) {
+	w := newWorld(Settings{Seed: 1, Exporters: 2_000, Days: 900})
+	w.lay()
+	w.live()
+	var before, after runtime.MemStats
+	b.ReportMetric(float64(len(w.rows)), "applications")
+	times := make([]time.Duration, 0, 100_000)
+	runtime.ReadMemStats(&before)
+	for i := 0; b.Loop(); i++ {
+		began := time.Now()
+		if _, ok := w.watch.Opine(w.rows[i*7919%len(w.rows)].Opinion.Financing, w.day); !ok {
+			b.Fatal("no opinion")
+		}
+		times = append(times, time.Since(began))
+	}
+	runtime.ReadMemStats(&after)
+	slices.Sort(times)
+	b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "p99-µs")
+	b.ReportMetric(float64(before.HeapAlloc)/float64(len(w.documents)), "heap-B/document")
 }

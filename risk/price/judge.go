@@ -24,7 +24,7 @@ type Second uint8
 
 // The second opinions.
 const (
-	Silent    Second = iota // half of the prices are the same: it has no box to draw
+	Silent    Second = iota // nothing is notable, or half of the prices are the same and there is no box to draw
 	Agrees                  // it sees what the first sees
 	Disagrees               // it does not
 )
@@ -78,14 +78,15 @@ func (s Settings) opinion(o Observation, level Level, sorted []float64) Opinion 
 	minor := float64(digits) * math.Ln10
 	price := o.logPrice()
 	p := Opinion{Level: level, Sample: sum.size, Price: math.Exp(price - minor), Median: math.Exp(sum.median - minor),
-		Z: (price - sum.median) / spread, Factor: math.Exp(price - sum.median), Floored: floored, Skew: medcouple(sorted)}
+		Z: (price - sum.median) / spread, Factor: math.Exp(price - sum.median), Floored: floored}
 	switch {
 	case p.Z < -s.Notable:
 		p.Direction = Under
 	case p.Z > s.Notable:
 		p.Direction = Over
 	}
-	if sum.high > sum.low {
+	if p.Direction != Ordinary && sum.high > sum.low { // a second opinion on what is notable
+		p.Skew = medcouple(sorted)
 		low, high := sum.fences(p.Skew)
 		p.Low, p.High, p.Second = math.Exp(low-minor), math.Exp(high-minor), Disagrees
 		if (p.Direction == Under) == (price < low) && (p.Direction == Over) == (price > high) {
