@@ -125,24 +125,33 @@ func (g *Gateway) Submit(ctx context.Context, person Person, form Form, r Reques
 	if !send {
 		row.state = answered
 	}
+	f, mine := g.board(row)
+	if !mine { // a twin was faster
+		if string(f.digest) != string(row.digest) {
+			return Outcome{}, ErrOtherRequest
+		}
+		row.Refusal = trade.Refusal{}
+		return g.landed(ctx, f, row, r.Wait)
+	}
 	switch other, err := g.record(ctx, row); {
 	case err != nil:
-		return Outcome{}, err
-	case other != nil: // a twin was faster
-		return g.await(ctx, *other, r.Wait)
+		return g.arrive(f, row, Outcome{}, err)
+	case other != nil: // a twin was here already, and is not on board any more
+		g.disembark(row)
+		outcome, err := g.await(ctx, *other, r.Wait)
+		return g.arrive(f, row, outcome, err)
 	case !send:
-		return row.Outcome, nil
+		return g.arrive(f, row, row.Outcome, nil)
 	}
 	draft := letter{chain: g.ring.Chain, signer: trade.Signer{Party: person.Party, Key: key}, id: row.Envelope, notAfter: row.notAfter}
 	refused := !row.Refusal.OK()
 	row.Refusal = trade.Refusal{} // the ledger says the last word
 	bytes, err := g.prepare(ctx, plan, draft, private, refused)
-	var f *flight
 	if err == nil {
-		f, err = g.launch(ctx, row, plan, bytes)
+		err = g.launch(ctx, f, row, plan, bytes)
 	}
 	if err != nil {
-		return Outcome{}, errors.Join(err, g.forget(context.WithoutCancel(ctx), row.Envelope))
+		return g.arrive(f, row, Outcome{}, errors.Join(err, g.forget(context.WithoutCancel(ctx), row.Envelope)))
 	}
 	return g.landed(ctx, f, row, r.Wait)
 }
@@ -196,33 +205,59 @@ func envelopeID(person trade.PersonID, wish string) trade.EnvelopeID {
 
 // flight is one envelope on its way from this gateway.
 type flight struct {
+	digest  []byte // of its form
 	done    chan struct{}
 	outcome Outcome // set before done is closed
 	err     error
 }
 
+// board opens the flight of an envelope before the desk remembers it, so that
+// whoever finds it remembered finds the flight too. A twin's flight is given
+// instead if there is one.
+func (g *Gateway) board(row submission) (f *flight, mine bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if f := g.inFlight[row.Envelope]; f != nil {
+		return f, false
+	}
+	f = &flight{digest: row.digest, done: make(chan struct{})}
+	g.inFlight[row.Envelope] = f
+	return f, true
+}
+
+func (g *Gateway) disembark(row submission) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.inFlight, row.Envelope)
+}
+
+// arrive ends a flight for all who wait for it.
+func (g *Gateway) arrive(f *flight, row submission, outcome Outcome, err error) (Outcome, error) {
+	f.outcome, f.err = outcome, err
+	close(f.done)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.inFlight[row.Envelope] == f {
+		delete(g.inFlight, row.Envelope)
+	}
+	return outcome, err
+}
+
 // launch hands an envelope in and watches for its end, whoever still waits.
-func (g *Gateway) launch(ctx context.Context, row submission, plan intent, envelope []byte) (*flight, error) {
+func (g *Gateway) launch(ctx context.Context, f *flight, row submission, plan intent, envelope []byte) error {
 	select {
 	case g.flights <- struct{}{}:
 	case <-ctx.Done():
-		return nil, ErrBusy
+		return ErrBusy
 	}
-	f := &flight{done: make(chan struct{})}
-	g.mu.Lock()
-	g.inFlight[row.Envelope] = f
-	g.mu.Unlock()
 	g.running.Go(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finality)
 		defer cancel()
-		f.outcome, f.err = g.fly(ctx, row, plan, envelope)
-		close(f.done)
-		g.mu.Lock()
-		delete(g.inFlight, row.Envelope)
-		g.mu.Unlock()
+		outcome, err := g.fly(ctx, row, plan, envelope)
+		_, _ = g.arrive(f, row, outcome, err)
 		<-g.flights
 	})
-	return f, nil
+	return nil
 }
 
 func (g *Gateway) fly(ctx context.Context, row submission, plan intent, envelope []byte) (Outcome, error) {

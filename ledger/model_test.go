@@ -9,6 +9,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"pgregory.net/rapid"
 
+	"tallystick/internal/seeded"
 	"tallystick/merkle"
 	"tallystick/trade"
 	"tallystick/wire"
@@ -323,7 +324,7 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 // ledger is closed and opened in between, executes some blocks twice, and
 // checks envelopes before.
 func TestLedgerIsItsModel(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
+	seeded.Check(t, func(rt *rapid.T) {
 		plain, worn := newStage(t, vfs.NewMem()), newStage(t, vfs.NewMem())
 		defer func() { plain.Close(); worn.Close() }()
 		m := newModel(plain.founding())

@@ -13,6 +13,8 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"pgregory.net/rapid"
+
+	"tallystick/internal/seeded"
 )
 
 // twin is the tree in the simplest code: positions and values in a slice and a
@@ -89,7 +91,7 @@ func (quiet) Errorf(string, ...any)             {}
 func (quiet) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
 
 func TestTreeIsItsTwin(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		fs := vfs.NewMem()
 		db := openStore(t, fs)
 		defer func() { db.Close() }()

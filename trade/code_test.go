@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"tallystick/internal/seeded"
 )
 
 func TestCodesOfTheField(t *testing.T) {
@@ -58,7 +60,7 @@ func TestCodesOfTheField(t *testing.T) {
 }
 
 func TestOneWrongCharacterOfACreditCodeIsSeen(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		first := rapid.StringOfN(rapid.RuneFrom([]rune(creditAlphabet)), 17, 17, 17).Draw(t, "first")
 		digit, err := USCCCheckDigit(first)
 		if err != nil {
@@ -92,7 +94,7 @@ func TestAmounts(t *testing.T) {
 			t.Errorf("%q %s is read as %d (%v)", c.text, c.currency, minor, err)
 		}
 	}
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		minor := rapid.Int64Min(0).Draw(t, "minor")
 		currency := rapid.SampledFrom([]string{"USD", "JPY", "KWD", "CNY"}).Draw(t, "currency")
 		again, err := ParseAmount(FormatAmount(minor, currency), currency)

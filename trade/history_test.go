@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"tallystick/internal/seeded"
 )
 
 // world is a stage on which chance plays: three banks, three exporters, customs
@@ -410,7 +412,7 @@ func (w *world) elapse(seen map[string]int) {
 // step, all that must be true of a book and of what each party may see of it.
 func TestHistories(t *testing.T) {
 	seen := map[string]int{}
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		w := newWorld(t)
 		for range 200 - rapid.IntRange(0, 199).Draw(t, "fewer steps") {
 			if w.seldom(9) {

@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"tallystick/internal/seeded"
 )
 
 func TestIdentifiersAreReadBack(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		var id DocumentID
 		copy(id[:], rapid.SliceOfN(rapid.Byte(), 16, 16).Draw(t, "id"))
 		var digest Digest
@@ -61,7 +63,7 @@ func TestKeyIdentifiersFollowFromKeys(t *testing.T) {
 
 func TestDaysAreChinas(t *testing.T) {
 	china := time.FixedZone("UTC+8", 8*3600)
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		at := Instant(rapid.Int64Range(-4e12, 4e13).Draw(t, "at"))
 		day := at.Day()
 		if want := at.Time().In(china).Format(time.DateOnly); at >= -6e13 && day.String() != want {
@@ -108,7 +110,7 @@ func TestLimitsInForceAreKept(t *testing.T) {
 			t.Fatalf("on %s %d days are in force: %s", s.at.Day(), limit.Tenor, said)
 		}
 	}
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		var versions []Limits
 		dumb := map[Day]int64{}
 		for range rapid.IntRange(1, maxLimits).Draw(t, "versions") {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"tallystick/internal/seeded"
 )
 
 // shouted gives log-odds that say too much: the truth is half of them, and one less.
@@ -54,7 +56,7 @@ func TestCalibrationMendsWhatIsShouted(t *testing.T) {
 // rule that the share of a pool is the largest, over where it may begin, of the
 // smallest mean, over where it may end.
 func TestIsotonicIsTheBestThatRises(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 30).Draw(t, "rows")
 		odds, labels := make([]float64, n), make([]bool, n)
 		for i := range n {
@@ -101,7 +103,7 @@ func TestCalibrationNeverFalls(t *testing.T) {
 	odds, labels := shouted(500, 5)
 	platt, _ := FitPlatt(odds, labels)
 	isotonic, _ := FitIsotonic(odds, labels)
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		a, b := rapid.Float64().Draw(t, "a"), rapid.Float64().Draw(t, "b")
 		for _, c := range []Calibration{{}, platt, isotonic} {
 			if low, high := c.Probability(min(a, b)), c.Probability(max(a, b)); !(0 <= low && low <= high && high <= 1) {

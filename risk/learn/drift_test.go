@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"tallystick/internal/seeded"
 )
 
 // calm gives rows of features that are normal, skewed, few-valued, often
@@ -118,7 +120,7 @@ func TestDriftMeasures(t *testing.T) {
 	if got := PSI(reference, now, 2); math.Abs(got-want) > 1e-12 {
 		t.Errorf("PSI is %v, not %v", got, want)
 	}
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOfN(rapid.SampledFrom([]float64{math.NaN(), 0, 1, 2, 3, 1e300}), 1, 30)
 		a, b := values.Draw(t, "a"), values.Draw(t, "b")
 		if psi := PSI(a, b, rapid.IntRange(1, 12).Draw(t, "bins")); !(psi >= 0) {

@@ -276,7 +276,8 @@ func parted(sum int64) (gradient, weight int64) { return sum >> 32, sum & (1<<32
 // their weights come to more; that is compared without dividing.
 func (g *grower) best(sums *bins, missing int, total int64) (best split) {
 	allGradient, allWeight := parted(total)
-	leaf := int64(math.Ceil(g.Leaf * g.perWeight))
+	leaf := int64(g.Leaf * g.perWeight)
+	leaf -= min(int64(len(g.rows)), leaf>>10) // rounded weights may sum to a little less
 	if allWeight < 2*leaf {
 		return best
 	}

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"tallystick/internal/seeded"
 )
 
 // made gives rows whose label hangs on two features together, on a third alone,
@@ -111,7 +113,7 @@ func TestTreesAreTheSameOnAnyNumberOfCores(t *testing.T) {
 
 // TestSplitsAreTheBestThereAre looks for the first split in the slow way.
 func TestSplitsAreTheBestThereAre(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(10, 60).Draw(t, "rows")
 		column, labels := make([]float64, n), make([]bool, n)
 		for i := range n {
@@ -149,6 +151,26 @@ func TestSplitsAreTheBestThereAre(t *testing.T) {
 	})
 }
 
+// TestLeastLeaf has a split whose one side weighs exactly the least.
+func TestLeastLeaf(t *testing.T) {
+	column, labels := make([]float64, 20), make([]bool, 20)
+	for i := range column {
+		labels[i] = i%2 == 0
+		if i < 16 {
+			column[i] = math.NaN()
+		}
+	}
+	labels[1], labels[16] = labels[16], labels[1] // of the last four none is
+	labels[3], labels[18] = labels[18], labels[3]
+	trees, err := GrowTrees(Rows{Names: []string{"x"}, Columns: [][]float64{column}}, labels, TreeOptions{Trees: 1, Depth: 1, Rate: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if trees.Trees[0][0].Feature < 0 {
+		t.Error("a leaf that weighs exactly the least isn't grown")
+	}
+}
+
 // TestContributionsSumUp checks that what the features add is the whole score.
 func TestContributionsSumUp(t *testing.T) {
 	rows, labels := made(2_000, 5)
@@ -167,7 +189,7 @@ func TestContributionsSumUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		row := make([]float64, len(rows.Columns))
 		for j := range row {
 			row[j] = rapid.Float64Range(-3, 3).Draw(t, "value")
@@ -220,7 +242,7 @@ func TestNothingToLearnFrom(t *testing.T) {
 }
 
 func TestMeasures(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	seeded.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(2, 40).Draw(t, "rows")
 		scores, labels := make([]float64, n), make([]bool, n)
 		for i := range n {

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"tallystick/internal/seeded"
 )
 
 // sampleModel fits a small model, calibrated out of fold.
@@ -77,7 +79,7 @@ func TestModelIsReadAsItWasWritten(t *testing.T) {
 		if !bytes.Equal(b, encoded(t, read)) || read.Hash() != m.Hash() || !bytes.Contains(b, read.hashed()) {
 			t.Error("what was read is not what was written")
 		}
-		rapid.Check(t, func(t *rapid.T) {
+		seeded.Check(t, func(t *rapid.T) {
 			row := make([]float64, len(m.Features))
 			for j := range row {
 				row[j] = rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), 0.3, 0.7, rapid.Float64().Draw(t, "value")}).Draw(t, "which")
