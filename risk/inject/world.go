@@ -61,7 +61,6 @@ type world struct {
 	exporters  []*exporter
 	banks      []trade.PartyID
 	buyers     []string
-	loans      []*loan
 	plans      map[trade.Day][]func()
 	watch      *risk.Watch
 	rows       []Row
@@ -82,16 +81,6 @@ type exporter struct {
 	late    float64 // days after maturity on average; most pay before
 	bank    trade.PartyID
 	begins  trade.Day
-}
-
-type loan struct {
-	deal     trade.Deal
-	amount   int64
-	maturity trade.Day
-	due      trade.Day
-	from     *exporter
-	document trade.DocumentID
-	diverted bool
 }
 
 // Row is one application with its opinion and, for the report only, its label.
