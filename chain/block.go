@@ -2,6 +2,7 @@ package chain
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -148,8 +149,11 @@ func (a *application) ProcessProposal(_ context.Context, req *types.RequestProce
 func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinalizeBlock) (*types.ResponseFinalizeBlock, error) {
 	b := &block{height: req.Height, at: trade.InstantOf(req.Time), txs: req.Txs}
 	envelopes := withoutWakes(req.Txs)
+	if len(req.Hash) != sha256.Size {
+		return nil, a.failed(fmt.Errorf("couldn't execute block %d: its hash has %d bytes", b.height, len(req.Hash)))
+	}
 	var err error
-	if b.root, b.entries, err = a.ledger.Execute(b.height, b.at, envelopes); err != nil {
+	if b.root, b.entries, err = a.ledger.Execute(b.height, b.at, [sha256.Size]byte(req.Hash), envelopes); err != nil {
 		return nil, a.failed(fmt.Errorf("couldn't execute block %d: %w", b.height, err))
 	}
 	if b.results, err = resultsOf(b, len(envelopes)); err != nil {

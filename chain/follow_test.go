@@ -89,7 +89,7 @@ func TestRelayMemoryAndJournalAgree(t *testing.T) {
 		for i := range height % 4 {
 			envelopes = append(envelopes, fmt.Appendf(nil, "ok %d %d", height, i))
 		}
-		_, entries, err := ledger.Execute(height, trade.Instant(height), envelopes)
+		_, entries, err := ledger.Execute(height, trade.Instant(height), [32]byte{}, envelopes)
 		if err != nil {
 			t.Fatal(err)
 		}

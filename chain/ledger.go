@@ -31,11 +31,13 @@ type Ledger interface {
 	// entry is reported as refused by trade.EnvelopeMustBeReadable.
 	//
 	// It must be a function of the committed state and its arguments alone, and
-	// a block that comes twice before Commit must give the same twice. A block
-	// without envelopes and without a passed deadline must leave the root as it
-	// is, because CometBFT follows every change of the root with one more block
+	// a block that comes twice before Commit must give the same twice. The hash
+	// is that of the block's header, which covers the envelopes, the time and who
+	// proposed it; nobody who handed in an envelope of an earlier block knew it. A
+	// block without envelopes must leave the root as it is unless a deadline passed
+	// or the block before it had envelopes, because CometBFT follows every change of the root with one more block
 	// that proves it: a root that changes by itself makes blocks for ever.
-	Execute(height int64, at trade.Instant, envelopes [][]byte) (root [32]byte, entries []trade.Entry, err error)
+	Execute(height int64, at trade.Instant, hash [32]byte, envelopes [][]byte) (root [32]byte, entries []trade.Entry, err error)
 
 	// Commit makes the last executed block durable in one atomic step. When it
 	// returns without error the block survives the loss of power, and Committed

@@ -54,6 +54,7 @@ type shelves struct {
 	rates      shelf[trade.Day, trade.Rates]
 	limits     shelf[only, trade.LimitVersions]
 	pilots     shelf[trade.PilotKey, trade.Pilot]
+	drawn      shelf[trade.FinancingID, trade.Inspection]
 }
 
 func newShelves() *shelves {
@@ -69,6 +70,7 @@ func newShelves() *shelves {
 		rates:      newShelf[trade.Day, trade.Rates](someRecords, wire.RatesKey),
 		limits:     newShelf[only, trade.LimitVersions](1, only.key),
 		pilots:     newShelf[trade.PilotKey, trade.Pilot](someRecords, wire.PilotRecordKey),
+		drawn:      newShelf[trade.FinancingID, trade.Inspection](someRecords, wire.InspectionKey),
 	}
 }
 
@@ -154,6 +156,10 @@ func (b *book) Repayment(id trade.FinancingID, n uint32) (trade.Repayment, bool)
 
 func (b *book) Proceeds(id trade.ProceedsID) (trade.Proceeds, bool) {
 	return find(b, &b.at.proceeds, id)
+}
+
+func (b *book) Inspection(id trade.FinancingID) (trade.Inspection, bool) {
+	return find(b, &b.at.drawn, id)
 }
 
 // claims gives the committed claims on a document, in order.

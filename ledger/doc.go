@@ -3,7 +3,8 @@
 //
 // The way of a block: execute.go opens its envelopes (envelope.go), asks
 // [trade.Decide] and posts what follows into a draft (draft.go) over the
-// committed book (book.go); the draft is encoded once and goes to the tree
+// committed book (book.go), after the ledger's own step, which draws inspections
+// by the block's hash and does what deadlines demand; the draft is encoded once and goes to the tree
 // together with the journal and the remembered envelopes in one atomic batch;
 // commit.go makes it durable and shows it.
 //

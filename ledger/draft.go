@@ -29,6 +29,7 @@ type draft struct {
 	rates      sheet[trade.Day, trade.Rates]
 	limits     sheet[only, trade.LimitVersions]
 	pilots     sheet[trade.PilotKey, trade.Pilot]
+	drawn      sheet[trade.FinancingID, trade.Inspection]
 	deadlines  map[trade.Deadline]bool // false: removed
 	raised     uint64
 }
@@ -41,7 +42,7 @@ func newDraft(b *book) *draft {
 		financings: sheet[trade.FinancingID, trade.Financing]{}, repayments: sheet[repaymentID, trade.Repayment]{},
 		proceeds: sheet[trade.ProceedsID, trade.Proceeds]{}, warnings: sheet[uint64, trade.Alert]{},
 		rates: sheet[trade.Day, trade.Rates]{}, limits: sheet[only, trade.LimitVersions]{},
-		pilots: sheet[trade.PilotKey, trade.Pilot]{}, deadlines: map[trade.Deadline]bool{}}
+		pilots: sheet[trade.PilotKey, trade.Pilot]{}, drawn: sheet[trade.FinancingID, trade.Inspection]{}, deadlines: map[trade.Deadline]bool{}}
 }
 
 func seek[K comparable, R trade.Record](d *draft, fresh sheet[K, R], s *shelf[K, R], k K) (R, bool) {
@@ -96,6 +97,10 @@ func (d *draft) Limits() []trade.Limits {
 
 func (d *draft) Pilot(k trade.PilotKey) (trade.Pilot, bool) {
 	return seek(d, d.pilots, &d.at.pilots, k)
+}
+
+func (d *draft) Inspection(id trade.FinancingID) (trade.Inspection, bool) {
+	return seek(d, d.drawn, &d.at.drawn, id)
 }
 
 func (d *draft) Claims(id trade.DocumentID) iter.Seq[trade.Claim] {
@@ -158,6 +163,8 @@ func (d *draft) Put(r trade.Record) {
 		d.limits[only{}] = &r
 	case trade.Pilot:
 		d.pilots[r.Key] = &r
+	case trade.Inspection:
+		d.drawn[r.Deal.Financing] = &r
 	case trade.Deadline:
 		d.deadlines[r] = true
 	}
@@ -189,6 +196,7 @@ func (d *draft) writes() []merkle.Write {
 	writes = pages(writes, d.rates)
 	writes = pages(writes, d.limits)
 	writes = pages(writes, d.pilots)
+	writes = pages(writes, d.drawn)
 	for deadline, there := range d.deadlines {
 		key, value, err := wire.EncodeRecord(deadline)
 		failOn(err)
@@ -227,4 +235,5 @@ func (d *draft) shelve() {
 	shelve(&d.at.rates, d.rates)
 	shelve(&d.at.limits, d.limits)
 	shelve(&d.at.pilots, d.pilots)
+	shelve(&d.at.drawn, d.drawn)
 }

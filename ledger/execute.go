@@ -23,6 +23,7 @@ const maxDue = 1_000
 type staged struct {
 	height  int64
 	at      trade.Instant
+	hash    trade.Digest
 	letters []*letter
 	draft   *draft
 	news    *news
@@ -37,8 +38,10 @@ type staged struct {
 // Execute works out what the envelopes of a block do and keeps it aside until
 // Commit. The ledger's own step comes first and is entry 0, if it did anything;
 // the envelope at place i of the list is entry i+1, with its events or its
-// refusal. A block in which nothing happens leaves the root as it is.
-func (l *Ledger) Execute(height int64, at trade.Instant, txs [][]byte) (root [32]byte, entries []trade.Entry, err error) {
+// refusal. The hash is the block's own, by which it draws what is to be
+// inspected of the block before. A block in which nothing happens leaves the
+// root as it is.
+func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]byte) (root [32]byte, entries []trade.Entry, err error) {
 	defer func() {
 		if err != nil {
 			l.drop()
@@ -56,10 +59,10 @@ func (l *Ledger) Execute(height int64, at trade.Instant, txs [][]byte) (root [32
 	if err != nil {
 		return root, nil, err
 	}
-	s := &staged{height: height, at: at, letters: letters, draft: newDraft(l.state.book), news: newNews(l.state.memory, at),
+	s := &staged{height: height, at: at, hash: hash, letters: letters, draft: newDraft(l.state.book), news: newNews(l.state.memory, at),
 		batch: l.db.NewBatch(), journal: l.state.journal, chain: l.state.chain}
 	l.staged = s
-	s.lapse()
+	s.begin(l.state.disbursed)
 	for i, opened := range letters {
 		s.entries = append(s.entries, l.step(s, uint32(i)+1, opened))
 	}
@@ -69,18 +72,22 @@ func (l *Ledger) Execute(height int64, at trade.Instant, txs [][]byte) (root [32
 	return s.root, s.entries, nil
 }
 
-// lapse does what deadlines demand, as the ledger's own step.
-func (s *staged) lapse() {
+// begin is the ledger's own step: it draws what is to be inspected of what the
+// block before disbursed, and does what deadlines demand.
+func (s *staged) begin(disbursed []trade.Deal) {
 	own := trade.Entry{Height: s.height, At: s.at, Verb: trade.VerbLapse}
-	for range maxDue {
-		events := trade.Due(s.draft, s.at)
-		if len(events) == 0 {
-			break
-		}
+	post := func(events []trade.Event) bool {
 		for _, event := range events {
 			trade.Post(s.draft, event)
 		}
 		own.Events = append(own.Events, events...)
+		return len(events) > 0
+	}
+	post(trade.Draw(s.draft, s.height, s.at, s.hash, disbursed))
+	for range maxDue {
+		if !post(trade.Due(s.draft, s.at)) {
+			break
+		}
 	}
 	if len(own.Events) > 0 {
 		s.entries = append(s.entries, own)
@@ -224,7 +231,7 @@ func (l *Ledger) Commit() (err error) {
 	if s.changed {
 		l.state.memory.take(s.news)
 	}
-	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal, memory: l.state.memory, snapshot: snapshot,
+	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal, memory: l.state.memory, snapshot: snapshot, disbursed: trade.DisbursedIn(s.entries),
 		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at, alerts: s.draft.raised}}
 	for _, opened := range s.letters {
 		l.doors.drop(opened)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/cockroachdb/pebble/v2"
+
 	"tallystick/trade"
 	"tallystick/wire"
 )
@@ -35,6 +37,19 @@ func (l *Ledger) Entries(from int64, limit int) ([]trade.Entry, error) {
 		return nil, fmt.Errorf("couldn't read the journal: %w", err)
 	}
 	return entries, nil
+}
+
+// disbursedAt gives the deals that the block of a height disbursed.
+func disbursedAt(from pebble.Reader, height int64) ([]trade.Deal, error) {
+	b, err := load(from, storeKey(journalMark, uint64(height)))
+	if err != nil {
+		return nil, err
+	}
+	entries, err := parseEntries(b)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read the journal: %w", err)
+	}
+	return trade.DisbursedIn(entries), nil
 }
 
 func parseEntries(b []byte) ([]trade.Entry, error) {

@@ -56,6 +56,8 @@ type committed struct {
 	memory   memory
 	book     *book
 	snapshot *pebble.Snapshot
+
+	disbursed []trade.Deal // by the last block; the next one draws from them
 }
 
 // Open opens the ledger in a folder; an empty folder holds a ledger that waits
@@ -93,6 +95,9 @@ func (l *Ledger) load() (err error) {
 		if l.state.height, l.state.at, err = parseBlock(stands); err != nil {
 			return err
 		}
+	}
+	if l.state.disbursed, err = disbursedAt(snapshot, l.state.height); err != nil {
+		return err
 	}
 	own, err := readOwn[wire.Ledger](l.tree, snapshot, wire.LedgerKey())
 	if err != nil {

@@ -67,7 +67,7 @@ func TestEnvelopeRules(t *testing.T) {
 		if got := s.Admissible(c.tx); got != c.admissible {
 			t.Errorf("%s: admissible is %v", c.name, got)
 		}
-		_, entries, err := s.Execute(s.height+1, next, [][]byte{c.tx})
+		_, entries, err := s.Execute(s.height+1, next, hashOf(s.height+1), [][]byte{c.tx})
 		if err != nil || len(entries) != 1 || entries[0].Refusal.Rule != c.rule {
 			t.Errorf("%s: the block says %+v, %v, not %d", c.name, entries, err, c.rule)
 		}
@@ -211,12 +211,12 @@ func TestFoundingHappensOnce(t *testing.T) {
 	if _, err := s.Found(testChain, start, state); err == nil {
 		t.Error("founded after the first block")
 	}
-	if _, _, err := s.Execute(s.height+2, s.now, nil); err == nil {
+	if _, _, err := s.Execute(s.height+2, s.now, hashOf(s.height+2), nil); err == nil {
 		t.Error("a block was passed over")
 	}
 	bare := openMemory(t, vfs.NewMem(), &s.now)
 	defer bare.Close()
-	if _, _, err := bare.Execute(1, s.now, nil); err == nil {
+	if _, _, err := bare.Execute(1, s.now, hashOf(1), nil); err == nil {
 		t.Error("executed before the founding")
 	}
 	if bare.Commit() == nil {
@@ -289,7 +289,7 @@ func TestCrashLeavesTheBlockBeforeOrAfter(t *testing.T) {
 		txs := s.sign(steps...)
 		twin.block(txs...)
 		roots[twin.height] = twin.state.root
-		if _, _, err := s.Execute(twin.height, twin.now, txs); err != nil {
+		if _, _, err := s.Execute(twin.height, twin.now, hashOf(twin.height), txs); err != nil {
 			t.Fatal(err)
 		}
 		during := make(chan *vfs.MemFS)
@@ -338,14 +338,14 @@ func TestFullDiskStopsPlainly(t *testing.T) {
 		mu.Lock()
 		armed = true
 		mu.Unlock()
-		_, _, err := s.Execute(s.height+1, s.now+1, s.sign(step{s.customs, s.publications(0, 100)}))
+		_, _, err := s.Execute(s.height+1, s.now+1, hashOf(s.height+1), s.sign(step{s.customs, s.publications(0, 100)}))
 		if err == nil {
 			err = s.Commit()
 		}
 		if err == nil || !strings.Contains(err.Error(), "disk") {
 			t.Fatalf("a full disk gives %v", err)
 		}
-		if _, _, again := s.Execute(s.height+1, s.now+1, nil); again == nil {
+		if _, _, again := s.Execute(s.height+1, s.now+1, hashOf(s.height+1), nil); again == nil {
 			t.Error("a ledger whose store failed goes on")
 		}
 		if h, r := s.Committed(); h != height || r != root {

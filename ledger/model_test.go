@@ -19,10 +19,11 @@ import (
 type model struct {
 	book *trade.MemoryBook
 	seen map[mark]bool
+	last []trade.Entry
 }
 
 func newModel(f trade.Founding) *model {
-	m := &model{trade.NewMemoryBook(), map[mark]bool{}}
+	m := &model{book: trade.NewMemoryBook(), seen: map[mark]bool{}}
 	for _, e := range trade.Found(f) {
 		trade.Post(m.book, e)
 	}
@@ -32,6 +33,10 @@ func newModel(f trade.Founding) *model {
 func (m *model) block(height int64, at trade.Instant, txs [][]byte) []trade.Entry {
 	var entries []trade.Entry
 	own := trade.Entry{Height: height, At: at}
+	own.Events = trade.Draw(m.book, height, at, hashOf(height), trade.DisbursedIn(m.last))
+	for _, e := range own.Events {
+		trade.Post(m.book, e)
+	}
 	for range maxDue {
 		events := trade.Due(m.book, at)
 		for _, e := range events {
@@ -45,6 +50,7 @@ func (m *model) block(height int64, at trade.Instant, txs [][]byte) []trade.Entr
 	for i, tx := range txs {
 		entries = append(entries, m.step(trade.Entry{Height: height, Index: uint32(i) + 1, At: at}, tx))
 	}
+	m.last = entries
 	return entries
 }
 
@@ -117,6 +123,9 @@ func (m *model) records() []trade.Record {
 	}
 	add(trade.LimitVersions{Versions: m.book.Versions})
 	for r := range maps.Values(m.book.Pilots) {
+		add(r)
+	}
+	for r := range maps.Values(m.book.Drawn) {
 		add(r)
 	}
 	for r := range maps.Keys(m.book.Deadlines) {
@@ -228,6 +237,8 @@ func recordIn(book trade.Book, r trade.Record) (read trade.Record) {
 		read = trade.LimitVersions{Versions: book.Limits()}
 	case trade.Pilot:
 		read, _ = book.Pilot(r.Key)
+	case trade.Inspection:
+		read, _ = book.Inspection(r.Deal.Financing)
 	default:
 		read = r
 	}
@@ -285,7 +296,7 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 	maker, checker := c.bankMaker[side], c.bankChecker[side]
 	lines := []trade.Line{{Document: document, Amount: amount}}
 	day := at.Day()
-	switch rapid.IntRange(0, 24).Draw(t, "verb") {
+	switch rapid.IntRange(0, 25).Draw(t, "verb") {
 	case 0, 1:
 		return step{c.customs, trade.PublishDocuments{Documents: []trade.Publication{{ID: document, Kind: trade.ExportDeclaration,
 			Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: day, Mode: "0110", Details: digestOf(9)}}}}
@@ -314,6 +325,8 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 	case 22:
 		return step{maker, trade.ExtendHold{Financing: financing}}
 	case 23:
+		return step{c.regulator, trade.ReportInspection{Financing: financing, Finding: trade.Clean, Details: digestOf(4)}}
+	case 24:
 		return step{c.governor2, trade.ClassifyEnterprise{Party: c.exporter[side].party, Class: trade.ClassB, Listed: true}}
 	default:
 		return step{rapid.SampledFrom(c.all).Draw(t, "anybody"), trade.RevokeKey{Key: rapid.SampledFrom(c.all[2:]).Draw(t, "key").id(), Reason: trade.PersonLeft}}
@@ -374,7 +387,7 @@ func wear(rt *rapid.T, s *stage, txs [][]byte) {
 		}
 	}
 	if rapid.Bool().Draw(rt, "twice") {
-		if _, _, err := s.Execute(s.height+1, s.now+1_000, txs[:len(txs)/2]); err != nil {
+		if _, _, err := s.Execute(s.height+1, s.now+1_000, hashOf(-s.height), txs[:len(txs)/2]); err != nil {
 			rt.Fatal(err)
 		}
 	}

@@ -67,6 +67,7 @@ func newCast() *cast {
 
 func (c *cast) founding() trade.Founding {
 	f := trade.Founding{Regulator: c.regulator.party, Details: digestOf(0), Limits: trade.DefaultLimits(start.Day()), At: start}
+	f.Limits.Inspect = 5_000 // so that short histories come to a draw
 	for _, s := range []seat{c.regulator, c.governor2} {
 		f.Keys = append(f.Keys, trade.PersonKey{Person: s.person, Scheme: trade.Ed25519, Public: s.public(), Duties: s.duties})
 	}
@@ -163,12 +164,15 @@ func (s *stage) sign(steps ...step) [][]byte {
 	return txs
 }
 
+// hashOf stands for the hash of a block, which the chain gives.
+func hashOf(height int64) [32]byte { return sha256.Sum256(fmt.Appendf(nil, "block %d", height)) }
+
 // block executes and commits one block.
 func (s *stage) block(txs ...[]byte) []trade.Entry {
 	s.t.Helper()
 	s.height++
 	s.now += 1_000
-	_, entries, err := s.Execute(s.height, s.now, txs)
+	_, entries, err := s.Execute(s.height, s.now, hashOf(s.height), txs)
 	if err != nil {
 		s.t.Fatal(err)
 	}

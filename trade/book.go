@@ -18,6 +18,7 @@ type Book interface {
 	Rates(Day) (Rates, bool)
 	Limits() []Limits // the versions at hand, in order of their days
 	Pilot(PilotKey) (Pilot, bool)
+	Inspection(FinancingID) (Inspection, bool)
 	Deadline(until Instant) (Deadline, bool) // the first one at or before the instant
 }
 
@@ -31,7 +32,7 @@ type Writer interface {
 
 // Record is one of the things that the book holds: [Party], [PersonKey],
 // [Document], [Claim], [Financing], [Repayment], [Proceeds], [Alert], [Rates],
-// [LimitVersions], [Pilot] or [Deadline].
+// [LimitVersions], [Pilot], [Inspection] or [Deadline].
 type Record interface{ record() }
 
 // LimitVersions is the record of the limits at hand.
@@ -67,4 +68,5 @@ func (Alert) record()         {}
 func (Rates) record()         {}
 func (LimitVersions) record() {}
 func (Pilot) record()         {}
+func (Inspection) record()    {}
 func (Deadline) record()      {}

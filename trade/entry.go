@@ -37,6 +37,7 @@ const (
 	VerbCorrectRepayment    Verb = 49
 	VerbRegisterProceeds    Verb = 50
 	VerbNoteAdvice          Verb = 51
+	VerbReportInspection    Verb = 52
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of
@@ -100,3 +101,4 @@ func (Repay) Verb() Verb               { return VerbRepay }
 func (CorrectRepayment) Verb() Verb    { return VerbCorrectRepayment }
 func (RegisterProceeds) Verb() Verb    { return VerbRegisterProceeds }
 func (NoteAdvice) Verb() Verb          { return VerbNoteAdvice }
+func (ReportInspection) Verb() Verb    { return VerbReportInspection }

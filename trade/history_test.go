@@ -151,6 +151,9 @@ func (w *world) parties() []PartyID {
 
 // order is what the regulator does.
 func (w *world) order() (string, Command) {
+	if len(w.book.Drawn) > 0 && w.seldom(4) {
+		return w.somebody("gao"), ReportInspection{pick(w, w.financings), Finding(w.number(0, 3)), Digest{1}}
+	}
 	party := pick(w, w.parties())
 	places := []PilotKey{{}, {Scenario: 1}, {Scenario: 1, Region: "35"}, {Scenario: 1, Bank: named[Party](w.stage, "north")}}
 	key := pick(w, places)
@@ -179,6 +182,7 @@ func (w *world) order() (string, Command) {
 		limits := DefaultLimits(w.at.Day() + Day(w.number(0, 3)))
 		limits.Sources = append(limits.Sources, Purchase)
 		limits.HoldSeconds = w.number(3600, 100*3600)
+		limits.Inspect = BasisPoints(w.number(0, 10_000))
 		return w.somebody("gao"), SetLimits{limits}
 	case 10:
 		return w.somebody("gao"), RotateKey{w.key("nan"), Ed25519, publicKey(w.newName("nan-"))}
@@ -390,6 +394,7 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 
 // elapse moves the clock and does what is due, one deadline after another.
 func (w *world) elapse(seen map[string]int) {
+	w.draw(seen)
 	w.at += Instant(w.number(0, pick(w, []int64{60_000, 3_600_000, 3_600_000, 10 * 3_600_000, 40 * 3_600_000, 40 * dayLength})))
 	if w.at.Day()%3 == 0 || w.seldom(2) {
 		w.play("gao publish-rates " + w.at.Day().String() + " USD=712.3400 EUR=780.0100 JPY=4.7500 KWD=2,320.0000")
@@ -405,6 +410,29 @@ func (w *world) elapse(seen map[string]int) {
 		}
 		w.journal = append(w.journal, Entry{At: w.at, Verb: VerbLapse, Events: events})
 		checkBook(w.t, w.book)
+	}
+}
+
+// draw begins a block: of what was disbursed since the last draw, exactly what
+// the lots say is to be inspected.
+func (w *world) draw(seen map[string]int) {
+	var hash Digest
+	for i := range hash {
+		hash[i] = byte(w.number(0, 255))
+	}
+	deals, before := DisbursedIn(w.journal[w.drawn:]), len(w.book.Drawn)
+	w.stage.draw(hash)
+	share, count := LimitsOn(w.book.Versions, w.at.Day()).Inspect, 0
+	for _, deal := range deals {
+		if _, there := w.book.Inspection(deal.Financing); there != Drawn(hash, deal.Financing, share) {
+			w.t.Fatalf("%s is to be inspected: %v", w.name(deal.Financing), there)
+		} else if there {
+			count++
+			seen["trade.InspectionDrawn"]++
+		}
+	}
+	if len(w.book.Drawn) != before+count {
+		w.t.Fatalf("%d inspections of %d deals came to %d", count, len(deals), len(w.book.Drawn)-before)
 	}
 }
 
@@ -430,7 +458,7 @@ func TestHistories(t *testing.T) {
 	for _, e := range []Event{PartySuspended{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{}, EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
 		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{}, DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
 		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{}, FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
-		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}} {
+		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 {
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

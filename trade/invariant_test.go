@@ -221,7 +221,7 @@ func copyOf(b *MemoryBook) *MemoryBook {
 	}
 	c.Financings, c.Received = maps.Clone(b.Financings), maps.Clone(b.Received)
 	c.Warnings = append([]Alert{}, b.Warnings...)
-	c.RatesOf, c.Pilots, c.Deadlines = maps.Clone(b.RatesOf), maps.Clone(b.Pilots), maps.Clone(b.Deadlines)
+	c.RatesOf, c.Pilots, c.Deadlines, c.Drawn = maps.Clone(b.RatesOf), maps.Clone(b.Pilots), maps.Clone(b.Deadlines), maps.Clone(b.Drawn)
 	c.Versions = append([]Limits{}, b.Versions...)
 	return &c
 }

@@ -20,6 +20,7 @@ type Limits struct {
 	ClassCTenor    int32          `cbor:"8,keyasint"`  // days
 	RateAge        int32          `cbor:"9,keyasint"`  // days that a rate may be old
 	Backdate       int32          `cbor:"10,keyasint"` // days after which a disbursal, repayment or proceeds may still be registered
+	Inspect        BasisPoints    `cbor:"11,keyasint"` // share of the disbursed financings to be inspected, by lot
 }
 
 // SetLimits publishes limits that take force on a day not before today. By a governor.
@@ -52,6 +53,7 @@ func DefaultLimits(from Day) Limits {
 		ClassCTenor:    90,
 		RateAge:        7,
 		Backdate:       5,
+		Inspect:        1_000,
 	}
 }
 
@@ -127,7 +129,8 @@ func (l Limits) sound() bool {
 		}
 	}
 	return l.HoldSeconds > 0 && l.HoldSeconds <= maxHoldTime && l.HoldExtensions <= 10 &&
-		l.ClassCTenor > 0 && l.ClassCTenor <= 3650 && l.RateAge >= 0 && l.RateAge <= maxRateAge && l.Backdate >= 0 && l.Backdate <= 365
+		l.ClassCTenor > 0 && l.ClassCTenor <= 3650 && l.RateAge >= 0 && l.RateAge <= maxRateAge && l.Backdate >= 0 && l.Backdate <= 365 &&
+		l.Inspect >= 0 && l.Inspect <= whole
 }
 
 // distinct reports whether every value is one that the rule book knows, and none

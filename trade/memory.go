@@ -23,6 +23,7 @@ type MemoryBook struct {
 	RatesOf    map[Day]Rates
 	Versions   []Limits
 	Pilots     map[PilotKey]Pilot
+	Drawn      map[FinancingID]Inspection
 	Deadlines  map[Deadline]struct{}
 }
 
@@ -38,6 +39,7 @@ func NewMemoryBook() *MemoryBook {
 		Received:   map[ProceedsID]Proceeds{},
 		RatesOf:    map[Day]Rates{},
 		Pilots:     map[PilotKey]Pilot{},
+		Drawn:      map[FinancingID]Inspection{},
 		Deadlines:  map[Deadline]struct{}{},
 	}
 }
@@ -98,6 +100,9 @@ func (b *MemoryBook) Limits() []Limits { return b.Versions }
 // Pilot implements [Book].
 func (b *MemoryBook) Pilot(k PilotKey) (Pilot, bool) { return find(b.Pilots, k) }
 
+// Inspection implements [Book].
+func (b *MemoryBook) Inspection(id FinancingID) (Inspection, bool) { return find(b.Drawn, id) }
+
 // Deadline implements [Book].
 func (b *MemoryBook) Deadline(until Instant) (Deadline, bool) {
 	var first Deadline
@@ -145,6 +150,8 @@ func (b *MemoryBook) Put(r Record) {
 		b.Versions = r.Versions
 	case Pilot:
 		b.Pilots[r.Key] = r
+	case Inspection:
+		b.Drawn[r.Deal.Financing] = r
 	case Deadline:
 		b.Deadlines[r] = struct{}{}
 	}

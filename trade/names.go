@@ -12,7 +12,7 @@ type name struct{ en, zh string }
 
 // Named is an enumeration of this package whose values have names.
 type Named interface {
-	PartyKind | Class | DocumentKind | Scenario | Product | State | Source | Instrument | Reason | AlertKind | DeadlineKind | Verb | Quality
+	PartyKind | Class | DocumentKind | Scenario | Product | State | Source | Instrument | Reason | AlertKind | DeadlineKind | Verb | Quality | Finding | InspectionState
 	fmt.Stringer
 	names() []name
 }
@@ -103,6 +103,10 @@ var qualityNames = []name{
 	Normal: {"normal", "正常"}, Attention: {"attention", "关注"}, Substandard: {"substandard", "次级"}, Doubtful: {"doubtful", "可疑"}, Loss: {"loss", "损失"},
 }
 
+var findingNames = []name{Clean: {"clean", "无异常"}, Irregular: {"irregular", "存在异常"}}
+
+var inspectionStateNames = []name{InspectionOpen: {"drawn", "待查"}, InspectionDone: {"reported", "已报告"}}
+
 var deadlineKindNames = []name{HoldEnds: {"hold-ends", "占用到期"}, MaturityEnds: {"maturity-ends", "融资到期"}}
 
 var verbNames = []name{
@@ -116,6 +120,7 @@ var verbNames = []name{
 	VerbAccept: {"accept", "受理"}, VerbDecline: {"decline", "拒绝"}, VerbExtendHold: {"extend-hold", "延长占用"}, VerbApprove: {"approve", "审核通过"},
 	VerbDisburse: {"disburse", "放款"}, VerbCorrectDisbursal: {"correct-disbursal", "更正放款"}, VerbRepay: {"repay", "还款"},
 	VerbCorrectRepayment: {"correct-repayment", "更正还款"}, VerbRegisterProceeds: {"register-proceeds", "收汇登记"}, VerbNoteAdvice: {"note-advice", "记录提示处置"},
+	VerbReportInspection: {"report-inspection", "报告抽查结果"},
 }
 
 func (PartyKind) names() []name    { return partyKindNames }
@@ -159,6 +164,13 @@ func (v Verb) String() string         { return called(v.names(), int(v)).en }
 func (v Verb) Zh() string             { return called(v.names(), int(v)).zh }
 func (q Quality) String() string      { return called(q.names(), int(q)).en }
 func (q Quality) Zh() string          { return called(q.names(), int(q)).zh }
+
+func (Finding) names() []name            { return findingNames }
+func (InspectionState) names() []name    { return inspectionStateNames }
+func (f Finding) String() string         { return called(f.names(), int(f)).en }
+func (f Finding) Zh() string             { return called(f.names(), int(f)).zh }
+func (s InspectionState) String() string { return called(s.names(), int(s)).en }
+func (s InspectionState) Zh() string     { return called(s.names(), int(s)).zh }
 
 // dutyNames are in order of the bits.
 var dutyNames = []name{{"maker", "经办"}, {"checker", "复核"}, {"feed", "数据源"}, {"auditor", "审计"}, {"governor", "监管"}}

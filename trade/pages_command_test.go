@@ -127,6 +127,7 @@ func (s *stage) limits(a arguments) Limits {
 	l.HoldExtensions = uint8(a.number("extensions", int64(l.HoldExtensions)))
 	l.ClassCTenor = int32(a.number("class-c-tenor", int64(l.ClassCTenor)))
 	l.RateAge = int32(a.number("rate-age", int64(l.RateAge)))
+	l.Inspect = BasisPoints(a.number("inspect", int64(l.Inspect)))
 	l.Backdate = int32(a.number("backdate", int64(l.Backdate)))
 	return l
 }
@@ -189,6 +190,8 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 		return CorrectRepayment{id, uint32(a.number("number", 1)), reason}
 	case VerbNoteAdvice:
 		return NoteAdvice{Financing: id, Score: uint16(a.number("score", 120)), Model: Digest{byte(a.number("model", 1))}, Features: Digest{2}, Followed: a.or("followed", "yes") == "yes", Details: a.details()}
+	case VerbReportInspection:
+		return ReportInspection{Financing: id, Finding: value(a, "finding", Finding(0)), Details: a.details()}
 	case VerbRegisterProceeds:
 		return RegisterProceeds{Proceeds: named[Proceeds](s, a.subject), Enterprise: named[Party](s, a.or("enterprise", "harbour")), Amount: a.money("amount", Money{}),
 			Date: a.day("date", s.at.Day()), Instrument: value(a, "instrument", Wire), Code: BoPCode(a.or("code", "121010")), Lines: a.lines(s, "on", nil), Details: a.details()}

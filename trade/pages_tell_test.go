@@ -152,6 +152,10 @@ func (s *stage) tellFinancing(e Event) string {
 		return fmt.Sprintf("%s accepted by %s, held until %s", name, s.name(e.By), s.clock(e.HoldUntil))
 	case AdviceNoted:
 		return fmt.Sprintf("%s: %s notes that the advice of score %d was followed: %v", name, s.name(e.By), e.Score, e.Followed)
+	case InspectionDrawn:
+		return fmt.Sprintf("%s drawn by the hash %.8s of block %d, share %d bp", name, e.Seed, e.Height, e.Share)
+	case InspectionReported:
+		return fmt.Sprintf("%s inspected by %s: %s", name, s.name(e.By), e.Finding)
 	case HoldExtended:
 		return fmt.Sprintf("%s held until %s", name, s.clock(e.HoldUntil))
 	case FinancingApproved:

@@ -83,6 +83,8 @@ type stage struct {
 	persons map[string]Signer
 	refused map[Rule]bool
 	journal []Entry
+	drawn   int // entries of the journal that a draw has seen
+	height  int64
 }
 
 func named[N any](s *stage, name string) ID[N] {
@@ -184,6 +186,8 @@ func (s *stage) play(line string) string {
 		}
 		s.at += Instant(d.Milliseconds())
 		return "it is " + s.clock(s.at) + ", the ledger is behind\n"
+	case "draw":
+		return s.draw(sha256.Sum256([]byte(words[1])))
 	case "show":
 		return s.show(words[1])
 	case "sees":
@@ -203,6 +207,22 @@ func (s *stage) block(at Instant) string {
 		}
 		out += s.post(Signer{}, VerbLapse, events)
 	}
+}
+
+// draw begins a block with a hash, which draws from what was disbursed since the
+// draw before, and says every lot.
+func (s *stage) draw(hash Digest) string {
+	s.height++
+	deals := DisbursedIn(s.journal[s.drawn:])
+	out := fmt.Sprintf("block %d begins, hash %.8s\n", s.height, hash)
+	for _, deal := range deals {
+		out += fmt.Sprintf("%s has the lot %d\n", s.name(deal.Financing), Lot(hash, deal.Financing))
+	}
+	if events := Draw(s.book, s.height, s.at, hash, deals); len(events) > 0 {
+		out += s.post(Signer{}, VerbLapse, events)
+	}
+	s.drawn = len(s.journal)
+	return out
 }
 
 func (s *stage) clock(at Instant) string {

@@ -124,6 +124,13 @@ const (
 	CapMustNotBeExceeded     Rule = 610
 )
 
+// Rules about inspections.
+const (
+	InspectionMustBeDrawn       Rule = 620
+	InspectionMustNotBeReported Rule = 621
+	FindingMustBeGiven          Rule = 622
+)
+
 // Refusal 拒绝原因 is a no of the rule book: the rule, where it was broken, and
 // for a refused taking what is left, never who took the rest. The zero value
 // is no refusal.

@@ -141,4 +141,13 @@ var laterWordings = []wording{
 	{CapMustNotBeExceeded, "CapMustNotBeExceeded",
 		Words{"超出试点额度", "该地区或银行的试点额度不足。", "请减少金额，或待额度释放、调整后再办理。"},
 		Words{"Beyond the pilot's cap", "The cap of the region or the bank leaves no room for it.", "Take less, or wait until the cap has room or is raised."}},
+	{InspectionMustBeDrawn, "InspectionMustBeDrawn",
+		Words{"未被抽中", "该笔融资没有被抽中检查，抽查结果只能针对抽中的融资报告。", "请核对融资编号，或在抽查清单中选择。"},
+		Words{"The financing was not drawn", "It was not drawn for inspection, and findings are reported only on those that were.", "Check its identifier, or choose it from the list of inspections."}},
+	{InspectionMustNotBeReported, "InspectionMustNotBeReported",
+		Words{"抽查结果已报告", "该笔抽查的结果已经上链，不能再次报告。", "请查看已有的抽查结果；另有发现的，请另行立案处理。"},
+		Words{"The inspection was reported already", "Its finding is on the ledger and is not replaced.", "Look at the finding; what was found since belongs into a case."}},
+	{FindingMustBeGiven, "FindingMustBeGiven",
+		Words{"未给出抽查结论", "须写明结论：无异常，或存在异常。", "请选择结论后重新提交。"},
+		Words{"No finding is given", "An inspection finds the financing clean or irregular.", "Choose the finding and send it again."}},
 }

@@ -134,7 +134,9 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, lastReason)
 	round(t, lastAlert)
 	round(t, MaturityEnds)
-	round(t, VerbNoteAdvice)
+	round(t, VerbReportInspection)
+	round(t, Irregular)
+	round(t, InspectionDone)
 	for set := Duty(0); set <= allDuty; set++ {
 		if back, err := ParseDuty(set.String()); err != nil || back != set {
 			t.Errorf("duties %s are read back as %s, %v", set, back, err)

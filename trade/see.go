@@ -99,6 +99,8 @@ func AudienceOf(e Event) Audience {
 		return AudienceOfRecord(e.Proceeds)
 	case AdviceNoted:
 		return Audience{Parties: []PartyID{e.Deal.Bank}, Region: e.Deal.Region}
+	case InspectionDrawn:
+		return Inspection{Deal: e.Deal}.audience()
 	case ProceedsUsed:
 		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}}
 	}
@@ -135,6 +137,10 @@ func dealOf(e Event) Deal {
 		return e.Deal
 	case AdviceNoted:
 		return e.Deal
+	case InspectionDrawn:
+		return e.Deal
+	case InspectionReported:
+		return e.Deal
 	case PoolChanged:
 		return e.Deal
 	}
@@ -162,6 +168,8 @@ func AudienceOfRecord(record Record) Audience {
 		return Audience{Parties: record.Parties, Region: record.Region}
 	case Pilot:
 		return record.Key.audience()
+	case Inspection:
+		return record.audience()
 	case Rates, LimitVersions:
 		return Audience{Public: true}
 	}

@@ -89,6 +89,8 @@ func DecodeCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
 		return command[trade.CorrectRepayment](payload)
 	case trade.VerbNoteAdvice:
 		return command[trade.NoteAdvice](payload)
+	case trade.VerbReportInspection:
+		return command[trade.ReportInspection](payload)
 	case trade.VerbRegisterProceeds:
 		return command[trade.RegisterProceeds](payload)
 	}

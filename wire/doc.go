@@ -41,6 +41,7 @@
 //	0a                                      limits
 //	0b scenario (1) bank (16) region (0-4)  pilot
 //	0c instant (8, signed) kind (1) financing (16)  deadline
+//	0d financing (16)                       inspection
 //	40                                      {1: how many alerts were raised}
 //	41                                      {1: last height with entries, 2: how many entries, 3: rolling hash (32)} of the journal
 //	42 minute (8)                           {1: how many, 2: rolling hash (32)} of the envelopes remembered until the end of a minute
@@ -60,7 +61,7 @@
 //	 6 EnterpriseClassified 25 DocumentUnfrozen    45 FinancingDisbursed  61 DeadlinePassed
 //	 7 RatesPublished       26 ValueMoved          46 DisbursalCorrected
 //	 8 LimitsSet                                   47 FinancingSettled    54 AdviceNoted
-//	 9 PilotAdmitted                               48 FinancingReopened
-//	10 PilotStopped                                49 PoolChanged
+//	 9 PilotAdmitted                               48 FinancingReopened   55 InspectionDrawn
+//	10 PilotStopped                                49 PoolChanged         56 InspectionReported
 //	11 PilotResumed
 package wire

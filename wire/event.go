@@ -91,6 +91,10 @@ func numberOfDeal(e trade.Event) (uint16, bool) {
 		return 53, true
 	case trade.AdviceNoted:
 		return 54, true
+	case trade.InspectionDrawn:
+		return 55, true
+	case trade.InspectionReported:
+		return 56, true
 	case trade.DeadlinePassed:
 		return 61, true
 	}
@@ -182,6 +186,10 @@ func dealEventOf(number uint16, b []byte) (trade.Event, error) {
 		return event[trade.ProceedsUsed](b)
 	case 54:
 		return event[trade.AdviceNoted](b)
+	case 55:
+		return event[trade.InspectionDrawn](b)
+	case 56:
+		return event[trade.InspectionReported](b)
 	case 61:
 		return event[trade.DeadlinePassed](b)
 	}

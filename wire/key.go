@@ -26,6 +26,8 @@ const (
 	kindJournal   = 0x41
 	kindReplays   = 0x42
 	kindLedger    = 0x43
+
+	kindInspection = 0x0d
 )
 
 // ErrKind says that no record has keys of this kind.
@@ -101,6 +103,9 @@ func DeadlineKey(d trade.Deadline) []byte {
 // DeadlinesPrefix gives what the keys of all deadlines begin with.
 func DeadlinesPrefix() []byte { return []byte{kindDeadline} }
 
+// InspectionKey gives the key of the inspection of a financing.
+func InspectionKey(id trade.FinancingID) []byte { return identified(kindInspection, id) }
+
 // AlertsKey gives the key of the number of alerts.
 func AlertsKey() []byte { return []byte{kindAlerts} }
 
@@ -141,6 +146,8 @@ func KeyOf(r trade.Record) ([]byte, error) {
 		return LimitsKey(), nil
 	case trade.Pilot:
 		return PilotRecordKey(r.Key), nil
+	case trade.Inspection:
+		return InspectionKey(r.Deal.Financing), nil
 	case trade.Deadline:
 		return DeadlineKey(r), nil
 	}

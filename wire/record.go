@@ -63,6 +63,8 @@ func recordOf(key, value []byte) (trade.Record, error) {
 		return record[trade.LimitVersions](value)
 	case kindPilot:
 		return record[trade.Pilot](value)
+	case kindInspection:
+		return record[trade.Inspection](value)
 	case kindDeadline:
 		return record[trade.Deadline](value)
 	}

@@ -1,0 +1,167 @@
+package trade
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+)
+
+// Inspection 抽查 is a financing that was drawn to be inspected, and what the
+// inspection found. What is drawn depends on nothing that a model suspects and
+// on nothing that a bank or the regulator chooses: without it the only findings
+// would be of what was suspected before.
+type Inspection struct {
+	Deal    Deal        `cbor:"1,keyasint"`
+	Height  int64       `cbor:"2,keyasint"` // of the block whose hash drew it: the one after the block of the disbursal
+	Seed    Digest      `cbor:"3,keyasint"` // that block's hash
+	Share   BasisPoints `cbor:"4,keyasint"` // that was to be inspected
+	Finding Finding     `cbor:"5,keyasint,omitempty"`
+	By      PersonID    `cbor:"6,keyasint"` // who reported; zero before
+	Details Digest      `cbor:"7,keyasint"` // what was looked at and found, sealed; zero before
+}
+
+// InspectionState is how far an inspection has come. Numbers are frozen.
+type InspectionState uint8
+
+// The states of an inspection.
+const (
+	InspectionOpen InspectionState = 1 // drawn, and to be done
+	InspectionDone InspectionState = 2
+)
+
+// State gives how far the inspection has come.
+func (i Inspection) State() InspectionState {
+	if i.Finding == 0 {
+		return InspectionOpen
+	}
+	return InspectionDone
+}
+
+// Finding is what an inspection found. Numbers are frozen.
+type Finding uint8
+
+// The findings.
+const (
+	Clean     Finding = 1
+	Irregular Finding = 2
+)
+
+// ReportInspection 报告抽查结果 puts on the record what an inspection found. By a governor.
+type ReportInspection struct {
+	Financing FinancingID `cbor:"1,keyasint"`
+	Finding   Finding     `cbor:"2,keyasint"`
+	Details   Digest      `cbor:"3,keyasint"` // what was looked at and found, sealed to the bank and its supervisors
+}
+
+// InspectionDrawn says that a financing, disbursed in the block before, was
+// drawn by the hash of the block of this height. It concerns the bank, which has
+// to have its papers ready, and those who supervise it. The enterprise is not
+// told before the finding is in, since whoever is warned can tidy up first.
+type InspectionDrawn struct {
+	Deal   Deal        `cbor:"1,keyasint"`
+	Height int64       `cbor:"2,keyasint"`
+	Seed   Digest      `cbor:"3,keyasint"`
+	Share  BasisPoints `cbor:"4,keyasint"`
+}
+
+// InspectionReported says what an inspection found. It concerns the enterprise
+// too, which may know how it was judged.
+type InspectionReported struct {
+	Deal    Deal     `cbor:"1,keyasint"`
+	By      PersonID `cbor:"2,keyasint"`
+	Finding Finding  `cbor:"3,keyasint"`
+	Details Digest   `cbor:"4,keyasint"`
+}
+
+// drawLabel keeps the hash of a draw apart from every other hash.
+const drawLabel = "tallystick inspection 1\n"
+
+// Lot 签号 gives the lot of a financing in the draw with a seed, from 0 to 9,999:
+// SHA-256 over the label "tallystick inspection 1\n" (24 bytes of ASCII, the last
+// one 0x0a), the 32 bytes of the seed and the 16 bytes of the financing's
+// identifier, in this order with nothing between; of the hash the first eight
+// bytes as a big-endian number; of that the remainder by 10,000. No lot is more
+// likely than another by more than one part in 10^15.
+func Lot(seed Digest, financing FinancingID) BasisPoints {
+	text := append(append([]byte(drawLabel), seed[:]...), financing[:]...)
+	hash := sha256.Sum256(text)
+	return BasisPoints(binary.BigEndian.Uint64(hash[:8]) % uint64(whole))
+}
+
+// Drawn 抽中 reports whether a financing is to be inspected: whether its [Lot] is
+// below the share, in basis points. Share 0 draws none and share 10,000 all.
+func Drawn(seed Digest, financing FinancingID, share BasisPoints) bool {
+	return Lot(seed, financing) < share
+}
+
+// DisbursedIn gives the deals that the entries of a block disbursed, in order.
+// A financing is disbursed once in its life: corrections, and a loan that is
+// owed again, are other events, and do not put it into a second draw.
+func DisbursedIn(block []Entry) []Deal {
+	var deals []Deal
+	for _, entry := range block {
+		for _, event := range entry.Events {
+			if disbursed, ok := event.(FinancingDisbursed); ok {
+				deals = append(deals, disbursed.Deal)
+			}
+		}
+	}
+	return deals
+}
+
+// Draw gives the inspections that the block of a height, time and hash draws
+// from the deals that the block before it disbursed. The ledger posts them at
+// the start of the block, before any command of the block is decided, so that
+// nobody who disbursed knew the hash. The share is that of the limits in force
+// on the day of the block, as the block before left them.
+func Draw(book Book, height int64, at Instant, hash Digest, disbursed []Deal) []Event {
+	if len(disbursed) == 0 {
+		return nil
+	}
+	var events []Event
+	share := LimitsOn(book.Limits(), at.Day()).Inspect
+	for _, deal := range disbursed {
+		if Drawn(hash, deal.Financing, share) {
+			events = append(events, InspectionDrawn{Deal: deal, Height: height, Seed: hash, Share: share})
+		}
+	}
+	return events
+}
+
+func (c ReportInspection) decide(r *ruling) Refusal {
+	if !r.governor() {
+		return r.no(DutyMustAllow)
+	}
+	inspection, ok := r.book.Inspection(c.Financing)
+	if !ok {
+		return r.no(InspectionMustBeDrawn)
+	}
+	if inspection.State() == InspectionDone {
+		return r.no(InspectionMustNotBeReported)
+	}
+	if !known(c.Finding) {
+		return r.no(FindingMustBeGiven)
+	}
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	r.add(InspectionReported{Deal: inspection.Deal, By: r.key.Person, Finding: c.Finding, Details: c.Details})
+	return Refusal{}
+}
+
+func (e InspectionDrawn) post(w Writer) {
+	w.Put(Inspection{Deal: e.Deal, Height: e.Height, Seed: e.Seed, Share: e.Share})
+}
+
+func (e InspectionReported) post(w Writer) {
+	inspection := must(w.Inspection(e.Deal.Financing))
+	inspection.Finding, inspection.By, inspection.Details = e.Finding, e.By, e.Details
+	w.Put(inspection)
+}
+
+// audience: the enterprise comes in with the finding.
+func (i Inspection) audience() Audience {
+	if i.State() == InspectionDone {
+		return i.Deal.audience()
+	}
+	return Audience{Parties: []PartyID{i.Deal.Bank}, Region: i.Deal.Region}
+}
