@@ -94,6 +94,11 @@ CREATE TABLE pilot (
 ) STRICT;
 CREATE UNIQUE INDEX pilot_key ON pilot (scenario, region, bank);
 
+CREATE TABLE inspection (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL, -- id is the financing's
+  height INTEGER NOT NULL, finding INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+
 -- The journal. place is the index within the block; events are CBOR, without
 -- the documents that a publication publishes.
 CREATE TABLE entry (
@@ -143,4 +148,9 @@ CREATE TABLE document_total (
 CREATE TABLE refusal_total (
   eye BLOB NOT NULL, day INTEGER NOT NULL, rule INTEGER NOT NULL, party BLOB NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY (eye, day, rule, party)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE inspection_total (
+  eye BLOB NOT NULL, region TEXT NOT NULL, bank BLOB NOT NULL, drawn INTEGER NOT NULL, clean INTEGER NOT NULL, irregular INTEGER NOT NULL,
+  PRIMARY KEY (eye, region, bank)
 ) STRICT, WITHOUT ROWID;

@@ -35,8 +35,9 @@ type desk struct {
 	rates      *shelf[trade.Day, trade.Rates]
 	limits     *shelf[struct{}, trade.LimitVersions]
 	pilots     *shelf[trade.PilotKey, trade.Pilot]
+	drawn      *shelf[trade.FinancingID, trade.Inspection]
 
-	financingSums, daySums, documentSums, refusalSums *sumTable
+	financingSums, daySums, documentSums, refusalSums, inspectionSums *sumTable
 
 	sights, entries, histories, publications, lines, proceedsLines *batch
 	nextEntry                                                      int64

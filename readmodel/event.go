@@ -22,6 +22,7 @@ func eventKinds() []trade.Event {
 		trade.HoldExtended{}, trade.FinancingApproved{}, trade.FinancingEnded{}, trade.FinancingDisbursed{}, trade.DisbursalCorrected{},
 		trade.FinancingSettled{}, trade.FinancingReopened{}, trade.PoolChanged{}, trade.FinancingRepaid{}, trade.RepaymentCorrected{},
 		trade.ProceedsRegistered{}, trade.ProceedsUsed{}, trade.AlertRaised{}, trade.DeadlinePassed{}, trade.AdviceNoted{},
+		trade.InspectionDrawn{}, trade.InspectionReported{},
 	}
 }
 

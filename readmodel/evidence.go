@@ -16,6 +16,7 @@ var Evidenced = []struct{ Kind, Identifier string }{
 	{"parties", "ID"}, {"keys", "ID"}, {"documents", "ID"}, {"claims", "ID of the document-ID of the financing"}, {"financings", "ID"},
 	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "number"}, {"rates", "day, such as 2026-11-23"},
 	{"limits", "all"}, {"pilots", "region-code, bank-ID or scenario"},
+	{"inspections", "ID of the financing"},
 }
 
 // RecordNamed gives the record that a kind and an identifier name, with
@@ -45,6 +46,8 @@ func RecordNamed(kind, id string) (trade.Record, error) {
 		return identified(first, func(id trade.FinancingID) trade.Record { return trade.Repayment{Financing: id, Number: uint32(number)} })
 	case "proceeds":
 		return identified(id, func(id trade.ProceedsID) trade.Record { return trade.Proceeds{ID: id} })
+	case "inspections":
+		return identified(id, func(id trade.FinancingID) trade.Record { return trade.Inspection{Deal: trade.Deal{Financing: id}} })
 	case "alerts":
 		number, err := strconv.ParseUint(id, 10, 63)
 		return trade.Alert{Number: number}, err
@@ -81,7 +84,8 @@ func identified[N any](text string, record func(trade.ID[N]) trade.Record) (trad
 
 // MayHaveReceipt reports whether a viewer may have the receipt of a record. A
 // receipt holds the record whole, so that somebody who is shown only part of it
-// may not; and everybody may have it proven that there is no such record.
+// may not; and everybody may have it proven that there is no such record, unless
+// that alone would tell what the record is to keep from them.
 func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.Book, name trade.Record) (bool, error) {
 	var err error
 	there, whole := true, true
@@ -112,6 +116,13 @@ func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.B
 		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
 	case trade.Alert:
 		r, there = book.Alert(r.Number)
+		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+	case trade.Inspection:
+		// that there is none says as much as that there is one, so that only those
+		// who would see it are shown either
+		f, _ := book.Financing(r.Deal.Financing)
+		r, _ = book.Inspection(f.Deal.Financing)
+		r.Deal = f.Deal
 		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
 	case trade.Pilot:
 		r, there = book.Pilot(r.Key)

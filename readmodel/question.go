@@ -71,6 +71,8 @@ const (
 	RatesNoun     Noun = 10
 	LimitsNoun    Noun = 11
 	EntryNoun     Noun = 12
+
+	InspectionNoun Noun = 13
 )
 
 // eye is who looks, as bytes in the tables: a party, a region, or one of two more.

@@ -15,7 +15,7 @@ var errGap = errors.New("区块不连续，日志有缺漏：请运行 tallystic
 
 func newDesk(conn *sql.Conn, events codec) *desk {
 	d := &desk{conn: conn, ctx: context.Background(), prepared: map[string]*sql.Stmt{}, events: events,
-		financingSums: financingSums(), daySums: daySums(), documentSums: documentSums(), refusalSums: refusalSums()}
+		financingSums: financingSums(), daySums: daySums(), documentSums: documentSums(), refusalSums: refusalSums(), inspectionSums: inspectionSums()}
 	d.sights = d.batch("sight", []string{"noun", "eye", "n", "state", "due", "size"}, " ON CONFLICT DO UPDATE SET state = excluded.state, due = excluded.due, size = excluded.size")
 	d.entries = d.batch("entry", []string{"n", "height", "place", "at", "verb", "envelope", "party", "key", "person", "rule", "item", "document", "left_minor", "left_currency", "events"}, "")
 	d.histories = d.batch("history", []string{"noun", "id", "entry"}, " ON CONFLICT DO NOTHING")
@@ -34,9 +34,10 @@ func newDesk(conn *sql.Conn, events codec) *desk {
 	d.shelveDocuments()
 	d.shelveFinancings()
 	d.shelveRest()
-	d.shelves = []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots}
+	d.shelveInspections()
+	d.shelves = []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots, d.drawn}
 	d.batches = []*batch{d.sights, d.entries, d.histories, d.publications, d.lines, d.proceedsLines}
-	d.sums = []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums}
+	d.sums = []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums, d.inspectionSums}
 	return d
 }
 
@@ -156,7 +157,7 @@ func (d *desk) reset() error {
 	return d.fault
 }
 
-// Party implements trade.Book, as do the six below.
+// Party implements trade.Book, as do the seven below.
 func (d *desk) Party(id trade.PartyID) (trade.Party, bool)          { return d.parties.get(id) }
 func (d *desk) Key(id trade.KeyID) (trade.PersonKey, bool)          { return d.keys.get(id) }
 func (d *desk) Document(id trade.DocumentID) (trade.Document, bool) { return d.documents.get(id) }
@@ -166,6 +167,10 @@ func (d *desk) Claim(x trade.DocumentID, f trade.FinancingID) (trade.Claim, bool
 func (d *desk) Financing(id trade.FinancingID) (trade.Financing, bool) { return d.financings.get(id) }
 func (d *desk) Proceeds(id trade.ProceedsID) (trade.Proceeds, bool)    { return d.proceeds.get(id) }
 func (d *desk) Pilot(k trade.PilotKey) (trade.Pilot, bool)             { return d.pilots.get(k) }
+
+func (d *desk) Inspection(id trade.FinancingID) (trade.Inspection, bool) {
+	return d.drawn.get(id)
+}
 
 func (d *desk) Limits() []trade.Limits {
 	limits, _ := d.limits.get(struct{}{})
@@ -201,6 +206,8 @@ func (d *desk) Put(record trade.Record) {
 		d.limits.put(struct{}{}, r)
 	case trade.Pilot:
 		d.pilots.put(r.Key, r)
+	case trade.Inspection:
+		d.drawn.put(r.Deal.Financing, r)
 	}
 }
 

@@ -395,7 +395,7 @@ func TestReceiptsAreNamed(t *testing.T) {
 			t.Errorf("%s %q names a record", kind, wrong)
 		}
 	}
-	if len(Evidenced) != 11 {
+	if len(Evidenced) != 12 {
 		t.Errorf("%d kinds are described", len(Evidenced))
 	}
 }

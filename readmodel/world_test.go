@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
@@ -57,6 +58,7 @@ func newWorld(seed uint64, banks, enterprises int) *world {
 	w.regulator = id[trade.Party](1, 1)
 	key := trade.PersonKey{Person: trade.PersonID{1}, Scheme: trade.Ed25519, Public: public(w.next()), Duties: trade.Governor}
 	w.founding = trade.Founding{Regulator: w.regulator, Details: digest(), Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(day), At: start}
+	w.founding.Limits.Inspect = 8_000
 	for _, event := range trade.Found(w.founding) {
 		trade.Post(w.book, event)
 	}
@@ -102,6 +104,12 @@ func (w *world) open() *Block {
 	w.height++
 	block := &Block{Height: w.height, At: w.at}
 	own := trade.Entry{Height: w.height, At: w.at, Verb: trade.VerbLapse}
+	if last := len(w.blocks) - 1; last >= 0 {
+		own.Events = trade.Draw(w.book, w.height, w.at, sha256.Sum256(fmt.Append(nil, w.height)), trade.DisbursedIn(w.blocks[last].Entries))
+		for _, event := range own.Events {
+			trade.Post(w.book, event)
+		}
+	}
 	for {
 		events := trade.Due(w.book, w.at)
 		for _, event := range events {
@@ -279,7 +287,7 @@ func (w *world) proceeds(block *Block) {
 
 func (w *world) order(block *Block) {
 	d := w.book.Documents[pick(w, w.documents)]
-	switch w.random.IntN(7) {
+	switch w.random.IntN(8) {
 	case 0:
 		w.do(block, w.customs, 0, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: trade.Money{Minor: 1 + d.Face.Minor*3/4, Currency: d.Face.Currency}, Details: digest()})
 	case 1:
@@ -294,6 +302,13 @@ func (w *world) order(block *Block) {
 		w.do(block, w.regulator, 0, trade.UnfreezeDocument{Document: d.ID})
 	case 5:
 		w.do(block, w.regulator, 0, trade.ClassifyEnterprise{Party: pick(w, w.enterprises), Class: trade.Class(1 + w.random.IntN(3)), Listed: true})
+	case 7:
+		for _, x := range w.financings {
+			if i, drawn := w.book.Inspection(x); drawn && i.State() == trade.InspectionOpen {
+				w.do(block, w.regulator, 0, trade.ReportInspection{Financing: x, Finding: trade.Finding(1 + w.random.IntN(2)), Details: digest()})
+				break
+			}
+		}
 	case 6:
 		limits := slices.Clone(w.book.Limits())[0]
 		limits.From, limits.HoldSeconds = w.at.Day(), 36*3600

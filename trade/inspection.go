@@ -14,9 +14,11 @@ type Inspection struct {
 	Height  int64       `cbor:"2,keyasint"` // of the block whose hash drew it: the one after the block of the disbursal
 	Seed    Digest      `cbor:"3,keyasint"` // that block's hash
 	Share   BasisPoints `cbor:"4,keyasint"` // that was to be inspected
-	Finding Finding     `cbor:"5,keyasint,omitempty"`
-	By      PersonID    `cbor:"6,keyasint"` // who reported; zero before
-	Details Digest      `cbor:"7,keyasint"` // what was looked at and found, sealed; zero before
+	Since   Instant     `cbor:"5,keyasint"` // when it was drawn
+	Finding Finding     `cbor:"6,keyasint,omitempty"`
+	By      PersonID    `cbor:"7,keyasint"`           // who reported; zero before
+	Details Digest      `cbor:"8,keyasint"`           // what was looked at and found, sealed; zero before
+	Done    Instant     `cbor:"9,keyasint,omitempty"` // when it was reported
 }
 
 // InspectionState is how far an inspection has come. Numbers are frozen.
@@ -61,6 +63,7 @@ type InspectionDrawn struct {
 	Height int64       `cbor:"2,keyasint"`
 	Seed   Digest      `cbor:"3,keyasint"`
 	Share  BasisPoints `cbor:"4,keyasint"`
+	At     Instant     `cbor:"5,keyasint"`
 }
 
 // InspectionReported says what an inspection found. It concerns the enterprise
@@ -70,6 +73,7 @@ type InspectionReported struct {
 	By      PersonID `cbor:"2,keyasint"`
 	Finding Finding  `cbor:"3,keyasint"`
 	Details Digest   `cbor:"4,keyasint"`
+	At      Instant  `cbor:"5,keyasint"`
 }
 
 // drawLabel keeps the hash of a draw apart from every other hash.
@@ -121,7 +125,7 @@ func Draw(book Book, height int64, at Instant, hash Digest, disbursed []Deal) []
 	share := LimitsOn(book.Limits(), at.Day()).Inspect
 	for _, deal := range disbursed {
 		if Drawn(hash, deal.Financing, share) {
-			events = append(events, InspectionDrawn{Deal: deal, Height: height, Seed: hash, Share: share})
+			events = append(events, InspectionDrawn{Deal: deal, Height: height, Seed: hash, Share: share, At: at})
 		}
 	}
 	return events
@@ -144,17 +148,17 @@ func (c ReportInspection) decide(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	r.add(InspectionReported{Deal: inspection.Deal, By: r.key.Person, Finding: c.Finding, Details: c.Details})
+	r.add(InspectionReported{Deal: inspection.Deal, By: r.key.Person, Finding: c.Finding, Details: c.Details, At: r.at})
 	return Refusal{}
 }
 
 func (e InspectionDrawn) post(w Writer) {
-	w.Put(Inspection{Deal: e.Deal, Height: e.Height, Seed: e.Seed, Share: e.Share})
+	w.Put(Inspection{Deal: e.Deal, Height: e.Height, Seed: e.Seed, Share: e.Share, Since: e.At})
 }
 
 func (e InspectionReported) post(w Writer) {
 	inspection := must(w.Inspection(e.Deal.Financing))
-	inspection.Finding, inspection.By, inspection.Details = e.Finding, e.By, e.Details
+	inspection.Finding, inspection.By, inspection.Details, inspection.Done = e.Finding, e.By, e.Details, e.At
 	w.Put(inspection)
 }
 
