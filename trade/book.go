@@ -19,6 +19,7 @@ type Book interface {
 	Limits() []Limits // the versions at hand, in order of their days
 	Pilot(PilotKey) (Pilot, bool)
 	Inspection(FinancingID) (Inspection, bool)
+	Models() ModelVersions                   // the models at hand, and what is proposed
 	Deadline(until Instant) (Deadline, bool) // the first one at or before the instant
 }
 
@@ -32,7 +33,7 @@ type Writer interface {
 
 // Record is one of the things that the book holds: [Party], [PersonKey],
 // [Document], [Claim], [Financing], [Repayment], [Proceeds], [Alert], [Rates],
-// [LimitVersions], [Pilot], [Inspection] or [Deadline].
+// [LimitVersions], [Pilot], [Inspection], [ModelVersions] or [Deadline].
 type Record interface{ record() }
 
 // LimitVersions is the record of the limits at hand.
@@ -69,4 +70,5 @@ func (Rates) record()         {}
 func (LimitVersions) record() {}
 func (Pilot) record()         {}
 func (Inspection) record()    {}
+func (ModelVersions) record() {}
 func (Deadline) record()      {}

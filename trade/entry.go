@@ -38,6 +38,9 @@ const (
 	VerbRegisterProceeds    Verb = 50
 	VerbNoteAdvice          Verb = 51
 	VerbReportInspection    Verb = 52
+	VerbProposeModel        Verb = 55
+	VerbActivateModel       Verb = 56
+	VerbWithdrawModel       Verb = 57
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of
@@ -102,3 +105,6 @@ func (CorrectRepayment) Verb() Verb    { return VerbCorrectRepayment }
 func (RegisterProceeds) Verb() Verb    { return VerbRegisterProceeds }
 func (NoteAdvice) Verb() Verb          { return VerbNoteAdvice }
 func (ReportInspection) Verb() Verb    { return VerbReportInspection }
+func (ProposeModel) Verb() Verb        { return VerbProposeModel }
+func (ActivateModel) Verb() Verb       { return VerbActivateModel }
+func (WithdrawModel) Verb() Verb       { return VerbWithdrawModel }

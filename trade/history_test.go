@@ -154,6 +154,9 @@ func (w *world) order() (string, Command) {
 	if len(w.book.Drawn) > 0 && w.seldom(4) {
 		return w.somebody("gao"), ReportInspection{pick(w, w.financings), Finding(w.number(0, 3)), Digest{1}}
 	}
+	if w.seldom(4) {
+		return w.model()
+	}
 	party := pick(w, w.parties())
 	places := []PilotKey{{}, {Scenario: 1}, {Scenario: 1, Region: "35"}, {Scenario: 1, Bank: named[Party](w.stage, "north")}}
 	key := pick(w, places)
@@ -188,6 +191,27 @@ func (w *world) order() (string, Command) {
 		return w.somebody("gao"), RotateKey{w.key("nan"), Ed25519, publicKey(w.newName("nan-"))}
 	}
 	return w.somebody("gao"), AdmitToPilot{PilotKey{Scenario: 1, Bank: named[Party](w.stage, "north")}, w.at.Day(), w.number(0, 500_000_000)}
+}
+
+// model is what the governors do about models.
+func (w *world) model() (string, Command) {
+	files := []Digest{{}, {1}, {2}, {3}}
+	model := w.book.Models().Proposal.Model
+	if w.seldom(6) {
+		model = pick(w, files)
+	}
+	if !w.book.Models().Open() || w.seldom(8) {
+		card := Digest{9}
+		model = pick(w, files)
+		if model.IsZero() != w.seldom(8) {
+			card = Digest{}
+		}
+		return w.somebody("gao", "gu"), ProposeModel{model, card, w.at.Day() + Day(w.number(-1, 3))}
+	}
+	if w.seldom(4) {
+		return w.somebody("gao", "gu"), WithdrawModel{model}
+	}
+	return w.somebody("gao", "gu"), ActivateModel{model}
 }
 
 func (w *world) apply() (string, Command) {
@@ -458,7 +482,7 @@ func TestHistories(t *testing.T) {
 	for _, e := range []Event{PartySuspended{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{}, EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
 		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{}, DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
 		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{}, FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
-		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}} {
+		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelProposed{}, ModelActivated{}, ModelWithdrawn{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 {
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

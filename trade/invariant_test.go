@@ -3,6 +3,7 @@ package trade
 import (
 	"maps"
 	"reflect"
+	"slices"
 )
 
 // complaint is what the checks below need of *testing.T and *rapid.T.
@@ -22,6 +23,7 @@ func checkBook(t complaint, b *MemoryBook) {
 	checkLenders(t, b)
 	checkProceeds(t, b)
 	checkAlerts(t, b)
+	checkModels(t, b)
 }
 
 // Sums of claims and proceeds equal the documents' totals.
@@ -208,6 +210,23 @@ func checkAlerts(t complaint, b *MemoryBook) {
 	}
 }
 
+// Models take force one after another, and two persons answer for each.
+func checkModels(t complaint, b *MemoryBook) {
+	t.Helper()
+	models := b.Models()
+	if len(models.Versions) > maxModels {
+		t.Errorf("%d models are at hand", len(models.Versions))
+	}
+	for i, v := range models.Versions {
+		if i > 0 && (v.From <= models.Versions[i-1].From || v.Since < models.Versions[i-1].Since) {
+			t.Errorf("model %d takes force out of order", i+1)
+		}
+		if v.From < v.Since || v.Proposed == v.Activated || v.Proposed.IsZero() || v.Activated.IsZero() || v.Model.IsZero() != v.Card.IsZero() {
+			t.Errorf("model %d was activated as %+v", i+1, v)
+		}
+	}
+}
+
 // copyOf makes an independent copy of a book, record by record.
 func copyOf(b *MemoryBook) *MemoryBook {
 	c := *b
@@ -223,6 +242,7 @@ func copyOf(b *MemoryBook) *MemoryBook {
 	c.Warnings = append([]Alert{}, b.Warnings...)
 	c.RatesOf, c.Pilots, c.Deadlines, c.Drawn = maps.Clone(b.RatesOf), maps.Clone(b.Pilots), maps.Clone(b.Deadlines), maps.Clone(b.Drawn)
 	c.Versions = append([]Limits{}, b.Versions...)
+	c.Risk.Versions = slices.Clone(b.Risk.Versions)
 	return &c
 }
 

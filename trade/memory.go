@@ -24,6 +24,7 @@ type MemoryBook struct {
 	Versions   []Limits
 	Pilots     map[PilotKey]Pilot
 	Drawn      map[FinancingID]Inspection
+	Risk       ModelVersions
 	Deadlines  map[Deadline]struct{}
 }
 
@@ -103,6 +104,9 @@ func (b *MemoryBook) Pilot(k PilotKey) (Pilot, bool) { return find(b.Pilots, k) 
 // Inspection implements [Book].
 func (b *MemoryBook) Inspection(id FinancingID) (Inspection, bool) { return find(b.Drawn, id) }
 
+// Models implements [Book].
+func (b *MemoryBook) Models() ModelVersions { return b.Risk }
+
 // Deadline implements [Book].
 func (b *MemoryBook) Deadline(until Instant) (Deadline, bool) {
 	var first Deadline
@@ -152,6 +156,8 @@ func (b *MemoryBook) Put(r Record) {
 		b.Pilots[r.Key] = r
 	case Inspection:
 		b.Drawn[r.Deal.Financing] = r
+	case ModelVersions:
+		b.Risk = r
 	case Deadline:
 		b.Deadlines[r] = struct{}{}
 	}

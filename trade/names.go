@@ -121,6 +121,7 @@ var verbNames = []name{
 	VerbDisburse: {"disburse", "放款"}, VerbCorrectDisbursal: {"correct-disbursal", "更正放款"}, VerbRepay: {"repay", "还款"},
 	VerbCorrectRepayment: {"correct-repayment", "更正还款"}, VerbRegisterProceeds: {"register-proceeds", "收汇登记"}, VerbNoteAdvice: {"note-advice", "记录提示处置"},
 	VerbReportInspection: {"report-inspection", "报告抽查结果"},
+	VerbProposeModel:     {"propose-model", "提议模型"}, VerbActivateModel: {"activate-model", "启用模型"}, VerbWithdrawModel: {"withdraw-model", "撤回模型提案"},
 }
 
 func (PartyKind) names() []name    { return partyKindNames }

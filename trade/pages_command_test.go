@@ -15,6 +15,8 @@ func (s *stage) command(verb Verb, a arguments) Command {
 		return s.orderCommand(verb, a)
 	case verb < VerbApply:
 		return s.documentCommand(verb, a)
+	case verb >= VerbProposeModel && verb <= VerbWithdrawModel:
+		return s.modelCommand(verb, a)
 	}
 	return s.financingCommand(verb, a)
 }
@@ -45,6 +47,25 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 		return RevokeKey{s.key(a.subject), value(a, "reason", NoReason)}
 	}
 	return ClassifyEnterprise{party, value(a, "class", ClassA), a.or("listed", "yes") == "yes"}
+}
+
+// modelCommand is about a model by its short name; "table" is the published
+// weights table, which has no card.
+func (s *stage) modelCommand(verb Verb, a arguments) Command {
+	model, card := s.digest(a.subject), s.digest(a.subject+"'s card")
+	switch verb {
+	case VerbProposeModel:
+		if a.subject == "table" {
+			card = Digest{}
+		}
+		if name, ok := a.named["card"]; ok {
+			card = s.digest(name)
+		}
+		return ProposeModel{model, card, a.day("from", s.at.Day())}
+	case VerbActivateModel:
+		return ActivateModel{model}
+	}
+	return WithdrawModel{model}
 }
 
 func (s *stage) place(a arguments) PilotKey {

@@ -64,6 +64,12 @@ func (s *stage) tell(e Event) string {
 		return fmt.Sprintf("the pilot is stopped for %s: %s", s.placeName(e.Key), e.Reason)
 	case PilotResumed:
 		return fmt.Sprintf("the pilot is resumed for %s", s.placeName(e.Key))
+	case ModelProposed:
+		return fmt.Sprintf("%s is proposed by %s from %s", s.model(e.Model, e.Card), s.name(e.By), e.From)
+	case ModelActivated:
+		return fmt.Sprintf("%s is activated by %s, proposed by %s, in force from %s", s.model(e.Model, e.Card), s.name(e.By), s.name(e.Proposed), s.clock(e.From))
+	case ModelWithdrawn:
+		return fmt.Sprintf("the proposal of %s is withdrawn by %s", s.model(e.Model, Digest{}), s.name(e.By))
 	case AlertRaised:
 		return s.tellAlert(e.Alert)
 	case DeadlinePassed:
@@ -73,6 +79,17 @@ func (s *stage) tell(e Event) string {
 		return words
 	}
 	return s.tellFinancing(e)
+}
+
+func (s *stage) model(model, card Digest) string {
+	if model.IsZero() {
+		return "the published weights table"
+	}
+	words := "the model " + s.name([16]byte(model[:16]))
+	if !card.IsZero() {
+		words += " with " + s.name([16]byte(card[:16]))
+	}
+	return words
 }
 
 func (s *stage) placeName(k PilotKey) string {
@@ -217,6 +234,19 @@ func (s *stage) show(name string) string {
 	}
 	if out == "" {
 		out = name + " is not on the ledger\n"
+	}
+	return out
+}
+
+// showModels says what is in force now and what was activated or is proposed.
+func (s *stage) showModels() string {
+	models := s.book.Models()
+	out := "in force: " + s.model(models.At(s.at), Digest{}) + "\n"
+	for _, v := range models.Versions {
+		out += fmt.Sprintf("  %s from %s, proposed by %s, activated by %s\n", s.model(v.Model, v.Card), s.clock(v.From), s.name(v.Proposed), s.name(v.Activated))
+	}
+	if p := models.Proposal; models.Open() {
+		out += fmt.Sprintf("  proposed: %s from %s by %s\n", s.model(p.Model, p.Card), p.From, s.name(p.By))
 	}
 	return out
 }

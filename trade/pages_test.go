@@ -107,6 +107,16 @@ func (s *stage) name(id [16]byte) string {
 	return fmt.Sprintf("%x", id[:4])
 }
 
+// digest is that of a file called by a short name; the table, and nothing, have none.
+func (s *stage) digest(name string) Digest {
+	if name == "table" || name == "none" {
+		return Digest{}
+	}
+	sum := Digest(sha256.Sum256([]byte(name)))
+	s.names[[16]byte(sum[:16])] = name
+	return sum
+}
+
 func publicKey(name string) []byte {
 	sum := sha256.Sum256([]byte("key of " + name))
 	return sum[:]
@@ -189,6 +199,9 @@ func (s *stage) play(line string) string {
 	case "draw":
 		return s.draw(sha256.Sum256([]byte(words[1])))
 	case "show":
+		if words[1] == "models" {
+			return s.showModels()
+		}
 		return s.show(words[1])
 	case "sees":
 		return s.sees(words[1])

@@ -131,6 +131,15 @@ const (
 	FindingMustBeGiven          Rule = 622
 )
 
+// Rules about the life of a model.
+const (
+	ModelMustBeNamed            Rule = 630
+	ModelMustNotBeBackdated     Rule = 631
+	ModelMustNotBeProposedTwice Rule = 632
+	ModelMustBeOther            Rule = 633
+	ModelMustBeProposed         Rule = 634
+)
+
 // Refusal 拒绝原因 is a no of the rule book: the rule, where it was broken, and
 // for a refused taking what is left, never who took the rest. The zero value
 // is no refusal.

@@ -134,7 +134,7 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, lastReason)
 	round(t, lastAlert)
 	round(t, MaturityEnds)
-	round(t, VerbReportInspection)
+	round(t, VerbWithdrawModel)
 	round(t, Irregular)
 	round(t, InspectionDone)
 	for set := Duty(0); set <= allDuty; set++ {

@@ -11,13 +11,14 @@ type Viewer struct {
 // branch what concerns its region, a party what concerns itself (domain §2, §6).
 type Audience struct {
 	Public  bool // concerns every member
+	Banks   bool // concerns every bank, and the branches that supervise them
 	Parties []PartyID
 	Region  Region
 }
 
 // MaySee reports whether a viewer may see what concerns an audience.
 func MaySee(v Viewer, a Audience) bool {
-	if a.Public || v.Kind == Regulator {
+	if a.Public || v.Kind == Regulator || a.Banks && (v.Kind == Bank || v.Kind == Branch) {
 		return true
 	}
 	if v.Kind == Branch {
@@ -37,7 +38,7 @@ func MaySeeActor(v Viewer, actor PartyID, e Event) bool {
 	if _, alert := e.(AlertRaised); alert {
 		return false
 	}
-	return audience.Public || (contains(audience.Parties, v.Party) && contains(audience.Parties, actor))
+	return audience.Public || audience.Banks || (contains(audience.Parties, v.Party) && contains(audience.Parties, actor))
 }
 
 func (d Deal) audience() Audience {
@@ -69,6 +70,8 @@ func AudienceOf(e Event) Audience {
 		return e.Key.audience()
 	case PilotResumed:
 		return e.Key.audience()
+	case ModelProposed, ModelActivated, ModelWithdrawn:
+		return AudienceOfRecord(ModelVersions{})
 	case PartyAdmitted:
 		return Audience{Public: e.Party.Kind != Enterprise, Parties: []PartyID{e.Party.ID}, Region: e.Party.Region}
 	case PartySuspended:
@@ -170,6 +173,8 @@ func AudienceOfRecord(record Record) Audience {
 		return record.Key.audience()
 	case Inspection:
 		return record.audience()
+	case ModelVersions:
+		return Audience{Banks: true}
 	case Rates, LimitVersions:
 		return Audience{Public: true}
 	}
