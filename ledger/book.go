@@ -55,6 +55,7 @@ type shelves struct {
 	limits     shelf[only, trade.LimitVersions]
 	pilots     shelf[trade.PilotKey, trade.Pilot]
 	drawn      shelf[trade.FinancingID, trade.Inspection]
+	models     shelf[only, trade.ModelVersions]
 }
 
 func newShelves() *shelves {
@@ -71,6 +72,7 @@ func newShelves() *shelves {
 		limits:     newShelf[only, trade.LimitVersions](1, only.key),
 		pilots:     newShelf[trade.PilotKey, trade.Pilot](someRecords, wire.PilotRecordKey),
 		drawn:      newShelf[trade.FinancingID, trade.Inspection](someRecords, wire.InspectionKey),
+		models:     newShelf[only, trade.ModelVersions](1, func(only) []byte { return wire.ModelsKey() }),
 	}
 }
 
@@ -160,6 +162,11 @@ func (b *book) Proceeds(id trade.ProceedsID) (trade.Proceeds, bool) {
 
 func (b *book) Inspection(id trade.FinancingID) (trade.Inspection, bool) {
 	return find(b, &b.at.drawn, id)
+}
+
+func (b *book) Models() trade.ModelVersions {
+	models, _ := find(b, &b.at.models, only{})
+	return models
 }
 
 // claims gives the committed claims on a document, in order.

@@ -30,6 +30,7 @@ type draft struct {
 	limits     sheet[only, trade.LimitVersions]
 	pilots     sheet[trade.PilotKey, trade.Pilot]
 	drawn      sheet[trade.FinancingID, trade.Inspection]
+	models     sheet[only, trade.ModelVersions]
 	deadlines  map[trade.Deadline]bool // false: removed
 	raised     uint64
 }
@@ -42,7 +43,8 @@ func newDraft(b *book) *draft {
 		financings: sheet[trade.FinancingID, trade.Financing]{}, repayments: sheet[repaymentID, trade.Repayment]{},
 		proceeds: sheet[trade.ProceedsID, trade.Proceeds]{}, warnings: sheet[uint64, trade.Alert]{},
 		rates: sheet[trade.Day, trade.Rates]{}, limits: sheet[only, trade.LimitVersions]{},
-		pilots: sheet[trade.PilotKey, trade.Pilot]{}, drawn: sheet[trade.FinancingID, trade.Inspection]{}, deadlines: map[trade.Deadline]bool{}}
+		pilots: sheet[trade.PilotKey, trade.Pilot]{}, drawn: sheet[trade.FinancingID, trade.Inspection]{}, models: sheet[only, trade.ModelVersions]{},
+		deadlines: map[trade.Deadline]bool{}}
 }
 
 func seek[K comparable, R trade.Record](d *draft, fresh sheet[K, R], s *shelf[K, R], k K) (R, bool) {
@@ -101,6 +103,11 @@ func (d *draft) Pilot(k trade.PilotKey) (trade.Pilot, bool) {
 
 func (d *draft) Inspection(id trade.FinancingID) (trade.Inspection, bool) {
 	return seek(d, d.drawn, &d.at.drawn, id)
+}
+
+func (d *draft) Models() trade.ModelVersions {
+	models, _ := seek(d, d.models, &d.at.models, only{})
+	return models
 }
 
 func (d *draft) Claims(id trade.DocumentID) iter.Seq[trade.Claim] {
@@ -165,6 +172,8 @@ func (d *draft) Put(r trade.Record) {
 		d.pilots[r.Key] = &r
 	case trade.Inspection:
 		d.drawn[r.Deal.Financing] = &r
+	case trade.ModelVersions:
+		d.models[only{}] = &r
 	case trade.Deadline:
 		d.deadlines[r] = true
 	}
@@ -197,6 +206,7 @@ func (d *draft) writes() []merkle.Write {
 	writes = pages(writes, d.limits)
 	writes = pages(writes, d.pilots)
 	writes = pages(writes, d.drawn)
+	writes = pages(writes, d.models)
 	for deadline, there := range d.deadlines {
 		key, value, err := wire.EncodeRecord(deadline)
 		failOn(err)
@@ -236,4 +246,5 @@ func (d *draft) shelve() {
 	shelve(&d.at.limits, d.limits)
 	shelve(&d.at.pilots, d.pilots)
 	shelve(&d.at.drawn, d.drawn)
+	shelve(&d.at.models, d.models)
 }

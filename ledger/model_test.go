@@ -20,6 +20,8 @@ type model struct {
 	book *trade.MemoryBook
 	seen map[mark]bool
 	last []trade.Entry
+
+	proposed bool // a model, ever: from then on there is the record
 }
 
 func newModel(f trade.Founding) *model {
@@ -83,6 +85,7 @@ func (m *model) step(e trade.Entry, tx []byte) trade.Entry {
 	for _, event := range e.Events {
 		trade.Post(m.book, event)
 	}
+	m.proposed = m.proposed || e.Refusal.OK() && e.Verb == trade.VerbProposeModel
 	return e
 }
 
@@ -127,6 +130,9 @@ func (m *model) records() []trade.Record {
 	}
 	for r := range maps.Values(m.book.Drawn) {
 		add(r)
+	}
+	if m.proposed {
+		add(m.book.Risk)
 	}
 	for r := range maps.Keys(m.book.Deadlines) {
 		add(r)
@@ -239,6 +245,8 @@ func recordIn(book trade.Book, r trade.Record) (read trade.Record) {
 		read, _ = book.Pilot(r.Key)
 	case trade.Inspection:
 		read, _ = book.Inspection(r.Deal.Financing)
+	case trade.ModelVersions:
+		read = book.Models()
 	default:
 		read = r
 	}
@@ -295,8 +303,12 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 	proceeds := trade.ProceedsID(idOf("proceeds", rapid.IntRange(0, 2).Draw(t, "proceeds")))
 	maker, checker := c.bankMaker[side], c.bankChecker[side]
 	lines := []trade.Line{{Document: document, Amount: amount}}
-	day := at.Day()
-	switch rapid.IntRange(0, 25).Draw(t, "verb") {
+	day, governor := at.Day(), rapid.SampledFrom([]seat{c.regulator, c.governor2}).Draw(t, "governor")
+	model, card := digestOf(side+20), digestOf(30)
+	if of == 0 {
+		model, card = trade.Digest{}, trade.Digest{}
+	}
+	switch rapid.IntRange(0, 28).Draw(t, "verb") {
 	case 0, 1:
 		return step{c.customs, trade.PublishDocuments{Documents: []trade.Publication{{ID: document, Kind: trade.ExportDeclaration,
 			Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: day, Mode: "0110", Details: digestOf(9)}}}}
@@ -326,6 +338,12 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 		return step{maker, trade.ExtendHold{Financing: financing}}
 	case 23:
 		return step{c.regulator, trade.ReportInspection{Financing: financing, Finding: trade.Clean, Details: digestOf(4)}}
+	case 25:
+		return step{governor, trade.ProposeModel{Model: model, Card: card, From: day + trade.Day(number%2)}}
+	case 26:
+		return step{governor, trade.ActivateModel{Model: model}}
+	case 27:
+		return step{governor, trade.WithdrawModel{Model: model}}
 	case 24:
 		return step{c.governor2, trade.ClassifyEnterprise{Party: c.exporter[side].party, Class: trade.ClassB, Listed: true}}
 	default:

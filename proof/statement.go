@@ -27,6 +27,7 @@ func nounOf(key []byte) (zh, en string) {
 		{wire.ClaimKey(trade.DocumentID{}, trade.FinancingID{}), "占用记录", "claim"}, {wire.FinancingKey(trade.FinancingID{}), "融资", "financing"},
 		{wire.RepaymentKey(trade.FinancingID{}, 0), "还款", "repayment"}, {wire.ProceedsKey(trade.ProceedsID{}), "收汇", "proceeds"}, {wire.AlertKey(0), "预警", "alert"},
 		{wire.RatesKey(0), "中间价", "rates"}, {wire.LimitsKey(), "限额", "limits"}, {wire.PilotRecordKey(trade.PilotKey{}), "试点准入", "pilot admission"},
+		{wire.ModelsKey(), "模型", "models"},
 	} {
 		if len(key) > 0 && key[0] == kind.key[0] {
 			return kind.zh, kind.en
@@ -100,6 +101,13 @@ func ruleWords(record trade.Record) (zh, en string) {
 		zh, en = fmt.Sprintf("%s，%d 种货币", r.Day, len(r.Rates)), fmt.Sprintf("of %s, %d currencies", r.Day, len(r.Rates))
 	case trade.LimitVersions:
 		zh, en = fmt.Sprintf("%d 个版本", len(r.Versions)), fmt.Sprintf("%d versions", len(r.Versions))
+	case trade.ModelVersions:
+		zh, en = fmt.Sprintf("已启用 %d 个版本，待启用提案：%v", len(r.Versions), r.Open()), fmt.Sprintf("%d versions activated, a proposal is open: %v", len(r.Versions), r.Open())
+		if last := len(r.Versions) - 1; last >= 0 {
+			v := r.Versions[last]
+			zh += fmt.Sprintf("，最后启用 %s，自 %s 起", v.Model, v.From.Time().Format(time.RFC3339))
+			en += fmt.Sprintf(", the last is %s from %s", v.Model, v.From.Time().Format(time.RFC3339))
+		}
 	case trade.Pilot:
 		zh, en = fmt.Sprintf("自 %s 起准入，已暂停：%v", r.From, r.Stopped), fmt.Sprintf("admitted from %s, stopped: %v", r.From, r.Stopped)
 	default:

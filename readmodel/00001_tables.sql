@@ -11,7 +11,7 @@ CREATE TABLE standing (
 INSERT INTO standing VALUES (1, 0, 0);
 
 -- Who may see what. An eye is a party's 16 bytes, '@' and a region, '*' for the
--- regulator, '+' for everybody. state, due and size repeat what lists run along.
+-- regulator, '+' for everybody, '%' for the banks and the branches. state, due and size repeat what lists run along.
 CREATE TABLE sight (
   noun INTEGER NOT NULL,
   eye BLOB NOT NULL,
@@ -98,6 +98,8 @@ CREATE TABLE inspection (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL, -- id is the financing's
   height INTEGER NOT NULL, finding INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
+
+CREATE TABLE models (n INTEGER PRIMARY KEY, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
 
 -- The journal. place is the index within the block; events are CBOR, without
 -- the documents that a publication publishes.

@@ -36,6 +36,7 @@ type desk struct {
 	limits     *shelf[struct{}, trade.LimitVersions]
 	pilots     *shelf[trade.PilotKey, trade.Pilot]
 	drawn      *shelf[trade.FinancingID, trade.Inspection]
+	models     *shelf[struct{}, trade.ModelVersions]
 
 	financingSums, daySums, documentSums, refusalSums, inspectionSums *sumTable
 

@@ -23,6 +23,7 @@ func eventKinds() []trade.Event {
 		trade.FinancingSettled{}, trade.FinancingReopened{}, trade.PoolChanged{}, trade.FinancingRepaid{}, trade.RepaymentCorrected{},
 		trade.ProceedsRegistered{}, trade.ProceedsUsed{}, trade.AlertRaised{}, trade.DeadlinePassed{}, trade.AdviceNoted{},
 		trade.InspectionDrawn{}, trade.InspectionReported{},
+		trade.ModelProposed{}, trade.ModelActivated{}, trade.ModelWithdrawn{},
 	}
 }
 
@@ -105,6 +106,8 @@ func subjectsOf(e trade.Event) []subject {
 			all[i] = subject{DocumentNoun, p.ID}
 		}
 		return all
+	case trade.ModelProposed, trade.ModelActivated, trade.ModelWithdrawn:
+		return []subject{{ModelNoun, allModels}}
 	case trade.AlertRaised:
 		if all := fieldsOf(e.Alert); len(all) > 0 {
 			return all

@@ -17,6 +17,7 @@ var Evidenced = []struct{ Kind, Identifier string }{
 	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "number"}, {"rates", "day, such as 2026-11-23"},
 	{"limits", "all"}, {"pilots", "region-code, bank-ID or scenario"},
 	{"inspections", "ID of the financing"},
+	{"models", "all"},
 }
 
 // RecordNamed gives the record that a kind and an identifier name, with
@@ -63,6 +64,8 @@ func rulesNamed(kind, id, first, second string) (trade.Record, error) {
 	switch {
 	case kind == "limits" && id == "all":
 		return trade.LimitVersions{}, nil
+	case kind == "models" && id == "all":
+		return trade.ModelVersions{}, nil
 	case kind == "pilots" && id == "scenario":
 		return trade.Pilot{Key: key}, nil
 	case kind == "pilots" && first == "region":
@@ -123,6 +126,8 @@ func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.B
 		f, _ := book.Financing(r.Deal.Financing)
 		r, _ = book.Inspection(f.Deal.Financing)
 		r.Deal = f.Deal
+		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+	case trade.ModelVersions:
 		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
 	case trade.Pilot:
 		r, there = book.Pilot(r.Key)

@@ -73,21 +73,23 @@ const (
 	EntryNoun     Noun = 12
 
 	InspectionNoun Noun = 13
+	ModelNoun      Noun = 14
 )
 
-// eye is who looks, as bytes in the tables: a party, a region, or one of two more.
+// eye is who looks, as bytes in the tables: a party, a region, or one of three more.
 type eye = cbor.ByteString
 
 const (
 	allEye    eye = "*" // the regulator's
 	publicEye eye = "+" // everybody's
+	banksEye  eye = "%" // every bank's and branch's
 )
 
 func partyEye(id trade.PartyID) eye { return eye(id[:]) }
 
 func regionEye(r trade.Region) eye { return "@" + eye(r) }
 
-// eyeOf gives the eye with which a viewer looks, besides everybody's.
+// eyeOf gives the eye with which a viewer looks, besides those that it shares.
 func eyeOf(v trade.Viewer) eye {
 	switch v.Kind {
 	case trade.Regulator:
@@ -98,12 +100,23 @@ func eyeOf(v trade.Viewer) eye {
 	return partyEye(v.Party)
 }
 
+// sharedEyes gives the eyes that a viewer has in common with others.
+func sharedEyes(v trade.Viewer) []eye {
+	if v.Kind == trade.Bank || v.Kind == trade.Branch {
+		return []eye{publicEye, banksEye}
+	}
+	return []eye{publicEye}
+}
+
 // eyesOf gives the eyes that an audience has.
 func eyesOf(a trade.Audience) []eye {
 	if a.Public {
 		return []eye{allEye, publicEye}
 	}
 	eyes := []eye{allEye}
+	if a.Banks {
+		eyes = append(eyes, banksEye)
+	}
 	for _, party := range a.Parties {
 		if !party.IsZero() && !slices.Contains(eyes, partyEye(party)) {
 			eyes = append(eyes, partyEye(party))
@@ -259,7 +272,7 @@ func (q *question) statement(eye eye, from *place) (string, []any) {
 		where, args = append(where, "("+key+", s.n)"+compare+"(?, ?)"), append(args, from.key, from.n)
 	}
 	where, args = append(where, q.where...), append(args, q.args...)
-	if own := eyeOf(q.viewer); eye != own && eye != publicEye && own != allEye {
+	if own := eyeOf(q.viewer); eye != own && eye != publicEye && eye != banksEye && own != allEye {
 		where, args = append(where, "EXISTS (SELECT 1 FROM sight v WHERE v.noun = s.noun AND v.eye = ? AND v.n = s.n)"), append(args, []byte(own))
 	}
 	exact := "t.exact"
@@ -299,7 +312,7 @@ func (m *Model) page(ctx context.Context, q *question) ([]found, string, error) 
 	if q.eye == "" {
 		eyes = []eye{eyeOf(q.viewer)}
 		if eyes[0] != allEye && slices.Contains([]Noun{PartyNoun, PilotNoun, EntryNoun}, q.noun) {
-			eyes = append(eyes, publicEye)
+			eyes = append(eyes, sharedEyes(q.viewer)...)
 		}
 	}
 	var rows []found

@@ -35,7 +35,10 @@ func newDesk(conn *sql.Conn, events codec) *desk {
 	d.shelveFinancings()
 	d.shelveRest()
 	d.shelveInspections()
-	d.shelves = []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots, d.drawn}
+	d.models = shelve(d, &shelf[struct{}, trade.ModelVersions]{noun: ModelNoun, table: "models", where: "n = 1",
+		args:   func(struct{}) []any { return nil },
+		values: func(trade.ModelVersions) []any { return nil }})
+	d.shelves = []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots, d.drawn, d.models}
 	d.batches = []*batch{d.sights, d.entries, d.histories, d.publications, d.lines, d.proceedsLines}
 	d.sums = []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums, d.inspectionSums}
 	return d
@@ -177,6 +180,11 @@ func (d *desk) Limits() []trade.Limits {
 	return limits.Versions
 }
 
+func (d *desk) Models() trade.ModelVersions {
+	models, _ := d.models.get(struct{}{})
+	return models
+}
+
 // Put implements trade.Writer.
 func (d *desk) Put(record trade.Record) {
 	switch r := record.(type) {
@@ -208,6 +216,8 @@ func (d *desk) Put(record trade.Record) {
 		d.pilots.put(r.Key, r)
 	case trade.Inspection:
 		d.drawn.put(r.Deal.Financing, r)
+	case trade.ModelVersions:
+		d.models.put(struct{}{}, r)
 	}
 }
 

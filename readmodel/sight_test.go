@@ -381,6 +381,7 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	}
 	has("rates", "2020-06-01", true)
 	has("limits", "all", true)
+	has("models", "all", trade.MaySee(v, trade.AudienceOfRecord(trade.ModelVersions{})))
 	has("pilots", "scenario", true) // there is none
 	has("pilots", "region-44", v.Kind == trade.Regulator || v.Region == "44" && v.Kind == trade.Branch)
 	has("pilots", "bank-"+w.banks[0].String(), v.Kind == trade.Regulator || v.Party == w.banks[0])
@@ -390,12 +391,12 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 func TestReceiptsAreNamed(t *testing.T) {
 	const id = "000102030405060708090a0b0c0d0e0f"
 	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0", "claims": id, "financings": "x", "repayments": id + "-x", "proceeds": "-",
-		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "pilots": "region-99", "secrets": id, "": id} {
+		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "models": "some", "pilots": "region-99", "secrets": id, "": id} {
 		if _, err := RecordNamed(kind, wrong); err == nil {
 			t.Errorf("%s %q names a record", kind, wrong)
 		}
 	}
-	if len(Evidenced) != 12 {
+	if len(Evidenced) != 13 {
 		t.Errorf("%d kinds are described", len(Evidenced))
 	}
 }

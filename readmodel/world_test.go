@@ -17,6 +17,7 @@ import (
 type world struct {
 	book     *trade.MemoryBook
 	random   *rand.Rand
+	models   *rand.Rand // for what the governors do about models
 	founding trade.Founding
 	start    trade.Instant
 	at       trade.Instant
@@ -54,15 +55,18 @@ var regions = []trade.Region{"31", "44", "3502"}
 func newWorld(seed uint64, banks, enterprises int) *world {
 	day, _ := trade.ParseDay("2020-06-01")
 	start := day.Start() + 8*3600*1000
-	w := &world{book: trade.NewMemoryBook(), random: rand.New(rand.NewPCG(seed, 7)), start: start, at: start, signers: map[trade.PartyID][]trade.Signer{}}
+	w := &world{book: trade.NewMemoryBook(), random: rand.New(rand.NewPCG(seed, 7)), models: rand.New(rand.NewPCG(seed, 8)), start: start, at: start, signers: map[trade.PartyID][]trade.Signer{}}
 	w.regulator = id[trade.Party](1, 1)
 	key := trade.PersonKey{Person: trade.PersonID{1}, Scheme: trade.Ed25519, Public: public(w.next()), Duties: trade.Governor}
-	w.founding = trade.Founding{Regulator: w.regulator, Details: digest(), Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(day), At: start}
+	second := trade.PersonKey{Person: trade.PersonID{3}, Scheme: trade.Ed25519, Public: public(1 << 40), Duties: trade.Governor}
+	w.founding = trade.Founding{Regulator: w.regulator, Details: digest(), Keys: []trade.PersonKey{key, second}, Limits: trade.DefaultLimits(day), At: start}
 	w.founding.Limits.Inspect = 8_000
 	for _, event := range trade.Found(w.founding) {
 		trade.Post(w.book, event)
 	}
-	w.signers[w.regulator] = []trade.Signer{{Party: w.regulator, Key: trade.KeyIDOf(trade.Ed25519, key.Public)}}
+	for _, k := range w.founding.Keys {
+		w.signers[w.regulator] = append(w.signers[w.regulator], trade.Signer{Party: w.regulator, Key: trade.KeyIDOf(k.Scheme, k.Public)})
+	}
 	block := w.open()
 	w.customs = w.admit(block, trade.Customs, "11", 2, trade.Feed)
 	w.branch = w.admit(block, trade.Branch, "44", 3, trade.Auditor)
@@ -134,9 +138,12 @@ func (w *world) close(block *Block) {
 
 // do executes a command as the ledger would and gives its refusal.
 func (w *world) do(block *Block, party trade.PartyID, signer int, c trade.Command) trade.Rule {
-	by := w.signers[party][signer]
+	return w.send(block, w.signers[party][signer], id[trade.Entry](9, w.next()), c)
+}
+
+func (w *world) send(block *Block, by trade.Signer, envelope trade.EnvelopeID, c trade.Command) trade.Rule {
 	key, _ := w.book.Key(by.Key)
-	e := trade.Entry{Height: block.Height, Index: uint32(len(block.Entries)) + 1, At: block.At, Verb: c.Verb(), Envelope: id[trade.Entry](9, w.next()), By: by, Person: key.Person}
+	e := trade.Entry{Height: block.Height, Index: uint32(len(block.Entries)) + 1, At: block.At, Verb: c.Verb(), Envelope: envelope, By: by, Person: key.Person}
 	e.Events, e.Refusal = trade.Decide(w.book, by, block.At, c)
 	for _, event := range e.Events {
 		trade.Post(w.book, event)
@@ -164,6 +171,7 @@ func (w *world) play(blocks, commands int) {
 		for range commands {
 			w.act(block)
 		}
+		w.model(block)
 		w.close(block)
 	}
 }
@@ -314,6 +322,26 @@ func (w *world) order(block *Block) {
 		limits.From, limits.HoldSeconds = w.at.Day(), 36*3600
 		w.do(block, w.regulator, 0, trade.SetLimits{Limits: limits})
 	}
+}
+
+// model lets a governor propose, activate or withdraw, mostly what is open.
+func (w *world) model(block *Block) {
+	if w.models.IntN(2) == 0 {
+		return
+	}
+	proposal := w.book.Models().Proposal
+	var c trade.Command = trade.ActivateModel{Model: proposal.Model}
+	switch {
+	case !w.book.Models().Open():
+		propose := trade.ProposeModel{Model: trade.Digest{byte(w.models.IntN(4))}, Card: digest(), From: w.at.Day() + trade.Day(w.models.IntN(4))}
+		if propose.Model.IsZero() {
+			propose.Card = trade.Digest{}
+		}
+		c = propose
+	case w.models.IntN(5) == 0:
+		c = trade.WithdrawModel{Model: proposal.Model}
+	}
+	w.send(block, w.signers[w.regulator][w.models.IntN(2)], id[trade.Entry](10, uint64(block.Height)), c)
 }
 
 func (w *world) viewer(party trade.PartyID) trade.Viewer {

@@ -52,8 +52,14 @@ func numberOf(e trade.Event) (uint16, bool) {
 		return 25, true
 	case trade.ValueMoved:
 		return 26, true
+	case trade.ModelProposed:
+		return 58, true
+	case trade.ModelActivated:
+		return 59, true
 	case trade.AlertRaised:
 		return 60, true
+	case trade.ModelWithdrawn:
+		return 62, true
 	}
 	return 0, false
 }
@@ -148,8 +154,14 @@ func eventOf(number uint16, b []byte) (trade.Event, error) {
 		return event[trade.DocumentUnfrozen](b)
 	case 26:
 		return event[trade.ValueMoved](b)
+	case 58:
+		return event[trade.ModelProposed](b)
+	case 59:
+		return event[trade.ModelActivated](b)
 	case 60:
 		return event[trade.AlertRaised](b)
+	case 62:
+		return event[trade.ModelWithdrawn](b)
 	}
 	return dealEventOf(number, b)
 }

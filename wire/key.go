@@ -28,6 +28,7 @@ const (
 	kindLedger    = 0x43
 
 	kindInspection = 0x0d
+	kindModels     = 0x0e
 )
 
 // ErrKind says that no record has keys of this kind.
@@ -106,6 +107,9 @@ func DeadlinesPrefix() []byte { return []byte{kindDeadline} }
 // InspectionKey gives the key of the inspection of a financing.
 func InspectionKey(id trade.FinancingID) []byte { return identified(kindInspection, id) }
 
+// ModelsKey gives the key of the models.
+func ModelsKey() []byte { return []byte{kindModels} }
+
 // AlertsKey gives the key of the number of alerts.
 func AlertsKey() []byte { return []byte{kindAlerts} }
 
@@ -148,6 +152,8 @@ func KeyOf(r trade.Record) ([]byte, error) {
 		return PilotRecordKey(r.Key), nil
 	case trade.Inspection:
 		return InspectionKey(r.Deal.Financing), nil
+	case trade.ModelVersions:
+		return ModelsKey(), nil
 	case trade.Deadline:
 		return DeadlineKey(r), nil
 	}

@@ -54,6 +54,7 @@ func commands() []trade.Command {
 		filled[trade.Apply](40), filled[trade.WithdrawApplication](41), filled[trade.Accept](42), filled[trade.Decline](43), filled[trade.ExtendHold](44),
 		filled[trade.Approve](45), filled[trade.Disburse](46), filled[trade.CorrectDisbursal](47), filled[trade.Repay](48), filled[trade.CorrectRepayment](49),
 		filled[trade.RegisterProceeds](50), trade.PublishDocuments{}, trade.Accept{}, filled[trade.NoteAdvice](51), filled[trade.ReportInspection](52),
+		filled[trade.ProposeModel](55), filled[trade.ActivateModel](56), filled[trade.WithdrawModel](57), trade.ActivateModel{},
 	}
 }
 
@@ -62,7 +63,7 @@ func records() []trade.Record {
 		filled[trade.Party](1), filled[trade.PersonKey](2), filled[trade.Document](3), filled[trade.Claim](4), filled[trade.Financing](5),
 		filled[trade.Repayment](6), filled[trade.Proceeds](7), filled[trade.Alert](8), filled[trade.Rates](9), filled[trade.LimitVersions](10),
 		filled[trade.Pilot](11), filled[trade.Deadline](12), trade.Party{}, trade.Document{}, trade.Financing{}, trade.Deadline{At: -1}, trade.Rates{Day: -1},
-		filled[trade.Inspection](13), trade.Inspection{},
+		filled[trade.Inspection](13), trade.Inspection{}, filled[trade.ModelVersions](14), trade.ModelVersions{},
 	}
 }
 
@@ -77,6 +78,7 @@ func events() []trade.Event {
 		filled[trade.DisbursalCorrected](46), filled[trade.FinancingSettled](47), filled[trade.FinancingReopened](48), filled[trade.PoolChanged](49),
 		filled[trade.FinancingRepaid](50), filled[trade.RepaymentCorrected](51), filled[trade.ProceedsRegistered](52), filled[trade.ProceedsUsed](53),
 		filled[trade.AlertRaised](60), filled[trade.DeadlinePassed](61), filled[trade.AdviceNoted](54), filled[trade.InspectionDrawn](55), filled[trade.InspectionReported](56),
+		filled[trade.ModelProposed](58), filled[trade.ModelActivated](59), filled[trade.ModelWithdrawn](62),
 	}
 }
 
