@@ -58,9 +58,12 @@ type ModelChange struct {
 	By     trade.PersonID
 }
 
-// ModelHistory lists what was done about models, as far as it concerns the
-// viewer. Orders: newest, oldest.
+// ModelHistory lists what was done about models; ErrUnknown to those whom models
+// don't concern. Orders: newest, oldest.
 func (m *Model) ModelHistory(ctx context.Context, v trade.Viewer, p Page) (List[ModelChange], error) {
+	if !trade.MaySee(v, trade.AudienceOfRecord(trade.ModelVersions{})) {
+		return List[ModelChange]{}, ErrUnknown
+	}
 	entries, err := m.History(ctx, v, ModelNoun, allModels, p)
 	changes := List[ModelChange]{Next: entries.Next}
 	for _, entry := range entries.Rows {

@@ -91,14 +91,21 @@ func DecodeCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
 		return command[trade.NoteAdvice](payload)
 	case trade.VerbReportInspection:
 		return command[trade.ReportInspection](payload)
+	case trade.VerbRegisterProceeds:
+		return command[trade.RegisterProceeds](payload)
+	}
+	return modelCommand(verb, payload)
+}
+
+// modelCommand reads the commands about models.
+func modelCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
+	switch verb {
 	case trade.VerbProposeModel:
 		return command[trade.ProposeModel](payload)
 	case trade.VerbActivateModel:
 		return command[trade.ActivateModel](payload)
 	case trade.VerbWithdrawModel:
 		return command[trade.WithdrawModel](payload)
-	case trade.VerbRegisterProceeds:
-		return command[trade.RegisterProceeds](payload)
 	}
 	return nil, fmt.Errorf("couldn't read the command: %w", ErrVerb)
 }
