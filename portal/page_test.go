@@ -232,6 +232,20 @@ func (h *hall) publish(count string) {
 	}
 }
 
+// enrol gives the regulator one more governor.
+func (h *hall) enrol(login string) {
+	h.t.Helper()
+	governor, err := h.Desk.PersonBy(h.t.Context(), "governor")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	enrolled, err := h.Desk.Submit(h.t.Context(), governor, gateway.EnrolPersonForm{Party: governor.Party.String(), Login: login, NameZh: "副局长", NameEn: "Second Governor", Duties: []string{"governor"}, Password: toy.Password},
+		gateway.Request{Wait: time.Minute})
+	if err != nil || !enrolled.Refusal.OK() {
+		h.t.Fatal(enrolled, err)
+	}
+}
+
 // step carries out "open PATH as LOGIN in LANGUAGE" or "send PATH as LOGIN in
 // LANGUAGE", with a field on each line below and the secret of the page that the
 // person was shown last, and gives the page that comes.
@@ -244,6 +258,10 @@ func (h *hall) step(lines []string) string {
 	browser := h.visitor(words[3], words[5])
 	if words[0] == "publish" {
 		h.publish(words[1])
+		return ""
+	}
+	if words[0] == "enrol" {
+		h.enrol(words[1])
 		return ""
 	}
 	if words[0] == "open" {

@@ -134,12 +134,15 @@ func (p *Portal) routes() {
 	p.page("POST /pilot/{do}", (*visit).pilotOrder)
 	p.page("GET /pilot/limits", (*visit).limitsSetPage)
 	p.page("POST /pilot/limits", (*visit).limitsSet)
+	p.page("GET /model", (*visit).modelShow)
+	p.page("POST /model/{do}", (*visit).modelOrder)
 	p.page("GET /entry", (*visit).entryList)
 	p.page("GET /receipt/{kind}/{id}", (*visit).receipt)
 	for _, noun := range []string{"declaration", "financing", "party"} {
 		p.page("GET /"+noun+"/{id}/{do}", func(v *visit) error { return v.backTo("/" + noun + "/" + v.r.PathValue("id")) })
 	}
 	p.page("GET /pilot/{do}", func(v *visit) error { return v.backTo("/pilot") })
+	p.page("GET /model/{do}", func(v *visit) error { return v.backTo("/model") })
 	p.page("/", func(*visit) error { return notFound("没有该页面", "there is no such page") })
 }
 
