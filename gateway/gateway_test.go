@@ -76,6 +76,17 @@ func TestEveryOtherCommand(t *testing.T) {
 	w.do("governor", ResumePilotForm{PlaceForm{}})
 	w.do("governor", SetLimitsForm{From: "2026-12-01", Products: []ProductLimitForm{{"export-receivable", "85.5", 120}}, HoldHours: 48, HoldExtensions: 1,
 		Modes: []string{"0110"}, Sources: []string{"proceeds"}, Instruments: []string{"wire"}, ClassCTenor: 60, RateAge: 5, Backdate: 3})
+	w.do("governor", EnrolPersonForm{Party: regulatorNumber, Login: "second", NameZh: "副局长", Duties: []string{"governor"}, Password: password})
+	model := strings.Repeat("a1", 32)
+	w.do("governor", ProposeModelForm{Model: model, Card: strings.Repeat("C3", 32), From: "2026-12-01"})
+	w.refuse("governor", ActivateModelForm{model}, trade.SecondPersonMustAct)
+	w.do("second", WithdrawModelForm{model})
+	w.do("second", ProposeModelForm{Model: model, Card: strings.Repeat("c3", 32), From: "2026-12-01"})
+	w.do("governor", ActivateModelForm{model})
+	w.do("governor", ProposeModelForm{Model: WeightsTable, From: "2026-12-02"})
+	if models := w.chain.book.Models(); !models.Open() || ModelName(models.Proposal.Model) != WeightsTable || len(models.Versions) != 1 || ModelName(models.Versions[0].Model) != model {
+		t.Errorf("models came in as %+v", models)
+	}
 	if limits := w.chain.book.Versions[1]; limits.Products[0].Advance != 8550 || limits.HoldSeconds != 48*3600 {
 		t.Errorf("limits came in as %+v", limits)
 	}
