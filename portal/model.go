@@ -134,7 +134,10 @@ func (v *visit) modelStep(c readmodel.ModelChange, models readmodel.Models) mode
 	if !c.Card.IsZero() {
 		line.Card = c.Card.String()
 	}
-	if c.From != 0 {
+	switch {
+	case c.Step == trade.VerbProposeModel:
+		line.From = c.From.Day().String()
+	case c.From != 0:
 		line.From = clock(c.From)
 	}
 	if c.Step == trade.VerbActivateModel && v.mayGoBack(models) && c.From <= trade.InstantOf(v.now()) && c.Model != models.Standing.Model {
