@@ -33,13 +33,14 @@ type content struct {
 	Logistic    Logistic    `cbor:"5,keyasint"`
 	Calibration Calibration `cbor:"6,keyasint"`
 	Trained     Training    `cbor:"7,keyasint"`
+	Usual       []Spread    `cbor:"8,keyasint"`
 }
 
 const nodeSize = 25
 
 // content writes what the hash is over.
 func (m *Model) content() []byte {
-	form := content{m.Name, m.Features, m.Trees.Base, make([][]byte, len(m.Trees.Trees)), m.Logistic, m.Calibration, m.Trained}
+	form := content{m.Name, m.Features, m.Trees.Base, make([][]byte, len(m.Trees.Trees)), m.Logistic, m.Calibration, m.Trained, m.Usual}
 	for i, tree := range m.Trees.Trees {
 		b := make([]byte, 0, nodeSize*len(tree))
 		for _, n := range tree {
@@ -80,7 +81,7 @@ func readContent(b []byte) (*Model, error) {
 	if err := in.Unmarshal(b, &form); err != nil {
 		return nil, err
 	}
-	m := &Model{Name: form.Name, Features: form.Features, Trees: Trees{Base: form.Common}, Logistic: form.Logistic, Calibration: form.Calibration, Trained: form.Trained}
+	m := &Model{Name: form.Name, Features: form.Features, Trees: Trees{Base: form.Common}, Logistic: form.Logistic, Calibration: form.Calibration, Trained: form.Trained, Usual: form.Usual}
 	if len(form.Trees) > maxTrees {
 		return nil, fmt.Errorf("it has %d trees, more than %d", len(form.Trees), maxTrees)
 	}
@@ -133,6 +134,14 @@ func (m *Model) check() error {
 	}
 	if err := m.Calibration.check(); err != nil {
 		return fmt.Errorf("calibration: %w", err)
+	}
+	if n := len(m.Usual); n != 0 && n != len(m.Features)+1 {
+		return fmt.Errorf("it has %d spreads for %d features and its probability", n, len(m.Features))
+	}
+	for j, spread := range m.Usual {
+		if err := spread.check(); err != nil {
+			return fmt.Errorf("spread %d: %w", j, err)
+		}
 	}
 	if m.Trained.Positives > m.Trained.Rows {
 		return fmt.Errorf("it was fitted to %d rows, of which %d were wrong", m.Trained.Rows, m.Trained.Positives)

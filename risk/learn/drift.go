@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"sort"
 )
 
 // PSI is the population stability index between a reference and what is now: 0
@@ -12,48 +11,12 @@ import (
 // missing values have one of their own, and each bin counts half a row more, so
 // that an empty one is no infinity. NaN if there are no rows.
 func PSI(reference, now []float64, bins int) float64 {
-	psi, _ := stability(reference, now, bins)
-	return psi
-}
-
-// stability gives the index and how many bins it is the sum of.
-func stability(reference, now []float64, bins int) (psi float64, used int) {
 	if len(reference) == 0 || len(now) == 0 {
-		return math.NaN(), 0
+		return math.NaN()
 	}
-	sorted := present(reference)
-	var edges []float64
-	for i := 1; i < bins && len(sorted) > 0; i++ {
-		edge := sorted[i*len(sorted)/bins]
-		if edge > sorted[0] && (len(edges) == 0 || edge > edges[len(edges)-1]) {
-			edges = append(edges, edge)
-		}
-	}
-	counts := func(values []float64) []float64 {
-		all := make([]float64, len(edges)+2)
-		for _, value := range values {
-			at := len(edges) + 1
-			if !math.IsNaN(value) {
-				at = sort.Search(len(edges), func(e int) bool { return edges[e] > value })
-			}
-			all[at]++
-		}
-		return all
-	}
-	before, after := counts(reference), counts(now)
-	for i := range before {
-		if before[i]+after[i] > 0 {
-			used++
-		}
-	}
-	for i := range before {
-		if before[i]+after[i] > 0 {
-			was := (before[i] + 0.5) / (float64(len(reference)) + 0.5*float64(used))
-			is := (after[i] + 0.5) / (float64(len(now)) + 0.5*float64(used))
-			psi += (is - was) * math.Log(is/was)
-		}
-	}
-	return psi, used
+	s := SpreadOf(reference, bins)
+	psi, _ := s.index(s.count(now))
+	return psi
 }
 
 // present gives what is not missing, in order.
@@ -83,8 +46,13 @@ func KS(reference, now []float64) (statistic, p float64) {
 		}
 		statistic = max(statistic, math.Abs(float64(i)/n-float64(j)/m))
 	}
+	return statistic, chanceOf(statistic, n, m)
+}
+
+// chanceOf is the chance of a statistic as large between n and m rows.
+func chanceOf(statistic, n, m float64) float64 {
 	root := math.Sqrt(n * m / (n + m))
-	return statistic, kolmogorov((root + 0.12 + 0.11/root) * statistic)
+	return kolmogorov((root + 0.12 + 0.11/root) * statistic)
 }
 
 // kolmogorov is the chance of a larger value by Kolmogorov's distribution.
@@ -134,15 +102,22 @@ func Drifts(reference, now Rows, bins int) ([]Drift, error) {
 	sideBySide(len(all), func(j int) {
 		was, is := reference.Columns[j], now.Columns[j]
 		d := Drift{Feature: now.Names[j], WasMissing: missingShare(was), IsMissing: missingShare(is)}
+		spread := SpreadOf(was, bins)
 		used := 0
-		d.PSI, used = stability(was, is, bins)
+		d.PSI, used = spread.index(spread.count(is))
 		if d.KS, d.P = KS(was, is); math.IsNaN(d.P) {
 			d.KS, d.P = 0, 1
 		}
-		d.Shifted = d.PSI > largeIndex && d.PSI > chiSquare(float64(used-1), falseAlarms/float64(len(all)))*(n+m)/(n*m)
+		d.Shifted = shifts(d.PSI, used, len(all), n, m)
 		all[j] = d
 	})
 	return all, nil
+}
+
+// shifts tells whether an index over so many bins is large, and larger than
+// chance makes it.
+func shifts(psi float64, used, features int, n, m float64) bool {
+	return psi > largeIndex && psi > chiSquare(float64(used-1), falseAlarms/float64(features))*(n+m)/(n*m)
 }
 
 func missingShare(values []float64) float64 {

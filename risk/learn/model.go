@@ -24,6 +24,7 @@ type Model struct {
 	Logistic    Logistic
 	Calibration Calibration
 	Trained     Training
+	Usual       []Spread // of each feature where it was fitted, and of its probabilities out of fold; or none
 }
 
 // Odds gives the log-odds of a row before calibration. A row has one value for

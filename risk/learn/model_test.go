@@ -53,6 +53,10 @@ func fitted(rows Rows, labels []bool) (*Model, error) {
 	var err, other error
 	m.Trees, err = GrowTrees(rows, labels, TreeOptions{Trees: 20})
 	m.Logistic, other = FitLogistic(rows, labels, 1)
+	for _, column := range rows.Columns {
+		m.Usual = append(m.Usual, SpreadOf(column, 10))
+	}
+	m.Usual = append(m.Usual, SpreadOf([]float64{0.1, 0.2, 0.7}, 2))
 	return m, errors.Join(err, other)
 }
 
@@ -142,6 +146,11 @@ func TestUnfitModels(t *testing.T) {
 		"step 1 is out of order":     func(m *Model) { m.Calibration.Odds[1] = m.Calibration.Odds[0] },
 		"step 0 is out of order":     func(m *Model) { m.Calibration.Shares[0] = math.NaN() },
 		"of which 1501 were wrong":   func(m *Model) { m.Trained.Positives = 1501 },
+		"it has 2 spreads for 4":     func(m *Model) { m.Usual = m.Usual[:2] },
+		"spread 1: it has 300":       func(m *Model) { m.Usual[1].Borders = make([]float64, 300) },
+		"spread 4: border 0 is out":  func(m *Model) { m.Usual[4].Borders[0] = math.NaN() },
+		"spread 0: border 1 is out":  func(m *Model) { m.Usual[0].Borders[1] = m.Usual[0].Borders[0] },
+		"spread 2: it counts more":   func(m *Model) { m.Usual[2].Counts[0] = 1 << 40 },
 	} {
 		m := sampleModel(t, Isotonic)
 		change(m)
