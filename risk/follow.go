@@ -49,6 +49,7 @@ func (w *Watch) apply(e trade.FinancingApplied) {
 	if w.kept = append(w.kept, id); len(w.kept) > mostKept {
 		w.financings[w.kept[0]].opinion = nil
 		w.kept = w.kept[1:]
+		w.dropped++
 	}
 	for _, line := range e.Lines {
 		if d := w.documents[line.Document]; d != nil {
@@ -70,6 +71,7 @@ func (w *Watch) end(e trade.FinancingEnded) {
 		c.Declined++
 		if e.Reason == trade.FraudSuspected || e.Reason == trade.DuplicateFinanced {
 			c.Suspected++
+			w.learnOutcome(e.Deal.Financing, wrong)
 		}
 	}
 }
@@ -105,4 +107,5 @@ func (w *Watch) settle(deal trade.Deal, at trade.Instant) {
 	w.of(deal.Enterprise, day).settle(delay)
 	w.delays.sum += float64(delay)
 	w.delays.count++
+	w.learnOutcome(deal.Financing, inOrder)
 }

@@ -55,15 +55,26 @@ type Opinion struct {
 	Odds      int               `json:"odds"`    // hundredths of log-odds: Base, the reasons and Rest together
 	Base      int               `json:"base"`    // where every application begins
 	Reasons   []Reason          `json:"reasons"` // at most seven, what weighs most first
-	Rest      int               `json:"rest"`    // of lesser reasons that are not listed
+	Rest      int               `json:"rest"`    // of lesser reasons that are not listed, and, by a model, of what was not found
 	Delay     *Delay            `json:"-"`
-	Model     [32]byte          `json:"-"` // hash of the table of weights
+	Model     [32]byte          `json:"-"` // hash of the model, or of the table of weights
+	Awaited   [32]byte          `json:"-"` // the model in force, where its file is not at hand and the table stands in for it
 	Features  [32]byte          `json:"-"` // hash of everything that was weighed
 	weights   []int16           // by code, in the order of Codes
 }
 
-// ModelHash is the hash of the table of weights, in hexadecimal digits.
+// ModelHash is the hash of the model, or of the table of weights, in hexadecimal
+// digits.
 func (o Opinion) ModelHash() string { return hex.EncodeToString(o.Model[:]) }
+
+// AwaitedHash is the hash of the model in force in hexadecimal digits where the
+// table stands in for it, and empty otherwise.
+func (o Opinion) AwaitedHash() string {
+	if o.Awaited == ([32]byte{}) {
+		return ""
+	}
+	return hex.EncodeToString(o.Awaited[:])
+}
 
 // FeatureHash is the hash of everything that was weighed, in hexadecimal digits.
 func (o Opinion) FeatureHash() string { return hex.EncodeToString(o.Features[:]) }
@@ -124,17 +135,19 @@ func (w *Watch) opine(f *financing, today trade.Day) Opinion {
 	g.weighPapers()
 	g.weighNetwork()
 	g.weighConduct()
-	o := Opinion{Financing: f.deal.Financing, At: today, Base: base, Odds: base, Abstains: g.known < leastKnown && !g.telling(), Model: tableHash()}
+	o := Opinion{Financing: f.deal.Financing, At: today, Base: base, Odds: base, Abstains: g.known < leastKnown && !g.telling(), Model: TableHash()}
 	o.weights = make([]int16, len(Codes()))
 	for _, r := range g.reasons {
 		o.Odds += r.Weight
 		at, _ := slices.BinarySearch(Codes(), r.Code)
 		o.weights[at] += int16(r.Weight)
 	}
-	slices.SortStableFunc(g.reasons, func(a, b Reason) int {
-		return cmp.Or(cmp.Compare(size(b.Weight), size(a.Weight)), cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Code, b.Code))
-	})
+	sortReasons(g.reasons)
 	o.Features = featureHash(g.reasons)
+	if m := w.champion(today, &o); m != nil {
+		o.weighBy(m, g.reasons)
+		sortReasons(g.reasons)
+	}
 	for _, r := range g.reasons[min(mostReasons, len(g.reasons)):] {
 		o.Rest += r.Weight
 	}
@@ -145,6 +158,13 @@ func (w *Watch) opine(f *financing, today trade.Day) Opinion {
 		o.Delay = &d
 	}
 	return o
+}
+
+// sortReasons puts first what weighs most.
+func sortReasons(reasons []Reason) {
+	slices.SortStableFunc(reasons, func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(size(b.Weight), size(a.Weight)), cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Code, b.Code))
+	})
 }
 
 // telling says whether something was found that speaks for itself, however

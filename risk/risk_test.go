@@ -252,7 +252,7 @@ func TestAbsurdEntries(t *testing.T) {
 }
 
 func TestTableIsTheModel(t *testing.T) {
-	before := tableHash()
+	before := TableHash()
 	if len(Codes()) != len(table) || before == [32]byte{} {
 		t.Error("codes and table differ")
 	}

@@ -57,8 +57,9 @@ var table = map[string]row{
 // Codes are the codes of all reasons, in order.
 var Codes = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(table)) })
 
-// tableHash is the model's hash: whatever changes an opinion changes it.
-var tableHash = sync.OnceValue(func() [32]byte {
+// TableHash is the hash of the published table of weights: whatever changes an
+// opinion by it changes that.
+var TableHash = sync.OnceValue(func() [32]byte {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "scorecard 1 base %d\n", base)
 	for _, code := range Codes() {

@@ -42,6 +42,9 @@ type Watch struct {
 	shown      map[network.Party]string    // names as papers write them
 	numbers    map[string]trade.DocumentID // of the papers on the shelf
 	kept       []trade.FinancingID         // whose first opinions are kept, oldest first
+	dropped    int                         // that were kept once
+	models     map[[32]byte]*scoring       // at hand
+	versions   []version                   // of the model in force, as the ledger names them
 	delays     struct{ sum, count float64 }
 	height     int64
 	index      uint32
@@ -70,7 +73,8 @@ type financing struct {
 	repaid  trade.Day // latest
 	owed    int64
 	opinion *Opinion // as it was when the application came in
-	counted bool     // among what the enterprise applied for
+	outcome outcome
+	counted bool // among what the enterprise applied for
 }
 
 const (
@@ -86,7 +90,8 @@ const (
 func NewWatch(sources Sources) *Watch {
 	return &Watch{sources: sources, rates: map[trade.Currency]float64{}, documents: map[trade.DocumentID]*document{}, financings: map[trade.FinancingID]*financing{},
 		conduct: map[trade.PartyID]*Conduct{}, names: map[trade.PartyID]string{}, prices: price.NewBook(price.Settings{}), shelf: paper.NewShelf(paper.Settings{}),
-		graph: network.New(network.Settings{}), found: map[network.Party][]network.Finding{}, splits: map[splitKey]int{}, shown: map[network.Party]string{}, numbers: map[string]trade.DocumentID{}}
+		graph: network.New(network.Settings{}), found: map[network.Party][]network.Finding{}, splits: map[splitKey]int{}, shown: map[network.Party]string{}, numbers: map[string]trade.DocumentID{},
+		models: map[[32]byte]*scoring{}}
 }
 
 // Seen is the place in the journal up to which the Watch has read.
@@ -127,6 +132,8 @@ func (w *Watch) take(event trade.Event, at trade.Instant) {
 		w.receive(e.Proceeds)
 	case trade.AlertRaised:
 		w.warn(e.Alert)
+	case trade.InspectionReported:
+		w.inspect(e)
 	default:
 		w.takeFinancing(event, at)
 	}
@@ -313,6 +320,7 @@ func (w *Watch) warn(a trade.Alert) {
 	}
 	switch a.Kind {
 	case trade.ProceedsDiverted:
+		w.learnOutcome(a.Financing, wrong)
 		c.Diverted++
 		c.recent.diverted++
 	case trade.MaturityPassed:

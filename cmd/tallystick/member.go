@@ -28,6 +28,7 @@ import (
 
 // The files of a home, besides those of the packages that keep their own.
 const (
+	modelsFolder = "models"
 	ledgerFolder = "ledger"
 	modelFile    = "readmodel.sqlite"
 	tokenFile    = "token_key"
@@ -92,7 +93,7 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	if err != nil {
 		return nil, err
 	}
-	m.adviser = advise.New(m.gate, m.model, log)
+	m.adviser = advise.New(m.gate, m.model, advise.Settings{Models: filepath.Join(home, modelsFolder), Log: log})
 	return m, nil
 }
 

@@ -19,8 +19,8 @@ import (
 type figures interface{ Table() string }
 
 func riskCommand() *cobra.Command {
-	c := &cobra.Command{Use: "risk", Short: "Judge the advice on public and made-up data"}
-	c.AddCommand(riskEvaluateCommand())
+	c := &cobra.Command{Use: "risk", Short: "Judge the advice, and train, show and install its models"}
+	c.AddCommand(riskEvaluateCommand(), riskTrainCommand(), riskShowCommand(), riskInstallCommand())
 	return c
 }
 

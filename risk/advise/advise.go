@@ -23,6 +23,12 @@ const (
 	mostWatches   = 256                    // parties of one node
 )
 
+// Settings say where an adviser finds its models, and where it logs.
+type Settings struct {
+	Models string // folder of model files; none without one
+	Log    *slog.Logger
+}
+
 // Adviser gives opinions. It is safe for use by many goroutines.
 type Adviser struct {
 	gate    *gateway.Gateway
@@ -31,6 +37,7 @@ type Adviser struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 	running sync.WaitGroup
+	rack    *rack
 
 	mu      sync.Mutex
 	watches map[trade.PartyID]*watching
@@ -43,15 +50,18 @@ type watching struct {
 	ready  chan struct{} // closed once the journal has been read
 	turn   sync.Mutex    // one reads at a time
 	upTo   int64         // height up to which the party has nothing more to read
+	models int           // how often the rack had changed when the watch got its models
+	trials trials
 }
 
 // New makes an adviser; Close ends it. A nil log is silent.
-func New(gate *gateway.Gateway, model *readmodel.Model, log *slog.Logger) *Adviser {
+func New(gate *gateway.Gateway, model *readmodel.Model, settings Settings) *Adviser {
+	log := settings.Log
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Adviser{gate: gate, model: model, log: log, ctx: ctx, cancel: cancel, watches: map[trade.PartyID]*watching{}}
+	return &Adviser{gate: gate, model: model, log: log, ctx: ctx, cancel: cancel, rack: newRack(settings.Models, log), watches: map[trade.PartyID]*watching{}}
 }
 
 // Close ends all watches.
@@ -64,9 +74,7 @@ func (a *Adviser) Close() {
 // it: at its application, and now. The first question of a party begins its
 // watch, and gets [risk.ErrReading] when the journal is long.
 func (a *Adviser) Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first, now risk.Opinion, err error) {
-	switch person.Kind {
-	case trade.Bank, trade.Regulator, trade.Branch:
-	default:
+	if !advised(person) {
 		return first, now, risk.ErrNone
 	}
 	if _, err := a.model.Financing(ctx, person.Viewer(), id); err != nil {
@@ -75,20 +83,10 @@ func (a *Adviser) Opinion(ctx context.Context, person gateway.Person, id trade.F
 		}
 		return first, now, err
 	}
-	w, err := a.of(person)
+	w, err := a.current(ctx, person)
 	if err != nil {
 		return first, now, err
 	}
-	wait, cancel := context.WithTimeout(ctx, pace)
-	defer cancel()
-	select {
-	case <-w.ready:
-	case <-wait.Done():
-		return first, now, risk.ErrReading
-	}
-	if err := a.read(wait, w); err != nil && wait.Err() == nil {
-		return first, now, err
-	} // else it is some entries behind, and catches up by itself
 	now, ok := w.watch.Opine(id, a.model.At().Day())
 	if !ok {
 		return first, now, risk.ErrNone
@@ -98,6 +96,31 @@ func (a *Adviser) Opinion(ctx context.Context, person gateway.Person, id trade.F
 		first = now
 	}
 	return first, now, nil
+}
+
+// advised says who gets advice.
+func advised(person gateway.Person) bool {
+	return person.Kind == trade.Bank || person.Kind == trade.Regulator || person.Kind == trade.Branch
+}
+
+// current gives the watch of the person's party, up to the latest entry as far as
+// that takes no time.
+func (a *Adviser) current(ctx context.Context, person gateway.Person) (*watching, error) {
+	w, err := a.of(person)
+	if err != nil {
+		return nil, err
+	}
+	wait, cancel := context.WithTimeout(ctx, pace)
+	defer cancel()
+	select {
+	case <-w.ready:
+	case <-wait.Done():
+		return nil, risk.ErrReading
+	}
+	if err := a.read(wait, w); err != nil && wait.Err() == nil {
+		return nil, err
+	} // else it is some entries behind, and catches up by itself
+	return w, nil
 }
 
 // of gives the watch of the person's party, and begins it when there is none.
@@ -143,6 +166,10 @@ func (a *Adviser) follow(w *watching) {
 func (a *Adviser) read(ctx context.Context, w *watching) error {
 	w.turn.Lock()
 	defer w.turn.Unlock()
+	if models, changes := a.rack.look(); changes != w.models {
+		w.watch.UseModels(models)
+		w.models = changes
+	}
 	for {
 		height, index := w.watch.Seen()
 		upTo := a.model.Height()

@@ -73,10 +73,24 @@ func (w *world) finance(e *exporter, o order, documents ...trade.DocumentID) {
 	maturity := w.day + 1 + trade.Day(o.tenor)
 	w.later(1, func() {
 		w.post(trade.FinancingDisbursed{Deal: deal, Terms: trade.Terms{Amount: asked.Minor, Date: w.day, Maturity: maturity, Lines: lines}})
+		if trade.Drawn(trade.Digest{1}, deal.Financing, inspected) {
+			w.later(20, func() { w.post(trade.InspectionReported{Deal: deal, Finding: found(o.label), At: w.now()}) })
+		}
 	})
 	w.afterwards(e, o, documents)
 	late := e.late + w.chance.NormFloat64()*2
 	w.later(int(o.tenor)+1+int(math.Round(late)), func() { w.repay(e, o, deal, asked, documents, maturity) })
+}
+
+// inspected is the share of loans that are inspected by lot.
+const inspected trade.BasisPoints = 1_000
+
+// found is what an inspection finds: the truth.
+func found(label string) trade.Finding {
+	if label == "" {
+		return trade.Clean
+	}
+	return trade.Irregular
 }
 
 // afterwards is what happens to the documents of a loan before it is repaid.

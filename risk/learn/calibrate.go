@@ -48,6 +48,19 @@ func (c *Calibration) Probability(odds float64) float64 {
 	return Sigmoid(odds)
 }
 
+// Line gives the line whose sigmoid is the probability, or false where there is
+// none: what contributes to log-odds then contributes to the probability by a
+// known share.
+func (c *Calibration) Line() (slope, intercept float64, ok bool) {
+	switch c.Kind {
+	case Uncalibrated:
+		return 1, 0, true
+	case Platt:
+		return c.Slope, c.Intercept, true
+	}
+	return 0, 0, false
+}
+
 // FitPlatt fits a line through log-odds that were found out of fold, towards
 // Platt's leaned targets, by Newton's method.
 func FitPlatt(odds []float64, labels []bool) (Calibration, error) {

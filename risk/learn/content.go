@@ -34,13 +34,14 @@ type content struct {
 	Calibration Calibration `cbor:"6,keyasint"`
 	Trained     Training    `cbor:"7,keyasint"`
 	Usual       []Spread    `cbor:"8,keyasint"`
+	Source      [32]byte    `cbor:"9,keyasint"`
 }
 
 const nodeSize = 25
 
 // content writes what the hash is over.
 func (m *Model) content() []byte {
-	form := content{m.Name, m.Features, m.Trees.Base, make([][]byte, len(m.Trees.Trees)), m.Logistic, m.Calibration, m.Trained, m.Usual}
+	form := content{m.Name, m.Features, m.Trees.Base, make([][]byte, len(m.Trees.Trees)), m.Logistic, m.Calibration, m.Trained, m.Usual, m.Source}
 	for i, tree := range m.Trees.Trees {
 		b := make([]byte, 0, nodeSize*len(tree))
 		for _, n := range tree {
@@ -81,7 +82,7 @@ func readContent(b []byte) (*Model, error) {
 	if err := in.Unmarshal(b, &form); err != nil {
 		return nil, err
 	}
-	m := &Model{Name: form.Name, Features: form.Features, Trees: Trees{Base: form.Common}, Logistic: form.Logistic, Calibration: form.Calibration, Trained: form.Trained, Usual: form.Usual}
+	m := &Model{Name: form.Name, Features: form.Features, Trees: Trees{Base: form.Common}, Logistic: form.Logistic, Calibration: form.Calibration, Trained: form.Trained, Usual: form.Usual, Source: form.Source}
 	if len(form.Trees) > maxTrees {
 		return nil, fmt.Errorf("it has %d trees, more than %d", len(form.Trees), maxTrees)
 	}
@@ -105,8 +106,8 @@ func readContent(b []byte) (*Model, error) {
 
 // check tells what makes a model unfit to score with.
 func (m *Model) check() error {
-	if !named(m.Name) {
-		return fmt.Errorf("a model has a name of at most %d bytes", maxName)
+	if err := CheckName(m.Name); err != nil {
+		return err
 	}
 	if len(m.Features) < 1 || len(m.Features) > maxFeatures {
 		return fmt.Errorf("it has %d features, not 1 to %d", len(m.Features), maxFeatures)
@@ -145,6 +146,14 @@ func (m *Model) check() error {
 	}
 	if m.Trained.Positives > m.Trained.Rows {
 		return fmt.Errorf("it was fitted to %d rows, of which %d were wrong", m.Trained.Rows, m.Trained.Positives)
+	}
+	return nil
+}
+
+// CheckName says whether a model can have a name.
+func CheckName(name string) error {
+	if !named(name) {
+		return fmt.Errorf("a model has a name of at most %d bytes", maxName)
 	}
 	return nil
 }

@@ -24,7 +24,8 @@ type Model struct {
 	Logistic    Logistic
 	Calibration Calibration
 	Trained     Training
-	Usual       []Spread // of each feature where it was fitted, and of its probabilities out of fold; or none
+	Source      [32]byte // hash of what gives the features their values: the model fits no other
+	Usual       []Spread // of each feature where it was fitted, and of its probabilities there; or none
 }
 
 // Odds gives the log-odds of a row before calibration. A row has one value for

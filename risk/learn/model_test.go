@@ -46,7 +46,7 @@ func sampleModel(t testing.TB, kind CalibrationKind) *Model {
 }
 
 func fitted(rows Rows, labels []bool) (*Model, error) {
-	m := &Model{Name: "样本 / sample", Features: rows.Names, Trained: Training{Hash: [32]byte{1, 2, 3}, Rows: uint64(len(labels))}}
+	m := &Model{Name: "样本 / sample", Features: rows.Names, Source: [32]byte{9, 8}, Trained: Training{Hash: [32]byte{1, 2, 3}, Rows: uint64(len(labels))}}
 	for _, label := range labels {
 		m.Trained.Positives += uint64(one01(label))
 	}
