@@ -56,8 +56,8 @@ func (w *Watch) UseModels(models map[[32]byte]*learn.Model) {
 	}
 }
 
-// activate notes which model the ledger put in force. What takes force later
-// than a version that is withdrawn before its day keeps its place.
+// activate notes which model the ledger put in force from a day on. As on the
+// ledger, what would have taken force then or later gives way.
 func (w *Watch) activate(from trade.Day, model [32]byte) {
 	at := len(w.versions)
 	for at > 0 && w.versions[at-1].from >= from {

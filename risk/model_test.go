@@ -38,6 +38,11 @@ func learned(t *testing.T, seed uint64) *learn.Model {
 	return m
 }
 
+// activate puts a model in force from a day on.
+func (d *desk) activate(from trade.Day, model [32]byte) {
+	d.post(trade.ModelActivated{Model: trade.Digest(model), Card: trade.Digest{1}, From: from.Start(), At: d.day.Start()})
+}
+
 func atHand(models ...*learn.Model) map[[32]byte]*learn.Model {
 	all := map[[32]byte]*learn.Model{}
 	for _, m := range models {
@@ -54,7 +59,7 @@ func TestOpinionByAModel(t *testing.T) {
 	d.watch.UseModels(atHand(m))
 	d.history("Anhe Shirts Co. Ltd", 20)
 	_, before := d.apply(d.ship("Anhe Shirts Co. Ltd", func(p *paper.Paper) { p.Gross = p.Net / 2; p.Exported = p.Declared - 900 }))
-	d.watch.activate(d.day, m.Hash())
+	d.activate(d.day, m.Hash())
 	after, _ := d.watch.Opine(before.Financing, d.day)
 	d.exact(after)
 	if want := m.Score(rowOf(after.weights)); math.Abs(float64(after.Score)/1000-want) > 0.005 {
@@ -95,8 +100,8 @@ func TestTheTableStandsIn(t *testing.T) {
 	d := newDesk(t)
 	d.watch.UseModels(atHand(other, isotonic, fewer))
 	d.history("Anhe Shirts Co. Ltd", 10)
-	d.watch.activate(d.day, m.Hash())
-	d.watch.activate(d.day+10, other.Hash())
+	d.activate(d.day, m.Hash())
+	d.activate(d.day+10, other.Hash())
 	deal, o := d.apply(d.ship("Anhe Shirts Co. Ltd", nil))
 	if o.Model != TableHash() || o.Awaited != m.Hash() || o.AwaitedHash() == "" {
 		t.Errorf("by %s, awaited %q", o.ModelHash(), o.AwaitedHash())
@@ -107,7 +112,7 @@ func TestTheTableStandsIn(t *testing.T) {
 			t.Errorf("on day %d by %s, awaited %q", day, o.ModelHash(), o.AwaitedHash())
 		}
 	}
-	d.watch.activate(d.day+5, [32]byte{}) // back to the table, and what was to follow gives way
+	d.activate(d.day+5, [32]byte{}) // back to the table, and what was to follow gives way
 	for _, day := range []trade.Day{5, 10} {
 		if o, _ := d.watch.Opine(deal.Financing, d.day+day); o.Model != TableHash() || o.AwaitedHash() != "" {
 			t.Errorf("after going back, by %s, awaited %q", o.ModelHash(), o.AwaitedHash())
@@ -133,7 +138,7 @@ func TestTrials(t *testing.T) {
 	if trials[0].Agreed != trials[0].Banded {
 		t.Errorf("the table agrees with itself in %d of %d", trials[0].Agreed, trials[0].Banded)
 	}
-	d.watch.activate(d.day, m.Hash())
+	d.activate(d.day, m.Hash())
 	d.history("Ruida Textiles Co. Ltd", 5)
 	if trials = d.watch.Trials(d.day); trials[0].Model != m.Hash() || !trials[0].InForce || trials[0].Applications != 25 {
 		t.Errorf("%+v", trials[0])

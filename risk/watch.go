@@ -134,6 +134,8 @@ func (w *Watch) take(event trade.Event, at trade.Instant) {
 		w.warn(e.Alert)
 	case trade.InspectionReported:
 		w.inspect(e)
+	case trade.ModelActivated:
+		w.activate(e.From.Day(), e.Model)
 	default:
 		w.takeFinancing(event, at)
 	}
