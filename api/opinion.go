@@ -29,9 +29,11 @@ type Opinion struct {
 	Odds     int           `json:"odds" doc:"Hundredths of log-odds: base, reasons and rest together"`
 	Base     int           `json:"base" doc:"Where every application begins"`
 	Reasons  []risk.Reason `json:"reasons" doc:"At most seven, what weighs most first"`
-	Rest     int           `json:"rest" doc:"Of lesser reasons"`
+	Rest     int           `json:"rest" doc:"Of lesser reasons, and, by a model, of what was not found"`
 	Delay    *Delay        `json:"delay,omitempty" doc:"When it will be repaid, by the enterprise's own past"`
-	Model    string        `json:"model" doc:"Hash of the model"`
+	Model    string        `json:"model" doc:"Hash of the model, or of the published table of weights"`
+	ByTable  bool          `json:"byTable" doc:"The published table of weights gave it, and no model"`
+	Awaited  string        `json:"awaited,omitempty" doc:"Hash of the model in force, where its file is not at hand and the table stands in for it"`
 	Features string        `json:"features" doc:"Hash of everything that was weighed"`
 }
 
@@ -48,7 +50,7 @@ var bands = [...]string{risk.Clear: "clear", risk.Look: "look", risk.Check: "che
 func opinionOf(first, now risk.Opinion) Opinion {
 	zh, en := now.Band.Words()
 	o := Opinion{Abstains: now.Abstains, Score: now.Score, Band: bands[now.Band], BandZh: zh, BandEn: en, First: first.Score, Odds: now.Odds, Base: now.Base, Reasons: now.Reasons, Rest: now.Rest,
-		Model: now.ModelHash(), Features: now.FeatureHash()}
+		Model: now.ModelHash(), ByTable: now.ByTable(), Awaited: now.AwaitedHash(), Features: now.FeatureHash()}
 	if d := now.Delay; d != nil {
 		o.Delay = &Delay{d.Days, d.Low, d.High, d.From}
 	}

@@ -26,6 +26,8 @@ type opinionView struct {
 	Band, Tone                  string
 	Reasons                     []reasonRow
 	Rest, Base, Model, Features string
+	ByTable                     bool
+	Awaited                     string // the model in force, for which the table stands in
 	Delay                       string
 	Notes                       []noteRow
 	score                       int
@@ -58,7 +60,7 @@ func (v *visit) opinion(id trade.FinancingID) (*opinionView, error) {
 	}
 	zh, en := now.Band.Words()
 	view := &opinionView{Abstains: now.Abstains, Score: strconv.Itoa(now.Score), Band: v.pick(en, zh), Tone: bandTones[now.Band], Base: signed(now.Base), Model: now.ModelHash()[:12], Features: now.FeatureHash()[:12],
-		score: now.Score, wholeModel: now.ModelHash(), wholeFeatures: now.FeatureHash()}
+		ByTable: now.ByTable(), Awaited: now.AwaitedHash(), score: now.Score, wholeModel: now.ModelHash(), wholeFeatures: now.FeatureHash()}
 	if first.Score != now.Score {
 		view.First = strconv.Itoa(first.Score)
 	}

@@ -67,6 +67,9 @@ type Opinion struct {
 // digits.
 func (o Opinion) ModelHash() string { return hex.EncodeToString(o.Model[:]) }
 
+// ByTable says whether the published table of weights gave it, and no model.
+func (o Opinion) ByTable() bool { return o.Model == TableHash() }
+
 // AwaitedHash is the hash of the model in force in hexadecimal digits where the
 // table stands in for it, and empty otherwise.
 func (o Opinion) AwaitedHash() string {
