@@ -6,8 +6,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"tallystick/trade"
 )
@@ -110,6 +113,35 @@ func (w *Watch) Opine(id trade.FinancingID, today trade.Day) (Opinion, bool) {
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	return w.opine(f, today), true
+}
+
+// OpineAll forms the opinions on many applications side by side, in their order;
+// those that the Watch has not seen are left out.
+func (w *Watch) OpineAll(ids []trade.FinancingID, today trade.Day) []Opinion {
+	w.mu.Lock()
+	var known []*financing
+	for _, id := range ids {
+		if f := w.financings[id]; f != nil {
+			w.of(f.deal.Enterprise, today).at(today)
+			w.party(f.deal.Enterprise)
+			known = append(known, f)
+		}
+	}
+	w.mu.Unlock()
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	opinions := make([]Opinion, len(known))
+	var workers sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(known)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(known); i = int(next.Add(1)) - 1 {
+				opinions[i] = w.opine(known[i], today)
+			}
+		})
+	}
+	workers.Wait()
+	return opinions
 }
 
 // First gives the opinion as it was when the application came in.

@@ -104,7 +104,8 @@ func (g *weighing) weighPrices(p paper.Paper, id trade.DocumentID) (judged, fitt
 	if worst.Direction == price.Under {
 		code = "price-under"
 	}
-	g.add(code, share, worst.Zh, worst.En, ofDocument(id))
+	zh, en := worst.Words()
+	g.add(code, share, zh, en, ofDocument(id))
 	return judged, fitting
 }
 

@@ -1,12 +1,16 @@
 package inject
 
 import (
+	"os"
 	"reflect"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"tallystick/trade"
 )
 
 // Small worlds, so that the figures are rough; what is asserted is far below
@@ -91,15 +95,34 @@ func TestReadGoods(t *testing.T) {
 	}
 }
 
-// BenchmarkOpine measures an opinion with a long history behind it.
-func BenchmarkOpine(b *testing.B) {
-	w := newWorld(Settings{Seed: 1, Exporters: 2_000, Days: 900})
+// behind is a world with a long history. The environment variable
+// TALLYSTICK_EXPORTERS makes it longer: each applies some twenty times in 900 days.
+func behind(b *testing.B) *world {
+	b.Helper()
+	exporters := 2_000
+	if n, err := strconv.Atoi(os.Getenv("TALLYSTICK_EXPORTERS")); err == nil {
+		exporters = n
+	}
+	w := newWorld(Settings{Seed: 1, Exporters: exporters, Days: 900})
 	w.lay()
 	w.live()
-	var before, after runtime.MemStats
+	return w
+}
+
+// size reports how long the history is.
+func (w *world) size(b *testing.B) {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
 	b.ReportMetric(float64(len(w.rows)), "applications")
+	b.ReportMetric(float64(len(w.documents)), "documents")
+	b.ReportMetric(float64(m.HeapAlloc)/1e6, "heap-MB")
+}
+
+// BenchmarkOpine measures an opinion on a new application with a long history behind it.
+func BenchmarkOpine(b *testing.B) {
+	w := behind(b)
 	times := make([]time.Duration, 0, 100_000)
-	runtime.ReadMemStats(&before)
 	for i := 0; b.Loop(); i++ {
 		began := time.Now()
 		if _, ok := w.watch.Opine(w.rows[i*7919%len(w.rows)].Opinion.Financing, w.day); !ok {
@@ -107,8 +130,23 @@ func BenchmarkOpine(b *testing.B) {
 		}
 		times = append(times, time.Since(began))
 	}
-	runtime.ReadMemStats(&after)
 	slices.Sort(times)
 	b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "p99-µs")
-	b.ReportMetric(float64(before.HeapAlloc)/float64(len(w.documents)), "heap-B/document")
+	w.size(b)
+}
+
+// BenchmarkOpineAll measures many opinions at once.
+func BenchmarkOpineAll(b *testing.B) {
+	w := behind(b)
+	ids := make([]trade.FinancingID, 20_000)
+	for i := range ids {
+		ids[i] = w.rows[i*7919%len(w.rows)].Opinion.Financing
+	}
+	for b.Loop() {
+		if n := len(w.watch.OpineAll(ids, w.day)); n != len(ids) {
+			b.Fatal(n)
+		}
+	}
+	b.ReportMetric(float64(b.N*len(ids))/b.Elapsed().Seconds(), "opinions/s")
+	w.size(b)
 }

@@ -38,6 +38,9 @@ func plain(text string) string {
 	if isPlain(text) {
 		return strings.Clone(text) // it may be part of a file, which it would keep in memory
 	}
+	if simple, ok := plainASCII(text); ok {
+		return simple
+	}
 	for range 4 { // capitals of some rare letters have marks of their own
 		next := clip(strings.TrimSpace(capitals(norm.NFKD.String(text))), mostKept)
 		settled := next == text
@@ -46,6 +49,39 @@ func plain(text string) string {
 		}
 	}
 	return text
+}
+
+// plainASCII is plain for a text that is ASCII throughout, as most are.
+func plainASCII(text string) (string, bool) {
+	var kept [mostKept]byte
+	n, blank := 0, false
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c >= 0x80:
+			return "", false
+		case c >= 'a' && c <= 'z':
+			c -= 'a' - 'A'
+		case c >= '0' && c <= '9' || c >= 'A' && c <= 'Z':
+		case c == '\'':
+			continue
+		default:
+			blank = n > 0
+			continue
+		}
+		if blank && n < mostKept {
+			kept[n] = ' '
+			n++
+		}
+		if blank = false; n < mostKept {
+			kept[n] = c
+			n++
+		}
+	}
+	if n == mostKept && kept[n-1] == ' ' {
+		n--
+	}
+	return string(kept[:n]), true
 }
 
 // isPlain reports whether a text is plain as it stands, as most codes are.
@@ -96,15 +132,23 @@ func code(text string) string {
 
 var likeDigits = strings.NewReplacer(" ", "", "O", "0", "I", "1")
 
-// forms are the words for a legal form, which are left off and spelt at will.
-const forms = " LTD LIMITED CO COMPANY INC INCORPORATED CORP CORPORATION GMBH AG SA SAS SARL BV NV PTE PTY LLC LLP PLC KK JSC FZE FZCO SPA SRL SL OY AB AS KG LTDA THE AND "
+// legalForm says whether a word stands for a legal form, which is left off and
+// spelt at will.
+func legalForm(word string) bool {
+	switch word {
+	case "LTD", "LIMITED", "CO", "COMPANY", "INC", "INCORPORATED", "CORP", "CORPORATION", "GMBH", "AG", "SA", "SAS", "SARL", "BV", "NV", "PTE", "PTY", "LLC", "LLP", "PLC",
+		"KK", "JSC", "FZE", "FZCO", "SPA", "SRL", "SL", "OY", "AB", "AS", "KG", "LTDA", "THE", "AND":
+		return true
+	}
+	return false
+}
 
 // name writes the name of a party without its legal form.
 func name(text string) string {
 	whole := plain(text)
 	kept := make([]string, 0, 8)
 	for word := range strings.FieldsSeq(whole) {
-		if !strings.Contains(forms, " "+word+" ") {
+		if !legalForm(word) {
 			kept = append(kept, word)
 		}
 	}

@@ -1,6 +1,9 @@
 package paper
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // unitTable holds spellings of the units of customs, each line under the name
 // that stands for all of them.
@@ -20,14 +23,25 @@ func unitOf(unit string) string {
 	if unit == "" || strings.Contains(unit, " ") {
 		return unit
 	}
-	for line := range strings.SplitSeq(unitTable, "\n") {
-		if strings.Contains(" "+line+" ", " "+unit+" ") {
-			first, _, _ := strings.Cut(line, " ")
-			return first
-		}
+	if known := unitNames()[unit]; known != "" {
+		return known
 	}
 	return unit
 }
+
+// unitNames gives the name that stands for each spelling of unitTable.
+var unitNames = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	for line := range strings.SplitSeq(unitTable, "\n") {
+		first, _, _ := strings.Cut(line, " ")
+		for spelling := range strings.FieldsSeq(line) {
+			if names[spelling] == "" {
+				names[spelling] = first
+			}
+		}
+	}
+	return names
+})
 
 // counts reports whether a unit counts whole things.
 func counts(unit string) bool { return unit == "PCS" || unit == "SET" || unit == "PAR" }

@@ -42,7 +42,8 @@ type Opinion struct {
 	Skew      float64 // medcouple of the sample, from -1 to 1
 	Low, High float64 // fences of the adjusted boxplot; zero when it is silent
 	Second    Second
-	Zh, En    string // the opinion as a sentence
+	of        Observation
+	settings  Settings
 }
 
 // Judge compares a price with the narrowest group that is known well enough. It
@@ -93,11 +94,13 @@ func (s Settings) opinion(o Observation, level Level, sorted []float64) Opinion 
 			p.Second = Agrees
 		}
 	}
-	p.Zh, p.En = s.words(o, p)
+	p.of, p.settings = o, s
 	return p
 }
 
-func (s Settings) words(o Observation, p Opinion) (zh, en string) {
+// Words gives the opinion as a sentence, in Chinese and English.
+func (p Opinion) Words() (zh, en string) {
+	o, s := p.of, p.settings
 	money := o.Currency + "/" + o.Unit
 	groupZh, groupEn := p.Level.words(o)
 	whereZh, whereEn := "在通常范围内", "which is ordinary"

@@ -39,8 +39,8 @@ func TestUnderAndOver(t *testing.T) {
 		if !ok || o.Direction != want || o.Level != GoodsOriginPeriod || o.Sample != 200 || math.Abs(o.Median-5) > 0.3 || math.Abs(o.Price-float64(cents)/100) > 1e-9 {
 			t.Errorf("%d cents: %+v, %v", cents, o, ok)
 		}
-		if o.Zh == "" || !strings.Contains(o.En, "unit price") {
-			t.Errorf("%d cents is told as %q", cents, o.En)
+		if zh, en := o.Words(); zh == "" || !strings.Contains(en, "unit price") {
+			t.Errorf("%d cents is told as %q", cents, en)
 		}
 	}
 }
