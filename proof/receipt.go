@@ -30,23 +30,33 @@ type Receipt struct {
 	Header     Header      `json:"header"`
 	Commit     Commit      `json:"commit"`
 	Validators []Validator `json:"validators"`
+	Draw       *Draw       `json:"draw,omitempty"` // of an inspection
 }
 
 // Encode writes the one form of a receipt that Verify takes. Votes that are not
 // for the block prove nothing and are left out.
 func (r Receipt) Encode() ([]byte, error) {
-	votes := make([]Vote, 0, len(r.Commit.Votes))
-	for _, vote := range r.Commit.Votes {
-		if vote.Flag == forBlock {
-			votes = append(votes, vote)
-		}
+	r.Tallystick, r.Commit.Votes = Version, forTheBlock(r.Commit.Votes)
+	if r.Draw != nil {
+		draw := *r.Draw
+		draw.Commit.Votes = forTheBlock(draw.Commit.Votes)
+		r.Draw = &draw
 	}
-	r.Tallystick, r.Commit.Votes = Version, votes
 	text, err := json.Marshal(r)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't encode the receipt: %w", err)
 	}
 	return append(text, '\n'), nil
+}
+
+func forTheBlock(votes []Vote) []Vote {
+	kept := make([]Vote, 0, len(votes))
+	for _, vote := range votes {
+		if vote.Flag == forBlock {
+			kept = append(kept, vote)
+		}
+	}
+	return kept
 }
 
 // Trust is what a verifier starts from: the chain's name and its validators.
@@ -98,6 +108,9 @@ func Verify(text []byte, trust Trust) (Statement, error) {
 		return Statement{}, err
 	}
 	if err := r.proven(); err != nil {
+		return Statement{}, err
+	}
+	if err := r.drawn(); err != nil {
 		return Statement{}, err
 	}
 	return r.statement()

@@ -36,9 +36,39 @@ func keys() []ed25519.PrivateKey {
 	return all
 }
 
+func validators() (all []Validator) {
+	for _, key := range keys() {
+		all = append(all, Validator{PublicKey: Hex(key.Public().(ed25519.PublicKey)), Power: 10})
+	}
+	return all
+}
+
+func filler(n byte) Hex { sum := sha256.Sum256([]byte{n}); return sum[:] }
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 123, time.UTC)
+
+func headerAt(height int64, root []byte) Header {
+	return Header{BlockVersion: 11, AppVersion: 1, Chain: "test-chain", Height: height, Time: noon, LastBlock: BlockID{filler(1), 1, filler(2)}, LastCommitHash: filler(3), DataHash: filler(4),
+		ValidatorsHash: validatorsHash(validators()), NextValidatorsHash: validatorsHash(validators()), ConsensusHash: filler(5), AppHash: root, LastResultsHash: filler(6), EvidenceHash: filler(7), ProposerAddress: filler(8)[:20]}
+}
+
+// voted is the commit of a header for which some have voted.
+func voted(h Header, voters int) Commit {
+	c := Commit{Height: h.Height, Round: 1, Block: BlockID{h.Hash(), 1, filler(9)}}
+	for i, key := range keys() {
+		vote := Vote{Flag: forBlock, Address: address(validators()[i].PublicKey), Time: noon.Add(time.Duration(i))}
+		vote.Signature = ed25519.Sign(key, c.signed(h, vote.Time))
+		if i >= voters {
+			vote = Vote{Flag: 1}
+		}
+		c.Votes = append(c.Votes, vote)
+	}
+	return c
+}
+
 // made is a receipt of a document, or of the absence of one, on a chain of four
 // validators of whom some have voted, and the genesis file to trust.
-func made(t *testing.T, key []byte, voters int) (Receipt, Trust) {
+func made(t *testing.T, key []byte, voters int, more ...trade.Record) (Receipt, Trust) {
 	t.Helper()
 	db, err := pebble.Open("tree", &pebble.Options{FS: vfs.NewMem(), Logger: quiet{}})
 	if err != nil {
@@ -54,7 +84,15 @@ func made(t *testing.T, key []byte, voters int) (Receipt, Trust) {
 		t.Fatal(err)
 	}
 	batch := db.NewBatch()
-	if _, err := tree.Apply(batch, []merkle.Write{{Key: at, Value: value}}); err != nil {
+	writes := []merkle.Write{{Key: at, Value: value}}
+	for _, record := range more {
+		key, value, err := wire.EncodeRecord(record)
+		if err != nil {
+			t.Fatal(err)
+		}
+		writes = append(writes, merkle.Write{Key: key, Value: value})
+	}
+	if _, err := tree.Apply(batch, writes); err != nil {
 		t.Fatal(err)
 	}
 	if err := tree.Commit(batch); err != nil {
@@ -66,28 +104,18 @@ func made(t *testing.T, key []byte, voters int) (Receipt, Trust) {
 	}
 	root := tree.Root()
 	r := Receipt{Key: key, Proof: path.Encode()}
-	if string(key) == string(at) {
-		r.Value = value
-	}
-	now := time.Date(2026, 11, 23, 12, 0, 0, 123, time.UTC)
-	filler := func(n byte) Hex { sum := sha256.Sum256([]byte{n}); return sum[:] }
-	var genesis []string
-	for _, key := range keys() {
-		public := key.Public().(ed25519.PublicKey)
-		r.Validators = append(r.Validators, Validator{PublicKey: Hex(public), Power: 10})
-		genesis = append(genesis, fmt.Sprintf(`{"pub_key":{"type":"tendermint/PubKeyEd25519","value":%q},"power":"10"}`, base64.StdEncoding.EncodeToString(public)))
-	}
-	r.Header = Header{BlockVersion: 11, AppVersion: 1, Chain: "test-chain", Height: 9, Time: now, LastBlock: BlockID{filler(1), 1, filler(2)}, LastCommitHash: filler(3), DataHash: filler(4),
-		ValidatorsHash: validatorsHash(r.Validators), NextValidatorsHash: validatorsHash(r.Validators), ConsensusHash: filler(5), AppHash: root[:], LastResultsHash: filler(6), EvidenceHash: filler(7), ProposerAddress: filler(8)[:20]}
-	r.Commit = Commit{Height: 9, Round: 1, Block: BlockID{r.Header.Hash(), 1, filler(9)}}
-	for i, key := range keys() {
-		vote := Vote{Flag: forBlock, Address: address(r.Validators[i].PublicKey), Time: now.Add(time.Duration(i))}
-		vote.Signature = ed25519.Sign(key, r.Commit.signed(r.Header, vote.Time))
-		if i >= voters {
-			vote = Vote{Flag: 1}
+	for _, write := range writes {
+		if string(key) == string(write.Key) {
+			r.Value = write.Value
 		}
-		r.Commit.Votes = append(r.Commit.Votes, vote)
 	}
+	var genesis []string
+	for _, v := range validators() {
+		genesis = append(genesis, fmt.Sprintf(`{"pub_key":{"type":"tendermint/PubKeyEd25519","value":%q},"power":"10"}`, base64.StdEncoding.EncodeToString(v.PublicKey)))
+	}
+	r.Validators = validators()
+	r.Header = headerAt(9, root[:])
+	r.Commit = voted(r.Header, voters)
 	trust, err := ParseGenesis([]byte(`{"chain_id":"test-chain","validators":[` + strings.Join(genesis, ",") + `]}`))
 	if err != nil {
 		t.Fatal(err)

@@ -27,7 +27,7 @@ func nounOf(key []byte) (zh, en string) {
 		{wire.ClaimKey(trade.DocumentID{}, trade.FinancingID{}), "占用记录", "claim"}, {wire.FinancingKey(trade.FinancingID{}), "融资", "financing"},
 		{wire.RepaymentKey(trade.FinancingID{}, 0), "还款", "repayment"}, {wire.ProceedsKey(trade.ProceedsID{}), "收汇", "proceeds"}, {wire.AlertKey(0), "预警", "alert"},
 		{wire.RatesKey(0), "中间价", "rates"}, {wire.LimitsKey(), "限额", "limits"}, {wire.PilotRecordKey(trade.PilotKey{}), "试点准入", "pilot admission"},
-		{wire.ModelsKey(), "模型", "models"},
+		{wire.ModelsKey(), "模型", "models"}, {wire.InspectionKey(trade.FinancingID{}), "抽查", "inspection"},
 	} {
 		if len(key) > 0 && key[0] == kind.key[0] {
 			return kind.zh, kind.en
@@ -47,6 +47,8 @@ func (r Receipt) statement() (Statement, error) {
 	if len(r.Value) == 0 {
 		s.Zh = fmt.Sprintf("在链 %s 上，截至区块 %d（%s），不存在%s %s。", r.Header.Chain, s.Height, when, zh, name)
 		s.En = fmt.Sprintf("On chain %s, after block %d (%s), there is no %s %s.", r.Header.Chain, s.Height, when, en, name)
+		zh, en = r.undrawnWords()
+		s.Zh, s.En = s.Zh+zh, s.En+en
 		return s, nil
 	}
 	record, err := wire.DecodeRecord(r.Key, r.Value)
@@ -55,6 +57,11 @@ func (r Receipt) statement() (Statement, error) {
 	}
 	s.Record = record
 	detailZh, detailEn := words(record)
+	if inspection, ok := record.(trade.Inspection); ok {
+		if detailZh, detailEn, err = r.drawWords(inspection); err != nil {
+			return s, err
+		}
+	}
 	s.Zh = fmt.Sprintf("在链 %s 上，截至区块 %d（%s），%s %s：%s。", r.Header.Chain, s.Height, when, zh, name, detailZh)
 	s.En = fmt.Sprintf("On chain %s, after block %d (%s), %s %s: %s.", r.Header.Chain, s.Height, when, en, name, detailEn)
 	return s, nil

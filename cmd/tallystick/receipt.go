@@ -10,6 +10,7 @@ import (
 	"tallystick/chain"
 	"tallystick/ledger"
 	"tallystick/proof"
+	"tallystick/readmodel"
 	"tallystick/trade"
 	"tallystick/wire"
 )
@@ -18,6 +19,7 @@ import (
 type notary struct {
 	ledger *ledger.Ledger
 	node   *chain.Node
+	model  *readmodel.Model
 }
 
 // Receipt implements api.Receipts and portal.Receipts.
@@ -26,13 +28,68 @@ func (n notary) Receipt(ctx context.Context, name trade.Record) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
+	if inspection, ok := name.(trade.Inspection); ok {
+		return n.ofInspection(ctx, key, inspection.Deal.Financing)
+	}
 	return n.ofKey(ctx, key)
 }
 
-// ofKey makes the receipt of whatever stands under a key. The ledger may move
+// ofInspection makes the receipt of an inspection, or that there is none, with
+// the block that drew among the financings disbursed in the block before.
+func (n notary) ofInspection(ctx context.Context, key []byte, id trade.FinancingID) ([]byte, error) {
+	disbursed, err := n.disbursed(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if disbursed == 0 {
+		return n.ofKey(ctx, key)
+	}
+	signed, err := n.node.SignedHeader(disbursed + 1)
+	if errors.Is(err, chain.ErrNoHeader) { // the block that draws is yet to come
+		return n.ofKey(ctx, key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(signed)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't put the draw into the receipt: %w", err)
+	}
+	draw := new(proof.Draw)
+	if err := json.Unmarshal(text, draw); err != nil {
+		return nil, fmt.Errorf("couldn't put the draw into the receipt: %w", err)
+	}
+	return n.with(ctx, key, draw)
+}
+
+// disbursed gives the height at which a financing was disbursed, or 0.
+func (n notary) disbursed(ctx context.Context, id trade.FinancingID) (int64, error) {
+	page := readmodel.Page{Limit: readmodel.MaxRows, Order: readmodel.Oldest}
+	for {
+		list, err := n.model.History(ctx, trade.Viewer{Kind: trade.Regulator}, readmodel.FinancingNoun, id, page)
+		if err != nil {
+			return 0, err
+		}
+		for _, entry := range list.Rows {
+			for _, deal := range trade.DisbursedIn([]trade.Entry{entry.Entry}) {
+				if deal.Financing == id {
+					return entry.Height, nil
+				}
+			}
+		}
+		if page.After = list.Next; page.After == "" {
+			return 0, nil
+		}
+	}
+}
+
+// ofKey makes the receipt of whatever stands under a key.
+func (n notary) ofKey(ctx context.Context, key []byte) ([]byte, error) { return n.with(ctx, key, nil) }
+
+// with makes the receipt of a key and what comes with it. The ledger may move
 // on between its proof and the header that carries its root; then it is asked
 // again.
-func (n notary) ofKey(ctx context.Context, key []byte) ([]byte, error) {
+func (n notary) with(ctx context.Context, key []byte, draw *proof.Draw) ([]byte, error) {
 	for range 20 {
 		evidence, err := n.ledger.Prove(key)
 		if err != nil {
@@ -45,7 +102,7 @@ func (n notary) ofKey(ctx context.Context, key []byte) ([]byte, error) {
 		if !bytes.Equal(signed.Header.AppHash, evidence.Root[:]) {
 			continue
 		}
-		receipt := proof.Receipt{Key: evidence.Key, Value: evidence.Value, Proof: evidence.Proof}
+		receipt := proof.Receipt{Key: evidence.Key, Value: evidence.Value, Proof: evidence.Proof, Draw: draw}
 		text, err := json.Marshal(signed)
 		if err == nil {
 			err = json.Unmarshal(text, &receipt)

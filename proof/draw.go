@@ -1,0 +1,85 @@
+package proof
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+// Draw 抽签 is the block whose hash drew financings for inspection, with the votes
+// that made it final: it shows that the seed of a draw is that hash, and so that
+// nobody chose it.
+type Draw struct {
+	Header Header `json:"header"`
+	Commit Commit `json:"commit"`
+}
+
+// inspected gives the financing of a key, if it is one of an inspection.
+func (r Receipt) inspected() (trade.FinancingID, bool) {
+	var id trade.FinancingID
+	if kind := wire.InspectionKey(id); len(r.Key) != len(kind) || r.Key[0] != kind[0] {
+		return id, false
+	}
+	copy(id[:], r.Key[1:])
+	return id, true
+}
+
+// drawn checks the block that drew, and that it drew what the record says.
+func (r Receipt) drawn() error {
+	if r.Draw == nil {
+		return nil
+	}
+	if _, ok := r.inspected(); !ok {
+		return &Fault{Where: "draw", Zh: "只有抽查的回执才含抽签区块", En: "only the receipt of an inspection holds a draw"}
+	}
+	h := r.Draw.Header
+	if h.Chain != r.Header.Chain {
+		return &Fault{Where: "draw.header.chain", Zh: "抽签区块属于另一条链", En: "the block that drew is of another chain"}
+	}
+	if !bytes.Equal(validatorsHash(r.Validators), h.ValidatorsHash) {
+		return &Fault{Where: "draw.header.validators_hash", Zh: "抽签区块的验证人与回执不一致", En: "the validators of the block that drew are not the receipt's"}
+	}
+	if err := r.Draw.Commit.final(h, r.Validators); err != nil {
+		var fault *Fault
+		if errors.As(err, &fault) {
+			return &Fault{Where: "draw." + fault.Where, Zh: fault.Zh, En: fault.En}
+		}
+		return err
+	}
+	return nil
+}
+
+// drawWords says what a receipt of an inspection shows of its draw.
+func (r Receipt) drawWords(i trade.Inspection) (zh, en string, err error) {
+	if id, _ := r.inspected(); !trade.Drawn(i.Seed, id, i.Share) {
+		return "", "", &Fault{Where: "value", Zh: "按记录中的种子与比例，该笔融资不应被抽中", En: "by its seed and share this financing would not have been drawn"}
+	}
+	if r.Draw != nil && (r.Draw.Header.Height != i.Height || !bytes.Equal(r.Draw.Header.Hash(), i.Seed[:])) {
+		return "", "", &Fault{Where: "draw.header", Zh: fmt.Sprintf("记录中的种子不是该区块的哈希（应为区块 %d）", i.Height), En: fmt.Sprintf("the seed in the record is not the hash of this block, which should be block %d", i.Height)}
+	}
+	zh = fmt.Sprintf("由区块 %d 的哈希抽中：签号 %04d，小于比例 %04d（万分之一）", i.Height, trade.Lot(i.Seed, i.Deal.Financing), i.Share)
+	en = fmt.Sprintf("drawn by the hash of block %d: its lot is %04d, below the share of %04d (of 10,000)", i.Height, trade.Lot(i.Seed, i.Deal.Financing), i.Share)
+	if r.Draw != nil {
+		zh, en = zh+"，该区块经验证人签名并附于回执", en+", and that block, signed by the validators, is in the receipt"
+	} else {
+		zh, en = zh+"（回执未附该区块，种子未经核对）", en+" (that block is not in the receipt, so that the seed is unchecked)"
+	}
+	if i.State() == trade.InspectionDone {
+		return zh + "；结果：" + i.Finding.Zh(), en + "; finding: " + i.Finding.String(), nil
+	}
+	return zh + "；结果尚未报告", en + "; not reported yet", nil
+}
+
+// undrawnWords says what a draw shows of a financing that has no inspection.
+func (r Receipt) undrawnWords() (zh, en string) {
+	id, ok := r.inspected()
+	if !ok || r.Draw == nil {
+		return "", ""
+	}
+	height, lot := r.Draw.Header.Height, trade.Lot(trade.Digest(r.Draw.Header.Hash()), id)
+	return fmt.Sprintf("若该笔融资在区块 %d 放款，则由区块 %d 的哈希得签号 %04d：比例不高于 %04d（万分之一）时不被抽中。", height-1, height, lot, lot),
+		fmt.Sprintf(" If it was disbursed in block %d, the hash of block %d gives it the lot %04d, which a share of up to %04d (of 10,000) does not draw.", height-1, height, lot, lot)
+}
