@@ -13,9 +13,10 @@ import (
 )
 
 // Adviser gives opinions on applications, as one party sees them: when the
-// application came in, and now.
+// application came in, and now; and tells how its models do.
 type Adviser interface {
 	Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first, now risk.Opinion, err error)
+	Models(ctx context.Context, person gateway.Person) (risk.Models, error)
 }
 
 // Opinion is advice on an application. No rule reads it.

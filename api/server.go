@@ -138,6 +138,7 @@ func (s *Server) register() {
 	s.registerLimits()
 	s.registerPilots()
 	s.registerModels()
+	s.registerTrials()
 	s.registerAlerts()
 	s.registerTotals()
 	s.registerEntries()

@@ -19,6 +19,7 @@ type modelShow struct {
 	Steps       []modelStep
 	First, Next string
 	Receipt     string
+	Trials      *trialsView
 	ToTable     string // leads to the proposal of the published weights table
 }
 
@@ -104,6 +105,15 @@ func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried strin
 	}
 	if page.Receipt, err = v.receiptPath("models", "all"); err != nil {
 		return err
+	}
+	if page.Trials, err = v.trials(models); err != nil {
+		return err
+	}
+	if page.Trials != nil {
+		page.Standing.Facts = append(page.Standing.Facts, v.fileFact(page.Trials, models.Standing.Model)...)
+		if page.Proposed != nil {
+			page.Proposed.Facts = append(page.Proposed.Facts, v.fileFact(page.Trials, models.Proposal.Model)...)
+		}
 	}
 	steps, next, err := asked(v.Model.ModelHistory(v.r.Context(), v.viewer, readmodel.Page{Limit: pageRows, After: v.r.URL.Query().Get("after")}))
 	if err != nil {

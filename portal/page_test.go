@@ -38,7 +38,7 @@ type hall struct {
 func newHall(t *testing.T) *hall {
 	t.Helper()
 	town := toy.New(t)
-	adviser := advise.New(town.Desk, town.Chain.Model, advise.Settings{})
+	adviser := advise.New(town.Desk, town.Chain.Model, advise.Settings{Models: toy.Models(t)})
 	t.Cleanup(adviser.Close)
 	p, err := New(Settings{Gateway: town.Desk, Model: town.Chain.Model, Receipts: toy.Receipts{}, Advice: adviser, Filing: "京网信备00000000号", Clock: town.Clock})
 	if err != nil {

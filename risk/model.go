@@ -9,6 +9,16 @@ import (
 	"tallystick/trade"
 )
 
+// Model is a trained model, as its file holds it.
+type Model = learn.Model
+
+// MaxModel bounds the file of a model, in bytes.
+const MaxModel = learn.MaxModel
+
+// ReadModel reads the file of a model, and refuses whatever was altered, cut off
+// or is beyond bounds.
+func ReadModel(b []byte) (*Model, error) { return learn.Decode(b) }
+
 // version is a model that the ledger put in force.
 type version struct {
 	from  trade.Day
@@ -17,7 +27,7 @@ type version struct {
 
 // scoring is a model at hand, with what it scored of the applications kept.
 type scoring struct {
-	*learn.Model
+	*Model
 	from   int       // of all that were ever kept
 	scores []float64 // log-odds after calibration
 }
@@ -28,7 +38,7 @@ var ErrMisfit = fmt.Errorf("该模型与本版本的权重表不符，请按本�
 // Fits says whether a model can stand in for the table: it must have learned from
 // what the reasons of this very table weigh, and its probability must be the
 // sigmoid of a line, so that what each reason adds sums to the score.
-func Fits(m *learn.Model) error {
+func Fits(m *Model) error {
 	if m.Source != TableHash() || !slices.Equal(m.Features, Codes()) {
 		return ErrMisfit
 	}
@@ -41,7 +51,7 @@ func Fits(m *learn.Model) error {
 // UseModels gives the Watch the models at hand, by their hashes. Those that do
 // not fit are left out. The one that the ledger puts in force gives the opinions
 // from then on; the others are in the shadow, and only [Watch.Trials] shows them.
-func (w *Watch) UseModels(models map[[32]byte]*learn.Model) {
+func (w *Watch) UseModels(models map[[32]byte]*Model) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for hash := range w.models {

@@ -257,6 +257,9 @@ func TestTableIsTheModel(t *testing.T) {
 		t.Error("codes and table differ")
 	}
 	for code, r := range table {
+		if words := codeWords[code]; words[0] == "" || words[1] == "" {
+			t.Errorf("%s has no short name", code)
+		}
 		if r.weight > 0 && (r.lowerZh == "") != (r.lowerEn == "") {
 			t.Errorf("%s: words in one language only", code)
 		}

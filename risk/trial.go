@@ -45,6 +45,12 @@ func (w *Watch) inspect(e trade.InspectionReported) {
 	}
 }
 
+// Drift is how far a figure, or the score, has moved from where a model was fitted.
+type Drift = learn.Drift
+
+// Window is how a model did in a span of time, its From in days.
+type Window = learn.Window
+
 // Models are the models that a node knows.
 type Models struct {
 	Files  []ModelFile
@@ -66,15 +72,15 @@ type Trial struct {
 	Name         string // empty for the table
 	InForce      bool
 	Applications int
-	Since, Until trade.Day     // of the applications
-	Agreed       int           // that it puts into the band that the opinion had
-	Banded       int           // opinions that did not abstain
-	Bands        [4]int        // applications by the band it puts them in
-	Score        *learn.Drift  // of its probabilities, against where it was fitted; nil where it kept nothing to compare with
-	Drifted      []learn.Drift // features that are spread otherwise than where it was fitted
-	All          Record        // on all whose outcome is known
-	Inspected    Record        // on those that were drawn by lot and inspected, which no advice chose
-	Windows      []learn.Window
+	Since, Until trade.Day // of the applications
+	Agreed       int       // that it puts into the band that the opinion had
+	Banded       int       // opinions that did not abstain
+	Bands        [4]int    // applications by the band it puts them in
+	Score        *Drift    // of its probabilities, against where it was fitted; nil where it kept nothing to compare with
+	Drifted      []Drift   // features that are spread otherwise than where it was fitted
+	All          Record    // on all whose outcome is known
+	Inspected    Record    // on those that were drawn by lot and inspected, which no advice chose
+	Windows      []Window
 }
 
 // Record is how well scores told what became known.
@@ -210,7 +216,7 @@ func try(hash [32]byte, m *learn.Model, list []applied, odds []float64) Trial {
 }
 
 // drift compares what came in with what the model was fitted to.
-func drift(m *learn.Model, list []applied, probabilities []float64) (score *learn.Drift, drifted []learn.Drift) {
+func drift(m *learn.Model, list []applied, probabilities []float64) (score *Drift, drifted []Drift) {
 	n := len(m.Features)
 	if len(m.Usual) != n+1 || len(list) < leastDrift {
 		return nil, nil
@@ -225,7 +231,7 @@ func drift(m *learn.Model, list []applied, probabilities []float64) (score *lear
 			drifted = append(drifted, d)
 		}
 	}
-	slices.SortStableFunc(drifted, func(a, b learn.Drift) int { return cmp.Compare(b.PSI, a.PSI) })
+	slices.SortStableFunc(drifted, func(a, b Drift) int { return cmp.Compare(b.PSI, a.PSI) })
 	return &d, drifted
 }
 

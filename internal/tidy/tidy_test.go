@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 	"risk/paper":      {"trade"},
 	"risk/price":      {"trade"},
 	"risk/inject":     {"trade", "risk", "risk/learn", "risk/paper"},
-	"risk/advise":     {"trade", "gateway", "readmodel", "risk", "risk/learn", "risk/paper"},
+	"risk/advise":     {"trade", "gateway", "readmodel", "risk", "risk/paper"},
 	"risk/learn":      {},
 	"risk/track":      {"risk/learn"},
 	"formats":         {"trade"},

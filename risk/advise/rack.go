@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"tallystick/risk"
-	"tallystick/risk/learn"
 )
 
 const (
@@ -32,7 +31,7 @@ type rack struct {
 	looked  time.Time
 	seen    map[string]state // by file name
 	files   []risk.ModelFile
-	models  map[[32]byte]*learn.Model
+	models  map[[32]byte]*risk.Model
 	changes int
 }
 
@@ -45,7 +44,7 @@ type state struct {
 func newRack(dir string, log *slog.Logger) *rack { return &rack{dir: dir, log: log} }
 
 // look gives the models at hand, and how often they have changed.
-func (r *rack) look() (map[[32]byte]*learn.Model, int) {
+func (r *rack) look() (map[[32]byte]*risk.Model, int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.dir == "" || time.Since(r.looked) < lookPace {
@@ -66,7 +65,7 @@ func (r *rack) look() (map[[32]byte]*learn.Model, int) {
 	if maps.Equal(now, r.seen) {
 		return r.models, r.changes
 	}
-	r.seen, r.files, r.models = now, nil, map[[32]byte]*learn.Model{}
+	r.seen, r.files, r.models = now, nil, map[[32]byte]*risk.Model{}
 	r.changes++
 	total := int64(0)
 	for _, entry := range entries { // in the order of their names
@@ -105,15 +104,15 @@ func (r *rack) list() []risk.ModelFile {
 }
 
 // readModel reads a file of bounded size.
-func readModel(path string) (*learn.Model, error) {
+func readModel(path string) (*risk.Model, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't open the model file: %w", err)
 	}
 	defer file.Close()
-	b, err := io.ReadAll(io.LimitReader(file, learn.MaxModel+1))
+	b, err := io.ReadAll(io.LimitReader(file, risk.MaxModel+1))
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the model file: %w", err)
 	}
-	return learn.Decode(b)
+	return risk.ReadModel(b)
 }

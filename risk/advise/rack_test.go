@@ -3,6 +3,7 @@ package advise
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"tallystick/internal/toy"
 	"tallystick/risk"
 	"tallystick/risk/learn"
 )
@@ -31,6 +33,20 @@ func encoded(t *testing.T, name string, change func(*learn.Model)) []byte {
 		t.Fatal(err)
 	}
 	return b
+}
+
+var rewrite = flag.Bool("rewrite", false, "write the model of other packages' tests anew")
+
+// The model that other packages' tests have at hand fits the table as it is.
+func TestTrialModel(t *testing.T) {
+	b := encoded(t, "试运行 / trial", nil)
+	if *rewrite {
+		if err := os.WriteFile("../../internal/toy/testdata/trial.model", b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if !bytes.Equal(b, toy.TrialModel) {
+		t.Error("the table has changed: write the model of the tests anew with -rewrite, and then the pages and transcripts that name it")
+	}
 }
 
 func put(t *testing.T, dir, name string, b []byte) {

@@ -62,7 +62,7 @@ func (m *Model) Constant() float64 {
 // MaxModel bounds the file of a model, in bytes.
 const MaxModel = 32 << 20
 
-// modelMark begins the file of a model and separates its hash from others. Its
+// modelMark begins the file of a model and separates its checksum from others. Its
 // number is the version of the form.
 const modelMark = "tallystick model 1\n"
 
@@ -73,24 +73,28 @@ var (
 	ErrModelHash     = errors.New("模型文件已被改动或截断 / the model's hash does not match: it was altered or cut off")
 )
 
-// Encode writes a model: a mark with the version, the hash, and the content in
+// Encode writes a model: a mark with the version, a checksum, and the content in
 // canonical CBOR. The same model gives the same bytes. A model that Decode would
 // refuse is not written.
 func (m *Model) Encode() ([]byte, error) {
 	if err := m.check(); err != nil {
 		return nil, fmt.Errorf("couldn't write the model: %w", err)
 	}
-	content := m.content()
-	hash := sha256.Sum256(append([]byte(modelMark), content...))
-	b := append(append([]byte(modelMark), hash[:]...), content...)
+	b := m.file()
 	if len(b) > MaxModel {
 		return nil, fmt.Errorf("couldn't write the model: %w", ErrModelTooLarge)
 	}
 	return b, nil
 }
 
-// Hash gives the SHA-256 of the mark and the content, by which a model is named.
-func (m *Model) Hash() [32]byte { return sha256.Sum256(append([]byte(modelMark), m.content()...)) }
+func (m *Model) file() []byte {
+	content := m.content()
+	checksum := sha256.Sum256(append([]byte(modelMark), content...))
+	return append(append([]byte(modelMark), checksum[:]...), content...)
+}
+
+// Hash gives the SHA-256 of the model's file, by which a model is named.
+func (m *Model) Hash() [32]byte { return sha256.Sum256(m.file()) }
 
 // Decode reads a model and refuses every file that Encode would not have
 // written. What it gives can be walked with any row.
