@@ -61,7 +61,7 @@ func (v *visit) trials(ledger readmodel.Models) (*trialsView, error) {
 	}
 	if len(models.Trials) > 0 {
 		if t := models.Trials[0]; t.Applications > 0 {
-			view.About = fmt.Sprintf(v.pick("%d applications that came in from %s to %s; of %d the outcome is known, and %d were drawn by lot and inspected.", "%d 笔申请（%s 至 %s）；其中 %d 笔结果已知，%d 笔经抽查。"),
+			view.About = fmt.Sprintf(v.pick("Applications from %[2]s to %[3]s: %[1]d. Outcomes known: %[4]d. Drawn by lot and inspected: %[5]d.", "%d 笔申请（%s 至 %s）；其中 %d 笔结果已知，%d 笔经抽查。"),
 				t.Applications, t.Since, t.Until, t.All.Known, t.Inspected.Known)
 		} else {
 			view.About = v.pick("No application has come in yet.", "尚无申请。")

@@ -3,21 +3,20 @@ package advise
 import (
 	"context"
 	"sync"
-	"time"
 
 	"tallystick/gateway"
 	"tallystick/risk"
 	"tallystick/trade"
 )
 
-// trials are figures that were made a moment ago.
+// trials are figures that hold until the watch has seen more.
 type trials struct {
-	mu   sync.Mutex
-	made time.Time
-	list []risk.Trial
+	mu     sync.Mutex
+	list   []risk.Trial
+	height int64 // up to which the watch had read
+	models int   // how often the rack had changed
+	day    trade.Day
 }
-
-const trialPace = 10 * time.Second
 
 // Models tells which model files this node has, and to the regulator how the
 // table and each model at hand have done on what it saw come in. Where its
@@ -36,8 +35,10 @@ func (a *Adviser) Models(ctx context.Context, person gateway.Person) (risk.Model
 	}
 	w.trials.mu.Lock()
 	defer w.trials.mu.Unlock()
-	if time.Since(w.trials.made) > trialPace {
-		w.trials.list, w.trials.made = w.watch.Trials(a.model.At().Day()), time.Now()
+	height, _ := w.watch.Seen()
+	_, changes := a.rack.look()
+	if day := a.model.At().Day(); w.trials.list == nil || w.trials.height != height || w.trials.models != changes || w.trials.day != day {
+		w.trials.list, w.trials.height, w.trials.models, w.trials.day = w.watch.Trials(day), height, changes, day
 	}
 	models.Trials = w.trials.list
 	return models, nil
