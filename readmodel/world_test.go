@@ -312,7 +312,7 @@ func (w *world) order(block *Block) {
 		w.do(block, w.regulator, 0, trade.ClassifyEnterprise{Party: pick(w, w.enterprises), Class: trade.Class(1 + w.random.IntN(3)), Listed: true})
 	case 7:
 		for _, x := range w.financings {
-			if i, drawn := w.book.Inspection(x); drawn && i.State() == trade.InspectionOpen {
+			if i, drawn := w.book.Inspection(x); drawn && i.State() == trade.InspectionOpen && x[15]%2 == 0 {
 				w.do(block, w.regulator, 0, trade.ReportInspection{Financing: x, Finding: trade.Finding(1 + w.random.IntN(2)), Details: digest()})
 				break
 			}
