@@ -29,10 +29,11 @@ type Limits struct {
 	ClassCTenor    int32          `json:"classCTenorDays"`
 	RateAge        int32          `json:"rateAgeDays"`
 	Backdate       int32          `json:"backdateDays"`
+	Inspect        string         `json:"inspect" doc:"Per cent of what is disbursed that is drawn for inspection"`
 }
 
 func limitsOf(l trade.Limits) Limits {
-	out := Limits{From: l.From.String(), HoldHours: l.HoldSeconds / 3600, HoldExtensions: l.HoldExtensions, ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate}
+	out := Limits{From: l.From.String(), HoldHours: l.HoldSeconds / 3600, HoldExtensions: l.HoldExtensions, ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect)}
 	for _, p := range l.Products {
 		out.Products = append(out.Products, ProductLimit{p.Product.String(), percent(p.Advance), p.Tenor})
 	}

@@ -137,6 +137,7 @@ func (s *Server) register() {
 	s.registerRates()
 	s.registerLimits()
 	s.registerPilots()
+	s.registerInspections()
 	s.registerModels()
 	s.registerTrials()
 	s.registerAlerts()

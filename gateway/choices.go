@@ -7,6 +7,7 @@ var (
 	partyKinds  = upTo(trade.Regulator, trade.Carrier)
 	classes     = upTo(trade.ClassA, trade.ClassC)
 	products    = upTo(trade.ExportReceivable, trade.PackingLoan)
+	findings    = upTo(trade.Clean, trade.Irregular)
 	sources     = upTo(trade.FromProceeds, trade.OtherSource)
 	instruments = upTo(trade.Wire, trade.CryptoAsset)
 	reasons     = upTo(trade.ExistingBusiness, trade.PersonLeft)

@@ -104,7 +104,7 @@ func (g *Gateway) open(ctx context.Context, party trade.PartyID, digest trade.Di
 
 // Details opens sealed details and reads them: [PartyDetails], [Declaration],
 // [ApplicationDetails], [DisbursalDetails] or [ProceedsDetails].
-func Details[T PartyDetails | Declaration | ApplicationDetails | DisbursalDetails | ProceedsDetails | AdviceDetails](ctx context.Context, g *Gateway, person Person, digest trade.Digest) (T, error) {
+func Details[T PartyDetails | Declaration | ApplicationDetails | DisbursalDetails | ProceedsDetails | AdviceDetails | InspectionDetails](ctx context.Context, g *Gateway, person Person, digest trade.Digest) (T, error) {
 	text, err := g.Open(ctx, person, digest)
 	return detailsIn[T](text, err)
 }

@@ -74,7 +74,7 @@ func TestEveryOtherCommand(t *testing.T) {
 	w.do("governor", StopPilotForm{PlaceForm{}, "investigation"})
 	w.refuse("exporter", apply(), trade.PilotMustNotBeStopped)
 	w.do("governor", ResumePilotForm{PlaceForm{}})
-	w.do("governor", SetLimitsForm{From: "2026-12-01", Products: []ProductLimitForm{{"export-receivable", "85.5", 120}}, HoldHours: 48, HoldExtensions: 1,
+	w.do("governor", SetLimitsForm{From: "2026-12-01", Inspect: "5", Products: []ProductLimitForm{{"export-receivable", "85.5", 120}}, HoldHours: 48, HoldExtensions: 1,
 		Modes: []string{"0110"}, Sources: []string{"proceeds"}, Instruments: []string{"wire"}, ClassCTenor: 60, RateAge: 5, Backdate: 3})
 	w.do("governor", EnrolPersonForm{Party: regulatorNumber, Login: "second", NameZh: "副局长", Duties: []string{"governor"}, Password: password})
 	model := strings.Repeat("a1", 32)

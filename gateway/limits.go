@@ -27,11 +27,12 @@ type SetLimitsForm struct {
 	ClassCTenor    int32              `json:"classCTenorDays" example:"90"`
 	RateAge        int32              `json:"rateAgeDays" doc:"How old a rate may be" example:"7"`
 	Backdate       int32              `json:"backdateDays" doc:"How late a disbursal, repayment or proceeds may still be registered" example:"5"`
+	Inspect        string             `json:"inspect" doc:"Per cent of what is disbursed that is drawn for inspection" example:"10"`
 }
 
 func (f SetLimitsForm) intend(_ context.Context, a *asking) (intent, error) {
 	limits := trade.Limits{From: a.day("from", f.From), HoldSeconds: int64(f.HoldHours) * 3600, HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
-		ClassCTenor: f.ClassCTenor, RateAge: f.RateAge, Backdate: f.Backdate}
+		ClassCTenor: f.ClassCTenor, RateAge: f.RateAge, Backdate: f.Backdate, Inspect: a.percent("inspect", f.Inspect)}
 	for i, p := range f.Products {
 		field := fmt.Sprintf("products[%d].", i)
 		limits.Products = append(limits.Products, trade.ProductLimit{Product: choice(a, field+"product", p.Product, products),

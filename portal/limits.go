@@ -46,7 +46,7 @@ func (v *visit) limitsSetPage() error {
 // in whole hours; what is shorter counts as one.
 func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	form := gateway.SetLimitsForm{From: from.String(), HoldHours: int32((l.HoldSeconds + 3599) / 3600), HoldExtensions: int32(l.HoldExtensions),
-		ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate}
+		ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect)}
 	for _, p := range l.Products {
 		form.Products = append(form.Products, gateway.ProductLimitForm{Product: p.Product.String(), Advance: percent(p.Advance), Tenor: p.Tenor})
 	}
@@ -80,7 +80,7 @@ func (v *visit) postedLimits() (gateway.SetLimitsForm, error) {
 		return int32(n)
 	}
 	form := gateway.SetLimitsForm{From: post.Get("from"), HoldHours: whole("holdHours"), HoldExtensions: whole("holdExtensions"), ClassCTenor: whole("classCTenorDays"),
-		RateAge: whole("rateAgeDays"), Backdate: whole("backdateDays"), Modes: post["modes"], Sources: post["sources"], Instruments: post["instruments"]}
+		RateAge: whole("rateAgeDays"), Backdate: whole("backdateDays"), Inspect: post.Get("inspect"), Modes: post["modes"], Sources: post["sources"], Instruments: post["instruments"]}
 	versions, err := v.Model.Limits(v.r.Context())
 	for _, p := range limitsForm(0, trade.LimitsOn(versions, v.today()+1)).Products {
 		if post.Has("advance-" + p.Product) {
@@ -124,7 +124,8 @@ func (v *visit) limitsPage(status int, form gateway.SetLimitsForm, verdict *noti
 	page.Fields = []field{{ID: "from", Name: "from", Label: v.pick("In force from", "生效日"), Type: "date", Value: form.From, Required: true, Wrong: v.wrongAt(wrong, "from")},
 		number("holdHours", "A hold lasts (hours)", "占用时限（小时）", form.HoldHours), number("holdExtensions", "It may be extended (times)", "可延长次数", form.HoldExtensions),
 		number("classCTenorDays", "Longest tenor of class C enterprises (days)", "C 类企业最长期限（天）", form.ClassCTenor), number("rateAgeDays", "A mid rate is good for (days)", "中间价有效天数", form.RateAge),
-		number("backdateDays", "Registered late by at most (days)", "最迟补登天数", form.Backdate)}
+		number("backdateDays", "Registered late by at most (days)", "最迟补登天数", form.Backdate),
+		{ID: "inspect", Name: "inspect", Label: v.pick("Drawn for inspection (% of what is disbursed)", "抽查比例（放款笔数的 %）"), Value: form.Inspect, Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "inspect")}}
 	modes := choiceGroup{Name: "modes", Legend: v.pick("Supervision modes that may be financed", "可融资监管方式"), Wrong: v.wrongIn(wrong, "modes[")}
 	for _, m := range slices.Concat(financeableModes, others(form.Modes)) {
 		modes.Options = append(modes.Options, option{string(m), v.modeName(m), slices.Contains(form.Modes, string(m))})

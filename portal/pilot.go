@@ -132,7 +132,8 @@ func (v *visit) limitFacts(l trade.Limits) []fact {
 	return append(facts, fact{v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds) + v.pick(", extended ", "，可延长 ") + strconv.Itoa(int(l.HoldExtensions)) + v.pick(" times", " 次")},
 		fact{v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language)}, fact{v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, v.pick(", ", "、"))},
 		fact{v.pick("Sources of repayment", "还款来源"), nameList(v.Language, l.Sources)}, fact{v.pick("Instruments", "结算工具"), nameList(v.Language, l.Instruments)},
-		fact{v.pick("A rate is good for", "汇率有效"), days(l.RateAge, v.Language)}, fact{v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language)})
+		fact{v.pick("A rate is good for", "汇率有效"), days(l.RateAge, v.Language)}, fact{v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language)},
+		fact{v.pick("Drawn for inspection", "抽查比例"), percent(l.Inspect) + "%"})
 }
 
 // span writes a number of seconds in the largest unit that divides it.

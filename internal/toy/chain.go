@@ -92,6 +92,14 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 		}
 	}
 	c.height++
+	own := trade.Entry{Height: c.height, At: c.at, Verb: trade.VerbLapse}
+	seed := sha256.Sum256(binary.BigEndian.AppendUint64(nil, uint64(c.height))) // for the hash of a block
+	if n := len(c.entries); n > 0 {
+		own.Events = trade.Draw(c.book, c.height, c.at, seed, trade.DisbursedIn(c.entries[n-1:]))
+	}
+	for _, event := range own.Events {
+		trade.Post(c.book, event)
+	}
 	for events := trade.Due(c.book, c.at); len(events) > 0; events = trade.Due(c.book, c.at) {
 		for _, event := range events {
 			trade.Post(c.book, event)
@@ -104,7 +112,7 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 	}
 	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer, Person: c.book.Keys[e.Key].Person, Refusal: refusal, Events: events}
 	c.entries = append(c.entries, entry)
-	if err := c.Model.Follow(context.Background(), c.height, c.at, []trade.Entry{entry}); err != nil {
+	if err := c.Model.Follow(context.Background(), c.height, c.at, slices.DeleteFunc([]trade.Entry{own, entry}, func(e trade.Entry) bool { return e.Index == 0 && len(e.Events) == 0 })); err != nil {
 		return trade.Entry{}, err
 	}
 	entry.Events = nil
