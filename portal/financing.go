@@ -74,6 +74,7 @@ type financingShow struct {
 	Facts                                            []fact
 	Repayments                                       []repaymentRow
 	Opinion                                          *opinionView
+	Inspection                                       *inspectionView
 	Orders                                           []order
 	History                                          []historyLine
 }
@@ -122,7 +123,10 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 	if page.Opinion, err = v.opinion(f.Deal.Financing); err != nil {
 		return err
 	}
-	if page.Orders, err = v.financingOrders(f, repayments, page.Opinion, tried, refusal, wrong); err != nil {
+	if page.Inspection, err = v.inspection(f.Deal.Financing); err != nil {
+		return err
+	}
+	if page.Orders, err = v.financingOrders(f, repayments, page, tried, refusal, wrong); err != nil {
 		return err
 	}
 	if page.History, err = v.history(readmodel.FinancingNoun, f.Deal.Financing); err != nil {

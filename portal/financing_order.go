@@ -42,7 +42,7 @@ func stray(orders []order, refusal *notice) []notice {
 
 // financingOrders lists what the person's duties allow at this point of the
 // financing's life.
-func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment, advice *opinionView, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment, page financingShow, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
 	id := f.Deal.Financing
 	o := &ordering{v: v, path: "/financing/" + id.String(), tried: tried, refusal: refusal, wrong: wrong}
 	ongoing := f.State == trade.Applied || f.State == trade.Accepted || f.State == trade.Approved
@@ -81,7 +81,8 @@ func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment,
 			}
 		}
 	}
-	v.adviceOrder(o, id, advice)
+	v.adviceOrder(o, id, page.Opinion)
+	v.inspectionOrder(o, id, page.Inspection)
 	return v.greyed(o.orders, o.commands)
 }
 
@@ -136,6 +137,8 @@ func (v *visit) financingOrder() error {
 		form = gateway.WithdrawApplicationForm{Financing: id, Reason: reason}
 	case "advice":
 		form = adviceForm(id, v.r)
+	case "report-inspection":
+		form = gateway.ReportInspectionForm{Financing: id, Finding: post.Get("finding"), Report: post.Get("report")}
 	case "accept":
 		form = gateway.AcceptForm{Financing: id}
 	case "approve":

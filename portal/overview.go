@@ -2,6 +2,7 @@ package portal
 
 import (
 	"errors"
+	"fmt"
 	"html/template"
 	"net/http"
 	"reflect"
@@ -248,6 +249,10 @@ func (v *visit) eventWords(event trade.Event) string {
 		return v.pick("Disbursal corrected: ", "放款更正：") + v.word(e.Reason)
 	case trade.RepaymentCorrected:
 		return v.pick("Repayment taken back: ", "还款更正：") + v.word(e.Reason)
+	case trade.InspectionDrawn:
+		return fmt.Sprintf(v.pick("Drawn for inspection by block %d: lot %04d below %04d", "由区块 %d 抽中检查：签号 %04d，小于 %04d"), e.Height, trade.Lot(e.Seed, e.Deal.Financing), e.Share)
+	case trade.InspectionReported:
+		return v.pick("Inspection: ", "抽查结果：") + v.name(e.Finding)
 	case trade.AdviceNoted:
 		followed := v.pick("followed", "已采纳")
 		if !e.Followed {

@@ -246,6 +246,20 @@ func (h *hall) enrol(login string) {
 	}
 }
 
+// inspect has a share of what is disbursed from today on drawn for inspection.
+func (h *hall) inspect(share string) {
+	h.t.Helper()
+	governor, err := h.Desk.PersonBy(h.t.Context(), "governor")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	set, err := h.Desk.Submit(h.t.Context(), governor, gateway.SetLimitsForm{From: "2026-11-23", Products: []gateway.ProductLimitForm{{Product: "export-receivable", Advance: "90", Tenor: 180}}, HoldHours: 72, HoldExtensions: 2,
+		Modes: []string{"0110"}, Sources: []string{"proceeds", "own-funds"}, Instruments: []string{"wire"}, ClassCTenor: 90, RateAge: 7, Backdate: 5, Inspect: share}, gateway.Request{Wait: time.Minute})
+	if err != nil || !set.Refusal.OK() {
+		h.t.Fatal(set, err)
+	}
+}
+
 // step carries out "open PATH as LOGIN in LANGUAGE" or "send PATH as LOGIN in
 // LANGUAGE", with a field on each line below and the secret of the page that the
 // person was shown last, and gives the page that comes.
@@ -262,6 +276,10 @@ func (h *hall) step(lines []string) string {
 	}
 	if words[0] == "enrol" {
 		h.enrol(words[1])
+		return ""
+	}
+	if words[0] == "inspect" {
+		h.inspect(words[1])
 		return ""
 	}
 	if words[0] == "open" {

@@ -123,6 +123,7 @@ func (p *Portal) routes() {
 	p.page("GET /proceeds/register", (*visit).proceedsRegisterPage)
 	p.page("POST /proceeds/register", (*visit).proceedsRegister)
 	p.page("GET /proceeds/{id}", (*visit).proceedsShow)
+	p.page("GET /inspection", (*visit).inspectionList)
 	p.page("GET /overview", (*visit).overview)
 	p.page("GET /alert", (*visit).alertList)
 	p.page("GET /party", (*visit).partyList)

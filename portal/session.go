@@ -139,11 +139,11 @@ func (v *visit) nav() []navItem {
 	switch v.person.Kind {
 	case trade.Regulator, trade.Branch:
 		items = []navItem{{Path: "/overview", Label: v.pick("Overview", "总览")}, {Path: "/declaration", Label: v.pick("Declarations", "报关单")},
-			{Path: "/financing", Label: v.pick("Financings", "融资")}, {Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")},
+			{Path: "/financing", Label: v.pick("Financings", "融资")}, {Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/inspection", Label: v.pick("Inspections", "抽查")},
 			{Path: "/party", Label: v.pick("Parties", "机构")}, {Path: "/pilot", Label: v.pick("Pilot and limits", "试点与限额")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
 	case trade.Bank:
 		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "收件箱与融资"), Count: v.waiting()}, {Path: "/declaration", Label: v.pick("Documents", "单据")},
-			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/pilot", Label: v.pick("Limits", "限额")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
+			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/inspection", Label: v.pick("Inspections", "抽查")}, {Path: "/pilot", Label: v.pick("Limits", "限额")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
 	case trade.Enterprise:
 		items = append(items, navItem{Path: "/financing", Label: v.pick("Financings", "融资")}, navItem{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")},
 			navItem{Path: "/alert", Label: v.pick("Alerts", "预警")}, navItem{Path: "/pilot", Label: v.pick("Limits", "限额")})
