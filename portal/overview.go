@@ -162,7 +162,7 @@ type entryList struct {
 // entryRow words one entry of the journal. The actor is empty when the person
 // may not know it.
 func (v *visit) entryRow(e trade.Entry) entryRow {
-	row := entryRow{Place: strconv.FormatInt(e.Height, 10) + "/" + strconv.Itoa(int(e.Index)), When: clock(e.At), Verb: v.name(e.Verb)}
+	row := entryRow{Place: strconv.FormatInt(e.Height, 10) + "/" + strconv.Itoa(int(e.Index)), When: clock(e.At), Verb: v.stepName(e)}
 	if e.Height == 0 {
 		row.Verb = v.pick("Founding of the network", "网络创立")
 	}
@@ -185,6 +185,17 @@ func (v *visit) entryRow(e trade.Entry) entryRow {
 		}
 	}
 	return row
+}
+
+// stepName names what an entry did. The ledger's own step draws lots as well as
+// letting things lapse.
+func (v *visit) stepName(e trade.Entry) string {
+	if e.Verb == trade.VerbLapse && len(e.Events) > 0 {
+		if _, draws := e.Events[0].(trade.InspectionDrawn); draws {
+			return v.pick("Draw lots", "抽签")
+		}
+	}
+	return v.name(e.Verb)
 }
 
 // entryLinks leads from an entry to the record that it changed: the first that

@@ -51,7 +51,9 @@ func New(t *testing.T) *Town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(w.Chain.at.Day()), At: w.Chain.at})
+	limits := trade.DefaultLimits(w.Chain.at.Day())
+	limits.Inspect = 0 // nothing is drawn but where a test wants it
+	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key}, Limits: limits, At: w.Chain.at})
 	w.Desk, err = gateway.New(t.Context(), desk, gateway.Ring{Chain: "toy", Submitter: w.Chain, Books: w.Chain, Journal: w.Chain, Tokens: tokens{},
 		Vault: &vault{kept: map[trade.Digest]gateway.Detail{}}})
 	if err != nil {
@@ -114,6 +116,7 @@ var (
 	starts      = regexp.MustCompile(`\b[0-9a-f]{8}\b`) // as people see them
 	nexts       = regexp.MustCompile(`"next": "[^"]+`)
 	secrets     = regexp.MustCompile(`("token": )"[A-Za-z0-9_-]{43}"`)
+	lots        = regexp.MustCompile(`([Ll]ot|签号)( : | )\d{4}\b|\b\d{4}( < )`)
 	numbers     = regexp.MustCompile(`<id[0-9]+>`)
 )
 
@@ -138,6 +141,7 @@ func (w *Town) numbered(text string) string {
 		}
 		return start
 	})
+	text = lots.ReplaceAllString(text, "$1$2<lot>$3")
 	return secrets.ReplaceAllString(text, `$1"<secret>"`)
 }
 
