@@ -153,7 +153,10 @@ func (o demoOptions) run(ctx context.Context, out, noise io.Writer) (err error) 
 	}
 	fmt.Fprint(out, w.welcome(f.url))
 	loaded := make(chan error, 1)
-	go func() { loaded <- publish(ctx, w.gate, w.feed, rest, p.add, nil) }()
+	go func() {
+		_, err := w.train(ctx) // a challenger, for the second governor to activate
+		loaded <- errors.Join(err, publish(ctx, w.gate, w.feed, rest, p.add, nil))
+	}()
 	defer func() { err = errors.Join(err, quietly(ctx, <-loaded)) }()
 	return quietly(ctx, o.goOn(ctx, business))
 }
@@ -230,6 +233,7 @@ func (w *world) welcome(url string) string {
 // summary is what a checked demonstration says at its end.
 type summary struct {
 	tally
+	Drawn    int     `json:"drawn"`
 	Receipts int     `json:"receipts"`
 	Entries  int     `json:"entries"`
 	Seconds  float64 `json:"seconds"`
@@ -240,7 +244,7 @@ func (s summary) print(out io.Writer, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(out).Encode(s)
 	}
-	_, err := fmt.Fprintf(out, "ok: %d declarations, %d financings (%d disbursed, %d settled, %d lapsed), %d refusals, %d shortfalls, %d receipts verified, %d journal entries, rebuilt = kept, %.1f s\n",
-		s.Declarations, s.Financings, s.Disbursed, s.Settled, s.Lapsed, s.Refusals, s.Shortfalls, s.Receipts, s.Entries, s.Seconds)
+	_, err := fmt.Fprintf(out, "ok: %d declarations, %d financings (%d disbursed, %d settled, %d lapsed), %d refusals, %d shortfalls, %d drawn for inspection (%d reported), %d receipts verified, %d journal entries, rebuilt = kept, %.1f s\n",
+		s.Declarations, s.Financings, s.Disbursed, s.Settled, s.Lapsed, s.Refusals, s.Shortfalls, s.Drawn, s.Inspected, s.Receipts, s.Entries, s.Seconds)
 	return err
 }

@@ -56,7 +56,13 @@ func (o demoOptions) runCheck(ctx context.Context, out, noise io.Writer) (err er
 	if s.Entries, s.Declarations, err = w.verifyBook(); err != nil {
 		return err
 	}
+	if s.Drawn, err = w.verifyDraws(); err != nil {
+		return err
+	}
 	if s.Receipts, err = business.verifyReceipts(ctx); err != nil {
+		return err
+	}
+	if err := business.verifyModels(ctx); err != nil {
 		return err
 	}
 	if err := w.verifyModel(ctx); err != nil {
@@ -175,7 +181,8 @@ func (p *play) verifyReceipts(ctx context.Context) (int, error) {
 			return i, fmt.Errorf("a receipt proves the wrong thing: %s", said.En)
 		}
 	}
-	return len(keys), nil
+	inspections, err := p.verifyInspections(ctx, trust)
+	return len(keys) + inspections, err
 }
 
 // verifyModel rebuilds the read model beside the kept one and compares.

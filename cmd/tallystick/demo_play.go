@@ -21,6 +21,7 @@ type tally struct {
 	Lapsed       int   `json:"lapsed"`
 	Refusals     int   `json:"refusals"`
 	Shortfalls   int   `json:"shortfalls"`
+	Inspected    int   `json:"inspected"`
 }
 
 // play is the business of a demonstration: every act is a form that a person
@@ -50,6 +51,11 @@ func (p *play) try(ctx context.Context, who gateway.Person, form gateway.Form) (
 // scene plays one deal from application to an end. The number chooses which
 // story it is, so that every story comes up in turn.
 func (p *play) scene(ctx context.Context, n int) error {
+	if n%16 == 15 {
+		if err := p.inspect(ctx); err != nil {
+			return err
+		}
+	}
 	h := p.holders[n%len(p.holders)]
 	paper, left, ok, err := p.free(h)
 	if err != nil || !ok {
