@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"tallystick/readmodel"
@@ -19,7 +20,7 @@ type trialsView struct {
 	Rows    []trialRow
 }
 
-type fileRow struct{ File, Name, Start, Whole, Use, Tone, Problem string }
+type fileRow struct{ File, Shown, Name, Start, Whole, Use, Tone, Problem string }
 
 type trialRow struct {
 	Name, Start, Use, Tone    string
@@ -29,7 +30,10 @@ type trialRow struct {
 	Precision, Off            string
 }
 
-const mostDrifted = 3 // figures that are named
+const (
+	mostDrifted  = 3  // figures that are named
+	mostFileName = 40 // bytes that are shown whole
+)
 
 // trials tells what the node has of models, or nil to those who get no advice.
 func (v *visit) trials(ledger readmodel.Models) (*trialsView, error) {
@@ -45,7 +49,10 @@ func (v *visit) trials(ledger readmodel.Models) (*trialsView, error) {
 		return nil, err
 	}
 	for _, f := range models.Files {
-		row := fileRow{File: f.File, Name: f.Name}
+		row := fileRow{File: f.File, Shown: f.File, Name: f.Name}
+		if len(f.File) > mostFileName {
+			row.Shown = f.File[:12] + "…" + filepath.Ext(f.File)
+		}
 		if f.Model != ([32]byte{}) {
 			row.Whole = hex.EncodeToString(f.Model[:])
 			row.Start = row.Whole[:12]

@@ -17,19 +17,27 @@ import (
 )
 
 // inspect has the regulator look into the oldest of what was drawn, if there is
-// something, and report: irregular where the ledger has warned of the financing.
+// something, and report: irregular where the ledger has warned of what backs it.
 func (p *play) inspect(ctx context.Context) error {
 	open, err := p.model.Inspections(ctx, p.governor.Viewer(), readmodel.InspectionFilter{State: trade.InspectionOpen}, readmodel.Page{Limit: 1, Order: readmodel.Oldest})
 	if err != nil || len(open.Rows) == 0 {
 		return err
 	}
 	id := open.Rows[0].Deal.Financing
-	alerts, err := p.model.Alerts(ctx, p.governor.Viewer(), readmodel.AlertFilter{Financing: id}, readmodel.Page{Limit: 1})
+	f, err := p.model.Financing(ctx, p.governor.Viewer(), id)
 	if err != nil {
 		return err
 	}
+	warned := false
+	for _, line := range f.Lines {
+		alerts, err := p.model.Alerts(ctx, p.governor.Viewer(), readmodel.AlertFilter{Document: line.Document}, readmodel.Page{Limit: 1})
+		if err != nil {
+			return err
+		}
+		warned = warned || len(alerts.Rows) > 0
+	}
 	form := gateway.ReportInspectionForm{Financing: id.String(), Finding: "clean", Report: "合同、发票与运输单据相符。 / Contract, invoice and transport document agree."}
-	if len(alerts.Rows) > 0 {
+	if warned {
 		form.Finding, form.Report = "irregular", "资金或单据与申请不符，已要求银行说明。 / Money or papers do not fit the application; the bank was asked to explain."
 	}
 	if _, err := p.do(ctx, p.governor, form); err != nil {
