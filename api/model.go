@@ -107,8 +107,8 @@ func (s *Server) registerModels() {
 		}), nil
 	})
 	post[gateway.ProposeModelForm](s, "/v1/models/proposals", tag, "propose-model", "Propose a model, or go back to one that was in force before or to the published weights table (model: table)")
-	postBare(s, "/v1/models/{id}/activation", tag, "activate-model", "Put the proposed model in force, by another governor than proposed it",
-		func(id string) gateway.Form { return gateway.ActivateModelForm{Model: id} })
+	postTo(s, "/v1/models/{id}/activation", tag, "activate-model", "Put the proposed model in force, by another governor than proposed it",
+		func(f *gateway.ActivateModelForm, id string) { f.Model = id })
 	postBare(s, "/v1/models/{id}/withdrawal", tag, "withdraw-model", "End the proposal without effect, by any governor",
 		func(id string) gateway.Form { return gateway.WithdrawModelForm{Model: id} })
 }

@@ -79,10 +79,10 @@ func TestEveryOtherCommand(t *testing.T) {
 	w.do("governor", EnrolPersonForm{Party: regulatorNumber, Login: "second", NameZh: "副局长", Duties: []string{"governor"}, Password: password})
 	model := strings.Repeat("a1", 32)
 	w.do("governor", ProposeModelForm{Model: model, Card: strings.Repeat("C3", 32), From: "2026-12-01"})
-	w.refuse("governor", ActivateModelForm{model}, trade.SecondPersonMustAct)
+	w.refuse("governor", ActivateModelForm{model, strings.Repeat("c3", 32), "2026-12-01"}, trade.SecondPersonMustAct)
 	w.do("second", WithdrawModelForm{model})
 	w.do("second", ProposeModelForm{Model: model, Card: strings.Repeat("c3", 32), From: "2026-12-01"})
-	w.do("governor", ActivateModelForm{model})
+	w.do("governor", ActivateModelForm{model, strings.Repeat("c3", 32), "2026-12-01"})
 	w.do("governor", ProposeModelForm{Model: WeightsTable, From: "2026-12-02"})
 	if models := w.chain.book.Models(); !models.Open() || ModelName(models.Proposal.Model) != WeightsTable || len(models.Versions) != 1 || ModelName(models.Versions[0].Model) != model {
 		t.Errorf("models came in as %+v", models)

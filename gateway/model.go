@@ -40,10 +40,15 @@ func (f ProposeModelForm) intend(_ context.Context, a *asking) (intent, error) {
 // who proposed it.
 type ActivateModelForm struct {
 	Model string `json:"-"`
+	Card  string `json:"card,omitempty" doc:"As it was proposed; empty for the table" maxLength:"64"`
+	From  string `json:"from" doc:"The day, as it was proposed" example:"2026-12-01"`
 }
 
 func (f ActivateModelForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.ActivateModel{Model: a.model("model", f.Model)}
+	c := trade.ActivateModel{Model: a.model("model", f.Model), From: a.day("from", f.From)}
+	if card := strings.TrimSpace(f.Card); card != "" {
+		c.Card = a.digest("card", card)
+	}
 	return intent{command: func() trade.Command { return c }, subject: ModelName(c.Model)}, nil
 }
 

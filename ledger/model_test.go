@@ -341,7 +341,7 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 	case 25:
 		return step{governor, trade.ProposeModel{Model: model, Card: card, From: day + trade.Day(number%2)}}
 	case 26:
-		return step{governor, trade.ActivateModel{Model: model}}
+		return step{governor, trade.ActivateModel{Model: model, Card: card, From: day + trade.Day(number%2)}}
 	case 27:
 		return step{governor, trade.WithdrawModel{Model: model}}
 	case 24:

@@ -31,7 +31,8 @@ func TestModelsSurviveARestart(t *testing.T) {
 		if models := s.models(); !models.Open() || models.Proposal.By != s.regulator.person || models.At(s.now) != (trade.Digest{}) {
 			t.Fatalf("proposed is %+v", models)
 		}
-		entries := s.block(s.sign(step{s.regulator, trade.ActivateModel{Model: model}}, step{s.governor2, trade.ActivateModel{Model: model}}, step{s.governor2, trade.ActivateModel{Model: model}})...)
+		activate := trade.ActivateModel{Model: model, Card: card, From: day}
+		entries := s.block(s.sign(step{s.regulator, activate}, step{s.governor2, activate}, step{s.governor2, activate})...)
 		for i, want := range []trade.Rule{trade.SecondPersonMustAct, 0, trade.ModelMustBeProposed} {
 			if last := entries[len(entries)-3+i]; last.Refusal.Rule != want {
 				t.Errorf("activation %d comes to %s", i+1, last.Refusal.Rule)

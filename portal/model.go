@@ -156,6 +156,14 @@ func (v *visit) modelStep(c readmodel.ModelChange, models readmodel.Models) mode
 	return line
 }
 
+// cardName writes the digest of a card, or nothing where there is none.
+func cardName(card trade.Digest) string {
+	if card.IsZero() {
+		return ""
+	}
+	return card.String()
+}
+
 // modelOrders lists what a governor can do: activate or withdraw what is
 // proposed, or propose.
 func (v *visit) modelOrders(models readmodel.Models, form gateway.ProposeModelForm, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
@@ -164,11 +172,13 @@ func (v *visit) modelOrders(models readmodel.Models, form gateway.ProposeModelFo
 	}
 	o := &ordering{v: v, path: "/model", tried: tried, refusal: refusal, wrong: wrong}
 	if p := models.Proposal; models.Open() {
-		about := field{Name: "model", Type: "hidden", Value: gateway.ModelName(p.Model)}
-		o.put("activate", v.pick("Activate the proposed model", "启用所提议的模型"), false, trade.ActivateModel{Model: p.Model}, about)
-		o.put("withdraw", v.pick("Withdraw or decline the proposal", "撤回或否决提案"), true, trade.WithdrawModel{Model: p.Model}, about)
+		about := []field{{Name: "model", Type: "hidden", Value: gateway.ModelName(p.Model)}, {Name: "card", Type: "hidden", Value: cardName(p.Card)}, {Name: "from", Type: "hidden", Value: p.From.String()}}
+		o.put("activate", v.pick("Activate the proposed model", "启用所提议的模型"), false, trade.ActivateModel{Model: p.Model, Card: p.Card, From: p.From}, about...)
+		o.put("withdraw", v.pick("Withdraw or decline the proposal", "撤回或否决提案"), true, trade.WithdrawModel{Model: p.Model}, about[:1]...)
 		for i := range o.orders {
-			o.orders[i].Fields[0].Value = about.Value // of what is proposed now, whatever was posted
+			for j := range o.orders[i].Fields { // of what is proposed now, whatever was posted
+				o.orders[i].Fields[j].Value = about[j].Value
+			}
 		}
 		orders, err := v.greyed(o.orders, o.commands)
 		if err == nil && orders[0].Why == "" {
@@ -196,7 +206,7 @@ func (v *visit) modelOrder() error {
 		proposal = gateway.ProposeModelForm{Model: post.Get("model"), Card: post.Get("card"), From: post.Get("from")}
 		form = proposal
 	case "activate":
-		form = gateway.ActivateModelForm{Model: post.Get("model")}
+		form = gateway.ActivateModelForm{Model: post.Get("model"), Card: post.Get("card"), From: post.Get("from")}
 	case "withdraw":
 		form = gateway.WithdrawModelForm{Model: post.Get("model")}
 	default:

@@ -330,7 +330,7 @@ func (w *world) model(block *Block) {
 		return
 	}
 	proposal := w.book.Models().Proposal
-	var c trade.Command = trade.ActivateModel{Model: proposal.Model}
+	var c trade.Command = trade.ActivateModel{Model: proposal.Model, Card: proposal.Card, From: proposal.From}
 	switch {
 	case !w.book.Models().Open():
 		propose := trade.ProposeModel{Model: trade.Digest{byte(w.models.IntN(4))}, Card: digest(), From: w.at.Day() + trade.Day(w.models.IntN(4))}

@@ -196,7 +196,8 @@ func (w *world) order() (string, Command) {
 // model is what the governors do about models.
 func (w *world) model() (string, Command) {
 	files := []Digest{{}, {1}, {2}, {3}}
-	model := w.book.Models().Proposal.Model
+	proposal := w.book.Models().Proposal
+	model := proposal.Model
 	if w.seldom(6) {
 		model = pick(w, files)
 	}
@@ -211,7 +212,7 @@ func (w *world) model() (string, Command) {
 	if w.seldom(4) {
 		return w.somebody("gao", "gu"), WithdrawModel{model}
 	}
-	return w.somebody("gao", "gu"), ActivateModel{model}
+	return w.somebody("gao", "gu"), ActivateModel{model, proposal.Card, proposal.From}
 }
 
 func (w *world) apply() (string, Command) {

@@ -47,9 +47,13 @@ type ProposeModel struct {
 
 // ActivateModel 启用模型 puts the proposed model in force from its day, or from
 // now on if the day has begun. What was activated before and would take force at
-// that instant or later gives way. By a governor other than who proposed it.
+// that instant or later gives way. By a governor other than who proposed it,
+// who says in full what is agreed to: a proposal that was exchanged for another
+// card or day meanwhile is not the one that was looked at.
 type ActivateModel struct {
 	Model Digest `cbor:"1,keyasint"`
+	Card  Digest `cbor:"2,keyasint"`
+	From  Day    `cbor:"3,keyasint"`
 }
 
 // WithdrawModel 撤回模型提案 ends the proposal without putting the model in force. By
@@ -175,6 +179,9 @@ func (c ActivateModel) decide(r *ruling) Refusal {
 		return refusal
 	}
 	proposal := models.Proposal
+	if proposal.Card != c.Card || proposal.From != c.From {
+		return r.no(ModelMustBeProposed)
+	}
 	if proposal.By == r.key.Person {
 		return r.no(SecondPersonMustAct)
 	}

@@ -53,17 +53,17 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 // weights table, which has no card.
 func (s *stage) modelCommand(verb Verb, a arguments) Command {
 	model, card := s.digest(a.subject), s.digest(a.subject+"'s card")
+	if a.subject == "table" {
+		card = Digest{}
+	}
+	if name, ok := a.named["card"]; ok {
+		card = s.digest(name)
+	}
 	switch verb {
 	case VerbProposeModel:
-		if a.subject == "table" {
-			card = Digest{}
-		}
-		if name, ok := a.named["card"]; ok {
-			card = s.digest(name)
-		}
 		return ProposeModel{model, card, a.day("from", s.at.Day())}
 	case VerbActivateModel:
-		return ActivateModel{model}
+		return ActivateModel{model, card, a.day("from", s.book.Models().Proposal.From)}
 	}
 	return WithdrawModel{model}
 }

@@ -163,6 +163,6 @@ var laterWordings = []wording{
 		Words{"该模型届时已在用", "自该日起在用的已是同一模型，提案不会改变任何事。", "请核对模型摘要；有待启用的提案不再需要的，请撤回。"},
 		Words{"The same model is in force then", "It is what stands from that day on already, so nothing would change.", "Check the model's digest; withdraw a proposal that is no longer needed."}},
 	{ModelMustBeProposed, "ModelMustBeProposed",
-		Words{"该模型未被提议", "没有针对该模型、等待启用的提案。", "请刷新后核对现有提案；如需启用该模型，请先提议。"},
-		Words{"The model is not proposed", "No proposal of it waits for a second governor.", "Reload and check what is proposed; to put this model in force, propose it first."}},
+		Words{"该模型未被提议", "没有与该模型、说明及生效日完全一致、等待启用的提案。", "请刷新后核对现有提案；如需启用该模型，请先提议。"},
+		Words{"The model is not proposed", "No proposal of this model, card and day waits for a second governor.", "Reload and check what is proposed; to put this model in force, propose it first."}},
 }

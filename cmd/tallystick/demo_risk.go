@@ -52,25 +52,25 @@ func (p *play) inspect(ctx context.Context) error {
 var demoLearning = inject.Settings{Seed: 21, Exporters: 150, Days: 400, Cases: 6}
 
 // train fits a model, puts its file into the node's home, and has a governor
-// propose it. It scores in the shadow until a second governor activates it.
-func (w *world) train(ctx context.Context) (model string, err error) {
+// propose it; what would activate it is returned. It scores in the shadow until a second governor activates it.
+func (w *world) train(ctx context.Context) (form gateway.ActivateModelForm, err error) {
 	m, card, err := inject.Train("示范模型 / demonstration", demoLearning)
 	if err != nil {
-		return "", err
+		return form, err
 	}
 	if _, err := install(w.home, m); err != nil {
-		return "", err
+		return form, err
 	}
 	hash := m.Hash()
-	model = hex.EncodeToString(hash[:])
-	_, err = w.do(ctx, w.governor, gateway.ProposeModelForm{Model: model, Card: card.Digest(), From: trade.InstantOf(time.Now()).Day().String()})
-	return model, err
+	form = gateway.ActivateModelForm{Model: hex.EncodeToString(hash[:]), Card: card.Digest(), From: trade.InstantOf(time.Now()).Day().String()}
+	_, err = w.do(ctx, w.governor, gateway.ProposeModelForm(form))
+	return form, err
 }
 
 // verifyModels trains a model, has two governors put it in force, and expects
 // that opinions come from it and sum to their scores.
 func (p *play) verifyModels(ctx context.Context) error {
-	model, err := p.train(ctx)
+	form, err := p.train(ctx)
 	if err != nil {
 		return err
 	}
@@ -78,14 +78,14 @@ func (p *play) verifyModels(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.do(ctx, second, gateway.ActivateModelForm{Model: model}); err != nil {
+	if _, err := p.do(ctx, second, form); err != nil {
 		return err
 	}
 	deadline := time.Now().Add(2 * time.Minute)
 	for _, id := range p.deals[:min(20, len(p.deals))] {
 		for {
 			_, opinion, err := p.adviser.Opinion(ctx, p.governor, id)
-			if err == nil && opinion.ModelHash() == model {
+			if err == nil && opinion.ModelHash() == form.Model {
 				if sum := opinion.Base + opinion.Rest + weightOf(opinion.Reasons); sum != opinion.Odds {
 					return fmt.Errorf("the reasons on financing %s come to %d and its odds are %d", id, sum, opinion.Odds)
 				}

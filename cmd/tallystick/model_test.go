@@ -27,9 +27,9 @@ func TestAModelThroughThePages(t *testing.T) {
 	}
 	status, text := first.send("/model", "/model/propose", url.Values{"model": {model}, "card": {card}, "from": {today}})
 	says(status, text, "It takes force when a governor other than the proposer activates it.")
-	status, text = first.send("/model", "/model/activate", url.Values{"model": {model}})
+	status, text = first.send("/model", "/model/activate", url.Values{"model": {model}, "card": {card}, "from": {today}})
 	says(status, text, "The attempt is on the record.")
-	status, text = second.send("/model", "/model/activate", url.Values{"model": {model}})
+	status, text = second.send("/model", "/model/activate", url.Values{"model": {model}, "card": {card}, "from": {today}})
 	says(status, between(text, `data-part="standing"`, "</div>"), model)
 	says(http.StatusOK, between(page(t, bank), `data-part="standing"`, "</div>"), model)
 	if status, text := bank.get("/receipt/models/all"); status != http.StatusOK || !strings.Contains(text, `"value"`) {
@@ -37,7 +37,7 @@ func TestAModelThroughThePages(t *testing.T) {
 	}
 	status, text = second.send("/model", "/model/propose", url.Values{"model": {"table"}, "from": {today}})
 	says(status, text, "公布的权重表")
-	status, text = first.send("/model", "/model/activate", url.Values{"model": {"table"}})
+	status, text = first.send("/model", "/model/activate", url.Values{"model": {"table"}, "from": {today}})
 	says(status, between(text, `data-part="standing"`, "</div>"), "published weights table")
 	says(status, text, "Go back to it")
 }
