@@ -1,13 +1,16 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/risk"
 	"tallystick/trade"
 )
@@ -16,6 +19,7 @@ import (
 // application came in, and now; and tells how its models do.
 type Adviser interface {
 	Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first, now risk.Opinion, err error)
+	Opinions(ctx context.Context, person gateway.Person, ids []trade.FinancingID) ([]risk.Opinion, error)
 	Models(ctx context.Context, person gateway.Person) (risk.Models, error)
 }
 
@@ -79,8 +83,63 @@ func (s *Server) registerOpinions() {
 				return &found[Opinion]{opinionOf(first, now)}, nil
 			})
 	}
+	if s.settings.Advice != nil {
+		o := operation(http.MethodGet, "/v1/opinions", tag, "opinions", "Open applications by how much stands out about them")
+		o.Description = "Of the latest 200 applications in each state that is still open, what stands out most first; those of which too little is known come last."
+		huma.Register(s.api, o, s.rank)
+	}
 	postTo(s, "/v1/financings/{id}/opinion/notes", tag, "note-advice", "Put on the record what the bank made of an opinion",
 		func(f *gateway.NoteAdviceForm, id string) { f.Financing = id })
+}
+
+// Ranked is an open application with what stands out about it.
+type Ranked struct {
+	Financing string       `json:"financing"`
+	Abstains  bool         `json:"abstains"`
+	Score     int          `json:"score"`
+	Band      string       `json:"band" enum:"clear,look,check,alarm"`
+	Reason    *risk.Reason `json:"reason,omitempty" doc:"What raises it most"`
+}
+
+const mostOpen = 200
+
+func (s *Server) rank(ctx context.Context, _ *nothing) (*found[[]Ranked], error) {
+	var ids []trade.FinancingID
+	for _, state := range []trade.State{trade.Applied, trade.Accepted, trade.Approved} {
+		list, err := s.settings.Model.Financings(ctx, caller(ctx).Viewer(), readmodel.FinancingFilter{State: state}, readmodel.Page{Limit: mostOpen})
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		for _, f := range list.Rows {
+			ids = append(ids, f.Deal.Financing)
+		}
+	}
+	opinions, err := s.settings.Advice.Opinions(ctx, caller(ctx), ids)
+	switch {
+	case errors.Is(err, risk.ErrNone):
+		return nil, notFound()
+	case errors.Is(err, risk.ErrReading):
+		return nil, reading()
+	case err != nil:
+		return nil, s.problemOf(ctx, err)
+	}
+	slices.SortStableFunc(opinions, func(a, b risk.Opinion) int {
+		if a.Abstains != b.Abstains {
+			if b.Abstains {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(b.Score, a.Score)
+	})
+	ranked := make([]Ranked, len(opinions))
+	for i, o := range opinions {
+		ranked[i] = Ranked{Financing: o.Financing.String(), Abstains: o.Abstains, Score: o.Score, Band: bands[o.Band]}
+		if at := slices.IndexFunc(o.Reasons, func(r risk.Reason) bool { return r.Weight > 0 }); at >= 0 {
+			ranked[i].Reason = &o.Reasons[at]
+		}
+	}
+	return &found[[]Ranked]{ranked}, nil
 }
 
 func reading() *Problem {

@@ -12,12 +12,15 @@ import (
 
 type financingRow struct {
 	ID, Short, Applied, Enterprise, Bank, Product, Asked, Outstanding, Maturity string
+	Score, Band, BandTone                                                       string // of the advice
 	Tags                                                                        []tag
 }
 
 type financingList struct {
 	Heading, Lead      string
 	Tiles              []tile
+	Look               []lookRow
+	Advised            bool
 	States, Currencies []option
 	Rows               []financingRow
 	First, Next        string
@@ -40,6 +43,15 @@ func (v *visit) financingList() error {
 	}
 	for _, f := range rows {
 		page.Rows = append(page.Rows, v.financingRow(f))
+	}
+	page.Advised = v.Advice != nil && v.person.Kind != trade.Enterprise
+	if err := v.advise(page.Rows, rows); err != nil {
+		return err
+	}
+	if v.person.Kind == trade.Bank {
+		if page.Look, err = v.look(); err != nil {
+			return err
+		}
 	}
 	page.First, page.Next = paging(v.r.URL, next)
 	if page.Tiles, err = v.financingTiles(); err != nil {

@@ -17,6 +17,7 @@ import (
 // application came in, and now; and tells how its models do.
 type Adviser interface {
 	Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first, now risk.Opinion, err error)
+	Opinions(ctx context.Context, person gateway.Person, ids []trade.FinancingID) ([]risk.Opinion, error)
 	Models(ctx context.Context, person gateway.Person) (risk.Models, error)
 }
 

@@ -17,6 +17,7 @@ type overviewShow struct {
 	Tiles    []tile
 	Chart    template.HTML
 	Alerts   []alertRow
+	Look     []lookRow
 	Totals   []totalTable
 	MayStop  bool
 	Refusals []refusalRow
@@ -68,7 +69,7 @@ func (v *visit) overview() error {
 	}
 	page := overviewShow{MayStop: v.person.Has(trade.Governor), Lead: v.regionName(v.person.Region) + v.pick(" · amounts as disbursed, in their own currencies", " · 金额按放款原币计")}
 	alerts, _, err := v.alerts("", "", 4)
-	errs := []error{err, nil, nil, nil, nil, nil}
+	errs := []error{err, nil, nil, nil, nil, nil, nil}
 	for _, a := range alerts {
 		page.Alerts = append(page.Alerts, v.alertRow(a))
 	}
@@ -77,6 +78,7 @@ func (v *visit) overview() error {
 	page.Totals, errs[3] = v.totals()
 	page.Refusals, errs[4] = v.refusals()
 	page.Values, errs[5] = v.values()
+	page.Look, errs[6] = v.look()
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}

@@ -98,6 +98,19 @@ func (a *Adviser) Opinion(ctx context.Context, person gateway.Person, id trade.F
 	return first, now, nil
 }
 
+// Opinions gives what stands out about many financings now, in their order, as
+// the person's party sees them; those it knows nothing of are left out.
+func (a *Adviser) Opinions(ctx context.Context, person gateway.Person, ids []trade.FinancingID) ([]risk.Opinion, error) {
+	if !advised(person) {
+		return nil, risk.ErrNone
+	}
+	w, err := a.current(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	return w.watch.OpineAll(ids, a.model.At().Day()), nil
+}
+
 // advised says who gets advice.
 func advised(person gateway.Person) bool {
 	return person.Kind == trade.Bank || person.Kind == trade.Regulator || person.Kind == trade.Branch
