@@ -44,6 +44,13 @@ func (d *desk) Paper(document trade.Document) (paper.Paper, bool) {
 
 func (d *desk) Name(id trade.PartyID) string { return d.names[id] }
 
+func (d *desk) Shown(id trade.PartyID) (zh, en string) {
+	if d.names[id] == "" {
+		return "", ""
+	}
+	return "中文 " + d.names[id], d.names[id]
+}
+
 func (d *desk) post(events ...trade.Event) {
 	d.height++
 	d.watch.Take(trade.Entry{Height: d.height, Index: 1, At: d.day.Start() + 36_000_000, Events: events})
@@ -205,6 +212,11 @@ func TestRingIsTheRing(t *testing.T) {
 	}
 	if found == nil || found.Weight < 100 {
 		t.Fatalf("the ring is not told: %+v", o.Reasons)
+	}
+	for _, name := range ring {
+		if !strings.Contains(found.Zh, "中文 "+name) || strings.Contains(found.En, "中文") || !strings.Contains(found.En, name) {
+			t.Errorf("%s is not called by its name: %s %s", name, found.Zh, found.En)
+		}
 	}
 	for _, id := range documents {
 		if !strings.Contains(fmt.Sprint(found.Evidence), id.String()) {

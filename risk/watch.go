@@ -1,6 +1,7 @@
 package risk
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,8 @@ type Sources interface {
 	Paper(trade.Document) (paper.Paper, bool)
 	// Name gives the name of a party, as it would stand on a paper, or nothing.
 	Name(trade.PartyID) string
+	// Shown gives the names of a party as people read them, or nothing.
+	Shown(trade.PartyID) (zh, en string)
 }
 
 // Watch keeps what one party has seen, for its opinions. Entries are taken in
@@ -39,7 +42,7 @@ type Watch struct {
 	graph      *network.Graph
 	found      map[network.Party][]network.Finding // of each party, those that weigh most
 	splits     map[splitKey]int
-	shown      map[network.Party]string    // names as papers write them
+	shown      map[network.Party]called    // names as people read them
 	numbers    map[string]trade.DocumentID // of the papers on the shelf
 	kept       []trade.FinancingID         // whose first opinions are kept, oldest first
 	dropped    int                         // that were kept once
@@ -90,7 +93,7 @@ const (
 func NewWatch(sources Sources) *Watch {
 	return &Watch{sources: sources, rates: map[trade.Currency]float64{}, documents: map[trade.DocumentID]*document{}, financings: map[trade.FinancingID]*financing{},
 		conduct: map[trade.PartyID]*Conduct{}, names: map[trade.PartyID]string{}, prices: price.NewBook(price.Settings{}), shelf: paper.NewShelf(paper.Settings{}),
-		graph: network.New(network.Settings{}), found: map[network.Party][]network.Finding{}, splits: map[splitKey]int{}, shown: map[network.Party]string{}, numbers: map[string]trade.DocumentID{},
+		graph: network.New(network.Settings{}), found: map[network.Party][]network.Finding{}, splits: map[splitKey]int{}, shown: map[network.Party]called{}, numbers: map[string]trade.DocumentID{},
 		models: map[[32]byte]*scoring{}}
 }
 
@@ -179,15 +182,21 @@ func (w *Watch) read(p paper.Paper, d trade.Document, value float64) {
 	if len(p.Items) > 0 {
 		goods = p.Items[0].Code
 	}
-	w.show(p.Buyer)
-	w.show(w.sources.Name(d.Holder))
+	w.show(partyNamed(p.Buyer), called{p.Buyer, p.Buyer})
+	if zh, en := w.sources.Shown(d.Holder); zh != "" || en != "" {
+		delete(w.shown, w.party(d.Holder)) // its own names say more than what its customers' papers call it
+		w.show(w.party(d.Holder), called{cmp.Or(zh, en), cmp.Or(en, zh)})
+	}
 	w.deal(network.Dealing{ID: d.ID.String(), From: w.party(d.Holder), To: partyNamed(p.Buyer), Goods: goods, Value: value, At: d.Since, Kind: network.Sale})
 }
 
-// show remembers how a name is written.
-func (w *Watch) show(name string) {
-	if p := partyNamed(name); p != "" && w.shown[p] == "" && len(w.shown) < mostParties && len(name) <= mostName {
-		w.shown[p] = name
+// called is what people call a party.
+type called struct{ zh, en string }
+
+// show remembers how a party is called, once.
+func (w *Watch) show(p network.Party, names called) {
+	if p != "" && w.shown[p] == (called{}) && len(w.shown) < mostParties && len(names.zh) <= mostName && len(names.en) <= mostName {
+		w.shown[p] = names
 	}
 }
 

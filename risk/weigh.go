@@ -164,21 +164,23 @@ func (g *weighing) weighNetwork() {
 		for _, id := range f.Dealings[:min(8, len(f.Dealings))] {
 			evidence = append(evidence, Evidence{"document", id})
 		}
-		g.add(code, f.Weight, g.named(f.Zh, f), g.named(f.En, f), evidence...)
+		zh, en := g.named(f)
+		g.add(code, f.Weight, zh, en, evidence...)
 	}
 	if g.graph.Of(parties[0]).Dealings >= manyLoans {
 		g.known++
 	}
 }
 
-// named puts the names of parties into words as papers write them.
-func (g *weighing) named(words string, f network.Finding) string {
+// named gives the words of a finding with the parties as people call them.
+func (g *weighing) named(f network.Finding) (zh, en string) {
+	zh, en = f.Zh, f.En
 	for _, p := range f.Parties {
-		if shown := g.shown[p]; shown != "" {
-			words = strings.ReplaceAll(words, string(p), shown)
+		if names := g.shown[p]; names != (called{}) {
+			zh, en = strings.ReplaceAll(zh, string(p), names.zh), strings.ReplaceAll(en, string(p), names.en)
 		}
 	}
-	return words
+	return zh, en
 }
 
 // elsewhere is what a finding counts for whose dealings are not the documents

@@ -39,6 +39,12 @@ func (s sight) Name(id trade.PartyID) string {
 	return name.Zh
 }
 
+// Shown implements risk.Sources.
+func (s sight) Shown(id trade.PartyID) (zh, en string) {
+	name, _ := s.gate.NameOf(s.ctx, s.person, id)
+	return name.Zh, name.En
+}
+
 // paperOf reads a declaration as a paper. What cannot be read counts as not given.
 func paperOf(d trade.Document, f gateway.Declaration) paper.Paper {
 	currency := string(d.Face.Currency)

@@ -170,6 +170,9 @@ func (w *world) Paper(d trade.Document) (paper.Paper, bool) {
 // Name implements risk.Sources.
 func (w *world) Name(id trade.PartyID) string { return w.names[id] }
 
+// Shown implements risk.Sources.
+func (w *world) Shown(id trade.PartyID) (zh, en string) { return w.names[id], w.names[id] }
+
 // post plays one entry of the journal to the Watch.
 func (w *world) post(events ...trade.Event) {
 	w.height++
