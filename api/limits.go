@@ -30,10 +30,16 @@ type Limits struct {
 	RateAge        int32          `json:"rateAgeDays"`
 	Backdate       int32          `json:"backdateDays"`
 	Inspect        string         `json:"inspect" doc:"Per cent of what is disbursed that is drawn for inspection"`
+	RateWorkdays   int32          `json:"rateWorkdays" doc:"How old a rate may be in working days, where a calendar is published"`
+	RateStep       string         `json:"rateStep" doc:"Per cent that a rate may be from the last without being confirmed"`
+	RateBand       string         `json:"rateBand" doc:"Per cent that a contracted rate may be from the mid rate"`
+	Remainder      string         `json:"remainder" doc:"Per cent of a face that may be closed as what will not come"`
+	DocumentAge    int32          `json:"documentAgeDays" doc:"Days after its declaration that a document may be financed"`
 }
 
 func limitsOf(l trade.Limits) Limits {
-	out := Limits{From: l.From.String(), HoldHours: l.HoldSeconds / 3600, HoldExtensions: l.HoldExtensions, ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect)}
+	out := Limits{From: l.From.String(), HoldHours: l.HoldSeconds / 3600, HoldExtensions: l.HoldExtensions, ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect),
+		RateWorkdays: l.RateWorkdays, RateStep: percent(l.RateStep), RateBand: percent(l.RateBand), Remainder: percent(l.Remainder), DocumentAge: l.DocumentAge}
 	for _, p := range l.Products {
 		out.Products = append(out.Products, ProductLimit{p.Product.String(), percent(p.Advance), p.Tenor})
 	}

@@ -52,5 +52,9 @@ func (s *Server) registerProceeds() {
 			p, err := model.Proceeds(ctx, v, id)
 			return p.Details, err
 		})
+	postTo(s, "/v1/proceeds/{id}/correction", tag, "correct-proceeds", "Match proceeds otherwise, in full or in part, or take the match back",
+		func(f *gateway.CorrectProceedsForm, id string) { f.Proceeds = id })
+	postTo(s, "/v1/proceeds/{id}/remainder", tag, "close-remainder", "Say how much of a declaration will not come: bank charges, a reduced price",
+		func(f *gateway.CloseRemainderForm, id string) { f.Proceeds = id })
 	post[gateway.RegisterProceedsForm](s, "/v1/proceeds", tag, "register-proceeds", "Register money from abroad and match it to declarations")
 }

@@ -44,5 +44,6 @@ func (s *Server) registerRates() {
 		}
 		return &found[Rates]{ratesOf(rates)}, nil
 	})
+	s.registerCalendars()
 	post[gateway.PublishRatesForm](s, "/v1/rates", "rates", "publish-rates", "Publish the mid rates of a day")
 }

@@ -32,7 +32,7 @@ type Declaration struct {
 func declarationOf(d readmodel.Document) Declaration {
 	c := d.Face.Currency
 	out := Declaration{ID: d.ID.String(), Source: d.Source.String(), Holder: d.Holder.String(), Face: amountOf(d.Face),
-		Returned: plain(d.Returned, c), Held: plain(d.Held, c), Pledged: plain(d.Pledged, c), Spent: plain(d.Spent, c), Collected: plain(d.Collected, c),
+		Returned: plain(d.Returned, c), Held: plain(d.Held, c), Pledged: plain(d.Open(), c), Spent: plain(d.Spent, c), Collected: plain(d.Collected, c),
 		Available: plain(d.Available(), c), Shortfall: plain(d.Shortfall(), c), Declared: d.Issued.String(), Mode: string(d.Mode),
 		Revision: d.Revision, Withdrawn: d.Withdrawn, Frozen: d.Frozen, Since: d.Since.Time()}
 	if d.Partial {
@@ -52,8 +52,8 @@ type Claim struct {
 }
 
 func claimOf(c trade.Claim, currency trade.Currency) Claim {
-	return Claim{Financing: c.Financing.String(), Bank: c.Bank.String(), Held: plain(c.Held, currency), Pledged: plain(c.Pledged, currency),
-		Collected: plain(c.Collected, currency), Original: plain(c.Original, currency)}
+	return Claim{Financing: c.Financing.String(), Bank: c.Bank.String(), Held: plain(c.Held, currency), Pledged: plain(c.Open(), currency),
+		Collected: plain(c.Brought(), currency), Original: plain(c.Original, currency)}
 }
 
 // Line is what a financing takes of a document, in minor units of the
@@ -153,13 +153,14 @@ type Proceeds struct {
 	Date       string    `json:"date"`
 	Instrument string    `json:"instrument"`
 	Code       string    `json:"code"`
-	Lines      []Line    `json:"lines"`
+	Lines      []Match   `json:"lines" doc:"The declarations it pays, as they stand now"`
+	Revision   uint32    `json:"revision" doc:"One more with each correction of the matches"`
 	Since      time.Time `json:"since"`
 }
 
 func proceedsOf(p trade.Proceeds) Proceeds {
 	return Proceeds{ID: p.ID.String(), Bank: p.Bank.String(), Enterprise: p.Enterprise.String(), Region: string(p.Region), Amount: amountOf(p.Amount),
-		Used: plain(p.Used, p.Amount.Currency), Date: p.Date.String(), Instrument: p.Instrument.String(), Code: string(p.Code), Lines: linesOf(p.Lines), Since: p.Since.Time()}
+		Used: plain(p.Used, p.Amount.Currency), Date: p.Date.String(), Instrument: p.Instrument.String(), Code: string(p.Code), Lines: matchesOf(p), Revision: p.Revision, Since: p.Since.Time()}
 }
 
 // Party is a party as the API shows it.

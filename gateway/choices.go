@@ -1,6 +1,10 @@
 package gateway
 
-import "tallystick/trade"
+import (
+	"slices"
+
+	"tallystick/trade"
+)
 
 // The values that forms may name.
 var (
@@ -10,9 +14,14 @@ var (
 	findings    = upTo(trade.Clean, trade.Irregular)
 	sources     = upTo(trade.FromProceeds, trade.OtherSource)
 	instruments = upTo(trade.Wire, trade.CryptoAsset)
-	reasons     = upTo(trade.ExistingBusiness, trade.PersonLeft)
+	reasons     = named(upTo(trade.ExistingBusiness, trade.PriceReduced), trade.KeyReplaced)
 	duties      = []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor}
 )
+
+// named leaves out values that have no name, and one that persons don't give.
+func named(values []trade.Reason, but trade.Reason) []trade.Reason {
+	return slices.DeleteFunc(values, func(r trade.Reason) bool { return r == but || r.String() == trade.Reason(0xff).String() })
+}
 
 // upTo lists the values of an enumeration from one to another.
 func upTo[T ~uint8](from, to T) []T {

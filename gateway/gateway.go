@@ -45,6 +45,7 @@ const (
 	KindParty       = "party"       // unified social credit code, or the code of an institution
 	KindDeclaration = "declaration" // customs declaration number, 18 digits
 	KindProceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
+	KindTransaction = "transaction" // a bank and its own number of a payment
 )
 
 // Detail is a text to be sealed, and who may open it.

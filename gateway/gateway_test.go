@@ -26,7 +26,7 @@ func TestOneFinancingFromEndToEnd(t *testing.T) {
 	w.do("checker", ApproveForm{o.Subject})
 	w.do("maker", disburse(o.Subject))
 	proceeds := RegisterProceedsForm{Number: "3500001234012611230001", Enterprise: enterpriseNumber, Amount: "90,000.00", Currency: "USD", Date: "2026-11-23",
-		Instrument: "wire", Code: "121010", Payer: "Acme GmbH", Lines: []LineForm{{declarationOne, "90,000.00"}}}
+		Instrument: "wire", Code: "121010", Payer: "Acme GmbH", Lines: []MatchForm{{Document: declarationOne, Amount: "90,000.00"}}}
 	w.do("maker", proceeds)
 	w.do("maker", RepayForm{Financing: o.Subject, Date: "2026-11-23", Principal: "30,000.00", Interest: "100.00", Source: "proceeds", Proceeds: proceeds.Number})
 	w.do("checker", CorrectRepaymentForm{Financing: o.Subject, Number: 1, Reason: "entry-error"})

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -28,11 +29,20 @@ type SetLimitsForm struct {
 	RateAge        int32              `json:"rateAgeDays" doc:"How old a rate may be" example:"7"`
 	Backdate       int32              `json:"backdateDays" doc:"How late a disbursal, repayment or proceeds may still be registered" example:"5"`
 	Inspect        string             `json:"inspect" doc:"Per cent of what is disbursed that is drawn for inspection" example:"10"`
+	RateWorkdays   int32              `json:"rateWorkdays,omitempty" doc:"How old a rate may be in working days, where a calendar is published; 0: as usual" example:"3"`
+	RateStep       string             `json:"rateStep,omitempty" doc:"Per cent that a rate may be from the last without being confirmed" example:"5"`
+	RateBand       string             `json:"rateBand,omitempty" doc:"Per cent that a contracted rate may be from the mid rate" example:"5"`
+	Remainder      string             `json:"remainder,omitempty" doc:"Per cent of a face that may be closed as what will not come" example:"10"`
+	DocumentAge    int32              `json:"documentAgeDays,omitempty" doc:"Days after its declaration that a document may be financed; 0: as usual" example:"365"`
 }
 
 func (f SetLimitsForm) intend(_ context.Context, a *asking) (intent, error) {
 	limits := trade.Limits{From: a.day("from", f.From), HoldSeconds: int64(f.HoldHours) * 3600, HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
 		ClassCTenor: f.ClassCTenor, RateAge: f.RateAge, Backdate: f.Backdate, Inspect: a.percent("inspect", f.Inspect)}
+	usual := trade.DefaultLimits(limits.From)
+	limits.RateWorkdays, limits.DocumentAge = cmp.Or(f.RateWorkdays, usual.RateWorkdays), cmp.Or(f.DocumentAge, usual.DocumentAge)
+	limits.RateStep, limits.RateBand = a.percentOr("rateStep", f.RateStep, usual.RateStep), a.percentOr("rateBand", f.RateBand, usual.RateBand)
+	limits.Remainder = a.percentOr("remainder", f.Remainder, usual.Remainder)
 	for i, p := range f.Products {
 		field := fmt.Sprintf("products[%d].", i)
 		limits.Products = append(limits.Products, trade.ProductLimit{Product: choice(a, field+"product", p.Product, products),
@@ -52,6 +62,14 @@ func (f SetLimitsForm) intend(_ context.Context, a *asking) (intent, error) {
 	}
 	c := trade.SetLimits{Limits: limits}
 	return intent{command: func() trade.Command { return c }, subject: f.From}, nil
+}
+
+// percentOr reads a share in per cent; nothing given is the usual one.
+func (a *asking) percentOr(field, value string, usual trade.BasisPoints) trade.BasisPoints {
+	if value == "" {
+		return usual
+	}
+	return a.percent(field, value)
 }
 
 // percent reads a share or yearly rate in per cent, with two decimals at most.

@@ -17,16 +17,17 @@ type ProceedsDetails struct {
 // RegisterProceedsForm registers money from abroad and matches it to documents.
 // By a maker of the bank that received it.
 type RegisterProceedsForm struct {
-	Number     string     `json:"number" doc:"BoP declaration number, 22 digits"`
-	Enterprise string     `json:"enterprise" doc:"Identifier or unified social credit code"`
-	Amount     string     `json:"amount" example:"60,000.00"`
-	Currency   string     `json:"currency" example:"USD"`
-	Date       string     `json:"date" example:"2026-12-20"`
-	Instrument string     `json:"instrument" example:"wire"`
-	Code       string     `json:"code" doc:"BoP transaction code" example:"121010"`
-	Payer      string     `json:"payer,omitempty"`
-	Note       string     `json:"note,omitempty"`
-	Lines      []LineForm `json:"lines" doc:"The receivables it pays" minItems:"1" maxItems:"100"`
+	Number     string      `json:"number" doc:"BoP declaration number, 22 digits"`
+	Enterprise string      `json:"enterprise" doc:"Identifier or unified social credit code"`
+	Amount     string      `json:"amount" example:"60,000.00"`
+	Currency   string      `json:"currency" example:"USD"`
+	Date       string      `json:"date" example:"2026-12-20"`
+	Instrument string      `json:"instrument" example:"wire"`
+	Code       string      `json:"code" doc:"BoP transaction code" example:"121010"`
+	Payer      string      `json:"payer,omitempty"`
+	Note       string      `json:"note,omitempty"`
+	Lines      []MatchForm `json:"lines" doc:"The receivables it pays" minItems:"1" maxItems:"100"`
+	Contract   string      `json:"rateContract,omitempty" doc:"Where a line's worth was contracted: the contract that says so"`
 }
 
 func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -41,7 +42,7 @@ func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, er
 	if c.Enterprise, err = a.party(ctx, "enterprise", f.Enterprise); err != nil {
 		return intent{}, err
 	}
-	if c.Lines, err = a.lines(ctx, "lines", f.Lines); err != nil || len(a.wrong) > 0 {
+	if c.Lines, err = a.matches(ctx, "lines", f.Lines, c.Amount.Currency); err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
 	id, err := a.gateway.token(ctx, KindProceeds, number)
@@ -50,7 +51,9 @@ func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, er
 	}
 	c.Proceeds = trade.ProceedsID(id)
 	readers, err := a.gateway.readersOf(ctx, c.Enterprise, a.person.Party)
-	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}}, subject: c.Proceeds.String()}, err
+	seals := a.evidence("rateContract", f.Contract, &c.Evidence, readers)
+	seals = append(seals, seal{&c.Details, details, readers})
+	return intent{command: func() trade.Command { return c }, seals: seals, subject: c.Proceeds.String()}, err
 }
 
 func (a *asking) proceedsNumber(field, number string) {

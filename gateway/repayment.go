@@ -15,6 +15,9 @@ type RepayForm struct {
 	Interest  string `json:"interest,omitempty" example:"350.00"`
 	Source    string `json:"source" example:"proceeds"`
 	Proceeds  string `json:"proceeds,omitempty" doc:"Identifier or BoP declaration number of the proceeds, when they are the source"`
+	Used      string `json:"used,omitempty" doc:"What it uses of the proceeds, in their currency, at a contracted rate; without it the mid rate of the date" example:"8,300.00"`
+	Contract  string `json:"rateContract,omitempty" doc:"The contract of that rate"`
+	Number    string `json:"transaction,omitempty" doc:"Your bank's own number of the payment: it counts once however often it is sent" example:"CB20261220000123"`
 }
 
 func (f RepayForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -28,10 +31,42 @@ func (f RepayForm) intend(ctx context.Context, a *asking) (intent, error) {
 	if f.Interest != "" {
 		c.Interest = a.amountOrZero("interest", f.Interest, financing.Asked.Currency)
 	}
+	var seals []seal
 	if f.Proceeds != "" {
-		c.Proceeds, err = a.proceeds(ctx, "proceeds", f.Proceeds)
+		if c.Proceeds, err = a.proceeds(ctx, "proceeds", f.Proceeds); err != nil {
+			return intent{}, err
+		}
 	}
-	return intent{command: func() trade.Command { return c }, subject: f.Financing}, err
+	if f.Used != "" {
+		if c.Used, err = a.usedOf(c.Proceeds, f.Used); err != nil {
+			return intent{}, err
+		}
+		readers, err := a.gateway.readersOf(ctx, financing.Deal.Enterprise, a.person.Party)
+		if err != nil {
+			return intent{}, err
+		}
+		seals = a.evidence("rateContract", f.Contract, &c.Evidence, readers)
+	}
+	if number := a.text("transaction", f.Number, false); number != "" && len(a.wrong) == 0 {
+		// banks number their payments by themselves: the token is of bank and number
+		id, err := a.gateway.token(ctx, KindTransaction, a.person.Party.String()+" "+number)
+		if err != nil {
+			return intent{}, err
+		}
+		c.Transaction = trade.TransactionID(id)
+	}
+	return intent{command: func() trade.Command { return c }, seals: seals, subject: f.Financing}, err
+}
+
+// usedOf reads an amount in the currency of proceeds. Proceeds that are not
+// there are refused by the rule book.
+func (a *asking) usedOf(id trade.ProceedsID, value string) (used int64, err error) {
+	err = a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		proceeds, _ := book.Proceeds(id)
+		used = a.amount("used", value, proceeds.Amount.Currency)
+		return nil
+	})
+	return used, err
 }
 
 // proceeds finds proceeds by their identifier or their natural number.

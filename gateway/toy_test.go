@@ -237,7 +237,7 @@ func (w *town) settle() {
 		EnrolPersonForm{Party: bankNumber, Login: "checker", NameZh: "复核", Duties: []string{"checker"}, Password: password},
 		EnrolPersonForm{Party: rivalNumber, Login: "rival", NameZh: "对手", Duties: []string{"maker", "checker"}, Password: password},
 		EnrolPersonForm{Party: enterpriseNumber, Login: "exporter", NameZh: "出口商", NameEn: "Exporter", Duties: []string{"maker"}, Password: password, Language: "en"},
-		PublishRatesForm{Day: "2026-11-23", Rates: []RateForm{{"USD", "712.3400"}, {"JPY", "4.6000"}}},
+		PublishRatesForm{Day: "2026-11-23", Rates: []RateForm{{Currency: "USD", Per100: "712.3400"}, {Currency: "JPY", Per100: "4.6000"}}},
 		AdmitToPilotForm{PlaceForm: PlaceForm{Region: "35"}, From: "2026-11-01"},
 		AdmitToPilotForm{PlaceForm: PlaceForm{Bank: bankNumber}, From: "2026-11-01", Cap: "5,000,000.00"},
 		AdmitToPilotForm{PlaceForm: PlaceForm{Bank: rivalNumber}, From: "2026-11-01"},

@@ -30,6 +30,17 @@ type repaymentID struct {
 // only names the one record of its kind.
 type only struct{}
 
+// positionID and transactionID name what a bank has in a document, and its own payments.
+type positionID struct {
+	document trade.DocumentID
+	bank     trade.PartyID
+}
+
+type transactionID struct {
+	bank trade.PartyID
+	id   trade.TransactionID
+}
+
 // shelf holds the decoded committed records of one kind, as far as they are at
 // hand; nil is a record that is known not to be there.
 type shelf[K comparable, R trade.Record] struct {
@@ -50,6 +61,9 @@ type shelves struct {
 	financings shelf[trade.FinancingID, trade.Financing]
 	repayments shelf[repaymentID, trade.Repayment]
 	proceeds   shelf[trade.ProceedsID, trade.Proceeds]
+	positions  shelf[positionID, trade.Position]
+	payments   shelf[transactionID, trade.Transaction]
+	calendars  shelf[int32, trade.Calendar]
 	alerts     shelf[uint64, trade.Alert]
 	rates      shelf[trade.Day, trade.Rates]
 	limits     shelf[only, trade.LimitVersions]
@@ -67,6 +81,9 @@ func newShelves() *shelves {
 		financings: newShelf[trade.FinancingID, trade.Financing](manyRecords, wire.FinancingKey),
 		repayments: newShelf[repaymentID, trade.Repayment](someRecords, repaymentID.key),
 		proceeds:   newShelf[trade.ProceedsID, trade.Proceeds](someRecords, wire.ProceedsKey),
+		positions:  newShelf[positionID, trade.Position](someRecords, positionID.key),
+		payments:   newShelf[transactionID, trade.Transaction](someRecords, transactionID.key),
+		calendars:  newShelf[int32, trade.Calendar](someRecords, wire.CalendarKey),
 		alerts:     newShelf[uint64, trade.Alert](someRecords, wire.AlertKey),
 		rates:      newShelf[trade.Day, trade.Rates](someRecords, wire.RatesKey),
 		limits:     newShelf[only, trade.LimitVersions](1, only.key),
@@ -79,6 +96,9 @@ func newShelves() *shelves {
 func (id claimID) key() []byte     { return wire.ClaimKey(id.document, id.financing) }
 func (id repaymentID) key() []byte { return wire.RepaymentKey(id.financing, id.number) }
 func (only) key() []byte           { return wire.LimitsKey() }
+func (id positionID) key() []byte  { return wire.PositionKey(id.document, id.bank) }
+
+func (id transactionID) key() []byte { return wire.TransactionKey(id.bank, id.id) }
 
 // book reads one committed state. Errors of the store are faults.
 type book struct {
@@ -159,6 +179,16 @@ func (b *book) Repayment(id trade.FinancingID, n uint32) (trade.Repayment, bool)
 func (b *book) Proceeds(id trade.ProceedsID) (trade.Proceeds, bool) {
 	return find(b, &b.at.proceeds, id)
 }
+
+func (b *book) Position(d trade.DocumentID, bank trade.PartyID) (trade.Position, bool) {
+	return find(b, &b.at.positions, positionID{d, bank})
+}
+
+func (b *book) Transaction(bank trade.PartyID, id trade.TransactionID) (trade.Transaction, bool) {
+	return find(b, &b.at.payments, transactionID{bank, id})
+}
+
+func (b *book) Calendar(year int32) (trade.Calendar, bool) { return find(b, &b.at.calendars, year) }
 
 func (b *book) Inspection(id trade.FinancingID) (trade.Inspection, bool) {
 	return find(b, &b.at.drawn, id)

@@ -25,6 +25,9 @@ type draft struct {
 	financings sheet[trade.FinancingID, trade.Financing]
 	repayments sheet[repaymentID, trade.Repayment]
 	proceeds   sheet[trade.ProceedsID, trade.Proceeds]
+	positions  sheet[positionID, trade.Position]
+	payments   sheet[transactionID, trade.Transaction]
+	calendars  sheet[int32, trade.Calendar]
 	warnings   sheet[uint64, trade.Alert]
 	rates      sheet[trade.Day, trade.Rates]
 	limits     sheet[only, trade.LimitVersions]
@@ -42,6 +45,7 @@ func newDraft(b *book) *draft {
 		claimants:  map[trade.DocumentID][]trade.FinancingID{},
 		financings: sheet[trade.FinancingID, trade.Financing]{}, repayments: sheet[repaymentID, trade.Repayment]{},
 		proceeds: sheet[trade.ProceedsID, trade.Proceeds]{}, warnings: sheet[uint64, trade.Alert]{},
+		positions: sheet[positionID, trade.Position]{}, payments: sheet[transactionID, trade.Transaction]{}, calendars: sheet[int32, trade.Calendar]{},
 		rates: sheet[trade.Day, trade.Rates]{}, limits: sheet[only, trade.LimitVersions]{},
 		pilots: sheet[trade.PilotKey, trade.Pilot]{}, drawn: sheet[trade.FinancingID, trade.Inspection]{}, models: sheet[only, trade.ModelVersions]{},
 		deadlines: map[trade.Deadline]bool{}}
@@ -80,6 +84,18 @@ func (d *draft) Repayment(id trade.FinancingID, n uint32) (trade.Repayment, bool
 
 func (d *draft) Proceeds(id trade.ProceedsID) (trade.Proceeds, bool) {
 	return seek(d, d.proceeds, &d.at.proceeds, id)
+}
+
+func (d *draft) Position(id trade.DocumentID, bank trade.PartyID) (trade.Position, bool) {
+	return seek(d, d.positions, &d.at.positions, positionID{id, bank})
+}
+
+func (d *draft) Transaction(bank trade.PartyID, id trade.TransactionID) (trade.Transaction, bool) {
+	return seek(d, d.payments, &d.at.payments, transactionID{bank, id})
+}
+
+func (d *draft) Calendar(year int32) (trade.Calendar, bool) {
+	return seek(d, d.calendars, &d.at.calendars, year)
 }
 
 func (d *draft) Alert(n uint64) (trade.Alert, bool) {
@@ -161,6 +177,12 @@ func (d *draft) Put(r trade.Record) {
 		d.repayments[repaymentID{r.Financing, r.Number}] = &r
 	case trade.Proceeds:
 		d.proceeds[r.ID] = &r
+	case trade.Position:
+		d.positions[positionID{r.Document, r.Bank}] = &r
+	case trade.Transaction:
+		d.payments[transactionID{r.Bank, r.ID}] = &r
+	case trade.Calendar:
+		d.calendars[r.Year] = &r
 	case trade.Alert:
 		d.warnings[r.Number] = &r
 		d.raised = max(d.raised, r.Number)
@@ -201,6 +223,9 @@ func (d *draft) writes() []merkle.Write {
 	writes = pages(writes, d.financings)
 	writes = pages(writes, d.repayments)
 	writes = pages(writes, d.proceeds)
+	writes = pages(writes, d.positions)
+	writes = pages(writes, d.payments)
+	writes = pages(writes, d.calendars)
 	writes = pages(writes, d.warnings)
 	writes = pages(writes, d.rates)
 	writes = pages(writes, d.limits)
@@ -241,6 +266,9 @@ func (d *draft) shelve() {
 	shelve(&d.at.financings, d.financings)
 	shelve(&d.at.repayments, d.repayments)
 	shelve(&d.at.proceeds, d.proceeds)
+	shelve(&d.at.positions, d.positions)
+	shelve(&d.at.payments, d.payments)
+	shelve(&d.at.calendars, d.calendars)
 	shelve(&d.at.alerts, d.warnings)
 	shelve(&d.at.rates, d.rates)
 	shelve(&d.at.limits, d.limits)

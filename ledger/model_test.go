@@ -115,6 +115,19 @@ func (m *model) records() []trade.Record {
 			add(r)
 		}
 	}
+	for positions := range maps.Values(m.book.Positions) {
+		for position := range maps.Values(positions) {
+			add(position)
+		}
+	}
+	for payments := range maps.Values(m.book.Payments) {
+		for payment := range maps.Values(payments) {
+			add(payment)
+		}
+	}
+	for calendar := range maps.Values(m.book.Calendars) {
+		add(calendar)
+	}
 	for r := range maps.Values(m.book.Received) {
 		add(r)
 	}
@@ -281,7 +294,7 @@ func (c *cast) life(number int, day trade.Day) []step {
 		{c.bankChecker[side], trade.Approve{Financing: financing}},
 		{maker, trade.Disburse{Financing: financing, Terms: trade.Terms{Amount: (amount + 1) / 2, Rate: 400, Date: day, Maturity: day + 2, Outlet: "31", Details: digestOf(6), Lines: lines}}},
 		{maker, trade.RegisterProceeds{Proceeds: idOf("proceeds", number%3), Enterprise: c.exporter[side].party, Amount: trade.Money{Minor: amount, Currency: "USD"}, Date: day,
-			Instrument: trade.Wire, Code: "121010", Lines: lines, Details: digestOf(5)}},
+			Instrument: trade.Wire, Code: "121010", Lines: []trade.MatchLine{{Document: lines[0].Document, Amount: amount}}, Details: digestOf(5)}},
 		{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 4, Source: trade.FromProceeds, Proceeds: idOf("proceeds", number%3)}},
 		{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 8, Interest: 1, Source: trade.OwnFunds}},
 		{c.bankChecker[side], trade.CorrectRepayment{Financing: financing, Number: 1, Reason: trade.EntryError}},
@@ -331,7 +344,7 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 		return step{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 4, Source: trade.FromProceeds, Proceeds: proceeds}}
 	case 20:
 		return step{maker, trade.RegisterProceeds{Proceeds: proceeds, Enterprise: c.exporter[side].party, Amount: trade.Money{Minor: amount, Currency: "USD"}, Date: day,
-			Instrument: trade.Wire, Code: "121010", Lines: lines, Details: digestOf(5)}}
+			Instrument: trade.Wire, Code: "121010", Lines: []trade.MatchLine{{Document: lines[0].Document, Amount: amount}}, Details: digestOf(5)}}
 	case 21:
 		return step{checker, trade.CorrectRepayment{Financing: financing, Number: 1, Reason: trade.EntryError}}
 	case 22:

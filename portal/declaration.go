@@ -174,7 +174,7 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		return tile{label, trade.FormatAmount(minor, string(c)), string(c)}
 	}
 	page.Tiles = []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor), amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Held),
-		amount(v.pick("Pledged", "质押"), d.Pledged), amount(v.pick("Collected", "收汇核销"), d.Collected)}
+		amount(v.pick("Pledged", "质押"), d.Open()), amount(v.pick("Collected", "收汇核销"), d.Collected)}
 	if d.Revision > 1 {
 		page.Tiles[0].Note += v.pick(" · revision ", " · 版本 ") + strconv.Itoa(int(d.Revision))
 	}
@@ -186,7 +186,7 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		return err
 	}
 	for _, claim := range claims {
-		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing), v.partyName(claim.Bank), money(claim.Held, c), money(claim.Pledged, c), money(claim.Collected, c)})
+		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing), v.partyName(claim.Bank), money(claim.Held, c), money(claim.Open(), c), money(claim.Brought(), c)})
 	}
 	if page.Orders, err = v.declarationOrders(d, tried, refusal, wrong); err != nil {
 		return err

@@ -328,12 +328,24 @@ func (v *visit) ruleWords(event trade.Event) string {
 
 func (v *visit) movedWords(e trade.ValueMoved) string {
 	switch {
+	case e.Closed > 0:
+		return v.pick("Remainder closed", "尾差关闭")
+	case e.Closed < 0:
+		return v.pick("Remainder opened again", "尾差重新打开")
 	case e.Held > 0:
 		return v.pick("Value held", "价值占用")
+	case e.Applied > 0:
+		return v.pick("Proceeds in place of the pledge", "收汇抵减质押")
 	case e.Pledged > 0:
 		return v.pick("Value pledged", "价值质押")
 	case e.Collected > 0:
-		return v.pick("Value collected", "收汇核销")
+		return v.pick("Value collected", "已收汇")
+	case e.Collected < 0:
+		return v.pick("Match taken back", "收汇匹配撤回")
+	case e.Covered > 0:
+		return v.pick("Pledge covered by money received", "质押已有收汇覆盖")
+	case e.Covered < 0 && e.Pledged == 0:
+		return v.pick("Pledge no longer covered by money", "质押不再有收汇覆盖")
 	}
 	return v.pick("Value released", "价值释放")
 }

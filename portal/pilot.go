@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -166,8 +167,10 @@ func (v *visit) pilotOrders(stopped bool, tried string, refusal *notice, wrong g
 	o.put("admit", v.pick("Admit a region or a bank", "准入地区或银行"), false, trade.AdmitToPilot{Key: place, From: v.today()},
 		field{Name: "region", Label: v.pick("Region", "地区"), Options: v.regions("–", "")}, field{Name: "bank", Label: v.pick("or bank", "或银行"), Options: banks},
 		field{Name: "from", Label: v.pick("From", "起始日"), Type: "date", Value: v.today().String(), Required: true}, field{Name: "cap", Label: v.pick("Cap in CNY (empty: none)", "人民币上限（留空为不限）"), Numeric: true})
-	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false, trade.PublishRates{Rates: trade.Rates{Day: v.today(), Rates: []trade.Rate{{Currency: "USD", Per100: 1}}}},
-		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000", "汇率，例如 USD 712.3400, EUR 780.1000"), Required: true}, field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true})
+	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false, trade.PublishRates{Rates: trade.Rates{Day: v.today(), Rates: []trade.Rate{{Currency: "USD", Per100: 1}}}, Confirmed: []trade.Currency{"USD"}},
+		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000", "汇率，例如 USD 712.3400, EUR 780.1000"), Required: true}, field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true},
+		field{Name: "confirmed", Label: v.pick("Currencies whose rate is meant although far from the last", "变动较大但确认无误的币种"),
+			Hint: v.pick("Leave it empty unless asked; as in USD, EUR.", "仅在系统要求确认时填写，例如 USD, EUR。")})
 	return v.greyed(o.orders, o.commands)
 }
 
@@ -184,9 +187,11 @@ func (v *visit) pilotOrder() error {
 		form = gateway.AdmitToPilotForm{PlaceForm: place, From: post.Get("from"), Cap: post.Get("cap")}
 	case "rates":
 		rates := gateway.PublishRatesForm{Day: post.Get("day")}
+		confirmed := strings.FieldsFunc(strings.ToUpper(post.Get("confirmed")), func(r rune) bool { return r == ',' || r == '，' || r == ' ' })
 		for _, line := range strings.FieldsFunc(post.Get("rateLines"), func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == '，' }) {
 			currency, per100, _ := strings.Cut(strings.TrimSpace(line), " ")
-			rates.Rates = append(rates.Rates, gateway.RateForm{Currency: strings.ToUpper(currency), Per100: strings.TrimSpace(per100)})
+			currency = strings.ToUpper(currency)
+			rates.Rates = append(rates.Rates, gateway.RateForm{Currency: currency, Per100: strings.TrimSpace(per100), Confirm: slices.Contains(confirmed, currency)})
 		}
 		form = rates
 	default:

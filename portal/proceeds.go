@@ -58,7 +58,7 @@ func (v *visit) proceedsShow() error {
 	if details, err := gateway.Details[gateway.ProceedsDetails](v.r.Context(), v.Gateway, v.person, p.Details); err == nil {
 		page.Facts = given(page.Facts, fact{v.pick("Payer", "付款人"), details.Payer}, fact{v.pick("Note", "备注"), details.Note})
 	}
-	for _, line := range p.Lines {
+	for _, line := range p.Matches {
 		one := lineRow{ID: line.Document.String(), Number: short(line.Document)}
 		d, ok, err := v.document(line.Document)
 		if err != nil {
@@ -110,7 +110,7 @@ func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErr
 func (v *visit) proceedsRegister() error {
 	post := v.r.PostForm
 	form := gateway.RegisterProceedsForm{Number: strings.TrimSpace(post.Get("number")), Enterprise: strings.TrimSpace(post.Get("enterprise")), Amount: post.Get("amount"), Currency: post.Get("currency"), Date: post.Get("date"),
-		Instrument: post.Get("instrument"), Code: post.Get("code"), Payer: post.Get("payer"), Lines: []gateway.LineForm{{Document: strings.TrimSpace(post.Get("lines[0].document")), Amount: post.Get("lines[0].amount")}}}
+		Instrument: post.Get("instrument"), Code: post.Get("code"), Payer: post.Get("payer"), Lines: []gateway.MatchForm{{Document: strings.TrimSpace(post.Get("lines[0].document")), Amount: post.Get("lines[0].amount")}}}
 	return v.carryOut(form, "/proceeds/", func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.proceedsForm(http.StatusUnprocessableEntity, refusal, wrong)
 	})

@@ -76,6 +76,15 @@ CREATE TABLE proceeds_line (
   document BLOB NOT NULL, n INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (document, n)
 ) STRICT, WITHOUT ROWID;
 
+-- what banks have of the money collected of documents
+CREATE TABLE position (
+  n INTEGER PRIMARY KEY, document BLOB NOT NULL, bank BLOB NOT NULL, collected INTEGER NOT NULL,
+  eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX position_document ON position (document, bank);
+
+CREATE TABLE calendar (n INTEGER PRIMARY KEY, year INTEGER NOT NULL UNIQUE, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
+
 CREATE TABLE alert (
   n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, at INTEGER NOT NULL, document BLOB NOT NULL, financing BLOB NOT NULL,
   proceeds BLOB NOT NULL, enterprise BLOB NOT NULL, region TEXT NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL

@@ -37,6 +37,8 @@ type desk struct {
 	pilots     *shelf[trade.PilotKey, trade.Pilot]
 	drawn      *shelf[trade.FinancingID, trade.Inspection]
 	models     *shelf[struct{}, trade.ModelVersions]
+	positions  *shelf[positionKey, trade.Position]
+	calendars  *shelf[int32, trade.Calendar]
 
 	financingSums, daySums, documentSums, refusalSums, inspectionSums *sumTable
 
@@ -56,6 +58,11 @@ type claimKey struct {
 type repaymentKey struct {
 	financing trade.FinancingID
 	number    uint32
+}
+
+type positionKey struct {
+	document trade.DocumentID
+	bank     trade.PartyID
 }
 
 // mark is what the table sight repeats of a record.

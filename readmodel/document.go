@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"tallystick/trade"
@@ -115,7 +116,7 @@ func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []
 	for i, d := range documents {
 		shown[i].Document = d
 		if v.Kind != trade.Branch && !trade.MaySee(v, trade.AudienceOfRecord(d)) {
-			d.Spent, d.Held, d.Pledged, d.Collected = d.Taken(), 0, 0, 0
+			d.Spent, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed = d.Taken()+d.Closed, 0, 0, 0, 0, 0
 			shown[i] = Document{Document: d, Partial: true, Elsewhere: d.Spent}
 			hidden[d.ID], args = &shown[i], append(args, d.ID[:])
 		}
@@ -123,9 +124,15 @@ func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []
 	if len(hidden) == 0 {
 		return shown, nil
 	}
+	var places []string
+	for range hidden {
+		places = append(places, fmt.Sprintf("?%d", len(places)+2))
+	}
+	those := "(" + strings.Join(places, ", ") + ")"
 	own, err := rowsOf(ctx, m, func(c *trade.Claim) []any {
 		return []any{(*idColumn)(&c.Document), &c.Held, &c.Pledged, &c.Collected}
-	}, "SELECT document, held, pledged, collected FROM claim WHERE bank = ? AND document IN (?"+strings.Repeat(", ?", len(hidden)-1)+")", args...)
+	}, "SELECT document, held, pledged, 0 FROM claim WHERE bank = ?1 AND document IN "+those+
+		" UNION ALL SELECT document, 0, 0, collected FROM position WHERE bank = ?1 AND document IN "+those, args...)
 	for _, c := range own {
 		d := hidden[c.Document]
 		d.Held, d.Pledged, d.Collected = d.Held+c.Held, d.Pledged+c.Pledged, d.Collected+c.Collected

@@ -1,6 +1,8 @@
 package readmodel
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -24,6 +26,7 @@ func eventKinds() []trade.Event {
 		trade.ProceedsRegistered{}, trade.ProceedsUsed{}, trade.AlertRaised{}, trade.DeadlinePassed{}, trade.AdviceNoted{},
 		trade.InspectionDrawn{}, trade.InspectionReported{},
 		trade.ModelProposed{}, trade.ModelActivated{}, trade.ModelWithdrawn{},
+		trade.CalendarPublished{}, trade.ProceedsCorrected{}, trade.RemainderClosed{}, trade.PledgeReleased{},
 	}
 }
 
@@ -84,6 +87,10 @@ type subject struct {
 	id   [16]byte
 }
 
+func (s subject) compare(o subject) int {
+	return cmp.Or(cmp.Compare(s.noun, o.noun), bytes.Compare(s.id[:], o.id[:]))
+}
+
 // in reports whether an event names the subject; no subject is in every event.
 func (s *subject) in(e trade.Event) bool {
 	return s == nil || slices.Contains(subjectsOf(e), *s)
@@ -98,6 +105,13 @@ func subjectsOf(e trade.Event) []subject {
 		return fieldsOf(e.Key)
 	case trade.ProceedsRegistered:
 		return fieldsOf(e.Proceeds)
+	case trade.ProceedsCorrected:
+		all := fieldsOf(e.Proceeds)
+		for _, match := range e.Before {
+			all = append(all, subject{DocumentNoun, match.Document})
+		}
+		slices.SortFunc(all, subject.compare)
+		return slices.Compact(all)
 	case trade.DeadlinePassed:
 		return fieldsOf(e.Deadline)
 	case trade.DocumentsPublished:
@@ -136,6 +150,10 @@ func fieldsOf(x any) (all []subject) {
 		case []trade.Line:
 			for _, line := range field {
 				all = append(all, subject{DocumentNoun, line.Document})
+			}
+		case []trade.Match:
+			for _, match := range field {
+				all = append(all, subject{DocumentNoun, match.Document})
 			}
 		case trade.PartyID:
 			if fields.Type().Field(i).Name == "Party" {

@@ -23,6 +23,11 @@ func (m *Model) LatestRates(ctx context.Context) (trade.Rates, error) {
 	return first(records[trade.Rates](ctx, m, "SELECT n, n, exact FROM rates ORDER BY day DESC LIMIT 1"))
 }
 
+// Calendar gives the working days of a year, or ErrUnknown. Calendars are public.
+func (m *Model) Calendar(ctx context.Context, year int32) (trade.Calendar, error) {
+	return first(records[trade.Calendar](ctx, m, "SELECT n, n, exact FROM calendar WHERE year = ?", year))
+}
+
 // Limits lists the versions of the limits at hand, in order of their days;
 // [trade.LimitsOn] says which one stands. Limits are public.
 func (m *Model) Limits(ctx context.Context) ([]trade.Limits, error) {

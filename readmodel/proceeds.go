@@ -24,7 +24,7 @@ func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilt
 	narrowTo(q, "t.bank = ?", f.Bank)
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
 	narrow(q, "t.currency = ?", f.Currency)
-	q.within("SELECT l.n FROM proceeds_line l WHERE l.document = ?", f.Document)
+	q.within("SELECT l.n FROM proceeds_line l WHERE l.document = ? AND l.amount > 0", f.Document)
 	narrow(q, "t.date >= ?", f.From)
 	narrow(q, "t.date <= ?", f.To)
 	q.state = unused * one01(f.Unused)

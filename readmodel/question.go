@@ -74,6 +74,8 @@ const (
 
 	InspectionNoun Noun = 13
 	ModelNoun      Noun = 14
+	PositionNoun   Noun = 15
+	CalendarNoun   Noun = 16
 )
 
 // eye is who looks, as bytes in the tables: a party, a region, or one of three more.

@@ -21,7 +21,7 @@ func newDesk(conn *sql.Conn, events codec) *desk {
 	d.histories = d.batch("history", []string{"noun", "id", "entry"}, " ON CONFLICT DO NOTHING")
 	d.publications = d.batch("publication", []string{"n", "place", "holder", "first", "exact"}, "")
 	d.lines = d.batch("line", []string{"document", "n", "amount"}, "")
-	d.proceedsLines = d.batch("proceeds_line", []string{"document", "n", "amount"}, "")
+	d.proceedsLines = d.batch("proceeds_line", []string{"document", "n", "amount"}, " ON CONFLICT (document, n) DO UPDATE SET amount = excluded.amount")
 	d.parties = shelve(d, &shelf[trade.PartyID, trade.Party]{noun: PartyNoun, table: "party", where: "id = ?",
 		args: func(id trade.PartyID) []any { return []any{id[:]} }, columns: []string{"id", "kind", "region", "class", "listed", "suspended"},
 		values: func(p trade.Party) []any {
@@ -38,7 +38,9 @@ func newDesk(conn *sql.Conn, events codec) *desk {
 	d.models = shelve(d, &shelf[struct{}, trade.ModelVersions]{noun: ModelNoun, table: "models", where: "n = 1",
 		args:   func(struct{}) []any { return nil },
 		values: func(trade.ModelVersions) []any { return nil }})
-	d.shelves = []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots, d.drawn, d.models}
+	d.shelveMoney()
+	d.shelves = []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots, d.drawn, d.models,
+		d.positions, d.calendars}
 	d.batches = []*batch{d.sights, d.entries, d.histories, d.publications, d.lines, d.proceedsLines}
 	d.sums = []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums, d.inspectionSums}
 	return d
@@ -68,7 +70,7 @@ func (d *desk) shelveDocuments() {
 	d.claims = shelve(d, &shelf[claimKey, trade.Claim]{noun: ClaimNoun, table: "claim", where: "document = ? AND financing = ?",
 		args: func(k claimKey) []any { return []any{k.document[:], k.financing[:]} }, columns: []string{"document", "financing", "bank", "held", "pledged", "collected", "original"},
 		values: func(c trade.Claim) []any {
-			return []any{c.Document[:], c.Financing[:], c.Bank[:], c.Held, c.Pledged, c.Collected, c.Original}
+			return []any{c.Document[:], c.Financing[:], c.Bank[:], c.Held, c.Open(), c.Brought(), c.Original}
 		}, count: d.countClaim})
 }
 
@@ -98,7 +100,7 @@ func (d *desk) shelveRest() {
 			return []any{p.ID[:], p.Bank[:], p.Enterprise[:], string(p.Region), string(p.Amount.Currency), p.Amount.Minor, p.Used, p.Date, p.Instrument}
 		}, mark: func(p trade.Proceeds) mark {
 			return mark{state: unused * one01(p.Used < p.Amount.Minor), size: known(p.Amount.Minor)}
-		}, added: func(n int64, p trade.Proceeds) { d.addLines(d.proceedsLines, n, p.Lines) }})
+		}})
 	d.alerts = shelve(d, &shelf[uint64, trade.Alert]{noun: AlertNoun, table: "alert", where: "n = ?",
 		args: func(n uint64) []any { return []any{int64(n)} }, columns: []string{"kind", "at", "document", "financing", "proceeds", "enterprise", "region"},
 		values: func(a trade.Alert) []any {
@@ -201,7 +203,11 @@ func (d *desk) Put(record trade.Record) {
 	case trade.Repayment:
 		d.repayments.put(repaymentKey{r.Financing, r.Number}, r)
 	case trade.Proceeds:
-		d.proceeds.put(r.ID, r)
+		d.putProceeds(r)
+	case trade.Position:
+		d.positions.put(positionKey{r.Document, r.Bank}, r)
+	case trade.Calendar:
+		d.calendars.put(r.Year, r)
 	case trade.Alert:
 		if r.Number != uint64(d.alerts.next) {
 			d.fail(errGap)

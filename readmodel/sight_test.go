@@ -68,10 +68,10 @@ func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 			t.Fatalf("%v: left of a document is %d, not %d", v, got.Available(), d.Available())
 		}
 		if v.Kind == trade.Bank {
-			held, pledged, collected := int64(0), int64(0), int64(0)
+			held, pledged, collected := int64(0), int64(0), w.book.Positions[x][v.Party].Collected
 			for _, c := range w.book.ClaimsOf[x] {
 				if c.Bank == v.Party {
-					held, pledged, collected = held+c.Held, pledged+c.Pledged, collected+c.Collected
+					held, pledged = held+c.Held, pledged+c.Open()
 				}
 			}
 			if !got.Partial || got.Held != held || got.Pledged != pledged || got.Collected != collected || got.Spent != got.Elsewhere {

@@ -126,7 +126,7 @@ func (d *desk) countRepayment(r trade.Repayment, sign int64) {
 func (d *desk) countDocument(doc trade.Document, sign int64) {
 	for _, eye := range eyesOf(trade.AudienceOfRecord(doc)) {
 		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn), one01(doc.Frozen), one01(doc.Shortfall() > 0),
-			doc.Face.Minor, doc.Returned, doc.Held, doc.Pledged, doc.Spent, doc.Collected, doc.Available(), doc.Shortfall())
+			doc.Face.Minor, doc.Returned, doc.Held, doc.Open(), doc.Spent, doc.Collected, doc.Available(), doc.Shortfall())
 	}
 }
 
@@ -137,7 +137,14 @@ func (d *desk) countClaim(c trade.Claim, sign int64) {
 	if !ok {
 		return
 	}
-	d.documentSums.add(sumKey{eye: partyEye(c.Bank), currency: string(doc.Face.Currency)}, sign, one01(c.Held+c.Pledged > 0), 0, 0, 0, 0, 0, c.Held, c.Pledged, 0, c.Collected)
+	d.documentSums.add(sumKey{eye: partyEye(c.Bank), currency: string(doc.Face.Currency)}, sign, one01(c.Held+c.Pledged > 0), 0, 0, 0, 0, 0, c.Held, c.Open())
+}
+
+// countPosition does so for what a bank collected of a document, before that bank.
+func (d *desk) countPosition(p trade.Position, sign int64) {
+	if doc, ok := d.documents.get(p.Document); ok {
+		d.documentSums.add(sumKey{eye: partyEye(p.Bank), currency: string(doc.Face.Currency)}, sign, 0, 0, 0, 0, 0, 0, 0, 0, 0, p.Collected)
+	}
 }
 
 // flush moves the sums by what the records contribute more or less.

@@ -287,7 +287,7 @@ func (w *world) proceeds(block *Block) {
 	amount := max(1, d.Face.Minor/int64(1+w.random.IntN(4)))
 	x := id[trade.Proceeds](7, w.next())
 	w.do(block, bank, 0, trade.RegisterProceeds{Proceeds: x, Enterprise: d.Holder, Amount: trade.Money{Minor: amount, Currency: d.Face.Currency}, Date: w.at.Day(),
-		Instrument: pick(w, []trade.Instrument{trade.Wire, trade.Wire, trade.CryptoAsset}), Code: "121010", Lines: []trade.Line{{Document: d.ID, Amount: amount}}, Details: digest()})
+		Instrument: pick(w, []trade.Instrument{trade.Wire, trade.Wire, trade.CryptoAsset}), Code: "121010", Lines: []trade.MatchLine{{Document: d.ID, Amount: amount}}, Details: digest()})
 	if _, ok := w.book.Proceeds(x); ok {
 		w.received = append(w.received, x)
 	}

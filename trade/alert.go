@@ -16,7 +16,8 @@ const (
 	PledgeUncovered    AlertKind = 9 // a correction could not pledge again all that it should
 	RepaidFromPurchase AlertKind = 10
 	CryptoAssetRefused AlertKind = 11 // set aside: attempts are refusals in the journal
-	lastAlert                    = CryptoAssetRefused
+	MatchUndone        AlertKind = 20 // proceeds matched to a document with claims were matched otherwise
+	lastAlert                    = MatchUndone
 )
 
 // Alert 预警 is a warning on the ledger.

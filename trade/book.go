@@ -13,6 +13,9 @@ type Book interface {
 	Financing(FinancingID) (Financing, bool)
 	Repayment(FinancingID, uint32) (Repayment, bool)
 	Proceeds(ProceedsID) (Proceeds, bool)
+	Position(DocumentID, PartyID) (Position, bool)
+	Transaction(PartyID, TransactionID) (Transaction, bool)
+	Calendar(year int32) (Calendar, bool)
 	Alert(uint64) (Alert, bool)
 	Alerts() uint64 // how many alerts were raised
 	Rates(Day) (Rates, bool)
@@ -32,8 +35,8 @@ type Writer interface {
 }
 
 // Record is one of the things that the book holds: [Party], [PersonKey],
-// [Document], [Claim], [Financing], [Repayment], [Proceeds], [Alert], [Rates],
-// [LimitVersions], [Pilot], [Inspection], [ModelVersions] or [Deadline].
+// [Document], [Claim], [Financing], [Repayment], [Transaction], [Proceeds], [Position],
+// [Alert], [Rates], [Calendar], [LimitVersions], [Pilot], [Inspection], [ModelVersions] or [Deadline].
 type Record interface{ record() }
 
 // LimitVersions is the record of the limits at hand.
@@ -65,6 +68,9 @@ func (Claim) record()         {}
 func (Financing) record()     {}
 func (Repayment) record()     {}
 func (Proceeds) record()      {}
+func (Position) record()      {}
+func (Transaction) record()   {}
+func (Calendar) record()      {}
 func (Alert) record()         {}
 func (Rates) record()         {}
 func (LimitVersions) record() {}

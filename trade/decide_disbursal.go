@@ -91,14 +91,14 @@ func (r *ruling) terms(financing Financing, terms Terms) (int64, Refusal) {
 		return 0, refusal
 	}
 	if !corrects || terms.Amount > stand.Amount || !sameLines(terms.Lines, stand.Lines) {
-		if refusal := r.advance(financing.Product, loan, terms.Lines); !refusal.OK() {
+		if refusal := r.advance(financing.Product, loan, terms.Lines, terms.Date); !refusal.OK() {
 			return 0, refusal
 		}
 	}
 	if corrects && terms.Amount == stand.Amount {
 		return financing.Weight, Refusal{}
 	}
-	weight, rule := convert(r.book, loan, CNY, r.at.Day(), r.limits().RateAge, up)
+	weight, rule := r.convert(loan, CNY, terms.Date, up)
 	if rule != 0 {
 		return 0, r.no(rule)
 	}
@@ -128,7 +128,9 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
 		more := line.Amount - claim.Held
 		if financing.State == Disbursed {
-			if more = repledged(claim, financing, line.Amount, terms.Amount-financing.repaid(), terms.Amount); more <= 0 {
+			wanted := due(claim, line.Amount, financing.Own, terms.Amount)
+			more = min(wanted-claim.Pledged, wanted-due(claim, claim.Original, financing.Own, financing.Terms.Amount))
+			if more <= 0 {
 				continue
 			}
 		}
@@ -139,6 +141,10 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 		if document.Frozen {
 			return r.noItem(DocumentMustNotBeFrozen, i)
 		}
+		if refusal := r.eligible(document); !refusal.OK() {
+			refusal.Item = uint32(i) + 1
+			return refusal
+		}
 		if document.Shortfall() > 0 {
 			return Refusal{Rule: DocumentMustCoverClaims, Item: uint32(i) + 1, Document: document.ID, Left: Money{0, document.Face.Currency}}
 		}
@@ -147,32 +153,6 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 		}
 	}
 	return Refusal{}
-}
-
-// due is what a claim should still pledge when so much of the loan is owed: its
-// share of the pledge, rounded up, less what proceeds have already collected.
-func due(original, collected, outstanding, amount int64) int64 {
-	// outstanding never exceeds amount, so the share never exceeds original
-	part, _ := mulDiv(original, outstanding, amount, up)
-	return max(0, min(part, original-collected))
-}
-
-// repledged says by how much the pledge of a claim changes when other principal
-// is owed or other terms stand: down to what is due, and up by no more than what
-// has become due. A pledge that was left uncovered before stays so.
-func repledged(claim Claim, financing Financing, original, outstanding, amount int64) int64 {
-	before := due(claim.Original, claim.Collected, financing.Outstanding, financing.Terms.Amount)
-	after := due(original, claim.Collected, outstanding, amount)
-	return min(after-claim.Pledged, max(0, after-before))
-}
-
-// repaid is the principal that repayments, uncorrected, have brought back.
-func (f Financing) repaid() int64 { return f.Terms.Amount - f.Outstanding }
-
-// weightOf is what so much principal counts against the caps.
-func weightOf(weight, outstanding, amount int64) int64 {
-	part, _ := mulDiv(weight, outstanding, amount, up)
-	return part
 }
 
 func (c CorrectDisbursal) decide(r *ruling) Refusal {
@@ -200,23 +180,17 @@ func (c CorrectDisbursal) decide(r *ruling) Refusal {
 	if !refusal.OK() {
 		return refusal
 	}
-	outstanding := c.Terms.Amount - repaid
-	change := weightOf(weight, outstanding, c.Terms.Amount) - weightOf(financing.Weight, financing.Outstanding, financing.Terms.Amount)
-	scenario := financing.Product.Scenario()
-	if change > 0 {
-		if refusal := r.underCap(scenario, financing.Deal.Region, financing.Deal.Bank, change); !refusal.OK() {
+	after := financing
+	after.Terms, after.Outstanding, after.Weight = c.Terms, c.Terms.Amount-repaid, weight
+	if change := after.counts() - financing.counts(); change > 0 {
+		if refusal := r.underCap(financing.Product.Scenario(), financing.Deal.Region, financing.Deal.Bank, change); !refusal.OK() {
 			return refusal
 		}
 	}
-	r.add(DisbursalCorrected{Deal: financing.Deal, By: r.key.Person, Terms: c.Terms, Before: financing.Terms, Outstanding: outstanding, Weight: weight, Reason: c.Reason})
-	for _, line := range financing.Lines {
-		claim, _ := r.book.Claim(line.Document, c.Financing)
-		original := amountOf(c.Terms.Lines, line.Document)
-		pledged := repledged(claim, financing, original, outstanding, c.Terms.Amount)
-		r.move(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Pledged: pledged, Original: original - claim.Original})
-	}
-	r.pool(financing.Deal, scenario, change)
-	if outstanding == 0 {
+	r.add(DisbursalCorrected{Deal: financing.Deal, By: r.key.Person, Terms: c.Terms, Before: financing.Terms,
+		Outstanding: after.Outstanding, Weight: weight, Reason: c.Reason})
+	r.repledge(financing, after, nil, nil)
+	if after.Outstanding == 0 {
 		r.add(FinancingSettled{Deal: financing.Deal})
 	}
 	return Refusal{}
@@ -238,17 +212,4 @@ func sameLines(a, b []Line) bool {
 		}
 	}
 	return true
-}
-
-// move adds a movement of value unless nothing moves.
-func (r *ruling) move(m ValueMoved) {
-	if m.Held != 0 || m.Pledged != 0 || m.Spent != 0 || m.Collected != 0 || m.Original != 0 {
-		r.add(m)
-	}
-}
-
-func (r *ruling) pool(deal Deal, s Scenario, change int64) {
-	if change != 0 {
-		r.add(PoolChanged{Deal: deal, Scenario: s, Change: change})
-	}
 }

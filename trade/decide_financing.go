@@ -23,7 +23,7 @@ func (c Apply) decide(r *ruling) Refusal {
 	if refusal := r.lines(r.party.ID, c.Lines); !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.advance(c.Product, c.Asked, c.Lines); !refusal.OK() {
+	if refusal := r.advance(c.Product, c.Asked, c.Lines, r.at.Day()); !refusal.OK() {
 		return refusal
 	}
 	r.add(FinancingApplied{Deal: deal, Product: c.Product, Asked: c.Asked, Tenor: c.Tenor, Lines: c.Lines, Details: c.Details, At: r.at})
@@ -95,7 +95,6 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 	if len(lines) == 0 || len(lines) > MaxLines {
 		return r.no(ListMustBeInBounds)
 	}
-	modes := r.limits().Modes
 	for i, line := range lines {
 		if repeats(lines[:i], line.Document) {
 			return r.noItem(DocumentMustNotRepeat, i)
@@ -113,8 +112,9 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 		if document.Frozen {
 			return r.noItem(DocumentMustNotBeFrozen, i)
 		}
-		if !contains(modes, document.Mode) {
-			return r.noItem(ModeMustBeFinanceable, i)
+		if refusal := r.eligible(document); !refusal.OK() {
+			refusal.Item = uint32(i) + 1
+			return refusal
 		}
 		if line.Amount <= 0 {
 			return r.noItem(AmountMustBePositive, i)
@@ -122,6 +122,20 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 		if line.Amount > document.Available() {
 			return r.notAvailable(document, i)
 		}
+	}
+	return Refusal{}
+}
+
+// eligible refuses a document that the limits do not let be financed: its
+// supervision mode creates no receivable from abroad, or it was declared so long
+// ago that the receivable can hardly be running (domain §4.3).
+func (r *ruling) eligible(d Document) Refusal {
+	limits := r.limits()
+	if !contains(limits.Modes, d.Mode) {
+		return r.no(ModeMustBeFinanceable)
+	}
+	if int32(r.at.Day()-d.Issued) > limits.DocumentAge {
+		return r.no(DocumentMustNotBeTooOld)
 	}
 	return Refusal{}
 }
@@ -140,8 +154,9 @@ func repeats(lines []Line, id DocumentID) bool {
 	return false
 }
 
-// advance refuses a loan beyond the product's share of the value that backs it.
-func (r *ruling) advance(product Product, loan Money, lines []Line) Refusal {
+// advance refuses a loan beyond the product's share of the value that backs it,
+// at the rates of a value date.
+func (r *ruling) advance(product Product, loan Money, lines []Line, date Day) Refusal {
 	limits := r.limits()
 	limit, ok := limits.product(product)
 	if !ok {
@@ -150,7 +165,7 @@ func (r *ruling) advance(product Product, loan Money, lines []Line) Refusal {
 	total := int64(0)
 	for i, line := range lines {
 		document, _ := r.book.Document(line.Document)
-		worth, rule := convert(r.book, Money{line.Amount, document.Face.Currency}, loan.Currency, r.at.Day(), limits.RateAge, down)
+		worth, rule := r.convert(Money{line.Amount, document.Face.Currency}, loan.Currency, date, down)
 		if rule != 0 {
 			return r.noItem(rule, i)
 		}
@@ -194,7 +209,7 @@ func (c Accept) decide(r *ruling) Refusal {
 	if refusal := r.lines(financing.Deal.Enterprise, financing.Lines); !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.advance(financing.Product, financing.Asked, financing.Lines); !refusal.OK() {
+	if refusal := r.advance(financing.Product, financing.Asked, financing.Lines, r.at.Day()); !refusal.OK() {
 		return refusal
 	}
 	until := r.at + Instant(r.limits().HoldSeconds*second)

@@ -7,6 +7,12 @@ func (c RegisterProceeds) decide(r *ruling) Refusal {
 	if c.Proceeds.IsZero() {
 		return r.no(IdentifierMustBeGiven)
 	}
+	if known, ok := r.book.Proceeds(c.Proceeds); ok {
+		if known.registeredAs(c, r.party.ID) {
+			return Refusal{}
+		}
+		return r.no(ProceedsMustBeNew)
+	}
 	if rule := c.Amount.sound(); rule != 0 {
 		return r.no(rule)
 	}
@@ -26,84 +32,310 @@ func (c RegisterProceeds) decide(r *ruling) Refusal {
 	if !ok || enterprise.Kind != Enterprise {
 		return r.no(EnterpriseMustBeAdmitted)
 	}
-	if _, ok := r.book.Proceeds(c.Proceeds); ok {
-		return r.no(ProceedsMustBeNew)
-	}
-	if refusal := r.matches(c); !refusal.OK() {
-		return refusal
-	}
-	r.add(ProceedsRegistered{Proceeds{ID: c.Proceeds, Bank: r.party.ID, Enterprise: c.Enterprise, Region: enterprise.Region, Amount: c.Amount, Date: c.Date,
-		Instrument: c.Instrument, Code: c.Code, Lines: c.Lines, Details: c.Details, Since: r.at}})
-	for _, line := range c.Lines {
-		r.collect(c, enterprise, line)
-	}
-	return Refusal{}
-}
-
-// matches refuses documents that the proceeds cannot pay, or not to this amount.
-func (r *ruling) matches(c RegisterProceeds) Refusal {
-	if len(c.Lines) == 0 || len(c.Lines) > MaxLines {
+	if len(c.Lines) == 0 {
 		return r.no(ListMustBeInBounds)
 	}
-	total := int64(0)
-	for i, line := range c.Lines {
-		if repeats(c.Lines[:i], line.Document) {
-			return r.noItem(DocumentMustNotRepeat, i)
-		}
-		document, ok := r.book.Document(line.Document)
-		if !ok {
-			return r.noItem(DocumentMustExist, i)
-		}
-		if document.Holder != c.Enterprise {
-			return r.noItem(HolderMustBeApplicant, i)
-		}
-		if line.Amount <= 0 {
-			return r.noItem(AmountMustBePositive, i)
-		}
-		if left := document.Face.Minor - document.Collected; line.Amount > left {
-			return Refusal{Rule: CollectionMustNotExceedWorth, Item: uint32(i) + 1, Document: document.ID, Left: Money{max(0, left), document.Face.Currency}}
-		}
-		worth, rule := convert(r.book, Money{line.Amount, document.Face.Currency}, c.Amount.Currency, r.at.Day(), r.limits().RateAge, down)
-		if rule != 0 {
-			return r.noItem(rule, i)
-		}
-		if total, ok = add(total, worth); !ok || total > c.Amount.Minor {
-			return Refusal{Rule: MatchMustNotExceedProceeds, Item: uint32(i) + 1, Document: document.ID, Left: c.Amount}
-		}
+	proceeds := Proceeds{ID: c.Proceeds, Bank: r.party.ID, Enterprise: c.Enterprise, Region: enterprise.Region,
+		Amount: c.Amount, Date: c.Date, Instrument: c.Instrument, Code: c.Code, Details: c.Details, Since: r.at,
+		EnteredBy: r.key.Person, Revision: 1, Evidence: c.Evidence}
+	matches, refusal := r.matches(proceeds, c.Lines)
+	if !refusal.OK() {
+		return refusal
+	}
+	proceeds.Matches = matches
+	r.add(ProceedsRegistered{proceeds})
+	for _, match := range matches {
+		r.collect(proceeds, match.Document, match.Amount)
 	}
 	return Refusal{}
 }
 
-// collect consumes the receivable (domain §4.1). What the receiving bank has
-// pledged of it turns from a pledge of the receivable into money in its own
-// account; money that pays a receivable which another bank has pledged is
-// diverted, and that bank is warned.
-func (r *ruling) collect(c RegisterProceeds, enterprise Party, line Line) {
-	before, _ := r.book.Document(line.Document)
-	rest, freed := line.Amount, int64(0)
+// registeredAs reports whether a bank registered the proceeds in these very
+// words; matches that were corrected since are not compared.
+func (p Proceeds) registeredAs(c RegisterProceeds, bank PartyID) bool {
+	same := p.Bank == bank && p.Enterprise == c.Enterprise && p.Amount == c.Amount && p.Date == c.Date &&
+		p.Instrument == c.Instrument && p.Code == c.Code
+	if !same || p.Revision > 1 {
+		return same
+	}
+	if len(p.Matches) != len(c.Lines) {
+		return false
+	}
+	for i, line := range c.Lines {
+		if m := p.Matches[i]; m.Document != line.Document || m.Amount != line.Amount || (line.Worth != 0 && m.Worth != line.Worth) {
+			return false
+		}
+	}
+	return true
+}
+
+// matches refuses documents that the proceeds cannot pay, or not to this
+// amount, and gives the matches that stand instead of the earlier ones. What
+// repayments used of an earlier match stays.
+func (r *ruling) matches(p Proceeds, lines []MatchLine) ([]Match, Refusal) {
+	if len(lines) > MaxLines {
+		return nil, r.no(ListMustBeInBounds)
+	}
+	matches := make([]Match, 0, len(lines))
+	total := int64(0)
+	for i, line := range lines {
+		earlier, refusal := r.matchable(p, lines[:i], line)
+		if refusal.OK() {
+			earlier.Worth, refusal = r.worth(p, earlier, line)
+		}
+		if refusal.OK() && (line.Amount < earlier.Applied || earlier.Worth < earlier.Used) {
+			face := r.currencyOf(line.Document)
+			refusal = Refusal{Rule: MatchMustCoverUses, Document: line.Document, Left: Money{earlier.Applied, face}}
+		}
+		if refusal.OK() {
+			var ok bool
+			if total, ok = add(total, earlier.Worth); !ok || total > p.Amount.Minor {
+				refusal = Refusal{Rule: MatchMustNotExceedProceeds, Document: line.Document, Left: p.Amount}
+			}
+		}
+		if !refusal.OK() {
+			refusal.Item = uint32(i) + 1
+			return nil, refusal
+		}
+		earlier.Amount = line.Amount
+		matches = append(matches, earlier)
+	}
+	return matches, Refusal{}
+}
+
+// matchable refuses a document that the proceeds cannot pay, or not to this
+// amount. It gives the match that stands, or a fresh one.
+func (r *ruling) matchable(p Proceeds, before []MatchLine, line MatchLine) (Match, Refusal) {
+	for _, other := range before {
+		if other.Document == line.Document {
+			return Match{}, r.no(DocumentMustNotRepeat)
+		}
+	}
+	document, ok := r.book.Document(line.Document)
+	if !ok {
+		return Match{}, r.no(DocumentMustExist)
+	}
+	if document.Holder != p.Enterprise {
+		return Match{}, r.no(HolderMustBeApplicant)
+	}
+	if line.Amount <= 0 {
+		return Match{}, r.no(AmountMustBePositive)
+	}
+	earlier, _ := p.matchOf(line.Document)
+	earlier.Document = line.Document
+	left := document.Face.Minor - document.Collected - document.Closed + earlier.Amount
+	if line.Amount > left {
+		return Match{}, Refusal{Rule: CollectionMustNotExceedWorth, Document: document.ID, Left: Money{max(0, left), document.Face.Currency}}
+	}
+	return earlier, Refusal{}
+}
+
+// worth says what a line is worth of the proceeds: as contracted, or at the mid
+// rate of the value date; what is matched less of is worth its share.
+func (r *ruling) worth(p Proceeds, earlier Match, line MatchLine) (int64, Refusal) {
+	amount := Money{line.Amount, r.currencyOf(line.Document)}
+	if line.Worth != 0 {
+		return line.Worth, r.contracted(amount, Money{line.Worth, p.Amount.Currency}, p.Date, p.Evidence)
+	}
+	if earlier.Amount >= line.Amount && earlier.Amount > 0 {
+		part, _ := mulDiv(earlier.Worth, line.Amount, earlier.Amount, down)
+		return part, Refusal{}
+	}
+	worth, rule := r.convert(amount, p.Amount.Currency, p.Date, down)
+	if rule != 0 {
+		return 0, r.no(rule)
+	}
+	return worth, Refusal{}
+}
+
+func (r *ruling) currencyOf(id DocumentID) Currency {
+	document, _ := r.book.Document(id)
+	return document.Face.Currency
+}
+
+// matchOf finds the match of a document.
+func (p Proceeds) matchOf(id DocumentID) (Match, bool) {
+	for _, match := range p.Matches {
+		if match.Document == id {
+			return match, true
+		}
+	}
+	return Match{}, false
+}
+
+// collect consumes the receivable (domain §4.1). Where the receiving bank has
+// pledged of it, the money covers the pledge, which is then counted once;
+// money that pays a receivable which another bank has pledged is diverted, and
+// that bank is warned.
+func (r *ruling) collect(p Proceeds, id DocumentID, amount int64) {
+	before, _ := r.book.Document(id)
+	after := before
+	after.Collected += amount
+	r.add(ValueMoved{Document: id, Holder: p.Enterprise, Deal: p.deal(), Collected: amount, Unused: amount})
+	rest := amount
 	var others []PartyID
-	for claim := range r.book.Claims(line.Document) {
-		if claim.Bank != r.party.ID {
+	for claim := range r.book.Claims(id) {
+		if claim.Bank != p.Bank {
 			if claim.Pledged > 0 && !contains(others, claim.Bank) {
 				others = append(others, claim.Bank)
 			}
 			continue
 		}
-		part := min(rest, claim.Pledged)
-		if part == 0 {
-			continue
+		if part := min(rest, claim.Pledged-claim.Covered); part > 0 {
+			financing, _ := r.book.Financing(claim.Financing)
+			r.add(ValueMoved{Document: id, Holder: p.Enterprise, Deal: financing.Deal, Covered: part})
+			rest -= part
+			after.Covered += part
 		}
-		financing, _ := r.book.Financing(claim.Financing)
-		r.add(ValueMoved{Document: line.Document, Holder: c.Enterprise, Deal: financing.Deal, Pledged: -part, Collected: part})
-		rest, freed = rest-part, freed+part
 	}
-	r.move(ValueMoved{Document: line.Document, Holder: c.Enterprise, Deal: Deal{Enterprise: c.Enterprise, Bank: r.party.ID, Region: enterprise.Region}, Collected: rest})
-	after := before
-	after.Pledged -= freed
-	after.Collected += line.Amount
 	if len(others) > 0 && rest > 0 {
-		r.warn(Alert{Kind: ProceedsDiverted, Document: line.Document, Proceeds: c.Proceeds, Enterprise: c.Enterprise, Region: enterprise.Region,
-			Amount: Money{rest, before.Face.Currency}}, others, c.Enterprise)
+		r.warn(Alert{Kind: ProceedsDiverted, Document: id, Proceeds: p.ID, Enterprise: p.Enterprise, Region: p.Region,
+			Amount: Money{rest, before.Face.Currency}}, others, p.Enterprise)
 	}
 	r.shortfallAlert(before, after)
+}
+
+// deal of what moves by proceeds without a financing.
+func (p Proceeds) deal() Deal { return Deal{Enterprise: p.Enterprise, Bank: p.Bank, Region: p.Region} }
+
+// received gives a checker of the receiving bank its proceeds.
+func (r *ruling) received(id ProceedsID) (Proceeds, Refusal) {
+	if !r.has(Bank, Checker) {
+		return Proceeds{}, r.no(DutyMustAllow)
+	}
+	proceeds, ok := r.book.Proceeds(id)
+	if !ok || proceeds.Bank != r.party.ID {
+		// in the words of proceeds that are not there: a rival learns nothing
+		return Proceeds{}, r.no(ProceedsMustExist)
+	}
+	if proceeds.EnteredBy == r.key.Person {
+		return Proceeds{}, r.no(SecondPersonMustAct)
+	}
+	return proceeds, Refusal{}
+}
+
+func (c CorrectProceeds) decide(r *ruling) Refusal {
+	before, refusal := r.received(c.Proceeds)
+	if !refusal.OK() {
+		return refusal
+	}
+	if !c.Reason.known() {
+		return r.no(ReasonMustBeGiven)
+	}
+	if c.Reason == RemittanceReturned && len(c.Lines) > 0 {
+		return r.no(ReasonMustFit)
+	}
+	after := before
+	if !c.Evidence.IsZero() {
+		after.Evidence = c.Evidence
+	}
+	matches, refusal := r.matches(after, c.Lines)
+	if !refusal.OK() {
+		return refusal
+	}
+	after.Matches, after.EnteredBy, after.Revision = matches, r.key.Person, before.Revision+1
+	if sameMatches(before.Matches, matches) {
+		return r.no(CorrectionMustChange)
+	}
+	for _, match := range before.Matches {
+		if _, stays := after.matchOf(match.Document); !stays && match.Used+match.Applied > 0 {
+			return Refusal{Rule: MatchMustCoverUses, Document: match.Document, Left: Money{match.Applied, r.currencyOf(match.Document)}}
+		}
+	}
+	r.add(ProceedsCorrected{Proceeds: after, Before: before.Matches, Reason: c.Reason})
+	for _, match := range before.Matches {
+		now, _ := after.matchOf(match.Document)
+		if less, reopened := match.Amount-now.Amount, match.Closed-now.Closed; less > 0 || reopened > 0 {
+			r.uncollect(before, match.Document, less, reopened)
+		}
+	}
+	for _, match := range matches {
+		earlier, _ := before.matchOf(match.Document)
+		if more := match.Amount - earlier.Amount; more > 0 {
+			r.collect(after, match.Document, more)
+		}
+	}
+	return Refusal{}
+}
+
+func sameMatches(a, b []Match) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// uncollect takes back what was matched to a document: the receivable runs on,
+// and pledges that the money covered stand on it again. Whoever has a claim on
+// the document is warned.
+func (r *ruling) uncollect(p Proceeds, id DocumentID, less, reopened int64) {
+	s := r.stand(p.deal(), id)
+	s.move(0, 0, 0, 0, -less)
+	r.uncover(&s, p.deal())
+	s.moved.Collected, s.moved.Closed = -less, -reopened
+	r.move(s.moved)
+	r.warn(Alert{Kind: MatchUndone, Document: id, Proceeds: p.ID, Enterprise: p.Enterprise, Region: p.Region,
+		Amount: Money{less + reopened, s.document.Face.Currency}}, claimants(r.book, id), p.Enterprise)
+}
+
+func (c CloseRemainder) decide(r *ruling) Refusal {
+	proceeds, refusal := r.received(c.Proceeds)
+	if !refusal.OK() {
+		return refusal
+	}
+	match, ok := proceeds.matchOf(c.Document)
+	if !ok {
+		return r.no(MatchMustExist)
+	}
+	if match.ClosedBy == r.key.Person {
+		return r.no(SecondPersonMustAct)
+	}
+	if c.Reason != BankCharges && c.Reason != PriceReduced && (c.Reason != EntryError || c.Amount >= match.Closed) {
+		return r.no(ReasonMustFit)
+	}
+	if c.Amount < 0 {
+		return r.no(AmountMustBePositive)
+	}
+	if c.Amount == match.Closed {
+		return r.no(CorrectionMustChange)
+	}
+	document, _ := r.book.Document(c.Document)
+	closed := document.Closed - match.Closed
+	if most := max(0, share(document.Face.Minor, r.limits().Remainder)-closed); c.Amount > most {
+		return Refusal{Rule: RemainderMustBeInLimit, Document: c.Document, Left: Money{most, document.Face.Currency}}
+	}
+	moves, open := r.remainder(proceeds, document, c.Amount-match.Closed)
+	if c.Amount-match.Closed > open {
+		return Refusal{Rule: TakingMustNotExceedAvailable, Document: c.Document, Left: Money{match.Closed + open, document.Face.Currency}}
+	}
+	r.add(RemainderClosed{Proceeds: c.Proceeds, Bank: proceeds.Bank, Enterprise: proceeds.Enterprise, Document: c.Document,
+		Amount: Money{c.Amount, document.Face.Currency}, By: r.key.Person, Reason: c.Reason})
+	for _, move := range moves {
+		r.add(move)
+	}
+	r.add(ValueMoved{Document: c.Document, Holder: proceeds.Enterprise, Deal: proceeds.deal(), Closed: c.Amount - match.Closed})
+	return Refusal{}
+}
+
+// remainder says how much more of a document can be closed: what is available,
+// and what this bank pledges of it and no money covers; such pledges go first.
+func (r *ruling) remainder(p Proceeds, document Document, more int64) (moves []ValueMoved, open int64) {
+	open = document.Available()
+	for claim := range r.book.Claims(document.ID) {
+		if claim.Bank != p.Bank || claim.Pledged == claim.Covered {
+			continue
+		}
+		uncovered := claim.Pledged - claim.Covered
+		if part := min(uncovered, more-open); part > 0 {
+			financing, _ := r.book.Financing(claim.Financing)
+			moves = append(moves, ValueMoved{Document: document.ID, Holder: document.Holder, Deal: financing.Deal, Pledged: -part, Released: part})
+		}
+		open += uncovered
+	}
+	return moves, open
 }

@@ -5,6 +5,10 @@ func (c Repay) decide(r *ruling) Refusal {
 	if !refusal.OK() {
 		return refusal
 	}
+	known, refusal := r.toldBefore(financing, c)
+	if known || !refusal.OK() {
+		return refusal
+	}
 	if financing.State != Disbursed {
 		return r.no(FinancingMustBeDisbursed)
 	}
@@ -26,23 +30,26 @@ func (c Repay) decide(r *ruling) Refusal {
 	if !contains(r.limits().Sources, c.Source) {
 		return r.no(SourceMustBeAllowed)
 	}
-	used, refusal := r.use(financing, c)
+	uses, refusal := r.uses(financing, c)
 	if !refusal.OK() {
 		return refusal
 	}
 	repayment := Repayment{Financing: c.Financing, Number: financing.Repayments + 1, Date: c.Date, Principal: c.Principal, Interest: c.Interest,
-		Source: c.Source, Proceeds: c.Proceeds, Used: used, By: r.key.Person}
+		Source: c.Source, Proceeds: c.Proceeds, Uses: uses, By: r.key.Person, Transaction: c.Transaction, Evidence: c.Evidence}
 	r.add(FinancingRepaid{Deal: financing.Deal, Repayment: repayment})
-	if used > 0 {
-		r.add(ProceedsUsed{Proceeds: c.Proceeds, Bank: r.party.ID, Enterprise: financing.Deal.Enterprise, Change: used})
+	if len(uses) > 0 {
+		r.add(ProceedsUsed{Proceeds: c.Proceeds, Bank: financing.Deal.Bank, Enterprise: financing.Deal.Enterprise, Uses: uses})
 	}
-	outstanding := financing.Outstanding - c.Principal
-	r.repledge(financing, outstanding)
+	after := financing
+	after.Outstanding -= c.Principal
+	after.Own += repayment.own()
+	repayment.Uncovered = r.repledge(financing, after, uses, nil)
+	r.events[0] = FinancingRepaid{Deal: financing.Deal, Repayment: repayment}
 	if c.Source == Purchase {
 		r.alert(Alert{Kind: RepaidFromPurchase, Financing: c.Financing, Enterprise: financing.Deal.Enterprise, Region: financing.Deal.Region,
 			Amount: Money{c.Principal + c.Interest, financing.Asked.Currency}, Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
 	}
-	if outstanding == 0 {
+	if after.Outstanding == 0 {
 		r.add(FinancingSettled{Deal: financing.Deal})
 	}
 	return Refusal{}
@@ -59,60 +66,142 @@ func (r *ruling) registrable(day Day) Rule {
 	return 0
 }
 
-// use says how much of the proceeds a repayment uses up, in their currency.
+// uses says what a repayment uses up of the proceeds, document by document.
 // Loans with export background are repaid from export receipts that are named
-// by their number (汇发〔2017〕3号); no other source names any.
-func (r *ruling) use(financing Financing, c Repay) (int64, Refusal) {
+// by their number (汇发〔2017〕3号); no other source names any. A repayment uses at
+// most what the remittance brought for this loan's documents and no repayment
+// has used: money that came for one claim never frees another.
+func (r *ruling) uses(financing Financing, c Repay) ([]Use, Refusal) {
 	if (c.Source == FromProceeds) == c.Proceeds.IsZero() {
-		return 0, r.no(ProceedsMustBeNamed)
+		return nil, r.no(ProceedsMustBeNamed)
 	}
 	if c.Source != FromProceeds {
-		return 0, Refusal{}
+		if c.Used != 0 {
+			return nil, r.no(ProceedsMustBeNamed)
+		}
+		return nil, Refusal{}
 	}
 	proceeds, ok := r.book.Proceeds(c.Proceeds)
-	if !ok || proceeds.Bank != r.party.ID {
-		return 0, r.no(ProceedsMustExist)
+	if !ok || proceeds.Bank != financing.Deal.Bank {
+		return nil, r.no(ProceedsMustExist)
 	}
-	if proceeds.Enterprise != financing.Deal.Enterprise || !overlap(proceeds.Lines, financing.Terms.Lines) {
-		return 0, r.no(ProceedsMustBeSameDeal)
+	if proceeds.Enterprise != financing.Deal.Enterprise || !overlap(proceeds.Matches, financing.Terms.Lines) {
+		return nil, r.no(ProceedsMustBeSameDeal)
 	}
+	usable := r.usable(financing, proceeds)
+	left := used(usable)
+	wanted, refusal := r.wanted(financing, proceeds, c, left)
+	if !refusal.OK() {
+		return nil, refusal
+	}
+	if wanted > left {
+		return nil, Refusal{Rule: RepaymentMustNotExceedProceeds, Left: Money{left, proceeds.Amount.Currency}}
+	}
+	return allot(usable, wanted), Refusal{}
+}
+
+// wanted is how much of the proceeds a repayment asks for, in their currency: as
+// contracted, or at the mid rate of the value date. The rounding of one minor
+// unit is not held against the last of the money.
+func (r *ruling) wanted(financing Financing, proceeds Proceeds, c Repay, left int64) (int64, Refusal) {
 	paid := Money{c.Principal + c.Interest, financing.Asked.Currency}
-	used, rule := convert(r.book, paid, proceeds.Amount.Currency, r.at.Day(), r.limits().RateAge, up)
+	if c.Used != 0 {
+		return c.Used, r.contracted(paid, Money{c.Used, proceeds.Amount.Currency}, c.Date, c.Evidence)
+	}
+	wanted, rule := r.convert(paid, proceeds.Amount.Currency, c.Date, up)
 	if rule != 0 {
 		return 0, r.no(rule)
 	}
-	if left := proceeds.Amount.Minor - proceeds.Used; used > left {
-		return 0, Refusal{Rule: RepaymentMustNotExceedProceeds, Left: Money{left, proceeds.Amount.Currency}}
+	if least, _ := r.convert(paid, proceeds.Amount.Currency, c.Date, down); wanted > left && least == left {
+		return left, Refusal{}
 	}
-	return used, Refusal{}
+	return wanted, Refusal{}
 }
 
-func overlap(a, b []Line) bool {
-	for _, line := range a {
-		if repeats(b, line.Document) {
+// usable says how much a financing may use of each match, in order of its
+// documents: what is not used yet, and of money that covers other pledges of
+// the bank no more than takes the place of its own.
+func (r *ruling) usable(financing Financing, proceeds Proceeds) []Use {
+	var uses []Use
+	for _, line := range financing.Terms.Lines {
+		match, ok := proceeds.matchOf(line.Document)
+		if !ok || match.Worth == match.Used {
+			continue
+		}
+		s := r.stand(financing.Deal, line.Document)
+		use := Use{Document: line.Document, Used: match.Worth - match.Used, Applied: match.Amount - match.Applied, Pledge: s.claim.Pledged}
+		if most := s.position.spare() + s.claim.Pledged; use.Applied > most {
+			use.Used, _ = mulDiv(use.Used, most, use.Applied, down)
+			use.Applied = most
+		}
+		if use.Used > 0 {
+			uses = append(uses, use)
+		}
+	}
+	return uses
+}
+
+// allot spreads what is wanted over what is usable. The last of a match takes
+// all that is left of it in the document's currency.
+func allot(usable []Use, wanted int64) []Use {
+	var uses []Use
+	for _, use := range usable {
+		part := min(wanted, use.Used)
+		if part == 0 {
+			continue
+		}
+		if part < use.Used {
+			use.Applied, _ = mulDiv(use.Applied, part, use.Used, down)
+		}
+		use.Used, use.Pledge = part, min(use.Applied, use.Pledge)
+		uses = append(uses, use)
+		wanted -= part
+	}
+	return uses
+}
+
+func overlap(matches []Match, lines []Line) bool {
+	for _, match := range matches {
+		if repeats(lines, match.Document) {
 			return true
 		}
 	}
 	return false
 }
 
-// repledge brings pledges and caps in line with the principal that is owed:
-// what is no longer needed is released; what is needed again is pledged as far
-// as it is available, and a warning says that the rest is uncovered.
-func (r *ruling) repledge(financing Financing, outstanding int64) {
-	for _, line := range financing.Terms.Lines {
-		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
-		document, _ := r.book.Document(line.Document)
-		wanted := repledged(claim, financing, claim.Original, outstanding, financing.Terms.Amount)
-		moved := min(wanted, document.Available())
-		r.move(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Pledged: moved})
-		if wanted > moved {
-			r.alert(Alert{Kind: PledgeUncovered, Document: line.Document, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise,
-				Region: financing.Deal.Region, Amount: Money{wanted - moved, document.Face.Currency}, Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
+// toldBefore reports whether a repayment is on the ledger already: the same
+// payment of the bank in the same words. Without a number of the bank's own, an
+// equal repayment is refused, since nobody can tell whether it is the same one.
+func (r *ruling) toldBefore(financing Financing, c Repay) (bool, Refusal) {
+	if c.Transaction.IsZero() {
+		if financing.State != Disbursed {
+			return false, Refusal{}
 		}
+		for number := uint32(1); number <= financing.Repayments; number++ {
+			if told, _ := r.book.Repayment(c.Financing, number); !told.Corrected && told.same(c) {
+				return false, r.no(RepaymentMustNotRepeat)
+			}
+		}
+		return false, Refusal{}
 	}
-	amount := financing.Terms.Amount
-	r.pool(financing.Deal, financing.Product.Scenario(), weightOf(financing.Weight, outstanding, amount)-weightOf(financing.Weight, financing.Outstanding, amount))
+	known, ok := r.book.Transaction(financing.Deal.Bank, c.Transaction)
+	if !ok {
+		return false, Refusal{}
+	}
+	told, _ := r.book.Repayment(known.Financing, known.Number)
+	if told.Corrected {
+		return false, Refusal{}
+	}
+	if known.Financing != c.Financing || !told.same(c) {
+		return false, r.no(RepaymentMustBeNew)
+	}
+	return true, Refusal{}
+}
+
+// same reports whether a repayment was told in these very words.
+func (t Repayment) same(c Repay) bool {
+	return t.Date == c.Date && t.Principal == c.Principal && t.Interest == c.Interest && t.Source == c.Source &&
+		t.Proceeds == c.Proceeds && (c.Used == 0 || t.Used() == c.Used)
 }
 
 func (c CorrectRepayment) decide(r *ruling) Refusal {
@@ -137,12 +226,16 @@ func (c CorrectRepayment) decide(r *ruling) Refusal {
 		return r.no(ReasonMustBeGiven)
 	}
 	r.add(RepaymentCorrected{Deal: financing.Deal, Repayment: repayment, Reason: c.Reason})
-	if repayment.Used > 0 {
-		r.add(ProceedsUsed{Proceeds: repayment.Proceeds, Bank: r.party.ID, Enterprise: financing.Deal.Enterprise, Change: -repayment.Used})
+	if len(repayment.Uses) > 0 {
+		r.add(ProceedsUsed{Proceeds: repayment.Proceeds, Bank: financing.Deal.Bank, Enterprise: financing.Deal.Enterprise,
+			Uses: repayment.Uses, Undone: true})
 	}
 	if financing.State == Settled && repayment.Principal > 0 {
 		r.add(FinancingReopened{Deal: financing.Deal})
 	}
-	r.repledge(financing, financing.Outstanding+repayment.Principal)
+	after := financing
+	after.Outstanding += repayment.Principal
+	after.Own -= repayment.own()
+	r.repledge(financing, after, repayment.Uses, &repayment)
 	return Refusal{}
 }

@@ -31,18 +31,22 @@ type Document struct {
 	Withdrawn bool         `cbor:"15,keyasint,omitempty"`
 	Frozen    bool         `cbor:"16,keyasint,omitempty"`
 	Since     Instant      `cbor:"17,keyasint"`
+	Covered   int64        `cbor:"18,keyasint,omitempty"` // pledged, and the money for it lies collected at the lender
+	Closed    int64        `cbor:"19,keyasint,omitempty"` // will not come: bank charges, a reduced price
 }
 
-// Worth is the face less what was returned; a withdrawn document is worth nothing.
+// Worth is the face less what was returned and what will not come; a withdrawn
+// document is worth nothing.
 func (d Document) Worth() int64 {
 	if d.Withdrawn {
 		return 0
 	}
-	return d.Face.Minor - d.Returned
+	return d.Face.Minor - d.Returned - d.Closed
 }
 
-// Taken is the sum of what is held, pledged, spent and collected.
-func (d Document) Taken() int64 { return d.Held + d.Pledged + d.Spent + d.Collected }
+// Taken is the sum of what is held, pledged, spent and collected. A pledge for
+// which the money has come is counted once, as collected.
+func (d Document) Taken() int64 { return d.Held + d.Pledged - d.Covered + d.Spent + d.Collected }
 
 // Available 可融资余额 is what may still be taken: worth less taken, never below zero (domain §4.1).
 func (d Document) Available() int64 { return max(0, d.Worth()-d.Taken()) }
@@ -59,9 +63,22 @@ type Claim struct {
 	Bank      PartyID     `cbor:"3,keyasint"`
 	Held      int64       `cbor:"4,keyasint,omitempty"`
 	Pledged   int64       `cbor:"5,keyasint,omitempty"`
-	Collected int64       `cbor:"6,keyasint,omitempty"` // proceeds that came in against this claim's pledge
+	Collected int64       `cbor:"6,keyasint,omitempty"` // proceeds used by repayments in place of the pledge
 	Original  int64       `cbor:"7,keyasint,omitempty"` // pledged when disbursed
+	Covered   int64       `cbor:"8,keyasint,omitempty"` // of the pledge, what money collected and not used yet covers
+	Released  int64       `cbor:"9,keyasint,omitempty"` // of the pledge, what was given up: obligation satisfied, or it will not come
 }
+
+// Open is what is pledged of the document and no collected money covers, in
+// minor units.
+func (d Document) Open() int64 { return d.Pledged - d.Covered }
+
+// Open is what the claim pledges and no collected money covers, in minor units.
+func (c Claim) Open() int64 { return c.Pledged - c.Covered }
+
+// Brought is what proceeds brought for the claim, used by repayments or not yet,
+// in minor units.
+func (c Claim) Brought() int64 { return c.Collected + c.Covered }
 
 // Publication is a document as its source publishes it.
 type Publication struct {
@@ -160,7 +177,7 @@ type DocumentUnfrozen struct {
 
 // ValueMoved is the one event by which value of a document is taken or set
 // free. The amounts are differences in minor units of the document's currency.
-// Without a financing it is the collection of an unpledged part.
+// Without a financing it is what comes in or goes back of the document itself.
 type ValueMoved struct {
 	Document  DocumentID `cbor:"1,keyasint"`
 	Holder    PartyID    `cbor:"2,keyasint"`
@@ -168,6 +185,17 @@ type ValueMoved struct {
 	Held      int64      `cbor:"4,keyasint,omitempty"`
 	Pledged   int64      `cbor:"5,keyasint,omitempty"`
 	Spent     int64      `cbor:"6,keyasint,omitempty"`
-	Collected int64      `cbor:"7,keyasint,omitempty"`
-	Original  int64      `cbor:"8,keyasint,omitempty"`
+	Collected int64      `cbor:"7,keyasint,omitempty"` // of the document
+	Original  int64      `cbor:"8,keyasint,omitempty"` // of the claim
+	Covered   int64      `cbor:"9,keyasint,omitempty"`
+	Applied   int64      `cbor:"10,keyasint,omitempty"` // of the claim: proceeds in place of its pledge
+	Released  int64      `cbor:"11,keyasint,omitempty"` // of the claim
+	Unused    int64      `cbor:"12,keyasint,omitempty"` // of the bank's position
+	Closed    int64      `cbor:"13,keyasint,omitempty"` // of the document
+}
+
+// Moves reports whether anything moves.
+func (e ValueMoved) Moves() bool {
+	return e.Held != 0 || e.Pledged != 0 || e.Spent != 0 || e.Collected != 0 || e.Original != 0 || e.Covered != 0 ||
+		e.Applied != 0 || e.Released != 0 || e.Unused != 0 || e.Closed != 0
 }

@@ -19,6 +19,7 @@ const (
 	VerbAdmitToPilot        Verb = 10
 	VerbStopPilot           Verb = 11
 	VerbResumePilot         Verb = 12
+	VerbPublishCalendar     Verb = 14
 	VerbPublishDocuments    Verb = 20
 	VerbAmendDocument       Verb = 21
 	VerbWithdrawDocument    Verb = 22
@@ -38,9 +39,12 @@ const (
 	VerbRegisterProceeds    Verb = 50
 	VerbNoteAdvice          Verb = 51
 	VerbReportInspection    Verb = 52
+	VerbCorrectProceeds     Verb = 53
+	VerbCloseRemainder      Verb = 54
 	VerbProposeModel        Verb = 55
 	VerbActivateModel       Verb = 56
 	VerbWithdrawModel       Verb = 57
+	VerbReleasePledge       Verb = 58
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of
@@ -103,6 +107,10 @@ func (CorrectDisbursal) Verb() Verb    { return VerbCorrectDisbursal }
 func (Repay) Verb() Verb               { return VerbRepay }
 func (CorrectRepayment) Verb() Verb    { return VerbCorrectRepayment }
 func (RegisterProceeds) Verb() Verb    { return VerbRegisterProceeds }
+func (PublishCalendar) Verb() Verb     { return VerbPublishCalendar }
+func (CorrectProceeds) Verb() Verb     { return VerbCorrectProceeds }
+func (CloseRemainder) Verb() Verb      { return VerbCloseRemainder }
+func (ReleasePledge) Verb() Verb       { return VerbReleasePledge }
 func (NoteAdvice) Verb() Verb          { return VerbNoteAdvice }
 func (ReportInspection) Verb() Verb    { return VerbReportInspection }
 func (ProposeModel) Verb() Verb        { return VerbProposeModel }

@@ -92,6 +92,7 @@ type Financing struct {
 	Repayments  uint32   `cbor:"17,keyasint,omitempty"` // how many were registered
 	Reason      Reason   `cbor:"18,keyasint,omitempty"` // why it was declined or withdrawn
 	OverdueSeen bool     `cbor:"19,keyasint,omitempty"` // the ledger has warned that its maturity passed
+	Own         int64    `cbor:"20,keyasint,omitempty"` // principal repaid otherwise than from proceeds
 }
 
 // Apply 申请 asks a bank for a financing against documents. By a maker of the enterprise.

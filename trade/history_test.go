@@ -238,7 +238,7 @@ func (w *world) apply() (string, Command) {
 		line := Line{d.ID, w.amount(d.Available())}
 		if !repeats(c.Lines, d.ID) || w.seldom(8) {
 			c.Lines = append(c.Lines, line)
-			part, _ := convert(w.book, Money{max(line.Amount, 0), d.Face.Currency}, c.Asked.Currency, w.at.Day(), 31, down)
+			part, _ := convert(w.book, Money{max(line.Amount, 0), d.Face.Currency}, c.Asked.Currency, w.at.Day(), rateAge{31, 31}, down)
 			worth, _ = add(worth, part)
 		}
 	}
@@ -264,8 +264,8 @@ func (w *world) receive() (string, Command) {
 	c := RegisterProceeds{Proceeds: id, Enterprise: first.Holder, Date: w.at.Day() - Day(w.number(0, 6)), Instrument: pick(w, []Instrument{Wire, Wire, Collection, ECNY, CryptoAsset}), Code: "121010", Details: Digest{4},
 		Amount: Money{w.number(1, 60_000_000), first.Face.Currency}}
 	for _, d := range []Document{first, w.book.Documents[pick(w, w.documents)]} {
-		if d.Holder == first.Holder && !repeats(c.Lines, d.ID) {
-			c.Lines = append(c.Lines, Line{d.ID, w.amount(max(1, d.Face.Minor-d.Collected))})
+		if d.Holder == first.Holder && (len(c.Lines) == 0 || c.Lines[0].Document != d.ID) {
+			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, d.Face.Minor-d.Collected))})
 		}
 	}
 	return w.somebody(worldMakers[bank]...), c
@@ -355,7 +355,7 @@ func (w *world) repay(f Financing) Repay {
 	if c.Source == FromProceeds {
 		c.Principal = w.amount(max(1, f.Outstanding/8))
 		for _, id := range w.proceeds {
-			if p := w.book.Received[id]; p.Bank == f.Deal.Bank && overlap(p.Lines, f.Terms.Lines) {
+			if p := w.book.Received[id]; p.Bank == f.Deal.Bank && overlap(p.Matches, f.Terms.Lines) {
 				c.Proceeds = id
 			}
 		}

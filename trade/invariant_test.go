@@ -29,10 +29,12 @@ func checkBook(t complaint, b *MemoryBook) {
 // Sums of claims and proceeds equal the documents' totals.
 func checkDocuments(t complaint, b *MemoryBook) {
 	t.Helper()
-	collected := map[DocumentID]int64{}
+	matched := map[DocumentID]Match{}
 	for _, p := range b.Received {
-		for _, line := range p.Lines {
-			collected[line.Document] += line.Amount
+		for _, m := range p.Matches {
+			sum := matched[m.Document]
+			sum.Amount, sum.Applied, sum.Closed = sum.Amount+m.Amount, sum.Applied+m.Applied, sum.Closed+m.Closed
+			matched[m.Document] = sum
 		}
 	}
 	for id, d := range b.Documents {
@@ -41,15 +43,70 @@ func checkDocuments(t complaint, b *MemoryBook) {
 			sum.Held += claim.Held
 			sum.Pledged += claim.Pledged
 			sum.Collected += claim.Collected
+			sum.Covered += claim.Covered
 		}
-		if d.Held != sum.Held || d.Pledged != sum.Pledged {
-			t.Errorf("document %s holds %d and pledges %d, its claims %d and %d", id, d.Held, d.Pledged, sum.Held, sum.Pledged)
+		if d.Held != sum.Held || d.Pledged != sum.Pledged || d.Covered != sum.Covered {
+			t.Errorf("document %s holds %d, pledges %d and covers %d, its claims %d, %d and %d", id, d.Held, d.Pledged, d.Covered, sum.Held, sum.Pledged, sum.Covered)
 		}
-		if d.Collected != collected[id] || d.Collected < sum.Collected || d.Spent != 0 {
-			t.Errorf("document %s collected %d, proceeds lines %d, claims %d", id, d.Collected, collected[id], sum.Collected)
+		if d.Collected != matched[id].Amount || d.Closed != matched[id].Closed || d.Spent != 0 {
+			t.Errorf("document %s collected %d and closed %d, proceeds brought %d and closed %d", id, d.Collected, d.Closed, matched[id].Amount, matched[id].Closed)
 		}
-		if d.Held < 0 || d.Pledged < 0 || d.Returned < 0 || d.Returned > d.Face.Minor || d.Available() < 0 || (d.Available() > 0 && d.Shortfall() > 0) {
+		// what repayments from proceeds released of pledges is never more than what
+		// was collected of the document for those repayments (domain §4.1)
+		if sum.Collected > matched[id].Applied || matched[id].Applied > d.Collected {
+			t.Errorf("document %s: proceeds took the place of %d pledged, repayments used %d of %d collected", id, sum.Collected, matched[id].Applied, d.Collected)
+		}
+		if d.Held < 0 || d.Pledged < 0 || d.Covered > d.Pledged || d.Covered > d.Collected || d.Returned < 0 || d.Returned > d.Face.Minor || d.Available() < 0 ||
+			(d.Available() > 0 && d.Shortfall() > 0) {
 			t.Errorf("document %s is out of bounds: %+v", id, d)
+		}
+	}
+	checkPositions(t, b)
+}
+
+// A bank's position in a document is what its proceeds brought and its
+// repayments did not use; it covers no more than that.
+func checkPositions(t complaint, b *MemoryBook) {
+	t.Helper()
+	want := map[DocumentID]map[PartyID]Position{}
+	at := func(d DocumentID, bank PartyID) Position {
+		if want[d] == nil {
+			want[d] = map[PartyID]Position{}
+		}
+		p := want[d][bank]
+		p.Document, p.Bank = d, bank
+		return p
+	}
+	for _, p := range b.Received {
+		for _, m := range p.Matches {
+			position := at(m.Document, p.Bank)
+			position.Collected += m.Amount
+			position.Unused += m.Amount - m.Applied
+			want[m.Document][p.Bank] = position
+		}
+	}
+	for id, claims := range b.ClaimsOf {
+		for _, claim := range claims {
+			if claim.Covered > 0 {
+				position := at(id, claim.Bank)
+				position.Covered += claim.Covered
+				want[id][claim.Bank] = position
+			}
+		}
+	}
+	for id, banks := range b.Positions {
+		for bank, got := range banks {
+			if wanted := at(id, bank); got != wanted {
+				t.Errorf("the position in document %s is %+v, and should be %+v", id, got, wanted)
+			}
+			delete(want[id], bank)
+		}
+	}
+	for id, banks := range want {
+		for bank, missing := range banks {
+			if missing.Unused != 0 || missing.Covered != 0 {
+				t.Errorf("document %s lacks the position %+v of %s", id, missing, bank)
+			}
 		}
 	}
 }
@@ -60,7 +117,7 @@ func checkClaims(t complaint, b *MemoryBook) {
 	for document, claims := range b.ClaimsOf {
 		for id, claim := range claims {
 			f := b.Financings[id]
-			if claim.Held < 0 || claim.Pledged < 0 || claim.Collected < 0 || claim.Original < 0 || claim.Bank != f.Deal.Bank {
+			if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 || claim.Original < 0 || claim.Released < 0 || claim.Bank != f.Deal.Bank {
 				t.Errorf("claim %+v is out of bounds", claim)
 			}
 			if f.holding() {
@@ -69,15 +126,18 @@ func checkClaims(t complaint, b *MemoryBook) {
 				}
 				continue
 			}
-			if claim.Held != 0 || (f.State != Disbursed && claim.Pledged != 0) {
+			if claim.Held != 0 || (f.State != Disbursed && f.State != Settled && claim.Pledged != 0) {
 				t.Errorf("financing %s is %s, its claim holds %d and pledges %d", id, f.State, claim.Held, claim.Pledged)
 			}
 			if f.State == Disbursed || f.State == Settled {
 				if claim.Original != amountOf(f.Terms.Lines, document) {
 					t.Errorf("financing %s pledged %d first, its claim says %d", id, amountOf(f.Terms.Lines, document), claim.Original)
 				}
-				if most := due(claim.Original, 0, f.Outstanding, f.Terms.Amount); claim.Pledged > most {
+				if most := due(claim, claim.Original, f.Own, f.Terms.Amount); claim.Pledged > most {
 					t.Errorf("financing %s pledges %d where %d is due", id, claim.Pledged, most)
+				}
+				if f.State == Settled && claim.Covered != 0 {
+					t.Errorf("financing %s owes nothing, and %d of its pledge is covered by money", id, claim.Covered)
 				}
 			}
 		}
@@ -88,11 +148,15 @@ func checkClaims(t complaint, b *MemoryBook) {
 func checkFinancings(t complaint, b *MemoryBook) {
 	t.Helper()
 	for id, f := range b.Financings {
-		repaid := int64(0)
+		repaid, own := int64(0), int64(0)
 		for _, r := range b.Repaid[id] {
 			if !r.Corrected {
 				repaid += r.Principal
+				own += r.own()
 			}
+		}
+		if f.Own != own {
+			t.Errorf("financing %s counts %d repaid from elsewhere, its repayments %d", id, f.Own, own)
 		}
 		if uint32(len(b.Repaid[id])) != f.Repayments {
 			t.Errorf("financing %s counts %d repayments of %d", id, f.Repayments, len(b.Repaid[id]))
@@ -176,17 +240,52 @@ func checkLenders(t complaint, b *MemoryBook) {
 // Proceeds are used by the repayments that name them, within their amount.
 func checkProceeds(t complaint, b *MemoryBook) {
 	t.Helper()
-	used := map[ProceedsID]int64{}
-	for _, repayments := range b.Repaid {
+	type match struct {
+		proceeds ProceedsID
+		document DocumentID
+	}
+	uses := map[match]Use{}
+	pledges := map[DocumentID]map[FinancingID]int64{}
+	for financing, repayments := range b.Repaid {
 		for _, r := range repayments {
-			if !r.Corrected {
-				used[r.Proceeds] += r.Used
+			for _, use := range r.Uses {
+				if r.Corrected {
+					continue
+				}
+				sum := uses[match{r.Proceeds, use.Document}]
+				sum.Used, sum.Applied = sum.Used+use.Used, sum.Applied+use.Applied
+				uses[match{r.Proceeds, use.Document}] = sum
+				if pledges[use.Document] == nil {
+					pledges[use.Document] = map[FinancingID]int64{}
+				}
+				pledges[use.Document][financing] += use.Pledge
 			}
 		}
 	}
 	for id, p := range b.Received {
-		if p.Used != used[id] || p.Used < 0 || p.Used > p.Amount.Minor {
-			t.Errorf("proceeds %s of %d are used by %d, repayments used %d", id, p.Amount.Minor, p.Used, used[id])
+		used, worth := int64(0), int64(0)
+		for _, m := range p.Matches {
+			sum := uses[match{id, m.Document}]
+			if m.Used != sum.Used || m.Applied != sum.Applied || m.Used > m.Worth || m.Applied > m.Amount || m.Amount <= 0 || m.Closed < 0 {
+				t.Errorf("proceeds %s: the match %+v is used by %+v", id, m, sum)
+			}
+			used, worth = used+m.Used, worth+m.Worth
+			delete(uses, match{id, m.Document})
+		}
+		if p.Used != used || worth > p.Amount.Minor {
+			t.Errorf("proceeds %s of %d are used by %d, matches worth %d used %d", id, p.Amount.Minor, p.Used, worth, used)
+		}
+	}
+	for at, sum := range uses {
+		if sum.Used != 0 || sum.Applied != 0 {
+			t.Errorf("repayments use %+v of a match that proceeds %s lack", sum, at.proceeds)
+		}
+	}
+	for document, claims := range b.ClaimsOf {
+		for id, claim := range claims {
+			if claim.Collected != pledges[document][id] {
+				t.Errorf("proceeds took the place of %d that %s pledged, its repayments of %d", claim.Collected, id, pledges[document][id])
+			}
 		}
 	}
 }
@@ -238,6 +337,14 @@ func copyOf(b *MemoryBook) *MemoryBook {
 	for id, repayments := range b.Repaid {
 		c.Repaid[id] = maps.Clone(repayments)
 	}
+	c.Positions, c.Payments = map[DocumentID]map[PartyID]Position{}, map[PartyID]map[TransactionID]Transaction{}
+	for id, positions := range b.Positions {
+		c.Positions[id] = maps.Clone(positions)
+	}
+	for id, payments := range b.Payments {
+		c.Payments[id] = maps.Clone(payments)
+	}
+	c.Calendars = maps.Clone(b.Calendars)
 	c.Financings, c.Received = maps.Clone(b.Financings), maps.Clone(b.Received)
 	c.Warnings = append([]Alert{}, b.Warnings...)
 	c.RatesOf, c.Pilots, c.Deadlines, c.Drawn = maps.Clone(b.RatesOf), maps.Clone(b.Pilots), maps.Clone(b.Deadlines), maps.Clone(b.Drawn)

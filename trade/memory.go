@@ -19,6 +19,9 @@ type MemoryBook struct {
 	Financings map[FinancingID]Financing
 	Repaid     map[FinancingID]map[uint32]Repayment
 	Received   map[ProceedsID]Proceeds
+	Positions  map[DocumentID]map[PartyID]Position
+	Payments   map[PartyID]map[TransactionID]Transaction
+	Calendars  map[int32]Calendar
 	Warnings   []Alert
 	RatesOf    map[Day]Rates
 	Versions   []Limits
@@ -38,6 +41,9 @@ func NewMemoryBook() *MemoryBook {
 		Financings: map[FinancingID]Financing{},
 		Repaid:     map[FinancingID]map[uint32]Repayment{},
 		Received:   map[ProceedsID]Proceeds{},
+		Positions:  map[DocumentID]map[PartyID]Position{},
+		Payments:   map[PartyID]map[TransactionID]Transaction{},
+		Calendars:  map[int32]Calendar{},
 		RatesOf:    map[Day]Rates{},
 		Pilots:     map[PilotKey]Pilot{},
 		Drawn:      map[FinancingID]Inspection{},
@@ -80,6 +86,19 @@ func (b *MemoryBook) Repayment(id FinancingID, n uint32) (Repayment, bool) {
 
 // Proceeds implements [Book].
 func (b *MemoryBook) Proceeds(id ProceedsID) (Proceeds, bool) { return find(b.Received, id) }
+
+// Position implements [Book].
+func (b *MemoryBook) Position(d DocumentID, bank PartyID) (Position, bool) {
+	return find(b.Positions[d], bank)
+}
+
+// Transaction implements [Book].
+func (b *MemoryBook) Transaction(bank PartyID, id TransactionID) (Transaction, bool) {
+	return find(b.Payments[bank], id)
+}
+
+// Calendar implements [Book].
+func (b *MemoryBook) Calendar(year int32) (Calendar, bool) { return find(b.Calendars, year) }
 
 // Alert implements [Book].
 func (b *MemoryBook) Alert(n uint64) (Alert, bool) {
@@ -146,6 +165,18 @@ func (b *MemoryBook) Put(r Record) {
 		b.Repaid[r.Financing][r.Number] = r
 	case Proceeds:
 		b.Received[r.ID] = r
+	case Position:
+		if b.Positions[r.Document] == nil {
+			b.Positions[r.Document] = map[PartyID]Position{}
+		}
+		b.Positions[r.Document][r.Bank] = r
+	case Transaction:
+		if b.Payments[r.Bank] == nil {
+			b.Payments[r.Bank] = map[TransactionID]Transaction{}
+		}
+		b.Payments[r.Bank][r.ID] = r
+	case Calendar:
+		b.Calendars[r.Year] = r
 	case Alert:
 		b.Warnings = append(b.Warnings, r)
 	case Rates:

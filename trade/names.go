@@ -89,6 +89,7 @@ var reasonNames = []name{
 	ObligationSatisfied: {"obligation-satisfied", "债务已履行"}, OtherReason: {"other", "其他原因"}, SourceCancelled: {"source-cancelled", "来源方撤销"},
 	Investigation: {"investigation", "调查中"}, RuleViolated: {"rule-violated", "违反规定"}, KeyCompromised: {"key-compromised", "密钥泄露"},
 	PersonLeft: {"person-left", "人员离岗"}, KeyReplaced: {"key-replaced", "密钥更换"},
+	RemittanceReturned: {"remittance-returned", "退汇"}, BankCharges: {"bank-charges", "银行费用"}, PriceReduced: {"price-reduced", "货款扣减"},
 }
 
 var alertKindNames = []name{
@@ -97,6 +98,7 @@ var alertKindNames = []name{
 	ClassDowngraded: {"class-downgraded", "企业类别下调"}, HoldLapsed: {"hold-lapsed", "占用到期失效"}, MaturityPassed: {"maturity-passed", "融资逾期"},
 	ProceedsDiverted: {"proceeds-diverted", "收汇入他行"}, PledgeUncovered: {"pledge-uncovered", "质押不足"},
 	RepaidFromPurchase: {"repaid-from-purchase", "购汇还款"}, CryptoAssetRefused: {"crypto-asset-refused", "加密资产被拒"},
+	MatchUndone: {"match-undone", "收汇匹配被更正"},
 }
 
 var qualityNames = []name{
@@ -122,6 +124,8 @@ var verbNames = []name{
 	VerbCorrectRepayment: {"correct-repayment", "更正还款"}, VerbRegisterProceeds: {"register-proceeds", "收汇登记"}, VerbNoteAdvice: {"note-advice", "记录提示处置"},
 	VerbReportInspection: {"report-inspection", "报告抽查结果"},
 	VerbProposeModel:     {"propose-model", "提议模型"}, VerbActivateModel: {"activate-model", "启用模型"}, VerbWithdrawModel: {"withdraw-model", "撤回模型提案"},
+	VerbPublishCalendar: {"publish-calendar", "发布工作日历"}, VerbCorrectProceeds: {"correct-proceeds", "更正收汇匹配"},
+	VerbCloseRemainder: {"close-remainder", "关闭尾差"}, VerbReleasePledge: {"release-pledge", "解除质押"},
 }
 
 func (PartyKind) names() []name    { return partyKindNames }

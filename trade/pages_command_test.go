@@ -1,6 +1,7 @@
 package trade
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ func (s *stage) command(verb Verb, a arguments) Command {
 		return s.orderCommand(verb, a)
 	case verb < VerbApply:
 		return s.documentCommand(verb, a)
-	case verb >= VerbProposeModel && verb <= VerbWithdrawModel:
+	case verb >= VerbProposeModel && verb <= VerbWithdrawModel: // of models
 		return s.modelCommand(verb, a)
 	}
 	return s.financingCommand(verb, a)
@@ -92,9 +93,14 @@ func (s *stage) orderCommand(verb Verb, a arguments) Command {
 			rates.Day, _ = ParseDay(a.subject)
 		}
 		for _, c := range a.order {
+			if c == "confirmed" {
+				continue
+			}
 			rates.Rates = append(rates.Rates, Rate{Currency(c), minor(a.named[c], 4)})
 		}
-		return PublishRates{rates}
+		return PublishRates{Rates: rates, Confirmed: currencies(a.or("confirmed", ""))}
+	case VerbPublishCalendar:
+		return PublishCalendar{Calendar{Year: int32(a.number("year", int64(s.at.Day().Year()))), Closed: a.days("closed"), Worked: a.days("worked")}}
 	case VerbSetLimits:
 		return SetLimits{s.limits(a)}
 	case VerbAdmitToPilot:
@@ -150,6 +156,11 @@ func (s *stage) limits(a arguments) Limits {
 	l.RateAge = int32(a.number("rate-age", int64(l.RateAge)))
 	l.Inspect = BasisPoints(a.number("inspect", int64(l.Inspect)))
 	l.Backdate = int32(a.number("backdate", int64(l.Backdate)))
+	l.RateWorkdays = int32(a.number("rate-workdays", int64(l.RateWorkdays)))
+	l.RateStep = BasisPoints(a.number("rate-step", int64(l.RateStep)))
+	l.RateBand = BasisPoints(a.number("rate-band", int64(l.RateBand)))
+	l.Remainder = BasisPoints(a.number("remainder", int64(l.Remainder)))
+	l.DocumentAge = int32(a.number("document-age", int64(l.DocumentAge)))
 	return l
 }
 
@@ -206,7 +217,8 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 		return CorrectDisbursal{id, s.terms(a, standing.Terms, digits), reason}
 	case VerbRepay:
 		return Repay{Financing: id, Date: a.day("date", s.at.Day()), Principal: minor(a.or("principal", "0"), digits), Interest: minor(a.or("interest", "0"), digits),
-			Source: value(a, "source", OwnFunds), Proceeds: named[Proceeds](s, a.or("proceeds", ""))}
+			Source: value(a, "source", OwnFunds), Proceeds: named[Proceeds](s, a.or("proceeds", "")), Transaction: named[transaction](s, a.or("transaction", "")),
+			Used: minor(a.or("used", "0"), digitsOf(string(s.book.Received[named[Proceeds](s, a.or("proceeds", ""))].Amount.Currency))), Evidence: a.evidence()}
 	case VerbCorrectRepayment:
 		return CorrectRepayment{id, uint32(a.number("number", 1)), reason}
 	case VerbNoteAdvice:
@@ -215,7 +227,17 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 		return ReportInspection{Financing: id, Finding: value(a, "finding", Finding(0)), Details: a.details()}
 	case VerbRegisterProceeds:
 		return RegisterProceeds{Proceeds: named[Proceeds](s, a.subject), Enterprise: named[Party](s, a.or("enterprise", "harbour")), Amount: a.money("amount", Money{}),
-			Date: a.day("date", s.at.Day()), Instrument: value(a, "instrument", Wire), Code: BoPCode(a.or("code", "121010")), Lines: a.lines(s, "on", nil), Details: a.details()}
+			Date: a.day("date", s.at.Day()), Instrument: value(a, "instrument", Wire), Code: BoPCode(a.or("code", "121010")), Lines: a.matchLines(s, a.money("amount", Money{}).Currency), Details: a.details(), Evidence: a.evidence()}
+	}
+	proceeds := named[Proceeds](s, a.subject)
+	switch verb {
+	case VerbCorrectProceeds:
+		return CorrectProceeds{proceeds, a.matchLines(s, s.book.Received[proceeds].Amount.Currency), reason, a.evidence()}
+	case VerbCloseRemainder:
+		document := named[Document](s, a.or("document", ""))
+		return CloseRemainder{proceeds, document, minor(a.or("amount", "0"), digitsOf(string(s.book.Documents[document].Face.Currency))), reason}
+	case VerbReleasePledge:
+		return ReleasePledge{id, named[Document](s, a.or("document", "")), reason}
 	}
 	panic(fmt.Sprintf("no line for %s", verb))
 }
@@ -232,4 +254,50 @@ func (s *stage) terms(a arguments, t Terms, digits int) Terms {
 		t.Details = a.details()
 	}
 	return t
+}
+
+// matchLines reads d1:60,000.00+d2:100.00@14.24: what is matched to each document
+// and, behind @, what that is worth of the proceeds by contract.
+func (a arguments) matchLines(s *stage, c Currency) []MatchLine {
+	var lines []MatchLine
+	for _, part := range strings.Split(a.or("on", ""), "+") {
+		if part == "" {
+			continue
+		}
+		part, worth, _ := strings.Cut(part, "@")
+		line := arguments{named: map[string]string{"on": part}}.lines(s, "on", nil)[0]
+		match := MatchLine{Document: line.Document, Amount: line.Amount}
+		if worth != "" {
+			match.Worth = minor(worth, digitsOf(string(c)))
+		}
+		lines = append(lines, match)
+	}
+	return lines
+}
+
+// days reads days with a + between.
+func (a arguments) days(key string) []Day {
+	var days []Day
+	for _, text := range strings.Split(a.or(key, ""), "+") {
+		if day, err := ParseDay(text); err == nil {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
+// evidence is of a contracted rate, when the line names it.
+func (a arguments) evidence() Digest {
+	if a.or("evidence", "") == "" {
+		return Digest{}
+	}
+	return sha256.Sum256([]byte(a.or("evidence", "")))
+}
+
+func currencies(text string) []Currency {
+	var list []Currency
+	for _, c := range strings.Split(text, "+") {
+		list = append(list, Currency(c))
+	}
+	return list
 }

@@ -23,6 +23,14 @@ func signed(word string, minor int64, c Currency) string {
 	return " " + word + " " + sign + FormatAmount(minor, string(c))
 }
 
+// besides writes an amount that is shown only when there is one.
+func besides(word string, minor int64, c string) string {
+	if minor == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %s %s", word, FormatAmount(minor, c))
+}
+
 func (s *stage) parties(ids []PartyID) string {
 	var names []string
 	for _, id := range ids {
@@ -56,6 +64,8 @@ func (s *stage) tell(e Event) string {
 		return fmt.Sprintf("%s is of class %s, listed is %v", s.name(e.Party), e.Class, e.Listed)
 	case RatesPublished:
 		return fmt.Sprintf("rates of %s are published for %d currencies", e.Rates.Day, len(e.Rates.Rates))
+	case CalendarPublished:
+		return fmt.Sprintf("the calendar of %d is published: %d days off, %d weekend days worked", e.Calendar.Year, len(e.Calendar.Closed), len(e.Calendar.Worked))
 	case LimitsSet:
 		return fmt.Sprintf("limits are set from %s", e.Limits.From)
 	case PilotAdmitted:
@@ -146,16 +156,38 @@ func (s *stage) tellDocument(e Event) string {
 		if !e.Deal.Financing.IsZero() {
 			who = " for " + s.name(e.Deal.Financing)
 		}
-		return fmt.Sprintf("%s%s:%s%s%s%s, available %s", s.name(e.Document), who, signed("held", e.Held, c), signed("pledged", e.Pledged, c),
-			signed("spent", e.Spent, c), signed("collected", e.Collected, c), FormatAmount(d.Available(), string(c)))
+		words := ""
+		for _, part := range []struct {
+			word  string
+			minor int64
+		}{{"held", e.Held}, {"pledged", e.Pledged}, {"covered", e.Covered}, {"applied", e.Applied}, {"released", e.Released},
+			{"spent", e.Spent}, {"collected", e.Collected}, {"unused", e.Unused}, {"closed", e.Closed}} {
+			words += signed(part.word, part.minor, c)
+		}
+		return fmt.Sprintf("%s%s:%s, available %s", s.name(e.Document), who, words, FormatAmount(d.Available(), string(c)))
 	case ProceedsRegistered:
 		p := e.Proceeds
-		return fmt.Sprintf("%s received %s for %s by %s as %s: %s", s.name(p.Bank), amount(p.Amount), s.name(p.Enterprise), p.Instrument, s.name(p.ID), s.lines(p.Lines))
+		return fmt.Sprintf("%s received %s for %s by %s as %s: %s", s.name(p.Bank), amount(p.Amount), s.name(p.Enterprise), p.Instrument, s.name(p.ID), s.matches(p.Matches))
 	case ProceedsUsed:
 		p := s.book.Received[e.Proceeds]
-		return fmt.Sprintf("%s:%s, left %s", s.name(e.Proceeds), signed("used", e.Change, p.Amount.Currency), amount(Money{p.Amount.Minor - p.Used, p.Amount.Currency}))
+		return fmt.Sprintf("%s:%s, left %s", s.name(e.Proceeds), signed("used", e.Change(), p.Amount.Currency), amount(Money{p.Amount.Minor - p.Used, p.Amount.Currency}))
+	case ProceedsCorrected:
+		return fmt.Sprintf("%s corrected by %s, %s: %s", s.name(e.Proceeds.ID), s.name(e.Proceeds.EnteredBy), e.Reason, s.matches(e.Proceeds.Matches))
+	case RemainderClosed:
+		return fmt.Sprintf("%s: %s of %s will not come, %s, by %s", s.name(e.Proceeds), amount(e.Amount), s.name(e.Document), e.Reason, s.name(e.By))
 	}
 	return ""
+}
+
+func (s *stage) matches(matches []Match) string {
+	if len(matches) == 0 {
+		return "nothing"
+	}
+	var lines []Line
+	for _, m := range matches {
+		lines = append(lines, Line{m.Document, m.Amount})
+	}
+	return s.lines(lines)
 }
 
 func (s *stage) tellFinancing(e Event) string {
@@ -189,6 +221,8 @@ func (s *stage) tellFinancing(e Event) string {
 			FormatAmount(e.Repayment.Principal, string(c)), FormatAmount(e.Repayment.Interest, string(c)), amount(Money{f.Outstanding, c}))
 	case RepaymentCorrected:
 		return fmt.Sprintf("%s: repayment %d no longer counts, %s, outstanding %s", name, e.Repayment.Number, e.Reason, amount(Money{f.Outstanding, c}))
+	case PledgeReleased:
+		return fmt.Sprintf("%s: %s releases %s of %s, %s", name, s.name(e.By), amount(e.Amount), s.name(e.Document), e.Reason)
 	case FinancingSettled:
 		return name + " settled"
 	case FinancingReopened:
@@ -204,10 +238,11 @@ func (s *stage) show(name string) string {
 	document, financing, proceeds := named[Document](s, name), named[Financing](s, name), named[Proceeds](s, name)
 	if d, ok := s.book.Documents[document]; ok {
 		c := string(d.Face.Currency)
-		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s, collected %s, available %s, shortfall %s, revision %d", name, amount(d.Face), FormatAmount(d.Worth(), c),
-			FormatAmount(d.Held, c), FormatAmount(d.Pledged, c), FormatAmount(d.Collected, c), FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(), c), d.Revision)
+		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s%s, collected %s, available %s, shortfall %s, revision %d", name, amount(d.Face), FormatAmount(d.Worth(), c),
+			FormatAmount(d.Held, c), FormatAmount(d.Pledged, c), besides("covered", d.Covered, c), FormatAmount(d.Collected, c), FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(), c), d.Revision)
 		for claim := range s.book.Claims(document) {
-			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s, collected %s", s.name(claim.Financing), FormatAmount(claim.Held, c), FormatAmount(claim.Pledged, c), FormatAmount(claim.Collected, c))
+			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s%s, collected %s%s", s.name(claim.Financing), FormatAmount(claim.Held, c),
+				FormatAmount(claim.Pledged, c), besides("covered", claim.Covered, c), FormatAmount(claim.Collected, c), besides("released", claim.Released, c))
 		}
 		return out + "\n"
 	}
@@ -216,7 +251,7 @@ func (s *stage) show(name string) string {
 			amount(f.Asked), amount(Money{f.Outstanding, f.Asked.Currency}), f.PastMaturity(s.at.Day()), f.Quality(s.at.Day()))
 	}
 	if p, ok := s.book.Received[proceeds]; ok {
-		return fmt.Sprintf("%s: %s at %s, used %s\n", name, amount(p.Amount), s.name(p.Bank), amount(Money{p.Used, p.Amount.Currency}))
+		return fmt.Sprintf("%s: %s at %s for %s, used %s\n", name, amount(p.Amount), s.name(p.Bank), s.matches(p.Matches), amount(Money{p.Used, p.Amount.Currency}))
 	}
 	if party, ok := s.book.Parties[named[Party](s, name)]; ok {
 		out := fmt.Sprintf("%s: %s, class %s, listed %v, suspended %v", name, party.Kind, party.Class, party.Listed, party.Suspended)

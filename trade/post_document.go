@@ -37,13 +37,20 @@ func (e DocumentUnfrozen) post(w Writer) {
 	w.Put(document)
 }
 
+// post keeps document, claim and the bank's position in step: one event, so that
+// they cannot drift apart.
 func (e ValueMoved) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Held += e.Held
 	document.Pledged += e.Pledged
 	document.Spent += e.Spent
 	document.Collected += e.Collected
+	document.Covered += e.Covered
+	document.Closed += e.Closed
 	w.Put(document)
+	if e.Collected != 0 || e.Unused != 0 || e.Covered != 0 {
+		e.position(w)
+	}
 	if e.Deal.Financing.IsZero() {
 		return
 	}
@@ -53,7 +60,26 @@ func (e ValueMoved) post(w Writer) {
 	}
 	claim.Held += e.Held
 	claim.Pledged += e.Pledged
-	claim.Collected += e.Collected
+	claim.Collected += e.Applied
 	claim.Original += e.Original
+	claim.Covered += e.Covered
+	claim.Released += e.Released
+	if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 || claim.Released < 0 {
+		panic("broken invariant: a claim pledges less than nothing, or than the money that covers it")
+	}
 	w.Put(claim)
+}
+
+// position moves what the bank has of the money collected of the document. What
+// covers pledges is never more than what has come and is not used.
+func (e ValueMoved) position(w Writer) {
+	position, _ := w.Position(e.Document, e.Deal.Bank)
+	position.Document, position.Bank = e.Document, e.Deal.Bank
+	position.Collected += e.Collected
+	position.Unused += e.Unused
+	position.Covered += e.Covered
+	if position.Covered < 0 || position.Unused < position.Covered {
+		panic("broken invariant: more is covered by collected money than came in")
+	}
+	w.Put(position)
 }

@@ -1,5 +1,7 @@
 package trade
 
+import "slices"
+
 func (e FinancingApplied) post(w Writer) {
 	w.Put(Financing{Deal: e.Deal, Product: e.Product, State: Applied, Asked: e.Asked, Tenor: e.Tenor, Lines: e.Lines, Details: e.Details, AppliedAt: e.At})
 }
@@ -114,14 +116,27 @@ func lend(w Writer, deal Deal, more bool) {
 func (e FinancingRepaid) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
 	financing.Outstanding -= e.Repayment.Principal
+	financing.Own += e.Repayment.own()
 	financing.Repayments = e.Repayment.Number
 	w.Put(financing)
 	w.Put(e.Repayment)
+	if !e.Repayment.Transaction.IsZero() {
+		w.Put(Transaction{Bank: e.Deal.Bank, ID: e.Repayment.Transaction, Financing: e.Repayment.Financing, Number: e.Repayment.Number})
+	}
+}
+
+// own is the principal that a repayment brought otherwise than from proceeds.
+func (r Repayment) own() int64 {
+	if r.Source == FromProceeds {
+		return 0
+	}
+	return r.Principal
 }
 
 func (e RepaymentCorrected) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
 	financing.Outstanding += e.Repayment.Principal
+	financing.Own -= e.Repayment.own()
 	w.Put(financing)
 	repayment := e.Repayment
 	repayment.Corrected = true
@@ -130,8 +145,43 @@ func (e RepaymentCorrected) post(w Writer) {
 
 func (e ProceedsRegistered) post(w Writer) { w.Put(e.Proceeds) }
 
-func (e ProceedsUsed) post(w Writer) {
+func (e ProceedsCorrected) post(w Writer) { w.Put(e.Proceeds) }
+
+func (e RemainderClosed) post(w Writer) {
 	proceeds := must(w.Proceeds(e.Proceeds))
-	proceeds.Used += e.Change
+	proceeds.Matches = slices.Clone(proceeds.Matches)
+	match := proceeds.match(e.Document)
+	match.Closed, match.ClosedBy = e.Amount.Minor, e.By
 	w.Put(proceeds)
 }
+
+func (e ProceedsUsed) post(w Writer) {
+	proceeds := must(w.Proceeds(e.Proceeds))
+	proceeds.Used += e.Change()
+	proceeds.Matches = slices.Clone(proceeds.Matches)
+	for _, use := range e.Uses {
+		match := proceeds.match(use.Document)
+		if e.Undone {
+			use.Used, use.Applied = -use.Used, -use.Applied
+		}
+		match.Used += use.Used
+		match.Applied += use.Applied
+		if match.Used < 0 || match.Used > match.Worth || match.Applied < 0 || match.Applied > match.Amount {
+			panic("broken invariant: repayments used more of a match than it brought")
+		}
+	}
+	w.Put(proceeds)
+}
+
+// match gives the match of a document for changing.
+func (p Proceeds) match(id DocumentID) *Match {
+	for i := range p.Matches {
+		if p.Matches[i].Document == id {
+			return &p.Matches[i]
+		}
+	}
+	panic("broken invariant: an event names a match that the proceeds lack")
+}
+
+// post of a release: the value itself is moved by [ValueMoved].
+func (e PledgeReleased) post(Writer) {}

@@ -22,7 +22,9 @@ const (
 	KeyCompromised      Reason = 13
 	PersonLeft          Reason = 14
 	KeyReplaced         Reason = 15
-	lastReason                 = KeyReplaced
+	RemittanceReturned  Reason = 20 // 退汇: the money was sent back
+	BankCharges         Reason = 21 // 银行费用: charges of banks on the way
+	PriceReduced        Reason = 22 // 货款扣减: the buyer pays less
 )
 
-func (r Reason) known() bool { return r > NoReason && r <= lastReason }
+func (r Reason) known() bool { return known(r) }

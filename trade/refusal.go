@@ -64,6 +64,7 @@ const (
 	IdentifierMustBeGiven        Rule = 321
 	DetailsMustBeGiven           Rule = 322
 	DocumentMustCoverClaims      Rule = 323
+	DocumentMustNotBeTooOld      Rule = 340
 )
 
 // Rules about the life of a financing.
@@ -108,6 +109,16 @@ const (
 	RepaymentMustNotBeCorrected    Rule = 512
 	CollectionMustNotExceedWorth   Rule = 513
 	AdviceMustBeNamed              Rule = 514
+	RepaymentMustBeNew             Rule = 515
+	RepaymentMustNotRepeat         Rule = 516
+	MatchMustCoverUses             Rule = 517
+	MatchMustExist                 Rule = 518
+	RemainderMustBeInLimit         Rule = 519
+	ReasonMustFit                  Rule = 520
+	FinancingMustBeSettled         Rule = 521
+	PledgeMustBeLeft               Rule = 522
+	EvidenceMustBeGiven            Rule = 523
+	ContractedRateMustBeInBand     Rule = 524
 )
 
 // Rules about rates, limits and the pilot.
@@ -122,6 +133,8 @@ const (
 	RegionMustBeInPilot      Rule = 608
 	BankMustBeInPilot        Rule = 609
 	CapMustNotBeExceeded     Rule = 610
+	RateMustBeConfirmed      Rule = 611
+	CalendarMustBeSound      Rule = 612
 )
 
 // Rules about inspections.

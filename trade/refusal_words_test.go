@@ -131,10 +131,10 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, Lapsed)
 	round(t, OtherSource)
 	round(t, CryptoAsset)
-	round(t, lastReason)
+	round(t, PriceReduced)
 	round(t, lastAlert)
 	round(t, MaturityEnds)
-	round(t, VerbWithdrawModel)
+	round(t, VerbReleasePledge)
 	round(t, Irregular)
 	round(t, InspectionDone)
 	for set := Duty(0); set <= allDuty; set++ {

@@ -62,7 +62,7 @@ func (k PilotKey) audience() Audience {
 // holder too.
 func AudienceOf(e Event) Audience {
 	switch e := e.(type) {
-	case RatesPublished, LimitsSet:
+	case RatesPublished, LimitsSet, CalendarPublished:
 		return Audience{Public: true}
 	case PilotAdmitted:
 		return e.Key.audience()
@@ -106,6 +106,10 @@ func AudienceOf(e Event) Audience {
 		return Inspection{Deal: e.Deal}.audience()
 	case ProceedsUsed:
 		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}}
+	case ProceedsCorrected:
+		return AudienceOfRecord(e.Proceeds)
+	case RemainderClosed:
+		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}}
 	}
 	return dealOf(e).audience()
 }
@@ -146,6 +150,8 @@ func dealOf(e Event) Deal {
 		return e.Deal
 	case PoolChanged:
 		return e.Deal
+	case PledgeReleased:
+		return e.Deal
 	}
 	return Deal{}
 }
@@ -163,6 +169,10 @@ func AudienceOfRecord(record Record) Audience {
 		return Audience{Parties: []PartyID{record.Source, record.Holder}}
 	case Claim:
 		return Audience{Parties: []PartyID{record.Bank}}
+	case Position:
+		return Audience{Parties: []PartyID{record.Bank}}
+	case Transaction:
+		return Audience{Parties: []PartyID{record.Bank}}
 	case Financing:
 		return record.Deal.audience()
 	case Proceeds:
@@ -175,7 +185,7 @@ func AudienceOfRecord(record Record) Audience {
 		return record.audience()
 	case ModelVersions:
 		return Audience{Banks: true}
-	case Rates, LimitVersions:
+	case Rates, LimitVersions, Calendar:
 		return Audience{Public: true}
 	}
 	return Audience{}

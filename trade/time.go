@@ -35,6 +35,15 @@ func (d Day) String() string {
 	return time.Unix(int64(d)*86400, 0).UTC().Format(time.DateOnly)
 }
 
+// Year gives the year of the day.
+func (d Day) Year() int32 { return int32(time.Unix(int64(d)*86400, 0).UTC().Year()) }
+
+// weekend reports whether the day is a Saturday or a Sunday.
+func (d Day) weekend() bool {
+	weekday := time.Unix(int64(d)*86400, 0).UTC().Weekday()
+	return weekday == time.Saturday || weekday == time.Sunday
+}
+
 // ParseDay reads a day written as 2006-01-02.
 func ParseDay(text string) (Day, error) {
 	t, err := time.Parse(time.DateOnly, text)

@@ -107,5 +107,20 @@ func modelCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
 	case trade.VerbWithdrawModel:
 		return command[trade.WithdrawModel](payload)
 	}
+	return laterCommand(verb, payload)
+}
+
+// laterCommand reads the commands about money that came, and about calendars.
+func laterCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
+	switch verb {
+	case trade.VerbPublishCalendar:
+		return command[trade.PublishCalendar](payload)
+	case trade.VerbCorrectProceeds:
+		return command[trade.CorrectProceeds](payload)
+	case trade.VerbCloseRemainder:
+		return command[trade.CloseRemainder](payload)
+	case trade.VerbReleasePledge:
+		return command[trade.ReleasePledge](payload)
+	}
 	return nil, fmt.Errorf("couldn't read the command: %w", ErrVerb)
 }

@@ -43,6 +43,9 @@
 //	0c instant (8, signed) kind (1) financing (16)  deadline
 //	0d financing (16)                       inspection
 //	0e                                      models
+//	10 bank (16) transaction (16)           transaction
+//	11 document (16) bank (16)              position
+//	12 year (4, signed)                     calendar
 //	40                                      {1: how many alerts were raised}
 //	41                                      {1: last height with entries, 2: how many entries, 3: rolling hash (32)} of the journal
 //	42 minute (8)                           {1: how many, 2: rolling hash (32)} of the envelopes remembered until the end of a minute
@@ -67,4 +70,5 @@
 //	11 PilotResumed                                                      58 ModelProposed
 //	                                                                     59 ModelActivated
 //	                                                                     62 ModelWithdrawn
+//	30 CalendarPublished   63 ProceedsCorrected   64 RemainderClosed     65 PledgeReleased
 package wire

@@ -60,6 +60,8 @@ func numberOf(e trade.Event) (uint16, bool) {
 		return 60, true
 	case trade.ModelWithdrawn:
 		return 62, true
+	case trade.CalendarPublished:
+		return 30, true
 	}
 	return 0, false
 }
@@ -103,6 +105,12 @@ func numberOfDeal(e trade.Event) (uint16, bool) {
 		return 56, true
 	case trade.DeadlinePassed:
 		return 61, true
+	case trade.ProceedsCorrected:
+		return 63, true
+	case trade.RemainderClosed:
+		return 64, true
+	case trade.PledgeReleased:
+		return 65, true
 	}
 	return 0, false
 }
@@ -162,6 +170,8 @@ func eventOf(number uint16, b []byte) (trade.Event, error) {
 		return event[trade.AlertRaised](b)
 	case 62:
 		return event[trade.ModelWithdrawn](b)
+	case 30:
+		return event[trade.CalendarPublished](b)
 	}
 	return dealEventOf(number, b)
 }
@@ -204,6 +214,12 @@ func dealEventOf(number uint16, b []byte) (trade.Event, error) {
 		return event[trade.InspectionReported](b)
 	case 61:
 		return event[trade.DeadlinePassed](b)
+	case 63:
+		return event[trade.ProceedsCorrected](b)
+	case 64:
+		return event[trade.RemainderClosed](b)
+	case 65:
+		return event[trade.PledgeReleased](b)
 	}
 	return nil, fmt.Errorf("couldn't read the event: %w", ErrEvent)
 }

@@ -29,6 +29,10 @@ const (
 
 	kindInspection = 0x0d
 	kindModels     = 0x0e
+
+	kindTransaction = 0x10
+	kindPosition    = 0x11
+	kindCalendar    = 0x12
 )
 
 // ErrKind says that no record has keys of this kind.
@@ -72,6 +76,21 @@ func RepaymentKey(id trade.FinancingID, number uint32) []byte {
 
 // ProceedsKey gives the key of proceeds.
 func ProceedsKey(id trade.ProceedsID) []byte { return identified(kindProceeds, id) }
+
+// PositionKey gives the key of a bank's position in a document.
+func PositionKey(d trade.DocumentID, bank trade.PartyID) []byte {
+	return append(identified(kindPosition, d), bank[:]...)
+}
+
+// TransactionKey gives the key of a bank's own payment.
+func TransactionKey(bank trade.PartyID, id trade.TransactionID) []byte {
+	return append(identified(kindTransaction, bank), id[:]...)
+}
+
+// CalendarKey gives the key of the working days of a year.
+func CalendarKey(year int32) []byte {
+	return binary.BigEndian.AppendUint32([]byte{kindCalendar}, uint32(year)^1<<31)
+}
 
 // AlertKey gives the key of an alert.
 func AlertKey(number uint64) []byte {
@@ -142,6 +161,12 @@ func KeyOf(r trade.Record) ([]byte, error) {
 		return RepaymentKey(r.Financing, r.Number), nil
 	case trade.Proceeds:
 		return ProceedsKey(r.ID), nil
+	case trade.Position:
+		return PositionKey(r.Document, r.Bank), nil
+	case trade.Transaction:
+		return TransactionKey(r.Bank, r.ID), nil
+	case trade.Calendar:
+		return CalendarKey(r.Year), nil
 	case trade.Alert:
 		return AlertKey(r.Number), nil
 	case trade.Rates:

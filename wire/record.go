@@ -55,6 +55,12 @@ func recordOf(key, value []byte) (trade.Record, error) {
 		return record[trade.Repayment](value)
 	case kindProceeds:
 		return record[trade.Proceeds](value)
+	case kindPosition:
+		return record[trade.Position](value)
+	case kindTransaction:
+		return record[trade.Transaction](value)
+	case kindCalendar:
+		return record[trade.Calendar](value)
 	case kindAlert:
 		return record[trade.Alert](value)
 	case kindRates:

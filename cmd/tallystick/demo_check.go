@@ -89,7 +89,7 @@ func (w *world) verifyBook() (entries int, documents int64, err error) {
 	}
 	collected := map[trade.DocumentID]int64{}
 	for _, p := range book.Received {
-		for _, line := range p.Lines {
+		for _, line := range p.Matches {
 			collected[line.Document] += line.Amount
 		}
 	}

@@ -200,7 +200,7 @@ func (p *play) receive(ctx context.Context, bank *lender, h *holder, doc paper, 
 	number := fmt.Sprintf("%s0000%04d01%s%04d", "11", p.proceeds/10_000, time.Now().In(time.FixedZone("", 8*3600)).Format("060102"), p.proceeds%10_000)
 	c := string(doc.currency)
 	form := gateway.RegisterProceedsForm{Number: number, Enterprise: h.id.String(), Amount: trade.FormatAmount(amount, c), Currency: c, Date: trade.InstantOf(time.Now()).Day().String(), Instrument: "wire", Code: "121010",
-		Payer: doc.detail.Consignee, Lines: []gateway.LineForm{{Document: doc.id.String(), Amount: trade.FormatAmount(amount, c)}}}
+		Payer: doc.detail.Consignee, Lines: []gateway.MatchForm{{Document: doc.id.String(), Amount: trade.FormatAmount(amount, c)}}}
 	if p.proceeds%9 == 5 { // somebody tries a crypto-asset first
 		attempt := form
 		attempt.Instrument = "crypto-asset"

@@ -1,0 +1,72 @@
+package trade
+
+// Calendar 工作日历 is a year's working days as they differ from Monday to Friday:
+// public holidays, and the weekend days that are worked in exchange (调休).
+type Calendar struct {
+	Year   int32 `cbor:"1,keyasint"`
+	Closed []Day `cbor:"2,keyasint"` // from Monday to Friday, not worked
+	Worked []Day `cbor:"3,keyasint"` // Saturdays and Sundays, worked
+}
+
+// PublishCalendar sets the working days of a year; the last one published
+// stands. By a governor.
+type PublishCalendar struct {
+	Calendar Calendar `cbor:"1,keyasint"`
+}
+
+// CalendarPublished says that these are the working days of a year.
+type CalendarPublished struct {
+	Calendar Calendar `cbor:"1,keyasint"`
+}
+
+func (c PublishCalendar) decide(r *ruling) Refusal {
+	if !r.governor() {
+		return r.no(DutyMustAllow)
+	}
+	if this := r.at.Day().Year(); c.Calendar.Year < this-1 || c.Calendar.Year > this+2 {
+		return r.no(CalendarMustBeSound)
+	}
+	if !exceptional(c.Calendar.Year, c.Calendar.Closed, Day.weekend, false) ||
+		!exceptional(c.Calendar.Year, c.Calendar.Worked, Day.weekend, true) {
+		return r.no(CalendarMustBeSound)
+	}
+	r.add(CalendarPublished(c))
+	return Refusal{}
+}
+
+// exceptional reports whether a list names days of the year in order, each once
+// and each a weekend day or not, as asked.
+func exceptional(year int32, days []Day, weekend func(Day) bool, want bool) bool {
+	for i, day := range days {
+		if day.Year() != year || weekend(day) != want || (i > 0 && day <= days[i-1]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (e CalendarPublished) post(w Writer) { w.Put(e.Calendar) }
+
+// workingDays counts the working days after one day, up to and with another. It
+// reports false when no calendar of a year among them is published.
+func workingDays(book Book, after, until Day) (int32, bool) {
+	count := int32(0)
+	for day := after + 1; day <= until; day++ {
+		calendar, ok := book.Calendar(day.Year())
+		if !ok {
+			return 0, false
+		}
+		if calendar.works(day) {
+			count++
+		}
+	}
+	return count, true
+}
+
+// works reports whether a day of the calendar's year is a working day.
+func (c Calendar) works(day Day) bool {
+	if day.weekend() {
+		return contains(c.Worked, day)
+	}
+	return !contains(c.Closed, day)
+}
