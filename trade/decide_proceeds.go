@@ -183,9 +183,14 @@ func (r *ruling) collect(p Proceeds, id DocumentID, amount int64) {
 		}
 		if part := min(rest, claim.Pledged-claim.Covered); part > 0 {
 			financing, _ := r.book.Financing(claim.Financing)
-			r.add(ValueMoved{Document: id, Holder: p.Enterprise, Deal: financing.Deal, Covered: part})
+			move := ValueMoved{Document: id, Holder: p.Enterprise, Deal: financing.Deal, Covered: part}
+			if financing.State == Settled {
+				// nothing is owed any more: what has come need not stay pledged
+				move.Covered, move.Pledged, move.Released = 0, -part, part
+			}
+			r.add(move)
 			rest -= part
-			after.Covered += part
+			after.Covered, after.Pledged = after.Covered+move.Covered, after.Pledged+move.Pledged
 		}
 	}
 	if len(others) > 0 && rest > 0 {

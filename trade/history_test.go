@@ -99,6 +99,10 @@ func (w *world) step() (string, Command) {
 		return w.apply()
 	case 8, 9:
 		return w.receive()
+	case 10:
+		return w.match()
+	case 11:
+		return w.release()
 	}
 	return w.advance()
 }
@@ -271,6 +275,47 @@ func (w *world) receive() (string, Command) {
 	return w.somebody(worldMakers[bank]...), c
 }
 
+// match is what a bank does later with money that came in.
+func (w *world) match() (string, Command) {
+	if len(w.proceeds) == 0 {
+		return w.receive()
+	}
+	p := w.book.Received[pick(w, w.proceeds)]
+	checkers := worldCheckers[w.name(p.Bank)]
+	if len(checkers) == 0 || w.seldom(10) {
+		checkers = worldCheckers[pick(w, worldBanks)]
+	}
+	if len(p.Matches) > 0 && w.seldom(3) {
+		m := pick(w, p.Matches)
+		most := share(w.book.Documents[m.Document].Face.Minor, 1_000)
+		return w.somebody(checkers...), CloseRemainder{p.ID, m.Document, w.amount(max(1, min(most, w.book.Documents[m.Document].Available()))),
+			pick(w, []Reason{BankCharges, PriceReduced, EntryError})}
+	}
+	c := CorrectProceeds{Proceeds: p.ID, Reason: pick(w, []Reason{EntryError, RemittanceReturned, NoReason})}
+	for _, m := range p.Matches {
+		if !w.seldom(3) {
+			c.Lines = append(c.Lines, MatchLine{Document: m.Document, Amount: w.amount(max(1, m.Amount))})
+		}
+	}
+	if d := w.book.Documents[pick(w, w.documents)]; d.Holder == p.Enterprise && w.seldom(2) {
+		c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, d.Available()))})
+	}
+	return w.somebody(checkers...), c
+}
+
+// release gives up what a settled financing still pledges, where there is one.
+func (w *world) release() (string, Command) {
+	for _, id := range w.financings {
+		f := w.book.Financings[id]
+		for _, line := range f.Terms.Lines {
+			if f.State == Settled && w.book.ClaimsOf[line.Document][id].Pledged > 0 {
+				return w.somebody(worldCheckers[w.name(f.Deal.Bank)]...), ReleasePledge{id, line.Document, pick(w, []Reason{ObligationSatisfied, EntryError})}
+			}
+		}
+	}
+	return w.advance()
+}
+
 // advance moves a financing on, mostly as its state asks.
 func (w *world) advance() (string, Command) {
 	if len(w.financings) == 0 {
@@ -359,6 +404,14 @@ func (w *world) repay(f Financing) Repay {
 				c.Proceeds = id
 			}
 		}
+		if p := w.book.Received[c.Proceeds]; w.seldom(3) {
+			// at a contracted rate, mostly within the band
+			mid, _ := convert(w.book, Money{c.Principal, f.Asked.Currency}, p.Amount.Currency, c.Date, rateAge{31, 31}, up)
+			c.Used, c.Evidence = max(1, mid*w.number(94, 106)/100), Digest{7}
+		}
+	}
+	if w.seldom(2) {
+		c.Transaction = named[transaction](w.stage, fmt.Sprintf("t%d", w.number(1, int64(w.serial)+1)))
 	}
 	return c
 }
@@ -366,7 +419,7 @@ func (w *world) repay(f Financing) Repay {
 // outside are the commands by which the outside world may open a shortfall.
 func outside(c Command) bool {
 	switch c.(type) {
-	case AmendDocument, WithdrawDocument, ReturnGoods, RegisterProceeds:
+	case AmendDocument, WithdrawDocument, ReturnGoods, RegisterProceeds, CorrectProceeds:
 		return true
 	}
 	return false
@@ -483,7 +536,8 @@ func TestHistories(t *testing.T) {
 	for _, e := range []Event{PartySuspended{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{}, EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
 		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{}, DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
 		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{}, FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
-		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelProposed{}, ModelActivated{}, ModelWithdrawn{}} {
+		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelProposed{}, ModelActivated{}, ModelWithdrawn{},
+		ProceedsCorrected{}, RemainderClosed{}, PledgeReleased{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 {
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}
