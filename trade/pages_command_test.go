@@ -42,7 +42,8 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 			Public: public[:a.number("length", 32)], Duties: duties}
 	case VerbRotateKey:
 		s.key(a.or("new", ""))
-		return RotateKey{Old: s.key(a.subject), Scheme: Scheme(a.number("scheme", int64(Ed25519))), Public: publicKey(a.or("new", ""))}
+		public := publicKey(a.or("new", ""))[:a.number("length", 32)]
+		return RotateKey{Old: s.key(a.subject), Scheme: Scheme(a.number("scheme", int64(Ed25519))), Public: public}
 	case VerbRevokeKey:
 		return RevokeKey{s.key(a.subject), value(a, "reason", NoReason)}
 	}
@@ -119,6 +120,9 @@ func (s *stage) limits(a arguments) Limits {
 			l.Products[i].Advance = BasisPoints(a.number("advance", int64(p.Advance)))
 			l.Products[i].Tenor = int32(a.number("tenor", int64(p.Tenor)))
 		}
+	}
+	if shut, ok := a.named["shut"]; ok {
+		l.Products = slices.DeleteFunc(l.Products, func(p ProductLimit) bool { return p.Product.String() == shut })
 	}
 	if hold, ok := a.named["hold"]; ok {
 		d, err := time.ParseDuration(hold)

@@ -40,7 +40,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-func playPage(t *testing.T, path string, provoked map[Rule]bool) {
+func playPage(t *testing.T, path string, provoked map[Rule]bool) *stage {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -73,6 +73,7 @@ func playPage(t *testing.T, path string, provoked map[Rule]bool) {
 			t.Fatal(err)
 		}
 	}
+	return stage
 }
 
 // stage is a book with a clock, on which persons are called by short names.
@@ -82,6 +83,7 @@ type stage struct {
 	names   map[[16]byte]string
 	persons map[string]Signer
 	refused map[Rule]bool
+	pairs   map[pair]bool // what was refused to which command
 	journal []Entry
 	drawn   int // entries of the journal that a draw has seen
 	height  int64
@@ -131,7 +133,7 @@ func (s *stage) key(name string) KeyID {
 // newStage founds a ledger on the morning of 2 March 2026, with gao and gu as
 // governors.
 func newStage() *stage {
-	s := &stage{book: NewMemoryBook(), names: map[[16]byte]string{}, persons: map[string]Signer{}, refused: map[Rule]bool{}}
+	s := &stage{book: NewMemoryBook(), names: map[[16]byte]string{}, persons: map[string]Signer{}, refused: map[Rule]bool{}, pairs: map[pair]bool{}}
 	s.at = InstantOf(time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC))
 	var keys []PersonKey
 	for _, name := range []string{"gao", "gu"} {
@@ -266,7 +268,7 @@ func (s *stage) act(words []string) string {
 	}
 	events, refusal := Decide(s.book, by, s.at, s.command(verb, argumentsOf(words[2:])))
 	if !refusal.OK() {
-		s.refused[refusal.Rule] = true
+		s.refused[refusal.Rule], s.pairs[pair{verb, refusal.Rule}] = true, true
 		return s.refuse(refusal)
 	}
 	if len(events) == 0 {
