@@ -23,8 +23,9 @@ type trial struct {
 	reaches map[int]bool
 }
 
-// nofailfile is the flag of pgregory.net/rapid.
-const nofailfile = "-rapid.nofailfile"
+// brief keeps property tests of pgregory.net/rapid from looking for the smallest
+// failure and from writing it down.
+var brief = []string{"-rapid.nofailfile", "-rapid.shrinktime=1ms"}
 
 // quick is how long a test may take to be tried before the others.
 const quick = 100 * time.Millisecond
@@ -32,7 +33,7 @@ const quick = 100 * time.Millisecond
 // binary is the compiled tests of a package.
 type binary struct {
 	path, dir string
-	quiet     string // a flag that keeps property tests from writing down what failed, or none
+	brief     bool // knows the flags of brief
 }
 
 // course is all that a change is put through.
@@ -69,6 +70,9 @@ func (q question) test(ctx context.Context, s *subject, chosen []*mutant) error 
 			for m := range work {
 				if err := c.try(ctx, m); err != nil && faults[i] == nil {
 					faults[i] = err
+				}
+				if m.Outcome == survived {
+					fmt.Fprintf(q.progress, "%s: %s: %s\n", m.Place, m.Outcome, m.Key)
 				}
 			}
 		})
@@ -121,9 +125,7 @@ func (q question) build(ctx context.Context, s *subject, scratch string) (*cours
 		if out, err := command.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("couldn't build the tests of %s: %w\n%s", name, err, out)
 		}
-		if exec.CommandContext(ctx, b.path, nofailfile, "-test.list", "^$").Run() == nil {
-			b.quiet = nofailfile
-		}
+		b.brief = exec.CommandContext(ctx, b.path, append(brief, "-test.list", "^$")...).Run() == nil
 		c.binaries = append(c.binaries, b)
 	}
 	return c, nil
@@ -134,8 +136,8 @@ func (b binary) play(ctx context.Context, names []string, patience time.Duration
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	words := []string{"-test.failfast", "-test.run", "^(" + strings.Join(names, "|") + ")$"}
-	if b.quiet != "" {
-		words = append(words, b.quiet)
+	if b.brief {
+		words = append(words, brief...)
 	}
 	command := exec.CommandContext(ctx, b.path, words...)
 	command.Dir = b.dir
