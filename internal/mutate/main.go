@@ -43,7 +43,7 @@ type question struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	status, err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	status, err := start(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		status = 2
@@ -51,7 +51,7 @@ func main() {
 	os.Exit(status)
 }
 
-func run(ctx context.Context, words []string, out, progress io.Writer) (int, error) {
+func start(ctx context.Context, words []string, out, progress io.Writer) (int, error) {
 	flags := flag.NewFlagSet("mutate", flag.ContinueOnError)
 	packages := flags.String("packages", "trade+wire,ledger",
 		"packages to change, by their directories, with commas; after a plus, others whose tests are asked too")

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,7 +20,7 @@ import (
 type trial struct {
 	binary  binary
 	name    string
-	took    time.Duration
+	took    time.Duration // of a processor: on a busy machine the clock says less
 	reaches map[int]bool
 }
 
@@ -28,7 +29,7 @@ type trial struct {
 var brief = []string{"-rapid.nofailfile", "-rapid.shrinktime=1ms"}
 
 // quick is how long a test may take to be tried before the others.
-const quick = 100 * time.Millisecond
+const quick = 250 * time.Millisecond
 
 // binary is the compiled tests of a package.
 type binary struct {
@@ -131,8 +132,14 @@ func (q question) build(ctx context.Context, s *subject, scratch string) (*cours
 	return c, nil
 }
 
+// run is what a test binary said and needed.
+type run struct {
+	said string
+	took time.Duration
+}
+
 // play runs tests by their names with a change on, and gives what they said.
-func (b binary) play(ctx context.Context, names []string, patience time.Duration, setting string) (string, error) {
+func (b binary) play(ctx context.Context, names []string, patience time.Duration, setting string) (run, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	words := []string{"-test.failfast", "-test.run", "^(" + strings.Join(names, "|") + ")$"}
@@ -146,10 +153,14 @@ func (b binary) play(ctx context.Context, names []string, patience time.Duration
 	var said bytes.Buffer
 	command.Stdout, command.Stderr = &said, &said
 	err := command.Run()
-	if ctx.Err() != nil {
-		return "", ctx.Err()
+	r := run{said: said.String()}
+	if command.ProcessState != nil {
+		r.took = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
 	}
-	return said.String(), err
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	return r, err
 }
 
 // reach runs every test by itself without any change, to know what it needs and
@@ -173,17 +184,18 @@ func (c *course) reach(ctx context.Context) error {
 			c.trials = append(c.trials, t)
 		}
 	}
+	slices.SortStableFunc(c.trials, func(a, b trial) int { return int(a.took - b.took) })
 	return nil
 }
 
 func (c *course) measure(ctx context.Context, b binary, name string) (trial, error) {
 	path := b.path + "." + name
 	_ = os.Remove(path) // of a run before, when the directory is kept
-	begun := time.Now()
-	if said, err := b.play(ctx, []string{name}, 10*time.Minute, "TALLYSTICK_MUTANTS_REACHED="+path); err != nil {
-		return trial{}, fmt.Errorf("%s fails without any change: %w\n%s", name, err, said)
+	r, err := b.play(ctx, []string{name}, 10*time.Minute, "TALLYSTICK_MUTANTS_REACHED="+path)
+	if err != nil {
+		return trial{}, fmt.Errorf("%s fails without any change: %w\n%s", name, err, r.said)
 	}
-	t := trial{binary: b, name: name, took: time.Since(begun), reaches: map[int]bool{}}
+	t := trial{binary: b, name: name, took: r.took, reaches: map[int]bool{}}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return trial{}, err
@@ -198,42 +210,53 @@ func (c *course) measure(ctx context.Context, b binary, name string) (trial, err
 	return t, nil
 }
 
-// try runs the tests that come by a change: the quick ones of every binary
+// try runs the tests that come by a change: the quick ones of each binary
 // together, then the others, one after another.
 func (c *course) try(ctx context.Context, m *mutant) error {
 	m.Outcome = unreached
-	for _, slow := range []bool{false, true} {
-		for _, b := range c.binaries {
-			var names []string
-			var took time.Duration
-			for _, t := range c.trials {
-				if t.binary == b && t.reaches[m.Number] && (t.took > quick) == slow {
-					names, took = append(names, t.name), took+t.took
-				}
+	for _, b := range c.binaries {
+		var names []string
+		for _, t := range c.trials {
+			if t.binary == b && t.took <= quick && t.reaches[m.Number] {
+				names = append(names, t.name)
 			}
-			if len(names) == 0 {
-				continue
-			}
-			said, err := b.play(ctx, names, 3*took+c.patience, "TALLYSTICK_MUTANT="+strconv.Itoa(m.Number))
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			var exit *exec.ExitError
-			switch {
-			case err == nil:
-				m.Outcome = survived
-				continue
-			case errors.Is(err, context.DeadlineExceeded):
-				m.Outcome = stuck
-			case errors.As(err, &exit):
-				m.Outcome, m.Test = killed, failed(said)
-			default:
-				return fmt.Errorf("couldn't run the tests: %w", err)
-			}
-			return nil
+		}
+		if len(names) == 0 {
+			continue
+		}
+		if done, err := c.ask(ctx, m, b, names, time.Duration(len(names))*quick); done || err != nil {
+			return err
+		}
+	}
+	for _, t := range c.trials {
+		if t.took <= quick || !t.reaches[m.Number] {
+			continue
+		}
+		if done, err := c.ask(ctx, m, t.binary, []string{t.name}, t.took); done || err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// ask runs some tests with a change on, and reports whether its outcome is known.
+func (c *course) ask(ctx context.Context, m *mutant, b binary, names []string, need time.Duration) (bool, error) {
+	r, err := b.play(ctx, names, 3*need+c.patience, "TALLYSTICK_MUTANT="+strconv.Itoa(m.Number))
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return true, ctx.Err()
+	case err == nil:
+		m.Outcome = survived
+		return false, nil
+	case errors.Is(err, context.DeadlineExceeded):
+		m.Outcome = stuck
+	case errors.As(err, &exit):
+		m.Outcome, m.Test = killed, failed(r.said)
+	default:
+		return true, fmt.Errorf("couldn't run the tests: %w", err)
+	}
+	return true, nil
 }
 
 // failed gives the first test that a test binary says has failed.
