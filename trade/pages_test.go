@@ -65,6 +65,9 @@ func playPage(t *testing.T, path string, provoked map[Rule]bool) *stage {
 		out.WriteString(commands + "----\n" + strings.TrimSpace(happened.String()) + "\n\n")
 	}
 	checkBook(t, stage.book)
+	for _, lost := range stage.lost {
+		t.Error(lost)
+	}
 	for rule := range stage.refused {
 		provoked[rule] = true
 	}
@@ -84,6 +87,7 @@ type stage struct {
 	persons map[string]Signer
 	refused map[Rule]bool
 	pairs   map[pair]bool // what was refused to which command
+	lost    []string      // what events and records did not carry on
 	journal []Entry
 	drawn   int // entries of the journal that a draw has seen
 	height  int64
@@ -247,7 +251,9 @@ func (s *stage) clock(at Instant) string {
 func (s *stage) post(by Signer, verb Verb, events []Event) string {
 	var out strings.Builder
 	for _, e := range events {
-		Post(s.book, e)
+		into := &noted{MemoryBook: s.book}
+		Post(into, e)
+		s.lost = append(s.lost, s.keeps(e, into.written)...)
 		if enrolled, ok := e.(PersonEnrolled); ok {
 			s.persons[s.name(enrolled.Key.ID)] = Signer{enrolled.Key.Party, enrolled.Key.ID}
 		}
@@ -266,13 +272,17 @@ func (s *stage) act(words []string) string {
 	if err != nil {
 		panic(err)
 	}
-	events, refusal := Decide(s.book, by, s.at, s.command(verb, argumentsOf(words[2:])))
+	command := s.command(verb, argumentsOf(words[2:]))
+	events, refusal := Decide(s.book, by, s.at, command)
 	if !refusal.OK() {
 		s.refused[refusal.Rule], s.pairs[pair{verb, refusal.Rule}] = true, true
 		return s.refuse(refusal)
 	}
 	if len(events) == 0 {
 		return "nothing changes\n"
+	}
+	for _, e := range events {
+		s.lost = append(s.lost, s.carries(by, command, e)...)
 	}
 	return s.post(by, verb, events)
 }

@@ -1,0 +1,103 @@
+package trade
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// carries says where an event lost what its command, its signer or the clock
+// said: a field of the same name and type stands for the same fact.
+func (s *stage) carries(by Signer, c Command, e Event) []string {
+	var lost []string
+	if _, warns := e.(AlertRaised); warns {
+		return nil // an alert is about the matter, and not the command
+	}
+	said, told := facts(c), facts(e)
+	for name, values := range told {
+		if wanted, ok := said[name]; ok && !meet(values, wanted) {
+			lost = append(lost, fmt.Sprintf("%T says %v of %s, and %T %v", c, wanted, name, e, values))
+		}
+	}
+	_, corrects := e.(RepaymentCorrected) // which tells of the repayment as it was
+	if clock, ok := told["At trade.Instant"]; ok && !meet(clock, []any{s.at}) {
+		lost = append(lost, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, clock))
+	}
+	person := []any{s.book.Keys[by.Key].Person}
+	if who, ok := told["By trade.ID[tallystick/trade.person]"]; ok && !corrects && !meet(who, person) {
+		lost = append(lost, fmt.Sprintf("%T names the wrong person", e))
+	}
+	return lost
+}
+
+// keeps says where the records that an event wrote lost what it said.
+func (s *stage) keeps(e Event, written []Record) []string {
+	var lost []string
+	told := facts(e)
+	for _, record := range written {
+		for name, values := range facts(record) {
+			wanted, ok := told[name]
+			event, field := reflect.TypeOf(e).Name(), strings.Fields(name)[0]
+			if !ok || slices.Contains(apart[event], "all") || slices.Contains(apart[event], field) {
+				continue
+			}
+			if !meet(values, wanted) {
+				lost = append(lost, fmt.Sprintf("%T says %v of %s, and %T keeps %v", e, wanted, name, record, values))
+			}
+		}
+	}
+	return lost
+}
+
+// apart are the facts of events that say by how much a record changes, or that
+// share a name with another fact of a record.
+var apart = map[string][]string{
+	"ValueMoved": {"Held", "Pledged", "Spent", "Collected", "Original"}, "PoolChanged": {"Region", "Bank"},
+	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
+	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"}, "ModelWithdrawn": {"all"},
+}
+
+// meet reports whether something stands in both lists.
+func meet(a, b []any) bool {
+	return slices.ContainsFunc(a, func(x any) bool {
+		return slices.ContainsFunc(b, func(y any) bool { return reflect.DeepEqual(x, y) })
+	})
+}
+
+// facts are the fields of a struct, and of the structs within, by name and type.
+func facts(of any) map[string][]any {
+	all := map[string][]any{}
+	gatherFacts(reflect.ValueOf(of), all)
+	return all
+}
+
+func gatherFacts(v reflect.Value, all map[string][]any) {
+	for i := range v.NumField() {
+		name, value := v.Type().Field(i).Name, v.Field(i)
+		if value.Kind() == reflect.Struct && value.Type() != reflect.TypeFor[Money]() {
+			gatherFacts(value, all)
+			continue
+		}
+		list := value.Kind() == reflect.Slice && value.Type().Elem().Kind() == reflect.Struct
+		if list && value.Type() != reflect.TypeFor[[]Line]() {
+			for j := range value.Len() {
+				gatherFacts(value.Index(j), all)
+			}
+			continue
+		}
+		key := name + " " + value.Type().String()
+		all[key] = append(all[key], value.Interface())
+	}
+}
+
+// noted is a book that remembers what was written into it.
+type noted struct {
+	*MemoryBook
+	written []Record
+}
+
+func (n *noted) Put(r Record) {
+	n.written = append(n.written, r)
+	n.MemoryBook.Put(r)
+}
