@@ -69,7 +69,7 @@ type listed struct {
 // load finds the changes of a package. Those that do not compile are marked.
 func (q question) load(ctx context.Context, names []string) (*subject, error) {
 	name := names[0]
-	list, err := goList(ctx, q.root, "./"+name)
+	list, err := goList(ctx, q.root, "./"+name, "os", "strconv", "sync") // what the switch imports
 	if err != nil {
 		return nil, err
 	}
@@ -97,14 +97,15 @@ func (q question) load(ctx context.Context, names []string) (*subject, error) {
 	return s, s.dropBroken()
 }
 
-func goList(ctx context.Context, root, pattern string) ([]listed, error) {
-	command := exec.CommandContext(ctx, "go", "list", "-export", "-deps", "-json=ImportPath,Dir,Export,GoFiles", pattern)
+func goList(ctx context.Context, root string, patterns ...string) ([]listed, error) {
+	words := append([]string{"list", "-export", "-deps", "-json=ImportPath,Dir,Export,GoFiles"}, patterns...)
+	command := exec.CommandContext(ctx, "go", words...)
 	command.Dir = root
 	var complaint bytes.Buffer
 	command.Stderr = &complaint
 	out, err := command.Output()
 	if err != nil {
-		return nil, fmt.Errorf("couldn't list %s: %w\n%s", pattern, err, complaint.Bytes())
+		return nil, fmt.Errorf("couldn't list %s: %w\n%s", patterns[0], err, complaint.Bytes())
 	}
 	var all []listed
 	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
