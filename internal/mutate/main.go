@@ -31,7 +31,7 @@ import (
 type question struct {
 	root     string // of the module
 	packages []string
-	match    *regexp.Regexp // of keys
+	match    *regexp.Regexp // of places and keys
 	shard    int            // 1 to shards
 	shards   int
 	workers  int
@@ -55,7 +55,7 @@ func start(ctx context.Context, words []string, out, progress io.Writer) (int, e
 	flags := flag.NewFlagSet("mutate", flag.ContinueOnError)
 	packages := flags.String("packages", "trade+wire,ledger",
 		"packages to change, by their directories, with commas; after a plus, others whose tests are asked too")
-	match := flags.String("run", "", "only changes whose key matches this expression")
+	match := flags.String("run", "", "only changes whose place and key match this expression")
 	shard := flags.String("shard", "1/1", "only every n-th change, beginning with the i-th")
 	workers := flags.Int("workers", runtime.NumCPU(), "how many test binaries run at once")
 	patience := flags.Duration("patience", 20*time.Second,
@@ -99,7 +99,7 @@ func moduleRoot() (string, error) {
 
 // chosen reports whether the i-th change of a package belongs to the run.
 func (q question) chosen(i int, m *mutant) bool {
-	return i%q.shards == q.shard-1 && q.match.MatchString(m.Key)
+	return i%q.shards == q.shard-1 && q.match.MatchString(m.Place+": "+m.Key)
 }
 
 // answer runs every package and reports. The status is 0 when every change is

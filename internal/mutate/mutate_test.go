@@ -104,8 +104,8 @@ func TestSurvivorsAreTold(t *testing.T) {
 		t.Errorf("the status is %d", status)
 	}
 	for _, wanted := range []string{
-		"purse/purse.go:19:5: survived: purse Purse.Pay: bound: n < 1 -> (n)+1 < 1",
-		"purse/purse.go:36:28: not reached: purse Unseen: one more: 1 + 2 -> 1 + 2 + 1",
+		"purse/purse.go:20:5: survived: purse Purse.Pay: bound: n < 1 -> n <= 1",
+		"purse/purse.go:35:28: not reached: purse Unseen: one more: 1 + 2 -> 1 + 2 + 1",
 		"explained.txt explains what is not in the code: purse Purse.Pay: never: gone -> false",
 		"explained.txt explains what a test kills now: purse Worth: exchange: Crown -> Penny",
 		" 1 stuck;", " 1 explained;",
@@ -114,7 +114,7 @@ func TestSurvivorsAreTold(t *testing.T) {
 			t.Errorf("nothing is said of %s", wanted)
 		}
 	}
-	for _, killed := range []string{"without", "left out: p.Coins -= n", "bound: n >= p.Coins", "always",
+	for _, killed := range []string{"without", "(n)+1 < 1", "left out: p.Coins -= n", "bound: n >= p.Coins", "always: n",
 		"explained.txt explains what is not in the code: purse Worth"} {
 		if strings.Contains(said, killed) {
 			t.Errorf("something is said of %s", killed)
