@@ -21,14 +21,47 @@ func (s *stage) carries(by Signer, c Command, e Event) []string {
 		}
 	}
 	_, corrects := e.(RepaymentCorrected) // which tells of the repayment as it was
-	if clock, ok := told["At trade.Instant"]; ok && !meet(clock, []any{s.at}) {
-		lost = append(lost, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, clock))
-	}
 	person := []any{s.book.Keys[by.Key].Person}
 	if who, ok := told["By trade.ID[tallystick/trade.person]"]; ok && !corrects && !meet(who, person) {
 		lost = append(lost, fmt.Sprintf("%T names the wrong person", e))
 	}
 	return lost
+}
+
+// stands says what is wrong of an event by itself: its time, and whose document it moves.
+func (s *stage) stands(e Event) []string {
+	var wrong []string
+	if passed, ok := e.(DeadlinePassed); ok {
+		if passed.Deadline.At > s.at {
+			wrong = append(wrong, fmt.Sprintf("the deadline of %v passed at %v", passed.Deadline.At, s.at))
+		}
+		return wrong
+	}
+	if clock, ok := facts(e)["At trade.Instant"]; ok && !meet(clock, []any{s.at}) {
+		wrong = append(wrong, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, clock))
+	}
+	if moved, ok := e.(ValueMoved); ok {
+		if document := s.book.Documents[moved.Document]; document.Holder != moved.Holder || moved.Deal.Enterprise != moved.Holder {
+			wrong = append(wrong, fmt.Sprintf("%s is %s's, and moves for %s", s.name(moved.Document),
+				s.name(document.Holder), s.name(moved.Holder)))
+		}
+	}
+	if raised, ok := e.(AlertRaised); ok {
+		a := raised.Alert
+		enterprise := s.book.Parties[a.Enterprise]
+		if enterprise.Kind != Enterprise || a.Region != enterprise.Region || !contains(a.Parties, a.Enterprise) {
+			wrong = append(wrong, fmt.Sprintf("alert %d is about %s of %q", a.Number, s.name(a.Enterprise), a.Region))
+		}
+	}
+	return wrong
+}
+
+// refuses says what a refusal leaves out: of which document what it says is left.
+func (s *stage) refuses(r Refusal) []string {
+	if r.Item > 0 && r.Left.Currency != "" && r.Document.IsZero() {
+		return []string{fmt.Sprintf("%s says what is left, and not of which document", r.Rule)}
+	}
+	return nil
 }
 
 // keeps says where the records that an event wrote lost what it said.

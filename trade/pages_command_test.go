@@ -214,7 +214,7 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 	case VerbCorrectRepayment:
 		return CorrectRepayment{id, uint32(a.number("number", 1)), reason}
 	case VerbNoteAdvice:
-		return NoteAdvice{Financing: id, Score: uint16(a.number("score", 120)), Model: Digest{byte(a.number("model", 1))}, Features: Digest{2}, Followed: a.or("followed", "yes") == "yes", Details: a.details()}
+		return NoteAdvice{Financing: id, Score: uint16(a.number("score", 120)), Model: Digest{byte(a.number("model", 1))}, Features: Digest{byte(a.number("features", 2))}, Followed: a.or("followed", "yes") == "yes", Details: a.details()}
 	case VerbReportInspection:
 		return ReportInspection{Financing: id, Finding: value(a, "finding", Finding(0)), Details: a.details()}
 	case VerbRegisterProceeds:

@@ -251,6 +251,7 @@ func (s *stage) clock(at Instant) string {
 func (s *stage) post(by Signer, verb Verb, events []Event) string {
 	var out strings.Builder
 	for _, e := range events {
+		s.lost = append(s.lost, s.stands(e)...)
 		into := &noted{MemoryBook: s.book}
 		Post(into, e)
 		s.lost = append(s.lost, s.keeps(e, into.written)...)
@@ -276,6 +277,7 @@ func (s *stage) act(words []string) string {
 	events, refusal := Decide(s.book, by, s.at, command)
 	if !refusal.OK() {
 		s.refused[refusal.Rule], s.pairs[pair{verb, refusal.Rule}] = true, true
+		s.lost = append(s.lost, s.refuses(refusal)...)
 		return s.refuse(refusal)
 	}
 	if len(events) == 0 {
