@@ -69,7 +69,7 @@ type listed struct {
 // load finds the changes of a package. Those that do not compile are marked.
 func (q question) load(ctx context.Context, names []string) (*subject, error) {
 	name := names[0]
-	list, err := goList(ctx, q.root, "./"+name, "os", "strconv", "sync") // what the switch imports
+	list, err := goList(ctx, q.root, "./"+name, "os", "strconv", "sync", "sync/atomic") // what the switch imports
 	if err != nil {
 		return nil, err
 	}

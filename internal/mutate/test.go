@@ -43,6 +43,8 @@ type course struct {
 	scratch  string
 	trials   []trial // quick ones first
 	patience time.Duration
+	mu       sync.Mutex
+	noticed  map[string]int // by test, how many changes
 }
 
 // test finds out what becomes of the chosen changes.
@@ -116,7 +118,7 @@ func (q question) build(ctx context.Context, s *subject, scratch string) (*cours
 	if err := os.WriteFile(overlayPath, overlay, 0o600); err != nil {
 		return nil, err
 	}
-	c := &course{scratch: scratch, patience: q.patience}
+	c := &course{scratch: scratch, patience: q.patience, noticed: map[string]int{}}
 	for _, name := range s.tests {
 		path := filepath.Join(scratch, strings.ReplaceAll(name, "/", "-")+".test")
 		b := binary{path: path, dir: filepath.Join(q.root, name)}
@@ -210,14 +212,32 @@ func (c *course) measure(ctx context.Context, b binary, name string) (trial, err
 	return t, nil
 }
 
-// try runs the tests that come by a change: the quick ones of each binary
-// together, then the others, one after another.
+// sharpest gives the quick test that has noticed most among those that come by a change.
+func (c *course) sharpest(m *mutant) (best trial, found bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, t := range c.trials {
+		if t.took <= quick && t.reaches[m.Number] && c.noticed[t.name] > c.noticed[best.name] {
+			best, found = t, true
+		}
+	}
+	return best, found
+}
+
+// try runs the tests that come by a change: the sharpest, the quick ones of each
+// binary together, then the others, one after another.
 func (c *course) try(ctx context.Context, m *mutant) error {
 	m.Outcome = unreached
+	first, found := c.sharpest(m)
+	if found {
+		if done, err := c.ask(ctx, m, first.binary, []string{first.name}, first.took); done || err != nil {
+			return err
+		}
+	}
 	for _, b := range c.binaries {
 		var names []string
 		for _, t := range c.trials {
-			if t.binary == b && t.took <= quick && t.reaches[m.Number] {
+			if t.binary == b && t.took <= quick && t.reaches[m.Number] && (!found || t.name != first.name) {
 				names = append(names, t.name)
 			}
 		}
@@ -253,6 +273,9 @@ func (c *course) ask(ctx context.Context, m *mutant, b binary, names []string, n
 		m.Outcome = stuck
 	case errors.As(err, &exit):
 		m.Outcome, m.Test = killed, failed(r.said)
+		c.mu.Lock()
+		c.noticed[m.Test]++
+		c.mu.Unlock()
 	default:
 		return true, fmt.Errorf("couldn't run the tests: %w", err)
 	}

@@ -18,13 +18,14 @@ import (
 	mutateOS "os"
 	mutateText "strconv"
 	mutateSync "sync"
+	mutateAtomic "sync/atomic"
 )
 
 var mutateNow, _ = mutateText.Atoi(mutateOS.Getenv("TALLYSTICK_MUTANT"))
 
 var mutateSeen = struct {
 	mutateSync.Mutex
-	of   [%d]bool
+	of   [%d]mutateAtomic.Bool
 	file *mutateOS.File
 }{file: mutateOpen(mutateOS.Getenv("TALLYSTICK_MUTANTS_REACHED"))}
 
@@ -41,15 +42,20 @@ func mutateOpen(path string) *mutateOS.File {
 
 // mutateAt gives the change that is on, and notes that those from first to last were reached.
 func mutateAt(first, last int) int {
-	if mutateSeen.file != nil {
-		mutateSeen.Lock()
-		defer mutateSeen.Unlock()
-		for n := first; n <= last; n++ {
-			if !mutateSeen.of[n] {
-				mutateSeen.of[n] = true
-				mutateSeen.file.WriteString(mutateText.Itoa(n) + "\n")
-			}
+	if mutateSeen.file == nil {
+		return mutateNow
+	}
+	return mutateSee(first, last)
+}
+
+func mutateSee(first, last int) int {
+	for n := first; n <= last; n++ {
+		if mutateSeen.of[n].Load() || mutateSeen.of[n].Swap(true) {
+			continue
 		}
+		mutateSeen.Lock()
+		mutateSeen.file.WriteString(mutateText.Itoa(n) + "\n")
+		mutateSeen.Unlock()
 	}
 	return mutateNow
 }
