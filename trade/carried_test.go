@@ -40,6 +40,12 @@ func (s *stage) stands(e Event) []string {
 	if clock, ok := facts(e)["At trade.Instant"]; ok && !meet(clock, []any{s.at}) {
 		wrong = append(wrong, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, clock))
 	}
+	switch e.(type) {
+	case PartyAdmitted, PersonEnrolled, ProceedsRegistered:
+		if since := facts(e)["Since trade.Instant"]; !meet(since, []any{s.at}) {
+			wrong = append(wrong, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, since))
+		}
+	}
 	if moved, ok := e.(ValueMoved); ok {
 		if document := s.book.Documents[moved.Document]; document.Holder != moved.Holder || moved.Deal.Enterprise != moved.Holder {
 			wrong = append(wrong, fmt.Sprintf("%s is %s's, and moves for %s", s.name(moved.Document),
