@@ -47,7 +47,8 @@ func (s *stage) stands(e Event) []string {
 		}
 	}
 	if moved, ok := e.(ValueMoved); ok {
-		if document := s.book.Documents[moved.Document]; document.Holder != moved.Holder || moved.Deal.Enterprise != moved.Holder {
+		document := s.book.Documents[moved.Document]
+		if document.Holder != moved.Holder || moved.Deal.Enterprise != moved.Holder {
 			wrong = append(wrong, fmt.Sprintf("%s is %s's, and moves for %s", s.name(moved.Document),
 				s.name(document.Holder), s.name(moved.Holder)))
 		}
@@ -75,6 +76,10 @@ func (s *stage) keeps(e Event, written []Record) []string {
 	var lost []string
 	told := facts(e)
 	for _, record := range written {
+		clock, elsewhere := told["At trade.Instant"], slices.Contains(apart[reflect.TypeOf(e).Name()], "At")
+		if len(clock) > 0 && !elsewhere && !meet(clock, times(record)) {
+			lost = append(lost, fmt.Sprintf("%T happened at %v, and %T knows %v", e, clock, record, times(record)))
+		}
 		for name, values := range facts(record) {
 			wanted, ok := told[name]
 			event, field := reflect.TypeOf(e).Name(), strings.Fields(name)[0]
@@ -89,12 +94,23 @@ func (s *stage) keeps(e Event, written []Record) []string {
 	return lost
 }
 
+// times are the instants at which something happened to a record.
+func times(record Record) []any {
+	known := facts(record)
+	var all []any
+	for _, name := range []string{"Since", "Done", "AppliedAt", "At"} {
+		all = append(all, known[name+" trade.Instant"]...)
+	}
+	return all
+}
+
 // apart are the facts of events that say by how much a record changes, or that
 // share a name with another fact of a record.
 var apart = map[string][]string{
 	"ValueMoved": {"Held", "Pledged", "Spent", "Collected", "Original"}, "PoolChanged": {"Region", "Bank"},
 	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
-	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"}, "ModelWithdrawn": {"all"},
+	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"}, "ModelWithdrawn": {"all", "At"},
+	"DeadlinePassed": {"At"},
 }
 
 // meet reports whether something stands in both lists.

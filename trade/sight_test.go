@@ -22,7 +22,8 @@ var (
 	viewers = map[string]Viewer{
 		"regulator": {safe, Regulator, "11"}, "branch35": {branch35, Branch, "35"}, "branch44": {branch44, Branch, "44"},
 		"branchless": {PartyID{10}, Branch, ""}, "north": {north, Bank, "35"}, "south": {south, Bank, "35"},
-		"harbour": {harbour, Enterprise, "35"}, "quay": {quay, Enterprise, "35"}, "customs": {customs, Customs, "35"}, "ports": {ports, Carrier, "35"}, "nobody": {},
+		"harbour": {harbour, Enterprise, "35"}, "quay": {quay, Enterprise, "35"},
+		"customs": {customs, Customs, "35"}, "ports": {ports, Carrier, "35"}, "nobody": {},
 	}
 
 	loan  = Deal{Financing: FinancingID{1}, Enterprise: harbour, Bank: north, Region: "35"}

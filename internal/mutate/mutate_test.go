@@ -131,7 +131,8 @@ func TestAPartIsChosen(t *testing.T) {
 	_, second := play(t, "-list", "-shard", "2/2")
 	_, worth := play(t, "-list", "-run", "Worth")
 	count := func(text string) int { return strings.Count(text, "\n") }
-	if count(whole) != count(first)+count(second) || count(first)-count(second) > 1 || count(worth) != 1 || strings.Contains(first, worth) == strings.Contains(second, worth) {
+	if count(whole) != count(first)+count(second) || count(first)-count(second) > 1 || count(worth) != 1 ||
+		strings.Contains(first, worth) == strings.Contains(second, worth) {
 		t.Errorf("%d changes come to %d and %d; %d of Worth", count(whole), count(first), count(second), count(worth))
 	}
 	if status, said := play(t, "-run", "left out: p.Coins", "-json"); status != 0 || !strings.Contains(said,
