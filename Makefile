@@ -1,4 +1,4 @@
-.PHONY: check test demo bench
+.PHONY: check test mutate demo bench
 
 # what CI runs, without installing anything
 check:
@@ -8,6 +8,10 @@ check:
 
 test:
 	go test ./...
+
+# changes every place of the rules once, and names what no test notices
+mutate:
+	go run ./internal/mutate
 
 demo:
 	go run ./cmd/tallystick demo

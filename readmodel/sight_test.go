@@ -27,8 +27,12 @@ func (w *world) everyone() []trade.Viewer {
 	for _, party := range slices.Concat(w.banks, w.enterprises) {
 		viewers = append(viewers, w.viewer(party))
 	}
-	stranger := trade.Viewer{Party: trade.PartyID{200}, Kind: trade.Bank, Region: "44"}
-	return append(viewers, stranger, trade.Viewer{Kind: trade.Bank}, trade.Viewer{Kind: trade.Branch})
+	// strangers of every kind, in a region with business and in one without
+	for kind := trade.Branch; kind <= trade.Carrier; kind++ {
+		viewers = append(viewers, trade.Viewer{Party: trade.PartyID{200, byte(kind)}, Kind: kind, Region: "44"},
+			trade.Viewer{Party: trade.PartyID{201, byte(kind)}, Kind: kind, Region: "65"})
+	}
+	return append(viewers, trade.Viewer{Kind: trade.Bank}, trade.Viewer{Kind: trade.Branch})
 }
 
 func TestEveryViewerSeesItsOwnAndNoMore(t *testing.T) {
@@ -193,7 +197,7 @@ func TestTheFeedShowsEachViewerItsEvents(t *testing.T) {
 	for i, v := range w.everyone() {
 		var feed []Entry
 		height, index := int64(-1), uint32(0)
-		for limit := 1 + i*13; ; {
+		for limit := 1 + i*13%200; ; {
 			some, err := m.Entries(context.Background(), v, height, index, limit)
 			if err != nil {
 				t.Fatal(err)

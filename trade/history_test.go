@@ -537,7 +537,7 @@ func TestHistories(t *testing.T) {
 		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{}, DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
 		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{}, FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
 		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelProposed{}, ModelActivated{}, ModelWithdrawn{},
-		ProceedsCorrected{}, RemainderClosed{}, PledgeReleased{}} {
+		ProceedsCorrected{}, RemainderClosed{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 {
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

@@ -43,7 +43,8 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 			Public: public[:a.number("length", 32)], Duties: duties}
 	case VerbRotateKey:
 		s.key(a.or("new", ""))
-		return RotateKey{Old: s.key(a.subject), Scheme: Scheme(a.number("scheme", int64(Ed25519))), Public: publicKey(a.or("new", ""))}
+		public := publicKey(a.or("new", ""))[:a.number("length", 32)]
+		return RotateKey{Old: s.key(a.subject), Scheme: Scheme(a.number("scheme", int64(Ed25519))), Public: public}
 	case VerbRevokeKey:
 		return RevokeKey{s.key(a.subject), value(a, "reason", NoReason)}
 	}
@@ -125,6 +126,9 @@ func (s *stage) limits(a arguments) Limits {
 			l.Products[i].Advance = BasisPoints(a.number("advance", int64(p.Advance)))
 			l.Products[i].Tenor = int32(a.number("tenor", int64(p.Tenor)))
 		}
+	}
+	if shut, ok := a.named["shut"]; ok {
+		l.Products = slices.DeleteFunc(l.Products, func(p ProductLimit) bool { return p.Product.String() == shut })
 	}
 	if hold, ok := a.named["hold"]; ok {
 		d, err := time.ParseDuration(hold)
@@ -222,7 +226,7 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 	case VerbCorrectRepayment:
 		return CorrectRepayment{id, uint32(a.number("number", 1)), reason}
 	case VerbNoteAdvice:
-		return NoteAdvice{Financing: id, Score: uint16(a.number("score", 120)), Model: Digest{byte(a.number("model", 1))}, Features: Digest{2}, Followed: a.or("followed", "yes") == "yes", Details: a.details()}
+		return NoteAdvice{Financing: id, Score: uint16(a.number("score", 120)), Model: Digest{byte(a.number("model", 1))}, Features: Digest{byte(a.number("features", 2))}, Followed: a.or("followed", "yes") == "yes", Details: a.details()}
 	case VerbReportInspection:
 		return ReportInspection{Financing: id, Finding: value(a, "finding", Finding(0)), Details: a.details()}
 	case VerbRegisterProceeds:

@@ -40,7 +40,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-func playPage(t *testing.T, path string, provoked map[Rule]bool) {
+func playPage(t *testing.T, path string, provoked map[Rule]bool) *stage {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -65,6 +65,9 @@ func playPage(t *testing.T, path string, provoked map[Rule]bool) {
 		out.WriteString(commands + "----\n" + strings.TrimSpace(happened.String()) + "\n\n")
 	}
 	checkBook(t, stage.book)
+	for _, lost := range stage.lost {
+		t.Error(lost)
+	}
 	for rule := range stage.refused {
 		provoked[rule] = true
 	}
@@ -73,6 +76,7 @@ func playPage(t *testing.T, path string, provoked map[Rule]bool) {
 			t.Fatal(err)
 		}
 	}
+	return stage
 }
 
 // stage is a book with a clock, on which persons are called by short names.
@@ -82,6 +86,8 @@ type stage struct {
 	names   map[[16]byte]string
 	persons map[string]Signer
 	refused map[Rule]bool
+	pairs   map[pair]bool // what was refused to which command
+	lost    []string      // what events and records did not carry on
 	journal []Entry
 	drawn   int // entries of the journal that a draw has seen
 	height  int64
@@ -131,7 +137,7 @@ func (s *stage) key(name string) KeyID {
 // newStage founds a ledger on the morning of 2 March 2026, with gao and gu as
 // governors.
 func newStage() *stage {
-	s := &stage{book: NewMemoryBook(), names: map[[16]byte]string{}, persons: map[string]Signer{}, refused: map[Rule]bool{}}
+	s := &stage{book: NewMemoryBook(), names: map[[16]byte]string{}, persons: map[string]Signer{}, refused: map[Rule]bool{}, pairs: map[pair]bool{}}
 	s.at = InstantOf(time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC))
 	var keys []PersonKey
 	for _, name := range []string{"gao", "gu"} {
@@ -245,7 +251,10 @@ func (s *stage) clock(at Instant) string {
 func (s *stage) post(by Signer, verb Verb, events []Event) string {
 	var out strings.Builder
 	for _, e := range events {
-		Post(s.book, e)
+		s.lost = append(s.lost, s.stands(e)...)
+		into := &noted{MemoryBook: s.book}
+		Post(into, e)
+		s.lost = append(s.lost, s.keeps(e, into.written)...)
 		if enrolled, ok := e.(PersonEnrolled); ok {
 			s.persons[s.name(enrolled.Key.ID)] = Signer{enrolled.Key.Party, enrolled.Key.ID}
 		}
@@ -264,13 +273,18 @@ func (s *stage) act(words []string) string {
 	if err != nil {
 		panic(err)
 	}
-	events, refusal := Decide(s.book, by, s.at, s.command(verb, argumentsOf(words[2:])))
+	command := s.command(verb, argumentsOf(words[2:]))
+	events, refusal := Decide(s.book, by, s.at, command)
 	if !refusal.OK() {
-		s.refused[refusal.Rule] = true
+		s.refused[refusal.Rule], s.pairs[pair{verb, refusal.Rule}] = true, true
+		s.lost = append(s.lost, s.refuses(refusal)...)
 		return s.refuse(refusal)
 	}
 	if len(events) == 0 {
 		return "nothing changes\n"
+	}
+	for _, e := range events {
+		s.lost = append(s.lost, s.carries(by, command, e)...)
 	}
 	return s.post(by, verb, events)
 }

@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"token":           {},
 	"vault":           {},
 	"internal/tidy":   {},
+	"internal/mutate": {},
 	"internal/seeded": {},
 	"internal/toy":    {"trade", "wire", "gateway", "readmodel"},
 	"wire":            {"trade"},

@@ -1,0 +1,84 @@
+package trade
+
+import (
+	"fmt"
+	"testing"
+)
+
+// decideAs gives the rule that refuses a command of a person, or 0.
+func (s *stage) decideAs(name string, c Command) Rule {
+	_, refusal := Decide(s.book, s.persons[name], s.at, c)
+	return refusal.Rule
+}
+
+// publications are so many declarations of harbour.
+func (s *stage) publications(count int) []Publication {
+	list := make([]Publication, count)
+	for i := range list {
+		list[i] = Publication{ID: named[Document](s, fmt.Sprint("many", i)), Kind: ExportDeclaration,
+			Holder: named[Party](s, "harbour"),
+			Face:   Money{1_000, "USD"}, Issued: s.at.Day(), Mode: "0110", Details: Digest{1}}
+	}
+	return list
+}
+
+// Lists that fill no page: at their bounds, and one beyond.
+func TestLongListsAreBounded(t *testing.T) {
+	s := newStage()
+	s.play("cast")
+	for count, want := range map[int]Rule{0: ListMustBeInBounds, 1: 0, MaxPublications: 0,
+		MaxPublications + 1: ListMustBeInBounds} {
+		if rule := s.decideAs("feng", PublishDocuments{s.publications(count)}); rule != want {
+			t.Errorf("%d publications come to %q", count, rule)
+		}
+	}
+	events, _ := Decide(s.book, s.persons["feng"], s.at, PublishDocuments{s.publications(MaxLines + 1)})
+	s.post(s.persons["feng"], VerbPublishDocuments, events)
+	for count, want := range map[int]Rule{0: ListMustBeInBounds, 1: 0, MaxLines: 0, MaxLines + 1: ListMustBeInBounds} {
+		lines := make([]Line, count)
+		for i := range lines {
+			lines[i] = Line{named[Document](s, fmt.Sprint("many", i)), 1_000}
+		}
+		apply := Apply{Financing: FinancingID{1}, Bank: named[Party](s, "north"), Product: ExportReceivable,
+			Asked: Money{900, "USD"}, Tenor: 90,
+			Lines: lines, Details: Digest{1}}
+		if rule := s.decideAs("hua", apply); rule != want {
+			t.Errorf("an application on %d documents comes to %q", count, rule)
+		}
+	}
+}
+
+// The limits of a new ledger are those of the circulars (domain §4.2 to §4.4, §4.7).
+func TestLimitsOfANewLedger(t *testing.T) {
+	const want = "{From:1970-01-08 Products:[{Product:export-receivable Advance:9000 Tenor:180} " +
+		"{Product:policy-financing Advance:9000 Tenor:180} " +
+		"{Product:freight-financing Advance:8000 Tenor:180} {Product:forfaiting Advance:10000 Tenor:365} " +
+		"{Product:packing-loan Advance:8000 Tenor:180}] HoldSeconds:259200 HoldExtensions:2 " +
+		"Modes:[0110 0214 0615 0654 1039 9710 9810] " +
+		"Sources:[proceeds own-funds insurer-claim other] Instruments:[wire letter-of-credit collection e-cny] " +
+		"ClassCTenor:90 RateAge:10 Backdate:5 Inspect:1000 RateWorkdays:3 RateStep:500 RateBand:500 Remainder:1000 DocumentAge:365}"
+	got := fmt.Sprintf("%+v", DefaultLimits(7))
+	if got != want {
+		t.Errorf("the limits are\n%s\nand not\n%s", got, want)
+	}
+}
+
+// The first and the last of what is frozen by number, and one beyond.
+func TestNumbersAreKnownToTheirEnds(t *testing.T) {
+	for reason, want := range map[Reason]bool{NoReason: false, NoReason + 1: true, PriceReduced: true,
+		PriceReduced + 1: false} {
+		if reason.known() != want {
+			t.Errorf("reason %d is known: %v", reason, !want)
+		}
+	}
+	s := newStage()
+	s.play("cast")
+	for kind, want := range map[PartyKind]Rule{0: PartyKindMustBeKnown, Regulator: RegulatorMustNotBeTarget, Branch: 0,
+		Carrier:     0,
+		Carrier + 1: PartyKindMustBeKnown} {
+		if rule := s.decideAs("gao", AdmitParty{Party: PartyID{9}, Kind: kind, Region: "35",
+			Details: Digest{1}}); rule != want {
+			t.Errorf("a party of kind %d comes to %q", kind, rule)
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package trade
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// carries says where an event lost what its command, its signer or the clock
+// said: a field of the same name and type stands for the same fact.
+func (s *stage) carries(by Signer, c Command, e Event) []string {
+	var lost []string
+	if _, warns := e.(AlertRaised); warns {
+		return nil // an alert is about the matter, and not the command
+	}
+	said, told := facts(c), facts(e)
+	for name, values := range told {
+		own := slices.Contains(apart[reflect.TypeOf(c).Name()], strings.Fields(name)[0])
+		if wanted, ok := said[name]; ok && !own && !meet(values, wanted) {
+			lost = append(lost, fmt.Sprintf("%T says %v of %s, and %T %v", c, wanted, name, e, values))
+		}
+	}
+	_, corrects := e.(RepaymentCorrected) // which tells of the repayment as it was
+	person := []any{s.book.Keys[by.Key].Person}
+	if who, ok := told["By trade.ID[tallystick/trade.person]"]; ok && !corrects && !meet(who, person) {
+		lost = append(lost, fmt.Sprintf("%T names the wrong person", e))
+	}
+	return lost
+}
+
+// stands says what is wrong of an event by itself: its time, and whose document it moves.
+func (s *stage) stands(e Event) []string {
+	var wrong []string
+	if passed, ok := e.(DeadlinePassed); ok {
+		if passed.Deadline.At > s.at {
+			wrong = append(wrong, fmt.Sprintf("the deadline of %v passed at %v", passed.Deadline.At, s.at))
+		}
+		return wrong
+	}
+	if clock, ok := facts(e)["At trade.Instant"]; ok && !meet(clock, []any{s.at}) {
+		wrong = append(wrong, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, clock))
+	}
+	switch e.(type) {
+	case PartyAdmitted, PersonEnrolled, ProceedsRegistered:
+		if since := facts(e)["Since trade.Instant"]; !meet(since, []any{s.at}) {
+			wrong = append(wrong, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, since))
+		}
+	}
+	if moved, ok := e.(ValueMoved); ok {
+		document := s.book.Documents[moved.Document]
+		if document.Holder != moved.Holder || moved.Deal.Enterprise != moved.Holder {
+			wrong = append(wrong, fmt.Sprintf("%s is %s's, and moves for %s", s.name(moved.Document),
+				s.name(document.Holder), s.name(moved.Holder)))
+		}
+	}
+	if raised, ok := e.(AlertRaised); ok {
+		a := raised.Alert
+		enterprise := s.book.Parties[a.Enterprise]
+		if enterprise.Kind != Enterprise || a.Region != enterprise.Region || !contains(a.Parties, a.Enterprise) {
+			wrong = append(wrong, fmt.Sprintf("alert %d is about %s of %q", a.Number, s.name(a.Enterprise), a.Region))
+		}
+	}
+	return wrong
+}
+
+// refuses says what a refusal leaves out: of which document what it says is left.
+func (s *stage) refuses(r Refusal) []string {
+	if r.Item > 0 && r.Left.Currency != "" && r.Document.IsZero() {
+		return []string{fmt.Sprintf("%s says what is left, and not of which document", r.Rule)}
+	}
+	return nil
+}
+
+// keeps says where the records that an event wrote lost what it said.
+func (s *stage) keeps(e Event, written []Record) []string {
+	var lost []string
+	told := facts(e)
+	for _, record := range written {
+		clock, elsewhere := told["At trade.Instant"], slices.Contains(apart[reflect.TypeOf(e).Name()], "At")
+		if len(clock) > 0 && !elsewhere && !meet(clock, times(record)) {
+			lost = append(lost, fmt.Sprintf("%T happened at %v, and %T knows %v", e, clock, record, times(record)))
+		}
+		for name, values := range facts(record) {
+			wanted, ok := told[name]
+			event, field := reflect.TypeOf(e).Name(), strings.Fields(name)[0]
+			if !ok || slices.Contains(apart[event], "all") || slices.Contains(apart[event], field) {
+				continue
+			}
+			if !meet(values, wanted) {
+				lost = append(lost, fmt.Sprintf("%T says %v of %s, and %T keeps %v", e, wanted, name, record, values))
+			}
+		}
+	}
+	return lost
+}
+
+// times are the instants at which something happened to a record.
+func times(record Record) []any {
+	known := facts(record)
+	var all []any
+	for _, name := range []string{"Since", "Done", "AppliedAt", "At"} {
+		all = append(all, known[name+" trade.Instant"]...)
+	}
+	return all
+}
+
+// apart are the facts of commands and events that say by how much a record changes, or that
+// share a name with another fact of a record.
+var apart = map[string][]string{
+	"ValueMoved":      {"Held", "Pledged", "Spent", "Collected", "Original", "Covered", "Applied", "Released", "Unused", "Closed"},
+	"RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"}, "ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
+	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
+	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"}, "ModelWithdrawn": {"all", "At"},
+	"DeadlinePassed": {"At"},
+	// of commands: what is zero where the rule book works it out, and other loans' pledges
+	"RegisterProceeds": {"Worth"}, "CorrectProceeds": {"Worth", "Document", "Evidence"}, "Repay": {"Used", "Financing"},
+}
+
+// meet reports whether something stands in both lists.
+func meet(a, b []any) bool {
+	return slices.ContainsFunc(a, func(x any) bool {
+		return slices.ContainsFunc(b, func(y any) bool { return reflect.DeepEqual(x, y) })
+	})
+}
+
+// facts are the fields of a struct, and of the structs within, by name and type.
+func facts(of any) map[string][]any {
+	all := map[string][]any{}
+	gatherFacts(reflect.ValueOf(of), all)
+	return all
+}
+
+func gatherFacts(v reflect.Value, all map[string][]any) {
+	for i := range v.NumField() {
+		name, value := v.Type().Field(i).Name, v.Field(i)
+		if value.Kind() == reflect.Struct && value.Type() != reflect.TypeFor[Money]() {
+			gatherFacts(value, all)
+			continue
+		}
+		list := value.Kind() == reflect.Slice && value.Type().Elem().Kind() == reflect.Struct
+		if list && value.Type() != reflect.TypeFor[[]Line]() {
+			for j := range value.Len() {
+				gatherFacts(value.Index(j), all)
+			}
+			continue
+		}
+		key := name + " " + value.Type().String()
+		all[key] = append(all[key], value.Interface())
+	}
+}
+
+// noted is a book that remembers what was written into it.
+type noted struct {
+	*MemoryBook
+	written []Record
+}
+
+func (n *noted) Put(r Record) {
+	n.written = append(n.written, r)
+	n.MemoryBook.Put(r)
+}

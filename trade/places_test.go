@@ -1,0 +1,211 @@
+package trade
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// pair is a rule at the place where it refuses a command.
+type pair struct {
+	verb Verb
+	rule Rule
+}
+
+func (p pair) String() string { return fmt.Sprintf("%s %s", p.verb, p.rule) }
+
+// TestEveryRuleIsProvokedAtEachPlace reads from the source which rules each
+// command may be refused by, through all that its decide calls, and asks for a
+// page of business that provokes each of them with this command. That a rule is
+// provoked somewhere says nothing of the other places that should ask it.
+func TestEveryRuleIsProvokedAtEachPlace(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
+	provoked := map[pair]bool{}
+	for _, path := range paths {
+		maps.Copy(provoked, playPage(t, path, map[Rule]bool{}).pairs)
+	}
+	places := rulesOfCommands(t)
+	if len(places) < 30 {
+		t.Fatalf("only %d commands were found in the source", len(places))
+	}
+	mentioned := map[pair]bool{}
+	for verb, rules := range places {
+		for rule := range rules {
+			p := pair{verb, rule}
+			mentioned[p] = true
+			reason, excused := cannotHappen[p]
+			switch {
+			case slices.Contains(owed, verb):
+			case !provoked[p] && !excused:
+				t.Errorf("no page of business provokes %s", p)
+			case provoked[p] && excused:
+				t.Errorf("%s is provoked by a page, and listed as impossible: %s", p, reason)
+			}
+		}
+	}
+	for p, reason := range cannotHappen {
+		if !mentioned[p] {
+			t.Errorf("%s is listed as impossible (%s), and no source mentions it", p, reason)
+		}
+	}
+}
+
+// rulebook is the source of this package, enough of it type-checked to know
+// which of its own functions a call means.
+type rulebook struct {
+	info   *types.Info
+	bodies map[types.Object]*ast.BlockStmt
+	rules  map[string]Rule
+}
+
+// nothing imports no package: what others declare does not refuse.
+type nothing struct{}
+
+func (nothing) Import(path string) (*types.Package, error) {
+	p := types.NewPackage(path, filepath.Base(path))
+	p.MarkComplete()
+	return p, nil
+}
+
+func readRulebook(t *testing.T) rulebook {
+	t.Helper()
+	names, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fileSet, files := token.NewFileSet(), []*ast.File(nil)
+	for _, entry := range names {
+		if name := entry.Name(); strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
+			file, err := parser.ParseFile(fileSet, name, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, file)
+		}
+	}
+	b := rulebook{bodies: map[types.Object]*ast.BlockStmt{}, rules: map[string]Rule{}}
+	b.info = &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}}
+	config := types.Config{Importer: nothing{}, Error: func(error) {}} // of what was not imported
+	_, _ = config.Check("trade", fileSet, files, b.info)
+	for _, file := range files {
+		for _, declaration := range file.Decls {
+			if f, ok := declaration.(*ast.FuncDecl); ok {
+				b.bodies[b.info.Defs[f.Name]] = f.Body
+			}
+		}
+	}
+	for rule, name := range declaredRules(t) {
+		b.rules[name] = rule
+	}
+	return b
+}
+
+// rulesOfCommands gives the rules that each command's decide, and all that it
+// calls, mention.
+func rulesOfCommands(t *testing.T) map[Verb]map[Rule]bool {
+	t.Helper()
+	b := readRulebook(t)
+	verbs := map[string]Verb{}
+	for verb := Verb(1); verb < 1_000; verb++ {
+		if name := verb.String(); name != "" {
+			verbs[strings.ToLower(strings.ReplaceAll(name, "-", ""))] = verb
+		}
+	}
+	places := map[Verb]map[Rule]bool{}
+	for object := range b.bodies {
+		if object.Name() != "decide" {
+			continue
+		}
+		command := object.(*types.Func).Signature().Recv().Type().(*types.Named).Obj().Name()
+		verb, ok := verbs[strings.ToLower(command)]
+		if !ok {
+			t.Errorf("the command %s has no verb of its name", command)
+			continue
+		}
+		places[verb] = map[Rule]bool{}
+		b.gather(object, places[verb], map[types.Object]bool{})
+	}
+	return places
+}
+
+// gather collects the rules that a function mentions, and those that it calls.
+func (b rulebook) gather(function types.Object, rules map[Rule]bool, seen map[types.Object]bool) {
+	body := b.bodies[function]
+	if body == nil || seen[function] {
+		return
+	}
+	seen[function] = true
+	ast.Inspect(body, func(n ast.Node) bool {
+		name, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		switch used := b.info.Uses[name].(type) {
+		case *types.Const:
+			if rule, ok := b.rules[used.Name()]; ok {
+				rules[rule] = true
+			}
+		case *types.Func:
+			b.gather(used, rules, seen)
+		}
+		return true
+	})
+}
+
+// cannotHappen are the rules that a command's source mentions and that no
+// command of its kind can meet, each with the reason.
+var cannotHappen = impossible(map[string][]pair{
+	"an application was asked this, and neither its words nor who its parties are can change": {
+		{VerbAccept, AmountMustBePositive}, {VerbAccept, ListMustBeInBounds}, {VerbAccept, DocumentMustNotRepeat},
+		{VerbAccept, DocumentMustExist},
+		{VerbAccept, HolderMustBeApplicant}, {VerbAccept, EnterpriseMustBeAdmitted}, {VerbAccept, BankMustBeAdmitted},
+		{VerbApprove, EnterpriseMustBeAdmitted}, {VerbApprove, BankMustBeAdmitted},
+		{VerbDisburse, EnterpriseMustBeAdmitted}, {VerbDisburse, BankMustBeAdmitted}, {VerbDisburse, CurrencyMustBeKnown},
+	},
+	"the signer is this party, and is refused before as one that is suspended or none": {
+		{VerbApply, EnterpriseMustBeAdmitted}, {VerbApply, EnterpriseMustNotBeSuspended},
+		{VerbAccept, BankMustNotBeSuspended}, {VerbApprove, BankMustNotBeSuspended}, {VerbDisburse, BankMustNotBeSuspended},
+	},
+	"a list of this length fills no page: TestModelsAheadAreBounded and TestLimitsInForceAreKept provoke it": {
+		{VerbProposeModel, ListMustBeInBounds}, {VerbSetLimits, ListMustBeInBounds},
+	},
+})
+
+// owed are the commands whose places are not yet all provoked.
+var owed = []Verb{VerbWithdrawDocument, VerbReturnGoods, VerbCorrectDisbursal, VerbCorrectRepayment,
+	VerbRegisterProceeds, VerbRepay, VerbCorrectProceeds, VerbCloseRemainder, VerbReleasePledge}
+
+func impossible(reasons map[string][]pair) map[pair]string {
+	all := map[pair]string{}
+	for reason, pairs := range reasons {
+		for _, p := range pairs {
+			all[p] = reason
+		}
+	}
+	return all
+}
+
+// TestTheSourceTellsItsRules holds the reading of the source to what is plain to see.
+func TestTheSourceTellsItsRules(t *testing.T) {
+	places := rulesOfCommands(t)
+	for _, p := range []pair{{VerbDisburse, PilotMustNotBeStopped}, {VerbDisburse, FinancingMustExist},
+		{VerbApply, DocumentMustNotRepeat}, {VerbEnrolPerson, SchemeMustBeKnown}, {VerbSetLimits, LimitsMustBeSound}} {
+		if !places[p.verb][p.rule] {
+			t.Errorf("the source seems not to mention %s", p)
+		}
+	}
+	if rules := slices.Sorted(maps.Keys(places[VerbUnfreezeDocument])); len(rules) != 3 {
+		t.Errorf("unfreezing is refused by %v", rules)
+	}
+}

@@ -1,0 +1,293 @@
+package trade
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// The parties of the matrices below: a deal of the bank north with the exporter
+// harbour of region 35 on a declaration that customs published; south and quay
+// have nothing to do with it.
+var (
+	safe, north, south = PartyID{1}, PartyID{2}, PartyID{3}
+	harbour, quay      = PartyID{4}, PartyID{5}
+	customs, ports     = PartyID{6}, PartyID{7}
+	branch35, branch44 = PartyID{8}, PartyID{9}
+
+	viewers = map[string]Viewer{
+		"regulator": {safe, Regulator, "11"}, "branch35": {branch35, Branch, "35"}, "branch44": {branch44, Branch, "44"},
+		"branchless": {PartyID{10}, Branch, ""}, "north": {north, Bank, "35"}, "south": {south, Bank, "35"},
+		"harbour": {harbour, Enterprise, "35"}, "quay": {quay, Enterprise, "35"},
+		"customs": {customs, Customs, "35"}, "ports": {ports, Carrier, "35"}, "nobody": {},
+	}
+
+	loan  = Deal{Financing: FinancingID{1}, Enterprise: harbour, Bank: north, Region: "35"}
+	ships = DocumentID{1}
+)
+
+// shown says of one event or record, as it may stand, who may see it. Of an
+// event it also says who acted.
+type shown struct {
+	name string
+	what any // an Event or a Record
+	by   PartyID
+}
+
+// told are all events, in every state that matters to who is told.
+var told = []shown{
+	{"rates", RatesPublished{}, safe},
+	{"limits", LimitsSet{}, safe},
+	{"stop of all", PilotStopped{}, safe},
+	{"stop of a scenario", PilotStopped{Key: PilotKey{Scenario: 1}}, safe},
+	{"resumption of all", PilotResumed{}, safe},
+	{"pilot of 35", PilotAdmitted{Key: PilotKey{1, "35", PartyID{}}}, safe},
+	{"stop of 35", PilotStopped{Key: PilotKey{1, "35", PartyID{}}}, safe},
+	{"resumption of 35", PilotResumed{Key: PilotKey{1, "35", PartyID{}}}, safe},
+	{"pilot of north", PilotAdmitted{Key: PilotKey{1, "", north}}, safe},
+	{"stop of north", PilotStopped{Key: PilotKey{1, "", north}}, safe},
+	{"resumption of north", PilotResumed{Key: PilotKey{1, "", north}}, safe},
+	{"model proposed", ModelProposed{}, safe},
+	{"model activated", ModelActivated{}, safe},
+	{"model withdrawn", ModelWithdrawn{}, safe},
+	{"north admitted", PartyAdmitted{Party{ID: north, Kind: Bank, Region: "35"}}, safe},
+	{"harbour admitted", PartyAdmitted{Party{ID: harbour, Kind: Enterprise, Region: "35"}}, safe},
+	{"north suspended", PartySuspended{Party: north}, safe},
+	{"harbour suspended", PartySuspended{Party: harbour}, safe},
+	{"north reinstated", PartyReinstated{Party: north}, safe},
+	{"north's person", PersonEnrolled{PersonKey{Party: north}}, safe},
+	{"north's key", KeyRevoked{Party: north}, north},
+	{"harbour's class", EnterpriseClassified{Party: harbour}, safe},
+	{"published", DocumentsPublished{Source: customs, Documents: []Publication{{Holder: harbour}}}, customs},
+	{"amended", DocumentAmended{Source: customs, Holder: harbour}, customs},
+	{"withdrawn", DocumentWithdrawn{Source: customs, Holder: harbour}, customs},
+	{"returned", GoodsReturned{Source: customs, Holder: harbour}, customs},
+	{"frozen", DocumentFrozen{Holder: harbour}, safe},
+	{"unfrozen", DocumentUnfrozen{Holder: harbour}, safe},
+	{"value for a loan", ValueMoved{Holder: harbour, Deal: loan}, north},
+	{"value of no loan", ValueMoved{Holder: harbour, Deal: Deal{Enterprise: harbour, Bank: north, Region: "35"}}, north},
+	{"applied", FinancingApplied{Deal: loan}, harbour},
+	{"accepted", FinancingAccepted{Deal: loan}, north},
+	{"extended", HoldExtended{Deal: loan}, north},
+	{"approved", FinancingApproved{Deal: loan}, north},
+	{"ended", FinancingEnded{Deal: loan}, north},
+	{"disbursed", FinancingDisbursed{Deal: loan}, north},
+	{"disbursal corrected", DisbursalCorrected{Deal: loan}, north},
+	{"repaid", FinancingRepaid{Deal: loan}, north},
+	{"repayment corrected", RepaymentCorrected{Deal: loan}, north},
+	{"settled", FinancingSettled{Deal: loan}, north},
+	{"reopened", FinancingReopened{Deal: loan}, north},
+	{"weighs in the pilot", PoolChanged{Deal: loan}, north},
+	{"advice", AdviceNoted{Deal: loan}, north},
+	{"drawn", InspectionDrawn{Deal: loan}, PartyID{}},
+	{"inspected", InspectionReported{Deal: loan}, safe},
+	{"proceeds", ProceedsRegistered{Proceeds{Bank: north, Enterprise: harbour, Region: "35"}}, north},
+	{"proceeds used", ProceedsUsed{Bank: north, Enterprise: harbour}, north},
+	{"alert by a rival", AlertRaised{Alert{Region: "35", Parties: []PartyID{north, harbour}}}, south},
+	{"alert to the holder", AlertRaised{Alert{Region: "35", Parties: []PartyID{harbour}}}, north},
+	{"deadline", DeadlinePassed{}, PartyID{}},
+}
+
+// who may be told: "a" sees the event and who acted, "s" the event alone.
+const toldTo = `
+                     regulator branch35 branch44 branchless north south harbour quay customs ports nobody
+rates                a         a        a        a          a     a     a       a    a       a     a
+limits               a         a        a        a          a     a     a       a    a       a     a
+stop of all          a         a        a        a          a     a     a       a    a       a     a
+stop of a scenario   a         a        a        a          a     a     a       a    a       a     a
+resumption of all    a         a        a        a          a     a     a       a    a       a     a
+pilot of 35          a         a        .        .          .     .     .       .    .       .     .
+stop of 35           a         a        .        .          .     .     .       .    .       .     .
+resumption of 35     a         a        .        .          .     .     .       .    .       .     .
+pilot of north       a         .        .        .          s     .     .       .    .       .     .
+stop of north        a         .        .        .          s     .     .       .    .       .     .
+resumption of north  a         .        .        .          s     .     .       .    .       .     .
+model proposed       a         a        a        a          a     a     .       .    .       .     .
+model activated      a         a        a        a          a     a     .       .    .       .     .
+model withdrawn      a         a        a        a          a     a     .       .    .       .     .
+north admitted       a         a        a        a          a     a     a       a    a       a     a
+harbour admitted     a         a        .        .          .     .     s       .    .       .     .
+north suspended      a         .        .        .          s     .     .       .    .       .     .
+harbour suspended    a         .        .        .          .     .     s       .    .       .     .
+north reinstated     a         .        .        .          s     .     .       .    .       .     .
+north's person       a         .        .        .          s     .     .       .    .       .     .
+north's key          a         .        .        .          a     .     .       .    .       .     .
+harbour's class      a         .        .        .          .     .     s       .    .       .     .
+published            a         .        .        .          .     .     .       .    a       .     .
+amended              a         .        .        .          .     .     a       .    a       .     .
+withdrawn            a         .        .        .          .     .     a       .    a       .     .
+returned             a         .        .        .          .     .     a       .    a       .     .
+frozen               a         .        .        .          .     .     s       .    .       .     .
+unfrozen             a         .        .        .          .     .     s       .    .       .     .
+value for a loan     a         a        .        .          a     .     a       .    .       .     .
+value of no loan     a         a        .        .          a     .     a       .    .       .     .
+applied              a         a        .        .          a     .     a       .    .       .     .
+accepted             a         a        .        .          a     .     a       .    .       .     .
+extended             a         a        .        .          a     .     a       .    .       .     .
+approved             a         a        .        .          a     .     a       .    .       .     .
+ended                a         a        .        .          a     .     a       .    .       .     .
+disbursed            a         a        .        .          a     .     a       .    .       .     .
+disbursal corrected  a         a        .        .          a     .     a       .    .       .     .
+repaid               a         a        .        .          a     .     a       .    .       .     .
+repayment corrected  a         a        .        .          a     .     a       .    .       .     .
+settled              a         a        .        .          a     .     a       .    .       .     .
+reopened             a         a        .        .          a     .     a       .    .       .     .
+weighs in the pilot  a         a        .        .          a     .     a       .    .       .     .
+advice               a         a        .        .          a     .     .       .    .       .     .
+drawn                a         a        .        .          s     .     .       .    .       .     .
+inspected            a         a        .        .          s     .     s       .    .       .     .
+proceeds             a         a        .        .          a     .     a       .    .       .     .
+proceeds used        a         .        .        .          a     .     a       .    .       .     .
+alert by a rival     a         a        .        .          s     .     s       .    .       .     .
+alert to the holder  a         a        .        .          .     .     s       .    .       .     .
+deadline             a         .        .        .          .     .     .       .    .       .     .
+`
+
+// kept are all records, in every state that matters to who may see them.
+var kept = []shown{
+	{name: "bank", what: Party{ID: north, Kind: Bank, Region: "35"}},
+	{name: "enterprise", what: Party{ID: harbour, Kind: Enterprise, Region: "35"}},
+	{name: "key", what: PersonKey{Party: north}},
+	{name: "document", what: Document{ID: ships, Source: customs, Holder: harbour}},
+	{name: "claim", what: Claim{Document: ships, Financing: loan.Financing, Bank: north}},
+	{name: "financing", what: Financing{Deal: loan}},
+	{name: "repayment", what: Repayment{Financing: loan.Financing}},
+	{name: "proceeds", what: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}},
+	{name: "alert", what: Alert{Region: "35", Parties: []PartyID{north, harbour}}},
+	{name: "rates", what: Rates{}},
+	{name: "limits", what: LimitVersions{}},
+	{name: "pilot of all", what: Pilot{}},
+	{name: "pilot of 35", what: Pilot{Key: PilotKey{1, "35", PartyID{}}}},
+	{name: "pilot of north", what: Pilot{Key: PilotKey{1, "", north}}},
+	{name: "inspection open", what: Inspection{Deal: loan}},
+	{name: "inspection done", what: Inspection{Deal: loan, Finding: Irregular}},
+	{name: "models", what: ModelVersions{}},
+	{name: "deadline", what: Deadline{Financing: loan.Financing}},
+}
+
+// A repayment is seen by whoever may see its financing, which the reader asks; by itself it names nobody.
+const keptFor = `
+                     regulator branch35 branch44 branchless north south harbour quay customs ports nobody
+bank                 s         s        s        s          s     s     s       s    s       s     s
+enterprise           s         s        .        .          .     .     s       .    .       .     .
+key                  s         .        .        .          s     .     .       .    .       .     .
+document             s         .        .        .          .     .     s       .    s       .     .
+claim                s         .        .        .          s     .     .       .    .       .     .
+financing            s         s        .        .          s     .     s       .    .       .     .
+repayment            s         .        .        .          .     .     .       .    .       .     .
+proceeds             s         s        .        .          s     .     s       .    .       .     .
+alert                s         s        .        .          s     .     s       .    .       .     .
+rates                s         s        s        s          s     s     s       s    s       s     s
+limits               s         s        s        s          s     s     s       s    s       s     s
+pilot of all         s         s        s        s          s     s     s       s    s       s     s
+pilot of 35          s         s        .        .          .     .     .       .    .       .     .
+pilot of north       s         .        .        .          s     .     .       .    .       .     .
+inspection open      s         s        .        .          s     .     .       .    .       .     .
+inspection done      s         s        .        .          s     .     s       .    .       .     .
+models               s         s        s        s          s     s     .       .    .       .     .
+deadline             s         .        .        .          .     .     .       .    .       .     .
+`
+
+// matrix reads a table: a letter for each row and viewer.
+func matrix(t *testing.T, text string) map[string]map[string]string {
+	t.Helper()
+	lines := strings.Split(strings.Trim(text, "\n"), "\n")
+	columns := strings.Fields(lines[0])
+	rows := map[string]map[string]string{}
+	for _, line := range lines[1:] {
+		name, cells := strings.TrimSpace(line[:21]), strings.Fields(line[21:])
+		if len(cells) != len(columns) || len(columns) != len(viewers) {
+			t.Fatalf("%s has %d cells of %d", name, len(cells), len(viewers))
+		}
+		rows[name] = map[string]string{}
+		for i, cell := range cells {
+			rows[name][columns[i]] = cell
+		}
+	}
+	return rows
+}
+
+func TestWhoIsTold(t *testing.T) {
+	rows := matrix(t, toldTo)
+	for _, s := range told {
+		event := s.what.(Event)
+		for name, v := range viewers {
+			want, got := rows[s.name][name], "."
+			switch {
+			case MaySee(v, AudienceOf(event)) && MaySeeActor(v, s.by, event):
+				got = "a"
+			case MaySee(v, AudienceOf(event)):
+				got = "s"
+			}
+			if got != want {
+				t.Errorf("%s: %s is shown %q, not %q", s.name, name, got, want)
+			}
+		}
+	}
+	compareKinds(t, told, "post", len(rows))
+}
+
+func TestWhoSeesWhatIsKept(t *testing.T) {
+	rows := matrix(t, keptFor)
+	for _, s := range kept {
+		for name, v := range viewers {
+			want, got := rows[s.name][name], "."
+			if MaySee(v, AudienceOfRecord(s.what.(Record))) {
+				got = "s"
+			}
+			if got != want {
+				t.Errorf("%s: %s is shown %q, not %q", s.name, name, got, want)
+			}
+		}
+	}
+	compareKinds(t, kept, "record", len(rows))
+}
+
+// compareKinds asks that every type with the method has a row, and every row a thing.
+func compareKinds(t *testing.T, things []shown, method string, rows int) {
+	t.Helper()
+	have := map[string]bool{}
+	for _, s := range things {
+		have[reflect.TypeOf(s.what).Name()] = true
+	}
+	for _, kind := range typesWith(t, method) {
+		if !have[kind] {
+			t.Errorf("%s has no row: who may see it?", kind)
+		}
+	}
+	if rows != len(things) {
+		t.Errorf("%d rows tell of %d things", rows, len(things))
+	}
+}
+
+// typesWith gives the types of this package that have a method, from its source.
+func typesWith(t *testing.T, method string) []string {
+	t.Helper()
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var types []string
+	for _, entry := range files {
+		if !strings.HasSuffix(entry.Name(), ".go") || strings.HasSuffix(entry.Name(), "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), entry.Name(), nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, declaration := range file.Decls {
+			if f, ok := declaration.(*ast.FuncDecl); ok && f.Recv != nil && f.Name.Name == method {
+				types = append(types, f.Recv.List[0].Type.(*ast.Ident).Name)
+			}
+		}
+	}
+	if len(types) < 10 {
+		t.Fatalf("only %d types have a method %s", len(types), method)
+	}
+	return types
+}
