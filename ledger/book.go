@@ -31,14 +31,24 @@ type repaymentID struct {
 type only struct{}
 
 // shelf holds the decoded committed records of one kind, as far as they are at
-// hand; nil is a record that is known not to be there.
+// hand; nil is a record that is known not to be there. Nothing that is kept ever
+// leaves: what is handed out is copied, so that whoever reads cannot write.
 type shelf[K comparable, R trade.Record] struct {
-	key   func(K) []byte
-	cache *cache[K, *R]
+	key    func(K) []byte
+	copied func(R) R // nil where the record holds nothing that could be shared
+	cache  *cache[K, *R]
 }
 
-func newShelf[K comparable, R trade.Record](limit int, key func(K) []byte) shelf[K, R] {
-	return shelf[K, R]{key, newCache[K, *R](limit)}
+func newShelf[K comparable, R trade.Record](limit int, key func(K) []byte, copied func(R) R) shelf[K, R] {
+	return shelf[K, R]{key, copied, newCache[K, *R](limit)}
+}
+
+// give hands out a record that is kept.
+func (s *shelf[K, R]) give(r *R) R {
+	if s.copied == nil {
+		return *r
+	}
+	return s.copied(*r)
 }
 
 // shelves are the committed records of all kinds but deadlines.
@@ -60,19 +70,20 @@ type shelves struct {
 
 func newShelves() *shelves {
 	return &shelves{
-		parties:    newShelf[trade.PartyID, trade.Party](manyRecords, wire.PartyKey),
-		keys:       newShelf[trade.KeyID, trade.PersonKey](manyRecords, wire.PersonKeyKey),
-		documents:  newShelf[trade.DocumentID, trade.Document](manyRecords, wire.DocumentKey),
-		claims:     newShelf[claimID, trade.Claim](manyRecords, claimID.key),
-		financings: newShelf[trade.FinancingID, trade.Financing](manyRecords, wire.FinancingKey),
-		repayments: newShelf[repaymentID, trade.Repayment](someRecords, repaymentID.key),
-		proceeds:   newShelf[trade.ProceedsID, trade.Proceeds](someRecords, wire.ProceedsKey),
-		alerts:     newShelf[uint64, trade.Alert](someRecords, wire.AlertKey),
-		rates:      newShelf[trade.Day, trade.Rates](someRecords, wire.RatesKey),
-		limits:     newShelf[only, trade.LimitVersions](1, only.key),
-		pilots:     newShelf[trade.PilotKey, trade.Pilot](someRecords, wire.PilotRecordKey),
-		drawn:      newShelf[trade.FinancingID, trade.Inspection](someRecords, wire.InspectionKey),
-		models:     newShelf[only, trade.ModelVersions](1, func(only) []byte { return wire.ModelsKey() }),
+		parties:    newShelf[trade.PartyID, trade.Party](manyRecords, wire.PartyKey, trade.Party.Copied),
+		keys:       newShelf[trade.KeyID, trade.PersonKey](manyRecords, wire.PersonKeyKey, trade.PersonKey.Copied),
+		documents:  newShelf[trade.DocumentID, trade.Document](manyRecords, wire.DocumentKey, nil),
+		claims:     newShelf[claimID, trade.Claim](manyRecords, claimID.key, nil),
+		financings: newShelf[trade.FinancingID, trade.Financing](manyRecords, wire.FinancingKey, trade.Financing.Copied),
+		repayments: newShelf[repaymentID, trade.Repayment](someRecords, repaymentID.key, nil),
+		proceeds:   newShelf[trade.ProceedsID, trade.Proceeds](someRecords, wire.ProceedsKey, trade.Proceeds.Copied),
+		alerts:     newShelf[uint64, trade.Alert](someRecords, wire.AlertKey, trade.Alert.Copied),
+		rates:      newShelf[trade.Day, trade.Rates](someRecords, wire.RatesKey, trade.Rates.Copied),
+		limits:     newShelf[only, trade.LimitVersions](1, only.key, trade.LimitVersions.Copied),
+		pilots:     newShelf[trade.PilotKey, trade.Pilot](someRecords, wire.PilotRecordKey, nil),
+		drawn:      newShelf[trade.FinancingID, trade.Inspection](someRecords, wire.InspectionKey, nil),
+		models: newShelf[only, trade.ModelVersions](1, func(only) []byte { return wire.ModelsKey() },
+			trade.ModelVersions.Copied),
 	}
 }
 
@@ -89,16 +100,22 @@ type book struct {
 }
 
 func find[K comparable, R trade.Record](b *book, s *shelf[K, R], k K) (R, bool) {
+	r := look(b, s, k)
+	if r == nil {
+		var none R
+		return none, false
+	}
+	return s.give(r), true
+}
+
+// look gives the record that is kept, which must not be changed; nil is none.
+func look[K comparable, R trade.Record](b *book, s *shelf[K, R], k K) *R {
 	r, known := s.cache.get(k)
 	if !known {
 		r = fetch[R](b, s.key(k))
 		s.cache.put(k, r)
 	}
-	if r == nil {
-		var none R
-		return none, false
-	}
-	return *r, true
+	return r
 }
 
 // fetch reads a record; nil is none. The tree may be a block ahead of what the

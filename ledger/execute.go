@@ -28,6 +28,7 @@ type staged struct {
 	draft   *draft
 	news    *news
 	entries []trade.Entry
+	lent    []trade.Deal // disbursed by this block
 	batch   *pebble.Batch
 	journal wire.Journal
 	chain   string
@@ -59,6 +60,9 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 	if err != nil {
 		return root, nil, err
 	}
+	for _, opened := range letters {
+		l.doors.drop(opened) // what the entries share with the commands goes out with them
+	}
 	s := &staged{height: height, at: at, hash: hash, letters: letters, draft: newDraft(l.state.book), news: newNews(l.state.memory, at),
 		batch: l.db.NewBatch(), journal: l.state.journal, chain: l.state.chain}
 	l.staged = s
@@ -66,6 +70,7 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 	for i, opened := range letters {
 		s.entries = append(s.entries, l.step(s, uint32(i)+1, opened))
 	}
+	s.lent = trade.DisbursedIn(s.entries)
 	if err := l.seal(s); err != nil {
 		return root, nil, err
 	}
@@ -231,7 +236,8 @@ func (l *Ledger) Commit() (err error) {
 	if s.changed {
 		l.state.memory.take(s.news)
 	}
-	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal, memory: l.state.memory, snapshot: snapshot, disbursed: trade.DisbursedIn(s.entries),
+	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal,
+		memory: l.state.memory, snapshot: snapshot, disbursed: s.lent,
 		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at, alerts: s.draft.raised}}
 	for _, opened := range s.letters {
 		l.doors.drop(opened)
