@@ -200,26 +200,24 @@ func (b *book) claims(d trade.DocumentID) []trade.Claim {
 	return claims
 }
 
-func (b *book) Deadline(until trade.Instant) (trade.Deadline, bool) {
-	return b.deadline(until, nil)
-}
-
-// deadline gives the first committed deadline at or before an instant that is
-// not among those passed over.
-func (b *book) deadline(until trade.Instant, over map[trade.Deadline]bool) (first trade.Deadline, found bool) {
-	var broken error
-	failOn(b.tree.Scan(b.from, wire.DeadlinesPrefix(), nil, func(_, value []byte) bool {
-		first, broken = wire.ReadRecord[trade.Deadline](value)
-		if broken != nil || first.At > until {
-			return false
-		}
-		_, passed := over[first]
-		found = !passed
-		return passed
-	}))
-	failOn(broken)
+func (b *book) Deadline(until trade.Instant) (first trade.Deadline, found bool) {
+	b.deadlines(nil, func(d trade.Deadline) bool {
+		first, found = d, d.At <= until
+		return false
+	})
 	if !found {
 		return trade.Deadline{}, false
 	}
 	return first, true
+}
+
+// deadlines walks the committed deadlines from a key on, in order.
+func (b *book) deadlines(least []byte, each func(trade.Deadline) bool) {
+	var broken error
+	failOn(b.tree.Scan(b.from, wire.DeadlinesPrefix(), least, func(_, value []byte) bool {
+		var deadline trade.Deadline
+		deadline, broken = wire.ReadRecord[trade.Deadline](value)
+		return broken == nil && each(deadline)
+	}))
+	failOn(broken)
 }

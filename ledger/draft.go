@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"cmp"
 	"iter"
 	"slices"
 
@@ -32,6 +31,7 @@ type draft struct {
 	drawn      sheet[trade.FinancingID, trade.Inspection]
 	models     sheet[only, trade.ModelVersions]
 	deadlines  map[trade.Deadline]bool // false: removed
+	agenda     agenda
 	raised     uint64
 }
 
@@ -126,27 +126,6 @@ func (d *draft) Claims(id trade.DocumentID) iter.Seq[trade.Claim] {
 	return slices.Values(claims)
 }
 
-func (d *draft) Deadline(until trade.Instant) (trade.Deadline, bool) {
-	first, found := d.book.deadline(until, d.deadlines)
-	for added, there := range d.deadlines {
-		if there && added.At <= until && (!found || before(added, first)) {
-			first, found = added, true
-		}
-	}
-	return first, found
-}
-
-func before(a, b trade.Deadline) bool {
-	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind), bytes.Compare(a.Financing[:], b.Financing[:])) < 0
-}
-
-// enter keeps a copy of a record, since the events that it came from are handed
-// out.
-func enter[K comparable, R trade.Record](fresh sheet[K, R], s *shelf[K, R], k K, r R) {
-	kept := s.give(&r)
-	fresh[k] = &kept
-}
-
 // Put implements [trade.Writer].
 func (d *draft) Put(r trade.Record) {
 	switch r := r.(type) {
@@ -183,6 +162,7 @@ func (d *draft) Put(r trade.Record) {
 		enter(d.models, &d.at.models, only{}, r)
 	case trade.Deadline:
 		d.deadlines[r] = true
+		d.agenda.add(r)
 	}
 }
 
