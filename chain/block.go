@@ -32,6 +32,7 @@ type application struct {
 	closing atomic.Bool // no new connections any more
 	desk    *desk
 	relay   *relay
+	watch   *watch
 	pool    mempool.Mempool // set before consensus starts
 
 	failed  func(error) error // stops the node; the error comes back
@@ -185,6 +186,7 @@ func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinaliz
 	}
 	b.entries = slices.DeleteFunc(b.entries, func(e trade.Entry) bool { return e.Height == 0 })
 	a.staged = b
+	a.watch.see(b.height, req.DecidedLastCommit, req.Misbehavior)
 	accepted := &types.ExecTxResult{}
 	results := make([]*types.ExecTxResult, len(b.txs))
 	for i := range b.results {

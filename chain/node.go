@@ -78,7 +78,7 @@ func (n *Node) build(ctx context.Context, ledger Ledger) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := loadGenesis(n.settings.Home); err != nil {
+	if err := n.app.watch.know(n.settings.Home); err != nil {
 		return err
 	}
 	engine := n.settings.engine()
@@ -100,7 +100,7 @@ func newApplication(s Settings, ledger Ledger, n *Node) *application {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	app := &application{ledger: ledger, desk: n.desk, relay: newRelay(ledger, log), members: map[string]bool{}}
+	app := &application{ledger: ledger, desk: n.desk, relay: newRelay(ledger, log), watch: newWatch(log), members: map[string]bool{}}
 	app.waker, _ = ledger.(Waker)
 	app.failed = n.ledgerFailed
 	for _, peer := range s.Peers {
@@ -269,13 +269,16 @@ func (n *Node) stopped() error {
 
 // Status is how the node is doing.
 type Status struct {
-	Height        int64         // of the last committed block
-	Root          [32]byte      // of the ledger after it
-	PoolEnvelopes int           // waiting for a block
-	PoolBytes     int64         //
-	Peers         int           // other members connected
-	Pace          time.Duration // between the last two blocks
-	CatchingUp    bool          // still fetching blocks that the others have
+	Height        int64          // of the last committed block
+	Root          [32]byte       // of the ledger after it
+	PoolEnvelopes int            // waiting for a block
+	PoolBytes     int64          //
+	Peers         int            // other members connected
+	Pace          time.Duration  // between the last two blocks
+	CatchingUp    bool           // still fetching blocks that the others have
+	Stalled       time.Duration  // for how long envelopes have waited without a block; 0 unless that is an alarm
+	SignedTwice   []SignedTwice  // of which blocks held the proof since the node started
+	Missed        map[string]int // blocks in a row that lack a member's vote, by its name
 	Followers     map[string]Following
 }
 
@@ -290,6 +293,7 @@ func (n *Node) Status() Status {
 		CatchingUp: n.comet.ConsensusReactor().WaitSync(),
 		Followers:  map[string]Following{},
 	}
+	n.app.watch.into(&s, time.Now())
 	n.app.relay.mu.Lock()
 	defer n.app.relay.mu.Unlock()
 	for name, f := range n.app.relay.states {
