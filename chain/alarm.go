@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/cometbft/cometbft/abci/types"
-	prototypes "github.com/cometbft/cometbft/proto/tendermint/types"
 )
 
 const (
@@ -78,7 +77,7 @@ func (w *watch) see(height int64, last types.CommitInfo, proven []types.Misbehav
 	defer w.mu.Unlock()
 	for _, vote := range last.Votes {
 		name := w.name(vote.Validator.Address)
-		if vote.BlockIdFlag != prototypes.BlockIDFlagAbsent {
+		if !isAbsent(int32(vote.BlockIdFlag)) {
 			if w.missed[name] >= silentAfter {
 				w.log.Warn("a member votes again", "member", name, "height", height)
 			}

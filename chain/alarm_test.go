@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/cometbft/cometbft/abci/types"
-	prototypes "github.com/cometbft/cometbft/proto/tendermint/types"
 )
 
 // A watch over two members of which one falls silent, and one signs twice.
@@ -17,31 +16,34 @@ func TestMissingVotesAndDoubleSigningAreSaid(t *testing.T) {
 	var text bytes.Buffer
 	w := newWatch(slog.New(slog.NewTextHandler(&text, nil)))
 	w.names["a"], w.names["b"], w.own = "Bank A", "Bank B", "b"
-	block := func(height int64, b prototypes.BlockIDFlag, proven ...types.Misbehavior) Status {
-		w.see(height, types.CommitInfo{Votes: []types.VoteInfo{
-			{Validator: types.Validator{Address: []byte("a")}, BlockIdFlag: prototypes.BlockIDFlagCommit},
-			{Validator: types.Validator{Address: []byte("b")}, BlockIdFlag: b},
-		}}, proven)
+	const absent, voted = 1, 2 // as in a commit
+	block := func(height int64, flag int32, proven ...types.Misbehavior) Status {
+		votes := []types.VoteInfo{{Validator: types.Validator{Address: []byte("a")}}, {Validator: types.Validator{Address: []byte("b")}}}
+		votes[0].BlockIdFlag += voted
+		for range flag {
+			votes[1].BlockIdFlag++
+		}
+		w.see(height, types.CommitInfo{Votes: votes}, proven)
 		var s Status
 		w.into(&s, time.Now())
 		return s
 	}
 	for height := range int64(silentAfter - 1) {
-		if s := block(height, prototypes.BlockIDFlagAbsent); len(s.Silent()) != 0 || text.Len() > 0 {
+		if s := block(height, absent); len(s.Silent()) != 0 || text.Len() > 0 {
 			t.Fatalf("after %d blocks: %v %s", height+1, s.Silent(), text.String())
 		}
 	}
-	s := block(20, prototypes.BlockIDFlagAbsent)
+	s := block(20, absent)
 	if fmt.Sprint(s.Silent(), s.Missed) != "[Bank B] map[Bank B:20]" || strings.Count(text.String(), "votes are missing") != 1 {
 		t.Errorf("%v %v %s", s.Silent(), s.Missed, text.String())
 	}
-	if s = block(21, prototypes.BlockIDFlagCommit); len(s.Silent()) != 0 || !strings.Contains(text.String(), "votes again") {
+	if s = block(21, voted); len(s.Silent()) != 0 || !strings.Contains(text.String(), "votes again") {
 		t.Errorf("%v %s", s.Silent(), text.String())
 	}
 	proof := types.Misbehavior{Type: types.MisbehaviorType_DUPLICATE_VOTE, Validator: types.Validator{Address: []byte("b")}, Height: 19}
 	other := types.Misbehavior{Type: types.MisbehaviorType_DUPLICATE_VOTE, Validator: types.Validator{Address: []byte("z")}, Height: 3}
-	block(22, prototypes.BlockIDFlagCommit, proof)
-	s = block(23, prototypes.BlockIDFlagCommit, proof, other)
+	block(22, voted, proof)
+	s = block(23, voted, proof, other)
 	if fmt.Sprint(s.SignedTwice) != "[{Bank B 19 true} {7a 3 false}]" || strings.Count(text.String(), "two blocks of one height") != 2 {
 		t.Errorf("%v %s", s.SignedTwice, text.String())
 	}

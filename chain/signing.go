@@ -73,6 +73,10 @@ func RestoreSigning(home string, above int64) (Signed, error) {
 	next := Signed{Height: max(stored, above), Round: highestRound}
 	if len(genesis.Validators) > 1 {
 		next.Height++
+	} else if above > stored {
+		return Signed{}, fmt.Errorf("本网络只有一个成员，区块存储只到 %d，没有更高的区块可依据；请恢复较新的备份 / "+
+			"this network has one member and its block store ends at block %d: there is no higher block to go by; "+
+			"put a later backup back", stored, stored)
 	}
 	path := filepath.Join(home, signedFile)
 	present, err := readSigned(home)
