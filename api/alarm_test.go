@@ -24,7 +24,8 @@ func TestAlarmsAreInTheReadiness(t *testing.T) {
 	}{
 		{nil, "/readyz", http.StatusOK, `"state":"ok"`},
 		{[]Alarm{{Kind: "signed-twice", Zh: "某成员", En: "a member"}}, "/readyz", http.StatusOK, `"kind":"signed-twice"`},
-		{[]Alarm{{Kind: "no-block", Zh: "无区块", En: "no block", Unready: true}}, "/readyz", http.StatusServiceUnavailable, `"state":"stalled"`},
+		{[]Alarm{{Kind: "no-block", Zh: "无区块", En: "no block", Unready: true}}, "/readyz",
+			http.StatusServiceUnavailable, `"state":"stalled"`},
 		{[]Alarm{{Kind: "no-block", Zh: "无区块", En: "no block", Unready: true}}, "/healthz", http.StatusOK, `无区块 / no block`},
 	} {
 		alarms = c.alarms

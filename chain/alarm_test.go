@@ -18,7 +18,8 @@ func TestMissingVotesAndDoubleSigningAreSaid(t *testing.T) {
 	w.names["a"], w.names["b"], w.own = "Bank A", "Bank B", "b"
 	const absent, voted = 1, 2 // as in a commit
 	block := func(height int64, flag int32, proven ...types.Misbehavior) Status {
-		votes := []types.VoteInfo{{Validator: types.Validator{Address: []byte("a")}}, {Validator: types.Validator{Address: []byte("b")}}}
+		votes := make([]types.VoteInfo, 2)
+		votes[0].Validator.Address, votes[1].Validator.Address = []byte("a"), []byte("b")
 		votes[0].BlockIdFlag += voted
 		for range flag {
 			votes[1].BlockIdFlag++
@@ -34,17 +35,20 @@ func TestMissingVotesAndDoubleSigningAreSaid(t *testing.T) {
 		}
 	}
 	s := block(20, absent)
-	if fmt.Sprint(s.Silent(), s.Missed) != "[Bank B] map[Bank B:20]" || strings.Count(text.String(), "votes are missing") != 1 {
+	if fmt.Sprint(s.Silent(), s.Missed) != "[Bank B] map[Bank B:20]" ||
+		strings.Count(text.String(), "votes are missing") != 1 {
 		t.Errorf("%v %v %s", s.Silent(), s.Missed, text.String())
 	}
 	if s = block(21, voted); len(s.Silent()) != 0 || !strings.Contains(text.String(), "votes again") {
 		t.Errorf("%v %s", s.Silent(), text.String())
 	}
-	proof := types.Misbehavior{Type: types.MisbehaviorType_DUPLICATE_VOTE, Validator: types.Validator{Address: []byte("b")}, Height: 19}
-	other := types.Misbehavior{Type: types.MisbehaviorType_DUPLICATE_VOTE, Validator: types.Validator{Address: []byte("z")}, Height: 3}
+	proven := types.MisbehaviorType_DUPLICATE_VOTE
+	proof := types.Misbehavior{Type: proven, Validator: types.Validator{Address: []byte("b")}, Height: 19}
+	other := types.Misbehavior{Type: proven, Validator: types.Validator{Address: []byte("z")}, Height: 3}
 	block(22, voted, proof)
 	s = block(23, voted, proof, other)
-	if fmt.Sprint(s.SignedTwice) != "[{Bank B 19 true} {7a 3 false}]" || strings.Count(text.String(), "two blocks of one height") != 2 {
+	if fmt.Sprint(s.SignedTwice) != "[{Bank B 19 true} {7a 3 false}]" ||
+		strings.Count(text.String(), "two blocks of one height") != 2 {
 		t.Errorf("%v %s", s.SignedTwice, text.String())
 	}
 }

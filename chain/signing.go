@@ -26,10 +26,10 @@ func unreadableSigned(home string, err error) error {
 		"它记录本节点已签署的最高区块，节点不会在没有它的情况下投票。请勿自行新建归零的文件，也勿放回旧副本，"+
 			"否则可能重复签名。请先停止本节点，然后运行 `tallystick signing --home "+home+"`，它会把签名状态置于区块存储最高区块之上；"+
 			"若整个目录来自较早的备份，请另加 `--above`，填写其他成员现在显示的最高区块",
-		"it says up to where this node has signed, and no node votes without it. Don't make one that begins at zero and don't put "+
-			"an older copy back: the node could sign twice. With the node stopped run `tallystick signing --home "+home+"`, which sets "+
-			"it above the last block of the block store; if the whole home comes from an older backup add `--above` with the height "+
-			"that the other members show now", err)
+		"it says up to where this node has signed, and no node votes without it. Don't make one that begins at "+
+			"zero and don't put an older copy back: the node could sign twice. With the node stopped run "+
+			"`tallystick signing --home "+home+"`, which sets it above the last block of the block store; if the "+
+			"whole home comes from an older backup add `--above` with the height that the other members show now", err)
 }
 
 // highestRound is a round that no height ever reaches.
@@ -84,10 +84,12 @@ func RestoreSigning(home string, above int64) (Signed, error) {
 		return present, nil
 	}
 	if err == nil && present.Height >= stored {
-		return present, fmt.Errorf("签名状态 %s 完好（区块 %d），未作改动 / the signing state %s is whole and stands at block %d: nothing was changed",
+		return present, fmt.Errorf("签名状态 %s 完好（区块 %d），未作改动 / "+
+			"the signing state %s is whole and stands at block %d: nothing was changed",
 			path, present.Height, path, present.Height)
 	}
-	text, err := json.MarshalIndent(privval.FilePVLastSignState{Height: next.Height, Round: next.Round, Step: precommitStep}, "", "  ")
+	state := privval.FilePVLastSignState{Height: next.Height, Round: next.Round, Step: precommitStep}
+	text, err := json.MarshalIndent(state, "", "  ")
 	if err != nil {
 		return Signed{}, fmt.Errorf("couldn't write the signing state: %w", err)
 	}

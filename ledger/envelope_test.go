@@ -32,10 +32,13 @@ func TestBoundsOfAnEnvelope(t *testing.T) {
 		{"lasts as long as it may", lasts(s.now + lasting), 0, 0},
 		{"lasts 1 ms too long for the door", lasts(s.now + lasting + 1), trade.EnvelopeMustNotLastTooLong, 0},
 		{"lasts as long as it may in the block", lasts(next + lasting), trade.EnvelopeMustNotLastTooLong, 0},
-		{"lasts 1 ms too long", lasts(next + lasting + 1), trade.EnvelopeMustNotLastTooLong, trade.EnvelopeMustNotLastTooLong},
-		{"1 byte below the size", make([]byte, wire.MaxEnvelope-1), trade.EnvelopeMustBeReadable, trade.EnvelopeMustBeReadable},
+		{"lasts 1 ms too long", lasts(next + lasting + 1),
+			trade.EnvelopeMustNotLastTooLong, trade.EnvelopeMustNotLastTooLong},
+		{"1 byte below the size", make([]byte, wire.MaxEnvelope-1),
+			trade.EnvelopeMustBeReadable, trade.EnvelopeMustBeReadable},
 		{"of the size", make([]byte, wire.MaxEnvelope), trade.EnvelopeMustBeReadable, trade.EnvelopeMustBeReadable},
-		{"1 byte above the size", make([]byte, wire.MaxEnvelope+1), trade.EnvelopeMustNotBeTooLarge, trade.EnvelopeMustNotBeTooLarge},
+		{"1 byte above the size", make([]byte, wire.MaxEnvelope+1),
+			trade.EnvelopeMustNotBeTooLarge, trade.EnvelopeMustNotBeTooLarge},
 		{"1 byte short", short(lasts(next)), trade.EnvelopeMustBeReadable, trade.EnvelopeMustBeReadable},
 		{"of a chain with one letter more", sign(t, s.regulator, testChain+"x", trade.EnvelopeID{7}, next, rates),
 			trade.ChainMustMatch, trade.ChainMustMatch},
@@ -92,9 +95,11 @@ func TestNobodyIsNamedForWhatAnotherPutThere(t *testing.T) {
 			t.Errorf("envelope %d may stand in a proposal: %v", i, fit)
 		}
 	}
-	rules := []trade.Rule{trade.EnvelopeMustNotBeReplayed, trade.EnvelopeMustNotBeExpired, trade.EnvelopeMustNotLastTooLong, trade.ChainMustMatch}
+	rules := []trade.Rule{trade.EnvelopeMustNotBeReplayed, trade.EnvelopeMustNotBeExpired,
+		trade.EnvelopeMustNotLastTooLong, trade.ChainMustMatch}
 	for i, e := range s.block(used, late, long, other) {
-		if e.Height != 0 || e.Refusal.Rule != rules[i] || int(e.Index) != i+1 || e.By != (trade.Signer{}) || !e.Person.IsZero() {
+		if e.Height != 0 || e.Refusal.Rule != rules[i] || int(e.Index) != i+1 ||
+			e.By != (trade.Signer{}) || !e.Person.IsZero() {
 			t.Errorf("envelope %d: %+v", i, e)
 		}
 	}

@@ -17,8 +17,8 @@ func alarmsOf(s chain.Status) (alarms []api.Alarm) {
 		seconds := int(s.Stalled / time.Second)
 		alarms = append(alarms, api.Alarm{Kind: "no-block", Unready: true,
 			Zh: fmt.Sprintf("已有 %d 秒没有新区块而交易在等待：可能不足三分之二的成员在线，请检查其他成员及网络", seconds),
-			En: fmt.Sprintf("no block for %d s although envelopes wait: fewer than two thirds of the members' votes may be present; "+
-				"look at the other members and the lines to them", seconds)})
+			En: fmt.Sprintf("no block for %d s although envelopes wait: fewer than two thirds of the members' votes "+
+				"may be present; look at the other members and the lines to them", seconds)})
 	}
 	if silent := s.Silent(); len(silent) > 0 {
 		names := strings.Join(silent, ", ")
@@ -28,7 +28,8 @@ func alarmsOf(s chain.Status) (alarms []api.Alarm) {
 	for _, twice := range s.SignedTwice {
 		alarm := api.Alarm{Kind: "signed-twice",
 			Zh: fmt.Sprintf("成员 %s 在高度 %d 签署了两个不同的区块，请报告监管机构", twice.Member, twice.Height),
-			En: fmt.Sprintf("member %s signed two different blocks of height %d: report it to the regulator", twice.Member, twice.Height)}
+			En: fmt.Sprintf("member %s signed two different blocks of height %d: report it to the regulator",
+				twice.Member, twice.Height)}
 		if twice.Own {
 			alarm.Zh += "；使用的是本节点的密钥：请立即查找并停止使用同一密钥的另一节点"
 			alarm.En += "; it was this node's key: find the other node that uses it and stop it at once"
@@ -47,9 +48,11 @@ type chainMetrics struct {
 
 func newChainMetrics(status func() chain.Status) *chainMetrics {
 	return &chainMetrics{status,
-		prometheus.NewDesc("tallystick_stalled_seconds", "How long envelopes have waited without a block; 0 unless that is an alarm.", nil, nil),
+		prometheus.NewDesc("tallystick_stalled_seconds", 
+			"How long envelopes have waited without a block; 0 unless that is an alarm.", nil, nil),
 		prometheus.NewDesc("tallystick_missed_votes", "Blocks in a row that lack a member's vote.", []string{"member"}, nil),
-		prometheus.NewDesc("tallystick_signed_twice", "Proofs that a member signed two blocks of one height, since the start.", nil, nil)}
+		prometheus.NewDesc("tallystick_signed_twice", 
+			"Proofs that a member signed two blocks of one height, since the start.", nil, nil)}
 }
 
 // Describe implements prometheus.Collector.

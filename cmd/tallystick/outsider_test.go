@@ -24,7 +24,8 @@ import (
 )
 
 // everybody is a person of each kind of party, two of those who are rivals.
-var everybody = []string{"governor", "auditor", "guangdong", "customs", "bank1.maker", "bank2.maker", "exporter1", "exporter2"}
+var everybody = []string{"governor", "auditor", "guangdong", "customs", "bank1.maker", "bank2.maker",
+	"exporter1", "exporter2"}
 
 // caller asks the API as a person.
 type caller struct {

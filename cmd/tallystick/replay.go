@@ -25,7 +25,8 @@ func (m *member) verifyReplay(ctx context.Context) (err error) {
 		return err
 	}
 	if got != want {
-		return fmt.Errorf("账本在区块 %d 的根不是其区块重放所得：%x 与 %x / the ledger's root at block %d is not what its blocks come to: %x, not %x",
+		return fmt.Errorf("账本在区块 %d 的根不是其区块重放所得：%x 与 %x / "+
+			"the ledger's root at block %d is not what its blocks come to: %x, not %x",
 			height, want, got, height, want, got)
 	}
 	return nil
