@@ -29,11 +29,13 @@ type Meta struct {
 
 // Health says how the node stands.
 type Health struct {
-	State  string `json:"state" enum:"ok,behind,stopped"`
+	State  string `json:"state" enum:"ok,behind,stalled,stopped"`
 	Height int64  `json:"height"`
 	Read   int64  `json:"readHeight"`
 	Lag    int64  `json:"lag" doc:"Blocks that the read model is behind"`
 	Reason string `json:"reason,omitempty"`
+
+	Alarms []Alarm `json:"alarms,omitempty"`
 }
 
 // maxLag is how many blocks the read model may be behind while the node counts as ready.
@@ -59,6 +61,7 @@ func (s *Server) standing() (Health, int) {
 	switch {
 	case err != nil:
 		h.State, h.Reason = "stopped", "节点已停止 / the node has stopped"
+	case s.alarmed(&h):
 	case h.Read < 0 || h.Lag > maxLag:
 		h.State, h.Reason = "behind", "读模型落后 / the read model is behind"
 	default:

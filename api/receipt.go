@@ -13,14 +13,19 @@ import (
 )
 
 // registerReceipts adds the evidence. Whoever may see a record whole may have
-// its receipt; the receipt of an absence says nothing that a look-up would not.
+// its receipt. The receipt of an absence names the records around it, so that
+// only the regulator gets one; everybody else is answered as if the record were
+// another's.
 func (s *Server) registerReceipts() {
 	forms := make([]string, len(readmodel.Evidenced))
 	for i, e := range readmodel.Evidenced {
 		forms[i] = e.Kind + " (" + e.Identifier + ")"
 	}
-	op := operation(http.MethodGet, "/v1/receipts/{kind}/{id}", "receipts", "receipt", "Proof of a record, or of its absence, that can be checked offline")
-	op.Description = "Kinds, and what identifies a record of each: " + strings.Join(forms, ", ") + "."
+	op := operation(http.MethodGet, "/v1/receipts/{kind}/{id}", "receipts", "receipt",
+		"Proof of a record, or of its absence, that can be checked offline")
+	op.Description = "Kinds, and what identifies a record of each: " + strings.Join(forms, ", ") + ". " +
+		"A record is proven to those who may see it whole, an absence to the regulator alone, " +
+		"because it names the records around the missing one."
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Kind string `path:"kind" maxLength:"20"`
 		ID   string `path:"id" maxLength:"80"`

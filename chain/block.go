@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -31,6 +32,7 @@ type application struct {
 	closing atomic.Bool // no new connections any more
 	desk    *desk
 	relay   *relay
+	watch   *watch
 	pool    mempool.Mempool // set before consensus starts
 
 	failed  func(error) error // stops the node; the error comes back
@@ -100,23 +102,38 @@ func (a *application) CheckTx(_ context.Context, req *types.RequestCheckTx) (*ty
 	return &types.ResponseCheckTx{Code: uint32(refusal.Rule)}, nil
 }
 
-// PrepareProposal leaves out what the others would reject: an envelope can
-// lose its key, and a wake its reason, between the pool and the block.
+// PrepareProposal leaves out what the others would reject: an envelope can run
+// out or lose its key, and a wake its reason, between the pool and the block.
 func (a *application) PrepareProposal(_ context.Context, req *types.RequestPrepareProposal) (*types.ResponsePrepareProposal, error) {
 	if a.isStale(req.Time) {
 		return &types.ResponsePrepareProposal{}, nil
 	}
 	kept := make([][]byte, 0, len(req.Txs))
-	woken := false
-	for _, tx := range req.Txs {
-		if isWake(tx) && (woken || !a.wakeFits(tx)) || !isWake(tx) && !a.ledger.Admissible(tx) {
-			a.drop(tx)
-			continue
+	for i, fit := range a.fitting(req.Time, req.Txs) {
+		if fit {
+			kept = append(kept, req.Txs[i])
+		} else {
+			a.drop(req.Txs[i])
 		}
-		woken = woken || isWake(tx)
-		kept = append(kept, tx)
 	}
 	return &types.ResponsePrepareProposal{Txs: kept}, nil
+}
+
+// fitting says which transactions may stand in a block of that time: one wake at
+// most, and the envelopes that the ledger admits.
+func (a *application) fitting(at time.Time, txs [][]byte) []bool {
+	fit := make([]bool, len(txs))
+	envelopes := a.ledger.Admissible(trade.InstantOf(at), withoutWakes(txs))
+	woken := false
+	for i, tx := range txs {
+		if isWake(tx) {
+			fit[i] = !woken && a.wakeFits(tx)
+			woken = woken || fit[i]
+			continue
+		}
+		fit[i], envelopes = envelopes[0], envelopes[1:]
+	}
+	return fit
 }
 
 // isStale says whether a block of that time is to be left empty. Never two in
@@ -126,22 +143,30 @@ func (a *application) isStale(at time.Time) bool {
 	return time.Since(at) > stale && !justFreshened
 }
 
+// drop takes an envelope that no block may hold out of the pool, and tells who
+// waits why. One that the door would still let in, because this machine's clock is
+// ahead of the block's time, stays for a later block.
 func (a *application) drop(tx []byte) {
+	why := ErrDropped
+	if !isWake(tx) {
+		refusal := a.ledger.Check(tx)
+		if refusal.OK() {
+			return
+		}
+		why = fmt.Errorf("%w: %w", ErrDropped, refused{refusal})
+	}
 	hash := hashOf(tx)
 	_ = a.pool.RemoveTxByKey(hash) // fails only if it is gone already
-	a.desk.settle(hash, trade.Entry{}, ErrDropped)
+	a.desk.settle(hash, trade.Entry{}, why)
 }
 
 // ProcessProposal votes against a proposal that holds what no honest node
 // would have put into it.
 func (a *application) ProcessProposal(_ context.Context, req *types.RequestProcessProposal) (*types.ResponseProcessProposal, error) {
-	woken := false
-	for _, tx := range req.Txs {
-		bad := !isWake(tx) && !a.ledger.Admissible(tx) || isWake(tx) && (woken || !a.wakeFits(tx))
-		if bad {
+	for _, fit := range a.fitting(req.Time, req.Txs) {
+		if !fit {
 			return &types.ResponseProcessProposal{Status: types.ResponseProcessProposal_REJECT}, nil
 		}
-		woken = woken || isWake(tx)
 	}
 	return &types.ResponseProcessProposal{Status: types.ResponseProcessProposal_ACCEPT}, nil
 }
@@ -159,7 +184,9 @@ func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinaliz
 	if b.results, err = resultsOf(b, len(envelopes)); err != nil {
 		return nil, a.failed(fmt.Errorf("couldn't execute block %d: %w", b.height, err))
 	}
+	b.entries = slices.DeleteFunc(b.entries, func(e trade.Entry) bool { return e.Height == 0 })
 	a.staged = b
+	a.watch.see(b.height, req.DecidedLastCommit, req.Misbehavior)
 	accepted := &types.ExecTxResult{}
 	results := make([]*types.ExecTxResult, len(b.txs))
 	for i := range b.results {
@@ -221,7 +248,11 @@ func (a *application) Commit(context.Context, *types.RequestCommit) (*types.Resp
 	a.relay.tell(b)
 	a.heights.reach(b.height, b.root)
 	for i, tx := range b.txs {
-		a.desk.settle(hashOf(tx), b.results[i], nil)
+		var why error
+		if b.results[i].Height == 0 { // it was in the block, and does not count
+			why = refused{b.results[i].Refusal}
+		}
+		a.desk.settle(hashOf(tx), b.results[i], why)
 	}
 	return &types.ResponseCommit{}, nil
 }

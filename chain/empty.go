@@ -30,7 +30,13 @@ func (l *EmptyLedger) Check(envelope []byte) trade.Refusal {
 }
 
 // Admissible lets everything stand.
-func (l *EmptyLedger) Admissible([]byte) bool { return true }
+func (l *EmptyLedger) Admissible(_ trade.Instant, envelopes [][]byte) []bool {
+	fit := make([]bool, len(envelopes))
+	for i := range fit {
+		fit[i] = true
+	}
+	return fit
+}
 
 // Found has nothing to found.
 func (l *EmptyLedger) Found(string, trade.Instant, []byte) (root [32]byte, err error) {

@@ -171,6 +171,9 @@ func (n *Node) SignedHeader(height int64) (signed SignedHeader, err error) {
 	return signed, nil
 }
 
+// isAbsent says whether a commit lacks a vote.
+func isAbsent(flag int32) bool { return flag == int32(types.BlockIDFlagAbsent) }
+
 func headerOf(h types.Header) Header {
 	return Header{
 		BlockVersion: h.Version.Block, AppVersion: h.Version.App,

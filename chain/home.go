@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/cometbft/cometbft/libs/json"
 	"github.com/cometbft/cometbft/p2p"
 	"github.com/cometbft/cometbft/privval"
 )
@@ -77,9 +76,9 @@ func MemberOf(home string) (Member, error) {
 	if err != nil {
 		return Member{}, err
 	}
-	node, err := p2p.LoadNodeKey(filepath.Join(home, nodeKeyFile))
+	node, err := loadNodeKey(home)
 	if err != nil {
-		return Member{}, fmt.Errorf("couldn't read the node's key: %w", err)
+		return Member{}, err
 	}
 	return Member{ed25519.PublicKey(validator.Key.PubKey.Bytes()), string(node.ID())}, nil
 }
@@ -106,22 +105,28 @@ func makeValidator(home string) (err error) {
 // loadValidator reads the files by itself first, because CometBFT ends the
 // process when it can't.
 func loadValidator(home string) (validator *privval.FilePV, err error) {
-	keyPath, signedPath := filepath.Join(home, validatorFile), filepath.Join(home, signedFile)
-	for i, into := range []any{&privval.FilePVKey{}, &privval.FilePVLastSignState{}} {
-		path := []string{keyPath, signedPath}[i]
-		text, err := os.ReadFile(path)
-		if errors.Is(err, os.ErrNotExist) && path == keyPath {
-			return nil, fmt.Errorf("%w: %s", ErrNoHome, home)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("couldn't read %s: %w", path, err)
-		}
-		if err := json.Unmarshal(text, into); err != nil {
-			return nil, fmt.Errorf("couldn't read %s: %w", path, err)
-		}
+	if _, err := loadKey(home); err != nil {
+		return nil, err
+	}
+	if _, err := readSigned(home); err != nil {
+		return nil, unreadableSigned(home, err)
 	}
 	defer caught("couldn't read the validator's key", &err)
-	return privval.LoadFilePV(keyPath, signedPath), nil
+	return privval.LoadFilePV(filepath.Join(home, validatorFile), filepath.Join(home, signedFile)), nil
+}
+
+// loadNodeKey reads the key by which the other members know this node.
+func loadNodeKey(home string) (*p2p.NodeKey, error) {
+	path := filepath.Join(home, nodeKeyFile)
+	key, err := p2p.LoadNodeKey(path)
+	if err == nil && (key == nil || key.PrivKey == nil) {
+		err = errors.New("it holds no key")
+	}
+	if err != nil {
+		return nil, damaged(path, "请从本节点自己的备份恢复；其他成员按此密钥识别并放行本节点",
+			"restore it from this node's own backup; the other members know and let in this node by it", err)
+	}
+	return key, nil
 }
 
 // caught turns a panic of CometBFT's into an error; for its parts that panic

@@ -27,8 +27,10 @@ type Ledger interface {
 	// Execute works out what the envelopes of a block do and keeps it aside
 	// until Commit. It gives the root after the block and the block's entries in
 	// order: the ledger's own step, if it did anything, has Index 0; the
-	// envelope at place i of the list has Index i+1. An envelope without an
-	// entry is reported as refused by trade.EnvelopeMustBeReadable.
+	// envelope at place i of the list has Index i+1. An entry without a Height
+	// is not in the journal, and only tells whoever waits why its envelope does
+	// not count: it came late, or was seen before. An envelope without an entry
+	// is reported as refused by trade.EnvelopeMustBeReadable.
 	//
 	// It must be a function of the committed state and its arguments alone, and
 	// a block that comes twice before Commit must give the same twice. The hash
@@ -56,12 +58,13 @@ type Checker interface {
 	// It doesn't ask whether the command inside would be refused.
 	Check(envelope []byte) trade.Refusal
 
-	// Admissible says whether an envelope may stand in a proposed block. A
-	// validator votes against a proposal that holds one that may not. It must be
-	// a function of the committed state and the envelope alone, since otherwise
-	// honest validators disagree; so an expired or replayed envelope is
-	// admissible and is refused when the block is executed.
-	Admissible(envelope []byte) bool
+	// Admissible says which envelopes of a proposed block, in their order, may
+	// stand in it. A validator votes against a proposal that holds one that may
+	// not. It must be a function of the committed state, the block's time and the
+	// envelopes alone, since otherwise honest validators disagree. What is late,
+	// replayed or there twice may not stand, because it would put a refusal into
+	// the journal under the name of somebody who asked for nothing.
+	Admissible(at trade.Instant, envelopes [][]byte) []bool
 }
 
 // Founder takes the founding state.

@@ -4,9 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"tallystick/trade"
 )
 
 // network is a chain of several members on the loopback.
@@ -17,7 +20,7 @@ type network struct {
 	nodes   []*Node
 }
 
-func foundNetwork(t *testing.T, members int) *network {
+func foundNetwork(t testing.TB, members int) *network {
 	t.Helper()
 	w := &network{nodes: make([]*Node, members)}
 	f := Founding{Chain: "test", At: time.Now().Add(-time.Minute), State: []byte("the first state")}
@@ -45,7 +48,7 @@ func foundNetwork(t *testing.T, members int) *network {
 	return w
 }
 
-func (w *network) start(t *testing.T, i int) {
+func (w *network) start(t testing.TB, i int) {
 	t.Helper()
 	var others []string
 	for j, address := range w.address {
@@ -61,7 +64,7 @@ func (w *network) start(t *testing.T, i int) {
 	w.nodes[i] = n
 }
 
-func (w *network) stop(t *testing.T) {
+func (w *network) stop(t testing.TB) {
 	for i, n := range w.nodes {
 		if n == nil {
 			continue
@@ -144,6 +147,88 @@ func TestFourMembersReachTheSameRoot(t *testing.T) {
 			t.Errorf("member %d has no peers", i)
 		}
 	}
+}
+
+// A member that puts a used envelope into its proposals, as one can that forgot
+// what it has seen, is voted down: nobody's journal has it twice.
+func TestAUsedEnvelopeIsVotedDown(t *testing.T) {
+	t.Parallel()
+	w := foundNetwork(t, 4)
+	for i := range w.nodes {
+		w.start(t, i)
+	}
+	defer func() { w.stop(t) }()
+	used := put(t, w.nodes[1], "ok used")
+	w.agree(t, used.Height)
+	if err := w.nodes[0].Stop(); err != nil { // its pool forgets
+		t.Fatal(err)
+	}
+	w.start(t, 0)
+	w.ledgers[0].mayBad.Store(true)
+	if _, refusal, err := w.nodes[0].Submit(t.Context(), []byte("ok used")); err != nil || !refusal.OK() {
+		t.Fatalf("the dishonest member's own pool does not take it: %v %v", refusal, err)
+	}
+	var last int64
+	for i := range 8 { // each member's turn comes twice
+		last = put(t, w.nodes[1+i%3], fmt.Sprintf("ok meanwhile %d", i)).Height
+	}
+	w.agree(t, last)
+	for i, l := range w.ledgers {
+		l.mu.RLock()
+		for _, e := range l.journal {
+			if e.Refusal.Rule == trade.EnvelopeMustNotBeReplayed {
+				t.Errorf("member %d has it twice: %+v", i, e)
+			}
+		}
+		l.mu.RUnlock()
+	}
+}
+
+// The waits of a round are short at first and grow: a member that is away must
+// not cost more than half a second at its turn, and a line that needs seconds
+// must come through.
+func TestRoundsWaitShortAndLonger(t *testing.T) {
+	c := Settings{Home: t.TempDir()}.withDefaults().engine()
+	if err := c.ValidateBasic(); err != nil {
+		t.Fatal(err)
+	}
+	if away := c.Consensus.Propose(0) + c.Consensus.Precommit(0); away > 500*time.Millisecond {
+		t.Errorf("a member that is away costs %v", away)
+	}
+	for round := range int32(10) {
+		for name, wait := range map[string]func(int32) time.Duration{
+			"proposal": c.Consensus.Propose, "prevotes": c.Consensus.Prevote, "precommits": c.Consensus.Precommit,
+		} {
+			if wait(round+1) <= wait(round) {
+				t.Errorf("round %d waits no longer for %s", round+1, name)
+			}
+		}
+	}
+	if c.Consensus.Propose(9) < 3*time.Second || c.Consensus.Precommit(9) < time.Second {
+		t.Errorf("the tenth round waits only %v and %v", c.Consensus.Propose(9), c.Consensus.Precommit(9))
+	}
+}
+
+// BenchmarkAMemberIsAway puts one envelope after the other into a chain of four
+// of which one is away, and reports how long one takes when its turn comes up
+// and when it does not.
+func BenchmarkAMemberIsAway(b *testing.B) {
+	w := foundNetwork(b, 4)
+	for i := range 3 {
+		w.start(b, i)
+	}
+	defer func() { w.stop(b) }()
+	put(b, w.nodes[0], "ok first")
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		before := time.Now()
+		put(b, w.nodes[i%3], fmt.Sprint("ok ", i))
+		took = append(took, time.Since(before))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Milliseconds()), "median-ms")
+	b.ReportMetric(float64(took[len(took)*7/8].Milliseconds()), "away-ms") // the middle of the slowest quarter
+	b.ReportMetric(float64(took[len(took)-1].Milliseconds()), "worst-ms")
 }
 
 func TestStrangersAreNotLetIn(t *testing.T) {

@@ -17,7 +17,6 @@ import (
 	"github.com/cometbft/cometbft/config"
 	"github.com/cometbft/cometbft/mempool"
 	"github.com/cometbft/cometbft/node"
-	"github.com/cometbft/cometbft/p2p"
 	"github.com/cometbft/cometbft/state"
 	"github.com/cometbft/cometbft/store"
 )
@@ -75,9 +74,12 @@ func (n *Node) build(ctx context.Context, ledger Ledger) (err error) {
 	if err != nil {
 		return err
 	}
-	key, err := p2p.LoadNodeKey(filepath.Join(n.settings.Home, nodeKeyFile))
+	key, err := loadNodeKey(n.settings.Home)
 	if err != nil {
-		return fmt.Errorf("couldn't read the node's key: %w", err)
+		return err
+	}
+	if err := n.app.watch.know(n.settings.Home); err != nil {
+		return err
 	}
 	engine := n.settings.engine()
 	if err := engine.ValidateBasic(); err != nil {
@@ -98,7 +100,7 @@ func newApplication(s Settings, ledger Ledger, n *Node) *application {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	app := &application{ledger: ledger, desk: n.desk, relay: newRelay(ledger, log), members: map[string]bool{}}
+	app := &application{ledger: ledger, desk: n.desk, relay: newRelay(ledger, log), watch: newWatch(log), members: map[string]bool{}}
 	app.waker, _ = ledger.(Waker)
 	app.failed = n.ledgerFailed
 	for _, peer := range s.Peers {
@@ -236,6 +238,10 @@ func (n *Node) plain(err error) error {
 		return errors.New("账本的根与链上记录不符：账本存储已损坏或被改动，请从备份恢复或删除账本后重放 / " +
 			"the ledger's root isn't the one the chain has on record: the ledger's store is damaged or was altered; " +
 			"restore it, or remove the ledger so that it is replayed")
+	case strings.Contains(text, "StoreBlockHeight") || strings.Contains(text, "genesis doc hash"):
+		return fmt.Errorf("data/ 中的区块存储与状态存储（或 genesis.json）不是同一时刻或同一网络的：其中之一已损坏或被替换，"+
+			"请从备份恢复整个目录，或从其他成员重新同步 / the stores in data/ or genesis.json are not of the same moment or chain: "+
+			"one of them is damaged or was put back; restore the whole home from one backup, or fetch the blocks from the other members: %w", err)
 	case strings.Contains(text, "resource temporarily unavailable"):
 		return fmt.Errorf("节点目录正被另一个进程使用 / another process runs on this home: %w", err)
 	case strings.Contains(text, "corrupt") || strings.Contains(text, "missing files"):
@@ -263,13 +269,16 @@ func (n *Node) stopped() error {
 
 // Status is how the node is doing.
 type Status struct {
-	Height        int64         // of the last committed block
-	Root          [32]byte      // of the ledger after it
-	PoolEnvelopes int           // waiting for a block
-	PoolBytes     int64         //
-	Peers         int           // other members connected
-	Pace          time.Duration // between the last two blocks
-	CatchingUp    bool          // still fetching blocks that the others have
+	Height        int64          // of the last committed block
+	Root          [32]byte       // of the ledger after it
+	PoolEnvelopes int            // waiting for a block
+	PoolBytes     int64          //
+	Peers         int            // other members connected
+	Pace          time.Duration  // between the last two blocks
+	CatchingUp    bool           // still fetching blocks that the others have
+	Stalled       time.Duration  // for how long envelopes have waited without a block; 0 unless that is an alarm
+	SignedTwice   []SignedTwice  // of which blocks held the proof since the node started
+	Missed        map[string]int // blocks in a row that lack a member's vote, by its name
 	Followers     map[string]Following
 }
 
@@ -284,6 +293,7 @@ func (n *Node) Status() Status {
 		CatchingUp: n.comet.ConsensusReactor().WaitSync(),
 		Followers:  map[string]Following{},
 	}
+	n.app.watch.into(&s, time.Now())
 	n.app.relay.mu.Lock()
 	defer n.app.relay.mu.Unlock()
 	for name, f := range n.app.relay.states {

@@ -221,7 +221,7 @@ func TestAnEnvelopeThatBecomesInadmissibleIsDropped(t *testing.T) {
 
 func TestTheFirstBlockAfterAnIdleSpellIsEmpty(t *testing.T) {
 	ledger := openToy(t, t.TempDir())
-	app := &application{ledger: ledger, desk: newDesk()}
+	app := &application{ledger: ledger, desk: newDesk(), watch: newWatch(slog.New(slog.DiscardHandler))}
 	proposes := func(at time.Time) bool {
 		res, err := app.PrepareProposal(t.Context(), &types.RequestPrepareProposal{Time: at, Txs: [][]byte{[]byte("ok")}})
 		if err != nil {

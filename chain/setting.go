@@ -34,6 +34,18 @@ const (
 	DefaultPoolBytes     = 256 << 20
 )
 
+// How long a round waits for its proposal and, once two thirds have voted without
+// agreeing, for the other votes. A member that is away costs the first of each at
+// every one of its turns, so they are short; each further round of the same
+// height waits longer, so that slow lines and large blocks come through after
+// all, up to some seconds within ten rounds.
+const (
+	firstPropose  = 400 * time.Millisecond
+	proposeGrowth = 300 * time.Millisecond
+	firstVote     = 100 * time.Millisecond
+	voteGrowth    = 150 * time.Millisecond
+)
+
 func (s Settings) withDefaults() Settings {
 	if s.Listen == "" {
 		s.Listen = "127.0.0.1:0"
@@ -87,10 +99,9 @@ func (s Settings) engine() *config.Config {
 	c.Consensus.WalPath = filepath.Join(storeFolder, "votes.wal", "wal")
 	c.Consensus.CreateEmptyBlocks = false
 	c.Consensus.TimeoutCommit = s.Pause
-	c.Consensus.TimeoutPropose = time.Second
-	c.Consensus.TimeoutProposeDelta = 250 * time.Millisecond
-	c.Consensus.TimeoutPrevote, c.Consensus.TimeoutPrecommit = 500*time.Millisecond, 500*time.Millisecond
-	c.Consensus.TimeoutPrevoteDelta, c.Consensus.TimeoutPrecommitDelta = 250*time.Millisecond, 250*time.Millisecond
+	c.Consensus.TimeoutPropose, c.Consensus.TimeoutProposeDelta = firstPropose, proposeGrowth
+	c.Consensus.TimeoutPrevote, c.Consensus.TimeoutPrevoteDelta = firstVote, voteGrowth
+	c.Consensus.TimeoutPrecommit, c.Consensus.TimeoutPrecommitDelta = firstVote, voteGrowth
 	c.Consensus.PeerGossipSleepDuration = 10 * time.Millisecond
 	c.Consensus.PeerQueryMaj23SleepDuration = time.Second
 	return c

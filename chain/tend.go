@@ -30,6 +30,7 @@ func (n *Node) tend(ctx context.Context) {
 		case <-ticker.C:
 		}
 		height, _, _ := n.app.heights.last()
+		n.app.watch.tick(time.Now(), height == seen && n.pool.Size() > 0)
 		if stuck++; height != seen || n.pool.Size() == 0 {
 			seen, stuck = height, 0
 		}

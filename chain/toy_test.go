@@ -98,14 +98,21 @@ func (l *toy) Check(envelope []byte) trade.Refusal {
 	}
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	if _, taken := l.lines[string(envelope)]; taken {
+	if _, taken := l.lines[string(envelope)]; taken && !l.mayBad.Load() {
 		return trade.Refusal{Rule: trade.EnvelopeMustNotBeReplayed}
 	}
 	return trade.Refusal{}
 }
 
-func (l *toy) Admissible(envelope []byte) bool {
-	return l.mayBad.Load() || !bytes.HasPrefix(envelope, []byte("bad"))
+func (l *toy) Admissible(_ trade.Instant, envelopes [][]byte) []bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	fit := make([]bool, len(envelopes))
+	for i, envelope := range envelopes {
+		_, taken := l.lines[string(envelope)]
+		fit[i] = l.mayBad.Load() || !taken && !bytes.HasPrefix(envelope, []byte("bad"))
+	}
+	return fit
 }
 
 func (l *toy) Found(chain string, at trade.Instant, state []byte) ([32]byte, error) {

@@ -42,14 +42,24 @@ type transactionID struct {
 }
 
 // shelf holds the decoded committed records of one kind, as far as they are at
-// hand; nil is a record that is known not to be there.
+// hand; nil is a record that is known not to be there. Nothing that is kept ever
+// leaves: what is handed out is copied, so that whoever reads cannot write.
 type shelf[K comparable, R trade.Record] struct {
-	key   func(K) []byte
-	cache *cache[K, *R]
+	key    func(K) []byte
+	copied func(R) R // nil where the record holds nothing that could be shared
+	cache  *cache[K, *R]
 }
 
-func newShelf[K comparable, R trade.Record](limit int, key func(K) []byte) shelf[K, R] {
-	return shelf[K, R]{key, newCache[K, *R](limit)}
+func newShelf[K comparable, R trade.Record](limit int, key func(K) []byte, copied func(R) R) shelf[K, R] {
+	return shelf[K, R]{key, copied, newCache[K, *R](limit)}
+}
+
+// give hands out a record that is kept.
+func (s *shelf[K, R]) give(r *R) R {
+	if s.copied == nil {
+		return *r
+	}
+	return s.copied(*r)
 }
 
 // shelves are the committed records of all kinds but deadlines.
@@ -74,22 +84,23 @@ type shelves struct {
 
 func newShelves() *shelves {
 	return &shelves{
-		parties:    newShelf[trade.PartyID, trade.Party](manyRecords, wire.PartyKey),
-		keys:       newShelf[trade.KeyID, trade.PersonKey](manyRecords, wire.PersonKeyKey),
-		documents:  newShelf[trade.DocumentID, trade.Document](manyRecords, wire.DocumentKey),
-		claims:     newShelf[claimID, trade.Claim](manyRecords, claimID.key),
-		financings: newShelf[trade.FinancingID, trade.Financing](manyRecords, wire.FinancingKey),
-		repayments: newShelf[repaymentID, trade.Repayment](someRecords, repaymentID.key),
-		proceeds:   newShelf[trade.ProceedsID, trade.Proceeds](someRecords, wire.ProceedsKey),
-		positions:  newShelf[positionID, trade.Position](someRecords, positionID.key),
-		payments:   newShelf[transactionID, trade.Transaction](someRecords, transactionID.key),
-		calendars:  newShelf[int32, trade.Calendar](someRecords, wire.CalendarKey),
-		alerts:     newShelf[uint64, trade.Alert](someRecords, wire.AlertKey),
-		rates:      newShelf[trade.Day, trade.Rates](someRecords, wire.RatesKey),
-		limits:     newShelf[only, trade.LimitVersions](1, only.key),
-		pilots:     newShelf[trade.PilotKey, trade.Pilot](someRecords, wire.PilotRecordKey),
-		drawn:      newShelf[trade.FinancingID, trade.Inspection](someRecords, wire.InspectionKey),
-		models:     newShelf[only, trade.ModelVersions](1, func(only) []byte { return wire.ModelsKey() }),
+		parties:    newShelf[trade.PartyID, trade.Party](manyRecords, wire.PartyKey, trade.Party.Copied),
+		keys:       newShelf[trade.KeyID, trade.PersonKey](manyRecords, wire.PersonKeyKey, trade.PersonKey.Copied),
+		documents:  newShelf[trade.DocumentID, trade.Document](manyRecords, wire.DocumentKey, nil),
+		claims:     newShelf[claimID, trade.Claim](manyRecords, claimID.key, nil),
+		financings: newShelf[trade.FinancingID, trade.Financing](manyRecords, wire.FinancingKey, trade.Financing.Copied),
+		repayments: newShelf[repaymentID, trade.Repayment](someRecords, repaymentID.key, trade.Repayment.Copied),
+		proceeds:   newShelf[trade.ProceedsID, trade.Proceeds](someRecords, wire.ProceedsKey, trade.Proceeds.Copied),
+		positions:  newShelf[positionID, trade.Position](someRecords, positionID.key, nil),
+		payments:   newShelf[transactionID, trade.Transaction](someRecords, transactionID.key, nil),
+		calendars:  newShelf[int32, trade.Calendar](someRecords, wire.CalendarKey, trade.Calendar.Copied),
+		alerts:     newShelf[uint64, trade.Alert](someRecords, wire.AlertKey, trade.Alert.Copied),
+		rates:      newShelf[trade.Day, trade.Rates](someRecords, wire.RatesKey, trade.Rates.Copied),
+		limits:     newShelf[only, trade.LimitVersions](1, only.key, trade.LimitVersions.Copied),
+		pilots:     newShelf[trade.PilotKey, trade.Pilot](someRecords, wire.PilotRecordKey, nil),
+		drawn:      newShelf[trade.FinancingID, trade.Inspection](someRecords, wire.InspectionKey, nil),
+		models: newShelf[only, trade.ModelVersions](1, func(only) []byte { return wire.ModelsKey() },
+			trade.ModelVersions.Copied),
 	}
 }
 
@@ -109,16 +120,22 @@ type book struct {
 }
 
 func find[K comparable, R trade.Record](b *book, s *shelf[K, R], k K) (R, bool) {
+	r := look(b, s, k)
+	if r == nil {
+		var none R
+		return none, false
+	}
+	return s.give(r), true
+}
+
+// look gives the record that is kept, which must not be changed; nil is none.
+func look[K comparable, R trade.Record](b *book, s *shelf[K, R], k K) *R {
 	r, known := s.cache.get(k)
 	if !known {
 		r = fetch[R](b, s.key(k))
 		s.cache.put(k, r)
 	}
-	if r == nil {
-		var none R
-		return none, false
-	}
-	return *r, true
+	return r
 }
 
 // fetch reads a record; nil is none. The tree may be a block ahead of what the
@@ -213,26 +230,24 @@ func (b *book) claims(d trade.DocumentID) []trade.Claim {
 	return claims
 }
 
-func (b *book) Deadline(until trade.Instant) (trade.Deadline, bool) {
-	return b.deadline(until, nil)
-}
-
-// deadline gives the first committed deadline at or before an instant that is
-// not among those passed over.
-func (b *book) deadline(until trade.Instant, over map[trade.Deadline]bool) (first trade.Deadline, found bool) {
-	var broken error
-	failOn(b.tree.Scan(b.from, wire.DeadlinesPrefix(), nil, func(_, value []byte) bool {
-		first, broken = wire.ReadRecord[trade.Deadline](value)
-		if broken != nil || first.At > until {
-			return false
-		}
-		_, passed := over[first]
-		found = !passed
-		return passed
-	}))
-	failOn(broken)
+func (b *book) Deadline(until trade.Instant) (first trade.Deadline, found bool) {
+	b.deadlines(nil, func(d trade.Deadline) bool {
+		first, found = d, d.At <= until
+		return false
+	})
 	if !found {
 		return trade.Deadline{}, false
 	}
 	return first, true
+}
+
+// deadlines walks the committed deadlines from a key on, in order.
+func (b *book) deadlines(least []byte, each func(trade.Deadline) bool) {
+	var broken error
+	failOn(b.tree.Scan(b.from, wire.DeadlinesPrefix(), least, func(_, value []byte) bool {
+		var deadline trade.Deadline
+		deadline, broken = wire.ReadRecord[trade.Deadline](value)
+		return broken == nil && each(deadline)
+	}))
+	failOn(broken)
 }

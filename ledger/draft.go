@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"cmp"
 	"iter"
 	"slices"
 
@@ -35,6 +34,7 @@ type draft struct {
 	drawn      sheet[trade.FinancingID, trade.Inspection]
 	models     sheet[only, trade.ModelVersions]
 	deadlines  map[trade.Deadline]bool // false: removed
+	agenda     agenda
 	raised     uint64
 }
 
@@ -53,7 +53,7 @@ func newDraft(b *book) *draft {
 
 func seek[K comparable, R trade.Record](d *draft, fresh sheet[K, R], s *shelf[K, R], k K) (R, bool) {
 	if r, ok := fresh[k]; ok {
-		return *r, true
+		return s.give(r), true
 	}
 	return find(d.book, s, k)
 }
@@ -142,62 +142,49 @@ func (d *draft) Claims(id trade.DocumentID) iter.Seq[trade.Claim] {
 	return slices.Values(claims)
 }
 
-func (d *draft) Deadline(until trade.Instant) (trade.Deadline, bool) {
-	first, found := d.book.deadline(until, d.deadlines)
-	for added, there := range d.deadlines {
-		if there && added.At <= until && (!found || before(added, first)) {
-			first, found = added, true
-		}
-	}
-	return first, found
-}
-
-func before(a, b trade.Deadline) bool {
-	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind), bytes.Compare(a.Financing[:], b.Financing[:])) < 0
-}
-
 // Put implements [trade.Writer].
 func (d *draft) Put(r trade.Record) {
 	switch r := r.(type) {
 	case trade.Party:
-		d.parties[r.ID] = &r
+		enter(d.parties, &d.at.parties, r.ID, r)
 	case trade.PersonKey:
-		d.keys[r.ID] = &r
+		enter(d.keys, &d.at.keys, r.ID, r)
 	case trade.Document:
-		d.documents[r.ID] = &r
+		enter(d.documents, &d.at.documents, r.ID, r)
 	case trade.Claim:
 		id := claimID{r.Document, r.Financing}
 		if d.claims[id] == nil {
 			d.claimants[r.Document] = append(d.claimants[r.Document], r.Financing)
 		}
-		d.claims[id] = &r
+		enter(d.claims, &d.at.claims, id, r)
 	case trade.Financing:
-		d.financings[r.Deal.Financing] = &r
+		enter(d.financings, &d.at.financings, r.Deal.Financing, r)
 	case trade.Repayment:
-		d.repayments[repaymentID{r.Financing, r.Number}] = &r
+		enter(d.repayments, &d.at.repayments, repaymentID{r.Financing, r.Number}, r)
 	case trade.Proceeds:
-		d.proceeds[r.ID] = &r
+		enter(d.proceeds, &d.at.proceeds, r.ID, r)
 	case trade.Position:
-		d.positions[positionID{r.Document, r.Bank}] = &r
+		enter(d.positions, &d.at.positions, positionID{r.Document, r.Bank}, r)
 	case trade.Transaction:
-		d.payments[transactionID{r.Bank, r.ID}] = &r
+		enter(d.payments, &d.at.payments, transactionID{r.Bank, r.ID}, r)
 	case trade.Calendar:
-		d.calendars[r.Year] = &r
+		enter(d.calendars, &d.at.calendars, r.Year, r)
 	case trade.Alert:
-		d.warnings[r.Number] = &r
+		enter(d.warnings, &d.at.alerts, r.Number, r)
 		d.raised = max(d.raised, r.Number)
 	case trade.Rates:
-		d.rates[r.Day] = &r
+		enter(d.rates, &d.at.rates, r.Day, r)
 	case trade.LimitVersions:
-		d.limits[only{}] = &r
+		enter(d.limits, &d.at.limits, only{}, r)
 	case trade.Pilot:
-		d.pilots[r.Key] = &r
+		enter(d.pilots, &d.at.pilots, r.Key, r)
 	case trade.Inspection:
-		d.drawn[r.Deal.Financing] = &r
+		enter(d.drawn, &d.at.drawn, r.Deal.Financing, r)
 	case trade.ModelVersions:
-		d.models[only{}] = &r
+		enter(d.models, &d.at.models, only{}, r)
 	case trade.Deadline:
 		d.deadlines[r] = true
+		d.agenda.add(r)
 	}
 }
 

@@ -165,31 +165,49 @@ func enrolled(book trade.Book, opened *letter) (trade.PersonKey, trade.Rule) {
 	return key, 0
 }
 
-// Admissible says whether an envelope may stand in a proposed block: readable,
-// for this chain, and signed by a key that the committed state knows. Whether
-// it is in time, seen before or revoked is found when the block is executed.
-func (l *Ledger) Admissible(tx []byte) bool {
+// Admissible says which envelopes of a proposed block may stand in it: readable,
+// for this chain, in time at the block's time, by a key that the committed state
+// knows and has not revoked, signed, and seen neither in an earlier block nor
+// further up in the proposal. What enrols or revokes a key in the block itself
+// counts when it is executed.
+func (l *Ledger) Admissible(at trade.Instant, txs [][]byte) []bool {
+	fit := make([]bool, len(txs))
+	marks := make([]mark, len(txs))
+	err := overCores(len(txs), 1, func(i int) { marks[i], fit[i] = l.admissible(at, txs[i]) })
+	if err != nil {
+		return make([]bool, len(txs)) // the store's fault shows itself again in the next block
+	}
+	seen := make(map[mark]bool, len(txs))
+	for i, x := range marks {
+		fit[i] = fit[i] && !seen[x]
+		seen[x] = seen[x] || fit[i]
+	}
+	return fit
+}
+
+func (l *Ledger) admissible(at trade.Instant, tx []byte) (x mark, fit bool) {
 	opened := l.doors.open(tx)
 	if opened.rule != 0 {
-		return false
+		return x, false
 	}
+	x = markOf(opened.Envelope)
 	var key trade.PersonKey
-	known := false
 	err := l.View(func(book trade.Book, _ trade.Instant) error {
-		key, known = book.Key(opened.Key)
-		known = known && key.Party == opened.Party && opened.Chain == l.state.chain
+		var rule trade.Rule
+		key, rule = enrolled(book, opened)
+		fit = rule == 0 && timely(opened, l.state.chain, at) == 0 && !l.state.memory.seen(x, at)
 		return nil
 	})
-	if err != nil || !known {
-		return false
+	if err != nil || !fit {
+		return x, false
 	}
 	if !opened.verified.Load() {
 		if !l.doors.verify(opened, key) {
-			return false
+			return x, false
 		}
 		l.doors.keep(opened)
 	}
-	return true
+	return x, true
 }
 
 // openAll opens the envelopes of a block and verifies, over all cores, the

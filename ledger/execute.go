@@ -27,7 +27,8 @@ type staged struct {
 	letters []*letter
 	draft   *draft
 	news    *news
-	entries []trade.Entry
+	entries []trade.Entry // that count
+	lent    []trade.Deal  // disbursed by this block
 	batch   *pebble.Batch
 	journal wire.Journal
 	chain   string
@@ -38,9 +39,10 @@ type staged struct {
 // Execute works out what the envelopes of a block do and keeps it aside until
 // Commit. The ledger's own step comes first and is entry 0, if it did anything;
 // the envelope at place i of the list is entry i+1, with its events or its
-// refusal. The hash is the block's own, by which it draws what is to be
-// inspected of the block before. A block in which nothing happens leaves the
-// root as it is.
+// refusal. An entry without a height is not in the journal: its envelope came late
+// or once more, which says nothing of who signed it, only of who put it there.
+// The hash is the block's own, by which it draws what is to be inspected of the
+// block before. A block in which nothing happens leaves the root as it is.
 func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]byte) (root [32]byte, entries []trade.Entry, err error) {
 	defer func() {
 		if err != nil {
@@ -59,17 +61,26 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 	if err != nil {
 		return root, nil, err
 	}
+	for _, opened := range letters {
+		l.doors.drop(opened) // what the entries share with the commands goes out with them
+	}
 	s := &staged{height: height, at: at, hash: hash, letters: letters, draft: newDraft(l.state.book), news: newNews(l.state.memory, at),
 		batch: l.db.NewBatch(), journal: l.state.journal, chain: l.state.chain}
 	l.staged = s
 	s.begin(l.state.disbursed)
+	entries = slices.Clone(s.entries)
 	for i, opened := range letters {
-		s.entries = append(s.entries, l.step(s, uint32(i)+1, opened))
+		e := l.step(s, uint32(i)+1, opened)
+		entries = append(entries, e)
+		if e.Height > 0 {
+			s.entries = append(s.entries, e)
+		}
 	}
+	s.lent = trade.DisbursedIn(s.entries)
 	if err := l.seal(s); err != nil {
 		return root, nil, err
 	}
-	return s.root, s.entries, nil
+	return s.root, entries, nil
 }
 
 // begin is the ledger's own step: it draws what is to be inspected of what the
@@ -109,11 +120,11 @@ func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
 		rule = trade.SignatureMustVerify
 	}
 	if late := timely(opened, s.chain, s.at); late != 0 {
-		rule = late
+		return trade.Entry{Index: index, Refusal: trade.Refusal{Rule: late}}
 	}
 	x := markOf(opened.Envelope)
-	if _, again := s.news.marks[x]; rule == 0 && (again || l.state.memory.seen(x, s.at)) {
-		rule = trade.EnvelopeMustNotBeReplayed
+	if _, again := s.news.marks[x]; again || l.state.memory.seen(x, s.at) {
+		return trade.Entry{Index: index, Refusal: trade.Refusal{Rule: trade.EnvelopeMustNotBeReplayed}}
 	}
 	if e.Refusal.Rule = rule; rule != 0 {
 		return e
@@ -231,7 +242,8 @@ func (l *Ledger) Commit() (err error) {
 	if s.changed {
 		l.state.memory.take(s.news)
 	}
-	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal, memory: l.state.memory, snapshot: snapshot, disbursed: trade.DisbursedIn(s.entries),
+	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal,
+		memory: l.state.memory, snapshot: snapshot, disbursed: s.lent,
 		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at, alerts: s.draft.raised}}
 	for _, opened := range s.letters {
 		l.doors.drop(opened)

@@ -38,7 +38,7 @@ func (l *Ledger) lookUp(letters []*letter) error {
 		}
 	}
 	financings = inOrder(financings)
-	if err := overCores(len(financings), 64, func(i int) { book.Financing(financings[i]) }); err != nil {
+	if err := overCores(len(financings), 64, func(i int) { look(book, &book.at.financings, financings[i]) }); err != nil {
 		return err
 	}
 	for _, opened := range letters {
@@ -52,11 +52,11 @@ func (l *Ledger) lookUp(letters []*letter) error {
 		}
 	}
 	documents = inOrder(documents)
-	if err := overCores(len(documents), 64, func(i int) { book.Document(documents[i]) }); err != nil {
+	if err := overCores(len(documents), 64, func(i int) { look(book, &book.at.documents, documents[i]) }); err != nil {
 		return err
 	}
 	slices.SortFunc(claims, func(a, b claimID) int { return bytes.Compare(a.document[:], b.document[:]) })
-	return overCores(len(claims), 64, func(i int) { book.Claim(claims[i].document, claims[i].financing) })
+	return overCores(len(claims), 64, func(i int) { look(book, &book.at.claims, claims[i]) })
 }
 
 // inOrder sorts identifiers and leaves each one once.
@@ -67,7 +67,10 @@ func inOrder[N any](ids []trade.ID[N]) []trade.ID[N] {
 
 // theirs adds the documents and claims of a committed financing.
 func theirs(b *book, id trade.FinancingID, documents []trade.DocumentID, claims []claimID) ([]trade.DocumentID, []claimID) {
-	financing, _ := b.Financing(id)
+	financing := look(b, &b.at.financings, id)
+	if financing == nil {
+		return documents, claims
+	}
 	for _, line := range financing.Lines {
 		documents = append(documents, line.Document)
 		claims = append(claims, claimID{line.Document, id})

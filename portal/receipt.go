@@ -9,15 +9,15 @@ import (
 func (v *visit) receipt() error {
 	kind, id := v.r.PathValue("kind"), v.r.PathValue("id")
 	name, err := readmodel.RecordNamed(kind, id)
-	if err != nil || v.Receipts == nil {
-		return notFound("没有该回执", "there is no such receipt")
-	}
-	may, err := v.mayHave(name)
-	if err != nil {
-		return err
+	may := false
+	if err == nil && v.Receipts != nil {
+		if may, err = v.mayHave(name); err != nil {
+			return err
+		}
 	}
 	if !may {
-		return notFound("没有该记录，或未授权本机构完整查看", "there is no such record, or none that your party may see whole")
+		return notFound("没有该记录，或未授权本机构完整查看",
+			"there is no such record, or none that your party may see whole")
 	}
 	text, err := v.Receipts.Receipt(v.r.Context(), name)
 	if err != nil {

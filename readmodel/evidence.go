@@ -85,56 +85,79 @@ func identified[N any](text string, record func(trade.ID[N]) trade.Record) (trad
 	return record(id), nil
 }
 
-// MayHaveReceipt reports whether a viewer may have the receipt of a record. A
-// receipt holds the record whole, so that somebody who is shown only part of it
-// may not; and everybody may have it proven that there is no such record, unless
-// that alone would tell what the record is to keep from them.
+// MayHaveReceipt reports whether a viewer may have the receipt of a record.
+//
+// A receipt holds the record whole and, in its proof, the name of the key that
+// follows. One of an absence holds no record, but the two keys that lie around
+// the missing one and the plain hash of the value below, from which a rival who
+// asks again and again walks to another's claim and guesses what it says. So:
+//
+//   - an absence is shown only to those who may see whatever lies around it,
+//     which is the regulator;
+//   - a record is shown to whom it concerns and who may see it whole: a document
+//     to its source, its holder, and a bank that may see it as long as nobody
+//     else has taken of it; a claim and a repayment to both sides of the
+//     financing; a party to itself and its supervisors, and if it is no
+//     enterprise to everybody; an inspection, an alert, proceeds, a key and an
+//     admission to whom they concern; rates and limits to everybody, models to
+//     banks and their supervisors.
+//
+// That a record is another's and that there is none are the same answer.
 func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.Book, name trade.Record) (bool, error) {
+	if v.Kind == trade.Regulator {
+		return true, nil
+	}
+	var there bool
 	var err error
-	there, whole := true, true
 	switch r := name.(type) {
-	case trade.Party:
-		r, there = book.Party(r.ID)
-		_, err = m.Party(ctx, v, r.ID)
-		whole = len(shownParty(v, r).Lenders) == len(r.Lenders)
 	case trade.Document:
 		var shown Document
-		_, there = book.Document(r.ID)
 		shown, err = m.Document(ctx, v, r.ID)
-		whole = !shown.Partial || shown.Elsewhere == 0
+		there = !shown.Partial || shown.Elsewhere == 0
 	case trade.Claim:
 		_, there = book.Claim(r.Document, r.Financing)
 		_, err = m.Financing(ctx, v, r.Financing)
 	case trade.Financing:
-		_, there = book.Financing(r.Deal.Financing)
+		there = true
 		_, err = m.Financing(ctx, v, r.Deal.Financing)
 	case trade.Repayment:
 		_, there = book.Repayment(r.Financing, r.Number)
 		_, err = m.Financing(ctx, v, r.Financing)
 	case trade.Proceeds:
-		_, there = book.Proceeds(r.ID)
+		there = true
 		_, err = m.Proceeds(ctx, v, r.ID)
+	default:
+		var record trade.Record
+		record, there = recordIn(book, name)
+		return there && trade.MaySee(v, trade.AudienceOfRecord(record)), nil
+	}
+	if errors.Is(err, ErrUnknown) {
+		return false, nil
+	}
+	return there && err == nil, err
+}
+
+// recordIn gives the record that a name names, of those whose audience is the
+// record's own affair; of every other kind there is none.
+func recordIn(book trade.Book, name trade.Record) (record trade.Record, there bool) {
+	switch r := name.(type) {
+	case trade.Party:
+		return book.Party(r.ID)
 	case trade.PersonKey:
-		r, there = book.Key(r.ID)
-		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+		return book.Key(r.ID)
 	case trade.Alert:
-		r, there = book.Alert(r.Number)
-		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+		return book.Alert(r.Number)
 	case trade.Inspection:
-		// that there is none says as much as that there is one, so that only those
-		// who would see it are shown either
-		f, _ := book.Financing(r.Deal.Financing)
-		r, _ = book.Inspection(f.Deal.Financing)
-		r.Deal = f.Deal
-		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
-	case trade.ModelVersions:
-		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+		return book.Inspection(r.Deal.Financing)
 	case trade.Pilot:
-		r, there = book.Pilot(r.Key)
-		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+		return book.Pilot(r.Key)
+	case trade.Rates:
+		return book.Rates(r.Day)
+	case trade.LimitVersions:
+		return r, len(book.Limits()) > 0
+	case trade.ModelVersions:
+		models := book.Models()
+		return models, len(models.Versions) > 0 || models.Open()
 	}
-	if err != nil && !errors.Is(err, ErrUnknown) {
-		return false, err
-	}
-	return !there || err == nil && whole, nil
+	return nil, false
 }

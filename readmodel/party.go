@@ -41,6 +41,7 @@ func shownParty(v trade.Viewer, party trade.Party) trade.Party {
 	if v.Kind == trade.Regulator || v.Kind == trade.Branch || v.Party == party.ID {
 		return party
 	}
+	party = party.Copied() // what is left out here stays where the party came from
 	party.Lenders = slices.DeleteFunc(party.Lenders, func(l trade.Lender) bool { return l.Bank != v.Party })
 	return party
 }

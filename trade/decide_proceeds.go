@@ -95,6 +95,9 @@ func (r *ruling) matches(p Proceeds, lines []MatchLine) ([]Match, Refusal) {
 		}
 		if !refusal.OK() {
 			refusal.Item = uint32(i) + 1
+			if refusal.Left.Currency != "" {
+				refusal.Document = line.Document
+			}
 			return nil, refusal
 		}
 		earlier.Amount = line.Amount
@@ -319,7 +322,8 @@ func (c CloseRemainder) decide(r *ruling) Refusal {
 		return Refusal{Rule: TakingMustNotExceedAvailable, Document: c.Document, Left: Money{match.Closed + open, document.Face.Currency}}
 	}
 	r.add(RemainderClosed{Proceeds: c.Proceeds, Bank: proceeds.Bank, Enterprise: proceeds.Enterprise, Document: c.Document,
-		Amount: Money{c.Amount, document.Face.Currency}, By: r.key.Person, Reason: c.Reason})
+		Amount: Money{c.Amount, document.Face.Currency}, By: r.key.Person, Reason: c.Reason,
+		Region: proceeds.Region})
 	for _, move := range moves {
 		r.add(move)
 	}

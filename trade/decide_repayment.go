@@ -38,7 +38,8 @@ func (c Repay) decide(r *ruling) Refusal {
 		Source: c.Source, Proceeds: c.Proceeds, Uses: uses, By: r.key.Person, Transaction: c.Transaction, Evidence: c.Evidence}
 	r.add(FinancingRepaid{Deal: financing.Deal, Repayment: repayment})
 	if len(uses) > 0 {
-		r.add(ProceedsUsed{Proceeds: c.Proceeds, Bank: financing.Deal.Bank, Enterprise: financing.Deal.Enterprise, Uses: uses})
+		r.add(ProceedsUsed{Proceeds: c.Proceeds, Bank: financing.Deal.Bank, Enterprise: financing.Deal.Enterprise, Region: financing.Deal.Region,
+			Uses: uses})
 	}
 	after := financing
 	after.Outstanding -= c.Principal
@@ -228,7 +229,7 @@ func (c CorrectRepayment) decide(r *ruling) Refusal {
 	r.add(RepaymentCorrected{Deal: financing.Deal, Repayment: repayment, Reason: c.Reason})
 	if len(repayment.Uses) > 0 {
 		r.add(ProceedsUsed{Proceeds: repayment.Proceeds, Bank: financing.Deal.Bank, Enterprise: financing.Deal.Enterprise,
-			Uses: repayment.Uses, Undone: true})
+			Region: financing.Deal.Region, Uses: repayment.Uses, Undone: true})
 	}
 	if financing.State == Settled && repayment.Principal > 0 {
 		r.add(FinancingReopened{Deal: financing.Deal})

@@ -9,8 +9,8 @@ import (
 )
 
 // MemoryBook is the whole book in maps: the model that every other book is
-// tested against, and the test double of all that needs one. It is not safe
-// for use by several goroutines.
+// tested against, and the test double of all that needs one. What it hands out
+// and takes in is copied. It is not safe for use by several goroutines.
 type MemoryBook struct {
 	Parties    map[PartyID]Party
 	Keys       map[KeyID]PersonKey
@@ -56,11 +56,20 @@ func find[K comparable, V any](m map[K]V, k K) (V, bool) {
 	return v, ok
 }
 
+// own gives a copy of what a book keeps.
+func own[K comparable, V interface{ Copied() V }](m map[K]V, k K) (V, bool) {
+	v, ok := m[k]
+	if !ok {
+		return v, false
+	}
+	return v.Copied(), true
+}
+
 // Party implements [Book].
-func (b *MemoryBook) Party(id PartyID) (Party, bool) { return find(b.Parties, id) }
+func (b *MemoryBook) Party(id PartyID) (Party, bool) { return own(b.Parties, id) }
 
 // Key implements [Book].
-func (b *MemoryBook) Key(id KeyID) (PersonKey, bool) { return find(b.Keys, id) }
+func (b *MemoryBook) Key(id KeyID) (PersonKey, bool) { return own(b.Keys, id) }
 
 // Document implements [Book].
 func (b *MemoryBook) Document(id DocumentID) (Document, bool) { return find(b.Documents, id) }
@@ -77,15 +86,15 @@ func (b *MemoryBook) Claims(d DocumentID) iter.Seq[Claim] {
 }
 
 // Financing implements [Book].
-func (b *MemoryBook) Financing(id FinancingID) (Financing, bool) { return find(b.Financings, id) }
+func (b *MemoryBook) Financing(id FinancingID) (Financing, bool) { return own(b.Financings, id) }
 
 // Repayment implements [Book].
 func (b *MemoryBook) Repayment(id FinancingID, n uint32) (Repayment, bool) {
-	return find(b.Repaid[id], n)
+	return own(b.Repaid[id], n)
 }
 
 // Proceeds implements [Book].
-func (b *MemoryBook) Proceeds(id ProceedsID) (Proceeds, bool) { return find(b.Received, id) }
+func (b *MemoryBook) Proceeds(id ProceedsID) (Proceeds, bool) { return own(b.Received, id) }
 
 // Position implements [Book].
 func (b *MemoryBook) Position(d DocumentID, bank PartyID) (Position, bool) {
@@ -98,24 +107,24 @@ func (b *MemoryBook) Transaction(bank PartyID, id TransactionID) (Transaction, b
 }
 
 // Calendar implements [Book].
-func (b *MemoryBook) Calendar(year int32) (Calendar, bool) { return find(b.Calendars, year) }
+func (b *MemoryBook) Calendar(year int32) (Calendar, bool) { return own(b.Calendars, year) }
 
 // Alert implements [Book].
 func (b *MemoryBook) Alert(n uint64) (Alert, bool) {
 	if n == 0 || n > b.Alerts() {
 		return Alert{}, false
 	}
-	return b.Warnings[n-1], true
+	return b.Warnings[n-1].Copied(), true
 }
 
 // Alerts implements [Book].
 func (b *MemoryBook) Alerts() uint64 { return uint64(len(b.Warnings)) }
 
 // Rates implements [Book].
-func (b *MemoryBook) Rates(d Day) (Rates, bool) { return find(b.RatesOf, d) }
+func (b *MemoryBook) Rates(d Day) (Rates, bool) { return own(b.RatesOf, d) }
 
 // Limits implements [Book].
-func (b *MemoryBook) Limits() []Limits { return b.Versions }
+func (b *MemoryBook) Limits() []Limits { return LimitVersions{b.Versions}.Copied().Versions }
 
 // Pilot implements [Book].
 func (b *MemoryBook) Pilot(k PilotKey) (Pilot, bool) { return find(b.Pilots, k) }
@@ -124,7 +133,7 @@ func (b *MemoryBook) Pilot(k PilotKey) (Pilot, bool) { return find(b.Pilots, k) 
 func (b *MemoryBook) Inspection(id FinancingID) (Inspection, bool) { return find(b.Drawn, id) }
 
 // Models implements [Book].
-func (b *MemoryBook) Models() ModelVersions { return b.Risk }
+func (b *MemoryBook) Models() ModelVersions { return b.Risk.Copied() }
 
 // Deadline implements [Book].
 func (b *MemoryBook) Deadline(until Instant) (Deadline, bool) {
@@ -146,9 +155,9 @@ func (d Deadline) compare(e Deadline) int {
 func (b *MemoryBook) Put(r Record) {
 	switch r := r.(type) {
 	case Party:
-		b.Parties[r.ID] = r
+		b.Parties[r.ID] = r.Copied()
 	case PersonKey:
-		b.Keys[r.ID] = r
+		b.Keys[r.ID] = r.Copied()
 	case Document:
 		b.Documents[r.ID] = r
 	case Claim:
@@ -157,14 +166,14 @@ func (b *MemoryBook) Put(r Record) {
 		}
 		b.ClaimsOf[r.Document][r.Financing] = r
 	case Financing:
-		b.Financings[r.Deal.Financing] = r
+		b.Financings[r.Deal.Financing] = r.Copied()
 	case Repayment:
 		if b.Repaid[r.Financing] == nil {
 			b.Repaid[r.Financing] = map[uint32]Repayment{}
 		}
-		b.Repaid[r.Financing][r.Number] = r
+		b.Repaid[r.Financing][r.Number] = r.Copied()
 	case Proceeds:
-		b.Received[r.ID] = r
+		b.Received[r.ID] = r.Copied()
 	case Position:
 		if b.Positions[r.Document] == nil {
 			b.Positions[r.Document] = map[PartyID]Position{}
@@ -176,19 +185,19 @@ func (b *MemoryBook) Put(r Record) {
 		}
 		b.Payments[r.Bank][r.ID] = r
 	case Calendar:
-		b.Calendars[r.Year] = r
+		b.Calendars[r.Year] = r.Copied()
 	case Alert:
-		b.Warnings = append(b.Warnings, r)
+		b.Warnings = append(b.Warnings, r.Copied())
 	case Rates:
-		b.RatesOf[r.Day] = r
+		b.RatesOf[r.Day] = r.Copied()
 	case LimitVersions:
-		b.Versions = r.Versions
+		b.Versions = r.Copied().Versions
 	case Pilot:
 		b.Pilots[r.Key] = r
 	case Inspection:
 		b.Drawn[r.Deal.Financing] = r
 	case ModelVersions:
-		b.Risk = r
+		b.Risk = r.Copied()
 	case Deadline:
 		b.Deadlines[r] = struct{}{}
 	}

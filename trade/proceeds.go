@@ -146,6 +146,7 @@ type RemainderClosed struct {
 	Amount     Money      `cbor:"5,keyasint"` // as it stands now
 	By         PersonID   `cbor:"6,keyasint"`
 	Reason     Reason     `cbor:"7,keyasint"`
+	Region     Region     `cbor:"8,keyasint"`
 }
 
 // ProceedsUsed says what a repayment used of the proceeds, or gave back when it
@@ -156,6 +157,7 @@ type ProceedsUsed struct {
 	Enterprise PartyID    `cbor:"3,keyasint"`
 	Uses       []Use      `cbor:"4,keyasint"`
 	Undone     bool       `cbor:"5,keyasint,omitempty"` // the uses are given back
+	Region     Region     `cbor:"6,keyasint"`
 }
 
 // Change is by how much more of the proceeds is used, in minor units of their currency.

@@ -105,11 +105,11 @@ func AudienceOf(e Event) Audience {
 	case InspectionDrawn:
 		return Inspection{Deal: e.Deal}.audience()
 	case ProceedsUsed:
-		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}}
+		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}, Region: e.Region}
 	case ProceedsCorrected:
 		return AudienceOfRecord(e.Proceeds)
 	case RemainderClosed:
-		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}}
+		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}, Region: e.Region}
 	}
 	return dealOf(e).audience()
 }

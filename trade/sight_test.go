@@ -86,7 +86,11 @@ var told = []shown{
 	{"drawn", InspectionDrawn{Deal: loan}, PartyID{}},
 	{"inspected", InspectionReported{Deal: loan}, safe},
 	{"proceeds", ProceedsRegistered{Proceeds{Bank: north, Enterprise: harbour, Region: "35"}}, north},
-	{"proceeds used", ProceedsUsed{Bank: north, Enterprise: harbour}, north},
+	{"proceeds used", ProceedsUsed{Bank: north, Enterprise: harbour, Region: "35"}, north},
+	{"proceeds corrected", ProceedsCorrected{Proceeds: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}}, north},
+	{"remainder closed", RemainderClosed{Bank: north, Enterprise: harbour, Region: "35"}, north},
+	{"pledge released", PledgeReleased{Deal: loan}, north},
+	{"calendar", CalendarPublished{}, safe},
 	{"alert by a rival", AlertRaised{Alert{Region: "35", Parties: []PartyID{north, harbour}}}, south},
 	{"alert to the holder", AlertRaised{Alert{Region: "35", Parties: []PartyID{harbour}}}, north},
 	{"deadline", DeadlinePassed{}, PartyID{}},
@@ -141,7 +145,11 @@ advice               a         a        .        .          a     .     .       
 drawn                a         a        .        .          s     .     .       .    .       .     .
 inspected            a         a        .        .          s     .     s       .    .       .     .
 proceeds             a         a        .        .          a     .     a       .    .       .     .
-proceeds used        a         .        .        .          a     .     a       .    .       .     .
+proceeds used        a         a        .        .          a     .     a       .    .       .     .
+proceeds corrected   a         a        .        .          a     .     a       .    .       .     .
+remainder closed     a         a        .        .          a     .     a       .    .       .     .
+pledge released      a         a        .        .          a     .     a       .    .       .     .
+calendar             a         a        a        a          a     a     a       a    a       a     a
 alert by a rival     a         a        .        .          s     .     s       .    .       .     .
 alert to the holder  a         a        .        .          .     .     s       .    .       .     .
 deadline             a         .        .        .          .     .     .       .    .       .     .
@@ -158,6 +166,9 @@ var kept = []shown{
 	{name: "repayment", what: Repayment{Financing: loan.Financing}},
 	{name: "proceeds", what: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}},
 	{name: "alert", what: Alert{Region: "35", Parties: []PartyID{north, harbour}}},
+	{name: "position", what: Position{Bank: north}},
+	{name: "transaction", what: Transaction{Bank: north}},
+	{name: "calendar", what: Calendar{}},
 	{name: "rates", what: Rates{}},
 	{name: "limits", what: LimitVersions{}},
 	{name: "pilot of all", what: Pilot{}},
@@ -181,6 +192,9 @@ financing            s         s        .        .          s     .     s       
 repayment            s         .        .        .          .     .     .       .    .       .     .
 proceeds             s         s        .        .          s     .     s       .    .       .     .
 alert                s         s        .        .          s     .     s       .    .       .     .
+position             s         .        .        .          s     .     .       .    .       .     .
+transaction          s         .        .        .          s     .     .       .    .       .     .
+calendar             s         s        s        s          s     s     s       s    s       s     s
 rates                s         s        s        s          s     s     s       s    s       s     s
 limits               s         s        s        s          s     s     s       s    s       s     s
 pilot of all         s         s        s        s          s     s     s       s    s       s     s

@@ -33,8 +33,8 @@ func demoCommand() *cobra.Command {
 refusals, the same value tried at a second bank, holds that lapse, repayments from proceeds and from own funds, an amendment that opens
 a shortfall), prints where to open the portal and who may sign in, and keeps running until interrupted.
 
-With --check it plays at full speed, then verifies every invariant, every receipt it issued, and that a rebuilt read model is the same as
-the kept one; it prints one line and exits 0, or 1 when anything is wrong.`,
+With --check it plays at full speed, then verifies every invariant, every receipt it issued, that a rebuilt read model is the same as the
+kept one, and that the blocks alone come to the same ledger; it prints one line and exits 0, or 1 when anything is wrong.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if o.check {
 				return o.runCheck(c.Context(), c.OutOrStdout(), c.ErrOrStderr())

@@ -68,6 +68,9 @@ func (o demoOptions) runCheck(ctx context.Context, out, noise io.Writer) (err er
 	if err := w.verifyModel(ctx); err != nil {
 		return err
 	}
+	if err := w.verifyReplay(ctx); err != nil {
+		return err
+	}
 	s.Seconds, s.OK = time.Since(began).Seconds(), true
 	return s.print(out, o.asJSON)
 }

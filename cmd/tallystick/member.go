@@ -15,6 +15,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"tallystick/api"
 	"tallystick/chain"
 	"tallystick/gateway"
@@ -189,7 +191,10 @@ func (m *member) serve(listen, filing string, accounts []portal.Account, passwor
 	if err != nil {
 		return nil, err
 	}
-	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Node: standing{m}, Filing: filing, Version: version, Log: m.log})
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(newChainMetrics(m.node.Status))
+	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Node: standing{m}, Filing: filing, Version: version, Log: m.log,
+		Registry: registry, Alarms: func() []api.Alarm { return alarmsOf(m.node.Status()) }})
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz", "/readyz", "/metrics"} {
 		mux.Handle(path, back)

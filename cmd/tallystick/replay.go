@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"tallystick/ledger"
+)
+
+// verifyReplay plays the node's blocks into a fresh ledger beside the kept one
+// and compares the roots: nothing but the blocks may have changed the ledger.
+func (m *member) verifyReplay(ctx context.Context) (err error) {
+	height, want := m.ledger.Committed()
+	dir := filepath.Join(m.home, "replayed")
+	fresh, err := ledger.Open(ledger.Settings{Dir: dir})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, fresh.Close(), os.RemoveAll(dir)) }()
+	got, err := m.node.Replay(ctx, height, fresh)
+	if err != nil {
+		return err
+	}
+	if got != want {
+		return fmt.Errorf("账本在区块 %d 的根不是其区块重放所得：%x 与 %x / "+
+			"the ledger's root at block %d is not what its blocks come to: %x, not %x",
+			height, want, got, height, want, got)
+	}
+	return nil
+}
