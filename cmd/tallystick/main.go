@@ -32,7 +32,7 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), verifyCommand(), rebuildCommand(), keyCommand(), benchCommand(), riskCommand(), versionCommand())
+	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), verifyCommand(), rebuildCommand(), keyCommand(), homeCommand(), vaultCommand(), benchCommand(), riskCommand(), versionCommand())
 	c.CompletionOptions.DisableDefaultCmd = true
 	guide(c)
 	return c

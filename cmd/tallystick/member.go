@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"tallystick/api"
@@ -49,16 +50,25 @@ type member struct {
 	notary  notary
 	adviser *advise.Adviser
 	tokens  *token.Keyed
+
+	state    *condition
+	watching *sync.WaitGroup
+	ending   chan struct{} // closed by Close
+	whole    bool          // opened as a whole, so that its stop can be noted
 }
 
 // openMember opens the home and starts its node.
 func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, err error) {
-	m := &member{home: home, log: log}
+	m := &member{home: home, log: log, ending: make(chan struct{}), state: &condition{}, watching: &sync.WaitGroup{}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, m.Close())
 		}
 	}()
+	later, err := checkHome(ctx, home)
+	if err != nil {
+		return nil, err
+	}
 	lock, err := readLock(home)
 	if err != nil {
 		return nil, err
@@ -93,6 +103,10 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	if err != nil {
 		return nil, err
 	}
+	if err := m.watchFiles(ctx, later); err != nil {
+		return nil, err
+	}
+	m.whole = true
 	m.adviser = advise.New(m.gate, m.model, advise.Settings{Models: filepath.Join(home, modelsFolder), Log: log})
 	return m, nil
 }
@@ -125,6 +139,8 @@ func makeLock(home string) ([32]byte, error) {
 // Close stops what runs and closes what is open, in reverse order.
 func (m *member) Close() error {
 	var errs []error
+	close(m.ending)
+	m.watching.Wait()
 	if m.adviser != nil {
 		m.adviser.Close()
 	}
@@ -148,7 +164,13 @@ func (m *member) Close() error {
 	if m.room != nil {
 		errs = append(errs, m.room.Close())
 	}
-	return errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil || !m.whole {
+		return err
+	}
+	if err := closeHome(m.home); err != nil {
+		m.log.Error("couldn't note what the home holds", "error", err)
+	}
+	return nil
 }
 
 // settled finds envelopes in the read model, for the gateway.
