@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"unicode"
 
 	"tallystick/gateway"
 	"tallystick/home"
@@ -234,3 +235,31 @@ func (m *member) troubles() []gateway.Trouble {
 func (s *strongroom) room() error {
 	return s.store.Ready()
 }
+
+// plainly makes of whatever kept a member from starting something that its
+// operator can read and act on.
+func plainly(err error) error {
+	text := err.Error()
+	if strings.IndexFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0 && len(text) < 1_000 {
+		return err
+	}
+	line, _, _ := strings.Cut(text, "\n")
+	if len(line) > 400 {
+		line = line[:400] + "…"
+	}
+	return &plain{err, "节点未能启动，未改动任何数据。若下述原因指向损坏的文件，请从备份恢复该文件所在的文件夹；账本文件夹 ledger 可移走，启动时由区块重放 / " +
+		"the node didn't start and changed nothing. If the cause names a damaged file, restore its folder from a backup; the folder ledger may be " +
+		"moved away and is replayed from the blocks at the next start: " + line}
+}
+
+// plain is an error with words for people in front.
+type plain struct {
+	err  error
+	text string
+}
+
+// Error implements error.
+func (p *plain) Error() string { return p.text }
+
+// Unwrap gives the error that it is about.
+func (p *plain) Unwrap() error { return p.err }

@@ -62,7 +62,7 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	m := &member{home: home, log: log, ending: make(chan struct{}), state: &condition{}, watching: &sync.WaitGroup{}}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, m.Close())
+			err = errors.Join(plainly(err), m.Close())
 		}
 	}()
 	later, err := checkHome(ctx, home)
@@ -207,11 +207,11 @@ type faces struct {
 
 // serve opens the listener and answers until the context ends.
 func (m *member) serve(listen, filing string, accounts []portal.Account, password string) (*faces, error) {
-	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
+	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Troubles: m.troubles, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
 	if err != nil {
 		return nil, err
 	}
-	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Node: standing{m}, Filing: filing, Version: version, Log: m.log})
+	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Node: standing{m}, Troubles: m.troubles, Filing: filing, Version: version, Log: m.log})
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz", "/readyz", "/metrics"} {
 		mux.Handle(path, back)
