@@ -81,6 +81,9 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	if m.room, err = openStrongroom(home, lock); err != nil {
 		return nil, err
 	}
+	if err = m.room.obey(ctx, home); err != nil {
+		return nil, err
+	}
 	if m.desk, err = gateway.OpenDesk(ctx, home, time.Now); err != nil {
 		return nil, err
 	}

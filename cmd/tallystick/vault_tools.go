@@ -24,9 +24,10 @@ func vaultCommand() *cobra.Command {
 	repair := &cobra.Command{Use: "repair", Short: "Make the vault anew of all that is whole in its files, and list what is lost", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return repairVault(c.Context(), dir, c.OutOrStdout()) }}
 	c.AddCommand(repair)
-	for _, one := range c.Commands() {
-		one.Flags().StringVar(&dir, "home", "tallystick-home", "folder made by init; its member must not be running")
-	}
+	repair.Flags().StringVar(&dir, "home", "tallystick-home", "folder made by init; its member must not be running")
+	c.AddCommand(orderCommand("block", "Close details to everybody until they are unblocked", gateway.Blocking),
+		orderCommand("unblock", "Open blocked details to their readers again", gateway.Unblocking),
+		orderCommand("erase", "Destroy details for good: text, salt and everybody's keys to them", gateway.Erasing))
 	return c
 }
 
