@@ -163,9 +163,10 @@ func (m *member) watchFiles(ctx context.Context, later home.Later) error {
 		return fmt.Errorf("couldn't see whether the vault holds what the ledger names: %w", err)
 	}
 	m.state.tell(m.log)
+	stop := m.ending
 	m.watching.Go(func() {
 		if from > 0 {
-			if err := m.state.look(context.Background(), m, 0, m.ending); err != nil {
+			if err := m.state.look(context.Background(), m, 0, stop); err != nil {
 				if !errors.Is(err, context.Canceled) {
 					m.log.Error("couldn't see whether the vault holds what the ledger names", "error", err)
 				}
@@ -173,7 +174,7 @@ func (m *member) watchFiles(ctx context.Context, later home.Later) error {
 			}
 			m.state.tell(m.log)
 		}
-		if err := later(m.ending); err != nil {
+		if err := later(stop); err != nil {
 			m.state.mu.Lock()
 			m.state.damage = err
 			m.state.mu.Unlock()

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 	"github.com/spf13/cobra"
@@ -109,20 +110,29 @@ func homeCommand() *cobra.Command {
 
 // acceptHome writes the manifest and the inventory from what is there.
 func acceptHome(dir string) error {
-	if err := home.WriteManifest(dir, forms(), fixed()); err != nil {
+	if err := writeForms(dir, forms()); err != nil {
 		return err
 	}
 	return home.Close(dir)
 }
 
+// writeForms writes the manifest with versions of stored forms.
+func writeForms(dir string, versions map[string]int) error {
+	return home.WriteManifest(dir, versions, fixed())
+}
+
 // stopped lets a command change a home whose member is stopped, and renews the
-// inventory behind it when there was one that agreed.
+// inventory behind it when there was one that agreed (but for the read model,
+// which can be made anew). Otherwise the inventory stays, and so does what it says.
 func stopped(dir string, change func() error) error {
-	agreed := home.Stopped(dir)
-	if err := change(); err != nil || !agreed {
-		return err
+	var told *home.Damage
+	differs := home.Compare(dir)
+	agreed := home.Stopped(dir) && (differs == nil || errors.As(differs, &told) && strings.HasPrefix(told.File, modelFile))
+	err := change()
+	if agreed {
+		err = errors.Join(err, home.Close(dir))
 	}
-	return home.Close(dir)
+	return err
 }
 
 // closeHome takes the inventory of a home whose member has stopped.

@@ -142,7 +142,10 @@ func makeLock(home string) ([32]byte, error) {
 // Close stops what runs and closes what is open, in reverse order.
 func (m *member) Close() error {
 	var errs []error
-	close(m.ending)
+	if m.ending != nil {
+		close(m.ending)
+		m.ending = nil
+	}
 	m.watching.Wait()
 	if m.adviser != nil {
 		m.adviser.Close()

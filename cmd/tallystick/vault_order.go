@@ -191,6 +191,6 @@ func reasonNamed(name string) (uint16, error) {
 		}
 		names = append(names, r.String())
 	}
-	names = slices.DeleteFunc(names, func(n string) bool { return n == "" || strings.ContainsAny(n, "0123456789(") })
+	names = slices.DeleteFunc(names, func(n string) bool { return n == "" || n == "unknown" })
 	return 0, fmt.Errorf("没有该原因代码 %q / there is no reason %q: it is one of %s", name, name, strings.Join(names, ", "))
 }
