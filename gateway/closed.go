@@ -7,7 +7,8 @@ import "errors"
 var (
 	// ErrAbsent says that details are not at this node or can't be read.
 	ErrAbsent = errors.New("明细在本节点缺失或已损坏，账本记录不受影响；请联系节点运营方恢复 / " +
-		"these details are missing or damaged at this node, and the ledger's record is not touched: have its operator restore them")
+		"these details are missing or damaged at this node, and the ledger's record is not touched: have its operator " +
+		"restore them")
 	// ErrBlocked says that details were blocked by an order.
 	ErrBlocked = errors.New("明细已依规屏蔽 / these details are blocked by an order")
 	// ErrErased says that details were erased by an order.

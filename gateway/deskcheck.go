@@ -20,7 +20,8 @@ func DeskFiles() (store, key string) { return deskFile, keyFile }
 
 // ErrDesk says that the desk's store can't be used as it is.
 var ErrDesk = errors.New("柜台存储 desk.db 已损坏或不完整：请从备份恢复 desk.db（及 desk.db-wal），人员、会话与签名密钥都在其中 / " +
-	"the desk's store desk.db is damaged or not whole: restore desk.db (and desk.db-wal) from a backup; it holds persons, sessions and signing keys")
+	"the desk's store desk.db is damaged or not whole: restore desk.db (and desk.db-wal) from a backup; it holds " +
+	"persons, sessions and signing keys")
 
 // ErrDeskKey says that desk.db and desk.key don't belong together.
 var ErrDeskKey = errors.New("desk.key 与 desk.db 不匹配：密钥已损坏或属于另一目录，请从备份恢复 desk.key / " +
@@ -100,7 +101,8 @@ func checkSeals(ctx context.Context, db *sql.DB, box keyBox) error {
 // deskError says plainly what the database complains of.
 func deskError(err error) error {
 	text := err.Error()
-	if strings.Contains(text, "malformed") || strings.Contains(text, "not a database") || strings.Contains(text, "no such table") ||
+	if strings.Contains(text, "malformed") || strings.Contains(text, "not a database") || strings.Contains(text,
+		"no such table") ||
 		strings.Contains(text, "disk I/O") {
 		return fmt.Errorf("%w (%s)", ErrDesk, text)
 	}

@@ -21,7 +21,8 @@ var ErrNotGovernor = errors.New("只有总局的监管负责人可以屏蔽或�
 // Order checks that a person may order something about sealed details (a
 // governor of the regulator, with the password) and writes the order down in the
 // desk's record of looks. What the order says is for the caller to do.
-func (d *Desk) Order(ctx context.Context, login, password string, kind LookKind, digests []trade.Digest) (Person, error) {
+func (d *Desk) Order(ctx context.Context, login, password string, kind LookKind, digests []trade.Digest) (Person,
+	error) {
 	session, err := d.SignIn(ctx, login, password)
 	if err != nil {
 		return Person{}, err

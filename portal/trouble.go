@@ -29,7 +29,8 @@ func (v *visit) troubles() (all []notice) {
 		return nil
 	}
 	for _, t := range v.Troubles() {
-		all = append(all, notice{Tone: "bad", Title: v.pick("This node needs mending.", "本节点需要处理。"), Detail: v.pick(capital(t.En)+".", t.Zh+"。")})
+		all = append(all, notice{Tone: "bad", Title: v.pick("This node needs mending.", "本节点需要处理。"),
+			Detail: v.pick(capital(t.En)+".", t.Zh+"。")})
 	}
 	return all
 }

@@ -226,7 +226,8 @@ func (v *salvor) table(path string, each func(key, value []byte, sure bool) erro
 
 // readFrom reads the records of a prefix from a key on; ok is false when it
 // came to a place that is not whole, behind the key that it gives.
-func readFrom(r *sstable.Reader, from []byte, prefix byte, each func(key, value []byte) error) (last []byte, ok bool, err error) {
+func readFrom(r *sstable.Reader, from []byte, prefix byte, each func(key, value []byte) error) (last []byte,
+	ok bool, err error) {
 	iter, err := r.NewIter(sstable.NoTransforms, from, []byte{prefix + 1}, sstable.AssertNoBlobHandles)
 	if err != nil {
 		return nil, false, nil //nolint:nilerr // not whole

@@ -74,7 +74,8 @@ func firstID(v reflect.Value) string {
 // written walks through the entries that were written at this desk, from a
 // height on: the details that they name were sealed here and the persons that
 // they enrol have their keys here. At height 0 that includes the founding.
-func written(dir string, book *ledger.Ledger, ours map[trade.KeyID]bool, from int64, each func(e trade.Entry) error) error {
+func written(dir string, book *ledger.Ledger, ours map[trade.KeyID]bool, from int64,
+	each func(e trade.Entry) error) error {
 	if from == 0 {
 		block, state, err := foundingBlock(dir)
 		if err != nil {
@@ -205,19 +206,23 @@ func (c *condition) troubles() (all []gateway.Trouble) {
 	defer c.mu.Unlock()
 	if c.missing > 0 {
 		all = append(all, gateway.Trouble{Code: "details-missing",
-			Zh: fmt.Sprintf("本节点应有的封存明细中有 %d 份缺失或损坏（已核对 %d 份）。请停机后运行 tallystick home check 查看清单，并从备份恢复 vault 文件夹或运行 tallystick vault repair", c.missing, c.checked),
-			En: fmt.Sprintf("%d of %d sealed details that this node should hold are missing or damaged: stop it, see the list with `tallystick home check`, "+
+			Zh: fmt.Sprintf("本节点应有的封存明细中有 %d 份缺失或损坏（已核对 %d 份）。请停机后运行 tallystick home check 查看清单，并从备份恢复 vault 文件夹或运行 "+
+				"tallystick vault repair", c.missing, c.checked),
+			En: fmt.Sprintf("%d of %d sealed details that this node should hold are missing or damaged: stop it, see the "+
+				"list with `tallystick home check`, "+
 				"and restore the folder vault from a backup or run `tallystick vault repair`", c.missing, c.checked)})
 	}
 	if c.persons > 0 {
 		all = append(all, gateway.Trouble{Code: "persons-missing",
 			Zh: fmt.Sprintf("账本上由本柜台登记的人员中有 %d 个签名密钥不在 desk.db 中：desk.db 可能是旧备份，请恢复最新的一份，或为这些人员更换密钥", c.persons),
-			En: fmt.Sprintf("the ledger has %d signing keys of persons enrolled at this desk that desk.db lacks: it may be an old backup; "+
+			En: fmt.Sprintf("the ledger has %d signing keys of persons enrolled at this desk that desk.db lacks: it may be "+
+				"an old backup; "+
 				"restore the latest one, or give these persons new keys", c.persons)})
 	}
 	var told *home.Damage
 	if errors.As(c.damage, &told) {
-		all = append(all, gateway.Trouble{Code: "file-damaged", Zh: told.File + "：" + told.Zh + "。" + told.DoZh, En: told.File + ": " + told.En + ". " + told.DoEn})
+		all = append(all, gateway.Trouble{Code: "file-damaged", Zh: told.File + "：" + told.Zh + "。" + told.DoZh,
+			En: told.File + ": " + told.En + ". " + told.DoEn})
 	}
 	return all
 }
@@ -249,7 +254,8 @@ func plainly(err error) error {
 		line = line[:400] + "…"
 	}
 	return &plain{err, "节点未能启动，未改动任何数据。若下述原因指向损坏的文件，请从备份恢复该文件所在的文件夹；账本文件夹 ledger 可移走，启动时由区块重放 / " +
-		"the node didn't start and changed nothing. If the cause names a damaged file, restore its folder from a backup; the folder ledger may be " +
+		"the node didn't start and changed nothing. If the cause names a damaged file, restore its folder from a backup; " +
+		"the folder ledger may be " +
 		"moved away and is replayed from the blocks at the next start: " + line}
 }
 

@@ -68,7 +68,8 @@ func homes(t *testing.T) (stopped, crashed, other string, holds holding) {
 	}
 	w, _, _ := testWorld(t, 3)
 	holds = hold(t, w.member)
-	crashed, stopped, other = filepath.Join(t.TempDir(), "home"), filepath.Join(t.TempDir(), "home"), filepath.Join(t.TempDir(), "home")
+	crashed, stopped, other = filepath.Join(t.TempDir(), "home"), filepath.Join(t.TempDir(),
+		"home"), filepath.Join(t.TempDir(), "home")
 	if err := copyHome(crashed, w.home); err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +80,8 @@ func homes(t *testing.T) (stopped, crashed, other string, holds holding) {
 	if again := hold(t, m); again != holds {
 		t.Fatalf("a crash changed what the home holds: %+v %+v", again, holds)
 	}
-	if err := errors.Join(m.Close(), copyHome(stopped, crashed), os.RemoveAll(crashed), copyHome(crashed, w.home)); err != nil {
+	if err := errors.Join(m.Close(), copyHome(stopped, crashed), os.RemoveAll(crashed), copyHome(crashed,
+		w.home)); err != nil {
 		t.Fatal(err)
 	}
 	if err := found(t.Context(), other, theRegulator("another", demoPassword)); err != nil {

@@ -20,7 +20,8 @@ import (
 // forms are the versions of the stored forms of a home. The stores that carry a
 // version of their own are checked again where they are opened.
 func forms() map[string]int {
-	return map[string]int{"desk.db": 1, "vault": 1, "readmodel.sqlite": 1, "ledger": 1, keyringFile: 1, tokenFile: 1, nodeKeyFile: 1, "genesis.json": 1}
+	return map[string]int{"desk.db": 1, "vault": 1, "readmodel.sqlite": 1, "ledger": 1, keyringFile: 1, tokenFile: 1,
+		nodeKeyFile: 1, "genesis.json": 1}
 }
 
 // fixed are the files of a home that never change.
@@ -65,11 +66,13 @@ func lookAtHome(ctx context.Context, dir string) error {
 func checkStores(ctx context.Context, dir string) error {
 	for _, name := range there() {
 		if _, err := os.Stat(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
-			return &home.Damage{File: name, Zh: "缺失", En: "it is missing", DoZh: "请从备份恢复；切勿以空文件代替", DoEn: "Restore it from a backup; an empty one is no replacement"}
+			return &home.Damage{File: name, Zh: "缺失", En: "it is missing", DoZh: "请从备份恢复；切勿以空文件代替",
+				DoEn: "Restore it from a backup; an empty one is no replacement"}
 		}
 	}
 	if names, err := os.ReadDir(filepath.Join(dir, vaultFolder)); err == nil && len(names) == 0 {
-		return &home.Damage{File: vaultFolder, Zh: "保险库是空的", En: "the vault is empty", DoZh: "请从备份恢复", DoEn: "Restore it from a backup"}
+		return &home.Damage{File: vaultFolder, Zh: "保险库是空的", En: "the vault is empty", DoZh: "请从备份恢复",
+			DoEn: "Restore it from a backup"}
 	}
 	for _, folder := range []string{vaultFolder, ledgerFolder} {
 		if _, err := home.StoreLogs(vfs.Default, filepath.Join(dir, folder), folder); err != nil {
@@ -88,9 +91,11 @@ func checkStores(ctx context.Context, dir string) error {
 func homeCommand() *cobra.Command {
 	c := &cobra.Command{Use: "home", Short: "Look at the files of a home while its member is stopped"}
 	var dir string
-	check := &cobra.Command{Use: "check", Short: "Check every file and every sealed detail of a home, and change nothing of it", Args: cobra.NoArgs,
+	check := &cobra.Command{Use: "check", Short: "Check every file and every sealed detail of a home, and change " +
+		"nothing of it", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return checkAll(c.Context(), dir, c.OutOrStdout()) }}
-	accept := &cobra.Command{Use: "accept", Short: "Take what lies in a home as what it should hold, after files were put back on purpose", Args: cobra.NoArgs,
+	accept := &cobra.Command{Use: "accept", Short: "Take what lies in a home as what it should hold, after files were " +
+		"put back on purpose", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := checkStores(c.Context(), dir); err != nil {
 				return err
@@ -98,7 +103,8 @@ func homeCommand() *cobra.Command {
 			if err := acceptHome(dir); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "The home %s is taken as it is: %d files fixed, the inventory renewed. 已按现状记录。\n", dir, len(fixed()))
+			fmt.Fprintf(c.OutOrStdout(), "The home %s is taken as it is: %d files fixed, the inventory renewed. 已按现状记录。\n",
+				dir, len(fixed()))
 			return nil
 		}}
 	for _, one := range []*cobra.Command{check, accept} {
@@ -127,7 +133,8 @@ func writeForms(dir string, versions map[string]int) error {
 func stopped(dir string, change func() error) error {
 	var told *home.Damage
 	differs := home.Compare(dir)
-	agreed := home.Stopped(dir) && (differs == nil || errors.As(differs, &told) && strings.HasPrefix(told.File, modelFile))
+	agreed := home.Stopped(dir) && (differs == nil || errors.As(differs, &told) && strings.HasPrefix(told.File,
+		modelFile))
 	err := change()
 	if agreed {
 		err = errors.Join(err, home.Close(dir))

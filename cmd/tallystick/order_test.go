@@ -52,7 +52,8 @@ func TestErasedByAGovernor(t *testing.T) {
 		c.SetIn(strings.NewReader("no\n"))
 		return c.ExecuteContext(t.Context())
 	}
-	if err := order("erase", target.Digest.String(), "--login", "customs", "--yes"); !errors.Is(err, gateway.ErrNotGovernor) {
+	if err := order("erase", target.Digest.String(), "--login", "customs", "--yes"); !errors.Is(err,
+		gateway.ErrNotGovernor) {
 		t.Errorf("customs erased: %v", err)
 	}
 	if err := order("erase", target.Digest.String()); err == nil || !strings.Contains(err.Error(), "not confirmed") {
@@ -61,7 +62,8 @@ func TestErasedByAGovernor(t *testing.T) {
 	if err := order("erase", "12", "--yes"); err == nil || !strings.Contains(err.Error(), "64") {
 		t.Error(err)
 	}
-	if err := order("erase", target.Digest.String(), "--reason", "boredom", "--yes"); err == nil || !strings.Contains(err.Error(), "rule-violated") {
+	if err := order("erase", target.Digest.String(), "--reason", "boredom",
+		"--yes"); err == nil || !strings.Contains(err.Error(), "rule-violated") {
 		t.Error(err)
 	}
 	if err := order("erase", target.Digest.String(), "--yes"); err != nil {

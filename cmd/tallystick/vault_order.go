@@ -68,7 +68,8 @@ func (s *strongroom) obey(ctx context.Context, dir string) error {
 		delete(last, o.Digest)
 		var digest trade.Digest
 		if err := digest.UnmarshalText([]byte(o.Digest)); err != nil {
-			return &home.Damage{File: ordersFile, Zh: "有无法读取的摘要", En: "it holds a digest that can't be read", DoZh: "请从备份恢复该文件", DoEn: "Restore it from a backup"}
+			return &home.Damage{File: ordersFile, Zh: "有无法读取的摘要", En: "it holds a digest that can't be read",
+				DoZh: "请从备份恢复该文件", DoEn: "Restore it from a backup"}
 		}
 		if err := s.carryOut(ctx, o, digest); err != nil && !errors.Is(err, vault.ErrErased) {
 			return err
@@ -112,7 +113,8 @@ func orderCommand(do, short string, kind gateway.LookKind) *cobra.Command {
 				return err
 			}
 			if !yes {
-				fmt.Fprintf(c.ErrOrStderr(), "%s %d details in %s? It can't be undone once erased. Type %s to go on 输入 %s 确认: ", do, len(digests), dir, do, do)
+				fmt.Fprintf(c.ErrOrStderr(), "%s %d details in %s? It can't be undone once erased. Type %s to go on 输入 %s 确认: "+
+					"", do, len(digests), dir, do, do)
 				if line, _ := bufio.NewReader(c.InOrStdin()).ReadString('\n'); strings.TrimSpace(line) != do {
 					return errors.New("未确认，未作任何改动 / not confirmed: nothing was changed")
 				}
@@ -126,7 +128,8 @@ func orderCommand(do, short string, kind gateway.LookKind) *cobra.Command {
 		}}
 	c.Flags().StringVar(&dir, "home", "tallystick-home", "folder made by init; its member must not be running")
 	c.Flags().StringVar(&login, "login", "governor", "the governor of the regulator who orders it")
-	c.Flags().StringVar(&passwordFile, "password-file", "", "file with the governor's password; without it you are asked")
+	c.Flags().StringVar(&passwordFile, "password-file", "",
+		"file with the governor's password; without it you are asked")
 	c.Flags().StringVar(&reason, "reason", "rule-violated", "coded reason, as in the API")
 	c.Flags().BoolVar(&yes, "yes", false, "don't ask again")
 	return c
@@ -134,7 +137,8 @@ func orderCommand(do, short string, kind gateway.LookKind) *cobra.Command {
 
 // orderDetails writes an order down, three times over (the desk's record, the
 // orders of the home, the vault's own state), and carries it out.
-func orderDetails(ctx context.Context, dir, password string, kind gateway.LookKind, o detailOrder, digests []trade.Digest) error {
+func orderDetails(ctx context.Context, dir, password string, kind gateway.LookKind, o detailOrder,
+	digests []trade.Digest) error {
 	if err := lookAtHome(ctx, dir); err != nil {
 		return err
 	}
@@ -175,7 +179,8 @@ func digestsIn(args []string) (digests []trade.Digest, err error) {
 	for _, arg := range args {
 		var digest trade.Digest
 		if err := digest.UnmarshalText([]byte(arg)); err != nil {
-			return nil, fmt.Errorf("%q 不是明细摘要（64 位十六进制）/ %q isn't the digest of a detail: 64 hexadecimal digits, as the record shows it", arg, arg)
+			return nil, fmt.Errorf("%q 不是明细摘要（64 位十六进制）/ %q isn't the digest of a detail: 64 hexadecimal digits, as the "+
+				"record shows it", arg, arg)
 		}
 		digests = append(digests, digest)
 	}

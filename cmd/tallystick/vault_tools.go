@@ -21,7 +21,8 @@ import (
 func vaultCommand() *cobra.Command {
 	c := &cobra.Command{Use: "vault", Short: "Repair the store of sealed details, or erase a detail"}
 	var dir string
-	repair := &cobra.Command{Use: "repair", Short: "Make the vault anew of all that is whole in its files, and list what is lost", Args: cobra.NoArgs,
+	repair := &cobra.Command{Use: "repair", Short: "Make the vault anew of all that is whole in its files, and list " +
+		"what is lost", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return repairVault(c.Context(), dir, c.OutOrStdout()) }}
 	c.AddCommand(repair)
 	repair.Flags().StringVar(&dir, "home", "tallystick-home", "folder made by init; its member must not be running")
@@ -54,7 +55,8 @@ func repairVault(ctx context.Context, dir string, out io.Writer) error {
 	if err := errors.Join(os.Rename(old, aside), os.Rename(fresh, old)); err != nil {
 		return fmt.Errorf("couldn't put the repaired vault in place: %w", err)
 	}
-	fmt.Fprintf(out, "%d details are whole, %d more were found and don't open, %d stay erased.\n", found.Details, found.Closed, found.Erased)
+	fmt.Fprintf(out, "%d details are whole, %d more were found and don't open, %d stay erased.\n", found.Details,
+		found.Closed, found.Erased)
 	fmt.Fprintf(out, "共 %d 份明细完好，另有 %d 份无法打开，%d 份已依规删除。\n", found.Details, found.Closed, found.Erased)
 	for _, file := range found.Broken {
 		fmt.Fprintf(out, "not whole 不完整: %s\n", file)
@@ -124,7 +126,8 @@ func tellLost(out io.Writer, lost []named, checked int) {
 	for _, n := range lost {
 		fmt.Fprintf(out, "missing 缺失  %s  named by %s in block %d\n", hex.EncodeToString(n.Digest[:]), n.By, n.Height)
 	}
-	fmt.Fprintf(out, "%d details are named by the ledger and should be here; %d are missing or damaged. 账本所载应在此处的明细 %d 份，缺失或损坏 %d 份。\n",
+	fmt.Fprintf(out, "%d details are named by the ledger and should be here; %d are missing or damaged. 账本所载应在此处的明细 "+
+		"%d 份，缺失或损坏 %d 份。\n",
 		checked, len(lost), checked, len(lost))
 }
 
