@@ -130,8 +130,9 @@ func damages() []damage {
 }
 
 // Every file of a home is damaged: the start is refused in plain words of both
-// languages, or nothing is lost, or what is lost is told. Each file in two ways;
-// TALLYSTICK_DAMAGE=all tries all ways.
+// languages, or nothing is lost, or what is lost is told. Each file in one way;
+// TALLYSTICK_DAMAGE=all tries all ways, TALLYSTICK_DAMAGE_FILES only files whose
+// names begin so.
 func TestDamagedHomeIsTold(t *testing.T) {
 	stopped, crashed, other, holds := homes(t)
 	all, number := os.Getenv("TALLYSTICK_DAMAGE") == "all", 0
@@ -154,7 +155,7 @@ func TestDamagedHomeIsTold(t *testing.T) {
 			}
 			ways := damages()
 			if number++; !all {
-				ways = []damage{ways[number%len(ways)], ways[(number*3+4)%len(ways)]}
+				ways = ways[number%len(ways):][:1]
 			}
 			for _, way := range ways {
 				what := state + " " + name + " " + way.name
@@ -177,7 +178,7 @@ func TestDamagedHomeIsTold(t *testing.T) {
 		}
 	}
 	t.Log(verdicts)
-	if verdicts["refused"] == 0 || verdicts["whole"] == 0 {
+	if only := os.Getenv("TALLYSTICK_DAMAGE_FILES"); only == "" && (verdicts["refused"] == 0 || verdicts["whole"] == 0) {
 		t.Error("not every verdict was met")
 	}
 }
