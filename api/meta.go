@@ -29,13 +29,21 @@ type Meta struct {
 
 // Health says how the node stands.
 type Health struct {
-	State  string `json:"state" enum:"ok,behind,stalled,stopped"`
+	State  string `json:"state" enum:"ok,behind,full,stalled,stopped"`
 	Height int64  `json:"height"`
 	Read   int64  `json:"readHeight"`
 	Lag    int64  `json:"lag" doc:"Blocks that the read model is behind"`
 	Reason string `json:"reason,omitempty"`
 
-	Alarms []Alarm `json:"alarms,omitempty"`
+	Alarms   []Alarm       `json:"alarms,omitempty"`
+	Troubles []TroubleLine `json:"troubles,omitempty" doc:"What the operator has to mend, while the node goes on"`
+}
+
+// TroubleLine is something that the node's operator has to mend.
+type TroubleLine struct {
+	Code string `json:"code" example:"details-missing"`
+	Zh   string `json:"zh"`
+	En   string `json:"en"`
 }
 
 // maxLag is how many blocks the read model may be behind while the node counts as ready.
@@ -58,16 +66,34 @@ func (s *Server) standing() (Health, int) {
 	height, _, err := s.settings.Node.Standing()
 	h := Health{State: "ok", Height: height, Read: s.readHeight()}
 	h.Lag = max(0, height-h.Read)
+	full := s.troubles(&h)
 	switch {
 	case err != nil:
 		h.State, h.Reason = "stopped", "节点已停止 / the node has stopped"
 	case s.alarmed(&h):
 	case h.Read < 0 || h.Lag > maxLag:
 		h.State, h.Reason = "behind", "读模型落后 / the read model is behind"
+	case full != "":
+		h.State, h.Reason = "full", full
 	default:
 		return h, http.StatusOK
 	}
 	return h, http.StatusServiceUnavailable
+}
+
+// troubles adds what the operator has to mend, and gives the reason for which
+// nothing new is taken.
+func (s *Server) troubles(h *Health) (full string) {
+	if s.settings.Troubles == nil {
+		return ""
+	}
+	for _, t := range s.settings.Troubles() {
+		h.Troubles = append(h.Troubles, TroubleLine{t.Code, t.Zh, t.En})
+		if t.Stops {
+			full = t.Zh + " / " + t.En
+		}
+	}
+	return full
 }
 
 // health says whether the process lives.

@@ -168,6 +168,8 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 			Words{"Idempotency-Key conflict", "This key was used for a different request", "Use a new key for a new request"})
 	case errors.Is(err, gateway.ErrNoKey):
 		return problem(http.StatusForbidden, "no-key", split(gateway.ErrNoKey, "没有签名密钥", true), split(gateway.ErrNoKey, "No signing key", false))
+	case errors.Is(err, gateway.ErrSealed) && gateway.WhyClosed(err) != gateway.ErrSealed:
+		return closed(gateway.WhyClosed(err))
 	case errors.Is(err, gateway.ErrSealed), errors.Is(err, gateway.ErrNoSubmission), errors.Is(err, gateway.ErrNoPerson), errors.Is(err, readmodel.ErrUnknown):
 		return notFound()
 	case errors.Is(err, gateway.ErrLoginTaken):
@@ -186,6 +188,17 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 	return problem(http.StatusInternalServerError, "internal",
 		Words{"内部错误", "系统未能完成请求，已记录", "请稍后重试；若持续出现请联系运维"},
 		Words{"Internal error", "The system could not complete the request; it is on the log", "Try again later; if it lasts, tell the operator"})
+}
+
+// closed says why details don't open that the caller may know of.
+func closed(why error) *Problem {
+	switch why {
+	case gateway.ErrErased:
+		return problem(http.StatusGone, "details-erased", split(why, "明细已删除", true), split(why, "Details erased", false))
+	case gateway.ErrBlocked:
+		return problem(http.StatusUnavailableForLegalReasons, "details-blocked", split(why, "明细已屏蔽", true), split(why, "Details blocked", false))
+	}
+	return problem(http.StatusServiceUnavailable, "details-missing", split(why, "明细缺失", true), split(why, "Details missing", false))
 }
 
 // split gives one language of an error that says "中文 / English".

@@ -39,8 +39,9 @@ type Settings struct {
 	Receipts Receipts // nil: no receipts
 	Advice   Adviser  // nil: no opinions
 	Node     Node
-	Alarms   func() []Alarm // what is wrong with the chain; nil: nothing is
-	Filing   string         // filing number of the CAC (Order No. 3 of 2019, article 13)
+	Alarms   func() []Alarm           // what is wrong with the chain; nil: nothing is
+	Troubles func() []gateway.Trouble // what the node's operator has to mend; nil: nothing is ever wrong
+	Filing   string                   // filing number of the CAC (Order No. 3 of 2019, article 13)
 	Version  string
 	Registry *prometheus.Registry // nil: a fresh one
 	Clock    func() time.Time     // nil: time.Now

@@ -47,6 +47,11 @@ func OpenDesk(ctx context.Context, home string, clock func() time.Time) (*Desk, 
 	path := filepath.Join(home, deskFile)
 	_, err := os.Stat(path)
 	isNew := errors.Is(err, os.ErrNotExist)
+	if !isNew {
+		if err := CheckDesk(ctx, home); err != nil {
+			return nil, err
+		}
+	}
 	box, err := openKeyBox(filepath.Join(home, keyFile), isNew)
 	if err != nil {
 		return nil, err

@@ -63,7 +63,9 @@ func openStore(dir string, fs vfs.FS) (db *pebble.DB, err error) {
 	defer cache.Unref()
 	options := &pebble.Options{FS: fs, Cache: cache, MemTableSize: storeTable, MemTableStopWritesThreshold: 4,
 		L0CompactionThreshold: 8, L0StopWritesThreshold: 24, Logger: storeLog{}, FormatMajorVersion: pebble.FormatNewest,
-		CompactionConcurrencyRange: func() (int, int) { return 1, 2 }}
+		CompactionConcurrencyRange: func() (int, int) { return 1, 2 },
+		// the read that met damage says so; without this Pebble would end the process
+		EventListener: &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {}, BackgroundError: func(error) {}}}
 	// tokens and hashes, of which the store mostly consists, do not compress
 	options.ApplyCompressionSettings(func() pebble.DBCompressionSettings { return pebble.DBCompressionNone })
 	for i := range options.Levels {

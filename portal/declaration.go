@@ -27,9 +27,14 @@ type declarationList struct {
 	First, Next           string
 }
 
+// declarationOf opens the declaration behind a document.
+func (v *visit) declarationOf(d trade.Document) (gateway.Declaration, error) {
+	return gateway.Details[gateway.Declaration](v.r.Context(), v.Gateway, v.person, d.Details)
+}
+
 // sealed is the declaration behind a document as far as the person may open it.
 func (v *visit) sealed(d trade.Document) (gateway.Declaration, bool) {
-	declaration, err := gateway.Details[gateway.Declaration](v.r.Context(), v.Gateway, v.person, d.Details)
+	declaration, err := v.declarationOf(d)
 	return declaration, err == nil
 }
 
@@ -178,8 +183,10 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 	if d.Revision > 1 {
 		page.Tiles[0].Note += v.pick(" · revision ", " · 版本 ") + strconv.Itoa(int(d.Revision))
 	}
-	if declaration, ok := v.sealed(d); ok {
+	if declaration, err := v.declarationOf(d); err == nil {
 		page.Facts, page.Items = v.declarationFacts(declaration, d), v.itemRows(declaration)
+	} else {
+		page.Facts = v.closed(nil, err)
 	}
 	claims, err := v.claims(d.ID)
 	if err != nil {

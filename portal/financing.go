@@ -211,6 +211,8 @@ func (v *visit) termFacts(f trade.Financing) []fact {
 	facts := []fact{{v.pick("Asked", "申请金额"), moneyOf(f.Asked)}, {v.pick("Tenor asked", "申请期限"), strconv.Itoa(int(f.Tenor)) + v.pick(" days", " 天")}, {v.pick("Region", "地区"), v.regionName(f.Deal.Region)}}
 	if details, err := gateway.Details[gateway.ApplicationDetails](ctx, v.Gateway, v.person, f.Details); err == nil {
 		facts = given(facts, fact{v.pick("Purpose", "用途"), v.half(details.Purpose)}, fact{v.pick("Buyer", "买方"), details.Buyer}, fact{v.pick("Note", "备注"), details.Note})
+	} else {
+		facts = v.closed(facts, err)
 	}
 	if f.Terms.Amount == 0 {
 		return facts
@@ -220,6 +222,8 @@ func (v *visit) termFacts(f trade.Financing) []fact {
 		fact{v.pick("Maturity", "到期日"), f.Terms.Maturity.String()}, fact{v.pick("Outlet's region", "网点地区"), v.regionName(f.Terms.Outlet)})
 	if details, err := gateway.Details[gateway.DisbursalDetails](ctx, v.Gateway, v.person, f.Terms.Details); err == nil {
 		facts = given(facts, fact{v.pick("Outlet", "经办网点"), details.Outlet}, fact{v.pick("Contract", "合同号"), details.Contract}, fact{v.pick("Movable-asset registry", "中登网登记号"), details.Registry}, fact{v.pick("Note", "备注"), details.Note})
+	} else {
+		facts = v.closed(facts, err)
 	}
 	return facts
 }

@@ -82,7 +82,7 @@ func (v *visit) overview() error {
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "overview_show", frame{Live: "/live", Page: page})
+	return v.show(http.StatusOK, "overview_show", frame{Live: "/live", Notices: v.troubles(), Page: page})
 }
 
 type alertRow struct {

@@ -84,6 +84,8 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 		Facts: given(nil, fact{v.pick("Kind", "类型"), row.Kind}, fact{v.pick("Region", "地区"), row.Region}, fact{v.pick("Class", "分类"), row.Class}, fact{v.pick("Admitted", "准入时间"), row.Since}, fact{v.pick("Identifier", "标识"), row.ID})}
 	if details, err := gateway.Details[gateway.PartyDetails](v.r.Context(), v.Gateway, v.person, p.Details); err == nil {
 		page.Facts = given(page.Facts, fact{v.pick("Number", "编号"), details.Number}, fact{v.pick("Name in Chinese", "中文名"), details.NameZh}, fact{v.pick("Name in English", "英文名"), details.NameEn}, fact{"BIC", details.BIC}, fact{v.pick("Address", "地址"), details.Address})
+	} else {
+		page.Facts = v.closed(page.Facts, err)
 	}
 	for _, k := range keys {
 		one := keyRow{Person: v.personName(k.Person), Duties: v.duties(k.Duties), Short: short(k.ID), Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}

@@ -31,7 +31,9 @@ type Settings struct {
 	Receipts Receipts
 	// Advice gives opinions on applications; nil where none are given.
 	Advice Adviser
-	Filing string // the CAC filing number; empty on a network that is not filed
+	// Troubles is what the node's operator has to mend; nil: nothing is ever wrong.
+	Troubles func() []gateway.Trouble
+	Filing   string // the CAC filing number; empty on a network that is not filed
 	// Accounts lists who may sign in, with one password for all, on a
 	// demonstration network. Empty everywhere else.
 	Accounts []Account

@@ -57,6 +57,8 @@ func (v *visit) proceedsShow() error {
 		fact{v.pick("Date", "日期"), row.Date}, fact{v.pick("Instrument", "结算工具"), row.Instrument}, fact{v.pick("Transaction code", "交易编码"), string(p.Code)})
 	if details, err := gateway.Details[gateway.ProceedsDetails](v.r.Context(), v.Gateway, v.person, p.Details); err == nil {
 		page.Facts = given(page.Facts, fact{v.pick("Payer", "付款人"), details.Payer}, fact{v.pick("Note", "备注"), details.Note})
+	} else {
+		page.Facts = v.closed(page.Facts, err)
 	}
 	for _, line := range p.Matches {
 		one := lineRow{ID: line.Document.String(), Number: short(line.Document)}

@@ -62,7 +62,7 @@ func (s *Store) Erase(ctx context.Context, cause Cause, digests ...Digest) error
 		return err
 	}
 	defer leave()
-	return s.shred(ctx, digests)
+	return errors.Join(s.shred(ctx, digests), s.dropAside())
 }
 
 // order writes what an order says about each detail, for all of them or none.

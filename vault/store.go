@@ -4,14 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/bloom"
 	"github.com/cockroachdb/pebble/v2/vfs"
+
+	"tallystick/home"
 )
 
 const (
@@ -55,19 +59,19 @@ func Open(folder string, keys *Keyring) (*Store, error) {
 // OpenInMemory opens an empty store that is gone when it is closed.
 func OpenInMemory(keys *Keyring) (*Store, error) { return open(vfs.NewMem(), "vault", keys) }
 
-func open(fs vfs.FS, folder string, keys *Keyring) (s *Store, err error) {
+func open(files vfs.FS, folder string, keys *Keyring) (s *Store, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("%v", p)
+			err = openError(fmt.Errorf("%v", p))
 		}
 		if err != nil {
 			s, err = nil, fmt.Errorf("couldn't open the vault in %s: %w", folder, storeError(err))
 		}
 	}()
-	s = &Store{keys: keys, fs: fs, folder: folder, opened: newWrappings(keptWrapping), sealing: newSealing(keptSealing), cache: pebble.NewCache(blockCache)}
+	s = &Store{keys: keys, fs: files, folder: folder, opened: newWrappings(keptWrapping), sealing: newSealing(keptSealing), cache: pebble.NewCache(blockCache)}
 	defer s.cache.Unref()
 	options := &pebble.Options{
-		FS: forgetful{fs}, Cache: s.cache, MemTableSize: memTable, MaxOpenFiles: openFiles, FormatMajorVersion: pebble.FormatNewest,
+		FS: forgetful{files}, Cache: s.cache, MemTableSize: memTable, MaxOpenFiles: openFiles, FormatMajorVersion: pebble.FormatNewest,
 		Logger: quiet{}, Cleaner: pebble.ArchiveCleaner{},
 		EventListener: &pebble.EventListener{
 			BackgroundError: func(error) {},
@@ -77,8 +81,15 @@ func open(fs vfs.FS, folder string, keys *Keyring) (s *Store, err error) {
 	for i := range options.Levels {
 		options.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
 	}
-	if s.db, err = pebble.Open(folder, options); err != nil {
+	torn, err := home.StoreLogs(files, folder, "vault")
+	if err != nil {
 		return nil, err
+	}
+	if err := s.setAside(torn); err != nil {
+		return nil, err
+	}
+	if s.db, err = pebble.Open(folder, options); err != nil {
+		return nil, openError(err)
 	}
 	if err := s.prepare(); err != nil {
 		return nil, errors.Join(err, s.db.Close())
@@ -96,8 +107,10 @@ func (s *Store) prepare() error {
 		if err := s.db.Set([]byte{prefixForm}, []byte{formVersion}, pebble.Sync); err != nil {
 			return err
 		}
-	case len(form) != 1 || form[0] != formVersion:
+	case len(form) == 1 && form[0] > formVersion:
 		return errors.New("保险库由更新的版本写成，请升级程序 / the vault was written by a newer version; upgrade the program")
+	case len(form) != 1 || form[0] != formVersion:
+		return fmt.Errorf("%w: 保险库的形式版本无法识别，请从备份恢复 / the version of the vault's form can't be read; restore it from a backup", ErrDamaged)
 	}
 	return s.finishErasing()
 }
@@ -113,8 +126,12 @@ func (s *Store) Close() error {
 	if s.wedged.Load() {
 		return ErrFailed
 	}
-	if err := s.db.Close(); err != nil {
-		return fmt.Errorf("couldn't close the vault: %w", err)
+	var err error
+	if !s.failed.Load() {
+		err = s.db.Flush() // so that what was sealed lies in tables, each block with a checksum
+	}
+	if err = errors.Join(err, s.db.Close()); err != nil {
+		return fmt.Errorf("couldn't close the vault: %w", storeError(err))
 	}
 	return nil
 }
@@ -193,12 +210,46 @@ func (s *Store) room() error {
 	return nil
 }
 
+// Ready says whether the store takes anything new: nil, ErrFull, ErrFailed or
+// ErrClosed. It is cheap.
+func (s *Store) Ready() error {
+	leave, err := s.enter(context.Background())
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if s.failed.Load() {
+		return ErrFailed
+	}
+	return s.room()
+}
+
 // storeError tells damage from other faults of the disk.
 func storeError(err error) error {
 	if pebble.IsCorruptionError(err) {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
+		return fmt.Errorf("%w (%s)", ErrDamaged, firstLine(err))
 	}
 	return err
+}
+
+// openError says plainly why the database doesn't open.
+func openError(err error) error {
+	var told *home.Damage
+	switch {
+	case errors.As(err, &told):
+		return err
+	case errors.Is(err, syscall.EAGAIN), strings.Contains(err.Error(), "lock held by current process"):
+		return fmt.Errorf("%w (%s)", ErrInUse, firstLine(err))
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, fs.ErrPermission):
+		return err
+	}
+	return fmt.Errorf("%w (%s)", ErrStore, firstLine(err))
+}
+
+// firstLine is what people need of the database's complaints.
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
 }
 
 // quiet is a logger that says nothing; Fatalf is called when the database can't

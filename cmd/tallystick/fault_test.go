@@ -245,6 +245,10 @@ func TestFullDiskIsSaid(t *testing.T) {
 	if err != nil || status != http.StatusInsufficientStorage || problem.Type != "/docs#disk-full" {
 		t.Errorf("on a full disk the answer is %d %+v %v", status, problem, err)
 	}
+	var health struct{ State, Reason string }
+	if status, err = c.ask(http.MethodGet, "/readyz", nil, &health); err != nil || status != http.StatusServiceUnavailable || health.State != "full" {
+		t.Errorf("on a full disk the node is said to be %d %+v %v", status, health, err)
+	}
 	if err := os.Remove(filepath.Join(disk, "filler")); err != nil {
 		t.Fatal(err)
 	}

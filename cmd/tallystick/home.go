@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -86,8 +87,13 @@ func found(ctx context.Context, home string, f founding) error {
 	if err != nil {
 		return err
 	}
-	_, err = chain.Init(home, chain.Founding{Chain: f.Chain, At: time.Now(), State: text})
-	return err
+	if _, err = chain.Init(home, chain.Founding{Chain: f.Chain, At: time.Now(), State: text}); err != nil {
+		return err
+	}
+	if err := errors.Join(desk.Close(), room.Close()); err != nil {
+		return fmt.Errorf("couldn't close what was made: %w", err)
+	}
+	return acceptHome(home)
 }
 
 // theRegulator is the founding of a network of the regulator's head office.

@@ -32,7 +32,8 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), verifyCommand(), rebuildCommand(), keyCommand(), signingCommand(), benchCommand(), riskCommand(), versionCommand())
+	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), verifyCommand(), rebuildCommand(), keyCommand(),
+		homeCommand(), vaultCommand(), signingCommand(), benchCommand(), riskCommand(), versionCommand())
 	c.CompletionOptions.DisableDefaultCmd = true
 	guide(c)
 	return c

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -51,16 +52,25 @@ type member struct {
 	notary  notary
 	adviser *advise.Adviser
 	tokens  *token.Keyed
+
+	state    *condition
+	watching *sync.WaitGroup
+	ending   chan struct{} // closed by Close
+	whole    bool          // opened as a whole, so that its stop can be noted
 }
 
 // openMember opens the home and starts its node.
 func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, err error) {
-	m := &member{home: home, log: log}
+	m := &member{home: home, log: log, ending: make(chan struct{}), state: &condition{}, watching: &sync.WaitGroup{}}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, m.Close())
+			err = errors.Join(plainly(err), m.Close())
 		}
 	}()
+	later, err := checkHome(ctx, home)
+	if err != nil {
+		return nil, err
+	}
 	lock, err := readLock(home)
 	if err != nil {
 		return nil, err
@@ -71,6 +81,9 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	}
 	m.tokens = token.NewKeyed(key)
 	if m.room, err = openStrongroom(home, lock); err != nil {
+		return nil, err
+	}
+	if err = m.room.obey(ctx, home); err != nil {
 		return nil, err
 	}
 	if m.desk, err = gateway.OpenDesk(ctx, home, time.Now); err != nil {
@@ -95,6 +108,10 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	if err != nil {
 		return nil, err
 	}
+	if err := m.watchFiles(ctx, later); err != nil {
+		return nil, err
+	}
+	m.whole = true
 	m.adviser = advise.New(m.gate, m.model, advise.Settings{Models: filepath.Join(home, modelsFolder), Log: log})
 	return m, nil
 }
@@ -127,6 +144,11 @@ func makeLock(home string) ([32]byte, error) {
 // Close stops what runs and closes what is open, in reverse order.
 func (m *member) Close() error {
 	var errs []error
+	if m.ending != nil {
+		close(m.ending)
+		m.ending = nil
+	}
+	m.watching.Wait()
 	if m.adviser != nil {
 		m.adviser.Close()
 	}
@@ -150,7 +172,13 @@ func (m *member) Close() error {
 	if m.room != nil {
 		errs = append(errs, m.room.Close())
 	}
-	return errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil || !m.whole {
+		return err
+	}
+	if err := closeHome(m.home); err != nil {
+		m.log.Error("couldn't note what the home holds", "error", err)
+	}
+	return nil
 }
 
 // settled finds envelopes in the read model, for the gateway.
@@ -187,13 +215,14 @@ type faces struct {
 
 // serve opens the listener and answers until the context ends.
 func (m *member) serve(listen, filing string, accounts []portal.Account, password string) (*faces, error) {
-	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
+	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Troubles: m.troubles, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
 	if err != nil {
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(newChainMetrics(m.node.Status))
-	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Node: standing{m}, Filing: filing, Version: version, Log: m.log,
+	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Node: standing{m}, Troubles: m.troubles,
+		Filing: filing, Version: version, Log: m.log,
 		Registry: registry, Alarms: func() []api.Alarm { return alarmsOf(m.node.Status()) }})
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz", "/readyz", "/metrics"} {

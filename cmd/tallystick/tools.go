@@ -86,16 +86,19 @@ func rebuildCommand() *cobra.Command {
 			if err := hasNetwork(home); err != nil {
 				return err
 			}
-			book, err := ledger.Open(ledger.Settings{Dir: filepath.Join(home, ledgerFolder)})
+			began := time.Now()
+			var height int64
+			err := stopped(home, func() error {
+				book, err := ledger.Open(ledger.Settings{Dir: filepath.Join(home, ledgerFolder)})
+				if err != nil {
+					return err
+				}
+				height, _ = book.Committed()
+				return errors.Join(readmodel.Rebuild(c.Context(), filepath.Join(home, modelFile), journal(home, book)), book.Close())
+			})
 			if err != nil {
 				return err
 			}
-			defer book.Close()
-			began := time.Now()
-			if err := readmodel.Rebuild(c.Context(), filepath.Join(home, modelFile), journal(home, book)); err != nil {
-				return err
-			}
-			height, _ := book.Committed()
 			fmt.Fprintf(c.OutOrStdout(), "The read model stands at block %d again (%s).\n", height, time.Since(began).Round(time.Millisecond))
 			return nil
 		}}

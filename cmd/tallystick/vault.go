@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -91,7 +92,7 @@ func (s *strongroom) Seal(ctx context.Context, details []gateway.Detail) ([]trad
 	for i, d := range digests {
 		sealed[i] = d
 	}
-	return sealed, err
+	return sealed, why(err)
 }
 
 // Grant implements gateway.Vault.
@@ -99,12 +100,24 @@ func (s *strongroom) Grant(ctx context.Context, digest trade.Digest, from, to tr
 	if err := s.host(to); err != nil {
 		return err
 	}
-	return s.store.Grant(ctx, digest, from, to)
+	return why(s.store.Grant(ctx, digest, from, to))
 }
 
 // Open implements gateway.Vault.
 func (s *strongroom) Open(ctx context.Context, digest trade.Digest, reader trade.PartyID) ([]byte, error) {
-	return s.store.Open(ctx, digest, reader)
+	text, err := s.store.Open(ctx, digest, reader)
+	return text, why(err)
+}
+
+// why says in the gateway's terms why the vault did not do what was asked.
+func why(err error) error {
+	for _, pair := range [][2]error{{vault.ErrErased, gateway.ErrErased}, {vault.ErrBlocked, gateway.ErrBlocked}, {vault.ErrNotHere, gateway.ErrAbsent},
+		{vault.ErrDamaged, gateway.ErrAbsent}, {vault.ErrFull, gateway.ErrFull}, {vault.ErrFailed, gateway.ErrFull}} {
+		if errors.Is(err, pair[0]) {
+			return errors.Join(pair[1], err)
+		}
+	}
+	return err
 }
 
 func (s *strongroom) Close() error { return s.store.Close() }

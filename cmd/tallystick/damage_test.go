@@ -1,0 +1,246 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode"
+
+	"tallystick/chain"
+	"tallystick/trade"
+)
+
+// holding is what a home holds, as far as damage could take it away.
+type holding struct {
+	root    [32]byte
+	tables  [32]byte
+	persons int
+	details int
+}
+
+func hold(t *testing.T, m *member) (h holding) {
+	t.Helper()
+	var height int64
+	height, h.root = m.ledger.Committed()
+	var err error
+	if err = m.node.WaitFollowed(t.Context(), height); err != nil {
+		t.Fatal(err)
+	}
+	if h.tables, err = m.model.Fingerprint(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ours, err := m.desk.KnowsKeys(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.persons = len(ours)
+	err = written(m.home, m.ledger, ours, 0, func(e trade.Entry) error {
+		for _, event := range e.Events {
+			for _, n := range namedIn(event, e.Height) {
+				if m.room.store.Verify(t.Context(), n.Digest) == nil {
+					h.details++
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// homes gives a home that was stopped in order, one as a crash leaves it, one
+// of another network, and what the first two hold.
+func homes(t *testing.T) (stopped, crashed, other string, holds holding) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("opens a member for each way of damage: run without -short")
+	}
+	w, _, _ := testWorld(t, 3)
+	holds = hold(t, w.member)
+	crashed, stopped, other = filepath.Join(t.TempDir(), "home"), filepath.Join(t.TempDir(),
+		"home"), filepath.Join(t.TempDir(), "home")
+	if err := copyHome(crashed, w.home); err != nil {
+		t.Fatal(err)
+	}
+	m, err := openMember(t.Context(), crashed, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := hold(t, m); again != holds {
+		t.Fatalf("a crash changed what the home holds: %+v %+v", again, holds)
+	}
+	if err := errors.Join(m.Close(), copyHome(stopped, crashed), os.RemoveAll(crashed), copyHome(crashed,
+		w.home)); err != nil {
+		t.Fatal(err)
+	}
+	if err := found(t.Context(), other, theRegulator("another", demoPassword)); err != nil {
+		t.Fatal(err)
+	}
+	if m, err = openMember(t.Context(), other, slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return stopped, crashed, other, holds
+}
+
+// damage is one way of damaging a file; it says false where it is none.
+type damage struct {
+	name string
+	do   func(path, same string) bool
+}
+
+func damages() []damage {
+	must := func(err error) bool { return err == nil }
+	ways := []damage{
+		{"removed", func(path, _ string) bool { return must(os.Remove(path)) }},
+		{"emptied", func(path, _ string) bool { return must(os.Truncate(path, 0)) }},
+		{"cut", func(path, _ string) bool {
+			stat, err := os.Stat(path)
+			return err == nil && must(os.Truncate(path, stat.Size()*2/3))
+		}},
+		{"replaced", func(path, same string) bool {
+			text, err := os.ReadFile(same)
+			return err == nil && must(os.WriteFile(path, text, 0o600))
+		}},
+	}
+	for i := range 4 {
+		ways = append(ways, damage{fmt.Sprintf("flipped %d/4", i), func(path, _ string) bool {
+			text, err := os.ReadFile(path)
+			if err != nil || len(text) == 0 {
+				return false
+			}
+			text[len(text)*i/4+len(text)/9] ^= 0x10
+			return must(os.WriteFile(path, text, 0o600))
+		}})
+	}
+	return ways
+}
+
+// Every file of a home is damaged: the start is refused in plain words of both
+// languages, or nothing is lost, or what is lost is told. Each file in one way;
+// TALLYSTICK_DAMAGE=all tries all ways, TALLYSTICK_DAMAGE_FILES only files whose
+// names begin so.
+func TestDamagedHomeIsTold(t *testing.T) {
+	stopped, crashed, other, holds := homes(t)
+	all, number := os.Getenv("TALLYSTICK_DAMAGE") == "all", 0
+	verdicts := map[string]int{}
+	for state, from := range map[string]string{"stopped": stopped, "crashed": crashed} {
+		var files []string
+		err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+			name, _ := filepath.Rel(from, path)
+			if err == nil && entry.Type().IsRegular() && entry.Name() != "LOCK" && !strings.HasPrefix(entry.Name(), "LOG") {
+				files = append(files, name)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			if only := os.Getenv("TALLYSTICK_DAMAGE_FILES"); only != "" && !strings.HasPrefix(name, only) {
+				continue
+			}
+			ways := damages()
+			if number++; !all {
+				ways = ways[number%len(ways):][:1]
+			}
+			for _, way := range ways {
+				what := state + " " + name + " " + way.name
+				home := filepath.Join(t.TempDir(), "home")
+				if err := copyHome(home, from); err != nil {
+					t.Fatal(err)
+				}
+				if !way.do(filepath.Join(home, name), filepath.Join(other, name)) {
+					continue
+				}
+				verdict := judge(t, home, what, holds)
+				verdicts[verdict]++
+				if all {
+					t.Log(what, ": ", verdict)
+				}
+				if err := os.RemoveAll(filepath.Dir(home)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	t.Log(verdicts)
+	if only := os.Getenv("TALLYSTICK_DAMAGE_FILES"); only == "" && (verdicts["refused"] == 0 || verdicts["whole"] == 0) {
+		t.Error("not every verdict was met")
+	}
+}
+
+// judge opens a damaged home.
+func judge(t *testing.T, home, what string, holds holding) string {
+	t.Helper()
+	var noise bytes.Buffer
+	var mu sync.Mutex
+	log := slog.New(slog.NewTextHandler(locked{&mu, &noise}, nil))
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	m, err := openMember(ctx, home, log)
+	if err != nil {
+		forPeople(t, what, err.Error())
+		return "refused"
+	}
+	now := hold(t, m)
+	m.watching.Wait()
+	told := m.troubles()
+	if err := m.Close(); err != nil {
+		forPeople(t, what, err.Error())
+	}
+	switch {
+	case len(told) > 0:
+		for _, trouble := range told {
+			forPeople(t, what, trouble.Zh+trouble.En)
+		}
+		return "told"
+	case now != holds:
+		t.Errorf("%s: nothing is said, and what was %+v is %+v", what, holds, now)
+		return "hidden"
+	}
+	return "whole"
+}
+
+// locked lets many goroutines write.
+type locked struct {
+	mu *sync.Mutex
+	to *bytes.Buffer
+}
+
+func (l locked) Write(text []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.to.Write(text)
+}
+
+// forPeople fails when a message isn't for people: in both languages, short, and
+// no dump.
+func forPeople(t *testing.T, what, text string) {
+	t.Helper()
+	zh := strings.IndexFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
+	if !zh || len(text) > 1_200 || strings.Contains(text, "goroutine") || strings.Count(text, "\n") > 3 {
+		t.Errorf("%s: not a message for people: %s", what, text)
+	}
+}
+
+// A home that was never founded is told from a damaged one.
+func TestNoHomeIsNotDamage(t *testing.T) {
+	_, err := openMember(t.Context(), t.TempDir(), slog.New(slog.DiscardHandler))
+	if !errors.Is(err, chain.ErrNoHome) {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
+	"github.com/spf13/cobra"
+
+	"tallystick/chain"
+	"tallystick/gateway"
+	"tallystick/home"
+)
+
+// forms are the versions of the stored forms of a home. The stores that carry a
+// version of their own are checked again where they are opened.
+func forms() map[string]int {
+	return map[string]int{"desk.db": 1, "vault": 1, "readmodel.sqlite": 1, "ledger": 1, keyringFile: 1, tokenFile: 1,
+		nodeKeyFile: 1, "genesis.json": 1}
+}
+
+// fixed are the files of a home that never change.
+func fixed() []string {
+	_, deskKey := gateway.DeskFiles()
+	return []string{"genesis.json", "node_key.json", "validator_key.json", tokenFile, nodeKeyFile, deskKey}
+}
+
+// there are the files without which a home that was founded is not whole.
+func there() []string {
+	store, _ := gateway.DeskFiles()
+	return append(fixed(), keyringFile, store, vaultFolder, "data/validator_signed.json")
+}
+
+// checkHome looks at a home before anything of it is opened, in the order of
+// the ring. Nothing is changed but the note that the home is in use.
+func checkHome(ctx context.Context, dir string) (later home.Later, err error) {
+	if err := lookAtHome(ctx, dir); err != nil {
+		return nil, err
+	}
+	_, later, err = home.Open(dir)
+	return later, err
+}
+
+// lookAtHome is that check without the note.
+func lookAtHome(ctx context.Context, dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, "genesis.json")); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Join(dir, home.ManifestFile)); err != nil {
+			return fmt.Errorf("%w: %s", chain.ErrNoHome, dir)
+		}
+	}
+	if err := home.CheckManifest(dir, forms()); err != nil {
+		return err
+	}
+	if err := home.Compare(dir); err != nil {
+		return err
+	}
+	return checkStores(ctx, dir)
+}
+
+// checkStores looks at the stores themselves, whatever the inventory says.
+func checkStores(ctx context.Context, dir string) error {
+	for _, name := range there() {
+		if _, err := os.Stat(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
+			return &home.Damage{File: name, Zh: "缺失", En: "it is missing", DoZh: "请从备份恢复；切勿以空文件代替",
+				DoEn: "Restore it from a backup; an empty one is no replacement"}
+		}
+	}
+	if names, err := os.ReadDir(filepath.Join(dir, vaultFolder)); err == nil && len(names) == 0 {
+		return &home.Damage{File: vaultFolder, Zh: "保险库是空的", En: "the vault is empty", DoZh: "请从备份恢复",
+			DoEn: "Restore it from a backup"}
+	}
+	for _, folder := range []string{vaultFolder, ledgerFolder} {
+		if _, err := home.StoreLogs(vfs.Default, filepath.Join(dir, folder), folder); err != nil {
+			return err
+		}
+	}
+	store, _ := gateway.DeskFiles()
+	for _, name := range []string{store + "-wal", modelFile + "-wal"} {
+		if err := home.WAL(filepath.Join(dir, name), name); err != nil {
+			return err
+		}
+	}
+	return gateway.CheckDesk(ctx, dir)
+}
+
+func homeCommand() *cobra.Command {
+	c := &cobra.Command{Use: "home", Short: "Look at the files of a home while its member is stopped"}
+	var dir string
+	check := &cobra.Command{Use: "check", Short: "Check every file and every sealed detail of a home, and change " +
+		"nothing of it", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return checkAll(c.Context(), dir, c.OutOrStdout()) }}
+	accept := &cobra.Command{Use: "accept", Short: "Take what lies in a home as what it should hold, after files were " +
+		"put back on purpose", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := checkStores(c.Context(), dir); err != nil {
+				return err
+			}
+			if err := acceptHome(dir); err != nil {
+				return err
+			}
+			fmt.Fprintf(c.OutOrStdout(), "The home %s is taken as it is: %d files fixed, the inventory renewed. 已按现状记录。\n",
+				dir, len(fixed()))
+			return nil
+		}}
+	for _, one := range []*cobra.Command{check, accept} {
+		one.Flags().StringVar(&dir, "home", "tallystick-home", "folder made by init; its member must not be running")
+	}
+	c.AddCommand(check, accept)
+	return c
+}
+
+// acceptHome writes the manifest and the inventory from what is there.
+func acceptHome(dir string) error {
+	if err := writeForms(dir, forms()); err != nil {
+		return err
+	}
+	return home.Close(dir)
+}
+
+// writeForms writes the manifest with versions of stored forms.
+func writeForms(dir string, versions map[string]int) error {
+	return home.WriteManifest(dir, versions, fixed())
+}
+
+// stopped lets a command change a home whose member is stopped, and renews the
+// inventory behind it when there was one that agreed (but for the read model,
+// which can be made anew). Otherwise the inventory stays, and so does what it says.
+func stopped(dir string, change func() error) error {
+	var told *home.Damage
+	differs := home.Compare(dir)
+	agreed := home.Stopped(dir) && (differs == nil || errors.As(differs, &told) && strings.HasPrefix(told.File,
+		modelFile))
+	err := change()
+	if agreed {
+		err = errors.Join(err, home.Close(dir))
+	}
+	return err
+}
+
+// closeHome takes the inventory of a home whose member has stopped.
+func closeHome(dir string) error { return home.Close(dir) }

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tallystick/gateway"
+	"tallystick/ledger"
+	"tallystick/trade"
+	"tallystick/vault"
+)
+
+func vaultCommand() *cobra.Command {
+	c := &cobra.Command{Use: "vault", Short: "Repair the store of sealed details, or erase a detail"}
+	var dir string
+	repair := &cobra.Command{Use: "repair", Short: "Make the vault anew of all that is whole in its files, and list " +
+		"what is lost", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return repairVault(c.Context(), dir, c.OutOrStdout()) }}
+	c.AddCommand(repair)
+	repair.Flags().StringVar(&dir, "home", "tallystick-home", "folder made by init; its member must not be running")
+	c.AddCommand(orderCommand("block", "Close details to everybody until they are unblocked", gateway.Blocking),
+		orderCommand("unblock", "Open blocked details to their readers again", gateway.Unblocking),
+		orderCommand("erase", "Destroy details for good: text, salt and everybody's keys to them", gateway.Erasing))
+	return c
+}
+
+// repairVault salvages the vault into a new folder and puts that in its place;
+// the old one stays beside it.
+func repairVault(ctx context.Context, dir string, out io.Writer) error {
+	lock, err := readLock(dir)
+	if err != nil {
+		return err
+	}
+	keys, err := vault.LoadKeyring(filepath.Join(dir, keyringFile), vault.NodeKeyLock(lock))
+	if err != nil {
+		return err
+	}
+	old, fresh := filepath.Join(dir, vaultFolder), filepath.Join(dir, vaultFolder+".repaired")
+	if err := os.RemoveAll(fresh); err != nil {
+		return fmt.Errorf("couldn't clear what an earlier repair left: %w", err)
+	}
+	found, err := vault.Salvage(ctx, old, fresh, keys)
+	if err != nil {
+		return err
+	}
+	aside := filepath.Join(dir, vaultFolder+".damaged-"+time.Now().UTC().Format("20060102T150405"))
+	if err := errors.Join(os.Rename(old, aside), os.Rename(fresh, old)); err != nil {
+		return fmt.Errorf("couldn't put the repaired vault in place: %w", err)
+	}
+	fmt.Fprintf(out, "%d details are whole, %d more were found and don't open, %d stay erased.\n", found.Details,
+		found.Closed, found.Erased)
+	fmt.Fprintf(out, "共 %d 份明细完好，另有 %d 份无法打开，%d 份已依规删除。\n", found.Details, found.Closed, found.Erased)
+	for _, file := range found.Broken {
+		fmt.Fprintf(out, "not whole 不完整: %s\n", file)
+	}
+	if err := acceptHome(dir); err != nil {
+		return err
+	}
+	lost, checked, err := lostDetails(ctx, dir)
+	if err != nil {
+		return err
+	}
+	tellLost(out, lost, checked)
+	fmt.Fprintf(out, "The damaged files are kept in %s; remove them when a backup is in place. 损坏的文件保留在该处。\n", aside)
+	return nil
+}
+
+// lostDetails opens the stores of a stopped home and tries every detail that
+// its ledger names.
+func lostDetails(ctx context.Context, dir string) (lost []named, checked int, err error) {
+	err = stopped(dir, func() error {
+		lock, err := readLock(dir)
+		if err != nil {
+			return err
+		}
+		room, err := openStrongroom(dir, lock)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, room.Close()) }()
+		lost, checked, err = room.lost(ctx, dir)
+		return err
+	})
+	return lost, checked, err
+}
+
+// lost tries every detail that was sealed here by the ledger's word.
+func (s *strongroom) lost(ctx context.Context, dir string) (lost []named, checked int, err error) {
+	desk, err := gateway.OpenDesk(ctx, dir, time.Now)
+	if err != nil {
+		return nil, 0, err
+	}
+	ours, err := desk.KnowsKeys(ctx)
+	if err = errors.Join(err, desk.Close()); err != nil {
+		return nil, 0, err
+	}
+	book, err := ledger.Open(ledger.Settings{Dir: filepath.Join(dir, ledgerFolder)})
+	if err != nil {
+		return nil, 0, err
+	}
+	err = written(dir, book, ours, 0, func(e trade.Entry) error {
+		for _, event := range e.Events {
+			for _, n := range namedIn(event, e.Height) {
+				checked++
+				if err := s.store.Verify(ctx, n.Digest); errors.Is(err, vault.ErrNotHere) || errors.Is(err, vault.ErrDamaged) {
+					lost = append(lost, n)
+				} else if err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return lost, checked, errors.Join(err, book.Close())
+}
+
+func tellLost(out io.Writer, lost []named, checked int) {
+	for _, n := range lost {
+		fmt.Fprintf(out, "missing 缺失  %s  named by %s in block %d\n", hex.EncodeToString(n.Digest[:]), n.By, n.Height)
+	}
+	fmt.Fprintf(out, "%d details are named by the ledger and should be here; %d are missing or damaged. 账本所载应在此处的明细 "+
+		"%d 份，缺失或损坏 %d 份。\n",
+		checked, len(lost), checked, len(lost))
+}
+
+// checkAll looks at everything in a stopped home.
+func checkAll(ctx context.Context, dir string, out io.Writer) error {
+	if err := lookAtHome(ctx, dir); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "The files are whole. 文件完好。")
+	lost, checked, err := lostDetails(ctx, dir)
+	if err != nil {
+		return err
+	}
+	tellLost(out, lost, checked)
+	if len(lost) > 0 {
+		return fmt.Errorf("%d 份明细缺失或损坏：请从备份恢复 vault 文件夹，或运行 tallystick vault repair / %d details are missing or damaged: "+
+			"restore the folder vault from a backup, or run `tallystick vault repair`", len(lost), len(lost))
+	}
+	return nil
+}
