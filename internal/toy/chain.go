@@ -131,6 +131,16 @@ func (c *Chain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry, bo
 	return trade.Entry{}, false, c.at, nil
 }
 
+// Applicants lists the banks that have not answered an application yet.
+func (c *Chain) Applicants(ctx context.Context, document trade.DocumentID) (banks []trade.PartyID, err error) {
+	all, err := c.Model.Financings(ctx, trade.Viewer{Kind: trade.Regulator},
+		readmodel.FinancingFilter{Document: document, State: trade.Applied}, readmodel.Page{Limit: readmodel.MaxRows})
+	for _, f := range all.Rows {
+		banks = append(banks, f.Deal.Bank)
+	}
+	return banks, err
+}
+
 type tokens struct{}
 
 func (tokens) Token(_ context.Context, kind, number string) (token [16]byte, err error) {
