@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"tallystick/trade"
 )
@@ -147,7 +148,7 @@ const maxRefused = 100
 // same words is passed over. A declaration that the rule book refuses is told
 // and left out; a batch with more than 100 of them is refused whole.
 func (g *Gateway) PublishAll(ctx context.Context, person Person, declarations []Declaration, r Request, refused func(Declaration, trade.Refusal), done func(Outcome, int) error) error {
-	wish, number := r.Wish, 0
+	wish, number, until := r.Wish, 0, time.Now().Add(r.Wait) // one wait for all
 	for batch := range slices.Chunk(declarations, PublishBatch) {
 		size := len(batch)
 		number++
@@ -156,6 +157,7 @@ func (g *Gateway) PublishAll(ctx context.Context, person Person, declarations []
 			if wish != "" {
 				r.Wish = fmt.Sprintf("%s#%d.%d", wish, number, left)
 			}
+			r.Wait = max(0, time.Until(until))
 			o, err := g.Submit(ctx, person, PublishDeclarationsForm{Declarations: batch}, r)
 			if err != nil {
 				return err

@@ -44,6 +44,11 @@ func (g *Gateway) board(row submission) (f *flight, mine bool) {
 
 // arrive ends a flight for all who wait for it.
 func (g *Gateway) arrive(f *flight, row submission, outcome Outcome, err error) (Outcome, error) {
+	g.mu.Lock()
+	if g.inFlight[berth(row)] == f {
+		delete(g.inFlight, berth(row))
+	}
+	g.mu.Unlock()
 	f.outcome, f.err = outcome, err
 	select {
 	case <-f.stored:
@@ -51,11 +56,6 @@ func (g *Gateway) arrive(f *flight, row submission, outcome Outcome, err error) 
 		close(f.stored)
 	}
 	close(f.done)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.inFlight[berth(row)] == f {
-		delete(g.inFlight, berth(row))
-	}
 	return outcome, err
 }
 
