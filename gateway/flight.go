@@ -42,6 +42,23 @@ func (g *Gateway) board(row submission) (f *flight, mine bool) {
 	return f, true
 }
 
+// Arriving says whether an application is still on its way from this desk: it
+// may be final already, and what it opens to its bank not yet open.
+func (g *Gateway) Arriving(financing trade.FinancingID) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, f := range g.inFlight {
+		select {
+		case <-f.stored:
+			if f.row.Verb == trade.VerbApply && f.row.Subject == financing.String() {
+				return true
+			}
+		default:
+		}
+	}
+	return false
+}
+
 // arrive ends a flight for all who wait for it.
 func (g *Gateway) arrive(f *flight, row submission, outcome Outcome, err error) (Outcome, error) {
 	g.mu.Lock()

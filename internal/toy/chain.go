@@ -24,7 +24,17 @@ type Chain struct {
 	at      trade.Instant
 	height  int64
 	entries []trade.Entry
+	stalled chan struct{} // when set, envelopes wait here
 	Model   *readmodel.Model
+}
+
+// Stall holds every envelope up until the chain is told to go on.
+func (c *Chain) Stall() (goOn func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	gate := make(chan struct{})
+	c.stalled = gate
+	return func() { close(gate) }
 }
 
 func newChain(t *testing.T, at trade.Instant) *Chain {
@@ -85,6 +95,15 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 		return trade.Entry{}, err
 	}
 	c.mu.Lock()
+	if gate := c.stalled; gate != nil {
+		c.mu.Unlock()
+		select {
+		case <-gate:
+		case <-ctx.Done():
+			return trade.Entry{}, ctx.Err()
+		}
+		c.mu.Lock()
+	}
 	defer c.mu.Unlock()
 	for _, known := range c.entries {
 		if known.Envelope == e.ID {
