@@ -39,15 +39,18 @@ func TestStalledChain(t *testing.T) {
 	goOn := w.Chain.Stall()
 	const rates = `{"day":"2026-11-20","rates":[{"currency":"USD","per100":"712.00"}]}`
 	first := w.send(http.MethodPost, "/v1/rates", "governor", "respond-async", rates)
-	if first.Code != http.StatusAccepted || first.State != "pending" || first.Location != "/v1/submissions/"+first.Envelope ||
+	if first.Code != http.StatusAccepted || first.State != "pending" ||
+		first.Location != "/v1/submissions/"+first.Envelope ||
 		first.Key == "" || first.Submission.Key != first.Key || first.Applied != "respond-async" {
 		t.Fatalf("%+v", first)
 	}
 	again := w.send(http.MethodPost, "/v1/rates", "governor", "wait=0", rates)
-	if again.Code != http.StatusAccepted || again.Envelope != first.Envelope || !again.Repeated || again.Applied != "wait=0" {
+	if again.Code != http.StatusAccepted || again.Envelope != first.Envelope ||
+		!again.Repeated || again.Applied != "wait=0" {
 		t.Errorf("sent again: %+v", again)
 	}
-	if now := w.send(http.MethodGet, first.Location, "governor", "", ""); now.Code != http.StatusAccepted || now.State != "pending" {
+	now := w.send(http.MethodGet, first.Location, "governor", "", "")
+	if now.Code != http.StatusAccepted || now.State != "pending" {
 		t.Errorf("asked: %+v", now)
 	}
 	goOn()
@@ -55,7 +58,8 @@ func TestStalledChain(t *testing.T) {
 	if final.Code != http.StatusOK || final.State != "final" || final.Envelope != first.Envelope {
 		t.Errorf("in the end: %+v", final)
 	}
-	if now := w.send(http.MethodGet, first.Location, "governor", "", ""); now.State != "final" || now.Height != final.Height {
+	now = w.send(http.MethodGet, first.Location, "governor", "", "")
+	if now.State != "final" || now.Height != final.Height {
 		t.Errorf("asked in the end: %+v", now)
 	}
 }
@@ -77,7 +81,8 @@ func (w *watched) SetReadDeadline(deadline time.Time) error {
 func TestNoDeadlineOutlastsTheBody(t *testing.T) {
 	w := newTown(t)
 	for path, kind := range map[string]string{"/v1/rates": "application/json", "/v1/declarations/upload": "text/csv"} {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(`{"day":"2026-11-20","rates":[]}`))
+		body := strings.NewReader(`{"day":"2026-11-20","rates":[]}`)
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, body)
 		r.Header.Set("Content-Type", kind)
 		r.Header.Set("Authorization", "Bearer "+w.token("feed"))
 		answer := &watched{ResponseRecorder: httptest.NewRecorder()}

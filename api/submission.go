@@ -22,8 +22,8 @@ type Submission struct {
 	Height   int64  `json:"height,omitempty" doc:"The block that holds it"`
 	Index    uint32 `json:"index,omitempty" doc:"Its place in the block"`
 	Status   string `json:"status,omitempty" doc:"Where to ask while it is pending"`
-	Key      string `json:"idempotencyKey,omitempty" doc:"Of a command that is pending: sent again with it, the same command is not carried out twice"`
-	Repeated bool   `json:"repeated,omitempty" doc:"The same caller sent the very same command without an Idempotency-Key within the last 10 minutes, and this is what came of it; nothing more was handed in"`
+	Key      string `json:"idempotencyKey,omitempty" doc:"While it is pending: with it nothing is carried out twice"`
+	Repeated bool   `json:"repeated,omitempty" doc:"What came of the same command a moment ago; no more was handed in"`
 	Zh       *Words `json:"zh,omitempty" doc:"Of one that is repeated: what to do when it was meant a second time"`
 	En       *Words `json:"en,omitempty"`
 }
@@ -51,11 +51,14 @@ var (
 		"If it is meant a second time, send it with a new Idempotency-Key"}
 )
 
-// Handing is how every command may be handed in.
+// Handing is how every command may be handed in. Without a key, the very same
+// command of the same caller within ten minutes is taken for the first sent
+// again (see [Submission.Repeated]); the answer names the key that it has. A
+// wait stands above a preference.
 type Handing struct {
-	Wish   string `header:"Idempotency-Key" maxLength:"200" doc:"With the same key the same caller gets the first answer again. Without one, the very same command within 10 minutes is answered as the first sent again (repeated); the answer names the key"`
-	Prefer string `header:"Prefer" maxLength:"200" doc:"RFC 7240. respond-async: do not wait until the command is final. wait=5: wait so many seconds, 30 at most"`
-	Wait   string `query:"wait" maxLength:"4" doc:"Seconds to wait until the command is final, 0 to 30; 10 when not given. Stands above Prefer"`
+	Wish   string `header:"Idempotency-Key" maxLength:"200" doc:"The same key gets the first answer again"`
+	Prefer string `header:"Prefer" maxLength:"200" doc:"RFC 7240: respond-async, or wait=5 for so many seconds"`
+	Wait   string `query:"wait" maxLength:"4" doc:"Seconds to wait until it is final, 0 to 30; 10 when not given"`
 	Dry    bool   `query:"dryRun" doc:"Only say whether the rule book would allow it now; nothing is handed in"`
 }
 

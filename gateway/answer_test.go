@@ -59,8 +59,11 @@ func sagas() []saga {
 			_, there, err := w.Party(w.t.Context(), partyID("BANKC"))
 			return there && err == nil
 		}},
-		{"apply", "exporter", func(*town) Form { return apply() }, func(w *town) bool { return w.reads("maker", declarationOne) }},
-		{"amend", "customs.feed", func(*town) Form { return AmendDeclarationForm{declarationOne, 2, amended} }, func(w *town) bool {
+		{"apply", "exporter", func(*town) Form { return apply() },
+			func(w *town) bool { return w.reads("maker", declarationOne) }},
+		{"amend", "customs.feed", func(*town) Form {
+			return AmendDeclarationForm{declarationOne, 2, amended}
+		}, func(w *town) bool {
 			return w.chain.book.Documents[w.document(declarationOne)].Revision == 2 && w.reads("rival", declarationOne)
 		}},
 	}
@@ -184,7 +187,8 @@ func TestNothingIsLeftOfWhatWasNotTaken(t *testing.T) {
 			persons, keys, parties := w.count("persons"), w.count("keys"), w.count("parties")
 			same := func(after string) {
 				t.Helper()
-				if s.done(w) || w.count("persons") != persons || w.count("keys") != keys || w.count("parties") != parties || w.count("dispatches") != 0 {
+				if s.done(w) || w.count("persons") != persons || w.count("keys") != keys ||
+					w.count("parties") != parties || w.count("dispatches") != 0 {
 					t.Errorf("%s has left something behind", after)
 				}
 			}
@@ -206,7 +210,8 @@ func TestNothingIsLeftOfWhatWasNotTaken(t *testing.T) {
 			same("a loss")
 			w.now = w.now.Add(EnvelopeLife + time.Second)
 			w.chain.set(func() { w.chain.fail = nil })
-			if o, err := w.Submit(t.Context(), by, form, Request{Wish: "lost", Wait: time.Minute}); err != nil || o.Height == 0 || !o.Refusal.OK() {
+			o, err := w.Submit(t.Context(), by, form, Request{Wish: "lost", Wait: time.Minute})
+			if err != nil || o.Height == 0 || !o.Refusal.OK() {
 				t.Errorf("asked again: %+v %v", o, err)
 			}
 			if !s.done(w) {
@@ -271,7 +276,8 @@ func TestFortyAtOnceWithoutAKey(t *testing.T) {
 		"return": func(*town) (string, Form) { return "customs.feed", ReturnGoodsForm{declarationOne, "1,000.00"} },
 		"accept": func(w *town) (string, Form) { return "maker", AcceptForm{w.do("exporter", apply()).Subject} },
 		"enrol": func(*town) (string, Form) {
-			return "governor", EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到", Duties: []string{"maker"}, Password: password}
+			return "governor", EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到",
+				Duties: []string{"maker"}, Password: password}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -288,7 +294,8 @@ func TestFortyAtOnceWithoutAKey(t *testing.T) {
 			all.Wait()
 			repeated := 0
 			for i, o := range outcomes {
-				if errs[i] != nil || o.Height != outcomes[0].Height || o.Envelope != outcomes[0].Envelope || !o.Refusal.OK() || o.Wish == "" {
+				if errs[i] != nil || o.Height != outcomes[0].Height || o.Envelope != outcomes[0].Envelope ||
+					!o.Refusal.OK() || o.Wish == "" {
 					t.Errorf("%d: %+v %v", i, o, errs[i])
 				}
 				if o.Repeated {
@@ -420,7 +427,8 @@ func TestARefusedAttemptOpensNothing(t *testing.T) {
 // A party that is refused leaves the directory as it is.
 func TestARefusedPartyRenamesNobody(t *testing.T) {
 	w := newTown(t)
-	o, err := w.Submit(t.Context(), w.person("governor"), AdmitPartyForm{Kind: "bank", Number: bankNumber, NameZh: "别名", Region: "11"},
+	form := AdmitPartyForm{Kind: "bank", Number: bankNumber, NameZh: "别名", Region: "11"}
+	o, err := w.Submit(t.Context(), w.person("governor"), form,
 		Request{Wait: time.Minute})
 	if err != nil || o.Refusal.OK() {
 		t.Fatalf("%+v %v", o, err)

@@ -93,7 +93,8 @@ func (d *Desk) migrate(ctx context.Context) error {
 	}
 	now := d.clock().UnixMilli()
 	if _, err := d.db.ExecContext(ctx, `DELETE FROM submissions WHERE not_after < ?
-		AND NOT EXISTS (SELECT 1 FROM dispatches d WHERE d.envelope = submissions.envelope)`, now-oldPlain.Milliseconds()); err != nil {
+		AND NOT EXISTS (SELECT 1 FROM dispatches d WHERE d.envelope = submissions.envelope)`,
+		now-oldPlain.Milliseconds()); err != nil {
 		return fmt.Errorf("couldn't tidy the desk's store: %w", err)
 	}
 	if _, err := d.db.ExecContext(ctx, "DELETE FROM sessions WHERE expires < ?", now); err != nil {

@@ -65,7 +65,8 @@ func (d dispatch) keep(ctx context.Context, to store, envelope trade.EnvelopeID)
 	if err != nil {
 		return fmt.Errorf("couldn't write what is left to do: %w", err)
 	}
-	return write(ctx, to, "INSERT INTO dispatches(envelope, letter, errands) VALUES(?,?,?)", envelope[:], d.letter, string(list))
+	return write(ctx, to, "INSERT INTO dispatches(envelope, letter, errands) VALUES(?,?,?)",
+		envelope[:], d.letter, string(list))
 }
 
 // holdsKey says whether a key waits at the desk for the submission's end.

@@ -113,7 +113,8 @@ func (d *Desk) enter(ctx context.Context, tx *sql.Tx, p recruit, pending bool) e
 	if taken > 0 {
 		return ErrLoginTaken
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO persons(id, login, name_zh, name_en, party, duties, password, language, pending, since) VALUES(?,?,?,?,?,?,?,?,?,?)`,
+	_, err := tx.ExecContext(ctx, `INSERT INTO persons(id, login, name_zh, name_en, party, duties, password, language, pending,
+		since) VALUES(?,?,?,?,?,?,?,?,?,?)`,
 		p.key.Person[:], p.Login, p.NameZh, p.NameEn, p.Party[:], p.Duties, p.hash, string(p.Language), pending,
 		d.clock().UnixMilli())
 	if err != nil {
@@ -152,7 +153,8 @@ func (d *Desk) enterKey(ctx context.Context, tx *sql.Tx, key freshKey, pending b
 	if pending {
 		state = keyPending
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO keys(id, person, scheme, public, sealed, state, since) VALUES(?,?,?,?,?,?,?)",
+	_, err := tx.ExecContext(ctx, `INSERT INTO keys(id, person, scheme, public, sealed, state, since)
+		VALUES(?,?,?,?,?,?,?)`,
 		key.ID[:], key.Person[:], key.Scheme, key.Public, d.box.seal(key.ID, key.private), state, d.clock().UnixMilli())
 	if err != nil {
 		return fmt.Errorf("couldn't store a signing key: %w", err)

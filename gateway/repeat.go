@@ -31,7 +31,8 @@ func ownWish(digest []byte) string { return "own-" + hex.EncodeToString(digest[:
 // one went well or is on its way, is no older than the window, and nobody has
 // handed in anything about the same record since. Where the rule book itself
 // refuses a second time, its word counts: what it would allow now is new.
-func (g *Gateway) repeats(ctx context.Context, person Person, form Form, first submission, now trade.Instant) (bool, error) {
+func (g *Gateway) repeats(ctx context.Context, person Person, form Form, first submission,
+	now trade.Instant) (bool, error) {
 	if first.state == onItsWay {
 		return true, nil
 	}
@@ -40,7 +41,8 @@ func (g *Gateway) repeats(ctx context.Context, person Person, form Form, first s
 	}
 	var later int
 	err := g.db.QueryRowContext(ctx, `SELECT count(*) FROM submissions WHERE subject = ? AND state IN (?, ?) AND rule = 0
-		AND rowid > (SELECT rowid FROM submissions WHERE envelope = ?)`, first.Subject, onItsWay, inBlock, first.Envelope[:]).Scan(&later)
+		AND rowid > (SELECT rowid FROM submissions WHERE envelope = ?)`,
+		first.Subject, onItsWay, inBlock, first.Envelope[:]).Scan(&later)
 	if err != nil {
 		return false, fmt.Errorf("couldn't look for later submissions: %w", err)
 	}

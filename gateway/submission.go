@@ -107,8 +107,10 @@ func (d *Desk) record(ctx context.Context, s submission, plan intent, left dispa
 	if s.wish != "" {
 		wish = s.wish
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO submissions(envelope, person, wish, digest, verb, subject, signed, not_after, state)
-		VALUES(?,?,?,?,?,?,?,?,?)`, s.Envelope[:], s.person[:], wish, s.digest, s.Verb, s.Subject, s.signed, s.notAfter, s.state); err != nil {
+	_, err = tx.ExecContext(ctx, `INSERT INTO submissions(envelope, person, wish, digest, verb, subject, signed, not_after,
+		state) VALUES(?,?,?,?,?,?,?,?,?)`, s.Envelope[:], s.person[:], wish, s.digest, s.Verb, s.Subject, s.signed,
+		s.notAfter, s.state)
+	if err != nil {
 		return fmt.Errorf("couldn't remember a submission: %w", err)
 	}
 	if s.state == onItsWay {
@@ -152,9 +154,9 @@ func (s submission) store(ctx context.Context, to store) error {
 	if !s.Refusal.Document.IsZero() {
 		document = s.Refusal.Document[:]
 	}
-	return write(ctx, to, `UPDATE submissions SET state = ?, height = ?, place = ?, rule = ?, item = ?, document = ?, remains = ?,
-		currency = ? WHERE envelope = ?`, s.state, s.Height, s.Index, s.Refusal.Rule, s.Refusal.Item, document, s.Refusal.Left.Minor,
-		string(s.Refusal.Left.Currency), s.Envelope[:])
+	return write(ctx, to, `UPDATE submissions SET state = ?, height = ?, place = ?, rule = ?, item = ?, document = ?,
+		remains = ?, currency = ? WHERE envelope = ?`, s.state, s.Height, s.Index, s.Refusal.Rule, s.Refusal.Item, document,
+		s.Refusal.Left.Minor, string(s.Refusal.Left.Currency), s.Envelope[:])
 }
 
 // seek finds how a submission stands that nobody watches any more.

@@ -140,7 +140,8 @@ func (g *Gateway) Submit(ctx context.Context, person Person, form Form, r Reques
 
 // handIn reads, judges, seals, signs, stores and launches a form. Not on board
 // is one that the dry run has answered.
-func (g *Gateway) handIn(ctx context.Context, f *flight, person Person, form Form, row submission) (_ submission, onBoard bool, err error) {
+func (g *Gateway) handIn(ctx context.Context, f *flight, person Person, form Form, row submission) (
+	_ submission, onBoard bool, err error) {
 	plan, err := g.read(ctx, person, form)
 	if err != nil {
 		return row, false, err
@@ -202,7 +203,8 @@ func (g *Gateway) dryRun(by trade.Signer, plan intent, outcome *Outcome) (send b
 }
 
 // prepare seals what has to be sealed and signs the envelope.
-func (g *Gateway) prepare(ctx context.Context, plan intent, draft letter, private privateKey) (left dispatch, err error) {
+func (g *Gateway) prepare(ctx context.Context, plan intent, draft letter, private privateKey) (
+	left dispatch, err error) {
 	if plan.ready != nil {
 		if err := plan.ready(ctx); err != nil {
 			return left, err

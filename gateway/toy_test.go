@@ -112,7 +112,8 @@ func (c *toyChain) Applicants(_ context.Context, document trade.DocumentID) (ban
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, f := range c.book.Financings {
-		if f.State == trade.Applied && slices.ContainsFunc(f.Lines, func(l trade.Line) bool { return l.Document == document }) {
+		on := func(l trade.Line) bool { return l.Document == document }
+		if f.State == trade.Applied && slices.ContainsFunc(f.Lines, on) {
 			banks = append(banks, f.Deal.Bank)
 		}
 	}

@@ -24,7 +24,8 @@ const finalWait = 10 * time.Second
 // however often its button is pressed.
 func (v *visit) carryOut(form gateway.Form, to string, again func(*notice, gateway.InputErrors) error) error {
 	pressed := sha256.Sum256([]byte(v.r.URL.Path + "\n" + v.r.PostForm.Encode()))
-	outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, gateway.Request{Wish: "page-" + hex.EncodeToString(pressed[:]), Wait: v.Wait})
+	once := gateway.Request{Wish: "page-" + hex.EncodeToString(pressed[:]), Wait: v.Wait}
+	outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, once)
 	if wrong, ok := inputErrors(err); ok {
 		return again(v.wrongNotice(wrong), wrong)
 	}

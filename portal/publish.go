@@ -46,7 +46,8 @@ func (v *visit) declarationPublish() error {
 	}
 	var told *notice
 	good, pending := len(all), 0
-	err = v.Gateway.PublishAll(v.r.Context(), v.person, all, gateway.Request{Own: true, Wait: v.Wait}, func(d gateway.Declaration, r trade.Refusal) {
+	own := gateway.Request{Own: true, Wait: v.Wait}
+	err = v.Gateway.PublishAll(v.r.Context(), v.person, all, own, func(d gateway.Declaration, r trade.Refusal) {
 		r.Item = 0
 		said := v.refusalNotice(r)
 		good--
@@ -76,10 +77,12 @@ func (v *visit) declarationPublish() error {
 	}
 	remedy := ""
 	if pending > 0 {
-		remedy = strconv.Itoa(pending) + v.pick(" are sent and not final yet: they are kept; the same file again does not send them twice.",
+		remedy = strconv.Itoa(pending) + v.pick(
+			" are sent and not final yet: they are kept; the same file again does not send them twice.",
 			" 份已提交、尚未终局：已保存，再次上传同一文件不会重复提交。")
 	}
-	return v.publishForm(http.StatusOK, &notice{Tone: tone, Remedy: remedy, Title: strconv.Itoa(good) + v.pick(" declarations are on the ledger.", " 份报关单已上账本。"),
+	return v.publishForm(http.StatusOK, &notice{Tone: tone, Remedy: remedy,
+		Title:  strconv.Itoa(good) + v.pick(" declarations are on the ledger.", " 份报关单已上账本。"),
 		Detail: strconv.Itoa(len(read.Problems)+read.More) + v.pick(" problems were found.", " 处问题。")}, read)
 }
 

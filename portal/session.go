@@ -152,7 +152,8 @@ func (v *visit) nav() ([]navItem, error) {
 	case trade.Bank:
 		var waiting int
 		waiting, err = v.waiting()
-		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "收件箱与融资"), Count: waiting}, {Path: "/declaration", Label: v.pick("Documents", "单据")},
+		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "收件箱与融资"), Count: waiting},
+			{Path: "/declaration", Label: v.pick("Documents", "单据")},
 			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/inspection", Label: v.pick("Inspections", "抽查")}, {Path: "/pilot", Label: v.pick("Limits", "限额")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
 	case trade.Enterprise:
 		items = append(items, navItem{Path: "/financing", Label: v.pick("Financings", "融资")}, navItem{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")},

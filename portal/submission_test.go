@@ -15,7 +15,8 @@ import (
 // of it and leads on.
 func TestPressedOnAStalledChain(t *testing.T) {
 	h := newHall(t)
-	p, err := New(Settings{Gateway: h.Desk, Model: h.Chain.Model, Receipts: toy.Receipts{}, Clock: h.Clock, Wait: time.Millisecond})
+	p, err := New(Settings{Gateway: h.Desk, Model: h.Chain.Model, Receipts: toy.Receipts{},
+		Clock: h.Clock, Wait: time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +42,8 @@ func TestPressedOnAStalledChain(t *testing.T) {
 		return h.page(browser, answer, err)
 	}
 	first := press()
-	if !strings.HasPrefix(first, "200 /submission/") || !strings.Contains(first, "Sent; not final yet.") || strings.Contains(first, "/financing/") {
+	if !strings.HasPrefix(first, "200 /submission/") || !strings.Contains(first, "Sent; not final yet.") ||
+		strings.Contains(first, "/financing/") {
 		t.Fatalf("on a stalled chain:\n%s", first)
 	}
 	told := where

@@ -88,7 +88,8 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 		return nil, err
 	}
 	m.notary = notary{m.ledger, m.node, m.model}
-	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Submitter: m.node, Books: m.ledger, Journal: settled{m.model, m.ledger, m.node, time.Now, time.Now()}, Tokens: m.tokens, Vault: m.room,
+	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Submitter: m.node, Books: m.ledger,
+		Journal: settled{m.model, m.ledger, m.node, time.Now, time.Now()}, Tokens: m.tokens, Vault: m.room,
 		Log: log, NotTaken: func(err error) bool { return errors.Is(err, chain.ErrPoolFull) || errors.Is(err, chain.ErrTooLarge) }})
 	if err != nil {
 		return nil, err
