@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"tallystick/formats"
 	"tallystick/gateway"
 	"tallystick/readmodel"
 	"tallystick/trade"
@@ -50,13 +51,13 @@ type Settings struct {
 
 // Bounds of what comes from outside.
 const (
-	maxBody     = 1 << 20  // of most bodies, bytes
-	maxUpload   = 32 << 20 // of declarations in bulk, bytes
-	maxRequests = 512      // at once, without feeds
-	maxFeeds    = 64       // at once
+	maxBody     = 1 << 20         // of most bodies, bytes
+	maxUpload   = formats.MaxFile // of declarations in bulk, bytes
+	maxRequests = 512             // at once, without feeds
+	maxFeeds    = 64              // at once
 
-	requestTime = 30 * time.Second
 	longestWait = 30 * time.Second
+	requestTime = longestWait + 10*time.Second // more, so that an answer is an answer
 	usualWait   = 10 * time.Second
 )
 

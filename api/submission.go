@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"net/http"
 	"strconv"
 	"strings"
@@ -24,26 +22,43 @@ type Submission struct {
 	Height   int64  `json:"height,omitempty" doc:"The block that holds it"`
 	Index    uint32 `json:"index,omitempty" doc:"Its place in the block"`
 	Status   string `json:"status,omitempty" doc:"Where to ask while it is pending"`
+	Key      string `json:"idempotencyKey,omitempty" doc:"While it is pending: with it nothing is carried out twice"`
+	Repeated bool   `json:"repeated,omitempty" doc:"What came of the same command a moment ago; no more was handed in"`
+	Zh       *Words `json:"zh,omitempty" doc:"Of one that is repeated: what to do when it was meant a second time"`
+	En       *Words `json:"en,omitempty"`
 }
 
 func submissionOf(o gateway.Outcome) Submission {
 	body := Submission{Envelope: o.Envelope.String(), Verb: o.Verb.String(), Subject: o.Subject, Height: o.Height, Index: o.Index, State: "final"}
 	switch {
 	case o.Pending:
-		body.State, body.Status = "pending", "/v1/submissions/"+body.Envelope
+		body.State, body.Status, body.Key = "pending", "/v1/submissions/"+body.Envelope, o.Wish
 	case o.Expired:
 		body.State = "expired"
 	case o.Unchanged:
 		body.State = "unchanged"
 	}
+	if o.Repeated {
+		body.Repeated, body.Zh, body.En = true, &repeatedZh, &repeatedEn
+	}
 	return body
 }
 
-// Handing is how every command may be handed in.
+var (
+	repeatedZh = Words{"同一请求，未重复提交", "您在 10 分钟内提交过完全相同的请求，此为其结果", "如确需再办理一次，请附上新的 Idempotency-Key 重新发送"}
+	repeatedEn = Words{"The same command again: nothing more was handed in",
+		"You sent the very same within the last 10 minutes, and this is what came of it",
+		"If it is meant a second time, send it with a new Idempotency-Key"}
+)
+
+// Handing is how every command may be handed in. Without a key, the very same
+// command of the same caller within ten minutes is taken for the first sent
+// again (see [Submission.Repeated]); the answer names the key that it has. A
+// wait stands above a preference.
 type Handing struct {
-	Wish   string `header:"Idempotency-Key" maxLength:"200" doc:"With the same key the same caller gets the first answer again. The answer names the key that was made up when none was given"`
-	Prefer string `header:"Prefer" maxLength:"200" doc:"respond-async: do not wait until the command is final"`
-	Wait   string `query:"wait" maxLength:"4" doc:"Seconds to wait until the command is final, 0 to 30; 10 when not given"`
+	Wish   string `header:"Idempotency-Key" maxLength:"200" doc:"The same key gets the first answer again"`
+	Prefer string `header:"Prefer" maxLength:"200" doc:"RFC 7240: respond-async, or wait=5 for so many seconds"`
+	Wait   string `query:"wait" maxLength:"4" doc:"Seconds to wait until it is final, 0 to 30; 10 when not given"`
 	Dry    bool   `query:"dryRun" doc:"Only say whether the rule book would allow it now; nothing is handed in"`
 }
 
@@ -53,41 +68,52 @@ type answer struct {
 	Location string `header:"Location"`
 	Wish     string `header:"Idempotency-Key"`
 	Applied  string `header:"Preference-Applied"`
+	Retry    string `header:"Retry-After"`
 	Body     Submission
 }
 
-// wait reads how long the caller wants to wait.
-func (h Handing) wait() (time.Duration, error) {
-	for part := range strings.SplitSeq(h.Prefer, ",") {
-		if strings.EqualFold(strings.TrimSpace(part), "respond-async") {
-			return 0, nil
+// wait reads how long the caller wants to wait, and which preference was honoured.
+// A preference that makes no sense is passed over, as RFC 7240 wants it.
+func (h Handing) wait() (wait time.Duration, applied string, err error) {
+	if h.Wait != "" {
+		seconds, err := strconv.Atoi(h.Wait)
+		if err != nil || seconds < 0 || time.Duration(seconds)*time.Second > longestWait {
+			return 0, "", wrongInput([]FieldProblem{{"wait", "等待秒数须为 0 至 30 的整数", "wait is a whole number of seconds, 0 to 30"}})
 		}
+		return time.Duration(seconds) * time.Second, "", nil
 	}
-	if h.Wait == "" {
-		return usualWait, nil
+	async := false
+	for part := range strings.SplitSeq(h.Prefer, ",") {
+		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
+		async = async || strings.EqualFold(strings.TrimSpace(name), "respond-async")
+		seconds, err := strconv.ParseUint(strings.Trim(strings.TrimSpace(value), `"`), 10, 31)
+		if err != nil || !strings.EqualFold(strings.TrimSpace(name), "wait") || applied != "" {
+			continue
+		}
+		wait = min(time.Duration(seconds)*time.Second, longestWait)
+		applied = "wait=" + strconv.Itoa(int(wait.Seconds()))
 	}
-	seconds, err := strconv.Atoi(h.Wait)
-	if err != nil || seconds < 0 || time.Duration(seconds)*time.Second > longestWait {
-		return 0, wrongInput([]FieldProblem{{"wait", "等待秒数须为 0 至 30 的整数", "wait is a whole number of seconds, 0 to 30"}})
+	switch { // with both, it is the wait after which the answer comes in any case
+	case applied != "" && async:
+		return wait, "respond-async, " + applied, nil
+	case applied != "":
+		return wait, applied, nil
+	case async:
+		return 0, "respond-async", nil
 	}
-	return time.Duration(seconds) * time.Second, nil
+	return usualWait, "", nil
 }
 
 // submit hands a form in.
 func (s *Server) submit(ctx context.Context, h Handing, form gateway.Form) (*answer, error) {
-	wait, err := h.wait()
+	wait, applied, err := h.wait()
 	if err != nil {
 		return nil, err
 	}
 	if h.Dry {
 		return s.try(ctx, form)
 	}
-	if h.Wish == "" {
-		var wish [16]byte
-		_, _ = rand.Read(wish[:]) // never fails
-		h.Wish = hex.EncodeToString(wish[:])
-	}
-	outcome, err := s.settings.Gateway.Submit(ctx, caller(ctx), form, gateway.Request{Wish: h.Wish, Wait: wait})
+	outcome, err := s.settings.Gateway.Submit(ctx, caller(ctx), form, gateway.Request{Wish: h.Wish, Own: true, Wait: wait})
 	if err != nil {
 		return nil, s.problemOf(ctx, err)
 	}
@@ -95,12 +121,9 @@ func (s *Server) submit(ctx context.Context, h Handing, form gateway.Form) (*ans
 	if !outcome.Refusal.OK() {
 		return nil, refused(outcome)
 	}
-	a := &answer{Status: http.StatusOK, Wish: h.Wish, Body: submissionOf(outcome)}
+	a := &answer{Status: http.StatusOK, Wish: outcome.Wish, Applied: applied, Body: submissionOf(outcome)}
 	if outcome.Pending {
-		a.Status, a.Location = http.StatusAccepted, a.Body.Status
-	}
-	if wait == 0 && h.Prefer != "" {
-		a.Applied = "respond-async"
+		a.Status, a.Location, a.Retry = http.StatusAccepted, a.Body.Status, "1"
 	}
 	return a, nil
 }
@@ -178,9 +201,9 @@ func (s *Server) registerSubmissions() {
 		if !outcome.Refusal.OK() {
 			return nil, refused(outcome)
 		}
-		a := &answer{Status: http.StatusOK, Body: submissionOf(outcome)}
+		a := &answer{Status: http.StatusOK, Wish: outcome.Wish, Body: submissionOf(outcome)}
 		if outcome.Pending {
-			a.Status, a.Location = http.StatusAccepted, a.Body.Status
+			a.Status, a.Location, a.Retry = http.StatusAccepted, a.Body.Status, "1"
 		}
 		return a, nil
 	})

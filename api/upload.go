@@ -34,7 +34,7 @@ type Upload struct {
 // registerUpload adds the file of declarations.
 func (s *Server) registerUpload() {
 	op := operation(http.MethodPost, "/v1/declarations/upload", "declarations", "upload-declarations", "Register the declarations of a CSV or XLSX file")
-	op.MaxBodyBytes = maxUpload
+	op.MaxBodyBytes, op.BodyReadTimeout = maxUpload, requestTime
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Handing
 		Kind    string `header:"Content-Type" doc:"text/csv or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"`
@@ -64,11 +64,11 @@ func (s *Server) registerUpload() {
 
 // publish hands the declarations of a file in, batch by batch.
 func (s *Server) publish(ctx context.Context, h Handing, declarations []formats.Declaration, out *Upload) error {
-	wait, err := h.wait()
+	wait, _, err := h.wait()
 	if err != nil {
 		return err
 	}
-	all, request := shown(declarations, declarationForm), gateway.Request{Wish: h.Wish, Wait: wait, Dry: h.Dry}
+	all, request := shown(declarations, declarationForm), gateway.Request{Wish: h.Wish, Own: true, Wait: wait, Dry: h.Dry}
 	err = s.settings.Gateway.PublishAll(ctx, caller(ctx), all, request, func(d gateway.Declaration, r trade.Refusal) {
 		r.Item = 0
 		p := refused(gateway.Outcome{Refusal: r})

@@ -18,7 +18,7 @@ import (
 
 // Bounds of a file of declarations.
 const (
-	MaxFile     = 64 << 20 // bytes, packed
+	MaxFile     = 32 << 20 // bytes, packed; whatever door it comes by
 	maxUnpacked = 512 << 20
 	maxRows     = 200_000
 	maxCell     = 2_000 // bytes

@@ -24,7 +24,7 @@ func (w *town) reads(login, number string) (declaration, exporter bool) {
 
 // An attempt that is refused, whether or not it stands on the record, opens
 // nothing to the bank that it was made with.
-func TestARefusedAttemptOpensNothing(t *testing.T) {
+func TestARefusedApplicationOpensNothing(t *testing.T) {
 	w := newTown(t)
 	form := apply()
 	form.Lines[0].Amount = "100,000.01"

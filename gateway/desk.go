@@ -18,8 +18,15 @@ import (
 //go:embed desk.sql
 var schema string
 
-// schemaVersion is stored in the file; a newer one is refused.
-const schemaVersion = 1
+//go:embed desk_2.sql
+var schemaDispatches string
+
+// schemas lay the store out, one after the other. Each writes its number into
+// the file, which is brought up to the last; a file with a later one is refused.
+func schemas() []string { return []string{schema, schemaDispatches} }
+
+// schemaVersion is the number of the last step.
+const schemaVersion = 2
 
 const (
 	deskFile = "desk.db"
@@ -83,16 +90,19 @@ func (d *Desk) migrate(ctx context.Context) error {
 	if err := d.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return fmt.Errorf("couldn't read the desk's store: %w", err)
 	}
-	if version > schemaVersion {
+	steps := schemas()
+	if version > len(steps) {
 		return fmt.Errorf("柜台存储由更新的版本写成，请升级程序 / the desk's store was written by a newer version (%d): use that program", version)
 	}
-	if version == 0 {
-		if _, err := d.db.ExecContext(ctx, schema); err != nil {
+	for _, step := range steps[version:] {
+		if _, err := d.db.ExecContext(ctx, "BEGIN IMMEDIATE;\n"+step+"\nCOMMIT;"); err != nil {
 			return fmt.Errorf("couldn't lay out the desk's store: %w", err)
 		}
 	}
 	now := d.clock().UnixMilli()
-	if _, err := d.db.ExecContext(ctx, "DELETE FROM submissions WHERE not_after < ?", now-oldPlain.Milliseconds()); err != nil {
+	if _, err := d.db.ExecContext(ctx, `DELETE FROM submissions WHERE not_after < ?
+		AND NOT EXISTS (SELECT 1 FROM dispatches d WHERE d.envelope = submissions.envelope)`,
+		now-oldPlain.Milliseconds()); err != nil {
 		return fmt.Errorf("couldn't tidy the desk's store: %w", err)
 	}
 	if _, err := d.db.ExecContext(ctx, "DELETE FROM sessions WHERE expires < ?", now); err != nil {
@@ -116,7 +126,11 @@ type Profile struct {
 
 // AddParty enters a party into the directory, or replaces what it says of it.
 func (d *Desk) AddParty(ctx context.Context, p Profile) error {
-	_, err := d.db.ExecContext(ctx, `INSERT INTO parties(id, kind, region, name_zh, name_en) VALUES(?,?,?,?,?)
+	return addParty(ctx, d.db, p)
+}
+
+func addParty(ctx context.Context, to store, p Profile) error {
+	_, err := to.ExecContext(ctx, `INSERT INTO parties(id, kind, region, name_zh, name_en) VALUES(?,?,?,?,?)
 		ON CONFLICT(id) DO UPDATE SET kind=excluded.kind, region=excluded.region, name_zh=excluded.name_zh, name_en=excluded.name_en`,
 		p.ID[:], p.Kind, string(p.Region), p.NameZh, p.NameEn)
 	if err != nil {
@@ -154,6 +168,20 @@ func (d *Desk) Party(ctx context.Context, id trade.PartyID) (Profile, bool, erro
 
 // row is one row of an answer.
 type row interface{ Scan(...any) error }
+
+// store is the desk's store, or a transaction in it.
+type store interface {
+	ExecContext(ctx context.Context, statement string, values ...any) (sql.Result, error)
+	QueryRowContext(ctx context.Context, question string, values ...any) *sql.Row
+}
+
+// write runs one writing statement.
+func write(ctx context.Context, to store, statement string, values ...any) error {
+	if _, err := to.ExecContext(ctx, statement, values...); err != nil {
+		return fmt.Errorf("couldn't write to the desk's store: %w", err)
+	}
+	return nil
+}
 
 func scanProfile(r row) (Profile, error) {
 	var p Profile

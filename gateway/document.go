@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"tallystick/trade"
 )
@@ -147,7 +148,7 @@ const maxRefused = 100
 // same words is passed over. A declaration that the rule book refuses is told
 // and left out; a batch with more than 100 of them is refused whole.
 func (g *Gateway) PublishAll(ctx context.Context, person Person, declarations []Declaration, r Request, refused func(Declaration, trade.Refusal), done func(Outcome, int) error) error {
-	wish, number := r.Wish, 0
+	wish, number, until := r.Wish, 0, time.Now().Add(r.Wait) // one wait for all
 	for batch := range slices.Chunk(declarations, PublishBatch) {
 		size := len(batch)
 		number++
@@ -156,6 +157,7 @@ func (g *Gateway) PublishAll(ctx context.Context, person Person, declarations []
 			if wish != "" {
 				r.Wish = fmt.Sprintf("%s#%d.%d", wish, number, left)
 			}
+			r.Wait = max(0, time.Until(until))
 			o, err := g.Submit(ctx, person, PublishDeclarationsForm{Declarations: batch}, r)
 			if err != nil {
 				return err
@@ -250,7 +252,7 @@ func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, er
 	if err != nil {
 		return intent{}, err
 	}
-	known, claims, err := a.gateway.documentWithBanks(document)
+	known, err := a.gateway.documentBy(document)
 	if err != nil {
 		return intent{}, err
 	}
@@ -258,24 +260,24 @@ func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, er
 		a.no("to.holder", "修改不能更换发货人", "an amendment cannot change the consignor")
 		return intent{}, nil
 	}
-	readers, err := a.gateway.readersOf(ctx, trade.PartyID(holder), append(claims, a.person.Party)...)
+	readers, err := a.gateway.readersOf(ctx, trade.PartyID(holder), a.person.Party) // banks when it is final
 	if err != nil {
 		return intent{}, err
 	}
 	c := trade.AmendDocument{Document: document, Revision: f.Revision, Face: p.Face, Details: placeholder}
-	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, f.To, readers}}, subject: document.String()}, nil
+	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, f.To, readers}},
+		subject: document.String(), errands: func() []errand {
+			return []errand{{Share: &sharing{From: a.person.Party, Document: document, Details: c.Details}}}
+		}}, nil
 }
 
-// documentWithBanks gives a document and the banks with a claim on it.
-func (g *Gateway) documentWithBanks(id trade.DocumentID) (document trade.Document, banks []trade.PartyID, err error) {
+// documentBy gives a document, without anything where there is none.
+func (g *Gateway) documentBy(id trade.DocumentID) (document trade.Document, err error) {
 	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
 		document, _ = book.Document(id)
-		for claim := range book.Claims(id) {
-			banks = append(banks, claim.Bank)
-		}
 		return nil
 	})
-	return document, banks, err
+	return document, err
 }
 
 // WithdrawDeclarationForm takes a declaration back. By its source.
@@ -301,7 +303,7 @@ func (f ReturnGoodsForm) intend(ctx context.Context, a *asking) (intent, error) 
 	if err != nil {
 		return intent{}, err
 	}
-	document, _, err := a.gateway.documentWithBanks(id)
+	document, err := a.gateway.documentBy(id)
 	if err != nil {
 		return intent{}, err
 	}

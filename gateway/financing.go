@@ -56,12 +56,11 @@ func (f ApplyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	if c.Lines, err = a.lines(ctx, "lines", f.Lines); err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
-	readers, err := a.gateway.readersOf(ctx, a.person.Party, c.Bank)
-	if err != nil {
-		return intent{}, err
-	}
-	grants, err := a.gateway.grantsFor(a.person.Party, c.Bank, c.Lines)
-	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}}, grants: grants, subject: c.Financing.String()}, err
+	readers, err := a.gateway.readersOf(ctx, a.person.Party) // the bank later: an attempt opens nothing
+	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}},
+		subject: c.Financing.String(), errands: func() []errand {
+			return []errand{{Share: &sharing{From: a.person.Party, Financing: c.Financing, Details: c.Details}}}
+		}}, err
 }
 
 // lines reads what is taken of each document.
@@ -88,24 +87,6 @@ func (a *asking) lines(ctx context.Context, field string, forms []LineForm) ([]t
 		return nil
 	})
 	return lines, err
-}
-
-// grantsFor lists what a bank has to read about an application: the documents'
-// details and the enterprise's own, as far as it is the enterprise's to give.
-func (g *Gateway) grantsFor(enterprise, bank trade.PartyID, lines []trade.Line) ([]grant, error) {
-	var grants []grant
-	err := g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		if party, ok := book.Party(enterprise); ok {
-			grants = append(grants, grant{party.Details, enterprise, bank})
-		}
-		for _, line := range lines {
-			if document, ok := book.Document(line.Document); ok && document.Holder == enterprise {
-				grants = append(grants, grant{document.Details, enterprise, bank})
-			}
-		}
-		return nil
-	})
-	return grants, err
 }
 
 // AcceptForm holds the value that was applied for. By a maker of the bank.

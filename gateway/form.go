@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math"
@@ -46,14 +47,17 @@ type asking struct {
 	wrong   InputErrors
 }
 
-// intent is a form understood: the command, and what has to be sealed for it.
+// intent is a form understood: the command, what has to be sealed for it, and
+// what the desk does besides. Nothing that stays is done before the submission
+// is: what enter writes is stored with it or not at all, and errands are stored
+// with it and done once it is final.
 type intent struct {
 	command func() trade.Command // asked again after the digests are in
 	seals   []seal
-	grants  []grant
-	subject string                                   // identifier of what the command is about
-	before  func(context.Context) error              // just before it is handed in
-	after   func(context.Context, trade.Entry) error // once it is final
+	subject string                               // identifier of what the command is about
+	ready   func(context.Context) error          // before signing; leaves nothing behind
+	enter   func(context.Context, *sql.Tx) error // into the store, together with the submission
+	errands func() []errand                      // asked when the digests are in
 }
 
 // seal is one text to be sealed, and where its digest goes.
@@ -61,12 +65,6 @@ type seal struct {
 	into    *trade.Digest
 	text    any
 	readers []trade.PartyID
-}
-
-// grant lets a bank read what is sealed already.
-type grant struct {
-	digest   trade.Digest
-	from, to trade.PartyID
 }
 
 // placeholder stands for a digest in dry runs, before anything is sealed.

@@ -27,11 +27,14 @@ type Books interface {
 	View(func(book trade.Book, at trade.Instant) error) error
 }
 
-// Journal finds what became of an envelope.
+// Journal finds what became of an envelope, and who waits for a document.
 type Journal interface {
-	// Settled gives the entry of an envelope, and false when no block up to the
-	// instant that it also gives holds it.
+	// Settled gives the entry of an envelope, and false when no block dated up to
+	// the instant that it also gives holds it or ever will.
 	Settled(ctx context.Context, id trade.EnvelopeID) (entry trade.Entry, found bool, upTo trade.Instant, err error)
+	// Applicants gives the banks with an application against a document that they
+	// have not answered yet.
+	Applicants(ctx context.Context, document trade.DocumentID) ([]trade.PartyID, error)
 }
 
 // Tokens makes the identifiers of the ledger from natural numbers. A token is
@@ -89,6 +92,10 @@ const (
 
 	finality   = EnvelopeLife + 10*time.Second // after which an envelope that is in no block never will be
 	catchUp    = time.Second                   // how long an answer waits for the read model
+	patience   = 5 * time.Second               // after which the journal is asked about an envelope on its way
+	again      = time.Second                   // before an envelope of unknown whereabouts is handed in again
+	longPause  = time.Minute                   // the longest before an errand that failed is tried again
+	roomWait   = 2 * time.Second               // how long a command waits for room among those on their way
 	maxFlights = 512                           // envelopes on their way at once
 )
 
@@ -99,11 +106,18 @@ type Gateway struct {
 	ring     Ring
 	flights  chan struct{}
 	mu       sync.Mutex
-	inFlight map[trade.EnvelopeID]*flight
-	running  sync.WaitGroup
+	inFlight map[string]*flight // by berth
+	running  sync.WaitGroup     // envelopes on their way
+	chores   sync.WaitGroup     // errands that are tried again
+	life     context.Context    // of the envelopes on their way
+	end      context.CancelFunc
+	pace     pace
 	looks    *throttle
 	names    *nameCache
 }
+
+// pace is how long the gateway waits before it looks again.
+type pace struct{ patience, pause time.Duration }
 
 // New makes the gateway of a desk. The desk stays the caller's, who closes it
 // after the gateway.
@@ -114,15 +128,18 @@ func New(ctx context.Context, desk *Desk, ring Ring) (*Gateway, error) {
 	if ring.Log == nil {
 		ring.Log = slog.New(slog.DiscardHandler)
 	}
-	g := &Gateway{Desk: desk, ring: ring, flights: make(chan struct{}, maxFlights), inFlight: map[trade.EnvelopeID]*flight{},
-		looks: newThrottle(lookBurst, lookEvery), names: newNameCache()}
-	if err := g.reconcile(ctx); err != nil {
+	g := &Gateway{Desk: desk, ring: ring, flights: make(chan struct{}, maxFlights), inFlight: map[string]*flight{},
+		pace: pace{patience, again}, looks: newThrottle(lookBurst, lookEvery), names: newNameCache()}
+	g.life, g.end = context.WithCancel(context.Background())
+	if err := g.resume(ctx); err != nil {
+		g.end()
 		return nil, err
 	}
 	return g, nil
 }
 
-// Close waits for the envelopes on their way, for as long as ctx allows.
+// Close waits for the envelopes on their way, for as long as ctx allows. What
+// has not arrived by then is stored, and handed in again at the next start.
 func (g *Gateway) Close(ctx context.Context) error {
 	done := make(chan struct{})
 	go func() {
@@ -131,10 +148,12 @@ func (g *Gateway) Close(ctx context.Context) error {
 	}()
 	select {
 	case <-done:
-		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("couldn't wait for the envelopes on their way: %w", ctx.Err())
 	}
+	g.end()
+	<-done
+	g.chores.Wait()
+	return nil
 }
 
 // Chain gives the identifier of the chain.

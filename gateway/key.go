@@ -59,35 +59,18 @@ func (f RotateKeyForm) intend(ctx context.Context, a *asking) (intent, error) {
 		return intent{}, err
 	}
 	c := trade.RotateKey{Old: old, Scheme: trade.Ed25519, Public: make([]byte, ed25519.PublicKeySize)}
+	var fresh freshKey
 	return intent{
 		command: func() trade.Command { return c },
 		subject: person.Login,
-		before: func(ctx context.Context) error {
-			key := trade.PersonKey{Person: person.ID, Scheme: c.Scheme}
-			tx, err := a.gateway.db.BeginTx(ctx, nil)
-			if err != nil {
-				return fmt.Errorf("couldn't make a signing key: %w", err)
-			}
-			defer tx.Rollback()
-			if err := a.gateway.makeKey(ctx, tx, &key, true); err != nil {
-				return err
-			}
-			c.Public = key.Public
-			if err := tx.Commit(); err != nil {
-				return fmt.Errorf("couldn't store a signing key: %w", err)
-			}
-			return nil
+		ready: func(context.Context) error {
+			var err error
+			fresh, err = makeKey(trade.PersonKey{Person: person.ID})
+			c.Public = fresh.Public
+			return err
 		},
-		after: func(ctx context.Context, e trade.Entry) error {
-			fresh := trade.KeyIDOf(c.Scheme, c.Public)
-			if !e.Refusal.OK() {
-				return a.gateway.change(ctx, "DELETE FROM keys WHERE id = ? AND state = ?", fresh[:], keyPending)
-			}
-			if err := a.gateway.settlePerson(ctx, fresh, true); err != nil {
-				return err
-			}
-			return a.gateway.change(ctx, "UPDATE keys SET state = ? WHERE id = ?", keyRevoked, old[:])
-		},
+		enter:   func(ctx context.Context, tx *sql.Tx) error { return a.gateway.enterKey(ctx, tx, fresh, true) },
+		errands: func() []errand { return []errand{{Rotate: &rotation{fresh.ID, old}}} },
 	}, nil
 }
 
@@ -125,22 +108,17 @@ func (f RevokeKeyForm) intend(_ context.Context, a *asking) (intent, error) {
 	return intent{
 		command: func() trade.Command { return c },
 		subject: f.Key,
-		after: func(ctx context.Context, e trade.Entry) error {
-			if !e.Refusal.OK() {
-				return nil
-			}
-			return a.gateway.dropKey(ctx, c.Key)
-		},
+		errands: func() []errand { return []errand{{Revoke: &c.Key}} },
 	}, nil
 }
 
 // dropKey marks a key as revoked; a person without any other is let out.
-func (d *Desk) dropKey(ctx context.Context, key trade.KeyID) error {
-	if err := d.change(ctx, "UPDATE keys SET state = ? WHERE id = ?", keyRevoked, key[:]); err != nil {
+func dropKey(ctx context.Context, to store, key trade.KeyID) error {
+	if err := write(ctx, to, "UPDATE keys SET state = ? WHERE id = ?", keyRevoked, key[:]); err != nil {
 		return err
 	}
 	var person []byte
-	err := d.db.QueryRowContext(ctx, `SELECT person FROM keys k WHERE id = ?
+	err := to.QueryRowContext(ctx, `SELECT person FROM keys k WHERE id = ?
 		AND NOT EXISTS (SELECT 1 FROM keys o WHERE o.person = k.person AND o.state <> ?)`, key[:], keyRevoked).Scan(&person)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
@@ -149,7 +127,7 @@ func (d *Desk) dropKey(ctx context.Context, key trade.KeyID) error {
 		return fmt.Errorf("couldn't read the keys of a person: %w", err)
 	}
 	for _, statement := range [...]string{"UPDATE persons SET disabled = 1 WHERE id = ?", "DELETE FROM sessions WHERE person = ?", "DELETE FROM bearers WHERE person = ?"} {
-		if err := d.change(ctx, statement, person); err != nil {
+		if err := write(ctx, to, statement, person); err != nil {
 			return err
 		}
 	}

@@ -106,7 +106,7 @@ func (g *Gateway) LookUp(ctx context.Context, person Person, number string) (Fou
 		return Found{}, err
 	}
 	found := Found{Document: id}
-	document, _, err := g.documentWithBanks(id)
+	document, err := g.documentBy(id)
 	if err != nil || document.ID.IsZero() {
 		return found, err
 	}

@@ -64,7 +64,7 @@ func (f AdmitPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 		command: func() trade.Command { return c },
 		seals:   []seal{{&c.Details, details, readers}},
 		subject: c.Party.String(),
-		before:  func(ctx context.Context) error { return a.gateway.AddParty(ctx, profile) },
+		errands: func() []errand { return []errand{{Admit: &profile}} },
 	}, nil
 }
 

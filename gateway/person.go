@@ -64,43 +64,63 @@ var ErrNoPerson = errors.New("没有该登录名 / nobody has this login name")
 // as the ledger should know it. It is for the founding of a ledger, whose
 // genesis carries the keys; later persons come by [EnrolPersonForm].
 func (d *Desk) Enter(ctx context.Context, p NewPerson) (trade.PersonKey, error) {
-	return d.enter(ctx, p, false)
-}
-
-func (d *Desk) enter(ctx context.Context, p NewPerson, pending bool) (trade.PersonKey, error) {
-	hash, err := d.hash(ctx, p.Password)
+	fresh, err := d.recruit(ctx, p)
 	if err != nil {
 		return trade.PersonKey{}, err
+	}
+	tx, err := d.db.BeginTx(ctx, nil)
+	if err != nil {
+		return trade.PersonKey{}, fmt.Errorf("couldn't enter a person: %w", err)
+	}
+	defer tx.Rollback()
+	if err := d.enter(ctx, tx, fresh, false); err != nil {
+		return trade.PersonKey{}, err
+	}
+	if err := tx.Commit(); err != nil {
+		return trade.PersonKey{}, fmt.Errorf("couldn't enter a person: %w", err)
+	}
+	return fresh.key.PersonKey, nil
+}
+
+// recruit is a person who is not in the store yet.
+type recruit struct {
+	NewPerson
+	hash string // of the password
+	key  freshKey
+}
+
+// recruit makes what a new person needs, and stores nothing.
+func (d *Desk) recruit(ctx context.Context, p NewPerson) (recruit, error) {
+	hash, err := d.hash(ctx, p.Password)
+	if err != nil {
+		return recruit{}, err
 	}
 	if p.Language != English {
 		p.Language = Chinese
 	}
-	key := trade.PersonKey{Party: p.Party, Duties: p.Duties, Scheme: trade.Ed25519}
+	key := trade.PersonKey{Party: p.Party, Duties: p.Duties}
 	_, _ = rand.Read(key.Person[:]) // never fails
-	tx, err := d.db.BeginTx(ctx, nil)
-	if err != nil {
-		return key, fmt.Errorf("couldn't enter a person: %w", err)
-	}
-	defer tx.Rollback()
+	made, err := makeKey(key)
+	return recruit{p, hash, made}, err
+}
+
+// enter stores a new person with the key.
+func (d *Desk) enter(ctx context.Context, tx *sql.Tx, p recruit, pending bool) error {
 	var taken int
 	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM persons WHERE login = ?", p.Login).Scan(&taken); err != nil {
-		return key, fmt.Errorf("couldn't enter a person: %w", err)
+		return fmt.Errorf("couldn't enter a person: %w", err)
 	}
 	if taken > 0 {
-		return key, ErrLoginTaken
+		return ErrLoginTaken
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO persons(id, login, name_zh, name_en, party, duties, password, language, pending, since) VALUES(?,?,?,?,?,?,?,?,?,?)`,
-		key.Person[:], p.Login, p.NameZh, p.NameEn, p.Party[:], p.Duties, hash, string(p.Language), pending, d.clock().UnixMilli())
+	_, err := tx.ExecContext(ctx, `INSERT INTO persons(id, login, name_zh, name_en, party, duties, password, language, pending,
+		since) VALUES(?,?,?,?,?,?,?,?,?,?)`,
+		p.key.Person[:], p.Login, p.NameZh, p.NameEn, p.Party[:], p.Duties, p.hash, string(p.Language), pending,
+		d.clock().UnixMilli())
 	if err != nil {
-		return key, fmt.Errorf("couldn't enter a person: %w", err)
+		return fmt.Errorf("couldn't enter a person: %w", err)
 	}
-	if err := d.makeKey(ctx, tx, &key, pending); err != nil {
-		return key, err
-	}
-	if err := tx.Commit(); err != nil {
-		return key, fmt.Errorf("couldn't enter a person: %w", err)
-	}
-	return key, nil
+	return d.enterKey(ctx, tx, p.key, pending)
 }
 
 // States of a signing key.
@@ -110,19 +130,32 @@ const (
 	keyRevoked = 2
 )
 
-// makeKey makes a signing key for a person and stores it sealed.
-func (d *Desk) makeKey(ctx context.Context, tx *sql.Tx, key *trade.PersonKey, pending bool) error {
+// freshKey is a signing key that is not in the store yet.
+type freshKey struct {
+	trade.PersonKey
+	private ed25519.PrivateKey
+}
+
+// makeKey makes a signing key for a person, and stores nothing.
+func makeKey(key trade.PersonKey) (freshKey, error) {
 	public, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
-		return fmt.Errorf("couldn't make a signing key: %w", err)
+		return freshKey{}, fmt.Errorf("couldn't make a signing key: %w", err)
 	}
-	key.Public, key.ID = public, trade.KeyIDOf(key.Scheme, public)
+	key.Scheme, key.Public = trade.Ed25519, public
+	key.ID = trade.KeyIDOf(key.Scheme, public)
+	return freshKey{key, private}, nil
+}
+
+// enterKey stores a signing key sealed.
+func (d *Desk) enterKey(ctx context.Context, tx *sql.Tx, key freshKey, pending bool) error {
 	state := keyInUse
 	if pending {
 		state = keyPending
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO keys(id, person, scheme, public, sealed, state, since) VALUES(?,?,?,?,?,?,?)",
-		key.ID[:], key.Person[:], key.Scheme, key.Public, d.box.seal(key.ID, private), state, d.clock().UnixMilli())
+	_, err := tx.ExecContext(ctx, `INSERT INTO keys(id, person, scheme, public, sealed, state, since)
+		VALUES(?,?,?,?,?,?,?)`,
+		key.ID[:], key.Person[:], key.Scheme, key.Public, d.box.seal(key.ID, key.private), state, d.clock().UnixMilli())
 	if err != nil {
 		return fmt.Errorf("couldn't store a signing key: %w", err)
 	}
@@ -230,10 +263,7 @@ func (d *Desk) ChangePassword(ctx context.Context, person Person, old, fresh str
 
 // change runs one writing statement.
 func (d *Desk) change(ctx context.Context, statement string, values ...any) error {
-	if _, err := d.db.ExecContext(ctx, statement, values...); err != nil {
-		return fmt.Errorf("couldn't write to the desk's store: %w", err)
-	}
-	return nil
+	return write(ctx, d.db, statement, values...)
 }
 
 // EnrolPersonForm gives a person of a party a login, a signing key and duties.
@@ -270,29 +300,32 @@ func (f EnrolPersonForm) intend(ctx context.Context, a *asking) (intent, error) 
 		return intent{}, nil
 	}
 	// the key does not exist before the dry run has passed
-	c := trade.EnrolPerson{Party: person.Party, Person: trade.PersonID{1}, Scheme: trade.Ed25519, Public: make([]byte, ed25519.PublicKeySize), Duties: person.Duties}
+	c := trade.EnrolPerson{Party: person.Party, Person: trade.PersonID{1}, Scheme: trade.Ed25519,
+		Public: make([]byte, ed25519.PublicKeySize), Duties: person.Duties}
+	var fresh recruit
 	return intent{
 		command: func() trade.Command { return c },
 		subject: person.Login,
-		before: func(ctx context.Context) error {
-			key, err := a.gateway.enter(ctx, person, true)
-			c.Person, c.Public = key.Person, key.Public
+		ready: func(ctx context.Context) error {
+			var err error
+			fresh, err = a.gateway.recruit(ctx, person)
+			c.Person, c.Public = fresh.key.Person, fresh.key.Public
 			return err
 		},
-		after: func(ctx context.Context, e trade.Entry) error {
-			return a.gateway.settlePerson(ctx, trade.KeyIDOf(c.Scheme, c.Public), e.Refusal.OK())
-		},
+		enter:   func(ctx context.Context, tx *sql.Tx) error { return a.gateway.enter(ctx, tx, fresh, true) },
+		errands: func() []errand { return []errand{{Enrol: &fresh.key.ID}} },
 	}, nil
 }
 
 // settlePerson lets a person in whose key the ledger has enrolled, and forgets
 // one whom it refused.
-func (d *Desk) settlePerson(ctx context.Context, key trade.KeyID, enrolled bool) error {
+func settlePerson(ctx context.Context, to store, key trade.KeyID, enrolled bool) error {
 	if !enrolled {
-		return d.change(ctx, "DELETE FROM persons WHERE pending AND id = (SELECT person FROM keys WHERE id = ?)", key[:])
+		return write(ctx, to, "DELETE FROM persons WHERE pending AND id = (SELECT person FROM keys WHERE id = ?)", key[:])
 	}
-	if err := d.change(ctx, "UPDATE persons SET pending = 0 WHERE id = (SELECT person FROM keys WHERE id = ?)", key[:]); err != nil {
+	err := write(ctx, to, "UPDATE persons SET pending = 0 WHERE id = (SELECT person FROM keys WHERE id = ?)", key[:])
+	if err != nil {
 		return err
 	}
-	return d.change(ctx, "UPDATE keys SET state = ? WHERE id = ? AND state = ?", keyInUse, key[:], keyPending)
+	return write(ctx, to, "UPDATE keys SET state = ? WHERE id = ? AND state = ?", keyInUse, key[:], keyPending)
 }

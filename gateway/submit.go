@@ -16,6 +16,10 @@ type Request struct {
 	// Wish is the caller's idempotency key, at most 200 bytes; with the same
 	// wish the same person gets the first answer again. Empty: every call is new.
 	Wish string
+	// Own gives a form without a wish one of its own, made of who asks and for
+	// what, so that a command sent again by mistake is not carried out again: see
+	// [Outcome.Repeated].
+	Own bool
 	// Wait is how long to wait for the answer to be final. Zero: not at all.
 	Wait time.Duration
 	// Dry asks the rule book only: nothing is signed or handed in.
@@ -33,6 +37,10 @@ type Outcome struct {
 	Pending   bool          // handed in, not final yet: ask again
 	Expired   bool          // it is in no block and never will be: hand it in anew
 	Unchanged bool          // everything was as asked already, so that nothing was handed in
+	Wish      string        // the idempotency key that it has
+	// Repeated says that nothing was handed in, because the person has handed in
+	// the very same command without a wish a moment ago: this is what came of that.
+	Repeated bool
 }
 
 // What Submit and Look may answer besides input errors.
@@ -101,59 +109,85 @@ func (g *Gateway) Submit(ctx context.Context, person Person, form Form, r Reques
 	}
 	row := submission{person: person.ID, wish: r.Wish, digest: g.box.digest(form), signed: trade.InstantOf(g.clock())}
 	row.notAfter = row.signed + trade.Instant(EnvelopeLife.Milliseconds())
-	known, err := g.earlier(ctx, row)
-	if err != nil {
-		return Outcome{}, err
-	}
-	if known != nil {
-		return g.await(ctx, *known, r.Wait)
-	}
-	plan, err := g.read(ctx, person, form)
-	if err != nil {
-		return Outcome{}, err
-	}
-	key, private, err := g.signingKey(ctx, person.ID)
-	if err != nil {
-		return Outcome{}, err
-	}
-	row.Envelope, row.Subject, row.Verb = envelopeID(person.ID, r.Wish), plan.subject, plan.command().Verb()
-	send, err := g.dryRun(trade.Signer{Party: person.Party, Key: key}, plan, &row.Outcome)
-	if err != nil {
-		return Outcome{}, err
-	}
-	row.state = onItsWay
-	if !send {
-		row.state = answered
+	row.Envelope = envelopeID(person.ID, r.Wish)
+	if r.Wish == "" && r.Own {
+		row.own, row.wish = true, ownWish(row.digest)
 	}
 	f, mine := g.board(row)
 	if !mine { // a twin was faster
 		if string(f.digest) != string(row.digest) {
 			return Outcome{}, ErrOtherRequest
 		}
-		row.Refusal = trade.Refusal{}
-		return g.landed(ctx, f, row, r.Wait)
+		outcome, err := g.landed(ctx, f, r.Wait)
+		outcome.Repeated = row.own
+		return outcome, err
 	}
-	switch other, err := g.record(ctx, row); {
-	case err != nil:
+	known, err := g.earlier(ctx, person, form, row)
+	if err != nil {
 		return g.arrive(f, row, Outcome{}, err)
-	case other != nil: // a twin was here already, and is not on board any more
-		g.disembark(row)
-		outcome, err := g.await(ctx, *other, r.Wait)
-		return g.arrive(f, row, outcome, err)
-	case !send:
-		return g.arrive(f, row, row.Outcome, nil)
 	}
-	draft := letter{chain: g.ring.Chain, signer: trade.Signer{Party: person.Party, Key: key}, id: row.Envelope, notAfter: row.notAfter}
-	refused := !row.Refusal.OK()
+	if known != nil {
+		outcome := known.outcome()
+		outcome.Repeated = row.own
+		return g.arrive(f, row, outcome, nil)
+	}
+	row, onBoard, err := g.handIn(ctx, f, person, form, row)
+	if err != nil || !onBoard {
+		return g.arrive(f, row, row.outcome(), err)
+	}
+	return g.landed(ctx, f, r.Wait)
+}
+
+// handIn reads, judges, seals, signs, stores and launches a form. Not on board
+// is one that the dry run has answered.
+func (g *Gateway) handIn(ctx context.Context, f *flight, person Person, form Form, row submission) (
+	_ submission, onBoard bool, err error) {
+	plan, err := g.read(ctx, person, form)
+	if err != nil {
+		return row, false, err
+	}
+	key, private, err := g.signingKey(ctx, person.ID)
+	if err != nil {
+		return row, false, err
+	}
+	signer := trade.Signer{Party: person.Party, Key: key}
+	row.Subject, row.Verb = plan.subject, plan.command().Verb()
+	send, err := g.dryRun(signer, plan, &row.Outcome)
+	if err != nil {
+		return row, false, err
+	}
+	if !send {
+		row.state = answered
+		return row, false, g.record(ctx, row, plan, dispatch{})
+	}
 	row.Refusal = trade.Refusal{} // the ledger says the last word
-	bytes, err := g.prepare(ctx, plan, draft, private, refused)
-	if err == nil {
-		err = g.launch(ctx, f, row, plan, bytes)
+	if !g.room(ctx) {
+		return row, false, ErrBusy
+	}
+	draft := letter{chain: g.ring.Chain, signer: signer, id: row.Envelope, notAfter: row.notAfter}
+	left, err := g.prepare(ctx, plan, draft, private)
+	if err == nil { // from here on, whoever waits: stored is handed in
+		err = g.record(context.WithoutCancel(ctx), row, plan, left)
 	}
 	if err != nil {
-		return g.arrive(f, row, Outcome{}, errors.Join(err, g.forget(context.WithoutCancel(ctx), row.Envelope)))
+		<-g.flights
+		return row, false, err
 	}
-	return g.landed(ctx, f, row, r.Wait)
+	g.launch(f, row, left, true)
+	return row, true, nil
+}
+
+// room waits a moment for a place among the envelopes on their way.
+func (g *Gateway) room(ctx context.Context) bool {
+	timer := time.NewTimer(roomWait)
+	defer timer.Stop()
+	select {
+	case g.flights <- struct{}{}:
+		return true
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return false
 }
 
 // dryRun asks the rule book and says whether the command is to be handed in.
@@ -169,23 +203,21 @@ func (g *Gateway) dryRun(by trade.Signer, plan intent, outcome *Outcome) (send b
 }
 
 // prepare seals what has to be sealed and signs the envelope.
-func (g *Gateway) prepare(ctx context.Context, plan intent, draft letter, private privateKey, refused bool) ([]byte, error) {
-	if plan.before != nil {
-		if err := plan.before(ctx); err != nil {
-			return nil, err
+func (g *Gateway) prepare(ctx context.Context, plan intent, draft letter, private privateKey) (
+	left dispatch, err error) {
+	if plan.ready != nil {
+		if err := plan.ready(ctx); err != nil {
+			return left, err
 		}
 	}
 	if err := g.sealAll(ctx, plan.seals); err != nil {
-		return nil, err
+		return left, err
 	}
-	if !refused { // an attempt opens nothing to anybody
-		for _, one := range plan.grants {
-			if err := g.ring.Vault.Grant(ctx, one.digest, one.from, one.to); err != nil {
-				return nil, fmt.Errorf("couldn't let the bank read the details: %w", err)
-			}
-		}
+	if plan.errands != nil {
+		left.errands = plan.errands()
 	}
-	return draft.sign(plan.command(), private)
+	left.letter, err = draft.sign(plan.command(), private)
+	return left, err
 }
 
 // envelopeID gives the envelope of a wish, or a random one without.
@@ -203,122 +235,8 @@ func envelopeID(person trade.PersonID, wish string) trade.EnvelopeID {
 	return id
 }
 
-// flight is one envelope on its way from this gateway.
-type flight struct {
-	digest  []byte // of its form
-	done    chan struct{}
-	outcome Outcome // set before done is closed
-	err     error
-}
-
-// board opens the flight of an envelope before the desk remembers it, so that
-// whoever finds it remembered finds the flight too. A twin's flight is given
-// instead if there is one.
-func (g *Gateway) board(row submission) (f *flight, mine bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if f := g.inFlight[row.Envelope]; f != nil {
-		return f, false
-	}
-	f = &flight{digest: row.digest, done: make(chan struct{})}
-	g.inFlight[row.Envelope] = f
-	return f, true
-}
-
-func (g *Gateway) disembark(row submission) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	delete(g.inFlight, row.Envelope)
-}
-
-// arrive ends a flight for all who wait for it.
-func (g *Gateway) arrive(f *flight, row submission, outcome Outcome, err error) (Outcome, error) {
-	f.outcome, f.err = outcome, err
-	close(f.done)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.inFlight[row.Envelope] == f {
-		delete(g.inFlight, row.Envelope)
-	}
-	return outcome, err
-}
-
-// launch hands an envelope in and watches for its end, whoever still waits.
-func (g *Gateway) launch(ctx context.Context, f *flight, row submission, plan intent, envelope []byte) error {
-	select {
-	case g.flights <- struct{}{}:
-	case <-ctx.Done():
-		return ErrBusy
-	}
-	g.running.Go(func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), finality)
-		defer cancel()
-		outcome, err := g.fly(ctx, row, plan, envelope)
-		_, _ = g.arrive(f, row, outcome, err)
-		<-g.flights
-	})
-	return nil
-}
-
-func (g *Gateway) fly(ctx context.Context, row submission, plan intent, envelope []byte) (Outcome, error) {
-	entry, err := g.ring.Submitter.SubmitAndWait(ctx, envelope)
-	if err != nil {
-		if g.ring.NotTaken != nil && g.ring.NotTaken(err) {
-			return Outcome{}, errors.Join(ErrBusy, g.forget(context.WithoutCancel(ctx), row.Envelope))
-		}
-		// still on its way, as far as anybody knows
-		g.ring.Log.Warn("an envelope's end is unknown", "envelope", row.Envelope.String(), "err", err)
-		row.Pending = true
-		return row.Outcome, nil
-	}
-	ctx = context.WithoutCancel(ctx)
-	if plan.after != nil {
-		if err := plan.after(ctx, entry); err != nil {
-			g.ring.Log.Error("the desk couldn't follow the ledger; it tries again at the next start", "envelope", row.Envelope.String(), "err", err)
-		}
-	}
-	return g.settle(ctx, row, entry)
-}
-
-// await gives the outcome of a submission, waiting for it if need be.
-func (g *Gateway) await(ctx context.Context, row submission, wait time.Duration) (Outcome, error) {
-	if row.state != onItsWay {
-		return row.outcome(), nil
-	}
-	g.mu.Lock()
-	f := g.inFlight[row.Envelope]
-	g.mu.Unlock()
-	if f == nil {
-		return g.seek(ctx, row)
-	}
-	return g.landed(ctx, f, row, wait)
-}
-
-// landed waits for a flight and gives its outcome.
-func (g *Gateway) landed(ctx context.Context, f *flight, row submission, wait time.Duration) (Outcome, error) {
-	timer := time.NewTimer(max(0, wait))
-	defer timer.Stop()
-	select {
-	case <-f.done:
-	default:
-		select {
-		case <-f.done:
-		case <-timer.C:
-			row.Pending = true
-			return row.Outcome, nil
-		case <-ctx.Done():
-			return Outcome{}, fmt.Errorf("couldn't wait for the outcome: %w", ctx.Err())
-		}
-	}
-	if f.err == nil && f.outcome.Height > 0 && wait > 0 {
-		ctx, cancel := context.WithTimeout(ctx, catchUp)
-		defer cancel()
-		_ = g.ring.Submitter.WaitFollowed(ctx, f.outcome.Height) // a page that lags says so itself
-	}
-	return f.outcome, f.err
-}
-
-// Status gives the outcome of a submission of the person's party.
+// Status gives the outcome of a submission of the person's own: what one has
+// handed in is not even a colleague's to ask for.
 func (g *Gateway) Status(ctx context.Context, person Person, envelope trade.EnvelopeID) (Outcome, error) {
 	row, err := g.submission(ctx, envelope)
 	if err != nil {
@@ -327,5 +245,16 @@ func (g *Gateway) Status(ctx context.Context, person Person, envelope trade.Enve
 	if row == nil || row.person != person.ID {
 		return Outcome{}, ErrNoSubmission
 	}
-	return g.await(ctx, *row, 0)
+	if row.state == onItsWay {
+		g.mu.Lock()
+		f := g.inFlight[berth(*row)]
+		g.mu.Unlock()
+		if f != nil && f.envelope == row.Envelope {
+			return g.landed(ctx, f, 0)
+		}
+		if row, err = g.seek(ctx, *row); err != nil {
+			return Outcome{}, err
+		}
+	}
+	return row.outcome(), nil
 }

@@ -120,60 +120,6 @@ func TestFullPoolLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// A crash between the envelope's leaving and its end is made good from the
-// journal, or by its expiry.
-func TestRestartFindsTheEnd(t *testing.T) {
-	w := newTown(t)
-	exporter := w.person("exporter")
-	w.chain.fail = errors.New("the connection broke")
-	lost, err := w.Submit(t.Context(), exporter, apply(), Request{Wish: "lost", Wait: time.Minute})
-	if err != nil || !lost.Pending {
-		t.Fatalf("%+v %v", lost, err)
-	}
-	w.chain.fail = nil
-	gate := make(chan struct{})
-	w.chain.gate = gate
-	form := EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到", Duties: []string{"maker"}, Password: password}
-	enrolled, err := w.Submit(t.Context(), w.person("governor"), form, Request{Wish: "enrol"})
-	if err != nil || !enrolled.Pending {
-		t.Fatalf("%+v %v", enrolled, err)
-	}
-	if _, err := w.SignIn(t.Context(), "late", password); !errors.Is(err, ErrWrongPassword) {
-		t.Errorf("somebody not enrolled yet signs in: %v", err)
-	}
-	// the ledger takes it, but the desk dies before it hears of that
-	old := w.Gateway
-	if _, err := old.db.Exec("CREATE TRIGGER dead BEFORE UPDATE ON persons BEGIN SELECT raise(fail, 'dead'); END"); err != nil {
-		t.Fatal(err)
-	}
-	close(gate)
-	if err := old.Close(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := old.db.Exec("DROP TRIGGER dead; UPDATE submissions SET state = 0, height = 0 WHERE wish = 'enrol'"); err != nil {
-		t.Fatal(err)
-	}
-	old.Desk.Close()
-	w.Gateway = w.openGateway(w.openDesk())
-	if _, err := w.SignIn(t.Context(), "late", password); err != nil {
-		t.Errorf("enrolled on the ledger, and not let in after a restart: %v", err)
-	}
-	if o, err := w.Status(t.Context(), w.person("governor"), enrolled.Envelope); err != nil || o.Height == 0 {
-		t.Errorf("the journal's word: %+v %v", o, err)
-	}
-	if o, err := w.Status(t.Context(), exporter, lost.Envelope); err != nil || !o.Pending {
-		t.Errorf("in time still: %+v %v", o, err)
-	}
-	w.now = w.now.Add(EnvelopeLife + time.Hour)
-	if o, err := w.Status(t.Context(), exporter, lost.Envelope); err != nil || !o.Expired {
-		t.Errorf("out of time: %+v %v", o, err)
-	}
-	w.chain.at = trade.InstantOf(w.now)
-	if o, err := w.Submit(t.Context(), exporter, apply(), Request{Wish: "lost", Wait: time.Minute}); err != nil || o.Height == 0 {
-		t.Errorf("the wish again: %+v %v", o, err)
-	}
-}
-
 func TestBrokenSealSubmitsNothing(t *testing.T) {
 	w := newTown(t)
 	w.Gateway.ring.Vault = brokenVault{w.vault}

@@ -23,6 +23,14 @@ type toyChain struct {
 	entries []trade.Entry
 	gate    chan struct{} // when set, envelopes wait here
 	fail    error         // when set, envelopes are lost with it
+	deaf    error         // when set, envelopes are taken and the answer is lost with it
+}
+
+// set changes how the chain treats envelopes.
+func (c *toyChain) set(change func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	change()
 }
 
 func (c *toyChain) View(f func(trade.Book, trade.Instant) error) error {
@@ -35,7 +43,7 @@ func (c *toyChain) WaitFollowed(context.Context, int64) error { return nil }
 
 func (c *toyChain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, error) {
 	c.mu.Lock()
-	gate, fail := c.gate, c.fail
+	gate, fail, deaf := c.gate, c.fail, c.deaf
 	c.mu.Unlock()
 	if fail != nil {
 		return trade.Entry{}, fail
@@ -47,7 +55,8 @@ func (c *toyChain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry
 			return trade.Entry{}, ctx.Err()
 		}
 	}
-	return c.apply(bytes)
+	entry, err := c.apply(bytes)
+	return entry, errors.Join(err, deaf)
 }
 
 func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
@@ -65,6 +74,12 @@ func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
 		if known.Envelope == e.ID {
 			return trade.Entry{Refusal: trade.Refusal{Rule: trade.EnvelopeMustNotBeReplayed}}, nil
 		}
+	}
+	if e.NotAfter < c.at {
+		return trade.Entry{Refusal: trade.Refusal{Rule: trade.EnvelopeMustNotBeExpired}}, nil
+	}
+	if c.book.Keys[e.Key].Revoked {
+		return trade.Entry{Refusal: trade.Refusal{Rule: trade.KeyMustNotBeRevoked}}, nil
 	}
 	c.height++
 	for events := trade.Due(c.book, c.at); len(events) > 0; events = trade.Due(c.book, c.at) {
@@ -91,6 +106,18 @@ func (c *toyChain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry,
 		}
 	}
 	return trade.Entry{}, false, c.at, nil
+}
+
+func (c *toyChain) Applicants(_ context.Context, document trade.DocumentID) (banks []trade.PartyID, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, f := range c.book.Financings {
+		on := func(l trade.Line) bool { return l.Document == document }
+		if f.State == trade.Applied && slices.ContainsFunc(f.Lines, on) {
+			banks = append(banks, f.Deal.Bank)
+		}
+	}
+	return banks, nil
 }
 
 // spy sees envelopes on their way to the chain.
@@ -213,12 +240,39 @@ func (w *town) openDesk() *Desk {
 }
 
 func (w *town) openGateway(desk *Desk) *Gateway {
+	w.t.Helper()
 	g, err := New(w.t.Context(), desk, Ring{Chain: "toy", Submitter: w.chain, Books: w.chain, Journal: w.chain, Tokens: toyTokens{}, Vault: w.vault,
 		NotTaken: func(err error) bool { return errors.Is(err, errPoolFull) }})
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	g.pace = pace{patience: time.Minute, pause: time.Millisecond}
+	w.t.Cleanup(func() { w.stop(g) })
 	return g
+}
+
+// stop ends a gateway as a crash does: nothing waits for what is on its way.
+func (w *town) stop(g *Gateway) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if err := g.Close(ctx); err != nil {
+		w.t.Error(err)
+	}
+}
+
+// crash ends the gateway and its desk as a crash does, and restart opens them anew.
+func (w *town) crash() {
+	w.t.Helper()
+	w.stop(w.Gateway)
+	if err := w.Desk.Close(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *town) restart() {
+	w.t.Helper()
+	w.crash()
+	w.Gateway = w.openGateway(w.openDesk())
 }
 
 var errPoolFull = errors.New("the pool is full")

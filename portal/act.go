@@ -4,9 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,12 +18,14 @@ import (
 const finalWait = 10 * time.Second
 
 // carryOut submits a form, waits until it is final and goes to a page that
-// shows what came of it. Where something is wrong the page is shown again with
-// the reason. The same form of the same page is carried out once, however often
-// its button is pressed.
+// shows what came of it; one that is not final yet has a page of its own that
+// says so, and later what came of it. Where something is wrong the page is shown
+// again with the reason. The same form of the same page is carried out once,
+// however often its button is pressed.
 func (v *visit) carryOut(form gateway.Form, to string, again func(*notice, gateway.InputErrors) error) error {
 	pressed := sha256.Sum256([]byte(v.r.URL.Path + "\n" + v.r.PostForm.Encode()))
-	outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, gateway.Request{Wish: "page-" + hex.EncodeToString(pressed[:]), Wait: finalWait})
+	once := gateway.Request{Wish: "page-" + hex.EncodeToString(pressed[:]), Wait: v.Wait}
+	outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, once)
 	if wrong, ok := inputErrors(err); ok {
 		return again(v.wrongNotice(wrong), wrong)
 	}
@@ -34,26 +36,24 @@ func (v *visit) carryOut(form gateway.Form, to string, again func(*notice, gatew
 		return err
 	}
 	if !outcome.Refusal.OK() {
-		refusal := v.refusalNotice(outcome.Refusal)
-		if outcome.Height > 0 {
-			refusal.Remedy += v.pick(" The attempt is on the record.", " 本次尝试已记录在账本。")
-		}
-		return again(&refusal, nil)
-	}
-	result := "done"
-	switch {
-	case outcome.Pending:
-		result = "pending"
-	case outcome.Expired:
-		result = "expired"
-	case outcome.Unchanged:
-		result = "unchanged"
+		return again(v.refused(outcome), nil)
 	}
 	if strings.HasSuffix(to, "/") {
 		to += outcome.Subject
 	}
-	http.Redirect(v.w, v.r, fmt.Sprintf("%s?result=%s&block=%d", to, result, outcome.Height), http.StatusSeeOther)
-	return nil
+	if outcome.Pending || outcome.Expired {
+		return v.backTo(submissionPath(outcome, to))
+	}
+	return v.backTo(to + "?sent=" + outcome.Envelope.String())
+}
+
+// refused tells a refusal, and whether the attempt is on the record.
+func (v *visit) refused(o gateway.Outcome) *notice {
+	refusal := v.refusalNotice(o.Refusal)
+	if o.Height > 0 {
+		refusal.Remedy += v.pick(" The attempt is on the record.", " 本次尝试已记录在账本。")
+	}
+	return &refusal
 }
 
 func (v *visit) wrongNotice(wrong gateway.InputErrors) *notice {
@@ -87,24 +87,41 @@ func (v *visit) told(err error) (notice, bool) {
 	return notice{}, false
 }
 
-// carried is the good news that a page was redirected with.
-func (v *visit) carried() (notice, bool) {
-	query := v.r.URL.Query()
-	block := v.pick("block ", "区块 ") + query.Get("block")
-	if len(query.Get("block")) > 20 || strings.Trim(query.Get("block"), "0123456789") != "" {
-		return notice{}, false
+// carried is what came of the command that a page was redirected after. It is
+// asked anew each time, so that an address never says more than what happened.
+func (v *visit) carried() (notice, bool, error) {
+	text := v.r.URL.Query().Get("sent")
+	if text == "" || v.person.ID.IsZero() {
+		return notice{}, false, nil
 	}
-	switch query.Get("result") {
-	case "done":
-		return notice{Tone: "good", Title: v.pick("Done, and final.", "已完成并终局确认。"), Detail: block}, true
-	case "pending":
-		return notice{Tone: "warn", Title: v.pick("Sent; not final yet. This page follows the ledger.", "已提交，尚未终局，本页将随账本更新。")}, true
-	case "expired":
-		return notice{Tone: "bad", Title: v.pick("It did not enter a block in time. Nothing was changed: send it again.", "未能及时入块，未作任何更改，请重新提交。")}, true
-	case "unchanged":
-		return notice{Tone: "good", Title: v.pick("Everything was so already.", "内容已是如此，无需更改。")}, true
+	envelope, err := trade.ParseID[trade.Entry](text)
+	if err != nil {
+		return notice{}, false, nil
 	}
-	return notice{}, false
+	outcome, err := v.Gateway.Status(v.r.Context(), v.person, envelope)
+	if errors.Is(err, gateway.ErrNoSubmission) {
+		return notice{}, false, nil
+	}
+	return *v.came(outcome), err == nil, err
+}
+
+// came says what came of a command.
+func (v *visit) came(o gateway.Outcome) *notice {
+	switch {
+	case o.Pending:
+		return &notice{Tone: "warn", Title: v.pick("Sent; not final yet.", "已提交，尚未终局。"),
+			Detail: v.pick("It is kept and will not be lost. Do not send it again.", "提交已保存，不会丢失，请勿重复提交。"),
+			Remedy: v.pick("This page says what came of it; reload it in a moment.", "结果将在本页显示，请稍后刷新。")}
+	case o.Expired:
+		return &notice{Tone: "bad", Title: v.pick("It did not enter a block in time. Nothing was changed: send it again.",
+			"未能及时入块，未作任何更改，请重新提交。")}
+	case o.Unchanged:
+		return &notice{Tone: "good", Title: v.pick("Everything was so already.", "内容已是如此，无需更改。")}
+	case !o.Refusal.OK():
+		return v.refused(o)
+	}
+	return &notice{Tone: "good", Title: v.pick("Done, and final.", "已完成并终局确认。"),
+		Detail: v.pick("block ", "区块 ") + strconv.FormatInt(o.Height, 10)}
 }
 
 func inputErrors(err error) (gateway.InputErrors, bool) {

@@ -143,10 +143,10 @@ func (v *visit) settings() ([]trade.Pilot, []trade.Limits, trade.Rates, error) {
 }
 
 // advanceHint says what the limits allow, next to the form that they bind.
-func (v *visit) advanceHint() string {
+func (v *visit) advanceHint() (string, error) {
 	versions, err := v.Model.Limits(v.r.Context())
 	if err != nil {
-		return ""
+		return "", err
 	}
 	var parts []string
 	for _, p := range trade.LimitsOn(versions, v.today()).Products {
@@ -154,7 +154,7 @@ func (v *visit) advanceHint() string {
 			parts = append(parts, v.name(p.Product)+v.pick(": up to ", "：最高 ")+percent(p.Advance)+"%"+v.pick(" of the value, ", "，最长 ")+days(p.Tenor, v.Language))
 		}
 	}
-	return strings.Join(parts, v.pick(" · ", " · "))
+	return strings.Join(parts, " · "), nil
 }
 
 // currencies lists the usual currencies and the chosen one, led by one that
@@ -174,12 +174,9 @@ func (v *visit) currencies(all, here string) []option {
 	return list
 }
 
-func (v *visit) waiting() int {
+func (v *visit) waiting() (int, error) {
 	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
-	if err != nil {
-		return 0
-	}
-	return int(w.Applied + w.Accepted + w.Approved)
+	return int(w.Applied + w.Accepted + w.Approved), err
 }
 
 func (v *visit) documentTiles() ([]tile, error) {

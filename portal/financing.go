@@ -323,6 +323,8 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 		{ID: "currency", Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", form.Currency), Wrong: v.wrongAt(wrong, "currency")},
 		{ID: "tenor", Name: "tenorDays", Label: v.pick("Tenor in days", "期限（天）"), Value: strconv.Itoa(int(form.Tenor)), Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "tenorDays")},
 		{ID: "purpose", Name: "purpose", Label: v.pick("Purpose (sealed to the bank)", "用途（仅银行可见）"), Value: form.Purpose}}
-	page.Most = v.advanceHint()
+	if page.Most, err = v.advanceHint(); err != nil {
+		return err
+	}
 	return v.show(status, "financing_apply", frame{Page: page})
 }

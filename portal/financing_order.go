@@ -132,6 +132,7 @@ func (v *visit) financingOrder() error {
 	id, do, post := v.r.PathValue("id"), v.r.PathValue("do"), v.r.PostForm
 	reason := post.Get("reason")
 	var form gateway.Form
+	var err error
 	switch do {
 	case "withdraw":
 		form = gateway.WithdrawApplicationForm{Financing: id, Reason: reason}
@@ -148,9 +149,11 @@ func (v *visit) financingOrder() error {
 	case "decline":
 		form = gateway.DeclineForm{Financing: id, Reason: reason}
 	case "disburse":
-		form = v.disburseForm(id)
+		form, err = v.disburseForm(id)
 	case "correct":
-		form = gateway.CorrectDisbursalForm{DisburseForm: v.disburseForm(id), Reason: reason}
+		correction := gateway.CorrectDisbursalForm{Reason: reason}
+		correction.DisburseForm, err = v.disburseForm(id)
+		form = correction
 	case "repay":
 		form = gateway.RepayForm{Financing: id, Date: post.Get("date"), Principal: post.Get("principal"), Interest: post.Get("interest"), Source: post.Get("source"), Proceeds: strings.TrimSpace(post.Get("proceeds"))}
 	default:
@@ -160,23 +163,26 @@ func (v *visit) financingOrder() error {
 		}
 		form = gateway.CorrectRepaymentForm{Financing: id, Number: uint32(number), Reason: reason}
 	}
+	if err != nil {
+		return err
+	}
 	return v.carryOut(form, "/financing/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.financingPage(http.StatusUnprocessableEntity, do, refusal, wrong)
 	})
 }
 
-func (v *visit) disburseForm(id string) gateway.DisburseForm {
+func (v *visit) disburseForm(id string) (gateway.DisburseForm, error) {
 	post := v.r.PostForm
 	form := gateway.DisburseForm{Financing: id, Amount: post.Get("amount"), Rate: post.Get("rate"), Date: post.Get("date"), Maturity: post.Get("maturity"), Region: post.Get("outletRegion"),
 		Outlet: post.Get("outlet"), Contract: post.Get("contract"), Registry: post.Get("registry")}
 	f, err := recordNamed(v, "融资", "financing", v.financing)
 	if err != nil {
-		return form // and the gateway finds no such financing either
+		return form, err
 	}
 	for _, line := range f.Lines {
 		if amount := strings.TrimSpace(post.Get(fmt.Sprintf("line-%s", line.Document))); amount != "" && strings.Trim(amount, "0.,") != "" {
 			form.Lines = append(form.Lines, gateway.LineForm{Document: line.Document.String(), Amount: amount})
 		}
 	}
-	return form
+	return form, nil
 }

@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"tallystick/formats"
 	"tallystick/gateway"
 	"tallystick/readmodel"
 	"tallystick/trade"
@@ -40,6 +41,7 @@ type Settings struct {
 	Password string
 	Log      *slog.Logger
 	Clock    func() time.Time // time.Now when nil
+	Wait     time.Duration    // how long a page waits for an order to be final; 10 seconds when zero
 }
 
 // Receipts makes the receipt, as JSON, of the record that has the identifiers of
@@ -62,9 +64,9 @@ type Portal struct {
 }
 
 const (
-	maxForm     = 1 << 20  // bytes of a form
-	maxUpload   = 64 << 20 // bytes of an uploaded file
-	maxFeeds    = 256      // open event streams
+	maxForm     = 1 << 20                   // bytes of a form
+	maxUpload   = formats.MaxFile + maxForm // bytes of a form with a file
+	maxFeeds    = 256                       // open event streams
 	cookie      = "tallystick_session"
 	langCookie  = "tallystick_language"
 	pageRows    = 25
@@ -75,6 +77,9 @@ const (
 func New(s Settings) (*Portal, error) {
 	if s.Clock == nil {
 		s.Clock = time.Now
+	}
+	if s.Wait == 0 {
+		s.Wait = finalWait
 	}
 	stamp, err := assetStamp()
 	if err != nil {
@@ -140,6 +145,7 @@ func (p *Portal) routes() {
 	p.page("GET /model", (*visit).modelShow)
 	p.page("POST /model/{do}", (*visit).modelOrder)
 	p.page("GET /entry", (*visit).entryList)
+	p.page("GET /submission/{envelope}", (*visit).submissionShow)
 	p.page("GET /receipt/{kind}/{id}", (*visit).receipt)
 	for _, noun := range []string{"declaration", "financing", "party"} {
 		p.page("GET /"+noun+"/{id}/{do}", func(v *visit) error { return v.backTo("/" + noun + "/" + v.r.PathValue("id")) })

@@ -45,8 +45,9 @@ func (v *visit) declarationPublish() error {
 		all[i] = published(d)
 	}
 	var told *notice
-	good := len(all)
-	err = v.Gateway.PublishAll(v.r.Context(), v.person, all, gateway.Request{Wait: finalWait}, func(d gateway.Declaration, r trade.Refusal) {
+	good, pending := len(all), 0
+	own := gateway.Request{Own: true, Wait: v.Wait}
+	err = v.Gateway.PublishAll(v.r.Context(), v.person, all, own, func(d gateway.Declaration, r trade.Refusal) {
 		r.Item = 0
 		said := v.refusalNotice(r)
 		good--
@@ -55,6 +56,9 @@ func (v *visit) declarationPublish() error {
 		if !o.Refusal.OK() {
 			refusal := v.refusalNotice(o.Refusal)
 			told, good = &refusal, good-n
+		}
+		if o.Pending {
+			good, pending = good-n, pending+n
 		}
 		return nil
 	})
@@ -68,10 +72,17 @@ func (v *visit) declarationPublish() error {
 		return v.publishForm(http.StatusUnprocessableEntity, told, read)
 	}
 	tone := "good"
-	if len(read.Problems) > 0 {
+	if len(read.Problems) > 0 || pending > 0 {
 		tone = "warn"
 	}
-	return v.publishForm(http.StatusOK, &notice{Tone: tone, Title: strconv.Itoa(good) + v.pick(" declarations are on the ledger.", " 份报关单已上账本。"),
+	remedy := ""
+	if pending > 0 {
+		remedy = strconv.Itoa(pending) + v.pick(
+			" are sent and not final yet: they are kept; the same file again does not send them twice.",
+			" 份已提交、尚未终局：已保存，再次上传同一文件不会重复提交。")
+	}
+	return v.publishForm(http.StatusOK, &notice{Tone: tone, Remedy: remedy,
+		Title:  strconv.Itoa(good) + v.pick(" declarations are on the ledger.", " 份报关单已上账本。"),
 		Detail: strconv.Itoa(len(read.Problems)+read.More) + v.pick(" problems were found.", " 处问题。")}, read)
 }
 

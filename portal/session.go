@@ -90,16 +90,16 @@ func (p *Portal) signIn(w http.ResponseWriter, r *http.Request) {
 		return
 	case errors.As(err, &locked):
 		at := locked.Until.In(china).Format("15:04:05")
-		err = v.refused(name, v.pick("Too many wrong passwords. Try again after "+at+".", "密码错误次数过多，请在 "+at+" 之后再试。"))
+		err = v.turnedAway(name, v.pick("Too many wrong passwords. Try again after "+at+".", "密码错误次数过多，请在 "+at+" 之后再试。"))
 	case errors.Is(err, gateway.ErrWrongPassword):
-		err = v.refused(name, v.pick("Login name or password is wrong.", "登录名或密码不正确。"))
+		err = v.turnedAway(name, v.pick("Login name or password is wrong.", "登录名或密码不正确。"))
 	}
 	if err != nil {
 		v.fault(err)
 	}
 }
 
-func (v *visit) refused(name, why string) error {
+func (v *visit) turnedAway(name, why string) error {
 	f := frame{Notices: []notice{{Tone: "bad", Title: why}}, Page: v.signInView(name, v.r.PostFormValue("next"))}
 	return v.show(http.StatusUnauthorized, "sign_in", f)
 }
@@ -125,16 +125,24 @@ func (v *visit) show(status int, stem string, f frame) error {
 	if !v.person.ID.IsZero() {
 		f.CSRF = v.session.CSRF
 		f.Person = &personLine{Name: v.nameOf(v.person), Party: v.partyName(v.person.Party), PartyPath: "/party/" + v.person.Party.String(), Duties: v.duties(v.person.Duties)}
-		f.Nav = v.nav()
+		var err error
+		if f.Nav, err = v.nav(); err != nil && stem != "fault" { // which has to be shown in any case
+			return err
+		}
 	}
-	if notice, ok := v.carried(); ok {
+	notice, ok, err := v.carried()
+	if err != nil && stem != "fault" {
+		return err
+	}
+	if ok {
 		f.Notices = append(f.Notices, notice)
 	}
 	return v.pages[v.Language].write(v.w, status, stem, f)
 }
 
 // nav lists the sections that are of use to the person's kind of party.
-func (v *visit) nav() []navItem {
+func (v *visit) nav() ([]navItem, error) {
+	var err error
 	items := []navItem{{Path: "/declaration", Label: v.pick("Declarations", "报关单")}}
 	switch v.person.Kind {
 	case trade.Regulator, trade.Branch:
@@ -142,7 +150,10 @@ func (v *visit) nav() []navItem {
 			{Path: "/financing", Label: v.pick("Financings", "融资")}, {Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/inspection", Label: v.pick("Inspections", "抽查")},
 			{Path: "/party", Label: v.pick("Parties", "机构")}, {Path: "/pilot", Label: v.pick("Pilot and limits", "试点与限额")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
 	case trade.Bank:
-		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "收件箱与融资"), Count: v.waiting()}, {Path: "/declaration", Label: v.pick("Documents", "单据")},
+		var waiting int
+		waiting, err = v.waiting()
+		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "收件箱与融资"), Count: waiting},
+			{Path: "/declaration", Label: v.pick("Documents", "单据")},
 			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/inspection", Label: v.pick("Inspections", "抽查")}, {Path: "/pilot", Label: v.pick("Limits", "限额")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
 	case trade.Enterprise:
 		items = append(items, navItem{Path: "/financing", Label: v.pick("Financings", "融资")}, navItem{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")},
@@ -151,7 +162,7 @@ func (v *visit) nav() []navItem {
 	for i := range items {
 		items[i].Here = v.r.URL.Path == items[i].Path || strings.HasPrefix(v.r.URL.Path, items[i].Path+"/")
 	}
-	return items
+	return items, err
 }
 
 func (v *visit) duties(d trade.Duty) string {

@@ -225,6 +225,27 @@ func TestRingIsTheRing(t *testing.T) {
 	}
 }
 
+// Goods that come back in part make a paper worth less, and only the last of
+// them spoil it as a withdrawal does.
+func TestReturnedInPartIsNotWithdrawn(t *testing.T) {
+	d := newDesk(t)
+	id := d.ship("exporter", nil)
+	deal, _ := d.apply(id)
+	conduct := func() Conduct { return *d.watch.conduct[deal.Enterprise] }
+	face := d.documents[id].Face.Minor
+	back := trade.GoodsReturned{Document: id, Holder: deal.Enterprise, Amount: face / 2}
+	d.post(back)
+	if c := conduct(); c.Withdrawn != 0 || c.Amended != 1 || d.watch.documents[id].withdrawn {
+		t.Errorf("in part: %+v", c)
+	}
+	back.Amount = face - face/2
+	d.post(back)
+	d.post(trade.DocumentWithdrawn{Document: id, Holder: deal.Enterprise})
+	if c := conduct(); c.Withdrawn != 1 || c.Amended != 1 || !d.watch.documents[id].withdrawn {
+		t.Errorf("wholly: %+v", c)
+	}
+}
+
 func TestAbstains(t *testing.T) {
 	d := newDesk(t)
 	id := d.ship("Minjiang Shirts Co. Ltd", nil)

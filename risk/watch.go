@@ -60,9 +60,10 @@ type document struct {
 	issued    trade.Day
 	face      trade.Money
 	revision  uint32
-	used      int // financings that it backs or backed
-	amended   int // after it was first used
-	withdrawn bool
+	returned  int64 // value of goods that came back, minor units
+	used      int   // financings that it backs or backed
+	amended   int   // after it was first used
+	withdrawn bool  // or wholly returned: nothing is left of it
 }
 
 // financing is what a Watch keeps of one.
@@ -130,7 +131,7 @@ func (w *Watch) take(event trade.Event, at trade.Instant) {
 	case trade.DocumentWithdrawn:
 		w.spoil(e.Document, e.Holder)
 	case trade.GoodsReturned:
-		w.spoil(e.Document, e.Holder)
+		w.giveBack(e)
 	case trade.ProceedsRegistered:
 		w.receive(e.Proceeds)
 	case trade.AlertRaised:
@@ -150,7 +151,8 @@ func (w *Watch) meet(d trade.Document) *document {
 	if known := w.documents[d.ID]; known != nil {
 		return known
 	}
-	known := &document{holder: d.Holder, issued: d.Issued, face: d.Face, revision: d.Revision, withdrawn: d.Withdrawn}
+	known := &document{holder: d.Holder, issued: d.Issued, face: d.Face, revision: d.Revision,
+		returned: d.Returned, withdrawn: d.Worth() <= 0}
 	w.documents[d.ID] = known
 	value, _ := w.yuan(d.Face)
 	p, open := w.sources.Paper(d)
@@ -296,6 +298,11 @@ func (w *Watch) amend(e trade.DocumentAmended) {
 		return
 	}
 	d.revision, d.face = e.Revision, e.Face
+	w.change(d)
+}
+
+// change counts a document that is worth something else since it was first used.
+func (w *Watch) change(d *document) {
 	if d.used > 0 {
 		d.amended++
 		c := w.of(d.holder, d.issued)
@@ -304,9 +311,23 @@ func (w *Watch) amend(e trade.DocumentAmended) {
 	}
 }
 
+// giveBack counts goods that came back: in part, the document is worth less, and
+// only with the last of them it is as good as withdrawn.
+func (w *Watch) giveBack(e trade.GoodsReturned) {
+	d := w.documents[e.Document]
+	if d == nil {
+		return
+	}
+	if d.returned += e.Amount; d.returned < d.face.Minor {
+		w.change(d)
+		return
+	}
+	w.spoil(e.Document, e.Holder)
+}
+
 func (w *Watch) spoil(id trade.DocumentID, holder trade.PartyID) {
 	d := w.documents[id]
-	if d == nil {
+	if d == nil || d.withdrawn {
 		return
 	}
 	d.withdrawn = true

@@ -103,7 +103,8 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 		return nil, err
 	}
 	m.notary = notary{m.ledger, m.node, m.model}
-	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Submitter: m.node, Books: m.ledger, Journal: settled{m.model, m.ledger}, Tokens: m.tokens, Vault: m.room,
+	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Submitter: m.node, Books: m.ledger,
+		Journal: settled{m.model, m.ledger, m.node, time.Now, time.Now()}, Tokens: m.tokens, Vault: m.room,
 		Log: log, NotTaken: func(err error) bool { return errors.Is(err, chain.ErrPoolFull) || errors.Is(err, chain.ErrTooLarge) }})
 	if err != nil {
 		return nil, err
@@ -185,16 +186,61 @@ func (m *member) Close() error {
 type settled struct {
 	model  *readmodel.Model
 	ledger *ledger.Ledger
+	node   follower
+	clock  func() time.Time
+	since  time.Time // when the node was started
 }
 
-// Settled implements gateway.Journal.
+// follower waits until the read model knows a height.
+type follower interface {
+	WaitFollowed(ctx context.Context, height int64) error
+}
+
+const (
+	// dated is by how much a block may be dated before the moment in which its
+	// envelopes were chosen, and some more.
+	dated = 10 * time.Second
+	// waking is how long a node takes to finish the block that it was making when
+	// it ended, and some more; that block is dated by its first making.
+	waking = 5 * time.Second
+)
+
+// Settled implements gateway.Journal. The one validator of this chain makes
+// every block itself and dates it by its own clock, so that no block to come is
+// dated long before now, even when none has come for a while. A chain of several
+// would have to wait for the next block to say so.
 func (s settled) Settled(ctx context.Context, id trade.EnvelopeID) (trade.Entry, bool, trade.Instant, error) {
-	upTo := s.model.At()
+	var upTo trade.Instant
+	if now := s.clock(); now.Sub(s.since) > waking {
+		upTo = trade.InstantOf(now.Add(-dated))
+	}
+	height, _ := s.ledger.Committed()
+	if err := s.node.WaitFollowed(ctx, height); err != nil {
+		return trade.Entry{}, false, 0, err
+	}
 	entry, err := s.model.EntryByEnvelope(ctx, trade.Viewer{Kind: trade.Regulator}, id)
 	if errors.Is(err, readmodel.ErrUnknown) {
-		return trade.Entry{}, false, upTo, nil
+		return trade.Entry{}, false, max(upTo, s.model.At()), nil
 	}
 	return entry.Entry, err == nil, upTo, err
+}
+
+// Applicants implements gateway.Journal.
+func (s settled) Applicants(ctx context.Context, document trade.DocumentID) (banks []trade.PartyID, err error) {
+	page := readmodel.Page{Limit: readmodel.MaxRows}
+	for {
+		all, err := s.model.Financings(ctx, trade.Viewer{Kind: trade.Regulator},
+			readmodel.FinancingFilter{Document: document, State: trade.Applied}, page)
+		if err != nil {
+			return nil, fmt.Errorf("couldn't list the applications: %w", err)
+		}
+		for _, f := range all.Rows {
+			banks = append(banks, f.Deal.Bank)
+		}
+		if page.After = all.Next; page.After == "" {
+			return banks, nil
+		}
+	}
 }
 
 // standing tells the API how the node stands.

@@ -24,7 +24,17 @@ type Chain struct {
 	at      trade.Instant
 	height  int64
 	entries []trade.Entry
+	stalled chan struct{} // when set, envelopes wait here
 	Model   *readmodel.Model
+}
+
+// Stall holds every envelope up until the chain is told to go on.
+func (c *Chain) Stall() (goOn func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	gate := make(chan struct{})
+	c.stalled = gate
+	return func() { close(gate) }
 }
 
 func newChain(t *testing.T, at trade.Instant) *Chain {
@@ -85,6 +95,15 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 		return trade.Entry{}, err
 	}
 	c.mu.Lock()
+	if gate := c.stalled; gate != nil {
+		c.mu.Unlock()
+		select {
+		case <-gate:
+		case <-ctx.Done():
+			return trade.Entry{}, ctx.Err()
+		}
+		c.mu.Lock()
+	}
 	defer c.mu.Unlock()
 	for _, known := range c.entries {
 		if known.Envelope == e.ID {
@@ -129,6 +148,16 @@ func (c *Chain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry, bo
 		}
 	}
 	return trade.Entry{}, false, c.at, nil
+}
+
+// Applicants lists the banks that have not answered an application yet.
+func (c *Chain) Applicants(ctx context.Context, document trade.DocumentID) (banks []trade.PartyID, err error) {
+	all, err := c.Model.Financings(ctx, trade.Viewer{Kind: trade.Regulator},
+		readmodel.FinancingFilter{Document: document, State: trade.Applied}, readmodel.Page{Limit: readmodel.MaxRows})
+	for _, f := range all.Rows {
+		banks = append(banks, f.Deal.Bank)
+	}
+	return banks, err
 }
 
 type tokens struct{}

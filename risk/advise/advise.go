@@ -194,6 +194,9 @@ func (a *Adviser) read(ctx context.Context, w *watching) error {
 			return err
 		}
 		for _, e := range entries {
+			if a.early(e.Entry) {
+				return nil // the next turn goes on here
+			}
 			w.watch.Take(e.Entry)
 		}
 		if len(entries) == 0 {
@@ -201,4 +204,15 @@ func (a *Adviser) read(ctx context.Context, w *watching) error {
 			return nil
 		}
 	}
+}
+
+// early says that an entry is an application whose papers are about to be opened
+// to its bank.
+func (a *Adviser) early(e trade.Entry) bool {
+	for _, event := range e.Events {
+		if applied, ok := event.(trade.FinancingApplied); ok && a.gate.Arriving(applied.Deal.Financing) {
+			return true
+		}
+	}
+	return false
 }

@@ -1,0 +1,113 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"tallystick/trade"
+)
+
+// sharing lets banks read sealed details, once the command that calls for it is
+// final: a refused attempt opens nothing to anybody.
+type sharing struct {
+	From trade.PartyID `json:"from"` // a reader, of the desk where the command was given
+	// An application opens these, the applicant's details and the newest revision
+	// of each of its documents to its bank.
+	Financing trade.FinancingID `json:"financing,omitzero"`
+	// An amendment opens these to every bank with an open application or a live
+	// claim on the document at the time.
+	Document trade.DocumentID `json:"document,omitzero"`
+	Details  trade.Digest     `json:"details"`
+}
+
+// opening is one detail that a bank may read from now on.
+type opening struct {
+	digest trade.Digest
+	bank   trade.PartyID
+}
+
+// share does what a sharing says, by the book as it stands now.
+func (g *Gateway) share(ctx context.Context, s sharing, height int64) error {
+	var list []opening
+	var err error
+	if s.Document.IsZero() {
+		list, err = g.openedByApplication(s)
+	} else {
+		list, err = g.openedByAmendment(ctx, s, height)
+	}
+	if err != nil {
+		return err
+	}
+	for _, one := range list {
+		if err := g.ring.Vault.Grant(ctx, one.digest, s.From, one.bank); err != nil {
+			return fmt.Errorf("couldn't let the bank read the details: %w", err)
+		}
+	}
+	return nil
+}
+
+func (g *Gateway) openedByApplication(s sharing) (list []opening, err error) {
+	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		financing, ok := book.Financing(s.Financing)
+		if !ok {
+			return fmt.Errorf("couldn't find financing %s", s.Financing)
+		}
+		bank := financing.Deal.Bank
+		list = append(list, opening{s.Details, bank})
+		if party, ok := book.Party(s.From); ok {
+			list = append(list, opening{party.Details, bank})
+		}
+		for _, line := range financing.Lines {
+			if document, ok := book.Document(line.Document); ok && document.Holder == s.From {
+				list = append(list, opening{document.Details, bank})
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (g *Gateway) openedByAmendment(ctx context.Context, s sharing, height int64) ([]opening, error) {
+	banks, err := g.concerned(ctx, s.Document, height)
+	list := make([]opening, len(banks))
+	for i, bank := range banks {
+		list[i] = opening{s.Details, bank}
+	}
+	return list, err
+}
+
+// concerned lists the banks with an open application or a live claim on a
+// document, once each, in a fixed order.
+func (g *Gateway) concerned(ctx context.Context, document trade.DocumentID, height int64) ([]trade.PartyID, error) {
+	var banks []trade.PartyID
+	err := g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		for claim := range book.Claims(document) {
+			financing, ok := book.Financing(claim.Financing)
+			if ok && !over(financing.State) && claim.Held+claim.Pledged+claim.Collected > 0 {
+				banks = append(banks, claim.Bank)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if g.ring.Journal != nil {
+		if err := g.ring.Submitter.WaitFollowed(ctx, height); err != nil {
+			return nil, fmt.Errorf("couldn't ask for open applications: %w", err)
+		}
+		applied, err := g.ring.Journal.Applicants(ctx, document)
+		if err != nil {
+			return nil, fmt.Errorf("couldn't ask for open applications: %w", err)
+		}
+		banks = append(banks, applied...)
+	}
+	slices.SortFunc(banks, func(a, b trade.PartyID) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(banks), nil
+}
+
+// over says that a financing has ended and concerns its bank no more.
+func over(s trade.State) bool {
+	return s == trade.Settled || s == trade.Declined || s == trade.Withdrawn || s == trade.Lapsed
+}

@@ -1,0 +1,73 @@
+package portal
+
+import (
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"tallystick/internal/toy"
+)
+
+// A chain that stalls while a button is pressed: the person is told that it is
+// kept, pressing again changes nothing, and the same page later says what came
+// of it and leads on.
+func TestPressedOnAStalledChain(t *testing.T) {
+	h := newHall(t)
+	p, err := New(Settings{Gateway: h.Desk, Model: h.Chain.Model, Receipts: toy.Receipts{},
+		Clock: h.Clock, Wait: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(p)
+	t.Cleanup(server.Close)
+	h.url = server.URL
+	browser := h.visitor("exporter", "en")
+	open := func(path string) string {
+		answer, err := browser.Get(h.url + path)
+		return h.page(browser, answer, err)
+	}
+	document, _, _ := strings.Cut(strings.SplitAfter(open("/declaration"), "(/declaration/")[2], ")")
+	open("/financing/apply?document=" + document)
+	form := url.Values{"document": {document}, "amount": {"1,000.00"}, "bank": {"BANKA"}, "product": {"export-receivable"},
+		"loan": {"900.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"send"}, "csrf": {h.secrets[browser]}}
+	goOn := h.Chain.Stall()
+	var where string
+	press := func() string {
+		answer, err := browser.PostForm(h.url+"/financing/apply", form)
+		if err == nil {
+			where = answer.Request.URL.RequestURI()
+		}
+		return h.page(browser, answer, err)
+	}
+	first := press()
+	if !strings.HasPrefix(first, "200 /submission/") || !strings.Contains(first, "Sent; not final yet.") ||
+		strings.Contains(first, "/financing/") {
+		t.Fatalf("on a stalled chain:\n%s", first)
+	}
+	told := where
+	if again := press(); again != first {
+		t.Errorf("pressed again:\n%s", again)
+	}
+	goOn()
+	later := open(told)
+	for strings.Contains(later, "not final yet") {
+		time.Sleep(time.Millisecond)
+		later = open(told)
+	}
+	if !strings.Contains(later, "Done, and final.") || !strings.Contains(later, "[Go on](/financing/") {
+		t.Errorf("later:\n%s", later)
+	}
+	if after := press(); !strings.Contains(after, "Done, and final.") {
+		t.Errorf("pressed once more:\n%s", after)
+	}
+	other := h.visitor("maker", "en")
+	answer, err := other.Get(h.url + told)
+	if page := h.page(other, answer, err); !strings.HasPrefix(page, "404 ") {
+		t.Errorf("somebody else reads:\n%s", page)
+	}
+	if page := open("/financing?sent=" + strings.Repeat("0", 32)); strings.Contains(page, "Done") {
+		t.Errorf("an address alone says that something is done:\n%s", page)
+	}
+}
