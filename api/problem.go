@@ -221,7 +221,7 @@ func refused(o gateway.Outcome) *Problem {
 // way.
 func statusOf(rule trade.Rule) int {
 	switch rule {
-	case trade.KeyMustBeEnrolled, trade.KeyMustNotBeRevoked, trade.PartyMustBeAdmitted, trade.PartyMustNotBeSuspended, trade.DutyMustAllow, trade.SecondPersonMustAct:
+	case trade.KeyMustBeEnrolled, trade.KeyMustNotBeRevoked, trade.PartyMustBeAdmitted, trade.PartyMustNotBeSuspended, trade.PartyMustNotBeExpelled, trade.DutyMustAllow, trade.SecondPersonMustAct:
 		return http.StatusForbidden
 	case trade.DocumentMustExist, trade.FinancingMustExist, trade.ProceedsMustExist, trade.RepaymentMustExist:
 		return http.StatusNotFound

@@ -24,6 +24,7 @@ func eventKinds() []trade.Event {
 		trade.ProceedsRegistered{}, trade.ProceedsUsed{}, trade.AlertRaised{}, trade.DeadlinePassed{}, trade.AdviceNoted{},
 		trade.InspectionDrawn{}, trade.InspectionReported{},
 		trade.ModelProposed{}, trade.ModelActivated{}, trade.ModelWithdrawn{},
+		trade.PartyExpelled{},
 	}
 }
 

@@ -55,6 +55,7 @@ func commands() []trade.Command {
 		filled[trade.Approve](45), filled[trade.Disburse](46), filled[trade.CorrectDisbursal](47), filled[trade.Repay](48), filled[trade.CorrectRepayment](49),
 		filled[trade.RegisterProceeds](50), trade.PublishDocuments{}, trade.Accept{}, filled[trade.NoteAdvice](51), filled[trade.ReportInspection](52),
 		filled[trade.ProposeModel](55), filled[trade.ActivateModel](56), filled[trade.WithdrawModel](57), trade.ActivateModel{},
+		filled[trade.ExpelParty](13),
 	}
 }
 
@@ -79,6 +80,7 @@ func events() []trade.Event {
 		filled[trade.FinancingRepaid](50), filled[trade.RepaymentCorrected](51), filled[trade.ProceedsRegistered](52), filled[trade.ProceedsUsed](53),
 		filled[trade.AlertRaised](60), filled[trade.DeadlinePassed](61), filled[trade.AdviceNoted](54), filled[trade.InspectionDrawn](55), filled[trade.InspectionReported](56),
 		filled[trade.ModelProposed](58), filled[trade.ModelActivated](59), filled[trade.ModelWithdrawn](62),
+		filled[trade.PartyExpelled](12),
 	}
 }
 
