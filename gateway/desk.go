@@ -8,18 +8,24 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver of the desk's file
 
+	"tallystick/door"
 	"tallystick/trade"
 )
 
 //go:embed desk.sql
 var schema string
 
-// schemaVersion is stored in the file; a newer one is refused.
-const schemaVersion = 1
+//go:embed desk_2.sql
+var knocksAndSessions string
+
+// upgrades are the steps from each version of the file to the next; the first is
+// the layout of an empty one. A file of a newer version is refused.
+func upgrades() []string { return []string{schema, knocksAndSessions} }
 
 const (
 	deskFile = "desk.db"
@@ -34,8 +40,12 @@ type Desk struct {
 	db     *sql.DB
 	box    keyBox
 	hashes chan struct{} // bounds the memory of password hashing
-	clock  func() time.Time
-	cost   passwordCost
+
+	loginTurns, sourceTurns *door.Turns  // of passwords under check
+	hashed                  atomic.Int64 // passwords, since the start
+
+	clock func() time.Time
+	cost  passwordCost
 }
 
 // OpenDesk opens the desk in a home, or makes a new one there. The clock is
@@ -66,6 +76,7 @@ func OpenDesk(ctx context.Context, home string, clock func() time.Time) (*Desk, 
 	}
 	db.SetMaxOpenConns(4)
 	d := &Desk{db: db, box: box, hashes: make(chan struct{}, hashesAtOnce), clock: clock, cost: fullCost}
+	d.newTurns()
 	if err := d.migrate(ctx); err != nil {
 		_ = db.Close()
 		return nil, err
@@ -78,11 +89,12 @@ func (d *Desk) migrate(ctx context.Context) error {
 	if err := d.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return fmt.Errorf("couldn't read the desk's store: %w", err)
 	}
-	if version > schemaVersion {
+	steps := upgrades()
+	if version > len(steps) {
 		return fmt.Errorf("柜台存储由更新的版本写成，请升级程序 / the desk's store was written by a newer version (%d): use that program", version)
 	}
-	if version == 0 {
-		if _, err := d.db.ExecContext(ctx, schema); err != nil {
+	for _, step := range steps[version:] {
+		if _, err := d.db.ExecContext(ctx, "BEGIN IMMEDIATE;\n"+step+"\nCOMMIT;"); err != nil {
 			return fmt.Errorf("couldn't lay out the desk's store: %w", err)
 		}
 	}

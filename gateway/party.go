@@ -115,7 +115,16 @@ type ExpelPartyForm struct {
 func (f ExpelPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	party, err := a.party(ctx, "party", f.Party)
 	c := trade.ExpelParty{Party: party, Reason: choice(a, "reason", f.Reason, reasons)}
-	return intent{command: func() trade.Command { return c }, subject: party.String()}, err
+	return intent{
+		command: func() trade.Command { return c },
+		subject: party.String(),
+		after: func(ctx context.Context, e trade.Entry) error {
+			if !e.Refusal.OK() {
+				return nil
+			}
+			return a.gateway.dropParty(ctx, party)
+		},
+	}, err
 }
 
 // ReinstatePartyForm gives a suspended party its rights back. By a governor.

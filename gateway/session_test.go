@@ -14,13 +14,13 @@ import (
 
 func TestSessions(t *testing.T) {
 	w := newTown(t)
-	if _, err := w.SignIn(t.Context(), "maker", "wrong password"); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong password"}); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("a wrong password: %v", err)
 	}
-	if _, err := w.SignIn(t.Context(), "nobody", password); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "nobody", Password: password}); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("nobody: %v", err)
 	}
-	s, err := w.SignIn(t.Context(), "maker", password)
+	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	if err != nil || s.Person.Login != "maker" || s.CSRF == "" || s.CSRF == s.Token {
 		t.Fatalf("%+v %v", s, err)
 	}
@@ -37,7 +37,7 @@ func TestSessions(t *testing.T) {
 	if _, err := w.Session(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("an idle session lives: %v", err)
 	}
-	s, _ = w.SignIn(t.Context(), "maker", password)
+	s, _ = w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	for range int(SessionLife / (10 * time.Minute)) {
 		w.now = w.now.Add(10 * time.Minute)
 		_, err = w.Session(t.Context(), s.Token)
@@ -45,7 +45,7 @@ func TestSessions(t *testing.T) {
 	if !errors.Is(err, ErrSignedOut) {
 		t.Errorf("a session lives beyond its time: %v", err)
 	}
-	s, _ = w.SignIn(t.Context(), "maker", password)
+	s, _ = w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	if err := w.SignOut(t.Context(), s.Token); err != nil {
 		t.Fatal(err)
 	}
@@ -60,29 +60,29 @@ func TestSessions(t *testing.T) {
 func TestLockout(t *testing.T) {
 	w := newTown(t)
 	for range freeFailures {
-		if _, err := w.SignIn(t.Context(), "maker", "wrong"); !errors.Is(err, ErrWrongPassword) {
+		if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"}); !errors.Is(err, ErrWrongPassword) {
 			t.Fatal(err)
 		}
 	}
 	var locked LockedOut
-	if _, err := w.SignIn(t.Context(), "maker", password); !errors.As(err, &locked) || locked.Until.Sub(w.now) != firstLockout {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.As(err, &locked) || locked.Until.Sub(w.now) != firstLockout {
 		t.Fatalf("not locked: %v", err)
 	}
 	w.now = locked.Until
-	if _, err := w.SignIn(t.Context(), "maker", "wrong"); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"}); !errors.Is(err, ErrWrongPassword) {
 		t.Fatal(err)
 	}
-	if _, err := w.SignIn(t.Context(), "maker", password); !errors.As(err, &locked) || locked.Until.Sub(w.now) != 2*firstLockout {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.As(err, &locked) || locked.Until.Sub(w.now) != 2*firstLockout {
 		t.Fatalf("the lockout does not grow: %v", err)
 	}
 	w.now = locked.Until
-	if _, err := w.SignIn(t.Context(), "maker", password); err != nil {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.SignIn(t.Context(), "maker", "wrong"); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"}); !errors.Is(err, ErrWrongPassword) {
 		t.Fatal(err)
 	}
-	if _, err := w.SignIn(t.Context(), "maker", password); err != nil {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); err != nil {
 		t.Errorf("one failure after a success locks: %v", err)
 	}
 }
@@ -128,21 +128,20 @@ func TestBearers(t *testing.T) {
 
 func TestChangePassword(t *testing.T) {
 	w := newTown(t)
-	maker := w.person("maker")
-	s, _ := w.SignIn(t.Context(), "maker", password)
-	if err := w.ChangePassword(t.Context(), maker, "wrong", "a new password"); !errors.Is(err, ErrWrongPassword) {
+	s, _ := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
+	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: "wrong"}, "a new password", ""); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("with a wrong old one: %v", err)
 	}
-	if err := w.ChangePassword(t.Context(), maker, password, "short"); err == nil {
+	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: password}, "short", ""); err == nil {
 		t.Error("a short password is taken")
 	}
-	if err := w.ChangePassword(t.Context(), maker, password, "a new password"); err != nil {
+	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: password}, "a new password", ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Session(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("the old session lives: %v", err)
 	}
-	if _, err := w.SignIn(t.Context(), "maker", "a new password"); err != nil {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "a new password"}); err != nil {
 		t.Error(err)
 	}
 }
@@ -173,7 +172,7 @@ func TestKeysRotateAndEnd(t *testing.T) {
 	if _, err := w.PersonOf(t.Context(), token); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("a person without keys keeps a token: %v", err)
 	}
-	if _, err := w.SignIn(t.Context(), "maker", password); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("a person without keys signs in: %v", err)
 	}
 	if _, err := w.Keys(t.Context(), w.person("rival"), "checker"); !errors.Is(err, ErrNoPerson) {
@@ -221,7 +220,7 @@ func TestPersonsAreKnownToTheirOwn(t *testing.T) {
 
 func TestNoSecretLiesOpenInTheHome(t *testing.T) {
 	w := newTown(t)
-	s, err := w.SignIn(t.Context(), "maker", password)
+	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -138,7 +138,7 @@ func TestRestartFindsTheEnd(t *testing.T) {
 	if err != nil || !enrolled.Pending {
 		t.Fatalf("%+v %v", enrolled, err)
 	}
-	if _, err := w.SignIn(t.Context(), "late", password); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "late", Password: password}); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("somebody not enrolled yet signs in: %v", err)
 	}
 	// the ledger takes it, but the desk dies before it hears of that
@@ -155,7 +155,7 @@ func TestRestartFindsTheEnd(t *testing.T) {
 	}
 	old.Desk.Close()
 	w.Gateway = w.openGateway(w.openDesk())
-	if _, err := w.SignIn(t.Context(), "late", password); err != nil {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "late", Password: password}); err != nil {
 		t.Errorf("enrolled on the ledger, and not let in after a restart: %v", err)
 	}
 	if o, err := w.Status(t.Context(), w.person("governor"), enrolled.Envelope); err != nil || o.Height == 0 {
