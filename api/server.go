@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"tallystick/door"
 	"tallystick/gateway"
 	"tallystick/readmodel"
 	"tallystick/trade"
@@ -39,7 +40,8 @@ type Settings struct {
 	Receipts Receipts // nil: no receipts
 	Advice   Adviser  // nil: no opinions
 	Node     Node
-	Filing   string // filing number of the CAC (Order No. 3 of 2019, article 13)
+	Street   door.Street // tells from where requests come
+	Filing   string      // filing number of the CAC (Order No. 3 of 2019, article 13)
 	Version  string
 	Registry *prometheus.Registry // nil: a fresh one
 	Clock    func() time.Time     // nil: time.Now
@@ -51,9 +53,10 @@ const (
 	maxBody     = 1 << 20  // of most bodies, bytes
 	maxUpload   = 32 << 20 // of declarations in bulk, bytes
 	maxRequests = 512      // at once, without feeds
-	maxFeeds    = 64       // at once
+	maxFeeds    = 512      // at once
 
 	requestTime = 30 * time.Second
+	knockTime   = 10 * time.Second // for a body by somebody who is not signed in
 	longestWait = 30 * time.Second
 	usualWait   = 10 * time.Second
 )
@@ -68,9 +71,12 @@ type Server struct {
 	metrics  *metrics
 	requests chan struct{}
 	feeds    chan struct{}
+	turns    *door.Turns // of requests, by person
 	page     http.HandlerFunc
 	stop     sync.Once
 	stopped  chan struct{}
+
+	personFeeds, sourceFeeds *door.Turns
 }
 
 // New makes the API.
@@ -85,7 +91,8 @@ func New(settings Settings) *Server {
 		settings.Registry = prometheus.NewRegistry()
 	}
 	s := &Server{settings: settings, log: settings.Log, mux: http.NewServeMux(), requests: make(chan struct{}, maxRequests), feeds: make(chan struct{}, maxFeeds),
-		stopped: make(chan struct{})}
+		stopped: make(chan struct{}), turns: door.NewTurns(personRequests, personWaits), personFeeds: door.NewTurns(personFeeds, 0),
+		sourceFeeds: door.NewTurns(sourceFeeds, 0)}
 	s.metrics = newMetrics(settings.Registry, s)
 	config := huma.Config{
 		OpenAPI: &huma.OpenAPI{
@@ -103,13 +110,13 @@ func New(settings Settings) *Server {
 		Transformers:                 []huma.Transformer{ours},
 	}
 	s.api = humago.New(s.mux, config)
-	s.api.UseMiddleware(s.exchange, s.authenticate, s.checkBody)
+	s.api.UseMiddleware(s.exchange, s.authenticate, s.takeTurn, s.checkBody, s.takeSlot)
 	s.register()
 	s.page = s.docs()
 	s.mux.HandleFunc("GET /docs", s.page)
 	s.mux.HandleFunc("GET /healthz", s.health)
 	s.mux.HandleFunc("GET /readyz", s.ready)
-	s.mux.Handle("GET /metrics", s.metrics.handler(settings.Registry))
+	s.mux.Handle("GET /metrics", s.measured(s.metrics.handler(settings.Registry)))
 	s.mux.HandleFunc("/", s.unknown)
 	return s
 }
@@ -159,15 +166,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/v1/") {
 		headers.Set("Cache-Control", "no-store")
 	}
-	if r.URL.Path == feedPath { // bounded by itself, and long
+	switch r.URL.Path {
+	case feedPath, "/healthz", "/readyz", "/metrics": // feeds are long; the others are asked when nothing else answers
 		s.mux.ServeHTTP(w, r)
-		return
-	}
-	select {
-	case s.requests <- struct{}{}:
-		defer func() { <-s.requests }()
-	default:
-		s.write(w, r, busy(1))
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), requestTime)
