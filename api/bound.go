@@ -50,6 +50,10 @@ func (s *Server) takeTurn(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	done, err := s.turns.Take(ctx.Context(), person.ID.String())
+	if err == nil && ctx.Operation().Path == uploadPath {
+		defer done()
+		done, err = s.settings.Gateway.TakeUpload(ctx.Context(), person)
+	}
 	if err != nil {
 		s.refuse(ctx, s.problemOf(ctx.Context(), err))
 		return

@@ -102,6 +102,7 @@ type Gateway struct {
 	running  sync.WaitGroup
 	looks    *throttle
 	names    *nameCache
+	uploads  *uploads
 }
 
 // New makes the gateway of a desk. The desk stays the caller's, who closes it
@@ -114,7 +115,7 @@ func New(ctx context.Context, desk *Desk, ring Ring) (*Gateway, error) {
 		ring.Log = slog.New(slog.DiscardHandler)
 	}
 	g := &Gateway{Desk: desk, ring: ring, flights: make(chan struct{}, maxFlights), inFlight: map[trade.EnvelopeID]*flight{},
-		looks: newThrottle(lookBurst, lookEvery), names: newNameCache()}
+		looks: newThrottle(lookBurst, lookEvery), names: newNameCache(), uploads: newUploads()}
 	if err := g.reconcile(ctx); err != nil {
 		return nil, err
 	}

@@ -201,12 +201,12 @@ func TestAChangeOfPasswordEndsEverythingElse(t *testing.T) {
 	if err := w.ChangePassword(t.Context(), knock, "a new password", mine.Token); err != nil {
 		t.Fatal(err)
 	}
-	for name, err := range map[string]error{"session": w.StillIn(t.Context(), other.Token), "token": second(w.PersonOf(t.Context(), issued)), "sign-in": second(w.PersonOf(t.Context(), signed))} {
+	for name, err := range map[string]error{"session": second(w.StillIn(t.Context(), other.Token)), "token": second(w.PersonOf(t.Context(), issued)), "sign-in": second(w.PersonOf(t.Context(), signed))} {
 		if !errors.Is(err, ErrSignedOut) {
 			t.Errorf("the other %s lives: %v", name, err)
 		}
 	}
-	if err := errors.Join(w.StillIn(t.Context(), mine.Token), w.StillIn(t.Context(), rivals.Token)); err != nil {
+	if err := errors.Join(second(w.StillIn(t.Context(), mine.Token)), second(w.StillIn(t.Context(), rivals.Token))); err != nil {
 		t.Errorf("the session in which it was changed, or another person's, ended: %v", err)
 	}
 }
@@ -224,7 +224,7 @@ func TestSessionsAreListedEndedAndFew(t *testing.T) {
 		}
 		all = append(all, s)
 	}
-	if err := w.StillIn(t.Context(), all[0].Token); !errors.Is(err, ErrSignedOut) {
+	if err := second(w.StillIn(t.Context(), all[0].Token)); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("the oldest session lives beside %d others: %v", MaxSessions, err)
 	}
 	list, err := w.Sessions(t.Context(), w.person("maker"))
@@ -234,10 +234,10 @@ func TestSessionsAreListedEndedAndFew(t *testing.T) {
 	if list[0].CSRF != "" || list[0].Token != "" {
 		t.Error("the list holds secrets")
 	}
-	if err := w.EndSession(t.Context(), w.person("rival"), all[3].ID); err != nil || w.StillIn(t.Context(), all[3].Token) != nil {
+	if err := w.EndSession(t.Context(), w.person("rival"), all[3].ID); err != nil || second(w.StillIn(t.Context(), all[3].Token)) != nil {
 		t.Errorf("somebody else ends a session: %v", err)
 	}
-	if err := w.EndSession(t.Context(), w.person("maker"), all[3].ID); err != nil || !errors.Is(w.StillIn(t.Context(), all[3].Token), ErrSignedOut) {
+	if err := w.EndSession(t.Context(), w.person("maker"), all[3].ID); err != nil || !errors.Is(second(w.StillIn(t.Context(), all[3].Token)), ErrSignedOut) {
 		t.Errorf("a session that was ended lives: %v", err)
 	}
 }
@@ -250,12 +250,12 @@ func TestAnOpenPageIsNotInUse(t *testing.T) {
 	}
 	for range 29 {
 		w.now = w.now.Add(time.Minute)
-		if err := w.StillIn(t.Context(), s.Token); err != nil {
+		if err := second(w.StillIn(t.Context(), s.Token)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.now = w.now.Add(2 * time.Minute)
-	if err := w.StillIn(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
+	if err := second(w.StillIn(t.Context(), s.Token)); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("a page that stays open keeps its session: %v", err)
 	}
 }
@@ -335,7 +335,7 @@ func TestSuspensionLetsPersonsIn(t *testing.T) {
 	w := newTown(t)
 	w.do("governor", SuspendPartyForm{Party: bankNumber, Reason: "investigation"})
 	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
-	if err != nil || w.StillIn(t.Context(), s.Token) != nil {
+	if err != nil || second(w.StillIn(t.Context(), s.Token)) != nil {
 		t.Errorf("a suspended bank cannot wind down: %v", err)
 	}
 }
@@ -347,7 +347,7 @@ func TestAKeyRevokedElsewhereLetsItsPersonOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	trade.Post(w.chain.book, trade.KeyRevoked{Key: w.keyInUse("maker"), Party: partyID(bankNumber), Reason: trade.PersonLeft})
-	if err := w.StillIn(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
+	if err := second(w.StillIn(t.Context(), s.Token)); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("still in: %v", err)
 	}
 	if !w.person("maker").Disabled {

@@ -58,15 +58,15 @@ func (g *Gateway) Session(ctx context.Context, token string) (Session, error) {
 	return s, err
 }
 
-// StillIn says [ErrSignedOut] when the session of a cookie's token has ended. It
+// StillIn gives the session of a cookie's token, or [ErrSignedOut]. It
 // does not keep the session from idling out: a page that is only open is not
 // in use.
-func (g *Gateway) StillIn(ctx context.Context, token string) error {
+func (g *Gateway) StillIn(ctx context.Context, token string) (Session, error) {
 	s, _, err := g.session(ctx, token)
 	if err == nil {
 		err = g.inStanding(ctx, s.Person)
 	}
-	return err
+	return s, err
 }
 
 // PersonOf gives the person for whom a bearer token acts, or [ErrSignedOut].

@@ -100,9 +100,12 @@ func (o keyOptions) submit(c *cobra.Command, form gateway.Form, done string) err
 		return err
 	}
 	defer m.Close()
-	session, err := m.gate.SignIn(c.Context(), o.login, password)
+	session, err := m.gate.SignIn(c.Context(), gateway.Knock{Login: o.login, Password: password, Source: commandLine})
 	if err != nil {
 		return err
+	}
+	if session.Person.FirstPassword {
+		return errors.Join(gateway.ErrFirstPassword, m.gate.SignOut(c.Context(), session.Token))
 	}
 	outcome, err := m.gate.Submit(c.Context(), session.Person, form, gateway.Request{Wait: time.Minute})
 	if err != nil {
@@ -146,14 +149,21 @@ func hasNetwork(home string) error {
 	return nil
 }
 
+// commandLine is the source of who signs in at the machine itself.
+const commandLine = "command line"
+
 func signedIn(ctx context.Context, desk *gateway.Desk, login, passwordFile string) (gateway.Person, error) {
 	password, err := readPassword(passwordFile)
 	if err != nil {
 		return gateway.Person{}, err
 	}
-	session, err := desk.SignIn(ctx, login, password)
+	session, err := desk.SignIn(ctx, gateway.Knock{Login: login, Password: password, Source: commandLine})
 	if err != nil {
 		return gateway.Person{}, err
 	}
-	return session.Person, desk.SignOut(ctx, session.Token)
+	err = desk.SignOut(ctx, session.Token)
+	if session.Person.FirstPassword {
+		err = errors.Join(gateway.ErrFirstPassword, err)
+	}
+	return session.Person, err
 }
