@@ -67,6 +67,10 @@ var ErrNoPerson = errors.New("没有该登录名 / nobody has this login name")
 // as the ledger should know it. It is for the founding of a ledger, whose
 // genesis carries the keys; later persons come by [EnrolPersonForm].
 func (d *Desk) Enter(ctx context.Context, p NewPerson) (trade.PersonKey, error) {
+	a := asking{}
+	if a.checkPassword("password", p.Password, p.Login); len(a.wrong) > 0 {
+		return trade.PersonKey{}, a.wrong
+	}
 	return d.enter(ctx, p, false)
 }
 
