@@ -20,7 +20,7 @@ type inner huma.Context
 // exchange is one request and its answer on the way through huma.
 type exchange struct {
 	inner
-	body io.Reader
+	body io.Reader // read already; nil while it is on the connection
 }
 
 // exchange gives every request a context of our own: input that does not fit
@@ -45,7 +45,32 @@ func (e *exchange) BodyReader() io.Reader {
 	if e.body != nil {
 		return e.body
 	}
-	return e.inner.BodyReader()
+	return &arriving{e.inner.BodyReader(), e.inner}
+}
+
+// SetReadDeadline implements huma.Context. A body that is here already needs no
+// deadline: one would end the request while its command is still on its way,
+// for the server takes silence on the connection beyond it for a lost caller.
+func (e *exchange) SetReadDeadline(deadline time.Time) error {
+	if e.body != nil {
+		return nil
+	}
+	return e.inner.SetReadDeadline(deadline)
+}
+
+// arriving reads a body and lifts its deadline once it is here.
+type arriving struct {
+	io.Reader
+	from inner
+}
+
+// Read implements io.Reader.
+func (a *arriving) Read(p []byte) (int, error) {
+	n, err := a.Reader.Read(p)
+	if errors.Is(err, io.EOF) {
+		_ = a.from.SetReadDeadline(time.Time{}) // none was set where none can be
+	}
+	return n, err
 }
 
 type personKey struct{}
@@ -133,5 +158,6 @@ func (s *Server) checkBody(ctx huma.Context, next func(huma.Context)) {
 			return
 		}
 	}
+	_ = ctx.SetReadDeadline(time.Time{}) // none was set where none can be
 	next(&exchange{inner: ctx, body: bytes.NewReader(text)})
 }

@@ -90,6 +90,12 @@ func arriveIn(w http.ResponseWriter, r *http.Request, size int64, within time.Du
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within)) // not every writer has one
 }
 
+// arrived lifts the bound when the body is here: silence beyond it would count
+// as a caller who has left.
+func arrived(w http.ResponseWriter) {
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // not every writer has one
+}
+
 // takeFeed takes one of all event streams, of the person's and of the source's.
 // Those from this machine itself count for their person only.
 func (p *Portal) takeFeed(r *http.Request, person gateway.Person) (done func(), err error) {

@@ -254,6 +254,7 @@ func (v *visit) checked() (done func(), err error) {
 		arriveIn(v.w, v.r, maxForm, formTime)
 		err = v.r.ParseForm()
 	}
+	arrived(v.w)
 	if err != nil {
 		return done, &fault{status: http.StatusBadRequest, zh: "表单无法读取或过大", en: "the form cannot be read or is too large"}
 	}

@@ -74,6 +74,7 @@ func (p *Portal) signIn(w http.ResponseWriter, r *http.Request) {
 	v := &visit{Portal: p, w: w, r: r, Language: p.languageOf(r)}
 	arriveIn(w, r, 8<<10, knockTime)
 	name, password := r.PostFormValue("name"), r.PostFormValue("password")
+	arrived(w)
 	session, err := p.Gateway.SignIn(r.Context(), p.knock(r, name, password))
 	if err == nil {
 		p.setCookie(w, cookie, session.Token, int(session.Expires.Sub(p.Clock()).Seconds()))
@@ -97,6 +98,8 @@ func (v *visit) refused(name, why string) error {
 func (p *Portal) signOut(w http.ResponseWriter, r *http.Request) {
 	v := &visit{Portal: p, w: w, r: r, Language: p.languageOf(r)}
 	arriveIn(w, r, 8<<10, knockTime)
+	_ = r.ParseForm() // what cannot be read is not genuine
+	arrived(w)
 	session, err := p.sessionOf(r)
 	switch {
 	case errors.Is(err, gateway.ErrSignedOut): // already
