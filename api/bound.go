@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"tallystick/door"
 	"tallystick/gateway"
 	"tallystick/trade"
 )
@@ -32,7 +31,7 @@ type from struct{ source, agent string }
 // sourced notes where a request comes from.
 func (s *Server) sourced(ctx huma.Context) huma.Context {
 	r, _ := humago.Unwrap(ctx)
-	return huma.WithValue(ctx, knockKey{}, from{s.settings.Street.Source(r), r.UserAgent()})
+	return huma.WithValue(ctx, knockKey{}, from{s.settings.Street.Source(r.RemoteAddr, r.Header.Values("X-Forwarded-For")), r.UserAgent()})
 }
 
 // knock gives who says to be a person, and from where.
@@ -84,8 +83,8 @@ func (s *Server) takeFeed(ctx context.Context, r *http.Request, person gateway.P
 	if err != nil {
 		return nil, err
 	}
-	source := s.settings.Street.Source(r)
-	if door.Local(r) {
+	source := s.settings.Street.Source(r.RemoteAddr, r.Header.Values("X-Forwarded-For"))
+	if gateway.FromHere(r.RemoteAddr, r.Header.Values("X-Forwarded-For")) {
 		source = person.ID.String()
 	}
 	bySource, err := s.sourceFeeds.Take(ctx, source)
@@ -107,7 +106,7 @@ func (s *Server) takeFeed(ctx context.Context, r *http.Request, person gateway.P
 // audits or governs: they tell how busy the house is, and with what.
 func (s *Server) measured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !door.Local(r) {
+		if !gateway.FromHere(r.RemoteAddr, r.Header.Values("X-Forwarded-For")) {
 			person, err := s.settings.Gateway.PersonOf(r.Context(), bearer(r.Header.Get("Authorization")))
 			if err == nil && !person.Has(trade.Auditor|trade.Governor) {
 				err = problem(http.StatusForbidden, "metrics",

@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"tallystick/door"
 	"tallystick/gateway"
 )
 
@@ -176,7 +175,7 @@ func TestOnePersonTakesNotEveryFeed(t *testing.T) {
 			t.Fatalf("feed %d of a source: %v", i+1, err)
 		}
 	}
-	if _, err := w.takeFeed(t.Context(), r, gateway.Person{}); !errors.Is(err, door.ErrFull) {
+	if _, err := w.takeFeed(t.Context(), r, gateway.Person{}); !errors.Is(err, gateway.ErrFull) {
 		t.Errorf("one feed more of a source: %v", err)
 	}
 }

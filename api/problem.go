@@ -11,7 +11,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"tallystick/door"
 	"tallystick/gateway"
 	"tallystick/readmodel"
 	"tallystick/trade"
@@ -159,7 +158,7 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 		p := problem(http.StatusTooManyRequests, "too-many", split(err, "查证过于频繁", true), split(err, "Too many look-ups", false))
 		p.retry = int(math.Ceil(many.After.Seconds()))
 		return p
-	case errors.Is(err, door.ErrFull):
+	case errors.Is(err, gateway.ErrFull):
 		p := problem(http.StatusTooManyRequests, "too-many-at-once", split(err, "同时请求过多", true), split(err, "Too much at once", false))
 		p.retry = 1
 		return p

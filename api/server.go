@@ -13,7 +13,6 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/prometheus/client_golang/prometheus"
 
-	"tallystick/door"
 	"tallystick/gateway"
 	"tallystick/readmodel"
 	"tallystick/trade"
@@ -40,8 +39,8 @@ type Settings struct {
 	Receipts Receipts // nil: no receipts
 	Advice   Adviser  // nil: no opinions
 	Node     Node
-	Street   door.Street // tells from where requests come
-	Filing   string      // filing number of the CAC (Order No. 3 of 2019, article 13)
+	Street   gateway.Street // tells from where requests come
+	Filing   string         // filing number of the CAC (Order No. 3 of 2019, article 13)
 	Version  string
 	Registry *prometheus.Registry // nil: a fresh one
 	Clock    func() time.Time     // nil: time.Now
@@ -71,12 +70,12 @@ type Server struct {
 	metrics  *metrics
 	requests chan struct{}
 	feeds    chan struct{}
-	turns    *door.Turns // of requests, by person
+	turns    *gateway.Turns // of requests, by person
 	page     http.HandlerFunc
 	stop     sync.Once
 	stopped  chan struct{}
 
-	personFeeds, sourceFeeds *door.Turns
+	personFeeds, sourceFeeds *gateway.Turns
 }
 
 // New makes the API.
@@ -91,8 +90,8 @@ func New(settings Settings) *Server {
 		settings.Registry = prometheus.NewRegistry()
 	}
 	s := &Server{settings: settings, log: settings.Log, mux: http.NewServeMux(), requests: make(chan struct{}, maxRequests), feeds: make(chan struct{}, maxFeeds),
-		stopped: make(chan struct{}), turns: door.NewTurns(personRequests, personWaits), personFeeds: door.NewTurns(personFeeds, 0),
-		sourceFeeds: door.NewTurns(sourceFeeds, 0)}
+		stopped: make(chan struct{}), turns: gateway.NewTurns(personRequests, personWaits), personFeeds: gateway.NewTurns(personFeeds, 0),
+		sourceFeeds: gateway.NewTurns(sourceFeeds, 0)}
 	s.metrics = newMetrics(settings.Registry, s)
 	config := huma.Config{
 		OpenAPI: &huma.OpenAPI{

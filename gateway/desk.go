@@ -13,7 +13,6 @@ import (
 
 	_ "modernc.org/sqlite" // the driver of the desk's file
 
-	"tallystick/door"
 	"tallystick/trade"
 )
 
@@ -41,7 +40,7 @@ type Desk struct {
 	box    keyBox
 	hashes chan struct{} // bounds the memory of password hashing
 
-	loginTurns, sourceTurns *door.Turns  // of passwords under check
+	loginTurns, sourceTurns *Turns       // of passwords under check
 	hashed                  atomic.Int64 // passwords, since the start
 
 	clock func() time.Time

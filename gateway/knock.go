@@ -8,8 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"tallystick/door"
 )
 
 // How wrong passwords are slowed down.
@@ -175,5 +173,5 @@ func (b keyBox) loginDigest(login string) []byte {
 
 // newTurns bounds the hashing of passwords, by login name and by source.
 func (d *Desk) newTurns() {
-	d.loginTurns, d.sourceTurns = door.NewTurns(1, sourceWaits), door.NewTurns(sourceHashes, sourceWaits)
+	d.loginTurns, d.sourceTurns = NewTurns(1, sourceWaits), NewTurns(sourceHashes, sourceWaits)
 }

@@ -3,8 +3,6 @@ package gateway
 import (
 	"context"
 	"fmt"
-
-	"tallystick/door"
 )
 
 // How many files are under way at once: one of each person, with one more that
@@ -17,16 +15,16 @@ const (
 
 // uploads bounds the files that persons hand in.
 type uploads struct {
-	turns   *door.Turns
+	turns   *Turns
 	reading chan struct{}
 }
 
 func newUploads() *uploads {
-	return &uploads{turns: door.NewTurns(personUploads, personQueue), reading: make(chan struct{}, readingAtOnce)}
+	return &uploads{turns: NewTurns(personUploads, personQueue), reading: make(chan struct{}, readingAtOnce)}
 }
 
 // TakeUpload takes a person's turn to send a file, before it is received; the
-// error is [door.ErrFull] when the person has two under way.
+// error is [ErrFull] when the person has two under way.
 func (g *Gateway) TakeUpload(ctx context.Context, person Person) (done func(), err error) {
 	return g.uploads.turns.Take(ctx, person.ID.String())
 }

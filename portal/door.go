@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"tallystick/door"
 	"tallystick/gateway"
 )
 
@@ -103,8 +102,8 @@ func (p *Portal) takeFeed(r *http.Request, person gateway.Person) (done func(), 
 	if err != nil {
 		return nil, err
 	}
-	source := p.Street.Source(r)
-	if door.Local(r) {
+	source := p.Street.Source(r.RemoteAddr, r.Header.Values("X-Forwarded-For"))
+	if gateway.FromHere(r.RemoteAddr, r.Header.Values("X-Forwarded-For")) {
 		source = person.ID.String()
 	}
 	bySource, err := p.sourceFeeds.Take(r.Context(), source)
@@ -118,7 +117,7 @@ func (p *Portal) takeFeed(r *http.Request, person gateway.Person) (done func(), 
 	default:
 		bySource()
 		byPerson()
-		return nil, door.ErrFull
+		return nil, gateway.ErrFull
 	}
 }
 
@@ -179,7 +178,7 @@ func (p *Portal) entered(r *http.Request) (gateway.Session, error) {
 
 // knock gives who says to be a person, and from where.
 func (p *Portal) knock(r *http.Request, login, password string) gateway.Knock {
-	return gateway.Knock{Login: login, Password: password, Source: p.Street.Source(r), Agent: r.UserAgent()}
+	return gateway.Knock{Login: login, Password: password, Source: p.Street.Source(r.RemoteAddr, r.Header.Values("X-Forwarded-For")), Agent: r.UserAgent()}
 }
 
 // doorWords says in the visitor's language why somebody does not come in; empty
@@ -192,8 +191,8 @@ func (v *visit) doorWords(err error) string {
 		return v.pick("Too many wrong passwords. Try again after "+at+".", "密码错误次数过多，请在 "+at+" 之后再试。")
 	case errors.Is(err, gateway.ErrWrongPassword):
 		return v.pick("Login name or password is wrong.", "登录名或密码不正确。")
-	case errors.Is(err, door.ErrFull):
-		return v.half(door.ErrFull.Error())
+	case errors.Is(err, gateway.ErrFull):
+		return v.half(gateway.ErrFull.Error())
 	}
 	return ""
 }

@@ -223,3 +223,29 @@ func TestStreamsAreFewAndEndWithTheirSession(t *testing.T) {
 		t.Error("a stream outlives its session")
 	}
 }
+
+// TestExpulsionOnThePage expels a bank from its page; whoever acts for it is out.
+func TestExpulsionOnThePage(t *testing.T) {
+	h := newHall(t)
+	rival, err := h.Desk.PersonBy(t.Context(), "rival")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, session := h.signedIn("rival")
+	browser, _, _ := h.signedIn("governor")
+	path := "/party/" + rival.Party.String()
+	answer, err := browser.Get(h.url + path)
+	if text := h.page(browser, answer, err); !strings.Contains(text, "<清退（不可恢复）>") {
+		t.Fatal(text)
+	}
+	form := url.Values{"reason": {"fraud-suspected"}}
+	h.secrets[browser].fill(form)
+	answer, err = browser.PostForm(h.url+path+"/expel", form)
+	text := h.page(browser, answer, err)
+	if !strings.Contains(text, "已清退") || !strings.Contains(text, "已失效") || strings.Contains(text, "<恢复>") || strings.Contains(text, "<登记经办人>") {
+		t.Errorf("%s", text)
+	}
+	if h.stays(session) {
+		t.Error("the bank's session stays")
+	}
+}

@@ -90,8 +90,11 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 	}
 	for _, k := range keys {
 		one := keyRow{Person: v.personName(k.Person), Duties: v.duties(k.Duties), Short: short(k.ID), Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}
-		if k.Revoked {
+		switch {
+		case k.Revoked:
 			one.Tags = []tag{{"bad", v.pick("Revoked", "已吊销")}}
+		case p.Expelled:
+			one.Tags = []tag{{"bad", v.pick("Dead", "已失效")}}
 		}
 		page.Keys = append(page.Keys, one)
 	}

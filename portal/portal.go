@@ -17,7 +17,6 @@ import (
 	"strings"
 	"time"
 
-	"tallystick/door"
 	"tallystick/gateway"
 	"tallystick/readmodel"
 	"tallystick/trade"
@@ -39,7 +38,7 @@ type Settings struct {
 	// that speaks TLS; with https the cookies are for that host and TLS only.
 	PublicURL string
 	// Street tells from where requests come.
-	Street   door.Street
+	Street   gateway.Street
 	Password string
 	Log      *slog.Logger
 	Clock    func() time.Time // time.Now when nil
@@ -63,7 +62,7 @@ type Portal struct {
 	mux   *http.ServeMux
 	feeds chan struct{} // bounds the open event streams
 
-	personFeeds, sourceFeeds *door.Turns
+	personFeeds, sourceFeeds *gateway.Turns
 	secure                   bool // reached by TLS only
 	front                    http.Handler
 }
@@ -92,7 +91,7 @@ func New(s Settings) (*Portal, error) {
 		return nil, err
 	}
 	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds),
-		personFeeds: door.NewTurns(personFeeds, 0), sourceFeeds: door.NewTurns(sourceFeeds, 0)}
+		personFeeds: gateway.NewTurns(personFeeds, 0), sourceFeeds: gateway.NewTurns(sourceFeeds, 0)}
 	secure, origin, err := publicAddress(s.PublicURL)
 	if err != nil {
 		return nil, err
@@ -290,7 +289,7 @@ func recordNamed[N, R any](v *visit, zh, en string, find func(trade.ID[N]) (R, b
 // fault shows an error page. What went wrong inside goes to the log only.
 func (v *visit) fault(err error) {
 	var told *fault
-	if errors.Is(err, door.ErrFull) {
+	if errors.Is(err, gateway.ErrFull) {
 		told = &fault{http.StatusTooManyRequests, "您同时进行的操作过多，请待前一项完成后重试", "you have too much under way at once: try again when it is done"}
 	} else if !errors.As(err, &told) {
 		if v.Log != nil {

@@ -17,7 +17,6 @@ import (
 
 	"tallystick/api"
 	"tallystick/chain"
-	"tallystick/door"
 	"tallystick/gateway"
 	"tallystick/ledger"
 	"tallystick/portal"
@@ -61,8 +60,8 @@ type member struct {
 
 // outside is how people reach the member.
 type outside struct {
-	publicURL string      // through a proxy with TLS; empty without
-	street    door.Street // which proxies are believed
+	publicURL string         // through a proxy with TLS; empty without
+	street    gateway.Street // which proxies are believed
 }
 
 // reached reads how people reach the member. Where they come through a proxy and
@@ -71,7 +70,7 @@ func reached(publicURL string, proxies []string) (outside, error) {
 	if publicURL != "" && len(proxies) == 0 {
 		proxies = []string{"127.0.0.1", "::1"}
 	}
-	street, err := door.NewStreet(proxies...)
+	street, err := gateway.NewStreet(proxies...)
 	if err != nil {
 		return outside{}, fmt.Errorf("--proxy: %w", err)
 	}
@@ -226,7 +225,7 @@ func (m *member) serve(listen, filing string, accounts []portal.Account, passwor
 	mux.Handle("/", front)
 	var house http.Handler = mux
 	if strings.HasPrefix(m.outside.publicURL, "https://") {
-		house = door.Strict(mux)
+		house = strictly(mux)
 	}
 	listener, err := net.Listen("tcp", listen)
 	if err != nil {
@@ -235,7 +234,7 @@ func (m *member) serve(listen, filing string, accounts []portal.Account, passwor
 	f := &faces{api: back, url: "http://" + strings.Replace(listener.Addr().String(), "[::]", "127.0.0.1", 1),
 		server: &http.Server{Handler: house, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
 	go func() {
-		if err := f.server.Serve(door.Bounded(listener, maxConnections, sourceConnections)); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		if err := f.server.Serve(boundedListener(listener, maxConnections, sourceConnections)); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			m.log.Error("couldn't go on answering", "error", err)
 		}
 	}()

@@ -1,14 +1,16 @@
-package door
+package main
 
 import (
 	"net"
 	"sync"
+
+	"tallystick/gateway"
 )
 
-// Bounded bounds the connections of a listener: so many in all, and so many
+// boundedListener bounds the connections of a listener: so many in all, and so many
 // from each source. Connections beyond are closed at once. The loopback is
 // bounded in all only, because it is the operator's own or a proxy's.
-func Bounded(l net.Listener, total, each int) net.Listener {
+func boundedListener(l net.Listener, total, each int) net.Listener {
 	return &bounded{Listener: l, total: total, each: each, held: map[string]int{}}
 }
 
@@ -35,11 +37,11 @@ func (b *bounded) Accept() (net.Conn, error) {
 }
 
 func (b *bounded) admit(c net.Conn) (string, bool) {
-	from, ok := peer(c.RemoteAddr().String())
-	source := sourceOf(from)
+	address := c.RemoteAddr().String()
+	source, here := gateway.Street{}.Source(address, nil), gateway.FromHere(address, nil)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.all >= b.total || b.held[source] >= b.each && !(ok && from.IsLoopback()) {
+	if b.all >= b.total || b.held[source] >= b.each && !here {
 		return "", false
 	}
 	b.all++

@@ -1,13 +1,8 @@
-// Package door knows who knocks at the house: from where a request comes, how
-// many turns each person and each source of requests may take at once, and how
-// many connections a source may hold. It keeps one caller from shutting the
-// door for the others, and knows nothing of what is behind it.
-package door
+package gateway
 
 import (
 	"fmt"
 	"net"
-	"net/http"
 	"net/netip"
 	"strings"
 )
@@ -45,14 +40,15 @@ func (s Street) ours(a netip.Addr) bool {
 	return false
 }
 
-// Source names the source of a request: an IPv4 address, or the /64 network of
-// an IPv6 one, because whoever has one address of it has them all.
-func (s Street) Source(r *http.Request) string {
-	from, ok := peer(r.RemoteAddr)
+// Source names the source of a request from the address of its connection and
+// its headers X-Forwarded-For: an IPv4 address, or the /64 network of an IPv6
+// one, because whoever has one address of it has them all.
+func (s Street) Source(address string, forwarded []string) string {
+	from, ok := peer(address)
 	if !ok {
-		return r.RemoteAddr
+		return address
 	}
-	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	hops := strings.Split(strings.Join(forwarded, ","), ",")
 	for i := len(hops) - 1; i >= 0 && s.ours(from); i-- {
 		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {
@@ -63,11 +59,11 @@ func (s Street) Source(r *http.Request) string {
 	return sourceOf(from)
 }
 
-// Local reports whether a request comes from this very machine, and was not
+// FromHere reports whether a request comes from this very machine, and was not
 // brought by a proxy.
-func Local(r *http.Request) bool {
-	from, ok := peer(r.RemoteAddr)
-	return ok && from.IsLoopback() && r.Header.Get("X-Forwarded-For") == "" && r.Header.Get("Forwarded") == ""
+func FromHere(address string, forwarded []string) bool {
+	from, ok := peer(address)
+	return ok && from.IsLoopback() && len(forwarded) == 0
 }
 
 func peer(address string) (netip.Addr, bool) {

@@ -1,11 +1,8 @@
-package door
+package gateway
 
 import (
 	"context"
 	"errors"
-	"net"
-	"net/http"
-	"net/netip"
 	"runtime"
 	"testing"
 )
@@ -39,23 +36,23 @@ func TestSource(t *testing.T) {
 		{plain, "[::ffff:192.0.2.7]:4711", "", "192.0.2.7"},
 		{plain, "nowhere", "", "nowhere"},
 	} {
-		r := &http.Request{RemoteAddr: c.remote, Header: http.Header{}}
+		var forwarded []string
 		if c.header != "" {
-			r.Header.Set("X-Forwarded-For", c.header)
+			forwarded = []string{c.header}
 		}
-		if got := c.street.Source(r); got != c.wants {
+		if got := c.street.Source(c.remote, forwarded); got != c.wants {
 			t.Errorf("%s with %q: %s, not %s", c.remote, c.header, got, c.wants)
 		}
 	}
 }
 
-func TestLocal(t *testing.T) {
+func TestFromHere(t *testing.T) {
 	for remote, want := range map[string]bool{"127.0.0.1:1": true, "[::1]:1": true, "192.0.2.7:1": false, "": false} {
-		if got := Local(&http.Request{RemoteAddr: remote, Header: http.Header{}}); got != want {
+		if got := FromHere(remote, nil); got != want {
 			t.Errorf("%q is local: %v", remote, got)
 		}
 	}
-	if Local(&http.Request{RemoteAddr: "127.0.0.1:1", Header: http.Header{"X-Forwarded-For": {"192.0.2.7"}}}) {
+	if FromHere("127.0.0.1:1", []string{"192.0.2.7"}) {
 		t.Error("what a proxy brings is taken for local")
 	}
 }
@@ -109,66 +106,4 @@ func (t *Turns) callers(key string) int {
 		return l.callers
 	}
 	return 0
-}
-
-// caller is a connection from an address.
-type caller struct {
-	net.Conn
-	from   string
-	closed *int
-}
-
-func (c caller) RemoteAddr() net.Addr {
-	return net.TCPAddrFromAddrPort(netip.MustParseAddrPort(c.from))
-}
-func (c caller) Close() error { *c.closed++; return nil }
-
-// queue is a listener with callers waiting.
-type queue struct {
-	net.Listener
-	callers []net.Conn
-}
-
-func (q *queue) Accept() (net.Conn, error) {
-	if len(q.callers) == 0 {
-		return nil, net.ErrClosed
-	}
-	c := q.callers[0]
-	q.callers = q.callers[1:]
-	return c, nil
-}
-
-func TestConnectionsAreBounded(t *testing.T) {
-	closed := 0
-	q := &queue{}
-	call := func(from string) { q.callers = append(q.callers, caller{from: from, closed: &closed}) }
-	l := Bounded(q, 6, 2)
-	for range 4 {
-		call("192.0.2.7:1")
-	}
-	call("192.0.2.8:1")
-	for range 3 {
-		call("127.0.0.1:1")
-	}
-	call("192.0.2.9:1")
-	var in []net.Conn
-	for {
-		c, err := l.Accept()
-		if err != nil {
-			break
-		}
-		in = append(in, c)
-	}
-	if len(in) != 6 || closed != 3 {
-		t.Fatalf("%d are in, %d were closed", len(in), closed)
-	}
-	_, _ = in[0].Close(), in[0].Close()
-	call("192.0.2.7:2")
-	call("192.0.2.7:3")
-	if c, err := l.Accept(); err != nil || c.RemoteAddr().String() != "192.0.2.7:2" {
-		t.Fatalf("who left makes no room: %v %v", c, err)
-	}
-	if _, err := l.Accept(); !errors.Is(err, net.ErrClosed) {
-		t.Errorf("a connection that was closed twice made room for two: %v", err)
-	}
 }
