@@ -31,7 +31,8 @@ type from struct{ source, agent string }
 // sourced notes where a request comes from.
 func (s *Server) sourced(ctx huma.Context) huma.Context {
 	r, _ := humago.Unwrap(ctx)
-	return huma.WithValue(ctx, knockKey{}, from{s.settings.Street.Source(r.RemoteAddr, r.Header.Values("X-Forwarded-For")), r.UserAgent()})
+	return huma.WithValue(ctx, knockKey{}, from{s.settings.Street.Source(r.RemoteAddr,
+		r.Header.Values("X-Forwarded-For")), r.UserAgent()})
 }
 
 // knock gives who says to be a person, and from where.

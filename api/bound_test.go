@@ -47,7 +47,8 @@ func TestHalfSentBodiesShutNobodyOut(t *testing.T) {
 	if answer := w.ask(http.MethodGet, "/v1/session", "maker", nil, nil); answer.Code != http.StatusOK {
 		t.Errorf("who is signed in is shut out: %d %s", answer.Code, answer.Body)
 	}
-	if answer := w.ask(http.MethodPost, "/v1/session", "-", nil, []byte(`{"login":"maker","password":"correct horse"}`)); answer.Code != http.StatusCreated {
+	if answer := w.ask(http.MethodPost, "/v1/session", "-", nil,
+		[]byte(`{"login":"maker","password":"correct horse"}`)); answer.Code != http.StatusCreated {
 		t.Errorf("who wants to sign in is shut out: %d %s", answer.Code, answer.Body)
 	}
 }
@@ -69,7 +70,8 @@ func TestOnePersonTakesNoMoreThanOnesTurns(t *testing.T) {
 		})
 	}
 	one := <-answers
-	if one.Code != http.StatusTooManyRequests || one.Header().Get("Retry-After") == "" || !strings.Contains(one.Body.String(), "同时进行的请求过多") {
+	if one.Code != http.StatusTooManyRequests || one.Header().Get("Retry-After") == "" ||
+		!strings.Contains(one.Body.String(), "同时进行的请求过多") {
 		t.Errorf("one too many: %d %s", one.Code, one.Body)
 	}
 	if answer := w.ask(http.MethodGet, "/v1/session", "maker", nil, nil); answer.Code != http.StatusOK {
@@ -192,12 +194,14 @@ func TestAFeedEndsWithItsToken(t *testing.T) {
 			if err != nil || len(all) != 1 {
 				w.t.Fatal(all, err)
 			}
-			if answer := w.ask(http.MethodDelete, "/v1/tokens/"+all[0].ID, "rival", nil, nil); answer.Code != http.StatusNoContent {
+			if answer := w.ask(http.MethodDelete, "/v1/tokens/"+all[0].ID, "rival", nil,
+				nil); answer.Code != http.StatusNoContent {
 				w.t.Fatal(answer.Code, answer.Body)
 			}
 		},
 		"expelled": func(w *town) {
-			if answer := w.ask(http.MethodPost, "/v1/parties/BANKB/expulsion", "governor", nil, []byte(`{"reason":"fraud-suspected"}`)); answer.Code != http.StatusOK {
+			if answer := w.ask(http.MethodPost, "/v1/parties/BANKB/expulsion", "governor", nil,
+				[]byte(`{"reason":"fraud-suspected"}`)); answer.Code != http.StatusOK {
 				w.t.Fatal(answer.Code, answer.Body)
 			}
 		},

@@ -115,7 +115,8 @@ func (d *Desk) countGuess(ctx context.Context, login []byte) error {
 	defer tx.Rollback()
 	var failures int
 	var locked, at int64
-	err = tx.QueryRowContext(ctx, "SELECT failures, locked_until, at FROM knocks WHERE login = ?", login).Scan(&failures, &locked, &at)
+	err = tx.QueryRowContext(ctx, "SELECT failures, locked_until, at FROM knocks WHERE login = ?",
+		login).Scan(&failures, &locked, &at)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		if err := forgetOld(ctx, tx, now); err != nil {

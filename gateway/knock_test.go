@@ -38,14 +38,16 @@ func TestParallelGuessesAreAsFewAsOthers(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range 60 {
 			all.Go(func() {
-				_, err := w.SignIn(t.Context(), Knock{Login: login, Password: fmt.Sprint("guess ", i), Source: fmt.Sprint("192.0.2.", i)})
+				_, err := w.SignIn(t.Context(), Knock{Login: login, Password: fmt.Sprint("guess ", i),
+					Source: fmt.Sprint("192.0.2.", i)})
 				mu.Lock()
 				defer mu.Unlock()
 				answers[said(err)]++
 			})
 		}
 		all.Wait()
-		if looked := w.hashed.Load() - before; looked != freeFailures || answers["wrong"] != freeFailures || answers["locked until 09:01:00"] != 60-freeFailures {
+		if looked := w.hashed.Load() - before; looked != freeFailures || answers["wrong"] != freeFailures ||
+			answers["locked until 09:01:00"] != 60-freeFailures {
 			t.Errorf("%s: %d guesses were looked at: %v", login, looked, answers)
 		}
 		if _, err := w.SignIn(t.Context(), Knock{Login: login, Password: password}); said(err) != "locked until 09:01:00" {
@@ -71,10 +73,12 @@ func TestManyWhoKnowTheirPasswordComeInAtOnce(t *testing.T) {
 // whether nobody has the name, somebody has it, had it, or is about to have it.
 func TestNamesAnswerAlike(t *testing.T) {
 	w := newTown(t)
-	if _, err := w.enter(t.Context(), NewPerson{Login: "pending", NameZh: "待定", Party: w.person("maker").Party, Duties: trade.Maker, Password: password}, true); err != nil {
+	if _, err := w.enter(t.Context(), NewPerson{Login: "pending", NameZh: "待定", Party: w.person("maker").Party,
+		Duties: trade.Maker, Password: password}, true); err != nil {
 		t.Fatal(err)
 	}
-	w.do("governor", EnrolPersonForm{Party: bankNumber, Login: "fresh", NameZh: "新人", Duties: []string{"maker"}, Password: password})
+	w.do("governor", EnrolPersonForm{Party: bankNumber, Login: "fresh", NameZh: "新人", Duties: []string{"maker"},
+		Password: password})
 	w.do("governor", RevokeKeyForm{w.keyInUse("checker").String(), "person-left"})
 	w.do("governor", ExpelPartyForm{Party: rivalNumber, Reason: "fraud-suspected"})
 	guesses := func(login, word string) []string {
@@ -90,7 +94,8 @@ func TestNamesAnswerAlike(t *testing.T) {
 	if last := want[len(want)-1]; last != "locked until 09:01:00 after 0" {
 		t.Fatal(last)
 	}
-	for _, login := range []string{"nobody.else", "maker", "checker", "pending", "fresh", "rival", "", strings.Repeat("x", 1000), "maker\x00"} {
+	for _, login := range []string{"nobody.else", "maker", "checker", "pending", "fresh", "rival", "",
+		strings.Repeat("x", 1000), "maker\x00"} {
 		if got := guesses(login, "a wrong password"); !slices.Equal(got, want) {
 			t.Errorf("%.20q: %v\nnobody: %v", login, got, want)
 		}
@@ -154,7 +159,8 @@ func TestAGuessThatWasNotLookedAtDoesNotCount(t *testing.T) {
 
 func TestFirstPasswordIsChangedFirst(t *testing.T) {
 	w := newTown(t)
-	w.do("governor", EnrolPersonForm{Party: bankNumber, Login: "new.maker", NameZh: "新经办", Duties: []string{"maker"}, Password: "set by somebody"})
+	w.do("governor", EnrolPersonForm{Party: bankNumber, Login: "new.maker", NameZh: "新经办", Duties: []string{"maker"},
+		Password: "set by somebody"})
 	knock := Knock{Login: "new.maker", Password: "set by somebody"}
 	if _, _, _, err := w.SignInProgram(t.Context(), knock); !errors.Is(err, ErrFirstPassword) {
 		t.Fatalf("a program comes in with a first password: %v", err)
@@ -164,11 +170,13 @@ func TestFirstPasswordIsChangedFirst(t *testing.T) {
 		t.Fatalf("%+v %v", s.Person, err)
 	}
 	for fresh, why := range map[string]string{
-		"set by somebody": "differ", "short": "10 to 128", "my-NEW.maker-password": "login name", "aaaabbbbcccc": "different characters", "Password1234": "among the first",
+		"set by somebody": "differ", "short": "10 to 128", "my-NEW.maker-password": "login name",
+		"aaaabbbbcccc": "different characters", "Password1234": "among the first",
 		strings.Repeat("long", 40): "10 to 128",
 	} {
 		var wrong InputErrors
-		if err := w.ChangePassword(t.Context(), knock, fresh, s.Token); !errors.As(err, &wrong) || wrong[0].Field != "newPassword" || !strings.Contains(wrong[0].En, why) {
+		if err := w.ChangePassword(t.Context(), knock, fresh, s.Token); !errors.As(err, &wrong) ||
+			wrong[0].Field != "newPassword" || !strings.Contains(wrong[0].En, why) {
 			t.Errorf("%q: %v", fresh, err)
 		}
 	}
@@ -201,12 +209,14 @@ func TestAChangeOfPasswordEndsEverythingElse(t *testing.T) {
 	if err := w.ChangePassword(t.Context(), knock, "a new password", mine.Token); err != nil {
 		t.Fatal(err)
 	}
-	for name, err := range map[string]error{"session": second(w.StillIn(t.Context(), other.Token)), "token": second(w.PersonOf(t.Context(), issued)), "sign-in": second(w.PersonOf(t.Context(), signed))} {
+	for name, err := range map[string]error{"session": second(w.StillIn(t.Context(), other.Token)),
+		"token": second(w.PersonOf(t.Context(), issued)), "sign-in": second(w.PersonOf(t.Context(), signed))} {
 		if !errors.Is(err, ErrSignedOut) {
 			t.Errorf("the other %s lives: %v", name, err)
 		}
 	}
-	if err := errors.Join(second(w.StillIn(t.Context(), mine.Token)), second(w.StillIn(t.Context(), rivals.Token))); err != nil {
+	if err := errors.Join(second(w.StillIn(t.Context(), mine.Token)), second(w.StillIn(t.Context(),
+		rivals.Token))); err != nil {
 		t.Errorf("the session in which it was changed, or another person's, ended: %v", err)
 	}
 }
@@ -218,7 +228,8 @@ func TestSessionsAreListedEndedAndFew(t *testing.T) {
 	var all []Session
 	for i := range MaxSessions + 1 {
 		w.now = w.now.Add(time.Second)
-		s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password, Source: fmt.Sprint("192.0.2.", i), Agent: "Browser\x1b" + strings.Repeat("x", 300)})
+		s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password, Source: fmt.Sprint("192.0.2.", i),
+			Agent: "Browser\x1b" + strings.Repeat("x", 300)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -228,16 +239,19 @@ func TestSessionsAreListedEndedAndFew(t *testing.T) {
 		t.Errorf("the oldest session lives beside %d others: %v", MaxSessions, err)
 	}
 	list, err := w.Sessions(t.Context(), w.person("maker"))
-	if err != nil || len(list) != MaxSessions || list[0].ID != all[MaxSessions].ID || list[0].Source != "192.0.2.10" || len(list[0].Agent) != 200 || strings.Contains(list[0].Agent, "\x1b") {
+	if err != nil || len(list) != MaxSessions || list[0].ID != all[MaxSessions].ID || list[0].Source != "192.0.2.10" ||
+		len(list[0].Agent) != 200 || strings.Contains(list[0].Agent, "\x1b") {
 		t.Fatalf("%+v %v", list, err)
 	}
 	if list[0].CSRF != "" || list[0].Token != "" {
 		t.Error("the list holds secrets")
 	}
-	if err := w.EndSession(t.Context(), w.person("rival"), all[3].ID); err != nil || second(w.StillIn(t.Context(), all[3].Token)) != nil {
+	if err := w.EndSession(t.Context(), w.person("rival"), all[3].ID); err != nil || second(w.StillIn(t.Context(),
+		all[3].Token)) != nil {
 		t.Errorf("somebody else ends a session: %v", err)
 	}
-	if err := w.EndSession(t.Context(), w.person("maker"), all[3].ID); err != nil || !errors.Is(second(w.StillIn(t.Context(), all[3].Token)), ErrSignedOut) {
+	if err := w.EndSession(t.Context(), w.person("maker"), all[3].ID); err != nil ||
+		!errors.Is(second(w.StillIn(t.Context(), all[3].Token)), ErrSignedOut) {
 		t.Errorf("a session that was ended lives: %v", err)
 	}
 }
@@ -325,7 +339,8 @@ func TestExpulsionEndsEverythingAtOnce(t *testing.T) {
 			t.Errorf("%s: somebody else is out: %v", name, err)
 		}
 		var sessions int
-		if err := w.db.QueryRowContext(t.Context(), "SELECT count(*) FROM sessions").Scan(&sessions); err != nil || sessions != 1 {
+		if err := w.db.QueryRowContext(t.Context(), "SELECT count(*) FROM sessions").Scan(&sessions); err != nil ||
+			sessions != 1 {
 			t.Errorf("%s: %d sessions are kept, %v", name, sessions, err)
 		}
 	}
@@ -346,7 +361,8 @@ func TestAKeyRevokedElsewhereLetsItsPersonOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	trade.Post(w.chain.book, trade.KeyRevoked{Key: w.keyInUse("maker"), Party: partyID(bankNumber), Reason: trade.PersonLeft})
+	trade.Post(w.chain.book, trade.KeyRevoked{Key: w.keyInUse("maker"), Party: partyID(bankNumber),
+		Reason: trade.PersonLeft})
 	if err := second(w.StillIn(t.Context(), s.Token)); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("still in: %v", err)
 	}

@@ -36,8 +36,10 @@ const (
 )
 
 // commonPasswords are long enough and yet among the first that anybody tries.
-var commonPasswords = [...]string{"1234567890", "12345678910", "0123456789", "0987654321", "1q2w3e4r5t", "1qaz2wsx3edc", "qwertyuiop", "qwerty12345",
-	"password123", "password1234", "passw0rd123", "iloveyou123", "woaini1314520", "woaini5201314", "abcdefghij", "abcd123456", "admin123456", "administrator"}
+var commonPasswords = [...]string{"1234567890", "12345678910", "0123456789", "0987654321", "1q2w3e4r5t",
+	"1qaz2wsx3edc", "qwertyuiop", "qwerty12345",
+	"password123", "password1234", "passw0rd123", "iloveyou123", "woaini1314520", "woaini5201314", "abcdefghij",
+	"abcd123456", "admin123456", "administrator"}
 
 // ErrFirstPassword says that somebody else set the password, and that it has to
 // be changed before anything else.
@@ -123,7 +125,8 @@ func (d *Desk) hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	encode := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", d.cost.kib, d.cost.passes, d.cost.threads, encode(salt), encode(sum)), nil
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", d.cost.kib, d.cost.passes, d.cost.threads, encode(salt),
+		encode(sum)), nil
 }
 
 // matches reports whether a password is the stored one.

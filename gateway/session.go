@@ -75,7 +75,8 @@ func (d *Desk) SignIn(ctx context.Context, k Knock) (Session, error) {
 	token, hash := secret()
 	csrf, _ := secret()
 	now := d.clock()
-	s := Session{Token: token, CSRF: csrf, Person: person, Expires: now.Add(SessionLife), ID: sessionID(hash), Since: now, Seen: now,
+	s := Session{Token: token, CSRF: csrf, Person: person, Expires: now.Add(SessionLife), ID: sessionID(hash),
+		Since: now, Seen: now,
 		Source: clipped(k.Source, 64), Agent: clipped(k.Agent, 200)}
 	err = d.change(ctx, "INSERT INTO sessions(hash, person, csrf, seen, expires, since, source, agent) VALUES(?,?,?,?,?,?,?,?)",
 		hash, person.ID[:], csrf, now.UnixMilli(), s.Expires.UnixMilli(), now.UnixMilli(), s.Source, s.Agent)
@@ -145,7 +146,8 @@ func scanSession(r row, s *Session) (err error) {
 	var seen, expires, since int64
 	s.Person, err = scanPerson(r, &hash, &s.CSRF, &seen, &expires, &since, &s.Source, &s.Agent)
 	if err == nil {
-		s.ID, s.Seen, s.Expires, s.Since = sessionID(hash), time.UnixMilli(seen), time.UnixMilli(expires), time.UnixMilli(since)
+		s.ID, s.Seen, s.Expires, s.Since = sessionID(hash), time.UnixMilli(seen), time.UnixMilli(expires),
+			time.UnixMilli(since)
 	}
 	return err
 }
@@ -153,7 +155,8 @@ func scanSession(r row, s *Session) (err error) {
 // Sessions lists a person's sessions, the last used first. Their secrets are
 // left out.
 func (d *Desk) Sessions(ctx context.Context, person Person) ([]Session, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.hash", person.ID[:])
+	rows, err := d.db.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.hash",
+		person.ID[:])
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list sessions: %w", err)
 	}
@@ -202,7 +205,8 @@ func (d *Desk) SignInProgram(ctx context.Context, k Knock) (token string, bearer
 
 // IssueBearer makes a token by which a program acts for the person. The token
 // is shown once and kept only as a hash.
-func (d *Desk) IssueBearer(ctx context.Context, person Person, label string, life time.Duration) (string, Bearer, error) {
+func (d *Desk) IssueBearer(ctx context.Context, person Person, label string, life time.Duration) (string, Bearer,
+	error) {
 	a := asking{}
 	label = a.text("label", label, true)
 	if life <= 0 || life > MaxBearerLife {
@@ -219,7 +223,8 @@ func (d *Desk) IssueBearer(ctx context.Context, person Person, label string, lif
 }
 
 // insertBearer stores a token, unless the person has as many as one may.
-func (d *Desk) insertBearer(ctx context.Context, person Person, label string, life time.Duration, signIn bool) (string, Bearer, error) {
+func (d *Desk) insertBearer(ctx context.Context, person Person, label string, life time.Duration,
+	signIn bool) (string, Bearer, error) {
 	now := d.clock()
 	token, hash := secret()
 	var id trade.ID[Bearer]

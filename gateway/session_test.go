@@ -14,7 +14,8 @@ import (
 
 func TestSessions(t *testing.T) {
 	w := newTown(t)
-	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong password"}); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong password"}); !errors.Is(err,
+		ErrWrongPassword) {
 		t.Errorf("a wrong password: %v", err)
 	}
 	if _, err := w.SignIn(t.Context(), Knock{Login: "nobody", Password: password}); !errors.Is(err, ErrWrongPassword) {
@@ -65,14 +66,16 @@ func TestLockout(t *testing.T) {
 		}
 	}
 	var locked LockedOut
-	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.As(err, &locked) || locked.Until.Sub(w.now) != firstLockout {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.As(err, &locked) ||
+		locked.Until.Sub(w.now) != firstLockout {
 		t.Fatalf("not locked: %v", err)
 	}
 	w.now = locked.Until
 	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"}); !errors.Is(err, ErrWrongPassword) {
 		t.Fatal(err)
 	}
-	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.As(err, &locked) || locked.Until.Sub(w.now) != 2*firstLockout {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.As(err, &locked) ||
+		locked.Until.Sub(w.now) != 2*firstLockout {
 		t.Fatalf("the lockout does not grow: %v", err)
 	}
 	w.now = locked.Until
@@ -129,7 +132,8 @@ func TestBearers(t *testing.T) {
 func TestChangePassword(t *testing.T) {
 	w := newTown(t)
 	s, _ := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
-	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: "wrong"}, "a new password", ""); !errors.Is(err, ErrWrongPassword) {
+	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: "wrong"}, "a new password",
+		""); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("with a wrong old one: %v", err)
 	}
 	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: password}, "short", ""); err == nil {
@@ -190,8 +194,10 @@ func (w *town) keyInUse(login string) trade.KeyID {
 
 func TestRefusedEnrolmentLeavesNobodyBehind(t *testing.T) {
 	w := newTown(t)
-	w.refuse("governor", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"governor"}, Password: password}, trade.DutyMustFitParty)
-	w.refuse("maker", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"maker"}, Password: password}, trade.DutyMustAllow)
+	w.refuse("governor", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"governor"},
+		Password: password}, trade.DutyMustFitParty)
+	w.refuse("maker", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"maker"},
+		Password: password}, trade.DutyMustAllow)
 	if _, err := w.PersonBy(t.Context(), "odd"); !errors.Is(err, ErrNoPerson) {
 		t.Errorf("somebody was left behind: %v", err)
 	}
@@ -237,12 +243,14 @@ func TestNoSecretLiesOpenInTheHome(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, secret := range map[string][]byte{"password": []byte(password), "session": []byte(s.Token), "signing key": private.Seed()} {
+		for name, secret := range map[string][]byte{"password": []byte(password), "session": []byte(s.Token),
+			"signing key": private.Seed()} {
 			if bytes.Contains(text, secret) {
 				t.Errorf("%s holds a %s", filepath.Base(path), name)
 			}
 		}
-		if state, err := os.Stat(path); err != nil || (strings.HasPrefix(filepath.Base(path), "desk.") && state.Mode().Perm()&0o077 != 0) {
+		if state, err := os.Stat(path); err != nil || (strings.HasPrefix(filepath.Base(path), "desk.") &&
+			state.Mode().Perm()&0o077 != 0) {
 			t.Errorf("%s is open to others: %v", path, state.Mode())
 		}
 	}

@@ -36,11 +36,13 @@ func (v *visit) accountShow() error {
 }
 
 func (v *visit) accountPage(status int, told *notice, tried, secret string, wrong gateway.InputErrors) error {
-	page := accountShow{CSRF: v.session.CSRF, Login: v.person.Login, Duties: v.duties(v.person.Duties), First: v.person.FirstPassword, Secret: secret}
+	page := accountShow{CSRF: v.session.CSRF, Login: v.person.Login, Duties: v.duties(v.person.Duties),
+		First: v.person.FirstPassword, Secret: secret}
 	page.Password = v.withoutValues(v.filled([]field{
 		{Name: "password", Label: v.pick("Present password", "当前密码"), Type: "password", Required: true},
 		{Name: "newPassword", Label: v.pick("New password", "新密码"), Type: "password", Required: true,
-			Hint: v.pick("10 to 128 characters, without your login name. Length is worth more than odd signs.", "10 至 128 个字符，不含登录名；长度比特殊符号更重要。")},
+			Hint: v.pick("10 to 128 characters, without your login name. Length is worth more than odd signs.",
+				"10 至 128 个字符，不含登录名；长度比特殊符号更重要。")},
 		{Name: "again", Label: v.pick("New password again", "再次输入新密码"), Type: "password", Required: true},
 	}, "password", tried, wrong))
 	days := []option{{"30", "30", false}, {"90", "90", true}, {"180", "180", false}, {"366", "366", false}}
@@ -53,7 +55,8 @@ func (v *visit) accountPage(status int, told *notice, tried, secret string, wron
 		return err
 	}
 	for _, s := range sessions {
-		page.Sessions = append(page.Sessions, sessionRow{ID: s.ID, Since: v.minute(s.Since), Seen: v.minute(s.Seen), Source: s.Source, Agent: s.Agent, Here: s.ID == v.session.ID})
+		page.Sessions = append(page.Sessions, sessionRow{ID: s.ID, Since: v.minute(s.Since), Seen: v.minute(s.Seen),
+			Source: s.Source, Agent: s.Agent, Here: s.ID == v.session.ID})
 	}
 	tokens, err := v.Gateway.Bearers(v.r.Context(), v.person)
 	if err != nil {
@@ -117,7 +120,8 @@ func (v *visit) accountOrder() error {
 func (v *visit) changePassword(old, fresh, again string) error {
 	var wrong gateway.InputErrors
 	if fresh != again {
-		wrong = gateway.InputErrors{{Field: "again", Zh: "两次输入的新密码不一致", En: "the new password was typed differently the second time"}}
+		wrong = gateway.InputErrors{{Field: "again", Zh: "两次输入的新密码不一致",
+			En: "the new password was typed differently the second time"}}
 	} else {
 		err := v.Gateway.ChangePassword(v.r.Context(), v.knock(v.r, v.person.Login, old), fresh, v.session.Token)
 		if err == nil {

@@ -32,7 +32,8 @@ func publicAddress(text string) (secure bool, origin string, err error) {
 		return false, "", nil
 	}
 	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.User != nil {
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" ||
+		u.RawQuery != "" || u.User != nil {
 		return false, "", fmt.Errorf("公开地址 %q 须形如 https://ledger.example.cn / the public address must look like https://ledger.example.cn", text)
 	}
 	return u.Scheme == "https", u.Scheme + "://" + u.Host, nil
@@ -40,7 +41,8 @@ func publicAddress(text string) (secure bool, origin string, err error) {
 
 // setCookie gives the browser a cookie, bound to the host where TLS allows it.
 func (p *Portal) setCookie(w http.ResponseWriter, name, value string, age int) {
-	http.SetCookie(w, &http.Cookie{Name: p.cookieName(name), Value: value, Path: "/", MaxAge: age, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.secure})
+	http.SetCookie(w, &http.Cookie{Name: p.cookieName(name), Value: value, Path: "/", MaxAge: age, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode, Secure: p.secure})
 }
 
 func (p *Portal) cookieName(name string) string {
@@ -54,7 +56,8 @@ func (p *Portal) cookieName(name string) string {
 // protection, by Sec-Fetch-Site and Origin).
 func (p *Portal) foreign(w http.ResponseWriter, r *http.Request) {
 	v := &visit{Portal: p, w: w, r: r, Language: p.languageOf(r)}
-	v.fault(&fault{http.StatusForbidden, "该请求来自其他网站，未予办理；请从本门户的页面重新操作", "this was sent by another site and was not carried out: do it from a page of this portal"})
+	v.fault(&fault{http.StatusForbidden, "该请求来自其他网站，未予办理；请从本门户的页面重新操作",
+		"this was sent by another site and was not carried out: do it from a page of this portal"})
 }
 
 func sameSecret(a, b string) bool {
@@ -81,7 +84,8 @@ func genuine(r *http.Request, s gateway.Session) bool {
 	return sameSecret(r.PostFormValue("csrf"), s.CSRF) && nonce != "" && sameSecret(mark, onceMark(s.CSRF, nonce))
 }
 
-var errNotGenuine = &fault{http.StatusForbidden, "表单已过期，请返回刷新后重试", "the form is out of date: go back, reload the page and try again"}
+var errNotGenuine = &fault{http.StatusForbidden, "表单已过期，请返回刷新后重试",
+	"the form is out of date: go back, reload the page and try again"}
 
 // arriveIn bounds how long the body of a request may take.
 func arriveIn(w http.ResponseWriter, r *http.Request, size int64, within time.Duration) {
@@ -178,7 +182,8 @@ func (p *Portal) entered(r *http.Request) (gateway.Session, error) {
 
 // knock gives who says to be a person, and from where.
 func (p *Portal) knock(r *http.Request, login, password string) gateway.Knock {
-	return gateway.Knock{Login: login, Password: password, Source: p.Street.Source(r.RemoteAddr, r.Header.Values("X-Forwarded-For")), Agent: r.UserAgent()}
+	return gateway.Knock{Login: login, Password: password, Source: p.Street.Source(r.RemoteAddr,
+		r.Header.Values("X-Forwarded-For")), Agent: r.UserAgent()}
 }
 
 // doorWords says in the visitor's language why somebody does not come in; empty

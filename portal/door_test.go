@@ -24,7 +24,8 @@ func (h *hall) signedIn(login string) (*http.Client, formSecrets, *http.Cookie) 
 		h.t.Fatal(err)
 	}
 	browser := &http.Client{Jar: jar}
-	answer, err := browser.PostForm(h.url+"/sign-in", url.Values{"name": {login}, "password": {toy.Password}, "next": {"/account"}})
+	answer, err := browser.PostForm(h.url+"/sign-in", url.Values{"name": {login}, "password": {toy.Password},
+		"next": {"/account"}})
 	h.page(browser, answer, err)
 	at, err := url.Parse(h.url)
 	if err != nil {
@@ -74,16 +75,20 @@ func TestForgedFormsAreRefused(t *testing.T) {
 	nonce, _, _ := strings.Cut(secrets.once, ".")
 	for _, path := range []string{"/sign-out", "/account/token"} {
 		for name, forged := range map[string]formSecrets{
-			"nothing": {}, "no secret": {"", secrets.once}, "another's secret": {others.csrf, secrets.once}, "another's all": others,
-			"no once-part": {secrets.csrf, ""}, "a wrong once-part": {secrets.csrf, "x"}, "no mark": {secrets.csrf, nonce + "."}, "no nonce": {secrets.csrf, "." + onceMark(secrets.csrf, "")},
-			"another's once-part": {secrets.csrf, others.once}, "another nonce": {secrets.csrf, "X" + secrets.once}, "the once-part behind the secret": {secrets.csrf + "." + nonce, ""},
+			"nothing": {}, "no secret": {"", secrets.once}, "another's secret": {others.csrf, secrets.once},
+			"another's all": others,
+			"no once-part":  {secrets.csrf, ""}, "a wrong once-part": {secrets.csrf, "x"}, "no mark": {secrets.csrf,
+				nonce + "."}, "no nonce": {secrets.csrf, "." + onceMark(secrets.csrf, "")},
+			"another's once-part": {secrets.csrf, others.once}, "another nonce": {secrets.csrf, "X" + secrets.once},
+			"the once-part behind the secret": {secrets.csrf + "." + nonce, ""},
 		} {
 			if status := send(path, forged); status != http.StatusForbidden {
 				t.Errorf("%s with %s: %d", path, name, status)
 			}
 		}
 		for name, headers := range map[string][]string{
-			"another site": {"Sec-Fetch-Site", "cross-site"}, "a sister site": {"Sec-Fetch-Site", "same-site"}, "another origin": {"Origin", "https://evil.example"}, "no origin": {"Origin", "null"},
+			"another site": {"Sec-Fetch-Site", "cross-site"}, "a sister site": {"Sec-Fetch-Site", "same-site"},
+			"another origin": {"Origin", "https://evil.example"}, "no origin": {"Origin", "null"},
 		} {
 			if status := send(path, secrets, headers...); status != http.StatusForbidden {
 				t.Errorf("%s from %s: %d", path, name, status)
@@ -113,14 +118,17 @@ func TestFirstPasswordIsChangedBeforeAnything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	form := gateway.EnrolPersonForm{Party: "BANKA", Login: "new.maker", NameZh: "新经办", Duties: []string{"maker"}, Password: toy.Password}
-	if o, err := h.Desk.Submit(t.Context(), governor, form, gateway.Request{Wait: time.Minute}); err != nil || !o.Refusal.OK() {
+	form := gateway.EnrolPersonForm{Party: "BANKA", Login: "new.maker", NameZh: "新经办", Duties: []string{"maker"},
+		Password: toy.Password}
+	if o, err := h.Desk.Submit(t.Context(), governor, form, gateway.Request{Wait: time.Minute}); err != nil ||
+		!o.Refusal.OK() {
 		t.Fatal(o, err)
 	}
 	browser, secrets, _ := h.signedIn("new.maker")
 	for _, path := range []string{"/", "/financing", "/declaration", "/entry"} {
 		answer, err := browser.Get(h.url + path)
-		if text := h.page(browser, answer, err); !strings.HasPrefix(text, "200 /account\n") || !strings.Contains(text, "您的密码由他人设置") || strings.Contains(text, "程序令牌") {
+		if text := h.page(browser, answer, err); !strings.HasPrefix(text, "200 /account\n") || !strings.Contains(text,
+			"您的密码由他人设置") || strings.Contains(text, "程序令牌") {
 			t.Errorf("%s:\n%s", path, text)
 		}
 	}
@@ -138,7 +146,8 @@ func TestFirstPasswordIsChangedBeforeAnything(t *testing.T) {
 
 func TestCookiesBehindTheProxy(t *testing.T) {
 	town := toy.New(t)
-	for address, want := range map[string]string{"": "tallystick_session=", "http://ledger.example.cn": "tallystick_session=", "https://ledger.example.cn": "__Host-tallystick_session="} {
+	for address, want := range map[string]string{"": "tallystick_session=",
+		"http://ledger.example.cn": "tallystick_session=", "https://ledger.example.cn": "__Host-tallystick_session="} {
 		p, err := New(Settings{Gateway: town.Desk, Model: town.Chain.Model, Clock: town.Clock, PublicURL: address})
 		if err != nil {
 			t.Fatal(err)
@@ -156,7 +165,8 @@ func TestCookiesBehindTheProxy(t *testing.T) {
 		answer := ask(http.MethodPost, "/sign-in", "name=maker&password="+url.QueryEscape(toy.Password), "Origin", address)
 		set := answer.Header().Get("Set-Cookie")
 		secure := strings.HasPrefix(address, "https:")
-		if answer.Code != http.StatusSeeOther || !strings.HasPrefix(set, want) || strings.Contains(set, "; Secure") != secure || !strings.Contains(set, "; Path=/") ||
+		if answer.Code != http.StatusSeeOther || !strings.HasPrefix(set, want) || strings.Contains(set,
+			"; Secure") != secure || !strings.Contains(set, "; Path=/") ||
 			!strings.Contains(set, "; HttpOnly") || strings.Contains(set, "Domain") {
 			t.Errorf("%q: %d %s", address, answer.Code, set)
 		}
@@ -164,11 +174,13 @@ func TestCookiesBehindTheProxy(t *testing.T) {
 		if answer := ask(http.MethodGet, "/account", "", "Cookie", pair); answer.Code != http.StatusOK {
 			t.Errorf("%q: the cookie is not taken: %d", address, answer.Code)
 		}
-		if answer := ask(http.MethodGet, "/account", "", "Cookie", strings.TrimPrefix(pair, hostPrefix)); secure && answer.Code == http.StatusOK {
+		if answer := ask(http.MethodGet, "/account", "", "Cookie", strings.TrimPrefix(pair, hostPrefix)); secure &&
+			answer.Code == http.StatusOK {
 			t.Errorf("%q: a cookie that any neighbour may set is taken", address)
 		}
 	}
-	for _, address := range []string{"ledger.example.cn", "https://", "ftp://ledger.example.cn", "https://ledger.example.cn/path", "https://a:b@ledger.example.cn"} {
+	for _, address := range []string{"ledger.example.cn", "https://", "ftp://ledger.example.cn",
+		"https://ledger.example.cn/path", "https://a:b@ledger.example.cn"} {
 		if _, err := New(Settings{PublicURL: address}); err == nil {
 			t.Errorf("%q is taken for an address", address)
 		}
@@ -242,7 +254,8 @@ func TestExpulsionOnThePage(t *testing.T) {
 	h.secrets[browser].fill(form)
 	answer, err = browser.PostForm(h.url+path+"/expel", form)
 	text := h.page(browser, answer, err)
-	if !strings.Contains(text, "已清退") || !strings.Contains(text, "已失效") || strings.Contains(text, "<恢复>") || strings.Contains(text, "<登记经办人>") {
+	if !strings.Contains(text, "已清退") || !strings.Contains(text, "已失效") || strings.Contains(text, "<恢复>") ||
+		strings.Contains(text, "<登记经办人>") {
 		t.Errorf("%s", text)
 	}
 	if h.stays(session) {

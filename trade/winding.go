@@ -17,7 +17,8 @@ package trade
 // was expelled gives no command at all. Reading is no command.
 func (v Verb) WindsDown() bool {
 	switch v {
-	case VerbRepay, VerbCorrectRepayment, VerbCorrectDisbursal, VerbRegisterProceeds, VerbDecline, VerbNoteAdvice, VerbReportInspection,
+	case VerbRepay, VerbCorrectRepayment, VerbCorrectDisbursal, VerbRegisterProceeds, VerbDecline, VerbNoteAdvice,
+		VerbReportInspection,
 		VerbWithdrawApplication, VerbWithdrawDocument, VerbReturnGoods, VerbAmendDocument, VerbRotateKey, VerbRevokeKey:
 		return true
 	}
