@@ -155,7 +155,7 @@ func scanSession(r row, s *Session) (err error) {
 // Sessions lists a person's sessions, the last used first. Their secrets are
 // left out.
 func (d *Desk) Sessions(ctx context.Context, person Person) ([]Session, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.hash",
+	rows, err := d.db.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.rowid DESC",
 		person.ID[:])
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list sessions: %w", err)
