@@ -26,7 +26,7 @@ type exchange struct {
 // exchange gives every request a context of our own: input that does not fit
 // the schema is a 400 like any other wrong input.
 func (s *Server) exchange(ctx huma.Context, next func(huma.Context)) {
-	next(&exchange{inner: ctx})
+	next(&exchange{inner: s.sourced(ctx)})
 }
 
 // Unwrap implements what huma's adapter asks for.
@@ -136,7 +136,11 @@ func (s *Server) checkBody(ctx huma.Context, next func(huma.Context)) {
 		return
 	}
 	limit := op.MaxBodyBytes
-	if err := ctx.SetReadDeadline(time.Now().Add(requestTime)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	arrival := requestTime
+	if len(op.Security) == 0 {
+		arrival = knockTime
+	}
+	if err := ctx.SetReadDeadline(time.Now().Add(arrival)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		s.log.Debug("no deadline for a body", "err", err)
 	}
 	text, err := io.ReadAll(io.LimitReader(ctx.BodyReader(), limit+1))

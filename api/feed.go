@@ -17,7 +17,8 @@ const (
 	feedPath  = "/v1/feed"
 	feedPage  = 100                    // entries read at once
 	feedPulse = 200 * time.Millisecond // how often a feed looks for a new block
-	heartbeat = 15 * time.Second       // after which a silent feed says that it lives, and checks its token
+	feedCheck = time.Second            // how often it looks whether its token still stands
+	heartbeat = 15 * time.Second       // after which a silent feed says that it lives
 	feedWrite = 30 * time.Second       // that a slow reader has for one batch
 )
 
@@ -42,13 +43,14 @@ func (s *Server) registerFeed() {
 				return nil, wrongInput([]FieldProblem{{"Last-Event-ID", "须为“高度-序号”，例如 1024-3", "it is height-index, such as 1024-3"}})
 			}
 		}
-		select {
-		case s.feeds <- struct{}{}:
-		default:
-			return nil, busy(5)
-		}
 		return &huma.StreamResponse{Body: func(ctx huma.Context) {
-			defer func() { <-s.feeds }()
+			r, _ := humago.Unwrap(ctx)
+			done, err := s.takeFeed(ctx.Context(), r, f.person)
+			if err != nil {
+				s.refuse(ctx, s.problemOf(ctx.Context(), err))
+				return
+			}
+			defer done()
 			f.run(ctx)
 		}}, nil
 	})
@@ -76,9 +78,16 @@ func (f *feed) run(ctx huma.Context) {
 	}
 	pulse := time.NewTicker(feedPulse)
 	defer pulse.Stop()
-	seen, spoke := int64(-1), time.Now()
+	seen, spoke, checked := int64(-1), time.Now(), time.Now()
 	for {
-		if height := f.server.readHeight(); height != seen {
+		height := f.server.readHeight()
+		if height != seen || time.Since(checked) > feedCheck {
+			if !f.allowed(ctx) {
+				return
+			}
+			checked = time.Now()
+		}
+		if height != seen {
 			sent, ok := f.send(ctx.Context())
 			if !ok {
 				return
@@ -91,7 +100,7 @@ func (f *feed) run(ctx huma.Context) {
 			}
 		}
 		if time.Since(spoke) > heartbeat {
-			if !f.allowed(ctx) || !f.say(": alive\n\n") {
+			if !f.say(": alive\n\n") {
 				return
 			}
 			spoke = time.Now()
@@ -106,7 +115,8 @@ func (f *feed) run(ctx huma.Context) {
 	}
 }
 
-// allowed checks the token again: it may have ended meanwhile.
+// allowed checks the token again: it may have ended meanwhile, and an expulsion
+// is in a block like anything else.
 func (f *feed) allowed(ctx huma.Context) bool {
 	_, err := f.server.settings.Gateway.PersonOf(ctx.Context(), bearer(ctx.Header("Authorization")))
 	return err == nil

@@ -59,8 +59,10 @@ func (s *Server) registerParties() {
 			return p.Details, err
 		})
 	post[gateway.AdmitPartyForm](s, "/v1/parties", "parties", "admit-party", "Let a party in")
-	postTo(s, "/v1/parties/{id}/suspension", "parties", "suspend-party", "Take a party's right to write",
+	postTo(s, "/v1/parties/{id}/suspension", "parties", "suspend-party", "Stop what a party would begin; it may wind down what it has",
 		func(f *gateway.SuspendPartyForm, id string) { f.Party = id })
+	postTo(s, "/v1/parties/{id}/expulsion", "parties", "expel-party", "Put a party out for good: its keys, sessions, tokens and feeds end at once",
+		func(f *gateway.ExpelPartyForm, id string) { f.Party = id })
 	postBare(s, "/v1/parties/{id}/reinstatement", "parties", "reinstate-party", "Give a suspended party its rights back",
 		func(id string) gateway.Form { return gateway.ReinstatePartyForm{Party: id} })
 	postTo(s, "/v1/parties/{id}/class", "parties", "classify-enterprise", "Set class and list status of an enterprise",

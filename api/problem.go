@@ -158,6 +158,12 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 		p := problem(http.StatusTooManyRequests, "too-many", split(err, "查证过于频繁", true), split(err, "Too many look-ups", false))
 		p.retry = int(math.Ceil(many.After.Seconds()))
 		return p
+	case errors.Is(err, gateway.ErrCrowded):
+		p := problem(http.StatusTooManyRequests, "too-many-at-once", split(err, "同时请求过多", true), split(err, "Too much at once", false))
+		p.retry = 1
+		return p
+	case errors.Is(err, gateway.ErrFirstPassword):
+		return problem(http.StatusForbidden, "first-password", split(err, "须先修改密码", true), split(err, "Change the password first", false))
 	case errors.Is(err, gateway.ErrWrongPassword):
 		return problem(http.StatusUnauthorized, "wrong-password", split(gateway.ErrWrongPassword, "登录失败", true), split(gateway.ErrWrongPassword, "Sign-in failed", false))
 	case errors.Is(err, gateway.ErrSignedOut):
@@ -234,7 +240,7 @@ func refused(o gateway.Outcome) *Problem {
 // way.
 func statusOf(rule trade.Rule) int {
 	switch rule {
-	case trade.KeyMustBeEnrolled, trade.KeyMustNotBeRevoked, trade.PartyMustBeAdmitted, trade.PartyMustNotBeSuspended, trade.DutyMustAllow, trade.SecondPersonMustAct:
+	case trade.KeyMustBeEnrolled, trade.KeyMustNotBeRevoked, trade.PartyMustBeAdmitted, trade.PartyMustNotBeSuspended, trade.PartyMustNotBeExpelled, trade.DutyMustAllow, trade.SecondPersonMustAct:
 		return http.StatusForbidden
 	case trade.DocumentMustExist, trade.FinancingMustExist, trade.ProceedsMustExist, trade.RepaymentMustExist:
 		return http.StatusNotFound

@@ -170,14 +170,15 @@ type Party struct {
 	Region    string    `json:"region"`
 	Class     string    `json:"class,omitempty"`
 	Listed    bool      `json:"listed"`
-	Suspended bool      `json:"suspended"`
+	Suspended bool      `json:"suspended" doc:"It begins nothing new, and may wind down"`
+	Expelled  bool      `json:"expelled,omitempty" doc:"It is out for good"`
 	NameZh    string    `json:"nameZh,omitempty" doc:"Where the caller may know it"`
 	NameEn    string    `json:"nameEn,omitempty"`
 	Since     time.Time `json:"since"`
 }
 
 func partyOf(p trade.Party) Party {
-	out := Party{ID: p.ID.String(), Kind: p.Kind.String(), Region: string(p.Region), Listed: p.Listed, Suspended: p.Suspended, Since: p.Since.Time()}
+	out := Party{ID: p.ID.String(), Kind: p.Kind.String(), Region: string(p.Region), Listed: p.Listed, Suspended: p.Suspended, Expelled: p.Expelled, Since: p.Since.Time()}
 	if p.Class != trade.ClassNone {
 		out.Class = p.Class.String()
 	}

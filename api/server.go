@@ -42,6 +42,7 @@ type Settings struct {
 	Node     Node
 	Alarms   func() []Alarm           // what is wrong with the chain; nil: nothing is
 	Troubles func() []gateway.Trouble // what the node's operator has to mend; nil: nothing is ever wrong
+	Street   gateway.Street           // tells from where requests come
 	Filing   string                   // filing number of the CAC (Order No. 3 of 2019, article 13)
 	Version  string
 	Registry *prometheus.Registry // nil: a fresh one
@@ -54,11 +55,12 @@ const (
 	maxBody     = 1 << 20         // of most bodies, bytes
 	maxUpload   = formats.MaxFile // of declarations in bulk, bytes
 	maxRequests = 512             // at once, without feeds
-	maxFeeds    = 64              // at once
+	maxFeeds    = 512             // at once
 
 	longestWait = 30 * time.Second
 	requestTime = longestWait + 10*time.Second // more, so that an answer is an answer
 	usualWait   = 10 * time.Second
+	knockTime   = 10 * time.Second // for a body by somebody who is not signed in
 )
 
 // Server answers the API's requests. It is an [http.Handler] for /v1, /docs,
@@ -71,9 +73,12 @@ type Server struct {
 	metrics  *metrics
 	requests chan struct{}
 	feeds    chan struct{}
+	turns    *gateway.Turns // of requests, by person
 	page     http.HandlerFunc
 	stop     sync.Once
 	stopped  chan struct{}
+
+	personFeeds, sourceFeeds *gateway.Turns
 }
 
 // New makes the API.
@@ -88,7 +93,8 @@ func New(settings Settings) *Server {
 		settings.Registry = prometheus.NewRegistry()
 	}
 	s := &Server{settings: settings, log: settings.Log, mux: http.NewServeMux(), requests: make(chan struct{}, maxRequests), feeds: make(chan struct{}, maxFeeds),
-		stopped: make(chan struct{})}
+		stopped: make(chan struct{}), turns: gateway.NewTurns(personRequests, personWaits), personFeeds: gateway.NewTurns(personFeeds, 0),
+		sourceFeeds: gateway.NewTurns(sourceFeeds, 0)}
 	s.metrics = newMetrics(settings.Registry, s)
 	config := huma.Config{
 		OpenAPI: &huma.OpenAPI{
@@ -106,13 +112,13 @@ func New(settings Settings) *Server {
 		Transformers:                 []huma.Transformer{ours},
 	}
 	s.api = humago.New(s.mux, config)
-	s.api.UseMiddleware(s.exchange, s.authenticate, s.checkBody)
+	s.api.UseMiddleware(s.exchange, s.authenticate, s.takeTurn, s.checkBody, s.takeSlot)
 	s.register()
 	s.page = s.docs()
 	s.mux.HandleFunc("GET /docs", s.page)
 	s.mux.HandleFunc("GET /healthz", s.health)
 	s.mux.HandleFunc("GET /readyz", s.ready)
-	s.mux.Handle("GET /metrics", s.metrics.handler(settings.Registry))
+	s.mux.Handle("GET /metrics", s.measured(s.metrics.handler(settings.Registry)))
 	s.mux.HandleFunc("/", s.unknown)
 	return s
 }
@@ -162,15 +168,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/v1/") {
 		headers.Set("Cache-Control", "no-store")
 	}
-	if r.URL.Path == feedPath { // bounded by itself, and long
+	switch r.URL.Path {
+	case feedPath, "/healthz", "/readyz", "/metrics": // feeds are long; the others are asked when nothing else answers
 		s.mux.ServeHTTP(w, r)
-		return
-	}
-	select {
-	case s.requests <- struct{}{}:
-		defer func() { <-s.requests }()
-	default:
-		s.write(w, r, busy(1))
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), requestTime)

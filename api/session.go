@@ -56,8 +56,8 @@ type nothing struct{}
 func (s *Server) registerSessions() {
 	desk := s.settings.Gateway
 	in := operation(http.MethodPost, "/v1/session", "session", "sign-in", "Sign in: a token for twelve hours")
-	in.Security, in.DefaultStatus = nil, http.StatusCreated
-	in.Errors = []int{400, 401, 413, 429}
+	in.Security, in.DefaultStatus, in.MaxBodyBytes = nil, http.StatusCreated, maxKnockBody
+	in.Errors = []int{400, 401, 403, 413, 429}
 	huma.Register(s.api, in, func(ctx context.Context, in *struct {
 		Body struct {
 			Login    string `json:"login" maxLength:"100"`
@@ -67,7 +67,7 @@ func (s *Server) registerSessions() {
 		Token  Token  `json:"token"`
 		Person Person `json:"person"`
 	}], error) {
-		secret, bearer, person, err := desk.SignInProgram(ctx, in.Body.Login, in.Body.Password)
+		secret, bearer, person, err := desk.SignInProgram(ctx, knock(ctx, in.Body.Login, in.Body.Password))
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
@@ -82,6 +82,8 @@ func (s *Server) registerSessions() {
 	huma.Register(s.api, me, func(ctx context.Context, _ *nothing) (*found[Person], error) {
 		return &found[Person]{personOf(caller(ctx))}, nil
 	})
+	s.registerPassword()
+	s.registerOwnSessions()
 	list := operation(http.MethodGet, "/v1/tokens", "session", "tokens", "One's tokens")
 	huma.Register(s.api, list, func(ctx context.Context, _ *nothing) (*found[[]Token], error) {
 		bearers, err := desk.Bearers(ctx, caller(ctx))
@@ -109,5 +111,52 @@ func (s *Server) registerSessions() {
 		ID string `path:"id" maxLength:"64"`
 	}) (*nothing, error) {
 		return nil, s.problemOf(ctx, desk.RevokeBearer(ctx, caller(ctx), in.ID))
+	})
+}
+
+// registerPassword adds the change of a password. It asks for the old one and for
+// no token, because who has a first password gets no token before.
+func (s *Server) registerPassword() {
+	op := operation(http.MethodPost, "/v1/password", "session", "change-password", "Change one's password; every session and token ends")
+	op.Security, op.MaxBodyBytes = nil, maxKnockBody
+	op.Errors = []int{400, 401, 413, 429}
+	huma.Register(s.api, op, func(ctx context.Context, in *struct {
+		Body struct {
+			Login    string `json:"login" maxLength:"100"`
+			Password string `json:"password" maxLength:"128" format:"password" doc:"The one that is good now"`
+			Fresh    string `json:"newPassword" format:"password" doc:"10 to 128 characters, without the login name"`
+		}
+	}) (*nothing, error) {
+		err := s.settings.Gateway.ChangePassword(ctx, knock(ctx, in.Body.Login, in.Body.Password), in.Body.Fresh, "")
+		return nil, s.problemOf(ctx, err)
+	})
+}
+
+// PortalSession is a session of the portal as its person sees it.
+type PortalSession struct {
+	ID      string    `json:"id"`
+	Since   time.Time `json:"since"`
+	Seen    time.Time `json:"seen" doc:"When it was used last"`
+	Expires time.Time `json:"expires"`
+	Source  string    `json:"source" doc:"From which address"`
+	Agent   string    `json:"agent" doc:"With which browser, by its own word"`
+}
+
+// registerOwnSessions adds the list of one's sessions at the portal.
+func (s *Server) registerOwnSessions() {
+	desk := s.settings.Gateway
+	list := operation(http.MethodGet, "/v1/sessions", "session", "sessions", "One's sessions at the portal")
+	huma.Register(s.api, list, func(ctx context.Context, _ *nothing) (*found[[]PortalSession], error) {
+		all, err := desk.Sessions(ctx, caller(ctx))
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return &found[[]PortalSession]{shown(all, func(x gateway.Session) PortalSession {
+			return PortalSession{x.ID, x.Since.UTC(), x.Seen.UTC(), x.Expires.UTC(), x.Source, x.Agent}
+		})}, nil
+	})
+	end := operation(http.MethodDelete, "/v1/sessions/{id}", "session", "end-session", "End a session at the portal")
+	huma.Register(s.api, end, func(ctx context.Context, in *byID) (*nothing, error) {
+		return nil, s.problemOf(ctx, desk.EndSession(ctx, caller(ctx), in.ID))
 	})
 }

@@ -31,10 +31,12 @@ type Upload struct {
 	More         int           `json:"more" doc:"Problems beyond those that are listed"`
 }
 
+const uploadPath = "/v1/declarations/upload"
+
 // registerUpload adds the file of declarations.
 func (s *Server) registerUpload() {
-	op := operation(http.MethodPost, "/v1/declarations/upload", "declarations", "upload-declarations", "Register the declarations of a CSV or XLSX file")
-	op.MaxBodyBytes, op.BodyReadTimeout = maxUpload, requestTime
+	op := operation(http.MethodPost, uploadPath, "declarations", "upload-declarations", "Register the declarations of a CSV or XLSX file")
+	op.MaxBodyBytes = maxUpload
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Handing
 		Kind    string `header:"Content-Type" doc:"text/csv or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"`
@@ -46,7 +48,12 @@ func (s *Server) registerUpload() {
 		} else if !strings.HasPrefix(in.Kind, "text/csv") {
 			return nil, mediaType("text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 		}
+		done, err := s.settings.Gateway.TakeReading(ctx)
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
 		file, err := read(bytes.NewReader(in.RawBody))
+		done()
 		if errors.Is(err, formats.ErrFile) {
 			zh, en, _ := strings.Cut(strings.TrimPrefix(err.Error(), formats.ErrFile.Error()+": "), " / ")
 			return nil, wrongInput([]FieldProblem{{"body", zh, en}})

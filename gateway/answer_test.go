@@ -24,7 +24,7 @@ type saga struct {
 
 func sagas() []saga {
 	signsIn := func(w *town, login string) bool {
-		_, err := w.SignIn(w.t.Context(), login, password)
+		_, err := w.SignIn(w.t.Context(), Knock{Login: login, Password: password})
 		return err == nil
 	}
 	enrol := EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到", Duties: []string{"maker"}, Password: password}

@@ -7,9 +7,9 @@ import (
 	"tallystick/trade"
 )
 
-// reads reports whether a person's party may open the details of a declaration
+// opens reports whether a person's party may open the details of a declaration
 // and of the exporter.
-func (w *town) reads(login, number string) (declaration, exporter bool) {
+func (w *town) opens(login, number string) (declaration, exporter bool) {
 	w.t.Helper()
 	open := func(digest trade.Digest) bool {
 		_, err := w.Open(w.t.Context(), w.person(login), digest)
@@ -29,20 +29,20 @@ func TestARefusedApplicationOpensNothing(t *testing.T) {
 	form := apply()
 	form.Lines[0].Amount = "100,000.01"
 	w.refuse("exporter", form, trade.TakingMustNotExceedAvailable)
-	if declaration, exporter := w.reads("maker", declarationOne); declaration || exporter {
+	if declaration, exporter := w.opens("maker", declarationOne); declaration || exporter {
 		t.Errorf("an attempt on the record opens the declaration: %v, the exporter: %v", declaration, exporter)
 	}
 	form = apply()
 	form.Amount = "81,000.01"
 	w.refuse("exporter", form, trade.AdvanceMustBeInLimit)
-	if declaration, exporter := w.reads("maker", declarationOne); declaration || exporter {
+	if declaration, exporter := w.opens("maker", declarationOne); declaration || exporter {
 		t.Errorf("a plain refusal opens the declaration: %v, the exporter: %v", declaration, exporter)
 	}
 	w.do("exporter", apply())
-	if declaration, exporter := w.reads("maker", declarationOne); !declaration || !exporter {
+	if declaration, exporter := w.opens("maker", declarationOne); !declaration || !exporter {
 		t.Errorf("an application opens the declaration: %v, the exporter: %v", declaration, exporter)
 	}
-	if declaration, _ := w.reads("maker", declarationTwo); declaration {
+	if declaration, _ := w.opens("maker", declarationTwo); declaration {
 		t.Error("an application opens a declaration that it does not name")
 	}
 }
@@ -56,10 +56,10 @@ func TestABranchReadsItsRegion(t *testing.T) {
 		Duties: []string{"auditor"}, Password: password})
 	later := declaration("350120260000000042", "1,000.00")
 	w.do("customs.feed", PublishDeclarationsForm{[]Declaration{later}})
-	if declaration, exporter := w.reads("branch.li", later.Number); !declaration || !exporter {
+	if declaration, exporter := w.opens("branch.li", later.Number); !declaration || !exporter {
 		t.Errorf("the branch of the region reads the declaration: %v, the exporter: %v", declaration, exporter)
 	}
-	if declaration, exporter := w.reads("branch.yue", later.Number); declaration || exporter {
+	if declaration, exporter := w.opens("branch.yue", later.Number); declaration || exporter {
 		t.Errorf("another region's branch reads the declaration: %v, the exporter: %v", declaration, exporter)
 	}
 	readers, err := w.readersIn(t.Context(), "")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver of the desk's file
@@ -21,12 +22,15 @@ var schema string
 //go:embed desk_2.sql
 var schemaDispatches string
 
+//go:embed desk_3.sql
+var schemaKnocks string
+
 // schemas lay the store out, one after the other. Each writes its number into
 // the file, which is brought up to the last; a file with a later one is refused.
-func schemas() []string { return []string{schema, schemaDispatches} }
+func schemas() []string { return []string{schema, schemaDispatches, schemaKnocks} }
 
 // schemaVersion is the number of the last step.
-const schemaVersion = 2
+const schemaVersion = 3
 
 const (
 	deskFile = "desk.db"
@@ -41,8 +45,12 @@ type Desk struct {
 	db     *sql.DB
 	box    keyBox
 	hashes chan struct{} // bounds the memory of password hashing
-	clock  func() time.Time
-	cost   passwordCost
+
+	loginTurns, sourceTurns *Turns       // of passwords under check
+	hashed                  atomic.Int64 // passwords, since the start
+
+	clock func() time.Time
+	cost  passwordCost
 }
 
 // OpenDesk opens the desk in a home, or makes a new one there. The clock is
@@ -78,6 +86,7 @@ func OpenDesk(ctx context.Context, home string, clock func() time.Time) (*Desk, 
 	}
 	db.SetMaxOpenConns(4)
 	d := &Desk{db: db, box: box, hashes: make(chan struct{}, hashesAtOnce), clock: clock, cost: fullCost}
+	d.newTurns()
 	if err := d.migrate(ctx); err != nil {
 		_ = db.Close()
 		return nil, err

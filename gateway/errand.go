@@ -18,7 +18,9 @@ type errand struct {
 	Rotate *rotation    `json:"rotate,omitempty"` // puts a fresh key in an old one's place; else it is forgotten
 	Revoke *trade.KeyID `json:"revoke,omitempty"` // marks a key as revoked
 	Admit  *Profile     `json:"admit,omitempty"`  // enters a party into the directory
-	Share  *sharing     `json:"share,omitempty"`  // lets banks read what is sealed; nothing is opened before
+
+	Expel *trade.PartyID `json:"expel,omitempty"` // lets a party's persons out
+	Share *sharing       `json:"share,omitempty"` // lets banks read what is sealed; nothing is opened before
 }
 
 // rotation is a fresh key in an old one's place.
@@ -47,6 +49,8 @@ func (e errand) settle(ctx context.Context, to store, done bool) error {
 		return write(ctx, to, "UPDATE keys SET state = ? WHERE id = ?", keyRevoked, e.Rotate.Old[:])
 	case e.Revoke != nil && done:
 		return dropKey(ctx, to, *e.Revoke)
+	case e.Expel != nil && done:
+		return dropParty(ctx, to, *e.Expel)
 	case e.Admit != nil && done:
 		return addParty(ctx, to, *e.Admit)
 	}

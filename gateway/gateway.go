@@ -114,6 +114,7 @@ type Gateway struct {
 	pace     pace
 	looks    *throttle
 	names    *nameCache
+	uploads  *uploads
 }
 
 // pace is how long the gateway waits before it looks again.
@@ -129,7 +130,7 @@ func New(ctx context.Context, desk *Desk, ring Ring) (*Gateway, error) {
 		ring.Log = slog.New(slog.DiscardHandler)
 	}
 	g := &Gateway{Desk: desk, ring: ring, flights: make(chan struct{}, maxFlights), inFlight: map[string]*flight{},
-		pace: pace{patience, again}, looks: newThrottle(lookBurst, lookEvery), names: newNameCache()}
+		pace: pace{patience, again}, looks: newThrottle(lookBurst, lookEvery), names: newNameCache(), uploads: newUploads()}
 	g.life, g.end = context.WithCancel(context.Background())
 	if err := g.resume(ctx); err != nil {
 		g.end()

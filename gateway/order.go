@@ -23,7 +23,7 @@ var ErrNotGovernor = errors.New("只有总局的监管负责人可以屏蔽或�
 // desk's record of looks. What the order says is for the caller to do.
 func (d *Desk) Order(ctx context.Context, login, password string, kind LookKind, digests []trade.Digest) (Person,
 	error) {
-	session, err := d.SignIn(ctx, login, password)
+	session, err := d.SignIn(ctx, Knock{Login: login, Password: password})
 	if err != nil {
 		return Person{}, err
 	}

@@ -93,7 +93,7 @@ func (a *asking) party(ctx context.Context, field, value string) (trade.PartyID,
 	return trade.PartyID(id), err
 }
 
-// SuspendPartyForm takes a party's right to write. By a governor.
+// SuspendPartyForm stops what a party would begin. By a governor.
 type SuspendPartyForm struct {
 	Party  string `json:"-"` // identifier or natural number
 	Reason string `json:"reason" example:"investigation"`
@@ -103,6 +103,23 @@ func (f SuspendPartyForm) intend(ctx context.Context, a *asking) (intent, error)
 	party, err := a.party(ctx, "party", f.Party)
 	c := trade.SuspendParty{Party: party, Reason: choice(a, "reason", f.Reason, reasons)}
 	return intent{command: func() trade.Command { return c }, subject: party.String()}, err
+}
+
+// ExpelPartyForm puts a party out for good, and at this node its persons with
+// their sessions, tokens and feeds. By a governor.
+type ExpelPartyForm struct {
+	Party  string `json:"-"` // identifier or natural number
+	Reason string `json:"reason" example:"fraud-suspected"`
+}
+
+func (f ExpelPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
+	party, err := a.party(ctx, "party", f.Party)
+	c := trade.ExpelParty{Party: party, Reason: choice(a, "reason", f.Reason, reasons)}
+	return intent{
+		command: func() trade.Command { return c },
+		subject: party.String(),
+		errands: func() []errand { return []errand{{Expel: &party}} },
+	}, err
 }
 
 // ReinstatePartyForm gives a suspended party its rights back. By a governor.

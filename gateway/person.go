@@ -33,6 +33,9 @@ type Person struct {
 	Duties   trade.Duty
 	Language Language
 	Disabled bool
+	// FirstPassword says that somebody else set the password: it has to be
+	// changed before anything else.
+	FirstPassword bool
 }
 
 // Viewer gives the person as whom the party's sight is measured.
@@ -64,6 +67,10 @@ var ErrNoPerson = errors.New("没有该登录名 / nobody has this login name")
 // as the ledger should know it. It is for the founding of a ledger, whose
 // genesis carries the keys; later persons come by [EnrolPersonForm].
 func (d *Desk) Enter(ctx context.Context, p NewPerson) (trade.PersonKey, error) {
+	a := asking{}
+	if a.checkPassword("password", p.Password, p.Login); len(a.wrong) > 0 {
+		return trade.PersonKey{}, a.wrong
+	}
 	fresh, err := d.recruit(ctx, p)
 	if err != nil {
 		return trade.PersonKey{}, err
@@ -114,7 +121,7 @@ func (d *Desk) enter(ctx context.Context, tx *sql.Tx, p recruit, pending bool) e
 		return ErrLoginTaken
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO persons(id, login, name_zh, name_en, party, duties, password, language, pending,
-		since) VALUES(?,?,?,?,?,?,?,?,?,?)`,
+		since, first_password) VALUES(?,?,?,?,?,?,?,?,?,?,1)`,
 		p.key.Person[:], p.Login, p.NameZh, p.NameEn, p.Party[:], p.Duties, p.hash, string(p.Language), pending,
 		d.clock().UnixMilli())
 	if err != nil {
@@ -181,13 +188,13 @@ func (d *Desk) signingKey(ctx context.Context, person trade.PersonID) (trade.Key
 // ErrNoKey says that a person has no signing key in use at this desk.
 var ErrNoKey = errors.New("您在本柜台没有可用的签名密钥，请联系监管管理员 / you have no signing key in use at this desk: ask a governor to enrol or rotate one")
 
-const personColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language, p.disabled OR p.pending
+const personColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language, p.disabled OR p.pending, p.first_password
 	FROM persons p JOIN parties q ON q.id = p.party`
 
 func scanPerson(r row, more ...any) (Person, error) {
 	var p Person
 	var id, party []byte
-	if err := r.Scan(append([]any{&id, &p.Login, &p.NameZh, &p.NameEn, &party, &p.Kind, &p.Region, &p.Duties, &p.Language, &p.Disabled}, more...)...); err != nil {
+	if err := r.Scan(append([]any{&id, &p.Login, &p.NameZh, &p.NameEn, &party, &p.Kind, &p.Region, &p.Duties, &p.Language, &p.Disabled, &p.FirstPassword}, more...)...); err != nil {
 		return Person{}, err
 	}
 	copy(p.ID[:], id)
@@ -241,26 +248,6 @@ func (d *Desk) SetLanguage(ctx context.Context, person Person, to Language) erro
 	return d.change(ctx, "UPDATE persons SET language = ? WHERE id = ?", string(to), person.ID[:])
 }
 
-// ChangePassword sets a new password after checking the old one, and ends the
-// person's other sessions.
-func (d *Desk) ChangePassword(ctx context.Context, person Person, old, fresh string) error {
-	a := asking{}
-	if a.checkPassword("password", fresh); len(a.wrong) > 0 {
-		return a.wrong
-	}
-	if _, err := d.authenticate(ctx, person.Login, old); err != nil {
-		return err
-	}
-	hash, err := d.hash(ctx, fresh)
-	if err != nil {
-		return err
-	}
-	if err := d.change(ctx, "DELETE FROM sessions WHERE person = ?", person.ID[:]); err != nil {
-		return err
-	}
-	return d.change(ctx, "UPDATE persons SET password = ? WHERE id = ?", hash, person.ID[:])
-}
-
 // change runs one writing statement.
 func (d *Desk) change(ctx context.Context, statement string, values ...any) error {
 	return write(ctx, d.db, statement, values...)
@@ -274,7 +261,7 @@ type EnrolPersonForm struct {
 	NameZh   string   `json:"nameZh" example:"李伟"`
 	NameEn   string   `json:"nameEn,omitempty" example:"Li Wei"`
 	Duties   []string `json:"duties" doc:"maker, checker, feed, auditor, governor" minItems:"1" maxItems:"5"`
-	Password string   `json:"password" doc:"8 to 128 characters" format:"password"`
+	Password string   `json:"password" doc:"10 to 128 characters; the person changes it at the first sign-in" format:"password"`
 	Language string   `json:"language,omitempty" enum:"zh,en"`
 }
 
@@ -290,7 +277,7 @@ func (f EnrolPersonForm) intend(ctx context.Context, a *asking) (intent, error) 
 	for i, duty := range f.Duties {
 		person.Duties |= choice(a, fmt.Sprintf("duties[%d]", i), duty, duties)
 	}
-	a.checkPassword("password", f.Password)
+	a.checkPassword("password", f.Password, person.Login)
 	var err error
 	if person.Party, err = a.party(ctx, "party", f.Party); err != nil || len(a.wrong) > 0 {
 		return intent{}, err

@@ -6,40 +6,29 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"tallystick/trade"
 )
 
-// How long people and programs stay signed in, and how wrong passwords are
-// slowed down.
+// How long people and programs stay signed in, and how many of each a person
+// may have.
 const (
 	SessionIdle   = 30 * time.Minute
 	SessionLife   = 12 * time.Hour
 	MaxBearerLife = 366 * 24 * time.Hour
 
-	freeFailures = 5 // wrong passwords before the lockout begins
-	firstLockout = time.Minute
-	lastLockout  = time.Hour
+	MaxSessions = 10 // the one that was used least lately ends for an eleventh
+	MaxBearers  = 20 // issued by name: the oldest is not ended, a twenty-first is refused
+	maxSignIns  = 20 // tokens of sign-ins: the oldest ends for another
 )
-
-// ErrWrongPassword says that login name and password do not go together; it
-// never says which of them is wrong.
-var ErrWrongPassword = errors.New("登录名或密码不正确 / login name or password is wrong")
 
 // ErrSignedOut says that a session or token is not, or no longer, good.
 var ErrSignedOut = errors.New("登录已失效，请重新登录 / you are signed out: sign in again")
-
-// LockedOut says until when a login is closed after too many wrong passwords.
-type LockedOut struct{ Until time.Time }
-
-// Error implements error.
-func (e LockedOut) Error() string {
-	at := e.Until.UTC().Format(time.RFC3339)
-	return fmt.Sprintf("密码错误次数过多，请在 %s 之后再试 / too many wrong passwords: try again after %s", at, at)
-}
 
 // Session is a person signed in to the portal.
 type Session struct {
@@ -47,6 +36,11 @@ type Session struct {
 	CSRF    string // secret; goes into every form of the session's pages
 	Person  Person
 	Expires time.Time
+	ID      string // by which the person ends it; tells nothing of the token
+	Since   time.Time
+	Seen    time.Time
+	Source  string // from where the person signed in
+	Agent   string // and with what
 }
 
 // Bearer is a token by which a program acts for a person.
@@ -71,94 +65,120 @@ func hashOf(secret string) []byte {
 	return sum[:]
 }
 
-// authenticate checks a password and counts wrong ones.
-func (d *Desk) authenticate(ctx context.Context, login, password string) (Person, error) {
-	var stored string
-	var failures int
-	var lockedUntil int64
-	person, err := scanPerson(d.db.QueryRowContext(ctx, "SELECT "+personColumns+" WHERE p.login = ?", login))
-	if errors.Is(err, sql.ErrNoRows) {
-		_, err := d.hash(ctx, password) // as slow as for somebody who is there
-		return Person{}, errors.Join(ErrWrongPassword, err)
-	}
-	if err != nil {
-		return Person{}, fmt.Errorf("couldn't read a person: %w", err)
-	}
-	err = d.db.QueryRowContext(ctx, "SELECT password, failures, locked_until FROM persons WHERE id = ?", person.ID[:]).Scan(&stored, &failures, &lockedUntil)
-	if err != nil {
-		return Person{}, fmt.Errorf("couldn't read a person: %w", err)
-	}
-	now := d.clock()
-	if now.UnixMilli() < lockedUntil {
-		return Person{}, LockedOut{time.UnixMilli(lockedUntil)}
-	}
-	good, err := d.matches(ctx, password, stored)
-	if err != nil {
-		return Person{}, err
-	}
-	if !good {
-		failures++
-		until := int64(0)
-		if failures >= freeFailures {
-			until = now.Add(min(firstLockout<<min(failures-freeFailures, 10), lastLockout)).UnixMilli()
-		}
-		if err := d.change(ctx, "UPDATE persons SET failures = ?, locked_until = ? WHERE id = ?", failures, until, person.ID[:]); err != nil {
-			return Person{}, err
-		}
-		return Person{}, ErrWrongPassword
-	}
-	if failures > 0 {
-		if err := d.change(ctx, "UPDATE persons SET failures = 0, locked_until = 0 WHERE id = ?", person.ID[:]); err != nil {
-			return Person{}, err
-		}
-	}
-	if person.Disabled {
-		return Person{}, ErrWrongPassword
-	}
-	return person, nil
-}
-
 // SignIn opens a session for a person. The errors are [ErrWrongPassword] and
 // [LockedOut], besides those of the surroundings.
-func (d *Desk) SignIn(ctx context.Context, login, password string) (Session, error) {
-	person, err := d.authenticate(ctx, login, password)
+func (d *Desk) SignIn(ctx context.Context, k Knock) (Session, error) {
+	person, err := d.authenticate(ctx, k)
 	if err != nil {
 		return Session{}, err
 	}
 	token, hash := secret()
 	csrf, _ := secret()
 	now := d.clock()
-	s := Session{Token: token, CSRF: csrf, Person: person, Expires: now.Add(SessionLife)}
-	err = d.change(ctx, "INSERT INTO sessions(hash, person, csrf, seen, expires) VALUES(?,?,?,?,?)", hash, person.ID[:], csrf, now.UnixMilli(), s.Expires.UnixMilli())
+	s := Session{Token: token, CSRF: csrf, Person: person, Expires: now.Add(SessionLife), ID: sessionID(hash),
+		Since: now, Seen: now,
+		Source: clipped(k.Source, 64), Agent: clipped(k.Agent, 200)}
+	err = d.change(ctx, "INSERT INTO sessions(hash, person, csrf, seen, expires, since, source, agent) VALUES(?,?,?,?,?,?,?,?)",
+		hash, person.ID[:], csrf, now.UnixMilli(), s.Expires.UnixMilli(), now.UnixMilli(), s.Source, s.Agent)
+	if err == nil {
+		err = d.change(ctx, `DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE person = ?
+			ORDER BY hash = ? DESC, seen DESC LIMIT -1 OFFSET ?)`, person.ID[:], hash, MaxSessions)
+	}
 	return s, err
+}
+
+// sessionID names a session by the start of its token's hash.
+func sessionID(hash []byte) string { return hex.EncodeToString(hash[:16]) }
+
+func clipped(text string, size int) string {
+	if len(text) > size {
+		text = text[:size]
+	}
+	return strings.ToValidUTF8(strings.Map(func(r rune) rune {
+		if isControl(r) {
+			return ' '
+		}
+		return r
+	}, text), "")
 }
 
 // Session gives the session of a cookie's token and keeps it from idling out,
 // or [ErrSignedOut].
 func (d *Desk) Session(ctx context.Context, token string) (Session, error) {
-	now := d.clock()
-	s := Session{Token: token}
-	var seen, expires int64
-	hash := hashOf(token)
-	person, err := scanPerson(d.db.QueryRowContext(ctx, "SELECT "+sessionColumns, hash), &s.CSRF, &seen, &expires)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Session{}, ErrSignedOut
-	}
-	if err != nil {
-		return Session{}, fmt.Errorf("couldn't read a session: %w", err)
-	}
-	s.Person, s.Expires = person, time.UnixMilli(expires)
-	if !now.Before(s.Expires) || now.Sub(time.UnixMilli(seen)) > SessionIdle || person.Disabled {
-		return Session{}, errors.Join(ErrSignedOut, d.change(ctx, "DELETE FROM sessions WHERE hash = ?", hash))
-	}
-	if now.Sub(time.UnixMilli(seen)) > time.Minute {
+	s, hash, err := d.session(ctx, token)
+	if now := d.clock(); err == nil && now.Sub(s.Seen) > time.Minute {
 		err = d.change(ctx, "UPDATE sessions SET seen = ? WHERE hash = ?", now.UnixMilli(), hash)
 	}
 	return s, err
 }
 
-const sessionColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language, p.disabled OR p.pending, s.csrf, s.seen, s.expires
-	FROM sessions s JOIN persons p ON p.id = s.person JOIN parties q ON q.id = p.party WHERE s.hash = ?`
+// session reads a session; one that is over is forgotten.
+func (d *Desk) session(ctx context.Context, token string) (Session, []byte, error) {
+	hash := hashOf(token)
+	s := Session{Token: token}
+	err := scanSession(d.db.QueryRowContext(ctx, "SELECT "+sessionColumns+" WHERE s.hash = ?", hash), &s)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Session{}, nil, ErrSignedOut
+	}
+	if err != nil {
+		return Session{}, nil, fmt.Errorf("couldn't read a session: %w", err)
+	}
+	if s.over(d.clock()) {
+		if err := d.change(ctx, "DELETE FROM sessions WHERE hash = ?", hash); err != nil {
+			return Session{}, nil, err
+		}
+		return Session{}, nil, ErrSignedOut
+	}
+	return s, hash, nil
+}
+
+// over reports whether a session has ended by itself.
+func (s Session) over(now time.Time) bool {
+	return !now.Before(s.Expires) || now.Sub(s.Seen) > SessionIdle || s.Person.Disabled
+}
+
+const sessionColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language, p.disabled OR p.pending,
+	p.first_password, s.hash, s.csrf, s.seen, s.expires, s.since, s.source, s.agent
+	FROM sessions s JOIN persons p ON p.id = s.person JOIN parties q ON q.id = p.party`
+
+func scanSession(r row, s *Session) (err error) {
+	var hash []byte
+	var seen, expires, since int64
+	s.Person, err = scanPerson(r, &hash, &s.CSRF, &seen, &expires, &since, &s.Source, &s.Agent)
+	if err == nil {
+		s.ID, s.Seen, s.Expires, s.Since = sessionID(hash), time.UnixMilli(seen), time.UnixMilli(expires),
+			time.UnixMilli(since)
+	}
+	return err
+}
+
+// Sessions lists a person's sessions, the last used first. Their secrets are
+// left out.
+func (d *Desk) Sessions(ctx context.Context, person Person) ([]Session, error) {
+	rows, err := d.db.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.rowid DESC",
+		person.ID[:])
+	if err != nil {
+		return nil, fmt.Errorf("couldn't list sessions: %w", err)
+	}
+	defer rows.Close()
+	var all []Session
+	for rows.Next() {
+		var s Session
+		if err := scanSession(rows, &s); err != nil {
+			return nil, fmt.Errorf("couldn't list sessions: %w", err)
+		}
+		s.CSRF = ""
+		if !s.over(d.clock()) {
+			all = append(all, s)
+		}
+	}
+	return all, rows.Err()
+}
+
+// EndSession ends one of a person's sessions; one that is not there is no error.
+func (d *Desk) EndSession(ctx context.Context, person Person, id string) error {
+	return d.change(ctx, "DELETE FROM sessions WHERE person = ? AND lower(hex(substr(hash, 1, 16))) = ?", person.ID[:], id)
+}
 
 // SignOut ends a session; one that is not there is no error.
 func (d *Desk) SignOut(ctx context.Context, token string) error {
@@ -166,18 +186,27 @@ func (d *Desk) SignOut(ctx context.Context, token string) error {
 }
 
 // SignInProgram checks a password and gives a bearer token for as long as a
-// session lasts.
-func (d *Desk) SignInProgram(ctx context.Context, login, password string) (token string, bearer Bearer, person Person, err error) {
-	if person, err = d.authenticate(ctx, login, password); err != nil {
+// session lasts. A password that somebody else set has to be changed first:
+// [ErrFirstPassword].
+func (d *Desk) SignInProgram(ctx context.Context, k Knock) (token string, bearer Bearer, person Person, err error) {
+	if person, err = d.authenticate(ctx, k); err != nil {
 		return "", Bearer{}, Person{}, err
 	}
-	token, bearer, err = d.IssueBearer(ctx, person, "session", SessionLife)
+	if person.FirstPassword {
+		return "", Bearer{}, Person{}, ErrFirstPassword
+	}
+	if token, bearer, err = d.insertBearer(ctx, person, "session", SessionLife, true); err != nil {
+		return "", Bearer{}, Person{}, err
+	}
+	err = d.change(ctx, `DELETE FROM bearers WHERE id IN (SELECT id FROM bearers WHERE person = ? AND sign_in
+		ORDER BY lower(hex(id)) = ? DESC, since DESC LIMIT -1 OFFSET ?)`, person.ID[:], bearer.ID, maxSignIns)
 	return token, bearer, person, err
 }
 
 // IssueBearer makes a token by which a program acts for the person. The token
 // is shown once and kept only as a hash.
-func (d *Desk) IssueBearer(ctx context.Context, person Person, label string, life time.Duration) (string, Bearer, error) {
+func (d *Desk) IssueBearer(ctx context.Context, person Person, label string, life time.Duration) (string, Bearer,
+	error) {
 	a := asking{}
 	label = a.text("label", label, true)
 	if life <= 0 || life > MaxBearerLife {
@@ -186,23 +215,40 @@ func (d *Desk) IssueBearer(ctx context.Context, person Person, label string, lif
 	if len(a.wrong) > 0 {
 		return "", Bearer{}, a.wrong
 	}
-	now := d.clock()
-	if err := d.change(ctx, "DELETE FROM bearers WHERE person = ? AND expires < ?", person.ID[:], now.UnixMilli()); err != nil {
+	now := d.clock().UnixMilli()
+	if err := d.change(ctx, "DELETE FROM bearers WHERE person = ? AND expires < ?", person.ID[:], now); err != nil {
 		return "", Bearer{}, err
 	}
+	return d.insertBearer(ctx, person, label, life, false)
+}
+
+// insertBearer stores a token, unless the person has as many as one may.
+func (d *Desk) insertBearer(ctx context.Context, person Person, label string, life time.Duration,
+	signIn bool) (string, Bearer, error) {
+	now := d.clock()
 	token, hash := secret()
 	var id trade.ID[Bearer]
 	_, _ = rand.Read(id[:]) // never fails
 	b := Bearer{ID: id.String(), Label: label, Since: now, Expires: now.Add(life)}
-	err := d.change(ctx, "INSERT INTO bearers(id, hash, person, label, since, expires) VALUES(?,?,?,?,?,?)", id[:], hash, person.ID[:], label, now.UnixMilli(), b.Expires.UnixMilli())
-	return token, b, err
+	result, err := d.db.ExecContext(ctx, `INSERT INTO bearers(id, hash, person, label, since, expires, sign_in) SELECT ?,?,?,?,?,?,?
+		WHERE ? OR (SELECT count(*) FROM bearers WHERE person = ? AND NOT sign_in) < ?`,
+		id[:], hash, person.ID[:], label, now.UnixMilli(), b.Expires.UnixMilli(), signIn, signIn, person.ID[:], MaxBearers)
+	if err != nil {
+		return "", Bearer{}, fmt.Errorf("couldn't write to the desk's store: %w", err)
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		full := InputErrors{{"label", fmt.Sprintf("每人最多 %d 个令牌，请先停用不再需要的令牌", MaxBearers),
+			fmt.Sprintf("a person has at most %d tokens: end one that is no longer needed first", MaxBearers)}}
+		return "", Bearer{}, errors.Join(err, full)
+	}
+	return token, b, nil
 }
 
 // PersonOf gives the person for whom a bearer token acts, or [ErrSignedOut].
 func (d *Desk) PersonOf(ctx context.Context, token string) (Person, error) {
 	var expires int64
 	person, err := scanPerson(d.db.QueryRowContext(ctx, `SELECT p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language,
-		p.disabled OR p.pending, b.expires FROM bearers b JOIN persons p ON p.id = b.person JOIN parties q ON q.id = p.party WHERE b.hash = ?`, hashOf(token)), &expires)
+		p.disabled OR p.pending, p.first_password, b.expires FROM bearers b JOIN persons p ON p.id = b.person JOIN parties q ON q.id = p.party WHERE b.hash = ?`, hashOf(token)), &expires)
 	if errors.Is(err, sql.ErrNoRows) || (err == nil && (person.Disabled || d.clock().UnixMilli() >= expires)) {
 		return Person{}, ErrSignedOut
 	}

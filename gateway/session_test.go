@@ -14,13 +14,14 @@ import (
 
 func TestSessions(t *testing.T) {
 	w := newTown(t)
-	if _, err := w.SignIn(t.Context(), "maker", "wrong password"); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong password"}); !errors.Is(err,
+		ErrWrongPassword) {
 		t.Errorf("a wrong password: %v", err)
 	}
-	if _, err := w.SignIn(t.Context(), "nobody", password); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "nobody", Password: password}); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("nobody: %v", err)
 	}
-	s, err := w.SignIn(t.Context(), "maker", password)
+	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	if err != nil || s.Person.Login != "maker" || s.CSRF == "" || s.CSRF == s.Token {
 		t.Fatalf("%+v %v", s, err)
 	}
@@ -37,7 +38,7 @@ func TestSessions(t *testing.T) {
 	if _, err := w.Session(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("an idle session lives: %v", err)
 	}
-	s, _ = w.SignIn(t.Context(), "maker", password)
+	s, _ = w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	for range int(SessionLife / (10 * time.Minute)) {
 		w.now = w.now.Add(10 * time.Minute)
 		_, err = w.Session(t.Context(), s.Token)
@@ -45,7 +46,7 @@ func TestSessions(t *testing.T) {
 	if !errors.Is(err, ErrSignedOut) {
 		t.Errorf("a session lives beyond its time: %v", err)
 	}
-	s, _ = w.SignIn(t.Context(), "maker", password)
+	s, _ = w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	if err := w.SignOut(t.Context(), s.Token); err != nil {
 		t.Fatal(err)
 	}
@@ -60,29 +61,31 @@ func TestSessions(t *testing.T) {
 func TestLockout(t *testing.T) {
 	w := newTown(t)
 	for range freeFailures {
-		if _, err := w.SignIn(t.Context(), "maker", "wrong"); !errors.Is(err, ErrWrongPassword) {
+		if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"}); !errors.Is(err, ErrWrongPassword) {
 			t.Fatal(err)
 		}
 	}
 	var locked LockedOut
-	if _, err := w.SignIn(t.Context(), "maker", password); !errors.As(err, &locked) || locked.Until.Sub(w.now) != firstLockout {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.As(err, &locked) ||
+		locked.Until.Sub(w.now) != firstLockout {
 		t.Fatalf("not locked: %v", err)
 	}
 	w.now = locked.Until
-	if _, err := w.SignIn(t.Context(), "maker", "wrong"); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"}); !errors.Is(err, ErrWrongPassword) {
 		t.Fatal(err)
 	}
-	if _, err := w.SignIn(t.Context(), "maker", password); !errors.As(err, &locked) || locked.Until.Sub(w.now) != 2*firstLockout {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.As(err, &locked) ||
+		locked.Until.Sub(w.now) != 2*firstLockout {
 		t.Fatalf("the lockout does not grow: %v", err)
 	}
 	w.now = locked.Until
-	if _, err := w.SignIn(t.Context(), "maker", password); err != nil {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.SignIn(t.Context(), "maker", "wrong"); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"}); !errors.Is(err, ErrWrongPassword) {
 		t.Fatal(err)
 	}
-	if _, err := w.SignIn(t.Context(), "maker", password); err != nil {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); err != nil {
 		t.Errorf("one failure after a success locks: %v", err)
 	}
 }
@@ -128,21 +131,21 @@ func TestBearers(t *testing.T) {
 
 func TestChangePassword(t *testing.T) {
 	w := newTown(t)
-	maker := w.person("maker")
-	s, _ := w.SignIn(t.Context(), "maker", password)
-	if err := w.ChangePassword(t.Context(), maker, "wrong", "a new password"); !errors.Is(err, ErrWrongPassword) {
+	s, _ := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
+	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: "wrong"}, "a new password",
+		""); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("with a wrong old one: %v", err)
 	}
-	if err := w.ChangePassword(t.Context(), maker, password, "short"); err == nil {
+	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: password}, "short", ""); err == nil {
 		t.Error("a short password is taken")
 	}
-	if err := w.ChangePassword(t.Context(), maker, password, "a new password"); err != nil {
+	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: password}, "a new password", ""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Session(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("the old session lives: %v", err)
 	}
-	if _, err := w.SignIn(t.Context(), "maker", "a new password"); err != nil {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "a new password"}); err != nil {
 		t.Error(err)
 	}
 }
@@ -173,7 +176,7 @@ func TestKeysRotateAndEnd(t *testing.T) {
 	if _, err := w.PersonOf(t.Context(), token); !errors.Is(err, ErrSignedOut) {
 		t.Errorf("a person without keys keeps a token: %v", err)
 	}
-	if _, err := w.SignIn(t.Context(), "maker", password); !errors.Is(err, ErrWrongPassword) {
+	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.Is(err, ErrWrongPassword) {
 		t.Errorf("a person without keys signs in: %v", err)
 	}
 	if _, err := w.Keys(t.Context(), w.person("rival"), "checker"); !errors.Is(err, ErrNoPerson) {
@@ -191,8 +194,10 @@ func (w *town) keyInUse(login string) trade.KeyID {
 
 func TestRefusedEnrolmentLeavesNobodyBehind(t *testing.T) {
 	w := newTown(t)
-	w.refuse("governor", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"governor"}, Password: password}, trade.DutyMustFitParty)
-	w.refuse("maker", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"maker"}, Password: password}, trade.DutyMustAllow)
+	w.refuse("governor", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"governor"},
+		Password: password}, trade.DutyMustFitParty)
+	w.refuse("maker", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"maker"},
+		Password: password}, trade.DutyMustAllow)
 	if _, err := w.PersonBy(t.Context(), "odd"); !errors.Is(err, ErrNoPerson) {
 		t.Errorf("somebody was left behind: %v", err)
 	}
@@ -221,7 +226,7 @@ func TestPersonsAreKnownToTheirOwn(t *testing.T) {
 
 func TestNoSecretLiesOpenInTheHome(t *testing.T) {
 	w := newTown(t)
-	s, err := w.SignIn(t.Context(), "maker", password)
+	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,12 +243,14 @@ func TestNoSecretLiesOpenInTheHome(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name, secret := range map[string][]byte{"password": []byte(password), "session": []byte(s.Token), "signing key": private.Seed()} {
+		for name, secret := range map[string][]byte{"password": []byte(password), "session": []byte(s.Token),
+			"signing key": private.Seed()} {
 			if bytes.Contains(text, secret) {
 				t.Errorf("%s holds a %s", filepath.Base(path), name)
 			}
 		}
-		if state, err := os.Stat(path); err != nil || (strings.HasPrefix(filepath.Base(path), "desk.") && state.Mode().Perm()&0o077 != 0) {
+		if state, err := os.Stat(path); err != nil || (strings.HasPrefix(filepath.Base(path), "desk.") &&
+			state.Mode().Perm()&0o077 != 0) {
 			t.Errorf("%s is open to others: %v", path, state.Mode())
 		}
 	}

@@ -298,6 +298,9 @@ func (w *town) settle() {
 	} {
 		w.do("governor", form)
 	}
+	if err := w.KeepFirstPasswords(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
 	w.do("customs.feed", PublishDeclarationsForm{[]Declaration{declaration(declarationOne, "100,000.00"), declaration(declarationTwo, "50,000.00")}})
 }
 

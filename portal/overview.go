@@ -293,6 +293,8 @@ func (v *visit) ruleWords(event trade.Event) string {
 	switch e := event.(type) {
 	case trade.PartySuspended:
 		return v.name(e.Reason)
+	case trade.PartyExpelled:
+		return v.name(e.Reason)
 	case trade.PersonEnrolled:
 		return v.personName(e.Key.Person) + " · " + v.duties(e.Key.Duties)
 	case trade.KeyRevoked:

@@ -31,8 +31,8 @@ type hall struct {
 	*toy.Town
 	t        *testing.T
 	url      string
-	visitors map[string]*http.Client // by login and language
-	secrets  map[*http.Client]string // of the form that each was shown last
+	visitors map[string]*http.Client      // by login and language
+	secrets  map[*http.Client]formSecrets // of the form that each was shown last
 }
 
 func newHall(t *testing.T) *hall {
@@ -46,7 +46,7 @@ func newHall(t *testing.T) *hall {
 	}
 	server := httptest.NewServer(p)
 	t.Cleanup(server.Close)
-	h := &hall{Town: town, t: t, url: server.URL, visitors: map[string]*http.Client{}, secrets: map[*http.Client]string{}}
+	h := &hall{Town: town, t: t, url: server.URL, visitors: map[string]*http.Client{}, secrets: map[*http.Client]formSecrets{}}
 	feed, err := town.Desk.PersonBy(t.Context(), "feed")
 	if err != nil {
 		t.Fatal(err)
@@ -60,6 +60,14 @@ func newHall(t *testing.T) *hall {
 		t.Fatal(published, err)
 	}
 	return h
+}
+
+// formSecrets are what a form carries to show that the portal made it.
+type formSecrets struct{ csrf, once string }
+
+func (s formSecrets) fill(form url.Values) {
+	form.Set("csrf", s.csrf)
+	form.Set("once", s.once)
 }
 
 // visitor is a browser without scripts, in which the person is signed in.
@@ -101,7 +109,7 @@ func (h *hall) page(browser *http.Client, answer *http.Response, err error) stri
 		}
 	}
 	p.end()
-	if p.secret != "" {
+	if p.secret.csrf != "" {
 		h.secrets[browser] = p.secret
 	}
 	return fmt.Sprintf("%d %s\n%s", answer.StatusCode, answer.Request.URL.Path, p.out.String())
@@ -113,8 +121,8 @@ func (h *hall) page(browser *http.Client, answer *http.Response, err error) stri
 type printer struct {
 	out    strings.Builder
 	line   []string
-	secret string // of its forms
-	cell   int    // how many table cells are open: they keep to one line
+	secret formSecrets // of its forms
+	cell   int         // how many table cells are open: they keep to one line
 }
 
 func (p *printer) say(text string) {
@@ -162,7 +170,9 @@ func (p *printer) print(n *html.Node) {
 		_, checked := attribute(n, "checked")
 		switch {
 		case name == "csrf":
-			p.secret = value
+			p.secret.csrf = value
+		case name == "once":
+			p.secret.once = value
 		case kind == "hidden":
 		case kind == "checkbox" || kind == "radio":
 			p.say(map[bool]string{true: "☑", false: "☐"}[checked] + " " + name + "=" + value)
@@ -244,6 +254,9 @@ func (h *hall) enrol(login string) {
 	if err != nil || !enrolled.Refusal.OK() {
 		h.t.Fatal(enrolled, err)
 	}
+	if err := h.Desk.KeepFirstPasswords(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // inspect has a share of what is disbursed from today on drawn for inspection.
@@ -286,7 +299,8 @@ func (h *hall) step(lines []string) string {
 		answer, err := browser.Get(h.url + words[1])
 		return h.page(browser, answer, err)
 	}
-	form := url.Values{"csrf": {h.secrets[browser]}}
+	form := url.Values{}
+	h.secrets[browser].fill(form)
 	for _, line := range lines[1:] {
 		name, value, _ := strings.Cut(line, "=")
 		form.Add(name, value)
@@ -339,13 +353,13 @@ func TestPressedTwice(t *testing.T) {
 		return h.page(browser, answer, err)
 	}
 	open("/financing/apply?document=" + document)
-	form.Set("csrf", h.secrets[browser])
+	h.secrets[browser].fill(form)
 	first := press()
 	if again := press(); !strings.Contains(first, "Done, and final.") || again != first {
 		t.Errorf("pressed twice:\n%s\n%s", first, again)
 	}
 	open("/financing/apply?document=" + document)
-	form.Set("csrf", h.secrets[browser])
+	h.secrets[browser].fill(form)
 	if other := press(); other == first {
 		t.Error("the same application from a page that was opened anew is taken for the first")
 	}

@@ -28,9 +28,12 @@ var classLetters = map[trade.Class]string{trade.ClassA: "A", trade.ClassB: "B", 
 
 func (v *visit) partyRow(p trade.Party) partyRow {
 	row := partyRow{ID: p.ID.String(), Name: v.partyName(p.ID), Kind: v.name(p.Kind), Region: v.regionName(p.Region), Class: classLetters[p.Class], Since: clock(p.Since)}
-	if p.Suspended {
+	switch {
+	case p.Expelled:
+		row.Tags = append(row.Tags, tag{"bad", v.pick("Expelled", "已清退")})
+	case p.Suspended:
 		row.Tags = append(row.Tags, tag{"bad", v.pick("Suspended", "已暂停")})
-	} else {
+	default:
 		row.Tags = append(row.Tags, tag{"good", v.pick("Admitted", "已准入")})
 	}
 	if p.Kind == trade.Enterprise && !p.Listed {
@@ -89,8 +92,11 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 	}
 	for _, k := range keys {
 		one := keyRow{Person: v.personName(k.Person), Duties: v.duties(k.Duties), Short: short(k.ID), Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}
-		if k.Revoked {
+		switch {
+		case k.Revoked:
 			one.Tags = []tag{{"bad", v.pick("Revoked", "已吊销")}}
+		case p.Expelled:
+			one.Tags = []tag{{"bad", v.pick("Dead", "已失效")}}
 		}
 		page.Keys = append(page.Keys, one)
 	}
@@ -128,11 +134,18 @@ func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string,
 		v.keyOrders(o, keys)
 		return v.greyed(o.orders, o.commands)
 	}
+	if p.Expelled {
+		return v.greyed(o.orders, o.commands)
+	}
 	if p.Suspended {
 		o.put("reinstate", v.pick("Reinstate", "恢复"), false, trade.ReinstateParty{Party: p.ID})
 	} else {
 		o.put("suspend", v.pick("Suspend", "暂停"), true, trade.SuspendParty{Party: p.ID, Reason: trade.Investigation}, v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
 	}
+	o.put("expel", v.pick("Expel for good", "清退（不可恢复）"), true, trade.ExpelParty{Party: p.ID, Reason: trade.RuleViolated},
+		v.hinted(v.reasonField(trade.RuleViolated, trade.FraudSuspected, trade.OtherReason),
+			v.pick("Its persons are out at once, with sessions, tokens, feeds and keys; what it holds stays. It cannot be undone.",
+				"其人员的会话、令牌、订阅与密钥立即失效；已登记的业务保留。此操作不可恢复。")))
 	if p.Kind == trade.Enterprise {
 		letters := []option{}
 		for _, c := range []trade.Class{trade.ClassA, trade.ClassB, trade.ClassC} {
@@ -144,7 +157,7 @@ func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string,
 	o.put("enrol", v.pick("Enrol a person", "登记经办人"), false, trade.EnrolPerson{Party: p.ID, Person: trade.PersonID{1}, Scheme: trade.Ed25519, Public: make([]byte, 32), Duties: trade.Auditor},
 		field{Name: "login", Label: v.pick("Login name", "登录名"), Required: true}, field{Name: "nameZh", Label: v.pick("Name in Chinese", "中文姓名"), Required: true}, field{Name: "nameEn", Label: v.pick("Name in English", "英文姓名")},
 		field{Name: "duty", Label: v.pick("Duty", "职责"), Options: options(v.Language, "", "", trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor)},
-		field{Name: "password", Label: v.pick("First password (8 characters or more)", "初始密码（至少 8 位）"), Type: "password", Required: true})
+		field{Name: "password", Label: v.pick("First password (10 characters or more)", "初始密码（至少 10 位）"), Type: "password", Required: true})
 	v.keyOrders(o, keys)
 	return v.greyed(o.orders, o.commands)
 }
@@ -185,6 +198,8 @@ func (v *visit) partyOrder() error {
 	switch do {
 	case "suspend":
 		form = gateway.SuspendPartyForm{Party: id, Reason: post.Get("reason")}
+	case "expel":
+		form = gateway.ExpelPartyForm{Party: id, Reason: post.Get("reason")}
 	case "reinstate":
 		form = gateway.ReinstatePartyForm{Party: id}
 	case "classify":
@@ -226,3 +241,8 @@ func (v *visit) partyAdmit() error {
 }
 
 func days(n int32, l Language) string { return strconv.Itoa(int(n)) + l.pick(" days", " 天") }
+
+func (v *visit) hinted(f field, hint string) field {
+	f.Hint = hint
+	return f
+}

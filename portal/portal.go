@@ -6,7 +6,6 @@ package portal
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -38,6 +37,11 @@ type Settings struct {
 	// Accounts lists who may sign in, with one password for all, on a
 	// demonstration network. Empty everywhere else.
 	Accounts []Account
+	// PublicURL is the address by which people reach the portal through a proxy
+	// that speaks TLS; with https the cookies are for that host and TLS only.
+	PublicURL string
+	// Street tells from where requests come.
+	Street   gateway.Street
 	Password string
 	Log      *slog.Logger
 	Clock    func() time.Time // time.Now when nil
@@ -61,12 +65,16 @@ type Portal struct {
 	pages map[Language]pages
 	mux   *http.ServeMux
 	feeds chan struct{} // bounds the open event streams
+
+	personFeeds, sourceFeeds *gateway.Turns
+	secure                   bool // reached by TLS only
+	front                    http.Handler
 }
 
 const (
 	maxForm     = 1 << 20                   // bytes of a form
 	maxUpload   = formats.MaxFile + maxForm // bytes of a form with a file
-	maxFeeds    = 256                       // open event streams
+	maxFeeds    = 1024                      // open event streams
 	cookie      = "tallystick_session"
 	langCookie  = "tallystick_language"
 	pageRows    = 25
@@ -89,8 +97,22 @@ func New(s Settings) (*Portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds)}
+	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds),
+		personFeeds: gateway.NewTurns(personFeeds, 0), sourceFeeds: gateway.NewTurns(sourceFeeds, 0)}
+	secure, origin, err := publicAddress(s.PublicURL)
+	if err != nil {
+		return nil, err
+	}
+	p.secure = secure
 	p.routes()
+	cross := http.NewCrossOriginProtection()
+	if origin != "" {
+		if err := cross.AddTrustedOrigin(origin); err != nil {
+			return nil, fmt.Errorf("couldn't trust the public address: %w", err)
+		}
+	}
+	cross.SetDenyHandler(http.HandlerFunc(p.foreign))
+	p.front = cross.Handler(p.mux)
 	return p, nil
 }
 
@@ -115,6 +137,9 @@ func (p *Portal) routes() {
 	p.mux.HandleFunc("POST /sign-out", p.signOut)
 	p.mux.HandleFunc("GET /live", p.live)
 	p.page("GET /{$}", (*visit).home)
+	p.page("GET /account", (*visit).accountShow)
+	p.page("POST /account/{do}", (*visit).accountOrder)
+	p.page("GET /account/{do}", func(v *visit) error { return v.backTo("/account") })
 	p.page("GET /declaration", (*visit).declarationList)
 	p.page("GET /declaration/publish", (*visit).declarationPublishPage)
 	p.page("POST /declaration/publish", (*visit).declarationPublish)
@@ -169,7 +194,7 @@ func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
-	p.mux.ServeHTTP(w, r)
+	p.front.ServeHTTP(w, r)
 }
 
 // backTo answers who comes to the address of an order, by reloading or by
@@ -194,16 +219,22 @@ type visit struct {
 // the session's secret.
 func (p *Portal) page(pattern string, show func(*visit) error) {
 	p.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		v := &visit{Portal: p, w: w, r: r, Language: languageOf(r)}
-		session, err := p.sessionOf(r)
+		v := &visit{Portal: p, w: w, r: r, Language: p.languageOf(r)}
+		session, err := p.entered(r)
 		if errors.Is(err, gateway.ErrSignedOut) {
 			http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return
 		}
 		if err == nil {
 			v.session, v.person, v.viewer = session, session.Person, session.Person.Viewer()
-			err = v.checked()
-			v.session.CSRF += "." + rand.Text() // tells a form that is pressed twice from two forms
+			if v.person.FirstPassword && !strings.HasPrefix(r.URL.Path, "/account") {
+				http.Redirect(w, r, "/account", http.StatusSeeOther) // nothing else before
+				return
+			}
+			var done func()
+			if done, err = v.checked(); done != nil {
+				defer done()
+			}
 		}
 		if err == nil {
 			err = show(v)
@@ -214,30 +245,30 @@ func (p *Portal) page(pattern string, show func(*visit) error) {
 	})
 }
 
-// checked reads a posted form within its bounds and compares its secret.
-func (v *visit) checked() error {
+// checked reads a posted form within its bounds and compares its secrets. A file
+// takes a turn of its person's, which done ends.
+func (v *visit) checked() (done func(), err error) {
 	if v.r.Method != http.MethodPost {
-		return nil
+		return nil, nil
 	}
-	limit := int64(maxForm)
 	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/") {
-		limit = maxUpload
-	}
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, limit)
-	var err error
-	if limit == maxUpload {
+		if done, err = v.Gateway.TakeUpload(v.r.Context(), v.person); err != nil {
+			return nil, err
+		}
+		arriveIn(v.w, v.r, maxUpload, uploadTime)
 		err = v.r.ParseMultipartForm(8 << 20)
 	} else {
+		arriveIn(v.w, v.r, maxForm, formTime)
 		err = v.r.ParseForm()
 	}
+	arrived(v.w)
 	if err != nil {
-		return &fault{status: http.StatusBadRequest, zh: "表单无法读取或过大", en: "the form cannot be read or is too large"}
+		return done, &fault{status: http.StatusBadRequest, zh: "表单无法读取或过大", en: "the form cannot be read or is too large"}
 	}
-	secret, _, _ := strings.Cut(v.r.PostFormValue("csrf"), ".")
-	if !sameSecret(secret, v.session.CSRF) {
-		return &fault{status: http.StatusForbidden, zh: "表单已过期，请返回刷新后重试", en: "the form is out of date: go back, reload the page and try again"}
+	if !genuine(v.r, v.session) {
+		return done, errNotGenuine
 	}
-	return nil
+	return done, nil
 }
 
 // fault is a page that cannot be shown, with what the person is told.
@@ -266,7 +297,9 @@ func recordNamed[N, R any](v *visit, zh, en string, find func(trade.ID[N]) (R, b
 // fault shows an error page. What went wrong inside goes to the log only.
 func (v *visit) fault(err error) {
 	var told *fault
-	if !errors.As(err, &told) {
+	if errors.Is(err, gateway.ErrCrowded) {
+		told = &fault{http.StatusTooManyRequests, "您同时进行的操作过多，请待前一项完成后重试", "you have too much under way at once: try again when it is done"}
+	} else if !errors.As(err, &told) {
 		if v.Log != nil {
 			v.Log.Error("couldn't show a page", "path", v.r.URL.Path, "error", err)
 		}
@@ -286,4 +319,5 @@ func (v *visit) fault(err error) {
 	}
 }
 
-var titlesZh = map[int]string{http.StatusNotFound: "未找到", http.StatusForbidden: "无权操作", http.StatusBadRequest: "请求有误", http.StatusInternalServerError: "暂时无法完成", http.StatusInsufficientStorage: "磁盘已满"}
+var titlesZh = map[int]string{http.StatusNotFound: "未找到", http.StatusForbidden: "无权操作", http.StatusBadRequest: "请求有误", http.StatusInternalServerError: "暂时无法完成", http.StatusInsufficientStorage: "磁盘已满",
+	http.StatusTooManyRequests: "请求过多"}

@@ -33,7 +33,12 @@ func (v *visit) declarationPublish() error {
 		return v.publishForm(http.StatusBadRequest, &notice{Tone: "bad", Title: v.pick("Choose a file first.", "请先选择文件。")}, formats.Result{})
 	}
 	defer file.Close()
+	done, err := v.Gateway.TakeReading(v.r.Context())
+	if err != nil {
+		return err
+	}
 	read, err := formats.Read(header.Filename, file)
+	done()
 	if errors.Is(err, formats.ErrFile) {
 		return v.publishForm(http.StatusUnprocessableEntity, &notice{Tone: "bad", Title: v.pick("The file cannot be read", "文件无法读取"), Detail: v.half(err.Error()[len(formats.ErrFile.Error())+2:])}, read)
 	}

@@ -1,27 +1,20 @@
 package portal
 
 import (
-	"crypto/subtle"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"tallystick/gateway"
 	"tallystick/trade"
 )
 
-func sameSecret(a, b string) bool {
-	return b != "" && subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
-}
-
 // languageOf is the language that was chosen, or else the browser's first of
 // the two; Chinese when it names neither.
-func languageOf(r *http.Request) Language {
-	if c, err := r.Cookie(langCookie); err == nil && (c.Value == string(Chinese) || c.Value == string(English)) {
+func (p *Portal) languageOf(r *http.Request) Language {
+	if c, err := r.Cookie(p.cookieName(langCookie)); err == nil && (c.Value == string(Chinese) || c.Value == string(English)) {
 		return Language(c.Value)
 	}
 	for _, part := range strings.Split(r.Header.Get("Accept-Language"), ",") {
@@ -40,7 +33,7 @@ func (p *Portal) setLanguage(w http.ResponseWriter, r *http.Request) {
 	if to != English {
 		to = Chinese
 	}
-	http.SetCookie(w, &http.Cookie{Name: langCookie, Value: string(to), Path: "/", MaxAge: 400 * 86_400, SameSite: http.SameSiteLaxMode, HttpOnly: true})
+	p.setCookie(w, langCookie, string(to), 400*86_400)
 	http.Redirect(w, r, local(r.URL.Query().Get("back")), http.StatusSeeOther)
 }
 
@@ -54,7 +47,7 @@ func local(path string) string {
 }
 
 func (p *Portal) sessionOf(r *http.Request) (gateway.Session, error) {
-	c, err := r.Cookie(cookie)
+	c, err := r.Cookie(p.cookieName(cookie))
 	if err != nil || len(c.Value) > 200 {
 		return gateway.Session{}, gateway.ErrSignedOut
 	}
@@ -71,28 +64,25 @@ func (p *Portal) signInView(name, next string) signInView {
 }
 
 func (p *Portal) signInPage(w http.ResponseWriter, r *http.Request) {
-	v := &visit{Portal: p, w: w, r: r, Language: languageOf(r)}
+	v := &visit{Portal: p, w: w, r: r, Language: p.languageOf(r)}
 	if err := v.show(http.StatusOK, "sign_in", frame{Page: p.signInView("", r.URL.Query().Get("next"))}); err != nil {
 		v.fault(err)
 	}
 }
 
 func (p *Portal) signIn(w http.ResponseWriter, r *http.Request) {
-	v := &visit{Portal: p, w: w, r: r, Language: languageOf(r)}
-	r.Body = http.MaxBytesReader(w, r.Body, 8<<10)
+	v := &visit{Portal: p, w: w, r: r, Language: p.languageOf(r)}
+	arriveIn(w, r, 8<<10, knockTime)
 	name, password := r.PostFormValue("name"), r.PostFormValue("password")
-	session, err := p.Gateway.SignIn(r.Context(), name, password)
-	var locked gateway.LockedOut
-	switch {
-	case err == nil:
-		http.SetCookie(w, &http.Cookie{Name: cookie, Value: session.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil, MaxAge: int(session.Expires.Sub(p.Clock()).Seconds())})
+	arrived(w)
+	session, err := p.Gateway.SignIn(r.Context(), p.knock(r, name, password))
+	if err == nil {
+		p.setCookie(w, cookie, session.Token, int(session.Expires.Sub(p.Clock()).Seconds()))
 		http.Redirect(w, r, local(r.PostFormValue("next")), http.StatusSeeOther)
 		return
-	case errors.As(err, &locked):
-		at := locked.Until.In(china).Format("15:04:05")
-		err = v.turnedAway(name, v.pick("Too many wrong passwords. Try again after "+at+".", "密码错误次数过多，请在 "+at+" 之后再试。"))
-	case errors.Is(err, gateway.ErrWrongPassword):
-		err = v.turnedAway(name, v.pick("Login name or password is wrong.", "登录名或密码不正确。"))
+	}
+	if words := v.doorWords(err); words != "" {
+		err = v.turnedAway(name, words)
 	}
 	if err != nil {
 		v.fault(err)
@@ -104,16 +94,27 @@ func (v *visit) turnedAway(name, why string) error {
 	return v.show(http.StatusUnauthorized, "sign_in", f)
 }
 
+// signOut ends the session of a form that came from one of its pages.
 func (p *Portal) signOut(w http.ResponseWriter, r *http.Request) {
+	v := &visit{Portal: p, w: w, r: r, Language: p.languageOf(r)}
+	arriveIn(w, r, 8<<10, knockTime)
+	_ = r.ParseForm() // what cannot be read is not genuine
+	arrived(w)
 	session, err := p.sessionOf(r)
-	r.Body = http.MaxBytesReader(w, r.Body, 8<<10)
-	if err == nil && sameSecret(r.PostFormValue("csrf"), session.CSRF) {
+	switch {
+	case errors.Is(err, gateway.ErrSignedOut): // already
+	case err == nil && !genuine(r, session):
+		v.session, v.person = session, session.Person
+		v.fault(errNotGenuine)
+		return
+	case err == nil:
 		err = p.Gateway.SignOut(r.Context(), session.Token)
 	}
-	if err != nil && !errors.Is(err, gateway.ErrSignedOut) && p.Log != nil {
-		p.Log.Error("couldn't sign a person out", "error", err)
+	if err != nil && !errors.Is(err, gateway.ErrSignedOut) {
+		v.fault(err)
+		return
 	}
-	http.SetCookie(w, &http.Cookie{Name: cookie, Path: "/", MaxAge: -1, HttpOnly: true})
+	p.setCookie(w, cookie, "", -1)
 	http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 }
 
@@ -125,9 +126,11 @@ func (v *visit) show(status int, stem string, f frame) error {
 	if !v.person.ID.IsZero() {
 		f.CSRF = v.session.CSRF
 		f.Person = &personLine{Name: v.nameOf(v.person), Party: v.partyName(v.person.Party), PartyPath: "/party/" + v.person.Party.String(), Duties: v.duties(v.person.Duties)}
-		var err error
-		if f.Nav, err = v.nav(); err != nil && stem != "fault" { // which has to be shown in any case
-			return err
+		if !v.person.FirstPassword {
+			var err error
+			if f.Nav, err = v.nav(); err != nil && stem != "fault" { // which has to be shown in any case
+				return err
+			}
 		}
 	}
 	notice, ok, err := v.carried()
@@ -179,37 +182,4 @@ func (v *visit) home() error {
 		to = "/financing"
 	}
 	return v.backTo(to)
-}
-
-// live tells a page by server-sent events that the ledger moved.
-func (p *Portal) live(w http.ResponseWriter, r *http.Request) {
-	if _, err := p.sessionOf(r); err != nil {
-		http.Error(w, "signed out / 未登录", http.StatusUnauthorized)
-		return
-	}
-	select {
-	case p.feeds <- struct{}{}:
-		defer func() { <-p.feeds }()
-	default:
-		http.Error(w, "too many open pages / 打开的页面过多", http.StatusServiceUnavailable)
-		return
-	}
-	w.Header().Set("Content-Type", "text/event-stream")
-	flush := http.NewResponseController(w)
-	ticker := time.NewTicker(refreshTime)
-	defer ticker.Stop()
-	last := int64(-1)
-	for {
-		if height := p.Model.Height(); height != last {
-			last = height
-			if _, err := fmt.Fprintf(w, "event: height\ndata: %d\n\n", height); err != nil || flush.Flush() != nil {
-				return
-			}
-		}
-		select {
-		case <-r.Context().Done():
-			return
-		case <-ticker.C:
-		}
-	}
 }

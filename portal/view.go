@@ -18,6 +18,7 @@ import (
 // functions are what every page of a language may call.
 func functions(l Language, stamp string) template.FuncMap {
 	return template.FuncMap{
+		"once":    onceOf,
 		"t":       l.pick,
 		"grouped": grouped,
 		"lang":    func() string { return string(l) },

@@ -84,6 +84,9 @@ func words(record trade.Record) (zh, en string) {
 	case trade.Party:
 		zh = fmt.Sprintf("%s，暂停：%v", r.Kind.Zh(), r.Suspended)
 		en = fmt.Sprintf("%s, suspended: %v", r.Kind, r.Suspended)
+		if r.Expelled {
+			zh, en = zh+"，已清退", en+", expelled"
+		}
 	case trade.Alert:
 		zh = fmt.Sprintf("%s，金额 %s", r.Kind.Zh(), money(r.Amount))
 		en = fmt.Sprintf("%s, amount %s", r.Kind, money(r.Amount))

@@ -27,6 +27,7 @@ func eventKinds() []trade.Event {
 		trade.InspectionDrawn{}, trade.InspectionReported{},
 		trade.ModelProposed{}, trade.ModelActivated{}, trade.ModelWithdrawn{},
 		trade.CalendarPublished{}, trade.ProceedsCorrected{}, trade.RemainderClosed{}, trade.PledgeReleased{},
+		trade.PartyExpelled{},
 	}
 }
 

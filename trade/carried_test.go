@@ -109,7 +109,7 @@ func times(record Record) []any {
 // share a name with another fact of a record.
 var apart = map[string][]string{
 	"ValueMoved":      {"Held", "Pledged", "Spent", "Collected", "Original", "Covered", "Applied", "Released", "Unused", "Closed"},
-	"RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"}, "ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
+	"FinancingSettled": {"Bank"}, "RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"}, "ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
 	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
 	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"}, "ModelWithdrawn": {"all", "At"},
 	"DeadlinePassed": {"At"},

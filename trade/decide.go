@@ -36,17 +36,20 @@ func (r *ruling) noItem(rule Rule, i int) Refusal {
 // no events and no refusal.
 func Decide(book Book, by Signer, at Instant, c Command) ([]Event, Refusal) {
 	r := ruling{book: book, by: by, at: at}
-	if refusal := r.identify(); !refusal.OK() {
+	if refusal := r.identify(c.Verb()); !refusal.OK() {
 		return nil, refusal
 	}
 	if refusal := c.decide(&r); !refusal.OK() {
 		return nil, refusal
 	}
+	if refusal := r.grows(); !refusal.OK() {
+		return nil, refusal
+	}
 	return r.events, Refusal{}
 }
 
-// identify refuses signers who may not write at all.
-func (r *ruling) identify() Refusal {
+// identify refuses signers who may not give this kind of command at all.
+func (r *ruling) identify(verb Verb) Refusal {
 	key, ok := r.book.Key(r.by.Key)
 	if !ok || key.Party != r.by.Party {
 		return r.no(KeyMustBeEnrolled)
@@ -58,7 +61,10 @@ func (r *ruling) identify() Refusal {
 	if !ok {
 		return r.no(PartyMustBeAdmitted)
 	}
-	if party.Suspended {
+	if party.Expelled {
+		return r.no(PartyMustNotBeExpelled)
+	}
+	if party.Suspended && !verb.WindsDown() {
 		return r.no(PartyMustNotBeSuspended)
 	}
 	r.key, r.party = key, party

@@ -234,6 +234,9 @@ func (c ExtendHold) decide(r *ruling) Refusal {
 	if financing.HoldUntil <= r.at {
 		return r.no(HoldMustNotHaveLapsed)
 	}
+	if r.suspended(financing.Deal.Enterprise) {
+		return r.no(EnterpriseMustNotBeSuspended)
+	}
 	limits := r.limits()
 	if financing.Extensions >= limits.HoldExtensions {
 		return r.no(HoldMustBeExtendable)

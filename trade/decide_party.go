@@ -43,6 +43,9 @@ func (c SuspendParty) decide(r *ruling) Refusal {
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
+	if party.Expelled {
+		return r.no(PartyMustNotBeExpelled)
+	}
 	if party.Suspended {
 		return r.no(PartyMustNotBeSuspended)
 	}
@@ -57,6 +60,9 @@ func (c ReinstateParty) decide(r *ruling) Refusal {
 	party, ok := r.book.Party(c.Party)
 	if !ok {
 		return r.no(PartyMustBeAdmitted)
+	}
+	if party.Expelled {
+		return r.no(PartyMustNotBeExpelled)
 	}
 	if !party.Suspended {
 		return r.no(PartyMustBeSuspended)
@@ -96,6 +102,9 @@ func (c EnrolPerson) decide(r *ruling) Refusal {
 	if !ok {
 		return r.no(PartyMustBeAdmitted)
 	}
+	if party.Expelled {
+		return r.no(PartyMustNotBeExpelled)
+	}
 	if c.Person.IsZero() {
 		return r.no(PersonMustBeGiven)
 	}
@@ -123,6 +132,9 @@ func (c RotateKey) decide(r *ruling) Refusal {
 	}
 	if old.Revoked {
 		return r.no(KeyMustNotBeRevoked)
+	}
+	if party, _ := r.book.Party(old.Party); party.Expelled {
+		return r.no(PartyMustNotBeExpelled)
 	}
 	if rule := soundKey(c.Scheme, c.Public); rule != 0 {
 		return r.no(rule)

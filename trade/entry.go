@@ -19,6 +19,7 @@ const (
 	VerbAdmitToPilot        Verb = 10
 	VerbStopPilot           Verb = 11
 	VerbResumePilot         Verb = 12
+	VerbExpelParty          Verb = 13
 	VerbPublishCalendar     Verb = 14
 	VerbPublishDocuments    Verb = 20
 	VerbAmendDocument       Verb = 21
@@ -90,6 +91,7 @@ func (SetLimits) Verb() Verb           { return VerbSetLimits }
 func (AdmitToPilot) Verb() Verb        { return VerbAdmitToPilot }
 func (StopPilot) Verb() Verb           { return VerbStopPilot }
 func (ResumePilot) Verb() Verb         { return VerbResumePilot }
+func (ExpelParty) Verb() Verb          { return VerbExpelParty }
 func (PublishDocuments) Verb() Verb    { return VerbPublishDocuments }
 func (AmendDocument) Verb() Verb       { return VerbAmendDocument }
 func (WithdrawDocument) Verb() Verb    { return VerbWithdrawDocument }

@@ -166,10 +166,13 @@ func (w *world) order() (string, Command) {
 	key := pick(w, places)
 	switch w.chance.IntN(14) {
 	case 0:
+		if w.seldom(6) {
+			return w.somebody("gao"), ExpelParty{party, w.reason()}
+		}
 		return w.somebody("gao"), SuspendParty{party, w.reason()}
 	case 1, 2, 3, 12:
 		for _, id := range w.parties() {
-			if w.book.Parties[id].Suspended {
+			if w.book.Parties[id].Suspended && !w.book.Parties[id].Expelled {
 				party = id
 			}
 		}
@@ -533,7 +536,7 @@ func TestHistories(t *testing.T) {
 		}
 		w.checkSight()
 	})
-	for _, e := range []Event{PartySuspended{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{}, EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
+	for _, e := range []Event{PartySuspended{}, PartyExpelled{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{}, EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
 		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{}, DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
 		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{}, FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
 		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelProposed{}, ModelActivated{}, ModelWithdrawn{},

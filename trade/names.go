@@ -113,7 +113,7 @@ var deadlineKindNames = []name{HoldEnds: {"hold-ends", "占用到期"}, Maturity
 
 var verbNames = []name{
 	VerbLapse: {"lapse", "到期处理"}, VerbAdmitParty: {"admit-party", "准入机构"}, VerbSuspendParty: {"suspend-party", "暂停机构"},
-	VerbReinstateParty: {"reinstate-party", "恢复机构"}, VerbEnrolPerson: {"enrol-person", "登记人员密钥"}, VerbRotateKey: {"rotate-key", "更换密钥"},
+	VerbExpelParty: {"expel-party", "清退机构"}, VerbReinstateParty: {"reinstate-party", "恢复机构"}, VerbEnrolPerson: {"enrol-person", "登记人员密钥"}, VerbRotateKey: {"rotate-key", "更换密钥"},
 	VerbRevokeKey: {"revoke-key", "吊销密钥"}, VerbClassifyEnterprise: {"classify-enterprise", "企业分类"}, VerbPublishRates: {"publish-rates", "发布汇率"},
 	VerbSetLimits: {"set-limits", "设定限额"}, VerbAdmitToPilot: {"admit-to-pilot", "纳入试点"}, VerbStopPilot: {"stop-pilot", "停止试点"},
 	VerbResumePilot: {"resume-pilot", "恢复试点"}, VerbPublishDocuments: {"publish-documents", "发布单据"}, VerbAmendDocument: {"amend-document", "修改单据"},

@@ -10,7 +10,7 @@ import (
 
 func (s *stage) command(verb Verb, a arguments) Command {
 	switch {
-	case verb < VerbPublishRates:
+	case verb < VerbPublishRates || verb == VerbExpelParty:
 		return s.partyCommand(verb, a)
 	case verb < VerbPublishDocuments:
 		return s.orderCommand(verb, a)
@@ -32,6 +32,8 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 		return SuspendParty{party, value(a, "reason", NoReason)}
 	case VerbReinstateParty:
 		return ReinstateParty{party}
+	case VerbExpelParty:
+		return ExpelParty{party, value(a, "reason", NoReason)}
 	case VerbEnrolPerson:
 		party, public := named[Party](s, a.or("party", "")), publicKey(a.or("key", a.subject))
 		duties, err := ParseDuty(a.or("duties", ""))

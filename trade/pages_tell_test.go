@@ -54,6 +54,8 @@ func (s *stage) tell(e Event) string {
 		return fmt.Sprintf("%s is admitted as %s", s.name(e.Party.ID), e.Party.Kind)
 	case PartySuspended:
 		return fmt.Sprintf("%s is suspended: %s", s.name(e.Party), e.Reason)
+	case PartyExpelled:
+		return fmt.Sprintf("%s is expelled: %s", s.name(e.Party), e.Reason)
 	case PartyReinstated:
 		return fmt.Sprintf("%s is reinstated", s.name(e.Party))
 	case PersonEnrolled:
@@ -255,6 +257,9 @@ func (s *stage) show(name string) string {
 	}
 	if party, ok := s.book.Parties[named[Party](s, name)]; ok {
 		out := fmt.Sprintf("%s: %s, class %s, listed %v, suspended %v", name, party.Kind, party.Class, party.Listed, party.Suspended)
+		if party.Expelled {
+			out += ", expelled"
+		}
 		for _, lender := range party.Lenders {
 			out += fmt.Sprintf(", %d at %s", lender.Live, s.name(lender.Bank))
 		}

@@ -56,7 +56,8 @@ type Party struct {
 	Listed    bool      `cbor:"6,keyasint,omitempty"` // on the list of firms with foreign-trade receipts (名录)
 	Details   Digest    `cbor:"7,keyasint"`
 	Since     Instant   `cbor:"8,keyasint"`
-	Lenders   []Lender  `cbor:"9,keyasint,omitempty"` // banks with disbursed, unsettled financings of this enterprise
+	Lenders   []Lender  `cbor:"9,keyasint,omitempty"`  // banks with disbursed, unsettled financings of this enterprise
+	Expelled  bool      `cbor:"12,keyasint,omitempty"` // for good; then it is suspended too
 }
 
 // Lender counts the disbursed, unsettled financings of one bank.
@@ -93,7 +94,8 @@ type AdmitParty struct {
 	Details Digest    `cbor:"6,keyasint"`
 }
 
-// SuspendParty takes a party's right to write; what it holds stays. By a governor.
+// SuspendParty stops what a party would begin; it may still wind down what it
+// has ([Verb.WindsDown]). By a governor.
 type SuspendParty struct {
 	Party  PartyID `cbor:"1,keyasint"`
 	Reason Reason  `cbor:"2,keyasint"`
@@ -139,13 +141,13 @@ type PartyAdmitted struct {
 	Party Party `cbor:"1,keyasint"`
 }
 
-// PartySuspended says that a party may no longer write.
+// PartySuspended says that a party may begin nothing new.
 type PartySuspended struct {
 	Party  PartyID `cbor:"1,keyasint"`
 	Reason Reason  `cbor:"2,keyasint"`
 }
 
-// PartyReinstated says that a party may write again.
+// PartyReinstated says that a party may begin what is new again.
 type PartyReinstated struct {
 	Party PartyID `cbor:"1,keyasint"`
 }

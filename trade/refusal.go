@@ -37,6 +37,8 @@ const (
 	BankMustNotBeSuspended       Rule = 219
 	PersonMustBeGiven            Rule = 220
 	EnterpriseMustNotBeSuspended Rule = 221
+	SuspendedMustNotGrow         Rule = 222
+	PartyMustNotBeExpelled       Rule = 223
 )
 
 // Rules about documents.

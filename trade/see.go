@@ -76,6 +76,8 @@ func AudienceOf(e Event) Audience {
 		return Audience{Public: e.Party.Kind != Enterprise, Parties: []PartyID{e.Party.ID}, Region: e.Party.Region}
 	case PartySuspended:
 		return Audience{Parties: []PartyID{e.Party}}
+	case PartyExpelled:
+		return Audience{Parties: []PartyID{e.Party}}
 	case PartyReinstated:
 		return Audience{Parties: []PartyID{e.Party}}
 	case PersonEnrolled:

@@ -58,6 +58,7 @@ var told = []shown{
 	{"harbour admitted", PartyAdmitted{Party{ID: harbour, Kind: Enterprise, Region: "35"}}, safe},
 	{"north suspended", PartySuspended{Party: north}, safe},
 	{"harbour suspended", PartySuspended{Party: harbour}, safe},
+	{"north expelled", PartyExpelled{Party: north}, safe},
 	{"north reinstated", PartyReinstated{Party: north}, safe},
 	{"north's person", PersonEnrolled{PersonKey{Party: north}}, safe},
 	{"north's key", KeyRevoked{Party: north}, north},
@@ -117,6 +118,7 @@ north admitted       a         a        a        a          a     a     a       
 harbour admitted     a         a        .        .          .     .     s       .    .       .     .
 north suspended      a         .        .        .          s     .     .       .    .       .     .
 harbour suspended    a         .        .        .          .     .     s       .    .       .     .
+north expelled       a         .        .        .          s     .     .       .    .       .     .
 north reinstated     a         .        .        .          s     .     .       .    .       .     .
 north's person       a         .        .        .          s     .     .       .    .       .     .
 north's key          a         .        .        .          a     .     .       .    .       .     .

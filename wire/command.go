@@ -55,6 +55,8 @@ func DecodeCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
 		return command[trade.StopPilot](payload)
 	case trade.VerbResumePilot:
 		return command[trade.ResumePilot](payload)
+	case trade.VerbExpelParty:
+		return command[trade.ExpelParty](payload)
 	case trade.VerbPublishDocuments:
 		return command[trade.PublishDocuments](payload)
 	case trade.VerbAmendDocument:

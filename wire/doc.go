@@ -68,6 +68,7 @@
 //	 9 PilotAdmitted                               48 FinancingReopened   55 InspectionDrawn
 //	10 PilotStopped                                49 PoolChanged         56 InspectionReported
 //	11 PilotResumed                                                      58 ModelProposed
+//	12 PartyExpelled
 //	                                                                     59 ModelActivated
 //	                                                                     62 ModelWithdrawn
 //	30 CalendarPublished   63 ProceedsCorrected   64 RemainderClosed     65 PledgeReleased

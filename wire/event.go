@@ -38,6 +38,8 @@ func numberOf(e trade.Event) (uint16, bool) {
 		return 10, true
 	case trade.PilotResumed:
 		return 11, true
+	case trade.PartyExpelled:
+		return 12, true
 	case trade.DocumentsPublished:
 		return 20, true
 	case trade.DocumentAmended:
@@ -148,6 +150,8 @@ func eventOf(number uint16, b []byte) (trade.Event, error) {
 		return event[trade.PilotStopped](b)
 	case 11:
 		return event[trade.PilotResumed](b)
+	case 12:
+		return event[trade.PartyExpelled](b)
 	case 20:
 		return event[trade.DocumentsPublished](b)
 	case 21:

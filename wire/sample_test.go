@@ -56,6 +56,7 @@ func commands() []trade.Command {
 		filled[trade.RegisterProceeds](50), trade.PublishDocuments{}, trade.Accept{}, filled[trade.NoteAdvice](51), filled[trade.ReportInspection](52),
 		filled[trade.ProposeModel](55), filled[trade.ActivateModel](56), filled[trade.WithdrawModel](57), trade.ActivateModel{},
 		filled[trade.PublishCalendar](14), filled[trade.CorrectProceeds](53), filled[trade.CloseRemainder](54), filled[trade.ReleasePledge](58),
+		filled[trade.ExpelParty](13),
 	}
 }
 
@@ -82,6 +83,7 @@ func events() []trade.Event {
 		filled[trade.AlertRaised](60), filled[trade.DeadlinePassed](61), filled[trade.AdviceNoted](54), filled[trade.InspectionDrawn](55), filled[trade.InspectionReported](56),
 		filled[trade.ModelProposed](58), filled[trade.ModelActivated](59), filled[trade.ModelWithdrawn](62),
 		filled[trade.CalendarPublished](30), filled[trade.ProceedsCorrected](63), filled[trade.RemainderClosed](64), filled[trade.PledgeReleased](65),
+		filled[trade.PartyExpelled](12),
 	}
 }
 

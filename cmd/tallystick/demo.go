@@ -110,7 +110,7 @@ func (o demoOptions) openWorld(ctx context.Context, hold time.Duration, declarat
 	closing := func() error { return errors.Join(m.Close(), remove()) }
 	p.say("admitting regulator, customs, banks and exporters")
 	w.choose(declarations, 24)
-	if err := errors.Join(w.settle(ctx), w.admit(ctx), w.papers(ctx, declarations)); err != nil {
+	if err := errors.Join(w.settle(ctx), w.admit(ctx), w.papers(ctx, declarations), w.desk.KeepFirstPasswords(ctx)); err != nil {
 		return nil, nil, errors.Join(err, closing())
 	}
 	return w, closing, nil

@@ -123,17 +123,18 @@ func initCommand() *cobra.Command {
 			if err := found(c.Context(), home, theRegulator(name, password)); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "A network of one validator is ready in %s.\nStart it:  tallystick start --home %s\nSign in as governor or auditor with the password you gave.\n", home, home)
+			fmt.Fprintf(c.OutOrStdout(), "A network of one validator is ready in %s.\nStart it:  tallystick start --home %s\nSign in as governor or auditor with the password you gave; each chooses one of their own then.\n", home, home)
 			return nil
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder to make; it must not hold a network yet")
 	c.Flags().StringVar(&name, "chain", "tallystick-1", "name of the chain, part of everything that is signed")
-	c.Flags().StringVar(&passwordFile, "password-file", "", "file with the first password of the regulator's persons (8 characters or more); without it you are asked")
+	c.Flags().StringVar(&passwordFile, "password-file", "", "file with the first password of the regulator's persons (10 characters or more), which each of them changes at the first sign-in; without it you are asked")
 	return c
 }
 
 func startCommand() *cobra.Command {
-	var home, listen, level, filing string
+	var home, listen, level, filing, publicURL string
+	var proxies []string
 	c := &cobra.Command{Use: "start", Short: "Run the member of a home: node, ledger, API and portal", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			log, err := logger(c.ErrOrStderr(), level)
@@ -148,6 +149,9 @@ func startCommand() *cobra.Command {
 				return err
 			}
 			defer m.Close()
+			if m.outside, err = reached(publicURL, proxies); err != nil {
+				return err
+			}
 			f, err := m.serve(listen, filing, nil, "")
 			if err != nil {
 				return err
@@ -158,6 +162,8 @@ func startCommand() *cobra.Command {
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder made by init")
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address of portal and API; put a proxy with TLS in front of anything but the loopback")
+	c.Flags().StringVar(&publicURL, "public-url", "", "address by which people reach the member through a proxy with TLS, such as https://ledger.example.cn; cookies are then for that host and TLS only")
+	c.Flags().StringSliceVar(&proxies, "proxy", nil, "addresses or networks of the proxies whose X-Forwarded-For is believed; with --public-url the loopback unless given")
 	c.Flags().StringVar(&level, "log", "warn", "how much is logged to standard error: debug, info, warn, error")
 	c.Flags().StringVar(&filing, "filing-number", "", "CAC filing number, shown on every page")
 	return c

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -37,9 +38,12 @@ func importCommand() *cobra.Command {
 				return err
 			}
 			defer m.Close()
-			session, err := m.gate.SignIn(c.Context(), login, password)
+			session, err := m.gate.SignIn(c.Context(), gateway.Knock{Login: login, Password: password, Source: commandLine})
 			if err != nil {
 				return err
+			}
+			if session.Person.FirstPassword {
+				return errors.Join(gateway.ErrFirstPassword, m.gate.SignOut(c.Context(), session.Token))
 			}
 			if !session.Person.Has(trade.Feed) {
 				return fmt.Errorf("%s may not publish: --login must name a person with the duty feed", login)

@@ -20,7 +20,7 @@ type keyOptions struct{ home, login, passwordFile string }
 
 func keyCommand() *cobra.Command {
 	var o keyOptions
-	c := &cobra.Command{Use: "key", Short: "List, replace and revoke signing keys; issue tokens for programs"}
+	c := &cobra.Command{Use: "key", Short: "List, replace and revoke signing keys; issue tokens, change passwords"}
 	list := &cobra.Command{Use: "list", Short: "List a person's own signing keys, or for the regulator those of everybody at this desk", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return o.list(c) }}
 	issue := &cobra.Command{Use: "token", Short: "Issue a bearer token with which a program acts for a person", Args: cobra.NoArgs,
@@ -29,6 +29,11 @@ func keyCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			return o.submit(c, gateway.RotateKeyForm{Login: args[0]}, "The key of "+args[0]+" is replaced; the old one signs nothing more.")
 		}}
+	var fresh string
+	password := &cobra.Command{Use: "password", Short: "Change that person's password; every session and token ends", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return o.changePassword(c, fresh) }}
+	password.Flags().StringVar(&fresh, "new-password-file", "", "file with the new password, 10 to 128 characters")
+	_ = password.MarkFlagRequired("new-password-file")
 	var reason string
 	revoke := &cobra.Command{Use: "revoke KEY", Short: "Revoke a signing key, by its identifier in the list; the member must not be running", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -38,7 +43,7 @@ func keyCommand() *cobra.Command {
 	c.PersistentFlags().StringVar(&o.login, "login", "governor", "login name of the person who asks")
 	c.PersistentFlags().StringVar(&o.passwordFile, "password-file", "", "file with that person's password; without it you are asked")
 	revoke.Flags().StringVar(&reason, "reason", "person-left", "code of the reason")
-	c.AddCommand(list, issue, rotate, revoke)
+	c.AddCommand(list, issue, password, rotate, revoke)
 	return c
 }
 
@@ -68,6 +73,31 @@ func (o keyOptions) list(c *cobra.Command) error {
 		}
 		return w.Flush()
 	})
+}
+
+// changePassword is the way in at the machine itself for who has a first password.
+func (o keyOptions) changePassword(c *cobra.Command, freshFile string) (err error) {
+	if err := hasNetwork(o.home); err != nil {
+		return err
+	}
+	old, err := readPassword(o.passwordFile)
+	if err != nil {
+		return err
+	}
+	fresh, err := readPassword(freshFile)
+	if err != nil {
+		return err
+	}
+	desk, err := gateway.OpenDesk(c.Context(), o.home, time.Now)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, desk.Close()) }()
+	if err := desk.ChangePassword(c.Context(), gateway.Knock{Login: o.login, Password: old, Source: commandLine}, fresh, ""); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.OutOrStdout(), "The password of "+o.login+" is changed; every session and token has ended.")
+	return nil
 }
 
 func (o keyOptions) token(c *cobra.Command) error {
@@ -100,9 +130,12 @@ func (o keyOptions) submit(c *cobra.Command, form gateway.Form, done string) err
 		return err
 	}
 	defer m.Close()
-	session, err := m.gate.SignIn(c.Context(), o.login, password)
+	session, err := m.gate.SignIn(c.Context(), gateway.Knock{Login: o.login, Password: password, Source: commandLine})
 	if err != nil {
 		return err
+	}
+	if session.Person.FirstPassword {
+		return errors.Join(gateway.ErrFirstPassword, m.gate.SignOut(c.Context(), session.Token))
 	}
 	outcome, err := m.gate.Submit(c.Context(), session.Person, form, gateway.Request{Wait: time.Minute})
 	if err != nil {
@@ -146,14 +179,21 @@ func hasNetwork(home string) error {
 	return nil
 }
 
+// commandLine is the source of who signs in at the machine itself.
+const commandLine = "command line"
+
 func signedIn(ctx context.Context, desk *gateway.Desk, login, passwordFile string) (gateway.Person, error) {
 	password, err := readPassword(passwordFile)
 	if err != nil {
 		return gateway.Person{}, err
 	}
-	session, err := desk.SignIn(ctx, login, password)
+	session, err := desk.SignIn(ctx, gateway.Knock{Login: login, Password: password, Source: commandLine})
 	if err != nil {
 		return gateway.Person{}, err
 	}
-	return session.Person, desk.SignOut(ctx, session.Token)
+	err = desk.SignOut(ctx, session.Token)
+	if session.Person.FirstPassword {
+		err = errors.Join(gateway.ErrFirstPassword, err)
+	}
+	return session.Person, err
 }

@@ -38,6 +38,12 @@ const (
 	nodeKeyFile  = "sealing_lock"
 )
 
+// How many connections are open at once, in all and from one source.
+const (
+	maxConnections    = 4096
+	sourceConnections = 256
+)
+
 // member is a whole member of the network in this process, in the order of the
 // ring; Close ends it in reverse.
 type member struct {
@@ -57,6 +63,27 @@ type member struct {
 	watching *sync.WaitGroup
 	ending   chan struct{} // closed by Close
 	whole    bool          // opened as a whole, so that its stop can be noted
+
+	outside outside
+}
+
+// outside is how people reach the member.
+type outside struct {
+	publicURL string         // through a proxy with TLS; empty without
+	street    gateway.Street // which proxies are believed
+}
+
+// reached reads how people reach the member. Where they come through a proxy and
+// none is named, it is on this machine.
+func reached(publicURL string, proxies []string) (outside, error) {
+	if publicURL != "" && len(proxies) == 0 {
+		proxies = []string{"127.0.0.1", "::1"}
+	}
+	street, err := gateway.NewStreet(proxies...)
+	if err != nil {
+		return outside{}, fmt.Errorf("--proxy: %w", err)
+	}
+	return outside{publicURL, street}, nil
 }
 
 // openMember opens the home and starts its node.
@@ -261,7 +288,8 @@ type faces struct {
 
 // serve opens the listener and answers until the context ends.
 func (m *member) serve(listen, filing string, accounts []portal.Account, password string) (*faces, error) {
-	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Troubles: m.troubles, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
+	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Troubles: m.troubles, Filing: filing, Accounts: accounts, Password: password, Log: m.log,
+		PublicURL: m.outside.publicURL, Street: m.outside.street})
 	if err != nil {
 		return nil, err
 	}
@@ -269,20 +297,24 @@ func (m *member) serve(listen, filing string, accounts []portal.Account, passwor
 	registry.MustRegister(newChainMetrics(m.node.Status))
 	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Node: standing{m}, Troubles: m.troubles,
 		Filing: filing, Version: version, Log: m.log,
-		Registry: registry, Alarms: func() []api.Alarm { return alarmsOf(m.node.Status()) }})
+		Registry: registry, Alarms: func() []api.Alarm { return alarmsOf(m.node.Status()) }, Street: m.outside.street})
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz", "/readyz", "/metrics"} {
 		mux.Handle(path, back)
 	}
 	mux.Handle("/", front)
+	var house http.Handler = mux
+	if strings.HasPrefix(m.outside.publicURL, "https://") {
+		house = strictly(mux)
+	}
 	listener, err := net.Listen("tcp", listen)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't open %s: %w", listen, err)
 	}
 	f := &faces{api: back, url: "http://" + strings.Replace(listener.Addr().String(), "[::]", "127.0.0.1", 1),
-		server: &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
+		server: &http.Server{Handler: house, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
 	go func() {
-		if err := f.server.Serve(listener); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		if err := f.server.Serve(boundedListener(listener, maxConnections, sourceConnections)); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			m.log.Error("couldn't go on answering", "error", err)
 		}
 	}()

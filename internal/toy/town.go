@@ -87,6 +87,9 @@ func (w *Town) settle() {
 			w.t.Fatalf("%T: %+v %v", form, o, err)
 		}
 	}
+	if err := w.Desk.KeepFirstPasswords(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 // Play carries out a page of testdata: blocks of lines between empty ones, each

@@ -1,0 +1,44 @@
+package trade
+
+// ExpelParty 清退机构 puts a party out for good: its persons sign nothing more,
+// and every node ends their sessions, tokens and feeds. What it holds stays, and
+// others may still repay, collect and release towards it. By a governor.
+type ExpelParty struct {
+	Party  PartyID `cbor:"1,keyasint"`
+	Reason Reason  `cbor:"2,keyasint"`
+}
+
+// PartyExpelled says that a party is out for good.
+type PartyExpelled struct {
+	Party  PartyID `cbor:"1,keyasint"`
+	Reason Reason  `cbor:"2,keyasint"`
+}
+
+func (c ExpelParty) decide(r *ruling) Refusal {
+	if !r.governor() {
+		return r.no(DutyMustAllow)
+	}
+	party, ok := r.book.Party(c.Party)
+	if !ok {
+		return r.no(PartyMustBeAdmitted)
+	}
+	if party.Kind == Regulator {
+		return r.no(RegulatorMustNotBeTarget)
+	}
+	if !c.Reason.known() {
+		return r.no(ReasonMustBeGiven)
+	}
+	if party.Expelled {
+		return r.no(PartyMustNotBeExpelled)
+	}
+	r.add(PartyExpelled(c))
+	return Refusal{}
+}
+
+// post suspends as well, so that whoever asks only about suspension starts
+// nothing new with the party.
+func (e PartyExpelled) post(w Writer) {
+	party := must(w.Party(e.Party))
+	party.Suspended, party.Expelled = true, true
+	w.Put(party)
+}
