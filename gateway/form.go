@@ -7,8 +7,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"tallystick/paper"
 	"tallystick/trade"
 )
 
@@ -76,33 +76,21 @@ func (a *asking) no(field, zh, en string) {
 	a.wrong = append(a.wrong, InputError{field, zh, en})
 }
 
-// maxText bounds every free text of a form, in bytes.
-const maxText = 400
-
 // text reads a free text.
 func (a *asking) text(field, value string, required bool) string {
-	value = strings.TrimSpace(value)
-	switch {
-	case value == "" && required:
+	text, err := paper.Text(value)
+	a.code(field, err)
+	if err == nil && text == "" && required {
 		a.no(field, "必填", "this field is required")
-	case len(value) > maxText:
-		a.no(field, fmt.Sprintf("最多 %d 字节", maxText), fmt.Sprintf("at most %d bytes", maxText))
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, isControl):
-		a.no(field, "含有不可显示的字符", "the text holds characters that cannot be shown")
 	}
-	return value
+	return text
 }
 
-func isControl(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }
-
-// currency reads an ISO 4217 code.
+// currency reads a currency by its code or name.
 func (a *asking) currency(field, value string) trade.Currency {
-	value = strings.TrimSpace(value)
-	if _, ok := trade.MinorDigits(value); !ok {
-		a.no(field, "币种须为 ISO 4217 三位大写字母代码，例如 USD", "a currency is an ISO 4217 code of three capital letters, such as USD")
-		return ""
-	}
-	return trade.Currency(value)
+	currency, err := paper.Currency(value)
+	a.code(field, err)
+	return trade.Currency(currency)
 }
 
 // amount reads an amount above zero in minor units of a currency. An unknown
@@ -120,7 +108,7 @@ func (a *asking) amountOrZero(field, value string, c trade.Currency) int64 {
 	if !ok {
 		digits = 4
 	}
-	minor, err := ParseDecimal(value, int(digits))
+	minor, err := ParseDecimal(paper.Fold(value), int(digits))
 	switch {
 	case errors.Is(err, errTooPrecise):
 		a.no(field, fmt.Sprintf("%s 最多 %d 位小数", c, digits), fmt.Sprintf("%s has at most %d decimals", c, digits))
@@ -202,10 +190,13 @@ func FormatDecimal(value int64, digits int) string {
 
 // day reads a day.
 func (a *asking) day(field, value string) trade.Day {
-	day, err := trade.ParseDay(strings.TrimSpace(value))
+	written, err := paper.Day(value)
 	if err != nil {
-		a.no(field, "日期写作 2026-11-23", "a day is written 2026-11-23")
+		a.code(field, err)
+		return 0
 	}
+	day, err := trade.ParseDay(written)
+	a.code(field, err)
 	return day
 }
 
@@ -243,7 +234,7 @@ func (a *asking) region(field, value string) trade.Region {
 
 // mode reads a supervision mode of four digits; the leading 0 may be missing.
 func (a *asking) mode(field, value string) trade.Mode {
-	mode, err := trade.CheckMode(strings.TrimSpace(value))
+	mode, err := paper.Mode(value)
 	a.code(field, err)
 	return trade.Mode(mode)
 }

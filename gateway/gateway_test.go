@@ -134,7 +134,7 @@ func TestWrongFieldsComeAllAtOnce(t *testing.T) {
 	form.Currency, form.Amount = "JPY", "100.5"
 	w.wrong("exporter", form, "amount")
 	form = apply()
-	form.Financing, form.Note = "XYZ", strings.Repeat("x", maxText+1)
+	form.Financing, form.Note = "XYZ", strings.Repeat("x", paper.MaxText+1)
 	w.wrong("exporter", form, "financing", "note")
 	for _, day := range []string{"", "2026-02-30", "23.11.2026", "2026-11-23T00:00:00Z"} {
 		form := disburse(strings.Repeat("0", 32))
