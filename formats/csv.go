@@ -26,8 +26,11 @@ func readCSV(file []byte, admitted paper.Admitted) (Result, error) {
 	}
 	text = lineEnds(text)
 	line, sign := 1, rune(0)
-	if first, rest, _ := bytes.Cut(text, []byte("\n")); len(first) == 5 && strings.EqualFold(string(first[:4]), "sep=") {
-		text, line, sign = rest, 2, rune(first[4])
+	if first, rest, _ := bytes.Cut(text, []byte("\n")); len(first) >= 5 && strings.EqualFold(string(first[:4]), "sep=") {
+		text, line = rest, 2
+		if strings.IndexByte(separators, first[4]) >= 0 {
+			sign = rune(first[4])
+		}
 	}
 	if sign == 0 {
 		sign = separator(text)
@@ -119,10 +122,12 @@ func lineEnds(text []byte) []byte {
 	return bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 }
 
+const separators = ",\t;|"
+
 // separator is the sign under which the first rows show the most headings.
 func separator(text []byte) rune {
 	best, most := ',', 0
-	for _, sign := range [...]rune{',', '\t', ';', '|'} {
+	for _, sign := range separators {
 		for r := range headRows(text, sign) {
 			if n := known(r); n > most {
 				best, most = sign, n

@@ -86,11 +86,14 @@ func (a *asking) text(field, value string, required bool) string {
 	return text
 }
 
-// currency reads a currency by its code or name.
+// currency reads an ISO 4217 code.
 func (a *asking) currency(field, value string) trade.Currency {
-	currency, err := paper.Currency(value)
-	a.code(field, err)
-	return trade.Currency(currency)
+	value = strings.TrimSpace(value)
+	if _, ok := trade.MinorDigits(value); !ok {
+		a.no(field, "币种须为 ISO 4217 三位大写字母代码，例如 USD", "a currency is an ISO 4217 code of three capital letters, such as USD")
+		return ""
+	}
+	return trade.Currency(value)
 }
 
 // amount reads an amount above zero in minor units of a currency. An unknown
@@ -108,7 +111,7 @@ func (a *asking) amountOrZero(field, value string, c trade.Currency) int64 {
 	if !ok {
 		digits = 4
 	}
-	minor, err := ParseDecimal(paper.Fold(value), int(digits))
+	minor, err := ParseDecimal(value, int(digits))
 	switch {
 	case errors.Is(err, errTooPrecise):
 		a.no(field, fmt.Sprintf("%s 最多 %d 位小数", c, digits), fmt.Sprintf("%s has at most %d decimals", c, digits))
@@ -190,12 +193,12 @@ func FormatDecimal(value int64, digits int) string {
 
 // day reads a day.
 func (a *asking) day(field, value string) trade.Day {
-	written, err := paper.Day(value)
+	day, err := trade.ParseDay(strings.TrimSpace(value))
 	if err != nil {
-		a.code(field, err)
+		a.no(field, "日期写作 2026-11-23", "a day is written 2026-11-23")
 		return 0
 	}
-	day, err := trade.ParseDay(written)
+	_, err = paper.Day(value)
 	a.code(field, err)
 	return day
 }

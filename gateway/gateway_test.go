@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tallystick/paper"
 	"tallystick/trade"
 )
 
@@ -143,7 +144,7 @@ func TestWrongFieldsComeAllAtOnce(t *testing.T) {
 	}
 	bad := declaration("12345", "5")
 	bad.Holder, bad.Mode, bad.Vessel = "?", "x", "a\x00b"
-	w.wrong("customs.feed", PublishDeclarationsForm{[]Declaration{declaration("350120260000000034", "1"), bad}},
+	w.wrong("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{declaration("350120260000000034", "1"), bad}},
 		"declarations[1].number", "declarations[1].holder", "declarations[1].mode", "declarations[1].vessel")
 	w.wrong("governor", EnrolPersonForm{Party: bankNumber, Login: "A b", Duties: []string{"king"}, Password: "short"}, "login", "nameZh", "duties[0]", "password")
 	w.wrong("governor", EnrolPersonForm{Party: bankNumber, Login: "maker", NameZh: "乙", Duties: []string{"maker"}, Password: password}, "login")
@@ -162,7 +163,7 @@ func TestCheckDigitMayBeOverridden(t *testing.T) {
 
 func TestFeedMaySendAgain(t *testing.T) {
 	w := newTown(t)
-	form := PublishDeclarationsForm{[]Declaration{declaration(declarationOne, "100,000.00"), declaration(declarationTwo, "50,000.00")}}
+	form := PublishDeclarationsForm{Declarations: []Declaration{declaration(declarationOne, "100,000.00"), declaration(declarationTwo, "50,000.00")}}
 	seals, entries := w.vault.seals, len(w.chain.entries)
 	if o := w.do("customs.feed", form); !o.Unchanged || w.vault.seals != seals || len(w.chain.entries) != entries {
 		t.Errorf("sent again: %+v", o)
@@ -171,7 +172,7 @@ func TestFeedMaySendAgain(t *testing.T) {
 	if o := w.do("customs.feed", form); o.Unchanged || w.vault.seals != seals+1 {
 		t.Errorf("one more: %+v, %d seals", o, w.vault.seals-seals)
 	}
-	form.Declarations[0].Amount = "1"
+	form.Declarations[0] = declaration(declarationOne, "1")
 	w.refuse("customs.feed", form, trade.DocumentMustBeNew)
 }
 

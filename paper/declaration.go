@@ -124,13 +124,11 @@ func (d *Declaration) Check(admitted Admitted) Finding {
 		f.no("items", 0, "", fmt.Sprintf("一份报关单最多 %d 项商品", MaxItems), fmt.Sprintf("a declaration has at most %d lines of goods", MaxItems))
 		return f
 	}
-	if len(d.Items) == 1 && d.Items[0].Total == "" {
-		d.Items[0].Total = d.Amount
-	}
-	for i := range d.Items {
-		d.Items[i].Currency = cmp.Or(d.Items[i].Currency, d.Currency)
+	for i, item := range d.Items {
 		for _, field := range Fields() {
-			if field.Item {
+			// a line is in the declaration's currency, a single one worth all of it
+			open := (field.Key == "currency" && item.Currency == "") || (field.Key == "total" && item.Total == "" && len(d.Items) == 1)
+			if field.Item && !open {
 				f.read(field, d, i+1, admitted)
 			}
 		}
@@ -167,6 +165,7 @@ func (d *Declaration) agrees(f *Finding) {
 	}
 	sum := int64(0)
 	for i, item := range d.Items {
+		item.Currency, item.Total = cmp.Or(item.Currency, d.Currency), cmp.Or(item.Total, d.Amount)
 		if item.Currency != d.Currency {
 			f.no("currency", i+1, item.Currency, "商品币制须与报关单币制 "+d.Currency+" 一致", "the goods are in the currency of the declaration, "+d.Currency)
 			return

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"cmp"
 	"errors"
 
 	"tallystick/trade"
@@ -53,7 +54,7 @@ func (f Field) Of(d *Declaration, item *Item) *string {
 
 func (f Field) currency(d *Declaration, item int) string {
 	if f.Item {
-		return d.Items[item-1].Currency
+		return cmp.Or(d.Items[item-1].Currency, d.Currency)
 	}
 	return d.Currency
 }
