@@ -180,7 +180,7 @@ func (d *Declaration) agrees(f *Finding) {
 				"quantity "+item.Quantity+" × unit price "+item.UnitPrice+" is not the total "+item.Total)
 		}
 		for earlier := range i {
-			if d.Items[earlier] == item {
+			if d.Items[earlier] == d.Items[i] {
 				f.doubt("", i+1, item.Description, fmt.Sprintf("与第 %d 项商品完全相同，总价将计两次", earlier+1),
 					fmt.Sprintf("the same as line %d of the goods: the value counts twice", earlier+1))
 				break
