@@ -266,12 +266,16 @@ func (t *table) gather(line int, d Declaration, problems, doubts []Problem) {
 	}
 	g.Lines = append(g.Lines, line)
 	g.bad = g.bad || len(problems) > 0
+	number := key
+	if strings.HasPrefix(key, "line ") {
+		number = "" // it has none
+	}
 	for _, p := range problems {
-		p.Number = key
+		p.Number = number
 		t.kept(&t.Problems, p)
 	}
 	for _, p := range doubts {
-		p.Number = key
+		p.Number = number
 		g.doubts = append(g.doubts, p)
 	}
 	t.last = g
@@ -315,11 +319,11 @@ func (t *table) finish() {
 			}
 			g.bad = true
 			if !t.told(g, p) {
-				t.kept(&t.Problems, g.problem(p, key))
+				t.kept(&t.Problems, g.problem(p))
 			}
 		}
 		for _, p := range found.Doubts {
-			g.doubts = append(g.doubts, g.problem(p, key))
+			g.doubts = append(g.doubts, g.problem(p))
 		}
 		switch {
 		case g.bad:
@@ -346,7 +350,7 @@ func (t *table) doubt(g *gathered) {
 // told reports whether the row's own cell was reported already, so that its being
 // empty is not a second problem.
 func (t *table) told(g *gathered, p paper.Problem) bool {
-	now := g.problem(p, "")
+	now := g.problem(p)
 	return slices.ContainsFunc(t.Problems, func(known Problem) bool { return known.Line == now.Line && known.Column == now.Column })
 }
 
@@ -376,8 +380,8 @@ func (g *gathered) derived(p paper.Problem, all []paper.Problem) bool {
 }
 
 // problem says where in the file a problem is.
-func (g *gathered) problem(p paper.Problem, number string) Problem {
-	out := Problem{Line: g.Line, Number: number, Value: p.Value, Zh: p.Zh, En: p.En}
+func (g *gathered) problem(p paper.Problem) Problem {
+	out := Problem{Line: g.Line, Number: paper.Fold(g.Number), Value: p.Value, Zh: p.Zh, En: p.En}
 	if p.Item > 0 && p.Item <= len(g.Lines) {
 		out.Line = g.Lines[p.Item-1]
 	}
