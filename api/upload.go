@@ -46,12 +46,12 @@ type Upload struct {
 	Submissions  []Submission  `json:"submissions" doc:"One for each 1,000 declarations"`
 	Refused      []*Problem    `json:"refused,omitempty" doc:"What the rule book said of declarations that it refused"`
 	Problems     []CellProblem `json:"problems"`
-	Doubts       []CellProblem `json:"doubts,omitempty" doc:"Why declarations were held back until somebody says that they stand"`
+	Doubts       []CellProblem `json:"doubts,omitempty" doc:"Why declarations were held back"`
 	Doubtful     int           `json:"doubtful,omitempty" doc:"How many were held back"`
-	Confirm      string        `json:"confirm,omitempty" doc:"Send the file again with ?confirm= and this to register them as they stand"`
+	Confirm      string        `json:"confirm,omitempty" doc:"Registers them: send the file again with ?confirm="`
 	Notes        []FileNote    `json:"notes,omitempty" doc:"What was read and what was not"`
 	More         int           `json:"more" doc:"Problems and doubts beyond those that are listed"`
-	Stopped      *Problem      `json:"stopped,omitempty" doc:"What stopped it before its end. What is registered stays: send the file again"`
+	Stopped      *Problem      `json:"stopped,omitempty" doc:"What stopped it; send the file again"`
 	Left         []FileLine    `json:"left,omitempty" doc:"The declarations that were then not handed in"`
 }
 
@@ -61,7 +61,7 @@ func (s *Server) registerUpload() {
 	op.MaxBodyBytes = maxUpload
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Handing
-		Confirm string `query:"confirm" maxLength:"40" doc:"The code of the doubts of this very file, which somebody has looked at"`
+		Confirm string `query:"confirm" maxLength:"40" doc:"Code of the doubts, which were looked at"`
 		Kind    string `header:"Content-Type" doc:"text/csv or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"`
 		RawBody []byte `contentType:"application/octet-stream"`
 	}) (*found[Upload], error) {
@@ -123,9 +123,12 @@ func (s *Server) publish(ctx context.Context, h Handing, file formats.Result) (*
 
 // uploadOf puts what a file held and what became of it into one answer.
 func uploadOf(file formats.Result, p gateway.Published) Upload {
-	out := Upload{Declarations: len(file.Declarations), Registered: p.Count(gateway.OnLedger), Pending: p.Count(gateway.OnItsWay), Spoiled: file.Spoiled,
-		Submissions: []Submission{}, Problems: shown(file.Problems, cellProblemOf), Doubts: shown(file.Doubts, cellProblemOf),
-		Doubtful: len(file.Doubtful), Confirm: file.ConfirmCode(), Notes: shown(file.Notes, func(n formats.Note) FileNote { return FileNote(n) }), More: file.More}
+	out := Upload{Declarations: len(file.Declarations), Registered: p.Count(gateway.OnLedger),
+		Pending: p.Count(gateway.OnItsWay), Spoiled: file.Spoiled,
+		Submissions: []Submission{}, Problems: shown(file.Problems, cellProblemOf), Doubts: shown(file.Doubts,
+			cellProblemOf),
+		Doubtful: len(file.Doubtful), Confirm: file.ConfirmCode(), Notes: shown(file.Notes,
+			func(n formats.Note) FileNote { return FileNote(n) }), More: file.More}
 	for i, d := range file.Declarations {
 		switch p.Fates[i] {
 		case gateway.Refused:
@@ -135,7 +138,8 @@ func uploadOf(file formats.Result, p gateway.Published) Upload {
 		case gateway.Misread:
 			out.Spoiled++
 			for _, one := range p.Wrong[i] {
-				out.Problems = append(out.Problems, CellProblem{Line: d.LineOf(one.Field), Number: d.Number, Column: one.Field, Zh: one.Zh, En: one.En})
+				out.Problems = append(out.Problems, CellProblem{Line: d.LineOf(one.Field), Number: d.Number,
+					Column: one.Field, Zh: one.Zh, En: one.En})
 			}
 		case gateway.NotHandedIn:
 			out.Left = append(out.Left, FileLine{d.Line, d.Number})

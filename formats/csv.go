@@ -26,7 +26,8 @@ func readCSV(file []byte, admitted paper.Admitted) (Result, error) {
 	}
 	text = lineEnds(text)
 	line, sign := 1, rune(0)
-	if first, rest, _ := bytes.Cut(text, []byte("\n")); len(first) >= 5 && strings.EqualFold(string(first[:4]), "sep=") {
+	if first, rest, _ := bytes.Cut(text, []byte("\n")); len(first) >= 5 && strings.EqualFold(string(first[:4]),
+		"sep=") {
 		text, line = rest, 2
 		if strings.IndexByte(separators, first[4]) >= 0 {
 			sign = rune(first[4])
@@ -48,12 +49,14 @@ func unformulated(text []byte, sign byte) []byte {
 	}
 	out := make([]byte, 0, len(text))
 	for at := 0; at < len(text); at++ {
-		if text[at] == '=' && (at == 0 || text[at-1] == sign || text[at-1] == '\n') && at+1 < len(text) && text[at+1] == '"' {
+		if text[at] == '=' && (at == 0 || text[at-1] == sign || text[at-1] == '\n') && at+1 < len(text) &&
+			text[at+1] == '"' {
 			end := at + 2
 			for end < len(text) && text[end] != '"' && text[end] != '\n' {
 				end++
 			}
-			if end < len(text) && text[end] == '"' && (end+1 == len(text) || text[end+1] == sign || text[end+1] == '\n') {
+			if end < len(text) && text[end] == '"' && (end+1 == len(text) || text[end+1] == sign ||
+				text[end+1] == '\n') {
 				continue
 			}
 		}
@@ -184,7 +187,8 @@ func records(text []byte, sign rune, line int) iter.Seq2[row, error] {
 				}
 			}
 			if read += int(reader.InputOffset()); read > 4*len(text)+MaxFile {
-				yield(row{}, fileError("引号有误的行过多：请重新保存为 CSV", "too many rows have wrong quotes: save the file as CSV anew"))
+				yield(row{}, fileError("引号有误的行过多：请重新保存为 CSV",
+					"too many rows have wrong quotes: save the file as CSV anew"))
 				return
 			}
 			line += bytes.Count(text[:next], []byte("\n"))

@@ -52,7 +52,8 @@ func TestFilesRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, read := range map[string]func() (Result, error){
-		"a.csv": func() (Result, error) { return Read("a.CSV", bytes.NewReader(text.Bytes()), nil) }, "gb": func() (Result, error) { return ReadCSV(bytes.NewReader(chinese), nil) },
+		"a.csv":  func() (Result, error) { return Read("a.CSV", bytes.NewReader(text.Bytes()), nil) },
+		"gb":     func() (Result, error) { return ReadCSV(bytes.NewReader(chinese), nil) },
 		"a.xlsx": func() (Result, error) { return Read("a.xlsx", bytes.NewReader(book.Bytes()), nil) }} {
 		got, err := read()
 		if err != nil || len(got.Problems) > 0 {
@@ -83,7 +84,8 @@ func TestBadRowsNeverStopTheGood(t *testing.T) {
 		{"350120260000000019,91350100M000100Y43,2026-11-20,0110,850440,x,0,USD", "Total", "above zero"},
 		{"350120260000000019,91350100M000100Y43,2026-11-20,0110,850440,x,1.001,USD", "Total", "decimals"},
 		{"350120260000000019,91350100M000100Y43,2026-11-20,0110,850440,x,-1,USD", "Total", "above zero"},
-		{"350120260000000019,91350100M000100Y43,2026-11-20,0110,850440,x,99999999999999999999,USD", "Total", "too large"},
+		{"350120260000000019,91350100M000100Y43,2026-11-20,0110,850440,x,99999999999999999999,USD", "Total",
+			"too large"},
 		{"350120260000000019,91350100M000100Y43,2026-11-20,0110,850440,x,1,XYZ", "Currency", "ISO 4217"},
 		{"350120260000000019,91350100M000100Y43", "Declaration date", "empty"},
 		{"350120260000000019,\"91350", "", "quotes"},

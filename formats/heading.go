@@ -35,7 +35,8 @@ var headingNames = func() map[string]paper.Field {
 
 // bare is a heading without spaces, line breaks, stars and case.
 func bare(heading string) string {
-	return strings.ToLower(strings.NewReplacer(" ", "", "*", "", "＊", "", "：", "", ":", "", "_", "").Replace(paper.Fold(heading)))
+	return strings.ToLower(strings.NewReplacer(" ", "", "*", "", "＊", "", "：", "", ":", "", "_",
+		"").Replace(paper.Fold(heading)))
 }
 
 // headingOf finds the field of a heading and the currency that it names. What
@@ -92,18 +93,21 @@ func (t *table) headings(r row) error {
 		key := columnKey(f)
 		if other, twice := at[key]; twice {
 			return fileError("第 "+lineText(r.line)+" 行有两列含义相同：“"+other+"”与“"+heading+"”，请只留一列",
-				"two columns of row "+lineText(r.line)+" have one meaning, "+other+" and "+heading+": leave one of them")
+				"two columns of row "+lineText(r.line)+" have one meaning, "+other+" and "+heading+": leave one of "+
+					"them")
 		}
 		at[key] = heading
 		t.columns = append(t.columns, column{f, place, currency})
 	}
 	if len(strange) > 0 {
-		t.note("未识别、未读取的列："+strings.Join(strange, "、"), "columns that are not known and were not read: "+strings.Join(strange, ", "))
+		t.note("未识别、未读取的列："+strings.Join(strange, "、"),
+			"columns that are not known and were not read: "+strings.Join(strange, ", "))
 	}
 	for _, f := range paper.Fields() {
 		if _, ok := at[columnKey(f)]; f.Column && f.Required && !ok {
-			return fileError("第 "+lineText(r.line)+" 行（标题行）缺少列“"+f.Zh+"”"+t.where(), "the column "+f.En+" is missing in the headings of row "+
-				lineText(r.line)+t.whereEn())
+			return fileError("第 "+lineText(r.line)+" 行（标题行）缺少列“"+f.Zh+"”"+t.where(),
+				"the column "+f.En+" is missing in the headings of row "+
+					lineText(r.line)+t.whereEn())
 		}
 	}
 	return nil
@@ -113,7 +117,8 @@ func (t *table) headings(r row) error {
 func (t *table) noHeadings() error {
 	return fileError("前 "+lineText(maxHead)+" 行中没有标题行，缺少列“报关单号”等"+t.where()+"：请使用模板中的列名，并用逗号、分号或制表符分隔",
 		"none of the first "+lineText(maxHead)+" rows has the headings"+t.whereEn()+
-			": the column Declaration number and others are missing; use those of the template, and commas, semicolons or tabs between cells")
+			": the column Declaration number and others are missing; use those of the template, and commas, "+
+			"semicolons or tabs between cells")
 }
 
 func (t *table) where() string {

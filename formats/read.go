@@ -38,7 +38,8 @@ func fileError(zh, en string) error { return &FileError{zh, en} }
 // in spite of their check digit.
 func Read(name string, r io.Reader, admitted paper.Admitted) (Result, error) {
 	lower := strings.ToLower(name)
-	if !strings.HasSuffix(lower, ".csv") && !strings.HasSuffix(lower, ".xlsx") && !strings.HasSuffix(lower, ".txt") && !strings.HasSuffix(lower, ".tsv") {
+	if !strings.HasSuffix(lower, ".csv") && !strings.HasSuffix(lower, ".xlsx") && !strings.HasSuffix(lower, ".txt") &&
+		!strings.HasSuffix(lower, ".tsv") {
 		if strings.HasSuffix(lower, ".xls") {
 			return Result{}, fileError("请在 Excel 中另存为 .xlsx 或 .csv 后上传", "save it as .xlsx or .csv and send that")
 		}
@@ -134,7 +135,8 @@ func (w *workbook) choose() (sheet, error) {
 			"several sheets have the headings ("+names(with, ", ")+"): leave one in a file")
 	case len(hidden) > 0:
 		return sheet{}, fileError("标题行所在的工作表“"+names(hidden, "、")+"”是隐藏的：请取消隐藏，或将数据放到可见的工作表",
-			"the sheet with the headings, "+names(hidden, ", ")+", is hidden: show it, or put the declarations on one that is shown")
+			"the sheet with the headings, "+names(hidden,
+				", ")+", is hidden: show it, or put the declarations on one that is shown")
 	case len(shown) == 0:
 		return sheet{}, fileError("工作簿没有可见的工作表", "no sheet of the workbook is shown")
 	case len(shown) > 1:

@@ -15,7 +15,8 @@ import (
 
 const (
 	head    = "报关单号,境内发货人代码,境内发货人,申报日期,监管方式,境外收货人,贸易国,商品编号,商品名称,数量,单位,单价,总价,币制"
-	goodRow = "350120260000000018,91350100M000100Y43,闽江机电,2026-11-20,0110,Acme GmbH,DE,9405110000,台灯,10,个,1200.00,12000.00,USD"
+	goodRow = "350120260000000018,91350100M000100Y43,闽江机电,2026-11-20,0110,Acme " +
+		"GmbH,DE,9405110000,台灯,10,个,1200.00,12000.00,USD"
 )
 
 // what says what a file gave: good, doubtful and spoiled declarations with the
@@ -61,13 +62,19 @@ func TestTablesOfText(t *testing.T) {
 		text string
 		want []string
 	}{
-		"a title above":              {"出口报关单明细表,,,\n\n" + head + "\n" + goodRow, []string{good, "headings are in row 3"}},
-		"names of the form":          {strings.NewReplacer("报关单号", "海关编号*", "贸易国", "贸易国(地区)", "总价", "总价(USD)").Replace(head) + "\n" + goodRow, []string{good}},
-		"a break in a heading":       {strings.Replace(head, "报关单号", "\"报关\n单号\"", 1) + "\n" + goodRow, []string{good}},
-		"a unit of ten thousands":    {strings.Replace(head, "总价", "总价(万元)", 1) + "\n" + goodRow, []string{"error", "Total is missing"}},
-		"a heading in tonnes":        {strings.Replace(head, "境外收货人", "毛重(吨)", 1) + "\n" + goodRow, []string{good, "not known and were not read: “毛重(吨)”"}},
-		"another currency above":     {strings.Replace(head, "总价", "总价(EUR)", 1) + "\n" + goodRow, []string{"0 0 1", "line 2 Currency"}},
-		"two columns of one name":    {head + ",总价\n" + goodRow + ",85000.00", []string{"error", "two columns of row 1"}},
+		"a title above": {"出口报关单明细表,,,\n\n" + head + "\n" + goodRow, []string{good,
+			"headings are in row 3"}},
+		"names of the form": {strings.NewReplacer("报关单号", "海关编号*", "贸易国", "贸易国(地区)", "总价",
+			"总价(USD)").Replace(head) + "\n" + goodRow, []string{good}},
+		"a break in a heading": {strings.Replace(head, "报关单号", "\"报关\n单号\"", 1) + "\n" + goodRow, []string{good}},
+		"a unit of ten thousands": {strings.Replace(head, "总价", "总价(万元)", 1) + "\n" + goodRow, []string{"error",
+			"Total is missing"}},
+		"a heading in tonnes": {strings.Replace(head, "境外收货人", "毛重(吨)", 1) + "\n" + goodRow, []string{good,
+			"not known and were not read: “毛重(吨)”"}},
+		"another currency above": {strings.Replace(head, "总价", "总价(EUR)", 1) + "\n" + goodRow, []string{"0 0 1",
+			"line 2 Currency"}},
+		"two columns of one name": {head + ",总价\n" + goodRow + ",85000.00", []string{"error",
+			"two columns of row 1"}},
 		"two columns of one meaning": {head + ",Total\n" + goodRow + ",85000.00", []string{"error", "总价 and Total"}},
 		"a column that is unknown":   {head + ",备注\n" + goodRow + ",x", []string{good, "“备注”"}},
 		"semicolons":                 {strings.ReplaceAll(head+"\n"+goodRow, ",", ";"), []string{good}},
@@ -76,28 +83,42 @@ func TestTablesOfText(t *testing.T) {
 		"carriage returns":           {head + "\r" + goodRow + "\r", []string{good}},
 		"a break in a cell":          {with("台灯", "\"台灯\r\n型号A1\""), []string{good}},
 		"text as a formula":          {with(number, `="`+number+`"`), []string{good}},
-		"empty rows":                 {head + "\n" + goodRow + "\n\n,,,,,,,\n" + strings.Repeat(",,,,,,,,,,,,,\n", 300_000), []string{good}},
-		"the same row twice":         {head + "\n" + goodRow + "\n" + goodRow, []string{"0 1 0 24,000.00", "line 3", "twice"}},
-		"a zero too many":            {with("12000.00", "120000.00"), []string{"0 1 0 120,000.00", "line 2 Total"}},
-		"rows that contradict":       {head + "\n" + goodRow + "\n" + strings.Replace(goodRow, "Acme GmbH", "Other Ltd", 1), []string{"0 0 1", "line 3 Overseas consignee", "Acme"}},
-		"a row that fits differently written": {head + "\n" + goodRow + "\n" + strings.NewReplacer("2026-11-20", "2026/11/20", "台灯", "插座").Replace(goodRow),
+		"empty rows": {head + "\n" + goodRow + "\n\n,,,,,,,\n" + strings.Repeat(",,,,,,,,,,,,,\n",
+			300_000), []string{good}},
+		"the same row twice": {head + "\n" + goodRow + "\n" + goodRow, []string{"0 1 0 24,000.00", "line 3",
+			"twice"}},
+		"a zero too many": {with("12000.00", "120000.00"), []string{"0 1 0 120,000.00", "line 2 Total"}},
+		"rows that contradict": {head + "\n" + goodRow + "\n" + strings.Replace(goodRow, "Acme GmbH",
+			"Other Ltd", 1), []string{"0 0 1", "line 3 Overseas consignee", "Acme"}},
+		"a row that fits differently written": {head + "\n" + goodRow + "\n" + strings.NewReplacer("2026-11-20",
+			"2026/11/20", "台灯", "插座").Replace(goodRow),
 			[]string{"1 0 0 24,000.00"}},
-		"numbers that were cut": {head + "\n" + strings.ReplaceAll(goodRow, "000018,", "712000,") + "\n" + strings.NewReplacer("000018,", "712000,", "台灯", "插座").Replace(goodRow),
+		"numbers that were cut": {head + "\n" + strings.ReplaceAll(goodRow, "000018,", "712000,") + "\n" +
+			strings.NewReplacer("000018,", "712000,", "台灯", "插座").Replace(goodRow),
 			[]string{"0 1 0", "ends in 000"}},
-		"all numbers of a file cut": {head + "\n" + strings.ReplaceAll(goodRow, "000018,", "712000,") + "\n" + strings.ReplaceAll(goodRow, "000018,", "713000,"), []string{"0 2 0"}},
-		"the number only once":      {head + "\n" + goodRow + "\n," + rest + "\n" + second, []string{"1 0 1 12,000.00", "repeat the number"}},
-		"a bad line of several":     {head + "\n" + goodRow + "\n" + strings.Replace(goodRow, "9405110000", "12", 1) + "\n" + second, []string{"1 0 1 12,000.00", "line 3 HS code"}},
-		"an amount without quotes":  {with("12000.00,USD", "12,000.00,USD"), []string{"0 0 1"}},
+		"all numbers of a file cut": {head + "\n" + strings.ReplaceAll(goodRow, "000018,", "712000,") + "\n" +
+			strings.ReplaceAll(goodRow, "000018,", "713000,"), []string{"0 2 0"}},
+		"the number only once": {head + "\n" + goodRow + "\n," + rest + "\n" + second,
+			[]string{"1 0 1 12,000.00", "repeat the number"}},
+		"a bad line of several": {head + "\n" + goodRow + "\n" + strings.Replace(goodRow, "9405110000", "12", 1) +
+			"\n" + second, []string{"1 0 1 12,000.00", "line 3 HS code"}},
+		"an amount without quotes": {with("12000.00,USD", "12,000.00,USD"), []string{"0 0 1"}},
 		"an amount at the end without quotes": {"报关单号,境内发货人代码,申报日期,监管方式,商品编号,商品名称,币制,总价\n" +
-			"350120260000000018,91350100M000100Y43,2026-11-20,0110,850440,x,USD,12,345.67\n", []string{"0 0 1", "more cells than"}},
-		"quotes that do not end": {head + "\n" + goodRow + "\n" + strings.Replace(second, "台灯", "\"台灯", 1) + "\n" + strings.Replace(second, "000026", "000034", 1),
+			"350120260000000018,91350100M000100Y43,2026-11-20,0110,850440,x,USD,12,345.67\n", []string{"0 0 1",
+			"more cells than"}},
+		"quotes that do not end": {head + "\n" + goodRow + "\n" + strings.Replace(second, "台灯", "\"台灯", 1) + "\n" +
+			strings.Replace(second, "000026", "000034", 1),
 			[]string{"2 0 0", "line 3", "quotes"}},
-		"quotes within a declaration": {head + "\n" + goodRow + "\n" + strings.Replace(goodRow, "台灯", "\"台\"灯", 1), []string{"0 0 1", "line 3"}},
-		"a sample that was left":      {head + "\n" + "示例行请删除 SAMPLE " + goodRow + "\n" + second, []string{"1 0 1", "sample row"}},
-		"a wrong country":             {with("DE", "火星"), []string{"0 0 1", "line 2 Trading country"}},
-		"null bytes":                  {"a\x00b", []string{"error", "UTF-16"}},
-		"bytes of Latin-1":            {"Declaration number,Consignor credit code,Declaration date,Supervision mode,HS code,Description,Total,Currency\n1,2,3,4,5,M\xfcller,7,8\n", []string{"error", "UTF-8"}},
-		"a mark that turns the text":  {with("Acme", "Ac\u202eme"), []string{"0 0 1", "line 2 Overseas consignee", "U+202E"}},
+		"quotes within a declaration": {head + "\n" + goodRow + "\n" + strings.Replace(goodRow, "台灯", "\"台\"灯", 1),
+			[]string{"0 0 1", "line 3"}},
+		"a sample that was left": {head + "\n" + "示例行请删除 SAMPLE " + goodRow + "\n" + second, []string{"1 0 1",
+			"sample row"}},
+		"a wrong country": {with("DE", "火星"), []string{"0 0 1", "line 2 Trading country"}},
+		"null bytes":      {"a\x00b", []string{"error", "UTF-16"}},
+		"bytes of Latin-1": {"Declaration number,Consignor credit code,Declaration date,Supervision mode,HS " +
+			"code,Description,Total,Currency\n1,2,3,4,5,M\xfcller,7,8\n", []string{"error", "UTF-8"}},
+		"a mark that turns the text": {with("Acme", "Ac\u202eme"), []string{"0 0 1", "line 2 Overseas consignee",
+			"U+202E"}},
 	} {
 		got := what(csvOf(c.text))
 		expect(t, name, got, c.want...)
@@ -111,7 +132,8 @@ func TestTablesOfText(t *testing.T) {
 	for _, unit := range utf16.Encode([]rune(both)) {
 		little, big = append(little, byte(unit), byte(unit>>8)), append(big, byte(unit>>8), byte(unit))
 	}
-	for name, text := range map[string]string{"GB 18030": chinese, "UTF-16, little": string(little), "UTF-16, big": string(big), "UTF-8 with a mark": "\ufeff" + both} {
+	for name, text := range map[string]string{"GB 18030": chinese, "UTF-16, little": string(little),
+		"UTF-16, big": string(big), "UTF-8 with a mark": "\ufeff" + both} {
 		expect(t, name, what(csvOf(text)), good)
 	}
 }
@@ -123,7 +145,8 @@ func TestDoubtsAreConfirmed(t *testing.T) {
 		t.Fatalf("%+v %v", first, err)
 	}
 	other, _ := csvOf(head + "\n" + strings.Replace(goodRow, "12000.00", "120000.00", 1))
-	if other.Confirmed(first.ConfirmCode()) || !first.Confirmed(first.ConfirmCode()) || len(first.Declarations) != 1 || first.Declarations[0].Amount != "24,000.00" {
+	if other.Confirmed(first.ConfirmCode()) || !first.Confirmed(first.ConfirmCode()) ||
+		len(first.Declarations) != 1 || first.Declarations[0].Amount != "24,000.00" {
 		t.Errorf("%+v", first)
 	}
 }
@@ -176,20 +199,31 @@ func TestWorkbooks(t *testing.T) {
 		fill func(b *excelize.File, set func(string, any))
 		want []string
 	}{
-		"text":    {func(*excelize.File, func(string, any)) {}, []string{good}},
-		"numbers": {func(_ *excelize.File, set func(string, any)) { set("M2", 12000); set("J2", 10); set("L2", 1200.0) }, []string{good}},
+		"text": {func(*excelize.File, func(string, any)) {}, []string{good}},
+		"numbers": {func(_ *excelize.File, set func(string, any)) {
+			set("M2", 12000)
+			set("J2", 10)
+			set("L2",
+				1200.0)
+		}, []string{good}},
 		"a number of binary": {func(_ *excelize.File, set func(string, any)) {
 			set("J2", 3)
 			set("L2", 4000.1)
 			set("M2", 12000.300000000001)
 		}, []string{"1 0 0 12,000.30"}},
-		"a cut number": {func(_ *excelize.File, set func(string, any)) { set("A2", 350120260712345000) }, []string{"0 0 1", "line 2 Declaration number", "must be text; Excel has cut"}},
+		"a cut number": {func(_ *excelize.File, set func(string, any)) { set("A2", 350120260712345000) },
+			[]string{"0 0 1", "line 2 Declaration number", "must be text; Excel has cut"}},
 		"a cut number, as text": {func(b *excelize.File, set func(string, any)) {
 			set("A2", 350120260712345000)
 			format(t, b, "A2", "", 49)
 		}, []string{"0 0 1", "must be text"}},
-		"a credit code of digits": {func(_ *excelize.File, set func(string, any)) { set("B2", 914403001922038216) }, []string{"0 0 1", "Consignor credit code", "must be text"}},
-		"a date cell":             {func(b *excelize.File, set func(string, any)) { set("D2", 46346); format(t, b, "D2", "", 14) }, []string{good}},
+		"a credit code of digits": {func(_ *excelize.File, set func(string, any)) { set("B2", 914403001922038216) },
+			[]string{"0 0 1", "Consignor credit code", "must be text"}},
+		"a date cell": {func(b *excelize.File, set func(string, any)) {
+			set("D2", 46346)
+			format(t, b,
+				"D2", "", 14)
+		}, []string{good}},
 		"a date in words": {func(b *excelize.File, set func(string, any)) {
 			set("D2", 46346)
 			format(t, b, "D2", `yyyy"年"m"月"d"日"`, 0)
@@ -198,10 +232,17 @@ func TestWorkbooks(t *testing.T) {
 			set("D2", 46346.5)
 			format(t, b, "D2", `yyyy/m/d\ h:mm`, 0)
 		}, []string{good}},
-		"a bare count of days":     {func(_ *excelize.File, set func(string, any)) { set("D2", 46346) }, []string{good}},
-		"a date as digits":         {func(_ *excelize.File, set func(string, any)) { set("D2", 20261120) }, []string{good}},
-		"a number that is no date": {func(_ *excelize.File, set func(string, any)) { set("D2", 12) }, []string{"0 0 1", "no date"}},
-		"a time only":              {func(b *excelize.File, set func(string, any)) { set("D2", 46346.5); format(t, b, "D2", "", 20) }, []string{"0 0 1", "no date"}},
+		"a bare count of days": {func(_ *excelize.File, set func(string, any)) { set("D2", 46346) },
+			[]string{good}},
+		"a date as digits": {func(_ *excelize.File, set func(string, any)) { set("D2", 20261120) },
+			[]string{good}},
+		"a number that is no date": {func(_ *excelize.File, set func(string, any)) { set("D2", 12) },
+			[]string{"0 0 1", "no date"}},
+		"a time only": {func(b *excelize.File, set func(string, any)) {
+			set("D2", 46346.5)
+			format(t, b,
+				"D2", "", 20)
+		}, []string{"0 0 1", "no date"}},
 		"1904": {func(b *excelize.File, set func(string, any)) {
 			set("D2", 46346-1462)
 			format(t, b, "D2", "", 14)
@@ -210,8 +251,16 @@ func TestWorkbooks(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, []string{good}},
-		"an amount shown as a date": {func(b *excelize.File, set func(string, any)) { set("M2", 12000); format(t, b, "M2", "", 14) }, []string{"0 0 1", "Total: Excel has turned"}},
-		"an amount per cent":        {func(b *excelize.File, set func(string, any)) { set("M2", 12000); format(t, b, "M2", "", 9) }, []string{"0 0 1", "per cent"}},
+		"an amount shown as a date": {func(b *excelize.File, set func(string, any)) {
+			set("M2", 12000)
+			format(t, b,
+				"M2", "", 14)
+		}, []string{"0 0 1", "Total: Excel has turned"}},
+		"an amount per cent": {func(b *excelize.File, set func(string, any)) {
+			set("M2", 12000)
+			format(t, b,
+				"M2", "", 9)
+		}, []string{"0 0 1", "per cent"}},
 		"merged over its goods": {func(b *excelize.File, set func(string, any)) {
 			fillRow(set, 3)
 			set("I3", "插座")
@@ -222,8 +271,10 @@ func TestWorkbooks(t *testing.T) {
 			set("I3", "插座")
 			_ = b.MergeCell("Sheet1", "M2", "M3")
 		}, []string{"0 0 1", "line 3 Total", "merged"}},
-		"merged across": {func(b *excelize.File, set func(string, any)) { _ = b.MergeCell("Sheet1", "F2", "G2") }, []string{good}},
-		"a hidden row":  {func(b *excelize.File, set func(string, any)) { _ = b.SetRowVisible("Sheet1", 2, false) }, []string{"0 1 0", "hidden"}},
+		"merged across": {func(b *excelize.File, set func(string, any)) { _ = b.MergeCell("Sheet1", "F2", "G2") },
+			[]string{good}},
+		"a hidden row": {func(b *excelize.File, set func(string, any)) { _ = b.SetRowVisible("Sheet1", 2, false) },
+			[]string{"0 1 0", "hidden"}},
 		"a hidden sheet in front": {func(b *excelize.File, set func(string, any)) {
 			_, _ = b.NewSheet("now")
 			for i, name := range strings.Split(head, ",") {
@@ -276,7 +327,8 @@ func TestTemplateIsNoDeclaration(t *testing.T) {
 	if err := errors.Join(WriteCSV(&text, Template(day)), WriteXLSX(&file, Template(day))); err != nil {
 		t.Fatal(err)
 	}
-	for name, got := range map[string]string{"csv": what(ReadCSV(&text, nil)), "xlsx": what(ReadXLSX(bytes.NewReader(file.Bytes()), nil))} {
+	for name, got := range map[string]string{"csv": what(ReadCSV(&text, nil)),
+		"xlsx": what(ReadXLSX(bytes.NewReader(file.Bytes()), nil))} {
 		expect(t, name, got, "0 0 1", "sample row of the template")
 	}
 	b, err := excelize.OpenReader(&file)
@@ -343,19 +395,25 @@ func TestCellsByType(t *testing.T) {
 	}
 	const good = "1 0 0 12,000.00 2026-11-20"
 	for name, c := range map[string]struct{ old, new, want string }{
-		"a rich text, spoken":             {"台灯", `<c t="inlineStr"><is><r><t>台</t></r><r><t>灯</t></r><rPh sb="0"><t>taideng</t></rPh></is></c>`, good},
-		"a result of text":                {"12000.00", `<c t="str"><f>A&amp;B</f><v>12000</v></c>`, good},
-		"a formula":                       {"12000.00", `<c><f>J2*L2</f><v>1.2E4</v></c>`, good},
-		"a stale formula":                 {"12000.00", `<c><f>J2*L2</f></c>`, "0 0 1 | line 2 Total: the formula has no result"},
-		"an error":                        {"12000.00", `<c t="e"><v>#N/A</v></c>`, "0 0 1 | line 2 Total: the cell holds an error"},
-		"a day of ISO 8601":               {"2026-11-20", `<c t="d"><v>2026-11-20T00:00:00</v></c>`, good},
-		"a break, escaped":                {"台灯", inline("台_x000D_\n灯"), good},
-		"a prefix":                        {"台灯", `<x:c t="inlineStr"><x:is><x:t>灯</x:t></x:is></x:c>`, good},
-		"a comment":                       {"台灯", `<!-- <c> --><c t="inlineStr"><is><t><![CDATA[灯]]></t></is></c>`, good},
-		"a shared text that is not there": {"台灯", `<c t="s"><v>7</v></c>`, "0 0 1 | line 2 Description: the cell holds an error"},
+		"a rich text, spoken": {"台灯",
+			`<c t="inlineStr"><is><r><t>台</t></r><r><t>灯</t></r><rPh sb="0"><t>taideng</t></rPh></is></c>`, good},
+		"a result of text": {"12000.00", `<c t="str"><f>A&amp;B</f><v>12000</v></c>`, good},
+		"a formula":        {"12000.00", `<c><f>J2*L2</f><v>1.2E4</v></c>`, good},
+		"a stale formula": {"12000.00", `<c><f>J2*L2</f></c>`,
+			"0 0 1 | line 2 Total: the formula has no result"},
+		"an error": {"12000.00", `<c t="e"><v>#N/A</v></c>`,
+			"0 0 1 | line 2 Total: the cell holds an error"},
+		"a day of ISO 8601": {"2026-11-20", `<c t="d"><v>2026-11-20T00:00:00</v></c>`, good},
+		"a break, escaped":  {"台灯", inline("台_x000D_\n灯"), good},
+		"a prefix":          {"台灯", `<x:c t="inlineStr"><x:is><x:t>灯</x:t></x:is></x:c>`, good},
+		"a comment": {"台灯", `<!-- <c> --><c t="inlineStr"><is><t><![CDATA[灯]]></t></is></c>`,
+			good},
+		"a shared text that is not there": {"台灯", `<c t="s"><v>7</v></c>`,
+			"0 0 1 | line 2 Description: the cell holds an error"},
 	} {
 		sheet := line(head, "", "") + line(goodRow, c.old, c.new)
 		expect(t, name, what(ReadXLSX(bytes.NewReader(rawBook(t, sheet)), nil)), c.want)
 	}
-	expect(t, "cut off", what(ReadXLSX(bytes.NewReader(rawBook(t, line(head, "", "")+`<row><c r="A2`)), nil)), "error", "damaged")
+	expect(t, "cut off", what(ReadXLSX(bytes.NewReader(rawBook(t, line(head, "", "")+`<row><c r="A2`)), nil)),
+		"error", "damaged")
 }

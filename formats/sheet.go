@@ -194,7 +194,8 @@ func (r *sheetReader) number(text string) cell {
 	}
 	one := cell{text: text, kind: numberCell}
 	if n, err := strconv.Atoi(r.style); err == nil && n >= 0 && n < len(r.book.styles) {
-		one.kind = [...]cellKind{plainNumber: numberCell, dateNumber: dateCell, percentNumber: percentCell, timeNumber: timeCell}[r.book.styles[n]]
+		one.kind = [...]cellKind{plainNumber: numberCell, dateNumber: dateCell, percentNumber: percentCell,
+			timeNumber: timeCell}[r.book.styles[n]]
 	}
 	return one
 }
@@ -295,7 +296,8 @@ func (r *sheetReader) spread() error {
 		}
 	}
 	if len(r.active) > maxActive {
-		return fileError("同一行的合并单元格过多，请取消合并后保存", "too many merged cells over one row: take the merges apart and save it again")
+		return fileError("同一行的合并单元格过多，请取消合并后保存",
+			"too many merged cells over one row: take the merges apart and save it again")
 	}
 	for _, m := range r.active {
 		for at := m.left; at <= m.right && (at < len(r.now.cells) || at == m.left); at++ {

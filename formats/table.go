@@ -74,7 +74,8 @@ func (t *table) read(rows iter.Seq2[row, error]) (Result, error) {
 				return Result{}, err
 			}
 			if above > 0 {
-				t.note(fmt.Sprintf("标题行在第 %d 行，其上的内容未读取", r.line), fmt.Sprintf("the headings are in row %d; what stands above was not read", r.line))
+				t.note(fmt.Sprintf("标题行在第 %d 行，其上的内容未读取", r.line),
+					fmt.Sprintf("the headings are in row %d; what stands above was not read", r.line))
 			}
 		default:
 			if r.own() {
@@ -123,15 +124,18 @@ func (t *table) row(r row) {
 	}
 	for _, c := range t.columns {
 		if c.against(d.Items[0].Currency) {
-			problems = append(problems, Problem{Line: r.line, Column: "Currency", ColumnZh: "币制", Value: d.Items[0].Currency,
-				Zh: "列标题写的是 " + c.currency + "，该行币制却不同", En: "the heading says " + c.currency + " and the row another currency"})
+			problems = append(problems, Problem{Line: r.line, Column: "Currency", ColumnZh: "币制",
+				Value: d.Items[0].Currency,
+				Zh:    "列标题写的是 " + c.currency + "，该行币制却不同", En: "the heading says " + c.currency +
+					" and the row another currency"})
 		}
 	}
 	if p, ok := t.beyond(r); ok {
 		problems = append(problems, p)
 	}
 	if r.hidden {
-		doubts = append(doubts, Problem{Line: r.line, Zh: "该行在表中是隐藏的（筛选或手工隐藏），也会计入", En: "the row is hidden in the sheet and counts all the same"})
+		doubts = append(doubts, Problem{Line: r.line, Zh: "该行在表中是隐藏的（筛选或手工隐藏），也会计入",
+			En: "the row is hidden in the sheet and counts all the same"})
 	}
 	t.gather(r.line, d, problems, doubts)
 }
@@ -148,7 +152,8 @@ func (t *table) broken(r row) {
 	if number == "" && t.last != nil && !hasNumber(r.broken) {
 		t.last.bad, number = true, t.last.Number
 	}
-	t.kept(&t.Problems, Problem{Line: r.line, Number: number, Zh: "该行引号或分隔符有误", En: "the quotes or separators of this row are wrong"})
+	t.kept(&t.Problems, Problem{Line: r.line, Number: number, Zh: "该行引号或分隔符有误",
+		En: "the quotes or separators of this row are wrong"})
 }
 
 // hasNumber reports whether a text holds a number that may be one of a declaration.
@@ -172,7 +177,8 @@ func (t *table) beyond(r row) (Problem, bool) {
 		t.surplus = max(0, surplus)
 	}
 	p := Problem{Line: r.line, Zh: "该行的单元格比标题多：金额中的逗号须加引号，或删去多余内容",
-		En: "the row has more cells than there are headings: put quotes around an amount with a comma, or delete what is too much"}
+		En: "the row has more cells than there are headings: put quotes around an amount with a comma, or delete " +
+			"what is too much"}
 	for at := t.width; at < len(r.cells); at++ {
 		if p.Value = r.cells[at].text; strings.TrimSpace(p.Value) != "" {
 			return p, true
@@ -188,25 +194,31 @@ func (t *table) cellText(f paper.Field, c cell) (text string, wrong, doubtful *N
 	case c.kind == errorCell:
 		return "", &Note{"单元格是表格软件的错误值，请改正", "the cell holds an error of the spreadsheet: mend it"}, nil
 	case c.kind == staleCell:
-		return "", &Note{"公式没有计算结果，请在 Excel 中打开并保存后上传", "the formula has no result: open the file in a spreadsheet, save it and send that"}, nil
+		return "", &Note{"公式没有计算结果，请在 Excel 中打开并保存后上传",
+			"the formula has no result: open the file in a spreadsheet, save it and send that"}, nil
 	case utf8.RuneCountInString(c.text) > maxCell:
 		return "", &Note{"单元格内容过长", "the cell holds too much"}, nil
 	case c.merged && (f.Kind == paper.Money || f.Key == "quantity"):
-		return "", &Note{"合并单元格跨多行：请取消合并，逐行填写" + f.Zh, "the cell is merged over several rows: take the merge apart and fill in " + f.En + " in each"}, nil
+		return "", &Note{"合并单元格跨多行：请取消合并，逐行填写" + f.Zh,
+			"the cell is merged over several rows: take the merge apart and fill in " + f.En + " in each"}, nil
 	case c.kind == textCell:
 		return c.text, nil, nil
 	case f.Kind == paper.Date:
 		text, wrong = t.day(c)
 		return text, wrong, nil
 	case c.kind == dateCell || c.kind == timeCell:
-		return "", &Note{"Excel 已把内容变成日期或时间：请把该列设为“文本”格式后重新填写", "Excel has turned it into a date or time: make the column text and fill it in again"}, nil
+		return "", &Note{"Excel 已把内容变成日期或时间：请把该列设为“文本”格式后重新填写",
+			"Excel has turned it into a date or time: make the column text and fill it in again"}, nil
 	case f.Whole:
 		return "", &Note{"该列须为“文本”格式：Excel 已把号码当作数字并截断为 15 位，请设为文本后重新填入完整号码",
-			"the column must be text; Excel has cut the number: make the column text and fill in the whole number again"}, nil
+			"the column must be text; Excel has cut the number: make the column text and fill in the whole number " +
+				"again"}, nil
 	case f.Kind == paper.Identifier && (strings.ContainsAny(c.text, ".-") || len(c.text) > 15):
-		return "", &Note{"该列须为“文本”格式：Excel 已把号码当作数字改写", "the column must be text; Excel has turned it into a number"}, nil
+		return "", &Note{"该列须为“文本”格式：Excel 已把号码当作数字改写", "the column must be text; Excel has turned it into a number"},
+			nil
 	case f.Kind == paper.Identifier:
-		return c.text, nil, &Note{"号码在表中是数字，开头的 0 可能已丢失：请核对", "it stands as a number, so that leading zeros may be lost: compare it"}
+		return c.text, nil, &Note{"号码在表中是数字，开头的 0 可能已丢失：请核对",
+			"it stands as a number, so that leading zeros may be lost: compare it"}
 	case c.kind == percentCell && (f.Kind == paper.Money || f.Kind == paper.Number):
 		return "", &Note{"该单元格是百分比格式，请改为数值", "the cell is shown as per cent: make it a number"}, nil
 	}
@@ -245,7 +257,8 @@ func (t *table) gather(line int, d Declaration, problems, doubts []Problem) {
 		t.last.bad = true
 		t.kept(&t.Problems, Problem{Line: line, Column: "Declaration number", ColumnZh: "报关单号", Number: t.last.Number,
 			Zh: "报关单号为空：若属于上一份报关单 " + t.last.Number + "，请逐行重复其号码；该报关单整份未导入",
-			En: "Declaration number is empty: if the row belongs to " + t.last.Number + " above, repeat the number; nothing of that one was taken"})
+			En: "Declaration number is empty: if the row belongs to " + t.last.Number +
+				" above, repeat the number; nothing of that one was taken"})
 		return
 	}
 	g := t.found[key]
@@ -351,7 +364,10 @@ func (t *table) doubt(g *gathered) {
 // empty is not a second problem.
 func (t *table) told(g *gathered, p paper.Problem) bool {
 	now := g.problem(p)
-	return slices.ContainsFunc(t.Problems, func(known Problem) bool { return known.Line == now.Line && known.Column == now.Column })
+	return slices.ContainsFunc(t.Problems, func(known Problem) bool {
+		return known.Line == now.Line &&
+			known.Column == now.Column
+	})
 }
 
 // total adds the goods up to the amount, in their currency.
@@ -376,7 +392,8 @@ func (g *gathered) total() {
 // derived reports whether a problem is of what files do not say themselves and
 // only follows from another.
 func (g *gathered) derived(p paper.Problem, all []paper.Problem) bool {
-	return p.Item == 0 && (p.Field == "currency" || p.Field == "amount" || p.Field == "items") && (len(all) > 1 || g.bad)
+	return p.Item == 0 && (p.Field == "currency" || p.Field == "amount" || p.Field == "items") && (len(all) > 1 ||
+		g.bad)
 }
 
 // problem says where in the file a problem is.
@@ -407,9 +424,11 @@ func (t *table) cut() {
 	}
 	for key, g := range t.found {
 		if strings.HasSuffix(key, "000") && (len(g.Lines) > 1 || (ending > 1 && 2*ending >= len(t.found))) {
-			g.doubts = append(g.doubts, Problem{Line: g.Line, Number: key, Column: "Declaration number", ColumnZh: "报关单号", Value: key,
+			g.doubts = append(g.doubts, Problem{Line: g.Line, Number: key, Column: "Declaration number",
+				ColumnZh: "报关单号", Value: key,
 				Zh: "号码以 000 结尾，可能被 Excel 截断，使不同的报关单合为一份：请与报关单核对",
-				En: "the number ends in 000, as those do that Excel has cut, so that several declarations become one: compare it with the declaration"})
+				En: "the number ends in 000, as those do that Excel has cut, so that several declarations become " +
+					"one: compare it with the declaration"})
 		}
 	}
 }

@@ -144,7 +144,8 @@ func (w *workbook) readSheets(book string) error {
 			w.from04 = m.attribute("date1904") == "1" || m.attribute("date1904") == "true"
 		case m.name == "sheet" && len(w.sheets) < maxSheets:
 			state := m.attribute("state")
-			w.sheets = append(w.sheets, sheet{m.attribute("name"), targets[m.attribute("id")], state == "hidden" || state == "veryHidden"})
+			w.sheets = append(w.sheets, sheet{m.attribute("name"), targets[m.attribute("id")], state == "hidden" ||
+				state == "veryHidden"})
 		}
 		return nil
 	})

@@ -27,7 +27,8 @@ func (a *asking) publication(ctx context.Context, at string, d *Declaration) (tr
 	if len(found.Wrong) > 0 {
 		return trade.Publication{}, nil
 	}
-	p := trade.Publication{Kind: trade.ExportDeclaration, Issued: a.day(at+"declared", d.Declared), Mode: trade.Mode(d.Mode), Details: placeholder}
+	p := trade.Publication{Kind: trade.ExportDeclaration, Issued: a.day(at+"declared", d.Declared),
+		Mode: trade.Mode(d.Mode), Details: placeholder}
 	p.Face.Currency = trade.Currency(d.Currency)
 	p.Face.Minor = a.amount(at+"amount", d.Amount, p.Face.Currency)
 	return p, found.Doubts
@@ -62,7 +63,7 @@ func (g *Gateway) Admitted(ctx context.Context) paper.Admitted {
 // feed of customs.
 type PublishDeclarationsForm struct {
 	Declarations []Declaration `json:"declarations" minItems:"1" maxItems:"5000"`
-	Confirm      string        `json:"confirm,omitempty" maxLength:"40" doc:"Code that a refusal of doubtful figures gave: they were looked at, and stand"`
+	Confirm      string        `json:"confirm,omitempty" doc:"Code of doubts that were looked at"`
 	looked       bool          // they were confirmed before, as a file
 }
 

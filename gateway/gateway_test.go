@@ -144,7 +144,8 @@ func TestWrongFieldsComeAllAtOnce(t *testing.T) {
 	}
 	bad := declaration("12345", "5")
 	bad.Holder, bad.Mode, bad.Vessel = "?", "x", "a\x00b"
-	w.wrong("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{declaration("350120260000000034", "1"), bad}},
+	w.wrong("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{declaration("350120260000000034",
+		"1"), bad}},
 		"declarations[1].number", "declarations[1].holder", "declarations[1].mode", "declarations[1].vessel")
 	w.wrong("governor", EnrolPersonForm{Party: bankNumber, Login: "A b", Duties: []string{"king"}, Password: "short"}, "login", "nameZh", "duties[0]", "password")
 	w.wrong("governor", EnrolPersonForm{Party: bankNumber, Login: "maker", NameZh: "乙", Duties: []string{"maker"}, Password: password}, "login")
@@ -163,7 +164,8 @@ func TestCheckDigitMayBeOverridden(t *testing.T) {
 
 func TestFeedMaySendAgain(t *testing.T) {
 	w := newTown(t)
-	form := PublishDeclarationsForm{Declarations: []Declaration{declaration(declarationOne, "100,000.00"), declaration(declarationTwo, "50,000.00")}}
+	form := PublishDeclarationsForm{Declarations: []Declaration{declaration(declarationOne, "100,000.00"),
+		declaration(declarationTwo, "50,000.00")}}
 	seals, entries := w.vault.seals, len(w.chain.entries)
 	if o := w.do("customs.feed", form); !o.Unchanged || w.vault.seals != seals || len(w.chain.entries) != entries {
 		t.Errorf("sent again: %+v", o)

@@ -48,11 +48,14 @@ func (p Published) Count(fate Fate) (n int) {
 // wrong or refused is left out and never stops the others. Doubts were confirmed
 // before. When an error stops it, what it gives says what is on the ledger
 // already and what is not. done, if any, is told how many were dealt with.
-func (g *Gateway) PublishAll(ctx context.Context, person Person, declarations []Declaration, r Request, done func(int)) (Published, error) {
-	p := Published{Fates: make([]Fate, len(declarations)), Refusals: map[int]trade.Refusal{}, Wrong: map[int]InputErrors{}}
+func (g *Gateway) PublishAll(ctx context.Context, person Person, declarations []Declaration, r Request,
+	done func(int)) (Published, error) {
+	p := Published{Fates: make([]Fate, len(declarations)), Refusals: map[int]trade.Refusal{},
+		Wrong: map[int]InputErrors{}}
 	for first := 0; first < len(declarations); first += PublishBatch {
 		size := min(PublishBatch, len(declarations)-first)
-		b := batch{gateway: g, person: person, request: r, all: declarations, published: &p, number: first/PublishBatch + 1}
+		b := batch{gateway: g, person: person, request: r, all: declarations, published: &p,
+			number: first/PublishBatch + 1}
 		for i := range size {
 			b.places = append(b.places, first+i)
 		}

@@ -244,7 +244,8 @@ func (w *town) settle() {
 	} {
 		w.do("governor", form)
 	}
-	w.do("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{declaration(declarationOne, "100,000.00"), declaration(declarationTwo, "50,000.00")}})
+	w.do("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{declaration(declarationOne,
+		"100,000.00"), declaration(declarationTwo, "50,000.00")}})
 }
 
 func declaration(number, amount string) Declaration {

@@ -46,9 +46,11 @@ func amountHint(amount string, err error) error {
 }
 
 // signs are the signs that stand for one currency or for a few.
-var signs = [...]struct{ sign, currencies string }{{"US$", "USD"}, {"HK$", "HKD"}, {"A$", "AUD"}, {"C$", "CAD"}, {"S$", "SGD"}, {"NT$", "TWD"},
+var signs = [...]struct{ sign, currencies string }{{"US$", "USD"}, {"HK$", "HKD"}, {"A$", "AUD"}, {"C$", "CAD"},
+	{"S$", "SGD"}, {"NT$", "TWD"},
 	{"¥", "CNY JPY"}, {"€", "EUR"}, {"£", "GBP"}, {"₩", "KRW"}, {"₽", "RUB"}, {"₹", "INR"}, {"฿", "THB"}, {"₫", "VND"},
-	{"$", "USD HKD AUD CAD SGD NZD TWD MXN"}, {"美元", "USD"}, {"欧元", "EUR"}, {"日元", "JPY"}, {"港元", "HKD"}, {"人民币", "CNY"}, {"元", "CNY"}}
+	{"$", "USD HKD AUD CAD SGD NZD TWD MXN"}, {"美元", "USD"}, {"欧元", "EUR"}, {"日元", "JPY"}, {"港元", "HKD"}, {"人民币",
+		"CNY"}, {"元", "CNY"}}
 
 // plain takes the sign or code of the currency off an amount, and writes spaces
 // between groups of three digits as commas.
@@ -94,7 +96,8 @@ func plain(text, currency string) (string, error) {
 }
 
 func otherCurrency(sign, currency string) error {
-	return wrong("金额写有“"+sign+"”，而币制是 "+currency+"，请核对", "the amount says "+sign+" and the currency is "+currency+": compare them")
+	return wrong("金额写有“"+sign+"”，而币制是 "+currency+"，请核对",
+		"the amount says "+sign+" and the currency is "+currency+": compare them")
 }
 
 // Figure reads a number that is no money: a quantity, a price of a unit. It may
@@ -102,7 +105,8 @@ func otherCurrency(sign, currency string) error {
 func Figure(text string) (string, error) {
 	figure := strings.ToUpper(Fold(text))
 	if _, ok := rational(figure); !ok {
-		return "", wrong("“"+clip(figure)+"”不是数字，写作 1200 或 1,200.50", clip(figure)+" is not a number: write 1200 or 1,200.50")
+		return "", wrong("“"+clip(figure)+"”不是数字，写作 1200 或 1,200.50",
+			clip(figure)+" is not a number: write 1200 or 1,200.50")
 	}
 	return figure, nil
 }
@@ -117,7 +121,8 @@ func rational(text string) (*big.Rat, bool) {
 		}
 	}
 	integer = strings.Join(groups, "")
-	if integer == "" || len(integer) > 18 || (point && fraction == "") || len(fraction) > 10 || !only(integer+fraction, digits) {
+	if integer == "" || len(integer) > 18 || (point && fraction == "") || len(fraction) > 10 ||
+		!only(integer+fraction, digits) {
 		return nil, false
 	}
 	return new(big.Rat).SetString(integer + "." + fraction + "0")

@@ -24,7 +24,8 @@ func Day(text string) (string, error) {
 	}
 	written := fmt.Sprintf("%04d-%02d-%02d", year, month, day)
 	if _, err := trade.ParseDay(written); err != nil || year < firstYear || year > lastYear {
-		return "", wrong("没有“"+clip(folded)+"”这一天，或年份不在 2000 至 2099 之间", "there is no day "+clip(folded)+" between 2000 and 2099")
+		return "", wrong("没有“"+clip(folded)+"”这一天，或年份不在 2000 至 2099 之间",
+			"there is no day "+clip(folded)+" between 2000 and 2099")
 	}
 	return written, nil
 }
@@ -45,7 +46,8 @@ func parts(text string) (year, month, day int, ok bool) {
 		return number(text[:4]), number(text[4:6]), number(text[6:]), true
 	}
 	if strings.Contains(text, "年") {
-		text = strings.NewReplacer(" ", "", "年", "-", "月", "-").Replace(strings.TrimSuffix(strings.TrimSuffix(text, "日"), "号"))
+		text = strings.NewReplacer(" ", "", "年", "-", "月", "-").Replace(strings.TrimSuffix(strings.TrimSuffix(text,
+			"日"), "号"))
 	}
 	sign := "-"
 	for _, other := range [...]string{"/", "."} {

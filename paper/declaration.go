@@ -48,7 +48,7 @@ type Declaration struct {
 	Incoterm     string `json:"incoterm,omitempty"`
 	Freight      string `json:"freight,omitempty"`
 	Insurance    string `json:"insurance,omitempty"`
-	Items        []Item `json:"items,omitempty" maxItems:"200" doc:"The goods, at least one; their values add up to the amount"`
+	Items        []Item `json:"items,omitempty" maxItems:"200" doc:"Add up to the amount"`
 }
 
 // MaxItems bounds the lines of goods of a declaration.
@@ -121,13 +121,15 @@ func (d *Declaration) Check(admitted Admitted) Finding {
 		f.no("items", 0, "", "至少须有一项商品", "a declaration has at least one line of goods")
 	}
 	if len(d.Items) > MaxItems {
-		f.no("items", 0, "", fmt.Sprintf("一份报关单最多 %d 项商品", MaxItems), fmt.Sprintf("a declaration has at most %d lines of goods", MaxItems))
+		f.no("items", 0, "", fmt.Sprintf("一份报关单最多 %d 项商品", MaxItems),
+			fmt.Sprintf("a declaration has at most %d lines of goods", MaxItems))
 		return f
 	}
 	for i, item := range d.Items {
 		for _, field := range Fields() {
 			// a line is in the declaration's currency, a single one worth all of it
-			open := (field.Key == "currency" && item.Currency == "") || (field.Key == "total" && item.Total == "" && len(d.Items) == 1)
+			open := (field.Key == "currency" && item.Currency == "") || (field.Key == "total" && item.Total == "" &&
+				len(d.Items) == 1)
 			if field.Item && !open {
 				f.read(field, d, i+1, admitted)
 			}
@@ -157,7 +159,8 @@ func (d *Declaration) agrees(f *Finding) {
 	year, declared := number(d.Number[4:8]), number(d.Declared[:4])
 	turn := (year == declared-1 && d.Declared[5:7] == "01") || (year == declared+1 && d.Declared[5:] == "12-31")
 	if year != declared && !turn {
-		f.no("declared", 0, d.Declared, "申报日期与报关单号中的年份（"+d.Number[4:8]+"）不符", "the declaration date is not of the year in the number, "+d.Number[4:8])
+		f.no("declared", 0, d.Declared, "申报日期与报关单号中的年份（"+d.Number[4:8]+"）不符",
+			"the declaration date is not of the year in the number, "+d.Number[4:8])
 	}
 	face, err := trade.ParseAmount(d.Amount, d.Currency)
 	if err != nil {
@@ -167,7 +170,8 @@ func (d *Declaration) agrees(f *Finding) {
 	for i, item := range d.Items {
 		item.Currency, item.Total = cmp.Or(item.Currency, d.Currency), cmp.Or(item.Total, d.Amount)
 		if item.Currency != d.Currency {
-			f.no("currency", i+1, item.Currency, "商品币制须与报关单币制 "+d.Currency+" 一致", "the goods are in the currency of the declaration, "+d.Currency)
+			f.no("currency", i+1, item.Currency, "商品币制须与报关单币制 "+d.Currency+" 一致",
+				"the goods are in the currency of the declaration, "+d.Currency)
 			return
 		}
 		minor, err := trade.ParseAmount(item.Total, d.Currency)

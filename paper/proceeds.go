@@ -21,7 +21,8 @@ func ProceedsNumber(text string, came trade.Day) (string, error) {
 	}
 	if came != 0 && (day < came || day > came+mostDaysDeclared) {
 		return "", wrong("申报号中的日期 "+day.String()+" 与收汇日期 "+came.String()+" 不符：须在收汇当日至其后 15 天内，请核对",
-			"the number is of "+day.String()+" and the money of "+came.String()+": it is the same day or up to 15 days later")
+			"the number is of "+day.String()+" and the money of "+came.String()+": it is the same day or up to 15 "+
+				"days later")
 	}
 	return text, nil
 }

@@ -35,7 +35,8 @@ func Text(text string) (string, error) {
 	for _, r := range text {
 		if place++; hidden(r) || r == utf8.RuneError {
 			return "", wrong(fmt.Sprintf("第 %d 个字符（U+%04X）不可显示或会改变显示顺序，请删除后重新输入", place, r),
-				fmt.Sprintf("character %d (U+%04X) cannot be shown or turns the order of the text: delete it", place, r))
+				fmt.Sprintf("character %d (U+%04X) cannot be shown or turns the order of the text: delete it", place,
+					r))
 		}
 	}
 	return text, nil
@@ -53,7 +54,8 @@ func hidden(r rune) bool {
 		return r < ' '
 	case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp):
 		return true
-	case r == 0x034f || r == 0x115f || r == 0x1160 || r == 0x17b4 || r == 0x17b5 || r == 0x2800 || r == 0x3164 || r == 0xffa0:
+	case r == 0x034f || r == 0x115f || r == 0x1160 || r == 0x17b4 || r == 0x17b5 || r == 0x2800 || r == 0x3164 ||
+		r == 0xffa0:
 		return true
 	case r&0xfffe == 0xfffe || (r >= 0xfdd0 && r <= 0xfdef):
 		return true

@@ -14,7 +14,8 @@ func (v *visit) lineTotals(d gateway.Declaration) (fields []field) {
 	}
 	for i, item := range d.Items {
 		label := fmt.Sprintf(v.pick("Total of line %d: %s", "第 %d 项总价：%s"), i+1, v.half(item.Description))
-		fields = append(fields, field{Name: fmt.Sprintf("total%d", i+1), Label: label, Value: item.Total, Numeric: true, Required: true})
+		fields = append(fields, field{Name: fmt.Sprintf("total%d", i+1), Label: label, Value: item.Total,
+			Numeric: true, Required: true})
 	}
 	return fields
 }

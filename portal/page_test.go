@@ -54,7 +54,8 @@ func newHall(t *testing.T) *hall {
 	published, err := town.Desk.Submit(t.Context(), feed, gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
 		{Number: "350120260000000018", Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD", Declared: "2026-11-20", Mode: "0110", Consignee: "Acme <GmbH> & Söhne", Destination: "DEU",
 			Items: []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers", Quantity: "100", Unit: "台"}}},
-		{Number: "350120260000000026", Holder: "91350100M000100Y43", Amount: "6000000", Currency: "JPY", Declared: "2026-11-21", Mode: "0110",
+		{Number: "350120260000000026", Holder: "91350100M000100Y43", Amount: "6000000", Currency: "JPY",
+			Declared: "2026-11-21", Mode: "0110",
 			Items: []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers"}}},
 	}}, gateway.Request{Wait: time.Minute})
 	if err != nil || !published.Refusal.OK() {

@@ -22,7 +22,8 @@ const maxShown = 200
 
 func (v *visit) publishForm(status int, verdict *notice, read formats.Result) error {
 	page := formPage{Heading: v.pick("Publish declarations", "发布报关单"),
-		Lead: v.pick("Every bad row is reported; it never stops the good ones. What is published already is passed over.",
+		Lead: v.pick("Every bad row is reported; it never stops the good ones. What is published already is passed "+
+			"over.",
 			"逐行报告有误的内容，不影响其余行。已发布的内容自动跳过。"),
 		Action: "/declaration/publish", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Upload: true,
 		Crumb: &crumb{"/declaration", v.pick("Declarations", "报关单")}, Verdict: verdict,
@@ -66,7 +67,8 @@ func (v *visit) declarationPublish() error {
 	read, err := formats.Read(header.Filename, file, v.Gateway.Admitted(v.r.Context()))
 	var unreadable *formats.FileError
 	if errors.As(err, &unreadable) {
-		return v.publishForm(http.StatusUnprocessableEntity, &notice{Tone: "bad", Title: v.pick("The file cannot be read", "文件无法读取"),
+		return v.publishForm(http.StatusUnprocessableEntity, &notice{Tone: "bad",
+			Title:  v.pick("The file cannot be read", "文件无法读取"),
 			Detail: v.pick(unreadable.En, unreadable.Zh)}, read)
 	}
 	if err != nil {
@@ -80,7 +82,8 @@ func (v *visit) declarationPublish() error {
 func (v *visit) declarationConfirm(papers string) error {
 	var all []gateway.Declaration
 	if err := json.Unmarshal([]byte(papers), &all); err != nil || len(all) == 0 {
-		return &fault{http.StatusBadRequest, "确认的内容无法读取，请重新上传文件", "what was confirmed cannot be read: send the file again"}
+		return &fault{http.StatusBadRequest, "确认的内容无法读取，请重新上传文件",
+			"what was confirmed cannot be read: send the file again"}
 	}
 	var read formats.Result
 	for _, d := range all {
@@ -91,7 +94,8 @@ func (v *visit) declarationConfirm(papers string) error {
 
 // publishAll hands the good declarations in and says what came of each.
 func (v *visit) publishAll(read formats.Result) error {
-	published, err := v.Gateway.PublishAll(v.r.Context(), v.person, formats.Papers(read.Declarations), gateway.Request{Wait: finalWait}, nil)
+	published, err := v.Gateway.PublishAll(v.r.Context(), v.person, formats.Papers(read.Declarations),
+		gateway.Request{Wait: finalWait}, nil)
 	good, onWay := published.Count(gateway.OnLedger), published.Count(gateway.OnItsWay)
 	if wrong, ok := inputErrors(err); ok && good+onWay == 0 {
 		return v.publishForm(http.StatusUnprocessableEntity, v.wrongNotice(wrong), read)
@@ -111,8 +115,9 @@ func (v *visit) publishAll(read formats.Result) error {
 	status := http.StatusOK
 	switch {
 	case err != nil:
-		told.Tone, told.Detail = "bad", v.pick("The rest was not handed in, see below: send the file again, what is registered is passed over.",
-			"其余未提交（见下表）：请重新上传该文件，已登记的自动跳过。")
+		told.Tone, told.Detail = "bad",
+			v.pick("The rest was not handed in, see below: send the file again, what is registered is passed over.",
+				"其余未提交（见下表）：请重新上传该文件，已登记的自动跳过。")
 	case good+onWay == 0 && len(read.Doubtful) == 0:
 		told.Tone, status = "bad", http.StatusUnprocessableEntity
 	case out > 0 || len(read.Doubtful) > 0:
@@ -123,7 +128,8 @@ func (v *visit) publishAll(read formats.Result) error {
 			strconv.Itoa(len(read.Problems)+read.More) + v.pick(" problems were found.", " 处问题。")
 	}
 	if len(read.Doubtful) > 0 {
-		told.Detail += " " + strconv.Itoa(len(read.Doubtful)) + v.pick(" are doubtful and wait for your confirmation below.", " 份存疑，待在下方确认。")
+		told.Detail += " " + strconv.Itoa(len(read.Doubtful)) +
+			v.pick(" are doubtful and wait for your confirmation below.", " 份存疑，待在下方确认。")
 	}
 	return v.publishForm(status, &told, read)
 }
@@ -143,7 +149,8 @@ func (v *visit) reported(read *formats.Result, d formats.Declaration, p gateway.
 		read.Problems = append(read.Problems, one)
 	case gateway.Misread:
 		for _, wrong := range p.Wrong[i] {
-			one.Line, one.Column, one.ColumnZh, one.Zh, one.En = d.LineOf(wrong.Field), wrong.Field, wrong.Field, wrong.Zh, wrong.En
+			one.Line, one.Column, one.ColumnZh, one.Zh, one.En = d.LineOf(wrong.Field), wrong.Field, wrong.Field,
+				wrong.Zh, wrong.En
 			read.Problems = append(read.Problems, one)
 		}
 	}

@@ -82,7 +82,8 @@ func CheckLEI(code string) error {
 func CheckBIC(code string) error {
 	if (len(code) != 8 && len(code) != 11) || !only(code, digits+capitals) || CheckCountry(code[4:6]) != nil {
 		return &CodeError{"bic", "BIC 须为 8 或 11 位大写字母或数字：4 位机构、2 位国家、2 位地点，可加 3 位分行",
-			"a BIC has 8 or 11 capital letters or digits: 4 for the institution, 2 for the country, 2 for the place, perhaps 3 for the branch"}
+			"a BIC has 8 or 11 capital letters or digits: 4 for the institution, 2 for the country, 2 for the " +
+				"place, perhaps 3 for the branch"}
 	}
 	return nil
 }

@@ -191,7 +191,8 @@ func detailOf(d formats.Declaration) gateway.Declaration { return d.Declaration 
 
 // publish has customs publish declarations. One that the rule book refuses, or
 // that is misread, is left out and told to refused; without refused it is an error.
-func publish(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, declarations []formats.Declaration, done func(int),
+func publish(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, declarations []formats.Declaration,
+	done func(int),
 	refused func(gateway.Declaration, trade.Refusal)) error {
 	published, err := gate.PublishAll(ctx, feed, formats.Papers(declarations), gateway.Request{Wait: finalWait}, done)
 	for i, d := range declarations {

@@ -37,17 +37,22 @@ func (e exitError) Error() string { return e.text }
 func importCommand() *cobra.Command {
 	var o importOptions
 	c := &cobra.Command{Use: "import PATH", Short: "Publish export declarations: a CSV or XLSX file, or the folder of the public customs data set", Args: cobra.ExactArgs(1),
-		Long: "Publish export declarations as the source that a person belongs to, through the API of the running member; with --home, through a member whose\n" +
-			"home is given and that is not running. An import can be interrupted and run again: what is registered already is passed over.\n\n" +
-			"Exit status: 0 when every declaration is on the ledger, 3 when some are not, 1 when none is. Those that are not are listed with line and column.",
+		Long: "Publish export declarations as the source that a person belongs to, through the API of the running " +
+			"member; with --home, through a member whose\n" +
+			"home is given and that is not running. An import can be interrupted and run again: what is registered " +
+			"already is passed over.\n\n" +
+			"Exit status: 0 when every declaration is on the ledger, 3 when some are not, 1 when none is. Those " +
+			"that are not are listed with line and column.",
 		RunE: func(c *cobra.Command, args []string) error { return o.run(c, args[0]) }}
 	c.Flags().StringVar(&o.url, "url", "http://127.0.0.1:8080", "address of the running member")
 	c.Flags().StringVar(&o.home, "home", "", "folder made by init, of a member that is not running; instead of --url")
 	c.Flags().StringVar(&o.login, "login", "customs", "login name of a person with the duty feed")
 	c.Flags().StringVar(&o.level, "log", "error", "how much is logged to standard error: debug, info, warn, error")
-	c.Flags().StringVar(&o.passwordFile, "password-file", "", "file with the person's password; without it you are asked")
+	c.Flags().StringVar(&o.passwordFile, "password-file", "",
+		"file with the person's password; without it you are asked")
 	c.Flags().StringVar(&o.tokenFile, "token-file", "", "file with a bearer token; instead of login and password")
-	c.Flags().StringVar(&o.confirm, "confirm", "", "code that an import of the same file gave: its doubtful declarations were looked at, and stand")
+	c.Flags().StringVar(&o.confirm, "confirm", "",
+		"code that an import of the same file gave: its doubtful declarations were looked at, and stand")
 	return c
 }
 

@@ -114,7 +114,8 @@ func problemError(status int, text []byte) error {
 		all = append(all, one.En+" / "+one.Zh)
 	}
 	if len(all) == 0 {
-		all = append(all, strings.TrimSpace(p.En.Detail+" "+p.En.Remedy)+" / "+strings.TrimSpace(p.Zh.Detail+" "+p.Zh.Remedy))
+		all = append(all,
+			strings.TrimSpace(p.En.Detail+" "+p.En.Remedy)+" / "+strings.TrimSpace(p.Zh.Detail+" "+p.Zh.Remedy))
 	}
 	return fmt.Errorf("%s: %s", p.Title, strings.Join(all, "; "))
 }
@@ -138,7 +139,8 @@ func (r *ledgerReport) add(w io.Writer, a api.Upload) {
 		if p.Rule != nil {
 			rule = int(p.Rule.Number)
 		}
-		fmt.Fprintf(w, "line %d, declaration %s: refused by rule %d: %s %s / %s%s\n", p.Line, p.Number, rule, p.En.Title, p.En.Remedy, p.Zh.Title, p.Zh.Remedy)
+		fmt.Fprintf(w, "line %d, declaration %s: refused by rule %d: %s %s / %s%s\n", p.Line, p.Number, rule,
+			p.En.Title, p.En.Remedy, p.Zh.Title, p.Zh.Remedy)
 	}
 	for _, p := range a.Doubts {
 		fmt.Fprintf(w, "doubtful: line %d, %s %q: %s / %s\n", p.Line, column(p), p.Value, p.En, p.Zh)
@@ -169,12 +171,15 @@ func column(p api.CellProblem) string {
 
 func (r *ledgerReport) print(c *cobra.Command) {
 	w := c.OutOrStdout()
-	fmt.Fprintf(w, "%d declarations are on the ledger; %d problems with others are listed above.\n", r.registered, r.problems)
+	fmt.Fprintf(w, "%d declarations are on the ledger; %d problems with others are listed above.\n", r.registered,
+		r.problems)
 	if r.pending > 0 {
 		fmt.Fprintf(w, "%d are handed in and not final yet: run the import again to see.\n", r.pending)
 	}
 	if r.doubtful > 0 {
-		fmt.Fprintf(w, "%d are doubtful and not registered: compare them with the originals; if they stand, run the import again with --confirm %s\n",
+		fmt.Fprintf(w,
+			"%d are doubtful and not registered: compare them with the originals; if they stand, run the import "+
+				"again with --confirm %s\n",
 			r.doubtful, r.confirm)
 	}
 }

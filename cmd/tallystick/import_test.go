@@ -35,7 +35,8 @@ func TestImportThroughTheRunningMember(t *testing.T) {
 	}
 	dir := t.TempDir()
 	path, password := filepath.Join(dir, "a.csv"), filepath.Join(dir, "password")
-	if err := errors.Join(os.WriteFile(path, file.Bytes(), 0o600), os.WriteFile(password, []byte(demoPassword), 0o600)); err != nil {
+	if err := errors.Join(os.WriteFile(path, file.Bytes(), 0o600), os.WriteFile(password, []byte(demoPassword),
+		0o600)); err != nil {
 		t.Fatal(err)
 	}
 	run := func(more ...string) (out, wrong string, err error) {
@@ -49,7 +50,8 @@ func TestImportThroughTheRunningMember(t *testing.T) {
 	}
 	out, wrong, err := run()
 	var exit exitError
-	if !errors.As(err, &exit) || exit.status != exitSome || !strings.HasPrefix(out, "1202 declarations are on the ledger; 1 problems") ||
+	if !errors.As(err, &exit) || exit.status != exitSome || !strings.HasPrefix(out,
+		"1202 declarations are on the ledger; 1 problems") ||
 		!strings.Contains(wrong, "Overseas consignee 境外收货人") {
 		t.Errorf("%v %s%s", err, out, wrong)
 	}
