@@ -26,6 +26,13 @@ type table struct {
 	order    []string
 	found    map[string]*gathered
 	last     *gathered // of the row before
+	told     map[place]bool
+}
+
+// place is a cell that was reported.
+type place struct {
+	line   int
+	column string
 }
 
 // gathered is a declaration under reading, row by row.
@@ -36,7 +43,7 @@ type gathered struct {
 }
 
 func newTable(admitted paper.Admitted) *table {
-	return &table{admitted: admitted, surplus: -1, found: map[string]*gathered{}}
+	return &table{admitted: admitted, surplus: -1, found: map[string]*gathered{}, told: map[place]bool{}}
 }
 
 func (t *table) note(zh, en string) { t.Notes = append(t.Notes, Note{zh, en}) }
@@ -51,6 +58,7 @@ func (t *table) kept(list *[]Problem, p Problem) {
 		p.Value = string(runes[:40]) + "…"
 	}
 	p.Value = strings.ToValidUTF8(p.Value, "")
+	t.told[place{p.Line, p.Column}] = true
 	*list = append(*list, p)
 }
 
@@ -331,8 +339,9 @@ func (t *table) finish() {
 				continue
 			}
 			g.bad = true
-			if !t.told(g, p) {
-				t.kept(&t.Problems, g.problem(p))
+			now := g.problem(p) // a cell that was reported is not reported as empty too
+			if !t.told[place{now.Line, now.Column}] {
+				t.kept(&t.Problems, now)
 			}
 		}
 		for _, p := range found.Doubts {
@@ -358,16 +367,6 @@ func (t *table) doubt(g *gathered) {
 		all = append(all, paper.Problem{Field: p.Column, Value: p.Value, En: p.En})
 	}
 	t.code = paper.Joined(t.code, paper.ConfirmCode(g.Number, all))
-}
-
-// told reports whether the row's own cell was reported already, so that its being
-// empty is not a second problem.
-func (t *table) told(g *gathered, p paper.Problem) bool {
-	now := g.problem(p)
-	return slices.ContainsFunc(t.Problems, func(known Problem) bool {
-		return known.Line == now.Line &&
-			known.Column == now.Column
-	})
 }
 
 // total adds the goods up to the amount, in their currency.

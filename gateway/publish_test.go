@@ -32,12 +32,14 @@ func TestPublishAllSaysTheFateOfEach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for place, want := range map[int]Fate{0: OnLedger, 3: Misread, 7: Refused, 8: Refused, 9: OnLedger, 999: OnLedger, 1_000: OnLedger, 1_150: Misread, 1_151: Refused, 1_204: OnLedger} {
+	for place, want := range map[int]Fate{0: OnLedger, 3: Misread, 7: Refused, 8: Refused, 9: OnLedger, 999: OnLedger,
+		1_000: OnLedger, 1_150: Misread, 1_151: Refused, 1_204: OnLedger} {
 		if p.Fates[place] != want {
 			t.Errorf("%d has the fate %d, not %d", place, p.Fates[place], want)
 		}
 	}
-	if p.Count(OnLedger) != 1_200 || p.Refusals[7].Rule != trade.DocumentMustBeNew || p.Refusals[1_151].Rule != trade.DateMustNotBeInFuture || len(p.Outcomes) != 2 {
+	if p.Count(OnLedger) != 1_200 || p.Refusals[7].Rule != trade.DocumentMustBeNew ||
+		p.Refusals[1_151].Rule != trade.DateMustNotBeInFuture || len(p.Outcomes) != 2 {
 		t.Errorf("%d are on the ledger; %v; %d outcomes", p.Count(OnLedger), p.Refusals, len(p.Outcomes))
 	}
 	if wrong := p.Wrong[1_150]; len(wrong) != 1 || wrong[0].Field != "items[0].code" {
@@ -98,17 +100,21 @@ func TestAdmittedCodeDeclares(t *testing.T) {
 	d.Holder = code
 	form := PublishDeclarationsForm{Declarations: []Declaration{d}}
 	w.wrong("customs.feed", form, "declarations[0].holder")
-	w.do("governor", AdmitPartyForm{Kind: "enterprise", Number: code, Override: "早期福建代码，已核对营业执照", NameZh: "早期代码", Region: "35", Class: "B"})
+	w.do("governor", AdmitPartyForm{Kind: "enterprise", Number: code, Override: "早期福建代码，已核对营业执照", NameZh: "早期代码",
+		Region: "35", Class: "B"})
 	w.do("customs.feed", form)
-	w.wrong("governor", AdmitPartyForm{Kind: "enterprise", Number: "91350211M0000", Override: "短", NameZh: "短", Region: "35", Class: "B"}, "number")
-	w.wrong("governor", AdmitPartyForm{Kind: "bank", Number: "NEWBANK", NameZh: "新\u202e行", NameEn: "a\u200bb", BIC: "WG11XXBJ", Region: "35"}, "bic", "nameEn", "nameZh")
+	w.wrong("governor", AdmitPartyForm{Kind: "enterprise", Number: "91350211M0000", Override: "短", NameZh: "短",
+		Region: "35", Class: "B"}, "number")
+	w.wrong("governor", AdmitPartyForm{Kind: "bank", Number: "NEWBANK", NameZh: "新\u202e行", NameEn: "a\u200bb",
+		BIC: "WG11XXBJ", Region: "35"}, "bic", "nameEn", "nameZh")
 	w.do("governor", AdmitPartyForm{Kind: "bank", Number: "NEWBANK", NameZh: "新行", BIC: "WG11CNBJ", Region: "35"})
 }
 
 // The number of a declaration of proceeds is of the day of the money, or soon after.
 func TestProceedsNumberIsOfItsDay(t *testing.T) {
 	w := newTown(t)
-	form := RegisterProceedsForm{Number: "3500001234012612310001", Enterprise: enterpriseNumber, Amount: "1.00", Currency: "USD", Date: "2026-11-23",
+	form := RegisterProceedsForm{Number: "3500001234012612310001", Enterprise: enterpriseNumber, Amount: "1.00",
+		Currency: "USD", Date: "2026-11-23",
 		Instrument: "wire", Code: "121010", Lines: []LineForm{{declarationOne, "1.00"}}}
 	w.wrong("maker", form, "number")
 }
