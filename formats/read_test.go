@@ -100,6 +100,9 @@ func TestTablesOfText(t *testing.T) {
 			strings.ReplaceAll(goodRow, "000018,", "713000,"), []string{"0 2 0"}},
 		"the number only once": {head + "\n" + goodRow + "\n," + rest + "\n" + second,
 			[]string{"1 0 1 12,000.00", "repeat the number"}},
+		"a row that adds up":          {head + "\n" + goodRow + "\n合计,,,,,,,,,,,,12000.00,\n", []string{good, "row 3 is a sum"}},
+		"a row that adds up, without": {head + "\n" + goodRow + "\n,,,,,,,,合计,,,,12000.00,\n", []string{good, "row 3 is a sum"}},
+		"a figure alone":              {head + "\n" + goodRow + "\n,,,,,,,,,,,,12000.00,\n", []string{"0 0 1", "repeat the number"}},
 		"a bad line of several": {head + "\n" + goodRow + "\n" + strings.Replace(goodRow, "9405110000", "12", 1) +
 			"\n" + second, []string{"1 0 1 12,000.00", "line 3 HS code"}},
 		"an amount without quotes": {with("12000.00,USD", "12,000.00,USD"), []string{"0 0 1"}},

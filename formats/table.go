@@ -138,6 +138,9 @@ func (t *table) row(r row) {
 					" and the row another currency"})
 		}
 	}
+	if number := d.Number + d.HolderName; d.Items[0].Code == "" && t.sums(r, number) {
+		return
+	}
 	if p, ok := t.beyond(r); ok {
 		problems = append(problems, p)
 	}
@@ -146,6 +149,22 @@ func (t *table) row(r row) {
 			En: "the row is hidden in the sheet and counts all the same"})
 	}
 	t.gather(r.line, d, problems, doubts)
+}
+
+// sums reports whether a row without goods only adds up those above: it says so,
+// in place of a number or before its figure.
+func (t *table) sums(r row, number string) bool {
+	for _, c := range r.cells {
+		word := strings.TrimRight(bare(c.text), ".")
+		if word != "合计" && word != "总计" && word != "小计" && word != "total" && word != "sum" && word != "subtotal" {
+			continue
+		}
+		if rest := bare(number); rest == "" || rest == word {
+			t.note(fmt.Sprintf("第 %d 行是合计，未计入", r.line), fmt.Sprintf("row %d is a sum and was not counted", r.line))
+			return true
+		}
+	}
+	return false
 }
 
 // broken reports a row of which the quotes are wrong; it spoils the declaration
