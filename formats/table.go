@@ -420,8 +420,11 @@ func (g *gathered) problem(p paper.Problem) Problem {
 	if p.Item > 0 && p.Item <= len(g.Lines) {
 		out.Line = g.Lines[p.Item-1]
 	}
-	if p.Field == "amount" {
+	switch {
+	case p.Field == "amount":
 		p.Field, p.Item = "total", 1
+	case p.Field == "" && p.Item > 0: // the line as a whole
+		p.Field = "description"
 	}
 	for _, f := range paper.Fields() {
 		if f.Key == p.Field && f.Item == (p.Item > 0) {

@@ -3,12 +3,15 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,6 +24,7 @@ import (
 type clerk struct {
 	url, password, token string
 	id                   string // of the token
+	wish                 string // idempotency key of what is sent now
 	given                bool   // the token is the caller's and stays
 }
 
@@ -64,7 +68,29 @@ func (d *clerk) upload(ctx context.Context, file parcel, confirm string) (answer
 	if confirm != "" {
 		query.Set("confirm", confirm)
 	}
-	return answer, d.ask(ctx, http.MethodPost, "/v1/declarations/upload?"+query.Encode(), kind, file.text, &answer)
+	d.wish = rand.Text()
+	for try := 0; ; try++ {
+		err := d.ask(ctx, http.MethodPost, "/v1/declarations/upload?"+query.Encode(), kind, file.text, &answer)
+		var busy busyError
+		if !errors.As(err, &busy) || try == mostTries {
+			return answer, err
+		}
+		select {
+		case <-ctx.Done():
+			return answer, ctx.Err()
+		case <-time.After(busy.wait):
+		}
+	}
+}
+
+// mostTries bounds how often a busy member is asked again, with the same key, so
+// that nothing is handed in twice.
+const mostTries = 30
+
+// busyError says when to ask a busy member again.
+type busyError struct {
+	error
+	wait time.Duration
 }
 
 // ask sends a request and reads its answer. What the member says against it
@@ -76,6 +102,9 @@ func (d *clerk) ask(ctx context.Context, method, path, kind string, body []byte,
 	}
 	if kind != "" {
 		request.Header.Set("Content-Type", kind)
+	}
+	if d.wish != "" {
+		request.Header.Set("Idempotency-Key", d.wish)
 	}
 	if d.token != "" {
 		request.Header.Set("Authorization", "Bearer "+d.token)
@@ -92,7 +121,11 @@ func (d *clerk) ask(ctx context.Context, method, path, kind string, body []byte,
 		return fmt.Errorf("couldn't read the member's answer: %w", err)
 	}
 	if answer.StatusCode >= http.StatusBadRequest {
-		return problemError(answer.StatusCode, text)
+		err := problemError(answer.StatusCode, text)
+		if after, wrong := strconv.Atoi(answer.Header.Get("Retry-After")); wrong == nil {
+			return busyError{err, time.Duration(min(max(after, 1), 60)) * time.Second}
+		}
+		return err
 	}
 	if into == nil || len(text) == 0 {
 		return nil
