@@ -115,10 +115,10 @@ func (t *table) headings(r row) error {
 
 // noHeadings says that none of the first rows holds headings.
 func (t *table) noHeadings() error {
-	return fileError("前 "+lineText(maxHead)+" 行中没有标题行，缺少列“报关单号”等"+t.where()+"：请使用模板中的列名，并用逗号、分号或制表符分隔",
-		"none of the first "+lineText(maxHead)+" rows has the headings"+t.whereEn()+
-			": the column Declaration number and others are missing; use those of the template, and commas, "+
-			"semicolons or tabs between cells")
+	return fileError("缺少列“报关单号”：前 "+lineText(maxHead)+" 行中没有标题行"+t.where()+
+		"，请使用模板中的列名，并用逗号、分号或制表符分隔",
+		"the column Declaration number is missing: none of the first "+lineText(maxHead)+" rows has the headings"+
+			t.whereEn()+"; use those of the template, and commas, semicolons or tabs between cells")
 }
 
 func (t *table) where() string {
