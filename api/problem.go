@@ -49,6 +49,7 @@ type Problem struct {
 	Rule     *RuleRef       `json:"rule,omitempty"`
 	Item     uint32         `json:"item,omitempty" doc:"Which item of the command's list, from 1"`
 	Number   string         `json:"number,omitempty" doc:"Number of the declaration of a file that is refused"`
+	Line     int            `json:"line,omitempty" doc:"Line of the file on which it begins"`
 	Document string         `json:"document,omitempty"`
 	Left     *Amount        `json:"left,omitempty" doc:"What is left of what was asked for"`
 	Errors   []FieldProblem `json:"errors,omitempty" doc:"Every wrong field"`

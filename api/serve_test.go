@@ -108,7 +108,7 @@ func TestFeedShowsEachItsOwn(t *testing.T) {
 	w := newTown(t)
 	server := httptest.NewServer(w)
 	defer server.Close()
-	body := `{"declarations":[{"number":"350120260000000018","holder":"91350100M000100Y43","amount":"100,000.00","currency":"USD","declared":"2026-11-20","mode":"0110"}]}`
+	body := `{"declarations":[{"number":"350120260000000018","holder":"91350100M000100Y43","amount":"100,000.00","currency":"USD","declared":"2026-11-20","mode":"0110","items":[{"code":"84713000","description":"portable computers"}]}]}`
 	if answer := w.ask(http.MethodPost, "/v1/declarations", "feed", nil, []byte(body)); answer.Code != http.StatusOK {
 		t.Fatal(answer.Code, answer.Body)
 	}

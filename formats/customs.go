@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"tallystick/paper"
 	"tallystick/trade"
 )
 
@@ -106,10 +107,22 @@ func customsRow(cell func(string) string) (Declaration, error) {
 		buyer = "Overseas party not named"
 	}
 	hs := pad(cell("HS6 Code"), 6)
-	d := Declaration{Number: office + day[:4] + "0" + id[len(id)-9:], Holder: code, HolderName: zh, HolderNameEn: en, HolderRegion: region, Amount: price, Currency: "KRW", Declared: day, Exported: day, Mode: "0110",
-		Consignee: buyer, TradeCountry: country(cell("Country of Departure")), Destination: country(cell("Country of Departure")), NetWeight: cell("Net Mass"),
-		Items: []Item{{Code: hs, Description: "HS " + hs + " (import type " + cell("Import Type") + ", use " + cell("Import Use") + ")", Quantity: cell("Net Mass"), Unit: "kg", Total: price, Currency: "KRW", Origin: country(cell("Country of Origin"))}}}
-	return d, trade.CheckDeclarationNumber(d.Number)
+	item := Item{Code: hs, Description: "HS " + hs + " (import type " + cell("Import Type") + ", use " +
+		cell("Import Use") + ")",
+		Quantity: cell("Net Mass"), Unit: "kg", Total: price, Currency: "KRW",
+		Origin: country(cell("Country of Origin"))}
+	d := Declaration{HolderNameEn: en, HolderRegion: region}
+	d.Declaration = paper.Declaration{Number: office + day[:4] + "0" + id[len(id)-9:], Holder: code, HolderName: zh,
+		Amount: price, Currency: "KRW",
+		Declared: day, Exported: day, Mode: "0110", Consignee: buyer,
+		TradeCountry: country(cell("Country of Departure")),
+		Destination:  country(cell("Country of Departure")), NetWeight: cell("Net Mass"), Items: []Item{item}}
+	// every door checks; this one says at once that the set is another
+	if found := d.Check(nil); len(found.Wrong) > 0 {
+		return Declaration{}, fileError(found.Wrong[0].Path()+"："+found.Wrong[0].Zh,
+			found.Wrong[0].Path()+": "+found.Wrong[0].En)
+	}
+	return d, nil
 }
 
 // country gives a code of ISO 3166, or nothing where the set has none.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"tallystick/paper"
 	"tallystick/trade"
 )
 
@@ -49,9 +50,15 @@ func sampleOf(chance *rand.Rand, i int, exporter string, day trade.Day) Declarat
 	buyer, port := sampleBuyers[chance.IntN(len(sampleBuyers))], samplePorts[chance.IntN(len(samplePorts))]
 	currency := [...]string{"USD", "USD", "USD", "USD", "EUR", "EUR", "JPY", "CNY"}[chance.IntN(8)]
 	mode := [...]string{"0110", "0110", "0110", "0110", "0110", "0110", "0615", "9710", "1039", "3010", "0110", "4561"}[chance.IntN(12)]
-	d := Declaration{Number: fmt.Sprintf("%s%s0%09d", port[0], day.String()[:4], 300_000_000+i), Holder: code, HolderName: zh, HolderNameEn: en, HolderRegion: region, Currency: currency,
-		Declared: day.String(), Exported: (day - 1).String(), Mode: mode, Consignee: buyer[0], TradeCountry: buyer[1], Destination: buyer[1], Port: port[1], Transport: "水路运输 / sea",
-		Vessel: sampleVessels[chance.IntN(len(sampleVessels))], Voyage: fmt.Sprintf("%03dE", 1+chance.IntN(400)), BillOfLading: fmt.Sprintf("TLYS%09d", chance.IntN(1_000_000_000)), Producer: zh,
+	d := Declaration{HolderNameEn: en, HolderRegion: region}
+	d.Declaration = paper.Declaration{Number: fmt.Sprintf("%s%s0%09d", port[0], day.String()[:4], 300_000_001+10*i),
+		Holder: code, HolderName: zh,
+		Currency: currency, Declared: day.String(), Exported: (day - 1).String(), Mode: mode, Consignee: buyer[0],
+		TradeCountry: buyer[1],
+		Destination:  buyer[1], Port: port[1], Transport: "水路运输 / sea",
+		Vessel: sampleVessels[chance.IntN(len(sampleVessels))],
+		Voyage: fmt.Sprintf("%03dE", 1+chance.IntN(400)), BillOfLading: fmt.Sprintf("TLYS%09d",
+			chance.IntN(1_000_000_000)), Producer: zh,
 		Contract: fmt.Sprintf("EX%s-%04d", day.String()[2:4], 1+i), Incoterm: [...]string{"FOB", "CIF", "CFR"}[chance.IntN(3)]}
 	total, kilos := int64(0), int64(0)
 	for range 1 + chance.IntN(3) {

@@ -1,347 +1,455 @@
 package formats
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
+	"iter"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/encoding/simplifiedchinese"
-
+	"tallystick/paper"
 	"tallystick/trade"
 )
-
-// Bounds of a file of declarations.
-const (
-	MaxFile     = 32 << 20 // bytes, packed; whatever door it comes by
-	maxUnpacked = 512 << 20
-	maxRows     = 200_000
-	maxCell     = 2_000 // bytes
-	maxProblems = 1_000 // kept; the rest is counted
-)
-
-// column is a column of the table of declarations: its key, its headings, and
-// whether a cell of it must not be empty.
-type column struct {
-	key, zh, en string
-	required    bool
-	into        func(*row) *string
-}
-
-// row is one line of the table: the declaration's fields and one line of goods.
-type row struct {
-	Declaration
-	item Item
-}
-
-// columns are the columns of the table, under their Chinese or English heading,
-// in any order. A declaration with several lines of goods has several rows,
-// which repeat its number.
-var columns = [...]column{
-	{"number", "报关单号", "Declaration number", true, func(r *row) *string { return &r.Number }},
-	{"holder", "境内发货人代码", "Consignor credit code", true, func(r *row) *string { return &r.Holder }},
-	{"holderName", "境内发货人", "Consignor", false, func(r *row) *string { return &r.HolderName }},
-	{"declared", "申报日期", "Declaration date", true, func(r *row) *string { return &r.Declared }},
-	{"exported", "出口日期", "Export date", false, func(r *row) *string { return &r.Exported }},
-	{"mode", "监管方式", "Supervision mode", true, func(r *row) *string { return &r.Mode }},
-	{"consignee", "境外收货人", "Overseas consignee", false, func(r *row) *string { return &r.Consignee }},
-	{"transport", "运输方式", "Transport mode", false, func(r *row) *string { return &r.Transport }},
-	{"vessel", "运输工具名称", "Vessel", false, func(r *row) *string { return &r.Vessel }},
-	{"voyage", "航次号", "Voyage", false, func(r *row) *string { return &r.Voyage }},
-	{"billOfLading", "提运单号", "Bill of lading", false, func(r *row) *string { return &r.BillOfLading }},
-	{"producer", "生产销售单位", "Producer", false, func(r *row) *string { return &r.Producer }},
-	{"contract", "合同协议号", "Contract", false, func(r *row) *string { return &r.Contract }},
-	{"tradeCountry", "贸易国", "Trading country", false, func(r *row) *string { return &r.TradeCountry }},
-	{"destination", "运抵国", "Destination country", false, func(r *row) *string { return &r.Destination }},
-	{"port", "离境口岸", "Port", false, func(r *row) *string { return &r.Port }},
-	{"packages", "件数", "Packages", false, func(r *row) *string { return &r.Packages }},
-	{"grossWeight", "毛重", "Gross weight", false, func(r *row) *string { return &r.GrossWeight }},
-	{"netWeight", "净重", "Net weight", false, func(r *row) *string { return &r.NetWeight }},
-	{"incoterm", "成交方式", "Incoterm", false, func(r *row) *string { return &r.Incoterm }},
-	{"freight", "运费", "Freight", false, func(r *row) *string { return &r.Freight }},
-	{"insurance", "保费", "Insurance", false, func(r *row) *string { return &r.Insurance }},
-	{"hs", "商品编号", "HS code", true, func(r *row) *string { return &r.item.Code }},
-	{"description", "商品名称", "Description", true, func(r *row) *string { return &r.item.Description }},
-	{"quantity", "数量", "Quantity", false, func(r *row) *string { return &r.item.Quantity }},
-	{"unit", "单位", "Unit", false, func(r *row) *string { return &r.item.Unit }},
-	{"unitPrice", "单价", "Unit price", false, func(r *row) *string { return &r.item.UnitPrice }},
-	{"total", "总价", "Total", true, func(r *row) *string { return &r.item.Total }},
-	{"currency", "币制", "Currency", true, func(r *row) *string { return &r.item.Currency }},
-	{"origin", "原产国", "Origin", false, func(r *row) *string { return &r.item.Origin }},
-}
-
-// Result is what a file held: the good declarations, and every bad cell. A bad
-// row spoils its declaration and nothing else.
-type Result struct {
-	Declarations []Declaration
-	Problems     []Problem
-	More         int // problems beyond those that are kept
-}
-
-// ErrFile says that a file as a whole cannot be read.
-var ErrFile = errors.New("文件无法读取 / the file cannot be read")
-
-func fileError(zh, en string) error { return fmt.Errorf("%w: %s / %s", ErrFile, zh, en) }
-
-// ReadCSV reads declarations from a CSV file in UTF-8 or GB 18030.
-func ReadCSV(r io.Reader) (Result, error) {
-	text, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
-	if err != nil {
-		return Result{}, fmt.Errorf("couldn't read the file: %w", err)
-	}
-	if len(text) > MaxFile {
-		return Result{}, fileError("文件超过 64 MiB", "the file has more than 64 MiB")
-	}
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
-	if !utf8.Valid(text) {
-		if text, err = simplifiedchinese.GB18030.NewDecoder().Bytes(text); err != nil || !utf8.Valid(text) {
-			return Result{}, fileError("文件不是 UTF-8 或 GB 18030 编码", "the file is neither UTF-8 nor GB 18030")
-		}
-	}
-	reader := csv.NewReader(bufio.NewReader(bytes.NewReader(text)))
-	reader.FieldsPerRecord, reader.ReuseRecord = -1, true
-	return readTable(func() (int, []string, error) {
-		cells, err := reader.Read()
-		line := 0
-		if len(cells) > 0 {
-			line, _ = reader.FieldPos(0)
-		}
-		var broken *csv.ParseError
-		if errors.As(err, &broken) {
-			return broken.StartLine, nil, nil
-		}
-		return line, cells, err
-	})
-}
-
-// ReadXLSX reads declarations from the first sheet of a workbook.
-func ReadXLSX(r io.Reader) (Result, error) {
-	book, err := excelize.OpenReader(io.LimitReader(r, MaxFile), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: 64 << 20})
-	if err != nil {
-		return Result{}, fileError("不是有效的 XLSX 文件，或解压后过大", "it is no XLSX workbook, or too large when unpacked")
-	}
-	defer book.Close()
-	rows, err := book.Rows(book.GetSheetName(0))
-	if err != nil {
-		return Result{}, fileError("工作簿没有工作表", "the workbook has no sheet")
-	}
-	defer rows.Close()
-	line := 0
-	return readTable(func() (int, []string, error) {
-		if !rows.Next() {
-			return 0, nil, errors.Join(io.EOF, rows.Error())
-		}
-		line++
-		cells, err := rows.Columns()
-		return line, cells, err
-	})
-}
-
-// Read reads a file by its name's ending.
-func Read(name string, r io.Reader) (Result, error) {
-	switch {
-	case strings.HasSuffix(strings.ToLower(name), ".csv"):
-		return ReadCSV(r)
-	case strings.HasSuffix(strings.ToLower(name), ".xlsx"):
-		return ReadXLSX(r)
-	}
-	return Result{}, fileError("请使用 .csv 或 .xlsx 文件", "use a .csv or .xlsx file")
-}
 
 // table is a file under reading.
 type table struct {
 	Result
-	places [len(columns)]int // of each column in the file, -1 when it has none
-	order  []string          // numbers of declarations, in order of the file
-	found  map[string]*gathered
+	admitted paper.Admitted
+	workbook *workbook // nil for a table of text
+	text     bool
+	columns  []column
+	unread   []int // places of columns that are not read
+	width    int   // of the heading row
+	surplus  int   // of cells beyond it in the first row; -1 before
+	order    []string
+	found    map[string]*gathered
+	last     *gathered // of the row before
+	told     map[place]bool
 }
 
-// gathered is a declaration under reading, and whether a row of it was bad.
+// place is a cell that was reported.
+type place struct {
+	line   int
+	column string
+}
+
+// gathered is a declaration under reading, row by row.
 type gathered struct {
 	Declaration
-	line int
-	bad  bool
+	bad    bool
+	doubts []Problem
 }
 
-func (t *table) problem(p Problem) {
-	if len(t.Problems) == maxProblems {
+func newTable(admitted paper.Admitted) *table {
+	return &table{admitted: admitted, surplus: -1, found: map[string]*gathered{}, told: map[place]bool{}}
+}
+
+func (t *table) note(zh, en string) { t.Notes = append(t.Notes, Note{zh, en}) }
+
+// kept cuts what is kept of a problem, and counts what is not kept.
+func (t *table) kept(list *[]Problem, p Problem) {
+	if len(*list) == maxProblems {
 		t.More++
 		return
 	}
-	if len(p.Value) > 80 {
-		p.Value = p.Value[:80]
+	if runes := []rune(p.Value); len(runes) > 40 {
+		p.Value = string(runes[:40]) + "…"
 	}
 	p.Value = strings.ToValidUTF8(p.Value, "")
-	t.Problems = append(t.Problems, p)
+	t.told[place{p.Line, p.Column}] = true
+	*list = append(*list, p)
 }
 
-// readTable reads rows until the source ends; the first one holds the headings.
-func readTable(next func() (line int, cells []string, err error)) (Result, error) {
-	t := &table{found: map[string]*gathered{}}
-	_, heading, err := next()
-	if err != nil || len(heading) == 0 {
-		return Result{}, fileError("文件没有标题行", "the file has no headings")
-	}
-	if err := t.headings(heading); err != nil {
-		return Result{}, err
-	}
-	for count := 0; ; count++ {
-		line, cells, err := next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
+// read reads rows until they end. The first that holds headings is the row of
+// headings; what stands above it is told and not read.
+func (t *table) read(rows iter.Seq2[row, error]) (Result, error) {
+	count, above := 0, 0
+	for r, err := range rows {
+		switch {
+		case err != nil && errors.Is(err, ErrFile):
+			return Result{}, err
+		case err != nil:
 			return Result{}, fmt.Errorf("couldn't read the file: %w", err)
+		case t.columns != nil:
+			if r.own() {
+				count++
+				t.row(r)
+			}
+		case known(r) >= fewHeadings:
+			if err := t.headings(r); err != nil {
+				return Result{}, err
+			}
+			if above > 0 {
+				t.note(fmt.Sprintf("标题行在第 %d 行，其上的内容未读取", r.line),
+					fmt.Sprintf("the headings are in row %d; what stands above was not read", r.line))
+			}
+		default:
+			if r.own() {
+				above++
+			}
+			if above == maxHead {
+				return Result{}, t.noHeadings()
+			}
 		}
-		if count == maxRows {
+		if count > maxRows {
 			return Result{}, fileError("超过 200,000 行，请拆分文件", "more than 200,000 rows: split the file")
 		}
-		t.row(line, cells)
 	}
-	for _, number := range t.order {
-		if g := t.found[number]; !g.bad {
-			t.total(g)
-		}
+	if t.columns == nil {
+		return Result{}, t.noHeadings()
 	}
+	t.finish()
 	return t.Result, nil
 }
 
-// headings finds each column under its Chinese or English heading.
-func (t *table) headings(cells []string) error {
-	for i, c := range columns {
-		t.places[i] = -1
-		for at, cell := range cells {
-			if name := strings.TrimSpace(cell); name == c.zh || strings.EqualFold(name, c.en) || strings.EqualFold(name, c.key) {
-				t.places[i] = at
-			}
-		}
-		if t.places[i] < 0 && c.required {
-			return fileError("缺少列“"+c.zh+"”", "the column "+c.en+" is missing")
-		}
-	}
-	return nil
-}
-
 // row takes one row into its declaration.
-func (t *table) row(line int, cells []string) {
-	if cells == nil {
-		t.problem(Problem{Line: line, Zh: "该行引号或分隔符有误", En: "the quotes or separators of this row are wrong"})
+func (t *table) row(r row) {
+	if r.broken != "" {
+		t.broken(r)
 		return
 	}
-	if strings.TrimSpace(strings.Join(cells, "")) == "" {
+	var d Declaration
+	d.Items = make([]Item, 1)
+	var problems, doubts []Problem
+	for _, c := range t.columns {
+		one := cell{}
+		if c.place < len(r.cells) {
+			one = r.cells[c.place]
+		}
+		text, wrong, doubtful := t.cellText(c.field, one)
+		p := Problem{Line: r.line, Column: c.field.En, ColumnZh: c.field.Zh, Value: one.text}
+		if wrong != nil {
+			p.Zh, p.En = wrong.Zh, wrong.En
+			problems = append(problems, p)
+		}
+		if doubtful != nil {
+			p.Zh, p.En = doubtful.Zh, doubtful.En
+			doubts = append(doubts, p)
+		}
+		*c.field.Of(&d.Declaration, &d.Items[0]) = text
+	}
+	for _, c := range t.columns {
+		if c.against(d.Items[0].Currency) {
+			problems = append(problems, Problem{Line: r.line, Column: "Currency", ColumnZh: "币制",
+				Value: d.Items[0].Currency,
+				Zh:    "列标题写的是 " + c.currency + "，该行币制却不同", En: "the heading says " + c.currency +
+					" and the row another currency"})
+		}
+	}
+	if number := d.Number + d.HolderName; d.Items[0].Code == "" && t.sums(r, number) {
 		return
 	}
-	var r row
-	good := true
-	for i, c := range columns {
-		if t.places[i] < 0 || t.places[i] >= len(cells) {
-			if c.required {
-				good = false
-				t.problem(Problem{line, c.en, "", c.zh + "为空", c.en + " is empty"})
+	if p, ok := t.beyond(r); ok {
+		problems = append(problems, p)
+	}
+	if r.hidden {
+		doubts = append(doubts, Problem{Line: r.line, Zh: "该行在表中是隐藏的（筛选或手工隐藏），也会计入",
+			En: "the row is hidden in the sheet and counts all the same"})
+	}
+	t.gather(r.line, d, problems, doubts)
+}
+
+// sums reports whether a row without goods only adds up those above: it says so,
+// in place of a number or before its figure.
+func (t *table) sums(r row, number string) bool {
+	for _, c := range r.cells {
+		word := strings.TrimRight(bare(c.text), ".")
+		if word != "合计" && word != "总计" && word != "小计" && word != "total" && word != "sum" && word != "subtotal" {
+			continue
+		}
+		if rest := bare(number); rest == "" || rest == word {
+			t.note(fmt.Sprintf("第 %d 行是合计，未计入", r.line), fmt.Sprintf("row %d is a sum and was not counted", r.line))
+			return true
+		}
+	}
+	return false
+}
+
+// broken reports a row of which the quotes are wrong; it spoils the declaration
+// whose number is in it, or else the one that stands above.
+func (t *table) broken(r row) {
+	number := ""
+	for _, g := range t.found {
+		if g.Number != "" && strings.Contains(r.broken, g.Number) {
+			g.bad, number = true, g.Number
+		}
+	}
+	if number == "" && t.last != nil && !hasNumber(r.broken) {
+		t.last.bad, number = true, t.last.Number
+	}
+	t.kept(&t.Problems, Problem{Line: r.line, Number: number, Zh: "该行引号或分隔符有误",
+		En: "the quotes or separators of this row are wrong"})
+}
+
+// hasNumber reports whether a text holds a number that may be one of a declaration.
+func hasNumber(text string) bool {
+	run := 0
+	for _, r := range text {
+		if r < '0' || r > '9' {
+			run = 0
+		} else if run++; run >= 17 {
+			return true
+		}
+	}
+	return false
+}
+
+// beyond reports what stands where there is no heading. In a table of text a
+// comma within an amount moves all that follows by one cell.
+func (t *table) beyond(r row) (Problem, bool) {
+	surplus := len(r.cells) - t.width
+	if t.surplus < 0 {
+		t.surplus = max(0, surplus)
+	}
+	p := Problem{Line: r.line, Zh: "该行的单元格比标题多：金额中的逗号须加引号，或删去多余内容",
+		En: "the row has more cells than there are headings: put quotes around an amount with a comma, or delete " +
+			"what is too much"}
+	for at := t.width; at < len(r.cells); at++ {
+		if p.Value = r.cells[at].text; strings.TrimSpace(p.Value) != "" {
+			return p, true
+		}
+	}
+	return p, t.text && surplus > t.surplus
+}
+
+// cellText gives the text that a cell holds for a field, or says why its value
+// cannot be taken or is doubtful.
+func (t *table) cellText(f paper.Field, c cell) (text string, wrong, doubtful *Note) {
+	switch {
+	case c.kind == errorCell:
+		return "", &Note{"单元格是表格软件的错误值，请改正", "the cell holds an error of the spreadsheet: mend it"}, nil
+	case c.kind == staleCell:
+		return "", &Note{"公式没有计算结果，请在 Excel 中打开并保存后上传",
+			"the formula has no result: open the file in a spreadsheet, save it and send that"}, nil
+	case utf8.RuneCountInString(c.text) > maxCell:
+		return "", &Note{"单元格内容过长", "the cell holds too much"}, nil
+	case c.merged && (f.Kind == paper.Money || f.Key == "quantity"):
+		return "", &Note{"合并单元格跨多行：请取消合并，逐行填写" + f.Zh,
+			"the cell is merged over several rows: take the merge apart and fill in " + f.En + " in each"}, nil
+	case c.kind == textCell:
+		return c.text, nil, nil
+	case f.Kind == paper.Date:
+		text, wrong = t.day(c)
+		return text, wrong, nil
+	case c.kind == dateCell || c.kind == timeCell:
+		return "", &Note{"Excel 已把内容变成日期或时间：请把该列设为“文本”格式后重新填写",
+			"Excel has turned it into a date or time: make the column text and fill it in again"}, nil
+	case f.Whole:
+		return "", &Note{"该列须为“文本”格式：Excel 已把号码当作数字并截断为 15 位，请设为文本后重新填入完整号码",
+			"the column must be text; Excel has cut the number: make the column text and fill in the whole number " +
+				"again"}, nil
+	case f.Kind == paper.Identifier && (strings.ContainsAny(c.text, ".-") || len(c.text) > 15):
+		return "", &Note{"该列须为“文本”格式：Excel 已把号码当作数字改写", "the column must be text; Excel has turned it into a number"},
+			nil
+	case f.Kind == paper.Identifier:
+		return c.text, nil, &Note{"号码在表中是数字，开头的 0 可能已丢失：请核对",
+			"it stands as a number, so that leading zeros may be lost: compare it"}
+	case c.kind == percentCell && (f.Kind == paper.Money || f.Kind == paper.Number):
+		return "", &Note{"该单元格是百分比格式，请改为数值", "the cell is shown as per cent: make it a number"}, nil
+	}
+	return c.text, nil, nil
+}
+
+// The counts of days that are days of the field, in the calendar that begins in 1900.
+const (
+	firstSerial = 36_526 // 2000-01-01
+	lastSerial  = 73_050 // 2099-12-31
+	years1904   = 1_462  // days between the two calendars
+)
+
+// day reads a number as a day: a count of days of the workbook's calendar, or
+// the digits of a date.
+func (t *table) day(c cell) (string, *Note) {
+	whole, _, _ := strings.Cut(c.text, ".")
+	if c.kind == numberCell && len(whole) == 8 && whole == c.text {
+		return whole, nil
+	}
+	serial, err := strconv.Atoi(whole)
+	if t.workbook != nil && t.workbook.from04 {
+		serial += years1904
+	}
+	if err != nil || c.kind == timeCell || c.kind == percentCell || serial < firstSerial || serial > lastSerial {
+		return "", &Note{"单元格是数字 " + c.text + "，不是日期：请把该列设为日期格式，或写作 2026-11-23",
+			"the cell is the number " + c.text + " and no date: format the column as a date, or write 2026-11-23"}
+	}
+	return (trade.Day(serial) - 25_569).String(), nil // days from 1899-12-30 to 1970-01-01
+}
+
+// gather adds a row to its declaration.
+func (t *table) gather(line int, d Declaration, problems, doubts []Problem) {
+	key := strings.ReplaceAll(paper.Fold(d.Number), " ", "")
+	if key == "" && len(problems) == 0 && t.last != nil {
+		t.last.bad = true
+		t.kept(&t.Problems, Problem{Line: line, Column: "Declaration number", ColumnZh: "报关单号", Number: t.last.Number,
+			Zh: "报关单号为空：若属于上一份报关单 " + t.last.Number + "，请逐行重复其号码；该报关单整份未导入",
+			En: "Declaration number is empty: if the row belongs to " + t.last.Number +
+				" above, repeat the number; nothing of that one was taken"})
+		return
+	}
+	g := t.found[key]
+	switch {
+	case key == "" || g == nil:
+		g = &gathered{Declaration: d}
+		g.Line = line
+		if key == "" {
+			key = "line " + lineText(line)
+			g.Number = ""
+		}
+		t.found[key], t.order = g, append(t.order, key)
+	default:
+		problems = append(problems, t.join(line, &g.Declaration, d)...)
+		if len(g.Items) <= paper.MaxItems {
+			g.Items = append(g.Items, d.Items...)
+		}
+	}
+	g.Lines = append(g.Lines, line)
+	g.bad = g.bad || len(problems) > 0
+	number := key
+	if strings.HasPrefix(key, "line ") {
+		number = "" // it has none
+	}
+	for _, p := range problems {
+		p.Number = number
+		t.kept(&t.Problems, p)
+	}
+	for _, p := range doubts {
+		p.Number = number
+		g.doubts = append(g.doubts, p)
+	}
+	t.last = g
+}
+
+// join compares what a further row says of its declaration with what is known.
+func (t *table) join(line int, known *Declaration, more Declaration) (problems []Problem) {
+	for _, c := range t.columns {
+		if c.field.Item {
+			continue
+		}
+		old, now := c.field.Of(&known.Declaration, nil), *c.field.Of(&more.Declaration, nil)
+		if strings.TrimSpace(*old) == "" {
+			*old = now
+		}
+		if paper.Fold(now) == "" || *old == now {
+			continue
+		}
+		first, wrong := c.field.Read(*old, "", t.admitted)
+		second, err := c.field.Read(now, "", t.admitted)
+		if wrong == nil && err == nil && first == second {
+			continue
+		}
+		problems = append(problems, Problem{Line: line, Column: c.field.En, ColumnZh: c.field.Zh, Value: now,
+			Zh: "同一报关单号的各行不一致：第 " + lineText(known.Line) + " 行是“" + *old + "”",
+			En: "rows of the same declaration differ: row " + lineText(known.Line) + " says " + *old})
+	}
+	return problems
+}
+
+// finish checks every declaration as all doors do, and takes the good ones in.
+func (t *table) finish() {
+	t.cut()
+	for _, key := range t.order {
+		g := t.found[key]
+		g.total()
+		found := g.Check(t.admitted)
+		for _, p := range found.Wrong {
+			if g.derived(p, found.Wrong) {
+				continue
 			}
-			continue
-		}
-		value := strings.TrimSpace(cells[t.places[i]])
-		if zh, en := checkCell(c, value); en != "" {
-			good = false
-			t.problem(Problem{line, c.en, value, zh, en})
-			continue
-		}
-		*c.into(&r) = strings.Clone(value)
-	}
-	t.gather(line, r, good)
-}
-
-// checkCell says what is wrong with a cell by itself.
-func checkCell(c column, value string) (zh, en string) {
-	if value == "" {
-		if c.required {
-			return c.zh + "为空", c.en + " is empty"
-		}
-		return "", ""
-	}
-	if len(value) > maxCell || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' }) {
-		return "内容过长或含有不可显示的字符", "the text is too long or holds characters that cannot be shown"
-	}
-	var err error
-	switch c.key {
-	case "number":
-		if err = trade.CheckDeclarationNumber(value); err == nil && value[8] != '0' {
-			return "报关单号第 9 位须为 0（出口）", "digit 9 of the number of an export declaration is 0"
-		}
-	case "holder":
-		err = trade.CheckUSCC(value)
-	case "declared", "exported":
-		if _, dayErr := trade.ParseDay(value); dayErr != nil {
-			return "日期写作 2026-11-23", "a day is written 2026-11-23"
-		}
-	case "mode":
-		_, err = trade.CheckMode(value)
-	case "tradeCountry", "destination", "origin":
-		err = trade.CheckCountry(value)
-	case "incoterm":
-		err = trade.CheckIncoterm(value)
-	case "hs":
-		err = trade.CheckHS(value)
-	case "currency":
-		_, err = trade.ParseAmount("0", value)
-	}
-	var code *trade.CodeError
-	if errors.As(err, &code) {
-		return code.Zh, code.En
-	}
-	return "", ""
-}
-
-// gather adds a row to its declaration; a bad row spoils the whole of it.
-func (t *table) gather(line int, r row, good bool) {
-	if r.Number == "" {
-		return // the number itself was bad
-	}
-	g := t.found[r.Number]
-	if g == nil {
-		g = &gathered{Declaration: r.Declaration, line: line}
-		t.found[r.Number], t.order = g, append(t.order, r.Number)
-	} else if good && (g.Holder != r.Holder || g.Declared != r.Declared || g.Mode != r.Mode) {
-		good = false
-		t.problem(Problem{line, "Declaration number", r.Number, "同一报关单号的各行不一致", "rows of the same declaration differ in consignor, date or mode"})
-	}
-	if len(g.Items) == 200 {
-		good = false
-		t.problem(Problem{line, "Declaration number", r.Number, "一份报关单最多 200 项商品", "a declaration has at most 200 lines of goods"})
-	}
-	if !good {
-		if !g.bad {
 			g.bad = true
+			now := g.problem(p) // a cell that was reported is not reported as empty too
+			if !t.told[place{now.Line, now.Column}] {
+				t.kept(&t.Problems, now)
+			}
 		}
+		for _, p := range found.Doubts {
+			g.doubts = append(g.doubts, g.problem(p))
+		}
+		switch {
+		case g.bad:
+			t.Spoiled++
+		case len(g.doubts) > 0:
+			t.doubt(g)
+		default:
+			t.Declarations = append(t.Declarations, g.Declaration)
+		}
+	}
+	slices.SortStableFunc(t.Problems, func(a, b Problem) int { return a.Line - b.Line })
+}
+
+func (t *table) doubt(g *gathered) {
+	t.Doubtful = append(t.Doubtful, g.Declaration)
+	var all []paper.Problem
+	for _, p := range g.doubts {
+		t.kept(&t.Doubts, p)
+		all = append(all, paper.Problem{Field: p.Column, Value: p.Value, En: p.En})
+	}
+	t.code = paper.Joined(t.code, paper.ConfirmCode(g.Number, all))
+}
+
+// total adds the goods up to the amount, in their currency.
+func (g *gathered) total() {
+	if len(g.Items) == 0 {
 		return
 	}
-	g.Items = append(g.Items, r.item)
-}
-
-// total adds up the goods and takes the declaration in.
-func (t *table) total(g *gathered) {
-	d := g.Declaration
-	d.Mode, _ = trade.CheckMode(d.Mode)
+	g.Currency = g.Items[0].Currency
+	currency, err := paper.Currency(g.Currency)
 	sum := int64(0)
-	for _, item := range d.Items {
-		if item.Currency != d.Items[0].Currency {
-			t.problem(Problem{g.line, "Currency", item.Currency, "同一报关单的币制须一致", "all goods of a declaration are in one currency"})
-			return
-		}
-		minor, err := trade.ParseAmount(item.Total, item.Currency)
-		if err != nil || minor == 0 || minor > trade.MaxAmount || sum+minor > trade.MaxAmount {
-			t.problem(Problem{g.line, "Total", item.Total, "总价须大于零，小数位数与币制相符，例如 12,345.67", "a total is above zero, with the decimals of its currency, such as 12,345.67"})
+	for _, item := range g.Items {
+		text, wrong := paper.Amount(item.Total, currency)
+		minor, parsed := trade.ParseAmount(text, currency)
+		if err != nil || wrong != nil || parsed != nil || sum > trade.MaxAmount {
 			return
 		}
 		sum += minor
 	}
-	d.Currency = d.Items[0].Currency
-	d.Amount = trade.FormatAmount(sum, d.Currency)
-	t.Declarations = append(t.Declarations, d)
+	g.Amount = trade.FormatAmount(sum, currency)
+}
+
+// derived reports whether a problem is of what files do not say themselves and
+// only follows from another.
+func (g *gathered) derived(p paper.Problem, all []paper.Problem) bool {
+	return p.Item == 0 && (p.Field == "currency" || p.Field == "amount" || p.Field == "items") && (len(all) > 1 ||
+		g.bad)
+}
+
+// problem says where in the file a problem is.
+func (g *gathered) problem(p paper.Problem) Problem {
+	out := Problem{Line: g.Line, Number: paper.Fold(g.Number), Value: p.Value, Zh: p.Zh, En: p.En}
+	if p.Item > 0 && p.Item <= len(g.Lines) {
+		out.Line = g.Lines[p.Item-1]
+	}
+	switch {
+	case p.Field == "amount":
+		p.Field, p.Item = "total", 1
+	case p.Field == "" && p.Item > 0: // the line as a whole
+		p.Field = "description"
+	}
+	for _, f := range paper.Fields() {
+		if f.Key == p.Field && f.Item == (p.Item > 0) {
+			out.Column, out.ColumnZh = f.En, f.Zh
+		}
+	}
+	return out
+}
+
+// cut raises doubts about numbers that end in 000 as those do that Excel has cut
+// to fifteen digits: several rows under one, or most numbers of the file.
+func (t *table) cut() {
+	ending := 0
+	for key := range t.found {
+		if strings.HasSuffix(key, "000") {
+			ending++
+		}
+	}
+	for key, g := range t.found {
+		if strings.HasSuffix(key, "000") && (len(g.Lines) > 1 || (ending > 1 && 2*ending >= len(t.found))) {
+			g.doubts = append(g.doubts, Problem{Line: g.Line, Number: key, Column: "Declaration number",
+				ColumnZh: "报关单号", Value: key,
+				Zh: "号码以 000 结尾，可能被 Excel 截断，使不同的报关单合为一份：请与报关单核对",
+				En: "the number ends in 000, as those do that Excel has cut, so that several declarations become " +
+					"one: compare it with the declaration"})
+		}
+	}
 }

@@ -8,17 +8,28 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"tallystick/paper"
 	"tallystick/trade"
 )
+
+// columnsOf are the fields that files have as columns.
+func columnsOf() (all []paper.Field) {
+	for _, f := range paper.Fields() {
+		if f.Column {
+			all = append(all, f)
+		}
+	}
+	return all
+}
 
 // cellsOf writes a declaration as rows of the table, one for each line of goods.
 func cellsOf(d Declaration) [][]string {
 	var rows [][]string
-	for _, item := range d.Items {
-		r := row{d, item}
+	columns := columnsOf()
+	for i := range d.Items {
 		cells := make([]string, len(columns))
-		for i, c := range columns {
-			cells[i] = harmless(*c.into(&r))
+		for at, f := range columns {
+			cells[at] = harmless(*f.Of(&d.Declaration, &d.Items[i]))
 		}
 		rows = append(rows, cells)
 	}
@@ -33,10 +44,9 @@ func harmless(text string) string {
 	return text
 }
 
-func headings() []string {
-	cells := make([]string, len(columns))
-	for i, c := range columns {
-		cells[i] = c.zh
+func headings() (cells []string) {
+	for _, f := range columnsOf() {
+		cells = append(cells, f.Zh)
 	}
 	return cells
 }
@@ -57,10 +67,14 @@ func WriteCSV(w io.Writer, declarations []Declaration) error {
 	return nil
 }
 
-// WriteXLSX writes declarations as a workbook; every cell is text.
+// WriteXLSX writes declarations as a workbook; every cell is text, and so are the
+// columns that a person goes on to fill in, but for amounts and numbers.
 func WriteXLSX(w io.Writer, declarations []Declaration) error {
 	book := excelize.NewFile()
 	defer book.Close()
+	if err := textColumns(book); err != nil {
+		return fmt.Errorf("couldn't write the workbook: %w", err)
+	}
 	rows := [][]string{headings()}
 	for _, d := range declarations {
 		rows = append(rows, cellsOf(d)...)
@@ -82,5 +96,36 @@ func WriteXLSX(w io.Writer, declarations []Declaration) error {
 	return nil
 }
 
-// Template is one made-up declaration that shows how a file is filled in.
-func Template(today trade.Day) []Declaration { return Sample(1, 1, today) }
+// textColumns makes columns text, so that a spreadsheet neither cuts a number nor
+// turns a date.
+func textColumns(book *excelize.File) error {
+	const asText = 49 // the built-in format @
+	style, err := book.NewStyle(&excelize.Style{NumFmt: asText})
+	if err != nil {
+		return err
+	}
+	for at, f := range columnsOf() {
+		if f.Kind == paper.Money || f.Kind == paper.Number {
+			continue
+		}
+		name, err := excelize.ColumnNumberToName(at + 1)
+		if err == nil {
+			err = book.SetColStyle("Sheet1", name, style)
+		}
+		if err == nil {
+			err = book.SetColWidth("Sheet1", name, name, 20)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Template is one made-up declaration that shows how a file is filled in. Its
+// number says that it is a sample and is refused.
+func Template(today trade.Day) []Declaration {
+	sample := Sample(1, 1, today)
+	sample[0].Number = "示例行请删除 SAMPLE " + sample[0].Number
+	return sample
+}

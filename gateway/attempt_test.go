@@ -55,7 +55,7 @@ func TestABranchReadsItsRegion(t *testing.T) {
 	w.do("governor", EnrolPersonForm{Party: "4400SAFE", Login: "branch.yue", NameZh: "岳分局",
 		Duties: []string{"auditor"}, Password: password})
 	later := declaration("350120260000000042", "1,000.00")
-	w.do("customs.feed", PublishDeclarationsForm{[]Declaration{later}})
+	w.do("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{later}})
 	if declaration, exporter := w.opens("branch.li", later.Number); !declaration || !exporter {
 		t.Errorf("the branch of the region reads the declaration: %v, the exporter: %v", declaration, exporter)
 	}

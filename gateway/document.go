@@ -5,89 +5,57 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
+	"tallystick/paper"
 	"tallystick/trade"
 )
 
 // Item is one line of goods of a declaration.
-type Item struct {
-	Code        string `json:"code" doc:"Tariff code of 6, 8 or 10 digits"`
-	Description string `json:"description"`
-	Quantity    string `json:"quantity,omitempty"`
-	Unit        string `json:"unit,omitempty"`
-	UnitPrice   string `json:"unitPrice,omitempty"`
-	Total       string `json:"total,omitempty"`
-	Currency    string `json:"currency,omitempty"`
-	Origin      string `json:"origin,omitempty"`
-}
+type Item = paper.Item
 
 // Declaration 报关单 is an export declaration as its form and as its sealed
-// details: nothing of it but amount, currency, day and mode goes to the ledger.
-type Declaration struct {
-	Number       string `json:"number" doc:"Customs declaration number, 18 digits" example:"350120260000000018"`
-	Holder       string `json:"holder" doc:"Unified social credit code of the consignor" example:"91350100M000100Y43"`
-	Amount       string `json:"amount" doc:"Total value" example:"120,000.00"`
-	Currency     string `json:"currency" example:"USD"`
-	Declared     string `json:"declared" doc:"Declaration date" example:"2026-11-20"`
-	Exported     string `json:"exported,omitempty" doc:"Export date"`
-	Mode         string `json:"mode" doc:"Supervision mode" example:"0110"`
-	Consignee    string `json:"consignee,omitempty" doc:"Overseas consignee"`
-	Transport    string `json:"transport,omitempty" doc:"Mode of transport"`
-	Vessel       string `json:"vessel,omitempty"`
-	Voyage       string `json:"voyage,omitempty"`
-	BillOfLading string `json:"billOfLading,omitempty"`
-	Producer     string `json:"producer,omitempty"`
-	Contract     string `json:"contract,omitempty"`
-	TradeCountry string `json:"tradeCountry,omitempty"`
-	Destination  string `json:"destination,omitempty"`
-	Port         string `json:"port,omitempty"`
-	Packages     string `json:"packages,omitempty"`
-	GrossWeight  string `json:"grossWeight,omitempty"`
-	NetWeight    string `json:"netWeight,omitempty"`
-	Incoterm     string `json:"incoterm,omitempty"`
-	Freight      string `json:"freight,omitempty"`
-	Insurance    string `json:"insurance,omitempty"`
-	Items        []Item `json:"items,omitempty" maxItems:"200"`
+// details.
+type Declaration = paper.Declaration
+
+// publication reads a declaration into its one form and turns it into what its
+// source publishes. The identifiers come later. What is doubtful is given back.
+func (a *asking) publication(ctx context.Context, at string, d *Declaration) (trade.Publication, []paper.Problem) {
+	found := d.Check(a.gateway.Admitted(ctx))
+	for _, p := range found.Wrong {
+		a.no(at+p.Path(), p.Zh, p.En)
+	}
+	if len(found.Wrong) > 0 {
+		return trade.Publication{}, nil
+	}
+	p := trade.Publication{Kind: trade.ExportDeclaration, Issued: a.day(at+"declared", d.Declared),
+		Mode: trade.Mode(d.Mode), Details: placeholder}
+	p.Face.Currency = trade.Currency(d.Currency)
+	p.Face.Minor = a.amount(at+"amount", d.Amount, p.Face.Currency)
+	return p, found.Doubts
 }
 
-const maxItems = 200
-
-// checkTexts bounds the free fields; the ledger never sees them.
-func (f Declaration) checkTexts(a *asking, at string) {
-	for _, one := range [...][2]string{{"exported", f.Exported}, {"consignee", f.Consignee}, {"transport", f.Transport}, {"vessel", f.Vessel}, {"voyage", f.Voyage},
-		{"billOfLading", f.BillOfLading}, {"producer", f.Producer}, {"contract", f.Contract}, {"tradeCountry", f.TradeCountry},
-		{"destination", f.Destination}, {"port", f.Port}, {"packages", f.Packages}, {"grossWeight", f.GrossWeight}, {"netWeight", f.NetWeight},
-		{"incoterm", f.Incoterm}, {"freight", f.Freight}, {"insurance", f.Insurance}} {
-		a.text(at+one[0], one[1], false)
-	}
-	if len(f.Items) > maxItems {
-		a.no(at+"items", fmt.Sprintf("最多 %d 项商品", maxItems), fmt.Sprintf("at most %d items", maxItems))
-		return
-	}
-	for i, item := range f.Items {
-		for _, text := range [...]string{item.Code, item.Description, item.Quantity, item.Unit, item.UnitPrice, item.Total, item.Currency, item.Origin} {
-			a.text(fmt.Sprintf("%sitems[%d]", at, i), text, false)
-		}
-	}
-}
-
-// publication turns a declaration into what its source publishes. The
-// identifiers come later.
-func (f Declaration) publication(a *asking, at string) trade.Publication {
-	p := trade.Publication{Kind: trade.ExportDeclaration, Issued: a.day(at+"declared", f.Declared), Details: placeholder}
-	a.declarationNumber(at+"number", f.Number)
-	a.partyNumber(at+"holder", f.Holder, false)
-	p.Face.Currency = a.currency(at+"currency", f.Currency)
-	p.Face.Minor = a.amount(at+"amount", f.Amount, p.Face.Currency)
-	p.Mode = a.mode(at+"mode", f.Mode)
-	f.checkTexts(a, at)
-	return p
-}
-
-func (a *asking) declarationNumber(field, number string) {
-	err := trade.CheckDeclarationNumber(number)
+// declarationNumber reads the number of an export declaration.
+func (a *asking) declarationNumber(field, number string) string {
+	number, err := paper.ExportNumber(number)
 	a.code(field, err)
+	return number
+}
+
+// Admitted says whether an enterprise with a code is in the book: for codes that
+// the regulator let in although their check digit does not fit.
+func (g *Gateway) Admitted(ctx context.Context) paper.Admitted {
+	return func(code string) (known bool) {
+		id, err := g.token(ctx, KindParty, code)
+		if err != nil {
+			return false
+		}
+		err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+			party, ok := book.Party(trade.PartyID(id))
+			known = ok && party.Kind == trade.Enterprise
+			return nil
+		})
+		return known && err == nil
+	}
 }
 
 // PublishDeclarationsForm registers declarations, up to 5,000 under one
@@ -95,6 +63,8 @@ func (a *asking) declarationNumber(field, number string) {
 // feed of customs.
 type PublishDeclarationsForm struct {
 	Declarations []Declaration `json:"declarations" minItems:"1" maxItems:"5000"`
+	Confirm      string        `json:"confirm,omitempty" doc:"Code of doubts that were looked at"`
+	looked       bool          // they were confirmed before, as a file
 }
 
 func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -103,11 +73,19 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 		return intent{}, nil
 	}
 	documents := make([]trade.Publication, len(f.Declarations))
-	for i, d := range f.Declarations {
-		documents[i] = d.publication(a, fmt.Sprintf("declarations[%d].", i))
+	f.Declarations = slices.Clone(f.Declarations) // the form stays as it was handed in
+	var doubts doubts
+	for i := range f.Declarations {
+		at := fmt.Sprintf("declarations[%d].", i)
+		var doubtful []paper.Problem
+		documents[i], doubtful = a.publication(ctx, at, &f.Declarations[i])
+		doubts.add(at, f.Declarations[i].Number, doubtful)
 		if len(a.wrong) > 100 {
 			break
 		}
+	}
+	if len(a.wrong) == 0 && !f.looked {
+		doubts.ask(a, f.Confirm)
 	}
 	if len(a.wrong) > 0 {
 		return intent{}, nil
@@ -135,45 +113,6 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 		plan.subject = documents[0].ID.String()
 	}
 	return plan, nil
-}
-
-// PublishBatch is how many declarations of a file go under one signature.
-const PublishBatch = 1_000
-
-// maxRefused bounds how many declarations of one batch are passed over.
-const maxRefused = 100
-
-// PublishAll publishes the declarations of a file, batch by batch, and tells what
-// came of each batch and how many it stood for. What was published before in the
-// same words is passed over. A declaration that the rule book refuses is told
-// and left out; a batch with more than 100 of them is refused whole.
-func (g *Gateway) PublishAll(ctx context.Context, person Person, declarations []Declaration, r Request, refused func(Declaration, trade.Refusal), done func(Outcome, int) error) error {
-	wish, number, until := r.Wish, 0, time.Now().Add(r.Wait) // one wait for all
-	for batch := range slices.Chunk(declarations, PublishBatch) {
-		size := len(batch)
-		number++
-		for len(batch) > 0 {
-			left := size - len(batch)
-			if wish != "" {
-				r.Wish = fmt.Sprintf("%s#%d.%d", wish, number, left)
-			}
-			r.Wait = max(0, time.Until(until))
-			o, err := g.Submit(ctx, person, PublishDeclarationsForm{Declarations: batch}, r)
-			if err != nil {
-				return err
-			}
-			if o.Refusal.OK() || o.Refusal.Item == 0 || left == maxRefused {
-				if err := done(o, size); err != nil {
-					return err
-				}
-				break
-			}
-			at := int(o.Refusal.Item) - 1
-			refused(batch[at], o.Refusal)
-			batch = slices.Concat(batch[:at], batch[at+1:])
-		}
-	}
-	return nil
 }
 
 // tokenise fills in the identifiers of documents and their holders.
@@ -221,7 +160,7 @@ func (a *asking) document(ctx context.Context, field, value string) (trade.Docum
 		return id, nil
 	}
 	before := len(a.wrong)
-	if a.declarationNumber(field, value); len(a.wrong) > before {
+	if value = a.declarationNumber(field, value); len(a.wrong) > before {
 		return trade.DocumentID{}, nil
 	}
 	return a.gateway.lookUpToken(ctx, a.person, value)
@@ -235,7 +174,7 @@ type AmendDeclarationForm struct {
 }
 
 func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, error) {
-	p := f.To.publication(a, "to.")
+	p, _ := a.publication(ctx, "to.", &f.To)
 	document, err := a.document(ctx, "document", f.Document)
 	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err

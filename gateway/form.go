@@ -8,8 +8,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"tallystick/paper"
 	"tallystick/trade"
 )
 
@@ -74,24 +74,15 @@ func (a *asking) no(field, zh, en string) {
 	a.wrong = append(a.wrong, InputError{field, zh, en})
 }
 
-// maxText bounds every free text of a form, in bytes.
-const maxText = 400
-
 // text reads a free text.
 func (a *asking) text(field, value string, required bool) string {
-	value = strings.TrimSpace(value)
-	switch {
-	case value == "" && required:
+	text, err := paper.Text(value)
+	a.code(field, err)
+	if err == nil && text == "" && required {
 		a.no(field, "必填", "this field is required")
-	case len(value) > maxText:
-		a.no(field, fmt.Sprintf("最多 %d 字节", maxText), fmt.Sprintf("at most %d bytes", maxText))
-	case !utf8.ValidString(value) || strings.ContainsFunc(value, isControl):
-		a.no(field, "含有不可显示的字符", "the text holds characters that cannot be shown")
 	}
-	return value
+	return text
 }
-
-func isControl(r rune) bool { return r < ' ' || r == 0x7f || r == utf8.RuneError }
 
 // currency reads an ISO 4217 code.
 func (a *asking) currency(field, value string) trade.Currency {
@@ -203,7 +194,10 @@ func (a *asking) day(field, value string) trade.Day {
 	day, err := trade.ParseDay(strings.TrimSpace(value))
 	if err != nil {
 		a.no(field, "日期写作 2026-11-23", "a day is written 2026-11-23")
+		return 0
 	}
+	_, err = paper.Day(value)
+	a.code(field, err)
 	return day
 }
 
@@ -241,7 +235,7 @@ func (a *asking) region(field, value string) trade.Region {
 
 // mode reads a supervision mode of four digits; the leading 0 may be missing.
 func (a *asking) mode(field, value string) trade.Mode {
-	mode, err := trade.CheckMode(strings.TrimSpace(value))
+	mode, err := paper.Mode(value)
 	a.code(field, err)
 	return trade.Mode(mode)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tallystick/paper"
 	"tallystick/trade"
 )
 
@@ -134,7 +135,7 @@ func TestWrongFieldsComeAllAtOnce(t *testing.T) {
 	form.Currency, form.Amount = "JPY", "100.5"
 	w.wrong("exporter", form, "amount")
 	form = apply()
-	form.Financing, form.Note = "XYZ", strings.Repeat("x", maxText+1)
+	form.Financing, form.Note = "XYZ", strings.Repeat("x", paper.MaxText+1)
 	w.wrong("exporter", form, "financing", "note")
 	for _, day := range []string{"", "2026-02-30", "23.11.2026", "2026-11-23T00:00:00Z"} {
 		form := disburse(strings.Repeat("0", 32))
@@ -143,7 +144,8 @@ func TestWrongFieldsComeAllAtOnce(t *testing.T) {
 	}
 	bad := declaration("12345", "5")
 	bad.Holder, bad.Mode, bad.Vessel = "?", "x", "a\x00b"
-	w.wrong("customs.feed", PublishDeclarationsForm{[]Declaration{declaration("350120260000000034", "1"), bad}},
+	w.wrong("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{declaration("350120260000000034",
+		"1"), bad}},
 		"declarations[1].number", "declarations[1].holder", "declarations[1].mode", "declarations[1].vessel")
 	w.wrong("governor", EnrolPersonForm{Party: bankNumber, Login: "A b", Duties: []string{"king"}, Password: "short"}, "login", "nameZh", "duties[0]", "password")
 	w.wrong("governor", EnrolPersonForm{Party: bankNumber, Login: "maker", NameZh: "乙", Duties: []string{"maker"}, Password: password}, "login")
@@ -162,7 +164,8 @@ func TestCheckDigitMayBeOverridden(t *testing.T) {
 
 func TestFeedMaySendAgain(t *testing.T) {
 	w := newTown(t)
-	form := PublishDeclarationsForm{[]Declaration{declaration(declarationOne, "100,000.00"), declaration(declarationTwo, "50,000.00")}}
+	form := PublishDeclarationsForm{Declarations: []Declaration{declaration(declarationOne, "100,000.00"),
+		declaration(declarationTwo, "50,000.00")}}
 	seals, entries := w.vault.seals, len(w.chain.entries)
 	if o := w.do("customs.feed", form); !o.Unchanged || w.vault.seals != seals || len(w.chain.entries) != entries {
 		t.Errorf("sent again: %+v", o)
@@ -171,7 +174,7 @@ func TestFeedMaySendAgain(t *testing.T) {
 	if o := w.do("customs.feed", form); o.Unchanged || w.vault.seals != seals+1 {
 		t.Errorf("one more: %+v, %d seals", o, w.vault.seals-seals)
 	}
-	form.Declarations[0].Amount = "1"
+	form.Declarations[0] = declaration(declarationOne, "1")
 	w.refuse("customs.feed", form, trade.DocumentMustBeNew)
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"strings"
 	"sync"
 	"time"
 
@@ -97,8 +96,7 @@ type Found struct {
 // LookUp finds a document by its declaration number.
 func (g *Gateway) LookUp(ctx context.Context, person Person, number string) (Found, error) {
 	a := asking{gateway: g, person: person}
-	number = strings.TrimSpace(number)
-	if a.declarationNumber("number", number); len(a.wrong) > 0 {
+	if number = a.declarationNumber("number", number); len(a.wrong) > 0 {
 		return Found{}, a.wrong
 	}
 	id, err := g.lookUpToken(ctx, person, number)

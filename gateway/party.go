@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"tallystick/paper"
 	"tallystick/trade"
 )
 
@@ -38,12 +39,17 @@ func (f AdmitPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	} else if f.Class != "" || f.Listed {
 		a.no("class", "只有企业有分类与名录状态", "only an enterprise has a class and a list status")
 	}
-	details := PartyDetails{Number: strings.TrimSpace(f.Number), NameZh: a.text("nameZh", f.NameZh, true), NameEn: a.text("nameEn", f.NameEn, false),
+	details := PartyDetails{NameZh: a.text("nameZh", f.NameZh, true), NameEn: a.text("nameEn", f.NameEn, false),
 		BIC: a.text("bic", f.BIC, false), Address: a.text("address", f.Address, false), Override: a.text("override", f.Override, false)}
 	if details.BIC != "" {
+		details.BIC = strings.ToUpper(paper.Fold(details.BIC))
 		a.code("bic", trade.CheckBIC(details.BIC))
 	}
-	a.partyNumber("number", details.Number, c.Kind == trade.Enterprise && details.Override == "")
+	if c.Kind == trade.Enterprise {
+		details.Number = a.creditCode("number", f.Number, details.Override != "")
+	} else {
+		details.Number = a.partyNumber("number", f.Number)
+	}
 	if len(a.wrong) > 0 {
 		return intent{}, nil
 	}
@@ -68,15 +74,19 @@ func (f AdmitPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	}, nil
 }
 
-// partyNumber checks the natural number of a party.
-func (a *asking) partyNumber(field, number string, creditCode bool) {
-	if creditCode {
-		a.code(field, trade.CheckUSCC(number))
-		return
-	}
-	if len(number) < 2 || len(number) > 32 || strings.Trim(number, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		a.no(field, "编号须为 2 至 32 位数字或大写字母", "a number has 2 to 32 digits or capital letters")
-	}
+// creditCode reads the credit code of an enterprise; overridden, its check digit
+// need not fit.
+func (a *asking) creditCode(field, number string, overridden bool) string {
+	code, err := paper.CreditCode(number, func(string) bool { return overridden })
+	a.code(field, err)
+	return code
+}
+
+// partyNumber reads the natural number of any party.
+func (a *asking) partyNumber(field, number string) string {
+	number, err := paper.PartyNumber(number)
+	a.code(field, err)
+	return number
 }
 
 // party finds a party by its identifier or by its natural number.
@@ -86,7 +96,7 @@ func (a *asking) party(ctx context.Context, field, value string) (trade.PartyID,
 		return id, nil
 	}
 	before := len(a.wrong)
-	if a.partyNumber(field, value, false); len(a.wrong) > before {
+	if value = a.partyNumber(field, value); len(a.wrong) > before {
 		return trade.PartyID{}, nil
 	}
 	id, err := a.gateway.token(ctx, KindParty, value)

@@ -2,8 +2,8 @@ package gateway
 
 import (
 	"context"
-	"strings"
 
+	"tallystick/paper"
 	"tallystick/trade"
 )
 
@@ -31,9 +31,8 @@ type RegisterProceedsForm struct {
 }
 
 func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
-	number := strings.TrimSpace(f.Number)
-	a.proceedsNumber("number", number)
 	c := trade.RegisterProceeds{Date: a.day("date", f.Date), Instrument: choice(a, "instrument", f.Instrument, instruments), Code: trade.BoPCode(f.Code), Details: placeholder}
+	number := a.proceedsNumber("number", f.Number, c.Date)
 	a.code("code", trade.CheckBoPCode(f.Code))
 	c.Amount.Currency = a.currency("currency", f.Currency)
 	c.Amount.Minor = a.amount("amount", f.Amount, c.Amount.Currency)
@@ -56,7 +55,10 @@ func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, er
 	return intent{command: func() trade.Command { return c }, seals: seals, subject: c.Proceeds.String()}, err
 }
 
-func (a *asking) proceedsNumber(field, number string) {
-	err := trade.CheckBoPNumber(number)
+// proceedsNumber reads the number of a declaration of money that came on a day;
+// zero when the day is not asked for.
+func (a *asking) proceedsNumber(field, number string, came trade.Day) string {
+	number, err := paper.ProceedsNumber(number, came)
 	a.code(field, err)
+	return number
 }

@@ -76,7 +76,7 @@ func (a *asking) proceeds(ctx context.Context, field, value string) (trade.Proce
 		return id, nil
 	}
 	before := len(a.wrong)
-	if a.proceedsNumber(field, value); len(a.wrong) > before {
+	if value = a.proceedsNumber(field, value, 0); len(a.wrong) > before {
 		return trade.ProceedsID{}, nil
 	}
 	id, err := a.gateway.token(ctx, KindProceeds, value)

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"tallystick/trade"
 )
@@ -95,7 +96,7 @@ func clipped(text string, size int) string {
 		text = text[:size]
 	}
 	return strings.ToValidUTF8(strings.Map(func(r rune) rune {
-		if isControl(r) {
+		if !unicode.IsPrint(r) {
 			return ' '
 		}
 		return r

@@ -301,12 +301,13 @@ func (w *town) settle() {
 	if err := w.KeepFirstPasswords(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
-	w.do("customs.feed", PublishDeclarationsForm{[]Declaration{declaration(declarationOne, "100,000.00"), declaration(declarationTwo, "50,000.00")}})
+	w.do("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{declaration(declarationOne,
+		"100,000.00"), declaration(declarationTwo, "50,000.00")}})
 }
 
 func declaration(number, amount string) Declaration {
 	return Declaration{Number: number, Holder: enterpriseNumber, Amount: amount, Currency: "USD", Declared: "2026-11-20", Mode: "0110", Consignee: "Acme GmbH",
-		Items: []Item{{Code: "84713000", Description: "portable computers", Quantity: "100", Unit: "台"}}}
+		Items: []Item{{Code: "84713000", Description: "portable computers", Quantity: "100", Unit: "台", Total: amount}}}
 }
 
 func (w *town) person(login string) Person {

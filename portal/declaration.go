@@ -237,8 +237,11 @@ func (v *visit) declarationOrders(d trade.Document, tried string, refusal *notic
 			o.put("freeze", v.pick("Freeze", "冻结"), true, trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation}, reasons)
 		}
 	case v.person.Kind == trade.Customs && v.person.Has(trade.Feed):
+		declaration, _ := v.sealed(d)
 		o.put("amend", v.pick("Amend the face value", "修改票面金额"), false, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: d.Face, Details: d.Details},
-			field{Name: "amount", Label: v.pick("New face value", "新票面金额"), Value: trade.FormatAmount(d.Face.Minor, string(d.Face.Currency)), Numeric: true, Required: true})
+			append([]field{{Name: "amount", Label: v.pick("New face value", "新票面金额"),
+				Value: trade.FormatAmount(d.Face.Minor, string(d.Face.Currency)), Numeric: true, Required: true}},
+				v.lineTotals(declaration)...)...)
 		o.put("return", v.pick("Mark goods as returned", "登记退运"), false, trade.ReturnGoods{Document: d.ID, Amount: max(1, d.Worth())},
 			field{Name: "amount", Label: v.pick("Value returned", "退运金额"), Numeric: true, Required: true})
 		o.put("withdraw", v.pick("Withdraw the declaration", "撤销报关单"), true, trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled}, reasons)
@@ -284,5 +287,6 @@ func (v *visit) amended(id, amount string) (gateway.Form, error) {
 		return nil, notFound("没有该单据", "there is no such document")
 	}
 	declaration.Amount = amount
+	v.newTotals(&declaration)
 	return gateway.AmendDeclarationForm{Document: id, Revision: d.Revision + 1, To: declaration}, nil
 }

@@ -80,7 +80,9 @@ func (v *visit) postedLimits() (gateway.SetLimitsForm, error) {
 		return int32(n)
 	}
 	form := gateway.SetLimitsForm{From: post.Get("from"), HoldHours: whole("holdHours"), HoldExtensions: whole("holdExtensions"), ClassCTenor: whole("classCTenorDays"),
-		RateAge: whole("rateAgeDays"), Backdate: whole("backdateDays"), Inspect: post.Get("inspect"), Modes: post["modes"], Sources: post["sources"], Instruments: post["instruments"]}
+		RateAge: whole("rateAgeDays"), Backdate: whole("backdateDays"), Inspect: post.Get("inspect"),
+		Modes: slices.Concat(post["modes"], strings.Fields(post.Get("moreModes"))), Sources: post["sources"],
+		Instruments: post["instruments"]}
 	versions, err := v.Model.Limits(v.r.Context())
 	for _, p := range limitsForm(0, trade.LimitsOn(versions, v.today()+1)).Products {
 		if post.Has("advance-" + p.Product) {
@@ -125,7 +127,11 @@ func (v *visit) limitsPage(status int, form gateway.SetLimitsForm, verdict *noti
 		number("holdHours", "A hold lasts (hours)", "占用时限（小时）", form.HoldHours), number("holdExtensions", "It may be extended (times)", "可延长次数", form.HoldExtensions),
 		number("classCTenorDays", "Longest tenor of class C enterprises (days)", "C 类企业最长期限（天）", form.ClassCTenor), number("rateAgeDays", "A mid rate is good for (days)", "中间价有效天数", form.RateAge),
 		number("backdateDays", "Registered late by at most (days)", "最迟补登天数", form.Backdate),
-		{ID: "inspect", Name: "inspect", Label: v.pick("Drawn for inspection (% of what is disbursed)", "抽查比例（放款笔数的 %）"), Value: form.Inspect, Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "inspect")}}
+		{ID: "inspect", Name: "inspect", Label: v.pick("Drawn for inspection (% of what is disbursed)",
+			"抽查比例（放款笔数的 %）"), Value: form.Inspect, Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "inspect")},
+		{ID: "moreModes", Name: "moreModes",
+			Label: v.pick("Further supervision modes (four digits, with spaces between)",
+				"其他监管方式（四位代码，空格分隔）")}}
 	modes := choiceGroup{Name: "modes", Legend: v.pick("Supervision modes that may be financed", "可融资监管方式"), Wrong: v.wrongIn(wrong, "modes[")}
 	for _, m := range slices.Concat(financeableModes, others(form.Modes)) {
 		modes.Options = append(modes.Options, option{string(m), v.modeName(m), slices.Contains(form.Modes, string(m))})

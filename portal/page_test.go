@@ -54,7 +54,9 @@ func newHall(t *testing.T) *hall {
 	published, err := town.Desk.Submit(t.Context(), feed, gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
 		{Number: "350120260000000018", Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD", Declared: "2026-11-20", Mode: "0110", Consignee: "Acme <GmbH> & Söhne", Destination: "DEU",
 			Items: []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers", Quantity: "100", Unit: "台"}}},
-		{Number: "350120260000000026", Holder: "91350100M000100Y43", Amount: "6000000", Currency: "JPY", Declared: "2026-11-21", Mode: "0110"},
+		{Number: "350120260000000026", Holder: "91350100M000100Y43", Amount: "6000000", Currency: "JPY",
+			Declared: "2026-11-21", Mode: "0110",
+			Items: []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers"}}},
 	}}, gateway.Request{Wait: time.Minute})
 	if err != nil || !published.Refusal.OK() {
 		t.Fatal(published, err)
@@ -233,12 +235,11 @@ func (h *hall) publish(count string) {
 	var all []gateway.Declaration
 	for _, d := range formats.Sample(4, n, trade.InstantOf(h.Clock()).Day()) {
 		d.Holder = "91350100M000100Y43"
-		all = append(all, published(d))
+		all = append(all, d.Declaration)
 	}
-	err = h.Desk.PublishAll(h.t.Context(), feed, all, gateway.Request{Wait: time.Minute}, func(d gateway.Declaration, r trade.Refusal) { h.t.Errorf("%s: %d", d.Number, r.Rule) },
-		func(o gateway.Outcome, _ int) error { return nil })
-	if err != nil {
-		h.t.Fatal(err)
+	published, err := h.Desk.PublishAll(h.t.Context(), feed, all, gateway.Request{Wait: time.Minute}, nil)
+	if err != nil || published.Count(gateway.OnLedger) != n {
+		h.t.Fatal(published, err)
 	}
 }
 

@@ -84,7 +84,10 @@ type formPage struct {
 	Verdict                             *notice
 	Fields                              []field
 	Upload                              bool
-	Problems                            []problemRow
+	Problems, Doubts                    []problemRow
+	Notes                               []string
+	Papers                              string // doubtful declarations that wait to be confirmed
+	Doubtful, More                      int
 }
 
 type crumb struct{ Path, Label string }

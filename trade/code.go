@@ -77,10 +77,13 @@ func CheckLEI(code string) error {
 	return nil
 }
 
-// CheckBIC checks the form of a business identifier code (ISO 9362).
+// CheckBIC checks the form of a business identifier code (ISO 9362:2022: the
+// prefix of four is of letters or digits).
 func CheckBIC(code string) error {
-	if (len(code) != 8 && len(code) != 11) || !only(code[:6], capitals) || !only(code[6:], digits+capitals) || CheckCountry(code[4:6]) != nil {
-		return &CodeError{"bic", "BIC 须为 8 或 11 位：4 位机构、2 位国家、2 位地点，可加 3 位分行", "a BIC has 8 or 11 characters: 4 for the institution, 2 for the country, 2 for the place, and perhaps 3 for the branch"}
+	if (len(code) != 8 && len(code) != 11) || !only(code, digits+capitals) || CheckCountry(code[4:6]) != nil {
+		return &CodeError{"bic", "BIC 须为 8 或 11 位大写字母或数字：4 位机构、2 位国家、2 位地点，可加 3 位分行",
+			"a BIC has 8 or 11 capital letters or digits: 4 for the institution, 2 for the country, 2 for the " +
+				"place, perhaps 3 for the branch"}
 	}
 	return nil
 }

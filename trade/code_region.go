@@ -42,21 +42,6 @@ const regionTable = `11 北京 Beijing
 65 新疆 Xinjiang
 `
 
-// modeTable lists the supervision modes that the field uses most.
-const modeTable = `0110 一般贸易 General trade
-0214 来料加工 Processing with supplied materials
-0615 进料对口 Processing with imported materials
-0654 进料深加工 Transfer for further processing
-1039 市场采购 Market procurement
-1210 保税电商 Bonded e-commerce
-9610 电子商务 Cross-border e-commerce, retail
-9710 跨境电商B2B直接出口 Cross-border e-commerce, direct
-9810 跨境电商出口海外仓 Cross-border e-commerce, overseas warehouse
-3010 货样广告品 Samples and advertising goods
-3612 捐赠物资 Donations
-4561 退运货物 Returned goods
-`
-
 // bopTable lists balance-of-payments transaction codes of goods and their freight.
 const bopTable = `121010 一般贸易收入 General trade
 121020 进料加工贸易收入 Processing with imported materials
@@ -101,10 +86,15 @@ func RegionNames(code string) (zh, en string) {
 
 // Regions lists every region in order of its code.
 func Regions() []Region {
-	var all []Region
-	for line := range strings.Lines(regionTable) {
+	return codesOf[Region](regionTable)
+}
+
+// codesOf lists the codes of a table.
+func codesOf[C ~string](table string) []C {
+	var all []C
+	for line := range strings.Lines(table) {
 		code, _, _ := strings.Cut(line, " ")
-		all = append(all, Region(code))
+		all = append(all, C(code))
 	}
 	return all
 }
@@ -113,26 +103,6 @@ func Regions() []Region {
 // two cities (domain §4.3).
 func PilotRegions() []Region {
 	return []Region{"12", "31", "32", "44", "51", "61", "11", "50", "13", "14", "22", "33", "35", "34", "36", "43", "45", "3502", "3302"}
-}
-
-// CheckMode checks a supervision mode and gives it with four digits: it is
-// often printed without its leading zero.
-func CheckMode(code string) (string, error) {
-	if len(code) == 3 {
-		code = "0" + code
-	}
-	if _, _, ok := entry(modeTable, code); !ok || len(code) != 4 {
-		return "", &CodeError{"mode", "监管方式须为已知的四位代码，例如 0110", "a supervision mode is one of the known codes of four digits, such as 0110"}
-	}
-	return code, nil
-}
-
-// ModeNames gives a supervision mode's names, or its code for both when it is unknown.
-func ModeNames(code string) (zh, en string) {
-	if zh, en, ok := entry(modeTable, code); ok {
-		return zh, en
-	}
-	return code, code
 }
 
 // CheckBoPCode checks for a balance-of-payments transaction code of the field.

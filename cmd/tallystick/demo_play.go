@@ -237,7 +237,9 @@ func (p *play) amendDown(ctx context.Context, doc paper) error {
 	}
 	amended := doc.detail
 	amended.Amount = trade.FormatAmount(max(1, d.Returned+d.Taken()*7/10), string(doc.currency))
-	amended.Items = nil
+	left := doc.detail.Items[0] // the other goods did not leave
+	left.Total, left.Quantity, left.UnitPrice = amended.Amount, "", ""
+	amended.Items = []gateway.Item{left}
 	p.tally.Shortfalls++
 	_, err = p.do(ctx, p.feed, gateway.AmendDeclarationForm{Document: doc.id.String(), Revision: d.Revision + 1, To: amended})
 	return err

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -187,42 +186,29 @@ func (w *world) admit(ctx context.Context) (err error) {
 	return nil
 }
 
-// detailOf turns a declaration from a file into the gateway's form.
-func detailOf(d formats.Declaration) gateway.Declaration {
-	form := gateway.Declaration{Number: d.Number, Holder: d.Holder, Amount: d.Amount, Currency: d.Currency, Declared: d.Declared, Exported: d.Exported, Mode: d.Mode, Consignee: d.Consignee,
-		Transport: d.Transport, Vessel: d.Vessel, Voyage: d.Voyage, BillOfLading: d.BillOfLading, Producer: d.Producer, Contract: d.Contract, TradeCountry: d.TradeCountry,
-		Destination: d.Destination, Port: d.Port, Packages: d.Packages, GrossWeight: d.GrossWeight, NetWeight: d.NetWeight, Incoterm: d.Incoterm, Freight: d.Freight, Insurance: d.Insurance}
-	for _, item := range d.Items {
-		form.Items = append(form.Items, gateway.Item(item))
-	}
-	return form
-}
+// detailOf is the sealed paper of a declaration from a file.
+func detailOf(d formats.Declaration) gateway.Declaration { return d.Declaration }
 
-// publish has customs publish declarations. One that the rule book refuses is
-// left out and told to refused; without refused it is an error.
-func publish(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, declarations []formats.Declaration, done func(int), refused func(gateway.Declaration, trade.Refusal)) error {
-	all := make([]gateway.Declaration, len(declarations))
+// publish has customs publish declarations. One that the rule book refuses, or
+// that is misread, is left out and told to refused; without refused it is an error.
+func publish(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, declarations []formats.Declaration,
+	done func(int),
+	refused func(gateway.Declaration, trade.Refusal)) error {
+	published, err := gate.PublishAll(ctx, feed, formats.Papers(declarations), gateway.Request{Wait: finalWait}, done)
 	for i, d := range declarations {
-		all[i] = detailOf(d)
+		switch fate := published.Fates[i]; {
+		case err != nil || fate == gateway.OnLedger:
+		case fate == gateway.Refused && refused != nil:
+			refused(d.Declaration, published.Refusals[i])
+		case fate == gateway.Refused:
+			err = refusedError(published.Refusals[i])
+		case fate == gateway.Misread:
+			err = published.Wrong[i]
+		default:
+			err = errors.New("they were not final in time; run the import again, what is registered is passed over")
+		}
 	}
-	var first error
-	err := gate.PublishAll(ctx, feed, all, gateway.Request{Wait: finalWait}, func(d gateway.Declaration, r trade.Refusal) {
-		if refused != nil {
-			refused(d, r)
-		} else if first == nil {
-			first = refusedError(r)
-		}
-	}, func(o gateway.Outcome, n int) error {
-		done(n)
-		switch {
-		case !o.Refusal.OK():
-			return refusedError(o.Refusal)
-		case o.Pending || o.Expired:
-			return errors.New("they were not final in time; run the import again, what is registered is passed over")
-		}
-		return first
-	})
-	if err = cmp.Or(err, first); err != nil {
+	if err != nil {
 		return fmt.Errorf("couldn't publish declarations: %w", err)
 	}
 	return nil

@@ -181,7 +181,7 @@ func TestImportGoesOn(t *testing.T) {
 		}
 	}
 	altered := declarations[1_200]
-	altered.Amount = "1.00"
+	altered.Amount, altered.Items = "1.00", []formats.Item{{Code: "850440", Description: "x"}}
 	var refused []string
 	err = publish(t.Context(), w.gate, w.feed, []formats.Declaration{declarations[0], altered, declarations[1]}, func(int) {}, func(d gateway.Declaration, r trade.Refusal) {
 		refused = append(refused, fmt.Sprint(d.Number, " ", r.Rule))

@@ -1,0 +1,221 @@
+package formats
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"tallystick/paper"
+)
+
+// readCSV reads a table of text in UTF-8, UTF-16 or GB 18030, with any of the
+// usual separators. Which it is follows from the file or is asked for, never
+// guessed.
+func readCSV(file []byte, admitted paper.Admitted) (Result, error) {
+	text, err := decoded(file)
+	if err != nil {
+		return Result{}, err
+	}
+	text = lineEnds(text)
+	line, sign := 1, rune(0)
+	if first, rest, _ := bytes.Cut(text, []byte("\n")); len(first) >= 5 && strings.EqualFold(string(first[:4]),
+		"sep=") {
+		text, line = rest, 2
+		if strings.IndexByte(separators, first[4]) >= 0 {
+			sign = rune(first[4])
+		}
+	}
+	if sign == 0 {
+		sign = separator(text)
+	}
+	t := newTable(admitted)
+	t.text = true
+	return t.read(records(unformulated(text, byte(sign)), sign, line))
+}
+
+// unformulated takes the = off cells such as ="0110", by which exports keep a
+// spreadsheet from reading a text as a number.
+func unformulated(text []byte, sign byte) []byte {
+	if !bytes.Contains(text, []byte(`="`)) {
+		return text
+	}
+	out := make([]byte, 0, len(text))
+	for at := 0; at < len(text); at++ {
+		if text[at] == '=' && (at == 0 || text[at-1] == sign || text[at-1] == '\n') && at+1 < len(text) &&
+			text[at+1] == '"' {
+			end := at + 2
+			for end < len(text) && text[end] != '"' && text[end] != '\n' {
+				end++
+			}
+			if end < len(text) && text[end] == '"' && (end+1 == len(text) || text[end+1] == sign ||
+				text[end+1] == '\n') {
+				continue
+			}
+		}
+		out = append(out, text[at])
+	}
+	return out
+}
+
+// decoded gives the text of a file in UTF-8.
+func decoded(file []byte) ([]byte, error) {
+	switch {
+	case bytes.HasPrefix(file, []byte("\xef\xbb\xbf")):
+		file = file[3:]
+	case bytes.HasPrefix(file, []byte("\xff\xfe")):
+		return fromUTF16(file[2:], 0, 1)
+	case bytes.HasPrefix(file, []byte("\xfe\xff")):
+		return fromUTF16(file[2:], 1, 0)
+	case bytes.IndexByte(file, 0) >= 0:
+		return nil, fileError("文件含有空字节，可能是没有字节序标记的 UTF-16：请另存为“CSV UTF-8”",
+			"the file holds null bytes, perhaps it is UTF-16 without a mark of its byte order: save it as CSV UTF-8")
+	}
+	if utf8.Valid(file) {
+		return file, nil
+	}
+	text, err := simplifiedchinese.GB18030.NewDecoder().Bytes(file)
+	if err == nil && utf8.Valid(text) && chineseHeadings(text) {
+		return text, nil
+	}
+	return nil, fileError("文件编码既不是 UTF-8，也不能确定是 GB 18030：请另存为“CSV UTF-8（逗号分隔）”",
+		"the file is neither UTF-8 nor certainly GB 18030: save it as CSV UTF-8")
+}
+
+func fromUTF16(file []byte, low, high int) ([]byte, error) {
+	if len(file)%2 != 0 {
+		return nil, fileError("UTF-16 文件不完整，请重新保存", "the UTF-16 of the file is cut off: save it anew")
+	}
+	units := make([]uint16, len(file)/2)
+	for i := range units {
+		units[i] = uint16(file[2*i+low]) | uint16(file[2*i+high])<<8
+	}
+	return []byte(string(utf16.Decode(units))), nil
+}
+
+// chineseHeadings reports whether the first rows of a text hold Chinese headings
+// of declarations: then it was read in the right encoding.
+func chineseHeadings(text []byte) bool {
+	for r := range headRows(text, separator(text)) {
+		n := 0
+		for _, c := range r.cells {
+			if _, _, ok := headingOf(c.text); ok && c.text != "" && c.text[0] >= utf8.RuneSelf {
+				n++
+			}
+		}
+		if n >= fewHeadings {
+			return true
+		}
+	}
+	return false
+}
+
+// lineEnds writes every end of a line as a line feed.
+func lineEnds(text []byte) []byte {
+	if bytes.IndexByte(text, '\r') < 0 {
+		return text
+	}
+	return bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
+}
+
+const separators = ",\t;|"
+
+// separator is the sign under which the first rows show the most headings.
+func separator(text []byte) rune {
+	best, most := ',', 0
+	for _, sign := range separators {
+		for r := range headRows(text, sign) {
+			if n := known(r); n > most {
+				best, most = sign, n
+			}
+		}
+	}
+	return best
+}
+
+// headRows are the rows in which headings are sought.
+func headRows(text []byte, sign rune) iter.Seq[row] {
+	return func(yield func(row) bool) {
+		const most = 64 << 10
+		count := 0
+		for r, err := range records(text[:min(len(text), most)], sign, 1) {
+			if err != nil || count == maxHead || !yield(r) {
+				return
+			}
+			count++
+		}
+	}
+}
+
+// records reads a table of text row by row. After a row that is none it goes on
+// with the next line, within bounds.
+func records(text []byte, sign rune, line int) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
+		read := 0
+		for len(text) > 0 {
+			reader := csv.NewReader(bytes.NewReader(text))
+			reader.Comma, reader.FieldsPerRecord, reader.ReuseRecord = sign, -1, true
+			next, broken := 0, false
+			for !broken {
+				cells, err := reader.Read()
+				if errors.Is(err, io.EOF) {
+					return
+				}
+				var wrong *csv.ParseError
+				r := row{}
+				switch {
+				case errors.As(err, &wrong):
+					broken = true
+					r.line = line + wrong.StartLine - 1
+					next, r.broken = brokenAt(text, wrong.StartLine)
+				case err != nil:
+					yield(row{}, err)
+					return
+				default:
+					at, _ := reader.FieldPos(0)
+					r.line, r.cells = line+at-1, textCells(cells)
+				}
+				if !yield(r, nil) {
+					return
+				}
+			}
+			if read += int(reader.InputOffset()); read > 4*len(text)+MaxFile {
+				yield(row{}, fileError("引号有误的行过多：请重新保存为 CSV",
+					"too many rows have wrong quotes: save the file as CSV anew"))
+				return
+			}
+			line += bytes.Count(text[:next], []byte("\n"))
+			text = text[next:]
+		}
+	}
+}
+
+// brokenAt finds the line on which a broken row starts, and where the next begins.
+func brokenAt(text []byte, startLine int) (next int, line string) {
+	at := 0
+	for range startLine - 1 {
+		at += bytes.IndexByte(text[at:], '\n') + 1
+	}
+	end := bytes.IndexByte(text[at:], '\n')
+	if end < 0 {
+		return len(text), string(text[at:])
+	}
+	return at + end + 1, string(text[at : at+end])
+}
+
+func textCells(cells []string) []cell {
+	all := make([]cell, len(cells))
+	for i, text := range cells {
+		all[i].text = strings.Clone(text)
+	}
+	return all
+}
+
+func lineText(line int) string { return strconv.Itoa(line) }
