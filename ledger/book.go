@@ -27,6 +27,13 @@ type repaymentID struct {
 	number    uint32
 }
 
+type noticeID struct {
+	document trade.DocumentID
+	number   trade.NoticeID
+}
+
+func (id noticeID) key() []byte { return wire.NoticeKey(id.document, id.number) }
+
 // only names the one record of its kind.
 type only struct{}
 
@@ -56,6 +63,7 @@ type shelves struct {
 	pilots     shelf[trade.PilotKey, trade.Pilot]
 	drawn      shelf[trade.FinancingID, trade.Inspection]
 	models     shelf[only, trade.ModelVersions]
+	notices    shelf[noticeID, trade.Notice]
 }
 
 func newShelves() *shelves {
@@ -73,6 +81,7 @@ func newShelves() *shelves {
 		pilots:     newShelf[trade.PilotKey, trade.Pilot](someRecords, wire.PilotRecordKey),
 		drawn:      newShelf[trade.FinancingID, trade.Inspection](someRecords, wire.InspectionKey),
 		models:     newShelf[only, trade.ModelVersions](1, func(only) []byte { return wire.ModelsKey() }),
+		notices:    newShelf[noticeID, trade.Notice](someRecords, noticeID.key),
 	}
 }
 
@@ -162,6 +171,10 @@ func (b *book) Proceeds(id trade.ProceedsID) (trade.Proceeds, bool) {
 
 func (b *book) Inspection(id trade.FinancingID) (trade.Inspection, bool) {
 	return find(b, &b.at.drawn, id)
+}
+
+func (b *book) Notice(d trade.DocumentID, n trade.NoticeID) (trade.Notice, bool) {
+	return find(b, &b.at.notices, noticeID{d, n})
 }
 
 func (b *book) Models() trade.ModelVersions {

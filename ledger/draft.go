@@ -31,6 +31,7 @@ type draft struct {
 	pilots     sheet[trade.PilotKey, trade.Pilot]
 	drawn      sheet[trade.FinancingID, trade.Inspection]
 	models     sheet[only, trade.ModelVersions]
+	notices    sheet[noticeID, trade.Notice]
 	deadlines  map[trade.Deadline]bool // false: removed
 	raised     uint64
 }
@@ -44,6 +45,7 @@ func newDraft(b *book) *draft {
 		proceeds: sheet[trade.ProceedsID, trade.Proceeds]{}, warnings: sheet[uint64, trade.Alert]{},
 		rates: sheet[trade.Day, trade.Rates]{}, limits: sheet[only, trade.LimitVersions]{},
 		pilots: sheet[trade.PilotKey, trade.Pilot]{}, drawn: sheet[trade.FinancingID, trade.Inspection]{}, models: sheet[only, trade.ModelVersions]{},
+		notices:   sheet[noticeID, trade.Notice]{},
 		deadlines: map[trade.Deadline]bool{}}
 }
 
@@ -103,6 +105,10 @@ func (d *draft) Pilot(k trade.PilotKey) (trade.Pilot, bool) {
 
 func (d *draft) Inspection(id trade.FinancingID) (trade.Inspection, bool) {
 	return seek(d, d.drawn, &d.at.drawn, id)
+}
+
+func (d *draft) Notice(document trade.DocumentID, n trade.NoticeID) (trade.Notice, bool) {
+	return seek(d, d.notices, &d.at.notices, noticeID{document, n})
 }
 
 func (d *draft) Models() trade.ModelVersions {
@@ -172,6 +178,8 @@ func (d *draft) Put(r trade.Record) {
 		d.pilots[r.Key] = &r
 	case trade.Inspection:
 		d.drawn[r.Deal.Financing] = &r
+	case trade.Notice:
+		d.notices[noticeID{r.Document, r.ID}] = &r
 	case trade.ModelVersions:
 		d.models[only{}] = &r
 	case trade.Deadline:
@@ -207,6 +215,7 @@ func (d *draft) writes() []merkle.Write {
 	writes = pages(writes, d.pilots)
 	writes = pages(writes, d.drawn)
 	writes = pages(writes, d.models)
+	writes = pages(writes, d.notices)
 	for deadline, there := range d.deadlines {
 		key, value, err := wire.EncodeRecord(deadline)
 		failOn(err)
@@ -247,4 +256,5 @@ func (d *draft) shelve() {
 	shelve(&d.at.pilots, d.pilots)
 	shelve(&d.at.drawn, d.drawn)
 	shelve(&d.at.models, d.models)
+	shelve(&d.at.notices, d.notices)
 }

@@ -19,6 +19,7 @@ type Book interface {
 	Limits() []Limits // the versions at hand, in order of their days
 	Pilot(PilotKey) (Pilot, bool)
 	Inspection(FinancingID) (Inspection, bool)
+	Notice(DocumentID, NoticeID) (Notice, bool)
 	Models() ModelVersions                   // the models at hand, and what is proposed
 	Deadline(until Instant) (Deadline, bool) // the first one at or before the instant
 }
@@ -33,7 +34,7 @@ type Writer interface {
 
 // Record is one of the things that the book holds: [Party], [PersonKey],
 // [Document], [Claim], [Financing], [Repayment], [Proceeds], [Alert], [Rates],
-// [LimitVersions], [Pilot], [Inspection], [ModelVersions] or [Deadline].
+// [LimitVersions], [Pilot], [Inspection], [Notice], [ModelVersions] or [Deadline].
 type Record interface{ record() }
 
 // LimitVersions is the record of the limits at hand.

@@ -61,6 +61,9 @@ func (r *ruling) identify() Refusal {
 	if party.Suspended {
 		return r.no(PartyMustNotBeSuspended)
 	}
+	if !party.Successor.IsZero() {
+		return r.no(PartyMustNotBeSucceeded)
+	}
 	r.key, r.party = key, party
 	return Refusal{}
 }

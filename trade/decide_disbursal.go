@@ -139,6 +139,9 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 		if document.Frozen {
 			return r.noItem(DocumentMustNotBeFrozen, i)
 		}
+		if !contains(r.limits().Modes, document.Mode) {
+			return r.noItem(ModeMustBeFinanceable, i)
+		}
 		if document.Shortfall() > 0 {
 			return Refusal{Rule: DocumentMustCoverClaims, Item: uint32(i) + 1, Document: document.ID, Left: Money{0, document.Face.Currency}}
 		}

@@ -85,6 +85,7 @@ type stage struct {
 	journal []Entry
 	drawn   int // entries of the journal that a draw has seen
 	height  int64
+	notices int // that were numbered by themselves
 }
 
 func named[N any](s *stage, name string) ID[N] {
@@ -384,11 +385,13 @@ func (a arguments) lines(s *stage, key string, standing []Line) []Line {
 	return lines
 }
 
-func (a arguments) details() Digest {
+func (a arguments) details() Digest { return a.detailsOf(a.subject) }
+
+func (a arguments) detailsOf(subject string) Digest {
 	if a.or("details", "") == "none" {
 		return Digest{}
 	}
-	return sha256.Sum256([]byte("details of " + a.subject + a.or("details", "")))
+	return sha256.Sum256([]byte("details of " + subject + a.or("details", "")))
 }
 
 func value[E Named](a arguments, key string, standing E) E {

@@ -43,6 +43,7 @@
 //	0c instant (8, signed) kind (1) financing (16)  deadline
 //	0d financing (16)                       inspection
 //	0e                                      models
+//	20 document (16) notice (16)            notice of a source
 //	40                                      {1: how many alerts were raised}
 //	41                                      {1: last height with entries, 2: how many entries, 3: rolling hash (32)} of the journal
 //	42 minute (8)                           {1: how many, 2: rolling hash (32)} of the envelopes remembered until the end of a minute
@@ -64,7 +65,8 @@
 //	 8 LimitsSet                                   47 FinancingSettled    54 AdviceNoted
 //	 9 PilotAdmitted                               48 FinancingReopened   55 InspectionDrawn
 //	10 PilotStopped                                49 PoolChanged         56 InspectionReported
-//	11 PilotResumed                                                      58 ModelProposed
-//	                                                                     59 ModelActivated
+//	11 PilotResumed           27 ReturnTakenBack                         58 ModelProposed
+//	14 SuccessorNamed         28 DocumentReinstated                      59 ModelActivated
+//	                          29 PledgeMoved
 //	                                                                     62 ModelWithdrawn
 package wire

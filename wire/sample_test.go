@@ -55,6 +55,7 @@ func commands() []trade.Command {
 		filled[trade.Approve](45), filled[trade.Disburse](46), filled[trade.CorrectDisbursal](47), filled[trade.Repay](48), filled[trade.CorrectRepayment](49),
 		filled[trade.RegisterProceeds](50), trade.PublishDocuments{}, trade.Accept{}, filled[trade.NoteAdvice](51), filled[trade.ReportInspection](52),
 		filled[trade.ProposeModel](55), filled[trade.ActivateModel](56), filled[trade.WithdrawModel](57), trade.ActivateModel{},
+		filled[trade.NameSuccessor](15), filled[trade.TakeBackReturn](26), filled[trade.ReinstateDocument](27), filled[trade.MovePledge](59),
 	}
 }
 
@@ -64,6 +65,7 @@ func records() []trade.Record {
 		filled[trade.Repayment](6), filled[trade.Proceeds](7), filled[trade.Alert](8), filled[trade.Rates](9), filled[trade.LimitVersions](10),
 		filled[trade.Pilot](11), filled[trade.Deadline](12), trade.Party{}, trade.Document{}, trade.Financing{}, trade.Deadline{At: -1}, trade.Rates{Day: -1},
 		filled[trade.Inspection](13), trade.Inspection{}, filled[trade.ModelVersions](14), trade.ModelVersions{},
+		filled[trade.Notice](15), trade.Notice{},
 	}
 }
 
@@ -79,6 +81,7 @@ func events() []trade.Event {
 		filled[trade.FinancingRepaid](50), filled[trade.RepaymentCorrected](51), filled[trade.ProceedsRegistered](52), filled[trade.ProceedsUsed](53),
 		filled[trade.AlertRaised](60), filled[trade.DeadlinePassed](61), filled[trade.AdviceNoted](54), filled[trade.InspectionDrawn](55), filled[trade.InspectionReported](56),
 		filled[trade.ModelProposed](58), filled[trade.ModelActivated](59), filled[trade.ModelWithdrawn](62),
+		filled[trade.SuccessorNamed](14), filled[trade.ReturnTakenBack](27), filled[trade.DocumentReinstated](28), filled[trade.PledgeMoved](29),
 	}
 }
 
