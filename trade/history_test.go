@@ -426,6 +426,9 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 		if !outside(c) && d.Taken() > was.Taken() && d.Taken() > d.Worth() {
 			w.t.Fatalf("%s took document %s beyond its value by %+v: %d of %d", who, id, c, d.Taken(), d.Worth())
 		}
+		if _, moves := c.(MovePledge); !outside(c) && !moves && d.Taken() > was.Taken() && d.Taken()+d.Reserved > d.Worth() {
+			w.t.Fatalf("%s took of document %s what is reserved of it by %+v", who, id, c)
+		}
 		if !outside(c) && d.Shortfall() > was.Shortfall() {
 			w.t.Fatalf("%s opened a shortfall of %s by %+v", who, id, c)
 		}

@@ -206,8 +206,26 @@ func (s *stage) play(line string) string {
 		return s.show(words[1])
 	case "sees":
 		return s.sees(words[1])
+	case "each":
+		return s.each(words[1], words[2:])
 	}
 	return s.act(words)
+}
+
+// each plays lines, parted by "; ", for 1 to a number, with @ for the number and + for the next
+// one, and says what the last one said.
+func (s *stage) each(last string, words []string) (said string) {
+	n, err := strconv.Atoi(last)
+	if err != nil {
+		panic(err)
+	}
+	line := strings.Join(words, " ")
+	for i := 1; i <= n; i++ {
+		for _, one := range strings.Split(line, "; ") {
+			said = s.play(strings.NewReplacer("@", strconv.Itoa(i), "+", strconv.Itoa(i+1)).Replace(one))
+		}
+	}
+	return said
 }
 
 // block moves the time of the block and lets the ledger do what is due.
