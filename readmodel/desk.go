@@ -37,6 +37,8 @@ type desk struct {
 	pilots     *shelf[trade.PilotKey, trade.Pilot]
 	drawn      *shelf[trade.FinancingID, trade.Inspection]
 	models     *shelf[struct{}, trade.ModelVersions]
+	notices    *shelf[noticeKey, trade.Notice]
+	heirs      *succession
 
 	financingSums, daySums, documentSums, refusalSums, inspectionSums *sumTable
 
@@ -141,7 +143,8 @@ func (s *shelf[K, R]) put(k K, record R) {
 		}
 	}
 	r.now = record
-	r.show(eyesOf(trade.AudienceOfRecord(record)))
+	r.show(s.desk.eyesOf(trade.AudienceOfRecord(record)))
+	r.show(s.desk.heirs.eyes(r.eyes))
 	s.touch(r)
 }
 

@@ -111,11 +111,13 @@ func (m *Model) Document(ctx context.Context, v trade.Viewer, id trade.DocumentI
 
 // shownDocuments hides from a bank what others have taken, all but the sum.
 func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []trade.Document) ([]Document, error) {
-	shown, hidden, args := make([]Document, len(documents)), map[trade.DocumentID]*Document{}, []any{v.Party[:]}
+	heirs := m.heirs.Load()
+	marks, args := heirs.partyList(v)
+	shown, hidden := make([]Document, len(documents)), map[trade.DocumentID]*Document{}
 	for i, d := range documents {
 		shown[i].Document = d
-		if v.Kind != trade.Branch && !trade.MaySee(v, trade.AudienceOfRecord(d)) {
-			d.Spent, d.Held, d.Pledged, d.Collected = d.Taken(), 0, 0, 0
+		if v.Kind != trade.Branch && !heirs.sees(v, trade.AudienceOfRecord(d)) {
+			d.Spent, d.Held, d.Pledged, d.Collected, d.Reserved = d.Taken()+d.Kept(), 0, 0, 0, 0
 			shown[i] = Document{Document: d, Partial: true, Elsewhere: d.Spent}
 			hidden[d.ID], args = &shown[i], append(args, d.ID[:])
 		}
@@ -125,7 +127,7 @@ func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []
 	}
 	own, err := rowsOf(ctx, m, func(c *trade.Claim) []any {
 		return []any{(*idColumn)(&c.Document), &c.Held, &c.Pledged, &c.Collected}
-	}, "SELECT document, held, pledged, collected FROM claim WHERE bank = ? AND document IN (?"+strings.Repeat(", ?", len(hidden)-1)+")", args...)
+	}, "SELECT document, held, pledged, collected FROM claim WHERE bank IN ("+marks+") AND document IN (?"+strings.Repeat(", ?", len(hidden)-1)+")", args...)
 	for _, c := range own {
 		d := hidden[c.Document]
 		d.Held, d.Pledged, d.Collected = d.Held+c.Held, d.Pledged+c.Pledged, d.Collected+c.Collected

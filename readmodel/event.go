@@ -24,6 +24,7 @@ func eventKinds() []trade.Event {
 		trade.ProceedsRegistered{}, trade.ProceedsUsed{}, trade.AlertRaised{}, trade.DeadlinePassed{}, trade.AdviceNoted{},
 		trade.InspectionDrawn{}, trade.InspectionReported{},
 		trade.ModelProposed{}, trade.ModelActivated{}, trade.ModelWithdrawn{},
+		trade.ReturnTakenBack{}, trade.DocumentReinstated{}, trade.PledgeMoved{}, trade.SuccessorNamed{},
 	}
 }
 
@@ -94,6 +95,8 @@ func subjectsOf(e trade.Event) []subject {
 	switch e := e.(type) {
 	case trade.PartyAdmitted:
 		return []subject{{PartyNoun, e.Party.ID}}
+	case trade.SuccessorNamed:
+		return []subject{{PartyNoun, e.Party}, {PartyNoun, e.Successor}}
 	case trade.PersonEnrolled:
 		return fieldsOf(e.Key)
 	case trade.ProceedsRegistered:

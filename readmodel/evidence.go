@@ -96,7 +96,7 @@ func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.B
 	case trade.Party:
 		r, there = book.Party(r.ID)
 		_, err = m.Party(ctx, v, r.ID)
-		whole = len(shownParty(v, r).Lenders) == len(r.Lenders)
+		whole = len(m.shownParty(v, r).Lenders) == len(r.Lenders)
 	case trade.Document:
 		var shown Document
 		_, there = book.Document(r.ID)
@@ -116,22 +116,22 @@ func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.B
 		_, err = m.Proceeds(ctx, v, r.ID)
 	case trade.PersonKey:
 		r, there = book.Key(r.ID)
-		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+		whole = m.heirs.Load().sees(v, trade.AudienceOfRecord(r))
 	case trade.Alert:
 		r, there = book.Alert(r.Number)
-		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+		whole = m.heirs.Load().sees(v, trade.AudienceOfRecord(r))
 	case trade.Inspection:
 		// that there is none says as much as that there is one, so that only those
 		// who would see it are shown either
 		f, _ := book.Financing(r.Deal.Financing)
 		r, _ = book.Inspection(f.Deal.Financing)
 		r.Deal = f.Deal
-		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+		whole = m.heirs.Load().sees(v, trade.AudienceOfRecord(r))
 	case trade.ModelVersions:
-		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+		whole = m.heirs.Load().sees(v, trade.AudienceOfRecord(r))
 	case trade.Pilot:
 		r, there = book.Pilot(r.Key)
-		whole = trade.MaySee(v, trade.AudienceOfRecord(r))
+		whole = m.heirs.Load().sees(v, trade.AudienceOfRecord(r))
 	}
 	if err != nil && !errors.Is(err, ErrUnknown) {
 		return false, err

@@ -74,6 +74,7 @@ const (
 
 	InspectionNoun Noun = 13
 	ModelNoun      Noun = 14
+	NoticeNoun     Noun = 20
 )
 
 // eye is who looks, as bytes in the tables: a party, a region, or one of three more.
