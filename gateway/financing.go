@@ -99,8 +99,8 @@ func (g *Gateway) grantsFor(enterprise, bank trade.PartyID, lines []trade.Line) 
 			grants = append(grants, grant{party.Details, enterprise, bank})
 		}
 		for _, line := range lines {
-			if document, ok := book.Document(line.Document); ok && document.Holder == enterprise {
-				grants = append(grants, grant{document.Details, enterprise, bank})
+			if document, ok := book.Document(line.Document); ok && same(book, document.Holder, enterprise) {
+				grants = append(grants, grant{document.Details, document.Holder, bank})
 			}
 		}
 		return nil
@@ -115,7 +115,23 @@ type AcceptForm struct {
 
 func (f AcceptForm) intend(_ context.Context, a *asking) (intent, error) {
 	c := trade.Accept{Financing: identifier[trade.Financing](a, "financing", f.Financing)}
-	return intent{command: func() trade.Command { return c }, subject: f.Financing}, nil
+	grants, err := a.gateway.grantsOfRevisions(c.Financing)
+	return intent{command: func() trade.Command { return c }, grants: grants, subject: f.Financing}, err
+}
+
+// grantsOfRevisions lists what the bank of an application has to read of
+// documents that were amended since it was asked.
+func (g *Gateway) grantsOfRevisions(id trade.FinancingID) (grants []grant, err error) {
+	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		financing, _ := book.Financing(id)
+		for _, line := range financing.Lines {
+			if document, ok := book.Document(line.Document); ok && document.Revision > 1 {
+				grants = append(grants, grant{document.Details, document.Holder, financing.Deal.Bank})
+			}
+		}
+		return nil
+	})
+	return grants, err
 }
 
 // DeclineForm ends a financing before it is disbursed. By a maker or checker of the bank.

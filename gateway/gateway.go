@@ -45,6 +45,7 @@ const (
 	KindParty       = "party"       // unified social credit code, or the code of an institution
 	KindDeclaration = "declaration" // customs declaration number, 18 digits
 	KindProceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
+	KindNotice      = "notice"      // a source's number of an event, with the kind of event before it
 )
 
 // Detail is a text to be sealed, and who may open it.

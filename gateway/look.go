@@ -106,8 +106,8 @@ func (g *Gateway) LookUp(ctx context.Context, person Person, number string) (Fou
 		return Found{}, err
 	}
 	found := Found{Document: id}
-	document, _, err := g.documentWithBanks(id)
-	if err != nil || document.ID.IsZero() {
+	document, err := a.known(ctx, "number", id.String())
+	if err != nil || document.Source.IsZero() {
 		return found, err
 	}
 	found.Known = true
