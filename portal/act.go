@@ -102,7 +102,7 @@ func (v *visit) carried() (notice, bool) {
 	case "expired":
 		return notice{Tone: "bad", Title: v.pick("It did not enter a block in time. Nothing was changed: send it again.", "未能及时入块，未作任何更改，请重新提交。")}, true
 	case "unchanged":
-		return notice{Tone: "good", Title: v.pick("Everything was so already.", "内容已是如此，无需更改。")}, true
+		return notice{Tone: "good", Title: v.pick("This is on the ledger already; nothing was changed.", "账本上已有相同内容，未作任何更改。")}, true
 	}
 	return notice{}, false
 }
@@ -191,7 +191,7 @@ func aboutFields(rule trade.Rule) bool {
 	switch rule {
 	case trade.AmountMustBePositive, trade.AmountMustBeInRange, trade.DetailsMustBeGiven, trade.ReasonMustBeGiven, trade.MaturityMustFollowDate,
 		trade.CorrectionMustChange, trade.ProceedsMustBeNamed, trade.TenorMustBeInLimit, trade.AdvanceMustBeInLimit, trade.DateMustBeInOrder,
-		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed, trade.CapMustNotBeExceeded:
+		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed, trade.CapMustNotBeExceeded, trade.SuccessorMustBeOther:
 		return true
 	}
 	return false

@@ -65,21 +65,21 @@ func (c NameSuccessor) decide(r *ruling) Refusal {
 	if !ok {
 		return r.no(PartyMustBeAdmitted)
 	}
+	if party.Kind == Regulator {
+		return r.no(RegulatorMustNotBeTarget)
+	}
+	if !party.Successor.IsZero() {
+		return r.no(PartyMustNotBeSucceeded)
+	}
 	successor, ok := r.book.Party(c.Successor)
 	if !ok {
 		return r.no(PartyMustBeAdmitted)
-	}
-	if party.Kind == Regulator {
-		return r.no(RegulatorMustNotBeTarget)
 	}
 	if c.Party == c.Successor {
 		return r.no(SuccessorMustBeOther)
 	}
 	if party.Kind != successor.Kind {
 		return r.no(SuccessorMustBeSameKind)
-	}
-	if !party.Successor.IsZero() {
-		return r.no(PartyMustNotBeSucceeded)
 	}
 	if !successor.Successor.IsZero() {
 		// its own successor is the one to name, which also keeps the chain free of rings
