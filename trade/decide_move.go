@@ -52,11 +52,17 @@ func (c MovePledge) decide(r *ruling) Refusal {
 	if len(financing.Lines) >= MaxLines && !repeats(financing.Lines, c.To) {
 		return r.no(ListMustBeInBounds)
 	}
-	original := originalOf(claim, financing, c.Amount)
-	r.add(PledgeMoved{Deal: financing.Deal, By: r.key.Person, From: c.From, To: c.To, Amount: c.Amount, Original: original})
+	joined, _ := r.book.Claim(c.To, c.Financing)
+	original := originalOf(claim, joined, financing, c.Amount)
+	// each claim was rounded up by itself, what they become is rounded up once: its
+	// pledge may be a minor unit less than both
+	most := due(joined.Original+original, joined.Collected, financing.Outstanding, financing.Terms.Amount) - joined.Pledged
+	pledged := max(0, min(c.Amount, most))
+	r.add(PledgeMoved{Deal: financing.Deal, By: r.key.Person, From: c.From, To: c.To, Amount: c.Amount,
+		Original: original})
 	holder := financing.Deal.Enterprise
 	r.move(ValueMoved{Document: c.From, Holder: holder, Deal: financing.Deal, Pledged: -c.Amount, Original: -original})
-	r.move(ValueMoved{Document: c.To, Holder: holder, Deal: financing.Deal, Pledged: c.Amount, Original: original})
+	r.move(ValueMoved{Document: c.To, Holder: holder, Deal: financing.Deal, Pledged: pledged, Original: original})
 	return Refusal{}
 }
 
@@ -89,14 +95,18 @@ func (r *ruling) replacement(from, id DocumentID) (Document, Refusal) {
 
 // originalOf is how much of what the terms pledged goes with a part of the
 // pledge: all of it with the whole pledge, and else the least whose share of the
-// loan that is owed still covers the part, so that nothing is released by moving.
-func originalOf(claim Claim, financing Financing, part int64) int64 {
-	if part == claim.Pledged {
-		return claim.Original
+// loan that is owed covers the part together with what is pledged there already,
+// as long as what stays covers the rest.
+func originalOf(from, to Claim, financing Financing, part int64) int64 {
+	if part == from.Pledged {
+		return from.Original
 	}
-	// part is at least 1 and below the pledge, which is at most a share of Original
-	less, _ := mulDiv(part-1, financing.Terms.Amount, financing.Outstanding, down)
-	return less + 1
+	// least is the smallest original whose share is so much; no pledge exceeds its share
+	least := func(pledged int64) int64 {
+		less, _ := mulDiv(pledged-1, financing.Terms.Amount, financing.Outstanding, down)
+		return less + 1
+	}
+	return max(0, min(least(to.Pledged+part)-to.Original, from.Original-least(from.Pledged-part)))
 }
 
 func (e PledgeMoved) post(w Writer) {
