@@ -54,8 +54,7 @@ func (c MovePledge) decide(r *ruling) Refusal {
 	}
 	joined, _ := r.book.Claim(c.To, c.Financing)
 	original := originalOf(claim, joined, financing, c.Amount)
-	// each claim was rounded up by itself, what they become is rounded up once: its
-	// pledge may be a minor unit less than both
+	// what came in against the joined claim already is not pledged again
 	most := due(joined.Original+original, joined.Collected, financing.Outstanding, financing.Terms.Amount) - joined.Pledged
 	pledged := max(0, min(c.Amount, most))
 	r.add(PledgeMoved{Deal: financing.Deal, By: r.key.Person, From: c.From, To: c.To, Amount: c.Amount,
