@@ -41,6 +41,9 @@ func checkNotices(t complaint, b *MemoryBook) {
 			switch {
 			case n.Kind == AmendmentNotice:
 				amended++
+				if stands := n.Revision == d.Revision; stands && (n.Face != d.Face || n.Mode != d.Mode || n.Issued != d.Issued || n.Details != d.Details) {
+					t.Errorf("document %s stands at %+v, amended to %+v", id, d, n)
+				}
 			case n.Kind == ReturnNotice && !n.Undone:
 				returned += n.Amount
 			case n.Kind == WithdrawalNotice && !n.Undone:
