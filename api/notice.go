@@ -24,7 +24,8 @@ type Notice struct {
 }
 
 func (s *Server) notice(ctx context.Context, n trade.Notice, currency trade.Currency) Notice {
-	out := Notice{ID: n.ID.String(), Kind: n.Kind.String(), Revision: n.Revision, Mode: string(n.Mode), TakenBack: n.Undone, Since: n.Since.Time()}
+	out := Notice{ID: n.ID.String(), Kind: n.Kind.String(), Revision: n.Revision, Mode: string(n.Mode), TakenBack: n.Undone,
+		Since: n.Since.Time()}
 	if said, err := gateway.Details[gateway.NoticeDetails](ctx, s.settings.Gateway, caller(ctx), n.Details); err == nil {
 		out.Number, out.Note = said.Number, said.Note
 	}
@@ -54,7 +55,8 @@ func (s *Server) registerNotices() {
 			notices, err := s.settings.Model.Notices(ctx, v, id)
 			return shown(notices, func(n trade.Notice) Notice { return s.notice(ctx, n, d.Face.Currency) }), err
 		})
-	postTo(s, "/v1/declarations/{id}/amendments", tag, "amend-declaration", "Give a declaration a new revision; each number counts once",
+	postTo(s, "/v1/declarations/{id}/amendments", tag, "amend-declaration",
+		"Give a declaration a new revision; each number counts once",
 		func(f *gateway.AmendDeclarationForm, id string) { f.Document = id })
 	postTo(s, "/v1/declarations/{id}/withdrawal", tag, "withdraw-declaration", "Take a declaration back",
 		func(f *gateway.WithdrawDeclarationForm, id string) { f.Document = id })
@@ -62,7 +64,8 @@ func (s *Server) registerNotices() {
 		func(f *gateway.ReinstateDeclarationForm, id string) { f.Document = id })
 	postTo(s, "/v1/declarations/{id}/returns", tag, "return-goods", "Mark goods as returned; each number counts once",
 		func(f *gateway.ReturnGoodsForm, id string) { f.Document = id })
-	postTo(s, "/v1/declarations/{id}/returns/taken-back", tag, "take-back-return", "Take a return back that was given notice of in error",
+	postTo(s, "/v1/declarations/{id}/returns/taken-back", tag, "take-back-return",
+		"Take a return back that was given notice of in error",
 		func(f *gateway.TakeBackReturnForm, id string) { f.Document = id })
 	postTo(s, "/v1/financings/{id}/pledge-moves", "financings", "move-pledge",
 		"Move a pledge to the declaration that replaces a withdrawn one, by another person than entered the terms",

@@ -47,7 +47,7 @@ type Declaration struct {
 	Incoterm     string `json:"incoterm,omitempty"`
 	Freight      string `json:"freight,omitempty"`
 	Insurance    string `json:"insurance,omitempty"`
-	Replaces     string `json:"replaces,omitempty" doc:"Number of the withdrawn declaration in whose place this one is declared"`
+	Replaces     string `json:"replaces,omitempty" doc:"The withdrawn declaration that this one replaces"`
 	Items        []Item `json:"items,omitempty" maxItems:"200"`
 }
 
@@ -248,7 +248,7 @@ func (a *asking) document(ctx context.Context, field, value string) (trade.Docum
 // says stands from then on. By its source.
 type AmendDeclarationForm struct {
 	Document string      `json:"-"`
-	Number   string      `json:"number,omitempty" doc:"The source's own number of the amendment; without one the revision stands for it"`
+	Number   string      `json:"number,omitempty" doc:"The source's own number; else the revision stands for it"`
 	Revision uint32      `json:"revision" doc:"The revision that this makes: one more than the last" minimum:"2" example:"2"`
 	To       Declaration `json:"to"`
 }
@@ -270,7 +270,8 @@ func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, er
 	if p.Replaces != document.Replaces && !document.Source.IsZero() {
 		a.no("to.replaces", "修改不能改变所替代的报关单", "an amendment cannot change which declaration is replaced")
 	}
-	c := trade.AmendDocument{Document: document.ID, Revision: f.Revision, Face: p.Face, Mode: p.Mode, Issued: p.Issued, Holder: p.Holder}
+	c := trade.AmendDocument{Document: document.ID, Revision: f.Revision, Face: p.Face, Mode: p.Mode, Issued: p.Issued,
+		Holder: p.Holder}
 	c.Notice, err = a.noticed(ctx, "number", f.Number, trade.AmendmentNotice, placeOf(f.Revision))
 	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err

@@ -30,7 +30,8 @@ const maxNumber = 64
 // noticed gives the identifier of an event by the number that its source gave to
 // it. Numbers of different kinds of event are told apart. An event that can
 // happen only once in a place may go without: the place stands for it.
-func (a *asking) noticed(ctx context.Context, field, number string, kind trade.NoticeKind, place string) (trade.NoticeID, error) {
+func (a *asking) noticed(ctx context.Context, field, number string, kind trade.NoticeKind,
+	place string) (trade.NoticeID, error) {
 	if id, err := trade.ParseID[trade.Notice](strings.TrimSpace(number)); err == nil {
 		return id, nil
 	}
@@ -80,7 +81,8 @@ func (g *Gateway) notice(document trade.DocumentID, id trade.NoticeID) (notice t
 
 // sealNotice seals what a notice says besides its facts, or, when the very same
 // stands under its number, names the digest that stands.
-func sealNotice[T any](ctx context.Context, a *asking, document trade.Document, id trade.NoticeID, into *trade.Digest, text T) ([]seal, error) {
+func sealNotice[T any](ctx context.Context, a *asking, document trade.Document, id trade.NoticeID, into *trade.Digest,
+	text T) ([]seal, error) {
 	known, there, err := a.gateway.notice(document.ID, id)
 	if err != nil {
 		return nil, err
@@ -119,7 +121,7 @@ func (g *Gateway) banksOn(id trade.DocumentID) (banks []trade.PartyID, err error
 // ReturnGoodsForm marks goods as returned, in part or whole. By the source.
 type ReturnGoodsForm struct {
 	Document string `json:"-"`
-	Number   string `json:"number" doc:"The source's own number of the return: it counts once, however often it is sent" example:"T350120260000012"`
+	Number   string `json:"number" doc:"The source's own number; it counts once" example:"T350120260000012"`
 	Amount   string `json:"amount" doc:"Further value returned, in the document's currency" example:"20,000.00"`
 	Note     string `json:"note,omitempty"`
 }
@@ -141,7 +143,7 @@ func (f ReturnGoodsForm) intend(ctx context.Context, a *asking) (intent, error) 
 // TakeBackReturnForm takes back a return that was given notice of in error. By the source.
 type TakeBackReturnForm struct {
 	Document string `json:"-"`
-	Number   string `json:"number" doc:"The source's number of the return, or the notice's identifier" example:"T350120260000012"`
+	Number   string `json:"number" doc:"Of the return, or the notice's identifier" example:"T350120260000012"`
 }
 
 func (f TakeBackReturnForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -157,7 +159,7 @@ func (f TakeBackReturnForm) intend(ctx context.Context, a *asking) (intent, erro
 // WithdrawDeclarationForm takes a declaration back. By its source.
 type WithdrawDeclarationForm struct {
 	Document string `json:"-"`
-	Number   string `json:"number,omitempty" doc:"The source's own number of the withdrawal; without one the revision that is withdrawn stands for it"`
+	Number   string `json:"number,omitempty" doc:"The source's own number; else the revision stands for it"`
 	Reason   string `json:"reason" example:"source-cancelled"`
 	Note     string `json:"note,omitempty"`
 }
@@ -180,7 +182,7 @@ func (f WithdrawDeclarationForm) intend(ctx context.Context, a *asking) (intent,
 // ReinstateDeclarationForm takes a withdrawal back. By the source.
 type ReinstateDeclarationForm struct {
 	Document string `json:"-"`
-	Number   string `json:"number,omitempty" doc:"The source's number of the withdrawal, if it had one, or the notice's identifier"`
+	Number   string `json:"number,omitempty" doc:"Of the withdrawal, or the notice's identifier"`
 }
 
 func (f ReinstateDeclarationForm) intend(ctx context.Context, a *asking) (intent, error) {

@@ -10,7 +10,7 @@ import (
 // NameSuccessorForm says which party another one is now. By a governor.
 type NameSuccessorForm struct {
 	Party     string `json:"-"` // identifier or natural number
-	Successor string `json:"successor" doc:"Identifier or natural number of the party that acts from now on" example:"91440300708461136T"`
+	Successor string `json:"successor" doc:"Identifier or natural number" example:"91440300708461136T"`
 }
 
 func (f NameSuccessorForm) intend(ctx context.Context, a *asking) (intent, error) {

@@ -68,12 +68,14 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 	loose := number
 	loose.Required = false
 	fresh := trade.NoticeID{1} // a number that nobody has used
-	o.put("amend", v.pick("Amend the declaration", "修改报关单"), false, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1,
-		Face: d.Face, Details: d.Details, Mode: d.Mode, Issued: d.Issued, Holder: d.Holder, Notice: fresh},
-		field{Name: "amount", Label: v.pick("Face value", "票面金额"), Value: trade.FormatAmount(d.Face.Minor, string(d.Face.Currency)),
-			Numeric: true, Required: true},
+	o.put("amend", v.pick("Amend the declaration", "修改报关单"), false,
+		trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1,
+			Face: d.Face, Details: d.Details, Mode: d.Mode, Issued: d.Issued, Holder: d.Holder, Notice: fresh},
+		field{Name: "amount", Label: v.pick("Face value", "票面金额"),
+			Value: trade.FormatAmount(d.Face.Minor, string(d.Face.Currency)), Numeric: true, Required: true},
 		field{Name: "mode", Label: v.pick("Supervision mode", "监管方式"), Value: string(d.Mode), Required: true},
-		field{Name: "declared", Label: v.pick("Declared", "申报日期"), Type: "date", Value: d.Issued.String(), Required: true}, loose)
+		field{Name: "declared", Label: v.pick("Declared", "申报日期"), Type: "date", Value: d.Issued.String(),
+			Required: true}, loose)
 	o.put("return", v.pick("Mark goods as returned", "登记退运"), false,
 		trade.ReturnGoods{Document: d.ID, Amount: max(1, d.Worth()), Notice: fresh, Details: d.Details}, number,
 		field{Name: "amount", Label: v.pick("Value returned", "退运金额"), Numeric: true, Required: true},
@@ -88,7 +90,8 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 			returns = append(returns, option{n.ID.String(), v.noticeNumber(n) + " · " + money(n.Amount, d.Face.Currency), false})
 		}
 		if n.Kind == trade.WithdrawalNotice && !n.Undone {
-			o.put("reinstate", v.pick("Take the withdrawal back", "恢复报关单"), false, trade.ReinstateDocument{Document: d.ID, Notice: n.ID},
+			o.put("reinstate", v.pick("Take the withdrawal back", "恢复报关单"), false,
+				trade.ReinstateDocument{Document: d.ID, Notice: n.ID},
 				field{Name: "number", Type: "hidden", Value: n.ID.String()})
 		}
 	}
@@ -106,7 +109,8 @@ func (v *visit) noticeForm(id, do string) gateway.Form {
 	post := v.r.PostForm
 	switch do {
 	case "return":
-		return gateway.ReturnGoodsForm{Document: id, Number: post.Get("number"), Amount: post.Get("amount"), Note: post.Get("note")}
+		return gateway.ReturnGoodsForm{Document: id, Number: post.Get("number"), Amount: post.Get("amount"),
+			Note: post.Get("note")}
 	case "take-back":
 		return gateway.TakeBackReturnForm{Document: id, Number: post.Get("number")}
 	case "withdraw":
@@ -140,8 +144,8 @@ func (v *visit) moveOrders(o *ordering, f trade.Financing) {
 			o.put("move-"+from.ID.String(), v.pick("Move the pledge to ", "移转质押至 ")+v.declarationRow(to).Number, false,
 				trade.MovePledge{Financing: f.Deal.Financing, From: from.ID, To: to.ID, Amount: 1},
 				field{Name: "to", Type: "hidden", Value: to.ID.String()},
-				field{Name: "amount", Label: v.pick("Of the pledge", "移转金额") + " (" + string(c) + ")", Numeric: true, Required: true,
-					Value: trade.FormatAmount(min(claim.Pledged, max(0, to.Worth())), string(c)),
+				field{Name: "amount", Label: v.pick("Of the pledge", "移转金额") + " (" + string(c) + ")", Numeric: true,
+					Required: true, Value: trade.FormatAmount(min(claim.Pledged, max(0, to.Worth())), string(c)),
 					Hint: v.pick("Its source withdrew "+v.declarationRow(from).Number+" and declared the goods anew.",
 						"来源方已撤销 "+v.declarationRow(from).Number+" 并重新申报该批货物。")})
 		}
@@ -154,5 +158,6 @@ func (v *visit) moveForm(id, do string) gateway.Form {
 	if !moves {
 		return nil
 	}
-	return gateway.MovePledgeForm{Financing: id, From: from, To: v.r.PostForm.Get("to"), Amount: v.r.PostForm.Get("amount")}
+	post := v.r.PostForm
+	return gateway.MovePledgeForm{Financing: id, From: from, To: post.Get("to"), Amount: post.Get("amount")}
 }

@@ -96,7 +96,8 @@ func (d *desk) succeed(e trade.SuccessorNamed) {
 		return
 	}
 	old, heir := partyEye(e.Party), partyEye(e.Successor)
-	d.write("INSERT INTO sight (noun, eye, n, state, due, size) SELECT noun, ?, n, state, due, size FROM sight WHERE eye = ? "+
+	d.write("INSERT INTO sight (noun, eye, n, state, due, size) SELECT noun, ?, n, state, due, size "+
+		"FROM sight WHERE eye = ? "+
 		"ON CONFLICT DO NOTHING", []any{[]byte(heir), []byte(old)})
 	for _, t := range d.sums {
 		d.write(t.copied(), []any{[]byte(heir), []byte(old)})

@@ -54,8 +54,8 @@ func (t *sumTable) copied() string {
 	for i, value := range t.values {
 		moves[i] = value + " = " + value + " + excluded." + value
 	}
-	return "INSERT INTO " + t.name + " (eye, " + rest + ") SELECT ?, " + rest + " FROM " + t.name + " WHERE eye = ? ON CONFLICT DO UPDATE SET " +
-		strings.Join(moves, ", ")
+	return "INSERT INTO " + t.name + " (eye, " + rest + ") SELECT ?, " + rest + " FROM " + t.name +
+		" WHERE eye = ? ON CONFLICT DO UPDATE SET " + strings.Join(moves, ", ")
 }
 
 func newSum(name, keys, values string, key func(sumKey) []any) *sumTable {
@@ -148,8 +148,8 @@ func (d *desk) countClaim(c trade.Claim, sign int64) {
 		return
 	}
 	for _, eye := range d.heirs.eyes([]eye{partyEye(c.Bank)}) {
-		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, one01(c.Held+c.Pledged > 0), 0, 0, 0, 0, 0,
-			c.Held, c.Pledged, 0, c.Collected)
+		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign,
+			one01(c.Held+c.Pledged > 0), 0, 0, 0, 0, 0, c.Held, c.Pledged, 0, c.Collected)
 	}
 }
 

@@ -83,8 +83,8 @@ func (r *ruling) replacedAlert(p Publication) {
 		return
 	}
 	if banks := r.claimants(p.Replaces); len(banks) > 0 {
-		r.warn(Alert{Kind: DocumentReplaced, Document: p.ID, Enterprise: p.Holder, Region: r.regionOf(p.Holder), Amount: p.Face},
-			banks, p.Holder)
+		r.warn(Alert{Kind: DocumentReplaced, Document: p.ID, Enterprise: p.Holder, Region: r.regionOf(p.Holder),
+			Amount: p.Face}, banks, p.Holder)
 	}
 }
 
@@ -156,8 +156,8 @@ func (c AmendDocument) decide(r *ruling) Refusal {
 	if !refusal.OK() {
 		return refusal
 	}
-	amended := DocumentAmended{Document: c.Document, Source: document.Source, Holder: document.Holder, Revision: c.Revision,
-		Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued, Notice: c.Notice, At: r.at}
+	amended := DocumentAmended{Document: c.Document, Source: document.Source, Holder: document.Holder,
+		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued, Notice: c.Notice, At: r.at}
 	if again, refusal := r.told(amended.notice()); again || !refusal.OK() {
 		return refusal
 	}
@@ -194,8 +194,8 @@ func (c WithdrawDocument) decide(r *ruling) Refusal {
 	if !refusal.OK() {
 		return refusal
 	}
-	withdrawn := DocumentWithdrawn{Document: c.Document, Source: document.Source, Holder: document.Holder, Reason: c.Reason,
-		Notice: c.Notice, Details: c.Details, At: r.at}
+	withdrawn := DocumentWithdrawn{Document: c.Document, Source: document.Source, Holder: document.Holder,
+		Reason: c.Reason, Notice: c.Notice, Details: c.Details, At: r.at}
 	if again, refusal := r.told(withdrawn.notice()); again || !refusal.OK() {
 		return refusal
 	}

@@ -64,7 +64,8 @@ func (e DocumentWithdrawn) post(w Writer) {
 }
 
 func (e DocumentWithdrawn) notice() Notice {
-	return Notice{Document: e.Document, ID: e.Notice, Kind: WithdrawalNotice, Reason: e.Reason, Details: e.Details, Since: e.At}
+	return Notice{Document: e.Document, ID: e.Notice, Kind: WithdrawalNotice, Reason: e.Reason,
+		Details: e.Details, Since: e.At}
 }
 
 func (e GoodsReturned) post(w Writer) {
@@ -75,7 +76,8 @@ func (e GoodsReturned) post(w Writer) {
 }
 
 func (e GoodsReturned) notice() Notice {
-	return Notice{Document: e.Document, ID: e.Notice, Kind: ReturnNotice, Amount: e.Amount, Details: e.Details, Since: e.At}
+	return Notice{Document: e.Document, ID: e.Notice, Kind: ReturnNotice, Amount: e.Amount,
+		Details: e.Details, Since: e.At}
 }
 
 func (e DocumentFrozen) post(w Writer) {
