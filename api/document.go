@@ -84,12 +84,6 @@ func (s *Server) registerDeclarationCommands() {
 	}) (*answer, error) {
 		return s.submit(ctx, in.Handing, in.Body)
 	})
-	postTo(s, "/v1/declarations/{id}/amendments", "declarations", "amend-declaration", "Give a declaration a new value",
-		func(f *gateway.AmendDeclarationForm, id string) { f.Document = id })
-	postTo(s, "/v1/declarations/{id}/withdrawal", "declarations", "withdraw-declaration", "Take a declaration back",
-		func(f *gateway.WithdrawDeclarationForm, id string) { f.Document = id })
-	postTo(s, "/v1/declarations/{id}/returns", "declarations", "return-goods", "Mark goods as returned",
-		func(f *gateway.ReturnGoodsForm, id string) { f.Document = id })
 	postTo(s, "/v1/declarations/{id}/freeze", "declarations", "freeze-declaration", "Stop every new use",
 		func(f *gateway.FreezeDocumentForm, id string) { f.Document = id })
 	postBare(s, "/v1/declarations/{id}/unfreeze", "declarations", "unfreeze-declaration", "End a freeze",

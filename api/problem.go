@@ -241,9 +241,10 @@ func refused(o gateway.Outcome) *Problem {
 // way.
 func statusOf(rule trade.Rule) int {
 	switch rule {
-	case trade.KeyMustBeEnrolled, trade.KeyMustNotBeRevoked, trade.PartyMustBeAdmitted, trade.PartyMustNotBeSuspended, trade.PartyMustNotBeExpelled, trade.DutyMustAllow, trade.SecondPersonMustAct:
+	case trade.KeyMustBeEnrolled, trade.KeyMustNotBeRevoked, trade.PartyMustBeAdmitted, trade.PartyMustNotBeSuspended, trade.PartyMustNotBeExpelled, trade.DutyMustAllow,
+		trade.SecondPersonMustAct, trade.PartyMustNotBeSucceeded:
 		return http.StatusForbidden
-	case trade.DocumentMustExist, trade.FinancingMustExist, trade.ProceedsMustExist, trade.RepaymentMustExist:
+	case trade.DocumentMustExist, trade.FinancingMustExist, trade.ProceedsMustExist, trade.RepaymentMustExist, trade.NoticeMustExist:
 		return http.StatusNotFound
 	}
 	return http.StatusConflict

@@ -27,6 +27,10 @@ type Declaration struct {
 	Withdrawn bool      `json:"withdrawn"`
 	Frozen    bool      `json:"frozen"`
 	Since     time.Time `json:"since"`
+
+	Reserved   string `json:"reserved,omitempty" doc:"留存: kept for what is taken of the declaration that this one replaces"`
+	Replaces   string `json:"replaces,omitempty" doc:"The withdrawn declaration in whose place this one was declared"`
+	ReplacedBy string `json:"replacedBy,omitempty" doc:"The declaration that was declared in its place"`
 }
 
 func declarationOf(d readmodel.Document) Declaration {
@@ -35,6 +39,10 @@ func declarationOf(d readmodel.Document) Declaration {
 		Returned: plain(d.Returned, c), Held: plain(d.Held, c), Pledged: plain(d.Open(), c), Spent: plain(d.Spent, c), Collected: plain(d.Collected, c),
 		Available: plain(d.Available(), c), Shortfall: plain(d.Shortfall(), c), Declared: d.Issued.String(), Mode: string(d.Mode),
 		Revision: d.Revision, Withdrawn: d.Withdrawn, Frozen: d.Frozen, Since: d.Since.Time()}
+	out.Replaces, out.ReplacedBy = known(d.Replaces), known(d.ReplacedBy)
+	if d.Reserved > 0 {
+		out.Reserved = plain(d.Kept(), c)
+	}
 	if d.Partial {
 		out.Spent, out.Elsewhere = plain(d.Spent-d.Elsewhere, c), plain(d.Elsewhere, c)
 	}
@@ -174,11 +182,13 @@ type Party struct {
 	Expelled  bool      `json:"expelled,omitempty" doc:"It is out for good"`
 	NameZh    string    `json:"nameZh,omitempty" doc:"Where the caller may know it"`
 	NameEn    string    `json:"nameEn,omitempty"`
+	Successor string    `json:"successor,omitempty" doc:"The party that acts for it now"`
 	Since     time.Time `json:"since"`
 }
 
 func partyOf(p trade.Party) Party {
-	out := Party{ID: p.ID.String(), Kind: p.Kind.String(), Region: string(p.Region), Listed: p.Listed, Suspended: p.Suspended, Expelled: p.Expelled, Since: p.Since.Time()}
+	out := Party{ID: p.ID.String(), Kind: p.Kind.String(), Region: string(p.Region), Listed: p.Listed, Suspended: p.Suspended, Expelled: p.Expelled, Since: p.Since.Time(),
+		Successor: known(p.Successor)}
 	if p.Class != trade.ClassNone {
 		out.Class = p.Class.String()
 	}

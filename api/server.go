@@ -139,6 +139,7 @@ func (s *Server) register() {
 	s.registerParties()
 	s.registerPersons()
 	s.registerDeclarations()
+	s.registerNotices()
 	s.registerUpload()
 	s.registerFinancings()
 	s.registerRepayments()

@@ -18,7 +18,7 @@ type Submission struct {
 	Envelope string `json:"envelope,omitempty" doc:"By which to ask for it again"`
 	Verb     string `json:"verb,omitempty" example:"apply"`
 	Subject  string `json:"subject,omitempty" doc:"Identifier of what the command is about: the party, document, financing ..."`
-	State    string `json:"state" enum:"final,pending,unchanged,expired,allowed" doc:"final: in a block for good. pending: handed in; ask again. unchanged: everything was as asked already. expired: in no block, and never will be; hand it in anew. allowed: of a dry run"`
+	State    string `json:"state" enum:"final,pending,unchanged,expired,allowed" doc:"final: in a block for good. pending: handed in; ask again. unchanged: all that was sent stands on the ledger already, and nothing was changed. expired: in no block, and never will be; hand it in anew. allowed: of a dry run"`
 	Height   int64  `json:"height,omitempty" doc:"The block that holds it"`
 	Index    uint32 `json:"index,omitempty" doc:"Its place in the block"`
 	Status   string `json:"status,omitempty" doc:"Where to ask while it is pending"`

@@ -62,7 +62,7 @@ func sagas() []saga {
 		{"apply", "exporter", func(*town) Form { return apply() },
 			func(w *town) bool { return w.reads("maker", declarationOne) }},
 		{"amend", "customs.feed", func(*town) Form {
-			return AmendDeclarationForm{declarationOne, 2, amended}
+			return AmendDeclarationForm{Document: declarationOne, Revision: 2, To: amended}
 		}, func(w *town) bool {
 			return w.chain.book.Documents[w.document(declarationOne)].Revision == 2 && w.reads("rival", declarationOne)
 		}},
@@ -273,7 +273,7 @@ func (w *town) flying() int {
 func TestFortyAtOnceWithoutAKey(t *testing.T) {
 	for name, form := range map[string]func(*town) (string, Form){
 		"apply":  func(*town) (string, Form) { return "exporter", apply() },
-		"return": func(*town) (string, Form) { return "customs.feed", ReturnGoodsForm{declarationOne, "1,000.00"} },
+		"return": func(*town) (string, Form) { return "customs.feed", ReturnGoodsForm{Document: declarationOne, Number: "R1", Amount: "1,000.00"} },
 		"accept": func(w *town) (string, Form) { return "maker", AcceptForm{w.do("exporter", apply()).Subject} },
 		"enrol": func(*town) (string, Form) {
 			return "governor", EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到",
@@ -326,7 +326,7 @@ func TestMeantTwice(t *testing.T) {
 		}
 		return o
 	}
-	back := ReturnGoodsForm{declarationOne, "1,000.00"}
+	back := ReturnGoodsForm{Document: declarationOne, Number: "R1", Amount: "1,000.00"}
 	first := send("customs.feed", back, own)
 	if o := send("customs.feed", back, Request{Wish: "the second", Wait: time.Minute}); o.Height == first.Height {
 		t.Error("a key of its own does not insist")
@@ -362,7 +362,7 @@ func TestRevisionsAreOpenToWhomTheyConcern(t *testing.T) {
 	w := newTown(t)
 	amend := func(revision uint32, amount string) {
 		t.Helper()
-		w.do("customs.feed", AmendDeclarationForm{declarationOne, revision, declaration(declarationOne, amount)})
+		w.do("customs.feed", AmendDeclarationForm{Document: declarationOne, Revision: revision, To: declaration(declarationOne, amount)})
 	}
 	expect := func(when string, readers ...string) {
 		t.Helper()

@@ -59,6 +59,10 @@ func (g *Gateway) readersIn(ctx context.Context, region trade.Region, parties ..
 			readers = append(readers, p.ID)
 		}
 	}
+	parties, err = g.withHeirs(parties)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range parties {
 		if !id.IsZero() && !slices.Contains(readers, id) {
 			readers = append(readers, id)
@@ -95,16 +99,26 @@ func (g *Gateway) Open(ctx context.Context, person Person, digest trade.Digest) 
 }
 
 func (g *Gateway) open(ctx context.Context, party trade.PartyID, digest trade.Digest) ([]byte, error) {
-	text, err := g.ring.Vault.Open(ctx, digest, party)
+	as, err := g.readsAs(party)
 	if err != nil {
-		return nil, errors.Join(ErrSealed, err)
+		return nil, err
 	}
-	return text, nil
+	var closed error
+	for _, reader := range as {
+		text, err := g.ring.Vault.Open(ctx, digest, reader)
+		if err == nil {
+			return text, nil
+		}
+		if closed == nil { // what hinders the party itself is what it is told
+			closed = err
+		}
+	}
+	return nil, errors.Join(ErrSealed, closed)
 }
 
 // Details opens sealed details and reads them: [PartyDetails], [Declaration],
 // [ApplicationDetails], [DisbursalDetails] or [ProceedsDetails].
-func Details[T PartyDetails | Declaration | ApplicationDetails | DisbursalDetails | ProceedsDetails | AdviceDetails | InspectionDetails](ctx context.Context, g *Gateway, person Person, digest trade.Digest) (T, error) {
+func Details[T PartyDetails | Declaration | ApplicationDetails | DisbursalDetails | ProceedsDetails | AdviceDetails | InspectionDetails | NoticeDetails](ctx context.Context, g *Gateway, person Person, digest trade.Digest) (T, error) {
 	text, err := g.Open(ctx, person, digest)
 	return detailsIn[T](text, err)
 }

@@ -59,8 +59,8 @@ func (g *Gateway) Admitted(ctx context.Context) paper.Admitted {
 }
 
 // PublishDeclarationsForm registers declarations, up to 5,000 under one
-// signature. What was published before in the same words is passed over. By a
-// feed of customs.
+// signature. What stands on the ledger in the very same words is passed over. By
+// a feed of customs.
 type PublishDeclarationsForm struct {
 	Declarations []Declaration `json:"declarations" minItems:"1" maxItems:"5000"`
 	Confirm      string        `json:"confirm,omitempty" doc:"Code of doubts that were looked at"`
@@ -93,16 +93,23 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 	if err := a.gateway.tokenise(ctx, f.Declarations, documents); err != nil {
 		return intent{}, err
 	}
-	fresh, err := a.gateway.fresh(documents)
+	known, err := a.gateway.standing(documents)
 	if err != nil {
 		return intent{}, err
 	}
 	var plan intent
 	for i, d := range f.Declarations {
-		if !fresh[i] {
+		if !known[i].IsZero() {
+			if saysTheSame(ctx, a.gateway, a.person.Party, known[i], d) {
+				documents[i].Details = known[i]
+			}
 			continue
 		}
-		readers, err := a.gateway.readersOf(ctx, documents[i].Holder, a.person.Party)
+		banks, err := a.gateway.banksOn(documents[i].Replaces)
+		if err != nil {
+			return intent{}, err
+		}
+		readers, err := a.gateway.readersOf(ctx, documents[i].Holder, append(banks, a.person.Party)...)
 		if err != nil {
 			return intent{}, err
 		}
@@ -115,7 +122,8 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 	return plan, nil
 }
 
-// tokenise fills in the identifiers of documents and their holders.
+// tokenise fills in the identifiers of documents, of their holders and of what
+// they replace.
 func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, documents []trade.Publication) error {
 	holders := map[string]trade.PartyID{}
 	for i, d := range declarations {
@@ -124,6 +132,13 @@ func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, docu
 			return err
 		}
 		documents[i].ID = trade.DocumentID(id)
+		if d.Replaces != "" {
+			id, err := g.token(ctx, KindDeclaration, d.Replaces)
+			if err != nil {
+				return err
+			}
+			documents[i].Replaces = trade.DocumentID(id)
+		}
 		holder, ok := holders[d.Holder]
 		if !ok {
 			id, err := g.token(ctx, KindParty, d.Holder)
@@ -138,18 +153,18 @@ func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, docu
 	return nil
 }
 
-// fresh says which documents the ledger does not know yet: only their details
-// need to be sealed.
-func (g *Gateway) fresh(documents []trade.Publication) ([]bool, error) {
-	fresh := make([]bool, len(documents))
+// standing gives the details that stand of documents that the ledger knows, and
+// none of those that are new and whose details are to be sealed.
+func (g *Gateway) standing(documents []trade.Publication) ([]trade.Digest, error) {
+	details := make([]trade.Digest, len(documents))
 	err := g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
 		for i, d := range documents {
-			_, known := book.Document(d.ID)
-			fresh[i] = !known
+			known, _ := book.Document(d.ID)
+			details[i] = known.Details
 		}
 		return nil
 	})
-	return fresh, err
+	return details, err
 }
 
 // document finds a document by its identifier or its declaration number; the
@@ -166,48 +181,44 @@ func (a *asking) document(ctx context.Context, field, value string) (trade.Docum
 	return a.gateway.lookUpToken(ctx, a.person, value)
 }
 
-// AmendDeclarationForm gives a declaration a new value and new details. By its source.
+// AmendDeclarationForm gives a declaration a new revision: all that the paper
+// says stands from then on. By its source.
 type AmendDeclarationForm struct {
 	Document string      `json:"-"`
+	Number   string      `json:"number,omitempty" doc:"The source's own number; else the revision stands for it"`
 	Revision uint32      `json:"revision" doc:"The revision that this makes: one more than the last" minimum:"2" example:"2"`
 	To       Declaration `json:"to"`
 }
 
 func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, error) {
 	p, _ := a.publication(ctx, "to.", &f.To)
-	document, err := a.document(ctx, "document", f.Document)
+	document, err := a.known(ctx, "document", f.Document)
 	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
-	id, err := a.gateway.token(ctx, KindDeclaration, f.To.Number)
-	if err != nil {
+	papers := []trade.Publication{p}
+	if err := a.gateway.tokenise(ctx, []Declaration{f.To}, papers); err != nil {
 		return intent{}, err
 	}
-	if trade.DocumentID(id) != document {
+	p = papers[0]
+	if p.ID != document.ID {
 		a.no("to.number", "报关单号与所修改的单据不符", "the declaration number is not that of the document to amend")
-		return intent{}, nil
 	}
-	holder, err := a.gateway.token(ctx, KindParty, f.To.Holder)
-	if err != nil {
+	if p.Replaces != document.Replaces && !document.Source.IsZero() {
+		a.no("to.replaces", "修改不能改变所替代的报关单", "an amendment cannot change which declaration is replaced")
+	}
+	c := trade.AmendDocument{Document: document.ID, Revision: f.Revision, Face: p.Face, Mode: p.Mode, Issued: p.Issued,
+		Holder: p.Holder}
+	c.Notice, err = a.noticed(ctx, "number", f.Number, trade.AmendmentNotice, placeOf(f.Revision))
+	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
-	known, err := a.gateway.documentBy(document)
-	if err != nil {
-		return intent{}, err
-	}
-	if known.Holder != trade.PartyID(holder) && !known.Holder.IsZero() {
-		a.no("to.holder", "修改不能更换发货人", "an amendment cannot change the consignor")
-		return intent{}, nil
-	}
-	readers, err := a.gateway.readersOf(ctx, trade.PartyID(holder), a.person.Party) // banks when it is final
-	if err != nil {
-		return intent{}, err
-	}
-	c := trade.AmendDocument{Document: document, Revision: f.Revision, Face: p.Face, Details: placeholder}
-	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, f.To, readers}},
-		subject: document.String(), errands: func() []errand {
-			return []errand{{Share: &sharing{From: a.person.Party, Document: document, Details: c.Details}}}
-		}}, nil
+	paper := revised{Declaration: f.To, Number: numberOf(f.Number)}
+	seals, err := sealNotice(ctx, a, document, c.Notice, &c.Details, paper)
+	return intent{command: func() trade.Command { return c }, seals: seals, subject: document.ID.String(),
+		errands: func() []errand {
+			return []errand{{Share: &sharing{From: a.person.Party, Document: document.ID, Details: c.Details}}}
+		}}, err
 }
 
 // documentBy gives a document, without anything where there is none.
@@ -217,37 +228,6 @@ func (g *Gateway) documentBy(id trade.DocumentID) (document trade.Document, err 
 		return nil
 	})
 	return document, err
-}
-
-// WithdrawDeclarationForm takes a declaration back. By its source.
-type WithdrawDeclarationForm struct {
-	Document string `json:"-"`
-	Reason   string `json:"reason" example:"source-cancelled"`
-}
-
-func (f WithdrawDeclarationForm) intend(ctx context.Context, a *asking) (intent, error) {
-	document, err := a.document(ctx, "document", f.Document)
-	c := trade.WithdrawDocument{Document: document, Reason: choice(a, "reason", f.Reason, reasons)}
-	return intent{command: func() trade.Command { return c }, subject: document.String()}, err
-}
-
-// ReturnGoodsForm marks goods as returned, in part or whole. By the source.
-type ReturnGoodsForm struct {
-	Document string `json:"-"`
-	Amount   string `json:"amount" doc:"Further value returned, in the document's currency" example:"20,000.00"`
-}
-
-func (f ReturnGoodsForm) intend(ctx context.Context, a *asking) (intent, error) {
-	id, err := a.document(ctx, "document", f.Document)
-	if err != nil {
-		return intent{}, err
-	}
-	document, err := a.gateway.documentBy(id)
-	if err != nil {
-		return intent{}, err
-	}
-	c := trade.ReturnGoods{Document: id, Amount: a.amount("amount", f.Amount, document.Face.Currency)}
-	return intent{command: func() trade.Command { return c }, subject: id.String()}, nil
 }
 
 // FreezeDocumentForm stops every new use of a document. By a governor.

@@ -49,6 +49,7 @@ const (
 	KindDeclaration = "declaration" // customs declaration number, 18 digits
 	KindProceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
 	KindTransaction = "transaction" // a bank and its own number of a payment
+	KindNotice      = "notice"      // a source's number of an event, with the kind of event before it
 )
 
 // Detail is a text to be sealed, and who may open it.

@@ -63,11 +63,11 @@ func TestEveryOtherCommand(t *testing.T) {
 	w.do("checker", correction)
 
 	amended := declaration(declarationTwo, "40,000.00")
-	w.do("customs.feed", AmendDeclarationForm{declarationTwo, 2, amended})
-	w.do("customs.feed", ReturnGoodsForm{declarationTwo, "1,000.00"})
+	w.do("customs.feed", AmendDeclarationForm{declarationTwo, "X1", 2, amended})
+	w.do("customs.feed", ReturnGoodsForm{declarationTwo, "T1", "1,000.00", ""})
 	w.do("governor", FreezeDocumentForm{declarationTwo, "investigation"})
 	w.do("governor", UnfreezeDocumentForm{declarationTwo})
-	w.do("customs.feed", WithdrawDeclarationForm{declarationTwo, "source-cancelled"})
+	w.do("customs.feed", WithdrawDeclarationForm{declarationTwo, "", "source-cancelled", ""})
 
 	w.do("governor", ClassifyEnterpriseForm{enterpriseNumber, "C", true})
 	w.do("governor", SuspendPartyForm{rivalNumber, "investigation"})

@@ -19,6 +19,9 @@ type sharing struct {
 	// claim on the document at the time.
 	Document trade.DocumentID `json:"document,omitzero"`
 	Details  trade.Digest     `json:"details"`
+	// A succession opens the successor's details to the banks that lent to this
+	// party: they have to know who their borrower is.
+	Party trade.PartyID `json:"party,omitzero"`
 }
 
 // opening is one detail that a bank may read from now on.
@@ -31,9 +34,12 @@ type opening struct {
 func (g *Gateway) share(ctx context.Context, s sharing, height int64) error {
 	var list []opening
 	var err error
-	if s.Document.IsZero() {
+	switch {
+	case !s.Party.IsZero():
+		list, err = g.openedBySuccession(s)
+	case s.Document.IsZero():
 		list, err = g.openedByApplication(s)
-	} else {
+	default:
 		list, err = g.openedByAmendment(ctx, s, height)
 	}
 	if err != nil {
@@ -59,8 +65,22 @@ func (g *Gateway) openedByApplication(s sharing) (list []opening, err error) {
 			list = append(list, opening{party.Details, bank})
 		}
 		for _, line := range financing.Lines {
-			if document, ok := book.Document(line.Document); ok && document.Holder == s.From {
+			if document, ok := book.Document(line.Document); ok && same(book, document.Holder, s.From) {
 				list = append(list, opening{document.Details, bank})
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (g *Gateway) openedBySuccession(s sharing) (list []opening, err error) {
+	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		party, _ := book.Party(s.Party)
+		successor, ok := book.Party(s.From)
+		for _, lender := range party.Lenders {
+			if ok {
+				list = append(list, opening{successor.Details, lender.Bank})
 			}
 		}
 		return nil

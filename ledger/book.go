@@ -27,6 +27,13 @@ type repaymentID struct {
 	number    uint32
 }
 
+type noticeID struct {
+	document trade.DocumentID
+	number   trade.NoticeID
+}
+
+func (id noticeID) key() []byte { return wire.NoticeKey(id.document, id.number) }
+
 // only names the one record of its kind.
 type only struct{}
 
@@ -80,6 +87,7 @@ type shelves struct {
 	pilots     shelf[trade.PilotKey, trade.Pilot]
 	drawn      shelf[trade.FinancingID, trade.Inspection]
 	models     shelf[only, trade.ModelVersions]
+	notices    shelf[noticeID, trade.Notice]
 }
 
 func newShelves() *shelves {
@@ -99,6 +107,7 @@ func newShelves() *shelves {
 		limits:     newShelf[only, trade.LimitVersions](1, only.key, trade.LimitVersions.Copied),
 		pilots:     newShelf[trade.PilotKey, trade.Pilot](someRecords, wire.PilotRecordKey, nil),
 		drawn:      newShelf[trade.FinancingID, trade.Inspection](someRecords, wire.InspectionKey, nil),
+		notices:    newShelf[noticeID, trade.Notice](someRecords, noticeID.key, nil),
 		models: newShelf[only, trade.ModelVersions](1, func(only) []byte { return wire.ModelsKey() },
 			trade.ModelVersions.Copied),
 	}
@@ -209,6 +218,10 @@ func (b *book) Calendar(year int32) (trade.Calendar, bool) { return find(b, &b.a
 
 func (b *book) Inspection(id trade.FinancingID) (trade.Inspection, bool) {
 	return find(b, &b.at.drawn, id)
+}
+
+func (b *book) Notice(d trade.DocumentID, n trade.NoticeID) (trade.Notice, bool) {
+	return find(b, &b.at.notices, noticeID{d, n})
 }
 
 func (b *book) Models() trade.ModelVersions {

@@ -33,6 +33,7 @@ type draft struct {
 	pilots     sheet[trade.PilotKey, trade.Pilot]
 	drawn      sheet[trade.FinancingID, trade.Inspection]
 	models     sheet[only, trade.ModelVersions]
+	notices    sheet[noticeID, trade.Notice]
 	deadlines  map[trade.Deadline]bool // false: removed
 	agenda     agenda
 	raised     uint64
@@ -48,6 +49,7 @@ func newDraft(b *book) *draft {
 		positions: sheet[positionID, trade.Position]{}, payments: sheet[transactionID, trade.Transaction]{}, calendars: sheet[int32, trade.Calendar]{},
 		rates: sheet[trade.Day, trade.Rates]{}, limits: sheet[only, trade.LimitVersions]{},
 		pilots: sheet[trade.PilotKey, trade.Pilot]{}, drawn: sheet[trade.FinancingID, trade.Inspection]{}, models: sheet[only, trade.ModelVersions]{},
+		notices:   sheet[noticeID, trade.Notice]{},
 		deadlines: map[trade.Deadline]bool{}}
 }
 
@@ -121,6 +123,10 @@ func (d *draft) Inspection(id trade.FinancingID) (trade.Inspection, bool) {
 	return seek(d, d.drawn, &d.at.drawn, id)
 }
 
+func (d *draft) Notice(document trade.DocumentID, n trade.NoticeID) (trade.Notice, bool) {
+	return seek(d, d.notices, &d.at.notices, noticeID{document, n})
+}
+
 func (d *draft) Models() trade.ModelVersions {
 	models, _ := seek(d, d.models, &d.at.models, only{})
 	return models
@@ -180,6 +186,8 @@ func (d *draft) Put(r trade.Record) {
 		enter(d.pilots, &d.at.pilots, r.Key, r)
 	case trade.Inspection:
 		enter(d.drawn, &d.at.drawn, r.Deal.Financing, r)
+	case trade.Notice:
+		enter(d.notices, &d.at.notices, noticeID{r.Document, r.ID}, r)
 	case trade.ModelVersions:
 		enter(d.models, &d.at.models, only{}, r)
 	case trade.Deadline:
@@ -219,6 +227,7 @@ func (d *draft) writes() []merkle.Write {
 	writes = pages(writes, d.pilots)
 	writes = pages(writes, d.drawn)
 	writes = pages(writes, d.models)
+	writes = pages(writes, d.notices)
 	for deadline, there := range d.deadlines {
 		key, value, err := wire.EncodeRecord(deadline)
 		failOn(err)
@@ -262,4 +271,5 @@ func (d *draft) shelve() {
 	shelve(&d.at.pilots, d.pilots)
 	shelve(&d.at.drawn, d.drawn)
 	shelve(&d.at.models, d.models)
+	shelve(&d.at.notices, d.notices)
 }

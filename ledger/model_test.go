@@ -144,6 +144,11 @@ func (m *model) records() []trade.Record {
 	for r := range maps.Values(m.book.Drawn) {
 		add(r)
 	}
+	for notices := range maps.Values(m.book.Noticed) {
+		for r := range maps.Values(notices) {
+			add(r)
+		}
+	}
 	if m.proposed {
 		add(m.book.Risk)
 	}
@@ -264,6 +269,8 @@ func recordIn(book trade.Book, r trade.Record) (read trade.Record) {
 		read, _ = book.Pilot(r.Key)
 	case trade.Inspection:
 		read, _ = book.Inspection(r.Deal.Financing)
+	case trade.Notice:
+		read, _ = book.Notice(r.Document, r.ID)
 	case trade.ModelVersions:
 		read = book.Models()
 	default:
@@ -327,14 +334,24 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 	if of == 0 {
 		model, card = trade.Digest{}, trade.Digest{}
 	}
-	switch rapid.IntRange(0, 28).Draw(t, "verb") {
+	switch rapid.IntRange(0, 33).Draw(t, "verb") {
 	case 0, 1:
 		return step{c.customs, trade.PublishDocuments{Documents: []trade.Publication{{ID: document, Kind: trade.ExportDeclaration,
 			Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: day, Mode: "0110", Details: digestOf(9)}}}}
 	case 2:
-		return step{c.customs, trade.AmendDocument{Document: document, Revision: 2, Face: trade.Money{Minor: amount, Currency: "USD"}, Details: digestOf(8)}}
+		return step{c.customs, trade.AmendDocument{Document: document, Revision: 2, Face: trade.Money{Minor: amount, Currency: "USD"}, Details: digestOf(8), Mode: "9810",
+			Issued: day, Holder: c.exporter[side].party, Notice: idOf("notice", 3)}}
 	case 3:
-		return step{c.customs, trade.ReturnGoods{Document: document, Amount: amount}}
+		return step{c.customs, trade.ReturnGoods{Document: document, Amount: amount, Notice: idOf("notice", of%3), Details: digestOf(3)}}
+	case 29:
+		return step{c.customs, trade.TakeBackReturn{Document: document, Notice: idOf("notice", of%3)}}
+	case 30:
+		return step{c.customs, trade.WithdrawDocument{Document: document, Reason: trade.SourceCancelled, Notice: idOf("notice", 4), Details: digestOf(3)}}
+	case 31:
+		return step{c.customs, trade.PublishDocuments{Documents: []trade.Publication{{ID: idOf("document", of+4), Kind: trade.ExportDeclaration,
+			Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: day, Mode: "0110", Details: digestOf(9), Replaces: document}}}}
+	case 32:
+		return step{checker, trade.MovePledge{Financing: financing, From: document, To: idOf("document", of+4), Amount: amount}}
 	case 4, 5, 6, 7:
 		return step{c.exporter[side], trade.Apply{Financing: financing, Bank: maker.party, Product: trade.ExportReceivable,
 			Asked: trade.Money{Minor: (amount + 1) / 2, Currency: "USD"}, Tenor: 90, Lines: lines, Details: digestOf(7)}}

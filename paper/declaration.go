@@ -48,6 +48,7 @@ type Declaration struct {
 	Incoterm     string `json:"incoterm,omitempty"`
 	Freight      string `json:"freight,omitempty"`
 	Insurance    string `json:"insurance,omitempty"`
+	Replaces     string `json:"replaces,omitempty" doc:"The withdrawn declaration that this one replaces"`
 	Items        []Item `json:"items,omitempty" maxItems:"200" doc:"Add up to the amount"`
 }
 

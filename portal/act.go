@@ -208,7 +208,7 @@ func aboutFields(rule trade.Rule) bool {
 	switch rule {
 	case trade.AmountMustBePositive, trade.AmountMustBeInRange, trade.DetailsMustBeGiven, trade.ReasonMustBeGiven, trade.MaturityMustFollowDate,
 		trade.CorrectionMustChange, trade.ProceedsMustBeNamed, trade.TenorMustBeInLimit, trade.AdvanceMustBeInLimit, trade.DateMustBeInOrder,
-		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed, trade.CapMustNotBeExceeded:
+		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed, trade.CapMustNotBeExceeded, trade.SuccessorMustBeOther:
 		return true
 	}
 	return false

@@ -120,6 +120,9 @@ func (v *visit) banks(here string) ([]option, error) {
 	rows, _, err := asked(v.Model.Parties(v.r.Context(), v.viewer, readmodel.PartyFilter{Kind: trade.Bank}, readmodel.Page{Limit: readmodel.MaxRows, Order: readmodel.Oldest}))
 	var list []option
 	for _, p := range rows {
+		if !p.Successor.IsZero() {
+			continue
+		}
 		list = append(list, option{p.ID.String(), v.partyName(p.ID), p.ID.String() == here})
 	}
 	return list, err

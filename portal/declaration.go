@@ -146,6 +146,8 @@ type declarationShow struct {
 	ID, Number, Sealed, Receipt string
 	Tags                        []tag
 	Warnings                    []notice
+	Kin                         []crumb
+	Notices                     []noticeRow
 	Tiles                       []tile
 	Bar                         barView
 	Facts                       []fact
@@ -180,6 +182,9 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 	}
 	page.Tiles = []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor), amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Held),
 		amount(v.pick("Pledged", "质押"), d.Open()), amount(v.pick("Collected", "收汇核销"), d.Collected)}
+	if d.Reserved > 0 {
+		page.Tiles = append(page.Tiles, amount(v.pick("Reserved", "留存"), d.Kept()))
+	}
 	if d.Revision > 1 {
 		page.Tiles[0].Note += v.pick(" · revision ", " · 版本 ") + strconv.Itoa(int(d.Revision))
 	}
@@ -195,7 +200,15 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 	for _, claim := range claims {
 		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing), v.partyName(claim.Bank), money(claim.Held, c), money(claim.Open(), c), money(claim.Brought(), c)})
 	}
-	if page.Orders, err = v.declarationOrders(d, tried, refusal, wrong); err != nil {
+	if page.Kin, err = v.kin(d); err != nil {
+		return err
+	}
+	notices, rows, err := v.notices(d)
+	if err != nil {
+		return err
+	}
+	page.Notices = rows
+	if page.Orders, err = v.declarationOrders(d, notices, tried, refusal, wrong); err != nil {
 		return err
 	}
 	if page.History, err = v.history(readmodel.DocumentNoun, d.ID); err != nil {
@@ -226,7 +239,7 @@ func (v *visit) itemRows(d gateway.Declaration) []itemRow {
 
 // declarationOrders lists what the person could order for a document. Each
 // button is greyed with its reason where the rule book would refuse.
-func (v *visit) declarationOrders(d trade.Document, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+func (v *visit) declarationOrders(d trade.Document, notices []trade.Notice, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/declaration/" + d.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
 	reasons := v.reasonField(trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.SourceCancelled, trade.EntryError)
 	switch {
@@ -237,14 +250,7 @@ func (v *visit) declarationOrders(d trade.Document, tried string, refusal *notic
 			o.put("freeze", v.pick("Freeze", "冻结"), true, trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation}, reasons)
 		}
 	case v.person.Kind == trade.Customs && v.person.Has(trade.Feed):
-		declaration, _ := v.sealed(d)
-		o.put("amend", v.pick("Amend the face value", "修改票面金额"), false, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: d.Face, Details: d.Details},
-			append([]field{{Name: "amount", Label: v.pick("New face value", "新票面金额"),
-				Value: trade.FormatAmount(d.Face.Minor, string(d.Face.Currency)), Numeric: true, Required: true}},
-				v.lineTotals(declaration)...)...)
-		o.put("return", v.pick("Mark goods as returned", "登记退运"), false, trade.ReturnGoods{Document: d.ID, Amount: max(1, d.Worth())},
-			field{Name: "amount", Label: v.pick("Value returned", "退运金额"), Numeric: true, Required: true})
-		o.put("withdraw", v.pick("Withdraw the declaration", "撤销报关单"), true, trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled}, reasons)
+		v.sourceOrders(o, d, notices)
 	}
 	return v.greyed(o.orders, o.commands)
 }
@@ -258,26 +264,24 @@ func (v *visit) declarationOrder() error {
 		form = gateway.FreezeDocumentForm{Document: id, Reason: post.Get("reason")}
 	case "unfreeze":
 		form = gateway.UnfreezeDocumentForm{Document: id}
-	case "withdraw":
-		form = gateway.WithdrawDeclarationForm{Document: id, Reason: post.Get("reason")}
-	case "return":
-		form = gateway.ReturnGoodsForm{Document: id, Amount: post.Get("amount")}
 	case "amend":
-		amended, err := v.amended(id, post.Get("amount"))
+		amended, err := v.amended(id)
 		if err != nil {
 			return err
 		}
 		form = amended
 	default:
-		return notFound("没有该操作", "there is no such order")
+		if form = v.noticeForm(id, do); form == nil {
+			return notFound("没有该操作", "there is no such order")
+		}
 	}
 	return v.carryOut(form, "/declaration/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.declarationPage(http.StatusUnprocessableEntity, do, refusal, wrong)
 	})
 }
 
-// amended is the declaration with another amount, as its next revision.
-func (v *visit) amended(id, amount string) (gateway.Form, error) {
+// amended is the declaration with what was posted, as its next revision.
+func (v *visit) amended(id string) (gateway.Form, error) {
 	d, err := recordNamed(v, "单据", "document", v.document)
 	if err != nil {
 		return nil, err
@@ -286,7 +290,8 @@ func (v *visit) amended(id, amount string) (gateway.Form, error) {
 	if !open {
 		return nil, notFound("没有该单据", "there is no such document")
 	}
-	declaration.Amount = amount
+	post := v.r.PostForm
+	declaration.Amount, declaration.Mode, declaration.Declared = post.Get("amount"), post.Get("mode"), post.Get("declared")
 	v.newTotals(&declaration)
-	return gateway.AmendDeclarationForm{Document: id, Revision: d.Revision + 1, To: declaration}, nil
+	return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1, To: declaration}, nil
 }

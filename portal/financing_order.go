@@ -72,6 +72,7 @@ func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment,
 		}
 		if f.State == trade.Disbursed && checker {
 			terms := f.Terms
+			v.moveOrders(o, f)
 			o.put("correct", v.pick("Correct the disbursal", "更正放款"), false, trade.CorrectDisbursal{Financing: id, Terms: terms, Reason: trade.EntryError}, append(v.termFields(f, terms), v.reasonField(trade.EntryError, trade.OtherReason))...)
 		}
 		for _, r := range repayments {
@@ -105,7 +106,7 @@ func (v *visit) termFields(f trade.Financing, t trade.Terms) []field {
 		{Name: "outletRegion", Label: v.pick("Outlet's region", "网点地区"), Options: v.regions("", t.Outlet)}, {Name: "outlet", Label: v.pick("Outlet", "经办网点"), Value: standing.Outlet, Required: true},
 		{Name: "contract", Label: v.pick("Contract number", "合同号"), Value: standing.Contract, Required: true}, {Name: "registry", Label: v.pick("Movable-asset registry number", "中登网登记号"), Value: standing.Registry}}
 	for _, line := range f.Lines {
-		amount := line.Amount
+		amount := int64(0) // what the terms don't name, they don't pledge
 		for _, pledged := range t.Lines {
 			if pledged.Document == line.Document {
 				amount = pledged.Amount
@@ -157,6 +158,9 @@ func (v *visit) financingOrder() error {
 	case "repay":
 		form = gateway.RepayForm{Financing: id, Date: post.Get("date"), Principal: post.Get("principal"), Interest: post.Get("interest"), Source: post.Get("source"), Proceeds: strings.TrimSpace(post.Get("proceeds"))}
 	default:
+		if form = v.moveForm(id, do); form != nil {
+			break
+		}
 		number, err := strconv.ParseUint(strings.TrimPrefix(do, "take-back-"), 10, 32)
 		if err != nil || !strings.HasPrefix(do, "take-back-") {
 			return notFound("没有该操作", "there is no such order")

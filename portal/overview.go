@@ -99,7 +99,8 @@ type alertList struct {
 }
 
 var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, trade.SourceWithdrawn, trade.GoodsCameBack, trade.ClassDowngraded, trade.HoldLapsed,
-	trade.MaturityPassed, trade.ProceedsDiverted, trade.PledgeUncovered, trade.RepaidFromPurchase, trade.CryptoAssetRefused}
+	trade.MaturityPassed, trade.ProceedsDiverted, trade.PledgeUncovered, trade.RepaidFromPurchase, trade.CryptoAssetRefused,
+	trade.NoLongerQualifies, trade.DocumentReplaced, trade.WithdrawalUndone, trade.ReturnUndone, trade.EnterpriseSucceeded}
 
 func (v *visit) alertRow(a trade.Alert) alertRow {
 	row := alertRow{Number: a.Number, Label: v.name(a.Kind), Words: v.pick(alertWords[a.Kind][0], alertWords[a.Kind][1]), Enterprise: v.partyName(a.Enterprise), Region: v.regionName(a.Region), When: clock(a.At), Link: "/alert"}
@@ -133,7 +134,14 @@ var alertWords = map[trade.AlertKind][2]string{
 	trade.ProceedsDiverted:   {"The buyer paid into another bank than the lender's.", "买方货款汇入了非融资银行。"},
 	trade.PledgeUncovered:    {"After a correction the value was no longer free to be pledged again.", "更正后价值已不足以重新质押。"},
 	trade.RepaidFromPurchase: {"Foreign exchange was bought to repay.", "以购汇方式还款。"},
-	trade.CryptoAssetRefused: {"Somebody tried to bring proceeds in as a crypto asset.", "有人试图以加密资产收汇。"},
+	trade.NoLongerQualifies: {"Customs changed the declaration so that it could not be financed any more: ask for repayment or other security.",
+		"海关修改后该报关单不再符合融资条件，请要求还款或补充担保。"},
+	trade.DocumentReplaced: {"The goods of a withdrawn declaration were declared anew: move the pledge to the new declaration.",
+		"已撤销报关单的货物已重新申报，请将质押移转至新报关单。"},
+	trade.WithdrawalUndone:    {"Customs took its withdrawal back: the declaration is valid again.", "海关撤回了撤销，报关单恢复有效。"},
+	trade.ReturnUndone:        {"Customs took a return back: the goods did not come back.", "海关撤回了退运，货物并未退回。"},
+	trade.EnterpriseSucceeded: {"Another enterprise acts for the borrower from now on.", "借款企业此后由承继企业办理。"},
+	trade.CryptoAssetRefused:  {"Somebody tried to bring proceeds in as a crypto asset.", "有人试图以加密资产收汇。"},
 }
 
 func (v *visit) alertList() error {
@@ -239,9 +247,15 @@ func (v *visit) eventWords(event trade.Event) string {
 	case trade.DocumentsPublished:
 		return v.pick("Documents published: ", "发布单据：") + strconv.Itoa(len(e.Documents))
 	case trade.DocumentAmended:
-		return v.pick("Face is now ", "票面金额改为 ") + moneyOf(e.Face)
+		return v.pick("Face is now ", "票面金额改为 ") + moneyOf(e.Face) + v.pick(", mode ", "，监管方式 ") + string(e.Mode)
 	case trade.GoodsReturned:
 		return v.pick("Goods returned", "登记退运")
+	case trade.ReturnTakenBack:
+		return v.pick("Return taken back", "退运已撤回")
+	case trade.DocumentReinstated:
+		return v.pick("Valid again", "恢复有效")
+	case trade.PledgeMoved:
+		return v.pick("Pledge moved to declaration ", "质押移转至报关单 ") + short(e.To)
 	case trade.FinancingApplied:
 		return v.pick("Applied for ", "申请 ") + moneyOf(e.Asked)
 	case trade.FinancingAccepted:
@@ -295,6 +309,8 @@ func (v *visit) ruleWords(event trade.Event) string {
 		return v.name(e.Reason)
 	case trade.PartyExpelled:
 		return v.name(e.Reason)
+	case trade.SuccessorNamed:
+		return v.partyName(e.Party) + v.pick(" is now ", " 由 ") + v.partyName(e.Successor) + v.pick("", " 承继")
 	case trade.PersonEnrolled:
 		return v.personName(e.Key.Person) + " · " + v.duties(e.Key.Duties)
 	case trade.KeyRevoked:

@@ -243,6 +243,22 @@ func (h *hall) publish(count string) {
 	}
 }
 
+// anew publishes a declaration in place of one that was withdrawn: NEW:OLD.
+func (h *hall) anew(numbers string) {
+	h.t.Helper()
+	feed, err := h.Desk.PersonBy(h.t.Context(), "feed")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	number, old, _ := strings.Cut(numbers, ":")
+	published, err := h.Desk.Submit(h.t.Context(), feed, gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
+		{Number: number, Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD", Declared: "2026-11-23", Mode: "0110", Replaces: old}}},
+		gateway.Request{Wait: time.Minute})
+	if err != nil || !published.Refusal.OK() {
+		h.t.Fatal(published, err)
+	}
+}
+
 // enrol gives the regulator one more governor.
 func (h *hall) enrol(login string) {
 	h.t.Helper()
@@ -286,6 +302,10 @@ func (h *hall) step(lines []string) string {
 	browser := h.visitor(words[3], words[5])
 	if words[0] == "publish" {
 		h.publish(words[1])
+		return ""
+	}
+	if words[0] == "anew" {
+		h.anew(words[1])
 		return ""
 	}
 	if words[0] == "enrol" {

@@ -90,6 +90,9 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 	} else {
 		page.Facts = v.closed(page.Facts, err)
 	}
+	if !p.Successor.IsZero() {
+		page.Facts = append(page.Facts, fact{v.pick("Now acts for it", "承继机构"), v.partyName(p.Successor)})
+	}
 	for _, k := range keys {
 		one := keyRow{Person: v.personName(k.Person), Duties: v.duties(k.Duties), Short: short(k.ID), Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}
 		switch {
@@ -158,6 +161,10 @@ func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string,
 		field{Name: "login", Label: v.pick("Login name", "登录名"), Required: true}, field{Name: "nameZh", Label: v.pick("Name in Chinese", "中文姓名"), Required: true}, field{Name: "nameEn", Label: v.pick("Name in English", "英文姓名")},
 		field{Name: "duty", Label: v.pick("Duty", "职责"), Options: options(v.Language, "", "", trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor)},
 		field{Name: "password", Label: v.pick("First password (10 characters or more)", "初始密码（至少 10 位）"), Type: "password", Required: true})
+	o.put("succeed", v.pick("Name the successor", "指定承继机构"), true, trade.NameSuccessor{Party: p.ID, Successor: p.ID},
+		field{Name: "successor", Label: v.pick("Credit code or institution number of the successor", "承继机构的统一社会信用代码或机构编号"), Required: true,
+			Hint: v.pick("It acts for this party from then on: documents, claims and loans follow. This party acts no more.",
+				"此后由承继机构办理：单据、占用与融资随之承继，本机构不再办理业务。")})
 	v.keyOrders(o, keys)
 	return v.greyed(o.orders, o.commands)
 }
@@ -204,6 +211,8 @@ func (v *visit) partyOrder() error {
 		form = gateway.ReinstatePartyForm{Party: id}
 	case "classify":
 		form = gateway.ClassifyEnterpriseForm{Party: id, Class: post.Get("class"), Listed: post.Get("listed") == "yes"}
+	case "succeed":
+		form = gateway.NameSuccessorForm{Party: id, Successor: strings.TrimSpace(post.Get("successor"))}
 	case "replace-key":
 		form = gateway.RotateKeyForm{Login: post.Get("login")}
 	case "revoke-key":

@@ -45,6 +45,7 @@ func (l Language) bar(d trade.Document) barView {
 		minor         int64
 	}{
 		{"collected", "collected", "收汇核销", d.Collected}, {"pledged", "pledged", "质押", d.Open() + d.Spent}, {"held", "held", "占用", d.Held},
+		{"reserved", "reserved", "留存", d.Kept()},
 		{"available", "available", "可融资", d.Available()}, {"returned", "returned", "退运", d.Face.Minor - d.Worth()},
 	}
 	total := int64(0)

@@ -108,6 +108,15 @@ CREATE TABLE inspection (
   height INTEGER NOT NULL, finding INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 
+-- what the source of a document gave notice of
+CREATE TABLE notice (
+  n INTEGER PRIMARY KEY, document BLOB NOT NULL, number BLOB NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX notice_number ON notice (document, number);
+
+-- who sees what a party saw
+CREATE TABLE succession (n INTEGER PRIMARY KEY, party BLOB NOT NULL, heir BLOB NOT NULL) STRICT;
+
 CREATE TABLE models (n INTEGER PRIMARY KEY, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
 
 -- The journal. place is the index within the block; events are CBOR, without

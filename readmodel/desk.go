@@ -39,6 +39,8 @@ type desk struct {
 	models     *shelf[struct{}, trade.ModelVersions]
 	positions  *shelf[positionKey, trade.Position]
 	calendars  *shelf[int32, trade.Calendar]
+	notices    *shelf[noticeKey, trade.Notice]
+	heirs      *succession
 
 	financingSums, daySums, documentSums, refusalSums, inspectionSums *sumTable
 
@@ -148,7 +150,8 @@ func (s *shelf[K, R]) put(k K, record R) {
 		}
 	}
 	r.now = record
-	r.show(eyesOf(trade.AudienceOfRecord(record)))
+	r.show(s.desk.eyesOf(trade.AudienceOfRecord(record)))
+	r.show(s.desk.heirs.eyes(r.eyes))
 	s.touch(r)
 }
 

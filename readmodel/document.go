@@ -2,7 +2,7 @@ package readmodel
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 
 	"tallystick/trade"
@@ -112,11 +112,13 @@ func (m *Model) Document(ctx context.Context, v trade.Viewer, id trade.DocumentI
 
 // shownDocuments hides from a bank what others have taken, all but the sum.
 func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []trade.Document) ([]Document, error) {
-	shown, hidden, args := make([]Document, len(documents)), map[trade.DocumentID]*Document{}, []any{v.Party[:]}
+	heirs := m.heirs.Load()
+	marks, args := heirs.partyList(v)
+	shown, hidden := make([]Document, len(documents)), map[trade.DocumentID]*Document{}
 	for i, d := range documents {
 		shown[i].Document = d
-		if v.Kind != trade.Branch && !trade.MaySee(v, trade.AudienceOfRecord(d)) {
-			d.Spent, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed = d.Taken()+d.Closed, 0, 0, 0, 0, 0
+		if v.Kind != trade.Branch && !heirs.sees(v, trade.AudienceOfRecord(d)) {
+			d.Spent, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed, d.Reserved = d.Taken()+d.Closed+d.Kept(), 0, 0, 0, 0, 0, 0
 			shown[i] = Document{Document: d, Partial: true, Elsewhere: d.Spent}
 			hidden[d.ID], args = &shown[i], append(args, d.ID[:])
 		}
@@ -124,15 +126,11 @@ func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []
 	if len(hidden) == 0 {
 		return shown, nil
 	}
-	var places []string
-	for range hidden {
-		places = append(places, fmt.Sprintf("?%d", len(places)+2))
-	}
-	those := "(" + strings.Join(places, ", ") + ")"
+	those := "bank IN (" + marks + ") AND document IN (?" + strings.Repeat(", ?", len(hidden)-1) + ")"
 	own, err := rowsOf(ctx, m, func(c *trade.Claim) []any {
 		return []any{(*idColumn)(&c.Document), &c.Held, &c.Pledged, &c.Collected}
-	}, "SELECT document, held, pledged, 0 FROM claim WHERE bank = ?1 AND document IN "+those+
-		" UNION ALL SELECT document, 0, 0, collected FROM position WHERE bank = ?1 AND document IN "+those, args...)
+	}, "SELECT document, held, pledged, 0 FROM claim WHERE "+those+
+		" UNION ALL SELECT document, 0, 0, collected FROM position WHERE "+those, slices.Concat(args, args)...)
 	for _, c := range own {
 		d := hidden[c.Document]
 		d.Held, d.Pledged, d.Collected = d.Held+c.Held, d.Pledged+c.Pledged, d.Collected+c.Collected

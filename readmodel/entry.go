@@ -174,7 +174,8 @@ func (m *Model) show(ctx context.Context, v trade.Viewer, row *entryRow, about *
 	if err != nil {
 		return Entry{}, 0, m.damaged(fmt.Errorf("couldn't read the events of entry %d/%d: %w", e.Height, e.Index, err))
 	}
-	own := v.Kind == trade.Regulator || (!e.By.Party.IsZero() && v.Party == e.By.Party)
+	heirs := m.heirs.Load()
+	own := v.Kind == trade.Regulator || (!e.By.Party.IsZero() && (v.Party == e.By.Party || slices.Contains(heirs.before[v.Party], e.By.Party)))
 	actor, documents := own, 0
 	for i, event := range events {
 		if published, ok := event.(trade.DocumentsPublished); ok {
@@ -187,10 +188,10 @@ func (m *Model) show(ctx context.Context, v trade.Viewer, row *entryRow, about *
 			}
 			published.Documents, documents = list, documents+len(list)
 			event, actor = published, true
-		} else if !trade.MaySee(v, trade.AudienceOf(event)) || !about.in(event) {
+		} else if !heirs.sees(v, trade.AudienceOf(event)) || !about.in(event) {
 			continue
 		} else {
-			actor = actor || trade.MaySeeActor(v, e.By.Party, event)
+			actor = actor || heirs.seesActor(v, e.By.Party, event)
 		}
 		e.Events = append(e.Events, event)
 	}
@@ -213,8 +214,10 @@ func (m *Model) publications(ctx context.Context, v trade.Viewer, n int64, place
 		}
 		text, args = text+" AND holder = (SELECT holder FROM document WHERE id = ?)", append(args, about.id[:])
 	}
-	if !trade.MaySee(v, trade.AudienceOf(e)) {
-		text, args = text+" AND holder = ?", append(args, v.Party[:])
+	heirs := m.heirs.Load()
+	if !heirs.sees(v, trade.AudienceOf(e)) {
+		marks, ids := heirs.partyList(v)
+		text, args = text+" AND holder IN ("+marks+")", append(args, ids...)
 	}
 	groups, err := records[[]trade.Publication](ctx, m, text+" ORDER BY first", args...)
 	if err != nil {
@@ -222,6 +225,6 @@ func (m *Model) publications(ctx context.Context, v trade.Viewer, n int64, place
 	}
 	all := slices.Concat(groups...)
 	return slices.DeleteFunc(all, func(p trade.Publication) bool {
-		return (about != nil && p.ID != about.id) || !trade.MaySee(v, trade.AudienceOfRecord(trade.Document{Source: e.Source, Holder: p.Holder}))
+		return (about != nil && p.ID != about.id) || !heirs.sees(v, trade.AudienceOfRecord(trade.Document{Source: e.Source, Holder: p.Holder}))
 	}), nil
 }

@@ -28,6 +28,7 @@ func eventKinds() []trade.Event {
 		trade.ModelProposed{}, trade.ModelActivated{}, trade.ModelWithdrawn{},
 		trade.CalendarPublished{}, trade.ProceedsCorrected{}, trade.RemainderClosed{}, trade.PledgeReleased{},
 		trade.PartyExpelled{},
+		trade.ReturnTakenBack{}, trade.DocumentReinstated{}, trade.PledgeMoved{}, trade.SuccessorNamed{},
 	}
 }
 
@@ -102,6 +103,8 @@ func subjectsOf(e trade.Event) []subject {
 	switch e := e.(type) {
 	case trade.PartyAdmitted:
 		return []subject{{PartyNoun, e.Party.ID}}
+	case trade.SuccessorNamed:
+		return []subject{{PartyNoun, e.Party}, {PartyNoun, e.Successor}}
 	case trade.PersonEnrolled:
 		return fieldsOf(e.Key)
 	case trade.ProceedsRegistered:

@@ -43,6 +43,7 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 		return fmt.Errorf("couldn't follow the journal to block %d: %w", blocks[len(blocks)-1].Height, m.fault(ctx, err))
 	}
 	m.stale = false
+	m.heirs.Store(m.desk.heirs)
 	m.standing.Store(&after)
 	return nil
 }
@@ -108,13 +109,13 @@ func (d *desk) entry(e *trade.Entry) {
 	d.nextEntry++
 	eyes := []eye{allEye}
 	if !e.By.Party.IsZero() {
-		eyes = append(eyes, partyEye(e.By.Party))
+		eyes = append(eyes, d.heirs.eyes([]eye{partyEye(e.By.Party)})...)
 	}
 	var about []subject
 	for i, event := range e.Events {
 		trade.Post(d, event)
 		d.granted(event)
-		eyes, about = append(eyes, eyesOf(trade.AudienceOf(event))...), append(about, subjectsOf(event)...)
+		eyes, about = append(eyes, d.eyesOf(trade.AudienceOf(event))...), append(about, subjectsOf(event)...)
 		if published, ok := event.(trade.DocumentsPublished); ok {
 			eyes = append(eyes, d.publish(n, i, published)...)
 		}
@@ -145,18 +146,30 @@ func (d *desk) entry(e *trade.Entry) {
 // granted shows records to those whom an event brings into the business: a bank
 // that is applied to, and the branch of the region, may see the enterprise and
 // the documents that the application names; both sides of a deal may see its
-// claims.
+// claims. A lender is shown what was declared in place of its document, and a
+// successor what its predecessor saw.
 func (d *desk) granted(event trade.Event) {
 	switch e := event.(type) {
+	case trade.SuccessorNamed:
+		d.succeed(e)
+	case trade.PledgeMoved:
+		d.documents.grant(e.To, d.eyesOf(trade.AudienceOf(e)))
+		if row := d.financings.find(e.Deal.Financing); row != nil {
+			d.lines.add(e.To[:], row.n, e.Amount)
+		}
+	case trade.AlertRaised:
+		if e.Alert.Kind == trade.DocumentReplaced {
+			d.documents.grant(e.Alert.Document, d.eyesOf(trade.AudienceOf(e)))
+		}
 	case trade.FinancingApplied:
-		eyes := eyesOf(trade.AudienceOf(e))
+		eyes := d.eyesOf(trade.AudienceOf(e))
 		d.parties.grant(e.Deal.Enterprise, eyes)
 		for _, line := range e.Lines {
 			d.documents.grant(line.Document, eyes)
 		}
 	case trade.ValueMoved:
 		if !e.Deal.Financing.IsZero() {
-			d.claims.grant(claimKey{e.Document, e.Deal.Financing}, eyesOf(trade.AudienceOf(e)))
+			d.claims.grant(claimKey{e.Document, e.Deal.Financing}, d.eyesOf(trade.AudienceOf(e)))
 		}
 	}
 }
@@ -176,7 +189,7 @@ func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) (eyes []eye) 
 		exact, err := cbor.Marshal(groups[holder])
 		d.fail(err)
 		d.publications.add(n, i, holder[:], first, exact)
-		eyes = append(eyes, partyEye(holder))
+		eyes = append(eyes, d.heirs.eyes([]eye{partyEye(holder)})...)
 	}
 	return eyes
 }

@@ -51,6 +51,7 @@ type Model struct {
 	stale     bool
 
 	standing atomic.Pointer[standing]
+	heirs    atomic.Pointer[succession] // as of standing
 	closed   atomic.Bool
 }
 
@@ -106,6 +107,7 @@ func (m *Model) open(ctx context.Context) error {
 	if err := m.desk.reset(); err != nil {
 		return err
 	}
+	m.heirs.Store(m.desk.heirs)
 	m.readers, err = sql.Open("sqlite", dsn(m.path, "query_only(1)", "cache_size(-32768)"))
 	if err != nil {
 		return err

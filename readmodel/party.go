@@ -25,7 +25,7 @@ func (m *Model) Parties(ctx context.Context, v trade.Viewer, f PartyFilter, p Pa
 	narrow(q, "t.suspended = ?", f.Suspended)
 	rows, err := list[trade.Party](ctx, m, q)
 	for i := range rows.Rows {
-		rows.Rows[i] = shownParty(v, rows.Rows[i])
+		rows.Rows[i] = m.shownParty(v, rows.Rows[i])
 	}
 	return rows, err
 }
@@ -33,16 +33,18 @@ func (m *Model) Parties(ctx context.Context, v trade.Viewer, f PartyFilter, p Pa
 // Party gives one party, or ErrUnknown.
 func (m *Model) Party(ctx context.Context, v trade.Viewer, id trade.PartyID) (trade.Party, error) {
 	party, err := one[trade.Party](ctx, m, PartyNoun, "party", v, id[:])
-	return shownParty(v, party), err
+	return m.shownParty(v, party), err
 }
 
 // shownParty hides from a bank who else lends to an enterprise.
-func shownParty(v trade.Viewer, party trade.Party) trade.Party {
+func (m *Model) shownParty(v trade.Viewer, party trade.Party) trade.Party {
 	if v.Kind == trade.Regulator || v.Kind == trade.Branch || v.Party == party.ID {
 		return party
 	}
 	party = party.Copied() // what is left out here stays where the party came from
-	party.Lenders = slices.DeleteFunc(party.Lenders, func(l trade.Lender) bool { return l.Bank != v.Party })
+	party.Lenders = slices.DeleteFunc(party.Lenders, func(l trade.Lender) bool {
+		return l.Bank != v.Party && !slices.Contains(m.heirs.Load().before[v.Party], l.Bank)
+	})
 	return party
 }
 

@@ -76,6 +76,7 @@ const (
 	ModelNoun      Noun = 14
 	PositionNoun   Noun = 15
 	CalendarNoun   Noun = 16
+	NoticeNoun     Noun = 20
 )
 
 // eye is who looks, as bytes in the tables: a party, a region, or one of three more.

@@ -35,12 +35,13 @@ func newDesk(conn *sql.Conn, events codec) *desk {
 	d.shelveFinancings()
 	d.shelveRest()
 	d.shelveInspections()
+	d.shelveNotices()
 	d.models = shelve(d, &shelf[struct{}, trade.ModelVersions]{noun: ModelNoun, table: "models", where: "n = 1",
 		args:   func(struct{}) []any { return nil },
 		values: func(trade.ModelVersions) []any { return nil }})
 	d.shelveMoney()
 	d.shelves = []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots, d.drawn, d.models,
-		d.positions, d.calendars}
+		d.positions, d.calendars, d.notices}
 	d.batches = []*batch{d.sights, d.entries, d.histories, d.publications, d.lines, d.proceedsLines}
 	d.sums = []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums, d.inspectionSums}
 	return d
@@ -159,6 +160,7 @@ func (d *desk) reset() error {
 		s.reset()
 	}
 	d.nextEntry = d.after("entry")
+	d.readSuccession()
 	return d.fault
 }
 
@@ -222,6 +224,8 @@ func (d *desk) Put(record trade.Record) {
 		d.pilots.put(r.Key, r)
 	case trade.Inspection:
 		d.drawn.put(r.Deal.Financing, r)
+	case trade.Notice:
+		d.notices.put(noticeKey{r.Document, r.ID}, r)
 	case trade.ModelVersions:
 		d.models.put(struct{}{}, r)
 	}

@@ -48,6 +48,16 @@ func (t *sumTable) statement() string {
 	return "INSERT INTO " + t.name + " (" + strings.Join(columns, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columns)-1) + ") ON CONFLICT DO UPDATE SET " + strings.Join(moves, ", ")
 }
 
+// copied adds the rows of one eye to those of another.
+func (t *sumTable) copied() string {
+	rest, moves := strings.Join(slices.Concat(t.keys[1:], t.values), ", "), make([]string, len(t.values))
+	for i, value := range t.values {
+		moves[i] = value + " = " + value + " + excluded." + value
+	}
+	return "INSERT INTO " + t.name + " (eye, " + rest + ") SELECT ?, " + rest + " FROM " + t.name +
+		" WHERE eye = ? ON CONFLICT DO UPDATE SET " + strings.Join(moves, ", ")
+}
+
 func newSum(name, keys, values string, key func(sumKey) []any) *sumTable {
 	return &sumTable{name: name, keys: strings.Fields(keys), values: strings.Fields(values), key: key, moved: map[sumKey][]int64{}}
 }
@@ -92,7 +102,7 @@ func (d *desk) countFinancing(f trade.Financing, sign int64) {
 	if f.State >= trade.Applied && f.State <= trade.Lapsed {
 		values[f.State-1] = 1
 	}
-	for _, eye := range eyesOf(trade.AudienceOfRecord(f)) {
+	for _, eye := range d.eyesOf(trade.AudienceOfRecord(f)) {
 		key.eye = eye
 		d.financingSums.add(key, sign, values[:]...)
 		day := sumKey{eye: eye, currency: key.currency, number: int64(f.AppliedAt.Day())}
@@ -115,7 +125,7 @@ func (d *desk) countRepayment(r trade.Repayment, sign int64) {
 	if r.Source >= trade.FromProceeds && r.Source <= trade.OtherSource {
 		values[12+r.Source] = r.Principal
 	}
-	for _, eye := range eyesOf(trade.AudienceOfRecord(f)) {
+	for _, eye := range d.eyesOf(trade.AudienceOfRecord(f)) {
 		key.eye = eye
 		d.financingSums.add(key, sign, values[:]...)
 		d.daySums.add(sumKey{eye: eye, currency: key.currency, number: int64(r.Date)}, sign, 0, 0, 0, 0, 1, r.Principal)
@@ -124,7 +134,7 @@ func (d *desk) countRepayment(r trade.Repayment, sign int64) {
 
 // countDocument does so for a document, before those whom its record concerns.
 func (d *desk) countDocument(doc trade.Document, sign int64) {
-	for _, eye := range eyesOf(trade.AudienceOfRecord(doc)) {
+	for _, eye := range d.eyesOf(trade.AudienceOfRecord(doc)) {
 		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn), one01(doc.Frozen), one01(doc.Shortfall() > 0),
 			doc.Face.Minor, doc.Returned, doc.Held, doc.Open(), doc.Spent, doc.Collected, doc.Available(), doc.Shortfall())
 	}
@@ -137,13 +147,20 @@ func (d *desk) countClaim(c trade.Claim, sign int64) {
 	if !ok {
 		return
 	}
-	d.documentSums.add(sumKey{eye: partyEye(c.Bank), currency: string(doc.Face.Currency)}, sign, one01(c.Held+c.Pledged > 0), 0, 0, 0, 0, 0, c.Held, c.Open())
+	for _, eye := range d.heirs.eyes([]eye{partyEye(c.Bank)}) {
+		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign,
+			one01(c.Held+c.Pledged > 0), 0, 0, 0, 0, 0, c.Held, c.Open())
+	}
 }
 
 // countPosition does so for what a bank collected of a document, before that bank.
 func (d *desk) countPosition(p trade.Position, sign int64) {
-	if doc, ok := d.documents.get(p.Document); ok {
-		d.documentSums.add(sumKey{eye: partyEye(p.Bank), currency: string(doc.Face.Currency)}, sign, 0, 0, 0, 0, 0, 0, 0, 0, 0, p.Collected)
+	doc, ok := d.documents.get(p.Document)
+	if !ok {
+		return
+	}
+	for _, eye := range d.heirs.eyes([]eye{partyEye(p.Bank)}) {
+		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 0, 0, 0, 0, 0, 0, 0, 0, 0, p.Collected)
 	}
 }
 

@@ -297,12 +297,14 @@ func (w *world) order(block *Block) {
 	d := w.book.Documents[pick(w, w.documents)]
 	switch w.random.IntN(8) {
 	case 0:
-		w.do(block, w.customs, 0, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: trade.Money{Minor: 1 + d.Face.Minor*3/4, Currency: d.Face.Currency}, Details: digest()})
+		w.do(block, w.customs, 0, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: trade.Money{Minor: 1 + d.Face.Minor*3/4, Currency: d.Face.Currency}, Details: digest(),
+			Mode: d.Mode, Issued: d.Issued, Holder: d.Holder, Notice: id[trade.Notice](11, w.next())})
 	case 1:
-		w.do(block, w.customs, 0, trade.ReturnGoods{Document: d.ID, Amount: 1 + d.Face.Minor/5})
+		w.do(block, w.customs, 0, trade.ReturnGoods{Document: d.ID, Amount: 1 + d.Face.Minor/5, Notice: id[trade.Notice](11, w.next()), Details: digest()})
 	case 2:
 		if w.random.IntN(4) == 0 {
-			w.do(block, w.customs, 0, trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled})
+			w.do(block, w.customs, 0, trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled, Notice: id[trade.Notice](11, w.next()),
+				Details: digest()})
 		}
 	case 3:
 		w.do(block, w.regulator, 0, trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation})

@@ -10,10 +10,11 @@ const (
 	Declaration = "declaration" // customs declaration number, 18 digits
 	Proceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
 	Overseas    = "overseas"    // a party abroad: its LEI, or its name where it has none
+	Notice      = "notice"      // a source's number of an event, with the kind of event before it
 	Mark        = "mark"        // a combination of fields, see Join
 )
 
 // Kinds lists every kind.
-func Kinds() []string { return []string{Party, Declaration, Proceeds, Overseas, Mark} }
+func Kinds() []string { return []string{Party, Declaration, Proceeds, Overseas, Notice, Mark} }
 
 func known(kind string) bool { return slices.Contains(Kinds(), kind) }

@@ -17,7 +17,13 @@ const (
 	RepaidFromPurchase AlertKind = 10
 	CryptoAssetRefused AlertKind = 11 // set aside: attempts are refusals in the journal
 	MatchUndone        AlertKind = 20 // proceeds matched to a document with claims were matched otherwise
-	lastAlert                    = MatchUndone
+
+	NoLongerQualifies   AlertKind = 12 // amended so that it could not be financed any more, while claimed
+	DocumentReplaced    AlertKind = 13 // declared anew after it was withdrawn while claimed; names the new one
+	WithdrawalUndone    AlertKind = 14 // a withdrawal was taken back while claimed
+	ReturnUndone        AlertKind = 15 // a return was taken back while claimed
+	EnterpriseSucceeded AlertKind = 16 // another enterprise acts for a borrower
+	lastAlert                     = MatchUndone
 )
 
 // Alert 预警 is a warning on the ledger.
@@ -48,6 +54,11 @@ type DeadlinePassed struct {
 func (r *ruling) alert(a Alert) {
 	r.alerts++
 	a.Number, a.At = r.book.Alerts()+r.alerts, r.at
+	told := make([]PartyID, 0, len(a.Parties))
+	for _, id := range a.Parties {
+		told = append(told, r.heir(id))
+	}
+	a.Parties = told
 	r.add(AlertRaised{a})
 }
 
@@ -65,12 +76,12 @@ func (r *ruling) warn(a Alert, banks []PartyID, holder PartyID) {
 }
 
 // claimants lists every bank with a live claim on a document, in order of their
-// claims, each once.
-func claimants(book Book, id DocumentID) []PartyID {
+// claims, each once, and as who acts for it now.
+func (r *ruling) claimants(id DocumentID) []PartyID {
 	var banks []PartyID
-	for claim := range book.Claims(id) {
-		if claim.Held+claim.Pledged > 0 && !contains(banks, claim.Bank) {
-			banks = append(banks, claim.Bank)
+	for claim := range r.book.Claims(id) {
+		if bank := r.heir(claim.Bank); claim.Held+claim.Pledged > 0 && !contains(banks, bank) {
+			banks = append(banks, bank)
 		}
 	}
 	return banks

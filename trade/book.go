@@ -22,6 +22,7 @@ type Book interface {
 	Limits() []Limits // the versions at hand, in order of their days
 	Pilot(PilotKey) (Pilot, bool)
 	Inspection(FinancingID) (Inspection, bool)
+	Notice(DocumentID, NoticeID) (Notice, bool)
 	Models() ModelVersions                   // the models at hand, and what is proposed
 	Deadline(until Instant) (Deadline, bool) // the first one at or before the instant
 }
@@ -36,7 +37,7 @@ type Writer interface {
 
 // Record is one of the things that the book holds: [Party], [PersonKey],
 // [Document], [Claim], [Financing], [Repayment], [Transaction], [Proceeds], [Position],
-// [Alert], [Rates], [Calendar], [LimitVersions], [Pilot], [Inspection], [ModelVersions] or [Deadline].
+// [Alert], [Rates], [Calendar], [LimitVersions], [Pilot], [Inspection], [Notice], [ModelVersions] or [Deadline].
 type Record interface{ record() }
 
 // LimitVersions is the record of the limits at hand.

@@ -6,9 +6,9 @@ import "slices"
 // that whoever reads cannot write. These are the records that hold lists; every
 // other one is a plain value, of which each assignment is a copy.
 
-// Copied gives the party with a list of lenders of its own.
+// Copied gives the party with lists of its own.
 func (p Party) Copied() Party {
-	p.Lenders = slices.Clone(p.Lenders)
+	p.Lenders, p.Succeeds = slices.Clone(p.Lenders), slices.Clone(p.Succeeds)
 	return p
 }
 

@@ -67,6 +67,9 @@ func (r *ruling) identify(verb Verb) Refusal {
 	if party.Suspended && !verb.WindsDown() {
 		return r.no(PartyMustNotBeSuspended)
 	}
+	if !party.Successor.IsZero() {
+		return r.no(PartyMustNotBeSucceeded)
+	}
 	r.key, r.party = key, party
 	return Refusal{}
 }

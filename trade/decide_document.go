@@ -17,6 +17,7 @@ func (c PublishDocuments) decide(r *ruling) Refusal {
 	}
 	fresh := make([]Publication, 0, len(c.Documents))
 	seen := make(map[DocumentID]struct{}, len(c.Documents))
+	replaced := map[DocumentID]struct{}{}
 	for i, p := range c.Documents {
 		if rule := p.sound(r); rule != 0 {
 			return r.noItem(rule, i)
@@ -26,18 +27,65 @@ func (c PublishDocuments) decide(r *ruling) Refusal {
 		}
 		seen[p.ID] = struct{}{}
 		known, ok := r.book.Document(p.ID)
-		if !ok {
-			fresh = append(fresh, p)
+		if ok {
+			if rule := r.standsAs(known, p); rule != 0 {
+				return r.noItem(rule, i)
+			}
 			continue
 		}
-		if !known.publishedAs(p, r.party.ID) {
-			return r.noItem(DocumentMustBeNew, i)
+		if rule := r.mayReplace(p, replaced); rule != 0 {
+			return r.noItem(rule, i)
 		}
+		fresh = append(fresh, p)
 	}
 	if len(fresh) > 0 {
 		r.add(DocumentsPublished{Source: r.party.ID, Documents: fresh, At: r.at})
 	}
+	for _, p := range fresh {
+		r.replacedAlert(p)
+	}
 	return Refusal{}
+}
+
+// MaxReplacements is how many documents may replace each other one after another.
+const MaxReplacements = 16
+
+// mayReplace checks what a publication says of the document that it replaces:
+// one of the same source, kind and holder, withdrawn, and replaced by no other.
+func (r *ruling) mayReplace(p Publication, taken map[DocumentID]struct{}) Rule {
+	if p.Replaces.IsZero() {
+		return 0
+	}
+	replaced, ok := r.book.Document(p.Replaces)
+	if !ok {
+		return DocumentMustExist
+	}
+	if !r.acts(replaced.Source) || replaced.Kind != p.Kind || r.heir(replaced.Holder) != r.heir(p.Holder) {
+		return ReplacedMustBeOwn
+	}
+	if !replaced.Withdrawn {
+		return ReplacedMustBeWithdrawn
+	}
+	if _, twice := taken[p.Replaces]; twice || !replaced.ReplacedBy.IsZero() {
+		return DocumentMustNotBeReplaced
+	}
+	if replaced.Before >= MaxReplacements {
+		return ReplacementsMustBeInBounds
+	}
+	taken[p.Replaces] = struct{}{}
+	return 0
+}
+
+// replacedAlert tells whoever has a claim on a replaced document where its goods
+// are declared now.
+func (r *ruling) replacedAlert(p Publication) {
+	if p.Replaces.IsZero() {
+		return
+	}
+	if banks := r.claimants(p.Replaces); len(banks) > 0 {
+		r.warn(Alert{Kind: DocumentReplaced, Document: p.ID, Enterprise: p.Holder, Region: r.regionOf(p.Holder),
+			Amount: p.Face}, banks, p.Holder)
+	}
 }
 
 // sound checks one publication by itself.
@@ -48,38 +96,48 @@ func (p Publication) sound(r *ruling) Rule {
 	if p.ID.IsZero() || p.Holder.IsZero() {
 		return IdentifierMustBeGiven
 	}
-	if p.Face.Minor <= 0 {
-		return AmountMustBePositive
+	return r.soundFacts(p.Face, p.Issued, p.Mode, p.Details)
+}
+
+// soundFacts checks the facts that rules read of a document, as they are to
+// stand. Publication and amendment are asked alike.
+func (r *ruling) soundFacts(face Money, issued Day, mode Mode, details Digest) Rule {
+	if rule := face.sound(); rule != 0 {
+		return rule
 	}
-	if p.Face.Minor > MaxAmount {
-		return AmountMustBeInRange
-	}
-	if _, ok := MinorDigits(string(p.Face.Currency)); !ok {
-		return CurrencyMustBeKnown
-	}
-	if p.Issued > r.at.Day() {
+	if issued > r.at.Day() {
 		return DateMustNotBeInFuture
 	}
-	if mode, err := CheckMode(string(p.Mode)); err != nil || mode != string(p.Mode) {
+	if checked, err := CheckMode(string(mode)); err != nil || checked != string(mode) {
 		return ModeMustBeKnown
 	}
-	if p.Details.IsZero() {
+	if details.IsZero() {
 		return DetailsMustBeGiven
 	}
 	return 0
 }
 
-// publishedAs reports whether a source published the document in these very
-// words. The details' digest is salted anew each time, so it may differ.
-func (d Document) publishedAs(p Publication, source PartyID) bool {
-	if d.Revision > 1 {
-		return d.Source == source && d.Kind == p.Kind && d.Holder == p.Holder
+// standsAs refuses a publication of a known document unless everything that it
+// says stands, the sealed details too, and names what is otherwise.
+func (r *ruling) standsAs(d Document, p Publication) Rule {
+	if !r.acts(d.Source) || d.Kind != p.Kind {
+		return DocumentMustBeNew
 	}
-	return d.Source == source && d.Kind == p.Kind && d.Holder == p.Holder && d.Face == p.Face && d.Issued == p.Issued && d.Mode == p.Mode
+	if d.Withdrawn {
+		return DocumentMustNotBeWithdrawn
+	}
+	if d.Holder == p.Holder && d.Face == p.Face && d.Issued == p.Issued && d.Mode == p.Mode && d.Details == p.Details &&
+		d.Replaces == p.Replaces {
+		return 0
+	}
+	if d.Revision > 1 {
+		return DocumentMustStandAsSent
+	}
+	return DocumentMustBeNew
 }
 
-// sources gives a document to the source that published it.
-func (r *ruling) sources(id DocumentID) (Document, Refusal) {
+// published gives a document to the source that published it.
+func (r *ruling) published(id DocumentID) (Document, Refusal) {
 	if r.key.Duties&Feed == 0 {
 		return Document{}, r.no(DutyMustAllow)
 	}
@@ -87,54 +145,70 @@ func (r *ruling) sources(id DocumentID) (Document, Refusal) {
 	if !ok {
 		return Document{}, r.no(DocumentMustExist)
 	}
-	if document.Source != r.party.ID {
+	if !r.acts(document.Source) {
 		return Document{}, r.no(SourceMustOwnDocument)
-	}
-	if document.Withdrawn {
-		return Document{}, r.no(DocumentMustNotBeWithdrawn)
 	}
 	return document, Refusal{}
 }
 
 func (c AmendDocument) decide(r *ruling) Refusal {
-	document, refusal := r.sources(c.Document)
+	document, refusal := r.published(c.Document)
 	if !refusal.OK() {
 		return refusal
+	}
+	amended := DocumentAmended{Document: c.Document, Source: document.Source, Holder: document.Holder,
+		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued, Notice: c.Notice, At: r.at}
+	if again, refusal := r.told(amended.notice()); again || !refusal.OK() {
+		return refusal
+	}
+	if document.Withdrawn {
+		return r.no(DocumentMustNotBeWithdrawn)
 	}
 	if c.Revision != document.Revision+1 {
 		return r.no(RevisionMustFollow)
 	}
+	if r.heir(c.Holder) != r.heir(document.Holder) {
+		return r.no(HolderMustStay)
+	}
 	if c.Face.Currency != document.Face.Currency {
 		return r.no(CurrencyMustStay)
 	}
-	if c.Face.Minor <= 0 {
-		return r.no(AmountMustBePositive)
-	}
-	if c.Face.Minor > MaxAmount {
-		return r.no(AmountMustBeInRange)
+	if rule := r.soundFacts(c.Face, c.Issued, c.Mode, c.Details); rule != 0 {
+		return r.no(rule)
 	}
 	if c.Face.Minor < document.Returned {
 		return r.no(ReturnMustNotExceedWorth)
 	}
-	if c.Details.IsZero() {
-		return r.no(DetailsMustBeGiven)
-	}
-	r.add(DocumentAmended{Document: c.Document, Source: document.Source, Holder: document.Holder, Revision: c.Revision, Face: c.Face, Details: c.Details})
+	r.add(amended)
 	after := document
 	after.Face = c.Face
 	r.sourceAlert(SourceAmended, document, after)
+	if modes := r.limits().Modes; contains(modes, document.Mode) && !contains(modes, c.Mode) {
+		r.tellClaimants(NoLongerQualifies, after)
+	}
 	return Refusal{}
 }
 
 func (c WithdrawDocument) decide(r *ruling) Refusal {
-	document, refusal := r.sources(c.Document)
+	document, refusal := r.published(c.Document)
 	if !refusal.OK() {
 		return refusal
+	}
+	withdrawn := DocumentWithdrawn{Document: c.Document, Source: document.Source, Holder: document.Holder,
+		Reason: c.Reason, Notice: c.Notice, Details: c.Details, At: r.at}
+	if again, refusal := r.told(withdrawn.notice()); again || !refusal.OK() {
+		return refusal
+	}
+	if document.Withdrawn {
+		return r.no(DocumentMustNotBeWithdrawn)
 	}
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
-	r.add(DocumentWithdrawn{Document: c.Document, Source: document.Source, Holder: document.Holder, Reason: c.Reason})
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	r.add(withdrawn)
 	after := document
 	after.Withdrawn = true
 	r.sourceAlert(SourceWithdrawn, document, after)
@@ -142,9 +216,17 @@ func (c WithdrawDocument) decide(r *ruling) Refusal {
 }
 
 func (c ReturnGoods) decide(r *ruling) Refusal {
-	document, refusal := r.sources(c.Document)
+	document, refusal := r.published(c.Document)
 	if !refusal.OK() {
 		return refusal
+	}
+	returned := GoodsReturned{Document: c.Document, Source: document.Source, Holder: document.Holder, Amount: c.Amount,
+		Notice: c.Notice, Details: c.Details, At: r.at}
+	if again, refusal := r.told(returned.notice()); again || !refusal.OK() {
+		return refusal
+	}
+	if document.Withdrawn {
+		return r.no(DocumentMustNotBeWithdrawn)
 	}
 	if c.Amount <= 0 {
 		return r.no(AmountMustBePositive)
@@ -152,7 +234,10 @@ func (c ReturnGoods) decide(r *ruling) Refusal {
 	if c.Amount > document.Worth() {
 		return Refusal{Rule: ReturnMustNotExceedWorth, Document: c.Document, Left: Money{document.Worth(), document.Face.Currency}}
 	}
-	r.add(GoodsReturned{Document: c.Document, Source: document.Source, Holder: document.Holder, Amount: c.Amount})
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	r.add(returned)
 	after := document
 	after.Returned += c.Amount
 	r.sourceAlert(GoodsCameBack, document, after)
@@ -162,13 +247,22 @@ func (c ReturnGoods) decide(r *ruling) Refusal {
 // sourceAlert warns whoever has a claim that the source changed the document,
 // and of the shortfall that this opened (domain §4.1, §4.6).
 func (r *ruling) sourceAlert(kind AlertKind, before, after Document) {
-	banks := claimants(r.book, before.ID)
+	if len(r.claimants(before.ID)) == 0 {
+		return
+	}
+	r.tellClaimants(kind, after)
+	r.shortfallAlert(before, after)
+}
+
+// tellClaimants warns whoever has a claim on a document, and says what it is
+// worth now.
+func (r *ruling) tellClaimants(kind AlertKind, d Document) {
+	banks := r.claimants(d.ID)
 	if len(banks) == 0 {
 		return
 	}
-	r.warn(Alert{Kind: kind, Document: before.ID, Enterprise: before.Holder, Region: r.regionOf(before.Holder),
-		Amount: Money{after.Worth(), before.Face.Currency}}, banks, before.Holder)
-	r.shortfallAlert(before, after)
+	r.warn(Alert{Kind: kind, Document: d.ID, Enterprise: d.Holder, Region: r.regionOf(d.Holder),
+		Amount: Money{d.Worth(), d.Face.Currency}}, banks, d.Holder)
 }
 
 // shortfallAlert warns when a shortfall opened or grew.
@@ -177,7 +271,7 @@ func (r *ruling) shortfallAlert(before, after Document) {
 		return
 	}
 	r.warn(Alert{Kind: ShortfallOpened, Document: before.ID, Enterprise: before.Holder, Region: r.regionOf(before.Holder),
-		Amount: Money{after.Shortfall(), before.Face.Currency}}, claimants(r.book, before.ID), before.Holder)
+		Amount: Money{after.Shortfall(), before.Face.Currency}}, r.claimants(before.ID), before.Holder)
 }
 
 func (r *ruling) regionOf(id PartyID) Region {

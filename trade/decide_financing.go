@@ -17,6 +17,9 @@ func (c Apply) decide(r *ruling) Refusal {
 		return r.no(DetailsMustBeGiven)
 	}
 	deal := Deal{Financing: c.Financing, Enterprise: r.party.ID, Bank: c.Bank, Region: r.party.Region}
+	if bank, _ := r.book.Party(c.Bank); !bank.Successor.IsZero() {
+		return r.no(PartyMustNotBeSucceeded)
+	}
 	if refusal := r.financeable(deal, c.Product, c.Tenor); !refusal.OK() {
 		return refusal
 	}
@@ -51,7 +54,7 @@ func (r *ruling) financeable(deal Deal, product Product, tenor int32) Refusal {
 	if scenario == 0 {
 		return r.no(ProductMustBeOpen)
 	}
-	enterprise, ok := r.book.Party(deal.Enterprise)
+	enterprise, ok := r.heirParty(deal.Enterprise)
 	if !ok || enterprise.Kind != Enterprise {
 		return r.no(EnterpriseMustBeAdmitted)
 	}
@@ -61,7 +64,7 @@ func (r *ruling) financeable(deal Deal, product Product, tenor int32) Refusal {
 	if !enterprise.Listed {
 		return r.no(EnterpriseMustBeListed)
 	}
-	bank, ok := r.book.Party(deal.Bank)
+	bank, ok := r.heirParty(deal.Bank)
 	if !ok || bank.Kind != Bank {
 		return r.no(BankMustBeAdmitted)
 	}
@@ -103,7 +106,7 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 		if !ok {
 			return r.noItem(DocumentMustExist, i)
 		}
-		if document.Holder != holder {
+		if r.heir(document.Holder) != r.heir(holder) {
 			return r.noItem(HolderMustBeApplicant, i)
 		}
 		if document.Withdrawn {
@@ -188,7 +191,7 @@ func (r *ruling) own(id FinancingID, duties Duty) (Financing, Refusal) {
 	if !ok {
 		return Financing{}, r.no(FinancingMustExist)
 	}
-	if financing.Deal.Bank != r.party.ID {
+	if !r.acts(financing.Deal.Bank) {
 		// in the words of a financing that is not there: a rival learns nothing
 		return Financing{}, r.no(FinancingMustExist)
 	}
@@ -279,7 +282,7 @@ func (c WithdrawApplication) decide(r *ruling) Refusal {
 		return r.no(DutyMustAllow)
 	}
 	financing, ok := r.book.Financing(c.Financing)
-	if !ok || financing.Deal.Enterprise != r.party.ID {
+	if !ok || !r.acts(financing.Deal.Enterprise) {
 		return r.no(FinancingMustExist)
 	}
 	return r.end(financing, Withdrawn, c.Reason)

@@ -184,11 +184,7 @@ func (c ClassifyEnterprise) decide(r *ruling) Refusal {
 		return r.no(ClassMustFitParty)
 	}
 	r.add(EnterpriseClassified(c))
-	if (c.Class > party.Class || (party.Listed && !c.Listed)) && len(party.Lenders) > 0 {
-		banks := make([]PartyID, 0, len(party.Lenders))
-		for _, lender := range party.Lenders {
-			banks = append(banks, lender.Bank)
-		}
+	if banks := r.lenders(party); (c.Class > party.Class || (party.Listed && !c.Listed)) && len(banks) > 0 {
 		r.warn(Alert{Kind: ClassDowngraded, Enterprise: c.Party, Region: party.Region}, banks, c.Party)
 	}
 	return Refusal{}

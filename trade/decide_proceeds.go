@@ -8,7 +8,7 @@ func (c RegisterProceeds) decide(r *ruling) Refusal {
 		return r.no(IdentifierMustBeGiven)
 	}
 	if known, ok := r.book.Proceeds(c.Proceeds); ok {
-		if known.registeredAs(c, r.party.ID) {
+		if r.registeredAs(known, c) {
 			return Refusal{}
 		}
 		return r.no(ProceedsMustBeNew)
@@ -28,14 +28,14 @@ func (c RegisterProceeds) decide(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	enterprise, ok := r.book.Party(c.Enterprise)
+	enterprise, ok := r.heirParty(c.Enterprise)
 	if !ok || enterprise.Kind != Enterprise {
 		return r.no(EnterpriseMustBeAdmitted)
 	}
 	if len(c.Lines) == 0 {
 		return r.no(ListMustBeInBounds)
 	}
-	proceeds := Proceeds{ID: c.Proceeds, Bank: r.party.ID, Enterprise: c.Enterprise, Region: enterprise.Region,
+	proceeds := Proceeds{ID: c.Proceeds, Bank: r.party.ID, Enterprise: enterprise.ID, Region: enterprise.Region,
 		Amount: c.Amount, Date: c.Date, Instrument: c.Instrument, Code: c.Code, Details: c.Details, Since: r.at,
 		EnteredBy: r.key.Person, Revision: 1, Evidence: c.Evidence}
 	matches, refusal := r.matches(proceeds, c.Lines)
@@ -50,10 +50,10 @@ func (c RegisterProceeds) decide(r *ruling) Refusal {
 	return Refusal{}
 }
 
-// registeredAs reports whether a bank registered the proceeds in these very
-// words; matches that were corrected since are not compared.
-func (p Proceeds) registeredAs(c RegisterProceeds, bank PartyID) bool {
-	same := p.Bank == bank && p.Enterprise == c.Enterprise && p.Amount == c.Amount && p.Date == c.Date &&
+// registeredAs reports whether the signer's bank registered the proceeds in these
+// very words; matches that were corrected since are not compared.
+func (r *ruling) registeredAs(p Proceeds, c RegisterProceeds) bool {
+	same := r.acts(p.Bank) && r.heir(p.Enterprise) == r.heir(c.Enterprise) && p.Amount == c.Amount && p.Date == c.Date &&
 		p.Instrument == c.Instrument && p.Code == c.Code
 	if !same || p.Revision > 1 {
 		return same
@@ -118,7 +118,7 @@ func (r *ruling) matchable(p Proceeds, before []MatchLine, line MatchLine) (Matc
 	if !ok {
 		return Match{}, r.no(DocumentMustExist)
 	}
-	if document.Holder != p.Enterprise {
+	if r.heir(document.Holder) != r.heir(p.Enterprise) {
 		return Match{}, r.no(HolderMustBeApplicant)
 	}
 	if line.Amount <= 0 {
@@ -174,19 +174,19 @@ func (r *ruling) collect(p Proceeds, id DocumentID, amount int64) {
 	before, _ := r.book.Document(id)
 	after := before
 	after.Collected += amount
-	r.add(ValueMoved{Document: id, Holder: p.Enterprise, Deal: p.deal(), Collected: amount, Unused: amount})
+	r.add(ValueMoved{Document: id, Holder: before.Holder, Deal: p.deal(), Collected: amount, Unused: amount})
 	rest := amount
 	var others []PartyID
 	for claim := range r.book.Claims(id) {
-		if claim.Bank != p.Bank {
-			if claim.Pledged > 0 && !contains(others, claim.Bank) {
-				others = append(others, claim.Bank)
+		if bank := r.heir(claim.Bank); bank != r.heir(p.Bank) {
+			if claim.Pledged > 0 && !contains(others, bank) {
+				others = append(others, bank)
 			}
 			continue
 		}
 		if part := min(rest, claim.Pledged-claim.Covered); part > 0 {
 			financing, _ := r.book.Financing(claim.Financing)
-			move := ValueMoved{Document: id, Holder: p.Enterprise, Deal: financing.Deal, Covered: part}
+			move := ValueMoved{Document: id, Holder: before.Holder, Deal: financing.Deal, Covered: part}
 			if financing.State == Settled {
 				// nothing is owed any more: what has come need not stay pledged
 				move.Covered, move.Pledged, move.Released = 0, -part, part
@@ -212,7 +212,7 @@ func (r *ruling) received(id ProceedsID) (Proceeds, Refusal) {
 		return Proceeds{}, r.no(DutyMustAllow)
 	}
 	proceeds, ok := r.book.Proceeds(id)
-	if !ok || proceeds.Bank != r.party.ID {
+	if !ok || !r.acts(proceeds.Bank) {
 		// in the words of proceeds that are not there: a rival learns nothing
 		return Proceeds{}, r.no(ProceedsMustExist)
 	}
@@ -288,7 +288,7 @@ func (r *ruling) uncollect(p Proceeds, id DocumentID, less, reopened int64) {
 	s.moved.Collected, s.moved.Closed = -less, -reopened
 	r.move(s.moved)
 	r.warn(Alert{Kind: MatchUndone, Document: id, Proceeds: p.ID, Enterprise: p.Enterprise, Region: p.Region,
-		Amount: Money{less + reopened, s.document.Face.Currency}}, claimants(r.book, id), p.Enterprise)
+		Amount: Money{less + reopened, s.document.Face.Currency}}, r.claimants(id), p.Enterprise)
 }
 
 func (c CloseRemainder) decide(r *ruling) Refusal {
@@ -327,7 +327,7 @@ func (c CloseRemainder) decide(r *ruling) Refusal {
 	for _, move := range moves {
 		r.add(move)
 	}
-	r.add(ValueMoved{Document: c.Document, Holder: proceeds.Enterprise, Deal: proceeds.deal(), Closed: c.Amount - match.Closed})
+	r.add(ValueMoved{Document: c.Document, Holder: document.Holder, Deal: proceeds.deal(), Closed: c.Amount - match.Closed})
 	return Refusal{}
 }
 
@@ -336,7 +336,7 @@ func (c CloseRemainder) decide(r *ruling) Refusal {
 func (r *ruling) remainder(p Proceeds, document Document, more int64) (moves []ValueMoved, open int64) {
 	open = document.Available()
 	for claim := range r.book.Claims(document.ID) {
-		if claim.Bank != p.Bank || claim.Pledged == claim.Covered {
+		if r.heir(claim.Bank) != r.heir(p.Bank) || claim.Pledged == claim.Covered {
 			continue
 		}
 		uncovered := claim.Pledged - claim.Covered

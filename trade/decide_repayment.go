@@ -83,10 +83,10 @@ func (r *ruling) uses(financing Financing, c Repay) ([]Use, Refusal) {
 		return nil, Refusal{}
 	}
 	proceeds, ok := r.book.Proceeds(c.Proceeds)
-	if !ok || proceeds.Bank != financing.Deal.Bank {
+	if !ok || r.heir(proceeds.Bank) != r.heir(financing.Deal.Bank) {
 		return nil, r.no(ProceedsMustExist)
 	}
-	if proceeds.Enterprise != financing.Deal.Enterprise || !overlap(proceeds.Matches, financing.Terms.Lines) {
+	if r.heir(proceeds.Enterprise) != r.heir(financing.Deal.Enterprise) || !overlap(proceeds.Matches, financing.Terms.Lines) {
 		return nil, r.no(ProceedsMustBeSameDeal)
 	}
 	usable := r.usable(financing, proceeds)

@@ -33,6 +33,13 @@ type Document struct {
 	Since     Instant      `cbor:"17,keyasint"`
 	Covered   int64        `cbor:"18,keyasint,omitempty"` // pledged, and the money for it lies collected at the lender
 	Closed    int64        `cbor:"19,keyasint,omitempty"` // will not come: bank charges, a reduced price
+	// A withdrawn document that was declared anew, and the one that was declared
+	// in its place, name each other. Until what stands taken of the old one is
+	// released or moved, so much of the new one is reserved for it.
+	Replaces   DocumentID `cbor:"20,keyasint"`
+	ReplacedBy DocumentID `cbor:"21,keyasint"`
+	Reserved   int64      `cbor:"22,keyasint,omitempty"` // MaxAmount is everything: it is taken in another currency
+	Before     uint8      `cbor:"23,keyasint,omitempty"` // how many documents it replaces, one after another
 }
 
 // Worth is the face less what was returned and what will not come; a withdrawn
@@ -48,8 +55,13 @@ func (d Document) Worth() int64 {
 // which the money has come is counted once, as collected.
 func (d Document) Taken() int64 { return d.Held + d.Pledged - d.Covered + d.Spent + d.Collected }
 
-// Available 可融资余额 is what may still be taken: worth less taken, never below zero (domain §4.1).
-func (d Document) Available() int64 { return max(0, d.Worth()-d.Taken()) }
+// Available 可融资余额 is what may still be taken: worth less taken and less what
+// is reserved, never below zero (domain §4.1).
+func (d Document) Available() int64 { return max(0, d.Worth()-d.Taken()-d.Reserved) }
+
+// Kept 留存 is what would be available if nothing were reserved for the claims on
+// the document that this one replaces.
+func (d Document) Kept() int64 { return min(d.Reserved, max(0, d.Worth()-d.Taken())) }
 
 // Shortfall 缺口 is how far more is taken than the document is worth; the
 // outside world can cause it, a command cannot (domain §4.1).
@@ -89,33 +101,46 @@ type Publication struct {
 	Issued  Day          `cbor:"5,keyasint"`
 	Mode    Mode         `cbor:"6,keyasint,omitempty"`
 	Details Digest       `cbor:"7,keyasint"`
+	// Replaces names the withdrawn document that is declared anew (删单重报); zero: none.
+	Replaces DocumentID `cbor:"8,keyasint"`
 }
 
-// PublishDocuments registers up to MaxPublications documents. What the source
-// has published before in the very same words is passed over, so that a feed
-// may send again. By a feed of the source.
+// PublishDocuments registers up to MaxPublications documents. What stands on the
+// ledger in every fact and with the same sealed details is passed over, so that a
+// feed may send again; what stands otherwise, in a later revision or withdrawn is
+// refused. Whether sealed details say the same is judged by the gateway, which
+// then names the digest that stands. By a feed of the source.
 type PublishDocuments struct {
 	Documents []Publication `cbor:"1,keyasint"`
 }
 
-// AmendDocument gives a document a new face and new details. By its source.
+// AmendDocument gives a document a new revision: all its facts and details as
+// they stand from then on. Holder and currency stay. By its source.
 type AmendDocument struct {
 	Document DocumentID `cbor:"1,keyasint"`
 	Revision uint32     `cbor:"2,keyasint"` // the revision this makes: one more than the last
 	Face     Money      `cbor:"3,keyasint"`
 	Details  Digest     `cbor:"4,keyasint"`
+	Mode     Mode       `cbor:"5,keyasint"`
+	Issued   Day        `cbor:"6,keyasint"`
+	Holder   PartyID    `cbor:"7,keyasint"`
+	Notice   NoticeID   `cbor:"8,keyasint"`
 }
 
 // WithdrawDocument takes a document back (删单/退关). By its source.
 type WithdrawDocument struct {
 	Document DocumentID `cbor:"1,keyasint"`
 	Reason   Reason     `cbor:"2,keyasint"`
+	Notice   NoticeID   `cbor:"3,keyasint"`
+	Details  Digest     `cbor:"4,keyasint"` // number and note of the notice, sealed
 }
 
 // ReturnGoods marks goods as returned (退运), in part or whole. By the source.
 type ReturnGoods struct {
 	Document DocumentID `cbor:"1,keyasint"`
 	Amount   int64      `cbor:"2,keyasint"` // further value returned, minor units of the face's currency
+	Notice   NoticeID   `cbor:"3,keyasint"`
+	Details  Digest     `cbor:"4,keyasint"` // number and note of the notice, sealed
 }
 
 // FreezeDocument stops every new use of a document. By a governor.
@@ -136,7 +161,7 @@ type DocumentsPublished struct {
 	At        Instant       `cbor:"3,keyasint"`
 }
 
-// DocumentAmended says that a document has a new face and new details.
+// DocumentAmended says which facts of a document stand from now on.
 type DocumentAmended struct {
 	Document DocumentID `cbor:"1,keyasint"`
 	Source   PartyID    `cbor:"2,keyasint"`
@@ -144,6 +169,10 @@ type DocumentAmended struct {
 	Revision uint32     `cbor:"4,keyasint"`
 	Face     Money      `cbor:"5,keyasint"`
 	Details  Digest     `cbor:"6,keyasint"`
+	Mode     Mode       `cbor:"7,keyasint"`
+	Issued   Day        `cbor:"8,keyasint"`
+	Notice   NoticeID   `cbor:"9,keyasint"`
+	At       Instant    `cbor:"10,keyasint"`
 }
 
 // DocumentWithdrawn says that the source took the document back.
@@ -152,6 +181,9 @@ type DocumentWithdrawn struct {
 	Source   PartyID    `cbor:"2,keyasint"`
 	Holder   PartyID    `cbor:"3,keyasint"`
 	Reason   Reason     `cbor:"4,keyasint"`
+	Notice   NoticeID   `cbor:"5,keyasint"`
+	Details  Digest     `cbor:"6,keyasint"`
+	At       Instant    `cbor:"7,keyasint"`
 }
 
 // GoodsReturned says that goods of this further value came back.
@@ -160,6 +192,9 @@ type GoodsReturned struct {
 	Source   PartyID    `cbor:"2,keyasint"`
 	Holder   PartyID    `cbor:"3,keyasint"`
 	Amount   int64      `cbor:"4,keyasint"`
+	Notice   NoticeID   `cbor:"5,keyasint"`
+	Details  Digest     `cbor:"6,keyasint"`
+	At       Instant    `cbor:"7,keyasint"`
 }
 
 // DocumentFrozen says that the regulator stopped every new use.

@@ -21,12 +21,15 @@ const (
 	VerbResumePilot         Verb = 12
 	VerbExpelParty          Verb = 13
 	VerbPublishCalendar     Verb = 14
+	VerbNameSuccessor       Verb = 15
 	VerbPublishDocuments    Verb = 20
 	VerbAmendDocument       Verb = 21
 	VerbWithdrawDocument    Verb = 22
 	VerbReturnGoods         Verb = 23
 	VerbFreezeDocument      Verb = 24
 	VerbUnfreezeDocument    Verb = 25
+	VerbTakeBackReturn      Verb = 26
+	VerbReinstateDocument   Verb = 27
 	VerbApply               Verb = 40
 	VerbWithdrawApplication Verb = 41
 	VerbAccept              Verb = 42
@@ -46,6 +49,7 @@ const (
 	VerbActivateModel       Verb = 56
 	VerbWithdrawModel       Verb = 57
 	VerbReleasePledge       Verb = 58
+	VerbMovePledge          Verb = 59
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of
@@ -118,3 +122,7 @@ func (ReportInspection) Verb() Verb    { return VerbReportInspection }
 func (ProposeModel) Verb() Verb        { return VerbProposeModel }
 func (ActivateModel) Verb() Verb       { return VerbActivateModel }
 func (WithdrawModel) Verb() Verb       { return VerbWithdrawModel }
+func (NameSuccessor) Verb() Verb       { return VerbNameSuccessor }
+func (TakeBackReturn) Verb() Verb      { return VerbTakeBackReturn }
+func (ReinstateDocument) Verb() Verb   { return VerbReinstateDocument }
+func (MovePledge) Verb() Verb          { return VerbMovePledge }

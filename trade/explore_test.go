@@ -95,10 +95,10 @@ func (x *explorer) outsideTries(s small) []try {
 	}
 	for _, id := range x.documents {
 		d := s.book.Documents[id]
-		all = append(all, try{"feng", WithdrawDocument{Document: id, Reason: SourceCancelled}}, try{"feng", ReturnGoods{Document: id, Amount: smallReturned}})
+		all = append(all, try{"feng", WithdrawDocument{Document: id, Reason: SourceCancelled, Notice: s.notice(1), Details: Digest{6}}}, try{"feng", ReturnGoods{Document: id, Amount: smallReturned, Notice: s.notice(2), Details: Digest{6}}})
 		for _, face := range []int64{5, 12} {
 			if d.Face.Minor != face {
-				all = append(all, try{"feng", x.amend(d, face)})
+				all = append(all, try{"feng", x.amend(s, d, face)})
 			}
 		}
 		if d.Frozen {
@@ -110,9 +110,13 @@ func (x *explorer) outsideTries(s small) []try {
 	return all
 }
 
-func (x *explorer) amend(d Document, face int64) AmendDocument {
-	return AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: Money{face, "USD"}, Details: Digest{2}}
+func (x *explorer) amend(s small, d Document, face int64) AmendDocument {
+	return AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: Money{face, "USD"}, Mode: d.Mode, Issued: d.Issued, Holder: d.Holder,
+		Notice: s.notice(3), Details: Digest{2}}
 }
+
+// notice numbers what the outside world tells, each time anew.
+func (s small) notice(kind byte) NoticeID { return NoticeID{kind, byte(s.moved + 1)} }
 
 // applications are for the next financing that is not used yet.
 func (x *explorer) applications(s small) []try {

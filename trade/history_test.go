@@ -112,8 +112,8 @@ func (w *world) publish() (string, Command) {
 	for range w.number(1, 3) {
 		id := named[Document](w.stage, w.newName("d"))
 		w.documents = append(w.documents, id)
-		list = append(list, Publication{ID: id, Kind: ExportDeclaration, Holder: named[Party](w.stage, pick(w, worldEnterprises)),
-			Face: Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Mode: "0110", Details: Digest{1}})
+		list = append(list, w.maybeAnew(Publication{ID: id, Kind: ExportDeclaration, Holder: named[Party](w.stage, pick(w, worldEnterprises)),
+			Face: Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Mode: "0110", Details: Digest{1}}))
 	}
 	if w.seldom(5) {
 		list = append(list, list[0])
@@ -129,11 +129,13 @@ func (w *world) push() (string, Command) {
 	d := w.book.Documents[pick(w, w.documents)]
 	switch w.chance.IntN(10) {
 	case 0, 1, 2, 3:
-		return w.somebody("feng"), AmendDocument{d.ID, d.Revision + 1, Money{w.amount(2 * max(d.Face.Minor, 1)), d.Face.Currency}, Digest{2}}
+		return w.somebody("feng"), w.amend(d)
 	case 4:
-		return w.somebody("feng"), WithdrawDocument{d.ID, w.reason()}
-	case 5, 6, 7:
-		return w.somebody("feng"), ReturnGoods{d.ID, w.amount(max(d.Worth(), 1))}
+		return w.withdraw(d)
+	case 5, 6:
+		return w.somebody("feng"), ReturnGoods{d.ID, w.amount(max(d.Worth(), 1)), w.number9(d.ID), Digest{3}}
+	case 7:
+		return w.takeBack(d)
 	case 8:
 		return w.somebody("gao"), FreezeDocument{d.ID, w.reason()}
 	}
@@ -156,7 +158,13 @@ func (w *world) parties() []PartyID {
 // order is what the regulator does.
 func (w *world) order() (string, Command) {
 	if len(w.book.Drawn) > 0 && w.seldom(4) {
-		return w.somebody("gao"), ReportInspection{pick(w, w.financings), Finding(w.number(0, 3)), Digest{1}}
+		id := pick(w, w.financings)
+		for _, other := range w.financings {
+			if _, drawn := w.book.Drawn[other]; drawn && w.seldom(2) {
+				id = other
+			}
+		}
+		return w.somebody("gao"), ReportInspection{id, Finding(w.number(0, 3)), Digest{1}}
 	}
 	if w.seldom(4) {
 		return w.model()
@@ -194,6 +202,10 @@ func (w *world) order() (string, Command) {
 		limits.HoldSeconds = w.number(3600, 100*3600)
 		limits.Inspect = BasisPoints(w.number(0, 10_000))
 		return w.somebody("gao"), SetLimits{limits}
+	case 11:
+		if w.seldom(4) {
+			return w.succeed()
+		}
 	case 10:
 		return w.somebody("gao"), RotateKey{w.key("nan"), Ed25519, publicKey(w.newName("nan-"))}
 	}
@@ -333,7 +345,7 @@ func (w *world) advance() (string, Command) {
 		f = w.book.Financings[pick(w, w.financings)]
 	}
 	id := f.Deal.Financing
-	bank := w.name(f.Deal.Bank)
+	bank := w.actor(f.Deal.Bank)
 	if f.State == 0 || w.seldom(10) {
 		bank = pick(w, worldBanks)
 	}
@@ -362,6 +374,9 @@ func (w *world) advance() (string, Command) {
 		}
 		return w.somebody(makers...), Disburse{id, w.terms(f, Terms{Amount: f.Asked.Minor, Lines: f.Lines})}
 	case Disbursed:
+		if c, replaced := w.follow(f); replaced && !w.seldom(3) {
+			return w.somebody(checkers...), c
+		}
 		if w.seldom(5) {
 			return w.somebody(checkers...), CorrectDisbursal{id, w.terms(f, f.Terms), w.reason()}
 		}
@@ -467,6 +482,9 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 		if !outside(c) && d.Taken() > was.Taken() && d.Taken() > d.Worth() {
 			w.t.Fatalf("%s took document %s beyond its value by %+v: %d of %d", who, id, c, d.Taken(), d.Worth())
 		}
+		if _, moves := c.(MovePledge); !outside(c) && !moves && d.Taken() > was.Taken() && d.Taken()+d.Reserved > d.Worth() {
+			w.t.Fatalf("%s took of document %s what is reserved of it by %+v", who, id, c)
+		}
 		if !outside(c) && d.Shortfall() > was.Shortfall() {
 			w.t.Fatalf("%s opened a shortfall of %s by %+v", who, id, c)
 		}
@@ -538,6 +556,7 @@ func TestHistories(t *testing.T) {
 	})
 	for _, e := range []Event{PartySuspended{}, PartyExpelled{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{}, EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
 		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{}, DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
+		ReturnTakenBack{}, DocumentReinstated{}, PledgeMoved{}, SuccessorNamed{},
 		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{}, FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
 		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelProposed{}, ModelActivated{}, ModelWithdrawn{},
 		ProceedsCorrected{}, RemainderClosed{}} {
@@ -558,12 +577,12 @@ func (w *world) checkSight() {
 		}
 		for _, entry := range w.journal {
 			for _, e := range entry.Events {
-				if !MaySee(viewer, AudienceOf(e)) {
+				if _, named := e.(SuccessorNamed); named || !MaySee(viewer, AudienceOf(e)) {
 					continue
 				}
 				for _, id := range identifiers(reflect.ValueOf(e)) {
 					other, known := w.book.Parties[id]
-					if known && id != p.ID && other.Kind == p.Kind && !public(e) {
+					if known && id != p.ID && id != p.Successor && p.ID != other.Successor && other.Kind == p.Kind && !public(e) {
 						w.t.Fatalf("%s sees %s in %T %+v", w.name(p.ID), w.name(id), e, e)
 					}
 				}

@@ -21,6 +21,7 @@ type (
 	FinancingID = ID[Financing]
 	ProceedsID  = ID[Proceeds]
 	EnvelopeID  = ID[Entry]
+	NoticeID    = ID[Notice]
 )
 
 // person marks identifiers of people: the ledger knows a person only by the

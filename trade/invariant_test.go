@@ -24,6 +24,86 @@ func checkBook(t complaint, b *MemoryBook) {
 	checkProceeds(t, b)
 	checkAlerts(t, b)
 	checkModels(t, b)
+	checkNotices(t, b)
+	checkReplacements(t, b)
+	checkSuccessions(t, b)
+}
+
+// What came back, and whether a document stands, is what its notices say.
+func checkNotices(t complaint, b *MemoryBook) {
+	t.Helper()
+	for id, d := range b.Documents {
+		returned, withdrawn, amended := int64(0), false, uint32(1)
+		for number, n := range b.Noticed[id] {
+			if n.ID != number || n.Document != id || n.Details.IsZero() || (n.Undone && n.Kind == AmendmentNotice) {
+				t.Errorf("notice %+v of document %s is out of place", n, id)
+			}
+			switch {
+			case n.Kind == AmendmentNotice:
+				amended++
+				if stands := n.Revision == d.Revision; stands && (n.Face != d.Face || n.Mode != d.Mode || n.Issued != d.Issued || n.Details != d.Details) {
+					t.Errorf("document %s stands at %+v, amended to %+v", id, d, n)
+				}
+			case n.Kind == ReturnNotice && !n.Undone:
+				returned += n.Amount
+			case n.Kind == WithdrawalNotice && !n.Undone:
+				withdrawn = true
+			}
+		}
+		if d.Returned != returned || d.Withdrawn != withdrawn || d.Revision != amended {
+			t.Errorf("document %s: returned %d, withdrawn %v, revision %d; its notices say %d, %v, %d", id, d.Returned, d.Withdrawn,
+				d.Revision, returned, withdrawn, amended)
+		}
+	}
+}
+
+// Documents that replace each other name each other, and what stands taken of
+// the goods under all their numbers is never taken again.
+func checkReplacements(t complaint, b *MemoryBook) {
+	t.Helper()
+	for id, d := range b.Documents {
+		if by, ok := b.Documents[d.ReplacedBy]; !d.ReplacedBy.IsZero() && (!ok || by.Replaces != id || !d.Withdrawn) {
+			t.Errorf("document %s is replaced by %+v", id, by)
+		}
+		want, old := int64(0), d
+		for steps := uint8(0); !old.Replaces.IsZero(); steps++ {
+			next, ok := b.Documents[old.Replaces]
+			if !ok || next.ReplacedBy != old.ID || !b.one(next.Holder, d.Holder) || old.Before != d.Before-steps || steps >= MaxReplacements {
+				t.Errorf("document %s replaces %+v", old.ID, next)
+				return
+			}
+			if next.Taken() > 0 && next.Face.Currency != old.Face.Currency {
+				want = MaxAmount
+			}
+			want, old = min(MaxAmount, want+next.Taken()), next
+		}
+		if d.Reserved != want && d.Reserved != MaxAmount || d.Reserved < want {
+			t.Errorf("document %s reserves %d for %d that is taken of what it replaces", id, d.Reserved, want)
+		}
+	}
+}
+
+// one reports whether two parties are the same one by now.
+func (b *MemoryBook) one(x, y PartyID) bool {
+	r := ruling{book: b}
+	return r.heir(x) == r.heir(y)
+}
+
+// A party that has a successor leads to one that acts itself, and is listed there.
+func checkSuccessions(t complaint, b *MemoryBook) {
+	t.Helper()
+	for id, p := range b.Parties {
+		if len(p.Succeeds) > MaxSucceeded {
+			t.Errorf("%s succeeds %d", id, len(p.Succeeds))
+		}
+		if p.Successor.IsZero() {
+			continue
+		}
+		heir := b.Parties[p.Successor]
+		if !heir.Successor.IsZero() || !slices.Contains(heir.Succeeds, id) || heir.Kind != p.Kind || heir.ID == id {
+			t.Errorf("%s is succeeded by %+v", id, heir)
+		}
+	}
 }
 
 // Sums of claims and proceeds equal the documents' totals.
@@ -348,6 +428,10 @@ func copyOf(b *MemoryBook) *MemoryBook {
 	c.Financings, c.Received = maps.Clone(b.Financings), maps.Clone(b.Received)
 	c.Warnings = append([]Alert{}, b.Warnings...)
 	c.RatesOf, c.Pilots, c.Deadlines, c.Drawn = maps.Clone(b.RatesOf), maps.Clone(b.Pilots), maps.Clone(b.Deadlines), maps.Clone(b.Drawn)
+	c.Noticed = map[DocumentID]map[NoticeID]Notice{}
+	for id, notices := range b.Noticed {
+		c.Noticed[id] = maps.Clone(notices)
+	}
 	c.Versions = append([]Limits{}, b.Versions...)
 	c.Risk.Versions = slices.Clone(b.Risk.Versions)
 	return &c

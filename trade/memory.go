@@ -27,6 +27,7 @@ type MemoryBook struct {
 	Versions   []Limits
 	Pilots     map[PilotKey]Pilot
 	Drawn      map[FinancingID]Inspection
+	Noticed    map[DocumentID]map[NoticeID]Notice
 	Risk       ModelVersions
 	Deadlines  map[Deadline]struct{}
 }
@@ -47,6 +48,7 @@ func NewMemoryBook() *MemoryBook {
 		RatesOf:    map[Day]Rates{},
 		Pilots:     map[PilotKey]Pilot{},
 		Drawn:      map[FinancingID]Inspection{},
+		Noticed:    map[DocumentID]map[NoticeID]Notice{},
 		Deadlines:  map[Deadline]struct{}{},
 	}
 }
@@ -132,6 +134,9 @@ func (b *MemoryBook) Pilot(k PilotKey) (Pilot, bool) { return find(b.Pilots, k) 
 // Inspection implements [Book].
 func (b *MemoryBook) Inspection(id FinancingID) (Inspection, bool) { return find(b.Drawn, id) }
 
+// Notice implements [Book].
+func (b *MemoryBook) Notice(d DocumentID, n NoticeID) (Notice, bool) { return find(b.Noticed[d], n) }
+
 // Models implements [Book].
 func (b *MemoryBook) Models() ModelVersions { return b.Risk.Copied() }
 
@@ -196,6 +201,11 @@ func (b *MemoryBook) Put(r Record) {
 		b.Pilots[r.Key] = r
 	case Inspection:
 		b.Drawn[r.Deal.Financing] = r
+	case Notice:
+		if b.Noticed[r.Document] == nil {
+			b.Noticed[r.Document] = map[NoticeID]Notice{}
+		}
+		b.Noticed[r.Document][r.ID] = r
 	case ModelVersions:
 		b.Risk = r.Copied()
 	case Deadline:

@@ -12,7 +12,7 @@ type name struct{ en, zh string }
 
 // Named is an enumeration of this package whose values have names.
 type Named interface {
-	PartyKind | Class | DocumentKind | Scenario | Product | State | Source | Instrument | Reason | AlertKind | DeadlineKind | Verb | Quality | Finding | InspectionState
+	PartyKind | Class | DocumentKind | Scenario | Product | State | Source | Instrument | Reason | AlertKind | DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind
 	fmt.Stringer
 	names() []name
 }
@@ -97,8 +97,10 @@ var alertKindNames = []name{
 	SourceWithdrawn: {"source-withdrawn", "占用中单据被撤销"}, GoodsCameBack: {"goods-came-back", "占用中货物退运"},
 	ClassDowngraded: {"class-downgraded", "企业类别下调"}, HoldLapsed: {"hold-lapsed", "占用到期失效"}, MaturityPassed: {"maturity-passed", "融资逾期"},
 	ProceedsDiverted: {"proceeds-diverted", "收汇入他行"}, PledgeUncovered: {"pledge-uncovered", "质押不足"},
-	RepaidFromPurchase: {"repaid-from-purchase", "购汇还款"}, CryptoAssetRefused: {"crypto-asset-refused", "加密资产被拒"},
-	MatchUndone: {"match-undone", "收汇匹配被更正"},
+	NoLongerQualifies: {"no-longer-qualifies", "占用中单据不再符合融资条件"}, DocumentReplaced: {"document-replaced", "占用中单据已重新申报"},
+	WithdrawalUndone: {"withdrawal-undone", "占用中单据恢复有效"}, ReturnUndone: {"return-undone", "占用中货物退运撤回"},
+	EnterpriseSucceeded: {"enterprise-succeeded", "借款企业由他人承继"},
+	MatchUndone:         {"match-undone", "收汇匹配被更正"}, RepaidFromPurchase: {"repaid-from-purchase", "购汇还款"}, CryptoAssetRefused: {"crypto-asset-refused", "加密资产被拒"},
 }
 
 var qualityNames = []name{
@@ -108,6 +110,10 @@ var qualityNames = []name{
 var findingNames = []name{Clean: {"clean", "无异常"}, Irregular: {"irregular", "存在异常"}}
 
 var inspectionStateNames = []name{InspectionOpen: {"drawn", "待查"}, InspectionDone: {"reported", "已报告"}}
+
+var noticeKindNames = []name{
+	AmendmentNotice: {"amendment", "修改"}, WithdrawalNotice: {"withdrawal", "撤销"}, ReturnNotice: {"return", "退运"},
+}
 
 var deadlineKindNames = []name{HoldEnds: {"hold-ends", "占用到期"}, MaturityEnds: {"maturity-ends", "融资到期"}}
 
@@ -123,7 +129,9 @@ var verbNames = []name{
 	VerbDisburse: {"disburse", "放款"}, VerbCorrectDisbursal: {"correct-disbursal", "更正放款"}, VerbRepay: {"repay", "还款"},
 	VerbCorrectRepayment: {"correct-repayment", "更正还款"}, VerbRegisterProceeds: {"register-proceeds", "收汇登记"}, VerbNoteAdvice: {"note-advice", "记录提示处置"},
 	VerbReportInspection: {"report-inspection", "报告抽查结果"},
-	VerbProposeModel:     {"propose-model", "提议模型"}, VerbActivateModel: {"activate-model", "启用模型"}, VerbWithdrawModel: {"withdraw-model", "撤回模型提案"},
+	VerbNameSuccessor:    {"name-successor", "指定承继机构"}, VerbTakeBackReturn: {"take-back-return", "撤回退运"},
+	VerbReinstateDocument: {"reinstate-document", "恢复单据"}, VerbMovePledge: {"move-pledge", "移转质押"},
+	VerbProposeModel: {"propose-model", "提议模型"}, VerbActivateModel: {"activate-model", "启用模型"}, VerbWithdrawModel: {"withdraw-model", "撤回模型提案"},
 	VerbPublishCalendar: {"publish-calendar", "发布工作日历"}, VerbCorrectProceeds: {"correct-proceeds", "更正收汇匹配"},
 	VerbCloseRemainder: {"close-remainder", "关闭尾差"}, VerbReleasePledge: {"release-pledge", "解除质押"},
 }
@@ -170,6 +178,9 @@ func (v Verb) Zh() string             { return called(v.names(), int(v)).zh }
 func (q Quality) String() string      { return called(q.names(), int(q)).en }
 func (q Quality) Zh() string          { return called(q.names(), int(q)).zh }
 
+func (NoticeKind) names() []name         { return noticeKindNames }
+func (k NoticeKind) String() string      { return called(k.names(), int(k)).en }
+func (k NoticeKind) Zh() string          { return called(k.names(), int(k)).zh }
 func (Finding) names() []name            { return findingNames }
 func (InspectionState) names() []name    { return inspectionStateNames }
 func (f Finding) String() string         { return called(f.names(), int(f)).en }

@@ -10,7 +10,7 @@ import (
 
 func (s *stage) command(verb Verb, a arguments) Command {
 	switch {
-	case verb < VerbPublishRates || verb == VerbExpelParty:
+	case verb < VerbPublishRates || verb == VerbExpelParty || verb == VerbNameSuccessor:
 		return s.partyCommand(verb, a)
 	case verb < VerbPublishDocuments:
 		return s.orderCommand(verb, a)
@@ -28,6 +28,8 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 	case VerbAdmitParty:
 		return AdmitParty{Party: party, Kind: value(a, "kind", Enterprise), Region: Region(a.or("region", "35")), Class: value(a, "class", ClassNone),
 			Listed: a.or("listed", "") == "yes", Details: a.details()}
+	case VerbNameSuccessor:
+		return NameSuccessor{party, named[Party](s, a.or("by", ""))}
 	case VerbSuspendParty:
 		return SuspendParty{party, value(a, "reason", NoReason)}
 	case VerbReinstateParty:
@@ -181,19 +183,39 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 				continue
 			}
 			list = append(list, Publication{ID: named[Document](s, name), Kind: value(a, "kind", ExportDeclaration), Holder: named[Party](s, a.or("holder", "harbour")),
-				Face: a.money("face", Money{}), Issued: a.day("issued", s.at.Day()), Mode: Mode(a.or("mode", "0110")), Details: a.details()})
+				Face: a.money("face", Money{}), Issued: a.day("issued", s.at.Day()), Mode: Mode(a.or("mode", "0110")), Details: a.detailsOf(name), Replaces: named[Document](s, a.or("replaces", ""))})
 		}
 		return PublishDocuments{list}
 	case VerbAmendDocument:
-		return AmendDocument{document, uint32(a.number("revision", int64(standing.Revision)+1)), a.money("face", standing.Face), a.details()}
+		holder := standing.Holder
+		if name, ok := a.named["holder"]; ok {
+			holder = named[Party](s, name)
+		}
+		return AmendDocument{Document: document, Revision: uint32(a.number("revision", int64(standing.Revision)+1)), Face: a.money("face", standing.Face),
+			Details: a.details(), Mode: Mode(a.or("mode", string(standing.Mode))), Issued: a.day("issued", standing.Issued), Holder: holder, Notice: s.notice(a)}
 	case VerbWithdrawDocument:
-		return WithdrawDocument{document, value(a, "reason", NoReason)}
+		return WithdrawDocument{document, value(a, "reason", NoReason), s.notice(a), a.details()}
 	case VerbReturnGoods:
-		return ReturnGoods{document, minor(a.or("amount", "0"), digitsOf(string(standing.Face.Currency)))}
+		return ReturnGoods{document, minor(a.or("amount", "0"), digitsOf(string(standing.Face.Currency))), s.notice(a), a.details()}
+	case VerbTakeBackReturn:
+		return TakeBackReturn{document, s.notice(a)}
+	case VerbReinstateDocument:
+		return ReinstateDocument{document, s.notice(a)}
 	case VerbFreezeDocument:
 		return FreezeDocument{document, value(a, "reason", NoReason)}
 	}
 	return UnfreezeDocument{document}
+}
+
+// notice is the number that a source gave to an event; where a line says none,
+// it is one that was never used.
+func (s *stage) notice(a arguments) NoticeID {
+	name, ok := a.named["number"]
+	if !ok {
+		s.notices++
+		name = fmt.Sprintf("notice %d", s.notices)
+	}
+	return named[Notice](s, name)
 }
 
 func (s *stage) financingCommand(verb Verb, a arguments) Command {
@@ -221,6 +243,9 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 			Details: a.details(), Lines: standing.Lines}, digits)}
 	case VerbCorrectDisbursal:
 		return CorrectDisbursal{id, s.terms(a, standing.Terms, digits), reason}
+	case VerbMovePledge:
+		from, to := named[Document](s, a.or("from", "")), named[Document](s, a.or("to", ""))
+		return MovePledge{id, from, to, minor(a.or("amount", "0"), digitsOf(string(s.book.Documents[from].Face.Currency)))}
 	case VerbRepay:
 		return Repay{Financing: id, Date: a.day("date", s.at.Day()), Principal: minor(a.or("principal", "0"), digits), Interest: minor(a.or("interest", "0"), digits),
 			Source: value(a, "source", OwnFunds), Proceeds: named[Proceeds](s, a.or("proceeds", "")), Transaction: named[transaction](s, a.or("transaction", "")),

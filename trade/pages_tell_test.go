@@ -64,6 +64,8 @@ func (s *stage) tell(e Event) string {
 		return fmt.Sprintf("the key %s of %s is revoked: %s", s.name(e.Key), s.name(e.Party), e.Reason)
 	case EnterpriseClassified:
 		return fmt.Sprintf("%s is of class %s, listed is %v", s.name(e.Party), e.Class, e.Listed)
+	case SuccessorNamed:
+		return fmt.Sprintf("%s is %s now", s.name(e.Party), s.name(e.Successor))
 	case RatesPublished:
 		return fmt.Sprintf("rates of %s are published for %d currencies", e.Rates.Day, len(e.Rates.Rates))
 	case CalendarPublished:
@@ -138,11 +140,23 @@ func (s *stage) tellDocument(e Event) string {
 	case DocumentsPublished:
 		var list []string
 		for _, p := range e.Documents {
-			list = append(list, fmt.Sprintf("%s published %s of %s, face %s", s.name(e.Source), s.name(p.ID), s.name(p.Holder), amount(p.Face)))
+			words := fmt.Sprintf("%s published %s of %s, face %s", s.name(e.Source), s.name(p.ID), s.name(p.Holder), amount(p.Face))
+			if !p.Replaces.IsZero() {
+				words += fmt.Sprintf(", in place of %s, reserved %s", s.name(p.Replaces), s.reserved(s.book.Documents[p.ID]))
+			}
+			list = append(list, words)
 		}
 		return strings.Join(list, "\n")
 	case DocumentAmended:
-		return fmt.Sprintf("%s amended: face %s, revision %d", s.name(e.Document), amount(e.Face), e.Revision)
+		words := fmt.Sprintf("%s amended: face %s, revision %d", s.name(e.Document), amount(e.Face), e.Revision)
+		if e.Mode != "0110" {
+			words += ", mode " + string(e.Mode)
+		}
+		return words
+	case ReturnTakenBack:
+		return fmt.Sprintf("%s: the return of goods worth %s is taken back", s.name(e.Document), amount(Money{e.Amount, s.book.Documents[e.Document].Face.Currency}))
+	case DocumentReinstated:
+		return fmt.Sprintf("%s is valid again", s.name(e.Document))
 	case DocumentWithdrawn:
 		return fmt.Sprintf("%s withdrawn: %s", s.name(e.Document), e.Reason)
 	case GoodsReturned:
@@ -225,6 +239,9 @@ func (s *stage) tellFinancing(e Event) string {
 		return fmt.Sprintf("%s: repayment %d no longer counts, %s, outstanding %s", name, e.Repayment.Number, e.Reason, amount(Money{f.Outstanding, c}))
 	case PledgeReleased:
 		return fmt.Sprintf("%s: %s releases %s of %s, %s", name, s.name(e.By), amount(e.Amount), s.name(e.Document), e.Reason)
+	case PledgeMoved:
+		c := s.book.Documents[e.To].Face.Currency
+		return fmt.Sprintf("%s: a pledge of %s moved from %s to %s by %s, now on %s", name, amount(Money{e.Amount, c}), s.name(e.From), s.name(e.To), s.name(e.By), s.lines(f.Terms.Lines))
 	case FinancingSettled:
 		return name + " settled"
 	case FinancingReopened:
@@ -235,6 +252,13 @@ func (s *stage) tellFinancing(e Event) string {
 	return fmt.Sprintf("%T", e)
 }
 
+func (s *stage) reserved(d Document) string {
+	if d.Reserved == MaxAmount {
+		return "everything"
+	}
+	return FormatAmount(d.Reserved, string(d.Face.Currency))
+}
+
 // show tells a record of the book.
 func (s *stage) show(name string) string {
 	document, financing, proceeds := named[Document](s, name), named[Financing](s, name), named[Proceeds](s, name)
@@ -242,6 +266,15 @@ func (s *stage) show(name string) string {
 		c := string(d.Face.Currency)
 		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s%s, collected %s, available %s, shortfall %s, revision %d", name, amount(d.Face), FormatAmount(d.Worth(), c),
 			FormatAmount(d.Held, c), FormatAmount(d.Pledged, c), besides("covered", d.Covered, c), FormatAmount(d.Collected, c), FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(), c), d.Revision)
+		if d.Reserved > 0 {
+			out += ", reserved " + s.reserved(d)
+		}
+		if d.Mode != "0110" {
+			out += ", mode " + string(d.Mode)
+		}
+		if d.Withdrawn {
+			out += ", withdrawn"
+		}
 		for claim := range s.book.Claims(document) {
 			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s%s, collected %s%s", s.name(claim.Financing), FormatAmount(claim.Held, c),
 				FormatAmount(claim.Pledged, c), besides("covered", claim.Covered, c), FormatAmount(claim.Collected, c), besides("released", claim.Released, c))
@@ -259,6 +292,9 @@ func (s *stage) show(name string) string {
 		out := fmt.Sprintf("%s: %s, class %s, listed %v, suspended %v", name, party.Kind, party.Class, party.Listed, party.Suspended)
 		if party.Expelled {
 			out += ", expelled"
+		}
+		if !party.Successor.IsZero() {
+			out += ", is " + s.name(party.Successor) + " now"
 		}
 		for _, lender := range party.Lenders {
 			out += fmt.Sprintf(", %d at %s", lender.Live, s.name(lender.Bank))

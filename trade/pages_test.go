@@ -91,6 +91,7 @@ type stage struct {
 	journal []Entry
 	drawn   int // entries of the journal that a draw has seen
 	height  int64
+	notices int // that were numbered by themselves
 }
 
 func named[N any](s *stage, name string) ID[N] {
@@ -211,8 +212,26 @@ func (s *stage) play(line string) string {
 		return s.show(words[1])
 	case "sees":
 		return s.sees(words[1])
+	case "each":
+		return s.each(words[1], words[2:])
 	}
 	return s.act(words)
+}
+
+// each plays lines, parted by "; ", for 1 to a number, with @ for the number and + for the next
+// one, and says what the last one said.
+func (s *stage) each(last string, words []string) (said string) {
+	n, err := strconv.Atoi(last)
+	if err != nil {
+		panic(err)
+	}
+	line := strings.Join(words, " ")
+	for i := 1; i <= n; i++ {
+		for _, one := range strings.Split(line, "; ") {
+			said = s.play(strings.NewReplacer("@", strconv.Itoa(i), "+", strconv.Itoa(i+1)).Replace(one))
+		}
+	}
+	return said
 }
 
 // block moves the time of the block and lets the ledger do what is due.
@@ -398,11 +417,13 @@ func (a arguments) lines(s *stage, key string, standing []Line) []Line {
 	return lines
 }
 
-func (a arguments) details() Digest {
+func (a arguments) details() Digest { return a.detailsOf(a.subject) }
+
+func (a arguments) detailsOf(subject string) Digest {
 	if a.or("details", "") == "none" {
 		return Digest{}
 	}
-	return sha256.Sum256([]byte("details of " + a.subject + a.or("details", "")))
+	return sha256.Sum256([]byte("details of " + subject + a.or("details", "")))
 }
 
 func value[E Named](a arguments, key string, standing E) E {

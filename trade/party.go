@@ -58,6 +58,9 @@ type Party struct {
 	Since     Instant   `cbor:"8,keyasint"`
 	Lenders   []Lender  `cbor:"9,keyasint,omitempty"`  // banks with disbursed, unsettled financings of this enterprise
 	Expelled  bool      `cbor:"12,keyasint,omitempty"` // for good; then it is suspended too
+
+	Successor PartyID   `cbor:"10,keyasint"`           // who acts for it now; zero: itself
+	Succeeds  []PartyID `cbor:"11,keyasint,omitempty"` // for whom it acts, in the order in which they came to it
 }
 
 // Lender counts the disbursed, unsettled financings of one bank.

@@ -177,6 +177,13 @@ var cannotHappen = impossible(map[string][]pair{
 		{VerbApply, EnterpriseMustBeAdmitted}, {VerbApply, EnterpriseMustNotBeSuspended},
 		{VerbAccept, BankMustNotBeSuspended}, {VerbApprove, BankMustNotBeSuspended}, {VerbDisburse, BankMustNotBeSuspended},
 	},
+	"the currency of an amendment is that of the document, which was published in it": {
+		{VerbAmendDocument, CurrencyMustBeKnown},
+	},
+	"no command takes back an amendment: another amendment does": {
+		{VerbAmendDocument, NoticeMustNotBeTakenBack},
+	},
+	"a hundred lines fill no page: TestLinesAreBounded provokes it": {{VerbMovePledge, ListMustBeInBounds}},
 	"a list of this length fills no page: TestModelsAheadAreBounded and TestLimitsInForceAreKept provoke it": {
 		{VerbProposeModel, ListMustBeInBounds}, {VerbSetLimits, ListMustBeInBounds},
 	},

@@ -35,9 +35,26 @@ type standing struct {
 func (r *ruling) stand(deal Deal, id DocumentID) standing {
 	document, _ := r.book.Document(id)
 	claim, _ := r.book.Claim(id, deal.Financing)
-	position, _ := r.book.Position(id, deal.Bank)
+	position := positionOf(r.book, id, deal.Bank)
 	return standing{document: document, claim: claim, position: position,
 		moved: ValueMoved{Document: id, Holder: document.Holder, Deal: deal}}
+}
+
+// positionOf gives a bank's position in a document: that of its successor where
+// it has one, with what the banks had that the successor took over.
+func positionOf(book Book, id DocumentID, bank PartyID) Position {
+	party, _ := book.Party(bank)
+	if !party.Successor.IsZero() {
+		party, _ = book.Party(party.Successor)
+		bank = party.ID
+	}
+	sum, _ := book.Position(id, bank)
+	sum.Document, sum.Bank = id, bank
+	for _, before := range party.Succeeds {
+		p, _ := book.Position(id, before)
+		sum.Collected, sum.Unused, sum.Covered = sum.Collected+p.Collected, sum.Unused+p.Unused, sum.Covered+p.Covered
+	}
+	return sum
 }
 
 // spare is what came in, is not used, and covers nothing.
@@ -150,7 +167,7 @@ func (r *ruling) uncover(s *standing, deal Deal) {
 		return
 	}
 	for claim := range r.book.Claims(s.document.ID) {
-		if claim.Bank != deal.Bank || claim.Financing == deal.Financing {
+		if r.heir(claim.Bank) != r.heir(deal.Bank) || claim.Financing == deal.Financing {
 			continue
 		}
 		if part := min(rest, claim.Covered); part > 0 {

@@ -2,27 +2,82 @@ package trade
 
 func (e DocumentsPublished) post(w Writer) {
 	for _, p := range e.Documents {
-		w.Put(Document{ID: p.ID, Kind: p.Kind, Source: e.Source, Holder: p.Holder, Face: p.Face, Issued: p.Issued, Mode: p.Mode,
-			Details: p.Details, Revision: 1, Since: e.At})
+		document := Document{ID: p.ID, Kind: p.Kind, Source: e.Source, Holder: p.Holder, Face: p.Face, Issued: p.Issued,
+			Mode: p.Mode, Details: p.Details, Revision: 1, Since: e.At, Replaces: p.Replaces}
+		if !p.Replaces.IsZero() {
+			replaced := must(w.Document(p.Replaces))
+			replaced.ReplacedBy = p.ID
+			w.Put(replaced)
+			// a freeze is about the goods, and does not end with their first declaration
+			document.Frozen, document.Before = replaced.Frozen, replaced.Before+1
+			document.Reserved = reserved(replaced, document)
+		}
+		w.Put(document)
+	}
+}
+
+// reserved is what is kept of a document for all that stands taken of the one
+// that it replaces. Amounts of another currency keep everything: no rate may
+// decide whether value is taken twice.
+func reserved(replaced, by Document) int64 {
+	taken := min(MaxAmount, replaced.Taken()+replaced.Reserved)
+	if taken > 0 && replaced.Face.Currency != by.Face.Currency {
+		return MaxAmount
+	}
+	return taken
+}
+
+// reserve puts a document of which more or less is taken, and brings in line
+// what the documents that replace it reserve. There are MaxReplacements at most.
+func reserve(w Writer, document Document) {
+	w.Put(document)
+	for !document.ReplacedBy.IsZero() {
+		by := must(w.Document(document.ReplacedBy))
+		kept := reserved(document, by)
+		if kept == by.Reserved {
+			return
+		}
+		by.Reserved = kept
+		w.Put(by)
+		document = by
 	}
 }
 
 func (e DocumentAmended) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Face, document.Details, document.Revision = e.Face, e.Details, e.Revision
+	document.Mode, document.Issued = e.Mode, e.Issued
 	w.Put(document)
+	w.Put(e.notice())
+}
+
+func (e DocumentAmended) notice() Notice {
+	return Notice{Document: e.Document, ID: e.Notice, Kind: AmendmentNotice, Revision: e.Revision, Face: e.Face,
+		Issued: e.Issued, Mode: e.Mode, Details: e.Details, Since: e.At}
 }
 
 func (e DocumentWithdrawn) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Withdrawn = true
 	w.Put(document)
+	w.Put(e.notice())
+}
+
+func (e DocumentWithdrawn) notice() Notice {
+	return Notice{Document: e.Document, ID: e.Notice, Kind: WithdrawalNotice, Reason: e.Reason,
+		Details: e.Details, Since: e.At}
 }
 
 func (e GoodsReturned) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Returned += e.Amount
 	w.Put(document)
+	w.Put(e.notice())
+}
+
+func (e GoodsReturned) notice() Notice {
+	return Notice{Document: e.Document, ID: e.Notice, Kind: ReturnNotice, Amount: e.Amount,
+		Details: e.Details, Since: e.At}
 }
 
 func (e DocumentFrozen) post(w Writer) {
@@ -47,7 +102,7 @@ func (e ValueMoved) post(w Writer) {
 	document.Collected += e.Collected
 	document.Covered += e.Covered
 	document.Closed += e.Closed
-	w.Put(document)
+	reserve(w, document)
 	if e.Collected != 0 || e.Unused != 0 || e.Covered != 0 {
 		e.position(w)
 	}
@@ -73,8 +128,12 @@ func (e ValueMoved) post(w Writer) {
 // position moves what the bank has of the money collected of the document. What
 // covers pledges is never more than what has come and is not used.
 func (e ValueMoved) position(w Writer) {
-	position, _ := w.Position(e.Document, e.Deal.Bank)
-	position.Document, position.Bank = e.Document, e.Deal.Bank
+	position := positionOf(w, e.Document, e.Deal.Bank)
+	for _, id := range must(w.Party(position.Bank)).Succeeds {
+		if before, ok := w.Position(e.Document, id); ok && before != (Position{Document: e.Document, Bank: id}) {
+			w.Put(Position{Document: e.Document, Bank: id})
+		}
+	}
 	position.Collected += e.Collected
 	position.Unused += e.Unused
 	position.Covered += e.Covered

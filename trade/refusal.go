@@ -39,6 +39,11 @@ const (
 	EnterpriseMustNotBeSuspended Rule = 221
 	SuspendedMustNotGrow         Rule = 222
 	PartyMustNotBeExpelled       Rule = 223
+	PartyMustNotBeSucceeded      Rule = 230
+	SuccessorMustBeOther         Rule = 231
+	SuccessorMustBeSameKind      Rule = 232
+	SuccessorMustAct             Rule = 233
+	SuccessionsMustBeInBounds    Rule = 234
 )
 
 // Rules about documents.
@@ -67,6 +72,15 @@ const (
 	DetailsMustBeGiven           Rule = 322
 	DocumentMustCoverClaims      Rule = 323
 	DocumentMustNotBeTooOld      Rule = 340
+	DocumentMustStandAsSent      Rule = 324
+	NoticeMustSayTheSame         Rule = 325
+	NoticeMustNotBeTakenBack     Rule = 326
+	NoticeMustExist              Rule = 327
+	HolderMustStay               Rule = 328
+	ReplacedMustBeOwn            Rule = 329
+	ReplacedMustBeWithdrawn      Rule = 330
+	DocumentMustNotBeReplaced    Rule = 331
+	ReplacementsMustBeInBounds   Rule = 332
 )
 
 // Rules about the life of a financing.
@@ -93,6 +107,9 @@ const (
 	CorrectionMustChange        Rule = 421
 	CorrectionMustCoverRepaid   Rule = 422
 	DisbursalMustNotExceedAsked Rule = 423
+	PledgeMustFollowReplacement Rule = 424
+	MoveMustNotExceedPledge     Rule = 425
+	MoveMustKeepCurrency        Rule = 426
 )
 
 // Rules about repayment and proceeds.

@@ -24,7 +24,7 @@ type wording struct {
 
 // wordingOf finds the words of a rule.
 func wordingOf(r Rule) (wording, bool) {
-	for _, list := range [...][]wording{earlyWordings, laterWordings} {
+	for _, list := range [...][]wording{earlyWordings, laterWordings, sourceWordings} {
 		for _, w := range list {
 			if w.rule == r {
 				return w, true
@@ -50,7 +50,7 @@ func (r Rule) Zh() string {
 
 // ParseRule reads a rule's own name, the inverse of String.
 func ParseRule(name string) (Rule, error) {
-	for _, list := range [...][]wording{earlyWordings, laterWordings} {
+	for _, list := range [...][]wording{earlyWordings, laterWordings, sourceWordings} {
 		for _, w := range list {
 			if w.name == name {
 				return w.rule, nil

@@ -72,8 +72,8 @@ func TestEveryRuleHasWords(t *testing.T) {
 			}
 		}
 	}
-	if len(earlyWordings)+len(laterWordings) != len(rules) {
-		t.Errorf("there are words for %d rules, and %d rules", len(earlyWordings)+len(laterWordings), len(rules))
+	if len(earlyWordings)+len(laterWordings)+len(sourceWordings) != len(rules) {
+		t.Errorf("there are words for %d rules, and %d rules", len(earlyWordings)+len(laterWordings)+len(sourceWordings), len(rules))
 	}
 }
 
@@ -134,7 +134,7 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, PriceReduced)
 	round(t, lastAlert)
 	round(t, MaturityEnds)
-	round(t, VerbReleasePledge)
+	round(t, VerbMovePledge)
 	round(t, Irregular)
 	round(t, InspectionDone)
 	for set := Duty(0); set <= allDuty; set++ {

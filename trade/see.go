@@ -94,6 +94,12 @@ func AudienceOf(e Event) Audience {
 		return Audience{Parties: []PartyID{e.Source, e.Holder}}
 	case GoodsReturned:
 		return Audience{Parties: []PartyID{e.Source, e.Holder}}
+	case ReturnTakenBack:
+		return Audience{Parties: []PartyID{e.Source, e.Holder}}
+	case DocumentReinstated:
+		return Audience{Parties: []PartyID{e.Source, e.Holder}}
+	case SuccessorNamed:
+		return Audience{Public: e.Kind != Enterprise, Parties: []PartyID{e.Party, e.Successor}, Region: e.Region}
 	case DocumentFrozen:
 		return Audience{Parties: []PartyID{e.Holder}}
 	case DocumentUnfrozen:
@@ -121,6 +127,8 @@ func AudienceOf(e Event) Audience {
 func dealOf(e Event) Deal {
 	switch e := e.(type) {
 	case ValueMoved:
+		return e.Deal
+	case PledgeMoved:
 		return e.Deal
 	case FinancingApplied:
 		return e.Deal

@@ -92,6 +92,11 @@ var told = []shown{
 	{"remainder closed", RemainderClosed{Bank: north, Enterprise: harbour, Region: "35"}, north},
 	{"pledge released", PledgeReleased{Deal: loan}, north},
 	{"calendar", CalendarPublished{}, safe},
+	{"pledge moved", PledgeMoved{Deal: loan}, north},
+	{"return taken back", ReturnTakenBack{Document: ships, Source: customs, Holder: harbour}, customs},
+	{"reinstated", DocumentReinstated{Document: ships, Source: customs, Holder: harbour}, customs},
+	{"bank succeeded", SuccessorNamed{Party: north, Successor: south, Kind: Bank, Region: "35"}, safe},
+	{"firm succeeded", SuccessorNamed{Party: harbour, Successor: quay, Kind: Enterprise, Region: "35"}, safe},
 	{"alert by a rival", AlertRaised{Alert{Region: "35", Parties: []PartyID{north, harbour}}}, south},
 	{"alert to the holder", AlertRaised{Alert{Region: "35", Parties: []PartyID{harbour}}}, north},
 	{"deadline", DeadlinePassed{}, PartyID{}},
@@ -152,6 +157,11 @@ proceeds corrected   a         a        .        .          a     .     a       
 remainder closed     a         a        .        .          a     .     a       .    .       .     .
 pledge released      a         a        .        .          a     .     a       .    .       .     .
 calendar             a         a        a        a          a     a     a       a    a       a     a
+pledge moved         a         a        .        .          a     .     a       .    .       .     .
+return taken back    a         .        .        .          .     .     a       .    a       .     .
+reinstated           a         .        .        .          .     .     a       .    a       .     .
+bank succeeded       a         a        a        a          a     a     a       a    a       a     a
+firm succeeded       a         a        .        .          .     .     s       s    .       .     .
 alert by a rival     a         a        .        .          s     .     s       .    .       .     .
 alert to the holder  a         a        .        .          .     .     s       .    .       .     .
 deadline             a         .        .        .          .     .     .       .    .       .     .
@@ -171,6 +181,7 @@ var kept = []shown{
 	{name: "position", what: Position{Bank: north}},
 	{name: "transaction", what: Transaction{Bank: north}},
 	{name: "calendar", what: Calendar{}},
+	{name: "notice", what: Notice{Document: ships}},
 	{name: "rates", what: Rates{}},
 	{name: "limits", what: LimitVersions{}},
 	{name: "pilot of all", what: Pilot{}},
@@ -196,6 +207,7 @@ proceeds             s         s        .        .          s     .     s       
 alert                s         s        .        .          s     .     s       .    .       .     .
 position             s         .        .        .          s     .     .       .    .       .     .
 transaction          s         .        .        .          s     .     .       .    .       .     .
+notice               s         .        .        .          .     .     .       .    .       .     .
 calendar             s         s        s        s          s     s     s       s    s       s     s
 rates                s         s        s        s          s     s     s       s    s       s     s
 limits               s         s        s        s          s     s     s       s    s       s     s

@@ -7,7 +7,7 @@ package trade
 //
 //	a bank        repay, correct-repayment, correct-disbursal (never to more),
 //	              register-proceeds, correct-proceeds, close-remainder, release-pledge,
-//	              decline, note-advice, report-inspection
+//	              move-pledge, decline, note-advice, report-inspection
 //	an enterprise withdraw-application
 //	a source      withdraw-document, return-goods, amend-document (never to more):
 //	              that a paper is worth less protects those who lent on it, and
@@ -19,7 +19,8 @@ package trade
 func (v Verb) WindsDown() bool {
 	switch v {
 	case VerbRepay, VerbCorrectRepayment, VerbCorrectDisbursal, VerbRegisterProceeds, VerbCorrectProceeds,
-		VerbCloseRemainder, VerbReleasePledge, VerbDecline, VerbNoteAdvice, VerbReportInspection,
+		VerbCloseRemainder, VerbReleasePledge, VerbMovePledge, VerbDecline, VerbNoteAdvice,
+		VerbReportInspection,
 		VerbWithdrawApplication, VerbWithdrawDocument, VerbReturnGoods, VerbAmendDocument, VerbRotateKey, VerbRevokeKey:
 		return true
 	}

@@ -96,6 +96,21 @@ func DecodeCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
 	case trade.VerbRegisterProceeds:
 		return command[trade.RegisterProceeds](payload)
 	}
+	return sourceCommand(verb, payload)
+}
+
+// sourceCommand reads the commands by which a source's later word is followed.
+func sourceCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
+	switch verb {
+	case trade.VerbNameSuccessor:
+		return command[trade.NameSuccessor](payload)
+	case trade.VerbTakeBackReturn:
+		return command[trade.TakeBackReturn](payload)
+	case trade.VerbReinstateDocument:
+		return command[trade.ReinstateDocument](payload)
+	case trade.VerbMovePledge:
+		return command[trade.MovePledge](payload)
+	}
 	return modelCommand(verb, payload)
 }
 

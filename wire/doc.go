@@ -46,6 +46,7 @@
 //	10 bank (16) transaction (16)           transaction
 //	11 document (16) bank (16)              position
 //	12 year (4, signed)                     calendar
+//	20 document (16) notice (16)            notice of a source
 //	40                                      {1: how many alerts were raised}
 //	41                                      {1: last height with entries, 2: how many entries, 3: rolling hash (32)} of the journal
 //	42 minute (8)                           {1: how many, 2: rolling hash (32)} of the envelopes remembered until the end of a minute
@@ -67,9 +68,9 @@
 //	 8 LimitsSet                                   47 FinancingSettled    54 AdviceNoted
 //	 9 PilotAdmitted                               48 FinancingReopened   55 InspectionDrawn
 //	10 PilotStopped                                49 PoolChanged         56 InspectionReported
-//	11 PilotResumed                                                      58 ModelProposed
-//	12 PartyExpelled
-//	                                                                     59 ModelActivated
+//	11 PilotResumed           27 ReturnTakenBack                         58 ModelProposed
+//	14 SuccessorNamed         28 DocumentReinstated                      59 ModelActivated
+//	12 PartyExpelled          29 PledgeMoved
 //	                                                                     62 ModelWithdrawn
 //	30 CalendarPublished   63 ProceedsCorrected   64 RemainderClosed     65 PledgeReleased
 package wire

@@ -40,6 +40,8 @@ func numberOf(e trade.Event) (uint16, bool) {
 		return 11, true
 	case trade.PartyExpelled:
 		return 12, true
+	case trade.SuccessorNamed:
+		return 14, true
 	case trade.DocumentsPublished:
 		return 20, true
 	case trade.DocumentAmended:
@@ -54,6 +56,12 @@ func numberOf(e trade.Event) (uint16, bool) {
 		return 25, true
 	case trade.ValueMoved:
 		return 26, true
+	case trade.ReturnTakenBack:
+		return 27, true
+	case trade.DocumentReinstated:
+		return 28, true
+	case trade.PledgeMoved:
+		return 29, true
 	case trade.ModelProposed:
 		return 58, true
 	case trade.ModelActivated:
@@ -152,6 +160,8 @@ func eventOf(number uint16, b []byte) (trade.Event, error) {
 		return event[trade.PilotResumed](b)
 	case 12:
 		return event[trade.PartyExpelled](b)
+	case 14:
+		return event[trade.SuccessorNamed](b)
 	case 20:
 		return event[trade.DocumentsPublished](b)
 	case 21:
@@ -166,6 +176,12 @@ func eventOf(number uint16, b []byte) (trade.Event, error) {
 		return event[trade.DocumentUnfrozen](b)
 	case 26:
 		return event[trade.ValueMoved](b)
+	case 27:
+		return event[trade.ReturnTakenBack](b)
+	case 28:
+		return event[trade.DocumentReinstated](b)
+	case 29:
+		return event[trade.PledgeMoved](b)
 	case 58:
 		return event[trade.ModelProposed](b)
 	case 59:

@@ -29,6 +29,7 @@ const (
 
 	kindInspection = 0x0d
 	kindModels     = 0x0e
+	kindNotice     = 0x20
 
 	kindTransaction = 0x10
 	kindPosition    = 0x11
@@ -126,6 +127,15 @@ func DeadlinesPrefix() []byte { return []byte{kindDeadline} }
 // InspectionKey gives the key of the inspection of a financing.
 func InspectionKey(id trade.FinancingID) []byte { return identified(kindInspection, id) }
 
+// NoticeKey gives the key of a source's notice about a document.
+func NoticeKey(d trade.DocumentID, n trade.NoticeID) []byte {
+	b := make([]byte, 33)
+	b[0] = kindNotice
+	copy(b[1:], d[:])
+	copy(b[17:], n[:])
+	return b
+}
+
 // ModelsKey gives the key of the models.
 func ModelsKey() []byte { return []byte{kindModels} }
 
@@ -177,6 +187,8 @@ func KeyOf(r trade.Record) ([]byte, error) {
 		return PilotRecordKey(r.Key), nil
 	case trade.Inspection:
 		return InspectionKey(r.Deal.Financing), nil
+	case trade.Notice:
+		return NoticeKey(r.Document, r.ID), nil
 	case trade.ModelVersions:
 		return ModelsKey(), nil
 	case trade.Deadline:

@@ -71,6 +71,8 @@ func recordOf(key, value []byte) (trade.Record, error) {
 		return record[trade.Pilot](value)
 	case kindInspection:
 		return record[trade.Inspection](value)
+	case kindNotice:
+		return record[trade.Notice](value)
 	case kindModels:
 		return record[trade.ModelVersions](value)
 	case kindDeadline:

@@ -57,6 +57,7 @@ func commands() []trade.Command {
 		filled[trade.ProposeModel](55), filled[trade.ActivateModel](56), filled[trade.WithdrawModel](57), trade.ActivateModel{},
 		filled[trade.PublishCalendar](14), filled[trade.CorrectProceeds](53), filled[trade.CloseRemainder](54), filled[trade.ReleasePledge](58),
 		filled[trade.ExpelParty](13),
+		filled[trade.NameSuccessor](15), filled[trade.TakeBackReturn](26), filled[trade.ReinstateDocument](27), filled[trade.MovePledge](59),
 	}
 }
 
@@ -67,6 +68,7 @@ func records() []trade.Record {
 		filled[trade.Pilot](11), filled[trade.Deadline](12), trade.Party{}, trade.Document{}, trade.Financing{}, trade.Deadline{At: -1}, trade.Rates{Day: -1},
 		filled[trade.Inspection](13), trade.Inspection{}, filled[trade.ModelVersions](14), trade.ModelVersions{},
 		filled[trade.Transaction](16), filled[trade.Position](17), filled[trade.Calendar](18), trade.Calendar{Year: -1},
+		filled[trade.Notice](15), trade.Notice{},
 	}
 }
 
@@ -84,6 +86,7 @@ func events() []trade.Event {
 		filled[trade.ModelProposed](58), filled[trade.ModelActivated](59), filled[trade.ModelWithdrawn](62),
 		filled[trade.CalendarPublished](30), filled[trade.ProceedsCorrected](63), filled[trade.RemainderClosed](64), filled[trade.PledgeReleased](65),
 		filled[trade.PartyExpelled](12),
+		filled[trade.SuccessorNamed](14), filled[trade.ReturnTakenBack](27), filled[trade.DocumentReinstated](28), filled[trade.PledgeMoved](29),
 	}
 }
 

@@ -1,0 +1,147 @@
+package trade
+
+// MovePledge 移转质押 moves a pledge from a document that its source withdrew to
+// the one that it declared in its place. By a checker of the bank who did not
+// enter the terms.
+type MovePledge struct {
+	Financing FinancingID `cbor:"1,keyasint"`
+	From      DocumentID  `cbor:"2,keyasint"`
+	To        DocumentID  `cbor:"3,keyasint"`
+	Amount    int64       `cbor:"4,keyasint"` // of the pledge, minor units of the documents' currency
+}
+
+// PledgeMoved says that a financing rests on another document from now on. The
+// value itself moves by the two [ValueMoved] that follow.
+type PledgeMoved struct {
+	Deal     Deal       `cbor:"1,keyasint"`
+	By       PersonID   `cbor:"2,keyasint"`
+	From     DocumentID `cbor:"3,keyasint"`
+	To       DocumentID `cbor:"4,keyasint"`
+	Amount   int64      `cbor:"5,keyasint"` // of the pledge
+	Original int64      `cbor:"6,keyasint"` // of what the terms pledged
+}
+
+// decide needs no pilot to run and no product to be open: nothing new is lent,
+// and a lender may follow its goods after a stop too.
+func (c MovePledge) decide(r *ruling) Refusal {
+	financing, refusal := r.own(c.Financing, Checker)
+	if !refusal.OK() {
+		return refusal
+	}
+	if financing.State != Disbursed {
+		return r.no(FinancingMustBeDisbursed)
+	}
+	if financing.EnteredBy == r.key.Person {
+		return r.no(SecondPersonMustAct)
+	}
+	to, refusal := r.replacement(c.From, c.To)
+	if !refusal.OK() {
+		return refusal
+	}
+	claim, _ := r.book.Claim(c.From, c.Financing)
+	if c.Amount <= 0 {
+		return r.no(AmountMustBePositive)
+	}
+	// what collected money covers stays where the money is
+	if c.Amount > claim.Open() {
+		return Refusal{Rule: MoveMustNotExceedPledge, Document: c.From, Left: Money{claim.Open(), to.Face.Currency}}
+	}
+	// what is reserved of it is reserved for this
+	if room := max(0, to.Worth()-to.Taken()); c.Amount > room {
+		return Refusal{Rule: TakingMustNotExceedAvailable, Document: c.To, Left: Money{room, to.Face.Currency}}
+	}
+	if len(financing.Lines) >= MaxLines && !repeats(financing.Lines, c.To) {
+		return r.no(ListMustBeInBounds)
+	}
+	joined, _ := r.book.Claim(c.To, c.Financing)
+	original := originalOf(claim, joined, financing, c.Amount)
+	// what came in against the joined claim already is not pledged again
+	most := due(joined, joined.Original+original, financing.Own, financing.Terms.Amount) - joined.Pledged
+	pledged := max(0, min(c.Amount, most))
+	r.add(PledgeMoved{Deal: financing.Deal, By: r.key.Person, From: c.From, To: c.To, Amount: c.Amount,
+		Original: original})
+	holder := financing.Deal.Enterprise
+	r.move(ValueMoved{Document: c.From, Holder: holder, Deal: financing.Deal, Pledged: -c.Amount, Original: -original})
+	r.move(ValueMoved{Document: c.To, Holder: holder, Deal: financing.Deal, Pledged: pledged, Original: original})
+	return Refusal{}
+}
+
+// replacement gives the document that replaces another, directly or through
+// more, if it can be pledged in the same currency.
+func (r *ruling) replacement(from, id DocumentID) (Document, Refusal) {
+	document, ok := r.book.Document(from)
+	if !ok {
+		return Document{}, r.no(DocumentMustExist)
+	}
+	currency := document.Face.Currency
+	for document.ID != id || id == from {
+		if document.ReplacedBy.IsZero() {
+			return Document{}, r.no(PledgeMustFollowReplacement)
+		}
+		document, _ = r.book.Document(document.ReplacedBy)
+	}
+	switch {
+	case document.Withdrawn:
+		return document, r.no(DocumentMustNotBeWithdrawn)
+	case document.Frozen:
+		return document, r.no(DocumentMustNotBeFrozen)
+	case !contains(r.limits().Modes, document.Mode):
+		return document, r.no(ModeMustBeFinanceable)
+	case document.Face.Currency != currency:
+		return document, r.no(MoveMustKeepCurrency)
+	}
+	return document, Refusal{}
+}
+
+// originalOf is how much of what the terms pledged goes with a part of the
+// pledge: all of it when nothing stays behind, and else the least whose share of
+// the loan covers the part together with what is there already, as long as what
+// stays covers the rest.
+func originalOf(from, to Claim, financing Financing, part int64) int64 {
+	stays := from.Pledged - part + from.Collected + from.Released
+	if stays == 0 {
+		return from.Original
+	}
+	// least is the smallest original of which so much is due, less what other
+	// funds repaid; no pledge exceeds what is due
+	least := func(pledged int64) int64 {
+		if pledged == 0 {
+			return 0
+		}
+		less, _ := mulDiv(pledged-1, financing.Terms.Amount, financing.Terms.Amount-financing.Own, down)
+		return less + 1
+	}
+	return max(0, min(least(to.Pledged+part+to.Collected+to.Released)-to.Original, from.Original-least(stays)))
+}
+
+func (e PledgeMoved) post(w Writer) {
+	financing := must(w.Financing(e.Deal.Financing))
+	if !repeats(financing.Lines, e.To) {
+		lines := make([]Line, 0, len(financing.Lines)+1)
+		financing.Lines = append(append(lines, financing.Lines...), Line{e.To, e.Amount})
+	}
+	financing.Terms.Lines = movedLines(financing.Terms.Lines, e)
+	w.Put(financing)
+}
+
+// movedLines are the lines of terms after a part of one went to another document.
+func movedLines(lines []Line, e PledgeMoved) []Line {
+	moved := make([]Line, 0, len(lines)+1)
+	to := Line{Document: e.To, Amount: e.Original}
+	for _, line := range lines {
+		switch line.Document {
+		case e.From:
+			line.Amount -= e.Original
+		case e.To:
+			line.Amount += e.Original
+			to.Amount = 0
+		}
+		if line.Amount > 0 {
+			moved = append(moved, line)
+		}
+	}
+	if to.Amount > 0 {
+		moved = append(moved, to)
+	}
+	return moved
+}
