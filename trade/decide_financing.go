@@ -95,7 +95,6 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 	if len(lines) == 0 || len(lines) > MaxLines {
 		return r.no(ListMustBeInBounds)
 	}
-	modes := r.limits().Modes
 	for i, line := range lines {
 		if repeats(lines[:i], line.Document) {
 			return r.noItem(DocumentMustNotRepeat, i)
@@ -107,14 +106,8 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 		if document.Holder != holder {
 			return r.noItem(HolderMustBeApplicant, i)
 		}
-		if document.Withdrawn {
-			return r.noItem(DocumentMustNotBeWithdrawn, i)
-		}
-		if document.Frozen {
-			return r.noItem(DocumentMustNotBeFrozen, i)
-		}
-		if !contains(modes, document.Mode) {
-			return r.noItem(ModeMustBeFinanceable, i)
+		if refusal := r.usable(document, i); !refusal.OK() {
+			return refusal
 		}
 		if line.Amount <= 0 {
 			return r.noItem(AmountMustBePositive, i)
@@ -122,6 +115,20 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 		if line.Amount > document.Available() {
 			return r.notAvailable(document, i)
 		}
+	}
+	return Refusal{}
+}
+
+// usable refuses a document that may back nothing new, whatever is left of it.
+func (r *ruling) usable(document Document, i int) Refusal {
+	if document.Withdrawn {
+		return r.noItem(DocumentMustNotBeWithdrawn, i)
+	}
+	if document.Frozen {
+		return r.noItem(DocumentMustNotBeFrozen, i)
+	}
+	if !contains(r.limits().Modes, document.Mode) {
+		return r.noItem(ModeMustBeFinanceable, i)
 	}
 	return Refusal{}
 }
@@ -142,26 +149,35 @@ func repeats(lines []Line, id DocumentID) bool {
 
 // advance refuses a loan beyond the product's share of the value that backs it.
 func (r *ruling) advance(product Product, loan Money, lines []Line) Refusal {
+	allowed, refusal := r.lendable(product, loan.Currency, lines)
+	if !refusal.OK() {
+		return refusal
+	}
+	if loan.Minor > allowed {
+		return Refusal{Rule: AdvanceMustBeInLimit, Left: Money{allowed, loan.Currency}}
+	}
+	return Refusal{}
+}
+
+// lendable gives the most that a product lends on lines, in a currency.
+func (r *ruling) lendable(product Product, currency Currency, lines []Line) (int64, Refusal) {
 	limits := r.limits()
 	limit, ok := limits.product(product)
 	if !ok {
-		return r.no(ProductMustBeOpen)
+		return 0, r.no(ProductMustBeOpen)
 	}
 	total := int64(0)
 	for i, line := range lines {
 		document, _ := r.book.Document(line.Document)
-		worth, rule := convert(r.book, Money{line.Amount, document.Face.Currency}, loan.Currency, r.at.Day(), limits.RateAge, down)
+		worth, rule := convert(r.book, Money{line.Amount, document.Face.Currency}, currency, r.at.Day(), limits.RateAge, down)
 		if rule != 0 {
-			return r.noItem(rule, i)
+			return 0, r.noItem(rule, i)
 		}
 		if total, ok = add(total, worth); !ok {
-			return r.noItem(AmountMustBeInRange, i)
+			return 0, r.noItem(AmountMustBeInRange, i)
 		}
 	}
-	if allowed := share(total, limit.Advance); loan.Minor > allowed {
-		return Refusal{Rule: AdvanceMustBeInLimit, Left: Money{allowed, loan.Currency}}
-	}
-	return Refusal{}
+	return share(total, limit.Advance), Refusal{}
 }
 
 // own gives a bank a financing that was asked of it.
