@@ -24,7 +24,12 @@ type ordering struct {
 }
 
 func (o *ordering) put(do, label string, danger bool, c trade.Command, fields ...field) {
-	one := order{Label: label, Action: o.path + "/" + do, CSRF: o.v.session.CSRF, Danger: danger, Fields: o.v.filled(fields, do, o.tried, o.wrong)}
+	one := order{Label: label, Action: o.path + "/" + do, CSRF: o.v.session.CSRF, Danger: danger}
+	noun, _, _ := strings.Cut(strings.TrimPrefix(o.path, "/"), "/")
+	if _, one.Grave = graves[noun+"/"+do]; one.Grave { // its reason is asked for on the next page
+		fields = slices.DeleteFunc(slices.Clone(fields), func(f field) bool { return f.Name == "reason" })
+	}
+	one.Fields = o.v.filled(fields, do, o.tried, o.wrong)
 	if do == o.tried {
 		one.Open, one.Refusal = true, o.refusal
 	}

@@ -140,9 +140,9 @@ func (p *Portal) routes() {
 	p.page("GET /entry", (*visit).entryList)
 	p.page("GET /receipt/{kind}/{id}", (*visit).receipt)
 	for _, noun := range []string{"declaration", "financing", "party"} {
-		p.page("GET /"+noun+"/{id}/{do}", func(v *visit) error { return v.backTo("/" + noun + "/" + v.r.PathValue("id")) })
+		p.page("GET /"+noun+"/{id}/{do}", func(v *visit) error { return v.orderPage(noun) })
 	}
-	p.page("GET /pilot/{do}", func(v *visit) error { return v.backTo("/pilot") })
+	p.page("GET /pilot/{do}", func(v *visit) error { return v.orderPage("pilot") })
 	p.page("GET /model/{do}", func(v *visit) error { return v.backTo("/model") })
 	p.page("/", func(*visit) error { return notFound("没有该页面", "there is no such page") })
 }

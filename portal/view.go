@@ -223,6 +223,7 @@ type order struct {
 	Label, Action, CSRF string
 	Fields              []field
 	Danger, Open        bool
+	Grave               bool    // confirmed on a page of its own, which asks for the reason
 	Why                 string  // why the button is greyed
 	Refusal             *notice // what came of the last try
 }
