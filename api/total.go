@@ -25,6 +25,8 @@ type Total struct {
 	Outstanding Amount            `json:"outstanding" doc:"Principal that is owed"`
 	Repaid      map[string]Amount `json:"repaid" doc:"Principal by source"`
 	Interest    Amount            `json:"interest"`
+	LentCNY     *Amount           `json:"lentCNY,omitempty" doc:"Lent, at the mid rate of the day; missing without a fresh rate"`
+	OwedCNY     *Amount           `json:"outstandingCNY,omitempty" doc:"Outstanding, at the mid rate of the day"`
 }
 
 func totalOf(t readmodel.Total) Total {
@@ -45,6 +47,16 @@ func totalOf(t readmodel.Total) Total {
 		}
 	}
 	return out
+}
+
+// inYuan gives an amount in CNY at the rate that stands, or nothing without one.
+func inYuan(book trade.Book, at trade.Instant, minor int64, c trade.Currency) *Amount {
+	fen, ok := trade.InYuan(book, at, trade.Money{Minor: minor, Currency: c})
+	if !ok {
+		return nil
+	}
+	yuan := of(fen, trade.CNY)
+	return &yuan
 }
 
 // DeclarationTotal sums up declarations of one currency.
@@ -104,7 +116,19 @@ func (s *Server) registerTotals() {
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		return &found[[]Total]{shown(rows, totalOf)}, nil
+		all := shown(rows, totalOf)
+		err = s.settings.Gateway.View(func(book trade.Book, at trade.Instant) error {
+			at = max(at, trade.InstantOf(s.settings.Clock()))
+			for i, t := range rows {
+				all[i].LentCNY = inYuan(book, at, t.Lent, t.Currency)
+				all[i].OwedCNY = inYuan(book, at, t.Outstanding, t.Currency)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return &found[[]Total]{all}, nil
 	})
 	documents := operation(http.MethodGet, "/v1/totals/declarations", tag, "declaration-totals", "Sums of declarations; for a bank of its claims")
 	huma.Register(s.api, documents, func(ctx context.Context, _ *nothing) (*found[[]DeclarationTotal], error) {

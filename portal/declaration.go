@@ -35,8 +35,11 @@ func (v *visit) sealed(d trade.Document) (gateway.Declaration, bool) {
 
 func (v *visit) declarationRow(d trade.Document) declarationRow {
 	row := declarationRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID), Issued: d.Issued.String(),
-		Face: moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d), Tags: v.documentTags(d),
-		Choosable: d.Available() > 0 && !d.Frozen && !d.Withdrawn}
+		Face: moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d), Tags: v.documentTags(d)}
+	refusal := v.financeable(d.ID)
+	if row.Choosable = refusal.OK(); refusal.Rule == trade.ModeMustBeFinanceable {
+		row.Tags = append(row.Tags, tag{"warn", v.pick("Mode not financed", "监管方式不可融资")})
+	}
 	if declaration, ok := v.sealed(d); ok {
 		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number, declaration.Consignee, v.goodsOf(declaration), declaration.Holder
 	}
@@ -186,6 +189,9 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		return err
 	}
 	for _, claim := range claims {
+		if claim.Taken() == 0 {
+			continue
+		}
 		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing), v.partyName(claim.Bank), money(claim.Held, c), money(claim.Pledged, c), money(claim.Collected, c)})
 	}
 	if page.Orders, err = v.declarationOrders(d, tried, refusal, wrong); err != nil {

@@ -95,6 +95,7 @@ type step struct{ Class, Label, When string }
 
 type lineRow struct {
 	ID, Number, Goods, Face, Amount, Available string
+	Now                                        string // what the claim takes now, in words
 	Bar                                        barView
 	Tags                                       []tag
 }
@@ -165,12 +166,45 @@ func (v *visit) financingLines(f trade.Financing, warnings *[]notice) ([]lineRow
 		}
 		row := v.declarationRow(d)
 		rows = append(rows, lineRow{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face, Amount: money(line.Amount, d.Face.Currency), Available: row.Available, Bar: row.Bar, Tags: row.Tags})
+		if rows[len(rows)-1].Now, err = v.claimWords(f, d); err != nil {
+			return nil, err
+		}
 		if d.Shortfall() > 0 {
 			*warnings = append(*warnings, notice{Tone: "bad", Title: v.pick("Shortfall on declaration ", "单据出现缺口：") + row.Number,
 				Detail: v.pick("More is taken from it than it is worth, by ", "占用超过现值 ") + money(d.Shortfall(), d.Face.Currency) + v.pick(".", "。")})
 		}
 	}
 	return rows, nil
+}
+
+// claimWords says what a financing takes of a document now: once its claim is
+// released, nothing.
+func (v *visit) claimWords(f trade.Financing, d trade.Document) (string, error) {
+	claims, err := v.claims(d.ID)
+	if err != nil {
+		return "", err
+	}
+	var words []string
+	for _, c := range claims {
+		if c.Financing != f.Deal.Financing {
+			continue
+		}
+		for _, part := range []struct {
+			en, zh string
+			minor  int64
+		}{{"held", "占用", c.Held}, {"pledged", "质押", c.Pledged}, {"collected", "已收汇", c.Collected}} {
+			if part.minor > 0 {
+				words = append(words, v.pick(part.en+" ", part.zh+" ")+money(part.minor, d.Face.Currency))
+			}
+		}
+	}
+	switch {
+	case len(words) > 0:
+		return strings.Join(words, v.pick(", ", "，")), nil
+	case f.State == trade.Applied:
+		return v.pick("nothing is held yet", "尚未占用"), nil
+	}
+	return v.pick("released", "已释放"), nil
 }
 
 // steps draws the life of a financing up to where it stands.

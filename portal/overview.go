@@ -38,6 +38,8 @@ type totalGroup struct {
 type totalRow struct {
 	Amount, Outstanding string
 	Applied, Disbursed  int64
+	lent, owed          trade.Money
+	Sum                 bool // of the rows above it, in CNY
 }
 
 func (t *totalTable) put(name string, row totalRow) {
@@ -67,7 +69,7 @@ func (v *visit) overview() error {
 	if v.person.Kind != trade.Regulator && v.person.Kind != trade.Branch {
 		return notFound("没有该页面", "there is no such page")
 	}
-	page := overviewShow{MayStop: v.person.Has(trade.Governor), Lead: v.regionName(v.person.Region) + v.pick(" · amounts as disbursed, in their own currencies", " · 金额按放款原币计")}
+	page := overviewShow{MayStop: v.person.Has(trade.Governor), Lead: v.regionName(v.person.Region) + v.pick(" · amounts in their own currencies, sums in CNY at the mid rates of the day", " · 金额按原币列示，合计按当日中间价折人民币")}
 	alerts, _, err := v.alerts("", "", 4)
 	errs := []error{err, nil, nil, nil, nil, nil, nil}
 	for _, a := range alerts {

@@ -121,14 +121,8 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 
 // usable refuses a document that may back nothing new, whatever is left of it.
 func (r *ruling) usable(document Document, i int) Refusal {
-	if document.Withdrawn {
-		return r.noItem(DocumentMustNotBeWithdrawn, i)
-	}
-	if document.Frozen {
-		return r.noItem(DocumentMustNotBeFrozen, i)
-	}
-	if !contains(r.limits().Modes, document.Mode) {
-		return r.noItem(ModeMustBeFinanceable, i)
+	if rule := r.limits().Bars(document, r.at); rule != 0 {
+		return r.noItem(rule, i)
 	}
 	return Refusal{}
 }

@@ -22,6 +22,21 @@ func Financeable(book Book, at Instant, id DocumentID) Refusal {
 	return Refusal{}
 }
 
+// Bars gives the rule by which a document may back nothing new at an instant,
+// whatever is left of it, or 0. Lists and sums of what can be financed ask here
+// too, so that they never count what an application would be refused for.
+func (l Limits) Bars(d Document, _ Instant) Rule {
+	switch {
+	case d.Withdrawn:
+		return DocumentMustNotBeWithdrawn
+	case d.Frozen:
+		return DocumentMustNotBeFrozen
+	case !contains(l.Modes, d.Mode):
+		return ModeMustBeFinanceable
+	}
+	return 0
+}
+
 // MostLoan gives the largest loan of a product that lines may back at an
 // instant, in a currency, or the rule that stands in the way of any.
 func MostLoan(book Book, at Instant, product Product, currency Currency, lines []Line) (Money, Refusal) {
@@ -91,3 +106,7 @@ func InYuan(book Book, at Instant, m Money) (int64, bool) {
 	fen, rule := convert(book, m, CNY, at.Day(), LimitsOn(book.Limits(), at.Day()).RateAge, down)
 	return fen, rule == 0
 }
+
+// Taken is what a claim takes of its document. It is zero once the claim was
+// released: then there is nothing to show of it but its history.
+func (c Claim) Taken() int64 { return c.Held + c.Pledged + c.Collected }
