@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"tallystick/readmodel"
@@ -140,21 +139,6 @@ func (v *visit) settings() ([]trade.Pilot, []trade.Limits, trade.Rates, error) {
 		err = nil
 	}
 	return pilots, versions, rates, err
-}
-
-// advanceHint says what the limits allow, next to the form that they bind.
-func (v *visit) advanceHint() string {
-	versions, err := v.Model.Limits(v.r.Context())
-	if err != nil {
-		return ""
-	}
-	var parts []string
-	for _, p := range trade.LimitsOn(versions, v.today()).Products {
-		if p.Product.Scenario() != 0 {
-			parts = append(parts, v.name(p.Product)+v.pick(": up to ", "：最高 ")+percent(p.Advance)+"%"+v.pick(" of the value, ", "，最长 ")+days(p.Tenor, v.Language))
-		}
-	}
-	return strings.Join(parts, v.pick(" · ", " · "))
 }
 
 // currencies lists the usual currencies and the chosen one, led by one that

@@ -90,7 +90,7 @@ func New(s Settings) (*Portal, error) {
 // assetStamp changes whenever an asset does, so that browsers may keep them for long.
 func assetStamp() (string, error) {
 	sum := sha256.New()
-	for _, name := range []string{"asset/style.css", "asset/live.js", "asset/mark.svg"} {
+	for _, name := range []string{"asset/style.css", "asset/live.js", "asset/quote.js", "asset/mark.svg"} {
 		text, err := fs.ReadFile(assetFiles, name)
 		if err != nil {
 			return "", fmt.Errorf("couldn't read an asset: %w", err)
