@@ -303,24 +303,6 @@ func (v *visit) entryList() error {
 	return v.show(http.StatusOK, "entry_list", frame{Live: "/live", Page: page})
 }
 
-// history tells the entries of a record, newest first.
-func (v *visit) history(noun readmodel.Noun, id [16]byte) ([]historyLine, error) {
-	rows, _, err := asked(v.Model.History(v.r.Context(), v.viewer, noun, id, readmodel.Page{Limit: 40}))
-	if errors.Is(err, readmodel.ErrUnknown) {
-		return nil, nil
-	}
-	var lines []historyLine
-	for _, e := range rows {
-		row := v.entryRow(e.Entry)
-		line := historyLine{What: row.Verb, Actor: row.Who, When: row.When, Height: e.Height, Refused: row.Refused != "", Notes: row.Notes}
-		if line.Refused {
-			line.Notes = append([]string{row.Refused}, row.Notes...)
-		}
-		lines = append(lines, line)
-	}
-	return lines, err
-}
-
 func (v *visit) modeName(m trade.Mode) string {
 	zh, en := trade.ModeNames(string(m))
 	return string(m) + " " + v.pick(en, zh)

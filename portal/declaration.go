@@ -148,6 +148,8 @@ type declarationShow struct {
 	Bar                         barView
 	Facts                       []fact
 	Items                       []itemRow
+	ItemNote                    string     // when the newest revision lists no goods
+	Earlier                     []revision // whose goods are shown on demand
 	Claims                      []claimRow
 	Orders                      []order
 	History                     []historyLine
@@ -182,7 +184,10 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		page.Tiles[0].Note += v.pick(" · revision ", " · 版本 ") + strconv.Itoa(int(d.Revision))
 	}
 	if declaration, ok := v.sealed(d); ok {
-		page.Facts, page.Items = v.declarationFacts(declaration, d), v.itemRows(declaration)
+		page.Facts = v.declarationFacts(declaration, d)
+	}
+	if page.Items, page.ItemNote, page.Earlier, err = v.goods(d); err != nil {
+		return err
 	}
 	claims, err := v.claims(d.ID)
 	if err != nil {
