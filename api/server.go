@@ -37,6 +37,7 @@ type Settings struct {
 	Gateway  *gateway.Gateway
 	Model    *readmodel.Model
 	Receipts Receipts // nil: no receipts
+	Trust    []byte   // the file that receipts are checked against, as JSON; nil: none is handed out
 	Advice   Adviser  // nil: no opinions
 	Node     Node
 	Filing   string // filing number of the CAC (Order No. 3 of 2019, article 13)

@@ -29,6 +29,8 @@ type Settings struct {
 	Model   *readmodel.Model
 	// Receipts makes the evidence of a record; nil where none can be made.
 	Receipts Receipts
+	// Judge checks receipts for anybody; nil where none are checked.
+	Judge Judge
 	// Advice gives opinions on applications; nil where none are given.
 	Advice Adviser
 	Filing string // the CAC filing number; empty on a network that is not filed
@@ -57,6 +59,8 @@ type Portal struct {
 	pages map[Language]pages
 	mux   *http.ServeMux
 	feeds chan struct{} // bounds the open event streams
+
+	verdicts chan struct{} // bounds the receipts that are checked at once
 }
 
 const (
@@ -82,7 +86,7 @@ func New(s Settings) (*Portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds)}
+	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds), verdicts: make(chan struct{}, maxVerdicts)}
 	p.routes()
 	return p, nil
 }
@@ -107,6 +111,9 @@ func (p *Portal) routes() {
 	p.mux.HandleFunc("GET /language", p.setLanguage)
 	p.mux.HandleFunc("POST /sign-out", p.signOut)
 	p.mux.HandleFunc("GET /live", p.live)
+	p.mux.HandleFunc("GET /verify", p.verifyPage)
+	p.mux.HandleFunc("POST /verify", p.verify)
+	p.mux.HandleFunc("GET /"+trustFile, p.trust)
 	p.page("GET /{$}", (*visit).home)
 	p.page("GET /declaration", (*visit).declarationList)
 	p.page("GET /declaration/publish", (*visit).declarationPublishPage)

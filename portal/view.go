@@ -22,6 +22,8 @@ func functions(l Language, stamp string) template.FuncMap {
 		"grouped": grouped,
 		"lang":    func() string { return string(l) },
 		"stamp":   func() string { return stamp },
+
+		"receiptFile": receiptFile,
 	}
 }
 

@@ -47,6 +47,7 @@ type member struct {
 	node    *chain.Node
 	gate    *gateway.Gateway
 	notary  notary
+	judge   *judge
 	adviser *advise.Adviser
 	tokens  *token.Keyed
 }
@@ -88,6 +89,9 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 		return nil, err
 	}
 	m.notary = notary{m.ledger, m.node, m.model}
+	if m.judge, err = newJudge(home); err != nil {
+		return nil, err
+	}
 	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Submitter: m.node, Books: m.ledger, Journal: settled{m.model, m.ledger}, Tokens: m.tokens, Vault: m.room,
 		Log: log, NotTaken: func(err error) bool { return errors.Is(err, chain.ErrPoolFull) || errors.Is(err, chain.ErrTooLarge) }})
 	if err != nil {
@@ -185,11 +189,11 @@ type faces struct {
 
 // serve opens the listener and answers until the context ends.
 func (m *member) serve(listen, filing string, accounts []portal.Account, password string) (*faces, error) {
-	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
+	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Judge: m.judge, Advice: m.adviser, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
 	if err != nil {
 		return nil, err
 	}
-	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Node: standing{m}, Filing: filing, Version: version, Log: m.log})
+	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Trust: m.judge.Trust(), Advice: m.adviser, Node: standing{m}, Filing: filing, Version: version, Log: m.log})
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz", "/readyz", "/metrics"} {
 		mux.Handle(path, back)
