@@ -204,7 +204,7 @@ func (m *member) serve(listen, filing string, accounts []portal.Account, passwor
 		return nil, fmt.Errorf("couldn't open %s: %w", listen, err)
 	}
 	f := &faces{api: back, url: "http://" + strings.Replace(listener.Addr().String(), "[::]", "127.0.0.1", 1),
-		server: &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
+		server: &http.Server{Handler: portal.Compressed(mux), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
 	go func() {
 		if err := f.server.Serve(listener); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			m.log.Error("couldn't go on answering", "error", err)
