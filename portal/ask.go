@@ -158,14 +158,6 @@ func (v *visit) currencies(all, here string) []option {
 	return list
 }
 
-func (v *visit) waiting() int {
-	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
-	if err != nil {
-		return 0
-	}
-	return int(w.Applied + w.Accepted + w.Approved)
-}
-
 func (v *visit) overviewTiles() ([]tile, error) {
 	ctx := v.r.Context()
 	totals, err := v.Model.Totals(ctx, v.viewer)

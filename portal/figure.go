@@ -204,3 +204,28 @@ func (v *visit) lentAndOwed(totals []readmodel.Total) (lent string, owed tile, e
 	}
 	return sum.Amount, tile{Value: strings.TrimSuffix(sum.Outstanding, "\u00a0CNY"), Note: v.pick("at the mid rates of the day", "按当日中间价")}, err
 }
+
+// waiting counts what waits for this person: a maker accepts and disburses, a
+// checker approves.
+func (v *visit) waiting() int {
+	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
+	if err != nil {
+		v.missed("what waits for a person", err)
+		return 0
+	}
+	count := int64(0)
+	if v.person.Has(trade.Maker) {
+		count += w.Applied + w.Approved
+	}
+	if v.person.Has(trade.Checker) {
+		count += w.Accepted
+	}
+	return int(count)
+}
+
+// missed notes a figure that a page goes without.
+func (v *visit) missed(what string, err error) {
+	if v.Log != nil {
+		v.Log.Error("couldn't count "+what, "path", v.r.URL.Path, "error", err)
+	}
+}
