@@ -46,20 +46,22 @@ const (
 // counted. This is the only place that knows: an integer that is missing here
 // fails a test, so that no event ever tells bare minor units.
 var units = map[reflect.Type]map[string]unit{
-	reflect.TypeFor[trade.GoodsReturned]():      {"Amount": ofDocument},
-	reflect.TypeFor[trade.ValueMoved]():         {"Held": ofDocument, "Pledged": ofDocument, "Spent": ofDocument, "Collected": ofDocument, "Original": ofDocument},
+	reflect.TypeFor[trade.GoodsReturned](): {"Amount": ofDocument},
+	reflect.TypeFor[trade.ValueMoved](): {"Held": ofDocument, "Pledged": ofDocument, "Spent": ofDocument,
+		"Collected": ofDocument, "Original": ofDocument},
 	reflect.TypeFor[trade.Line]():               {"Amount": ofDocument},
 	reflect.TypeFor[trade.Terms]():              {"Amount": ofFinancing},
 	reflect.TypeFor[trade.FinancingDisbursed](): {"Weight": ofYuan},
 	reflect.TypeFor[trade.DisbursalCorrected](): {"Outstanding": ofFinancing, "Weight": ofYuan},
 	reflect.TypeFor[trade.PoolChanged]():        {"Change": ofYuan},
-	reflect.TypeFor[trade.Repayment]():          {"Principal": ofFinancing, "Interest": ofFinancing, "Used": ofProceeds},
-	reflect.TypeFor[trade.Proceeds]():           {"Used": ofProceeds},
-	reflect.TypeFor[trade.ProceedsUsed]():       {"Change": ofProceeds},
-	reflect.TypeFor[trade.PilotAdmitted]():      {"Cap": ofYuan},
-	reflect.TypeFor[trade.Rate]():               {"Per100": ofRate},
-	reflect.TypeFor[trade.Limits]():             {"HoldSeconds": count},
-	reflect.TypeFor[trade.InspectionDrawn]():    {"Height": count},
+	reflect.TypeFor[trade.Repayment](): {"Principal": ofFinancing, "Interest": ofFinancing,
+		"Used": ofProceeds},
+	reflect.TypeFor[trade.Proceeds]():        {"Used": ofProceeds},
+	reflect.TypeFor[trade.ProceedsUsed]():    {"Change": ofProceeds},
+	reflect.TypeFor[trade.PilotAdmitted]():   {"Cap": ofYuan},
+	reflect.TypeFor[trade.Rate]():            {"Per100": ofRate},
+	reflect.TypeFor[trade.Limits]():          {"HoldSeconds": count},
+	reflect.TypeFor[trade.InspectionDrawn](): {"Height": count},
 }
 
 // purse finds the currencies of records that an answer names, each once. It

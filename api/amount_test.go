@@ -68,7 +68,8 @@ func TestAmountsCarryTheirCurrency(t *testing.T) {
 	money := strings.Fields("face returned held pledged spent elsewhere collected available shortfall original asked outstanding " +
 		"lent interest principal used cap left")
 	shown := 0
-	for _, schema := range []string{"Declaration", "Claim", "Line", "Terms", "Financing", "Repayment", "Proceeds", "Pilot", "Total",
+	for _, schema := range []string{"Declaration", "Claim", "Line", "Terms", "Financing", "Repayment", "Proceeds",
+		"Pilot", "Total",
 		"DeclarationTotal", "Alert", "Entry"} {
 		properties := document.Components.Schemas[schema].Properties
 		if len(properties) == 0 {

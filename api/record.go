@@ -54,7 +54,8 @@ type Claim struct {
 }
 
 func claimOf(c trade.Claim, currency trade.Currency) Claim {
-	return Claim{Financing: c.Financing.String(), Bank: c.Bank.String(), Held: of(c.Held, currency), Pledged: of(c.Pledged, currency),
+	return Claim{Financing: c.Financing.String(), Bank: c.Bank.String(), Held: of(c.Held, currency),
+		Pledged:   of(c.Pledged, currency),
 		Collected: of(c.Collected, currency), Original: of(c.Original, currency)}
 }
 
@@ -97,7 +98,8 @@ type Financing struct {
 
 func (p *purse) financing(f trade.Financing) Financing {
 	out := Financing{ID: f.Deal.Financing.String(), State: f.State.String(), Enterprise: f.Deal.Enterprise.String(), Bank: f.Deal.Bank.String(),
-		Region: string(f.Deal.Region), Product: f.Product.String(), Asked: amountOf(f.Asked), TenorDays: f.Tenor, Lines: p.lines(f.Lines),
+		Region: string(f.Deal.Region), Product: f.Product.String(), Asked: amountOf(f.Asked), TenorDays: f.Tenor,
+		Lines:     p.lines(f.Lines),
 		AppliedAt: f.AppliedAt.Time(), Extensions: f.Extensions, Outstanding: of(f.Outstanding, f.Asked.Currency),
 		Repayments: f.Repayments, Overdue: f.OverdueSeen}
 	if f.HoldUntil > 0 && (f.State == trade.Accepted || f.State == trade.Approved) {
@@ -156,7 +158,8 @@ type Proceeds struct {
 }
 
 func (p *purse) proceeds(r trade.Proceeds) Proceeds {
-	return Proceeds{ID: r.ID.String(), Bank: r.Bank.String(), Enterprise: r.Enterprise.String(), Region: string(r.Region), Amount: amountOf(r.Amount),
+	return Proceeds{ID: r.ID.String(), Bank: r.Bank.String(), Enterprise: r.Enterprise.String(),
+		Region: string(r.Region), Amount: amountOf(r.Amount),
 		Used: of(r.Used, r.Amount.Currency), Date: r.Date.String(),
 		Instrument: r.Instrument.String(), Code: string(r.Code), Lines: p.lines(r.Lines), Since: r.Since.Time()}
 }

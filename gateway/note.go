@@ -49,7 +49,8 @@ func (d *Desk) Note(ctx context.Context, person Person, envelope trade.EnvelopeI
 	if envelope.IsZero() {
 		return "", nil
 	}
-	row := d.db.QueryRowContext(ctx, "SELECT text FROM notes WHERE envelope = ? AND party = ?", envelope[:], person.Party[:])
+	row := d.db.QueryRowContext(ctx, "SELECT text FROM notes WHERE envelope = ? AND party = ?", envelope[:],
+		person.Party[:])
 	if err := row.Scan(&text); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("couldn't read the text of an order: %w", err)
 	}

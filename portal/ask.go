@@ -186,8 +186,11 @@ func (v *visit) overviewTiles() ([]tile, error) {
 	if err != nil {
 		return nil, err
 	}
-	tiles := []tile{{v.pick("Applications", "申请"), grouped(applied), ""}, {v.pick("Disbursed", "放款笔数"), grouped(disbursed), lent},
-		{v.pick("Outstanding, all in CNY", "未还本金 · 折人民币合计"), owed.Value, owed.Note}, {v.pick("Settled", "结清"), grouped(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), grouped(refused), v.pick("on the record", "已留痕")}, {v.pick("Height of the ledger", "账本高度"), grouped(v.Model.Height()), clock(v.Model.At())}}
+	tiles := []tile{{v.pick("Applications", "申请"), grouped(applied), ""}, {v.pick("Disbursed", "放款笔数"),
+		grouped(disbursed), lent},
+		{v.pick("Outstanding, all in CNY", "未还本金 · 折人民币合计"), owed.Value, owed.Note}, {v.pick("Settled", "结清"),
+			grouped(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), grouped(refused), v.pick("on the record",
+			"已留痕")}, {v.pick("Height of the ledger", "账本高度"), grouped(v.Model.Height()), clock(v.Model.At())}}
 	if v.person.Kind == trade.Regulator { // a branch sees those only that were applied with
 		tiles = append([]tile{{v.pick("Declarations", "报关单"), grouped(published), v.pick("verified by customs", "海关核验")}}, tiles...)
 	}
@@ -238,8 +241,10 @@ func (v *visit) totals() ([]totalTable, error) {
 		}
 		table := totalTable{Heading: one.heading, Label: one.label}
 		for _, t := range totals {
-			table.put(one.name(t), totalRow{Applied: t.Applied, Disbursed: t.Disbursed, Amount: money(t.Lent, t.Currency), Outstanding: money(t.Outstanding, t.Currency),
-				lent: trade.Money{Minor: t.Lent, Currency: t.Currency}, owed: trade.Money{Minor: t.Outstanding, Currency: t.Currency}})
+			table.put(one.name(t), totalRow{Applied: t.Applied, Disbursed: t.Disbursed, Amount: money(t.Lent,
+				t.Currency), Outstanding: money(t.Outstanding, t.Currency),
+				lent: trade.Money{Minor: t.Lent, Currency: t.Currency}, owed: trade.Money{Minor: t.Outstanding,
+					Currency: t.Currency}})
 		}
 		if err := v.addYuan(&table, one.by == nil); err != nil {
 			return nil, err

@@ -38,22 +38,29 @@ type stake struct {
 
 // graves are the orders that are confirmed, by noun and name as in their address.
 var graves = map[string]grave{
-	"pilot/stop": {by: trade.Governor, does: [2]string{"Stop", "暂停"}, reasons: orderReasons, carried: []string{"scenario", "region", "bank"}, stake: (*visit).placeAtStake,
-		will: [2]string{"From the next block on nobody there can apply, accept, approve or disburse.", "自下一区块起，该范围内不得再申请、受理、审核或放款。"},
+	"pilot/stop": {by: trade.Governor, does: [2]string{"Stop", "暂停"}, reasons: orderReasons,
+		carried: []string{"scenario", "region", "bank"}, stake: (*visit).placeAtStake,
+		will: [2]string{"From the next block on nobody there can apply, accept, approve or disburse.",
+			"自下一区块起，该范围内不得再申请、受理、审核或放款。"},
 		stays: [2]string{"What is disbursed can still be repaid and corrected. Holds run on and may lapse.",
 			"已放款业务仍可还款与更正；占用继续计时，到期即失效。"}},
-	"party/suspend": {by: trade.Governor, does: [2]string{"Suspend", "暂停"}, reasons: orderReasons, stake: (*visit).partyAtStake,
-		will: [2]string{"From the next block on nothing new can be begun by it or with it.", "自下一区块起，该主体不得办理、他人亦不得与其办理任何新业务。"},
+	"party/suspend": {by: trade.Governor, does: [2]string{"Suspend", "暂停"}, reasons: orderReasons,
+		stake: (*visit).partyAtStake,
+		will: [2]string{"From the next block on nothing new can be begun by it or with it.",
+			"自下一区块起，该主体不得办理、他人亦不得与其办理任何新业务。"},
 		stays: [2]string{"What is disbursed can be wound down, its records stay, and it can be reinstated.",
 			"已放款业务可继续了结；其记录保留，可以恢复。"}},
-	"party/revoke-key": {does: [2]string{"Revoke the key", "吊销密钥"}, reasons: []trade.Reason{trade.KeyCompromised, trade.PersonLeft, trade.OtherReason},
+	"party/revoke-key": {does: [2]string{"Revoke the key", "吊销密钥"}, reasons: []trade.Reason{trade.KeyCompromised,
+		trade.PersonLeft, trade.OtherReason},
 		carried: []string{"key"}, stake: (*visit).keyAtStake,
-		will:  [2]string{"The key signs nothing more, for good. A person without another key is signed out.", "该密钥永久不可再签名；无其他密钥的人员将被退出。"},
+		will: [2]string{"The key signs nothing more, for good. A person without another key is signed out.",
+			"该密钥永久不可再签名；无其他密钥的人员将被退出。"},
 		stays: [2]string{"What it signed before stands.", "此前已签名的记录继续有效。"}},
 	"declaration/freeze": {by: trade.Governor, does: [2]string{"Freeze", "冻结"}, stake: (*visit).documentAtStake,
 		reasons: []trade.Reason{trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.OtherReason},
-		will:    [2]string{"Nothing more can be lent on it, and what waits on it cannot be disbursed.", "该单据不得再用于融资，以其申请的融资不得放款。"},
-		stays:   [2]string{"Loans on it can be repaid. It can be unfrozen.", "已放款融资仍可还款；可以解除冻结。"}},
+		will: [2]string{"Nothing more can be lent on it, and what waits on it cannot be disbursed.",
+			"该单据不得再用于融资，以其申请的融资不得放款。"},
+		stays: [2]string{"Loans on it can be repaid. It can be unfrozen.", "已放款融资仍可还款；可以解除冻结。"}},
 	"declaration/withdraw": {by: trade.Feed, does: [2]string{"Withdraw", "撤销"}, stake: (*visit).documentAtStake,
 		reasons: []trade.Reason{trade.SourceCancelled, trade.EntryError, trade.RuleViolated, trade.FraudSuspected},
 		will: [2]string{"It is worth nothing from then on, for good; whoever has a claim on it is alerted.",
@@ -75,7 +82,8 @@ type confirmShow struct {
 // carryOutOrder carries out an order that a page offers. A grave one is asked
 // about first: until the page was pressed that says what it touches, nothing is
 // sent, whatever was posted.
-func (v *visit) carryOutOrder(key string, form gateway.Form, to string, again func(*notice, gateway.InputErrors) error) error {
+func (v *visit) carryOutOrder(key string, form gateway.Form, to string, again func(*notice,
+	gateway.InputErrors) error) error {
 	order, ok := graves[key]
 	if !ok {
 		return v.carryOut(form, to, again)
@@ -83,7 +91,8 @@ func (v *visit) carryOutOrder(key string, form gateway.Form, to string, again fu
 	if v.r.PostFormValue("confirm") != "yes" {
 		return v.confirmPage(http.StatusOK, key, nil, nil)
 	}
-	if !slices.ContainsFunc(order.reasons, func(r trade.Reason) bool { return r.String() == v.r.PostFormValue("reason") }) {
+	if !slices.ContainsFunc(order.reasons,
+		func(r trade.Reason) bool { return r.String() == v.r.PostFormValue("reason") }) {
 		wrong := gateway.InputErrors{{Field: "reason", Zh: "请选择原因", En: "choose a reason"}}
 		return v.confirmPage(http.StatusUnprocessableEntity, key, v.wrongNotice(wrong), wrong)
 	}
@@ -114,8 +123,9 @@ func (v *visit) confirmPage(status int, key string, refusal *notice, wrong gatew
 	}
 	noun, _, _ := strings.Cut(key, "/")
 	does := v.pick(order.does[0], order.does[1])
-	page := confirmShow{Heading: does + v.pick(": ", "：") + about.name, Button: does, CSRF: v.session.CSRF, Refusal: refusal,
-		Will: v.pick(order.will[0], order.will[1]), Stays: v.pick(order.stays[0], order.stays[1]), Action: v.r.URL.Path,
+	page := confirmShow{Heading: does + v.pick(": ", "：") + about.name, Button: does, CSRF: v.session.CSRF,
+		Refusal: refusal,
+		Will:    v.pick(order.will[0], order.will[1]), Stays: v.pick(order.stays[0], order.stays[1]), Action: v.r.URL.Path,
 		Back:  strings.TrimSuffix("/"+noun+"/"+v.r.PathValue("id"), "/"),
 		Facts: []fact{{v.pick("Concerns", "涉及"), about.name}}}
 	page.Crumb = crumb{page.Back, v.pick("Back", "返回")}
@@ -132,10 +142,13 @@ func (v *visit) confirmPage(status int, key string, refusal *notice, wrong gatew
 	page.Facts = append(page.Facts, about.facts...)
 	posted := v.r.PostFormValue("reason")
 	page.Fields = []field{
-		{ID: "reason", Name: "reason", Label: v.pick("Reason (on the ledger)", "原因（记入账本）"), Required: true, Wrong: v.wrongAt(wrong, "reason"),
+		{ID: "reason", Name: "reason", Label: v.pick("Reason (on the ledger)", "原因（记入账本）"), Required: true,
+			Wrong:   v.wrongAt(wrong, "reason"),
 			Options: options(v.Language, v.pick("Choose a reason", "请选择原因"), posted, order.reasons...)},
-		{ID: "note", Name: "note", Label: v.pick("In your words", "说明"), Type: "textarea", Value: v.r.PostFormValue("note"), Wrong: v.wrongAt(wrong, "note"),
-			Hint: v.pick("Kept at your party's desk beside the entry; the ledger holds the reason only.", "保存于本机构柜台、与该记录相对应；账本仅记原因代码。")}}
+		{ID: "note", Name: "note", Label: v.pick("In your words", "说明"), Type: "textarea",
+			Value: v.r.PostFormValue("note"), Wrong: v.wrongAt(wrong, "note"),
+			Hint: v.pick("Kept at your party's desk beside the entry; the ledger holds the reason only.",
+				"保存于本机构柜台、与该记录相对应；账本仅记原因代码。")}}
 	return v.show(status, "confirm", frame{Page: page})
 }
 
@@ -153,11 +166,13 @@ func (v *visit) reach(filter readmodel.ReachFilter) ([]fact, error) {
 		held = append(held, trade.Money{Minor: r.Held, Currency: r.Currency})
 		pledged = append(pledged, trade.Money{Minor: r.Pledged, Currency: r.Currency})
 	}
-	facts := []fact{{v.pick("Live financings", "未结清融资"), grouped(live)}, {v.pick("Applications on their way", "在途申请"), grouped(waiting)}}
+	facts := []fact{{v.pick("Live financings", "未结清融资"), grouped(live)}, {v.pick("Applications on their way",
+		"在途申请"), grouped(waiting)}}
 	for _, one := range []struct {
 		label   string
 		amounts []trade.Money
-	}{{v.pick("Principal owed", "未还本金"), owed}, {v.pick("Value held", "占用"), held}, {v.pick("Value pledged", "质押"), pledged}} {
+	}{{v.pick("Principal owed", "未还本金"), owed}, {v.pick("Value held", "占用"), held}, {v.pick("Value pledged", "质押"),
+		pledged}} {
 		sum, err := v.sum(one.amounts...)
 		if err != nil {
 			return nil, err
@@ -241,8 +256,10 @@ func (v *visit) keyAtStake() (stake, error) {
 				others++
 			}
 		}
-		return stake{name: v.personName(k.Person) + " · " + short(k.ID), facts: []fact{{v.pick("Person concerned", "涉及人员"), v.personName(k.Person)},
-			{v.pick("Duties", "职责"), v.duties(k.Duties)}, {v.pick("Other keys of the person in use", "该人员其他可用密钥"), grouped(others)}}}, nil
+		return stake{name: v.personName(k.Person) + " · " + short(k.ID), facts: []fact{{v.pick("Person concerned",
+			"涉及人员"), v.personName(k.Person)},
+			{v.pick("Duties", "职责"), v.duties(k.Duties)}, {v.pick("Other keys of the person in use", "该人员其他可用密钥"),
+				grouped(others)}}}, nil
 	}
 	return stake{}, notFound("没有该密钥", "there is no such key")
 }
@@ -254,7 +271,8 @@ func (v *visit) documentAtStake() (stake, error) {
 		return stake{}, err
 	}
 	row := v.declarationRow(d)
-	about := stake{name: row.Number, facts: given(nil, fact{v.pick("Exporter", "出口企业"), row.Holder}, fact{v.pick("Face", "票面金额"), row.Face},
+	about := stake{name: row.Number, facts: given(nil, fact{v.pick("Exporter", "出口企业"), row.Holder},
+		fact{v.pick("Face", "票面金额"), row.Face},
 		fact{v.pick("Available", "可融资余额"), row.Available})}
 	if v.person.Kind == trade.Regulator {
 		about.filter = &readmodel.ReachFilter{Document: d.ID}

@@ -272,7 +272,8 @@ func (v *visit) declarationOrder() error {
 	default:
 		return notFound("没有该操作", "there is no such order")
 	}
-	return v.carryOutOrder("declaration/"+do, form, "/declaration/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
+	return v.carryOutOrder("declaration/"+do, form, "/declaration/"+id, func(refusal *notice,
+		wrong gateway.InputErrors) error {
 		return v.declarationPage(http.StatusUnprocessableEntity, do, refusal, wrong)
 	})
 }

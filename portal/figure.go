@@ -44,7 +44,8 @@ func (v *visit) documentTiles() ([]tile, error) {
 			continue
 		}
 		amounts = append(amounts, trade.Money{Minor: shown, Currency: t.Currency})
-		tiles = append(tiles, tile{label + v.pick(" in ", " · ") + string(t.Currency), trade.FormatAmount(shown, string(t.Currency)), v.documentCount(t.Count)})
+		tiles = append(tiles, tile{label + v.pick(" in ", " · ") + string(t.Currency), trade.FormatAmount(shown,
+			string(t.Currency)), v.documentCount(t.Count)})
 	}
 	return v.withYuan(label, tiles, amounts)
 }
@@ -71,7 +72,8 @@ func (v *visit) freeTiles() ([]tile, error) {
 	var amounts []trade.Money
 	for _, f := range free {
 		amounts = append(amounts, trade.Money{Minor: f.Available, Currency: f.Currency})
-		tiles = append(tiles, tile{label + v.pick(" in ", " · ") + string(f.Currency), trade.FormatAmount(f.Available, string(f.Currency)), v.documentCount(f.Count)})
+		tiles = append(tiles, tile{label + v.pick(" in ", " · ") + string(f.Currency),
+			trade.FormatAmount(f.Available, string(f.Currency)), v.documentCount(f.Count)})
 	}
 	if tiles, err = v.withYuan(label, tiles, amounts); err != nil || len(barred) == 0 {
 		return tiles, err
@@ -94,7 +96,8 @@ func (v *visit) withYuan(label string, tiles []tile, amounts []trade.Money) ([]t
 	if err != nil || sum.Yuan == "" {
 		return tiles, err
 	}
-	whole := tile{label + v.pick(", all in CNY", " · 折人民币合计"), strings.TrimSuffix(sum.Yuan, "\u00a0CNY"), v.pick("at the mid rates of the day", "按当日中间价")}
+	whole := tile{label + v.pick(", all in CNY", " · 折人民币合计"), strings.TrimSuffix(sum.Yuan, "\u00a0CNY"),
+		v.pick("at the mid rates of the day", "按当日中间价")}
 	if note := v.uncounted(sum); note != "" {
 		whole.Note = note
 	}
@@ -124,7 +127,8 @@ func (v *visit) financingTiles() ([]tile, error) {
 		return nil, err
 	}
 	tiles := []tile{{v.pick("Waiting for acceptance", "待受理"), grouped(w.Applied), ""},
-		{v.pick("Waiting for approval", "待复核"), grouped(w.Accepted), ""}, {v.pick("Waiting for disbursal", "待放款"), grouped(w.Approved), ""},
+		{v.pick("Waiting for approval", "待复核"), grouped(w.Accepted), ""}, {v.pick("Waiting for disbursal", "待放款"),
+			grouped(w.Approved), ""},
 		{v.pick("Outstanding loans", "未结清"), grouped(w.Disbursed), grouped(w.Overdue) + v.pick(" overdue", " 笔逾期")}}
 	var lent []tile
 	var owed []trade.Money
@@ -196,13 +200,15 @@ func (v *visit) yuanRow(rows []totalRow) (totalRow, error) {
 func (v *visit) lentAndOwed(totals []readmodel.Total) (lent string, owed tile, err error) {
 	var rows []totalRow
 	for _, t := range totals {
-		rows = append(rows, totalRow{lent: trade.Money{Minor: t.Lent, Currency: t.Currency}, owed: trade.Money{Minor: t.Outstanding, Currency: t.Currency}})
+		rows = append(rows, totalRow{lent: trade.Money{Minor: t.Lent, Currency: t.Currency},
+			owed: trade.Money{Minor: t.Outstanding, Currency: t.Currency}})
 	}
 	sum, err := v.yuanRow(rows)
 	if sum.Amount == "" {
 		sum.Amount, sum.Outstanding = "0", "0"
 	}
-	return sum.Amount, tile{Value: strings.TrimSuffix(sum.Outstanding, "\u00a0CNY"), Note: v.pick("at the mid rates of the day", "按当日中间价")}, err
+	return sum.Amount, tile{Value: strings.TrimSuffix(sum.Outstanding, "\u00a0CNY"),
+		Note: v.pick("at the mid rates of the day", "按当日中间价")}, err
 }
 
 // waiting counts what waits for this person: a maker accepts and disburses, a

@@ -293,8 +293,9 @@ func (v *visit) financingApplyPage() error {
 // applyForm reads the posted application.
 func (v *visit) applyForm() gateway.ApplyForm {
 	post := v.r.PostForm
-	form := gateway.ApplyForm{Bank: post.Get("bank"), Product: post.Get("product"), Amount: post.Get("loan"), Currency: post.Get("currency"),
-		Tenor: tenorOf(post.Get("tenorDays")), Purpose: post.Get("purpose"), Note: post.Get("note")}
+	form := gateway.ApplyForm{Bank: post.Get("bank"), Product: post.Get("product"), Amount: post.Get("loan"),
+		Currency: post.Get("currency"),
+		Tenor:    tenorOf(post.Get("tenorDays")), Purpose: post.Get("purpose"), Note: post.Get("note")}
 	amounts := post["amount"]
 	for i, id := range post["document"] {
 		if i < len(amounts) {
@@ -331,7 +332,8 @@ func (v *visit) financingApply() error {
 }
 
 func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, wrong gateway.InputErrors) error {
-	page := applyPage{CSRF: v.session.CSRF, Verdict: verdict, Own: v.r.Method == http.MethodPost && v.r.PostFormValue("pledge") != leastPledge}
+	page := applyPage{CSRF: v.session.CSRF, Verdict: verdict, Own: v.r.Method == http.MethodPost &&
+		v.r.PostFormValue("pledge") != leastPledge}
 	if err := v.applyCurrency(&form); err != nil {
 		return err
 	}
@@ -363,7 +365,8 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 	}
 	page.Fields = []field{{ID: "bank", Name: "bank", Label: v.pick("Bank", "银行"), Options: banks, Wrong: v.wrongAt(wrong, "bank")},
 		{ID: "product", Name: "product", Label: v.pick("Product", "产品"), Options: options(v.Language, "", form.Product, trade.ExportReceivable, trade.Forfaiting, trade.PackingLoan)},
-		{ID: "loan", Name: "loan", Label: v.pick("Loan amount", "贷款金额"), Value: form.Amount, Numeric: true, Wrong: v.wrongAt(wrong, "amount")},
+		{ID: "loan", Name: "loan", Label: v.pick("Loan amount", "贷款金额"), Value: form.Amount, Numeric: true,
+			Wrong: v.wrongAt(wrong, "amount")},
 		{ID: "currency", Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", form.Currency), Wrong: v.wrongAt(wrong, "currency")},
 		{ID: "tenor", Name: "tenorDays", Label: v.pick("Tenor in days", "期限（天）"), Value: strconv.Itoa(int(form.Tenor)), Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "tenorDays")},
 		{ID: "purpose", Name: "purpose", Label: v.pick("Purpose (sealed to the bank)", "用途（仅银行可见）"), Value: form.Purpose}}

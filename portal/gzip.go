@@ -15,7 +15,8 @@ const leastGzip = 1 << 10
 
 // compressible are the kinds of answer that get much smaller. Event streams are
 // not among them: what is told must go out at once.
-var compressible = []string{"text/html", "text/css", "text/csv", "text/plain", "text/javascript", "application/javascript", "application/json",
+var compressible = []string{"text/html", "text/css", "text/csv", "text/plain", "text/javascript",
+	"application/javascript", "application/json",
 	"application/problem+json", "image/svg+xml", "application/yaml"}
 
 // plainAnswer keeps an answer from being compressed: one that holds a secret of
@@ -101,7 +102,8 @@ func (c *compressor) Write(text []byte) (int, error) {
 func (c *compressor) fits() bool {
 	h := c.Header()
 	kind, _, err := mime.ParseMediaType(h.Get("Content-Type"))
-	return err == nil && h.Get("Content-Encoding") == "" && h.Get("Content-Range") == "" && slices.Contains(compressible, kind) &&
+	return err == nil && h.Get("Content-Encoding") == "" && h.Get("Content-Range") == "" &&
+		slices.Contains(compressible, kind) &&
 		c.status != http.StatusNoContent && c.status != http.StatusNotModified
 }
 

@@ -20,7 +20,8 @@ func (v *visit) history(noun readmodel.Noun, id [16]byte) ([]historyLine, error)
 	var lines []historyLine
 	for _, e := range rows {
 		row := v.entryRow(e.Entry)
-		line := historyLine{What: row.Verb, Actor: row.Who, When: row.When, Height: e.Height, Refused: row.Refused != "", Notes: row.Notes}
+		line := historyLine{What: row.Verb, Actor: row.Who, When: row.When, Height: e.Height,
+			Refused: row.Refused != "", Notes: row.Notes}
 		if line.Refused {
 			line.Notes = append([]string{row.Refused}, row.Notes...)
 		}
@@ -87,8 +88,10 @@ func (v *visit) movedWords(e trade.ValueMoved) string {
 	for _, part := range []struct {
 		up, down [2]string
 		minor    int64
-	}{{[2]string{"held", "占用"}, [2]string{"hold released", "解除占用"}, e.Held}, {[2]string{"pledged", "质押"}, [2]string{"pledge released", "解除质押"}, e.Pledged},
-		{[2]string{"spent", "核减"}, [2]string{"spending taken back", "撤回核减"}, e.Spent}, {[2]string{"collected", "已收汇"}, [2]string{"collection taken back", "撤回收汇"}, e.Collected}} {
+	}{{[2]string{"held", "占用"}, [2]string{"hold released", "解除占用"}, e.Held}, {[2]string{"pledged", "质押"},
+		[2]string{"pledge released", "解除质押"}, e.Pledged},
+		{[2]string{"spent", "核减"}, [2]string{"spending taken back", "撤回核减"}, e.Spent}, {[2]string{"collected",
+			"已收汇"}, [2]string{"collection taken back", "撤回收汇"}, e.Collected}} {
 		name := part.up
 		if part.minor < 0 {
 			name, part.minor = part.down, -part.minor
@@ -102,7 +105,8 @@ func (v *visit) movedWords(e trade.ValueMoved) string {
 
 // termWords says what was disbursed.
 func (v *visit) termWords(deal trade.Deal, t trade.Terms) string {
-	return v.pick("Disbursed ", "放款 ") + v.in(readmodel.FinancingNoun, deal.Financing, t.Amount) + v.pick(" at ", "，年利率 ") + percent(t.Rate) +
+	return v.pick("Disbursed ", "放款 ") + v.in(readmodel.FinancingNoun, deal.Financing, t.Amount) + v.pick(" at ",
+		"，年利率 ") + percent(t.Rate) +
 		v.pick("%, maturity ", "%，到期日 ") + t.Maturity.String()
 }
 
@@ -127,17 +131,20 @@ func (v *visit) correctedWords(e trade.DisbursalCorrected) string {
 				before = l.Amount
 			}
 		}
-		change("pledge of "+short(line.Document), "质押 "+short(line.Document), v.in(readmodel.DocumentNoun, line.Document, before), v.in(readmodel.DocumentNoun, line.Document, line.Amount))
+		change("pledge of "+short(line.Document), "质押 "+short(line.Document), v.in(readmodel.DocumentNoun,
+			line.Document, before), v.in(readmodel.DocumentNoun, line.Document, line.Amount))
 	}
 	for _, line := range old.Lines {
 		if !slices.ContainsFunc(now.Lines, func(l trade.Line) bool { return l.Document == line.Document }) {
-			change("pledge of "+short(line.Document), "质押 "+short(line.Document), v.in(readmodel.DocumentNoun, line.Document, line.Amount), "0")
+			change("pledge of "+short(line.Document), "质押 "+short(line.Document), v.in(readmodel.DocumentNoun,
+				line.Document, line.Amount), "0")
 		}
 	}
 	if old.Details != now.Details {
 		changes = append(changes, v.pick("sealed details", "加密明细"))
 	}
-	return v.pick("Disbursal corrected (", "放款更正（") + v.word(e.Reason) + v.pick("): ", "）：") + strings.Join(changes, v.pick("; ", "；"))
+	return v.pick("Disbursal corrected (", "放款更正（") + v.word(e.Reason) + v.pick("): ", "）：") + strings.Join(changes,
+		v.pick("; ", "；"))
 }
 
 // repaidWords says what was repaid and from what.
@@ -174,12 +181,14 @@ func (v *visit) revisions(id trade.DocumentID) ([]revision, error) {
 				case trade.DocumentsPublished:
 					for _, p := range e.Documents {
 						if p.ID == id {
-							all = append(all, revision{Number: 1, face: p.Face, details: p.Details, When: clock(entry.At)})
+							all = append(all, revision{Number: 1, face: p.Face, details: p.Details,
+								When: clock(entry.At)})
 						}
 					}
 				case trade.DocumentAmended:
 					if e.Document == id {
-						all = append(all, revision{Number: e.Revision, face: e.Face, details: e.Details, When: clock(entry.At)})
+						all = append(all, revision{Number: e.Revision, face: e.Face, details: e.Details,
+							When: clock(entry.At)})
 					}
 				}
 			}
@@ -231,7 +240,8 @@ func (v *visit) goods(d trade.Document) (items []itemRow, note string, earlier [
 		case len(r.Items) == 0:
 		case items == nil:
 			if items = r.Items; r.Number != d.Revision {
-				note = fmt.Sprintf(v.pick("Revision %d lists no goods; these are of revision %s.", "版本 %d 未列商品，以下为版本 %s 的商品。"), d.Revision, strconv.Itoa(int(r.Number)))
+				note = fmt.Sprintf(v.pick("Revision %d lists no goods; these are of revision %s.",
+					"版本 %d 未列商品，以下为版本 %s 的商品。"), d.Revision, strconv.Itoa(int(r.Number)))
 			}
 		default:
 			earlier = append(earlier, r)

@@ -21,8 +21,10 @@ func TestAmendedDeclarationKeepsItsGoods(t *testing.T) {
 	}
 	amend := func(revision uint32, amount string, items []gateway.Item) {
 		t.Helper()
-		form := gateway.AmendDeclarationForm{Document: "350120260000000018", Revision: revision, To: gateway.Declaration{Number: "350120260000000018",
-			Holder: "91350100M000100Y43", Amount: amount, Currency: "USD", Declared: "2026-11-20", Mode: "0110", Items: items}}
+		form := gateway.AmendDeclarationForm{Document: "350120260000000018", Revision: revision,
+			To: gateway.Declaration{Number: "350120260000000018",
+				Holder: "91350100M000100Y43", Amount: amount, Currency: "USD", Declared: "2026-11-20", Mode: "0110",
+				Items: items}}
 		done, err := h.Desk.Submit(t.Context(), feed, form, gateway.Request{Wait: time.Minute})
 		if err != nil || !done.Refusal.OK() {
 			t.Fatal(done, err)
@@ -79,7 +81,8 @@ func TestCorrectionSaysWhatChanged(t *testing.T) {
 	now := old
 	now.Rate, now.Maturity = 450, 20_080
 	said := v.correctedWords(trade.DisbursalCorrected{Before: old, Terms: now, Reason: trade.EntryError})
-	if want := "rate 4.35% → 4.50%; maturity 2025-01-02 → 2024-12-23"; !strings.HasSuffix(said, want) || strings.Contains(said, "outlet") {
+	if want := "rate 4.35% → 4.50%; maturity 2025-01-02 → 2024-12-23"; !strings.HasSuffix(said, want) ||
+		strings.Contains(said, "outlet") {
 		t.Errorf("it says %q, not %q", said, want)
 	}
 }

@@ -70,7 +70,9 @@ func (v *visit) overview() error {
 	if v.person.Kind != trade.Regulator && v.person.Kind != trade.Branch {
 		return notFound("没有该页面", "there is no such page")
 	}
-	page := overviewShow{MayStop: v.person.Has(trade.Governor), Lead: v.regionName(v.person.Region) + v.pick(" · amounts in their own currencies, sums in CNY at the mid rates of the day", " · 金额按原币列示，合计按当日中间价折人民币")}
+	page := overviewShow{MayStop: v.person.Has(trade.Governor), Lead: v.regionName(v.person.Region) +
+		v.pick(" · amounts in their own currencies, sums in CNY at the mid rates of the day",
+			" · 金额按原币列示，合计按当日中间价折人民币")}
 	alerts, _, err := v.alerts("", "", 4)
 	errs := []error{err, nil, nil, nil, nil, nil, nil}
 	for _, a := range alerts {
@@ -167,7 +169,8 @@ type entryList struct {
 // entryRow words one entry of the journal. The actor is empty when the person
 // may not know it.
 func (v *visit) entryRow(e trade.Entry) (row entryRow) {
-	row = entryRow{Place: strconv.FormatInt(e.Height, 10) + "/" + strconv.Itoa(int(e.Index)), When: clock(e.At), Verb: v.stepName(e)}
+	row = entryRow{Place: strconv.FormatInt(e.Height, 10) + "/" + strconv.Itoa(int(e.Index)), When: clock(e.At),
+		Verb: v.stepName(e)}
 	if e.Height == 0 {
 		row.Verb = v.pick("Founding of the network", "网络创立")
 	}
@@ -267,7 +270,8 @@ func (v *visit) eventWords(event trade.Event) string {
 	case trade.DisbursalCorrected:
 		return v.correctedWords(e)
 	case trade.RepaymentCorrected:
-		return fmt.Sprintf(v.pick("Repayment %d taken back (%s): %s", "更正第 %d 笔还款（%s）：%s"), e.Repayment.Number, v.word(e.Reason), v.repaidWords(e.Deal, e.Repayment))
+		return fmt.Sprintf(v.pick("Repayment %d taken back (%s): %s", "更正第 %d 笔还款（%s）：%s"), e.Repayment.Number,
+			v.word(e.Reason), v.repaidWords(e.Deal, e.Repayment))
 	case trade.InspectionDrawn:
 		return fmt.Sprintf(v.pick("Drawn for inspection by block %d: lot %04d below %04d", "由区块 %d 抽中检查：签号 %04d，小于 %04d"), e.Height, trade.Lot(e.Seed, e.Deal.Financing), e.Share)
 	case trade.InspectionReported:

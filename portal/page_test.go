@@ -40,7 +40,8 @@ func newHall(t *testing.T) *hall {
 	town := toy.New(t)
 	adviser := advise.New(town.Desk, town.Chain.Model, advise.Settings{Models: toy.Models(t)})
 	t.Cleanup(adviser.Close)
-	h := hallOf(t, town, Settings{Gateway: town.Desk, Model: town.Chain.Model, Receipts: toy.Receipts{}, Advice: adviser, Filing: "京网信备00000000号", Clock: town.Clock})
+	h := hallOf(t, town, Settings{Gateway: town.Desk, Model: town.Chain.Model, Receipts: toy.Receipts{},
+		Advice: adviser, Filing: "京网信备00000000号", Clock: town.Clock})
 	feed, err := town.Desk.PersonBy(t.Context(), "feed")
 	if err != nil {
 		t.Fatal(err)
@@ -65,7 +66,8 @@ func hallOf(t *testing.T, town *toy.Town, settings Settings) *hall {
 	}
 	server := httptest.NewServer(p)
 	t.Cleanup(server.Close)
-	return &hall{Town: town, t: t, url: server.URL, visitors: map[string]*http.Client{}, secrets: map[*http.Client]string{}}
+	return &hall{Town: town, t: t, url: server.URL, visitors: map[string]*http.Client{},
+		secrets: map[*http.Client]string{}}
 }
 
 // visitor is a browser without scripts, in which the person is signed in.

@@ -86,7 +86,8 @@ func New(s Settings) (*Portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds), verdicts: make(chan struct{}, maxVerdicts)}
+	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds),
+		verdicts: make(chan struct{}, maxVerdicts)}
 	p.routes()
 	return p, nil
 }

@@ -92,7 +92,8 @@ func (v *visit) mostWords(most trade.Money, product trade.Product) (words, of st
 	limits, err := v.limitsNow()
 	for _, p := range limits.Products {
 		if p.Product == product {
-			of = percent(p.Advance) + "%" + v.pick(" of the value, for ", "，最长 ") + days(p.Tenor, v.Language) + v.pick(" at most", "")
+			of = percent(p.Advance) + "%" + v.pick(" of the value, for ", "，最长 ") + days(p.Tenor, v.Language) +
+				v.pick(" at most", "")
 		}
 	}
 	return moneyOf(most), of, err
@@ -112,7 +113,8 @@ func (v *visit) leastWords(loan trade.Money, lines []trade.Line) (string, error)
 		return "", nil
 	}
 	sum, err := v.sum(amounts...)
-	return v.pick("A loan of ", "贷款 ") + moneyOf(loan) + v.pick(" needs a pledge of at least ", " 至少需占用 ") + strings.Join(sum.Each, " + ") + v.pick(".", "。"), err
+	return v.pick("A loan of ", "贷款 ") + moneyOf(loan) + v.pick(" needs a pledge of at least ", " 至少需占用 ") +
+		strings.Join(sum.Each, " + ") + v.pick(".", "。"), err
 }
 
 // putLeast puts the proposed amounts into the form.
@@ -135,7 +137,8 @@ func (v *visit) putLeast(form *gateway.ApplyForm, lines []trade.Line) error {
 // needed leaves out the lines that the proposal does not use, so that what is
 // sent is what was shown.
 func needed(form gateway.ApplyForm) gateway.ApplyForm {
-	form.Lines = slices.DeleteFunc(slices.Clone(form.Lines), func(l gateway.LineForm) bool { return strings.TrimSpace(l.Amount) == "" })
+	form.Lines = slices.DeleteFunc(slices.Clone(form.Lines),
+		func(l gateway.LineForm) bool { return strings.TrimSpace(l.Amount) == "" })
 	return form
 }
 
@@ -159,7 +162,9 @@ func (v *visit) pledged(form *gateway.ApplyForm) (*notice, error) {
 	}
 	for i, line := range form.Lines {
 		if line.Amount != shown[i] {
-			return &notice{Tone: "warn", Title: v.pick("These are the amounts that the loan needs. Look at them, then send.", "以下为该贷款所需的占用金额，请核对后提交。"),
+			return &notice{Tone: "warn",
+				Title: v.pick("These are the amounts that the loan needs. Look at them, then send.",
+					"以下为该贷款所需的占用金额，请核对后提交。"),
 				Detail: v.pick("Nothing has been sent yet.", "尚未提交。")}, nil
 		}
 	}

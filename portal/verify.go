@@ -93,11 +93,14 @@ func (v *visit) verdict() error {
 	}
 	said := v.Judge.Judge(text)
 	if !said.Genuine {
-		return v.showVerdict(http.StatusUnprocessableEntity, verifyPage{Name: name, Verdict: &notice{Tone: "bad", Rule: said.Where,
-			Title: v.pick("This receipt does not hold.", "回执未通过核验。"), Detail: capital(v.pick(said.En, said.Zh)) + v.pick(".", "。"),
+		return v.showVerdict(http.StatusUnprocessableEntity, verifyPage{Name: name, Verdict: &notice{Tone: "bad",
+			Rule:  said.Where,
+			Title: v.pick("This receipt does not hold.", "回执未通过核验。"), Detail: capital(v.pick(said.En, said.Zh)) +
+				v.pick(".", "。"),
 			Remedy: v.pick("Ask whoever gave it to you for the file as it was downloaded.", "请向提供者索取未经改动的原始文件。")}})
 	}
-	page := verifyPage{Name: name, Verdict: &notice{Tone: "good", Title: v.pick("The receipt is genuine.", "回执有效。"), Detail: v.pick(said.En, said.Zh)},
+	page := verifyPage{Name: name, Verdict: &notice{Tone: "good", Title: v.pick("The receipt is genuine.", "回执有效。"),
+		Detail: v.pick(said.En, said.Zh)},
 		Facts: []fact{{v.pick("As of block", "截至区块"), strconv.FormatInt(said.Height, 10)},
 			{v.pick("Time of that block", "区块时间"), said.At.In(china).Format("2006-01-02 15:04:05")}}}
 	return v.showVerdict(http.StatusOK, page)

@@ -31,7 +31,8 @@ func judged(t *testing.T) (*hall, toyJudge) {
 	t.Helper()
 	judge := toyJudge{make(chan struct{}), make(chan struct{})}
 	town := toy.New(t)
-	return hallOf(t, town, Settings{Gateway: town.Desk, Model: town.Chain.Model, Judge: judge, Clock: town.Clock}), judge
+	return hallOf(t, town, Settings{Gateway: town.Desk, Model: town.Chain.Model, Judge: judge, Clock: town.Clock}),
+		judge
 }
 
 func (h *hall) upload(name, text string) string {
@@ -55,8 +56,10 @@ func (h *hall) upload(name, text string) string {
 func TestAnybodyMayCheckAReceipt(t *testing.T) {
 	h, judge := judged(t)
 	for _, c := range []struct{ name, text, want string }{
-		{"mine.json", "good", "The receipt is genuine."}, {"mine.json", "good", "tallystick verify mine.json --trust trust.json"},
-		{"x; rm -rf ~", "good", "tallystick verify receipt.json --trust trust.json"}, {"mine.json", "bad", "A signature does not fit."},
+		{"mine.json", "good", "The receipt is genuine."}, {"mine.json", "good",
+			"tallystick verify mine.json --trust trust.json"},
+		{"x; rm -rf ~", "good", "tallystick verify receipt.json --trust trust.json"}, {"mine.json", "bad",
+			"A signature does not fit."},
 		{"mine.json", "good", "The verdict above is this node's."}, {"mine.json", "", "Choose a receipt first"},
 		{"mine.json", strings.Repeat("x", 2<<20), "Choose a receipt first"},
 	} {

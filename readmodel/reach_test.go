@@ -30,7 +30,8 @@ func TestReach(t *testing.T) {
 			r.Outstanding += f.Outstanding
 			want[f.Asked.Currency] = r
 			for _, line := range f.Lines {
-				if claim, ok := w.book.Claim(line.Document, f.Deal.Financing); ok && (filter.Document.IsZero() || filter.Document == line.Document) {
+				if claim, ok := w.book.Claim(line.Document, f.Deal.Financing); ok && (filter.Document.IsZero() ||
+					filter.Document == line.Document) {
 					d, _ := w.book.Document(line.Document)
 					r := want[d.Face.Currency]
 					r.Held, r.Pledged = r.Held+claim.Held, r.Pledged+claim.Pledged
@@ -60,7 +61,8 @@ func TestReach(t *testing.T) {
 	if live == 0 {
 		t.Error("no order would have touched a loan")
 	}
-	if _, err := m.Reach(t.Context(), trade.Viewer{Party: w.banks[0], Kind: trade.Bank}, ReachFilter{}); !errors.Is(err, ErrUnknown) {
+	if _, err := m.Reach(t.Context(), trade.Viewer{Party: w.banks[0], Kind: trade.Bank},
+		ReachFilter{}); !errors.Is(err, ErrUnknown) {
 		t.Errorf("a bank is told: %v", err)
 	}
 }
@@ -71,5 +73,6 @@ func concerns(filter ReachFilter, f trade.Financing) bool {
 		named = named || line.Document == filter.Document
 	}
 	return named && (filter.Region == "" || f.Deal.Region == filter.Region) &&
-		(filter.Bank.IsZero() || f.Deal.Bank == filter.Bank) && (filter.Enterprise.IsZero() || f.Deal.Enterprise == filter.Enterprise)
+		(filter.Bank.IsZero() || f.Deal.Bank == filter.Bank) && (filter.Enterprise.IsZero() ||
+		f.Deal.Enterprise == filter.Enterprise)
 }

@@ -163,7 +163,8 @@ func (r *ruling) lendable(product Product, currency Currency, lines []Line) (int
 	total := int64(0)
 	for i, line := range lines {
 		document, _ := r.book.Document(line.Document)
-		worth, rule := convert(r.book, Money{line.Amount, document.Face.Currency}, currency, r.at.Day(), limits.RateAge, down)
+		worth, rule := convert(r.book, Money{line.Amount, document.Face.Currency}, currency, r.at.Day(),
+			limits.RateAge, down)
 		if rule != 0 {
 			return 0, r.noItem(rule, i)
 		}

@@ -31,7 +31,8 @@ func TestLeastPledgeIsWhatTheRuleTakes(t *testing.T) {
 		book, ids := quoteBook(day, free)
 		r := ruling{book: book, at: day.Start()}
 		product := rapid.SampledFrom([]Product{ExportReceivable, Forfaiting}).Draw(t, "product")
-		loan := Money{rapid.Int64Range(1, 1<<31).Draw(t, "loan"), rapid.SampledFrom([]Currency{"USD", "EUR", "CNY", "VND"}).Draw(t, "currency")}
+		loan := Money{rapid.Int64Range(1, 1<<31).Draw(t, "loan"), rapid.SampledFrom([]Currency{"USD", "EUR", "CNY",
+			"VND"}).Draw(t, "currency")}
 		lines, refusal := LeastPledge(book, r.at, product, loan, ids)
 		if !refusal.OK() {
 			if refusal.Rule != AdvanceMustBeInLimit {
@@ -43,7 +44,8 @@ func TestLeastPledgeIsWhatTheRuleTakes(t *testing.T) {
 					all = append(all, Line{id, free[i]})
 				}
 			}
-			if most, refused := MostLoan(book, r.at, product, loan.Currency, all); !refused.OK() || most != refusal.Left || most.Minor >= loan.Minor {
+			if most, refused := MostLoan(book, r.at, product, loan.Currency, all); !refused.OK() ||
+				most != refusal.Left || most.Minor >= loan.Minor {
 				t.Fatalf("the most is %v, told is %v, asked %v", most, refusal.Left, loan)
 			}
 			return

@@ -24,7 +24,8 @@ func TestEverybodyHasSomethingToDo(t *testing.T) {
 			t.Fatal(err)
 		}
 		if waiting.Applied == 0 || waiting.Accepted == 0 || waiting.Approved == 0 {
-			t.Errorf("%s: %d to accept, %d to approve, %d to disburse", bank.nameEn, waiting.Applied, waiting.Accepted, waiting.Approved)
+			t.Errorf("%s: %d to accept, %d to approve, %d to disburse", bank.nameEn, waiting.Applied,
+				waiting.Accepted, waiting.Approved)
 		}
 	}
 	if demoHold < 4*time.Hour {

@@ -189,11 +189,13 @@ type faces struct {
 
 // serve opens the listener and answers until the context ends.
 func (m *member) serve(listen, filing string, accounts []portal.Account, password string) (*faces, error) {
-	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Judge: m.judge, Advice: m.adviser, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
+	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Judge: m.judge,
+		Advice: m.adviser, Filing: filing, Accounts: accounts, Password: password, Log: m.log})
 	if err != nil {
 		return nil, err
 	}
-	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Trust: m.judge.Trust(), Advice: m.adviser, Node: standing{m}, Filing: filing, Version: version, Log: m.log})
+	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Trust: m.judge.Trust(),
+		Advice: m.adviser, Node: standing{m}, Filing: filing, Version: version, Log: m.log})
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz", "/readyz", "/metrics"} {
 		mux.Handle(path, back)
@@ -204,7 +206,8 @@ func (m *member) serve(listen, filing string, accounts []portal.Account, passwor
 		return nil, fmt.Errorf("couldn't open %s: %w", listen, err)
 	}
 	f := &faces{api: back, url: "http://" + strings.Replace(listener.Addr().String(), "[::]", "127.0.0.1", 1),
-		server: &http.Server{Handler: portal.Compressed(mux), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
+		server: &http.Server{Handler: portal.Compressed(mux), ReadHeaderTimeout: 10 * time.Second,
+			ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
 	go func() {
 		if err := f.server.Serve(listener); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			m.log.Error("couldn't go on answering", "error", err)

@@ -227,13 +227,15 @@ func checkAsStranger(t *testing.T, base, receipt string) {
 		}
 		return stranger.read(stranger.client.Post(base+"/verify", form.FormDataContentType(), &body))
 	}
-	if status, text := send(receipt); status != http.StatusOK || !strings.Contains(text, "回执有效") || !strings.Contains(text, "verify receipt-financings-1.json") {
+	if status, text := send(receipt); status != http.StatusOK || !strings.Contains(text, "回执有效") ||
+		!strings.Contains(text, "verify receipt-financings-1.json") {
 		t.Errorf("a stranger's receipt is not found genuine: %d\n%s", status, text)
 	}
 	if status, text := send(strings.Replace(receipt, `"key":"`, `"key":"0`, 1)); status != http.StatusUnprocessableEntity || strings.Contains(text, "回执有效") {
 		t.Errorf("an altered receipt is found genuine: %d", status)
 	}
-	if status, _ := send(strings.Repeat("x", 3<<20)); status != http.StatusUnprocessableEntity && status != http.StatusBadRequest {
+	if status, _ := send(strings.Repeat("x", 3<<20)); status != http.StatusUnprocessableEntity &&
+		status != http.StatusBadRequest {
 		t.Errorf("a file of 3 MiB is answered %d", status)
 	}
 }
