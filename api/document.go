@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -65,6 +66,7 @@ func (s *Server) registerDeclarations() {
 				return nil, err
 			}
 			claims, err := model.Claims(ctx, v, id)
+			claims = slices.DeleteFunc(claims, func(c trade.Claim) bool { return c.Taken() == 0 })
 			return shown(claims, func(c trade.Claim) Claim { return claimOf(c, d.Face.Currency) }), err
 		})
 	details[gateway.Declaration](s, "/v1/declarations/{id}/details", tag, "declaration-details", "What is sealed of a declaration, where it is open to the caller's party",

@@ -32,6 +32,7 @@ type Entry struct {
 
 // entryOf shows an entry to the caller.
 func (s *Server) entryOf(ctx context.Context) func(readmodel.Entry) Entry {
+	purse := s.purse(ctx)
 	return func(e readmodel.Entry) Entry {
 		out := Entry{ID: fmt.Sprintf("%d-%d", e.Height, e.Index), Height: e.Height, Index: e.Index, At: e.At.Time(), Verb: e.Verb.String(),
 			Envelope: known(e.Envelope), Party: known(e.By.Party), Person: known(e.Person), Document: known(e.Refusal.Document), Events: make([]Event, len(e.Events))}
@@ -48,7 +49,7 @@ func (s *Server) entryOf(ctx context.Context) func(readmodel.Entry) Entry {
 			out.Left = &left
 		}
 		for i, event := range e.Events {
-			out.Events[i] = eventOf(event)
+			out.Events[i] = purse.event(event)
 		}
 		return out
 	}

@@ -54,12 +54,12 @@ func (s *Server) registerFinancings() {
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		return pageOf(rows, financingOf), nil
+		return pageOf(rows, s.purse(ctx).financing), nil
 	})
 	get(s, "/v1/financings/{id}", tag, "financing", "A financing",
 		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) (Financing, error) {
 			f, err := model.Financing(ctx, v, id)
-			return financingOf(f), err
+			return s.purse(ctx).financing(f), err
 		})
 	get(s, "/v1/financings/{id}/declarations", tag, "financing-declarations", "The declarations that a financing rests on, with what is left of each",
 		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) ([]Declaration, error) {

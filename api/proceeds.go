@@ -40,12 +40,12 @@ func (s *Server) registerProceeds() {
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		return pageOf(rows, proceedsOf), nil
+		return pageOf(rows, s.purse(ctx).proceeds), nil
 	})
 	get(s, "/v1/proceeds/{id}", tag, "proceeds-one", "Proceeds with what is used of them",
 		func(ctx context.Context, v trade.Viewer, id trade.ProceedsID) (Proceeds, error) {
 			p, err := model.Proceeds(ctx, v, id)
-			return proceedsOf(p), err
+			return s.purse(ctx).proceeds(p), err
 		})
 	details[gateway.ProceedsDetails](s, "/v1/proceeds/{id}/details", tag, "proceeds-details", "What is sealed of proceeds",
 		func(ctx context.Context, v trade.Viewer, id trade.ProceedsID) (trade.Digest, error) {

@@ -13,14 +13,14 @@ type Declaration struct {
 	Source    string    `json:"source"`
 	Holder    string    `json:"holder"`
 	Face      Amount    `json:"face" doc:"票面金额"`
-	Returned  string    `json:"returned"`
-	Held      string    `json:"held" doc:"占用"`
-	Pledged   string    `json:"pledged" doc:"质押"`
-	Spent     string    `json:"spent" doc:"核销"`
-	Elsewhere string    `json:"elsewhere,omitempty" doc:"To a bank: what is taken elsewhere, in one lump that never says by whom or how"`
-	Collected string    `json:"collected" doc:"收汇核销"`
-	Available string    `json:"available" doc:"可融资余额"`
-	Shortfall string    `json:"shortfall" doc:"缺口"`
+	Returned  Amount    `json:"returned" doc:"退运"`
+	Held      Amount    `json:"held" doc:"占用"`
+	Pledged   Amount    `json:"pledged" doc:"质押"`
+	Spent     Amount    `json:"spent" doc:"核减"`
+	Elsewhere *Amount   `json:"elsewhere,omitempty" doc:"To a bank: what others take, in one lump that says not by whom or how"`
+	Collected Amount    `json:"collected" doc:"已收汇"`
+	Available Amount    `json:"available" doc:"可融资余额"`
+	Shortfall Amount    `json:"shortfall" doc:"占用超额"`
 	Declared  string    `json:"declared"`
 	Mode      string    `json:"mode"`
 	Revision  uint32    `json:"revision"`
@@ -28,23 +28,26 @@ type Declaration struct {
 	Frozen    bool      `json:"frozen"`
 	Since     time.Time `json:"since"`
 
-	Reserved   string `json:"reserved,omitempty" doc:"留存: kept for what is taken of the declaration that this one replaces"`
-	Replaces   string `json:"replaces,omitempty" doc:"The withdrawn declaration in whose place this one was declared"`
-	ReplacedBy string `json:"replacedBy,omitempty" doc:"The declaration that was declared in its place"`
+	Reserved   *Amount `json:"reserved,omitempty" doc:"留存: kept for what is taken of the declaration that this one replaces"`
+	Replaces   string  `json:"replaces,omitempty" doc:"The withdrawn declaration in whose place this one was declared"`
+	ReplacedBy string  `json:"replacedBy,omitempty" doc:"The declaration that was declared in its place"`
 }
 
 func declarationOf(d readmodel.Document) Declaration {
 	c := d.Face.Currency
 	out := Declaration{ID: d.ID.String(), Source: d.Source.String(), Holder: d.Holder.String(), Face: amountOf(d.Face),
-		Returned: plain(d.Returned, c), Held: plain(d.Held, c), Pledged: plain(d.Open(), c), Spent: plain(d.Spent, c), Collected: plain(d.Collected, c),
-		Available: plain(d.Available(), c), Shortfall: plain(d.Shortfall(), c), Declared: d.Issued.String(), Mode: string(d.Mode),
+		Returned: of(d.Returned, c), Held: of(d.Held, c), Pledged: of(d.Open(), c), Spent: of(d.Spent, c),
+		Collected: of(d.Collected, c), Available: of(d.Available(), c), Shortfall: of(d.Shortfall(), c),
+		Declared: d.Issued.String(), Mode: string(d.Mode),
 		Revision: d.Revision, Withdrawn: d.Withdrawn, Frozen: d.Frozen, Since: d.Since.Time()}
 	out.Replaces, out.ReplacedBy = known(d.Replaces), known(d.ReplacedBy)
 	if d.Reserved > 0 {
-		out.Reserved = plain(d.Kept(), c)
+		reserved := of(d.Kept(), c)
+		out.Reserved = &reserved
 	}
 	if d.Partial {
-		out.Spent, out.Elsewhere = plain(d.Spent-d.Elsewhere, c), plain(d.Elsewhere, c)
+		elsewhere := of(d.Elsewhere, c)
+		out.Spent, out.Elsewhere = of(d.Spent-d.Elsewhere, c), &elsewhere
 	}
 	return out
 }
@@ -53,26 +56,22 @@ func declarationOf(d readmodel.Document) Declaration {
 type Claim struct {
 	Financing string `json:"financing"`
 	Bank      string `json:"bank"`
-	Held      string `json:"held"`
-	Pledged   string `json:"pledged"`
-	Collected string `json:"collected"`
-	Original  string `json:"original" doc:"Pledged when it was disbursed"`
+	Held      Amount `json:"held" doc:"占用"`
+	Pledged   Amount `json:"pledged" doc:"质押"`
+	Collected Amount `json:"collected" doc:"已收汇"`
+	Original  Amount `json:"original" doc:"Pledged when it was disbursed"`
 }
 
 func claimOf(c trade.Claim, currency trade.Currency) Claim {
-	return Claim{Financing: c.Financing.String(), Bank: c.Bank.String(), Held: plain(c.Held, currency), Pledged: plain(c.Open(), currency),
-		Collected: plain(c.Brought(), currency), Original: plain(c.Original, currency)}
+	return Claim{Financing: c.Financing.String(), Bank: c.Bank.String(), Held: of(c.Held, currency),
+		Pledged:   of(c.Open(), currency),
+		Collected: of(c.Brought(), currency), Original: of(c.Original, currency)}
 }
 
-// Line is what a financing takes of a document, in minor units of the
-// document's currency.
+// Line is what a financing takes of a document, or proceeds pay of it.
 type Line struct {
 	Document string `json:"document"`
-	Minor    int64  `json:"minor" doc:"Minor units of the document's currency"`
-}
-
-func linesOf(lines []trade.Line) []Line {
-	return shown(lines, func(l trade.Line) Line { return Line{l.Document.String(), l.Amount} })
+	Amount   Amount `json:"amount" doc:"In the document's currency"`
 }
 
 // Terms are the terms of a loan.
@@ -100,24 +99,26 @@ type Financing struct {
 	HoldUntil   *time.Time `json:"holdUntil,omitempty"`
 	Extensions  uint8      `json:"extensions"`
 	Terms       *Terms     `json:"terms,omitempty"`
-	Outstanding string     `json:"outstanding"`
+	Outstanding Amount     `json:"outstanding" doc:"Principal that is owed"`
 	Repayments  uint32     `json:"repayments"`
 	Reason      string     `json:"reason,omitempty"`
 	Overdue     bool       `json:"overdue"`
 }
 
-func financingOf(f trade.Financing) Financing {
+func (p *purse) financing(f trade.Financing) Financing {
 	out := Financing{ID: f.Deal.Financing.String(), State: f.State.String(), Enterprise: f.Deal.Enterprise.String(), Bank: f.Deal.Bank.String(),
-		Region: string(f.Deal.Region), Product: f.Product.String(), Asked: amountOf(f.Asked), TenorDays: f.Tenor, Lines: linesOf(f.Lines),
-		AppliedAt: f.AppliedAt.Time(), Extensions: f.Extensions, Outstanding: plain(f.Outstanding, f.Asked.Currency), Repayments: f.Repayments, Overdue: f.OverdueSeen}
+		Region: string(f.Deal.Region), Product: f.Product.String(), Asked: amountOf(f.Asked), TenorDays: f.Tenor,
+		Lines:     p.lines(f.Lines),
+		AppliedAt: f.AppliedAt.Time(), Extensions: f.Extensions, Outstanding: of(f.Outstanding, f.Asked.Currency),
+		Repayments: f.Repayments, Overdue: f.OverdueSeen}
 	if f.HoldUntil > 0 && (f.State == trade.Accepted || f.State == trade.Approved) {
 		until := f.HoldUntil.Time()
 		out.HoldUntil = &until
 	}
 	if f.Terms.Amount > 0 {
 		t := f.Terms
-		out.Terms = &Terms{Amount: amountOf(trade.Money{Minor: t.Amount, Currency: f.Asked.Currency}), Rate: percent(t.Rate), Date: t.Date.String(),
-			Maturity: t.Maturity.String(), Outlet: string(t.Outlet), Lines: linesOf(t.Lines)}
+		out.Terms = &Terms{Amount: of(t.Amount, f.Asked.Currency), Rate: percent(t.Rate), Date: t.Date.String(),
+			Maturity: t.Maturity.String(), Outlet: string(t.Outlet), Lines: p.lines(t.Lines)}
 	}
 	if f.Reason != trade.NoReason {
 		out.Reason = f.Reason.String()
@@ -142,8 +143,8 @@ type Repayment struct {
 }
 
 func repaymentOf(r trade.Repayment, currency trade.Currency) Repayment {
-	out := Repayment{Number: r.Number, Date: r.Date.String(), Principal: amountOf(trade.Money{Minor: r.Principal, Currency: currency}),
-		Interest: amountOf(trade.Money{Minor: r.Interest, Currency: currency}), Source: r.Source.String(), Corrected: r.Corrected}
+	out := Repayment{Number: r.Number, Date: r.Date.String(), Principal: of(r.Principal, currency),
+		Interest: of(r.Interest, currency), Source: r.Source.String(), Corrected: r.Corrected}
 	if !r.Proceeds.IsZero() {
 		out.Proceeds = r.Proceeds.String()
 	}
@@ -157,7 +158,7 @@ type Proceeds struct {
 	Enterprise string    `json:"enterprise"`
 	Region     string    `json:"region"`
 	Amount     Amount    `json:"amount"`
-	Used       string    `json:"used" doc:"What repayments have used up"`
+	Used       Amount    `json:"used" doc:"What repayments have used up"`
 	Date       string    `json:"date"`
 	Instrument string    `json:"instrument"`
 	Code       string    `json:"code"`
@@ -166,9 +167,12 @@ type Proceeds struct {
 	Since      time.Time `json:"since"`
 }
 
-func proceedsOf(p trade.Proceeds) Proceeds {
-	return Proceeds{ID: p.ID.String(), Bank: p.Bank.String(), Enterprise: p.Enterprise.String(), Region: string(p.Region), Amount: amountOf(p.Amount),
-		Used: plain(p.Used, p.Amount.Currency), Date: p.Date.String(), Instrument: p.Instrument.String(), Code: string(p.Code), Lines: matchesOf(p), Revision: p.Revision, Since: p.Since.Time()}
+func (p *purse) proceeds(r trade.Proceeds) Proceeds {
+	return Proceeds{ID: r.ID.String(), Bank: r.Bank.String(), Enterprise: r.Enterprise.String(),
+		Region: string(r.Region), Amount: amountOf(r.Amount),
+		Used: of(r.Used, r.Amount.Currency), Date: r.Date.String(),
+		Instrument: r.Instrument.String(), Code: string(r.Code), Lines: p.matches(r),
+		Revision: r.Revision, Since: r.Since.Time()}
 }
 
 // Party is a party as the API shows it.
@@ -231,18 +235,18 @@ type Pilot struct {
 	Place   Place   `json:"place"`
 	From    string  `json:"from,omitempty"`
 	Cap     *Amount `json:"cap,omitempty" doc:"Without it there is no cap"`
-	Used    string  `json:"used"`
+	Used    Amount  `json:"used" doc:"Principal that counts against the cap"`
 	Stopped bool    `json:"stopped"`
 	Reason  string  `json:"reason,omitempty"`
 }
 
 func pilotOf(p trade.Pilot) Pilot {
-	out := Pilot{Place: placeOf(p.Key), Used: plain(p.Used, trade.CNY), Stopped: p.Stopped}
+	out := Pilot{Place: placeOf(p.Key), Used: of(p.Used, trade.CNY), Stopped: p.Stopped}
 	if p.From != 0 {
 		out.From = p.From.String()
 	}
 	if p.Cap > 0 {
-		limit := amountOf(trade.Money{Minor: p.Cap, Currency: trade.CNY})
+		limit := of(p.Cap, trade.CNY)
 		out.Cap = &limit
 	}
 	if p.Reason != trade.NoReason {

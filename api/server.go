@@ -38,6 +38,7 @@ type Settings struct {
 	Gateway  *gateway.Gateway
 	Model    *readmodel.Model
 	Receipts Receipts // nil: no receipts
+	Trust    []byte   // the file that receipts are checked against, as JSON; nil: none is handed out
 	Advice   Adviser  // nil: no opinions
 	Node     Node
 	Alarms   func() []Alarm           // what is wrong with the chain; nil: nothing is

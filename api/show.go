@@ -9,16 +9,22 @@ import (
 	"time"
 	"unicode"
 
+	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
-// show turns a value of the rule book into what JSON shows of it: names in
+// teller turns values of the rule book into what JSON shows of them: names in
 // lower camel case, identifiers and digests in hexadecimal, enumerations by
-// name, money with its decimals, days and instants as text. Integers that stay
-// are minor units or counts. What is empty is left out.
-func show(v any) any { return showValue(reflect.ValueOf(v)) }
+// name, money with its decimals and its currency, shares in per cent, days and
+// instants as text. Integers that stay are counts. What is empty is left out,
+// but for amounts and counts.
+type teller struct {
+	purse                           *purse
+	document, financing, proceedsID [16]byte // that the integers belong to
+}
 
-func showValue(v reflect.Value) any {
+func (t teller) value(v reflect.Value) any {
 	switch x := v.Interface().(type) {
 	case trade.Money:
 		if x.Currency == "" {
@@ -32,6 +38,8 @@ func showValue(v reflect.Value) any {
 		return x.Time().Format(time.RFC3339Nano)
 	case trade.Day:
 		return x.String()
+	case trade.BasisPoints:
+		return percent(x)
 	case trade.Duty:
 		return dutiesOf(x)
 	case trade.PilotKey:
@@ -51,11 +59,11 @@ func showValue(v reflect.Value) any {
 	}
 	switch v.Kind() {
 	case reflect.Struct:
-		return showStruct(v)
+		return t.fields(v)
 	case reflect.Slice:
 		list := make([]any, v.Len())
 		for i := range list {
-			list[i] = showValue(v.Index(i))
+			list[i] = t.value(v.Index(i))
 		}
 		return list
 	case reflect.String:
@@ -64,20 +72,64 @@ func showValue(v reflect.Value) any {
 	return v.Interface()
 }
 
-func showStruct(v reflect.Value) map[string]any {
+// fields shows a struct. What it names is what its integers, and those inside
+// it, belong to.
+func (t teller) fields(v reflect.Value) map[string]any {
+	for i := range v.NumField() {
+		switch id := v.Field(i).Interface().(type) {
+		case trade.DocumentID:
+			t.document = id
+		case trade.FinancingID:
+			t.financing = id
+		case trade.Deal:
+			t.financing = id.Financing
+		case trade.ProceedsID:
+			t.proceedsID = id
+		}
+	}
 	shown := map[string]any{}
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		if !field.IsExported() {
 			continue
 		}
-		value := showValue(v.Field(i))
-		if value == nil || (v.Field(i).IsZero() && v.Field(i).Kind() != reflect.Int64) {
-			continue
+		value, kept := t.counted(units[v.Type()][field.Name], v.Field(i))
+		if !kept {
+			value = t.value(v.Field(i))
+			if value == nil || (v.Field(i).IsZero() && v.Field(i).Kind() != reflect.Int64) {
+				continue
+			}
 		}
-		shown[camel(field.Name)] = value
+		if value != nil {
+			shown[camel(field.Name)] = value
+		}
 	}
 	return shown
+}
+
+// counted shows an integer that is an amount or a rate.
+func (t teller) counted(u unit, v reflect.Value) (any, bool) {
+	noun, id := readmodel.DocumentNoun, t.document
+	switch u {
+	case count:
+		return nil, false
+	case ofYuan:
+		return of(v.Int(), trade.CNY), true
+	case ofRate:
+		return gateway.FormatDecimal(v.Int(), 4), true
+	case ofFinancing:
+		noun, id = readmodel.FinancingNoun, t.financing
+	case ofProceeds:
+		noun, id = readmodel.ProceedsNoun, t.proceedsID
+	}
+	if id == [16]byte{} && v.Int() == 0 {
+		return nil, true // of a repayment from own funds, for instance
+	}
+	currency, ok := t.purse.currency(noun, id)
+	if !ok {
+		return nil, true
+	}
+	return of(v.Int(), currency), true
 }
 
 // camel writes a Go name in lower camel case: HoldUntil, ID and BoPCode become
@@ -112,11 +164,10 @@ func placeOf(key trade.PilotKey) Place {
 // Event is one event as the API shows it.
 type Event struct {
 	Event string         `json:"event" example:"FinancingApplied"`
-	About map[string]any `json:"about" doc:"The event's fields; integers are minor units or counts"`
+	About map[string]any `json:"about" doc:"The event's fields; money is {amount, currency}, integers are counts"`
 }
 
-func eventOf(e trade.Event) Event {
-	name := reflect.TypeOf(e).Name()
-	about, _ := show(e).(map[string]any)
-	return Event{name, about}
+func (p *purse) event(e trade.Event) Event {
+	v := reflect.ValueOf(e)
+	return Event{v.Type().Name(), teller{purse: p}.fields(v)}
 }

@@ -20,16 +20,19 @@ type Total struct {
 	States      map[string]int64  `json:"states" doc:"How many are in each state"`
 	Applied     int64             `json:"applied" doc:"How many were ever applied for"`
 	Disbursed   int64             `json:"disbursed" doc:"How many were ever disbursed"`
-	Asked       string            `json:"asked"`
-	Lent        string            `json:"lent"`
-	Outstanding string            `json:"outstanding"`
-	Repaid      map[string]string `json:"repaid" doc:"Principal by source"`
-	Interest    string            `json:"interest"`
+	Asked       Amount            `json:"asked"`
+	Lent        Amount            `json:"lent"`
+	Outstanding Amount            `json:"outstanding" doc:"Principal that is owed"`
+	Repaid      map[string]Amount `json:"repaid" doc:"Principal by source"`
+	Interest    Amount            `json:"interest"`
+	LentCNY     *Amount           `json:"lentCNY,omitempty" doc:"Lent, at the mid rate of the day; missing without a fresh rate"`
+	OwedCNY     *Amount           `json:"outstandingCNY,omitempty" doc:"Outstanding, at the mid rate of the day"`
 }
 
 func totalOf(t readmodel.Total) Total {
 	out := Total{Region: string(t.Region), Bank: known(t.Bank), Currency: string(t.Currency), States: map[string]int64{}, Applied: t.Applied, Disbursed: t.Disbursed,
-		Asked: plain(t.Asked, t.Currency), Lent: plain(t.Lent, t.Currency), Outstanding: plain(t.Outstanding, t.Currency), Repaid: map[string]string{}, Interest: plain(t.Interest, t.Currency)}
+		Asked: of(t.Asked, t.Currency), Lent: of(t.Lent, t.Currency), Outstanding: of(t.Outstanding, t.Currency),
+		Repaid: map[string]Amount{}, Interest: of(t.Interest, t.Currency)}
 	if t.Product != 0 {
 		out.Product = t.Product.String()
 	}
@@ -40,10 +43,20 @@ func totalOf(t readmodel.Total) Total {
 	}
 	for source := trade.FromProceeds; source <= trade.OtherSource; source++ {
 		if n := t.Repaid[source]; n > 0 {
-			out.Repaid[source.String()] = plain(n, t.Currency)
+			out.Repaid[source.String()] = of(n, t.Currency)
 		}
 	}
 	return out
+}
+
+// inYuan gives an amount in CNY at the rate that stands, or nothing without one.
+func inYuan(book trade.Book, at trade.Instant, minor int64, c trade.Currency) *Amount {
+	fen, ok := trade.InYuan(book, at, trade.Money{Minor: minor, Currency: c})
+	if !ok {
+		return nil
+	}
+	yuan := of(fen, trade.CNY)
+	return &yuan
 }
 
 // DeclarationTotal sums up declarations of one currency.
@@ -53,19 +66,21 @@ type DeclarationTotal struct {
 	Withdrawn int64  `json:"withdrawn"`
 	Frozen    int64  `json:"frozen"`
 	Short     int64  `json:"short" doc:"How many have a shortfall"`
-	Face      string `json:"face"`
-	Returned  string `json:"returned"`
-	Held      string `json:"held"`
-	Pledged   string `json:"pledged"`
-	Collected string `json:"collected"`
-	Available string `json:"available"`
-	Shortfall string `json:"shortfall"`
+	Face      Amount `json:"face"`
+	Returned  Amount `json:"returned"`
+	Held      Amount `json:"held"`
+	Pledged   Amount `json:"pledged"`
+	Collected Amount `json:"collected"`
+	Available Amount `json:"available"`
+	Shortfall Amount `json:"shortfall"`
 }
 
 func declarationTotalOf(t readmodel.DocumentTotal) DeclarationTotal {
 	c := t.Currency
-	return DeclarationTotal{Currency: string(c), Count: t.Count, Withdrawn: t.Withdrawn, Frozen: t.Frozen, Short: t.Short, Face: plain(t.Face, c), Returned: plain(t.Returned, c),
-		Held: plain(t.Held, c), Pledged: plain(t.Pledged, c), Collected: plain(t.Collected, c), Available: plain(t.Available, c), Shortfall: plain(t.Shortfall, c)}
+	return DeclarationTotal{Currency: string(c), Count: t.Count, Withdrawn: t.Withdrawn, Frozen: t.Frozen,
+		Short: t.Short,
+		Face:  of(t.Face, c), Returned: of(t.Returned, c), Held: of(t.Held, c), Pledged: of(t.Pledged, c),
+		Collected: of(t.Collected, c), Available: of(t.Available, c), Shortfall: of(t.Shortfall, c)}
 }
 
 // RefusalCount says how often a rule refused a party on a day.
@@ -102,7 +117,19 @@ func (s *Server) registerTotals() {
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		return &found[[]Total]{shown(rows, totalOf)}, nil
+		all := shown(rows, totalOf)
+		err = s.settings.Gateway.View(func(book trade.Book, at trade.Instant) error {
+			at = max(at, trade.InstantOf(s.settings.Clock()))
+			for i, t := range rows {
+				all[i].LentCNY = inYuan(book, at, t.Lent, t.Currency)
+				all[i].OwedCNY = inYuan(book, at, t.Outstanding, t.Currency)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return &found[[]Total]{all}, nil
 	})
 	documents := operation(http.MethodGet, "/v1/totals/declarations", tag, "declaration-totals", "Sums of declarations; for a bank of its claims")
 	huma.Register(s.api, documents, func(ctx context.Context, _ *nothing) (*found[[]DeclarationTotal], error) {

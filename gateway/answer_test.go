@@ -272,8 +272,10 @@ func (w *town) flying() int {
 // Forty posts of one command without a key are one command.
 func TestFortyAtOnceWithoutAKey(t *testing.T) {
 	for name, form := range map[string]func(*town) (string, Form){
-		"apply":  func(*town) (string, Form) { return "exporter", apply() },
-		"return": func(*town) (string, Form) { return "customs.feed", ReturnGoodsForm{Document: declarationOne, Number: "R1", Amount: "1,000.00"} },
+		"apply": func(*town) (string, Form) { return "exporter", apply() },
+		"return": func(*town) (string, Form) {
+			return "customs.feed", ReturnGoodsForm{Document: declarationOne, Number: "R1", Amount: "1,000.00"}
+		},
 		"accept": func(w *town) (string, Form) { return "maker", AcceptForm{w.do("exporter", apply()).Subject} },
 		"enrol": func(*town) (string, Form) {
 			return "governor", EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到",

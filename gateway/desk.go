@@ -25,12 +25,15 @@ var schemaDispatches string
 //go:embed desk_3.sql
 var schemaKnocks string
 
+//go:embed desk_4.sql
+var schemaNotes string
+
 // schemas lay the store out, one after the other. Each writes its number into
 // the file, which is brought up to the last; a file with a later one is refused.
-func schemas() []string { return []string{schema, schemaDispatches, schemaKnocks} }
+func schemas() []string { return []string{schema, schemaDispatches, schemaKnocks, schemaNotes} }
 
 // schemaVersion is the number of the last step.
-const schemaVersion = 3
+const schemaVersion = 4
 
 const (
 	deskFile = "desk.db"

@@ -20,6 +20,7 @@ type errand struct {
 	Admit  *Profile     `json:"admit,omitempty"`  // enters a party into the directory
 
 	Expel *trade.PartyID `json:"expel,omitempty"` // lets a party's persons out
+	Keep  *kept          `json:"keep,omitempty"`  // keeps the text of an order beside its entry
 	Share *sharing       `json:"share,omitempty"` // lets banks read what is sealed; nothing is opened before
 }
 
@@ -92,7 +93,11 @@ func (d *Desk) conclude(ctx context.Context, s submission, list []errand, done b
 	}
 	defer tx.Rollback()
 	for _, e := range list {
-		if err := e.settle(ctx, tx, done); err != nil {
+		err := e.settle(ctx, tx, done)
+		if e.Keep != nil && done {
+			err = e.Keep.settle(ctx, tx, s.Envelope)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"tallystick/readmodel"
@@ -145,21 +144,6 @@ func (v *visit) settings() ([]trade.Pilot, []trade.Limits, trade.Rates, error) {
 	return pilots, versions, rates, err
 }
 
-// advanceHint says what the limits allow, next to the form that they bind.
-func (v *visit) advanceHint() (string, error) {
-	versions, err := v.Model.Limits(v.r.Context())
-	if err != nil {
-		return "", err
-	}
-	var parts []string
-	for _, p := range trade.LimitsOn(versions, v.today()).Products {
-		if p.Product.Scenario() != 0 {
-			parts = append(parts, v.name(p.Product)+v.pick(": up to ", "：最高 ")+percent(p.Advance)+"%"+v.pick(" of the value, ", "，最长 ")+days(p.Tenor, v.Language))
-		}
-	}
-	return strings.Join(parts, " · "), nil
-}
-
 // currencies lists the usual currencies and the chosen one, led by one that
 // means all where there is a text for it.
 func (v *visit) currencies(all, here string) []option {
@@ -175,56 +159,6 @@ func (v *visit) currencies(all, here string) []option {
 		list = append(list, option{c, c, c == here})
 	}
 	return list
-}
-
-func (v *visit) waiting() (int, error) {
-	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
-	return int(w.Applied + w.Accepted + w.Approved), err
-}
-
-func (v *visit) documentTiles() ([]tile, error) {
-	totals, err := v.Model.DocumentTotals(v.r.Context(), v.viewer)
-	if err != nil {
-		return nil, err
-	}
-	var tiles []tile
-	for i, t := range totals {
-		if i == 6 {
-			break
-		}
-		label, shown := v.pick("Available in ", "可融资余额 · ")+string(t.Currency), t.Available
-		if v.person.Kind == trade.Bank {
-			label, shown = v.pick("Taken by us in ", "本行占用 · ")+string(t.Currency), t.Held+t.Pledged
-		}
-		tiles = append(tiles, tile{label, trade.FormatAmount(shown, string(t.Currency)), v.documentCount(t.Count)})
-	}
-	return tiles, nil
-}
-
-func (v *visit) documentCount(n int64) string {
-	if n == 1 {
-		return v.pick("1 document", "1 份单据")
-	}
-	return grouped(n) + v.pick(" documents", " 份单据")
-}
-
-func (v *visit) financingTiles() ([]tile, error) {
-	totals, err := v.Model.Totals(v.r.Context(), v.viewer)
-	if err != nil {
-		return nil, err
-	}
-	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
-	if err != nil {
-		return nil, err
-	}
-	tiles := []tile{{v.pick("Waiting for acceptance", "待受理"), grouped(w.Applied), ""}, {v.pick("Waiting for approval", "待复核"), grouped(w.Accepted), ""}, {v.pick("Waiting for disbursal", "待放款"), grouped(w.Approved), ""},
-		{v.pick("Outstanding loans", "未结清"), grouped(w.Disbursed), grouped(w.Overdue) + v.pick(" overdue", " 笔逾期")}}
-	for i, t := range totals {
-		if i < 2 && t.Lent > 0 {
-			tiles = append(tiles, tile{v.pick("Outstanding in ", "未还本金 · ") + string(t.Currency), trade.FormatAmount(t.Outstanding, string(t.Currency)), v.pick("of ", "累计放款 ") + trade.FormatAmount(t.Lent, string(t.Currency)) + v.pick(" disbursed", "")})
-		}
-	}
-	return tiles, nil
 }
 
 func (v *visit) overviewTiles() ([]tile, error) {
@@ -251,8 +185,15 @@ func (v *visit) overviewTiles() ([]tile, error) {
 	for _, r := range refusals {
 		refused += r.Count
 	}
-	tiles := []tile{{v.pick("Applications", "申请"), grouped(applied), ""}, {v.pick("Disbursed", "放款笔数"), grouped(disbursed), ""},
-		{v.pick("Settled", "结清"), grouped(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), grouped(refused), v.pick("on the record", "已留痕")}, {v.pick("Height of the ledger", "账本高度"), grouped(v.Model.Height()), clock(v.Model.At())}}
+	lent, owed, err := v.lentAndOwed(totals)
+	if err != nil {
+		return nil, err
+	}
+	tiles := []tile{{v.pick("Applications", "申请"), grouped(applied), ""}, {v.pick("Disbursed", "放款笔数"),
+		grouped(disbursed), lent},
+		{v.pick("Outstanding, all in CNY", "未还本金 · 折人民币合计"), owed.Value, owed.Note}, {v.pick("Settled", "结清"),
+			grouped(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), grouped(refused), v.pick("on the record",
+			"已留痕")}, {v.pick("Height of the ledger", "账本高度"), grouped(v.Model.Height()), clock(v.Model.At())}}
 	if v.person.Kind == trade.Regulator { // a branch sees those only that were applied with
 		tiles = append([]tile{{v.pick("Declarations", "报关单"), grouped(published), v.pick("verified by customs", "海关核验")}}, tiles...)
 	}
@@ -303,7 +244,13 @@ func (v *visit) totals() ([]totalTable, error) {
 		}
 		table := totalTable{Heading: one.heading, Label: one.label}
 		for _, t := range totals {
-			table.put(one.name(t), totalRow{Applied: t.Applied, Disbursed: t.Disbursed, Amount: money(t.Lent, t.Currency), Outstanding: money(t.Outstanding, t.Currency)})
+			table.put(one.name(t), totalRow{Applied: t.Applied, Disbursed: t.Disbursed, Amount: money(t.Lent,
+				t.Currency), Outstanding: money(t.Outstanding, t.Currency),
+				lent: trade.Money{Minor: t.Lent, Currency: t.Currency}, owed: trade.Money{Minor: t.Outstanding,
+					Currency: t.Currency}})
+		}
+		if err := v.addYuan(&table, one.by == nil); err != nil {
+			return nil, err
 		}
 		all = append(all, table)
 	}
@@ -354,24 +301,6 @@ func (v *visit) entryList() error {
 	}
 	page.First, page.Next = paging(v.r.URL, next)
 	return v.show(http.StatusOK, "entry_list", frame{Live: "/live", Page: page})
-}
-
-// history tells the entries of a record, newest first.
-func (v *visit) history(noun readmodel.Noun, id [16]byte) ([]historyLine, error) {
-	rows, _, err := asked(v.Model.History(v.r.Context(), v.viewer, noun, id, readmodel.Page{Limit: 40}))
-	if errors.Is(err, readmodel.ErrUnknown) {
-		return nil, nil
-	}
-	var lines []historyLine
-	for _, e := range rows {
-		row := v.entryRow(e.Entry)
-		line := historyLine{What: row.Verb, Actor: row.Who, When: row.When, Height: e.Height, Refused: row.Refused != "", Notes: row.Notes}
-		if line.Refused {
-			line.Notes = append([]string{row.Refused}, row.Notes...)
-		}
-		lines = append(lines, line)
-	}
-	return lines, err
 }
 
 func (v *visit) modeName(m trade.Mode) string {

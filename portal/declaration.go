@@ -40,8 +40,11 @@ func (v *visit) sealed(d trade.Document) (gateway.Declaration, bool) {
 
 func (v *visit) declarationRow(d trade.Document) declarationRow {
 	row := declarationRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID), Issued: d.Issued.String(),
-		Face: moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d), Tags: v.documentTags(d),
-		Choosable: d.Available() > 0 && !d.Frozen && !d.Withdrawn}
+		Face: moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d), Tags: v.documentTags(d)}
+	refusal := v.financeable(d.ID)
+	if row.Choosable = refusal.OK(); refusal.Rule == trade.ModeMustBeFinanceable {
+		row.Tags = append(row.Tags, tag{"warn", v.pick("Mode not financed", "监管方式不可融资")})
+	}
 	if declaration, ok := v.sealed(d); ok {
 		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number, declaration.Consignee, v.goodsOf(declaration), declaration.Holder
 	}
@@ -152,6 +155,8 @@ type declarationShow struct {
 	Bar                         barView
 	Facts                       []fact
 	Items                       []itemRow
+	ItemNote                    string     // when the newest revision lists no goods
+	Earlier                     []revision // whose goods are shown on demand
 	Claims                      []claimRow
 	Orders                      []order
 	History                     []historyLine
@@ -189,15 +194,21 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		page.Tiles[0].Note += v.pick(" · revision ", " · 版本 ") + strconv.Itoa(int(d.Revision))
 	}
 	if declaration, err := v.declarationOf(d); err == nil {
-		page.Facts, page.Items = v.declarationFacts(declaration, d), v.itemRows(declaration)
+		page.Facts = v.declarationFacts(declaration, d)
 	} else {
 		page.Facts = v.closed(nil, err)
+	}
+	if page.Items, page.ItemNote, page.Earlier, err = v.goods(d); err != nil {
+		return err
 	}
 	claims, err := v.claims(d.ID)
 	if err != nil {
 		return err
 	}
 	for _, claim := range claims {
+		if claim.Taken() == 0 {
+			continue
+		}
 		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing), v.partyName(claim.Bank), money(claim.Held, c), money(claim.Open(), c), money(claim.Brought(), c)})
 	}
 	if page.Kin, err = v.kin(d); err != nil {
@@ -275,7 +286,8 @@ func (v *visit) declarationOrder() error {
 			return notFound("没有该操作", "there is no such order")
 		}
 	}
-	return v.carryOut(form, "/declaration/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
+	return v.carryOutOrder("declaration/"+do, form, "/declaration/"+id, func(refusal *notice,
+		wrong gateway.InputErrors) error {
 		return v.declarationPage(http.StatusUnprocessableEntity, do, refusal, wrong)
 	})
 }

@@ -95,6 +95,7 @@ type step struct{ Class, Label, When string }
 
 type lineRow struct {
 	ID, Number, Goods, Face, Amount, Available string
+	Now                                        string // what the claim takes now, in words
 	Bar                                        barView
 	Tags                                       []tag
 }
@@ -165,12 +166,45 @@ func (v *visit) financingLines(f trade.Financing, warnings *[]notice) ([]lineRow
 		}
 		row := v.declarationRow(d)
 		rows = append(rows, lineRow{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face, Amount: money(line.Amount, d.Face.Currency), Available: row.Available, Bar: row.Bar, Tags: row.Tags})
+		if rows[len(rows)-1].Now, err = v.claimWords(f, d); err != nil {
+			return nil, err
+		}
 		if d.Shortfall() > 0 {
 			*warnings = append(*warnings, notice{Tone: "bad", Title: v.pick("Shortfall on declaration ", "单据出现缺口：") + row.Number,
 				Detail: v.pick("More is taken from it than it is worth, by ", "占用超过现值 ") + money(d.Shortfall(), d.Face.Currency) + v.pick(".", "。")})
 		}
 	}
 	return rows, nil
+}
+
+// claimWords says what a financing takes of a document now: once its claim is
+// released, nothing.
+func (v *visit) claimWords(f trade.Financing, d trade.Document) (string, error) {
+	claims, err := v.claims(d.ID)
+	if err != nil {
+		return "", err
+	}
+	var words []string
+	for _, c := range claims {
+		if c.Financing != f.Deal.Financing {
+			continue
+		}
+		for _, part := range []struct {
+			en, zh string
+			minor  int64
+		}{{"held", "占用", c.Held}, {"pledged", "质押", c.Pledged}, {"collected", "已收汇", c.Collected}} {
+			if part.minor > 0 {
+				words = append(words, v.pick(part.en+" ", part.zh+" ")+money(part.minor, d.Face.Currency))
+			}
+		}
+	}
+	switch {
+	case len(words) > 0:
+		return strings.Join(words, v.pick(", ", "，")), nil
+	case f.State == trade.Applied:
+		return v.pick("nothing is held yet", "尚未占用"), nil
+	}
+	return v.pick("released", "已释放"), nil
 }
 
 // steps draws the life of a financing up to where it stands.
@@ -239,10 +273,12 @@ func given(facts []fact, more ...fact) []fact {
 }
 
 type applyPage struct {
-	CSRF, Most, Why string
-	Verdict         *notice
-	Lines           []applyLine
-	Fields          []field
+	CSRF, Why string
+	Own       bool // the person says the amounts
+	Quote     *quoteView
+	Verdict   *notice
+	Lines     []applyLine
+	Fields    []field
 }
 
 type applyLine struct {
@@ -261,9 +297,9 @@ func (v *visit) financingApplyPage() error {
 // applyForm reads the posted application.
 func (v *visit) applyForm() gateway.ApplyForm {
 	post := v.r.PostForm
-	tenor, _ := strconv.Atoi(strings.TrimSpace(post.Get("tenorDays")))
-	form := gateway.ApplyForm{Bank: post.Get("bank"), Product: post.Get("product"), Amount: post.Get("loan"), Currency: post.Get("currency"), Tenor: int32(max(0, min(tenor, 1<<20))),
-		Purpose: post.Get("purpose"), Note: post.Get("note")}
+	form := gateway.ApplyForm{Bank: post.Get("bank"), Product: post.Get("product"), Amount: post.Get("loan"),
+		Currency: post.Get("currency"),
+		Tenor:    tenorOf(post.Get("tenorDays")), Purpose: post.Get("purpose"), Note: post.Get("note")}
 	amounts := post["amount"]
 	for i, id := range post["document"] {
 		if i < len(amounts) {
@@ -273,22 +309,42 @@ func (v *visit) applyForm() gateway.ApplyForm {
 	return form
 }
 
+// financingApply proposes, checks or sends an application.
 func (v *visit) financingApply() error {
 	form := v.applyForm()
-	if v.r.PostFormValue("do") != "send" {
-		verdict, wrong, err := v.tried(form)
+	do := v.r.PostFormValue("do")
+	if do == "quote" {
+		return v.applyPage(http.StatusOK, form, nil, nil)
+	}
+	told, err := v.pledged(&form)
+	if err != nil {
+		return err
+	}
+	if told != nil && (do == "send" || told.Tone == "bad") {
+		return v.applyPage(http.StatusUnprocessableEntity, form, told, nil)
+	}
+	if do != "send" {
+		verdict, wrong, err := v.tried(needed(form))
 		if err != nil {
 			return err
 		}
 		return v.applyPage(http.StatusOK, form, verdict, wrong)
 	}
-	return v.carryOut(form, "/financing/", func(refusal *notice, wrong gateway.InputErrors) error {
+	return v.carryOut(needed(form), "/financing/", func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.applyPage(http.StatusUnprocessableEntity, form, refusal, wrong)
 	})
 }
 
 func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, wrong gateway.InputErrors) error {
-	page := applyPage{CSRF: v.session.CSRF, Verdict: verdict}
+	page := applyPage{CSRF: v.session.CSRF, Verdict: verdict, Own: v.r.Method == http.MethodPost &&
+		v.r.PostFormValue("pledge") != leastPledge}
+	if err := v.applyCurrency(&form); err != nil {
+		return err
+	}
+	var err error
+	if page.Quote, err = v.quote(&form, !page.Own); err != nil {
+		return err
+	}
 	for i, line := range form.Lines {
 		id, err := trade.ParseID[trade.Document](line.Document)
 		if err != nil {
@@ -300,12 +356,6 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 		}
 		if !ok {
 			return notFound("没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see")
-		}
-		if line.Amount == "" {
-			line.Amount = trade.FormatAmount(d.Available(), string(d.Face.Currency))
-		}
-		if form.Currency == "" {
-			form.Currency = string(d.Face.Currency)
 		}
 		row := v.declarationRow(d)
 		page.Lines = append(page.Lines, applyLine{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face, Available: row.Available, Amount: line.Amount, Bar: row.Bar, Wrong: v.wrongIn(wrong, "lines["+strconv.Itoa(i)+"]")})
@@ -319,12 +369,24 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 	}
 	page.Fields = []field{{ID: "bank", Name: "bank", Label: v.pick("Bank", "银行"), Options: banks, Wrong: v.wrongAt(wrong, "bank")},
 		{ID: "product", Name: "product", Label: v.pick("Product", "产品"), Options: options(v.Language, "", form.Product, trade.ExportReceivable, trade.Forfaiting, trade.PackingLoan)},
-		{ID: "loan", Name: "loan", Label: v.pick("Loan amount", "贷款金额"), Value: form.Amount, Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "amount")},
+		{ID: "loan", Name: "loan", Label: v.pick("Loan amount", "贷款金额"), Value: form.Amount, Numeric: true,
+			Wrong: v.wrongAt(wrong, "amount")},
 		{ID: "currency", Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", form.Currency), Wrong: v.wrongAt(wrong, "currency")},
 		{ID: "tenor", Name: "tenorDays", Label: v.pick("Tenor in days", "期限（天）"), Value: strconv.Itoa(int(form.Tenor)), Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "tenorDays")},
 		{ID: "purpose", Name: "purpose", Label: v.pick("Purpose (sealed to the bank)", "用途（仅银行可见）"), Value: form.Purpose}}
-	if page.Most, err = v.advanceHint(); err != nil {
-		return err
-	}
 	return v.show(status, "financing_apply", frame{Page: page})
+}
+
+// applyCurrency proposes the currency of the first document for the loan.
+func (v *visit) applyCurrency(form *gateway.ApplyForm) error {
+	if form.Currency != "" || len(form.Lines) == 0 {
+		return nil
+	}
+	id, err := trade.ParseID[trade.Document](form.Lines[0].Document)
+	if err != nil {
+		return nil // the page says so
+	}
+	d, _, err := v.document(id)
+	form.Currency = string(d.Face.Currency)
+	return err
 }

@@ -24,7 +24,12 @@ type ordering struct {
 }
 
 func (o *ordering) put(do, label string, danger bool, c trade.Command, fields ...field) {
-	one := order{Label: label, Action: o.path + "/" + do, CSRF: o.v.session.CSRF, Danger: danger, Fields: o.v.filled(fields, do, o.tried, o.wrong)}
+	one := order{Label: label, Action: o.path + "/" + do, CSRF: o.v.session.CSRF, Danger: danger}
+	noun, _, _ := strings.Cut(strings.TrimPrefix(o.path, "/"), "/")
+	if _, one.Grave = graves[noun+"/"+do]; one.Grave { // its reason is asked for on the next page
+		fields = slices.DeleteFunc(slices.Clone(fields), func(f field) bool { return f.Name == "reason" })
+	}
+	one.Fields = o.v.filled(fields, do, o.tried, o.wrong)
 	if do == o.tried {
 		one.Open, one.Refusal = true, o.refusal
 	}
@@ -100,8 +105,13 @@ func (v *visit) termFields(f trade.Financing, t trade.Terms) []field {
 	if err != nil {
 		standing = gateway.DisbursalDetails{} // none yet
 	}
+	yearly := percent(t.Rate)
+	if f.State != trade.Disbursed { // nobody's rate is proposed
+		yearly = ""
+	}
 	fields := []field{{Name: "amount", Label: v.pick("Amount", "金额") + " (" + c + ")", Value: trade.FormatAmount(t.Amount, c), Numeric: true, Required: true},
-		{Name: "rate", Label: v.pick("Yearly rate in per cent", "年利率（%）"), Value: percent(t.Rate), Numeric: true, Required: true},
+		{Name: "rate", Label: v.pick("Yearly rate in per cent", "年利率（%）"), Value: yearly, Numeric: true,
+			Required: true},
 		{Name: "date", Label: v.pick("Date", "放款日"), Type: "date", Value: t.Date.String(), Required: true}, {Name: "maturity", Label: v.pick("Maturity", "到期日"), Type: "date", Value: t.Maturity.String(), Required: true},
 		{Name: "outletRegion", Label: v.pick("Outlet's region", "网点地区"), Options: v.regions("", t.Outlet)}, {Name: "outlet", Label: v.pick("Outlet", "经办网点"), Value: standing.Outlet, Required: true},
 		{Name: "contract", Label: v.pick("Contract number", "合同号"), Value: standing.Contract, Required: true}, {Name: "registry", Label: v.pick("Movable-asset registry number", "中登网登记号"), Value: standing.Registry}}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -38,6 +39,8 @@ type totalGroup struct {
 type totalRow struct {
 	Amount, Outstanding string
 	Applied, Disbursed  int64
+	lent, owed          trade.Money
+	Sum                 bool // of the rows above it, in CNY
 }
 
 func (t *totalTable) put(name string, row totalRow) {
@@ -67,7 +70,9 @@ func (v *visit) overview() error {
 	if v.person.Kind != trade.Regulator && v.person.Kind != trade.Branch {
 		return notFound("没有该页面", "there is no such page")
 	}
-	page := overviewShow{MayStop: v.person.Has(trade.Governor), Lead: v.regionName(v.person.Region) + v.pick(" · amounts as disbursed, in their own currencies", " · 金额按放款原币计")}
+	page := overviewShow{MayStop: v.person.Has(trade.Governor), Lead: v.regionName(v.person.Region) +
+		v.pick(" · amounts in their own currencies, sums in CNY at the mid rates of the day",
+			" · 金额按原币列示，合计按当日中间价折人民币")}
 	alerts, _, err := v.alerts("", "", 4)
 	errs := []error{err, nil, nil, nil, nil, nil, nil}
 	for _, a := range alerts {
@@ -171,14 +176,18 @@ type entryList struct {
 
 // entryRow words one entry of the journal. The actor is empty when the person
 // may not know it.
-func (v *visit) entryRow(e trade.Entry) entryRow {
-	row := entryRow{Place: strconv.FormatInt(e.Height, 10) + "/" + strconv.Itoa(int(e.Index)), When: clock(e.At), Verb: v.stepName(e)}
+func (v *visit) entryRow(e trade.Entry) (row entryRow) {
+	row = entryRow{Place: strconv.FormatInt(e.Height, 10) + "/" + strconv.Itoa(int(e.Index)), When: clock(e.At),
+		Verb: v.stepName(e)}
 	if e.Height == 0 {
 		row.Verb = v.pick("Founding of the network", "网络创立")
 	}
-	if !e.By.Party.IsZero() {
-		row.Who = v.partyName(e.By.Party)
-	}
+	row.Who = v.actor(e)
+	defer func() {
+		if note := v.note(e); note != "" {
+			row.Notes = append(row.Notes, note)
+		}
+	}()
 	if !e.Refusal.OK() {
 		said := v.refusalNotice(e.Refusal)
 		row.Refused, row.Notes = said.Title, slices.DeleteFunc([]string{said.Detail}, func(s string) bool { return s == "" })
@@ -247,15 +256,15 @@ func (v *visit) eventWords(event trade.Event) string {
 	case trade.DocumentsPublished:
 		return v.pick("Documents published: ", "发布单据：") + strconv.Itoa(len(e.Documents))
 	case trade.DocumentAmended:
-		return v.pick("Face is now ", "票面金额改为 ") + moneyOf(e.Face) + v.pick(", mode ", "，监管方式 ") + string(e.Mode)
-	case trade.GoodsReturned:
-		return v.pick("Goods returned", "登记退运")
+		return v.amendedWords(e)
 	case trade.ReturnTakenBack:
-		return v.pick("Return taken back", "退运已撤回")
+		return v.pick("Return taken back: ", "退运已撤回：") + v.in(readmodel.DocumentNoun, e.Document, e.Amount)
 	case trade.DocumentReinstated:
 		return v.pick("Valid again", "恢复有效")
 	case trade.PledgeMoved:
 		return v.pick("Pledge moved to declaration ", "质押移转至报关单 ") + short(e.To)
+	case trade.GoodsReturned:
+		return v.pick("Goods returned: ", "退运 ") + v.in(readmodel.DocumentNoun, e.Document, e.Amount)
 	case trade.FinancingApplied:
 		return v.pick("Applied for ", "申请 ") + moneyOf(e.Asked)
 	case trade.FinancingAccepted:
@@ -263,9 +272,9 @@ func (v *visit) eventWords(event trade.Event) string {
 	case trade.FinancingEnded:
 		return v.name(e.State) + v.pick(": ", "：") + v.word(e.Reason)
 	case trade.FinancingDisbursed:
-		return v.pick("Disbursed; maturity ", "已放款，到期日 ") + e.Terms.Maturity.String()
+		return v.termWords(e.Deal, e.Terms)
 	case trade.FinancingRepaid:
-		return v.pick("Repaid from ", "还款来源：") + v.word(e.Repayment.Source)
+		return v.pick("Repaid: ", "还款：") + v.repaidWords(e.Deal, e.Repayment)
 	case trade.FinancingSettled:
 		return v.pick("Settled", "已结清")
 	case trade.FinancingApproved:
@@ -273,9 +282,10 @@ func (v *visit) eventWords(event trade.Event) string {
 	case trade.ProceedsRegistered:
 		return v.pick("Proceeds of ", "收汇 ") + moneyOf(e.Proceeds.Amount)
 	case trade.DisbursalCorrected:
-		return v.pick("Disbursal corrected: ", "放款更正：") + v.word(e.Reason)
+		return v.correctedWords(e)
 	case trade.RepaymentCorrected:
-		return v.pick("Repayment taken back: ", "还款更正：") + v.word(e.Reason)
+		return fmt.Sprintf(v.pick("Repayment %d taken back (%s): %s", "更正第 %d 笔还款（%s）：%s"), e.Repayment.Number,
+			v.word(e.Reason), v.repaidWords(e.Deal, e.Repayment))
 	case trade.InspectionDrawn:
 		return fmt.Sprintf(v.pick("Drawn for inspection by block %d: lot %04d below %04d", "由区块 %d 抽中检查：签号 %04d，小于 %04d"), e.Height, trade.Lot(e.Seed, e.Deal.Financing), e.Share)
 	case trade.InspectionReported:
@@ -295,6 +305,9 @@ func (v *visit) eventWords(event trade.Event) string {
 	case trade.DocumentUnfrozen:
 		return v.pick("No longer frozen", "已解除冻结")
 	case trade.AlertRaised:
+		if e.Alert.Amount.Currency != "" {
+			return v.pick("Alert: ", "预警：") + v.word(e.Alert.Kind) + " · " + moneyOf(e.Alert.Amount)
+		}
 		return v.pick("Alert: ", "预警：") + v.word(e.Alert.Kind)
 	case trade.ValueMoved:
 		return v.movedWords(e)
@@ -342,28 +355,4 @@ func (v *visit) ruleWords(event trade.Event) string {
 		return name
 	}
 	return ""
-}
-
-func (v *visit) movedWords(e trade.ValueMoved) string {
-	switch {
-	case e.Closed > 0:
-		return v.pick("Remainder closed", "尾差关闭")
-	case e.Closed < 0:
-		return v.pick("Remainder opened again", "尾差重新打开")
-	case e.Held > 0:
-		return v.pick("Value held", "价值占用")
-	case e.Applied > 0:
-		return v.pick("Proceeds in place of the pledge", "收汇抵减质押")
-	case e.Pledged > 0:
-		return v.pick("Value pledged", "价值质押")
-	case e.Collected > 0:
-		return v.pick("Value collected", "已收汇")
-	case e.Collected < 0:
-		return v.pick("Match taken back", "收汇匹配撤回")
-	case e.Covered > 0:
-		return v.pick("Pledge covered by money received", "质押已有收汇覆盖")
-	case e.Covered < 0 && e.Pledged == 0:
-		return v.pick("Pledge no longer covered by money", "质押不再有收汇覆盖")
-	}
-	return v.pick("Value released", "价值释放")
 }

@@ -40,13 +40,8 @@ func newHall(t *testing.T) *hall {
 	town := toy.New(t)
 	adviser := advise.New(town.Desk, town.Chain.Model, advise.Settings{Models: toy.Models(t)})
 	t.Cleanup(adviser.Close)
-	p, err := New(Settings{Gateway: town.Desk, Model: town.Chain.Model, Receipts: toy.Receipts{}, Advice: adviser, Filing: "京网信备00000000号", Clock: town.Clock})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(p)
-	t.Cleanup(server.Close)
-	h := &hall{Town: town, t: t, url: server.URL, visitors: map[string]*http.Client{}, secrets: map[*http.Client]formSecrets{}}
+	h := hallOf(t, town, Settings{Gateway: town.Desk, Model: town.Chain.Model, Receipts: toy.Receipts{},
+		Advice: adviser, Filing: "京网信备00000000号", Clock: town.Clock})
 	feed, err := town.Desk.PersonBy(t.Context(), "feed")
 	if err != nil {
 		t.Fatal(err)
@@ -70,6 +65,19 @@ type formSecrets struct{ csrf, once string }
 func (s formSecrets) fill(form url.Values) {
 	form.Set("csrf", s.csrf)
 	form.Set("once", s.once)
+}
+
+// hallOf is a portal with these settings and nobody in it yet.
+func hallOf(t *testing.T, town *toy.Town, settings Settings) *hall {
+	t.Helper()
+	p, err := New(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(p)
+	t.Cleanup(server.Close)
+	return &hall{Town: town, t: t, url: server.URL, visitors: map[string]*http.Client{},
+		secrets: map[*http.Client]formSecrets{}}
 }
 
 // visitor is a browser without scripts, in which the person is signed in.

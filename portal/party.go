@@ -222,7 +222,7 @@ func (v *visit) partyOrder() error {
 	default:
 		return notFound("没有该操作", "there is no such order")
 	}
-	return v.carryOut(form, "/party/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
+	return v.carryOutOrder("party/"+do, form, "/party/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.partyPage(http.StatusUnprocessableEntity, do, refusal, wrong)
 	})
 }

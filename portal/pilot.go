@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,9 +29,11 @@ type limitsVersion struct {
 }
 
 type placeRow struct {
-	Name, From, Cap, Used, Action, ActionLabel string
-	Scenario, Region, Bank                     string
-	State                                      tag
+	Name, From, Cap, Used  string
+	Scenario, Region, Bank string
+	Stop                   string // where it is asked once more whether to stop; empty where there is nothing to stop
+	Resumable              bool
+	State                  tag
 }
 
 func (v *visit) pilotShow() error { return v.pilotPage(http.StatusOK, "", nil, nil) }
@@ -103,9 +106,9 @@ func (v *visit) placeRow(p trade.Pilot) placeRow {
 		row.State = tag{"bad", v.pick("Stopped", "已暂停")}
 	}
 	if v.person.Has(trade.Governor) {
-		row.Action, row.ActionLabel = "/pilot/stop", v.pick("Stop", "暂停")
-		if p.Stopped {
-			row.Action, row.ActionLabel = "/pilot/resume", v.pick("Resume", "恢复")
+		if row.Resumable = p.Stopped; !p.Stopped {
+			about := url.Values{"scenario": {row.Scenario}, "region": {row.Region}, "bank": {row.Bank}}
+			row.Stop = "/pilot/stop?" + about.Encode()
 		}
 	}
 	return row
@@ -197,7 +200,7 @@ func (v *visit) pilotOrder() error {
 	default:
 		return notFound("没有该操作", "there is no such order")
 	}
-	return v.carryOut(form, "/pilot", func(refusal *notice, wrong gateway.InputErrors) error {
+	return v.carryOutOrder("pilot/"+do, form, "/pilot", func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.pilotPage(http.StatusUnprocessableEntity, do, refusal, wrong)
 	})
 }

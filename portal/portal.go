@@ -29,6 +29,8 @@ type Settings struct {
 	Model   *readmodel.Model
 	// Receipts makes the evidence of a record; nil where none can be made.
 	Receipts Receipts
+	// Judge checks receipts for anybody; nil where none are checked.
+	Judge Judge
 	// Advice gives opinions on applications; nil where none are given.
 	Advice Adviser
 	// Troubles is what the node's operator has to mend; nil: nothing is ever wrong.
@@ -69,6 +71,7 @@ type Portal struct {
 	personFeeds, sourceFeeds *gateway.Turns
 	secure                   bool // reached by TLS only
 	front                    http.Handler
+	verdicts                 chan struct{} // bounds the receipts that are checked at once
 }
 
 const (
@@ -98,7 +101,8 @@ func New(s Settings) (*Portal, error) {
 		return nil, err
 	}
 	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds),
-		personFeeds: gateway.NewTurns(personFeeds, 0), sourceFeeds: gateway.NewTurns(sourceFeeds, 0)}
+		personFeeds: gateway.NewTurns(personFeeds, 0), sourceFeeds: gateway.NewTurns(sourceFeeds, 0),
+		verdicts: make(chan struct{}, maxVerdicts)}
 	secure, origin, err := publicAddress(s.PublicURL)
 	if err != nil {
 		return nil, err
@@ -119,7 +123,7 @@ func New(s Settings) (*Portal, error) {
 // assetStamp changes whenever an asset does, so that browsers may keep them for long.
 func assetStamp() (string, error) {
 	sum := sha256.New()
-	for _, name := range []string{"asset/style.css", "asset/live.js", "asset/mark.svg"} {
+	for _, name := range []string{"asset/style.css", "asset/live.js", "asset/quote.js", "asset/mark.svg"} {
 		text, err := fs.ReadFile(assetFiles, name)
 		if err != nil {
 			return "", fmt.Errorf("couldn't read an asset: %w", err)
@@ -136,6 +140,9 @@ func (p *Portal) routes() {
 	p.mux.HandleFunc("GET /language", p.setLanguage)
 	p.mux.HandleFunc("POST /sign-out", p.signOut)
 	p.mux.HandleFunc("GET /live", p.live)
+	p.mux.HandleFunc("GET /verify", p.verifyPage)
+	p.mux.HandleFunc("POST /verify", p.verify)
+	p.mux.HandleFunc("GET /"+trustFile, p.trust)
 	p.page("GET /{$}", (*visit).home)
 	p.page("GET /account", (*visit).accountShow)
 	p.page("POST /account/{do}", (*visit).accountOrder)
@@ -173,9 +180,9 @@ func (p *Portal) routes() {
 	p.page("GET /submission/{envelope}", (*visit).submissionShow)
 	p.page("GET /receipt/{kind}/{id}", (*visit).receipt)
 	for _, noun := range []string{"declaration", "financing", "party"} {
-		p.page("GET /"+noun+"/{id}/{do}", func(v *visit) error { return v.backTo("/" + noun + "/" + v.r.PathValue("id")) })
+		p.page("GET /"+noun+"/{id}/{do}", func(v *visit) error { return v.orderPage(noun) })
 	}
-	p.page("GET /pilot/{do}", func(v *visit) error { return v.backTo("/pilot") })
+	p.page("GET /pilot/{do}", func(v *visit) error { return v.orderPage("pilot") })
 	p.page("GET /model/{do}", func(v *visit) error { return v.backTo("/model") })
 	p.page("/", func(*visit) error { return notFound("没有该页面", "there is no such page") })
 }

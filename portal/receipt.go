@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"strings"
+
 	"tallystick/readmodel"
 	"tallystick/trade"
 )
@@ -24,7 +26,7 @@ func (v *visit) receipt() error {
 		return err
 	}
 	v.w.Header().Set("Content-Type", "application/json")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="receipt-`+kind+"-"+id[:min(8, len(id))]+`.json"`)
+	v.w.Header().Set("Content-Disposition", `attachment; filename="`+receiptFile("/receipt/"+kind+"/"+id)+`"`)
 	_, err = v.w.Write(text)
 	return err
 }
@@ -49,4 +51,10 @@ func (v *visit) receiptPath(kind, id string) (string, error) {
 		return "", err
 	}
 	return "/receipt/" + kind + "/" + id, nil
+}
+
+// receiptFile is the name under which the receipt of an address is saved.
+func receiptFile(path string) string {
+	kind, id, _ := strings.Cut(strings.TrimPrefix(path, "/receipt/"), "/")
+	return fileName("receipt-" + kind + "-" + id[:min(8, len(id))] + ".json")
 }

@@ -103,6 +103,9 @@ func (p pages) write(w http.ResponseWriter, status int, stem string, f frame) er
 		return fmt.Errorf("couldn't render page %s: %w", stem, err)
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if f.CSRF != "" { // the same in every page of the session
+		plainAnswer(w.Header())
+	}
 	w.WriteHeader(status)
 	_, err := out.WriteTo(w)
 	return err

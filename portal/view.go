@@ -23,6 +23,8 @@ func functions(l Language, stamp string) template.FuncMap {
 		"grouped": grouped,
 		"lang":    func() string { return string(l) },
 		"stamp":   func() string { return stamp },
+
+		"receiptFile": receiptFile,
 	}
 }
 
@@ -225,6 +227,7 @@ type order struct {
 	Label, Action, CSRF string
 	Fields              []field
 	Danger, Open        bool
+	Grave               bool    // confirmed on a page of its own, which asks for the reason
 	Why                 string  // why the button is greyed
 	Refusal             *notice // what came of the last try
 }

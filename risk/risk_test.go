@@ -176,6 +176,26 @@ func TestWhatStandsOut(t *testing.T) {
 	}
 }
 
+// A receivable of years ago stands out however good the enterprise is, and one of
+// half a year is only told.
+func TestAnOldReceivableStandsOut(t *testing.T) {
+	for _, c := range []struct {
+		age  trade.Day
+		want Band
+		told bool
+	}{{170, Clear, false}, {250, Clear, true}, {1_367, Look, true}} {
+		d := newDesk(t)
+		d.history("Anhe Shirts Co. Ltd", 20)
+		d.history("Minjiang Shirts Co. Ltd", 30)
+		id := d.ship("Minjiang Shirts Co. Ltd", nil)
+		d.day += c.age
+		_, o := d.apply(id)
+		if o.Band != c.want && !(c.want == Look && o.Band > Look) || (o.has("old") != nil) != c.told {
+			t.Errorf("%d days old: %d, score %d, %+v", c.age, o.Band, o.Score, o.Reasons)
+		}
+	}
+}
+
 // copyOf makes a paper an altered copy of one that backs a loan.
 func (d *desk) copyOf(p *paper.Paper) {
 	var latest paper.Paper

@@ -28,7 +28,8 @@ var table = map[string]row{
 	"alike-used":    {420, "请核对两份报关单是否为同一批货物；另一份已用于融资。", "Compare the two declarations: are they the same shipment? The other one backs a financing."},
 	"split":         {160, "请企业说明拆分报关的原因。", "Ask why the shipment was split over declarations."},
 	"amended":       {180, "请核对海关修改的内容。", "Look at what customs changed."},
-	"old":           {60, "请确认货款尚未收回。", "Make sure that the buyer has not paid already."},
+	"old": {420, "请确认货款尚未收回、应收账款仍然有效。",
+		"Make sure that the buyer has not paid already, and that the receivable still runs."},
 	// of the network
 	"ring":          {420, "请核实贸易背景与货物流向。", "Check the trade behind it, and where the goods went."},
 	"goods-back":    {380, "请核实货物是否往返流转。", "Check whether the goods travel to and fro."},

@@ -15,7 +15,8 @@ import (
 const (
 	mostLines   = 20  // documents of an application that are looked into
 	fewPapers   = 30  // papers on the shelf before "no other like it" means anything
-	oldPaper    = 180 // days
+	oldPaper    = 180 // days after which a paper begins to look old
+	stalePaper  = 900 // days more, after which it counts whole: whatever else is good, it stands out
 	manySplits  = 4   // declarations of one exporter, buyer, goods and day
 	youngDays   = 120 // an enterprise is new for as long
 	manyLoans   = 5
@@ -36,7 +37,8 @@ func (g *weighing) weighPapers() {
 			g.add("amended", float64(seen.amended)/2, fmt.Sprintf("海关在该报关单被融资后修改过 %d 次。", seen.amended), fmt.Sprintf("Changes by customs after this declaration had been financed: %d.", seen.amended), ofDocument(d.ID))
 		}
 		if age := int(g.today - d.Issued); age > oldPaper {
-			g.add("old", float64(age-oldPaper)/oldPaper, fmt.Sprintf("报关单申报于 %d 天前。", age), fmt.Sprintf("The declaration is %d days old.", age), ofDocument(d.ID))
+			g.add("old", float64(age-oldPaper)/stalePaper, fmt.Sprintf("报关单申报于 %d 天前。", age),
+				fmt.Sprintf("The declaration is %d days old.", age), ofDocument(d.ID))
 		}
 		p, ok := g.sources.Paper(d)
 		if !ok {

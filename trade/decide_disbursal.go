@@ -135,14 +135,7 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 			}
 		}
 		document, _ := r.book.Document(line.Document)
-		if document.Withdrawn {
-			return r.noItem(DocumentMustNotBeWithdrawn, i)
-		}
-		if document.Frozen {
-			return r.noItem(DocumentMustNotBeFrozen, i)
-		}
-		if refusal := r.eligible(document); !refusal.OK() {
-			refusal.Item = uint32(i) + 1
+		if refusal := r.usable(document, i); !refusal.OK() {
 			return refusal
 		}
 		if document.Shortfall() > 0 {

@@ -109,14 +109,7 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 		if r.heir(document.Holder) != r.heir(holder) {
 			return r.noItem(HolderMustBeApplicant, i)
 		}
-		if document.Withdrawn {
-			return r.noItem(DocumentMustNotBeWithdrawn, i)
-		}
-		if document.Frozen {
-			return r.noItem(DocumentMustNotBeFrozen, i)
-		}
-		if refusal := r.eligible(document); !refusal.OK() {
-			refusal.Item = uint32(i) + 1
+		if refusal := r.usable(document, i); !refusal.OK() {
 			return refusal
 		}
 		if line.Amount <= 0 {
@@ -129,16 +122,10 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 	return Refusal{}
 }
 
-// eligible refuses a document that the limits do not let be financed: its
-// supervision mode creates no receivable from abroad, or it was declared so long
-// ago that the receivable can hardly be running (domain §4.3).
-func (r *ruling) eligible(d Document) Refusal {
-	limits := r.limits()
-	if !contains(limits.Modes, d.Mode) {
-		return r.no(ModeMustBeFinanceable)
-	}
-	if int32(r.at.Day()-d.Issued) > limits.DocumentAge {
-		return r.no(DocumentMustNotBeTooOld)
+// usable refuses a document that may back nothing new, whatever is left of it.
+func (r *ruling) usable(document Document, i int) Refusal {
+	if rule := r.limits().Bars(document, r.at); rule != 0 {
+		return r.noItem(rule, i)
 	}
 	return Refusal{}
 }
@@ -160,26 +147,36 @@ func repeats(lines []Line, id DocumentID) bool {
 // advance refuses a loan beyond the product's share of the value that backs it,
 // at the rates of a value date.
 func (r *ruling) advance(product Product, loan Money, lines []Line, date Day) Refusal {
+	allowed, refusal := r.lendable(product, loan.Currency, lines, date)
+	if !refusal.OK() {
+		return refusal
+	}
+	if loan.Minor > allowed {
+		return Refusal{Rule: AdvanceMustBeInLimit, Left: Money{allowed, loan.Currency}}
+	}
+	return Refusal{}
+}
+
+// lendable gives the most that a product lends on lines, in a currency, at the
+// rates of a value date.
+func (r *ruling) lendable(product Product, currency Currency, lines []Line, date Day) (int64, Refusal) {
 	limits := r.limits()
 	limit, ok := limits.product(product)
 	if !ok {
-		return r.no(ProductMustBeOpen)
+		return 0, r.no(ProductMustBeOpen)
 	}
 	total := int64(0)
 	for i, line := range lines {
 		document, _ := r.book.Document(line.Document)
-		worth, rule := r.convert(Money{line.Amount, document.Face.Currency}, loan.Currency, date, down)
+		worth, rule := r.convert(Money{line.Amount, document.Face.Currency}, currency, date, down)
 		if rule != 0 {
-			return r.noItem(rule, i)
+			return 0, r.noItem(rule, i)
 		}
 		if total, ok = add(total, worth); !ok {
-			return r.noItem(AmountMustBeInRange, i)
+			return 0, r.noItem(AmountMustBeInRange, i)
 		}
 	}
-	if allowed := share(total, limit.Advance); loan.Minor > allowed {
-		return Refusal{Rule: AdvanceMustBeInLimit, Left: Money{allowed, loan.Currency}}
-	}
-	return Refusal{}
+	return share(total, limit.Advance), Refusal{}
 }
 
 // own gives a bank a financing that was asked of it.

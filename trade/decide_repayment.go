@@ -89,7 +89,7 @@ func (r *ruling) uses(financing Financing, c Repay) ([]Use, Refusal) {
 	if r.heir(proceeds.Enterprise) != r.heir(financing.Deal.Enterprise) || !overlap(proceeds.Matches, financing.Terms.Lines) {
 		return nil, r.no(ProceedsMustBeSameDeal)
 	}
-	usable := r.usable(financing, proceeds)
+	usable := r.leftFor(financing, proceeds)
 	left := used(usable)
 	wanted, refusal := r.wanted(financing, proceeds, c, left)
 	if !refusal.OK() {
@@ -119,10 +119,10 @@ func (r *ruling) wanted(financing Financing, proceeds Proceeds, c Repay, left in
 	return wanted, Refusal{}
 }
 
-// usable says how much a financing may use of each match, in order of its
+// leftFor says how much a financing may use of each match, in order of its
 // documents: what is not used yet, and of money that covers other pledges of
 // the bank no more than takes the place of its own.
-func (r *ruling) usable(financing Financing, proceeds Proceeds) []Use {
+func (r *ruling) leftFor(financing Financing, proceeds Proceeds) []Use {
 	var uses []Use
 	for _, line := range financing.Terms.Lines {
 		match, ok := proceeds.matchOf(line.Document)

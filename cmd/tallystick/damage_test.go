@@ -166,7 +166,7 @@ func TestDamagedHomeIsTold(t *testing.T) {
 				if !way.do(filepath.Join(home, name), filepath.Join(other, name)) {
 					continue
 				}
-				verdict := judge(t, home, what, holds)
+				verdict := verdictOf(t, home, what, holds)
 				verdicts[verdict]++
 				if all {
 					t.Log(what, ": ", verdict)
@@ -184,7 +184,7 @@ func TestDamagedHomeIsTold(t *testing.T) {
 }
 
 // judge opens a damaged home.
-func judge(t *testing.T, home, what string, holds holding) string {
+func verdictOf(t *testing.T, home, what string, holds holding) string {
 	t.Helper()
 	var noise bytes.Buffer
 	var mu sync.Mutex

@@ -117,8 +117,8 @@ func (o demoOptions) openWorld(ctx context.Context, hold time.Duration, declarat
 }
 
 // demoHold is how long a hold lasts on a demonstration network: long enough to
-// click through an application, short enough to see one lapse.
-const demoHold = 5 * time.Minute
+// be found in the morning by another person, short enough to see one lapse.
+const demoHold = 8 * time.Hour
 
 func (o demoOptions) run(ctx context.Context, out, noise io.Writer) (err error) {
 	p := &progress{out: noise}
@@ -148,7 +148,7 @@ func (o demoOptions) run(ctx context.Context, out, noise io.Writer) (err error) 
 			return quietly(ctx, err)
 		}
 	}
-	if err := business.plant(ctx); err != nil {
+	if err := errors.Join(business.plant(ctx), business.leave(ctx)); err != nil {
 		return quietly(ctx, err)
 	}
 	fmt.Fprint(out, w.welcome(f.url))

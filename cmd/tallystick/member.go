@@ -56,6 +56,7 @@ type member struct {
 	node    *chain.Node
 	gate    *gateway.Gateway
 	notary  notary
+	judge   *judge
 	adviser *advise.Adviser
 	tokens  *token.Keyed
 
@@ -130,6 +131,9 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 		return nil, err
 	}
 	m.notary = notary{m.ledger, m.node, m.model}
+	if m.judge, err = newJudge(home); err != nil {
+		return nil, err
+	}
 	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Submitter: m.node, Books: m.ledger,
 		Journal: settled{m.model, m.ledger, m.node, time.Now, time.Now()}, Tokens: m.tokens, Vault: m.room,
 		Log: log, NotTaken: func(err error) bool { return errors.Is(err, chain.ErrPoolFull) || errors.Is(err, chain.ErrTooLarge) }})
@@ -288,14 +292,16 @@ type faces struct {
 
 // serve opens the listener and answers until the context ends.
 func (m *member) serve(listen, filing string, accounts []portal.Account, password string) (*faces, error) {
-	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Troubles: m.troubles, Filing: filing, Accounts: accounts, Password: password, Log: m.log,
+	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Judge: m.judge, Advice: m.adviser,
+		Troubles: m.troubles, Filing: filing, Accounts: accounts, Password: password, Log: m.log,
 		PublicURL: m.outside.publicURL, Street: m.outside.street})
 	if err != nil {
 		return nil, err
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(newChainMetrics(m.node.Status))
-	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Advice: m.adviser, Node: standing{m}, Troubles: m.troubles,
+	back := api.New(api.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Trust: m.judge.Trust(),
+		Advice: m.adviser, Node: standing{m}, Troubles: m.troubles,
 		Filing: filing, Version: version, Log: m.log,
 		Registry: registry, Alarms: func() []api.Alarm { return alarmsOf(m.node.Status()) }, Street: m.outside.street})
 	mux := http.NewServeMux()
@@ -312,7 +318,7 @@ func (m *member) serve(listen, filing string, accounts []portal.Account, passwor
 		return nil, fmt.Errorf("couldn't open %s: %w", listen, err)
 	}
 	f := &faces{api: back, url: "http://" + strings.Replace(listener.Addr().String(), "[::]", "127.0.0.1", 1),
-		server: &http.Server{Handler: house, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
+		server: &http.Server{Handler: portal.Compressed(house), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
 	go func() {
 		if err := f.server.Serve(boundedListener(listener, maxConnections, sourceConnections)); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			m.log.Error("couldn't go on answering", "error", err)

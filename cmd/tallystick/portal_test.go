@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -15,6 +17,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"tallystick/proof"
 )
 
 // visitor is a browser without scripts: cookies, forms, links.
@@ -114,7 +118,7 @@ func TestEveryPageIsShown(t *testing.T) {
 					t.Errorf("%s (%s) %s: the sections are in the other language", login, language, path)
 				}
 				for _, link := range links.FindAllStringSubmatch(text, -1) {
-					if path := strings.ReplaceAll(link[1], "&amp;", "&"); !strings.HasPrefix(path, "/language") && !strings.HasPrefix(path, "/asset") && path != "/docs" {
+					if path := strings.ReplaceAll(link[1], "&amp;", "&"); !strings.HasPrefix(path, "/language") && !strings.HasPrefix(path, "/asset") && path != "/docs" && path != "/verify" { // the last is everybody's, without sections
 						queue = append(queue, path)
 					}
 				}
@@ -188,8 +192,51 @@ func TestADealThroughThePages(t *testing.T) {
 	if _, text = maker.send(page, page+"/disburse", terms); !strings.Contains(text, "Done, and final.") || !strings.Contains(text, "Outstanding") {
 		t.Fatal("it is not disbursed")
 	}
-	if status, receipt := exporter.get("/receipt/financings/" + page[len("/financing/"):]); status != http.StatusOK || !strings.Contains(receipt, `"tallystick":1`) {
+	status, receipt := exporter.get("/receipt/financings/" + page[len("/financing/"):])
+	if status != http.StatusOK || !strings.Contains(receipt, `"tallystick":1`) {
 		t.Errorf("the exporter gets no receipt: %d", status)
+	}
+	checkAsStranger(t, f.url, receipt)
+}
+
+// Whoever gets a receipt can check it: at this node without signing in, or with
+// the trust file that portal and API hand to anybody.
+func checkAsStranger(t *testing.T, base, receipt string) {
+	t.Helper()
+	stranger := &visitor{t, base, &http.Client{Timeout: 30 * time.Second}}
+	for _, path := range []string{"/trust.json", "/v1/trust"} {
+		_, text := stranger.get(path)
+		trust, err := proof.ParseGenesis([]byte(text))
+		if err != nil {
+			t.Fatal(path, err)
+		}
+		if _, err := proof.Verify([]byte(receipt), trust); err != nil {
+			t.Errorf("%s does not do to check a receipt: %v", path, err)
+		}
+	}
+	send := func(text string) (int, string) {
+		var body bytes.Buffer
+		form := multipart.NewWriter(&body)
+		part, err := form.CreateFormFile("receipt", "receipt-financings-1.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.WriteString(part, text)
+		if err := form.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return stranger.read(stranger.client.Post(base+"/verify", form.FormDataContentType(), &body))
+	}
+	if status, text := send(receipt); status != http.StatusOK || !strings.Contains(text, "回执有效") ||
+		!strings.Contains(text, "verify receipt-financings-1.json") {
+		t.Errorf("a stranger's receipt is not found genuine: %d\n%s", status, text)
+	}
+	if status, text := send(strings.Replace(receipt, `"key":"`, `"key":"0`, 1)); status != http.StatusUnprocessableEntity || strings.Contains(text, "回执有效") {
+		t.Errorf("an altered receipt is found genuine: %d", status)
+	}
+	if status, _ := send(strings.Repeat("x", 3<<20)); status != http.StatusUnprocessableEntity &&
+		status != http.StatusBadRequest {
+		t.Errorf("a file of 3 MiB is answered %d", status)
 	}
 }
 

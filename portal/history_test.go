@@ -1,0 +1,88 @@
+package portal
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+)
+
+// What customs amends shows the face before and after, by whom; and the goods of
+// the revision that listed them stay on the page.
+func TestAmendedDeclarationKeepsItsGoods(t *testing.T) {
+	h := newHall(t)
+	feed, err := h.Desk.PersonBy(t.Context(), "feed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	amend := func(revision uint32, amount string, items []gateway.Item) {
+		t.Helper()
+		form := gateway.AmendDeclarationForm{Document: "350120260000000018", Revision: revision,
+			To: gateway.Declaration{Number: "350120260000000018",
+				Holder: "91350100M000100Y43", Amount: amount, Currency: "USD", Declared: "2026-11-20", Mode: "0110",
+				Items: items}}
+		done, err := h.Desk.Submit(t.Context(), feed, form, gateway.Request{Wait: time.Minute})
+		if err != nil || !done.Refusal.OK() {
+			t.Fatal(done, err)
+		}
+	}
+	open := func(login, language string) string {
+		t.Helper()
+		browser := h.visitor(login, language)
+		answer, err := browser.Get(h.url + "/declaration")
+		text := h.page(browser, answer, err)
+		_, text, _ = strings.Cut(text, "[350120260000000018](")
+		path, _, _ := strings.Cut(text, ")")
+		answer, err = browser.Get(h.url + path)
+		return h.page(browser, answer, err)
+	}
+	says := func(page string, wanted ...string) {
+		t.Helper()
+		for _, text := range wanted {
+			if !strings.Contains(page, text) {
+				t.Errorf("the page does not say %q:\n%s", text, page)
+			}
+		}
+	}
+	amend(2, "80000", nil)
+	says(open("exporter", "en"), "Portable computers", "Revision 2 lists no goods; these are of revision 1.",
+		"Face 100,000.00 USD → 80,000.00 USD (revision 2)", "Rongcheng Customs · Feed")
+	amend(3, "80000", []gateway.Item{{Code: "85171300", Description: "手机 / telephones", Quantity: "7", Unit: "台"}})
+	page := open("exporter", "zh")
+	says(page, "手机", "版本 1 ·", "便携式电脑", "票面金额未变 80,000.00 USD（版本 3）", "榕城海关 · 数据源")
+	if strings.Index(page, "手机") > strings.Index(page, "便携式电脑") {
+		t.Error("the newest goods do not come first")
+	}
+	says(open("feed", "en"), "Rongcheng Customs · "+h.personName(t, "feed"))
+}
+
+func (h *hall) personName(t *testing.T, login string) string {
+	t.Helper()
+	person, err := h.Desk.PersonBy(t.Context(), login)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if person.NameEn == "" {
+		return person.NameZh
+	}
+	return person.NameEn
+}
+
+// A correction says what it changed, old against new, and nothing else.
+func TestCorrectionSaysWhatChanged(t *testing.T) {
+	h := newHall(t)
+	p := &Portal{Settings: Settings{Gateway: h.Desk, Model: h.Chain.Model}}
+	v := &visit{Portal: p, r: httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil), Language: English}
+	old := trade.Terms{Rate: 435, Date: 20_000, Maturity: 20_090, Outlet: "31"}
+	now := old
+	now.Rate, now.Maturity = 450, 20_080
+	said := v.correctedWords(trade.DisbursalCorrected{Before: old, Terms: now, Reason: trade.EntryError})
+	if want := "rate 4.35% → 4.50%; maturity 2025-01-02 → 2024-12-23"; !strings.HasSuffix(said, want) ||
+		strings.Contains(said, "outlet") {
+		t.Errorf("it says %q, not %q", said, want)
+	}
+}

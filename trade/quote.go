@@ -1,0 +1,116 @@
+package trade
+
+// What a person is told before anything is asked for. Every figure comes from
+// the rule that will judge the application, so that a proposal is never refused
+// for its sums.
+
+// Financeable refuses a document that can back no new financing now, whatever
+// the amount: it is withdrawn or frozen, its supervision mode may not be
+// financed, or nothing of it is left.
+func Financeable(book Book, at Instant, id DocumentID) Refusal {
+	r := ruling{book: book, at: at}
+	document, ok := book.Document(id)
+	if !ok {
+		return r.no(DocumentMustExist)
+	}
+	if refusal := r.usable(document, 0); !refusal.OK() {
+		return refusal
+	}
+	if document.Available() == 0 {
+		return r.notAvailable(document, 0)
+	}
+	return Refusal{}
+}
+
+// Bars gives the rule by which a document may back nothing new at an instant,
+// whatever is left of it, or 0. Lists and sums of what can be financed ask here
+// too, so that they never count what an application would be refused for.
+func (l Limits) Bars(d Document, at Instant) Rule {
+	switch {
+	case d.Withdrawn:
+		return DocumentMustNotBeWithdrawn
+	case d.Frozen:
+		return DocumentMustNotBeFrozen
+	case !contains(l.Modes, d.Mode):
+		// its supervision mode creates no receivable from abroad (domain §4.3)
+		return ModeMustBeFinanceable
+	case int32(at.Day()-d.Issued) > l.DocumentAge:
+		// declared so long ago that the receivable can hardly be running
+		return DocumentMustNotBeTooOld
+	}
+	return 0
+}
+
+// MostLoan gives the largest loan of a product that lines may back at an
+// instant, in a currency, or the rule that stands in the way of any.
+func MostLoan(book Book, at Instant, product Product, currency Currency, lines []Line) (Money, Refusal) {
+	r := ruling{book: book, at: at}
+	most, refusal := r.lendable(product, currency, lines, at.Day())
+	return Money{most, currency}, refusal
+}
+
+// LeastPledge gives the least that a loan of a product needs of documents, which
+// are used up in their order: lines for those that are needed. Where all that is
+// left of them is not enough, the refusal is AdvanceMustBeInLimit with the most
+// that may be lent.
+func LeastPledge(book Book, at Instant, product Product, loan Money, documents []DocumentID) ([]Line, Refusal) {
+	r := ruling{book: book, at: at}
+	if rule := loan.sound(); rule != 0 {
+		return nil, r.no(rule)
+	}
+	var lines []Line
+	most := int64(0)
+	for i, id := range documents {
+		if repeats(lines, id) {
+			return nil, r.noItem(DocumentMustNotRepeat, i)
+		}
+		document, ok := book.Document(id)
+		if !ok {
+			return nil, r.noItem(DocumentMustExist, i)
+		}
+		if refusal := r.usable(document, i); !refusal.OK() {
+			return nil, refusal
+		}
+		if document.Available() == 0 {
+			continue
+		}
+		lines = append(lines, Line{id, document.Available()})
+		var refusal Refusal
+		if most, refusal = r.lendable(product, loan.Currency, lines, at.Day()); !refusal.OK() {
+			return nil, refusal
+		}
+		if most >= loan.Minor {
+			r.narrow(product, loan, lines)
+			return lines, Refusal{}
+		}
+	}
+	return nil, Refusal{Rule: AdvanceMustBeInLimit, Left: Money{most, loan.Currency}}
+}
+
+// narrow lowers the last line to the least with which the lines still back the
+// loan: what may be lent never falls when more is pledged.
+func (r *ruling) narrow(product Product, loan Money, lines []Line) {
+	last := &lines[len(lines)-1]
+	low, high := int64(1), last.Amount
+	for low < high {
+		last.Amount = low + (high-low)/2
+		if most, refusal := r.lendable(product, loan.Currency, lines, r.at.Day()); refusal.OK() && most >= loan.Minor {
+			high = last.Amount
+		} else {
+			low = last.Amount + 1
+		}
+	}
+	last.Amount = high
+}
+
+// InYuan gives what an amount is worth in CNY fen at the mid rate that stands at
+// an instant, rounded down, for sums over several currencies. It is false where
+// no rate is at hand that the limits call fresh.
+func InYuan(book Book, at Instant, m Money) (int64, bool) {
+	fen, rule := convert(book, m, CNY, at.Day(), LimitsOn(book.Limits(), at.Day()).rateAge(), down)
+	return fen, rule == 0
+}
+
+// Taken is what a claim takes of its document. It is zero once the claim was
+// released: then there is nothing to show of it but its history.
+func (c Claim) Taken() int64 { return c.Held + c.Pledged + c.Collected }

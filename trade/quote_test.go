@@ -1,0 +1,107 @@
+package trade
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"tallystick/internal/seeded"
+)
+
+// quoteBook holds the limits, the rates of a day and three documents.
+func quoteBook(day Day, free [3]int64) (*MemoryBook, []DocumentID) {
+	book := ratesBook(day)
+	book.Put(LimitVersions{[]Limits{DefaultLimits(0)}})
+	ids := []DocumentID{{1}, {2}, {3}}
+	for i, c := range []Currency{"USD", "JPY", "KWD"} {
+		book.Put(Document{ID: ids[i], Face: Money{free[i] + 7, c}, Collected: 7, Mode: "0110"})
+	}
+	return book, ids
+}
+
+// What is proposed is what the rule takes: one minor unit less would be refused,
+// and where nothing can be proposed, the most that is told can be lent.
+func TestLeastPledgeIsWhatTheRuleTakes(t *testing.T) {
+	seeded.Check(t, func(t *rapid.T) {
+		free := [3]int64{}
+		for i := range free {
+			free[i] = rapid.Int64Range(0, 1<<30).Draw(t, "free")
+		}
+		const day = Day(20_000)
+		book, ids := quoteBook(day, free)
+		r := ruling{book: book, at: day.Start()}
+		product := rapid.SampledFrom([]Product{ExportReceivable, Forfaiting}).Draw(t, "product")
+		loan := Money{rapid.Int64Range(1, 1<<31).Draw(t, "loan"), rapid.SampledFrom([]Currency{"USD", "EUR", "CNY",
+			"VND"}).Draw(t, "currency")}
+		lines, refusal := LeastPledge(book, r.at, product, loan, ids)
+		if !refusal.OK() {
+			if refusal.Rule != AdvanceMustBeInLimit {
+				t.Fatalf("refused by %s", refusal.Rule)
+			}
+			var all []Line
+			for i, id := range ids {
+				if free[i] > 0 {
+					all = append(all, Line{id, free[i]})
+				}
+			}
+			if most, refused := MostLoan(book, r.at, product, loan.Currency, all); !refused.OK() ||
+				most != refusal.Left || most.Minor >= loan.Minor {
+				t.Fatalf("the most is %v, told is %v, asked %v", most, refusal.Left, loan)
+			}
+			return
+		}
+		if refused := r.advance(product, loan, lines, r.at.Day()); !refused.OK() {
+			t.Fatalf("the proposal is refused by %s", refused.Rule)
+		}
+		if lines[len(lines)-1].Amount--; lines[len(lines)-1].Amount > 0 {
+			if refused := r.advance(product, loan, lines, r.at.Day()); refused.Rule != AdvanceMustBeInLimit {
+				t.Fatal("less would have done")
+			}
+		}
+	})
+}
+
+// A document that may back nothing is told as such before it is chosen.
+func TestFinanceable(t *testing.T) {
+	const day = Day(20_000)
+	good := Document{ID: DocumentID{9}, Face: Money{100, "USD"}, Mode: "0110"}
+	for _, c := range []struct {
+		change func(*Document)
+		want   Rule
+	}{
+		{func(*Document) {}, 0},
+		{func(d *Document) { d.Withdrawn = true }, DocumentMustNotBeWithdrawn},
+		{func(d *Document) { d.Frozen = true }, DocumentMustNotBeFrozen},
+		{func(d *Document) { d.Mode = "3010" }, ModeMustBeFinanceable},
+		{func(d *Document) { d.Held = 99 }, 0},
+		{func(d *Document) { d.Held = 100 }, TakingMustNotExceedAvailable},
+	} {
+		book, _ := quoteBook(day, [3]int64{1, 1, 1})
+		d := good
+		c.change(&d)
+		book.Put(d)
+		if got := Financeable(book, day.Start(), d.ID); got.Rule != c.want {
+			t.Errorf("refused by %s, not %s", got.Rule, c.want)
+		}
+	}
+	if got := Financeable(NewMemoryBook(), day.Start(), good.ID); got.Rule != DocumentMustExist {
+		t.Errorf("an unknown document: %s", got.Rule)
+	}
+}
+
+func TestInYuan(t *testing.T) {
+	const day = Day(20_000)
+	book, _ := quoteBook(day, [3]int64{})
+	if fen, ok := InYuan(book, day.Start(), Money{10_001, "USD"}); !ok || fen != 71_241 {
+		t.Errorf("100.01 dollars at 712.34 are %d fen, %v", fen, ok)
+	}
+	if fen, ok := InYuan(book, day.Start(), Money{5, CNY}); !ok || fen != 5 {
+		t.Errorf("yuan are %d, %v", fen, ok)
+	}
+	if _, ok := InYuan(book, day.Start(), Money{5, "CHF"}); ok {
+		t.Error("a currency without a rate is counted")
+	}
+	if _, ok := InYuan(book, (day + 40).Start(), Money{5, "USD"}); ok {
+		t.Error("a rate of long ago is counted")
+	}
+}
