@@ -190,8 +190,7 @@ var cannotHappen = impossible(map[string][]pair{
 })
 
 // owed are the commands whose places are not yet all provoked.
-var owed = []Verb{VerbWithdrawDocument, VerbReturnGoods, VerbCorrectDisbursal, VerbCorrectRepayment,
-	VerbRegisterProceeds, VerbRepay, VerbCorrectProceeds, VerbCloseRemainder, VerbReleasePledge}
+var owed = []Verb{}
 
 func impossible(reasons map[string][]pair) map[pair]string {
 	all := map[pair]string{}

@@ -14,7 +14,8 @@ func quoteBook(day Day, free [3]int64) (*MemoryBook, []DocumentID) {
 	book.Put(LimitVersions{[]Limits{DefaultLimits(0)}})
 	ids := []DocumentID{{1}, {2}, {3}}
 	for i, c := range []Currency{"USD", "JPY", "KWD"} {
-		book.Put(Document{ID: ids[i], Face: Money{free[i] + 7, c}, Collected: 7, Mode: "0110"})
+		book.Put(Document{ID: ids[i], Face: Money{free[i] + 7, c}, Issued: day, Collected: 7,
+			Mode: "0110"})
 	}
 	return book, ids
 }
@@ -64,7 +65,7 @@ func TestLeastPledgeIsWhatTheRuleTakes(t *testing.T) {
 // A document that may back nothing is told as such before it is chosen.
 func TestFinanceable(t *testing.T) {
 	const day = Day(20_000)
-	good := Document{ID: DocumentID{9}, Face: Money{100, "USD"}, Mode: "0110"}
+	good := Document{ID: DocumentID{9}, Face: Money{100, "USD"}, Issued: day - 365, Mode: "0110"}
 	for _, c := range []struct {
 		change func(*Document)
 		want   Rule
@@ -73,6 +74,7 @@ func TestFinanceable(t *testing.T) {
 		{func(d *Document) { d.Withdrawn = true }, DocumentMustNotBeWithdrawn},
 		{func(d *Document) { d.Frozen = true }, DocumentMustNotBeFrozen},
 		{func(d *Document) { d.Mode = "3010" }, ModeMustBeFinanceable},
+		{func(d *Document) { d.Issued-- }, DocumentMustNotBeTooOld},
 		{func(d *Document) { d.Held = 99 }, 0},
 		{func(d *Document) { d.Held = 100 }, TakingMustNotExceedAvailable},
 	} {
