@@ -11,10 +11,13 @@ const (
 	Proceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
 	Overseas    = "overseas"    // a party abroad: its LEI, or its name where it has none
 	Notice      = "notice"      // a source's number of an event, with the kind of event before it
+	Transaction = "transaction" // a bank and its own number of a payment
 	Mark        = "mark"        // a combination of fields, see Join
 )
 
 // Kinds lists every kind.
-func Kinds() []string { return []string{Party, Declaration, Proceeds, Overseas, Notice, Mark} }
+func Kinds() []string {
+	return []string{Party, Declaration, Proceeds, Overseas, Notice, Transaction, Mark}
+}
 
 func known(kind string) bool { return slices.Contains(Kinds(), kind) }
