@@ -261,7 +261,7 @@ func ours(_ huma.Context, _ string, v any) (any, error) {
 		fields := make([]FieldProblem, 0, len(model.Errors))
 		for _, e := range model.Errors {
 			if e != nil {
-				fields = append(fields, FieldProblem{fieldOf(e.Location), chinese(e.Message), e.Message})
+				fields = append(fields, FieldProblem{fieldOf(e.Location, e.Message), chinese(e.Message), e.Message})
 			}
 		}
 		if len(fields) == 0 {
@@ -278,8 +278,13 @@ func ours(_ huma.Context, _ string, v any) (any, error) {
 	return problem(model.Status, "error", Words{http.StatusText(model.Status), model.Detail, ""}, Words{http.StatusText(model.Status), model.Detail, ""}), nil
 }
 
-// fieldOf writes a location as fields are written in forms.
-func fieldOf(location string) string {
+// fieldOf writes a location as fields are written in forms. A field that is
+// missing is where it should be, not where it is missing from.
+func fieldOf(location, message string) string {
+	if missing, ok := strings.CutPrefix(message, "expected required property "); ok {
+		name, _, _ := strings.Cut(missing, " ")
+		location += "." + name
+	}
 	for _, prefix := range [...]string{"body.", "path.", "query.", "header."} {
 		if rest, ok := strings.CutPrefix(location, prefix); ok {
 			return rest
