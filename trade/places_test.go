@@ -186,7 +186,7 @@ var cannotHappen = impossible(map[string][]pair{
 	"no command takes back an amendment: another amendment does": {
 		{VerbAmendDocument, NoticeMustNotBeTakenBack},
 	},
-	"a hundred lines fill no page: TestLinesAreBounded provokes it": {{VerbMovePledge, ListMustBeInBounds}},
+	"a hundred lines fill no page: TestLinesAreBounded provokes it":     {{VerbMovePledge, ListMustBeInBounds}},
 	"a hundred lines fill no page: TestLongListsAreBounded provokes it": {{VerbCorrectProceeds, ListMustBeInBounds}},
 	"a list of this length fills no page: TestModelsAheadAreBounded and TestLimitsInForceAreKept provoke it": {
 		{VerbProposeModel, ListMustBeInBounds}, {VerbSetLimits, ListMustBeInBounds},
