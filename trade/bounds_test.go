@@ -46,6 +46,17 @@ func TestLongListsAreBounded(t *testing.T) {
 			t.Errorf("an application on %d documents comes to %q", count, rule)
 		}
 	}
+	s.play("nan register-proceeds p amount=10,000.00USD on=many0:0.01")
+	for count, want := range map[int]Rule{0: 0, 1: 0, MaxLines: 0, MaxLines + 1: ListMustBeInBounds} {
+		lines := make([]MatchLine, count)
+		for i := range lines {
+			lines[i] = MatchLine{Document: named[Document](s, fmt.Sprint("many", i)), Amount: 2}
+		}
+		again := CorrectProceeds{Proceeds: named[Proceeds](s, "p"), Lines: lines, Reason: EntryError}
+		if rule := s.decideAs("nie", again); rule != want {
+			t.Errorf("proceeds matched to %d documents come to %q", count, rule)
+		}
+	}
 }
 
 // The limits of a new ledger are those of the circulars (domain §4.2 to §4.4, §4.7).

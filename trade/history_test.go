@@ -560,7 +560,7 @@ func TestHistories(t *testing.T) {
 		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{}, FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
 		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelProposed{}, ModelActivated{}, ModelWithdrawn{},
 		ProceedsCorrected{}, RemainderClosed{}} {
-		if seen[fmt.Sprintf("%T", e)] == 0 {
+		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}
 	}
