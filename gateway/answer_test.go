@@ -328,18 +328,28 @@ func TestMeantTwice(t *testing.T) {
 		}
 		return o
 	}
-	back := ReturnGoodsForm{Document: declarationOne, Number: "R1", Amount: "1,000.00"}
-	first := send("customs.feed", back, own)
-	if o := send("customs.feed", back, Request{Wish: "the second", Wait: time.Minute}); o.Height == first.Height {
-		t.Error("a key of its own does not insist")
+	again := apply()
+	again.Lines, again.Amount = []LineForm{{declarationOne, "1,000.00"}}, "900.00"
+	first := send("exporter", again, own)
+	if o := send("exporter", again, own); !o.Repeated || o.Height != first.Height {
+		t.Errorf("sent again by mistake: %+v", o)
 	}
-	if o := send("customs.feed", back, own); o.Repeated {
-		t.Error("something came in between, and it is taken for the first")
+	if o := send("exporter", again, Request{Wish: "the second", Wait: time.Minute}); o.Height <= first.Height {
+		t.Errorf("a key of its own does not insist: %+v", o)
 	}
-	first = send("customs.feed", back, own)
+	send("maker", AcceptForm{first.Subject}, own)
+	second := send("exporter", again, own)
+	if second.Repeated || second.Height <= first.Height || second.Subject == first.Subject {
+		t.Errorf("something came in between, and it is taken for the first: %+v", second)
+	}
 	w.now = w.now.Add(repeatWindow + time.Second)
-	if o := send("customs.feed", back, own); o.Repeated || o.Height == first.Height {
-		t.Error("it is taken for one of long ago")
+	if o := send("exporter", again, own); o.Repeated || o.Height <= second.Height {
+		t.Errorf("it is taken for one of long ago: %+v", o)
+	}
+	back := ReturnGoodsForm{Document: declarationOne, Number: "R1", Amount: "1,000.00"}
+	send("customs.feed", back, own)
+	if o := send("customs.feed", back, Request{Wish: "anew", Wait: time.Minute}); !o.Unchanged {
+		t.Errorf("a return with the same number counts twice: %+v", o)
 	}
 	freeze, unfreeze := FreezeDocumentForm{declarationOne, "investigation"}, UnfreezeDocumentForm{declarationOne}
 	first = send("governor", freeze, own)

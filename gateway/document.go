@@ -93,23 +93,16 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 	if err := a.gateway.tokenise(ctx, f.Declarations, documents); err != nil {
 		return intent{}, err
 	}
-	known, err := a.gateway.standing(documents)
+	known, err := a.gateway.compare(ctx, a.person.Party, f.Declarations, documents)
 	if err != nil {
 		return intent{}, err
 	}
-	var plan intent
+	plan := intent{errands: func() []errand { return openedAnew(a.person.Party, documents, known) }}
 	for i, d := range f.Declarations {
-		if !known[i].IsZero() {
-			if saysTheSame(ctx, a.gateway, a.person.Party, known[i], d) {
-				documents[i].Details = known[i]
-			}
+		if known[i] {
 			continue
 		}
-		banks, err := a.gateway.banksOn(documents[i].Replaces)
-		if err != nil {
-			return intent{}, err
-		}
-		readers, err := a.gateway.readersOf(ctx, documents[i].Holder, append(banks, a.person.Party)...)
+		readers, err := a.gateway.readersOf(ctx, documents[i].Holder, a.person.Party)
 		if err != nil {
 			return intent{}, err
 		}
@@ -153,18 +146,37 @@ func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, docu
 	return nil
 }
 
-// standing gives the details that stand of documents that the ledger knows, and
-// none of those that are new and whose details are to be sealed.
-func (g *Gateway) standing(documents []trade.Publication) ([]trade.Digest, error) {
-	details := make([]trade.Digest, len(documents))
+// compare says which documents the ledger knows, whose details are not to be
+// sealed again. Those that say the very same as what stands get the digest that
+// stands, so that the rule book finds nothing new in them.
+func (g *Gateway) compare(ctx context.Context, party trade.PartyID, declarations []Declaration,
+	documents []trade.Publication) ([]bool, error) {
+	details, known := make([]trade.Digest, len(documents)), make([]bool, len(documents))
 	err := g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
 		for i, d := range documents {
-			known, _ := book.Document(d.ID)
-			details[i] = known.Details
+			stands, _ := book.Document(d.ID)
+			details[i] = stands.Details
 		}
 		return nil
 	})
-	return details, err
+	for i, digest := range details {
+		known[i] = !digest.IsZero()
+		if known[i] && saysTheSame(ctx, g, party, digest, declarations[i]) {
+			documents[i].Details = digest
+		}
+	}
+	return known, err
+}
+
+// openedAnew lets the banks that lent on a withdrawn declaration read what was
+// declared in its place, once that is final.
+func openedAnew(from trade.PartyID, documents []trade.Publication, known []bool) (list []errand) {
+	for i, d := range documents {
+		if !known[i] && !d.Replaces.IsZero() {
+			list = append(list, errand{Share: &sharing{From: from, Document: d.ID, Details: d.Details}})
+		}
+	}
+	return list
 }
 
 // document finds a document by its identifier or its declaration number; the
@@ -216,9 +228,7 @@ func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, er
 	paper := revised{Declaration: f.To, Number: numberOf(f.Number)}
 	seals, err := sealNotice(ctx, a, document, c.Notice, &c.Details, paper)
 	return intent{command: func() trade.Command { return c }, seals: seals, subject: document.ID.String(),
-		errands: func() []errand {
-			return []errand{{Share: &sharing{From: a.person.Party, Document: document.ID, Details: c.Details}}}
-		}}, err
+		errands: a.opened(document, &c.Details)}, err
 }
 
 // documentBy gives a document, without anything where there is none.

@@ -65,8 +65,8 @@ func saysTheSame[T any](ctx context.Context, g *Gateway, party trade.PartyID, di
 	if err != nil {
 		return false
 	}
-	x, errX := json.Marshal(stands)
-	y, errY := json.Marshal(text)
+	x, errX := json.Marshal(plainly(stands))
+	y, errY := json.Marshal(plainly(text))
 	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
@@ -92,30 +92,16 @@ func sealNotice[T any](ctx context.Context, a *asking, document trade.Document, 
 		*into = known.Details
 		return nil, nil
 	}
-	banks, err := a.gateway.banksOn(document.ID)
-	if err != nil {
-		return nil, err
-	}
-	readers, err := a.gateway.readersOf(ctx, document.Holder, append(banks, a.person.Party)...)
+	readers, err := a.gateway.readersOf(ctx, document.Holder, a.person.Party)
 	return []seal{{into, text, readers}}, err
 }
 
-// banksOn lists the banks with a live claim on a document or on one that it
-// replaces: they have to know what became of the goods.
-func (g *Gateway) banksOn(id trade.DocumentID) (banks []trade.PartyID, err error) {
-	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		for !id.IsZero() {
-			for claim := range book.Claims(id) {
-				if claim.Held+claim.Pledged > 0 {
-					banks = append(banks, claim.Bank)
-				}
-			}
-			document, _ := book.Document(id)
-			id = document.Replaces
-		}
-		return nil
-	})
-	return banks, err
+// opened lets the banks that a document concerns read what its source says of it,
+// once that is final.
+func (a *asking) opened(document trade.Document, details *trade.Digest) func() []errand {
+	return func() []errand {
+		return []errand{{Share: &sharing{From: a.person.Party, Document: document.ID, Details: *details}}}
+	}
 }
 
 // ReturnGoodsForm marks goods as returned, in part or whole. By the source.
@@ -137,7 +123,8 @@ func (f ReturnGoodsForm) intend(ctx context.Context, a *asking) (intent, error) 
 		return intent{}, err
 	}
 	seals, err := sealNotice(ctx, a, document, c.Notice, &c.Details, text)
-	return intent{command: func() trade.Command { return c }, seals: seals, subject: document.ID.String()}, err
+	return intent{command: func() trade.Command { return c }, seals: seals, subject: document.ID.String(),
+		errands: a.opened(document, &c.Details)}, err
 }
 
 // TakeBackReturnForm takes back a return that was given notice of in error. By the source.
@@ -176,7 +163,8 @@ func (f WithdrawDeclarationForm) intend(ctx context.Context, a *asking) (intent,
 		return intent{}, err
 	}
 	seals, err := sealNotice(ctx, a, document, c.Notice, &c.Details, text)
-	return intent{command: func() trade.Command { return c }, seals: seals, subject: document.ID.String()}, err
+	return intent{command: func() trade.Command { return c }, seals: seals, subject: document.ID.String(),
+		errands: a.opened(document, &c.Details)}, err
 }
 
 // ReinstateDeclarationForm takes a withdrawal back. By the source.

@@ -204,6 +204,9 @@ func (g *Gateway) each(ctx context.Context, person Person, declarations []Declar
 	if err := g.tokenise(ctx, declarations, documents); err != nil {
 		return nil, err
 	}
+	if _, err := g.compare(ctx, person.Party, declarations, documents); err != nil {
+		return nil, err
+	}
 	commands := make([]trade.Command, len(documents))
 	for i := range documents {
 		commands[i] = trade.PublishDocuments{Documents: documents[i : i+1]}

@@ -15,13 +15,13 @@ import (
 const repeatWindow = 10 * time.Minute
 
 // adding is a form that takes or adds anew each time it is carried out, so that
-// the rule book cannot tell a repetition from a second one.
+// the rule book cannot tell a repetition from a second one. What has a number of
+// its sender's own counts once by that number.
 type adding interface{ adds() }
 
-func (ApplyForm) adds()       {}
-func (ExtendHoldForm) adds()  {}
-func (RepayForm) adds()       {}
-func (ReturnGoodsForm) adds() {}
+func (ApplyForm) adds()      {}
+func (ExtendHoldForm) adds() {}
+func (RepayForm) adds()      {}
 
 // ownWish is the key that a form has by itself. The digest covers the operation
 // and every field; the person is part of where wishes are kept.

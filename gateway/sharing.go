@@ -15,8 +15,8 @@ type sharing struct {
 	// An application opens these, the applicant's details and the newest revision
 	// of each of its documents to its bank.
 	Financing trade.FinancingID `json:"financing,omitzero"`
-	// An amendment opens these to every bank with an open application or a live
-	// claim on the document at the time.
+	// What a source says of a document opens these to every bank with an open
+	// application or a live claim on it, or on one that it replaces, at the time.
 	Document trade.DocumentID `json:"document,omitzero"`
 	Details  trade.Digest     `json:"details"`
 	// A succession opens the successor's details to the banks that lent to this
@@ -98,15 +98,22 @@ func (g *Gateway) openedByAmendment(ctx context.Context, s sharing, height int64
 }
 
 // concerned lists the banks with an open application or a live claim on a
-// document, once each, in a fixed order.
+// document, or with a claim on one that it replaces, once each, in a fixed order:
+// they have to know what became of the goods. A claim lives while something of it
+// is held or pledged, or while the loan is owed that money was collected for.
 func (g *Gateway) concerned(ctx context.Context, document trade.DocumentID, height int64) ([]trade.PartyID, error) {
 	var banks []trade.PartyID
 	err := g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		for claim := range book.Claims(document) {
-			financing, ok := book.Financing(claim.Financing)
-			if ok && !over(financing.State) && claim.Held+claim.Pledged+claim.Collected > 0 {
-				banks = append(banks, claim.Bank)
+		for id := document; !id.IsZero(); {
+			for claim := range book.Claims(id) {
+				financing, ok := book.Financing(claim.Financing)
+				owed := ok && !over(financing.State) && claim.Collected > 0
+				if owed || claim.Held+claim.Pledged > 0 {
+					banks = append(banks, claim.Bank)
+				}
 			}
+			one, _ := book.Document(id)
+			id = one.Replaces
 		}
 		return nil
 	})

@@ -48,7 +48,7 @@ func TestTheLedgerFollowsTheAmendedPaper(t *testing.T) {
 	w.do("customs.feed", AmendDeclarationForm{declarationTwo, "", 3, paper})
 	w.do("exporter", form)
 	other := paper
-	other.Holder = rivalNumber
+	other.Holder = "914403001922038216"
 	w.refuse("customs.feed", AmendDeclarationForm{declarationTwo, "", 4, other}, trade.HolderMustStay)
 	other = paper
 	other.Currency = "EUR"
@@ -79,7 +79,8 @@ func TestUnchangedMeansEverything(t *testing.T) {
 	other.Consignee = "Somebody else"
 	w.refuse("customs.feed", batch(other), trade.DocumentMustBeNew)
 	other = paper
-	other.Items = append(other.Items, Item{Code: "850110", Description: "one more"})
+	other.Items = []Item{paper.Items[0], {Code: "850110", Description: "one more", Total: "1.00"}}
+	other.Items[0].Total = "49,999.00"
 	w.refuse("customs.feed", batch(other), trade.DocumentMustBeNew)
 
 	amended := paper
@@ -157,8 +158,8 @@ func TestAPledgeFollowsItsGoods(t *testing.T) {
 	}
 }
 
-// A bank that accepts after an amendment reads what it accepts; one whose claim
-// is over does not read later ones.
+// A bank with an open application or a live claim reads an amendment, once it is
+// final; one without does not, and one whose claim is over reads no later ones.
 func TestReadersOfAmendments(t *testing.T) {
 	w := newTown(t)
 	form := apply()
@@ -167,8 +168,11 @@ func TestReadersOfAmendments(t *testing.T) {
 	paper := declaration(declarationTwo, "50,000.00")
 	paper.Vessel = "second"
 	w.do("customs.feed", AmendDeclarationForm{declarationTwo, "", 2, paper})
-	if _, err := w.paper("maker", declarationTwo); err == nil {
-		t.Fatal("the bank reads a revision before it took the application up")
+	if d, err := w.paper("maker", declarationTwo); err != nil || d.Vessel != "second" {
+		t.Fatalf("a bank that judges an application reads %+v, %v", d, err)
+	}
+	if _, err := w.paper("rival", declarationTwo); err == nil {
+		t.Error("a bank without an application reads a revision")
 	}
 	w.refuse("rival", AcceptForm{o.Subject}, trade.FinancingMustExist)
 	w.do("maker", AcceptForm{o.Subject})

@@ -115,12 +115,18 @@ func TestNothingHandedOutLeadsBack(t *testing.T) {
 	for _, s := range plain.life(0, start.Day()) {
 		p.gather(reflect.ValueOf(s.command))
 	}
+	p.gather(reflect.ValueOf([]trade.NoticeID{idOf("notice", 0)}))
 	asked := 0
 	for _, steps := range handedBlocks(plain) {
 		plain.now, touched.now = max(plain.now, touched.now), max(plain.now, touched.now)
 		txs := plain.sign(steps...)
 		for _, e := range plain.block(txs...) {
 			p.gather(reflect.ValueOf(e))
+			switch e.Refusal.Rule {
+			case 0, trade.ProceedsMustBeNew, trade.ProceedsMustExist: // two lives share their proceeds
+			default:
+				t.Errorf("block %d: %v is refused: %v", e.Height, e.Verb, e.Refusal)
+			}
 		}
 		for _, tx := range txs {
 			touched.Check(tx)
@@ -183,8 +189,15 @@ func handedBlocks(c *stage) [][]step {
 		{{c.governor2, trade.ActivateModel{Model: model.Model, Card: model.Card, From: day}}},
 		{{c.regulator, trade.ClassifyEnterprise{Party: c.exporter[0].party, Class: trade.ClassB, Listed: true}}},
 		c.life(2, day), c.life(4, day),
-		{{c.customs, trade.AmendDocument{Document: idOf("document", 0), Revision: 2, Details: digestOf(8),
-			Face: trade.Money{Minor: 1, Currency: "USD"}}}},
+		{{c.customs, trade.AmendDocument{Document: idOf("document", 0), Revision: 2, Details: digestOf(8), Mode: "0110",
+			Issued: day, Holder: c.exporter[0].party, Notice: idOf("notice", 0), Face: trade.Money{Minor: 9_999, Currency: "USD"}}},
+			{c.customs, trade.ReturnGoods{Document: idOf("document", 1), Amount: 1, Notice: idOf("notice", 1),
+				Details: digestOf(3)}},
+			{c.regulator, trade.PublishCalendar{Calendar: calendarOf(day)}}},
+		{{c.customs, trade.TakeBackReturn{Document: idOf("document", 1), Notice: idOf("notice", 1)}},
+			{c.bankMaker[1], trade.Repay{Financing: idOf("financing", 1), Date: day, Principal: 1, Source: trade.OwnFunds,
+				Transaction: idOf("transaction", 1)}},
+			{c.governor2, trade.PublishCalendar{Calendar: calendarOf(day + 365)}}},
 		{{c.regulator, trade.SuspendParty{Party: c.exporter[0].party, Reason: trade.FraudSuspected}},
 			{c.regulator, trade.SuspendParty{Party: c.exporter[1].party, Reason: trade.FraudSuspected}},
 			{c.regulator, trade.SetLimits{Limits: trade.DefaultLimits(day + 1)}}, {c.regulator, rates},
@@ -192,6 +205,19 @@ func handedBlocks(c *stage) [][]step {
 			{c.regulator, trade.RevokeKey{Key: c.bankMaker[1].id(), Reason: trade.PersonLeft}}},
 		{{c.bankMaker[0], trade.Repay{Financing: idOf("financing", 2), Date: day, Principal: 1, Source: trade.OwnFunds}}},
 	}
+}
+
+// calendarOf names the next two weekdays and weekend days as exceptions.
+func calendarOf(day trade.Day) trade.Calendar {
+	c := trade.Calendar{Year: day.Year()}
+	for ; len(c.Worked) < 2; day++ {
+		if weekday := (day + 4) % 7; weekday == 0 || weekday == 6 { // day 0 was a Thursday
+			c.Worked = append(c.Worked, day)
+		} else if len(c.Closed) < 2 {
+			c.Closed = append(c.Closed, day)
+		}
+	}
+	return c
 }
 
 // meddleAll spoils what the committed book, a draft over it, the journal and the

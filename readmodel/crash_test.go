@@ -1,16 +1,19 @@
 package readmodel
 
 import (
+	"bufio"
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"strconv"
+	"strings"
 	"testing"
-	"time"
 
 	"tallystick/trade"
 )
@@ -60,7 +63,9 @@ func TestTheChainsFollower(t *testing.T) {
 	}
 }
 
-// TestKilled follows in a process of its own and kills it at any moment.
+// TestKilled follows in a process of its own and kills it at any moment: the
+// process tells each block that it has followed, and after one more of them in
+// each round than in the last it is killed while it works on.
 func TestKilled(t *testing.T) {
 	w := newWorld(43, 2, 4)
 	w.play(250, 6)
@@ -72,6 +77,7 @@ func TestKilled(t *testing.T) {
 		for _, block := range w.blocks {
 			if block.Height > m.Height() {
 				follow(t, m, []Block{block})
+				fmt.Println(followed, block.Height)
 			}
 		}
 		return
@@ -85,20 +91,13 @@ func TestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	for round := range 4 {
-		child := exec.Command(os.Args[0], "-test.run=^TestKilled$")
-		child.Env = append(os.Environ(), "TALLYSTICK_FOLLOW_AND_DIE="+path)
-		if err := child.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(time.Duration(150+round*83) * time.Millisecond) // any moment will do
-		child.Process.Kill()
-		child.Wait()
+		told := followAndDie(t, path, 1+9*round)
 		m, err := Open(context.Background(), path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m.Height() < last {
-			t.Fatal("blocks were lost")
+		if m.Height() < told || m.Height() <= last {
+			t.Fatalf("blocks were lost: the process told of %d, and %d are there", told, m.Height())
 		}
 		for _, block := range w.blocks {
 			if block.Height > last && block.Height <= m.Height() {
@@ -114,9 +113,40 @@ func TestKilled(t *testing.T) {
 		}
 	}
 	t.Log("killed up to block", last, "of", w.height)
-	if last == 0 {
-		t.Fatal("nothing was followed before the kills")
+	if last == w.height {
+		t.Fatal("no process was killed in the middle")
 	}
+}
+
+const followed = "followed block"
+
+// followAndDie lets a process follow, kills it after some blocks and gives the
+// last one that it told of.
+func followAndDie(t *testing.T, path string, blocks int) (height int64) {
+	t.Helper()
+	child := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+	child.Env = append(os.Environ(), "TALLYSTICK_FOLLOW_AND_DIE="+path)
+	output, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer child.Wait()
+	defer child.Process.Kill()
+	for lines := bufio.NewScanner(output); blocks > 0 && lines.Scan(); {
+		if n, ok := strings.CutPrefix(lines.Text(), followed); ok {
+			if height, err = strconv.ParseInt(strings.TrimSpace(n), 10, 64); err != nil {
+				t.Fatal(err)
+			}
+			blocks--
+		}
+	}
+	if blocks > 0 {
+		t.Fatal("the process ended before it was killed")
+	}
+	return height
 }
 
 func TestFullDisk(t *testing.T) {

@@ -98,10 +98,13 @@ func identified[N any](text string, record func(trade.ID[N]) trade.Record) (trad
 //     to its source, its holder, and a bank that may see it as long as nobody
 //     else has taken of it; a claim and a repayment to both sides of the
 //     financing; a party to itself and its supervisors, and if it is no
-//     enterprise to everybody; an inspection, an alert, proceeds, a key and an
-//     admission to whom they concern; rates and limits to everybody, models to
-//     banks and their supervisors.
+//     enterprise to everybody; a notice to whoever may see its document; what a
+//     bank collected of a document, and the number of a payment, to that bank; an
+//     inspection, an alert, proceeds, a key and an admission to whom they concern;
+//     rates, limits and calendars to everybody, models to banks and their
+//     supervisors.
 //
+// A kind of record that nobody thought of here is the regulator's alone.
 // That a record is another's and that there is none are the same answer.
 func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.Book, name trade.Record) (bool, error) {
 	if v.Kind == trade.Regulator {
@@ -126,10 +129,13 @@ func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.B
 	case trade.Proceeds:
 		there = true
 		_, err = m.Proceeds(ctx, v, r.ID)
+	case trade.Notice:
+		_, there = book.Notice(r.Document, r.ID)
+		_, err = m.Document(ctx, v, r.Document)
 	default:
 		var record trade.Record
 		record, there = recordIn(book, name)
-		return there && trade.MaySee(v, trade.AudienceOfRecord(record)), nil
+		return there && m.heirs.Load().sees(v, trade.AudienceOfRecord(record)), nil
 	}
 	if errors.Is(err, ErrUnknown) {
 		return false, nil
@@ -153,6 +159,12 @@ func recordIn(book trade.Book, name trade.Record) (record trade.Record, there bo
 		return book.Pilot(r.Key)
 	case trade.Rates:
 		return book.Rates(r.Day)
+	case trade.Calendar:
+		return book.Calendar(r.Year)
+	case trade.Position:
+		return book.Position(r.Document, r.Bank)
+	case trade.Transaction:
+		return book.Transaction(r.Bank, r.ID)
 	case trade.LimitVersions:
 		return r, len(book.Limits()) > 0
 	case trade.ModelVersions:

@@ -34,7 +34,7 @@ func TestReach(t *testing.T) {
 					filter.Document == line.Document) {
 					d, _ := w.book.Document(line.Document)
 					r := want[d.Face.Currency]
-					r.Held, r.Pledged = r.Held+claim.Held, r.Pledged+claim.Pledged
+					r.Held, r.Pledged = r.Held+claim.Held, r.Pledged+claim.Open()
 					want[d.Face.Currency] = r
 				}
 			}

@@ -83,7 +83,15 @@ func checkClaimSums(t *testing.T, w *world, m *Model, v trade.Viewer, as []trade
 	for _, claims := range w.book.ClaimsOf {
 		for _, c := range claims {
 			if slices.Contains(as, c.Bank) {
-				left += c.Held + c.Pledged
+				left += c.Held + c.Open()
+			}
+		}
+	}
+	collected := int64(0)
+	for _, positions := range w.book.Positions {
+		for _, p := range positions {
+			if slices.Contains(as, p.Bank) {
+				collected += p.Collected
 			}
 		}
 	}
@@ -92,10 +100,10 @@ func checkClaimSums(t *testing.T, w *world, m *Model, v trade.Viewer, as []trade
 		t.Fatal(err)
 	}
 	for _, one := range totals {
-		left -= one.Held + one.Pledged
+		left, collected = left-one.Held-one.Pledged, collected-one.Collected
 	}
-	if left != 0 {
-		t.Errorf("the claims of %v are off by %d", v, left)
+	if left != 0 || collected != 0 {
+		t.Errorf("of %v the claims are off by %d and what it collected by %d", v, left, collected)
 	}
 }
 
@@ -203,8 +211,51 @@ func TestALenderFollowsItsGoods(t *testing.T) {
 		if err != nil || len(notices) != 2 || !notices[0].Undone || notices[1].Kind != trade.WithdrawalNotice {
 			t.Errorf("%v is told of %+v, %v", v, notices, err)
 		}
+		mayHave(t, w, m, v, trade.Notice{Document: old, ID: trade.NoticeID{1}}, true)
+		mayHave(t, w, m, v, trade.Notice{Document: old, ID: trade.NoticeID{9}}, v.Kind == trade.Regulator)
 	}
 	if notices, err := m.Notices(ctx, w.viewer(rival), old); err != nil || len(notices) > 0 {
 		t.Errorf("a rival is told of %+v, %v", notices, err)
+	}
+	mayHave(t, w, m, w.viewer(rival), trade.Notice{Document: old, ID: trade.NoticeID{1}}, false)
+}
+
+func mayHave(t *testing.T, w *world, m *Model, v trade.Viewer, name trade.Record, want bool) {
+	t.Helper()
+	if may, err := m.MayHaveReceipt(context.Background(), v, w.book, name); err != nil || may != want {
+		t.Errorf("%v may have the receipt of %+v: %v, %v", v, name, may, err)
+	}
+}
+
+// What a bank collected and how it numbered a payment is its own affair, and its
+// heir's; calendars are everybody's; of what is not there only the regulator hears.
+func TestReceiptsOfMoney(t *testing.T) {
+	w := newWorld(80, 3, 3)
+	w.play(120, 8)
+	bank, heir, rival := trade.PartyID{}, trade.PartyID{}, trade.PartyID{}
+	position := trade.Position{}
+	for _, d := range w.documents {
+		for at, one := range w.banks {
+			if p, ok := w.book.Position(d, one); ok {
+				position, bank, heir, rival = p, one, w.banks[(at+1)%3], w.banks[(at+2)%3]
+			}
+		}
+	}
+	if bank.IsZero() {
+		t.Fatal("nobody collected anything")
+	}
+	transaction := trade.Transaction{Bank: bank, ID: trade.TransactionID{7}}
+	w.book.Put(transaction)
+	w.book.Put(trade.Calendar{Year: 2026})
+	w.succeed(bank, heir)
+	m := open(t, w)
+	follow(t, m, w.blocks)
+	for _, v := range []trade.Viewer{w.viewer(bank), w.viewer(heir), w.viewer(rival), w.viewer(w.customs), w.governor()} {
+		own := v.Party == bank || v.Party == heir || v.Kind == trade.Regulator
+		mayHave(t, w, m, v, trade.Position{Document: position.Document, Bank: bank}, own)
+		mayHave(t, w, m, v, trade.Transaction{Bank: bank, ID: transaction.ID}, own)
+		mayHave(t, w, m, v, trade.Calendar{Year: 2026}, true)
+		mayHave(t, w, m, v, trade.Calendar{Year: 1999}, v.Kind == trade.Regulator)
+		mayHave(t, w, m, v, trade.Transaction{Bank: bank, ID: trade.TransactionID{8}}, v.Kind == trade.Regulator)
 	}
 }

@@ -266,6 +266,50 @@ func TestReturnedInPartIsNotWithdrawn(t *testing.T) {
 	}
 }
 
+// What a source takes back stops counting, as if it had never been said.
+func TestTakenBackCountsNoMore(t *testing.T) {
+	d := newDesk(t)
+	id := d.ship("exporter", nil)
+	deal, _ := d.apply(id)
+	conduct := func() Conduct { return *d.watch.conduct[deal.Enterprise] }
+	before, face := conduct(), d.documents[id].Face.Minor
+	expect := func(when string, amended, withdrawn int) {
+		t.Helper()
+		c := conduct()
+		if c.Amended != amended || c.Withdrawn != withdrawn || d.watch.documents[id].amended != amended ||
+			math.Abs(c.recent.changed-float64(amended+withdrawn)) > 1e-9 {
+			t.Errorf("%s: %+v", when, c)
+		}
+	}
+	part := func(n byte, amount int64) trade.GoodsReturned {
+		return trade.GoodsReturned{Document: id, Holder: deal.Enterprise, Amount: amount, Notice: trade.NoticeID{n}}
+	}
+	undo := func(n byte, amount int64) trade.ReturnTakenBack {
+		return trade.ReturnTakenBack{Document: id, Holder: deal.Enterprise, Amount: amount, Notice: trade.NoticeID{n}}
+	}
+	d.post(part(1, face/2))
+	expect("half came back", 1, 0)
+	d.post(part(2, face-face/2))
+	expect("and the other half", 1, 1)
+	d.post(undo(1, face/2))
+	expect("the first did not", 1, 0)
+	d.post(undo(2, face-face/2))
+	expect("nor the second", 0, 0)
+	d.post(trade.DocumentWithdrawn{Document: id, Holder: deal.Enterprise})
+	expect("withdrawn", 0, 1)
+	d.post(part(3, 5))
+	d.post(trade.DocumentReinstated{Document: id, Holder: deal.Enterprise}, undo(3, 5))
+	expect("reinstated", 0, 0)
+	if !reflect.DeepEqual(conduct(), before) {
+		t.Errorf("%+v is left of %+v", conduct(), before)
+	}
+	d.post(trade.DocumentAmended{Document: id, Revision: 2, Face: d.documents[id].Face, Mode: "9810", Issued: d.day - 1})
+	expect("another mode", 1, 0)
+	if d.watch.documents[id].issued != d.day-1 {
+		t.Error("the day stays as it was")
+	}
+}
+
 func TestAbstains(t *testing.T) {
 	d := newDesk(t)
 	id := d.ship("Minjiang Shirts Co. Ltd", nil)

@@ -60,10 +60,14 @@ type document struct {
 	issued    trade.Day
 	face      trade.Money
 	revision  uint32
-	returned  int64 // value of goods that came back, minor units
-	used      int   // financings that it backs or backed
-	amended   int   // after it was first used
-	withdrawn bool  // or wholly returned: nothing is left of it
+	returned  int64                       // value of goods that came back, minor units
+	used      int                         // financings that it backs or backed
+	amended   int                         // after it was first used
+	gone      bool                        // its source took it back
+	withdrawn bool                        // gone, or wholly returned: nothing is left of it
+	spoilt    *counted                    // that nothing was left of it, after it was first used
+	changes   map[trade.NoticeID]*counted // returns that made it worth less, after it was first used
+	last      trade.NoticeID              // of the return after which nothing was left
 }
 
 // financing is what a Watch keeps of one.
@@ -129,9 +133,13 @@ func (w *Watch) take(event trade.Event, at trade.Instant) {
 	case trade.DocumentAmended:
 		w.amend(e)
 	case trade.DocumentWithdrawn:
-		w.spoil(e.Document, e.Holder)
+		w.withdraw(e)
+	case trade.DocumentReinstated:
+		w.reinstate(e)
 	case trade.GoodsReturned:
 		w.giveBack(e)
+	case trade.ReturnTakenBack:
+		w.takeBack(e)
 	case trade.ProceedsRegistered:
 		w.receive(e.Proceeds)
 	case trade.AlertRaised:
@@ -152,7 +160,7 @@ func (w *Watch) meet(d trade.Document) *document {
 		return known
 	}
 	known := &document{holder: d.Holder, issued: d.Issued, face: d.Face, revision: d.Revision,
-		returned: d.Returned, withdrawn: d.Worth() <= 0}
+		returned: d.Returned, gone: d.Withdrawn, withdrawn: d.Worth() <= 0, changes: map[trade.NoticeID]*counted{}}
 	w.documents[d.ID] = known
 	value, _ := w.yuan(d.Face)
 	p, open := w.sources.Paper(d)
@@ -290,52 +298,6 @@ func (w *Watch) of(id trade.PartyID, day trade.Day) *Conduct {
 		c.First = day
 	}
 	return c
-}
-
-func (w *Watch) amend(e trade.DocumentAmended) {
-	d := w.documents[e.Document]
-	if d == nil {
-		return
-	}
-	d.revision, d.face = e.Revision, e.Face
-	w.change(d)
-}
-
-// change counts a document that is worth something else since it was first used.
-func (w *Watch) change(d *document) {
-	if d.used > 0 {
-		d.amended++
-		c := w.of(d.holder, d.issued)
-		c.Amended++
-		c.recent.changed++
-	}
-}
-
-// giveBack counts goods that came back: in part, the document is worth less, and
-// only with the last of them it is as good as withdrawn.
-func (w *Watch) giveBack(e trade.GoodsReturned) {
-	d := w.documents[e.Document]
-	if d == nil {
-		return
-	}
-	if d.returned += e.Amount; d.returned < d.face.Minor {
-		w.change(d)
-		return
-	}
-	w.spoil(e.Document, e.Holder)
-}
-
-func (w *Watch) spoil(id trade.DocumentID, holder trade.PartyID) {
-	d := w.documents[id]
-	if d == nil || d.withdrawn {
-		return
-	}
-	d.withdrawn = true
-	if d.used > 0 {
-		c := w.of(holder, d.issued)
-		c.Withdrawn++
-		c.recent.changed++
-	}
 }
 
 func (w *Watch) receive(p trade.Proceeds) {

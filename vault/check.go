@@ -78,8 +78,8 @@ func (s *Store) keeps(digest Digest) (readers []Party, err error) {
 	return nil, ErrNotHere
 }
 
-// Verify opens a detail as one of the readers whose keys are here, to see that
-// it is whole, and shows it to nobody. It fails like Keeps.
+// Verify opens a detail as each of the readers whose keys are here, to see that
+// it is whole for all of them, and shows it to nobody. It fails like Keeps.
 func (s *Store) Verify(ctx context.Context, digest Digest) error {
 	leave, err := s.enter(ctx)
 	if err != nil {
@@ -94,11 +94,11 @@ func (s *Store) Verify(ctx context.Context, digest Digest) error {
 		if !s.keys.Hosts(reader) {
 			continue
 		}
-		if err := s.verifyAs(digest, reader); !errors.Is(err, ErrNotForYou) {
+		if err := s.verifyAs(digest, reader); err != nil && !errors.Is(err, ErrNotForYou) {
 			return err
 		}
 	}
-	return nil // nobody's key is here, or it was erased
+	return nil // also when nobody's key is here, or it was erased
 }
 
 func (s *Store) verifyAs(digest Digest, reader Party) error {
