@@ -52,6 +52,12 @@ func (s *Server) registerProceeds() {
 			p, err := model.Proceeds(ctx, v, id)
 			return p.Details, err
 		})
+	details[gateway.EvidenceDetails](s, "/v1/proceeds/{id}/rate-contract", tag, "proceeds-rate-contract",
+		"The contract of the rate at which proceeds were matched",
+		func(ctx context.Context, v trade.Viewer, id trade.ProceedsID) (trade.Digest, error) {
+			p, err := model.Proceeds(ctx, v, id)
+			return p.Evidence, err
+		})
 	postTo(s, "/v1/proceeds/{id}/correction", tag, "correct-proceeds", "Match proceeds otherwise, in full or in part, or take the match back",
 		func(f *gateway.CorrectProceedsForm, id string) { f.Proceeds = id })
 	postTo(s, "/v1/proceeds/{id}/remainder", tag, "close-remainder", "Say how much of a declaration will not come: bank charges, a reduced price",

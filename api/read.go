@@ -36,7 +36,8 @@ func get[T any, N any](s *Server, path, tag, id, summary string, read func(ctx c
 
 // details registers a question for sealed details of a record that the caller
 // may see; digest says which they are.
-func details[T gateway.PartyDetails | gateway.Declaration | gateway.ApplicationDetails | gateway.DisbursalDetails | gateway.ProceedsDetails, N any](
+func details[T gateway.PartyDetails | gateway.Declaration | gateway.ApplicationDetails | gateway.DisbursalDetails |
+	gateway.ProceedsDetails | gateway.EvidenceDetails, N any](
 	s *Server, path, tag, id, summary string, digest func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (trade.Digest, error)) {
 	get(s, path, tag, id, summary, func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (T, error) {
 		sealed, err := digest(ctx, v, id)

@@ -14,6 +14,7 @@ type Declaration struct {
 	Holder    string    `json:"holder"`
 	Face      Amount    `json:"face" doc:"票面金额"`
 	Returned  Amount    `json:"returned" doc:"退运"`
+	Closed    *Amount   `json:"closed,omitempty" doc:"What will not come: bank charges, a reduced price"`
 	Held      Amount    `json:"held" doc:"占用"`
 	Pledged   Amount    `json:"pledged" doc:"质押"`
 	Spent     Amount    `json:"spent" doc:"核减"`
@@ -44,6 +45,10 @@ func declarationOf(d readmodel.Document) Declaration {
 	if d.Reserved > 0 {
 		reserved := of(d.Kept(), c)
 		out.Reserved = &reserved
+	}
+	if d.Closed > 0 {
+		closed := of(d.Closed, c)
+		out.Closed = &closed
 	}
 	if d.Partial {
 		elsewhere := of(d.Elsewhere, c)
@@ -133,20 +138,25 @@ func percent(points trade.BasisPoints) string {
 
 // Repayment is a repayment as the API shows it.
 type Repayment struct {
-	Number    uint32 `json:"number"`
-	Date      string `json:"date"`
-	Principal Amount `json:"principal"`
-	Interest  Amount `json:"interest"`
-	Source    string `json:"source"`
-	Proceeds  string `json:"proceeds,omitempty"`
-	Corrected bool   `json:"corrected"`
+	Number    uint32  `json:"number"`
+	Date      string  `json:"date"`
+	Principal Amount  `json:"principal"`
+	Interest  Amount  `json:"interest"`
+	Source    string  `json:"source"`
+	Proceeds  string  `json:"proceeds,omitempty"`
+	Used      *Amount `json:"used,omitempty" doc:"What it used up of the proceeds, in their currency"`
+	Corrected bool    `json:"corrected"`
 }
 
-func repaymentOf(r trade.Repayment, currency trade.Currency) Repayment {
+func (p *purse) repayment(r trade.Repayment, currency trade.Currency) Repayment {
 	out := Repayment{Number: r.Number, Date: r.Date.String(), Principal: of(r.Principal, currency),
 		Interest: of(r.Interest, currency), Source: r.Source.String(), Corrected: r.Corrected}
 	if !r.Proceeds.IsZero() {
 		out.Proceeds = r.Proceeds.String()
+		if own, ok := p.currency(readmodel.ProceedsNoun, r.Proceeds); ok {
+			used := of(r.Used(), own)
+			out.Used = &used
+		}
 	}
 	return out
 }

@@ -18,8 +18,35 @@ func (s *Server) registerRepayments() {
 				return nil, err
 			}
 			rows, err := s.settings.Model.Repayments(ctx, v, id)
-			return shown(rows, func(r trade.Repayment) Repayment { return repaymentOf(r, f.Asked.Currency) }), err
+			purse := s.purse(ctx)
+			return shown(rows, func(r trade.Repayment) Repayment { return purse.repayment(r, f.Asked.Currency) }), err
 		})
+	contract := operation(http.MethodGet, "/v1/financings/{id}/repayments/{number}/rate-contract", "financings",
+		"repayment-rate-contract", "The contract of the rate at which a repayment used proceeds")
+	huma.Register(s.api, contract, func(ctx context.Context, in *struct {
+		ID     string `path:"id" maxLength:"64"`
+		Number uint32 `path:"number" minimum:"1"`
+	}) (*found[gateway.EvidenceDetails], error) {
+		id, err := trade.ParseID[trade.Financing](in.ID)
+		if err != nil {
+			return nil, notFound()
+		}
+		rows, err := s.settings.Model.Repayments(ctx, caller(ctx).Viewer(), id)
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		for _, r := range rows {
+			if r.Number != in.Number {
+				continue
+			}
+			said, err := gateway.Details[gateway.EvidenceDetails](ctx, s.settings.Gateway, caller(ctx), r.Evidence)
+			if err != nil {
+				return nil, s.problemOf(ctx, err)
+			}
+			return &found[gateway.EvidenceDetails]{said}, nil
+		}
+		return nil, notFound()
+	})
 	postTo(s, "/v1/financings/{id}/repayments", "financings", "repay", "Register a repayment",
 		func(f *gateway.RepayForm, id string) { f.Financing = id })
 	postTo(s, "/v1/financings/{id}/release", "financings", "release-pledge", "Release what a settled financing still pledges of a declaration",

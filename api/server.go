@@ -115,6 +115,7 @@ func New(settings Settings) *Server {
 	s.api = humago.New(s.mux, config)
 	s.api.UseMiddleware(s.exchange, s.authenticate, s.takeTurn, s.checkBody, s.takeSlot)
 	s.register()
+	s.describeProblems()
 	s.page = s.docs()
 	s.mux.HandleFunc("GET /docs", s.page)
 	s.mux.HandleFunc("GET /healthz", s.health)

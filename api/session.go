@@ -63,20 +63,12 @@ func (s *Server) registerSessions() {
 			Login    string `json:"login" maxLength:"100"`
 			Password string `json:"password" maxLength:"128" format:"password"`
 		}
-	}) (*found[struct {
-		Token  Token  `json:"token"`
-		Person Person `json:"person"`
-	}], error) {
+	}) (*found[SignedIn], error) {
 		secret, bearer, person, err := desk.SignInProgram(ctx, knock(ctx, in.Body.Login, in.Body.Password))
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		var out found[struct {
-			Token  Token  `json:"token"`
-			Person Person `json:"person"`
-		}]
-		out.Body.Token, out.Body.Person = tokenOf(bearer, secret), personOf(person)
-		return &out, nil
+		return &found[SignedIn]{SignedIn{tokenOf(bearer, secret), personOf(person)}}, nil
 	})
 	me := operation(http.MethodGet, "/v1/session", "session", "who-am-i", "For whom this token acts")
 	huma.Register(s.api, me, func(ctx context.Context, _ *nothing) (*found[Person], error) {
@@ -130,6 +122,12 @@ func (s *Server) registerPassword() {
 		err := s.settings.Gateway.ChangePassword(ctx, knock(ctx, in.Body.Login, in.Body.Password), in.Body.Fresh, "")
 		return nil, s.problemOf(ctx, err)
 	})
+}
+
+// SignedIn is what comes of a name and a password.
+type SignedIn struct {
+	Token  Token  `json:"token"`
+	Person Person `json:"person"`
 }
 
 // PortalSession is a session of the portal as its person sees it.

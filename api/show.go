@@ -85,6 +85,8 @@ func (t teller) fields(v reflect.Value) map[string]any {
 			t.financing = id.Financing
 		case trade.ProceedsID:
 			t.proceedsID = id
+		case trade.Proceeds: // a correction tells what was matched before beside it
+			t.proceedsID = id.ID
 		}
 	}
 	shown := map[string]any{}

@@ -19,7 +19,7 @@ type NoteAdviceForm struct {
 	Score     uint16 `json:"score" doc:"0 to 1000, as the opinion said" minimum:"0" maximum:"1000"`
 	Model     string `json:"model" doc:"Hash of the model, 64 hexadecimal digits"`
 	Features  string `json:"features" doc:"Hash of what it weighed, 64 hexadecimal digits"`
-	Followed  bool   `json:"followed"`
+	Followed  bool   `json:"followed" doc:"Whether the bank did as the opinion said" example:"true"`
 	Why       string `json:"why" doc:"In a sentence; sealed to the bank and those who supervise it"`
 }
 

@@ -13,7 +13,7 @@ import (
 type MatchForm struct {
 	Document string `json:"document" doc:"Identifier or declaration number"`
 	Amount   string `json:"amount" doc:"What it pays of the document, in the document's currency" example:"60,000.00"`
-	Worth    string `json:"worth,omitempty" doc:"The same in the currency of the proceeds, where it was contracted; without it the mid rate of the date"`
+	Worth    string `json:"worth,omitempty" doc:"The same in the currency of the proceeds, where it was contracted; without it the mid rate of the date" example:"8,634.42"`
 }
 
 // matches reads what is matched to each document.
@@ -64,7 +64,7 @@ type CorrectProceedsForm struct {
 	Proceeds string      `json:"-"`
 	Lines    []MatchForm `json:"lines,omitempty" doc:"The receivables it pays, as they stand from now on; none when the money was sent back" maxItems:"100"`
 	Reason   string      `json:"reason" example:"entry-error"`
-	Contract string      `json:"rateContract,omitempty" doc:"Where a line's worth was contracted: the contract that says so"`
+	Contract string      `json:"rateContract,omitempty" doc:"Where a line's worth was contracted: the contract that says so" example:"FX-2026-77"`
 }
 
 func (f CorrectProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -133,8 +133,8 @@ func (f ReleasePledgeForm) intend(ctx context.Context, a *asking) (intent, error
 // PublishCalendarForm sets the working days of a year. By a governor.
 type PublishCalendarForm struct {
 	Year   int32    `json:"year" example:"2027"`
-	Closed []string `json:"closed,omitempty" doc:"Mondays to Fridays that are not worked" maxItems:"260"`
-	Worked []string `json:"worked,omitempty" doc:"Saturdays and Sundays that are worked" maxItems:"106"`
+	Closed []string `json:"closed,omitempty" doc:"Mondays to Fridays that are not worked" example:"2027-01-01" maxItems:"260"`
+	Worked []string `json:"worked,omitempty" doc:"Saturdays and Sundays that are worked" example:"2027-02-20" maxItems:"106"`
 }
 
 func (f PublishCalendarForm) intend(_ context.Context, a *asking) (intent, error) {

@@ -170,7 +170,7 @@ func (f WithdrawDeclarationForm) intend(ctx context.Context, a *asking) (intent,
 // ReinstateDeclarationForm takes a withdrawal back. By the source.
 type ReinstateDeclarationForm struct {
 	Document string `json:"-"`
-	Number   string `json:"number,omitempty" doc:"Of the withdrawal, or the notice's identifier"`
+	Number   string `json:"number,omitempty" doc:"Of the withdrawal, or the notice's identifier" example:"W350120260000012"`
 }
 
 func (f ReinstateDeclarationForm) intend(ctx context.Context, a *asking) (intent, error) {

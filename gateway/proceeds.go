@@ -27,7 +27,7 @@ type RegisterProceedsForm struct {
 	Payer      string      `json:"payer,omitempty"`
 	Note       string      `json:"note,omitempty"`
 	Lines      []MatchForm `json:"lines" doc:"The receivables it pays" minItems:"1" maxItems:"100"`
-	Contract   string      `json:"rateContract,omitempty" doc:"Where a line's worth was contracted: the contract that says so"`
+	Contract   string      `json:"rateContract,omitempty" doc:"Where a line's worth was contracted: the contract that says so" example:"FX-2026-77"`
 }
 
 func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {

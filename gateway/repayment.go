@@ -16,7 +16,7 @@ type RepayForm struct {
 	Source    string `json:"source" example:"proceeds"`
 	Proceeds  string `json:"proceeds,omitempty" doc:"Identifier or BoP declaration number of the proceeds, when they are the source"`
 	Used      string `json:"used,omitempty" doc:"What it uses of the proceeds, in their currency, at a contracted rate; without it the mid rate of the date" example:"8,300.00"`
-	Contract  string `json:"rateContract,omitempty" doc:"The contract of that rate"`
+	Contract  string `json:"rateContract,omitempty" doc:"The contract of that rate" example:"FX-2026-78"`
 	Number    string `json:"transaction,omitempty" doc:"Your bank's own number of the payment: it counts once however often it is sent" example:"CB20261220000123"`
 }
 
