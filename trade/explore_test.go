@@ -69,7 +69,6 @@ type try struct {
 
 var (
 	smallMakers   = map[string][2]string{"maker": {"nan", "song"}, "checker": {"nie", "sun"}, "second": {"ning", "sofia"}}
-	smallSources  = []Source{OwnFunds, FromProceeds}
 	smallMatches  = []int64{1, 5, 10}
 	smallPushes   = 2 // at most so many pushes of the outside world in one history
 	smallReturned = int64(3)
