@@ -278,15 +278,15 @@ func TestWorkbooks(t *testing.T) {
 			[]string{good}},
 		"a hidden row": {func(b *excelize.File, set func(string, any)) { _ = b.SetRowVisible("Sheet1", 2, false) },
 			[]string{"0 1 0", "hidden"}},
-		"a hidden sheet in front": {func(b *excelize.File, set func(string, any)) {
+		"a hidden sheet in front": {func(b *excelize.File, _ func(string, any)) {
 			_, _ = b.NewSheet("now")
 			for i, name := range strings.Split(head, ",") {
 				_ = b.SetCellValue("now", fmt.Sprintf("%c1", 'A'+i), name)
 			}
-			set = func(cell string, value any) { _ = b.SetCellValue("now", cell, value) }
-			fillRow(set, 2)
-			set("M2", "500.00")
-			set("L2", "50")
+			setNow := func(cell string, value any) { _ = b.SetCellValue("now", cell, value) }
+			fillRow(setNow, 2)
+			setNow("M2", "500.00")
+			setNow("L2", "50")
 			b.SetActiveSheet(1)
 			_ = b.SetSheetVisible("Sheet1", false)
 		}, []string{"1 0 0 500.00", "note the sheet that was read is now"}},

@@ -181,11 +181,11 @@ func (r *row[R]) show(eyes []eye) bool {
 // flush writes the changed records, their sights and what they contribute.
 func (s *shelf[K, R]) flush() {
 	for _, r := range s.changed {
-		exact, err := cbor.Marshal(r.now)
+		now, err := exact(r.now)
 		s.desk.fail(err)
-		eyes, err := cbor.Marshal(r.eyes)
+		eyes, err := exact(r.eyes)
 		s.desk.fail(err)
-		s.writes.add(slices.Concat([]any{r.n}, s.values(r.now), []any{eyes, exact})...)
+		s.writes.add(slices.Concat([]any{r.n}, s.values(r.now), []any{eyes, now})...)
 		s.flushSight(r)
 		if s.count != nil {
 			if !r.fresh {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"sync"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -38,6 +39,21 @@ type codec struct {
 	read  cbor.DecMode
 }
 
+// asKept writes no list and an empty one alike, as the wire does: who follows a
+// ledger meets the first, who rebuilds from its journal the second.
+var asKept = cbor.EncOptions{NilContainers: cbor.NilContainerAsEmpty}
+
+var exactly = sync.OnceValues(asKept.EncMode)
+
+// exact writes a record, so that it can be read back as it was.
+func exact(record any) ([]byte, error) {
+	mode, err := exactly()
+	if err != nil {
+		return nil, err
+	}
+	return mode.Marshal(record)
+}
+
 const firstTag = 40_000 // of a range that nobody has registered
 
 func newCodec() (c codec, err error) {
@@ -49,7 +65,7 @@ func newCodec() (c codec, err error) {
 		return c, err
 	}
 	var failed error
-	c.write, failed = cbor.EncOptions{}.EncModeWithTags(tags)
+	c.write, failed = asKept.EncModeWithTags(tags)
 	c.read, err = cbor.DecOptions{}.DecModeWithTags(tags)
 	return c, errors.Join(failed, err)
 }

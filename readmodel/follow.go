@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/fxamacker/cbor/v2"
-
 	"tallystick/trade"
 )
 
@@ -186,9 +184,9 @@ func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) (eyes []eye) 
 		groups[p.Holder] = append(groups[p.Holder], p)
 	}
 	for first, holder := range order {
-		exact, err := cbor.Marshal(groups[holder])
+		group, err := exact(groups[holder])
 		d.fail(err)
-		d.publications.add(n, i, holder[:], first, exact)
+		d.publications.add(n, i, holder[:], first, group)
 		eyes = append(eyes, d.heirs.eyes([]eye{partyEye(holder)})...)
 	}
 	return eyes

@@ -10,8 +10,6 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/fxamacker/cbor/v2"
-
 	"tallystick/trade"
 )
 
@@ -37,8 +35,8 @@ func every[T any](t testing.TB, ask func(Page) (List[T], error), order Order) []
 // are one.
 func same(t testing.TB, what string, got, want any) {
 	t.Helper()
-	a, _ := cbor.Marshal(got)
-	b, _ := cbor.Marshal(want)
+	a, _ := exact(got)
+	b, _ := exact(want)
 	if string(a) != string(b) {
 		t.Fatalf("%s:\n got %+v\nwant %+v", what, got, want)
 	}

@@ -76,7 +76,6 @@ type try struct {
 
 var (
 	smallMakers   = map[string][2]string{"maker": {"nan", "song"}, "checker": {"nie", "sun"}, "second": {"ning", "sofia"}}
-	smallSources  = []Source{OwnFunds, FromProceeds}
 	smallMatches  = []int64{4, 10}
 	smallPushes   = 1 // at most so many pushes of the outside world in one history
 	smallReturned = int64(3)

@@ -94,6 +94,7 @@ func (o demoOptions) openWorld(ctx context.Context, hold time.Duration, declarat
 	}
 	f := theRegulator("tallystick-demo", demoPassword)
 	f.Limits.HoldSeconds = int64(hold / time.Second)
+	f.Limits.DocumentAge = 3650 // days: the public set is of 2020 and 2021
 	p.say("making keys and genesis")
 	if err := found(ctx, home, f); err != nil {
 		return nil, nil, errors.Join(err, remove())

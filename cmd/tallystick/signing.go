@@ -25,7 +25,7 @@ backup, the node may have signed blocks that it no longer knows: say with --abov
 为丢失签名状态（例如断电后 data/validator_signed.json 为空）的目录设置新的签名状态，位于本节点可能签署过的一切之上。运行前须停止节点；
 完好的状态不会被改动，也绝不会调低。多成员网络中，本节点对下一个区块保持沉默，其后恢复投票；若整个目录来自备份，请用 --above 填写其他成员现在的高度。`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if above < 0 || above >= math.MaxInt64 {
+			if above < 0 || above == math.MaxInt64 {
 				return fmt.Errorf("--above 须为区块高度 / --above is a height, not %d", above)
 			}
 			signed, err := chain.RestoreSigning(home, above)

