@@ -192,7 +192,8 @@ func (v *visit) claimWords(f trade.Financing, d trade.Document) (string, error) 
 		for _, part := range []struct {
 			en, zh string
 			minor  int64
-		}{{"held", "占用", c.Held}, {"pledged", "质押", c.Pledged}, {"collected", "已收汇", c.Collected}} {
+		}{{"held", "占用", c.Held}, {"pledged", "质押", c.Open()}, {"covered by proceeds", "已由收汇覆盖", c.Covered},
+			{"collected", "已收汇", c.Collected}} {
 			if part.minor > 0 {
 				words = append(words, v.pick(part.en+" ", part.zh+" ")+money(part.minor, d.Face.Currency))
 			}
