@@ -74,6 +74,9 @@ func (v *visit) financingTags(f trade.Financing) []tag {
 	if f.OverdueSeen && f.State == trade.Disbursed {
 		tags = append(tags, tag{"bad", v.pick("Overdue", "逾期")})
 	}
+	if left, err := v.stillPledged(f); err == nil && len(left) > 0 {
+		tags = append(tags, tag{"warn", v.pick("Still pledges", "仍有质押")})
+	}
 	return tags
 }
 
