@@ -208,7 +208,8 @@ func aboutFields(rule trade.Rule) bool {
 	switch rule {
 	case trade.AmountMustBePositive, trade.AmountMustBeInRange, trade.DetailsMustBeGiven, trade.ReasonMustBeGiven, trade.MaturityMustFollowDate,
 		trade.CorrectionMustChange, trade.ProceedsMustBeNamed, trade.TenorMustBeInLimit, trade.AdvanceMustBeInLimit, trade.DateMustBeInOrder,
-		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed, trade.CapMustNotBeExceeded, trade.SuccessorMustBeOther:
+		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed, trade.CapMustNotBeExceeded, trade.SuccessorMustBeOther,
+		trade.RemainderMustBeInLimit, trade.CalendarMustBeSound:
 		return true
 	}
 	return false

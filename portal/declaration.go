@@ -187,6 +187,12 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 	}
 	page.Tiles = []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor), amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Held),
 		amount(v.pick("Pledged", "质押"), d.Open()), amount(v.pick("Collected", "收汇核销"), d.Collected)}
+	if d.Covered > 0 {
+		page.Tiles = append(page.Tiles, amount(v.pick("Of it, covering pledges", "已由收汇覆盖的质押"), d.Covered))
+	}
+	if d.Closed > 0 {
+		page.Tiles = append(page.Tiles, amount(v.pick("Remainder closed", "尾差"), d.Closed))
+	}
 	if d.Reserved > 0 {
 		page.Tiles = append(page.Tiles, amount(v.pick("Reserved", "留存"), d.Kept()))
 	}

@@ -74,6 +74,9 @@ func (v *visit) financingTags(f trade.Financing) []tag {
 	if f.OverdueSeen && f.State == trade.Disbursed {
 		tags = append(tags, tag{"bad", v.pick("Overdue", "逾期")})
 	}
+	if left, err := v.stillPledged(f); err == nil && len(left) > 0 {
+		tags = append(tags, tag{"warn", v.pick("Still pledges", "仍有质押")})
+	}
 	return tags
 }
 
@@ -192,7 +195,8 @@ func (v *visit) claimWords(f trade.Financing, d trade.Document) (string, error) 
 		for _, part := range []struct {
 			en, zh string
 			minor  int64
-		}{{"held", "占用", c.Held}, {"pledged", "质押", c.Pledged}, {"collected", "已收汇", c.Collected}} {
+		}{{"held", "占用", c.Held}, {"pledged", "质押", c.Open()}, {"covered by proceeds", "已由收汇覆盖", c.Covered},
+			{"collected", "已收汇", c.Collected}} {
 			if part.minor > 0 {
 				words = append(words, v.pick(part.en+" ", part.zh+" ")+money(part.minor, d.Face.Currency))
 			}

@@ -80,6 +80,11 @@ func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment,
 			v.moveOrders(o, f)
 			o.put("correct", v.pick("Correct the disbursal", "更正放款"), false, trade.CorrectDisbursal{Financing: id, Terms: terms, Reason: trade.EntryError}, append(v.termFields(f, terms), v.reasonField(trade.EntryError, trade.OtherReason))...)
 		}
+		if checker {
+			if err := v.releaseOrders(o, f); err != nil {
+				return nil, err
+			}
+		}
 		for _, r := range repayments {
 			if checker && !r.Corrected && (f.State == trade.Disbursed || f.State == trade.Settled) {
 				number := strconv.Itoa(int(r.Number))
@@ -135,7 +140,12 @@ func (v *visit) repayFields(f trade.Financing) []field {
 	return []field{{Name: "principal", Label: v.pick("Principal", "本金") + " (" + c + ")", Value: trade.FormatAmount(f.Outstanding, c), Numeric: true, Required: true}, {Name: "interest", Label: v.pick("Interest", "利息") + " (" + c + ")", Value: "0", Numeric: true},
 		{Name: "date", Label: v.pick("Date", "日期"), Type: "date", Value: v.today().String(), Required: true},
 		{Name: "source", Label: v.pick("Source of the money", "还款来源"), Options: options(v.Language, "", "", trade.FromProceeds, trade.OwnFunds, trade.InsurerClaim, trade.Purchase, trade.OtherSource)},
-		{Name: "proceeds", Label: v.pick("BoP number of the proceeds", "收汇申报号"), Hint: v.pick("Only when the money is export proceeds.", "仅以出口收汇还款时填写。")}}
+		{Name: "proceeds", Label: v.pick("BoP number of the proceeds", "收汇申报号"), Hint: v.pick("Only when the money is export proceeds.", "仅以出口收汇还款时填写。")},
+		{Name: "transaction", Label: v.pick("Your bank's number of the payment", "本行交易流水号"),
+			Hint: v.pick("It counts once, however often it is sent.", "同一流水号只计一次，重复提交不会重复计入。")},
+		{Name: "used", Label: v.pick("Used of the proceeds, in their currency", "使用的收汇金额（按收汇币种）"), Numeric: true,
+			Hint: v.pick("Only at a contracted rate; else the mid rate of the date.", "仅按约定汇率折算时填写，否则按当日中间价。")},
+		v.contractField()}
 }
 
 // financingOrder carries out what was ordered for a financing.
@@ -151,6 +161,8 @@ func (v *visit) financingOrder() error {
 		form = adviceForm(id, v.r)
 	case "report-inspection":
 		form = gateway.ReportInspectionForm{Financing: id, Finding: post.Get("finding"), Report: post.Get("report")}
+	case "release":
+		form = gateway.ReleasePledgeForm{Financing: id, Document: post.Get("document")}
 	case "accept":
 		form = gateway.AcceptForm{Financing: id}
 	case "approve":
@@ -166,7 +178,9 @@ func (v *visit) financingOrder() error {
 		correction.DisburseForm, err = v.disburseForm(id)
 		form = correction
 	case "repay":
-		form = gateway.RepayForm{Financing: id, Date: post.Get("date"), Principal: post.Get("principal"), Interest: post.Get("interest"), Source: post.Get("source"), Proceeds: strings.TrimSpace(post.Get("proceeds"))}
+		form = gateway.RepayForm{Financing: id, Date: post.Get("date"), Principal: post.Get("principal"), Interest: post.Get("interest"), Source: post.Get("source"), Proceeds: strings.TrimSpace(post.Get("proceeds")),
+			Used: strings.TrimSpace(post.Get("used")), Contract: post.Get("rateContract"),
+			Number: strings.TrimSpace(post.Get("transaction"))}
 	default:
 		if form = v.moveForm(id, do); form != nil {
 			break
@@ -180,7 +194,7 @@ func (v *visit) financingOrder() error {
 	if err != nil {
 		return err
 	}
-	return v.carryOut(form, "/financing/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
+	return v.carryOutOrder("financing/"+do, form, "/financing/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.financingPage(http.StatusUnprocessableEntity, do, refusal, wrong)
 	})
 }

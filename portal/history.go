@@ -168,6 +168,8 @@ func (v *visit) repaidWords(deal trade.Deal, r trade.Repayment) string {
 type revision struct {
 	Number  uint32
 	face    trade.Money
+	mode    trade.Mode
+	issued  trade.Day
 	details trade.Digest
 	When    string
 	Items   []itemRow
@@ -189,13 +191,15 @@ func (v *visit) revisions(id trade.DocumentID) ([]revision, error) {
 				case trade.DocumentsPublished:
 					for _, p := range e.Documents {
 						if p.ID == id {
-							all = append(all, revision{Number: 1, face: p.Face, details: p.Details,
+							all = append(all, revision{Number: 1, face: p.Face, mode: p.Mode,
+								issued: p.Issued, details: p.Details,
 								When: clock(entry.At)})
 						}
 					}
 				case trade.DocumentAmended:
 					if e.Document == id {
-						all = append(all, revision{Number: e.Revision, face: e.Face, details: e.Details,
+						all = append(all, revision{Number: e.Revision, face: e.Face, mode: e.Mode,
+							issued: e.Issued, details: e.Details,
 							When: clock(entry.At)})
 					}
 				}
@@ -209,19 +213,32 @@ func (v *visit) revisions(id trade.DocumentID) ([]revision, error) {
 	return all, nil
 }
 
-// amendedWords says how an amendment changed the face.
+// amendedWords says how an amendment changed the face, the mode and the day.
 func (v *visit) amendedWords(e trade.DocumentAmended) string {
-	old := ""
+	var old revision
 	revisions, err := v.revisions(e.Document)
 	for _, r := range revisions {
 		if err == nil && r.Number == e.Revision-1 {
-			old = moneyOf(r.face)
+			old = r
 		}
 	}
-	if old == moneyOf(e.Face) {
-		return v.pick("Face stays ", "票面金额未变 ") + old + v.revisionWords(e.Revision)
+	var changes []string
+	change := func(en, zh, before, now string) {
+		if before != now && now != "" {
+			changes = append(changes, v.pick(en, zh)+" "+v.from(before, now))
+		}
 	}
-	return v.pick("Face ", "票面金额 ") + v.from(old, moneyOf(e.Face)) + v.revisionWords(e.Revision)
+	if old.Number == 0 {
+		change("face", "票面金额", "", moneyOf(e.Face))
+	} else {
+		change("face", "票面金额", moneyOf(old.face), moneyOf(e.Face))
+		change("mode", "监管方式", string(old.mode), string(e.Mode))
+		change("declared", "申报日期", old.issued.String(), e.Issued.String())
+	}
+	if len(changes) == 0 {
+		changes = []string{v.pick("face stays ", "票面金额未变 ") + moneyOf(e.Face)}
+	}
+	return capital(strings.Join(changes, v.pick(", ", "，"))) + v.revisionWords(e.Revision)
 }
 
 func (v *visit) revisionWords(n uint32) string {
@@ -229,7 +246,7 @@ func (v *visit) revisionWords(n uint32) string {
 }
 
 // goods gives the goods of a document: those of the newest revision that lists
-// any, and those of every earlier one.
+// any, and those of every earlier one that listed others.
 func (v *visit) goods(d trade.Document) (items []itemRow, note string, earlier []revision, err error) {
 	revisions, err := v.revisions(d.ID)
 	if err != nil {
@@ -238,6 +255,7 @@ func (v *visit) goods(d trade.Document) (items []itemRow, note string, earlier [
 	if len(revisions) == 0 {
 		revisions = []revision{{Number: d.Revision, details: d.Details}}
 	}
+	var last []itemRow // that the page lists
 	for _, r := range revisions {
 		declaration, fault := gateway.Details[gateway.Declaration](v.r.Context(), v.Gateway, v.person, r.details)
 		if fault != nil {
@@ -251,9 +269,46 @@ func (v *visit) goods(d trade.Document) (items []itemRow, note string, earlier [
 				note = fmt.Sprintf(v.pick("Revision %d lists no goods; these are of revision %s.",
 					"版本 %d 未列商品，以下为版本 %s 的商品。"), d.Revision, strconv.Itoa(int(r.Number)))
 			}
-		default:
+		case !slices.Equal(r.Items, last):
 			earlier = append(earlier, r)
+		}
+		if len(r.Items) > 0 {
+			last = r.Items
 		}
 	}
 	return items, note, earlier, nil
+}
+
+// rematchedWords says what proceeds pay now: old against new.
+func (v *visit) rematchedWords(e trade.ProceedsCorrected) string {
+	var changes []string
+	amount := func(list []trade.Match, id trade.DocumentID) int64 {
+		for _, m := range list {
+			if m.Document == id {
+				return m.Amount
+			}
+		}
+		return 0
+	}
+	seen := map[trade.DocumentID]bool{}
+	for _, m := range slices.Concat(e.Before, e.Proceeds.Matches) {
+		before, now := amount(e.Before, m.Document), amount(e.Proceeds.Matches, m.Document)
+		if seen[m.Document] || before == now {
+			continue
+		}
+		seen[m.Document] = true
+		changes = append(changes, v.pick("declaration ", "报关单 ")+short(m.Document)+" "+
+			v.from(v.in(readmodel.DocumentNoun, m.Document, before), v.in(readmodel.DocumentNoun, m.Document, now)))
+	}
+	return v.pick("Match corrected (", "更正匹配（") + v.word(e.Reason) + v.pick("): ", "）：") +
+		strings.Join(changes, v.pick("; ", "；"))
+}
+
+// usedWords says what a repayment used of proceeds, or gave back to them.
+func (v *visit) usedWords(e trade.ProceedsUsed) string {
+	said, minor := v.pick("Used of the proceeds: ", "使用收汇："), e.Change()
+	if e.Undone {
+		said, minor = v.pick("Given back to the proceeds: ", "退回收汇："), -minor
+	}
+	return said + v.in(readmodel.ProceedsNoun, e.Proceeds, minor)
 }

@@ -3,11 +3,14 @@ package portal
 import (
 	"net/http"
 	"net/http/httptest"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
@@ -48,8 +51,8 @@ func TestAmendedDeclarationKeepsItsGoods(t *testing.T) {
 			}
 		}
 	}
-	amend(2, "80000", nil)
-	says(open("exporter", "en"), "Portable computers", "Revision 2 lists no goods; these are of revision 1.",
+	amend(2, "80000", []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers", Quantity: "80", Unit: "台"}})
+	says(open("exporter", "en"), "Portable computers", "80 台", "100 台",
 		"Face 100,000.00 USD → 80,000.00 USD (revision 2)", "Rongcheng Customs · Feed")
 	amend(3, "80000", []gateway.Item{{Code: "85171300", Description: "手机 / telephones", Quantity: "7", Unit: "台"}})
 	page := open("exporter", "zh")
@@ -84,5 +87,32 @@ func TestCorrectionSaysWhatChanged(t *testing.T) {
 	if want := "rate 4.35% → 4.50%; maturity 2025-01-02 → 2024-12-23"; !strings.HasSuffix(said, want) ||
 		strings.Contains(said, "outlet") {
 		t.Errorf("it says %q, not %q", said, want)
+	}
+}
+
+// Every kind of event has words in both languages, but for those that the name
+// of the entry says all of, and those that only keep sums and deadlines.
+func TestEverythingThatHappensHasWords(t *testing.T) {
+	silent := []trade.Event{trade.PartyAdmitted{}, trade.PartyReinstated{}, trade.PoolChanged{}, trade.DeadlinePassed{}}
+	h := newHall(t)
+	p := &Portal{Settings: Settings{Gateway: h.Desk, Model: h.Chain.Model}}
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
+	for _, event := range readmodel.EventKinds() {
+		if slices.ContainsFunc(silent, func(s trade.Event) bool { return reflect.TypeOf(s) == reflect.TypeOf(event) }) {
+			continue
+		}
+		en := (&visit{Portal: p, r: request, Language: English}).eventWords(event)
+		zh := (&visit{Portal: p, r: request, Language: Chinese}).eventWords(event)
+		if en == "" || zh == "" {
+			t.Errorf("%T has no words: %q, %q", event, en, zh)
+		}
+	}
+	for kind := range trade.AlertKind(64) {
+		if strings.HasPrefix(kind.String(), "unknown") {
+			continue
+		}
+		if words := alertWords[kind]; words[0] == "" || words[1] == "" || !slices.Contains(alertKinds, kind) {
+			t.Errorf("alert %s has no words or cannot be chosen: %q", kind, words)
+		}
 	}
 }

@@ -46,7 +46,9 @@ func (v *visit) limitsSetPage() error {
 // in whole hours; what is shorter counts as one.
 func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	form := gateway.SetLimitsForm{From: from.String(), HoldHours: int32((l.HoldSeconds + 3599) / 3600), HoldExtensions: int32(l.HoldExtensions),
-		ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect)}
+		ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect),
+		RateWorkdays: l.RateWorkdays, DocumentAge: l.DocumentAge, RateStep: percent(l.RateStep), RateBand: percent(l.RateBand),
+		Remainder: percent(l.Remainder)}
 	for _, p := range l.Products {
 		form.Products = append(form.Products, gateway.ProductLimitForm{Product: p.Product.String(), Advance: percent(p.Advance), Tenor: p.Tenor})
 	}
@@ -81,6 +83,8 @@ func (v *visit) postedLimits() (gateway.SetLimitsForm, error) {
 	}
 	form := gateway.SetLimitsForm{From: post.Get("from"), HoldHours: whole("holdHours"), HoldExtensions: whole("holdExtensions"), ClassCTenor: whole("classCTenorDays"),
 		RateAge: whole("rateAgeDays"), Backdate: whole("backdateDays"), Inspect: post.Get("inspect"),
+		RateWorkdays: whole("rateWorkdays"), DocumentAge: whole("documentAgeDays"), RateStep: post.Get("rateStep"),
+		RateBand: post.Get("rateBand"), Remainder: post.Get("remainder"),
 		Modes: slices.Concat(post["modes"], strings.Fields(post.Get("moreModes"))), Sources: post["sources"],
 		Instruments: post["instruments"]}
 	versions, err := v.Model.Limits(v.r.Context())
@@ -123,12 +127,23 @@ func (v *visit) limitsPage(status int, form gateway.SetLimitsForm, verdict *noti
 	number := func(name, en, zh string, value int32) field {
 		return field{ID: name, Name: name, Label: v.pick(en, zh), Type: "number", Value: strconv.Itoa(int(value)), Numeric: true, Required: true, Wrong: v.wrongAt(wrong, name)}
 	}
+	share := func(name, en, zh, value string) field {
+		return field{ID: name, Name: name, Label: v.pick(en, zh), Value: value, Numeric: true, Required: true,
+			Wrong: v.wrongAt(wrong, name)}
+	}
 	page.Fields = []field{{ID: "from", Name: "from", Label: v.pick("In force from", "生效日"), Type: "date", Value: form.From, Required: true, Wrong: v.wrongAt(wrong, "from")},
 		number("holdHours", "A hold lasts (hours)", "占用时限（小时）", form.HoldHours), number("holdExtensions", "It may be extended (times)", "可延长次数", form.HoldExtensions),
 		number("classCTenorDays", "Longest tenor of class C enterprises (days)", "C 类企业最长期限（天）", form.ClassCTenor), number("rateAgeDays", "A mid rate is good for (days)", "中间价有效天数", form.RateAge),
 		number("backdateDays", "Registered late by at most (days)", "最迟补登天数", form.Backdate),
 		{ID: "inspect", Name: "inspect", Label: v.pick("Drawn for inspection (% of what is disbursed)",
 			"抽查比例（放款笔数的 %）"), Value: form.Inspect, Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "inspect")},
+		number("rateWorkdays", "A mid rate is good for (working days, with a calendar)", "中间价有效工作日（已发布日历时）",
+			form.RateWorkdays),
+		number("documentAgeDays", "A document may be financed for (days after its declaration)", "单据可融资期（申报后天数）",
+			form.DocumentAge),
+		share("rateStep", "A rate is confirmed beyond (% from the last)", "中间价变动须确认（超过 %）", form.RateStep),
+		share("rateBand", "Contracted rates within (% of the mid rate)", "约定汇率浮动（相对中间价 %）", form.RateBand),
+		share("remainder", "Remainder that may be closed (% of the face)", "可关闭尾差（占票面 %）", form.Remainder),
 		{ID: "moreModes", Name: "moreModes",
 			Label: v.pick("Further supervision modes (four digits, with spaces between)",
 				"其他监管方式（四位代码，空格分隔）")}}

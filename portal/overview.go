@@ -105,7 +105,8 @@ type alertList struct {
 
 var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, trade.SourceWithdrawn, trade.GoodsCameBack, trade.ClassDowngraded, trade.HoldLapsed,
 	trade.MaturityPassed, trade.ProceedsDiverted, trade.PledgeUncovered, trade.RepaidFromPurchase, trade.CryptoAssetRefused,
-	trade.NoLongerQualifies, trade.DocumentReplaced, trade.WithdrawalUndone, trade.ReturnUndone, trade.EnterpriseSucceeded}
+	trade.NoLongerQualifies, trade.DocumentReplaced, trade.WithdrawalUndone, trade.ReturnUndone, trade.EnterpriseSucceeded,
+	trade.MatchUndone}
 
 func (v *visit) alertRow(a trade.Alert) alertRow {
 	row := alertRow{Number: a.Number, Label: v.name(a.Kind), Words: v.pick(alertWords[a.Kind][0], alertWords[a.Kind][1]), Enterprise: v.partyName(a.Enterprise), Region: v.regionName(a.Region), When: clock(a.At), Link: "/alert"}
@@ -146,7 +147,9 @@ var alertWords = map[trade.AlertKind][2]string{
 	trade.WithdrawalUndone:    {"Customs took its withdrawal back: the declaration is valid again.", "海关撤回了撤销，报关单恢复有效。"},
 	trade.ReturnUndone:        {"Customs took a return back: the goods did not come back.", "海关撤回了退运，货物并未退回。"},
 	trade.EnterpriseSucceeded: {"Another enterprise acts for the borrower from now on.", "借款企业此后由承继企业办理。"},
-	trade.CryptoAssetRefused:  {"Somebody tried to bring proceeds in as a crypto asset.", "有人试图以加密资产收汇。"},
+	trade.MatchUndone: {"Money that had been matched to the document was matched otherwise or sent back: the pledge stands on it again.",
+		"原匹配至该单据的收汇已更正或退汇，质押重新生效。"},
+	trade.CryptoAssetRefused: {"Somebody tried to bring proceeds in as a crypto asset.", "有人试图以加密资产收汇。"},
 }
 
 func (v *visit) alertList() error {
@@ -281,6 +284,18 @@ func (v *visit) eventWords(event trade.Event) string {
 		return v.pick("Approved by a second person", "已由另一人复核通过")
 	case trade.ProceedsRegistered:
 		return v.pick("Proceeds of ", "收汇 ") + moneyOf(e.Proceeds.Amount)
+	case trade.ProceedsCorrected:
+		return v.rematchedWords(e)
+	case trade.ProceedsUsed:
+		return v.usedWords(e)
+	case trade.RemainderClosed:
+		return v.pick("Will not come of declaration ", "不再收回，报关单 ") + short(e.Document) + v.pick(": ", "：") +
+			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
+	case trade.PledgeReleased:
+		return v.pick("Pledge of declaration ", "报关单质押解除 ") + short(e.Document) + v.pick(" released: ", "：") +
+			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
+	case trade.FinancingReopened:
+		return v.pick("Principal is owed again", "恢复未结清")
 	case trade.DisbursalCorrected:
 		return v.correctedWords(e)
 	case trade.RepaymentCorrected:
@@ -318,6 +333,9 @@ func (v *visit) eventWords(event trade.Event) string {
 // ruleWords says in a line what happened to parties, keys and the rules.
 func (v *visit) ruleWords(event trade.Event) string {
 	switch e := event.(type) {
+	case trade.CalendarPublished:
+		return fmt.Sprintf(v.pick("Working days of %d: %d weekdays closed, %d weekend days worked",
+			"%d 年工作日历：休市 %d 天，调休上班 %d 天"), e.Calendar.Year, len(e.Calendar.Closed), len(e.Calendar.Worked))
 	case trade.PartySuspended:
 		return v.name(e.Reason)
 	case trade.PartyExpelled:

@@ -260,8 +260,9 @@ func (h *hall) anew(numbers string) {
 	}
 	number, old, _ := strings.Cut(numbers, ":")
 	published, err := h.Desk.Submit(h.t.Context(), feed, gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
-		{Number: number, Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD", Declared: "2026-11-23", Mode: "0110", Replaces: old}}},
-		gateway.Request{Wait: time.Minute})
+		{Number: number, Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD", Declared: "2026-11-23",
+			Mode: "0110", Replaces: old, Items: []gateway.Item{{Code: "84713000", Quantity: "100", Unit: "台",
+				Description: "便携式电脑 / portable computers"}}}}}, gateway.Request{Wait: time.Minute})
 	if err != nil || !published.Refusal.OK() {
 		h.t.Fatal(published, err)
 	}

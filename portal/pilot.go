@@ -3,7 +3,6 @@ package portal
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +20,8 @@ type pilotShow struct {
 	RateDay string
 	CSRF    string
 	MaySet  bool
+
+	Calendar calendarShow
 }
 
 type limitsVersion struct {
@@ -59,6 +60,9 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 			page.Stops = append(page.Stops, notice{Tone: "bad", Title: row.Name + v.pick(" is stopped by the regulator.", " 已被监管暂停。"), Detail: v.pick("What is disbursed can still be repaid.", "已放款业务仍可还款。")})
 		}
 		page.Places = append(page.Places, row)
+	}
+	if page.Calendar, err = v.calendar(trade.LimitsOn(versions, v.today())); err != nil {
+		return err
 	}
 	if len(rates.Rates) > 0 {
 		page.RateDay = rates.Day.String()
@@ -136,8 +140,15 @@ func (v *visit) limitFacts(l trade.Limits) []fact {
 	return append(facts, fact{v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds) + v.pick(", extended ", "，可延长 ") + strconv.Itoa(int(l.HoldExtensions)) + v.pick(" times", " 次")},
 		fact{v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language)}, fact{v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, v.pick(", ", "、"))},
 		fact{v.pick("Sources of repayment", "还款来源"), nameList(v.Language, l.Sources)}, fact{v.pick("Instruments", "结算工具"), nameList(v.Language, l.Instruments)},
-		fact{v.pick("A rate is good for", "汇率有效"), days(l.RateAge, v.Language)}, fact{v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language)},
-		fact{v.pick("Drawn for inspection", "抽查比例"), percent(l.Inspect) + "%"})
+		fact{v.pick("A rate is good for", "汇率有效"), strconv.Itoa(int(l.RateWorkdays)) +
+			v.pick(" working days; without a calendar ", " 个工作日；未发布日历时 ") + days(l.RateAge, v.Language)}, fact{v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language)},
+		fact{v.pick("Drawn for inspection", "抽查比例"), percent(l.Inspect) + "%"},
+		fact{v.pick("A document may be financed", "单据可融资期"), v.pick("until ", "申报后 ") +
+			days(l.DocumentAge, v.Language) + v.pick(" after its declaration", "内")},
+		fact{v.pick("A rate is confirmed beyond", "中间价变动须确认"), percent(l.RateStep) + v.pick("% from the last", "% 以上")},
+		fact{v.pick("Contracted rates within", "约定汇率浮动"), "±" + percent(l.RateBand) +
+			v.pick("% of the mid rate", "%（相对中间价）")},
+		fact{v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder) + v.pick("% of the face", "%（占票面）")})
 }
 
 // span writes a number of seconds in the largest unit that divides it.
@@ -171,9 +182,16 @@ func (v *visit) pilotOrders(stopped bool, tried string, refusal *notice, wrong g
 		field{Name: "region", Label: v.pick("Region", "地区"), Options: v.regions("–", "")}, field{Name: "bank", Label: v.pick("or bank", "或银行"), Options: banks},
 		field{Name: "from", Label: v.pick("From", "起始日"), Type: "date", Value: v.today().String(), Required: true}, field{Name: "cap", Label: v.pick("Cap in CNY (empty: none)", "人民币上限（留空为不限）"), Numeric: true})
 	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false, trade.PublishRates{Rates: trade.Rates{Day: v.today(), Rates: []trade.Rate{{Currency: "USD", Per100: 1}}}, Confirmed: []trade.Currency{"USD"}},
-		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000", "汇率，例如 USD 712.3400, EUR 780.1000"), Required: true}, field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true},
-		field{Name: "confirmed", Label: v.pick("Currencies whose rate is meant although far from the last", "变动较大但确认无误的币种"),
-			Hint: v.pick("Leave it empty unless asked; as in USD, EUR.", "仅在系统要求确认时填写，例如 USD, EUR。")})
+		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000", "汇率，例如 USD 712.3400, EUR 780.1000"), Required: true}, field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true})
+	if tried == "rates" && wrong == nil {
+		asked, err := v.doubted(ratesForm(v.r))
+		if err != nil {
+			return nil, err
+		}
+		last := &o.orders[len(o.orders)-1]
+		last.Fields = append(last.Fields, v.filled(asked, "rates", tried, wrong)...)
+	}
+	v.calendarOrder(o)
 	return v.greyed(o.orders, o.commands)
 }
 
@@ -189,14 +207,9 @@ func (v *visit) pilotOrder() error {
 	case "admit":
 		form = gateway.AdmitToPilotForm{PlaceForm: place, From: post.Get("from"), Cap: post.Get("cap")}
 	case "rates":
-		rates := gateway.PublishRatesForm{Day: post.Get("day")}
-		confirmed := strings.FieldsFunc(strings.ToUpper(post.Get("confirmed")), func(r rune) bool { return r == ',' || r == '，' || r == ' ' })
-		for _, line := range strings.FieldsFunc(post.Get("rateLines"), func(r rune) bool { return r == ',' || r == ';' || r == '\n' || r == '，' }) {
-			currency, per100, _ := strings.Cut(strings.TrimSpace(line), " ")
-			currency = strings.ToUpper(currency)
-			rates.Rates = append(rates.Rates, gateway.RateForm{Currency: currency, Per100: strings.TrimSpace(per100), Confirm: slices.Contains(confirmed, currency)})
-		}
-		form = rates
+		form = ratesForm(v.r)
+	case "calendar":
+		form = calendarForm(v.r)
 	default:
 		return notFound("没有该操作", "there is no such order")
 	}

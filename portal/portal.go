@@ -162,6 +162,7 @@ func (p *Portal) routes() {
 	p.page("GET /proceeds/register", (*visit).proceedsRegisterPage)
 	p.page("POST /proceeds/register", (*visit).proceedsRegister)
 	p.page("GET /proceeds/{id}", (*visit).proceedsShow)
+	p.page("POST /proceeds/{id}/{do}", (*visit).proceedsOrder)
 	p.page("GET /inspection", (*visit).inspectionList)
 	p.page("GET /overview", (*visit).overview)
 	p.page("GET /alert", (*visit).alertList)
@@ -179,7 +180,7 @@ func (p *Portal) routes() {
 	p.page("GET /entry", (*visit).entryList)
 	p.page("GET /submission/{envelope}", (*visit).submissionShow)
 	p.page("GET /receipt/{kind}/{id}", (*visit).receipt)
-	for _, noun := range []string{"declaration", "financing", "party"} {
+	for _, noun := range []string{"declaration", "financing", "proceeds", "party"} {
 		p.page("GET /"+noun+"/{id}/{do}", func(v *visit) error { return v.orderPage(noun) })
 	}
 	p.page("GET /pilot/{do}", func(v *visit) error { return v.orderPage("pilot") })

@@ -42,11 +42,14 @@ func (v *visit) proceedsList() error {
 type proceedsShow struct {
 	Number, Receipt string
 	Facts           []fact
-	Lines           []lineRow
+	Lines           []matchRow
+	Orders          []order
 	History         []historyLine
 }
 
-func (v *visit) proceedsShow() error {
+func (v *visit) proceedsShow() error { return v.proceedsPage(http.StatusOK, "", nil, nil) }
+
+func (v *visit) proceedsPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
 	p, err := recordNamed(v, "收汇", "receipt of proceeds", v.proceedsBy)
 	if err != nil {
 		return err
@@ -60,21 +63,16 @@ func (v *visit) proceedsShow() error {
 	} else {
 		page.Facts = v.closed(page.Facts, err)
 	}
-	for _, line := range p.Matches {
-		one := lineRow{ID: line.Document.String(), Number: short(line.Document)}
-		d, ok, err := v.document(line.Document)
-		if err != nil {
-			return err
-		}
-		if ok {
-			one.Number, one.Amount = v.declarationRow(d).Number, money(line.Amount, d.Face.Currency)
-		}
-		page.Lines = append(page.Lines, one)
+	if page.Lines, err = v.matchRows(p); err != nil {
+		return err
+	}
+	if page.Orders, err = v.proceedsOrders(p, tried, refusal, wrong); err != nil {
+		return err
 	}
 	if page.History, err = v.history(readmodel.ProceedsNoun, p.ID); err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "proceeds_show", frame{Live: "/live", Page: page})
+	return v.show(status, "proceeds_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
 }
 
 // formPage is a page that is one form.
@@ -97,6 +95,10 @@ type problemRow struct {
 	Column, Value, Why string
 }
 
+// registerLines are the lines that proceeds can be matched to at first; there is
+// one more whenever all are filled in.
+const registerLines = 3
+
 func (v *visit) proceedsRegisterPage() error { return v.proceedsForm(http.StatusOK, nil, nil) }
 
 func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErrors) error {
@@ -105,7 +107,13 @@ func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErr
 		{Name: "amount", Label: v.pick("Amount received", "收汇金额"), Numeric: true, Required: true}, {Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", "USD")},
 		{Name: "date", Label: v.pick("Date", "日期"), Type: "date", Value: v.today().String(), Required: true}, {Name: "instrument", Label: v.pick("Instrument", "结算工具"), Options: instruments},
 		{Name: "code", Label: v.pick("Transaction code", "交易编码"), Value: "121010", Required: true}, {Name: "payer", Label: v.pick("Payer abroad", "境外付款人")},
-		{Name: "lines[0].document", Label: v.pick("Declaration number it pays", "对应报关单号"), Required: true}, {Name: "lines[0].amount", Label: v.pick("Amount that it pays of the declaration", "核销该报关单金额"), Numeric: true, Required: true}}
+		{Name: "note", Label: v.pick("Note", "备注")}}
+	lines, err := v.matchFields(trade.Proceeds{}, max(registerLines, len(v.postedMatches())+1))
+	if err != nil {
+		return err
+	}
+	lines[0].Required, lines[1].Required = true, true
+	fields = append(fields, lines...)
 	page := formPage{Heading: v.pick("Register proceeds", "登记收汇"), Lead: v.pick("Money from abroad that your bank received, and the receivable that it pays.", "本行收到的境外款项及其对应的应收账款。"),
 		Action: "/proceeds/register", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Crumb: &crumb{"/proceeds", v.pick("Proceeds", "收汇")}, Verdict: verdict,
 		Fields: v.filled(fields, "register", "register", wrong)}
@@ -113,9 +121,11 @@ func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErr
 }
 
 func (v *visit) proceedsRegister() error {
+	lines := v.postedMatches()
 	post := v.r.PostForm
 	form := gateway.RegisterProceedsForm{Number: strings.TrimSpace(post.Get("number")), Enterprise: strings.TrimSpace(post.Get("enterprise")), Amount: post.Get("amount"), Currency: post.Get("currency"), Date: post.Get("date"),
-		Instrument: post.Get("instrument"), Code: post.Get("code"), Payer: post.Get("payer"), Lines: []gateway.MatchForm{{Document: strings.TrimSpace(post.Get("lines[0].document")), Amount: post.Get("lines[0].amount")}}}
+		Instrument: post.Get("instrument"), Code: post.Get("code"), Payer: post.Get("payer"), Note: post.Get("note"),
+		Lines: lines, Contract: post.Get("rateContract")}
 	return v.carryOut(form, "/proceeds/", func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.proceedsForm(http.StatusUnprocessableEntity, refusal, wrong)
 	})

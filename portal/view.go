@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +33,7 @@ func functions(l Language, stamp string) template.FuncMap {
 type barView struct {
 	Words string
 	Parts []barPart
+	More  []tag // of its parts, those that the key does not always name
 }
 
 type barPart struct {
@@ -48,7 +50,8 @@ func (l Language) bar(d trade.Document) barView {
 	}{
 		{"collected", "collected", "收汇核销", d.Collected}, {"pledged", "pledged", "质押", d.Open() + d.Spent}, {"held", "held", "占用", d.Held},
 		{"reserved", "reserved", "留存", d.Kept()},
-		{"available", "available", "可融资", d.Available()}, {"returned", "returned", "退运", d.Face.Minor - d.Worth()},
+		{"available", "available", "可融资", d.Available()}, {"closed", "remainder closed", "尾差", d.Closed},
+		{"returned", "returned", "退运", d.Face.Minor - d.Worth() - d.Closed},
 	}
 	total := int64(0)
 	for _, p := range parts {
@@ -62,6 +65,9 @@ func (l Language) bar(d trade.Document) barView {
 		}
 		tenths := permille(p.minor, total)
 		view.Parts = append(view.Parts, barPart{p.class, fmt.Sprintf("%d.%d", tenths/10, tenths%10)})
+		if p.class == "reserved" || p.class == "closed" {
+			view.More = append(view.More, tag{p.class, capital(l.pick(p.en, p.zh))})
+		}
 		words = append(words, l.pick(p.en, p.zh)+" "+money(p.minor, d.Face.Currency))
 	}
 	view.Words = strings.Join(words, l.pick(", ", "，"))
@@ -218,6 +224,7 @@ func options[T named](l Language, all string, here string, values ...T) []option
 type field struct {
 	ID, Name, Label, Type, Value, Hint, Wrong string
 	Numeric, Required                         bool
+	Most                                      int // characters of a textarea; 0: as usual
 	Options                                   []option
 }
 
@@ -253,4 +260,26 @@ func (l Language) refusalNotice(r trade.Refusal) notice {
 		words = zh
 	}
 	return notice{Tone: "bad", Rule: l.pick("rule ", "规则 ") + strconv.Itoa(int(r.Rule)), Title: words.Title, Detail: words.Detail, Remedy: words.Remedy}
+}
+
+// keyOf names what is seen in bars beside the usual parts, each once.
+func keyOf(bars ...barView) []tag {
+	var key []tag
+	for _, bar := range bars {
+		for _, part := range bar.More {
+			if !slices.Contains(key, part) {
+				key = append(key, part)
+			}
+		}
+	}
+	return key
+}
+
+// Key names what the bars of the list show.
+func (p declarationList) Key() []tag {
+	var bars []barView
+	for _, row := range p.Rows {
+		bars = append(bars, row.Bar)
+	}
+	return keyOf(bars...)
 }
