@@ -84,6 +84,7 @@ type Ring struct {
 	// certainly not on its way, because the pool is full for instance. Nil: no
 	// error means that.
 	NotTaken func(error) bool
+	pace     pace // zero: that of a house in use
 }
 
 // How long and how much.
@@ -130,8 +131,11 @@ func New(ctx context.Context, desk *Desk, ring Ring) (*Gateway, error) {
 	if ring.Log == nil {
 		ring.Log = slog.New(slog.DiscardHandler)
 	}
+	if ring.pace == (pace{}) {
+		ring.pace = pace{patience, again}
+	}
 	g := &Gateway{Desk: desk, ring: ring, flights: make(chan struct{}, maxFlights), inFlight: map[string]*flight{},
-		pace: pace{patience, again}, looks: newThrottle(lookBurst, lookEvery), names: newNameCache(), uploads: newUploads()}
+		pace: ring.pace, looks: newThrottle(lookBurst, lookEvery), names: newNameCache(), uploads: newUploads()}
 	g.life, g.end = context.WithCancel(context.Background())
 	if err := g.resume(ctx); err != nil {
 		g.end()

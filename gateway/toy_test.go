@@ -242,11 +242,11 @@ func (w *town) openDesk() *Desk {
 func (w *town) openGateway(desk *Desk) *Gateway {
 	w.t.Helper()
 	g, err := New(w.t.Context(), desk, Ring{Chain: "toy", Submitter: w.chain, Books: w.chain, Journal: w.chain, Tokens: toyTokens{}, Vault: w.vault,
-		NotTaken: func(err error) bool { return errors.Is(err, errPoolFull) }})
+		NotTaken: func(err error) bool { return errors.Is(err, errPoolFull) },
+		pace:     pace{patience: time.Minute, pause: time.Millisecond}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	g.pace = pace{patience: time.Minute, pause: time.Millisecond}
 	w.t.Cleanup(func() { w.stop(g) })
 	return g
 }

@@ -250,7 +250,8 @@ func TestReceiptsOfMoney(t *testing.T) {
 	w.succeed(bank, heir)
 	m := open(t, w)
 	follow(t, m, w.blocks)
-	for _, v := range []trade.Viewer{w.viewer(bank), w.viewer(heir), w.viewer(rival), w.viewer(w.customs), w.governor()} {
+	viewers := []trade.Viewer{w.viewer(bank), w.viewer(heir), w.viewer(rival), w.viewer(w.customs), w.governor()}
+	for _, v := range viewers {
 		own := v.Party == bank || v.Party == heir || v.Kind == trade.Regulator
 		mayHave(t, w, m, v, trade.Position{Document: position.Document, Bank: bank}, own)
 		mayHave(t, w, m, v, trade.Transaction{Bank: bank, ID: transaction.ID}, own)

@@ -303,7 +303,8 @@ func TestTakenBackCountsNoMore(t *testing.T) {
 	if !reflect.DeepEqual(conduct(), before) {
 		t.Errorf("%+v is left of %+v", conduct(), before)
 	}
-	d.post(trade.DocumentAmended{Document: id, Revision: 2, Face: d.documents[id].Face, Mode: "9810", Issued: d.day - 1})
+	d.post(trade.DocumentAmended{Document: id, Revision: 2, Face: d.documents[id].Face, Mode: "9810",
+		Issued: d.day - 1})
 	expect("another mode", 1, 0)
 	if d.watch.documents[id].issued != d.day-1 {
 		t.Error("the day stays as it was")
