@@ -52,7 +52,8 @@ func (w *town) described() (d described, text string) {
 func TestEveryNameOfTheDocumentHolds(t *testing.T) {
 	d, text := newTown(t).described()
 	named := map[string]bool{}
-	for _, ref := range regexp.MustCompile(`"\$ref":"#/components/schemas/((?:[^"\\]|\\.)*)"`).FindAllStringSubmatch(text, -1) {
+	refs := regexp.MustCompile(`"\$ref":"#/components/schemas/((?:[^"\\]|\\.)*)"`)
+	for _, ref := range refs.FindAllStringSubmatch(text, -1) {
 		if _, ok := d.Components.Schemas[ref[1]]; !ok {
 			t.Errorf("there is no schema %s", ref[1])
 		}

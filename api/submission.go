@@ -143,9 +143,9 @@ func (s *Server) try(ctx context.Context, form gateway.Form) (*answer, error) {
 // operation describes one operation of the API.
 func operation(method, path, tag, id, summary string) huma.Operation {
 	op := huma.Operation{Method: method, Path: path, OperationID: id, Summary: summary, Tags: []string{tag}, MaxBodyBytes: maxBody,
-		Security: []map[string][]string{{"bearer": {}}}, Errors: []int{400, 401, 404}}
+		Security: []map[string][]string{{"bearer": {}}}, Errors: []int{400, 401, 404, 429, 503}}
 	if method == http.MethodPost || method == http.MethodPut {
-		op.Errors = append(op.Errors, 403, 409, 413, 503)
+		op.Errors = append(op.Errors, 403, 409, 413, 507)
 	}
 	return op
 }
