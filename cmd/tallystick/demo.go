@@ -30,8 +30,8 @@ func demoCommand() *cobra.Command {
 	var o demoOptions
 	c := &cobra.Command{Use: "demo", Short: "Run a whole network in one process, with declarations and days of business", Args: cobra.NoArgs,
 		Long: `Run a whole network in one process: regulator, customs, three banks, exporters. It loads declarations, plays business (applications,
-refusals, the same value tried at a second bank, holds that lapse, repayments from proceeds and from own funds, an amendment that opens
-a shortfall), prints where to open the portal and who may sign in, and keeps running until interrupted.
+refusals, the same value tried at a second bank, holds that lapse, repayments from proceeds and from own funds, a match that is undone,
+bank charges closed as a remainder, a pledge released, an amendment that opens a shortfall), prints where to open the portal and who may sign in, and keeps running until interrupted.
 
 With --check it plays at full speed, then verifies every invariant, every receipt it issued, that a rebuilt read model is the same as the
 kept one, and that the blocks alone come to the same ledger; it prints one line and exits 0, or 1 when anything is wrong.`,
@@ -245,7 +245,10 @@ func (s summary) print(out io.Writer, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(out).Encode(s)
 	}
-	_, err := fmt.Fprintf(out, "ok: %d declarations, %d financings (%d disbursed, %d settled, %d lapsed), %d refusals, %d shortfalls, %d drawn for inspection (%d reported), %d receipts verified, %d journal entries, rebuilt = kept, %.1f s\n",
-		s.Declarations, s.Financings, s.Disbursed, s.Settled, s.Lapsed, s.Refusals, s.Shortfalls, s.Drawn, s.Inspected, s.Receipts, s.Entries, s.Seconds)
+	_, err := fmt.Fprintf(out, "ok: %d declarations, %d financings (%d disbursed, %d settled, %d lapsed), %d refusals, %d shortfalls, "+
+		"%d matches undone, %d remainders closed, %d pledges released, %d drawn for inspection (%d reported), "+
+		"%d receipts verified, %d journal entries, rebuilt = kept, %.1f s\n",
+		s.Declarations, s.Financings, s.Disbursed, s.Settled, s.Lapsed, s.Refusals, s.Shortfalls,
+		s.Undone, s.Closed, s.Released, s.Drawn, s.Inspected, s.Receipts, s.Entries, s.Seconds)
 	return err
 }

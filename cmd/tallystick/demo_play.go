@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"tallystick/gateway"
-	"tallystick/token"
 	"tallystick/trade"
 )
 
@@ -22,6 +21,9 @@ type tally struct {
 	Refusals     int   `json:"refusals"`
 	Shortfalls   int   `json:"shortfalls"`
 	Inspected    int   `json:"inspected"`
+	Released     int   `json:"released"`
+	Undone       int   `json:"undone"`
+	Closed       int   `json:"closed"`
 }
 
 // play is the business of a demonstration: every act is a form that a person
@@ -179,7 +181,10 @@ func (p *play) lend(ctx context.Context, n int, h *holder, bank, rival *lender, 
 			return err
 		}
 		p.tally.Settled++
-		return p.repay(ctx, bank, id, loan, c, "proceeds", number)
+		if err := p.repay(ctx, bank, id, loan, c, "proceeds", number); err != nil || n%8 == 4 {
+			return err // what is left of the pledge waits for the checker
+		}
+		return p.release(ctx, bank, doc, id)
 	case 1: // half of it is repaid from own funds
 		return p.repay(ctx, bank, id, max(1, loan/2), c, "own-funds", "")
 	case 2:
@@ -190,6 +195,11 @@ func (p *play) lend(ctx context.Context, n int, h *holder, bank, rival *lender, 
 			_, err := p.receive(ctx, rival, h, doc, taken)
 			return err
 		}
+	case 3:
+		if n%8 == 3 { // money is matched to the wrong document
+			return p.mismatch(ctx, bank, h, doc, max(1, taken/2))
+		}
+		return p.short(ctx, bank, h, doc, taken)
 	}
 	return nil
 }
@@ -215,11 +225,10 @@ func (p *play) receive(ctx context.Context, bank *lender, h *holder, doc paper, 
 func (p *play) repay(ctx context.Context, bank *lender, id trade.FinancingID, principal int64, currency, source, number string) error {
 	form := gateway.RepayForm{Financing: id.String(), Date: trade.InstantOf(time.Now()).Day().String(), Principal: trade.FormatAmount(principal, currency), Source: source}
 	if number != "" {
-		proceeds, err := p.tokens.Token(ctx, token.Proceeds, number)
-		if err != nil {
+		var err error
+		if form.Proceeds, err = p.proceedsOf(ctx, number); err != nil {
 			return err
 		}
-		form.Proceeds = trade.ProceedsID(proceeds).String()
 	}
 	_, err := p.do(ctx, bank.maker, form)
 	return err

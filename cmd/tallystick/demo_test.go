@@ -33,7 +33,8 @@ func TestDemoCheck(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &s); err != nil {
 		t.Fatal(err)
 	}
-	if !s.OK || s.Declarations != 150 || s.Disbursed == 0 || s.Settled == 0 || s.Lapsed == 0 || s.Refusals == 0 || s.Shortfalls == 0 || s.Receipts == 0 {
+	if !s.OK || s.Declarations != 150 || s.Disbursed == 0 || s.Settled == 0 || s.Lapsed == 0 || s.Refusals == 0 || s.Shortfalls == 0 || s.Receipts == 0 ||
+		s.Released == 0 || s.Undone == 0 || s.Closed == 0 {
 		t.Errorf("something was not played: %s", out.String())
 	}
 }
