@@ -522,10 +522,10 @@ func TestExplore(t *testing.T) {
 	newExplorer().explore(t, "from published documents", depth(8))
 	lent := []string{"hua apply f1 bank=north asked=0.04USD on=d1:0.05", "nan accept f1", "nie approve f1", "nan disburse f1"}
 	newExplorer().explore(t, "with a loan", depth(5), lent...)
-	newExplorer().explore(t, "with two loans of one bank on one document", depth(5), append(lent,
+	newExplorer().explore(t, "with two loans of one bank on one document", depth(4), append(lent,
 		"hua apply f2 bank=north asked=0.04USD on=d1:0.05", "nan accept f2", "nie approve f2", "nan disburse f2",
 		"nan register-proceeds p1 amount=0.10USD on=d1:0.10")...)
-	newExplorer().explore(t, "with a loan on two documents and a rival's", depth(5),
+	newExplorer().explore(t, "with a loan on two documents and a rival's", depth(4),
 		"hua apply f1 bank=north asked=0.09USD on=d1:0.05+d2:0.05", "nan accept f1", "nie approve f1", "nan disburse f1",
 		"hua apply f2 bank=south asked=0.04USD on=d1:0.05", "song accept f2", "sun approve f2", "song disburse f2")
 }
