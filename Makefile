@@ -1,4 +1,4 @@
-.PHONY: check test mutate demo bench
+.PHONY: check test mutate explore demo bench
 
 # what CI runs, without installing anything
 check:
@@ -12,6 +12,10 @@ test:
 # changes every place of the rules once, and names what no test notices
 mutate:
 	go run ./internal/mutate
+
+# walks every history of a small world, one command deeper than the tests do
+explore:
+	go test ./trade -run TestExplore -v -timeout 0 -explore.depth 9
 
 demo:
 	go run ./cmd/tallystick demo

@@ -66,11 +66,16 @@ func (s *stage) stands(e Event) []string {
 
 // refuses says what a refusal leaves out: of which document what it says is left.
 func (s *stage) refuses(r Refusal) []string {
-	if r.Item > 0 && r.Left.Currency != "" && r.Document.IsZero() {
+	left := r.Item > 0 && r.Left.Currency != ""
+	if (left || slices.Contains(ofDocuments, r.Rule)) && r.Document.IsZero() {
 		return []string{fmt.Sprintf("%s says what is left, and not of which document", r.Rule)}
 	}
 	return nil
 }
+
+// ofDocuments are rules that tell how much of one document is left.
+var ofDocuments = []Rule{TakingMustNotExceedAvailable, CollectionMustNotExceedWorth, MoveMustNotExceedPledge,
+	MatchMustCoverUses, RemainderMustBeInLimit, DocumentMustCoverClaims}
 
 // keeps says where the records that an event wrote lost what it said.
 func (s *stage) keeps(e Event, written []Record) []string {

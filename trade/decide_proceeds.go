@@ -85,12 +85,12 @@ func (r *ruling) matches(p Proceeds, lines []MatchLine) ([]Match, Refusal) {
 		}
 		if refusal.OK() && (line.Amount < earlier.Applied || earlier.Worth < earlier.Used) {
 			face := r.currencyOf(line.Document)
-			refusal = Refusal{Rule: MatchMustCoverUses, Document: line.Document, Left: Money{earlier.Applied, face}}
+			refusal = Refusal{Rule: MatchMustCoverUses, Left: Money{earlier.Applied, face}}
 		}
 		if refusal.OK() {
 			var ok bool
 			if total, ok = add(total, earlier.Worth); !ok || total > p.Amount.Minor {
-				refusal = Refusal{Rule: MatchMustNotExceedProceeds, Document: line.Document, Left: p.Amount}
+				refusal = Refusal{Rule: MatchMustNotExceedProceeds, Left: p.Amount}
 			}
 		}
 		if !refusal.OK() {
@@ -128,7 +128,7 @@ func (r *ruling) matchable(p Proceeds, before []MatchLine, line MatchLine) (Matc
 	earlier.Document = line.Document
 	left := document.Face.Minor - document.Collected - document.Closed + earlier.Amount
 	if line.Amount > left {
-		return Match{}, Refusal{Rule: CollectionMustNotExceedWorth, Document: document.ID, Left: Money{max(0, left), document.Face.Currency}}
+		return Match{}, Refusal{Rule: CollectionMustNotExceedWorth, Left: Money{max(0, left), document.Face.Currency}}
 	}
 	return earlier, Refusal{}
 }

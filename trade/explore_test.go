@@ -79,6 +79,7 @@ var (
 	smallMatches  = []int64{4, 10}
 	smallPushes   = 1 // at most so many pushes of the outside world in one history
 	smallReturned = int64(3)
+	smallInterest = int64(3) // more than a pledge that is left when all is repaid
 )
 
 // tries lists every command that the small world may think of next.
@@ -176,7 +177,12 @@ func (x *explorer) lifeTries(s small, f Financing) []try {
 			all = append(all, try{maker, Repay{Financing: id, Date: s.at.Day(), Principal: principal, Source: OwnFunds}})
 			for _, p := range x.proceeds {
 				if _, ok := s.book.Received[p]; ok {
-					all = append(all, try{maker, Repay{Financing: id, Date: s.at.Day(), Principal: principal, Source: FromProceeds, Proceeds: p}})
+					interest := int64(0)
+					if principal == f.Outstanding {
+						interest = smallInterest
+					}
+					all = append(all, try{maker, Repay{Financing: id, Date: s.at.Day(), Principal: principal, Interest: interest,
+						Source: FromProceeds, Proceeds: p}})
 				}
 			}
 		}
@@ -515,10 +521,10 @@ func TestExplore(t *testing.T) {
 	newExplorer().explore(t, "from published documents", depth(8))
 	lent := []string{"hua apply f1 bank=north asked=0.04USD on=d1:0.05", "nan accept f1", "nie approve f1", "nan disburse f1"}
 	newExplorer().explore(t, "with a loan", depth(5), lent...)
-	newExplorer().explore(t, "with two loans of one bank on one document", depth(5), append(lent,
+	newExplorer().explore(t, "with two loans of one bank on one document", depth(4), append(lent,
 		"hua apply f2 bank=north asked=0.04USD on=d1:0.05", "nan accept f2", "nie approve f2", "nan disburse f2",
-		"nan register-proceeds p1 amount=0.10USD on=d1:0.05")...)
-	newExplorer().explore(t, "with a loan on two documents and a rival's", depth(5),
+		"nan register-proceeds p1 amount=0.10USD on=d1:0.10")...)
+	newExplorer().explore(t, "with a loan on two documents and a rival's", depth(4),
 		"hua apply f1 bank=north asked=0.09USD on=d1:0.05+d2:0.05", "nan accept f1", "nie approve f1", "nan disburse f1",
 		"hua apply f2 bank=south asked=0.04USD on=d1:0.05", "song accept f2", "sun approve f2", "song disburse f2")
 }
