@@ -251,3 +251,20 @@ func (v *visit) releaseOrders(o *ordering, f trade.Financing) error {
 	}
 	return err
 }
+
+// matchWords says in a line what happened to matches and to what is left of them.
+func (v *visit) matchWords(event trade.Event) string {
+	switch e := event.(type) {
+	case trade.ProceedsCorrected:
+		return v.rematchedWords(e)
+	case trade.ProceedsUsed:
+		return v.usedWords(e)
+	case trade.RemainderClosed:
+		return v.pick("Will not come of declaration ", "不再收回，报关单 ") + short(e.Document) + v.pick(": ", "：") +
+			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
+	case trade.PledgeReleased:
+		return v.pick("Pledge of declaration ", "报关单质押解除 ") + short(e.Document) + v.pick(" released: ", "：") +
+			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
+	}
+	return ""
+}
