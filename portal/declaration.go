@@ -249,7 +249,7 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 func (v *visit) itemRows(d gateway.Declaration) []itemRow {
 	var rows []itemRow
 	for _, item := range d.Items {
-		rows = append(rows, itemRow{item.Code, v.half(item.Description), strings.TrimSpace(item.Quantity + " " + item.Unit), strings.TrimSpace(item.Total + " " + item.Currency), v.country(item.Origin)})
+		rows = append(rows, itemRow{item.Code, v.half(item.Description), strings.TrimSpace(item.Quantity + " " + item.Unit), itemTotal(item), v.country(item.Origin)})
 	}
 	return rows
 }
@@ -312,4 +312,12 @@ func (v *visit) amended(id string) (gateway.Form, error) {
 	declaration.Amount, declaration.Mode, declaration.Declared = post.Get("amount"), post.Get("mode"), post.Get("declared")
 	v.newTotals(&declaration)
 	return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1, To: declaration}, nil
+}
+
+// itemTotal is what an item comes to, in the way of all amounts.
+func itemTotal(item gateway.Item) string {
+	if minor, err := trade.ParseAmount(item.Total, item.Currency); err == nil {
+		return money(minor, trade.Currency(item.Currency))
+	}
+	return strings.TrimSpace(item.Total + " " + item.Currency)
 }

@@ -247,10 +247,10 @@ func TestExpulsionOnThePage(t *testing.T) {
 	browser, _, _ := h.signedIn("governor")
 	path := "/party/" + rival.Party.String()
 	answer, err := browser.Get(h.url + path)
-	if text := h.page(browser, answer, err); !strings.Contains(text, "<清退（不可恢复）>") {
+	if text := h.page(browser, answer, err); !strings.Contains(text, "<清退（不可恢复） …>") {
 		t.Fatal(text)
 	}
-	form := url.Values{"reason": {"fraud-suspected"}}
+	form := url.Values{"reason": {"fraud-suspected"}, "confirm": {"yes"}}
 	h.secrets[browser].fill(form)
 	answer, err = browser.PostForm(h.url+path+"/expel", form)
 	text := h.page(browser, answer, err)

@@ -6,24 +6,26 @@ import (
 	"strings"
 
 	"tallystick/gateway"
+	"tallystick/readmodel"
 	"tallystick/trade"
 )
 
-// matchRow is what proceeds pay of one declaration.
+// matchRow is what proceeds pay of one declaration, which leads to its page
+// where the person may see that.
 type matchRow struct{ ID, Number, Amount, Worth, Used, Closed string }
 
 func (v *visit) matchRows(p trade.Proceeds) ([]matchRow, error) {
 	var rows []matchRow
 	for _, m := range p.Matches {
-		row := matchRow{ID: m.Document.String(), Number: short(m.Document), Worth: money(m.Worth, p.Amount.Currency),
-			Used: money(m.Used, p.Amount.Currency)}
+		row := matchRow{Number: short(m.Document), Worth: money(m.Worth, p.Amount.Currency),
+			Used: money(m.Used, p.Amount.Currency), Amount: v.in(readmodel.DocumentNoun, m.Document, m.Amount),
+			Closed: v.in(readmodel.DocumentNoun, m.Document, m.Closed)}
 		d, ok, err := v.document(m.Document)
 		if err != nil {
 			return nil, err
 		}
 		if ok {
-			c := d.Face.Currency
-			row.Number, row.Amount, row.Closed = v.declarationRow(d).Number, money(m.Amount, c), money(m.Closed, c)
+			row.ID, row.Number = m.Document.String(), v.declarationRow(d).Number
 		}
 		rows = append(rows, row)
 	}
@@ -46,11 +48,15 @@ func (v *visit) matchFields(p trade.Proceeds, lines int) ([]field, error) {
 			if declaration, open := v.sealed(d); ok && open {
 				number = declaration.Number
 			}
-			amount = trade.FormatAmount(m.Amount, string(d.Face.Currency))
+			c, err := v.Model.CurrencyOf(v.r.Context(), readmodel.DocumentNoun, m.Document) // of papers of others too
+			if err != nil {
+				return nil, err
+			}
+			amount = trade.FormatAmount(m.Amount, string(c))
 		}
 		name, said := fmt.Sprintf("lines[%d].", i), fmt.Sprintf(" %d", i+1)
 		fields = append(fields,
-			field{Name: name + "document", Label: v.pick("Declaration number it pays", "对应报关单号") + said, Value: number},
+			field{Name: name + "document", Label: v.pick("Declaration number it pays", "对应报关单号") + said, Value: number, Lead: true},
 			field{Name: name + "amount", Label: v.pick("What it pays of it", "核销该报关单金额") + said, Value: amount,
 				Numeric: true},
 			field{Name: name + "worth", Label: v.pick("Worth of the money received", "折合收汇金额") + said, Numeric: true,
@@ -121,22 +127,25 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 		if err != nil {
 			return nil, err
 		}
-		if !ok {
-			continue
+		number, c := short(m.Document), trade.Currency("")
+		if c, err = v.Model.CurrencyOf(v.r.Context(), readmodel.DocumentNoun, m.Document); err != nil {
+			return nil, err
 		}
-		v.remainderOrder(o, p, m, d)
+		if ok {
+			number = v.declarationRow(d).Number
+		}
+		v.remainderOrder(o, p, m, number, trade.Money{Minor: m.Closed + max(0, d.Worth()-d.Collected), Currency: c})
 	}
 	return v.greyed(o.orders, o.commands)
 }
 
 // remainderOrder offers to say how much of a declaration will not come any more.
-func (v *visit) remainderOrder(o *ordering, p trade.Proceeds, m trade.Match, d trade.Document) {
-	c := string(d.Face.Currency)
-	open := m.Closed + max(0, d.Worth()-d.Collected)
-	o.put("close-"+m.Document.String(), v.pick("Close the remainder of ", "关闭尾差：")+v.declarationRow(d).Number, false,
+func (v *visit) remainderOrder(o *ordering, p trade.Proceeds, m trade.Match, number string,
+	open trade.Money) {
+	o.put("close-"+m.Document.String(), v.pick("Close the remainder of ", "关闭尾差：")+number, false,
 		trade.CloseRemainder{Proceeds: p.ID, Document: m.Document, Amount: m.Closed, Reason: trade.BankCharges},
-		field{Name: "amount", Label: v.pick("What will not come", "不再收回的金额") + " (" + c + ")", Numeric: true, Required: true,
-			Value: trade.FormatAmount(open, c),
+		field{Name: "amount", Label: v.pick("What will not come", "不再收回的金额") + " (" + string(open.Currency) + ")", Numeric: true, Required: true,
+			Value: trade.FormatAmount(open.Minor, string(open.Currency)),
 			Hint:  v.pick("It replaces what was said before; 0 opens the remainder again.", "替换此前登记的金额；填 0 即重新打开。")},
 		v.reasonField(trade.BankCharges, trade.PriceReduced, trade.EntryError))
 }
@@ -241,4 +250,21 @@ func (v *visit) releaseOrders(o *ordering, f trade.Financing) error {
 			field{Name: "document", Type: "hidden", Value: one.claim.Document.String()})
 	}
 	return err
+}
+
+// matchWords says in a line what happened to matches and to what is left of them.
+func (v *visit) matchWords(event trade.Event) string {
+	switch e := event.(type) {
+	case trade.ProceedsCorrected:
+		return v.rematchedWords(e)
+	case trade.ProceedsUsed:
+		return v.usedWords(e)
+	case trade.RemainderClosed:
+		return v.pick("Will not come of declaration ", "不再收回，报关单 ") + short(e.Document) + v.pick(": ", "：") +
+			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
+	case trade.PledgeReleased:
+		return v.pick("Pledge of declaration ", "报关单质押解除 ") + short(e.Document) + v.pick(" released: ", "：") +
+			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
+	}
+	return ""
 }

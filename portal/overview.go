@@ -284,16 +284,6 @@ func (v *visit) eventWords(event trade.Event) string {
 		return v.pick("Approved by a second person", "已由另一人复核通过")
 	case trade.ProceedsRegistered:
 		return v.pick("Proceeds of ", "收汇 ") + moneyOf(e.Proceeds.Amount)
-	case trade.ProceedsCorrected:
-		return v.rematchedWords(e)
-	case trade.ProceedsUsed:
-		return v.usedWords(e)
-	case trade.RemainderClosed:
-		return v.pick("Will not come of declaration ", "不再收回，报关单 ") + short(e.Document) + v.pick(": ", "：") +
-			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
-	case trade.PledgeReleased:
-		return v.pick("Pledge of declaration ", "报关单质押解除 ") + short(e.Document) + v.pick(" released: ", "：") +
-			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
 	case trade.FinancingReopened:
 		return v.pick("Principal is owed again", "恢复未结清")
 	case trade.DisbursalCorrected:
@@ -326,6 +316,9 @@ func (v *visit) eventWords(event trade.Event) string {
 		return v.pick("Alert: ", "预警：") + v.word(e.Alert.Kind)
 	case trade.ValueMoved:
 		return v.movedWords(e)
+	}
+	if words := v.matchWords(event); words != "" {
+		return words
 	}
 	return v.ruleWords(event)
 }

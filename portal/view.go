@@ -48,7 +48,8 @@ func (l Language) bar(d trade.Document) barView {
 		class, en, zh string
 		minor         int64
 	}{
-		{"collected", "collected", "收汇核销", d.Collected}, {"pledged", "pledged", "质押", d.Open() + d.Spent}, {"held", "held", "占用", d.Held},
+		{"collected", "collected", "收汇核销", d.Collected}, {"pledged", "pledged", "质押", d.Open()}, {"held", "held", "占用", d.Held},
+		{"spent", "otherwise taken", "其他占用", d.Spent}, // by others, of whom the viewer learns no more
 		{"reserved", "reserved", "留存", d.Kept()},
 		{"available", "available", "可融资", d.Available()}, {"closed", "remainder closed", "尾差", d.Closed},
 		{"returned", "returned", "退运", d.Face.Minor - d.Worth() - d.Closed},
@@ -65,7 +66,7 @@ func (l Language) bar(d trade.Document) barView {
 		}
 		tenths := permille(p.minor, total)
 		view.Parts = append(view.Parts, barPart{p.class, fmt.Sprintf("%d.%d", tenths/10, tenths%10)})
-		if p.class == "reserved" || p.class == "closed" {
+		if p.class == "reserved" || p.class == "closed" || p.class == "spent" {
 			view.More = append(view.More, tag{p.class, capital(l.pick(p.en, p.zh))})
 		}
 		words = append(words, l.pick(p.en, p.zh)+" "+money(p.minor, d.Face.Currency))
@@ -224,7 +225,8 @@ func options[T named](l Language, all string, here string, values ...T) []option
 type field struct {
 	ID, Name, Label, Type, Value, Hint, Wrong string
 	Numeric, Required                         bool
-	Most                                      int // characters of a textarea; 0: as usual
+	Lead                                      bool // begins a row of its own
+	Most                                      int  // characters of a textarea; 0: as usual
 	Options                                   []option
 }
 
