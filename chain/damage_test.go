@@ -113,7 +113,7 @@ func startDamaged(t *testing.T, home, name string, height int64, change func([]b
 // what it says puts the state above all that may have been signed.
 func TestALostSigningState(t *testing.T) {
 	home, height := livedIn(t)
-	path := filepath.Join(home, signedFile)
+	path := filepath.Join(home, SignedFile)
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestALostSigningState(t *testing.T) {
 // its last block, or after the one that it is told of, and is never lowered.
 func TestALostSigningStateAmongSeveral(t *testing.T) {
 	w := foundNetwork(t, 2)
-	path := filepath.Join(w.homes[0], signedFile)
+	path := filepath.Join(w.homes[0], SignedFile)
 	for _, c := range []struct{ stands, above, want int64 }{{-1, 0, 1}, {-1, 41, 42}, {7, 5, 7}, {7, 6, 7}, {7, 7, 7}} {
 		text := []byte{}
 		if c.stands >= 0 {

@@ -19,8 +19,11 @@ const (
 	validatorFile = "validator_key.json"
 	nodeKeyFile   = "node_key.json"
 	storeFolder   = "data"
-	signedFile    = "data/validator_signed.json" // what was last signed, so that nothing is ever signed twice
 )
+
+// SignedFile is the file of a home that says what was last signed, so that
+// nothing is ever signed twice.
+const SignedFile = "data/validator_signed.json"
 
 // Bounds of a block, in bytes. They are the same at every member because they
 // stand in the genesis file.
@@ -98,7 +101,7 @@ func Init(home string, f Founding) (Member, error) {
 
 func makeValidator(home string) (err error) {
 	defer caught("couldn't make the validator's key", &err)
-	privval.GenFilePV(filepath.Join(home, validatorFile), filepath.Join(home, signedFile)).Save()
+	privval.GenFilePV(filepath.Join(home, validatorFile), filepath.Join(home, SignedFile)).Save()
 	return nil
 }
 
@@ -112,7 +115,7 @@ func loadValidator(home string) (validator *privval.FilePV, err error) {
 		return nil, unreadableSigned(home, err)
 	}
 	defer caught("couldn't read the validator's key", &err)
-	return privval.LoadFilePV(filepath.Join(home, validatorFile), filepath.Join(home, signedFile)), nil
+	return privval.LoadFilePV(filepath.Join(home, validatorFile), filepath.Join(home, SignedFile)), nil
 }
 
 // loadNodeKey reads the key by which the other members know this node.

@@ -68,7 +68,7 @@ func (s Settings) engine() *config.Config {
 	c := config.DefaultConfig()
 	c.SetRoot(s.Home)
 	c.Genesis, c.NodeKey = genesisFile, nodeKeyFile
-	c.PrivValidatorKey, c.PrivValidatorState = validatorFile, signedFile
+	c.PrivValidatorKey, c.PrivValidatorState = validatorFile, SignedFile
 	c.DBPath = storeFolder
 	c.FilterPeers = true // application.Query lets in whom Peers names
 

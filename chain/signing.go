@@ -22,7 +22,7 @@ func damaged(path, zh, en string, err error) error {
 // the loss of power. What was signed before must never be signed otherwise again,
 // so that a state of zero, or an older one, is worse than none.
 func unreadableSigned(home string, err error) error {
-	return damaged(filepath.Join(home, signedFile),
+	return damaged(filepath.Join(home, SignedFile),
 		"它记录本节点已签署的最高区块，节点不会在没有它的情况下投票。请勿自行新建归零的文件，也勿放回旧副本，"+
 			"否则可能重复签名。请先停止本节点，然后运行 `tallystick signing --home "+home+"`，它会把签名状态置于区块存储最高区块之上；"+
 			"若整个目录来自较早的备份，请另加 `--above`，填写其他成员现在显示的最高区块",
@@ -78,7 +78,7 @@ func RestoreSigning(home string, above int64) (Signed, error) {
 			"this network has one member and its block store ends at block %d: there is no higher block to go by; "+
 			"put a later backup back", stored, stored)
 	}
-	path := filepath.Join(home, signedFile)
+	path := filepath.Join(home, SignedFile)
 	present, err := readSigned(home)
 	if err == nil && (present.Height > next.Height || present.Height == next.Height && present.Round >= next.Round) {
 		return present, nil
@@ -122,7 +122,7 @@ func replaceFile(path string, text []byte) error {
 
 func readSigned(home string) (Signed, error) {
 	var state privval.FilePVLastSignState
-	text, err := os.ReadFile(filepath.Join(home, signedFile))
+	text, err := os.ReadFile(filepath.Join(home, SignedFile))
 	if err == nil {
 		err = json.Unmarshal(text, &state)
 	}
@@ -131,6 +131,14 @@ func readSigned(home string) (Signed, error) {
 		err = errors.New("its numbers do not fit together")
 	}
 	return Signed{state.Height, state.Round}, err
+}
+
+// CheckSigning says what to do about a home whose signing state cannot be read.
+func CheckSigning(home string) error {
+	if _, err := readSigned(home); err != nil {
+		return unreadableSigned(home, err)
+	}
+	return nil
 }
 
 // loadKey reads the validator's key.

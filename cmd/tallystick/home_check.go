@@ -33,7 +33,7 @@ func fixed() []string {
 // there are the files without which a home that was founded is not whole.
 func there() []string {
 	store, _ := gateway.DeskFiles()
-	return append(fixed(), keyringFile, store, vaultFolder, "data/validator_signed.json")
+	return append(fixed(), keyringFile, store, vaultFolder, chain.SignedFile)
 }
 
 // checkHome looks at a home before anything of it is opened, in the order of
@@ -54,6 +54,9 @@ func lookAtHome(ctx context.Context, dir string) error {
 		}
 	}
 	if err := home.CheckManifest(dir, forms()); err != nil {
+		return err
+	}
+	if err := chain.CheckSigning(dir); err != nil {
 		return err
 	}
 	if err := home.Compare(dir); err != nil {
@@ -128,13 +131,14 @@ func writeForms(dir string, versions map[string]int) error {
 }
 
 // stopped lets a command change a home whose member is stopped, and renews the
-// inventory behind it when there was one that agreed (but for the read model,
-// which can be made anew). Otherwise the inventory stays, and so does what it says.
-func stopped(dir string, change func() error) error {
+// inventory behind it when there was one that agreed (but for what the command
+// makes anew, if anything). Otherwise the inventory stays, and so does what it
+// says; that of a running member is its own affair.
+func stopped(dir, anew string, change func() error) error {
 	var told *home.Damage
 	differs := home.Compare(dir)
-	agreed := home.Stopped(dir) && (differs == nil || errors.As(differs, &told) && strings.HasPrefix(told.File,
-		modelFile))
+	agreed := home.Stopped(dir) && (differs == nil || anew != "" && errors.As(differs, &told) &&
+		strings.HasPrefix(told.File, anew))
 	err := change()
 	if agreed {
 		err = errors.Join(err, home.Close(dir))

@@ -76,7 +76,7 @@ func (o keyOptions) list(c *cobra.Command) error {
 }
 
 // changePassword is the way in at the machine itself for who has a first password.
-func (o keyOptions) changePassword(c *cobra.Command, freshFile string) (err error) {
+func (o keyOptions) changePassword(c *cobra.Command, freshFile string) error {
 	if err := hasNetwork(o.home); err != nil {
 		return err
 	}
@@ -88,12 +88,10 @@ func (o keyOptions) changePassword(c *cobra.Command, freshFile string) (err erro
 	if err != nil {
 		return err
 	}
-	desk, err := gateway.OpenDesk(c.Context(), o.home, time.Now)
+	err = o.open(c.Context(), func(desk *gateway.Desk) error {
+		return desk.ChangePassword(c.Context(), gateway.Knock{Login: o.login, Password: old, Source: commandLine}, fresh, "")
+	})
 	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, desk.Close()) }()
-	if err := desk.ChangePassword(c.Context(), gateway.Knock{Login: o.login, Password: old, Source: commandLine}, fresh, ""); err != nil {
 		return err
 	}
 	fmt.Fprintln(c.OutOrStdout(), "The password of "+o.login+" is changed; every session and token has ended.")
@@ -155,20 +153,30 @@ func refusedError(r trade.Refusal) error {
 }
 
 // withDesk opens the desk of a home for a person who gives the password.
-func (o keyOptions) withDesk(ctx context.Context, use func(*gateway.Desk, gateway.Person) error) (err error) {
+func (o keyOptions) withDesk(ctx context.Context, use func(*gateway.Desk, gateway.Person) error) error {
+	return o.open(ctx, func(desk *gateway.Desk) error {
+		person, err := signedIn(ctx, desk, o.login, o.passwordFile)
+		if err != nil {
+			return err
+		}
+		return use(desk, person)
+	})
+}
+
+// open opens the desk of a home, which notes who knocks even if nothing else is
+// changed.
+func (o keyOptions) open(ctx context.Context, use func(*gateway.Desk) error) error {
 	if err := hasNetwork(o.home); err != nil {
 		return err
 	}
-	desk, err := gateway.OpenDesk(ctx, o.home, time.Now)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, desk.Close()) }()
-	person, err := signedIn(ctx, desk, o.login, o.passwordFile)
-	if err != nil {
-		return err
-	}
-	return use(desk, person)
+	return stopped(o.home, "", func() (err error) {
+		desk, err := gateway.OpenDesk(ctx, o.home, time.Now)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, desk.Close()) }()
+		return use(desk)
+	})
 }
 
 // hasNetwork says what to do where a folder holds no network.

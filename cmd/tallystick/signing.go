@@ -28,7 +28,11 @@ backup, the node may have signed blocks that it no longer knows: say with --abov
 			if above < 0 || above == math.MaxInt64 {
 				return fmt.Errorf("--above 须为区块高度 / --above is a height, not %d", above)
 			}
-			signed, err := chain.RestoreSigning(home, above)
+			var signed chain.Signed
+			err := stopped(home, chain.SignedFile, func() (err error) {
+				signed, err = chain.RestoreSigning(home, above)
+				return err
+			})
 			if err != nil {
 				return err
 			}

@@ -88,7 +88,7 @@ func rebuildCommand() *cobra.Command {
 			}
 			began := time.Now()
 			var height int64
-			err := stopped(home, func() error {
+			err := stopped(home, modelFile, func() error {
 				book, err := ledger.Open(ledger.Settings{Dir: filepath.Join(home, ledgerFolder)})
 				if err != nil {
 					return err

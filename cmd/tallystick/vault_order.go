@@ -146,7 +146,7 @@ func orderDetails(ctx context.Context, dir, password string, kind gateway.LookKi
 	if err != nil {
 		return err
 	}
-	return stopped(dir, func() (err error) {
+	return stopped(dir, "", func() (err error) {
 		lock, err := readLock(dir)
 		if err != nil {
 			return err

@@ -76,7 +76,7 @@ func repairVault(ctx context.Context, dir string, out io.Writer) error {
 // lostDetails opens the stores of a stopped home and tries every detail that
 // its ledger names.
 func lostDetails(ctx context.Context, dir string) (lost []named, checked int, err error) {
-	err = stopped(dir, func() error {
+	err = stopped(dir, "", func() error {
 		lock, err := readLock(dir)
 		if err != nil {
 			return err
