@@ -21,8 +21,7 @@ const (
 	storeFolder   = "data"
 )
 
-// SignedFile is the file of a home that says what was last signed, so that
-// nothing is ever signed twice.
+// SignedFile says in a home what was last signed, so that nothing is signed twice.
 const SignedFile = "data/validator_signed.json"
 
 // Bounds of a block, in bytes. They are the same at every member because they
@@ -111,8 +110,8 @@ func loadValidator(home string) (validator *privval.FilePV, err error) {
 	if _, err := loadKey(home); err != nil {
 		return nil, err
 	}
-	if _, err := readSigned(home); err != nil {
-		return nil, unreadableSigned(home, err)
+	if err := CheckSigning(home); err != nil {
+		return nil, err
 	}
 	defer caught("couldn't read the validator's key", &err)
 	return privval.LoadFilePV(filepath.Join(home, validatorFile), filepath.Join(home, SignedFile)), nil

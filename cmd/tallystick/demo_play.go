@@ -176,7 +176,11 @@ func (p *play) lend(ctx context.Context, n int, h *holder, bank, rival *lender, 
 	p.tally.Disbursed++
 	switch n % 4 {
 	case 0: // the buyer pays into the lender's account, and the loan is repaid from it
-		number, err := p.receive(ctx, bank, h, doc, taken)
+		paid := loan // the rest has not come, and stays pledged
+		if n%12 == 0 {
+			paid = taken
+		}
+		number, err := p.receive(ctx, bank, h, doc, paid)
 		if err != nil {
 			return err
 		}

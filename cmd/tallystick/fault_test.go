@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -240,10 +241,18 @@ func TestFullDiskIsSaid(t *testing.T) {
 	if rest := c.load(declarations, &next); len(rest) > 0 {
 		t.Errorf("on a full disk %d declarations were final", len(rest))
 	}
+	post := func(d formats.Declaration, answer any) (int, error) {
+		return c.ask(http.MethodPost, "/v1/declarations", map[string]any{"declarations": []any{detailOf(d)}}, answer)
+	}
 	var problem struct{ Type, Detail string }
-	status, err := c.ask(http.MethodPost, "/v1/declarations", map[string]any{"declarations": []any{detailOf(declarations[0])}}, &problem)
+	status, err := post(declarations[len(declarations)-1], &problem)
 	if err != nil || status != http.StatusInsufficientStorage || problem.Type != "/docs#disk-full" {
 		t.Errorf("on a full disk the answer is %d %+v %v", status, problem, err)
+	}
+	// what was taken before takes no room, and is answered as it was
+	var known submission
+	if status, err = post(declarations[0], &known); err != nil || status != http.StatusOK || !slices.Contains(first, known) {
+		t.Errorf("on a full disk what was final is answered with %d %+v %v", status, known, err)
 	}
 	var health struct{ State, Reason string }
 	if status, err = c.ask(http.MethodGet, "/readyz", nil, &health); err != nil || status != http.StatusServiceUnavailable || health.State != "full" {

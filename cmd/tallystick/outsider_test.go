@@ -371,8 +371,8 @@ func sameAnswer(t *testing.T, c *caller, browser *visitor, keys [][]byte) {
 	}
 }
 
-// plainPage leaves out of a page the path that it was asked by, and the secret of
-// its forms.
+// plainPage leaves out of a page the path that it was asked by, and the secret and
+// the once-part of its forms.
 func plainPage(page, path string) string {
 	page = secretOf.ReplaceAllString(page, "")
 	for _, form := range []string{path, strings.ReplaceAll(path, "/", "%2F"), strings.ReplaceAll(path, "/", "%2f")} {

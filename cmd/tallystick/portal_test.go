@@ -66,7 +66,9 @@ func (v *visitor) post(path string, form url.Values) (int, string) {
 	return v.read(v.client.PostForm(v.base+path, form))
 }
 
-var secretOf = regexp.MustCompile(`name="csrf" value="([^"]+)"`)
+// secretOf finds what makes a form genuine: the session's secret and the form's own
+// once-part.
+var secretOf = regexp.MustCompile(`name="csrf" value="([A-Za-z0-9_=-]+)"><input type="hidden" name="once" value="([A-Z2-7]+\.[A-Za-z0-9_-]+)"`)
 
 // send posts a form as the page that holds it would.
 func (v *visitor) send(page, path string, form url.Values) (int, string) {
@@ -77,6 +79,7 @@ func (v *visitor) send(page, path string, form url.Values) (int, string) {
 		v.t.Fatalf("%s holds no form", page)
 	}
 	form.Set("csrf", found[1])
+	form.Set("once", found[2])
 	return v.post(path, form)
 }
 
