@@ -144,6 +144,9 @@ func TestPublicSet(t *testing.T) {
 	read := func(name string) []row {
 		f, err := os.Open("../../../shared/data/customs/" + name)
 		if err != nil {
+			if strings.Contains(os.Getenv("TALLYSTICK_REQUIRE"), "data") {
+				t.Fatal("the public customs set is required and is not there: ", err)
+			}
 			t.Skip("the public customs set is not beside the project: ", err)
 		}
 		defer f.Close()
