@@ -47,6 +47,9 @@ func (s *stage) stands(e Event) []string {
 			wrong = append(wrong, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, since))
 		}
 	}
+	if deal := dealOf(e); deal != (Deal{}) && deal.Region != s.book.Parties[deal.Enterprise].Region {
+		wrong = append(wrong, fmt.Sprintf("%T is of region %q, and not where %s is", e, deal.Region, s.name(deal.Enterprise)))
+	}
 	if moved, ok := e.(ValueMoved); ok {
 		document := s.book.Documents[moved.Document]
 		if !s.book.one(document.Holder, moved.Holder) || !s.book.one(moved.Deal.Enterprise, moved.Holder) {
@@ -64,11 +67,14 @@ func (s *stage) stands(e Event) []string {
 	return wrong
 }
 
-// refuses says what a refusal leaves out: of which document what it says is left.
+// refuses says what a refusal leaves out, or says for nothing: of which document what it says is left.
 func (s *stage) refuses(r Refusal) []string {
 	left := r.Item > 0 && r.Left.Currency != ""
 	if (left || slices.Contains(ofDocuments, r.Rule)) && r.Document.IsZero() {
 		return []string{fmt.Sprintf("%s says what is left, and not of which document", r.Rule)}
+	}
+	if r.Left.Currency == "" && !r.Document.IsZero() {
+		return []string{fmt.Sprintf("%s names a document, and says nothing of what is left", r.Rule)}
 	}
 	return nil
 }

@@ -336,13 +336,14 @@ func (c CloseRemainder) decide(r *ruling) Refusal {
 func (r *ruling) remainder(p Proceeds, document Document, more int64) (moves []ValueMoved, open int64) {
 	open = document.Available()
 	for claim := range r.book.Claims(document.ID) {
-		if r.heir(claim.Bank) != r.heir(p.Bank) || claim.Pledged == claim.Covered {
+		if r.heir(claim.Bank) != r.heir(p.Bank) {
 			continue
 		}
-		uncovered := claim.Pledged - claim.Covered
+		uncovered := claim.Open()
 		if part := min(uncovered, more-open); part > 0 {
 			financing, _ := r.book.Financing(claim.Financing)
-			moves = append(moves, ValueMoved{Document: document.ID, Holder: document.Holder, Deal: financing.Deal, Pledged: -part, Released: part})
+			moves = append(moves, ValueMoved{Document: document.ID, Holder: document.Holder, Deal: financing.Deal,
+				Pledged: -part, Released: part})
 		}
 		open += uncovered
 	}

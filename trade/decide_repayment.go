@@ -5,9 +5,8 @@ func (c Repay) decide(r *ruling) Refusal {
 	if !refusal.OK() {
 		return refusal
 	}
-	known, refusal := r.toldBefore(financing, c)
-	if known || !refusal.OK() {
-		return refusal
+	if answer, known := r.toldBefore(financing, c); known {
+		return answer
 	}
 	if financing.State != Disbursed {
 		return r.no(FinancingMustBeDisbursed)
@@ -36,7 +35,7 @@ func (c Repay) decide(r *ruling) Refusal {
 	}
 	repayment := Repayment{Financing: c.Financing, Number: financing.Repayments + 1, Date: c.Date, Principal: c.Principal, Interest: c.Interest,
 		Source: c.Source, Proceeds: c.Proceeds, Uses: uses, By: r.key.Person, Transaction: c.Transaction, Evidence: c.Evidence}
-	r.add(FinancingRepaid{Deal: financing.Deal, Repayment: repayment})
+	r.add(nil) // the repayment, which says what the moves below uncover
 	if len(uses) > 0 {
 		r.add(ProceedsUsed{Proceeds: c.Proceeds, Bank: financing.Deal.Bank, Enterprise: financing.Deal.Enterprise, Region: financing.Deal.Region,
 			Uses: uses})
@@ -82,11 +81,13 @@ func (r *ruling) uses(financing Financing, c Repay) ([]Use, Refusal) {
 		}
 		return nil, Refusal{}
 	}
-	proceeds, ok := r.book.Proceeds(c.Proceeds)
-	if !ok || r.heir(proceeds.Bank) != r.heir(financing.Deal.Bank) {
+	// proceeds that are not there are no bank's
+	proceeds, _ := r.book.Proceeds(c.Proceeds)
+	if r.heir(proceeds.Bank) != r.heir(financing.Deal.Bank) {
 		return nil, r.no(ProceedsMustExist)
 	}
-	if r.heir(proceeds.Enterprise) != r.heir(financing.Deal.Enterprise) || !overlap(proceeds.Matches, financing.Terms.Lines) {
+	// a document that both name is held by the enterprise of both
+	if !overlap(proceeds.Matches, financing.Terms.Lines) {
 		return nil, r.no(ProceedsMustBeSameDeal)
 	}
 	usable := r.leftFor(financing, proceeds)
@@ -113,31 +114,26 @@ func (r *ruling) wanted(financing Financing, proceeds Proceeds, c Repay, left in
 	if rule != 0 {
 		return 0, r.no(rule)
 	}
-	if least, _ := r.convert(paid, proceeds.Amount.Currency, c.Date, down); wanted > left && least == left {
+	if least, _ := r.convert(paid, proceeds.Amount.Currency, c.Date, down); left > 0 && least == left {
 		return left, Refusal{}
 	}
 	return wanted, Refusal{}
 }
 
-// leftFor says how much a financing may use of each match, in order of its
-// documents: what is not used yet, and of money that covers other pledges of
+// leftFor says how much a financing may use of the match of each of its
+// documents, in their order, nothing where none is left: what is not used yet, and of money that covers other pledges of
 // the bank no more than takes the place of its own.
 func (r *ruling) leftFor(financing Financing, proceeds Proceeds) []Use {
 	var uses []Use
 	for _, line := range financing.Terms.Lines {
-		match, ok := proceeds.matchOf(line.Document)
-		if !ok || match.Worth == match.Used {
-			continue
-		}
+		match, _ := proceeds.matchOf(line.Document)
 		s := r.stand(financing.Deal, line.Document)
 		use := Use{Document: line.Document, Used: match.Worth - match.Used, Applied: match.Amount - match.Applied, Pledge: s.claim.Pledged}
 		if most := s.position.spare() + s.claim.Pledged; use.Applied > most {
 			use.Used, _ = mulDiv(use.Used, most, use.Applied, down)
 			use.Applied = most
 		}
-		if use.Used > 0 {
-			uses = append(uses, use)
-		}
+		uses = append(uses, use)
 	}
 	return uses
 }
@@ -170,33 +166,34 @@ func overlap(matches []Match, lines []Line) bool {
 	return false
 }
 
-// toldBefore reports whether a repayment is on the ledger already: the same
-// payment of the bank in the same words. Without a number of the bank's own, an
-// equal repayment is refused, since nobody can tell whether it is the same one.
-func (r *ruling) toldBefore(financing Financing, c Repay) (bool, Refusal) {
+// toldBefore answers a repayment that is on the ledger already: nothing is left
+// to do for the same payment of the bank in the same words. Without a number of
+// the bank's own, an equal repayment is refused, since nobody can tell whether it
+// is the same one.
+func (r *ruling) toldBefore(financing Financing, c Repay) (answer Refusal, known bool) {
 	if c.Transaction.IsZero() {
 		if financing.State != Disbursed {
-			return false, Refusal{}
+			return Refusal{}, false
 		}
-		for number := uint32(1); number <= financing.Repayments; number++ {
-			if told, _ := r.book.Repayment(c.Financing, number); !told.Corrected && told.same(c) {
-				return false, r.no(RepaymentMustNotRepeat)
+		for before := range financing.Repayments {
+			if told, _ := r.book.Repayment(c.Financing, before+1); !told.Corrected && told.same(c) {
+				return r.no(RepaymentMustNotRepeat), true
 			}
 		}
-		return false, Refusal{}
+		return Refusal{}, false
 	}
-	known, ok := r.book.Transaction(financing.Deal.Bank, c.Transaction)
+	of, ok := r.book.Transaction(financing.Deal.Bank, c.Transaction)
 	if !ok {
-		return false, Refusal{}
+		return Refusal{}, false
 	}
-	told, _ := r.book.Repayment(known.Financing, known.Number)
+	told, _ := r.book.Repayment(of.Financing, of.Number)
 	if told.Corrected {
-		return false, Refusal{}
+		return Refusal{}, false
 	}
-	if known.Financing != c.Financing || !told.same(c) {
-		return false, r.no(RepaymentMustBeNew)
+	if of.Financing != c.Financing || !told.same(c) {
+		return r.no(RepaymentMustBeNew), true
 	}
-	return true, Refusal{}
+	return Refusal{}, true
 }
 
 // same reports whether a repayment was told in these very words.

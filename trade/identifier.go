@@ -100,5 +100,5 @@ func KeyIDOf(scheme Scheme, public []byte) KeyID {
 	h := sha256.New()
 	h.Write([]byte{byte(scheme)})
 	h.Write(public)
-	return KeyID(h.Sum(nil)[:16])
+	return KeyID(h.Sum(nil)) // the first 16 bytes of it
 }

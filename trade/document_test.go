@@ -1,0 +1,72 @@
+package trade
+
+import (
+	"reflect"
+	"testing"
+)
+
+// What is worth, taken and available, with every amount another one.
+func TestSumsOfADocument(t *testing.T) {
+	d := Document{Face: Money{1_000, "USD"}, Returned: 1, Closed: 2, Held: 4, Pledged: 80, Covered: 16, Spent: 32,
+		Collected: 64, Reserved: 128}
+	for _, sum := range []struct {
+		name      string
+		got, want int64
+	}{{"worth", d.Worth(), 997}, {"taken", d.Taken(), 164}, {"available", d.Available(), 705}, {"open", d.Open(), 64},
+		{"kept", d.Kept(), 128}, {"shortfall", d.Shortfall(), 0}} {
+		if sum.got != sum.want {
+			t.Errorf("%s is %d, not %d", sum.name, sum.got, sum.want)
+		}
+	}
+	c := Claim{Pledged: 80, Covered: 16, Collected: 3}
+	if c.Open() != 64 || c.Brought() != 19 {
+		t.Errorf("open is %d, brought %d", c.Open(), c.Brought())
+	}
+}
+
+// Whichever amount of a movement is not zero, something moves.
+func TestEveryAmountMoves(t *testing.T) {
+	still := ValueMoved{Document: DocumentID{1}, Holder: PartyID{2}, Deal: Deal{Financing: FinancingID{3}}}
+	if still.Moves() {
+		t.Error("a movement of nothing moves")
+	}
+	amounts := 0
+	for i := range reflect.TypeFor[ValueMoved]().NumField() {
+		for _, amount := range []int64{1, -1} {
+			moved := still
+			if field := reflect.ValueOf(&moved).Elem().Field(i); field.Kind() == reflect.Int64 {
+				field.SetInt(amount)
+				amounts++
+				if !moved.Moves() {
+					t.Errorf("%s of %d moves nothing", reflect.TypeFor[ValueMoved]().Field(i).Name, amount)
+				}
+			}
+		}
+	}
+	if amounts != 20 {
+		t.Errorf("%d amounts were tried", amounts)
+	}
+}
+
+// The products that the ledger is open for, and the others.
+func TestScenarioOfAProduct(t *testing.T) {
+	for product, want := range map[Product]Scenario{0: 0, ExportReceivable: ExportReceivables, PolicyFinancing: 0,
+		FreightFinancing: 0, Forfaiting: ExportReceivables, PackingLoan: ExportReceivables, PackingLoan + 1: 0} {
+		if got := product.Scenario(); got != want {
+			t.Errorf("%s runs in %d, not %d", product, got, want)
+		}
+	}
+}
+
+// A ledger begins with its regulator, the persons of it, and limits.
+func TestFounding(t *testing.T) {
+	f := Founding{Regulator: PartyID{1}, Details: Digest{2}, At: 3, Limits: DefaultLimits(4),
+		Keys: []PersonKey{{Person: PersonID{5}, Scheme: Ed25519, Public: publicKey("gao"), Duties: Governor}}}
+	key := f.Keys[0]
+	key.ID, key.Party, key.Since = KeyIDOf(Ed25519, key.Public), f.Regulator, f.At
+	want := []Event{PartyAdmitted{Party{ID: f.Regulator, Kind: Regulator, Details: f.Details, Since: f.At}},
+		PersonEnrolled{key}, LimitsSet{f.Limits}}
+	if got := Found(f); !reflect.DeepEqual(got, want) {
+		t.Errorf("a ledger begins with %+v, not %+v", got, want)
+	}
+}
