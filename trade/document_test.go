@@ -70,3 +70,15 @@ func TestFounding(t *testing.T) {
 		t.Errorf("a ledger begins with %+v, not %+v", got, want)
 	}
 }
+
+// A deadline is due at its instant, and not before.
+func TestDeadlineIsDueAtItsInstant(t *testing.T) {
+	book := NewMemoryBook()
+	due := Deadline{At: 10, Kind: HoldEnds, Financing: FinancingID{1}}
+	book.Put(due)
+	for at, want := range map[Instant]bool{9: false, 10: true, 11: true} {
+		if got, ok := book.Deadline(at); ok != want || (ok && got != due) {
+			t.Errorf("at %d %+v is due: %v", at, got, ok)
+		}
+	}
+}

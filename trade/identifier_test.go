@@ -2,6 +2,7 @@ package trade
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -37,9 +38,12 @@ func TestIdentifiersAreReadBack(t *testing.T) {
 
 func TestIdentifiersThatAreNone(t *testing.T) {
 	good := strings.Repeat("0a", 16)
-	for _, text := range []string{"", good[1:], good + "0", good[:31] + "g", strings.ToUpper(good), " " + good[1:], "0x" + good[2:], strings.Repeat("é", 16)} {
+	for _, text := range []string{"", good[1:], good + "0", good + "0a", good[:31] + "g", strings.ToUpper(good), " " + good[1:], "0x" + good[2:], strings.Repeat("é", 16)} {
 		if id, err := ParseID[Document](text); err == nil {
 			t.Errorf("%q is read as %s", text, id)
+		} else if said := fmt.Sprintf("32 hexadecimal digits, not %d characters", len(text)); len(text) != 32 &&
+			!strings.Contains(err.Error(), said) {
+			t.Errorf("%q is refused with: %v", text, err)
 		}
 		var id DocumentID
 		if err := id.UnmarshalText([]byte(text)); err == nil || !id.IsZero() {
@@ -50,6 +54,9 @@ func TestIdentifiersThatAreNone(t *testing.T) {
 		var d Digest
 		if err := d.UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%q is read as the digest %s", text, d)
+		} else if said := fmt.Sprintf("64 hexadecimal digits, not %d characters", len(text)); len(text) != 64 &&
+			!strings.Contains(err.Error(), said) {
+			t.Errorf("%q is refused with: %v", text, err)
 		}
 	}
 }

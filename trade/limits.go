@@ -129,7 +129,7 @@ func (l Limits) sound() bool {
 		return false
 	}
 	for i, m := range l.Modes {
-		if mode, err := CheckMode(string(m)); err != nil || mode != string(m) || contains(l.Modes[:i], m) {
+		if mode, _ := CheckMode(string(m)); mode != string(m) || contains(l.Modes[:i], m) {
 			return false
 		}
 	}
