@@ -114,3 +114,41 @@ func TestWhoIsToldOfModels(t *testing.T) {
 		}
 	}
 }
+
+// Before the first activation the published table is in force, and no version is.
+func TestNothingIsInForceBeforeTheFirst(t *testing.T) {
+	models := ModelVersions{Versions: []ModelVersion{{Model: Digest{1}, From: 10}, {Model: Digest{2}, From: 20}}}
+	for at, want := range map[Instant]byte{9: 0, 10: 1, 19: 1, 20: 2, 21: 2} {
+		version, ok := models.InForce(at)
+		if ok != (want > 0) || version.Model != (Digest{want}) || models.At(at) != version.Model {
+			t.Errorf("at %d %+v is in force: %v", at, version, ok)
+		}
+	}
+}
+
+// So many models may wait for their day that the one in force stays at hand, and no
+// more; what takes the place of one that waits is not one more.
+func TestModelsAheadKeepTheOneInForce(t *testing.T) {
+	s := newStage()
+	today := s.at.Day()
+	for i := range Day(maxModels - 1) {
+		s.play(fmt.Sprintf("gao propose-model m%d from=%s", i, today+1+i))
+		if said := s.play(fmt.Sprintf("gu activate-model m%d", i)); len(s.book.Models().Versions) != int(i)+1 {
+			t.Fatalf("model %d: %s", i, said)
+		}
+	}
+	tomorrow := (today + 1).Start()
+	for _, c := range []struct {
+		at   Instant
+		from Day
+		want Rule
+	}{
+		{s.at, today + maxModels - 1, 0}, {s.at, today + maxModels, ListMustBeInBounds},
+		{tomorrow - 1, today + maxModels, ListMustBeInBounds}, {tomorrow, today + maxModels, 0},
+	} {
+		s.at = c.at
+		if rule := s.decideAs("gao", ProposeModel{Digest{1}, Digest{2}, c.from}); rule != c.want {
+			t.Errorf("a model for %s comes to %q", c.from, rule)
+		}
+	}
+}

@@ -41,6 +41,9 @@ func TestMulDivIsExact(t *testing.T) {
 			}
 		}
 	}
+	// rounded up to the last number there is, and beyond it
+	compare(t, 50_557, 364_870_227_143_809, 2)
+	compare(t, 1<<32-1, 1<<32+1, 2)
 	seeded.Check(t, func(t *rapid.T) {
 		compare(t, rapid.Int64().Draw(t, "a"), rapid.Int64().Draw(t, "b"), rapid.Int64().Draw(t, "c"))
 		compare(t, rapid.Int64Range(0, math.MaxInt64).Draw(t, "a"), rapid.Int64Range(0, math.MaxInt64).Draw(t, "b"), rapid.Int64Range(1, math.MaxInt64).Draw(t, "c"))
