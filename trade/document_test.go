@@ -82,3 +82,22 @@ func TestDeadlineIsDueAtItsInstant(t *testing.T) {
 		}
 	}
 }
+
+// A loan is past its maturity by the days that anything of it is owed, were it a cent.
+func TestDaysPastMaturity(t *testing.T) {
+	for _, c := range []struct {
+		owed int64
+		on   Day
+		want int32
+		is   Quality
+	}{
+		{0, 101, 0, Normal}, {1, 99, 0, Normal}, {1, 100, 0, Normal}, {1, 101, 1, Attention}, {2, 190, 90, Attention},
+		{2, 191, 91, Substandard}, {2, 370, 270, Substandard}, {2, 371, 271, Doubtful}, {2, 460, 360, Doubtful},
+		{2, 461, 361, Loss},
+	} {
+		f := Financing{State: Disbursed, Outstanding: c.owed, Terms: Terms{Maturity: 100}}
+		if days, is := f.PastMaturity(c.on), f.Quality(c.on); days != c.want || is != c.is {
+			t.Errorf("on %d, %d owed is %d days past maturity and %s", c.on, c.owed, days, is)
+		}
+	}
+}

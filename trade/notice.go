@@ -87,8 +87,9 @@ func (r *ruling) undo(id DocumentID, number NoticeID, kind NoticeKind) (Document
 	if !refusal.OK() {
 		return document, Notice{}, refusal
 	}
-	notice, ok := r.book.Notice(id, number)
-	if !ok || notice.Kind != kind {
+	// what was never given notice of is of no kind
+	notice, _ := r.book.Notice(id, number)
+	if notice.Kind != kind {
 		return document, notice, r.no(NoticeMustExist)
 	}
 	return document, notice, Refusal{}

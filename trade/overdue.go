@@ -16,7 +16,7 @@ const (
 // PastMaturity gives how many days principal is owed past its maturity; 0 when
 // nothing is owed or the maturity has not passed.
 func (f Financing) PastMaturity(on Day) int32 {
-	if f.State != Disbursed || f.Outstanding == 0 {
+	if f.Outstanding == 0 {
 		return 0
 	}
 	return max(0, int32(on-f.Terms.Maturity))

@@ -70,7 +70,7 @@ func (c AdmitToPilot) decide(r *ruling) Refusal {
 		return r.no(AmountMustBeInRange)
 	}
 	if !c.Key.Bank.IsZero() {
-		if bank, ok := r.book.Party(c.Key.Bank); !ok || bank.Kind != Bank {
+		if bank, _ := r.book.Party(c.Key.Bank); bank.Kind != Bank {
 			return r.no(BankMustBeAdmitted)
 		}
 	}
@@ -85,7 +85,7 @@ func (c StopPilot) decide(r *ruling) Refusal {
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
-	if pilot, ok := r.book.Pilot(c.Key); ok && pilot.Stopped {
+	if pilot, _ := r.book.Pilot(c.Key); pilot.Stopped {
 		return r.no(PilotMustNotBeStopped)
 	}
 	if (c.Key.Scenario != 0 && c.Key.Scenario != ExportReceivables) || (c.Key.Region != "" && !c.Key.Bank.IsZero()) {
@@ -104,7 +104,7 @@ func (c ResumePilot) decide(r *ruling) Refusal {
 	if !r.governor() {
 		return r.no(DutyMustAllow)
 	}
-	if pilot, ok := r.book.Pilot(c.Key); !ok || !pilot.Stopped {
+	if pilot, _ := r.book.Pilot(c.Key); !pilot.Stopped {
 		return r.no(PilotMustBeStopped)
 	}
 	r.add(PilotResumed(c))
@@ -115,7 +115,7 @@ func (c ResumePilot) decide(r *ruling) Refusal {
 // the scenario, the region and the bank are asked in this order (domain §4.3).
 func (r *ruling) open(s Scenario, region Region, bank PartyID) Refusal {
 	for _, key := range [...]PilotKey{{}, {Scenario: s}} {
-		if pilot, ok := r.book.Pilot(key); ok && pilot.Stopped {
+		if pilot, _ := r.book.Pilot(key); pilot.Stopped {
 			return r.no(PilotMustNotBeStopped)
 		}
 	}
