@@ -103,12 +103,25 @@ func (s *stage) keeps(e Event, written []Record) []string {
 			if !ok || slices.Contains(apart[event], "all") || slices.Contains(apart[event], field) {
 				continue
 			}
-			if !meet(values, wanted) {
+			if !meet(s.heirs(values), s.heirs(wanted)) {
 				lost = append(lost, fmt.Sprintf("%T says %v of %s, and %T keeps %v", e, wanted, name, record, values))
 			}
 		}
 	}
 	return lost
+}
+
+// heirs puts the party that acts for another now in the place of the other: what is
+// told of a deal is kept by who took it over.
+func (s *stage) heirs(values []any) []any {
+	var now []any
+	for _, value := range values {
+		if party, ok := value.(PartyID); ok {
+			value = (&ruling{book: s.book}).heir(party)
+		}
+		now = append(now, value)
+	}
+	return now
 }
 
 // times are the instants at which something happened to a record.
@@ -126,7 +139,7 @@ func times(record Record) []any {
 var apart = map[string][]string{
 	"ValueMoved":    {"Holder", "Held", "Pledged", "Spent", "Collected", "Original", "Covered", "Applied", "Released", "Unused", "Closed"},
 	"GoodsReturned": {"At", "Details"}, "DocumentWithdrawn": {"At", "Details"}, "DocumentAmended": {"At"},
-	"AmendDocument": {"Holder"}, "SuccessorNamed": {"Successor"}, "PledgeMoved": {"Amount"}, "FinancingSettled": {"Bank"}, "RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"}, "ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
+	"AmendDocument": {"Holder"}, "SuccessorNamed": {"Successor", "Region"}, "PledgeMoved": {"Amount"}, "FinancingSettled": {"Bank"}, "RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"}, "ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
 	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
 	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"}, "ModelWithdrawn": {"all", "At"},
 	"DeadlinePassed": {"At"},

@@ -144,50 +144,41 @@ func checkDocuments(t complaint, b *MemoryBook) {
 	checkPositions(t, b)
 }
 
-// A bank's position in a document is what its proceeds brought and its
-// repayments did not use; it covers no more than that.
+// A bank's position in a document, with what it took over from the banks that it
+// succeeded, is what their proceeds brought and their repayments did not use; it
+// covers no more than that, and exactly what their claims say.
 func checkPositions(t complaint, b *MemoryBook) {
 	t.Helper()
-	want := map[DocumentID]map[PartyID]Position{}
-	at := func(d DocumentID, bank PartyID) Position {
-		if want[d] == nil {
-			want[d] = map[PartyID]Position{}
+	got, want := map[Position]Position{}, map[Position]Position{}
+	r := ruling{book: b}
+	add := func(to map[Position]Position, d DocumentID, bank PartyID, collected, unused, covered int64) {
+		at := Position{Document: d, Bank: r.heir(bank)}
+		sum := to[at]
+		sum.Collected, sum.Unused, sum.Covered = sum.Collected+collected, sum.Unused+unused, sum.Covered+covered
+		if to[at] = sum; sum == (Position{}) {
+			delete(to, at)
 		}
-		p := want[d][bank]
-		p.Document, p.Bank = d, bank
-		return p
 	}
 	for _, p := range b.Received {
 		for _, m := range p.Matches {
-			position := at(m.Document, p.Bank)
-			position.Collected += m.Amount
-			position.Unused += m.Amount - m.Applied
-			want[m.Document][p.Bank] = position
+			add(want, m.Document, p.Bank, m.Amount, m.Amount-m.Applied, 0)
 		}
 	}
 	for id, claims := range b.ClaimsOf {
 		for _, claim := range claims {
-			if claim.Covered > 0 {
-				position := at(id, claim.Bank)
-				position.Covered += claim.Covered
-				want[id][claim.Bank] = position
-			}
+			add(want, id, claim.Bank, 0, 0, claim.Covered)
 		}
 	}
 	for id, banks := range b.Positions {
-		for bank, got := range banks {
-			if wanted := at(id, bank); got != wanted {
-				t.Errorf("the position in document %s is %+v, and should be %+v", id, got, wanted)
+		for bank, p := range banks {
+			add(got, id, bank, p.Collected, p.Unused, p.Covered)
+			if p.Document != id || p.Bank != bank {
+				t.Errorf("the position %+v is kept for document %s and bank %s", p, id, bank)
 			}
-			delete(want[id], bank)
 		}
 	}
-	for id, banks := range want {
-		for bank, missing := range banks {
-			if missing.Unused != 0 || missing.Covered != 0 {
-				t.Errorf("document %s lacks the position %+v of %s", id, missing, bank)
-			}
-		}
+	if !maps.Equal(got, want) {
+		t.Errorf("the positions are %+v, and should be %+v", got, want)
 	}
 }
 

@@ -6,9 +6,6 @@ package trade
 // that pays the receivable and money that does not are never mixed: each
 // reduces the pledge by its own part.
 func due(claim Claim, original, own, amount int64) int64 {
-	if original == 0 {
-		return 0
-	}
 	// what was repaid never exceeds the loan, so the share never exceeds the pledge
 	freed, _ := mulDiv(original, own, amount, down)
 	return max(0, original-claim.Collected-claim.Released-freed)
