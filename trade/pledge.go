@@ -160,9 +160,6 @@ func (r *ruling) pledge(s *standing, financing Financing, more int64) {
 // longer, and their pledges stand on the receivable again.
 func (r *ruling) uncover(s *standing, deal Deal) {
 	rest := s.position.Covered - s.position.Unused
-	if rest <= 0 {
-		return
-	}
 	for claim := range r.book.Claims(s.document.ID) {
 		if r.heir(claim.Bank) != r.heir(deal.Bank) || claim.Financing == deal.Financing {
 			continue
@@ -172,9 +169,6 @@ func (r *ruling) uncover(s *standing, deal Deal) {
 			r.add(ValueMoved{Document: s.document.ID, Holder: s.document.Holder, Deal: financing.Deal, Covered: -part})
 			rest -= part
 		}
-	}
-	if rest > 0 {
-		s.move(0, -rest, 0, 0, 0)
 	}
 }
 

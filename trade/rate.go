@@ -115,14 +115,11 @@ func (r *ruling) contracted(m Money, given Money, day Day, evidence Digest) Refu
 	if evidence.IsZero() {
 		return r.no(EvidenceMustBeGiven)
 	}
-	low, rule := r.convert(m, given.Currency, day, down)
-	if rule != 0 {
-		return r.no(rule)
-	}
 	high, rule := r.convert(m, given.Currency, day, up)
 	if rule != 0 {
 		return r.no(rule)
 	}
+	low, _ := r.convert(m, given.Currency, day, down) // what can be rounded up can be rounded down
 	band := r.limits().RateBand
 	if given.Minor < low-share(low, band) || given.Minor > high+share(high, band) {
 		return Refusal{Rule: ContractedRateMustBeInBand, Left: Money{low, given.Currency}}

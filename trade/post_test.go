@@ -1,0 +1,86 @@
+package trade
+
+import (
+	"testing"
+)
+
+// Each amount of a movement is kept where it belongs, alone and with its sign.
+func TestEveryAmountIsKept(t *testing.T) {
+	deal := Deal{Financing: FinancingID{1}, Enterprise: PartyID{2}, Bank: PartyID{3}}
+	document := Document{ID: DocumentID{4}, Holder: PartyID{2}, Face: Money{1_000, "USD"}, Held: 100, Pledged: 90,
+		Spent: 80, Collected: 70, Covered: 10, Closed: 60}
+	claim := Claim{Document: document.ID, Financing: deal.Financing, Bank: deal.Bank, Held: 100, Pledged: 90, Collected: 50,
+		Original: 200, Covered: 10, Released: 40}
+	position := Position{Document: document.ID, Bank: deal.Bank, Collected: 70, Unused: 30, Covered: 10}
+	for name, c := range map[string]struct {
+		move func(*ValueMoved, int64)
+		d    func(*Document, int64)
+		c    func(*Claim, int64)
+		p    func(*Position, int64)
+	}{
+		"held": {move: func(m *ValueMoved, n int64) { m.Held = n },
+			d: func(d *Document, n int64) { d.Held += n }, c: func(c *Claim, n int64) { c.Held += n }},
+		"pledged": {move: func(m *ValueMoved, n int64) { m.Pledged = n },
+			d: func(d *Document, n int64) { d.Pledged += n }, c: func(c *Claim, n int64) { c.Pledged += n }},
+		"spent": {move: func(m *ValueMoved, n int64) { m.Spent = n }, d: func(d *Document, n int64) { d.Spent += n }},
+		"collected": {move: func(m *ValueMoved, n int64) { m.Collected = n },
+			d: func(d *Document, n int64) { d.Collected += n }, p: func(p *Position, n int64) { p.Collected += n }},
+		"original": {move: func(m *ValueMoved, n int64) { m.Original = n }, c: func(c *Claim, n int64) { c.Original += n }},
+		"covered": {move: func(m *ValueMoved, n int64) { m.Covered = n }, d: func(d *Document, n int64) { d.Covered += n },
+			c: func(c *Claim, n int64) { c.Covered += n }, p: func(p *Position, n int64) { p.Covered += n }},
+		"applied":  {move: func(m *ValueMoved, n int64) { m.Applied = n }, c: func(c *Claim, n int64) { c.Collected += n }},
+		"released": {move: func(m *ValueMoved, n int64) { m.Released = n }, c: func(c *Claim, n int64) { c.Released += n }},
+		"unused":   {move: func(m *ValueMoved, n int64) { m.Unused = n }, p: func(p *Position, n int64) { p.Unused += n }},
+		"closed":   {move: func(m *ValueMoved, n int64) { m.Closed = n }, d: func(d *Document, n int64) { d.Closed += n }},
+	} {
+		for _, amount := range []int64{1, -1} {
+			book := NewMemoryBook()
+			book.Put(Party{ID: deal.Bank, Kind: Bank})
+			book.Put(document)
+			book.Put(claim)
+			book.Put(position)
+			moved := ValueMoved{Document: document.ID, Holder: document.Holder, Deal: deal}
+			c.move(&moved, amount)
+			Post(book, moved)
+			wantD, wantC, wantP := document, claim, position
+			if c.d != nil {
+				c.d(&wantD, amount)
+			}
+			if c.c != nil {
+				c.c(&wantC, amount)
+			}
+			if c.p != nil {
+				c.p(&wantP, amount)
+			}
+			gotC, _ := book.Claim(document.ID, deal.Financing)
+			gotP, _ := book.Position(document.ID, deal.Bank)
+			if got := book.Documents[document.ID]; got != wantD || gotC != wantC || gotP != wantP {
+				t.Errorf("%s by %d: kept are %+v, %+v, %+v", name, amount, got, gotC, gotP)
+			}
+		}
+	}
+}
+
+// A bank takes over what those that it succeeded had of a document, and nothing is
+// written of one that had nothing.
+func TestPositionsOfSucceededBanks(t *testing.T) {
+	north, south, west := PartyID{1}, PartyID{2}, PartyID{3}
+	book := NewMemoryBook()
+	book.Put(Party{ID: north, Kind: Bank, Successor: west})
+	book.Put(Party{ID: south, Kind: Bank, Successor: west})
+	book.Put(Party{ID: west, Kind: Bank, Succeeds: []PartyID{north, south}})
+	book.Put(Document{ID: DocumentID{4}, Face: Money{1_000, "USD"}, Collected: 15})
+	book.Put(Position{Document: DocumentID{4}, Bank: north, Collected: 5, Unused: 4, Covered: 3})
+	book.Put(Position{Document: DocumentID{4}, Bank: west, Collected: 10, Unused: 9, Covered: 8})
+	sum := Position{Document: DocumentID{4}, Bank: west, Collected: 15, Unused: 13, Covered: 11}
+	for _, bank := range []PartyID{north, south, west} {
+		if got := positionOf(book, DocumentID{4}, bank); got != sum {
+			t.Errorf("the position is %+v", got)
+		}
+	}
+	Post(book, ValueMoved{Document: DocumentID{4}, Deal: Deal{Bank: south}, Collected: 1, Unused: 1})
+	sum.Collected, sum.Unused = 16, 14
+	if got := positionOf(book, DocumentID{4}, north); got != sum || len(book.Positions[DocumentID{4}]) != 2 {
+		t.Errorf("the position is %+v of %+v", got, book.Positions)
+	}
+}
