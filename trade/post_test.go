@@ -84,3 +84,64 @@ func TestPositionsOfSucceededBanks(t *testing.T) {
 		t.Errorf("the position is %+v of %+v", got, book.Positions)
 	}
 }
+
+// What is kept for a document that was replaced: all that stands taken of it and of what it
+// replaced, everything where that is in another currency, and never more than everything.
+func TestWhatIsReserved(t *testing.T) {
+	usd := Money{1_000, "USD"}
+	for _, c := range []struct {
+		replaced Document
+		by       Currency
+		want     int64
+	}{
+		{Document{Face: usd}, "USD", 0},
+		{Document{Face: usd}, "EUR", 0},
+		{Document{Face: usd, Held: 1}, "USD", 1},
+		{Document{Face: usd, Held: 1}, "EUR", MaxAmount},
+		{Document{Face: usd, Held: 1, Reserved: 2}, "USD", 3},
+		{Document{Face: usd, Reserved: 1}, "EUR", MaxAmount},
+		{Document{Face: usd, Held: MaxAmount - 2, Reserved: 1}, "USD", MaxAmount - 1},
+		{Document{Face: usd, Held: MaxAmount - 1, Reserved: 1}, "USD", MaxAmount},
+		{Document{Face: usd, Held: MaxAmount, Reserved: 1}, "USD", MaxAmount},
+		{Document{Face: usd, Held: MaxAmount, Reserved: MaxAmount}, "USD", MaxAmount},
+	} {
+		if got := reserved(c.replaced, Document{Face: Money{1_000, c.by}}); got != c.want {
+			t.Errorf("for %+v %d is reserved, not %d", c.replaced, got, c.want)
+		}
+	}
+}
+
+// What is taken of the first of a chain is reserved of every one that follows.
+func TestReservedDownAChain(t *testing.T) {
+	book := NewMemoryBook()
+	first, second, third := DocumentID{1}, DocumentID{2}, DocumentID{3}
+	book.Put(Party{ID: PartyID{9}, Kind: Bank})
+	book.Put(Document{ID: first, Face: Money{100, "USD"}, Withdrawn: true, ReplacedBy: second})
+	book.Put(Document{ID: second, Face: Money{100, "USD"}, Withdrawn: true, Replaces: first, ReplacedBy: third})
+	book.Put(Document{ID: third, Face: Money{100, "USD"}, Replaces: second})
+	for _, part := range []int64{7, -3, -4} {
+		Post(book, ValueMoved{Document: first, Deal: Deal{Bank: PartyID{9}}, Collected: part, Unused: part})
+		taken := book.Documents[first].Collected
+		if book.Documents[second].Reserved != taken || book.Documents[third].Reserved != taken {
+			t.Errorf("of %d taken %d and %d are reserved", taken, book.Documents[second].Reserved, book.Documents[third].Reserved)
+		}
+	}
+}
+
+// A pilot that runs again has no reason for a stop.
+func TestPilotStopsAndResumes(t *testing.T) {
+	book := NewMemoryBook()
+	key := PilotKey{Scenario: ExportReceivables, Region: "35"}
+	admitted := Pilot{Key: key, From: 5, Cap: 6}
+	Post(book, PilotAdmitted{Key: key, From: 5, Cap: 6})
+	Post(book, PilotStopped{Key: key, Reason: Investigation})
+	stopped := admitted
+	stopped.Stopped, stopped.Reason = true, Investigation
+	if got := book.Pilots[key]; got != stopped {
+		t.Errorf("stopped, the pilot is %+v", got)
+	}
+	Post(book, PilotResumed{Key: key})
+	if got := book.Pilots[key]; got != admitted {
+		t.Errorf("resumed, the pilot is %+v", got)
+	}
+}
