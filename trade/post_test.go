@@ -145,3 +145,95 @@ func TestPilotStopsAndResumes(t *testing.T) {
 		t.Errorf("resumed, the pilot is %+v", got)
 	}
 }
+
+// A notice keeps all that its source gave notice of, and when it came.
+func TestNoticesAreKept(t *testing.T) {
+	id, number := DocumentID{1}, NoticeID{2}
+	face := Money{90, "USD"}
+	for _, c := range []struct {
+		event Event
+		want  Notice
+	}{
+		{DocumentAmended{Document: id, Revision: 2, Face: face, Details: Digest{3}, Mode: "0110", Issued: 4, Notice: number, At: 5},
+			Notice{Document: id, ID: number, Kind: AmendmentNotice, Revision: 2, Face: face, Details: Digest{3}, Mode: "0110",
+				Issued: 4, Since: 5}},
+		{DocumentWithdrawn{Document: id, Reason: SourceCancelled, Details: Digest{3}, Notice: number, At: 5},
+			Notice{Document: id, ID: number, Kind: WithdrawalNotice, Reason: SourceCancelled, Details: Digest{3}, Since: 5}},
+		{GoodsReturned{Document: id, Amount: 6, Details: Digest{3}, Notice: number, At: 5},
+			Notice{Document: id, ID: number, Kind: ReturnNotice, Amount: 6, Details: Digest{3}, Since: 5}},
+	} {
+		book := NewMemoryBook()
+		book.Put(Document{ID: id, Face: Money{100, "USD"}, Revision: 1})
+		Post(book, c.event)
+		if got, _ := book.Notice(id, number); got != c.want {
+			t.Errorf("%T is kept as %+v", c.event, got)
+		}
+	}
+}
+
+// panics reports whether an event breaks an invariant of a book.
+func panics(book *MemoryBook, e Event) (broken bool) {
+	defer func() { broken = recover() != nil }()
+	Post(book, e)
+	return false
+}
+
+// What takes a claim, a position or a match below nothing, or beyond what there is, stops the
+// node; what takes it there does not.
+func TestBrokenInvariantsStop(t *testing.T) {
+	deal := Deal{Financing: FinancingID{1}, Enterprise: PartyID{2}, Bank: PartyID{3}}
+	id, brought := DocumentID{4}, ProceedsID{5}
+	moved := func(m ValueMoved) Event {
+		m.Document, m.Deal = id, deal
+		return m
+	}
+	used := func(undone bool, worth, applied int64) Event {
+		return ProceedsUsed{Proceeds: brought, Undone: undone, Uses: []Use{{Document: id, Used: worth, Applied: applied}}}
+	}
+	for name, c := range map[string]struct {
+		event Event
+		want  bool
+	}{
+		"held":                 {moved(ValueMoved{Held: -10}), false},
+		"held below":           {moved(ValueMoved{Held: -11}), true},
+		"pledged":              {moved(ValueMoved{Pledged: -10}), false},
+		"pledged below cover":  {moved(ValueMoved{Pledged: -11}), true},
+		"covered":              {moved(ValueMoved{Covered: -10}), false},
+		"covered below":        {moved(ValueMoved{Covered: -11, Pledged: -11}), true},
+		"cover of others":      {ValueMoved{Document: id, Deal: Deal{Bank: deal.Bank}, Covered: -15}, false},
+		"cover of nobody":      {ValueMoved{Document: id, Deal: Deal{Bank: deal.Bank}, Covered: -16}, true},
+		"applied":              {moved(ValueMoved{Applied: -10}), false},
+		"applied below":        {moved(ValueMoved{Applied: -11}), true},
+		"released":             {moved(ValueMoved{Released: -10}), false},
+		"released below":       {moved(ValueMoved{Released: -11}), true},
+		"unused":               {moved(ValueMoved{Unused: -10}), false},
+		"unused below cover":   {moved(ValueMoved{Unused: -11}), true},
+		"covered beyond money": {moved(ValueMoved{Covered: 10, Pledged: 10}), false},
+		"covered beyond it":    {moved(ValueMoved{Covered: 11, Pledged: 11}), true},
+		"used":                 {used(false, 5, 5), false},
+		"used beyond worth":    {used(false, 6, 5), true},
+		"used beyond amount":   {used(false, 5, 6), true},
+		"given back":           {used(true, 5, 5), false},
+		"worth below nothing":  {used(true, 6, 5), true},
+		"amount below nothing": {used(true, 5, 6), true},
+	} {
+		book := NewMemoryBook()
+		book.Put(Party{ID: deal.Bank, Kind: Bank})
+		book.Put(Document{ID: id, Face: Money{1_000, "USD"}})
+		book.Put(Claim{Document: id, Financing: deal.Financing, Bank: deal.Bank, Held: 10, Pledged: 20, Covered: 10, Collected: 10,
+			Released: 10})
+		book.Put(Position{Document: id, Bank: deal.Bank, Collected: 40, Unused: 25, Covered: 15})
+		book.Put(Proceeds{ID: brought, Matches: []Match{{Document: id, Amount: 10, Worth: 10, Applied: 5, Used: 5}}})
+		if got := panics(book, c.event); got != c.want {
+			t.Errorf("%s stops the node: %v", name, got)
+		}
+	}
+	for name, e := range map[string]Event{"no document": ValueMoved{Document: DocumentID{9}},
+		"no match": ProceedsUsed{Proceeds: brought, Uses: []Use{{Document: id}}}, "no party": PartySuspended{}} {
+		book := NewMemoryBook()
+		book.Put(Proceeds{ID: brought})
+		if !panics(book, e) {
+			t.Errorf("%s does not stop the node", name)
+		}
+	}
+}
