@@ -18,9 +18,9 @@ func TestSumsOfADocument(t *testing.T) {
 			t.Errorf("%s is %d, not %d", sum.name, sum.got, sum.want)
 		}
 	}
-	c := Claim{Pledged: 80, Covered: 16, Collected: 3}
-	if c.Open() != 64 || c.Brought() != 19 {
-		t.Errorf("open is %d, brought %d", c.Open(), c.Brought())
+	c := Claim{Held: 5, Pledged: 80, Covered: 16, Collected: 3}
+	if c.Open() != 64 || c.Brought() != 19 || c.Taken() != 88 {
+		t.Errorf("open is %d, brought %d, taken %d", c.Open(), c.Brought(), c.Taken())
 	}
 }
 

@@ -106,7 +106,7 @@ func lend(w Writer, deal Deal, more bool) {
 			lenders = append(lenders, lender)
 		}
 	}
-	if !found && more {
+	if !found {
 		lenders = append(lenders, Lender{Bank: deal.Bank, Live: 1})
 	}
 	party.Lenders = lenders

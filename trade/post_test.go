@@ -1,6 +1,8 @@
 package trade
 
 import (
+	"maps"
+	"slices"
 	"testing"
 )
 
@@ -234,6 +236,92 @@ func TestBrokenInvariantsStop(t *testing.T) {
 		book.Put(Proceeds{ID: brought})
 		if !panics(book, e) {
 			t.Errorf("%s does not stop the node", name)
+		}
+	}
+}
+
+// The deadlines of a loan are those of its maturity, until it was dealt with or nothing is owed.
+func TestDeadlinesOfALoan(t *testing.T) {
+	deal := Deal{Financing: FinancingID{1}, Enterprise: PartyID{2}, Bank: PartyID{3}}
+	loan := func(state State, seen bool, maturity Day) Financing {
+		return Financing{Deal: deal, State: state, OverdueSeen: seen, Outstanding: 5, HoldUntil: 77, Terms: Terms{Amount: 5, Maturity: maturity}}
+	}
+	corrected := func(maturity Day) Event {
+		return DisbursalCorrected{Deal: deal, Terms: Terms{Amount: 5, Maturity: maturity}, Outstanding: 5}
+	}
+	early, late := maturityDeadline(loan(Disbursed, false, 10)), maturityDeadline(loan(Disbursed, false, 11))
+	hold := holdDeadline(loan(Accepted, false, 0))
+	if early.At != Day(11).Start() || early.Kind != MaturityEnds || hold.At != 77 || hold.Kind != HoldEnds {
+		t.Errorf("the deadlines are %+v and %+v", early, hold)
+	}
+	for name, c := range map[string]struct {
+		before Financing
+		stand  []Deadline
+		event  Event
+		want   []Deadline
+		seen   bool
+	}{
+		"corrected":                {loan(Disbursed, false, 10), []Deadline{early}, corrected(10), []Deadline{early}, false},
+		"corrected, overdue":       {loan(Disbursed, true, 10), nil, corrected(10), nil, true},
+		"another maturity":         {loan(Disbursed, false, 10), []Deadline{early}, corrected(11), []Deadline{late}, false},
+		"another one, overdue":     {loan(Disbursed, true, 10), nil, corrected(11), []Deadline{late}, false},
+		"settled":                  {loan(Disbursed, false, 10), []Deadline{early}, FinancingSettled{Deal: deal}, nil, false},
+		"owed again":               {loan(Settled, false, 10), nil, FinancingReopened{Deal: deal}, []Deadline{early}, false},
+		"owed again, overdue":      {loan(Settled, true, 10), nil, FinancingReopened{Deal: deal}, nil, true},
+		"disbursed":                {loan(Approved, false, 0), []Deadline{hold}, FinancingDisbursed{Deal: deal, Terms: Terms{Maturity: 10}}, []Deadline{early}, false},
+		"declined":                 {loan(Approved, false, 0), []Deadline{hold}, FinancingEnded{Deal: deal, State: Declined}, nil, false},
+		"declined before the hold": {loan(Applied, false, 0), nil, FinancingEnded{Deal: deal, State: Declined}, nil, false},
+	} {
+		book := NewMemoryBook()
+		book.Put(Party{ID: deal.Enterprise, Kind: Enterprise, Lenders: []Lender{{PartyID{8}, 2}, {deal.Bank, 1}}})
+		book.Put(c.before)
+		for _, d := range c.stand {
+			book.Put(d)
+		}
+		Post(book, c.event)
+		want := map[Deadline]struct{}{}
+		for _, d := range c.want {
+			want[d] = struct{}{}
+		}
+		if after := book.Financings[deal.Financing]; !maps.Equal(book.Deadlines, want) || after.OverdueSeen != c.seen {
+			t.Errorf("%s: deadlines %+v, overdue seen %v", name, book.Deadlines, after.OverdueSeen)
+		}
+	}
+}
+
+// The loans of each bank are counted; a bank without one is not named.
+func TestLendersAreCounted(t *testing.T) {
+	north, south := PartyID{3}, PartyID{4}
+	book := NewMemoryBook()
+	book.Put(Party{ID: PartyID{2}, Kind: Enterprise})
+	for i, c := range []struct {
+		bank PartyID
+		more bool
+		want []Lender
+	}{
+		{north, true, []Lender{{north, 1}}}, {south, true, []Lender{{north, 1}, {south, 1}}},
+		{south, true, []Lender{{north, 1}, {south, 2}}}, {south, false, []Lender{{north, 1}, {south, 1}}},
+		{north, false, []Lender{{south, 1}}}, {south, false, nil},
+	} {
+		lend(book, Deal{Enterprise: PartyID{2}, Bank: c.bank}, c.more)
+		if got := book.Parties[PartyID{2}].Lenders; !slices.Equal(got, c.want) {
+			t.Errorf("after %d steps the lenders are %v", i+1, got)
+		}
+	}
+}
+
+// A repayment counts under the bank's own number where it has one.
+func TestTransactionsAreKept(t *testing.T) {
+	deal := Deal{Financing: FinancingID{1}, Bank: PartyID{3}}
+	for _, number := range []TransactionID{{}, {7}} {
+		book := NewMemoryBook()
+		book.Put(Financing{Deal: deal, State: Disbursed, Outstanding: 5})
+		Post(book, FinancingRepaid{Deal: deal, Repayment: Repayment{Financing: deal.Financing, Number: 1, Principal: 1,
+			Source: OwnFunds, Transaction: number}})
+		got, ok := book.Transaction(deal.Bank, number)
+		want := Transaction{Bank: deal.Bank, ID: number, Financing: deal.Financing, Number: 1}
+		if ok == number.IsZero() || ok && got != want {
+			t.Errorf("kept is %+v", got)
 		}
 	}
 }

@@ -94,7 +94,8 @@ func (r *ruling) narrow(product Product, loan Money, lines []Line) {
 	low, high := int64(1), last.Amount
 	for low < high {
 		last.Amount = low + (high-low)/2
-		if most, refusal := r.lendable(product, loan.Currency, lines, r.at.Day()); refusal.OK() && most >= loan.Minor {
+		// what can be lent on more can be lent on less: nothing is refused here
+		if most, _ := r.lendable(product, loan.Currency, lines, r.at.Day()); most >= loan.Minor {
 			high = last.Amount
 		} else {
 			low = last.Amount + 1

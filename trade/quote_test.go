@@ -1,6 +1,7 @@
 package trade
 
 import (
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -105,5 +106,44 @@ func TestInYuan(t *testing.T) {
 	}
 	if _, ok := InYuan(book, (day + 40).Start(), Money{5, "USD"}); ok {
 		t.Error("a rate of long ago is counted")
+	}
+}
+
+// What stands in the way of a loan is told, and of which document.
+func TestLeastPledgeSaysWhatStandsInTheWay(t *testing.T) {
+	const day = Day(20_000)
+	book, ids := quoteBook(day, [3]int64{1_000, 1_000, 1_000})
+	frozen, franc, used := DocumentID{7}, DocumentID{8}, DocumentID{9}
+	book.Put(Document{ID: frozen, Face: Money{100, "USD"}, Issued: day, Mode: "0110", Frozen: true})
+	book.Put(Document{ID: franc, Face: Money{100, "CHF"}, Issued: day, Mode: "0110"})
+	book.Put(Document{ID: used, Face: Money{100, "USD"}, Issued: day, Mode: "0110", Held: 100})
+	dollars := func(minor int64) Money { return Money{minor, "USD"} }
+	for name, c := range map[string]struct {
+		product   Product
+		loan      Money
+		documents []DocumentID
+		lines     []Line
+		want      Refusal
+	}{
+		"no amount":      {Forfaiting, dollars(0), ids, nil, Refusal{Rule: AmountMustBePositive}},
+		"no documents":   {Forfaiting, dollars(1), nil, nil, Refusal{Rule: AdvanceMustBeInLimit, Left: dollars(0)}},
+		"twice":          {Forfaiting, dollars(1_500), []DocumentID{ids[0], ids[0]}, nil, Refusal{Rule: DocumentMustNotRepeat, Item: 2}},
+		"no document":    {Forfaiting, dollars(1_500), []DocumentID{ids[0], {99}}, nil, Refusal{Rule: DocumentMustExist, Item: 2}},
+		"frozen":         {Forfaiting, dollars(1_500), []DocumentID{ids[0], frozen}, nil, Refusal{Rule: DocumentMustNotBeFrozen, Item: 2}},
+		"no rate":        {Forfaiting, dollars(1_500), []DocumentID{ids[0], franc}, nil, Refusal{Rule: RateMustBePublished, Item: 2}},
+		"no product":     {Product(99), dollars(1), ids, nil, Refusal{Rule: ProductMustBeOpen}},
+		"too much":       {Forfaiting, dollars(1_001), ids[:1], nil, Refusal{Rule: AdvanceMustBeInLimit, Left: dollars(1_000)}},
+		"all of it":      {Forfaiting, dollars(1_000), ids[:1], []Line{{ids[0], 1_000}}, Refusal{}},
+		"what is needed": {Forfaiting, dollars(1_000), ids, []Line{{ids[0], 1_000}}, Refusal{}},
+		"passing over":   {Forfaiting, dollars(10), []DocumentID{used, ids[0]}, []Line{{ids[0], 10}}, Refusal{}},
+		"the least":      {Forfaiting, Money{1, "VND"}, ids[2:], []Line{{ids[2], 1}}, Refusal{}},
+	} {
+		lines, got := LeastPledge(book, day.Start(), c.product, c.loan, c.documents)
+		if got != c.want || !slices.Equal(lines, c.lines) {
+			t.Errorf("%s: %v, %+v", name, lines, got)
+		}
+	}
+	if most, refusal := MostLoan(book, day.Start(), ExportReceivable, "USD", []Line{{ids[0], 1_000}}); !refusal.OK() || most != dollars(900) {
+		t.Errorf("the most is %v, %+v", most, refusal)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -147,5 +148,28 @@ func TestNamesAreReadBack(t *testing.T) {
 	}
 	if (Maker | Checker).Zh() != "经办、复核" {
 		t.Errorf("duties in Chinese: %s", (Maker | Checker).Zh())
+	}
+}
+
+// Attempts that supervision wants to see, and no others, go on the record.
+func TestWhatIsOnRecord(t *testing.T) {
+	seen := []Rule{TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
+		SourceMustBeAllowed, SecondPersonMustAct, ProceedsMustBeNew, CapMustNotBeExceeded}
+	for rule := range declaredRules(t) {
+		if rule.OnRecord() != slices.Contains(seen, rule) {
+			t.Errorf("%s is on record: %v", rule, rule.OnRecord())
+		}
+	}
+	for _, rule := range []Rule{0, 9_999} {
+		zh, en := Refusal{Rule: rule}.Words()
+		if rule.OnRecord() || rule.Zh() != "" || zh != (Words{}) || en != (Words{}) {
+			t.Errorf("rule %d says %q, %q", rule, zh, en)
+		}
+	}
+	if got := Rule(9_999).String(); got != "Rule9999" {
+		t.Errorf("a rule without a name is called %s", got)
+	}
+	if rule, err := ParseRule("NoSuchRule"); err == nil || rule != 0 {
+		t.Errorf("read is %s, %v", rule, err)
 	}
 }

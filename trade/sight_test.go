@@ -259,6 +259,22 @@ func TestWhoIsTold(t *testing.T) {
 	compareKinds(t, told, "post", len(rows))
 }
 
+// Who may not see an event does not learn who acted either, but for the actor and those who supervise.
+func TestWhoActedIsNotToldToOthers(t *testing.T) {
+	for _, s := range told {
+		event := s.what.(Event)
+		for name, v := range viewers {
+			supervises := v.Kind == Regulator || v.Kind == Branch
+			if !MaySee(v, AudienceOf(event)) && MaySeeActor(v, s.by, event) && !supervises && v.Party != s.by {
+				t.Errorf("%s: %s learns who acted", s.name, name)
+			}
+			if !MaySeeActor(v, v.Party, event) {
+				t.Errorf("%s: %s does not know what it did", s.name, name)
+			}
+		}
+	}
+}
+
 func TestWhoSeesWhatIsKept(t *testing.T) {
 	rows := matrix(t, keptFor)
 	for _, s := range kept {

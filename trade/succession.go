@@ -24,7 +24,7 @@ const MaxSucceeded = 64
 // heir gives the party that acts for another now: the other itself, unless it
 // has a successor.
 func (r *ruling) heir(id PartyID) PartyID {
-	if party, ok := r.book.Party(id); ok && !party.Successor.IsZero() {
+	if party, _ := r.book.Party(id); !party.Successor.IsZero() {
 		return party.Successor
 	}
 	return id
