@@ -48,7 +48,7 @@ func (s *stage) stands(e Event) []string {
 		}
 	}
 	if deal := dealOf(e); deal != (Deal{}) && deal.Region != s.book.Parties[deal.Enterprise].Region {
-		wrong = append(wrong, fmt.Sprintf("%T is of region %q, and not where %s is", e, deal.Region, s.name(deal.Enterprise)))
+		wrong = append(wrong, fmt.Sprintf("%T is of region %q, where %s is not", e, deal.Region, s.name(deal.Enterprise)))
 	}
 	if moved, ok := e.(ValueMoved); ok {
 		document := s.book.Documents[moved.Document]

@@ -38,7 +38,8 @@ func TestIdentifiersAreReadBack(t *testing.T) {
 
 func TestIdentifiersThatAreNone(t *testing.T) {
 	good := strings.Repeat("0a", 16)
-	for _, text := range []string{"", good[1:], good + "0", good + "0a", good[:31] + "g", strings.ToUpper(good), " " + good[1:], "0x" + good[2:], strings.Repeat("é", 16)} {
+	for _, text := range []string{"", good[1:], good + "0", good + "0a",
+		good[:31] + "g", strings.ToUpper(good), " " + good[1:], "0x" + good[2:], strings.Repeat("é", 16)} {
 		if id, err := ParseID[Document](text); err == nil {
 			t.Errorf("%q is read as %s", text, id)
 		} else if said := fmt.Sprintf("32 hexadecimal digits, not %d characters", len(text)); len(text) != 32 &&

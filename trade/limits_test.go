@@ -94,7 +94,8 @@ func TestLimitsAheadAreBounded(t *testing.T) {
 		}
 		s.play(fmt.Sprintf("gao set-limits %s", today+2+i))
 	}
-	for ahead, want := range map[Day]Rule{0: 0, 1: ListMustBeInBounds, 2: 0, maxLimits: 0, maxLimits + 1: ListMustBeInBounds} {
+	for ahead, want := range map[Day]Rule{0: 0, 1: ListMustBeInBounds, 2: 0, maxLimits: 0,
+		maxLimits + 1: ListMustBeInBounds} {
 		if rule := s.decideAs("gao", SetLimits{DefaultLimits(today + ahead)}); rule != want {
 			t.Errorf("limits for %d days ahead come to %q", ahead, rule)
 		}

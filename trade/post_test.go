@@ -125,7 +125,7 @@ func TestReservedDownAChain(t *testing.T) {
 		Post(book, ValueMoved{Document: first, Deal: Deal{Bank: PartyID{9}}, Collected: part, Unused: part})
 		taken := book.Documents[first].Collected
 		if book.Documents[second].Reserved != taken || book.Documents[third].Reserved != taken {
-			t.Errorf("of %d taken %d and %d are reserved", taken, book.Documents[second].Reserved, book.Documents[third].Reserved)
+			t.Errorf("of %d taken so much is reserved: %+v, %+v", taken, book.Documents[second], book.Documents[third])
 		}
 	}
 }
@@ -156,7 +156,8 @@ func TestNoticesAreKept(t *testing.T) {
 		event Event
 		want  Notice
 	}{
-		{DocumentAmended{Document: id, Revision: 2, Face: face, Details: Digest{3}, Mode: "0110", Issued: 4, Notice: number, At: 5},
+		{DocumentAmended{Document: id, Revision: 2, Face: face, Details: Digest{3}, Mode: "0110", Issued: 4, Notice: number,
+			At: 5},
 			Notice{Document: id, ID: number, Kind: AmendmentNotice, Revision: 2, Face: face, Details: Digest{3}, Mode: "0110",
 				Issued: 4, Since: 5}},
 		{DocumentWithdrawn{Document: id, Reason: SourceCancelled, Details: Digest{3}, Notice: number, At: 5},
@@ -222,8 +223,8 @@ func TestBrokenInvariantsStop(t *testing.T) {
 		book := NewMemoryBook()
 		book.Put(Party{ID: deal.Bank, Kind: Bank})
 		book.Put(Document{ID: id, Face: Money{1_000, "USD"}})
-		book.Put(Claim{Document: id, Financing: deal.Financing, Bank: deal.Bank, Held: 10, Pledged: 20, Covered: 10, Collected: 10,
-			Released: 10})
+		book.Put(Claim{Document: id, Financing: deal.Financing, Bank: deal.Bank, Held: 10, Pledged: 20, Covered: 10,
+			Collected: 10, Released: 10})
 		book.Put(Position{Document: id, Bank: deal.Bank, Collected: 40, Unused: 25, Covered: 15})
 		book.Put(Proceeds{ID: brought, Matches: []Match{{Document: id, Amount: 10, Worth: 10, Applied: 5, Used: 5}}})
 		if got := panics(book, c.event); got != c.want {
@@ -244,7 +245,8 @@ func TestBrokenInvariantsStop(t *testing.T) {
 func TestDeadlinesOfALoan(t *testing.T) {
 	deal := Deal{Financing: FinancingID{1}, Enterprise: PartyID{2}, Bank: PartyID{3}}
 	loan := func(state State, seen bool, maturity Day) Financing {
-		return Financing{Deal: deal, State: state, OverdueSeen: seen, Outstanding: 5, HoldUntil: 77, Terms: Terms{Amount: 5, Maturity: maturity}}
+		return Financing{Deal: deal, State: state, OverdueSeen: seen, Outstanding: 5, HoldUntil: 77,
+			Terms: Terms{Amount: 5, Maturity: maturity}}
 	}
 	corrected := func(maturity Day) Event {
 		return DisbursalCorrected{Deal: deal, Terms: Terms{Amount: 5, Maturity: maturity}, Outstanding: 5}
@@ -261,15 +263,17 @@ func TestDeadlinesOfALoan(t *testing.T) {
 		want   []Deadline
 		seen   bool
 	}{
-		"corrected":                {loan(Disbursed, false, 10), []Deadline{early}, corrected(10), []Deadline{early}, false},
-		"corrected, overdue":       {loan(Disbursed, true, 10), nil, corrected(10), nil, true},
-		"another maturity":         {loan(Disbursed, false, 10), []Deadline{early}, corrected(11), []Deadline{late}, false},
-		"another one, overdue":     {loan(Disbursed, true, 10), nil, corrected(11), []Deadline{late}, false},
-		"settled":                  {loan(Disbursed, false, 10), []Deadline{early}, FinancingSettled{Deal: deal}, nil, false},
-		"owed again":               {loan(Settled, false, 10), nil, FinancingReopened{Deal: deal}, []Deadline{early}, false},
-		"owed again, overdue":      {loan(Settled, true, 10), nil, FinancingReopened{Deal: deal}, nil, true},
-		"disbursed":                {loan(Approved, false, 0), []Deadline{hold}, FinancingDisbursed{Deal: deal, Terms: Terms{Maturity: 10}}, []Deadline{early}, false},
-		"declined":                 {loan(Approved, false, 0), []Deadline{hold}, FinancingEnded{Deal: deal, State: Declined}, nil, false},
+		"corrected":            {loan(Disbursed, false, 10), []Deadline{early}, corrected(10), []Deadline{early}, false},
+		"corrected, overdue":   {loan(Disbursed, true, 10), nil, corrected(10), nil, true},
+		"another maturity":     {loan(Disbursed, false, 10), []Deadline{early}, corrected(11), []Deadline{late}, false},
+		"another one, overdue": {loan(Disbursed, true, 10), nil, corrected(11), []Deadline{late}, false},
+		"settled":              {loan(Disbursed, false, 10), []Deadline{early}, FinancingSettled{Deal: deal}, nil, false},
+		"owed again":           {loan(Settled, false, 10), nil, FinancingReopened{Deal: deal}, []Deadline{early}, false},
+		"owed again, overdue":  {loan(Settled, true, 10), nil, FinancingReopened{Deal: deal}, nil, true},
+		"disbursed": {loan(Approved, false, 0), []Deadline{hold},
+			FinancingDisbursed{Deal: deal, Terms: Terms{Maturity: 10}}, []Deadline{early}, false},
+		"declined": {loan(Approved, false, 0), []Deadline{hold}, FinancingEnded{Deal: deal, State: Declined},
+			nil, false},
 		"declined before the hold": {loan(Applied, false, 0), nil, FinancingEnded{Deal: deal, State: Declined}, nil, false},
 	} {
 		book := NewMemoryBook()

@@ -125,14 +125,19 @@ func TestLeastPledgeSaysWhatStandsInTheWay(t *testing.T) {
 		lines     []Line
 		want      Refusal
 	}{
-		"no amount":      {Forfaiting, dollars(0), ids, nil, Refusal{Rule: AmountMustBePositive}},
-		"no documents":   {Forfaiting, dollars(1), nil, nil, Refusal{Rule: AdvanceMustBeInLimit, Left: dollars(0)}},
-		"twice":          {Forfaiting, dollars(1_500), []DocumentID{ids[0], ids[0]}, nil, Refusal{Rule: DocumentMustNotRepeat, Item: 2}},
-		"no document":    {Forfaiting, dollars(1_500), []DocumentID{ids[0], {99}}, nil, Refusal{Rule: DocumentMustExist, Item: 2}},
-		"frozen":         {Forfaiting, dollars(1_500), []DocumentID{ids[0], frozen}, nil, Refusal{Rule: DocumentMustNotBeFrozen, Item: 2}},
-		"no rate":        {Forfaiting, dollars(1_500), []DocumentID{ids[0], franc}, nil, Refusal{Rule: RateMustBePublished, Item: 2}},
-		"no product":     {Product(99), dollars(1), ids, nil, Refusal{Rule: ProductMustBeOpen}},
-		"too much":       {Forfaiting, dollars(1_001), ids[:1], nil, Refusal{Rule: AdvanceMustBeInLimit, Left: dollars(1_000)}},
+		"no amount":    {Forfaiting, dollars(0), ids, nil, Refusal{Rule: AmountMustBePositive}},
+		"no documents": {Forfaiting, dollars(1), nil, nil, Refusal{Rule: AdvanceMustBeInLimit, Left: dollars(0)}},
+		"twice": {Forfaiting, dollars(1_500), []DocumentID{ids[0], ids[0]}, nil,
+			Refusal{Rule: DocumentMustNotRepeat, Item: 2}},
+		"no document": {Forfaiting, dollars(1_500), []DocumentID{ids[0], {99}}, nil,
+			Refusal{Rule: DocumentMustExist, Item: 2}},
+		"frozen": {Forfaiting, dollars(1_500), []DocumentID{ids[0], frozen}, nil,
+			Refusal{Rule: DocumentMustNotBeFrozen, Item: 2}},
+		"no rate": {Forfaiting, dollars(1_500), []DocumentID{ids[0], franc}, nil,
+			Refusal{Rule: RateMustBePublished, Item: 2}},
+		"no product": {Product(99), dollars(1), ids, nil, Refusal{Rule: ProductMustBeOpen}},
+		"too much": {Forfaiting, dollars(1_001), ids[:1], nil,
+			Refusal{Rule: AdvanceMustBeInLimit, Left: dollars(1_000)}},
 		"all of it":      {Forfaiting, dollars(1_000), ids[:1], []Line{{ids[0], 1_000}}, Refusal{}},
 		"what is needed": {Forfaiting, dollars(1_000), ids, []Line{{ids[0], 1_000}}, Refusal{}},
 		"passing over":   {Forfaiting, dollars(10), []DocumentID{used, ids[0]}, []Line{{ids[0], 10}}, Refusal{}},
@@ -143,7 +148,8 @@ func TestLeastPledgeSaysWhatStandsInTheWay(t *testing.T) {
 			t.Errorf("%s: %v, %+v", name, lines, got)
 		}
 	}
-	if most, refusal := MostLoan(book, day.Start(), ExportReceivable, "USD", []Line{{ids[0], 1_000}}); !refusal.OK() || most != dollars(900) {
+	most, refusal := MostLoan(book, day.Start(), ExportReceivable, "USD", []Line{{ids[0], 1_000}})
+	if !refusal.OK() || most != dollars(900) {
 		t.Errorf("the most is %v, %+v", most, refusal)
 	}
 }

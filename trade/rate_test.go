@@ -45,8 +45,8 @@ func TestRatesFarFromTheLastAreConfirmed(t *testing.T) {
 		{maxLastRate, 10_501, RateMustBeConfirmed}, {maxLastRate, 10_500, 0}, {maxLastRate + 1, 10_501, 0},
 	} {
 		s.at = (today + c.after).Start()
-		events, refusal := Decide(s.book, s.persons["gao"], s.at, PublishRates{Rates: Rates{s.at.Day(), []Rate{{"JPY", 1},
-			{"USD", c.per100}}}})
+		rates := Rates{s.at.Day(), []Rate{{"JPY", 1}, {"USD", c.per100}}}
+		events, refusal := Decide(s.book, s.persons["gao"], s.at, PublishRates{Rates: rates})
 		if refusal.Rule != c.want || (c.want != 0) != (refusal.Item == 2) || (c.want == 0) != (len(events) == 1) {
 			t.Errorf("%d after %d days comes to %+v", c.per100, c.after, refusal)
 		}

@@ -38,7 +38,8 @@ func MaySeeActor(v Viewer, actor PartyID, e Event) bool {
 	if _, alert := e.(AlertRaised); alert {
 		return false
 	}
-	return audience.Public || (audience.Banks && v.Kind == Bank) || (contains(audience.Parties, v.Party) && contains(audience.Parties, actor))
+	return audience.Public || (audience.Banks && v.Kind == Bank) ||
+		(contains(audience.Parties, v.Party) && contains(audience.Parties, actor))
 }
 
 func (d Deal) audience() Audience {
