@@ -83,8 +83,8 @@ func TestFinanceable(t *testing.T) {
 		d := good
 		c.change(&d)
 		book.Put(d)
-		if got := Financeable(book, day.Start(), d.ID); got.Rule != c.want {
-			t.Errorf("refused by %s, not %s", got.Rule, c.want)
+		if got := Financeable(book, day.Start(), d.ID); got.Rule != c.want || (c.want != 0) != (got.Item == 1) {
+			t.Errorf("refused by %s of item %d, not %s", got.Rule, got.Item, c.want)
 		}
 	}
 	if got := Financeable(NewMemoryBook(), day.Start(), good.ID); got.Rule != DocumentMustExist {
@@ -151,5 +151,31 @@ func TestLeastPledgeSaysWhatStandsInTheWay(t *testing.T) {
 	most, refusal := MostLoan(book, day.Start(), ExportReceivable, "USD", []Line{{ids[0], 1_000}})
 	if !refusal.OK() || most != dollars(900) {
 		t.Errorf("the most is %v, %+v", most, refusal)
+	}
+}
+
+// A quote is by the limits of its day.
+func TestQuotesAreByTheLimitsOfTheirDay(t *testing.T) {
+	const day = Day(20_000)
+	book, ids := quoteBook(day, [3]int64{1_000, 1_000, 1_000})
+	later := DefaultLimits(day)
+	later.Products = []ProductLimit{{ExportReceivable, 5_000, 90}}
+	later.RateAge, later.Modes = 2, nil
+	book.Put(LimitVersions{[]Limits{DefaultLimits(0), later}})
+	for at, want := range map[Instant]int64{day.Start() - 1: 900, day.Start(): 500} {
+		// dollars need no rate
+		if most, _ := MostLoan(book, at, ExportReceivable, "USD", []Line{{ids[0], 1_000}}); most.Minor != want {
+			t.Errorf("at %d the most is %v", at, most)
+		}
+	}
+	_, refusal := LeastPledge(book, day.Start(), ExportReceivable, Money{500, "USD"}, ids[:1])
+	if before := Financeable(book, day.Start()-1, ids[0]); refusal.Rule != ModeMustBeFinanceable || !before.OK() ||
+		Financeable(book, day.Start(), ids[0]) != refusal {
+		t.Errorf("of no mode: %+v, %+v", refusal, before)
+	}
+	for age, want := range map[Day]bool{2: true, 3: false} {
+		if _, ok := InYuan(book, (day + age).Start(), Money{5, "USD"}); ok != want {
+			t.Errorf("a rate of %d days ago counts: %v", age, ok)
+		}
 	}
 }
