@@ -148,6 +148,11 @@ func TestLeastPledgeSaysWhatStandsInTheWay(t *testing.T) {
 			t.Errorf("%s: %v, %+v", name, lines, got)
 		}
 	}
+	book.Put(Document{ID: ids[2], Face: Money{1, "KWD"}, Issued: day, Mode: "0110"})
+	lines, left := LeastPledge(book, day.Start(), Forfaiting, Money{1, "VND"}, ids[2:])
+	if !left.OK() || !slices.Equal(lines, []Line{{ids[2], 1}}) {
+		t.Errorf("the last of a document: %v, %+v", lines, left)
+	}
 	most, refusal := MostLoan(book, day.Start(), ExportReceivable, "USD", []Line{{ids[0], 1_000}})
 	if !refusal.OK() || most != dollars(900) {
 		t.Errorf("the most is %v, %+v", most, refusal)
