@@ -40,7 +40,9 @@ func TestEveryAmountIsKept(t *testing.T) {
 			book.Put(Party{ID: deal.Bank, Kind: Bank})
 			book.Put(document)
 			book.Put(claim)
-			book.Put(position)
+			if c.p != nil {
+				book.Put(position)
+			}
 			moved := ValueMoved{Document: document.ID, Holder: document.Holder, Deal: deal}
 			c.move(&moved, amount)
 			Post(book, moved)
@@ -53,6 +55,8 @@ func TestEveryAmountIsKept(t *testing.T) {
 			}
 			if c.p != nil {
 				c.p(&wantP, amount)
+			} else {
+				wantP = Position{} // none is written
 			}
 			gotC, _ := book.Claim(document.ID, deal.Financing)
 			gotP, _ := book.Position(document.ID, deal.Bank)
