@@ -147,9 +147,7 @@ func allot(usable []Use, wanted int64) []Use {
 		if part == 0 {
 			continue
 		}
-		if part < use.Used {
-			use.Applied, _ = mulDiv(use.Applied, part, use.Used, down)
-		}
+		use.Applied, _ = mulDiv(use.Applied, part, use.Used, down)
 		use.Used, use.Pledge = part, min(use.Applied, use.Pledge)
 		uses = append(uses, use)
 		wanted -= part
