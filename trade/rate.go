@@ -45,10 +45,7 @@ func (l Limits) rateAge() rateAge { return rateAge{l.RateAge, l.RateWorkdays} }
 // at most so many days back.
 func lastRate(book Book, c Currency, day Day, back Day) (Rate, Day, bool) {
 	for age := Day(0); age <= back; age++ {
-		rates, ok := book.Rates(day - age)
-		if !ok {
-			continue
-		}
+		rates, _ := book.Rates(day - age)
 		for _, rate := range rates.Rates {
 			if rate.Currency == c {
 				return rate, day - age, true
@@ -172,9 +169,5 @@ func (r *ruling) farFromLast(rate Rate, day Day) bool {
 	if !ok {
 		return false
 	}
-	apart := rate.Per100 - last.Per100
-	if apart < 0 {
-		apart = -apart
-	}
-	return apart > share(last.Per100, r.limits().RateStep)
+	return max(rate.Per100-last.Per100, last.Per100-rate.Per100) > share(last.Per100, r.limits().RateStep)
 }

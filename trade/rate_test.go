@@ -35,7 +35,12 @@ func TestRatesArePublishedWithinBounds(t *testing.T) {
 func TestRatesFarFromTheLastAreConfirmed(t *testing.T) {
 	s := newStage()
 	today := s.at.Day()
-	s.book.Put(Rates{today, []Rate{{"USD", 10_000}, {"EUR", 1}}})
+	s.book.Put(Rates{today, []Rate{{"USD", 10_000}, {"EUR", 2}}})
+	for per100, want := range map[int64]Rule{1: RateMustBeConfirmed, 2: 0, 3: RateMustBeConfirmed} {
+		if rule := s.decideAs("gao", PublishRates{Rates: Rates{today, []Rate{{"EUR", per100}}}}); rule != want {
+			t.Errorf("%d after 2 comes to %q", per100, rule)
+		}
+	}
 	for _, c := range []struct {
 		after  Day
 		per100 int64

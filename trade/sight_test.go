@@ -98,6 +98,7 @@ var told = []shown{
 	{"bank succeeded", SuccessorNamed{Party: north, Successor: south, Kind: Bank, Region: "35"}, safe},
 	{"firm succeeded", SuccessorNamed{Party: harbour, Successor: quay, Kind: Enterprise, Region: "35"}, safe},
 	{"alert by a rival", AlertRaised{Alert{Region: "35", Parties: []PartyID{north, harbour}}}, south},
+	{"alert by the lender", AlertRaised{Alert{Region: "35", Parties: []PartyID{north, harbour}}}, north},
 	{"alert to the holder", AlertRaised{Alert{Region: "35", Parties: []PartyID{harbour}}}, north},
 	{"deadline", DeadlinePassed{}, PartyID{}},
 }
@@ -163,6 +164,7 @@ reinstated           a         .        .        .          .     .     a       
 bank succeeded       a         a        a        a          a     a     a       a    a       a     a
 firm succeeded       a         a        .        .          .     .     s       s    .       .     .
 alert by a rival     a         a        .        .          s     .     s       .    .       .     .
+alert by the lender  a         a        .        .          a     .     s       .    .       .     .
 alert to the holder  a         a        .        .          .     .     s       .    .       .     .
 deadline             a         .        .        .          .     .     .       .    .       .     .
 `
