@@ -50,6 +50,11 @@ func (s *stage) stands(e Event) []string {
 	if deal := dealOf(e); deal != (Deal{}) && deal.Region != s.book.Parties[deal.Enterprise].Region {
 		wrong = append(wrong, fmt.Sprintf("%T is of region %q, where %s is not", e, deal.Region, s.name(deal.Enterprise)))
 	}
+	if named, ok := e.(SuccessorNamed); ok {
+		if p := s.book.Parties[named.Party]; named.Region != p.Region || named.Kind != p.Kind {
+			wrong = append(wrong, fmt.Sprintf("%s is succeeded as %s of %q", s.name(named.Party), named.Kind, named.Region))
+		}
+	}
 	if moved, ok := e.(ValueMoved); ok {
 		document := s.book.Documents[moved.Document]
 		if !s.book.one(document.Holder, moved.Holder) || !s.book.one(moved.Deal.Enterprise, moved.Holder) {
