@@ -171,7 +171,7 @@ func overlap(matches []Match, lines []Line) bool {
 }
 
 // toldBefore reports whether a repayment is on the ledger already: the same
-// payment of the bank in the same words. Without a number of the bank's own, an
+// payment of the bank in the same words, on the same evidence. Without a number of the bank's own, an
 // equal repayment is refused, since nobody can tell whether it is the same one.
 func (r *ruling) toldBefore(financing Financing, c Repay) (bool, Refusal) {
 	if c.Transaction.IsZero() {
@@ -193,13 +193,20 @@ func (r *ruling) toldBefore(financing Financing, c Repay) (bool, Refusal) {
 	if told.Corrected {
 		return false, Refusal{}
 	}
+	if known.Financing == c.Financing && told.Principal != c.Principal {
+		return false, Refusal{Rule: RepaymentMustBeNew, Left: Money{told.Principal, financing.Asked.Currency}}
+	}
 	if known.Financing != c.Financing || !told.same(c) {
 		return false, r.no(RepaymentMustBeNew)
+	}
+	if told.Evidence != c.Evidence {
+		return false, r.no(EvidenceMustSayTheSame)
 	}
 	return true, Refusal{}
 }
 
-// same reports whether a repayment was told in these very words.
+// same reports whether a repayment was told in these very words; evidence that
+// is sealed apart is not among them.
 func (t Repayment) same(c Repay) bool {
 	return t.Date == c.Date && t.Principal == c.Principal && t.Interest == c.Interest && t.Source == c.Source &&
 		t.Proceeds == c.Proceeds && (c.Used == 0 || t.Used() == c.Used)
