@@ -82,12 +82,8 @@ func (r *ruling) matchedAs(p Proceeds, lines []MatchLine) Refusal {
 	}
 	for i, line := range lines {
 		m := p.Matches[i]
-		if m.Document != line.Document || (line.Worth != 0 && m.Worth != line.Worth) {
+		if m.Document != line.Document || m.Amount != line.Amount || (line.Worth != 0 && m.Worth != line.Worth) {
 			return r.noItem(ProceedsMustBeNew, i)
-		}
-		if m.Amount != line.Amount {
-			return Refusal{Rule: ProceedsMustBeNew, Item: uint32(i) + 1, Document: m.Document,
-				Left: Money{m.Amount, r.currencyOf(m.Document)}}
 		}
 	}
 	return Refusal{}
