@@ -179,7 +179,7 @@ func (f DisburseForm) terms(ctx context.Context, a *asking, into *trade.Terms) (
 		return id, nil, err
 	}
 	readers, err := a.gateway.readersOf(ctx, financing.Deal.Enterprise, a.person.Party)
-	return id, []seal{{&into.Details, details, readers}}, err
+	return id, sealAnew(ctx, a, financing.Terms.Details, &into.Details, details, readers), err
 }
 
 func (g *Gateway) financing(id trade.FinancingID) (financing trade.Financing, err error) {

@@ -38,14 +38,15 @@ type EvidenceDetails struct {
 	Contract string `json:"contract"`
 }
 
-// evidence seals the contract of a rate, when one is named.
-func (a *asking) evidence(field, contract string, into *trade.Digest, readers []trade.PartyID) []seal {
-	contract = a.text(field, contract, false)
+// evidence seals the contract of a rate, when one is named; the same contract
+// that stands under the number is not sealed again.
+func (a *asking) evidence(ctx context.Context, contract string, stands trade.Digest, into *trade.Digest,
+	readers []trade.PartyID) []seal {
+	contract = a.text("rateContract", contract, false)
 	if contract == "" {
 		return nil
 	}
-	*into = placeholder
-	return []seal{{into, EvidenceDetails{contract}, readers}}
+	return sealAnew(ctx, a, stands, into, EvidenceDetails{contract}, readers)
 }
 
 // received gives proceeds that a form names by their identifier; the zero ones
@@ -84,7 +85,7 @@ func (f CorrectProceedsForm) intend(ctx context.Context, a *asking) (intent, err
 		if err != nil {
 			return intent{}, err
 		}
-		seals = a.evidence("rateContract", f.Contract, &c.Evidence, readers)
+		seals = a.evidence(ctx, f.Contract, proceeds.Evidence, &c.Evidence, readers)
 	}
 	return intent{command: func() trade.Command { return c }, seals: seals, subject: f.Proceeds}, err
 }

@@ -83,17 +83,26 @@ func (g *Gateway) notice(document trade.DocumentID, id trade.NoticeID) (notice t
 // stands under its number, names the digest that stands.
 func sealNotice[T any](ctx context.Context, a *asking, document trade.Document, id trade.NoticeID, into *trade.Digest,
 	text T) ([]seal, error) {
-	known, there, err := a.gateway.notice(document.ID, id)
+	known, _, err := a.gateway.notice(document.ID, id)
 	if err != nil {
 		return nil, err
 	}
-	*into = placeholder
-	if there && saysTheSame(ctx, a.gateway, a.person.Party, known.Details, text) {
-		*into = known.Details
-		return nil, nil
-	}
 	readers, err := a.gateway.readersOf(ctx, document.Holder, a.person.Party)
-	return []seal{{into, text, readers}}, err
+	return sealAnew(ctx, a, known.Details, into, text, readers), err
+}
+
+// sealAnew seals a text, or, when the very same stands sealed already under the
+// number that is told again, names the digest that stands. What stands is zero
+// where the number is new. A party that may not read what stands is answered as
+// if it said otherwise.
+func sealAnew[T any](ctx context.Context, a *asking, stands trade.Digest, into *trade.Digest, text T,
+	readers []trade.PartyID) []seal {
+	*into = placeholder
+	if !stands.IsZero() && saysTheSame(ctx, a.gateway, a.person.Party, stands, text) {
+		*into = stands
+		return nil
+	}
+	return []seal{{into, text, readers}}
 }
 
 // opened lets the banks that a document concerns read what its source says of it,

@@ -49,9 +49,13 @@ func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, er
 		return intent{}, err
 	}
 	c.Proceeds = trade.ProceedsID(id)
+	stands, err := a.received(c.Proceeds)
+	if err != nil {
+		return intent{}, err
+	}
 	readers, err := a.gateway.readersOf(ctx, c.Enterprise, a.person.Party)
-	seals := a.evidence("rateContract", f.Contract, &c.Evidence, readers)
-	seals = append(seals, seal{&c.Details, details, readers})
+	seals := a.evidence(ctx, f.Contract, stands.Evidence, &c.Evidence, readers)
+	seals = append(seals, sealAnew(ctx, a, stands.Details, &c.Details, details, readers)...)
 	return intent{command: func() trade.Command { return c }, seals: seals, subject: c.Proceeds.String()}, err
 }
 

@@ -37,16 +37,6 @@ func (f RepayForm) intend(ctx context.Context, a *asking) (intent, error) {
 			return intent{}, err
 		}
 	}
-	if f.Used != "" {
-		if c.Used, err = a.usedOf(c.Proceeds, f.Used); err != nil {
-			return intent{}, err
-		}
-		readers, err := a.gateway.readersOf(ctx, financing.Deal.Enterprise, a.person.Party)
-		if err != nil {
-			return intent{}, err
-		}
-		seals = a.evidence("rateContract", f.Contract, &c.Evidence, readers)
-	}
 	if number := a.text("transaction", f.Number, false); number != "" && len(a.wrong) == 0 {
 		// banks number their payments by themselves: the token is of bank and number
 		id, err := a.gateway.token(ctx, KindTransaction, a.person.Party.String()+" "+number)
@@ -55,7 +45,33 @@ func (f RepayForm) intend(ctx context.Context, a *asking) (intent, error) {
 		}
 		c.Transaction = trade.TransactionID(id)
 	}
+	if f.Used != "" {
+		if c.Used, err = a.usedOf(c.Proceeds, f.Used); err != nil {
+			return intent{}, err
+		}
+		readers, err := a.gateway.readersOf(ctx, financing.Deal.Enterprise, a.person.Party)
+		if err != nil {
+			return intent{}, err
+		}
+		stands, err := a.gateway.transacted(financing.Deal.Bank, c.Transaction)
+		if err != nil {
+			return intent{}, err
+		}
+		seals = a.evidence(ctx, f.Contract, stands.Evidence, &c.Evidence, readers)
+	}
 	return intent{command: func() trade.Command { return c }, seals: seals, subject: f.Financing}, err
+}
+
+// transacted gives the repayment that a bank's own number stands for; the zero
+// one when there is none.
+func (g *Gateway) transacted(bank trade.PartyID, id trade.TransactionID) (repayment trade.Repayment, err error) {
+	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		if known, ok := book.Transaction(bank, id); ok && !id.IsZero() {
+			repayment, _ = book.Repayment(known.Financing, known.Number)
+		}
+		return nil
+	})
+	return repayment, err
 }
 
 // usedOf reads an amount in the currency of proceeds. Proceeds that are not

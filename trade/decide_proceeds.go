@@ -8,10 +8,7 @@ func (c RegisterProceeds) decide(r *ruling) Refusal {
 		return r.no(IdentifierMustBeGiven)
 	}
 	if known, ok := r.book.Proceeds(c.Proceeds); ok {
-		if r.registeredAs(known, c) {
-			return Refusal{}
-		}
-		return r.no(ProceedsMustBeNew)
+		return r.registeredAs(known, c)
 	}
 	if rule := c.Amount.sound(); rule != 0 {
 		return r.no(rule)
@@ -50,23 +47,46 @@ func (c RegisterProceeds) decide(r *ruling) Refusal {
 	return Refusal{}
 }
 
-// registeredAs reports whether the signer's bank registered the proceeds in these
-// very words; matches that were corrected since are not compared.
-func (r *ruling) registeredAs(p Proceeds, c RegisterProceeds) bool {
-	same := r.acts(p.Bank) && r.heir(p.Enterprise) == r.heir(c.Enterprise) && p.Amount == c.Amount && p.Date == c.Date &&
-		p.Instrument == c.Instrument && p.Code == c.Code
-	if !same || p.Revision > 1 {
-		return same
+// registeredAs refuses proceeds that are on the ledger unless everything that is
+// said of them stands, the sealed details and the evidence too, and says what is
+// otherwise: to the bank that registered them, and to no other. Matches that were
+// corrected since are not compared, nor is the evidence of what they are worth.
+func (r *ruling) registeredAs(p Proceeds, c RegisterProceeds) Refusal {
+	if !r.acts(p.Bank) {
+		return r.no(ProceedsMustBeNew)
 	}
-	if len(p.Matches) != len(c.Lines) {
-		return false
+	if p.Amount != c.Amount {
+		return Refusal{Rule: ProceedsMustBeNew, Left: p.Amount}
 	}
-	for i, line := range c.Lines {
-		if m := p.Matches[i]; m.Document != line.Document || m.Amount != line.Amount || (line.Worth != 0 && m.Worth != line.Worth) {
-			return false
+	if r.heir(p.Enterprise) != r.heir(c.Enterprise) || p.Date != c.Date || p.Instrument != c.Instrument || p.Code != c.Code {
+		return r.no(ProceedsMustBeNew)
+	}
+	if p.Revision == 1 {
+		if refusal := r.matchedAs(p, c.Lines); !refusal.OK() {
+			return refusal
 		}
 	}
-	return true
+	if p.Details != c.Details {
+		return r.no(DetailsMustSayTheSame)
+	}
+	if p.Revision == 1 && p.Evidence != c.Evidence {
+		return r.no(EvidenceMustSayTheSame)
+	}
+	return Refusal{}
+}
+
+// matchedAs refuses lines that say otherwise than the matches as registered.
+func (r *ruling) matchedAs(p Proceeds, lines []MatchLine) Refusal {
+	if len(p.Matches) != len(lines) {
+		return r.no(ProceedsMustBeNew)
+	}
+	for i, line := range lines {
+		m := p.Matches[i]
+		if m.Document != line.Document || m.Amount != line.Amount || (line.Worth != 0 && m.Worth != line.Worth) {
+			return r.noItem(ProceedsMustBeNew, i)
+		}
+	}
+	return Refusal{}
 }
 
 // matches refuses documents that the proceeds cannot pay, or not to this

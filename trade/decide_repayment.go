@@ -165,9 +165,9 @@ func overlap(matches []Match, lines []Line) bool {
 }
 
 // toldBefore answers a repayment that is on the ledger already: nothing is left
-// to do for the same payment of the bank in the same words. Without a number of
-// the bank's own, an equal repayment is refused, since nobody can tell whether it
-// is the same one.
+// to do for the same payment of the bank in the same words, on the same evidence.
+// Without a number of the bank's own, an equal repayment is refused, since nobody
+// can tell whether it is the same one.
 func (r *ruling) toldBefore(financing Financing, c Repay) (answer Refusal, known bool) {
 	if c.Transaction.IsZero() {
 		if financing.State != Disbursed {
@@ -188,13 +188,20 @@ func (r *ruling) toldBefore(financing Financing, c Repay) (answer Refusal, known
 	if told.Corrected {
 		return Refusal{}, false
 	}
+	if of.Financing == c.Financing && told.Principal != c.Principal {
+		return Refusal{Rule: RepaymentMustBeNew, Left: Money{told.Principal, financing.Asked.Currency}}, true
+	}
 	if of.Financing != c.Financing || !told.same(c) {
 		return r.no(RepaymentMustBeNew), true
+	}
+	if told.Evidence != c.Evidence {
+		return r.no(EvidenceMustSayTheSame), true
 	}
 	return Refusal{}, true
 }
 
-// same reports whether a repayment was told in these very words.
+// same reports whether a repayment was told in these very words; evidence that
+// is sealed apart is not among them.
 func (t Repayment) same(c Repay) bool {
 	return t.Date == c.Date && t.Principal == c.Principal && t.Interest == c.Interest && t.Source == c.Source &&
 		t.Proceeds == c.Proceeds && (c.Used == 0 || t.Used() == c.Used)

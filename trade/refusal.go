@@ -14,6 +14,13 @@ const (
 	EnvelopeMustNotBeTooLarge  Rule = 107
 )
 
+// Rules about what is told again: the same number with the same facts, and sealed
+// parts that say otherwise.
+const (
+	DetailsMustSayTheSame  Rule = 130
+	EvidenceMustSayTheSame Rule = 131
+)
+
 // Rules about parties and keys.
 const (
 	KeyMustBeEnrolled            Rule = 201

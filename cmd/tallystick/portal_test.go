@@ -180,11 +180,9 @@ func TestADealThroughThePages(t *testing.T) {
 	if status, _ := rival.get(page); status != http.StatusNotFound {
 		t.Errorf("a rival bank sees the financing: %d", status)
 	}
+	forge(t, maker, checker, page, page+"/accept")
 	if _, text = maker.send(page, page+"/accept", url.Values{}); !strings.Contains(text, "Done, and final.") {
 		t.Fatal("it is not accepted")
-	}
-	if status, _ := maker.post(page+"/accept", url.Values{"csrf": {"forged"}}); status != http.StatusForbidden {
-		t.Errorf("a forged form is taken: %d", status)
 	}
 	if _, text = checker.send(page, page+"/approve", url.Values{}); !strings.Contains(text, "Done, and final.") {
 		t.Fatal("it is not approved")
@@ -200,6 +198,36 @@ func TestADealThroughThePages(t *testing.T) {
 		t.Errorf("the exporter gets no receipt: %d", status)
 	}
 	checkAsStranger(t, f.url, receipt)
+}
+
+// forge posts a form that would go through, but for one of the two parts that
+// make it genuine: without it, with another's, or altered.
+func forge(t *testing.T, v, other *visitor, page, path string) {
+	t.Helper()
+	secrets := func(v *visitor) (csrf, once string) {
+		_, text := v.get(page)
+		found := secretOf.FindStringSubmatch(text)
+		if found == nil {
+			t.Fatalf("%s holds no form", page)
+		}
+		return found[1], found[2]
+	}
+	csrf, once := secrets(v)
+	othersCSRF, othersOnce := secrets(other)
+	for name, form := range map[string]url.Values{
+		"neither":             {},
+		"no secret":           {"once": {once}},
+		"a forged secret":     {"csrf": {"forged"}, "once": {once}},
+		"another's secret":    {"csrf": {othersCSRF}, "once": {once}},
+		"no once-part":        {"csrf": {csrf}},
+		"a forged once-part":  {"csrf": {csrf}, "once": {once + "x"}},
+		"another's once-part": {"csrf": {csrf}, "once": {othersOnce}},
+		"another's form":      {"csrf": {othersCSRF}, "once": {othersOnce}},
+	} {
+		if status, _ := v.post(path, form); status != http.StatusForbidden {
+			t.Errorf("a form with %s is answered %d", name, status)
+		}
+	}
 }
 
 // Whoever gets a receipt can check it: at this node without signing in, or with
