@@ -98,7 +98,7 @@ func (r *ruling) replacement(from, id DocumentID) (Document, Refusal) {
 // the loan covers the part together with what is there already, as long as what
 // stays covers the rest.
 func originalOf(from, to Claim, financing Financing, part int64) int64 {
-	stays := from.Pledged - part + from.Collected + from.Released
+	stays := from.Pledged - part + from.Collected + from.Released + from.Closed
 	if stays == 0 {
 		return from.Original
 	}
@@ -111,7 +111,7 @@ func originalOf(from, to Claim, financing Financing, part int64) int64 {
 		less, _ := mulDiv(pledged-1, financing.Terms.Amount, financing.Terms.Amount-financing.Own, down)
 		return less + 1
 	}
-	return max(0, min(least(to.Pledged+part+to.Collected+to.Released)-to.Original, from.Original-least(stays)))
+	return max(0, min(least(to.Pledged+part+to.Collected+to.Released+to.Closed)-to.Original, from.Original-least(stays)))
 }
 
 func (e PledgeMoved) post(w Writer) {
