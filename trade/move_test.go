@@ -51,9 +51,23 @@ func TestLinesAreBounded(t *testing.T) {
 			f.Lines = append(f.Lines, Line{DocumentID{byte(i), 1}, 1})
 		}
 		s.book.Financings[id] = f
-		_, refusal := Decide(s.book, s.persons["nie"], s.at, MovePledge{id, from, to, 10})
+		events, refusal := Decide(s.book, s.persons["nie"], s.at, MovePledge{id, from, to, 10})
 		if full := count == MaxLines; (refusal.Rule == ListMustBeInBounds) != full || (refusal.Rule == 0) == full {
 			t.Errorf("with %d lines it is refused by %s", count, refusal.Rule)
+		}
+		if refusal.OK() {
+			written := NewMemoryBook()
+			written.Put(f)
+			events[0].post(written)
+			is, want := written.Financings[id], Line{to, 10}
+			if len(is.Lines) != MaxLines || is.Lines[count] != want || !sameLines(is.Terms.Lines, []Line{want}) {
+				t.Errorf("it rests on %v, and its terms on %v", is.Lines, is.Terms.Lines)
+			}
+		}
+		f.Lines[0].Document = to
+		s.book.Financings[id] = f
+		if rule := s.decideAs("nie", MovePledge{id, from, to, 10}); rule != 0 {
+			t.Errorf("to one of %d lines that it has: %s", count, rule)
 		}
 	}
 }
