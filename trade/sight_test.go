@@ -99,6 +99,10 @@ var told = []shown{
 	{"firm succeeded", SuccessorNamed{Party: harbour, Successor: quay, Kind: Enterprise, Region: "35"}, safe},
 	{"alert by a rival", AlertRaised{Alert{Region: "35", Parties: []PartyID{north, harbour}}}, south},
 	{"alert to the holder", AlertRaised{Alert{Region: "35", Parties: []PartyID{harbour}}}, north},
+	{"borrower suspended", AlertRaised{Alert{Kind: EnterpriseSuspended, Enterprise: harbour, Region: "35",
+		Parties: []PartyID{north, harbour}}}, safe},
+	{"borrower expelled", AlertRaised{Alert{Kind: EnterpriseExpelled, Enterprise: harbour, Region: "35",
+		Parties: []PartyID{north, harbour}}}, safe},
 	{"deadline", DeadlinePassed{}, PartyID{}},
 }
 
@@ -164,6 +168,8 @@ bank succeeded       a         a        a        a          a     a     a       
 firm succeeded       a         a        .        .          .     .     s       s    .       .     .
 alert by a rival     a         a        .        .          s     .     s       .    .       .     .
 alert to the holder  a         a        .        .          .     .     s       .    .       .     .
+borrower suspended   a         a        .        .          s     .     s       .    .       .     .
+borrower expelled    a         a        .        .          s     .     s       .    .       .     .
 deadline             a         .        .        .          .     .     .       .    .       .     .
 `
 
