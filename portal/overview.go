@@ -149,7 +149,7 @@ var alertWords = map[trade.AlertKind][2]string{
 	trade.EnterpriseSucceeded: {"Another enterprise acts for the borrower from now on.", "借款企业此后由承继企业办理。"},
 	trade.MatchUndone: {"Money that had been matched to the document was matched otherwise or sent back: the pledge stands on it again.",
 		"原匹配至该单据的收汇已更正或退汇，质押重新生效。"},
-	trade.EnterpriseSuspended: {"The regulator suspended the borrower: nothing new is lent to it, and what runs is repaid and released as before.",
+	trade.EnterpriseSuspended: {"The regulator suspended the borrower: nothing new is lent to it; what runs is repaid as before.",
 		"监管机构已暂停借款企业：不再办理新融资，存续融资照常还款与解押。"},
 	trade.EnterpriseExpelled: {"The regulator expelled the borrower for good: its persons sign nothing more. Settle with it what is owed.",
 		"监管机构已清退借款企业：其人员不再能办理业务，请与其结清存续融资。"},

@@ -65,7 +65,8 @@ func TestDocumentsBeyondPages(t *testing.T) {
 	rates := s.book.RatesOf[s.at.Day()]
 	rates.Rates = append(rates.Rates, Rate{"IDR", 1})
 	s.book.Put(rates)
-	dollars, _ := convert(s.book, Money{math.MaxInt64 / 2, "IDR"}, "USD", s.at.Day(), LimitsOn(s.book.Limits(), s.at.Day()).rateAge(), down)
+	age := LimitsOn(s.book.Limits(), s.at.Day()).rateAge()
+	dollars, _ := convert(s.book, Money{math.MaxInt64 / 2, "IDR"}, "USD", s.at.Day(), age, down)
 	for _, name := range []string{"d2", "d3"} {
 		d := s.book.Documents[id]
 		d.ID, d.Face = named[Document](s, name), Money{MaxAmount, "USD"}

@@ -348,7 +348,8 @@ func (x *explorer) text(s small, documents [2]DocumentID, banks [2]PartyID) []by
 		number(bank(f.Deal.Bank), int64(f.State), f.Asked.Minor, f.Terms.Amount, f.Outstanding, f.Own, int64(f.Repayments), duty(f.EnteredBy), one(f.OverdueSeen))
 		for _, line := range f.Lines {
 			claim := s.book.ClaimsOf[line.Document][id]
-			number(place(line.Document), line.Amount, amountOf(f.Terms.Lines, line.Document), claim.Held, claim.Pledged, claim.Covered, claim.Collected, claim.Original, claim.Released, claim.Closed)
+			number(place(line.Document), line.Amount, amountOf(f.Terms.Lines, line.Document), claim.Held, claim.Pledged, claim.Covered,
+				claim.Collected, claim.Original, claim.Released, claim.Closed)
 		}
 		for n := uint32(1); n <= f.Repayments; n++ {
 			r := s.book.Repaid[id][n]

@@ -30,7 +30,8 @@ func (x *explorer) undone(before small, t try, after small, fail func(string)) {
 	was, is := reflect.ValueOf(standingOf(before.book)), reflect.ValueOf(standingOf(again.book))
 	for i := range was.NumField() {
 		if w, n := was.Field(i).Interface(), is.Field(i).Interface(); !reflect.DeepEqual(w, n) {
-			fail(fmt.Sprintf("%s repaid %d by %s and took it back: %v, which was %v", x.name(c.Financing), c.Principal, c.Source, n, w))
+			fail(fmt.Sprintf("%s repaid %d by %s and took it back: %v, which was %v", x.name(c.Financing), c.Principal,
+				c.Source, n, w))
 		}
 	}
 }
@@ -48,8 +49,9 @@ type stands struct {
 }
 
 func standingOf(b *MemoryBook) stands {
-	s := stands{Documents: map[DocumentID]Document{}, Claims: map[DocumentID]map[FinancingID]Claim{}, Financings: map[FinancingID]Financing{},
-		Matches: map[ProceedsID][]Match{}, Positions: map[DocumentID]map[PartyID]Position{}, Pilots: b.Pilots, Deadlines: b.Deadlines}
+	s := stands{Documents: map[DocumentID]Document{}, Claims: map[DocumentID]map[FinancingID]Claim{},
+		Financings: map[FinancingID]Financing{}, Matches: map[ProceedsID][]Match{},
+		Positions: map[DocumentID]map[PartyID]Position{}, Pilots: b.Pilots, Deadlines: b.Deadlines}
 	for id, d := range b.Documents {
 		d.Covered = 0
 		s.Documents[id] = d
@@ -74,7 +76,9 @@ func standingOf(b *MemoryBook) stands {
 			p.Covered = 0
 			s.Positions[id][bank] = p
 		}
-		maps.DeleteFunc(s.Positions[id], func(bank PartyID, p Position) bool { return p == Position{Document: id, Bank: bank} })
+		maps.DeleteFunc(s.Positions[id], func(bank PartyID, p Position) bool {
+			return p == Position{Document: id, Bank: bank}
+		})
 	}
 	return s
 }

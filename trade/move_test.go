@@ -22,7 +22,8 @@ func TestMovesInParts(t *testing.T) {
 			original := originalOf(from, financing, part)
 			from.Original, from.Pledged = from.Original-original, from.Pledged-part
 			if original < part || due(from, from.Original, financing.Own, amount) != from.Pledged {
-				t.Fatalf("%d of the original goes with %d of the pledge: %+v, %d repaid of %d", original, part, from, financing.Own, amount)
+				t.Fatalf("%d of the original goes with %d of the pledge: %+v, %d repaid of %d", original, part, from,
+					financing.Own, amount)
 			}
 			if from.Pledged > 0 && due(from, from.Original-1, financing.Own, amount) == from.Pledged || from.Original < 0 {
 				t.Fatalf("more than needed stays with %d: %+v", from.Pledged, from)

@@ -86,8 +86,8 @@ func (s *standing) release(part int64) {
 // that stand now. What proceeds brought takes the place of the pledge; what was
 // repaid from elsewhere releases its share; what is needed again is pledged as
 // far as it is available, and a warning says that the rest is uncovered. A
-// pledge that was left uncovered before stays so: what is repaid makes first that
-// part needless, and is pledged no more when the repayment is taken back (undone
+// pledge that was left uncovered before stays so: a repayment first makes that
+// part needless, and none of it is pledged when the repayment is taken back (undone
 // is that repayment). It gives what collected money had covered of the pledges
 // that were released, which money that is still there covers again then, and what
 // was lacking of those that became needless.
