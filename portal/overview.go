@@ -154,7 +154,7 @@ var alertWords = map[trade.AlertKind][2]string{
 	trade.EnterpriseExpelled: {"The regulator expelled the borrower for good: its persons sign nothing more. Settle with it what is owed.",
 		"监管机构已清退借款企业：其人员不再能办理业务，请与其结清存续融资。"},
 	trade.EnterpriseReinstated: {"The regulator reinstated the borrower: it may be lent to again.", "监管机构已恢复借款企业，可再办理融资。"},
-	trade.CryptoAssetRefused: {"Somebody tried to bring proceeds in as a crypto asset.", "有人试图以加密资产收汇。"},
+	trade.CryptoAssetRefused:   {"Somebody tried to bring proceeds in as a crypto asset.", "有人试图以加密资产收汇。"},
 }
 
 func (v *visit) alertList() error {
