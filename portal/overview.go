@@ -106,7 +106,7 @@ type alertList struct {
 var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, trade.SourceWithdrawn, trade.GoodsCameBack, trade.ClassDowngraded, trade.HoldLapsed,
 	trade.MaturityPassed, trade.ProceedsDiverted, trade.PledgeUncovered, trade.RepaidFromPurchase, trade.CryptoAssetRefused,
 	trade.NoLongerQualifies, trade.DocumentReplaced, trade.WithdrawalUndone, trade.ReturnUndone, trade.EnterpriseSucceeded,
-	trade.MatchUndone}
+	trade.MatchUndone, trade.EnterpriseSuspended, trade.EnterpriseExpelled, trade.EnterpriseReinstated}
 
 func (v *visit) alertRow(a trade.Alert) alertRow {
 	row := alertRow{Number: a.Number, Label: v.name(a.Kind), Words: v.pick(alertWords[a.Kind][0], alertWords[a.Kind][1]), Enterprise: v.partyName(a.Enterprise), Region: v.regionName(a.Region), When: clock(a.At), Link: "/alert"}
@@ -149,7 +149,12 @@ var alertWords = map[trade.AlertKind][2]string{
 	trade.EnterpriseSucceeded: {"Another enterprise acts for the borrower from now on.", "借款企业此后由承继企业办理。"},
 	trade.MatchUndone: {"Money that had been matched to the document was matched otherwise or sent back: the pledge stands on it again.",
 		"原匹配至该单据的收汇已更正或退汇，质押重新生效。"},
-	trade.CryptoAssetRefused: {"Somebody tried to bring proceeds in as a crypto asset.", "有人试图以加密资产收汇。"},
+	trade.EnterpriseSuspended: {"The regulator suspended the borrower: nothing new is lent to it; what runs is repaid as before.",
+		"监管机构已暂停借款企业：不再办理新融资，存续融资照常还款与解押。"},
+	trade.EnterpriseExpelled: {"The regulator expelled the borrower for good: its persons sign nothing more. Settle with it what is owed.",
+		"监管机构已清退借款企业：其人员不再能办理业务，请与其结清存续融资。"},
+	trade.EnterpriseReinstated: {"The regulator reinstated the borrower: it may be lent to again.", "监管机构已恢复借款企业，可再办理融资。"},
+	trade.CryptoAssetRefused:   {"Somebody tried to bring proceeds in as a crypto asset.", "有人试图以加密资产收汇。"},
 }
 
 func (v *visit) alertList() error {

@@ -23,7 +23,11 @@ const (
 	WithdrawalUndone    AlertKind = 14 // a withdrawal was taken back while claimed
 	ReturnUndone        AlertKind = 15 // a return was taken back while claimed
 	EnterpriseSucceeded AlertKind = 16 // another enterprise acts for a borrower
-	lastAlert                     = MatchUndone
+
+	EnterpriseSuspended  AlertKind = 21 // a borrower was suspended
+	EnterpriseExpelled   AlertKind = 22 // a borrower was put out for good
+	EnterpriseReinstated AlertKind = 23 // a borrower is no longer suspended
+	lastAlert                      = EnterpriseReinstated
 )
 
 // Alert 预警 is a warning on the ledger.
@@ -72,6 +76,13 @@ func (r *ruling) warn(a Alert, banks []PartyID, holder PartyID) {
 	if len(banks) == 0 {
 		a.Parties = []PartyID{holder}
 		r.alert(a)
+	}
+}
+
+// tellLenders warns every bank that has lent to an enterprise, and the enterprise.
+func (r *ruling) tellLenders(kind AlertKind, enterprise Party) {
+	if banks := r.lenders(enterprise); len(banks) > 0 {
+		r.warn(Alert{Kind: kind, Enterprise: enterprise.ID, Region: enterprise.Region}, banks, enterprise.ID)
 	}
 }
 

@@ -1,5 +1,7 @@
 package trade
 
+import "slices"
+
 // Calendar 工作日历 is a year's working days as they differ from Monday to Friday:
 // public holidays, and the weekend days that are worked in exchange (调休).
 type Calendar struct {
@@ -9,7 +11,7 @@ type Calendar struct {
 }
 
 // PublishCalendar sets the working days of a year; the last one published
-// stands. By a governor.
+// stands, and the same again changes nothing. By a governor.
 type PublishCalendar struct {
 	Calendar Calendar `cbor:"1,keyasint"`
 }
@@ -29,6 +31,10 @@ func (c PublishCalendar) decide(r *ruling) Refusal {
 	if !exceptional(c.Calendar.Year, c.Calendar.Closed, Day.weekend, false) ||
 		!exceptional(c.Calendar.Year, c.Calendar.Worked, Day.weekend, true) {
 		return r.no(CalendarMustBeSound)
+	}
+	if known, ok := r.book.Calendar(c.Calendar.Year); ok && slices.Equal(known.Closed, c.Calendar.Closed) &&
+		slices.Equal(known.Worked, c.Calendar.Worked) {
+		return Refusal{}
 	}
 	r.add(CalendarPublished(c))
 	return Refusal{}

@@ -60,7 +60,7 @@ func CheckUSCC(code string) error {
 
 // CheckLEI checks a legal entity identifier (ISO 17442): 20 characters, mod 97-10 is 1.
 func CheckLEI(code string) error {
-	if len(code) != 20 || !only(code[:18], digits+capitals) || !only(code[18:], digits) {
+	if len(code) != 20 || !only(code, digits+capitals) || !only(code[18:], digits) {
 		return &CodeError{"lei", "LEI 须为 18 位字母数字加 2 位校验数字", "an LEI has 18 letters or digits and 2 check digits"}
 	}
 	rest := 0

@@ -130,8 +130,10 @@ func TestCodesOneFurther(t *testing.T) {
 		"350119890000000018|350121000000000018|350120262000000018|350100000000000018|3501202600000000180")
 	check("country", CheckCountry, "AD|ZW", "AD AE|A|D A|ADE|")
 	check("incoterm", CheckIncoterm, "EXW|CIF", "EXW FCA|EX|W F|EXWF|")
-	check("region", CheckRegion, "11|65|4403", "|11 |1| 11|11\n12|110|北京")
-	check("bop code", CheckBoPCode, "121010|222011", "121010 |12101|一般贸易收入||222012")
+	check("region", CheckRegion, "11|65|4403", "|11 |1| 11|11\n12|110|北京|11 北京")
+	mode := func(code string) error { _, err := CheckMode(code); return err }
+	check("mode", mode, "0110|110|9900", "|0110 一般贸易|10|01100|0111|011O")
+	check("bop code", CheckBoPCode, "121010|222011", "121010 一般贸易收入|121010 |12101|一般贸易收入||222012")
 	check("bop number", CheckBoPNumber, "1100000001010001010001|1100000001019912310001",
 		"1100000001010013010001|1100000001010001320001|1100000001010000010001")
 	check("credit code", CheckUSCC, "91350100M000100Y43", "9135I100M000100Y43|９1350100M000100Y4|91350100M000100Y4 ")
@@ -159,7 +161,7 @@ func TestAmountsOneFurther(t *testing.T) {
 			t.Errorf("%q is read as %d (%v)", text, got, err)
 		}
 	}
-	for _, currency := range []string{"USD UYU", "usd", "US", "USDX", "", "D U", "XTS"} {
+	for _, currency := range []string{"USD UYU", "AED AFN", "usd", "US", "USDX", "", "D U", "XTS"} {
 		var e *CodeError
 		if _, err := ParseAmount("1", currency); !errors.As(err, &e) || e.Code != "currency" {
 			t.Errorf("%q is taken for a currency (%v)", currency, err)

@@ -15,7 +15,7 @@ const (
 // MinorDigits gives the number of minor digits of a currency (ISO 4217), and
 // false when it is no active code.
 func MinorDigits(currency string) (int, bool) {
-	if len(currency) != 3 || !only(currency, capitals) {
+	if len(currency) != 3 {
 		return 0, false
 	}
 	for n, list := range [...]string{0: withNoDigits, 2: withTwoDigits, 3: withThreeDigits} {
@@ -42,7 +42,7 @@ func ParseAmount(text, currency string) (int64, error) {
 	}
 	groups := strings.Split(integer, ",")
 	for i, group := range groups {
-		if (i > 0 && len(group) != 3) || (i == 0 && len(groups) > 1 && (len(group) == 0 || len(group) > 3)) {
+		if (i > 0 && len(group) != 3) || (len(groups) > 1 && (len(group) == 0 || len(group) > 3)) {
 			return 0, malformed
 		}
 	}
@@ -53,7 +53,7 @@ func ParseAmount(text, currency string) (int64, error) {
 	if len(strings.TrimRight(fraction, "0")) > n {
 		return 0, &CodeError{"amount", "小数位数超过该币种的最小单位", "the amount has more decimals than the currency"}
 	}
-	fraction += strings.Repeat("0", max(0, n-len(fraction)))
+	fraction += strings.Repeat("0", n)
 	value := int64(0)
 	for _, c := range integer + fraction[:n] {
 		digit := int64(c - '0')
@@ -87,10 +87,8 @@ func FormatAmount(minor int64, currency string) string {
 	return sign + integer + "." + fraction
 }
 
+// decimal writes a number in digits, and none for 0.
 func decimal(n uint64) string {
-	if n == 0 {
-		return "0"
-	}
 	var text []byte
 	for ; n > 0; n /= 10 {
 		text = append([]byte{byte('0' + n%10)}, text...)

@@ -121,7 +121,7 @@ func CheckMode(code string) (string, error) {
 	if len(code) == 3 {
 		code = "0" + code
 	}
-	if _, _, ok := entry(modeTable, code); !ok || len(code) != 4 {
+	if _, _, ok := entry(modeTable, code); !ok {
 		return "", &CodeError{"mode", "监管方式须为海关代码表中的四位代码，例如 0110",
 			"a supervision mode is a code of four digits of the customs table, such as 0110"}
 	}

@@ -56,7 +56,7 @@ const bopTable = `121010 一般贸易收入 General trade
 
 // entry finds the line of a table that begins with a code.
 func entry(table, code string) (zh, en string, ok bool) {
-	if code == "" || !only(code, digits) {
+	if !only(code, digits) {
 		return "", "", false
 	}
 	_, line, found := strings.Cut("\n"+table, "\n"+code+" ")
@@ -107,7 +107,7 @@ func PilotRegions() []Region {
 
 // CheckBoPCode checks for a balance-of-payments transaction code of the field.
 func CheckBoPCode(code string) error {
-	if _, _, ok := entry(bopTable, code); !ok || len(code) != 6 {
+	if _, _, ok := entry(bopTable, code); !ok {
 		return &CodeError{"bop-code", "国际收支交易编码须为已知的六位数字，例如 121010", "a balance-of-payments transaction code is one of the known codes of six digits, such as 121010"}
 	}
 	return nil

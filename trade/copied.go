@@ -26,7 +26,7 @@ func (f Financing) Copied() Financing {
 
 // Copied gives the repayment with lists of its own.
 func (r Repayment) Copied() Repayment {
-	r.Uses, r.Uncovered = slices.Clone(r.Uses), slices.Clone(r.Uncovered)
+	r.Uses, r.Uncovered, r.Lacking = slices.Clone(r.Uses), slices.Clone(r.Uncovered), slices.Clone(r.Lacking)
 	return r
 }
 

@@ -84,10 +84,7 @@ func (r *ruling) governor() bool { return r.has(Regulator, Governor) }
 // Due gives the events of the earliest deadline at or before an instant, or
 // none. The ledger posts them and asks again at the start of every block.
 func Due(book Book, at Instant) []Event {
-	deadline, ok := book.Deadline(at)
-	if !ok {
-		return nil
-	}
+	deadline, _ := book.Deadline(at) // where there is none it is of no kind
 	r := ruling{book: book, at: at}
 	financing, _ := book.Financing(deadline.Financing)
 	switch deadline.Kind {

@@ -71,11 +71,8 @@ func (r *ruling) terms(financing Financing, terms Terms) (int64, Refusal) {
 	if terms.Maturity <= terms.Date {
 		return 0, r.no(MaturityMustFollowDate)
 	}
-	if terms.Maturity-terms.Date > maxTenor {
-		return 0, r.no(TenorMustBeInLimit)
-	}
-	stand, corrects := financing.Terms, financing.State == Disbursed
-	if !corrects || terms.Maturity-terms.Date > stand.Maturity-stand.Date {
+	stand := financing.Terms // nothing until it is disbursed
+	if terms.Maturity-terms.Date > stand.Maturity-stand.Date {
 		enterprise, _ := r.book.Party(financing.Deal.Enterprise)
 		if refusal := r.tenor(enterprise, financing.Product, int32(terms.Maturity-terms.Date)); !refusal.OK() {
 			return 0, refusal
@@ -90,12 +87,12 @@ func (r *ruling) terms(financing Financing, terms Terms) (int64, Refusal) {
 	if refusal := r.pledges(financing, terms); !refusal.OK() {
 		return 0, refusal
 	}
-	if !corrects || terms.Amount > stand.Amount || !sameLines(terms.Lines, stand.Lines) {
+	if terms.Amount > stand.Amount || !sameLines(terms.Lines, stand.Lines) {
 		if refusal := r.advance(financing.Product, loan, terms.Lines, terms.Date); !refusal.OK() {
 			return 0, refusal
 		}
 	}
-	if corrects && terms.Amount == stand.Amount {
+	if terms.Amount == stand.Amount {
 		return financing.Weight, Refusal{}
 	}
 	weight, rule := r.convert(loan, CNY, terms.Date, up)
@@ -104,9 +101,6 @@ func (r *ruling) terms(financing Financing, terms Terms) (int64, Refusal) {
 	}
 	return weight, Refusal{}
 }
-
-// maxTenor keeps day arithmetic far from overflow; the limits bound tenors long before.
-const maxTenor = 3_650
 
 // pledges refuses an allocation to documents that were not applied for, that
 // may not be used, or of which not enough is available besides what this
@@ -128,8 +122,8 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
 		more := line.Amount - claim.Held
 		if financing.State == Disbursed {
-			wanted := due(claim, line.Amount, financing.Own, terms.Amount)
-			more = min(wanted-claim.Pledged, wanted-due(claim, claim.Original, financing.Own, financing.Terms.Amount))
+			more = due(claim, line.Amount, financing.Own, terms.Amount) -
+				due(claim, claim.Original, financing.Own, financing.Terms.Amount)
 			if more <= 0 {
 				continue
 			}

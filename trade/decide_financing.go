@@ -124,10 +124,7 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 
 // usable refuses a document that may back nothing new, whatever is left of it.
 func (r *ruling) usable(document Document, i int) Refusal {
-	if rule := r.limits().Bars(document, r.at); rule != 0 {
-		return r.noItem(rule, i)
-	}
-	return Refusal{}
+	return r.noItem(r.limits().Bars(document, r.at), i)
 }
 
 // notAvailable names the amount that is left, and nothing about who took the rest.
@@ -184,10 +181,7 @@ func (r *ruling) own(id FinancingID, duties Duty) (Financing, Refusal) {
 	if !r.has(Bank, duties) {
 		return Financing{}, r.no(DutyMustAllow)
 	}
-	financing, ok := r.book.Financing(id)
-	if !ok {
-		return Financing{}, r.no(FinancingMustExist)
-	}
+	financing, _ := r.book.Financing(id)
 	if !r.acts(financing.Deal.Bank) {
 		// in the words of a financing that is not there: a rival learns nothing
 		return Financing{}, r.no(FinancingMustExist)
@@ -278,8 +272,8 @@ func (c WithdrawApplication) decide(r *ruling) Refusal {
 	if !r.has(Enterprise, Maker) {
 		return r.no(DutyMustAllow)
 	}
-	financing, ok := r.book.Financing(c.Financing)
-	if !ok || !r.acts(financing.Deal.Enterprise) {
+	financing, _ := r.book.Financing(c.Financing)
+	if !r.acts(financing.Deal.Enterprise) {
 		return r.no(FinancingMustExist)
 	}
 	return r.end(financing, Withdrawn, c.Reason)
@@ -301,8 +295,8 @@ func (r *ruling) end(financing Financing, state State, reason Reason) Refusal {
 // release frees what a financing holds.
 func (r *ruling) release(financing Financing) {
 	for _, line := range financing.Lines {
-		claim, ok := r.book.Claim(line.Document, financing.Deal.Financing)
-		if ok && claim.Held > 0 {
+		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
+		if claim.Held > 0 {
 			r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Held: -claim.Held})
 		}
 	}

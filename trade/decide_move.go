@@ -54,10 +54,10 @@ func (c MovePledge) decide(r *ruling) Refusal {
 		return r.no(ListMustBeInBounds)
 	}
 	joined, _ := r.book.Claim(c.To, c.Financing)
-	original := originalOf(claim, joined, financing, c.Amount)
+	original := originalOf(claim, financing, c.Amount)
 	// what came in against the joined claim already is not pledged again
 	most := due(joined, joined.Original+original, financing.Own, financing.Terms.Amount) - joined.Pledged
-	pledged := max(0, min(c.Amount, most))
+	pledged := min(c.Amount, most)
 	r.add(PledgeMoved{Deal: financing.Deal, By: r.key.Person, From: c.From, To: c.To, Amount: c.Amount,
 		Original: original})
 	holder := financing.Deal.Enterprise
@@ -94,24 +94,15 @@ func (r *ruling) replacement(from, id DocumentID) (Document, Refusal) {
 }
 
 // originalOf is how much of what the terms pledged goes with a part of the
-// pledge: all of it when nothing stays behind, and else the least whose share of
-// the loan covers the part together with what is there already, as long as what
-// stays covers the rest.
-func originalOf(from, to Claim, financing Financing, part int64) int64 {
-	stays := from.Pledged - part + from.Collected + from.Released
+// pledge: all but the least whose share of the loan covers what stays behind.
+func originalOf(from Claim, financing Financing, part int64) int64 {
+	stays := from.Pledged - part + from.Collected + from.Released + from.Closed
 	if stays == 0 {
 		return from.Original
 	}
-	// least is the smallest original of which so much is due, less what other
-	// funds repaid; no pledge exceeds what is due
-	least := func(pledged int64) int64 {
-		if pledged == 0 {
-			return 0
-		}
-		less, _ := mulDiv(pledged-1, financing.Terms.Amount, financing.Terms.Amount-financing.Own, down)
-		return less + 1
-	}
-	return max(0, min(least(to.Pledged+part+to.Collected+to.Released)-to.Original, from.Original-least(stays)))
+	// the least of which so much is due after what other funds repaid
+	less, _ := mulDiv(stays-1, financing.Terms.Amount, financing.Terms.Amount-financing.Own, down)
+	return from.Original - less - 1
 }
 
 func (e PledgeMoved) post(w Writer) {

@@ -50,6 +50,7 @@ func (c SuspendParty) decide(r *ruling) Refusal {
 		return r.no(PartyMustNotBeSuspended)
 	}
 	r.add(PartySuspended(c))
+	r.tellLenders(EnterpriseSuspended, party)
 	return Refusal{}
 }
 
@@ -68,6 +69,7 @@ func (c ReinstateParty) decide(r *ruling) Refusal {
 		return r.no(PartyMustBeSuspended)
 	}
 	r.add(PartyReinstated(c))
+	r.tellLenders(EnterpriseReinstated, party)
 	return Refusal{}
 }
 

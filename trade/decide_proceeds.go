@@ -344,10 +344,12 @@ func (c CloseRemainder) decide(r *ruling) Refusal {
 	r.add(RemainderClosed{Proceeds: c.Proceeds, Bank: proceeds.Bank, Enterprise: proceeds.Enterprise, Document: c.Document,
 		Amount: Money{c.Amount, document.Face.Currency}, By: r.key.Person, Reason: c.Reason,
 		Region: proceeds.Region})
+	rest := c.Amount - match.Closed
 	for _, move := range moves {
 		r.add(move)
+		rest -= move.Closed
 	}
-	r.add(ValueMoved{Document: c.Document, Holder: document.Holder, Deal: proceeds.deal(), Closed: c.Amount - match.Closed})
+	r.move(ValueMoved{Document: c.Document, Holder: document.Holder, Deal: proceeds.deal(), Closed: rest})
 	return Refusal{}
 }
 
@@ -363,7 +365,7 @@ func (r *ruling) remainder(p Proceeds, document Document, more int64) (moves []V
 		if part := min(uncovered, more-open); part > 0 {
 			financing, _ := r.book.Financing(claim.Financing)
 			moves = append(moves, ValueMoved{Document: document.ID, Holder: document.Holder, Deal: financing.Deal,
-				Pledged: -part, Released: part})
+				Pledged: -part, Closed: part})
 		}
 		open += uncovered
 	}

@@ -43,7 +43,7 @@ func (c Repay) decide(r *ruling) Refusal {
 	after := financing
 	after.Outstanding -= c.Principal
 	after.Own += repayment.own()
-	repayment.Uncovered = r.repledge(financing, after, uses, nil)
+	repayment.Uncovered, repayment.Lacking = r.repledge(financing, after, uses, nil)
 	r.events[0] = FinancingRepaid{Deal: financing.Deal, Repayment: repayment}
 	if c.Source == Purchase {
 		r.alert(Alert{Kind: RepaidFromPurchase, Financing: c.Financing, Enterprise: financing.Deal.Enterprise, Region: financing.Deal.Region,

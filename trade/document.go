@@ -75,10 +75,11 @@ type Claim struct {
 	Bank      PartyID     `cbor:"3,keyasint"`
 	Held      int64       `cbor:"4,keyasint,omitempty"`
 	Pledged   int64       `cbor:"5,keyasint,omitempty"`
-	Collected int64       `cbor:"6,keyasint,omitempty"` // proceeds used by repayments in place of the pledge
-	Original  int64       `cbor:"7,keyasint,omitempty"` // pledged when disbursed
-	Covered   int64       `cbor:"8,keyasint,omitempty"` // of the pledge, what money collected and not used yet covers
-	Released  int64       `cbor:"9,keyasint,omitempty"` // of the pledge, what was given up: obligation satisfied, or it will not come
+	Collected int64       `cbor:"6,keyasint,omitempty"`  // proceeds used by repayments in place of the pledge
+	Original  int64       `cbor:"7,keyasint,omitempty"`  // pledged when disbursed
+	Covered   int64       `cbor:"8,keyasint,omitempty"`  // of the pledge, what money collected and not used yet covers
+	Released  int64       `cbor:"9,keyasint,omitempty"`  // of the pledge, what was given up since nothing is owed
+	Closed    int64       `cbor:"10,keyasint,omitempty"` // of the pledge, what will not come
 }
 
 // Open is what is pledged of the document and no collected money covers, in
@@ -226,7 +227,7 @@ type ValueMoved struct {
 	Applied   int64      `cbor:"10,keyasint,omitempty"` // of the claim: proceeds in place of its pledge
 	Released  int64      `cbor:"11,keyasint,omitempty"` // of the claim
 	Unused    int64      `cbor:"12,keyasint,omitempty"` // of the bank's position
-	Closed    int64      `cbor:"13,keyasint,omitempty"` // of the document
+	Closed    int64      `cbor:"13,keyasint,omitempty"` // of the document, and of the claim
 }
 
 // Moves reports whether anything moves.

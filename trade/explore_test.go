@@ -348,11 +348,15 @@ func (x *explorer) text(s small, documents [2]DocumentID, banks [2]PartyID) []by
 		number(bank(f.Deal.Bank), int64(f.State), f.Asked.Minor, f.Terms.Amount, f.Outstanding, f.Own, int64(f.Repayments), duty(f.EnteredBy), one(f.OverdueSeen))
 		for _, line := range f.Lines {
 			claim := s.book.ClaimsOf[line.Document][id]
-			number(place(line.Document), line.Amount, amountOf(f.Terms.Lines, line.Document), claim.Held, claim.Pledged, claim.Covered, claim.Collected, claim.Original, claim.Released)
+			number(place(line.Document), line.Amount, amountOf(f.Terms.Lines, line.Document), claim.Held, claim.Pledged, claim.Covered,
+				claim.Collected, claim.Original, claim.Released, claim.Closed)
 		}
 		for n := uint32(1); n <= f.Repayments; n++ {
 			r := s.book.Repaid[id][n]
 			number(r.Principal, int64(r.Source), one(r.Corrected))
+			for _, line := range slices.Concat(r.Uncovered, r.Lacking) {
+				number(place(line.Document), line.Amount)
+			}
 			for _, use := range r.Uses {
 				number(place(use.Document), use.Used, use.Applied, use.Pledge)
 			}
@@ -393,6 +397,7 @@ func (x *explorer) walk(frontier []small, last bool) []small {
 				for _, t := range x.tries(s) {
 					decisions++
 					if n, ok := x.next(s, t, met, events, fail); ok {
+						x.undone(s, t, n, fail)
 						after = append(after, n)
 					}
 				}

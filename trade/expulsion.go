@@ -32,6 +32,7 @@ func (c ExpelParty) decide(r *ruling) Refusal {
 		return r.no(PartyMustNotBeExpelled)
 	}
 	r.add(PartyExpelled(c))
+	r.tellLenders(EnterpriseExpelled, party)
 	return Refusal{}
 }
 

@@ -5,32 +5,32 @@ import (
 	"testing"
 )
 
-// However a pledge is moved in parts, no claim pledges more than its share of the
-// loan, and nothing of the original or of the pledge is lost.
+// However a pledge is moved in parts, what stays is still due in full, of the
+// least original of which so much is due; all else goes along.
 func TestMovesInParts(t *testing.T) {
 	chance := rand.New(rand.NewPCG(7, 7))
 	for range 200_000 {
 		amount := 1 + chance.Int64N(50)
 		financing := Financing{Terms: Terms{Amount: amount}, Own: chance.Int64N(amount)}
 		from := Claim{Original: 1 + chance.Int64N(60)}
-		from.Pledged = due(Claim{}, from.Original, financing.Own, amount)
-		to, all, before := Claim{}, from.Original, from.Pledged
+		for _, less := range []*int64{&from.Collected, &from.Released, &from.Closed} {
+			*less = chance.Int64N(1 + due(from, from.Original, financing.Own, amount))
+		}
+		from.Pledged = due(from, from.Original, financing.Own, amount)
 		for from.Pledged > 0 {
 			part := 1 + chance.Int64N(from.Pledged)
-			original := originalOf(from, to, financing, part)
-			most := due(Claim{}, to.Original+original, financing.Own, amount) - to.Pledged
-			gain := max(0, min(part, most))
+			original := originalOf(from, financing, part)
 			from.Original, from.Pledged = from.Original-original, from.Pledged-part
-			to.Original, to.Pledged = to.Original+original, to.Pledged+gain
-			if original < 0 || from.Original < 0 || from.Original+to.Original != all {
-				t.Fatalf("originals are %d and %d of %d", from.Original, to.Original, all)
+			if original < part || due(from, from.Original, financing.Own, amount) != from.Pledged {
+				t.Fatalf("%d of the original goes with %d of the pledge: %+v, %d repaid of %d", original, part, from,
+					financing.Own, amount)
 			}
-			if from.Pledged > due(Claim{}, from.Original, financing.Own, amount) || part != gain || from.Pledged+to.Pledged != before {
-				t.Fatalf("%d of %d moved as %d: %+v, %+v of %d repaid of %d", part, before, gain, from, to, financing.Own, amount)
+			if from.Pledged > 0 && due(from, from.Original-1, financing.Own, amount) == from.Pledged || from.Original < 0 {
+				t.Fatalf("more than needed stays with %d: %+v", from.Pledged, from)
 			}
 		}
-		if to.Original != all || to.Pledged > due(Claim{}, all, financing.Own, amount) {
-			t.Fatalf("in the end stand %+v of %d", to, all)
+		if from.Collected+from.Released+from.Closed == 0 && from.Original != 0 {
+			t.Fatalf("nothing stays, and yet %+v", from)
 		}
 	}
 }
@@ -52,9 +52,23 @@ func TestLinesAreBounded(t *testing.T) {
 			f.Lines = append(f.Lines, Line{DocumentID{byte(i), 1}, 1})
 		}
 		s.book.Financings[id] = f
-		_, refusal := Decide(s.book, s.persons["nie"], s.at, MovePledge{id, from, to, 10})
+		events, refusal := Decide(s.book, s.persons["nie"], s.at, MovePledge{id, from, to, 10})
 		if full := count == MaxLines; (refusal.Rule == ListMustBeInBounds) != full || (refusal.Rule == 0) == full {
 			t.Errorf("with %d lines it is refused by %s", count, refusal.Rule)
+		}
+		if refusal.OK() {
+			written := NewMemoryBook()
+			written.Put(f)
+			events[0].post(written)
+			is, want := written.Financings[id], Line{to, 10}
+			if len(is.Lines) != MaxLines || is.Lines[count] != want || !sameLines(is.Terms.Lines, []Line{want}) {
+				t.Errorf("it rests on %v, and its terms on %v", is.Lines, is.Terms.Lines)
+			}
+		}
+		f.Lines[0].Document = to
+		s.book.Financings[id] = f
+		if rule := s.decideAs("nie", MovePledge{id, from, to, 10}); rule != 0 {
+			t.Errorf("to one of %d lines that it has: %s", count, rule)
 		}
 	}
 }

@@ -99,8 +99,9 @@ var alertKindNames = []name{
 	ProceedsDiverted: {"proceeds-diverted", "收汇入他行"}, PledgeUncovered: {"pledge-uncovered", "质押不足"},
 	NoLongerQualifies: {"no-longer-qualifies", "占用中单据不再符合融资条件"}, DocumentReplaced: {"document-replaced", "占用中单据已重新申报"},
 	WithdrawalUndone: {"withdrawal-undone", "占用中单据恢复有效"}, ReturnUndone: {"return-undone", "占用中货物退运撤回"},
-	EnterpriseSucceeded: {"enterprise-succeeded", "借款企业由他人承继"},
-	MatchUndone:         {"match-undone", "收汇匹配被更正"}, RepaidFromPurchase: {"repaid-from-purchase", "购汇还款"}, CryptoAssetRefused: {"crypto-asset-refused", "加密资产被拒"},
+	EnterpriseSucceeded: {"enterprise-succeeded", "借款企业由他人承继"}, EnterpriseSuspended: {"enterprise-suspended", "借款企业被暂停"},
+	EnterpriseExpelled: {"enterprise-expelled", "借款企业被清退"}, EnterpriseReinstated: {"enterprise-reinstated", "借款企业恢复"},
+	MatchUndone: {"match-undone", "收汇匹配被更正"}, RepaidFromPurchase: {"repaid-from-purchase", "购汇还款"}, CryptoAssetRefused: {"crypto-asset-refused", "加密资产被拒"},
 }
 
 var qualityNames = []name{

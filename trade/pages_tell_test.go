@@ -277,7 +277,7 @@ func (s *stage) show(name string) string {
 		}
 		for claim := range s.book.Claims(document) {
 			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s%s, collected %s%s", s.name(claim.Financing), FormatAmount(claim.Held, c),
-				FormatAmount(claim.Pledged, c), besides("covered", claim.Covered, c), FormatAmount(claim.Collected, c), besides("released", claim.Released, c))
+				FormatAmount(claim.Pledged, c), besides("covered", claim.Covered, c), FormatAmount(claim.Collected, c), besides("released", claim.Released, c)+besides("closed", claim.Closed, c))
 		}
 		return out + "\n"
 	}

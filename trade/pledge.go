@@ -1,14 +1,14 @@
 package trade
 
 // due is what a claim should still pledge: what was pledged first, less what
-// proceeds took the place of, less what was given up, less the share of the
+// proceeds took the place of, less what was given up or will not come, less the share of the
 // principal that was repaid from elsewhere, rounded down (domain §4.1). Money
 // that pays the receivable and money that does not are never mixed: each
 // reduces the pledge by its own part.
 func due(claim Claim, original, own, amount int64) int64 {
 	// what was repaid never exceeds the loan, so the share never exceeds the pledge
 	freed, _ := mulDiv(original, own, amount, down)
-	return max(0, original-claim.Collected-claim.Released-freed)
+	return max(0, original-claim.Collected-claim.Released-claim.Closed-freed)
 }
 
 // repaid is the principal that repayments, uncorrected, have brought back.
@@ -83,10 +83,12 @@ func (s *standing) release(part int64) {
 // that stand now. What proceeds brought takes the place of the pledge; what was
 // repaid from elsewhere releases its share; what is needed again is pledged as
 // far as it is available, and a warning says that the rest is uncovered. A
-// pledge that was left uncovered before stays so. It gives what collected money
-// had covered of the pledges that were released; where a repayment is taken back
-// (undone is that repayment), money that is still there covers so much again.
-func (r *ruling) repledge(before, after Financing, uses []Use, undone *Repayment) (uncovered []Line) {
+// pledge that was left uncovered before stays so: a repayment first makes that
+// part needless, and none of it is pledged when the repayment is taken back (undone
+// is that repayment). It gives what collected money had covered of the pledges
+// that were released, which money that is still there covers again then, and what
+// was lacking of those that became needless.
+func (r *ruling) repledge(before, after Financing, uses []Use, undone *Repayment) (uncovered, lacking []Line) {
 	for _, line := range before.Lines {
 		s := r.stand(before.Deal, line.Document)
 		if use, ok := useOf(uses, line.Document); ok {
@@ -101,23 +103,28 @@ func (r *ruling) repledge(before, after Financing, uses []Use, undone *Repayment
 		original := amountOf(after.Terms.Lines, line.Document)
 		wanted := due(s.claim, original, after.Own, after.Terms.Amount)
 		again := given
+		lacked := int64(0)
 		if undone != nil {
 			again += amountOf(undone.Uncovered, line.Document)
+			lacked = amountOf(undone.Lacking, line.Document)
 		}
-		if again = min(again, wanted-s.claim.Pledged, s.position.spare()); again > 0 {
-			s.move(again, again, 0, 0, 0)
-		}
+		again = max(0, min(again, wanted-s.claim.Pledged, s.position.spare()))
+		s.move(again, again, 0, 0, 0)
 		// what the claim should have pledged under what stood before
 		earlier := s.claim
 		earlier.Released += given
 		more := wanted - due(earlier, earlier.Original, before.Own, before.Terms.Amount)
-		if covered := s.claim.Covered; s.claim.Pledged > wanted {
-			s.release(s.claim.Pledged - wanted)
+		needless := max(0, s.claim.Pledged-wanted)
+		if covered := s.claim.Covered; needless > 0 {
+			s.release(needless)
 			if covered > s.claim.Covered {
 				uncovered = append(uncovered, Line{line.Document, covered - s.claim.Covered})
 			}
 		}
-		if more = min(more, wanted-s.claim.Pledged); more > 0 {
+		if -more > needless {
+			lacking = append(lacking, Line{line.Document, -more - needless})
+		}
+		if more = min(more-again-lacked, wanted-s.claim.Pledged); more > 0 {
 			r.pledge(&s, before, more)
 		}
 		if after.Outstanding == 0 && s.claim.Covered > 0 {
@@ -129,7 +136,7 @@ func (r *ruling) repledge(before, after Financing, uses []Use, undone *Repayment
 		r.move(s.moved)
 	}
 	r.pool(before.Deal, before.Product.Scenario(), after.counts()-before.counts())
-	return uncovered
+	return uncovered, lacking
 }
 
 // counts is what the financing weighs against the caps now.

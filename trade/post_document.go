@@ -119,7 +119,9 @@ func (e ValueMoved) post(w Writer) {
 	claim.Original += e.Original
 	claim.Covered += e.Covered
 	claim.Released += e.Released
-	if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 || claim.Released < 0 {
+	claim.Closed += e.Closed
+	if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 || claim.Released < 0 ||
+		claim.Closed < 0 {
 		panic("broken invariant: a claim pledges less than nothing, or than the money that covers it")
 	}
 	w.Put(claim)

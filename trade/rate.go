@@ -1,5 +1,7 @@
 package trade
 
+import "slices"
+
 // Rate is the regulator's mid rate of a currency: CNY per 100 units, in
 // ten-thousandths (712.3400 is 7,123,400).
 type Rate struct {
@@ -13,7 +15,7 @@ type Rates struct {
 	Rates []Rate `cbor:"2,keyasint"`
 }
 
-// PublishRates sets the mid rates of a day. By a governor. A rate far from the
+// PublishRates sets the mid rates of a day; the same again change nothing. By a governor. A rate far from the
 // last one is taken only when its currency is confirmed, so that one typed per
 // unit instead of per hundred is not.
 type PublishRates struct {
@@ -156,6 +158,9 @@ func (c PublishRates) decide(r *ruling) Refusal {
 			return r.noItem(RateMustBeConfirmed, i)
 		}
 		seen[rate.Currency] = true
+	}
+	if known, ok := r.book.Rates(c.Rates.Day); ok && slices.Equal(known.Rates, c.Rates.Rates) {
+		return Refusal{}
 	}
 	// the last rates published for a day stand
 	r.add(RatesPublished{c.Rates})

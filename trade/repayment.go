@@ -32,8 +32,9 @@ type Repayment struct {
 	By          PersonID      `cbor:"9,keyasint"`
 	Corrected   bool          `cbor:"10,keyasint,omitempty"`
 	Transaction TransactionID `cbor:"11,keyasint"`
-	Evidence    Digest        `cbor:"12,keyasint"` // of a contracted rate, sealed
-	Uncovered   []Line        `cbor:"13,keyasint"` // of the pledges that it released, what collected money had covered
+	Evidence    Digest        `cbor:"12,keyasint"`           // of a contracted rate, sealed
+	Uncovered   []Line        `cbor:"13,keyasint"`           // of the pledges that it released, what collected money had covered
+	Lacking     []Line        `cbor:"14,keyasint,omitempty"` // of the pledges that it made needless, what was not pledged anyway
 }
 
 // Used is what the repayment used up of the proceeds, in minor units of their currency.

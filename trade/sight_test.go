@@ -100,6 +100,10 @@ var told = []shown{
 	{"alert by a rival", AlertRaised{Alert{Region: "35", Parties: []PartyID{north, harbour}}}, south},
 	{"alert by the lender", AlertRaised{Alert{Region: "35", Parties: []PartyID{north, harbour}}}, north},
 	{"alert to the holder", AlertRaised{Alert{Region: "35", Parties: []PartyID{harbour}}}, north},
+	{"borrower suspended", AlertRaised{Alert{Kind: EnterpriseSuspended, Enterprise: harbour, Region: "35",
+		Parties: []PartyID{north, harbour}}}, safe},
+	{"borrower expelled", AlertRaised{Alert{Kind: EnterpriseExpelled, Enterprise: harbour, Region: "35",
+		Parties: []PartyID{north, harbour}}}, safe},
 	{"deadline", DeadlinePassed{}, PartyID{}},
 }
 
@@ -166,6 +170,8 @@ firm succeeded       a         a        .        .          .     .     s       
 alert by a rival     a         a        .        .          s     .     s       .    .       .     .
 alert by the lender  a         a        .        .          a     .     s       .    .       .     .
 alert to the holder  a         a        .        .          .     .     s       .    .       .     .
+borrower suspended   a         a        .        .          s     .     s       .    .       .     .
+borrower expelled    a         a        .        .          s     .     s       .    .       .     .
 deadline             a         .        .        .          .     .     .       .    .       .     .
 `
 
