@@ -12,7 +12,7 @@ func TestEveryAmountIsKept(t *testing.T) {
 	document := Document{ID: DocumentID{4}, Holder: PartyID{2}, Face: Money{1_000, "USD"}, Held: 100, Pledged: 90,
 		Spent: 80, Collected: 70, Covered: 10, Closed: 60}
 	claim := Claim{Document: document.ID, Financing: deal.Financing, Bank: deal.Bank, Held: 100, Pledged: 90, Collected: 50,
-		Original: 200, Covered: 10, Released: 40}
+		Original: 200, Covered: 10, Released: 40, Closed: 30}
 	position := Position{Document: document.ID, Bank: deal.Bank, Collected: 70, Unused: 30, Covered: 10}
 	for name, c := range map[string]struct {
 		move func(*ValueMoved, int64)
@@ -33,7 +33,8 @@ func TestEveryAmountIsKept(t *testing.T) {
 		"applied":  {move: func(m *ValueMoved, n int64) { m.Applied = n }, c: func(c *Claim, n int64) { c.Collected += n }},
 		"released": {move: func(m *ValueMoved, n int64) { m.Released = n }, c: func(c *Claim, n int64) { c.Released += n }},
 		"unused":   {move: func(m *ValueMoved, n int64) { m.Unused = n }, p: func(p *Position, n int64) { p.Unused += n }},
-		"closed":   {move: func(m *ValueMoved, n int64) { m.Closed = n }, d: func(d *Document, n int64) { d.Closed += n }},
+		"closed": {move: func(m *ValueMoved, n int64) { m.Closed = n },
+			d: func(d *Document, n int64) { d.Closed += n }, c: func(c *Claim, n int64) { c.Closed += n }},
 	} {
 		for _, amount := range []int64{1, -1} {
 			book := NewMemoryBook()
@@ -213,6 +214,8 @@ func TestBrokenInvariantsStop(t *testing.T) {
 		"applied below":        {moved(ValueMoved{Applied: -11}), true},
 		"released":             {moved(ValueMoved{Released: -10}), false},
 		"released below":       {moved(ValueMoved{Released: -11}), true},
+		"closed":               {moved(ValueMoved{Closed: -10}), false},
+		"closed below":         {moved(ValueMoved{Closed: -11}), true},
 		"unused":               {moved(ValueMoved{Unused: -10}), false},
 		"unused below cover":   {moved(ValueMoved{Unused: -11}), true},
 		"covered beyond money": {moved(ValueMoved{Covered: 10, Pledged: 10}), false},
@@ -228,7 +231,7 @@ func TestBrokenInvariantsStop(t *testing.T) {
 		book.Put(Party{ID: deal.Bank, Kind: Bank})
 		book.Put(Document{ID: id, Face: Money{1_000, "USD"}})
 		book.Put(Claim{Document: id, Financing: deal.Financing, Bank: deal.Bank, Held: 10, Pledged: 20, Covered: 10,
-			Collected: 10, Released: 10})
+			Collected: 10, Released: 10, Closed: 10})
 		book.Put(Position{Document: id, Bank: deal.Bank, Collected: 40, Unused: 25, Covered: 15})
 		book.Put(Proceeds{ID: brought, Matches: []Match{{Document: id, Amount: 10, Worth: 10, Applied: 5, Used: 5}}})
 		if got := panics(book, c.event); got != c.want {
