@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"io"
 	"iter"
 	"slices"
 	"strconv"
@@ -15,7 +14,8 @@ import (
 const (
 	maxColumns = 256 // further columns are not read
 	maxMerges  = 20_000
-	maxActive  = 1_000 // merged ranges over one row
+	maxActive  = maxColumns // merged ranges over one row; a spreadsheet lets none overlap
+	maxSpread  = 50_000_000 // merged cells looked at, row by row
 )
 
 // cellKind says what a cell holds, which is not always what it shows.
@@ -44,6 +44,7 @@ type row struct {
 	cells  []cell
 	hidden bool
 	broken string // the text of a row that is no row
+	long   bool   // it is none because it is too long
 }
 
 // own reports whether the row holds something that is not repeated from above.
@@ -74,6 +75,9 @@ func (w *workbook) rows(s sheet) iter.Seq2[row, error] {
 			if done := r.tag(m); !done {
 				return nil
 			}
+			if !r.now.own() {
+				return nil // what is merged into it is merged into the next as well
+			}
 			if err := r.spread(); err != nil {
 				return err
 			}
@@ -93,6 +97,7 @@ type sheetReader struct {
 	book          *workbook
 	merges        []merge // still to come, by their first row
 	active        []merge
+	spreads       int // merged cells looked at so far
 	now           row
 	last          int // line of the row before
 	place         int // of the cell, from 0
@@ -221,8 +226,23 @@ type merge struct {
 	value                    cell
 }
 
-// merges reads which cells of a sheet are one; they stand behind the rows.
+var errMerges = fileError("合并单元格过多，请取消合并后保存", "too many merged cells: take the merges apart and save it again")
+
+// merges gives which cells of a sheet are one, which is read once.
 func (w *workbook) merges(s sheet) ([]merge, error) {
+	all, known := w.merged[s.part]
+	if known {
+		return all, nil
+	}
+	all, err := w.readMerges(s)
+	if err == nil {
+		w.merged[s.part] = all
+	}
+	return all, err
+}
+
+// readMerges reads them; they stand behind the rows.
+func (w *workbook) readMerges(s sheet) ([]merge, error) {
 	if has, err := w.mentions(s.part, "mergeCell"); err != nil || !has {
 		return nil, err
 	}
@@ -240,7 +260,7 @@ func (w *workbook) merges(s sheet) ([]merge, error) {
 			return nil
 		}
 		if len(all) == maxMerges {
-			return fileError("合并单元格过多，请取消合并后保存", "too many merged cells: take the merges apart and save it again")
+			return errMerges
 		}
 		if left < maxColumns {
 			all = append(all, merge{top: top, bottom: bottom, left: left, right: min(right, maxColumns-1)})
@@ -253,20 +273,19 @@ func (w *workbook) merges(s sheet) ([]merge, error) {
 
 // mentions looks for a word in a part without reading its XML.
 func (w *workbook) mentions(part, word string) (bool, error) {
-	file := w.parts[part]
-	if file == nil {
-		return false, errXML
-	}
-	reader, err := file.Open()
+	reader, err := w.open(part, maxPart, errPart)
 	if err != nil {
 		return false, err
 	}
 	defer reader.Close()
-	buffered := bufio.NewReaderSize(io.LimitReader(reader, maxPart), 64<<10)
+	buffered := bufio.NewReaderSize(reader, 64<<10)
 	for {
 		piece, err := buffered.Peek(64 << 10)
 		if bytes.Contains(piece, []byte(word)) {
 			return true, nil
+		}
+		if errors.Is(err, ErrFile) {
+			return false, err
 		}
 		if err != nil {
 			return false, nil
@@ -294,6 +313,9 @@ func (r *sheetReader) spread() error {
 		if m.bottom >= line {
 			r.active = append(r.active, m)
 		}
+	}
+	if r.spreads += len(r.active); r.spreads > maxSpread {
+		return errMerges
 	}
 	if len(r.active) > maxActive {
 		return fileError("同一行的合并单元格过多，请取消合并后保存",
