@@ -186,7 +186,8 @@ func (w *workbook) headed(s sheet) (bool, error) {
 	count := 0
 	for r, err := range w.rows(s) {
 		switch {
-		case errors.Is(err, errUnpacked), errors.Is(err, errPart), errors.Is(err, errEntity):
+		case errors.Is(err, errUnpacked), errors.Is(err, errPart), errors.Is(err, errEntity),
+			errors.Is(err, errTags):
 			return false, err
 		case err != nil || count == maxHead:
 			return false, nil

@@ -12,7 +12,8 @@ import (
 
 // Bounds of a sheet.
 const (
-	maxColumns = 256 // further columns are not read
+	maxColumns = 256    // further columns are not read
+	maxCells   = 16_384 // of a row, as in a spreadsheet
 	maxMerges  = 20_000
 	maxActive  = maxColumns // merged ranges over one row; a spreadsheet lets none overlap
 	maxSpread  = 50_000_000 // merged cells looked at, row by row
@@ -69,10 +70,13 @@ func (w *workbook) rows(s sheet) iter.Seq2[row, error] {
 		stop := errors.New("enough")
 		err = w.part(s.part, func(m *markup, tag bool) error {
 			if !tag {
-				r.said(m.text)
-				return nil
+				return r.said(m.text)
 			}
-			if done := r.tag(m); !done {
+			done := r.tag(m)
+			if r.count > maxCells {
+				return errRow
+			}
+			if !done {
 				return nil
 			}
 			if !r.now.own() {
@@ -101,6 +105,7 @@ type sheetReader struct {
 	now           row
 	last          int // line of the row before
 	place         int // of the cell, from 0
+	count         int // of the cells of the row
 	kind, style   string
 	inCell, taken bool
 	formula       bool
@@ -109,10 +114,14 @@ type sheetReader struct {
 	text          strings.Builder
 }
 
-func (r *sheetReader) said(text string) {
-	if r.inCell && (r.inside == "v" || r.inside == "t") && !r.spoken && r.text.Len() < maxXMLText {
+func (r *sheetReader) said(text string) error {
+	if r.inCell && (r.inside == "v" || r.inside == "t") && !r.spoken {
+		if r.text.Len()+len(text) > maxXMLText {
+			return errCell
+		}
 		r.text.WriteString(text)
 	}
+	return nil
 }
 
 // tag takes a tag in and reports whether it ends a row.
@@ -124,7 +133,7 @@ func (r *sheetReader) tag(m *markup) bool {
 			if err != nil || line <= r.last {
 				line = r.last + 1
 			}
-			r.last, r.place = line, -1
+			r.last, r.place, r.count = line, -1, 0
 			r.now = row{line: line, hidden: m.attribute("hidden") == "1" || m.attribute("hidden") == "true"}
 			return m.empty
 		}
@@ -151,6 +160,7 @@ func (r *sheetReader) tag(m *markup) bool {
 
 func (r *sheetReader) begin(m *markup) {
 	r.place++
+	r.count++
 	if at, ok := columnOf(m.attribute("r")); ok {
 		r.place = at
 	}
@@ -225,6 +235,8 @@ type merge struct {
 	top, bottom, left, right int
 	value                    cell
 }
+
+var errRow = fileError("某一行超过 16,384 个单元格：表格软件的一行没有这么多", "a row has more than 16,384 cells, which no spreadsheet has")
 
 var errMerges = fileError("合并单元格过多，请取消合并后保存", "too many merged cells: take the merges apart and save it again")
 

@@ -14,10 +14,11 @@ import (
 // Bounds of a workbook, unpacked. All that is unpacked of it counts, also what
 // is read a second time: a sheet twice, and once more where cells are merged.
 const (
-	maxPart      = 256 << 20 // bytes of one part
-	maxSmallPart = 16 << 20  // of one that says what there is: sheets, styles, relations
-	maxUnpacked  = 768 << 20 // of all parts together
-	maxStrings   = 64 << 20  // bytes of the texts that cells share
+	maxPart      = 256 << 20  // bytes of one part
+	maxSmallPart = 16 << 20   // of one that says what there is: sheets, styles, relations
+	maxUnpacked  = 768 << 20  // of all parts together
+	maxTags      = 60_000_000 // of all parts together: 200,000 rows of 30 cells have 40 million
+	maxStrings   = 64 << 20   // bytes of the texts that cells share
 	maxStyles    = 100_000
 	maxSheets    = 1_000
 	maxParts     = 10_000
@@ -33,6 +34,8 @@ var (
 			"new workbook")
 	errUnpacked = fileError("工作簿须解压的内容超过 768 MiB：请拆分文件，并删去其他工作表",
 		"more than 768 MiB of the workbook would have to be unpacked: split the file, and leave out other sheets")
+	errTags = fileError("工作簿须读取的 XML 标签超过 6,000 万个：请拆分文件，并删去其他工作表",
+		"more than 60 million tags of the workbook would have to be read: split the file, and leave out other sheets")
 	errStrings = fileError("工作簿的共享文本超过 64 MiB：请拆分文件",
 		"the texts of the workbook have more than 64 MiB: split the file")
 	errSheets = fileError("工作簿有超过 1,000 张工作表：请只留数据所在的一张",
@@ -166,6 +169,9 @@ func (w *workbook) tokens(name string, most int64, over error, each func(m *mark
 	m := newMarkup(reader)
 	for {
 		tag, err := m.next()
+		if w.tags++; w.tags > maxTags {
+			return errTags
+		}
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil

@@ -13,6 +13,7 @@ import (
 const (
 	maxTag     = 64 << 10
 	maxXMLText = 256 << 10
+	maxDepth   = 100 // elements within each other; a workbook has about ten
 )
 
 var errXML = errors.New("the XML of the workbook is damaged")
@@ -21,6 +22,8 @@ var errXML = errors.New("the XML of the workbook is damaged")
 var (
 	errCell = fileError("工作簿中有一处文本超过 256 KiB：单元格最多 32,767 个字符",
 		"a text of the workbook has more than 256 KiB: a cell has at most 32,767 characters")
+	errDepth = fileError("工作簿的 XML 嵌套超过 100 层：请在 Excel 中重新保存",
+		"the XML of the workbook is nested deeper than 100 levels: save it anew in a spreadsheet")
 	errEntity = fileError("工作簿的 XML 含有自定义实体（<!DOCTYPE>），不予读取：请在 Excel 中重新保存",
 		"the XML of the workbook declares entities of its own (<!DOCTYPE>) and is not read: save it "+
 			"anew in a spreadsheet")
@@ -36,6 +39,7 @@ type markup struct {
 	text  string // of a text token
 	open  bool   // the tag opens an element
 	empty bool   // it closes it as well
+	depth int    // elements that are open
 }
 
 func newMarkup(r io.Reader) *markup { return &markup{r: bufio.NewReaderSize(r, 64<<10)} }
@@ -74,6 +78,15 @@ func (m *markup) next() (tag bool, err error) {
 	_, _ = m.r.Discard(1)
 	m.open = !strings.HasPrefix(m.tag, "/")
 	m.empty = strings.HasSuffix(m.tag, "/")
+	switch {
+	case !m.open:
+		m.depth--
+	case !m.empty:
+		m.depth++
+	}
+	if m.depth > maxDepth {
+		return false, errDepth
+	}
 	m.tag = strings.Trim(m.tag, "/")
 	m.name, _, _ = strings.Cut(m.tag, " ")
 	m.name = strings.TrimSpace(m.name)
