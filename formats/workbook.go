@@ -54,6 +54,7 @@ type workbook struct {
 	styles []styleKind
 	from04 bool               // days count from 1904
 	left   int64              // bytes that may still be unpacked
+	tags   int                // read so far
 	merged map[string][]merge // of the sheets that were looked at, by part
 }
 
