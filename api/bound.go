@@ -20,19 +20,23 @@ const (
 	personWaits    = 64
 	personFeeds    = 8
 	sourceFeeds    = 64
+	sourceRequests = 128 // a quarter of all
+	sourceWaits    = 512
 	maxKnockBody   = 4 << 10 // of a body by somebody who is not signed in, bytes
 )
 
 type knockKey struct{}
 
 // from is where a request comes from, and with what.
-type from struct{ source, agent string }
+type from struct{ source, agent, bounded string }
 
 // sourced notes where a request comes from.
 func (s *Server) sourced(ctx huma.Context) huma.Context {
 	r, _ := humago.Unwrap(ctx)
-	return huma.WithValue(ctx, knockKey{}, from{s.settings.Street.Source(r.RemoteAddr,
-		r.Header.Values("X-Forwarded-For")), r.UserAgent()})
+	forwarded := r.Header.Values("X-Forwarded-For")
+	ctx = huma.WithContext(ctx, gateway.FromSource(ctx.Context(), s.settings.Street.BoundedSource(r.RemoteAddr, forwarded)))
+	return huma.WithValue(ctx, knockKey{}, from{s.settings.Street.Source(r.RemoteAddr, forwarded), r.UserAgent(),
+		s.settings.Street.BoundedSource(r.RemoteAddr, forwarded)})
 }
 
 // knock gives who says to be a person, and from where.
@@ -62,11 +66,20 @@ func (s *Server) takeTurn(ctx huma.Context, next func(huma.Context)) {
 	next(ctx)
 }
 
-// takeSlot takes one of the requests that the server works on at once.
+// takeSlot takes one of the requests that the server works on at once, and of
+// those that its source may have. The source waits in line; the server does not.
 func (s *Server) takeSlot(ctx huma.Context, next func(huma.Context)) {
 	if ctx.Operation().Path == feedPath {
 		next(ctx)
 		return
+	}
+	if f, _ := ctx.Context().Value(knockKey{}).(from); f.bounded != "" {
+		done, err := s.sources.Take(ctx.Context(), f.bounded)
+		if err != nil {
+			s.refuse(ctx, s.problemOf(ctx.Context(), err))
+			return
+		}
+		defer done()
 	}
 	select {
 	case s.requests <- struct{}{}:

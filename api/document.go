@@ -78,6 +78,9 @@ func (s *Server) registerDeclarations() {
 }
 
 func (s *Server) registerDeclarationCommands() {
+	// One command, all or nothing: with one envelope, one key of idempotency and one
+	// answer, which every other command has as well. Who wants good rows to go in
+	// without the bad sends a file to the upload, which answers with the fate of each.
 	op := operation(http.MethodPost, "/v1/declarations", "declarations", "publish-declarations", "Register up to 5,000 declarations")
 	op.MaxBodyBytes = maxUpload
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {

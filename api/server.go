@@ -75,6 +75,7 @@ type Server struct {
 	requests chan struct{}
 	feeds    chan struct{}
 	turns    *gateway.Turns // of requests, by person
+	sources  *gateway.Turns // and by source
 	page     http.HandlerFunc
 	stop     sync.Once
 	stopped  chan struct{}
@@ -95,7 +96,7 @@ func New(settings Settings) *Server {
 	}
 	s := &Server{settings: settings, log: settings.Log, mux: http.NewServeMux(), requests: make(chan struct{}, maxRequests), feeds: make(chan struct{}, maxFeeds),
 		stopped: make(chan struct{}), turns: gateway.NewTurns(personRequests, personWaits), personFeeds: gateway.NewTurns(personFeeds, 0),
-		sourceFeeds: gateway.NewTurns(sourceFeeds, 0)}
+		sourceFeeds: gateway.NewTurns(sourceFeeds, 0), sources: gateway.NewTurns(sourceRequests, sourceWaits)}
 	s.metrics = newMetrics(settings.Registry, s)
 	config := huma.Config{
 		OpenAPI: &huma.OpenAPI{

@@ -152,6 +152,9 @@ func (n *Node) open(ledger Ledger) config.DBProvider {
 					"they don't belong together or one was put back; restore both from the same moment",
 					height, stored, height, stored)
 			}
+			if err := signedAll(n.settings.Home, stored); err != nil {
+				return nil, err
+			}
 		}
 		return opened, nil
 	}

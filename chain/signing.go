@@ -130,6 +130,9 @@ func readSigned(home string) (Signed, error) {
 		state.SignBytes != nil && state.Signature == nil) {
 		err = errors.New("its numbers do not fit together")
 	}
+	if err == nil {
+		err = signedHere(home, state)
+	}
 	return Signed{state.Height, state.Round}, err
 }
 

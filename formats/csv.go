@@ -154,45 +154,93 @@ func headRows(text []byte, sign rune) iter.Seq[row] {
 	}
 }
 
+// Bounds of a table of text.
+const (
+	maxRecord = 1 << 20 // bytes of one row
+	maxBroken = 10_000  // rows that are none
+)
+
+var errRecord = errors.New("the row has more than 1 MiB")
+
+// metered hands a table on and stops within a row that is too long: a reader of
+// rows keeps many times its size.
+type metered struct {
+	text []byte
+	left int // bytes of the row under reading
+}
+
+// Read implements io.Reader, line by line, so that nothing is read ahead.
+func (m *metered) Read(p []byte) (int, error) {
+	if len(m.text) == 0 {
+		return 0, io.EOF
+	}
+	piece := m.text[:min(len(m.text), len(p))]
+	if end := bytes.IndexByte(piece, '\n'); end >= 0 {
+		piece = piece[:end+1]
+	}
+	if m.left -= len(piece); m.left < 0 {
+		return 0, errRecord
+	}
+	m.text = m.text[len(piece):]
+	return copy(p, piece), nil
+}
+
 // records reads a table of text row by row. After a row that is none it goes on
 // with the next line, within bounds.
 func records(text []byte, sign rune, line int) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
-		read := 0
-		for len(text) > 0 {
-			reader := csv.NewReader(bytes.NewReader(text))
-			reader.Comma, reader.FieldsPerRecord, reader.ReuseRecord = sign, -1, true
-			next, broken := 0, false
-			for !broken {
-				cells, err := reader.Read()
-				if errors.Is(err, io.EOF) {
-					return
-				}
-				var wrong *csv.ParseError
-				r := row{}
-				switch {
-				case errors.As(err, &wrong):
-					broken = true
-					r.line = line + wrong.StartLine - 1
-					next, r.broken = brokenAt(text, wrong.StartLine)
-				case err != nil:
-					yield(row{}, err)
-					return
-				default:
-					at, _ := reader.FieldPos(0)
-					r.line, r.cells = line+at-1, textCells(cells)
-				}
-				if !yield(r, nil) {
-					return
-				}
+		left := 4*len(text) + MaxFile // bytes that may be read, some of them again
+		for broken := 0; len(text) > 0; broken++ {
+			if broken > maxBroken || left < 0 {
+				yield(row{}, fileError("引号有误的行过多（至多 10,000 行）：请重新保存为 CSV",
+					"too many rows have wrong quotes, 10,000 at most: save the file as CSV anew"))
+				return
 			}
-			if read += int(reader.InputOffset()); read > 4*len(text)+MaxFile {
-				yield(row{}, fileError("引号有误的行过多：请重新保存为 CSV",
-					"too many rows have wrong quotes: save the file as CSV anew"))
+			source := &metered{text: text}
+			r, next, more, err := wholeRecords(source, sign, line, yield)
+			left -= len(text) - len(source.text)
+			switch {
+			case err != nil:
+				yield(row{}, err)
+				return
+			case !more || !yield(r, nil):
 				return
 			}
 			line += bytes.Count(text[:next], []byte("\n"))
 			text = text[next:]
+		}
+	}
+}
+
+// wholeRecords reads rows up to one that is none, and says where the next begins.
+func wholeRecords(source *metered, sign rune, line int, yield func(row, error) bool) (broken row, next int,
+	more bool, err error) {
+	text := source.text
+	reader := csv.NewReader(source)
+	reader.Comma, reader.FieldsPerRecord, reader.ReuseRecord = sign, -1, true
+	lines, counted := 1, 0 // of text: where the row under reading begins at the latest
+	for {
+		begin := int(reader.InputOffset())
+		lines, counted = lines+bytes.Count(text[counted:begin], []byte("\n")), begin
+		source.left = maxRecord
+		cells, err := reader.Read()
+		var wrong *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
+			return row{}, 0, false, nil
+		case errors.Is(err, errRecord):
+			lines += len(text[begin:]) - len(bytes.TrimLeft(text[begin:], "\n"))
+			next, said := brokenAt(text, lines)
+			return row{line: line + lines - 1, broken: said, long: true}, next, true, nil
+		case errors.As(err, &wrong):
+			next, said := brokenAt(text, wrong.StartLine)
+			return row{line: line + wrong.StartLine - 1, broken: said}, next, true, nil
+		case err != nil:
+			return row{}, 0, false, err
+		}
+		at, _ := reader.FieldPos(0)
+		if !yield(row{line: line + at - 1, cells: textCells(cells)}, nil) {
+			return row{}, 0, false, nil
 		}
 	}
 }
@@ -203,11 +251,11 @@ func brokenAt(text []byte, startLine int) (next int, line string) {
 	for range startLine - 1 {
 		at += bytes.IndexByte(text[at:], '\n') + 1
 	}
-	end := bytes.IndexByte(text[at:], '\n')
-	if end < 0 {
-		return len(text), string(text[at:])
+	next = len(text)
+	if end := bytes.IndexByte(text[at:], '\n'); end >= 0 {
+		next = at + end + 1
 	}
-	return at + end + 1, string(text[at : at+end])
+	return next, strings.TrimSuffix(string(text[at:min(next, at+maxRecord)]), "\n")
 }
 
 func textCells(cells []string) []cell {

@@ -49,6 +49,9 @@ func Read(name string, r io.Reader, admitted paper.Admitted) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	if err := foreign(file); err != nil {
+		return Result{}, err
+	}
 	if bytes.HasPrefix(file, []byte("PK\x03\x04")) || strings.HasSuffix(lower, ".xlsx") {
 		return readXLSX(file, admitted)
 	}
@@ -76,15 +79,37 @@ func whole(r io.Reader) ([]byte, error) {
 	return file, nil
 }
 
+// foreign says of a file of another kind what it is, whatever its name says.
+func foreign(file []byte) error {
+	head := file[:min(len(file), 512)]
+	markup := strings.ToLower(string(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")))
+	switch {
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
+		return fileError("这是旧版 .xls 或加密的工作簿：请去掉密码并另存为 .xlsx",
+			"it is an old .xls or locked by a password: save it as .xlsx without one")
+	case bytes.HasPrefix(head, []byte("\x1f\x8b")), bytes.HasPrefix(head, []byte("7z\xbc\xaf\x27\x1c")),
+		bytes.HasPrefix(head, []byte("Rar!")):
+		return fileError("文件是压缩的（gzip、7z 或 RAR）：请解压后上传",
+			"the file is packed (gzip, 7z or RAR): unpack it and send what is in it")
+	case strings.HasPrefix(markup, "<!doctype html"), strings.HasPrefix(markup, "<html"),
+		strings.HasPrefix(markup, "<table"):
+		return fileError("这是网页（HTML），只是用了表格的扩展名：请在 Excel 中打开并另存为 .xlsx",
+			"it is a page (HTML) under the name of a sheet: open it in a spreadsheet and save it as .xlsx")
+	case strings.HasPrefix(markup, "<?xml"):
+		return fileError("这是 XML 文件：请在 Excel 中打开并另存为 .xlsx",
+			"it is a file of XML: open it in a spreadsheet and save it as .xlsx")
+	}
+	return nil
+}
+
 // readXLSX reads the one sheet that is shown and has the headings.
 func readXLSX(file []byte, admitted paper.Admitted) (Result, error) {
-	if bytes.HasPrefix(file, []byte("\xd0\xcf\x11\xe0")) {
-		return Result{}, fileError("这是旧版 .xls 或加密的工作簿：请去掉密码并另存为 .xlsx",
-			"it is an old .xls or locked by a password: save it as .xlsx without one")
-	}
 	book, err := openWorkbook(file)
+	if errors.Is(err, ErrFile) {
+		return Result{}, err
+	}
 	if err != nil {
-		return Result{}, fileError("不是有效的 XLSX 文件，或解压后过大", "it is no XLSX workbook, or too large when unpacked")
+		return Result{}, fileError("不是有效的 XLSX 文件，或已损坏", "it is no XLSX workbook, or damaged")
 	}
 	chosen, err := book.choose()
 	if err != nil {
@@ -103,7 +128,7 @@ func damaged(rows iter.Seq2[row, error]) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		for r, err := range rows {
 			if err != nil && !errors.Is(err, ErrFile) {
-				err = fileError("工作簿已损坏或解压后过大", "the workbook is damaged, or too large when unpacked")
+				err = fileError("工作簿已损坏", "the workbook is damaged")
 			}
 			if !yield(r, err) {
 				return
@@ -116,8 +141,10 @@ func damaged(rows iter.Seq2[row, error]) iter.Seq2[row, error] {
 func (w *workbook) choose() (sheet, error) {
 	var with, hidden, shown []sheet
 	for _, s := range w.sheets {
-		found := w.headed(s)
+		found, err := w.headed(s)
 		switch {
+		case err != nil:
+			return sheet{}, err
 		case s.hidden && found:
 			hidden = append(hidden, s)
 		case s.hidden:
@@ -155,15 +182,19 @@ func names(sheets []sheet, sign string) string {
 }
 
 // headed reports whether the first rows of a sheet hold headings of declarations.
-func (w *workbook) headed(s sheet) bool {
+func (w *workbook) headed(s sheet) (bool, error) {
 	count := 0
 	for r, err := range w.rows(s) {
-		if err != nil || count == maxHead {
-			return false
+		switch {
+		case errors.Is(err, errUnpacked), errors.Is(err, errPart), errors.Is(err, errEntity),
+			errors.Is(err, errTags):
+			return false, err
+		case err != nil || count == maxHead:
+			return false, nil
 		}
 		if count++; known(r) >= fewHeadings {
-			return true
+			return true, nil
 		}
 	}
-	return false
+	return false, nil
 }

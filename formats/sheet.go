@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"io"
 	"iter"
 	"slices"
 	"strconv"
@@ -13,9 +12,11 @@ import (
 
 // Bounds of a sheet.
 const (
-	maxColumns = 256 // further columns are not read
+	maxColumns = 256    // further columns are not read
+	maxCells   = 16_384 // of a row, as in a spreadsheet
 	maxMerges  = 20_000
-	maxActive  = 1_000 // merged ranges over one row
+	maxActive  = maxColumns // merged ranges over one row; a spreadsheet lets none overlap
+	maxSpread  = 50_000_000 // merged cells looked at, row by row
 )
 
 // cellKind says what a cell holds, which is not always what it shows.
@@ -44,6 +45,7 @@ type row struct {
 	cells  []cell
 	hidden bool
 	broken string // the text of a row that is no row
+	long   bool   // it is none because it is too long
 }
 
 // own reports whether the row holds something that is not repeated from above.
@@ -68,11 +70,17 @@ func (w *workbook) rows(s sheet) iter.Seq2[row, error] {
 		stop := errors.New("enough")
 		err = w.part(s.part, func(m *markup, tag bool) error {
 			if !tag {
-				r.said(m.text)
+				return r.said(m.text)
+			}
+			done := r.tag(m)
+			if r.count > maxCells {
+				return errRow
+			}
+			if !done {
 				return nil
 			}
-			if done := r.tag(m); !done {
-				return nil
+			if !r.now.own() {
+				return nil // what is merged into it is merged into the next as well
 			}
 			if err := r.spread(); err != nil {
 				return err
@@ -93,9 +101,11 @@ type sheetReader struct {
 	book          *workbook
 	merges        []merge // still to come, by their first row
 	active        []merge
+	spreads       int // merged cells looked at so far
 	now           row
 	last          int // line of the row before
 	place         int // of the cell, from 0
+	count         int // of the cells of the row
 	kind, style   string
 	inCell, taken bool
 	formula       bool
@@ -104,10 +114,14 @@ type sheetReader struct {
 	text          strings.Builder
 }
 
-func (r *sheetReader) said(text string) {
-	if r.inCell && (r.inside == "v" || r.inside == "t") && !r.spoken && r.text.Len() < maxXMLText {
+func (r *sheetReader) said(text string) error {
+	if r.inCell && (r.inside == "v" || r.inside == "t") && !r.spoken {
+		if r.text.Len()+len(text) > maxXMLText {
+			return errCell
+		}
 		r.text.WriteString(text)
 	}
+	return nil
 }
 
 // tag takes a tag in and reports whether it ends a row.
@@ -119,7 +133,7 @@ func (r *sheetReader) tag(m *markup) bool {
 			if err != nil || line <= r.last {
 				line = r.last + 1
 			}
-			r.last, r.place = line, -1
+			r.last, r.place, r.count = line, -1, 0
 			r.now = row{line: line, hidden: m.attribute("hidden") == "1" || m.attribute("hidden") == "true"}
 			return m.empty
 		}
@@ -146,6 +160,7 @@ func (r *sheetReader) tag(m *markup) bool {
 
 func (r *sheetReader) begin(m *markup) {
 	r.place++
+	r.count++
 	if at, ok := columnOf(m.attribute("r")); ok {
 		r.place = at
 	}
@@ -221,8 +236,25 @@ type merge struct {
 	value                    cell
 }
 
-// merges reads which cells of a sheet are one; they stand behind the rows.
+var errRow = fileError("某一行超过 16,384 个单元格：表格软件的一行没有这么多", "a row has more than 16,384 cells, which no spreadsheet has")
+
+var errMerges = fileError("合并单元格过多，请取消合并后保存", "too many merged cells: take the merges apart and save it again")
+
+// merges gives which cells of a sheet are one, which is read once.
 func (w *workbook) merges(s sheet) ([]merge, error) {
+	all, known := w.merged[s.part]
+	if known {
+		return all, nil
+	}
+	all, err := w.readMerges(s)
+	if err == nil {
+		w.merged[s.part] = all
+	}
+	return all, err
+}
+
+// readMerges reads them; they stand behind the rows.
+func (w *workbook) readMerges(s sheet) ([]merge, error) {
 	if has, err := w.mentions(s.part, "mergeCell"); err != nil || !has {
 		return nil, err
 	}
@@ -240,7 +272,7 @@ func (w *workbook) merges(s sheet) ([]merge, error) {
 			return nil
 		}
 		if len(all) == maxMerges {
-			return fileError("合并单元格过多，请取消合并后保存", "too many merged cells: take the merges apart and save it again")
+			return errMerges
 		}
 		if left < maxColumns {
 			all = append(all, merge{top: top, bottom: bottom, left: left, right: min(right, maxColumns-1)})
@@ -253,20 +285,19 @@ func (w *workbook) merges(s sheet) ([]merge, error) {
 
 // mentions looks for a word in a part without reading its XML.
 func (w *workbook) mentions(part, word string) (bool, error) {
-	file := w.parts[part]
-	if file == nil {
-		return false, errXML
-	}
-	reader, err := file.Open()
+	reader, err := w.open(part, maxPart, errPart)
 	if err != nil {
 		return false, err
 	}
 	defer reader.Close()
-	buffered := bufio.NewReaderSize(io.LimitReader(reader, maxPart), 64<<10)
+	buffered := bufio.NewReaderSize(reader, 64<<10)
 	for {
 		piece, err := buffered.Peek(64 << 10)
 		if bytes.Contains(piece, []byte(word)) {
 			return true, nil
+		}
+		if errors.Is(err, ErrFile) {
+			return false, err
 		}
 		if err != nil {
 			return false, nil
@@ -294,6 +325,9 @@ func (r *sheetReader) spread() error {
 		if m.bottom >= line {
 			r.active = append(r.active, m)
 		}
+	}
+	if r.spreads += len(r.active); r.spreads > maxSpread {
+		return errMerges
 	}
 	if len(r.active) > maxActive {
 		return fileError("同一行的合并单元格过多，请取消合并后保存",

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tallystick/paper"
@@ -171,16 +172,26 @@ func (t *table) sums(r row, number string) bool {
 // whose number is in it, or else the one that stands above.
 func (t *table) broken(r row) {
 	number := ""
-	for _, g := range t.found {
-		if g.Number != "" && strings.Contains(r.broken, g.Number) {
+	for _, word := range strings.FieldsFunc(paper.Fold(r.broken), notOfANumber) {
+		if g := t.found[word]; g != nil && g.Number != "" {
 			g.bad, number = true, g.Number
 		}
 	}
 	if number == "" && t.last != nil && !hasNumber(r.broken) {
 		t.last.bad, number = true, t.last.Number
 	}
-	t.kept(&t.Problems, Problem{Line: r.line, Number: number, Zh: "该行引号或分隔符有误",
-		En: "the quotes or separators of this row are wrong"})
+	p := Problem{Line: r.line, Number: number, Zh: "该行引号或分隔符有误",
+		En: "the quotes or separators of this row are wrong"}
+	if r.long {
+		p.Zh = "该行超过 1 MiB：可能缺少换行，或引号没有结束"
+		p.En = "the row has more than 1 MiB: an end of line is missing, or a quote is never closed"
+	}
+	t.kept(&t.Problems, p)
+}
+
+// notOfANumber says that a sign stands between numbers.
+func notOfANumber(c rune) bool {
+	return c > unicode.MaxASCII || !unicode.IsLetter(c) && !unicode.IsDigit(c)
 }
 
 // hasNumber reports whether a text holds a number that may be one of a declaration.

@@ -13,9 +13,21 @@ import (
 const (
 	maxTag     = 64 << 10
 	maxXMLText = 256 << 10
+	maxDepth   = 100 // elements within each other; a workbook has about ten
 )
 
 var errXML = errors.New("the XML of the workbook is damaged")
+
+// What no workbook of a spreadsheet holds.
+var (
+	errCell = fileError("工作簿中有一处文本超过 256 KiB：单元格最多 32,767 个字符",
+		"a text of the workbook has more than 256 KiB: a cell has at most 32,767 characters")
+	errDepth = fileError("工作簿的 XML 嵌套超过 100 层：请在 Excel 中重新保存",
+		"the XML of the workbook is nested deeper than 100 levels: save it anew in a spreadsheet")
+	errEntity = fileError("工作簿的 XML 含有自定义实体（<!DOCTYPE>），不予读取：请在 Excel 中重新保存",
+		"the XML of the workbook declares entities of its own (<!DOCTYPE>) and is not read: save it "+
+			"anew in a spreadsheet")
+)
 
 // markup reads the XML of a workbook's parts token by token. It is far quicker
 // than a general reader, keeps one token in memory, and knows no entities of a
@@ -27,6 +39,7 @@ type markup struct {
 	text  string // of a text token
 	open  bool   // the tag opens an element
 	empty bool   // it closes it as well
+	depth int    // elements that are open
 }
 
 func newMarkup(r io.Reader) *markup { return &markup{r: bufio.NewReaderSize(r, 64<<10)} }
@@ -56,15 +69,24 @@ func (m *markup) next() (tag bool, err error) {
 	case strings.HasPrefix(string(head), "<?"):
 		return m.skipped("?>")
 	case strings.HasPrefix(string(head), "<!"):
-		return false, errXML
+		return false, errEntity
 	}
 	_, _ = m.r.Discard(1)
 	if m.tag, err = m.until('>', maxTag, true); err != nil {
-		return false, errXML
+		return false, broken(err)
 	}
 	_, _ = m.r.Discard(1)
 	m.open = !strings.HasPrefix(m.tag, "/")
 	m.empty = strings.HasSuffix(m.tag, "/")
+	switch {
+	case !m.open:
+		m.depth--
+	case !m.empty:
+		m.depth++
+	}
+	if m.depth > maxDepth {
+		return false, errDepth
+	}
 	m.tag = strings.Trim(m.tag, "/")
 	m.name, _, _ = strings.Cut(m.tag, " ")
 	m.name = strings.TrimSpace(m.name)
@@ -75,6 +97,14 @@ func (m *markup) next() (tag bool, err error) {
 		m.name = local
 	}
 	return true, nil
+}
+
+// broken keeps what goes beyond a bound apart from what breaks off.
+func broken(err error) error {
+	if errors.Is(err, ErrFile) {
+		return err
+	}
+	return errXML
 }
 
 // until reads up to a sign, which is left; in tags a quoted one does not count.
@@ -99,7 +129,10 @@ func (m *markup) until(sign byte, most int, quotes bool) (string, error) {
 			}
 		}
 		if len(out)+len(piece) > most {
-			return "", errXML
+			if quotes {
+				return "", errXML
+			}
+			return "", errCell
 		}
 		out = append(out, piece...)
 		_, _ = m.r.Discard(len(piece))
@@ -111,8 +144,11 @@ func (m *markup) through(mark string) (string, error) {
 	var out []byte
 	for {
 		c, err := m.r.ReadByte()
-		if err != nil || len(out) > maxXMLText {
-			return "", errXML
+		if err != nil {
+			return "", broken(err)
+		}
+		if len(out) > maxXMLText {
+			return "", errCell
 		}
 		out = append(out, c)
 		if c == mark[len(mark)-1] && strings.HasSuffix(string(out[max(0, len(out)-len(mark)):]), mark) {

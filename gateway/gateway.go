@@ -117,6 +117,7 @@ type Gateway struct {
 	looks    *throttle
 	names    *nameCache
 	uploads  *uploads
+	sources  *sourceBounds
 }
 
 // pace is how long the gateway waits before it looks again.
@@ -135,7 +136,8 @@ func New(ctx context.Context, desk *Desk, ring Ring) (*Gateway, error) {
 		ring.pace = pace{patience, again}
 	}
 	g := &Gateway{Desk: desk, ring: ring, flights: make(chan struct{}, maxFlights), inFlight: map[string]*flight{},
-		pace: ring.pace, looks: newThrottle(lookBurst, lookEvery), names: newNameCache(), uploads: newUploads()}
+		pace: ring.pace, looks: newThrottle(lookBurst, lookEvery), names: newNameCache(), uploads: newUploads(),
+		sources: newSourceBounds()}
 	g.life, g.end = context.WithCancel(context.Background())
 	if err := g.resume(ctx); err != nil {
 		g.end()

@@ -72,9 +72,12 @@ func (g *Gateway) token(ctx context.Context, kind, number string) ([16]byte, err
 }
 
 // lookUpToken turns a declaration number into its identifier on a person's
-// account: throttled, and on the desk's record.
+// account: throttled by person and by source, and on the desk's record.
 func (g *Gateway) lookUpToken(ctx context.Context, person Person, number string) (trade.DocumentID, error) {
 	if err := g.looks.take(person.ID, g.clock()); err != nil {
+		return trade.DocumentID{}, err
+	}
+	if err := g.sources.take(sourceFrom(ctx), g.clock()); err != nil {
 		return trade.DocumentID{}, err
 	}
 	id, err := g.token(ctx, KindDeclaration, number)

@@ -29,12 +29,18 @@ func (g *Gateway) TakeUpload(ctx context.Context, person Person) (done func(), e
 	return g.uploads.turns.Take(ctx, person.ID.String())
 }
 
-// TakeReading waits until a file that has been received may be read.
+// TakeReading waits until a file that has been received may be read. Of the files
+// of one source one is read at a time, so that another source's is read beside it.
 func (g *Gateway) TakeReading(ctx context.Context) (done func(), err error) {
+	leave, err := g.sources.read(ctx)
+	if err != nil {
+		return nil, err
+	}
 	select {
 	case g.uploads.reading <- struct{}{}:
-		return func() { <-g.uploads.reading }, nil
+		return func() { <-g.uploads.reading; leave() }, nil
 	case <-ctx.Done():
+		leave()
 		return nil, fmt.Errorf("couldn't wait to read a file: %w", ctx.Err())
 	}
 }

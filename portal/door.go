@@ -23,6 +23,10 @@ const (
 	uploadTime  = 2 * time.Minute
 	personFeeds = 16
 	sourceFeeds = 128
+	personPages = 16 // requests of a person at once
+	sourcePages = 128
+	personWaits = 64
+	sourceWaits = 512
 	hostPrefix  = "__Host-" // the browser binds the cookie to this very host and to TLS (RFC 6265bis, 4.1.3.2)
 )
 
@@ -97,6 +101,26 @@ func arriveIn(w http.ResponseWriter, r *http.Request, size int64, within time.Du
 // as a caller who has left.
 func arrived(w http.ResponseWriter) {
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // not every writer has one
+}
+
+// takeTurn gives each person and each source so many requests at once, and notes
+// the source for what is bounded further in.
+func (v *visit) takeTurn() (done func(), err error) {
+	byPerson, err := v.persons.Take(v.r.Context(), v.person.ID.String())
+	if err != nil {
+		return nil, err
+	}
+	source := v.Street.BoundedSource(v.r.RemoteAddr, v.r.Header.Values("X-Forwarded-For"))
+	if source == "" {
+		return byPerson, nil
+	}
+	bySource, err := v.sources.Take(v.r.Context(), source)
+	if err != nil {
+		byPerson()
+		return nil, err
+	}
+	v.r = v.r.WithContext(gateway.FromSource(v.r.Context(), source))
+	return func() { bySource(); byPerson() }, nil
 }
 
 // takeFeed takes one of all event streams, of the person's and of the source's.

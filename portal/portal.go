@@ -71,7 +71,9 @@ type Portal struct {
 	personFeeds, sourceFeeds *gateway.Turns
 	secure                   bool // reached by TLS only
 	front                    http.Handler
-	verdicts                 chan struct{} // bounds the receipts that are checked at once
+	verdicts                 chan struct{}  // bounds the receipts that are checked at once
+	persons, sources         *gateway.Turns // of requests
+	judged                   *gateway.Turns // receipts that are checked at once, by source
 }
 
 const (
@@ -102,7 +104,8 @@ func New(s Settings) (*Portal, error) {
 	}
 	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds),
 		personFeeds: gateway.NewTurns(personFeeds, 0), sourceFeeds: gateway.NewTurns(sourceFeeds, 0),
-		verdicts: make(chan struct{}, maxVerdicts)}
+		verdicts: make(chan struct{}, maxVerdicts), persons: gateway.NewTurns(personPages, personWaits),
+		sources: gateway.NewTurns(sourcePages, sourceWaits), judged: gateway.NewTurns(sourceVerdicts, 0)}
 	secure, origin, err := publicAddress(s.PublicURL)
 	if err != nil {
 		return nil, err
@@ -239,8 +242,12 @@ func (p *Portal) page(pattern string, show func(*visit) error) {
 				http.Redirect(w, r, "/account", http.StatusSeeOther) // nothing else before
 				return
 			}
-			var done func()
-			if done, err = v.checked(); done != nil {
+			var leave, done func()
+			if leave, err = v.takeTurn(); err == nil {
+				defer leave()
+				done, err = v.checked()
+			}
+			if done != nil {
 				defer done()
 			}
 		}

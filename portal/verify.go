@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"tallystick/gateway"
 )
 
 // Judge checks receipts as anybody can who has the trust file. Its methods may be
@@ -32,7 +34,9 @@ type Verdict struct {
 const (
 	maxReceipt  = 1 << 20 // bytes of a receipt, as the checker bounds them
 	maxVerdicts = 2       // receipts that are checked at once for people nobody knows
-	trustFile   = "trust.json"
+	// sourceVerdicts is how many one source has checked at once; it leaves one.
+	sourceVerdicts = 1
+	trustFile      = "trust.json"
 )
 
 type verifyPage struct {
@@ -79,18 +83,17 @@ func (v *visit) verdict() error {
 	if v.Judge == nil {
 		return notFound("没有该页面", "there is no such page")
 	}
-	select {
-	case v.verdicts <- struct{}{}:
-		defer func() { <-v.verdicts }()
-	default:
-		return v.showVerdict(http.StatusServiceUnavailable, verifyPage{Verdict: &notice{Tone: "warn",
-			Title: v.pick("Others are having receipts checked. Try again in a moment.", "正在核验其他回执，请稍后重试。")}})
-	}
-	name, text, err := v.uploadedReceipt()
+	name, text, err := v.uploadedReceipt() // before any turn: one that never ends keeps nobody out
 	if err != nil {
 		return v.showVerdict(http.StatusBadRequest, verifyPage{Verdict: &notice{Tone: "bad",
 			Title: v.pick("Choose a receipt first: a JSON file of at most 1 MiB.", "请先选择回执文件（JSON，最大 1 MiB）。")}})
 	}
+	done, err := v.takeVerdict()
+	if err != nil {
+		return v.showVerdict(http.StatusServiceUnavailable, verifyPage{Verdict: &notice{Tone: "warn",
+			Title: v.pick("Others are having receipts checked. Try again in a moment.", "正在核验其他回执，请稍后重试。")}})
+	}
+	defer done()
 	said := v.Judge.Judge(text)
 	if !said.Genuine {
 		return v.showVerdict(http.StatusUnprocessableEntity, verifyPage{Name: name, Verdict: &notice{Tone: "bad",
@@ -106,9 +109,27 @@ func (v *visit) verdict() error {
 	return v.showVerdict(http.StatusOK, page)
 }
 
+// takeVerdict takes one of the verdicts that are given at once, and of its source's.
+func (v *visit) takeVerdict() (done func(), err error) {
+	leave := func() {}
+	if source := v.Street.BoundedSource(v.r.RemoteAddr, v.r.Header.Values("X-Forwarded-For")); source != "" {
+		if leave, err = v.judged.Take(v.r.Context(), source); err != nil {
+			return nil, err
+		}
+	}
+	select {
+	case v.verdicts <- struct{}{}:
+		return func() { <-v.verdicts; leave() }, nil
+	default:
+		leave()
+		return nil, gateway.ErrCrowded
+	}
+}
+
 // uploadedReceipt reads the file of the form within its bounds, in memory only.
 func (v *visit) uploadedReceipt() (name string, text []byte, err error) {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxReceipt+64<<10)
+	arriveIn(v.w, v.r, maxReceipt+64<<10, knockTime)
+	defer arrived(v.w)
 	parts, err := v.r.MultipartReader()
 	if err != nil {
 		return "", nil, err

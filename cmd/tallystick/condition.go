@@ -156,8 +156,9 @@ func (c *condition) look(ctx context.Context, m *member, from int64, stop <-chan
 }
 
 // watchFiles looks at the latest entries at once, because what a crash may have
-// spoiled is what came last, and at all of them while the member runs.
-func (m *member) watchFiles(ctx context.Context, later home.Later) error {
+// spoiled is what came last, and at all of them while the member runs. After a stop that was none in order, every
+// block is read as well: what was written since has no sums in the inventory.
+func (m *member) watchFiles(ctx context.Context, orderly bool, later home.Later) error {
 	height, _ := m.ledger.Committed()
 	from := max(0, height-latestBlocks)
 	if err := m.state.look(ctx, m, from, nil); err != nil {
@@ -175,7 +176,11 @@ func (m *member) watchFiles(ctx context.Context, later home.Later) error {
 			}
 			m.state.tell(m.log)
 		}
-		if err := later(stop); err != nil {
+		err := later(stop)
+		if err == nil && !orderly {
+			err = blocksWhole(m.node.CheckBlocks(stop))
+		}
+		if err != nil {
 			m.state.mu.Lock()
 			m.state.damage = err
 			m.state.mu.Unlock()
@@ -183,6 +188,17 @@ func (m *member) watchFiles(ctx context.Context, later home.Later) error {
 		}
 	})
 	return nil
+}
+
+// blocksWhole says what to do about a block that cannot be read.
+func blocksWhole(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &home.Damage{File: blocksFolder + "/blockstore.db", Zh: "有区块无法读取：" + err.Error(), En: err.Error(),
+		DoZh: "请从备份恢复整个 data 文件夹（连同 ledger），或清空后从其他成员重新同步区块",
+		DoEn: "Restore the whole folder data from a backup, together with ledger; or join anew and fetch the blocks " +
+			"from the other members"}
 }
 
 // latestBlocks is how far back a start looks before it goes on.

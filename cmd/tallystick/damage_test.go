@@ -25,6 +25,7 @@ type holding struct {
 	tables  [32]byte
 	persons int
 	details int
+	blocks  bool // every one is there
 }
 
 func hold(t *testing.T, m *member) (h holding) {
@@ -43,6 +44,7 @@ func hold(t *testing.T, m *member) (h holding) {
 		t.Fatal(err)
 	}
 	h.persons = len(ours)
+	h.blocks = m.node.CheckBlocks(nil) == nil
 	err = written(m.home, m.ledger, ours, 0, func(e trade.Entry) error {
 		for _, event := range e.Events {
 			for _, n := range namedIn(event, e.Height) {
@@ -201,6 +203,18 @@ func verdictOf(t *testing.T, home, what string, holds holding) string {
 	told := m.troubles()
 	if err := m.Close(); err != nil {
 		forPeople(t, what, err.Error())
+	}
+	if again, err := openMember(ctx, home, slog.New(slog.DiscardHandler)); err != nil {
+		forPeople(t, what+", and again", err.Error())
+	} else {
+		then := hold(t, again)
+		again.watching.Wait()
+		if then != now || len(told) > 0 && len(again.troubles()) == 0 {
+			t.Errorf("%s: the next stop and start make of %+v %+v, and say %v", what, now, then, again.troubles())
+		}
+		if err := again.Close(); err != nil {
+			t.Error(what, err)
+		}
 	}
 	switch {
 	case len(told) > 0:

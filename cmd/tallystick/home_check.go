@@ -38,12 +38,12 @@ func there() []string {
 
 // checkHome looks at a home before anything of it is opened, in the order of
 // the ring. Nothing is changed but the note that the home is in use.
-func checkHome(ctx context.Context, dir string) (later home.Later, err error) {
+// orderly says that the member had stopped in order.
+func checkHome(ctx context.Context, dir string) (orderly bool, later home.Later, err error) {
 	if err := lookAtHome(ctx, dir); err != nil {
-		return nil, err
+		return false, nil, err
 	}
-	_, later, err = home.Open(dir)
-	return later, err
+	return home.Open(dir)
 }
 
 // lookAtHome is that check without the note.
@@ -81,6 +81,9 @@ func checkStores(ctx context.Context, dir string) error {
 		if _, err := home.StoreLogs(vfs.Default, filepath.Join(dir, folder), folder); err != nil {
 			return err
 		}
+	}
+	if err := home.BlockLogs(dir, blocksFolder); err != nil {
+		return err
 	}
 	store, _ := gateway.DeskFiles()
 	for _, name := range []string{store + "-wal", modelFile + "-wal"} {

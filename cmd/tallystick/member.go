@@ -33,6 +33,7 @@ import (
 const (
 	modelsFolder = "models"
 	ledgerFolder = "ledger"
+	blocksFolder = "data"
 	modelFile    = "readmodel.sqlite"
 	tokenFile    = "token_key"
 	nodeKeyFile  = "sealing_lock"
@@ -95,7 +96,7 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 			err = errors.Join(plainly(err), m.Close())
 		}
 	}()
-	later, err := checkHome(ctx, home)
+	orderly, later, err := checkHome(ctx, home)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +141,7 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	if err != nil {
 		return nil, err
 	}
-	if err := m.watchFiles(ctx, later); err != nil {
+	if err := m.watchFiles(ctx, orderly, later); err != nil {
 		return nil, err
 	}
 	m.whole = true

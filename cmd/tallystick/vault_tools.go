@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tallystick/chain"
 	"tallystick/gateway"
 	"tallystick/ledger"
 	"tallystick/trade"
@@ -134,6 +135,9 @@ func tellLost(out io.Writer, lost []named, checked int) {
 // checkAll looks at everything in a stopped home.
 func checkAll(ctx context.Context, dir string, out io.Writer) error {
 	if err := lookAtHome(ctx, dir); err != nil {
+		return err
+	}
+	if err := blocksWhole(chain.CheckBlocks(dir)); err != nil {
 		return err
 	}
 	fmt.Fprintln(out, "The files are whole. 文件完好。")

@@ -38,7 +38,8 @@ func python(t testing.TB) string {
 			return name
 		}
 	}
-	t.Skip("xgboost is not installed (Debian: python3-xgboost): nothing to compare with")
+	t.Skip("xgboost is not installed, so that there is nothing to compare with: `apt-get install python3-xgboost`, or `pip " +
+		"install xgboost`, and run `go test ./risk/learn` again; nothing requires it")
 	return ""
 }
 
