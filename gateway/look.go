@@ -164,7 +164,7 @@ type Look struct {
 	Person  trade.PersonID
 	Party   trade.PartyID
 	Kind    LookKind
-	Subject string // identifier of the document, or digest of the details
+	Subject string // identifier of the document, digest of the details, or what was tried
 }
 
 func (g *Gateway) note(ctx context.Context, person Person, kind LookKind, subject string) error {

@@ -78,7 +78,7 @@ func (g *Gateway) Try(ctx context.Context, person Person, form Form) (trade.Refu
 	// an attempt that goes onto the ledger when it is made goes onto the record of
 	// looks when it is tried: no trial tells more unseen than an attempt would
 	if refusal := refusals[0]; refusal.Rule.OnRecord() {
-		subject := plan.subject
+		subject := plan.command().Verb().String() // no identifier that the person may not know
 		if !refusal.Document.IsZero() {
 			subject = refusal.Document.String()
 		}
