@@ -65,18 +65,23 @@ func unformulated(text []byte, sign byte) []byte {
 	return out
 }
 
-// decoded gives the text of a file in UTF-8.
+// decoded gives the text of a file in UTF-8, without null characters.
 func decoded(file []byte) ([]byte, error) {
+	var err error
 	switch {
 	case bytes.HasPrefix(file, []byte("\xef\xbb\xbf")):
 		file = file[3:]
-	case bytes.HasPrefix(file, []byte("\xff\xfe")):
-		return fromUTF16(file[2:], 0, 1)
+	case bytes.HasPrefix(file, []byte("\xff\xfe")): // that of UTF-32 begins so too
+		file, err = fromUTF16(file[2:], 0, 1)
 	case bytes.HasPrefix(file, []byte("\xfe\xff")):
-		return fromUTF16(file[2:], 1, 0)
-	case bytes.IndexByte(file, 0) >= 0:
-		return nil, fileError("文件含有空字节，可能是没有字节序标记的 UTF-16：请另存为“CSV UTF-8”",
-			"the file holds null bytes, perhaps it is UTF-16 without a mark of its byte order: save it as CSV UTF-8")
+		file, err = fromUTF16(file[2:], 1, 0)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if bytes.IndexByte(file, 0) >= 0 {
+		return nil, fileError("文件含有空字节，可能是 UTF-32，或没有字节序标记的 UTF-16：请另存为“CSV UTF-8”",
+			"the file holds null bytes, perhaps it is UTF-32, or UTF-16 without a mark of its byte order: save it as CSV UTF-8")
 	}
 	if utf8.Valid(file) {
 		return file, nil

@@ -118,6 +118,8 @@ func TestTablesOfText(t *testing.T) {
 			"sample row"}},
 		"a wrong country": {with("DE", "火星"), []string{"0 0 1", "line 2 Trading country"}},
 		"null bytes":      {"a\x00b", []string{"error", "UTF-16"}},
+		"UTF-32":          {"\xff\xfe\x00\x00a\x00\x00\x00b\x00\x00\x00", []string{"error", "UTF-32"}},
+		"null in UTF-8":   {"\ufeff" + head + "\na\x00b\n", []string{"error", "null bytes"}},
 		"bytes of Latin-1": {"Declaration number,Consignor credit code,Declaration date,Supervision mode,HS " +
 			"code,Description,Total,Currency\n1,2,3,4,5,M\xfcller,7,8\n", []string{"error", "UTF-8"}},
 		"a mark that turns the text": {with("Acme", "Ac\u202eme"), []string{"0 0 1", "line 2 Overseas consignee",

@@ -280,6 +280,14 @@ func TestFortyAtOnceWithoutAKey(t *testing.T) {
 			return "customs.feed", ReturnGoodsForm{Document: declarationOne, Number: "R1", Amount: "1,000.00"}
 		},
 		"accept": func(w *town) (string, Form) { return "maker", AcceptForm{w.do("exporter", apply()).Subject} },
+		"move a part of a pledge": func(w *town) (string, Form) {
+			loan := w.lend(declarationOne, "100,000.00", "90,000.00")
+			w.do("customs.feed", WithdrawDeclarationForm{declarationOne, "W1", "source-cancelled", "declared anew"})
+			anew := declaration(declarationThree, "100,000.00")
+			anew.Replaces = declarationOne
+			w.do("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{anew}})
+			return "checker", MovePledgeForm{loan, declarationOne, declarationThree, "1,000.00"}
+		},
 		"enrol": func(*town) (string, Form) {
 			return "governor", EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到",
 				Duties: []string{"maker"}, Password: password}

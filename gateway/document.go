@@ -184,7 +184,7 @@ func openedAnew(from trade.PartyID, documents []trade.Publication, known []bool)
 func (a *asking) document(ctx context.Context, field, value string) (trade.DocumentID, error) {
 	value = strings.TrimSpace(value)
 	if id, err := trade.ParseID[trade.Document](value); err == nil {
-		return id, nil
+		return id, a.named(ctx, id)
 	}
 	before := len(a.wrong)
 	if value = a.declarationNumber(field, value); len(a.wrong) > before {

@@ -167,7 +167,7 @@ type DisburseForm struct {
 // terms reads the terms of a loan; seals holds their details.
 func (f DisburseForm) terms(ctx context.Context, a *asking, into *trade.Terms) (trade.FinancingID, []seal, error) {
 	id := identifier[trade.Financing](a, "financing", f.Financing)
-	financing, err := a.gateway.financing(id)
+	financing, err := a.financing(id)
 	if err != nil {
 		return id, nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -238,6 +239,28 @@ func (a *asking) mode(field, value string) trade.Mode {
 	mode, err := paper.Mode(value)
 	a.code(field, err)
 	return trade.Mode(mode)
+}
+
+// owns reports whether a record of some parties is the person's to act on: of its
+// own party, or of one that this succeeded. Of a record that is another's a form
+// is read as of one that is not there, so that its errors tell neither.
+func (a *asking) owns(parties ...trade.PartyID) (bool, error) {
+	as, err := a.gateway.readsAs(a.person.Party)
+	return slices.ContainsFunc(parties, func(id trade.PartyID) bool { return slices.Contains(as, id) }), err
+}
+
+// financing gives a financing of the person's own party; the zero one when there
+// is none, which the rule book refuses.
+func (a *asking) financing(id trade.FinancingID) (trade.Financing, error) {
+	financing, err := a.gateway.financing(id)
+	if err != nil {
+		return trade.Financing{}, err
+	}
+	own, err := a.owns(financing.Deal.Bank, financing.Deal.Enterprise)
+	if !own {
+		return trade.Financing{}, err
+	}
+	return financing, err
 }
 
 // identifier reads an identifier of 32 hexadecimal digits.

@@ -87,6 +87,40 @@ func (g *Gateway) lookUpToken(ctx context.Context, person Person, number string)
 	return trade.DocumentID(id), g.note(ctx, person, ByNumber, trade.DocumentID(id).String())
 }
 
+// named counts it as a look when a form names a document, by its identifier,
+// that is not the person's own party's to work with: what a command, or its trial,
+// is answered of such a document is as much as a look tells, and is on the record
+// like one.
+func (a *asking) named(ctx context.Context, id trade.DocumentID) error {
+	if a.person.Kind == trade.Regulator {
+		return nil
+	}
+	var concerned []trade.PartyID
+	err := a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		document, _ := book.Document(id)
+		concerned = append(concerned, document.Source, document.Holder)
+		for claim := range book.Claims(id) {
+			concerned = append(concerned, claim.Bank)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if own, err := a.owns(concerned...); own || err != nil {
+		return err
+	}
+	return a.gateway.look(ctx, a.person, id.String())
+}
+
+// look takes one look of a person and writes it down.
+func (g *Gateway) look(ctx context.Context, person Person, subject string) error {
+	if err := g.looks.take(person.ID, g.clock()); err != nil {
+		return err
+	}
+	return g.note(ctx, person, ByNumber, subject)
+}
+
 // Found 查证 is what anybody who knows a declaration's number may learn of it:
 // how much is left, never who took the rest.
 type Found struct {
@@ -122,7 +156,7 @@ type LookKind uint8
 
 // The kinds of look.
 const (
-	ByNumber LookKind = 1 // 查证: a number was turned into an identifier
+	ByNumber LookKind = 1 // 查证: it was asked about by its number, or tried what the rules would answer about it
 	Opening  LookKind = 2 // the regulator or a branch opened sealed details
 )
 
@@ -133,7 +167,7 @@ type Look struct {
 	Person  trade.PersonID
 	Party   trade.PartyID
 	Kind    LookKind
-	Subject string // identifier of the document, or digest of the details
+	Subject string // identifier of the document, digest of the details, or what was tried
 }
 
 func (g *Gateway) note(ctx context.Context, person Person, kind LookKind, subject string) error {

@@ -49,13 +49,21 @@ func (a *asking) evidence(ctx context.Context, contract string, stands trade.Dig
 	return sealAnew(ctx, a, stands, into, EvidenceDetails{contract}, readers)
 }
 
-// received gives proceeds that a form names by their identifier; the zero ones
-// when there are none, which the rule book refuses.
+// received gives proceeds that the person's own party received and a form names
+// by their identifier; the zero ones when there are none, which the rule book
+// refuses.
 func (a *asking) received(id trade.ProceedsID) (proceeds trade.Proceeds, err error) {
 	err = a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
 		proceeds, _ = book.Proceeds(id)
 		return nil
 	})
+	if err != nil {
+		return trade.Proceeds{}, err
+	}
+	own, err := a.owns(proceeds.Bank)
+	if !own {
+		return trade.Proceeds{}, err
+	}
 	return proceeds, err
 }
 

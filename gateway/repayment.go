@@ -22,7 +22,7 @@ type RepayForm struct {
 
 func (f RepayForm) intend(ctx context.Context, a *asking) (intent, error) {
 	id := identifier[trade.Financing](a, "financing", f.Financing)
-	financing, err := a.gateway.financing(id)
+	financing, err := a.financing(id)
 	if err != nil {
 		return intent{}, err
 	}
@@ -77,12 +77,8 @@ func (g *Gateway) transacted(bank trade.PartyID, id trade.TransactionID) (repaym
 // usedOf reads an amount in the currency of proceeds. Proceeds that are not
 // there are refused by the rule book.
 func (a *asking) usedOf(id trade.ProceedsID, value string) (used int64, err error) {
-	err = a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		proceeds, _ := book.Proceeds(id)
-		used = a.amount("used", value, proceeds.Amount.Currency)
-		return nil
-	})
-	return used, err
+	proceeds, err := a.received(id)
+	return a.amount("used", value, proceeds.Amount.Currency), err
 }
 
 // proceeds finds proceeds by their identifier or their natural number.

@@ -22,6 +22,7 @@ type adding interface{ adds() }
 func (ApplyForm) adds()      {}
 func (ExtendHoldForm) adds() {}
 func (RepayForm) adds()      {}
+func (MovePledgeForm) adds() {}
 
 // ownWish is the key that a form has by itself. The digest covers the operation
 // and every field; the person is part of where wishes are kept.

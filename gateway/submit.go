@@ -75,7 +75,16 @@ func (g *Gateway) Try(ctx context.Context, person Person, form Form) (trade.Refu
 	if err != nil {
 		return trade.Refusal{}, err
 	}
-	return refusals[0], nil
+	// an attempt that goes onto the ledger when it is made goes onto the record of
+	// looks when it is tried: no trial tells more unseen than an attempt would
+	if refusal := refusals[0]; refusal.Rule.OnRecord() {
+		subject := plan.command().Verb().String() // no identifier that the person may not know
+		if !refusal.Document.IsZero() {
+			subject = refusal.Document.String()
+		}
+		err = g.look(ctx, person, subject)
+	}
+	return refusals[0], err
 }
 
 // DryRun says of each command whether the rule book would allow it now, all on

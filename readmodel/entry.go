@@ -54,7 +54,7 @@ func (m *Model) entryPage(ctx context.Context, q *question, about *subject) (Lis
 	}
 	entries, used, err := m.entries(ctx, q.viewer, rows, about)
 	if used < len(rows) {
-		next = q.cursor(rows[used-1].place)
+		next = m.cursor(q, rows[used-1].place)
 	}
 	return List[Entry]{Rows: entries, Next: next}, err
 }

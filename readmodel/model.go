@@ -45,6 +45,7 @@ type Model struct {
 	writers   *sql.DB
 	readers   *sql.DB
 	events    codec
+	veil      veil
 
 	following sync.Mutex // guards desk and stale
 	desk      *desk
@@ -65,7 +66,7 @@ type standing struct {
 // path means a temporary file that Close removes. An error that wraps
 // [ErrRebuild] says that the file has to be rebuilt.
 func Open(ctx context.Context, path string) (*Model, error) {
-	m := &Model{path: path}
+	m := &Model{path: path, veil: newVeil()}
 	if path == "" {
 		dir, err := os.MkdirTemp("", "tallystick-readmodel-")
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -201,18 +200,18 @@ type place struct {
 	key, n int64
 }
 
-// cursor writes a place so that only the same question reads it.
-func (q *question) cursor(p place) string {
+// cursor writes a place so that only the same question reads it, and no viewer.
+func (m *Model) cursor(q *question, p place) string {
 	var raw [25]byte
 	copy(raw[:8], q.print[:])
 	raw[8] = q.orderNumber()
 	binary.BigEndian.PutUint64(raw[9:], uint64(p.key))
 	binary.BigEndian.PutUint64(raw[17:], uint64(p.n))
-	return base64.RawURLEncoding.EncodeToString(raw[:])
+	return m.veil.cover(raw[:])
 }
 
-func (q *question) place(cursor string) (place, error) {
-	raw, err := base64.RawURLEncoding.Strict().DecodeString(cursor)
+func (m *Model) place(q *question, cursor string) (place, error) {
+	raw, err := m.veil.lift(cursor)
 	if err != nil || len(raw) != 25 || [8]byte(raw[:8]) != q.print || raw[8] != q.orderNumber() {
 		return place{}, &QuestionError{"翻页标记无效：请从第一页重新查询", "the page mark is not one of this question: start again from the first page"}
 	}
@@ -305,7 +304,7 @@ func (m *Model) page(ctx context.Context, q *question) ([]found, string, error) 
 	var from *place
 	p := q.page
 	if p.After != "" {
-		at, err := q.place(p.After)
+		at, err := m.place(q, p.After)
 		if err != nil {
 			return nil, "", err
 		}
@@ -340,7 +339,7 @@ func (m *Model) page(ctx context.Context, q *question) ([]found, string, error) 
 		return rows, "", nil
 	}
 	rows = rows[:p.Limit]
-	return rows, q.cursor(rows[len(rows)-1].place), nil
+	return rows, m.cursor(q, rows[len(rows)-1].place), nil
 }
 
 // one gives the record of a noun with an identifier, if the viewer may see it.

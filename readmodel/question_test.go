@@ -3,6 +3,7 @@ package readmodel
 import (
 	"context"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"sync/atomic"
 	"testing"
@@ -98,6 +99,12 @@ func TestCursorsOfOthersAreRefused(t *testing.T) {
 		},
 		"many rows":     func() error { _, err := m.Financings(ctx, v, FinancingFilter{}, Page{Limit: MaxRows + 1}); return err },
 		"fewer than no": func() error { _, err := m.Financings(ctx, v, FinancingFilter{}, Page{Limit: -1}); return err },
+		"another model's": func() error {
+			other := open(t, w)
+			follow(t, other, w.blocks)
+			_, err := other.Financings(ctx, v, FinancingFilter{Currency: "USD"}, Page{After: first.Next})
+			return err
+		},
 		"made-up order": func() error {
 			_, err := m.Financings(ctx, v, FinancingFilter{}, Page{Order: "n; DROP TABLE sight"})
 			return err
@@ -116,13 +123,21 @@ func TestCursorsOfOthersAreRefused(t *testing.T) {
 }
 
 func FuzzCursor(f *testing.F) {
-	q := ask(FinancingNoun, "financing", trade.Viewer{}, nil, Page{Order: Oldest})
-	f.Add(q.cursor(place{1, 2}))
-	f.Add("")
-	f.Add("AAAA")
-	f.Fuzz(func(t *testing.T, text string) {
-		if p, err := q.place(text); err == nil && q.cursor(p) != text {
-			t.Fatalf("%q and %q are one place", text, q.cursor(p))
+	m, q := &Model{veil: newVeil()}, ask(FinancingNoun, "financing", trade.Viewer{}, nil, Page{Order: Oldest})
+	raw, err := m.veil.lift(m.cursor(q, place{1, 2}))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw)
+	f.Add([]byte{})
+	f.Add([]byte("AAAA"))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		text := m.veil.cover(raw)
+		if p, err := m.place(q, text); err == nil && m.cursor(q, p) != text {
+			t.Fatalf("%q and %q are one place", text, m.cursor(q, p))
+		}
+		if _, err := m.place(q, string(raw)); err == nil {
+			t.Fatalf("%q is taken for a mark", raw)
 		}
 	})
 }
@@ -216,5 +231,44 @@ func TestAlertFilters(t *testing.T) {
 			return m.Alerts(ctx, v, AlertFilter{Kind: a.Kind, Since: a.Number - 1, Region: a.Region, Document: a.Document, Financing: a.Financing, Enterprise: a.Enterprise}, p)
 		}, Oldest)
 		same(t, "alert", list[0], a)
+	}
+}
+
+// A page mark says nothing to who has it: it used to hold the number of the row,
+// by which a bank could count the applications at all others.
+func TestAPageMarkTellsNoNumbers(t *testing.T) {
+	w := newWorld(33, 2, 4)
+	w.play(60, 8)
+	m := open(t, w)
+	follow(t, m, w.blocks)
+	ctx, v := context.Background(), w.viewer(w.banks[0])
+	lists := map[string]func(Page) (string, error){
+		"financings": func(p Page) (string, error) {
+			l, err := m.Financings(ctx, v, FinancingFilter{}, p)
+			return l.Next, err
+		},
+		"entries": func(p Page) (string, error) { l, err := m.EntryList(ctx, v, EntryFilter{}, p); return l.Next, err },
+	}
+	for name, list := range lists {
+		page, marks := Page{Limit: 1}, map[string]bool{}
+		for range 8 {
+			next, err := list(page)
+			if err != nil || next == "" {
+				t.Fatal(name, next, err)
+			}
+			if again, err := list(page); err != nil || again != next {
+				t.Errorf("%s: the same page has another mark: %v", name, err)
+			}
+			raw, _ := base64.RawURLEncoding.DecodeString(next)
+			for at := range len(raw) - 7 { // a number of rows, as bytes or as digits
+				if n := binary.BigEndian.Uint64(raw[at:]); n < 1<<32 {
+					t.Errorf("%s: the mark of a page says %d", name, n)
+				}
+			}
+			marks[next], page.After = true, next
+		}
+		if len(marks) != 8 {
+			t.Errorf("%s: %d marks of 8 pages", name, len(marks))
+		}
 	}
 }

@@ -20,7 +20,8 @@ func newDesk(conn *sql.Conn, events codec) *desk {
 	d.entries = d.batch("entry", []string{"n", "height", "place", "at", "verb", "envelope", "party", "key", "person", "rule", "item", "document", "left_minor", "left_currency", "events"}, "")
 	d.histories = d.batch("history", []string{"noun", "id", "entry"}, " ON CONFLICT DO NOTHING")
 	d.publications = d.batch("publication", []string{"n", "place", "holder", "first", "exact"}, "")
-	d.lines = d.batch("line", []string{"document", "n", "amount"}, "")
+	// a pledge may move to a document in parts
+	d.lines = d.batch("line", []string{"document", "n", "amount"}, " ON CONFLICT DO UPDATE SET amount = amount + excluded.amount")
 	d.proceedsLines = d.batch("proceeds_line", []string{"document", "n", "amount"}, " ON CONFLICT (document, n) DO UPDATE SET amount = excluded.amount")
 	d.parties = shelve(d, &shelf[trade.PartyID, trade.Party]{noun: PartyNoun, table: "party", where: "id = ?",
 		args: func(id trade.PartyID) []any { return []any{id[:]} }, columns: []string{"id", "kind", "region", "class", "listed", "suspended"},

@@ -192,7 +192,11 @@ func TestALenderFollowsItsGoods(t *testing.T) {
 	}
 	before := len(w.blocks)
 	block = w.open()
-	w.must(block, bank, 1, trade.MovePledge{Financing: loan, From: old, To: anew, Amount: 100_000})
+	w.must(block, bank, 1, trade.MovePledge{Financing: loan, From: old, To: anew, Amount: 30_000})
+	w.must(block, bank, 1, trade.MovePledge{Financing: loan, From: old, To: anew, Amount: 10_000}) // in parts, in one block
+	w.close(block)
+	block = w.open() // and in another
+	w.must(block, bank, 1, trade.MovePledge{Financing: loan, From: old, To: anew, Amount: 60_000})
 	w.close(block)
 	follow(t, m, w.blocks[before:])
 	if d, err = m.Document(ctx, w.viewer(bank), anew); err != nil || d.Pledged != 100_000 || d.Elsewhere != 0 {
@@ -203,7 +207,7 @@ func TestALenderFollowsItsGoods(t *testing.T) {
 		t.Errorf("under the new declaration stand %+v, %v", found.Rows, err)
 	}
 	history, err := m.History(ctx, w.viewer(bank), DocumentNoun, anew, Page{})
-	if err != nil || len(history.Rows) != 2 { // the alert and the move
+	if err != nil || len(history.Rows) != 4 { // the alert and the moves
 		t.Errorf("its history has for the lender %d entries, %v", len(history.Rows), err)
 	}
 	for _, v := range []trade.Viewer{w.viewer(bank), w.viewer(holder), w.viewer(w.customs), w.governor()} {

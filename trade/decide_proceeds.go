@@ -148,9 +148,28 @@ func (r *ruling) matchable(p Proceeds, before []MatchLine, line MatchLine) (Matc
 	earlier.Document = line.Document
 	left := document.Face.Minor - document.Collected - document.Closed + earlier.Amount
 	if line.Amount > left {
-		return Match{}, Refusal{Rule: CollectionMustNotExceedWorth, Left: Money{max(0, left), document.Face.Currency}}
+		refusal := Refusal{Rule: CollectionMustNotExceedWorth, Document: line.Document}
+		if r.hasStake(document.ID, p.Bank) {
+			refusal.Left = Money{max(0, left), document.Face.Currency}
+		}
+		return Match{}, refusal
 	}
 	return earlier, Refusal{}
+}
+
+// hasStake reports whether a bank takes of a document or has collected of it.
+// Who has no stake is not told what can still be collected: together with what is
+// available it says how much of it others lend on.
+func (r *ruling) hasStake(id DocumentID, bank PartyID) bool {
+	if positionOf(r.book, id, bank).Collected > 0 {
+		return true
+	}
+	for claim := range r.book.Claims(id) {
+		if r.heir(claim.Bank) == r.heir(bank) && claim.Held+claim.Pledged+claim.Brought() > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // worth says what a line is worth of the proceeds: as contracted, or at the mid

@@ -118,6 +118,7 @@ var (
 	identifiers = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
 	starts      = regexp.MustCompile(`\b[0-9a-f]{8}\b`) // as people see them
 	nexts       = regexp.MustCompile(`"next": "[^"]+`)
+	marks       = regexp.MustCompile(`after=[A-Za-z0-9_-]{55}`)
 	secrets     = regexp.MustCompile(`("token": )"[A-Za-z0-9_-]{43}"`)
 	lots        = regexp.MustCompile(`([Ll]ot|签号)( : | )\d{4}\b|\b\d{4}( < )`)
 	numbers     = regexp.MustCompile(`<id[0-9]+>`)
@@ -144,6 +145,7 @@ func (w *Town) numbered(text string) string {
 		}
 		return start
 	})
+	text = marks.ReplaceAllString(text, "after=<mark>")
 	text = lots.ReplaceAllString(text, "$1$2<lot>$3")
 	return secrets.ReplaceAllString(text, `$1"<secret>"`)
 }
