@@ -174,8 +174,10 @@ func (v *visit) confirmPage(status int, key string, refusal *notice, wrong gatew
 		Hint: v.pick("Kept at your party's desk beside the entry, not on the ledger.",
 			"保存于本机构柜台、与该记录相对应，不记入账本。")}}
 	if len(order.reasons) > 0 {
-		page.Fields = append([]field{{ID: "reason", Name: "reason", Label: v.pick("Reason (on the ledger)", "原因（记入账本）"), Required: true,
-			Wrong:   v.wrongAt(wrong, "reason"),
+		page.Fields[0].Hint = v.pick("Kept at your party's desk beside the entry; the ledger holds the reason only.",
+			"保存于本机构柜台、与该记录相对应；账本仅记原因代码。")
+		page.Fields = append([]field{{ID: "reason", Name: "reason", Label: v.pick("Reason (on the ledger)", "原因（记入账本）"),
+			Required: true, Wrong: v.wrongAt(wrong, "reason"),
 			Options: options(v.Language, v.pick("Choose a reason", "请选择原因"), posted, order.reasons...)}}, page.Fields...)
 	}
 	return v.show(status, "confirm", frame{Page: page})
