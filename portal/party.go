@@ -164,7 +164,7 @@ func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string,
 	o.put("succeed", v.pick("Name the successor", "指定承继主体"), true, trade.NameSuccessor{Party: p.ID, Successor: p.ID},
 		field{Name: "successor", Label: v.pick("Credit code or institution number of the successor", "承继主体的统一社会信用代码或机构编号"), Required: true,
 			Hint: v.pick("It acts for this party from then on: documents, claims and loans follow. This party acts no more.",
-				"此后由承继主体办理：单据、占用与融资随之承继，本机构不再办理业务。")})
+				"此后由承继主体办理：单据、占用与融资随之承继，该主体不再办理业务。")})
 	v.keyOrders(o, keys)
 	return v.greyed(o.orders, o.commands)
 }
