@@ -27,6 +27,17 @@ func (f NameSuccessorForm) intend(ctx context.Context, a *asking) (intent, error
 	}}, nil
 }
 
+// PartyNamed finds a party by its identifier or natural number, as forms name it.
+// What can be neither is told as InputErrors.
+func (g *Gateway) PartyNamed(ctx context.Context, name string) (trade.PartyID, error) {
+	a := asking{gateway: g}
+	id, err := a.party(ctx, "party", name)
+	if err == nil && len(a.wrong) > 0 {
+		err = a.wrong
+	}
+	return id, err
+}
+
 // withHeirs adds to some parties those that act for them now.
 func (g *Gateway) withHeirs(parties []trade.PartyID) (all []trade.PartyID, err error) {
 	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {

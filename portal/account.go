@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"tallystick/gateway"
@@ -56,7 +57,7 @@ func (v *visit) accountPage(status int, told *notice, tried, secret string, wron
 	}
 	for _, s := range sessions {
 		page.Sessions = append(page.Sessions, sessionRow{ID: s.ID, Since: v.minute(s.Since), Seen: v.minute(s.Seen),
-			Source: s.Source, Agent: s.Agent, Here: s.ID == v.session.ID})
+			Source: s.Source, Agent: browserWords(s.Agent), Here: s.ID == v.session.ID})
 	}
 	tokens, err := v.Gateway.Bearers(v.r.Context(), v.person)
 	if err != nil {
@@ -70,6 +71,26 @@ func (v *visit) accountPage(status int, told *notice, tried, secret string, wron
 		f.Notices = append(f.Notices, *told)
 	}
 	return v.show(status, "account_show", f)
+}
+
+// browserWords says in two words what a browser calls itself in a hundred
+// characters; what is not known stays as it is.
+func browserWords(agent string) string {
+	found := func(names ...string) string {
+		for _, name := range names {
+			mark, words, _ := strings.Cut(name, "=")
+			if strings.Contains(agent, mark) {
+				return words
+			}
+		}
+		return ""
+	}
+	browser := found("Edg=Edge", "MicroMessenger=WeChat", "Firefox/=Firefox", "Chrome/=Chrome", "Safari/=Safari")
+	system := found("Android=Android", "iPhone=iPhone", "iPad=iPad", "Windows=Windows", "Mac OS=macOS", "Linux=Linux")
+	if browser == "" || system == "" {
+		return agent
+	}
+	return browser + " · " + system
 }
 
 // withoutValues keeps passwords from being sent back.

@@ -109,7 +109,7 @@ func (v *visit) carried() (notice, bool, error) {
 func (v *visit) came(o gateway.Outcome) *notice {
 	switch {
 	case o.Pending:
-		return &notice{Tone: "warn", Title: v.pick("Sent; not final yet.", "已提交，尚未终局。"),
+		return &notice{Tone: "warn", Title: v.pick("Sent; not final yet.", "已提交，尚未上链。"),
 			Detail: v.pick("It is kept and will not be lost. Do not send it again.", "提交已保存，不会丢失，请勿重复提交。"),
 			Remedy: v.pick("This page says what came of it; reload it in a moment.", "结果将在本页显示，请稍后刷新。")}
 	case o.Expired:
@@ -120,7 +120,7 @@ func (v *visit) came(o gateway.Outcome) *notice {
 	case !o.Refusal.OK():
 		return v.refused(o)
 	}
-	return &notice{Tone: "good", Title: v.pick("Done, and final.", "已完成并终局确认。"),
+	return &notice{Tone: "good", Title: v.pick("Done, and final.", "提交成功，已上链。"),
 		Detail: v.pick("block ", "区块 ") + strconv.FormatInt(o.Height, 10)}
 }
 
@@ -144,8 +144,11 @@ func (v *visit) filled(fields []field, do, tried string, wrong gateway.InputErro
 	filled := make([]field, len(fields))
 	for i, f := range fields {
 		f.ID = do + "-" + f.Name
-		if do == tried && v.r.Method == http.MethodPost {
-			value := v.r.PostFormValue(f.Name)
+		if do == tried && (v.r.Method == http.MethodPost || v.asked) {
+			value := v.r.PostFormValue(f.Name) // which the reading of the form may have put in order
+			if v.r.Method != http.MethodPost {
+				value = v.r.FormValue(f.Name)
+			}
 			if f.Options == nil {
 				f.Value = value
 			}

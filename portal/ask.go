@@ -284,7 +284,8 @@ func (v *visit) values() ([]valueRow, error) {
 	}
 	var rows []valueRow
 	for _, t := range totals {
-		sum := trade.Document{Face: trade.Money{Minor: t.Face, Currency: t.Currency}, Returned: t.Returned, Held: t.Held, Pledged: t.Pledged, Spent: t.Spent, Collected: t.Collected}
+		sum := trade.Document{Face: trade.Money{Minor: t.Face, Currency: t.Currency}, Returned: t.Returned, Held: t.Held, Pledged: t.Pledged, Spent: t.Spent, Collected: t.Collected,
+			Closed: t.Closed, Reserved: t.Reserved}
 		rows = append(rows, valueRow{Currency: string(t.Currency), Count: t.Count, Face: money(t.Face, t.Currency), Bar: v.bar(sum)})
 	}
 	return rows, nil

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -20,12 +21,12 @@ import (
 // form is made of the reason, the text and the fields named in carried, all of
 // them posted by the page.
 type grave struct {
-	does    [2]string // what is done, on the button; English and Chinese, as below
-	will    [2]string // what happens then
-	stays   [2]string // what goes on all the same; may be empty
-	reasons []trade.Reason
-	by      trade.Duty // who may be asked; zero: whoever comes
-	carried []string   // fields that say what it is about, besides the address
+	does    [2]string      // what is done, on the button; English and Chinese, as below
+	will    [2]string      // what happens then
+	stays   [2]string      // what goes on all the same; may be empty
+	reasons []trade.Reason // of which one is chosen; none: the ledger asks for none
+	by      trade.Duty     // who may be asked; zero: whoever comes
+	carried []string       // fields that say what it is about, besides the address
 	stake   func(*visit) (stake, error)
 }
 
@@ -64,13 +65,19 @@ var graves = map[string]grave{
 	"proceeds/send-back": {by: trade.Checker, does: [2]string{"The money was sent back", "退汇"},
 		reasons: []trade.Reason{trade.RemittanceReturned}, stake: (*visit).proceedsAtStake,
 		will: [2]string{"It pays no declaration any more: the receivables run on, and pledges stand on them again.",
-			"该笔收汇不再核销任何报关单，应收账款继续存续，质押重新生效。"},
-		stays: [2]string{"Whoever has a claim on these declarations is alerted.", "对这些报关单有占用的机构将收到预警。"}},
+			"该笔收汇不再对应任何报关单，应收账款继续存续，质押重新生效。"},
+		stays: [2]string{"Whoever has a claim on these declarations is alerted.", "对这些报关单有占用的主体将收到预警。"}},
 	"financing/release": {by: trade.Checker, does: [2]string{"Release the pledge", "解除质押"},
 		reasons: []trade.Reason{trade.ObligationSatisfied}, carried: []string{"document"},
 		stake: (*visit).pledgeAtStake,
 		will: [2]string{"The value is free to be financed again, by any bank. It cannot be pledged again for this loan.",
 			"该价值即可由任何银行再次融资，且不能为本笔融资重新质押。"}},
+	"party/succeed": {by: trade.Governor, does: [2]string{"Name the successor", "指定承继主体"},
+		carried: []string{"successor"}, stake: (*visit).successionAtStake,
+		will: [2]string{"The successor acts for it from then on, for good: documents, claims and loans follow.",
+			"此后由承继主体办理，不可撤销：单据、占用与融资随之承继。"},
+		stays: [2]string{"The party acts no more. What stands on the ledger keeps its terms.",
+			"该主体不再办理业务；账本上的业务条款不变。"}},
 	"declaration/freeze": {by: trade.Governor, does: [2]string{"Freeze", "冻结"}, stake: (*visit).documentAtStake,
 		reasons: []trade.Reason{trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.OtherReason},
 		will: [2]string{"Nothing more can be lent on it, and what waits on it cannot be disbursed.",
@@ -80,7 +87,7 @@ var graves = map[string]grave{
 		stake:   (*visit).documentAtStake,
 		reasons: []trade.Reason{trade.SourceCancelled, trade.EntryError, trade.RuleViolated, trade.FraudSuspected},
 		will: [2]string{"It is worth nothing from then on, for good; whoever has a claim on it is alerted.",
-			"该单据自此价值为零且不可恢复，有占用的机构将收到预警。"}},
+			"该单据自此价值为零且不可恢复，有占用的主体将收到预警。"}},
 }
 
 var orderReasons = []trade.Reason{trade.Investigation, trade.RuleViolated, trade.FraudSuspected, trade.OtherReason}
@@ -107,7 +114,7 @@ func (v *visit) carryOutOrder(key string, form gateway.Form, to string, again fu
 	if v.r.PostFormValue("confirm") != "yes" {
 		return v.confirmPage(http.StatusOK, key, nil, nil)
 	}
-	if !slices.ContainsFunc(order.reasons,
+	if len(order.reasons) > 0 && !slices.ContainsFunc(order.reasons,
 		func(r trade.Reason) bool { return r.String() == v.r.PostFormValue("reason") }) {
 		wrong := gateway.InputErrors{{Field: "reason", Zh: "请选择原因", En: "choose a reason"}}
 		return v.confirmPage(http.StatusUnprocessableEntity, key, v.wrongNotice(wrong), wrong)
@@ -134,6 +141,11 @@ func (v *visit) confirmPage(status int, key string, refusal *notice, wrong gatew
 		return notFound("没有该操作", "there is no such order")
 	}
 	about, err := order.stake(v)
+	var early *tooEarly
+	if errors.As(err, &early) {
+		v.asked = true
+		return v.partyPage(http.StatusUnprocessableEntity, v.r.PathValue("do"), early.refusal, early.wrong)
+	}
 	if err != nil {
 		return err
 	}
@@ -157,14 +169,17 @@ func (v *visit) confirmPage(status int, key string, refusal *notice, wrong gatew
 	}
 	page.Facts = append(page.Facts, about.facts...)
 	posted := v.r.PostFormValue("reason")
-	page.Fields = []field{
-		{ID: "reason", Name: "reason", Label: v.pick("Reason (on the ledger)", "原因（记入账本）"), Required: true,
-			Wrong:   v.wrongAt(wrong, "reason"),
-			Options: options(v.Language, v.pick("Choose a reason", "请选择原因"), posted, order.reasons...)},
-		{ID: "note", Name: "note", Label: v.pick("In your words", "说明"), Type: "textarea",
-			Value: v.r.PostFormValue("note"), Wrong: v.wrongAt(wrong, "note"),
-			Hint: v.pick("Kept at your party's desk beside the entry; the ledger holds the reason only.",
-				"保存于本机构柜台、与该记录相对应；账本仅记原因代码。")}}
+	page.Fields = []field{{ID: "note", Name: "note", Label: v.pick("In your words", "说明"), Type: "textarea",
+		Value: v.r.PostFormValue("note"), Wrong: v.wrongAt(wrong, "note"),
+		Hint: v.pick("Kept at your party's desk beside the entry, not on the ledger.",
+			"保存于本机构柜台、与该记录相对应，不记入账本。")}}
+	if len(order.reasons) > 0 {
+		page.Fields[0].Hint = v.pick("Kept at your party's desk beside the entry; the ledger holds the reason only.",
+			"保存于本机构柜台、与该记录相对应；账本仅记原因代码。")
+		page.Fields = append([]field{{ID: "reason", Name: "reason", Label: v.pick("Reason (on the ledger)", "原因（记入账本）"),
+			Required: true, Wrong: v.wrongAt(wrong, "reason"),
+			Options: options(v.Language, v.pick("Choose a reason", "请选择原因"), posted, order.reasons...)}}, page.Fields...)
+	}
 	return v.show(status, "confirm", frame{Page: page})
 }
 
@@ -224,7 +239,7 @@ func (v *visit) placeAtStake() (stake, error) {
 
 // partyAtStake is the party of the address, with its persons.
 func (v *visit) partyAtStake() (stake, error) {
-	p, err := recordNamed(v, "机构", "party", v.party)
+	p, err := recordNamed(v, "参与主体", "party", v.party)
 	if err != nil {
 		return stake{}, err
 	}
@@ -240,8 +255,11 @@ func (v *visit) partyAtStake() (stake, error) {
 			names = append(names, v.personName(k.Person))
 		}
 	}
-	about := stake{name: v.partyName(p.ID), facts: []fact{{v.pick("Persons concerned", "涉及人员"),
-		grouped(int64(len(names))) + v.pick(": ", "：") + strings.Join(names, v.pick(", ", "、"))}}}
+	persons := grouped(int64(len(names)))
+	if len(names) > 0 {
+		persons += v.pick(": ", "：") + strings.Join(names, v.pick(", ", "、"))
+	}
+	about := stake{name: v.partyName(p.ID), facts: []fact{{v.pick("Persons concerned", "涉及人员"), persons}}}
 	switch p.Kind {
 	case trade.Bank:
 		about.filter = &readmodel.ReachFilter{Bank: p.ID}
@@ -251,9 +269,41 @@ func (v *visit) partyAtStake() (stake, error) {
 	return about, nil
 }
 
+// tooEarly says that an order can't be asked about, because what it names is
+// wrong or the rules refuse it: the party's page that offers it is shown again.
+type tooEarly struct {
+	refusal *notice
+	wrong   gateway.InputErrors
+}
+
+func (tooEarly) Error() string { return "the order cannot be confirmed" }
+
+// successionAtStake is the party of the address and the successor that a field names.
+func (v *visit) successionAtStake() (stake, error) {
+	about, err := v.partyAtStake()
+	if err != nil {
+		return about, err
+	}
+	form := gateway.NameSuccessorForm{Party: v.r.PathValue("id"), Successor: v.r.FormValue("successor")}
+	refusal, err := v.Gateway.Try(v.r.Context(), v.person, form)
+	if wrong, ok := inputErrors(err); ok {
+		return about, &tooEarly{v.wrongNotice(wrong), wrong}
+	}
+	if err != nil {
+		return about, err
+	}
+	if !refusal.OK() {
+		said := v.refusalNotice(refusal)
+		return about, &tooEarly{&said, nil}
+	}
+	id, err := v.Gateway.PartyNamed(v.r.Context(), form.Successor)
+	about.facts = append([]fact{{v.pick("Successor", "承继主体"), v.partyName(id)}}, about.facts...)
+	return about, err
+}
+
 // keyAtStake is the key that a field names, one of the party of the address.
 func (v *visit) keyAtStake() (stake, error) {
-	p, err := recordNamed(v, "机构", "party", v.party)
+	p, err := recordNamed(v, "参与主体", "party", v.party)
 	if err != nil {
 		return stake{}, err
 	}

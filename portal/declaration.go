@@ -109,7 +109,7 @@ func (v *visit) declarationFrame(query url.Values) declarationList {
 	}
 	state := query.Get("state")
 	page.States = []option{{"", v.pick("All", "全部"), state == ""}, {"available", v.pick("With value left", "有可融资余额"), state == "available"}, {"frozen", v.pick("Frozen", "已冻结"), state == "frozen"},
-		{"withdrawn", v.pick("Withdrawn", "已撤销"), state == "withdrawn"}, {"shortfall", v.pick("Shortfall", "有缺口"), state == "shortfall"}}
+		{"withdrawn", v.pick("Withdrawn", "已撤销"), state == "withdrawn"}, {"shortfall", v.pick("Shortfall", "占用超额"), state == "shortfall"}}
 	page.Currencies = v.currencies(v.pick("All", "全部"), query.Get("currency"))
 	return page
 }
@@ -186,7 +186,7 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		return tile{label, trade.FormatAmount(minor, string(c)), string(c)}
 	}
 	page.Tiles = []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor), amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Held),
-		amount(v.pick("Pledged", "质押"), d.Open()), amount(v.pick("Collected", "收汇核销"), d.Collected)}
+		amount(v.pick("Pledged", "质押"), d.Open()), amount(v.pick("Collected", "已收汇"), d.Collected)}
 	if d.Covered > 0 {
 		page.Tiles = append(page.Tiles, amount(v.pick("Of it, covering pledges", "已由收汇覆盖的质押"), d.Covered))
 	}
@@ -242,7 +242,7 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 	return given(nil, []fact{{v.pick("Exporter", "出口企业"), exporter}, {v.pick("Credit code", "统一社会信用代码"), d.Holder}, {v.pick("Declared", "申报日期"), d.Declared}, {v.pick("Exported", "出口日期"), d.Exported},
 		{v.pick("Supervision mode", "监管方式"), v.modeName(trade.Mode(d.Mode))}, {v.pick("Buyer abroad", "境外收货人"), d.Consignee}, {v.pick("Destination", "运抵国"), v.country(d.Destination)}, {v.pick("Trading country", "贸易国"), v.country(d.TradeCountry)},
 		{v.pick("Transport", "运输方式"), v.half(d.Transport)}, {v.pick("Vessel and voyage", "船名航次"), strings.TrimSpace(d.Vessel + " " + d.Voyage)}, {v.pick("Bill of lading", "提运单号"), d.BillOfLading}, {v.pick("Contract", "合同号"), d.Contract},
-		{v.pick("Port", "口岸"), d.Port}, {v.pick("Packages", "件数"), d.Packages}, {v.pick("Gross weight (kg)", "毛重（千克）"), d.GrossWeight}, {v.pick("Net weight (kg)", "净重（千克）"), d.NetWeight},
+		{v.pick("Port of exit", "离境口岸"), d.Port}, {v.pick("Packages", "件数"), d.Packages}, {v.pick("Gross weight (kg)", "毛重（千克）"), d.GrossWeight}, {v.pick("Net weight (kg)", "净重（千克）"), d.NetWeight},
 		{v.pick("Incoterm", "成交方式"), d.Incoterm}, {v.pick("Freight", "运费"), d.Freight}, {v.pick("Insurance", "保费"), d.Insurance}, {v.pick("Producer", "生产单位"), d.Producer}}...)
 }
 

@@ -37,7 +37,7 @@ func (v *visit) financingList() error {
 	page := financingList{Heading: v.pick("Financings", "融资"), States: options(v.Language, v.pick("All", "全部"), query.Get("state"), states...), Currencies: v.currencies(v.pick("All", "全部"), query.Get("currency"))}
 	switch v.person.Kind {
 	case trade.Bank:
-		page.Heading, page.Lead = v.pick("Inbox and financings", "收件箱与融资"), v.pick("Applications at your bank, newest first. Accept holds the value; a second person approves.", "本行收到的申请，最新在前。受理即占用价值，须由另一人复核。")
+		page.Heading, page.Lead = v.pick("Inbox and financings", "待办与融资"), v.pick("Applications at your bank, newest first. Accept holds the value; a second person approves.", "本行收到的申请，最新在前。受理即占用价值，须由另一人复核。")
 	case trade.Enterprise:
 		page.Heading, page.Lead = v.pick("My financings", "我的融资"), v.pick("What became of your applications, step by step.", "申请办理进度。")
 	}
@@ -173,7 +173,7 @@ func (v *visit) financingLines(f trade.Financing, warnings *[]notice) ([]lineRow
 			return nil, err
 		}
 		if d.Shortfall() > 0 {
-			*warnings = append(*warnings, notice{Tone: "bad", Title: v.pick("Shortfall on declaration ", "单据出现缺口：") + row.Number,
+			*warnings = append(*warnings, notice{Tone: "bad", Title: v.pick("Shortfall on declaration ", "单据占用超额：") + row.Number,
 				Detail: v.pick("More is taken from it than it is worth, by ", "占用超过现值 ") + money(d.Shortfall(), d.Face.Currency) + v.pick(".", "。")})
 		}
 	}
@@ -259,7 +259,7 @@ func (v *visit) termFacts(f trade.Financing) []fact {
 		fact{v.pick("Yearly rate", "年利率"), percent(f.Terms.Rate) + "%"}, fact{v.pick("Disbursal date", "放款日"), f.Terms.Date.String()},
 		fact{v.pick("Maturity", "到期日"), f.Terms.Maturity.String()}, fact{v.pick("Outlet's region", "网点地区"), v.regionName(f.Terms.Outlet)})
 	if details, err := gateway.Details[gateway.DisbursalDetails](ctx, v.Gateway, v.person, f.Terms.Details); err == nil {
-		facts = given(facts, fact{v.pick("Outlet", "经办网点"), details.Outlet}, fact{v.pick("Contract", "合同号"), details.Contract}, fact{v.pick("Movable-asset registry", "中登网登记号"), details.Registry}, fact{v.pick("Note", "备注"), details.Note})
+		facts = given(facts, fact{v.pick("Outlet", "经办网点"), details.Outlet}, fact{v.pick("Contract", "合同号"), details.Contract}, fact{v.pick("Movable-asset registry", "登记证明编号"), details.Registry}, fact{v.pick("Note", "备注"), details.Note})
 	} else {
 		facts = v.closed(facts, err)
 	}
@@ -287,6 +287,7 @@ type applyPage struct {
 
 type applyLine struct {
 	ID, Number, Goods, Face, Available, Amount, Wrong string
+	Idle                                              string // why the rules propose no amount
 	Bar                                               barView
 }
 
@@ -362,7 +363,9 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 			return notFound("没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see")
 		}
 		row := v.declarationRow(d)
-		page.Lines = append(page.Lines, applyLine{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face, Available: row.Available, Amount: line.Amount, Bar: row.Bar, Wrong: v.wrongIn(wrong, "lines["+strconv.Itoa(i)+"]")})
+		page.Lines = append(page.Lines, applyLine{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face,
+			Available: row.Available, Amount: line.Amount, Bar: row.Bar, Idle: v.idle(page.Quote),
+			Wrong: v.wrongIn(wrong, "lines["+strconv.Itoa(i)+"]")})
 	}
 	if len(page.Lines) == 0 {
 		page.Why = v.pick("Choose a declaration first.", "请先选择报关单。")
@@ -379,6 +382,18 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 		{ID: "tenor", Name: "tenorDays", Label: v.pick("Tenor in days", "期限（天）"), Value: strconv.Itoa(int(form.Tenor)), Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "tenorDays")},
 		{ID: "purpose", Name: "purpose", Label: v.pick("Purpose (sealed to the bank)", "用途（仅银行可见）"), Value: form.Purpose}}
 	return v.show(status, "financing_apply", frame{Page: page})
+}
+
+// idle says why nothing is proposed for a document: the others do, or it can't be
+// known yet.
+func (v *visit) idle(q *quoteView) string {
+	switch {
+	case q != nil && q.Least != "":
+		return v.pick("not needed", "无需占用")
+	case q != nil && q.Problem != nil:
+		return "–"
+	}
+	return v.pick("enter the loan first", "请先填写贷款金额")
 }
 
 // applyCurrency proposes the currency of the first document for the loan.

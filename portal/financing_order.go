@@ -119,7 +119,7 @@ func (v *visit) termFields(f trade.Financing, t trade.Terms) []field {
 			Required: true},
 		{Name: "date", Label: v.pick("Date", "放款日"), Type: "date", Value: t.Date.String(), Required: true}, {Name: "maturity", Label: v.pick("Maturity", "到期日"), Type: "date", Value: t.Maturity.String(), Required: true},
 		{Name: "outletRegion", Label: v.pick("Outlet's region", "网点地区"), Options: v.regions("", t.Outlet)}, {Name: "outlet", Label: v.pick("Outlet", "经办网点"), Value: standing.Outlet, Required: true},
-		{Name: "contract", Label: v.pick("Contract number", "合同号"), Value: standing.Contract, Required: true}, {Name: "registry", Label: v.pick("Movable-asset registry number", "中登网登记号"), Value: standing.Registry}}
+		{Name: "contract", Label: v.pick("Contract number", "合同号"), Value: standing.Contract, Required: true}, {Name: "registry", Label: v.pick("Movable-asset registry number", "登记证明编号"), Value: standing.Registry}}
 	for _, line := range f.Lines {
 		amount := int64(0) // what the terms don't name, they don't pledge
 		for _, pledged := range t.Lines {

@@ -33,6 +33,9 @@ func (v *visit) history(noun readmodel.Noun, id [16]byte) ([]historyLine, error)
 // actor names who acted: the party and the person, or the person's duty where
 // the viewer may not know the name.
 func (v *visit) actor(e trade.Entry) string {
+	if e.Verb == trade.VerbLapse { // nobody signs what the rules do by themselves
+		return v.pick("The ledger", "账本")
+	}
 	if e.By.Party.IsZero() {
 		return ""
 	}

@@ -57,7 +57,7 @@ func (v *visit) matchFields(p trade.Proceeds, lines int) ([]field, error) {
 		name, said := fmt.Sprintf("lines[%d].", i), fmt.Sprintf(" %d", i+1)
 		fields = append(fields,
 			field{Name: name + "document", Label: v.pick("Declaration number it pays", "对应报关单号") + said, Value: number, Lead: true},
-			field{Name: name + "amount", Label: v.pick("What it pays of it", "核销该报关单金额") + said, Value: amount,
+			field{Name: name + "amount", Label: v.pick("What it pays of it", "匹配该报关单金额") + said, Value: amount,
 				Numeric: true},
 			field{Name: name + "worth", Label: v.pick("Worth of the money received", "折合收汇金额") + said, Numeric: true,
 				Hint: v.pick("Only at a contracted rate; else the mid rate of the date.", "仅按约定汇率折算时填写，否则按当日中间价。")})
@@ -134,19 +134,39 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 		if ok {
 			number = v.declarationRow(d).Number
 		}
-		v.remainderOrder(o, p, m, number, trade.Money{Minor: m.Closed + max(0, d.Worth()-d.Collected), Currency: c})
+		proposed, err := v.openOf(m, c)
+		if err != nil {
+			return nil, err
+		}
+		v.remainderOrder(o, p, m, number, c, proposed)
 	}
 	return v.greyed(o.orders, o.commands)
 }
 
+// openOf proposes what will not come of a declaration that proceeds pay: what is
+// closed of it by now, and what is neither collected nor taken elsewhere. Of a
+// paper that the bank was never shown nothing can be proposed.
+func (v *visit) openOf(m trade.Match, c trade.Currency) (string, error) {
+	row, ok, err := known(v.Model.Document(v.r.Context(), v.viewer, m.Document))
+	if err != nil || !ok {
+		return "", err
+	}
+	return trade.FormatAmount(m.Closed+max(0, row.Worth()-row.Collected-row.Elsewhere), string(c)), nil
+}
+
 // remainderOrder offers to say how much of a declaration will not come any more.
-func (v *visit) remainderOrder(o *ordering, p trade.Proceeds, m trade.Match, number string,
-	open trade.Money) {
+// Where nothing can be proposed it says why.
+func (v *visit) remainderOrder(o *ordering, p trade.Proceeds, m trade.Match, number string, c trade.Currency,
+	proposed string) {
+	hint := v.pick("It replaces what was said before; 0 opens the remainder again.", "替换此前登记的金额；填 0 即重新打开。")
+	if proposed == "" {
+		hint += v.pick(" Nothing is proposed: your bank was not shown this declaration. Ask the exporter or the lender.",
+			"系统不作建议：该报关单未授权本行查看，请向出口企业或融资银行核实。")
+	}
 	o.put("close-"+m.Document.String(), v.pick("Close the remainder of ", "关闭尾差：")+number, false,
 		trade.CloseRemainder{Proceeds: p.ID, Document: m.Document, Amount: m.Closed, Reason: trade.BankCharges},
-		field{Name: "amount", Label: v.pick("What will not come", "不再收回的金额") + " (" + string(open.Currency) + ")", Numeric: true, Required: true,
-			Value: trade.FormatAmount(open.Minor, string(open.Currency)),
-			Hint:  v.pick("It replaces what was said before; 0 opens the remainder again.", "替换此前登记的金额；填 0 即重新打开。")},
+		field{Name: "amount", Label: v.pick("What will not come", "不再收回的金额") + " (" + string(c) + ")", Numeric: true,
+			Required: true, Value: proposed, Hint: hint},
 		v.reasonField(trade.BankCharges, trade.PriceReduced, trade.EntryError))
 }
 

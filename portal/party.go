@@ -74,7 +74,7 @@ type keyRow struct {
 func (v *visit) partyShow() error { return v.partyPage(http.StatusOK, "", nil, nil) }
 
 func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
-	p, err := recordNamed(v, "机构", "party", v.party)
+	p, err := recordNamed(v, "参与主体", "party", v.party)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 		page.Facts = v.closed(page.Facts, err)
 	}
 	if !p.Successor.IsZero() {
-		page.Facts = append(page.Facts, fact{v.pick("Now acts for it", "承继机构"), v.partyName(p.Successor)})
+		page.Facts = append(page.Facts, fact{v.pick("Now acts for it", "承继主体"), v.partyName(p.Successor)})
 	}
 	for _, k := range keys {
 		one := keyRow{Person: v.personName(k.Person), Duties: v.duties(k.Duties), Short: short(k.ID), Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}
@@ -161,10 +161,10 @@ func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string,
 		field{Name: "login", Label: v.pick("Login name", "登录名"), Required: true}, field{Name: "nameZh", Label: v.pick("Name in Chinese", "中文姓名"), Required: true}, field{Name: "nameEn", Label: v.pick("Name in English", "英文姓名")},
 		field{Name: "duty", Label: v.pick("Duty", "职责"), Options: options(v.Language, "", "", trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor)},
 		field{Name: "password", Label: v.pick("First password (10 characters or more)", "初始密码（至少 10 位）"), Type: "password", Required: true})
-	o.put("succeed", v.pick("Name the successor", "指定承继机构"), true, trade.NameSuccessor{Party: p.ID, Successor: p.ID},
-		field{Name: "successor", Label: v.pick("Credit code or institution number of the successor", "承继机构的统一社会信用代码或机构编号"), Required: true,
+	o.put("succeed", v.pick("Name the successor", "指定承继主体"), true, trade.NameSuccessor{Party: p.ID, Successor: p.ID},
+		field{Name: "successor", Label: v.pick("Credit code or institution number of the successor", "承继主体的统一社会信用代码或机构编号"), Required: true,
 			Hint: v.pick("It acts for this party from then on: documents, claims and loans follow. This party acts no more.",
-				"此后由承继机构办理：单据、占用与融资随之承继，本机构不再办理业务。")})
+				"此后由承继主体办理：单据、占用与融资随之承继，该主体不再办理业务。")})
 	v.keyOrders(o, keys)
 	return v.greyed(o.orders, o.commands)
 }
@@ -235,7 +235,7 @@ func (v *visit) partyForm(status int, verdict *notice, wrong gateway.InputErrors
 		{Name: "class", Label: v.pick("Class (enterprises only)", "分类（仅企业）"), Options: []option{{"", "–", false}, {"A", "A", false}, {"B", "B", false}, {"C", "C", false}}},
 		{Name: "listed", Label: v.pick("On the list of foreign-trade firms", "在贸易外汇收支企业名录"), Options: []option{{"no", v.pick("No", "否"), false}, {"yes", v.pick("Yes", "是"), false}}},
 		{Name: "bic", Label: v.pick("BIC (banks)", "BIC（银行）")}, {Name: "override", Label: v.pick("Reason to let in a code that fails its check digit", "校验位不符仍予准入的理由")}}
-	page := formPage{Heading: v.pick("Admit a party", "准入机构"), Action: "/party/admit", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Crumb: &crumb{"/party", v.pick("Parties", "机构")}, Verdict: verdict,
+	page := formPage{Heading: v.pick("Admit a party", "准入参与主体"), Action: "/party/admit", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Crumb: &crumb{"/party", v.pick("Parties", "参与主体")}, Verdict: verdict,
 		Lead: v.pick("Its name and number are sealed; the ledger learns a token only.", "名称与编号加密保存，账本仅记录脱敏标识。"), Fields: v.filled(fields, "admit", "admit", wrong)}
 	return v.show(status, "form", frame{Page: page})
 }

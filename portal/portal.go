@@ -223,6 +223,7 @@ type visit struct {
 	session gateway.Session
 	person  gateway.Person
 	viewer  trade.Viewer
+	asked   bool // the fields of a form come with the address
 	Language
 }
 

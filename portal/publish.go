@@ -114,7 +114,7 @@ func (v *visit) publishAll(read formats.Result) error {
 	out := len(read.Declarations) - good - onWay + read.Spoiled
 	title := strconv.Itoa(good) + v.pick(" declarations are on the ledger.", " 份报关单已上账本。")
 	if onWay > 0 {
-		title += " " + strconv.Itoa(onWay) + v.pick(" are on their way.", " 份已提交，尚未最终确认。")
+		title += " " + strconv.Itoa(onWay) + v.pick(" are on their way.", " 份已提交，尚未上链。")
 	}
 	told := notice{Tone: "good", Title: title}
 	status := http.StatusOK

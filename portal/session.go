@@ -151,16 +151,16 @@ func (v *visit) nav() ([]navItem, error) {
 	case trade.Regulator, trade.Branch:
 		items = []navItem{{Path: "/overview", Label: v.pick("Overview", "总览")}, {Path: "/declaration", Label: v.pick("Declarations", "报关单")},
 			{Path: "/financing", Label: v.pick("Financings", "融资")}, {Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/inspection", Label: v.pick("Inspections", "抽查")},
-			{Path: "/party", Label: v.pick("Parties", "机构")}, {Path: "/pilot", Label: v.pick("Pilot and limits", "试点与限额")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
+			{Path: "/party", Label: v.pick("Parties", "参与主体")}, {Path: "/pilot", Label: v.pick("Pilot and limits", "试点与业务参数")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
 	case trade.Bank:
 		var waiting int
 		waiting, err = v.waiting()
-		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "收件箱与融资"), Count: waiting},
+		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "待办与融资"), Count: waiting},
 			{Path: "/declaration", Label: v.pick("Documents", "单据")},
-			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/inspection", Label: v.pick("Inspections", "抽查")}, {Path: "/pilot", Label: v.pick("Limits", "限额")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
+			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/inspection", Label: v.pick("Inspections", "抽查")}, {Path: "/pilot", Label: v.pick("Limits", "业务参数")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
 	case trade.Enterprise:
 		items = append(items, navItem{Path: "/financing", Label: v.pick("Financings", "融资")}, navItem{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")},
-			navItem{Path: "/alert", Label: v.pick("Alerts", "预警")}, navItem{Path: "/pilot", Label: v.pick("Limits", "限额")})
+			navItem{Path: "/alert", Label: v.pick("Alerts", "预警")}, navItem{Path: "/pilot", Label: v.pick("Limits", "业务参数")})
 	}
 	for i := range items {
 		items[i].Here = v.r.URL.Path == items[i].Path || strings.HasPrefix(v.r.URL.Path, items[i].Path+"/")

@@ -49,7 +49,7 @@ func (v *visit) trials(ledger readmodel.Models) (*trialsView, error) {
 		return nil, err
 	}
 	for _, f := range models.Files {
-		row := fileRow{File: f.File, Shown: f.File, Name: f.Name}
+		row := fileRow{File: f.File, Shown: f.File, Name: v.half(f.Name)}
 		if len(f.File) > mostFileName {
 			row.Shown = f.File[:12] + "…" + filepath.Ext(f.File)
 		}
@@ -99,7 +99,7 @@ func (v *visit) modelUse(inForce bool) (use, tone string) {
 }
 
 func (v *visit) trialRow(t risk.Trial) trialRow {
-	row := trialRow{Name: t.Name, Agreed: "–", Known: v.recordWords(t.All), Drawn: v.recordWords(t.Inspected), Precision: "–", Off: "–",
+	row := trialRow{Name: v.half(t.Name), Agreed: "–", Known: v.recordWords(t.All), Drawn: v.recordWords(t.Inspected), Precision: "–", Off: "–",
 		Bands: fmt.Sprintf("%d / %d / %d", t.Bands[risk.Look], t.Bands[risk.Check], t.Bands[risk.Alarm])}
 	if t.Model == risk.TableHash() {
 		row.Name = v.pick("published weights table", "公布的权重表")

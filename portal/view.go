@@ -21,12 +21,20 @@ func functions(l Language, stamp string) template.FuncMap {
 	return template.FuncMap{
 		"once":    onceOf,
 		"t":       l.pick,
+		"across":  across,
 		"grouped": grouped,
 		"lang":    func() string { return string(l) },
 		"stamp":   func() string { return stamp },
 
 		"receiptFile": receiptFile,
 	}
+}
+
+// across says how many tiles stand in a row when so many are spread over as few
+// rows as take at most so many each.
+func across(tiles, most int) int {
+	rows := max(1, (tiles+most-1)/most)
+	return max(1, (tiles+rows-1)/rows)
 }
 
 // barView is the value of a document as a bar.
@@ -48,7 +56,7 @@ func (l Language) bar(d trade.Document) barView {
 		class, en, zh string
 		minor         int64
 	}{
-		{"collected", "collected", "收汇核销", d.Collected}, {"pledged", "pledged", "质押", d.Open()}, {"held", "held", "占用", d.Held},
+		{"collected", "collected", "已收汇", d.Collected}, {"pledged", "pledged", "质押", d.Open()}, {"held", "held", "占用", d.Held},
 		{"spent", "otherwise taken", "其他占用", d.Spent}, // by others, of whom the viewer learns no more
 		{"reserved", "reserved", "留存", d.Kept()},
 		{"available", "available", "可融资", d.Available()}, {"closed", "remainder closed", "尾差", d.Closed},
@@ -192,7 +200,7 @@ func (l Language) documentTags(d trade.Document) []tag {
 		tags = append(tags, tag{"withdrawn", l.pick("Goods returned", "有退运")})
 	}
 	if d.Shortfall() > 0 {
-		tags = append(tags, tag{"bad", l.pick("Shortfall ", "缺口 ") + money(d.Shortfall(), d.Face.Currency)})
+		tags = append(tags, tag{"bad", l.pick("Shortfall ", "占用超额 ") + money(d.Shortfall(), d.Face.Currency)})
 	}
 	if d.Revision > 1 {
 		tags = append(tags, tag{"", l.pick("Amended", "已修改")})

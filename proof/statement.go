@@ -23,10 +23,10 @@ func nounOf(key []byte) (zh, en string) {
 		key    []byte
 		zh, en string
 	}{
-		{wire.PartyKey(trade.PartyID{}), "机构", "party"}, {wire.PersonKeyKey(trade.KeyID{}), "密钥", "key"}, {wire.DocumentKey(trade.DocumentID{}), "单据", "document"},
+		{wire.PartyKey(trade.PartyID{}), "参与主体", "party"}, {wire.PersonKeyKey(trade.KeyID{}), "密钥", "key"}, {wire.DocumentKey(trade.DocumentID{}), "单据", "document"},
 		{wire.ClaimKey(trade.DocumentID{}, trade.FinancingID{}), "占用记录", "claim"}, {wire.FinancingKey(trade.FinancingID{}), "融资", "financing"},
 		{wire.RepaymentKey(trade.FinancingID{}, 0), "还款", "repayment"}, {wire.ProceedsKey(trade.ProceedsID{}), "收汇", "proceeds"}, {wire.AlertKey(0), "预警", "alert"},
-		{wire.RatesKey(0), "中间价", "rates"}, {wire.LimitsKey(), "限额", "limits"}, {wire.PilotRecordKey(trade.PilotKey{}), "试点准入", "pilot admission"},
+		{wire.RatesKey(0), "中间价", "rates"}, {wire.LimitsKey(), "业务参数", "limits"}, {wire.PilotRecordKey(trade.PilotKey{}), "试点准入", "pilot admission"},
 		{wire.ModelsKey(), "模型", "models"}, {wire.InspectionKey(trade.FinancingID{}), "抽查", "inspection"},
 	} {
 		if len(key) > 0 && key[0] == kind.key[0] {
@@ -72,7 +72,7 @@ func words(record trade.Record) (zh, en string) {
 	switch r := record.(type) {
 	case trade.Document:
 		m := func(minor int64) string { return money(trade.Money{Minor: minor, Currency: r.Face.Currency}) }
-		zh = fmt.Sprintf("票面 %s，占用 %s，质押 %s，收汇核销 %s，可融资余额 %s", m(r.Face.Minor), m(r.Held), m(r.Pledged), m(r.Collected), m(r.Available()))
+		zh = fmt.Sprintf("票面 %s，占用 %s，质押 %s，已收汇 %s，可融资余额 %s", m(r.Face.Minor), m(r.Held), m(r.Pledged), m(r.Collected), m(r.Available()))
 		en = fmt.Sprintf("face %s, held %s, pledged %s, collected %s, available %s", m(r.Face.Minor), m(r.Held), m(r.Pledged), m(r.Collected), m(r.Available()))
 	case trade.Financing:
 		owed := money(trade.Money{Minor: r.Outstanding, Currency: r.Asked.Currency})
@@ -102,7 +102,7 @@ func ruleWords(record trade.Record) (zh, en string) {
 	case trade.PersonKey:
 		zh, en = fmt.Sprintf("岗位 %s，已吊销：%v", r.Duties.Zh(), r.Revoked), fmt.Sprintf("duties %s, revoked: %v", r.Duties, r.Revoked)
 	case trade.Claim:
-		zh = fmt.Sprintf("占用 %d，质押 %d，收汇核销 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Collected)
+		zh = fmt.Sprintf("占用 %d，质押 %d，已收汇 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Collected)
 		en = fmt.Sprintf("held %d, pledged %d, collected %d (minor units of the document's currency)", r.Held, r.Pledged, r.Collected)
 	case trade.Repayment:
 		zh = fmt.Sprintf("%s 还本 %d、付息 %d（融资币种的最小单位），来源 %s，已更正：%v", r.Date, r.Principal, r.Interest, r.Source.Zh(), r.Corrected)

@@ -235,6 +235,7 @@ func agreeDocumentTotals(t *testing.T, w *world, m *Model) {
 		sum.Withdrawn, sum.Frozen, sum.Short = sum.Withdrawn+one01(d.Withdrawn), sum.Frozen+one01(d.Frozen), sum.Short+one01(d.Shortfall() > 0)
 		sum.Face, sum.Returned, sum.Held, sum.Pledged = sum.Face+d.Face.Minor, sum.Returned+d.Returned, sum.Held+d.Held, sum.Pledged+d.Open()
 		sum.Spent, sum.Collected, sum.Available, sum.Shortfall = sum.Spent+d.Spent, sum.Collected+d.Collected, sum.Available+d.Available(), sum.Shortfall+d.Shortfall()
+		sum.Closed, sum.Reserved = sum.Closed+d.Closed, sum.Reserved+d.Kept()
 	}
 	for _, party := range []trade.PartyID{w.regulator, w.customs} {
 		got, err := m.DocumentTotals(context.Background(), w.viewer(party))

@@ -74,7 +74,8 @@ func daySums() *sumTable {
 }
 
 func documentSums() *sumTable {
-	return newSum("document_total", "eye currency", "count withdrawn frozen short face returned held pledged spent collected available shortfall",
+	return newSum("document_total", "eye currency", "count withdrawn frozen short face returned held pledged spent collected "+
+		"closed reserved available shortfall",
 		func(k sumKey) []any { return []any{[]byte(k.eye), k.currency} })
 }
 
@@ -136,7 +137,8 @@ func (d *desk) countRepayment(r trade.Repayment, sign int64) {
 func (d *desk) countDocument(doc trade.Document, sign int64) {
 	for _, eye := range d.eyesOf(trade.AudienceOfRecord(doc)) {
 		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn), one01(doc.Frozen), one01(doc.Shortfall() > 0),
-			doc.Face.Minor, doc.Returned, doc.Held, doc.Open(), doc.Spent, doc.Collected, doc.Available(), doc.Shortfall())
+			doc.Face.Minor, doc.Returned, doc.Held, doc.Open(), doc.Spent, doc.Collected, doc.Closed, doc.Kept(),
+			doc.Available(), doc.Shortfall())
 	}
 }
 

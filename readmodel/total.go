@@ -121,6 +121,8 @@ type DocumentTotal struct {
 	Short                           int64 // how many have a shortfall
 	Face, Returned                  int64
 	Held, Pledged, Spent, Collected int64
+	Closed                          int64 // remainders that will not come
+	Reserved                        int64 // kept for those who had the declaration that it replaces
 	Available, Shortfall            int64
 }
 
@@ -128,7 +130,8 @@ type DocumentTotal struct {
 // those it published, a holder its own, a bank its claims.
 func (m *Model) DocumentTotals(ctx context.Context, v trade.Viewer) ([]DocumentTotal, error) {
 	return rowsOf(ctx, m, func(t *DocumentTotal) []any {
-		return []any{&t.Currency, &t.Count, &t.Withdrawn, &t.Frozen, &t.Short, &t.Face, &t.Returned, &t.Held, &t.Pledged, &t.Spent, &t.Collected, &t.Available, &t.Shortfall}
+		return []any{&t.Currency, &t.Count, &t.Withdrawn, &t.Frozen, &t.Short, &t.Face, &t.Returned,
+			&t.Held, &t.Pledged, &t.Spent, &t.Collected, &t.Closed, &t.Reserved, &t.Available, &t.Shortfall}
 	}, "SELECT currency, "+strings.Join(documentSums().values, ", ")+" FROM document_total WHERE eye = ? AND NOT ("+documentSums().zero()+") ORDER BY currency", []byte(eyeOf(v)))
 }
 

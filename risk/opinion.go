@@ -28,7 +28,8 @@ const (
 
 // Words are the names of a band.
 func (b Band) Words() (zh, en string) {
-	return [...]string{"未见异常", "关注", "核查", "警示"}[b], [...]string{"Nothing stands out", "Have a look", "Check", "Alarm"}[b]
+	return [...]string{"未见异常", "低", "需核查", "高风险"}[b],
+		[...]string{"Nothing stands out", "Have a look", "Check", "Alarm"}[b]
 }
 
 // Evidence names a record that a reason rests on.

@@ -78,7 +78,7 @@ func (s *stage) refuses(r Refusal) []string {
 	if (left || slices.Contains(ofDocuments, r.Rule)) && r.Document.IsZero() {
 		return []string{fmt.Sprintf("%s says what is left, and not of which document", r.Rule)}
 	}
-	if r.Left.Currency == "" && !r.Document.IsZero() {
+	if r.Left.Currency == "" && !r.Document.IsZero() && r.Rule != CollectionMustNotExceedWorth { // 513 tells no stranger
 		return []string{fmt.Sprintf("%s names a document, and says nothing of what is left", r.Rule)}
 	}
 	return nil

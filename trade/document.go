@@ -63,7 +63,7 @@ func (d Document) Available() int64 { return max(0, d.Worth()-d.Taken()-d.Reserv
 // the document that this one replaces.
 func (d Document) Kept() int64 { return min(d.Reserved, max(0, d.Worth()-d.Taken())) }
 
-// Shortfall 缺口 is how far more is taken than the document is worth; the
+// Shortfall 占用超额 is how far more is taken than the document is worth; the
 // outside world can cause it, a command cannot (domain §4.1).
 func (d Document) Shortfall() int64 { return max(0, d.Taken()-d.Worth()) }
 

@@ -1,6 +1,6 @@
 package trade
 
-// ExpelParty 清退机构 puts a party out for good: its persons sign nothing more,
+// ExpelParty 清退参与主体 puts a party out for good: its persons sign nothing more,
 // and every node ends their sessions, tokens and feeds. What it holds stays, and
 // others may still repay, collect and release towards it. By a governor.
 type ExpelParty struct {

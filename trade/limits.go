@@ -7,7 +7,7 @@ type ProductLimit struct {
 	Tenor   int32       `cbor:"3,keyasint"` // days at most
 }
 
-// Limits 限额 are what the regulator sets; they take force on a day and stand
+// Limits 业务参数 are what the regulator sets; they take force on a day and stand
 // until later ones do.
 type Limits struct {
 	From           Day            `cbor:"1,keyasint"`

@@ -52,7 +52,7 @@ func known[E Named](v E) bool { return v != 0 && v.String() != unknown }
 const unknown = "unknown"
 
 var partyKindNames = []name{
-	Regulator: {"regulator", "外汇局总局"}, Branch: {"branch", "外汇局分局"}, Bank: {"bank", "银行"}, Enterprise: {"enterprise", "企业"},
+	Regulator: {"regulator", "国家外汇管理局"}, Branch: {"branch", "外汇局分局"}, Bank: {"bank", "银行"}, Enterprise: {"enterprise", "企业"},
 	Customs: {"customs", "海关"}, Tax: {"tax", "税务"}, Insurer: {"insurer", "中国信保"}, Carrier: {"carrier", "物流/口岸"},
 }
 
@@ -93,7 +93,7 @@ var reasonNames = []name{
 }
 
 var alertKindNames = []name{
-	ShortfallOpened: {"shortfall-opened", "出现缺口"}, SourceAmended: {"source-amended", "占用中单据被修改"},
+	ShortfallOpened: {"shortfall-opened", "占用超额"}, SourceAmended: {"source-amended", "占用中单据被修改"},
 	SourceWithdrawn: {"source-withdrawn", "占用中单据被撤销"}, GoodsCameBack: {"goods-came-back", "占用中货物退运"},
 	ClassDowngraded: {"class-downgraded", "企业类别下调"}, HoldLapsed: {"hold-lapsed", "占用到期失效"}, MaturityPassed: {"maturity-passed", "融资逾期"},
 	ProceedsDiverted: {"proceeds-diverted", "收汇入他行"}, PledgeUncovered: {"pledge-uncovered", "质押不足"},
@@ -119,10 +119,10 @@ var noticeKindNames = []name{
 var deadlineKindNames = []name{HoldEnds: {"hold-ends", "占用到期"}, MaturityEnds: {"maturity-ends", "融资到期"}}
 
 var verbNames = []name{
-	VerbLapse: {"lapse", "到期处理"}, VerbAdmitParty: {"admit-party", "准入机构"}, VerbSuspendParty: {"suspend-party", "暂停机构"},
-	VerbExpelParty: {"expel-party", "清退机构"}, VerbReinstateParty: {"reinstate-party", "恢复机构"}, VerbEnrolPerson: {"enrol-person", "登记人员密钥"}, VerbRotateKey: {"rotate-key", "更换密钥"},
+	VerbLapse: {"lapse", "到期处理"}, VerbAdmitParty: {"admit-party", "准入参与主体"}, VerbSuspendParty: {"suspend-party", "暂停参与主体"},
+	VerbExpelParty: {"expel-party", "清退参与主体"}, VerbReinstateParty: {"reinstate-party", "恢复参与主体"}, VerbEnrolPerson: {"enrol-person", "登记人员密钥"}, VerbRotateKey: {"rotate-key", "更换密钥"},
 	VerbRevokeKey: {"revoke-key", "吊销密钥"}, VerbClassifyEnterprise: {"classify-enterprise", "企业分类"}, VerbPublishRates: {"publish-rates", "发布汇率"},
-	VerbSetLimits: {"set-limits", "设定限额"}, VerbAdmitToPilot: {"admit-to-pilot", "纳入试点"}, VerbStopPilot: {"stop-pilot", "停止试点"},
+	VerbSetLimits: {"set-limits", "设定业务参数"}, VerbAdmitToPilot: {"admit-to-pilot", "纳入试点"}, VerbStopPilot: {"stop-pilot", "停止试点"},
 	VerbResumePilot: {"resume-pilot", "恢复试点"}, VerbPublishDocuments: {"publish-documents", "发布单据"}, VerbAmendDocument: {"amend-document", "修改单据"},
 	VerbWithdrawDocument: {"withdraw-document", "撤销单据"}, VerbReturnGoods: {"return-goods", "登记退运"}, VerbFreezeDocument: {"freeze-document", "冻结单据"},
 	VerbUnfreezeDocument: {"unfreeze-document", "解冻单据"}, VerbApply: {"apply", "申请"}, VerbWithdrawApplication: {"withdraw-application", "撤回申请"},
@@ -130,7 +130,7 @@ var verbNames = []name{
 	VerbDisburse: {"disburse", "放款"}, VerbCorrectDisbursal: {"correct-disbursal", "更正放款"}, VerbRepay: {"repay", "还款"},
 	VerbCorrectRepayment: {"correct-repayment", "更正还款"}, VerbRegisterProceeds: {"register-proceeds", "收汇登记"}, VerbNoteAdvice: {"note-advice", "记录提示处置"},
 	VerbReportInspection: {"report-inspection", "报告抽查结果"},
-	VerbNameSuccessor:    {"name-successor", "指定承继机构"}, VerbTakeBackReturn: {"take-back-return", "撤回退运"},
+	VerbNameSuccessor:    {"name-successor", "指定承继主体"}, VerbTakeBackReturn: {"take-back-return", "撤回退运"},
 	VerbReinstateDocument: {"reinstate-document", "恢复单据"}, VerbMovePledge: {"move-pledge", "移转质押"},
 	VerbProposeModel: {"propose-model", "提议模型"}, VerbActivateModel: {"activate-model", "启用模型"}, VerbWithdrawModel: {"withdraw-model", "撤回模型提案"},
 	VerbPublishCalendar: {"publish-calendar", "发布工作日历"}, VerbCorrectProceeds: {"correct-proceeds", "更正收汇匹配"},

@@ -83,12 +83,12 @@ func (w *world) settle(ctx context.Context) (err error) {
 	if w.governor, err = w.gate.PersonBy(ctx, "governor"); err != nil {
 		return err
 	}
-	w.account("外汇局总局", "SAFE head office", "监管员", "governor", "governor")
-	w.account("外汇局总局", "SAFE head office", "审计员", "auditor", "auditor")
+	w.account("国家外汇管理局", "SAFE head office", "监管员", "governor", "governor")
+	w.account("国家外汇管理局", "SAFE head office", "审计员", "auditor", "auditor")
 	if _, err = w.enrol(ctx, w.governor.Party.String(), "governor2", "吴监管", "Wu (governor)", "governor"); err != nil {
 		return err
 	}
-	w.account("外汇局总局", "SAFE head office", "监管员", "governor", "governor2") // a model needs two
+	w.account("国家外汇管理局", "SAFE head office", "监管员", "governor", "governor2") // a model needs two
 	institutions := []gateway.AdmitPartyForm{
 		{Kind: "customs", Number: "CUSTOMS", NameZh: "中国海关", NameEn: "China Customs", Region: "11"},
 		{Kind: "branch", Number: "SAFE44", NameZh: "外汇局广东省分局", NameEn: "SAFE Guangdong Branch", Region: "44"},

@@ -274,26 +274,13 @@ func checkAsStranger(t *testing.T, base, receipt string) {
 // The portal in a real browser: sign in, follow a link, and the page follows
 // the ledger.
 func TestPortalInABrowser(t *testing.T) {
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if strings.Contains(os.Getenv("TALLYSTICK_REQUIRE"), "browser") {
-			t.Fatal("a browser is required: install the package chromium")
-		}
-		t.Skip("chromium is not installed")
-	}
+	ctx := newBrowser(t)
 	w, business, _ := testWorld(t, 4)
 	f, err := w.serve("127.0.0.1:0", "", w.accounts, demoPassword)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	allocator, cancel := chromedp.NewExecAllocator(t.Context(), chromedp.Headless, chromedp.NoFirstRun, chromedp.DisableGPU, chromedp.NoSandbox, chromedp.ExecPath(path),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.UserDataDir(t.TempDir()))
-	defer cancel()
-	ctx, cancel := chromedp.NewContext(allocator)
-	defer cancel()
-	ctx, cancel = context.WithTimeout(ctx, time.Minute)
-	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate(f.url+"/sign-in")); err != nil {
 		t.Fatal(err)
 	}
@@ -315,6 +302,28 @@ func TestPortalInABrowser(t *testing.T) {
 	if wide := ask(t, ctx, `String(document.documentElement.scrollWidth - document.documentElement.clientWidth)`); wide != "0" {
 		t.Errorf("the page is %s pixels wider than the window", wide)
 	}
+}
+
+// newBrowser starts a real browser for a test, which is skipped where there is none.
+func newBrowser(t *testing.T) context.Context {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if strings.Contains(os.Getenv("TALLYSTICK_REQUIRE"), "browser") {
+			t.Fatal("a browser is required: install the package chromium")
+		}
+		t.Skip("chromium is not installed")
+	}
+	allocator, cancel := chromedp.NewExecAllocator(t.Context(), chromedp.Headless, chromedp.NoFirstRun,
+		chromedp.DisableGPU, chromedp.NoSandbox, chromedp.ExecPath(path),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.UserDataDir(t.TempDir()))
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
 }
 
 func run(t *testing.T, ctx context.Context, script string) {

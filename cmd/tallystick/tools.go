@@ -159,8 +159,8 @@ func checkedPassword(password string, err error) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("couldn't read the password: %w", err)
 	}
-	if n := len([]rune(password)); n < 8 || n > 128 {
-		return "", errors.New("a password has 8 to 128 characters: give one with --password-file or at the prompt")
+	if n := len([]rune(password)); n < 10 || n > 128 {
+		return "", errors.New("a password has 10 to 128 characters: give one with --password-file or at the prompt")
 	}
 	return password, nil
 }

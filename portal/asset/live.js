@@ -5,7 +5,10 @@
   const path = document.body.dataset.live;
   if (!path || !window.EventSource) return;
   let waiting = false, missed = false;
-  const busy = () => document.activeElement && document.activeElement.closest("form") && document.activeElement.matches("input,select,textarea");
+  const busy = () => {
+    const at = document.activeElement;
+    return at && at.closest("form") && at.matches("input,select,textarea");
+  };
   const refresh = async () => {
     if (waiting || busy() || document.hidden) { missed = true; return; }
     waiting = true;
@@ -17,7 +20,11 @@
       for (const part of document.querySelectorAll("[data-part]")) {
         if (part.querySelector("input:checked")) continue; // somebody is choosing here
         const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
-        if (fresh && fresh.innerHTML !== part.innerHTML) { part.innerHTML = fresh.innerHTML; part.classList.remove("fresh"); void part.offsetWidth; part.classList.add("fresh"); }
+        if (!fresh || fresh.innerHTML === part.innerHTML) continue;
+        part.innerHTML = fresh.innerHTML;
+        part.classList.remove("fresh");
+        void part.offsetWidth;
+        part.classList.add("fresh");
       }
       const height = page.getElementById("height");
       if (height) document.getElementById("height").textContent = height.textContent;
