@@ -26,7 +26,8 @@ func TestAlarmsAreInTheReadiness(t *testing.T) {
 		{[]Alarm{{Kind: "signed-twice", Zh: "某成员", En: "a member"}}, "/readyz", http.StatusOK, `"kind":"signed-twice"`},
 		{[]Alarm{{Kind: "no-block", Zh: "无区块", En: "no block", Unready: true}}, "/readyz",
 			http.StatusServiceUnavailable, `"state":"stalled"`},
-		{[]Alarm{{Kind: "no-block", Zh: "无区块", En: "no block", Unready: true}}, "/healthz", http.StatusOK, `无区块 / no block`},
+		{[]Alarm{{Kind: "no-block", Zh: "无区块", En: "no block", Unready: true}}, "/healthz", http.StatusOK,
+			`无区块 / no block`},
 	} {
 		alarms = c.alarms
 		answer := httptest.NewRecorder()

@@ -25,8 +25,10 @@ func (s *Server) registerAlerts() {
 	op := operation(http.MethodGet, "/v1/alerts", "alerts", "alerts", "Alerts that concern the caller's party")
 	huma.Register(s.api, op, func(ctx context.Context, in *alertList) (*found[Page[Alert]], error) {
 		var f filter
-		q := readmodel.AlertFilter{Kind: filterName[trade.AlertKind](&f, "kind", in.Kind), Since: in.Since, Region: trade.Region(in.Region),
-			Document: filterID[trade.Document](&f, "declaration", in.Declaration), Financing: filterID[trade.Financing](&f, "financing", in.Financing),
+		q := readmodel.AlertFilter{Kind: filterName[trade.AlertKind](&f, "kind", in.Kind), Since: in.Since,
+			Region:     trade.Region(in.Region),
+			Document:   filterID[trade.Document](&f, "declaration", in.Declaration),
+			Financing:  filterID[trade.Financing](&f, "financing", in.Financing),
 			Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise)}
 		if err := f.done(); err != nil {
 			return nil, err

@@ -65,7 +65,8 @@ func TestAmountsCarryTheirCurrency(t *testing.T) {
 	if err := json.Unmarshal(text, &document); err != nil {
 		t.Fatal(err)
 	}
-	money := strings.Fields("face returned held pledged spent elsewhere collected available shortfall original asked outstanding " +
+	money := strings.Fields("face returned held pledged spent elsewhere collected available shortfall original asked " +
+		"outstanding " +
 		"lent interest principal used cap left")
 	shown := 0
 	for _, schema := range []string{"Declaration", "Claim", "Line", "Terms", "Financing", "Repayment", "Proceeds",

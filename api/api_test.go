@@ -32,7 +32,8 @@ func newTown(t *testing.T) *town {
 	n := toy.New(t)
 	adviser := advise.New(n.Desk, n.Chain.Model, advise.Settings{Models: toy.Models(t)})
 	t.Cleanup(adviser.Close)
-	server := New(Settings{Gateway: n.Desk, Model: n.Chain.Model, Advice: adviser, Receipts: toy.Receipts{}, Node: n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
+	server := New(Settings{Gateway: n.Desk, Model: n.Chain.Model, Advice: adviser, Receipts: toy.Receipts{},
+		Node: n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
 	return &town{Server: server, Town: n, t: t, tokens: map[string]string{}}
 }
 

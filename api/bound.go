@@ -34,7 +34,8 @@ type from struct{ source, agent, bounded string }
 func (s *Server) sourced(ctx huma.Context) huma.Context {
 	r, _ := humago.Unwrap(ctx)
 	forwarded := r.Header.Values("X-Forwarded-For")
-	ctx = huma.WithContext(ctx, gateway.FromSource(ctx.Context(), s.settings.Street.BoundedSource(r.RemoteAddr, forwarded)))
+	ctx = huma.WithContext(ctx, gateway.FromSource(ctx.Context(),
+		s.settings.Street.BoundedSource(r.RemoteAddr, forwarded)))
 	return huma.WithValue(ctx, knockKey{}, from{s.settings.Street.Source(r.RemoteAddr, forwarded), r.UserAgent(),
 		s.settings.Street.BoundedSource(r.RemoteAddr, forwarded)})
 }
@@ -125,7 +126,8 @@ func (s *Server) measured(next http.Handler) http.Handler {
 			if err == nil && !person.Has(trade.Auditor|trade.Governor) {
 				err = problem(http.StatusForbidden, "metrics",
 					Words{"无权查看运行指标", "运行指标仅供本机以及具有审计或监管职责的人员查看", "请使用审计或监管人员的令牌，或在本机读取"},
-					Words{"The metrics are not for everybody", "They are read on the node's own machine, or by an auditor or governor",
+					Words{"The metrics are not for everybody", "They are read on the node's own machine, or by an " +
+						"auditor or governor",
 						"Use the token of an auditor or governor, or read them on the machine"})
 			}
 			if err != nil {

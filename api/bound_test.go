@@ -36,7 +36,8 @@ func TestHalfSentBodiesShutNobodyOut(t *testing.T) {
 	w := newTown(t)
 	server := httptest.NewServer(w)
 	defer server.Close()
-	const request = "POST /v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n"
+	const request = "POST /v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " +
+		"100\r\nExpect: 100-continue\r\n\r\n"
 	for range maxRequests + 8 {
 		c := halfSent(t, server, request)
 		defer c.Close()
@@ -207,7 +208,8 @@ func TestAFeedEndsWithItsToken(t *testing.T) {
 		},
 		"password changed": func(w *town) {
 			body := fmt.Sprintf(`{"login":"rival","password":%q,"newPassword":"a new password"}`, "correct horse")
-			if answer := w.ask(http.MethodPost, "/v1/password", "-", nil, []byte(body)); answer.Code != http.StatusNoContent {
+			if answer := w.ask(http.MethodPost, "/v1/password", "-", nil,
+				[]byte(body)); answer.Code != http.StatusNoContent {
 				w.t.Fatal(answer.Code, answer.Body)
 			}
 		},

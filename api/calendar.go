@@ -22,7 +22,8 @@ func calendarOf(c trade.Calendar) Calendar {
 }
 
 func (s *Server) registerCalendars() {
-	op := operation(http.MethodGet, "/v1/calendars/{year}", "rates", "calendar", "The working days of a year, as they differ from Monday to Friday")
+	op := operation(http.MethodGet, "/v1/calendars/{year}", "rates", "calendar",
+		"The working days of a year, as they differ from Monday to Friday")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Year int32 `path:"year" minimum:"1900" maximum:"9999" example:"2027"`
 	}) (*found[Calendar], error) {
@@ -32,5 +33,6 @@ func (s *Server) registerCalendars() {
 		}
 		return &found[Calendar]{calendarOf(c)}, nil
 	})
-	post[gateway.PublishCalendarForm](s, "/v1/calendars", "rates", "publish-calendar", "Publish the working days of a year")
+	post[gateway.PublishCalendarForm](s, "/v1/calendars", "rates", "publish-calendar",
+		"Publish the working days of a year")
 }

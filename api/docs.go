@@ -76,7 +76,8 @@ func (s *Server) docTags() []docTag {
 			if _, known := byTag[op.Tags[0]]; !known {
 				order = append(order, op.Tags[0])
 			}
-			one := docOperation{Method: op.Method, Path: path, Summary: op.Summary, Anchor: op.OperationID, Open: len(op.Security) == 0, Parameters: op.Parameters}
+			one := docOperation{Method: op.Method, Path: path, Summary: op.Summary, Anchor: op.OperationID,
+				Open: len(op.Security) == 0, Parameters: op.Parameters}
 			if op.RequestBody != nil {
 				one.Body = schemaName(op.RequestBody.Content)
 			}

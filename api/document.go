@@ -34,10 +34,12 @@ type declarationList struct {
 func (s *Server) registerDeclarations() {
 	const tag = "declarations"
 	model := s.settings.Model
-	list := operation(http.MethodGet, "/v1/declarations", tag, "declarations", "Declarations that the caller's party may see")
+	list := operation(http.MethodGet, "/v1/declarations", tag, "declarations",
+		"Declarations that the caller's party may see")
 	huma.Register(s.api, list, func(ctx context.Context, in *declarationList) (*found[Page[Declaration]], error) {
 		var f filter
-		q := readmodel.DocumentFilter{Holder: filterID[trade.Party](&f, "holder", in.Holder), Source: filterID[trade.Party](&f, "source", in.Source),
+		q := readmodel.DocumentFilter{Holder: filterID[trade.Party](&f, "holder", in.Holder),
+			Source:   filterID[trade.Party](&f, "source", in.Source),
 			Currency: trade.Currency(in.Currency), IssuedFrom: f.day("from", in.From), IssuedTo: f.day("to", in.To)}
 		if in.State != "" {
 			var err error
@@ -59,7 +61,8 @@ func (s *Server) registerDeclarations() {
 			d, err := model.Document(ctx, v, id)
 			return declarationOf(d), err
 		})
-	get(s, "/v1/declarations/{id}/claims", tag, "claims", "The claims on a declaration that the caller's party may see: a bank its own",
+	get(s, "/v1/declarations/{id}/claims", tag, "claims", "The claims on a declaration that the caller's party may "+
+		"see: a bank its own",
 		func(ctx context.Context, v trade.Viewer, id trade.DocumentID) ([]Claim, error) {
 			d, err := model.Document(ctx, v, id)
 			if err != nil {
@@ -69,7 +72,8 @@ func (s *Server) registerDeclarations() {
 			claims = slices.DeleteFunc(claims, func(c trade.Claim) bool { return c.Taken() == 0 })
 			return shown(claims, func(c trade.Claim) Claim { return claimOf(c, d.Face.Currency) }), err
 		})
-	details[gateway.Declaration](s, "/v1/declarations/{id}/details", tag, "declaration-details", "What is sealed of a declaration, where it is open to the caller's party",
+	details[gateway.Declaration](s, "/v1/declarations/{id}/details", tag, "declaration-details",
+		"What is sealed of a declaration, where it is open to the caller's party",
 		func(ctx context.Context, v trade.Viewer, id trade.DocumentID) (trade.Digest, error) {
 			d, err := model.Document(ctx, v, id)
 			return d.Details, err
@@ -81,7 +85,8 @@ func (s *Server) registerDeclarationCommands() {
 	// One command, all or nothing: with one envelope, one key of idempotency and one
 	// answer, which every other command has as well. Who wants good rows to go in
 	// without the bad sends a file to the upload, which answers with the fate of each.
-	op := operation(http.MethodPost, "/v1/declarations", "declarations", "publish-declarations", "Register up to 5,000 declarations")
+	op := operation(http.MethodPost, "/v1/declarations", "declarations", "publish-declarations",
+		"Register up to 5,000 declarations")
 	op.MaxBodyBytes = maxUpload
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Handing
@@ -94,7 +99,8 @@ func (s *Server) registerDeclarationCommands() {
 	postBare(s, "/v1/declarations/{id}/unfreeze", "declarations", "unfreeze-declaration", "End a freeze",
 		func(id string) gateway.Form { return gateway.UnfreezeDocumentForm{Document: id} })
 
-	look := operation(http.MethodPost, "/v1/look-ups", "declarations", "look-up", "Find a declaration by its number, on the record")
+	look := operation(http.MethodPost, "/v1/look-ups", "declarations", "look-up",
+		"Find a declaration by its number, on the record")
 	look.Errors = append(look.Errors, http.StatusTooManyRequests)
 	huma.Register(s.api, look, func(ctx context.Context, in *struct {
 		Body struct {

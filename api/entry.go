@@ -34,8 +34,10 @@ type Entry struct {
 func (s *Server) entryOf(ctx context.Context) func(readmodel.Entry) Entry {
 	purse := s.purse(ctx)
 	return func(e readmodel.Entry) Entry {
-		out := Entry{ID: fmt.Sprintf("%d-%d", e.Height, e.Index), Height: e.Height, Index: e.Index, At: e.At.Time(), Verb: e.Verb.String(),
-			Envelope: known(e.Envelope), Party: known(e.By.Party), Person: known(e.Person), Document: known(e.Refusal.Document), Events: make([]Event, len(e.Events))}
+		out := Entry{ID: fmt.Sprintf("%d-%d", e.Height, e.Index), Height: e.Height, Index: e.Index, At: e.At.Time(),
+			Verb:     e.Verb.String(),
+			Envelope: known(e.Envelope), Party: known(e.By.Party), Person: known(e.Person),
+			Document: known(e.Refusal.Document), Events: make([]Event, len(e.Events))}
 		if !e.Person.IsZero() {
 			if p, ok := s.settings.Gateway.NameOfPerson(ctx, caller(ctx), e.Person); ok {
 				out.Person = p.Login
@@ -74,7 +76,8 @@ type entryList struct {
 
 func (in entryList) filter() (readmodel.EntryFilter, error) {
 	var f filter
-	q := readmodel.EntryFilter{Refused: in.Refused, Verb: filterName[trade.Verb](&f, "verb", in.Verb), Party: filterID[trade.Party](&f, "party", in.Party)}
+	q := readmodel.EntryFilter{Refused: in.Refused, Verb: filterName[trade.Verb](&f, "verb", in.Verb),
+		Party: filterID[trade.Party](&f, "party", in.Party)}
 	if in.Rule != "" {
 		number, err := strconv.ParseUint(in.Rule, 10, 16)
 		q.Rule = trade.Rule(number)
@@ -89,7 +92,8 @@ func (in entryList) filter() (readmodel.EntryFilter, error) {
 
 // historyOf registers the question for the entries that concern one record.
 func (s *Server) historyOf(path, tag string, noun readmodel.Noun) {
-	op := operation(http.MethodGet, "/v1/"+path+"/{id}/entries", tag, path+"-entries", "The journal's entries about it, as far as the caller's party may see them")
+	op := operation(http.MethodGet, "/v1/"+path+"/{id}/entries", tag, path+"-entries",
+		"The journal's entries about it, as far as the caller's party may see them")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Paging
 		ID string `path:"id" maxLength:"64"`
@@ -107,7 +111,8 @@ func (s *Server) historyOf(path, tag string, noun readmodel.Noun) {
 }
 
 func (s *Server) registerEntries() {
-	list := operation(http.MethodGet, "/v1/entries", "entries", "entries", "The journal, as far as the caller's party may see it")
+	list := operation(http.MethodGet, "/v1/entries", "entries", "entries",
+		"The journal, as far as the caller's party may see it")
 	huma.Register(s.api, list, func(ctx context.Context, in *entryList) (*found[Page[Entry]], error) {
 		q, err := in.filter()
 		if err != nil {
@@ -131,8 +136,9 @@ func (s *Server) registerEntries() {
 		}
 		return &found[Entry]{s.entryOf(ctx)(e)}, nil
 	})
-	for path, noun := range map[string]readmodel.Noun{"declarations": readmodel.DocumentNoun, "financings": readmodel.FinancingNoun,
-		"proceeds": readmodel.ProceedsNoun, "parties": readmodel.PartyNoun} {
+	for path, noun := range map[string]readmodel.Noun{"declarations": readmodel.DocumentNoun,
+		"financings": readmodel.FinancingNoun,
+		"proceeds":   readmodel.ProceedsNoun, "parties": readmodel.PartyNoun} {
 		s.historyOf(path, path, noun)
 	}
 }

@@ -145,7 +145,8 @@ func (s *Server) checkBody(ctx huma.Context, next func(huma.Context)) {
 	}
 	text, err := io.ReadAll(io.LimitReader(ctx.BodyReader(), limit+1))
 	if err != nil {
-		s.refuse(ctx, problem(http.StatusBadRequest, "body", Words{"正文不完整", "正文没有完整到达", "请重新发送"}, Words{"The body is incomplete", "The body did not arrive whole", "Send it again"}))
+		s.refuse(ctx, problem(http.StatusBadRequest, "body", Words{"正文不完整", "正文没有完整到达", "请重新发送"},
+			Words{"The body is incomplete", "The body did not arrive whole", "Send it again"}))
 		return
 	}
 	if int64(len(text)) > limit {

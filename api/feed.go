@@ -24,7 +24,8 @@ const (
 
 // registerFeed adds the server-sent feed (WHATWG HTML, "Server-sent events").
 func (s *Server) registerFeed() {
-	op := operation(http.MethodGet, feedPath, "entries", "feed", "Server-sent feed of entries. It begins with what is new, or goes on behind Last-Event-ID")
+	op := operation(http.MethodGet, feedPath, "entries", "feed", "Server-sent feed of entries. It begins with what "+
+		"is new, or goes on behind Last-Event-ID")
 	op.Errors = []int{400, 401, 503}
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Last  string `header:"Last-Event-ID" maxLength:"40" doc:"The id of the last entry that was received: height-index. 0-0 begins with the first entry"`
@@ -40,7 +41,8 @@ func (s *Server) registerFeed() {
 		} else {
 			var ok bool
 			if f.height, f.index, ok = placeIn(last); !ok {
-				return nil, wrongInput([]FieldProblem{{"Last-Event-ID", "须为“高度-序号”，例如 1024-3", "it is height-index, such as 1024-3"}})
+				return nil, wrongInput([]FieldProblem{{"Last-Event-ID", "须为“高度-序号”，例如 1024-3", "it is height-index, " +
+					"such as 1024-3"}})
 			}
 		}
 		return &huma.StreamResponse{Body: func(ctx huma.Context) {

@@ -28,10 +28,13 @@ type financingList struct {
 
 func (in financingList) filter() (readmodel.FinancingFilter, error) {
 	var f filter
-	q := readmodel.FinancingFilter{State: filterName[trade.State](&f, "state", in.State), Bank: filterID[trade.Party](&f, "bank", in.Bank),
-		Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise), Product: filterName[trade.Product](&f, "product", in.Product),
-		Region: trade.Region(in.Region), Currency: trade.Currency(in.Currency), Document: filterID[trade.Document](&f, "declaration", in.Declaration),
-		Overdue: f.day("overdue", in.Overdue)}
+	q := readmodel.FinancingFilter{State: filterName[trade.State](&f, "state", in.State),
+		Bank:       filterID[trade.Party](&f, "bank", in.Bank),
+		Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise),
+		Product:    filterName[trade.Product](&f, "product", in.Product),
+		Region:     trade.Region(in.Region), Currency: trade.Currency(in.Currency),
+		Document: filterID[trade.Document](&f, "declaration", in.Declaration),
+		Overdue:  f.day("overdue", in.Overdue)}
 	if in.From != "" {
 		q.AppliedFrom = f.day("from", in.From).Start()
 	}
@@ -61,7 +64,8 @@ func (s *Server) registerFinancings() {
 			f, err := model.Financing(ctx, v, id)
 			return s.purse(ctx).financing(f), err
 		})
-	get(s, "/v1/financings/{id}/declarations", tag, "financing-declarations", "The declarations that a financing rests on, with what is left of each",
+	get(s, "/v1/financings/{id}/declarations", tag, "financing-declarations",
+		"The declarations that a financing rests on, with what is left of each",
 		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) ([]Declaration, error) {
 			f, err := model.Financing(ctx, v, id)
 			all := make([]Declaration, 0, len(f.Lines))
@@ -74,12 +78,14 @@ func (s *Server) registerFinancings() {
 			}
 			return all, err
 		})
-	details[gateway.ApplicationDetails](s, "/v1/financings/{id}/details", tag, "financing-details", "What is sealed of an application",
+	details[gateway.ApplicationDetails](s, "/v1/financings/{id}/details", tag, "financing-details",
+		"What is sealed of an application",
 		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) (trade.Digest, error) {
 			f, err := model.Financing(ctx, v, id)
 			return f.Details, err
 		})
-	details[gateway.DisbursalDetails](s, "/v1/financings/{id}/disbursal/details", tag, "disbursal-details", "What is sealed of a disbursal",
+	details[gateway.DisbursalDetails](s, "/v1/financings/{id}/disbursal/details", tag, "disbursal-details",
+		"What is sealed of a disbursal",
 		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) (trade.Digest, error) {
 			f, err := model.Financing(ctx, v, id)
 			return f.Terms.Details, err

@@ -48,11 +48,14 @@ type inspectionList struct {
 }
 
 func (s *Server) inspectionOf(ctx context.Context, i trade.Inspection) Inspection {
-	out := Inspection{Financing: i.Deal.Financing.String(), Enterprise: i.Deal.Enterprise.String(), Bank: i.Deal.Bank.String(), Region: string(i.Deal.Region), State: i.State().String(),
-		Height: i.Height, Seed: i.Seed.String(), Lot: int(trade.Lot(i.Seed, i.Deal.Financing)), Share: percent(i.Share), Drawn: i.Since.Time()}
+	out := Inspection{Financing: i.Deal.Financing.String(), Enterprise: i.Deal.Enterprise.String(),
+		Bank: i.Deal.Bank.String(), Region: string(i.Deal.Region), State: i.State().String(),
+		Height: i.Height, Seed: i.Seed.String(), Lot: int(trade.Lot(i.Seed, i.Deal.Financing)), Share: percent(i.Share),
+		Drawn: i.Since.Time()}
 	if i.State() == trade.InspectionDone {
 		out.Finding, out.By, out.Reported = i.Finding.String(), s.personOf(ctx, i.By), instantOf(i.Done)
-		if details, err := gateway.Details[gateway.InspectionDetails](ctx, s.settings.Gateway, caller(ctx), i.Details); err == nil {
+		if details, err := gateway.Details[gateway.InspectionDetails](ctx, s.settings.Gateway, caller(ctx),
+			i.Details); err == nil {
 			out.Report = details.Report
 		}
 	}
@@ -61,11 +64,14 @@ func (s *Server) inspectionOf(ctx context.Context, i trade.Inspection) Inspectio
 
 func (s *Server) registerInspections() {
 	const tag = "inspections"
-	all := operation(http.MethodGet, "/v1/inspections", tag, "inspections", "Financings that were drawn to be inspected")
-	all.Description = "Drawn by the hash of the block after the one that disbursed, which nobody knew when it was disbursed. The bank and its supervisors see what was drawn; the enterprise sees it once the finding is in."
+	all := operation(http.MethodGet, "/v1/inspections", tag, "inspections",
+		"Financings that were drawn to be inspected")
+	all.Description = "Drawn by the hash of the block after the one that disbursed, which nobody knew when it was " +
+		"disbursed. The bank and its supervisors see what was drawn; the enterprise sees it once the finding is in."
 	huma.Register(s.api, all, func(ctx context.Context, in *inspectionList) (*found[Page[Inspection]], error) {
 		var f filter
-		q := readmodel.InspectionFilter{State: filterName[trade.InspectionState](&f, "state", in.State), Bank: filterID[trade.Party](&f, "bank", in.Bank), Region: trade.Region(in.Region)}
+		q := readmodel.InspectionFilter{State: filterName[trade.InspectionState](&f, "state", in.State),
+			Bank: filterID[trade.Party](&f, "bank", in.Bank), Region: trade.Region(in.Region)}
 		if err := f.done(); err != nil {
 			return nil, err
 		}
@@ -87,7 +93,8 @@ func (s *Server) registerInspections() {
 		}
 		return &found[Inspection]{s.inspectionOf(ctx, i)}, nil
 	})
-	totals := operation(http.MethodGet, "/v1/inspections/totals", tag, "inspection-totals", "How many were drawn and what they found, by bank and region")
+	totals := operation(http.MethodGet, "/v1/inspections/totals", tag, "inspection-totals",
+		"How many were drawn and what they found, by bank and region")
 	huma.Register(s.api, totals, func(ctx context.Context, _ *nothing) (*found[[]InspectionTotal], error) {
 		rows, err := s.settings.Model.InspectionTotals(ctx, caller(ctx).Viewer())
 		if err != nil {

@@ -38,8 +38,10 @@ type Limits struct {
 }
 
 func limitsOf(l trade.Limits) Limits {
-	out := Limits{From: l.From.String(), HoldHours: l.HoldSeconds / 3600, HoldExtensions: l.HoldExtensions, ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect),
-		RateWorkdays: l.RateWorkdays, RateStep: percent(l.RateStep), RateBand: percent(l.RateBand), Remainder: percent(l.Remainder), DocumentAge: l.DocumentAge}
+	out := Limits{From: l.From.String(), HoldHours: l.HoldSeconds / 3600, HoldExtensions: l.HoldExtensions,
+		ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect),
+		RateWorkdays: l.RateWorkdays, RateStep: percent(l.RateStep), RateBand: percent(l.RateBand),
+		Remainder: percent(l.Remainder), DocumentAge: l.DocumentAge}
 	for _, p := range l.Products {
 		out.Products = append(out.Products, ProductLimit{p.Product.String(), percent(p.Advance), p.Tenor})
 	}
@@ -56,7 +58,8 @@ func limitsOf(l trade.Limits) Limits {
 }
 
 func (s *Server) registerLimits() {
-	op := operation(http.MethodGet, "/v1/limits", "limits", "limits", "The versions of the limits, in order of their days")
+	op := operation(http.MethodGet, "/v1/limits", "limits", "limits", "The versions of the limits, in order of their "+
+		"days")
 	huma.Register(s.api, op, func(ctx context.Context, _ *nothing) (*found[[]Limits], error) {
 		versions, err := s.settings.Model.Limits(ctx)
 		if err != nil {

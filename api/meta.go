@@ -56,8 +56,9 @@ func (s *Server) registerMeta() {
 	op.Security, op.Errors = nil, nil
 	huma.Register(s.api, op, func(_ context.Context, _ *nothing) (*found[Meta], error) {
 		height, at, _ := s.settings.Node.Standing()
-		return &found[Meta]{Meta{Chain: s.settings.Gateway.Chain(), Filing: s.settings.Filing, API: "v1", Version: s.settings.Version,
-			Height: height, At: at.Time(), Read: s.readHeight()}}, nil
+		return &found[Meta]{Meta{Chain: s.settings.Gateway.Chain(), Filing: s.settings.Filing, API: "v1",
+			Version: s.settings.Version,
+			Height:  height, At: at.Time(), Read: s.readHeight()}}, nil
 	})
 }
 

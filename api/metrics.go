@@ -22,18 +22,24 @@ type metrics struct {
 
 func newMetrics(registry *prometheus.Registry, s *Server) *metrics {
 	m := &metrics{
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tallystick_api_requests_total", Help: "Requests by pattern and status."}, []string{"pattern", "status"}),
-		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "tallystick_api_request_seconds", Help: "Time to answer by pattern.",
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tallystick_api_requests_total",
+			Help: "Requests by pattern and status."}, []string{"pattern", "status"}),
+		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "tallystick_api_request_seconds",
+			Help:    "Time to answer by pattern.",
 			Buckets: []float64{.001, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}}, []string{"pattern"}),
-		commands: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tallystick_commands_total", Help: "Commands by verb and end."}, []string{"verb", "state"}),
-		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tallystick_refusals_total", Help: "Refusals by rule."}, []string{"rule"}),
+		commands: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tallystick_commands_total",
+			Help: "Commands by verb and end."}, []string{"verb", "state"}),
+		refusals: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "tallystick_refusals_total",
+			Help: "Refusals by rule."}, []string{"rule"}),
 	}
 	gauge := func(name, help string, value func() float64) prometheus.Collector {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
 	}
 	registry.MustRegister(m.requests, m.seconds, m.commands, m.refusals,
-		gauge("tallystick_height", "Last block of the ledger.", func() float64 { h, _ := s.standing(); return float64(h.Height) }),
-		gauge("tallystick_read_lag_blocks", "Blocks that the read model is behind.", func() float64 { h, _ := s.standing(); return float64(h.Lag) }),
+		gauge("tallystick_height", "Last block of the ledger.",
+			func() float64 { h, _ := s.standing(); return float64(h.Height) }),
+		gauge("tallystick_read_lag_blocks", "Blocks that the read model is behind.",
+			func() float64 { h, _ := s.standing(); return float64(h.Lag) }),
 		gauge("tallystick_api_feeds", "Feeds that are open.", func() float64 { return float64(len(s.feeds)) }))
 	return m
 }

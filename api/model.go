@@ -76,19 +76,25 @@ func digestOf(d trade.Digest) string {
 
 func (s *Server) modelsOf(ctx context.Context, models readmodel.Models) Models {
 	version := func(v trade.ModelVersion) ModelVersion {
-		return ModelVersion{Model: gateway.ModelName(v.Model), Card: digestOf(v.Card), From: instantOf(v.From), ProposedBy: s.personOf(ctx, v.Proposed), ActivatedBy: s.personOf(ctx, v.Activated), ActivatedAt: instantOf(v.Since)}
+		return ModelVersion{Model: gateway.ModelName(v.Model), Card: digestOf(v.Card), From: instantOf(v.From),
+			ProposedBy: s.personOf(ctx, v.Proposed), ActivatedBy: s.personOf(ctx, v.Activated),
+			ActivatedAt: instantOf(v.Since)}
 	}
-	out := Models{InForce: version(models.Standing), Ahead: shown(models.Ahead, version), Past: shown(models.Past, version)}
+	out := Models{InForce: version(models.Standing), Ahead: shown(models.Ahead, version),
+		Past: shown(models.Past, version)}
 	if p := models.Proposal; models.Open() {
-		out.Proposed = &ModelProposal{Model: gateway.ModelName(p.Model), Card: digestOf(p.Card), From: p.From.String(), ProposedBy: s.personOf(ctx, p.By), ProposedAt: p.Since.Time()}
+		out.Proposed = &ModelProposal{Model: gateway.ModelName(p.Model), Card: digestOf(p.Card), From: p.From.String(),
+			ProposedBy: s.personOf(ctx, p.By), ProposedAt: p.Since.Time()}
 	}
 	return out
 }
 
 func (s *Server) registerModels() {
 	const tag = "models"
-	now := operation(http.MethodGet, "/v1/models", tag, "models", "The models that form opinions: in force, proposed, ahead and past")
-	now.Description = "For the regulator, its branches and the banks. No rule of the ledger reads a model or an opinion."
+	now := operation(http.MethodGet, "/v1/models", tag, "models", "The models that form opinions: in force, "+
+		"proposed, ahead and past")
+	now.Description = "For the regulator, its branches and the banks. No rule of the ledger reads a model or an " +
+		"opinion."
 	huma.Register(s.api, now, func(ctx context.Context, _ *nothing) (*found[Models], error) {
 		models, err := s.settings.Model.Models(ctx, caller(ctx).Viewer(), trade.InstantOf(s.settings.Clock()))
 		if err != nil {
@@ -96,18 +102,23 @@ func (s *Server) registerModels() {
 		}
 		return &found[Models]{s.modelsOf(ctx, models)}, nil
 	})
-	history := operation(http.MethodGet, "/v1/models/history", tag, "models-history", "Every step in the life of the models: proposed, activated, withdrawn")
+	history := operation(http.MethodGet, "/v1/models/history", tag, "models-history",
+		"Every step in the life of the models: proposed, activated, withdrawn")
 	huma.Register(s.api, history, func(ctx context.Context, in *Paging) (*found[Page[ModelChange]], error) {
 		changes, err := s.settings.Model.ModelHistory(ctx, caller(ctx).Viewer(), in.page())
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
 		return pageOf(changes, func(c readmodel.ModelChange) ModelChange {
-			return ModelChange{Entry: fmt.Sprintf("%d-%d", c.Height, c.Index), At: c.At.Time(), Step: c.Step.String(), Model: gateway.ModelName(c.Model), Card: digestOf(c.Card), From: instantOf(c.From), Person: s.personOf(ctx, c.By)}
+			return ModelChange{Entry: fmt.Sprintf("%d-%d", c.Height, c.Index), At: c.At.Time(), Step: c.Step.String(),
+				Model: gateway.ModelName(c.Model), Card: digestOf(c.Card), From: instantOf(c.From),
+				Person: s.personOf(ctx, c.By)}
 		}), nil
 	})
-	post[gateway.ProposeModelForm](s, "/v1/models/proposals", tag, "propose-model", "Propose a model, or go back to one that was in force before or to the published weights table (model: table)")
-	postTo(s, "/v1/models/{id}/activation", tag, "activate-model", "Put the proposed model in force, by another governor than proposed it",
+	post[gateway.ProposeModelForm](s, "/v1/models/proposals", tag, "propose-model",
+		"Propose a model, or go back to one that was in force before or to the published weights table (model: table)")
+	postTo(s, "/v1/models/{id}/activation", tag, "activate-model", "Put the proposed model in force, by another "+
+		"governor than proposed it",
 		func(f *gateway.ActivateModelForm, id string) { f.Model = id })
 	postBare(s, "/v1/models/{id}/withdrawal", tag, "withdraw-model", "End the proposal without effect, by any governor",
 		func(id string) gateway.Form { return gateway.WithdrawModelForm{Model: id} })

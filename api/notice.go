@@ -24,9 +24,11 @@ type Notice struct {
 }
 
 func (s *Server) notice(ctx context.Context, n trade.Notice, currency trade.Currency) Notice {
-	out := Notice{ID: n.ID.String(), Kind: n.Kind.String(), Revision: n.Revision, Mode: string(n.Mode), TakenBack: n.Undone,
-		Since: n.Since.Time()}
-	if said, err := gateway.Details[gateway.NoticeDetails](ctx, s.settings.Gateway, caller(ctx), n.Details); err == nil {
+	out := Notice{ID: n.ID.String(), Kind: n.Kind.String(), Revision: n.Revision, Mode: string(n.Mode),
+		TakenBack: n.Undone,
+		Since:     n.Since.Time()}
+	if said, err := gateway.Details[gateway.NoticeDetails](ctx, s.settings.Gateway, caller(ctx),
+		n.Details); err == nil {
 		out.Number, out.Note = said.Number, said.Note
 	}
 	amount := trade.Money{Minor: n.Amount, Currency: currency}
@@ -46,7 +48,8 @@ func (s *Server) notice(ctx context.Context, n trade.Notice, currency trade.Curr
 // lender and the regulator follow it.
 func (s *Server) registerNotices() {
 	const tag = "declarations"
-	get(s, "/v1/declarations/{id}/notices", tag, "notices", "What the source of a declaration gave notice of, oldest first",
+	get(s, "/v1/declarations/{id}/notices", tag, "notices", "What the source of a declaration gave notice of, oldest "+
+		"first",
 		func(ctx context.Context, v trade.Viewer, id trade.DocumentID) ([]Notice, error) {
 			d, err := s.settings.Model.Document(ctx, v, id)
 			if err != nil {

@@ -54,7 +54,8 @@ var bands = [...]string{risk.Clear: "clear", risk.Look: "look", risk.Check: "che
 
 func opinionOf(first, now risk.Opinion) Opinion {
 	zh, en := now.Band.Words()
-	o := Opinion{Abstains: now.Abstains, Score: now.Score, Band: bands[now.Band], BandZh: zh, BandEn: en, First: first.Score, Odds: now.Odds, Base: now.Base, Reasons: now.Reasons, Rest: now.Rest,
+	o := Opinion{Abstains: now.Abstains, Score: now.Score, Band: bands[now.Band], BandZh: zh, BandEn: en,
+		First: first.Score, Odds: now.Odds, Base: now.Base, Reasons: now.Reasons, Rest: now.Rest,
 		Model: now.ModelHash(), ByTable: now.ByTable(), Awaited: now.AwaitedHash(), Features: now.FeatureHash()}
 	if d := now.Delay; d != nil {
 		o.Delay = &Delay{d.Days, d.Low, d.High, d.From}
@@ -65,7 +66,8 @@ func opinionOf(first, now risk.Opinion) Opinion {
 func (s *Server) registerOpinions() {
 	const tag = "financings"
 	if s.settings.Advice != nil {
-		huma.Register(s.api, operation(http.MethodGet, "/v1/financings/{id}/opinion", tag, "opinion", "What stands out about an application, as the caller's party sees it"),
+		huma.Register(s.api, operation(http.MethodGet, "/v1/financings/{id}/opinion", tag, "opinion",
+			"What stands out about an application, as the caller's party sees it"),
 			func(ctx context.Context, in *byID) (*found[Opinion], error) {
 				id, err := trade.ParseID[trade.Financing](in.ID)
 				if err != nil {
@@ -84,11 +86,14 @@ func (s *Server) registerOpinions() {
 			})
 	}
 	if s.settings.Advice != nil {
-		o := operation(http.MethodGet, "/v1/opinions", tag, "opinions", "Open applications by how much stands out about them")
-		o.Description = "Of the latest 200 applications in each state that is still open, what stands out most first; those of which too little is known come last."
+		o := operation(http.MethodGet, "/v1/opinions", tag, "opinions",
+			"Open applications by how much stands out about them")
+		o.Description = "Of the latest 200 applications in each state that is still open, what stands out most " +
+			"first; those of which too little is known come last."
 		huma.Register(s.api, o, s.rank)
 	}
-	postTo(s, "/v1/financings/{id}/opinion/notes", tag, "note-advice", "Put on the record what the bank made of an opinion",
+	postTo(s, "/v1/financings/{id}/opinion/notes", tag, "note-advice",
+		"Put on the record what the bank made of an opinion",
 		func(f *gateway.NoteAdviceForm, id string) { f.Financing = id })
 }
 
@@ -106,7 +111,8 @@ const mostOpen = 200
 func (s *Server) rank(ctx context.Context, _ *nothing) (*found[[]Ranked], error) {
 	var ids []trade.FinancingID
 	for _, state := range []trade.State{trade.Applied, trade.Accepted, trade.Approved} {
-		list, err := s.settings.Model.Financings(ctx, caller(ctx).Viewer(), readmodel.FinancingFilter{State: state}, readmodel.Page{Limit: mostOpen})
+		list, err := s.settings.Model.Financings(ctx, caller(ctx).Viewer(), readmodel.FinancingFilter{State: state},
+			readmodel.Page{Limit: mostOpen})
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}

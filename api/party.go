@@ -37,8 +37,9 @@ func (s *Server) registerParties() {
 	list := operation(http.MethodGet, "/v1/parties", tag, "parties", "Parties that the caller's party may know")
 	huma.Register(s.api, list, func(ctx context.Context, in *partyList) (*found[Page[Party]], error) {
 		var f filter
-		q := readmodel.PartyFilter{Kind: filterName[trade.PartyKind](&f, "kind", in.Kind), Region: trade.Region(in.Region),
-			Class: filterName[trade.Class](&f, "class", in.Class), Suspended: in.Suspended}
+		q := readmodel.PartyFilter{Kind: filterName[trade.PartyKind](&f, "kind", in.Kind),
+			Region: trade.Region(in.Region),
+			Class:  filterName[trade.Class](&f, "class", in.Class), Suspended: in.Suspended}
 		if err := f.done(); err != nil {
 			return nil, err
 		}
@@ -59,11 +60,14 @@ func (s *Server) registerParties() {
 			return p.Details, err
 		})
 	post[gateway.AdmitPartyForm](s, "/v1/parties", "parties", "admit-party", "Let a party in")
-	postTo(s, "/v1/parties/{id}/suspension", "parties", "suspend-party", "Stop what a party would begin; it may wind down what it has",
+	postTo(s, "/v1/parties/{id}/suspension", "parties", "suspend-party",
+		"Stop what a party would begin; it may wind down what it has",
 		func(f *gateway.SuspendPartyForm, id string) { f.Party = id })
-	postTo(s, "/v1/parties/{id}/expulsion", "parties", "expel-party", "Put a party out for good: its keys, sessions, tokens and feeds end at once",
+	postTo(s, "/v1/parties/{id}/expulsion", "parties", "expel-party", "Put a party out for good: its keys, sessions, "+
+		"tokens and feeds end at once",
 		func(f *gateway.ExpelPartyForm, id string) { f.Party = id })
-	postBare(s, "/v1/parties/{id}/reinstatement", "parties", "reinstate-party", "Give a suspended party its rights back",
+	postBare(s, "/v1/parties/{id}/reinstatement", "parties", "reinstate-party",
+		"Give a suspended party its rights back",
 		func(id string) gateway.Form { return gateway.ReinstatePartyForm{Party: id} })
 	postTo(s, "/v1/parties/{id}/class", "parties", "classify-enterprise", "Set class and list status of an enterprise",
 		func(f *gateway.ClassifyEnterpriseForm, id string) { f.Party = id })

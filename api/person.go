@@ -29,8 +29,10 @@ type Look struct {
 
 func (s *Server) registerPersons() {
 	desk := s.settings.Gateway
-	post[gateway.EnrolPersonForm](s, "/v1/persons", "persons", "enrol-person", "Give a person a login, a key and duties")
-	list := operation(http.MethodGet, "/v1/persons", "persons", "persons", "Persons of one's party; for the regulator of all")
+	post[gateway.EnrolPersonForm](s, "/v1/persons", "persons", "enrol-person",
+		"Give a person a login, a key and duties")
+	list := operation(http.MethodGet, "/v1/persons", "persons", "persons",
+		"Persons of one's party; for the regulator of all")
 	huma.Register(s.api, list, func(ctx context.Context, _ *nothing) (*found[[]Person], error) {
 		all, err := desk.Persons(ctx, caller(ctx))
 		if err != nil {
@@ -46,13 +48,15 @@ func (s *Server) registerPersons() {
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		return &found[[]Key]{shown(all, func(k gateway.Key) Key { return Key{k.ID.String(), k.Revoked, k.Since.Time()} })}, nil
+		return &found[[]Key]{shown(all,
+			func(k gateway.Key) Key { return Key{k.ID.String(), k.Revoked, k.Since.Time()} })}, nil
 	})
 	postBare(s, "/v1/persons/{id}/keys", "persons", "rotate-key", "Replace the signing key of a person, by login",
 		func(login string) gateway.Form { return gateway.RotateKeyForm{Login: login} })
 	postTo(s, "/v1/keys/{id}/revocation", "persons", "revoke-key", "End a signing key for good",
 		func(f *gateway.RevokeKeyForm, id string) { f.Key = id })
-	looks := operation(http.MethodGet, "/v1/looks", "persons", "looks", "Who of one's party looked at what; for the regulator everybody")
+	looks := operation(http.MethodGet, "/v1/looks", "persons", "looks",
+		"Who of one's party looked at what; for the regulator everybody")
 	huma.Register(s.api, looks, func(ctx context.Context, in *struct {
 		Before int64 `query:"before" minimum:"0" doc:"Only what came before this number"`
 		Limit  int   `query:"limit" minimum:"1" maximum:"500" default:"50"`
@@ -64,7 +68,8 @@ func (s *Server) registerPersons() {
 		}
 		looks := make([]Look, len(all))
 		for i, l := range all {
-			looks[i] = Look{Number: l.Number, At: l.At.Time(), Person: l.Person.String(), Party: l.Party.String(), Kind: "look-up", Subject: l.Subject}
+			looks[i] = Look{Number: l.Number, At: l.At.Time(), Person: l.Person.String(), Party: l.Party.String(),
+				Kind: "look-up", Subject: l.Subject}
 			if l.Kind == gateway.Opening {
 				looks[i].Kind = "opening"
 			}

@@ -119,13 +119,15 @@ func tooLarge(limit int64) *Problem {
 func signedOut() *Problem {
 	return problem(http.StatusUnauthorized, "signed-out",
 		Words{"未登录", "缺少有效的访问令牌", "请以 POST /v1/session 登录，并在 Authorization: Bearer 中发送令牌"},
-		Words{"Not signed in", "There is no valid token with this request", "Sign in with POST /v1/session and send the token as Authorization: Bearer"})
+		Words{"Not signed in", "There is no valid token with this request",
+			"Sign in with POST /v1/session and send the token as Authorization: Bearer"})
 }
 
 func busy(seconds int) *Problem {
 	p := problem(http.StatusServiceUnavailable, "busy",
 		Words{"系统繁忙", "正在处理的请求过多", "请按 Retry-After 稍后重试；使用同一 Idempotency-Key 不会重复提交"},
-		Words{"Too busy", "Too many requests are under way", "Try again after Retry-After; with the same Idempotency-Key nothing is handed in twice"})
+		Words{"Too busy", "Too many requests are under way", "Try again after Retry-After; with the same " +
+			"Idempotency-Key nothing is handed in twice"})
 	p.retry = seconds
 	return p
 }
@@ -152,32 +154,34 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 	case errors.As(err, &question):
 		return wrongInput([]FieldProblem{{"query", question.Zh, question.En}})
 	case errors.As(err, &locked):
-		p := problem(http.StatusTooManyRequests, "locked-out", split(err, "登录已锁定", true), split(err, "Locked out", false))
+		p := told(http.StatusTooManyRequests, "locked-out", err, "登录已锁定", "Locked out")
 		p.retry = max(1, int(math.Ceil(locked.Until.Sub(s.settings.Clock()).Seconds())))
 		return p
 	case errors.As(err, &many):
-		p := problem(http.StatusTooManyRequests, "too-many", split(err, "查证过于频繁", true), split(err, "Too many look-ups", false))
+		p := told(http.StatusTooManyRequests, "too-many", err, "查证过于频繁", "Too many look-ups")
 		p.retry = int(math.Ceil(many.After.Seconds()))
 		return p
 	case errors.Is(err, gateway.ErrCrowded):
-		p := problem(http.StatusTooManyRequests, "too-many-at-once", split(err, "同时请求过多", true), split(err, "Too much at once", false))
+		p := told(http.StatusTooManyRequests, "too-many-at-once", err, "同时请求过多", "Too much at once")
 		p.retry = 1
 		return p
 	case errors.Is(err, gateway.ErrFirstPassword):
-		return problem(http.StatusForbidden, "first-password", split(err, "须先修改密码", true), split(err, "Change the password first", false))
+		return told(http.StatusForbidden, "first-password", err, "须先修改密码", "Change the password first")
 	case errors.Is(err, gateway.ErrWrongPassword):
-		return problem(http.StatusUnauthorized, "wrong-password", split(gateway.ErrWrongPassword, "登录失败", true), split(gateway.ErrWrongPassword, "Sign-in failed", false))
+		return told(http.StatusUnauthorized, "wrong-password", gateway.ErrWrongPassword, "登录失败", "Sign-in failed")
 	case errors.Is(err, gateway.ErrSignedOut):
 		return signedOut()
 	case errors.Is(err, gateway.ErrOtherRequest):
 		return problem(http.StatusConflict, "idempotency-key",
 			Words{"Idempotency-Key 冲突", "该键已用于内容不同的请求", "新的请求请使用新的键"},
-			Words{"Idempotency-Key conflict", "This key was used for a different request", "Use a new key for a new request"})
+			Words{"Idempotency-Key conflict", "This key was used for a different request",
+				"Use a new key for a new request"})
 	case errors.Is(err, gateway.ErrNoKey):
-		return problem(http.StatusForbidden, "no-key", split(gateway.ErrNoKey, "没有签名密钥", true), split(gateway.ErrNoKey, "No signing key", false))
+		return told(http.StatusForbidden, "no-key", gateway.ErrNoKey, "没有签名密钥", "No signing key")
 	case errors.Is(err, gateway.ErrSealed) && gateway.WhyClosed(err) != gateway.ErrSealed:
 		return closed(gateway.WhyClosed(err))
-	case errors.Is(err, gateway.ErrSealed), errors.Is(err, gateway.ErrNoSubmission), errors.Is(err, gateway.ErrNoPerson), errors.Is(err, readmodel.ErrUnknown):
+	case errors.Is(err, gateway.ErrSealed), errors.Is(err, gateway.ErrNoSubmission),
+		errors.Is(err, gateway.ErrNoPerson), errors.Is(err, readmodel.ErrUnknown):
 		return notFound()
 	case errors.Is(err, gateway.ErrLoginTaken):
 		return wrongInput([]FieldProblem{{"login", "登录名已被使用", "the login name is taken"}})
@@ -190,22 +194,30 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 	if gateway.IsDiskFull(err) {
 		return problem(http.StatusInsufficientStorage, "disk-full",
 			Words{"磁盘已满", "本节点磁盘空间不足，请求未被受理，已入账内容不受影响", "请联系运维清理磁盘后重试；使用同一 Idempotency-Key 不会重复提交"},
-			Words{"The disk is full", "This node has no room left; the request was not taken, and what is on the ledger is not touched", "Have the operator make room and try again; with the same Idempotency-Key nothing is handed in twice"})
+			Words{"The disk is full", "This node has no room left; the request was not taken, and what is on the " +
+				"ledger is not touched", "Have the operator make room and try again; with the same Idempotency-Key " +
+				"nothing is handed in twice"})
 	}
 	return problem(http.StatusInternalServerError, "internal",
 		Words{"内部错误", "系统未能完成请求，已记录", "请稍后重试；若持续出现请联系运维"},
-		Words{"Internal error", "The system could not complete the request; it is on the log", "Try again later; if it lasts, tell the operator"})
+		Words{"Internal error", "The system could not complete the request; it is on the log",
+			"Try again later; if it lasts, tell the operator"})
+}
+
+// told is a problem in the words of the error, under a title in each language.
+func told(status int, code string, err error, zh, en string) *Problem {
+	return problem(status, code, split(err, zh, true), split(err, en, false))
 }
 
 // closed says why details don't open that the caller may know of.
 func closed(why error) *Problem {
 	switch why {
 	case gateway.ErrErased:
-		return problem(http.StatusGone, "details-erased", split(why, "明细已删除", true), split(why, "Details erased", false))
+		return told(http.StatusGone, "details-erased", why, "明细已删除", "Details erased")
 	case gateway.ErrBlocked:
-		return problem(http.StatusUnavailableForLegalReasons, "details-blocked", split(why, "明细已屏蔽", true), split(why, "Details blocked", false))
+		return told(http.StatusUnavailableForLegalReasons, "details-blocked", why, "明细已屏蔽", "Details blocked")
 	}
-	return problem(http.StatusServiceUnavailable, "details-missing", split(why, "明细缺失", true), split(why, "Details missing", false))
+	return told(http.StatusServiceUnavailable, "details-missing", why, "明细缺失", "Details missing")
 }
 
 // split gives one language of an error that says "中文 / English".
@@ -241,10 +253,12 @@ func refused(o gateway.Outcome) *Problem {
 // way.
 func statusOf(rule trade.Rule) int {
 	switch rule {
-	case trade.KeyMustBeEnrolled, trade.KeyMustNotBeRevoked, trade.PartyMustBeAdmitted, trade.PartyMustNotBeSuspended, trade.PartyMustNotBeExpelled, trade.DutyMustAllow,
+	case trade.KeyMustBeEnrolled, trade.KeyMustNotBeRevoked, trade.PartyMustBeAdmitted, trade.PartyMustNotBeSuspended,
+		trade.PartyMustNotBeExpelled, trade.DutyMustAllow,
 		trade.SecondPersonMustAct, trade.PartyMustNotBeSucceeded:
 		return http.StatusForbidden
-	case trade.DocumentMustExist, trade.FinancingMustExist, trade.ProceedsMustExist, trade.RepaymentMustExist, trade.NoticeMustExist:
+	case trade.DocumentMustExist, trade.FinancingMustExist, trade.ProceedsMustExist, trade.RepaymentMustExist,
+		trade.NoticeMustExist:
 		return http.StatusNotFound
 	}
 	return http.StatusConflict
@@ -273,9 +287,11 @@ func ours(_ huma.Context, _ string, v any) (any, error) {
 	case http.StatusUnsupportedMediaType:
 		return mediaType("application/json"), nil
 	case http.StatusRequestTimeout:
-		return problem(model.Status, "timeout", Words{"接收超时", "正文没有及时到达", "请重新发送"}, Words{"Timeout", "The body did not arrive in time", "Send it again"}), nil
+		return problem(model.Status, "timeout", Words{"接收超时", "正文没有及时到达", "请重新发送"},
+			Words{"Timeout", "The body did not arrive in time", "Send it again"}), nil
 	}
-	return problem(model.Status, "error", Words{http.StatusText(model.Status), model.Detail, ""}, Words{http.StatusText(model.Status), model.Detail, ""}), nil
+	return problem(model.Status, "error", Words{http.StatusText(model.Status), model.Detail, ""},
+		Words{http.StatusText(model.Status), model.Detail, ""}), nil
 }
 
 // fieldOf writes a location as fields are written in forms. A field that is
@@ -296,11 +312,14 @@ func fieldOf(location, message string) string {
 // chinese gives the Chinese of what the schema's check says.
 func chinese(message string) string {
 	for _, pair := range [...][2]string{
-		{"unexpected property", "未知字段"}, {"expected required", "缺少必填字段"}, {"required ", "缺少必填参数"}, {"unknown query", "未知查询参数"},
-		{"expected string", "应为字符串"}, {"expected integer", "应为整数"}, {"expected number", "应为数字"}, {"expected boolean", "应为布尔值"},
+		{"unexpected property", "未知字段"}, {"expected required", "缺少必填字段"}, {"required ", "缺少必填参数"},
+		{"unknown query", "未知查询参数"},
+		{"expected string", "应为字符串"}, {"expected integer", "应为整数"}, {"expected number", "应为数字"},
+		{"expected boolean", "应为布尔值"},
 		{"expected object", "应为对象"}, {"expected array", "应为数组"}, {"expected value to be one of", "不在允许的取值之内"},
 		{"expected length >=", "过短"}, {"expected length <=", "过长"}, {"expected array length", "数组长度超出范围"},
-		{"expected number >=", "数值过小"}, {"expected number <=", "数值过大"}, {"request body is required", "缺少正文"}, {"invalid integer", "应为整数"},
+		{"expected number >=", "数值过小"}, {"expected number <=", "数值过大"}, {"request body is required", "缺少正文"},
+		{"invalid integer", "应为整数"},
 		{"invalid boolean", "应为布尔值"},
 	} {
 		if strings.HasPrefix(message, pair[0]) {

@@ -30,9 +30,11 @@ func (s *Server) registerProceeds() {
 	list := operation(http.MethodGet, "/v1/proceeds", tag, "proceeds", "Proceeds that the caller's party may see")
 	huma.Register(s.api, list, func(ctx context.Context, in *proceedsList) (*found[Page[Proceeds]], error) {
 		var f filter
-		q := readmodel.ProceedsFilter{Bank: filterID[trade.Party](&f, "bank", in.Bank), Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise),
-			Region: trade.Region(in.Region), Currency: trade.Currency(in.Currency), Document: filterID[trade.Document](&f, "declaration", in.Declaration),
-			From: f.day("from", in.From), To: f.day("to", in.To), Unused: in.Unused}
+		q := readmodel.ProceedsFilter{Bank: filterID[trade.Party](&f, "bank", in.Bank),
+			Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise),
+			Region:     trade.Region(in.Region), Currency: trade.Currency(in.Currency),
+			Document: filterID[trade.Document](&f, "declaration", in.Declaration),
+			From:     f.day("from", in.From), To: f.day("to", in.To), Unused: in.Unused}
 		if err := f.done(); err != nil {
 			return nil, err
 		}
@@ -47,7 +49,8 @@ func (s *Server) registerProceeds() {
 			p, err := model.Proceeds(ctx, v, id)
 			return s.purse(ctx).proceeds(p), err
 		})
-	details[gateway.ProceedsDetails](s, "/v1/proceeds/{id}/details", tag, "proceeds-details", "What is sealed of proceeds",
+	details[gateway.ProceedsDetails](s, "/v1/proceeds/{id}/details", tag, "proceeds-details",
+		"What is sealed of proceeds",
 		func(ctx context.Context, v trade.Viewer, id trade.ProceedsID) (trade.Digest, error) {
 			p, err := model.Proceeds(ctx, v, id)
 			return p.Details, err
@@ -58,9 +61,12 @@ func (s *Server) registerProceeds() {
 			p, err := model.Proceeds(ctx, v, id)
 			return p.Evidence, err
 		})
-	postTo(s, "/v1/proceeds/{id}/correction", tag, "correct-proceeds", "Match proceeds otherwise, in full or in part, or take the match back",
+	postTo(s, "/v1/proceeds/{id}/correction", tag, "correct-proceeds",
+		"Match proceeds otherwise, in full or in part, or take the match back",
 		func(f *gateway.CorrectProceedsForm, id string) { f.Proceeds = id })
-	postTo(s, "/v1/proceeds/{id}/remainder", tag, "close-remainder", "Say how much of a declaration will not come: bank charges, a reduced price",
+	postTo(s, "/v1/proceeds/{id}/remainder", tag, "close-remainder", "Say how much of a declaration will not come: "+
+		"bank charges, a reduced price",
 		func(f *gateway.CloseRemainderForm, id string) { f.Proceeds = id })
-	post[gateway.RegisterProceedsForm](s, "/v1/proceeds", tag, "register-proceeds", "Register money from abroad and match it to declarations")
+	post[gateway.RegisterProceedsForm](s, "/v1/proceeds", tag, "register-proceeds",
+		"Register money from abroad and match it to declarations")
 }

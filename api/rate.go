@@ -25,7 +25,8 @@ func ratesOf(r trade.Rates) Rates {
 }
 
 func (s *Server) registerRates() {
-	op := operation(http.MethodGet, "/v1/rates/{day}", "rates", "rates", "The mid rates of a day; latest gives those of the last day that has any")
+	op := operation(http.MethodGet, "/v1/rates/{day}", "rates", "rates",
+		"The mid rates of a day; latest gives those of the last day that has any")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Day string `path:"day" maxLength:"10" example:"latest"`
 	}) (*found[Rates], error) {

@@ -19,7 +19,8 @@ type byID struct {
 
 // get registers a question about what the path names. That there is no such
 // record, and that the caller may not see it, are the same answer.
-func get[T any, N any](s *Server, path, tag, id, summary string, read func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (T, error)) {
+func get[T any, N any](s *Server, path, tag, id, summary string,
+	read func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (T, error)) {
 	op := operation(http.MethodGet, path, tag, id, summary)
 	huma.Register(s.api, op, func(ctx context.Context, in *byID) (*found[T], error) {
 		id, err := trade.ParseID[N](in.ID)
@@ -38,7 +39,8 @@ func get[T any, N any](s *Server, path, tag, id, summary string, read func(ctx c
 // may see; digest says which they are.
 func details[T gateway.PartyDetails | gateway.Declaration | gateway.ApplicationDetails | gateway.DisbursalDetails |
 	gateway.ProceedsDetails | gateway.EvidenceDetails, N any](
-	s *Server, path, tag, id, summary string, digest func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (trade.Digest, error)) {
+	s *Server, path, tag, id, summary string, digest func(ctx context.Context, v trade.Viewer,
+		id trade.ID[N]) (trade.Digest, error)) {
 	get(s, path, tag, id, summary, func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (T, error) {
 		sealed, err := digest(ctx, v, id)
 		if err != nil {

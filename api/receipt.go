@@ -53,7 +53,8 @@ func (s *Server) registerReceipts() {
 	})
 	trust := operation(http.MethodGet, "/v1/trust", "receipts", "trust",
 		"What receipts are checked against: the chain's name and its validators")
-	trust.Description = "The file for tallystick verify --trust. It needs no token, and holds nothing that is not in every receipt."
+	trust.Description = "The file for tallystick verify --trust. It needs no token, and holds nothing that is not in " +
+		"every receipt."
 	trust.Security, trust.Errors = nil, []int{http.StatusNotFound}
 	huma.Register(s.api, trust, func(context.Context, *nothing) (*found[json.RawMessage], error) {
 		if s.settings.Trust == nil {

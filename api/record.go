@@ -111,7 +111,8 @@ type Financing struct {
 }
 
 func (p *purse) financing(f trade.Financing) Financing {
-	out := Financing{ID: f.Deal.Financing.String(), State: f.State.String(), Enterprise: f.Deal.Enterprise.String(), Bank: f.Deal.Bank.String(),
+	out := Financing{ID: f.Deal.Financing.String(), State: f.State.String(), Enterprise: f.Deal.Enterprise.String(),
+		Bank:   f.Deal.Bank.String(),
 		Region: string(f.Deal.Region), Product: f.Product.String(), Asked: amountOf(f.Asked), TenorDays: f.Tenor,
 		Lines:     p.lines(f.Lines),
 		AppliedAt: f.AppliedAt.Time(), Extensions: f.Extensions, Outstanding: of(f.Outstanding, f.Asked.Currency),
@@ -201,7 +202,8 @@ type Party struct {
 }
 
 func partyOf(p trade.Party) Party {
-	out := Party{ID: p.ID.String(), Kind: p.Kind.String(), Region: string(p.Region), Listed: p.Listed, Suspended: p.Suspended, Expelled: p.Expelled, Since: p.Since.Time(),
+	out := Party{ID: p.ID.String(), Kind: p.Kind.String(), Region: string(p.Region), Listed: p.Listed,
+		Suspended: p.Suspended, Expelled: p.Expelled, Since: p.Since.Time(),
 		Successor: known(p.Successor)}
 	if p.Class != trade.ClassNone {
 		out.Class = p.Class.String()
@@ -223,8 +225,9 @@ type Alert struct {
 }
 
 func alertOf(a trade.Alert) Alert {
-	out := Alert{Number: a.Number, Kind: a.Kind.String(), At: a.At.Time(), Document: known(a.Document), Financing: known(a.Financing),
-		Proceeds: known(a.Proceeds), Enterprise: known(a.Enterprise), Region: string(a.Region)}
+	out := Alert{Number: a.Number, Kind: a.Kind.String(), At: a.At.Time(), Document: known(a.Document),
+		Financing: known(a.Financing),
+		Proceeds:  known(a.Proceeds), Enterprise: known(a.Enterprise), Region: string(a.Region)}
 	if a.Amount.Currency != "" {
 		amount := amountOf(a.Amount)
 		out.Amount = &amount

@@ -49,9 +49,11 @@ func (s *Server) registerRepayments() {
 	})
 	postTo(s, "/v1/financings/{id}/repayments", "financings", "repay", "Register a repayment",
 		func(f *gateway.RepayForm, id string) { f.Financing = id })
-	postTo(s, "/v1/financings/{id}/release", "financings", "release-pledge", "Release what a settled financing still pledges of a declaration",
+	postTo(s, "/v1/financings/{id}/release", "financings", "release-pledge",
+		"Release what a settled financing still pledges of a declaration",
 		func(f *gateway.ReleasePledgeForm, id string) { f.Financing = id })
-	op := operation(http.MethodPost, "/v1/financings/{id}/repayments/{number}/correction", "financings", "correct-repayment", "Take back a repayment that was entered wrongly")
+	op := operation(http.MethodPost, "/v1/financings/{id}/repayments/{number}/correction", "financings",
+		"correct-repayment", "Take back a repayment that was entered wrongly")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Handing
 		ID     string `path:"id" maxLength:"64"`

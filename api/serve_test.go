@@ -63,7 +63,8 @@ func (r *reader) next() (id string, entry Entry, ok bool) {
 // rates publishes the rates of a day, which everybody may see.
 func (w *town) rates(day string) {
 	w.t.Helper()
-	answer := w.ask(http.MethodPost, "/v1/rates", "governor", nil, fmt.Appendf(nil, `{"day":%q,"rates":[{"currency":"USD","per100":"712.00"}]}`, day))
+	answer := w.ask(http.MethodPost, "/v1/rates", "governor", nil,
+		fmt.Appendf(nil, `{"day":%q,"rates":[{"currency":"USD","per100":"712.00"}]}`, day))
 	if answer.Code != http.StatusOK {
 		w.t.Fatalf("rates of %s: %d %s", day, answer.Code, answer.Body)
 	}
@@ -138,7 +139,8 @@ func TestBodiesAreBounded(t *testing.T) {
 		"large":  append([]byte(`{"bank":"`), bytes.Repeat([]byte("x"), maxBody)...),
 		"spaces": append(bytes.Repeat([]byte(" "), maxBody+1), '{', '}'),
 	} {
-		if answer := w.ask(http.MethodPost, "/v1/financings", "exporter", nil, body); answer.Code != http.StatusRequestEntityTooLarge {
+		if answer := w.ask(http.MethodPost, "/v1/financings", "exporter", nil,
+			body); answer.Code != http.StatusRequestEntityTooLarge {
 			t.Errorf("%s: %d %s", name, answer.Code, answer.Body)
 		}
 	}
@@ -160,7 +162,8 @@ func TestHealthAndMetrics(t *testing.T) {
 	for path, want := range map[string]string{
 		"/healthz": "", "/readyz": "", "/openapi.json": `"openapi":"3.1.0"`,
 	} {
-		if answer := w.ask(http.MethodGet, path, "-", nil, nil); answer.Code != http.StatusOK || !strings.Contains(strings.ReplaceAll(answer.Body.String(), " ", ""), want) {
+		if answer := w.ask(http.MethodGet, path, "-", nil, nil); answer.Code != http.StatusOK ||
+			!strings.Contains(strings.ReplaceAll(answer.Body.String(), " ", ""), want) {
 			t.Errorf("%s: %d %.200s", path, answer.Code, answer.Body)
 		}
 	}
@@ -181,7 +184,8 @@ func TestDescriptionIsWhole(t *testing.T) {
 			Responses   map[string]any
 		}
 	}
-	if err := json.Unmarshal(w.ask(http.MethodGet, "/openapi.json", "-", nil, nil).Body.Bytes(), &description); err != nil {
+	if err := json.Unmarshal(w.ask(http.MethodGet, "/openapi.json", "-", nil, nil).Body.Bytes(),
+		&description); err != nil {
 		t.Fatal(err)
 	}
 	page := w.ask(http.MethodGet, "/docs", "-", nil, nil).Body.String()

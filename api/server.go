@@ -94,8 +94,10 @@ func New(settings Settings) *Server {
 	if settings.Registry == nil {
 		settings.Registry = prometheus.NewRegistry()
 	}
-	s := &Server{settings: settings, log: settings.Log, mux: http.NewServeMux(), requests: make(chan struct{}, maxRequests), feeds: make(chan struct{}, maxFeeds),
-		stopped: make(chan struct{}), turns: gateway.NewTurns(personRequests, personWaits), personFeeds: gateway.NewTurns(personFeeds, 0),
+	s := &Server{settings: settings, log: settings.Log, mux: http.NewServeMux(),
+		requests: make(chan struct{}, maxRequests), feeds: make(chan struct{}, maxFeeds),
+		stopped: make(chan struct{}), turns: gateway.NewTurns(personRequests, personWaits),
+		personFeeds: gateway.NewTurns(personFeeds, 0),
 		sourceFeeds: gateway.NewTurns(sourceFeeds, 0), sources: gateway.NewTurns(sourceRequests, sourceWaits)}
 	s.metrics = newMetrics(settings.Registry, s)
 	config := huma.Config{
@@ -107,8 +109,9 @@ func New(settings Settings) *Server {
 				SecuritySchemes: map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer"}},
 			},
 		},
-		OpenAPIPath:                  "/openapi",
-		Formats:                      map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		OpenAPIPath: "/openapi",
+		Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat,
+			"json": huma.DefaultJSONFormat},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
 		Transformers:                 []huma.Transformer{ours},
@@ -168,7 +171,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	headers.Set("X-Frame-Options", "DENY")
 	headers.Set("Referrer-Policy", "no-referrer")
 	headers.Set("Cross-Origin-Resource-Policy", "same-origin")
-	headers.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+	headers.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; "+
+		"base-uri 'none'; form-action 'none'")
 	if strings.HasPrefix(r.URL.Path, "/v1/") {
 		headers.Set("Cache-Control", "no-store")
 	}

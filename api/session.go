@@ -23,7 +23,8 @@ type Person struct {
 }
 
 func personOf(p gateway.Person) Person {
-	return Person{Login: p.Login, NameZh: p.NameZh, NameEn: p.NameEn, Party: p.Party.String(), Kind: p.Kind.String(), Duties: dutiesOf(p.Duties), Disabled: p.Disabled}
+	return Person{Login: p.Login, NameZh: p.NameZh, NameEn: p.NameEn, Party: p.Party.String(), Kind: p.Kind.String(),
+		Duties: dutiesOf(p.Duties), Disabled: p.Disabled}
 }
 
 func dutiesOf(duties trade.Duty) []string {
@@ -92,7 +93,8 @@ func (s *Server) registerSessions() {
 			Days  int    `json:"days" minimum:"1" maximum:"366" example:"90"`
 		}
 	}) (*found[Token], error) {
-		secret, bearer, err := desk.IssueBearer(ctx, caller(ctx), in.Body.Label, time.Duration(in.Body.Days)*24*time.Hour)
+		secret, bearer, err := desk.IssueBearer(ctx, caller(ctx), in.Body.Label,
+			time.Duration(in.Body.Days)*24*time.Hour)
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
@@ -109,7 +111,8 @@ func (s *Server) registerSessions() {
 // registerPassword adds the change of a password. It asks for the old one and for
 // no token, because who has a first password gets no token before.
 func (s *Server) registerPassword() {
-	op := operation(http.MethodPost, "/v1/password", "session", "change-password", "Change one's password; every session and token ends")
+	op := operation(http.MethodPost, "/v1/password", "session", "change-password",
+		"Change one's password; every session and token ends")
 	op.Security, op.MaxBodyBytes = nil, maxKnockBody
 	op.Errors = []int{400, 401, 413, 429}
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {

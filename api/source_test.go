@@ -69,7 +69,8 @@ func TestLookUpsOfOneSource(t *testing.T) {
 		}
 	}
 	body := `{"number":"` + number + `"}`
-	if code := w.askFrom("192.0.2.1", http.MethodPost, "/v1/look-ups", "maker", body); code != http.StatusTooManyRequests {
+	if code := w.askFrom("192.0.2.1", http.MethodPost, "/v1/look-ups", "maker",
+		body); code != http.StatusTooManyRequests {
 		t.Errorf("one more of that source: %d", code)
 	}
 	if code := w.askFrom("198.51.100.7", http.MethodPost, "/v1/look-ups", "maker", body); code != http.StatusOK {

@@ -76,7 +76,8 @@ func (s *scanner) value(depth int) *fault {
 		return s.no("JSON 的值过多", "the JSON holds too many values")
 	}
 	if depth > maxDepth {
-		return s.no(fmt.Sprintf("JSON 嵌套超过 %d 层", maxDepth), fmt.Sprintf("the JSON nests deeper than %d levels", maxDepth))
+		return s.no(fmt.Sprintf("JSON 嵌套超过 %d 层", maxDepth),
+			fmt.Sprintf("the JSON nests deeper than %d levels", maxDepth))
 	}
 	switch c := s.next(); {
 	case c == '{':

@@ -58,7 +58,8 @@ func TestStrictJSON(t *testing.T) {
 // FuzzStrictJSON holds the scanner against the standard decoder: what it lets
 // pass, that one reads too.
 func FuzzStrictJSON(f *testing.F) {
-	for _, seed := range []string{`{"a":[1,2,{"b":null}],"c":"\u4e2d"}`, `[-1.5e3]`, `{"a":1,"a":1}`, "\xff", `"\ud83d\ude00"`, `[[[]]]`, `  true `} {
+	for _, seed := range []string{`{"a":[1,2,{"b":null}],"c":"\u4e2d"}`, `[-1.5e3]`, `{"a":1,"a":1}`, "\xff",
+		`"\ud83d\ude00"`, `[[[]]]`, `  true `} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -71,7 +72,8 @@ func FuzzStrictJSON(f *testing.F) {
 		}
 		if !passed && json.Valid(text) {
 			// stricter, but only in ways that are meant
-			if fault := checkJSON(text).en; !strings.Contains(fault, "twice") && !strings.Contains(fault, "UTF-8") && !strings.Contains(fault, "escape") && !strings.Contains(fault, "nests") {
+			if fault := checkJSON(text).en; !strings.Contains(fault, "twice") && !strings.Contains(fault, "UTF-8") &&
+				!strings.Contains(fault, "escape") && !strings.Contains(fault, "nests") {
 				t.Errorf("%q is JSON and gives %s", text, fault)
 			}
 		}

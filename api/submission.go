@@ -29,7 +29,8 @@ type Submission struct {
 }
 
 func submissionOf(o gateway.Outcome) Submission {
-	body := Submission{Envelope: o.Envelope.String(), Verb: o.Verb.String(), Subject: o.Subject, Height: o.Height, Index: o.Index, State: "final"}
+	body := Submission{Envelope: o.Envelope.String(), Verb: o.Verb.String(), Subject: o.Subject, Height: o.Height,
+		Index: o.Index, State: "final"}
 	switch {
 	case o.Pending:
 		body.State, body.Status, body.Key = "pending", "/v1/submissions/"+body.Envelope, o.Wish
@@ -78,7 +79,8 @@ func (h Handing) wait() (wait time.Duration, applied string, err error) {
 	if h.Wait != "" {
 		seconds, err := strconv.Atoi(h.Wait)
 		if err != nil || seconds < 0 || time.Duration(seconds)*time.Second > longestWait {
-			return 0, "", wrongInput([]FieldProblem{{"wait", "等待秒数须为 0 至 30 的整数", "wait is a whole number of seconds, 0 to 30"}})
+			return 0, "", wrongInput([]FieldProblem{{"wait", "等待秒数须为 0 至 30 的整数", "wait is a whole number of " +
+				"seconds, 0 to 30"}})
 		}
 		return time.Duration(seconds) * time.Second, "", nil
 	}
@@ -113,7 +115,8 @@ func (s *Server) submit(ctx context.Context, h Handing, form gateway.Form) (*ans
 	if h.Dry {
 		return s.try(ctx, form)
 	}
-	outcome, err := s.settings.Gateway.Submit(ctx, caller(ctx), form, gateway.Request{Wish: h.Wish, Own: true, Wait: wait})
+	outcome, err := s.settings.Gateway.Submit(ctx, caller(ctx), form,
+		gateway.Request{Wish: h.Wish, Own: true, Wait: wait})
 	if err != nil {
 		return nil, s.problemOf(ctx, err)
 	}
@@ -142,8 +145,9 @@ func (s *Server) try(ctx context.Context, form gateway.Form) (*answer, error) {
 
 // operation describes one operation of the API.
 func operation(method, path, tag, id, summary string) huma.Operation {
-	op := huma.Operation{Method: method, Path: path, OperationID: id, Summary: summary, Tags: []string{tag}, MaxBodyBytes: maxBody,
-		Security: []map[string][]string{{"bearer": {}}}, Errors: []int{400, 401, 404, 429, 503}}
+	op := huma.Operation{Method: method, Path: path, OperationID: id, Summary: summary, Tags: []string{tag},
+		MaxBodyBytes: maxBody,
+		Security:     []map[string][]string{{"bearer": {}}}, Errors: []int{400, 401, 404, 429, 503}}
 	if method == http.MethodPost || method == http.MethodPut {
 		op.Errors = append(op.Errors, 403, 409, 413, 507)
 	}

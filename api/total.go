@@ -30,7 +30,8 @@ type Total struct {
 }
 
 func totalOf(t readmodel.Total) Total {
-	out := Total{Region: string(t.Region), Bank: known(t.Bank), Currency: string(t.Currency), States: map[string]int64{}, Applied: t.Applied, Disbursed: t.Disbursed,
+	out := Total{Region: string(t.Region), Bank: known(t.Bank), Currency: string(t.Currency),
+		States: map[string]int64{}, Applied: t.Applied, Disbursed: t.Disbursed,
 		Asked: of(t.Asked, t.Currency), Lent: of(t.Lent, t.Currency), Outstanding: of(t.Outstanding, t.Currency),
 		Repaid: map[string]Amount{}, Interest: of(t.Interest, t.Currency)}
 	if t.Product != 0 {
@@ -103,7 +104,8 @@ func shown[R, T any](rows []R, show func(R) T) []T {
 func (s *Server) registerTotals() {
 	const tag = "totals"
 	model := s.settings.Model
-	op := operation(http.MethodGet, "/v1/totals", tag, "totals", "Sums of the financings that the caller's party may see")
+	op := operation(http.MethodGet, "/v1/totals", tag, "totals", "Sums of the financings that the caller's party may "+
+		"see")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		By string `query:"by" maxLength:"40" doc:"What to tell apart besides the currency: region, bank, product, with commas between" example:"region,bank"`
 	}) (*found[[]Total], error) {
@@ -131,7 +133,8 @@ func (s *Server) registerTotals() {
 		}
 		return &found[[]Total]{all}, nil
 	})
-	documents := operation(http.MethodGet, "/v1/totals/declarations", tag, "declaration-totals", "Sums of declarations; for a bank of its claims")
+	documents := operation(http.MethodGet, "/v1/totals/declarations", tag, "declaration-totals",
+		"Sums of declarations; for a bank of its claims")
 	huma.Register(s.api, documents, func(ctx context.Context, _ *nothing) (*found[[]DeclarationTotal], error) {
 		rows, err := model.DocumentTotals(ctx, caller(ctx).Viewer())
 		if err != nil {
@@ -139,7 +142,8 @@ func (s *Server) registerTotals() {
 		}
 		return &found[[]DeclarationTotal]{shown(rows, declarationTotalOf)}, nil
 	})
-	refusals := operation(http.MethodGet, "/v1/totals/refusals", tag, "refusal-totals", "How often which rule refused whom")
+	refusals := operation(http.MethodGet, "/v1/totals/refusals", tag, "refusal-totals",
+		"How often which rule refused whom")
 	huma.Register(s.api, refusals, func(ctx context.Context, in *struct {
 		From string `query:"from" required:"true" maxLength:"10"`
 		To   string `query:"to" required:"true" maxLength:"10"`

@@ -89,14 +89,17 @@ func driftOf(d risk.Drift) Drift { return Drift{d.Feature, d.PSI, d.KS, d.P, d.S
 func recordOf(r risk.Record) Record {
 	out := Record{Known: r.Known, Wrong: r.Wrong, Enough: r.Enough}
 	if r.Enough {
-		out.AUC, out.AUCLow, out.AUCHigh, out.Precision, out.Off = &r.AUC.Value, &r.AUC.Low, &r.AUC.High, &r.Precision, &r.Off
+		out.AUC, out.AUCLow, out.AUCHigh, out.Precision, out.Off = &r.AUC.Value, &r.AUC.Low, &r.AUC.High,
+			&r.Precision, &r.Off
 	}
 	return out
 }
 
 func trialOf(t risk.Trial) Trial {
-	out := Trial{Model: hex.EncodeToString(t.Model[:]), Name: t.Name, Table: t.Model == risk.TableHash(), InForce: t.InForce, Applications: t.Applications, Agreed: t.Agreed, Banded: t.Banded,
-		Bands: Bands{t.Bands[risk.Clear], t.Bands[risk.Look], t.Bands[risk.Check], t.Bands[risk.Alarm]}, All: recordOf(t.All), Inspected: recordOf(t.Inspected)}
+	out := Trial{Model: hex.EncodeToString(t.Model[:]), Name: t.Name, Table: t.Model == risk.TableHash(),
+		InForce: t.InForce, Applications: t.Applications, Agreed: t.Agreed, Banded: t.Banded,
+		Bands: Bands{t.Bands[risk.Clear], t.Bands[risk.Look], t.Bands[risk.Check], t.Bands[risk.Alarm]},
+		All:   recordOf(t.All), Inspected: recordOf(t.Inspected)}
 	if t.Applications > 0 {
 		out.Since, out.Until = t.Since.String(), t.Until.String()
 	}
@@ -108,7 +111,8 @@ func trialOf(t risk.Trial) Trial {
 		out.Drifted = append(out.Drifted, driftOf(d))
 	}
 	for _, w := range t.Windows {
-		out.Windows = append(out.Windows, Window{trade.Day(w.From).String(), w.Rows, w.Wrong, w.Foretold, w.Off, w.Precision})
+		out.Windows = append(out.Windows, Window{trade.Day(w.From).String(), w.Rows, w.Wrong, w.Foretold,
+			w.Off, w.Precision})
 	}
 	return out
 }
@@ -135,8 +139,10 @@ func (s *Server) registerTrials() {
 	if s.settings.Advice == nil {
 		return
 	}
-	o := operation(http.MethodGet, "/v1/models/trials", "models", "model-trials", "The model files of this node, and for the regulator how the table and each model do")
-	o.Description = "A model that is not in force scores what comes in without being shown to anybody but the regulator, so that it can be compared before it is activated."
+	o := operation(http.MethodGet, "/v1/models/trials", "models", "model-trials",
+		"The model files of this node, and for the regulator how the table and each model do")
+	o.Description = "A model that is not in force scores what comes in without being shown to anybody but the " +
+		"regulator, so that it can be compared before it is activated."
 	huma.Register(s.api, o, func(ctx context.Context, _ *nothing) (*found[Trials], error) {
 		models, err := s.settings.Advice.Models(ctx, caller(ctx))
 		switch {

@@ -27,16 +27,17 @@ type Options struct {
 
 // Result is one workload at one size.
 type Result struct {
-	Workload     string  `json:"workload"`
-	Documents    int     `json:"documents"` // on the ledger before the first workload of this size
-	Tx           int     `json:"tx"`        // envelopes that were measured
-	TxPerS       float64 `json:"tx_per_s"`  // median of the rounds
-	DocsPerS     float64 `json:"documents_per_s,omitempty"`
-	P50MS        float64 `json:"p50_ms"` // from handing in until final
-	P99MS        float64 `json:"p99_ms"`
-	CPUSeconds   float64 `json:"cpu_seconds"`
-	BytesPerTx   float64 `json:"bytes_per_tx"`   // by which the member's folder grew
-	WrittenPerTx float64 `json:"written_per_tx"` // bytes handed to the disk, rewriting included; 0 where the system does not tell
+	Workload   string  `json:"workload"`
+	Documents  int     `json:"documents"` // on the ledger before the first workload of this size
+	Tx         int     `json:"tx"`        // envelopes that were measured
+	TxPerS     float64 `json:"tx_per_s"`  // median of the rounds
+	DocsPerS   float64 `json:"documents_per_s,omitempty"`
+	P50MS      float64 `json:"p50_ms"` // from handing in until final
+	P99MS      float64 `json:"p99_ms"`
+	CPUSeconds float64 `json:"cpu_seconds"`
+	BytesPerTx float64 `json:"bytes_per_tx"` // by which the member's folder grew
+	// bytes handed to the disk, rewriting included; 0 where the system does not tell
+	WrittenPerTx float64 `json:"written_per_tx"`
 	BehindMS     float64 `json:"behind_ms,omitempty"`
 }
 
@@ -99,7 +100,8 @@ func run(ctx context.Context, o Options, s scale) (report Report, err error) {
 		}
 	}
 	begin := time.Now()
-	report = Report{At: begin.UTC().Truncate(time.Second), Cores: runtime.NumCPU(), System: runtime.GOOS + "/" + runtime.GOARCH, Go: runtime.Version()}
+	report = Report{At: begin.UTC().Truncate(time.Second), Cores: runtime.NumCPU(), System: runtime.GOOS + "/" +
+		runtime.GOARCH, Go: runtime.Version()}
 	for _, size := range o.Sizes {
 		results, err := runSize(ctx, o, s, size)
 		if err != nil {
@@ -158,7 +160,8 @@ func (r Report) Table() string {
 		if x.BehindMS > 0 {
 			behind = fmt.Sprintf("%.0f", x.BehindMS)
 		}
-		fmt.Fprintf(w, "%s\t%d\t%d\t%.0f\t%s\t%.1f\t%.1f\t%.1f\t%.0f\t%.0f\t%s\t\n", x.Workload, x.Documents, x.Tx, x.TxPerS, docs, x.P50MS, x.P99MS,
+		fmt.Fprintf(w, "%s\t%d\t%d\t%.0f\t%s\t%.1f\t%.1f\t%.1f\t%.0f\t%.0f\t%s\t\n", x.Workload, x.Documents, x.Tx,
+			x.TxPerS, docs, x.P50MS, x.P99MS,
 			x.CPUSeconds, x.BytesPerTx, x.WrittenPerTx, behind)
 	}
 	_ = w.Flush() // into memory

@@ -30,7 +30,8 @@ func TestEveryWorkloadRuns(t *testing.T) {
 	if err := json.Unmarshal(text, &read); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"follow_2000", "register_single", "register_batch1000", "claim_random", "claim_hot10", "life", "steady_1000", "ceiling_empty"}
+	want := []string{"follow_2000", "register_single", "register_batch1000", "claim_random", "claim_hot10", "life",
+		"steady_1000", "ceiling_empty"}
 	if len(read.Results) != len(want) {
 		t.Fatalf("%d results instead of %d", len(read.Results), len(want))
 	}

@@ -69,7 +69,8 @@ func (n *network) chains(ctx context.Context, envelopes [][]byte, links, clients
 // offer hands envelopes in at a steady rate, whether or not the earlier ones
 // are final, and gives how long each took. What is behind the chain is asked
 // of every hundredth.
-func (n *network) offer(ctx context.Context, envelopes [][]byte, perSecond int) (waits, behind []time.Duration, err error) {
+func (n *network) offer(ctx context.Context, envelopes [][]byte, perSecond int) (waits, behind []time.Duration,
+	err error) {
 	waits = make([]time.Duration, len(envelopes))
 	behind = make([]time.Duration, len(envelopes)/100+1)
 	var all sync.WaitGroup

@@ -47,7 +47,8 @@ func idOf(kind string, n int) (id [16]byte) {
 
 func newSeat(kind string, n int, duties trade.Duty) seat {
 	seed := sha256.Sum256(fmt.Appendf(nil, "key of %s %d, duties %d", kind, n, duties))
-	s := seat{party: idOf(kind, n), person: idOf(fmt.Sprintf("person of %s, duties %d", kind, duties), n), key: ed25519.NewKeyFromSeed(seed[:]), duties: duties}
+	s := seat{party: idOf(kind, n), person: idOf(fmt.Sprintf("person of %s, duties %d", kind, duties), n),
+		key: ed25519.NewKeyFromSeed(seed[:]), duties: duties}
 	s.id = trade.KeyIDOf(trade.Ed25519, s.public())
 	return s
 }
@@ -55,7 +56,8 @@ func newSeat(kind string, n int, duties trade.Duty) seat {
 func (s seat) public() []byte { return s.key.Public().(ed25519.PublicKey) }
 
 func (s seat) enrol() trade.EnrolPerson {
-	return trade.EnrolPerson{Party: s.party, Person: s.person, Scheme: trade.Ed25519, Public: s.public(), Duties: s.duties}
+	return trade.EnrolPerson{Party: s.party, Person: s.person, Scheme: trade.Ed25519, Public: s.public(),
+		Duties: s.duties}
 }
 
 // step is a command and who signs it.
@@ -98,7 +100,8 @@ func newNetwork(ctx context.Context, dir string, s scale) (n *network, err error
 	second.key = ed25519.NewKeyFromSeed(seed[:])
 	founding := trade.Founding{Regulator: n.governor.party, Details: digest, Limits: trade.DefaultLimits(n.day)}
 	for _, g := range []seat{n.governor, second} {
-		founding.Keys = append(founding.Keys, trade.PersonKey{Person: g.person, Scheme: trade.Ed25519, Public: g.public(), Duties: g.duties})
+		founding.Keys = append(founding.Keys, trade.PersonKey{Person: g.person, Scheme: trade.Ed25519,
+			Public: g.public(), Duties: g.duties})
 	}
 	at := time.Now().Truncate(time.Millisecond)
 	n.founding = founding
@@ -151,17 +154,22 @@ func (n *network) settle(ctx context.Context) error {
 	steps := []step{
 		{n.governor, trade.AdmitParty{Party: n.customs.party, Kind: trade.Customs, Region: region, Details: digest}},
 		{n.governor, n.customs.enrol()},
-		{n.governor, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Region: region}, From: n.day}},
-		{n.governor, trade.PublishRates{Rates: trade.Rates{Day: n.day, Rates: []trade.Rate{{Currency: "USD", Per100: 7_123_400}}}}},
+		{n.governor, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Region: region},
+			From: n.day}},
+		{n.governor, trade.PublishRates{Rates: trade.Rates{Day: n.day,
+			Rates: []trade.Rate{{Currency: "USD", Per100: 7_123_400}}}}},
 	}
 	for i := range n.makers {
 		steps = append(steps,
-			step{n.governor, trade.AdmitParty{Party: n.makers[i].party, Kind: trade.Bank, Region: region, Details: digest}},
+			step{n.governor, trade.AdmitParty{Party: n.makers[i].party, Kind: trade.Bank, Region: region,
+				Details: digest}},
 			step{n.governor, n.makers[i].enrol()}, step{n.governor, n.checkers[i].enrol()},
-			step{n.governor, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Bank: n.makers[i].party}, From: n.day}})
+			step{n.governor, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables,
+				Bank: n.makers[i].party}, From: n.day}})
 	}
 	for _, e := range n.exporters {
-		steps = append(steps, step{n.governor, trade.AdmitParty{Party: e.party, Kind: trade.Enterprise, Region: region, Class: trade.ClassA, Listed: true, Details: digest}},
+		steps = append(steps, step{n.governor, trade.AdmitParty{Party: e.party, Kind: trade.Enterprise, Region: region,
+			Class: trade.ClassA, Listed: true, Details: digest}},
 			step{n.governor, e.enrol()})
 	}
 	_, err := n.drive(ctx, n.sign(steps), 1)
@@ -186,8 +194,9 @@ func (n *network) fill(ctx context.Context, documents int) error {
 func (n *network) publish(size int) step {
 	list := make([]trade.Publication, size)
 	for i := range list {
-		list[i] = trade.Publication{ID: idOf("document", n.documents), Kind: trade.ExportDeclaration, Holder: n.exporters[n.documents%exporters].party,
-			Face: trade.Money{Minor: 1 << 40, Currency: "USD"}, Issued: n.day, Mode: "0110", Details: digest}
+		list[i] = trade.Publication{ID: idOf("document", n.documents), Kind: trade.ExportDeclaration,
+			Holder: n.exporters[n.documents%exporters].party,
+			Face:   trade.Money{Minor: 1 << 40, Currency: "USD"}, Issued: n.day, Mode: "0110", Details: digest}
 		n.documents++
 	}
 	return step{n.customs, trade.PublishDocuments{Documents: list}}
@@ -209,7 +218,8 @@ func (n *network) sign(steps []step) [][]byte {
 				}
 				var id trade.EnvelopeID
 				binary.BigEndian.PutUint64(id[8:], n.signed.Add(1))
-				signed[i], _ = wire.Sign(wire.Envelope{Chain: chainName, Party: s.by.party, Key: s.by.id, ID: id, NotAfter: notAfter, Verb: s.command.Verb(), Payload: payload}, s.by.key)
+				signed[i], _ = wire.Sign(wire.Envelope{Chain: chainName, Party: s.by.party, Key: s.by.id, ID: id,
+					NotAfter: notAfter, Verb: s.command.Verb(), Payload: payload}, s.by.key)
 			}
 		})
 	}

@@ -22,7 +22,10 @@ var workloads = []struct {
 	{name: "follow_2000", run: follow, once: true}, // before the others, since the model first reads all that is there
 	{name: "register_single", run: registerSingle},
 	{name: "register_batch1000", run: registerBatch},
-	{name: "claim_random", run: func(ctx context.Context, n *network) (Result, error) { return claim(ctx, n, n.documents) }},
+	{name: "claim_random", run: func(ctx context.Context, n *network) (Result,
+		error) {
+		return claim(ctx, n, n.documents)
+	}},
 	{name: "claim_hot10", run: func(ctx context.Context, n *network) (Result, error) { return claim(ctx, n, 10) }},
 	{name: "life", run: life},
 	{name: "steady_1000", run: steady},
@@ -88,8 +91,10 @@ func (n *network) bank(financing int) int { return financing % banks }
 func (n *network) apply(among int) (step, trade.Line) {
 	document := rand.IntN(among)
 	line := trade.Line{Document: idOf("document", document), Amount: 100}
-	s := step{n.exporters[document%exporters], trade.Apply{Financing: idOf("financing", n.financings), Bank: n.makers[n.bank(n.financings)].party,
-		Product: trade.ExportReceivable, Asked: trade.Money{Minor: 80, Currency: "USD"}, Tenor: 90, Lines: []trade.Line{line}, Details: digest}}
+	s := step{n.exporters[document%exporters], trade.Apply{Financing: idOf("financing", n.financings),
+		Bank:    n.makers[n.bank(n.financings)].party,
+		Product: trade.ExportReceivable, Asked: trade.Money{Minor: 80, Currency: "USD"}, Tenor: 90,
+		Lines: []trade.Line{line}, Details: digest}}
 	n.financings++
 	return s, line
 }
@@ -122,8 +127,10 @@ func life(ctx context.Context, n *network) (Result, error) {
 		f := n.financings
 		applied, line := n.apply(n.documents)
 		id, maker, checker := trade.FinancingID(idOf("financing", f)), n.makers[n.bank(f)], n.checkers[n.bank(f)]
-		terms := trade.Terms{Amount: 80, Rate: 450, Date: n.day, Maturity: n.day + 60, Outlet: region, Details: digest, Lines: []trade.Line{line}}
-		steps = append(steps, applied, step{maker, trade.Accept{Financing: id}}, step{checker, trade.Approve{Financing: id}},
+		terms := trade.Terms{Amount: 80, Rate: 450, Date: n.day, Maturity: n.day + 60, Outlet: region, Details: digest,
+			Lines: []trade.Line{line}}
+		steps = append(steps, applied, step{maker, trade.Accept{Financing: id}},
+			step{checker, trade.Approve{Financing: id}},
 			step{maker, trade.Disburse{Financing: id, Terms: terms}},
 			step{maker, trade.Repay{Financing: id, Date: n.day, Principal: 80, Source: trade.OwnFunds}})
 	}
@@ -170,7 +177,8 @@ func follow(ctx context.Context, n *network) (r Result, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, n.close(), model.Close(), n.open(ctx, nil)) }()
-	if err := model.Follow(ctx, 0, n.founding.At, []trade.Entry{{At: n.founding.At, Events: trade.Found(n.founding)}}); err != nil {
+	if err := model.Follow(ctx, 0, n.founding.At,
+		[]trade.Entry{{At: n.founding.At, Events: trade.Found(n.founding)}}); err != nil {
 		return r, err
 	}
 	if err := n.open(ctx, model); err != nil {

@@ -85,7 +85,8 @@ func (w *watch) see(height int64, last types.CommitInfo, proven []types.Misbehav
 			continue
 		}
 		if w.missed[name]++; w.missed[name] == silentAfter {
-			w.log.Error("成员连续缺席投票 / a member's votes are missing", "member", name, "blocks", silentAfter, "height", height)
+			w.log.Error("成员连续缺席投票 / a member's votes are missing", "member", name, "blocks", silentAfter,
+				"height", height)
 		}
 	}
 	for _, m := range proven {

@@ -64,7 +64,8 @@ func TestAStandstillIsSaid(t *testing.T) {
 		stands bool
 		want   time.Duration
 	}{
-		{0, false, 0}, {time.Second, true, 0}, {stalledAfter, true, 0}, {stalledAfter + time.Second, true, stalledAfter},
+		{0, false, 0}, {time.Second, true, 0}, {stalledAfter, true, 0},
+		{stalledAfter + time.Second, true, stalledAfter},
 		{stalledAfter + 3*time.Second, true, stalledAfter + 2*time.Second}, {stalledAfter + 4*time.Second, false, 0},
 		{stalledAfter + 5*time.Second, true, 0},
 	} {
@@ -94,7 +95,8 @@ func TestALostQuorumIsSeen(t *testing.T) {
 	if _, refusal, err := w.nodes[0].Submit(t.Context(), []byte("ok 2")); err != nil || !refusal.OK() {
 		t.Fatal(refusal, err)
 	}
-	eventually(t, time.Minute, "the standstill is in the status", func() bool { return w.nodes[0].Status().Stalled > 0 })
+	eventually(t, time.Minute, "the standstill is in the status",
+		func() bool { return w.nodes[0].Status().Stalled > 0 })
 	w.start(t, 1)
 	eventually(t, time.Minute, "it is over", func() bool { return w.nodes[0].Status().Stalled == 0 })
 }

@@ -44,8 +44,10 @@ func TestLatency(t *testing.T) {
 	}
 	all.Wait()
 	slices.Sort(waits)
-	t.Logf("%d a second offered to %d members for %d s: p50 %v, p99 %v, max %v, %d blocks, done after %v", rate, len(w.nodes), seconds,
-		waits[len(waits)/2], waits[len(waits)*99/100], waits[len(waits)-1], w.nodes[0].Status().Height, time.Since(begin))
+	t.Logf("%d a second offered to %d members for %d s: p50 %v, p99 %v, max %v, %d blocks, done after %v", rate,
+		len(w.nodes), seconds,
+		waits[len(waits)/2], waits[len(waits)*99/100], waits[len(waits)-1], w.nodes[0].Status().Height,
+		time.Since(begin))
 }
 
 // BenchmarkEnvelopes measures envelopes of 250 bytes a second, handed in by

@@ -104,7 +104,8 @@ func (a *application) CheckTx(_ context.Context, req *types.RequestCheckTx) (*ty
 
 // PrepareProposal leaves out what the others would reject: an envelope can run
 // out or lose its key, and a wake its reason, between the pool and the block.
-func (a *application) PrepareProposal(_ context.Context, req *types.RequestPrepareProposal) (*types.ResponsePrepareProposal, error) {
+func (a *application) PrepareProposal(_ context.Context,
+	req *types.RequestPrepareProposal) (*types.ResponsePrepareProposal, error) {
 	if a.isStale(req.Time) {
 		return &types.ResponsePrepareProposal{}, nil
 	}
@@ -162,7 +163,8 @@ func (a *application) drop(tx []byte) {
 
 // ProcessProposal votes against a proposal that holds what no honest node
 // would have put into it.
-func (a *application) ProcessProposal(_ context.Context, req *types.RequestProcessProposal) (*types.ResponseProcessProposal, error) {
+func (a *application) ProcessProposal(_ context.Context,
+	req *types.RequestProcessProposal) (*types.ResponseProcessProposal, error) {
 	for _, fit := range a.fitting(req.Time, req.Txs) {
 		if !fit {
 			return &types.ResponseProcessProposal{Status: types.ResponseProcessProposal_REJECT}, nil
@@ -171,7 +173,8 @@ func (a *application) ProcessProposal(_ context.Context, req *types.RequestProce
 	return &types.ResponseProcessProposal{Status: types.ResponseProcessProposal_ACCEPT}, nil
 }
 
-func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinalizeBlock) (*types.ResponseFinalizeBlock, error) {
+func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinalizeBlock) (*types.ResponseFinalizeBlock,
+	error) {
 	b := &block{height: req.Height, at: trade.InstantOf(req.Time), txs: req.Txs}
 	envelopes := withoutWakes(req.Txs)
 	if len(req.Hash) != sha256.Size {

@@ -170,7 +170,8 @@ func TestADamagedStoreIsRefusedPlainly(t *testing.T) {
 	if err := n.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{"data/blockstore.db/CURRENT", "data/state.db/CURRENT", SignedFile, validatorFile, nodeKeyFile} {
+	for _, path := range []string{"data/blockstore.db/CURRENT", "data/state.db/CURRENT", SignedFile,
+		validatorFile, nodeKeyFile} {
 		path = filepath.Join(home, path)
 		whole, err := os.ReadFile(path)
 		if err != nil {

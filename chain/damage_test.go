@@ -45,7 +45,8 @@ func TestDamagedFilesAreSaid(t *testing.T) {
 	var files []string
 	err := filepath.WalkDir(home, func(path string, d fs.DirEntry, err error) error {
 		name, _ := filepath.Rel(home, path)
-		if base := filepath.Base(path); err == nil && !d.IsDir() && base != "toy.gob" && base != "LOG" && base != "LOCK" {
+		if base := filepath.Base(path); err == nil && !d.IsDir() && base != "toy.gob" && base != "LOG" &&
+			base != "LOCK" {
 			files = append(files, name)
 		}
 		return err
@@ -161,7 +162,8 @@ func TestALostSigningStateAmongSeveral(t *testing.T) {
 	for _, c := range []struct{ stands, above, want int64 }{{-1, 0, 1}, {-1, 41, 42}, {7, 5, 7}, {7, 6, 7}, {7, 7, 7}} {
 		text := []byte{}
 		if c.stands >= 0 {
-			text, _ = json.MarshalIndent(privval.FilePVLastSignState{Height: c.stands, Round: highestRound, Step: 3}, "", "  ")
+			text, _ = json.MarshalIndent(privval.FilePVLastSignState{Height: c.stands, Round: highestRound, Step: 3},
+				"", "  ")
 		}
 		if err := os.WriteFile(path, text, 0o600); err != nil {
 			t.Fatal(err)

@@ -44,7 +44,8 @@ func (l *EmptyLedger) Found(string, trade.Instant, []byte) (root [32]byte, err e
 }
 
 // Execute takes every envelope and leaves the root at zero.
-func (l *EmptyLedger) Execute(height int64, at trade.Instant, _ [32]byte, envelopes [][]byte) (root [32]byte, entries []trade.Entry, err error) {
+func (l *EmptyLedger) Execute(height int64, at trade.Instant, _ [32]byte, envelopes [][]byte) (root [32]byte,
+	entries []trade.Entry, err error) {
 	l.staged = height
 	entries = make([]trade.Entry, len(envelopes))
 	for i := range entries {

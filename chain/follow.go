@@ -189,7 +189,8 @@ func (r *relay) start(ctx context.Context, followers map[string]Follower, runnin
 			return fmt.Errorf("couldn't ask the follower %s for its height: %w", name, err)
 		}
 		if height > r.top {
-			return fmt.Errorf("跟随者 %s 已到区块 %d，账本只到 %d：请重建它 / follower %s stands at block %d and the ledger only at %d: rebuild it",
+			return fmt.Errorf("跟随者 %s 已到区块 %d，账本只到 %d：请重建它 / follower %s stands at block %d and the ledger only at "+
+				"%d: rebuild it",
 				name, height, r.top, name, height, r.top)
 		}
 		r.states[name] = &followerState{height: height}

@@ -72,7 +72,8 @@ func TestAFollowerAheadOfTheLedgerIsRefused(t *testing.T) {
 	home := foundAlone(t)
 	ledger := openToy(t, home)
 	ahead := &notebook{height: 99}
-	if _, err := Start(context.Background(), Settings{Home: home, Followers: map[string]Follower{"rows": ahead}}, ledger); err == nil {
+	if _, err := Start(context.Background(), Settings{Home: home, Followers: map[string]Follower{"rows": ahead}},
+		ledger); err == nil {
 		t.Fatal("the node starts")
 	}
 }

@@ -69,7 +69,8 @@ func tree(items []message) []byte {
 func headerHash(h Header) []byte {
 	items := []message{
 		message{}.varint(1, h.BlockVersion).varint(2, h.AppVersion),
-		message{}.bytes(1, []byte(h.Chain)), message{}.varint(1, uint64(h.Height)), timestamp(h.Time), blockMessage(h.LastBlock),
+		message{}.bytes(1, []byte(h.Chain)), message{}.varint(1, uint64(h.Height)), timestamp(h.Time),
+		blockMessage(h.LastBlock),
 	}
 	for _, hash := range []Hex{h.LastCommitHash, h.DataHash, h.ValidatorsHash, h.NextValidatorsHash,
 		h.ConsensusHash, h.AppHash, h.LastResultsHash, h.EvidenceHash, h.ProposerAddress} {

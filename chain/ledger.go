@@ -39,7 +39,8 @@ type Ledger interface {
 	// block without envelopes must leave the root as it is unless a deadline passed
 	// or the block before it had envelopes, because CometBFT follows every change of the root with one more block
 	// that proves it: a root that changes by itself makes blocks for ever.
-	Execute(height int64, at trade.Instant, hash [32]byte, envelopes [][]byte) (root [32]byte, entries []trade.Entry, err error)
+	Execute(height int64, at trade.Instant, hash [32]byte, envelopes [][]byte) (root [32]byte, entries []trade.Entry,
+		err error)
 
 	// Commit makes the last executed block durable in one atomic step. When it
 	// returns without error the block survives the loss of power, and Committed

@@ -100,7 +100,8 @@ func newApplication(s Settings, ledger Ledger, n *Node) *application {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	app := &application{ledger: ledger, desk: n.desk, relay: newRelay(ledger, log), watch: newWatch(log), members: map[string]bool{}}
+	app := &application{ledger: ledger, desk: n.desk, relay: newRelay(ledger, log), watch: newWatch(log),
+		members: map[string]bool{}}
 	app.waker, _ = ledger.(Waker)
 	app.failed = n.ledgerFailed
 	for _, peer := range s.Peers {
@@ -236,7 +237,8 @@ func (n *Node) plain(err error) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC) || strings.Contains(text, syscall.ENOSPC.Error()):
 		return fmt.Errorf("磁盘已满，节点已停止，最后一个区块完好：请腾出空间后重新启动 / "+
-			"the disk is full and the node has stopped with its last block whole: free some space and start again: %w", err)
+			"the disk is full and the node has stopped with its last block whole: free some space and start again: %w",
+			err)
 	case strings.Contains(text, "AppHash does not match"):
 		return errors.New("账本的根与链上记录不符：账本存储已损坏或被改动，请从备份恢复或删除账本后重放 / " +
 			"the ledger's root isn't the one the chain has on record: the ledger's store is damaged or was altered; " +
@@ -244,12 +246,14 @@ func (n *Node) plain(err error) error {
 	case strings.Contains(text, "StoreBlockHeight") || strings.Contains(text, "genesis doc hash"):
 		return fmt.Errorf("data/ 中的区块存储与状态存储（或 genesis.json）不是同一时刻或同一网络的：其中之一已损坏或被替换，"+
 			"请从备份恢复整个目录，或从其他成员重新同步 / the stores in data/ or genesis.json are not of the same moment or chain: "+
-			"one of them is damaged or was put back; restore the whole home from one backup, or fetch the blocks from the other members: %w", err)
+			"one of them is damaged or was put back; restore the whole home from one backup, or fetch the blocks "+
+			"from the other members: %w", err)
 	case strings.Contains(text, "resource temporarily unavailable"):
 		return fmt.Errorf("节点目录正被另一个进程使用 / another process runs on this home: %w", err)
 	case strings.Contains(text, "corrupt") || strings.Contains(text, "missing files"):
 		return fmt.Errorf("区块存储已损坏，请从备份恢复或从其他成员重新同步 / "+
-			"the block store is damaged: restore it, or start from an empty one and fetch the blocks from the other members: %w", err)
+			"the block store is damaged: restore it, or start from an empty one and fetch the blocks from the other "+
+			"members: %w", err)
 	}
 	return err
 }

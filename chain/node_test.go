@@ -74,7 +74,8 @@ func TestAnEnvelopeBecomesFinal(t *testing.T) {
 	if refused := put(t, n, "no 1"); refused.Refusal.Rule != trade.EnvelopeMustNotBeExpired || refused.Height == 0 {
 		t.Errorf("a refusal in the block: got %+v", refused)
 	}
-	if refused := put(t, n, "never 1"); refused.Refusal.Rule != trade.SignatureMustVerify || refused.Refusal.Item != 7 || refused.Height != 0 {
+	if refused := put(t, n, "never 1"); refused.Refusal.Rule != trade.SignatureMustVerify ||
+		refused.Refusal.Item != 7 || refused.Height != 0 {
 		t.Errorf("a refusal at the door: got %+v", refused)
 	}
 	if again := put(t, n, "ok 1"); again.Height != first.Height {
@@ -223,7 +224,8 @@ func TestTheFirstBlockAfterAnIdleSpellIsEmpty(t *testing.T) {
 	ledger := openToy(t, t.TempDir())
 	app := &application{ledger: ledger, desk: newDesk(), watch: newWatch(slog.New(slog.DiscardHandler))}
 	proposes := func(at time.Time) bool {
-		res, err := app.PrepareProposal(t.Context(), &types.RequestPrepareProposal{Time: at, Txs: [][]byte{[]byte("ok")}})
+		res, err := app.PrepareProposal(t.Context(),
+			&types.RequestPrepareProposal{Time: at, Txs: [][]byte{[]byte("ok")}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -257,7 +259,8 @@ func TestHomes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, err := NewHome(home); err != nil || !again.Validator.Equal(member.Validator) || again.Node != member.Node {
+	if again, err := NewHome(home); err != nil || !again.Validator.Equal(member.Validator) ||
+		again.Node != member.Node {
 		t.Errorf("the keys of a home change: %v", err)
 	}
 	if err := WriteGenesis(home, f); !errors.Is(err, fs.ErrExist) {
@@ -304,7 +307,8 @@ func TestTheEndOfConsensusIsHeard(t *testing.T) {
 	}
 	block := strings.Repeat("契", 1000)
 	log.With("height", 3).Error(consensusFailure, "err", "couldn't write "+block+": no space left on device")
-	if heard == nil || !strings.HasSuffix(heard.Error(), "no space left on device") || len(heard.Error()) > 500 || !utf8.ValidString(heard.Error()) {
+	if heard == nil || !strings.HasSuffix(heard.Error(), "no space left on device") || len(heard.Error()) > 500 ||
+		!utf8.ValidString(heard.Error()) {
 		t.Errorf("heard %v", heard)
 	}
 }

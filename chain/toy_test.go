@@ -120,7 +120,8 @@ func (l *toy) Found(chain string, at trade.Instant, state []byte) ([32]byte, err
 	return l.state.Root, nil
 }
 
-func (l *toy) Execute(height int64, at trade.Instant, hash [32]byte, envelopes [][]byte) ([32]byte, []trade.Entry, error) {
+func (l *toy) Execute(height int64, at trade.Instant, hash [32]byte, envelopes [][]byte) ([32]byte,
+	[]trade.Entry, error) {
 	if height != l.state.Height+1 {
 		return [32]byte{}, nil, fmt.Errorf("block %d doesn't follow %d", height, l.state.Height)
 	}

@@ -81,7 +81,8 @@ func decoded(file []byte) ([]byte, error) {
 	}
 	if bytes.IndexByte(file, 0) >= 0 {
 		return nil, fileError("文件含有空字节，可能是 UTF-32，或没有字节序标记的 UTF-16：请另存为“CSV UTF-8”",
-			"the file holds null bytes, perhaps it is UTF-32, or UTF-16 without a mark of its byte order: save it as CSV UTF-8")
+			"the file holds null bytes, perhaps it is UTF-32, or UTF-16 without a mark of its byte order: save it as "+
+				"CSV UTF-8")
 	}
 	if utf8.Valid(file) {
 		return file, nil

@@ -20,12 +20,17 @@ import (
 var customsFiles = [...]string{"df_syn_train_eng.csv", "df_syn_valid_eng.csv"}
 
 // ErrNoSet says that a folder does not hold the public customs data set.
-var ErrNoSet = errors.New("该目录没有公开海关数据集（df_syn_train_eng.csv、df_syn_valid_eng.csv） / this folder does not hold the public customs data set (df_syn_train_eng.csv, df_syn_valid_eng.csv)")
+var ErrNoSet = errors.New("该目录没有公开海关数据集（df_syn_train_eng.csv、df_syn_valid_eng.csv） / this folder does not hold the " +
+	"public customs data set (df_syn_train_eng.csv, df_syn_valid_eng.csv)")
 
 // MappingNote says how the rows of the public set are read, in both languages.
 func MappingNote() (zh, en string) {
-	return "公开海关数据集（MIT 许可，合成数据）按镜像出口读取：申报关区补足四位，报关单号=关区+年份+0+申报号末九位，进口商代码确定性地换算为校验位正确的信用代码，物品价格按韩元取整（最低 1）。这仅为驱动软件的一种读法，不代表任何国家的实际情况。",
-		"The public customs data set (MIT, synthetic) is read as mirror-image exports: office padded to four digits; number = office, year, 0, last nine digits of the declaration; importer turned into a credit code with a right check digit; item price in whole won, at least 1. It is a reading of public data to drive the software, not a claim about any country."
+	return "公开海关数据集（MIT 许可，合成数据）按镜像出口读取：申报关区补足四位，报关单号=关区+年份+0+申报号末九位，进口商代码确定性地换算为校验位正确的信用代码，物品价格按韩元取整（最低 1）。" +
+			"这仅为驱动软件的一种读法，不代表任何国家的实际情况。",
+		"The public customs data set (MIT, synthetic) is read as mirror-image exports: office padded to four digits; " +
+			"number = office, year, 0, last nine digits of the declaration; importer turned into a credit code with " +
+			"a right check digit; item price in whole won, at least 1. It is a reading of public data to drive " +
+			"the software, not a claim about any country."
 }
 
 // Customs reads the public customs data set of a folder, row by row in order of
@@ -63,7 +68,8 @@ func customsFile(path string, yield func(Declaration, error) bool) bool {
 	for i, name := range header {
 		column[name] = i
 	}
-	for _, name := range []string{"Declaration ID", "Date", "Office ID", "Importer ID", "Seller ID", "HS6 Code", "Country of Departure", "Country of Origin", "Net Mass", "Item Price", "Import Type", "Import Use"} {
+	for _, name := range []string{"Declaration ID", "Date", "Office ID", "Importer ID", "Seller ID", "HS6 Code",
+		"Country of Departure", "Country of Origin", "Net Mass", "Item Price", "Import Type", "Import Use"} {
 		if _, ok := column[name]; !ok {
 			yield(Declaration{}, fmt.Errorf("%w: %s has no column %q", ErrNoSet, path, name))
 			return false
@@ -171,9 +177,12 @@ func creditCode(code string) (region, uscc string) {
 
 // enterpriseName makes up a name for an enterprise of the set, which has codes only.
 func enterpriseName(region, code string) (zh, en string) {
-	first := [...][2]string{{"海", "Hai"}, {"华", "Hua"}, {"鼎", "Ding"}, {"瑞", "Rui"}, {"金", "Jin"}, {"远", "Yuan"}, {"宏", "Hong"}, {"盛", "Sheng"}, {"明", "Ming"}, {"安", "An"}, {"泰", "Tai"}, {"新", "Xin"}}
-	second := [...][2]string{{"达", "da"}, {"通", "tong"}, {"丰", "feng"}, {"源", "yuan"}, {"捷", "jie"}, {"隆", "long"}, {"兴", "xing"}, {"茂", "mao"}, {"和", "he"}, {"信", "xin"}, {"康", "kang"}, {"利", "li"}}
-	trades := [...][2]string{{"机电", "Machinery"}, {"纺织", "Textiles"}, {"电子", "Electronics"}, {"轻工", "Light Industry"}, {"食品", "Foods"}, {"五金", "Hardware"}, {"化工", "Chemicals"}, {"家居", "Home Goods"}}
+	first := [...][2]string{{"海", "Hai"}, {"华", "Hua"}, {"鼎", "Ding"}, {"瑞", "Rui"}, {"金", "Jin"}, {"远", "Yuan"},
+		{"宏", "Hong"}, {"盛", "Sheng"}, {"明", "Ming"}, {"安", "An"}, {"泰", "Tai"}, {"新", "Xin"}}
+	second := [...][2]string{{"达", "da"}, {"通", "tong"}, {"丰", "feng"}, {"源", "yuan"}, {"捷", "jie"}, {"隆", "long"},
+		{"兴", "xing"}, {"茂", "mao"}, {"和", "he"}, {"信", "xin"}, {"康", "kang"}, {"利", "li"}}
+	trades := [...][2]string{{"机电", "Machinery"}, {"纺织", "Textiles"}, {"电子", "Electronics"}, {"轻工", "Light Industry"},
+		{"食品", "Foods"}, {"五金", "Hardware"}, {"化工", "Chemicals"}, {"家居", "Home Goods"}}
 	sum := sha256.Sum256([]byte("tallystick name " + code))
 	place, placeEn := trade.RegionNames(region)
 	a, b, c := first[int(sum[0])%len(first)], second[int(sum[1])%len(second)], trades[int(sum[2])%len(trades)]

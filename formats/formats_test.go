@@ -72,11 +72,13 @@ func TestFilesRoundTrip(t *testing.T) {
 // and never stops the good rows.
 func TestBadRowsNeverStopTheGood(t *testing.T) {
 	good := "350120260000000018,91350100M000100Y43,2026-11-20,0110,850440,power supplies,\"120,000.00\",USD"
-	head := "Declaration number,Consignor credit code,Declaration date,Supervision mode,HS code,Description,Total,Currency\n"
+	head := "Declaration number,Consignor credit code,Declaration date,Supervision mode,HS " +
+		"code,Description,Total,Currency\n"
 	for _, c := range []struct{ row, column, word string }{
 		{"35012026000000001,91350100M000100Y43,2026-11-20,0110,850440,x,1,USD", "Declaration number", "18 digits"},
 		{"350120261000000018,91350100M000100Y43,2026-11-20,0110,850440,x,1,USD", "Declaration number", "digit 9"},
-		{"350120260000000019,91350100M000100Y4Z,2026-11-20,0110,850440,x,1,USD", "Consignor credit code", "check digit"},
+		{"350120260000000019,91350100M000100Y4Z,2026-11-20,0110,850440,x,1,USD", "Consignor credit code",
+			"check digit"},
 		{"350120260000000019,91350100M000100Y43,20.11.2026,0110,850440,x,1,USD", "Declaration date", "2026-11-23"},
 		{"350120260000000019,91350100M000100Y43,2026-11-20,7777,850440,x,1,USD", "Supervision mode", "mode"},
 		{"350120260000000019,91350100M000100Y43,2026-11-20,0110,85044,x,1,USD", "HS code", "digits"},
@@ -98,14 +100,16 @@ func TestBadRowsNeverStopTheGood(t *testing.T) {
 		if len(got.Declarations) != 1 || got.Declarations[0].Amount != "120,000.00" {
 			t.Errorf("%s: the good row is lost: %v", c.row, got)
 		}
-		if len(got.Problems) == 0 || got.Problems[0].Line != 3 || got.Problems[0].Column != c.column || !strings.Contains(got.Problems[0].En, c.word) || got.Problems[0].Zh == "" {
+		if len(got.Problems) == 0 || got.Problems[0].Line != 3 || got.Problems[0].Column != c.column ||
+			!strings.Contains(got.Problems[0].En, c.word) || got.Problems[0].Zh == "" {
 			t.Errorf("%s: reported as %+v", c.row, got.Problems)
 		}
 	}
 }
 
 func TestFilesThatAreNone(t *testing.T) {
-	for name, text := range map[string]string{"a.csv": "", "b.csv": "a,b\n1,2\n", "c.xlsx": "no workbook", "d.txt": "x", "e.csv": "\xff\xfe\x00\x81"} {
+	for name, text := range map[string]string{"a.csv": "", "b.csv": "a,b\n1,2\n", "c.xlsx": "no workbook", "d.txt": "x",
+		"e.csv": "\xff\xfe\x00\x81"} {
 		if _, err := Read(name, strings.NewReader(text), nil); err == nil || !strings.Contains(err.Error(), " / ") {
 			t.Errorf("%s: %v", name, err)
 		}

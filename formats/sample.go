@@ -15,18 +15,28 @@ type goods struct {
 }
 
 var sampleGoods = [...]goods{
-	{"8504401400", "稳压电源 / power supply units", "PCS", 900, 4_200}, {"8541430000", "光伏组件 / photovoltaic modules", "PCS", 6_000, 14_000},
-	{"9405110000", "LED 吊灯 / LED chandeliers", "PCS", 1_500, 9_000}, {"6110200090", "棉制套头衫 / cotton pullovers", "PCS", 450, 1_600},
-	{"8517130000", "智能手机 / smartphones", "PCS", 9_000, 38_000}, {"9403609990", "木家具 / wooden furniture", "PCS", 3_000, 22_000},
-	{"8708999990", "汽车零件 / motor vehicle parts", "KGS", 300, 2_100}, {"3926909090", "塑料制品 / articles of plastics", "KGS", 180, 900},
-	{"8528721100", "彩色电视机 / colour televisions", "PCS", 8_000, 45_000}, {"6402992900", "运动鞋 / sports shoes", "PAR", 600, 2_800},
+	{"8504401400", "稳压电源 / power supply units", "PCS", 900, 4_200},
+	{"8541430000", "光伏组件 / photovoltaic modules", "PCS", 6_000, 14_000},
+	{"9405110000", "LED 吊灯 / LED chandeliers", "PCS", 1_500, 9_000},
+	{"6110200090", "棉制套头衫 / cotton pullovers", "PCS", 450, 1_600},
+	{"8517130000", "智能手机 / smartphones", "PCS", 9_000, 38_000},
+	{"9403609990", "木家具 / wooden furniture", "PCS", 3_000, 22_000},
+	{"8708999990", "汽车零件 / motor vehicle parts", "KGS", 300, 2_100},
+	{"3926909090", "塑料制品 / articles of plastics", "KGS", 180, 900},
+	{"8528721100", "彩色电视机 / colour televisions", "PCS", 8_000, 45_000},
+	{"6402992900", "运动鞋 / sports shoes", "PAR", 600, 2_800},
 	{"8418102000", "冰箱 / refrigerators", "PCS", 9_000, 32_000}, {"2008999000", "果蔬罐头 / canned fruit", "KGS", 120, 420},
 }
 
-var sampleBuyers = [...][3]string{{"Hansa Import GmbH", "DE", "HAMBURG"}, {"Pacific Home Supply Inc.", "US", "LONG BEACH"}, {"Kobe Shoji KK", "JP", "KOBE"}, {"Marseille Distribution SA", "FR", "LE HAVRE"},
-	{"Thames Trading Ltd", "GB", "FELIXSTOWE"}, {"Gulf Star FZE", "AE", "JEBEL ALI"}, {"Santos Comercial Ltda", "BR", "SANTOS"}, {"Saigon Retail JSC", "VN", "HO CHI MINH"}, {"Merlion Distribution Pte", "SG", "SINGAPORE"}, {"Rotterdam Wholesale BV", "NL", "ROTTERDAM"}}
+var sampleBuyers = [...][3]string{{"Hansa Import GmbH", "DE", "HAMBURG"},
+	{"Pacific Home Supply Inc.", "US", "LONG BEACH"}, {"Kobe Shoji KK", "JP", "KOBE"},
+	{"Marseille Distribution SA", "FR", "LE HAVRE"},
+	{"Thames Trading Ltd", "GB", "FELIXSTOWE"}, {"Gulf Star FZE", "AE", "JEBEL ALI"}, {"Santos Comercial Ltda", "BR",
+		"SANTOS"}, {"Saigon Retail JSC", "VN", "HO CHI MINH"}, {"Merlion Distribution Pte", "SG",
+		"SINGAPORE"}, {"Rotterdam Wholesale BV", "NL", "ROTTERDAM"}}
 
-var samplePorts = [...][2]string{{"2248", "SHANGHAI"}, {"5304", "SHENZHEN"}, {"3104", "NINGBO"}, {"3501", "FUZHOU"}, {"0202", "TIANJIN"}, {"3707", "XIAMEN"}, {"7902", "CHENGDU"}, {"9001", "XI'AN"}}
+var samplePorts = [...][2]string{{"2248", "SHANGHAI"}, {"5304", "SHENZHEN"}, {"3104", "NINGBO"}, {"3501", "FUZHOU"},
+	{"0202", "TIANJIN"}, {"3707", "XIAMEN"}, {"7902", "CHENGDU"}, {"9001", "XI'AN"}}
 
 var sampleVessels = [...]string{"EVER HARMONY", "OCEAN LINK", "SILK ROUTE", "PEARL RIVER", "NORTHERN CROWN", "JADE BAY"}
 
@@ -49,7 +59,8 @@ func sampleOf(chance *rand.Rand, i int, exporter string, day trade.Day) Declarat
 	zh, en := enterpriseName(region, exporter)
 	buyer, port := sampleBuyers[chance.IntN(len(sampleBuyers))], samplePorts[chance.IntN(len(samplePorts))]
 	currency := [...]string{"USD", "USD", "USD", "USD", "EUR", "EUR", "JPY", "CNY"}[chance.IntN(8)]
-	mode := [...]string{"0110", "0110", "0110", "0110", "0110", "0110", "0615", "9710", "1039", "3010", "0110", "4561"}[chance.IntN(12)]
+	mode := [...]string{"0110", "0110", "0110", "0110", "0110", "0110", "0615", "9710", "1039", "3010", "0110",
+		"4561"}[chance.IntN(12)]
 	d := Declaration{HolderNameEn: en, HolderRegion: region}
 	d.Declaration = paper.Declaration{Number: fmt.Sprintf("%s%s0%09d", port[0], day.String()[:4], 300_000_001+10*i),
 		Holder: code, HolderName: zh,
@@ -59,7 +70,8 @@ func sampleOf(chance *rand.Rand, i int, exporter string, day trade.Day) Declarat
 		Vessel: sampleVessels[chance.IntN(len(sampleVessels))],
 		Voyage: fmt.Sprintf("%03dE", 1+chance.IntN(400)), BillOfLading: fmt.Sprintf("TLYS%09d",
 			chance.IntN(1_000_000_000)), Producer: zh,
-		Contract: fmt.Sprintf("EX%s-%04d", day.String()[2:4], 1+i), Incoterm: [...]string{"FOB", "CIF", "CFR"}[chance.IntN(3)]}
+		Contract: fmt.Sprintf("EX%s-%04d", day.String()[2:4], 1+i),
+		Incoterm: [...]string{"FOB", "CIF", "CFR"}[chance.IntN(3)]}
 	total, kilos := int64(0), int64(0)
 	for range 1 + chance.IntN(3) {
 		g := sampleGoods[chance.IntN(len(sampleGoods))]
@@ -71,9 +83,11 @@ func sampleOf(chance *rand.Rand, i int, exporter string, day trade.Day) Declarat
 			price *= 7
 		}
 		total, kilos = total+price*quantity, kilos+quantity*(1+chance.Int64N(4))
-		d.Items = append(d.Items, Item{Code: g.code, Description: g.name, Quantity: fmt.Sprint(quantity), Unit: g.unit, UnitPrice: trade.FormatAmount(price, currency),
-			Total: trade.FormatAmount(price*quantity, currency), Currency: currency, Origin: "CN"})
+		d.Items = append(d.Items, Item{Code: g.code, Description: g.name, Quantity: fmt.Sprint(quantity), Unit: g.unit,
+			UnitPrice: trade.FormatAmount(price, currency),
+			Total:     trade.FormatAmount(price*quantity, currency), Currency: currency, Origin: "CN"})
 	}
-	d.Amount, d.NetWeight, d.GrossWeight, d.Packages = trade.FormatAmount(total, currency), fmt.Sprint(kilos), fmt.Sprint(kilos*11/10), fmt.Sprint(20+chance.IntN(400))
+	d.Amount, d.NetWeight, d.GrossWeight, d.Packages = trade.FormatAmount(total, currency), fmt.Sprint(kilos),
+		fmt.Sprint(kilos*11/10), fmt.Sprint(20+chance.IntN(400))
 	return d
 }

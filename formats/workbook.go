@@ -228,8 +228,9 @@ func (w *workbook) readSheets(book string) error {
 			return errSheets
 		case m.name == "sheet":
 			state := m.attribute("state")
-			w.sheets = append(w.sheets, sheet{clipped(m.attribute("name")), targets[m.attribute("id")], state == "hidden" ||
-				state == "veryHidden"})
+			w.sheets = append(w.sheets, sheet{clipped(m.attribute("name")), targets[m.attribute("id")],
+				state == "hidden" ||
+					state == "veryHidden"})
 		}
 		return nil
 	})

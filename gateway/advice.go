@@ -24,7 +24,8 @@ type NoteAdviceForm struct {
 }
 
 func (f NoteAdviceForm) intend(ctx context.Context, a *asking) (intent, error) {
-	c := trade.NoteAdvice{Financing: identifier[trade.Financing](a, "financing", f.Financing), Score: f.Score, Model: a.digest("model", f.Model), Features: a.digest("features", f.Features),
+	c := trade.NoteAdvice{Financing: identifier[trade.Financing](a, "financing", f.Financing), Score: f.Score,
+		Model: a.digest("model", f.Model), Features: a.digest("features", f.Features),
 		Followed: f.Followed, Details: placeholder}
 	details := AdviceDetails{Why: a.text("why", f.Why, !f.Followed)}
 	if len(a.wrong) > 0 {
@@ -35,7 +36,8 @@ func (f NoteAdviceForm) intend(ctx context.Context, a *asking) (intent, error) {
 		return intent{}, err
 	}
 	readers, err := a.gateway.readersIn(ctx, financing.Deal.Region, a.person.Party)
-	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}}, subject: f.Financing}, err
+	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}},
+		subject: f.Financing}, err
 }
 
 func (a *asking) digest(field, text string) trade.Digest {

@@ -27,7 +27,8 @@ func sagas() []saga {
 		_, err := w.SignIn(w.t.Context(), Knock{Login: login, Password: password})
 		return err == nil
 	}
-	enrol := EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到", Duties: []string{"maker"}, Password: password}
+	enrol := EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到", Duties: []string{"maker"},
+		Password: password}
 	var old trade.KeyID
 	keyOf := func(w *town, login string) trade.KeyID {
 		key, _, err := w.signingKey(w.t.Context(), w.person(login).ID)
@@ -301,7 +302,8 @@ func TestFortyAtOnceWithoutAKey(t *testing.T) {
 			var all sync.WaitGroup
 			for i := range outcomes {
 				all.Go(func() {
-					outcomes[i], errs[i] = w.Submit(context.Background(), by, one, Request{Own: true, Wait: time.Minute})
+					outcomes[i], errs[i] = w.Submit(context.Background(), by, one,
+						Request{Own: true, Wait: time.Minute})
 				})
 			}
 			all.Wait()
@@ -385,7 +387,8 @@ func TestRevisionsAreOpenToWhomTheyConcern(t *testing.T) {
 	w := newTown(t)
 	amend := func(revision uint32, amount string) {
 		t.Helper()
-		w.do("customs.feed", AmendDeclarationForm{Document: declarationOne, Revision: revision, To: declaration(declarationOne, amount)})
+		w.do("customs.feed", AmendDeclarationForm{Document: declarationOne, Revision: revision,
+			To: declaration(declarationOne, amount)})
 	}
 	expect := func(when string, readers ...string) {
 		t.Helper()

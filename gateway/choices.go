@@ -20,7 +20,8 @@ var (
 
 // named leaves out values that have no name, and one that persons don't give.
 func named(values []trade.Reason, but trade.Reason) []trade.Reason {
-	return slices.DeleteFunc(values, func(r trade.Reason) bool { return r == but || r.String() == trade.Reason(0xff).String() })
+	return slices.DeleteFunc(values,
+		func(r trade.Reason) bool { return r == but || r.String() == trade.Reason(0xff).String() })
 }
 
 // upTo lists the values of an enumeration from one to another.

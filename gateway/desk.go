@@ -83,7 +83,9 @@ func OpenDesk(ctx context.Context, home string, clock func() time.Time) (*Desk, 
 			return nil, fmt.Errorf("couldn't make the desk's store: %w", err)
 		}
 	}
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)&_txlock=immediate")
+	db, err := sql.Open("sqlite",
+		"file:"+path+"?_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)&_pragma=synchronous(NORMAL)"+
+			"&_pragma=foreign_keys(1)&_txlock=immediate")
 	if err != nil {
 		return nil, fmt.Errorf("couldn't open the desk's store: %w", err)
 	}
@@ -104,7 +106,8 @@ func (d *Desk) migrate(ctx context.Context) error {
 	}
 	steps := schemas()
 	if version > len(steps) {
-		return fmt.Errorf("柜台存储由更新的版本写成，请升级程序 / the desk's store was written by a newer version (%d): use that program", version)
+		return fmt.Errorf("柜台存储由更新的版本写成，请升级程序 / the desk's store was written by a newer version (%d): use that program",
+			version)
 	}
 	for _, step := range steps[version:] {
 		if _, err := d.db.ExecContext(ctx, "BEGIN IMMEDIATE;\n"+step+"\nCOMMIT;"); err != nil {
@@ -153,7 +156,8 @@ func addParty(ctx context.Context, to store, p Profile) error {
 
 // Parties lists the directory's parties of a kind, in order of their names.
 func (d *Desk) Parties(ctx context.Context, kind trade.PartyKind) ([]Profile, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE kind = ? ORDER BY name_zh, id", kind)
+	rows, err := d.db.QueryContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE kind = ? ORDER "+
+		"BY name_zh, id", kind)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the directory: %w", err)
 	}
@@ -171,7 +175,8 @@ func (d *Desk) Parties(ctx context.Context, kind trade.PartyKind) ([]Profile, er
 
 // Party gives the directory's entry of a party, and false when there is none.
 func (d *Desk) Party(ctx context.Context, id trade.PartyID) (Profile, bool, error) {
-	p, err := scanProfile(d.db.QueryRowContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE id = ?", id[:]))
+	p, err := scanProfile(d.db.QueryRowContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE id "+
+		"= ?", id[:]))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Profile{}, false, nil
 	}

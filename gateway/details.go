@@ -41,7 +41,8 @@ func (g *Gateway) sealAll(ctx context.Context, seals []seal) error {
 
 // readersIn lists who reads details of a region: the regulator, the region's
 // branches, and the parties concerned.
-func (g *Gateway) readersIn(ctx context.Context, region trade.Region, parties ...trade.PartyID) ([]trade.PartyID, error) {
+func (g *Gateway) readersIn(ctx context.Context, region trade.Region, parties ...trade.PartyID) ([]trade.PartyID,
+	error) {
 	regulators, err := g.Parties(ctx, trade.Regulator)
 	if err != nil {
 		return nil, err
@@ -72,7 +73,8 @@ func (g *Gateway) readersIn(ctx context.Context, region trade.Region, parties ..
 }
 
 // readersOf lists who reads what concerns an enterprise.
-func (g *Gateway) readersOf(ctx context.Context, enterprise trade.PartyID, others ...trade.PartyID) ([]trade.PartyID, error) {
+func (g *Gateway) readersOf(ctx context.Context, enterprise trade.PartyID, others ...trade.PartyID) ([]trade.PartyID,
+	error) {
 	var party trade.Party
 	if err := g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
 		party, _ = book.Party(enterprise)

@@ -69,7 +69,8 @@ type PublishDeclarationsForm struct {
 
 func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent, error) {
 	if len(f.Declarations) == 0 || len(f.Declarations) > trade.MaxPublications {
-		a.no("declarations", fmt.Sprintf("每批 1 至 %d 份报关单", trade.MaxPublications), fmt.Sprintf("1 to %d declarations at once", trade.MaxPublications))
+		a.no("declarations", fmt.Sprintf("每批 1 至 %d 份报关单", trade.MaxPublications),
+			fmt.Sprintf("1 to %d declarations at once", trade.MaxPublications))
 		return intent{}, nil
 	}
 	documents := make([]trade.Publication, len(f.Declarations))

@@ -48,7 +48,8 @@ func (f ApplyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	if f.Tenor <= 0 {
 		a.no("tenorDays", "期限须为大于零的天数", "a tenor is a number of days above zero")
 	}
-	details := ApplicationDetails{Purpose: a.text("purpose", f.Purpose, false), Buyer: a.text("buyer", f.Buyer, false), Note: a.text("note", f.Note, false)}
+	details := ApplicationDetails{Purpose: a.text("purpose", f.Purpose, false), Buyer: a.text("buyer", f.Buyer, false),
+		Note: a.text("note", f.Note, false)}
 	var err error
 	if c.Bank, err = a.party(ctx, "bank", f.Bank); err != nil {
 		return intent{}, err
@@ -66,7 +67,8 @@ func (f ApplyForm) intend(ctx context.Context, a *asking) (intent, error) {
 // lines reads what is taken of each document.
 func (a *asking) lines(ctx context.Context, field string, forms []LineForm) ([]trade.Line, error) {
 	if len(forms) == 0 || len(forms) > trade.MaxLines {
-		a.no(field, fmt.Sprintf("须选择 1 至 %d 份单据", trade.MaxLines), fmt.Sprintf("choose 1 to %d documents", trade.MaxLines))
+		a.no(field, fmt.Sprintf("须选择 1 至 %d 份单据", trade.MaxLines),
+			fmt.Sprintf("choose 1 to %d documents", trade.MaxLines))
 		return nil, nil
 	}
 	lines := make([]trade.Line, len(forms))
@@ -106,7 +108,8 @@ type DeclineForm struct {
 }
 
 func (f DeclineForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.Decline{Financing: identifier[trade.Financing](a, "financing", f.Financing), Reason: choice(a, "reason", f.Reason, reasons)}
+	c := trade.Decline{Financing: identifier[trade.Financing](a, "financing", f.Financing),
+		Reason: choice(a, "reason", f.Reason, reasons)}
 	return intent{command: func() trade.Command { return c }, subject: f.Financing}, nil
 }
 
@@ -117,7 +120,8 @@ type WithdrawApplicationForm struct {
 }
 
 func (f WithdrawApplicationForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.WithdrawApplication{Financing: identifier[trade.Financing](a, "financing", f.Financing), Reason: choice(a, "reason", f.Reason, reasons)}
+	c := trade.WithdrawApplication{Financing: identifier[trade.Financing](a, "financing", f.Financing),
+		Reason: choice(a, "reason", f.Reason, reasons)}
 	return intent{command: func() trade.Command { return c }, subject: f.Financing}, nil
 }
 
@@ -171,9 +175,11 @@ func (f DisburseForm) terms(ctx context.Context, a *asking, into *trade.Terms) (
 	if err != nil {
 		return id, nil, err
 	}
-	*into = trade.Terms{Amount: a.amount("amount", f.Amount, financing.Asked.Currency), Rate: a.percent("rate", f.Rate), Date: a.day("date", f.Date),
+	*into = trade.Terms{Amount: a.amount("amount", f.Amount, financing.Asked.Currency), Rate: a.percent("rate", f.Rate),
+		Date:     a.day("date", f.Date),
 		Maturity: a.day("maturity", f.Maturity), Outlet: a.region("outletRegion", f.Region), Details: placeholder}
-	details := DisbursalDetails{Contract: a.text("contract", f.Contract, true), Outlet: a.text("outlet", f.Outlet, true),
+	details := DisbursalDetails{Contract: a.text("contract", f.Contract, true),
+		Outlet:   a.text("outlet", f.Outlet, true),
 		Registry: a.text("registry", f.Registry, false), Note: a.text("note", f.Note, false)}
 	if into.Lines, err = a.lines(ctx, "lines", f.Lines); err != nil || len(a.wrong) > 0 {
 		return id, nil, err

@@ -170,7 +170,8 @@ func (g *Gateway) finish(row submission, left dispatch, entry trade.Entry, known
 	}
 	good := known && entry.Refusal.OK()
 	if err := g.seeThrough(ctx, row, left.errands, good); err != nil { // the answer is what happened all the same
-		g.ring.Log.Error("the desk couldn't follow the ledger; it tries again", "envelope", row.Envelope.String(), "err", err)
+		g.ring.Log.Error("the desk couldn't follow the ledger; it tries again", "envelope", row.Envelope.String(),
+			"err", err)
 		g.chores.Go(func() { g.insist(row, left.errands, good) })
 	}
 	return row.outcome()
@@ -235,7 +236,8 @@ func (g *Gateway) landed(ctx context.Context, f *flight, wait time.Duration) (Ou
 // forgotten even if the power goes.
 func (g *Gateway) onItsWay(f *flight) (Outcome, error) {
 	if err := g.harden(context.WithoutCancel(g.life)); err != nil {
-		g.ring.Log.Error("a submission on its way may not survive a power cut", "envelope", f.envelope.String(), "err", err)
+		g.ring.Log.Error("a submission on its way may not survive a power cut", "envelope", f.envelope.String(), "err",
+			err)
 	}
 	return f.row.outcome(), nil
 }

@@ -89,7 +89,8 @@ func (a *asking) text(field, value string, required bool) string {
 func (a *asking) currency(field, value string) trade.Currency {
 	value = strings.TrimSpace(value)
 	if _, ok := trade.MinorDigits(value); !ok {
-		a.no(field, "币种须为 ISO 4217 三位大写字母代码，例如 USD", "a currency is an ISO 4217 code of three capital letters, such as USD")
+		a.no(field, "币种须为 ISO 4217 三位大写字母代码，例如 USD", "a currency is an ISO 4217 code of three capital letters, such "+
+			"as USD")
 		return ""
 	}
 	return trade.Currency(value)

@@ -15,7 +15,8 @@ func apply() ApplyForm {
 }
 
 func disburse(financing string) DisburseForm {
-	return DisburseForm{Financing: financing, Amount: "80,000.00", Rate: "4.35", Date: "2026-11-23", Maturity: "2027-02-21", Region: "11",
+	return DisburseForm{Financing: financing, Amount: "80,000.00", Rate: "4.35", Date: "2026-11-23",
+		Maturity: "2027-02-21", Region: "11",
 		Outlet: "总行营业部", Contract: "HT-1", Registry: "ZDW-1", Lines: []LineForm{{declarationOne, "90,000.00"}}}
 }
 
@@ -26,10 +27,13 @@ func TestOneFinancingFromEndToEnd(t *testing.T) {
 	w.refuse("maker", ApproveForm{o.Subject}, trade.DutyMustAllow)
 	w.do("checker", ApproveForm{o.Subject})
 	w.do("maker", disburse(o.Subject))
-	proceeds := RegisterProceedsForm{Number: "3500001234012611230001", Enterprise: enterpriseNumber, Amount: "90,000.00", Currency: "USD", Date: "2026-11-23",
-		Instrument: "wire", Code: "121010", Payer: "Acme GmbH", Lines: []MatchForm{{Document: declarationOne, Amount: "90,000.00"}}}
+	proceeds := RegisterProceedsForm{Number: "3500001234012611230001", Enterprise: enterpriseNumber,
+		Amount: "90,000.00", Currency: "USD", Date: "2026-11-23",
+		Instrument: "wire", Code: "121010", Payer: "Acme GmbH",
+		Lines: []MatchForm{{Document: declarationOne, Amount: "90,000.00"}}}
 	w.do("maker", proceeds)
-	w.do("maker", RepayForm{Financing: o.Subject, Date: "2026-11-23", Principal: "30,000.00", Interest: "100.00", Source: "proceeds", Proceeds: proceeds.Number})
+	w.do("maker", RepayForm{Financing: o.Subject, Date: "2026-11-23", Principal: "30,000.00", Interest: "100.00",
+		Source: "proceeds", Proceeds: proceeds.Number})
 	w.do("checker", CorrectRepaymentForm{Financing: o.Subject, Number: 1, Reason: "entry-error"})
 	w.do("maker", RepayForm{Financing: o.Subject, Date: "2026-11-23", Principal: "80,000.00", Source: "own-funds"})
 	id, _ := trade.ParseID[trade.Financing](o.Subject)
@@ -75,9 +79,12 @@ func TestEveryOtherCommand(t *testing.T) {
 	w.do("governor", StopPilotForm{PlaceForm{}, "investigation"})
 	w.refuse("exporter", apply(), trade.PilotMustNotBeStopped)
 	w.do("governor", ResumePilotForm{PlaceForm{}})
-	w.do("governor", SetLimitsForm{From: "2026-12-01", Inspect: "5", Products: []ProductLimitForm{{"export-receivable", "85.5", 120}}, HoldHours: 48, HoldExtensions: 1,
-		Modes: []string{"0110"}, Sources: []string{"proceeds"}, Instruments: []string{"wire"}, ClassCTenor: 60, RateAge: 5, Backdate: 3})
-	w.do("governor", EnrolPersonForm{Party: regulatorNumber, Login: "second", NameZh: "副局长", Duties: []string{"governor"}, Password: password})
+	w.do("governor", SetLimitsForm{From: "2026-12-01", Inspect: "5",
+		Products: []ProductLimitForm{{"export-receivable", "85.5", 120}}, HoldHours: 48, HoldExtensions: 1,
+		Modes: []string{"0110"}, Sources: []string{"proceeds"}, Instruments: []string{"wire"}, ClassCTenor: 60,
+		RateAge: 5, Backdate: 3})
+	w.do("governor", EnrolPersonForm{Party: regulatorNumber, Login: "second", NameZh: "副局长",
+		Duties: []string{"governor"}, Password: password})
 	model := strings.Repeat("a1", 32)
 	w.do("governor", ProposeModelForm{Model: model, Card: strings.Repeat("C3", 32), From: "2026-12-01"})
 	w.refuse("governor", ActivateModelForm{model, strings.Repeat("c3", 32), "2026-12-01"}, trade.SecondPersonMustAct)
@@ -85,7 +92,8 @@ func TestEveryOtherCommand(t *testing.T) {
 	w.do("second", ProposeModelForm{Model: model, Card: strings.Repeat("c3", 32), From: "2026-12-01"})
 	w.do("governor", ActivateModelForm{model, strings.Repeat("c3", 32), "2026-12-01"})
 	w.do("governor", ProposeModelForm{Model: WeightsTable, From: "2026-12-02"})
-	if models := w.chain.book.Models(); !models.Open() || ModelName(models.Proposal.Model) != WeightsTable || len(models.Versions) != 1 || ModelName(models.Versions[0].Model) != model {
+	if models := w.chain.book.Models(); !models.Open() || ModelName(models.Proposal.Model) != WeightsTable ||
+		len(models.Versions) != 1 || ModelName(models.Versions[0].Model) != model {
 		t.Errorf("models came in as %+v", models)
 	}
 	if limits := w.chain.book.Versions[1]; limits.Products[0].Advance != 8550 || limits.HoldSeconds != 48*3600 {
@@ -126,7 +134,8 @@ func TestWrongFieldsComeAllAtOnce(t *testing.T) {
 	form := apply()
 	form.Amount, form.Lines = "1.001", []LineForm{{"123", "x"}}
 	w.wrong("exporter", form, "amount", "lines[0].document", "lines[0].amount")
-	for _, amount := range []string{"", "0", "0.00", "-5", "1,00", "1,0000", "1.2.3", "1e5", "0x10", " ", "１２", "99999999999999999999", "9007199254740993", strings.Repeat("9", 50)} {
+	for _, amount := range []string{"", "0", "0.00", "-5", "1,00", "1,0000", "1.2.3", "1e5", "0x10", " ", "１２",
+		"99999999999999999999", "9007199254740993", strings.Repeat("9", 50)} {
 		form := apply()
 		form.Amount = amount
 		w.wrong("exporter", form, "amount")
@@ -147,10 +156,14 @@ func TestWrongFieldsComeAllAtOnce(t *testing.T) {
 	w.wrong("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{declaration("350120260000000034",
 		"1"), bad}},
 		"declarations[1].number", "declarations[1].holder", "declarations[1].mode", "declarations[1].vessel")
-	w.wrong("governor", EnrolPersonForm{Party: bankNumber, Login: "A b", Duties: []string{"king"}, Password: "short"}, "login", "nameZh", "duties[0]", "password")
-	w.wrong("governor", EnrolPersonForm{Party: bankNumber, Login: "maker", NameZh: "乙", Duties: []string{"maker"}, Password: password}, "login")
-	w.wrong("governor", AdmitPartyForm{Kind: "enterprise", Number: "91350100M000100Y4Z", NameZh: "错", Region: "99999"}, "number", "region", "class")
-	w.wrong("governor", AdmitPartyForm{Kind: "bank", Number: "b", NameZh: "", Region: "35", Class: "A"}, "number", "nameZh", "class")
+	w.wrong("governor", EnrolPersonForm{Party: bankNumber, Login: "A b", Duties: []string{"king"}, Password: "short"},
+		"login", "nameZh", "duties[0]", "password")
+	w.wrong("governor", EnrolPersonForm{Party: bankNumber, Login: "maker", NameZh: "乙", Duties: []string{"maker"},
+		Password: password}, "login")
+	w.wrong("governor", AdmitPartyForm{Kind: "enterprise", Number: "91350100M000100Y4Z", NameZh: "错", Region: "99999"},
+		"number", "region", "class")
+	w.wrong("governor", AdmitPartyForm{Kind: "bank", Number: "b", NameZh: "", Region: "35", Class: "A"}, "number",
+		"nameZh", "class")
 	w.wrong("governor", SuspendPartyForm{bankNumber, "because"}, "reason")
 }
 
@@ -204,7 +217,8 @@ func TestDetailsAreSealedToWhomTheyConcern(t *testing.T) {
 		t.Error("a rival reads the declaration")
 	}
 	id, _ := trade.ParseID[trade.Financing](o.Subject)
-	details, err := Details[ApplicationDetails](t.Context(), w.Gateway, w.person("maker"), w.chain.book.Financings[id].Details)
+	details, err := Details[ApplicationDetails](t.Context(), w.Gateway, w.person("maker"),
+		w.chain.book.Financings[id].Details)
 	if err != nil || details.Purpose != "原料采购" {
 		t.Errorf("the application reads %+v %v", details, err)
 	}
@@ -240,7 +254,8 @@ func TestLookUp(t *testing.T) {
 	form := apply()
 	form.Amount, form.Lines[0].Amount = "90,000.00", "100,000.00"
 	w.do("maker", AcceptForm{w.do("exporter", form).Subject})
-	if found, err = w.LookUp(t.Context(), rival, declarationOne); err != nil || !found.Conflict || found.Available.Minor != 0 {
+	if found, err = w.LookUp(t.Context(), rival, declarationOne); err != nil || !found.Conflict ||
+		found.Available.Minor != 0 {
 		t.Errorf("a taken declaration: %+v %v", found, err)
 	}
 	if found, err = w.LookUp(t.Context(), rival, "350120260000000999"); err != nil || found.Known {
@@ -275,8 +290,10 @@ func TestDryRunForButtons(t *testing.T) {
 	w := newTown(t)
 	o := w.do("exporter", apply())
 	id, _ := trade.ParseID[trade.Financing](o.Subject)
-	got, err := w.DryRun(t.Context(), w.person("maker"), trade.Accept{Financing: id}, trade.Approve{Financing: id}, trade.ExtendHold{Financing: id})
-	if err != nil || !got[0].OK() || got[1].Rule != trade.DutyMustAllow || got[2].Rule != trade.FinancingMustBeAccepted {
+	got, err := w.DryRun(t.Context(), w.person("maker"), trade.Accept{Financing: id}, trade.Approve{Financing: id},
+		trade.ExtendHold{Financing: id})
+	if err != nil || !got[0].OK() || got[1].Rule != trade.DutyMustAllow ||
+		got[2].Rule != trade.FinancingMustBeAccepted {
 		t.Errorf("%+v %v", got, err)
 	}
 }

@@ -19,7 +19,8 @@ type ReportInspectionForm struct {
 }
 
 func (f ReportInspectionForm) intend(ctx context.Context, a *asking) (intent, error) {
-	c := trade.ReportInspection{Financing: identifier[trade.Financing](a, "financing", f.Financing), Finding: choice(a, "finding", f.Finding, findings), Details: placeholder}
+	c := trade.ReportInspection{Financing: identifier[trade.Financing](a, "financing", f.Financing),
+		Finding: choice(a, "finding", f.Finding, findings), Details: placeholder}
 	details := InspectionDetails{Report: a.text("report", f.Report, true)}
 	if len(a.wrong) > 0 {
 		return intent{}, nil
@@ -29,5 +30,6 @@ func (f ReportInspectionForm) intend(ctx context.Context, a *asking) (intent, er
 		return intent{}, err
 	}
 	readers, err := a.gateway.readersIn(ctx, financing.Deal.Region, financing.Deal.Bank)
-	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}}, subject: f.Financing}, err
+	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}},
+		subject: f.Financing}, err
 }

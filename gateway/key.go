@@ -28,7 +28,8 @@ func (d *Desk) Keys(ctx context.Context, viewer Person, login string) ([]Key, er
 	if person.ID != viewer.ID && viewer.Kind != trade.Regulator {
 		return nil, ErrNoPerson
 	}
-	rows, err := d.db.QueryContext(ctx, "SELECT id, person, state = ?, since FROM keys WHERE person = ? ORDER BY since DESC, id LIMIT 100", keyRevoked, person.ID[:])
+	rows, err := d.db.QueryContext(ctx, "SELECT id, person, state = ?, since FROM keys WHERE person = ? ORDER BY "+
+		"since DESC, id LIMIT 100", keyRevoked, person.ID[:])
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list keys: %w", err)
 	}
@@ -104,7 +105,8 @@ type RevokeKeyForm struct {
 }
 
 func (f RevokeKeyForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.RevokeKey{Key: identifier[trade.PersonKey](a, "key", f.Key), Reason: choice(a, "reason", f.Reason, reasons)}
+	c := trade.RevokeKey{Key: identifier[trade.PersonKey](a, "key", f.Key),
+		Reason: choice(a, "reason", f.Reason, reasons)}
 	return intent{
 		command: func() trade.Command { return c },
 		subject: f.Key,
@@ -126,7 +128,8 @@ func dropKey(ctx context.Context, to store, key trade.KeyID) error {
 	if err != nil {
 		return fmt.Errorf("couldn't read the keys of a person: %w", err)
 	}
-	for _, statement := range [...]string{"UPDATE persons SET disabled = 1 WHERE id = ?", "DELETE FROM sessions WHERE person = ?", "DELETE FROM bearers WHERE person = ?"} {
+	for _, statement := range [...]string{"UPDATE persons SET disabled = 1 WHERE id = ?",
+		"DELETE FROM sessions WHERE person = ?", "DELETE FROM bearers WHERE person = ?"} {
 		if err := write(ctx, to, statement, person); err != nil {
 			return err
 		}

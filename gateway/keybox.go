@@ -33,10 +33,12 @@ func openKeyBox(path string, isNew bool) (keyBox, error) {
 		}
 	}
 	if err != nil {
-		return keyBox{}, fmt.Errorf("找不到柜台密钥 %s，请从备份恢复 / couldn't read the desk's key, restore it from a backup: %w", path, err)
+		return keyBox{}, fmt.Errorf("找不到柜台密钥 %s，请从备份恢复 / couldn't read the desk's key, restore it from a backup: %w",
+			path, err)
 	}
 	if state, err := os.Stat(path); err != nil || state.Mode().Perm()&0o077 != 0 {
-		return keyBox{}, fmt.Errorf("柜台密钥 %s 可被他人读取，请执行 chmod 600 / the desk's key can be read by others: chmod 600 it", path)
+		return keyBox{}, fmt.Errorf("柜台密钥 %s 可被他人读取，请执行 chmod 600 / the desk's key can be read by others: chmod 600 it",
+			path)
 	}
 	if len(key) != 32 {
 		return keyBox{}, fmt.Errorf("柜台密钥 %s 应为 32 字节 / the desk's key must have 32 bytes", path)

@@ -50,7 +50,8 @@ func TestParallelGuessesAreAsFewAsOthers(t *testing.T) {
 			answers["locked until 09:01:00"] != 60-freeFailures {
 			t.Errorf("%s: %d guesses were looked at: %v", login, looked, answers)
 		}
-		if _, err := w.SignIn(t.Context(), Knock{Login: login, Password: password}); said(err) != "locked until 09:01:00" {
+		if _, err := w.SignIn(t.Context(), Knock{Login: login, Password: password}); said(err) != "locked until "+
+			"09:01:00" {
 			t.Errorf("%s is not locked: %v", login, err)
 		}
 	}
@@ -89,7 +90,8 @@ func (w *town) await(p NewPerson) {
 // whether nobody has the name, somebody has it, had it, or is about to have it.
 func TestNamesAnswerAlike(t *testing.T) {
 	w := newTown(t)
-	w.await(NewPerson{Login: "pending", NameZh: "待定", Party: w.person("maker").Party, Duties: trade.Maker, Password: password})
+	w.await(NewPerson{Login: "pending", NameZh: "待定", Party: w.person("maker").Party, Duties: trade.Maker,
+		Password: password})
 	w.do("governor", EnrolPersonForm{Party: bankNumber, Login: "fresh", NameZh: "新人", Duties: []string{"maker"},
 		Password: password})
 	w.do("governor", RevokeKeyForm{w.keyInUse("checker").String(), "person-left"})
@@ -151,7 +153,8 @@ func TestAGuessThatWasNotLookedAtDoesNotCount(t *testing.T) {
 			knocked <- err
 		}()
 		for counted := 0; counted == 0; { // until it waits for a hasher
-			if err := w.db.QueryRowContext(t.Context(), "SELECT coalesce(max(failures), 0) FROM knocks").Scan(&counted); err != nil {
+			if err := w.db.QueryRowContext(t.Context(),
+				"SELECT coalesce(max(failures), 0) FROM knocks").Scan(&counted); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -342,7 +345,8 @@ func TestExpulsionEndsEverythingAtOnce(t *testing.T) {
 		if _, err := w.PersonOf(t.Context(), token); !errors.Is(err, ErrSignedOut) {
 			t.Errorf("%s: a token lives: %v", name, err)
 		}
-		if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.Is(err, ErrWrongPassword) {
+		if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.Is(err,
+			ErrWrongPassword) {
 			t.Errorf("%s: somebody comes in: %v", name, err)
 		}
 		if _, _, err := w.signingKey(t.Context(), w.person("maker").ID); !errors.Is(err, ErrNoKey) {

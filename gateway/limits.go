@@ -37,16 +37,21 @@ type SetLimitsForm struct {
 }
 
 func (f SetLimitsForm) intend(_ context.Context, a *asking) (intent, error) {
-	limits := trade.Limits{From: a.day("from", f.From), HoldSeconds: int64(f.HoldHours) * 3600, HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
-		ClassCTenor: f.ClassCTenor, RateAge: f.RateAge, Backdate: f.Backdate, Inspect: a.percent("inspect", f.Inspect)}
+	limits := trade.Limits{From: a.day("from", f.From), HoldSeconds: int64(f.HoldHours) * 3600,
+		HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
+		ClassCTenor:    f.ClassCTenor, RateAge: f.RateAge, Backdate: f.Backdate,
+		Inspect: a.percent("inspect", f.Inspect)}
 	usual := trade.DefaultLimits(limits.From)
-	limits.RateWorkdays, limits.DocumentAge = cmp.Or(f.RateWorkdays, usual.RateWorkdays), cmp.Or(f.DocumentAge, usual.DocumentAge)
-	limits.RateStep, limits.RateBand = a.percentOr("rateStep", f.RateStep, usual.RateStep), a.percentOr("rateBand", f.RateBand, usual.RateBand)
+	limits.RateWorkdays, limits.DocumentAge = cmp.Or(f.RateWorkdays, usual.RateWorkdays),
+		cmp.Or(f.DocumentAge, usual.DocumentAge)
+	limits.RateStep, limits.RateBand = a.percentOr("rateStep", f.RateStep, usual.RateStep),
+		a.percentOr("rateBand", f.RateBand, usual.RateBand)
 	limits.Remainder = a.percentOr("remainder", f.Remainder, usual.Remainder)
 	for i, p := range f.Products {
 		field := fmt.Sprintf("products[%d].", i)
-		limits.Products = append(limits.Products, trade.ProductLimit{Product: choice(a, field+"product", p.Product, products),
-			Advance: a.percent(field+"advance", p.Advance), Tenor: p.Tenor})
+		limits.Products = append(limits.Products,
+			trade.ProductLimit{Product: choice(a, field+"product", p.Product, products),
+				Advance: a.percent(field+"advance", p.Advance), Tenor: p.Tenor})
 	}
 	for i, m := range f.Modes {
 		limits.Modes = append(limits.Modes, a.mode(fmt.Sprintf("modes[%d]", i), m))

@@ -17,7 +17,8 @@ type MatchForm struct {
 }
 
 // matches reads what is matched to each document.
-func (a *asking) matches(ctx context.Context, field string, forms []MatchForm, c trade.Currency) ([]trade.MatchLine, error) {
+func (a *asking) matches(ctx context.Context, field string, forms []MatchForm, c trade.Currency) ([]trade.MatchLine,
+	error) {
 	plain := make([]LineForm, len(forms))
 	for i, f := range forms {
 		plain[i] = LineForm{Document: f.Document, Amount: f.Amount}
@@ -77,7 +78,8 @@ type CorrectProceedsForm struct {
 }
 
 func (f CorrectProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
-	c := trade.CorrectProceeds{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds), Reason: choice(a, "reason", f.Reason, reasons)}
+	c := trade.CorrectProceeds{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds),
+		Reason: choice(a, "reason", f.Reason, reasons)}
 	proceeds, err := a.received(c.Proceeds)
 	if err != nil {
 		return intent{}, err
@@ -108,7 +110,8 @@ type CloseRemainderForm struct {
 }
 
 func (f CloseRemainderForm) intend(ctx context.Context, a *asking) (intent, error) {
-	c := trade.CloseRemainder{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds), Reason: choice(a, "reason", f.Reason, reasons)}
+	c := trade.CloseRemainder{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds),
+		Reason: choice(a, "reason", f.Reason, reasons)}
 	var err error
 	if c.Document, err = a.document(ctx, "document", f.Document); err != nil {
 		return intent{}, err
@@ -130,7 +133,8 @@ type ReleasePledgeForm struct {
 }
 
 func (f ReleasePledgeForm) intend(ctx context.Context, a *asking) (intent, error) {
-	c := trade.ReleasePledge{Financing: identifier[trade.Financing](a, "financing", f.Financing), Reason: trade.ObligationSatisfied}
+	c := trade.ReleasePledge{Financing: identifier[trade.Financing](a, "financing", f.Financing),
+		Reason: trade.ObligationSatisfied}
 	if f.Reason != "" {
 		c.Reason = choice(a, "reason", f.Reason, reasons)
 	}
@@ -147,7 +151,8 @@ type PublishCalendarForm struct {
 }
 
 func (f PublishCalendarForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.PublishCalendar{Calendar: trade.Calendar{Year: f.Year, Closed: a.days("closed", f.Closed), Worked: a.days("worked", f.Worked)}}
+	c := trade.PublishCalendar{Calendar: trade.Calendar{Year: f.Year, Closed: a.days("closed", f.Closed),
+		Worked: a.days("worked", f.Worked)}}
 	return intent{command: func() trade.Command { return c }, subject: fmt.Sprint(f.Year)}, nil
 }
 

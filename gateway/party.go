@@ -33,14 +33,16 @@ type AdmitPartyForm struct {
 }
 
 func (f AdmitPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
-	c := trade.AdmitParty{Kind: choice(a, "kind", f.Kind, partyKinds[1:]), Region: a.region("region", f.Region), Listed: f.Listed, Details: placeholder}
+	c := trade.AdmitParty{Kind: choice(a, "kind", f.Kind, partyKinds[1:]), Region: a.region("region", f.Region),
+		Listed: f.Listed, Details: placeholder}
 	if c.Kind == trade.Enterprise {
 		c.Class = choice(a, "class", f.Class, classes)
 	} else if f.Class != "" || f.Listed {
 		a.no("class", "只有企业有分类与名录状态", "only an enterprise has a class and a list status")
 	}
 	details := PartyDetails{NameZh: a.text("nameZh", f.NameZh, true), NameEn: a.text("nameEn", f.NameEn, false),
-		BIC: a.text("bic", f.BIC, false), Address: a.text("address", f.Address, false), Override: a.text("override", f.Override, false)}
+		BIC: a.text("bic", f.BIC, false), Address: a.text("address", f.Address, false),
+		Override: a.text("override", f.Override, false)}
 	if details.BIC != "" {
 		details.BIC = strings.ToUpper(paper.Fold(details.BIC))
 		a.code("bic", trade.CheckBIC(details.BIC))

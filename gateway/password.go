@@ -44,7 +44,8 @@ var commonPasswords = [...]string{"1234567890", "12345678910", "0123456789", "09
 // ErrFirstPassword says that somebody else set the password, and that it has to
 // be changed before anything else.
 var ErrFirstPassword = errors.New("您的密码由他人设置，请先修改：在门户登录后按提示修改，或调用 POST /v1/password / " +
-	"your password was set by somebody else, change it first: sign in to the portal and do as it says, or call POST /v1/password")
+	"your password was set by somebody else, change it first: sign in to the portal and do as it says, or call POST " +
+	"/v1/password")
 
 // checkPassword says what is wrong with a new password of a login name.
 func (a *asking) checkPassword(field, password, login string) {
@@ -60,7 +61,8 @@ func (a *asking) checkPassword(field, password, login string) {
 	case login != "" && strings.Contains(folded, strings.ToLower(login)):
 		a.no(field, "密码不能包含登录名", "a password does not hold the login name")
 	case len(different) < minDifferent:
-		a.no(field, fmt.Sprintf("密码须含至少 %d 个不同的字符", minDifferent), fmt.Sprintf("a password has at least %d different characters", minDifferent))
+		a.no(field, fmt.Sprintf("密码须含至少 %d 个不同的字符", minDifferent), fmt.Sprintf("a password has at least %d different "+
+			"characters", minDifferent))
 	case slices.Contains(commonPasswords[:], folded):
 		a.no(field, "该密码过于常见，请换一个", "this password is among the first that anybody tries: choose another")
 	}

@@ -114,7 +114,8 @@ func (d *Desk) recruit(ctx context.Context, p NewPerson) (recruit, error) {
 // enter stores a new person with the key.
 func (d *Desk) enter(ctx context.Context, tx *sql.Tx, p recruit, pending bool) error {
 	var taken int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM persons WHERE login = ?", p.Login).Scan(&taken); err != nil {
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM persons WHERE login = ?",
+		p.Login).Scan(&taken); err != nil {
 		return fmt.Errorf("couldn't enter a person: %w", err)
 	}
 	if taken > 0 {
@@ -173,7 +174,8 @@ func (d *Desk) enterKey(ctx context.Context, tx *sql.Tx, key freshKey, pending b
 func (d *Desk) signingKey(ctx context.Context, person trade.PersonID) (trade.KeyID, ed25519.PrivateKey, error) {
 	var id trade.KeyID
 	var raw, sealed []byte
-	err := d.db.QueryRowContext(ctx, "SELECT id, sealed FROM keys WHERE person = ? AND state = ? ORDER BY since DESC, id LIMIT 1", person[:], keyInUse).Scan(&raw, &sealed)
+	err := d.db.QueryRowContext(ctx, "SELECT id, sealed FROM keys WHERE person = ? AND state = ? ORDER BY since "+
+		"DESC, id LIMIT 1", person[:], keyInUse).Scan(&raw, &sealed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return id, nil, ErrNoKey
 	}
@@ -186,7 +188,8 @@ func (d *Desk) signingKey(ctx context.Context, person trade.PersonID) (trade.Key
 }
 
 // ErrNoKey says that a person has no signing key in use at this desk.
-var ErrNoKey = errors.New("您在本柜台没有可用的签名密钥，请联系监管管理员 / you have no signing key in use at this desk: ask a governor to enrol or rotate one")
+var ErrNoKey = errors.New("您在本柜台没有可用的签名密钥，请联系监管管理员 / you have no signing key in use at this desk: ask a governor to " +
+	"enrol or rotate one")
 
 const personColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language, p.disabled OR p.pending, p.first_password
 	FROM persons p JOIN parties q ON q.id = p.party`
@@ -194,7 +197,8 @@ const personColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.r
 func scanPerson(r row, more ...any) (Person, error) {
 	var p Person
 	var id, party []byte
-	if err := r.Scan(append([]any{&id, &p.Login, &p.NameZh, &p.NameEn, &party, &p.Kind, &p.Region, &p.Duties, &p.Language, &p.Disabled, &p.FirstPassword}, more...)...); err != nil {
+	if err := r.Scan(append([]any{&id, &p.Login, &p.NameZh, &p.NameEn, &party, &p.Kind, &p.Region, &p.Duties,
+		&p.Language, &p.Disabled, &p.FirstPassword}, more...)...); err != nil {
 		return Person{}, err
 	}
 	copy(p.ID[:], id)
@@ -217,7 +221,8 @@ func (d *Desk) PersonBy(ctx context.Context, login string) (Person, error) {
 // Persons lists the persons whom a viewer may know: the regulator all, others
 // those of their own party. At most 1,000, in order of login name.
 func (d *Desk) Persons(ctx context.Context, viewer Person) ([]Person, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT "+personColumns+" WHERE p.party = ? OR ? ORDER BY p.login LIMIT 1000", viewer.Party[:], viewer.Kind == trade.Regulator)
+	rows, err := d.db.QueryContext(ctx, "SELECT "+personColumns+" WHERE p.party = ? OR ? ORDER BY p.login LIMIT 1000",
+		viewer.Party[:], viewer.Kind == trade.Regulator)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list persons: %w", err)
 	}
@@ -266,9 +271,11 @@ type EnrolPersonForm struct {
 }
 
 func (f EnrolPersonForm) intend(ctx context.Context, a *asking) (intent, error) {
-	person := NewPerson{Login: strings.TrimSpace(f.Login), NameZh: a.text("nameZh", f.NameZh, true), NameEn: a.text("nameEn", f.NameEn, false),
+	person := NewPerson{Login: strings.TrimSpace(f.Login), NameZh: a.text("nameZh", f.NameZh, true),
+		NameEn:   a.text("nameEn", f.NameEn, false),
 		Password: f.Password, Language: Language(f.Language)}
-	if n := len(person.Login); n < 3 || n > 40 || strings.Trim(person.Login, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" {
+	if n := len(person.Login); n < 3 || n > 40 ||
+		strings.Trim(person.Login, "abcdefghijklmnopqrstuvwxyz0123456789.-") != "" {
 		a.no("login", "登录名须为 3 至 40 位小写字母、数字、点或短横", "a login name has 3 to 40 small letters, digits, dots and dashes")
 	}
 	if len(f.Duties) == 0 {
@@ -308,7 +315,8 @@ func (f EnrolPersonForm) intend(ctx context.Context, a *asking) (intent, error) 
 // one whom it refused.
 func settlePerson(ctx context.Context, to store, key trade.KeyID, enrolled bool) error {
 	if !enrolled {
-		return write(ctx, to, "DELETE FROM persons WHERE pending AND id = (SELECT person FROM keys WHERE id = ?)", key[:])
+		return write(ctx, to, "DELETE FROM persons WHERE pending AND id = (SELECT person FROM keys WHERE id = ?)",
+			key[:])
 	}
 	err := write(ctx, to, "UPDATE persons SET pending = 0 WHERE id = (SELECT person FROM keys WHERE id = ?)", key[:])
 	if err != nil {

@@ -31,12 +31,14 @@ type RegisterProceedsForm struct {
 }
 
 func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
-	c := trade.RegisterProceeds{Date: a.day("date", f.Date), Instrument: choice(a, "instrument", f.Instrument, instruments), Code: trade.BoPCode(f.Code), Details: placeholder}
+	c := trade.RegisterProceeds{Date: a.day("date", f.Date), Instrument: choice(a, "instrument", f.Instrument,
+		instruments), Code: trade.BoPCode(f.Code), Details: placeholder}
 	number := a.proceedsNumber("number", f.Number, c.Date)
 	a.code("code", trade.CheckBoPCode(f.Code))
 	c.Amount.Currency = a.currency("currency", f.Currency)
 	c.Amount.Minor = a.amount("amount", f.Amount, c.Amount.Currency)
-	details := ProceedsDetails{Number: number, Payer: a.text("payer", f.Payer, false), Note: a.text("note", f.Note, false)}
+	details := ProceedsDetails{Number: number, Payer: a.text("payer", f.Payer, false),
+		Note: a.text("note", f.Note, false)}
 	var err error
 	if c.Enterprise, err = a.party(ctx, "enterprise", f.Enterprise); err != nil {
 		return intent{}, err

@@ -32,7 +32,8 @@ func (f PublishRatesForm) intend(_ context.Context, a *asking) (intent, error) {
 		if r.Confirm {
 			c.Confirmed = append(c.Confirmed, trade.Currency(strings.TrimSpace(r.Currency)))
 		}
-		c.Rates.Rates = append(c.Rates.Rates, trade.Rate{Currency: a.currency(field+"currency", r.Currency), Per100: per100})
+		c.Rates.Rates = append(c.Rates.Rates, trade.Rate{Currency: a.currency(field+"currency", r.Currency),
+			Per100: per100})
 	}
 	return intent{command: func() trade.Command { return c }, subject: f.Day}, nil
 }

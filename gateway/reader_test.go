@@ -57,9 +57,12 @@ func (w *town) strangers() {
 		AdmitPartyForm{Kind: "customs", Number: "4400CUSTOMS", NameZh: "黄埔海关", Region: "35"},
 		AdmitPartyForm{Kind: "insurer", Number: "SINOSURE", NameZh: "信保", Region: "35"},
 		AdmitPartyForm{Kind: "enterprise", Number: code, NameZh: "同城企业", Region: "35", Class: "A", Listed: true},
-		EnrolPersonForm{Party: "4400SAFE", Login: "branch.yue", NameZh: "岳", Duties: []string{"auditor"}, Password: password},
-		EnrolPersonForm{Party: "4400CUSTOMS", Login: "ports.feed", NameZh: "港", Duties: []string{"feed"}, Password: password},
-		EnrolPersonForm{Party: "SINOSURE", Login: "insurer.feed", NameZh: "保", Duties: []string{"feed"}, Password: password},
+		EnrolPersonForm{Party: "4400SAFE", Login: "branch.yue", NameZh: "岳", Duties: []string{"auditor"},
+			Password: password},
+		EnrolPersonForm{Party: "4400CUSTOMS", Login: "ports.feed", NameZh: "港", Duties: []string{"feed"},
+			Password: password},
+		EnrolPersonForm{Party: "SINOSURE", Login: "insurer.feed", NameZh: "保", Duties: []string{"feed"},
+			Password: password},
 		EnrolPersonForm{Party: code, Login: "stranger", NameZh: "陌生", Duties: []string{"maker"}, Password: password},
 	} {
 		w.do("governor", form)

@@ -104,6 +104,7 @@ type CorrectRepaymentForm struct {
 }
 
 func (f CorrectRepaymentForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.CorrectRepayment{Financing: identifier[trade.Financing](a, "financing", f.Financing), Number: f.Number, Reason: choice(a, "reason", f.Reason, reasons)}
+	c := trade.CorrectRepayment{Financing: identifier[trade.Financing](a, "financing", f.Financing), Number: f.Number,
+		Reason: choice(a, "reason", f.Reason, reasons)}
 	return intent{command: func() trade.Command { return c }, subject: f.Financing}, nil
 }

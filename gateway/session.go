@@ -79,7 +79,8 @@ func (d *Desk) SignIn(ctx context.Context, k Knock) (Session, error) {
 	s := Session{Token: token, CSRF: csrf, Person: person, Expires: now.Add(SessionLife), ID: sessionID(hash),
 		Since: now, Seen: now,
 		Source: clipped(k.Source, 64), Agent: clipped(k.Agent, 200)}
-	err = d.change(ctx, "INSERT INTO sessions(hash, person, csrf, seen, expires, since, source, agent) VALUES(?,?,?,?,?,?,?,?)",
+	err = d.change(ctx, "INSERT INTO sessions(hash, person, csrf, seen, expires, since, source, agent) "+
+		"VALUES(?,?,?,?,?,?,?,?)",
 		hash, person.ID[:], csrf, now.UnixMilli(), s.Expires.UnixMilli(), now.UnixMilli(), s.Source, s.Agent)
 	if err == nil {
 		err = d.change(ctx, `DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE person = ?
@@ -156,7 +157,8 @@ func scanSession(r row, s *Session) (err error) {
 // Sessions lists a person's sessions, the last used first. Their secrets are
 // left out.
 func (d *Desk) Sessions(ctx context.Context, person Person) ([]Session, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.rowid DESC",
+	rows, err := d.db.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.rowid "+
+		"DESC",
 		person.ID[:])
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list sessions: %w", err)
@@ -178,7 +180,8 @@ func (d *Desk) Sessions(ctx context.Context, person Person) ([]Session, error) {
 
 // EndSession ends one of a person's sessions; one that is not there is no error.
 func (d *Desk) EndSession(ctx context.Context, person Person, id string) error {
-	return d.change(ctx, "DELETE FROM sessions WHERE person = ? AND lower(hex(substr(hash, 1, 16))) = ?", person.ID[:], id)
+	return d.change(ctx, "DELETE FROM sessions WHERE person = ? AND lower(hex(substr(hash, 1, 16))) = ?",
+		person.ID[:], id)
 }
 
 // SignOut ends a session; one that is not there is no error.
@@ -233,7 +236,8 @@ func (d *Desk) insertBearer(ctx context.Context, person Person, label string, li
 	b := Bearer{ID: id.String(), Label: label, Since: now, Expires: now.Add(life)}
 	result, err := d.db.ExecContext(ctx, `INSERT INTO bearers(id, hash, person, label, since, expires, sign_in) SELECT ?,?,?,?,?,?,?
 		WHERE ? OR (SELECT count(*) FROM bearers WHERE person = ? AND NOT sign_in) < ?`,
-		id[:], hash, person.ID[:], label, now.UnixMilli(), b.Expires.UnixMilli(), signIn, signIn, person.ID[:], MaxBearers)
+		id[:], hash, person.ID[:], label, now.UnixMilli(), b.Expires.UnixMilli(), signIn, signIn,
+		person.ID[:], MaxBearers)
 	if err != nil {
 		return "", Bearer{}, fmt.Errorf("couldn't write to the desk's store: %w", err)
 	}
@@ -261,7 +265,8 @@ func (d *Desk) PersonOf(ctx context.Context, token string) (Person, error) {
 
 // Bearers lists a person's tokens, newest first.
 func (d *Desk) Bearers(ctx context.Context, person Person) ([]Bearer, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT lower(hex(id)), label, since, expires FROM bearers WHERE person = ? ORDER BY since DESC, id LIMIT 200", person.ID[:])
+	rows, err := d.db.QueryContext(ctx, "SELECT lower(hex(id)), label, since, expires FROM bearers WHERE person = ? "+
+		"ORDER BY since DESC, id LIMIT 200", person.ID[:])
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list tokens: %w", err)
 	}

@@ -61,7 +61,8 @@ func TestSessions(t *testing.T) {
 func TestLockout(t *testing.T) {
 	w := newTown(t)
 	for range freeFailures {
-		if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"}); !errors.Is(err, ErrWrongPassword) {
+		if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"}); !errors.Is(err,
+			ErrWrongPassword) {
 			t.Fatal(err)
 		}
 	}
@@ -139,7 +140,8 @@ func TestChangePassword(t *testing.T) {
 	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: password}, "short", ""); err == nil {
 		t.Error("a short password is taken")
 	}
-	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: password}, "a new password", ""); err != nil {
+	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: password}, "a new password",
+		""); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Session(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
@@ -155,7 +157,8 @@ func TestKeysRotateAndEnd(t *testing.T) {
 	first := w.keyInUse("maker")
 	w.do("maker", RotateKeyForm{})
 	second := w.keyInUse("maker")
-	if first == second || !w.chain.book.Keys[first].Revoked || w.chain.book.Keys[second].Person != w.chain.book.Keys[first].Person {
+	if first == second || !w.chain.book.Keys[first].Revoked ||
+		w.chain.book.Keys[second].Person != w.chain.book.Keys[first].Person {
 		t.Errorf("rotated from %v to %v", first, second)
 	}
 	w.wrong("maker", RotateKeyForm{"rival"}, "login")
@@ -216,7 +219,8 @@ func TestPersonsAreKnownToTheirOwn(t *testing.T) {
 	if _, ok := w.NameOfPerson(t.Context(), w.person("rival"), w.person("maker").ID); ok {
 		t.Error("a rival knows a person by name")
 	}
-	if err := w.SetLanguage(t.Context(), w.person("maker"), English); err != nil || w.person("maker").Language != English {
+	if err := w.SetLanguage(t.Context(), w.person("maker"), English); err != nil ||
+		w.person("maker").Language != English {
 		t.Errorf("language: %v", err)
 	}
 	if err := w.SetLanguage(t.Context(), w.person("maker"), "fr"); err == nil {

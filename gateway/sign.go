@@ -24,7 +24,8 @@ func (l letter) sign(c trade.Command, key privateKey) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("couldn't write the command: %w", err)
 	}
-	bytes, err := wire.Sign(wire.Envelope{Chain: l.chain, Party: l.signer.Party, Key: l.signer.Key, ID: l.id, NotAfter: l.notAfter, Verb: c.Verb(), Payload: payload}, key)
+	bytes, err := wire.Sign(wire.Envelope{Chain: l.chain, Party: l.signer.Party, Key: l.signer.Key, ID: l.id,
+		NotAfter: l.notAfter, Verb: c.Verb(), Payload: payload}, key)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't sign the envelope: %w", err)
 	}

@@ -38,7 +38,8 @@ func TestTheLedgerFollowsTheAmendedPaper(t *testing.T) {
 	w.do("customs.feed", AmendDeclarationForm{declarationTwo, "", 2, paper})
 	d := w.chain.book.Documents[w.document(declarationTwo)]
 	sealed, err := w.paper("customs.feed", declarationTwo)
-	if err != nil || string(d.Mode) != sealed.Mode || d.Issued.String() != sealed.Declared || d.Face.Minor != 4_000_000 || d.Mode != "3010" {
+	if err != nil || string(d.Mode) != sealed.Mode || d.Issued.String() != sealed.Declared ||
+		d.Face.Minor != 4_000_000 || d.Mode != "3010" {
 		t.Fatalf("the ledger holds %+v, the paper %+v, %v", d, sealed, err)
 	}
 	form := apply()
@@ -192,8 +193,10 @@ func TestReadersOfAmendments(t *testing.T) {
 func TestASuccessorReads(t *testing.T) {
 	w := newTown(t)
 	const code = "914403001922038216"
-	w.do("governor", AdmitPartyForm{Kind: "enterprise", Number: code, NameZh: "新名", Region: "35", Class: "A", Listed: true})
-	w.do("governor", EnrolPersonForm{Party: code, Login: "renamed", NameZh: "新", Duties: []string{"maker"}, Password: password})
+	w.do("governor", AdmitPartyForm{Kind: "enterprise", Number: code, NameZh: "新名", Region: "35",
+		Class: "A", Listed: true})
+	w.do("governor", EnrolPersonForm{Party: code, Login: "renamed", NameZh: "新", Duties: []string{"maker"},
+		Password: password})
 	loan := w.lend(declarationOne, "50,000.00", "45,000.00")
 	if _, err := w.paper("renamed", declarationOne); err == nil {
 		t.Fatal("a stranger reads")

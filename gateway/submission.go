@@ -43,7 +43,8 @@ const submissionColumns = `envelope, person, coalesce(wish, ''), digest, verb, s
 func scanSubmission(r row) (*submission, error) {
 	var s submission
 	var envelope, person, document []byte
-	err := r.Scan(&envelope, &person, &s.wish, &s.digest, &s.Verb, &s.Subject, &s.signed, &s.notAfter, &s.state, &s.Height, &s.Index,
+	err := r.Scan(&envelope, &person, &s.wish, &s.digest, &s.Verb, &s.Subject, &s.signed, &s.notAfter, &s.state,
+		&s.Height, &s.Index,
 		&s.Refusal.Rule, &s.Refusal.Item, &document, &s.Refusal.Left.Minor, &s.Refusal.Left.Currency)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -66,7 +67,8 @@ func (g *Gateway) earlier(ctx context.Context, person Person, form Form, now sub
 	if now.wish == "" {
 		return nil, nil
 	}
-	known, err := scanSubmission(g.db.QueryRowContext(ctx, "SELECT "+submissionColumns+" WHERE person = ? AND wish = ?", now.person[:], now.wish))
+	known, err := scanSubmission(g.db.QueryRowContext(ctx, "SELECT "+submissionColumns+" WHERE person = ? AND wish = ?",
+		now.person[:], now.wish))
 	if err != nil || known == nil {
 		return nil, err
 	}

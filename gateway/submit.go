@@ -114,7 +114,8 @@ func (g *Gateway) Submit(ctx context.Context, person Person, form Form, r Reques
 		return Outcome{Refusal: refusal}, err
 	}
 	if len(r.Wish) > maxWish {
-		return Outcome{}, InputErrors{{"Idempotency-Key", fmt.Sprintf("最多 %d 字节", maxWish), fmt.Sprintf("at most %d bytes", maxWish)}}
+		return Outcome{}, InputErrors{{"Idempotency-Key", fmt.Sprintf("最多 %d 字节", maxWish),
+			fmt.Sprintf("at most %d bytes", maxWish)}}
 	}
 	row := submission{person: person.ID, wish: r.Wish, digest: g.box.digest(form), signed: trade.InstantOf(g.clock())}
 	row.notAfter = row.signed + trade.Instant(EnvelopeLife.Milliseconds())

@@ -67,12 +67,14 @@ func TestTwinsAtOnce(t *testing.T) {
 	errs := make([]error, len(outcomes))
 	for i := range outcomes {
 		group.Go(func() {
-			outcomes[i], errs[i] = w.Submit(context.Background(), exporter, apply(), Request{Wish: "twin", Wait: time.Minute})
+			outcomes[i], errs[i] = w.Submit(context.Background(), exporter, apply(),
+				Request{Wish: "twin", Wait: time.Minute})
 		})
 	}
 	group.Wait()
 	for i, o := range outcomes {
-		if errs[i] != nil || o.Envelope != outcomes[0].Envelope || o.Subject != outcomes[0].Subject || o.Height != outcomes[0].Height {
+		if errs[i] != nil || o.Envelope != outcomes[0].Envelope || o.Subject != outcomes[0].Subject ||
+			o.Height != outcomes[0].Height {
 			t.Errorf("twin %d: %+v %v, first %+v", i, o, errs[i], outcomes[0])
 		}
 	}
@@ -144,12 +146,14 @@ func (brokenVault) Seal(context.Context, []Detail) ([]trade.Digest, error) {
 }
 
 func TestParseDecimal(t *testing.T) {
-	for text, want := range map[string]int64{"1": 100, "0.01": 1, "12,345.67": 1234567, "1,234,567": 123456700, "1.10": 110, "1.100": 110, " 7 ": 700, "92233720368547758.07": 9223372036854775807, "007": 700} {
+	for text, want := range map[string]int64{"1": 100, "0.01": 1, "12,345.67": 1234567, "1,234,567": 123456700,
+		"1.10": 110, "1.100": 110, " 7 ": 700, "92233720368547758.07": 9223372036854775807, "007": 700} {
 		if got, err := ParseDecimal(text, 2); err != nil || got != want {
 			t.Errorf("%q gives %d %v, want %d", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", ".", "1.", ".5", "-1", "+1", "1,23", "1,2345", ",123", "1,,234", "12345,678", "1.001", "92233720368547758.08", "1 000", "NaN", "1e3", "٣"} {
+	for _, text := range []string{"", ".", "1.", ".5", "-1", "+1", "1,23", "1,2345", ",123", "1,,234", "12345,678",
+		"1.001", "92233720368547758.08", "1 000", "NaN", "1e3", "٣"} {
 		if got, err := ParseDecimal(text, 2); err == nil {
 			t.Errorf("%q gives %d", text, got)
 		}

@@ -92,7 +92,8 @@ func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
 	for _, event := range events {
 		trade.Post(c.book, event)
 	}
-	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer, Person: c.book.Keys[e.Key].Person, Refusal: refusal, Events: events}
+	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer,
+		Person: c.book.Keys[e.Key].Person, Refusal: refusal, Events: events}
 	c.entries = append(c.entries, entry)
 	return entry, nil
 }
@@ -210,18 +211,22 @@ const (
 
 func newTown(t *testing.T) *town {
 	t.Helper()
-	w := &town{t: t, home: t.TempDir(), vault: &toyVault{kept: map[trade.Digest]Detail{}}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	w := &town{t: t, home: t.TempDir(), vault: &toyVault{kept: map[trade.Digest]Detail{}},
+		now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	desk := w.openDesk()
 	regulator := partyID(regulatorNumber)
-	if err := desk.AddParty(t.Context(), Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局", NameEn: "SAFE"}); err != nil {
+	if err := desk.AddParty(t.Context(), Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局",
+		NameEn: "SAFE"}); err != nil {
 		t.Fatal(err)
 	}
-	key, err := desk.Enter(t.Context(), NewPerson{Login: "governor", NameZh: "局长", Party: regulator, Duties: trade.Governor, Password: password})
+	key, err := desk.Enter(t.Context(), NewPerson{Login: "governor", NameZh: "局长", Party: regulator,
+		Duties: trade.Governor, Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.chain = &toyChain{book: trade.NewMemoryBook(), at: trade.InstantOf(w.now), height: 1}
-	for _, event := range trade.Found(trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(trade.InstantOf(w.now).Day()), At: w.chain.at}) {
+	for _, event := range trade.Found(trade.Founding{Regulator: regulator, Details: trade.Digest{9},
+		Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(trade.InstantOf(w.now).Day()), At: w.chain.at}) {
 		trade.Post(w.chain.book, event)
 	}
 	w.Gateway = w.openGateway(desk)
@@ -241,7 +246,8 @@ func (w *town) openDesk() *Desk {
 
 func (w *town) openGateway(desk *Desk) *Gateway {
 	w.t.Helper()
-	g, err := New(w.t.Context(), desk, Ring{Chain: "toy", Submitter: w.chain, Books: w.chain, Journal: w.chain, Tokens: toyTokens{}, Vault: w.vault,
+	g, err := New(w.t.Context(), desk, Ring{Chain: "toy", Submitter: w.chain, Books: w.chain, Journal: w.chain,
+		Tokens: toyTokens{}, Vault: w.vault,
 		NotTaken: func(err error) bool { return errors.Is(err, errPoolFull) },
 		pace:     pace{patience: time.Minute, pause: time.Millisecond}})
 	if err != nil {
@@ -284,14 +290,21 @@ func (w *town) settle() {
 		AdmitPartyForm{Kind: "branch", Number: branchNumber, NameZh: "福建省分局", Region: "35"},
 		AdmitPartyForm{Kind: "bank", Number: bankNumber, NameZh: "甲银行", NameEn: "Bank A", Region: "11"},
 		AdmitPartyForm{Kind: "bank", Number: rivalNumber, NameZh: "乙银行", NameEn: "Bank B", Region: "11"},
-		AdmitPartyForm{Kind: "enterprise", Number: enterpriseNumber, NameZh: "闽江机电", Region: "35", Class: "A", Listed: true},
-		EnrolPersonForm{Party: customsNumber, Login: "customs.feed", NameZh: "申报系统", Duties: []string{"feed"}, Password: password},
-		EnrolPersonForm{Party: branchNumber, Login: "branch.li", NameZh: "李分局", Duties: []string{"auditor"}, Password: password},
+		AdmitPartyForm{Kind: "enterprise", Number: enterpriseNumber, NameZh: "闽江机电", Region: "35",
+			Class: "A", Listed: true},
+		EnrolPersonForm{Party: customsNumber, Login: "customs.feed", NameZh: "申报系统", Duties: []string{"feed"},
+			Password: password},
+		EnrolPersonForm{Party: branchNumber, Login: "branch.li", NameZh: "李分局", Duties: []string{"auditor"},
+			Password: password},
 		EnrolPersonForm{Party: bankNumber, Login: "maker", NameZh: "经办", Duties: []string{"maker"}, Password: password},
-		EnrolPersonForm{Party: bankNumber, Login: "checker", NameZh: "复核", Duties: []string{"checker"}, Password: password},
-		EnrolPersonForm{Party: rivalNumber, Login: "rival", NameZh: "对手", Duties: []string{"maker", "checker"}, Password: password},
-		EnrolPersonForm{Party: enterpriseNumber, Login: "exporter", NameZh: "出口商", NameEn: "Exporter", Duties: []string{"maker"}, Password: password, Language: "en"},
-		PublishRatesForm{Day: "2026-11-23", Rates: []RateForm{{Currency: "USD", Per100: "712.3400"}, {Currency: "JPY", Per100: "4.6000"}}},
+		EnrolPersonForm{Party: bankNumber, Login: "checker", NameZh: "复核", Duties: []string{"checker"},
+			Password: password},
+		EnrolPersonForm{Party: rivalNumber, Login: "rival", NameZh: "对手", Duties: []string{"maker", "checker"},
+			Password: password},
+		EnrolPersonForm{Party: enterpriseNumber, Login: "exporter", NameZh: "出口商", NameEn: "Exporter",
+			Duties: []string{"maker"}, Password: password, Language: "en"},
+		PublishRatesForm{Day: "2026-11-23", Rates: []RateForm{{Currency: "USD", Per100: "712.3400"},
+			{Currency: "JPY", Per100: "4.6000"}}},
 		AdmitToPilotForm{PlaceForm: PlaceForm{Region: "35"}, From: "2026-11-01"},
 		AdmitToPilotForm{PlaceForm: PlaceForm{Bank: bankNumber}, From: "2026-11-01", Cap: "5,000,000.00"},
 		AdmitToPilotForm{PlaceForm: PlaceForm{Bank: rivalNumber}, From: "2026-11-01"},
@@ -306,7 +319,8 @@ func (w *town) settle() {
 }
 
 func declaration(number, amount string) Declaration {
-	return Declaration{Number: number, Holder: enterpriseNumber, Amount: amount, Currency: "USD", Declared: "2026-11-20", Mode: "0110", Consignee: "Acme GmbH",
+	return Declaration{Number: number, Holder: enterpriseNumber, Amount: amount, Currency: "USD",
+		Declared: "2026-11-20", Mode: "0110", Consignee: "Acme GmbH",
 		Items: []Item{{Code: "84713000", Description: "portable computers", Quantity: "100", Unit: "台", Total: amount}}}
 }
 

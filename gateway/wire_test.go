@@ -29,7 +29,8 @@ func TestEnvelopeSaysWhoAndUntilWhen(t *testing.T) {
 		}
 	}}
 	o := w.do("exporter", apply())
-	if seen.Chain != "toy" || seen.ID != o.Envelope || seen.Party != partyID(enterpriseNumber) || seen.Key != w.keyInUse("exporter") || seen.Verb != trade.VerbApply {
+	if seen.Chain != "toy" || seen.ID != o.Envelope || seen.Party != partyID(enterpriseNumber) ||
+		seen.Key != w.keyInUse("exporter") || seen.Verb != trade.VerbApply {
 		t.Errorf("%+v", seen)
 	}
 	if want := trade.InstantOf(w.now.Add(EnvelopeLife)); seen.NotAfter != want {

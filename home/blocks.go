@@ -12,7 +12,8 @@ import (
 
 const (
 	blocksZh = "未改动任何文件。请从备份恢复整个 data 文件夹（连同 ledger），或清空后从其他成员重新同步区块"
-	blocksEn = "Nothing was changed. Restore the whole folder data from a backup, together with ledger; or join anew and " +
+	blocksEn = "Nothing was changed. Restore the whole folder data from a backup, together with ledger; or join anew " +
+		"and " +
 		"fetch the blocks from the other members"
 )
 
@@ -65,7 +66,8 @@ func blockStore(store, name string) error {
 	manifest := strings.TrimSpace(string(current))
 	text, err := os.ReadFile(filepath.Join(store, filepath.Base(manifest)))
 	if err != nil || !strings.HasPrefix(manifest, "MANIFEST-") {
-		return &Damage{name + "/CURRENT", "它指名的文件清单不存在", "the list of files that it names isn't there", blocksZh, blocksEn}
+		return &Damage{name + "/CURRENT", "它指名的文件清单不存在", "the list of files that it names isn't there",
+			blocksZh, blocksEn}
 	}
 	l, oldest := ScanLog(text, 0, true), uint64(0)
 	for _, edit := range l.Records {

@@ -74,7 +74,8 @@ func Compare(home string) error {
 			continue
 		}
 		if stat, err := os.Stat(filepath.Join(home, log)); err == nil && stat.Size() > 0 {
-			return &Damage{log, "停机时没有此文件，它不属于本目录", "it was not here when the member stopped and does not belong to this home",
+			return &Damage{log, "停机时没有此文件，它不属于本目录", "it was not here when the member stopped and does not belong to " +
+				"this home",
 				"请将其移走后重新启动", "Move it away and start again"}
 		}
 	}
@@ -114,7 +115,8 @@ func Close(home string) error {
 // counts says which files are in an inventory: those of stores and keys.
 func counts(name string, entry fs.DirEntry) bool {
 	base := entry.Name()
-	return entry.Type().IsRegular() && name != InventoryFile && base != "LOCK" && base != "addresses.json" && base != "LOG" && base != "LOG.old" &&
+	return entry.Type().IsRegular() && name != InventoryFile && base != "LOCK" && base != "addresses.json" &&
+		base != "LOG" && base != "LOG.old" &&
 		!strings.HasSuffix(base, ".tmp")
 }
 
@@ -176,8 +178,9 @@ func compareTables(home string, was inventory, stop <-chan struct{}) error {
 
 func changed(name string) error {
 	zh, en := remedy(name)
-	return &Damage{name, "内容与停机时不同：已损坏，或被换成了另一份", "it is not what it was when the member stopped: damaged, or another " +
-		"one was put in its place", zh, en}
+	return &Damage{name, "内容与停机时不同：已损坏，或被换成了另一份",
+		"it is not what it was when the member stopped: damaged, or another " +
+			"one was put in its place", zh, en}
 }
 
 // remedy says what to do about a file.
@@ -195,8 +198,9 @@ func remedy(name string) (zh, en string) {
 			"Restore it from a backup, or move the whole folder `ledger` away, run `tallystick home accept`, and it is " +
 				"replayed from the blocks at the next start"
 	case name == "data/validator_signed.json":
-		return "请从停机时的备份恢复；切勿换上更旧的一份，否则可能重复签名", "Restore the one from when the member stopped; never put an older one " +
-			"here, or the validator may sign twice" + acceptEn
+		return "请从停机时的备份恢复；切勿换上更旧的一份，否则可能重复签名",
+			"Restore the one from when the member stopped; never put an older one " +
+				"here, or the validator may sign twice" + acceptEn
 	}
 	return "请从备份恢复" + acceptZh, "Restore it from a backup" + acceptEn
 }
@@ -236,7 +240,8 @@ func note(home string, i inventory) error {
 }
 
 func newer(name string) error {
-	return &Damage{name, "由更新的版本写成", "it was written by a newer version of the program", "请使用该版本的程序", "Use that version"}
+	return &Damage{name, "由更新的版本写成", "it was written by a newer version of the program", "请使用该版本的程序",
+		"Use that version"}
 }
 
 // Write puts a JSON file into a home, durably, whole or not at all.

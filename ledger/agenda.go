@@ -77,7 +77,8 @@ func (d *draft) addedDeadline() (trade.Deadline, bool) {
 }
 
 func before(a, b trade.Deadline) bool {
-	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind), bytes.Compare(a.Financing[:], b.Financing[:])) < 0
+	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind),
+		bytes.Compare(a.Financing[:], b.Financing[:])) < 0
 }
 
 // enter keeps a copy of a record, since the events that it came from are handed

@@ -51,8 +51,10 @@ func benchStage(b *testing.B) *stage {
 func (s *stage) publications(from, n int) trade.PublishDocuments {
 	list := make([]trade.Publication, n)
 	for i := range list {
-		list[i] = trade.Publication{ID: idOf("document", from+i), Kind: trade.ExportDeclaration, Holder: s.exporter[0].party,
-			Face: trade.Money{Minor: 1 << 40, Currency: "USD"}, Issued: start.Day(), Mode: "0110", Details: digestOf(9)}
+		list[i] = trade.Publication{ID: idOf("document", from+i), Kind: trade.ExportDeclaration,
+			Holder: s.exporter[0].party,
+			Face:   trade.Money{Minor: 1 << 40, Currency: "USD"}, Issued: start.Day(), Mode: "0110",
+			Details: digestOf(9)}
 	}
 	return trade.PublishDocuments{Documents: list}
 }
@@ -111,8 +113,10 @@ func (s *stage) executed(b *testing.B, n int, next func(i int) step) {
 }
 
 func (s *stage) apply(document, i int) step {
-	return step{s.exporter[0], trade.Apply{Financing: idOf("financing", i), Bank: s.bankMaker[0].party, Product: trade.ExportReceivable,
-		Asked: trade.Money{Minor: 80, Currency: "USD"}, Tenor: 90, Lines: []trade.Line{{Document: idOf("document", document), Amount: 100}}, Details: digestOf(7)}}
+	return step{s.exporter[0], trade.Apply{Financing: idOf("financing", i), Bank: s.bankMaker[0].party,
+		Product: trade.ExportReceivable,
+		Asked:   trade.Money{Minor: 80, Currency: "USD"}, Tenor: 90,
+		Lines: []trade.Line{{Document: idOf("document", document), Amount: 100}}, Details: digestOf(7)}}
 }
 
 func benchApply(b *testing.B, hot int) {
@@ -147,7 +151,10 @@ func benchAccept(b *testing.B, hot int) {
 		s.play(steps...)
 	}
 	order := random.Perm(b.N)
-	s.executed(b, b.N, func(i int) step { return step{s.bankMaker[0], trade.Accept{Financing: idOf("financing", order[i])}} })
+	s.executed(b, b.N, func(i int) step {
+		return step{s.bankMaker[0],
+			trade.Accept{Financing: idOf("financing", order[i])}}
+	})
 }
 
 func BenchmarkAccept(b *testing.B) { benchAccept(b, 0) }

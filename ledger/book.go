@@ -92,11 +92,12 @@ type shelves struct {
 
 func newShelves() *shelves {
 	return &shelves{
-		parties:    newShelf[trade.PartyID, trade.Party](manyRecords, wire.PartyKey, trade.Party.Copied),
-		keys:       newShelf[trade.KeyID, trade.PersonKey](manyRecords, wire.PersonKeyKey, trade.PersonKey.Copied),
-		documents:  newShelf[trade.DocumentID, trade.Document](manyRecords, wire.DocumentKey, nil),
-		claims:     newShelf[claimID, trade.Claim](manyRecords, claimID.key, nil),
-		financings: newShelf[trade.FinancingID, trade.Financing](manyRecords, wire.FinancingKey, trade.Financing.Copied),
+		parties:   newShelf[trade.PartyID, trade.Party](manyRecords, wire.PartyKey, trade.Party.Copied),
+		keys:      newShelf[trade.KeyID, trade.PersonKey](manyRecords, wire.PersonKeyKey, trade.PersonKey.Copied),
+		documents: newShelf[trade.DocumentID, trade.Document](manyRecords, wire.DocumentKey, nil),
+		claims:    newShelf[claimID, trade.Claim](manyRecords, claimID.key, nil),
+		financings: newShelf[trade.FinancingID, trade.Financing](manyRecords, wire.FinancingKey,
+			trade.Financing.Copied),
 		repayments: newShelf[repaymentID, trade.Repayment](someRecords, repaymentID.key, trade.Repayment.Copied),
 		proceeds:   newShelf[trade.ProceedsID, trade.Proceeds](someRecords, wire.ProceedsKey, trade.Proceeds.Copied),
 		positions:  newShelf[positionID, trade.Position](someRecords, positionID.key, nil),

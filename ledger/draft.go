@@ -46,9 +46,11 @@ func newDraft(b *book) *draft {
 		claimants:  map[trade.DocumentID][]trade.FinancingID{},
 		financings: sheet[trade.FinancingID, trade.Financing]{}, repayments: sheet[repaymentID, trade.Repayment]{},
 		proceeds: sheet[trade.ProceedsID, trade.Proceeds]{}, warnings: sheet[uint64, trade.Alert]{},
-		positions: sheet[positionID, trade.Position]{}, payments: sheet[transactionID, trade.Transaction]{}, calendars: sheet[int32, trade.Calendar]{},
-		rates: sheet[trade.Day, trade.Rates]{}, limits: sheet[only, trade.LimitVersions]{},
-		pilots: sheet[trade.PilotKey, trade.Pilot]{}, drawn: sheet[trade.FinancingID, trade.Inspection]{}, models: sheet[only, trade.ModelVersions]{},
+		positions: sheet[positionID, trade.Position]{}, payments: sheet[transactionID, trade.Transaction]{},
+		calendars: sheet[int32, trade.Calendar]{},
+		rates:     sheet[trade.Day, trade.Rates]{}, limits: sheet[only, trade.LimitVersions]{},
+		pilots: sheet[trade.PilotKey, trade.Pilot]{}, drawn: sheet[trade.FinancingID, trade.Inspection]{},
+		models:    sheet[only, trade.ModelVersions]{},
 		notices:   sheet[noticeID, trade.Notice]{},
 		deadlines: map[trade.Deadline]bool{}}
 }
@@ -210,7 +212,8 @@ func pages[K comparable, R trade.Record](writes []merkle.Write, s sheet[K, R]) [
 
 // writes encodes the draft, in any order.
 func (d *draft) writes() []merkle.Write {
-	writes := make([]merkle.Write, 0, len(d.parties)+len(d.documents)+len(d.claims)+len(d.financings)+len(d.deadlines)+64)
+	writes := make([]merkle.Write, 0,
+		len(d.parties)+len(d.documents)+len(d.claims)+len(d.financings)+len(d.deadlines)+64)
 	writes = pages(writes, d.parties)
 	writes = pages(writes, d.keys)
 	writes = pages(writes, d.documents)

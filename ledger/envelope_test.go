@@ -23,7 +23,8 @@ func TestBoundsOfAnEnvelope(t *testing.T) {
 		tx          []byte
 		door, block trade.Rule
 	}{
-		{"ends 1 ms before the last block", lasts(s.now - 1), trade.EnvelopeMustNotBeExpired, trade.EnvelopeMustNotBeExpired},
+		{"ends 1 ms before the last block", lasts(s.now - 1), trade.EnvelopeMustNotBeExpired,
+			trade.EnvelopeMustNotBeExpired},
 		{"ends with the last block", lasts(s.now), 0, trade.EnvelopeMustNotBeExpired},
 		{"ends 1 ms before the block", lasts(next - 1), 0, trade.EnvelopeMustNotBeExpired},
 		{"ends with the block", lasts(next), 0, 0},

@@ -43,7 +43,8 @@ type staged struct {
 // or once more, which says nothing of who signed it, only of who put it there.
 // The hash is the block's own, by which it draws what is to be inspected of the
 // block before. A block in which nothing happens leaves the root as it is.
-func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]byte) (root [32]byte, entries []trade.Entry, err error) {
+func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]byte) (root [32]byte,
+	entries []trade.Entry, err error) {
 	defer func() {
 		if err != nil {
 			l.drop()
@@ -64,7 +65,8 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 	for _, opened := range letters {
 		l.doors.drop(opened) // what the entries share with the commands goes out with them
 	}
-	s := &staged{height: height, at: at, hash: hash, letters: letters, draft: newDraft(l.state.book), news: newNews(l.state.memory, at),
+	s := &staged{height: height, at: at, hash: hash, letters: letters, draft: newDraft(l.state.book),
+		news:  newNews(l.state.memory, at),
 		batch: l.db.NewBatch(), journal: l.state.journal, chain: l.state.chain}
 	l.staged = s
 	s.begin(l.state.disbursed)
@@ -195,7 +197,8 @@ func (s *staged) encodeJournal() (journal []byte, end merkle.Write) {
 	h := sha256.New()
 	h.Write(s.journal.Hash[:])
 	h.Write(journal)
-	s.journal = wire.Journal{Height: s.height, Entries: s.journal.Entries + uint64(len(s.entries)), Hash: [32]byte(h.Sum(nil))}
+	s.journal = wire.Journal{Height: s.height, Entries: s.journal.Entries + uint64(len(s.entries)),
+		Hash: [32]byte(h.Sum(nil))}
 	return journal, ownWrite(wire.JournalKey(), s.journal)
 }
 

@@ -204,7 +204,8 @@ func handedBlocks(c *stage) [][]step {
 			{c.regulator, trade.SetLimits{Limits: trade.DefaultLimits(day + 1)}}, {c.regulator, rates},
 			{c.regulator, trade.ProposeModel{Model: digestOf(21), Card: digestOf(30), From: day}},
 			{c.regulator, trade.RevokeKey{Key: c.bankMaker[1].id(), Reason: trade.PersonLeft}}},
-		{{c.bankMaker[0], trade.Repay{Financing: idOf("financing", 2), Date: day, Principal: 1, Source: trade.OwnFunds}}},
+		{{c.bankMaker[0], trade.Repay{Financing: idOf("financing", 2), Date: day, Principal: 1,
+			Source: trade.OwnFunds}}},
 	}
 }
 
@@ -255,7 +256,8 @@ func TestABookKeepsItsOwn(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
 	defer s.Close()
 	for name, book := range map[string]trade.Writer{"draft": newDraft(s.state.book), "memory": trade.NewMemoryBook()} {
-		for _, r := range []trade.Record{trade.Party{}, trade.PersonKey{}, trade.Document{}, trade.Claim{}, trade.Financing{},
+		for _, r := range []trade.Record{trade.Party{}, trade.PersonKey{}, trade.Document{}, trade.Claim{},
+			trade.Financing{},
 			trade.Repayment{}, trade.Proceeds{}, trade.Alert{}, trade.Rates{}, trade.LimitVersions{}, trade.Pilot{},
 			trade.Inspection{}, trade.ModelVersions{}, trade.Position{}, trade.Transaction{}, trade.Calendar{}} {
 			full := reflect.New(reflect.TypeOf(r)).Elem()

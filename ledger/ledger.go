@@ -86,7 +86,8 @@ func (l *Ledger) load() (err error) {
 		return err
 	}
 	snapshot := l.db.NewSnapshot()
-	l.state = committed{root: l.tree.Root(), snapshot: snapshot, book: &book{tree: l.tree, from: snapshot, at: newShelves()}}
+	l.state = committed{root: l.tree.Root(), snapshot: snapshot,
+		book: &book{tree: l.tree, from: snapshot, at: newShelves()}}
 	stands, err := load(snapshot, []byte{blockMark})
 	if err != nil {
 		return err
@@ -203,7 +204,8 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 		return root, err
 	}
 	founding.At = at
-	s := &staged{at: at, draft: newDraft(l.state.book), news: newNews(nil, at), batch: l.db.NewBatch(), journal: l.state.journal, chain: chain}
+	s := &staged{at: at, draft: newDraft(l.state.book), news: newNews(nil, at), batch: l.db.NewBatch(),
+		journal: l.state.journal, chain: chain}
 	l.staged = s
 	for _, event := range trade.Found(founding) {
 		trade.Post(s.draft, event)

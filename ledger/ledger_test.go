@@ -28,7 +28,8 @@ func TestEnvelopeRules(t *testing.T) {
 	defer s.Close()
 	s.play(s.opening()...)
 	s.play(step{s.regulator, trade.RevokeKey{Key: s.bankMaker[1].id(), Reason: trade.PersonLeft}})
-	command := trade.PublishRates{Rates: trade.Rates{Day: start.Day(), Rates: []trade.Rate{{Currency: "EUR", Per100: 1}}}}
+	command := trade.PublishRates{Rates: trade.Rates{Day: start.Day(),
+		Rates: []trade.Rate{{Currency: "EUR", Per100: 1}}}}
 	good := func() []byte { return s.envelope(t, s.regulator, s.now+60_000, command) }
 	used := good()
 	s.block(used)
@@ -51,11 +52,13 @@ func TestEnvelopeRules(t *testing.T) {
 		{"another verb", reverb(t, s, trade.VerbAccept), trade.EnvelopeMustBeReadable, false},
 		{"unknown verb", reverb(t, s, 999), trade.EnvelopeMustBeReadable, false},
 		{"too large", make([]byte, wire.MaxEnvelope+1), trade.EnvelopeMustNotBeTooLarge, false},
-		{"another chain", sign(t, s.regulator, "other", trade.EnvelopeID{9}, next, command), trade.ChainMustMatch, false},
+		{"another chain", sign(t, s.regulator, "other", trade.EnvelopeID{9}, next, command), trade.ChainMustMatch,
+			false},
 		{"expired", s.envelope(t, s.regulator, s.now-1, command), trade.EnvelopeMustNotBeExpired, false},
 		{"too long", s.envelope(t, s.regulator, next+lasting+1, command), trade.EnvelopeMustNotLastTooLong, false},
 		{"replayed", used, trade.EnvelopeMustNotBeReplayed, false},
-		{"same id, other words", sign(t, s.regulator, testChain, trade.EnvelopeID(openedID(t, used)), next, trade.RevokeKey{}), trade.EnvelopeMustNotBeReplayed, false},
+		{"same id, other words", sign(t, s.regulator, testChain, trade.EnvelopeID(openedID(t, used)), next,
+			trade.RevokeKey{}), trade.EnvelopeMustNotBeReplayed, false},
 		{"unknown key", s.envelope(t, stranger, next, command), trade.KeyMustBeEnrolled, false},
 		{"another's party", s.envelope(t, impostor, next, command), trade.KeyMustBeEnrolled, false},
 		{"revoked key", s.envelope(t, s.bankMaker[1], next, trade.Accept{}), trade.KeyMustNotBeRevoked, false},
@@ -71,7 +74,8 @@ func TestEnvelopeRules(t *testing.T) {
 		if err != nil || len(entries) != 1 || entries[0].Refusal.Rule != c.rule {
 			t.Errorf("%s: the block says %+v, %v, not %d", c.name, entries, err, c.rule)
 		}
-		if e := entries[0]; (c.rule == 0) == e.Envelope.IsZero() || c.rule == trade.SignatureMustVerify && e.By != (trade.Signer{}) {
+		if e := entries[0]; (c.rule == 0) == e.Envelope.IsZero() || c.rule == trade.SignatureMustVerify &&
+			e.By != (trade.Signer{}) {
 			t.Errorf("%s: the entry names %v by %v", c.name, e.Envelope, e.By)
 		}
 	}
@@ -90,7 +94,8 @@ func reverb(t *testing.T, s *stage, verb trade.Verb) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tx, err := wire.Sign(wire.Envelope{Chain: testChain, Party: s.regulator.party, Key: s.regulator.id(), ID: trade.EnvelopeID{8},
+	tx, err := wire.Sign(wire.Envelope{Chain: testChain, Party: s.regulator.party, Key: s.regulator.id(),
+		ID:       trade.EnvelopeID{8},
 		NotAfter: s.now + 1, Verb: verb, Payload: payload}, s.regulator.key)
 	if err != nil {
 		t.Fatal(err)
@@ -104,10 +109,13 @@ func TestIdentifiersAreOfTheirParty(t *testing.T) {
 	defer s.Close()
 	s.play(s.opening()...)
 	id := trade.EnvelopeID{1, 2, 3}
-	entries := s.block(sign(t, s.exporter[0], testChain, id, s.now+60_000, trade.Accept{}), sign(t, s.exporter[1], testChain, id, s.now+60_000, trade.Accept{}),
+	entries := s.block(sign(t, s.exporter[0], testChain, id, s.now+60_000, trade.Accept{}),
+		sign(t, s.exporter[1], testChain, id, s.now+60_000, trade.Accept{}),
 		sign(t, s.exporter[1], testChain, id, s.now+60_001, trade.Accept{}))
-	for i, rule := range []trade.Rule{trade.FinancingMustExist, trade.FinancingMustExist, trade.EnvelopeMustNotBeReplayed} {
-		if got := entries[i].Refusal.Rule; got != rule && (rule == trade.EnvelopeMustNotBeReplayed || got == trade.EnvelopeMustNotBeReplayed) {
+	for i, rule := range []trade.Rule{trade.FinancingMustExist, trade.FinancingMustExist,
+		trade.EnvelopeMustNotBeReplayed} {
+		if got := entries[i].Refusal.Rule; got != rule &&
+			(rule == trade.EnvelopeMustNotBeReplayed || got == trade.EnvelopeMustNotBeReplayed) {
 			t.Errorf("envelope %d: %d", i, got)
 		}
 	}
@@ -132,7 +140,8 @@ func TestReplaysAreForgottenWhenOver(t *testing.T) {
 		t.Error("a block without entries changed the memory")
 	}
 	s.reopen()
-	if got := s.block(tx, s.envelope(t, s.regulator, s.now+1_000, trade.PublishRates{}))[0].Refusal.Rule; got != trade.EnvelopeMustNotBeExpired {
+	if got := s.block(tx, s.envelope(t, s.regulator, s.now+1_000,
+		trade.PublishRates{}))[0].Refusal.Rule; got != trade.EnvelopeMustNotBeExpired {
 		t.Errorf("long after: %d", got)
 	}
 	s.now += 2 * minute
@@ -150,7 +159,9 @@ func TestKeyEnrolledInTheSameBlock(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
 	defer s.Close()
 	fresh := newSeat(s.regulator.party, 7, trade.Governor)
-	s.play(step{s.regulator, fresh.enrol()}, step{fresh, trade.PublishRates{Rates: trade.Rates{Day: start.Day(), Rates: []trade.Rate{{Currency: "EUR", Per100: 1}}}}})
+	s.play(step{s.regulator, fresh.enrol()},
+		step{fresh, trade.PublishRates{Rates: trade.Rates{Day: start.Day(),
+			Rates: []trade.Rate{{Currency: "EUR", Per100: 1}}}}})
 }
 
 func TestBatchesAndEmptyBlocks(t *testing.T) {
@@ -182,7 +193,8 @@ func TestHoldLapsesByItself(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
 	defer s.Close()
 	s.play(s.opening()...)
-	s.play(step{s.customs, s.publications(0, 1)}, s.apply(0, 1), step{s.bankMaker[0], trade.Accept{Financing: idOf("financing", 1)}})
+	s.play(step{s.customs, s.publications(0, 1)}, s.apply(0, 1),
+		step{s.bankMaker[0], trade.Accept{Financing: idOf("financing", 1)}})
 	end := s.now + 72*3_600_000
 	if _, due := s.Due(end - 1); due {
 		t.Error("due too early")
@@ -289,7 +301,8 @@ func TestCrashLeavesTheBlockBeforeOrAfter(t *testing.T) {
 	for round := range 12 {
 		steps := s.opening()
 		if round > 0 {
-			steps = []step{{s.customs, s.publications(round*10, 10)}, s.apply(round*10, round), {s.bankMaker[0], trade.Accept{Financing: idOf("financing", round)}}}
+			steps = []step{{s.customs, s.publications(round*10, 10)}, s.apply(round*10, round),
+				{s.bankMaker[0], trade.Accept{Financing: idOf("financing", round)}}}
 		}
 		txs := s.sign(steps...)
 		twin.block(txs...)
@@ -329,7 +342,8 @@ func TestFullDiskStopsPlainly(t *testing.T) {
 		full = func(op errorfs.Op) error {
 			mu.Lock()
 			defer mu.Unlock()
-			if !armed || op.Kind != errorfs.OpFileWrite && op.Kind != errorfs.OpFileSync && op.Kind != errorfs.OpFileSyncData {
+			if !armed || op.Kind != errorfs.OpFileWrite && op.Kind != errorfs.OpFileSync &&
+				op.Kind != errorfs.OpFileSyncData {
 				return nil
 			}
 			if writes++; writes <= after {
@@ -388,7 +402,8 @@ func TestGoldenRoot(t *testing.T) {
 	note()
 	s.play(s.opening()...)
 	note()
-	s.play(step{s.customs, s.publications(0, 3)}, s.apply(0, 1), s.apply(1, 2), step{s.bankMaker[0], trade.Accept{Financing: idOf("financing", 1)}})
+	s.play(step{s.customs, s.publications(0, 3)}, s.apply(0, 1), s.apply(1, 2),
+		step{s.bankMaker[0], trade.Accept{Financing: idOf("financing", 1)}})
 	note()
 	s.block(s.sign(step{s.bankMaker[1], trade.Accept{Financing: idOf("financing", 2)}})...)
 	note()

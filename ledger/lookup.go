@@ -38,7 +38,8 @@ func (l *Ledger) lookUp(letters []*letter) error {
 		}
 	}
 	financings = inOrder(financings)
-	if err := overCores(len(financings), 64, func(i int) { look(book, &book.at.financings, financings[i]) }); err != nil {
+	if err := overCores(len(financings), 64,
+		func(i int) { look(book, &book.at.financings, financings[i]) }); err != nil {
 		return err
 	}
 	for _, opened := range letters {
@@ -66,7 +67,8 @@ func inOrder[N any](ids []trade.ID[N]) []trade.ID[N] {
 }
 
 // theirs adds the documents and claims of a committed financing.
-func theirs(b *book, id trade.FinancingID, documents []trade.DocumentID, claims []claimID) ([]trade.DocumentID, []claimID) {
+func theirs(b *book, id trade.FinancingID, documents []trade.DocumentID, claims []claimID) ([]trade.DocumentID,
+	[]claimID) {
 	financing := look(b, &b.at.financings, id)
 	if financing == nil {
 		return documents, claims

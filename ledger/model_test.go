@@ -299,17 +299,25 @@ func (c *cast) life(number int, day trade.Day) []step {
 	maker, financing := c.bankMaker[side], trade.FinancingID(idOf("financing", number))
 	lines := []trade.Line{{Document: idOf("document", number%4), Amount: amount}}
 	return []step{
-		{c.customs, trade.PublishDocuments{Documents: []trade.Publication{{ID: lines[0].Document, Kind: trade.ExportDeclaration,
-			Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: start.Day(), Mode: "0110", Details: digestOf(9)}}}},
+		{c.customs,
+			trade.PublishDocuments{Documents: []trade.Publication{{ID: lines[0].Document, Kind: trade.ExportDeclaration,
+				Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: start.Day(),
+				Mode: "0110", Details: digestOf(9)}}}},
 		{c.exporter[side], trade.Apply{Financing: financing, Bank: maker.party, Product: trade.ExportReceivable,
-			Asked: trade.Money{Minor: (amount + 1) / 2, Currency: "USD"}, Tenor: 90, Lines: lines, Details: digestOf(7)}},
+			Asked: trade.Money{Minor: (amount + 1) / 2, Currency: "USD"}, Tenor: 90, Lines: lines,
+			Details: digestOf(7)}},
 		{maker, trade.Accept{Financing: financing}},
 		{c.bankChecker[side], trade.Approve{Financing: financing}},
-		{maker, trade.Disburse{Financing: financing, Terms: trade.Terms{Amount: (amount + 1) / 2, Rate: 400, Date: day, Maturity: day + 2, Outlet: "31", Details: digestOf(6), Lines: lines}}},
-		{maker, trade.RegisterProceeds{Proceeds: idOf("proceeds", number%3), Enterprise: c.exporter[side].party, Amount: trade.Money{Minor: amount, Currency: "USD"}, Date: day,
-			Instrument: trade.Wire, Code: "121010", Lines: []trade.MatchLine{{Document: lines[0].Document, Amount: amount}}, Details: digestOf(5)}},
-		{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 4, Source: trade.FromProceeds, Proceeds: idOf("proceeds", number%3)}},
-		{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 8, Interest: 1, Source: trade.OwnFunds}},
+		{maker, trade.Disburse{Financing: financing, Terms: trade.Terms{Amount: (amount + 1) / 2, Rate: 400, Date: day,
+			Maturity: day + 2, Outlet: "31", Details: digestOf(6), Lines: lines}}},
+		{maker, trade.RegisterProceeds{Proceeds: idOf("proceeds", number%3), Enterprise: c.exporter[side].party,
+			Amount: trade.Money{Minor: amount, Currency: "USD"}, Date: day,
+			Instrument: trade.Wire, Code: "121010",
+			Lines: []trade.MatchLine{{Document: lines[0].Document, Amount: amount}}, Details: digestOf(5)}},
+		{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 4, Source: trade.FromProceeds,
+			Proceeds: idOf("proceeds", number%3)}},
+		{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 8, Interest: 1,
+			Source: trade.OwnFunds}},
 		{c.bankChecker[side], trade.CorrectRepayment{Financing: financing, Number: 1, Reason: trade.EntryError}},
 	}
 }
@@ -336,44 +344,61 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 	}
 	switch rapid.IntRange(0, 33).Draw(t, "verb") {
 	case 0, 1:
-		return step{c.customs, trade.PublishDocuments{Documents: []trade.Publication{{ID: document, Kind: trade.ExportDeclaration,
-			Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: day, Mode: "0110", Details: digestOf(9)}}}}
+		return step{c.customs,
+			trade.PublishDocuments{Documents: []trade.Publication{{ID: document, Kind: trade.ExportDeclaration,
+				Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: day,
+				Mode: "0110", Details: digestOf(9)}}}}
 	case 2:
-		return step{c.customs, trade.AmendDocument{Document: document, Revision: 2, Face: trade.Money{Minor: amount, Currency: "USD"}, Details: digestOf(8), Mode: "9810",
+		return step{c.customs, trade.AmendDocument{Document: document, Revision: 2,
+			Face: trade.Money{Minor: amount, Currency: "USD"}, Details: digestOf(8), Mode: "9810",
 			Issued: day, Holder: c.exporter[side].party, Notice: idOf("notice", 3)}}
 	case 3:
-		return step{c.customs, trade.ReturnGoods{Document: document, Amount: amount, Notice: idOf("notice", of%3), Details: digestOf(3)}}
+		return step{c.customs, trade.ReturnGoods{Document: document, Amount: amount, Notice: idOf("notice", of%3),
+			Details: digestOf(3)}}
 	case 29:
 		return step{c.customs, trade.TakeBackReturn{Document: document, Notice: idOf("notice", of%3)}}
 	case 30:
-		return step{c.customs, trade.WithdrawDocument{Document: document, Reason: trade.SourceCancelled, Notice: idOf("notice", 4), Details: digestOf(3)}}
+		return step{c.customs, trade.WithdrawDocument{Document: document, Reason: trade.SourceCancelled,
+			Notice: idOf("notice", 4), Details: digestOf(3)}}
 	case 31:
-		return step{c.customs, trade.PublishDocuments{Documents: []trade.Publication{{ID: idOf("document", of+4), Kind: trade.ExportDeclaration,
-			Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: day, Mode: "0110", Details: digestOf(9), Replaces: document}}}}
+		return step{c.customs,
+			trade.PublishDocuments{Documents: []trade.Publication{{ID: idOf("document", of+4),
+				Kind:   trade.ExportDeclaration,
+				Holder: c.exporter[side].party, Face: trade.Money{Minor: 10_000, Currency: "USD"}, Issued: day,
+				Mode: "0110", Details: digestOf(9), Replaces: document}}}}
 	case 32:
-		return step{checker, trade.MovePledge{Financing: financing, From: document, To: idOf("document", of+4), Amount: amount}}
+		return step{checker, trade.MovePledge{Financing: financing, From: document, To: idOf("document", of+4),
+			Amount: amount}}
 	case 4, 5, 6, 7:
-		return step{c.exporter[side], trade.Apply{Financing: financing, Bank: maker.party, Product: trade.ExportReceivable,
-			Asked: trade.Money{Minor: (amount + 1) / 2, Currency: "USD"}, Tenor: 90, Lines: lines, Details: digestOf(7)}}
+		return step{c.exporter[side], trade.Apply{Financing: financing, Bank: maker.party,
+			Product: trade.ExportReceivable,
+			Asked:   trade.Money{Minor: (amount + 1) / 2, Currency: "USD"}, Tenor: 90, Lines: lines,
+			Details: digestOf(7)}}
 	case 8, 9, 10:
 		return step{maker, trade.Accept{Financing: financing}}
 	case 11, 12, 13:
 		return step{checker, trade.Approve{Financing: financing}}
 	case 14, 15, 16:
-		return step{maker, trade.Disburse{Financing: financing, Terms: trade.Terms{Amount: (amount + 1) / 2, Rate: 400, Date: day, Maturity: day + 2, Outlet: "31", Details: digestOf(6), Lines: lines}}}
+		return step{maker, trade.Disburse{Financing: financing, Terms: trade.Terms{Amount: (amount + 1) / 2, Rate: 400,
+			Date: day, Maturity: day + 2, Outlet: "31", Details: digestOf(6), Lines: lines}}}
 	case 17, 18:
-		return step{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 2, Interest: 1, Source: trade.OwnFunds}}
+		return step{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 2, Interest: 1,
+			Source: trade.OwnFunds}}
 	case 19:
-		return step{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 4, Source: trade.FromProceeds, Proceeds: proceeds}}
+		return step{maker, trade.Repay{Financing: financing, Date: day, Principal: amount / 4,
+			Source: trade.FromProceeds, Proceeds: proceeds}}
 	case 20:
-		return step{maker, trade.RegisterProceeds{Proceeds: proceeds, Enterprise: c.exporter[side].party, Amount: trade.Money{Minor: amount, Currency: "USD"}, Date: day,
-			Instrument: trade.Wire, Code: "121010", Lines: []trade.MatchLine{{Document: lines[0].Document, Amount: amount}}, Details: digestOf(5)}}
+		return step{maker, trade.RegisterProceeds{Proceeds: proceeds, Enterprise: c.exporter[side].party,
+			Amount: trade.Money{Minor: amount, Currency: "USD"}, Date: day,
+			Instrument: trade.Wire, Code: "121010",
+			Lines: []trade.MatchLine{{Document: lines[0].Document, Amount: amount}}, Details: digestOf(5)}}
 	case 21:
 		return step{checker, trade.CorrectRepayment{Financing: financing, Number: 1, Reason: trade.EntryError}}
 	case 22:
 		return step{maker, trade.ExtendHold{Financing: financing}}
 	case 23:
-		return step{c.regulator, trade.ReportInspection{Financing: financing, Finding: trade.Clean, Details: digestOf(4)}}
+		return step{c.regulator, trade.ReportInspection{Financing: financing, Finding: trade.Clean,
+			Details: digestOf(4)}}
 	case 25:
 		return step{governor, trade.ProposeModel{Model: model, Card: card, From: day + trade.Day(number%2)}}
 	case 26:
@@ -381,9 +406,11 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 	case 27:
 		return step{governor, trade.WithdrawModel{Model: model}}
 	case 24:
-		return step{c.governor2, trade.ClassifyEnterprise{Party: c.exporter[side].party, Class: trade.ClassB, Listed: true}}
+		return step{c.governor2, trade.ClassifyEnterprise{Party: c.exporter[side].party, Class: trade.ClassB,
+			Listed: true}}
 	default:
-		return step{rapid.SampledFrom(c.all).Draw(t, "anybody"), trade.RevokeKey{Key: rapid.SampledFrom(c.all[2:]).Draw(t, "key").id(), Reason: trade.PersonLeft}}
+		return step{rapid.SampledFrom(c.all).Draw(t, "anybody"),
+			trade.RevokeKey{Key: rapid.SampledFrom(c.all[2:]).Draw(t, "key").id(), Reason: trade.PersonLeft}}
 	}
 }
 
@@ -399,7 +426,8 @@ func TestLedgerIsItsModel(t *testing.T) {
 		for height := int64(1); height <= int64(rapid.IntRange(2, 12).Draw(rt, "blocks")); height++ {
 			txs := plain.sign(plain.opening()...)
 			if height > 1 {
-				plain.now += trade.Instant(rapid.SampledFrom([]int64{0, 0, 61_000, 3_600_000, 80 * 3_600_000}).Draw(rt, "pause"))
+				plain.now += trade.Instant(rapid.SampledFrom([]int64{0, 0, 61_000, 3_600_000, 80 * 3_600_000}).Draw(rt,
+					"pause"))
 				txs = plain.sign(plain.drawSteps(rt, plain.now)...)
 				if rapid.Bool().Draw(rt, "again") {
 					txs = append(txs, rapid.SampledFrom(sent).Draw(rt, "replayed"))
@@ -453,7 +481,8 @@ func TestWholeLife(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
 	defer s.Close()
 	m := newModel(s.founding())
-	for _, steps := range [][]step{s.opening(), s.life(0, start.Day()), s.life(1, start.Day()), s.life(2, start.Day())} {
+	for _, steps := range [][]step{s.opening(), s.life(0, start.Day()), s.life(1, start.Day()),
+		s.life(2, start.Day())} {
 		txs := s.sign(steps...)
 		want := encoded(t, m.block(s.height+1, s.now+1_000, txs))
 		entries := s.block(txs...)
@@ -493,7 +522,8 @@ func TestProofsOfEveryRecord(t *testing.T) {
 		if evidence, err = s.Prove(absent); err != nil || len(evidence.Value) != 0 {
 			t.Fatalf("%x: the ledger shows %x, %v", absent, evidence.Value, err)
 		}
-		if proof, err = merkle.ParseProof(evidence.Proof); err != nil || proof.VerifyAbsence(evidence.Root, absent) != nil {
+		if proof, err = merkle.ParseProof(evidence.Proof); err != nil ||
+			proof.VerifyAbsence(evidence.Root, absent) != nil {
 			t.Fatalf("%x: the proof of absence does not hold", absent)
 		}
 	}

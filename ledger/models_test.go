@@ -28,11 +28,13 @@ func TestModelsSurviveARestart(t *testing.T) {
 	}
 	worn.reopen()
 	for _, s := range []*stage{plain, worn} {
-		if models := s.models(); !models.Open() || models.Proposal.By != s.regulator.person || models.At(s.now) != (trade.Digest{}) {
+		if models := s.models(); !models.Open() || models.Proposal.By != s.regulator.person ||
+			models.At(s.now) != (trade.Digest{}) {
 			t.Fatalf("proposed is %+v", models)
 		}
 		activate := trade.ActivateModel{Model: model, Card: card, From: day}
-		entries := s.block(s.sign(step{s.regulator, activate}, step{s.governor2, activate}, step{s.governor2, activate})...)
+		entries := s.block(s.sign(step{s.regulator, activate}, step{s.governor2, activate},
+			step{s.governor2, activate})...)
 		for i, want := range []trade.Rule{trade.SecondPersonMustAct, 0, trade.ModelMustBeProposed} {
 			if last := entries[len(entries)-3+i]; last.Refusal.Rule != want {
 				t.Errorf("activation %d comes to %s", i+1, last.Refusal.Rule)
@@ -44,7 +46,8 @@ func TestModelsSurviveARestart(t *testing.T) {
 		t.Fatal("a ledger that was closed in between has another root")
 	}
 	models := worn.models()
-	if models.Open() || models.At(worn.now) != model || models.At(worn.now-1) != (trade.Digest{}) || models.Versions[0].Activated != worn.governor2.person {
+	if models.Open() || models.At(worn.now) != model || models.At(worn.now-1) != (trade.Digest{}) ||
+		models.Versions[0].Activated != worn.governor2.person {
 		t.Fatalf("in force is %+v at %d", models, worn.now)
 	}
 	key, value, err := wire.EncodeRecord(models)

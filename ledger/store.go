@@ -62,10 +62,12 @@ func openStore(dir string, fs vfs.FS) (db *pebble.DB, err error) {
 	cache := pebble.NewCache(storeCache)
 	defer cache.Unref()
 	options := &pebble.Options{FS: fs, Cache: cache, MemTableSize: storeTable, MemTableStopWritesThreshold: 4,
-		L0CompactionThreshold: 8, L0StopWritesThreshold: 24, Logger: storeLog{}, FormatMajorVersion: pebble.FormatNewest,
+		L0CompactionThreshold: 8, L0StopWritesThreshold: 24, Logger: storeLog{},
+		FormatMajorVersion:         pebble.FormatNewest,
 		CompactionConcurrencyRange: func() (int, int) { return 1, 2 },
 		// the read that met damage says so; without this Pebble would end the process
-		EventListener: &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {}, BackgroundError: func(error) {}}}
+		EventListener: &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {},
+			BackgroundError: func(error) {}}}
 	// tokens and hashes, of which the store mostly consists, do not compress
 	options.ApplyCompressionSettings(func() pebble.DBCompressionSettings { return pebble.DBCompressionNone })
 	for i := range options.Levels {
@@ -74,7 +76,8 @@ func openStore(dir string, fs vfs.FS) (db *pebble.DB, err error) {
 	db, err = pebble.Open(dir, options)
 	if err != nil {
 		return nil, fmt.Errorf("无法打开账本 %s：数据损坏或被占用，请从备份恢复或由其他成员重新同步 / "+
-			"couldn't open the ledger in %s; if it is corrupt, restore a backup or sync again from another member: %w", dir, dir, err)
+			"couldn't open the ledger in %s; if it is corrupt, restore a backup or sync again from another member: %w",
+			dir, dir, err)
 	}
 	return db, nil
 }

@@ -61,15 +61,18 @@ func newCast() *cast {
 		c.bankMaker[i], c.bankChecker[i] = newSeat(bank, 1, trade.Maker), newSeat(bank, 2, trade.Checker)
 		c.exporter[i] = newSeat(idOf("party", 4+i), 1, trade.Maker)
 	}
-	c.all = []seat{c.regulator, c.governor2, c.customs, c.bankMaker[0], c.bankMaker[1], c.bankChecker[0], c.bankChecker[1], c.exporter[0], c.exporter[1]}
+	c.all = []seat{c.regulator, c.governor2, c.customs, c.bankMaker[0], c.bankMaker[1], c.bankChecker[0],
+		c.bankChecker[1], c.exporter[0], c.exporter[1]}
 	return c
 }
 
 func (c *cast) founding() trade.Founding {
-	f := trade.Founding{Regulator: c.regulator.party, Details: digestOf(0), Limits: trade.DefaultLimits(start.Day()), At: start}
+	f := trade.Founding{Regulator: c.regulator.party, Details: digestOf(0), Limits: trade.DefaultLimits(start.Day()),
+		At: start}
 	f.Limits.Inspect = 5_000 // so that short histories come to a draw
 	for _, s := range []seat{c.regulator, c.governor2} {
-		f.Keys = append(f.Keys, trade.PersonKey{Person: s.person, Scheme: trade.Ed25519, Public: s.public(), Duties: s.duties})
+		f.Keys = append(f.Keys, trade.PersonKey{Person: s.person, Scheme: trade.Ed25519, Public: s.public(),
+			Duties: s.duties})
 	}
 	return f
 }
@@ -82,12 +85,14 @@ func (c *cast) envelope(t testing.TB, s seat, notAfter trade.Instant, command tr
 	return sign(t, s, testChain, id, notAfter, command)
 }
 
-func sign(t testing.TB, s seat, chain string, id trade.EnvelopeID, notAfter trade.Instant, command trade.Command) []byte {
+func sign(t testing.TB, s seat, chain string, id trade.EnvelopeID, notAfter trade.Instant,
+	command trade.Command) []byte {
 	payload, err := wire.EncodeCommand(command)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tx, err := wire.Sign(wire.Envelope{Chain: chain, Party: s.party, Key: s.id(), ID: id, NotAfter: notAfter, Verb: command.Verb(), Payload: payload}, s.key)
+	tx, err := wire.Sign(wire.Envelope{Chain: chain, Party: s.party, Key: s.id(), ID: id, NotAfter: notAfter,
+		Verb: command.Verb(), Payload: payload}, s.key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +105,8 @@ type step struct {
 }
 
 func (s seat) enrol() trade.EnrolPerson {
-	return trade.EnrolPerson{Party: s.party, Person: s.person, Scheme: trade.Ed25519, Public: s.public(), Duties: s.duties}
+	return trade.EnrolPerson{Party: s.party, Person: s.person, Scheme: trade.Ed25519, Public: s.public(),
+		Duties: s.duties}
 }
 
 // opening lets everybody in and opens the pilot.
@@ -109,16 +115,20 @@ func (c *cast) opening() []step {
 	regulator := func(command trade.Command) { steps = append(steps, step{c.regulator, command}) }
 	regulator(trade.AdmitParty{Party: c.customs.party, Kind: trade.Customs, Region: "31", Details: digestOf(1)})
 	regulator(c.customs.enrol())
-	regulator(trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Region: "31"}, From: start.Day()})
+	regulator(trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Region: "31"},
+		From: start.Day()})
 	for i := range c.exporter {
 		regulator(trade.AdmitParty{Party: c.bankMaker[i].party, Kind: trade.Bank, Region: "31", Details: digestOf(2)})
 		regulator(c.bankMaker[i].enrol())
 		regulator(c.bankChecker[i].enrol())
-		regulator(trade.AdmitParty{Party: c.exporter[i].party, Kind: trade.Enterprise, Region: "31", Class: trade.ClassA, Listed: true, Details: digestOf(3)})
+		regulator(trade.AdmitParty{Party: c.exporter[i].party, Kind: trade.Enterprise, Region: "31",
+			Class: trade.ClassA, Listed: true, Details: digestOf(3)})
 		regulator(c.exporter[i].enrol())
-		regulator(trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Bank: c.bankMaker[i].party}, From: start.Day()})
+		regulator(trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Bank: c.bankMaker[i].party},
+			From: start.Day()})
 	}
-	regulator(trade.PublishRates{Rates: trade.Rates{Day: start.Day(), Rates: []trade.Rate{{Currency: "USD", Per100: 7_123_400}, {Currency: "JPY", Per100: 48_000}}}})
+	regulator(trade.PublishRates{Rates: trade.Rates{Day: start.Day(),
+		Rates: []trade.Rate{{Currency: "USD", Per100: 7_123_400}, {Currency: "JPY", Per100: 48_000}}}})
 	return steps
 }
 

@@ -18,7 +18,8 @@ const benchBlock = 2_000
 func benchStore(b *testing.B) *pebble.DB {
 	cache := pebble.NewCache(256 << 20)
 	defer cache.Unref()
-	options := &pebble.Options{Cache: cache, MemTableSize: 128 << 20, MemTableStopWritesThreshold: 4, L0CompactionThreshold: 8,
+	options := &pebble.Options{Cache: cache, MemTableSize: 128 << 20, MemTableStopWritesThreshold: 4,
+		L0CompactionThreshold: 8,
 		L0StopWritesThreshold: 24, Logger: quiet{}, FormatMajorVersion: pebble.FormatNewest}
 	for i := range options.Levels {
 		options.Levels[i].FilterPolicy = bloom.FilterPolicy(10)

@@ -165,7 +165,8 @@ func (b *block) touch(p place) *leaf {
 	position := index.position(p)
 	l := b.touched[position]
 	if l == nil {
-		l = &leaf{key: index.key(p), place: p, position: position, was: position, value: index.entries.at(uint64(position)).value}
+		l = &leaf{key: index.key(p), place: p, position: position, was: position,
+			value: index.entries.at(uint64(position)).value}
 		b.touched[position] = l
 	}
 	return l
@@ -273,7 +274,8 @@ func (b *block) finish() error {
 	}
 	b.hash(bottom)
 	// the last leaf may have lost its sibling
-	if last := b.count - 1; last < b.tree.count && !slices.ContainsFunc(bottom, func(n node) bool { return n.at == last }) {
+	if last := b.count - 1; last < b.tree.count &&
+		!slices.ContainsFunc(bottom, func(n node) bool { return n.at == last }) {
 		bottom = append(bottom, node{last, *b.tree.levels[0].at(last)})
 	}
 	slices.SortFunc(bottom, func(x, y node) int { return cmp.Compare(x.at, y.at) })

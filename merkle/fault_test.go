@@ -55,7 +55,10 @@ func TestGoldenBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const absent = "0000000000000006000000000000000101610163f8aa46f438ac8f39780e03ec8244ccdc6ce8e6221832a6ed34383ce1044963565037e36a7881d876fa8190376d6dfe58b48db65aaf03fd77cde4ff0ac93e62cdc2954707e139ced9bea41b0351b0a66016df2b2899fa721ab303603d8623f2ea91e2b41170d2b51f3813a839e3397fd96d510a12069afd2825a1e06ca514d2ea"
+	const absent = "0000000000000006000000000000000101610163f8aa46f438ac8f39780e03ec8244ccdc6ce8e6221832a6ed34383ce1" +
+		"044963565037e36a7881d876fa8190376d6dfe58b48db65aaf03fd77cde4ff0ac93e62cdc2954707e139ced9bea41b03" +
+		"51b0a66016df2b2899fa721ab303603d8623f2ea91e2b41170d2b51f3813a839e3397fd96d510a12069afd2825a1e06c" +
+		"a514d2ea"
 	if got := fmt.Sprintf("%x", proof.Encode()); got != absent {
 		t.Errorf("the proof of an absence is %s, not %s", got, absent)
 	}
@@ -66,7 +69,8 @@ func TestEveryByteOfAProofCounts(t *testing.T) {
 	_, tree := small(t, vfs.NewMem())
 	holds := func(b []byte, key []byte) bool {
 		proof, err := ParseProof(b)
-		return err == nil && (proof.VerifyPresence(tree.Root(), key, []byte("value of "+string(key))) == nil || proof.VerifyAbsence(tree.Root(), key) == nil)
+		return err == nil && (proof.VerifyPresence(tree.Root(), key, []byte("value of "+string(key))) == nil ||
+			proof.VerifyAbsence(tree.Root(), key) == nil)
 	}
 	for _, key := range []string{"a", "aa", "b", "c", "d", "e", "ee", "g"} {
 		proof, err := tree.Prove([]byte(key))
@@ -86,7 +90,8 @@ func TestEveryByteOfAProofCounts(t *testing.T) {
 				}
 			}
 		}
-		if holds(encoded[:len(encoded)-32], []byte(key)) || holds(append(bytes.Clone(encoded), make([]byte, 32)...), []byte(key)) {
+		if holds(encoded[:len(encoded)-32], []byte(key)) ||
+			holds(append(bytes.Clone(encoded), make([]byte, 32)...), []byte(key)) {
 			t.Errorf("%s: a proof of another length holds", key)
 		}
 	}

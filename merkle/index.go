@@ -123,7 +123,8 @@ func (x *index) position(p place) uint32 { return x.shelves[p.shelf].position[p.
 func (x *index) find(key []byte) (p place, found bool) {
 	beginning := beginningOf(key)
 	above := func(s *shelf, i int) bool {
-		return s.beginning[i] > beginning || s.beginning[i] == beginning && bytes.Compare(x.text.get(s.text[i]), key) > 0
+		return s.beginning[i] > beginning || s.beginning[i] == beginning &&
+			bytes.Compare(x.text.get(s.text[i]), key) > 0
 	}
 	p.shelf = sort.Search(len(x.shelves), func(i int) bool {
 		return x.first[i] > beginning || x.first[i] == beginning && above(x.shelves[i], 0)

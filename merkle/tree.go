@@ -58,7 +58,8 @@ func (t *Tree) found() error {
 	head := leafHash(nil, nil, &hash{})
 	t.count, t.root = 1, rootHash(1, &head)
 	batch := t.db.NewBatch()
-	err := errors.Join(batch.Set(t.key('r', nil), make([]byte, 4), nil), batch.Set(t.key('m', nil), append(number(1), t.root[:]...), nil))
+	err := errors.Join(batch.Set(t.key('r', nil), make([]byte, 4), nil),
+		batch.Set(t.key('m', nil), append(number(1), t.root[:]...), nil))
 	if err := errors.Join(err, batch.Commit(pebble.Sync)); err != nil {
 		return fmt.Errorf("couldn't write an empty tree: %w", err)
 	}
@@ -126,7 +127,8 @@ func (t *Tree) hash() {
 			for at := range t.index.shelves[shelf].size {
 				p := place{shelf, at}
 				position := t.index.position(p)
-				*t.levels[0].at(uint64(position)) = leafHash(t.index.key(p), t.index.next(p), &t.index.entries.at(uint64(position)).value)
+				*t.levels[0].at(uint64(position)) = leafHash(t.index.key(p), t.index.next(p),
+					&t.index.entries.at(uint64(position)).value)
 			}
 		}
 	})
@@ -197,7 +199,8 @@ func (t *Tree) Scan(from pebble.Reader, prefix, least []byte, each func(key, val
 }
 
 // records walks stored records until the function says false.
-func (t *Tree) records(from pebble.Reader, low, high []byte, each func(key []byte, position uint32, value []byte) bool) error {
+func (t *Tree) records(from pebble.Reader, low, high []byte,
+	each func(key []byte, position uint32, value []byte) bool) error {
 	iter, err := from.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: high})
 	if err != nil {
 		return fmt.Errorf("couldn't read the store: %w", err)
@@ -242,7 +245,8 @@ func (t *Tree) Prove(key []byte) (Proof, error) {
 	}
 	position := t.index.position(place)
 	at := uint64(position)
-	p := Proof{Count: t.count, Position: at, Key: bytes.Clone(t.index.key(place)), Next: bytes.Clone(t.index.next(place)), Value: t.index.entries.at(at).value}
+	p := Proof{Count: t.count, Position: at, Key: bytes.Clone(t.index.key(place)),
+		Next: bytes.Clone(t.index.next(place)), Value: t.index.entries.at(at).value}
 	if *t.levels[0].at(at) != leafHash(p.Key, p.Next, &p.Value) {
 		return Proof{}, fmt.Errorf("couldn't prove: a record and its hash differ: %w", ErrCorrupt)
 	}

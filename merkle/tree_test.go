@@ -57,7 +57,8 @@ func (m *twin) root() Root {
 		if key != "" {
 			value = sha256.Sum256(m.values[key])
 		}
-		leaf := sha256.Sum256(slices.Concat([]byte{0, byte(len(key))}, []byte(key), []byte{byte(len(next))}, []byte(next), value[:]))
+		leaf := sha256.Sum256(slices.Concat([]byte{0, byte(len(key))}, []byte(key), []byte{byte(len(next))},
+			[]byte(next), value[:]))
 		nodes = append(nodes, leaf[:])
 	}
 	for len(nodes) > 1 {

@@ -29,7 +29,8 @@ func (v *visit) accountShow() error {
 	var told *notice
 	switch v.r.URL.Query().Get("did") {
 	case "password":
-		told = &notice{Tone: "good", Title: v.pick("The password is changed; every other session and every token has ended.", "密码已修改，其他会话与全部令牌均已失效。")}
+		told = &notice{Tone: "good", Title: v.pick("The password is changed; every other session and every token has "+
+			"ended.", "密码已修改，其他会话与全部令牌均已失效。")}
 	case "ended":
 		told = &notice{Tone: "good", Title: v.pick("It has ended.", "已停用。")}
 	}
@@ -157,7 +158,8 @@ func (v *visit) changePassword(old, fresh, again string) error {
 			if err == gateway.ErrWrongPassword {
 				words = v.pick("The present password is wrong.", "当前密码不正确。")
 			}
-			return v.accountPage(http.StatusUnprocessableEntity, &notice{Tone: "bad", Title: words}, "password", "", nil)
+			return v.accountPage(http.StatusUnprocessableEntity, &notice{Tone: "bad", Title: words},
+				"password", "", nil)
 		}
 	}
 	return v.accountPage(http.StatusUnprocessableEntity, v.wrongNotice(wrong), "password", "", wrong)

@@ -66,7 +66,8 @@ func (v *visit) tried(form gateway.Form) (*notice, gateway.InputErrors, error) {
 	if wrong, ok := inputErrors(err); ok {
 		return v.wrongNotice(wrong), wrong, nil
 	}
-	verdict := notice{Tone: "good", Title: v.pick("The rules allow it now.", "规则校验通过。"), Detail: v.pick("Nothing has been sent yet.", "尚未提交。")}
+	verdict := notice{Tone: "good", Title: v.pick("The rules allow it now.", "规则校验通过。"),
+		Detail: v.pick("Nothing has been sent yet.", "尚未提交。")}
 	if !refusal.OK() {
 		verdict = v.refusalNotice(refusal)
 	}
@@ -113,7 +114,8 @@ func (v *visit) came(o gateway.Outcome) *notice {
 			Detail: v.pick("It is kept and will not be lost. Do not send it again.", "提交已保存，不会丢失，请勿重复提交。"),
 			Remedy: v.pick("This page says what came of it; reload it in a moment.", "结果将在本页显示，请稍后刷新。")}
 	case o.Expired:
-		return &notice{Tone: "bad", Title: v.pick("It did not enter a block in time. Nothing was changed: send it again.",
+		return &notice{Tone: "bad", Title: v.pick("It did not enter a block in time. Nothing was changed: send it "+
+			"again.",
 			"未能及时入块，未作任何更改，请重新提交。")}
 	case o.Unchanged:
 		return &notice{Tone: "good", Title: v.pick("Everything was so already.", "内容已是如此，无需更改。")}
@@ -199,7 +201,8 @@ func (v *visit) greyed(orders []order, commands []trade.Command) ([]order, error
 			orders[i].Why = v.refusalNotice(refusal).Title
 		}
 	}
-	if first := &orders[0]; first.Why == "" && len(first.Fields) == 0 && !slices.ContainsFunc(orders, func(o order) bool { return o.Open }) {
+	if first := &orders[0]; first.Why == "" && len(first.Fields) == 0 &&
+		!slices.ContainsFunc(orders, func(o order) bool { return o.Open }) {
 		first.Open = true // the next step, one press away
 	}
 	return orders, nil
@@ -209,9 +212,12 @@ func (v *visit) greyed(orders []order, commands []trade.Command) ([]order, error
 // in, so that the button stays open.
 func aboutFields(rule trade.Rule) bool {
 	switch rule {
-	case trade.AmountMustBePositive, trade.AmountMustBeInRange, trade.DetailsMustBeGiven, trade.ReasonMustBeGiven, trade.MaturityMustFollowDate,
-		trade.CorrectionMustChange, trade.ProceedsMustBeNamed, trade.TenorMustBeInLimit, trade.AdvanceMustBeInLimit, trade.DateMustBeInOrder,
-		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed, trade.CapMustNotBeExceeded, trade.SuccessorMustBeOther,
+	case trade.AmountMustBePositive, trade.AmountMustBeInRange, trade.DetailsMustBeGiven, trade.ReasonMustBeGiven,
+		trade.MaturityMustFollowDate,
+		trade.CorrectionMustChange, trade.ProceedsMustBeNamed, trade.TenorMustBeInLimit, trade.AdvanceMustBeInLimit,
+		trade.DateMustBeInOrder,
+		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed,
+		trade.CapMustNotBeExceeded, trade.SuccessorMustBeOther,
 		trade.RemainderMustBeInLimit, trade.CalendarMustBeSound:
 		return true
 	}
@@ -263,7 +269,9 @@ func (v *visit) regionName(r trade.Region) string {
 // foundNotice tells what a look-up may tell: what is left, never who took the rest.
 func (v *visit) foundNotice(f gateway.Found) notice {
 	if !f.Known {
-		return notice{Tone: "warn", Title: v.pick("No such declaration is on the ledger.", "账本上没有该报关单。"), Detail: v.pick("Customs has not published it, or the number is wrong.", "海关尚未发布，或号码有误。")}
+		return notice{Tone: "warn", Title: v.pick("No such declaration is on the ledger.", "账本上没有该报关单。"),
+			Detail: v.pick("Customs has not published it, or the number is wrong.", "海关尚未发布，或号码有误。")}
 	}
-	return notice{Tone: "good", Title: v.pick("On the ledger. Left to finance: ", "账本已登记，剩余可融资：") + moneyOf(f.Available), Detail: v.pick("The look-up is on the record.", "本次查证已留痕。")}
+	return notice{Tone: "good", Title: v.pick("On the ledger. Left to finance: ", "账本已登记，剩余可融资：") +
+		moneyOf(f.Available), Detail: v.pick("The look-up is on the record.", "本次查证已留痕。")}
 }

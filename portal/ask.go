@@ -41,7 +41,8 @@ func (v *visit) documents(state, currency, after string) ([]trade.Document, stri
 			return nil, "", &fault{http.StatusBadRequest, "状态无效", "the state is not known"}
 		}
 	}
-	rows, next, err := asked(v.Model.Documents(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
+	rows, next, err := asked(v.Model.Documents(v.r.Context(), v.viewer, filter,
+		readmodel.Page{Limit: pageRows, After: after}))
 	documents := make([]trade.Document, len(rows))
 	for i, row := range rows {
 		documents[i] = row.Document
@@ -75,7 +76,8 @@ func (v *visit) financing(id trade.FinancingID) (trade.Financing, bool, error) {
 }
 
 func (v *visit) proceeds(after string) ([]trade.Proceeds, string, error) {
-	return asked(v.Model.ProceedsList(v.r.Context(), v.viewer, readmodel.ProceedsFilter{}, readmodel.Page{Limit: pageRows, After: after}))
+	return asked(v.Model.ProceedsList(v.r.Context(), v.viewer, readmodel.ProceedsFilter{},
+		readmodel.Page{Limit: pageRows, After: after}))
 }
 
 func (v *visit) proceedsBy(id trade.ProceedsID) (trade.Proceeds, bool, error) {
@@ -116,7 +118,8 @@ func (v *visit) keys(id trade.PartyID) ([]trade.PersonKey, error) {
 
 // banks lists the banks that an enterprise may apply to.
 func (v *visit) banks(here string) ([]option, error) {
-	rows, _, err := asked(v.Model.Parties(v.r.Context(), v.viewer, readmodel.PartyFilter{Kind: trade.Bank}, readmodel.Page{Limit: readmodel.MaxRows, Order: readmodel.Oldest}))
+	rows, _, err := asked(v.Model.Parties(v.r.Context(), v.viewer, readmodel.PartyFilter{Kind: trade.Bank},
+		readmodel.Page{Limit: readmodel.MaxRows, Order: readmodel.Oldest}))
 	var list []option
 	for _, p := range rows {
 		if !p.Successor.IsZero() {
@@ -195,7 +198,8 @@ func (v *visit) overviewTiles() ([]tile, error) {
 			grouped(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), grouped(refused), v.pick("on the record",
 			"已留痕")}, {v.pick("Height of the ledger", "账本高度"), grouped(v.Model.Height()), clock(v.Model.At())}}
 	if v.person.Kind == trade.Regulator { // a branch sees those only that were applied with
-		tiles = append([]tile{{v.pick("Declarations", "报关单"), grouped(published), v.pick("verified by customs", "海关核验")}}, tiles...)
+		tiles = append([]tile{{v.pick("Declarations", "报关单"), grouped(published),
+			v.pick("verified by customs", "海关核验")}}, tiles...)
 	}
 	return tiles, nil
 }
@@ -224,7 +228,9 @@ func (v *visit) chart() (template.HTML, error) {
 	for _, r := range refused {
 		refusals[place(r.Day)] += r.Count
 	}
-	return columns(v.pick("Applications, disbursals and refusals of the last 14 days", "近 14 日申请、放款与拒绝"), labels, []series{{v.pick("Applied", "申请"), "#8fb3d9", applied}, {v.pick("Disbursed", "放款"), "#2f5d8f", disbursed}, {v.pick("Refused", "拒绝"), "#a8322a", refusals}}), nil
+	return columns(v.pick("Applications, disbursals and refusals of the last 14 days", "近 14 日申请、放款与拒绝"), labels,
+		[]series{{v.pick("Applied", "申请"), "#8fb3d9", applied}, {v.pick("Disbursed", "放款"), "#2f5d8f", disbursed},
+			{v.pick("Refused", "拒绝"), "#a8322a", refusals}}), nil
 }
 
 func (v *visit) totals() ([]totalTable, error) {
@@ -232,10 +238,14 @@ func (v *visit) totals() ([]totalTable, error) {
 		heading, label string
 		name           func(readmodel.Total) string
 		by             []readmodel.Dimension
-	}{{v.pick("By region", "按地区"), v.pick("Region", "地区"), func(t readmodel.Total) string { return v.regionName(t.Region) }, []readmodel.Dimension{readmodel.ByRegion}},
-		{v.pick("By bank", "按银行"), v.pick("Bank", "银行"), func(t readmodel.Total) string { return v.partyName(t.Bank) }, []readmodel.Dimension{readmodel.ByBank}},
-		{v.pick("By product", "按产品"), v.pick("Product", "产品"), func(t readmodel.Total) string { return v.name(t.Product) }, []readmodel.Dimension{readmodel.ByProduct}},
-		{v.pick("By currency", "按币种"), v.pick("Currency", "币种"), func(t readmodel.Total) string { return string(t.Currency) }, nil}}
+	}{{v.pick("By region", "按地区"), v.pick("Region", "地区"),
+		func(t readmodel.Total) string { return v.regionName(t.Region) }, []readmodel.Dimension{readmodel.ByRegion}},
+		{v.pick("By bank", "按银行"), v.pick("Bank", "银行"), func(t readmodel.Total) string { return v.partyName(t.Bank) },
+			[]readmodel.Dimension{readmodel.ByBank}},
+		{v.pick("By product", "按产品"), v.pick("Product", "产品"),
+			func(t readmodel.Total) string { return v.name(t.Product) }, []readmodel.Dimension{readmodel.ByProduct}},
+		{v.pick("By currency", "按币种"), v.pick("Currency", "币种"),
+			func(t readmodel.Total) string { return string(t.Currency) }, nil}}
 	var all []totalTable
 	for _, one := range tables {
 		totals, err := v.Model.Totals(v.r.Context(), v.viewer, one.by...)
@@ -284,15 +294,18 @@ func (v *visit) values() ([]valueRow, error) {
 	}
 	var rows []valueRow
 	for _, t := range totals {
-		sum := trade.Document{Face: trade.Money{Minor: t.Face, Currency: t.Currency}, Returned: t.Returned, Held: t.Held, Pledged: t.Pledged, Spent: t.Spent, Collected: t.Collected,
+		sum := trade.Document{Face: trade.Money{Minor: t.Face, Currency: t.Currency}, Returned: t.Returned,
+			Held: t.Held, Pledged: t.Pledged, Spent: t.Spent, Collected: t.Collected,
 			Closed: t.Closed, Reserved: t.Reserved}
-		rows = append(rows, valueRow{Currency: string(t.Currency), Count: t.Count, Face: money(t.Face, t.Currency), Bar: v.bar(sum)})
+		rows = append(rows, valueRow{Currency: string(t.Currency), Count: t.Count, Face: money(t.Face, t.Currency),
+			Bar: v.bar(sum)})
 	}
 	return rows, nil
 }
 
 func (v *visit) entryList() error {
-	rows, next, err := asked(v.Model.EntryList(v.r.Context(), v.viewer, readmodel.EntryFilter{}, readmodel.Page{Limit: pageRows, After: v.r.URL.Query().Get("after")}))
+	rows, next, err := asked(v.Model.EntryList(v.r.Context(), v.viewer, readmodel.EntryFilter{},
+		readmodel.Page{Limit: pageRows, After: v.r.URL.Query().Get("after")}))
 	if err != nil {
 		return err
 	}

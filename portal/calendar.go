@@ -24,7 +24,8 @@ func (v *visit) calendar(l trade.Limits) (calendarShow, error) {
 	page := calendarShow{Heading: v.pick("Working days of ", "工作日历 ") + strconv.Itoa(int(year))}
 	c, err := v.Model.Calendar(v.r.Context(), year)
 	if errors.Is(err, readmodel.ErrUnknown) {
-		page.Missing = v.pick("No calendar is published for this year: a mid rate is good for ", "本年度尚未发布工作日历，中间价按自然日计，有效 ") +
+		page.Missing = v.pick("No calendar is published for this year: a mid rate is good for ",
+			"本年度尚未发布工作日历，中间价按自然日计，有效 ") +
 			days(l.RateAge, v.Language) + v.pick(" as on the wall calendar.", "。")
 		return page, nil
 	}
@@ -49,7 +50,8 @@ func (v *visit) dayList(list []trade.Day) string {
 func (v *visit) calendarOrder(o *ordering) {
 	year := v.today().Year()
 	hint := v.pick("Days as in 2027-01-01, with spaces or commas between.", "日期写作 2027-01-01，以空格或逗号分隔。")
-	o.put("calendar", v.pick("Publish working days", "发布工作日历"), false, trade.PublishCalendar{Calendar: trade.Calendar{Year: year}},
+	o.put("calendar", v.pick("Publish working days", "发布工作日历"), false,
+		trade.PublishCalendar{Calendar: trade.Calendar{Year: year}},
 		field{Name: "year", Label: v.pick("Year", "年度"), Type: "number", Value: strconv.Itoa(int(year)), Numeric: true,
 			Required: true},
 		field{Name: "closed", Label: v.pick("Mondays to Fridays not worked", "休市的周一至周五"), Type: "textarea", Most: 4000,
@@ -77,7 +79,8 @@ func calendarForm(r *http.Request) gateway.PublishCalendarForm {
 func (v *visit) doubted(form gateway.PublishRatesForm) ([]field, error) {
 	var fields []field
 	for _, rate := range form.Rates {
-		one := gateway.PublishRatesForm{Day: form.Day, Rates: []gateway.RateForm{{Currency: rate.Currency, Per100: rate.Per100}}}
+		one := gateway.PublishRatesForm{Day: form.Day,
+			Rates: []gateway.RateForm{{Currency: rate.Currency, Per100: rate.Per100}}}
 		refusal, err := v.Gateway.Try(v.r.Context(), v.person, one)
 		if _, wrong := inputErrors(err); wrong {
 			continue // it is told beside the rates

@@ -26,11 +26,14 @@ func columns(label string, labels []string, list []series) template.HTML {
 	}
 	scale := func(v int64) int64 { return v * (height - bottom - top) / most }
 	var svg strings.Builder
-	fmt.Fprintf(&svg, `<svg class="chart" viewBox="0 0 %d %d" role="img" aria-label="%s">`, width, height, html.EscapeString(label))
+	fmt.Fprintf(&svg, `<svg class="chart" viewBox="0 0 %d %d" role="img" aria-label="%s">`, width, height,
+		html.EscapeString(label))
 	for i := int64(0); i <= 4; i++ {
 		v := most * i / 4
 		y := height - bottom - scale(v)
-		fmt.Fprintf(&svg, `<line x1="%d" x2="%d" y1="%d" y2="%d" stroke="#e6eaee"/><text x="%d" y="%d" text-anchor="end">%d</text>`, left, width, y, y, left-8, y+4, v)
+		fmt.Fprintf(&svg,
+			`<line x1="%d" x2="%d" y1="%d" y2="%d" stroke="#e6eaee"/><text x="%d" y="%d" text-anchor="end">%d</text>`,
+			left, width, y, y, left-8, y+4, v)
 	}
 	group := (width - left) / max(1, len(labels))
 	bar := max(2, min(22, (group-8)/max(1, len(list))))
@@ -39,11 +42,14 @@ func columns(label string, labels []string, list []series) template.HTML {
 		x := left + i*group + (group-bar*len(list))/2
 		for j, s := range list {
 			h := scale(s.Values[i])
-			fmt.Fprintf(&svg, `<rect x="%d" y="%d" width="%d" height="%d" rx="1.5" fill="%s"><title>%s · %s: %d</title></rect>`,
-				x+j*bar, height-bottom-int(h), max(1, bar-2), h, s.Color, html.EscapeString(label), html.EscapeString(s.Label), s.Values[i])
+			fmt.Fprintf(&svg,
+				`<rect x="%d" y="%d" width="%d" height="%d" rx="1.5" fill="%s"><title>%s · %s: %d</title></rect>`,
+				x+j*bar, height-bottom-int(h), max(1,
+					bar-2), h, s.Color, html.EscapeString(label), html.EscapeString(s.Label), s.Values[i])
 		}
 		if i%every == 0 {
-			fmt.Fprintf(&svg, `<text x="%d" y="%d" text-anchor="middle">%s</text>`, left+i*group+group/2, height-10, html.EscapeString(label))
+			fmt.Fprintf(&svg, `<text x="%d" y="%d" text-anchor="middle">%s</text>`, left+i*group+group/2, height-10,
+				html.EscapeString(label))
 		}
 	}
 	x := width
@@ -51,7 +57,8 @@ func columns(label string, labels []string, list []series) template.HTML {
 		x -= 34 + 9*len([]rune(s.Label))
 	}
 	for _, s := range list {
-		fmt.Fprintf(&svg, `<rect x="%d" y="4" width="10" height="10" rx="2" fill="%s"/><text x="%d" y="13">%s</text>`, x, s.Color, x+15, html.EscapeString(s.Label))
+		fmt.Fprintf(&svg, `<rect x="%d" y="4" width="10" height="10" rx="2" fill="%s"/><text x="%d" y="13">%s</text>`,
+			x, s.Color, x+15, html.EscapeString(s.Label))
 		x += 34 + 9*len([]rune(s.Label))
 	}
 	svg.WriteString(`</svg>`)

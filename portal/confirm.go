@@ -70,7 +70,8 @@ var graves = map[string]grave{
 	"financing/release": {by: trade.Checker, does: [2]string{"Release the pledge", "解除质押"},
 		reasons: []trade.Reason{trade.ObligationSatisfied}, carried: []string{"document"},
 		stake: (*visit).pledgeAtStake,
-		will: [2]string{"The value is free to be financed again, by any bank. It cannot be pledged again for this loan.",
+		will: [2]string{"The value is free to be financed again, by any bank. It cannot be pledged again " +
+			"for this loan.",
 			"该价值即可由任何银行再次融资，且不能为本笔融资重新质押。"}},
 	"party/succeed": {by: trade.Governor, does: [2]string{"Name the successor", "指定承继主体"},
 		carried: []string{"successor"}, stake: (*visit).successionAtStake,
@@ -153,9 +154,10 @@ func (v *visit) confirmPage(status int, key string, refusal *notice, wrong gatew
 	does := v.pick(order.does[0], order.does[1])
 	page := confirmShow{Heading: does + v.pick(": ", "：") + about.name, Button: does, CSRF: v.session.CSRF,
 		Refusal: refusal,
-		Will:    v.pick(order.will[0], order.will[1]), Stays: v.pick(order.stays[0], order.stays[1]), Action: v.r.URL.Path,
-		Back:  strings.TrimSuffix("/"+noun+"/"+v.r.PathValue("id"), "/"),
-		Facts: []fact{{v.pick("Concerns", "涉及"), about.name}}}
+		Will:    v.pick(order.will[0], order.will[1]), Stays: v.pick(order.stays[0], order.stays[1]),
+		Action: v.r.URL.Path,
+		Back:   strings.TrimSuffix("/"+noun+"/"+v.r.PathValue("id"), "/"),
+		Facts:  []fact{{v.pick("Concerns", "涉及"), about.name}}}
 	page.Crumb = crumb{page.Back, v.pick("Back", "返回")}
 	for _, name := range order.carried {
 		page.Hidden = append(page.Hidden, fact{name, v.r.FormValue(name)})
@@ -178,7 +180,8 @@ func (v *visit) confirmPage(status int, key string, refusal *notice, wrong gatew
 			"保存于本机构柜台、与该记录相对应；账本仅记原因代码。")
 		page.Fields = append([]field{{ID: "reason", Name: "reason", Label: v.pick("Reason (on the ledger)", "原因（记入账本）"),
 			Required: true, Wrong: v.wrongAt(wrong, "reason"),
-			Options: options(v.Language, v.pick("Choose a reason", "请选择原因"), posted, order.reasons...)}}, page.Fields...)
+			Options: options(v.Language, v.pick("Choose a reason", "请选择原因"), posted, order.reasons...)}},
+			page.Fields...)
 	}
 	return v.show(status, "confirm", frame{Page: page})
 }

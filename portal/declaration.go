@@ -39,14 +39,17 @@ func (v *visit) sealed(d trade.Document) (gateway.Declaration, bool) {
 }
 
 func (v *visit) declarationRow(d trade.Document) declarationRow {
-	row := declarationRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID), Issued: d.Issued.String(),
-		Face: moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d), Tags: v.documentTags(d)}
+	row := declarationRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID),
+		Issued: d.Issued.String(),
+		Face:   moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d),
+		Tags: v.documentTags(d)}
 	refusal := v.financeable(d.ID)
 	if row.Choosable = refusal.OK(); refusal.Rule == trade.ModeMustBeFinanceable {
 		row.Tags = append(row.Tags, tag{"warn", v.pick("Mode not financed", "监管方式不可融资")})
 	}
 	if declaration, ok := v.sealed(d); ok {
-		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number, declaration.Consignee, v.goodsOf(declaration), declaration.Holder
+		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number, declaration.Consignee,
+			v.goodsOf(declaration), declaration.Holder
 	}
 	if name, ok := v.knownParty(d.Holder); ok {
 		row.Holder = name
@@ -93,23 +96,32 @@ func (v *visit) declarationList() error {
 }
 
 func (v *visit) declarationFrame(query url.Values) declarationList {
-	page := declarationList{Heading: v.pick("Declarations", "报关单"), MayApply: v.person.Kind == trade.Enterprise && v.person.Has(trade.Maker),
+	page := declarationList{Heading: v.pick("Declarations", "报关单"), MayApply: v.person.Kind == trade.Enterprise &&
+		v.person.Has(trade.Maker),
 		MayPublish: v.person.Kind == trade.Customs && v.person.Has(trade.Feed), Number: query.Get("number")}
 	switch v.person.Kind {
 	case trade.Enterprise:
-		page.Heading, page.Lead = v.pick("My declarations", "我的报关单"), v.pick("What customs has published of yours, and what of it is still free to finance.", "海关已发布的本企业报关单及剩余可融资余额。")
+		page.Heading, page.Lead = v.pick("My declarations", "我的报关单"), v.pick("What customs has published of yours, "+
+			"and what of it is still free to finance.", "海关已发布的本企业报关单及剩余可融资余额。")
 	case trade.Bank:
-		page.Heading, page.Lead = v.pick("Documents of applications", "申请所附单据"), v.pick("Documents that enterprises chose for applications at your bank. Enter a number to see what is left of any other.", "企业向本行申请融资所附单据。输入报关单号可查看其他单据的剩余可融资余额。")
+		page.Heading, page.Lead = v.pick("Documents of applications", "申请所附单据"),
+			v.pick("Documents that enterprises chose for applications at your bank. Enter a number to see what is "+
+				"left of any other.", "企业向本行申请融资所附单据。输入报关单号可查看其他单据的剩余可融资余额。")
 	case trade.Customs:
-		page.Heading, page.Lead = v.pick("Published declarations", "已发布报关单"), v.pick("Amend, withdraw or mark goods as returned on the declaration's own page.", "可在单据页面修改、撤销或登记退运。")
+		page.Heading, page.Lead = v.pick("Published declarations", "已发布报关单"),
+			v.pick("Amend, withdraw or mark goods as returned on the declaration's own page.", "可在单据页面修改、撤销或登记退运。")
 	case trade.Branch:
-		page.Lead = v.pick("Declarations of your region's enterprises on which financing was applied for.", "本地区企业已用于申请融资的报关单。")
+		page.Lead = v.pick("Declarations of your region's enterprises on which financing was applied for.",
+			"本地区企业已用于申请融资的报关单。")
 	default:
-		page.Lead = v.pick("Every declaration on the ledger. Details open from sealed storage; each look is recorded.", "账本上的全部报关单。明细从加密存储中打开，每次查看均留痕。")
+		page.Lead = v.pick("Every declaration on the ledger. Details open from sealed storage; each look is recorded.",
+			"账本上的全部报关单。明细从加密存储中打开，每次查看均留痕。")
 	}
 	state := query.Get("state")
-	page.States = []option{{"", v.pick("All", "全部"), state == ""}, {"available", v.pick("With value left", "有可融资余额"), state == "available"}, {"frozen", v.pick("Frozen", "已冻结"), state == "frozen"},
-		{"withdrawn", v.pick("Withdrawn", "已撤销"), state == "withdrawn"}, {"shortfall", v.pick("Shortfall", "占用超额"), state == "shortfall"}}
+	page.States = []option{{"", v.pick("All", "全部"), state == ""}, {"available", v.pick("With value left", "有可融资余额"),
+		state == "available"}, {"frozen", v.pick("Frozen", "已冻结"), state == "frozen"},
+		{"withdrawn", v.pick("Withdrawn", "已撤销"), state == "withdrawn"}, {"shortfall", v.pick("Shortfall", "占用超额"),
+			state == "shortfall"}}
 	page.Currencies = v.currencies(v.pick("All", "全部"), query.Get("currency"))
 	return page
 }
@@ -185,7 +197,8 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 	amount := func(label string, minor int64) tile {
 		return tile{label, trade.FormatAmount(minor, string(c)), string(c)}
 	}
-	page.Tiles = []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor), amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Held),
+	page.Tiles = []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor),
+		amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Held),
 		amount(v.pick("Pledged", "质押"), d.Open()), amount(v.pick("Collected", "已收汇"), d.Collected)}
 	if d.Covered > 0 {
 		page.Tiles = append(page.Tiles, amount(v.pick("Of it, covering pledges", "已由收汇覆盖的质押"), d.Covered))
@@ -215,7 +228,8 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		if claim.Taken() == 0 {
 			continue
 		}
-		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing), v.partyName(claim.Bank), money(claim.Held, c), money(claim.Open(), c), money(claim.Brought(), c)})
+		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing),
+			v.partyName(claim.Bank), money(claim.Held, c), money(claim.Open(), c), money(claim.Brought(), c)})
 	}
 	if page.Kin, err = v.kin(d); err != nil {
 		return err
@@ -239,32 +253,43 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 	if !admitted {
 		exporter = v.pick("Not admitted to the platform", "尚未准入平台")
 	}
-	return given(nil, []fact{{v.pick("Exporter", "出口企业"), exporter}, {v.pick("Credit code", "统一社会信用代码"), d.Holder}, {v.pick("Declared", "申报日期"), d.Declared}, {v.pick("Exported", "出口日期"), d.Exported},
-		{v.pick("Supervision mode", "监管方式"), v.modeName(trade.Mode(d.Mode))}, {v.pick("Buyer abroad", "境外收货人"), d.Consignee}, {v.pick("Destination", "运抵国"), v.country(d.Destination)}, {v.pick("Trading country", "贸易国"), v.country(d.TradeCountry)},
-		{v.pick("Transport", "运输方式"), v.half(d.Transport)}, {v.pick("Vessel and voyage", "船名航次"), strings.TrimSpace(d.Vessel + " " + d.Voyage)}, {v.pick("Bill of lading", "提运单号"), d.BillOfLading}, {v.pick("Contract", "合同号"), d.Contract},
-		{v.pick("Port of exit", "离境口岸"), d.Port}, {v.pick("Packages", "件数"), d.Packages}, {v.pick("Gross weight (kg)", "毛重（千克）"), d.GrossWeight}, {v.pick("Net weight (kg)", "净重（千克）"), d.NetWeight},
-		{v.pick("Incoterm", "成交方式"), d.Incoterm}, {v.pick("Freight", "运费"), d.Freight}, {v.pick("Insurance", "保费"), d.Insurance}, {v.pick("Producer", "生产单位"), d.Producer}}...)
+	return given(nil, []fact{{v.pick("Exporter", "出口企业"), exporter}, {v.pick("Credit code", "统一社会信用代码"), d.Holder},
+		{v.pick("Declared", "申报日期"), d.Declared}, {v.pick("Exported", "出口日期"), d.Exported},
+		{v.pick("Supervision mode", "监管方式"), v.modeName(trade.Mode(d.Mode))},
+		{v.pick("Buyer abroad", "境外收货人"), d.Consignee}, {v.pick("Destination", "运抵国"), v.country(d.Destination)},
+		{v.pick("Trading country", "贸易国"), v.country(d.TradeCountry)},
+		{v.pick("Transport", "运输方式"), v.half(d.Transport)},
+		{v.pick("Vessel and voyage", "船名航次"), strings.TrimSpace(d.Vessel + " " + d.Voyage)},
+		{v.pick("Bill of lading", "提运单号"), d.BillOfLading}, {v.pick("Contract", "合同号"), d.Contract},
+		{v.pick("Port of exit", "离境口岸"), d.Port}, {v.pick("Packages", "件数"), d.Packages},
+		{v.pick("Gross weight (kg)", "毛重（千克）"), d.GrossWeight}, {v.pick("Net weight (kg)", "净重（千克）"), d.NetWeight},
+		{v.pick("Incoterm", "成交方式"), d.Incoterm}, {v.pick("Freight", "运费"), d.Freight}, {v.pick("Insurance", "保费"),
+			d.Insurance}, {v.pick("Producer", "生产单位"), d.Producer}}...)
 }
 
 func (v *visit) itemRows(d gateway.Declaration) []itemRow {
 	var rows []itemRow
 	for _, item := range d.Items {
-		rows = append(rows, itemRow{item.Code, v.half(item.Description), strings.TrimSpace(item.Quantity + " " + item.Unit), itemTotal(item), v.country(item.Origin)})
+		rows = append(rows, itemRow{item.Code, v.half(item.Description),
+			strings.TrimSpace(item.Quantity + " " + item.Unit), itemTotal(item), v.country(item.Origin)})
 	}
 	return rows
 }
 
 // declarationOrders lists what the person could order for a document. Each
 // button is greyed with its reason where the rule book would refuse.
-func (v *visit) declarationOrders(d trade.Document, notices []trade.Notice, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+func (v *visit) declarationOrders(d trade.Document, notices []trade.Notice, tried string, refusal *notice,
+	wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/declaration/" + d.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
-	reasons := v.reasonField(trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.SourceCancelled, trade.EntryError)
+	reasons := v.reasonField(trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.SourceCancelled,
+		trade.EntryError)
 	switch {
 	case v.person.Kind == trade.Regulator && v.person.Has(trade.Governor):
 		if d.Frozen {
 			o.put("unfreeze", v.pick("Unfreeze", "解除冻结"), false, trade.UnfreezeDocument{Document: d.ID})
 		} else {
-			o.put("freeze", v.pick("Freeze", "冻结"), true, trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation}, reasons)
+			o.put("freeze", v.pick("Freeze", "冻结"), true,
+				trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation}, reasons)
 		}
 	case v.person.Kind == trade.Customs && v.person.Has(trade.Feed):
 		v.sourceOrders(o, d, notices)
@@ -309,9 +334,11 @@ func (v *visit) amended(id string) (gateway.Form, error) {
 		return nil, notFound("没有该单据", "there is no such document")
 	}
 	post := v.r.PostForm
-	declaration.Amount, declaration.Mode, declaration.Declared = post.Get("amount"), post.Get("mode"), post.Get("declared")
+	declaration.Amount, declaration.Mode, declaration.Declared = post.Get("amount"), post.Get("mode"),
+		post.Get("declared")
 	v.newTotals(&declaration)
-	return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1, To: declaration}, nil
+	return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1,
+		To: declaration}, nil
 }
 
 // itemTotal is what an item comes to, in the way of all amounts.

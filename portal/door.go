@@ -38,7 +38,8 @@ func publicAddress(text string) (secure bool, origin string, err error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" ||
 		u.RawQuery != "" || u.User != nil {
-		return false, "", fmt.Errorf("公开地址 %q 须形如 https://ledger.example.cn / the public address must look like https://ledger.example.cn", text)
+		return false, "", fmt.Errorf("公开地址 %q 须形如 https://ledger.example.cn / the public address must look like "+
+			"https://ledger.example.cn", text)
 	}
 	return u.Scheme == "https", u.Scheme + "://" + u.Host, nil
 }

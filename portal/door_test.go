@@ -104,7 +104,8 @@ func TestForgedFormsAreRefused(t *testing.T) {
 	if status := send("/account/token", secrets, "Sec-Fetch-Site", "same-origin"); status != http.StatusOK {
 		t.Errorf("a genuine form: %d", status)
 	}
-	if status := send("/sign-out", secrets, "Sec-Fetch-Site", "same-origin"); status != http.StatusOK || h.stays(session) {
+	if status := send("/sign-out", secrets, "Sec-Fetch-Site", "same-origin"); status != http.StatusOK ||
+		h.stays(session) {
 		t.Errorf("sign-out does not sign out: %d, the session stays: %v", status, h.stays(session))
 	}
 	if status := send("/sign-out", secrets); status != http.StatusOK {
@@ -132,7 +133,8 @@ func TestFirstPasswordIsChangedBeforeAnything(t *testing.T) {
 			t.Errorf("%s:\n%s", path, text)
 		}
 	}
-	change := url.Values{"password": {toy.Password}, "newPassword": {"chosen by oneself"}, "again": {"chosen by oneself"}}
+	change := url.Values{"password": {toy.Password}, "newPassword": {"chosen by oneself"},
+		"again": {"chosen by oneself"}}
 	secrets.fill(change)
 	answer, err := browser.PostForm(h.url+"/account/password", change)
 	if text := h.page(browser, answer, err); !strings.Contains(text, "密码已修改") {
@@ -162,7 +164,8 @@ func TestCookiesBehindTheProxy(t *testing.T) {
 			p.ServeHTTP(answer, r)
 			return answer
 		}
-		answer := ask(http.MethodPost, "/sign-in", "name=maker&password="+url.QueryEscape(toy.Password), "Origin", address)
+		answer := ask(http.MethodPost, "/sign-in", "name=maker&password="+url.QueryEscape(toy.Password),
+			"Origin", address)
 		set := answer.Header().Get("Set-Cookie")
 		secure := strings.HasPrefix(address, "https:")
 		if answer.Code != http.StatusSeeOther || !strings.HasPrefix(set, want) || strings.Contains(set,

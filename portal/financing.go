@@ -26,7 +26,8 @@ type financingList struct {
 	First, Next        string
 }
 
-var states = []trade.State{trade.Applied, trade.Accepted, trade.Approved, trade.Disbursed, trade.Settled, trade.Declined, trade.Withdrawn, trade.Lapsed}
+var states = []trade.State{trade.Applied, trade.Accepted, trade.Approved, trade.Disbursed, trade.Settled,
+	trade.Declined, trade.Withdrawn, trade.Lapsed}
 
 func (v *visit) financingList() error {
 	query := v.r.URL.Query()
@@ -34,12 +35,16 @@ func (v *visit) financingList() error {
 	if err != nil {
 		return err
 	}
-	page := financingList{Heading: v.pick("Financings", "融资"), States: options(v.Language, v.pick("All", "全部"), query.Get("state"), states...), Currencies: v.currencies(v.pick("All", "全部"), query.Get("currency"))}
+	page := financingList{Heading: v.pick("Financings", "融资"), States: options(v.Language, v.pick("All", "全部"),
+		query.Get("state"), states...), Currencies: v.currencies(v.pick("All", "全部"), query.Get("currency"))}
 	switch v.person.Kind {
 	case trade.Bank:
-		page.Heading, page.Lead = v.pick("Inbox and financings", "待办与融资"), v.pick("Applications at your bank, newest first. Accept holds the value; a second person approves.", "本行收到的申请，最新在前。受理即占用价值，须由另一人复核。")
+		page.Heading, page.Lead = v.pick("Inbox and financings", "待办与融资"),
+			v.pick("Applications at your bank, newest first. Accept holds the value; a second person approves.",
+				"本行收到的申请，最新在前。受理即占用价值，须由另一人复核。")
 	case trade.Enterprise:
-		page.Heading, page.Lead = v.pick("My financings", "我的融资"), v.pick("What became of your applications, step by step.", "申请办理进度。")
+		page.Heading, page.Lead = v.pick("My financings", "我的融资"), v.pick("What became of your applications, step by "+
+			"step.", "申请办理进度。")
 	}
 	for _, f := range rows {
 		page.Rows = append(page.Rows, v.financingRow(f))
@@ -61,7 +66,8 @@ func (v *visit) financingList() error {
 }
 
 func (v *visit) financingRow(f trade.Financing) financingRow {
-	row := financingRow{ID: f.Deal.Financing.String(), Short: short(f.Deal.Financing), Applied: clock(f.AppliedAt), Enterprise: v.partyName(f.Deal.Enterprise), Bank: v.partyName(f.Deal.Bank),
+	row := financingRow{ID: f.Deal.Financing.String(), Short: short(f.Deal.Financing), Applied: clock(f.AppliedAt),
+		Enterprise: v.partyName(f.Deal.Enterprise), Bank: v.partyName(f.Deal.Bank),
 		Product: v.name(f.Product), Asked: moneyOf(f.Asked), Tags: v.financingTags(f)}
 	if f.Terms.Maturity != 0 {
 		row.Outstanding, row.Maturity = money(f.Outstanding, f.Asked.Currency), f.Terms.Maturity.String()
@@ -121,13 +127,15 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 		return err
 	}
 	row := v.financingRow(f)
-	page := financingShow{Short: row.Short, Enterprise: row.Enterprise, Bank: row.Bank, Product: row.Product, Asked: row.Asked, Tags: row.Tags,
+	page := financingShow{Short: row.Short, Enterprise: row.Enterprise, Bank: row.Bank, Product: row.Product,
+		Asked: row.Asked, Tags: row.Tags,
 		Receipt: "/receipt/financings/" + row.ID, Steps: v.steps(f), Facts: v.termFacts(f)}
 	if page.Lines, err = v.financingLines(f, &page.Warnings); err != nil {
 		return err
 	}
 	for _, r := range repayments {
-		line := repaymentRow{Number: r.Number, Date: r.Date.String(), Principal: money(r.Principal, f.Asked.Currency), Interest: money(r.Interest, f.Asked.Currency), Source: v.name(r.Source)}
+		line := repaymentRow{Number: r.Number, Date: r.Date.String(), Principal: money(r.Principal, f.Asked.Currency),
+			Interest: money(r.Interest, f.Asked.Currency), Source: v.name(r.Source)}
 		if !r.Proceeds.IsZero() {
 			line.Proceeds = r.Proceeds.String()
 		}
@@ -168,13 +176,16 @@ func (v *visit) financingLines(f trade.Financing, warnings *[]notice) ([]lineRow
 			continue
 		}
 		row := v.declarationRow(d)
-		rows = append(rows, lineRow{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face, Amount: money(line.Amount, d.Face.Currency), Available: row.Available, Bar: row.Bar, Tags: row.Tags})
+		rows = append(rows, lineRow{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face,
+			Amount: money(line.Amount, d.Face.Currency), Available: row.Available, Bar: row.Bar, Tags: row.Tags})
 		if rows[len(rows)-1].Now, err = v.claimWords(f, d); err != nil {
 			return nil, err
 		}
 		if d.Shortfall() > 0 {
-			*warnings = append(*warnings, notice{Tone: "bad", Title: v.pick("Shortfall on declaration ", "单据占用超额：") + row.Number,
-				Detail: v.pick("More is taken from it than it is worth, by ", "占用超过现值 ") + money(d.Shortfall(), d.Face.Currency) + v.pick(".", "。")})
+			*warnings = append(*warnings, notice{Tone: "bad", Title: v.pick("Shortfall on declaration ", "单据占用超额：") +
+				row.Number,
+				Detail: v.pick("More is taken from it than it is worth, by ", "占用超过现值 ") +
+					money(d.Shortfall(), d.Face.Currency) + v.pick(".", "。")})
 		}
 	}
 	return rows, nil
@@ -246,20 +257,29 @@ func (v *visit) steps(f trade.Financing) []step {
 
 func (v *visit) termFacts(f trade.Financing) []fact {
 	ctx := v.r.Context()
-	facts := []fact{{v.pick("Asked", "申请金额"), moneyOf(f.Asked)}, {v.pick("Tenor asked", "申请期限"), strconv.Itoa(int(f.Tenor)) + v.pick(" days", " 天")}, {v.pick("Region", "地区"), v.regionName(f.Deal.Region)}}
+	facts := []fact{{v.pick("Asked", "申请金额"), moneyOf(f.Asked)},
+		{v.pick("Tenor asked", "申请期限"), strconv.Itoa(int(f.Tenor)) + v.pick(" days", " 天")}, {v.pick("Region", "地区"),
+			v.regionName(f.Deal.Region)}}
 	if details, err := gateway.Details[gateway.ApplicationDetails](ctx, v.Gateway, v.person, f.Details); err == nil {
-		facts = given(facts, fact{v.pick("Purpose", "用途"), v.half(details.Purpose)}, fact{v.pick("Buyer", "买方"), details.Buyer}, fact{v.pick("Note", "备注"), details.Note})
+		facts = given(facts, fact{v.pick("Purpose", "用途"), v.half(details.Purpose)},
+			fact{v.pick("Buyer", "买方"), details.Buyer}, fact{v.pick("Note", "备注"), details.Note})
 	} else {
 		facts = v.closed(facts, err)
 	}
 	if f.Terms.Amount == 0 {
 		return facts
 	}
-	facts = append(facts, fact{v.pick("Disbursed", "放款金额"), money(f.Terms.Amount, f.Asked.Currency)}, fact{v.pick("Outstanding", "未还本金"), money(f.Outstanding, f.Asked.Currency)},
-		fact{v.pick("Yearly rate", "年利率"), percent(f.Terms.Rate) + "%"}, fact{v.pick("Disbursal date", "放款日"), f.Terms.Date.String()},
-		fact{v.pick("Maturity", "到期日"), f.Terms.Maturity.String()}, fact{v.pick("Outlet's region", "网点地区"), v.regionName(f.Terms.Outlet)})
-	if details, err := gateway.Details[gateway.DisbursalDetails](ctx, v.Gateway, v.person, f.Terms.Details); err == nil {
-		facts = given(facts, fact{v.pick("Outlet", "经办网点"), details.Outlet}, fact{v.pick("Contract", "合同号"), details.Contract}, fact{v.pick("Movable-asset registry", "登记证明编号"), details.Registry}, fact{v.pick("Note", "备注"), details.Note})
+	facts = append(facts, fact{v.pick("Disbursed", "放款金额"), money(f.Terms.Amount, f.Asked.Currency)},
+		fact{v.pick("Outstanding", "未还本金"), money(f.Outstanding, f.Asked.Currency)},
+		fact{v.pick("Yearly rate", "年利率"), percent(f.Terms.Rate) + "%"},
+		fact{v.pick("Disbursal date", "放款日"), f.Terms.Date.String()},
+		fact{v.pick("Maturity", "到期日"), f.Terms.Maturity.String()}, fact{v.pick("Outlet's region", "网点地区"),
+			v.regionName(f.Terms.Outlet)})
+	if details, err := gateway.Details[gateway.DisbursalDetails](ctx, v.Gateway, v.person,
+		f.Terms.Details); err == nil {
+		facts = given(facts, fact{v.pick("Outlet", "经办网点"), details.Outlet},
+			fact{v.pick("Contract", "合同号"), details.Contract}, fact{v.pick("Movable-asset registry", "登记证明编号"),
+				details.Registry}, fact{v.pick("Note", "备注"), details.Note})
 	} else {
 		facts = v.closed(facts, err)
 	}
@@ -374,13 +394,19 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 	if err != nil {
 		return err
 	}
-	page.Fields = []field{{ID: "bank", Name: "bank", Label: v.pick("Bank", "银行"), Options: banks, Wrong: v.wrongAt(wrong, "bank")},
-		{ID: "product", Name: "product", Label: v.pick("Product", "产品"), Options: options(v.Language, "", form.Product, trade.ExportReceivable, trade.Forfaiting, trade.PackingLoan)},
+	page.Fields = []field{{ID: "bank", Name: "bank", Label: v.pick("Bank", "银行"), Options: banks,
+		Wrong: v.wrongAt(wrong, "bank")},
+		{ID: "product", Name: "product", Label: v.pick("Product", "产品"),
+			Options: options(v.Language, "", form.Product, trade.ExportReceivable, trade.Forfaiting,
+				trade.PackingLoan)},
 		{ID: "loan", Name: "loan", Label: v.pick("Loan amount", "贷款金额"), Value: form.Amount, Numeric: true,
 			Wrong: v.wrongAt(wrong, "amount")},
-		{ID: "currency", Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", form.Currency), Wrong: v.wrongAt(wrong, "currency")},
-		{ID: "tenor", Name: "tenorDays", Label: v.pick("Tenor in days", "期限（天）"), Value: strconv.Itoa(int(form.Tenor)), Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "tenorDays")},
-		{ID: "purpose", Name: "purpose", Label: v.pick("Purpose (sealed to the bank)", "用途（仅银行可见）"), Value: form.Purpose}}
+		{ID: "currency", Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", form.Currency),
+			Wrong: v.wrongAt(wrong, "currency")},
+		{ID: "tenor", Name: "tenorDays", Label: v.pick("Tenor in days", "期限（天）"), Value: strconv.Itoa(int(form.Tenor)),
+			Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "tenorDays")},
+		{ID: "purpose", Name: "purpose", Label: v.pick("Purpose (sealed to the bank)", "用途（仅银行可见）"),
+			Value: form.Purpose}}
 	return v.show(status, "financing_apply", frame{Page: page})
 }
 

@@ -99,7 +99,8 @@ func (v *visit) movedWords(e trade.ValueMoved) string {
 		[2]string{"pledge released", "解除质押"}, e.Pledged},
 		{[2]string{"pledge covered by money received", "质押已有收汇覆盖"}, [2]string{"pledge no longer covered", "质押不再有收汇覆盖"},
 			covered},
-		{[2]string{"proceeds in place of the pledge", "收汇抵减质押"}, [2]string{"given back to the proceeds", "退回收汇"}, e.Applied},
+		{[2]string{"proceeds in place of the pledge", "收汇抵减质押"}, [2]string{"given back to the proceeds", "退回收汇"},
+			e.Applied},
 		{[2]string{"remainder closed", "关闭尾差"}, [2]string{"remainder opened again", "重新打开尾差"}, e.Closed},
 		{[2]string{"spent", "核减"}, [2]string{"spending taken back", "撤回核减"}, e.Spent}, {[2]string{"collected",
 			"已收汇"}, [2]string{"collection taken back", "撤回收汇"}, e.Collected}} {

@@ -11,7 +11,8 @@ import (
 )
 
 // financeableModes are the supervision modes that are offered for the limits.
-var financeableModes = []trade.Mode{"0110", "0214", "0615", "0654", "1039", "1210", "9610", "9710", "9810", "3010", "3612", "4561"}
+var financeableModes = []trade.Mode{"0110", "0214", "0615", "0654", "1039", "1210", "9610", "9710", "9810",
+	"3010", "3612", "4561"}
 
 type limitsSet struct {
 	CSRF     string
@@ -45,12 +46,15 @@ func (v *visit) limitsSetPage() error {
 // limitsForm writes limits down as the form that would set them. A hold is set
 // in whole hours; what is shorter counts as one.
 func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
-	form := gateway.SetLimitsForm{From: from.String(), HoldHours: int32((l.HoldSeconds + 3599) / 3600), HoldExtensions: int32(l.HoldExtensions),
-		ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect),
-		RateWorkdays: l.RateWorkdays, DocumentAge: l.DocumentAge, RateStep: percent(l.RateStep), RateBand: percent(l.RateBand),
+	form := gateway.SetLimitsForm{From: from.String(), HoldHours: int32((l.HoldSeconds + 3599) / 3600),
+		HoldExtensions: int32(l.HoldExtensions),
+		ClassCTenor:    l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect),
+		RateWorkdays: l.RateWorkdays, DocumentAge: l.DocumentAge, RateStep: percent(l.RateStep),
+		RateBand:  percent(l.RateBand),
 		Remainder: percent(l.Remainder)}
 	for _, p := range l.Products {
-		form.Products = append(form.Products, gateway.ProductLimitForm{Product: p.Product.String(), Advance: percent(p.Advance), Tenor: p.Tenor})
+		form.Products = append(form.Products, gateway.ProductLimitForm{Product: p.Product.String(),
+			Advance: percent(p.Advance), Tenor: p.Tenor})
 	}
 	for _, m := range l.Modes {
 		form.Modes = append(form.Modes, string(m))
@@ -81,7 +85,8 @@ func (v *visit) postedLimits() (gateway.SetLimitsForm, error) {
 		}
 		return int32(n)
 	}
-	form := gateway.SetLimitsForm{From: post.Get("from"), HoldHours: whole("holdHours"), HoldExtensions: whole("holdExtensions"), ClassCTenor: whole("classCTenorDays"),
+	form := gateway.SetLimitsForm{From: post.Get("from"), HoldHours: whole("holdHours"),
+		HoldExtensions: whole("holdExtensions"), ClassCTenor: whole("classCTenorDays"),
 		RateAge: whole("rateAgeDays"), Backdate: whole("backdateDays"), Inspect: post.Get("inspect"),
 		RateWorkdays: whole("rateWorkdays"), DocumentAge: whole("documentAgeDays"), RateStep: post.Get("rateStep"),
 		RateBand: post.Get("rateBand"), Remainder: post.Get("remainder"),
@@ -122,18 +127,23 @@ func (v *visit) limitsPage(status int, form gateway.SetLimitsForm, verdict *noti
 		if err != nil || product.Scenario() == 0 {
 			continue
 		}
-		page.Products = append(page.Products, productLine{Name: v.name(product), Value: p.Product, Advance: p.Advance, Tenor: strconv.Itoa(int(p.Tenor)), Wrong: v.wrongIn(wrong, "products["+strconv.Itoa(i)+"]")})
+		page.Products = append(page.Products, productLine{Name: v.name(product), Value: p.Product, Advance: p.Advance,
+			Tenor: strconv.Itoa(int(p.Tenor)), Wrong: v.wrongIn(wrong, "products["+strconv.Itoa(i)+"]")})
 	}
 	number := func(name, en, zh string, value int32) field {
-		return field{ID: name, Name: name, Label: v.pick(en, zh), Type: "number", Value: strconv.Itoa(int(value)), Numeric: true, Required: true, Wrong: v.wrongAt(wrong, name)}
+		return field{ID: name, Name: name, Label: v.pick(en, zh), Type: "number", Value: strconv.Itoa(int(value)),
+			Numeric: true, Required: true, Wrong: v.wrongAt(wrong, name)}
 	}
 	share := func(name, en, zh, value string) field {
 		return field{ID: name, Name: name, Label: v.pick(en, zh), Value: value, Numeric: true, Required: true,
 			Wrong: v.wrongAt(wrong, name)}
 	}
-	page.Fields = []field{{ID: "from", Name: "from", Label: v.pick("In force from", "生效日"), Type: "date", Value: form.From, Required: true, Wrong: v.wrongAt(wrong, "from")},
-		number("holdHours", "A hold lasts (hours)", "占用时限（小时）", form.HoldHours), number("holdExtensions", "It may be extended (times)", "可延长次数", form.HoldExtensions),
-		number("classCTenorDays", "Longest tenor of class C enterprises (days)", "C 类企业最长期限（天）", form.ClassCTenor), number("rateAgeDays", "A mid rate is good for (days)", "中间价有效天数", form.RateAge),
+	page.Fields = []field{{ID: "from", Name: "from", Label: v.pick("In force from", "生效日"), Type: "date",
+		Value: form.From, Required: true, Wrong: v.wrongAt(wrong, "from")},
+		number("holdHours", "A hold lasts (hours)", "占用时限（小时）", form.HoldHours),
+		number("holdExtensions", "It may be extended (times)", "可延长次数", form.HoldExtensions),
+		number("classCTenorDays", "Longest tenor of class C enterprises (days)", "C 类企业最长期限（天）", form.ClassCTenor),
+		number("rateAgeDays", "A mid rate is good for (days)", "中间价有效天数", form.RateAge),
 		number("backdateDays", "Registered late by at most (days)", "最迟补登天数", form.Backdate),
 		{ID: "inspect", Name: "inspect", Label: v.pick("Drawn for inspection (% of what is disbursed)",
 			"抽查比例（放款笔数的 %）"), Value: form.Inspect, Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "inspect")},
@@ -147,13 +157,18 @@ func (v *visit) limitsPage(status int, form gateway.SetLimitsForm, verdict *noti
 		{ID: "moreModes", Name: "moreModes",
 			Label: v.pick("Further supervision modes (four digits, with spaces between)",
 				"其他监管方式（四位代码，空格分隔）")}}
-	modes := choiceGroup{Name: "modes", Legend: v.pick("Supervision modes that may be financed", "可融资监管方式"), Wrong: v.wrongIn(wrong, "modes[")}
+	modes := choiceGroup{Name: "modes", Legend: v.pick("Supervision modes that may be financed", "可融资监管方式"),
+		Wrong: v.wrongIn(wrong, "modes[")}
 	for _, m := range slices.Concat(financeableModes, others(form.Modes)) {
 		modes.Options = append(modes.Options, option{string(m), v.modeName(m), slices.Contains(form.Modes, string(m))})
 	}
 	page.Choices = []choiceGroup{modes,
-		{"sources", v.pick("Money that may repay", "允许的还款来源"), v.wrongIn(wrong, "sources["), ticked(v.Language, form.Sources, trade.FromProceeds, trade.OwnFunds, trade.InsurerClaim, trade.Purchase, trade.OtherSource)},
-		{"instruments", v.pick("Instruments by which proceeds may come in", "允许的收汇结算工具"), v.wrongIn(wrong, "instruments["), ticked(v.Language, form.Instruments, trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY, trade.OtherCBDC, trade.CryptoAsset)}}
+		{"sources", v.pick("Money that may repay", "允许的还款来源"), v.wrongIn(wrong, "sources["),
+			ticked(v.Language, form.Sources, trade.FromProceeds, trade.OwnFunds, trade.InsurerClaim, trade.Purchase,
+				trade.OtherSource)},
+		{"instruments", v.pick("Instruments by which proceeds may come in", "允许的收汇结算工具"),
+			v.wrongIn(wrong, "instruments["), ticked(v.Language, form.Instruments, trade.Wire, trade.LetterOfCredit,
+				trade.Collection, trade.ECNY, trade.OtherCBDC, trade.CryptoAsset)}}
 	return v.show(status, "limits_set", frame{Page: page})
 }
 

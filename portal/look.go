@@ -28,7 +28,8 @@ func (v *visit) look() ([]lookRow, error) {
 	var ids []trade.FinancingID
 	open := map[trade.FinancingID]trade.Financing{}
 	for _, state := range []trade.State{trade.Applied, trade.Accepted, trade.Approved} {
-		list, err := v.Model.Financings(v.r.Context(), v.viewer, readmodel.FinancingFilter{State: state}, readmodel.Page{Limit: mostOpen})
+		list, err := v.Model.Financings(v.r.Context(), v.viewer, readmodel.FinancingFilter{State: state},
+			readmodel.Page{Limit: mostOpen})
 		if err != nil {
 			return nil, err
 		}
@@ -46,7 +47,8 @@ func (v *visit) look() ([]lookRow, error) {
 	var rows []lookRow
 	for _, o := range opinions[:min(mostLook, len(opinions))] {
 		f := open[o.Financing]
-		row := lookRow{ID: o.Financing.String(), Enterprise: v.partyName(f.Deal.Enterprise), Bank: v.partyName(f.Deal.Bank), Asked: moneyOf(f.Asked)}
+		row := lookRow{ID: o.Financing.String(), Enterprise: v.partyName(f.Deal.Enterprise),
+			Bank: v.partyName(f.Deal.Bank), Asked: moneyOf(f.Asked)}
 		row.Score, row.Band, row.Tone = v.band(o)
 		for _, r := range o.Reasons {
 			if r.Weight > 0 {

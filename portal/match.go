@@ -56,7 +56,8 @@ func (v *visit) matchFields(p trade.Proceeds, lines int) ([]field, error) {
 		}
 		name, said := fmt.Sprintf("lines[%d].", i), fmt.Sprintf(" %d", i+1)
 		fields = append(fields,
-			field{Name: name + "document", Label: v.pick("Declaration number it pays", "对应报关单号") + said, Value: number, Lead: true},
+			field{Name: name + "document", Label: v.pick("Declaration number it pays", "对应报关单号") + said,
+				Value: number, Lead: true},
 			field{Name: name + "amount", Label: v.pick("What it pays of it", "匹配该报关单金额") + said, Value: amount,
 				Numeric: true},
 			field{Name: name + "worth", Label: v.pick("Worth of the money received", "折合收汇金额") + said, Numeric: true,
@@ -116,7 +117,8 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 	}
 	o.put("correct", v.pick("Correct the match", "更正匹配"), false, trade.CorrectProceeds{Proceeds: p.ID, Lines: lines,
 		Reason: trade.EntryError}, append(fields, v.hinted(v.reasonField(trade.EntryError, trade.OtherReason),
-		v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more filled in to add it.",
+		v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more filled in to "+
+			"add it.",
 			"所填各行替换现有匹配；清空即撤回该行，在空行中填写即新增。")))...)
 	if len(lines) > 0 {
 		o.put("send-back", v.pick("The money was sent back", "登记退汇"), true, trade.CorrectProceeds{Proceeds: p.ID,
@@ -160,7 +162,8 @@ func (v *visit) remainderOrder(o *ordering, p trade.Proceeds, m trade.Match, num
 	proposed string) {
 	hint := v.pick("It replaces what was said before; 0 opens the remainder again.", "替换此前登记的金额；填 0 即重新打开。")
 	if proposed == "" {
-		hint += v.pick(" Nothing is proposed: your bank was not shown this declaration. Ask the exporter or the lender.",
+		hint += v.pick(" Nothing is proposed: your bank was not shown this declaration. Ask the exporter "+
+			"or the lender.",
 			"系统不作建议：该报关单未授权本行查看，请向出口企业或融资银行核实。")
 	}
 	o.put("close-"+m.Document.String(), v.pick("Close the remainder of ", "关闭尾差：")+number, false,

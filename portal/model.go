@@ -47,7 +47,8 @@ func (v *visit) modelView(model, card trade.Digest, facts ...fact) modelView {
 	var view modelView
 	view.Name, view.Whole = v.modelName(model)
 	if !model.IsZero() {
-		view.Facts = []fact{{v.pick("Model file (SHA-256)", "模型文件（SHA-256）"), view.Whole}, {v.pick("Model card (SHA-256)", "模型说明（SHA-256）"), card.String()}}
+		view.Facts = []fact{{v.pick("Model file (SHA-256)", "模型文件（SHA-256）"), view.Whole},
+			{v.pick("Model card (SHA-256)", "模型说明（SHA-256）"), card.String()}}
 	}
 	view.Facts = append(view.Facts, facts...)
 	return view
@@ -55,9 +56,11 @@ func (v *visit) modelView(model, card trade.Digest, facts ...fact) modelView {
 
 func (v *visit) versionView(version trade.ModelVersion) modelView {
 	if version.Since == 0 {
-		return v.modelView(trade.Digest{}, trade.Digest{}, fact{v.pick("In force from", "生效时间"), v.pick("the founding of the ledger", "账本创立之日")})
+		return v.modelView(trade.Digest{}, trade.Digest{},
+			fact{v.pick("In force from", "生效时间"), v.pick("the founding of the ledger", "账本创立之日")})
 	}
-	return v.modelView(version.Model, version.Card, fact{v.pick("In force from", "生效时间"), clock(version.From)}, fact{v.pick("Proposed by", "提议人"), v.answering(version.Proposed)},
+	return v.modelView(version.Model, version.Card, fact{v.pick("In force from", "生效时间"), clock(version.From)},
+		fact{v.pick("Proposed by", "提议人"), v.answering(version.Proposed)},
 		fact{v.pick("Activated by", "启用人"), v.answering(version.Activated) + " · " + clock(version.Since)})
 }
 
@@ -81,7 +84,8 @@ func (v *visit) proposalOf(model, card string) gateway.ProposeModelForm {
 }
 
 // modelPage shows the models, with a form that proposes one.
-func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried string, refusal *notice, wrong gateway.InputErrors) error {
+func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried string, refusal *notice,
+	wrong gateway.InputErrors) error {
 	models, ok, err := known(v.Model.Models(v.r.Context(), v.viewer, trade.InstantOf(v.now())))
 	if err == nil && !ok {
 		err = notFound("没有该页面", "there is no such page")
@@ -97,7 +101,8 @@ func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried strin
 		page.Ahead = append(page.Ahead, v.versionView(version))
 	}
 	if p := models.Proposal; models.Open() {
-		view := v.modelView(p.Model, p.Card, fact{v.pick("To be in force from", "拟生效日"), p.From.String()}, fact{v.pick("Proposed by", "提议人"), v.answering(p.By) + " · " + clock(p.Since)})
+		view := v.modelView(p.Model, p.Card, fact{v.pick("To be in force from", "拟生效日"), p.From.String()},
+			fact{v.pick("Proposed by", "提议人"), v.answering(p.By) + " · " + clock(p.Since)})
 		page.Proposed = &view
 	}
 	if page.Orders, err = v.modelOrders(models, form, tried, refusal, wrong); err != nil {
@@ -115,7 +120,8 @@ func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried strin
 			page.Proposed.Facts = append(page.Proposed.Facts, v.fileFact(page.Trials, models.Proposal.Model)...)
 		}
 	}
-	steps, next, err := asked(v.Model.ModelHistory(v.r.Context(), v.viewer, readmodel.Page{Limit: pageRows, After: v.r.URL.Query().Get("after")}))
+	steps, next, err := asked(v.Model.ModelHistory(v.r.Context(), v.viewer,
+		readmodel.Page{Limit: pageRows, After: v.r.URL.Query().Get("after")}))
 	if err != nil {
 		return err
 	}
@@ -150,7 +156,8 @@ func (v *visit) modelStep(c readmodel.ModelChange, models readmodel.Models) mode
 	case c.From != 0:
 		line.From = clock(c.From)
 	}
-	if c.Step == trade.VerbActivateModel && v.mayGoBack(models) && c.From <= trade.InstantOf(v.now()) && c.Model != models.Standing.Model {
+	if c.Step == trade.VerbActivateModel && v.mayGoBack(models) && c.From <= trade.InstantOf(v.now()) &&
+		c.Model != models.Standing.Model {
 		line.Back = backTo(c.Model, line.Card)
 	}
 	return line
@@ -166,15 +173,20 @@ func cardName(card trade.Digest) string {
 
 // modelOrders lists what a governor can do: activate or withdraw what is
 // proposed, or propose.
-func (v *visit) modelOrders(models readmodel.Models, form gateway.ProposeModelForm, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+func (v *visit) modelOrders(models readmodel.Models, form gateway.ProposeModelForm, tried string, refusal *notice,
+	wrong gateway.InputErrors) ([]order, error) {
 	if !v.person.Has(trade.Governor) {
 		return nil, nil
 	}
 	o := &ordering{v: v, path: "/model", tried: tried, refusal: refusal, wrong: wrong}
 	if p := models.Proposal; models.Open() {
-		about := []field{{Name: "model", Type: "hidden", Value: gateway.ModelName(p.Model)}, {Name: "card", Type: "hidden", Value: cardName(p.Card)}, {Name: "from", Type: "hidden", Value: p.From.String()}}
-		o.put("activate", v.pick("Activate the proposed model", "启用所提议的模型"), false, trade.ActivateModel{Model: p.Model, Card: p.Card, From: p.From}, about...)
-		o.put("withdraw", v.pick("Withdraw or decline the proposal", "撤回或否决提案"), true, trade.WithdrawModel{Model: p.Model}, about[:1]...)
+		about := []field{{Name: "model", Type: "hidden", Value: gateway.ModelName(p.Model)},
+			{Name: "card", Type: "hidden", Value: cardName(p.Card)},
+			{Name: "from", Type: "hidden", Value: p.From.String()}}
+		o.put("activate", v.pick("Activate the proposed model", "启用所提议的模型"), false,
+			trade.ActivateModel{Model: p.Model, Card: p.Card, From: p.From}, about...)
+		o.put("withdraw", v.pick("Withdraw or decline the proposal", "撤回或否决提案"), true,
+			trade.WithdrawModel{Model: p.Model}, about[:1]...)
 		for i := range o.orders {
 			for j := range o.orders[i].Fields { // of what is proposed now, whatever was posted
 				o.orders[i].Fields[j].Value = about[j].Value
@@ -186,10 +198,17 @@ func (v *visit) modelOrders(models readmodel.Models, form gateway.ProposeModelFo
 		}
 		return orders, err
 	}
-	o.put("propose", v.pick("Propose a model", "提议模型"), false, trade.ProposeModel{Model: trade.Digest{1}, Card: trade.Digest{1}, From: v.today()},
-		field{Name: "model", Label: v.pick("Model file (SHA-256)", "模型文件（SHA-256）"), Value: form.Model, Required: true, Hint: v.pick("64 hexadecimal digits; table goes back to the published weights table.", "64 位十六进制数字；填 table 恢复公布的权重表。")},
-		field{Name: "card", Label: v.pick("Model card (SHA-256)", "模型说明（SHA-256）"), Value: form.Card, Hint: v.pick("Of the text that says what it learned from and how good it is. Empty for the table.", "说明所学数据与效果的文本的摘要；恢复权重表时不填。")},
-		field{Name: "from", Label: v.pick("In force from", "生效日"), Type: "date", Value: form.From, Required: true, Hint: v.pick("From today, it is in force as soon as another governor activates it.", "填今天的，另一名监管员启用后立即生效。")})
+	o.put("propose", v.pick("Propose a model", "提议模型"), false,
+		trade.ProposeModel{Model: trade.Digest{1}, Card: trade.Digest{1}, From: v.today()},
+		field{Name: "model", Label: v.pick("Model file (SHA-256)", "模型文件（SHA-256）"), Value: form.Model, Required: true,
+			Hint: v.pick("64 hexadecimal digits; table goes back to the published weights table.",
+				"64 位十六进制数字；填 table 恢复公布的权重表。")},
+		field{Name: "card", Label: v.pick("Model card (SHA-256)", "模型说明（SHA-256）"), Value: form.Card,
+			Hint: v.pick("Of the text that says what it learned from and how good it is. Empty for the table.",
+				"说明所学数据与效果的文本的摘要；恢复权重表时不填。")},
+		field{Name: "from", Label: v.pick("In force from", "生效日"), Type: "date", Value: form.From, Required: true,
+			Hint: v.pick("From today, it is in force as soon as another governor activates it.",
+				"填今天的，另一名监管员启用后立即生效。")})
 	orders, err := v.greyed(o.orders, o.commands)
 	if err == nil && form.Model != "" {
 		orders[0].Open = true

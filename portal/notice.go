@@ -22,7 +22,8 @@ func (v *visit) notices(d trade.Document) ([]trade.Notice, []noticeRow, error) {
 		rows[i] = noticeRow{Kind: v.name(n.Kind), Number: v.noticeNumber(n), When: clock(n.Since), TakenBack: n.Undone}
 		switch n.Kind {
 		case trade.AmendmentNotice:
-			rows[i].Said = v.pick("revision ", "版本 ") + strconv.Itoa(int(n.Revision)) + v.pick(": ", "：") + moneyOf(n.Face) +
+			rows[i].Said = v.pick("revision ", "版本 ") + strconv.Itoa(int(n.Revision)) + v.pick(": ", "：") +
+				moneyOf(n.Face) +
 				v.pick(", mode ", "，监管方式 ") + v.modeName(n.Mode) + v.pick(", declared ", "，申报日期 ") + n.Issued.String()
 		case trade.WithdrawalNotice:
 			rows[i].Said = v.word(n.Reason)
@@ -87,7 +88,8 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 			if len(returns) == 0 {
 				first = n.ID
 			}
-			returns = append(returns, option{n.ID.String(), v.noticeNumber(n) + " · " + money(n.Amount, d.Face.Currency), false})
+			returns = append(returns, option{n.ID.String(), v.noticeNumber(n) + " · " +
+				money(n.Amount, d.Face.Currency), false})
 		}
 		if n.Kind == trade.WithdrawalNotice && !n.Undone {
 			o.put("reinstate", v.pick("Take the withdrawal back", "恢复报关单"), false,
@@ -96,7 +98,8 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 		}
 	}
 	if len(returns) > 0 {
-		o.put("take-back", v.pick("Take a return back", "撤回退运"), true, trade.TakeBackReturn{Document: d.ID, Notice: first},
+		o.put("take-back", v.pick("Take a return back", "撤回退运"), true,
+			trade.TakeBackReturn{Document: d.ID, Notice: first},
 			field{Name: "number", Label: v.pick("Return", "退运"), Options: returns})
 	}
 	o.put("withdraw", v.pick("Withdraw the declaration", "撤销报关单"), true,

@@ -61,8 +61,11 @@ func (v *visit) opinion(id trade.FinancingID) (*opinionView, error) {
 		return nil, err
 	}
 	zh, en := now.Band.Words()
-	view := &opinionView{Abstains: now.Abstains, Score: strconv.Itoa(now.Score), Band: v.pick(en, zh), Tone: bandTones[now.Band], Base: signed(now.Base), Model: now.ModelHash()[:12], Features: now.FeatureHash()[:12],
-		ByTable: now.ByTable(), Awaited: now.AwaitedHash(), score: now.Score, wholeModel: now.ModelHash(), wholeFeatures: now.FeatureHash()}
+	view := &opinionView{Abstains: now.Abstains, Score: strconv.Itoa(now.Score), Band: v.pick(en, zh),
+		Tone: bandTones[now.Band], Base: signed(now.Base), Model: now.ModelHash()[:12],
+		Features: now.FeatureHash()[:12],
+		ByTable:  now.ByTable(), Awaited: now.AwaitedHash(), score: now.Score, wholeModel: now.ModelHash(),
+		wholeFeatures: now.FeatureHash()}
 	if first.Score != now.Score {
 		view.First = strconv.Itoa(first.Score)
 	}
@@ -70,7 +73,9 @@ func (v *visit) opinion(id trade.FinancingID) (*opinionView, error) {
 		view.Rest = signed(now.Rest)
 	}
 	if d := now.Delay; d != nil {
-		view.Delay = fmt.Sprintf(v.pick("%s, in eight of ten cases %s to %s; by %d settled loans", "%s，八成情形为%s至%s；依据 %d 笔已结清贷款"), v.fromMaturity(d.Days), v.fromMaturity(d.Low), v.fromMaturity(d.High), d.From)
+		view.Delay = fmt.Sprintf(v.pick("%s, in eight of ten cases %s to %s; by %d settled loans",
+			"%s，八成情形为%s至%s；依据 %d 笔已结清贷款"), v.fromMaturity(d.Days), v.fromMaturity(d.Low), v.fromMaturity(d.High),
+			d.From)
 	}
 	for _, r := range now.Reasons {
 		view.Reasons = append(view.Reasons, v.reasonRow(r))
@@ -102,7 +107,8 @@ func (v *visit) reasonRow(r risk.Reason) reasonRow {
 	}
 	for _, e := range r.Evidence {
 		if e.Kind == "document" {
-			row.Links = append(row.Links, crumb{"/declaration/" + e.ID, v.pick("Declaration ", "报关单 ") + e.ID[:min(8, len(e.ID))]})
+			row.Links = append(row.Links, crumb{"/declaration/" + e.ID, v.pick("Declaration ", "报关单 ") +
+				e.ID[:min(8, len(e.ID))]})
 		}
 	}
 	return row
@@ -122,7 +128,8 @@ func (v *visit) adviceNotes(id trade.FinancingID) ([]noteRow, error) {
 				continue
 			}
 			row := noteRow{When: clock(entry.At), Words: v.eventWords(noted)}
-			if details, err := gateway.Details[gateway.AdviceDetails](v.r.Context(), v.Gateway, v.person, noted.Details); err == nil {
+			if details, err := gateway.Details[gateway.AdviceDetails](v.r.Context(), v.Gateway, v.person,
+				noted.Details); err == nil {
 				row.Why = details.Why
 			}
 			rows = append(rows, row)
@@ -133,13 +140,18 @@ func (v *visit) adviceNotes(id trade.FinancingID) ([]noteRow, error) {
 
 // adviceOrder lets the bank's officer note what came of the advice shown.
 func (v *visit) adviceOrder(o *ordering, id trade.FinancingID, shown *opinionView) {
-	if shown == nil || shown.Reading || shown.Abstains || v.person.Kind != trade.Bank || !v.person.Has(trade.Maker) && !v.person.Has(trade.Checker) {
+	if shown == nil || shown.Reading || shown.Abstains || v.person.Kind != trade.Bank || !v.person.Has(trade.Maker) &&
+		!v.person.Has(trade.Checker) {
 		return
 	}
-	o.put("advice", v.pick("Note what you made of the advice", "记录对风险提示的处置"), false, trade.NoteAdvice{Financing: id, Score: uint16(shown.score), Model: trade.Digest{1}, Features: trade.Digest{1}},
-		field{Name: "followed", Label: v.pick("Decision", "处置"), Options: []option{{"yes", v.pick("Followed", "采纳"), true}, {"no", v.pick("Overruled", "不采纳"), false}}},
+	o.put("advice", v.pick("Note what you made of the advice", "记录对风险提示的处置"), false,
+		trade.NoteAdvice{Financing: id, Score: uint16(shown.score), Model: trade.Digest{1}, Features: trade.Digest{1}},
+		field{Name: "followed", Label: v.pick("Decision", "处置"),
+			Options: []option{{"yes", v.pick("Followed", "采纳"), true}, {"no", v.pick("Overruled", "不采纳"), false}}},
 		field{Name: "why", Label: v.pick("Why (sealed to your bank and its supervisors)", "理由（仅本行与监管可见）")},
-		field{Name: "score", Type: "hidden", Value: strconv.Itoa(shown.score)}, field{Name: "model", Type: "hidden", Value: shown.wholeModel}, field{Name: "features", Type: "hidden", Value: shown.wholeFeatures})
+		field{Name: "score", Type: "hidden", Value: strconv.Itoa(shown.score)},
+		field{Name: "model", Type: "hidden", Value: shown.wholeModel},
+		field{Name: "features", Type: "hidden", Value: shown.wholeFeatures})
 }
 
 func adviceForm(id string, r *http.Request) gateway.NoteAdviceForm {
@@ -148,5 +160,6 @@ func adviceForm(id string, r *http.Request) gateway.NoteAdviceForm {
 	if err != nil {
 		score = trade.MaxScore + 1 // which the rules refuse
 	}
-	return gateway.NoteAdviceForm{Financing: id, Score: uint16(score), Model: post.Get("model"), Features: post.Get("features"), Followed: post.Get("followed") == "yes", Why: post.Get("why")}
+	return gateway.NoteAdviceForm{Financing: id, Score: uint16(score), Model: post.Get("model"),
+		Features: post.Get("features"), Followed: post.Get("followed") == "yes", Why: post.Get("why")}
 }

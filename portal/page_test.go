@@ -46,13 +46,16 @@ func newHall(t *testing.T) *hall {
 	if err != nil {
 		t.Fatal(err)
 	}
-	published, err := town.Desk.Submit(t.Context(), feed, gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
-		{Number: "350120260000000018", Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD", Declared: "2026-11-20", Mode: "0110", Consignee: "Acme <GmbH> & Söhne", Destination: "DEU",
-			Items: []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers", Quantity: "100", Unit: "台"}}},
-		{Number: "350120260000000026", Holder: "91350100M000100Y43", Amount: "6000000", Currency: "JPY",
-			Declared: "2026-11-21", Mode: "0110",
-			Items: []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers"}}},
-	}}, gateway.Request{Wait: time.Minute})
+	published, err := town.Desk.Submit(t.Context(), feed,
+		gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
+			{Number: "350120260000000018", Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD",
+				Declared: "2026-11-20", Mode: "0110", Consignee: "Acme <GmbH> & Söhne", Destination: "DEU",
+				Items: []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers",
+					Quantity: "100", Unit: "台"}}},
+			{Number: "350120260000000026", Holder: "91350100M000100Y43", Amount: "6000000", Currency: "JPY",
+				Declared: "2026-11-21", Mode: "0110",
+				Items: []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers"}}},
+		}}, gateway.Request{Wait: time.Minute})
 	if err != nil || !published.Refusal.OK() {
 		t.Fatal(published, err)
 	}
@@ -224,7 +227,8 @@ func (p *printer) print(n *html.Node) {
 		p.say("|")
 	case atom.Dt:
 		p.say(":")
-	case atom.H1, atom.H2, atom.H3, atom.Div, atom.Tr, atom.Dd, atom.Li, atom.P, atom.Summary, atom.Legend, atom.Form, atom.B:
+	case atom.H1, atom.H2, atom.H3, atom.Div, atom.Tr, atom.Dd, atom.Li, atom.P, atom.Summary, atom.Legend,
+		atom.Form, atom.B:
 		p.end()
 	}
 }
@@ -259,10 +263,11 @@ func (h *hall) anew(numbers string) {
 		h.t.Fatal(err)
 	}
 	number, old, _ := strings.Cut(numbers, ":")
-	published, err := h.Desk.Submit(h.t.Context(), feed, gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
-		{Number: number, Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD", Declared: "2026-11-23",
-			Mode: "0110", Replaces: old, Items: []gateway.Item{{Code: "84713000", Quantity: "100", Unit: "台",
-				Description: "便携式电脑 / portable computers"}}}}}, gateway.Request{Wait: time.Minute})
+	published, err := h.Desk.Submit(h.t.Context(), feed,
+		gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
+			{Number: number, Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD", Declared: "2026-11-23",
+				Mode: "0110", Replaces: old, Items: []gateway.Item{{Code: "84713000", Quantity: "100", Unit: "台",
+					Description: "便携式电脑 / portable computers"}}}}}, gateway.Request{Wait: time.Minute})
 	if err != nil || !published.Refusal.OK() {
 		h.t.Fatal(published, err)
 	}
@@ -275,7 +280,8 @@ func (h *hall) enrol(login string) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	enrolled, err := h.Desk.Submit(h.t.Context(), governor, gateway.EnrolPersonForm{Party: governor.Party.String(), Login: login, NameZh: "副局长", NameEn: "Second Governor", Duties: []string{"governor"}, Password: toy.Password},
+	enrolled, err := h.Desk.Submit(h.t.Context(), governor, gateway.EnrolPersonForm{Party: governor.Party.String(),
+		Login: login, NameZh: "副局长", NameEn: "Second Governor", Duties: []string{"governor"}, Password: toy.Password},
 		gateway.Request{Wait: time.Minute})
 	if err != nil || !enrolled.Refusal.OK() {
 		h.t.Fatal(enrolled, err)
@@ -292,8 +298,12 @@ func (h *hall) inspect(share string) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	set, err := h.Desk.Submit(h.t.Context(), governor, gateway.SetLimitsForm{From: "2026-11-23", Products: []gateway.ProductLimitForm{{Product: "export-receivable", Advance: "90", Tenor: 180}}, HoldHours: 72, HoldExtensions: 2,
-		Modes: []string{"0110"}, Sources: []string{"proceeds", "own-funds"}, Instruments: []string{"wire"}, ClassCTenor: 90, RateAge: 7, Backdate: 5, Inspect: share}, gateway.Request{Wait: time.Minute})
+	set, err := h.Desk.Submit(h.t.Context(), governor,
+		gateway.SetLimitsForm{From: "2026-11-23",
+			Products:  []gateway.ProductLimitForm{{Product: "export-receivable", Advance: "90", Tenor: 180}},
+			HoldHours: 72, HoldExtensions: 2,
+			Modes: []string{"0110"}, Sources: []string{"proceeds", "own-funds"}, Instruments: []string{"wire"},
+			ClassCTenor: 90, RateAge: 7, Backdate: 5, Inspect: share}, gateway.Request{Wait: time.Minute})
 	if err != nil || !set.Refusal.OK() {
 		h.t.Fatal(set, err)
 	}
@@ -361,7 +371,9 @@ func TestPages(t *testing.T) {
 			want, have := strings.Split(string(text), "\n"), strings.Split(got, "\n")
 			for i := range max(len(want), len(have)) {
 				if i >= len(want) || i >= len(have) || want[i] != have[i] {
-					t.Fatalf("%s is not what is shown; the first difference is in line %d:\nwant %s\ngot  %s", file, i+1, strings.Join(want[min(i, len(want)):min(i+2, len(want))], "\n     "), strings.Join(have[min(i, len(have)):min(i+2, len(have))], "\n     "))
+					t.Fatalf("%s is not what is shown; the first difference is in line %d:\nwant %s\ngot  %s", file,
+						i+1, strings.Join(want[min(i, len(want)):min(i+2, len(want))], "\n     "),
+						strings.Join(have[min(i, len(have)):min(i+2, len(have))], "\n     "))
 				}
 			}
 		})
@@ -377,7 +389,8 @@ func TestPressedTwice(t *testing.T) {
 		return h.page(browser, answer, err)
 	}
 	document, _, _ := strings.Cut(strings.SplitAfter(open("/declaration"), "(/declaration/")[2], ")")
-	form := url.Values{"document": {document}, "amount": {"1,000.00"}, "bank": {"BANKA"}, "product": {"export-receivable"}, "loan": {"900.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"send"}}
+	form := url.Values{"document": {document}, "amount": {"1,000.00"}, "bank": {"BANKA"},
+		"product": {"export-receivable"}, "loan": {"900.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"send"}}
 	press := func() string {
 		answer, err := browser.PostForm(h.url+"/financing/apply", form)
 		return h.page(browser, answer, err)

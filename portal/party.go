@@ -22,12 +22,14 @@ type partyList struct {
 	First, Next string
 }
 
-var partyKinds = []trade.PartyKind{trade.Regulator, trade.Branch, trade.Bank, trade.Enterprise, trade.Customs, trade.Tax, trade.Insurer, trade.Carrier}
+var partyKinds = []trade.PartyKind{trade.Regulator, trade.Branch, trade.Bank, trade.Enterprise, trade.Customs,
+	trade.Tax, trade.Insurer, trade.Carrier}
 
 var classLetters = map[trade.Class]string{trade.ClassA: "A", trade.ClassB: "B", trade.ClassC: "C"}
 
 func (v *visit) partyRow(p trade.Party) partyRow {
-	row := partyRow{ID: p.ID.String(), Name: v.partyName(p.ID), Kind: v.name(p.Kind), Region: v.regionName(p.Region), Class: classLetters[p.Class], Since: clock(p.Since)}
+	row := partyRow{ID: p.ID.String(), Name: v.partyName(p.ID), Kind: v.name(p.Kind), Region: v.regionName(p.Region),
+		Class: classLetters[p.Class], Since: clock(p.Since)}
 	switch {
 	case p.Expelled:
 		row.Tags = append(row.Tags, tag{"bad", v.pick("Expelled", "已清退")})
@@ -48,7 +50,8 @@ func (v *visit) partyList() error {
 	if err != nil {
 		return err
 	}
-	page := partyList{Kinds: options(v.Language, v.pick("All", "全部"), query.Get("kind"), partyKinds...), MayAdmit: v.person.Has(trade.Governor)}
+	page := partyList{Kinds: options(v.Language, v.pick("All", "全部"), query.Get("kind"), partyKinds...),
+		MayAdmit: v.person.Has(trade.Governor)}
 	for _, p := range rows {
 		page.Rows = append(page.Rows, v.partyRow(p))
 	}
@@ -83,10 +86,16 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 		return err
 	}
 	row := v.partyRow(p)
-	page := partyShow{Name: row.Name, Tags: row.Tags, MayList: v.person.Kind == trade.Regulator || v.person.Kind == trade.Branch,
-		Facts: given(nil, fact{v.pick("Kind", "类型"), row.Kind}, fact{v.pick("Region", "地区"), row.Region}, fact{v.pick("Class", "分类"), row.Class}, fact{v.pick("Admitted", "准入时间"), row.Since}, fact{v.pick("Identifier", "标识"), row.ID})}
-	if details, err := gateway.Details[gateway.PartyDetails](v.r.Context(), v.Gateway, v.person, p.Details); err == nil {
-		page.Facts = given(page.Facts, fact{v.pick("Number", "编号"), details.Number}, fact{v.pick("Name in Chinese", "中文名"), details.NameZh}, fact{v.pick("Name in English", "英文名"), details.NameEn}, fact{"BIC", details.BIC}, fact{v.pick("Address", "地址"), details.Address})
+	page := partyShow{Name: row.Name, Tags: row.Tags, MayList: v.person.Kind == trade.Regulator ||
+		v.person.Kind == trade.Branch,
+		Facts: given(nil, fact{v.pick("Kind", "类型"), row.Kind}, fact{v.pick("Region", "地区"), row.Region},
+			fact{v.pick("Class", "分类"), row.Class}, fact{v.pick("Admitted", "准入时间"),
+				row.Since}, fact{v.pick("Identifier", "标识"), row.ID})}
+	if details, err := gateway.Details[gateway.PartyDetails](v.r.Context(), v.Gateway, v.person,
+		p.Details); err == nil {
+		page.Facts = given(page.Facts, fact{v.pick("Number", "编号"), details.Number},
+			fact{v.pick("Name in Chinese", "中文名"), details.NameZh}, fact{v.pick("Name in English", "英文名"),
+				details.NameEn}, fact{"BIC", details.BIC}, fact{v.pick("Address", "地址"), details.Address})
 	} else {
 		page.Facts = v.closed(page.Facts, err)
 	}
@@ -94,7 +103,8 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 		page.Facts = append(page.Facts, fact{v.pick("Now acts for it", "承继主体"), v.partyName(p.Successor)})
 	}
 	for _, k := range keys {
-		one := keyRow{Person: v.personName(k.Person), Duties: v.duties(k.Duties), Short: short(k.ID), Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}
+		one := keyRow{Person: v.personName(k.Person), Duties: v.duties(k.Duties), Short: short(k.ID),
+			Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}
 		switch {
 		case k.Revoked:
 			one.Tags = []tag{{"bad", v.pick("Revoked", "已吊销")}}
@@ -131,7 +141,8 @@ func (v *visit) nameOf(p gateway.Person) string {
 	return p.NameZh
 }
 
-func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string, refusal *notice,
+	wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/party/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
 	if !v.person.Has(trade.Governor) {
 		v.keyOrders(o, keys)
@@ -143,27 +154,40 @@ func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string,
 	if p.Suspended {
 		o.put("reinstate", v.pick("Reinstate", "恢复"), false, trade.ReinstateParty{Party: p.ID})
 	} else {
-		o.put("suspend", v.pick("Suspend", "暂停"), true, trade.SuspendParty{Party: p.ID, Reason: trade.Investigation}, v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
+		o.put("suspend", v.pick("Suspend", "暂停"), true, trade.SuspendParty{Party: p.ID, Reason: trade.Investigation},
+			v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
 	}
-	o.put("expel", v.pick("Expel for good", "清退（不可恢复）"), true, trade.ExpelParty{Party: p.ID, Reason: trade.RuleViolated},
+	o.put("expel", v.pick("Expel for good", "清退（不可恢复）"), true,
+		trade.ExpelParty{Party: p.ID, Reason: trade.RuleViolated},
 		v.hinted(v.reasonField(trade.RuleViolated, trade.FraudSuspected, trade.OtherReason),
-			v.pick("Its persons are out at once, with sessions, tokens, feeds and keys; what it holds stays. It cannot be undone.",
+			v.pick("Its persons are out at once, with sessions, tokens, feeds and keys; what it holds stays. It "+
+				"cannot be undone.",
 				"其人员的会话、令牌、订阅与密钥立即失效；已登记的业务保留。此操作不可恢复。")))
 	if p.Kind == trade.Enterprise {
 		letters := []option{}
 		for _, c := range []trade.Class{trade.ClassA, trade.ClassB, trade.ClassC} {
 			letters = append(letters, option{classLetters[c], classLetters[c], c == p.Class})
 		}
-		listed := []option{{"yes", v.pick("On the list", "在名录"), p.Listed}, {"no", v.pick("Not on the list", "不在名录"), !p.Listed}}
-		o.put("classify", v.pick("Classify", "分类"), false, trade.ClassifyEnterprise{Party: p.ID, Class: p.Class, Listed: p.Listed}, field{Name: "class", Label: v.pick("Class", "分类"), Options: letters}, field{Name: "listed", Label: v.pick("List", "名录"), Options: listed})
+		listed := []option{{"yes", v.pick("On the list", "在名录"), p.Listed},
+			{"no", v.pick("Not on the list", "不在名录"), !p.Listed}}
+		o.put("classify", v.pick("Classify", "分类"), false, trade.ClassifyEnterprise{Party: p.ID, Class: p.Class,
+			Listed: p.Listed}, field{Name: "class", Label: v.pick("Class", "分类"), Options: letters},
+			field{Name: "listed", Label: v.pick("List", "名录"), Options: listed})
 	}
-	o.put("enrol", v.pick("Enrol a person", "登记经办人"), false, trade.EnrolPerson{Party: p.ID, Person: trade.PersonID{1}, Scheme: trade.Ed25519, Public: make([]byte, 32), Duties: trade.Auditor},
-		field{Name: "login", Label: v.pick("Login name", "登录名"), Required: true}, field{Name: "nameZh", Label: v.pick("Name in Chinese", "中文姓名"), Required: true}, field{Name: "nameEn", Label: v.pick("Name in English", "英文姓名")},
-		field{Name: "duty", Label: v.pick("Duty", "职责"), Options: options(v.Language, "", "", trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor)},
-		field{Name: "password", Label: v.pick("First password (10 characters or more)", "初始密码（至少 10 位）"), Type: "password", Required: true})
+	o.put("enrol", v.pick("Enrol a person", "登记经办人"), false, trade.EnrolPerson{Party: p.ID, Person: trade.PersonID{1},
+		Scheme: trade.Ed25519, Public: make([]byte, 32), Duties: trade.Auditor},
+		field{Name: "login", Label: v.pick("Login name", "登录名"), Required: true},
+		field{Name: "nameZh", Label: v.pick("Name in Chinese", "中文姓名"), Required: true},
+		field{Name: "nameEn", Label: v.pick("Name in English", "英文姓名")},
+		field{Name: "duty", Label: v.pick("Duty", "职责"), Options: options(v.Language, "", "", trade.Maker,
+			trade.Checker, trade.Feed, trade.Auditor, trade.Governor)},
+		field{Name: "password", Label: v.pick("First password (10 characters or more)", "初始密码（至少 10 位）"),
+			Type: "password", Required: true})
 	o.put("succeed", v.pick("Name the successor", "指定承继主体"), true, trade.NameSuccessor{Party: p.ID, Successor: p.ID},
-		field{Name: "successor", Label: v.pick("Credit code or institution number of the successor", "承继主体的统一社会信用代码或机构编号"), Required: true,
-			Hint: v.pick("It acts for this party from then on: documents, claims and loans follow. This party acts no more.",
+		field{Name: "successor", Label: v.pick("Credit code or institution number of the successor",
+			"承继主体的统一社会信用代码或机构编号"), Required: true,
+			Hint: v.pick("It acts for this party from then on: documents, claims and loans follow. This party acts "+
+				"no more.",
 				"此后由承继主体办理：单据、占用与融资随之承继，该主体不再办理业务。")})
 	v.keyOrders(o, keys)
 	return v.greyed(o.orders, o.commands)
@@ -189,12 +213,18 @@ func (v *visit) keyOrders(o *ordering, keys []trade.PersonKey) {
 		}
 	}
 	if len(persons) > 0 {
-		o.put("replace-key", v.pick("Replace a signing key", "更换签名密钥"), false, trade.RotateKey{Old: old, Scheme: trade.Ed25519, Public: make([]byte, 32)},
-			field{Name: "login", Label: v.pick("Person and key", "经办人与密钥"), Options: persons, Hint: v.pick("A fresh key is made at this node; the old one signs nothing more.", "本节点将生成新密钥，旧密钥不再可用于签名。")})
+		o.put("replace-key", v.pick("Replace a signing key", "更换签名密钥"), false,
+			trade.RotateKey{Old: old, Scheme: trade.Ed25519, Public: make([]byte, 32)},
+			field{Name: "login", Label: v.pick("Person and key", "经办人与密钥"), Options: persons,
+				Hint: v.pick("A fresh key is made at this node; the old one signs nothing more.",
+					"本节点将生成新密钥，旧密钥不再可用于签名。")})
 	}
 	if len(revocable) > 0 {
-		o.put("revoke-key", v.pick("Revoke a signing key", "吊销签名密钥"), true, trade.RevokeKey{Key: ended, Reason: trade.KeyCompromised},
-			field{Name: "key", Label: v.pick("Person and key", "经办人与密钥"), Options: revocable, Hint: v.pick("For good. A person without any other key is signed out and cannot sign in again.", "吊销后不可恢复。无其他密钥的人员将被退出且不能再登录。")},
+		o.put("revoke-key", v.pick("Revoke a signing key", "吊销签名密钥"), true,
+			trade.RevokeKey{Key: ended, Reason: trade.KeyCompromised},
+			field{Name: "key", Label: v.pick("Person and key", "经办人与密钥"), Options: revocable,
+				Hint: v.pick("For good. A person without any other key is signed out and cannot sign in again.",
+					"吊销后不可恢复。无其他密钥的人员将被退出且不能再登录。")},
 			v.reasonField(trade.KeyCompromised, trade.PersonLeft, trade.OtherReason))
 	}
 }
@@ -218,7 +248,9 @@ func (v *visit) partyOrder() error {
 	case "revoke-key":
 		form = gateway.RevokeKeyForm{Key: post.Get("key"), Reason: post.Get("reason")}
 	case "enrol":
-		form = gateway.EnrolPersonForm{Party: id, Login: strings.TrimSpace(post.Get("login")), NameZh: post.Get("nameZh"), NameEn: post.Get("nameEn"), Duties: []string{post.Get("duty")}, Password: post.Get("password")}
+		form = gateway.EnrolPersonForm{Party: id, Login: strings.TrimSpace(post.Get("login")),
+			NameZh: post.Get("nameZh"), NameEn: post.Get("nameEn"), Duties: []string{post.Get("duty")},
+			Password: post.Get("password")}
 	default:
 		return notFound("没有该操作", "there is no such order")
 	}
@@ -230,19 +262,30 @@ func (v *visit) partyOrder() error {
 func (v *visit) partyAdmitPage() error { return v.partyForm(http.StatusOK, nil, nil) }
 
 func (v *visit) partyForm(status int, verdict *notice, wrong gateway.InputErrors) error {
-	fields := []field{{Name: "kind", Label: v.pick("Kind", "类型"), Options: options(v.Language, "", "", partyKinds[1:]...)}, {Name: "number", Label: v.pick("Credit code or institution number", "统一社会信用代码或机构编号"), Required: true},
-		{Name: "nameZh", Label: v.pick("Name in Chinese", "中文名"), Required: true}, {Name: "nameEn", Label: v.pick("Name in English", "英文名")}, {Name: "region", Label: v.pick("Region", "地区"), Options: v.regions("", "")},
-		{Name: "class", Label: v.pick("Class (enterprises only)", "分类（仅企业）"), Options: []option{{"", "–", false}, {"A", "A", false}, {"B", "B", false}, {"C", "C", false}}},
-		{Name: "listed", Label: v.pick("On the list of foreign-trade firms", "在贸易外汇收支企业名录"), Options: []option{{"no", v.pick("No", "否"), false}, {"yes", v.pick("Yes", "是"), false}}},
-		{Name: "bic", Label: v.pick("BIC (banks)", "BIC（银行）")}, {Name: "override", Label: v.pick("Reason to let in a code that fails its check digit", "校验位不符仍予准入的理由")}}
-	page := formPage{Heading: v.pick("Admit a party", "准入参与主体"), Action: "/party/admit", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Crumb: &crumb{"/party", v.pick("Parties", "参与主体")}, Verdict: verdict,
-		Lead: v.pick("Its name and number are sealed; the ledger learns a token only.", "名称与编号加密保存，账本仅记录脱敏标识。"), Fields: v.filled(fields, "admit", "admit", wrong)}
+	fields := []field{{Name: "kind", Label: v.pick("Kind", "类型"),
+		Options: options(v.Language, "", "", partyKinds[1:]...)}, {Name: "number", Label: v.pick("Credit code or "+
+		"institution number", "统一社会信用代码或机构编号"), Required: true},
+		{Name: "nameZh", Label: v.pick("Name in Chinese", "中文名"), Required: true},
+		{Name: "nameEn", Label: v.pick("Name in English", "英文名")}, {Name: "region", Label: v.pick("Region", "地区"),
+			Options: v.regions("", "")},
+		{Name: "class", Label: v.pick("Class (enterprises only)", "分类（仅企业）"),
+			Options: []option{{"", "–", false}, {"A", "A", false}, {"B", "B", false}, {"C", "C", false}}},
+		{Name: "listed", Label: v.pick("On the list of foreign-trade firms", "在贸易外汇收支企业名录"),
+			Options: []option{{"no", v.pick("No", "否"), false}, {"yes", v.pick("Yes", "是"), false}}},
+		{Name: "bic", Label: v.pick("BIC (banks)", "BIC（银行）")}, {Name: "override", Label: v.pick("Reason to let in a "+
+			"code that fails its check digit", "校验位不符仍予准入的理由")}}
+	page := formPage{Heading: v.pick("Admit a party", "准入参与主体"), Action: "/party/admit",
+		Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF,
+		Crumb: &crumb{"/party", v.pick("Parties", "参与主体")}, Verdict: verdict,
+		Lead:   v.pick("Its name and number are sealed; the ledger learns a token only.", "名称与编号加密保存，账本仅记录脱敏标识。"),
+		Fields: v.filled(fields, "admit", "admit", wrong)}
 	return v.show(status, "form", frame{Page: page})
 }
 
 func (v *visit) partyAdmit() error {
 	post := v.r.PostForm
-	form := gateway.AdmitPartyForm{Kind: post.Get("kind"), Number: strings.TrimSpace(post.Get("number")), NameZh: post.Get("nameZh"), NameEn: post.Get("nameEn"), Region: post.Get("region"), Class: post.Get("class"),
+	form := gateway.AdmitPartyForm{Kind: post.Get("kind"), Number: strings.TrimSpace(post.Get("number")),
+		NameZh: post.Get("nameZh"), NameEn: post.Get("nameEn"), Region: post.Get("region"), Class: post.Get("class"),
 		Listed: post.Get("listed") == "yes", BIC: post.Get("bic"), Override: post.Get("override")}
 	return v.carryOut(form, "/party/", func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.partyForm(http.StatusUnprocessableEntity, refusal, wrong)

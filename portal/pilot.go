@@ -44,7 +44,8 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 	if err != nil {
 		return err
 	}
-	page := pilotShow{Limits: v.limitsVersion(trade.LimitsOn(versions, v.today())), MaySet: v.person.Has(trade.Governor), CSRF: v.session.CSRF}
+	page := pilotShow{Limits: v.limitsVersion(trade.LimitsOn(versions, v.today())),
+		MaySet: v.person.Has(trade.Governor), CSRF: v.session.CSRF}
 	for _, l := range versions {
 		if l.From > v.today() {
 			page.Coming = append(page.Coming, v.limitsVersion(l))
@@ -57,7 +58,9 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 			stopped = p.Stopped
 		}
 		if p.Stopped && p.Key.Region == "" && p.Key.Bank.IsZero() {
-			page.Stops = append(page.Stops, notice{Tone: "bad", Title: row.Name + v.pick(" is stopped by the regulator.", " 已被监管暂停。"), Detail: v.pick("What is disbursed can still be repaid.", "已放款业务仍可还款。")})
+			page.Stops = append(page.Stops,
+				notice{Tone: "bad", Title: row.Name + v.pick(" is stopped by the regulator.", " 已被监管暂停。"),
+					Detail: v.pick("What is disbursed can still be repaid.", "已放款业务仍可还款。")})
 		}
 		page.Places = append(page.Places, row)
 	}
@@ -69,7 +72,8 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 	}
 	for _, r := range rates.Rates {
 		whole, part := r.Per100/10_000, strconv.Itoa(int(r.Per100%10_000))
-		page.Rates = append(page.Rates, fact{string(r.Currency), strconv.FormatInt(whole, 10) + "." + strings.Repeat("0", 4-len(part)) + part})
+		page.Rates = append(page.Rates,
+			fact{string(r.Currency), strconv.FormatInt(whole, 10) + "." + strings.Repeat("0", 4-len(part)) + part})
 	}
 	if page.Orders, err = v.pilotOrders(stopped, tried, refusal, wrong); err != nil {
 		return err
@@ -90,7 +94,8 @@ func (v *visit) placeName(k trade.PilotKey) string {
 }
 
 func (v *visit) placeRow(p trade.Pilot) placeRow {
-	row := placeRow{Name: v.placeName(p.Key), From: "–", Cap: "–", Used: "–", State: tag{"good", v.pick("Open", "开放")}, Region: string(p.Key.Region)}
+	row := placeRow{Name: v.placeName(p.Key), From: "–", Cap: "–", Used: "–", State: tag{"good", v.pick("Open", "开放")},
+		Region: string(p.Key.Region)}
 	if p.From != 0 {
 		row.From = p.From.String()
 	}
@@ -137,11 +142,15 @@ func (v *visit) limitFacts(l trade.Limits) []fact {
 	for _, m := range l.Modes {
 		modes = append(modes, v.modeName(m))
 	}
-	return append(facts, fact{v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds) + v.pick(", extended ", "，可延长 ") + strconv.Itoa(int(l.HoldExtensions)) + v.pick(" times", " 次")},
-		fact{v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language)}, fact{v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, v.pick(", ", "、"))},
-		fact{v.pick("Sources of repayment", "还款来源"), nameList(v.Language, l.Sources)}, fact{v.pick("Instruments", "结算工具"), nameList(v.Language, l.Instruments)},
+	return append(facts, fact{v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds) + v.pick(", extended ", "，可延长 ") +
+		strconv.Itoa(int(l.HoldExtensions)) + v.pick(" times", " 次")},
+		fact{v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language)},
+		fact{v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, v.pick(", ", "、"))},
+		fact{v.pick("Sources of repayment", "还款来源"), nameList(v.Language, l.Sources)},
+		fact{v.pick("Instruments", "结算工具"), nameList(v.Language, l.Instruments)},
 		fact{v.pick("A rate is good for", "汇率有效"), strconv.Itoa(int(l.RateWorkdays)) +
-			v.pick(" working days; without a calendar ", " 个工作日；未发布日历时 ") + days(l.RateAge, v.Language)}, fact{v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language)},
+			v.pick(" working days; without a calendar ", " 个工作日；未发布日历时 ") + days(l.RateAge, v.Language)},
+		fact{v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language)},
 		fact{v.pick("Drawn for inspection", "抽查比例"), percent(l.Inspect) + "%"},
 		fact{v.pick("A document may be financed", "单据可融资期"), v.pick("until ", "申报后 ") +
 			days(l.DocumentAge, v.Language) + v.pick(" after its declaration", "内")},
@@ -170,7 +179,8 @@ func (v *visit) pilotOrders(stopped bool, tried string, refusal *notice, wrong g
 	if stopped {
 		o.put("resume", v.pick("Resume the whole platform", "恢复全平台"), false, trade.ResumePilot{})
 	} else {
-		o.put("stop", v.pick("Stop everything", "暂停全平台"), true, trade.StopPilot{Reason: trade.Investigation}, v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
+		o.put("stop", v.pick("Stop everything", "暂停全平台"), true, trade.StopPilot{Reason: trade.Investigation},
+			v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
 	}
 	banks, err := v.banks("")
 	if err != nil {
@@ -178,11 +188,18 @@ func (v *visit) pilotOrders(stopped bool, tried string, refusal *notice, wrong g
 	}
 	banks = append([]option{{"", "–", true}}, banks...)
 	place := trade.PilotKey{Scenario: trade.ExportReceivables, Region: "44"}
-	o.put("admit", v.pick("Admit a region or a bank", "准入地区或银行"), false, trade.AdmitToPilot{Key: place, From: v.today()},
-		field{Name: "region", Label: v.pick("Region", "地区"), Options: v.regions("–", "")}, field{Name: "bank", Label: v.pick("or bank", "或银行"), Options: banks},
-		field{Name: "from", Label: v.pick("From", "起始日"), Type: "date", Value: v.today().String(), Required: true}, field{Name: "cap", Label: v.pick("Cap in CNY (empty: none)", "人民币上限（留空为不限）"), Numeric: true})
-	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false, trade.PublishRates{Rates: trade.Rates{Day: v.today(), Rates: []trade.Rate{{Currency: "USD", Per100: 1}}}, Confirmed: []trade.Currency{"USD"}},
-		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000", "汇率，例如 USD 712.3400, EUR 780.1000"), Required: true}, field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true})
+	o.put("admit", v.pick("Admit a region or a bank", "准入地区或银行"), false,
+		trade.AdmitToPilot{Key: place, From: v.today()},
+		field{Name: "region", Label: v.pick("Region", "地区"), Options: v.regions("–", "")},
+		field{Name: "bank", Label: v.pick("or bank", "或银行"), Options: banks},
+		field{Name: "from", Label: v.pick("From", "起始日"), Type: "date", Value: v.today().String(), Required: true},
+		field{Name: "cap", Label: v.pick("Cap in CNY (empty: none)", "人民币上限（留空为不限）"), Numeric: true})
+	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false,
+		trade.PublishRates{Rates: trade.Rates{Day: v.today(), Rates: []trade.Rate{{Currency: "USD", Per100: 1}}},
+			Confirmed: []trade.Currency{"USD"}},
+		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000",
+			"汇率，例如 USD 712.3400, EUR 780.1000"), Required: true},
+		field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true})
 	if tried == "rates" && wrong == nil {
 		asked, err := v.doubted(ratesForm(v.r))
 		if err != nil {
@@ -197,7 +214,8 @@ func (v *visit) pilotOrders(stopped bool, tried string, refusal *notice, wrong g
 
 func (v *visit) pilotOrder() error {
 	post, do := v.r.PostForm, v.r.PathValue("do")
-	place := gateway.PlaceForm{Scenario: post.Get("scenario"), Region: strings.TrimSpace(post.Get("region")), Bank: strings.TrimSpace(post.Get("bank"))}
+	place := gateway.PlaceForm{Scenario: post.Get("scenario"), Region: strings.TrimSpace(post.Get("region")),
+		Bank: strings.TrimSpace(post.Get("bank"))}
 	var form gateway.Form
 	switch do {
 	case "stop":

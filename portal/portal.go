@@ -201,7 +201,8 @@ func cached(next http.Handler) http.Handler {
 // ServeHTTP serves one request with the headers that keep a page to itself.
 func (p *Portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+	h.Set("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "+
+		"form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
@@ -279,7 +280,8 @@ func (v *visit) checked() (done func(), err error) {
 	}
 	arrived(v.w)
 	if err != nil {
-		return done, &fault{status: http.StatusBadRequest, zh: "表单无法读取或过大", en: "the form cannot be read or is too large"}
+		return done, &fault{status: http.StatusBadRequest, zh: "表单无法读取或过大",
+			en: "the form cannot be read or is too large"}
 	}
 	if !genuine(v.r, v.session) {
 		return done, errNotGenuine
@@ -314,18 +316,22 @@ func recordNamed[N, R any](v *visit, zh, en string, find func(trade.ID[N]) (R, b
 func (v *visit) fault(err error) {
 	var told *fault
 	if errors.Is(err, gateway.ErrCrowded) {
-		told = &fault{http.StatusTooManyRequests, "您同时进行的操作过多，请待前一项完成后重试", "you have too much under way at once: try again when it is done"}
+		told = &fault{http.StatusTooManyRequests, "您同时进行的操作过多，请待前一项完成后重试",
+			"you have too much under way at once: try again when it is done"}
 	} else if !errors.As(err, &told) {
 		if v.Log != nil {
 			v.Log.Error("couldn't show a page", "path", v.r.URL.Path, "error", err)
 		}
-		told = &fault{http.StatusInternalServerError, "系统暂时无法完成此操作，请稍后重试", "the system couldn't do this just now: try again in a moment"}
+		told = &fault{http.StatusInternalServerError, "系统暂时无法完成此操作，请稍后重试",
+			"the system couldn't do this just now: try again in a moment"}
 		if gateway.IsDiskFull(err) {
-			told = &fault{http.StatusInsufficientStorage, "本节点磁盘已满，操作未被受理；请联系运维清理磁盘后重试", "this node's disk is full and the step was not taken: have the operator make room and try again"}
+			told = &fault{http.StatusInsufficientStorage, "本节点磁盘已满，操作未被受理；请联系运维清理磁盘后重试",
+				"this node's disk is full and the step was not taken: have the operator make room and try again"}
 		}
 	}
 	page := struct{ Title, Detail, Remedy, Back string }{
-		v.pick(title(strings.ToLower(http.StatusText(told.status))), titlesZh[told.status]), v.pick(capital(told.en)+".", told.zh+"。"),
+		v.pick(title(strings.ToLower(http.StatusText(told.status))), titlesZh[told.status]),
+		v.pick(capital(told.en)+".", told.zh+"。"),
 		v.pick("If this goes on, tell the operator of this node the time and the page.", "如问题持续，请将时间与页面告知本节点运营方。"), "/"}
 	if told.status == http.StatusNotFound {
 		page.Remedy = v.pick("Check the address, or start again from the first page.", "请检查网址，或从首页重新进入。")
@@ -335,5 +341,6 @@ func (v *visit) fault(err error) {
 	}
 }
 
-var titlesZh = map[int]string{http.StatusNotFound: "未找到", http.StatusForbidden: "无权操作", http.StatusBadRequest: "请求有误", http.StatusInternalServerError: "暂时无法完成", http.StatusInsufficientStorage: "磁盘已满",
+var titlesZh = map[int]string{http.StatusNotFound: "未找到", http.StatusForbidden: "无权操作", http.StatusBadRequest: "请求有误",
+	http.StatusInternalServerError: "暂时无法完成", http.StatusInsufficientStorage: "磁盘已满",
 	http.StatusTooManyRequests: "请求过多"}

@@ -18,9 +18,11 @@ type proceedsList struct {
 }
 
 func (v *visit) proceedsRow(p trade.Proceeds) proceedsRow {
-	row := proceedsRow{ID: p.ID.String(), Number: short(p.ID), Enterprise: v.partyName(p.Enterprise), Bank: v.partyName(p.Bank), Date: p.Date.String(), Instrument: v.name(p.Instrument),
+	row := proceedsRow{ID: p.ID.String(), Number: short(p.ID), Enterprise: v.partyName(p.Enterprise),
+		Bank: v.partyName(p.Bank), Date: p.Date.String(), Instrument: v.name(p.Instrument),
 		Amount: moneyOf(p.Amount), Used: money(p.Used, p.Amount.Currency)}
-	if details, err := gateway.Details[gateway.ProceedsDetails](v.r.Context(), v.Gateway, v.person, p.Details); err == nil {
+	if details, err := gateway.Details[gateway.ProceedsDetails](v.r.Context(), v.Gateway, v.person,
+		p.Details); err == nil {
 		row.Number = details.Number
 	}
 	return row
@@ -56,10 +58,14 @@ func (v *visit) proceedsPage(status int, tried string, refusal *notice, wrong ga
 	}
 	row := v.proceedsRow(p)
 	page := proceedsShow{Number: row.Number, Receipt: "/receipt/proceeds/" + row.ID}
-	page.Facts = given(nil, fact{v.pick("Enterprise", "企业"), row.Enterprise}, fact{v.pick("Bank", "银行"), row.Bank}, fact{v.pick("Amount", "金额"), row.Amount}, fact{v.pick("Used to repay", "已用于还款"), row.Used},
-		fact{v.pick("Date", "日期"), row.Date}, fact{v.pick("Instrument", "结算工具"), row.Instrument}, fact{v.pick("Transaction code", "交易编码"), string(p.Code)})
-	if details, err := gateway.Details[gateway.ProceedsDetails](v.r.Context(), v.Gateway, v.person, p.Details); err == nil {
-		page.Facts = given(page.Facts, fact{v.pick("Payer", "付款人"), details.Payer}, fact{v.pick("Note", "备注"), details.Note})
+	page.Facts = given(nil, fact{v.pick("Enterprise", "企业"), row.Enterprise}, fact{v.pick("Bank", "银行"), row.Bank},
+		fact{v.pick("Amount", "金额"), row.Amount}, fact{v.pick("Used to repay", "已用于还款"), row.Used},
+		fact{v.pick("Date", "日期"), row.Date}, fact{v.pick("Instrument", "结算工具"),
+			row.Instrument}, fact{v.pick("Transaction code", "交易编码"), string(p.Code)})
+	if details, err := gateway.Details[gateway.ProceedsDetails](v.r.Context(), v.Gateway, v.person,
+		p.Details); err == nil {
+		page.Facts = given(page.Facts, fact{v.pick("Payer", "付款人"), details.Payer},
+			fact{v.pick("Note", "备注"), details.Note})
 	} else {
 		page.Facts = v.closed(page.Facts, err)
 	}
@@ -102,11 +108,17 @@ const registerLines = 3
 func (v *visit) proceedsRegisterPage() error { return v.proceedsForm(http.StatusOK, nil, nil) }
 
 func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErrors) error {
-	instruments := options(v.Language, "", "", trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY, trade.OtherCBDC, trade.CryptoAsset)
-	fields := []field{{Name: "number", Label: v.pick("BoP declaration number (22 digits)", "国际收支申报号（22 位）"), Required: true}, {Name: "enterprise", Label: v.pick("Credit code of the enterprise", "企业统一社会信用代码"), Required: true},
-		{Name: "amount", Label: v.pick("Amount received", "收汇金额"), Numeric: true, Required: true}, {Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", "USD")},
-		{Name: "date", Label: v.pick("Date", "日期"), Type: "date", Value: v.today().String(), Required: true}, {Name: "instrument", Label: v.pick("Instrument", "结算工具"), Options: instruments},
-		{Name: "code", Label: v.pick("Transaction code", "交易编码"), Value: "121010", Required: true}, {Name: "payer", Label: v.pick("Payer abroad", "境外付款人")},
+	instruments := options(v.Language, "", "", trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY,
+		trade.OtherCBDC, trade.CryptoAsset)
+	fields := []field{{Name: "number", Label: v.pick("BoP declaration number (22 digits)", "国际收支申报号（22 位）"),
+		Required: true}, {Name: "enterprise", Label: v.pick("Credit code of the enterprise", "企业统一社会信用代码"),
+		Required: true},
+		{Name: "amount", Label: v.pick("Amount received", "收汇金额"), Numeric: true, Required: true},
+		{Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", "USD")},
+		{Name: "date", Label: v.pick("Date", "日期"), Type: "date", Value: v.today().String(), Required: true},
+		{Name: "instrument", Label: v.pick("Instrument", "结算工具"), Options: instruments},
+		{Name: "code", Label: v.pick("Transaction code", "交易编码"), Value: "121010", Required: true},
+		{Name: "payer", Label: v.pick("Payer abroad", "境外付款人")},
 		{Name: "note", Label: v.pick("Note", "备注")}}
 	lines, err := v.matchFields(trade.Proceeds{}, max(registerLines, len(v.postedMatches())+1))
 	if err != nil {
@@ -114,8 +126,10 @@ func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErr
 	}
 	lines[0].Required, lines[1].Required = true, true
 	fields = append(fields, lines...)
-	page := formPage{Heading: v.pick("Register proceeds", "登记收汇"), Lead: v.pick("Money from abroad that your bank received, and the receivable that it pays.", "本行收到的境外款项及其对应的应收账款。"),
-		Action: "/proceeds/register", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Crumb: &crumb{"/proceeds", v.pick("Proceeds", "收汇")}, Verdict: verdict,
+	page := formPage{Heading: v.pick("Register proceeds", "登记收汇"), Lead: v.pick("Money from abroad that your bank "+
+		"received, and the receivable that it pays.", "本行收到的境外款项及其对应的应收账款。"),
+		Action: "/proceeds/register", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF,
+		Crumb: &crumb{"/proceeds", v.pick("Proceeds", "收汇")}, Verdict: verdict,
 		Fields: v.filled(fields, "register", "register", wrong)}
 	return v.show(status, "form", frame{Page: page})
 }
@@ -123,7 +137,9 @@ func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErr
 func (v *visit) proceedsRegister() error {
 	lines := v.postedMatches()
 	post := v.r.PostForm
-	form := gateway.RegisterProceedsForm{Number: strings.TrimSpace(post.Get("number")), Enterprise: strings.TrimSpace(post.Get("enterprise")), Amount: post.Get("amount"), Currency: post.Get("currency"), Date: post.Get("date"),
+	form := gateway.RegisterProceedsForm{Number: strings.TrimSpace(post.Get("number")),
+		Enterprise: strings.TrimSpace(post.Get("enterprise")), Amount: post.Get("amount"),
+		Currency: post.Get("currency"), Date: post.Get("date"),
 		Instrument: post.Get("instrument"), Code: post.Get("code"), Payer: post.Get("payer"), Note: post.Get("note"),
 		Lines: lines, Contract: post.Get("rateContract")}
 	return v.carryOut(form, "/proceeds/", func(refusal *notice, wrong gateway.InputErrors) error {

@@ -61,7 +61,8 @@ func (v *visit) declarationPublish() error {
 	}
 	file, header, err := v.r.FormFile("file")
 	if err != nil {
-		return v.publishForm(http.StatusBadRequest, &notice{Tone: "bad", Title: v.pick("Choose a file first.", "请先选择文件。")}, formats.Result{})
+		return v.publishForm(http.StatusBadRequest,
+			&notice{Tone: "bad", Title: v.pick("Choose a file first.", "请先选择文件。")}, formats.Result{})
 	}
 	defer file.Close()
 	done, err := v.Gateway.TakeReading(v.r.Context())

@@ -54,8 +54,10 @@ func TestFileOfDeclarationsIsAnswered(t *testing.T) {
 	file := head + "350120260000000067" + rest + "12000.00,USD,\n" + "350120260000000075" + rest + "120000.00,USD,\n" +
 		"350120260000000083" + rest + "-1,USD,\n" + "350120260000000018" + rest + "12000.00,USD,\n"
 	for language, want := range map[string][]string{
-		"zh": {"1 份报关单已上账本", "2 份报关单未导入", "1 份存疑", "4 | 总价", "金额须大于零", "5 | 规则 302", "数量 10 × 单价 1200 与总价 120000.00 不符", "“备注”", "核对无误"},
-		"en": {"1 declarations are on the ledger", "2 declarations were not taken", "1 are doubtful", "4 | Total", "above zero", "5 | rule 302", "is not the total", "They stand"},
+		"zh": {"1 份报关单已上账本", "2 份报关单未导入", "1 份存疑", "4 | 总价", "金额须大于零", "5 | 规则 302", "数量 10 × 单价 1200 与总价 120000.00 不符",
+			"“备注”", "核对无误"},
+		"en": {"1 declarations are on the ledger", "2 declarations were not taken", "1 are doubtful", "4 | Total",
+			"above zero", "5 | rule 302", "is not the total", "They stand"},
 	} {
 		browser := h.visitor("feed", language)
 		answer, err := browser.Get(h.url + "/declaration/publish")
@@ -76,7 +78,8 @@ func TestFileOfDeclarationsIsAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page := h.upload(browser, "", "", map[string]string{"papers": string(papers)}); !strings.HasPrefix(page, "200") || !strings.Contains(page, "1 份报关单已上账本") {
+	if page := h.upload(browser, "", "", map[string]string{"papers": string(papers)}); !strings.HasPrefix(page,
+		"200") || !strings.Contains(page, "1 份报关单已上账本") {
 		t.Error(page)
 	}
 	wrong, err := json.Marshal([]gateway.Declaration{{Number: "350120260000000091"}})
@@ -86,7 +89,8 @@ func TestFileOfDeclarationsIsAnswered(t *testing.T) {
 	if page := h.upload(browser, "", "", map[string]string{"papers": string(wrong)}); !strings.HasPrefix(page, "422") {
 		t.Error(page)
 	}
-	if page := h.upload(browser, "a.csv", "x", map[string]string{}); !strings.HasPrefix(page, "422") || !strings.Contains(page, "标题行") {
+	if page := h.upload(browser, "a.csv", "x", map[string]string{}); !strings.HasPrefix(page, "422") ||
+		!strings.Contains(page, "标题行") {
 		t.Error(page)
 	}
 }

@@ -47,7 +47,8 @@ func parsePages(stamp string) (map[Language]pages, error) {
 	all := map[Language]pages{}
 	for _, l := range []Language{Chinese, English} {
 		all[l] = pages{}
-		layout, err := template.New("").Funcs(functions(l, stamp)).ParseFS(pageFiles, "page/layout.html", "page/part_*.html")
+		layout, err := template.New("").Funcs(functions(l, stamp)).ParseFS(pageFiles, "page/layout.html",
+			"page/part_*.html")
 		if err != nil {
 			return nil, fmt.Errorf("couldn't parse the layout: %w", err)
 		}

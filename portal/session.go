@@ -14,7 +14,8 @@ import (
 // languageOf is the language that was chosen, or else the browser's first of
 // the two; Chinese when it names neither.
 func (p *Portal) languageOf(r *http.Request) Language {
-	if c, err := r.Cookie(p.cookieName(langCookie)); err == nil && (c.Value == string(Chinese) || c.Value == string(English)) {
+	if c, err := r.Cookie(p.cookieName(langCookie)); err == nil &&
+		(c.Value == string(Chinese) || c.Value == string(English)) {
 		return Language(c.Value)
 	}
 	for _, part := range strings.Split(r.Header.Get("Accept-Language"), ",") {
@@ -40,7 +41,8 @@ func (p *Portal) setLanguage(w http.ResponseWriter, r *http.Request) {
 // local keeps a redirect on this site.
 func local(path string) string {
 	u, err := url.Parse(path)
-	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.Contains(path, "\\") {
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") ||
+		strings.Contains(path, "\\") {
 		return "/"
 	}
 	return u.RequestURI()
@@ -125,7 +127,8 @@ func (v *visit) show(status int, stem string, f frame) error {
 	f.Chain, f.Height, f.Filing = v.Gateway.Chain(), v.Model.Height(), v.Filing
 	if !v.person.ID.IsZero() {
 		f.CSRF = v.session.CSRF
-		f.Person = &personLine{Name: v.nameOf(v.person), Party: v.partyName(v.person.Party), PartyPath: "/party/" + v.person.Party.String(), Duties: v.duties(v.person.Duties)}
+		f.Person = &personLine{Name: v.nameOf(v.person), Party: v.partyName(v.person.Party), PartyPath: "/party/" +
+			v.person.Party.String(), Duties: v.duties(v.person.Duties)}
 		if !v.person.FirstPassword {
 			var err error
 			if f.Nav, err = v.nav(); err != nil && stem != "fault" { // which has to be shown in any case
@@ -149,18 +152,28 @@ func (v *visit) nav() ([]navItem, error) {
 	items := []navItem{{Path: "/declaration", Label: v.pick("Declarations", "报关单")}}
 	switch v.person.Kind {
 	case trade.Regulator, trade.Branch:
-		items = []navItem{{Path: "/overview", Label: v.pick("Overview", "总览")}, {Path: "/declaration", Label: v.pick("Declarations", "报关单")},
-			{Path: "/financing", Label: v.pick("Financings", "融资")}, {Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/inspection", Label: v.pick("Inspections", "抽查")},
-			{Path: "/party", Label: v.pick("Parties", "参与主体")}, {Path: "/pilot", Label: v.pick("Pilot and limits", "试点与业务参数")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
+		items = []navItem{{Path: "/overview", Label: v.pick("Overview", "总览")},
+			{Path: "/declaration", Label: v.pick("Declarations", "报关单")},
+			{Path: "/financing", Label: v.pick("Financings", "融资")},
+			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")},
+			{Path: "/inspection", Label: v.pick("Inspections", "抽查")},
+			{Path: "/party", Label: v.pick("Parties", "参与主体")},
+			{Path: "/pilot", Label: v.pick("Pilot and limits", "试点与业务参数")},
+			{Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
 	case trade.Bank:
 		var waiting int
 		waiting, err = v.waiting()
 		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "待办与融资"), Count: waiting},
 			{Path: "/declaration", Label: v.pick("Documents", "单据")},
-			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")}, {Path: "/inspection", Label: v.pick("Inspections", "抽查")}, {Path: "/pilot", Label: v.pick("Limits", "业务参数")}, {Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
+			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")},
+			{Path: "/inspection", Label: v.pick("Inspections", "抽查")},
+			{Path: "/pilot", Label: v.pick("Limits", "业务参数")}, {Path: "/model", Label: v.pick("Models", "模型")},
+			{Path: "/entry", Label: v.pick("Journal", "日志")}}
 	case trade.Enterprise:
-		items = append(items, navItem{Path: "/financing", Label: v.pick("Financings", "融资")}, navItem{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")},
-			navItem{Path: "/alert", Label: v.pick("Alerts", "预警")}, navItem{Path: "/pilot", Label: v.pick("Limits", "业务参数")})
+		items = append(items, navItem{Path: "/financing", Label: v.pick("Financings", "融资")},
+			navItem{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")},
+			navItem{Path: "/alert", Label: v.pick("Alerts", "预警")},
+			navItem{Path: "/pilot", Label: v.pick("Limits", "业务参数")})
 	}
 	for i := range items {
 		items[i].Here = v.r.URL.Path == items[i].Path || strings.HasPrefix(v.r.URL.Path, items[i].Path+"/")

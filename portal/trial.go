@@ -68,7 +68,8 @@ func (v *visit) trials(ledger readmodel.Models) (*trialsView, error) {
 	}
 	if len(models.Trials) > 0 {
 		if t := models.Trials[0]; t.Applications > 0 {
-			view.About = fmt.Sprintf(v.pick("Applications from %[2]s to %[3]s: %[1]d. Outcomes known: %[4]d. Drawn by lot and inspected: %[5]d.", "%d 笔申请（%s 至 %s）；其中 %d 笔结果已知，%d 笔经抽查。"),
+			view.About = fmt.Sprintf(v.pick("Applications from %[2]s to %[3]s: %[1]d. Outcomes known: %[4]d. Drawn "+
+				"by lot and inspected: %[5]d.", "%d 笔申请（%s 至 %s）；其中 %d 笔结果已知，%d 笔经抽查。"),
 				t.Applications, t.Since, t.Until, t.All.Known, t.Inspected.Known)
 		} else {
 			view.About = v.pick("No application has come in yet.", "尚无申请。")
@@ -88,7 +89,8 @@ func (v *visit) fileFact(view *trialsView, model trade.Digest) []fact {
 			return []fact{{label, fmt.Sprintf(v.pick("at this node: %s", "本节点已有：%s"), row.Name)}}
 		}
 	}
-	return []fact{{label, v.pick("not at this node, or not fit for it: the published weights table gives its opinions", "本节点没有该文件或该文件不适用，由公布的权重表给出提示")}}
+	return []fact{{label, v.pick("not at this node, or not fit for it: the published weights table gives its opinions",
+		"本节点没有该文件或该文件不适用，由公布的权重表给出提示")}}
 }
 
 func (v *visit) modelUse(inForce bool) (use, tone string) {
@@ -99,7 +101,8 @@ func (v *visit) modelUse(inForce bool) (use, tone string) {
 }
 
 func (v *visit) trialRow(t risk.Trial) trialRow {
-	row := trialRow{Name: v.half(t.Name), Agreed: "–", Known: v.recordWords(t.All), Drawn: v.recordWords(t.Inspected), Precision: "–", Off: "–",
+	row := trialRow{Name: v.half(t.Name), Agreed: "–", Known: v.recordWords(t.All), Drawn: v.recordWords(t.Inspected),
+		Precision: "–", Off: "–",
 		Bands: fmt.Sprintf("%d / %d / %d", t.Bands[risk.Look], t.Bands[risk.Check], t.Bands[risk.Alarm])}
 	if t.Model == risk.TableHash() {
 		row.Name = v.pick("published weights table", "公布的权重表")
@@ -136,5 +139,6 @@ func (v *visit) recordWords(r risk.Record) string {
 	if !r.Enough {
 		return fmt.Sprintf(v.pick("too few: %d, %d wrong", "样本不足：%d 笔，%d 笔有问题"), r.Known, r.Wrong)
 	}
-	return fmt.Sprintf(v.pick("%.2f (%.2f to %.2f), %d of %d wrong", "%.2f（%.2f 至 %.2f），%[5]d 笔中 %[4]d 笔有问题"), r.AUC.Value, r.AUC.Low, r.AUC.High, r.Wrong, r.Known)
+	return fmt.Sprintf(v.pick("%.2f (%.2f to %.2f), %d of %d wrong", "%.2f（%.2f 至 %.2f），%[5]d 笔中 %[4]d 笔有问题"),
+		r.AUC.Value, r.AUC.Low, r.AUC.High, r.Wrong, r.Known)
 }

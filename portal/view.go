@@ -56,7 +56,8 @@ func (l Language) bar(d trade.Document) barView {
 		class, en, zh string
 		minor         int64
 	}{
-		{"collected", "collected", "已收汇", d.Collected}, {"pledged", "pledged", "质押", d.Open()}, {"held", "held", "占用", d.Held},
+		{"collected", "collected", "已收汇", d.Collected}, {"pledged", "pledged", "质押", d.Open()},
+		{"held", "held", "占用", d.Held},
 		{"spent", "otherwise taken", "其他占用", d.Spent}, // by others, of whom the viewer learns no more
 		{"reserved", "reserved", "留存", d.Kept()},
 		{"available", "available", "可融资", d.Available()}, {"closed", "remainder closed", "尾差", d.Closed},
@@ -269,7 +270,8 @@ func (l Language) refusalNotice(r trade.Refusal) notice {
 	if l == Chinese {
 		words = zh
 	}
-	return notice{Tone: "bad", Rule: l.pick("rule ", "规则 ") + strconv.Itoa(int(r.Rule)), Title: words.Title, Detail: words.Detail, Remedy: words.Remedy}
+	return notice{Tone: "bad", Rule: l.pick("rule ", "规则 ") + strconv.Itoa(int(r.Rule)), Title: words.Title,
+		Detail: words.Detail, Remedy: words.Remedy}
 }
 
 // keyOf names what is seen in bars beside the usual parts, each once.

@@ -30,7 +30,8 @@ func drawnReceipt(t *testing.T) (r Receipt, trust Trust, undrawn trade.Financing
 	header := headerAt(5, filler(40))
 	seed := trade.Digest(header.Hash())
 	drawn, undrawn := lots(seed, 1_000)
-	inspection := trade.Inspection{Deal: trade.Deal{Financing: drawn, Enterprise: trade.PartyID{1}, Bank: trade.PartyID{2}, Region: "35"}, Height: 5, Seed: seed, Share: 1_000, Since: 9}
+	inspection := trade.Inspection{Deal: trade.Deal{Financing: drawn, Enterprise: trade.PartyID{1},
+		Bank: trade.PartyID{2}, Region: "35"}, Height: 5, Seed: seed, Share: 1_000, Since: 9}
 	r, trust = made(t, wire.InspectionKey(drawn), 3, inspection)
 	r.Draw = &Draw{Header: header, Commit: voted(header, 3)}
 	return r, trust, undrawn
@@ -46,19 +47,24 @@ func TestReceiptOfADraw(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := said.Record.(trade.Inspection); !ok || !strings.Contains(said.En, "drawn by the hash of block 5: its lot is ") || !strings.Contains(said.En, "is in the receipt; not reported yet") || !strings.Contains(said.Zh, "由区块 5 的哈希抽中") {
+	if _, ok := said.Record.(trade.Inspection); !ok || !strings.Contains(said.En, "drawn by the hash of block 5: its "+
+		"lot is ") || !strings.Contains(said.En, "is in the receipt; not reported yet") ||
+		!strings.Contains(said.Zh, "由区块 5 的哈希抽中") {
 		t.Errorf("it says %q / %q", said.En, said.Zh)
 	}
 	bare := r
 	bare.Draw = nil
 	text, _ = bare.Encode()
-	if said, err = Verify(text, trust); err != nil || !strings.Contains(said.En, "unchecked") || !strings.Contains(said.Zh, "未经核对") {
+	if said, err = Verify(text, trust); err != nil || !strings.Contains(said.En, "unchecked") ||
+		!strings.Contains(said.Zh, "未经核对") {
 		t.Errorf("without the block it says %q, %v", said.En, err)
 	}
 	absent, trust := made(t, wire.InspectionKey(undrawn), 4)
 	absent.Draw = r.Draw
 	text, _ = absent.Encode()
-	if said, err = Verify(text, trust); err != nil || !strings.Contains(said.En, "there is no inspection "+undrawn.String()) || !strings.Contains(said.En, "If it was disbursed in block 4") || !strings.Contains(said.Zh, "不被抽中") {
+	if said, err = Verify(text, trust); err != nil ||
+		!strings.Contains(said.En, "there is no inspection "+undrawn.String()) ||
+		!strings.Contains(said.En, "If it was disbursed in block 4") || !strings.Contains(said.Zh, "不被抽中") {
 		t.Errorf("of an absence it says %q, %v", said.En, err)
 	}
 }
@@ -66,7 +72,10 @@ func TestReceiptOfADraw(t *testing.T) {
 // A draw that is not what the record says fails, and so does one altered byte.
 func TestForgedDrawsFail(t *testing.T) {
 	for where, forge := range map[string]func(*Receipt){
-		"draw.header.chain":           func(r *Receipt) { r.Draw.Header.Chain = "other"; r.Draw.Commit = voted(r.Draw.Header, 4) },
+		"draw.header.chain": func(r *Receipt) {
+			r.Draw.Header.Chain = "other"
+			r.Draw.Commit = voted(r.Draw.Header, 4)
+		},
 		"draw.header":                 func(r *Receipt) { r.Draw.Header.Time = noon.Add(1) },
 		"draw.commit.votes[0]":        func(r *Receipt) { r.Draw.Commit.Round = 7 },
 		"draw.commit":                 func(r *Receipt) { r.Draw.Commit = voted(r.Draw.Header, 2) },
@@ -89,14 +98,16 @@ func TestForgedDrawsFail(t *testing.T) {
 	other := headerAt(5, filler(41))
 	r.Draw = &Draw{Header: other, Commit: voted(other, 4)}
 	text, _ := r.Encode()
-	if _, err := Verify(text, trust); err == nil || !strings.Contains(err.Error(), "the seed in the record is not the hash") {
+	if _, err := Verify(text, trust); err == nil || !strings.Contains(err.Error(), "the seed in the record is not "+
+		"the hash") {
 		t.Errorf("another block: %v", err)
 	}
 	// a record that its own seed does not draw
 	header := headerAt(5, filler(40))
 	seed := trade.Digest(header.Hash())
 	_, undrawn := lots(seed, 1_000)
-	r, trust = made(t, wire.InspectionKey(undrawn), 3, trade.Inspection{Deal: trade.Deal{Financing: undrawn}, Height: 5, Seed: seed, Share: 1_000, Since: 9})
+	r, trust = made(t, wire.InspectionKey(undrawn), 3, trade.Inspection{Deal: trade.Deal{Financing: undrawn}, Height: 5,
+		Seed: seed, Share: 1_000, Since: 9})
 	text, _ = r.Encode()
 	if _, err := Verify(text, trust); err == nil || !strings.Contains(err.Error(), "would not have been drawn") {
 		t.Errorf("an inspection that was not drawn: %v", err)
@@ -105,7 +116,8 @@ func TestForgedDrawsFail(t *testing.T) {
 	r, trust = made(t, wire.DocumentKey(document.ID), 3)
 	r.Draw = &Draw{Header: header, Commit: voted(header, 4)}
 	text, _ = r.Encode()
-	if _, err := Verify(text, trust); err == nil || !strings.Contains(err.Error(), "only the receipt of an inspection") {
+	if _, err := Verify(text, trust); err == nil ||
+		!strings.Contains(err.Error(), "only the receipt of an inspection") {
 		t.Errorf("a draw of a document: %v", err)
 	}
 	r, trust, _ = drawnReceipt(t)

@@ -188,10 +188,12 @@ func address(key []byte) []byte {
 // header's block, and that every vote which the commit holds is genuine.
 func (c Commit) final(h Header, validators []Validator) error {
 	if c.Height != h.Height {
-		return &Fault{Where: "commit.height", Zh: "投票的区块号与区块头不一致", En: "the votes are for another height than the header's"}
+		return &Fault{Where: "commit.height", Zh: "投票的区块号与区块头不一致", En: "the votes are for another height than the " +
+			"header's"}
 	}
 	if !bytes.Equal(c.Block.Hash, h.Hash()) {
-		return &Fault{Where: "header", Zh: "区块头与验证人投票的区块不一致", En: "the header is not the one that the validators voted for"}
+		return &Fault{Where: "header", Zh: "区块头与验证人投票的区块不一致", En: "the header is not the one that the validators " +
+			"voted for"}
 	}
 	total, voted := int64(0), int64(0)
 	byAddress := make(map[string]Validator, len(validators))
@@ -210,12 +212,15 @@ func (c Commit) final(h Header, validators []Validator) error {
 		}
 		delete(byAddress, string(vote.Address))
 		if !ed25519.Verify(ed25519.PublicKey(v.PublicKey), c.signed(h, vote.Time), vote.Signature) {
-			return &Fault{Where: where, Zh: "签名无效：投票、区块号、轮次、时间或链名被改动", En: "the signature is not valid: the vote, the block, the round, the time or the chain's name was altered"}
+			return &Fault{Where: where, Zh: "签名无效：投票、区块号、轮次、时间或链名被改动",
+				En: "the signature is not valid: the vote, the block, the round, the time or the chain's name was " +
+					"altered"}
 		}
 		voted += v.Power
 	}
 	if voted*3 <= total*2 {
-		return &Fault{Where: "commit", Zh: fmt.Sprintf("投票权重 %d/%d 未超过三分之二", voted, total), En: fmt.Sprintf("votes of %d out of %d are not more than two thirds", voted, total)}
+		return &Fault{Where: "commit", Zh: fmt.Sprintf("投票权重 %d/%d 未超过三分之二", voted, total),
+			En: fmt.Sprintf("votes of %d out of %d are not more than two thirds", voted, total)}
 	}
 	return nil
 }

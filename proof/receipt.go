@@ -99,7 +99,8 @@ func Verify(text []byte, trust Trust) (Statement, error) {
 		return Statement{}, err
 	}
 	if r.Header.Chain != trust.Chain {
-		return Statement{}, &Fault{Where: "header.chain", Zh: fmt.Sprintf("回执属于链 %.40q，而非 %q", r.Header.Chain, trust.Chain), En: fmt.Sprintf("the receipt is of chain %.40q, not %q", r.Header.Chain, trust.Chain)}
+		return Statement{}, &Fault{Where: "header.chain", Zh: fmt.Sprintf("回执属于链 %.40q，而非 %q", r.Header.Chain,
+			trust.Chain), En: fmt.Sprintf("the receipt is of chain %.40q, not %q", r.Header.Chain, trust.Chain)}
 	}
 	if err := r.trusted(trust); err != nil {
 		return Statement{}, err
@@ -126,20 +127,24 @@ func parse(text []byte) (Receipt, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&r); err != nil {
-		return r, &Fault{Where: fmt.Sprintf("byte %d", decoder.InputOffset()), Zh: "不是有效的回执文件：" + err.Error(), En: "not a receipt: " + err.Error()}
+		return r, &Fault{Where: fmt.Sprintf("byte %d", decoder.InputOffset()), Zh: "不是有效的回执文件：" + err.Error(),
+			En: "not a receipt: " + err.Error()}
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return r, &Fault{Where: fmt.Sprintf("byte %d", decoder.InputOffset()), Zh: "回执之后还有内容", En: "something follows the receipt"}
+		return r, &Fault{Where: fmt.Sprintf("byte %d", decoder.InputOffset()), Zh: "回执之后还有内容",
+			En: "something follows the receipt"}
 	}
 	if r.Tallystick != Version {
-		return r, &Fault{Where: "tallystick", Zh: fmt.Sprintf("不支持的回执版本 %d", r.Tallystick), En: fmt.Sprintf("version %d of receipts is not known", r.Tallystick)}
+		return r, &Fault{Where: "tallystick", Zh: fmt.Sprintf("不支持的回执版本 %d", r.Tallystick),
+			En: fmt.Sprintf("version %d of receipts is not known", r.Tallystick)}
 	}
 	again, err := r.Encode()
 	if err != nil {
 		return r, err
 	}
 	if at := firstDifference(text, again); at >= 0 {
-		return r, &Fault{Where: fmt.Sprintf("byte %d", at), Zh: "回执文件被改动（格式与签发时不同）", En: "the file was altered: it is not written as it was issued"}
+		return r, &Fault{Where: fmt.Sprintf("byte %d", at), Zh: "回执文件被改动（格式与签发时不同）",
+			En: "the file was altered: it is not written as it was issued"}
 	}
 	return r, nil
 }
@@ -168,11 +173,13 @@ func (r Receipt) trusted(trust Trust) error {
 	}
 	for i, v := range r.Validators {
 		if power[string(v.PublicKey)] != v.Power {
-			return &Fault{Where: fmt.Sprintf("validators[%d]", i), Zh: "该验证人不在可信的创世文件中", En: "this validator is not in the genesis file that you trust"}
+			return &Fault{Where: fmt.Sprintf("validators[%d]", i), Zh: "该验证人不在可信的创世文件中",
+				En: "this validator is not in the genesis file that you trust"}
 		}
 	}
 	if len(r.Validators) != len(trust.Validators) {
-		return &Fault{Where: "validators", Zh: "验证人数量与创世文件不一致", En: "there are not as many validators as in the genesis file"}
+		return &Fault{Where: "validators", Zh: "验证人数量与创世文件不一致", En: "there are not as many validators as in the " +
+			"genesis file"}
 	}
 	return nil
 }
@@ -193,7 +200,8 @@ func (r Receipt) proven() error {
 		err = path.VerifyPresence(root, r.Key, r.Value)
 	}
 	if err != nil {
-		return &Fault{Where: "proof", Zh: "记录、键或证明与区块头中的状态根不符：" + err.Error(), En: "record, key or proof do not lead to the root in the header: " + err.Error()}
+		return &Fault{Where: "proof", Zh: "记录、键或证明与区块头中的状态根不符：" + err.Error(),
+			En: "record, key or proof do not lead to the root in the header: " + err.Error()}
 	}
 	return nil
 }

@@ -24,7 +24,8 @@ func (quiet) Infof(string, ...any)              {}
 func (quiet) Errorf(string, ...any)             {}
 func (quiet) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
 
-var document = trade.Document{ID: trade.DocumentID{7}, Kind: trade.ExportDeclaration, Source: trade.PartyID{1}, Holder: trade.PartyID{2}, Face: trade.Money{Minor: 100_000, Currency: "USD"},
+var document = trade.Document{ID: trade.DocumentID{7}, Kind: trade.ExportDeclaration, Source: trade.PartyID{1},
+	Holder: trade.PartyID{2}, Face: trade.Money{Minor: 100_000, Currency: "USD"},
 	Issued: 20_000, Mode: "0110", Details: trade.Digest{1}, Revision: 1, Pledged: 60_000, Since: 1}
 
 func keys() []ed25519.PrivateKey {
@@ -48,8 +49,11 @@ func filler(n byte) Hex { sum := sha256.Sum256([]byte{n}); return sum[:] }
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 123, time.UTC)
 
 func headerAt(height int64, root []byte) Header {
-	return Header{BlockVersion: 11, AppVersion: 1, Chain: "test-chain", Height: height, Time: noon, LastBlock: BlockID{filler(1), 1, filler(2)}, LastCommitHash: filler(3), DataHash: filler(4),
-		ValidatorsHash: validatorsHash(validators()), NextValidatorsHash: validatorsHash(validators()), ConsensusHash: filler(5), AppHash: root, LastResultsHash: filler(6), EvidenceHash: filler(7), ProposerAddress: filler(8)[:20]}
+	return Header{BlockVersion: 11, AppVersion: 1, Chain: "test-chain", Height: height, Time: noon,
+		LastBlock: BlockID{filler(1), 1, filler(2)}, LastCommitHash: filler(3), DataHash: filler(4),
+		ValidatorsHash: validatorsHash(validators()), NextValidatorsHash: validatorsHash(validators()),
+		ConsensusHash: filler(5), AppHash: root, LastResultsHash: filler(6), EvidenceHash: filler(7),
+		ProposerAddress: filler(8)[:20]}
 }
 
 // voted is the commit of a header for which some have voted.
@@ -111,7 +115,8 @@ func made(t *testing.T, key []byte, voters int, more ...trade.Record) (Receipt, 
 	}
 	var genesis []string
 	for _, v := range validators() {
-		genesis = append(genesis, fmt.Sprintf(`{"pub_key":{"type":"tendermint/PubKeyEd25519","value":%q},"power":"10"}`, base64.StdEncoding.EncodeToString(v.PublicKey)))
+		genesis = append(genesis, fmt.Sprintf(`{"pub_key":{"type":"tendermint/PubKeyEd25519","value":%q},"power":"10"}`,
+			base64.StdEncoding.EncodeToString(v.PublicKey)))
 	}
 	r.Validators = validators()
 	r.Header = headerAt(9, root[:])
@@ -154,7 +159,8 @@ func TestReceiptOfAnAbsence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if said.Record != nil || !strings.Contains(said.En, "there is no document "+absent.String()) || !strings.Contains(said.Zh, "不存在") {
+	if said.Record != nil || !strings.Contains(said.En, "there is no document "+absent.String()) ||
+		!strings.Contains(said.Zh, "不存在") {
 		t.Errorf("it says %q / %q", said.En, said.Zh)
 	}
 }
@@ -174,7 +180,8 @@ func TestEveryByteCounts(t *testing.T) {
 			}
 		}
 	}
-	for _, altered := range [][]byte{text[:len(text)-1], append(append([]byte(nil), text...), ' '), append([]byte{' '}, text...), nil, []byte("{}"), []byte(strings.Repeat("[", 1<<20))} {
+	for _, altered := range [][]byte{text[:len(text)-1], append(append([]byte(nil), text...), ' '),
+		append([]byte{' '}, text...), nil, []byte("{}"), []byte(strings.Repeat("[", 1<<20))} {
 		if _, err := Verify(altered, trust); err == nil {
 			t.Errorf("a receipt of %d bytes passes", len(altered))
 		}
@@ -213,7 +220,8 @@ func TestOtherTrustFails(t *testing.T) {
 func FuzzVerify(f *testing.F) {
 	f.Add([]byte(`{"tallystick":1}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		if _, err := Verify(text, Trust{Chain: "test-chain", Validators: []Validator{{PublicKey: make([]byte, 32), Power: 1}}}); err == nil {
+		if _, err := Verify(text, Trust{Chain: "test-chain",
+			Validators: []Validator{{PublicKey: make([]byte, 32), Power: 1}}}); err == nil {
 			t.Fatal("a forged receipt passes")
 		}
 	})

@@ -23,10 +23,14 @@ func nounOf(key []byte) (zh, en string) {
 		key    []byte
 		zh, en string
 	}{
-		{wire.PartyKey(trade.PartyID{}), "参与主体", "party"}, {wire.PersonKeyKey(trade.KeyID{}), "密钥", "key"}, {wire.DocumentKey(trade.DocumentID{}), "单据", "document"},
-		{wire.ClaimKey(trade.DocumentID{}, trade.FinancingID{}), "占用记录", "claim"}, {wire.FinancingKey(trade.FinancingID{}), "融资", "financing"},
-		{wire.RepaymentKey(trade.FinancingID{}, 0), "还款", "repayment"}, {wire.ProceedsKey(trade.ProceedsID{}), "收汇", "proceeds"}, {wire.AlertKey(0), "预警", "alert"},
-		{wire.RatesKey(0), "中间价", "rates"}, {wire.LimitsKey(), "业务参数", "limits"}, {wire.PilotRecordKey(trade.PilotKey{}), "试点准入", "pilot admission"},
+		{wire.PartyKey(trade.PartyID{}), "参与主体", "party"}, {wire.PersonKeyKey(trade.KeyID{}), "密钥", "key"},
+		{wire.DocumentKey(trade.DocumentID{}), "单据", "document"},
+		{wire.ClaimKey(trade.DocumentID{}, trade.FinancingID{}), "占用记录", "claim"},
+		{wire.FinancingKey(trade.FinancingID{}), "融资", "financing"},
+		{wire.RepaymentKey(trade.FinancingID{}, 0), "还款", "repayment"},
+		{wire.ProceedsKey(trade.ProceedsID{}), "收汇", "proceeds"}, {wire.AlertKey(0), "预警", "alert"},
+		{wire.RatesKey(0), "中间价", "rates"}, {wire.LimitsKey(), "业务参数", "limits"},
+		{wire.PilotRecordKey(trade.PilotKey{}), "试点准入", "pilot admission"},
 		{wire.ModelsKey(), "模型", "models"}, {wire.InspectionKey(trade.FinancingID{}), "抽查", "inspection"},
 	} {
 		if len(key) > 0 && key[0] == kind.key[0] {
@@ -46,14 +50,16 @@ func (r Receipt) statement() (Statement, error) {
 	when := r.Header.Time.UTC().Format(time.RFC3339)
 	if len(r.Value) == 0 {
 		s.Zh = fmt.Sprintf("在链 %s 上，截至区块 %d（%s），不存在%s %s。", r.Header.Chain, s.Height, when, zh, name)
-		s.En = fmt.Sprintf("On chain %s, after block %d (%s), there is no %s %s.", r.Header.Chain, s.Height, when, en, name)
+		s.En = fmt.Sprintf("On chain %s, after block %d (%s), there is no %s %s.", r.Header.Chain, s.Height, when, en,
+			name)
 		zh, en = r.undrawnWords()
 		s.Zh, s.En = s.Zh+zh, s.En+en
 		return s, nil
 	}
 	record, err := wire.DecodeRecord(r.Key, r.Value)
 	if err != nil {
-		return s, &Fault{Where: "value", Zh: "记录已被证明，但本程序无法读取：" + err.Error(), En: "the record is proven but this program cannot read it: " + err.Error()}
+		return s, &Fault{Where: "value", Zh: "记录已被证明，但本程序无法读取：" + err.Error(),
+			En: "the record is proven but this program cannot read it: " + err.Error()}
 	}
 	s.Record = record
 	detailZh, detailEn := words(record)
@@ -63,7 +69,8 @@ func (r Receipt) statement() (Statement, error) {
 		}
 	}
 	s.Zh = fmt.Sprintf("在链 %s 上，截至区块 %d（%s），%s %s：%s。", r.Header.Chain, s.Height, when, zh, name, detailZh)
-	s.En = fmt.Sprintf("On chain %s, after block %d (%s), %s %s: %s.", r.Header.Chain, s.Height, when, en, name, detailEn)
+	s.En = fmt.Sprintf("On chain %s, after block %d (%s), %s %s: %s.", r.Header.Chain, s.Height, when,
+		en, name, detailEn)
 	return s, nil
 }
 
@@ -72,8 +79,10 @@ func words(record trade.Record) (zh, en string) {
 	switch r := record.(type) {
 	case trade.Document:
 		m := func(minor int64) string { return money(trade.Money{Minor: minor, Currency: r.Face.Currency}) }
-		zh = fmt.Sprintf("票面 %s，占用 %s，质押 %s，已收汇 %s，可融资余额 %s", m(r.Face.Minor), m(r.Held), m(r.Pledged), m(r.Collected), m(r.Available()))
-		en = fmt.Sprintf("face %s, held %s, pledged %s, collected %s, available %s", m(r.Face.Minor), m(r.Held), m(r.Pledged), m(r.Collected), m(r.Available()))
+		zh = fmt.Sprintf("票面 %s，占用 %s，质押 %s，已收汇 %s，可融资余额 %s", m(r.Face.Minor), m(r.Held), m(r.Pledged), m(r.Collected),
+			m(r.Available()))
+		en = fmt.Sprintf("face %s, held %s, pledged %s, collected %s, available %s", m(r.Face.Minor), m(r.Held),
+			m(r.Pledged), m(r.Collected), m(r.Available()))
 	case trade.Financing:
 		owed := money(trade.Money{Minor: r.Outstanding, Currency: r.Asked.Currency})
 		zh = fmt.Sprintf("状态 %s，申请 %s，未还本金 %s", r.State.Zh(), money(r.Asked), owed)
@@ -100,26 +109,32 @@ func words(record trade.Record) (zh, en string) {
 func ruleWords(record trade.Record) (zh, en string) {
 	switch r := record.(type) {
 	case trade.PersonKey:
-		zh, en = fmt.Sprintf("岗位 %s，已吊销：%v", r.Duties.Zh(), r.Revoked), fmt.Sprintf("duties %s, revoked: %v", r.Duties, r.Revoked)
+		zh, en = fmt.Sprintf("岗位 %s，已吊销：%v", r.Duties.Zh(), r.Revoked),
+			fmt.Sprintf("duties %s, revoked: %v", r.Duties, r.Revoked)
 	case trade.Claim:
 		zh = fmt.Sprintf("占用 %d，质押 %d，已收汇 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Collected)
-		en = fmt.Sprintf("held %d, pledged %d, collected %d (minor units of the document's currency)", r.Held, r.Pledged, r.Collected)
+		en = fmt.Sprintf("held %d, pledged %d, collected %d (minor units of the document's currency)", r.Held,
+			r.Pledged, r.Collected)
 	case trade.Repayment:
-		zh = fmt.Sprintf("%s 还本 %d、付息 %d（融资币种的最小单位），来源 %s，已更正：%v", r.Date, r.Principal, r.Interest, r.Source.Zh(), r.Corrected)
-		en = fmt.Sprintf("on %s, principal %d and interest %d (minor units of the financing's currency), source %s, corrected: %v", r.Date, r.Principal, r.Interest, r.Source, r.Corrected)
+		zh = fmt.Sprintf("%s 还本 %d、付息 %d（融资币种的最小单位），来源 %s，已更正：%v", r.Date, r.Principal, r.Interest,
+			r.Source.Zh(), r.Corrected)
+		en = fmt.Sprintf("on %s, principal %d and interest %d (minor units of the financing's currency), source %s, "+
+			"corrected: %v", r.Date, r.Principal, r.Interest, r.Source, r.Corrected)
 	case trade.Rates:
 		zh, en = fmt.Sprintf("%s，%d 种货币", r.Day, len(r.Rates)), fmt.Sprintf("of %s, %d currencies", r.Day, len(r.Rates))
 	case trade.LimitVersions:
 		zh, en = fmt.Sprintf("%d 个版本", len(r.Versions)), fmt.Sprintf("%d versions", len(r.Versions))
 	case trade.ModelVersions:
-		zh, en = fmt.Sprintf("已启用 %d 个版本，待启用提案：%v", len(r.Versions), r.Open()), fmt.Sprintf("%d versions activated, a proposal is open: %v", len(r.Versions), r.Open())
+		zh, en = fmt.Sprintf("已启用 %d 个版本，待启用提案：%v", len(r.Versions), r.Open()),
+			fmt.Sprintf("%d versions activated, a proposal is open: %v", len(r.Versions), r.Open())
 		if last := len(r.Versions) - 1; last >= 0 {
 			v := r.Versions[last]
 			zh += fmt.Sprintf("，最后启用 %s，自 %s 起", v.Model, v.From.Time().Format(time.RFC3339))
 			en += fmt.Sprintf(", the last is %s from %s", v.Model, v.From.Time().Format(time.RFC3339))
 		}
 	case trade.Pilot:
-		zh, en = fmt.Sprintf("自 %s 起准入，已暂停：%v", r.From, r.Stopped), fmt.Sprintf("admitted from %s, stopped: %v", r.From, r.Stopped)
+		zh, en = fmt.Sprintf("自 %s 起准入，已暂停：%v", r.From, r.Stopped),
+			fmt.Sprintf("admitted from %s, stopped: %v", r.From, r.Stopped)
 	default:
 		zh, en = fmt.Sprintf("%T", record), fmt.Sprintf("%T", record)
 	}

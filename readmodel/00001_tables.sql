@@ -38,20 +38,24 @@ CREATE INDEX person_key_party ON person_key (party, n);
 
 CREATE TABLE document (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, source BLOB NOT NULL, holder BLOB NOT NULL,
-  currency TEXT NOT NULL, face INTEGER NOT NULL, issued INTEGER NOT NULL, available INTEGER NOT NULL, shortfall INTEGER NOT NULL,
+  currency TEXT NOT NULL, face INTEGER NOT NULL, issued INTEGER NOT NULL, available INTEGER NOT NULL,
+  shortfall INTEGER NOT NULL,
   withdrawn INTEGER NOT NULL, frozen INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE claim (
   n INTEGER PRIMARY KEY, document BLOB NOT NULL, financing BLOB NOT NULL, bank BLOB NOT NULL, held INTEGER NOT NULL,
-  pledged INTEGER NOT NULL, collected INTEGER NOT NULL, original INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+  pledged INTEGER NOT NULL, collected INTEGER NOT NULL, original INTEGER NOT NULL, eyes BLOB NOT NULL,
+  exact BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX claim_document ON claim (document, financing);
 
 CREATE TABLE financing (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL,
-  product INTEGER NOT NULL, state INTEGER NOT NULL, currency TEXT NOT NULL, asked INTEGER NOT NULL, applied_at INTEGER NOT NULL,
-  lent INTEGER NOT NULL, maturity INTEGER NOT NULL, outstanding INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+  product INTEGER NOT NULL, state INTEGER NOT NULL, currency TEXT NOT NULL, asked INTEGER NOT NULL,
+  applied_at INTEGER NOT NULL,
+  lent INTEGER NOT NULL, maturity INTEGER NOT NULL, outstanding INTEGER NOT NULL, eyes BLOB NOT NULL,
+  exact BLOB NOT NULL
 ) STRICT;
 CREATE INDEX financing_applied ON financing (applied_at, n);
 
@@ -61,14 +65,17 @@ CREATE TABLE line (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE repayment (
-  n INTEGER PRIMARY KEY, financing BLOB NOT NULL, number INTEGER NOT NULL, date INTEGER NOT NULL, principal INTEGER NOT NULL,
-  interest INTEGER NOT NULL, source INTEGER NOT NULL, proceeds BLOB NOT NULL, corrected INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+  n INTEGER PRIMARY KEY, financing BLOB NOT NULL, number INTEGER NOT NULL, date INTEGER NOT NULL,
+  principal INTEGER NOT NULL,
+  interest INTEGER NOT NULL, source INTEGER NOT NULL, proceeds BLOB NOT NULL, corrected INTEGER NOT NULL,
+  eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX repayment_financing ON repayment (financing, number);
 
 CREATE TABLE proceeds (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, bank BLOB NOT NULL, enterprise BLOB NOT NULL, region TEXT NOT NULL,
-  currency TEXT NOT NULL, amount INTEGER NOT NULL, used INTEGER NOT NULL, date INTEGER NOT NULL, instrument INTEGER NOT NULL,
+  currency TEXT NOT NULL, amount INTEGER NOT NULL, used INTEGER NOT NULL, date INTEGER NOT NULL,
+  instrument INTEGER NOT NULL,
   eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 
@@ -83,7 +90,8 @@ CREATE TABLE position (
 ) STRICT;
 CREATE UNIQUE INDEX position_document ON position (document, bank);
 
-CREATE TABLE calendar (n INTEGER PRIMARY KEY, year INTEGER NOT NULL UNIQUE, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
+CREATE TABLE calendar (n INTEGER PRIMARY KEY, year INTEGER NOT NULL UNIQUE, eyes BLOB NOT NULL,
+  exact BLOB NOT NULL) STRICT;
 
 CREATE TABLE alert (
   n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, at INTEGER NOT NULL, document BLOB NOT NULL, financing BLOB NOT NULL,
@@ -104,7 +112,8 @@ CREATE TABLE pilot (
 CREATE UNIQUE INDEX pilot_key ON pilot (scenario, region, bank);
 
 CREATE TABLE inspection (
-  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL, -- id is the financing's
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL,
+  -- id is the financing's
   height INTEGER NOT NULL, finding INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 
@@ -123,7 +132,8 @@ CREATE TABLE models (n INTEGER PRIMARY KEY, eyes BLOB NOT NULL, exact BLOB NOT N
 -- the documents that a publication publishes.
 CREATE TABLE entry (
   n INTEGER PRIMARY KEY, height INTEGER NOT NULL, place INTEGER NOT NULL, at INTEGER NOT NULL, verb INTEGER NOT NULL,
-  envelope BLOB, party BLOB NOT NULL, key BLOB NOT NULL, person BLOB NOT NULL, rule INTEGER NOT NULL, item INTEGER NOT NULL,
+  envelope BLOB, party BLOB NOT NULL, key BLOB NOT NULL, person BLOB NOT NULL, rule INTEGER NOT NULL,
+  item INTEGER NOT NULL,
   document BLOB NOT NULL, left_minor INTEGER NOT NULL, left_currency TEXT NOT NULL, events BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX entry_place ON entry (height, place);
@@ -147,7 +157,8 @@ CREATE TABLE total (
   applied INTEGER NOT NULL, accepted INTEGER NOT NULL, approved INTEGER NOT NULL, disbursed INTEGER NOT NULL,
   settled INTEGER NOT NULL, declined INTEGER NOT NULL, withdrawn INTEGER NOT NULL, lapsed INTEGER NOT NULL,
   ever_accepted INTEGER NOT NULL, ever_disbursed INTEGER NOT NULL, asked INTEGER NOT NULL, lent INTEGER NOT NULL,
-  outstanding INTEGER NOT NULL, from_proceeds INTEGER NOT NULL, own_funds INTEGER NOT NULL, insurer_claim INTEGER NOT NULL,
+  outstanding INTEGER NOT NULL, from_proceeds INTEGER NOT NULL, own_funds INTEGER NOT NULL,
+  insurer_claim INTEGER NOT NULL,
   purchase INTEGER NOT NULL, other_source INTEGER NOT NULL, interest INTEGER NOT NULL,
   PRIMARY KEY (eye, region, bank, product, currency)
 ) STRICT, WITHOUT ROWID;
@@ -159,8 +170,10 @@ CREATE TABLE day_total (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE document_total (
-  eye BLOB NOT NULL, currency TEXT NOT NULL, count INTEGER NOT NULL, withdrawn INTEGER NOT NULL, frozen INTEGER NOT NULL,
-  short INTEGER NOT NULL, face INTEGER NOT NULL, returned INTEGER NOT NULL, held INTEGER NOT NULL, pledged INTEGER NOT NULL,
+  eye BLOB NOT NULL, currency TEXT NOT NULL, count INTEGER NOT NULL, withdrawn INTEGER NOT NULL,
+  frozen INTEGER NOT NULL,
+  short INTEGER NOT NULL, face INTEGER NOT NULL, returned INTEGER NOT NULL, held INTEGER NOT NULL,
+  pledged INTEGER NOT NULL,
   spent INTEGER NOT NULL, collected INTEGER NOT NULL, closed INTEGER NOT NULL, reserved INTEGER NOT NULL,
   available INTEGER NOT NULL, shortfall INTEGER NOT NULL,
   PRIMARY KEY (eye, currency)
@@ -172,6 +185,7 @@ CREATE TABLE refusal_total (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE inspection_total (
-  eye BLOB NOT NULL, region TEXT NOT NULL, bank BLOB NOT NULL, drawn INTEGER NOT NULL, clean INTEGER NOT NULL, irregular INTEGER NOT NULL,
+  eye BLOB NOT NULL, region TEXT NOT NULL, bank BLOB NOT NULL, drawn INTEGER NOT NULL, clean INTEGER NOT NULL,
+  irregular INTEGER NOT NULL,
   PRIMARY KEY (eye, region, bank)
 ) STRICT, WITHOUT ROWID;

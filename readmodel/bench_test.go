@@ -31,8 +31,10 @@ func numbered[N any](kind byte, n uint64) (made trade.ID[N]) {
 
 func (f *filler) entry(block *Block, by trade.PartyID, verb trade.Verb, events ...trade.Event) {
 	f.serial++
-	block.Entries = append(block.Entries, trade.Entry{Height: block.Height, Index: uint32(len(block.Entries)) + 1, At: block.At, Verb: verb,
-		Envelope: numbered[trade.Entry](9, f.serial), By: trade.Signer{Party: by}, Person: trade.PersonID{1}, Events: events})
+	block.Entries = append(block.Entries, trade.Entry{Height: block.Height, Index: uint32(len(block.Entries)) + 1,
+		At: block.At, Verb: verb,
+		Envelope: numbered[trade.Entry](9, f.serial), By: trade.Signer{Party: by}, Person: trade.PersonID{1},
+		Events: events})
 }
 
 func (f *filler) block() *Block {
@@ -47,15 +49,18 @@ func (f *filler) start(banks, enterprises int) Block {
 	block := f.block()
 	for i := range banks {
 		f.banks = append(f.banks, numbered[trade.Party](1, uint64(i)))
-		f.entry(block, trade.PartyID{}, trade.VerbAdmitParty, trade.PartyAdmitted{Party: trade.Party{ID: f.banks[i], Kind: trade.Bank, Region: "11"}},
+		f.entry(block, trade.PartyID{}, trade.VerbAdmitParty,
+			trade.PartyAdmitted{Party: trade.Party{ID: f.banks[i], Kind: trade.Bank, Region: "11"}},
 			trade.PilotAdmitted{Key: trade.PilotKey{Scenario: 1, Bank: f.banks[i]}})
 	}
 	for i := range enterprises {
 		f.enterprises = append(f.enterprises, numbered[trade.Party](2, uint64(i)))
-		f.entry(block, trade.PartyID{}, trade.VerbAdmitParty, trade.PartyAdmitted{Party: trade.Party{ID: f.enterprises[i], Kind: trade.Enterprise, Region: regions[i%3]}})
+		f.entry(block, trade.PartyID{}, trade.VerbAdmitParty,
+			trade.PartyAdmitted{Party: trade.Party{ID: f.enterprises[i], Kind: trade.Enterprise, Region: regions[i%3]}})
 	}
 	for _, region := range regions {
-		f.entry(block, trade.PartyID{}, trade.VerbAdmitToPilot, trade.PilotAdmitted{Key: trade.PilotKey{Scenario: 1, Region: region}})
+		f.entry(block, trade.PartyID{}, trade.VerbAdmitToPilot,
+			trade.PilotAdmitted{Key: trade.PilotKey{Scenario: 1, Region: region}})
 	}
 	return *block
 }
@@ -70,30 +75,42 @@ func (f *filler) lives(n int) Block {
 	for i := range n {
 		f.serial++
 		e := f.serial % uint64(len(f.enterprises))
-		deals[i] = trade.Deal{Financing: numbered[trade.Financing](5, f.serial), Enterprise: f.enterprises[e], Bank: f.banks[f.serial*7%uint64(len(f.banks))], Region: regions[e%3]}
-		published.Documents = append(published.Documents, trade.Publication{ID: numbered[trade.Document](3, f.serial), Kind: 1, Holder: f.enterprises[e],
-			Face: trade.Money{Minor: int64(100_000 + f.serial%1_000_000), Currency: currencyOf(f.serial)}, Issued: block.At.Day(), Mode: "0110"})
+		deals[i] = trade.Deal{Financing: numbered[trade.Financing](5, f.serial), Enterprise: f.enterprises[e],
+			Bank: f.banks[f.serial*7%uint64(len(f.banks))], Region: regions[e%3]}
+		published.Documents = append(published.Documents, trade.Publication{ID: numbered[trade.Document](3, f.serial),
+			Kind: 1, Holder: f.enterprises[e],
+			Face:   trade.Money{Minor: int64(100_000 + f.serial%1_000_000), Currency: currencyOf(f.serial)},
+			Issued: block.At.Day(), Mode: "0110"})
 	}
 	f.entry(block, customs, trade.VerbPublishDocuments, published)
 	for i, deal := range deals {
 		p := published.Documents[i]
 		lines := []trade.Line{{Document: p.ID, Amount: p.Face.Minor}}
 		asked := trade.Money{Minor: p.Face.Minor * 9 / 10, Currency: p.Face.Currency}
-		f.entry(block, deal.Enterprise, trade.VerbApply, trade.FinancingApplied{Deal: deal, Product: 1, Asked: asked, Tenor: 90, Lines: lines, At: block.At})
+		f.entry(block, deal.Enterprise, trade.VerbApply, trade.FinancingApplied{Deal: deal, Product: 1, Asked: asked,
+			Tenor: 90, Lines: lines, At: block.At})
 		if i%10 == 0 {
 			continue
 		}
-		f.entry(block, deal.Bank, trade.VerbAccept, trade.FinancingAccepted{Deal: deal, By: trade.PersonID{1}, HoldUntil: block.At + 1}, trade.ValueMoved{Document: p.ID, Holder: p.Holder, Deal: deal, Held: p.Face.Minor})
+		f.entry(block, deal.Bank, trade.VerbAccept, trade.FinancingAccepted{Deal: deal, By: trade.PersonID{1},
+			HoldUntil: block.At + 1}, trade.ValueMoved{Document: p.ID, Holder: p.Holder, Deal: deal,
+			Held: p.Face.Minor})
 		f.entry(block, deal.Bank, trade.VerbApprove, trade.FinancingApproved{Deal: deal, By: trade.PersonID{2}})
 		if i%10 == 1 {
 			continue
 		}
-		terms := trade.Terms{Amount: asked.Minor, Rate: 300, Date: block.At.Day(), Maturity: block.At.Day() + trade.Day(30+i%60), Outlet: deal.Region, Lines: lines}
-		f.entry(block, deal.Bank, trade.VerbDisburse, trade.FinancingDisbursed{Deal: deal, By: trade.PersonID{1}, Terms: terms, Weight: asked.Minor * 7},
-			trade.ValueMoved{Document: p.ID, Holder: p.Holder, Deal: deal, Held: -p.Face.Minor, Pledged: p.Face.Minor, Original: p.Face.Minor}, trade.PoolChanged{Deal: deal, Scenario: 1, Change: asked.Minor * 7})
+		terms := trade.Terms{Amount: asked.Minor, Rate: 300, Date: block.At.Day(), Maturity: block.At.Day() +
+			trade.Day(30+i%60), Outlet: deal.Region, Lines: lines}
+		f.entry(block, deal.Bank, trade.VerbDisburse, trade.FinancingDisbursed{Deal: deal, By: trade.PersonID{1},
+			Terms: terms, Weight: asked.Minor * 7},
+			trade.ValueMoved{Document: p.ID, Holder: p.Holder, Deal: deal, Held: -p.Face.Minor, Pledged: p.Face.Minor,
+				Original: p.Face.Minor}, trade.PoolChanged{Deal: deal, Scenario: 1, Change: asked.Minor * 7})
 		if i%10 < 6 {
-			f.entry(block, deal.Bank, trade.VerbRepay, trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing, Number: 1, Date: block.At.Day(), Principal: asked.Minor, Source: trade.OwnFunds}},
-				trade.ValueMoved{Document: p.ID, Holder: p.Holder, Deal: deal, Pledged: -p.Face.Minor}, trade.FinancingSettled{Deal: deal})
+			f.entry(block, deal.Bank, trade.VerbRepay,
+				trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing, Number: 1,
+					Date: block.At.Day(), Principal: asked.Minor, Source: trade.OwnFunds}},
+				trade.ValueMoved{Document: p.ID, Holder: p.Holder, Deal: deal, Pledged: -p.Face.Minor},
+				trade.FinancingSettled{Deal: deal})
 		}
 	}
 	return *block
@@ -179,16 +196,22 @@ func benchQuestions(m *Model, f *filler) map[string]func(int) error {
 		return err
 	}
 	return map[string]func(int) error{
-		"bank inbox":   func(i int) error { return financings(bank(i), FinancingFilter{State: trade.Applied}, Page{}) },
-		"bank newest":  func(i int) error { return financings(bank(i), FinancingFilter{}, Page{Limit: 200}) },
-		"bank overdue": func(i int) error { return financings(bank(i), FinancingFilter{Overdue: f.at.Day() - 100}, Page{}) },
+		"bank inbox":  func(i int) error { return financings(bank(i), FinancingFilter{State: trade.Applied}, Page{}) },
+		"bank newest": func(i int) error { return financings(bank(i), FinancingFilter{}, Page{Limit: 200}) },
+		"bank overdue": func(i int) error {
+			return financings(bank(i), FinancingFilter{Overdue: f.at.Day() - 100},
+				Page{})
+		},
 		"bank one client": func(i int) error {
 			return financings(bank(i), FinancingFilter{Enterprise: f.enterprises[i%2000]}, Page{})
 		},
 		"governor largest": func(i int) error {
 			return financings(governor, FinancingFilter{State: trade.Disbursed}, Page{Order: Largest})
 		},
-		"governor currency": func(i int) error { return financings(governor, FinancingFilter{Currency: "JPY", Region: "44"}, Page{}) },
+		"governor currency": func(i int) error {
+			return financings(governor,
+				FinancingFilter{Currency: "JPY", Region: "44"}, Page{})
+		},
 		"governor bank": func(i int) error {
 			return financings(governor, FinancingFilter{Bank: f.banks[3], State: trade.Approved}, Page{})
 		},
@@ -196,14 +219,30 @@ func benchQuestions(m *Model, f *filler) map[string]func(int) error {
 			_, err := m.Documents(ctx, governor, DocumentFilter{State: AvailableDocument}, Page{})
 			return err
 		},
-		"firm documents": func(i int) error { _, err := m.Documents(ctx, firm(i), DocumentFilter{}, Page{}); return err },
-		"bank documents": func(i int) error { _, err := m.Documents(ctx, bank(i), DocumentFilter{}, Page{}); return err },
-		"one financing":  func(i int) error { _, err := m.Financing(ctx, bank(i), trade.FinancingID{1}); return ignore(err) },
-		"totals":         func(i int) error { _, err := m.Totals(ctx, governor, ByBank, ByRegion); return err },
-		"days":           func(i int) error { _, err := m.Days(ctx, governor, f.at.Day()-90, f.at.Day()); return err },
-		"waiting":        func(i int) error { _, err := m.Waiting(ctx, bank(i), f.at.Day()-100, f.at-86_400_000); return err },
-		"feed":           func(i int) error { _, err := m.Entries(ctx, bank(i), f.height/2, 0, 200); return err },
-		"entries":        func(i int) error { _, err := m.EntryList(ctx, governor, EntryFilter{}, Page{}); return err },
+		"firm documents": func(i int) error {
+			_, err := m.Documents(ctx, firm(i), DocumentFilter{},
+				Page{})
+			return err
+		},
+		"bank documents": func(i int) error {
+			_, err := m.Documents(ctx, bank(i), DocumentFilter{},
+				Page{})
+			return err
+		},
+		"one financing": func(i int) error {
+			_,
+				err := m.Financing(ctx, bank(i), trade.FinancingID{1})
+			return ignore(err)
+		},
+		"totals": func(i int) error { _, err := m.Totals(ctx, governor, ByBank, ByRegion); return err },
+		"days":   func(i int) error { _, err := m.Days(ctx, governor, f.at.Day()-90, f.at.Day()); return err },
+		"waiting": func(i int) error {
+			_,
+				err := m.Waiting(ctx, bank(i), f.at.Day()-100, f.at-86_400_000)
+			return err
+		},
+		"feed":    func(i int) error { _, err := m.Entries(ctx, bank(i), f.height/2, 0, 200); return err },
+		"entries": func(i int) error { _, err := m.EntryList(ctx, governor, EntryFilter{}, Page{}); return err },
 	}
 }
 

@@ -113,7 +113,8 @@ func (s *shelf[K, R]) find(k K) *row[R] {
 	}
 	found := &row[R]{}
 	var exact, eyes []byte
-	err := s.desk.read("SELECT n, exact, eyes FROM "+s.table+" WHERE "+s.where, s.args(k), []any{&found.n, &exact, &eyes})
+	err := s.desk.read("SELECT n, exact, eyes FROM "+s.table+" WHERE "+s.where, s.args(k),
+		[]any{&found.n, &exact, &eyes})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -280,7 +281,8 @@ type batch struct {
 const batchRows = 32
 
 func (d *desk) batch(table string, columns []string, tail string) *batch {
-	return &batch{desk: d, head: "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ", tail: tail, width: len(columns)}
+	return &batch{desk: d, head: "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ", tail: tail,
+		width: len(columns)}
 }
 
 func (b *batch) add(values ...any) {

@@ -35,7 +35,8 @@ func ParseDocumentState(text string) (DocumentState, error) {
 			return s, nil
 		}
 	}
-	return AnyDocument, &QuestionError{"单据状态无效", "the state of a document is one of any, available, used-up, shortfall, frozen, withdrawn, live"}
+	return AnyDocument, &QuestionError{"单据状态无效", "the state of a document is one of any, available, used-up, " +
+		"shortfall, frozen, withdrawn, live"}
 }
 
 // StateOf gives the state of a document.
@@ -118,7 +119,8 @@ func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []
 	for i, d := range documents {
 		shown[i].Document = d
 		if v.Kind != trade.Branch && !heirs.sees(v, trade.AudienceOfRecord(d)) {
-			d.Spent, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed, d.Reserved = d.Taken()+d.Closed+d.Kept(), 0, 0, 0, 0, 0, 0
+			d.Spent, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed, d.Reserved = d.Taken()+d.Closed+d.Kept(),
+				0, 0, 0, 0, 0, 0
 			shown[i] = Document{Document: d, Partial: true, Elsewhere: d.Spent}
 			hidden[d.ID], args = &shown[i], append(args, d.ID[:])
 		}
@@ -143,6 +145,7 @@ func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []
 // Claims lists the claims on a document that the viewer may see, in order of
 // their making: a bank its own, the holder and the regulator all.
 func (m *Model) Claims(ctx context.Context, v trade.Viewer, document trade.DocumentID) ([]trade.Claim, error) {
-	return records[trade.Claim](ctx, m, "SELECT t.n, t.n, t.exact FROM claim t WHERE t.document = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye = ? AND s.n = t.n) ORDER BY t.n LIMIT 1000",
+	return records[trade.Claim](ctx, m, "SELECT t.n, t.n, t.exact FROM claim t WHERE t.document = ? AND EXISTS "+
+		"(SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye = ? AND s.n = t.n) ORDER BY t.n LIMIT 1000",
 		document[:], ClaimNoun, []byte(eyeOf(v)))
 }

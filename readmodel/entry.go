@@ -67,7 +67,8 @@ const refused = 1 // the state of a refused entry in the table sight; others hav
 // means that there is nothing more up to [Model.Height].
 func (m *Model) Entries(ctx context.Context, v trade.Viewer, height int64, index uint32, limit int) ([]Entry, error) {
 	q := ask(EntryNoun, "entry", v, nil, Page{Limit: limit, Order: Oldest})
-	q.and("s.n > coalesce((SELECT e.n FROM entry e WHERE (e.height, e.place) <= (?, ?) ORDER BY e.height DESC, e.place DESC LIMIT 1), 0)", height, index)
+	q.and("s.n > coalesce((SELECT e.n FROM entry e WHERE (e.height, e.place) <= (?, ?) ORDER BY e.height DESC, "+
+		"e.place DESC LIMIT 1), 0)", height, index)
 	for {
 		answer, err := m.entryPage(ctx, q, nil)
 		if err != nil || len(answer.Rows) > 0 || answer.Next == "" {
@@ -84,7 +85,8 @@ func (m *Model) EntryByEnvelope(ctx context.Context, v trade.Viewer, id trade.En
 	if id.IsZero() {
 		return Entry{}, ErrUnknown
 	}
-	e, err := m.oneEntry(ctx, v, "SELECT n, n, '' FROM entry WHERE envelope = ? ORDER BY party = ? DESC, n DESC LIMIT 1", id[:], v.Party[:])
+	e, err := m.oneEntry(ctx, v,
+		"SELECT n, n, '' FROM entry WHERE envelope = ? ORDER BY party = ? DESC, n DESC LIMIT 1", id[:], v.Party[:])
 	if e.ActorHidden {
 		return Entry{}, ErrUnknown
 	}
@@ -124,7 +126,8 @@ type entryRow struct {
 
 func (r *entryRow) into() []any {
 	e := &r.entry
-	return []any{&r.n, &e.Height, &e.Index, &e.At, &e.Verb, (*idColumn)(&e.Envelope), (*idColumn)(&e.By.Party), (*idColumn)(&e.By.Key), (*idColumn)(&e.Person), &e.Refusal.Rule,
+	return []any{&r.n, &e.Height, &e.Index, &e.At, &e.Verb, (*idColumn)(&e.Envelope), (*idColumn)(&e.By.Party),
+		(*idColumn)(&e.By.Key), (*idColumn)(&e.Person), &e.Refusal.Rule,
 		&e.Refusal.Item, (*idColumn)(&e.Refusal.Document), &e.Refusal.Left.Minor, &e.Refusal.Left.Currency, &r.events}
 }
 
@@ -132,7 +135,8 @@ func (r *entryRow) into() []any {
 // viewer may see (in a history: and what names the subject), and leaves out
 // those of which that is nothing. It ends early when there are too many
 // documents to show, and says how many of the rows it has dealt with.
-func (m *Model) entries(ctx context.Context, v trade.Viewer, rows []found, about *subject) (shown []Entry, used int, err error) {
+func (m *Model) entries(ctx context.Context, v trade.Viewer, rows []found, about *subject) (shown []Entry,
+	used int, err error) {
 	if len(rows) == 0 {
 		return nil, 0, nil
 	}
@@ -140,7 +144,8 @@ func (m *Model) entries(ctx context.Context, v trade.Viewer, rows []found, about
 	for i, row := range rows {
 		numbers[i] = row.n
 	}
-	all, err := rowsOf(ctx, m, (*entryRow).into, "SELECT n, height, place, at, verb, envelope, party, key, person, rule, item, document, left_minor, left_currency, events FROM entry WHERE n IN (?"+
+	all, err := rowsOf(ctx, m, (*entryRow).into, "SELECT n, height, place, at, verb, envelope, party, key, person, "+
+		"rule, item, document, left_minor, left_currency, events FROM entry WHERE n IN (?"+
 		strings.Repeat(", ?", len(numbers)-1)+")", numbers...)
 	if err != nil {
 		return nil, 0, err
@@ -175,7 +180,8 @@ func (m *Model) show(ctx context.Context, v trade.Viewer, row *entryRow, about *
 		return Entry{}, 0, m.damaged(fmt.Errorf("couldn't read the events of entry %d/%d: %w", e.Height, e.Index, err))
 	}
 	heirs := m.heirs.Load()
-	own := v.Kind == trade.Regulator || (!e.By.Party.IsZero() && (v.Party == e.By.Party || slices.Contains(heirs.before[v.Party], e.By.Party)))
+	own := v.Kind == trade.Regulator ||
+		(!e.By.Party.IsZero() && (v.Party == e.By.Party || slices.Contains(heirs.before[v.Party], e.By.Party)))
 	actor, documents := own, 0
 	for i, event := range events {
 		if published, ok := event.(trade.DocumentsPublished); ok {
@@ -206,7 +212,8 @@ func (m *Model) show(ctx context.Context, v trade.Viewer, row *entryRow, about *
 
 // publications gives the documents of a publication that the viewer may see:
 // all of them its source and the regulator, its own each holder.
-func (m *Model) publications(ctx context.Context, v trade.Viewer, n int64, place int, e trade.DocumentsPublished, about *subject) ([]trade.Publication, error) {
+func (m *Model) publications(ctx context.Context, v trade.Viewer, n int64, place int, e trade.DocumentsPublished,
+	about *subject) ([]trade.Publication, error) {
 	text, args := "SELECT n, n, exact FROM publication WHERE n = ? AND place = ?", []any{n, place}
 	if about != nil {
 		if about.noun != DocumentNoun {
@@ -225,6 +232,7 @@ func (m *Model) publications(ctx context.Context, v trade.Viewer, n int64, place
 	}
 	all := slices.Concat(groups...)
 	return slices.DeleteFunc(all, func(p trade.Publication) bool {
-		return (about != nil && p.ID != about.id) || !heirs.sees(v, trade.AudienceOfRecord(trade.Document{Source: e.Source, Holder: p.Holder}))
+		return (about != nil && p.ID != about.id) ||
+			!heirs.sees(v, trade.AudienceOfRecord(trade.Document{Source: e.Source, Holder: p.Holder}))
 	}), nil
 }

@@ -18,13 +18,20 @@ import (
 // tables. New kinds go to the end.
 func eventKinds() []trade.Event {
 	return []trade.Event{
-		trade.PartyAdmitted{}, trade.PartySuspended{}, trade.PartyReinstated{}, trade.PersonEnrolled{}, trade.KeyRevoked{},
-		trade.EnterpriseClassified{}, trade.RatesPublished{}, trade.LimitsSet{}, trade.PilotAdmitted{}, trade.PilotStopped{},
-		trade.PilotResumed{}, trade.DocumentsPublished{}, trade.DocumentAmended{}, trade.DocumentWithdrawn{}, trade.GoodsReturned{},
-		trade.DocumentFrozen{}, trade.DocumentUnfrozen{}, trade.ValueMoved{}, trade.FinancingApplied{}, trade.FinancingAccepted{},
-		trade.HoldExtended{}, trade.FinancingApproved{}, trade.FinancingEnded{}, trade.FinancingDisbursed{}, trade.DisbursalCorrected{},
-		trade.FinancingSettled{}, trade.FinancingReopened{}, trade.PoolChanged{}, trade.FinancingRepaid{}, trade.RepaymentCorrected{},
-		trade.ProceedsRegistered{}, trade.ProceedsUsed{}, trade.AlertRaised{}, trade.DeadlinePassed{}, trade.AdviceNoted{},
+		trade.PartyAdmitted{}, trade.PartySuspended{}, trade.PartyReinstated{}, trade.PersonEnrolled{},
+		trade.KeyRevoked{},
+		trade.EnterpriseClassified{}, trade.RatesPublished{}, trade.LimitsSet{}, trade.PilotAdmitted{},
+		trade.PilotStopped{},
+		trade.PilotResumed{}, trade.DocumentsPublished{}, trade.DocumentAmended{}, trade.DocumentWithdrawn{},
+		trade.GoodsReturned{},
+		trade.DocumentFrozen{}, trade.DocumentUnfrozen{}, trade.ValueMoved{}, trade.FinancingApplied{},
+		trade.FinancingAccepted{},
+		trade.HoldExtended{}, trade.FinancingApproved{}, trade.FinancingEnded{}, trade.FinancingDisbursed{},
+		trade.DisbursalCorrected{},
+		trade.FinancingSettled{}, trade.FinancingReopened{}, trade.PoolChanged{}, trade.FinancingRepaid{},
+		trade.RepaymentCorrected{},
+		trade.ProceedsRegistered{}, trade.ProceedsUsed{}, trade.AlertRaised{}, trade.DeadlinePassed{},
+		trade.AdviceNoted{},
 		trade.InspectionDrawn{}, trade.InspectionReported{},
 		trade.ModelProposed{}, trade.ModelActivated{}, trade.ModelWithdrawn{},
 		trade.CalendarPublished{}, trade.ProceedsCorrected{}, trade.RemainderClosed{}, trade.PledgeReleased{},
@@ -59,7 +66,8 @@ const firstTag = 40_000 // of a range that nobody has registered
 func newCodec() (c codec, err error) {
 	tags := cbor.NewTagSet()
 	for i, event := range eventKinds() {
-		err = errors.Join(err, tags.Add(cbor.TagOptions{EncTag: cbor.EncTagRequired, DecTag: cbor.DecTagRequired}, reflect.TypeOf(event), uint64(firstTag+i)))
+		err = errors.Join(err, tags.Add(cbor.TagOptions{EncTag: cbor.EncTagRequired, DecTag: cbor.DecTagRequired},
+			reflect.TypeOf(event), uint64(firstTag+i)))
 	}
 	if err != nil {
 		return c, err

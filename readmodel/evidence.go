@@ -13,8 +13,10 @@ import (
 // Evidenced are the kinds of record of which there are receipts, with how each
 // is identified: ID is an identifier of 32 hexadecimal digits.
 var Evidenced = []struct{ Kind, Identifier string }{
-	{"parties", "ID"}, {"keys", "ID"}, {"documents", "ID"}, {"claims", "ID of the document-ID of the financing"}, {"financings", "ID"},
-	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "number"}, {"rates", "day, such as 2026-11-23"},
+	{"parties", "ID"}, {"keys", "ID"}, {"documents", "ID"}, {"claims", "ID of the document-ID of the financing"},
+	{"financings", "ID"},
+	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "number"},
+	{"rates", "day, such as 2026-11-23"},
 	{"limits", "all"}, {"pilots", "region-code, bank-ID or scenario"},
 	{"inspections", "ID of the financing"},
 	{"models", "all"},
@@ -36,19 +38,27 @@ func RecordNamed(kind, id string) (trade.Record, error) {
 		if err != nil {
 			return nil, err
 		}
-		return identified(second, func(id trade.FinancingID) trade.Record { return trade.Claim{Document: document, Financing: id} })
+		return identified(second, func(id trade.FinancingID) trade.Record {
+			return trade.Claim{Document: document,
+				Financing: id}
+		})
 	case "financings":
-		return identified(id, func(id trade.FinancingID) trade.Record { return trade.Financing{Deal: trade.Deal{Financing: id}} })
+		return identified(id,
+			func(id trade.FinancingID) trade.Record { return trade.Financing{Deal: trade.Deal{Financing: id}} })
 	case "repayments":
 		number, err := strconv.ParseUint(second, 10, 32)
 		if err != nil {
 			return nil, fmt.Errorf("a repayment has a number: %w", err)
 		}
-		return identified(first, func(id trade.FinancingID) trade.Record { return trade.Repayment{Financing: id, Number: uint32(number)} })
+		return identified(first, func(id trade.FinancingID) trade.Record {
+			return trade.Repayment{Financing: id,
+				Number: uint32(number)}
+		})
 	case "proceeds":
 		return identified(id, func(id trade.ProceedsID) trade.Record { return trade.Proceeds{ID: id} })
 	case "inspections":
-		return identified(id, func(id trade.FinancingID) trade.Record { return trade.Inspection{Deal: trade.Deal{Financing: id}} })
+		return identified(id,
+			func(id trade.FinancingID) trade.Record { return trade.Inspection{Deal: trade.Deal{Financing: id}} })
 	case "alerts":
 		number, err := strconv.ParseUint(id, 10, 63)
 		return trade.Alert{Number: number}, err

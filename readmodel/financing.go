@@ -25,7 +25,8 @@ type FinancingFilter struct {
 // Financings lists financings. Orders: newest, oldest, due, largest. The order
 // due leaves out what isn't owed; a filter by Overdue asks for it by itself
 // unless another order is named.
-func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilter, p Page) (List[trade.Financing], error) {
+func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilter, p Page) (List[trade.Financing],
+	error) {
 	if f.Overdue != 0 && p.Order == "" {
 		p.Order = Due
 	}
@@ -41,8 +42,10 @@ func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilte
 	narrow(q, "t.asked <= ?", f.AskedTo)
 	q.within("SELECT l.n FROM line l WHERE l.document = ?", f.Document)
 	// financings are numbered in the order in which they were applied for
-	narrow(q, "s.n >= coalesce((SELECT a.n FROM financing a WHERE a.applied_at >= ? ORDER BY a.applied_at, a.n LIMIT 1), 9223372036854775807)", f.AppliedFrom)
-	narrow(q, "s.n < coalesce((SELECT a.n FROM financing a WHERE a.applied_at >= ? ORDER BY a.applied_at, a.n LIMIT 1), 9223372036854775807)", f.AppliedTo)
+	narrow(q, "s.n >= coalesce((SELECT a.n FROM financing a WHERE a.applied_at >= ? ORDER BY a.applied_at, a.n LIMIT "+
+		"1), 9223372036854775807)", f.AppliedFrom)
+	narrow(q, "s.n < coalesce((SELECT a.n FROM financing a WHERE a.applied_at >= ? ORDER BY a.applied_at, a.n LIMIT "+
+		"1), 9223372036854775807)", f.AppliedTo)
 	return list[trade.Financing](ctx, m, q)
 }
 
@@ -54,6 +57,8 @@ func (m *Model) Financing(ctx context.Context, v trade.Viewer, id trade.Financin
 // Repayments lists the repayments of a financing in order, the corrected ones
 // too. It is empty when the financing isn't the viewer's to see.
 func (m *Model) Repayments(ctx context.Context, v trade.Viewer, id trade.FinancingID) ([]trade.Repayment, error) {
-	return records[trade.Repayment](ctx, m, "SELECT r.number, r.n, r.exact FROM financing t JOIN repayment r ON r.financing = t.id WHERE t.id = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye = ? AND s.n = t.n) ORDER BY r.number LIMIT 10000",
+	return records[trade.Repayment](ctx, m, "SELECT r.number, r.n, r.exact FROM financing t JOIN repayment r ON "+
+		"r.financing = t.id WHERE t.id = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye = ? AND s.n "+
+		"= t.n) ORDER BY r.number LIMIT 10000",
 		id[:], FinancingNoun, []byte(eyeOf(v)))
 }

@@ -38,7 +38,8 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 	if err != nil {
 		// whatever the rollback says, the next transaction says it again
 		_, _ = m.desk.conn.ExecContext(context.Background(), "ROLLBACK")
-		return fmt.Errorf("couldn't follow the journal to block %d: %w", blocks[len(blocks)-1].Height, m.fault(ctx, err))
+		return fmt.Errorf("couldn't follow the journal to block %d: %w", blocks[len(blocks)-1].Height,
+			m.fault(ctx, err))
 	}
 	m.stale = false
 	m.heirs.Store(m.desk.heirs)
@@ -57,7 +58,8 @@ func (m *Model) write(ctx context.Context, before standing, blocks []Block) (sta
 			return after, err
 		}
 		if block.Height <= after.height && !(block.Height == 0 && d.nextEntry == 1) {
-			return after, fmt.Errorf("区块 %d 重复：已到 %d / block %d came again: the read model stands at %d", block.Height, after.height, block.Height, after.height)
+			return after, fmt.Errorf("区块 %d 重复：已到 %d / block %d came again: the read model stands at %d", block.Height,
+				after.height, block.Height, after.height)
 		}
 		if err := d.block(block); err != nil {
 			return after, err
@@ -67,7 +69,8 @@ func (m *Model) write(ctx context.Context, before standing, blocks []Block) (sta
 	if err := d.flush(); err != nil {
 		return after, err
 	}
-	err := d.conn.QueryRowContext(d.ctx, "UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at", after.height, after.at, before.height).Scan(&after.at)
+	err := d.conn.QueryRowContext(d.ctx, "UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at",
+		after.height, after.at, before.height).Scan(&after.at)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = errors.New("另一进程正在写入该阅读模型 / another process writes to this read model")
 	}
@@ -120,7 +123,8 @@ func (d *desk) entry(e *trade.Entry) {
 	}
 	if !e.Refusal.OK() {
 		for _, eye := range eyes {
-			d.refusalSums.add(sumKey{eye: eye, bank: string(e.By.Party[:]), number: int64(e.At.Day()), rule: e.Refusal.Rule}, 1, 1)
+			d.refusalSums.add(sumKey{eye: eye, bank: string(e.By.Party[:]), number: int64(e.At.Day()),
+				rule: e.Refusal.Rule}, 1, 1)
 		}
 		about = named(subject{DocumentNoun, e.Refusal.Document})
 	}
@@ -130,7 +134,8 @@ func (d *desk) entry(e *trade.Entry) {
 	if !e.Envelope.IsZero() {
 		envelope = e.Envelope[:]
 	}
-	d.entries.add(n, e.Height, e.Index, e.At, e.Verb, envelope, e.By.Party[:], e.By.Key[:], e.Person[:], e.Refusal.Rule, e.Refusal.Item, e.Refusal.Document[:],
+	d.entries.add(n, e.Height, e.Index, e.At, e.Verb, envelope, e.By.Party[:], e.By.Key[:], e.Person[:], e.Refusal.Rule,
+		e.Refusal.Item, e.Refusal.Document[:],
 		e.Refusal.Left.Minor, string(e.Refusal.Left.Currency), events)
 	for _, s := range about {
 		d.histories.add(s.noun, s.id[:], n)

@@ -60,7 +60,8 @@ func TestTablesAgreeWithTheBook(t *testing.T) {
 // agree compares every record of the book with the row that shows it.
 func agree(t *testing.T, w *world, m *Model) {
 	ctx, v := context.Background(), w.governor()
-	documents := every(t, func(p Page) (List[Document], error) { return m.Documents(ctx, v, DocumentFilter{}, p) }, Newest)
+	documents := every(t, func(p Page) (List[Document], error) { return m.Documents(ctx, v, DocumentFilter{}, p) },
+		Newest)
 	if len(documents) != len(w.book.Documents) {
 		t.Fatalf("%d documents, the book has %d", len(documents), len(w.book.Documents))
 	}
@@ -78,7 +79,10 @@ func agree(t *testing.T, w *world, m *Model) {
 			t.Fatalf("%d claims on %s, the book has %d", len(list), d.ID, len(w.book.ClaimsOf[d.ID]))
 		}
 	}
-	financings := every(t, func(p Page) (List[trade.Financing], error) { return m.Financings(ctx, v, FinancingFilter{}, p) }, Oldest)
+	financings := every(t, func(p Page) (List[trade.Financing],
+		error) {
+		return m.Financings(ctx, v, FinancingFilter{}, p)
+	}, Oldest)
 	if len(financings) != len(w.book.Financings) || claims == 0 {
 		t.Fatalf("%d financings, the book has %d", len(financings), len(w.book.Financings))
 	}
@@ -100,7 +104,10 @@ func agree(t *testing.T, w *world, m *Model) {
 
 func agreeRest(t *testing.T, w *world, m *Model) {
 	ctx, v := context.Background(), w.governor()
-	received := every(t, func(p Page) (List[trade.Proceeds], error) { return m.ProceedsList(ctx, v, ProceedsFilter{}, p) }, Largest)
+	received := every(t, func(p Page) (List[trade.Proceeds],
+		error) {
+		return m.ProceedsList(ctx, v, ProceedsFilter{}, p)
+	}, Largest)
 	if len(received) != len(w.book.Received) {
 		t.Fatalf("%d proceeds, the book has %d", len(received), len(w.book.Received))
 	}
@@ -169,7 +176,8 @@ func agreeTotals(t *testing.T, w *world, m *Model) {
 			sum.Accepted += one01(!f.AcceptedBy.IsZero())
 			sum.Disbursed += one01(f.Terms.Amount > 0)
 			sum.Settled += one01(f.State == trade.Settled)
-			sum.Asked, sum.Lent, sum.Outstanding = sum.Asked+f.Asked.Minor, sum.Lent+f.Terms.Amount, sum.Outstanding+f.Outstanding
+			sum.Asked, sum.Lent, sum.Outstanding = sum.Asked+f.Asked.Minor, sum.Lent+f.Terms.Amount,
+				sum.Outstanding+f.Outstanding
 			for _, r := range w.book.Repaid[f.Deal.Financing] {
 				if !r.Corrected {
 					sum.Repaid[r.Source], sum.Interest = sum.Repaid[r.Source]+r.Principal, sum.Interest+r.Interest
@@ -232,9 +240,12 @@ func agreeDocumentTotals(t *testing.T, w *world, m *Model) {
 			want[d.Face.Currency] = sum
 		}
 		sum.Count++
-		sum.Withdrawn, sum.Frozen, sum.Short = sum.Withdrawn+one01(d.Withdrawn), sum.Frozen+one01(d.Frozen), sum.Short+one01(d.Shortfall() > 0)
-		sum.Face, sum.Returned, sum.Held, sum.Pledged = sum.Face+d.Face.Minor, sum.Returned+d.Returned, sum.Held+d.Held, sum.Pledged+d.Open()
-		sum.Spent, sum.Collected, sum.Available, sum.Shortfall = sum.Spent+d.Spent, sum.Collected+d.Collected, sum.Available+d.Available(), sum.Shortfall+d.Shortfall()
+		sum.Withdrawn, sum.Frozen, sum.Short = sum.Withdrawn+one01(d.Withdrawn), sum.Frozen+one01(d.Frozen),
+			sum.Short+one01(d.Shortfall() > 0)
+		sum.Face, sum.Returned, sum.Held, sum.Pledged = sum.Face+d.Face.Minor, sum.Returned+d.Returned, sum.Held+d.Held,
+			sum.Pledged+d.Open()
+		sum.Spent, sum.Collected, sum.Available, sum.Shortfall = sum.Spent+d.Spent, sum.Collected+d.Collected,
+			sum.Available+d.Available(), sum.Shortfall+d.Shortfall()
 		sum.Closed, sum.Reserved = sum.Closed+d.Closed, sum.Reserved+d.Kept()
 	}
 	for _, party := range []trade.PartyID{w.regulator, w.customs} {
@@ -351,7 +362,10 @@ func TestRebuildGivesTheSameTables(t *testing.T) {
 			}
 		}
 	}
-	if err := Rebuild(ctx, path, func(yield func(Block, error) bool) { yield(Block{}, errors.New("no journal")) }); err == nil {
+	if err := Rebuild(ctx, path, func(yield func(Block, error) bool) {
+		yield(Block{},
+			errors.New("no journal"))
+	}); err == nil {
 		t.Fatal("rebuilt from nothing")
 	}
 	if err := Rebuild(ctx, path, journal); err != nil {

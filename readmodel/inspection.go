@@ -14,7 +14,8 @@ type InspectionFilter struct {
 }
 
 // Inspections lists inspections. Orders: newest, oldest.
-func (m *Model) Inspections(ctx context.Context, v trade.Viewer, f InspectionFilter, p Page) (List[trade.Inspection], error) {
+func (m *Model) Inspections(ctx context.Context, v trade.Viewer, f InspectionFilter, p Page) (List[trade.Inspection],
+	error) {
 	q := ask(InspectionNoun, "inspection", v, f, p)
 	q.state = int64(f.State)
 	q.inRegion(f.Region)
@@ -43,14 +44,18 @@ func (t InspectionTotal) Reported() int64 { return t.Clean + t.Irregular }
 func (m *Model) InspectionTotals(ctx context.Context, v trade.Viewer) ([]InspectionTotal, error) {
 	return rowsOf(ctx, m, func(t *InspectionTotal) []any {
 		return []any{&t.Region, (*idColumn)(&t.Bank), &t.Drawn, &t.Clean, &t.Irregular}
-	}, "SELECT region, bank, drawn, clean, irregular FROM inspection_total WHERE eye = ? AND drawn > 0 ORDER BY region, bank LIMIT 10000", []byte(eyeOf(v)))
+	}, "SELECT region, bank, drawn, clean, irregular FROM inspection_total WHERE eye = ? AND drawn > 0 ORDER BY "+
+		"region, bank LIMIT 10000", []byte(eyeOf(v)))
 }
 
 func (d *desk) shelveInspections() {
-	d.drawn = shelve(d, &shelf[trade.FinancingID, trade.Inspection]{noun: InspectionNoun, table: "inspection", where: "id = ?",
-		args: func(id trade.FinancingID) []any { return []any{id[:]} }, columns: []string{"id", "enterprise", "bank", "region", "height", "finding"},
+	d.drawn = shelve(d, &shelf[trade.FinancingID, trade.Inspection]{noun: InspectionNoun, table: "inspection",
+		where:   "id = ?",
+		args:    func(id trade.FinancingID) []any { return []any{id[:]} },
+		columns: []string{"id", "enterprise", "bank", "region", "height", "finding"},
 		values: func(i trade.Inspection) []any {
-			return []any{i.Deal.Financing[:], i.Deal.Enterprise[:], i.Deal.Bank[:], string(i.Deal.Region), i.Height, i.Finding}
+			return []any{i.Deal.Financing[:], i.Deal.Enterprise[:], i.Deal.Bank[:], string(i.Deal.Region),
+				i.Height, i.Finding}
 		}, mark: func(i trade.Inspection) mark { return mark{state: int64(i.State())} }, count: d.countInspection})
 }
 

@@ -28,7 +28,8 @@ func TestInspections(t *testing.T) {
 		v := w.viewer(party)
 		filters := []InspectionFilter{{}, {State: trade.InspectionOpen}, {State: trade.InspectionDone}}
 		for _, region := range regions {
-			filters = append(filters, InspectionFilter{Region: region}, InspectionFilter{Region: region, Bank: w.banks[0], State: trade.InspectionDone})
+			filters = append(filters, InspectionFilter{Region: region},
+				InspectionFilter{Region: region, Bank: w.banks[0], State: trade.InspectionDone})
 		}
 		for _, bank := range w.banks {
 			filters = append(filters, InspectionFilter{Bank: bank})
@@ -39,7 +40,9 @@ func TestInspections(t *testing.T) {
 		want := InspectionTotal{}
 		for x, i := range w.book.Drawn {
 			may := trade.MaySee(v, trade.AudienceOfRecord(i))
-			want.Drawn, want.Clean, want.Irregular = want.Drawn+one01(may), want.Clean+one01(may && i.Finding == trade.Clean), want.Irregular+one01(may && i.Finding == trade.Irregular)
+			want.Drawn, want.Clean, want.Irregular = want.Drawn+one01(may),
+				want.Clean+one01(may && i.Finding == trade.Clean), want.Irregular+one01(may &&
+					i.Finding == trade.Irregular)
 			if got, err := m.Inspection(ctx, v, x); (err == nil) != may || may && fmt.Sprint(got) != fmt.Sprint(i) {
 				t.Fatalf("%v finds %v, %v of %v", v, got, err, i)
 			}
@@ -62,10 +65,14 @@ func checkInspections(t *testing.T, w *world, m *Model, v trade.Viewer, by Inspe
 	t.Helper()
 	want := 0
 	for _, i := range w.book.Drawn {
-		want += int(one01(trade.MaySee(v, trade.AudienceOfRecord(i)) && (by.State == 0 || by.State == i.State()) && (by.Bank.IsZero() || by.Bank == i.Deal.Bank) && (by.Region == "" || by.Region == i.Deal.Region)))
+		want += int(one01(trade.MaySee(v, trade.AudienceOfRecord(i)) && (by.State == 0 || by.State == i.State()) &&
+			(by.Bank.IsZero() || by.Bank == i.Deal.Bank) && (by.Region == "" || by.Region == i.Deal.Region)))
 	}
 	for _, order := range []Order{Newest, Oldest} {
-		rows := every(t, func(p Page) (List[trade.Inspection], error) { return m.Inspections(context.Background(), v, by, p) }, order)
+		rows := every(t, func(p Page) (List[trade.Inspection], error) {
+			return m.Inspections(context.Background(), v,
+				by, p)
+		}, order)
 		if len(rows) != want {
 			t.Fatalf("%v finds %d by %+v, not %d", v, len(rows), by, want)
 		}
@@ -92,8 +99,10 @@ func TestReceiptsDoNotTellOfADraw(t *testing.T) {
 			want := party == w.regulator || drawn && (party == f.Deal.Bank ||
 				party == f.Deal.Enterprise && inspection.State() == trade.InspectionDone)
 			seen[fmt.Sprint(drawn, inspection.State(), want)] = true
-			if may, err := m.MayHaveReceipt(context.Background(), w.viewer(party), w.book, name); err != nil || may != want {
-				t.Fatalf("%v of a financing that was drawn (%v, %s) may have the receipt: %v, %v", w.viewer(party), drawn, inspection.State(), may, err)
+			if may, err := m.MayHaveReceipt(context.Background(), w.viewer(party), w.book, name); err != nil ||
+				may != want {
+				t.Fatalf("%v of a financing that was drawn (%v, %s) may have the receipt: %v, %v", w.viewer(party),
+					drawn, inspection.State(), may, err)
 			}
 		}
 	}

@@ -25,7 +25,8 @@ var migrations embed.FS
 // ErrRebuild means that the file can't be used as it is: it is damaged, foreign,
 // or of a newer program. It holds nothing that the ledger doesn't, so that
 // `tallystick rebuild` puts it right.
-var ErrRebuild = errors.New("阅读模型文件无法使用：请运行 tallystick rebuild / the read model's file can't be used: run tallystick rebuild")
+var ErrRebuild = errors.New("阅读模型文件无法使用：请运行 tallystick rebuild / the read model's file can't be used: run tallystick " +
+	"rebuild")
 
 // ErrDiskFull means that the disk has no room for more rows. What was followed
 // before stays whole.
@@ -85,7 +86,8 @@ func (m *Model) open(ctx context.Context) error {
 	if m.events, err = newCodec(); err != nil {
 		return err
 	}
-	if m.writers, err = sql.Open("sqlite", dsn(m.path, "journal_mode(WAL)", "synchronous(NORMAL)", "cache_size(-131072)", "wal_autocheckpoint(16000)", "journal_size_limit(134217728)")); err != nil {
+	if m.writers, err = sql.Open("sqlite", dsn(m.path, "journal_mode(WAL)", "synchronous(NORMAL)",
+		"cache_size(-131072)", "wal_autocheckpoint(16000)", "journal_size_limit(134217728)")); err != nil {
 		return err
 	}
 	m.writers.SetMaxOpenConns(1)
@@ -122,14 +124,16 @@ func dsn(path string, pragmas ...string) string {
 	if absolute, err := filepath.Abs(path); err == nil {
 		path = absolute
 	}
-	query := url.Values{"_pragma": append([]string{"busy_timeout(10000)", "temp_store(MEMORY)", "mmap_size(1073741824)"}, pragmas...)}
+	query := url.Values{"_pragma": append([]string{"busy_timeout(10000)", "temp_store(MEMORY)",
+		"mmap_size(1073741824)"}, pragmas...)}
 	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query.Encode()}).String()
 }
 
 // ours refuses a database that another program made, and marks an empty one.
 func ours(ctx context.Context, db *sql.DB) error {
 	var application, tables int64
-	if err := db.QueryRowContext(ctx, "SELECT application_id, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id").Scan(&application, &tables); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT application_id, (SELECT count(*) FROM sqlite_schema) FROM "+
+		"pragma_application_id").Scan(&application, &tables); err != nil {
 		return err
 	}
 	if application != applicationID && (tables > 0 || application != 0) {
@@ -193,7 +197,8 @@ func (m *Model) fault(ctx context.Context, err error) error {
 		return nil
 	}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return errors.Join(&QuestionError{"查询范围过大，请缩小条件后重试", "this asks for too much at once: narrow it down and try again"}, ctx.Err())
+		return errors.Join(&QuestionError{"查询范围过大，请缩小条件后重试", "this asks for too much at once: narrow it down and try " +
+			"again"}, ctx.Err())
 	}
 	var failure *sqlite.Error
 	if errors.As(err, &failure) {

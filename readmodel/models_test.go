@@ -15,7 +15,8 @@ func TestModels(t *testing.T) {
 	w.play(400, 10)
 	m := open(t, w)
 	ctx := context.Background()
-	if none, err := m.Models(ctx, w.governor(), w.at); err != nil || none.Open() || !none.Standing.Model.IsZero() || len(none.Ahead)+len(none.Past) > 0 {
+	if none, err := m.Models(ctx, w.governor(), w.at); err != nil || none.Open() || !none.Standing.Model.IsZero() ||
+		len(none.Ahead)+len(none.Past) > 0 {
 		t.Fatalf("before the first proposal: %+v, %v", none, err)
 	}
 	follow(t, m, w.blocks)

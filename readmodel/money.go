@@ -7,10 +7,12 @@ import (
 // shelveMoney sets up what banks have of the money collected, and the calendars
 // of working days.
 func (d *desk) shelveMoney() {
-	d.positions = shelve(d, &shelf[positionKey, trade.Position]{noun: PositionNoun, table: "position", where: "document = ? AND bank = ?",
+	d.positions = shelve(d, &shelf[positionKey, trade.Position]{noun: PositionNoun, table: "position",
+		where:   "document = ? AND bank = ?",
 		args:    func(k positionKey) []any { return []any{k.document[:], k.bank[:]} },
 		columns: []string{"document", "bank", "collected"},
-		values:  func(p trade.Position) []any { return []any{p.Document[:], p.Bank[:], p.Collected} }, count: d.countPosition})
+		values:  func(p trade.Position) []any { return []any{p.Document[:], p.Bank[:], p.Collected} },
+		count:   d.countPosition})
 	d.calendars = shelve(d, &shelf[int32, trade.Calendar]{noun: CalendarNoun, table: "calendar", where: "year = ?",
 		args: func(year int32) []any { return []any{year} }, columns: []string{"year"},
 		values: func(c trade.Calendar) []any { return []any{c.Year} }})

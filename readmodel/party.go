@@ -51,6 +51,7 @@ func (m *Model) shownParty(v trade.Viewer, party trade.Party) trade.Party {
 // Keys lists the keys of a party's persons, the revoked ones too, in the order
 // of their enrolment: to the party itself and the regulator.
 func (m *Model) Keys(ctx context.Context, v trade.Viewer, party trade.PartyID) ([]trade.PersonKey, error) {
-	return records[trade.PersonKey](ctx, m, "SELECT t.n, t.n, t.exact FROM person_key t WHERE t.party = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye = ? AND s.n = t.n) ORDER BY t.n LIMIT 10000",
+	return records[trade.PersonKey](ctx, m, "SELECT t.n, t.n, t.exact FROM person_key t WHERE t.party = ? AND EXISTS "+
+		"(SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye = ? AND s.n = t.n) ORDER BY t.n LIMIT 10000",
 		party[:], KeyNoun, []byte(eyeOf(v)))
 }

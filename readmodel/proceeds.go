@@ -18,7 +18,8 @@ type ProceedsFilter struct {
 }
 
 // ProceedsList lists proceeds. Orders: newest, oldest, largest.
-func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilter, p Page) (List[trade.Proceeds], error) {
+func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilter, p Page) (List[trade.Proceeds],
+	error) {
 	q := ask(ProceedsNoun, "proceeds", v, f, p, Largest)
 	q.inRegion(f.Region)
 	narrowTo(q, "t.bank = ?", f.Bank)

@@ -213,7 +213,8 @@ func (m *Model) cursor(q *question, p place) string {
 func (m *Model) place(q *question, cursor string) (place, error) {
 	raw, err := m.veil.lift(cursor)
 	if err != nil || len(raw) != 25 || [8]byte(raw[:8]) != q.print || raw[8] != q.orderNumber() {
-		return place{}, &QuestionError{"翻页标记无效：请从第一页重新查询", "the page mark is not one of this question: start again from the first page"}
+		return place{}, &QuestionError{"翻页标记无效：请从第一页重新查询", "the page mark is not one of this question: start again " +
+			"from the first page"}
 	}
 	return place{int64(binary.BigEndian.Uint64(raw[9:])), int64(binary.BigEndian.Uint64(raw[17:]))}, nil
 }
@@ -264,7 +265,8 @@ func (q *question) statement(eye eye, from *place) (string, []any) {
 		where = append(where, key+" IS NOT NULL")
 	}
 	if q.state != 0 && key == "s.n" {
-		index, where, args = " INDEXED BY sight_state", append(where, "s.state = ? AND s.state <> 0"), append(args, q.state)
+		index, where, args = " INDEXED BY sight_state", append(where, "s.state = ? AND s.state <> 0"),
+			append(args, q.state)
 	} else if q.state != 0 {
 		where, args = append(where, "+s.state = ?"), append(args, q.state)
 	}
@@ -275,13 +277,15 @@ func (q *question) statement(eye eye, from *place) (string, []any) {
 	}
 	where, args = append(where, q.where...), append(args, q.args...)
 	if own := eyeOf(q.viewer); eye != own && eye != publicEye && eye != banksEye && own != allEye {
-		where, args = append(where, "EXISTS (SELECT 1 FROM sight v WHERE v.noun = s.noun AND v.eye = ? AND v.n = s.n)"), append(args, []byte(own))
+		where, args = append(where, "EXISTS (SELECT 1 FROM sight v WHERE v.noun = s.noun AND v.eye = ? AND v.n = s.n)"),
+			append(args, []byte(own))
 	}
 	exact := "t.exact"
 	if q.noun == EntryNoun {
 		exact = "''" // entries are read apart
 	}
-	text := "SELECT " + key + ", s.n, " + exact + " FROM " + q.along + "sight s" + index + " CROSS JOIN " + q.table + " t ON t.n = s.n WHERE " +
+	text := "SELECT " + key + ", s.n, " + exact + " FROM " + q.along + "sight s" + index + " CROSS JOIN " + q.table +
+		" t ON t.n = s.n WHERE " +
 		strings.Join(where, " AND ") + " ORDER BY " + key + direction + ", s.n" + direction + " LIMIT ?"
 	return text, append(args, q.page.Limit+1)
 }
@@ -344,7 +348,8 @@ func (m *Model) page(ctx context.Context, q *question) ([]found, string, error) 
 
 // one gives the record of a noun with an identifier, if the viewer may see it.
 func one[T any](ctx context.Context, m *Model, noun Noun, table string, v trade.Viewer, id []byte) (T, error) {
-	return first(records[T](ctx, m, "SELECT t.n, t.n, t.exact FROM "+table+" t WHERE t.id = ? AND EXISTS (SELECT 1 FROM sight s WHERE s.noun = ? AND s.eye IN (?, ?) AND s.n = t.n)",
+	return first(records[T](ctx, m, "SELECT t.n, t.n, t.exact FROM "+table+" t WHERE t.id = ? AND EXISTS (SELECT 1 "+
+		"FROM sight s WHERE s.noun = ? AND s.eye IN (?, ?) AND s.n = t.n)",
 		id, noun, []byte(eyeOf(v)), []byte(publicEye)))
 }
 

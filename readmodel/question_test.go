@@ -31,8 +31,14 @@ func TestPagesHaveNoGapsWhileBlocksCome(t *testing.T) {
 	ctx, v := context.Background(), w.governor()
 	for again := true; again; again = !done.Load() {
 		seen := map[trade.FinancingID]bool{}
-		before := every(t, func(p Page) (List[trade.Financing], error) { return m.Financings(ctx, v, FinancingFilter{}, p) }, Oldest)
-		after := every(t, func(p Page) (List[trade.Financing], error) { return m.Financings(ctx, v, FinancingFilter{}, p) }, Newest)
+		before := every(t, func(p Page) (List[trade.Financing],
+			error) {
+			return m.Financings(ctx, v, FinancingFilter{}, p)
+		}, Oldest)
+		after := every(t, func(p Page) (List[trade.Financing],
+			error) {
+			return m.Financings(ctx, v, FinancingFilter{}, p)
+		}, Newest)
 		for i, f := range after {
 			if seen[f.Deal.Financing] {
 				t.Fatal("a financing comes twice")
@@ -80,13 +86,18 @@ func TestCursorsOfOthersAreRefused(t *testing.T) {
 			_, err := m.Financings(ctx, v, FinancingFilter{Currency: "USD"}, Page{After: first.Next, Order: Oldest})
 			return err
 		},
-		"another list": func() error { _, err := m.Documents(ctx, v, DocumentFilter{}, Page{After: first.Next}); return err },
+		"another list": func() error {
+			_,
+				err := m.Documents(ctx, v, DocumentFilter{}, Page{After: first.Next})
+			return err
+		},
 		"a history": func() error {
 			_, err := m.History(ctx, v, DocumentNoun, [16]byte{1}, Page{After: first.Next})
 			return err
 		},
 		"changed": func() error {
-			_, err := m.Financings(ctx, v, FinancingFilter{Currency: "USD"}, Page{After: base64.RawURLEncoding.EncodeToString(raw)})
+			_, err := m.Financings(ctx, v, FinancingFilter{Currency: "USD"},
+				Page{After: base64.RawURLEncoding.EncodeToString(raw)})
 			return err
 		},
 		"cut": func() error {
@@ -97,8 +108,16 @@ func TestCursorsOfOthersAreRefused(t *testing.T) {
 			_, err := m.Financings(ctx, v, FinancingFilter{}, Page{After: "'; DROP TABLE financing; --"})
 			return err
 		},
-		"many rows":     func() error { _, err := m.Financings(ctx, v, FinancingFilter{}, Page{Limit: MaxRows + 1}); return err },
-		"fewer than no": func() error { _, err := m.Financings(ctx, v, FinancingFilter{}, Page{Limit: -1}); return err },
+		"many rows": func() error {
+			_,
+				err := m.Financings(ctx, v, FinancingFilter{}, Page{Limit: MaxRows + 1})
+			return err
+		},
+		"fewer than no": func() error {
+			_,
+				err := m.Financings(ctx, v, FinancingFilter{}, Page{Limit: -1})
+			return err
+		},
 		"another model's": func() error {
 			other := open(t, w)
 			follow(t, other, w.blocks)
@@ -149,7 +168,8 @@ func TestFiltersAreNoSQL(t *testing.T) {
 	follow(t, m, w.blocks)
 	before := fingerprint(t, m)
 	ctx, bank := context.Background(), w.viewer(w.banks[0])
-	for _, evil := range []string{"USD' OR '1'='1", "'; DROP TABLE document; --", "\x00", "*", "+", "%", string(make([]byte, 1<<16))} {
+	for _, evil := range []string{"USD' OR '1'='1", "'; DROP TABLE document; --", "\x00", "*", "+", "%",
+		string(make([]byte, 1<<16))} {
 		documents, err := m.Documents(ctx, bank, DocumentFilter{Currency: trade.Currency(evil)}, Page{})
 		if err != nil || len(documents.Rows) > 0 {
 			t.Fatal(documents, err)
@@ -160,7 +180,8 @@ func TestFiltersAreNoSQL(t *testing.T) {
 		}
 		// a region is no way to another's eye
 		branch := trade.Viewer{Kind: trade.Branch, Region: trade.Region(evil)}
-		if financings, err = m.Financings(ctx, branch, FinancingFilter{}, Page{}); err != nil || len(financings.Rows) > 0 {
+		if financings, err = m.Financings(ctx, branch, FinancingFilter{}, Page{}); err != nil ||
+			len(financings.Rows) > 0 {
 			t.Fatal(financings, err)
 		}
 	}
@@ -178,11 +199,15 @@ func TestDocumentStates(t *testing.T) {
 		if parsed, err := ParseDocumentState(state.String()); err != nil || parsed != state {
 			t.Fatal(parsed, err)
 		}
-		for _, filter := range []DocumentFilter{{State: state}, {State: state, Holder: w.enterprises[1]}, {State: state, Source: w.customs, Currency: "EUR"}, {State: state, IssuedFrom: w.start.Day(), IssuedTo: w.start.Day() + 3}} {
+		for _, filter := range []DocumentFilter{{State: state}, {State: state, Holder: w.enterprises[1]},
+			{State: state, Source: w.customs, Currency: "EUR"},
+			{State: state, IssuedFrom: w.start.Day(), IssuedTo: w.start.Day() + 3}} {
 			want := 0
 			for _, d := range w.book.Documents {
-				fits := state == AnyDocument || state == StateOf(d) || (state == LiveDocument && !d.Withdrawn) || (state == ShortDocument && d.Shortfall() > 0)
-				want += int(one01(fits && (filter.Holder.IsZero() || d.Holder == filter.Holder) && (filter.Currency == "" || filter.Currency == d.Face.Currency) &&
+				fits := state == AnyDocument || state == StateOf(d) || (state == LiveDocument && !d.Withdrawn) ||
+					(state == ShortDocument && d.Shortfall() > 0)
+				want += int(one01(fits && (filter.Holder.IsZero() || d.Holder == filter.Holder) &&
+					(filter.Currency == "" || filter.Currency == d.Face.Currency) &&
 					(filter.IssuedFrom == 0 || (d.Issued >= filter.IssuedFrom && d.Issued <= filter.IssuedTo))))
 			}
 			got := every(t, func(p Page) (List[Document], error) {
@@ -206,8 +231,10 @@ func TestWaiting(t *testing.T) {
 			if !trade.MaySee(v, trade.AudienceOfRecord(f)) {
 				continue
 			}
-			want.Applied, want.Accepted = want.Applied+one01(f.State == trade.Applied), want.Accepted+one01(f.State == trade.Accepted)
-			want.Approved, want.Disbursed = want.Approved+one01(f.State == trade.Approved), want.Disbursed+one01(f.State == trade.Disbursed)
+			want.Applied, want.Accepted = want.Applied+one01(f.State == trade.Applied),
+				want.Accepted+one01(f.State == trade.Accepted)
+			want.Approved, want.Disbursed = want.Approved+one01(f.State == trade.Approved),
+				want.Disbursed+one01(f.State == trade.Disbursed)
 			want.Overdue += one01(f.State == trade.Disbursed && f.Terms.Maturity < w.at.Day())
 		}
 		since := w.start + 86_400_000*3
@@ -228,7 +255,8 @@ func TestAlertFilters(t *testing.T) {
 	ctx, v := context.Background(), w.governor()
 	for _, a := range w.book.Warnings {
 		list := every(t, func(p Page) (List[trade.Alert], error) {
-			return m.Alerts(ctx, v, AlertFilter{Kind: a.Kind, Since: a.Number - 1, Region: a.Region, Document: a.Document, Financing: a.Financing, Enterprise: a.Enterprise}, p)
+			return m.Alerts(ctx, v, AlertFilter{Kind: a.Kind, Since: a.Number - 1, Region: a.Region,
+				Document: a.Document, Financing: a.Financing, Enterprise: a.Enterprise}, p)
 		}, Oldest)
 		same(t, "alert", list[0], a)
 	}

@@ -41,7 +41,8 @@ func (m *Model) Reach(ctx context.Context, v trade.Viewer, f ReachFilter) ([]Rea
 	about := []any{f.Region, f.Bank[:], f.Enterprise[:], f.Document[:]}
 	loans, err := rowsOf(ctx, m, func(r *Reach) []any {
 		return []any{&r.Currency, &r.Waiting, &r.Live, &r.Outstanding}
-	}, "SELECT f.currency, sum(f.state < 4), sum(f.state = 4), sum(f.outstanding)"+reached+" GROUP BY f.currency ORDER BY f.currency", about...)
+	}, "SELECT f.currency, sum(f.state < 4), sum(f.state = 4), sum(f.outstanding)"+reached+" GROUP BY f.currency "+
+		"ORDER BY f.currency", about...)
 	if err != nil {
 		return nil, err
 	}

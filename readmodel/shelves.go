@@ -11,27 +11,35 @@ import (
 
 // errGap means that blocks are missing between what the tables hold and what
 // came.
-var errGap = errors.New("区块不连续，日志有缺漏：请运行 tallystick rebuild / the journal has a gap before this block: run tallystick rebuild")
+var errGap = errors.New("区块不连续，日志有缺漏：请运行 tallystick rebuild / the journal has a gap before this block: run " +
+	"tallystick rebuild")
 
 func newDesk(conn *sql.Conn, events codec) *desk {
 	d := &desk{conn: conn, ctx: context.Background(), prepared: map[string]*sql.Stmt{}, events: events,
-		financingSums: financingSums(), daySums: daySums(), documentSums: documentSums(), refusalSums: refusalSums(), inspectionSums: inspectionSums()}
-	d.sights = d.batch("sight", []string{"noun", "eye", "n", "state", "due", "size"}, " ON CONFLICT DO UPDATE SET state = excluded.state, due = excluded.due, size = excluded.size")
-	d.entries = d.batch("entry", []string{"n", "height", "place", "at", "verb", "envelope", "party", "key", "person", "rule", "item", "document", "left_minor", "left_currency", "events"}, "")
+		financingSums: financingSums(), daySums: daySums(), documentSums: documentSums(), refusalSums: refusalSums(),
+		inspectionSums: inspectionSums()}
+	d.sights = d.batch("sight", []string{"noun", "eye", "n", "state", "due", "size"},
+		" ON CONFLICT DO UPDATE SET state = excluded.state, due = excluded.due, size = excluded.size")
+	d.entries = d.batch("entry", []string{"n", "height", "place", "at", "verb", "envelope", "party", "key", "person",
+		"rule", "item", "document", "left_minor", "left_currency", "events"}, "")
 	d.histories = d.batch("history", []string{"noun", "id", "entry"}, " ON CONFLICT DO NOTHING")
 	d.publications = d.batch("publication", []string{"n", "place", "holder", "first", "exact"}, "")
 	// a pledge may move to a document in parts
-	d.lines = d.batch("line", []string{"document", "n", "amount"}, " ON CONFLICT DO UPDATE SET amount = amount + excluded.amount")
-	d.proceedsLines = d.batch("proceeds_line", []string{"document", "n", "amount"}, " ON CONFLICT (document, n) DO UPDATE SET amount = excluded.amount")
+	d.lines = d.batch("line", []string{"document", "n", "amount"}, " ON CONFLICT DO UPDATE SET amount = amount + "+
+		"excluded.amount")
+	d.proceedsLines = d.batch("proceeds_line", []string{"document", "n", "amount"},
+		" ON CONFLICT (document, n) DO UPDATE SET amount = excluded.amount")
 	d.parties = shelve(d, &shelf[trade.PartyID, trade.Party]{noun: PartyNoun, table: "party", where: "id = ?",
-		args: func(id trade.PartyID) []any { return []any{id[:]} }, columns: []string{"id", "kind", "region", "class", "listed", "suspended"},
+		args: func(id trade.PartyID) []any { return []any{id[:]} }, columns: []string{"id", "kind", "region", "class",
+			"listed", "suspended"},
 		values: func(p trade.Party) []any {
 			return []any{p.ID[:], p.Kind, string(p.Region), p.Class, p.Listed, p.Suspended}
 		}, mark: func(p trade.Party) mark { return mark{state: int64(p.Kind)} }})
 	d.keys = shelve(d, &shelf[trade.KeyID, trade.PersonKey]{noun: KeyNoun, table: "person_key", where: "id = ?",
-		args: func(id trade.KeyID) []any { return []any{id[:]} }, columns: []string{"id", "party", "person", "duties", "revoked"},
-		values: func(k trade.PersonKey) []any { return []any{k.ID[:], k.Party[:], k.Person[:], k.Duties, k.Revoked} },
-		mark:   func(trade.PersonKey) mark { return mark{} }})
+		args:    func(id trade.KeyID) []any { return []any{id[:]} },
+		columns: []string{"id", "party", "person", "duties", "revoked"},
+		values:  func(k trade.PersonKey) []any { return []any{k.ID[:], k.Party[:], k.Person[:], k.Duties, k.Revoked} },
+		mark:    func(trade.PersonKey) mark { return mark{} }})
 	d.shelveDocuments()
 	d.shelveFinancings()
 	d.shelveRest()
@@ -41,7 +49,8 @@ func newDesk(conn *sql.Conn, events codec) *desk {
 		args:   func(struct{}) []any { return nil },
 		values: func(trade.ModelVersions) []any { return nil }})
 	d.shelveMoney()
-	d.shelves = []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts, d.rates, d.limits, d.pilots, d.drawn, d.models,
+	d.shelves = []shelfOf{d.parties, d.keys, d.documents, d.claims, d.financings, d.repayments, d.proceeds, d.alerts,
+		d.rates, d.limits, d.pilots, d.drawn, d.models,
 		d.positions, d.calendars, d.notices}
 	d.batches = []*batch{d.sights, d.entries, d.histories, d.publications, d.lines, d.proceedsLines}
 	d.sums = []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums, d.inspectionSums}
@@ -50,7 +59,8 @@ func newDesk(conn *sql.Conn, events codec) *desk {
 
 // shelve completes a shelf.
 func shelve[K comparable, R trade.Record](d *desk, s *shelf[K, R]) *shelf[K, R] {
-	columns, tail := slices.Concat([]string{"n"}, s.columns, []string{"eyes", "exact"}), " ON CONFLICT (n) DO UPDATE SET exact = excluded.exact"
+	columns, tail := slices.Concat([]string{"n"}, s.columns, []string{"eyes", "exact"}),
+		" ON CONFLICT (n) DO UPDATE SET exact = excluded.exact"
 	for _, column := range columns[1 : len(columns)-1] {
 		tail += ", " + column + " = excluded." + column
 	}
@@ -64,23 +74,35 @@ func shelve[K comparable, R trade.Record](d *desk, s *shelf[K, R]) *shelf[K, R] 
 func known(n int64) sql.NullInt64 { return sql.NullInt64{Int64: n, Valid: true} }
 
 func (d *desk) shelveDocuments() {
-	d.documents = shelve(d, &shelf[trade.DocumentID, trade.Document]{noun: DocumentNoun, table: "document", where: "id = ?",
-		args: func(id trade.DocumentID) []any { return []any{id[:]} }, columns: []string{"id", "kind", "source", "holder", "currency", "face", "issued", "available", "shortfall", "withdrawn", "frozen"},
+	d.documents = shelve(d, &shelf[trade.DocumentID, trade.Document]{noun: DocumentNoun, table: "document",
+		where: "id = ?",
+		args:  func(id trade.DocumentID) []any { return []any{id[:]} },
+		columns: []string{"id", "kind", "source", "holder", "currency", "face", "issued", "available", "shortfall",
+			"withdrawn", "frozen"},
 		values: func(x trade.Document) []any {
-			return []any{x.ID[:], x.Kind, x.Source[:], x.Holder[:], string(x.Face.Currency), x.Face.Minor, x.Issued, x.Available(), x.Shortfall(), x.Withdrawn, x.Frozen}
-		}, mark: func(x trade.Document) mark { return mark{state: int64(StateOf(x)), size: known(x.Face.Minor)} }, count: d.countDocument})
-	d.claims = shelve(d, &shelf[claimKey, trade.Claim]{noun: ClaimNoun, table: "claim", where: "document = ? AND financing = ?",
-		args: func(k claimKey) []any { return []any{k.document[:], k.financing[:]} }, columns: []string{"document", "financing", "bank", "held", "pledged", "collected", "original"},
+			return []any{x.ID[:], x.Kind, x.Source[:], x.Holder[:], string(x.Face.Currency), x.Face.Minor, x.Issued,
+				x.Available(), x.Shortfall(), x.Withdrawn, x.Frozen}
+		}, mark: func(x trade.Document) mark { return mark{state: int64(StateOf(x)), size: known(x.Face.Minor)} },
+		count: d.countDocument})
+	d.claims = shelve(d, &shelf[claimKey, trade.Claim]{noun: ClaimNoun, table: "claim",
+		where:   "document = ? AND financing = ?",
+		args:    func(k claimKey) []any { return []any{k.document[:], k.financing[:]} },
+		columns: []string{"document", "financing", "bank", "held", "pledged", "collected", "original"},
 		values: func(c trade.Claim) []any {
 			return []any{c.Document[:], c.Financing[:], c.Bank[:], c.Held, c.Open(), c.Brought(), c.Original}
 		}, count: d.countClaim})
 }
 
 func (d *desk) shelveFinancings() {
-	d.financings = shelve(d, &shelf[trade.FinancingID, trade.Financing]{noun: FinancingNoun, table: "financing", where: "id = ?",
-		args: func(id trade.FinancingID) []any { return []any{id[:]} }, columns: []string{"id", "enterprise", "bank", "region", "product", "state", "currency", "asked", "applied_at", "lent", "maturity", "outstanding"},
+	d.financings = shelve(d, &shelf[trade.FinancingID, trade.Financing]{noun: FinancingNoun, table: "financing",
+		where: "id = ?",
+		args:  func(id trade.FinancingID) []any { return []any{id[:]} },
+		columns: []string{"id", "enterprise", "bank", "region", "product", "state", "currency", "asked",
+			"applied_at", "lent", "maturity", "outstanding"},
 		values: func(f trade.Financing) []any {
-			return []any{f.Deal.Financing[:], f.Deal.Enterprise[:], f.Deal.Bank[:], string(f.Deal.Region), f.Product, f.State, string(f.Asked.Currency), f.Asked.Minor, f.AppliedAt, f.Terms.Amount, f.Terms.Maturity, f.Outstanding}
+			return []any{f.Deal.Financing[:], f.Deal.Enterprise[:], f.Deal.Bank[:], string(f.Deal.Region), f.Product,
+				f.State, string(f.Asked.Currency), f.Asked.Minor, f.AppliedAt, f.Terms.Amount, f.Terms.Maturity,
+				f.Outstanding}
 		}, mark: func(f trade.Financing) mark {
 			m := mark{state: int64(f.State), size: known(f.Asked.Minor)}
 			if f.State == trade.Disbursed {
@@ -88,23 +110,31 @@ func (d *desk) shelveFinancings() {
 			}
 			return m
 		}, count: d.countFinancing, added: func(n int64, f trade.Financing) { d.addLines(d.lines, n, f.Lines) }})
-	d.repayments = shelve(d, &shelf[repaymentKey, trade.Repayment]{noun: RepaymentNoun, table: "repayment", where: "financing = ? AND number = ?",
-		args: func(k repaymentKey) []any { return []any{k.financing[:], k.number} }, columns: []string{"financing", "number", "date", "principal", "interest", "source", "proceeds", "corrected"},
+	d.repayments = shelve(d, &shelf[repaymentKey, trade.Repayment]{noun: RepaymentNoun, table: "repayment",
+		where: "financing = ? AND number = ?",
+		args:  func(k repaymentKey) []any { return []any{k.financing[:], k.number} },
+		columns: []string{"financing", "number", "date", "principal", "interest", "source",
+			"proceeds", "corrected"},
 		values: func(r trade.Repayment) []any {
-			return []any{r.Financing[:], r.Number, r.Date, r.Principal, r.Interest, r.Source, r.Proceeds[:], r.Corrected}
+			return []any{r.Financing[:], r.Number, r.Date, r.Principal, r.Interest, r.Source,
+				r.Proceeds[:], r.Corrected}
 		}, count: d.countRepayment})
 }
 
 func (d *desk) shelveRest() {
-	d.proceeds = shelve(d, &shelf[trade.ProceedsID, trade.Proceeds]{noun: ProceedsNoun, table: "proceeds", where: "id = ?",
-		args: func(id trade.ProceedsID) []any { return []any{id[:]} }, columns: []string{"id", "bank", "enterprise", "region", "currency", "amount", "used", "date", "instrument"},
+	d.proceeds = shelve(d, &shelf[trade.ProceedsID, trade.Proceeds]{noun: ProceedsNoun, table: "proceeds",
+		where:   "id = ?",
+		args:    func(id trade.ProceedsID) []any { return []any{id[:]} },
+		columns: []string{"id", "bank", "enterprise", "region", "currency", "amount", "used", "date", "instrument"},
 		values: func(p trade.Proceeds) []any {
-			return []any{p.ID[:], p.Bank[:], p.Enterprise[:], string(p.Region), string(p.Amount.Currency), p.Amount.Minor, p.Used, p.Date, p.Instrument}
+			return []any{p.ID[:], p.Bank[:], p.Enterprise[:], string(p.Region), string(p.Amount.Currency),
+				p.Amount.Minor, p.Used, p.Date, p.Instrument}
 		}, mark: func(p trade.Proceeds) mark {
 			return mark{state: unused * one01(p.Used < p.Amount.Minor), size: known(p.Amount.Minor)}
 		}})
 	d.alerts = shelve(d, &shelf[uint64, trade.Alert]{noun: AlertNoun, table: "alert", where: "n = ?",
-		args: func(n uint64) []any { return []any{int64(n)} }, columns: []string{"kind", "at", "document", "financing", "proceeds", "enterprise", "region"},
+		args: func(n uint64) []any { return []any{int64(n)} }, columns: []string{"kind", "at", "document", "financing",
+			"proceeds", "enterprise", "region"},
 		values: func(a trade.Alert) []any {
 			return []any{a.Kind, a.At, a.Document[:], a.Financing[:], a.Proceeds[:], a.Enterprise[:], string(a.Region)}
 		}, mark: func(a trade.Alert) mark { return mark{state: int64(a.Kind)} }})
@@ -114,8 +144,10 @@ func (d *desk) shelveRest() {
 	d.limits = shelve(d, &shelf[struct{}, trade.LimitVersions]{noun: LimitsNoun, table: "limits", where: "n = 1",
 		args:   func(struct{}) []any { return nil },
 		values: func(trade.LimitVersions) []any { return nil }})
-	d.pilots = shelve(d, &shelf[trade.PilotKey, trade.Pilot]{noun: PilotNoun, table: "pilot", where: "scenario = ? AND region = ? AND bank = ?",
-		args: func(k trade.PilotKey) []any { return []any{k.Scenario, string(k.Region), k.Bank[:]} }, columns: []string{"scenario", "region", "bank", "stopped"},
+	d.pilots = shelve(d, &shelf[trade.PilotKey, trade.Pilot]{noun: PilotNoun, table: "pilot",
+		where:   "scenario = ? AND region = ? AND bank = ?",
+		args:    func(k trade.PilotKey) []any { return []any{k.Scenario, string(k.Region), k.Bank[:]} },
+		columns: []string{"scenario", "region", "bank", "stopped"},
 		values: func(p trade.Pilot) []any {
 			return []any{p.Key.Scenario, string(p.Key.Region), p.Key.Bank[:], p.Stopped}
 		}})

@@ -51,7 +51,8 @@ func TestEveryViewerSeesItsOwnAndNoMore(t *testing.T) {
 func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	ctx := context.Background()
 	shown := map[trade.DocumentID]Document{}
-	for _, d := range every(t, func(p Page) (List[Document], error) { return m.Documents(ctx, v, DocumentFilter{}, p) }, Largest) {
+	for _, d := range every(t, func(p Page) (List[Document], error) { return m.Documents(ctx, v, DocumentFilter{}, p) },
+		Largest) {
 		shown[d.ID] = d
 	}
 	for x, d := range w.book.Documents {
@@ -78,7 +79,8 @@ func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 					held, pledged = held+c.Held, pledged+c.Open()
 				}
 			}
-			if !got.Partial || got.Held != held || got.Pledged != pledged || got.Collected != collected || got.Spent != got.Elsewhere {
+			if !got.Partial || got.Held != held || got.Pledged != pledged || got.Collected != collected ||
+				got.Spent != got.Elsewhere {
 				t.Fatalf("a bank sees %+v of %+v", got, d)
 			}
 		} else if got.Partial {
@@ -99,8 +101,11 @@ func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 
 func seesFinancings(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	ctx := context.Background()
-	for _, filter := range []FinancingFilter{{}, {Bank: w.banks[0]}, {Enterprise: w.enterprises[0]}, {Region: "44"}, {State: trade.Disbursed}, {Overdue: w.at.Day()}, {Currency: "EUR", Product: trade.ExportReceivable},
-		{Document: w.book.Financings[w.financings[0]].Lines[0].Document}, {AppliedFrom: w.start + 86_400_000*2, AppliedTo: w.start + 86_400_000*5}, {AskedFrom: 50_000, AskedTo: 300_000}, {AppliedFrom: w.at + 1}} {
+	for _, filter := range []FinancingFilter{{}, {Bank: w.banks[0]}, {Enterprise: w.enterprises[0]}, {Region: "44"},
+		{State: trade.Disbursed}, {Overdue: w.at.Day()}, {Currency: "EUR", Product: trade.ExportReceivable},
+		{Document: w.book.Financings[w.financings[0]].Lines[0].Document},
+		{AppliedFrom: w.start + 86_400_000*2, AppliedTo: w.start + 86_400_000*5},
+		{AskedFrom: 50_000, AskedTo: 300_000}, {AppliedFrom: w.at + 1}} {
 		want := map[trade.FinancingID]bool{}
 		for x, f := range w.book.Financings {
 			if trade.MaySee(v, trade.AudienceOfRecord(f)) && fits(f, filter) {
@@ -109,12 +114,15 @@ func seesFinancings(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		}
 		for _, order := range []Order{"", Newest, Oldest, Largest} {
 			last := trade.Financing{}
-			got := every(t, func(p Page) (List[trade.Financing], error) { return m.Financings(ctx, v, filter, p) }, order)
+			got := every(t, func(p Page) (List[trade.Financing], error) { return m.Financings(ctx, v, filter, p) },
+				order)
 			for i, f := range got {
 				if !want[f.Deal.Financing] {
 					t.Fatalf("%v sees a financing of %v with %+v", v, f.Deal, filter)
 				}
-				if i > 0 && ((order == Newest && f.AppliedAt > last.AppliedAt) || (order == Oldest && f.AppliedAt < last.AppliedAt) || (order == Largest && f.Asked.Minor > last.Asked.Minor)) {
+				if i > 0 && ((order == Newest && f.AppliedAt > last.AppliedAt) ||
+					(order == Oldest && f.AppliedAt < last.AppliedAt) ||
+					(order == Largest && f.Asked.Minor > last.Asked.Minor)) {
 					t.Fatal("out of order", order)
 				}
 				last = f
@@ -135,10 +143,16 @@ func seesFinancings(t *testing.T, w *world, m *Model, v trade.Viewer) {
 }
 
 func fits(f trade.Financing, by FinancingFilter) bool {
-	return (by.Bank.IsZero() || by.Bank == f.Deal.Bank) && (by.Enterprise.IsZero() || by.Enterprise == f.Deal.Enterprise) && (by.Region == "" || by.Region == f.Deal.Region) &&
-		(by.State == 0 || by.State == f.State) && (by.Overdue == 0 || (f.State == trade.Disbursed && f.Terms.Maturity < by.Overdue)) && (by.Currency == "" || by.Currency == f.Asked.Currency) &&
-		(by.AppliedFrom == 0 || f.AppliedAt >= by.AppliedFrom) && (by.AppliedTo == 0 || f.AppliedAt < by.AppliedTo) && f.Asked.Minor >= by.AskedFrom && (by.AskedTo == 0 || f.Asked.Minor <= by.AskedTo) &&
-		(by.Document.IsZero() || slices.ContainsFunc(f.Lines, func(l trade.Line) bool { return l.Document == by.Document }))
+	return (by.Bank.IsZero() || by.Bank == f.Deal.Bank) &&
+		(by.Enterprise.IsZero() || by.Enterprise == f.Deal.Enterprise) &&
+		(by.Region == "" || by.Region == f.Deal.Region) &&
+		(by.State == 0 || by.State == f.State) &&
+		(by.Overdue == 0 || (f.State == trade.Disbursed && f.Terms.Maturity < by.Overdue)) &&
+		(by.Currency == "" || by.Currency == f.Asked.Currency) &&
+		(by.AppliedFrom == 0 || f.AppliedAt >= by.AppliedFrom) && (by.AppliedTo == 0 || f.AppliedAt < by.AppliedTo) &&
+		f.Asked.Minor >= by.AskedFrom && (by.AskedTo == 0 || f.Asked.Minor <= by.AskedTo) &&
+		(by.Document.IsZero() || slices.ContainsFunc(f.Lines,
+			func(l trade.Line) bool { return l.Document == by.Document }))
 }
 
 func seesRest(t *testing.T, w *world, m *Model, v trade.Viewer) {
@@ -156,7 +170,8 @@ func seesRest(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		received += int(one01(trade.MaySee(v, trade.AudienceOfRecord(p))))
 	}
 	for x, p := range w.book.Parties {
-		parties += int(one01(trade.MaySee(v, trade.AudienceOfRecord(p)) || w.offered(v, func(f trade.Financing) bool { return f.Deal.Enterprise == x })))
+		parties += int(one01(trade.MaySee(v, trade.AudienceOfRecord(p)) ||
+			w.offered(v, func(f trade.Financing) bool { return f.Deal.Enterprise == x })))
 	}
 	for _, p := range w.book.Pilots {
 		pilots += int(one01(trade.MaySee(v, trade.AudienceOfRecord(p))))
@@ -164,8 +179,11 @@ func seesRest(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	for _, k := range w.book.Keys {
 		keys += int(one01(trade.MaySee(v, trade.AudienceOfRecord(k))))
 	}
-	count("alerts", len(every(t, func(p Page) (List[trade.Alert], error) { return m.Alerts(ctx, v, AlertFilter{}, p) }, "")), alerts)
-	count("proceeds", len(every(t, func(p Page) (List[trade.Proceeds], error) { return m.ProceedsList(ctx, v, ProceedsFilter{}, p) }, "")), received)
+	count("alerts", len(every(t, func(p Page) (List[trade.Alert], error) { return m.Alerts(ctx, v, AlertFilter{}, p) },
+		"")), alerts)
+	count("proceeds",
+		len(every(t, func(p Page) (List[trade.Proceeds], error) { return m.ProceedsList(ctx, v, ProceedsFilter{}, p) },
+			"")), received)
 	list := every(t, func(p Page) (List[trade.Party], error) { return m.Parties(ctx, v, PartyFilter{}, p) }, "")
 	count("parties", len(list), parties)
 	admitted, err := m.Pilots(ctx, v)
@@ -209,7 +227,10 @@ func TestTheFeedShowsEachViewerItsEvents(t *testing.T) {
 			last := some[len(some)-1]
 			height, index = last.Height, last.Index
 		}
-		newest := every(t, func(p Page) (List[Entry], error) { return m.EntryList(context.Background(), v, EntryFilter{}, p) }, Newest)
+		newest := every(t, func(p Page) (List[Entry], error) {
+			return m.EntryList(context.Background(), v,
+				EntryFilter{}, p)
+		}, Newest)
 		slices.Reverse(newest)
 		if !reflect.DeepEqual(newest, feed) {
 			t.Fatal("list and feed differ")
@@ -255,7 +276,8 @@ func expected(v trade.Viewer, e trade.Entry) (Entry, bool) {
 		}
 	}
 	if !actor {
-		shown.ActorHidden, shown.Envelope, shown.By, shown.Person = true, trade.EnvelopeID{}, trade.Signer{}, trade.PersonID{}
+		shown.ActorHidden, shown.Envelope, shown.By, shown.Person = true, trade.EnvelopeID{}, trade.Signer{},
+			trade.PersonID{}
 	}
 	return shown, own || len(shown.Events) > 0
 }
@@ -264,7 +286,8 @@ func expected(v trade.Viewer, e trade.Entry) (Entry, bool) {
 func sortPublished(e *Entry) {
 	for i, event := range e.Events {
 		if p, ok := event.(trade.DocumentsPublished); ok {
-			p.Documents = slices.SortedFunc(slices.Values(p.Documents), func(a, b trade.Publication) int { return slices.Compare(a.ID[:], b.ID[:]) })
+			p.Documents = slices.SortedFunc(slices.Values(p.Documents),
+				func(a, b trade.Publication) int { return slices.Compare(a.ID[:], b.ID[:]) })
 			e.Events[i] = p
 		}
 	}
@@ -278,7 +301,10 @@ func TestHistoryOfARecord(t *testing.T) {
 	ctx := context.Background()
 	refusals := 0
 	for x, d := range w.book.Documents {
-		history := every(t, func(p Page) (List[Entry], error) { return m.History(ctx, w.governor(), DocumentNoun, x, p) }, Oldest)
+		history := every(t, func(p Page) (List[Entry], error) {
+			return m.History(ctx, w.governor(), DocumentNoun,
+				x, p)
+		}, Oldest)
 		published, ok := history[0].Events[0].(trade.DocumentsPublished)
 		if !ok || len(published.Documents) != 1 || published.Documents[0].ID != x {
 			t.Fatalf("a history begins with %+v", history[0])
@@ -298,7 +324,10 @@ func TestHistoryOfARecord(t *testing.T) {
 			t.Fatalf("the history of a document holds %d, not %d", held, d.Held)
 		}
 		for _, bank := range w.banks {
-			for _, e := range every(t, func(p Page) (List[Entry], error) { return m.History(ctx, w.viewer(bank), DocumentNoun, x, p) }, Newest) {
+			for _, e := range every(t, func(p Page) (List[Entry],
+				error) {
+				return m.History(ctx, w.viewer(bank), DocumentNoun, x, p)
+			}, Newest) {
 				for _, event := range e.Events {
 					if !trade.MaySee(w.viewer(bank), trade.AudienceOf(event)) {
 						t.Fatalf("a bank sees %+v", event)
@@ -321,7 +350,8 @@ func TestHistoryOfARecord(t *testing.T) {
 		if err != nil || e.Height != history[0].Height || e.Index != history[0].Index {
 			t.Fatal(e, err)
 		}
-		if _, err := m.EntryByEnvelope(ctx, trade.Viewer{Kind: trade.Bank, Party: trade.PartyID{8}}, e.Envelope); !errors.Is(err, ErrUnknown) {
+		if _, err := m.EntryByEnvelope(ctx, trade.Viewer{Kind: trade.Bank, Party: trade.PartyID{8}},
+			e.Envelope); !errors.Is(err, ErrUnknown) {
 			t.Fatal("a stranger finds an envelope", err)
 		}
 	}
@@ -390,8 +420,9 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	has("models", "all", all || models && trade.MaySee(v, trade.AudienceOfRecord(trade.ModelVersions{})))
 	for kind, id := range map[string]string{ // there is none of these, and only the regulator hears so
 		"pilots": "scenario", "rates": "2019-01-01", "financings": trade.FinancingID{9}.String(), "alerts": "999999",
-		"parties": trade.PartyID{9}.String(), "keys": trade.KeyID{9}.String(), "documents": trade.DocumentID{9}.String(),
-		"proceeds": trade.ProceedsID{9}.String(), "inspections": trade.FinancingID{9}.String(),
+		"parties": trade.PartyID{9}.String(), "keys": trade.KeyID{9}.String(),
+		"documents": trade.DocumentID{9}.String(),
+		"proceeds":  trade.ProceedsID{9}.String(), "inspections": trade.FinancingID{9}.String(),
 	} {
 		has(kind, id, all)
 	}
@@ -408,8 +439,10 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 
 func TestReceiptsAreNamed(t *testing.T) {
 	const id = "000102030405060708090a0b0c0d0e0f"
-	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0", "claims": id, "financings": "x", "repayments": id + "-x", "proceeds": "-",
-		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "models": "some", "pilots": "region-99", "secrets": id, "": id} {
+	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0", "claims": id,
+		"financings": "x", "repayments": id + "-x", "proceeds": "-",
+		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "models": "some", "pilots": "region-99",
+		"secrets": id, "": id} {
 		if _, err := RecordNamed(kind, wrong); err == nil {
 			t.Errorf("%s %q names a record", kind, wrong)
 		}

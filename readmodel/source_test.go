@@ -32,14 +32,17 @@ func TestASuccessorSeesWhatItSucceeded(t *testing.T) {
 	m, ctx := open(t, w), context.Background()
 	follow(t, m, w.blocks)
 	for heir, as := range map[trade.PartyID][]trade.PartyID{
-		w.banks[2]: {w.banks[0], w.banks[1], w.banks[2]}, w.banks[1]: {w.banks[0], w.banks[1]}, w.banks[0]: {w.banks[0]},
-		w.banks[3]: {w.banks[3]}, w.enterprises[3]: {w.enterprises[0], w.enterprises[3]}, w.enterprises[1]: {w.enterprises[1]},
+		w.banks[2]: {w.banks[0], w.banks[1], w.banks[2]}, w.banks[1]: {w.banks[0], w.banks[1]},
+		w.banks[0]: {w.banks[0]},
+		w.banks[3]: {w.banks[3]}, w.enterprises[3]: {w.enterprises[0], w.enterprises[3]},
+		w.enterprises[1]: {w.enterprises[1]},
 	} {
 		v := w.viewer(heir)
 		for state := trade.State(0); state <= trade.Lapsed; state++ {
 			want, got := 0, 0
 			for _, f := range w.book.Financings {
-				if own := slices.Contains(as, f.Deal.Bank) || slices.Contains(as, f.Deal.Enterprise); own && (state == 0 || f.State == state) {
+				if own := slices.Contains(as, f.Deal.Bank) || slices.Contains(as, f.Deal.Enterprise); own &&
+					(state == 0 || f.State == state) {
 					want++
 				}
 			}
@@ -122,7 +125,8 @@ func seesItsEntries(t *testing.T, w *world, m *Model) {
 				t.Fatalf("the heir is told %+v, %v of %+v", got, err, e)
 			}
 			shown++
-			if _, err := m.Entry(context.Background(), w.viewer(w.banks[3]), e.Height, e.Index); err == nil && e.Verb == trade.VerbDisburse {
+			if _, err := m.Entry(context.Background(), w.viewer(w.banks[3]), e.Height, e.Index); err == nil &&
+				e.Verb == trade.VerbDisburse {
 				t.Fatalf("a rival is told of %+v", e)
 			}
 		}
@@ -164,7 +168,8 @@ func TestALenderFollowsItsGoods(t *testing.T) {
 	ctx, day := context.Background(), w.at.Day()
 	old, anew, loan := id[trade.Document](3, 1), id[trade.Document](3, 2), id[trade.Financing](5, 1)
 	bank, rival, holder := w.banks[0], w.banks[1], w.enterprises[0]
-	publication := trade.Publication{ID: old, Kind: trade.ExportDeclaration, Holder: holder, Face: trade.Money{Minor: 100_000, Currency: "USD"},
+	publication := trade.Publication{ID: old, Kind: trade.ExportDeclaration, Holder: holder,
+		Face:   trade.Money{Minor: 100_000, Currency: "USD"},
 		Issued: day, Mode: "0110", Details: digest()}
 	lines := []trade.Line{{Document: old, Amount: 100_000}}
 	block := w.open()
@@ -173,10 +178,13 @@ func TestALenderFollowsItsGoods(t *testing.T) {
 		Asked: trade.Money{Minor: 80_000, Currency: "USD"}, Tenor: 60, Lines: lines, Details: digest()})
 	w.must(block, bank, 0, trade.Accept{Financing: loan})
 	w.must(block, bank, 1, trade.Approve{Financing: loan})
-	w.must(block, bank, 0, trade.Disburse{Financing: loan, Terms: trade.Terms{Amount: 80_000, Rate: 300, Date: day, Maturity: day + 30,
-		Outlet: "11", Details: digest(), Lines: lines}})
-	w.must(block, w.customs, 0, trade.ReturnGoods{Document: old, Amount: 10, Notice: trade.NoticeID{1}, Details: digest()})
-	w.must(block, w.customs, 0, trade.WithdrawDocument{Document: old, Reason: trade.EntryError, Notice: trade.NoticeID{2}, Details: digest()})
+	w.must(block, bank, 0, trade.Disburse{Financing: loan, Terms: trade.Terms{Amount: 80_000, Rate: 300, Date: day,
+		Maturity: day + 30,
+		Outlet:   "11", Details: digest(), Lines: lines}})
+	w.must(block, w.customs, 0, trade.ReturnGoods{Document: old, Amount: 10, Notice: trade.NoticeID{1},
+		Details: digest()})
+	w.must(block, w.customs, 0, trade.WithdrawDocument{Document: old, Reason: trade.EntryError,
+		Notice: trade.NoticeID{2}, Details: digest()})
 	w.must(block, w.customs, 0, trade.TakeBackReturn{Document: old, Notice: trade.NoticeID{1}})
 	publication.ID, publication.Replaces = anew, old
 	w.must(block, w.customs, 0, trade.PublishDocuments{Documents: []trade.Publication{publication}})
@@ -193,7 +201,8 @@ func TestALenderFollowsItsGoods(t *testing.T) {
 	before := len(w.blocks)
 	block = w.open()
 	w.must(block, bank, 1, trade.MovePledge{Financing: loan, From: old, To: anew, Amount: 30_000})
-	w.must(block, bank, 1, trade.MovePledge{Financing: loan, From: old, To: anew, Amount: 10_000}) // in parts, in one block
+	// in parts, in one block
+	w.must(block, bank, 1, trade.MovePledge{Financing: loan, From: old, To: anew, Amount: 10_000})
 	w.close(block)
 	block = w.open() // and in another
 	w.must(block, bank, 1, trade.MovePledge{Financing: loan, From: old, To: anew, Amount: 60_000})

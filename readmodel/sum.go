@@ -45,7 +45,8 @@ func (t *sumTable) statement() string {
 	for i, value := range t.values {
 		moves[i] = value + " = " + value + " + excluded." + value
 	}
-	return "INSERT INTO " + t.name + " (" + strings.Join(columns, ", ") + ") VALUES (?" + strings.Repeat(", ?", len(columns)-1) + ") ON CONFLICT DO UPDATE SET " + strings.Join(moves, ", ")
+	return "INSERT INTO " + t.name + " (" + strings.Join(columns, ", ") + ") VALUES (?" +
+		strings.Repeat(", ?", len(columns)-1) + ") ON CONFLICT DO UPDATE SET " + strings.Join(moves, ", ")
 }
 
 // copied adds the rows of one eye to those of another.
@@ -59,11 +60,13 @@ func (t *sumTable) copied() string {
 }
 
 func newSum(name, keys, values string, key func(sumKey) []any) *sumTable {
-	return &sumTable{name: name, keys: strings.Fields(keys), values: strings.Fields(values), key: key, moved: map[sumKey][]int64{}}
+	return &sumTable{name: name, keys: strings.Fields(keys), values: strings.Fields(values), key: key,
+		moved: map[sumKey][]int64{}}
 }
 
 func financingSums() *sumTable {
-	return newSum("total", "eye region bank product currency", "applied accepted approved disbursed settled declined withdrawn lapsed ever_accepted ever_disbursed asked lent "+
+	return newSum("total", "eye region bank product currency", "applied accepted approved disbursed settled declined "+
+		"withdrawn lapsed ever_accepted ever_disbursed asked lent "+
 		"outstanding from_proceeds own_funds insurer_claim purchase other_source interest",
 		func(k sumKey) []any { return []any{[]byte(k.eye), k.region, []byte(k.bank), k.number, k.currency} })
 }
@@ -74,7 +77,8 @@ func daySums() *sumTable {
 }
 
 func documentSums() *sumTable {
-	return newSum("document_total", "eye currency", "count withdrawn frozen short face returned held pledged spent collected "+
+	return newSum("document_total", "eye currency", "count withdrawn frozen short face returned held pledged spent "+
+		"collected "+
 		"closed reserved available shortfall",
 		func(k sumKey) []any { return []any{[]byte(k.eye), k.currency} })
 }
@@ -92,7 +96,8 @@ func one01(is bool) int64 {
 }
 
 func sumKeyOf(f trade.Financing) sumKey {
-	return sumKey{region: string(f.Deal.Region), bank: string(f.Deal.Bank[:]), currency: string(f.Asked.Currency), number: int64(f.Product)}
+	return sumKey{region: string(f.Deal.Region), bank: string(f.Deal.Bank[:]), currency: string(f.Asked.Currency),
+		number: int64(f.Product)}
 }
 
 // countFinancing adds (sign 1) or takes back (-1) what a financing contributes.
@@ -136,7 +141,8 @@ func (d *desk) countRepayment(r trade.Repayment, sign int64) {
 // countDocument does so for a document, before those whom its record concerns.
 func (d *desk) countDocument(doc trade.Document, sign int64) {
 	for _, eye := range d.eyesOf(trade.AudienceOfRecord(doc)) {
-		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn), one01(doc.Frozen), one01(doc.Shortfall() > 0),
+		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn),
+			one01(doc.Frozen), one01(doc.Shortfall() > 0),
 			doc.Face.Minor, doc.Returned, doc.Held, doc.Open(), doc.Spent, doc.Collected, doc.Closed, doc.Kept(),
 			doc.Available(), doc.Shortfall())
 	}
@@ -162,7 +168,8 @@ func (d *desk) countPosition(p trade.Position, sign int64) {
 		return
 	}
 	for _, eye := range d.heirs.eyes([]eye{partyEye(p.Bank)}) {
-		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 0, 0, 0, 0, 0, 0, 0, 0, 0, p.Collected)
+		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 0, 0, 0, 0, 0, 0, 0,
+			0, 0, p.Collected)
 	}
 }
 

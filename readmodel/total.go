@@ -55,7 +55,8 @@ func (m *Model) Totals(ctx context.Context, v trade.Viewer, by ...Dimension) ([]
 	for _, value := range financingSums().values {
 		text += ", sum(" + value + ")"
 	}
-	all, err := rowsOf(ctx, m, (*Total).into, text+" FROM total WHERE eye = ? GROUP BY "+group+" ORDER BY currency, sum(lent) DESC, region, bank, product", []byte(eyeOf(v)))
+	all, err := rowsOf(ctx, m, (*Total).into, text+" FROM total WHERE eye = ? GROUP BY "+group+" ORDER BY currency, "+
+		"sum(lent) DESC, region, bank, product", []byte(eyeOf(v)))
 	for i := range all {
 		for _, count := range all[i].States {
 			all[i].Applied += count
@@ -94,7 +95,9 @@ type DayTotal struct {
 func (m *Model) Days(ctx context.Context, v trade.Viewer, from, to trade.Day) ([]DayTotal, error) {
 	return rowsOf(ctx, m, func(t *DayTotal) []any {
 		return []any{&t.Day, &t.Currency, &t.Applied, &t.Asked, &t.Disbursed, &t.Lent, &t.Repayments, &t.Repaid}
-	}, "SELECT day, currency, applied, asked, disbursed, lent, repayments, repaid FROM day_total WHERE eye = ? AND day BETWEEN ? AND ? AND NOT ("+daySums().zero()+") ORDER BY day, currency LIMIT 100000", []byte(eyeOf(v)), from, to)
+	}, "SELECT day, currency, applied, asked, disbursed, lent, repayments, repaid FROM day_total WHERE eye = ? AND "+
+		"day BETWEEN ? AND ? AND NOT ("+daySums().zero()+") ORDER BY day, currency LIMIT 100000",
+		[]byte(eyeOf(v)), from, to)
 }
 
 // RefusalCount says how often a rule refused a party on a day.
@@ -108,8 +111,13 @@ type RefusalCount struct {
 // Refusals counts the refusals on the record from one day to another, both
 // inclusive: the regulator everybody's, a party its own.
 func (m *Model) Refusals(ctx context.Context, v trade.Viewer, from, to trade.Day) ([]RefusalCount, error) {
-	return rowsOf(ctx, m, func(r *RefusalCount) []any { return []any{&r.Day, &r.Rule, (*idColumn)(&r.Party), &r.Count} },
-		"SELECT day, rule, party, count FROM refusal_total WHERE eye = ? AND day BETWEEN ? AND ? ORDER BY day, rule, party LIMIT 100000", []byte(eyeOf(v)), from, to)
+	return rowsOf(ctx, m, func(r *RefusalCount) []any {
+		return []any{&r.Day, &r.Rule, (*idColumn)(&r.Party),
+			&r.Count}
+	},
+		"SELECT day, rule, party, count FROM refusal_total WHERE eye = ? AND day BETWEEN ? AND ? ORDER BY day, rule, "+
+			"party LIMIT 100000",
+		[]byte(eyeOf(v)), from, to)
 }
 
 // DocumentTotal sums up documents of one currency, in minor units. A bank is
@@ -132,7 +140,9 @@ func (m *Model) DocumentTotals(ctx context.Context, v trade.Viewer) ([]DocumentT
 	return rowsOf(ctx, m, func(t *DocumentTotal) []any {
 		return []any{&t.Currency, &t.Count, &t.Withdrawn, &t.Frozen, &t.Short, &t.Face, &t.Returned,
 			&t.Held, &t.Pledged, &t.Spent, &t.Collected, &t.Closed, &t.Reserved, &t.Available, &t.Shortfall}
-	}, "SELECT currency, "+strings.Join(documentSums().values, ", ")+" FROM document_total WHERE eye = ? AND NOT ("+documentSums().zero()+") ORDER BY currency", []byte(eyeOf(v)))
+	}, "SELECT currency, "+strings.Join(documentSums().values,
+		", ")+" FROM document_total WHERE eye = ? AND NOT ("+documentSums().zero()+") ORDER BY currency",
+		[]byte(eyeOf(v)))
 }
 
 // Waiting counts what waits for somebody among what a viewer may see.
@@ -147,7 +157,8 @@ type Waiting struct {
 
 // Waiting counts the inbox of a viewer on a day, with the alerts raised at or
 // after a moment.
-func (m *Model) Waiting(ctx context.Context, v trade.Viewer, today trade.Day, alertsSince trade.Instant) (Waiting, error) {
+func (m *Model) Waiting(ctx context.Context, v trade.Viewer, today trade.Day, alertsSince trade.Instant) (Waiting,
+	error) {
 	eye := []byte(eyeOf(v))
 	return first(rowsOf(ctx, m, func(w *Waiting) []any {
 		return []any{&w.Applied, &w.Accepted, &w.Approved, &w.Disbursed, &w.Overdue, &w.Alerts}

@@ -55,17 +55,22 @@ var regions = []trade.Region{"31", "44", "3502"}
 func newWorld(seed uint64, banks, enterprises int) *world {
 	day, _ := trade.ParseDay("2020-06-01")
 	start := day.Start() + 8*3600*1000
-	w := &world{book: trade.NewMemoryBook(), random: rand.New(rand.NewPCG(seed, 7)), models: rand.New(rand.NewPCG(seed, 8)), start: start, at: start, signers: map[trade.PartyID][]trade.Signer{}}
+	w := &world{book: trade.NewMemoryBook(), random: rand.New(rand.NewPCG(seed, 7)),
+		models: rand.New(rand.NewPCG(seed, 8)), start: start, at: start, signers: map[trade.PartyID][]trade.Signer{}}
 	w.regulator = id[trade.Party](1, 1)
-	key := trade.PersonKey{Person: trade.PersonID{1}, Scheme: trade.Ed25519, Public: public(w.next()), Duties: trade.Governor}
-	second := trade.PersonKey{Person: trade.PersonID{3}, Scheme: trade.Ed25519, Public: public(1 << 40), Duties: trade.Governor}
-	w.founding = trade.Founding{Regulator: w.regulator, Details: digest(), Keys: []trade.PersonKey{key, second}, Limits: trade.DefaultLimits(day), At: start}
+	key := trade.PersonKey{Person: trade.PersonID{1}, Scheme: trade.Ed25519, Public: public(w.next()),
+		Duties: trade.Governor}
+	second := trade.PersonKey{Person: trade.PersonID{3}, Scheme: trade.Ed25519, Public: public(1 << 40),
+		Duties: trade.Governor}
+	w.founding = trade.Founding{Regulator: w.regulator, Details: digest(), Keys: []trade.PersonKey{key, second},
+		Limits: trade.DefaultLimits(day), At: start}
 	w.founding.Limits.Inspect = 8_000
 	for _, event := range trade.Found(w.founding) {
 		trade.Post(w.book, event)
 	}
 	for _, k := range w.founding.Keys {
-		w.signers[w.regulator] = append(w.signers[w.regulator], trade.Signer{Party: w.regulator, Key: trade.KeyIDOf(k.Scheme, k.Public)})
+		w.signers[w.regulator] = append(w.signers[w.regulator],
+			trade.Signer{Party: w.regulator, Key: trade.KeyIDOf(k.Scheme, k.Public)})
 	}
 	block := w.open()
 	w.customs = w.admit(block, trade.Customs, "11", 2, trade.Feed)
@@ -74,20 +79,25 @@ func newWorld(seed uint64, banks, enterprises int) *world {
 		w.banks = append(w.banks, w.admit(block, trade.Bank, "11", uint64(10+i), trade.Maker, trade.Checker))
 	}
 	for i := range enterprises {
-		w.enterprises = append(w.enterprises, w.admit(block, trade.Enterprise, regions[i%len(regions)], uint64(1000+i), trade.Maker))
+		w.enterprises = append(w.enterprises, w.admit(block, trade.Enterprise, regions[i%len(regions)],
+			uint64(1000+i), trade.Maker))
 	}
-	w.must(block, w.regulator, 0, trade.PublishRates{Rates: trade.Rates{Day: day, Rates: []trade.Rate{{Currency: "USD", Per100: 7_100_000}, {Currency: "EUR", Per100: 8_000_000}}}})
+	w.must(block, w.regulator, 0, trade.PublishRates{Rates: trade.Rates{Day: day,
+		Rates: []trade.Rate{{Currency: "USD", Per100: 7_100_000}, {Currency: "EUR", Per100: 8_000_000}}}})
 	for _, region := range regions {
-		w.must(block, w.regulator, 0, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Region: region}, From: day})
+		w.must(block, w.regulator, 0, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables,
+			Region: region}, From: day})
 	}
 	for _, bank := range w.banks {
-		w.must(block, w.regulator, 0, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Bank: bank}, From: day})
+		w.must(block, w.regulator, 0, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables,
+			Bank: bank}, From: day})
 	}
 	w.close(block)
 	return w
 }
 
-func (w *world) admit(block *Block, kind trade.PartyKind, region trade.Region, n uint64, duties ...trade.Duty) trade.PartyID {
+func (w *world) admit(block *Block, kind trade.PartyKind, region trade.Region, n uint64,
+	duties ...trade.Duty) trade.PartyID {
 	party := id[trade.Party](1, n)
 	admit := trade.AdmitParty{Party: party, Kind: kind, Region: region, Details: digest()}
 	if kind == trade.Enterprise {
@@ -98,7 +108,8 @@ func (w *world) admit(block *Block, kind trade.PartyKind, region trade.Region, n
 		key := public(w.next())
 		person := trade.PersonID{2}
 		binary.BigEndian.PutUint64(person[8:], w.next())
-		w.must(block, w.regulator, 0, trade.EnrolPerson{Party: party, Person: person, Scheme: trade.Ed25519, Public: key, Duties: duty})
+		w.must(block, w.regulator, 0, trade.EnrolPerson{Party: party, Person: person, Scheme: trade.Ed25519,
+			Public: key, Duties: duty})
 		w.signers[party] = append(w.signers[party], trade.Signer{Party: party, Key: trade.KeyIDOf(trade.Ed25519, key)})
 	}
 	return party
@@ -109,7 +120,8 @@ func (w *world) open() *Block {
 	block := &Block{Height: w.height, At: w.at}
 	own := trade.Entry{Height: w.height, At: w.at, Verb: trade.VerbLapse}
 	if last := len(w.blocks) - 1; last >= 0 {
-		own.Events = trade.Draw(w.book, w.height, w.at, sha256.Sum256(fmt.Append(nil, w.height)), trade.DisbursedIn(w.blocks[last].Entries))
+		own.Events = trade.Draw(w.book, w.height, w.at, sha256.Sum256(fmt.Append(nil, w.height)),
+			trade.DisbursedIn(w.blocks[last].Entries))
 		for _, event := range own.Events {
 			trade.Post(w.book, event)
 		}
@@ -143,7 +155,8 @@ func (w *world) do(block *Block, party trade.PartyID, signer int, c trade.Comman
 
 func (w *world) send(block *Block, by trade.Signer, envelope trade.EnvelopeID, c trade.Command) trade.Rule {
 	key, _ := w.book.Key(by.Key)
-	e := trade.Entry{Height: block.Height, Index: uint32(len(block.Entries)) + 1, At: block.At, Verb: c.Verb(), Envelope: envelope, By: by, Person: key.Person}
+	e := trade.Entry{Height: block.Height, Index: uint32(len(block.Entries)) + 1, At: block.At, Verb: c.Verb(),
+		Envelope: envelope, By: by, Person: key.Person}
 	e.Events, e.Refusal = trade.Decide(w.book, by, block.At, c)
 	for _, event := range e.Events {
 		trade.Post(w.book, event)
@@ -166,7 +179,9 @@ func (w *world) play(blocks, commands int) {
 		w.at += trade.Instant(1000 * (1 + w.random.IntN(3600*6)))
 		block := w.open()
 		if w.book.RatesOf[w.at.Day()].Rates == nil {
-			w.must(block, w.regulator, 0, trade.PublishRates{Rates: trade.Rates{Day: w.at.Day(), Rates: []trade.Rate{{Currency: "USD", Per100: 7_100_000 + int64(w.random.IntN(1000))}, {Currency: "EUR", Per100: 8_000_000}}}})
+			w.must(block, w.regulator, 0, trade.PublishRates{Rates: trade.Rates{Day: w.at.Day(),
+				Rates: []trade.Rate{{Currency: "USD", Per100: 7_100_000 + int64(w.random.IntN(1000))},
+					{Currency: "EUR", Per100: 8_000_000}}}})
 		}
 		for range commands {
 			w.act(block)
@@ -196,7 +211,8 @@ func (w *world) publish(block *Block, count int) {
 	for range count {
 		x := id[trade.Document](3, w.next())
 		currency := pick(w, []trade.Currency{"USD", "EUR"})
-		list = append(list, trade.Publication{ID: x, Kind: trade.ExportDeclaration, Holder: pick(w, w.enterprises), Face: trade.Money{Minor: 10_000 + w.random.Int64N(1_000_000), Currency: currency},
+		list = append(list, trade.Publication{ID: x, Kind: trade.ExportDeclaration, Holder: pick(w, w.enterprises),
+			Face:   trade.Money{Minor: 10_000 + w.random.Int64N(1_000_000), Currency: currency},
 			Issued: w.at.Day() - trade.Day(w.random.IntN(30)), Mode: "0110", Details: digest()})
 		w.documents = append(w.documents, x)
 	}
@@ -208,7 +224,8 @@ func (w *world) apply(block *Block) {
 	lines := []trade.Line{{Document: first.ID, Amount: 1 + w.random.Int64N(max(1, first.Available()))}}
 	for _, x := range w.documents[max(0, len(w.documents)-20):] {
 		d := w.book.Documents[x]
-		if d.Holder == first.Holder && d.ID != first.ID && d.Face.Currency == first.Face.Currency && w.random.IntN(2) == 0 {
+		if d.Holder == first.Holder && d.ID != first.ID && d.Face.Currency == first.Face.Currency &&
+			w.random.IntN(2) == 0 {
 			lines = append(lines, trade.Line{Document: x, Amount: 1 + d.Face.Minor/3})
 		}
 	}
@@ -217,7 +234,8 @@ func (w *world) apply(block *Block) {
 		worth += line.Amount
 	}
 	x := id[trade.Financing](5, w.next())
-	w.do(block, first.Holder, 0, trade.Apply{Financing: x, Bank: pick(w, w.banks), Product: trade.ExportReceivable, Asked: trade.Money{Minor: 1 + worth*8/10, Currency: first.Face.Currency},
+	w.do(block, first.Holder, 0, trade.Apply{Financing: x, Bank: pick(w, w.banks), Product: trade.ExportReceivable,
+		Asked: trade.Money{Minor: 1 + worth*8/10, Currency: first.Face.Currency},
 		Tenor: 90, Lines: lines, Details: digest()})
 	if _, ok := w.book.Financing(x); ok {
 		w.financings = append(w.financings, x)
@@ -246,7 +264,8 @@ func (w *world) step(block *Block, x trade.FinancingID) {
 		}
 		w.do(block, bank, w.random.IntN(8)/7^1, trade.Approve{Financing: x})
 	case trade.Approved:
-		terms := trade.Terms{Amount: f.Asked.Minor, Rate: 350, Date: w.at.Day(), Maturity: w.at.Day() + trade.Day(3+w.random.IntN(60)), Outlet: "44", Details: digest(), Lines: f.Lines}
+		terms := trade.Terms{Amount: f.Asked.Minor, Rate: 350, Date: w.at.Day(), Maturity: w.at.Day() +
+			trade.Day(3+w.random.IntN(60)), Outlet: "44", Details: digest(), Lines: f.Lines}
 		w.do(block, bank, 0, trade.Disburse{Financing: x, Terms: terms})
 	case trade.Disbursed:
 		w.repay(block, f, bank)
@@ -266,7 +285,8 @@ func (w *world) repay(block *Block, f trade.Financing, bank trade.PartyID) {
 		return
 	}
 	amount := max(1, f.Outstanding/int64(1+w.random.IntN(3)))
-	repay := trade.Repay{Financing: x, Date: w.at.Day(), Principal: amount, Interest: amount / 100, Source: pick(w, []trade.Source{trade.OwnFunds, trade.InsurerClaim, trade.Purchase})}
+	repay := trade.Repay{Financing: x, Date: w.at.Day(), Principal: amount, Interest: amount / 100,
+		Source: pick(w, []trade.Source{trade.OwnFunds, trade.InsurerClaim, trade.Purchase})}
 	for _, p := range w.received {
 		r := w.book.Received[p]
 		if r.Enterprise == f.Deal.Enterprise && r.Bank == f.Deal.Bank && r.Used < r.Amount.Minor {
@@ -286,8 +306,10 @@ func (w *world) proceeds(block *Block) {
 	}
 	amount := max(1, d.Face.Minor/int64(1+w.random.IntN(4)))
 	x := id[trade.Proceeds](7, w.next())
-	w.do(block, bank, 0, trade.RegisterProceeds{Proceeds: x, Enterprise: d.Holder, Amount: trade.Money{Minor: amount, Currency: d.Face.Currency}, Date: w.at.Day(),
-		Instrument: pick(w, []trade.Instrument{trade.Wire, trade.Wire, trade.CryptoAsset}), Code: "121010", Lines: []trade.MatchLine{{Document: d.ID, Amount: amount}}, Details: digest()})
+	w.do(block, bank, 0, trade.RegisterProceeds{Proceeds: x, Enterprise: d.Holder,
+		Amount: trade.Money{Minor: amount, Currency: d.Face.Currency}, Date: w.at.Day(),
+		Instrument: pick(w, []trade.Instrument{trade.Wire, trade.Wire, trade.CryptoAsset}), Code: "121010",
+		Lines: []trade.MatchLine{{Document: d.ID, Amount: amount}}, Details: digest()})
 	if _, ok := w.book.Proceeds(x); ok {
 		w.received = append(w.received, x)
 	}
@@ -297,13 +319,16 @@ func (w *world) order(block *Block) {
 	d := w.book.Documents[pick(w, w.documents)]
 	switch w.random.IntN(8) {
 	case 0:
-		w.do(block, w.customs, 0, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: trade.Money{Minor: 1 + d.Face.Minor*3/4, Currency: d.Face.Currency}, Details: digest(),
+		w.do(block, w.customs, 0, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1,
+			Face: trade.Money{Minor: 1 + d.Face.Minor*3/4, Currency: d.Face.Currency}, Details: digest(),
 			Mode: d.Mode, Issued: d.Issued, Holder: d.Holder, Notice: id[trade.Notice](11, w.next())})
 	case 1:
-		w.do(block, w.customs, 0, trade.ReturnGoods{Document: d.ID, Amount: 1 + d.Face.Minor/5, Notice: id[trade.Notice](11, w.next()), Details: digest()})
+		w.do(block, w.customs, 0, trade.ReturnGoods{Document: d.ID, Amount: 1 + d.Face.Minor/5,
+			Notice: id[trade.Notice](11, w.next()), Details: digest()})
 	case 2:
 		if w.random.IntN(4) == 0 {
-			w.do(block, w.customs, 0, trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled, Notice: id[trade.Notice](11, w.next()),
+			w.do(block, w.customs, 0, trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled,
+				Notice:  id[trade.Notice](11, w.next()),
 				Details: digest()})
 		}
 	case 3:
@@ -311,11 +336,13 @@ func (w *world) order(block *Block) {
 	case 4:
 		w.do(block, w.regulator, 0, trade.UnfreezeDocument{Document: d.ID})
 	case 5:
-		w.do(block, w.regulator, 0, trade.ClassifyEnterprise{Party: pick(w, w.enterprises), Class: trade.Class(1 + w.random.IntN(3)), Listed: true})
+		w.do(block, w.regulator, 0, trade.ClassifyEnterprise{Party: pick(w, w.enterprises),
+			Class: trade.Class(1 + w.random.IntN(3)), Listed: true})
 	case 7:
 		for _, x := range w.financings {
 			if i, drawn := w.book.Inspection(x); drawn && i.State() == trade.InspectionOpen && x[15]%2 == 0 {
-				w.do(block, w.regulator, 0, trade.ReportInspection{Financing: x, Finding: trade.Finding(1 + w.random.IntN(2)), Details: digest()})
+				w.do(block, w.regulator, 0, trade.ReportInspection{Financing: x,
+					Finding: trade.Finding(1 + w.random.IntN(2)), Details: digest()})
 				break
 			}
 		}
@@ -335,7 +362,8 @@ func (w *world) model(block *Block) {
 	var c trade.Command = trade.ActivateModel{Model: proposal.Model, Card: proposal.Card, From: proposal.From}
 	switch {
 	case !w.book.Models().Open():
-		propose := trade.ProposeModel{Model: trade.Digest{byte(w.models.IntN(4))}, Card: digest(), From: w.at.Day() + trade.Day(w.models.IntN(4))}
+		propose := trade.ProposeModel{Model: trade.Digest{byte(w.models.IntN(4))}, Card: digest(), From: w.at.Day() +
+			trade.Day(w.models.IntN(4))}
 		if propose.Model.IsZero() {
 			propose.Card = trade.Digest{}
 		}

@@ -33,7 +33,8 @@ type scoring struct {
 }
 
 // ErrMisfit says that a model cannot give opinions.
-var ErrMisfit = fmt.Errorf("该模型与本版本的权重表不符，请按本版本重新训练 / the model was not made for this version's table of weights: train it anew")
+var ErrMisfit = fmt.Errorf("该模型与本版本的权重表不符，请按本版本重新训练 / the model was not made for this version's table of weights: " +
+	"train it anew")
 
 // Fits says whether a model can stand in for the table: it must have learned from
 // what the reasons of this very table weigh, and its probability must be the

@@ -28,7 +28,8 @@ func learned(t *testing.T, seed uint64) *learn.Model {
 		}
 		labels = append(labels, random.Float64() < learn.Sigmoid(odds))
 	}
-	m := &learn.Model{Name: "试 / trial", Features: Codes(), Source: TableHash(), Calibration: learn.Calibration{Kind: learn.Platt, Slope: 0.9, Intercept: -0.2}}
+	m := &learn.Model{Name: "试 / trial", Features: Codes(), Source: TableHash(),
+		Calibration: learn.Calibration{Kind: learn.Platt, Slope: 0.9, Intercept: -0.2}}
 	var err, other error
 	m.Trees, err = learn.GrowTrees(rows, labels, learn.TreeOptions{Trees: 40})
 	m.Logistic, other = learn.FitLogistic(rows, labels, 1)
@@ -40,7 +41,8 @@ func learned(t *testing.T, seed uint64) *learn.Model {
 
 // activate puts a model in force from a day on.
 func (d *desk) activate(from trade.Day, model [32]byte) {
-	d.post(trade.ModelActivated{Model: trade.Digest(model), Card: trade.Digest{1}, From: from.Start(), At: d.day.Start()})
+	d.post(trade.ModelActivated{Model: trade.Digest(model), Card: trade.Digest{1}, From: from.Start(),
+		At: d.day.Start()})
 }
 
 func atHand(models ...*learn.Model) map[[32]byte]*learn.Model {
@@ -58,14 +60,16 @@ func TestOpinionByAModel(t *testing.T) {
 	m := learned(t, 1)
 	d.watch.UseModels(atHand(m))
 	d.history("Anhe Shirts Co. Ltd", 20)
-	_, before := d.apply(d.ship("Anhe Shirts Co. Ltd", func(p *paper.Paper) { p.Gross = p.Net / 2; p.Exported = p.Declared - 900 }))
+	_, before := d.apply(d.ship("Anhe Shirts Co. Ltd",
+		func(p *paper.Paper) { p.Gross = p.Net / 2; p.Exported = p.Declared - 900 }))
 	d.activate(d.day, m.Hash())
 	after, _ := d.watch.Opine(before.Financing, d.day)
 	d.exact(after)
 	if want := m.Score(rowOf(after.weights)); math.Abs(float64(after.Score)/1000-want) > 0.005 {
 		t.Errorf("the score is %d, the model's probability %.4f", after.Score, want)
 	}
-	if before.Model != TableHash() || after.Model != m.Hash() || before.Odds == after.Odds || after.AwaitedHash() != "" {
+	if before.Model != TableHash() || after.Model != m.Hash() || before.Odds == after.Odds ||
+		after.AwaitedHash() != "" {
 		t.Errorf("before %s %d, after %s %d", before.ModelHash(), before.Odds, after.ModelHash(), after.Odds)
 	}
 	papers := 0
@@ -127,11 +131,13 @@ func TestTrials(t *testing.T) {
 	d.watch.UseModels(atHand(m))
 	d.history("Anhe Shirts Co. Ltd", 20)
 	trials := d.watch.Trials(d.day)
-	if len(trials) != 2 || trials[0].Model != TableHash() || !trials[0].InForce || trials[1].InForce || trials[1].Name != m.Name {
+	if len(trials) != 2 || trials[0].Model != TableHash() || !trials[0].InForce || trials[1].InForce ||
+		trials[1].Name != m.Name {
 		t.Fatalf("%+v", trials)
 	}
 	for _, trial := range trials {
-		if trial.Applications != 20 || trial.All.Known != 20 || trial.All.Enough || trial.Inspected.Known != 0 || trial.Score != nil || trial.Bands[0]+trial.Bands[1]+trial.Bands[2]+trial.Bands[3] != trial.Banded {
+		if trial.Applications != 20 || trial.All.Known != 20 || trial.All.Enough || trial.Inspected.Known != 0 ||
+			trial.Score != nil || trial.Bands[0]+trial.Bands[1]+trial.Bands[2]+trial.Bands[3] != trial.Banded {
 			t.Errorf("%+v", trial)
 		}
 	}
@@ -140,7 +146,8 @@ func TestTrials(t *testing.T) {
 	}
 	d.activate(d.day, m.Hash())
 	d.history("Ruida Textiles Co. Ltd", 5)
-	if trials = d.watch.Trials(d.day); trials[0].Model != m.Hash() || !trials[0].InForce || trials[0].Applications != 25 {
+	if trials = d.watch.Trials(d.day); trials[0].Model != m.Hash() || !trials[0].InForce ||
+		trials[0].Applications != 25 {
 		t.Errorf("%+v", trials[0])
 	}
 }

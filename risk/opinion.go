@@ -59,12 +59,14 @@ type Opinion struct {
 	Odds      int               `json:"odds"`    // hundredths of log-odds: Base, the reasons and Rest together
 	Base      int               `json:"base"`    // where every application begins
 	Reasons   []Reason          `json:"reasons"` // at most seven, what weighs most first
-	Rest      int               `json:"rest"`    // of lesser reasons that are not listed, and, by a model, of what was not found
-	Delay     *Delay            `json:"-"`
-	Model     [32]byte          `json:"-"` // hash of the model, or of the table of weights
-	Awaited   [32]byte          `json:"-"` // the model in force, where its file is not at hand and the table stands in for it
-	Features  [32]byte          `json:"-"` // hash of everything that was weighed
-	weights   []int16           // by code, in the order of Codes
+	// of lesser reasons that are not listed, and, by a model, of what was not found
+	Rest  int      `json:"rest"`
+	Delay *Delay   `json:"-"`
+	Model [32]byte `json:"-"` // hash of the model, or of the table of weights
+	// the model in force, where its file is not at hand and the table stands in for it
+	Awaited  [32]byte `json:"-"`
+	Features [32]byte `json:"-"` // hash of everything that was weighed
+	weights  []int16  // by code, in the order of Codes
 }
 
 // ModelHash is the hash of the model, or of the table of weights, in hexadecimal
@@ -171,7 +173,8 @@ func (w *Watch) opine(f *financing, today trade.Day) Opinion {
 	g.weighPapers()
 	g.weighNetwork()
 	g.weighConduct()
-	o := Opinion{Financing: f.deal.Financing, At: today, Base: base, Odds: base, Abstains: g.known < leastKnown && !g.telling(), Model: TableHash()}
+	o := Opinion{Financing: f.deal.Financing, At: today, Base: base, Odds: base, Abstains: g.known < leastKnown &&
+		!g.telling(), Model: TableHash()}
 	o.weights = make([]int16, len(Codes()))
 	for _, r := range g.reasons {
 		o.Odds += r.Weight
@@ -199,7 +202,8 @@ func (w *Watch) opine(f *financing, today trade.Day) Opinion {
 // sortReasons puts first what weighs most.
 func sortReasons(reasons []Reason) {
 	slices.SortStableFunc(reasons, func(a, b Reason) int {
-		return cmp.Or(cmp.Compare(size(b.Weight), size(a.Weight)), cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Code, b.Code))
+		return cmp.Or(cmp.Compare(size(b.Weight), size(a.Weight)), cmp.Compare(b.Weight, a.Weight),
+			strings.Compare(a.Code, b.Code))
 	})
 }
 
@@ -250,7 +254,8 @@ func featureHash(reasons []Reason) [32]byte {
 func (g *weighing) add(code string, share float64, zh, en string, evidence ...Evidence) {
 	row := table[code]
 	weight := int(math.Round(float64(row.weight) * min(max(share, 0), 1)))
-	g.reasons = append(g.reasons, Reason{Code: code, Weight: weight, Evidence: evidence, Zh: zh, En: en, LowerZh: row.lowerZh, LowerEn: row.lowerEn})
+	g.reasons = append(g.reasons, Reason{Code: code, Weight: weight, Evidence: evidence, Zh: zh, En: en,
+		LowerZh: row.lowerZh, LowerEn: row.lowerEn})
 }
 
 func ofDocument(id trade.DocumentID) Evidence { return Evidence{"document", id.String()} }

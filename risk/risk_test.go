@@ -26,9 +26,11 @@ type desk struct {
 }
 
 func newDesk(t *testing.T) *desk {
-	d := &desk{t: t, documents: map[trade.DocumentID]trade.Document{}, papers: map[trade.DocumentID]paper.Paper{}, names: map[trade.PartyID]string{}, day: 20_500}
+	d := &desk{t: t, documents: map[trade.DocumentID]trade.Document{}, papers: map[trade.DocumentID]paper.Paper{},
+		names: map[trade.PartyID]string{}, day: 20_500}
 	d.watch = NewWatch(d)
-	d.post(trade.RatesPublished{Rates: trade.Rates{Day: d.day, Rates: []trade.Rate{{Currency: "USD", Per100: 7_100_000}}}})
+	d.post(trade.RatesPublished{Rates: trade.Rates{Day: d.day,
+		Rates: []trade.Rate{{Currency: "USD", Per100: 7_100_000}}}})
 	return d
 }
 
@@ -73,17 +75,23 @@ func (d *desk) ship(exporter string, alter func(*paper.Paper)) trade.DocumentID 
 	d.next++
 	id := trade.DocumentID{15: d.next, 0: byte(d.height)}
 	net := 900 + 7*float64(d.next)
-	p := paper.Paper{ID: id.String(), Kind: paper.Declaration, Holder: exporter, Declared: d.day, Exported: d.day + 2, Mode: "0110", Buyer: "Northsea Retail GmbH", Transport: "2", Vessel: "COSCO ROSE",
-		Voyage: fmt.Sprintf("%03dE", d.next), BillOfLading: fmt.Sprintf("COSU77%06d", 7919*int(d.next)), Contract: fmt.Sprintf("SC-%d", d.next), TradeCountry: "DE", Destination: "DE", Incoterm: "FOB", Packages: 40, Net: net, Gross: net * 1.07,
+	p := paper.Paper{ID: id.String(), Kind: paper.Declaration, Holder: exporter, Declared: d.day, Exported: d.day + 2,
+		Mode: "0110", Buyer: "Northsea Retail GmbH", Transport: "2", Vessel: "COSCO ROSE",
+		Voyage: fmt.Sprintf("%03dE", d.next), BillOfLading: fmt.Sprintf("COSU77%06d", 7919*int(d.next)),
+		Contract: fmt.Sprintf("SC-%d", d.next), TradeCountry: "DE", Destination: "DE", Incoterm: "FOB",
+		Packages: 40, Net: net, Gross: net * 1.07,
 		Currency: "USD", Amount: int64(net * 1_400)}
-	p.Items = []paper.Item{{Code: "610910", Description: "cotton shirts", Unit: "KG", Origin: "CN", Quantity: net, Amount: p.Amount}}
+	p.Items = []paper.Item{{Code: "610910", Description: "cotton shirts", Unit: "KG", Origin: "CN", Quantity: net,
+		Amount: p.Amount}}
 	if alter != nil {
 		alter(&p)
 	}
 	holder := d.party(exporter)
-	d.documents[id] = trade.Document{ID: id, Holder: holder, Face: trade.Money{Minor: p.Amount, Currency: "USD"}, Issued: p.Declared, Mode: "0110", Since: d.day.Start()}
+	d.documents[id] = trade.Document{ID: id, Holder: holder, Face: trade.Money{Minor: p.Amount, Currency: "USD"},
+		Issued: p.Declared, Mode: "0110", Since: d.day.Start()}
 	d.papers[id] = p
-	d.post(trade.DocumentsPublished{Documents: []trade.Publication{{ID: id, Holder: holder, Face: d.documents[id].Face, Issued: p.Declared, Mode: "0110"}}, At: d.day.Start()})
+	d.post(trade.DocumentsPublished{Documents: []trade.Publication{{ID: id, Holder: holder, Face: d.documents[id].Face,
+		Issued: p.Declared, Mode: "0110"}}, At: d.day.Start()})
 	return id
 }
 
@@ -91,8 +99,10 @@ func (d *desk) ship(exporter string, alter func(*paper.Paper)) trade.DocumentID 
 func (d *desk) apply(id trade.DocumentID) (trade.Deal, Opinion) {
 	d.next++
 	document := d.documents[id]
-	deal := trade.Deal{Financing: trade.FinancingID{15: d.next, 1: 1}, Enterprise: document.Holder, Bank: trade.PartyID{1}, Region: "35"}
-	d.post(trade.FinancingApplied{Deal: deal, Asked: trade.Money{Minor: document.Face.Minor * 8 / 10, Currency: "USD"}, Tenor: 60, Lines: []trade.Line{{Document: id, Amount: document.Face.Minor}}, At: d.day.Start()})
+	deal := trade.Deal{Financing: trade.FinancingID{15: d.next, 1: 1}, Enterprise: document.Holder,
+		Bank: trade.PartyID{1}, Region: "35"}
+	d.post(trade.FinancingApplied{Deal: deal, Asked: trade.Money{Minor: document.Face.Minor * 8 / 10, Currency: "USD"},
+		Tenor: 60, Lines: []trade.Line{{Document: id, Amount: document.Face.Minor}}, At: d.day.Start()})
 	o, ok := d.watch.First(deal.Financing)
 	if !ok {
 		d.t.Fatal("no opinion")
@@ -111,7 +121,8 @@ func (d *desk) exact(o Opinion) {
 			d.t.Errorf("a reason without words: %+v", r)
 		}
 	}
-	if sum != o.Odds || o.Score != int(math.Round(1000/(1+math.Exp(-float64(o.Odds)/100)))) || o.Score < 0 || o.Score > 1000 {
+	if sum != o.Odds || o.Score != int(math.Round(1000/(1+math.Exp(-float64(o.Odds)/100)))) || o.Score < 0 ||
+		o.Score > 1000 {
 		d.t.Errorf("the reasons come to %d, the odds are %d, the score %d", sum, o.Odds, o.Score)
 	}
 }
@@ -123,9 +134,11 @@ func (d *desk) history(exporter string, loans int) {
 		d.day += 5
 		deal, _ := d.apply(id)
 		amount := d.documents[id].Face.Minor * 8 / 10
-		d.post(trade.FinancingDisbursed{Deal: deal, Terms: trade.Terms{Amount: amount, Date: d.day, Maturity: d.day + 60}})
+		d.post(trade.FinancingDisbursed{Deal: deal, Terms: trade.Terms{Amount: amount, Date: d.day,
+			Maturity: d.day + 60}})
 		d.day += 20
-		d.post(trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing, Number: 1, Date: d.day, Principal: amount, Source: trade.FromProceeds}}, trade.FinancingSettled{Deal: deal})
+		d.post(trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing, Number: 1,
+			Date: d.day, Principal: amount, Source: trade.FromProceeds}}, trade.FinancingSettled{Deal: deal})
 	}
 }
 
@@ -144,10 +157,13 @@ func TestWhatStandsOut(t *testing.T) {
 		code  string // of the reason that weighs most
 		least int    // score
 	}{
-		"nothing":           {nil, "", 0},
-		"five times dear":   {func(_ *desk, p *paper.Paper) { p.Amount *= 5; p.Items[0].Amount *= 5 }, "price-over", 100},
-		"a fifth as dear":   {func(_ *desk, p *paper.Paper) { p.Amount /= 5; p.Items[0].Amount /= 5 }, "price-under", 80},
-		"a house abroad":    {func(_ *desk, p *paper.Paper) { p.Buyer = "Minjiang Shirts (HK) Ltd" }, "related-buyer", 150},
+		"nothing": {nil, "", 0},
+		"five times dear": {func(_ *desk, p *paper.Paper) { p.Amount *= 5; p.Items[0].Amount *= 5 },
+			"price-over", 100},
+		"a fifth as dear": {func(_ *desk, p *paper.Paper) { p.Amount /= 5; p.Items[0].Amount /= 5 },
+			"price-under", 80},
+		"a house abroad": {func(_ *desk, p *paper.Paper) { p.Buyer = "Minjiang Shirts (HK) Ltd" },
+			"related-buyer", 150},
 		"gross below net":   {func(_ *desk, p *paper.Paper) { p.Gross = p.Net / 2 }, "paper", 30},
 		"seen once already": {func(d *desk, p *paper.Paper) { d.copyOf(p) }, "alike-used", 200},
 	} {
@@ -165,7 +181,8 @@ func TestWhatStandsOut(t *testing.T) {
 				t.Errorf("abstains %v, score %d, reasons %+v", o.Abstains, o.Score, o.Reasons)
 			}
 			switch {
-			case c.code == "" && (o.Score > 50 || o.Band != Clear || o.has("repays") == nil || o.has("price-fits") == nil || len(o.Reasons) < 3):
+			case c.code == "" && (o.Score > 50 || o.Band != Clear || o.has("repays") == nil ||
+				o.has("price-fits") == nil || len(o.Reasons) < 3):
 				t.Errorf("a clean case: %d %+v", o.Score, o.Reasons)
 			case c.code != "" && (o.Reasons[0].Code != c.code && o.Reasons[1].Code != c.code):
 				t.Errorf("%s is not what weighs most: %+v", c.code, o.Reasons)
@@ -234,7 +251,8 @@ func TestRingIsTheRing(t *testing.T) {
 		t.Fatalf("the ring is not told: %+v", o.Reasons)
 	}
 	for _, name := range ring {
-		if !strings.Contains(found.Zh, "中文 "+name) || strings.Contains(found.En, "中文") || !strings.Contains(found.En, name) {
+		if !strings.Contains(found.Zh, "中文 "+name) || strings.Contains(found.En, "中文") ||
+			!strings.Contains(found.En, name) {
 			t.Errorf("%s is not called by its name: %s %s", name, found.Zh, found.En)
 		}
 	}
@@ -334,9 +352,12 @@ func TestAbsurdEntries(t *testing.T) {
 	for range 2 {
 		d := newDesk(t)
 		d.history("Anhe Shirts Co. Ltd", 12)
-		d.post(trade.FinancingSettled{Deal: trade.Deal{Financing: trade.FinancingID{7}}}, trade.FinancingRepaid{}, trade.FinancingDisbursed{}, trade.DocumentAmended{}, trade.GoodsReturned{},
-			trade.ProceedsRegistered{Proceeds: trade.Proceeds{Amount: trade.Money{Minor: math.MinInt64, Currency: "XXX"}}}, trade.AlertRaised{}, trade.FinancingEnded{State: trade.Lapsed},
-			trade.FinancingApplied{Deal: trade.Deal{Financing: trade.FinancingID{8}}, Asked: trade.Money{Minor: -5, Currency: "nothing"}, Tenor: -1, Lines: []trade.Line{{}, {}}})
+		d.post(trade.FinancingSettled{Deal: trade.Deal{Financing: trade.FinancingID{7}}}, trade.FinancingRepaid{},
+			trade.FinancingDisbursed{}, trade.DocumentAmended{}, trade.GoodsReturned{},
+			trade.ProceedsRegistered{Proceeds: trade.Proceeds{Amount: trade.Money{Minor: math.MinInt64,
+				Currency: "XXX"}}}, trade.AlertRaised{}, trade.FinancingEnded{State: trade.Lapsed},
+			trade.FinancingApplied{Deal: trade.Deal{Financing: trade.FinancingID{8}},
+				Asked: trade.Money{Minor: -5, Currency: "nothing"}, Tenor: -1, Lines: []trade.Line{{}, {}}})
 		id := d.ship("Anhe Shirts Co. Ltd", func(p *paper.Paper) {
 			p.Gross, p.Net, p.Items[0].Quantity = math.NaN(), math.Inf(1), -1
 			p.Buyer, p.Amount = strings.Repeat("壹", 100_000), math.MaxInt64
@@ -373,7 +394,8 @@ func TestManyAsk(t *testing.T) {
 	for range 4 {
 		asking.Go(func() {
 			for day := range 40 {
-				if _, ok := d.watch.Opine(deal.Financing, d.watch.financings[deal.Financing].applied.Day()+trade.Day(day)); !ok {
+				if _, ok := d.watch.Opine(deal.Financing,
+					d.watch.financings[deal.Financing].applied.Day()+trade.Day(day)); !ok {
 					t.Error("no opinion")
 				}
 			}

@@ -19,15 +19,17 @@ type row struct {
 // checked on injected fraud (docs/risk.md); they change with its hash.
 var table = map[string]row{
 	// of the papers
-	"paper":         {220, "请企业说明或由海关更正该申报内容。", "Have the enterprise explain it, or customs correct the declaration."},
-	"price-under":   {230, "请企业提供合同与价格依据。", "Ask for the contract and the grounds of the price."},
-	"price-over":    {260, "请企业提供合同与价格依据，并与市场价核对。", "Ask for the contract and the grounds of the price, and compare the market's."},
+	"paper":       {220, "请企业说明或由海关更正该申报内容。", "Have the enterprise explain it, or customs correct the declaration."},
+	"price-under": {230, "请企业提供合同与价格依据。", "Ask for the contract and the grounds of the price."},
+	"price-over": {260, "请企业提供合同与价格依据，并与市场价核对。", "Ask for the contract and the grounds of the price, and compare " +
+		"the market's."},
 	"price-fits":    {-40, "", ""},
 	"price-unknown": {0, "", ""},
 	"alike":         {250, "请核对两份报关单是否为同一批货物。", "Compare the two declarations: are they the same shipment?"},
-	"alike-used":    {420, "请核对两份报关单是否为同一批货物；另一份已用于融资。", "Compare the two declarations: are they the same shipment? The other one backs a financing."},
-	"split":         {160, "请企业说明拆分报关的原因。", "Ask why the shipment was split over declarations."},
-	"amended":       {180, "请核对海关修改的内容。", "Look at what customs changed."},
+	"alike-used": {420, "请核对两份报关单是否为同一批货物；另一份已用于融资。", "Compare the two declarations: are they the same shipment? " +
+		"The other one backs a financing."},
+	"split":   {160, "请企业说明拆分报关的原因。", "Ask why the shipment was split over declarations."},
+	"amended": {180, "请核对海关修改的内容。", "Look at what customs changed."},
 	"old": {420, "请确认货款尚未收回、应收账款仍然有效。",
 		"Make sure that the buyer has not paid already, and that the receivable still runs."},
 	// of the network

@@ -76,11 +76,12 @@ type Trial struct {
 	Agreed       int       // that it puts into the band that the opinion had
 	Banded       int       // opinions that did not abstain
 	Bands        [4]int    // applications by the band it puts them in
-	Score        *Drift    // of its probabilities, against where it was fitted; nil where it kept nothing to compare with
-	Drifted      []Drift   // features that are spread otherwise than where it was fitted
-	All          Record    // on all whose outcome is known
-	Inspected    Record    // on those that were drawn by lot and inspected, which no advice chose
-	Windows      []Window
+	// of its probabilities, against where it was fitted; nil where it kept nothing to compare with
+	Score     *Drift
+	Drifted   []Drift // features that are spread otherwise than where it was fitted
+	All       Record  // on all whose outcome is known
+	Inspected Record  // on those that were drawn by lot and inspected, which no advice chose
+	Windows   []Window
 }
 
 // Record is how well scores told what became known.
@@ -119,7 +120,8 @@ func (w *Watch) Trials(today trade.Day) []Trial {
 	list := make([]applied, len(w.kept))
 	for i, id := range w.kept {
 		f := w.financings[id]
-		list[i] = applied{f.deal.Enterprise, f.opinion.weights, f.opinion.Band, f.opinion.Abstains, f.opinion.At, f.outcome}
+		list[i] = applied{f.deal.Enterprise, f.opinion.weights, f.opinion.Band, f.opinion.Abstains,
+			f.opinion.At, f.outcome}
 	}
 	standing := w.inForce(today)
 	if w.models[standing] == nil {
@@ -141,7 +143,8 @@ func (w *Watch) Trials(today trade.Day) []Trial {
 		trials[i].InForce = trials[i].Model == standing
 	}
 	slices.SortFunc(trials, func(a, b Trial) int {
-		return cmp.Or(cmp.Compare(one(b.InForce), one(a.InForce)), cmp.Compare(a.Name, b.Name), slices.Compare(a.Model[:], b.Model[:]))
+		return cmp.Or(cmp.Compare(one(b.InForce), one(a.InForce)), cmp.Compare(a.Name, b.Name),
+			slices.Compare(a.Model[:], b.Model[:]))
 	})
 	return trials
 }
@@ -206,7 +209,9 @@ func try(hash [32]byte, m *learn.Model, list []applied, odds []float64) Trial {
 	}
 	t.All, t.Inspected = known.record(), drawn.record()
 	if t.All.Enough {
-		t.Windows, _ = learn.Windows(times[len(times)-len(known.wrong):], known.probabilities, known.wrong, trialWindow, trialShare) // lengths and widths are right
+		// lengths and widths are right
+		t.Windows, _ = learn.Windows(times[len(times)-len(known.wrong):], known.probabilities, known.wrong,
+			trialWindow, trialShare)
 	}
 	if m != nil {
 		t.Name = m.Name
@@ -252,7 +257,8 @@ func (j *judged) add(probability float64, a applied) {
 		group = uint64(len(j.exporters))
 		j.exporters[a.exporter] = group
 	}
-	j.probabilities, j.wrong, j.groups = append(j.probabilities, probability), append(j.wrong, a.outcome.verdict == wrong), append(j.groups, group)
+	j.probabilities, j.wrong, j.groups = append(j.probabilities, probability),
+		append(j.wrong, a.outcome.verdict == wrong), append(j.groups, group)
 }
 
 // record sums up the latest of them.

@@ -96,9 +96,12 @@ const (
 
 // NewWatch makes a Watch that has seen nothing.
 func NewWatch(sources Sources) *Watch {
-	return &Watch{sources: sources, rates: map[trade.Currency]float64{}, documents: map[trade.DocumentID]*document{}, financings: map[trade.FinancingID]*financing{},
-		conduct: map[trade.PartyID]*Conduct{}, names: map[trade.PartyID]string{}, prices: price.NewBook(price.Settings{}), shelf: paper.NewShelf(paper.Settings{}),
-		graph: network.New(network.Settings{}), found: map[network.Party][]network.Finding{}, splits: map[splitKey]int{}, shown: map[network.Party]called{}, numbers: map[string]trade.DocumentID{},
+	return &Watch{sources: sources, rates: map[trade.Currency]float64{}, documents: map[trade.DocumentID]*document{},
+		financings: map[trade.FinancingID]*financing{},
+		conduct:    map[trade.PartyID]*Conduct{}, names: map[trade.PartyID]string{},
+		prices: price.NewBook(price.Settings{}), shelf: paper.NewShelf(paper.Settings{}),
+		graph: network.New(network.Settings{}), found: map[network.Party][]network.Finding{},
+		splits: map[splitKey]int{}, shown: map[network.Party]called{}, numbers: map[string]trade.DocumentID{},
 		models: map[[32]byte]*scoring{}}
 }
 
@@ -128,7 +131,8 @@ func (w *Watch) take(event trade.Event, at trade.Instant) {
 		w.learnRates(e.Rates)
 	case trade.DocumentsPublished:
 		for _, p := range e.Documents {
-			w.meet(trade.Document{ID: p.ID, Kind: p.Kind, Holder: p.Holder, Face: p.Face, Issued: p.Issued, Mode: p.Mode, Details: p.Details, Revision: 1, Since: e.At})
+			w.meet(trade.Document{ID: p.ID, Kind: p.Kind, Holder: p.Holder, Face: p.Face, Issued: p.Issued,
+				Mode: p.Mode, Details: p.Details, Revision: 1, Since: e.At})
 		}
 	case trade.DocumentAmended:
 		w.amend(e)
@@ -197,7 +201,8 @@ func (w *Watch) read(p paper.Paper, d trade.Document, value float64) {
 		delete(w.shown, w.party(d.Holder)) // its own names say more than what its customers' papers call it
 		w.show(w.party(d.Holder), called{cmp.Or(zh, en), cmp.Or(en, zh)})
 	}
-	w.deal(network.Dealing{ID: d.ID.String(), From: w.party(d.Holder), To: partyNamed(p.Buyer), Goods: goods, Value: value, At: d.Since, Kind: network.Sale})
+	w.deal(network.Dealing{ID: d.ID.String(), From: w.party(d.Holder), To: partyNamed(p.Buyer), Goods: goods,
+		Value: value, At: d.Since, Kind: network.Sale})
 }
 
 // called is what people call a party.
@@ -205,7 +210,8 @@ type called struct{ zh, en string }
 
 // show remembers how a party is called, once.
 func (w *Watch) show(p network.Party, names called) {
-	if p != "" && w.shown[p] == (called{}) && len(w.shown) < mostParties && len(names.zh) <= mostName && len(names.en) <= mostName {
+	if p != "" && w.shown[p] == (called{}) && len(w.shown) < mostParties && len(names.zh) <= mostName &&
+		len(names.en) <= mostName {
 		w.shown[p] = names
 	}
 }
@@ -252,7 +258,8 @@ func (w *Watch) deal(d network.Dealing) {
 func observations(p paper.Paper) []price.Observation {
 	var list []price.Observation
 	for i, item := range p.Items {
-		o := price.Observation{ID: p.ID + "/" + strconv.Itoa(i+1), Code: item.Code, Origin: item.Origin, Period: price.Quarter(p.Declared), Unit: strings.ToUpper(item.Unit),
+		o := price.Observation{ID: p.ID + "/" + strconv.Itoa(i+1), Code: item.Code, Origin: item.Origin,
+			Period: price.Quarter(p.Declared), Unit: strings.ToUpper(item.Unit),
 			Currency: p.Currency, Amount: item.Amount, Quantity: item.Quantity}
 		if o.Amount == 0 && len(p.Items) == 1 {
 			o.Amount = p.Amount
@@ -303,7 +310,8 @@ func (w *Watch) of(id trade.PartyID, day trade.Day) *Conduct {
 func (w *Watch) receive(p trade.Proceeds) {
 	value, ok := w.yuan(p.Amount)
 	if ok {
-		w.deal(network.Dealing{ID: p.ID.String(), From: "payer of " + network.Party(p.ID.String()), To: w.party(p.Enterprise), Value: value, At: p.Since, Kind: network.Payment})
+		w.deal(network.Dealing{ID: p.ID.String(), From: "payer of " + network.Party(p.ID.String()),
+			To: w.party(p.Enterprise), Value: value, At: p.Since, Kind: network.Payment})
 	}
 }
 

@@ -34,7 +34,9 @@ func (g *weighing) weighPapers() {
 			continue
 		}
 		if seen := g.documents[d.ID]; seen != nil && seen.amended > 0 {
-			g.add("amended", float64(seen.amended)/2, fmt.Sprintf("海关在该报关单被融资后修改过 %d 次。", seen.amended), fmt.Sprintf("Changes by customs after this declaration had been financed: %d.", seen.amended), ofDocument(d.ID))
+			g.add("amended", float64(seen.amended)/2, fmt.Sprintf("海关在该报关单被融资后修改过 %d 次。", seen.amended),
+				fmt.Sprintf("Changes by customs after this declaration had been financed: %d.", seen.amended),
+				ofDocument(d.ID))
 		}
 		if age := int(g.today - d.Issued); age > oldPaper {
 			g.add("old", float64(age-oldPaper)/stalePaper, fmt.Sprintf("报关单申报于 %d 天前。", age),
@@ -61,7 +63,8 @@ func (g *weighing) weighPapers() {
 	case prices > 0:
 		g.known++
 		if prices == fitting {
-			g.add("price-fits", 1, fmt.Sprintf("%d 项单价均在同类申报的通常范围内。", prices), fmt.Sprintf("Unit prices that are ordinary for such goods: %d of %d.", fitting, prices))
+			g.add("price-fits", 1, fmt.Sprintf("%d 项单价均在同类申报的通常范围内。", prices),
+				fmt.Sprintf("Unit prices that are ordinary for such goods: %d of %d.", fitting, prices))
 		}
 	case open > 0:
 		g.add("price-unknown", 0, "同类货物样本不足，无法比较单价。", "Too few declarations of such goods to compare the prices with.")
@@ -137,10 +140,12 @@ func (g *weighing) weighBuyer(p paper.Paper, d trade.Document) {
 		g.add("related-buyer", 1, "境外收货人名称与出口企业相近。", "The buyer's name is much like the exporter's.", ofDocument(d.ID))
 	}
 	if n := g.conduct.buyers[string(buyer)]; n >= 4 && g.today-g.conduct.First >= youngDays {
-		g.add("known-buyer", float64(n)/10, fmt.Sprintf("与该买方已有 %d 份报关单。", n), fmt.Sprintf("%d declarations to this buyer are known.", n))
+		g.add("known-buyer", float64(n)/10, fmt.Sprintf("与该买方已有 %d 份报关单。", n),
+			fmt.Sprintf("%d declarations to this buyer are known.", n))
 	}
 	if n := g.splits[splitOf(d, p)]; n >= manySplits {
-		g.add("split", float64(n)/8, fmt.Sprintf("同日向同一买方申报同类货物 %d 份。", n), fmt.Sprintf("%d declarations of the same goods to the same buyer on the same day.", n), ofDocument(d.ID))
+		g.add("split", float64(n)/8, fmt.Sprintf("同日向同一买方申报同类货物 %d 份。", n),
+			fmt.Sprintf("%d declarations of the same goods to the same buyer on the same day.", n), ofDocument(d.ID))
 	}
 }
 

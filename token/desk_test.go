@@ -48,7 +48,8 @@ func TestEveryLookUpIsOnTheRecord(t *testing.T) {
 	if _, err := desk.For("ann").Token(t.Context(), Party, "3"); err == nil {
 		t.Fatal("a third look-up within the minute was allowed")
 	}
-	if len(r.all) != 4 || r.all[0] != (LookUp{Who: "ann", Kind: Party, Token: want}) || r.all[1].Who != "bob" || r.all[3] != (LookUp{Who: "ann", Kind: Party, Refused: true}) {
+	if len(r.all) != 4 || r.all[0] != (LookUp{Who: "ann", Kind: Party, Token: want}) || r.all[1].Who != "bob" ||
+		r.all[3] != (LookUp{Who: "ann", Kind: Party, Refused: true}) {
 		t.Errorf("on the record: %+v", r.all)
 	}
 }
@@ -89,7 +90,8 @@ func TestLimitFillsUpWithTime(t *testing.T) {
 		}
 	}
 	var tooFast *TooFast
-	if err := ask("ann"); !errors.As(err, &tooFast) || tooFast.After != 10*time.Second || !strings.Contains(err.Error(), "10") {
+	if err := ask("ann"); !errors.As(err, &tooFast) || tooFast.After != 10*time.Second ||
+		!strings.Contains(err.Error(), "10") {
 		t.Fatalf("a fourth: %v", err)
 	}
 	if err := ask("bob"); err != nil {

@@ -69,7 +69,8 @@ func TestKeyFilesThatAreRefused(t *testing.T) {
 		if !errors.Is(err, c.want) || (err != nil && key != Key{}) {
 			t.Errorf("a file that is %s: %v, not %v", name, err, c.want)
 		}
-		if err != nil && (strings.Contains(err.Error(), "0a0a") || strings.Contains(err.Error(), "0A0A") || !strings.Contains(err.Error(), path)) {
+		if err != nil && (strings.Contains(err.Error(), "0a0a") || strings.Contains(err.Error(), "0A0A") ||
+			!strings.Contains(err.Error(), path)) {
 			t.Errorf("a file that is %s: the error is %q", name, err)
 		}
 	}

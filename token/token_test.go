@@ -66,7 +66,8 @@ func TestKindsAndKeysAreSetApart(t *testing.T) {
 func TestOneNumberHasOneTokenHoweverItWasTyped(t *testing.T) {
 	k := NewKeyed(testKey())
 	for want, typed := range map[string][]string{
-		"91350100M000100Y43":  {"91350100m000100y43", " 91350100M000100Y43\t", "９１３５０１００Ｍ０００１００Ｙ４３", "９１３５０１００ｍ０００１００ｙ４３", "\u00a091350100M000100Y43\u3000"},
+		"91350100M000100Y43": {"91350100m000100y43", " 91350100M000100Y43\t", "９１３５０１００Ｍ０００１００Ｙ４３",
+			"９１３５０１００ｍ０００１００ｙ４３", "\u00a091350100M000100Y43\u3000"},
 		"MÜLLER & SÖHNE GMBH": {"Müller & Söhne GmbH", "Mu\u0308ller  &  So\u0308hne\u3000GmbH", "Ｍüller ＆ Söhne ＧｍｂＨ"},
 		"深圳某某贸易有限公司":          {" 深圳某某贸易有限公司 "},
 		"(株)東京":               {"（株）東京", "（株）東京　"},
@@ -105,7 +106,9 @@ func TestWhatNoTokenIsMadeOf(t *testing.T) {
 		if !errors.Is(err, c.want) {
 			t.Errorf("%s %q: %v, not %v", c.kind, c.number, err, c.want)
 		}
-		if err != nil && (tok != [16]byte{} || (len(c.number) > 1 && strings.Contains(err.Error(), strings.TrimSpace(c.number)) && strings.TrimSpace(c.number) != "")) {
+		if err != nil &&
+			(tok != [16]byte{} || (len(c.number) > 1 && strings.Contains(err.Error(), strings.TrimSpace(c.number)) &&
+				strings.TrimSpace(c.number) != "")) {
 			t.Errorf("%s %q: gave %x, %q", c.kind, c.number, tok, err)
 		}
 	}
@@ -135,7 +138,8 @@ func TestNormalFormIsItsOwnForEveryCharacter(t *testing.T) {
 
 func TestJoinedFieldsKeepTheirBounds(t *testing.T) {
 	seen := map[string][]string{}
-	for _, fields := range [][]string{{"a", "b"}, {"ab"}, {"a|b"}, {`a\`, "b"}, {`a\|b`}, {`a\\`, "b"}, {"a", "b", "c"}, {"a|b", "c"}, {"a", "b|c"}} {
+	for _, fields := range [][]string{{"a", "b"}, {"ab"}, {"a|b"}, {`a\`, "b"}, {`a\|b`}, {`a\\`, "b"}, {"a", "b", "c"},
+		{"a|b", "c"}, {"a", "b|c"}} {
 		joined, err := Join(fields...)
 		if err != nil {
 			t.Fatal(err)
@@ -148,7 +152,8 @@ func TestJoinedFieldsKeepTheirBounds(t *testing.T) {
 	if got, _ := Join(" ａ ", "b|"); got != `A|B\|` {
 		t.Errorf("joined to %q", got)
 	}
-	for want, fields := range map[error][]string{ErrEmpty: {"a", " "}, ErrLong: {strings.Repeat("a", 300), strings.Repeat("b", 300)}} {
+	for want, fields := range map[error][]string{ErrEmpty: {"a", " "},
+		ErrLong: {strings.Repeat("a", 300), strings.Repeat("b", 300)}} {
 		if _, err := Join(fields...); !errors.Is(err, want) {
 			t.Errorf("%d fields: %v, not %v", len(fields), err, want)
 		}

@@ -35,7 +35,8 @@ func (c NoteAdvice) decide(r *ruling) Refusal {
 	if c.Score > MaxScore || c.Model.IsZero() || c.Features.IsZero() {
 		return r.no(AdviceMustBeNamed)
 	}
-	r.add(AdviceNoted{Deal: financing.Deal, By: r.key.Person, Score: c.Score, Model: c.Model, Features: c.Features, Followed: c.Followed, Details: c.Details})
+	r.add(AdviceNoted{Deal: financing.Deal, By: r.key.Person, Score: c.Score, Model: c.Model, Features: c.Features,
+		Followed: c.Followed, Details: c.Details})
 	return Refusal{}
 }
 

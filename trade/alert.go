@@ -41,7 +41,8 @@ type Alert struct {
 	Enterprise PartyID     `cbor:"7,keyasint"`
 	Region     Region      `cbor:"8,keyasint"`
 	Amount     Money       `cbor:"9,keyasint"`
-	Parties    []PartyID   `cbor:"10,keyasint"` // who is told, besides the regulator: one bank at most, and the enterprise
+	// who is told, besides the regulator: one bank at most, and the enterprise
+	Parties []PartyID `cbor:"10,keyasint"`
 }
 
 // AlertRaised says that the rules warn.

@@ -67,7 +67,8 @@ func TestLimitsOfANewLedger(t *testing.T) {
 		"{Product:packing-loan Advance:8000 Tenor:180}] HoldSeconds:259200 HoldExtensions:2 " +
 		"Modes:[0110 0214 0615 0654 1039 9710 9810] " +
 		"Sources:[proceeds own-funds insurer-claim other] Instruments:[wire letter-of-credit collection e-cny] " +
-		"ClassCTenor:90 RateAge:10 Backdate:5 Inspect:1000 RateWorkdays:3 RateStep:500 RateBand:500 Remainder:1000 DocumentAge:365}"
+		"ClassCTenor:90 RateAge:10 Backdate:5 Inspect:1000 RateWorkdays:3 RateStep:500 RateBand:500 Remainder:1000 " +
+		"DocumentAge:365}"
 	got := fmt.Sprintf("%+v", DefaultLimits(7))
 	if got != want {
 		t.Errorf("the limits are\n%s\nand not\n%s", got, want)

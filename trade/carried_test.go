@@ -48,11 +48,13 @@ func (s *stage) stands(e Event) []string {
 		}
 	}
 	if deal := dealOf(e); deal != (Deal{}) && deal.Region != s.book.Parties[deal.Enterprise].Region {
-		wrong = append(wrong, fmt.Sprintf("%T is of region %q, where %s is not", e, deal.Region, s.name(deal.Enterprise)))
+		wrong = append(wrong, fmt.Sprintf("%T is of region %q, where %s is not", e, deal.Region,
+			s.name(deal.Enterprise)))
 	}
 	if named, ok := e.(SuccessorNamed); ok {
 		if p := s.book.Parties[named.Party]; named.Region != p.Region || named.Kind != p.Kind {
-			wrong = append(wrong, fmt.Sprintf("%s is succeeded as %s of %q", s.name(named.Party), named.Kind, named.Region))
+			wrong = append(wrong, fmt.Sprintf("%s is succeeded as %s of %q", s.name(named.Party),
+				named.Kind, named.Region))
 		}
 	}
 	if moved, ok := e.(ValueMoved); ok {
@@ -65,7 +67,8 @@ func (s *stage) stands(e Event) []string {
 	if raised, ok := e.(AlertRaised); ok {
 		a := raised.Alert
 		enterprise := s.book.Parties[a.Enterprise]
-		if enterprise.Kind != Enterprise || a.Region != enterprise.Region || !slices.ContainsFunc(a.Parties, func(p PartyID) bool { return s.book.one(p, a.Enterprise) }) {
+		if enterprise.Kind != Enterprise || a.Region != enterprise.Region ||
+			!slices.ContainsFunc(a.Parties, func(p PartyID) bool { return s.book.one(p, a.Enterprise) }) {
 			wrong = append(wrong, fmt.Sprintf("alert %d is about %s of %q", a.Number, s.name(a.Enterprise), a.Region))
 		}
 	}
@@ -78,7 +81,8 @@ func (s *stage) refuses(r Refusal) []string {
 	if (left || slices.Contains(ofDocuments, r.Rule)) && r.Document.IsZero() {
 		return []string{fmt.Sprintf("%s says what is left, and not of which document", r.Rule)}
 	}
-	if r.Left.Currency == "" && !r.Document.IsZero() && r.Rule != CollectionMustNotExceedWorth { // 513 tells no stranger
+	// 513 tells no stranger
+	if r.Left.Currency == "" && !r.Document.IsZero() && r.Rule != CollectionMustNotExceedWorth {
 		return []string{fmt.Sprintf("%s names a document, and says nothing of what is left", r.Rule)}
 	}
 	return nil
@@ -142,9 +146,12 @@ func times(record Record) []any {
 // apart are the facts of commands and events that say by how much a record changes, or that
 // share a name with another fact of a record.
 var apart = map[string][]string{
-	"ValueMoved":    {"Holder", "Held", "Pledged", "Spent", "Collected", "Original", "Covered", "Applied", "Released", "Unused", "Closed"},
+	"ValueMoved": {"Holder", "Held", "Pledged", "Spent", "Collected", "Original", "Covered", "Applied", "Released",
+		"Unused", "Closed"},
 	"GoodsReturned": {"At", "Details"}, "DocumentWithdrawn": {"At", "Details"}, "DocumentAmended": {"At"},
-	"AmendDocument": {"Holder"}, "SuccessorNamed": {"Successor", "Region"}, "PledgeMoved": {"Amount"}, "FinancingSettled": {"Bank"}, "RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"}, "ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
+	"AmendDocument": {"Holder"}, "SuccessorNamed": {"Successor", "Region"}, "PledgeMoved": {"Amount"},
+	"FinancingSettled": {"Bank"}, "RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"},
+	"ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
 	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
 	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"}, "ModelWithdrawn": {"all", "At"},
 	"DeadlinePassed": {"At"},

@@ -35,7 +35,9 @@ func USCCCheckDigit(first17 string) (byte, error) {
 	for i := range len(first17) {
 		value := strings.IndexByte(creditAlphabet, first17[i])
 		if value < 0 {
-			return 0, &CodeError{"uscc", "统一社会信用代码只含数字与大写字母（不含 I、O、S、V、Z），请核对证照", "a unified social credit code has digits and capital letters other than I, O, S, V and Z: compare it with the licence"}
+			return 0, &CodeError{"uscc", "统一社会信用代码只含数字与大写字母（不含 I、O、S、V、Z），请核对证照",
+				"a unified social credit code has digits and capital letters other than I, O, S, V and Z: compare it " +
+					"with the licence"}
 		}
 		sum += value * weight
 		weight = weight * 3 % 31
@@ -46,14 +48,16 @@ func USCCCheckDigit(first17 string) (byte, error) {
 // CheckUSCC checks a unified social credit code: 18 characters, the last a check digit.
 func CheckUSCC(code string) error {
 	if len(code) != 18 {
-		return &CodeError{"uscc", "统一社会信用代码须为 18 位，请核对证照", "a unified social credit code has 18 characters: compare it with the licence"}
+		return &CodeError{"uscc", "统一社会信用代码须为 18 位，请核对证照", "a unified social credit code has 18 characters: compare " +
+			"it with the licence"}
 	}
 	digit, err := USCCCheckDigit(code[:17])
 	if err != nil {
 		return err
 	}
 	if code[17] != digit {
-		return &CodeError{"uscc", "统一社会信用代码校验位不符（GB 32100-2015），请核对是否录入有误", "the check digit of the unified social credit code is wrong (GB 32100-2015): look for a typing error"}
+		return &CodeError{"uscc", "统一社会信用代码校验位不符（GB 32100-2015），请核对是否录入有误",
+			"the check digit of the unified social credit code is wrong (GB 32100-2015): look for a typing error"}
 	}
 	return nil
 }
@@ -90,8 +94,10 @@ func CheckBIC(code string) error {
 
 // CheckContainer checks a container number (ISO 6346): owner, category, serial and check digit.
 func CheckContainer(code string) error {
-	if len(code) != 11 || !only(code[:3], capitals) || strings.IndexByte("UJZ", code[3]) < 0 || !only(code[4:], digits) {
-		return &CodeError{"container", "集装箱号须为 4 位字母加 7 位数字，例如 CSQU3054383", "a container number has 4 letters and 7 digits, such as CSQU3054383"}
+	if len(code) != 11 || !only(code[:3], capitals) || strings.IndexByte("UJZ", code[3]) < 0 ||
+		!only(code[4:], digits) {
+		return &CodeError{"container", "集装箱号须为 4 位字母加 7 位数字，例如 CSQU3054383",
+			"a container number has 4 letters and 7 digits, such as CSQU3054383"}
 	}
 	// letters count from 10, leaving out the multiples of 11
 	const values = "0123456789A?BCDEFGHIJK?LMNOPQRSTU?VWXYZ"
@@ -100,7 +106,8 @@ func CheckContainer(code string) error {
 		sum += strings.IndexByte(values, code[i]) << i
 	}
 	if byte('0'+sum%11%10) != code[10] {
-		return &CodeError{"container", "集装箱号校验位不符（ISO 6346）", "the check digit of the container number is wrong (ISO 6346)"}
+		return &CodeError{"container", "集装箱号校验位不符（ISO 6346）", "the check digit of the container number is wrong (ISO " +
+			"6346)"}
 	}
 	return nil
 }
@@ -118,7 +125,8 @@ const incoterms = " EXW FCA CPT CIP DAP DPU DDP FAS FOB CFR CIF "
 // CheckIncoterm checks for one of the Incoterms 2020.
 func CheckIncoterm(code string) error {
 	if len(code) != 3 || !strings.Contains(incoterms, " "+code+" ") {
-		return &CodeError{"incoterm", "成交方式须为 Incoterms 2020 之一：" + strings.TrimSpace(incoterms), "the terms of delivery are one of Incoterms 2020: " + strings.TrimSpace(incoterms)}
+		return &CodeError{"incoterm", "成交方式须为 Incoterms 2020 之一：" + strings.TrimSpace(incoterms),
+			"the terms of delivery are one of Incoterms 2020: " + strings.TrimSpace(incoterms)}
 	}
 	return nil
 }
@@ -134,7 +142,8 @@ func CheckDeclarationNumber(number string) error {
 		return &CodeError{"declaration", "报关单号第 5 至 8 位须为年份", "digits 5 to 8 of a declaration number are a year"}
 	}
 	if number[8] > '1' {
-		return &CodeError{"declaration", "报关单号第 9 位须为 0（出口）或 1（进口）", "digit 9 of a declaration number is 0 (export) or 1 (import)"}
+		return &CodeError{"declaration", "报关单号第 9 位须为 0（出口）或 1（进口）", "digit 9 of a declaration number is 0 (export) " +
+			"or 1 (import)"}
 	}
 	return nil
 }
@@ -148,18 +157,27 @@ func CheckBoPNumber(number string) error {
 	}
 	day := number[12:18]
 	if _, err := ParseDay("20" + day[:2] + "-" + day[2:4] + "-" + day[4:]); err != nil {
-		return &CodeError{"bop-number", "国际收支申报号第 13 至 18 位须为日期（年月日各两位）", "digits 13 to 18 of a balance-of-payments declaration number are a date (YYMMDD)"}
+		return &CodeError{"bop-number", "国际收支申报号第 13 至 18 位须为日期（年月日各两位）",
+			"digits 13 to 18 of a balance-of-payments declaration number are a date (YYMMDD)"}
 	}
 	return nil
 }
 
 // countries are the ISO 3166-1 alpha-2 codes in use.
-const countries = " AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW "
+const countries = " AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS " +
+	"BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET " +
+	"FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN " +
+	"IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD " +
+	"ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM " +
+	"PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM " +
+	"SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY " +
+	"UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW "
 
 // CheckCountry checks for an ISO 3166-1 alpha-2 code.
 func CheckCountry(code string) error {
 	if len(code) != 2 || !strings.Contains(countries, " "+code+" ") {
-		return &CodeError{"country", "国家（地区）须为 ISO 3166 两位大写字母代码，例如 DE", "a country is an ISO 3166 code of two capital letters, such as DE"}
+		return &CodeError{"country", "国家（地区）须为 ISO 3166 两位大写字母代码，例如 DE",
+			"a country is an ISO 3166 code of two capital letters, such as DE"}
 	}
 	return nil
 }

@@ -7,7 +7,12 @@ import (
 
 // The active codes of ISO 4217 by their minor digits.
 const (
-	withTwoDigits   = " AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG "
+	withTwoDigits = " AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD " +
+		"CAD CDF CHF CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL " +
+		"HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU " +
+		"MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR " +
+		"SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS " +
+		"VED VES WST XCD XCG YER ZAR ZMW ZWG "
 	withNoDigits    = " BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF "
 	withThreeDigits = " BHD IQD JOD KWD LYD OMR TND "
 )
@@ -33,7 +38,8 @@ func MinorDigits(currency string) (int, bool) {
 func ParseAmount(text, currency string) (int64, error) {
 	n, ok := MinorDigits(currency)
 	if !ok {
-		return 0, &CodeError{"currency", "币种须为 ISO 4217 三位大写字母代码，例如 USD", "a currency is an ISO 4217 code of three capital letters, such as USD"}
+		return 0, &CodeError{"currency", "币种须为 ISO 4217 三位大写字母代码，例如 USD",
+			"a currency is an ISO 4217 code of three capital letters, such as USD"}
 	}
 	malformed := &CodeError{"amount", "金额写作 12345.67 或 12,345.67", "an amount is written 12345.67 or 12,345.67"}
 	integer, fraction, point := strings.Cut(text, ".")

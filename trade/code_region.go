@@ -71,7 +71,8 @@ func entry(table, code string) (zh, en string, ok bool) {
 // CheckRegion checks for a region: a province, or a city with a branch of its own.
 func CheckRegion(code string) error {
 	if _, _, ok := entry(regionTable, code); !ok {
-		return &CodeError{"region", "地区须为 GB/T 2260 代码：两位省码，或设有分局的市的四位码", "a region is a GB/T 2260 code: two digits of a province, or four of a city with a branch of its own"}
+		return &CodeError{"region", "地区须为 GB/T 2260 代码：两位省码，或设有分局的市的四位码",
+			"a region is a GB/T 2260 code: two digits of a province, or four of a city with a branch of its own"}
 	}
 	return nil
 }
@@ -102,13 +103,15 @@ func codesOf[C ~string](table string) []C {
 // PilotRegions are the first nineteen regions of the pilot: 17 provinces and
 // two cities (domain §4.3).
 func PilotRegions() []Region {
-	return []Region{"12", "31", "32", "44", "51", "61", "11", "50", "13", "14", "22", "33", "35", "34", "36", "43", "45", "3502", "3302"}
+	return []Region{"12", "31", "32", "44", "51", "61", "11", "50", "13", "14", "22", "33", "35", "34", "36", "43",
+		"45", "3502", "3302"}
 }
 
 // CheckBoPCode checks for a balance-of-payments transaction code of the field.
 func CheckBoPCode(code string) error {
 	if _, _, ok := entry(bopTable, code); !ok {
-		return &CodeError{"bop-code", "国际收支交易编码须为已知的六位数字，例如 121010", "a balance-of-payments transaction code is one of the known codes of six digits, such as 121010"}
+		return &CodeError{"bop-code", "国际收支交易编码须为已知的六位数字，例如 121010", "a balance-of-payments transaction code is one " +
+			"of the known codes of six digits, such as 121010"}
 	}
 	return nil
 }

@@ -37,8 +37,10 @@ func shared(a, b reflect.Value, path string) []string {
 
 // A copy shares no list with what it was made of, however deep.
 func TestCopiesShareNothing(t *testing.T) {
-	for _, record := range []any{Party{}, PersonKey{}, Financing{}, Repayment{}, Proceeds{}, Calendar{}, Alert{}, Rates{},
-		Limits{}, LimitVersions{}, ModelVersions{}, Document{}, Claim{}, Position{}, Transaction{}, Pilot{}, Inspection{},
+	for _, record := range []any{Party{}, PersonKey{}, Financing{}, Repayment{}, Proceeds{}, Calendar{},
+		Alert{}, Rates{},
+		Limits{}, LimitVersions{}, ModelVersions{}, Document{}, Claim{}, Position{}, Transaction{},
+		Pilot{}, Inspection{},
 		Notice{}, Deadline{}} {
 		v := reflect.New(reflect.TypeOf(record)).Elem()
 		enlist(v)

@@ -32,7 +32,8 @@ func (c Disburse) decide(r *ruling) Refusal {
 	for _, line := range financing.Lines {
 		claim, _ := r.book.Claim(line.Document, c.Financing)
 		amount := amountOf(c.Terms.Lines, line.Document)
-		r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Held: -claim.Held, Pledged: amount, Original: amount})
+		r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
+			Held: -claim.Held, Pledged: amount, Original: amount})
 	}
 	r.add(PoolChanged{Deal: financing.Deal, Scenario: scenario, Change: weight})
 	return Refusal{}
@@ -133,7 +134,8 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 			return refusal
 		}
 		if document.Shortfall() > 0 {
-			return Refusal{Rule: DocumentMustCoverClaims, Item: uint32(i) + 1, Document: document.ID, Left: Money{0, document.Face.Currency}}
+			return Refusal{Rule: DocumentMustCoverClaims, Item: uint32(i) + 1, Document: document.ID,
+				Left: Money{0, document.Face.Currency}}
 		}
 		if more > document.Available() {
 			return r.notAvailable(document, i)
@@ -170,7 +172,8 @@ func (c CorrectDisbursal) decide(r *ruling) Refusal {
 	after := financing
 	after.Terms, after.Outstanding, after.Weight = c.Terms, c.Terms.Amount-repaid, weight
 	if change := after.counts() - financing.counts(); change > 0 {
-		if refusal := r.underCap(financing.Product.Scenario(), financing.Deal.Region, financing.Deal.Bank, change); !refusal.OK() {
+		if refusal := r.underCap(financing.Product.Scenario(), financing.Deal.Region, financing.Deal.Bank,
+			change); !refusal.OK() {
 			return refusal
 		}
 	}

@@ -154,7 +154,8 @@ func (c AmendDocument) decide(r *ruling) Refusal {
 		return refusal
 	}
 	amended := DocumentAmended{Document: c.Document, Source: document.Source, Holder: document.Holder,
-		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued, Notice: c.Notice, At: r.at}
+		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued,
+		Notice: c.Notice, At: r.at}
 	if again, refusal := r.told(amended.notice()); again || !refusal.OK() {
 		return refusal
 	}
@@ -229,7 +230,8 @@ func (c ReturnGoods) decide(r *ruling) Refusal {
 		return r.no(AmountMustBePositive)
 	}
 	if c.Amount > document.Worth() {
-		return Refusal{Rule: ReturnMustNotExceedWorth, Document: c.Document, Left: Money{document.Worth(), document.Face.Currency}}
+		return Refusal{Rule: ReturnMustNotExceedWorth, Document: c.Document,
+			Left: Money{document.Worth(), document.Face.Currency}}
 	}
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
@@ -267,7 +269,8 @@ func (r *ruling) shortfallAlert(before, after Document) {
 	if after.Shortfall() <= before.Shortfall() {
 		return
 	}
-	r.warn(Alert{Kind: ShortfallOpened, Document: before.ID, Enterprise: before.Holder, Region: r.regionOf(before.Holder),
+	r.warn(Alert{Kind: ShortfallOpened, Document: before.ID, Enterprise: before.Holder,
+		Region: r.regionOf(before.Holder),
 		Amount: Money{after.Shortfall(), before.Face.Currency}}, r.claimants(before.ID), before.Holder)
 }
 

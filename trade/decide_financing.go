@@ -29,7 +29,8 @@ func (c Apply) decide(r *ruling) Refusal {
 	if refusal := r.advance(c.Product, c.Asked, c.Lines, r.at.Day()); !refusal.OK() {
 		return refusal
 	}
-	r.add(FinancingApplied{Deal: deal, Product: c.Product, Asked: c.Asked, Tenor: c.Tenor, Lines: c.Lines, Details: c.Details, At: r.at})
+	r.add(FinancingApplied{Deal: deal, Product: c.Product, Asked: c.Asked, Tenor: c.Tenor, Lines: c.Lines,
+		Details: c.Details, At: r.at})
 	return Refusal{}
 }
 
@@ -129,7 +130,8 @@ func (r *ruling) usable(document Document, i int) Refusal {
 
 // notAvailable names the amount that is left, and nothing about who took the rest.
 func (r *ruling) notAvailable(d Document, i int) Refusal {
-	return Refusal{Rule: TakingMustNotExceedAvailable, Item: uint32(i) + 1, Document: d.ID, Left: Money{d.Available(), d.Face.Currency}}
+	return Refusal{Rule: TakingMustNotExceedAvailable, Item: uint32(i) + 1, Document: d.ID,
+		Left: Money{d.Available(), d.Face.Currency}}
 }
 
 func repeats(lines []Line, id DocumentID) bool {
@@ -209,7 +211,8 @@ func (c Accept) decide(r *ruling) Refusal {
 	until := r.at + Instant(r.limits().HoldSeconds*second)
 	r.add(FinancingAccepted{Deal: financing.Deal, By: r.key.Person, HoldUntil: until})
 	for _, line := range financing.Lines {
-		r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Held: line.Amount})
+		r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
+			Held: line.Amount})
 	}
 	return Refusal{}
 }
@@ -297,7 +300,8 @@ func (r *ruling) release(financing Financing) {
 	for _, line := range financing.Lines {
 		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
 		if claim.Held > 0 {
-			r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal, Held: -claim.Held})
+			r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
+				Held: -claim.Held})
 		}
 	}
 }
@@ -306,13 +310,16 @@ func (r *ruling) release(financing Financing) {
 func (r *ruling) lapse(financing Financing) {
 	r.release(financing)
 	r.add(FinancingEnded{Deal: financing.Deal, State: Lapsed, Reason: ExpiredUndisbursed})
-	r.alert(Alert{Kind: HoldLapsed, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise, Region: financing.Deal.Region,
+	r.alert(Alert{Kind: HoldLapsed, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise,
+		Region: financing.Deal.Region,
 		Amount: financing.Asked, Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
 }
 
 // overdue warns that a maturity passed with principal owed.
 func (r *ruling) overdue(financing Financing, deadline Deadline) {
 	r.add(DeadlinePassed{deadline})
-	r.alert(Alert{Kind: MaturityPassed, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise, Region: financing.Deal.Region,
-		Amount: Money{financing.Outstanding, financing.Asked.Currency}, Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
+	r.alert(Alert{Kind: MaturityPassed, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise,
+		Region:  financing.Deal.Region,
+		Amount:  Money{financing.Outstanding, financing.Asked.Currency},
+		Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
 }

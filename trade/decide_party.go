@@ -16,7 +16,8 @@ func (c AdmitParty) decide(r *ruling) Refusal {
 	if CheckRegion(string(c.Region)) != nil {
 		return r.no(RegionMustBeKnown)
 	}
-	if (c.Kind == Enterprise) != (c.Class >= ClassA && c.Class <= ClassC) || (c.Kind != Enterprise && (c.Listed || c.Class != ClassNone)) {
+	if (c.Kind == Enterprise) != (c.Class >= ClassA && c.Class <= ClassC) ||
+		(c.Kind != Enterprise && (c.Listed || c.Class != ClassNone)) {
 		return r.no(ClassMustFitParty)
 	}
 	if c.Details.IsZero() {
@@ -25,7 +26,8 @@ func (c AdmitParty) decide(r *ruling) Refusal {
 	if _, ok := r.book.Party(c.Party); ok {
 		return r.no(PartyMustBeNew)
 	}
-	r.add(PartyAdmitted{Party{ID: c.Party, Kind: c.Kind, Region: c.Region, Class: c.Class, Listed: c.Listed, Details: c.Details, Since: r.at}})
+	r.add(PartyAdmitted{Party{ID: c.Party, Kind: c.Kind, Region: c.Region, Class: c.Class, Listed: c.Listed,
+		Details: c.Details, Since: r.at}})
 	return Refusal{}
 }
 
@@ -120,7 +122,8 @@ func (c EnrolPerson) decide(r *ruling) Refusal {
 	if _, ok := r.book.Key(id); ok {
 		return r.no(KeyMustBeNew)
 	}
-	r.add(PersonEnrolled{PersonKey{ID: id, Party: c.Party, Person: c.Person, Scheme: c.Scheme, Public: c.Public, Duties: c.Duties, Since: r.at}})
+	r.add(PersonEnrolled{PersonKey{ID: id, Party: c.Party, Person: c.Person, Scheme: c.Scheme, Public: c.Public,
+		Duties: c.Duties, Since: r.at}})
 	return Refusal{}
 }
 

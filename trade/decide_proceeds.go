@@ -58,7 +58,8 @@ func (r *ruling) registeredAs(p Proceeds, c RegisterProceeds) Refusal {
 	if p.Amount != c.Amount {
 		return Refusal{Rule: ProceedsMustBeNew, Left: p.Amount}
 	}
-	if r.heir(p.Enterprise) != r.heir(c.Enterprise) || p.Date != c.Date || p.Instrument != c.Instrument || p.Code != c.Code {
+	if r.heir(p.Enterprise) != r.heir(c.Enterprise) || p.Date != c.Date || p.Instrument != c.Instrument ||
+		p.Code != c.Code {
 		return r.no(ProceedsMustBeNew)
 	}
 	if p.Revision == 1 {
@@ -286,7 +287,8 @@ func (c CorrectProceeds) decide(r *ruling) Refusal {
 	}
 	for _, match := range before.Matches {
 		if _, stays := after.matchOf(match.Document); !stays && match.Used+match.Applied > 0 {
-			return Refusal{Rule: MatchMustCoverUses, Document: match.Document, Left: Money{match.Applied, r.currencyOf(match.Document)}}
+			return Refusal{Rule: MatchMustCoverUses, Document: match.Document,
+				Left: Money{match.Applied, r.currencyOf(match.Document)}}
 		}
 	}
 	r.add(ProceedsCorrected{Proceeds: after, Before: before.Matches, Reason: c.Reason})
@@ -358,10 +360,12 @@ func (c CloseRemainder) decide(r *ruling) Refusal {
 	}
 	moves, open := r.remainder(proceeds, document, c.Amount-match.Closed)
 	if c.Amount-match.Closed > open {
-		return Refusal{Rule: TakingMustNotExceedAvailable, Document: c.Document, Left: Money{match.Closed + open, document.Face.Currency}}
+		return Refusal{Rule: TakingMustNotExceedAvailable, Document: c.Document,
+			Left: Money{match.Closed + open, document.Face.Currency}}
 	}
-	r.add(RemainderClosed{Proceeds: c.Proceeds, Bank: proceeds.Bank, Enterprise: proceeds.Enterprise, Document: c.Document,
-		Amount: Money{c.Amount, document.Face.Currency}, By: r.key.Person, Reason: c.Reason,
+	r.add(RemainderClosed{Proceeds: c.Proceeds, Bank: proceeds.Bank, Enterprise: proceeds.Enterprise,
+		Document: c.Document,
+		Amount:   Money{c.Amount, document.Face.Currency}, By: r.key.Person, Reason: c.Reason,
 		Region: proceeds.Region})
 	rest := c.Amount - match.Closed
 	for _, move := range moves {

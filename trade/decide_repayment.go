@@ -33,12 +33,15 @@ func (c Repay) decide(r *ruling) Refusal {
 	if !refusal.OK() {
 		return refusal
 	}
-	repayment := Repayment{Financing: c.Financing, Number: financing.Repayments + 1, Date: c.Date, Principal: c.Principal, Interest: c.Interest,
-		Source: c.Source, Proceeds: c.Proceeds, Uses: uses, By: r.key.Person, Transaction: c.Transaction, Evidence: c.Evidence}
+	repayment := Repayment{Financing: c.Financing, Number: financing.Repayments + 1, Date: c.Date,
+		Principal: c.Principal, Interest: c.Interest,
+		Source: c.Source, Proceeds: c.Proceeds, Uses: uses, By: r.key.Person, Transaction: c.Transaction,
+		Evidence: c.Evidence}
 	r.add(nil) // the repayment, which says what the moves below uncover
 	if len(uses) > 0 {
-		r.add(ProceedsUsed{Proceeds: c.Proceeds, Bank: financing.Deal.Bank, Enterprise: financing.Deal.Enterprise, Region: financing.Deal.Region,
-			Uses: uses})
+		r.add(ProceedsUsed{Proceeds: c.Proceeds, Bank: financing.Deal.Bank, Enterprise: financing.Deal.Enterprise,
+			Region: financing.Deal.Region,
+			Uses:   uses})
 	}
 	after := financing
 	after.Outstanding -= c.Principal
@@ -46,8 +49,10 @@ func (c Repay) decide(r *ruling) Refusal {
 	repayment.Uncovered, repayment.Lacking = r.repledge(financing, after, uses, nil)
 	r.events[0] = FinancingRepaid{Deal: financing.Deal, Repayment: repayment}
 	if c.Source == Purchase {
-		r.alert(Alert{Kind: RepaidFromPurchase, Financing: c.Financing, Enterprise: financing.Deal.Enterprise, Region: financing.Deal.Region,
-			Amount: Money{c.Principal + c.Interest, financing.Asked.Currency}, Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
+		r.alert(Alert{Kind: RepaidFromPurchase, Financing: c.Financing, Enterprise: financing.Deal.Enterprise,
+			Region:  financing.Deal.Region,
+			Amount:  Money{c.Principal + c.Interest, financing.Asked.Currency},
+			Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
 	}
 	if after.Outstanding == 0 {
 		r.add(FinancingSettled{Deal: financing.Deal})
@@ -121,14 +126,16 @@ func (r *ruling) wanted(financing Financing, proceeds Proceeds, c Repay, left in
 }
 
 // leftFor says how much a financing may use of the match of each of its
-// documents, in their order, nothing where none is left: what is not used yet, and of money that covers other pledges of
+// documents, in their order, nothing where none is left: what is not used yet, and of money that covers other pledges
+// of
 // the bank no more than takes the place of its own.
 func (r *ruling) leftFor(financing Financing, proceeds Proceeds) []Use {
 	var uses []Use
 	for _, line := range financing.Terms.Lines {
 		match, _ := proceeds.matchOf(line.Document)
 		s := r.stand(financing.Deal, line.Document)
-		use := Use{Document: line.Document, Used: match.Worth - match.Used, Applied: match.Amount - match.Applied, Pledge: s.claim.Pledged}
+		use := Use{Document: line.Document, Used: match.Worth - match.Used, Applied: match.Amount - match.Applied,
+			Pledge: s.claim.Pledged}
 		if most := s.position.spare() + s.claim.Pledged; use.Applied > most {
 			use.Used, _ = mulDiv(use.Used, most, use.Applied, down)
 			use.Applied = most
@@ -230,8 +237,9 @@ func (c CorrectRepayment) decide(r *ruling) Refusal {
 	}
 	r.add(RepaymentCorrected{Deal: financing.Deal, Repayment: repayment, Reason: c.Reason})
 	if len(repayment.Uses) > 0 {
-		r.add(ProceedsUsed{Proceeds: repayment.Proceeds, Bank: financing.Deal.Bank, Enterprise: financing.Deal.Enterprise,
-			Region: financing.Deal.Region, Uses: repayment.Uses, Undone: true})
+		r.add(ProceedsUsed{Proceeds: repayment.Proceeds, Bank: financing.Deal.Bank,
+			Enterprise: financing.Deal.Enterprise,
+			Region:     financing.Deal.Region, Uses: repayment.Uses, Undone: true})
 	}
 	if financing.State == Settled && repayment.Principal > 0 {
 		r.add(FinancingReopened{Deal: financing.Deal})

@@ -16,7 +16,8 @@ import (
 	"testing"
 )
 
-var exploreDepth = flag.Int("explore.depth", 0, "how many commands long the histories are that TestExplore walks; 0 is as deep as CI can afford")
+var exploreDepth = flag.Int("explore.depth", 0, "how many commands long the histories are that TestExplore walks; 0 "+
+	"is as deep as CI can afford")
 
 // small is a book of a small world: two documents, three financings, two banks,
 // two remittances. Amounts are few, so that histories meet again.
@@ -47,7 +48,8 @@ type explorer struct {
 func newExplorer() *explorer {
 	x := &explorer{stage: newStage(), seen: map[[16]byte]struct{}{}, rules: map[Rule]int{}, events: map[string]int{}}
 	for _, line := range []string{"cast", "gao enrol-person sofia party=south duties=maker,checker",
-		"feng publish-documents d1 holder=harbour face=0.10USD", "feng publish-documents d2 holder=harbour face=0.10USD"} {
+		"feng publish-documents d1 holder=harbour face=0.10USD",
+		"feng publish-documents d2 holder=harbour face=0.10USD"} {
 		x.play(line)
 	}
 	for i := range x.documents {
@@ -75,7 +77,8 @@ type try struct {
 }
 
 var (
-	smallMakers   = map[string][2]string{"maker": {"nan", "song"}, "checker": {"nie", "sun"}, "second": {"ning", "sofia"}}
+	smallMakers = map[string][2]string{"maker": {"nan", "song"}, "checker": {"nie", "sun"},
+		"second": {"ning", "sofia"}}
 	smallMatches  = []int64{4, 10}
 	smallPushes   = 1 // at most so many pushes of the outside world in one history
 	smallReturned = int64(3)
@@ -117,7 +120,8 @@ func (x *explorer) outsideTries(s small) []try {
 }
 
 func (x *explorer) amend(s small, d Document, face int64) AmendDocument {
-	return AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: Money{face, "USD"}, Mode: d.Mode, Issued: d.Issued, Holder: d.Holder,
+	return AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: Money{face, "USD"}, Mode: d.Mode,
+		Issued: d.Issued, Holder: d.Holder,
 		Notice: s.notice(3), Details: Digest{2}}
 }
 
@@ -132,7 +136,8 @@ func (x *explorer) applications(s small) []try {
 		return nil
 	}
 	for _, bank := range x.banks {
-		for _, lines := range [][]Line{{{x.documents[0], 10}}, {{x.documents[1], 10}}, {{x.documents[0], 5}}, {{x.documents[1], 5}},
+		for _, lines := range [][]Line{{{x.documents[0], 10}}, {{x.documents[1], 10}}, {{x.documents[0], 5}},
+			{{x.documents[1], 5}},
 			{{x.documents[0], 5}, {x.documents[1], 5}}} {
 			worth := int64(0)
 			for _, line := range lines {
@@ -174,15 +179,17 @@ func (x *explorer) lifeTries(s small, f Financing) []try {
 		all = append(all, try{second, CorrectDisbursal{id, x.terms(s, max(1, f.Terms.Amount-1), less), EntryError}},
 			try{checker, CorrectDisbursal{id, x.terms(s, f.Asked.Minor, f.Lines), EntryError}})
 		for _, principal := range []int64{1, f.Outstanding} {
-			all = append(all, try{maker, Repay{Financing: id, Date: s.at.Day(), Principal: principal, Source: OwnFunds}})
+			all = append(all, try{maker, Repay{Financing: id, Date: s.at.Day(), Principal: principal,
+				Source: OwnFunds}})
 			for _, p := range x.proceeds {
 				if _, ok := s.book.Received[p]; ok {
 					interest := int64(0)
 					if principal == f.Outstanding {
 						interest = smallInterest
 					}
-					all = append(all, try{maker, Repay{Financing: id, Date: s.at.Day(), Principal: principal, Interest: interest,
-						Source: FromProceeds, Proceeds: p}})
+					all = append(all, try{maker, Repay{Financing: id, Date: s.at.Day(), Principal: principal,
+						Interest: interest,
+						Source:   FromProceeds, Proceeds: p}})
 				}
 			}
 		}
@@ -195,7 +202,8 @@ func (x *explorer) lifeTries(s small, f Financing) []try {
 }
 
 func (x *explorer) terms(s small, amount int64, lines []Line) Terms {
-	return Terms{Amount: amount, Rate: 400, Date: s.at.Day(), Maturity: s.at.Day() + 90, Outlet: "35", Details: Digest{4}, Lines: lines}
+	return Terms{Amount: amount, Rate: 400, Date: s.at.Day(), Maturity: s.at.Day() + 90, Outlet: "35",
+		Details: Digest{4}, Lines: lines}
 }
 
 // moneyTries are remittances into either bank, and what is done with them later.
@@ -233,7 +241,8 @@ func (x *explorer) moneyTries(s small) []try {
 }
 
 func (x *explorer) register(s small, id ProceedsID, lines []MatchLine) RegisterProceeds {
-	return RegisterProceeds{Proceeds: id, Enterprise: x.harbour, Amount: Money{10, "USD"}, Date: s.at.Day(), Instrument: Wire, Code: "121010",
+	return RegisterProceeds{Proceeds: id, Enterprise: x.harbour, Amount: Money{10, "USD"}, Date: s.at.Day(),
+		Instrument: Wire, Code: "121010",
 		Lines: lines, Details: Digest{5}}
 }
 
@@ -328,7 +337,8 @@ func (x *explorer) text(s small, documents [2]DocumentID, banks [2]PartyID) []by
 	number(int64(s.moved))
 	for _, id := range documents {
 		d := s.book.Documents[id]
-		number(d.Face.Minor, d.Returned, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed, one(d.Withdrawn), one(d.Frozen))
+		number(d.Face.Minor, d.Returned, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed,
+			one(d.Withdrawn), one(d.Frozen))
 	}
 	remittances := make([][]byte, 0, 2)
 	for _, p := range s.book.Received {
@@ -345,10 +355,12 @@ func (x *explorer) text(s small, documents [2]DocumentID, banks [2]PartyID) []by
 	for id, f := range s.book.Financings {
 		whole := b
 		b = nil
-		number(bank(f.Deal.Bank), int64(f.State), f.Asked.Minor, f.Terms.Amount, f.Outstanding, f.Own, int64(f.Repayments), duty(f.EnteredBy), one(f.OverdueSeen))
+		number(bank(f.Deal.Bank), int64(f.State), f.Asked.Minor, f.Terms.Amount, f.Outstanding, f.Own,
+			int64(f.Repayments), duty(f.EnteredBy), one(f.OverdueSeen))
 		for _, line := range f.Lines {
 			claim := s.book.ClaimsOf[line.Document][id]
-			number(place(line.Document), line.Amount, amountOf(f.Terms.Lines, line.Document), claim.Held, claim.Pledged, claim.Covered,
+			number(place(line.Document), line.Amount, amountOf(f.Terms.Lines, line.Document), claim.Held,
+				claim.Pledged, claim.Covered,
 				claim.Collected, claim.Original, claim.Released, claim.Closed)
 		}
 		for n := uint32(1); n <= f.Repayments; n++ {
@@ -474,7 +486,8 @@ func (x *explorer) check(s small) {
 				continue
 			}
 			if wanted := due(claim, claim.Original, f.Own, f.Terms.Amount); claim.Pledged != wanted {
-				found.Errorf("%s owes %d and pledges %d of %s where %d is due", x.name(id), f.Outstanding, claim.Pledged, x.name(document), wanted)
+				found.Errorf("%s owes %d and pledges %d of %s where %d is due", x.name(id), f.Outstanding,
+					claim.Pledged, x.name(document), wanted)
 			}
 		}
 	}
@@ -506,7 +519,8 @@ func (x *explorer) explore(t *testing.T, name string, depth int, beginning ...st
 	for level := 1; level <= depth && len(frontier) > 0 && len(x.failures) == 0; level++ {
 		frontier = x.walk(frontier, level == depth)
 	}
-	t.Logf("%s: %d commands deep, %d states, %d decisions, %d rules met", name, depth, len(x.seen), x.decisions, len(x.rules))
+	t.Logf("%s: %d commands deep, %d states, %d decisions, %d rules met", name, depth, len(x.seen),
+		x.decisions, len(x.rules))
 	for _, rule := range slices.SortedFunc(maps.Keys(x.rules), func(a, b Rule) int { return cmp.Compare(a, b) }) {
 		t.Logf("  %d %s: %d", rule, rule, x.rules[rule])
 	}
@@ -524,12 +538,14 @@ func TestExplore(t *testing.T) {
 	}
 	depth := func(usual int) int { return cmp.Or(*exploreDepth, usual) }
 	newExplorer().explore(t, "from published documents", depth(8))
-	lent := []string{"hua apply f1 bank=north asked=0.04USD on=d1:0.05", "nan accept f1", "nie approve f1", "nan disburse f1"}
+	lent := []string{"hua apply f1 bank=north asked=0.04USD on=d1:0.05", "nan accept f1", "nie approve f1",
+		"nan disburse f1"}
 	newExplorer().explore(t, "with a loan", depth(5), lent...)
 	newExplorer().explore(t, "with two loans of one bank on one document", depth(4), append(lent,
 		"hua apply f2 bank=north asked=0.04USD on=d1:0.05", "nan accept f2", "nie approve f2", "nan disburse f2",
 		"nan register-proceeds p1 amount=0.10USD on=d1:0.10")...)
 	newExplorer().explore(t, "with a loan on two documents and a rival's", depth(4),
-		"hua apply f1 bank=north asked=0.09USD on=d1:0.05+d2:0.05", "nan accept f1", "nie approve f1", "nan disburse f1",
+		"hua apply f1 bank=north asked=0.09USD on=d1:0.05+d2:0.05", "nan accept f1", "nie approve f1",
+		"nan disburse f1",
 		"hua apply f2 bank=south asked=0.04USD on=d1:0.05", "song accept f2", "sun approve f2", "song disburse f2")
 }

@@ -88,11 +88,12 @@ type Financing struct {
 	EnteredBy   PersonID `cbor:"13,keyasint"` // who entered the terms that stand
 	Terms       Terms    `cbor:"14,keyasint"`
 	Outstanding int64    `cbor:"15,keyasint,omitempty"` // principal still owed, minor units of Asked.Currency
-	Weight      int64    `cbor:"16,keyasint,omitempty"` // CNY fen that the whole principal counted against caps when it was disbursed
-	Repayments  uint32   `cbor:"17,keyasint,omitempty"` // how many were registered
-	Reason      Reason   `cbor:"18,keyasint,omitempty"` // why it was declined or withdrawn
-	OverdueSeen bool     `cbor:"19,keyasint,omitempty"` // the ledger has warned that its maturity passed
-	Own         int64    `cbor:"20,keyasint,omitempty"` // principal repaid otherwise than from proceeds
+	// CNY fen that the whole principal counted against caps when it was disbursed
+	Weight      int64  `cbor:"16,keyasint,omitempty"`
+	Repayments  uint32 `cbor:"17,keyasint,omitempty"` // how many were registered
+	Reason      Reason `cbor:"18,keyasint,omitempty"` // why it was declined or withdrawn
+	OverdueSeen bool   `cbor:"19,keyasint,omitempty"` // the ledger has warned that its maturity passed
+	Own         int64  `cbor:"20,keyasint,omitempty"` // principal repaid otherwise than from proceeds
 }
 
 // Apply 申请 asks a bank for a financing against documents. By a maker of the enterprise.

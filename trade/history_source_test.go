@@ -13,7 +13,8 @@ func (w *world) number9(d DocumentID) NoticeID {
 
 // amend changes one or more of the facts, and seldom one that has to stay.
 func (w *world) amend(d Document) AmendDocument {
-	c := AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: Money{w.amount(2 * max(d.Face.Minor, 1)), d.Face.Currency},
+	c := AmendDocument{Document: d.ID, Revision: d.Revision + 1, Face: Money{w.amount(2 * max(d.Face.Minor, 1)),
+		d.Face.Currency},
 		Details: Digest{2}, Mode: d.Mode, Issued: d.Issued, Holder: d.Holder, Notice: w.number9(d.ID)}
 	if w.seldom(4) {
 		c.Mode = pick(w, []Mode{"0110", "0110", "9810", "3010"})
@@ -85,7 +86,8 @@ func (w *world) follow(f Financing) (MovePledge, bool) {
 			continue
 		}
 		to := d.ReplacedBy
-		for next := w.book.Documents[to].ReplacedBy; !next.IsZero() && !w.seldom(4); next = w.book.Documents[to].ReplacedBy {
+		for next := w.book.Documents[to].ReplacedBy; !next.IsZero() &&
+			!w.seldom(4); next = w.book.Documents[to].ReplacedBy {
 			to = next
 		}
 		if w.seldom(12) {
@@ -104,7 +106,8 @@ func (w *world) follow(f Financing) (MovePledge, bool) {
 // succeed names a successor now and then: the worlds are short, and a party that
 // has one does nothing any more.
 func (w *world) succeed() (string, Command) {
-	old, by := pick(w, append(worldBanks[2:3:3], worldEnterprises[1:]...)), pick(w, append(worldBanks[:2:2], worldEnterprises...))
+	old, by := pick(w, append(worldBanks[2:3:3], worldEnterprises[1:]...)),
+		pick(w, append(worldBanks[:2:2], worldEnterprises...))
 	return w.somebody("gao"), NameSuccessor{named[Party](w.stage, old), named[Party](w.stage, by)}
 }
 

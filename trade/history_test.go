@@ -35,9 +35,12 @@ func newWorld(t *rapid.T) *world {
 	// one seed for the whole history: rapid's own draws lean to small numbers, and
 	// a loan is paid out only at the end of a long chain of likely steps
 	w := &world{stage: newStage(), t: t, chance: rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))}
-	for _, line := range []string{"cast", "gao admit-party east kind=bank region=35", "gao enrol-person emma party=east duties=maker", "gao enrol-person egon party=east duties=maker,checker",
-		"gao enrol-person erik party=east duties=checker", "gao enrol-person sofia party=south duties=maker,checker", "gao admit-to-pilot bank:east from=2026-03-01 cap=2,000,000.00",
-		"gao admit-party mill kind=enterprise region=44 class=B listed=yes", "gao enrol-person mia party=mill duties=maker", "gao admit-to-pilot region:44 from=2026-03-01"} {
+	for _, line := range []string{"cast", "gao admit-party east kind=bank region=35",
+		"gao enrol-person emma party=east duties=maker", "gao enrol-person egon party=east duties=maker,checker",
+		"gao enrol-person erik party=east duties=checker", "gao enrol-person sofia party=south duties=maker,checker",
+		"gao admit-to-pilot bank:east from=2026-03-01 cap=2,000,000.00",
+		"gao admit-party mill kind=enterprise region=44 class=B listed=yes",
+		"gao enrol-person mia party=mill duties=maker", "gao admit-to-pilot region:44 from=2026-03-01"} {
 		w.play(line)
 	}
 	return w
@@ -79,7 +82,8 @@ func (w *world) newName(kind string) string {
 // somebody is mostly the right person, sometimes anyone.
 func (w *world) somebody(right ...string) string {
 	if w.seldom(12) {
-		return pick(w, []string{"gao", "feng", "nan", "ning", "nie", "song", "sun", "emma", "egon", "hua", "qiu", "mia", "stranger"})
+		return pick(w, []string{"gao", "feng", "nan", "ning", "nie", "song", "sun", "emma", "egon", "hua", "qiu",
+			"mia", "stranger"})
 	}
 	return pick(w, right)
 }
@@ -112,8 +116,10 @@ func (w *world) publish() (string, Command) {
 	for range w.number(1, 3) {
 		id := named[Document](w.stage, w.newName("d"))
 		w.documents = append(w.documents, id)
-		list = append(list, w.maybeAnew(Publication{ID: id, Kind: ExportDeclaration, Holder: named[Party](w.stage, pick(w, worldEnterprises)),
-			Face: Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Mode: "0110", Details: Digest{1}}))
+		list = append(list, w.maybeAnew(Publication{ID: id, Kind: ExportDeclaration,
+			Holder: named[Party](w.stage, pick(w, worldEnterprises)),
+			Face:   Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Mode: "0110",
+			Details: Digest{1}}))
 	}
 	if w.seldom(5) {
 		list = append(list, list[0])
@@ -170,7 +176,8 @@ func (w *world) order() (string, Command) {
 		return w.model()
 	}
 	party := pick(w, w.parties())
-	places := []PilotKey{{}, {Scenario: 1}, {Scenario: 1, Region: "35"}, {Scenario: 1, Bank: named[Party](w.stage, "north")}}
+	places := []PilotKey{{}, {Scenario: 1}, {Scenario: 1, Region: "35"},
+		{Scenario: 1, Bank: named[Party](w.stage, "north")}}
 	key := pick(w, places)
 	switch w.chance.IntN(14) {
 	case 0:
@@ -195,7 +202,8 @@ func (w *world) order() (string, Command) {
 		}
 		return w.somebody("gao"), ResumePilot{key}
 	case 8:
-		return w.somebody("gao"), ClassifyEnterprise{named[Party](w.stage, pick(w, worldEnterprises)), Class(w.number(1, 3)), !w.seldom(4)}
+		return w.somebody("gao"), ClassifyEnterprise{named[Party](w.stage, pick(w, worldEnterprises)),
+			Class(w.number(1, 3)), !w.seldom(4)}
 	case 9:
 		limits := DefaultLimits(w.at.Day() + Day(w.number(0, 3)))
 		limits.Sources = append(limits.Sources, Purchase)
@@ -209,7 +217,8 @@ func (w *world) order() (string, Command) {
 	case 10:
 		return w.somebody("gao"), RotateKey{w.key("nan"), Ed25519, publicKey(w.newName("nan-"))}
 	}
-	return w.somebody("gao"), AdmitToPilot{PilotKey{Scenario: 1, Bank: named[Party](w.stage, "north")}, w.at.Day(), w.number(0, 500_000_000)}
+	return w.somebody("gao"), AdmitToPilot{PilotKey{Scenario: 1, Bank: named[Party](w.stage, "north")}, w.at.Day(),
+		w.number(0, 500_000_000)}
 }
 
 // model is what the governors do about models.
@@ -248,7 +257,9 @@ func (w *world) apply() (string, Command) {
 	}
 	id := named[Financing](w.stage, w.newName("f"))
 	w.financings = append(w.financings, id)
-	c := Apply{Financing: id, Bank: named[Party](w.stage, pick(w, worldBanks)), Product: pick(w, []Product{ExportReceivable, ExportReceivable, ExportReceivable, PackingLoan, Forfaiting, Forfaiting, Forfaiting, PolicyFinancing}),
+	c := Apply{Financing: id, Bank: named[Party](w.stage, pick(w, worldBanks)),
+		Product: pick(w, []Product{ExportReceivable, ExportReceivable, ExportReceivable, PackingLoan, Forfaiting,
+			Forfaiting, Forfaiting, PolicyFinancing}),
 		Tenor: int32(w.number(1, 120)), Details: Digest{3}}
 	worth := int64(0)
 	c.Asked.Currency = pick(w, worldCurrencies)
@@ -257,7 +268,8 @@ func (w *world) apply() (string, Command) {
 		line := Line{d.ID, w.amount(d.Available())}
 		if !repeats(c.Lines, d.ID) || w.seldom(8) {
 			c.Lines = append(c.Lines, line)
-			part, _ := convert(w.book, Money{max(line.Amount, 0), d.Face.Currency}, c.Asked.Currency, w.at.Day(), rateAge{31, 31}, down)
+			part, _ := convert(w.book, Money{max(line.Amount, 0), d.Face.Currency}, c.Asked.Currency, w.at.Day(),
+				rateAge{31, 31}, down)
 			worth, _ = add(worth, part)
 		}
 	}
@@ -280,8 +292,10 @@ func (w *world) receive() (string, Command) {
 	}
 	id := named[Proceeds](w.stage, w.newName("p"))
 	w.proceeds = append(w.proceeds, id)
-	c := RegisterProceeds{Proceeds: id, Enterprise: first.Holder, Date: w.at.Day() - Day(w.number(0, 6)), Instrument: pick(w, []Instrument{Wire, Wire, Collection, ECNY, CryptoAsset}), Code: "121010", Details: Digest{4},
-		Amount: Money{w.number(1, 60_000_000), first.Face.Currency}}
+	c := RegisterProceeds{Proceeds: id, Enterprise: first.Holder, Date: w.at.Day() - Day(w.number(0, 6)),
+		Instrument: pick(w, []Instrument{Wire, Wire, Collection, ECNY, CryptoAsset}), Code: "121010",
+		Details: Digest{4},
+		Amount:  Money{w.number(1, 60_000_000), first.Face.Currency}}
 	for _, d := range []Document{first, w.book.Documents[pick(w, w.documents)]} {
 		if d.Holder == first.Holder && (len(c.Lines) == 0 || c.Lines[0].Document != d.ID) {
 			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, d.Face.Minor-d.Collected))})
@@ -303,8 +317,9 @@ func (w *world) match() (string, Command) {
 	if len(p.Matches) > 0 && w.seldom(3) {
 		m := pick(w, p.Matches)
 		most := share(w.book.Documents[m.Document].Face.Minor, 1_000)
-		return w.somebody(checkers...), CloseRemainder{p.ID, m.Document, w.amount(max(1, min(most, w.book.Documents[m.Document].Available()))),
-			pick(w, []Reason{BankCharges, PriceReduced, EntryError})}
+		return w.somebody(checkers...),
+			CloseRemainder{p.ID, m.Document, w.amount(max(1, min(most, w.book.Documents[m.Document].Available()))),
+				pick(w, []Reason{BankCharges, PriceReduced, EntryError})}
 	}
 	c := CorrectProceeds{Proceeds: p.ID, Reason: pick(w, []Reason{EntryError, RemittanceReturned, NoReason})}
 	for _, m := range p.Matches {
@@ -324,7 +339,8 @@ func (w *world) release() (string, Command) {
 		f := w.book.Financings[id]
 		for _, line := range f.Terms.Lines {
 			if f.State == Settled && w.book.ClaimsOf[line.Document][id].Pledged > 0 {
-				return w.somebody(worldCheckers[w.name(f.Deal.Bank)]...), ReleasePledge{id, line.Document, pick(w, []Reason{ObligationSatisfied, EntryError})}
+				return w.somebody(worldCheckers[w.name(f.Deal.Bank)]...),
+					ReleasePledge{id, line.Document, pick(w, []Reason{ObligationSatisfied, EntryError})}
 			}
 		}
 	}
@@ -357,7 +373,8 @@ func (w *world) advance() (string, Command) {
 	switch state {
 	case Applied:
 		if w.seldom(8) {
-			return w.somebody(checkers...), NoteAdvice{Financing: id, Score: uint16(w.number(0, MaxScore+1)), Model: Digest{1}, Features: Digest{1}}
+			return w.somebody(checkers...), NoteAdvice{Financing: id, Score: uint16(w.number(0, MaxScore+1)),
+				Model: Digest{1}, Features: Digest{1}}
 		}
 		return w.somebody(makers...), Accept{id}
 	case Accepted:
@@ -381,7 +398,8 @@ func (w *world) advance() (string, Command) {
 			return w.somebody(checkers...), CorrectDisbursal{id, w.terms(f, f.Terms), w.reason()}
 		}
 		if w.seldom(4) {
-			return w.somebody(checkers...), CorrectRepayment{id, uint32(w.number(1, max(1, int64(f.Repayments)))), w.reason()}
+			return w.somebody(checkers...), CorrectRepayment{id, uint32(w.number(1, max(1, int64(f.Repayments)))),
+				w.reason()}
 		}
 		return w.somebody(makers...), w.repay(f)
 	}
@@ -411,7 +429,8 @@ func (w *world) terms(f Financing, standing Terms) Terms {
 }
 
 func (w *world) repay(f Financing) Repay {
-	c := Repay{Financing: f.Deal.Financing, Date: w.at.Day(), Principal: w.amount(max(1, f.Outstanding)), Interest: w.number(0, 1000), Source: Source(w.number(1, 5))}
+	c := Repay{Financing: f.Deal.Financing, Date: w.at.Day(), Principal: w.amount(max(1, f.Outstanding)),
+		Interest: w.number(0, 1000), Source: Source(w.number(1, 5))}
 	if w.seldom(3) {
 		c.Principal = f.Outstanding
 	}
@@ -424,7 +443,8 @@ func (w *world) repay(f Financing) Repay {
 		}
 		if p := w.book.Received[c.Proceeds]; w.seldom(3) {
 			// at a contracted rate, mostly within the band
-			mid, _ := convert(w.book, Money{c.Principal, f.Asked.Currency}, p.Amount.Currency, c.Date, rateAge{31, 31}, up)
+			mid, _ := convert(w.book, Money{c.Principal, f.Asked.Currency}, p.Amount.Currency, c.Date,
+				rateAge{31, 31}, up)
 			c.Used, c.Evidence = max(1, mid*w.number(94, 106)/100), Digest{7}
 		}
 	}
@@ -482,7 +502,8 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 		if !outside(c) && d.Taken() > was.Taken() && d.Taken() > d.Worth() {
 			w.t.Fatalf("%s took document %s beyond its value by %+v: %d of %d", who, id, c, d.Taken(), d.Worth())
 		}
-		if _, moves := c.(MovePledge); !outside(c) && !moves && d.Taken() > was.Taken() && d.Taken()+d.Reserved > d.Worth() {
+		if _, moves := c.(MovePledge); !outside(c) && !moves && d.Taken() > was.Taken() &&
+			d.Taken()+d.Reserved > d.Worth() {
 			w.t.Fatalf("%s took of document %s what is reserved of it by %+v", who, id, c)
 		}
 		if !outside(c) && d.Shortfall() > was.Shortfall() {
@@ -494,7 +515,8 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 // elapse moves the clock and does what is due, one deadline after another.
 func (w *world) elapse(seen map[string]int) {
 	w.draw(seen)
-	w.at += Instant(w.number(0, pick(w, []int64{60_000, 3_600_000, 3_600_000, 10 * 3_600_000, 40 * 3_600_000, 40 * dayLength})))
+	w.at += Instant(w.number(0, pick(w, []int64{60_000, 3_600_000, 3_600_000, 10 * 3_600_000, 40 * 3_600_000,
+		40 * dayLength})))
 	if w.at.Day()%3 == 0 || w.seldom(2) {
 		w.play("gao publish-rates " + w.at.Day().String() + " USD=712.3400 EUR=780.0100 JPY=4.7500 KWD=2,320.0000")
 	}
@@ -554,11 +576,16 @@ func TestHistories(t *testing.T) {
 		}
 		w.checkSight()
 	})
-	for _, e := range []Event{PartySuspended{}, PartyExpelled{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{}, EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
-		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{}, DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
+	for _, e := range []Event{PartySuspended{}, PartyExpelled{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{},
+		EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
+		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{},
+		DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
 		ReturnTakenBack{}, DocumentReinstated{}, PledgeMoved{}, SuccessorNamed{},
-		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{}, FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
-		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{}, PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelProposed{}, ModelActivated{}, ModelWithdrawn{},
+		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{},
+		FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
+		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{},
+		PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelProposed{}, ModelActivated{},
+		ModelWithdrawn{},
 		ProceedsCorrected{}, RemainderClosed{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories
 			t.Errorf("no history came to a %T: the test has gone blind", e)
@@ -582,7 +609,8 @@ func (w *world) checkSight() {
 				}
 				for _, id := range identifiers(reflect.ValueOf(e)) {
 					other, known := w.book.Parties[id]
-					if known && id != p.ID && id != p.Successor && p.ID != other.Successor && other.Kind == p.Kind && !public(e) {
+					if known && id != p.ID && id != p.Successor && p.ID != other.Successor && other.Kind == p.Kind &&
+						!public(e) {
 						w.t.Fatalf("%s sees %s in %T %+v", w.name(p.ID), w.name(id), e, e)
 					}
 				}

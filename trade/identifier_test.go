@@ -64,7 +64,8 @@ func TestIdentifiersThatAreNone(t *testing.T) {
 
 // Nobody enrols a key under the identifier of another.
 func TestKeyIdentifiersFollowFromKeys(t *testing.T) {
-	if KeyIDOf(Ed25519, []byte{1}) == KeyIDOf(SM2, []byte{1}) || KeyIDOf(Ed25519, []byte{1}) == KeyIDOf(Ed25519, []byte{2}) {
+	if KeyIDOf(Ed25519, []byte{1}) == KeyIDOf(SM2, []byte{1}) ||
+		KeyIDOf(Ed25519, []byte{1}) == KeyIDOf(Ed25519, []byte{2}) {
 		t.Error("two keys share an identifier")
 	}
 }
@@ -87,7 +88,8 @@ func TestDaysAreChinas(t *testing.T) {
 			t.Fatalf("%d is read back as %d", at, InstantOf(at.Time()))
 		}
 	})
-	for _, text := range []string{"", "2026-02-29", "2026-13-01", "26-01-01", "2026/01/01", "2026-01-01 ", "2026-1-1", strings.Repeat("9", 1000)} {
+	for _, text := range []string{"", "2026-02-29", "2026-13-01", "26-01-01", "2026/01/01", "2026-01-01 ", "2026-1-1",
+		strings.Repeat("9", 1000)} {
 		if d, err := ParseDay(text); err == nil {
 			t.Errorf("%q is read as %s", text, d)
 		}
@@ -114,7 +116,8 @@ func TestLimitsInForceAreKept(t *testing.T) {
 	for range 3 * maxLimits {
 		s.block(s.at + dayLength)
 		said := s.play("gao set-limits " + s.at.Day().String() + " tenor=90")
-		if limit, _ := LimitsOn(s.book.Versions, s.at.Day()).product(ExportReceivable); limit.Tenor != 90 || len(s.book.Versions) > maxLimits {
+		if limit, _ := LimitsOn(s.book.Versions, s.at.Day()).product(ExportReceivable); limit.Tenor != 90 ||
+			len(s.book.Versions) > maxLimits {
 			t.Fatalf("on %s %d days are in force: %s", s.at.Day(), limit.Tenor, said)
 		}
 	}
@@ -139,7 +142,8 @@ func TestLimitsInForceAreKept(t *testing.T) {
 
 // A sight of nobody sees nothing that is not public.
 func TestNobodySeesNothing(t *testing.T) {
-	for _, e := range []Event{ValueMoved{}, DeadlinePassed{}, FinancingApplied{}, PartySuspended{}, AlertRaised{Alert{Parties: []PartyID{{}}}}} {
+	for _, e := range []Event{ValueMoved{}, DeadlinePassed{}, FinancingApplied{}, PartySuspended{},
+		AlertRaised{Alert{Parties: []PartyID{{}}}}} {
 		if MaySee(Viewer{Kind: Bank}, AudienceOf(e)) || MaySee(Viewer{Kind: Branch}, AudienceOf(e)) {
 			t.Errorf("nobody sees %T", e)
 		}
@@ -147,7 +151,8 @@ func TestNobodySeesNothing(t *testing.T) {
 			t.Errorf("the regulator does not see %T", e)
 		}
 	}
-	for _, r := range []Record{Claim{}, Repayment{}, Deadline{}, PersonKey{}, Document{}, Financing{}, Proceeds{}, Alert{}, Pilot{Key: PilotKey{Scenario: 1, Bank: PartyID{1}}}} {
+	for _, r := range []Record{Claim{}, Repayment{}, Deadline{}, PersonKey{}, Document{}, Financing{}, Proceeds{},
+		Alert{}, Pilot{Key: PilotKey{Scenario: 1, Bank: PartyID{1}}}} {
 		if MaySee(Viewer{Party: PartyID{9}, Kind: Bank}, AudienceOfRecord(r)) {
 			t.Errorf("a stranger sees %T", r)
 		}

@@ -41,7 +41,8 @@ func checkNotices(t complaint, b *MemoryBook) {
 			switch {
 			case n.Kind == AmendmentNotice:
 				amended++
-				if stands := n.Revision == d.Revision; stands && (n.Face != d.Face || n.Mode != d.Mode || n.Issued != d.Issued || n.Details != d.Details) {
+				if stands := n.Revision == d.Revision; stands &&
+					(n.Face != d.Face || n.Mode != d.Mode || n.Issued != d.Issued || n.Details != d.Details) {
 					t.Errorf("document %s stands at %+v, amended to %+v", id, d, n)
 				}
 			case n.Kind == ReturnNotice && !n.Undone:
@@ -51,7 +52,8 @@ func checkNotices(t complaint, b *MemoryBook) {
 			}
 		}
 		if d.Returned != returned || d.Withdrawn != withdrawn || d.Revision != amended {
-			t.Errorf("document %s: returned %d, withdrawn %v, revision %d; its notices say %d, %v, %d", id, d.Returned, d.Withdrawn,
+			t.Errorf("document %s: returned %d, withdrawn %v, revision %d; its notices say %d, %v, %d", id,
+				d.Returned, d.Withdrawn,
 				d.Revision, returned, withdrawn, amended)
 		}
 	}
@@ -68,7 +70,8 @@ func checkReplacements(t complaint, b *MemoryBook) {
 		want, old := int64(0), d
 		for steps := uint8(0); !old.Replaces.IsZero(); steps++ {
 			next, ok := b.Documents[old.Replaces]
-			if !ok || next.ReplacedBy != old.ID || !b.one(next.Holder, d.Holder) || old.Before != d.Before-steps || steps >= MaxReplacements {
+			if !ok || next.ReplacedBy != old.ID || !b.one(next.Holder, d.Holder) || old.Before != d.Before-steps ||
+				steps >= MaxReplacements {
 				t.Errorf("document %s replaces %+v", old.ID, next)
 				return
 			}
@@ -126,17 +129,21 @@ func checkDocuments(t complaint, b *MemoryBook) {
 			sum.Covered += claim.Covered
 		}
 		if d.Held != sum.Held || d.Pledged != sum.Pledged || d.Covered != sum.Covered {
-			t.Errorf("document %s holds %d, pledges %d and covers %d, its claims %d, %d and %d", id, d.Held, d.Pledged, d.Covered, sum.Held, sum.Pledged, sum.Covered)
+			t.Errorf("document %s holds %d, pledges %d and covers %d, its claims %d, %d and %d", id, d.Held, d.Pledged,
+				d.Covered, sum.Held, sum.Pledged, sum.Covered)
 		}
 		if d.Collected != matched[id].Amount || d.Closed != matched[id].Closed || d.Spent != 0 {
-			t.Errorf("document %s collected %d and closed %d, proceeds brought %d and closed %d", id, d.Collected, d.Closed, matched[id].Amount, matched[id].Closed)
+			t.Errorf("document %s collected %d and closed %d, proceeds brought %d and closed %d", id, d.Collected,
+				d.Closed, matched[id].Amount, matched[id].Closed)
 		}
 		// what repayments from proceeds released of pledges is never more than what
 		// was collected of the document for those repayments (domain §4.1)
 		if sum.Collected > matched[id].Applied || matched[id].Applied > d.Collected {
-			t.Errorf("document %s: proceeds took the place of %d pledged, repayments used %d of %d collected", id, sum.Collected, matched[id].Applied, d.Collected)
+			t.Errorf("document %s: proceeds took the place of %d pledged, repayments used %d of %d collected", id,
+				sum.Collected, matched[id].Applied, d.Collected)
 		}
-		if d.Held < 0 || d.Pledged < 0 || d.Covered > d.Pledged || d.Covered > d.Collected || d.Returned < 0 || d.Returned > d.Face.Minor || d.Available() < 0 ||
+		if d.Held < 0 || d.Pledged < 0 || d.Covered > d.Pledged || d.Covered > d.Collected || d.Returned < 0 ||
+			d.Returned > d.Face.Minor || d.Available() < 0 ||
 			(d.Available() > 0 && d.Shortfall() > 0) {
 			t.Errorf("document %s is out of bounds: %+v", id, d)
 		}
@@ -188,21 +195,25 @@ func checkClaims(t complaint, b *MemoryBook) {
 	for document, claims := range b.ClaimsOf {
 		for id, claim := range claims {
 			f := b.Financings[id]
-			if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 || claim.Original < 0 || claim.Released < 0 || claim.Bank != f.Deal.Bank {
+			if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 ||
+				claim.Original < 0 || claim.Released < 0 || claim.Bank != f.Deal.Bank {
 				t.Errorf("claim %+v is out of bounds", claim)
 			}
 			if f.holding() {
 				if claim.Held != amountOf(f.Lines, document) || claim.Pledged != 0 {
-					t.Errorf("financing %s is %s, its claim holds %d and pledges %d", id, f.State, claim.Held, claim.Pledged)
+					t.Errorf("financing %s is %s, its claim holds %d and pledges %d", id, f.State,
+						claim.Held, claim.Pledged)
 				}
 				continue
 			}
 			if claim.Held != 0 || (f.State != Disbursed && f.State != Settled && claim.Pledged != 0) {
-				t.Errorf("financing %s is %s, its claim holds %d and pledges %d", id, f.State, claim.Held, claim.Pledged)
+				t.Errorf("financing %s is %s, its claim holds %d and pledges %d", id, f.State,
+					claim.Held, claim.Pledged)
 			}
 			if f.State == Disbursed || f.State == Settled {
 				if claim.Original != amountOf(f.Terms.Lines, document) {
-					t.Errorf("financing %s pledged %d first, its claim says %d", id, amountOf(f.Terms.Lines, document), claim.Original)
+					t.Errorf("financing %s pledged %d first, its claim says %d", id, amountOf(f.Terms.Lines, document),
+						claim.Original)
 				}
 				if most := due(claim, claim.Original, f.Own, f.Terms.Amount); claim.Pledged > most {
 					t.Errorf("financing %s pledges %d where %d is due", id, claim.Pledged, most)
@@ -337,14 +348,16 @@ func checkProceeds(t complaint, b *MemoryBook) {
 		used, worth := int64(0), int64(0)
 		for _, m := range p.Matches {
 			sum := uses[match{id, m.Document}]
-			if m.Used != sum.Used || m.Applied != sum.Applied || m.Used > m.Worth || m.Applied > m.Amount || m.Amount <= 0 || m.Closed < 0 {
+			if m.Used != sum.Used || m.Applied != sum.Applied || m.Used > m.Worth || m.Applied > m.Amount ||
+				m.Amount <= 0 || m.Closed < 0 {
 				t.Errorf("proceeds %s: the match %+v is used by %+v", id, m, sum)
 			}
 			used, worth = used+m.Used, worth+m.Worth
 			delete(uses, match{id, m.Document})
 		}
 		if p.Used != used || worth > p.Amount.Minor {
-			t.Errorf("proceeds %s of %d are used by %d, matches worth %d used %d", id, p.Amount.Minor, p.Used, worth, used)
+			t.Errorf("proceeds %s of %d are used by %d, matches worth %d used %d", id, p.Amount.Minor,
+				p.Used, worth, used)
 		}
 	}
 	for at, sum := range uses {
@@ -355,7 +368,8 @@ func checkProceeds(t complaint, b *MemoryBook) {
 	for document, claims := range b.ClaimsOf {
 		for id, claim := range claims {
 			if claim.Collected != pledges[document][id] {
-				t.Errorf("proceeds took the place of %d that %s pledged, its repayments of %d", claim.Collected, id, pledges[document][id])
+				t.Errorf("proceeds took the place of %d that %s pledged, its repayments of %d", claim.Collected, id,
+					pledges[document][id])
 			}
 		}
 	}
@@ -391,7 +405,8 @@ func checkModels(t complaint, b *MemoryBook) {
 		if i > 0 && (v.From <= models.Versions[i-1].From || v.Since < models.Versions[i-1].Since) {
 			t.Errorf("model %d takes force out of order", i+1)
 		}
-		if v.From < v.Since || v.Proposed == v.Activated || v.Proposed.IsZero() || v.Activated.IsZero() || v.Model.IsZero() != v.Card.IsZero() {
+		if v.From < v.Since || v.Proposed == v.Activated || v.Proposed.IsZero() || v.Activated.IsZero() ||
+			v.Model.IsZero() != v.Card.IsZero() {
 			t.Errorf("model %d was activated as %+v", i+1, v)
 		}
 	}
@@ -418,7 +433,8 @@ func copyOf(b *MemoryBook) *MemoryBook {
 	c.Calendars = maps.Clone(b.Calendars)
 	c.Financings, c.Received = maps.Clone(b.Financings), maps.Clone(b.Received)
 	c.Warnings = append([]Alert{}, b.Warnings...)
-	c.RatesOf, c.Pilots, c.Deadlines, c.Drawn = maps.Clone(b.RatesOf), maps.Clone(b.Pilots), maps.Clone(b.Deadlines), maps.Clone(b.Drawn)
+	c.RatesOf, c.Pilots, c.Deadlines, c.Drawn = maps.Clone(b.RatesOf), maps.Clone(b.Pilots), maps.Clone(b.Deadlines),
+		maps.Clone(b.Drawn)
 	c.Noticed = map[DocumentID]map[NoticeID]Notice{}
 	for id, notices := range b.Noticed {
 		c.Noticed[id] = maps.Clone(notices)

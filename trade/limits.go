@@ -17,15 +17,18 @@ type Limits struct {
 	Modes          []Mode         `cbor:"5,keyasint"` // supervision modes that may be financed
 	Sources        []Source       `cbor:"6,keyasint"` // sources that may repay
 	Instruments    []Instrument   `cbor:"7,keyasint"`
-	ClassCTenor    int32          `cbor:"8,keyasint"`  // days
-	RateAge        int32          `cbor:"9,keyasint"`  // days that a rate may be old, where no calendar of working days is published
-	Backdate       int32          `cbor:"10,keyasint"` // days after which a disbursal, repayment or proceeds may still be registered
-	Inspect        BasisPoints    `cbor:"11,keyasint"` // share of the disbursed financings to be inspected, by lot
-	RateWorkdays   int32          `cbor:"12,keyasint"` // working days that a rate may be old, where a calendar of them is published
-	RateStep       BasisPoints    `cbor:"13,keyasint"` // how far a rate may be from the last without being confirmed
-	RateBand       BasisPoints    `cbor:"14,keyasint"` // how far a contracted rate may be from the mid rate
-	Remainder      BasisPoints    `cbor:"15,keyasint"` // share of a face that may be closed as what will not come
-	DocumentAge    int32          `cbor:"16,keyasint"` // days after its declaration that a document may be financed
+	ClassCTenor    int32          `cbor:"8,keyasint"` // days
+	// days that a rate may be old, where no calendar of working days is published
+	RateAge int32 `cbor:"9,keyasint"`
+	// days after which a disbursal, repayment or proceeds may still be registered
+	Backdate int32       `cbor:"10,keyasint"`
+	Inspect  BasisPoints `cbor:"11,keyasint"` // share of the disbursed financings to be inspected, by lot
+	// working days that a rate may be old, where a calendar of them is published
+	RateWorkdays int32       `cbor:"12,keyasint"`
+	RateStep     BasisPoints `cbor:"13,keyasint"` // how far a rate may be from the last without being confirmed
+	RateBand     BasisPoints `cbor:"14,keyasint"` // how far a contracted rate may be from the mid rate
+	Remainder    BasisPoints `cbor:"15,keyasint"` // share of a face that may be closed as what will not come
+	DocumentAge  int32       `cbor:"16,keyasint"` // days after its declaration that a document may be financed
 }
 
 // SetLimits publishes limits that take force on a day not before today. By a governor.
@@ -134,12 +137,14 @@ func (l Limits) sound() bool {
 		}
 	}
 	for i, p := range l.Products {
-		if _, twice := (Limits{Products: l.Products[:i]}).product(p.Product); twice || !known(p.Product) || p.Advance <= 0 || p.Advance > whole || p.Tenor <= 0 || p.Tenor > 3650 {
+		if _, twice := (Limits{Products: l.Products[:i]}).product(p.Product); twice || !known(p.Product) ||
+			p.Advance <= 0 || p.Advance > whole || p.Tenor <= 0 || p.Tenor > 3650 {
 			return false
 		}
 	}
 	return l.HoldSeconds > 0 && l.HoldSeconds <= maxHoldTime && l.HoldExtensions <= 10 &&
-		l.ClassCTenor > 0 && l.ClassCTenor <= 3650 && l.RateAge >= 0 && l.RateAge <= maxRateAge && l.Backdate >= 0 && l.Backdate <= 365 &&
+		l.ClassCTenor > 0 && l.ClassCTenor <= 3650 && l.RateAge >= 0 && l.RateAge <= maxRateAge && l.Backdate >= 0 &&
+		l.Backdate <= 365 &&
 		l.Inspect >= 0 && l.Inspect <= whole && l.RateWorkdays >= 0 && l.RateWorkdays <= maxRateAge &&
 		l.RateStep > 0 && l.RateStep <= whole && l.RateBand >= 0 && l.RateBand <= whole &&
 		l.Remainder >= 0 && l.Remainder <= whole && l.DocumentAge > 0 && l.DocumentAge <= 3650

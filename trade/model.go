@@ -11,8 +11,9 @@ package trade
 
 // ModelVersion is a model that two persons of the regulator put in force.
 type ModelVersion struct {
-	Model     Digest   `cbor:"1,keyasint"` // of the model's file; zero for the published weights table
-	Card      Digest   `cbor:"2,keyasint"` // of the text that says what it learned from and how good it is; zero for the table
+	Model Digest `cbor:"1,keyasint"` // of the model's file; zero for the published weights table
+	// of the text that says what it learned from and how good it is; zero for the table
+	Card      Digest   `cbor:"2,keyasint"`
 	From      Instant  `cbor:"3,keyasint"` // when it takes force
 	Proposed  PersonID `cbor:"4,keyasint"`
 	Activated PersonID `cbor:"5,keyasint"` // another person
@@ -189,7 +190,8 @@ func (c ActivateModel) decide(r *ruling) Refusal {
 	if !models.changedBy(proposal.Model, from) {
 		return r.no(ModelMustBeOther)
 	}
-	r.add(ModelActivated{Model: proposal.Model, Card: proposal.Card, From: from, Proposed: proposal.By, By: r.key.Person, At: r.at})
+	r.add(ModelActivated{Model: proposal.Model, Card: proposal.Card, From: from, Proposed: proposal.By,
+		By: r.key.Person, At: r.at})
 	return Refusal{}
 }
 
@@ -221,7 +223,8 @@ func (e ModelProposed) post(w Writer) {
 }
 
 func (e ModelActivated) post(w Writer) {
-	w.Put(w.Models().with(ModelVersion{Model: e.Model, Card: e.Card, From: e.From, Proposed: e.Proposed, Activated: e.By, Since: e.At}))
+	w.Put(w.Models().with(ModelVersion{Model: e.Model, Card: e.Card, From: e.From, Proposed: e.Proposed,
+		Activated: e.By, Since: e.At}))
 }
 
 func (ModelWithdrawn) post(w Writer) {

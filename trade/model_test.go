@@ -74,7 +74,8 @@ func checkInForce(t *rapid.T, s *stage, journal []activation) {
 func TestModelsAheadAreBounded(t *testing.T) {
 	s := newStage()
 	put := func(name string, from Day) Rule {
-		if _, refusal := Decide(s.book, s.persons["gao"], s.at, ProposeModel{s.digest(name), Digest{1}, from}); !refusal.OK() {
+		if _, refusal := Decide(s.book, s.persons["gao"], s.at,
+			ProposeModel{s.digest(name), Digest{1}, from}); !refusal.OK() {
 			return refusal.Rule
 		}
 		s.play(fmt.Sprintf("gao propose-model %s from=%s", name, from))
@@ -102,7 +103,8 @@ func TestModelsAheadAreBounded(t *testing.T) {
 func TestWhoIsToldOfModels(t *testing.T) {
 	for who, want := range map[Viewer]bool{
 		{PartyID{9}, Regulator, ""}: true, {PartyID{8}, Branch, "35"}: true, {PartyID{3}, Bank, "11"}: true,
-		{PartyID{2}, Enterprise, "35"}: false, {PartyID{5}, Customs, "11"}: false, {PartyID{6}, Insurer, ""}: false, {}: false,
+		{PartyID{2}, Enterprise, "35"}: false, {PartyID{5}, Customs, "11"}: false, {PartyID{6}, Insurer, ""}: false,
+		{}: false,
 	} {
 		if MaySee(who, AudienceOfRecord(ModelVersions{})) != want {
 			t.Errorf("%s is shown the models: %v", who.Kind, !want)

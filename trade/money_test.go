@@ -33,7 +33,8 @@ func TestMulDivIsExact(t *testing.T) {
 			}
 		}
 	}
-	edges := []int64{math.MinInt64, -1, 0, 1, 2, 3, 99, 100, 1 << 31, 1 << 32, 1 << 40, MaxAmount, 1 << 62, math.MaxInt64 - 1, math.MaxInt64}
+	edges := []int64{math.MinInt64, -1, 0, 1, 2, 3, 99, 100, 1 << 31, 1 << 32, 1 << 40, MaxAmount, 1 << 62,
+		math.MaxInt64 - 1, math.MaxInt64}
 	for _, a := range edges {
 		for _, b := range edges {
 			for _, c := range edges {
@@ -46,7 +47,8 @@ func TestMulDivIsExact(t *testing.T) {
 	compare(t, 1<<32-1, 1<<32+1, 2)
 	seeded.Check(t, func(t *rapid.T) {
 		compare(t, rapid.Int64().Draw(t, "a"), rapid.Int64().Draw(t, "b"), rapid.Int64().Draw(t, "c"))
-		compare(t, rapid.Int64Range(0, math.MaxInt64).Draw(t, "a"), rapid.Int64Range(0, math.MaxInt64).Draw(t, "b"), rapid.Int64Range(1, math.MaxInt64).Draw(t, "c"))
+		compare(t, rapid.Int64Range(0, math.MaxInt64).Draw(t, "a"), rapid.Int64Range(0, math.MaxInt64).Draw(t, "b"),
+			rapid.Int64Range(1, math.MaxInt64).Draw(t, "c"))
 	})
 }
 
@@ -54,7 +56,8 @@ func TestAddIsBounded(t *testing.T) {
 	for _, c := range []struct {
 		a, b, sum int64
 		ok        bool
-	}{{0, 0, 0, true}, {math.MaxInt64, 0, math.MaxInt64, true}, {math.MaxInt64 - 1, 1, math.MaxInt64, true}, {math.MaxInt64, 1, 0, false}, {math.MaxInt64, math.MaxInt64, 0, false}} {
+	}{{0, 0, 0, true}, {math.MaxInt64, 0, math.MaxInt64, true}, {math.MaxInt64 - 1, 1, math.MaxInt64, true},
+		{math.MaxInt64, 1, 0, false}, {math.MaxInt64, math.MaxInt64, 0, false}} {
 		if sum, ok := add(c.a, c.b); ok != c.ok || (ok && sum != c.sum) {
 			t.Errorf("%d + %d is %d, %v", c.a, c.b, sum, ok)
 		}
@@ -66,7 +69,8 @@ func TestShareRoundsDown(t *testing.T) {
 		minor int64
 		part  BasisPoints
 		want  int64
-	}{{100, 9_000, 90}, {101, 9_000, 90}, {1, 9_999, 0}, {math.MaxInt64, whole, math.MaxInt64}, {0, whole, 0}, {MaxAmount, 1, MaxAmount / 10_000}} {
+	}{{100, 9_000, 90}, {101, 9_000, 90}, {1, 9_999, 0}, {math.MaxInt64, whole, math.MaxInt64}, {0, whole, 0},
+		{MaxAmount, 1, MaxAmount / 10_000}} {
 		if got := share(c.minor, c.part); got != c.want {
 			t.Errorf("%d basis points of %d are %d, not %d", c.part, c.minor, got, c.want)
 		}
@@ -75,7 +79,8 @@ func TestShareRoundsDown(t *testing.T) {
 
 func ratesBook(day Day) *MemoryBook {
 	book := NewMemoryBook()
-	book.Put(Rates{Day: day, Rates: []Rate{{"USD", 7_123_400}, {"EUR", 7_800_100}, {"JPY", 47_500}, {"KRW", 5_123}, {"KWD", 23_200_000}, {"VND", 1}, {"TND", maxPer100}}})
+	book.Put(Rates{Day: day, Rates: []Rate{{"USD", 7_123_400}, {"EUR", 7_800_100}, {"JPY", 47_500}, {"KRW", 5_123},
+		{"KWD", 23_200_000}, {"VND", 1}, {"TND", maxPer100}}})
 	return book
 }
 
@@ -106,7 +111,8 @@ func TestConvertRoundsBothWays(t *testing.T) {
 			t.Errorf("%v in %s is %d to %d (%s %s), not %d to %d", c.from, c.to, low, top, rule, rule2, c.low, c.top)
 		}
 	}
-	if _, rule := convert(book, Money{math.MaxInt64, "TND"}, "VND", today, rateAge{}, down); rule != AmountMustBeInRange {
+	if _, rule := convert(book, Money{math.MaxInt64, "TND"}, "VND", today, rateAge{},
+		down); rule != AmountMustBeInRange {
 		t.Errorf("an amount beyond int64 is answered by rule %d", rule)
 	}
 }
@@ -157,7 +163,8 @@ func TestRatesGrowOld(t *testing.T) {
 }
 
 func TestMinorUnitsOfEveryExponent(t *testing.T) {
-	for currency, want := range map[Currency]int64{"JPY": 1, "KRW": 1, "VND": 1, "CLP": 1, "ISK": 1, "USD": 100, "CNY": 100, "HKD": 100,
+	for currency, want := range map[Currency]int64{"JPY": 1, "KRW": 1, "VND": 1, "CLP": 1, "ISK": 1, "USD": 100,
+		"CNY": 100, "HKD": 100,
 		"BHD": 1000, "KWD": 1000, "OMR": 1000, "JOD": 1000, "TND": 1000} {
 		if got := minorUnits(currency); got != want {
 			t.Errorf("one %s has %d minor units, not %d", currency, got, want)
@@ -170,9 +177,11 @@ func TestPledgeDueIsBounded(t *testing.T) {
 		amount := rapid.Int64Range(1, MaxAmount).Draw(t, "amount")
 		own := rapid.Int64Range(0, amount).Draw(t, "own")
 		original := rapid.Int64Range(0, MaxAmount).Draw(t, "original")
-		claim := Claim{Collected: rapid.Int64Range(0, MaxAmount).Draw(t, "collected"), Released: rapid.Int64Range(0, MaxAmount).Draw(t, "released")}
+		claim := Claim{Collected: rapid.Int64Range(0, MaxAmount).Draw(t, "collected"),
+			Released: rapid.Int64Range(0, MaxAmount).Draw(t, "released")}
 		got := due(claim, original, own, amount)
-		if got < 0 || got > original || (own == amount && got != 0) || (own == 0 && got != max(0, original-claim.Collected-claim.Released)) {
+		if got < 0 || got > original || (own == amount && got != 0) ||
+			(own == 0 && got != max(0, original-claim.Collected-claim.Released)) {
 			t.Fatalf("%d of %d repaid, %d pledged first, %+v: due is %d", own, amount, original, claim, got)
 		}
 		more := rapid.Int64Range(own, amount).Draw(t, "more")

@@ -25,7 +25,8 @@ func TestMovesInParts(t *testing.T) {
 				t.Fatalf("%d of the original goes with %d of the pledge: %+v, %d repaid of %d", original, part, from,
 					financing.Own, amount)
 			}
-			if from.Pledged > 0 && due(from, from.Original-1, financing.Own, amount) == from.Pledged || from.Original < 0 {
+			if from.Pledged > 0 && due(from, from.Original-1, financing.Own, amount) == from.Pledged ||
+				from.Original < 0 {
 				t.Fatalf("more than needed stays with %d: %+v", from.Pledged, from)
 			}
 		}
@@ -43,9 +44,12 @@ func TestLinesAreBounded(t *testing.T) {
 	from, to := named[Document](s, "from"), named[Document](s, "to")
 	id := named[Financing](s, "f1")
 	deal := Deal{Financing: id, Enterprise: named[Party](s, "harbour"), Bank: named[Party](s, "north"), Region: "35"}
-	s.book.Documents[from] = Document{ID: from, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110", Withdrawn: true, ReplacedBy: to, Pledged: 10}
-	s.book.Documents[to] = Document{ID: to, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110", Replaces: from, Reserved: 10}
-	s.book.ClaimsOf[from] = map[FinancingID]Claim{id: {Document: from, Financing: id, Bank: deal.Bank, Pledged: 10, Original: 10}}
+	s.book.Documents[from] = Document{ID: from, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110",
+		Withdrawn: true, ReplacedBy: to, Pledged: 10}
+	s.book.Documents[to] = Document{ID: to, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110",
+		Replaces: from, Reserved: 10}
+	s.book.ClaimsOf[from] = map[FinancingID]Claim{id: {Document: from, Financing: id, Bank: deal.Bank,
+		Pledged: 10, Original: 10}}
 	for _, count := range []int{MaxLines - 1, MaxLines} {
 		f := Financing{Deal: deal, State: Disbursed, Terms: Terms{Amount: 9, Lines: []Line{{from, 10}}}, Outstanding: 9}
 		for i := range count {

@@ -12,7 +12,8 @@ type name struct{ en, zh string }
 
 // Named is an enumeration of this package whose values have names.
 type Named interface {
-	PartyKind | Class | DocumentKind | Scenario | Product | State | Source | Instrument | Reason | AlertKind | DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind
+	PartyKind | Class | DocumentKind | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
+		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind
 	fmt.Stringer
 	names() []name
 }
@@ -52,8 +53,9 @@ func known[E Named](v E) bool { return v != 0 && v.String() != unknown }
 const unknown = "unknown"
 
 var partyKindNames = []name{
-	Regulator: {"regulator", "国家外汇管理局"}, Branch: {"branch", "外汇局分局"}, Bank: {"bank", "银行"}, Enterprise: {"enterprise", "企业"},
-	Customs: {"customs", "海关"}, Tax: {"tax", "税务"}, Insurer: {"insurer", "中国信保"}, Carrier: {"carrier", "物流/口岸"},
+	Regulator: {"regulator", "国家外汇管理局"}, Branch: {"branch", "外汇局分局"}, Bank: {"bank", "银行"},
+	Enterprise: {"enterprise", "企业"},
+	Customs:    {"customs", "海关"}, Tax: {"tax", "税务"}, Insurer: {"insurer", "中国信保"}, Carrier: {"carrier", "物流/口岸"},
 }
 
 var classNames = []name{ClassNone: {"none", "无"}, ClassA: {"A", "A类"}, ClassB: {"B", "B类"}, ClassC: {"C", "C类"}}
@@ -64,12 +66,15 @@ var scenarioNames = []name{ExportReceivables: {"export-receivables", "出口应�
 
 var productNames = []name{
 	ExportReceivable: {"export-receivable", "出口应收账款融资"}, PolicyFinancing: {"policy-financing", "出口信保保单融资"},
-	FreightFinancing: {"freight-financing", "物流融资"}, Forfaiting: {"forfaiting", "福费廷"}, PackingLoan: {"packing-loan", "打包贷款"},
+	FreightFinancing: {"freight-financing", "物流融资"}, Forfaiting: {"forfaiting", "福费廷"},
+	PackingLoan: {"packing-loan", "打包贷款"},
 }
 
 var stateNames = []name{
-	Applied: {"applied", "已申请"}, Accepted: {"accepted", "已受理"}, Approved: {"approved", "审核通过"}, Disbursed: {"disbursed", "已放款"},
-	Settled: {"settled", "已结清"}, Declined: {"declined", "已拒绝"}, Withdrawn: {"withdrawn", "已撤回"}, Lapsed: {"lapsed", "已失效"},
+	Applied: {"applied", "已申请"}, Accepted: {"accepted", "已受理"}, Approved: {"approved", "审核通过"},
+	Disbursed: {"disbursed", "已放款"},
+	Settled:   {"settled", "已结清"}, Declined: {"declined", "已拒绝"}, Withdrawn: {"withdrawn", "已撤回"},
+	Lapsed: {"lapsed", "已失效"},
 }
 
 var sourceNames = []name{
@@ -78,34 +83,44 @@ var sourceNames = []name{
 }
 
 var instrumentNames = []name{
-	Wire: {"wire", "电汇"}, LetterOfCredit: {"letter-of-credit", "信用证"}, Collection: {"collection", "托收"}, ECNY: {"e-cny", "数字人民币"},
+	Wire: {"wire", "电汇"}, LetterOfCredit: {"letter-of-credit", "信用证"}, Collection: {"collection", "托收"},
+	ECNY:      {"e-cny", "数字人民币"},
 	OtherCBDC: {"other-cbdc", "其他央行数字货币"}, CryptoAsset: {"crypto-asset", "加密资产"},
 }
 
 var reasonNames = []name{
-	NoReason: {"none", "无"}, ExistingBusiness: {"existing-business", "已在本行办理"}, DuplicateFinanced: {"duplicate-financed", "重复融资"},
+	NoReason: {"none", "无"}, ExistingBusiness: {"existing-business", "已在本行办理"},
+	DuplicateFinanced: {"duplicate-financed", "重复融资"},
 	ApplicantWithdrew: {"applicant-withdrew", "申请人撤回"}, ExpiredUndisbursed: {"expired-undisbursed", "到期未放款"},
-	BankDeclined: {"bank-declined", "银行拒绝"}, FraudSuspected: {"fraud-suspected", "涉嫌欺诈"}, EntryError: {"entry-error", "录入错误"},
-	ObligationSatisfied: {"obligation-satisfied", "债务已履行"}, OtherReason: {"other", "其他原因"}, SourceCancelled: {"source-cancelled", "来源方撤销"},
-	Investigation: {"investigation", "调查中"}, RuleViolated: {"rule-violated", "违反规定"}, KeyCompromised: {"key-compromised", "密钥泄露"},
-	PersonLeft: {"person-left", "人员离岗"}, KeyReplaced: {"key-replaced", "密钥更换"},
-	RemittanceReturned: {"remittance-returned", "退汇"}, BankCharges: {"bank-charges", "银行费用"}, PriceReduced: {"price-reduced", "货款扣减"},
+	BankDeclined: {"bank-declined", "银行拒绝"}, FraudSuspected: {"fraud-suspected", "涉嫌欺诈"},
+	EntryError:          {"entry-error", "录入错误"},
+	ObligationSatisfied: {"obligation-satisfied", "债务已履行"}, OtherReason: {"other", "其他原因"},
+	SourceCancelled: {"source-cancelled", "来源方撤销"},
+	Investigation:   {"investigation", "调查中"}, RuleViolated: {"rule-violated", "违反规定"},
+	KeyCompromised: {"key-compromised", "密钥泄露"},
+	PersonLeft:     {"person-left", "人员离岗"}, KeyReplaced: {"key-replaced", "密钥更换"},
+	RemittanceReturned: {"remittance-returned", "退汇"}, BankCharges: {"bank-charges", "银行费用"},
+	PriceReduced: {"price-reduced", "货款扣减"},
 }
 
 var alertKindNames = []name{
 	ShortfallOpened: {"shortfall-opened", "占用超额"}, SourceAmended: {"source-amended", "占用中单据被修改"},
 	SourceWithdrawn: {"source-withdrawn", "占用中单据被撤销"}, GoodsCameBack: {"goods-came-back", "占用中货物退运"},
-	ClassDowngraded: {"class-downgraded", "企业类别下调"}, HoldLapsed: {"hold-lapsed", "占用到期失效"}, MaturityPassed: {"maturity-passed", "融资逾期"},
+	ClassDowngraded: {"class-downgraded", "企业类别下调"}, HoldLapsed: {"hold-lapsed", "占用到期失效"},
+	MaturityPassed:   {"maturity-passed", "融资逾期"},
 	ProceedsDiverted: {"proceeds-diverted", "收汇入他行"}, PledgeUncovered: {"pledge-uncovered", "质押不足"},
 	NoLongerQualifies: {"no-longer-qualifies", "占用中单据不再符合融资条件"}, DocumentReplaced: {"document-replaced", "占用中单据已重新申报"},
 	WithdrawalUndone: {"withdrawal-undone", "占用中单据恢复有效"}, ReturnUndone: {"return-undone", "占用中货物退运撤回"},
-	EnterpriseSucceeded: {"enterprise-succeeded", "借款企业由他人承继"}, EnterpriseSuspended: {"enterprise-suspended", "借款企业被暂停"},
-	EnterpriseExpelled: {"enterprise-expelled", "借款企业被清退"}, EnterpriseReinstated: {"enterprise-reinstated", "借款企业恢复"},
-	MatchUndone: {"match-undone", "收汇匹配被更正"}, RepaidFromPurchase: {"repaid-from-purchase", "购汇还款"}, CryptoAssetRefused: {"crypto-asset-refused", "加密资产被拒"},
+	EnterpriseSucceeded: {"enterprise-succeeded", "借款企业由他人承继"},
+	EnterpriseSuspended: {"enterprise-suspended", "借款企业被暂停"},
+	EnterpriseExpelled:  {"enterprise-expelled", "借款企业被清退"}, EnterpriseReinstated: {"enterprise-reinstated", "借款企业恢复"},
+	MatchUndone: {"match-undone", "收汇匹配被更正"}, RepaidFromPurchase: {"repaid-from-purchase", "购汇还款"},
+	CryptoAssetRefused: {"crypto-asset-refused", "加密资产被拒"},
 }
 
 var qualityNames = []name{
-	Normal: {"normal", "正常"}, Attention: {"attention", "关注"}, Substandard: {"substandard", "次级"}, Doubtful: {"doubtful", "可疑"}, Loss: {"loss", "损失"},
+	Normal: {"normal", "正常"}, Attention: {"attention", "关注"}, Substandard: {"substandard", "次级"},
+	Doubtful: {"doubtful", "可疑"}, Loss: {"loss", "损失"},
 }
 
 var findingNames = []name{Clean: {"clean", "无异常"}, Irregular: {"irregular", "存在异常"}}
@@ -119,20 +134,30 @@ var noticeKindNames = []name{
 var deadlineKindNames = []name{HoldEnds: {"hold-ends", "占用到期"}, MaturityEnds: {"maturity-ends", "融资到期"}}
 
 var verbNames = []name{
-	VerbLapse: {"lapse", "到期处理"}, VerbAdmitParty: {"admit-party", "准入参与主体"}, VerbSuspendParty: {"suspend-party", "暂停参与主体"},
-	VerbExpelParty: {"expel-party", "清退参与主体"}, VerbReinstateParty: {"reinstate-party", "恢复参与主体"}, VerbEnrolPerson: {"enrol-person", "登记人员密钥"}, VerbRotateKey: {"rotate-key", "更换密钥"},
-	VerbRevokeKey: {"revoke-key", "吊销密钥"}, VerbClassifyEnterprise: {"classify-enterprise", "企业分类"}, VerbPublishRates: {"publish-rates", "发布汇率"},
-	VerbSetLimits: {"set-limits", "设定业务参数"}, VerbAdmitToPilot: {"admit-to-pilot", "纳入试点"}, VerbStopPilot: {"stop-pilot", "停止试点"},
-	VerbResumePilot: {"resume-pilot", "恢复试点"}, VerbPublishDocuments: {"publish-documents", "发布单据"}, VerbAmendDocument: {"amend-document", "修改单据"},
-	VerbWithdrawDocument: {"withdraw-document", "撤销单据"}, VerbReturnGoods: {"return-goods", "登记退运"}, VerbFreezeDocument: {"freeze-document", "冻结单据"},
-	VerbUnfreezeDocument: {"unfreeze-document", "解冻单据"}, VerbApply: {"apply", "申请"}, VerbWithdrawApplication: {"withdraw-application", "撤回申请"},
-	VerbAccept: {"accept", "受理"}, VerbDecline: {"decline", "拒绝"}, VerbExtendHold: {"extend-hold", "延长占用"}, VerbApprove: {"approve", "审核通过"},
+	VerbLapse: {"lapse", "到期处理"}, VerbAdmitParty: {"admit-party", "准入参与主体"},
+	VerbSuspendParty: {"suspend-party", "暂停参与主体"},
+	VerbExpelParty:   {"expel-party", "清退参与主体"}, VerbReinstateParty: {"reinstate-party", "恢复参与主体"},
+	VerbEnrolPerson: {"enrol-person", "登记人员密钥"}, VerbRotateKey: {"rotate-key", "更换密钥"},
+	VerbRevokeKey: {"revoke-key", "吊销密钥"}, VerbClassifyEnterprise: {"classify-enterprise", "企业分类"},
+	VerbPublishRates: {"publish-rates", "发布汇率"},
+	VerbSetLimits:    {"set-limits", "设定业务参数"}, VerbAdmitToPilot: {"admit-to-pilot", "纳入试点"},
+	VerbStopPilot:   {"stop-pilot", "停止试点"},
+	VerbResumePilot: {"resume-pilot", "恢复试点"}, VerbPublishDocuments: {"publish-documents", "发布单据"},
+	VerbAmendDocument:    {"amend-document", "修改单据"},
+	VerbWithdrawDocument: {"withdraw-document", "撤销单据"}, VerbReturnGoods: {"return-goods", "登记退运"},
+	VerbFreezeDocument:   {"freeze-document", "冻结单据"},
+	VerbUnfreezeDocument: {"unfreeze-document", "解冻单据"}, VerbApply: {"apply", "申请"},
+	VerbWithdrawApplication: {"withdraw-application", "撤回申请"},
+	VerbAccept:              {"accept", "受理"}, VerbDecline: {"decline", "拒绝"}, VerbExtendHold: {"extend-hold", "延长占用"},
+	VerbApprove:  {"approve", "审核通过"},
 	VerbDisburse: {"disburse", "放款"}, VerbCorrectDisbursal: {"correct-disbursal", "更正放款"}, VerbRepay: {"repay", "还款"},
-	VerbCorrectRepayment: {"correct-repayment", "更正还款"}, VerbRegisterProceeds: {"register-proceeds", "收汇登记"}, VerbNoteAdvice: {"note-advice", "记录提示处置"},
+	VerbCorrectRepayment: {"correct-repayment", "更正还款"}, VerbRegisterProceeds: {"register-proceeds", "收汇登记"},
+	VerbNoteAdvice:       {"note-advice", "记录提示处置"},
 	VerbReportInspection: {"report-inspection", "报告抽查结果"},
 	VerbNameSuccessor:    {"name-successor", "指定承继主体"}, VerbTakeBackReturn: {"take-back-return", "撤回退运"},
 	VerbReinstateDocument: {"reinstate-document", "恢复单据"}, VerbMovePledge: {"move-pledge", "移转质押"},
-	VerbProposeModel: {"propose-model", "提议模型"}, VerbActivateModel: {"activate-model", "启用模型"}, VerbWithdrawModel: {"withdraw-model", "撤回模型提案"},
+	VerbProposeModel: {"propose-model", "提议模型"}, VerbActivateModel: {"activate-model", "启用模型"},
+	VerbWithdrawModel:   {"withdraw-model", "撤回模型提案"},
 	VerbPublishCalendar: {"publish-calendar", "发布工作日历"}, VerbCorrectProceeds: {"correct-proceeds", "更正收汇匹配"},
 	VerbCloseRemainder: {"close-remainder", "关闭尾差"}, VerbReleasePledge: {"release-pledge", "解除质押"},
 }

@@ -26,7 +26,8 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 	party := named[Party](s, a.subject)
 	switch verb {
 	case VerbAdmitParty:
-		return AdmitParty{Party: party, Kind: value(a, "kind", Enterprise), Region: Region(a.or("region", "35")), Class: value(a, "class", ClassNone),
+		return AdmitParty{Party: party, Kind: value(a, "kind", Enterprise), Region: Region(a.or("region", "35")),
+			Class:  value(a, "class", ClassNone),
 			Listed: a.or("listed", "") == "yes", Details: a.details()}
 	case VerbNameSuccessor:
 		return NameSuccessor{party, named[Party](s, a.or("by", ""))}
@@ -43,7 +44,8 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 			panic(err)
 		}
 		s.key(a.or("key", a.subject))
-		return EnrolPerson{Party: party, Person: named[person](s, a.or("person", a.subject)), Scheme: Scheme(a.number("scheme", int64(Ed25519))),
+		return EnrolPerson{Party: party, Person: named[person](s, a.or("person", a.subject)),
+			Scheme: Scheme(a.number("scheme", int64(Ed25519))),
 			Public: public[:a.number("length", 32)], Duties: duties}
 	case VerbRotateKey:
 		s.key(a.or("new", ""))
@@ -105,7 +107,8 @@ func (s *stage) orderCommand(verb Verb, a arguments) Command {
 		}
 		return PublishRates{Rates: rates, Confirmed: currencies(a.or("confirmed", ""))}
 	case VerbPublishCalendar:
-		return PublishCalendar{Calendar{Year: int32(a.number("year", int64(s.at.Day().Year()))), Closed: a.days("closed"), Worked: a.days("worked")}}
+		return PublishCalendar{Calendar{Year: int32(a.number("year", int64(s.at.Day().Year()))),
+			Closed: a.days("closed"), Worked: a.days("worked")}}
 	case VerbSetLimits:
 		return SetLimits{s.limits(a)}
 	case VerbAdmitToPilot:
@@ -182,8 +185,10 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 			if name == "nothing" {
 				continue
 			}
-			list = append(list, Publication{ID: named[Document](s, name), Kind: value(a, "kind", ExportDeclaration), Holder: named[Party](s, a.or("holder", "harbour")),
-				Face: a.money("face", Money{}), Issued: a.day("issued", s.at.Day()), Mode: Mode(a.or("mode", "0110")), Details: a.detailsOf(name), Replaces: named[Document](s, a.or("replaces", ""))})
+			list = append(list, Publication{ID: named[Document](s, name), Kind: value(a, "kind", ExportDeclaration),
+				Holder: named[Party](s, a.or("holder", "harbour")),
+				Face:   a.money("face", Money{}), Issued: a.day("issued", s.at.Day()), Mode: Mode(a.or("mode", "0110")),
+				Details: a.detailsOf(name), Replaces: named[Document](s, a.or("replaces", ""))})
 		}
 		return PublishDocuments{list}
 	case VerbAmendDocument:
@@ -191,12 +196,15 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 		if name, ok := a.named["holder"]; ok {
 			holder = named[Party](s, name)
 		}
-		return AmendDocument{Document: document, Revision: uint32(a.number("revision", int64(standing.Revision)+1)), Face: a.money("face", standing.Face),
-			Details: a.details(), Mode: Mode(a.or("mode", string(standing.Mode))), Issued: a.day("issued", standing.Issued), Holder: holder, Notice: s.notice(a)}
+		return AmendDocument{Document: document, Revision: uint32(a.number("revision", int64(standing.Revision)+1)),
+			Face:    a.money("face", standing.Face),
+			Details: a.details(), Mode: Mode(a.or("mode", string(standing.Mode))),
+			Issued: a.day("issued", standing.Issued), Holder: holder, Notice: s.notice(a)}
 	case VerbWithdrawDocument:
 		return WithdrawDocument{document, value(a, "reason", NoReason), s.notice(a), a.details()}
 	case VerbReturnGoods:
-		return ReturnGoods{document, minor(a.or("amount", "0"), digitsOf(string(standing.Face.Currency))), s.notice(a), a.details()}
+		return ReturnGoods{document, minor(a.or("amount", "0"), digitsOf(string(standing.Face.Currency))),
+			s.notice(a), a.details()}
 	case VerbTakeBackReturn:
 		return TakeBackReturn{document, s.notice(a)}
 	case VerbReinstateDocument:
@@ -225,7 +233,8 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 	reason := value(a, "reason", NoReason)
 	switch verb {
 	case VerbApply:
-		return Apply{Financing: id, Bank: named[Party](s, a.or("bank", "north")), Product: value(a, "product", ExportReceivable), Asked: a.money("asked", Money{}),
+		return Apply{Financing: id, Bank: named[Party](s, a.or("bank", "north")),
+			Product: value(a, "product", ExportReceivable), Asked: a.money("asked", Money{}),
 			Tenor: int32(a.number("tenor", 90)), Lines: a.lines(s, "on", nil), Details: a.details()}
 	case VerbWithdrawApplication:
 		return WithdrawApplication{id, reason}
@@ -239,34 +248,47 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 		return Approve{id}
 	case VerbDisburse:
 		date := a.day("date", s.at.Day())
-		return Disburse{id, s.terms(a, Terms{Amount: standing.Asked.Minor, Rate: 450, Date: date, Maturity: date + Day(standing.Tenor), Outlet: "35",
+		return Disburse{id, s.terms(a, Terms{Amount: standing.Asked.Minor, Rate: 450, Date: date, Maturity: date +
+			Day(standing.Tenor), Outlet: "35",
 			Details: a.details(), Lines: standing.Lines}, digits)}
 	case VerbCorrectDisbursal:
 		return CorrectDisbursal{id, s.terms(a, standing.Terms, digits), reason}
 	case VerbMovePledge:
 		from, to := named[Document](s, a.or("from", "")), named[Document](s, a.or("to", ""))
-		return MovePledge{id, from, to, minor(a.or("amount", "0"), digitsOf(string(s.book.Documents[from].Face.Currency)))}
+		return MovePledge{id, from, to,
+			minor(a.or("amount", "0"), digitsOf(string(s.book.Documents[from].Face.Currency)))}
 	case VerbRepay:
-		return Repay{Financing: id, Date: a.day("date", s.at.Day()), Principal: minor(a.or("principal", "0"), digits), Interest: minor(a.or("interest", "0"), digits),
-			Source: value(a, "source", OwnFunds), Proceeds: named[Proceeds](s, a.or("proceeds", "")), Transaction: named[transaction](s, a.or("transaction", "")),
-			Used: minor(a.or("used", "0"), digitsOf(string(s.book.Received[named[Proceeds](s, a.or("proceeds", ""))].Amount.Currency))), Evidence: a.evidence()}
+		return Repay{Financing: id, Date: a.day("date", s.at.Day()), Principal: minor(a.or("principal", "0"), digits),
+			Interest: minor(a.or("interest", "0"), digits),
+			Source:   value(a, "source", OwnFunds), Proceeds: named[Proceeds](s, a.or("proceeds", "")),
+			Transaction: named[transaction](s, a.or("transaction", "")),
+			Used: minor(a.or("used", "0"),
+				digitsOf(string(s.book.Received[named[Proceeds](s,
+					a.or("proceeds", ""))].Amount.Currency))), Evidence: a.evidence()}
 	case VerbCorrectRepayment:
 		return CorrectRepayment{id, uint32(a.number("number", 1)), reason}
 	case VerbNoteAdvice:
-		return NoteAdvice{Financing: id, Score: uint16(a.number("score", 120)), Model: Digest{byte(a.number("model", 1))}, Features: Digest{byte(a.number("features", 2))}, Followed: a.or("followed", "yes") == "yes", Details: a.details()}
+		return NoteAdvice{Financing: id, Score: uint16(a.number("score", 120)),
+			Model: Digest{byte(a.number("model", 1))}, Features: Digest{byte(a.number("features", 2))},
+			Followed: a.or("followed", "yes") == "yes", Details: a.details()}
 	case VerbReportInspection:
 		return ReportInspection{Financing: id, Finding: value(a, "finding", Finding(0)), Details: a.details()}
 	case VerbRegisterProceeds:
-		return RegisterProceeds{Proceeds: named[Proceeds](s, a.subject), Enterprise: named[Party](s, a.or("enterprise", "harbour")), Amount: a.money("amount", Money{}),
-			Date: a.day("date", s.at.Day()), Instrument: value(a, "instrument", Wire), Code: BoPCode(a.or("code", "121010")), Lines: a.matchLines(s, a.money("amount", Money{}).Currency), Details: a.details(), Evidence: a.evidence()}
+		return RegisterProceeds{Proceeds: named[Proceeds](s, a.subject),
+			Enterprise: named[Party](s, a.or("enterprise", "harbour")), Amount: a.money("amount", Money{}),
+			Date: a.day("date", s.at.Day()), Instrument: value(a, "instrument", Wire),
+			Code: BoPCode(a.or("code", "121010")), Lines: a.matchLines(s, a.money("amount", Money{}).Currency),
+			Details: a.details(), Evidence: a.evidence()}
 	}
 	proceeds := named[Proceeds](s, a.subject)
 	switch verb {
 	case VerbCorrectProceeds:
-		return CorrectProceeds{proceeds, a.matchLines(s, s.book.Received[proceeds].Amount.Currency), reason, a.evidence()}
+		return CorrectProceeds{proceeds, a.matchLines(s, s.book.Received[proceeds].Amount.Currency),
+			reason, a.evidence()}
 	case VerbCloseRemainder:
 		document := named[Document](s, a.or("document", ""))
-		return CloseRemainder{proceeds, document, minor(a.or("amount", "0"), digitsOf(string(s.book.Documents[document].Face.Currency))), reason}
+		return CloseRemainder{proceeds, document,
+			minor(a.or("amount", "0"), digitsOf(string(s.book.Documents[document].Face.Currency))), reason}
 	case VerbReleasePledge:
 		return ReleasePledge{id, named[Document](s, a.or("document", "")), reason}
 	}

@@ -42,7 +42,8 @@ func (s *stage) parties(ids []PartyID) string {
 func (s *stage) lines(lines []Line) string {
 	var parts []string
 	for _, l := range lines {
-		parts = append(parts, s.name(l.Document)+" "+amount(Money{l.Amount, s.book.Documents[l.Document].Face.Currency}))
+		parts = append(parts, s.name(l.Document)+" "+amount(Money{l.Amount,
+			s.book.Documents[l.Document].Face.Currency}))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -59,7 +60,8 @@ func (s *stage) tell(e Event) string {
 	case PartyReinstated:
 		return fmt.Sprintf("%s is reinstated", s.name(e.Party))
 	case PersonEnrolled:
-		return fmt.Sprintf("%s of %s is enrolled as %s with the key %s", s.name(e.Key.Person), s.name(e.Key.Party), e.Key.Duties, s.name(e.Key.ID))
+		return fmt.Sprintf("%s of %s is enrolled as %s with the key %s", s.name(e.Key.Person), s.name(e.Key.Party),
+			e.Key.Duties, s.name(e.Key.ID))
 	case KeyRevoked:
 		return fmt.Sprintf("the key %s of %s is revoked: %s", s.name(e.Key), s.name(e.Party), e.Reason)
 	case EnterpriseClassified:
@@ -69,11 +71,13 @@ func (s *stage) tell(e Event) string {
 	case RatesPublished:
 		return fmt.Sprintf("rates of %s are published for %d currencies", e.Rates.Day, len(e.Rates.Rates))
 	case CalendarPublished:
-		return fmt.Sprintf("the calendar of %d is published: %d days off, %d weekend days worked", e.Calendar.Year, len(e.Calendar.Closed), len(e.Calendar.Worked))
+		return fmt.Sprintf("the calendar of %d is published: %d days off, %d weekend days worked", e.Calendar.Year,
+			len(e.Calendar.Closed), len(e.Calendar.Worked))
 	case LimitsSet:
 		return fmt.Sprintf("limits are set from %s", e.Limits.From)
 	case PilotAdmitted:
-		return fmt.Sprintf("the pilot admits %s from %s, cap %s", s.placeName(e.Key), e.From, FormatAmount(e.Cap, "CNY"))
+		return fmt.Sprintf("the pilot admits %s from %s, cap %s", s.placeName(e.Key), e.From,
+			FormatAmount(e.Cap, "CNY"))
 	case PilotStopped:
 		return fmt.Sprintf("the pilot is stopped for %s: %s", s.placeName(e.Key), e.Reason)
 	case PilotResumed:
@@ -81,7 +85,8 @@ func (s *stage) tell(e Event) string {
 	case ModelProposed:
 		return fmt.Sprintf("%s is proposed by %s from %s", s.model(e.Model, e.Card), s.name(e.By), e.From)
 	case ModelActivated:
-		return fmt.Sprintf("%s is activated by %s, proposed by %s, in force from %s", s.model(e.Model, e.Card), s.name(e.By), s.name(e.Proposed), s.clock(e.From))
+		return fmt.Sprintf("%s is activated by %s, proposed by %s, in force from %s", s.model(e.Model, e.Card),
+			s.name(e.By), s.name(e.Proposed), s.clock(e.From))
 	case ModelWithdrawn:
 		return fmt.Sprintf("the proposal of %s is withdrawn by %s", s.model(e.Model, Digest{}), s.name(e.By))
 	case AlertRaised:
@@ -140,9 +145,11 @@ func (s *stage) tellDocument(e Event) string {
 	case DocumentsPublished:
 		var list []string
 		for _, p := range e.Documents {
-			words := fmt.Sprintf("%s published %s of %s, face %s", s.name(e.Source), s.name(p.ID), s.name(p.Holder), amount(p.Face))
+			words := fmt.Sprintf("%s published %s of %s, face %s", s.name(e.Source), s.name(p.ID),
+				s.name(p.Holder), amount(p.Face))
 			if !p.Replaces.IsZero() {
-				words += fmt.Sprintf(", in place of %s, reserved %s", s.name(p.Replaces), s.reserved(s.book.Documents[p.ID]))
+				words += fmt.Sprintf(", in place of %s, reserved %s", s.name(p.Replaces),
+					s.reserved(s.book.Documents[p.ID]))
 			}
 			list = append(list, words)
 		}
@@ -154,13 +161,15 @@ func (s *stage) tellDocument(e Event) string {
 		}
 		return words
 	case ReturnTakenBack:
-		return fmt.Sprintf("%s: the return of goods worth %s is taken back", s.name(e.Document), amount(Money{e.Amount, s.book.Documents[e.Document].Face.Currency}))
+		return fmt.Sprintf("%s: the return of goods worth %s is taken back", s.name(e.Document),
+			amount(Money{e.Amount, s.book.Documents[e.Document].Face.Currency}))
 	case DocumentReinstated:
 		return fmt.Sprintf("%s is valid again", s.name(e.Document))
 	case DocumentWithdrawn:
 		return fmt.Sprintf("%s withdrawn: %s", s.name(e.Document), e.Reason)
 	case GoodsReturned:
-		return fmt.Sprintf("%s: goods worth %s came back", s.name(e.Document), amount(Money{e.Amount, s.book.Documents[e.Document].Face.Currency}))
+		return fmt.Sprintf("%s: goods worth %s came back", s.name(e.Document),
+			amount(Money{e.Amount, s.book.Documents[e.Document].Face.Currency}))
 	case DocumentFrozen:
 		return fmt.Sprintf("%s frozen: %s", s.name(e.Document), e.Reason)
 	case DocumentUnfrozen:
@@ -176,21 +185,27 @@ func (s *stage) tellDocument(e Event) string {
 		for _, part := range []struct {
 			word  string
 			minor int64
-		}{{"held", e.Held}, {"pledged", e.Pledged}, {"covered", e.Covered}, {"applied", e.Applied}, {"released", e.Released},
+		}{{"held", e.Held}, {"pledged", e.Pledged}, {"covered", e.Covered}, {"applied", e.Applied},
+			{"released", e.Released},
 			{"spent", e.Spent}, {"collected", e.Collected}, {"unused", e.Unused}, {"closed", e.Closed}} {
 			words += signed(part.word, part.minor, c)
 		}
-		return fmt.Sprintf("%s%s:%s, available %s", s.name(e.Document), who, words, FormatAmount(d.Available(), string(c)))
+		return fmt.Sprintf("%s%s:%s, available %s", s.name(e.Document), who, words,
+			FormatAmount(d.Available(), string(c)))
 	case ProceedsRegistered:
 		p := e.Proceeds
-		return fmt.Sprintf("%s received %s for %s by %s as %s: %s", s.name(p.Bank), amount(p.Amount), s.name(p.Enterprise), p.Instrument, s.name(p.ID), s.matches(p.Matches))
+		return fmt.Sprintf("%s received %s for %s by %s as %s: %s", s.name(p.Bank), amount(p.Amount),
+			s.name(p.Enterprise), p.Instrument, s.name(p.ID), s.matches(p.Matches))
 	case ProceedsUsed:
 		p := s.book.Received[e.Proceeds]
-		return fmt.Sprintf("%s:%s, left %s", s.name(e.Proceeds), signed("used", e.Change(), p.Amount.Currency), amount(Money{p.Amount.Minor - p.Used, p.Amount.Currency}))
+		return fmt.Sprintf("%s:%s, left %s", s.name(e.Proceeds), signed("used", e.Change(), p.Amount.Currency),
+			amount(Money{p.Amount.Minor - p.Used, p.Amount.Currency}))
 	case ProceedsCorrected:
-		return fmt.Sprintf("%s corrected by %s, %s: %s", s.name(e.Proceeds.ID), s.name(e.Proceeds.EnteredBy), e.Reason, s.matches(e.Proceeds.Matches))
+		return fmt.Sprintf("%s corrected by %s, %s: %s", s.name(e.Proceeds.ID), s.name(e.Proceeds.EnteredBy), e.Reason,
+			s.matches(e.Proceeds.Matches))
 	case RemainderClosed:
-		return fmt.Sprintf("%s: %s of %s will not come, %s, by %s", s.name(e.Proceeds), amount(e.Amount), s.name(e.Document), e.Reason, s.name(e.By))
+		return fmt.Sprintf("%s: %s of %s will not come, %s, by %s", s.name(e.Proceeds), amount(e.Amount),
+			s.name(e.Document), e.Reason, s.name(e.By))
 	}
 	return ""
 }
@@ -212,11 +227,13 @@ func (s *stage) tellFinancing(e Event) string {
 	name := s.name(dealOf(e).Financing)
 	switch e := e.(type) {
 	case FinancingApplied:
-		return fmt.Sprintf("%s: %s asks %s for %s over %d days on %s", name, s.name(e.Deal.Enterprise), s.name(e.Deal.Bank), amount(e.Asked), e.Tenor, s.lines(e.Lines))
+		return fmt.Sprintf("%s: %s asks %s for %s over %d days on %s", name, s.name(e.Deal.Enterprise),
+			s.name(e.Deal.Bank), amount(e.Asked), e.Tenor, s.lines(e.Lines))
 	case FinancingAccepted:
 		return fmt.Sprintf("%s accepted by %s, held until %s", name, s.name(e.By), s.clock(e.HoldUntil))
 	case AdviceNoted:
-		return fmt.Sprintf("%s: %s notes that the advice of score %d was followed: %v", name, s.name(e.By), e.Score, e.Followed)
+		return fmt.Sprintf("%s: %s notes that the advice of score %d was followed: %v", name, s.name(e.By),
+			e.Score, e.Followed)
 	case InspectionDrawn:
 		return fmt.Sprintf("%s drawn by the hash %.8s of block %d, share %d bp", name, e.Seed, e.Height, e.Share)
 	case InspectionReported:
@@ -228,20 +245,27 @@ func (s *stage) tellFinancing(e Event) string {
 	case FinancingEnded:
 		return fmt.Sprintf("%s %s: %s", name, e.State, e.Reason)
 	case FinancingDisbursed:
-		return fmt.Sprintf("%s disbursed by %s: %s at %d bp from %s to %s", name, s.name(e.By), amount(Money{e.Terms.Amount, c}), e.Terms.Rate, e.Terms.Date, e.Terms.Maturity)
+		return fmt.Sprintf("%s disbursed by %s: %s at %d bp from %s to %s", name, s.name(e.By),
+			amount(Money{e.Terms.Amount, c}), e.Terms.Rate, e.Terms.Date, e.Terms.Maturity)
 	case DisbursalCorrected:
-		return fmt.Sprintf("%s corrected by %s, %s: %s at %d bp from %s to %s on %s, outstanding %s", name, s.name(e.By), e.Reason, amount(Money{e.Terms.Amount, c}),
+		return fmt.Sprintf("%s corrected by %s, %s: %s at %d bp from %s to %s on %s, outstanding %s", name,
+			s.name(e.By), e.Reason, amount(Money{e.Terms.Amount, c}),
 			e.Terms.Rate, e.Terms.Date, e.Terms.Maturity, s.lines(e.Terms.Lines), amount(Money{e.Outstanding, c}))
 	case FinancingRepaid:
-		return fmt.Sprintf("%s: repayment %d from %s, principal %s, interest %s, outstanding %s", name, e.Repayment.Number, e.Repayment.Source,
-			FormatAmount(e.Repayment.Principal, string(c)), FormatAmount(e.Repayment.Interest, string(c)), amount(Money{f.Outstanding, c}))
+		return fmt.Sprintf("%s: repayment %d from %s, principal %s, interest %s, outstanding %s", name,
+			e.Repayment.Number, e.Repayment.Source,
+			FormatAmount(e.Repayment.Principal, string(c)), FormatAmount(e.Repayment.Interest,
+				string(c)), amount(Money{f.Outstanding, c}))
 	case RepaymentCorrected:
-		return fmt.Sprintf("%s: repayment %d no longer counts, %s, outstanding %s", name, e.Repayment.Number, e.Reason, amount(Money{f.Outstanding, c}))
+		return fmt.Sprintf("%s: repayment %d no longer counts, %s, outstanding %s", name, e.Repayment.Number, e.Reason,
+			amount(Money{f.Outstanding, c}))
 	case PledgeReleased:
-		return fmt.Sprintf("%s: %s releases %s of %s, %s", name, s.name(e.By), amount(e.Amount), s.name(e.Document), e.Reason)
+		return fmt.Sprintf("%s: %s releases %s of %s, %s", name, s.name(e.By), amount(e.Amount), s.name(e.Document),
+			e.Reason)
 	case PledgeMoved:
 		c := s.book.Documents[e.To].Face.Currency
-		return fmt.Sprintf("%s: a pledge of %s moved from %s to %s by %s, now on %s", name, amount(Money{e.Amount, c}), s.name(e.From), s.name(e.To), s.name(e.By), s.lines(f.Terms.Lines))
+		return fmt.Sprintf("%s: a pledge of %s moved from %s to %s by %s, now on %s", name, amount(Money{e.Amount, c}),
+			s.name(e.From), s.name(e.To), s.name(e.By), s.lines(f.Terms.Lines))
 	case FinancingSettled:
 		return name + " settled"
 	case FinancingReopened:
@@ -264,8 +288,11 @@ func (s *stage) show(name string) string {
 	document, financing, proceeds := named[Document](s, name), named[Financing](s, name), named[Proceeds](s, name)
 	if d, ok := s.book.Documents[document]; ok {
 		c := string(d.Face.Currency)
-		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s%s, collected %s, available %s, shortfall %s, revision %d", name, amount(d.Face), FormatAmount(d.Worth(), c),
-			FormatAmount(d.Held, c), FormatAmount(d.Pledged, c), besides("covered", d.Covered, c), FormatAmount(d.Collected, c), FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(), c), d.Revision)
+		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s%s, collected %s, available %s, shortfall %s, "+
+			"revision %d", name, amount(d.Face), FormatAmount(d.Worth(), c),
+			FormatAmount(d.Held, c), FormatAmount(d.Pledged, c), besides("covered", d.Covered,
+				c), FormatAmount(d.Collected, c), FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(),
+				c), d.Revision)
 		if d.Reserved > 0 {
 			out += ", reserved " + s.reserved(d)
 		}
@@ -276,20 +303,26 @@ func (s *stage) show(name string) string {
 			out += ", withdrawn"
 		}
 		for claim := range s.book.Claims(document) {
-			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s%s, collected %s%s", s.name(claim.Financing), FormatAmount(claim.Held, c),
-				FormatAmount(claim.Pledged, c), besides("covered", claim.Covered, c), FormatAmount(claim.Collected, c), besides("released", claim.Released, c)+besides("closed", claim.Closed, c))
+			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s%s, collected %s%s", s.name(claim.Financing),
+				FormatAmount(claim.Held, c),
+				FormatAmount(claim.Pledged, c), besides("covered", claim.Covered, c), FormatAmount(claim.Collected,
+					c), besides("released", claim.Released, c)+besides("closed", claim.Closed, c))
 		}
 		return out + "\n"
 	}
 	if f, ok := s.book.Financings[financing]; ok {
-		return fmt.Sprintf("%s: %s at %s, %s, asked %s, outstanding %s, %d days past maturity, %s\n", name, s.name(f.Deal.Enterprise), s.name(f.Deal.Bank), f.State,
-			amount(f.Asked), amount(Money{f.Outstanding, f.Asked.Currency}), f.PastMaturity(s.at.Day()), f.Quality(s.at.Day()))
+		return fmt.Sprintf("%s: %s at %s, %s, asked %s, outstanding %s, %d days past maturity, %s\n", name,
+			s.name(f.Deal.Enterprise), s.name(f.Deal.Bank), f.State,
+			amount(f.Asked), amount(Money{f.Outstanding,
+				f.Asked.Currency}), f.PastMaturity(s.at.Day()), f.Quality(s.at.Day()))
 	}
 	if p, ok := s.book.Received[proceeds]; ok {
-		return fmt.Sprintf("%s: %s at %s for %s, used %s\n", name, amount(p.Amount), s.name(p.Bank), s.matches(p.Matches), amount(Money{p.Used, p.Amount.Currency}))
+		return fmt.Sprintf("%s: %s at %s for %s, used %s\n", name, amount(p.Amount), s.name(p.Bank),
+			s.matches(p.Matches), amount(Money{p.Used, p.Amount.Currency}))
 	}
 	if party, ok := s.book.Parties[named[Party](s, name)]; ok {
-		out := fmt.Sprintf("%s: %s, class %s, listed %v, suspended %v", name, party.Kind, party.Class, party.Listed, party.Suspended)
+		out := fmt.Sprintf("%s: %s, class %s, listed %v, suspended %v", name, party.Kind, party.Class, party.Listed,
+			party.Suspended)
 		if party.Expelled {
 			out += ", expelled"
 		}
@@ -301,11 +334,14 @@ func (s *stage) show(name string) string {
 		}
 		return out + "\n"
 	}
-	keys := slices.SortedFunc(maps.Keys(s.book.Pilots), func(a, b PilotKey) int { return strings.Compare(s.placeName(a), s.placeName(b)) })
+	keys := slices.SortedFunc(maps.Keys(s.book.Pilots),
+		func(a, b PilotKey) int { return strings.Compare(s.placeName(a), s.placeName(b)) })
 	out := ""
 	for _, key := range keys {
-		if p := s.book.Pilots[key]; s.placeName(key) == strings.TrimPrefix(strings.ReplaceAll(name, ":", " "), "bank ") {
-			out += fmt.Sprintf("%s: from %s, cap %s, used %s, stopped %v\n", name, p.From, FormatAmount(p.Cap, "CNY"), FormatAmount(p.Used, "CNY"), p.Stopped)
+		if p := s.book.Pilots[key]; s.placeName(key) == strings.TrimPrefix(strings.ReplaceAll(name, ":", " "),
+			"bank ") {
+			out += fmt.Sprintf("%s: from %s, cap %s, used %s, stopped %v\n", name, p.From, FormatAmount(p.Cap, "CNY"),
+				FormatAmount(p.Used, "CNY"), p.Stopped)
 		}
 	}
 	if out == "" {
@@ -319,7 +355,8 @@ func (s *stage) showModels() string {
 	models := s.book.Models()
 	out := "in force: " + s.model(models.At(s.at), Digest{}) + "\n"
 	for _, v := range models.Versions {
-		out += fmt.Sprintf("  %s from %s, proposed by %s, activated by %s\n", s.model(v.Model, v.Card), s.clock(v.From), s.name(v.Proposed), s.name(v.Activated))
+		out += fmt.Sprintf("  %s from %s, proposed by %s, activated by %s\n", s.model(v.Model, v.Card), s.clock(v.From),
+			s.name(v.Proposed), s.name(v.Activated))
 	}
 	if p := models.Proposal; models.Open() {
 		out += fmt.Sprintf("  proposed: %s from %s by %s\n", s.model(p.Model, p.Card), p.From, s.name(p.By))

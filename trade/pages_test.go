@@ -35,7 +35,8 @@ func TestPages(t *testing.T) {
 	}
 	for rule, name := range declaredRules(t) {
 		if exempt := slices.Contains(provokedElsewhere, rule); provoked[rule] == exempt {
-			t.Errorf("rule %d %s: provoked by a page is %v, and listed as provoked elsewhere is %v", rule, name, provoked[rule], exempt)
+			t.Errorf("rule %d %s: provoked by a page is %v, and listed as provoked elsewhere is %v", rule, name,
+				provoked[rule], exempt)
 		}
 	}
 }
@@ -138,14 +139,17 @@ func (s *stage) key(name string) KeyID {
 // newStage founds a ledger on the morning of 2 March 2026, with gao and gu as
 // governors.
 func newStage() *stage {
-	s := &stage{book: NewMemoryBook(), names: map[[16]byte]string{}, persons: map[string]Signer{}, refused: map[Rule]bool{}, pairs: map[pair]bool{}}
+	s := &stage{book: NewMemoryBook(), names: map[[16]byte]string{}, persons: map[string]Signer{},
+		refused: map[Rule]bool{}, pairs: map[pair]bool{}}
 	s.at = InstantOf(time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC))
 	var keys []PersonKey
 	for _, name := range []string{"gao", "gu"} {
 		s.persons[name] = Signer{named[Party](s, "safe"), s.key(name)}
-		keys = append(keys, PersonKey{Person: named[person](s, name), Scheme: Ed25519, Public: publicKey(name), Duties: Governor})
+		keys = append(keys, PersonKey{Person: named[person](s, name), Scheme: Ed25519, Public: publicKey(name),
+			Duties: Governor})
 	}
-	for _, e := range Found(Founding{Regulator: named[Party](s, "safe"), Details: Digest{1}, Keys: keys, Limits: DefaultLimits(s.at.Day()), At: s.at}) {
+	for _, e := range Found(Founding{Regulator: named[Party](s, "safe"), Details: Digest{1}, Keys: keys,
+		Limits: DefaultLimits(s.at.Day()), At: s.at}) {
 		Post(s.book, e)
 	}
 	return s
@@ -310,7 +314,8 @@ func (s *stage) act(words []string) string {
 
 func (s *stage) refuse(r Refusal) string {
 	zh, en := r.Words()
-	return fmt.Sprintf("refused %d %s\n  %s。%s%s\n  %s. %s %s\n", r.Rule, r.Rule, zh.Title, zh.Detail, zh.Remedy, en.Title, en.Detail, en.Remedy)
+	return fmt.Sprintf("refused %d %s\n  %s。%s%s\n  %s. %s %s\n", r.Rule, r.Rule, zh.Title, zh.Detail, zh.Remedy,
+		en.Title, en.Detail, en.Remedy)
 }
 
 // arguments are the words of a line after the verb: the subject, and key=value.

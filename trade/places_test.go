@@ -170,7 +170,8 @@ var cannotHappen = impossible(map[string][]pair{
 		{VerbAccept, DocumentMustExist},
 		{VerbAccept, HolderMustBeApplicant}, {VerbAccept, EnterpriseMustBeAdmitted}, {VerbAccept, BankMustBeAdmitted},
 		{VerbApprove, EnterpriseMustBeAdmitted}, {VerbApprove, BankMustBeAdmitted},
-		{VerbDisburse, EnterpriseMustBeAdmitted}, {VerbDisburse, BankMustBeAdmitted}, {VerbDisburse, CurrencyMustBeKnown},
+		{VerbDisburse, EnterpriseMustBeAdmitted}, {VerbDisburse, BankMustBeAdmitted},
+		{VerbDisburse, CurrencyMustBeKnown},
 		{VerbCorrectDisbursal, CurrencyMustBeKnown},
 	},
 	"proceeds that were not there before have no match, and no repayment used any of it": {
@@ -178,7 +179,8 @@ var cannotHappen = impossible(map[string][]pair{
 	},
 	"the signer is this party, and is refused before as one that is suspended or none": {
 		{VerbApply, EnterpriseMustBeAdmitted}, {VerbApply, EnterpriseMustNotBeSuspended},
-		{VerbAccept, BankMustNotBeSuspended}, {VerbApprove, BankMustNotBeSuspended}, {VerbDisburse, BankMustNotBeSuspended},
+		{VerbAccept, BankMustNotBeSuspended}, {VerbApprove, BankMustNotBeSuspended},
+		{VerbDisburse, BankMustNotBeSuspended},
 	},
 	"the currency of an amendment is that of the document, which was published in it": {
 		{VerbAmendDocument, CurrencyMustBeKnown},

@@ -157,8 +157,10 @@ func (r *ruling) pledge(s *standing, financing Financing, more int64) {
 	moved := min(more, s.document.Available())
 	s.move(moved, 0, 0, 0, 0)
 	if more > moved {
-		r.alert(Alert{Kind: PledgeUncovered, Document: s.document.ID, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise,
-			Region: financing.Deal.Region, Amount: Money{more - moved, s.document.Face.Currency}, Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
+		r.alert(Alert{Kind: PledgeUncovered, Document: s.document.ID, Financing: financing.Deal.Financing,
+			Enterprise: financing.Deal.Enterprise,
+			Region:     financing.Deal.Region, Amount: Money{more - moved, s.document.Face.Currency},
+			Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
 	}
 }
 
@@ -220,8 +222,9 @@ func (c ReleasePledge) decide(r *ruling) Refusal {
 		return r.no(ReasonMustFit)
 	}
 	s := r.stand(financing.Deal, c.Document)
-	r.add(PledgeReleased{Deal: financing.Deal, Document: c.Document, Amount: Money{claim.Pledged, s.document.Face.Currency},
-		By: r.key.Person, Reason: c.Reason})
+	r.add(PledgeReleased{Deal: financing.Deal, Document: c.Document,
+		Amount: Money{claim.Pledged, s.document.Face.Currency},
+		By:     r.key.Person, Reason: c.Reason})
 	s.move(-claim.Pledged, -claim.Covered, 0, claim.Pledged, 0)
 	r.add(s.moved)
 	return Refusal{}

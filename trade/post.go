@@ -63,7 +63,8 @@ func (e PilotResumed) post(w Writer) {
 }
 
 func (e PoolChanged) post(w Writer) {
-	for _, key := range [...]PilotKey{{Scenario: e.Scenario, Region: e.Deal.Region}, {Scenario: e.Scenario, Bank: e.Deal.Bank}} {
+	for _, key := range [...]PilotKey{{Scenario: e.Scenario, Region: e.Deal.Region},
+		{Scenario: e.Scenario, Bank: e.Deal.Bank}} {
 		pilot := must(w.Pilot(key))
 		pilot.Used += e.Change
 		w.Put(pilot)

@@ -120,7 +120,8 @@ func (e ValueMoved) post(w Writer) {
 	claim.Covered += e.Covered
 	claim.Released += e.Released
 	claim.Closed += e.Closed
-	if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 || claim.Released < 0 ||
+	if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 ||
+		claim.Released < 0 ||
 		claim.Closed < 0 {
 		panic("broken invariant: a claim pledges less than nothing, or than the money that covers it")
 	}

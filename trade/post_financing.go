@@ -3,7 +3,8 @@ package trade
 import "slices"
 
 func (e FinancingApplied) post(w Writer) {
-	w.Put(Financing{Deal: e.Deal, Product: e.Product, State: Applied, Asked: e.Asked, Tenor: e.Tenor, Lines: e.Lines, Details: e.Details, AppliedAt: e.At})
+	w.Put(Financing{Deal: e.Deal, Product: e.Product, State: Applied, Asked: e.Asked, Tenor: e.Tenor, Lines: e.Lines,
+		Details: e.Details, AppliedAt: e.At})
 }
 
 func holdDeadline(f Financing) Deadline {
@@ -63,7 +64,8 @@ func (e DisbursalCorrected) post(w Writer) {
 		w.Remove(maturityDeadline(financing))
 		financing.OverdueSeen = false
 	}
-	financing.EnteredBy, financing.Terms, financing.Outstanding, financing.Weight = e.By, e.Terms, e.Outstanding, e.Weight
+	financing.EnteredBy, financing.Terms, financing.Outstanding, financing.Weight = e.By, e.Terms,
+		e.Outstanding, e.Weight
 	w.Put(financing)
 	if moved {
 		w.Put(maturityDeadline(financing))
@@ -121,7 +123,8 @@ func (e FinancingRepaid) post(w Writer) {
 	w.Put(financing)
 	w.Put(e.Repayment)
 	if !e.Repayment.Transaction.IsZero() {
-		w.Put(Transaction{Bank: e.Deal.Bank, ID: e.Repayment.Transaction, Financing: e.Repayment.Financing, Number: e.Repayment.Number})
+		w.Put(Transaction{Bank: e.Deal.Bank, ID: e.Repayment.Transaction, Financing: e.Repayment.Financing,
+			Number: e.Repayment.Number})
 	}
 }
 

@@ -11,7 +11,8 @@ func TestEveryAmountIsKept(t *testing.T) {
 	deal := Deal{Financing: FinancingID{1}, Enterprise: PartyID{2}, Bank: PartyID{3}}
 	document := Document{ID: DocumentID{4}, Holder: PartyID{2}, Face: Money{1_000, "USD"}, Held: 100, Pledged: 90,
 		Spent: 80, Collected: 70, Covered: 10, Closed: 60}
-	claim := Claim{Document: document.ID, Financing: deal.Financing, Bank: deal.Bank, Held: 100, Pledged: 90, Collected: 50,
+	claim := Claim{Document: document.ID, Financing: deal.Financing, Bank: deal.Bank, Held: 100,
+		Pledged: 90, Collected: 50,
 		Original: 200, Covered: 10, Released: 40, Closed: 30}
 	position := Position{Document: document.ID, Bank: deal.Bank, Collected: 70, Unused: 30, Covered: 10}
 	for name, c := range map[string]struct {
@@ -27,12 +28,17 @@ func TestEveryAmountIsKept(t *testing.T) {
 		"spent": {move: func(m *ValueMoved, n int64) { m.Spent = n }, d: func(d *Document, n int64) { d.Spent += n }},
 		"collected": {move: func(m *ValueMoved, n int64) { m.Collected = n },
 			d: func(d *Document, n int64) { d.Collected += n }, p: func(p *Position, n int64) { p.Collected += n }},
-		"original": {move: func(m *ValueMoved, n int64) { m.Original = n }, c: func(c *Claim, n int64) { c.Original += n }},
-		"covered": {move: func(m *ValueMoved, n int64) { m.Covered = n }, d: func(d *Document, n int64) { d.Covered += n },
+		"original": {move: func(m *ValueMoved, n int64) { m.Original = n },
+			c: func(c *Claim, n int64) { c.Original += n }},
+		"covered": {move: func(m *ValueMoved, n int64) { m.Covered = n },
+			d: func(d *Document, n int64) { d.Covered += n },
 			c: func(c *Claim, n int64) { c.Covered += n }, p: func(p *Position, n int64) { p.Covered += n }},
-		"applied":  {move: func(m *ValueMoved, n int64) { m.Applied = n }, c: func(c *Claim, n int64) { c.Collected += n }},
-		"released": {move: func(m *ValueMoved, n int64) { m.Released = n }, c: func(c *Claim, n int64) { c.Released += n }},
-		"unused":   {move: func(m *ValueMoved, n int64) { m.Unused = n }, p: func(p *Position, n int64) { p.Unused += n }},
+		"applied": {move: func(m *ValueMoved, n int64) { m.Applied = n },
+			c: func(c *Claim, n int64) { c.Collected += n }},
+		"released": {move: func(m *ValueMoved, n int64) { m.Released = n },
+			c: func(c *Claim, n int64) { c.Released += n }},
+		"unused": {move: func(m *ValueMoved, n int64) { m.Unused = n },
+			p: func(p *Position, n int64) { p.Unused += n }},
 		"closed": {move: func(m *ValueMoved, n int64) { m.Closed = n },
 			d: func(d *Document, n int64) { d.Closed += n }, c: func(c *Claim, n int64) { c.Closed += n }},
 	} {
@@ -161,12 +167,15 @@ func TestNoticesAreKept(t *testing.T) {
 		event Event
 		want  Notice
 	}{
-		{DocumentAmended{Document: id, Revision: 2, Face: face, Details: Digest{3}, Mode: "0110", Issued: 4, Notice: number,
+		{DocumentAmended{Document: id, Revision: 2, Face: face, Details: Digest{3}, Mode: "0110",
+			Issued: 4, Notice: number,
 			At: 5},
-			Notice{Document: id, ID: number, Kind: AmendmentNotice, Revision: 2, Face: face, Details: Digest{3}, Mode: "0110",
+			Notice{Document: id, ID: number, Kind: AmendmentNotice, Revision: 2, Face: face, Details: Digest{3},
+				Mode:   "0110",
 				Issued: 4, Since: 5}},
 		{DocumentWithdrawn{Document: id, Reason: SourceCancelled, Details: Digest{3}, Notice: number, At: 5},
-			Notice{Document: id, ID: number, Kind: WithdrawalNotice, Reason: SourceCancelled, Details: Digest{3}, Since: 5}},
+			Notice{Document: id, ID: number, Kind: WithdrawalNotice, Reason: SourceCancelled, Details: Digest{3},
+				Since: 5}},
 		{GoodsReturned{Document: id, Amount: 6, Details: Digest{3}, Notice: number, At: 5},
 			Notice{Document: id, ID: number, Kind: ReturnNotice, Amount: 6, Details: Digest{3}, Since: 5}},
 	} {
@@ -196,7 +205,8 @@ func TestBrokenInvariantsStop(t *testing.T) {
 		return m
 	}
 	used := func(undone bool, worth, applied int64) Event {
-		return ProceedsUsed{Proceeds: brought, Undone: undone, Uses: []Use{{Document: id, Used: worth, Applied: applied}}}
+		return ProceedsUsed{Proceeds: brought, Undone: undone,
+			Uses: []Use{{Document: id, Used: worth, Applied: applied}}}
 	}
 	for name, c := range map[string]struct {
 		event Event
@@ -270,18 +280,22 @@ func TestDeadlinesOfALoan(t *testing.T) {
 		want   []Deadline
 		seen   bool
 	}{
-		"corrected":            {loan(Disbursed, false, 10), []Deadline{early}, corrected(10), []Deadline{early}, false},
+		"corrected": {loan(Disbursed, false, 10), []Deadline{early}, corrected(10),
+			[]Deadline{early}, false},
 		"corrected, overdue":   {loan(Disbursed, true, 10), nil, corrected(10), nil, true},
 		"another maturity":     {loan(Disbursed, false, 10), []Deadline{early}, corrected(11), []Deadline{late}, false},
 		"another one, overdue": {loan(Disbursed, true, 10), nil, corrected(11), []Deadline{late}, false},
-		"settled":              {loan(Disbursed, false, 10), []Deadline{early}, FinancingSettled{Deal: deal}, nil, false},
-		"owed again":           {loan(Settled, false, 10), nil, FinancingReopened{Deal: deal}, []Deadline{early}, false},
-		"owed again, overdue":  {loan(Settled, true, 10), nil, FinancingReopened{Deal: deal}, nil, true},
+		"settled": {loan(Disbursed, false, 10), []Deadline{early}, FinancingSettled{Deal: deal}, nil,
+			false},
+		"owed again": {loan(Settled, false, 10), nil, FinancingReopened{Deal: deal},
+			[]Deadline{early}, false},
+		"owed again, overdue": {loan(Settled, true, 10), nil, FinancingReopened{Deal: deal}, nil, true},
 		"disbursed": {loan(Approved, false, 0), []Deadline{hold},
 			FinancingDisbursed{Deal: deal, Terms: Terms{Maturity: 10}}, []Deadline{early}, false},
 		"declined": {loan(Approved, false, 0), []Deadline{hold}, FinancingEnded{Deal: deal, State: Declined},
 			nil, false},
-		"declined before the hold": {loan(Applied, false, 0), nil, FinancingEnded{Deal: deal, State: Declined}, nil, false},
+		"declined before the hold": {loan(Applied, false, 0), nil, FinancingEnded{Deal: deal, State: Declined}, nil,
+			false},
 	} {
 		book := NewMemoryBook()
 		book.Put(Party{ID: deal.Enterprise, Kind: Enterprise, Lenders: []Lender{{PartyID{8}, 2}, {deal.Bank, 1}}})

@@ -39,12 +39,13 @@ type Proceeds struct {
 // of the document; what repayments have used of it is applied to their loans.
 type Match struct {
 	Document DocumentID `cbor:"1,keyasint"`
-	Amount   int64      `cbor:"2,keyasint"`           // minor units of the document's currency
-	Worth    int64      `cbor:"3,keyasint"`           // the same in minor units of the proceeds' currency, at the value date
-	Applied  int64      `cbor:"4,keyasint,omitempty"` // of the amount, what repayments have used
-	Used     int64      `cbor:"5,keyasint,omitempty"` // of the worth, what repayments have used
-	Closed   int64      `cbor:"6,keyasint,omitempty"` // what will not come of the document, minor units of its currency
-	ClosedBy PersonID   `cbor:"7,keyasint"`           // who said so last
+	Amount   int64      `cbor:"2,keyasint"` // minor units of the document's currency
+	// the same in minor units of the proceeds' currency, at the value date
+	Worth    int64    `cbor:"3,keyasint"`
+	Applied  int64    `cbor:"4,keyasint,omitempty"` // of the amount, what repayments have used
+	Used     int64    `cbor:"5,keyasint,omitempty"` // of the worth, what repayments have used
+	Closed   int64    `cbor:"6,keyasint,omitempty"` // what will not come of the document, minor units of its currency
+	ClosedBy PersonID `cbor:"7,keyasint"`           // who said so last
 }
 
 // Use is what one repayment used up of one match.
@@ -76,8 +77,9 @@ type Position struct {
 // MatchLine asks to match an amount of proceeds to a document.
 type MatchLine struct {
 	Document DocumentID `cbor:"1,keyasint"`
-	Amount   int64      `cbor:"2,keyasint"`           // minor units of the document's currency
-	Worth    int64      `cbor:"3,keyasint,omitempty"` // of the proceeds, at a contracted rate; 0: at the mid rate of the date
+	Amount   int64      `cbor:"2,keyasint"` // minor units of the document's currency
+	// of the proceeds, at a contracted rate; 0: at the mid rate of the date
+	Worth int64 `cbor:"3,keyasint,omitempty"`
 }
 
 // RegisterProceeds 收汇 registers money from abroad and matches it to documents.

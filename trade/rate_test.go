@@ -100,15 +100,18 @@ func TestContractedRates(t *testing.T) {
 		want        Refusal
 	}{
 		{Money{100, "USD"}, Money{100, "USD"}, Digest{}, Refusal{}},
-		{Money{100, "USD"}, Money{99, "USD"}, Digest{1}, Refusal{Rule: ContractedRateMustBeInBand, Left: Money{100, "USD"}}},
+		{Money{100, "USD"}, Money{99, "USD"}, Digest{1},
+			Refusal{Rule: ContractedRateMustBeInBand, Left: Money{100, "USD"}}},
 		{Money{100, "USD"}, Money{-1, "CNY"}, Digest{1}, Refusal{Rule: AmountMustBePositive}},
 		{Money{100, "USD"}, Money{712, "CNY"}, Digest{}, Refusal{Rule: EvidenceMustBeGiven}},
 		{Money{1, "VND"}, Money{0, "CNY"}, Digest{1}, Refusal{}},
 		// 712.34 is 712 to 713; a twentieth of either is 35
 		{Money{100, "USD"}, Money{677, "CNY"}, Digest{1}, Refusal{}},
-		{Money{100, "USD"}, Money{676, "CNY"}, Digest{1}, Refusal{Rule: ContractedRateMustBeInBand, Left: Money{712, "CNY"}}},
+		{Money{100, "USD"}, Money{676, "CNY"}, Digest{1},
+			Refusal{Rule: ContractedRateMustBeInBand, Left: Money{712, "CNY"}}},
 		{Money{100, "USD"}, Money{748, "CNY"}, Digest{1}, Refusal{}},
-		{Money{100, "USD"}, Money{749, "CNY"}, Digest{1}, Refusal{Rule: ContractedRateMustBeInBand, Left: Money{712, "CNY"}}},
+		{Money{100, "USD"}, Money{749, "CNY"}, Digest{1},
+			Refusal{Rule: ContractedRateMustBeInBand, Left: Money{712, "CNY"}}},
 		{Money{100, "CHF"}, Money{749, "CNY"}, Digest{1}, Refusal{Rule: RateMustBePublished}},
 	} {
 		if got := r.contracted(c.paid, c.given, day, c.evidence); got != c.want {

@@ -57,7 +57,8 @@ func TestEveryRuleHasWords(t *testing.T) {
 			zh, en := Refusal{Rule: rule, Item: 3, Left: left}.Words()
 			for language, w := range map[string]Words{"Chinese": zh, "English": en} {
 				for _, text := range []string{w.Title, w.Detail, w.Remedy} {
-					if strings.TrimSpace(text) == "" || strings.ContainsAny(text, "{}[]%") && !strings.Contains(text, "100") {
+					if strings.TrimSpace(text) == "" || strings.ContainsAny(text, "{}[]%") &&
+						!strings.Contains(text, "100") {
 						t.Errorf("%s: wrong words in %s: %q", name, language, text)
 					}
 				}
@@ -74,7 +75,8 @@ func TestEveryRuleHasWords(t *testing.T) {
 		}
 	}
 	if len(earlyWordings)+len(laterWordings)+len(sourceWordings) != len(rules) {
-		t.Errorf("there are words for %d rules, and %d rules", len(earlyWordings)+len(laterWordings)+len(sourceWordings), len(rules))
+		t.Errorf("there are words for %d rules, and %d rules",
+			len(earlyWordings)+len(laterWordings)+len(sourceWordings), len(rules))
 	}
 }
 
@@ -86,7 +88,8 @@ func TestWordsNameTheAmountThatIsLeft(t *testing.T) {
 	if en.Detail != "Item 2: 20,000.50 USD is left of this document." {
 		t.Errorf("English: %s", en.Detail)
 	}
-	if _, en := (Refusal{Rule: MatchMustNotExceedProceeds}).Words(); en.Detail != "The documents matched add up to more than the proceeds." {
+	if _, en := (Refusal{Rule: MatchMustNotExceedProceeds}).Words(); en.Detail != "The documents matched add up to "+
+		"more than the proceeds." {
 		t.Errorf("without an amount: %s", en.Detail)
 	}
 }
@@ -153,7 +156,8 @@ func TestNamesAreReadBack(t *testing.T) {
 
 // Attempts that supervision wants to see, and no others, go on the record.
 func TestWhatIsOnRecord(t *testing.T) {
-	seen := []Rule{TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
+	seen := []Rule{TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen,
+		InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, ProceedsMustBeNew, CapMustNotBeExceeded}
 	for rule := range declaredRules(t) {
 		if rule.OnRecord() != slices.Contains(seen, rule) {

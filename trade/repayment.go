@@ -32,9 +32,11 @@ type Repayment struct {
 	By          PersonID      `cbor:"9,keyasint"`
 	Corrected   bool          `cbor:"10,keyasint,omitempty"`
 	Transaction TransactionID `cbor:"11,keyasint"`
-	Evidence    Digest        `cbor:"12,keyasint"`           // of a contracted rate, sealed
-	Uncovered   []Line        `cbor:"13,keyasint"`           // of the pledges that it released, what collected money had covered
-	Lacking     []Line        `cbor:"14,keyasint,omitempty"` // of the pledges that it made needless, what was not pledged anyway
+	Evidence    Digest        `cbor:"12,keyasint"` // of a contracted rate, sealed
+	// of the pledges that it released, what collected money had covered
+	Uncovered []Line `cbor:"13,keyasint"`
+	// of the pledges that it made needless, what was not pledged anyway
+	Lacking []Line `cbor:"14,keyasint,omitempty"`
 }
 
 // Used is what the repayment used up of the proceeds, in minor units of their currency.
@@ -52,15 +54,16 @@ type Transaction struct {
 // Repay 还款 registers a repayment. By a maker of the bank. The same transaction
 // in the same words changes nothing.
 type Repay struct {
-	Financing   FinancingID   `cbor:"1,keyasint"`
-	Date        Day           `cbor:"2,keyasint"` // value date
-	Principal   int64         `cbor:"3,keyasint"`
-	Interest    int64         `cbor:"4,keyasint"`
-	Source      Source        `cbor:"5,keyasint"`
-	Proceeds    ProceedsID    `cbor:"6,keyasint"`
-	Used        int64         `cbor:"7,keyasint,omitempty"` // of the proceeds, at a contracted rate; 0: at the mid rate of the date
-	Evidence    Digest        `cbor:"8,keyasint"`           // of the contracted rate, sealed
-	Transaction TransactionID `cbor:"9,keyasint"`           // the bank's own number of the payment
+	Financing FinancingID `cbor:"1,keyasint"`
+	Date      Day         `cbor:"2,keyasint"` // value date
+	Principal int64       `cbor:"3,keyasint"`
+	Interest  int64       `cbor:"4,keyasint"`
+	Source    Source      `cbor:"5,keyasint"`
+	Proceeds  ProceedsID  `cbor:"6,keyasint"`
+	// of the proceeds, at a contracted rate; 0: at the mid rate of the date
+	Used        int64         `cbor:"7,keyasint,omitempty"`
+	Evidence    Digest        `cbor:"8,keyasint"` // of the contracted rate, sealed
+	Transaction TransactionID `cbor:"9,keyasint"` // the bank's own number of the payment
 }
 
 // CorrectRepayment 更正 takes back a repayment that was entered wrongly; it

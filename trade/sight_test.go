@@ -20,7 +20,8 @@ var (
 	branch35, branch44 = PartyID{8}, PartyID{9}
 
 	viewers = map[string]Viewer{
-		"regulator": {safe, Regulator, "11"}, "branch35": {branch35, Branch, "35"}, "branch44": {branch44, Branch, "44"},
+		"regulator": {safe, Regulator, "11"}, "branch35": {branch35, Branch, "35"},
+		"branch44":   {branch44, Branch, "44"},
 		"branchless": {PartyID{10}, Branch, ""}, "north": {north, Bank, "35"}, "south": {south, Bank, "35"},
 		"harbour": {harbour, Enterprise, "35"}, "quay": {quay, Enterprise, "35"},
 		"customs": {customs, Customs, "35"}, "ports": {ports, Carrier, "35"}, "nobody": {},
@@ -70,7 +71,8 @@ var told = []shown{
 	{"frozen", DocumentFrozen{Holder: harbour}, safe},
 	{"unfrozen", DocumentUnfrozen{Holder: harbour}, safe},
 	{"value for a loan", ValueMoved{Holder: harbour, Deal: loan}, north},
-	{"value of no loan", ValueMoved{Holder: harbour, Deal: Deal{Enterprise: harbour, Bank: north, Region: "35"}}, north},
+	{"value of no loan", ValueMoved{Holder: harbour, Deal: Deal{Enterprise: harbour, Bank: north, Region: "35"}},
+		north},
 	{"applied", FinancingApplied{Deal: loan}, harbour},
 	{"accepted", FinancingAccepted{Deal: loan}, north},
 	{"extended", HoldExtended{Deal: loan}, north},
@@ -88,7 +90,8 @@ var told = []shown{
 	{"inspected", InspectionReported{Deal: loan}, safe},
 	{"proceeds", ProceedsRegistered{Proceeds{Bank: north, Enterprise: harbour, Region: "35"}}, north},
 	{"proceeds used", ProceedsUsed{Bank: north, Enterprise: harbour, Region: "35"}, north},
-	{"proceeds corrected", ProceedsCorrected{Proceeds: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}}, north},
+	{"proceeds corrected", ProceedsCorrected{Proceeds: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}},
+		north},
 	{"remainder closed", RemainderClosed{Bank: north, Enterprise: harbour, Region: "35"}, north},
 	{"pledge released", PledgeReleased{Deal: loan}, north},
 	{"calendar", CalendarPublished{}, safe},

@@ -8,8 +8,10 @@ import (
 // What a suspended party may still do, and nothing else.
 func TestWhatWindsDown(t *testing.T) {
 	may := []Verb{VerbRotateKey, VerbRevokeKey, VerbAmendDocument, VerbWithdrawDocument, VerbReturnGoods,
-		VerbWithdrawApplication, VerbDecline, VerbCorrectDisbursal, VerbRepay, VerbCorrectRepayment, VerbRegisterProceeds,
-		VerbNoteAdvice, VerbReportInspection, VerbCorrectProceeds, VerbCloseRemainder, VerbReleasePledge, VerbMovePledge}
+		VerbWithdrawApplication, VerbDecline, VerbCorrectDisbursal, VerbRepay, VerbCorrectRepayment,
+		VerbRegisterProceeds,
+		VerbNoteAdvice, VerbReportInspection, VerbCorrectProceeds, VerbCloseRemainder, VerbReleasePledge,
+		VerbMovePledge}
 	for verb := range VerbMovePledge + 10 {
 		if verb.WindsDown() != slices.Contains(may, verb) {
 			t.Errorf("%s winds down: %v", verb, verb.WindsDown())

@@ -33,7 +33,8 @@ func TestRestartKeepsEverything(t *testing.T) {
 				digests[i] = mustSeal(t, s, fmt.Sprint("detail ", i), exporter)
 			}
 			err = errors.Join(s.Grant(t.Context(), digests[0], exporter, bank),
-				s.Block(t.Context(), Cause{someday, 3}, digests[1]), s.Erase(t.Context(), Cause{someday, 4}, digests[2]))
+				s.Block(t.Context(), Cause{someday, 3}, digests[1]), s.Erase(t.Context(),
+					Cause{someday, 4}, digests[2]))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -110,7 +111,8 @@ func TestErasedIsGoneFromTheDisk(t *testing.T) {
 			}
 			for _, piece := range pieces[:2*c.many] {
 				// Old files are removed by the database's cleaner, in the background.
-				for deadline := time.Now().Add(10 * time.Second); remains(t, folder, piece); time.Sleep(10 * time.Millisecond) {
+				for deadline := time.Now().Add(10 * time.Second); remains(t, folder,
+					piece); time.Sleep(10 * time.Millisecond) {
 					if time.Now().After(deadline) {
 						t.Fatal("an erased detail is still on the disk")
 					}
@@ -139,7 +141,8 @@ func TestErasingGoesOnAfterACrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if state, ok := parseState(fetch(t, s, stateKey(digest))); !ok || state.standing != Erased || !state.cause.At.Equal(someday) {
+	if state, ok := parseState(fetch(t, s, stateKey(digest))); !ok || state.standing != Erased ||
+		!state.cause.At.Equal(someday) {
 		t.Errorf("after the restart it stands %+v", state)
 	}
 }
@@ -159,7 +162,8 @@ func TestCrashLosesNothingThatWasAnswered(t *testing.T) {
 	for n := range crashes {
 		details := make([]Detail, perBatch)
 		for i := range details {
-			details[i] = Detail{[]byte(fmt.Sprintf("%d %d %s", n, i, strings.Repeat("x", random.IntN(5_000)))), []Party{exporter, bank}}
+			details[i] = Detail{[]byte(fmt.Sprintf("%d %d %s", n, i, strings.Repeat("x", random.IntN(5_000)))),
+				[]Party{exporter, bank}}
 		}
 		batch, err := keys.Seal(details)
 		if err != nil {
@@ -198,7 +202,8 @@ func checkAfterCrash(t *testing.T, disk vfs.FS, keys *Keyring, batches [][]Diges
 			}
 		}
 		if there != len(digests) && (n < promised || there > 0) {
-			t.Fatalf("batch %d after a crash: %d of %d are there; %d batches were promised", n, there, len(digests), promised)
+			t.Fatalf("batch %d after a crash: %d of %d are there; %d batches were promised", n, there,
+				len(digests), promised)
 		}
 	}
 }
@@ -212,7 +217,8 @@ func TestNearlyFullDiskTakesNothingNew(t *testing.T) {
 	defer s.Close()
 	digest, other := mustSeal(t, s, "a", exporter), mustSeal(t, s, "b", exporter)
 	disk.TestingSetDiskUsage(vfs.DiskUsage{AvailBytes: minFree - 1, TotalBytes: 1 << 40})
-	if _, err := s.Seal(t.Context(), []byte("c"), []Party{exporter}); !errors.Is(err, ErrFull) || !strings.Contains(err.Error(), "63 MiB") {
+	if _, err := s.Seal(t.Context(), []byte("c"), []Party{exporter}); !errors.Is(err, ErrFull) ||
+		!strings.Contains(err.Error(), "63 MiB") {
 		t.Errorf("sealed: %v", err)
 	}
 	if err := s.Grant(t.Context(), digest, exporter, bank); !errors.Is(err, ErrFull) {
@@ -249,7 +255,8 @@ func TestFailingDiskIsAnErrorAndLosesNothing(t *testing.T) {
 			}
 			digest := mustSeal(t, s, "before", exporter)
 			failing.Store(true)
-			if _, err := s.Seal(t.Context(), bytes.Repeat([]byte("x"), 50_000), []Party{exporter}); !errors.Is(err, ErrFailed) || !errors.Is(err, syscall.ENOSPC) {
+			if _, err := s.Seal(t.Context(), bytes.Repeat([]byte("x"), 50_000), []Party{exporter}); !errors.Is(err,
+				ErrFailed) || !errors.Is(err, syscall.ENOSPC) {
 				t.Errorf("sealed on a failing disk: %v", err)
 			}
 			failing.Store(false)
@@ -330,7 +337,8 @@ func TestFolderThatCannotBeOpened(t *testing.T) {
 		}
 		return nil
 	}))
-	if _, err := open(full, "vault", NewKeyring()); !errors.Is(err, syscall.ENOSPC) && (err == nil || !strings.Contains(err.Error(), "no space")) {
+	if _, err := open(full, "vault", NewKeyring()); !errors.Is(err, syscall.ENOSPC) &&
+		(err == nil || !strings.Contains(err.Error(), "no space")) {
 		t.Errorf("opened on a full disk: %v", err)
 	}
 }

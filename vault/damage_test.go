@@ -79,7 +79,8 @@ func TestEveryAlteredByteIsNoticed(t *testing.T) {
 	s := newStore(t)
 	digest := mustSeal(t, s, "0123456789", bank)
 	wrap := fetch(t, s, wrapKey(digest, bank))
-	for name, key := range map[string][]byte{"body": bodyKey(digest), "wrap": wrapKey(digest, bank), "key": wrappingKey(KeyID(wrap[1:17]))} {
+	for name, key := range map[string][]byte{"body": bodyKey(digest), "wrap": wrapKey(digest, bank),
+		"key": wrappingKey(KeyID(wrap[1:17]))} {
 		whole := fetch(t, s, key)
 		tried := 0
 		check := func(what string, altered []byte) {
@@ -115,7 +116,8 @@ func TestEveryAlteredByteIsNoticed(t *testing.T) {
 func TestWhatIsMovedDoesNotOpen(t *testing.T) {
 	s := newStore(t)
 	one, two := mustSeal(t, s, "one", exporter, bank), mustSeal(t, s, "two", rival)
-	bodies, wraps := [2][]byte{fetch(t, s, bodyKey(one)), fetch(t, s, bodyKey(two))}, fetch(t, s, wrapKey(one, exporter))
+	bodies, wraps := [2][]byte{fetch(t, s, bodyKey(one)), fetch(t, s, bodyKey(two))},
+		fetch(t, s, wrapKey(one, exporter))
 
 	put(t, s, wrapKey(one, rival), wraps) // the rival helps itself to the exporter's wrap
 	opens(t, s, one, rival, ErrDamaged)

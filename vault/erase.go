@@ -66,7 +66,8 @@ func (s *Store) Erase(ctx context.Context, cause Cause, digests ...Digest) error
 }
 
 // order writes what an order says about each detail, for all of them or none.
-func (s *Store) order(ctx context.Context, what string, digests []Digest, one func(*pebble.Batch, Digest, stateRecord) error) error {
+func (s *Store) order(ctx context.Context, what string, digests []Digest,
+	one func(*pebble.Batch, Digest, stateRecord) error) error {
 	leave, err := s.enter(ctx)
 	if err != nil {
 		return err

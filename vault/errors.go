@@ -12,8 +12,8 @@ var (
 	ErrNotForYou = errors.New("该明细未授权给此方 / the detail is not sealed to this party")
 	ErrErased    = errors.New("该明细已依规删除 / the detail has been erased")
 	ErrBlocked   = errors.New("该明细已依规屏蔽 / the detail is blocked")
-	ErrDamaged   = errors.New("该明细已损坏，与账本摘要不符，请从其他节点或备份恢复 / the detail is damaged and does not agree with the ledger; " +
-		"restore it from another node or a backup")
+	ErrDamaged   = errors.New("该明细已损坏，与账本摘要不符，请从其他节点或备份恢复 / the detail is damaged and does not agree " +
+		"with the ledger; restore it from another node or a backup")
 
 	ErrNoKey  = errors.New("没有收件方的加密公钥 / no sealing key is known for a reader")
 	ErrBounds = errors.New("超出明细的大小或数量限制 / outside the bounds of size or number")

@@ -77,7 +77,8 @@ func GenerateKey() *PrivateKey {
 // ParsePrivateKey reads the bytes of a private key.
 func ParsePrivateKey(seed []byte) (*PrivateKey, error) {
 	if len(seed) != PrivateKeySize {
-		return nil, fmt.Errorf("couldn't read a private sealing key: it has %d bytes, not %d", len(seed), PrivateKeySize)
+		return nil, fmt.Errorf("couldn't read a private sealing key: it has %d bytes, not %d",
+			len(seed), PrivateKeySize)
 	}
 	return newPrivateKey([PrivateKeySize]byte(seed)), nil
 }

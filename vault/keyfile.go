@@ -146,7 +146,8 @@ func DecryptKeyring(file []byte, lock Lock) (*Keyring, error) {
 	if head[0] != lock.kind {
 		return nil, ErrWrongLock
 	}
-	if c := lock.cost; lock.kind == lockPassphrase && (c.passes < 1 || c.passes > 16 || c.memory > 1<<20 || c.lanes < 1 || c.lanes > 16) {
+	if c := lock.cost; lock.kind == lockPassphrase &&
+		(c.passes < 1 || c.passes > 16 || c.memory > 1<<20 || c.lanes < 1 || c.lanes > 16) {
 		return nil, ErrKeyringFile // nobody may make this node fill its memory
 	}
 	seal, err := lock.cipher(head[1:17])

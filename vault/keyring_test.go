@@ -23,7 +23,8 @@ func TestKeyringAtRest(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := errors.Join(keys.Add(bank, GenerateKey()), keys.Know(party(50), GenerateKey().Public()), keys.Save(path, lock)); err != nil {
+			if err := errors.Join(keys.Add(bank, GenerateKey()), keys.Know(party(50), GenerateKey().Public()),
+				keys.Save(path, lock)); err != nil {
 				t.Fatal(err)
 			}
 			if err := keys.Save(path, lock); err != nil {
@@ -44,11 +45,13 @@ func TestKeyringAtRest(t *testing.T) {
 			}
 			for _, p := range []Party{bank, regulator, Members(), party(50)} {
 				want, _ := keys.Public(p)
-				if public, err := got.Public(p); err != nil || public.ID() != want.ID() || !bytes.Equal(public.Bytes(), want.Bytes()) {
+				if public, err := got.Public(p); err != nil || public.ID() != want.ID() ||
+					!bytes.Equal(public.Bytes(), want.Bytes()) {
 					t.Errorf("party %d has another key: %v", p[0], err)
 				}
 			}
-			if got.opener(bank, older.ID()) == nil || got.opener(rival, older.ID()) != nil || got.Hosts(party(50)) || !got.Hosts(bank) {
+			if got.opener(bank, older.ID()) == nil || got.opener(rival, older.ID()) != nil || got.Hosts(party(50)) ||
+				!got.Hosts(bank) {
 				t.Error("who may open what has changed")
 			}
 		})
@@ -72,12 +75,14 @@ func TestKeyringIsEncryptedAndKnowsWrongLocks(t *testing.T) {
 		if err != nil || bytes.Equal(file[headSize:], again[headSize:]) {
 			t.Errorf("%s: encrypted twice to the same, %v", name, err)
 		}
-		for what, wrong := range map[string]Lock{"node key": NodeKeyLock([32]byte{1, 2, 4}), "passphrase": otherPhrase, "empty passphrase": PassphraseLock("")} {
+		for what, wrong := range map[string]Lock{"node key": NodeKeyLock([32]byte{1, 2, 4}), "passphrase": otherPhrase,
+			"empty passphrase": PassphraseLock("")} {
 			k, err := DecryptKeyring(file, wrong)
 			if k != nil || err == nil || (what != "empty passphrase" && !errors.Is(err, ErrWrongLock)) {
 				t.Errorf("%s opened with a wrong %s: %v", name, what, err)
 			}
-			if err != nil && (bytes.Contains([]byte(err.Error()), []byte("horse")) || bytes.Contains([]byte(err.Error()), []byte("horsf"))) {
+			if err != nil && (bytes.Contains([]byte(err.Error()), []byte("horse")) ||
+				bytes.Contains([]byte(err.Error()), []byte("horsf"))) {
 				t.Errorf("the error shows a passphrase: %v", err)
 			}
 		}
@@ -104,18 +109,21 @@ func TestKeyringFileAlteredAnywhere(t *testing.T) {
 			if altered[i] ^= 1; i >= headSize-9 && i < headSize && lock.kind == lockPassphrase {
 				continue // other costs take long; they are tried below
 			}
-			if _, err := DecryptKeyring(altered, lock); !errors.Is(err, ErrWrongLock) && !errors.Is(err, ErrKeyringFile) {
+			if _, err := DecryptKeyring(altered, lock); !errors.Is(err, ErrWrongLock) &&
+				!errors.Is(err, ErrKeyringFile) {
 				t.Errorf("%s, byte %d altered: %v", name, i, err)
 			}
 		}
 		for _, size := range []int{0, 1, headSize - 1, headSize, len(file) - 1} {
-			if _, err := DecryptKeyring(file[:size], lock); !errors.Is(err, ErrWrongLock) && !errors.Is(err, ErrKeyringFile) {
+			if _, err := DecryptKeyring(file[:size], lock); !errors.Is(err, ErrWrongLock) &&
+				!errors.Is(err, ErrKeyringFile) {
 				t.Errorf("%s, %d bytes of it: %v", name, size, err)
 			}
 		}
 	}
 	lock := locks()["passphrase"]
-	for _, c := range []cost{{0, 64, 1}, {17, 64, 1}, {1 << 31, 64, 1}, {1, 1<<20 + 1, 1}, {1, 1 << 31, 1}, {1, 64, 0}, {1, 64, 17}} {
+	for _, c := range []cost{{0, 64, 1}, {17, 64, 1}, {1 << 31, 64, 1}, {1, 1<<20 + 1, 1}, {1, 1 << 31, 1},
+		{1, 64, 0}, {1, 64, 17}} {
 		file, err := keys.Encrypt(lock)
 		if err != nil {
 			t.Fatal(err)
@@ -212,7 +220,8 @@ func TestKeysBelongToOneParty(t *testing.T) {
 
 func TestKeysThatAreNoKeys(t *testing.T) {
 	good := GenerateKey().Public().Bytes()
-	for name, text := range map[string][]byte{"empty": nil, "short": good[:PublicKeySize-1], "long": append(bytes.Clone(good), 0), "not reduced": bytes.Repeat([]byte{0xff}, PublicKeySize)} {
+	for name, text := range map[string][]byte{"empty": nil, "short": good[:PublicKeySize-1],
+		"long": append(bytes.Clone(good), 0), "not reduced": bytes.Repeat([]byte{0xff}, PublicKeySize)} {
 		if _, err := ParsePublicKey(text); err == nil {
 			t.Errorf("a public key that is %s", name)
 		}
@@ -235,7 +244,8 @@ func TestKeyringIsBounded(t *testing.T) {
 		}
 	}
 	_, _, hosted := keys.Host(Members())
-	for _, err := range []error{hosted, keys.Add(party(1), GenerateKey()), keys.Know(Members(), GenerateKey().Public())} {
+	for _, err := range []error{hosted, keys.Add(party(1), GenerateKey()),
+		keys.Know(Members(), GenerateKey().Public())} {
 		if !errors.Is(err, ErrBounds) {
 			t.Errorf("one key too many: %v", err)
 		}

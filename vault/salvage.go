@@ -333,7 +333,8 @@ func (v *salvor) settle(ctx context.Context) error {
 			return err
 		}
 	}
-	each, err := v.to.db.NewIter(&pebble.IterOptions{LowerBound: []byte{prefixBody}, UpperBound: []byte{prefixBody + 1}})
+	each, err := v.to.db.NewIter(&pebble.IterOptions{LowerBound: []byte{prefixBody},
+		UpperBound: []byte{prefixBody + 1}})
 	if err != nil {
 		return err
 	}

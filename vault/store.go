@@ -68,11 +68,13 @@ func open(files vfs.FS, folder string, keys *Keyring) (s *Store, err error) {
 			s, err = nil, fmt.Errorf("couldn't open the vault in %s: %w", folder, storeError(err))
 		}
 	}()
-	s = &Store{keys: keys, fs: files, folder: folder, opened: newWrappings(keptWrapping), sealing: newSealing(keptSealing), cache: pebble.NewCache(blockCache)}
+	s = &Store{keys: keys, fs: files, folder: folder, opened: newWrappings(keptWrapping),
+		sealing: newSealing(keptSealing), cache: pebble.NewCache(blockCache)}
 	defer s.cache.Unref()
 	options := &pebble.Options{
-		FS: forgetful{files}, Cache: s.cache, MemTableSize: memTable, MaxOpenFiles: openFiles, FormatMajorVersion: pebble.FormatNewest,
-		Logger: quiet{}, Cleaner: pebble.ArchiveCleaner{},
+		FS: forgetful{files}, Cache: s.cache, MemTableSize: memTable, MaxOpenFiles: openFiles,
+		FormatMajorVersion: pebble.FormatNewest,
+		Logger:             quiet{}, Cleaner: pebble.ArchiveCleaner{},
 		EventListener: &pebble.EventListener{
 			BackgroundError: func(error) {},
 			DataCorruption:  func(pebble.DataCorruptionInfo) {}, // the read that met it returns ErrDamaged
@@ -110,7 +112,8 @@ func (s *Store) prepare() error {
 	case len(form) == 1 && form[0] > formVersion:
 		return errors.New("保险库由更新的版本写成，请升级程序 / the vault was written by a newer version; upgrade the program")
 	case len(form) != 1 || form[0] != formVersion:
-		return fmt.Errorf("%w: 保险库的形式版本无法识别，请从备份恢复 / the version of the vault's form can't be read; restore it from a backup", ErrDamaged)
+		return fmt.Errorf("%w: 保险库的形式版本无法识别，请从备份恢复 / the version of the vault's form can't be read; restore it from "+
+			"a backup", ErrDamaged)
 	}
 	return s.finishErasing()
 }

@@ -315,7 +315,8 @@ func TestBlockedAheadIsTakenAndStaysBlocked(t *testing.T) {
 
 func stands(t *testing.T, s *Store, digest Digest, want Standing, cause Cause) {
 	t.Helper()
-	if got, c, err := s.Standing(t.Context(), digest); err != nil || got != want || c.Reason != cause.Reason || !c.At.Equal(cause.At) {
+	if got, c, err := s.Standing(t.Context(), digest); err != nil || got != want || c.Reason != cause.Reason ||
+		!c.At.Equal(cause.At) {
 		t.Errorf("stands %d since %v, %v; not %d since %v", got, c, err, want, cause)
 	}
 }
@@ -332,7 +333,8 @@ func TestBoundsOfWhatIsSealed(t *testing.T) {
 	}
 	for name, details := range map[string][]Detail{
 		"none": nil, "too many": make([]Detail, MaxBatch+1), "without readers": {{[]byte("a"), nil}},
-		"with too many readers": {{[]byte("a"), many}}, "too long": {{make([]byte, MaxText+1), []Party{bank}}}, "too much together": large,
+		"with too many readers": {{[]byte("a"), many}}, "too long": {{make([]byte, MaxText+1), []Party{bank}}},
+		"too much together": large,
 	} {
 		if _, err := s.SealAll(t.Context(), details); !errors.Is(err, ErrBounds) {
 			t.Errorf("sealed details that are %s: %v", name, err)
@@ -425,8 +427,10 @@ func TestErrorsNameTheDigestAndNoSecret(t *testing.T) {
 	}
 	key := s.keys.current[exporter]
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
-		for _, v := range []any{key, struct{ K *PrivateKey }{key}, PassphraseLock("TOP-SECRET"), NodeKeyLock([32]byte(bytes.Repeat([]byte{'S'}, 32)))} {
-			if out := fmt.Sprintf(verb, v); strings.Contains(out, "SECRET") || strings.Contains(out, "SSSS") || strings.Contains(out, fmt.Sprintf("%x", seed[:4])) || strings.Contains(out, fmt.Sprint(seed[:4])[1:8]) {
+		for _, v := range []any{key, struct{ K *PrivateKey }{key}, PassphraseLock("TOP-SECRET"),
+			NodeKeyLock([32]byte(bytes.Repeat([]byte{'S'}, 32)))} {
+			if out := fmt.Sprintf(verb, v); strings.Contains(out, "SECRET") || strings.Contains(out, "SSSS") ||
+				strings.Contains(out, fmt.Sprintf("%x", seed[:4])) || strings.Contains(out, fmt.Sprint(seed[:4])[1:8]) {
 				t.Errorf("%s shows %s", verb, out)
 			}
 		}

@@ -16,7 +16,8 @@
 // # Envelope
 //
 //	transaction = {1: envelope (byte string), 2: signature (byte string)}
-//	envelope    = {1: chain, 2: party (16), 3: key (16), 4: id (16), 5: not after (ms), 6: verb, 7: payload (byte string)}
+//	envelope    = {1: chain, 2: party (16), 3: key (16), 4: id (16), 5: not after (ms), 6: verb,
+//	               7: payload (byte string)}
 //
 // The signature is over the bytes "tallystick envelope 1\n" and then the
 // envelope's very bytes, by the scheme of the key: 1 is Ed25519 (RFC 8032);
@@ -48,8 +49,10 @@
 //	12 year (4, signed)                     calendar
 //	20 document (16) notice (16)            notice of a source
 //	40                                      {1: how many alerts were raised}
-//	41                                      {1: last height with entries, 2: how many entries, 3: rolling hash (32)} of the journal
-//	42 minute (8)                           {1: how many, 2: rolling hash (32)} of the envelopes remembered until the end of a minute
+//	41                                      of the journal: {1: last height with entries, 2: how many entries,
+//	                                        3: rolling hash (32)}
+//	42 minute (8)                           of the envelopes remembered until the end of a minute:
+//	                                        {1: how many, 2: rolling hash (32)}
 //	43                                      {1: chain, 2: founded at} of the ledger itself
 //
 // # Journal

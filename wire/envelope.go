@@ -19,10 +19,11 @@ const signed = "tallystick envelope 1\n"
 
 // Envelope is one command of one party on its way to the ledger.
 type Envelope struct {
-	Chain    string           `cbor:"1,keyasint"` // the chain that it is for
-	Party    trade.PartyID    `cbor:"2,keyasint"` // who asks
-	Key      trade.KeyID      `cbor:"3,keyasint"` // whose signature it carries
-	ID       trade.EnvelopeID `cbor:"4,keyasint"` // chosen by the client; the party's second envelope of this id is refused
+	Chain string        `cbor:"1,keyasint"` // the chain that it is for
+	Party trade.PartyID `cbor:"2,keyasint"` // who asks
+	Key   trade.KeyID   `cbor:"3,keyasint"` // whose signature it carries
+	// chosen by the client; the party's second envelope of this id is refused
+	ID       trade.EnvelopeID `cbor:"4,keyasint"`
 	NotAfter trade.Instant    `cbor:"5,keyasint"` // the last block time at which it counts
 	Verb     trade.Verb       `cbor:"6,keyasint"`
 	Payload  []byte           `cbor:"7,keyasint"` // the command, by EncodeCommand

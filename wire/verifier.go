@@ -35,7 +35,8 @@ func (v *Verifier) Verify(s Signed) error {
 	if v.id != s.Key || len(s.Signature) != ed25519.SignatureSize {
 		return ErrSignature
 	}
-	if !ed25519.VerifyExpandedWithOptions(v.key, toSign(s.Bytes), s.Signature, &ed25519.Options{Verify: ed25519.VerifyOptionsStdLib}) {
+	if !ed25519.VerifyExpandedWithOptions(v.key, toSign(s.Bytes), s.Signature,
+		&ed25519.Options{Verify: ed25519.VerifyOptionsStdLib}) {
 		return ErrSignature
 	}
 	return nil

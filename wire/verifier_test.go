@@ -23,15 +23,18 @@ func TestVerifierIsTheStandardLibrarys(t *testing.T) {
 		t.Helper()
 		want := ed25519.Verify(public, toSign(bytes), signature)
 		v, err := NewVerifier(trade.Ed25519, public)
-		got := err == nil && v.Verify(Signed{Envelope: Envelope{Key: trade.KeyIDOf(trade.Ed25519, public)}, Bytes: bytes, Signature: signature}) == nil
+		got := err == nil && v.Verify(Signed{Envelope: Envelope{Key: trade.KeyIDOf(trade.Ed25519, public)},
+			Bytes: bytes, Signature: signature}) == nil
 		if got != want {
-			t.Errorf("%s: the standard library says %v, the verifier %v\nkey %x\nsignature %x", what, want, got, public, signature)
+			t.Errorf("%s: the standard library says %v, the verifier %v\nkey %x\nsignature %x", what, want, got,
+				public, signature)
 		}
 		if got {
 			good++
 		}
 	}
-	order, _ := new(big.Int).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989", 10)
+	order, _ := new(big.Int).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989",
+		10)
 	for i := range 50 {
 		seed := sha256.Sum256(fmt.Append(nil, i))
 		key := ed25519.NewKeyFromSeed(seed[:])
@@ -99,7 +102,8 @@ func BenchmarkVerify(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		signed := Signed{Envelope: Envelope{Key: trade.KeyIDOf(trade.Ed25519, public)}, Bytes: bytes, Signature: signature}
+		signed := Signed{Envelope: Envelope{Key: trade.KeyIDOf(trade.Ed25519, public)}, Bytes: bytes,
+			Signature: signature}
 		for b.Loop() {
 			if err := v.Verify(signed); err != nil {
 				b.Fatal(err)

@@ -104,9 +104,11 @@ func TestGoldenRecords(t *testing.T) {
 func TestGoldenEntries(t *testing.T) {
 	var lines strings.Builder
 	numbers := map[uint16]bool{}
-	entries := []trade.Entry{{Height: 1, At: 2}, {Height: 3, Index: 4, At: 5, Verb: trade.VerbApply, Envelope: trade.EnvelopeID{6},
-		By: trade.Signer{Party: trade.PartyID{7}, Key: trade.KeyID{8}}, Person: trade.PersonID{9},
-		Refusal: trade.Refusal{Rule: 319, Item: 1, Document: trade.DocumentID{10}, Left: trade.Money{Minor: 11, Currency: "USD"}}}}
+	entries := []trade.Entry{{Height: 1, At: 2}, {Height: 3, Index: 4, At: 5, Verb: trade.VerbApply,
+		Envelope: trade.EnvelopeID{6},
+		By:       trade.Signer{Party: trade.PartyID{7}, Key: trade.KeyID{8}}, Person: trade.PersonID{9},
+		Refusal: trade.Refusal{Rule: 319, Item: 1, Document: trade.DocumentID{10},
+			Left: trade.Money{Minor: 11, Currency: "USD"}}}}
 	for i, e := range events() {
 		number, ok := numberOf(e)
 		if !ok || numbers[number] {

@@ -255,7 +255,8 @@ func openIAVL(dir string) (*iavlTree, error) {
 		return nil, err
 	}
 	// one batch for each version, as few waits for the disk as for merkle
-	t := iavl.NewMutableTree(beneath{db}, iavlCache, false, iavl.NewNopLogger(), iavl.SyncOption(true), iavl.FlushThresholdOption(256<<20))
+	t := iavl.NewMutableTree(beneath{db}, iavlCache, false, iavl.NewNopLogger(), iavl.SyncOption(true),
+		iavl.FlushThresholdOption(256<<20))
 	_, err = t.Load()
 	return &iavlTree{t}, err
 }

@@ -21,7 +21,8 @@ const (
 func openStore(dir string) (*pebble.DB, error) {
 	cache := pebble.NewCache(storeCache)
 	defer cache.Unref()
-	options := &pebble.Options{Cache: cache, MemTableSize: storeTable, MemTableStopWritesThreshold: 4, L0CompactionThreshold: 8,
+	options := &pebble.Options{Cache: cache, MemTableSize: storeTable, MemTableStopWritesThreshold: 4,
+		L0CompactionThreshold: 8,
 		L0StopWritesThreshold: 24, FormatMajorVersion: pebble.FormatNewest, Logger: quiet{}}
 	for i := range options.Levels {
 		options.Levels[i].FilterPolicy = bloom.FilterPolicy(10)

@@ -50,7 +50,8 @@ func newChainMetrics(status func() chain.Status) *chainMetrics {
 	return &chainMetrics{status,
 		prometheus.NewDesc("tallystick_stalled_seconds",
 			"How long envelopes have waited without a block; 0 unless that is an alarm.", nil, nil),
-		prometheus.NewDesc("tallystick_missed_votes", "Blocks in a row that lack a member's vote.", []string{"member"}, nil),
+		prometheus.NewDesc("tallystick_missed_votes", "Blocks in a row that lack a member's vote.", []string{"member"},
+			nil),
 		prometheus.NewDesc("tallystick_signed_twice",
 			"Proofs that a member signed two blocks of one height, since the start.", nil, nil)}
 }

@@ -16,8 +16,10 @@ func benchCommand() *cobra.Command {
 	var options bench.Options
 	var asJSON bool
 	var profile string
-	c := &cobra.Command{Use: "bench", Short: "Measure this machine with the workloads of bench/README.md", Args: cobra.NoArgs,
-		Long: "Measure a whole member on this machine, consensus and disk included.\n\nWorkloads: " + strings.Join(bench.Workloads(), ", ") +
+	c := &cobra.Command{Use: "bench", Short: "Measure this machine with the workloads of bench/README.md",
+		Args: cobra.NoArgs,
+		Long: "Measure a whole member on this machine, consensus and disk included.\n\nWorkloads: " +
+			strings.Join(bench.Workloads(), ", ") +
 			".\nbench/README.md describes them.",
 		RunE: func(c *cobra.Command, _ []string) error {
 			options.Progress = c.ErrOrStderr()
@@ -44,11 +46,14 @@ func benchCommand() *cobra.Command {
 			_, err = fmt.Fprint(c.OutOrStdout(), report.Table())
 			return err
 		}}
-	c.Flags().BoolVar(&options.Quick, "quick", false, "small numbers, done within 40 seconds; --sizes does not count then")
-	c.Flags().IntSliceVar(&options.Sizes, "sizes", []int{100_000, 1_000_000}, "how many documents are on the ledger beforehand")
+	c.Flags().BoolVar(&options.Quick, "quick", false, "small numbers, done within 40 seconds; --sizes does not count "+
+		"then")
+	c.Flags().IntSliceVar(&options.Sizes, "sizes", []int{100_000, 1_000_000},
+		"how many documents are on the ledger beforehand")
 	c.Flags().StringSliceVar(&options.Workloads, "workloads", nil, "only these workloads, separated by commas")
 	c.Flags().StringVar(&options.Dir, "dir", "", "folder on the disk to measure; without it a temporary one")
-	c.Flags().StringVar(&profile, "profile", "", "write a profile of the processor's time to this file, for go tool pprof")
+	c.Flags().StringVar(&profile, "profile", "", "write a profile of the processor's time to this file, for go tool "+
+		"pprof")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of a table")
 	return c
 }

@@ -224,14 +224,16 @@ func (c *condition) troubles() (all []gateway.Trouble) {
 		all = append(all, gateway.Trouble{Code: "details-missing",
 			Zh: fmt.Sprintf("本节点应有的封存明细中有 %d 份缺失或损坏（已核对 %d 份）。请停机后运行 tallystick home check 查看清单，并从备份恢复 vault 文件夹或运行 "+
 				"tallystick vault repair", c.missing, c.checked),
-			En: fmt.Sprintf("%d of %d sealed details that this node should hold are missing or damaged: stop it, see the "+
+			En: fmt.Sprintf("%d of %d sealed details that this node should hold are missing or damaged: stop it, see "+
+				"the "+
 				"list with `tallystick home check`, "+
 				"and restore the folder vault from a backup or run `tallystick vault repair`", c.missing, c.checked)})
 	}
 	if c.persons > 0 {
 		all = append(all, gateway.Trouble{Code: "persons-missing",
 			Zh: fmt.Sprintf("账本上由本柜台登记的人员中有 %d 个签名密钥不在 desk.db 中：desk.db 可能是旧备份，请恢复最新的一份，或为这些人员更换密钥", c.persons),
-			En: fmt.Sprintf("the ledger has %d signing keys of persons enrolled at this desk that desk.db lacks: it may be "+
+			En: fmt.Sprintf("the ledger has %d signing keys of persons enrolled at this desk that desk.db lacks: it "+
+				"may be "+
 				"an old backup; "+
 				"restore the latest one, or give these persons new keys", c.persons)})
 	}
@@ -270,7 +272,8 @@ func plainly(err error) error {
 		line = line[:400] + "…"
 	}
 	return &plain{err, "节点未能启动，未改动任何数据。若下述原因指向损坏的文件，请从备份恢复该文件所在的文件夹；账本文件夹 ledger 可移走，启动时由区块重放 / " +
-		"the node didn't start and changed nothing. If the cause names a damaged file, restore its folder from a backup; " +
+		"the node didn't start and changed nothing. If the cause names a damaged file, restore its folder from a " +
+		"backup; " +
 		"the folder ledger may be " +
 		"moved away and is replayed from the blocks at the next start: " + line}
 }

@@ -143,7 +143,8 @@ func TestDamagedHomeIsTold(t *testing.T) {
 		var files []string
 		err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 			name, _ := filepath.Rel(from, path)
-			if err == nil && entry.Type().IsRegular() && entry.Name() != "LOCK" && !strings.HasPrefix(entry.Name(), "LOG") {
+			if err == nil && entry.Type().IsRegular() && entry.Name() != "LOCK" &&
+				!strings.HasPrefix(entry.Name(), "LOG") {
 				files = append(files, name)
 			}
 			return err
@@ -180,7 +181,8 @@ func TestDamagedHomeIsTold(t *testing.T) {
 		}
 	}
 	t.Log(verdicts)
-	if only := os.Getenv("TALLYSTICK_DAMAGE_FILES"); only == "" && (verdicts["refused"] == 0 || verdicts["whole"] == 0) {
+	if only := os.Getenv("TALLYSTICK_DAMAGE_FILES"); only == "" &&
+		(verdicts["refused"] == 0 || verdicts["whole"] == 0) {
 		t.Error("not every verdict was met")
 	}
 }

@@ -28,7 +28,8 @@ type demoOptions struct {
 
 func demoCommand() *cobra.Command {
 	var o demoOptions
-	c := &cobra.Command{Use: "demo", Short: "Run a whole network in one process, with declarations and days of business", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "demo",
+		Short: "Run a whole network in one process, with declarations and days of business", Args: cobra.NoArgs,
 		Long: `Run a whole network in one process: regulator, customs, three banks, exporters. It loads declarations, plays business (applications,
 refusals, the same value tried at a second bank, holds that lapse, repayments from proceeds and from own funds, a match that is undone,
 bank charges closed as a remainder, a pledge released, an amendment that opens a shortfall), prints where to open the portal and who may sign in, and keeps running until interrupted.
@@ -42,14 +43,18 @@ kept one, and that the blocks alone come to the same ledger; it prints one line 
 			return o.run(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
 		}}
 	c.Flags().StringVar(&o.home, "home", "", "folder to keep; without it everything is temporary")
-	c.Flags().StringVar(&o.data, "data", "", "folder of the public customs data set (df_syn_train_eng.csv, df_syn_valid_eng.csv); without it the set is taken where it lies beside the project, and otherwise a sample of the project's own making; \"none\" asks for the sample")
-	c.Flags().StringVar(&o.listen, "listen", "127.0.0.1:8080", "address of portal and API; a free port is taken when this one is in use")
+	c.Flags().StringVar(&o.data, "data", "", "folder of the public customs data set (df_syn_train_eng.csv, "+
+		"df_syn_valid_eng.csv); without it the set is taken where it lies beside the project, and otherwise a sample "+
+		"of the project's own making; \"none\" asks for the sample")
+	c.Flags().StringVar(&o.listen, "listen", "127.0.0.1:8080", "address of portal and API; a free port is taken when "+
+		"this one is in use")
 	c.Flags().StringVar(&o.level, "log", "error", "how much is logged to standard error: debug, info, warn, error")
 	c.Flags().BoolVar(&o.check, "check", false, "play at full speed, verify everything, print a summary, exit")
 	c.Flags().BoolVar(&o.asJSON, "json", false, "with --check: print the summary as JSON")
 	c.Flags().Float64Var(&o.pace, "pace", 1, "deals played a second once the network is up; 0 plays none")
 	c.Flags().IntVar(&o.sample, "sample", 600, "how many declarations the sample has")
-	c.Flags().IntVar(&o.scenes, "deals", 60, "deals played before the network is handed to you; with --check 400 unless given")
+	c.Flags().IntVar(&o.scenes, "deals", 60, "deals played before the network is handed to you; with --check 400 "+
+		"unless given")
 	return c
 }
 
@@ -70,7 +75,8 @@ func (o demoOptions) declarations() ([]formats.Declaration, string, error) {
 		}
 	}
 	if folder == "" {
-		return formats.Sample(1, o.sample, trade.InstantOf(time.Now()).Day()), "a sample of the project's own making", nil
+		return formats.Sample(1, o.sample, trade.InstantOf(time.Now()).Day()), "a sample of the project's own making",
+			nil
 	}
 	var all []formats.Declaration
 	for d, err := range formats.Customs(folder) {
@@ -83,7 +89,8 @@ func (o demoOptions) declarations() ([]formats.Declaration, string, error) {
 }
 
 // openWorld makes the network and admits everybody who plays.
-func (o demoOptions) openWorld(ctx context.Context, hold time.Duration, declarations []formats.Declaration, p *progress) (*world, func() error, error) {
+func (o demoOptions) openWorld(ctx context.Context, hold time.Duration, declarations []formats.Declaration,
+	p *progress) (*world, func() error, error) {
 	home, remove := o.home, func() error { return nil }
 	if home == "" {
 		var err error
@@ -111,7 +118,8 @@ func (o demoOptions) openWorld(ctx context.Context, hold time.Duration, declarat
 	closing := func() error { return errors.Join(m.Close(), remove()) }
 	p.say("admitting regulator, customs, banks and exporters")
 	w.choose(declarations, 24)
-	if err := errors.Join(w.settle(ctx), w.admit(ctx), w.papers(ctx, declarations), w.desk.KeepFirstPasswords(ctx)); err != nil {
+	if err := errors.Join(w.settle(ctx), w.admit(ctx), w.papers(ctx, declarations),
+		w.desk.KeepFirstPasswords(ctx)); err != nil {
 		return nil, nil, errors.Join(err, closing())
 	}
 	return w, closing, nil
@@ -223,7 +231,8 @@ func (w *world) serveFree(listen string) (*faces, error) {
 // welcome says where to go and who may sign in.
 func (w *world) welcome(url string) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "\nTallystick 契链 is running.  已启动。\n\n  Portal 门户   %s\n  API 接口      %s/docs\n  Home 目录     %s\n\nThe password of everybody is %q 所有用户密码\n\n", url, url, w.home, demoPassword)
+	fmt.Fprintf(&text, "\nTallystick 契链 is running.  已启动。\n\n  Portal 门户   %s\n  API 接口      %s/docs\n  Home 目录     "+
+		"%s\n\nThe password of everybody is %q 所有用户密码\n\n", url, url, w.home, demoPassword)
 	for _, a := range w.accounts {
 		fmt.Fprintf(&text, "  %-14s %s (%s), %s · %s\n", a.Name, a.PartyEn, a.PartyZh, a.DutiesEn, a.DutiesZh)
 	}
@@ -245,7 +254,8 @@ func (s summary) print(out io.Writer, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(out).Encode(s)
 	}
-	_, err := fmt.Fprintf(out, "ok: %d declarations, %d financings (%d disbursed, %d settled, %d lapsed), %d refusals, %d shortfalls, "+
+	_, err := fmt.Fprintf(out, "ok: %d declarations, %d financings (%d disbursed, %d settled, %d lapsed), %d "+
+		"refusals, %d shortfalls, "+
 		"%d matches undone, %d remainders closed, %d pledges released, %d drawn for inspection (%d reported), "+
 		"%d receipts verified, %d journal entries, rebuilt = kept, %.1f s\n",
 		s.Declarations, s.Financings, s.Disbursed, s.Settled, s.Lapsed, s.Refusals, s.Shortfalls,

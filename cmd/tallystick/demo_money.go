@@ -94,7 +94,8 @@ func verifyMoney(book *trade.MemoryBook) error {
 		m := matched[id]
 		switch {
 		case sum.Held != d.Held || sum.Pledged != d.Pledged || sum.Covered != d.Covered:
-			return fmt.Errorf("document %s does not add up: its claims hold %d of %d, pledge %d of %d, cover %d of %d", id,
+			return fmt.Errorf("document %s does not add up: its claims hold %d of %d, pledge %d of %d, cover %d of %d",
+				id,
 				sum.Held, d.Held, sum.Pledged, d.Pledged, sum.Covered, d.Covered)
 		case m.Amount != d.Collected || m.Closed != d.Closed:
 			return fmt.Errorf("document %s does not add up: proceeds brought %d of %d and closed %d of %d", id,

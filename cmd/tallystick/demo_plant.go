@@ -45,17 +45,24 @@ func (p *play) plant(ctx context.Context) error {
 }
 
 // declare has customs publish a declaration of machine parts.
-func (p *play) declare(ctx context.Context, h *holder, n, yuan int, buyer string, alter func(*gateway.Declaration)) (paper, error) {
+func (p *play) declare(ctx context.Context, h *holder, n, yuan int, buyer string,
+	alter func(*gateway.Declaration)) (paper, error) {
 	today := trade.InstantOf(time.Now()).Day()
 	amount := fmt.Sprintf("%d.00", yuan)
-	d := gateway.Declaration{Number: fmt.Sprintf("2248%s0%09d", today.String()[:4], 990_000_001+17*n), Holder: h.number, Amount: amount, Currency: "CNY", Declared: (today - 9).String(), Exported: (today - 6).String(),
-		Mode: "0110", Consignee: buyer, Transport: "水路运输 / sea", Vessel: "PEARL RIVER", Voyage: fmt.Sprintf("%03dW", 210+n), BillOfLading: fmt.Sprintf("PRLU6612%04d", 37+411*n), Contract: fmt.Sprintf("SC-2026-%04d", 812+n),
-		TradeCountry: "DE", Destination: "DE", Port: "SHANGHAI", Packages: "120", GrossWeight: "5340.5", NetWeight: "4980.2", Incoterm: "FOB",
-		Items: []gateway.Item{{Code: "8483409000", Description: "齿轮箱 / gear boxes", Quantity: "640", Unit: "PCS", Total: amount, Currency: "CNY", Origin: "CN"}}}
+	d := gateway.Declaration{Number: fmt.Sprintf("2248%s0%09d", today.String()[:4], 990_000_001+17*n), Holder: h.number,
+		Amount: amount, Currency: "CNY", Declared: (today - 9).String(), Exported: (today - 6).String(),
+		Mode: "0110", Consignee: buyer, Transport: "水路运输 / sea", Vessel: "PEARL RIVER",
+		Voyage: fmt.Sprintf("%03dW", 210+n), BillOfLading: fmt.Sprintf("PRLU6612%04d", 37+411*n),
+		Contract:     fmt.Sprintf("SC-2026-%04d", 812+n),
+		TradeCountry: "DE", Destination: "DE", Port: "SHANGHAI", Packages: "120", GrossWeight: "5340.5",
+		NetWeight: "4980.2", Incoterm: "FOB",
+		Items: []gateway.Item{{Code: "8483409000", Description: "齿轮箱 / gear boxes", Quantity: "640", Unit: "PCS",
+			Total: amount, Currency: "CNY", Origin: "CN"}}}
 	if alter != nil {
 		alter(&d)
 	}
-	if _, err := p.do(ctx, p.feed, gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{d}}); err != nil {
+	if _, err := p.do(ctx, p.feed,
+		gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{d}}); err != nil {
 		return paper{}, err
 	}
 	id, err := p.tokens.Token(ctx, token.Declaration, d.Number)

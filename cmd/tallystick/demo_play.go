@@ -85,7 +85,8 @@ func (p *play) scene(ctx context.Context, n int) error {
 			if _, err := p.try(ctx, rival.maker, gateway.AcceptForm{Financing: rivals.String()}); err != nil {
 				return err
 			}
-			if _, err := p.try(ctx, rival.maker, gateway.DeclineForm{Financing: rivals.String(), Reason: "duplicate-financed"}); err != nil {
+			if _, err := p.try(ctx, rival.maker, gateway.DeclineForm{Financing: rivals.String(),
+				Reason: "duplicate-financed"}); err != nil {
 				return err
 			}
 			return p.lend(ctx, n, h, bank, rival, paper, id, taken, loan)
@@ -96,7 +97,8 @@ func (p *play) scene(ctx context.Context, n int) error {
 		_, err = p.try(ctx, bank.maker, gateway.DeclineForm{Financing: id.String(), Reason: "bank-declined"})
 		return err
 	case n%17 == 9:
-		_, err = p.try(ctx, h.person, gateway.WithdrawApplicationForm{Financing: id.String(), Reason: "applicant-withdrew"})
+		_, err = p.try(ctx, h.person, gateway.WithdrawApplicationForm{Financing: id.String(),
+			Reason: "applicant-withdrew"})
 		return err
 	}
 	accepted, err := p.try(ctx, bank.maker, gateway.AcceptForm{Financing: id.String()})
@@ -140,10 +142,13 @@ func financeable(l trade.Limits, mode trade.Mode) bool {
 	return false
 }
 
-func (p *play) apply(ctx context.Context, h *holder, bank *lender, doc paper, taken, loan int64) (trade.FinancingID, bool, error) {
+func (p *play) apply(ctx context.Context, h *holder, bank *lender, doc paper, taken, loan int64) (trade.FinancingID,
+	bool, error) {
 	c := string(doc.currency)
-	form := gateway.ApplyForm{Bank: bank.id.String(), Product: "export-receivable", Amount: trade.FormatAmount(loan, c), Currency: c, Tenor: int32(30 + p.chance.IntN(150)),
-		Lines: []gateway.LineForm{{Document: doc.id.String(), Amount: trade.FormatAmount(taken, c)}}, Purpose: "备货周转 / working capital"}
+	form := gateway.ApplyForm{Bank: bank.id.String(), Product: "export-receivable", Amount: trade.FormatAmount(loan, c),
+		Currency: c, Tenor: int32(30 + p.chance.IntN(150)),
+		Lines:   []gateway.LineForm{{Document: doc.id.String(), Amount: trade.FormatAmount(taken, c)}},
+		Purpose: "备货周转 / working capital"}
 	outcome, err := p.try(ctx, h.person, form)
 	if err != nil || !outcome.Refusal.OK() {
 		return trade.FinancingID{}, false, err
@@ -156,7 +161,8 @@ func (p *play) apply(ctx context.Context, h *holder, bank *lender, doc paper, ta
 
 // lend takes an accepted application through approval, disbursal and what
 // comes after.
-func (p *play) lend(ctx context.Context, n int, h *holder, bank, rival *lender, doc paper, id trade.FinancingID, taken, loan int64) error {
+func (p *play) lend(ctx context.Context, n int, h *holder, bank, rival *lender, doc paper, id trade.FinancingID, taken,
+	loan int64) error {
 	if n%6 == 2 { // the person who accepted tries to approve as well
 		if _, err := p.try(ctx, bank.maker, gateway.ApproveForm{Financing: id.String()}); err != nil {
 			return err
@@ -167,9 +173,12 @@ func (p *play) lend(ctx context.Context, n int, h *holder, bank, rival *lender, 
 	}
 	c := string(doc.currency)
 	today := trade.InstantOf(time.Now()).Day()
-	disburse := gateway.DisburseForm{Financing: id.String(), Amount: trade.FormatAmount(loan, c), Rate: fmt.Sprintf("%d.%02d", 3+p.chance.IntN(3), p.chance.IntN(100)), Date: today.String(), Maturity: (today + 30 + trade.Day(p.chance.IntN(140))).String(),
-		Region: bank.region, Outlet: bank.nameZh + "营业部", Contract: fmt.Sprintf("%s-2026-%05d", bank.number, n), Registry: fmt.Sprintf("%016d", 7_000_000_000+n),
-		Lines: []gateway.LineForm{{Document: doc.id.String(), Amount: trade.FormatAmount(taken, c)}}}
+	disburse := gateway.DisburseForm{Financing: id.String(), Amount: trade.FormatAmount(loan, c),
+		Rate: fmt.Sprintf("%d.%02d", 3+p.chance.IntN(3), p.chance.IntN(100)), Date: today.String(),
+		Maturity: (today + 30 + trade.Day(p.chance.IntN(140))).String(),
+		Region:   bank.region, Outlet: bank.nameZh + "营业部", Contract: fmt.Sprintf("%s-2026-%05d", bank.number, n),
+		Registry: fmt.Sprintf("%016d", 7_000_000_000+n),
+		Lines:    []gateway.LineForm{{Document: doc.id.String(), Amount: trade.FormatAmount(taken, c)}}}
 	if _, err := p.do(ctx, bank.maker, disburse); err != nil {
 		return err
 	}
@@ -211,10 +220,14 @@ func (p *play) lend(ctx context.Context, n int, h *holder, bank, rival *lender, 
 // receive registers proceeds of a declaration at a bank.
 func (p *play) receive(ctx context.Context, bank *lender, h *holder, doc paper, amount int64) (string, error) {
 	p.proceeds++
-	number := fmt.Sprintf("%s0000%04d01%s%04d", "11", p.proceeds/10_000, time.Now().In(time.FixedZone("", 8*3600)).Format("060102"), p.proceeds%10_000)
+	number := fmt.Sprintf("%s0000%04d01%s%04d", "11", p.proceeds/10_000,
+		time.Now().In(time.FixedZone("", 8*3600)).Format("060102"), p.proceeds%10_000)
 	c := string(doc.currency)
-	form := gateway.RegisterProceedsForm{Number: number, Enterprise: h.id.String(), Amount: trade.FormatAmount(amount, c), Currency: c, Date: trade.InstantOf(time.Now()).Day().String(), Instrument: "wire", Code: "121010",
-		Payer: doc.detail.Consignee, Lines: []gateway.MatchForm{{Document: doc.id.String(), Amount: trade.FormatAmount(amount, c)}}}
+	form := gateway.RegisterProceedsForm{Number: number, Enterprise: h.id.String(),
+		Amount: trade.FormatAmount(amount, c), Currency: c, Date: trade.InstantOf(time.Now()).Day().String(),
+		Instrument: "wire", Code: "121010",
+		Payer: doc.detail.Consignee, Lines: []gateway.MatchForm{{Document: doc.id.String(),
+			Amount: trade.FormatAmount(amount, c)}}}
 	if p.proceeds%9 == 5 { // somebody tries a crypto-asset first
 		attempt := form
 		attempt.Instrument = "crypto-asset"
@@ -226,8 +239,10 @@ func (p *play) receive(ctx context.Context, bank *lender, h *holder, doc paper, 
 	return number, err
 }
 
-func (p *play) repay(ctx context.Context, bank *lender, id trade.FinancingID, principal int64, currency, source, number string) error {
-	form := gateway.RepayForm{Financing: id.String(), Date: trade.InstantOf(time.Now()).Day().String(), Principal: trade.FormatAmount(principal, currency), Source: source}
+func (p *play) repay(ctx context.Context, bank *lender, id trade.FinancingID, principal int64, currency, source,
+	number string) error {
+	form := gateway.RepayForm{Financing: id.String(), Date: trade.InstantOf(time.Now()).Day().String(),
+		Principal: trade.FormatAmount(principal, currency), Source: source}
 	if number != "" {
 		var err error
 		if form.Proceeds, err = p.proceedsOf(ctx, number); err != nil {
@@ -254,7 +269,8 @@ func (p *play) amendDown(ctx context.Context, doc paper) error {
 	left.Total, left.Quantity, left.UnitPrice = amended.Amount, "", ""
 	amended.Items = []gateway.Item{left}
 	p.tally.Shortfalls++
-	_, err = p.do(ctx, p.feed, gateway.AmendDeclarationForm{Document: doc.id.String(), Revision: d.Revision + 1, To: amended})
+	_, err = p.do(ctx, p.feed, gateway.AmendDeclarationForm{Document: doc.id.String(), Revision: d.Revision +
+		1, To: amended})
 	return err
 }
 

@@ -19,7 +19,8 @@ import (
 // inspect has the regulator look into the oldest of what was drawn, if there is
 // something, and report: irregular where the ledger has warned of what backs it.
 func (p *play) inspect(ctx context.Context) error {
-	open, err := p.model.Inspections(ctx, p.governor.Viewer(), readmodel.InspectionFilter{State: trade.InspectionOpen}, readmodel.Page{Limit: 1, Order: readmodel.Oldest})
+	open, err := p.model.Inspections(ctx, p.governor.Viewer(), readmodel.InspectionFilter{State: trade.InspectionOpen},
+		readmodel.Page{Limit: 1, Order: readmodel.Oldest})
 	if err != nil || len(open.Rows) == 0 {
 		return err
 	}
@@ -30,15 +31,18 @@ func (p *play) inspect(ctx context.Context) error {
 	}
 	warned := false
 	for _, line := range f.Lines {
-		alerts, err := p.model.Alerts(ctx, p.governor.Viewer(), readmodel.AlertFilter{Document: line.Document}, readmodel.Page{Limit: 1})
+		alerts, err := p.model.Alerts(ctx, p.governor.Viewer(), readmodel.AlertFilter{Document: line.Document},
+			readmodel.Page{Limit: 1})
 		if err != nil {
 			return err
 		}
 		warned = warned || len(alerts.Rows) > 0
 	}
-	form := gateway.ReportInspectionForm{Financing: id.String(), Finding: "clean", Report: "合同、发票与运输单据相符。 / Contract, invoice and transport document agree."}
+	form := gateway.ReportInspectionForm{Financing: id.String(), Finding: "clean",
+		Report: "合同、发票与运输单据相符。 / Contract, invoice and transport document agree."}
 	if warned {
-		form.Finding, form.Report = "irregular", "资金或单据与申请不符，已要求银行说明。 / Money or papers do not fit the application; the bank was asked to explain."
+		form.Finding, form.Report = "irregular", "资金或单据与申请不符，已要求银行说明。 / Money or papers do not fit the application; "+
+			"the bank was asked to explain."
 	}
 	if _, err := p.do(ctx, p.governor, form); err != nil {
 		return err
@@ -62,7 +66,8 @@ func (w *world) train(ctx context.Context) (form gateway.ActivateModelForm, err 
 		return form, err
 	}
 	hash := m.Hash()
-	form = gateway.ActivateModelForm{Model: hex.EncodeToString(hash[:]), Card: card.Digest(), From: trade.InstantOf(time.Now()).Day().String()}
+	form = gateway.ActivateModelForm{Model: hex.EncodeToString(hash[:]), Card: card.Digest(),
+		From: trade.InstantOf(time.Now()).Day().String()}
 	_, err = w.do(ctx, w.governor, gateway.ProposeModelForm(form))
 	return form, err
 }
@@ -87,7 +92,8 @@ func (p *play) verifyModels(ctx context.Context) error {
 			_, opinion, err := p.adviser.Opinion(ctx, p.governor, id)
 			if err == nil && opinion.ModelHash() == form.Model {
 				if sum := opinion.Base + opinion.Rest + weightOf(opinion.Reasons); sum != opinion.Odds {
-					return fmt.Errorf("the reasons on financing %s come to %d and its odds are %d", id, sum, opinion.Odds)
+					return fmt.Errorf("the reasons on financing %s come to %d and its odds are %d", id,
+						sum, opinion.Odds)
 				}
 				break
 			}
@@ -95,7 +101,8 @@ func (p *play) verifyModels(ctx context.Context) error {
 				return err
 			}
 			if time.Now().After(deadline) {
-				return fmt.Errorf("the opinion on financing %s does not come from the model in force: it comes from %s, %v", id, opinion.ModelHash(), err)
+				return fmt.Errorf("the opinion on financing %s does not come from the model in force: it comes from "+
+					"%s, %v", id, opinion.ModelHash(), err)
 			}
 			select {
 			case <-ctx.Done():
@@ -130,7 +137,8 @@ func (w *world) verifyDraws() (drawn int, err error) {
 			if err != nil {
 				return drawn, err
 			}
-			want = trade.Draw(book, last+1, trade.InstantOf(signed.Header.Time), trade.Digest(signed.Commit.Block.Hash), disbursed)
+			want = trade.Draw(book, last+1, trade.InstantOf(signed.Header.Time), trade.Digest(signed.Commit.Block.Hash),
+				disbursed)
 			if len(want) > 0 && last+1 != block.Height {
 				return drawn, fmt.Errorf("block %d did not draw what its hash draws: %+v", last+1, want)
 			}
@@ -140,7 +148,8 @@ func (w *world) verifyDraws() (drawn int, err error) {
 				trade.Post(book, event)
 				if got, ok := event.(trade.InspectionDrawn); ok {
 					if len(want) == 0 || want[0] != got {
-						return drawn, fmt.Errorf("block %d drew financing %s, which its hash does not draw", block.Height, got.Deal.Financing)
+						return drawn, fmt.Errorf("block %d drew financing %s, which its hash does not draw",
+							block.Height, got.Deal.Financing)
 					}
 					want = want[1:]
 					drawn++

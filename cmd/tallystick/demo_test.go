@@ -25,7 +25,8 @@ func TestDemoCheck(t *testing.T) {
 		t.Skip("the whole demonstration takes half a minute: run without -short")
 	}
 	var out bytes.Buffer
-	o := demoOptions{data: "none", home: filepath.Join(t.TempDir(), "home"), check: true, asJSON: true, scenes: 40, level: "error", sample: 150}
+	o := demoOptions{data: "none", home: filepath.Join(t.TempDir(), "home"), check: true, asJSON: true, scenes: 40,
+		level: "error", sample: 150}
 	if err := o.runCheck(t.Context(), &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,8 @@ func TestDemoCheck(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &s); err != nil {
 		t.Fatal(err)
 	}
-	if !s.OK || s.Declarations != 150 || s.Disbursed == 0 || s.Settled == 0 || s.Lapsed == 0 || s.Refusals == 0 || s.Shortfalls == 0 || s.Receipts == 0 ||
+	if !s.OK || s.Declarations != 150 || s.Disbursed == 0 || s.Settled == 0 || s.Lapsed == 0 || s.Refusals == 0 ||
+		s.Shortfalls == 0 || s.Receipts == 0 ||
 		s.Released == 0 || s.Undone == 0 || s.Closed == 0 {
 		t.Errorf("something was not played: %s", out.String())
 	}
@@ -76,7 +78,8 @@ func TestNoNaturalNumberOnTheLedger(t *testing.T) {
 	}
 	secrets := map[string]bool{}
 	for _, d := range declarations {
-		for _, s := range []string{d.Number, d.Holder, d.HolderName, d.HolderNameEn, d.Consignee, d.BillOfLading, d.Items[0].Description} {
+		for _, s := range []string{d.Number, d.Holder, d.HolderName, d.HolderNameEn, d.Consignee, d.BillOfLading,
+			d.Items[0].Description} {
 			secrets[s] = true
 		}
 	}

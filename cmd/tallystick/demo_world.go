@@ -57,7 +57,8 @@ func (w *world) do(ctx context.Context, who gateway.Person, form gateway.Form) (
 		return outcome, fmt.Errorf("couldn't carry out %T: %w", form, err)
 	}
 	if !outcome.Refusal.OK() {
-		return outcome, fmt.Errorf("couldn't carry out %T: refused by rule %d %s", form, outcome.Refusal.Rule, outcome.Refusal.Rule)
+		return outcome, fmt.Errorf("couldn't carry out %T: refused by rule %d %s", form, outcome.Refusal.Rule,
+			outcome.Refusal.Rule)
 	}
 	if outcome.Pending || outcome.Expired {
 		return outcome, fmt.Errorf("couldn't carry out %T: it was not final within %s", form, finalWait)
@@ -67,7 +68,8 @@ func (w *world) do(ctx context.Context, who gateway.Person, form gateway.Form) (
 
 // enrol makes a person with a login at a party.
 func (w *world) enrol(ctx context.Context, party, login, zh, en string, duties ...string) (gateway.Person, error) {
-	_, err := w.do(ctx, w.governor, gateway.EnrolPersonForm{Party: party, Login: login, NameZh: zh, NameEn: en, Duties: duties, Password: demoPassword})
+	_, err := w.do(ctx, w.governor, gateway.EnrolPersonForm{Party: party, Login: login, NameZh: zh, NameEn: en,
+		Duties: duties, Password: demoPassword})
 	if err != nil {
 		return gateway.Person{}, err
 	}
@@ -75,7 +77,8 @@ func (w *world) enrol(ctx context.Context, party, login, zh, en string, duties .
 }
 
 func (w *world) account(partyZh, partyEn, dutyZh, dutyEn, login string) {
-	w.accounts = append(w.accounts, portal.Account{PartyZh: partyZh, PartyEn: partyEn, DutiesZh: dutyZh, DutiesEn: dutyEn, Name: login})
+	w.accounts = append(w.accounts, portal.Account{PartyZh: partyZh, PartyEn: partyEn, DutiesZh: dutyZh,
+		DutiesEn: dutyEn, Name: login})
 }
 
 // settle admits the institutions, opens the pilot and publishes the rates.
@@ -94,7 +97,8 @@ func (w *world) settle(ctx context.Context) (err error) {
 		{Kind: "branch", Number: "SAFE44", NameZh: "外汇局广东省分局", NameEn: "SAFE Guangdong Branch", Region: "44"},
 	}
 	for _, b := range w.banks {
-		institutions = append(institutions, gateway.AdmitPartyForm{Kind: "bank", Number: b.number, NameZh: b.nameZh, NameEn: b.nameEn, Region: b.region})
+		institutions = append(institutions, gateway.AdmitPartyForm{Kind: "bank", Number: b.number, NameZh: b.nameZh,
+			NameEn: b.nameEn, Region: b.region})
 	}
 	for _, form := range institutions {
 		if _, err := w.do(ctx, w.governor, form); err != nil {
@@ -115,31 +119,40 @@ func (w *world) settle(ctx context.Context) (err error) {
 			return err
 		}
 		login := fmt.Sprintf("bank%d", i+1)
-		if b.maker, err = w.enrol(ctx, b.number, login+".maker", b.nameZh[:6]+"经办", b.nameEn+" maker", "maker"); err != nil {
+		if b.maker, err = w.enrol(ctx, b.number, login+".maker", b.nameZh[:6]+"经办", b.nameEn+" maker",
+			"maker"); err != nil {
 			return err
 		}
-		if b.checker, err = w.enrol(ctx, b.number, login+".checker", b.nameZh[:6]+"复核", b.nameEn+" checker", "checker"); err != nil {
+		if b.checker, err = w.enrol(ctx, b.number, login+".checker", b.nameZh[:6]+"复核", b.nameEn+" checker",
+			"checker"); err != nil {
 			return err
 		}
 		w.account(b.nameZh, b.nameEn, "经办", "maker", login+".maker")
 		w.account(b.nameZh, b.nameEn, "复核", "checker", login+".checker")
-		if _, err := w.do(ctx, w.governor, gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Bank: b.number}, From: today}); err != nil {
+		if _, err := w.do(ctx, w.governor, gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Bank: b.number},
+			From: today}); err != nil {
 			return err
 		}
 	}
 	for _, region := range trade.PilotRegions() {
-		if _, err := w.do(ctx, w.governor, gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Region: string(region)}, From: today, Cap: "2,000,000,000.00"}); err != nil {
+		if _, err := w.do(ctx, w.governor,
+			gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Region: string(region)}, From: today,
+				Cap: "2,000,000,000.00"}); err != nil {
 			return err
 		}
 	}
-	_, err = w.do(ctx, w.governor, gateway.PublishRatesForm{Day: today, Rates: []gateway.RateForm{{Currency: "USD", Per100: "712.3400"}, {Currency: "EUR", Per100: "778.5200"},
-		{Currency: "JPY", Per100: "4.7512"}, {Currency: "HKD", Per100: "91.4700"}, {Currency: "GBP", Per100: "901.3300"}, {Currency: "KRW", Per100: "0.5216"}}})
+	_, err = w.do(ctx, w.governor,
+		gateway.PublishRatesForm{Day: today, Rates: []gateway.RateForm{{Currency: "USD", Per100: "712.3400"},
+			{Currency: "EUR", Per100: "778.5200"},
+			{Currency: "JPY", Per100: "4.7512"}, {Currency: "HKD", Per100: "91.4700"},
+			{Currency: "GBP", Per100: "901.3300"}, {Currency: "KRW", Per100: "0.5216"}}})
 	return err
 }
 
 // newLenders are the banks of the demonstration; none of them exists.
 func newLenders() []*lender {
-	return []*lender{{number: "JHBANK", nameZh: "江海银行", nameEn: "Jianghai Bank", region: "31"}, {number: "HYBANK", nameZh: "华远银行", nameEn: "Huayuan Bank", region: "11"},
+	return []*lender{{number: "JHBANK", nameZh: "江海银行", nameEn: "Jianghai Bank", region: "31"},
+		{number: "HYBANK", nameZh: "华远银行", nameEn: "Huayuan Bank", region: "11"},
 		{number: "MXBANK", nameZh: "闽信银行", nameEn: "Minxin Bank", region: "35"}}
 }
 
@@ -168,12 +181,14 @@ func (w *world) admit(ctx context.Context) (err error) {
 		if i%7 == 6 {
 			class = "B"
 		}
-		form := gateway.AdmitPartyForm{Kind: "enterprise", Number: h.number, NameZh: h.nameZh, NameEn: h.nameEn, Region: h.region, Class: class, Listed: true}
+		form := gateway.AdmitPartyForm{Kind: "enterprise", Number: h.number, NameZh: h.nameZh, NameEn: h.nameEn,
+			Region: h.region, Class: class, Listed: true}
 		if _, err := w.do(ctx, w.governor, form); err != nil {
 			return err
 		}
 		login := fmt.Sprintf("exporter%d", i+1)
-		if h.person, err = w.enrol(ctx, h.number, login, "企业经办"+fmt.Sprint(i+1), fmt.Sprintf("Maker %d", i+1), "maker"); err != nil {
+		if h.person, err = w.enrol(ctx, h.number, login, "企业经办"+fmt.Sprint(i+1), fmt.Sprintf("Maker %d", i+1),
+			"maker"); err != nil {
 			return err
 		}
 		if h.id, err = w.tokens.Token(ctx, token.Party, h.number); err != nil {

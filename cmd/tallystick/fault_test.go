@@ -39,7 +39,8 @@ type child struct {
 // startChild starts the member of a home and signs customs in.
 func startChild(t *testing.T, home string) *child {
 	t.Helper()
-	c := &child{t: t, run: exec.Command("tallystick", "start", "--home", home, "--listen", "127.0.0.1:0"), ended: make(chan error, 1)}
+	c := &child{t: t, run: exec.Command("tallystick", "start", "--home", home, "--listen", "127.0.0.1:0"),
+		ended: make(chan error, 1)}
 	c.run.Stderr = &c.noise
 	out, err := c.run.StdoutPipe()
 	if err != nil {
@@ -63,7 +64,9 @@ func startChild(t *testing.T, home string) *child {
 		c.ended <- c.run.Wait()
 	}()
 	var session struct{ Token struct{ Token string } }
-	if status, err := c.ask(http.MethodPost, "/v1/session", map[string]string{"login": "customs", "password": demoPassword}, &session); err != nil || session.Token.Token == "" {
+	if status, err := c.ask(http.MethodPost, "/v1/session",
+		map[string]string{"login": "customs", "password": demoPassword}, &session); err != nil ||
+		session.Token.Token == "" {
 		t.Fatal(status, err)
 	}
 	c.token = session.Token.Token
@@ -104,7 +107,8 @@ func (c *child) load(declarations []formats.Declaration, next *atomic.Int64) (fi
 		all.Go(func() {
 			for i := next.Add(1) - 1; int(i) < len(declarations); i = next.Add(1) - 1 {
 				var s submission
-				status, err := c.ask(http.MethodPost, "/v1/declarations", map[string]any{"declarations": []any{detailOf(declarations[i])}}, &s)
+				status, err := c.ask(http.MethodPost, "/v1/declarations",
+					map[string]any{"declarations": []any{detailOf(declarations[i])}}, &s)
 				if err != nil || status != http.StatusOK {
 					return
 				}
@@ -125,11 +129,13 @@ func (c *child) check(final []submission) {
 	c.t.Helper()
 	for _, s := range final {
 		var now submission
-		if status, err := c.ask(http.MethodGet, "/v1/submissions/"+s.Envelope, nil, &now); err != nil || status != http.StatusOK || now != s {
+		if status, err := c.ask(http.MethodGet, "/v1/submissions/"+s.Envelope, nil, &now); err != nil ||
+			status != http.StatusOK || now != s {
 			c.t.Fatalf("%+v was final and is now %+v: %d %v", s, now, status, err)
 		}
 		var shown struct{ ID string }
-		if status, err := c.ask(http.MethodGet, "/v1/declarations/"+s.Subject, nil, &shown); err != nil || status != http.StatusOK || shown.ID != s.Subject {
+		if status, err := c.ask(http.MethodGet, "/v1/declarations/"+s.Subject, nil, &shown); err != nil ||
+			status != http.StatusOK || shown.ID != s.Subject {
 			c.t.Fatalf("declaration %s was final and is not shown: %d %v", s.Subject, status, err)
 		}
 	}
@@ -254,11 +260,13 @@ func TestFullDiskIsSaid(t *testing.T) {
 	}
 	// what was taken before takes no room, and is answered as it was
 	var known submission
-	if status, err = post(declarations[0], &known); err != nil || status != http.StatusOK || !slices.Contains(first, known) {
+	if status, err = post(declarations[0], &known); err != nil || status != http.StatusOK ||
+		!slices.Contains(first, known) {
 		t.Errorf("on a full disk what was final is answered with %d %+v %v", status, known, err)
 	}
 	var health struct{ State, Reason string }
-	if status, err = c.ask(http.MethodGet, "/readyz", nil, &health); err != nil || status != http.StatusServiceUnavailable || health.State != "full" {
+	if status, err = c.ask(http.MethodGet, "/readyz", nil, &health); err != nil ||
+		status != http.StatusServiceUnavailable || health.State != "full" {
 		t.Errorf("on a full disk the node is said to be %d %+v %v", status, health, err)
 	}
 	if err := os.Remove(filepath.Join(disk, "filler")); err != nil {

@@ -35,7 +35,8 @@ type founding struct {
 // whose regulator has the given persons.
 func found(ctx context.Context, home string, f founding) error {
 	if _, err := os.Stat(filepath.Join(home, "genesis.json")); err == nil {
-		return fmt.Errorf("there is a network in %s already: choose an empty folder, or start it with `tallystick start --home %s`", home, home)
+		return fmt.Errorf("there is a network in %s already: choose an empty folder, or start it with `tallystick "+
+			"start --home %s`", home, home)
 	}
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return fmt.Errorf("couldn't make the home: %w", err)
@@ -63,7 +64,8 @@ func found(ctx context.Context, home string, f founding) error {
 		return fmt.Errorf("couldn't make the regulator's identifier: %w", err)
 	}
 	state := trade.Founding{Regulator: id, Limits: f.Limits, At: trade.InstantOf(time.Now())}
-	if err := desk.AddParty(ctx, gateway.Profile{ID: id, Kind: trade.Regulator, NameZh: f.NameZh, NameEn: f.NameEn}); err != nil {
+	if err := desk.AddParty(ctx, gateway.Profile{ID: id, Kind: trade.Regulator, NameZh: f.NameZh,
+		NameEn: f.NameEn}); err != nil {
 		return err
 	}
 	for _, person := range f.Persons {
@@ -98,9 +100,11 @@ func found(ctx context.Context, home string, f founding) error {
 
 // theRegulator is the founding of a network of the regulator's head office.
 func theRegulator(chain, password string) founding {
-	return founding{Chain: chain, NameZh: "国家外汇管理局", NameEn: "State Administration of Foreign Exchange", Number: "SAFE", Password: password,
-		Persons: []gateway.NewPerson{{Login: "governor", NameZh: "周监管", NameEn: "Zhou (governor)", Duties: trade.Governor}, {Login: "auditor", NameZh: "许审计", NameEn: "Xu (auditor)", Duties: trade.Auditor}},
-		Limits:  trade.DefaultLimits(0)}
+	return founding{Chain: chain, NameZh: "国家外汇管理局", NameEn: "State Administration of Foreign Exchange", Number: "SAFE",
+		Password: password,
+		Persons: []gateway.NewPerson{{Login: "governor", NameZh: "周监管", NameEn: "Zhou (governor)",
+			Duties: trade.Governor}, {Login: "auditor", NameZh: "许审计", NameEn: "Xu (auditor)", Duties: trade.Auditor}},
+		Limits: trade.DefaultLimits(0)}
 }
 
 // logger writes to a stream at a level named by a flag.
@@ -114,7 +118,8 @@ func logger(to io.Writer, level string) (*slog.Logger, error) {
 
 func initCommand() *cobra.Command {
 	var home, name, passwordFile string
-	c := &cobra.Command{Use: "init", Short: "Make a home: keys, genesis, and the regulator's first governor", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "init", Short: "Make a home: keys, genesis, and the regulator's first governor",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			password, err := readPassword(passwordFile)
 			if err != nil {
@@ -123,19 +128,23 @@ func initCommand() *cobra.Command {
 			if err := found(c.Context(), home, theRegulator(name, password)); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "A network of one validator is ready in %s.\nStart it:  tallystick start --home %s\nSign in as governor or auditor with the password you gave; each chooses one of their own then.\n", home, home)
+			fmt.Fprintf(c.OutOrStdout(), "A network of one validator is ready in %s.\nStart it:  tallystick start "+
+				"--home %s\nSign in as governor or auditor with the password you gave; each chooses one of their own "+
+				"then.\n", home, home)
 			return nil
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder to make; it must not hold a network yet")
 	c.Flags().StringVar(&name, "chain", "tallystick-1", "name of the chain, part of everything that is signed")
-	c.Flags().StringVar(&passwordFile, "password-file", "", "file with the first password of the regulator's persons (10 characters or more), which each of them changes at the first sign-in; without it you are asked")
+	c.Flags().StringVar(&passwordFile, "password-file", "", "file with the first password of the regulator's persons "+
+		"(10 characters or more), which each of them changes at the first sign-in; without it you are asked")
 	return c
 }
 
 func startCommand() *cobra.Command {
 	var home, listen, level, filing, publicURL string
 	var proxies []string
-	c := &cobra.Command{Use: "start", Short: "Run the member of a home: node, ledger, API and portal", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "start", Short: "Run the member of a home: node, ledger, API and portal",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			log, err := logger(c.ErrOrStderr(), level)
 			if err != nil {
@@ -161,9 +170,12 @@ func startCommand() *cobra.Command {
 			return m.wait(c.Context())
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder made by init")
-	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address of portal and API; put a proxy with TLS in front of anything but the loopback")
-	c.Flags().StringVar(&publicURL, "public-url", "", "address by which people reach the member through a proxy with TLS, such as https://ledger.example.cn; cookies are then for that host and TLS only")
-	c.Flags().StringSliceVar(&proxies, "proxy", nil, "addresses or networks of the proxies whose X-Forwarded-For is believed; with --public-url the loopback unless given")
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address of portal and API; put a proxy with TLS in "+
+		"front of anything but the loopback")
+	c.Flags().StringVar(&publicURL, "public-url", "", "address by which people reach the member through a proxy with "+
+		"TLS, such as https://ledger.example.cn; cookies are then for that host and TLS only")
+	c.Flags().StringSliceVar(&proxies, "proxy", nil, "addresses or networks of the proxies whose X-Forwarded-For is "+
+		"believed; with --public-url the loopback unless given")
 	c.Flags().StringVar(&level, "log", "warn", "how much is logged to standard error: debug, info, warn, error")
 	c.Flags().StringVar(&filing, "filing-number", "", "CAC filing number, shown on every page")
 	return c

@@ -20,7 +20,8 @@ import (
 // forms are the versions of the stored forms of a home. The stores that carry a
 // version of their own are checked again where they are opened.
 func forms() map[string]int {
-	return map[string]int{"desk.db": gateway.DeskForm, "vault": 1, "readmodel.sqlite": 1, "ledger": 1, keyringFile: 1, tokenFile: 1,
+	return map[string]int{"desk.db": gateway.DeskForm, "vault": 1, "readmodel.sqlite": 1, "ledger": 1,
+		keyringFile: 1, tokenFile: 1,
 		nodeKeyFile: 1, "genesis.json": 1}
 }
 
@@ -100,8 +101,9 @@ func homeCommand() *cobra.Command {
 	check := &cobra.Command{Use: "check", Short: "Check every file and every sealed detail of a home, and change " +
 		"nothing of it", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return checkAll(c.Context(), dir, c.OutOrStdout()) }}
-	accept := &cobra.Command{Use: "accept", Short: "Take what lies in a home as what it should hold, after files were " +
-		"put back on purpose", Args: cobra.NoArgs,
+	accept := &cobra.Command{Use: "accept",
+		Short: "Take what lies in a home as what it should hold, after files were " +
+			"put back on purpose", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := checkStores(c.Context(), dir); err != nil {
 				return err
@@ -109,7 +111,8 @@ func homeCommand() *cobra.Command {
 			if err := acceptHome(dir); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "The home %s is taken as it is: %d files fixed, the inventory renewed. 已按现状记录。\n",
+			fmt.Fprintf(c.OutOrStdout(), "The home %s is taken as it is: %d files fixed, the inventory renewed. "+
+				"已按现状记录。\n",
 				dir, len(fixed()))
 			return nil
 		}}

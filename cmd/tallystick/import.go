@@ -36,7 +36,8 @@ func (e exitError) Error() string { return e.text }
 
 func importCommand() *cobra.Command {
 	var o importOptions
-	c := &cobra.Command{Use: "import PATH", Short: "Publish export declarations: a CSV or XLSX file, or the folder of the public customs data set", Args: cobra.ExactArgs(1),
+	c := &cobra.Command{Use: "import PATH", Short: "Publish export declarations: a CSV or XLSX file, or the folder " +
+		"of the public customs data set", Args: cobra.ExactArgs(1),
 		Long: "Publish export declarations as the source that a person belongs to, through the API of the running " +
 			"member; with --home, through a member whose\n" +
 			"home is given and that is not running. An import can be interrupted and run again: what is registered " +

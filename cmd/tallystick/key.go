@@ -21,27 +21,35 @@ type keyOptions struct{ home, login, passwordFile string }
 func keyCommand() *cobra.Command {
 	var o keyOptions
 	c := &cobra.Command{Use: "key", Short: "List, replace and revoke signing keys; issue tokens, change passwords"}
-	list := &cobra.Command{Use: "list", Short: "List a person's own signing keys, or for the regulator those of everybody at this desk", Args: cobra.NoArgs,
+	list := &cobra.Command{Use: "list", Short: "List a person's own signing keys, or for the regulator those of " +
+		"everybody at this desk", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return o.list(c) }}
-	issue := &cobra.Command{Use: "token", Short: "Issue a bearer token with which a program acts for a person", Args: cobra.NoArgs,
+	issue := &cobra.Command{Use: "token", Short: "Issue a bearer token with which a program acts for a person",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return o.token(c) }}
-	rotate := &cobra.Command{Use: "rotate PERSON", Short: "Replace the signing key of a person, by login name; the member must not be running", Args: cobra.ExactArgs(1),
+	rotate := &cobra.Command{Use: "rotate PERSON", Short: "Replace the signing key of a person, by login name; the " +
+		"member must not be running", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return o.submit(c, gateway.RotateKeyForm{Login: args[0]}, "The key of "+args[0]+" is replaced; the old one signs nothing more.")
+			return o.submit(c, gateway.RotateKeyForm{Login: args[0]}, "The key of "+args[0]+" is replaced; the old "+
+				"one signs nothing more.")
 		}}
 	var fresh string
-	password := &cobra.Command{Use: "password", Short: "Change that person's password; every session and token ends", Args: cobra.NoArgs,
+	password := &cobra.Command{Use: "password", Short: "Change that person's password; every session and token ends",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error { return o.changePassword(c, fresh) }}
 	password.Flags().StringVar(&fresh, "new-password-file", "", "file with the new password, 10 to 128 characters")
 	_ = password.MarkFlagRequired("new-password-file")
 	var reason string
-	revoke := &cobra.Command{Use: "revoke KEY", Short: "Revoke a signing key, by its identifier in the list; the member must not be running", Args: cobra.ExactArgs(1),
+	revoke := &cobra.Command{Use: "revoke KEY", Short: "Revoke a signing key, by its identifier in the list; the " +
+		"member must not be running", Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return o.submit(c, gateway.RevokeKeyForm{Key: args[0], Reason: reason}, "The key "+args[0]+" is revoked; it signs nothing more.")
+			return o.submit(c, gateway.RevokeKeyForm{Key: args[0], Reason: reason},
+				"The key "+args[0]+" is revoked; it signs nothing more.")
 		}}
 	c.PersistentFlags().StringVar(&o.home, "home", "tallystick-home", "folder made by init")
 	c.PersistentFlags().StringVar(&o.login, "login", "governor", "login name of the person who asks")
-	c.PersistentFlags().StringVar(&o.passwordFile, "password-file", "", "file with that person's password; without it you are asked")
+	c.PersistentFlags().StringVar(&o.passwordFile, "password-file", "",
+		"file with that person's password; without it you are asked")
 	revoke.Flags().StringVar(&reason, "reason", "person-left", "code of the reason")
 	c.AddCommand(list, issue, password, rotate, revoke)
 	return c
@@ -68,7 +76,8 @@ func (o keyOptions) list(c *cobra.Command) error {
 				if k.Revoked {
 					state = "revoked"
 				}
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Login, p.Duties, k.ID, k.Since.Time().Format(time.DateOnly), state)
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Login, p.Duties, k.ID, k.Since.Time().Format(time.DateOnly),
+					state)
 			}
 		}
 		return w.Flush()
@@ -89,7 +98,8 @@ func (o keyOptions) changePassword(c *cobra.Command, freshFile string) error {
 		return err
 	}
 	err = o.open(c.Context(), func(desk *gateway.Desk) error {
-		return desk.ChangePassword(c.Context(), gateway.Knock{Login: o.login, Password: old, Source: commandLine}, fresh, "")
+		return desk.ChangePassword(c.Context(), gateway.Knock{Login: o.login, Password: old, Source: commandLine},
+			fresh, "")
 	})
 	if err != nil {
 		return err
@@ -149,7 +159,8 @@ func (o keyOptions) submit(c *cobra.Command, form gateway.Form, done string) err
 // refusedError says in both languages what the rule book refused and what to do.
 func refusedError(r trade.Refusal) error {
 	zh, en := r.Words()
-	return fmt.Errorf("refused by rule %d: %s. %s %s / %s。%s %s", r.Rule, en.Title, en.Detail, en.Remedy, zh.Title, zh.Detail, zh.Remedy)
+	return fmt.Errorf("refused by rule %d: %s. %s %s / %s。%s %s", r.Rule, en.Title, en.Detail, en.Remedy, zh.Title,
+		zh.Detail, zh.Remedy)
 }
 
 // withDesk opens the desk of a home for a person who gives the password.

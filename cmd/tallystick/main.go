@@ -37,7 +37,8 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), verifyCommand(), rebuildCommand(), keyCommand(),
+	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), verifyCommand(),
+		rebuildCommand(), keyCommand(),
 		homeCommand(), vaultCommand(), signingCommand(), benchCommand(), riskCommand(), versionCommand())
 	c.CompletionOptions.DisableDefaultCmd = true
 	guide(c)

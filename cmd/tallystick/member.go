@@ -127,7 +127,8 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	if err := begin(ctx, m.model, home); err != nil {
 		return nil, err
 	}
-	settings := chain.Settings{Home: home, Followers: map[string]chain.Follower{"readmodel": m.model.Follower()}, Log: log}
+	settings := chain.Settings{Home: home, Followers: map[string]chain.Follower{"readmodel": m.model.Follower()},
+		Log: log}
 	if m.node, err = chain.Start(ctx, settings, m.ledger); err != nil {
 		return nil, err
 	}
@@ -137,7 +138,10 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	}
 	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Submitter: m.node, Books: m.ledger,
 		Journal: settled{m.model, m.ledger, m.node, time.Now, time.Now()}, Tokens: m.tokens, Vault: m.room,
-		Log: log, NotTaken: func(err error) bool { return errors.Is(err, chain.ErrPoolFull) || errors.Is(err, chain.ErrTooLarge) }})
+		Log: log, NotTaken: func(err error) bool {
+			return errors.Is(err, chain.ErrPoolFull) ||
+				errors.Is(err, chain.ErrTooLarge)
+		}})
 	if err != nil {
 		return nil, err
 	}
@@ -293,7 +297,8 @@ type faces struct {
 
 // serve opens the listener and answers until the context ends.
 func (m *member) serve(listen, filing string, accounts []portal.Account, password string) (*faces, error) {
-	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Judge: m.judge, Advice: m.adviser,
+	front, err := portal.New(portal.Settings{Gateway: m.gate, Model: m.model, Receipts: m.notary, Judge: m.judge,
+		Advice:   m.adviser,
 		Troubles: m.troubles, Filing: filing, Accounts: accounts, Password: password, Log: m.log,
 		PublicURL: m.outside.publicURL, Street: m.outside.street})
 	if err != nil {
@@ -306,7 +311,8 @@ func (m *member) serve(listen, filing string, accounts []portal.Account, passwor
 		Filing: filing, Version: version, Log: m.log,
 		Registry: registry, Alarms: func() []api.Alarm { return alarmsOf(m.node.Status()) }, Street: m.outside.street})
 	mux := http.NewServeMux()
-	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz", "/readyz", "/metrics"} {
+	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz",
+		"/readyz", "/metrics"} {
 		mux.Handle(path, back)
 	}
 	mux.Handle("/", front)
@@ -319,9 +325,11 @@ func (m *member) serve(listen, filing string, accounts []portal.Account, passwor
 		return nil, fmt.Errorf("couldn't open %s: %w", listen, err)
 	}
 	f := &faces{api: back, url: "http://" + strings.Replace(listener.Addr().String(), "[::]", "127.0.0.1", 1),
-		server: &http.Server{Handler: portal.Compressed(house), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
+		server: &http.Server{Handler: portal.Compressed(house), ReadHeaderTimeout: 10 * time.Second,
+			ReadTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}}
 	go func() {
-		if err := f.server.Serve(boundedListener(listener, maxConnections, sourceConnections)); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		if err := f.server.Serve(boundedListener(listener, maxConnections, sourceConnections)); err != nil &&
+			!errors.Is(err, http.ErrServerClosed) {
 			m.log.Error("couldn't go on answering", "error", err)
 		}
 	}()

@@ -16,7 +16,8 @@ func TestAModelThroughThePages(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	first, second, bank := newVisitor(t, f.url, "governor", "en"), newVisitor(t, f.url, "governor2", "zh"), newVisitor(t, f.url, "bank1.maker", "en")
+	first, second, bank := newVisitor(t, f.url, "governor", "en"), newVisitor(t, f.url, "governor2", "zh"),
+		newVisitor(t, f.url, "bank1.maker", "en")
 	model, card := strings.Repeat("a1", 32), strings.Repeat("c3", 32)
 	today := between(page(t, first), `name="from" type="date" value="`, `"`)
 	says := func(status int, text, want string) {
@@ -25,11 +26,14 @@ func TestAModelThroughThePages(t *testing.T) {
 			t.Fatalf("%d, and nothing of %q:\n%s", status, want, between(text, "<main", "</main>"))
 		}
 	}
-	status, text := first.send("/model", "/model/propose", url.Values{"model": {model}, "card": {card}, "from": {today}})
+	status, text := first.send("/model", "/model/propose",
+		url.Values{"model": {model}, "card": {card}, "from": {today}})
 	says(status, text, "It takes force when a governor other than the proposer activates it.")
-	status, text = first.send("/model", "/model/activate", url.Values{"model": {model}, "card": {card}, "from": {today}})
+	status, text = first.send("/model", "/model/activate",
+		url.Values{"model": {model}, "card": {card}, "from": {today}})
 	says(status, text, "The attempt is on the record.")
-	status, text = second.send("/model", "/model/activate", url.Values{"model": {model}, "card": {card}, "from": {today}})
+	status, text = second.send("/model", "/model/activate",
+		url.Values{"model": {model}, "card": {card}, "from": {today}})
 	says(status, between(text, `data-part="standing"`, "</div>"), model)
 	says(http.StatusOK, between(page(t, bank), `data-part="standing"`, "</div>"), model)
 	if status, text := bank.get("/receipt/models/all"); status != http.StatusOK || !strings.Contains(text, `"value"`) {

@@ -105,7 +105,8 @@ func TestErasedByAGovernor(t *testing.T) {
 	if err := errors.Join(os.RemoveAll(current), os.CopyFS(current, os.DirFS(older))); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openMember(t.Context(), w.home, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "home accept") {
+	if _, err := openMember(t.Context(), w.home, slog.New(slog.DiscardHandler)); err == nil ||
+		!strings.Contains(err.Error(), "home accept") {
 		t.Fatalf("another vault in its place: %v", err)
 	}
 	if err := acceptHome(w.home); err != nil {

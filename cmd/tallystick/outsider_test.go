@@ -128,15 +128,16 @@ func filled(pattern string, ids []string) (paths []string) {
 	}
 	for _, kind := range kinds {
 		for _, id := range ids {
-			paths = append(paths, parameters.ReplaceAllStringFunc(strings.ReplaceAll(pattern, "{$}", ""), func(name string) string {
-				switch name {
-				case "{kind}":
-					return kind
-				case "{name}":
-					return "declarations.csv"
-				}
-				return id
-			}))
+			paths = append(paths, parameters.ReplaceAllStringFunc(strings.ReplaceAll(pattern, "{$}", ""),
+				func(name string) string {
+					switch name {
+					case "{kind}":
+						return kind
+					case "{name}":
+						return "declarations.csv"
+					}
+					return id
+				}))
 		}
 	}
 	slices.Sort(paths)
@@ -154,7 +155,8 @@ func TestReadingWritesNothing(t *testing.T) {
 	}
 	defer f.Close()
 	ids := []string{"1", "all", "scenario", w.holders[0].id.String(), w.holders[1].id.String(), w.banks[0].id.String(),
-		"region-44", "bank-" + w.banks[0].id.String(), strings.Repeat("0", 32), trade.InstantOf(time.Now()).Day().String()}
+		"region-44", "bank-" + w.banks[0].id.String(), strings.Repeat("0",
+			32), trade.InstantOf(time.Now()).Day().String()}
 	for i := range 2 {
 		ids = append(ids, business.touched[i].String(), business.deals[i].String(), business.deals[i].String()+"-1",
 			business.touched[i].String()+"-"+business.deals[i].String())
@@ -373,7 +375,8 @@ func sameAnswer(t *testing.T, c *caller, browser *visitor, keys [][]byte, compar
 		}
 		compared[key[0]]++
 		if other, words := c.get(none); other != status || !bytes.Equal(words, text) {
-			t.Errorf("%s: %s is answered with %d and %s with %d, or in other words", c.login, there, status, none, other)
+			t.Errorf("%s: %s is answered with %d and %s with %d, or in other words", c.login, there,
+				status, none, other)
 		}
 		there, none = strings.TrimPrefix(there, "/v1/receipts"), strings.TrimPrefix(none, "/v1/receipts")
 		status, page := browser.get("/receipt" + there)

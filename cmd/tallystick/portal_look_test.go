@@ -32,7 +32,8 @@ func TestPagesAreFitToBeSeen(t *testing.T) {
 		pages []string
 		first string // of the links of the last page, one more that is opened
 	}{
-		{"governor", []string{"/account", "/overview", "/pilot", "/pilot/limits", "/pilot/stop", "/model", "/party/admit",
+		{"governor", []string{"/account", "/overview", "/pilot", "/pilot/limits", "/pilot/stop",
+			"/model", "/party/admit",
 			"/party"}, "/party/"},
 		{"bank1.maker", []string{"/proceeds/register", "/inspection", "/entry", "/financing"}, "/financing/"},
 		{"exporter1", []string{"/financing/apply", "/alert", "/proceeds", "/declaration"}, "/declaration/"},

@@ -117,11 +117,14 @@ func TestEveryPageIsShown(t *testing.T) {
 				if !strings.Contains(text, "</html>") {
 					continue
 				}
-				if nav := between(text, "<nav", "</nav>"); language == "en" && hanCharacters.MatchString(nav) || language == "zh" && !hanCharacters.MatchString(nav) {
+				if nav := between(text, "<nav", "</nav>"); language == "en" && hanCharacters.MatchString(nav) ||
+					language == "zh" && !hanCharacters.MatchString(nav) {
 					t.Errorf("%s (%s) %s: the sections are in the other language", login, language, path)
 				}
 				for _, link := range links.FindAllStringSubmatch(text, -1) {
-					if path := strings.ReplaceAll(link[1], "&amp;", "&"); !strings.HasPrefix(path, "/language") && !strings.HasPrefix(path, "/asset") && path != "/docs" && path != "/verify" { // the last is everybody's, without sections
+					// the last is everybody's, without sections
+					if path := strings.ReplaceAll(link[1], "&amp;", "&"); !strings.HasPrefix(path, "/language") &&
+						!strings.HasPrefix(path, "/asset") && path != "/docs" && path != "/verify" {
 						queue = append(queue, path)
 					}
 				}
@@ -136,7 +139,8 @@ func TestEveryPageIsShown(t *testing.T) {
 // kindOf leaves identifiers and cursors out of a path.
 func kindOf(path string) string {
 	path, query, _ := strings.Cut(path, "?")
-	return regexp.MustCompile(`[0-9a-f]{32}`).ReplaceAllString(path, "ID") + "?" + regexp.MustCompile(`after=[^&]*`).ReplaceAllString(query, "after")
+	return regexp.MustCompile(`[0-9a-f]{32}`).ReplaceAllString(path, "ID") + "?" +
+		regexp.MustCompile(`after=[^&]*`).ReplaceAllString(query, "after")
 }
 
 func between(text, from, to string) string {
@@ -162,8 +166,10 @@ func TestADealThroughThePages(t *testing.T) {
 	}
 	apply := "/financing/apply?document=" + document[1]
 	bank := w.banks[0]
-	form := url.Values{"document": {document[1]}, "amount": {"1,000.00"}, "bank": {bank.id.String()}, "product": {"export-receivable"}, "loan": {"901.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"check"}}
-	if _, text = exporter.send(apply, "/financing/apply", form); !strings.Contains(text, "411") || !strings.Contains(text, "900.00") {
+	form := url.Values{"document": {document[1]}, "amount": {"1,000.00"}, "bank": {bank.id.String()},
+		"product": {"export-receivable"}, "loan": {"901.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"check"}}
+	if _, text = exporter.send(apply, "/financing/apply", form); !strings.Contains(text, "411") ||
+		!strings.Contains(text, "900.00") {
 		t.Error("too large a loan is not refused before it is sent")
 	}
 	form.Set("loan", "900.00")
@@ -174,7 +180,8 @@ func TestADealThroughThePages(t *testing.T) {
 	if _, text = exporter.send(apply, "/financing/apply", form); !strings.Contains(text, "Done, and final.") {
 		t.Fatal("the application is not final")
 	}
-	maker, checker, rival := newVisitor(t, f.url, "bank1.maker", "en"), newVisitor(t, f.url, "bank1.checker", "en"), newVisitor(t, f.url, "bank2.maker", "en")
+	maker, checker, rival := newVisitor(t, f.url, "bank1.maker", "en"), newVisitor(t, f.url, "bank1.checker", "en"),
+		newVisitor(t, f.url, "bank2.maker", "en")
 	_, text = maker.get("/financing")
 	page := "/financing/" + firstFinancing.FindStringSubmatch(text)[1]
 	if status, _ := rival.get(page); status != http.StatusNotFound {
@@ -188,9 +195,11 @@ func TestADealThroughThePages(t *testing.T) {
 		t.Fatal("it is not approved")
 	}
 	today := time.Now().In(time.FixedZone("", 8*3600))
-	terms := url.Values{"amount": {"900.00"}, "rate": {"4.35"}, "date": {today.Format(time.DateOnly)}, "maturity": {today.AddDate(0, 0, 60).Format(time.DateOnly)}, "outletRegion": {"31"},
+	terms := url.Values{"amount": {"900.00"}, "rate": {"4.35"}, "date": {today.Format(time.DateOnly)},
+		"maturity": {today.AddDate(0, 0, 60).Format(time.DateOnly)}, "outletRegion": {"31"},
 		"outlet": {"Main branch"}, "contract": {"C-1"}, "line-" + document[1]: {"1,000.00"}}
-	if _, text = maker.send(page, page+"/disburse", terms); !strings.Contains(text, "Done, and final.") || !strings.Contains(text, "Outstanding") {
+	if _, text = maker.send(page, page+"/disburse", terms); !strings.Contains(text, "Done, and final.") ||
+		!strings.Contains(text, "Outstanding") {
 		t.Fatal("it is not disbursed")
 	}
 	status, receipt := exporter.get("/receipt/financings/" + page[len("/financing/"):])
@@ -262,7 +271,8 @@ func checkAsStranger(t *testing.T, base, receipt string) {
 		!strings.Contains(text, "verify receipt-financings-1.json") {
 		t.Errorf("a stranger's receipt is not found genuine: %d\n%s", status, text)
 	}
-	if status, text := send(strings.Replace(receipt, `"key":"`, `"key":"0`, 1)); status != http.StatusUnprocessableEntity || strings.Contains(text, "回执有效") {
+	if status, text := send(strings.Replace(receipt, `"key":"`, `"key":"0`,
+		1)); status != http.StatusUnprocessableEntity || strings.Contains(text, "回执有效") {
 		t.Errorf("an altered receipt is found genuine: %d", status)
 	}
 	if status, _ := send(strings.Repeat("x", 3<<20)); status != http.StatusUnprocessableEntity &&
@@ -284,7 +294,8 @@ func TestPortalInABrowser(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(f.url+"/sign-in")); err != nil {
 		t.Fatal(err)
 	}
-	run(t, ctx, `document.getElementById("name").value="governor";document.getElementById("password").value="tallystick";document.querySelector("form.panel button").click()`)
+	run(t, ctx,
+		`document.getElementById("name").value="governor";document.getElementById("password").value="tallystick";document.querySelector("form.panel button").click()`)
 	until(t, ctx, `document.querySelector(".tile .value") !== null && location.pathname === "/overview"`)
 	before := ask(t, ctx, `document.getElementById("height").textContent`)
 	height, _ := w.ledger.Committed()
@@ -299,7 +310,8 @@ func TestPortalInABrowser(t *testing.T) {
 	until(t, ctx, fmt.Sprintf(`document.getElementById("height").textContent !== %q`, before))
 	run(t, ctx, `document.querySelector("nav a[href='/declaration']").click()`)
 	until(t, ctx, `location.pathname === "/declaration" && document.querySelectorAll("tbody tr").length > 10`)
-	if wide := ask(t, ctx, `String(document.documentElement.scrollWidth - document.documentElement.clientWidth)`); wide != "0" {
+	if wide := ask(t, ctx,
+		`String(document.documentElement.scrollWidth - document.documentElement.clientWidth)`); wide != "0" {
 		t.Errorf("the page is %s pixels wider than the window", wide)
 	}
 }

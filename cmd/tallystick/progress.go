@@ -46,5 +46,6 @@ func (p *progress) add(n int) {
 	if p.done >= p.all {
 		end = "\n"
 	}
-	fmt.Fprintf(p.out, "\r%s [%s%s] %3d%% %d/%d%s", p.what, strings.Repeat("=", filled), strings.Repeat(" ", width-filled), percent, p.done, p.all, end)
+	fmt.Fprintf(p.out, "\r%s [%s%s] %3d%% %d/%d%s", p.what, strings.Repeat("=", filled),
+		strings.Repeat(" ", width-filled), percent, p.done, p.all, end)
 }

@@ -28,7 +28,8 @@ func riskEvaluateCommand() *cobra.Command {
 	var which, train, valid, test string
 	var asJSON bool
 	var seed uint64
-	c := &cobra.Command{Use: "evaluate", Short: "Judge one way of advising, and print the figures with their intervals", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "evaluate", Short: "Judge one way of advising, and print the figures with their intervals",
+		Args: cobra.NoArgs,
 		Long: `Judge one way of advising, and print the figures with their intervals.
 
 Tracks:
@@ -66,11 +67,13 @@ func evaluate(which, train, valid, test string, seed uint64) (figures, error) {
 	case "injected":
 		return evaluateInjected(train, seed)
 	case "rings":
-		return withFiles(func(f []io.Reader) (figures, error) { return network.EvaluateRings(f[0], f[1]) }, valid, train)
+		return withFiles(func(f []io.Reader) (figures, error) { return network.EvaluateRings(f[0], f[1]) }, valid,
+			train)
 	case "prices":
 		return withFiles(func(f []io.Reader) (figures, error) { return price.EvaluatePrices(f[0]) }, train)
 	}
-	run, known := map[string]func(io.Reader, ...track.Named) (track.Report, error){"novel": track.Novel, "published": track.Published}[which]
+	run, known := map[string]func(io.Reader, ...track.Named) (track.Report, error){"novel": track.Novel,
+		"published": track.Published}[which]
 	if !known {
 		return nil, fmt.Errorf("--track is novel, published, injected, rings or prices, not %q", which)
 	}

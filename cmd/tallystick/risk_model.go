@@ -68,7 +68,8 @@ models of each node's home (tallystick risk install).`,
 			return nil
 		}}
 	c.Flags().StringVar(&name, "name", "made-up trade", "name of the model, which people see")
-	c.Flags().StringVar(&goods, "train", "", "CSV file with the goods that are traded, such as df_syn_train_eng.csv; a short list of its own without it")
+	c.Flags().StringVar(&goods, "train", "", "CSV file with the goods that are traded, such as df_syn_train_eng.csv; "+
+		"a short list of its own without it")
 	c.Flags().StringVar(&out, "out", "risk.model", "file to write the model to; it must not exist")
 	c.Flags().StringVar(&card, "card", "risk-card.md", "file to write the card to; it must not exist")
 	c.Flags().Uint64Var(&s.Seed, "seed", 21, "seed of the world that is learned from; it is judged on another")
@@ -122,15 +123,19 @@ func riskShowCommand() *cobra.Command {
 			}
 			hash := m.Hash()
 			if asJSON {
-				return json.NewEncoder(c.OutOrStdout()).Encode(map[string]any{"model": hex.EncodeToString(hash[:]), "name": m.Name, "features": m.Features, "trees": len(m.Trees.Trees),
-					"rows": m.Trained.Rows, "positives": m.Trained.Positives, "data": hex.EncodeToString(m.Trained.Hash[:]), "fits": misfit == nil})
+				return json.NewEncoder(c.OutOrStdout()).Encode(map[string]any{"model": hex.EncodeToString(hash[:]),
+					"name": m.Name, "features": m.Features, "trees": len(m.Trees.Trees),
+					"rows": m.Trained.Rows, "positives": m.Trained.Positives,
+					"data": hex.EncodeToString(m.Trained.Hash[:]), "fits": misfit == nil})
 			}
 			fits := "yes"
 			if misfit != nil {
 				fits = misfit.Error()
 			}
-			fmt.Fprintf(c.OutOrStdout(), "model     %x\nname      %s\nlearned   %d rows, %d of them wrong, data %x\nparts     %d trees and a regression on %d figures\nfits here %s\n",
-				hash, m.Name, m.Trained.Rows, m.Trained.Positives, m.Trained.Hash, len(m.Trees.Trees), len(m.Features), fits)
+			fmt.Fprintf(c.OutOrStdout(), "model     %x\nname      %s\nlearned   %d rows, %d of them wrong, data "+
+				"%x\nparts     %d trees and a regression on %d figures\nfits here %s\n",
+				hash, m.Name, m.Trained.Rows, m.Trained.Positives, m.Trained.Hash, len(m.Trees.Trees),
+				len(m.Features), fits)
 			return nil
 		}}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")

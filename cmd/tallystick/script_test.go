@@ -56,7 +56,8 @@ func makeTemplate() (dir string, err error) {
 	if err != nil {
 		return dir, err
 	}
-	receipts := map[string]trade.Record{"receipt.json": trade.Party{ID: w.governor.Party}, "absence.json": trade.Party{ID: trade.PartyID{1, 2, 3}}}
+	receipts := map[string]trade.Record{"receipt.json": trade.Party{ID: w.governor.Party},
+		"absence.json": trade.Party{ID: trade.PartyID{1, 2, 3}}}
 	for name, record := range receipts {
 		text, e := w.notary.Receipt(ctx, record)
 		err = errors.Join(err, e, os.WriteFile(filepath.Join(dir, name), text, 0o600))
@@ -138,7 +139,8 @@ func TestImportGoesOn(t *testing.T) {
 		t.Skip("founds a network: run without -short")
 	}
 	w, _, _ := testWorld(t, 0)
-	declarations := formats.Sample(9, 2_700, trade.InstantOf(time.Now()).Day())[200:] // the numbers of the first are taken
+	// the numbers of the first are taken
+	declarations := formats.Sample(9, 2_700, trade.InstantOf(time.Now()).Day())[200:]
 	ctx, stop := context.WithCancel(t.Context())
 	batches := 0
 	err := publish(ctx, w.gate, w.feed, declarations, func(int) {
@@ -183,10 +185,12 @@ func TestImportGoesOn(t *testing.T) {
 	altered := declarations[1_200]
 	altered.Amount, altered.Items = "1.00", []formats.Item{{Code: "850440", Description: "x"}}
 	var refused []string
-	err = publish(t.Context(), w.gate, w.feed, []formats.Declaration{declarations[0], altered, declarations[1]}, func(int) {}, func(d gateway.Declaration, r trade.Refusal) {
-		refused = append(refused, fmt.Sprint(d.Number, " ", r.Rule))
-	})
-	if want := fmt.Sprint(altered.Number, " ", trade.DocumentMustBeNew); err != nil || len(refused) != 1 || refused[0] != want {
+	err = publish(t.Context(), w.gate, w.feed, []formats.Declaration{declarations[0], altered, declarations[1]},
+		func(int) {}, func(d gateway.Declaration, r trade.Refusal) {
+			refused = append(refused, fmt.Sprint(d.Number, " ", r.Rule))
+		})
+	if want := fmt.Sprint(altered.Number, " ", trade.DocumentMustBeNew); err != nil || len(refused) != 1 ||
+		refused[0] != want {
 		t.Errorf("refused are %v (%v), not %s", refused, err, want)
 	}
 }

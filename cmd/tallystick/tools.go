@@ -35,7 +35,8 @@ func versionCommand() *cobra.Command {
 func verifyCommand() *cobra.Command {
 	var trust string
 	var asJSON bool
-	c := &cobra.Command{Use: "verify RECEIPT", Short: "Check a receipt without any node, and say what it proves", Args: cobra.ExactArgs(1),
+	c := &cobra.Command{Use: "verify RECEIPT", Short: "Check a receipt without any node, and say what it proves",
+		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			genesis, err := os.ReadFile(trust)
 			if err != nil {
@@ -55,9 +56,11 @@ func verifyCommand() *cobra.Command {
 				return err
 			}
 			if asJSON {
-				return json.NewEncoder(c.OutOrStdout()).Encode(map[string]any{"valid": true, "zh": said.Zh, "en": said.En, "height": said.Height, "at": said.At})
+				return json.NewEncoder(c.OutOrStdout()).Encode(map[string]any{"valid": true, "zh": said.Zh,
+					"en": said.En, "height": said.Height, "at": said.At})
 			}
-			fmt.Fprintf(c.OutOrStdout(), "The receipt is genuine. 回执有效。\n%s\n%s\nChecked in %s.\n", said.En, said.Zh, time.Since(began).Round(10*time.Microsecond))
+			fmt.Fprintf(c.OutOrStdout(), "The receipt is genuine. 回执有效。\n%s\n%s\nChecked in %s.\n", said.En, said.Zh,
+				time.Since(began).Round(10*time.Microsecond))
 			return nil
 		}}
 	c.Flags().StringVar(&trust, "trust", "genesis.json", "genesis file of the network that you trust")
@@ -81,7 +84,8 @@ func readBounded(path string, most int64) ([]byte, error) {
 
 func rebuildCommand() *cobra.Command {
 	var home string
-	c := &cobra.Command{Use: "rebuild", Short: "Make the read model anew from the ledger's journal; the member must not be running", Args: cobra.NoArgs,
+	c := &cobra.Command{Use: "rebuild", Short: "Make the read model anew from the ledger's journal; the member must " +
+		"not be running", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := hasNetwork(home); err != nil {
 				return err
@@ -94,12 +98,14 @@ func rebuildCommand() *cobra.Command {
 					return err
 				}
 				height, _ = book.Committed()
-				return errors.Join(readmodel.Rebuild(c.Context(), filepath.Join(home, modelFile), journal(home, book)), book.Close())
+				return errors.Join(readmodel.Rebuild(c.Context(), filepath.Join(home, modelFile), journal(home, book)),
+					book.Close())
 			})
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "The read model stands at block %d again (%s).\n", height, time.Since(began).Round(time.Millisecond))
+			fmt.Fprintf(c.OutOrStdout(), "The read model stands at block %d again (%s).\n", height,
+				time.Since(began).Round(time.Millisecond))
 			return nil
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder made by init")

@@ -111,7 +111,8 @@ func (s *strongroom) Open(ctx context.Context, digest trade.Digest, reader trade
 
 // why says in the gateway's terms why the vault did not do what was asked.
 func why(err error) error {
-	for _, pair := range [][2]error{{vault.ErrErased, gateway.ErrErased}, {vault.ErrBlocked, gateway.ErrBlocked}, {vault.ErrNotHere, gateway.ErrAbsent},
+	for _, pair := range [][2]error{{vault.ErrErased, gateway.ErrErased}, {vault.ErrBlocked, gateway.ErrBlocked},
+		{vault.ErrNotHere, gateway.ErrAbsent},
 		{vault.ErrDamaged, gateway.ErrAbsent}, {vault.ErrFull, gateway.ErrFull}, {vault.ErrFailed, gateway.ErrFull}} {
 		if errors.Is(err, pair[0]) {
 			return errors.Join(pair[1], err)

@@ -113,7 +113,8 @@ func orderCommand(do, short string, kind gateway.LookKind) *cobra.Command {
 				return err
 			}
 			if !yes {
-				fmt.Fprintf(c.ErrOrStderr(), "%s %d details in %s? It can't be undone once erased. Type %s to go on 输入 %s 确认: "+
+				fmt.Fprintf(c.ErrOrStderr(), "%s %d details in %s? It can't be undone once erased. Type %s to go on "+
+					"输入 %s 确认: "+
 					"", do, len(digests), dir, do, do)
 				if line, _ := bufio.NewReader(c.InOrStdin()).ReadString('\n'); strings.TrimSpace(line) != do {
 					return errors.New("未确认，未作任何改动 / not confirmed: nothing was changed")
@@ -179,7 +180,8 @@ func digestsIn(args []string) (digests []trade.Digest, err error) {
 	for _, arg := range args {
 		var digest trade.Digest
 		if err := digest.UnmarshalText([]byte(arg)); err != nil {
-			return nil, fmt.Errorf("%q 不是明细摘要（64 位十六进制）/ %q isn't the digest of a detail: 64 hexadecimal digits, as the "+
+			return nil, fmt.Errorf("%q 不是明细摘要（64 位十六进制）/ %q isn't the digest of a detail: 64 hexadecimal digits, as "+
+				"the "+
 				"record shows it", arg, arg)
 		}
 		digests = append(digests, digest)

@@ -111,7 +111,8 @@ func (s *strongroom) lost(ctx context.Context, dir string) (lost []named, checke
 		for _, event := range e.Events {
 			for _, n := range namedIn(event, e.Height) {
 				checked++
-				if err := s.store.Verify(ctx, n.Digest); errors.Is(err, vault.ErrNotHere) || errors.Is(err, vault.ErrDamaged) {
+				if err := s.store.Verify(ctx, n.Digest); errors.Is(err, vault.ErrNotHere) ||
+					errors.Is(err, vault.ErrDamaged) {
 					lost = append(lost, n)
 				} else if err != nil {
 					return err
@@ -147,7 +148,8 @@ func checkAll(ctx context.Context, dir string, out io.Writer) error {
 	}
 	tellLost(out, lost, checked)
 	if len(lost) > 0 {
-		return fmt.Errorf("%d 份明细缺失或损坏：请从备份恢复 vault 文件夹，或运行 tallystick vault repair / %d details are missing or damaged: "+
+		return fmt.Errorf("%d 份明细缺失或损坏：请从备份恢复 vault 文件夹，或运行 tallystick vault repair / %d details are missing or "+
+			"damaged: "+
 			"restore the folder vault from a backup, or run `tallystick vault repair`", len(lost), len(lost))
 	}
 	return nil

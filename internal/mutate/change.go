@@ -140,7 +140,8 @@ func (f *finder) results(list []ast.Expr) {
 // no does not look at it.
 func (f *finder) besideRefusal(list []ast.Expr) {
 	for _, e := range list {
-		if value := f.info.Types[e].Value; value != nil && (value.ExactString() == "0" || value.ExactString() == "false") {
+		if value := f.info.Types[e].Value; value != nil &&
+			(value.ExactString() == "0" || value.ExactString() == "false") {
 			f.allowance[e] = true
 		}
 	}
@@ -190,7 +191,8 @@ func (f *finder) statements(list []ast.Stmt) {
 				f.statement(n)
 			}
 		case *ast.AssignStmt:
-			if blank, ok := n.Lhs[0].(*ast.Ident); n.Tok != token.DEFINE && !(ok && blank.Name == "_" && len(n.Lhs) == 1) {
+			if blank, ok := n.Lhs[0].(*ast.Ident); n.Tok != token.DEFINE &&
+				!(ok && blank.Name == "_" && len(n.Lhs) == 1) {
 				f.statement(n)
 			}
 		case *ast.IncDecStmt:

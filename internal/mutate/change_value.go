@@ -21,7 +21,8 @@ func (f *finder) binary(e *ast.BinaryExpr) {
 			f.expression(e, "arithmetic", x+" - "+y)
 		}
 	default:
-		contrary := map[token.Token]string{token.SUB: "+", token.MUL: "/", token.QUO: "*", token.REM: "/", token.AND: "|",
+		contrary := map[token.Token]string{token.SUB: "+", token.MUL: "/", token.QUO: "*",
+			token.REM: "/", token.AND: "|",
 			token.OR: "&", token.AND_NOT: "&", token.SHL: ">>", token.SHR: "<<", token.XOR: "|"}
 		if op := contrary[e.Op]; op != "" {
 			f.expression(e, "arithmetic", x+" "+op+" "+y)
@@ -101,7 +102,8 @@ func (f *finder) constant(e ast.Expr, tv types.TypeAndValue) {
 	}
 	if isBasic(tv.Type, types.IsInteger) && len(f.siblings[tv.Type]) < 2 {
 		f.expression(e, "one more", f.text(e)+" + 1")
-		if n, err := strconv.Atoi(tv.Value.ExactString()); err == nil && (n > 0 || !isBasic(tv.Type, types.IsUnsigned)) {
+		if n, err := strconv.Atoi(tv.Value.ExactString()); err == nil &&
+			(n > 0 || !isBasic(tv.Type, types.IsUnsigned)) {
 			f.expression(e, "one less", f.text(e)+" - 1")
 		}
 	}

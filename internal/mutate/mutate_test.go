@@ -114,7 +114,8 @@ func TestSurvivorsAreTold(t *testing.T) {
 			t.Errorf("nothing is said of %s", wanted)
 		}
 	}
-	for _, killed := range []string{"without", "(n)+1 < 1", "left out: p.Coins -= n", "bound: n >= p.Coins", "always: n",
+	for _, killed := range []string{"without", "(n)+1 < 1", "left out: p.Coins -= n", "bound: n >= p.Coins",
+		"always: n",
 		"explained.txt explains what is not in the code: purse Worth"} {
 		if strings.Contains(said, killed) {
 			t.Errorf("something is said of %s", killed)

@@ -1,6 +1,7 @@
 package tidy
 
 import (
+	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 const (
@@ -57,7 +59,8 @@ var mayImport = map[string][]string{
 
 // banInTrade lists what the rule book must not import: nothing that knows a
 // clock, chance, goroutines or the outside.
-var banInTrade = []string{"os", "net", "net/http", "io", "io/fs", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand", "sync", "sync/atomic", "context", "runtime"}
+var banInTrade = []string{"os", "net", "net/http", "io", "io/fs", "log", "log/slog", "math/rand", "math/rand/v2",
+	"crypto/rand", "sync", "sync/atomic", "context", "runtime"}
 
 var bannedNames = regexp.MustCompile(`(Manager|Service|Handler|Util|Utils|Helper|Impl|Base|Data|Info)($|[A-Z0-9])`)
 
@@ -99,7 +102,8 @@ func sources(t *testing.T) []source {
 			return err
 		}
 		if d.IsDir() {
-			if name := d.Name(); path != root && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules") {
+			if name := d.Name(); path != root &&
+				(strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules") {
 				return filepath.SkipDir
 			}
 			return nil
@@ -118,8 +122,9 @@ func sources(t *testing.T) []source {
 		}
 		rel, _ := filepath.Rel(root, path)
 		rel = filepath.ToSlash(rel)
-		all = append(all, source{path: rel, dir: filepath.ToSlash(filepath.Dir(rel)), isTest: strings.HasSuffix(rel, "_test.go"),
-			lines: strings.Count(string(text), "\n"), text: string(text), file: file, fileSet: fileSet})
+		all = append(all, source{path: rel, dir: filepath.ToSlash(filepath.Dir(rel)),
+			isTest: strings.HasSuffix(rel, "_test.go"),
+			lines:  strings.Count(string(text), "\n"), text: string(text), file: file, fileSet: fileSet})
 		return nil
 	})
 	if err != nil {
@@ -165,7 +170,8 @@ func TestImportsFollowTheMap(t *testing.T) {
 				t.Errorf("%s imports %s, which the map does not allow", s.path, target)
 			}
 		}
-		if _, listed := mayImport[s.dir]; !listed && !strings.HasPrefix(s.dir, "cmd") && !strings.HasPrefix(s.dir, "bench") {
+		if _, listed := mayImport[s.dir]; !listed && !strings.HasPrefix(s.dir, "cmd") &&
+			!strings.HasPrefix(s.dir, "bench") {
 			t.Errorf("%s: package %s is not on the import map", s.path, s.dir)
 		}
 	}
@@ -191,7 +197,8 @@ func TestLengths(t *testing.T) {
 			if !ok || s.isTest || function.Body == nil {
 				continue
 			}
-			if n := s.fileSet.Position(function.End()).Line - s.fileSet.Position(function.Pos()).Line + 1; n > maxFunctionLines {
+			if n := s.fileSet.Position(function.End()).Line - s.fileSet.Position(function.Pos()).Line +
+				1; n > maxFunctionLines {
 				t.Errorf("%s: function %s has %d lines, more than %d", s.path, function.Name.Name, n, maxFunctionLines)
 			}
 		}
@@ -203,23 +210,79 @@ func TestLengths(t *testing.T) {
 	}
 }
 
+// maxWidth is how many characters a line may have, a tab counted as four.
+const maxWidth = 120
+
+// What cannot be broken is not counted: raw strings, tables of documents, and
+// commands in them.
+var rawString = regexp.MustCompile("`[^`]*`")
+
+// TestWidth reads every text of the tree that people write.
+func TestWidth(t *testing.T) {
+	kinds, read := []string{".go", ".md", ".html", ".css", ".js", ".sql"}, 0
+	err := filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() && (entry.Name() == "testdata" || entry.Name() == ".git") {
+			return cmp.Or(err, filepath.SkipDir)
+		}
+		if entry.IsDir() || !slices.Contains(kinds, filepath.Ext(path)) {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		read++
+		lines, within := strings.Split(string(text), "\n"), false
+		for i, line := range lines {
+			switch filepath.Ext(path) {
+			case ".go":
+				odd := strings.Count(line, "`")%2 == 1
+				if within {
+					within = !odd
+					continue
+				}
+				line = rawString.ReplaceAllString(line, "``")
+				if within = odd; odd {
+					line, _, _ = strings.Cut(line, "`")
+				}
+			case ".md":
+				if strings.HasPrefix(line, "```") {
+					within = !within
+				}
+				if within || strings.HasPrefix(line, "|") {
+					continue
+				}
+			}
+			if n := utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    ")); n > maxWidth {
+				t.Errorf("%s:%d has %d characters, more than %d", path, i+1, n, maxWidth)
+			}
+		}
+		return nil
+	})
+	if err != nil || read < 500 {
+		t.Fatalf("%d files were read: %v", read, err)
+	}
+}
+
 // packageLimit gives the limit of a package. Those above the common one stand
 // at what they need, with the reason in docs/decisions/package-sizes.md; they
 // rise only with a reason there.
 func packageLimit(dir string) int {
 	switch dir {
 	case "trade":
-		return 7_800
+		return 7_850
 	case "gateway":
-		return 6_150
+		return 6_300
 	case "api":
-		return 4_700
+		return 4_750
 	case "portal":
-		return 7_100
+		return 7_550
 	case "readmodel":
-		return 3_450
+		return 3_550
 	case "cmd/tallystick":
-		return 4_700
+		return 4_850
+	case "chain", "formats":
+		return 2_650
 	}
 	return maxPackageLines
 }
@@ -231,8 +294,10 @@ func TestInterfacesAreSmall(t *testing.T) {
 			if !ok {
 				return true
 			}
-			if i, ok := spec.Type.(*ast.InterfaceType); ok && i.Methods.NumFields() > maxInterface && !(s.dir == "trade" && spec.Name.Name == "Book") {
-				t.Errorf("%s: interface %s has %d methods, more than %d", s.path, spec.Name.Name, i.Methods.NumFields(), maxInterface)
+			if i, ok := spec.Type.(*ast.InterfaceType); ok && i.Methods.NumFields() > maxInterface &&
+				!(s.dir == "trade" && spec.Name.Name == "Book") {
+				t.Errorf("%s: interface %s has %d methods, more than %d", s.path, spec.Name.Name, i.Methods.NumFields(),
+					maxInterface)
 			}
 			return true
 		})
@@ -248,7 +313,8 @@ func TestNames(t *testing.T) {
 				}
 			}
 		}
-		if dir := filepath.Base(s.dir); slices.Contains([]string{"utils", "util", "common", "core", "types", "helpers"}, dir) {
+		if dir := filepath.Base(s.dir); slices.Contains([]string{"utils", "util", "common", "core", "types", "helpers"},
+			dir) {
 			t.Errorf("%s: a package named %s says nothing", s.path, dir)
 		}
 	}

@@ -129,9 +129,12 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 	for _, event := range events {
 		trade.Post(c.book, event)
 	}
-	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer, Person: c.book.Keys[e.Key].Person, Refusal: refusal, Events: events}
+	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer,
+		Person: c.book.Keys[e.Key].Person, Refusal: refusal, Events: events}
 	c.entries = append(c.entries, entry)
-	if err := c.Model.Follow(context.Background(), c.height, c.at, slices.DeleteFunc([]trade.Entry{own, entry}, func(e trade.Entry) bool { return e.Index == 0 && len(e.Events) == 0 })); err != nil {
+	if err := c.Model.Follow(context.Background(), c.height, c.at,
+		slices.DeleteFunc([]trade.Entry{own, entry},
+			func(e trade.Entry) bool { return e.Index == 0 && len(e.Events) == 0 })); err != nil {
 		return trade.Entry{}, err
 	}
 	entry.Events = nil

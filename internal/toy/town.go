@@ -44,17 +44,21 @@ func New(t *testing.T) *Town {
 	}
 	t.Cleanup(func() { desk.Close() })
 	regulator := partyID(regulatorNumber)
-	if err := desk.AddParty(t.Context(), gateway.Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局", NameEn: "SAFE"}); err != nil {
+	if err := desk.AddParty(t.Context(), gateway.Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局",
+		NameEn: "SAFE"}); err != nil {
 		t.Fatal(err)
 	}
-	key, err := desk.Enter(t.Context(), gateway.NewPerson{Login: "governor", NameZh: "局长", Party: regulator, Duties: trade.Governor, Password: Password})
+	key, err := desk.Enter(t.Context(), gateway.NewPerson{Login: "governor", NameZh: "局长", Party: regulator,
+		Duties: trade.Governor, Password: Password})
 	if err != nil {
 		t.Fatal(err)
 	}
 	limits := trade.DefaultLimits(w.Chain.at.Day())
 	limits.Inspect = 0 // nothing is drawn but where a test wants it
-	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key}, Limits: limits, At: w.Chain.at})
-	w.Desk, err = gateway.New(t.Context(), desk, gateway.Ring{Chain: "toy", Submitter: w.Chain, Books: w.Chain, Journal: w.Chain, Tokens: tokens{},
+	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key},
+		Limits: limits, At: w.Chain.at})
+	w.Desk, err = gateway.New(t.Context(), desk, gateway.Ring{Chain: "toy", Submitter: w.Chain, Books: w.Chain,
+		Journal: w.Chain, Tokens: tokens{},
 		Vault: &vault{kept: map[trade.Digest]gateway.Detail{}}})
 	if err != nil {
 		t.Fatal(err)
@@ -66,24 +70,33 @@ func New(t *testing.T) *Town {
 // settle admits the town's parties and persons.
 func (w *Town) settle() {
 	for _, form := range []gateway.Form{
-		gateway.AdmitPartyForm{Kind: "customs", Number: customsNumber, NameZh: "榕城海关", NameEn: "Rongcheng Customs", Region: "35"},
+		gateway.AdmitPartyForm{Kind: "customs", Number: customsNumber, NameZh: "榕城海关", NameEn: "Rongcheng Customs",
+			Region: "35"},
 		gateway.AdmitPartyForm{Kind: "bank", Number: bankNumber, NameZh: "甲银行", NameEn: "Bank A", Region: "11"},
 		gateway.AdmitPartyForm{Kind: "bank", Number: rivalNumber, NameZh: "乙银行", NameEn: "Bank B", Region: "11"},
-		gateway.AdmitPartyForm{Kind: "enterprise", Number: enterpriseNumber, NameZh: "闽江机电", NameEn: "Minjiang Electric", Region: "35", Class: "A", Listed: true},
-		gateway.EnrolPersonForm{Party: customsNumber, Login: "feed", NameZh: "申报系统", Duties: []string{"feed"}, Password: Password},
-		gateway.EnrolPersonForm{Party: bankNumber, Login: "maker", NameZh: "经办", Duties: []string{"maker"}, Password: Password},
-		gateway.EnrolPersonForm{Party: bankNumber, Login: "checker", NameZh: "复核", Duties: []string{"checker"}, Password: Password},
-		gateway.EnrolPersonForm{Party: rivalNumber, Login: "rival", NameZh: "对手", Duties: []string{"maker"}, Password: Password},
-		gateway.EnrolPersonForm{Party: enterpriseNumber, Login: "exporter", NameZh: "出口商", NameEn: "Exporter", Duties: []string{"maker"}, Password: Password},
+		gateway.AdmitPartyForm{Kind: "enterprise", Number: enterpriseNumber, NameZh: "闽江机电",
+			NameEn: "Minjiang Electric", Region: "35", Class: "A", Listed: true},
+		gateway.EnrolPersonForm{Party: customsNumber, Login: "feed", NameZh: "申报系统", Duties: []string{"feed"},
+			Password: Password},
+		gateway.EnrolPersonForm{Party: bankNumber, Login: "maker", NameZh: "经办", Duties: []string{"maker"},
+			Password: Password},
+		gateway.EnrolPersonForm{Party: bankNumber, Login: "checker", NameZh: "复核", Duties: []string{"checker"},
+			Password: Password},
+		gateway.EnrolPersonForm{Party: rivalNumber, Login: "rival", NameZh: "对手", Duties: []string{"maker"},
+			Password: Password},
+		gateway.EnrolPersonForm{Party: enterpriseNumber, Login: "exporter", NameZh: "出口商", NameEn: "Exporter",
+			Duties: []string{"maker"}, Password: Password},
 		gateway.PublishRatesForm{Day: "2026-11-23", Rates: []gateway.RateForm{{Currency: "USD", Per100: "712.3400"}}},
 		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Region: "35"}, From: "2026-11-01"},
-		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Bank: bankNumber}, From: "2026-11-01", Cap: "5,000,000.00"},
+		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Bank: bankNumber}, From: "2026-11-01",
+			Cap: "5,000,000.00"},
 	} {
 		governor, err := w.Desk.PersonBy(w.t.Context(), "governor")
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		if o, err := w.Desk.Submit(w.t.Context(), governor, form, gateway.Request{Wait: time.Minute}); err != nil || !o.Refusal.OK() {
+		if o, err := w.Desk.Submit(w.t.Context(), governor, form, gateway.Request{Wait: time.Minute}); err != nil ||
+			!o.Refusal.OK() {
 			w.t.Fatalf("%T: %+v %v", form, o, err)
 		}
 	}
@@ -136,7 +149,8 @@ func (w *Town) numbered(text string) string {
 		return fmt.Sprintf("<id%d>", len(w.ids))
 	}
 	text = identifiers.ReplaceAllStringFunc(text, number)
-	text = nexts.ReplaceAllStringFunc(text, func(next string) string { return `"next": "` + number(next[len(`"next": "`):]) })
+	text = nexts.ReplaceAllStringFunc(text,
+		func(next string) string { return `"next": "` + number(next[len(`"next": "`):]) })
 	text = starts.ReplaceAllStringFunc(text, func(start string) string {
 		for i, id := range w.ids {
 			if strings.HasPrefix(id, start) {

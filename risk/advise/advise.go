@@ -61,7 +61,8 @@ func New(gate *gateway.Gateway, model *readmodel.Model, settings Settings) *Advi
 		log = slog.New(slog.DiscardHandler)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	return &Adviser{gate: gate, model: model, log: log, ctx: ctx, cancel: cancel, rack: newRack(settings.Models, log), watches: map[trade.PartyID]*watching{}}
+	return &Adviser{gate: gate, model: model, log: log, ctx: ctx, cancel: cancel, rack: newRack(settings.Models, log),
+		watches: map[trade.PartyID]*watching{}}
 }
 
 // Close ends all watches.
@@ -73,7 +74,8 @@ func (a *Adviser) Close() {
 // Opinion gives what stands out about a financing, as the person's party sees
 // it: at its application, and now. The first question of a party begins its
 // watch, and gets [risk.ErrReading] when the journal is long.
-func (a *Adviser) Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first, now risk.Opinion, err error) {
+func (a *Adviser) Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first,
+	now risk.Opinion, err error) {
 	if !advised(person) {
 		return first, now, risk.ErrNone
 	}
@@ -100,7 +102,8 @@ func (a *Adviser) Opinion(ctx context.Context, person gateway.Person, id trade.F
 
 // Opinions gives what stands out about many financings now, in their order, as
 // the person's party sees them; those it knows nothing of are left out.
-func (a *Adviser) Opinions(ctx context.Context, person gateway.Person, ids []trade.FinancingID) ([]risk.Opinion, error) {
+func (a *Adviser) Opinions(ctx context.Context, person gateway.Person, ids []trade.FinancingID) ([]risk.Opinion,
+	error) {
 	if !advised(person) {
 		return nil, risk.ErrNone
 	}

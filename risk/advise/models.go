@@ -37,7 +37,8 @@ func (a *Adviser) Models(ctx context.Context, person gateway.Person) (risk.Model
 	defer w.trials.mu.Unlock()
 	height, _ := w.watch.Seen()
 	_, changes := a.rack.look()
-	if day := a.model.At().Day(); w.trials.list == nil || w.trials.height != height || w.trials.models != changes || w.trials.day != day {
+	if day := a.model.At().Day(); w.trials.list == nil || w.trials.height != height || w.trials.models != changes ||
+		w.trials.day != day {
 		w.trials.list, w.trials.height, w.trials.models, w.trials.day = w.watch.Trials(day), height, changes, day
 	}
 	models.Trials = w.trials.list

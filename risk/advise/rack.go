@@ -76,7 +76,8 @@ func (r *rack) look() (map[[32]byte]*risk.Model, int) {
 		file := risk.ModelFile{File: entry.Name()}
 		if total += about.size; len(r.files) >= mostModels || total > mostBytes {
 			total -= about.size
-			file.Problem = fmt.Errorf("模型文件过多：至多 %d 个、共 %d 字节 / there are too many model files: at most %d of them, of %d bytes in all, are read", mostModels, mostBytes, mostModels, mostBytes)
+			file.Problem = fmt.Errorf("模型文件过多：至多 %d 个、共 %d 字节 / there are too many model files: at most %d of them, "+
+				"of %d bytes in all, are read", mostModels, mostBytes, mostModels, mostBytes)
 		} else if m, err := readModel(filepath.Join(r.dir, entry.Name())); err != nil {
 			file.Problem = err
 		} else {

@@ -20,8 +20,11 @@ import (
 func encoded(t *testing.T, name string, change func(*learn.Model)) []byte {
 	t.Helper()
 	n := len(risk.Codes())
-	m := &learn.Model{Name: name, Features: risk.Codes(), Source: risk.TableHash(), Calibration: learn.Calibration{Kind: learn.Platt, Slope: 1}, Trees: learn.Trees{Base: -2, Trees: [][]learn.Node{{{Feature: -1, Value: 0.5}}}},
-		Logistic: learn.Logistic{Intercept: -2, Weights: make([]float64, n), Means: make([]float64, n), Scales: make([]float64, n)}}
+	m := &learn.Model{Name: name, Features: risk.Codes(), Source: risk.TableHash(),
+		Calibration: learn.Calibration{Kind: learn.Platt, Slope: 1},
+		Trees:       learn.Trees{Base: -2, Trees: [][]learn.Node{{{Feature: -1, Value: 0.5}}}},
+		Logistic: learn.Logistic{Intercept: -2, Weights: make([]float64, n), Means: make([]float64, n),
+			Scales: make([]float64, n)}}
 	for j := range n {
 		m.Logistic.Weights[j], m.Logistic.Scales[j] = 0.3, 100
 	}
@@ -45,7 +48,8 @@ func TestTrialModel(t *testing.T) {
 			t.Fatal(err)
 		}
 	} else if !bytes.Equal(b, toy.TrialModel) {
-		t.Error("the table has changed: write the model of the tests anew with -rewrite, and then the pages and transcripts that name it")
+		t.Error("the table has changed: write the model of the tests anew with -rewrite, and then the pages and " +
+			"transcripts that name it")
 	}
 }
 
@@ -89,9 +93,11 @@ func TestRack(t *testing.T) {
 	if len(files) != 4 || models != 1 || changes != 1 {
 		t.Fatalf("%d files, %d models, %d changes: %+v", len(files), models, changes, files)
 	}
-	for name, want := range map[string]error{"cut.model": learn.ErrModelHash, "else.model": risk.ErrMisfit, "notes.txt": learn.ErrModelMark, "one.model": nil} {
+	for name, want := range map[string]error{"cut.model": learn.ErrModelHash, "else.model": risk.ErrMisfit,
+		"notes.txt": learn.ErrModelMark, "one.model": nil} {
 		for _, file := range files {
-			if file.File == name && (!errors.Is(file.Problem, want) || want == nil && (file.Problem != nil || file.Name != "一 / one")) {
+			if file.File == name && (!errors.Is(file.Problem, want) || want == nil &&
+				(file.Problem != nil || file.Name != "一 / one")) {
 				t.Errorf("%s: %+v", name, file)
 			}
 		}
@@ -133,7 +139,8 @@ func TestRackIsBounded(t *testing.T) {
 			left++
 		}
 	}
-	if len(files) != mostModels+7 || models != mostModels-3 || left != 7+2 || !errors.Is(files[0].Problem, learn.ErrModelTooLarge) {
+	if len(files) != mostModels+7 || models != mostModels-3 || left != 7+2 ||
+		!errors.Is(files[0].Problem, learn.ErrModelTooLarge) {
 		t.Errorf("%d files, %d models, %d left out, the first %v", len(files), models, left, files[0].Problem)
 	}
 }

@@ -48,12 +48,17 @@ func (s sight) Shown(id trade.PartyID) (zh, en string) {
 // paperOf reads a declaration as a paper. What cannot be read counts as not given.
 func paperOf(d trade.Document, f gateway.Declaration) paper.Paper {
 	currency := string(d.Face.Currency)
-	p := paper.Paper{ID: f.Number, Kind: paper.Declaration, Holder: f.Holder, Declared: d.Issued, Exported: day(f.Exported), Mode: string(d.Mode), Buyer: f.Consignee,
-		Transport: f.Transport, Vessel: f.Vessel, Voyage: f.Voyage, BillOfLading: f.BillOfLading, Contract: f.Contract, TradeCountry: f.TradeCountry, Destination: f.Destination,
-		Port: f.Port, Incoterm: f.Incoterm, Gross: figure(f.GrossWeight), Net: figure(f.NetWeight), Packages: int64(figure(f.Packages)), Amount: d.Face.Minor, Currency: currency,
-		Freight: amount(f.Freight, currency), HasFreight: f.Freight != "", Insurance: amount(f.Insurance, currency), HasInsurance: f.Insurance != ""}
+	p := paper.Paper{ID: f.Number, Kind: paper.Declaration, Holder: f.Holder, Declared: d.Issued,
+		Exported: day(f.Exported), Mode: string(d.Mode), Buyer: f.Consignee,
+		Transport: f.Transport, Vessel: f.Vessel, Voyage: f.Voyage, BillOfLading: f.BillOfLading, Contract: f.Contract,
+		TradeCountry: f.TradeCountry, Destination: f.Destination,
+		Port: f.Port, Incoterm: f.Incoterm, Gross: figure(f.GrossWeight), Net: figure(f.NetWeight),
+		Packages: int64(figure(f.Packages)), Amount: d.Face.Minor, Currency: currency,
+		Freight: amount(f.Freight, currency), HasFreight: f.Freight != "", Insurance: amount(f.Insurance, currency),
+		HasInsurance: f.Insurance != ""}
 	for _, i := range f.Items {
-		item := paper.Item{Code: i.Code, Description: i.Description, Unit: i.Unit, Origin: i.Origin, Quantity: figure(i.Quantity)}
+		item := paper.Item{Code: i.Code, Description: i.Description, Unit: i.Unit, Origin: i.Origin,
+			Quantity: figure(i.Quantity)}
 		if i.Currency == "" || i.Currency == currency {
 			item.Amount = amount(i.Total, currency)
 		}

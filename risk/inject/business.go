@@ -19,11 +19,16 @@ func (w *world) shipOf(e *exporter, goods Goods) paper.Paper {
 	net := math.Max(1, math.Round(value/unit*10)/10)
 	packages := int64(math.Max(1, math.Round(net/(8+20*w.chance.Float64()))))
 	n := w.chance.IntN(900_000)
-	p := paper.Paper{Kind: paper.Declaration, Holder: e.name, Declared: w.day, Exported: w.day + trade.Day(1+w.chance.IntN(6)), Mode: "0110", Buyer: e.buyers[w.chance.IntN(len(e.buyers))],
-		Transport: "2", Vessel: "COSCO " + places[w.chance.IntN(16)], Voyage: fmt.Sprintf("%03dE", w.chance.IntN(400)), BillOfLading: fmt.Sprintf("COSU%08d", w.chance.IntN(90_000_000)),
-		Contract: fmt.Sprintf("SC%06d", n), TradeCountry: "DE", Destination: "DE", Incoterm: "FOB", Packages: packages, Net: net, Gross: math.Round(net*(1.04+0.08*w.chance.Float64())*10) / 10,
+	p := paper.Paper{Kind: paper.Declaration, Holder: e.name, Declared: w.day, Exported: w.day +
+		trade.Day(1+w.chance.IntN(6)), Mode: "0110", Buyer: e.buyers[w.chance.IntN(len(e.buyers))],
+		Transport: "2", Vessel: "COSCO " + places[w.chance.IntN(16)], Voyage: fmt.Sprintf("%03dE", w.chance.IntN(400)),
+		BillOfLading: fmt.Sprintf("COSU%08d", w.chance.IntN(90_000_000)),
+		Contract:     fmt.Sprintf("SC%06d", n), TradeCountry: "DE", Destination: "DE", Incoterm: "FOB",
+		Packages: packages,
+		Net:      net, Gross: math.Round(net*(1.04+0.08*w.chance.Float64())*10) / 10,
 		Currency: "USD", Amount: int64(math.Round(net * unit * 100))}
-	p.Items = []paper.Item{{Code: goods.Code, Description: "goods of " + goods.Code, Unit: "KG", Origin: "CN", Quantity: net, Amount: p.Amount}}
+	p.Items = []paper.Item{{Code: goods.Code, Description: "goods of " + goods.Code, Unit: "KG", Origin: "CN",
+		Quantity: net, Amount: p.Amount}}
 	return p
 }
 
@@ -31,9 +36,11 @@ func (w *world) shipOf(e *exporter, goods Goods) paper.Paper {
 func (w *world) publish(e *exporter, p paper.Paper) trade.DocumentID {
 	id := trade.DocumentID(w.id())
 	p.ID = id.String()
-	d := trade.Document{ID: id, Kind: 1, Holder: e.id, Face: trade.Money{Minor: p.Amount, Currency: "USD"}, Issued: p.Declared, Mode: trade.Mode(p.Mode), Revision: 1, Since: w.now()}
+	d := trade.Document{ID: id, Kind: 1, Holder: e.id, Face: trade.Money{Minor: p.Amount, Currency: "USD"},
+		Issued: p.Declared, Mode: trade.Mode(p.Mode), Revision: 1, Since: w.now()}
 	w.documents[id], w.papers[id] = d, p
-	w.post(trade.DocumentsPublished{Documents: []trade.Publication{{ID: id, Kind: 1, Holder: e.id, Face: d.Face, Issued: d.Issued, Mode: d.Mode}}, At: w.now()})
+	w.post(trade.DocumentsPublished{Documents: []trade.Publication{{ID: id, Kind: 1, Holder: e.id, Face: d.Face,
+		Issued: d.Issued, Mode: d.Mode}}, At: w.now()})
 	return id
 }
 
@@ -62,9 +69,11 @@ func (w *world) finance(e *exporter, o order, documents ...trade.DocumentID) {
 	deal := trade.Deal{Financing: trade.FinancingID(w.id()), Enterprise: e.id, Bank: e.bank, Region: "35"}
 	asked := trade.Money{Minor: total * int64(70+w.chance.IntN(20)) / 100, Currency: "USD"}
 	rules := float64(w.alerts[e.id])
-	w.post(trade.FinancingApplied{Deal: deal, Product: trade.ExportReceivable, Asked: asked, Tenor: o.tenor, Lines: lines, At: w.now()})
+	w.post(trade.FinancingApplied{Deal: deal, Product: trade.ExportReceivable, Asked: asked, Tenor: o.tenor,
+		Lines: lines, At: w.now()})
 	if opinion, ok := w.watch.First(deal.Financing); ok && !w.warming {
-		w.rows = append(w.rows, Row{Label: o.label, Scheme: o.scheme, Opinion: opinion, ByRules: rules, Features: featuresOf(opinion)})
+		w.rows = append(w.rows, Row{Label: o.label, Scheme: o.scheme, Opinion: opinion, ByRules: rules,
+			Features: featuresOf(opinion)})
 	}
 	if w.chance.Float64() < 0.03 {
 		w.post(trade.FinancingEnded{Deal: deal, State: trade.Declined, Reason: trade.BankDeclined})
@@ -72,7 +81,8 @@ func (w *world) finance(e *exporter, o order, documents ...trade.DocumentID) {
 	}
 	maturity := w.day + 1 + trade.Day(o.tenor)
 	w.later(1, func() {
-		w.post(trade.FinancingDisbursed{Deal: deal, Terms: trade.Terms{Amount: asked.Minor, Date: w.day, Maturity: maturity, Lines: lines}})
+		w.post(trade.FinancingDisbursed{Deal: deal, Terms: trade.Terms{Amount: asked.Minor, Date: w.day,
+			Maturity: maturity, Lines: lines}})
 		if trade.Drawn(trade.Digest{1}, deal.Financing, inspected) {
 			w.later(20, func() { w.post(trade.InspectionReported{Deal: deal, Finding: found(o.label), At: w.now()}) })
 		}
@@ -114,20 +124,24 @@ func (w *world) afterwards(e *exporter, o order, documents []trade.DocumentID) {
 	}
 }
 
-func (w *world) repay(e *exporter, o order, deal trade.Deal, asked trade.Money, documents []trade.DocumentID, maturity trade.Day) {
+func (w *world) repay(e *exporter, o order, deal trade.Deal, asked trade.Money, documents []trade.DocumentID,
+	maturity trade.Day) {
 	source := trade.FromProceeds
 	if o.divert || w.chance.Float64() < e.own {
 		source = trade.OwnFunds
 	}
 	if o.divert {
 		w.alerts[e.id]++
-		w.post(trade.AlertRaised{Alert: trade.Alert{Kind: trade.ProceedsDiverted, Enterprise: e.id, Financing: deal.Financing, Document: documents[0]}})
+		w.post(trade.AlertRaised{Alert: trade.Alert{Kind: trade.ProceedsDiverted, Enterprise: e.id,
+			Financing: deal.Financing, Document: documents[0]}})
 	}
 	if w.day > maturity {
 		w.alerts[e.id]++
-		w.post(trade.AlertRaised{Alert: trade.Alert{Kind: trade.MaturityPassed, Enterprise: e.id, Financing: deal.Financing}})
+		w.post(trade.AlertRaised{Alert: trade.Alert{Kind: trade.MaturityPassed, Enterprise: e.id,
+			Financing: deal.Financing}})
 	}
-	w.post(trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing, Number: 1, Date: w.day, Principal: asked.Minor, Source: source}}, trade.FinancingSettled{Deal: deal})
+	w.post(trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing, Number: 1,
+		Date: w.day, Principal: asked.Minor, Source: source}}, trade.FinancingSettled{Deal: deal})
 }
 
 // applying is how many days after its declaration a shipment is applied with:

@@ -25,7 +25,8 @@ func ReadGoods(r io.Reader) ([]Goods, error) {
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the goods: %w", err)
 	}
-	code, mass, price := slices.Index(header, "HS6 Code"), slices.Index(header, "Net Mass"), slices.Index(header, "Item Price")
+	code, mass, price := slices.Index(header, "HS6 Code"), slices.Index(header, "Net Mass"),
+		slices.Index(header, "Item Price")
 	if code < 0 || mass < 0 || price < 0 {
 		return nil, errors.New("couldn't read the goods: the columns HS6 Code, Net Mass and Item Price are needed")
 	}
@@ -36,11 +37,13 @@ func ReadGoods(r io.Reader) ([]Goods, error) {
 			break
 		}
 		if err != nil || n > mostRows {
-			return nil, fmt.Errorf("couldn't read the goods in line %d: %w", n, cmp.Or(err, errors.New("too many lines")))
+			return nil, fmt.Errorf("couldn't read the goods in line %d: %w", n,
+				cmp.Or(err, errors.New("too many lines")))
 		}
 		kilos, wrong := strconv.ParseFloat(row[mass], 64)
 		won, bad := strconv.ParseFloat(row[price], 64)
-		if hs := row[code]; wrong == nil && bad == nil && kilos > 0 && won > 0 && kilos < 1e12 && won < 1e15 && len(hs) == 6 {
+		if hs := row[code]; wrong == nil && bad == nil && kilos > 0 && won > 0 && kilos < 1e12 &&
+			won < 1e15 && len(hs) == 6 {
 			prices[string([]byte(hs))] = append(prices[hs], won/kilos/wonADollar)
 		}
 	}

@@ -28,7 +28,8 @@ func TestOpinionsFindWhatIsLaid(t *testing.T) {
 			t.Errorf("%s: %d frauds among %d", line.Typology, line.Frauds, line.Rows)
 		}
 		for _, f := range line.Figures {
-			if f.Precision.Low > f.Precision.Value || f.Precision.High < f.Precision.Value && f.Precision.High > 0 && f.Precision.Value-f.Precision.High > 0.2 {
+			if f.Precision.Low > f.Precision.Value || f.Precision.High < f.Precision.Value && f.Precision.High > 0 &&
+				f.Precision.Value-f.Precision.High > 0.2 {
 				t.Errorf("%s %s: %+v is no interval", line.Typology, line.Way, f.Precision)
 			}
 		}

@@ -208,7 +208,8 @@ func tops(group []int, bad, times []float64) [len(Budgets)][2]float64 {
 	for i, g := range group {
 		for next < len(Budgets) && seen+times[g] >= Budgets[next]*all && times[g] > 0 {
 			part := Budgets[next]*all - seen // of the row that the budget ends in
-			result[next] = [2]float64{(found + part*bad[i]) / (Budgets[next] * all), (found + part*bad[i]) / max(frauds, 1)}
+			result[next] = [2]float64{(found + part*bad[i]) / (Budgets[next] * all),
+				(found + part*bad[i]) / max(frauds, 1)}
 			next++
 		}
 		seen += times[g]
@@ -220,14 +221,16 @@ func tops(group []int, bad, times []float64) [len(Budgets)][2]float64 {
 // Table shows the report to a person.
 func (r Report) Table() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d applications, %d of them legitimate; seed %d judged, seed %d learned from\n", r.Applications, r.Legitimate, r.Judged, r.Learned)
+	fmt.Fprintf(&b, "%d applications, %d of them legitimate; seed %d judged, seed %d learned from\n", r.Applications,
+		r.Legitimate, r.Judged, r.Learned)
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "typology\tfrauds\tway\tAUC\tP@1\tR@1\tP@5\tR@5\tP@10\tR@10\t")
 	sums := map[string]float64{}
 	for _, l := range r.Lines {
 		fmt.Fprintf(w, "%s\t%d\t%s\t%.3f\t", l.Typology, l.Frauds, l.Way, l.AUC)
 		for _, f := range l.Figures {
-			fmt.Fprintf(w, "%.3f (%.2f-%.2f)\t%.3f\t", f.Precision.Value, f.Precision.Low, f.Precision.High, f.Recall.Value)
+			fmt.Fprintf(w, "%.3f (%.2f-%.2f)\t%.3f\t", f.Precision.Value, f.Precision.Low,
+				f.Precision.High, f.Recall.Value)
 		}
 		fmt.Fprintln(w)
 		sums[l.Way] += l.Figures[1].Recall.Value / float64(len(schemes))

@@ -99,7 +99,8 @@ func (w *world) split(e *exporter, o order) {
 	for range parts {
 		p := whole
 		p.Items = []paper.Item{whole.Items[0]}
-		p.Net, p.Gross, p.Amount, p.Packages = whole.Net/float64(parts), whole.Gross/float64(parts), whole.Amount/int64(parts), max(1, whole.Packages/int64(parts))
+		p.Net, p.Gross, p.Amount, p.Packages = whole.Net/float64(parts), whole.Gross/float64(parts),
+			whole.Amount/int64(parts), max(1, whole.Packages/int64(parts))
 		p.Items[0].Quantity, p.Items[0].Amount = p.Net, p.Amount
 		p.Contract = fmt.Sprintf("SC%06d", w.chance.IntN(900_000))
 		w.send(e, o, p)

@@ -23,8 +23,10 @@ const (
 
 // check bounds what a world may ask of the machine.
 func (s Settings) check() error {
-	if s = s.filled(); s.Exporters < 10 || s.Exporters > mostWorld || s.Days < 100 || s.Days > mostHistory || s.Cases < 1 || s.Cases > mostWorld {
-		return fmt.Errorf("a world has 10 to %d exporters, 100 to %d days and 1 to %d cases of each kind", mostWorld, mostHistory, mostWorld)
+	if s = s.filled(); s.Exporters < 10 || s.Exporters > mostWorld || s.Days < 100 || s.Days > mostHistory ||
+		s.Cases < 1 || s.Cases > mostWorld {
+		return fmt.Errorf("a world has 10 to %d exporters, 100 to %d days and 1 to %d cases of each kind", mostWorld,
+			mostHistory, mostWorld)
 	}
 	return nil
 }
@@ -54,12 +56,14 @@ func fit(name string, rows []Row) (*learn.Model, []float64, error) {
 	for i, row := range rows {
 		groups[i] = row.Scheme
 	}
-	m := &learn.Model{Name: name, Features: columns.Names, Source: risk.TableHash(), Trained: learn.Training{Hash: dataHash(rows), Rows: uint64(len(labels)), Positives: uint64(count(labels))}}
-	odds, err := learn.OutOfFold(columns, labels, groups, folds, func(rows learn.Rows, labels []bool) (func([]float64) float64, error) {
-		part := learn.Model{Features: columns.Names}
-		err := grow(&part, rows, labels)
-		return part.Odds, err
-	})
+	m := &learn.Model{Name: name, Features: columns.Names, Source: risk.TableHash(),
+		Trained: learn.Training{Hash: dataHash(rows), Rows: uint64(len(labels)), Positives: uint64(count(labels))}}
+	odds, err := learn.OutOfFold(columns, labels, groups, folds,
+		func(rows learn.Rows, labels []bool) (func([]float64) float64, error) {
+			part := learn.Model{Features: columns.Names}
+			err := grow(&part, rows, labels)
+			return part.Odds, err
+		})
 	if err != nil {
 		return nil, nil, fmt.Errorf("couldn't fit the model out of fold: %w", err)
 	}
@@ -72,7 +76,8 @@ func fit(name string, rows []Row) (*learn.Model, []float64, error) {
 	for _, column := range columns.Columns {
 		m.Usual = append(m.Usual, learn.SpreadOf(column, usualBins))
 	}
-	probabilities := make([]float64, len(rows)) // by the model itself: those out of fold come of five others, which tie elsewhere
+	// by the model itself: those out of fold come of five others, which tie elsewhere
+	probabilities := make([]float64, len(rows))
 	for i, row := range rows {
 		probabilities[i] = m.Score(row.Features)
 	}

@@ -27,10 +27,12 @@ func TestTrainingIsDeterministic(t *testing.T) {
 		t.Error("the same input gave two models")
 	}
 	s.Seed++
-	if other, otherCard := train(s); bytes.Equal(one, other) || card.Digest() == otherCard.Digest() || card.Data == otherCard.Data {
+	if other, otherCard := train(s); bytes.Equal(one, other) || card.Digest() == otherCard.Digest() ||
+		card.Data == otherCard.Data {
 		t.Error("another world gave the same model")
 	}
-	if text := card.Markdown(); strings.Contains(text, "NaN") || strings.Contains(text, "%!") || strings.Count(text, "\n| ") != 2+len(card.All)+len(Typologies()) || !strings.Contains(text, card.Model) {
+	if text := card.Markdown(); strings.Contains(text, "NaN") || strings.Contains(text, "%!") ||
+		strings.Count(text, "\n| ") != 2+len(card.All)+len(Typologies()) || !strings.Contains(text, card.Model) {
 		t.Errorf("the card is\n%s", text)
 	}
 	for _, wrong := range []Settings{{Exporters: 3}, {Exporters: 1 << 30}, {Days: 20}, {Cases: -1}} {

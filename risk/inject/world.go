@@ -26,8 +26,10 @@ type Goods struct {
 	Price float64
 }
 
-var ownGoods = []Goods{{"847130", 85}, {"851762", 120}, {"610910", 14}, {"640399", 22}, {"940360", 3.2}, {"392690", 4.5}, {"850440", 18}, {"732690", 2.8},
-	{"950300", 9}, {"420292", 11}, {"851440", 26}, {"621210", 31}, {"701349", 2.1}, {"841451", 12}, {"030617", 8.5}, {"070320", 1.4}, {"090240", 5.2}, {"870899", 7.7}}
+var ownGoods = []Goods{{"847130", 85}, {"851762", 120}, {"610910", 14}, {"640399", 22}, {"940360", 3.2},
+	{"392690", 4.5}, {"850440", 18}, {"732690", 2.8},
+	{"950300", 9}, {"420292", 11}, {"851440", 26}, {"621210", 31}, {"701349", 2.1}, {"841451", 12}, {"030617",
+		8.5}, {"070320", 1.4}, {"090240", 5.2}, {"870899", 7.7}}
 
 func (s Settings) filled() Settings {
 	if s.Exporters == 0 {
@@ -94,7 +96,8 @@ type Row struct {
 
 func newWorld(s Settings) *world {
 	s = s.filled()
-	w := &world{Settings: s, chance: rand.New(rand.NewPCG(s.Seed, 0x7a11)), day: firstDay, documents: map[trade.DocumentID]trade.Document{}, papers: map[trade.DocumentID]paper.Paper{},
+	w := &world{Settings: s, chance: rand.New(rand.NewPCG(s.Seed, 0x7a11)), day: firstDay,
+		documents: map[trade.DocumentID]trade.Document{}, papers: map[trade.DocumentID]paper.Paper{},
 		names: map[trade.PartyID]string{}, plans: map[trade.Day][]func(){}, alerts: map[trade.PartyID]int{}}
 	w.watch = risk.NewWatch(w)
 	for range 4 {
@@ -106,7 +109,8 @@ func newWorld(s Settings) *world {
 	for i := range s.Exporters {
 		w.exporters = append(w.exporters, w.newExporter(i))
 	}
-	w.post(trade.RatesPublished{Rates: trade.Rates{Day: w.day, Rates: []trade.Rate{{Currency: "USD", Per100: 7_120_000}}}})
+	w.post(trade.RatesPublished{Rates: trade.Rates{Day: w.day,
+		Rates: []trade.Rate{{Currency: "USD", Per100: 7_120_000}}}})
 	return w
 }
 
@@ -118,9 +122,12 @@ func (w *world) id() (id [16]byte) {
 }
 
 var (
-	places  = [...]string{"Minjiang", "Haifeng", "Rongcheng", "Anhe", "Ruida", "Jinmao", "Hongxing", "Shengjie", "Tianhe", "Yongkang", "Datong", "Longyan", "Beihai", "Xinyu", "Wanzhou", "Deyang"}
-	abroad  = [...]string{"Northsea", "Baltic", "Andes", "Rheinland", "Pacific Rim", "Caspian", "Iberia", "Aegean", "Savannah", "Great Lakes", "Highland", "Delta", "Coral", "Maple", "Tasman", "Danube"}
-	trades  = [...]string{"Electric", "Textiles", "Foods", "Machinery", "Furniture", "Toys", "Hardware", "Trading", "Imports", "Supply", "Retail", "Logistics", "Home", "Tools", "Marine", "Parts"}
+	places = [...]string{"Minjiang", "Haifeng", "Rongcheng", "Anhe", "Ruida", "Jinmao", "Hongxing", "Shengjie",
+		"Tianhe", "Yongkang", "Datong", "Longyan", "Beihai", "Xinyu", "Wanzhou", "Deyang"}
+	abroad = [...]string{"Northsea", "Baltic", "Andes", "Rheinland", "Pacific Rim", "Caspian", "Iberia", "Aegean",
+		"Savannah", "Great Lakes", "Highland", "Delta", "Coral", "Maple", "Tasman", "Danube"}
+	trades = [...]string{"Electric", "Textiles", "Foods", "Machinery", "Furniture", "Toys", "Hardware", "Trading",
+		"Imports", "Supply", "Retail", "Logistics", "Home", "Tools", "Marine", "Parts"}
 	endings = [...]string{"Co. Ltd", "Trading Co. Ltd", "GmbH", "Inc", "SA", "Ltd", "BV", "LLC"}
 )
 
@@ -139,8 +146,10 @@ func suffix(n int) string {
 }
 
 func (w *world) newExporter(i int) *exporter {
-	e := &exporter{id: trade.PartyID(w.id()), name: w.company(i, false), every: 3 + w.chance.ExpFloat64()*12, typical: 8_000 * math.Exp(w.chance.NormFloat64()*0.9),
-		applies: 0.25 + 0.6*w.chance.Float64(), own: 0.25 * w.chance.Float64() * w.chance.Float64(), late: w.chance.NormFloat64()*3 - 7, bank: w.banks[w.chance.IntN(len(w.banks))],
+	e := &exporter{id: trade.PartyID(w.id()), name: w.company(i, false), every: 3 + w.chance.ExpFloat64()*12,
+		typical: 8_000 * math.Exp(w.chance.NormFloat64()*0.9),
+		applies: 0.25 + 0.6*w.chance.Float64(), own: 0.25 * w.chance.Float64() * w.chance.Float64(),
+		late: w.chance.NormFloat64()*3 - 7, bank: w.banks[w.chance.IntN(len(w.banks))],
 		begins: firstDay + trade.Day(w.chance.IntN(max(1, w.Days/2)))*trade.Day(w.chance.IntN(2))}
 	if w.chance.IntN(20) == 0 {
 		e.late += 9 // a slow payer, and no fraud

@@ -27,7 +27,8 @@ type Calibration struct {
 }
 
 // ErrCalibration says that log-odds tell nothing about the labels.
-var ErrCalibration = errors.New("得分与查验结果不相关，无法校准 / the scores do not rise with what was found: nothing can be calibrated")
+var ErrCalibration = errors.New("得分与查验结果不相关，无法校准 / the scores do not rise with what was found: nothing can be " +
+	"calibrated")
 
 // Probability gives the probability for log-odds.
 func (c *Calibration) Probability(odds float64) float64 {
@@ -152,7 +153,8 @@ func pools(odds []float64, labels []bool) (all []pool) {
 
 // OutOfFold gives for each row the log-odds by a model that learned from the
 // rows of other folds. The rows of one group are in one fold.
-func OutOfFold(rows Rows, labels []bool, groups []uint64, folds int, fit func(Rows, []bool) (odds func(row []float64) float64, err error)) ([]float64, error) {
+func OutOfFold(rows Rows, labels []bool, groups []uint64, folds int,
+	fit func(Rows, []bool) (odds func(row []float64) float64, err error)) ([]float64, error) {
 	if err := rows.check(labels); err != nil {
 		return nil, err
 	}

@@ -106,7 +106,8 @@ func TestCalibrationNeverFalls(t *testing.T) {
 	seeded.Check(t, func(t *rapid.T) {
 		a, b := rapid.Float64().Draw(t, "a"), rapid.Float64().Draw(t, "b")
 		for _, c := range []Calibration{{}, platt, isotonic} {
-			if low, high := c.Probability(min(a, b)), c.Probability(max(a, b)); !(0 <= low && low <= high && high <= 1) {
+			if low, high := c.Probability(min(a, b)),
+				c.Probability(max(a, b)); !(0 <= low && low <= high && high <= 1) {
 				t.Fatalf("kind %d: %v has %v, %v has %v", c.Kind, min(a, b), low, max(a, b), high)
 			}
 		}
@@ -164,7 +165,10 @@ func TestNoRowIsJudgedByItsOwnGroup(t *testing.T) {
 		t.Error("a row without a group is taken")
 	}
 	fault := errors.New("fault")
-	if _, err := OutOfFold(rows, labels, groups, 5, func(Rows, []bool) (func([]float64) float64, error) { return nil, fault }); !errors.Is(err, fault) {
+	if _, err := OutOfFold(rows, labels, groups, 5, func(Rows, []bool) (func([]float64) float64, error) {
+		return nil,
+			fault
+	}); !errors.Is(err, fault) {
 		t.Errorf("the fault is %v", err)
 	}
 }

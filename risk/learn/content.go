@@ -41,7 +41,8 @@ const nodeSize = 25
 
 // content writes what the hash is over.
 func (m *Model) content() []byte {
-	form := content{m.Name, m.Features, m.Trees.Base, make([][]byte, len(m.Trees.Trees)), m.Logistic, m.Calibration, m.Trained, m.Usual, m.Source}
+	form := content{m.Name, m.Features, m.Trees.Base, make([][]byte, len(m.Trees.Trees)), m.Logistic, m.Calibration,
+		m.Trained, m.Usual, m.Source}
 	for i, tree := range m.Trees.Trees {
 		b := make([]byte, 0, nodeSize*len(tree))
 		for _, n := range tree {
@@ -82,13 +83,15 @@ func readContent(b []byte) (*Model, error) {
 	if err := in.Unmarshal(b, &form); err != nil {
 		return nil, err
 	}
-	m := &Model{Name: form.Name, Features: form.Features, Trees: Trees{Base: form.Common}, Logistic: form.Logistic, Calibration: form.Calibration, Trained: form.Trained, Usual: form.Usual, Source: form.Source}
+	m := &Model{Name: form.Name, Features: form.Features, Trees: Trees{Base: form.Common}, Logistic: form.Logistic,
+		Calibration: form.Calibration, Trained: form.Trained, Usual: form.Usual, Source: form.Source}
 	if len(form.Trees) > maxTrees {
 		return nil, fmt.Errorf("it has %d trees, more than %d", len(form.Trees), maxTrees)
 	}
 	for i, b := range form.Trees {
 		if len(b)%nodeSize != 0 || len(b) > nodeSize*maxNodes {
-			return nil, fmt.Errorf("tree %d has %d bytes, not %d for each of up to %d nodes", i, len(b), nodeSize, maxNodes)
+			return nil, fmt.Errorf("tree %d has %d bytes, not %d for each of up to %d nodes", i, len(b),
+				nodeSize, maxNodes)
 		}
 		tree := make([]Node, len(b)/nodeSize)
 		for at := range tree {
@@ -96,8 +99,10 @@ func readContent(b []byte) (*Model, error) {
 			if one[8] > 1 {
 				return nil, fmt.Errorf("tree %d, node %d: missing values go left or right, not %d", i, at, one[8])
 			}
-			tree[at] = Node{Feature: int32(binary.BigEndian.Uint32(one)), Left: int32(binary.BigEndian.Uint32(one[4:])), Missing: one[8] == 1,
-				Below: math.Float64frombits(binary.BigEndian.Uint64(one[9:])), Value: math.Float64frombits(binary.BigEndian.Uint64(one[17:]))}
+			tree[at] = Node{Feature: int32(binary.BigEndian.Uint32(one)), Left: int32(binary.BigEndian.Uint32(one[4:])),
+				Missing: one[8] == 1,
+				Below:   math.Float64frombits(binary.BigEndian.Uint64(one[9:])),
+				Value:   math.Float64frombits(binary.BigEndian.Uint64(one[17:]))}
 		}
 		m.Trees.Trees = append(m.Trees.Trees, tree)
 	}
@@ -202,14 +207,17 @@ func checkTree(tree []Node, features int) error {
 
 func (l *Logistic) check(features int) error {
 	if len(l.Weights) != features || len(l.Means) != features || len(l.Scales) != features {
-		return fmt.Errorf("it has %d weights, %d means and %d scales for %d features", len(l.Weights), len(l.Means), len(l.Scales), features)
+		return fmt.Errorf("it has %d weights, %d means and %d scales for %d features", len(l.Weights), len(l.Means),
+			len(l.Scales), features)
 	}
 	if !within(l.Intercept, maxOdds) {
 		return fmt.Errorf("the intercept is %v", l.Intercept)
 	}
 	for j := range features {
-		if !within(l.Weights[j], maxOdds) || !within(l.Means[j], math.MaxFloat64) || !within(l.Scales[j], math.MaxFloat64) || l.Scales[j] <= 0 {
-			return fmt.Errorf("feature %d has weight %v, mean %v and scale %v", j, l.Weights[j], l.Means[j], l.Scales[j])
+		if !within(l.Weights[j], maxOdds) || !within(l.Means[j], math.MaxFloat64) ||
+			!within(l.Scales[j], math.MaxFloat64) || l.Scales[j] <= 0 {
+			return fmt.Errorf("feature %d has weight %v, mean %v and scale %v", j, l.Weights[j],
+				l.Means[j], l.Scales[j])
 		}
 	}
 	return nil
@@ -226,11 +234,13 @@ func (c *Calibration) check() error {
 			return nil
 		}
 	case Isotonic:
-		if c.Slope != 0 || c.Intercept != 0 || len(c.Odds) < 1 || len(c.Odds) > maxSteps || len(c.Shares) != len(c.Odds) {
+		if c.Slope != 0 || c.Intercept != 0 || len(c.Odds) < 1 || len(c.Odds) > maxSteps ||
+			len(c.Shares) != len(c.Odds) {
 			break
 		}
 		for i := range c.Odds {
-			if !within(c.Odds[i], math.MaxFloat64) || !(c.Shares[i] >= 0 && c.Shares[i] <= 1) || i > 0 && (c.Odds[i] <= c.Odds[i-1] || c.Shares[i] < c.Shares[i-1]) {
+			if !within(c.Odds[i], math.MaxFloat64) || !(c.Shares[i] >= 0 && c.Shares[i] <= 1) || i > 0 &&
+				(c.Odds[i] <= c.Odds[i-1] || c.Shares[i] < c.Shares[i-1]) {
 				return fmt.Errorf("step %d is out of order", i)
 			}
 		}

@@ -91,7 +91,8 @@ const (
 // if its index is above 0.1 and above what chance leaves but once in 1,000
 // reports: without a shift the index times nm/(n+m) is spread as chi-square.
 func Drifts(reference, now Rows, bins int) ([]Drift, error) {
-	if len(reference.Columns) != len(now.Columns) || len(reference.Names) != len(reference.Columns) || !slices.Equal(reference.Names, now.Names) {
+	if len(reference.Columns) != len(now.Columns) || len(reference.Names) != len(reference.Columns) ||
+		!slices.Equal(reference.Names, now.Names) {
 		return nil, errors.New("drift is told between rows of the same features")
 	}
 	if bins < 2 || reference.Len() == 0 || now.Len() == 0 {
@@ -155,7 +156,8 @@ type Window struct {
 // off by more than 3 standard deviations in one span of 370.
 func Windows(times []int64, probabilities []float64, labels []bool, width int64, share float64) ([]Window, error) {
 	if len(times) != len(labels) || len(probabilities) != len(labels) || width < 1 || !(share > 0 && share <= 1) {
-		return nil, errors.New("every row has a time, a probability and a label; a window is wider than nothing, and a share is above 0 and at most 1")
+		return nil, errors.New("every row has a time, a probability and a label; a window is wider than nothing, and " +
+			"a share is above 0 and at most 1")
 	}
 	members := map[int64][]int{}
 	var starts []int64
@@ -174,10 +176,12 @@ func Windows(times []int64, probabilities []float64, labels []bool, width int64,
 		sum, wrong, variance := 0.0, 0.0, 0.0
 		for _, i := range members[from] {
 			p, l = append(p, probabilities[i]), append(l, labels[i])
-			sum, wrong, variance = sum+probabilities[i], wrong+one01(labels[i]), variance+probabilities[i]*(1-probabilities[i])
+			sum, wrong, variance = sum+probabilities[i], wrong+one01(labels[i]),
+				variance+probabilities[i]*(1-probabilities[i])
 		}
 		n := float64(len(p))
-		all[w] = Window{From: from, Rows: len(p), Wrong: wrong / n, Foretold: sum / n, Off: (wrong - sum) / math.Sqrt(max(variance, 1e-9)),
+		all[w] = Window{From: from, Rows: len(p), Wrong: wrong / n, Foretold: sum / n,
+			Off:   (wrong - sum) / math.Sqrt(max(variance, 1e-9)),
 			Brier: Brier(p, l), Precision: PrecisionAt(p, l, share)}
 		if wrong > 0 {
 			all[w].Lift = all[w].Precision / all[w].Wrong

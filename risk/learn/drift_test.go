@@ -20,7 +20,8 @@ func calm(n int, seed uint64) Rows {
 		if random.IntN(2) == 0 {
 			gap = random.Float64()
 		}
-		for j, value := range []float64{random.NormFloat64(), math.Exp(2 * random.NormFloat64()), float64(random.IntN(3)), gap, 4} {
+		for j, value := range []float64{random.NormFloat64(), math.Exp(2 * random.NormFloat64()),
+			float64(random.IntN(3)), gap, 4} {
 			rows.Columns[j] = append(rows.Columns[j], value)
 		}
 	}
@@ -144,7 +145,8 @@ func TestDriftMeasures(t *testing.T) {
 	rows := calm(10, 1)
 	other := calm(10, 1)
 	other.Names[2] = "else"
-	for what, now := range map[string]Rows{"other features": other, "fewer": {Names: rows.Names[:4], Columns: rows.Columns[:4]}, "no rows": calm(0, 1)} {
+	for what, now := range map[string]Rows{"other features": other,
+		"fewer": {Names: rows.Names[:4], Columns: rows.Columns[:4]}, "no rows": calm(0, 1)} {
 		if _, err := Drifts(rows, now, 10); err == nil {
 			t.Errorf("%s: a report is given", what)
 		}

@@ -95,7 +95,8 @@ func (p *planter) plant(at int, rows []int, depth int) {
 		return
 	}
 	way := p.random.Float64()
-	c := cut{feature: int32(feature), left: int32(len(p.cuts)), below: low*(1-way) + high*way, missing: p.random.IntN(2) == 0}
+	c := cut{feature: int32(feature), left: int32(len(p.cuts)), below: low*(1-way) + high*way,
+		missing: p.random.IntN(2) == 0}
 	if c.below <= low {
 		c.below = high // so that neither side is empty
 	}

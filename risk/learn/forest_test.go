@@ -78,7 +78,8 @@ func TestForestCountsCuts(t *testing.T) {
 
 func TestForestOfAnything(t *testing.T) {
 	seeded.Check(t, func(t *rapid.T) {
-		value := rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), 0, 1, math.Nextafter(1, 2), math.MaxFloat64, -math.MaxFloat64})
+		value := rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), 0, 1, math.Nextafter(1, 2),
+			math.MaxFloat64, -math.MaxFloat64})
 		n, k := rapid.IntRange(0, 20).Draw(t, "rows"), rapid.IntRange(1, 3).Draw(t, "columns")
 		rows := Rows{Names: make([]string, k), Columns: make([][]float64, k)}
 		for j := range k {

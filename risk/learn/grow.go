@@ -18,8 +18,10 @@ type part struct {
 	from, to int   // of grower.rows
 	total    int64 // of its rows
 	slot     int   // where its sums are kept; -1 if they are not
-	smaller  int   // of two parts from one, the place of the one with fewer rows, whose sums are taken from its rows; -1 if there is no other
-	best     split
+	// of two parts from one, the place of the one with fewer rows, whose sums are taken from its rows; -1 if there is
+	// no other
+	smaller int
+	best    split
 }
 
 // split is the best way to part the rows of a node.
@@ -93,7 +95,8 @@ func newGrower(rows Rows, labels []bool, o TreeOptions) (*grower, error) {
 		return nil, errors.New("trees have a depth of 1 to 12 and 3 to 255 bins, and there are at most 5,000")
 	}
 	if !(o.Leaf > 0) || !(o.Penalty >= 0) || !(o.Rate > 0 && o.Rate <= 1) || !(o.LeastFit >= 0) {
-		return nil, errors.New("a leaf has a weight above 0, a rate is above 0 and at most 1, and neither penalty nor gain is below 0")
+		return nil, errors.New("a leaf has a weight above 0, a rate is above 0 and at most 1, and neither penalty " +
+			"nor gain is below 0")
 	}
 	n, k := rows.Len(), len(rows.Columns)
 	if n > maxRows {
@@ -124,10 +127,13 @@ func (g *grower) grow(odds []float64) []Node {
 			}
 			left := len(nodes)
 			node := &nodes[p.node]
-			node.Feature, node.Below, node.Missing, node.Left = int32(p.best.feature), g.below(p.best), p.best.missing, int32(left)
+			node.Feature, node.Below, node.Missing, node.Left = int32(p.best.feature), g.below(p.best),
+				p.best.missing, int32(left)
 			middle := p.from + g.part(p)
-			nodes, counts = append(nodes, Node{Feature: -1}, Node{Feature: -1}), append(counts, middle-p.from, p.to-middle)
-			next = append(next, part{node: left, from: p.from, to: middle, total: p.best.left}, part{node: left + 1, from: middle, to: p.to, total: p.total - p.best.left})
+			nodes, counts = append(nodes, Node{Feature: -1}, Node{Feature: -1}),
+				append(counts, middle-p.from, p.to-middle)
+			next = append(next, part{node: left, from: p.from, to: middle, total: p.best.left},
+				part{node: left + 1, from: middle, to: p.to, total: p.total - p.best.left})
 			g.place(next, p.slot, depth+1 < g.Depth)
 		}
 		level = next
@@ -148,7 +154,8 @@ func (g *grower) start() (total int64) {
 	g.perGradient, g.perWeight = most/max(gradients, 1e-9), most/max(weights, 1e-9)
 	for i := range g.rows {
 		g.rows[i] = int32(i)
-		g.sums[i] = int64(math.RoundToEven(g.gradient[i]*g.perGradient))<<32 + int64(math.RoundToEven(g.weight[i]*g.perWeight))
+		g.sums[i] = int64(math.RoundToEven(g.gradient[i]*g.perGradient))<<32 +
+			int64(math.RoundToEven(g.weight[i]*g.perWeight))
 		total += g.sums[i]
 	}
 	return total

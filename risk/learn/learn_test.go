@@ -117,9 +117,11 @@ func TestSplitsAreTheBestThereAre(t *testing.T) {
 		n := rapid.IntRange(10, 60).Draw(t, "rows")
 		column, labels := make([]float64, n), make([]bool, n)
 		for i := range n {
-			column[i], labels[i] = rapid.SampledFrom([]float64{math.NaN(), 1, 2, 3, 4, 5}).Draw(t, "value"), rapid.Bool().Draw(t, "label")
+			column[i], labels[i] = rapid.SampledFrom([]float64{math.NaN(), 1, 2, 3, 4, 5}).Draw(t, "value"),
+				rapid.Bool().Draw(t, "label")
 		}
-		trees, err := GrowTrees(Rows{Names: []string{"x"}, Columns: [][]float64{column}}, labels, TreeOptions{Trees: 1, Depth: 1, Rate: 1})
+		trees, err := GrowTrees(Rows{Names: []string{"x"}, Columns: [][]float64{column}}, labels,
+			TreeOptions{Trees: 1, Depth: 1, Rate: 1})
 		if err != nil {
 			return // one class
 		}
@@ -138,7 +140,10 @@ func TestSplitsAreTheBestThereAre(t *testing.T) {
 		best := 0.0
 		for _, below := range []float64{1.5, 2.5, 3.5, 4.5, 9} {
 			for _, missing := range []bool{false, true} {
-				best = max(best, gain(func(value float64) bool { return value < below || missing && math.IsNaN(value) }))
+				best = max(best, gain(func(value float64) bool {
+					return value < below || missing &&
+						math.IsNaN(value)
+				}))
 			}
 		}
 		got, root := 0.0, trees.Trees[0][0]
@@ -162,7 +167,8 @@ func TestLeastLeaf(t *testing.T) {
 	}
 	labels[1], labels[16] = labels[16], labels[1] // of the last four none is
 	labels[3], labels[18] = labels[18], labels[3]
-	trees, err := GrowTrees(Rows{Names: []string{"x"}, Columns: [][]float64{column}}, labels, TreeOptions{Trees: 1, Depth: 1, Rate: 1})
+	trees, err := GrowTrees(Rows{Names: []string{"x"}, Columns: [][]float64{column}}, labels,
+		TreeOptions{Trees: 1, Depth: 1, Rate: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -271,7 +277,8 @@ func TestMeasures(t *testing.T) {
 		t.Errorf("recall is %v", got)
 	}
 	one := Bootstrap(scores, labels, []uint64{1, 2, 3, 4, 5, 6}, 200, 1, AUC)
-	if two := Bootstrap(scores, labels, []uint64{1, 2, 3, 4, 5, 6}, 200, 1, AUC); fmt.Sprint(one) != fmt.Sprint(two) || !(one.Low <= one.Value && one.Value <= one.High) {
+	if two := Bootstrap(scores, labels, []uint64{1, 2, 3, 4, 5, 6}, 200, 1, AUC); fmt.Sprint(one) != fmt.Sprint(two) ||
+		!(one.Low <= one.Value && one.Value <= one.High) {
 		t.Errorf("intervals %v, %v", one, two)
 	}
 }

@@ -81,7 +81,8 @@ type Interval struct {
 
 // Bootstrap draws the rows anew, whole groups at a time, and gives the interval
 // of a figure. It draws by the seed and so the same each time.
-func Bootstrap(scores []float64, labels []bool, groups []uint64, draws int, seed uint64, figure func([]float64, []bool) float64) Interval {
+func Bootstrap(scores []float64, labels []bool, groups []uint64, draws int, seed uint64,
+	figure func([]float64, []bool) float64) Interval {
 	members := map[uint64][]int{}
 	var names []uint64
 	for i, g := range groups {

@@ -46,7 +46,8 @@ func sampleModel(t testing.TB, kind CalibrationKind) *Model {
 }
 
 func fitted(rows Rows, labels []bool) (*Model, error) {
-	m := &Model{Name: "样本 / sample", Features: rows.Names, Source: [32]byte{9, 8}, Trained: Training{Hash: [32]byte{1, 2, 3}, Rows: uint64(len(labels))}}
+	m := &Model{Name: "样本 / sample", Features: rows.Names, Source: [32]byte{9, 8},
+		Trained: Training{Hash: [32]byte{1, 2, 3}, Rows: uint64(len(labels))}}
 	for _, label := range labels {
 		m.Trained.Positives += uint64(one01(label))
 	}
@@ -86,7 +87,8 @@ func TestModelIsReadAsItWasWritten(t *testing.T) {
 		seeded.Check(t, func(t *rapid.T) {
 			row := make([]float64, len(m.Features))
 			for j := range row {
-				row[j] = rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), 0.3, 0.7, rapid.Float64().Draw(t, "value")}).Draw(t, "which")
+				row[j] = rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), 0.3, 0.7,
+					rapid.Float64().Draw(t, "value")}).Draw(t, "which")
 			}
 			a, b := m.Score(row), read.Score(row)
 			if a != b || !(a >= 0 && a <= 1) {
@@ -117,19 +119,22 @@ func TestUnfitModels(t *testing.T) {
 		"it has 0 features":                func(m *Model) { m.Features = nil },
 		"feature 1 has no name of its own": func(m *Model) { m.Features = []string{"a", "a", "c", "d"} },
 		"it has 0 trees":                   func(m *Model) { m.Trees.Trees = nil },
-		"5001 trees":                       func(m *Model) { m.Trees.Trees = slices.Repeat([][]Node{{{Feature: -1}}}, maxTrees+1) },
-		"log-odds of all rows are NaN":     func(m *Model) { m.Trees.Base = math.NaN() },
-		"it has 0 nodes":                   func(m *Model) { m.Trees.Trees[0] = nil },
-		"bytes, not 25":                    func(m *Model) { m.Trees.Trees[0] = make([]Node, maxNodes+1) },
-		"node 0 has the value +Inf":        func(m *Model) { m.Trees.Trees[0][0].Value = math.Inf(1) },
-		"the border NaN":                   func(m *Model) { m.Trees.Trees[0][0].Below = math.NaN() },
-		"parted by feature 4 of 4":         func(m *Model) { m.Trees.Trees[0][0].Feature = 4 },
-		"parted by feature -2 of 4":        func(m *Model) { m.Trees.Trees[0][0].Feature = -2 },
-		"node 0 has its children at 0":     func(m *Model) { m.Trees.Trees[0][0].Left = 0 },
-		"has its children at -1":           func(m *Model) { m.Trees.Trees[0][0].Left = -1 },
-		"children at 2147483647":           func(m *Model) { m.Trees.Trees[0][0].Left = math.MaxInt32 },
-		"children at 1, of 2 nodes":        func(m *Model) { m.Trees.Trees[0] = []Node{{Left: 1}, {Feature: -1}} },
-		"node 1 is no child":               func(m *Model) { m.Trees.Trees[0] = []Node{{Feature: -1}, {Feature: -1}} },
+		"5001 trees": func(m *Model) {
+			m.Trees.Trees = slices.Repeat([][]Node{{{Feature: -1}}},
+				maxTrees+1)
+		},
+		"log-odds of all rows are NaN": func(m *Model) { m.Trees.Base = math.NaN() },
+		"it has 0 nodes":               func(m *Model) { m.Trees.Trees[0] = nil },
+		"bytes, not 25":                func(m *Model) { m.Trees.Trees[0] = make([]Node, maxNodes+1) },
+		"node 0 has the value +Inf":    func(m *Model) { m.Trees.Trees[0][0].Value = math.Inf(1) },
+		"the border NaN":               func(m *Model) { m.Trees.Trees[0][0].Below = math.NaN() },
+		"parted by feature 4 of 4":     func(m *Model) { m.Trees.Trees[0][0].Feature = 4 },
+		"parted by feature -2 of 4":    func(m *Model) { m.Trees.Trees[0][0].Feature = -2 },
+		"node 0 has its children at 0": func(m *Model) { m.Trees.Trees[0][0].Left = 0 },
+		"has its children at -1":       func(m *Model) { m.Trees.Trees[0][0].Left = -1 },
+		"children at 2147483647":       func(m *Model) { m.Trees.Trees[0][0].Left = math.MaxInt32 },
+		"children at 1, of 2 nodes":    func(m *Model) { m.Trees.Trees[0] = []Node{{Left: 1}, {Feature: -1}} },
+		"node 1 is no child":           func(m *Model) { m.Trees.Trees[0] = []Node{{Feature: -1}, {Feature: -1}} },
 		"node 1 has children of another": func(m *Model) {
 			m.Trees.Trees[0] = []Node{{Left: 1}, {Left: 2}, {Left: 3}, {Feature: -1}, {Feature: -1}}
 		},

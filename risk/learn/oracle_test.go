@@ -44,7 +44,8 @@ func python(t testing.TB) string {
 }
 
 // askOracle gives xgboost's log-odds of fresh rows, and how long it learned.
-func askOracle(t testing.TB, train Rows, labels []bool, fresh Rows, trees, depth, threads int) (odds []float64, took time.Duration) {
+func askOracle(t testing.TB, train Rows, labels []bool, fresh Rows, trees, depth, threads int) (odds []float64,
+	took time.Duration) {
 	t.Helper()
 	name, folder := python(t), t.TempDir()
 	y := make([]float64, len(labels))

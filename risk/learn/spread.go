@@ -30,7 +30,8 @@ func SpreadOf(values []float64, bins int) Spread {
 		}
 	}
 	if len(s.Borders) == 0 && len(sorted) > 0 && sorted[len(sorted)-1] > sorted[0] {
-		s.Borders = append(s.Borders, sorted[sort.Search(len(sorted), func(i int) bool { return sorted[i] > sorted[0] })])
+		s.Borders = append(s.Borders,
+			sorted[sort.Search(len(sorted), func(i int) bool { return sorted[i] > sorted[0] })])
 	}
 	s.Counts = s.count(values)
 	return s

@@ -19,7 +19,8 @@ func TestSpreadTellsDriftLikeItsValues(t *testing.T) {
 	}
 	for j, want := range all {
 		got := SpreadOf(reference.Columns[j], 10).Drift(want.Feature, now.Columns[j], len(all))
-		if got.PSI != want.PSI || got.Shifted != want.Shifted || got.IsMissing != want.IsMissing || got.WasMissing != want.WasMissing {
+		if got.PSI != want.PSI || got.Shifted != want.Shifted || got.IsMissing != want.IsMissing ||
+			got.WasMissing != want.WasMissing {
 			t.Errorf("%s: %+v, of the values %+v", want.Feature, got, want)
 		}
 		if got.KS > want.KS+1e-12 || want.Shifted && got.KS < want.KS*0.7 || got.P < want.P-1e-12 {

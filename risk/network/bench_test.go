@@ -36,7 +36,9 @@ func (m *market) party() Party {
 
 func (m *market) next() Dealing {
 	m.n++
-	d := Dealing{Value: math.Exp(9 + 1.4*m.random.NormFloat64()), Kind: []Kind{Sale, Sale, Sale, Sale, Payment, Loan}[m.random.IntN(6)], Goods: fmt.Sprint(100000 + 97*m.random.IntN(5000))}
+	d := Dealing{Value: math.Exp(9 + 1.4*m.random.NormFloat64()),
+		Kind:  []Kind{Sale, Sale, Sale, Sale, Payment, Loan}[m.random.IntN(6)],
+		Goods: fmt.Sprint(100000 + 97*m.random.IntN(5000))}
 	if len(m.known) > 0 && m.random.IntN(2) == 0 {
 		old := m.known[m.random.IntN(len(m.known))]
 		d.From, d.To, d.Kind, d.Goods = old.From, old.To, old.Kind, old.Goods
@@ -120,9 +122,11 @@ func planted(b *testing.B, g *Graph, m *market) {
 			for _, on := range parties {
 				d := m.next()
 				add(d)
-				d.ID, d.From, d.To, d.Kind, d.Value = d.ID+"/ring", on[leg], on[(leg+1)%size], Sale, 50_000-500*float64(leg)
+				d.ID, d.From, d.To, d.Kind, d.Value = d.ID+"/ring", on[leg], on[(leg+1)%size], Sale,
+					50_000-500*float64(leg)
 				for _, f := range add(d) {
-					if len(f.Ring) == size && slices.Contains(f.Parties, on[0]) && slices.Contains(f.Parties, on[1]) && slices.Contains(f.Parties, on[2]) {
+					if len(f.Ring) == size && slices.Contains(f.Parties, on[0]) && slices.Contains(f.Parties, on[1]) &&
+						slices.Contains(f.Parties, on[2]) {
 						told++
 						break
 					}
@@ -141,7 +145,8 @@ func BenchmarkHostile(b *testing.B) {
 		deal func(i int) (from, to int)
 	}{
 		{"cycle of a million", 1_000_000, func(i int) (int, int) { return i, (i + 1) % 1_000_000 }},
-		{"complete graph of 1000", 999_000, func(i int) (int, int) { return i % 1_000, (i%1_000 + 1 + i/1_000) % 1_000 }},
+		{"complete graph of 1000", 999_000,
+			func(i int) (int, int) { return i % 1_000, (i%1_000 + 1 + i/1_000) % 1_000 }},
 		{"hub of 500000", 1_000_000, func(i int) (int, int) {
 			if i%2 == 0 {
 				return 0, i + 1
@@ -155,7 +160,8 @@ func BenchmarkHostile(b *testing.B) {
 				g := New(Settings{})
 				measure(b, g, c.n, func(i int) Dealing {
 					from, to := c.deal(i)
-					return Dealing{ID: fmt.Sprint(i), From: Party(fmt.Sprint(from)), To: Party(fmt.Sprint(to)), Value: 1000, At: 1e12 + trade.Instant(i)}
+					return Dealing{ID: fmt.Sprint(i), From: Party(fmt.Sprint(from)), To: Party(fmt.Sprint(to)),
+						Value: 1000, At: 1e12 + trade.Instant(i)}
 				})
 			}
 		})

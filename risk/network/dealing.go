@@ -66,10 +66,12 @@ func (g *Graph) check(d Dealing) error {
 		return nil
 	}
 	if d.At < g.since() {
-		return fmt.Errorf("%w: it is %d days older than the newest, and the window has %d", ErrAbsurd, (g.newest-d.At)/day, g.settings.Window)
+		return fmt.Errorf("%w: it is %d days older than the newest, and the window has %d", ErrAbsurd,
+			(g.newest-d.At)/day, g.settings.Window)
 	}
 	if d.At-g.newest > trade.Instant(g.settings.MostAhead)*day {
-		return fmt.Errorf("%w: it is %d days ahead of the newest, more than %d", ErrAbsurd, (d.At-g.newest)/day, g.settings.MostAhead)
+		return fmt.Errorf("%w: it is %d days ahead of the newest, more than %d", ErrAbsurd, (d.At-g.newest)/day,
+			g.settings.MostAhead)
 	}
 	return nil
 }

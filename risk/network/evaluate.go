@@ -162,13 +162,16 @@ func amountControl(transfers []Dealing, flagged map[Party]bool) Found {
 // Table shows the report to a person.
 func (r Report) Table() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d parties, %d flagged; %d transfers (%d to oneself left out); %d known rings; %d findings, %d rings of a search cut short; %.0f edges and %.0f bytes a transfer\n",
+	fmt.Fprintf(&b, "%d parties, %d flagged; %d transfers (%d to oneself left out); %d known rings; %d findings, %d "+
+		"rings of a search cut short; %.0f edges and %.0f bytes a transfer\n",
 		r.Parties, r.Flagged, r.Entries, r.Own, r.KnownRings, r.Findings, r.Cut, r.Looked, r.Memory)
-	b.WriteString("The set is trivially separable by amount, and rings in order of time hardly exist in it: for speed and for finding known rings only.\n")
+	b.WriteString("The set is trivially separable by amount, and rings in order of time hardly exist in it: for " +
+		"speed and for finding known rings only.\n")
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "rule\trings\tknown\tring recall\tparties\tflagged\tprecision\trecall\t")
 	for _, f := range r.Rules {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%.3f\t%d\t%d\t%.3f\t%.3f\t\n", f.Rule, f.Rings, f.KnownRings, f.RingRecall, f.Parties, f.Right, f.Precision, f.Recall)
+		fmt.Fprintf(w, "%s\t%d\t%d\t%.3f\t%d\t%d\t%.3f\t%.3f\t\n", f.Rule, f.Rings, f.KnownRings, f.RingRecall,
+			f.Parties, f.Right, f.Precision, f.Recall)
 	}
 	w.Flush()
 	return b.String()
@@ -311,7 +314,8 @@ func parseTransfers(r io.Reader, flagged map[Party]bool) (transfers []Dealing, o
 			own++
 			return nil
 		}
-		transfers = append(transfers, Dealing{ID: strconv.Itoa(len(transfers) + 1), From: from, To: to, Value: value, At: trade.Instant(step) * day, Kind: Payment})
+		transfers = append(transfers, Dealing{ID: strconv.Itoa(len(transfers) + 1), From: from, To: to, Value: value,
+			At: trade.Instant(step) * day, Kind: Payment})
 		return nil
 	})
 	if err != nil {

@@ -62,19 +62,20 @@ const (
 // GoodsBack when the goods are the same and as Ring otherwise, and again only when
 // it has gained weight or the window has passed.
 type Finding struct {
-	Pattern  Pattern       `json:"pattern"`
-	Weight   float64       `json:"weight"`            // 0 to 1, how telling
-	Ring     []Dealing     `json:"ring,omitempty"`    // in order, each from the party to which the last went
-	Dealings []string      `json:"dealings"`          // IDs, evidence
-	Parties  []Party       `json:"parties"`           // of a ring in order, else first the one it is about
-	Ordered  bool          `json:"ordered,omitempty"` // the ring's dealings follow each other in time, the first first
-	Kept     float64       `json:"kept,omitempty"`    // least over largest value in the ring
-	Net      float64       `json:"net,omitempty"`     // net-flow ratio of all dealings along the ring: 0 all comes back, 1 nothing does
-	Share    float64       `json:"share,omitempty"`   // of what leaves the ring's parties, the part that stays in it
-	Span     trade.Instant `json:"span,omitempty"`    // milliseconds between the ring's first and last
-	Partial  bool          `json:"partial,omitempty"` // not searched to the end: there may be more
-	Zh       string        `json:"zh"`
-	En       string        `json:"en"`
+	Pattern  Pattern   `json:"pattern"`
+	Weight   float64   `json:"weight"`            // 0 to 1, how telling
+	Ring     []Dealing `json:"ring,omitempty"`    // in order, each from the party to which the last went
+	Dealings []string  `json:"dealings"`          // IDs, evidence
+	Parties  []Party   `json:"parties"`           // of a ring in order, else first the one it is about
+	Ordered  bool      `json:"ordered,omitempty"` // the ring's dealings follow each other in time, the first first
+	Kept     float64   `json:"kept,omitempty"`    // least over largest value in the ring
+	// net-flow ratio of all dealings along the ring: 0 all comes back, 1 nothing does
+	Net     float64       `json:"net,omitempty"`
+	Share   float64       `json:"share,omitempty"`   // of what leaves the ring's parties, the part that stays in it
+	Span    trade.Instant `json:"span,omitempty"`    // milliseconds between the ring's first and last
+	Partial bool          `json:"partial,omitempty"` // not searched to the end: there may be more
+	Zh      string        `json:"zh"`
+	En      string        `json:"en"`
 }
 
 // Graph is the dealings of a window. One goroutine at a time may use it.
@@ -136,7 +137,8 @@ func (g *Graph) Add(d Dealing) ([]Finding, error) {
 	findings = g.fans(a, findings)
 	findings = g.sudden(a, findings)
 	slices.SortStableFunc(findings, func(x, y Finding) int {
-		return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(x.Pattern, y.Pattern), slices.Compare(x.Parties, y.Parties))
+		return cmp.Or(cmp.Compare(y.Weight, x.Weight), cmp.Compare(x.Pattern, y.Pattern),
+			slices.Compare(x.Parties, y.Parties))
 	})
 	return findings, nil
 }
@@ -175,7 +177,8 @@ func (g *Graph) arrive(d Dealing) arrival {
 	}
 	a.entry = g.entries.take()
 	goods, _ := goodsNumber(d.Goods)
-	*g.entries.at(a.entry) = entry{id: strings.Clone(d.ID), value: d.Value, at: d.At, goods: goods, pair: a.pair, prev: none, next: p.first}
+	*g.entries.at(a.entry) = entry{id: strings.Clone(d.ID), value: d.Value, at: d.At, goods: goods, pair: a.pair,
+		prev: none, next: p.first}
 	if p.first != none {
 		g.entries.at(p.first).prev = a.entry
 	}
@@ -211,7 +214,8 @@ func (g *Graph) sideOf(name Party, kind Kind, at trade.Instant) (uint32, bool) {
 		g.byName[name] = i
 		g.serials++
 		g.texts += int64(len(name))
-		*g.holders.at(i) = holder{name: name, serial: g.serials, first: at, last: at, sides: [kinds]uint32{none, none, none}}
+		*g.holders.at(i) = holder{name: name, serial: g.serials, first: at, last: at,
+			sides: [kinds]uint32{none, none, none}}
 	}
 	h := g.holders.at(i)
 	h.first, h.last = min(h.first, at), max(h.last, at)
@@ -284,9 +288,11 @@ func (g *Graph) leave(s uint32) {
 // Records are kept for the most that there ever were.
 func (g *Graph) Size() (dealings, parties int, bytes int64) {
 	const slot = 24 // of a map from 8 to 4 bytes, with the room that maps leave
-	bytes = int64(g.entries.size)*int64(unsafe.Sizeof(entry{})+4) + int64(len(g.queue.chunks))<<chunkBits*int64(unsafe.Sizeof(due{})) +
+	bytes = int64(g.entries.size)*int64(unsafe.Sizeof(entry{})+4) +
+		int64(len(g.queue.chunks))<<chunkBits*int64(unsafe.Sizeof(due{})) +
 		int64(g.pairs.size)*int64(unsafe.Sizeof(pair{})+4+slot) + int64(g.sides.size)*int64(unsafe.Sizeof(side{})+4) +
-		int64(g.holders.size)*int64(unsafe.Sizeof(holder{})+4+slot+16) + g.edgeRoom*int64(unsafe.Sizeof(edge{})) + g.texts +
+		int64(g.holders.size)*int64(unsafe.Sizeof(holder{})+4+slot+16) + g.edgeRoom*int64(unsafe.Sizeof(edge{})) +
+		g.texts +
 		int64(len(g.told.order))*(8+2*slot) + g.scratch.bytes()
 	return g.entries.live(), g.holders.live(), bytes
 }

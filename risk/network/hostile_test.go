@@ -16,7 +16,8 @@ func hostile(t *testing.T, g *Graph, n int, deal func(i int) (from, to int)) (fi
 	start := time.Now()
 	for i := range n {
 		from, to := deal(i)
-		found, err := g.Add(Dealing{ID: fmt.Sprint(i), From: Party(fmt.Sprint(from)), To: Party(fmt.Sprint(to)), Value: 1000, At: 1e12 + trade.Instant(i)})
+		found, err := g.Add(Dealing{ID: fmt.Sprint(i), From: Party(fmt.Sprint(from)), To: Party(fmt.Sprint(to)),
+			Value: 1000, At: 1e12 + trade.Instant(i)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,7 +101,8 @@ func TestParallel(t *testing.T) {
 func TestMostDealings(t *testing.T) {
 	g := New(Settings{MostDealings: 1_000})
 	hostile(t, g, 20_000, func(i int) (int, int) { return i, i + 1 })
-	if dealings, parties, bytes := g.Size(); dealings != 1_000 || parties != 1_001 || bytes > 4_000_000 || g.Of("0").Known {
+	if dealings, parties, bytes := g.Size(); dealings != 1_000 || parties != 1_001 || bytes > 4_000_000 ||
+		g.Of("0").Known {
 		t.Errorf("%d dealings, %d parties, %d bytes", dealings, parties, bytes)
 	}
 }
@@ -117,7 +119,9 @@ func TestMemoryEstimate(t *testing.T) {
 	g := New(Settings{})
 	for i := range 60_000 {
 		from := i * 7919 % 9_000
-		if _, err := g.Add(Dealing{ID: fmt.Sprint("declaration-", i), From: Party(fmt.Sprint("party-", from)), To: Party(fmt.Sprint("party-", (from+1+i*31%200)%9_000)), Value: float64(1 + i), At: 1e12 + trade.Instant(i)}); err != nil {
+		if _, err := g.Add(Dealing{ID: fmt.Sprint("declaration-", i), From: Party(fmt.Sprint("party-", from)),
+			To: Party(fmt.Sprint("party-", (from+1+i*31%200)%9_000)), Value: float64(1 + i),
+			At: 1e12 + trade.Instant(i)}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -24,7 +24,8 @@ func open(t testing.TB, s Settings) *book { return &book{t: t, g: New(s)} }
 func (b *book) deal(from, to Party, value float64, at float64, kind Kind, goods string) []Finding {
 	b.t.Helper()
 	b.count++
-	found, err := b.g.Add(Dealing{ID: fmt.Sprint(b.count), From: from, To: to, Goods: goods, Value: value, At: 1e12 + trade.Instant(at*float64(day)), Kind: kind})
+	found, err := b.g.Add(Dealing{ID: fmt.Sprint(b.count), From: from, To: to, Goods: goods, Value: value,
+		At: 1e12 + trade.Instant(at*float64(day)), Kind: kind})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -72,15 +73,18 @@ func TestPlantedRing(t *testing.T) {
 			t.Fatalf("%d of %d: %+v", size, len(b.found), b.found)
 		}
 		f := rings[0]
-		if !slices.Equal(f.Dealings, ids) || !slices.Equal(f.Parties, parties) || len(f.Ring) != size || !f.Ordered || f.Partial {
+		if !slices.Equal(f.Dealings, ids) || !slices.Equal(f.Parties, parties) || len(f.Ring) != size ||
+			!f.Ordered || f.Partial {
 			t.Errorf("the ring of %d came back as %+v", size, f)
 		}
 		for i, d := range f.Ring {
-			if d.ID != ids[i] || d.From != parties[i] || d.To != parties[(i+1)%size] || d.Value != 1000-10*float64(i) || d.At != 1e12+trade.Instant(i)*day+day/2 {
+			if d.ID != ids[i] || d.From != parties[i] || d.To != parties[(i+1)%size] || d.Value != 1000-10*float64(i) ||
+				d.At != 1e12+trade.Instant(i)*day+day/2 {
 				t.Errorf("leg %d of %d is %+v", i, size, d)
 			}
 		}
-		if math.Abs(f.Kept-(1000-10*float64(size-1))/1000) > 1e-9 || f.Span != trade.Instant(size-1)*day || f.Share != 1 || f.Net > 0.05 {
+		if math.Abs(f.Kept-(1000-10*float64(size-1))/1000) > 1e-9 || f.Span != trade.Instant(size-1)*day ||
+			f.Share != 1 || f.Net > 0.05 {
 			t.Errorf("figures of the ring of %d: %+v", size, f)
 		}
 		if (size > 2 && f.Weight < 0.7) || (size == 2 && f.Weight > 0.4) {
@@ -98,7 +102,8 @@ func TestRingWords(t *testing.T) {
 	b.sale("乙", "丙", 980, 1)
 	f := b.sale("丙", "甲", 950, 3)[0]
 	zh := "3 方之间的销售首尾相接：甲 → 乙 → 丙 → 甲（按时间先后闭合），历时 3.0 天，最小一笔为最大一笔的 95.0%，环上往来的净流比例 1.7%，占各方同类流出的 100.0%。"
-	en := "The sales of 3 parties come back to where they began: 甲 → 乙 → 丙 → 甲, in order of time within 3.0 days, the smallest 95.0 % of the largest, net flow along the ring 1.7 %, 100.0 % of what its parties send."
+	en := "The sales of 3 parties come back to where they began: 甲 → 乙 → 丙 → 甲, in order of time within 3.0 days, " +
+		"the smallest 95.0 % of the largest, net flow along the ring 1.7 %, 100.0 % of what its parties send."
 	if f.Zh != zh || f.En != en {
 		t.Errorf("%s\n%s", f.Zh, f.En)
 	}
@@ -180,7 +185,8 @@ func TestGoodsBack(t *testing.T) {
 	b.deal("a", "b", 1000, 0, Sale, "8542310000")
 	b.deal("b", "c", 1010, 1, Sale, "85423190")
 	found := b.deal("c", "a", 1020, 2, Sale, "854231")
-	if len(found) != 1 || found[0].Pattern != GoodsBack || len(found[0].Ring) != 3 || found[0].Ring[0].Goods != "8542310000" || found[0].Weight < 0.7 {
+	if len(found) != 1 || found[0].Pattern != GoodsBack || len(found[0].Ring) != 3 ||
+		found[0].Ring[0].Goods != "8542310000" || found[0].Weight < 0.7 {
 		t.Errorf("carousel: %+v", found)
 	}
 	found = append(b.deal("x", "y", 1000, 3, Sale, "854231"), b.deal("y", "x", 1000, 4, Sale, "854231")...)
@@ -204,10 +210,12 @@ func TestSharedBuyer(t *testing.T) {
 		b.sale(seller, Party(fmt.Sprint("own", i)), 200, float64(i)*8+1)
 	}
 	found := b.of(SharedBuyer)
-	if len(found) != 2 || len(found[1].Parties) != 11 || found[1].Parties[0] != "front" || len(found[1].Dealings) != 10 || found[1].Weight != 0.5 {
+	if len(found) != 2 || len(found[1].Parties) != 11 || found[1].Parties[0] != "front" ||
+		len(found[1].Dealings) != 10 || found[1].Weight != 0.5 {
 		t.Fatalf("%+v", found)
 	}
-	if want := "Buyer front has 10 sellers; of 10 looked at, 10 sell at least half to it and nothing to each other, 50000 in all."; found[1].En != want {
+	if want := "Buyer front has 10 sellers; of 10 looked at, 10 sell at least half to it and nothing to each other, " +
+		"50000 in all."; found[1].En != want {
 		t.Error(found[1].En)
 	}
 	b = open(t, Settings{})
@@ -245,7 +253,8 @@ func TestFans(t *testing.T) {
 			t.Fatalf("pattern %d: %+v", pattern, b.found)
 		}
 		last := found[len(found)-1]
-		if last.Parties[0] != "hub" || last.Weight < 0.6 || last.Weight > capHistory || len(last.Parties) != len(last.Dealings)+1 {
+		if last.Parties[0] != "hub" || last.Weight < 0.6 || last.Weight > capHistory ||
+			len(last.Parties) != len(last.Dealings)+1 {
 			t.Errorf("pattern %d: %+v", pattern, last)
 		}
 	}
@@ -263,7 +272,8 @@ func TestSuddenCounterparty(t *testing.T) {
 		t.Errorf("a large dealing with a known party: %+v", found)
 	}
 	found := b.sale("firm", "nobody", 50_000, 21)
-	if len(found) != 1 || found[0].Pattern != SuddenCounterparty || !slices.Equal(found[0].Parties, []Party{"firm", "nobody"}) || found[0].Weight < 0.5 {
+	if len(found) != 1 || found[0].Pattern != SuddenCounterparty ||
+		!slices.Equal(found[0].Parties, []Party{"firm", "nobody"}) || found[0].Weight < 0.5 {
 		t.Fatalf("%+v", found)
 	}
 	known := open(t, Settings{})
@@ -351,7 +361,8 @@ func TestStanding(t *testing.T) {
 	b.sale("a", "b", 100, 2)
 	b.deal("b", "a", 400, 3, Payment, "")
 	b.sale("a", "c", 200, 4)
-	want := Standing{Known: true, FirstSeen: 1e12 + day, LastSeen: 1e12 + 4*day, Dealings: 4, FanIn: 1, FanOut: 2, In: 400, Out: 600, UsualOut: 1, Counterparties: 2, LargestShare: 0.8}
+	want := Standing{Known: true, FirstSeen: 1e12 + day, LastSeen: 1e12 + 4*day, Dealings: 4, FanIn: 1, FanOut: 2,
+		In: 400, Out: 600, UsualOut: 1, Counterparties: 2, LargestShare: 0.8}
 	if got := b.g.Of("a"); !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v", got)
 	}

@@ -23,7 +23,8 @@ const (
 func (g *Graph) shared(a arrival, findings []Finding) []Finding {
 	buyer := g.sides.at(a.to)
 	all := len(buyer.in.edges)
-	if buyer.kind != Sale || !a.firstOfPair || all < leastShared || all%leastShared != 0 || all/leastShared&(all/leastShared-1) != 0 {
+	if buyer.kind != Sale || !a.firstOfPair || all < leastShared || all%leastShared != 0 ||
+		all/leastShared&(all/leastShared-1) != 0 {
 		return findings
 	}
 	sample := buyer.in.edges[max(0, all-mostSampled):]

@@ -60,13 +60,15 @@ const (
 // different one; and an honest pair is no known ring.
 func TestSmallSet(t *testing.T) {
 	nodes := nodesHeading + "1,1,10,2\n2,1,10,2\n3,1,10,2\n4,0,10,-1\n5,0,10,-1\n6,1,10,3\n"
-	transfers := transfersHeading + "3,1,15.5,1\n2,3,15.5,2\n1,2,15.5,3\n4,5,300,3\n5,4,300,4\n6,6,1,4\n6,1,15.5,5\n1,6,15.6,5\n"
+	transfers := transfersHeading +
+		"3,1,15.5,1\n2,3,15.5,2\n1,2,15.5,3\n4,5,300,3\n5,4,300,4\n6,6,1,4\n6,1,15.5,5\n1,6,15.6,5\n"
 	r, err := EvaluateRings(strings.NewReader(nodes), strings.NewReader(transfers))
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := r.Rules[0]
-	if r.KnownRings != 1 || r.Own != 1 || r.Entries != 7 || all.Rings != 3 || all.KnownRings != 1 || all.RingRecall != 1 || all.Parties != 6 || all.Right != 4 || all.Recall != 1 {
+	if r.KnownRings != 1 || r.Own != 1 || r.Entries != 7 || all.Rings != 3 || all.KnownRings != 1 ||
+		all.RingRecall != 1 || all.Parties != 6 || all.Right != 4 || all.Recall != 1 {
 		t.Errorf("%+v", r)
 	}
 	if control := r.Rules[len(r.Rules)-1]; control.Right != 4 || control.Parties != 4 {
@@ -124,7 +126,8 @@ func FuzzAdd(f *testing.F) {
 		at := trade.Instant(1e12)
 		for len(text) >= 4 {
 			at += trade.Instant(int8(text[3])) * day / 16
-			d := Dealing{ID: "x", From: Party(text[:1]), To: Party(text[1:2]), Value: float64(text[2]), At: at, Kind: Kind(text[2] % 4)}
+			d := Dealing{ID: "x", From: Party(text[:1]), To: Party(text[1:2]), Value: float64(text[2]), At: at,
+				Kind: Kind(text[2] % 4)}
 			before, _, _ := g.Size()
 			found, err := g.Add(d)
 			after, _, bytes := g.Size()
@@ -132,7 +135,8 @@ func FuzzAdd(f *testing.F) {
 				t.Fatal(err, before, after, bytes)
 			}
 			for _, f := range found {
-				if !(f.Weight >= 0 && f.Weight <= 1) || f.Zh == "" || f.En == "" || len(f.Dealings) == 0 || len(f.Parties) == 0 {
+				if !(f.Weight >= 0 && f.Weight <= 1) || f.Zh == "" || f.En == "" || len(f.Dealings) == 0 ||
+					len(f.Parties) == 0 {
 					t.Fatalf("%+v", f)
 				}
 			}

@@ -23,7 +23,8 @@ func (g *Graph) rings(a arrival) []Finding {
 	}
 	var findings []Finding
 	for i := range s.paths {
-		if r, ok := g.weigh(a, &s.paths[i]); ok && r.weight >= g.settings.LeastWeight && g.told.isNew(g.ringKey(&r), r.weight, g.newest, g.window()) {
+		if r, ok := g.weigh(a, &s.paths[i]); ok && r.weight >= g.settings.LeastWeight &&
+			g.told.isNew(g.ringKey(&r), r.weight, g.newest, g.window()) {
 			findings = append(findings, g.ringFinding(&r, s.cut))
 		}
 	}
@@ -81,7 +82,8 @@ func (g *Graph) weigh(a arrival, p *path) (ring, bool) {
 		}
 	}
 	last := p.size
-	c.size[last], c.entry[last][0], c.at[last][0], c.goods[last][0], c.value[last][0] = 1, a.entry, e.at, e.goods, e.value
+	c.size[last], c.entry[last][0], c.at[last][0], c.goods[last][0], c.value[last][0] = 1, a.entry, e.at,
+		e.goods, e.value
 	var pairs [mostLegs]uint32
 	copy(pairs[:], p.pairs[:])
 	pairs[last] = a.pair
@@ -140,7 +142,8 @@ func (c *choice) chosen(size, start int, ordered bool) (ring, bool) {
 	r := ring{size: size, ordered: ordered}
 	for i := size - 1; i >= 0; i-- {
 		leg := (start + i) % size
-		r.entries[i], r.at[i], r.goods[i], r.value[i] = c.entry[leg][best], c.at[leg][best], c.goods[leg][best], c.value[leg][best]
+		r.entries[i], r.at[i], r.goods[i], r.value[i] = c.entry[leg][best], c.at[leg][best], c.goods[leg][best],
+			c.value[leg][best]
 		best = came[i][best]
 	}
 	return r, true
@@ -167,7 +170,8 @@ func (g *Graph) judge(r *ring, pairs [mostLegs]uint32, start int) {
 	}
 	r.kept, r.span, r.share = least/most, last-first, share/float64(r.size)
 	r.net = min(1, gaps/max(flows, chosenOnly))
-	r.weight = r.kept * r.kept * r.kept * (0.5 + 0.5*math.Exp(-float64(r.span)/float64(45*day))) * (0.4 + 0.6*math.Sqrt(min(1, r.share))) * (1 - 0.3*r.net)
+	r.weight = r.kept * r.kept * r.kept * (0.5 + 0.5*math.Exp(-float64(r.span)/float64(45*day))) * (0.4 +
+		0.6*math.Sqrt(min(1, r.share))) * (1 - 0.3*r.net)
 	if !r.ordered {
 		r.weight *= 0.55
 	}
@@ -206,7 +210,8 @@ func mix(x uint64) uint64 {
 }
 
 func (g *Graph) ringFinding(r *ring, partial bool) Finding {
-	f := Finding{Pattern: Ring, Weight: r.weight, Ordered: r.ordered, Kept: r.kept, Net: r.net, Share: min(1, r.share), Span: r.span, Partial: partial}
+	f := Finding{Pattern: Ring, Weight: r.weight, Ordered: r.ordered, Kept: r.kept, Net: r.net, Share: min(1, r.share),
+		Span: r.span, Partial: partial}
 	for i := range r.size {
 		d := g.dealing(r.entries[i])
 		f.Ring = append(f.Ring, d)

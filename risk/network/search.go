@@ -44,7 +44,8 @@ type path struct {
 }
 
 func (s *scratch) bytes() int64 {
-	return int64(cap(s.steps))*int64(unsafe.Sizeof(step{})) + int64(len(s.table))*int64(unsafe.Sizeof(slot{})) + int64(cap(s.paths))*int64(unsafe.Sizeof(path{}))
+	return int64(cap(s.steps))*int64(unsafe.Sizeof(step{})) + int64(len(s.table))*int64(unsafe.Sizeof(slot{})) +
+		int64(cap(s.paths))*int64(unsafe.Sizeof(path{}))
 }
 
 func (s *scratch) begin(settings Settings, value float64) {

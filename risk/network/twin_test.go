@@ -23,8 +23,10 @@ func drawn(seed uint64, parties, n int) []Dealing {
 		if random.IntN(4) == 0 {
 			at -= trade.Instant(random.IntN(4)) * day
 		}
-		dealings = append(dealings, Dealing{ID: fmt.Sprint(i), From: Party(fmt.Sprint(from)), To: Party(fmt.Sprint(to)), At: max(at, 1e12),
-			Value: float64(100 + random.IntN(5)*30), Kind: Kind(random.IntN(2)), Goods: []string{"", "850110", "850120"}[random.IntN(3)]})
+		dealings = append(dealings, Dealing{ID: fmt.Sprint(i), From: Party(fmt.Sprint(from)), To: Party(fmt.Sprint(to)),
+			At:    max(at, 1e12),
+			Value: float64(100 + random.IntN(5)*30), Kind: Kind(random.IntN(2)),
+			Goods: []string{"", "850110", "850120"}[random.IntN(3)]})
 	}
 	return dealings
 }
@@ -102,7 +104,8 @@ func checkRing(t *testing.T, f Finding, dealings []Dealing) {
 	least, most := f.Ring[0].Value, f.Ring[0].Value
 	ordered, seen := true, map[Party]bool{}
 	for i, d := range f.Ring {
-		if !slices.Contains(dealings, d) || f.Dealings[i] != d.ID || f.Parties[i] != d.From || seen[d.From] || d.Kind != f.Ring[0].Kind {
+		if !slices.Contains(dealings, d) || f.Dealings[i] != d.ID || f.Parties[i] != d.From || seen[d.From] ||
+			d.Kind != f.Ring[0].Kind {
 			t.Fatalf("leg %d of %+v", i, f)
 		}
 		seen[d.From] = true
@@ -112,7 +115,8 @@ func checkRing(t *testing.T, f Finding, dealings []Dealing) {
 		ordered = ordered && (i == 0 || d.At >= f.Ring[i-1].At)
 		least, most = min(least, d.Value), max(most, d.Value)
 	}
-	if (f.Ordered && !ordered) || f.Kept != least/most || f.Weight < 0 || f.Weight > f.Kept*f.Kept*f.Kept+1e-12 || f.Net < 0 || f.Net > 1 || f.Share < 0 || f.Share > 1 || f.Partial || f.Zh == "" || f.En == "" {
+	if (f.Ordered && !ordered) || f.Kept != least/most || f.Weight < 0 || f.Weight > f.Kept*f.Kept*f.Kept+1e-12 ||
+		f.Net < 0 || f.Net > 1 || f.Share < 0 || f.Share > 1 || f.Partial || f.Zh == "" || f.En == "" {
 		t.Fatalf("%+v", f)
 	}
 }
@@ -122,7 +126,8 @@ func checkRing(t *testing.T, f Finding, dealings []Dealing) {
 func TestPassedOver(t *testing.T) {
 	var told int
 	for seed := range uint64(20) {
-		wide, narrow := Settings{LeastWeight: 1e-9, Budget: 1 << 20, MostRings: 1 << 16}, Settings{LeastWeight: 0.4, Budget: 1 << 20, MostRings: 1 << 16}
+		wide, narrow := Settings{LeastWeight: 1e-9, Budget: 1 << 20, MostRings: 1 << 16},
+			Settings{LeastWeight: 0.4, Budget: 1 << 20, MostRings: 1 << 16}
 		all, some := New(wide), New(narrow)
 		all.told.most, some.told.most = 1, 1 // nothing is remembered, so that all is told
 		for _, d := range drawn(seed, 8, 80) {
@@ -204,7 +209,8 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	for i := range 40 {
 		p := Party(fmt.Sprint(i))
 		x, y := g.Of(p), fresh.Of(p)
-		if x.FanIn != y.FanIn || x.FanOut != y.FanOut || x.Dealings != y.Dealings || x.Counterparties != y.Counterparties || x.In < y.In-1e-6 || x.In > y.In+1e-6 {
+		if x.FanIn != y.FanIn || x.FanOut != y.FanOut || x.Dealings != y.Dealings ||
+			x.Counterparties != y.Counterparties || x.In < y.In-1e-6 || x.In > y.In+1e-6 {
 			t.Errorf("%s stands as %+v, not %+v", p, x, y)
 		}
 	}

@@ -26,12 +26,16 @@ func profileOf(p Paper) profile {
 		p.Items = p.Items[:mostItems]
 	}
 	f := profile{
-		buyer: name(p.Buyer), lading: code(p.BillOfLading), contract: code(p.Contract), number: numberOf(p.ID), vessel: plain(p.Vessel),
+		buyer: name(p.Buyer), lading: code(p.BillOfLading), contract: code(p.Contract), number: numberOf(p.ID),
+		vessel: plain(p.Vessel),
 		holder: hashOf(plain(p.Holder)), voyage: hashOf(code(p.Voyage)), mode: hashOf(modeCode(p.Mode)),
-		tradeCountry: hashOf(countryOf(p.TradeCountry)), destination: hashOf(countryOf(p.Destination)), port: hashOf(plain(p.Port)),
-		incoterm: hashOf(incotermOf(p.Incoterm)), currency: hashOf(plain(p.Currency)), declared: p.Declared, exported: p.Exported,
-		packages: max(0, p.Packages), amount: max(0, p.Amount), freight: max(0, p.Freight), insurance: max(0, p.Insurance),
-		gross: sound(p.Gross), net: sound(p.Net),
+		tradeCountry: hashOf(countryOf(p.TradeCountry)), destination: hashOf(countryOf(p.Destination)),
+		port:     hashOf(plain(p.Port)),
+		incoterm: hashOf(incotermOf(p.Incoterm)), currency: hashOf(plain(p.Currency)), declared: p.Declared,
+		exported: p.Exported,
+		packages: max(0, p.Packages), amount: max(0, p.Amount), freight: max(0, p.Freight),
+		insurance: max(0, p.Insurance),
+		gross:     sound(p.Gross), net: sound(p.Net),
 	}
 	if means := meansOf(p.Transport); means != unknown {
 		f.transport = uint64(means)

@@ -201,7 +201,8 @@ func (s *Shelf) tell(f *profile, e *entry) Alike {
 	differZh, differEn := listed(a.Different)
 	a.Zh = fmt.Sprintf("与单据%s相似度 %.0f%%（界限 %.0f%%）：双方均填的 %d 项中有 %d 项相同（%s）；不同的有：%s。",
 		shown(e.id), 100*share, 100*s.settings.Notable, len(a.Same)+len(a.Different), len(a.Same), sameZh, differZh)
-	a.En = fmt.Sprintf("It is %.0f%% like the paper %s (limit %.0f%%): of %d fields given on both, %d agree (%s); these differ: %s.",
+	a.En = fmt.Sprintf("It is %.0f%% like the paper %s (limit %.0f%%): of %d fields given on both, %d agree (%s); "+
+		"these differ: %s.",
 		100*share, shown(e.id), 100*s.settings.Notable, len(a.Same)+len(a.Different), len(a.Same), sameEn, differEn)
 	return a
 }

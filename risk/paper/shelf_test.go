@@ -79,7 +79,8 @@ func TestCopiesScoreAboveShipments(t *testing.T) {
 func TestWhatAlikeSays(t *testing.T) {
 	shelf := shelved(t, Settings{}, good())
 	found := shelf.Alike(second(func(p *Paper) { p.Amount += 500_000; p.Voyage = "13E" }))
-	if len(found) != 1 || !slices.Equal(found[0].Different, []string{"voyage", "amount", "id"}) || !slices.Contains(found[0].Same, "billOfLading") {
+	if len(found) != 1 || !slices.Equal(found[0].Different, []string{"voyage", "amount", "id"}) ||
+		!slices.Contains(found[0].Same, "billOfLading") {
 		t.Fatalf("%+v", found)
 	}
 	f := found[0].Finding()
@@ -203,7 +204,8 @@ func TestOldestIsForgotten(t *testing.T) {
 			t.Fatal(err)
 		}
 		if len(shelf.entries) > 10 || len(shelf.byID) > 10 || len(shelf.newest) > 10*blocks {
-			t.Fatalf("after %d: %d entries, %d IDs, %d combinations", i, len(shelf.entries), len(shelf.byID), len(shelf.newest))
+			t.Fatalf("after %d: %d entries, %d IDs, %d combinations", i, len(shelf.entries), len(shelf.byID),
+				len(shelf.newest))
 		}
 	}
 	for id, place := range shelf.byID {
@@ -266,7 +268,8 @@ func TestFlood(t *testing.T) {
 		million = 100_000
 	}
 	for i := range million {
-		if err := shelf.Add(Paper{ID: fmt.Sprint("q", i), BillOfLading: fmt.Sprint("B", i), Amount: int64(1 + i), Currency: "USD", Holder: "h"}); err != nil {
+		if err := shelf.Add(Paper{ID: fmt.Sprint("q", i), BillOfLading: fmt.Sprint("B", i), Amount: int64(1 + i),
+			Currency: "USD", Holder: "h"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -282,7 +285,8 @@ func TestTextsAreCut(t *testing.T) {
 	begin, before := time.Now(), inUse()
 	for i, unit := range []string{"Ｘ ﷺ é 長い ", "A", "ab ", "\xff"} {
 		long := strings.Repeat(unit, 1<<20)
-		p := Paper{ID: fmt.Sprint("big", i), Holder: long, Buyer: long, Contract: long, BillOfLading: long, Vessel: long, Voyage: long, Port: long, Incoterm: long, Mode: long, Currency: long,
+		p := Paper{ID: fmt.Sprint("big", i), Holder: long, Buyer: long, Contract: long, BillOfLading: long,
+			Vessel: long, Voyage: long, Port: long, Incoterm: long, Mode: long, Currency: long,
 			Transport: long, Destination: long, TradeCountry: long, Gross: math.Inf(1), Net: math.NaN(), Amount: 5}
 		for range 200 {
 			p.Items = append(p.Items, Item{long, long, long, long, 1e300, math.MaxInt64})

@@ -22,7 +22,8 @@ func (w *world) pick(list ...string) string { return list[w.IntN(len(list))] }
 func (w *world) word() string {
 	var b strings.Builder
 	for range 2 + w.IntN(2) {
-		b.WriteString(w.pick("ka", "lo", "mer", "tin", "sa", "vor", "del", "pan", "ri", "gus", "hol", "bre", "no", "fem", "ost"))
+		b.WriteString(w.pick("ka", "lo", "mer", "tin", "sa", "vor", "del", "pan", "ri", "gus", "hol", "bre",
+			"no", "fem", "ost"))
 	}
 	return b.String()
 }
@@ -43,11 +44,17 @@ type stream struct {
 func (w *world) stream(exporter int) *stream {
 	country := w.pick("DE", "US", "JP", "FR", "GB", "AE", "BR", "VN", "SG", "NL")
 	goods := w.pick("850440", "854143", "940511", "611020", "851713", "940360", "640299", "841810")
-	s := &stream{price: 300 + w.Int64N(20_000), quantity: 50 * (1 + w.Int64N(60)), kilos: 0.2 + 20*w.Float64(), standing: w.IntN(2) == 0, frame: w.IntN(5) < 2,
+	s := &stream{price: 300 + w.Int64N(20_000), quantity: 50 * (1 + w.Int64N(60)), kilos: 0.2 + 20*w.Float64(),
+		standing: w.IntN(2) == 0, frame: w.IntN(5) < 2,
 		every: 3 + w.IntN(18), carrier: w.pick("TLYS", "OCNL", "SKRT", "PRLV"), day: 20_000 + trade.Day(w.IntN(20))}
-	s.like = Paper{Kind: Declaration, Holder: fmt.Sprintf("91350100M%09d", exporter), Mode: w.pick("0110", "0110", "0110", "9710"), Buyer: w.word() + " " + w.word() + " " + w.pick("GmbH", "Ltd", "Inc.", "SA", "Trading Co., Ltd."),
-		Transport: "水路运输", TradeCountry: country, Destination: country, Port: w.pick("SHANGHAI", "NINGBO", "FUZHOU", "XIAMEN"), Incoterm: w.pick("FOB", "CIF", "CFR"), Currency: w.pick("USD", "USD", "EUR"),
-		Contract: fmt.Sprintf("FR%d-%d", w.IntN(30), w.IntN(1000)), Items: []Item{{Code: goods + "0000", Description: "goods", Unit: "PCS", Origin: "CN"}}}
+	s.like = Paper{Kind: Declaration, Holder: fmt.Sprintf("91350100M%09d", exporter),
+		Mode: w.pick("0110", "0110", "0110", "9710"), Buyer: w.word() + " " + w.word() + " " +
+			w.pick("GmbH", "Ltd", "Inc.", "SA", "Trading Co., Ltd."),
+		Transport: "水路运输", TradeCountry: country, Destination: country,
+		Port: w.pick("SHANGHAI", "NINGBO", "FUZHOU", "XIAMEN"), Incoterm: w.pick("FOB", "CIF", "CFR"),
+		Currency: w.pick("USD", "USD", "EUR"),
+		Contract: fmt.Sprintf("FR%d-%d", w.IntN(30), w.IntN(1000)),
+		Items:    []Item{{Code: goods + "0000", Description: "goods", Unit: "PCS", Origin: "CN"}}}
 	return s
 }
 
@@ -60,7 +67,8 @@ func (w *world) ship(s *stream) Paper {
 	if !s.frame {
 		p.Contract = fmt.Sprintf("EX%d-%05d", w.IntN(30), w.IntN(100_000))
 	}
-	p.Vessel, p.Voyage = w.pick("EVER HARMONY", "OCEAN LINK", "SILK ROUTE", "PEARL RIVER", "NORTHERN CROWN", "JADE BAY"), fmt.Sprintf("%03dE", int(s.day-19_900)/4)
+	p.Vessel, p.Voyage = w.pick("EVER HARMONY", "OCEAN LINK", "SILK ROUTE", "PEARL RIVER", "NORTHERN CROWN",
+		"JADE BAY"), fmt.Sprintf("%03dE", int(s.day-19_900)/4)
 	p.BillOfLading = fmt.Sprintf("%s%09d", s.carrier, w.IntN(1_000_000_000))
 	quantity := s.quantity
 	if !s.standing {
@@ -211,7 +219,8 @@ func rates(all []asked, limit float64) (precision, recall, alarms float64) {
 			}
 		}
 	}
-	return float64(right) / float64(max(1, right+wrong)), float64(right) / float64(max(1, right+missed)), float64(wrong) / float64(max(1, honest))
+	return float64(right) / float64(max(1, right+wrong)), float64(right) / float64(max(1, right+missed)),
+		float64(wrong) / float64(max(1, honest))
 }
 
 // The limit was chosen on the first year and is judged on others.
@@ -219,7 +228,8 @@ func TestThreshold(t *testing.T) {
 	chosen := newWorld(1).year(t, 250, 10, nil)
 	for limit := 0.6; limit < 0.91; limit += 0.05 {
 		precision, recall, alarms := rates(chosen, limit)
-		t.Logf("limit %.2f: precision %.3f, recall %.3f, honest papers named %.2f%%", limit, precision, recall, 100*alarms)
+		t.Logf("limit %.2f: precision %.3f, recall %.3f, honest papers named %.2f%%", limit, precision,
+			recall, 100*alarms)
 	}
 	limit := Settings{}.filled().Notable
 	for _, other := range []struct {
@@ -237,9 +247,11 @@ func TestThreshold(t *testing.T) {
 	} {
 		all := newWorld(other.seed).year(t, 250, 10, other.hide)
 		precision, recall, alarms := rates(all, limit)
-		t.Logf("%s, %d papers: precision %.3f, recall %.3f, honest papers named %.2f%%; %s", other.name, len(all), precision, recall, 100*alarms, byChanges(all, limit))
+		t.Logf("%s, %d papers: precision %.3f, recall %.3f, honest papers named %.2f%%; %s", other.name, len(all),
+			precision, recall, 100*alarms, byChanges(all, limit))
 		if precision < 0.9 || recall < other.recall || alarms > other.alarms {
-			t.Errorf("%s: precision %.3f, recall %.3f, honest papers named %.2f%%", other.name, precision, recall, 100*alarms)
+			t.Errorf("%s: precision %.3f, recall %.3f, honest papers named %.2f%%", other.name, precision,
+				recall, 100*alarms)
 		}
 	}
 }

@@ -136,7 +136,8 @@ var likeDigits = strings.NewReplacer(" ", "", "O", "0", "I", "1")
 // spelt at will.
 func legalForm(word string) bool {
 	switch word {
-	case "LTD", "LIMITED", "CO", "COMPANY", "INC", "INCORPORATED", "CORP", "CORPORATION", "GMBH", "AG", "SA", "SAS", "SARL", "BV", "NV", "PTE", "PTY", "LLC", "LLP", "PLC",
+	case "LTD", "LIMITED", "CO", "COMPANY", "INC", "INCORPORATED", "CORP", "CORPORATION", "GMBH", "AG", "SA", "SAS",
+		"SARL", "BV", "NV", "PTE", "PTY", "LLC", "LLP", "PLC",
 		"KK", "JSC", "FZE", "FZCO", "SPA", "SRL", "SL", "OY", "AB", "AS", "KG", "LTDA", "THE", "AND":
 		return true
 	}

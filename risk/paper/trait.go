@@ -21,20 +21,31 @@ const notGiven = -1
 // exporter, buyer, goods and route without meaning anything by it, and always
 // differ in bill of lading, voyage and days.
 var traits = [...]trait{
-	{"billOfLading", 4, 3, func(a, b *profile) float64 { return codes(a.lading, b.lading) }},                // one cargo, one bill: the most telling field
-	{"voyage", 1, 2, func(a, b *profile) float64 { return sailing(a, b) }},                                  // with its vessel: one sailing; a stream goes by another each time
-	{"vessel", 0.5, 0.5, func(a, b *profile) float64 { return names(a.vessel, b.vessel) }},                  // liners come back
-	{"exported", 1.5, 2, func(a, b *profile) float64 { return days(int64(a.exported), int64(b.exported)) }}, // a copy is shifted by days, a stream by weeks
-	{"declared", 1.2, 2, func(a, b *profile) float64 { return days(int64(a.declared), int64(b.declared)) }}, // likewise, and set by customs
-	{"contract", 1, 1, func(a, b *profile) float64 { return codes(a.contract, b.contract) }},                // frame contracts repeat, orders do not
-	{"amount", 2, 1.5, func(a, b *profile) float64 { return sums(a, b) }},                                   // standing orders repeat it; copies change it by some per cent
-	{"quantity", 1.5, 1.5, func(a, b *profile) float64 { return near(a.quantity, b.quantity) }},             // likewise
-	{"gross", 2, 1.5, func(a, b *profile) float64 { return near(a.gross, b.gross) }},                        // weighed, so never quite the same twice
-	{"net", 1.5, 1.5, func(a, b *profile) float64 { return near(a.net, b.net) }},                            // reckoned from the goods, so more often the same
+	// one cargo, one bill: the most telling field
+	{"billOfLading", 4, 3, func(a, b *profile) float64 { return codes(a.lading, b.lading) }},
+	// with its vessel: one sailing; a stream goes by another each time
+	{"voyage", 1, 2, func(a, b *profile) float64 { return sailing(a, b) }},
+	// liners come back
+	{"vessel", 0.5, 0.5, func(a, b *profile) float64 { return names(a.vessel, b.vessel) }},
+	// a copy is shifted by days, a stream by weeks
+	{"exported", 1.5, 2, func(a, b *profile) float64 { return days(int64(a.exported), int64(b.exported)) }},
+	// likewise, and set by customs
+	{"declared", 1.2, 2, func(a, b *profile) float64 { return days(int64(a.declared), int64(b.declared)) }},
+	// frame contracts repeat, orders do not
+	{"contract", 1, 1, func(a, b *profile) float64 { return codes(a.contract, b.contract) }},
+	// standing orders repeat it; copies change it by some per cent
+	{"amount", 2, 1.5, func(a, b *profile) float64 { return sums(a, b) }},
+	{"quantity", 1.5, 1.5, func(a, b *profile) float64 { return near(a.quantity, b.quantity) }}, // likewise
+	// weighed, so never quite the same twice
+	{"gross", 2, 1.5, func(a, b *profile) float64 { return near(a.gross, b.gross) }},
+	// reckoned from the goods, so more often the same
+	{"net", 1.5, 1.5, func(a, b *profile) float64 { return near(a.net, b.net) }},
 	{"packages", 0.7, 1, func(a, b *profile) float64 { return near(float64(a.packages), float64(b.packages)) }},
-	{"items", 0.7, 2, func(a, b *profile) float64 { return equal(a.goods, b.goods) }}, // few goods an exporter; a copy keeps them
+	// few goods an exporter; a copy keeps them
+	{"items", 0.7, 2, func(a, b *profile) float64 { return equal(a.goods, b.goods) }},
 	{"buyer", 0.7, 1.5, func(a, b *profile) float64 { return names(a.buyer, b.buyer) }},
-	{"holder", 0.3, 0.7, func(a, b *profile) float64 { return equal(a.holder, b.holder) }}, // a copy may be lodged by another company
+	// a copy may be lodged by another company
+	{"holder", 0.3, 0.7, func(a, b *profile) float64 { return equal(a.holder, b.holder) }},
 	{"destination", 0.2, 1, func(a, b *profile) float64 { return equal(a.destination, b.destination) }},
 	{"tradeCountry", 0.1, 0.5, func(a, b *profile) float64 { return equal(a.tradeCountry, b.tradeCountry) }},
 	{"port", 0.1, 0.5, func(a, b *profile) float64 { return equal(a.port, b.port) }},
@@ -44,7 +55,8 @@ var traits = [...]trait{
 	{"currency", 0.1, 0.5, func(a, b *profile) float64 { return equal(a.currency, b.currency) }},
 	{"freight", 0.5, 0.3, func(a, b *profile) float64 { return near(float64(a.freight), float64(b.freight)) }},
 	{"insurance", 0.5, 0.3, func(a, b *profile) float64 { return near(float64(a.insurance), float64(b.insurance)) }},
-	{"id", 0.2, 0, func(a, b *profile) float64 { return codes(a.number, b.number) }}, // differs always; neighbours prove little
+	// differs always; neighbours prove little
+	{"id", 0.2, 0, func(a, b *profile) float64 { return codes(a.number, b.number) }},
 }
 
 // leastEvidence is the weight of the fields that both papers must give before

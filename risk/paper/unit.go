@@ -87,8 +87,10 @@ func meansOf(transport string) int {
 		for _, word := range [...]struct {
 			text  string
 			means int
-		}{{"水路", sea}, {"海运", sea}, {"江海", sea}, {" SEA ", sea}, {" OCEAN ", sea}, {" VESSEL ", sea}, {" WATER ", sea}, {"铁路", rail}, {" RAIL ", rail}, {" TRAIN ", rail}, {" RAILWAY ", rail},
-			{"公路", road}, {"汽车", road}, {" ROAD ", road}, {" TRUCK ", road}, {"航空", air}, {"空运", air}, {" AIR ", air}, {" FLIGHT ", air}} {
+		}{{"水路", sea}, {"海运", sea}, {"江海", sea}, {" SEA ", sea}, {" OCEAN ", sea}, {" VESSEL ", sea}, {" WATER ", sea},
+			{"铁路", rail}, {" RAIL ", rail}, {" TRAIN ", rail}, {" RAILWAY ", rail},
+			{"公路", road}, {"汽车", road}, {" ROAD ", road}, {" TRUCK ", road}, {"航空", air}, {"空运", air}, {" AIR ",
+				air}, {" FLIGHT ", air}} {
 			if !strings.Contains(" "+text+" ", word.text) || found == word.means {
 				continue
 			}
@@ -105,7 +107,8 @@ func meansOf(transport string) int {
 // or words that hold one.
 func isFlight(vessel string) bool {
 	for word := range strings.FieldsSeq(plain(vessel) + " " + strings.ReplaceAll(plain(vessel), " ", "")) {
-		if len(word) < 3 || len(word) > 8 || strings.Trim(word[:2], letters+digits) != "" || strings.Trim(word[:2], digits) == "" {
+		if len(word) < 3 || len(word) > 8 || strings.Trim(word[:2], letters+digits) != "" ||
+			strings.Trim(word[:2], digits) == "" {
 			continue
 		}
 		if number := strings.TrimRight(word[2:], letters); number != "" && strings.Trim(number, digits) == "" {

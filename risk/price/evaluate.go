@@ -105,7 +105,8 @@ func judged(name string, logs []float64, low []bool, below float64) Rule {
 // Table shows the report to a person.
 func (r Report) Table() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d flows, %d with a quantity rounded to nothing, %d below %g: a sanity check, near-tautological\n", r.Flows, r.Rounded, r.Undervalued, undervalued)
+	fmt.Fprintf(&b, "%d flows, %d with a quantity rounded to nothing, %d below %g: a sanity check, near-tautological\n",
+		r.Flows, r.Rounded, r.Undervalued, undervalued)
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "rule\tflagged\tright\tprecision\trecall\t")
 	for _, rule := range r.Rules {

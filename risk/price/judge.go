@@ -113,7 +113,8 @@ func (p Opinion) Words() (zh, en string) {
 	var z, e strings.Builder
 	fmt.Fprintf(&z, "单价 %s %s，为%s共 %d 笔申报的中位价 %s 的 %s 倍，%s（稳健偏离 %.1f，界限 %.1f）。",
 		figure(p.Price), money, groupZh, p.Sample, figure(p.Median), figure(p.Factor), whereZh, p.Z, s.Notable)
-	fmt.Fprintf(&e, "The unit price of %s %s is %s times the median of %s, taken from %d declared lines of %s, %s (robust z %.1f, limit %.1f).",
+	fmt.Fprintf(&e, "The unit price of %s %s is %s times the median of %s, taken from %d declared lines of %s, %s "+
+		"(robust z %.1f, limit %.1f).",
 		figure(p.Price), money, figure(p.Factor), figure(p.Median), p.Sample, groupEn, whereEn, p.Z, s.Notable)
 	switch p.Second {
 	case Agrees:
@@ -121,11 +122,13 @@ func (p Opinion) Words() (zh, en string) {
 		fmt.Fprintf(&e, " The boxplot adjusted for skew (%s to %s) says the same.", figure(p.Low), figure(p.High))
 	case Disagrees:
 		fmt.Fprintf(&z, "按偏态调整的箱线图（%s 至 %s）结论不同，宜人工判断。", figure(p.Low), figure(p.High))
-		fmt.Fprintf(&e, " The boxplot adjusted for skew (%s to %s) does not say so: a person should decide.", figure(p.Low), figure(p.High))
+		fmt.Fprintf(&e, " The boxplot adjusted for skew (%s to %s) does not say so: a person should decide.",
+			figure(p.Low), figure(p.High))
 	}
 	if p.Floored {
 		fmt.Fprintf(&z, "样本价格几乎一致，离散度按下限 %.3g 计，偏离值仅供参考。", s.LeastSpread)
-		fmt.Fprintf(&e, " The prices of the sample are almost all the same: the spread was set to the floor of %.3g, so read the z with care.", s.LeastSpread)
+		fmt.Fprintf(&e, " The prices of the sample are almost all the same: the spread was set to the floor of %.3g, "+
+			"so read the z with care.", s.LeastSpread)
 	}
 	if p.Level >= Heading {
 		z.WriteString("更细的分组样本不足，本组含不同货物。")
@@ -139,9 +142,11 @@ func (l Level) words(o Observation) (zh, en string) {
 	code := o.Code[:digitsOf(l)]
 	switch l {
 	case GoodsOriginPeriod:
-		return "子目 " + code + "、原产 " + o.Origin + "、" + o.Period + " ", "subheading " + code + ", origin " + o.Origin + ", in " + o.Period
+		return "子目 " + code + "、原产 " + o.Origin + "、" + o.Period + " ", "subheading " + code + ", origin " + o.Origin +
+			", in " + o.Period
 	case GoodsOrigin:
-		return "子目 " + code + "、原产 " + o.Origin + "、各期", "subheading " + code + ", origin " + o.Origin + ", in any period"
+		return "子目 " + code + "、原产 " + o.Origin + "、各期", "subheading " + code + ", origin " + o.Origin +
+			", in any period"
 	case Goods:
 		return "子目 " + code + "、各原产地", "subheading " + code + " of any origin"
 	case Heading:

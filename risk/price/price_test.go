@@ -12,7 +12,8 @@ import (
 
 // line is a declared line of cotton shirts, at a price in cents a piece.
 func line(id string, cents int64, alter func(*Observation)) Observation {
-	o := Observation{ID: id, Code: "61091000", Origin: "CN", Period: "2026Q4", Unit: "PCS", Currency: "USD", Amount: cents * 1_000, Quantity: 1_000}
+	o := Observation{ID: id, Code: "61091000", Origin: "CN", Period: "2026Q4", Unit: "PCS", Currency: "USD",
+		Amount: cents * 1_000, Quantity: 1_000}
 	if alter != nil {
 		alter(&o)
 	}
@@ -36,7 +37,8 @@ func TestUnderAndOver(t *testing.T) {
 	b := shirts(t, 200, nil)
 	for cents, want := range map[int64]Direction{500: Ordinary, 450: Ordinary, 100: Under, 2_500: Over} {
 		o, ok := b.Judge(line("new", cents, nil))
-		if !ok || o.Direction != want || o.Level != GoodsOriginPeriod || o.Sample != 200 || math.Abs(o.Median-5) > 0.3 || math.Abs(o.Price-float64(cents)/100) > 1e-9 {
+		if !ok || o.Direction != want || o.Level != GoodsOriginPeriod || o.Sample != 200 ||
+			math.Abs(o.Median-5) > 0.3 || math.Abs(o.Price-float64(cents)/100) > 1e-9 {
 			t.Errorf("%d cents: %+v, %v", cents, o, ok)
 		}
 		if zh, en := o.Words(); zh == "" || !strings.Contains(en, "unit price") {
@@ -98,7 +100,8 @@ func TestOrderAndScale(t *testing.T) {
 	for i := range lines {
 		lines[i] = line(fmt.Sprint(i), 1+chance.Int64N(2_000), nil)
 	}
-	one, two, large := NewBook(Settings{MostSample: 100}), NewBook(Settings{MostSample: 100}), NewBook(Settings{MostSample: 100})
+	one, two, large := NewBook(Settings{MostSample: 100}), NewBook(Settings{MostSample: 100}),
+		NewBook(Settings{MostSample: 100})
 	for i := range lines {
 		scaled := lines[i]
 		scaled.Amount *= 100
@@ -119,10 +122,17 @@ func TestOrderAndScale(t *testing.T) {
 func TestAbsurdLines(t *testing.T) {
 	b := NewBook(Settings{})
 	for name, alter := range map[string]func(*Observation){
-		"no quantity": func(o *Observation) { o.Quantity = 0 }, "less than nothing": func(o *Observation) { o.Quantity = -1 }, "no number": func(o *Observation) { o.Quantity = math.NaN() },
-		"without end": func(o *Observation) { o.Quantity = math.Inf(1) }, "huge": func(o *Observation) { o.Quantity = 1e300 }, "no amount": func(o *Observation) { o.Amount = 0 },
-		"negative amount": func(o *Observation) { o.Amount = math.MinInt64 }, "no code": func(o *Observation) { o.Code = "" }, "letters": func(o *Observation) { o.Code = "61o91000" },
-		"no currency": func(o *Observation) { o.Currency = "???" }, "no ID": func(o *Observation) { o.ID = "" }, "a long unit": func(o *Observation) { o.Unit = strings.Repeat("x", 99) },
+		"no quantity":       func(o *Observation) { o.Quantity = 0 },
+		"less than nothing": func(o *Observation) { o.Quantity = -1 },
+		"no number":         func(o *Observation) { o.Quantity = math.NaN() },
+		"without end":       func(o *Observation) { o.Quantity = math.Inf(1) },
+		"huge":              func(o *Observation) { o.Quantity = 1e300 },
+		"no amount":         func(o *Observation) { o.Amount = 0 },
+		"negative amount":   func(o *Observation) { o.Amount = math.MinInt64 },
+		"no code":           func(o *Observation) { o.Code = "" },
+		"letters":           func(o *Observation) { o.Code = "61o91000" },
+		"no currency":       func(o *Observation) { o.Currency = "???" }, "no ID": func(o *Observation) { o.ID = "" },
+		"a long unit": func(o *Observation) { o.Unit = strings.Repeat("x", 99) },
 	} {
 		o := line("x", 500, alter)
 		if err := b.Add(o); !errors.Is(err, ErrAbsurd) {
@@ -185,7 +195,8 @@ func TestFisheryFlows(t *testing.T) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	for i, want := range []struct{ precision, recall float64 }{{1, 1}, {1, 0.689}, {1, 0.738}, {1, 0.885}, {0.361, 1}} {
-		if got := r.Rules[i]; math.Abs(got.Precision-want.precision) > 0.001 || math.Abs(got.Recall-want.recall) > 0.001 {
+		if got := r.Rules[i]; math.Abs(got.Precision-want.precision) > 0.001 ||
+			math.Abs(got.Recall-want.recall) > 0.001 {
 			t.Errorf("%s: precision %.3f, recall %.3f", got.Name, got.Precision, got.Recall)
 		}
 	}
@@ -209,7 +220,8 @@ func BenchmarkJudge(b *testing.B) {
 	book := NewBook(Settings{})
 	chance := rand.New(rand.NewPCG(3, 3))
 	for i := range 1_000_000 {
-		_ = book.Add(line(fmt.Sprint(i), 1+chance.Int64N(2_000), func(o *Observation) { o.Code = fmt.Sprintf("61%04d00", chance.IntN(500)) }))
+		_ = book.Add(line(fmt.Sprint(i), 1+chance.Int64N(2_000),
+			func(o *Observation) { o.Code = fmt.Sprintf("61%04d00", chance.IntN(500)) }))
 	}
 	for i := 0; b.Loop(); i++ {
 		book.Judge(line("new", int64(1+i%3_000), func(o *Observation) { o.Code = fmt.Sprintf("61%04d00", i%500) }))

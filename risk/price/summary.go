@@ -20,7 +20,8 @@ type summary struct {
 
 // summarise reads a sorted sample of at least one value.
 func summarise(sorted []float64) summary {
-	s := summary{size: len(sorted), median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75)}
+	s := summary{size: len(sorted), median: quantile(sorted, 0.5), low: quantile(sorted, 0.25),
+		high: quantile(sorted, 0.75)}
 	s.scale = consistent * deviation(sorted, s.median)
 	return s
 }

@@ -38,7 +38,8 @@ func readCustoms(r io.Reader) ([]row, error) {
 	for i, name := range names {
 		at[strings.TrimSpace(strings.TrimPrefix(name, "\ufeff"))] = i
 	}
-	for _, name := range append([]string{"Date", "Net Mass", "Item Price", "Tax Rate", "Fraud", "Critical Fraud"}, categories...) {
+	for _, name := range append([]string{"Date", "Net Mass", "Item Price", "Tax Rate", "Fraud", "Critical Fraud"},
+		categories...) {
 		if _, ok := at[name]; !ok {
 			return nil, fmt.Errorf("缺少列 %s / the column %s is missing", name, name)
 		}
@@ -65,7 +66,8 @@ func readCustoms(r io.Reader) ([]row, error) {
 }
 
 // categories are the columns that hold a code.
-var categories = []string{"Office ID", "Process Type", "Import Type", "Import Use", "Payment Type", "Mode of Transport", "Declarant ID", "Importer ID", "Seller ID",
+var categories = []string{"Office ID", "Process Type", "Import Type", "Import Use", "Payment Type", "Mode of Transport",
+	"Declarant ID", "Importer ID", "Seller ID",
 	"Courier ID", "HS6 Code", "Country of Departure", "Country of Origin", "Tax Type", "Country of Origin Indicator"}
 
 func parseRow(cells []string, at map[string]int) (r row, err error) {
@@ -101,7 +103,8 @@ func parseRow(cells []string, at map[string]int) (r row, err error) {
 	default:
 		err = errors.Join(err, fmt.Errorf("fraud is 0 or 1, not %q", cells[at["Fraud"]]))
 	}
-	what := strings.Join([]string{r.text["HS6 Code"], r.text["Country of Departure"], r.text["Country of Origin"], cells[at["Tax Rate"]], r.text["Tax Type"], cells[at["Net Mass"]]}, "\x00")
+	what := strings.Join([]string{r.text["HS6 Code"], r.text["Country of Departure"], r.text["Country of Origin"],
+		cells[at["Tax Rate"]], r.text["Tax Type"], cells[at["Net Mass"]]}, "\x00")
 	r.group = hash(what)
 	r.tuple = hash(what + "\x00" + cells[at["Fraud"]] + cells[at["Critical Fraud"]])
 	return r, err

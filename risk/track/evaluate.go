@@ -62,7 +62,8 @@ func (r Report) Table() string {
 	}
 	_ = w.Flush() // into memory
 	for _, p := range r.Parts {
-		fmt.Fprintf(&b, "\n%s: %d rows, of which %.1f %% fraud; in brackets 95 %% by bootstrap over tuples\n", p.Name, p.Rows, 100*p.Fraud)
+		fmt.Fprintf(&b, "\n%s: %d rows, of which %.1f %% fraud; in brackets 95 %% by bootstrap over tuples\n", p.Name,
+			p.Rows, 100*p.Fraud)
 		w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(w, "model\tAUC\tP@1\tP@5\tP@10\t")
 		for _, l := range p.Lines {
@@ -289,8 +290,10 @@ func Novel(train io.Reader, judged ...Named) (Report, error) {
 		return Report{}, err
 	}
 	report := Report{Track: "novel", Learned: len(model.rows), Choices: choices, Notes: []string{
-		"Settings were chosen within the learning part alone: learned from a past, judged on what came up new in the two months after it. 设定仅在训练集内选出：以过去训练，在其后两个月的新元组上比较。",
-		"The set is synthetic: importers, declarants and sellers were drawn independently in it, so that history and dealings cannot help here."}}
+		"Settings were chosen within the learning part alone: learned from a past, judged on what came up new in the " +
+			"two months after it. 设定仅在训练集内选出：以过去训练，在其后两个月的新元组上比较。",
+		"The set is synthetic: importers, declarants and sellers were drawn independently in it, so that history and " +
+			"dealings cannot help here."}}
 	for _, n := range judged {
 		read, err := readCustoms(n.File)
 		if err != nil {
@@ -302,8 +305,10 @@ func Novel(train io.Reader, judged ...Named) (Report, error) {
 		}
 		p := partOf(n.Name, fresh)
 		trees, logistic, both := model.scores(fresh)
-		p.Lines = []Line{lineOf("trees and regression, averaged", fresh, both), lineOf("trees", fresh, trees), lineOf("regression", fresh, logistic),
-			lineOf("lookup control, no model", fresh, lookUp(all)(fresh)), lineOf("drawn at random", fresh, drawn(fresh))}
+		p.Lines = []Line{lineOf("trees and regression, averaged", fresh, both), lineOf("trees", fresh, trees),
+			lineOf("regression", fresh, logistic),
+			lineOf("lookup control, no model", fresh, lookUp(all)(fresh)), lineOf("drawn at random",
+				fresh, drawn(fresh))}
 		report.Parts = append(report.Parts, p)
 	}
 	return report, nil
@@ -318,7 +323,8 @@ func Published(train io.Reader, judged ...Named) (Report, error) {
 	}
 	codes := codesOf(all)
 	x := codes.table(all)
-	trees, err := learn.GrowTrees(x, labels(all), learn.TreeOptions{Trees: 300, Depth: 10, Rate: 0.1, Leaf: 0.3, Penalty: 1})
+	trees, err := learn.GrowTrees(x, labels(all), learn.TreeOptions{Trees: 300, Depth: 10, Rate: 0.1,
+		Leaf: 0.3, Penalty: 1})
 	if err != nil {
 		return Report{}, err
 	}
@@ -333,10 +339,13 @@ func Published(train io.Reader, judged ...Named) (Report, error) {
 		for i := range read {
 			scores[i] = trees.Odds(table.Row(i))
 		}
-		p.Lines = []Line{lineOf("lookup control, no model", read, lookUp(all)(read)), lineOf("trees on codes", read, scores), lineOf("drawn at random", read, drawn(read))}
+		p.Lines = []Line{lineOf("lookup control, no model", read, lookUp(all)(read)),
+			lineOf("trees on codes", read, scores), lineOf("drawn at random", read, drawn(read))}
 		report.Parts = append(report.Parts, p)
 		known := len(read) - len(novel(read, all))
-		report.Notes = append(report.Notes, fmt.Sprintf("This split leaks: %.1f %% of the rows of %s repeat a labelled tuple of the learning part, and a table without any model does as the lookup control. These figures say nothing about new declarations; the novel track does. 该划分存在泄漏，其数字不代表对新报关单的效果。",
+		report.Notes = append(report.Notes, fmt.Sprintf("This split leaks: %.1f %% of the rows of %s repeat a "+
+			"labelled tuple of the learning part, and a table without any model does as the lookup control. These "+
+			"figures say nothing about new declarations; the novel track does. 该划分存在泄漏，其数字不代表对新报关单的效果。",
 			100*float64(known)/float64(len(read)), n.Name))
 	}
 	return report, nil

@@ -136,7 +136,8 @@ func (e *encoder) features(r row) []float64 {
 	if r.mass == math.Trunc(r.mass) {
 		whole = 1
 	}
-	return append(values, math.Log(r.mass+0.01), math.Log(r.price+1), r.rate, same, whole, math.Log((r.price+1)/(r.mass+0.01)))
+	return append(values, math.Log(r.mass+0.01), math.Log(r.price+1), r.rate, same, whole,
+		math.Log((r.price+1)/(r.mass+0.01)))
 }
 
 func featureNames() []string {

@@ -17,9 +17,11 @@ func sample(t *testing.T, seed uint64, n int) *bytes.Buffer {
 	random := rand.New(rand.NewPCG(seed, 1))
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)
-	rows := [][]string{append([]string{"Declaration ID", "Date", "Tax Rate", "Net Mass", "Item Price", "Fraud", "Critical Fraud"}, categories...)}
+	rows := [][]string{append([]string{"Declaration ID", "Date", "Tax Rate", "Net Mass", "Item Price", "Fraud",
+		"Critical Fraud"}, categories...)}
 	for i := range n {
-		hs, from, fraud := 850100+random.IntN(40)*100, []string{"CN", "DE", "US"}[random.IntN(3)], random.Float64() < 0.1
+		hs, from, fraud := 850100+random.IntN(40)*100, []string{"CN", "DE", "US"}[random.IntN(3)],
+			random.Float64() < 0.1
 		if from == "CN" && hs >= 852000 && random.Float64() < 0.7 {
 			fraud = true
 		}
@@ -27,7 +29,8 @@ func sample(t *testing.T, seed uint64, n int) *bytes.Buffer {
 		if fraud {
 			label = "1"
 		}
-		row := []string{fmt.Sprint(i), fmt.Sprintf("2020-%02d-%02d", 1+random.IntN(12), 1+random.IntN(28)), "8.0", fmt.Sprint(1 + random.IntN(5_000)), "1000.5", label, label}
+		row := []string{fmt.Sprint(i), fmt.Sprintf("2020-%02d-%02d", 1+random.IntN(12), 1+random.IntN(28)), "8.0",
+			fmt.Sprint(1 + random.IntN(5_000)), "1000.5", label, label}
 		for _, name := range categories {
 			switch name {
 			case "HS6 Code":
