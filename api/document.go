@@ -82,9 +82,7 @@ func (s *Server) registerDeclarations() {
 }
 
 func (s *Server) registerDeclarationCommands() {
-	// One command, all or nothing: with one envelope, one key of idempotency and one
-	// answer, which every other command has as well. Who wants good rows to go in
-	// without the bad sends a file to the upload, which answers with the fate of each.
+	// one command, all or nothing: docs/decisions/json-is-one-command.md
 	op := operation(http.MethodPost, "/v1/declarations", "declarations", "publish-declarations",
 		"Register up to 5,000 declarations")
 	op.MaxBodyBytes = maxUpload
