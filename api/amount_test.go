@@ -7,13 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"tallystick/readmodel"
+	"tallystick/wire"
 )
 
 // Every integer that an event can tell is said to be money or a count, so that
 // no reader has to guess its unit.
 func TestEveryIntegerOfAnEventHasAUnit(t *testing.T) {
-	for _, event := range readmodel.EventKinds() {
+	for _, event := range wire.EventKinds() {
 		integers(reflect.TypeOf(event), func(owner reflect.Type, name string) {
 			if _, known := units[owner][name]; !known {
 				t.Errorf("%s.%s: say in units (amount.go) in what it is counted", owner.Name(), name)

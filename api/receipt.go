@@ -30,13 +30,13 @@ func (s *Server) registerReceipts() {
 		Kind string `path:"kind" maxLength:"20"`
 		ID   string `path:"id" maxLength:"80"`
 	}) (*found[json.RawMessage], error) {
-		name, err := readmodel.RecordNamed(in.Kind, in.ID)
+		key, err := readmodel.KeyNamed(in.Kind, in.ID)
 		if err != nil || s.settings.Receipts == nil {
 			return nil, notFound()
 		}
 		may := false
 		err = s.settings.Gateway.View(func(book trade.Book, _ trade.Instant) (err error) {
-			may, err = s.settings.Model.MayHaveReceipt(ctx, caller(ctx).Viewer(), book, name)
+			may, err = s.settings.Model.MayHaveReceipt(ctx, caller(ctx).Viewer(), book, key)
 			return err
 		})
 		if err != nil {
@@ -45,7 +45,7 @@ func (s *Server) registerReceipts() {
 		if !may {
 			return nil, notFound()
 		}
-		text, err := s.settings.Receipts.Receipt(ctx, name)
+		text, err := s.settings.Receipts.Receipt(ctx, key)
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}

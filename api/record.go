@@ -254,7 +254,7 @@ type Pilot struct {
 }
 
 func pilotOf(p trade.Pilot) Pilot {
-	out := Pilot{Place: placeOf(p.Key), Used: of(p.Used, trade.CNY), Stopped: p.Stopped}
+	out := Pilot{Place: placeOf(p.Place), Used: of(p.Used, trade.CNY), Stopped: p.Stopped}
 	if p.From != 0 {
 		out.From = p.From.String()
 	}

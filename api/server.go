@@ -23,7 +23,7 @@ import (
 type Receipts interface {
 	// Receipt gives the receipt, as JSON, of the record that has the identifiers
 	// of name, or of its absence.
-	Receipt(ctx context.Context, name trade.Record) ([]byte, error)
+	Receipt(ctx context.Context, key trade.Key) ([]byte, error)
 }
 
 // Node is what the API tells of the member's node.

@@ -78,7 +78,8 @@ func TestToldAgainInOtherSealedWords(t *testing.T) {
 		}
 	}
 	number, _ := trade.ParseID[trade.Financing](loan)
-	if f := w.chain.book.Financings[number]; f.Repayments != 1 || f.Outstanding != 7_900_000 {
+	if f := held[trade.Financing](w.chain.book, trade.FinancingKey(number)); f.Repayments != 1 ||
+		f.Outstanding != 7_900_000 {
 		t.Errorf("after all this the loan stands at %+v", f)
 	}
 }
@@ -88,7 +89,7 @@ func TestACorrectionThatChangesNothing(t *testing.T) {
 	w := newTown(t)
 	loan := w.lend(declarationOne, "90,000.00", "80,000.00")
 	number, _ := trade.ParseID[trade.Financing](loan)
-	id := w.chain.book.Financings[number].Terms.Details
+	id := held[trade.Financing](w.chain.book, trade.FinancingKey(number)).Terms.Details
 	stands, err := Details[DisbursalDetails](t.Context(), w.Gateway, w.person("checker"), id)
 	if err != nil {
 		t.Fatal(err)
@@ -99,7 +100,7 @@ func TestACorrectionThatChangesNothing(t *testing.T) {
 	w.refuse("rival", form, trade.FinancingMustExist)
 	form.Contract = "HT-2"
 	w.do("checker", form)
-	if now := w.chain.book.Financings[number].Terms.Details; now == id {
+	if now := held[trade.Financing](w.chain.book, trade.FinancingKey(number)).Terms.Details; now == id {
 		t.Error("another contract number left the details as they were")
 	}
 }

@@ -45,7 +45,8 @@ func sagas() []saga {
 			return RotateKeyForm{Login: "checker"}
 		}, func(w *town) bool {
 			key := keyOf(w, "checker")
-			return key != old && !w.chain.book.Keys[key].Revoked && w.chain.book.Keys[old].Revoked
+			return key != old && !held[trade.PersonKey](w.chain.book, trade.PersonKeyKey(key)).Revoked &&
+				held[trade.PersonKey](w.chain.book, trade.PersonKeyKey(old)).Revoked
 		}},
 		{"rotate one's own", "governor", func(w *town) Form {
 			old = keyOf(w, "governor")
@@ -65,14 +66,15 @@ func sagas() []saga {
 		{"amend", "customs.feed", func(*town) Form {
 			return AmendDeclarationForm{Document: declarationOne, Revision: 2, To: amended}
 		}, func(w *town) bool {
-			return w.chain.book.Documents[w.document(declarationOne)].Revision == 2 && w.reads("rival", declarationOne)
+			return held[trade.Document](w.chain.book, trade.DocumentKey(w.document(declarationOne))).Revision == 2 &&
+				w.reads("rival", declarationOne)
 		}},
 	}
 }
 
 // reads says whether a person's party can open the newest details of a declaration.
 func (w *town) reads(login, number string) bool {
-	digest := w.chain.book.Documents[w.document(number)].Details
+	digest := held[trade.Document](w.chain.book, trade.DocumentKey(w.document(number))).Details
 	_, err := Details[Declaration](w.t.Context(), w.Gateway, w.person(login), digest)
 	return err == nil
 }

@@ -18,8 +18,8 @@ func (w *town) opens(login, number string) (declaration, exporter bool) {
 		}
 		return err == nil
 	}
-	party := w.chain.book.Parties[partyID(enterpriseNumber)]
-	return open(w.chain.book.Documents[w.document(number)].Details), open(party.Details)
+	party := held[trade.Party](w.chain.book, trade.PartyKey(partyID(enterpriseNumber)))
+	return open(held[trade.Document](w.chain.book, trade.DocumentKey(w.document(number))).Details), open(party.Details)
 }
 
 // An attempt that is refused, whether or not it stands on the record, opens

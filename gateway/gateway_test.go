@@ -37,10 +37,11 @@ func TestOneFinancingFromEndToEnd(t *testing.T) {
 	w.do("checker", CorrectRepaymentForm{Financing: o.Subject, Number: 1, Reason: "entry-error"})
 	w.do("maker", RepayForm{Financing: o.Subject, Date: "2026-11-23", Principal: "80,000.00", Source: "own-funds"})
 	id, _ := trade.ParseID[trade.Financing](o.Subject)
-	if f := w.chain.book.Financings[id]; f.State != trade.Settled || f.Outstanding != 0 {
+	if f := held[trade.Financing](w.chain.book, trade.FinancingKey(id)); f.State != trade.Settled ||
+		f.Outstanding != 0 {
 		t.Errorf("the financing stands at %+v", f)
 	}
-	d := w.chain.book.Documents[w.document(declarationOne)]
+	d := held[trade.Document](w.chain.book, trade.DocumentKey(w.document(declarationOne)))
 	if d.Held+d.Pledged != 0 || d.Collected != 9_000_000 {
 		t.Errorf("the document stands at %+v", d)
 	}
@@ -96,7 +97,7 @@ func TestEveryOtherCommand(t *testing.T) {
 		len(models.Versions) != 1 || ModelName(models.Versions[0].Model) != model {
 		t.Errorf("models came in as %+v", models)
 	}
-	if limits := w.chain.book.Versions[1]; limits.Products[0].Advance != 8550 || limits.HoldSeconds != 48*3600 {
+	if limits := w.chain.book.Limits()[1]; limits.Products[0].Advance != 8550 || limits.HoldSeconds != 48*3600 {
 		t.Errorf("limits came in as %+v", limits)
 	}
 }
@@ -194,7 +195,7 @@ func TestFeedMaySendAgain(t *testing.T) {
 func TestDetailsAreSealedToWhomTheyConcern(t *testing.T) {
 	w := newTown(t)
 	open := func(login string) error {
-		digest := w.chain.book.Documents[w.document(declarationOne)].Details
+		digest := held[trade.Document](w.chain.book, trade.DocumentKey(w.document(declarationOne))).Details
 		d, err := Details[Declaration](t.Context(), w.Gateway, w.person(login), digest)
 		if err == nil && d.Number != declarationOne {
 			t.Errorf("%s reads %+v", login, d)
@@ -218,7 +219,7 @@ func TestDetailsAreSealedToWhomTheyConcern(t *testing.T) {
 	}
 	id, _ := trade.ParseID[trade.Financing](o.Subject)
 	details, err := Details[ApplicationDetails](t.Context(), w.Gateway, w.person("maker"),
-		w.chain.book.Financings[id].Details)
+		held[trade.Financing](w.chain.book, trade.FinancingKey(id)).Details)
 	if err != nil || details.Purpose != "原料采购" {
 		t.Errorf("the application reads %+v %v", details, err)
 	}

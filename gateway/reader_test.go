@@ -148,8 +148,8 @@ func (w *town) says(what string) trade.Digest {
 	w.t.Helper()
 	id := w.document(declarationOne)
 	noticed := func(kind trade.NoticeKind) trade.Digest {
-		for _, notice := range w.chain.book.Noticed[id] {
-			if notice.Kind == kind {
+		for notice := range trade.All[trade.Notice](w.chain.book) {
+			if notice.Document == id && notice.Kind == kind {
 				return notice.Details
 			}
 		}
@@ -158,8 +158,8 @@ func (w *town) says(what string) trade.Digest {
 	}
 	switch what {
 	case "amends":
-		w.amends(w.chain.book.Documents[id].Revision + 1)
-		return w.chain.book.Documents[id].Details
+		w.amends(held[trade.Document](w.chain.book, trade.DocumentKey(id)).Revision + 1)
+		return held[trade.Document](w.chain.book, trade.DocumentKey(id)).Details
 	case "returns":
 		w.do("customs.feed", ReturnGoodsForm{declarationOne, "T1", "20,000.00", "some"})
 		return noticed(trade.ReturnNotice)
@@ -171,7 +171,7 @@ func (w *town) says(what string) trade.Digest {
 		anew := declaration("350120260000000034", "100,000.00")
 		anew.Replaces = declarationOne
 		w.do("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{anew}})
-		return w.chain.book.Documents[w.document(anew.Number)].Details
+		return held[trade.Document](w.chain.book, trade.DocumentKey(w.document(anew.Number))).Details
 	}
 	w.t.Fatalf("a source does not say %q", what)
 	return trade.Digest{}
@@ -194,9 +194,9 @@ func TestWhoMayOpenSealedDetails(t *testing.T) {
 			w := newTown(t)
 			w.strangers()
 			state, what, _ := strings.Cut(row, ", ")
-			paper := w.chain.book.Documents[w.document(declarationOne)].Details
+			paper := held[trade.Document](w.chain.book, trade.DocumentKey(w.document(declarationOne))).Details
 			w.deal(state)
-			before := len(w.chain.book.Warnings)
+			before := w.chain.book.Alerts()
 			said := w.says(what)
 			w.settled()
 			for i, column := range columns {
@@ -210,7 +210,7 @@ func TestWhoMayOpenSealedDetails(t *testing.T) {
 
 // readBy says which of two sealed texts a person opens, and whether an alert
 // since some number is the person's to see.
-func (w *town) readBy(login string, paper, said trade.Digest, since int) (got string) {
+func (w *town) readBy(login string, paper, said trade.Digest, since uint64) (got string) {
 	w.t.Helper()
 	person := w.person(login)
 	for mark, digest := range map[string]trade.Digest{"1": paper, "2": said} {
@@ -221,8 +221,8 @@ func (w *town) readBy(login string, paper, said trade.Digest, since int) (got st
 	if got == "21" {
 		got = "12"
 	}
-	for _, alert := range w.chain.book.Warnings[since:] {
-		if trade.MaySee(person.Viewer(), trade.AudienceOfRecord(alert)) {
+	for alert := range trade.All[trade.Alert](w.chain.book) {
+		if alert.Number > since && trade.MaySee(person.Viewer(), alert.Audience()) {
 			got += "a"
 			break
 		}

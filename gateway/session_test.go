@@ -58,6 +58,21 @@ func TestSessions(t *testing.T) {
 	}
 }
 
+// Whoever may not act any more is signed out, also where the session is still there.
+func TestADisabledPersonHasNoSession(t *testing.T) {
+	w := newTown(t)
+	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.db.ExecContext(t.Context(), "UPDATE persons SET disabled = 1 WHERE login = 'maker'"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Session(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
+		t.Errorf("a disabled person's session lives: %v", err)
+	}
+}
+
 func TestLockout(t *testing.T) {
 	w := newTown(t)
 	for range freeFailures {
@@ -157,8 +172,9 @@ func TestKeysRotateAndEnd(t *testing.T) {
 	first := w.keyInUse("maker")
 	w.do("maker", RotateKeyForm{})
 	second := w.keyInUse("maker")
-	if first == second || !w.chain.book.Keys[first].Revoked ||
-		w.chain.book.Keys[second].Person != w.chain.book.Keys[first].Person {
+	if first == second || !held[trade.PersonKey](w.chain.book, trade.PersonKeyKey(first)).Revoked ||
+		held[trade.PersonKey](w.chain.book, trade.PersonKeyKey(second)).Person != held[trade.PersonKey](w.chain.book,
+			trade.PersonKeyKey(first)).Person {
 		t.Errorf("rotated from %v to %v", first, second)
 	}
 	w.wrong("maker", RotateKeyForm{"rival"}, "login")

@@ -25,7 +25,7 @@ func (w *town) lend(document, amount, asked string) string {
 
 // paper says what a person opens of a document that stands.
 func (w *town) paper(login, number string) (Declaration, error) {
-	digest := w.chain.book.Documents[w.document(number)].Details
+	digest := held[trade.Document](w.chain.book, trade.DocumentKey(w.document(number))).Details
 	return Details[Declaration](w.t.Context(), w.Gateway, w.person(login), digest)
 }
 
@@ -36,7 +36,7 @@ func TestTheLedgerFollowsTheAmendedPaper(t *testing.T) {
 	paper := declaration(declarationTwo, "40,000.00")
 	paper.Mode, paper.Declared = "3010", "2026-10-01"
 	w.do("customs.feed", AmendDeclarationForm{declarationTwo, "", 2, paper})
-	d := w.chain.book.Documents[w.document(declarationTwo)]
+	d := held[trade.Document](w.chain.book, trade.DocumentKey(w.document(declarationTwo)))
 	sealed, err := w.paper("customs.feed", declarationTwo)
 	if err != nil || string(d.Mode) != sealed.Mode || d.Issued.String() != sealed.Declared ||
 		d.Face.Minor != 4_000_000 || d.Mode != "3010" {
@@ -107,7 +107,8 @@ func TestUnchangedMeansEverything(t *testing.T) {
 	w.do("customs.feed", TakeBackReturnForm{declarationTwo, "T1"})
 	again(TakeBackReturnForm{declarationTwo, "T1"})
 	w.refuse("customs.feed", TakeBackReturnForm{declarationTwo, "X7"}, trade.NoticeMustExist)
-	if d := w.chain.book.Documents[w.document(declarationTwo)]; d.Returned != 0 || d.Revision != 3 {
+	if d := held[trade.Document](w.chain.book, trade.DocumentKey(w.document(declarationTwo))); d.Returned != 0 ||
+		d.Revision != 3 {
 		t.Errorf("the document stands at %+v", d)
 	}
 
@@ -150,8 +151,10 @@ func TestAPledgeFollowsItsGoods(t *testing.T) {
 	w.refuse("rival", MovePledgeForm{loan, declarationOne, declarationThree, "100,000.00"}, trade.FinancingMustExist)
 	w.wrong("checker", MovePledgeForm{loan, declarationOne, "12", "1.001"}, "to", "amount")
 	w.do("checker", MovePledgeForm{loan, declarationOne, declarationThree, "100,000.00"})
-	number := w.chain.book.Noticed[w.document(declarationOne)]
-	for _, notice := range number {
+	for notice := range trade.All[trade.Notice](w.chain.book) {
+		if notice.Document != w.document(declarationOne) {
+			continue
+		}
 		details, err := Details[NoticeDetails](t.Context(), w.Gateway, w.person("maker"), notice.Details)
 		if err != nil || details != (NoticeDetails{"W1", "declared anew"}) {
 			t.Errorf("the lender reads of the notice %+v, %v", details, err)

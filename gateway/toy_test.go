@@ -36,7 +36,7 @@ func (c *toyChain) set(change func()) {
 func (c *toyChain) View(f func(trade.Book, trade.Instant) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return f(c.book, c.at)
+	return f(c.book.Book, c.at)
 }
 
 func (c *toyChain) WaitFollowed(context.Context, int64) error { return nil }
@@ -78,7 +78,7 @@ func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
 	if e.NotAfter < c.at {
 		return trade.Entry{Refusal: trade.Refusal{Rule: trade.EnvelopeMustNotBeExpired}}, nil
 	}
-	if c.book.Keys[e.Key].Revoked {
+	if held[trade.PersonKey](c.book, trade.PersonKeyKey(e.Key)).Revoked {
 		return trade.Entry{Refusal: trade.Refusal{Rule: trade.KeyMustNotBeRevoked}}, nil
 	}
 	c.height++
@@ -93,7 +93,7 @@ func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
 		trade.Post(c.book, event)
 	}
 	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer,
-		Person: c.book.Keys[e.Key].Person, Refusal: refusal, Events: events}
+		Person: held[trade.PersonKey](c.book, trade.PersonKeyKey(e.Key)).Person, Refusal: refusal, Events: events}
 	c.entries = append(c.entries, entry)
 	return entry, nil
 }
@@ -112,7 +112,7 @@ func (c *toyChain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry,
 func (c *toyChain) Applicants(_ context.Context, document trade.DocumentID) (banks []trade.PartyID, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, f := range c.book.Financings {
+	for f := range trade.All[trade.Financing](c.book) {
 		on := func(l trade.Line) bool { return l.Document == document }
 		if f.State == trade.Applied && slices.ContainsFunc(f.Lines, on) {
 			banks = append(banks, f.Deal.Bank)
@@ -373,4 +373,10 @@ func (w *town) wrong(login string, form Form, fields ...string) {
 	if !slices.Equal(got, fields) {
 		w.t.Errorf("%T has wrong fields %v, want %v", form, wrong, fields)
 	}
+}
+
+// held gives a record of a book, empty where there is none.
+func held[R trade.Record](book trade.Records, k trade.Key) R {
+	r, _ := trade.Find[R](trade.BookOf(book), k)
+	return r
 }

@@ -15,7 +15,7 @@ func (c *toyChain) open(bytes []byte) (wire.Envelope, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	key := c.book.Keys[signed.Key]
+	key := held[trade.PersonKey](c.book, trade.PersonKeyKey(signed.Key))
 	return signed.Envelope, signed.Verify(key.Scheme, key.Public)
 }
 

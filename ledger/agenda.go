@@ -1,12 +1,9 @@
 package ledger
 
 import (
-	"bytes"
-	"cmp"
 	"container/heap"
 
 	"tallystick/trade"
-	"tallystick/wire"
 )
 
 // someDeadlines is how many committed deadlines are read at once.
@@ -25,7 +22,7 @@ type agenda struct {
 
 func (a *agenda) add(d trade.Deadline) { heap.Push(&a.added, d) }
 
-// Deadline implements [trade.Book].
+// Deadline implements [trade.Records].
 func (d *draft) Deadline(until trade.Instant) (trade.Deadline, bool) {
 	first, found := d.committedDeadline()
 	added, more := d.addedDeadline()
@@ -53,13 +50,13 @@ func (d *draft) committedDeadline() (trade.Deadline, bool) {
 			return trade.Deadline{}, false
 		}
 		a.ended = true
-		d.book.deadlines(a.after, func(next trade.Deadline) bool {
-			a.ahead, a.read = append(a.ahead, next), a.read+1
+		d.book.scan(trade.DeadlinesKey(), a.after, func(next trade.Record) bool {
+			a.ahead, a.read = append(a.ahead, next.(trade.Deadline)), a.read+1
 			a.ended = len(a.ahead) < someDeadlines
 			return a.ended
 		})
 		if n := len(a.ahead); n > 0 {
-			a.after = append(wire.DeadlineKey(a.ahead[n-1]), 0)
+			a.after = append(trade.DeadlineKey(a.ahead[n-1]).Bytes(), 0)
 		}
 	}
 }
@@ -76,17 +73,7 @@ func (d *draft) addedDeadline() (trade.Deadline, bool) {
 	return trade.Deadline{}, false
 }
 
-func before(a, b trade.Deadline) bool {
-	return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Kind, b.Kind),
-		bytes.Compare(a.Financing[:], b.Financing[:])) < 0
-}
-
-// enter keeps a copy of a record, since the events that it came from are handed
-// out.
-func enter[K comparable, R trade.Record](fresh sheet[K, R], s *shelf[K, R], k K, r R) {
-	kept := s.give(&r)
-	fresh[k] = &kept
-}
+func before(a, b trade.Deadline) bool { return trade.DeadlineKey(a).Compare(trade.DeadlineKey(b)) < 0 }
 
 // byTime is a heap of deadlines.
 type byTime []trade.Deadline

@@ -54,18 +54,22 @@ func TestDeadlinesOfADraft(t *testing.T) {
 	defer s.Close()
 	d, book := newDraft(s.state.book), trade.NewMemoryBook()
 	var all []trade.Deadline
-	s.state.book.deadlines(nil, func(x trade.Deadline) bool { all = append(all, x); return true })
+	for r := range s.state.book.Scan(trade.DeadlinesKey()) {
+		all = append(all, r.(trade.Deadline))
+	}
 	for _, x := range all {
 		book.Put(x)
 	}
 	early := trade.Deadline{At: 5, Kind: trade.HoldEnds}
-	for i, change := range []func(trade.Writer){
-		func(w trade.Writer) { w.Remove(all[0]) }, func(w trade.Writer) { w.Remove(all[1]) },
-		func(w trade.Writer) { w.Put(all[0]) }, func(w trade.Writer) { w.Put(early) },
-		func(w trade.Writer) { w.Remove(early) }, func(w trade.Writer) { w.Remove(all[2]) },
-		func(w trade.Writer) { w.Put(early) }, func(w trade.Writer) { w.Put(early) },
-		func(w trade.Writer) { w.Remove(early) }, func(w trade.Writer) { w.Remove(all[0]) },
-		func(w trade.Writer) { w.Put(all[1]) },
+	late := trade.Deadline{At: all[2].At + 1, Kind: trade.HoldEnds}
+	for i, change := range []func(trade.Sheets){
+		func(w trade.Sheets) { w.Put(late) },
+		func(w trade.Sheets) { w.Remove(all[0]) }, func(w trade.Sheets) { w.Remove(all[1]) },
+		func(w trade.Sheets) { w.Put(all[0]) }, func(w trade.Sheets) { w.Put(early) },
+		func(w trade.Sheets) { w.Remove(early) }, func(w trade.Sheets) { w.Remove(all[2]) },
+		func(w trade.Sheets) { w.Put(early) }, func(w trade.Sheets) { w.Put(early) },
+		func(w trade.Sheets) { w.Remove(early) }, func(w trade.Sheets) { w.Remove(all[0]) },
+		func(w trade.Sheets) { w.Put(all[1]) },
 	} {
 		change(d)
 		change(book)

@@ -245,7 +245,7 @@ func overCores(n, row int, do func(i int)) error {
 func (l *Ledger) openOne(tx []byte) *letter {
 	opened := l.doors.open(tx)
 	if opened.rule == 0 && !opened.verified.Load() {
-		if key, ok := l.state.book.Key(opened.Key); ok {
+		if key, ok := trade.BookOf(l.state.book).Key(opened.Key); ok {
 			l.doors.verify(opened, key)
 		}
 	}

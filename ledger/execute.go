@@ -115,7 +115,7 @@ func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
 	if e.Refusal.Rule = opened.rule; opened.rule != 0 {
 		return e
 	}
-	key, rule := enrolled(s.draft, opened)
+	key, rule := enrolled(trade.BookOf(s.draft), opened)
 	if rule != trade.KeyMustBeEnrolled && l.doors.verify(opened, key) {
 		e.Verb, e.By, e.Person = opened.Verb, opened.Signer(), key.Person
 	} else if rule == 0 {
@@ -247,7 +247,7 @@ func (l *Ledger) Commit() (err error) {
 	}
 	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal,
 		memory: l.state.memory, snapshot: snapshot, disbursed: s.lent,
-		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at, alerts: s.draft.raised}}
+		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at}}
 	for _, opened := range s.letters {
 		l.doors.drop(opened)
 	}

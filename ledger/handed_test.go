@@ -227,6 +227,14 @@ func calendarOf(day trade.Day) trade.Calendar {
 func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 	t.Helper()
 	p.gather(reflect.ValueOf([]uint32{1, 2}))
+	for r := range s.state.book.Scan(trade.ClaimsKey(trade.DocumentID(idOf("document", 0)))) {
+		p.keep(reflect.ValueOf(r.Key()))
+	}
+	for _, k := range []trade.Key{trade.LimitsKey(), trade.ModelsKey(), trade.AlertKey(1),
+		trade.ClaimsKey(trade.DocumentID(idOf("document", 0))), trade.DocumentKey(idOf("document", 1)),
+		trade.FinancingKey(idOf("financing", 1)), trade.ProceedsKey(idOf("proceeds", 0))} {
+		p.keep(reflect.ValueOf(k))
+	}
 	p.gather(reflect.ValueOf([]uint64{1, 2, 3}))
 	err := s.View(func(book trade.Book, at trade.Instant) error {
 		p.gather(reflect.ValueOf([]trade.Instant{at, at + 1<<40}))
@@ -236,7 +244,7 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked += askAll(t, newDraft(s.state.book), p, spoil)
+	asked += askAll(t, trade.BookOf(newDraft(s.state.book)), p, spoil)
 	entries, err := s.Entries(0, 1<<20)
 	if err != nil {
 		t.Fatal(err)
@@ -255,7 +263,7 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 func TestABookKeepsItsOwn(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
 	defer s.Close()
-	for name, book := range map[string]trade.Writer{"draft": newDraft(s.state.book), "memory": trade.NewMemoryBook()} {
+	for name, book := range map[string]trade.Sheets{"draft": newDraft(s.state.book), "memory": trade.NewMemoryBook()} {
 		for _, r := range []trade.Record{trade.Party{}, trade.PersonKey{}, trade.Document{}, trade.Claim{},
 			trade.Financing{},
 			trade.Repayment{}, trade.Proceeds{}, trade.Alert{}, trade.Rates{}, trade.LimitVersions{}, trade.Pilot{},

@@ -108,11 +108,6 @@ func (l *Ledger) load() (err error) {
 	if l.state.journal, err = readOwn[wire.Journal](l.tree, snapshot, wire.JournalKey()); err != nil {
 		return err
 	}
-	alerts, err := readOwn[wire.Alerts](l.tree, snapshot, wire.AlertsKey())
-	if err != nil {
-		return err
-	}
-	l.state.book.alerts = alerts.Count
 	l.state.memory, err = recall(l.tree, snapshot)
 	return err
 }
@@ -169,7 +164,7 @@ func (l *Ledger) View(read func(book trade.Book, at trade.Instant) error) (err e
 	if l.state.snapshot == nil {
 		return errors.New("couldn't read the ledger: it is closed")
 	}
-	return read(l.state.book, l.state.at)
+	return read(trade.BookOf(l.state.book), l.state.at)
 }
 
 // Due gives the earliest deadline, if it is at or before the moment.

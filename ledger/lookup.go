@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bytes"
 	"slices"
 
 	"tallystick/trade"
@@ -13,69 +12,60 @@ import (
 // near each other are found for a fraction of the time.
 func (l *Ledger) lookUp(letters []*letter) error {
 	book := l.state.book
-	var documents []trade.DocumentID
-	var financings []trade.FinancingID
-	var claims []claimID
+	var documents, financings, claims []trade.Key
 	for _, opened := range letters {
 		switch c := opened.command.(type) {
 		case trade.PublishDocuments:
 			for _, p := range c.Documents {
-				documents = append(documents, p.ID)
+				documents = append(documents, trade.DocumentKey(p.ID))
 			}
 		case trade.Apply:
-			financings = append(financings, c.Financing)
+			financings = append(financings, trade.FinancingKey(c.Financing))
 			for _, line := range c.Lines {
-				documents = append(documents, line.Document)
+				documents = append(documents, trade.DocumentKey(line.Document))
 			}
 		case trade.Accept:
-			financings = append(financings, c.Financing)
+			financings = append(financings, trade.FinancingKey(c.Financing))
 		case trade.Approve:
-			financings = append(financings, c.Financing)
+			financings = append(financings, trade.FinancingKey(c.Financing))
 		case trade.Disburse:
-			financings = append(financings, c.Financing)
+			financings = append(financings, trade.FinancingKey(c.Financing))
 		case trade.Repay:
-			financings = append(financings, c.Financing)
+			financings = append(financings, trade.FinancingKey(c.Financing))
 		}
 	}
-	financings = inOrder(financings)
-	if err := overCores(len(financings), 64,
-		func(i int) { look(book, &book.at.financings, financings[i]) }); err != nil {
+	if err := book.lookFor(financings); err != nil {
 		return err
 	}
 	for _, opened := range letters {
 		switch c := opened.command.(type) {
 		case trade.Accept:
-			documents, claims = theirs(book, c.Financing, documents, claims)
+			documents, claims = book.theirs(c.Financing, documents, claims)
 		case trade.Disburse:
-			documents, claims = theirs(book, c.Financing, documents, claims)
+			documents, claims = book.theirs(c.Financing, documents, claims)
 		case trade.Repay:
-			documents, claims = theirs(book, c.Financing, documents, claims)
+			documents, claims = book.theirs(c.Financing, documents, claims)
 		}
 	}
-	documents = inOrder(documents)
-	if err := overCores(len(documents), 64, func(i int) { look(book, &book.at.documents, documents[i]) }); err != nil {
+	if err := book.lookFor(documents); err != nil {
 		return err
 	}
-	slices.SortFunc(claims, func(a, b claimID) int { return bytes.Compare(a.document[:], b.document[:]) })
-	return overCores(len(claims), 64, func(i int) { look(book, &book.at.claims, claims[i]) })
+	return book.lookFor(claims)
 }
 
-// inOrder sorts identifiers and leaves each one once.
-func inOrder[N any](ids []trade.ID[N]) []trade.ID[N] {
-	slices.SortFunc(ids, func(a, b trade.ID[N]) int { return bytes.Compare(a[:], b[:]) })
-	return slices.Compact(ids)
+// lookFor looks for records, each once and in order.
+func (b *book) lookFor(keys []trade.Key) error {
+	slices.SortFunc(keys, trade.Key.Compare)
+	keys = slices.Compact(keys)
+	return overCores(len(keys), 64, func(i int) { b.look(keys[i]) })
 }
 
 // theirs adds the documents and claims of a committed financing.
-func theirs(b *book, id trade.FinancingID, documents []trade.DocumentID, claims []claimID) ([]trade.DocumentID,
-	[]claimID) {
-	financing := look(b, &b.at.financings, id)
-	if financing == nil {
-		return documents, claims
-	}
+func (b *book) theirs(id trade.FinancingID, documents, claims []trade.Key) ([]trade.Key, []trade.Key) {
+	financing, _ := b.look(trade.FinancingKey(id)).(trade.Financing)
 	for _, line := range financing.Lines {
-		documents = append(documents, line.Document)
-		claims = append(claims, claimID{line.Document, id})
+		documents = append(documents, trade.DocumentKey(line.Document))
+		claims = append(claims, trade.ClaimKey(line.Document, id))
 	}
 	return documents, claims
 }

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"maps"
 	"slices"
 	"testing"
 
@@ -91,71 +90,7 @@ func (m *model) step(e trade.Entry, tx []byte) trade.Entry {
 
 // records gives everything that the model holds.
 func (m *model) records() []trade.Record {
-	var all []trade.Record
-	add := func(r trade.Record) { all = append(all, r) }
-	for r := range maps.Values(m.book.Parties) {
-		add(r)
-	}
-	for r := range maps.Values(m.book.Keys) {
-		add(r)
-	}
-	for r := range maps.Values(m.book.Documents) {
-		add(r)
-	}
-	for claims := range maps.Values(m.book.ClaimsOf) {
-		for r := range maps.Values(claims) {
-			add(r)
-		}
-	}
-	for r := range maps.Values(m.book.Financings) {
-		add(r)
-	}
-	for repaid := range maps.Values(m.book.Repaid) {
-		for r := range maps.Values(repaid) {
-			add(r)
-		}
-	}
-	for positions := range maps.Values(m.book.Positions) {
-		for position := range maps.Values(positions) {
-			add(position)
-		}
-	}
-	for payments := range maps.Values(m.book.Payments) {
-		for payment := range maps.Values(payments) {
-			add(payment)
-		}
-	}
-	for calendar := range maps.Values(m.book.Calendars) {
-		add(calendar)
-	}
-	for r := range maps.Values(m.book.Received) {
-		add(r)
-	}
-	for _, r := range m.book.Warnings {
-		add(r)
-	}
-	for r := range maps.Values(m.book.RatesOf) {
-		add(r)
-	}
-	add(trade.LimitVersions{Versions: m.book.Versions})
-	for r := range maps.Values(m.book.Pilots) {
-		add(r)
-	}
-	for r := range maps.Values(m.book.Drawn) {
-		add(r)
-	}
-	for notices := range maps.Values(m.book.Noticed) {
-		for r := range maps.Values(notices) {
-			add(r)
-		}
-	}
-	if m.proposed {
-		add(m.book.Risk)
-	}
-	for r := range maps.Keys(m.book.Deadlines) {
-		add(r)
-	}
-	return all
+	return slices.Collect(m.book.Scan(trade.Key{}))
 }
 
 func encoded(t rapidT, entries []trade.Entry) []byte {
@@ -187,7 +122,7 @@ func (m *model) same(t rapidT, l *Ledger) {
 		want[string(key)] = value
 	}
 	err := l.tree.Scan(l.state.snapshot, nil, nil, func(key, value []byte) bool {
-		if key[0] >= 0x40 {
+		if key[0] > byte(trade.KindAlertCount) {
 			return true
 		}
 		if !bytes.Equal(want[string(key)], value) {
@@ -231,50 +166,16 @@ func valueOf(t rapidT, r trade.Record) []byte {
 	return value
 }
 
-// recordIn reads the record again from a book.
-func recordIn(book trade.Book, r trade.Record) (read trade.Record) {
-	switch r := r.(type) {
-	case trade.Party:
-		read, _ = book.Party(r.ID)
-	case trade.PersonKey:
-		read, _ = book.Key(r.ID)
-	case trade.Document:
-		read, _ = book.Document(r.ID)
-	case trade.Claim:
-		read, _ = book.Claim(r.Document, r.Financing)
-		for claim := range book.Claims(r.Document) {
+// recordIn reads the record again from a book, a claim also among those on its
+// document.
+func recordIn(book trade.Records, r trade.Record) trade.Record {
+	read, _ := trade.BookOf(book).Record(r.Key())
+	if r, ok := r.(trade.Claim); ok {
+		for claim := range trade.BookOf(book).Claims(r.Document) {
 			if claim.Financing == r.Financing && claim != read {
 				return claim
 			}
 		}
-	case trade.Financing:
-		read, _ = book.Financing(r.Deal.Financing)
-	case trade.Repayment:
-		read, _ = book.Repayment(r.Financing, r.Number)
-	case trade.Proceeds:
-		read, _ = book.Proceeds(r.ID)
-	case trade.Position:
-		read, _ = book.Position(r.Document, r.Bank)
-	case trade.Transaction:
-		read, _ = book.Transaction(r.Bank, r.ID)
-	case trade.Calendar:
-		read, _ = book.Calendar(r.Year)
-	case trade.Alert:
-		read, _ = book.Alert(r.Number)
-	case trade.Rates:
-		read, _ = book.Rates(r.Day)
-	case trade.LimitVersions:
-		read = trade.LimitVersions{Versions: book.Limits()}
-	case trade.Pilot:
-		read, _ = book.Pilot(r.Key)
-	case trade.Inspection:
-		read, _ = book.Inspection(r.Deal.Financing)
-	case trade.Notice:
-		read, _ = book.Notice(r.Document, r.ID)
-	case trade.ModelVersions:
-		read = book.Models()
-	default:
-		read = r
 	}
 	return read
 }

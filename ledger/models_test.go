@@ -21,7 +21,7 @@ func TestModelsSurviveARestart(t *testing.T) {
 	propose := trade.ProposeModel{Model: model, Card: card, From: day}
 	for _, s := range []*stage{plain, worn} {
 		s.play(s.opening()...)
-		if evidence, err := s.Prove(wire.ModelsKey()); err != nil || len(evidence.Value) != 0 {
+		if evidence, err := s.Prove(trade.ModelsKey().Bytes()); err != nil || len(evidence.Value) != 0 {
 			t.Fatalf("before the first proposal the ledger shows %x, %v", evidence.Value, err)
 		}
 		s.play(step{s.regulator, propose})

@@ -108,8 +108,26 @@ func TestForgedFormsAreRefused(t *testing.T) {
 		h.stays(session) {
 		t.Errorf("sign-out does not sign out: %d, the session stays: %v", status, h.stays(session))
 	}
+	site, _ := url.Parse(h.url)
+	for _, c := range browser.Jar.Cookies(site) {
+		if strings.HasSuffix(c.Name, cookie) {
+			t.Errorf("the cookie stays in the browser: %s", c.Name)
+		}
+	}
 	if status := send("/sign-out", secrets); status != http.StatusOK {
 		t.Errorf("signing out again: %d", status)
+	}
+}
+
+// Where a form or an address says to go next, it stays on this site.
+func TestRedirectsStayHere(t *testing.T) {
+	for path, want := range map[string]string{"/financing?state=all": "/financing?state=all", "/": "/", "": "/",
+		"financing": "/", "//evil.example/x": "/", `/\evil.example`: "/", `\/evil.example`: "/",
+		"https://evil.example": "/",
+		"https:/evil.example":  "/", "javascript:alert(1)": "/", "/a b": "/a%20b", "/%zz": "/"} {
+		if got := local(path); got != want {
+			t.Errorf("%q leads to %q, not %q", path, got, want)
+		}
 	}
 }
 

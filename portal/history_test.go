@@ -10,8 +10,8 @@ import (
 	"time"
 
 	"tallystick/gateway"
-	"tallystick/readmodel"
 	"tallystick/trade"
+	"tallystick/wire"
 )
 
 // What customs amends shows the face before and after, by whom; and the goods of
@@ -98,7 +98,7 @@ func TestEverythingThatHappensHasWords(t *testing.T) {
 	h := newHall(t)
 	p := &Portal{Settings: Settings{Gateway: h.Desk, Model: h.Chain.Model}}
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
-	for _, event := range readmodel.EventKinds() {
+	for _, event := range wire.EventKinds() {
 		if slices.ContainsFunc(silent, func(s trade.Event) bool { return reflect.TypeOf(s) == reflect.TypeOf(event) }) {
 			continue
 		}

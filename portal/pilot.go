@@ -54,10 +54,10 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 	stopped := false
 	for _, p := range pilots {
 		row := v.placeRow(p)
-		if p.Key == (trade.PilotKey{}) {
+		if p.Place == (trade.PilotKey{}) {
 			stopped = p.Stopped
 		}
-		if p.Stopped && p.Key.Region == "" && p.Key.Bank.IsZero() {
+		if p.Stopped && p.Place.Region == "" && p.Place.Bank.IsZero() {
 			page.Stops = append(page.Stops,
 				notice{Tone: "bad", Title: row.Name + v.pick(" is stopped by the regulator.", " 已被监管暂停。"),
 					Detail: v.pick("What is disbursed can still be repaid.", "已放款业务仍可还款。")})
@@ -94,22 +94,22 @@ func (v *visit) placeName(k trade.PilotKey) string {
 }
 
 func (v *visit) placeRow(p trade.Pilot) placeRow {
-	row := placeRow{Name: v.placeName(p.Key), From: "–", Cap: "–", Used: "–", State: tag{"good", v.pick("Open", "开放")},
-		Region: string(p.Key.Region)}
+	row := placeRow{Name: v.placeName(p.Place), From: "–", Cap: "–", Used: "–",
+		State: tag{"good", v.pick("Open", "开放")}, Region: string(p.Place.Region)}
 	if p.From != 0 {
 		row.From = p.From.String()
 	}
 	if p.Cap > 0 {
 		row.Cap = trade.FormatAmount(p.Cap, string(trade.CNY))
 	}
-	if p.Key.Region != "" || !p.Key.Bank.IsZero() {
+	if p.Place.Region != "" || !p.Place.Bank.IsZero() {
 		row.Used = trade.FormatAmount(p.Used, string(trade.CNY))
 	}
-	if !p.Key.Bank.IsZero() {
-		row.Bank = p.Key.Bank.String()
+	if !p.Place.Bank.IsZero() {
+		row.Bank = p.Place.Bank.String()
 	}
-	if p.Key.Scenario != 0 {
-		row.Scenario = p.Key.Scenario.String()
+	if p.Place.Scenario != 0 {
+		row.Scenario = p.Place.Scenario.String()
 	}
 	if p.Stopped {
 		row.State = tag{"bad", v.pick("Stopped", "已暂停")}

@@ -53,7 +53,7 @@ type Settings struct {
 // Receipts makes the receipt, as JSON, of the record that has the identifiers of
 // name, or of its absence.
 type Receipts interface {
-	Receipt(ctx context.Context, name trade.Record) ([]byte, error)
+	Receipt(ctx context.Context, key trade.Key) ([]byte, error)
 }
 
 // Account is a line of the sign-in page of a demonstration network.

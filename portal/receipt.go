@@ -10,10 +10,10 @@ import (
 // receipt hands out the receipt of a record that the person may see whole.
 func (v *visit) receipt() error {
 	kind, id := v.r.PathValue("kind"), v.r.PathValue("id")
-	name, err := readmodel.RecordNamed(kind, id)
+	key, err := readmodel.KeyNamed(kind, id)
 	may := false
 	if err == nil && v.Receipts != nil {
-		if may, err = v.mayHave(name); err != nil {
+		if may, err = v.mayHave(key); err != nil {
 			return err
 		}
 	}
@@ -21,7 +21,7 @@ func (v *visit) receipt() error {
 		return notFound("没有该记录，或未授权本机构完整查看",
 			"there is no such record, or none that your party may see whole")
 	}
-	text, err := v.Receipts.Receipt(v.r.Context(), name)
+	text, err := v.Receipts.Receipt(v.r.Context(), key)
 	if err != nil {
 		return err
 	}
@@ -31,9 +31,9 @@ func (v *visit) receipt() error {
 	return err
 }
 
-func (v *visit) mayHave(name trade.Record) (may bool, err error) {
+func (v *visit) mayHave(key trade.Key) (may bool, err error) {
 	err = v.Gateway.View(func(book trade.Book, _ trade.Instant) (err error) {
-		may, err = v.Model.MayHaveReceipt(v.r.Context(), v.viewer, book, name)
+		may, err = v.Model.MayHaveReceipt(v.r.Context(), v.viewer, book, key)
 		return err
 	})
 	return may, err
@@ -42,11 +42,11 @@ func (v *visit) mayHave(name trade.Record) (may bool, err error) {
 // receiptPath gives where the receipt of a record is, or nothing where the
 // person may not have it.
 func (v *visit) receiptPath(kind, id string) (string, error) {
-	name, err := readmodel.RecordNamed(kind, id)
+	key, err := readmodel.KeyNamed(kind, id)
 	if err != nil || v.Receipts == nil {
 		return "", err
 	}
-	may, err := v.mayHave(name)
+	may, err := v.mayHave(key)
 	if err != nil || !may {
 		return "", err
 	}

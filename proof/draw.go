@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"tallystick/trade"
-	"tallystick/wire"
 )
 
 // Draw 抽签 is the block whose hash drew financings for inspection, with the votes
@@ -20,11 +19,11 @@ type Draw struct {
 // inspected gives the financing of a key, if it is one of an inspection.
 func (r Receipt) inspected() (trade.FinancingID, bool) {
 	var id trade.FinancingID
-	if kind := wire.InspectionKey(id); len(r.Key) != len(kind) || r.Key[0] != kind[0] {
+	key, ok := trade.ReadKey(r.Key)
+	if !ok || key.Kind() != trade.KindInspection || len(r.Key) != 1+len(id) {
 		return id, false
 	}
-	copy(id[:], r.Key[1:])
-	return id, true
+	return key.Identifier(0), true
 }
 
 // drawn checks the block that drew, and that it drew what the record says.

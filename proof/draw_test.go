@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"tallystick/trade"
-	"tallystick/wire"
 )
 
 // lots gives a financing that a seed draws at a share, and one that it does not.
@@ -32,7 +31,7 @@ func drawnReceipt(t *testing.T) (r Receipt, trust Trust, undrawn trade.Financing
 	drawn, undrawn := lots(seed, 1_000)
 	inspection := trade.Inspection{Deal: trade.Deal{Financing: drawn, Enterprise: trade.PartyID{1},
 		Bank: trade.PartyID{2}, Region: "35"}, Height: 5, Seed: seed, Share: 1_000, Since: 9}
-	r, trust = made(t, wire.InspectionKey(drawn), 3, inspection)
+	r, trust = made(t, trade.InspectionKey(drawn).Bytes(), 3, inspection)
 	r.Draw = &Draw{Header: header, Commit: voted(header, 3)}
 	return r, trust, undrawn
 }
@@ -59,7 +58,7 @@ func TestReceiptOfADraw(t *testing.T) {
 		!strings.Contains(said.Zh, "未经核对") {
 		t.Errorf("without the block it says %q, %v", said.En, err)
 	}
-	absent, trust := made(t, wire.InspectionKey(undrawn), 4)
+	absent, trust := made(t, trade.InspectionKey(undrawn).Bytes(), 4)
 	absent.Draw = r.Draw
 	text, _ = absent.Encode()
 	if said, err = Verify(text, trust); err != nil ||
@@ -106,14 +105,14 @@ func TestForgedDrawsFail(t *testing.T) {
 	header := headerAt(5, filler(40))
 	seed := trade.Digest(header.Hash())
 	_, undrawn := lots(seed, 1_000)
-	r, trust = made(t, wire.InspectionKey(undrawn), 3, trade.Inspection{Deal: trade.Deal{Financing: undrawn}, Height: 5,
-		Seed: seed, Share: 1_000, Since: 9})
+	r, trust = made(t, trade.InspectionKey(undrawn).Bytes(), 3, trade.Inspection{Deal: trade.Deal{Financing: undrawn},
+		Height: 5, Seed: seed, Share: 1_000, Since: 9})
 	text, _ = r.Encode()
 	if _, err := Verify(text, trust); err == nil || !strings.Contains(err.Error(), "would not have been drawn") {
 		t.Errorf("an inspection that was not drawn: %v", err)
 	}
 	// a draw where none belongs
-	r, trust = made(t, wire.DocumentKey(document.ID), 3)
+	r, trust = made(t, trade.DocumentKey(document.ID).Bytes(), 3)
 	r.Draw = &Draw{Header: header, Commit: voted(header, 4)}
 	text, _ = r.Encode()
 	if _, err := Verify(text, trust); err == nil ||

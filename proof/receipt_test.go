@@ -129,7 +129,7 @@ func made(t *testing.T, key []byte, voters int, more ...trade.Record) (Receipt, 
 }
 
 func TestReceiptOfADocument(t *testing.T) {
-	r, trust := made(t, wire.DocumentKey(document.ID), 3)
+	r, trust := made(t, trade.DocumentKey(document.ID).Bytes(), 3)
 	text, err := r.Encode()
 	if err != nil {
 		t.Fatal(err)
@@ -153,7 +153,7 @@ func TestReceiptOfADocument(t *testing.T) {
 
 func TestReceiptOfAnAbsence(t *testing.T) {
 	absent := trade.DocumentID{9}
-	r, trust := made(t, wire.DocumentKey(absent), 4)
+	r, trust := made(t, trade.DocumentKey(absent).Bytes(), 4)
 	text, _ := r.Encode()
 	said, err := Verify(text, trust)
 	if err != nil {
@@ -167,7 +167,7 @@ func TestReceiptOfAnAbsence(t *testing.T) {
 
 // One altered byte anywhere fails, and the fault says where.
 func TestEveryByteCounts(t *testing.T) {
-	r, trust := made(t, wire.DocumentKey(document.ID), 3)
+	r, trust := made(t, trade.DocumentKey(document.ID).Bytes(), 3)
 	text, _ := r.Encode()
 	for i := range text {
 		for _, flip := range []byte{1, 0x20} {
@@ -189,12 +189,12 @@ func TestEveryByteCounts(t *testing.T) {
 }
 
 func TestWhatIsNotFinalFails(t *testing.T) {
-	r, trust := made(t, wire.DocumentKey(document.ID), 2)
+	r, trust := made(t, trade.DocumentKey(document.ID).Bytes(), 2)
 	text, _ := r.Encode()
 	if _, err := Verify(text, trust); err == nil || !strings.Contains(err.Error(), "two thirds") {
 		t.Errorf("two of four votes are enough: %v", err)
 	}
-	r, trust = made(t, wire.DocumentKey(document.ID), 3)
+	r, trust = made(t, trade.DocumentKey(document.ID).Bytes(), 3)
 	r.Commit.Votes[1] = r.Commit.Votes[0]
 	text, _ = r.Encode()
 	if _, err := Verify(text, trust); err == nil || !strings.Contains(err.Error(), "votes twice") {
@@ -203,7 +203,7 @@ func TestWhatIsNotFinalFails(t *testing.T) {
 }
 
 func TestOtherTrustFails(t *testing.T) {
-	r, trust := made(t, wire.DocumentKey(document.ID), 3)
+	r, trust := made(t, trade.DocumentKey(document.ID).Bytes(), 3)
 	text, _ := r.Encode()
 	other := trust
 	other.Chain = "another-chain"
@@ -228,7 +228,7 @@ func FuzzVerify(f *testing.F) {
 }
 
 func BenchmarkVerify(b *testing.B) {
-	r, trust := made(&testing.T{}, wire.DocumentKey(document.ID), 4)
+	r, trust := made(&testing.T{}, trade.DocumentKey(document.ID).Bytes(), 4)
 	text, _ := r.Encode()
 	for b.Loop() {
 		if _, err := Verify(text, trust); err != nil {

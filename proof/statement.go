@@ -17,24 +17,23 @@ type Statement struct {
 	At     time.Time    // of the header that carries the root
 }
 
+// nouns name the kinds of record.
+var nouns = map[trade.RecordKind]struct{ zh, en string }{
+	trade.KindParty: {"参与主体", "party"}, trade.KindPersonKey: {"密钥", "key"}, trade.KindDocument: {"单据", "document"},
+	trade.KindClaim: {"占用记录", "claim"}, trade.KindFinancing: {"融资", "financing"},
+	trade.KindRepayment: {"还款", "repayment"}, trade.KindProceeds: {"收汇", "proceeds"}, trade.KindAlert: {"预警", "alert"},
+	trade.KindRates: {"中间价", "rates"}, trade.KindLimits: {"业务参数", "limits"},
+	trade.KindPilot:  {"试点准入", "pilot admission"},
+	trade.KindModels: {"模型", "models"}, trade.KindInspection: {"抽查", "inspection"},
+	trade.KindTransaction: {"银行流水", "transaction"}, trade.KindPosition: {"收汇头寸", "position"},
+	trade.KindCalendar: {"工作日历", "calendar"}, trade.KindNotice: {"来源通知", "notice"},
+}
+
 // nounOf names the kind of record of a key.
 func nounOf(key []byte) (zh, en string) {
-	for _, kind := range []struct {
-		key    []byte
-		zh, en string
-	}{
-		{wire.PartyKey(trade.PartyID{}), "参与主体", "party"}, {wire.PersonKeyKey(trade.KeyID{}), "密钥", "key"},
-		{wire.DocumentKey(trade.DocumentID{}), "单据", "document"},
-		{wire.ClaimKey(trade.DocumentID{}, trade.FinancingID{}), "占用记录", "claim"},
-		{wire.FinancingKey(trade.FinancingID{}), "融资", "financing"},
-		{wire.RepaymentKey(trade.FinancingID{}, 0), "还款", "repayment"},
-		{wire.ProceedsKey(trade.ProceedsID{}), "收汇", "proceeds"}, {wire.AlertKey(0), "预警", "alert"},
-		{wire.RatesKey(0), "中间价", "rates"}, {wire.LimitsKey(), "业务参数", "limits"},
-		{wire.PilotRecordKey(trade.PilotKey{}), "试点准入", "pilot admission"},
-		{wire.ModelsKey(), "模型", "models"}, {wire.InspectionKey(trade.FinancingID{}), "抽查", "inspection"},
-	} {
-		if len(key) > 0 && key[0] == kind.key[0] {
-			return kind.zh, kind.en
+	if k, ok := trade.ReadKey(key); ok {
+		if noun, known := nouns[k.Kind()]; known {
+			return noun.zh, noun.en
 		}
 	}
 	return "记录", "record"

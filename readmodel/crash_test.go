@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"tallystick/trade"
+	"tallystick/wire"
 )
 
 func TestBlocksThatDoNotFollowAreRefused(t *testing.T) {
@@ -187,19 +188,26 @@ func TestForeignFiles(t *testing.T) {
 	if err := errors.Join(db.Close(), os.Remove(path)); err != nil {
 		t.Fatal(err)
 	}
-	m, err := Open(ctx, path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.desk.conn.ExecContext(ctx,
-		"INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)"); err != nil {
-		t.Fatal(err)
-	}
-	if err := m.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := Open(ctx, path); !errors.Is(err, ErrRebuild) {
-		t.Fatalf("a newer file gives %v", err)
+	var m *Model
+	for name, change := range map[string]string{
+		"a newer":  "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)",
+		"an older": "UPDATE goose_db_version SET version_id = 1 WHERE version_id > 1",
+	} {
+		if m, err = Open(ctx, path); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.desk.conn.ExecContext(ctx, change); err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(ctx, path); !errors.Is(err, ErrRebuild) {
+			t.Fatalf("%s file gives %v", name, err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if _, err := m.Financings(ctx, trade.Viewer{}, FinancingFilter{}, Page{}); err == nil {
 		t.Fatal("a closed model answers")
@@ -210,7 +218,7 @@ func TestForeignFiles(t *testing.T) {
 // be forgotten here.
 func TestEveryEventIsKnown(t *testing.T) {
 	kinds := map[string]bool{}
-	for _, event := range eventKinds() {
+	for _, event := range wire.EventKinds() {
 		kinds[reflect.TypeOf(event).Name()] = true
 	}
 	files, err := filepath.Glob("../trade/*.go")

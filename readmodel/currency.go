@@ -18,6 +18,3 @@ func (m *Model) CurrencyOf(ctx context.Context, noun Noun, id [16]byte) (trade.C
 	return first(rowsOf(ctx, m, func(c *trade.Currency) []any { return []any{c} },
 		"SELECT currency FROM "+table+" WHERE id = ?", id[:]))
 }
-
-// EventKinds lists every kind of event, for those who must know how to show each.
-func EventKinds() []trade.Event { return eventKinds() }

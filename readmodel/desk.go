@@ -17,54 +17,22 @@ import (
 // that a transaction changes stay in memory until flush writes each of them
 // once; afterwards they are a cache. Only one goroutine works at it.
 type desk struct {
-	trade.Book // nil: Post asks for nothing but what follows
-	conn       *sql.Conn
-	ctx        context.Context // of the transaction that runs
-	fault      error           // the first failure of a read; Post can't give it back
-	prepared   map[string]*sql.Stmt
-	events     codec
+	conn     *sql.Conn
+	ctx      context.Context // of the transaction that runs
+	fault    error           // the first failure of a read; Post can't give it back
+	prepared map[string]*sql.Stmt
 
-	parties    *shelf[trade.PartyID, trade.Party]
-	keys       *shelf[trade.KeyID, trade.PersonKey]
-	documents  *shelf[trade.DocumentID, trade.Document]
-	claims     *shelf[claimKey, trade.Claim]
-	financings *shelf[trade.FinancingID, trade.Financing]
-	repayments *shelf[repaymentKey, trade.Repayment]
-	proceeds   *shelf[trade.ProceedsID, trade.Proceeds]
-	alerts     *shelf[uint64, trade.Alert]
-	rates      *shelf[trade.Day, trade.Rates]
-	limits     *shelf[struct{}, trade.LimitVersions]
-	pilots     *shelf[trade.PilotKey, trade.Pilot]
-	drawn      *shelf[trade.FinancingID, trade.Inspection]
-	models     *shelf[struct{}, trade.ModelVersions]
-	positions  *shelf[positionKey, trade.Position]
-	calendars  *shelf[int32, trade.Calendar]
-	notices    *shelf[noticeKey, trade.Notice]
-	heirs      *succession
+	heirs *succession
 
 	financingSums, daySums, documentSums, refusalSums, inspectionSums *sumTable
 
 	sights, entries, histories, publications, lines, proceedsLines *batch
 	nextEntry                                                      int64
 
+	at      map[trade.RecordKind]shelfOf
 	shelves []shelfOf // in the order in which they are written
 	batches []*batch
 	sums    []*sumTable
-}
-
-type claimKey struct {
-	document  trade.DocumentID
-	financing trade.FinancingID
-}
-
-type repaymentKey struct {
-	financing trade.FinancingID
-	number    uint32
-}
-
-type positionKey struct {
-	document trade.DocumentID
-	bank     trade.PartyID
 }
 
 // mark is what the table sight repeats of a record.
@@ -85,19 +53,19 @@ type row[R trade.Record] struct {
 }
 
 // shelf holds the records of one noun that are at hand.
-type shelf[K comparable, R trade.Record] struct {
+type shelf[R trade.Record] struct {
 	desk    *desk
 	noun    Noun
 	table   string
-	where   string        // finds a record by its key
-	args    func(K) []any // the key's arguments
-	columns []string      // besides n, eyes and exact
-	values  func(R) []any // their values
-	mark    func(R) mark  // nil for none
+	where   string                // finds a record by its key
+	by      func(trade.Key) []any // the columns that name a record
+	values  func(R) []any         // the other columns besides n, eyes and exact
+	mark    func(R) mark          // nil for none
 	count   func(R, int64)
 	added   func(n int64, r R)
+	changes func(n int64, before, now R)
 
-	rows    map[K]*row[R]
+	rows    map[trade.Key]*row[R]
 	changed []*row[R] // in the order in which they changed first
 	next    int64
 	writes  *batch
@@ -107,14 +75,13 @@ type shelf[K comparable, R trade.Record] struct {
 const maxAtHand = 50_000
 
 // find gives the row of a key, from memory or the tables; nil when there is none.
-func (s *shelf[K, R]) find(k K) *row[R] {
+func (s *shelf[R]) find(k trade.Key) *row[R] {
 	if r, ok := s.rows[k]; ok {
 		return r
 	}
 	found := &row[R]{}
 	var exact, eyes []byte
-	err := s.desk.read("SELECT n, exact, eyes FROM "+s.table+" WHERE "+s.where, s.args(k),
-		[]any{&found.n, &exact, &eyes})
+	err := s.desk.read("SELECT n, exact, eyes FROM "+s.table+" WHERE "+s.where, s.by(k), []any{&found.n, &exact, &eyes})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -133,15 +100,17 @@ func (s *shelf[K, R]) find(k K) *row[R] {
 	return found
 }
 
-func (s *shelf[K, R]) get(k K) (record R, ok bool) {
+// Record implements shelfOf.
+func (s *shelf[R]) Record(k trade.Key) (trade.Record, bool) {
 	if r := s.find(k); r != nil {
 		return r.now, true
 	}
-	return record, false
+	return nil, false
 }
 
-// put replaces the record of a key.
-func (s *shelf[K, R]) put(k K, record R) {
+// Put implements shelfOf.
+func (s *shelf[R]) Put(put trade.Record) {
+	record, k := trade.Own(put).(R), put.Key()
 	r := s.find(k)
 	if r == nil {
 		r = &row[R]{n: s.next, fresh: true}
@@ -150,20 +119,23 @@ func (s *shelf[K, R]) put(k K, record R) {
 			s.added(r.n, record)
 		}
 	}
+	if s.changes != nil {
+		s.changes(r.n, r.now, record)
+	}
 	r.now = record
-	r.show(s.desk.eyesOf(trade.AudienceOfRecord(record)))
+	r.show(s.desk.eyesOf(record.Audience()))
 	r.show(s.desk.heirs.eyes(r.eyes))
 	s.touch(r)
 }
 
-func (s *shelf[K, R]) touch(r *row[R]) {
+func (s *shelf[R]) touch(r *row[R]) {
 	if !r.changed {
 		r.changed, s.changed = true, append(s.changed, r)
 	}
 }
 
 // grant shows a record to more eyes.
-func (s *shelf[K, R]) grant(k K, eyes []eye) {
+func (s *shelf[R]) grant(k trade.Key, eyes []eye) {
 	if r := s.find(k); r != nil && r.show(eyes) {
 		s.touch(r)
 	}
@@ -180,13 +152,13 @@ func (r *row[R]) show(eyes []eye) bool {
 }
 
 // flush writes the changed records, their sights and what they contribute.
-func (s *shelf[K, R]) flush() {
+func (s *shelf[R]) flush() {
 	for _, r := range s.changed {
 		now, err := exact(r.now)
 		s.desk.fail(err)
 		eyes, err := exact(r.eyes)
 		s.desk.fail(err)
-		s.writes.add(slices.Concat([]any{r.n}, s.values(r.now), []any{eyes, now})...)
+		s.writes.add(slices.Concat([]any{r.n}, s.named(r), s.values(r.now), []any{eyes, now})...)
 		s.flushSight(r)
 		if s.count != nil {
 			if !r.fresh {
@@ -204,7 +176,15 @@ func (s *shelf[K, R]) flush() {
 	}
 }
 
-func (s *shelf[K, R]) flushSight(r *row[R]) {
+// named gives the columns that name a record, besides the number of its row.
+func (s *shelf[R]) named(r *row[R]) []any {
+	if s.where == "n = ?" {
+		return nil
+	}
+	return s.by(r.now.Key())
+}
+
+func (s *shelf[R]) flushSight(r *row[R]) {
 	now, from := s.mark(r.now), r.seen
 	if !r.fresh && s.mark(r.before) != now {
 		from = 0
@@ -216,8 +196,8 @@ func (s *shelf[K, R]) flushSight(r *row[R]) {
 }
 
 // reset forgets what is at hand and counts the rows again.
-func (s *shelf[K, R]) reset() {
-	s.rows, s.changed, s.writes.values = map[K]*row[R]{}, nil, nil
+func (s *shelf[R]) reset() {
+	s.rows, s.changed, s.writes.values = map[trade.Key]*row[R]{}, nil, nil
 	s.next = s.desk.after(s.table)
 }
 
@@ -280,9 +260,10 @@ type batch struct {
 
 const batchRows = 32
 
-func (d *desk) batch(table string, columns []string, tail string) *batch {
-	return &batch{desk: d, head: "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES ", tail: tail,
-		width: len(columns)}
+func (d *desk) batch(table, columns, tail string) *batch {
+	names := strings.Fields(columns)
+	return &batch{desk: d, head: "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES ", tail: tail,
+		width: len(names)}
 }
 
 func (b *batch) add(values ...any) {

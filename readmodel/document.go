@@ -118,7 +118,7 @@ func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []
 	shown, hidden := make([]Document, len(documents)), map[trade.DocumentID]*Document{}
 	for i, d := range documents {
 		shown[i].Document = d
-		if v.Kind != trade.Branch && !heirs.sees(v, trade.AudienceOfRecord(d)) {
+		if v.Kind != trade.Branch && !heirs.sees(v, d.Audience()) {
 			d.Spent, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed, d.Reserved = d.Taken()+d.Closed+d.Kept(),
 				0, 0, 0, 0, 0, 0
 			shown[i] = Document{Document: d, Partial: true, Elsewhere: d.Spent}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tallystick/trade"
+	"tallystick/wire"
 )
 
 // Entry is one line of the journal as a viewer may see it: with those of its
@@ -47,7 +48,7 @@ func (m *Model) EntryList(ctx context.Context, v trade.Viewer, f EntryFilter, p 
 }
 
 // entryPage answers a question for entries with one page of them.
-func (m *Model) entryPage(ctx context.Context, q *question, about *subject) (List[Entry], error) {
+func (m *Model) entryPage(ctx context.Context, q *question, about *trade.Key) (List[Entry], error) {
 	rows, next, err := m.page(ctx, q)
 	if err != nil || len(rows) == 0 {
 		return List[Entry]{}, err
@@ -114,7 +115,8 @@ func (m *Model) History(ctx context.Context, v trade.Viewer, noun Noun, id [16]b
 	q := ask(EntryNoun, "entry", v, fmt.Sprint(noun, id), p)
 	q.along = "history h CROSS JOIN "
 	q.and("h.noun = ? AND h.id = ? AND s.n = h.entry", noun, id[:])
-	return m.entryPage(ctx, q, &subject{noun, id})
+	about := trade.KeyNamed(noun, id)
+	return m.entryPage(ctx, q, &about)
 }
 
 // entryRow is an entry as it stands in the table.
@@ -135,7 +137,7 @@ func (r *entryRow) into() []any {
 // viewer may see (in a history: and what names the subject), and leaves out
 // those of which that is nothing. It ends early when there are too many
 // documents to show, and says how many of the rows it has dealt with.
-func (m *Model) entries(ctx context.Context, v trade.Viewer, rows []found, about *subject) (shown []Entry,
+func (m *Model) entries(ctx context.Context, v trade.Viewer, rows []found, about *trade.Key) (shown []Entry,
 	used int, err error) {
 	if len(rows) == 0 {
 		return nil, 0, nil
@@ -173,9 +175,9 @@ func (m *Model) entries(ctx context.Context, v trade.Viewer, rows []found, about
 
 // show leaves of an entry what the viewer may see; ErrUnknown when that is
 // nothing.
-func (m *Model) show(ctx context.Context, v trade.Viewer, row *entryRow, about *subject) (Entry, int, error) {
+func (m *Model) show(ctx context.Context, v trade.Viewer, row *entryRow, about *trade.Key) (Entry, int, error) {
 	e := Entry{Entry: row.entry}
-	events, err := m.events.unpack(row.events)
+	events, err := wire.DecodeEvents(row.events)
 	if err != nil {
 		return Entry{}, 0, m.damaged(fmt.Errorf("couldn't read the events of entry %d/%d: %w", e.Height, e.Index, err))
 	}
@@ -194,7 +196,7 @@ func (m *Model) show(ctx context.Context, v trade.Viewer, row *entryRow, about *
 			}
 			published.Documents, documents = list, documents+len(list)
 			event, actor = published, true
-		} else if !heirs.sees(v, trade.AudienceOf(event)) || !about.in(event) {
+		} else if !heirs.sees(v, event.Audience()) || !in(about, event) {
 			continue
 		} else {
 			actor = actor || heirs.seesActor(v, e.By.Party, event)
@@ -213,16 +215,17 @@ func (m *Model) show(ctx context.Context, v trade.Viewer, row *entryRow, about *
 // publications gives the documents of a publication that the viewer may see:
 // all of them its source and the regulator, its own each holder.
 func (m *Model) publications(ctx context.Context, v trade.Viewer, n int64, place int, e trade.DocumentsPublished,
-	about *subject) ([]trade.Publication, error) {
+	about *trade.Key) ([]trade.Publication, error) {
 	text, args := "SELECT n, n, exact FROM publication WHERE n = ? AND place = ?", []any{n, place}
 	if about != nil {
-		if about.noun != DocumentNoun {
+		if about.Kind() != DocumentNoun {
 			return nil, nil
 		}
-		text, args = text+" AND holder = (SELECT holder FROM document WHERE id = ?)", append(args, about.id[:])
+		id := about.Identifier(0)
+		text, args = text+" AND holder = (SELECT holder FROM document WHERE id = ?)", append(args, id[:])
 	}
 	heirs := m.heirs.Load()
-	if !heirs.sees(v, trade.AudienceOf(e)) {
+	if !heirs.sees(v, e.Audience()) {
 		marks, ids := heirs.partyList(v)
 		text, args = text+" AND holder IN ("+marks+")", append(args, ids...)
 	}
@@ -232,7 +235,7 @@ func (m *Model) publications(ctx context.Context, v trade.Viewer, n int64, place
 	}
 	all := slices.Concat(groups...)
 	return slices.DeleteFunc(all, func(p trade.Publication) bool {
-		return (about != nil && p.ID != about.id) ||
-			!heirs.sees(v, trade.AudienceOfRecord(trade.Document{Source: e.Source, Holder: p.Holder}))
+		return (about != nil && trade.DocumentKey(p.ID) != *about) ||
+			!heirs.sees(v, trade.Document{Source: e.Source, Holder: p.Holder}.Audience())
 	}), nil
 }

@@ -22,77 +22,69 @@ var Evidenced = []struct{ Kind, Identifier string }{
 	{"models", "all"},
 }
 
-// RecordNamed gives the record that a kind and an identifier name, with
-// nothing in it but what identifies it.
-func RecordNamed(kind, id string) (trade.Record, error) {
+// KeyNamed gives the key of the record that a kind and an identifier name.
+func KeyNamed(kind, id string) (trade.Key, error) {
 	first, second, _ := strings.Cut(id, "-")
 	switch kind {
 	case "parties":
-		return identified(id, func(id trade.PartyID) trade.Record { return trade.Party{ID: id} })
+		return identified(id, trade.PartyKey)
 	case "keys":
-		return identified(id, func(id trade.KeyID) trade.Record { return trade.PersonKey{ID: id} })
+		return identified(id, trade.PersonKeyKey)
 	case "documents":
-		return identified(id, func(id trade.DocumentID) trade.Record { return trade.Document{ID: id} })
+		return identified(id, trade.DocumentKey)
 	case "claims":
 		document, err := trade.ParseID[trade.Document](first)
 		if err != nil {
-			return nil, err
+			return trade.Key{}, err
 		}
-		return identified(second, func(id trade.FinancingID) trade.Record {
-			return trade.Claim{Document: document,
-				Financing: id}
-		})
+		return identified(second, func(id trade.FinancingID) trade.Key { return trade.ClaimKey(document, id) })
 	case "financings":
-		return identified(id,
-			func(id trade.FinancingID) trade.Record { return trade.Financing{Deal: trade.Deal{Financing: id}} })
+		return identified(id, trade.FinancingKey)
 	case "repayments":
 		number, err := strconv.ParseUint(second, 10, 32)
 		if err != nil {
-			return nil, fmt.Errorf("a repayment has a number: %w", err)
+			return trade.Key{}, fmt.Errorf("a repayment has a number: %w", err)
 		}
-		return identified(first, func(id trade.FinancingID) trade.Record {
-			return trade.Repayment{Financing: id,
-				Number: uint32(number)}
-		})
+		return identified(first, func(id trade.FinancingID) trade.Key { return trade.RepaymentKey(id, uint32(number)) })
 	case "proceeds":
-		return identified(id, func(id trade.ProceedsID) trade.Record { return trade.Proceeds{ID: id} })
+		return identified(id, trade.ProceedsKey)
 	case "inspections":
-		return identified(id,
-			func(id trade.FinancingID) trade.Record { return trade.Inspection{Deal: trade.Deal{Financing: id}} })
+		return identified(id, trade.InspectionKey)
 	case "alerts":
 		number, err := strconv.ParseUint(id, 10, 63)
-		return trade.Alert{Number: number}, err
+		return trade.AlertKey(number), err
 	case "rates":
 		day, err := trade.ParseDay(id)
-		return trade.Rates{Day: day}, err
+		return trade.RatesKey(day), err
 	}
 	return rulesNamed(kind, id, first, second)
 }
 
-func rulesNamed(kind, id, first, second string) (trade.Record, error) {
-	key := trade.PilotKey{Scenario: trade.ExportReceivables}
+func rulesNamed(kind, id, first, second string) (trade.Key, error) {
+	place := trade.PilotKey{Scenario: trade.ExportReceivables}
 	switch {
 	case kind == "limits" && id == "all":
-		return trade.LimitVersions{}, nil
+		return trade.LimitsKey(), nil
 	case kind == "models" && id == "all":
-		return trade.ModelVersions{}, nil
+		return trade.ModelsKey(), nil
 	case kind == "pilots" && id == "scenario":
-		return trade.Pilot{Key: key}, nil
+		return trade.PilotRecordKey(place), nil
 	case kind == "pilots" && first == "region":
-		key.Region = trade.Region(second)
-		return trade.Pilot{Key: key}, trade.CheckRegion(second)
+		place.Region = trade.Region(second)
+		return trade.PilotRecordKey(place), trade.CheckRegion(second)
 	case kind == "pilots" && first == "bank":
-		return identified(second, func(id trade.PartyID) trade.Record { key.Bank = id; return trade.Pilot{Key: key} })
+		return identified(second,
+			func(id trade.PartyID) trade.Key { place.Bank = id; return trade.PilotRecordKey(place) })
 	}
-	return nil, fmt.Errorf("there are no %s %q", kind, id)
+	return trade.Key{}, fmt.Errorf("there are no %s %q", kind, id)
 }
 
-func identified[N any](text string, record func(trade.ID[N]) trade.Record) (trade.Record, error) {
+func identified[N any](text string, key func(trade.ID[N]) trade.Key) (trade.Key, error) {
 	id, err := trade.ParseID[N](text)
 	if err != nil {
-		return nil, err
+		return trade.Key{}, err
 	}
-	return record(id), nil
+	return key(id), nil
 }
 
 // MayHaveReceipt reports whether a viewer may have the receipt of a record.
@@ -116,70 +108,35 @@ func identified[N any](text string, record func(trade.ID[N]) trade.Record) (trad
 //
 // A kind of record that nobody thought of here is the regulator's alone.
 // That a record is another's and that there is none are the same answer.
-func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.Book, name trade.Record) (bool, error) {
+func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.Book, k trade.Key) (bool, error) {
 	if v.Kind == trade.Regulator {
 		return true, nil
 	}
-	var there bool
+	record, there := book.Record(k)
+	if !there {
+		return false, nil
+	}
 	var err error
-	switch r := name.(type) {
+	switch r := record.(type) {
 	case trade.Document:
 		var shown Document
 		shown, err = m.Document(ctx, v, r.ID)
 		there = !shown.Partial || shown.Elsewhere == 0
 	case trade.Claim:
-		_, there = book.Claim(r.Document, r.Financing)
 		_, err = m.Financing(ctx, v, r.Financing)
 	case trade.Financing:
-		there = true
 		_, err = m.Financing(ctx, v, r.Deal.Financing)
 	case trade.Repayment:
-		_, there = book.Repayment(r.Financing, r.Number)
 		_, err = m.Financing(ctx, v, r.Financing)
 	case trade.Proceeds:
-		there = true
 		_, err = m.Proceeds(ctx, v, r.ID)
 	case trade.Notice:
-		_, there = book.Notice(r.Document, r.ID)
 		_, err = m.Document(ctx, v, r.Document)
 	default:
-		var record trade.Record
-		record, there = recordIn(book, name)
-		return there && m.heirs.Load().sees(v, trade.AudienceOfRecord(record)), nil
+		return m.heirs.Load().sees(v, record.Audience()), nil
 	}
 	if errors.Is(err, ErrUnknown) {
 		return false, nil
 	}
 	return there && err == nil, err
-}
-
-// recordIn gives the record that a name names, of those whose audience is the
-// record's own affair; of every other kind there is none.
-func recordIn(book trade.Book, name trade.Record) (record trade.Record, there bool) {
-	switch r := name.(type) {
-	case trade.Party:
-		return book.Party(r.ID)
-	case trade.PersonKey:
-		return book.Key(r.ID)
-	case trade.Alert:
-		return book.Alert(r.Number)
-	case trade.Inspection:
-		return book.Inspection(r.Deal.Financing)
-	case trade.Pilot:
-		return book.Pilot(r.Key)
-	case trade.Rates:
-		return book.Rates(r.Day)
-	case trade.Calendar:
-		return book.Calendar(r.Year)
-	case trade.Position:
-		return book.Position(r.Document, r.Bank)
-	case trade.Transaction:
-		return book.Transaction(r.Bank, r.ID)
-	case trade.LimitVersions:
-		return r, len(book.Limits()) > 0
-	case trade.ModelVersions:
-		models := book.Models()
-		return models, len(models.Versions) > 0 || models.Open()
-	}
-	return nil, false
 }

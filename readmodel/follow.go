@@ -112,11 +112,11 @@ func (d *desk) entry(e *trade.Entry) {
 	if !e.By.Party.IsZero() {
 		eyes = append(eyes, d.heirs.eyes([]eye{partyEye(e.By.Party)})...)
 	}
-	var about []subject
+	var about []trade.Key
 	for i, event := range e.Events {
 		trade.Post(d, event)
 		d.granted(event)
-		eyes, about = append(eyes, d.eyesOf(trade.AudienceOf(event))...), append(about, subjectsOf(event)...)
+		eyes, about = append(eyes, d.eyesOf(event.Audience())...), append(about, event.Subjects()...)
 		if published, ok := event.(trade.DocumentsPublished); ok {
 			eyes = append(eyes, d.publish(n, i, published)...)
 		}
@@ -126,9 +126,12 @@ func (d *desk) entry(e *trade.Entry) {
 			d.refusalSums.add(sumKey{eye: eye, bank: string(e.By.Party[:]), number: int64(e.At.Day()),
 				rule: e.Refusal.Rule}, 1, 1)
 		}
-		about = named(subject{DocumentNoun, e.Refusal.Document})
+		about = nil
+		if !e.Refusal.Document.IsZero() {
+			about = []trade.Key{trade.DocumentKey(e.Refusal.Document)}
+		}
 	}
-	events, err := d.events.pack(e.Events)
+	events, err := pack(e.Events)
 	d.fail(err)
 	var envelope any
 	if !e.Envelope.IsZero() {
@@ -137,8 +140,9 @@ func (d *desk) entry(e *trade.Entry) {
 	d.entries.add(n, e.Height, e.Index, e.At, e.Verb, envelope, e.By.Party[:], e.By.Key[:], e.Person[:], e.Refusal.Rule,
 		e.Refusal.Item, e.Refusal.Document[:],
 		e.Refusal.Left.Minor, string(e.Refusal.Left.Currency), events)
-	for _, s := range about {
-		d.histories.add(s.noun, s.id[:], n)
+	for _, k := range about {
+		id := k.Identifier(0)
+		d.histories.add(k.Kind(), id[:], n)
 	}
 	slices.Sort(eyes)
 	for _, eye := range slices.Compact(eyes) {
@@ -156,23 +160,23 @@ func (d *desk) granted(event trade.Event) {
 	case trade.SuccessorNamed:
 		d.succeed(e)
 	case trade.PledgeMoved:
-		d.documents.grant(e.To, d.eyesOf(trade.AudienceOf(e)))
-		if row := d.financings.find(e.Deal.Financing); row != nil {
+		d.grant(trade.DocumentKey(e.To), d.eyesOf(e.Audience()))
+		if row := find[trade.Financing](d, trade.FinancingKey(e.Deal.Financing)); row != nil {
 			d.lines.add(e.To[:], row.n, e.Amount)
 		}
 	case trade.AlertRaised:
 		if e.Alert.Kind == trade.DocumentReplaced {
-			d.documents.grant(e.Alert.Document, d.eyesOf(trade.AudienceOf(e)))
+			d.grant(trade.DocumentKey(e.Alert.Document), d.eyesOf(e.Audience()))
 		}
 	case trade.FinancingApplied:
-		eyes := d.eyesOf(trade.AudienceOf(e))
-		d.parties.grant(e.Deal.Enterprise, eyes)
+		eyes := d.eyesOf(e.Audience())
+		d.grant(trade.PartyKey(e.Deal.Enterprise), eyes)
 		for _, line := range e.Lines {
-			d.documents.grant(line.Document, eyes)
+			d.grant(trade.DocumentKey(line.Document), eyes)
 		}
 	case trade.ValueMoved:
 		if !e.Deal.Financing.IsZero() {
-			d.claims.grant(claimKey{e.Document, e.Deal.Financing}, d.eyesOf(trade.AudienceOf(e)))
+			d.grant(trade.ClaimKey(e.Document, e.Deal.Financing), d.eyesOf(e.Audience()))
 		}
 	}
 }

@@ -62,43 +62,43 @@ func agree(t *testing.T, w *world, m *Model) {
 	ctx, v := context.Background(), w.governor()
 	documents := every(t, func(p Page) (List[Document], error) { return m.Documents(ctx, v, DocumentFilter{}, p) },
 		Newest)
-	if len(documents) != len(w.book.Documents) {
-		t.Fatalf("%d documents, the book has %d", len(documents), len(w.book.Documents))
+	if len(documents) != len(w.book.documents()) {
+		t.Fatalf("%d documents, the book has %d", len(documents), len(w.book.documents()))
 	}
 	claims := 0
 	for _, d := range documents {
-		same(t, "document", d.Document, w.book.Documents[d.ID])
+		same(t, "document", d.Document, w.book.document(d.ID))
 		list, err := m.Claims(ctx, v, d.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range list {
-			same(t, "claim", c, w.book.ClaimsOf[d.ID][c.Financing])
+			same(t, "claim", c, w.book.claim(d.ID, c.Financing))
 		}
-		if claims += len(list); len(list) != len(w.book.ClaimsOf[d.ID]) {
-			t.Fatalf("%d claims on %s, the book has %d", len(list), d.ID, len(w.book.ClaimsOf[d.ID]))
+		if claims += len(list); len(list) != len(w.book.claimsOf()[d.ID]) {
+			t.Fatalf("%d claims on %s, the book has %d", len(list), d.ID, len(w.book.claimsOf()[d.ID]))
 		}
 	}
 	financings := every(t, func(p Page) (List[trade.Financing],
 		error) {
 		return m.Financings(ctx, v, FinancingFilter{}, p)
 	}, Oldest)
-	if len(financings) != len(w.book.Financings) || claims == 0 {
-		t.Fatalf("%d financings, the book has %d", len(financings), len(w.book.Financings))
+	if len(financings) != len(w.book.financings()) || claims == 0 {
+		t.Fatalf("%d financings, the book has %d", len(financings), len(w.book.financings()))
 	}
 	states := map[trade.State]int{}
 	for _, f := range financings {
 		states[f.State]++
-		same(t, "financing", f, w.book.Financings[f.Deal.Financing])
+		same(t, "financing", f, w.book.financing(f.Deal.Financing))
 		repaid, err := m.Repayments(ctx, v, f.Deal.Financing)
-		if err != nil || len(repaid) != len(w.book.Repaid[f.Deal.Financing]) {
+		if err != nil || len(repaid) != len(w.book.repaid()[f.Deal.Financing]) {
 			t.Fatal(len(repaid), err)
 		}
 		for _, r := range repaid {
-			same(t, "repayment", r, w.book.Repaid[r.Financing][r.Number])
+			same(t, "repayment", r, w.book.repayment(r.Financing, r.Number))
 		}
 	}
-	t.Log("states", states, "alerts", len(w.book.Warnings))
+	t.Log("states", states, "alerts", len(w.book.alerts()))
 	agreeRest(t, w, m)
 }
 
@@ -108,46 +108,46 @@ func agreeRest(t *testing.T, w *world, m *Model) {
 		error) {
 		return m.ProceedsList(ctx, v, ProceedsFilter{}, p)
 	}, Largest)
-	if len(received) != len(w.book.Received) {
-		t.Fatalf("%d proceeds, the book has %d", len(received), len(w.book.Received))
+	if len(received) != len(w.book.allReceived()) {
+		t.Fatalf("%d proceeds, the book has %d", len(received), len(w.book.allReceived()))
 	}
 	for _, p := range received {
-		same(t, "proceeds", p, w.book.Received[p.ID])
+		same(t, "proceeds", p, w.book.received(p.ID))
 	}
 	alerts := every(t, func(p Page) (List[trade.Alert], error) { return m.Alerts(ctx, v, AlertFilter{}, p) }, Oldest)
-	same(t, "alerts", alerts, w.book.Warnings)
+	same(t, "alerts", alerts, w.book.alerts())
 	parties := every(t, func(p Page) (List[trade.Party], error) { return m.Parties(ctx, v, PartyFilter{}, p) }, Newest)
-	if len(parties) != len(w.book.Parties) {
-		t.Fatalf("%d parties, the book has %d", len(parties), len(w.book.Parties))
+	if len(parties) != len(w.book.parties()) {
+		t.Fatalf("%d parties, the book has %d", len(parties), len(w.book.parties()))
 	}
 	keys := 0
 	for _, p := range parties {
-		same(t, "party", p, w.book.Parties[p.ID])
+		same(t, "party", p, w.book.party(p.ID))
 		list, err := m.Keys(ctx, v, p.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, k := range list {
-			same(t, "key", k, w.book.Keys[k.ID])
+			same(t, "key", k, w.book.personKey(k.ID))
 		}
 		keys += len(list)
 	}
-	if keys != len(w.book.Keys) {
-		t.Fatalf("%d keys, the book has %d", keys, len(w.book.Keys))
+	if keys != len(w.book.personKeys()) {
+		t.Fatalf("%d keys, the book has %d", keys, len(w.book.personKeys()))
 	}
 	pilots, err := m.Pilots(ctx, v)
-	if err != nil || len(pilots) != len(w.book.Pilots) {
+	if err != nil || len(pilots) != len(w.book.pilots()) {
 		t.Fatal(len(pilots), err)
 	}
 	for _, p := range pilots {
-		same(t, "pilot", p, w.book.Pilots[p.Key])
+		same(t, "pilot", p, w.book.pilot(p.Place))
 	}
 	limits, err := m.Limits(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, "limits", limits, w.book.Limits())
-	for day, want := range w.book.RatesOf {
+	for day, want := range w.book.allRates() {
 		rates, err := m.Rates(ctx, day)
 		if err != nil {
 			t.Fatal(err)
@@ -162,8 +162,8 @@ func agreeTotals(t *testing.T, w *world, m *Model) {
 	for _, party := range append([]trade.PartyID{w.regulator, w.branch, w.enterprises[0]}, w.banks...) {
 		v := w.viewer(party)
 		want := map[trade.Currency]*Total{}
-		for _, f := range w.book.Financings {
-			if !trade.MaySee(v, trade.AudienceOfRecord(f)) {
+		for _, f := range w.book.financings() {
+			if !trade.MaySee(v, f.Audience()) {
 				continue
 			}
 			sum := want[f.Asked.Currency]
@@ -178,7 +178,7 @@ func agreeTotals(t *testing.T, w *world, m *Model) {
 			sum.Settled += one01(f.State == trade.Settled)
 			sum.Asked, sum.Lent, sum.Outstanding = sum.Asked+f.Asked.Minor, sum.Lent+f.Terms.Amount,
 				sum.Outstanding+f.Outstanding
-			for _, r := range w.book.Repaid[f.Deal.Financing] {
+			for _, r := range w.book.repaid()[f.Deal.Financing] {
 				if !r.Corrected {
 					sum.Repaid[r.Source], sum.Interest = sum.Repaid[r.Source]+r.Principal, sum.Interest+r.Interest
 				}
@@ -233,7 +233,7 @@ func agreeParts(t *testing.T, m *Model, v trade.Viewer, whole []Total) {
 
 func agreeDocumentTotals(t *testing.T, w *world, m *Model) {
 	want := map[trade.Currency]*DocumentTotal{}
-	for _, d := range w.book.Documents {
+	for _, d := range w.book.documents() {
 		sum := want[d.Face.Currency]
 		if sum == nil {
 			sum = &DocumentTotal{Currency: d.Face.Currency}

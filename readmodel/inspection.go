@@ -48,17 +48,6 @@ func (m *Model) InspectionTotals(ctx context.Context, v trade.Viewer) ([]Inspect
 		"region, bank LIMIT 10000", []byte(eyeOf(v)))
 }
 
-func (d *desk) shelveInspections() {
-	d.drawn = shelve(d, &shelf[trade.FinancingID, trade.Inspection]{noun: InspectionNoun, table: "inspection",
-		where:   "id = ?",
-		args:    func(id trade.FinancingID) []any { return []any{id[:]} },
-		columns: []string{"id", "enterprise", "bank", "region", "height", "finding"},
-		values: func(i trade.Inspection) []any {
-			return []any{i.Deal.Financing[:], i.Deal.Enterprise[:], i.Deal.Bank[:], string(i.Deal.Region),
-				i.Height, i.Finding}
-		}, mark: func(i trade.Inspection) mark { return mark{state: int64(i.State())} }, count: d.countInspection})
-}
-
 func inspectionSums() *sumTable {
 	return newSum("inspection_total", "eye region bank", "drawn clean irregular",
 		func(k sumKey) []any { return []any{[]byte(k.eye), k.region, []byte(k.bank)} })
@@ -66,7 +55,7 @@ func inspectionSums() *sumTable {
 
 // countInspection adds (sign 1) or takes back (-1) what an inspection contributes.
 func (d *desk) countInspection(i trade.Inspection, sign int64) {
-	for _, eye := range d.eyesOf(trade.AudienceOfRecord(i)) {
+	for _, eye := range d.eyesOf(i.Audience()) {
 		d.inspectionSums.add(sumKey{eye: eye, region: string(i.Deal.Region), bank: string(i.Deal.Bank[:])}, sign,
 			1, one01(i.Finding == trade.Clean), one01(i.Finding == trade.Irregular))
 	}

@@ -18,7 +18,7 @@ func TestInspections(t *testing.T) {
 	follow(t, m, w.blocks)
 	ctx := context.Background()
 	states := map[trade.InspectionState]int{}
-	for _, i := range w.book.Drawn {
+	for _, i := range w.book.drawn() {
 		states[i.State()]++
 	}
 	if states[trade.InspectionOpen] < 3 || states[trade.InspectionDone] < 3 {
@@ -38,8 +38,8 @@ func TestInspections(t *testing.T) {
 			checkInspections(t, w, m, v, by)
 		}
 		want := InspectionTotal{}
-		for x, i := range w.book.Drawn {
-			may := trade.MaySee(v, trade.AudienceOfRecord(i))
+		for x, i := range w.book.drawn() {
+			may := trade.MaySee(v, i.Audience())
 			want.Drawn, want.Clean, want.Irregular = want.Drawn+one01(may),
 				want.Clean+one01(may && i.Finding == trade.Clean), want.Irregular+one01(may &&
 					i.Finding == trade.Irregular)
@@ -64,8 +64,8 @@ func TestInspections(t *testing.T) {
 func checkInspections(t *testing.T, w *world, m *Model, v trade.Viewer, by InspectionFilter) {
 	t.Helper()
 	want := 0
-	for _, i := range w.book.Drawn {
-		want += int(one01(trade.MaySee(v, trade.AudienceOfRecord(i)) && (by.State == 0 || by.State == i.State()) &&
+	for _, i := range w.book.drawn() {
+		want += int(one01(trade.MaySee(v, i.Audience()) && (by.State == 0 || by.State == i.State()) &&
 			(by.Bank.IsZero() || by.Bank == i.Deal.Bank) && (by.Region == "" || by.Region == i.Deal.Region)))
 	}
 	for _, order := range []Order{Newest, Oldest} {
@@ -77,7 +77,7 @@ func checkInspections(t *testing.T, w *world, m *Model, v trade.Viewer, by Inspe
 			t.Fatalf("%v finds %d by %+v, not %d", v, len(rows), by, want)
 		}
 		for _, row := range rows {
-			same(t, "inspection", row, w.book.Drawn[row.Deal.Financing])
+			same(t, "inspection", row, w.book.inspection(row.Deal.Financing))
 		}
 	}
 }
@@ -89,9 +89,9 @@ func TestReceiptsDoNotTellOfADraw(t *testing.T) {
 	m := open(t, w)
 	follow(t, m, w.blocks)
 	seen := map[string]bool{}
-	for x, f := range w.book.Financings {
+	for x, f := range w.book.financings() {
 		inspection, drawn := w.book.Inspection(x)
-		name, err := RecordNamed("inspections", x.String())
+		name, err := KeyNamed("inspections", x.String())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func TestReceiptsDoNotTellOfADraw(t *testing.T) {
 			want := party == w.regulator || drawn && (party == f.Deal.Bank ||
 				party == f.Deal.Enterprise && inspection.State() == trade.InspectionDone)
 			seen[fmt.Sprint(drawn, inspection.State(), want)] = true
-			if may, err := m.MayHaveReceipt(context.Background(), w.viewer(party), w.book, name); err != nil ||
+			if may, err := m.MayHaveReceipt(context.Background(), w.viewer(party), w.book.Book, name); err != nil ||
 				may != want {
 				t.Fatalf("%v of a financing that was drawn (%v, %s) may have the receipt: %v, %v", w.viewer(party),
 					drawn, inspection.State(), may, err)

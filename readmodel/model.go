@@ -45,7 +45,6 @@ type Model struct {
 	temporary string // removed by Close
 	writers   *sql.DB
 	readers   *sql.DB
-	events    codec
 	veil      veil
 
 	following sync.Mutex // guards desk and stale
@@ -83,9 +82,6 @@ func Open(ctx context.Context, path string) (*Model, error) {
 
 func (m *Model) open(ctx context.Context) error {
 	var err error
-	if m.events, err = newCodec(); err != nil {
-		return err
-	}
 	if m.writers, err = sql.Open("sqlite", dsn(m.path, "journal_mode(WAL)", "synchronous(NORMAL)",
 		"cache_size(-131072)", "wal_autocheckpoint(16000)", "journal_size_limit(134217728)")); err != nil {
 		return err
@@ -101,7 +97,7 @@ func (m *Model) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.desk = newDesk(conn, m.events)
+	m.desk = newDesk(conn)
 	var at standing
 	if err := conn.QueryRowContext(ctx, "SELECT height, at FROM standing").Scan(&at.height, &at.at); err != nil {
 		return err
@@ -151,6 +147,9 @@ func (m *Model) migrate(ctx context.Context) error {
 	has, knows, err := steps.GetVersions(ctx)
 	if err == nil && has > knows {
 		return fmt.Errorf("%w: 该文件由更新版本创建 / a newer version of this program made it", ErrRebuild)
+	}
+	if err == nil && has > 0 && has < knows {
+		return fmt.Errorf("%w: 该文件由旧版本创建 / an older version of this program made it", ErrRebuild)
 	}
 	if err == nil {
 		_, err = steps.Up(ctx)

@@ -7,9 +7,6 @@ import (
 	"tallystick/trade"
 )
 
-// allModels names the models in the history: they have one in common.
-var allModels = [16]byte{15: byte(ModelNoun)}
-
 // Models is which models form opinions, at an instant.
 type Models struct {
 	Standing trade.ModelVersion   // in force; zero is the published weights table since the founding
@@ -24,7 +21,7 @@ func (m Models) Open() bool { return !m.Proposal.By.IsZero() }
 // Models gives the models at an instant, or ErrUnknown to those whom models
 // don't concern.
 func (m *Model) Models(ctx context.Context, v trade.Viewer, at trade.Instant) (Models, error) {
-	if !trade.MaySee(v, trade.AudienceOfRecord(trade.ModelVersions{})) {
+	if !trade.MaySee(v, trade.ModelVersions{}.Audience()) {
 		return Models{}, ErrUnknown
 	}
 	all, err := first(records[trade.ModelVersions](ctx, m, "SELECT n, n, exact FROM models"))
@@ -61,10 +58,10 @@ type ModelChange struct {
 // ModelHistory lists what was done about models; ErrUnknown to those whom models
 // don't concern. Orders: newest, oldest.
 func (m *Model) ModelHistory(ctx context.Context, v trade.Viewer, p Page) (List[ModelChange], error) {
-	if !trade.MaySee(v, trade.AudienceOfRecord(trade.ModelVersions{})) {
+	if !trade.MaySee(v, trade.ModelVersions{}.Audience()) {
 		return List[ModelChange]{}, ErrUnknown
 	}
-	entries, err := m.History(ctx, v, ModelNoun, allModels, p)
+	entries, err := m.History(ctx, v, ModelNoun, [16]byte{}, p)
 	changes := List[ModelChange]{Next: entries.Next}
 	for _, entry := range entries.Rows {
 		change := ModelChange{Height: entry.Height, Index: entry.Index, At: entry.At, Step: entry.Verb}

@@ -41,7 +41,7 @@ func (m *Model) shownParty(v trade.Viewer, party trade.Party) trade.Party {
 	if v.Kind == trade.Regulator || v.Kind == trade.Branch || v.Party == party.ID {
 		return party
 	}
-	party = party.Copied() // what is left out here stays where the party came from
+	party = trade.Own(party).(trade.Party) // what is left out here stays where the party came from
 	party.Lenders = slices.DeleteFunc(party.Lenders, func(l trade.Lender) bool {
 		return l.Bank != v.Party && !slices.Contains(m.heirs.Load().before[v.Party], l.Bank)
 	})

@@ -53,29 +53,30 @@ type QuestionError struct{ Zh, En string }
 // Error gives both languages.
 func (e *QuestionError) Error() string { return e.Zh + " / " + e.En }
 
-// Noun numbers a kind of record. Numbers are kept in the tables.
-type Noun uint8
+// Noun numbers a kind of record, or the entries of the journal. Numbers are kept
+// in the tables.
+type Noun = trade.RecordKind
 
 // The nouns.
 const (
-	PartyNoun     Noun = 1
-	KeyNoun       Noun = 2
-	DocumentNoun  Noun = 3
-	ClaimNoun     Noun = 4
-	FinancingNoun Noun = 5
-	RepaymentNoun Noun = 6
-	ProceedsNoun  Noun = 7
-	AlertNoun     Noun = 8
-	PilotNoun     Noun = 9
-	RatesNoun     Noun = 10
-	LimitsNoun    Noun = 11
-	EntryNoun     Noun = 12
+	PartyNoun      = trade.KindParty
+	KeyNoun        = trade.KindPersonKey
+	DocumentNoun   = trade.KindDocument
+	ClaimNoun      = trade.KindClaim
+	FinancingNoun  = trade.KindFinancing
+	RepaymentNoun  = trade.KindRepayment
+	ProceedsNoun   = trade.KindProceeds
+	AlertNoun      = trade.KindAlert
+	PilotNoun      = trade.KindPilot
+	RatesNoun      = trade.KindRates
+	LimitsNoun     = trade.KindLimits
+	InspectionNoun = trade.KindInspection
+	ModelNoun      = trade.KindModels
+	PositionNoun   = trade.KindPosition
+	CalendarNoun   = trade.KindCalendar
+	NoticeNoun     = trade.KindNotice
 
-	InspectionNoun Noun = 13
-	ModelNoun      Noun = 14
-	PositionNoun   Noun = 15
-	CalendarNoun   Noun = 16
-	NoticeNoun     Noun = 20
+	EntryNoun Noun = 0xff // no record of the book
 )
 
 // eye is who looks, as bytes in the tables: a party, a region, or one of three more.

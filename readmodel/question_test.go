@@ -203,7 +203,7 @@ func TestDocumentStates(t *testing.T) {
 			{State: state, Source: w.customs, Currency: "EUR"},
 			{State: state, IssuedFrom: w.start.Day(), IssuedTo: w.start.Day() + 3}} {
 			want := 0
-			for _, d := range w.book.Documents {
+			for _, d := range w.book.documents() {
 				fits := state == AnyDocument || state == StateOf(d) || (state == LiveDocument && !d.Withdrawn) ||
 					(state == ShortDocument && d.Shortfall() > 0)
 				want += int(one01(fits && (filter.Holder.IsZero() || d.Holder == filter.Holder) &&
@@ -227,8 +227,8 @@ func TestWaiting(t *testing.T) {
 	follow(t, m, w.blocks)
 	for _, v := range w.everyone() {
 		var want Waiting
-		for _, f := range w.book.Financings {
-			if !trade.MaySee(v, trade.AudienceOfRecord(f)) {
+		for _, f := range w.book.financings() {
+			if !trade.MaySee(v, f.Audience()) {
 				continue
 			}
 			want.Applied, want.Accepted = want.Applied+one01(f.State == trade.Applied),
@@ -238,8 +238,8 @@ func TestWaiting(t *testing.T) {
 			want.Overdue += one01(f.State == trade.Disbursed && f.Terms.Maturity < w.at.Day())
 		}
 		since := w.start + 86_400_000*3
-		for _, a := range w.book.Warnings {
-			want.Alerts += one01(a.At >= since && trade.MaySee(v, trade.AudienceOfRecord(a)))
+		for _, a := range w.book.alerts() {
+			want.Alerts += one01(a.At >= since && trade.MaySee(v, a.Audience()))
 		}
 		if got, err := m.Waiting(context.Background(), v, w.at.Day(), since); err != nil || got != want {
 			t.Fatal(v, got, want, err)
@@ -253,7 +253,7 @@ func TestAlertFilters(t *testing.T) {
 	m := open(t, w)
 	follow(t, m, w.blocks)
 	ctx, v := context.Background(), w.governor()
-	for _, a := range w.book.Warnings {
+	for _, a := range w.book.alerts() {
 		list := every(t, func(p Page) (List[trade.Alert], error) {
 			return m.Alerts(ctx, v, AlertFilter{Kind: a.Kind, Since: a.Number - 1, Region: a.Region,
 				Document: a.Document, Financing: a.Financing, Enterprise: a.Enterprise}, p)

@@ -21,7 +21,7 @@ func TestReach(t *testing.T) {
 	live := int64(0)
 	for _, filter := range filters {
 		want := map[trade.Currency]Reach{}
-		for _, f := range w.book.Financings {
+		for _, f := range w.book.financings() {
 			if f.State > trade.Disbursed || !concerns(filter, f) {
 				continue
 			}

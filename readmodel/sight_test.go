@@ -14,8 +14,8 @@ import (
 // offered says whether a document, or the enterprise, was named in an
 // application that concerns a viewer.
 func (w *world) offered(v trade.Viewer, names func(trade.Financing) bool) bool {
-	for _, f := range w.book.Financings {
-		if names(f) && trade.MaySee(v, trade.AudienceOfRecord(f)) {
+	for _, f := range w.book.financings() {
+		if names(f) && trade.MaySee(v, f.Audience()) {
 			return true
 		}
 	}
@@ -55,8 +55,8 @@ func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		Largest) {
 		shown[d.ID] = d
 	}
-	for x, d := range w.book.Documents {
-		whole := trade.MaySee(v, trade.AudienceOfRecord(d))
+	for x, d := range w.book.documents() {
+		whole := trade.MaySee(v, d.Audience())
 		may := whole || w.offered(v, func(f trade.Financing) bool {
 			return slices.ContainsFunc(f.Lines, func(l trade.Line) bool { return l.Document == x })
 		})
@@ -73,8 +73,8 @@ func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 			t.Fatalf("%v: left of a document is %d, not %d", v, got.Available(), d.Available())
 		}
 		if v.Kind == trade.Bank {
-			held, pledged, collected := int64(0), int64(0), w.book.Positions[x][v.Party].Collected
-			for _, c := range w.book.ClaimsOf[x] {
+			held, pledged, collected := int64(0), int64(0), w.book.position(x, v.Party).Collected
+			for _, c := range w.book.claimsOf()[x] {
 				if c.Bank == v.Party {
 					held, pledged = held+c.Held, pledged+c.Open()
 				}
@@ -88,8 +88,8 @@ func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		}
 		claims, err := m.Claims(ctx, v, x)
 		want := 0
-		for _, c := range w.book.ClaimsOf[x] {
-			if trade.MaySee(v, trade.AudienceOfRecord(w.book.Financings[c.Financing])) {
+		for _, c := range w.book.claimsOf()[x] {
+			if trade.MaySee(v, w.book.financing(c.Financing).Audience()) {
 				want++
 			}
 		}
@@ -103,12 +103,12 @@ func seesFinancings(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	ctx := context.Background()
 	for _, filter := range []FinancingFilter{{}, {Bank: w.banks[0]}, {Enterprise: w.enterprises[0]}, {Region: "44"},
 		{State: trade.Disbursed}, {Overdue: w.at.Day()}, {Currency: "EUR", Product: trade.ExportReceivable},
-		{Document: w.book.Financings[w.financings[0]].Lines[0].Document},
+		{Document: w.book.financing(w.financings[0]).Lines[0].Document},
 		{AppliedFrom: w.start + 86_400_000*2, AppliedTo: w.start + 86_400_000*5},
 		{AskedFrom: 50_000, AskedTo: 300_000}, {AppliedFrom: w.at + 1}} {
 		want := map[trade.FinancingID]bool{}
-		for x, f := range w.book.Financings {
-			if trade.MaySee(v, trade.AudienceOfRecord(f)) && fits(f, filter) {
+		for x, f := range w.book.financings() {
+			if trade.MaySee(v, f.Audience()) && fits(f, filter) {
 				want[x] = true
 			}
 		}
@@ -132,10 +132,10 @@ func seesFinancings(t *testing.T, w *world, m *Model, v trade.Viewer) {
 			}
 		}
 	}
-	for x, f := range w.book.Financings {
+	for x, f := range w.book.financings() {
 		_, err := m.Financing(ctx, v, x)
 		repaid, err2 := m.Repayments(ctx, v, x)
-		may := trade.MaySee(v, trade.AudienceOfRecord(f))
+		may := trade.MaySee(v, f.Audience())
 		if (err == nil) != may || err2 != nil || (!may && len(repaid) > 0) {
 			t.Fatal(v, may, err, err2, len(repaid))
 		}
@@ -163,21 +163,21 @@ func seesRest(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		}
 	}
 	alerts, received, parties, pilots, keys := 0, 0, 0, 0, 0
-	for _, a := range w.book.Warnings {
-		alerts += int(one01(trade.MaySee(v, trade.AudienceOfRecord(a))))
+	for _, a := range w.book.alerts() {
+		alerts += int(one01(trade.MaySee(v, a.Audience())))
 	}
-	for _, p := range w.book.Received {
-		received += int(one01(trade.MaySee(v, trade.AudienceOfRecord(p))))
+	for _, p := range w.book.allReceived() {
+		received += int(one01(trade.MaySee(v, p.Audience())))
 	}
-	for x, p := range w.book.Parties {
-		parties += int(one01(trade.MaySee(v, trade.AudienceOfRecord(p)) ||
+	for x, p := range w.book.parties() {
+		parties += int(one01(trade.MaySee(v, p.Audience()) ||
 			w.offered(v, func(f trade.Financing) bool { return f.Deal.Enterprise == x })))
 	}
-	for _, p := range w.book.Pilots {
-		pilots += int(one01(trade.MaySee(v, trade.AudienceOfRecord(p))))
+	for _, p := range w.book.pilots() {
+		pilots += int(one01(trade.MaySee(v, p.Audience())))
 	}
-	for _, k := range w.book.Keys {
-		keys += int(one01(trade.MaySee(v, trade.AudienceOfRecord(k))))
+	for _, k := range w.book.personKeys() {
+		keys += int(one01(trade.MaySee(v, k.Audience())))
 	}
 	count("alerts", len(every(t, func(p Page) (List[trade.Alert], error) { return m.Alerts(ctx, v, AlertFilter{}, p) },
 		"")), alerts)
@@ -271,7 +271,7 @@ func expected(v trade.Viewer, e trade.Entry) (Entry, bool) {
 			if len(p.Documents) > 0 {
 				shown.Events, actor = append(shown.Events, p), true
 			}
-		} else if trade.MaySee(v, trade.AudienceOf(event)) {
+		} else if trade.MaySee(v, event.Audience()) {
 			shown.Events, actor = append(shown.Events, event), actor || trade.MaySeeActor(v, e.By.Party, event)
 		}
 	}
@@ -300,7 +300,7 @@ func TestHistoryOfARecord(t *testing.T) {
 	follow(t, m, w.blocks)
 	ctx := context.Background()
 	refusals := 0
-	for x, d := range w.book.Documents {
+	for x, d := range w.book.documents() {
 		history := every(t, func(p Page) (List[Entry], error) {
 			return m.History(ctx, w.governor(), DocumentNoun,
 				x, p)
@@ -329,7 +329,7 @@ func TestHistoryOfARecord(t *testing.T) {
 				return m.History(ctx, w.viewer(bank), DocumentNoun, x, p)
 			}, Newest) {
 				for _, event := range e.Events {
-					if !trade.MaySee(w.viewer(bank), trade.AudienceOf(event)) {
+					if !trade.MaySee(w.viewer(bank), event.Audience()) {
 						t.Fatalf("a bank sees %+v", event)
 					}
 				}
@@ -339,7 +339,7 @@ func TestHistoryOfARecord(t *testing.T) {
 	if refusals == 0 {
 		t.Fatal("no refused attempt in any history")
 	}
-	for x, f := range w.book.Financings {
+	for x, f := range w.book.financings() {
 		history := every(t, func(p Page) (List[Entry], error) {
 			return m.History(ctx, w.viewer(f.Deal.Enterprise), FinancingNoun, x, p)
 		}, Oldest)
@@ -363,27 +363,27 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	t.Helper()
 	has := func(kind, id string, want bool) {
 		t.Helper()
-		name, err := RecordNamed(kind, id)
+		name, err := KeyNamed(kind, id)
 		if err != nil {
 			t.Fatalf("%s %s: %v", kind, id, err)
 		}
-		may, err := m.MayHaveReceipt(context.Background(), v, w.book, name)
+		may, err := m.MayHaveReceipt(context.Background(), v, w.book.Book, name)
 		if err != nil || may != want {
 			t.Fatalf("%v may have the receipt of %s %s: %v (%v), should be %v", v, kind, id, may, err, want)
 		}
 	}
-	for x, f := range w.book.Financings {
-		may := trade.MaySee(v, trade.AudienceOfRecord(f))
+	for x, f := range w.book.financings() {
+		may := trade.MaySee(v, f.Audience())
 		has("financings", x.String(), may)
-		for n := range w.book.Repaid[x] {
+		for n := range w.book.repaid()[x] {
 			has("repayments", fmt.Sprintf("%s-%d", x, n), may)
 		}
 	}
-	for x, claims := range w.book.ClaimsOf {
-		d := w.book.Documents[x]
+	for x, claims := range w.book.claimsOf() {
+		d := w.book.document(x)
 		elsewhere := false
 		for f, c := range claims {
-			has("claims", x.String()+"-"+f.String(), trade.MaySee(v, trade.AudienceOfRecord(w.book.Financings[f])))
+			has("claims", x.String()+"-"+f.String(), trade.MaySee(v, w.book.financing(f).Audience()))
 			elsewhere = elsewhere || c.Bank != v.Party && c.Held+c.Pledged+c.Collected > 0
 		}
 		if v.Kind == trade.Bank && elsewhere {
@@ -393,7 +393,7 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 			has("documents", x.String(), true)
 		}
 	}
-	for x, p := range w.book.Parties {
+	for x, p := range w.book.parties() {
 		if v.Kind == trade.Bank && p.Kind == trade.Enterprise {
 			has("parties", x.String(), false) // whether there is one would tell of other lenders
 		}
@@ -403,21 +403,21 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	}
 	for n := range w.book.Alerts() {
 		alert, _ := w.book.Alert(n + 1)
-		has("alerts", fmt.Sprint(n+1), trade.MaySee(v, trade.AudienceOfRecord(alert)))
+		has("alerts", fmt.Sprint(n+1), trade.MaySee(v, alert.Audience()))
 	}
-	for x, p := range w.book.Received {
-		has("proceeds", x.String(), trade.MaySee(v, trade.AudienceOfRecord(p)))
+	for x, p := range w.book.allReceived() {
+		has("proceeds", x.String(), trade.MaySee(v, p.Audience()))
 	}
-	for x, k := range w.book.Keys {
-		has("keys", x.String(), trade.MaySee(v, trade.AudienceOfRecord(k)))
+	for x, k := range w.book.personKeys() {
+		has("keys", x.String(), trade.MaySee(v, k.Audience()))
 	}
 	all := v.Kind == trade.Regulator
-	for x := range w.book.RatesOf {
+	for x := range w.book.allRates() {
 		has("rates", x.String(), true)
 	}
 	has("limits", "all", true)
-	models := len(w.book.Risk.Versions) > 0 || w.book.Risk.Open()
-	has("models", "all", all || models && trade.MaySee(v, trade.AudienceOfRecord(trade.ModelVersions{})))
+	_, models := w.book.Record(trade.ModelsKey())
+	has("models", "all", all || models && trade.MaySee(v, trade.ModelVersions{}.Audience()))
 	for kind, id := range map[string]string{ // there is none of these, and only the regulator hears so
 		"pilots": "scenario", "rates": "2019-01-01", "financings": trade.FinancingID{9}.String(), "alerts": "999999",
 		"parties": trade.PartyID{9}.String(), "keys": trade.KeyID{9}.String(),
@@ -426,10 +426,10 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	} {
 		has(kind, id, all)
 	}
-	for x, f := range w.book.Financings { // not even of one's own financing
+	for x, f := range w.book.financings() { // not even of one's own financing
 		has("repayments", x.String()+"-99", all)
 		has("claims", trade.DocumentID{9}.String()+"-"+x.String(), all)
-		if _, drawn := w.book.Drawn[f.Deal.Financing]; !drawn {
+		if _, drawn := w.book.Inspection(f.Deal.Financing); !drawn {
 			has("inspections", x.String(), all)
 		}
 	}
@@ -443,7 +443,7 @@ func TestReceiptsAreNamed(t *testing.T) {
 		"financings": "x", "repayments": id + "-x", "proceeds": "-",
 		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "models": "some", "pilots": "region-99",
 		"secrets": id, "": id} {
-		if _, err := RecordNamed(kind, wrong); err == nil {
+		if _, err := KeyNamed(kind, wrong); err == nil {
 			t.Errorf("%s %q names a record", kind, wrong)
 		}
 	}

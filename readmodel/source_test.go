@@ -40,7 +40,7 @@ func TestASuccessorSeesWhatItSucceeded(t *testing.T) {
 		v := w.viewer(heir)
 		for state := trade.State(0); state <= trade.Lapsed; state++ {
 			want, got := 0, 0
-			for _, f := range w.book.Financings {
+			for _, f := range w.book.financings() {
 				if own := slices.Contains(as, f.Deal.Bank) || slices.Contains(as, f.Deal.Enterprise); own &&
 					(state == 0 || f.State == state) {
 					want++
@@ -56,7 +56,7 @@ func TestASuccessorSeesWhatItSucceeded(t *testing.T) {
 			}
 		}
 		lent, owed := int64(0), int64(0)
-		for _, f := range w.book.Financings {
+		for _, f := range w.book.financings() {
 			if slices.Contains(as, f.Deal.Bank) || slices.Contains(as, f.Deal.Enterprise) {
 				lent, owed = lent+f.Terms.Amount, owed+f.Outstanding
 			}
@@ -83,7 +83,7 @@ func checkClaimSums(t *testing.T, w *world, m *Model, v trade.Viewer, as []trade
 		return
 	}
 	left := int64(0)
-	for _, claims := range w.book.ClaimsOf {
+	for _, claims := range w.book.claimsOf() {
 		for _, c := range claims {
 			if slices.Contains(as, c.Bank) {
 				left += c.Held + c.Open()
@@ -91,7 +91,7 @@ func checkClaimSums(t *testing.T, w *world, m *Model, v trade.Viewer, as []trade
 		}
 	}
 	collected := int64(0)
-	for _, positions := range w.book.Positions {
+	for _, positions := range w.book.positions() {
 		for _, p := range positions {
 			if slices.Contains(as, p.Bank) {
 				collected += p.Collected
@@ -235,7 +235,7 @@ func TestALenderFollowsItsGoods(t *testing.T) {
 
 func mayHave(t *testing.T, w *world, m *Model, v trade.Viewer, name trade.Record, want bool) {
 	t.Helper()
-	if may, err := m.MayHaveReceipt(context.Background(), v, w.book, name); err != nil || may != want {
+	if may, err := m.MayHaveReceipt(context.Background(), v, w.book.Book, name.Key()); err != nil || may != want {
 		t.Errorf("%v may have the receipt of %+v: %v, %v", v, name, may, err)
 	}
 }

@@ -102,15 +102,15 @@ func (d *desk) succeed(e trade.SuccessorNamed) {
 	for _, t := range d.sums {
 		d.write(t.copied(), []any{[]byte(heir), []byte(old)})
 	}
-	party, _ := d.Party(e.Successor)
+	party, _ := trade.BookOf(d).Party(e.Successor)
 	for _, before := range party.Succeeds {
 		if !slices.Contains(d.heirs.heirs[before], e.Successor) {
 			d.heirs = d.heirs.with(before, e.Successor)
 			d.write("INSERT INTO succession (party, heir) VALUES (?, ?)", []any{before[:], e.Successor[:]})
 		}
 	}
-	if row := d.parties.find(e.Party); row != nil {
-		d.parties.grant(e.Successor, row.eyes)
+	if row := find[trade.Party](d, trade.PartyKey(e.Party)); row != nil {
+		d.grant(trade.PartyKey(e.Successor), row.eyes)
 	}
 }
 

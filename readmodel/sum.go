@@ -108,7 +108,7 @@ func (d *desk) countFinancing(f trade.Financing, sign int64) {
 	if f.State >= trade.Applied && f.State <= trade.Lapsed {
 		values[f.State-1] = 1
 	}
-	for _, eye := range d.eyesOf(trade.AudienceOfRecord(f)) {
+	for _, eye := range d.eyesOf(f.Audience()) {
 		key.eye = eye
 		d.financingSums.add(key, sign, values[:]...)
 		day := sumKey{eye: eye, currency: key.currency, number: int64(f.AppliedAt.Day())}
@@ -122,7 +122,7 @@ func (d *desk) countFinancing(f trade.Financing, sign int64) {
 
 // countRepayment does so for a repayment, which counts until it is corrected.
 func (d *desk) countRepayment(r trade.Repayment, sign int64) {
-	f, ok := d.financings.get(r.Financing)
+	f, ok := trade.BookOf(d).Financing(r.Financing)
 	if !ok || r.Corrected {
 		return
 	}
@@ -131,7 +131,7 @@ func (d *desk) countRepayment(r trade.Repayment, sign int64) {
 	if r.Source >= trade.FromProceeds && r.Source <= trade.OtherSource {
 		values[12+r.Source] = r.Principal
 	}
-	for _, eye := range d.eyesOf(trade.AudienceOfRecord(f)) {
+	for _, eye := range d.eyesOf(f.Audience()) {
 		key.eye = eye
 		d.financingSums.add(key, sign, values[:]...)
 		d.daySums.add(sumKey{eye: eye, currency: key.currency, number: int64(r.Date)}, sign, 0, 0, 0, 0, 1, r.Principal)
@@ -140,7 +140,7 @@ func (d *desk) countRepayment(r trade.Repayment, sign int64) {
 
 // countDocument does so for a document, before those whom its record concerns.
 func (d *desk) countDocument(doc trade.Document, sign int64) {
-	for _, eye := range d.eyesOf(trade.AudienceOfRecord(doc)) {
+	for _, eye := range d.eyesOf(doc.Audience()) {
 		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn),
 			one01(doc.Frozen), one01(doc.Shortfall() > 0),
 			doc.Face.Minor, doc.Returned, doc.Held, doc.Open(), doc.Spent, doc.Collected, doc.Closed, doc.Kept(),
@@ -151,7 +151,7 @@ func (d *desk) countDocument(doc trade.Document, sign int64) {
 // countClaim does so for a claim, before its bank only: the others are told of
 // the document.
 func (d *desk) countClaim(c trade.Claim, sign int64) {
-	doc, ok := d.documents.get(c.Document)
+	doc, ok := trade.BookOf(d).Document(c.Document)
 	if !ok {
 		return
 	}
@@ -163,7 +163,7 @@ func (d *desk) countClaim(c trade.Claim, sign int64) {
 
 // countPosition does so for what a bank collected of a document, before that bank.
 func (d *desk) countPosition(p trade.Position, sign int64) {
-	doc, ok := d.documents.get(p.Document)
+	doc, ok := trade.BookOf(d).Document(p.Document)
 	if !ok {
 		return
 	}

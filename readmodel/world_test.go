@@ -15,7 +15,7 @@ import (
 // world makes journals: random commands, decided by the rule book over the book
 // in maps, in blocks.
 type world struct {
-	book     *trade.MemoryBook
+	book     ledgerBook
 	random   *rand.Rand
 	models   *rand.Rand // for what the governors do about models
 	founding trade.Founding
@@ -55,7 +55,7 @@ var regions = []trade.Region{"31", "44", "3502"}
 func newWorld(seed uint64, banks, enterprises int) *world {
 	day, _ := trade.ParseDay("2020-06-01")
 	start := day.Start() + 8*3600*1000
-	w := &world{book: trade.NewMemoryBook(), random: rand.New(rand.NewPCG(seed, 7)),
+	w := &world{book: ledgerBook{trade.NewMemoryBook()}, random: rand.New(rand.NewPCG(seed, 7)),
 		models: rand.New(rand.NewPCG(seed, 8)), start: start, at: start, signers: map[trade.PartyID][]trade.Signer{}}
 	w.regulator = id[trade.Party](1, 1)
 	key := trade.PersonKey{Person: trade.PersonID{1}, Scheme: trade.Ed25519, Public: public(w.next()),
@@ -178,7 +178,7 @@ func (w *world) play(blocks, commands int) {
 	for range blocks {
 		w.at += trade.Instant(1000 * (1 + w.random.IntN(3600*6)))
 		block := w.open()
-		if w.book.RatesOf[w.at.Day()].Rates == nil {
+		if _, known := w.book.Rates(w.at.Day()); !known {
 			w.must(block, w.regulator, 0, trade.PublishRates{Rates: trade.Rates{Day: w.at.Day(),
 				Rates: []trade.Rate{{Currency: "USD", Per100: 7_100_000 + int64(w.random.IntN(1000))},
 					{Currency: "EUR", Per100: 8_000_000}}}})
@@ -220,10 +220,10 @@ func (w *world) publish(block *Block, count int) {
 }
 
 func (w *world) apply(block *Block) {
-	first := w.book.Documents[pick(w, w.documents)]
+	first := w.book.document(pick(w, w.documents))
 	lines := []trade.Line{{Document: first.ID, Amount: 1 + w.random.Int64N(max(1, first.Available()))}}
 	for _, x := range w.documents[max(0, len(w.documents)-20):] {
-		d := w.book.Documents[x]
+		d := w.book.document(x)
 		if d.Holder == first.Holder && d.ID != first.ID && d.Face.Currency == first.Face.Currency &&
 			w.random.IntN(2) == 0 {
 			lines = append(lines, trade.Line{Document: x, Amount: 1 + d.Face.Minor/3})
@@ -243,7 +243,7 @@ func (w *world) apply(block *Block) {
 }
 
 func (w *world) step(block *Block, x trade.FinancingID) {
-	f := w.book.Financings[x]
+	f := w.book.financing(x)
 	bank, wrong := f.Deal.Bank, w.random.IntN(20) == 0
 	if wrong {
 		bank = pick(w, w.banks)
@@ -288,7 +288,7 @@ func (w *world) repay(block *Block, f trade.Financing, bank trade.PartyID) {
 	repay := trade.Repay{Financing: x, Date: w.at.Day(), Principal: amount, Interest: amount / 100,
 		Source: pick(w, []trade.Source{trade.OwnFunds, trade.InsurerClaim, trade.Purchase})}
 	for _, p := range w.received {
-		r := w.book.Received[p]
+		r := w.book.received(p)
 		if r.Enterprise == f.Deal.Enterprise && r.Bank == f.Deal.Bank && r.Used < r.Amount.Minor {
 			repay.Source, repay.Proceeds = trade.FromProceeds, p
 		}
@@ -297,7 +297,7 @@ func (w *world) repay(block *Block, f trade.Financing, bank trade.PartyID) {
 }
 
 func (w *world) proceeds(block *Block) {
-	d := w.book.Documents[pick(w, w.documents)]
+	d := w.book.document(pick(w, w.documents))
 	bank := pick(w, w.banks)
 	for claim := range w.book.Claims(d.ID) {
 		if claim.Pledged > 0 && w.random.IntN(3) > 0 {
@@ -316,7 +316,7 @@ func (w *world) proceeds(block *Block) {
 }
 
 func (w *world) order(block *Block) {
-	d := w.book.Documents[pick(w, w.documents)]
+	d := w.book.document(pick(w, w.documents))
 	switch w.random.IntN(8) {
 	case 0:
 		w.do(block, w.customs, 0, trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1,
@@ -375,7 +375,7 @@ func (w *world) model(block *Block) {
 }
 
 func (w *world) viewer(party trade.PartyID) trade.Viewer {
-	p := w.book.Parties[party]
+	p := w.book.party(party)
 	return trade.Viewer{Party: party, Kind: p.Kind, Region: p.Region}
 }
 

@@ -2,43 +2,194 @@ package trade
 
 import "iter"
 
-// Book is what a rule may read. A record that is not there is reported by
-// false. Every method answers from one and the same state.
-type Book interface {
-	Party(PartyID) (Party, bool)
-	Key(KeyID) (PersonKey, bool)
-	Document(DocumentID) (Document, bool)
-	Claim(DocumentID, FinancingID) (Claim, bool)
-	Claims(DocumentID) iter.Seq[Claim] // all on a document, in order of financing
-	Financing(FinancingID) (Financing, bool)
-	Repayment(FinancingID, uint32) (Repayment, bool)
-	Proceeds(ProceedsID) (Proceeds, bool)
-	Position(DocumentID, PartyID) (Position, bool)
-	Transaction(PartyID, TransactionID) (Transaction, bool)
-	Calendar(year int32) (Calendar, bool)
-	Alert(uint64) (Alert, bool)
-	Alerts() uint64 // how many alerts were raised
-	Rates(Day) (Rates, bool)
-	Limits() []Limits // the versions at hand, in order of their days
-	Pilot(PilotKey) (Pilot, bool)
-	Inspection(FinancingID) (Inspection, bool)
-	Notice(DocumentID, NoticeID) (Notice, bool)
-	Models() ModelVersions                   // the models at hand, and what is proposed
+// Records is what a book is read from: the records of one state, by their keys.
+// What it gives is what it keeps, and must not be changed: only a [Book] hands it
+// on, as a copy.
+type Records interface {
+	Record(Key) (Record, bool)
+	Scan(prefix Key) iter.Seq[Record]        // all whose keys begin so, in order of their keys
 	Deadline(until Instant) (Deadline, bool) // the first one at or before the instant
 }
 
-// Writer is a book into which [Post] writes. Put replaces the record of the
-// same kind and identifier.
-type Writer interface {
-	Book
+// Sheets are records that can be written. Put replaces the record of the same
+// key.
+type Sheets interface {
+	Records
 	Put(Record)
 	Remove(Deadline)
 }
 
-// Record is one of the things that the book holds: [Party], [PersonKey],
-// [Document], [Claim], [Financing], [Repayment], [Transaction], [Proceeds], [Position],
-// [Alert], [Rates], [Calendar], [LimitVersions], [Pilot], [Inspection], [Notice], [ModelVersions] or [Deadline].
-type Record interface{ record() }
+// Record is one of the things that the book holds. It answers for itself: under
+// which key it is found, and whom it concerns.
+type Record interface {
+	Key() Key
+	Audience() Audience
+}
+
+// owned gives the copy of a record that holds lists.
+func owned[R interface{ Copied() R }](r R, ok bool) (R, bool) { return r.Copied(), ok }
+
+// Own gives a record that shares nothing with the one given: itself, unless it
+// holds lists.
+func Own(r Record) Record {
+	if lists, ok := r.(interface{ copied() Record }); ok {
+		return lists.copied()
+	}
+	return r
+}
+
+// find reads a record of a known kind, which must not be changed.
+func find[R Record](records Records, k Key) (R, bool) {
+	if record, ok := records.Record(k); ok {
+		return record.(R), true
+	}
+	var none R
+	return none, false
+}
+
+// Find reads a record of a known kind. It shares nothing with what the book keeps.
+func Find[R Record](b Book, k Key) (R, bool) {
+	if record, ok := b.Record(k); ok {
+		return record.(R), true
+	}
+	var none R
+	return none, false
+}
+
+// Book reads records by the identifiers of their nouns. Nothing that it gives
+// shares anything with what is kept, so that whoever reads cannot write.
+type Book struct{ records Records }
+
+// BookOf gives the book of some records.
+func BookOf(records Records) Book { return Book{records} }
+
+// Record gives the record of a key.
+func (b Book) Record(k Key) (Record, bool) {
+	record, ok := b.records.Record(k)
+	if !ok {
+		return nil, false
+	}
+	return Own(record), true
+}
+
+// Scan gives all records whose keys begin with a prefix, in order of their keys.
+func (b Book) Scan(prefix Key) iter.Seq[Record] {
+	return func(yield func(Record) bool) {
+		for record := range b.records.Scan(prefix) {
+			if !yield(Own(record)) {
+				return
+			}
+		}
+	}
+}
+
+// Deadline gives the first deadline at or before an instant.
+func (b Book) Deadline(until Instant) (Deadline, bool) { return b.records.Deadline(until) }
+
+// Writer is a book into which [Post] writes.
+type Writer struct {
+	Book
+	sheets Sheets
+}
+
+func (w Writer) put(r Record)      { w.sheets.Put(r) }
+func (w Writer) remove(d Deadline) { w.sheets.Remove(d) }
+
+// Party gives a party.
+func (b Book) Party(id PartyID) (Party, bool) { return owned(find[Party](b.records, PartyKey(id))) }
+
+// Key gives the public key of a person.
+func (b Book) Key(id KeyID) (PersonKey, bool) {
+	return owned(find[PersonKey](b.records, PersonKeyKey(id)))
+}
+
+// Document gives a document.
+func (b Book) Document(id DocumentID) (Document, bool) {
+	return find[Document](b.records, DocumentKey(id))
+}
+
+// Claim gives the claim of a financing on a document.
+func (b Book) Claim(d DocumentID, f FinancingID) (Claim, bool) {
+	return find[Claim](b.records, ClaimKey(d, f))
+}
+
+// Claims gives all claims on a document, in order of financing.
+func (b Book) Claims(d DocumentID) iter.Seq[Claim] {
+	return func(yield func(Claim) bool) {
+		for record := range b.records.Scan(ClaimsKey(d)) {
+			if !yield(record.(Claim)) {
+				return
+			}
+		}
+	}
+}
+
+// Financing gives a financing.
+func (b Book) Financing(id FinancingID) (Financing, bool) {
+	return owned(find[Financing](b.records, FinancingKey(id)))
+}
+
+// Repayment gives a repayment of a financing by its number, from 1.
+func (b Book) Repayment(id FinancingID, n uint32) (Repayment, bool) {
+	return owned(find[Repayment](b.records, RepaymentKey(id, n)))
+}
+
+// Proceeds gives proceeds.
+func (b Book) Proceeds(id ProceedsID) (Proceeds, bool) {
+	return owned(find[Proceeds](b.records, ProceedsKey(id)))
+}
+
+// Position gives what money of a bank did in a document.
+func (b Book) Position(d DocumentID, bank PartyID) (Position, bool) {
+	return find[Position](b.records, PositionKey(d, bank))
+}
+
+// Transaction gives a bank's own payment.
+func (b Book) Transaction(bank PartyID, id TransactionID) (Transaction, bool) {
+	return find[Transaction](b.records, TransactionKey(bank, id))
+}
+
+// Calendar gives the working days of a year.
+func (b Book) Calendar(year int32) (Calendar, bool) {
+	return owned(find[Calendar](b.records, CalendarKey(year)))
+}
+
+// Alert gives an alert by its number, from 1.
+func (b Book) Alert(n uint64) (Alert, bool) { return owned(find[Alert](b.records, AlertKey(n))) }
+
+// Alerts gives how many alerts were raised.
+func (b Book) Alerts() uint64 {
+	count, _ := find[AlertCount](b.records, AlertCountKey())
+	return count.Raised
+}
+
+// Rates gives the rates of a day.
+func (b Book) Rates(d Day) (Rates, bool) { return owned(find[Rates](b.records, RatesKey(d))) }
+
+// Limits gives the versions of the limits at hand, in order of their days.
+func (b Book) Limits() []Limits {
+	limits, _ := find[LimitVersions](b.records, LimitsKey())
+	return limits.Copied().Versions
+}
+
+// Pilot gives an admission to the pilot.
+func (b Book) Pilot(k PilotKey) (Pilot, bool) { return find[Pilot](b.records, PilotRecordKey(k)) }
+
+// Inspection gives the inspection of a financing.
+func (b Book) Inspection(id FinancingID) (Inspection, bool) {
+	return find[Inspection](b.records, InspectionKey(id))
+}
+
+// Notice gives a source's notice about a document.
+func (b Book) Notice(d DocumentID, n NoticeID) (Notice, bool) {
+	return find[Notice](b.records, NoticeKey(d, n))
+}
+
+// Models gives the models at hand, and what is proposed.
+func (b Book) Models() ModelVersions {
+	models, _ := find[ModelVersions](b.records, ModelsKey())
+	return models.Copied()
+}
 
 // LimitVersions is the record of the limits at hand.
 type LimitVersions struct {
@@ -62,20 +213,7 @@ type Deadline struct {
 	Financing FinancingID  `cbor:"3,keyasint"`
 }
 
-func (Party) record()         {}
-func (PersonKey) record()     {}
-func (Document) record()      {}
-func (Claim) record()         {}
-func (Financing) record()     {}
-func (Repayment) record()     {}
-func (Proceeds) record()      {}
-func (Position) record()      {}
-func (Transaction) record()   {}
-func (Calendar) record()      {}
-func (Alert) record()         {}
-func (Rates) record()         {}
-func (LimitVersions) record() {}
-func (Pilot) record()         {}
-func (Inspection) record()    {}
-func (ModelVersions) record() {}
-func (Deadline) record()      {}
+// AlertCount is the record of how many alerts were raised.
+type AlertCount struct {
+	Raised uint64 `cbor:"1,keyasint"`
+}

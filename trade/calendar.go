@@ -51,7 +51,7 @@ func exceptional(year int32, days []Day, weekend func(Day) bool, want bool) bool
 	return true
 }
 
-func (e CalendarPublished) post(w Writer) { w.Put(e.Calendar) }
+func (e CalendarPublished) post(w Writer) { w.put(e.Calendar) }
 
 // workingDays counts the working days after one day, up to and with another. It
 // reports false when no calendar of a year among them is published.

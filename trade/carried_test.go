@@ -22,7 +22,7 @@ func (s *stage) carries(by Signer, c Command, e Event) []string {
 		}
 	}
 	_, corrects := e.(RepaymentCorrected) // which tells of the repayment as it was
-	person := []any{s.book.Keys[by.Key].Person}
+	person := []any{s.book.personKey(by.Key).Person}
 	if who, ok := told["By trade.ID[tallystick/trade.person]"]; ok && !corrects && !meet(who, person) {
 		lost = append(lost, fmt.Sprintf("%T names the wrong person", e))
 	}
@@ -47,18 +47,18 @@ func (s *stage) stands(e Event) []string {
 			wrong = append(wrong, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, since))
 		}
 	}
-	if deal := dealOf(e); deal != (Deal{}) && deal.Region != s.book.Parties[deal.Enterprise].Region {
+	if deal := dealOf(e); deal != (Deal{}) && deal.Region != s.book.party(deal.Enterprise).Region {
 		wrong = append(wrong, fmt.Sprintf("%T is of region %q, where %s is not", e, deal.Region,
 			s.name(deal.Enterprise)))
 	}
 	if named, ok := e.(SuccessorNamed); ok {
-		if p := s.book.Parties[named.Party]; named.Region != p.Region || named.Kind != p.Kind {
+		if p := s.book.party(named.Party); named.Region != p.Region || named.Kind != p.Kind {
 			wrong = append(wrong, fmt.Sprintf("%s is succeeded as %s of %q", s.name(named.Party),
 				named.Kind, named.Region))
 		}
 	}
 	if moved, ok := e.(ValueMoved); ok {
-		document := s.book.Documents[moved.Document]
+		document := s.book.document(moved.Document)
 		if !s.book.one(document.Holder, moved.Holder) || !s.book.one(moved.Deal.Enterprise, moved.Holder) {
 			wrong = append(wrong, fmt.Sprintf("%s is %s's, and moves for %s", s.name(moved.Document),
 				s.name(document.Holder), s.name(moved.Holder)))
@@ -66,7 +66,7 @@ func (s *stage) stands(e Event) []string {
 	}
 	if raised, ok := e.(AlertRaised); ok {
 		a := raised.Alert
-		enterprise := s.book.Parties[a.Enterprise]
+		enterprise := s.book.party(a.Enterprise)
 		if enterprise.Kind != Enterprise || a.Region != enterprise.Region ||
 			!slices.ContainsFunc(a.Parties, func(p PartyID) bool { return s.book.one(p, a.Enterprise) }) {
 			wrong = append(wrong, fmt.Sprintf("alert %d is about %s of %q", a.Number, s.name(a.Enterprise), a.Region))
@@ -126,7 +126,7 @@ func (s *stage) heirs(values []any) []any {
 	var now []any
 	for _, value := range values {
 		if party, ok := value.(PartyID); ok {
-			value = (&ruling{book: s.book}).heir(party)
+			value = (&ruling{book: s.book.Book}).heir(party)
 		}
 		now = append(now, value)
 	}
@@ -199,6 +199,8 @@ type noted struct {
 }
 
 func (n *noted) Put(r Record) {
-	n.written = append(n.written, r)
+	if r.Key().Kind() != KindAlertCount { // it says nothing of its own
+		n.written = append(n.written, r)
+	}
 	n.MemoryBook.Put(r)
 }

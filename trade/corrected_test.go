@@ -13,7 +13,7 @@ func TestCorrectionsTellWhatStood(t *testing.T) {
 		s.play(line)
 	}
 	id := named[Proceeds](s, "p1")
-	stood := s.book.Received[id].Matches
+	stood := s.book.received(id).Matches
 	events, refusal := Decide(s.book, s.persons["nie"], s.at, CorrectProceeds{Proceeds: id, Reason: EntryError,
 		Lines: []MatchLine{{Document: named[Document](s, "d1"), Amount: 50_00}}})
 	if !refusal.OK() {

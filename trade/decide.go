@@ -34,8 +34,8 @@ func (r *ruling) noItem(rule Rule, i int) Refusal {
 // that follow from it, or with the rule that forbids it. It reads the book and
 // changes nothing. A command may be allowed and change nothing: then there are
 // no events and no refusal.
-func Decide(book Book, by Signer, at Instant, c Command) ([]Event, Refusal) {
-	r := ruling{book: book, by: by, at: at}
+func Decide(records Records, by Signer, at Instant, c Command) ([]Event, Refusal) {
+	r := ruling{book: Book{records}, by: by, at: at}
 	if refusal := r.identify(c.Verb()); !refusal.OK() {
 		return nil, refusal
 	}
@@ -83,10 +83,10 @@ func (r *ruling) governor() bool { return r.has(Regulator, Governor) }
 
 // Due gives the events of the earliest deadline at or before an instant, or
 // none. The ledger posts them and asks again at the start of every block.
-func Due(book Book, at Instant) []Event {
-	deadline, _ := book.Deadline(at) // where there is none it is of no kind
-	r := ruling{book: book, at: at}
-	financing, _ := book.Financing(deadline.Financing)
+func Due(records Records, at Instant) []Event {
+	deadline, _ := records.Deadline(at) // where there is none it is of no kind
+	r := ruling{book: Book{records}, at: at}
+	financing, _ := r.book.Financing(deadline.Financing)
 	switch deadline.Kind {
 	case HoldEnds:
 		r.lapse(financing)

@@ -11,7 +11,7 @@ func TestSignersAreKnown(t *testing.T) {
 	s.play("cast")
 	nan, hua := s.persons["nan"], s.persons["hua"]
 	lost := named[Party](s, "lost")
-	key := s.book.Keys[nan.Key]
+	key := s.book.personKey(nan.Key)
 	key.Party, key.ID = lost, KeyID{9}
 	s.book.Put(key)
 	for name, c := range map[string]struct {
@@ -37,7 +37,7 @@ func TestHoldsAreExtendedToTheirEnd(t *testing.T) {
 		s.play(line)
 	}
 	id := named[Financing](s, "f1")
-	end := s.book.Financings[id].HoldUntil
+	end := s.book.financing(id).HoldUntil
 	for at, want := range map[Instant]Rule{end - 1: 0, end: HoldMustNotHaveLapsed, end + 1: HoldMustNotHaveLapsed} {
 		if _, refusal := Decide(s.book, s.persons["nan"], at, ExtendHold{id}); refusal.Rule != want {
 			t.Errorf("%d ms from its end: %s", at-end, refusal.Rule)
@@ -62,13 +62,13 @@ func TestDocumentsBeyondPages(t *testing.T) {
 	if refusal.Rule != ReturnMustNotExceedWorth || refusal.Document != id || refusal.Left != (Money{100_00, "USD"}) {
 		t.Errorf("more than all came back: %+v", refusal)
 	}
-	rates := s.book.RatesOf[s.at.Day()]
+	rates, _ := s.book.Rates(s.at.Day())
 	rates.Rates = append(rates.Rates, Rate{"IDR", 1})
 	s.book.Put(rates)
 	age := LimitsOn(s.book.Limits(), s.at.Day()).rateAge()
-	dollars, _ := convert(s.book, Money{math.MaxInt64 / 2, "IDR"}, "USD", s.at.Day(), age, down)
+	dollars, _ := convert(s.book.Book, Money{math.MaxInt64 / 2, "IDR"}, "USD", s.at.Day(), age, down)
 	for _, name := range []string{"d2", "d3"} {
-		d := s.book.Documents[id]
+		d := s.book.document(id)
 		d.ID, d.Face = named[Document](s, name), Money{MaxAmount, "USD"}
 		s.book.Put(d)
 	}

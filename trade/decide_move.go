@@ -112,7 +112,7 @@ func (e PledgeMoved) post(w Writer) {
 		financing.Lines = append(append(lines, financing.Lines...), Line{e.To, e.Amount})
 	}
 	financing.Terms.Lines = movedLines(financing.Terms.Lines, e)
-	w.Put(financing)
+	w.put(financing)
 }
 
 // movedLines are the lines of terms after a part of one went to another document.

@@ -60,7 +60,11 @@ type Command interface {
 }
 
 // Event is what happened. The concrete types are the past tenses of this package.
-type Event interface{ post(Writer) }
+type Event interface {
+	Audience() Audience // whom it concerns
+	Subjects() []Key    // of the records in whose history it stands
+	post(Writer)
+}
 
 // Entry 记录 is one line of the journal: a command with what came of it, events
 // or a refusal, or what the ledger did by itself.

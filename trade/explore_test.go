@@ -64,7 +64,7 @@ func newExplorer() *explorer {
 	x.duties = map[PersonID]int64{}
 	for i, duty := range []string{"maker", "checker", "second"} {
 		for _, name := range smallMakers[duty] {
-			x.duties[x.book.Keys[x.persons[name].Key].Person] = int64(i) + 1
+			x.duties[x.book.personKey(x.persons[name].Key).Person] = int64(i) + 1
 		}
 	}
 	return x
@@ -90,7 +90,7 @@ func (x *explorer) tries(s small) []try {
 	for _, id := range x.financings {
 		// what is only asked for or approved touches nothing that others read: that it
 		// goes on at once leaves out no order that ends otherwise
-		if f, ok := s.book.Financings[id]; ok && (f.State == Applied || f.State == Approved) {
+		if f, ok := s.book.Financing(id); ok && (f.State == Applied || f.State == Approved) {
 			return x.lifeTries(s, f)
 		}
 	}
@@ -98,7 +98,7 @@ func (x *explorer) tries(s small) []try {
 	all = append(all, x.outsideTries(s)...)
 	all = append(all, x.applications(s)...)
 	for _, id := range x.financings {
-		if f, ok := s.book.Financings[id]; ok {
+		if f, ok := s.book.Financing(id); ok {
 			all = append(all, x.lifeTries(s, f)...)
 		}
 	}
@@ -111,7 +111,7 @@ func (x *explorer) outsideTries(s small) []try {
 		return nil
 	}
 	for _, id := range x.documents {
-		d := s.book.Documents[id]
+		d := s.book.document(id)
 		all = append(all, try{"feng", WithdrawDocument{id, SourceCancelled, s.notice(1), Digest{6}}},
 			try{"feng", ReturnGoods{id, smallReturned, s.notice(2), Digest{6}}}, try{"feng", x.amend(s, d, 5)},
 			try{"gao", FreezeDocument{id, Investigation}})
@@ -131,7 +131,7 @@ func (s small) notice(kind byte) NoticeID { return NoticeID{kind, byte(s.moved +
 // applications are for the next financing that is not used yet.
 func (x *explorer) applications(s small) []try {
 	var all []try
-	next := slices.IndexFunc(x.financings[:], func(id FinancingID) bool { _, ok := s.book.Financings[id]; return !ok })
+	next := slices.IndexFunc(x.financings[:], func(id FinancingID) bool { _, ok := s.book.Financing(id); return !ok })
 	if next < 0 {
 		return nil
 	}
@@ -182,7 +182,7 @@ func (x *explorer) lifeTries(s small, f Financing) []try {
 			all = append(all, try{maker, Repay{Financing: id, Date: s.at.Day(), Principal: principal,
 				Source: OwnFunds}})
 			for _, p := range x.proceeds {
-				if _, ok := s.book.Received[p]; ok {
+				if _, ok := s.book.Proceeds(p); ok {
 					interest := int64(0)
 					if principal == f.Outstanding {
 						interest = smallInterest
@@ -214,7 +214,7 @@ func (x *explorer) moneyTries(s small) []try {
 	}
 	both := []MatchLine{{Document: x.documents[0], Amount: 5}, {Document: x.documents[1], Amount: 5}}
 	for i, id := range x.proceeds {
-		p, ok := s.book.Received[id]
+		p, ok := s.book.Proceeds(id)
 		if !ok {
 			for _, bank := range x.banks {
 				for _, amount := range smallMatches {
@@ -227,7 +227,7 @@ func (x *explorer) moneyTries(s small) []try {
 			return all
 		}
 		checker := x.person("checker", p.Bank)
-		if p.EnteredBy == s.book.Keys[x.persons[checker].Key].Person {
+		if p.EnteredBy == s.book.personKey(x.persons[checker].Key).Person {
 			checker = x.person("second", p.Bank)
 		}
 		all = append(all, try{checker, CorrectProceeds{Proceeds: id, Reason: EntryError}},
@@ -271,8 +271,8 @@ func (x *explorer) next(s small, t try, met map[Rule]int, events map[string]int,
 	if pushed {
 		after.moved++
 	}
-	for id, d := range after.book.Documents {
-		if was := s.book.Documents[id]; !pushed && d.Shortfall() > was.Shortfall() && !outside(t.c) {
+	for id, d := range after.book.documents() {
+		if was := s.book.document(id); !pushed && d.Shortfall() > was.Shortfall() && !outside(t.c) {
 			fail(fmt.Sprintf("a shortfall of %d opened on %s by %T %+v", d.Shortfall(), x.name(id), t.c, t.c))
 		}
 	}
@@ -336,12 +336,12 @@ func (x *explorer) text(s small, documents [2]DocumentID, banks [2]PartyID) []by
 	duty := func(id PersonID) int64 { return x.duty(s, id) }
 	number(int64(s.moved))
 	for _, id := range documents {
-		d := s.book.Documents[id]
+		d := s.book.document(id)
 		number(d.Face.Minor, d.Returned, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed,
 			one(d.Withdrawn), one(d.Frozen))
 	}
 	remittances := make([][]byte, 0, 2)
-	for _, p := range s.book.Received {
+	for _, p := range s.book.allReceived() {
 		whole := b
 		b = nil
 		number(bank(p.Bank), duty(p.EnteredBy), int64(min(p.Revision, 2)))
@@ -352,19 +352,18 @@ func (x *explorer) text(s small, documents [2]DocumentID, banks [2]PartyID) []by
 	}
 	slices.SortFunc(remittances, bytes.Compare)
 	loans := make([][]byte, 0, 3)
-	for id, f := range s.book.Financings {
+	for id, f := range s.book.financings() {
 		whole := b
 		b = nil
 		number(bank(f.Deal.Bank), int64(f.State), f.Asked.Minor, f.Terms.Amount, f.Outstanding, f.Own,
 			int64(f.Repayments), duty(f.EnteredBy), one(f.OverdueSeen))
 		for _, line := range f.Lines {
-			claim := s.book.ClaimsOf[line.Document][id]
-			number(place(line.Document), line.Amount, amountOf(f.Terms.Lines, line.Document), claim.Held,
-				claim.Pledged, claim.Covered,
-				claim.Collected, claim.Original, claim.Released, claim.Closed)
+			claim := s.book.claim(line.Document, id)
+			number(place(line.Document), line.Amount, amountOf(f.Terms.Lines, line.Document), claim.Held, claim.Pledged,
+				claim.Covered, claim.Collected, claim.Original, claim.Released, claim.Closed)
 		}
 		for n := uint32(1); n <= f.Repayments; n++ {
-			r := s.book.Repaid[id][n]
+			r := s.book.repayment(id, n)
 			number(r.Principal, int64(r.Source), one(r.Corrected))
 			for _, line := range slices.Concat(r.Uncovered, r.Lacking) {
 				number(place(line.Document), line.Amount)
@@ -479,9 +478,9 @@ func (x *explorer) check(s small) {
 	checkFinancings(found, s.book)
 	checkClaims(found, s.book)
 	checkProceeds(found, s.book)
-	for document, claims := range s.book.ClaimsOf {
+	for document, claims := range s.book.claimsOf() {
 		for id, claim := range claims {
-			f := s.book.Financings[id]
+			f := s.book.financing(id)
 			if f.State != Disbursed || x.takenBack(s, id) {
 				continue
 			}
@@ -497,7 +496,7 @@ func (x *explorer) check(s small) {
 }
 
 func (x *explorer) takenBack(s small, id FinancingID) bool {
-	for _, r := range s.book.Repaid[id] {
+	for _, r := range s.book.repaid()[id] {
 		if r.Corrected {
 			return true
 		}

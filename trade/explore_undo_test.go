@@ -14,9 +14,9 @@ func (x *explorer) undone(before small, t try, after small, fail func(string)) {
 	if !ok {
 		return
 	}
-	financing := after.book.Financings[c.Financing]
+	financing := after.book.financing(c.Financing)
 	for _, line := range financing.Lines {
-		if before.book.Documents[line.Document].Shortfall() > 0 {
+		if before.book.document(line.Document).Shortfall() > 0 {
 			return
 		}
 	}
@@ -51,26 +51,26 @@ type stands struct {
 func standingOf(b *MemoryBook) stands {
 	s := stands{Documents: map[DocumentID]Document{}, Claims: map[DocumentID]map[FinancingID]Claim{},
 		Financings: map[FinancingID]Financing{}, Matches: map[ProceedsID][]Match{},
-		Positions: map[DocumentID]map[PartyID]Position{}, Pilots: b.Pilots, Deadlines: b.Deadlines}
-	for id, d := range b.Documents {
+		Positions: map[DocumentID]map[PartyID]Position{}, Pilots: b.pilots(), Deadlines: b.deadlines()}
+	for id, d := range b.documents() {
 		d.Covered = 0
 		s.Documents[id] = d
 	}
-	for id, claims := range b.ClaimsOf {
+	for id, claims := range b.claimsOf() {
 		s.Claims[id] = map[FinancingID]Claim{}
 		for of, claim := range claims {
 			claim.Covered = 0
 			s.Claims[id][of] = claim
 		}
 	}
-	for id, f := range b.Financings {
+	for id, f := range b.financings() {
 		f.Repayments = 0
 		s.Financings[id] = f
 	}
-	for id, p := range b.Received {
+	for id, p := range b.allReceived() {
 		s.Matches[id] = p.Matches
 	}
-	for id, banks := range b.Positions {
+	for id, banks := range b.positions() {
 		s.Positions[id] = maps.Clone(banks)
 		for bank, p := range banks {
 			p.Covered = 0

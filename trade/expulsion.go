@@ -41,5 +41,5 @@ func (c ExpelParty) decide(r *ruling) Refusal {
 func (e PartyExpelled) post(w Writer) {
 	party := must(w.Party(e.Party))
 	party.Suspended, party.Expelled = true, true
-	w.Put(party)
+	w.put(party)
 }

@@ -32,7 +32,7 @@ func (w *world) amend(d Document) AmendDocument {
 // that is declared anew by the next publication.
 func (w *world) withdraw(d Document) (string, Command) {
 	for _, id := range w.documents {
-		if claimed := w.book.Documents[id]; claimed.Pledged > 0 && !claimed.Withdrawn && w.seldom(3) {
+		if claimed := w.book.document(id); claimed.Pledged > 0 && !claimed.Withdrawn && w.seldom(3) {
 			d = claimed
 		}
 	}
@@ -42,12 +42,12 @@ func (w *world) withdraw(d Document) (string, Command) {
 // takeBack undoes a notice of a document that has one.
 func (w *world) takeBack(d Document) (string, Command) {
 	for _, id := range w.documents {
-		if len(w.book.Noticed[id]) > 0 && w.seldom(3) {
+		if len(w.book.noticed()[id]) > 0 && w.seldom(3) {
 			d.ID = id
 		}
 	}
 	var numbers []NoticeID
-	for number := range w.book.Noticed[d.ID] {
+	for number := range w.book.noticed()[d.ID] {
 		numbers = append(numbers, number)
 	}
 	if len(numbers) == 0 {
@@ -55,7 +55,7 @@ func (w *world) takeBack(d Document) (string, Command) {
 	}
 	slices.SortFunc(numbers, func(a, b NoticeID) int { return slices.Compare(a[:], b[:]) })
 	number := pick(w, numbers)
-	if w.book.Noticed[d.ID][number].Kind == WithdrawalNotice != w.seldom(9) {
+	if w.book.notice(d.ID, number).Kind == WithdrawalNotice != w.seldom(9) {
 		return w.somebody("feng"), ReinstateDocument{d.ID, number}
 	}
 	return w.somebody("feng"), TakeBackReturn{d.ID, number}
@@ -65,7 +65,7 @@ func (w *world) takeBack(d Document) (string, Command) {
 // mostly.
 func (w *world) anew(p Publication) Publication {
 	for _, id := range w.documents {
-		if d := w.book.Documents[id]; d.Withdrawn && (d.ReplacedBy.IsZero() || w.seldom(9)) {
+		if d := w.book.document(id); d.Withdrawn && (d.ReplacedBy.IsZero() || w.seldom(9)) {
 			p.Replaces, p.Holder, p.Face = id, d.Holder, d.Face
 			if w.seldom(5) {
 				p.Face.Currency = pick(w, worldCurrencies)
@@ -81,13 +81,13 @@ func (w *world) anew(p Publication) Publication {
 // follow moves a pledge to what replaces its document, where a loan has one.
 func (w *world) follow(f Financing) (MovePledge, bool) {
 	for _, line := range f.Terms.Lines {
-		d := w.book.Documents[line.Document]
+		d := w.book.document(line.Document)
 		if d.ReplacedBy.IsZero() {
 			continue
 		}
 		to := d.ReplacedBy
-		for next := w.book.Documents[to].ReplacedBy; !next.IsZero() &&
-			!w.seldom(4); next = w.book.Documents[to].ReplacedBy {
+		for next := w.book.document(to).ReplacedBy; !next.IsZero() &&
+			!w.seldom(4); next = w.book.document(to).ReplacedBy {
 			to = next
 		}
 		if w.seldom(12) {
@@ -121,7 +121,7 @@ func (w *world) maybeAnew(p Publication) Publication {
 
 // actor is the name of who acts for a party now.
 func (w *world) actor(id PartyID) string {
-	if by := w.book.Parties[id].Successor; !by.IsZero() {
+	if by := w.book.party(id).Successor; !by.IsZero() {
 		id = by
 	}
 	return w.name(id)

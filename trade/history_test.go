@@ -132,7 +132,7 @@ func (w *world) push() (string, Command) {
 	if len(w.documents) == 0 {
 		return w.publish()
 	}
-	d := w.book.Documents[pick(w, w.documents)]
+	d := w.book.document(pick(w, w.documents))
 	switch w.chance.IntN(10) {
 	case 0, 1, 2, 3:
 		return w.somebody("feng"), w.amend(d)
@@ -146,7 +146,7 @@ func (w *world) push() (string, Command) {
 		return w.somebody("gao"), FreezeDocument{d.ID, w.reason()}
 	}
 	for _, id := range w.documents {
-		if w.book.Documents[id].Frozen {
+		if w.book.document(id).Frozen {
 			d.ID = id
 		}
 	}
@@ -163,10 +163,10 @@ func (w *world) parties() []PartyID {
 
 // order is what the regulator does.
 func (w *world) order() (string, Command) {
-	if len(w.book.Drawn) > 0 && w.seldom(4) {
+	if len(w.book.drawn()) > 0 && w.seldom(4) {
 		id := pick(w, w.financings)
 		for _, other := range w.financings {
-			if _, drawn := w.book.Drawn[other]; drawn && w.seldom(2) {
+			if _, drawn := w.book.Inspection(other); drawn && w.seldom(2) {
 				id = other
 			}
 		}
@@ -187,7 +187,7 @@ func (w *world) order() (string, Command) {
 		return w.somebody("gao"), SuspendParty{party, w.reason()}
 	case 1, 2, 3, 12:
 		for _, id := range w.parties() {
-			if w.book.Parties[id].Suspended && !w.book.Parties[id].Expelled {
+			if w.book.party(id).Suspended && !w.book.party(id).Expelled {
 				party = id
 			}
 		}
@@ -196,7 +196,7 @@ func (w *world) order() (string, Command) {
 		return w.somebody("gao"), StopPilot{key, w.reason()}
 	case 5, 6, 7, 13:
 		for _, k := range places {
-			if w.book.Pilots[k].Stopped {
+			if w.book.pilot(k).Stopped {
 				key = k
 			}
 		}
@@ -248,7 +248,7 @@ func (w *world) apply() (string, Command) {
 	holder := named[Party](w.stage, enterprise)
 	var own []DocumentID
 	for _, id := range w.documents {
-		if d := w.book.Documents[id]; d.Holder == holder && d.Available() > 0 {
+		if d := w.book.document(id); d.Holder == holder && d.Available() > 0 {
 			own = append(own, id)
 		}
 	}
@@ -264,11 +264,11 @@ func (w *world) apply() (string, Command) {
 	worth := int64(0)
 	c.Asked.Currency = pick(w, worldCurrencies)
 	for range w.number(1, 3) {
-		d := w.book.Documents[pick(w, own)]
+		d := w.book.document(pick(w, own))
 		line := Line{d.ID, w.amount(d.Available())}
 		if !repeats(c.Lines, d.ID) || w.seldom(8) {
 			c.Lines = append(c.Lines, line)
-			part, _ := convert(w.book, Money{max(line.Amount, 0), d.Face.Currency}, c.Asked.Currency, w.at.Day(),
+			part, _ := convert(w.book.Book, Money{max(line.Amount, 0), d.Face.Currency}, c.Asked.Currency, w.at.Day(),
 				rateAge{31, 31}, down)
 			worth, _ = add(worth, part)
 		}
@@ -282,12 +282,12 @@ func (w *world) receive() (string, Command) {
 	if len(w.documents) == 0 {
 		return w.publish()
 	}
-	first, bank := w.book.Documents[pick(w, w.documents)], pick(w, worldBanks)
+	first, bank := w.book.document(pick(w, w.documents)), pick(w, worldBanks)
 	if len(w.financings) > 0 && !w.seldom(3) {
 		// into the account of a lender
-		f := w.book.Financings[pick(w, w.financings)]
+		f := w.book.financing(pick(w, w.financings))
 		if f.State == Disbursed {
-			first, bank = w.book.Documents[f.Terms.Lines[0].Document], w.name(f.Deal.Bank)
+			first, bank = w.book.document(f.Terms.Lines[0].Document), w.name(f.Deal.Bank)
 		}
 	}
 	id := named[Proceeds](w.stage, w.newName("p"))
@@ -296,7 +296,7 @@ func (w *world) receive() (string, Command) {
 		Instrument: pick(w, []Instrument{Wire, Wire, Collection, ECNY, CryptoAsset}), Code: "121010",
 		Details: Digest{4},
 		Amount:  Money{w.number(1, 60_000_000), first.Face.Currency}}
-	for _, d := range []Document{first, w.book.Documents[pick(w, w.documents)]} {
+	for _, d := range []Document{first, w.book.document(pick(w, w.documents))} {
 		if d.Holder == first.Holder && (len(c.Lines) == 0 || c.Lines[0].Document != d.ID) {
 			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, d.Face.Minor-d.Collected))})
 		}
@@ -309,16 +309,16 @@ func (w *world) match() (string, Command) {
 	if len(w.proceeds) == 0 {
 		return w.receive()
 	}
-	p := w.book.Received[pick(w, w.proceeds)]
+	p := w.book.received(pick(w, w.proceeds))
 	checkers := worldCheckers[w.name(p.Bank)]
 	if len(checkers) == 0 || w.seldom(10) {
 		checkers = worldCheckers[pick(w, worldBanks)]
 	}
 	if len(p.Matches) > 0 && w.seldom(3) {
 		m := pick(w, p.Matches)
-		most := share(w.book.Documents[m.Document].Face.Minor, 1_000)
+		most := share(w.book.document(m.Document).Face.Minor, 1_000)
 		return w.somebody(checkers...),
-			CloseRemainder{p.ID, m.Document, w.amount(max(1, min(most, w.book.Documents[m.Document].Available()))),
+			CloseRemainder{p.ID, m.Document, w.amount(max(1, min(most, w.book.document(m.Document).Available()))),
 				pick(w, []Reason{BankCharges, PriceReduced, EntryError})}
 	}
 	c := CorrectProceeds{Proceeds: p.ID, Reason: pick(w, []Reason{EntryError, RemittanceReturned, NoReason})}
@@ -327,7 +327,7 @@ func (w *world) match() (string, Command) {
 			c.Lines = append(c.Lines, MatchLine{Document: m.Document, Amount: w.amount(max(1, m.Amount))})
 		}
 	}
-	if d := w.book.Documents[pick(w, w.documents)]; d.Holder == p.Enterprise && w.seldom(2) {
+	if d := w.book.document(pick(w, w.documents)); d.Holder == p.Enterprise && w.seldom(2) {
 		c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, d.Available()))})
 	}
 	return w.somebody(checkers...), c
@@ -336,9 +336,9 @@ func (w *world) match() (string, Command) {
 // release gives up what a settled financing still pledges, where there is one.
 func (w *world) release() (string, Command) {
 	for _, id := range w.financings {
-		f := w.book.Financings[id]
+		f := w.book.financing(id)
 		for _, line := range f.Terms.Lines {
-			if f.State == Settled && w.book.ClaimsOf[line.Document][id].Pledged > 0 {
+			if f.State == Settled && w.book.claim(line.Document, id).Pledged > 0 {
 				return w.somebody(worldCheckers[w.name(f.Deal.Bank)]...),
 					ReleasePledge{id, line.Document, pick(w, []Reason{ObligationSatisfied, EntryError})}
 			}
@@ -353,12 +353,12 @@ func (w *world) advance() (string, Command) {
 		return w.apply()
 	}
 	// of three tries, the first that is still alive
-	f := w.book.Financings[pick(w, w.financings)]
+	f := w.book.financing(pick(w, w.financings))
 	for range 3 {
 		if f.State >= Applied && f.State <= Disbursed {
 			break
 		}
-		f = w.book.Financings[pick(w, w.financings)]
+		f = w.book.financing(pick(w, w.financings))
 	}
 	id := f.Deal.Financing
 	bank := w.actor(f.Deal.Bank)
@@ -420,7 +420,7 @@ func (w *world) terms(f Financing, standing Terms) Terms {
 		t.Lines = nil
 		for _, line := range f.Lines {
 			if !w.seldom(4) {
-				d := w.book.Documents[line.Document]
+				d := w.book.document(line.Document)
 				t.Lines = append(t.Lines, Line{line.Document, w.amount(max(1, line.Amount+d.Available()))})
 			}
 		}
@@ -437,13 +437,13 @@ func (w *world) repay(f Financing) Repay {
 	if c.Source == FromProceeds {
 		c.Principal = w.amount(max(1, f.Outstanding/8))
 		for _, id := range w.proceeds {
-			if p := w.book.Received[id]; p.Bank == f.Deal.Bank && overlap(p.Matches, f.Terms.Lines) {
+			if p := w.book.received(id); p.Bank == f.Deal.Bank && overlap(p.Matches, f.Terms.Lines) {
 				c.Proceeds = id
 			}
 		}
-		if p := w.book.Received[c.Proceeds]; w.seldom(3) {
+		if p := w.book.received(c.Proceeds); w.seldom(3) {
 			// at a contracted rate, mostly within the band
-			mid, _ := convert(w.book, Money{c.Principal, f.Asked.Currency}, p.Amount.Currency, c.Date,
+			mid, _ := convert(w.book.Book, Money{c.Principal, f.Asked.Currency}, p.Amount.Currency, c.Date,
 				rateAge{31, 31}, up)
 			c.Used, c.Evidence = max(1, mid*w.number(94, 106)/100), Digest{7}
 		}
@@ -497,8 +497,8 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 		Post(w.book, e)
 	}
 	w.journal = append(w.journal, Entry{At: w.at, By: by, Verb: c.Verb(), Events: events})
-	for id, d := range w.book.Documents {
-		was := before.Documents[id]
+	for id, d := range w.book.documents() {
+		was := before.document(id)
 		if !outside(c) && d.Taken() > was.Taken() && d.Taken() > d.Worth() {
 			w.t.Fatalf("%s took document %s beyond its value by %+v: %d of %d", who, id, c, d.Taken(), d.Worth())
 		}
@@ -541,9 +541,9 @@ func (w *world) draw(seen map[string]int) {
 	for i := range hash {
 		hash[i] = byte(w.number(0, 255))
 	}
-	deals, before := DisbursedIn(w.journal[w.drawn:]), len(w.book.Drawn)
+	deals, before := DisbursedIn(w.journal[w.drawn:]), len(w.book.drawn())
 	w.stage.draw(hash)
-	share, count := LimitsOn(w.book.Versions, w.at.Day()).Inspect, 0
+	share, count := LimitsOn(w.book.Limits(), w.at.Day()).Inspect, 0
 	for _, deal := range deals {
 		if _, there := w.book.Inspection(deal.Financing); there != Drawn(hash, deal.Financing, share) {
 			w.t.Fatalf("%s is to be inspected: %v", w.name(deal.Financing), there)
@@ -552,8 +552,8 @@ func (w *world) draw(seen map[string]int) {
 			seen["trade.InspectionDrawn"]++
 		}
 	}
-	if len(w.book.Drawn) != before+count {
-		w.t.Fatalf("%d inspections of %d deals came to %d", count, len(deals), len(w.book.Drawn)-before)
+	if len(w.book.drawn()) != before+count {
+		w.t.Fatalf("%d inspections of %d deals came to %d", count, len(deals), len(w.book.drawn())-before)
 	}
 }
 
@@ -597,18 +597,18 @@ func TestHistories(t *testing.T) {
 // checkSight checks that no event shows a bank another bank's deal, and no
 // enterprise another's.
 func (w *world) checkSight() {
-	for _, p := range w.book.Parties {
+	for _, p := range w.book.parties() {
 		viewer := Viewer{p.ID, p.Kind, p.Region}
 		if p.Kind != Bank && p.Kind != Enterprise {
 			continue
 		}
 		for _, entry := range w.journal {
 			for _, e := range entry.Events {
-				if _, named := e.(SuccessorNamed); named || !MaySee(viewer, AudienceOf(e)) {
+				if _, named := e.(SuccessorNamed); named || !MaySee(viewer, e.Audience()) {
 					continue
 				}
 				for _, id := range identifiers(reflect.ValueOf(e)) {
-					other, known := w.book.Parties[id]
+					other, known := w.book.Party(id)
 					if known && id != p.ID && id != p.Successor && p.ID != other.Successor && other.Kind == p.Kind &&
 						!public(e) {
 						w.t.Fatalf("%s sees %s in %T %+v", w.name(p.ID), w.name(id), e, e)
@@ -619,7 +619,7 @@ func (w *world) checkSight() {
 	}
 }
 
-func public(e Event) bool { return AudienceOf(e).Public }
+func public(e Event) bool { return e.Audience().Public }
 
 // identifiers finds every party named anywhere in a value.
 func identifiers(v reflect.Value) []PartyID {

@@ -107,17 +107,17 @@ func TestLimitsInForceAreKept(t *testing.T) {
 	for i := range 2 * maxLimits {
 		_ = s.play("gao set-limits " + (today + 1 + Day(i)).String() + " tenor=100")
 	}
-	if len(s.book.Versions) != maxLimits {
-		t.Errorf("%d versions are at hand", len(s.book.Versions))
+	if len(s.book.Limits()) != maxLimits {
+		t.Errorf("%d versions are at hand", len(s.book.Limits()))
 	}
-	if in := LimitsOn(s.book.Versions, today); in.From != today {
+	if in := LimitsOn(s.book.Limits(), today); in.From != today {
 		t.Errorf("the limits of %s are in force today", in.From)
 	}
 	for range 3 * maxLimits {
 		s.block(s.at + dayLength)
 		said := s.play("gao set-limits " + s.at.Day().String() + " tenor=90")
-		if limit, _ := LimitsOn(s.book.Versions, s.at.Day()).product(ExportReceivable); limit.Tenor != 90 ||
-			len(s.book.Versions) > maxLimits {
+		if limit, _ := LimitsOn(s.book.Limits(), s.at.Day()).product(ExportReceivable); limit.Tenor != 90 ||
+			len(s.book.Limits()) > maxLimits {
 			t.Fatalf("on %s %d days are in force: %s", s.at.Day(), limit.Tenor, said)
 		}
 	}
@@ -144,16 +144,16 @@ func TestLimitsInForceAreKept(t *testing.T) {
 func TestNobodySeesNothing(t *testing.T) {
 	for _, e := range []Event{ValueMoved{}, DeadlinePassed{}, FinancingApplied{}, PartySuspended{},
 		AlertRaised{Alert{Parties: []PartyID{{}}}}} {
-		if MaySee(Viewer{Kind: Bank}, AudienceOf(e)) || MaySee(Viewer{Kind: Branch}, AudienceOf(e)) {
+		if MaySee(Viewer{Kind: Bank}, e.Audience()) || MaySee(Viewer{Kind: Branch}, e.Audience()) {
 			t.Errorf("nobody sees %T", e)
 		}
-		if !MaySee(Viewer{Kind: Regulator}, AudienceOf(e)) {
+		if !MaySee(Viewer{Kind: Regulator}, e.Audience()) {
 			t.Errorf("the regulator does not see %T", e)
 		}
 	}
 	for _, r := range []Record{Claim{}, Repayment{}, Deadline{}, PersonKey{}, Document{}, Financing{}, Proceeds{},
-		Alert{}, Pilot{Key: PilotKey{Scenario: 1, Bank: PartyID{1}}}} {
-		if MaySee(Viewer{Party: PartyID{9}, Kind: Bank}, AudienceOfRecord(r)) {
+		Alert{}, Pilot{Place: PilotKey{Scenario: 1, Bank: PartyID{1}}}} {
+		if MaySee(Viewer{Party: PartyID{9}, Kind: Bank}, r.Audience()) {
 			t.Errorf("a stranger sees %T", r)
 		}
 	}

@@ -117,12 +117,12 @@ func DisbursedIn(block []Entry) []Deal {
 // the start of the block, before any command of the block is decided, so that
 // nobody who disbursed knew the hash. The share is that of the limits in force
 // on the day of the block, as the block before left them.
-func Draw(book Book, height int64, at Instant, hash Digest, disbursed []Deal) []Event {
+func Draw(records Records, height int64, at Instant, hash Digest, disbursed []Deal) []Event {
 	if len(disbursed) == 0 {
 		return nil
 	}
 	var events []Event
-	share := LimitsOn(book.Limits(), at.Day()).Inspect
+	share := LimitsOn(Book{records}.Limits(), at.Day()).Inspect
 	for _, deal := range disbursed {
 		if Drawn(hash, deal.Financing, share) {
 			events = append(events, InspectionDrawn{Deal: deal, Height: height, Seed: hash, Share: share, At: at})
@@ -153,17 +153,17 @@ func (c ReportInspection) decide(r *ruling) Refusal {
 }
 
 func (e InspectionDrawn) post(w Writer) {
-	w.Put(Inspection{Deal: e.Deal, Height: e.Height, Seed: e.Seed, Share: e.Share, Since: e.At})
+	w.put(Inspection{Deal: e.Deal, Height: e.Height, Seed: e.Seed, Share: e.Share, Since: e.At})
 }
 
 func (e InspectionReported) post(w Writer) {
 	inspection := must(w.Inspection(e.Deal.Financing))
 	inspection.Finding, inspection.By, inspection.Details, inspection.Done = e.Finding, e.By, e.Details, e.At
-	w.Put(inspection)
+	w.put(inspection)
 }
 
-// audience: the enterprise comes in with the finding.
-func (i Inspection) audience() Audience {
+// Audience implements [Record]: the enterprise comes in with the finding.
+func (i Inspection) Audience() Audience {
 	if i.State() == InspectionDone {
 		return i.Deal.audience()
 	}

@@ -71,12 +71,12 @@ func TestWhoIsToldOfAnInspection(t *testing.T) {
 		{Viewer{PartyID{3}, Bank, "11"}, true, true}, {Viewer{PartyID{4}, Bank, "11"}, false, false},
 		{Viewer{PartyID{2}, Enterprise, "35"}, false, true},
 	} {
-		if MaySee(c.who, AudienceOfRecord(drawn)) != c.drawn ||
-			MaySee(c.who, AudienceOf(InspectionDrawn{Deal: deal})) != c.drawn {
+		if MaySee(c.who, drawn.Audience()) != c.drawn ||
+			MaySee(c.who, InspectionDrawn{Deal: deal}.Audience()) != c.drawn {
 			t.Errorf("%s %s is told of the draw: %v", c.who.Kind, c.who.Party, !c.drawn)
 		}
-		if MaySee(c.who, AudienceOfRecord(reported)) != c.report ||
-			MaySee(c.who, AudienceOf(InspectionReported{Deal: deal})) != c.report {
+		if MaySee(c.who, reported.Audience()) != c.report ||
+			MaySee(c.who, InspectionReported{Deal: deal}.Audience()) != c.report {
 			t.Errorf("%s %s is told of the finding: %v", c.who.Kind, c.who.Party, !c.report)
 		}
 	}

@@ -32,9 +32,9 @@ func checkBook(t complaint, b *MemoryBook) {
 // What came back, and whether a document stands, is what its notices say.
 func checkNotices(t complaint, b *MemoryBook) {
 	t.Helper()
-	for id, d := range b.Documents {
+	for id, d := range b.documents() {
 		returned, withdrawn, amended := int64(0), false, uint32(1)
-		for number, n := range b.Noticed[id] {
+		for number, n := range b.noticed()[id] {
 			if n.ID != number || n.Document != id || n.Details.IsZero() || (n.Undone && n.Kind == AmendmentNotice) {
 				t.Errorf("notice %+v of document %s is out of place", n, id)
 			}
@@ -63,13 +63,13 @@ func checkNotices(t complaint, b *MemoryBook) {
 // the goods under all their numbers is never taken again.
 func checkReplacements(t complaint, b *MemoryBook) {
 	t.Helper()
-	for id, d := range b.Documents {
-		if by, ok := b.Documents[d.ReplacedBy]; !d.ReplacedBy.IsZero() && (!ok || by.Replaces != id || !d.Withdrawn) {
+	for id, d := range b.documents() {
+		if by, ok := b.Document(d.ReplacedBy); !d.ReplacedBy.IsZero() && (!ok || by.Replaces != id || !d.Withdrawn) {
 			t.Errorf("document %s is replaced by %+v", id, by)
 		}
 		want, old := int64(0), d
 		for steps := uint8(0); !old.Replaces.IsZero(); steps++ {
-			next, ok := b.Documents[old.Replaces]
+			next, ok := b.Document(old.Replaces)
 			if !ok || next.ReplacedBy != old.ID || !b.one(next.Holder, d.Holder) || old.Before != d.Before-steps ||
 				steps >= MaxReplacements {
 				t.Errorf("document %s replaces %+v", old.ID, next)
@@ -88,21 +88,21 @@ func checkReplacements(t complaint, b *MemoryBook) {
 
 // one reports whether two parties are the same one by now.
 func (b *MemoryBook) one(x, y PartyID) bool {
-	r := ruling{book: b}
+	r := ruling{book: b.Book}
 	return r.heir(x) == r.heir(y)
 }
 
 // A party that has a successor leads to one that acts itself, and is listed there.
 func checkSuccessions(t complaint, b *MemoryBook) {
 	t.Helper()
-	for id, p := range b.Parties {
+	for id, p := range b.parties() {
 		if len(p.Succeeds) > MaxSucceeded {
 			t.Errorf("%s succeeds %d", id, len(p.Succeeds))
 		}
 		if p.Successor.IsZero() {
 			continue
 		}
-		heir := b.Parties[p.Successor]
+		heir := b.party(p.Successor)
 		if !heir.Successor.IsZero() || !slices.Contains(heir.Succeeds, id) || heir.Kind != p.Kind || heir.ID == id {
 			t.Errorf("%s is succeeded by %+v", id, heir)
 		}
@@ -113,16 +113,16 @@ func checkSuccessions(t complaint, b *MemoryBook) {
 func checkDocuments(t complaint, b *MemoryBook) {
 	t.Helper()
 	matched := map[DocumentID]Match{}
-	for _, p := range b.Received {
+	for _, p := range b.allReceived() {
 		for _, m := range p.Matches {
 			sum := matched[m.Document]
 			sum.Amount, sum.Applied, sum.Closed = sum.Amount+m.Amount, sum.Applied+m.Applied, sum.Closed+m.Closed
 			matched[m.Document] = sum
 		}
 	}
-	for id, d := range b.Documents {
+	for id, d := range b.documents() {
 		var sum Claim
-		for _, claim := range b.ClaimsOf[id] {
+		for _, claim := range b.claimsOf()[id] {
 			sum.Held += claim.Held
 			sum.Pledged += claim.Pledged
 			sum.Collected += claim.Collected
@@ -157,7 +157,7 @@ func checkDocuments(t complaint, b *MemoryBook) {
 func checkPositions(t complaint, b *MemoryBook) {
 	t.Helper()
 	got, want := map[Position]Position{}, map[Position]Position{}
-	r := ruling{book: b}
+	r := ruling{book: b.Book}
 	add := func(to map[Position]Position, d DocumentID, bank PartyID, collected, unused, covered int64) {
 		at := Position{Document: d, Bank: r.heir(bank)}
 		sum := to[at]
@@ -166,17 +166,17 @@ func checkPositions(t complaint, b *MemoryBook) {
 			delete(to, at)
 		}
 	}
-	for _, p := range b.Received {
+	for _, p := range b.allReceived() {
 		for _, m := range p.Matches {
 			add(want, m.Document, p.Bank, m.Amount, m.Amount-m.Applied, 0)
 		}
 	}
-	for id, claims := range b.ClaimsOf {
+	for id, claims := range b.claimsOf() {
 		for _, claim := range claims {
 			add(want, id, claim.Bank, 0, 0, claim.Covered)
 		}
 	}
-	for id, banks := range b.Positions {
+	for id, banks := range b.positions() {
 		for bank, p := range banks {
 			add(got, id, bank, p.Collected, p.Unused, p.Covered)
 			if p.Document != id || p.Bank != bank {
@@ -192,9 +192,9 @@ func checkPositions(t complaint, b *MemoryBook) {
 // Each claim is what the state of its financing says.
 func checkClaims(t complaint, b *MemoryBook) {
 	t.Helper()
-	for document, claims := range b.ClaimsOf {
+	for document, claims := range b.claimsOf() {
 		for id, claim := range claims {
-			f := b.Financings[id]
+			f := b.financing(id)
 			if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 ||
 				claim.Original < 0 || claim.Released < 0 || claim.Bank != f.Deal.Bank {
 				t.Errorf("claim %+v is out of bounds", claim)
@@ -229,9 +229,9 @@ func checkClaims(t complaint, b *MemoryBook) {
 // What is owed is what was lent less what was repaid and not corrected.
 func checkFinancings(t complaint, b *MemoryBook) {
 	t.Helper()
-	for id, f := range b.Financings {
+	for id, f := range b.financings() {
 		repaid, own := int64(0), int64(0)
-		for _, r := range b.Repaid[id] {
+		for _, r := range b.repaid()[id] {
 			if !r.Corrected {
 				repaid += r.Principal
 				own += r.own()
@@ -240,8 +240,8 @@ func checkFinancings(t complaint, b *MemoryBook) {
 		if f.Own != own {
 			t.Errorf("financing %s counts %d repaid from elsewhere, its repayments %d", id, f.Own, own)
 		}
-		if uint32(len(b.Repaid[id])) != f.Repayments {
-			t.Errorf("financing %s counts %d repayments of %d", id, f.Repayments, len(b.Repaid[id]))
+		if uint32(len(b.repaid()[id])) != f.Repayments {
+			t.Errorf("financing %s counts %d repayments of %d", id, f.Repayments, len(b.repaid()[id]))
 		}
 		if owed := f.Terms.Amount - repaid; f.Outstanding != owed || owed < 0 {
 			t.Errorf("financing %s owes %d, its repayments leave %d", id, f.Outstanding, owed)
@@ -259,14 +259,14 @@ func checkFinancings(t complaint, b *MemoryBook) {
 func checkPilots(t complaint, b *MemoryBook) {
 	t.Helper()
 	used := map[PilotKey]int64{}
-	for _, f := range b.Financings {
+	for _, f := range b.financings() {
 		if f.State == Disbursed {
 			weight := weightOf(f.Weight, f.Outstanding, f.Terms.Amount)
 			used[PilotKey{Scenario: f.Product.Scenario(), Region: f.Deal.Region}] += weight
 			used[PilotKey{Scenario: f.Product.Scenario(), Bank: f.Deal.Bank}] += weight
 		}
 	}
-	for key, pilot := range b.Pilots {
+	for key, pilot := range b.pilots() {
 		if pilot.Used != used[key] {
 			t.Errorf("pilot %v is used by %d, its financings weigh %d", key, pilot.Used, used[key])
 		}
@@ -276,8 +276,11 @@ func checkPilots(t complaint, b *MemoryBook) {
 // Exactly the holds and the maturities still ahead have deadlines.
 func checkDeadlines(t complaint, b *MemoryBook) {
 	t.Helper()
-	want := map[Deadline]struct{}{}
-	for _, f := range b.Financings {
+	want, there := map[Deadline]struct{}{}, map[Deadline]struct{}{}
+	for d := range All[Deadline](b) {
+		there[d] = struct{}{}
+	}
+	for _, f := range b.financings() {
 		switch {
 		case f.holding():
 			want[holdDeadline(f)] = struct{}{}
@@ -285,8 +288,8 @@ func checkDeadlines(t complaint, b *MemoryBook) {
 			want[maturityDeadline(f)] = struct{}{}
 		}
 	}
-	if !maps.Equal(want, b.Deadlines) {
-		t.Errorf("deadlines are %v, and should be %v", b.Deadlines, want)
+	if !maps.Equal(want, there) {
+		t.Errorf("deadlines are %v, and should be %v", there, want)
 	}
 }
 
@@ -294,15 +297,15 @@ func checkDeadlines(t complaint, b *MemoryBook) {
 func checkLenders(t complaint, b *MemoryBook) {
 	t.Helper()
 	want := map[Lender]uint32{}
-	for _, f := range b.Financings {
+	for _, f := range b.financings() {
 		if f.State == Disbursed {
 			want[Lender{Bank: f.Deal.Bank, Live: 0}]++
 		}
 	}
 	got := map[Lender]uint32{}
-	for _, p := range b.Parties {
+	for _, p := range b.parties() {
 		own := map[PartyID]uint32{}
-		for _, f := range b.Financings {
+		for _, f := range b.financings() {
 			if f.State == Disbursed && f.Deal.Enterprise == p.ID {
 				own[f.Deal.Bank]++
 			}
@@ -328,7 +331,7 @@ func checkProceeds(t complaint, b *MemoryBook) {
 	}
 	uses := map[match]Use{}
 	pledges := map[DocumentID]map[FinancingID]int64{}
-	for financing, repayments := range b.Repaid {
+	for financing, repayments := range b.repaid() {
 		for _, r := range repayments {
 			for _, use := range r.Uses {
 				if r.Corrected {
@@ -344,7 +347,7 @@ func checkProceeds(t complaint, b *MemoryBook) {
 			}
 		}
 	}
-	for id, p := range b.Received {
+	for id, p := range b.allReceived() {
 		used, worth := int64(0), int64(0)
 		for _, m := range p.Matches {
 			sum := uses[match{id, m.Document}]
@@ -365,7 +368,7 @@ func checkProceeds(t complaint, b *MemoryBook) {
 			t.Errorf("repayments use %+v of a match that proceeds %s lack", sum, at.proceeds)
 		}
 	}
-	for document, claims := range b.ClaimsOf {
+	for document, claims := range b.claimsOf() {
 		for id, claim := range claims {
 			if claim.Collected != pledges[document][id] {
 				t.Errorf("proceeds took the place of %d that %s pledged, its repayments of %d", claim.Collected, id,
@@ -378,13 +381,19 @@ func checkProceeds(t complaint, b *MemoryBook) {
 // Alerts are numbered 1 to n, and none names two banks to each other.
 func checkAlerts(t complaint, b *MemoryBook) {
 	t.Helper()
-	for i, a := range b.Warnings {
-		if a.Number != uint64(i)+1 {
-			t.Errorf("alert %d has the number %d", i+1, a.Number)
+	var count uint64
+	defer func() {
+		if b.Alerts() != count {
+			t.Errorf("%d alerts are there, and %d were raised", count, b.Alerts())
+		}
+	}()
+	for a := range All[Alert](b) {
+		if count++; a.Number != count || b.Alerts() < count {
+			t.Errorf("alert %d of %d has the number %d", count, b.Alerts(), a.Number)
 		}
 		banks := 0
 		for _, id := range a.Parties {
-			if b.Parties[id].Kind == Bank {
+			if b.party(id).Kind == Bank {
 				banks++
 			}
 		}
@@ -414,41 +423,18 @@ func checkModels(t complaint, b *MemoryBook) {
 
 // copyOf makes an independent copy of a book, record by record.
 func copyOf(b *MemoryBook) *MemoryBook {
-	c := *b
-	c.Parties, c.Keys, c.Documents = maps.Clone(b.Parties), maps.Clone(b.Keys), maps.Clone(b.Documents)
-	c.ClaimsOf, c.Repaid = map[DocumentID]map[FinancingID]Claim{}, map[FinancingID]map[uint32]Repayment{}
-	for id, claims := range b.ClaimsOf {
-		c.ClaimsOf[id] = maps.Clone(claims)
+	c := NewMemoryBook()
+	for r := range b.Scan(Key{}) {
+		c.Put(r)
 	}
-	for id, repayments := range b.Repaid {
-		c.Repaid[id] = maps.Clone(repayments)
-	}
-	c.Positions, c.Payments = map[DocumentID]map[PartyID]Position{}, map[PartyID]map[TransactionID]Transaction{}
-	for id, positions := range b.Positions {
-		c.Positions[id] = maps.Clone(positions)
-	}
-	for id, payments := range b.Payments {
-		c.Payments[id] = maps.Clone(payments)
-	}
-	c.Calendars = maps.Clone(b.Calendars)
-	c.Financings, c.Received = maps.Clone(b.Financings), maps.Clone(b.Received)
-	c.Warnings = append([]Alert{}, b.Warnings...)
-	c.RatesOf, c.Pilots, c.Deadlines, c.Drawn = maps.Clone(b.RatesOf), maps.Clone(b.Pilots), maps.Clone(b.Deadlines),
-		maps.Clone(b.Drawn)
-	c.Noticed = map[DocumentID]map[NoticeID]Notice{}
-	for id, notices := range b.Noticed {
-		c.Noticed[id] = maps.Clone(notices)
-	}
-	c.Versions = append([]Limits{}, b.Versions...)
-	c.Risk.Versions = slices.Clone(b.Risk.Versions)
-	return &c
+	return c
 }
 
 // sameBook reports whether two books hold the same.
 func sameBook(a, b *MemoryBook) bool {
-	x, y := *a, *b
-	if len(x.Warnings) == 0 && len(y.Warnings) == 0 {
-		x.Warnings, y.Warnings = nil, nil
-	}
+	none := func(_ RecordKind, records map[Key]Record) bool { return len(records) == 0 }
+	x, y := maps.Clone(a.records), maps.Clone(b.records)
+	maps.DeleteFunc(x, none)
+	maps.DeleteFunc(y, none)
 	return reflect.DeepEqual(x, y)
 }

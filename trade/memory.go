@@ -1,217 +1,102 @@
 package trade
 
 import (
-	"bytes"
-	"cmp"
 	"iter"
-	"maps"
 	"slices"
 )
 
-// MemoryBook is the whole book in maps: the model that every other book is
+// MemoryBook is the whole book in memory: the model that every other book is
 // tested against, and the test double of all that needs one. What it hands out
 // and takes in is copied. It is not safe for use by several goroutines.
 type MemoryBook struct {
-	Parties    map[PartyID]Party
-	Keys       map[KeyID]PersonKey
-	Documents  map[DocumentID]Document
-	ClaimsOf   map[DocumentID]map[FinancingID]Claim
-	Financings map[FinancingID]Financing
-	Repaid     map[FinancingID]map[uint32]Repayment
-	Received   map[ProceedsID]Proceeds
-	Positions  map[DocumentID]map[PartyID]Position
-	Payments   map[PartyID]map[TransactionID]Transaction
-	Calendars  map[int32]Calendar
-	Warnings   []Alert
-	RatesOf    map[Day]Rates
-	Versions   []Limits
-	Pilots     map[PilotKey]Pilot
-	Drawn      map[FinancingID]Inspection
-	Noticed    map[DocumentID]map[NoticeID]Notice
-	Risk       ModelVersions
-	Deadlines  map[Deadline]struct{}
+	Book    // itself
+	records map[RecordKind]map[Key]Record
+	under   map[Key][]Key // the keys that go on behind an identifier, by what they begin with
 }
 
 // NewMemoryBook makes an empty book.
 func NewMemoryBook() *MemoryBook {
-	return &MemoryBook{
-		Parties:    map[PartyID]Party{},
-		Keys:       map[KeyID]PersonKey{},
-		Documents:  map[DocumentID]Document{},
-		ClaimsOf:   map[DocumentID]map[FinancingID]Claim{},
-		Financings: map[FinancingID]Financing{},
-		Repaid:     map[FinancingID]map[uint32]Repayment{},
-		Received:   map[ProceedsID]Proceeds{},
-		Positions:  map[DocumentID]map[PartyID]Position{},
-		Payments:   map[PartyID]map[TransactionID]Transaction{},
-		Calendars:  map[int32]Calendar{},
-		RatesOf:    map[Day]Rates{},
-		Pilots:     map[PilotKey]Pilot{},
-		Drawn:      map[FinancingID]Inspection{},
-		Noticed:    map[DocumentID]map[NoticeID]Notice{},
-		Deadlines:  map[Deadline]struct{}{},
-	}
+	b := &MemoryBook{records: map[RecordKind]map[Key]Record{}, under: map[Key][]Key{}}
+	b.Book = Book{b}
+	return b
 }
 
-func find[K comparable, V any](m map[K]V, k K) (V, bool) {
-	v, ok := m[k]
-	return v, ok
-}
-
-// own gives a copy of what a book keeps.
-func own[K comparable, V interface{ Copied() V }](m map[K]V, k K) (V, bool) {
-	v, ok := m[k]
+// Record implements [Records].
+func (b *MemoryBook) Record(k Key) (Record, bool) {
+	record, ok := b.records[k.Kind()][k]
 	if !ok {
-		return v, false
+		return nil, false
 	}
-	return v.Copied(), true
+	return record, true
 }
 
-// Party implements [Book].
-func (b *MemoryBook) Party(id PartyID) (Party, bool) { return own(b.Parties, id) }
-
-// Key implements [Book].
-func (b *MemoryBook) Key(id KeyID) (PersonKey, bool) { return own(b.Keys, id) }
-
-// Document implements [Book].
-func (b *MemoryBook) Document(id DocumentID) (Document, bool) { return find(b.Documents, id) }
-
-// Claim implements [Book].
-func (b *MemoryBook) Claim(d DocumentID, f FinancingID) (Claim, bool) { return find(b.ClaimsOf[d], f) }
-
-// Claims implements [Book].
-func (b *MemoryBook) Claims(d DocumentID) iter.Seq[Claim] {
-	claims := slices.SortedFunc(maps.Values(b.ClaimsOf[d]), func(x, y Claim) int {
-		return bytes.Compare(x.Financing[:], y.Financing[:])
-	})
-	return slices.Values(claims)
-}
-
-// Financing implements [Book].
-func (b *MemoryBook) Financing(id FinancingID) (Financing, bool) { return own(b.Financings, id) }
-
-// Repayment implements [Book].
-func (b *MemoryBook) Repayment(id FinancingID, n uint32) (Repayment, bool) {
-	return own(b.Repaid[id], n)
-}
-
-// Proceeds implements [Book].
-func (b *MemoryBook) Proceeds(id ProceedsID) (Proceeds, bool) { return own(b.Received, id) }
-
-// Position implements [Book].
-func (b *MemoryBook) Position(d DocumentID, bank PartyID) (Position, bool) {
-	return find(b.Positions[d], bank)
-}
-
-// Transaction implements [Book].
-func (b *MemoryBook) Transaction(bank PartyID, id TransactionID) (Transaction, bool) {
-	return find(b.Payments[bank], id)
-}
-
-// Calendar implements [Book].
-func (b *MemoryBook) Calendar(year int32) (Calendar, bool) { return own(b.Calendars, year) }
-
-// Alert implements [Book].
-func (b *MemoryBook) Alert(n uint64) (Alert, bool) {
-	if n == 0 || n > b.Alerts() {
-		return Alert{}, false
+// Scan implements [Records].
+func (b *MemoryBook) Scan(prefix Key) iter.Seq[Record] {
+	return func(yield func(Record) bool) {
+		for _, k := range b.beginning(prefix) {
+			if !yield(b.records[k.Kind()][k]) {
+				return
+			}
+		}
 	}
-	return b.Warnings[n-1].Copied(), true
 }
 
-// Alerts implements [Book].
-func (b *MemoryBook) Alerts() uint64 { return uint64(len(b.Warnings)) }
+// beginning gives the keys that begin with a prefix, in order.
+func (b *MemoryBook) beginning(prefix Key) []Key {
+	keys, indexed := b.under[prefix]
+	if keys = slices.Clone(keys); !indexed {
+		for kind, records := range b.records {
+			if !prefix.IsZero() && kind != prefix.Kind() {
+				continue
+			}
+			for k := range records {
+				if k.Begins(prefix) {
+					keys = append(keys, k)
+				}
+			}
+		}
+	}
+	slices.SortFunc(keys, Key.Compare)
+	return keys
+}
 
-// Rates implements [Book].
-func (b *MemoryBook) Rates(d Day) (Rates, bool) { return own(b.RatesOf, d) }
-
-// Limits implements [Book].
-func (b *MemoryBook) Limits() []Limits { return LimitVersions{b.Versions}.Copied().Versions }
-
-// Pilot implements [Book].
-func (b *MemoryBook) Pilot(k PilotKey) (Pilot, bool) { return find(b.Pilots, k) }
-
-// Inspection implements [Book].
-func (b *MemoryBook) Inspection(id FinancingID) (Inspection, bool) { return find(b.Drawn, id) }
-
-// Notice implements [Book].
-func (b *MemoryBook) Notice(d DocumentID, n NoticeID) (Notice, bool) { return find(b.Noticed[d], n) }
-
-// Models implements [Book].
-func (b *MemoryBook) Models() ModelVersions { return b.Risk.Copied() }
-
-// Deadline implements [Book].
+// Deadline implements [Records].
 func (b *MemoryBook) Deadline(until Instant) (Deadline, bool) {
 	var first Deadline
 	found := false
-	for d := range b.Deadlines {
-		if d.At <= until && (!found || d.compare(first) < 0) {
+	for _, record := range b.records[KindDeadline] {
+		d := record.(Deadline)
+		if d.At <= until && (!found || d.Key().Compare(first.Key()) < 0) {
 			first, found = d, true
 		}
 	}
 	return first, found
 }
 
-func (d Deadline) compare(e Deadline) int {
-	return cmp.Or(cmp.Compare(d.At, e.At), cmp.Compare(d.Kind, e.Kind), bytes.Compare(d.Financing[:], e.Financing[:]))
+// Put implements [Sheets].
+func (b *MemoryBook) Put(r Record) {
+	k := r.Key()
+	if b.records[k.Kind()] == nil {
+		b.records[k.Kind()] = map[Key]Record{}
+	}
+	parent, belongs := k.Parent()
+	if _, there := b.records[k.Kind()][k]; belongs && !there && k.Kind() != KindDeadline {
+		b.under[parent] = append(b.under[parent], k)
+	}
+	b.records[k.Kind()][k] = Own(r)
 }
 
-// Put implements [Writer].
-func (b *MemoryBook) Put(r Record) {
-	switch r := r.(type) {
-	case Party:
-		b.Parties[r.ID] = r.Copied()
-	case PersonKey:
-		b.Keys[r.ID] = r.Copied()
-	case Document:
-		b.Documents[r.ID] = r
-	case Claim:
-		if b.ClaimsOf[r.Document] == nil {
-			b.ClaimsOf[r.Document] = map[FinancingID]Claim{}
+// Remove implements [Sheets].
+func (b *MemoryBook) Remove(d Deadline) { delete(b.records[KindDeadline], d.Key()) }
+
+// All gives every record of a kind that a book in memory holds, in order of keys.
+func All[R Record](b *MemoryBook) iter.Seq[R] {
+	var none R
+	return func(yield func(R) bool) {
+		for record := range b.Book.Scan(keyOf(none.Key().Kind())) {
+			if !yield(record.(R)) {
+				return
+			}
 		}
-		b.ClaimsOf[r.Document][r.Financing] = r
-	case Financing:
-		b.Financings[r.Deal.Financing] = r.Copied()
-	case Repayment:
-		if b.Repaid[r.Financing] == nil {
-			b.Repaid[r.Financing] = map[uint32]Repayment{}
-		}
-		b.Repaid[r.Financing][r.Number] = r.Copied()
-	case Proceeds:
-		b.Received[r.ID] = r.Copied()
-	case Position:
-		if b.Positions[r.Document] == nil {
-			b.Positions[r.Document] = map[PartyID]Position{}
-		}
-		b.Positions[r.Document][r.Bank] = r
-	case Transaction:
-		if b.Payments[r.Bank] == nil {
-			b.Payments[r.Bank] = map[TransactionID]Transaction{}
-		}
-		b.Payments[r.Bank][r.ID] = r
-	case Calendar:
-		b.Calendars[r.Year] = r.Copied()
-	case Alert:
-		b.Warnings = append(b.Warnings, r.Copied())
-	case Rates:
-		b.RatesOf[r.Day] = r.Copied()
-	case LimitVersions:
-		b.Versions = r.Copied().Versions
-	case Pilot:
-		b.Pilots[r.Key] = r
-	case Inspection:
-		b.Drawn[r.Deal.Financing] = r
-	case Notice:
-		if b.Noticed[r.Document] == nil {
-			b.Noticed[r.Document] = map[NoticeID]Notice{}
-		}
-		b.Noticed[r.Document][r.ID] = r
-	case ModelVersions:
-		b.Risk = r.Copied()
-	case Deadline:
-		b.Deadlines[r] = struct{}{}
 	}
 }
-
-// Remove implements [Writer].
-func (b *MemoryBook) Remove(d Deadline) { delete(b.Deadlines, d) }

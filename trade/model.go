@@ -219,16 +219,16 @@ func (r *ruling) proposed(model Digest) (ModelVersions, Refusal) {
 func (e ModelProposed) post(w Writer) {
 	models := w.Models()
 	models.Proposal = ModelProposal{Model: e.Model, Card: e.Card, From: e.From, By: e.By, Since: e.At}
-	w.Put(models)
+	w.put(models)
 }
 
 func (e ModelActivated) post(w Writer) {
-	w.Put(w.Models().with(ModelVersion{Model: e.Model, Card: e.Card, From: e.From, Proposed: e.Proposed,
+	w.put(w.Models().with(ModelVersion{Model: e.Model, Card: e.Card, From: e.From, Proposed: e.Proposed,
 		Activated: e.By, Since: e.At}))
 }
 
 func (ModelWithdrawn) post(w Writer) {
 	models := w.Models()
 	models.Proposal = ModelProposal{}
-	w.Put(models)
+	w.put(models)
 }

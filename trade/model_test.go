@@ -106,11 +106,11 @@ func TestWhoIsToldOfModels(t *testing.T) {
 		{PartyID{2}, Enterprise, "35"}: false, {PartyID{5}, Customs, "11"}: false, {PartyID{6}, Insurer, ""}: false,
 		{}: false,
 	} {
-		if MaySee(who, AudienceOfRecord(ModelVersions{})) != want {
+		if MaySee(who, ModelVersions{}.Audience()) != want {
 			t.Errorf("%s is shown the models: %v", who.Kind, !want)
 		}
 		for _, e := range []Event{ModelProposed{}, ModelActivated{}, ModelWithdrawn{}} {
-			if MaySee(who, AudienceOf(e)) != want || want && !MaySeeActor(who, PartyID{9}, e) {
+			if MaySee(who, e.Audience()) != want || want && !MaySeeActor(who, PartyID{9}, e) {
 				t.Errorf("%s is told of %T: %v", who.Kind, e, !want)
 			}
 		}

@@ -44,18 +44,17 @@ func TestLinesAreBounded(t *testing.T) {
 	from, to := named[Document](s, "from"), named[Document](s, "to")
 	id := named[Financing](s, "f1")
 	deal := Deal{Financing: id, Enterprise: named[Party](s, "harbour"), Bank: named[Party](s, "north"), Region: "35"}
-	s.book.Documents[from] = Document{ID: from, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110",
-		Withdrawn: true, ReplacedBy: to, Pledged: 10}
-	s.book.Documents[to] = Document{ID: to, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110",
-		Replaces: from, Reserved: 10}
-	s.book.ClaimsOf[from] = map[FinancingID]Claim{id: {Document: from, Financing: id, Bank: deal.Bank,
-		Pledged: 10, Original: 10}}
+	s.book.Put(Document{ID: from, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110", Withdrawn: true,
+		ReplacedBy: to, Pledged: 10})
+	s.book.Put(Document{ID: to, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110",
+		Replaces: from, Reserved: 10})
+	s.book.Put(Claim{Document: from, Financing: id, Bank: deal.Bank, Pledged: 10, Original: 10})
 	for _, count := range []int{MaxLines - 1, MaxLines} {
 		f := Financing{Deal: deal, State: Disbursed, Terms: Terms{Amount: 9, Lines: []Line{{from, 10}}}, Outstanding: 9}
 		for i := range count {
 			f.Lines = append(f.Lines, Line{DocumentID{byte(i), 1}, 1})
 		}
-		s.book.Financings[id] = f
+		s.book.Put(f)
 		events, refusal := Decide(s.book, s.persons["nie"], s.at, MovePledge{id, from, to, 10})
 		if full := count == MaxLines; (refusal.Rule == ListMustBeInBounds) != full || (refusal.Rule == 0) == full {
 			t.Errorf("with %d lines it is refused by %s", count, refusal.Rule)
@@ -63,14 +62,14 @@ func TestLinesAreBounded(t *testing.T) {
 		if refusal.OK() {
 			written := NewMemoryBook()
 			written.Put(f)
-			events[0].post(written)
-			is, want := written.Financings[id], Line{to, 10}
+			Post(written, events[0])
+			is, want := written.financing(id), Line{to, 10}
 			if len(is.Lines) != MaxLines || is.Lines[count] != want || !sameLines(is.Terms.Lines, []Line{want}) {
 				t.Errorf("it rests on %v, and its terms on %v", is.Lines, is.Terms.Lines)
 			}
 		}
 		f.Lines[0].Document = to
-		s.book.Financings[id] = f
+		s.book.Put(f)
 		if rule := s.decideAs("nie", MovePledge{id, from, to, 10}); rule != 0 {
 			t.Errorf("to one of %d lines that it has: %s", count, rule)
 		}

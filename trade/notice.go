@@ -28,8 +28,6 @@ type Notice struct {
 	Undone   bool       `cbor:"12,keyasint,omitempty"` // taken back by its source
 }
 
-func (Notice) record() {}
-
 // TakeBackReturn 撤回退运 takes back a return that its source gave notice of in
 // error. By the source.
 type TakeBackReturn struct {
@@ -126,19 +124,19 @@ func (c ReinstateDocument) decide(r *ruling) Refusal {
 func (e ReturnTakenBack) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Returned -= e.Amount
-	w.Put(document)
+	w.put(document)
 	undone(w, e.Document, e.Notice)
 }
 
 func (e DocumentReinstated) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Withdrawn = false
-	w.Put(document)
+	w.put(document)
 	undone(w, e.Document, e.Notice)
 }
 
 func undone(w Writer, document DocumentID, number NoticeID) {
 	notice := must(w.Notice(document, number))
 	notice.Undone = true
-	w.Put(notice)
+	w.put(notice)
 }

@@ -125,7 +125,7 @@ func (s *stage) limits(a arguments) Limits {
 	if err != nil {
 		panic(err)
 	}
-	l := LimitsOn(s.book.Versions, from)
+	l := LimitsOn(s.book.Limits(), from)
 	l.From, l.Products = from, slices.Clone(l.Products)
 	product := value(a, "product", ExportReceivable)
 	for i, p := range l.Products {
@@ -177,7 +177,7 @@ func (s *stage) limits(a arguments) Limits {
 
 func (s *stage) documentCommand(verb Verb, a arguments) Command {
 	document := named[Document](s, a.subject)
-	standing := s.book.Documents[document]
+	standing := s.book.document(document)
 	switch verb {
 	case VerbPublishDocuments:
 		var list []Publication
@@ -228,7 +228,7 @@ func (s *stage) notice(a arguments) NoticeID {
 
 func (s *stage) financingCommand(verb Verb, a arguments) Command {
 	id := named[Financing](s, a.subject)
-	standing := s.book.Financings[id]
+	standing := s.book.financing(id)
 	digits := digitsOf(string(standing.Asked.Currency))
 	reason := value(a, "reason", NoReason)
 	switch verb {
@@ -256,15 +256,15 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 	case VerbMovePledge:
 		from, to := named[Document](s, a.or("from", "")), named[Document](s, a.or("to", ""))
 		return MovePledge{id, from, to,
-			minor(a.or("amount", "0"), digitsOf(string(s.book.Documents[from].Face.Currency)))}
+			minor(a.or("amount", "0"), digitsOf(string(s.book.document(from).Face.Currency)))}
 	case VerbRepay:
 		return Repay{Financing: id, Date: a.day("date", s.at.Day()), Principal: minor(a.or("principal", "0"), digits),
 			Interest: minor(a.or("interest", "0"), digits),
 			Source:   value(a, "source", OwnFunds), Proceeds: named[Proceeds](s, a.or("proceeds", "")),
 			Transaction: named[transaction](s, a.or("transaction", "")),
 			Used: minor(a.or("used", "0"),
-				digitsOf(string(s.book.Received[named[Proceeds](s,
-					a.or("proceeds", ""))].Amount.Currency))), Evidence: a.evidence()}
+				digitsOf(string(s.book.received(named[Proceeds](s,
+					a.or("proceeds", ""))).Amount.Currency))), Evidence: a.evidence()}
 	case VerbCorrectRepayment:
 		return CorrectRepayment{id, uint32(a.number("number", 1)), reason}
 	case VerbNoteAdvice:
@@ -283,12 +283,12 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 	proceeds := named[Proceeds](s, a.subject)
 	switch verb {
 	case VerbCorrectProceeds:
-		return CorrectProceeds{proceeds, a.matchLines(s, s.book.Received[proceeds].Amount.Currency),
+		return CorrectProceeds{proceeds, a.matchLines(s, s.book.received(proceeds).Amount.Currency),
 			reason, a.evidence()}
 	case VerbCloseRemainder:
 		document := named[Document](s, a.or("document", ""))
 		return CloseRemainder{proceeds, document,
-			minor(a.or("amount", "0"), digitsOf(string(s.book.Documents[document].Face.Currency))), reason}
+			minor(a.or("amount", "0"), digitsOf(string(s.book.document(document).Face.Currency))), reason}
 	case VerbReleasePledge:
 		return ReleasePledge{id, named[Document](s, a.or("document", "")), reason}
 	}

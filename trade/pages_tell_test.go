@@ -3,6 +3,7 @@ package trade
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -42,8 +43,7 @@ func (s *stage) parties(ids []PartyID) string {
 func (s *stage) lines(lines []Line) string {
 	var parts []string
 	for _, l := range lines {
-		parts = append(parts, s.name(l.Document)+" "+amount(Money{l.Amount,
-			s.book.Documents[l.Document].Face.Currency}))
+		parts = append(parts, s.name(l.Document)+" "+amount(Money{l.Amount, s.book.document(l.Document).Face.Currency}))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -149,7 +149,7 @@ func (s *stage) tellDocument(e Event) string {
 				s.name(p.Holder), amount(p.Face))
 			if !p.Replaces.IsZero() {
 				words += fmt.Sprintf(", in place of %s, reserved %s", s.name(p.Replaces),
-					s.reserved(s.book.Documents[p.ID]))
+					s.reserved(s.book.document(p.ID)))
 			}
 			list = append(list, words)
 		}
@@ -162,20 +162,20 @@ func (s *stage) tellDocument(e Event) string {
 		return words
 	case ReturnTakenBack:
 		return fmt.Sprintf("%s: the return of goods worth %s is taken back", s.name(e.Document),
-			amount(Money{e.Amount, s.book.Documents[e.Document].Face.Currency}))
+			amount(Money{e.Amount, s.book.document(e.Document).Face.Currency}))
 	case DocumentReinstated:
 		return fmt.Sprintf("%s is valid again", s.name(e.Document))
 	case DocumentWithdrawn:
 		return fmt.Sprintf("%s withdrawn: %s", s.name(e.Document), e.Reason)
 	case GoodsReturned:
 		return fmt.Sprintf("%s: goods worth %s came back", s.name(e.Document),
-			amount(Money{e.Amount, s.book.Documents[e.Document].Face.Currency}))
+			amount(Money{e.Amount, s.book.document(e.Document).Face.Currency}))
 	case DocumentFrozen:
 		return fmt.Sprintf("%s frozen: %s", s.name(e.Document), e.Reason)
 	case DocumentUnfrozen:
 		return fmt.Sprintf("%s unfrozen", s.name(e.Document))
 	case ValueMoved:
-		d := s.book.Documents[e.Document]
+		d := s.book.document(e.Document)
 		c := d.Face.Currency
 		who := ""
 		if !e.Deal.Financing.IsZero() {
@@ -197,7 +197,7 @@ func (s *stage) tellDocument(e Event) string {
 		return fmt.Sprintf("%s received %s for %s by %s as %s: %s", s.name(p.Bank), amount(p.Amount),
 			s.name(p.Enterprise), p.Instrument, s.name(p.ID), s.matches(p.Matches))
 	case ProceedsUsed:
-		p := s.book.Received[e.Proceeds]
+		p := s.book.received(e.Proceeds)
 		return fmt.Sprintf("%s:%s, left %s", s.name(e.Proceeds), signed("used", e.Change(), p.Amount.Currency),
 			amount(Money{p.Amount.Minor - p.Used, p.Amount.Currency}))
 	case ProceedsCorrected:
@@ -221,8 +221,16 @@ func (s *stage) matches(matches []Match) string {
 	return s.lines(lines)
 }
 
+// dealOf gives the deal of an event of a financing, the zero deal of every other.
+func dealOf(e Event) Deal {
+	if deal := reflect.ValueOf(e).FieldByName("Deal"); deal.IsValid() {
+		return deal.Interface().(Deal)
+	}
+	return Deal{}
+}
+
 func (s *stage) tellFinancing(e Event) string {
-	f := s.book.Financings[dealOf(e).Financing]
+	f := s.book.financing(dealOf(e).Financing)
 	c := f.Asked.Currency
 	name := s.name(dealOf(e).Financing)
 	switch e := e.(type) {
@@ -263,7 +271,7 @@ func (s *stage) tellFinancing(e Event) string {
 		return fmt.Sprintf("%s: %s releases %s of %s, %s", name, s.name(e.By), amount(e.Amount), s.name(e.Document),
 			e.Reason)
 	case PledgeMoved:
-		c := s.book.Documents[e.To].Face.Currency
+		c := s.book.document(e.To).Face.Currency
 		return fmt.Sprintf("%s: a pledge of %s moved from %s to %s by %s, now on %s", name, amount(Money{e.Amount, c}),
 			s.name(e.From), s.name(e.To), s.name(e.By), s.lines(f.Terms.Lines))
 	case FinancingSettled:
@@ -286,7 +294,7 @@ func (s *stage) reserved(d Document) string {
 // show tells a record of the book.
 func (s *stage) show(name string) string {
 	document, financing, proceeds := named[Document](s, name), named[Financing](s, name), named[Proceeds](s, name)
-	if d, ok := s.book.Documents[document]; ok {
+	if d, ok := s.book.Document(document); ok {
 		c := string(d.Face.Currency)
 		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s%s, collected %s, available %s, shortfall %s, "+
 			"revision %d", name, amount(d.Face), FormatAmount(d.Worth(), c),
@@ -310,17 +318,17 @@ func (s *stage) show(name string) string {
 		}
 		return out + "\n"
 	}
-	if f, ok := s.book.Financings[financing]; ok {
+	if f, ok := s.book.Financing(financing); ok {
 		return fmt.Sprintf("%s: %s at %s, %s, asked %s, outstanding %s, %d days past maturity, %s\n", name,
 			s.name(f.Deal.Enterprise), s.name(f.Deal.Bank), f.State,
 			amount(f.Asked), amount(Money{f.Outstanding,
 				f.Asked.Currency}), f.PastMaturity(s.at.Day()), f.Quality(s.at.Day()))
 	}
-	if p, ok := s.book.Received[proceeds]; ok {
+	if p, ok := s.book.Proceeds(proceeds); ok {
 		return fmt.Sprintf("%s: %s at %s for %s, used %s\n", name, amount(p.Amount), s.name(p.Bank),
 			s.matches(p.Matches), amount(Money{p.Used, p.Amount.Currency}))
 	}
-	if party, ok := s.book.Parties[named[Party](s, name)]; ok {
+	if party, ok := s.book.Party(named[Party](s, name)); ok {
 		out := fmt.Sprintf("%s: %s, class %s, listed %v, suspended %v", name, party.Kind, party.Class, party.Listed,
 			party.Suspended)
 		if party.Expelled {
@@ -334,12 +342,11 @@ func (s *stage) show(name string) string {
 		}
 		return out + "\n"
 	}
-	keys := slices.SortedFunc(maps.Keys(s.book.Pilots),
+	keys := slices.SortedFunc(maps.Keys(s.book.pilots()),
 		func(a, b PilotKey) int { return strings.Compare(s.placeName(a), s.placeName(b)) })
 	out := ""
 	for _, key := range keys {
-		if p := s.book.Pilots[key]; s.placeName(key) == strings.TrimPrefix(strings.ReplaceAll(name, ":", " "),
-			"bank ") {
+		if p := s.book.pilot(key); s.placeName(key) == strings.TrimPrefix(strings.ReplaceAll(name, ":", " "), "bank ") {
 			out += fmt.Sprintf("%s: from %s, cap %s, used %s, stopped %v\n", name, p.From, FormatAmount(p.Cap, "CNY"),
 				FormatAmount(p.Used, "CNY"), p.Stopped)
 		}
@@ -366,7 +373,7 @@ func (s *stage) showModels() string {
 
 // sees tells all that a party may see of the journal since the ledger was founded.
 func (s *stage) sees(name string) string {
-	party := s.book.Parties[named[Party](s, name)]
+	party := s.book.party(named[Party](s, name))
 	viewer := Viewer{party.ID, party.Kind, party.Region}
 	var out strings.Builder
 	for _, entry := range s.journal {
@@ -375,7 +382,7 @@ func (s *stage) sees(name string) string {
 			case PartyAdmitted, PersonEnrolled, PilotAdmitted, RatesPublished:
 				continue // the cast
 			}
-			if !MaySee(viewer, AudienceOf(e)) && !s.publishes(viewer, e) {
+			if !MaySee(viewer, e.Audience()) && !s.publishes(viewer, e) {
 				continue
 			}
 			who := "somebody"
@@ -395,7 +402,7 @@ func (s *stage) sees(name string) string {
 func (s *stage) publishes(v Viewer, e Event) bool {
 	published, ok := e.(DocumentsPublished)
 	return ok && slices.ContainsFunc(published.Documents, func(p Publication) bool {
-		return MaySee(v, AudienceOfRecord(s.book.Documents[p.ID]))
+		return MaySee(v, s.book.document(p.ID).Audience())
 	})
 }
 

@@ -417,7 +417,7 @@ func (a arguments) lines(s *stage, key string, standing []Line) []Line {
 		}
 		document, amount, _ := strings.Cut(part, ":")
 		id := named[Document](s, document)
-		lines = append(lines, Line{id, minor(amount, digitsOf(string(s.book.Documents[id].Face.Currency)))})
+		lines = append(lines, Line{id, minor(amount, digitsOf(string(s.book.document(id).Face.Currency)))})
 	}
 	return lines
 }

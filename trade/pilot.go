@@ -10,7 +10,7 @@ type PilotKey struct {
 
 // Pilot 试点 is an admission, with its cap and its use, or a stop.
 type Pilot struct {
-	Key     PilotKey `cbor:"1,keyasint"`
+	Place   PilotKey `cbor:"1,keyasint"`
 	From    Day      `cbor:"2,keyasint"`
 	Cap     int64    `cbor:"3,keyasint"` // CNY fen of outstanding principal at most; 0 is no cap
 	Used    int64    `cbor:"4,keyasint,omitempty"`

@@ -3,7 +3,7 @@ package trade
 // Post writes an event into the book. It cannot fail: what could be refused was
 // refused by [Decide]. A record that an event needs and the book lacks is a
 // broken invariant.
-func Post(w Writer, e Event) { e.post(w) }
+func Post(sheets Sheets, e Event) { e.post(Writer{Book{sheets}, sheets}) }
 
 func must[T any](record T, ok bool) T {
 	if !ok {
@@ -12,54 +12,54 @@ func must[T any](record T, ok bool) T {
 	return record
 }
 
-func (e PartyAdmitted) post(w Writer) { w.Put(e.Party) }
+func (e PartyAdmitted) post(w Writer) { w.put(e.Party) }
 
 func (e PartySuspended) post(w Writer) {
 	party := must(w.Party(e.Party))
 	party.Suspended = true
-	w.Put(party)
+	w.put(party)
 }
 
 func (e PartyReinstated) post(w Writer) {
 	party := must(w.Party(e.Party))
 	party.Suspended = false
-	w.Put(party)
+	w.put(party)
 }
 
-func (e PersonEnrolled) post(w Writer) { w.Put(e.Key) }
+func (e PersonEnrolled) post(w Writer) { w.put(e.Key) }
 
 func (e KeyRevoked) post(w Writer) {
 	key := must(w.Key(e.Key))
 	key.Revoked = true
-	w.Put(key)
+	w.put(key)
 }
 
 func (e EnterpriseClassified) post(w Writer) {
 	party := must(w.Party(e.Party))
 	party.Class, party.Listed = e.Class, e.Listed
-	w.Put(party)
+	w.put(party)
 }
 
-func (e RatesPublished) post(w Writer) { w.Put(e.Rates) }
+func (e RatesPublished) post(w Writer) { w.put(e.Rates) }
 
-func (e LimitsSet) post(w Writer) { w.Put(LimitVersions{withLimits(w.Limits(), e.Limits)}) }
+func (e LimitsSet) post(w Writer) { w.put(LimitVersions{withLimits(w.Limits(), e.Limits)}) }
 
 func (e PilotAdmitted) post(w Writer) {
 	pilot, _ := w.Pilot(e.Key)
-	pilot.Key, pilot.From, pilot.Cap = e.Key, e.From, e.Cap
-	w.Put(pilot)
+	pilot.Place, pilot.From, pilot.Cap = e.Key, e.From, e.Cap
+	w.put(pilot)
 }
 
 func (e PilotStopped) post(w Writer) {
 	pilot, _ := w.Pilot(e.Key)
-	pilot.Key, pilot.Stopped, pilot.Reason = e.Key, true, e.Reason
-	w.Put(pilot)
+	pilot.Place, pilot.Stopped, pilot.Reason = e.Key, true, e.Reason
+	w.put(pilot)
 }
 
 func (e PilotResumed) post(w Writer) {
 	pilot := must(w.Pilot(e.Key))
 	pilot.Stopped, pilot.Reason = false, NoReason
-	w.Put(pilot)
+	w.put(pilot)
 }
 
 func (e PoolChanged) post(w Writer) {
@@ -67,15 +67,18 @@ func (e PoolChanged) post(w Writer) {
 		{Scenario: e.Scenario, Bank: e.Deal.Bank}} {
 		pilot := must(w.Pilot(key))
 		pilot.Used += e.Change
-		w.Put(pilot)
+		w.put(pilot)
 	}
 }
 
-func (e AlertRaised) post(w Writer) { w.Put(e.Alert) }
+func (e AlertRaised) post(w Writer) {
+	w.put(e.Alert)
+	w.put(AlertCount{e.Alert.Number})
+}
 
 func (e DeadlinePassed) post(w Writer) {
-	w.Remove(e.Deadline)
+	w.remove(e.Deadline)
 	financing := must(w.Financing(e.Deadline.Financing))
 	financing.OverdueSeen = true
-	w.Put(financing)
+	w.put(financing)
 }

@@ -7,12 +7,12 @@ func (e DocumentsPublished) post(w Writer) {
 		if !p.Replaces.IsZero() {
 			replaced := must(w.Document(p.Replaces))
 			replaced.ReplacedBy = p.ID
-			w.Put(replaced)
+			w.put(replaced)
 			// a freeze is about the goods, and does not end with their first declaration
 			document.Frozen, document.Before = replaced.Frozen, replaced.Before+1
 			document.Reserved = reserved(replaced, document)
 		}
-		w.Put(document)
+		w.put(document)
 	}
 }
 
@@ -30,7 +30,7 @@ func reserved(replaced, by Document) int64 {
 // reserve puts a document of which more or less is taken, and brings in line
 // what the documents that replace it reserve. There are MaxReplacements at most.
 func reserve(w Writer, document Document) {
-	w.Put(document)
+	w.put(document)
 	for !document.ReplacedBy.IsZero() {
 		by := must(w.Document(document.ReplacedBy))
 		kept := reserved(document, by)
@@ -38,7 +38,7 @@ func reserve(w Writer, document Document) {
 			return
 		}
 		by.Reserved = kept
-		w.Put(by)
+		w.put(by)
 		document = by
 	}
 }
@@ -47,8 +47,8 @@ func (e DocumentAmended) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Face, document.Details, document.Revision = e.Face, e.Details, e.Revision
 	document.Mode, document.Issued = e.Mode, e.Issued
-	w.Put(document)
-	w.Put(e.notice())
+	w.put(document)
+	w.put(e.notice())
 }
 
 func (e DocumentAmended) notice() Notice {
@@ -59,8 +59,8 @@ func (e DocumentAmended) notice() Notice {
 func (e DocumentWithdrawn) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Withdrawn = true
-	w.Put(document)
-	w.Put(e.notice())
+	w.put(document)
+	w.put(e.notice())
 }
 
 func (e DocumentWithdrawn) notice() Notice {
@@ -71,8 +71,8 @@ func (e DocumentWithdrawn) notice() Notice {
 func (e GoodsReturned) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Returned += e.Amount
-	w.Put(document)
-	w.Put(e.notice())
+	w.put(document)
+	w.put(e.notice())
 }
 
 func (e GoodsReturned) notice() Notice {
@@ -83,13 +83,13 @@ func (e GoodsReturned) notice() Notice {
 func (e DocumentFrozen) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Frozen = true
-	w.Put(document)
+	w.put(document)
 }
 
 func (e DocumentUnfrozen) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Frozen = false
-	w.Put(document)
+	w.put(document)
 }
 
 // post keeps document, claim and the bank's position in step: one event, so that
@@ -125,16 +125,16 @@ func (e ValueMoved) post(w Writer) {
 		claim.Closed < 0 {
 		panic("broken invariant: a claim pledges less than nothing, or than the money that covers it")
 	}
-	w.Put(claim)
+	w.put(claim)
 }
 
 // position moves what the bank has of the money collected of the document. What
 // covers pledges is never more than what has come and is not used.
 func (e ValueMoved) position(w Writer) {
-	position := positionOf(w, e.Document, e.Deal.Bank)
+	position := positionOf(w.Book, e.Document, e.Deal.Bank)
 	for _, id := range must(w.Party(position.Bank)).Succeeds {
 		if before, ok := w.Position(e.Document, id); ok && before != (Position{Document: e.Document, Bank: id}) {
-			w.Put(Position{Document: e.Document, Bank: id})
+			w.put(Position{Document: e.Document, Bank: id})
 		}
 	}
 	position.Collected += e.Collected
@@ -143,5 +143,5 @@ func (e ValueMoved) position(w Writer) {
 	if position.Covered < 0 || position.Unused < position.Covered {
 		panic("broken invariant: more is covered by collected money than came in")
 	}
-	w.Put(position)
+	w.put(position)
 }

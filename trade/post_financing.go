@@ -3,7 +3,7 @@ package trade
 import "slices"
 
 func (e FinancingApplied) post(w Writer) {
-	w.Put(Financing{Deal: e.Deal, Product: e.Product, State: Applied, Asked: e.Asked, Tenor: e.Tenor, Lines: e.Lines,
+	w.put(Financing{Deal: e.Deal, Product: e.Product, State: Applied, Asked: e.Asked, Tenor: e.Tenor, Lines: e.Lines,
 		Details: e.Details, AppliedAt: e.At})
 }
 
@@ -19,41 +19,41 @@ func maturityDeadline(f Financing) Deadline {
 func (e FinancingAccepted) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
 	financing.State, financing.AcceptedBy, financing.HoldUntil = Accepted, e.By, e.HoldUntil
-	w.Put(financing)
-	w.Put(holdDeadline(financing))
+	w.put(financing)
+	w.put(holdDeadline(financing))
 }
 
 func (e HoldExtended) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
-	w.Remove(holdDeadline(financing))
+	w.remove(holdDeadline(financing))
 	financing.HoldUntil = e.HoldUntil
 	financing.Extensions++
-	w.Put(financing)
-	w.Put(holdDeadline(financing))
+	w.put(financing)
+	w.put(holdDeadline(financing))
 }
 
 func (e FinancingApproved) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
 	financing.State, financing.ApprovedBy = Approved, e.By
-	w.Put(financing)
+	w.put(financing)
 }
 
 func (e FinancingEnded) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
 	if financing.holding() {
-		w.Remove(holdDeadline(financing))
+		w.remove(holdDeadline(financing))
 	}
 	financing.State, financing.Reason = e.State, e.Reason
-	w.Put(financing)
+	w.put(financing)
 }
 
 func (e FinancingDisbursed) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
-	w.Remove(holdDeadline(financing))
+	w.remove(holdDeadline(financing))
 	financing.State, financing.EnteredBy, financing.Terms = Disbursed, e.By, e.Terms
 	financing.Outstanding, financing.Weight = e.Terms.Amount, e.Weight
-	w.Put(financing)
-	w.Put(maturityDeadline(financing))
+	w.put(financing)
+	w.put(maturityDeadline(financing))
 	lend(w, e.Deal, true)
 }
 
@@ -61,31 +61,31 @@ func (e DisbursalCorrected) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
 	moved := e.Terms.Maturity != financing.Terms.Maturity
 	if moved {
-		w.Remove(maturityDeadline(financing))
+		w.remove(maturityDeadline(financing))
 		financing.OverdueSeen = false
 	}
 	financing.EnteredBy, financing.Terms, financing.Outstanding, financing.Weight = e.By, e.Terms,
 		e.Outstanding, e.Weight
-	w.Put(financing)
+	w.put(financing)
 	if moved {
-		w.Put(maturityDeadline(financing))
+		w.put(maturityDeadline(financing))
 	}
 }
 
 func (e FinancingSettled) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
-	w.Remove(maturityDeadline(financing))
+	w.remove(maturityDeadline(financing))
 	financing.State = Settled
-	w.Put(financing)
+	w.put(financing)
 	lend(w, e.Deal, false)
 }
 
 func (e FinancingReopened) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
 	financing.State = Disbursed
-	w.Put(financing)
+	w.put(financing)
 	if !financing.OverdueSeen {
-		w.Put(maturityDeadline(financing))
+		w.put(maturityDeadline(financing))
 	}
 	lend(w, e.Deal, true)
 }
@@ -112,7 +112,7 @@ func lend(w Writer, deal Deal, more bool) {
 		lenders = append(lenders, Lender{Bank: deal.Bank, Live: 1})
 	}
 	party.Lenders = lenders
-	w.Put(party)
+	w.put(party)
 }
 
 func (e FinancingRepaid) post(w Writer) {
@@ -120,10 +120,10 @@ func (e FinancingRepaid) post(w Writer) {
 	financing.Outstanding -= e.Repayment.Principal
 	financing.Own += e.Repayment.own()
 	financing.Repayments = e.Repayment.Number
-	w.Put(financing)
-	w.Put(e.Repayment)
+	w.put(financing)
+	w.put(e.Repayment)
 	if !e.Repayment.Transaction.IsZero() {
-		w.Put(Transaction{Bank: e.Deal.Bank, ID: e.Repayment.Transaction, Financing: e.Repayment.Financing,
+		w.put(Transaction{Bank: e.Deal.Bank, ID: e.Repayment.Transaction, Financing: e.Repayment.Financing,
 			Number: e.Repayment.Number})
 	}
 }
@@ -140,22 +140,22 @@ func (e RepaymentCorrected) post(w Writer) {
 	financing := must(w.Financing(e.Deal.Financing))
 	financing.Outstanding += e.Repayment.Principal
 	financing.Own -= e.Repayment.own()
-	w.Put(financing)
+	w.put(financing)
 	repayment := e.Repayment
 	repayment.Corrected = true
-	w.Put(repayment)
+	w.put(repayment)
 }
 
-func (e ProceedsRegistered) post(w Writer) { w.Put(e.Proceeds) }
+func (e ProceedsRegistered) post(w Writer) { w.put(e.Proceeds) }
 
-func (e ProceedsCorrected) post(w Writer) { w.Put(e.Proceeds) }
+func (e ProceedsCorrected) post(w Writer) { w.put(e.Proceeds) }
 
 func (e RemainderClosed) post(w Writer) {
 	proceeds := must(w.Proceeds(e.Proceeds))
 	proceeds.Matches = slices.Clone(proceeds.Matches)
 	match := proceeds.match(e.Document)
 	match.Closed, match.ClosedBy = e.Amount.Minor, e.By
-	w.Put(proceeds)
+	w.put(proceeds)
 }
 
 func (e ProceedsUsed) post(w Writer) {
@@ -173,7 +173,7 @@ func (e ProceedsUsed) post(w Writer) {
 			panic("broken invariant: repayments used more of a match than it brought")
 		}
 	}
-	w.Put(proceeds)
+	w.put(proceeds)
 }
 
 // match gives the match of a document for changing.

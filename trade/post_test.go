@@ -67,7 +67,7 @@ func TestEveryAmountIsKept(t *testing.T) {
 			}
 			gotC, _ := book.Claim(document.ID, deal.Financing)
 			gotP, _ := book.Position(document.ID, deal.Bank)
-			if got := book.Documents[document.ID]; got != wantD || gotC != wantC || gotP != wantP {
+			if got := book.document(document.ID); got != wantD || gotC != wantC || gotP != wantP {
 				t.Errorf("%s by %d: kept are %+v, %+v, %+v", name, amount, got, gotC, gotP)
 			}
 		}
@@ -87,14 +87,14 @@ func TestPositionsOfSucceededBanks(t *testing.T) {
 	book.Put(Position{Document: DocumentID{4}, Bank: west, Collected: 10, Unused: 9, Covered: 8})
 	sum := Position{Document: DocumentID{4}, Bank: west, Collected: 15, Unused: 13, Covered: 11}
 	for _, bank := range []PartyID{north, south, west} {
-		if got := positionOf(book, DocumentID{4}, bank); got != sum {
+		if got := positionOf(book.Book, DocumentID{4}, bank); got != sum {
 			t.Errorf("the position is %+v", got)
 		}
 	}
 	Post(book, ValueMoved{Document: DocumentID{4}, Deal: Deal{Bank: south}, Collected: 1, Unused: 1})
 	sum.Collected, sum.Unused = 16, 14
-	if got := positionOf(book, DocumentID{4}, north); got != sum || len(book.Positions[DocumentID{4}]) != 2 {
-		t.Errorf("the position is %+v of %+v", got, book.Positions)
+	if got := positionOf(book.Book, DocumentID{4}, north); got != sum || len(book.positions()[DocumentID{4}]) != 2 {
+		t.Errorf("the position is %+v of %+v", got, book.positions())
 	}
 }
 
@@ -134,9 +134,9 @@ func TestReservedDownAChain(t *testing.T) {
 	book.Put(Document{ID: third, Face: Money{100, "USD"}, Replaces: second})
 	for _, part := range []int64{7, -3, -4} {
 		Post(book, ValueMoved{Document: first, Deal: Deal{Bank: PartyID{9}}, Collected: part, Unused: part})
-		taken := book.Documents[first].Collected
-		if book.Documents[second].Reserved != taken || book.Documents[third].Reserved != taken {
-			t.Errorf("of %d taken so much is reserved: %+v, %+v", taken, book.Documents[second], book.Documents[third])
+		taken := book.document(first).Collected
+		if book.document(second).Reserved != taken || book.document(third).Reserved != taken {
+			t.Errorf("of %d taken so much is reserved: %+v, %+v", taken, book.document(second), book.document(third))
 		}
 	}
 }
@@ -145,16 +145,16 @@ func TestReservedDownAChain(t *testing.T) {
 func TestPilotStopsAndResumes(t *testing.T) {
 	book := NewMemoryBook()
 	key := PilotKey{Scenario: ExportReceivables, Region: "35"}
-	admitted := Pilot{Key: key, From: 5, Cap: 6}
+	admitted := Pilot{Place: key, From: 5, Cap: 6}
 	Post(book, PilotAdmitted{Key: key, From: 5, Cap: 6})
 	Post(book, PilotStopped{Key: key, Reason: Investigation})
 	stopped := admitted
 	stopped.Stopped, stopped.Reason = true, Investigation
-	if got := book.Pilots[key]; got != stopped {
+	if got := book.pilot(key); got != stopped {
 		t.Errorf("stopped, the pilot is %+v", got)
 	}
 	Post(book, PilotResumed{Key: key})
-	if got := book.Pilots[key]; got != admitted {
+	if got := book.pilot(key); got != admitted {
 		t.Errorf("resumed, the pilot is %+v", got)
 	}
 }
@@ -308,8 +308,8 @@ func TestDeadlinesOfALoan(t *testing.T) {
 		for _, d := range c.want {
 			want[d] = struct{}{}
 		}
-		if after := book.Financings[deal.Financing]; !maps.Equal(book.Deadlines, want) || after.OverdueSeen != c.seen {
-			t.Errorf("%s: deadlines %+v, overdue seen %v", name, book.Deadlines, after.OverdueSeen)
+		if after := book.financing(deal.Financing); !maps.Equal(book.deadlines(), want) || after.OverdueSeen != c.seen {
+			t.Errorf("%s: deadlines %+v, overdue seen %v", name, book.deadlines(), after.OverdueSeen)
 		}
 	}
 }
@@ -328,8 +328,8 @@ func TestLendersAreCounted(t *testing.T) {
 		{south, true, []Lender{{north, 1}, {south, 2}}}, {south, false, []Lender{{north, 1}, {south, 1}}},
 		{north, false, []Lender{{south, 1}}}, {south, false, nil},
 	} {
-		lend(book, Deal{Enterprise: PartyID{2}, Bank: c.bank}, c.more)
-		if got := book.Parties[PartyID{2}].Lenders; !slices.Equal(got, c.want) {
+		lend(Writer{book.Book, book}, Deal{Enterprise: PartyID{2}, Bank: c.bank}, c.more)
+		if got := book.party(PartyID{2}).Lenders; !slices.Equal(got, c.want) {
 			t.Errorf("after %d steps the lenders are %v", i+1, got)
 		}
 	}

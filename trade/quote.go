@@ -7,9 +7,9 @@ package trade
 // Financeable refuses a document that can back no new financing now, whatever
 // the amount: it is withdrawn or frozen, its supervision mode may not be
 // financed, or nothing of it is left.
-func Financeable(book Book, at Instant, id DocumentID) Refusal {
-	r := ruling{book: book, at: at}
-	document, ok := book.Document(id)
+func Financeable(records Records, at Instant, id DocumentID) Refusal {
+	r := ruling{book: Book{records}, at: at}
+	document, ok := r.book.Document(id)
 	if !ok {
 		return r.no(DocumentMustExist)
 	}
@@ -43,8 +43,8 @@ func (l Limits) Bars(d Document, at Instant) Rule {
 
 // MostLoan gives the largest loan of a product that lines may back at an
 // instant, in a currency, or the rule that stands in the way of any.
-func MostLoan(book Book, at Instant, product Product, currency Currency, lines []Line) (Money, Refusal) {
-	r := ruling{book: book, at: at}
+func MostLoan(records Records, at Instant, product Product, currency Currency, lines []Line) (Money, Refusal) {
+	r := ruling{book: Book{records}, at: at}
 	most, refusal := r.lendable(product, currency, lines, at.Day())
 	return Money{most, currency}, refusal
 }
@@ -53,8 +53,8 @@ func MostLoan(book Book, at Instant, product Product, currency Currency, lines [
 // are used up in their order: lines for those that are needed. Where all that is
 // left of them is not enough, the refusal is AdvanceMustBeInLimit with the most
 // that may be lent.
-func LeastPledge(book Book, at Instant, product Product, loan Money, documents []DocumentID) ([]Line, Refusal) {
-	r := ruling{book: book, at: at}
+func LeastPledge(records Records, at Instant, product Product, loan Money, documents []DocumentID) ([]Line, Refusal) {
+	r := ruling{book: Book{records}, at: at}
 	if rule := loan.sound(); rule != 0 {
 		return nil, r.no(rule)
 	}
@@ -64,7 +64,7 @@ func LeastPledge(book Book, at Instant, product Product, loan Money, documents [
 		if repeats(lines, id) {
 			return nil, r.noItem(DocumentMustNotRepeat, i)
 		}
-		document, ok := book.Document(id)
+		document, ok := r.book.Document(id)
 		if !ok {
 			return nil, r.noItem(DocumentMustExist, i)
 		}
@@ -107,7 +107,8 @@ func (r *ruling) narrow(product Product, loan Money, lines []Line) {
 // InYuan gives what an amount is worth in CNY fen at the mid rate that stands at
 // an instant, rounded down, for sums over several currencies. It is false where
 // no rate is at hand that the limits call fresh.
-func InYuan(book Book, at Instant, m Money) (int64, bool) {
+func InYuan(records Records, at Instant, m Money) (int64, bool) {
+	book := Book{records}
 	fen, rule := convert(book, m, CNY, at.Day(), LimitsOn(book.Limits(), at.Day()).rateAge(), down)
 	return fen, rule == 0
 }

@@ -31,7 +31,7 @@ func TestLeastPledgeIsWhatTheRuleTakes(t *testing.T) {
 		}
 		const day = Day(20_000)
 		book, ids := quoteBook(day, free)
-		r := ruling{book: book, at: day.Start()}
+		r := ruling{book: book.Book, at: day.Start()}
 		product := rapid.SampledFrom([]Product{ExportReceivable, Forfaiting}).Draw(t, "product")
 		loan := Money{rapid.Int64Range(1, 1<<31).Draw(t, "loan"), rapid.SampledFrom([]Currency{"USD", "EUR", "CNY",
 			"VND"}).Draw(t, "currency")}

@@ -34,7 +34,7 @@ func MaySeeActor(v Viewer, actor PartyID, e Event) bool {
 	if v.Kind == Regulator || v.Kind == Branch || v.Party == actor {
 		return true
 	}
-	audience := AudienceOf(e)
+	audience := e.Audience()
 	if _, alert := e.(AlertRaised); alert {
 		return false
 	}
@@ -58,146 +58,110 @@ func (k PilotKey) audience() Audience {
 	return Audience{Parties: []PartyID{k.Bank}}
 }
 
-// AudienceOf says whom an event concerns. An event that publishes many
-// documents concerns its source here; each document by itself concerns its
-// holder too.
-func AudienceOf(e Event) Audience {
-	switch e := e.(type) {
-	case RatesPublished, LimitsSet, CalendarPublished:
-		return Audience{Public: true}
-	case PilotAdmitted:
-		return e.Key.audience()
-	case PilotStopped:
-		return e.Key.audience()
-	case PilotResumed:
-		return e.Key.audience()
-	case ModelProposed, ModelActivated, ModelWithdrawn:
-		return AudienceOfRecord(ModelVersions{})
-	case PartyAdmitted:
-		return Audience{Public: e.Party.Kind != Enterprise, Parties: []PartyID{e.Party.ID}, Region: e.Party.Region}
-	case PartySuspended:
-		return Audience{Parties: []PartyID{e.Party}}
-	case PartyExpelled:
-		return Audience{Parties: []PartyID{e.Party}}
-	case PartyReinstated:
-		return Audience{Parties: []PartyID{e.Party}}
-	case PersonEnrolled:
-		return Audience{Parties: []PartyID{e.Key.Party}}
-	case KeyRevoked:
-		return Audience{Parties: []PartyID{e.Party}}
-	case EnterpriseClassified:
-		return Audience{Parties: []PartyID{e.Party}}
-	case DocumentsPublished:
-		return Audience{Parties: []PartyID{e.Source}}
-	case DocumentAmended:
-		return Audience{Parties: []PartyID{e.Source, e.Holder}}
-	case DocumentWithdrawn:
-		return Audience{Parties: []PartyID{e.Source, e.Holder}}
-	case GoodsReturned:
-		return Audience{Parties: []PartyID{e.Source, e.Holder}}
-	case ReturnTakenBack:
-		return Audience{Parties: []PartyID{e.Source, e.Holder}}
-	case DocumentReinstated:
-		return Audience{Parties: []PartyID{e.Source, e.Holder}}
-	case SuccessorNamed:
-		return Audience{Public: e.Kind != Enterprise, Parties: []PartyID{e.Party, e.Successor}, Region: e.Region}
-	case DocumentFrozen:
-		return Audience{Parties: []PartyID{e.Holder}}
-	case DocumentUnfrozen:
-		return Audience{Parties: []PartyID{e.Holder}}
-	case AlertRaised:
-		return AudienceOfRecord(e.Alert)
-	case ProceedsRegistered:
-		return AudienceOfRecord(e.Proceeds)
-	case AdviceNoted:
-		return Audience{Parties: []PartyID{e.Deal.Bank}, Region: e.Deal.Region}
-	case InspectionDrawn:
-		return Inspection{Deal: e.Deal}.audience()
-	case ProceedsUsed:
-		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}, Region: e.Region}
-	case ProceedsCorrected:
-		return AudienceOfRecord(e.Proceeds)
-	case RemainderClosed:
-		return Audience{Parties: []PartyID{e.Bank, e.Enterprise}, Region: e.Region}
-	}
-	return dealOf(e).audience()
+// of is the audience of the parties that something names.
+func of(parties ...PartyID) Audience { return Audience{Parties: parties} }
+
+var everybody = Audience{Public: true}
+
+// Whom records concern. A claim concerns nobody but its own bank; the client
+// sees it through the financing. A repayment carries no deal, and a notice no
+// party: whoever may see the financing, or the document, may see it.
+
+// Audience implements [Record].
+func (p Party) Audience() Audience {
+	return Audience{Public: p.Kind != Enterprise, Parties: []PartyID{p.ID}, Region: p.Region}
 }
 
-// dealOf gives the deal of an event of a financing; the zero deal, which
-// concerns nobody but the regulator, of every other.
-func dealOf(e Event) Deal {
-	switch e := e.(type) {
-	case ValueMoved:
-		return e.Deal
-	case PledgeMoved:
-		return e.Deal
-	case FinancingApplied:
-		return e.Deal
-	case FinancingAccepted:
-		return e.Deal
-	case HoldExtended:
-		return e.Deal
-	case FinancingApproved:
-		return e.Deal
-	case FinancingEnded:
-		return e.Deal
-	case FinancingDisbursed:
-		return e.Deal
-	case DisbursalCorrected:
-		return e.Deal
-	case FinancingRepaid:
-		return e.Deal
-	case RepaymentCorrected:
-		return e.Deal
-	case FinancingSettled:
-		return e.Deal
-	case FinancingReopened:
-		return e.Deal
-	case AdviceNoted:
-		return e.Deal
-	case InspectionDrawn:
-		return e.Deal
-	case InspectionReported:
-		return e.Deal
-	case PoolChanged:
-		return e.Deal
-	case PledgeReleased:
-		return e.Deal
-	}
-	return Deal{}
+func (k PersonKey) Audience() Audience   { return of(k.Party) }
+func (d Document) Audience() Audience    { return of(d.Source, d.Holder) }
+func (c Claim) Audience() Audience       { return of(c.Bank) }
+func (p Position) Audience() Audience    { return of(p.Bank) }
+func (t Transaction) Audience() Audience { return of(t.Bank) }
+func (f Financing) Audience() Audience   { return f.Deal.audience() }
+
+// Audience implements [Record].
+func (p Proceeds) Audience() Audience {
+	return Audience{Parties: []PartyID{p.Bank, p.Enterprise}, Region: p.Region}
 }
 
-// AudienceOfRecord says whom a record concerns. A claim concerns nobody but its
-// own bank; the client sees it through the financing. A repayment carries no
-// deal: whoever may see its financing may see it.
-func AudienceOfRecord(record Record) Audience {
-	switch record := record.(type) {
-	case Party:
-		return Audience{Public: record.Kind != Enterprise, Parties: []PartyID{record.ID}, Region: record.Region}
-	case PersonKey:
-		return Audience{Parties: []PartyID{record.Party}}
-	case Document:
-		return Audience{Parties: []PartyID{record.Source, record.Holder}}
-	case Claim:
-		return Audience{Parties: []PartyID{record.Bank}}
-	case Position:
-		return Audience{Parties: []PartyID{record.Bank}}
-	case Transaction:
-		return Audience{Parties: []PartyID{record.Bank}}
-	case Financing:
-		return record.Deal.audience()
-	case Proceeds:
-		return Audience{Parties: []PartyID{record.Bank, record.Enterprise}, Region: record.Region}
-	case Alert:
-		return Audience{Parties: record.Parties, Region: record.Region}
-	case Pilot:
-		return record.Key.audience()
-	case Inspection:
-		return record.audience()
-	case ModelVersions:
-		return Audience{Banks: true}
-	case Rates, LimitVersions, Calendar:
-		return Audience{Public: true}
-	}
-	return Audience{}
+func (a Alert) Audience() Audience       { return Audience{Parties: a.Parties, Region: a.Region} }
+func (p Pilot) Audience() Audience       { return p.Place.audience() }
+func (ModelVersions) Audience() Audience { return Audience{Banks: true} }
+func (Rates) Audience() Audience         { return everybody }
+func (LimitVersions) Audience() Audience { return everybody }
+func (Calendar) Audience() Audience      { return everybody }
+func (Repayment) Audience() Audience     { return Audience{} }
+func (Notice) Audience() Audience        { return Audience{} }
+func (Deadline) Audience() Audience      { return Audience{} }
+func (AlertCount) Audience() Audience    { return Audience{} }
+
+// Whom events concern. An event that publishes many documents concerns its
+// source here; each document by itself concerns its holder too.
+
+func (RatesPublished) Audience() Audience         { return everybody }
+func (LimitsSet) Audience() Audience              { return everybody }
+func (CalendarPublished) Audience() Audience      { return everybody }
+func (e PilotAdmitted) Audience() Audience        { return e.Key.audience() }
+func (e PilotStopped) Audience() Audience         { return e.Key.audience() }
+func (e PilotResumed) Audience() Audience         { return e.Key.audience() }
+func (ModelProposed) Audience() Audience          { return ModelVersions{}.Audience() }
+func (ModelActivated) Audience() Audience         { return ModelVersions{}.Audience() }
+func (ModelWithdrawn) Audience() Audience         { return ModelVersions{}.Audience() }
+func (e PartyAdmitted) Audience() Audience        { return e.Party.Audience() }
+func (e PartySuspended) Audience() Audience       { return of(e.Party) }
+func (e PartyExpelled) Audience() Audience        { return of(e.Party) }
+func (e PartyReinstated) Audience() Audience      { return of(e.Party) }
+func (e PersonEnrolled) Audience() Audience       { return of(e.Key.Party) }
+func (e KeyRevoked) Audience() Audience           { return of(e.Party) }
+func (e EnterpriseClassified) Audience() Audience { return of(e.Party) }
+
+// Audience implements [Event].
+func (e SuccessorNamed) Audience() Audience {
+	return Audience{Public: e.Kind != Enterprise, Parties: []PartyID{e.Party, e.Successor}, Region: e.Region}
 }
+
+func (e DocumentsPublished) Audience() Audience { return of(e.Source) }
+func (e DocumentAmended) Audience() Audience    { return of(e.Source, e.Holder) }
+func (e DocumentWithdrawn) Audience() Audience  { return of(e.Source, e.Holder) }
+func (e GoodsReturned) Audience() Audience      { return of(e.Source, e.Holder) }
+func (e ReturnTakenBack) Audience() Audience    { return of(e.Source, e.Holder) }
+func (e DocumentReinstated) Audience() Audience { return of(e.Source, e.Holder) }
+func (e DocumentFrozen) Audience() Audience     { return of(e.Holder) }
+func (e DocumentUnfrozen) Audience() Audience   { return of(e.Holder) }
+func (e AlertRaised) Audience() Audience        { return e.Alert.Audience() }
+func (e ProceedsRegistered) Audience() Audience { return e.Proceeds.Audience() }
+func (e ProceedsCorrected) Audience() Audience  { return e.Proceeds.Audience() }
+
+// Audience implements [Event].
+func (e ProceedsUsed) Audience() Audience {
+	return Audience{Parties: []PartyID{e.Bank, e.Enterprise}, Region: e.Region}
+}
+
+// Audience implements [Event].
+func (e RemainderClosed) Audience() Audience {
+	return Audience{Parties: []PartyID{e.Bank, e.Enterprise}, Region: e.Region}
+}
+
+// Audience implements [Event].
+func (e AdviceNoted) Audience() Audience {
+	return Audience{Parties: []PartyID{e.Deal.Bank}, Region: e.Deal.Region}
+}
+
+func (e InspectionDrawn) Audience() Audience    { return Inspection{Deal: e.Deal}.Audience() }
+func (DeadlinePassed) Audience() Audience       { return Audience{} }
+func (e ValueMoved) Audience() Audience         { return e.Deal.audience() }
+func (e PledgeMoved) Audience() Audience        { return e.Deal.audience() }
+func (e FinancingApplied) Audience() Audience   { return e.Deal.audience() }
+func (e FinancingAccepted) Audience() Audience  { return e.Deal.audience() }
+func (e HoldExtended) Audience() Audience       { return e.Deal.audience() }
+func (e FinancingApproved) Audience() Audience  { return e.Deal.audience() }
+func (e FinancingEnded) Audience() Audience     { return e.Deal.audience() }
+func (e FinancingDisbursed) Audience() Audience { return e.Deal.audience() }
+func (e DisbursalCorrected) Audience() Audience { return e.Deal.audience() }
+func (e FinancingRepaid) Audience() Audience    { return e.Deal.audience() }
+func (e RepaymentCorrected) Audience() Audience { return e.Deal.audience() }
+func (e FinancingSettled) Audience() Audience   { return e.Deal.audience() }
+func (e FinancingReopened) Audience() Audience  { return e.Deal.audience() }
+func (e InspectionReported) Audience() Audience { return e.Deal.audience() }
+func (e PoolChanged) Audience() Audience        { return e.Deal.audience() }
+func (e PledgeReleased) Audience() Audience     { return e.Deal.audience() }

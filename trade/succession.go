@@ -104,9 +104,9 @@ func (e SuccessorNamed) post(w Writer) {
 	for _, id := range party.Succeeds {
 		before := must(w.Party(id))
 		before.Successor = e.Successor
-		w.Put(before)
+		w.put(before)
 	}
 	party.Successor, successor.Succeeds = e.Successor, succeeds
-	w.Put(party)
-	w.Put(successor)
+	w.put(party)
+	w.put(successor)
 }

@@ -19,125 +19,64 @@ func EncodeCommand(c trade.Command) ([]byte, error) {
 	return b, nil
 }
 
-// command reads one kind of command.
-func command[C trade.Command](payload []byte) (trade.Command, error) {
-	c, err := decode[C](payload)
+// commandForms is the table of the commands by their verbs.
+var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
+	trade.VerbAdmitParty:          commandOf[trade.AdmitParty],
+	trade.VerbSuspendParty:        commandOf[trade.SuspendParty],
+	trade.VerbReinstateParty:      commandOf[trade.ReinstateParty],
+	trade.VerbEnrolPerson:         commandOf[trade.EnrolPerson],
+	trade.VerbRotateKey:           commandOf[trade.RotateKey],
+	trade.VerbRevokeKey:           commandOf[trade.RevokeKey],
+	trade.VerbClassifyEnterprise:  commandOf[trade.ClassifyEnterprise],
+	trade.VerbPublishRates:        commandOf[trade.PublishRates],
+	trade.VerbSetLimits:           commandOf[trade.SetLimits],
+	trade.VerbAdmitToPilot:        commandOf[trade.AdmitToPilot],
+	trade.VerbStopPilot:           commandOf[trade.StopPilot],
+	trade.VerbResumePilot:         commandOf[trade.ResumePilot],
+	trade.VerbExpelParty:          commandOf[trade.ExpelParty],
+	trade.VerbPublishDocuments:    commandOf[trade.PublishDocuments],
+	trade.VerbAmendDocument:       commandOf[trade.AmendDocument],
+	trade.VerbWithdrawDocument:    commandOf[trade.WithdrawDocument],
+	trade.VerbReturnGoods:         commandOf[trade.ReturnGoods],
+	trade.VerbFreezeDocument:      commandOf[trade.FreezeDocument],
+	trade.VerbUnfreezeDocument:    commandOf[trade.UnfreezeDocument],
+	trade.VerbApply:               commandOf[trade.Apply],
+	trade.VerbWithdrawApplication: commandOf[trade.WithdrawApplication],
+	trade.VerbAccept:              commandOf[trade.Accept],
+	trade.VerbDecline:             commandOf[trade.Decline],
+	trade.VerbExtendHold:          commandOf[trade.ExtendHold],
+	trade.VerbApprove:             commandOf[trade.Approve],
+	trade.VerbDisburse:            commandOf[trade.Disburse],
+	trade.VerbCorrectDisbursal:    commandOf[trade.CorrectDisbursal],
+	trade.VerbRepay:               commandOf[trade.Repay],
+	trade.VerbCorrectRepayment:    commandOf[trade.CorrectRepayment],
+	trade.VerbNoteAdvice:          commandOf[trade.NoteAdvice],
+	trade.VerbReportInspection:    commandOf[trade.ReportInspection],
+	trade.VerbRegisterProceeds:    commandOf[trade.RegisterProceeds],
+	trade.VerbNameSuccessor:       commandOf[trade.NameSuccessor],
+	trade.VerbTakeBackReturn:      commandOf[trade.TakeBackReturn],
+	trade.VerbReinstateDocument:   commandOf[trade.ReinstateDocument],
+	trade.VerbMovePledge:          commandOf[trade.MovePledge],
+	trade.VerbProposeModel:        commandOf[trade.ProposeModel],
+	trade.VerbActivateModel:       commandOf[trade.ActivateModel],
+	trade.VerbWithdrawModel:       commandOf[trade.WithdrawModel],
+	trade.VerbPublishCalendar:     commandOf[trade.PublishCalendar],
+	trade.VerbCorrectProceeds:     commandOf[trade.CorrectProceeds],
+	trade.VerbCloseRemainder:      commandOf[trade.CloseRemainder],
+	trade.VerbReleasePledge:       commandOf[trade.ReleasePledge],
+}
+
+func commandOf[C trade.Command](payload []byte) (trade.Command, error) { return decode[C](payload) }
+
+// DecodeCommand reads the payload of an envelope with a verb.
+func DecodeCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
+	form, ok := commandForms[verb]
+	if !ok {
+		return nil, fmt.Errorf("couldn't read the command: %w", ErrVerb)
+	}
+	c, err := form(payload)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the command: %w", err)
 	}
 	return c, nil
-}
-
-// DecodeCommand reads the payload of an envelope with a verb.
-func DecodeCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
-	switch verb {
-	case trade.VerbAdmitParty:
-		return command[trade.AdmitParty](payload)
-	case trade.VerbSuspendParty:
-		return command[trade.SuspendParty](payload)
-	case trade.VerbReinstateParty:
-		return command[trade.ReinstateParty](payload)
-	case trade.VerbEnrolPerson:
-		return command[trade.EnrolPerson](payload)
-	case trade.VerbRotateKey:
-		return command[trade.RotateKey](payload)
-	case trade.VerbRevokeKey:
-		return command[trade.RevokeKey](payload)
-	case trade.VerbClassifyEnterprise:
-		return command[trade.ClassifyEnterprise](payload)
-	case trade.VerbPublishRates:
-		return command[trade.PublishRates](payload)
-	case trade.VerbSetLimits:
-		return command[trade.SetLimits](payload)
-	case trade.VerbAdmitToPilot:
-		return command[trade.AdmitToPilot](payload)
-	case trade.VerbStopPilot:
-		return command[trade.StopPilot](payload)
-	case trade.VerbResumePilot:
-		return command[trade.ResumePilot](payload)
-	case trade.VerbExpelParty:
-		return command[trade.ExpelParty](payload)
-	case trade.VerbPublishDocuments:
-		return command[trade.PublishDocuments](payload)
-	case trade.VerbAmendDocument:
-		return command[trade.AmendDocument](payload)
-	case trade.VerbWithdrawDocument:
-		return command[trade.WithdrawDocument](payload)
-	case trade.VerbReturnGoods:
-		return command[trade.ReturnGoods](payload)
-	case trade.VerbFreezeDocument:
-		return command[trade.FreezeDocument](payload)
-	case trade.VerbUnfreezeDocument:
-		return command[trade.UnfreezeDocument](payload)
-	case trade.VerbApply:
-		return command[trade.Apply](payload)
-	case trade.VerbWithdrawApplication:
-		return command[trade.WithdrawApplication](payload)
-	case trade.VerbAccept:
-		return command[trade.Accept](payload)
-	case trade.VerbDecline:
-		return command[trade.Decline](payload)
-	case trade.VerbExtendHold:
-		return command[trade.ExtendHold](payload)
-	case trade.VerbApprove:
-		return command[trade.Approve](payload)
-	case trade.VerbDisburse:
-		return command[trade.Disburse](payload)
-	case trade.VerbCorrectDisbursal:
-		return command[trade.CorrectDisbursal](payload)
-	case trade.VerbRepay:
-		return command[trade.Repay](payload)
-	case trade.VerbCorrectRepayment:
-		return command[trade.CorrectRepayment](payload)
-	case trade.VerbNoteAdvice:
-		return command[trade.NoteAdvice](payload)
-	case trade.VerbReportInspection:
-		return command[trade.ReportInspection](payload)
-	case trade.VerbRegisterProceeds:
-		return command[trade.RegisterProceeds](payload)
-	}
-	return sourceCommand(verb, payload)
-}
-
-// sourceCommand reads the commands by which a source's later word is followed.
-func sourceCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
-	switch verb {
-	case trade.VerbNameSuccessor:
-		return command[trade.NameSuccessor](payload)
-	case trade.VerbTakeBackReturn:
-		return command[trade.TakeBackReturn](payload)
-	case trade.VerbReinstateDocument:
-		return command[trade.ReinstateDocument](payload)
-	case trade.VerbMovePledge:
-		return command[trade.MovePledge](payload)
-	}
-	return modelCommand(verb, payload)
-}
-
-// modelCommand reads the commands about models.
-func modelCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
-	switch verb {
-	case trade.VerbProposeModel:
-		return command[trade.ProposeModel](payload)
-	case trade.VerbActivateModel:
-		return command[trade.ActivateModel](payload)
-	case trade.VerbWithdrawModel:
-		return command[trade.WithdrawModel](payload)
-	}
-	return laterCommand(verb, payload)
-}
-
-// laterCommand reads the commands about money that came, and about calendars.
-func laterCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
-	switch verb {
-	case trade.VerbPublishCalendar:
-		return command[trade.PublishCalendar](payload)
-	case trade.VerbCorrectProceeds:
-		return command[trade.CorrectProceeds](payload)
-	case trade.VerbCloseRemainder:
-		return command[trade.CloseRemainder](payload)
-	case trade.VerbReleasePledge:
-		return command[trade.ReleasePledge](payload)
-	}
-	return nil, fmt.Errorf("couldn't read the command: %w", ErrVerb)
 }

@@ -36,19 +36,60 @@ type entryOf[E any] struct {
 // EncodeEntry writes an entry of the journal.
 func EncodeEntry(e trade.Entry) ([]byte, error) {
 	form := entryOf[numberedEvent]{e.Height, e.Index, e.At, e.Verb, e.Envelope, e.By, e.Person, e.Refusal, nil}
-	form.Events = make([]numberedEvent, len(e.Events))
-	for i, event := range e.Events {
-		number, ok := numberOf(event)
-		if !ok {
-			return nil, fmt.Errorf("couldn't write the entry: %w: %T", ErrEvent, event)
-		}
-		form.Events[i] = numberedEvent{Number: number, Event: event}
+	var err error
+	if form.Events, err = numberAll(e.Events); err != nil {
+		return nil, fmt.Errorf("couldn't write the entry: %w", err)
 	}
 	b, err := encode(&form)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't write the entry: %w", err)
 	}
 	return b, nil
+}
+
+// EncodeEvents writes events for a store of one's own, each with its number.
+func EncodeEvents(events []trade.Event) ([]byte, error) {
+	list, err := numberAll(events)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't write the events: %w", err)
+	}
+	b, err := encode(list)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't write the events: %w", err)
+	}
+	return b, nil
+}
+
+// DecodeEvents reads what EncodeEvents wrote.
+func DecodeEvents(b []byte) ([]trade.Event, error) {
+	list, err := read[[]numbered](b)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read the events: %w", err)
+	}
+	return readAll(list)
+}
+
+func numberAll(events []trade.Event) ([]numberedEvent, error) {
+	list := make([]numberedEvent, len(events))
+	for i, event := range events {
+		number, ok := numberOf(event)
+		if !ok {
+			return nil, fmt.Errorf("%w: %T", ErrEvent, event)
+		}
+		list[i] = numberedEvent{Number: number, Event: event}
+	}
+	return list, nil
+}
+
+func readAll(list []numbered) (events []trade.Event, err error) {
+	for _, n := range list {
+		event, err := readEvent(n.Number, n.Event)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, event)
+	}
+	return events, nil
 }
 
 // DecodeEntry reads an entry of the journal, strictly. An entry without events
@@ -60,12 +101,8 @@ func DecodeEntry(b []byte) (trade.Entry, error) {
 	}
 	e := trade.Entry{Height: form.Height, Index: form.Index, At: form.At, Verb: form.Verb, Envelope: form.Envelope,
 		By: form.By, Person: form.Person, Refusal: form.Refusal}
-	for _, n := range form.Events {
-		event, err := eventOf(n.Number, n.Event)
-		if err != nil {
-			return trade.Entry{}, fmt.Errorf("couldn't read the entry: %w", err)
-		}
-		e.Events = append(e.Events, event)
+	if e.Events, err = readAll(form.Events); err != nil {
+		return trade.Entry{}, fmt.Errorf("couldn't read the entry: %w", err)
 	}
 	again, err := EncodeEntry(e)
 	if err != nil {

@@ -1,92 +1,93 @@
 package wire
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"tallystick/trade"
 )
 
+// ErrKind says that no record has keys of this kind.
+var ErrKind = errors.New("no record has a key of this kind")
+
+// recordForm is how the records of a kind are read.
+type recordForm struct {
+	strict  func([]byte) (trade.Record, error) // refuses all but the canonical form
+	trusted func([]byte) (trade.Record, error)
+}
+
+func recordOf[R trade.Record]() recordForm {
+	return recordForm{
+		func(b []byte) (trade.Record, error) { return decode[R](b) },
+		func(b []byte) (trade.Record, error) { return read[R](b) },
+	}
+}
+
+// recordForms is the table of the records of the book.
+var recordForms = map[trade.RecordKind]recordForm{
+	trade.KindParty:       recordOf[trade.Party](),
+	trade.KindPersonKey:   recordOf[trade.PersonKey](),
+	trade.KindDocument:    recordOf[trade.Document](),
+	trade.KindClaim:       recordOf[trade.Claim](),
+	trade.KindFinancing:   recordOf[trade.Financing](),
+	trade.KindRepayment:   recordOf[trade.Repayment](),
+	trade.KindProceeds:    recordOf[trade.Proceeds](),
+	trade.KindAlert:       recordOf[trade.Alert](),
+	trade.KindRates:       recordOf[trade.Rates](),
+	trade.KindLimits:      recordOf[trade.LimitVersions](),
+	trade.KindPilot:       recordOf[trade.Pilot](),
+	trade.KindDeadline:    recordOf[trade.Deadline](),
+	trade.KindInspection:  recordOf[trade.Inspection](),
+	trade.KindModels:      recordOf[trade.ModelVersions](),
+	trade.KindTransaction: recordOf[trade.Transaction](),
+	trade.KindPosition:    recordOf[trade.Position](),
+	trade.KindCalendar:    recordOf[trade.Calendar](),
+	trade.KindNotice:      recordOf[trade.Notice](),
+	trade.KindAlertCount:  recordOf[trade.AlertCount](),
+}
+
+// RecordKinds gives the kinds of record of the book, in order.
+func RecordKinds() []trade.RecordKind { return slices.Sorted(maps.Keys(recordForms)) }
+
 // EncodeRecord gives the key and the value under which the tree holds a record.
 func EncodeRecord(r trade.Record) (key, value []byte, err error) {
-	key, err = KeyOf(r)
-	if err != nil {
-		return nil, nil, err
-	}
 	value, err = encode(r)
 	if err != nil {
 		return nil, nil, fmt.Errorf("couldn't write the record: %w", err)
 	}
-	return key, value, nil
+	return r.Key().Bytes(), value, nil
 }
 
 // DecodeRecord reads a record of the tree strictly: the value must be the
 // canonical form, and the key the one that belongs to it.
 func DecodeRecord(key, value []byte) (trade.Record, error) {
-	r, err := recordOf(key, value)
+	name, ok := trade.ReadKey(key)
+	form, known := recordForms[name.Kind()]
+	if !ok || !known {
+		return nil, fmt.Errorf("couldn't read the record: %w", ErrKind)
+	}
+	r, err := form.strict(value)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the record: %w", err)
 	}
-	if own, err := KeyOf(r); err != nil || !bytes.Equal(own, key) {
-		return nil, errors.Join(err, errors.New("couldn't read the record: it belongs under another key"))
+	if r.Key() != name {
+		return nil, errors.New("couldn't read the record: it belongs under another key")
 	}
 	return r, nil
 }
 
-func record[R trade.Record](value []byte) (trade.Record, error) { return decode[R](value) }
-
-func recordOf(key, value []byte) (trade.Record, error) {
-	if len(key) == 0 {
-		return nil, ErrKind
+// ReadRecord reads the value of a record of a kind that the reader's own store
+// holds; it trusts its form.
+func ReadRecord(kind trade.RecordKind, value []byte) (trade.Record, error) {
+	form, known := recordForms[kind]
+	if !known {
+		return nil, fmt.Errorf("couldn't read the record: %w", ErrKind)
 	}
-	switch key[0] {
-	case kindParty:
-		return record[trade.Party](value)
-	case kindKey:
-		return record[trade.PersonKey](value)
-	case kindDocument:
-		return record[trade.Document](value)
-	case kindClaim:
-		return record[trade.Claim](value)
-	case kindFinancing:
-		return record[trade.Financing](value)
-	case kindRepayment:
-		return record[trade.Repayment](value)
-	case kindProceeds:
-		return record[trade.Proceeds](value)
-	case kindPosition:
-		return record[trade.Position](value)
-	case kindTransaction:
-		return record[trade.Transaction](value)
-	case kindCalendar:
-		return record[trade.Calendar](value)
-	case kindAlert:
-		return record[trade.Alert](value)
-	case kindRates:
-		return record[trade.Rates](value)
-	case kindLimits:
-		return record[trade.LimitVersions](value)
-	case kindPilot:
-		return record[trade.Pilot](value)
-	case kindInspection:
-		return record[trade.Inspection](value)
-	case kindNotice:
-		return record[trade.Notice](value)
-	case kindModels:
-		return record[trade.ModelVersions](value)
-	case kindDeadline:
-		return record[trade.Deadline](value)
-	}
-	return nil, ErrKind
-}
-
-// ReadRecord reads the value of a record that the reader's own store holds; it
-// trusts its form.
-func ReadRecord[R trade.Record](value []byte) (R, error) {
-	r, err := read[R](value)
+	r, err := form.trusted(value)
 	if err != nil {
-		return r, fmt.Errorf("couldn't read the record: %w", err)
+		return nil, fmt.Errorf("couldn't read the record: %w", err)
 	}
 	return r, nil
 }
@@ -110,19 +111,13 @@ type Ledger struct {
 	Founded trade.Instant `cbor:"2,keyasint"`
 }
 
-// Alerts is the record of the number of alerts.
-type Alerts struct {
-	Count uint64 `cbor:"1,keyasint"`
-}
-
 // Own is one of the records that the ledger keeps for itself: [Journal],
-// [Replays], [Ledger] or [Alerts].
+// [Replays] or [Ledger].
 type Own interface{ own() }
 
 func (Journal) own() {}
 func (Replays) own() {}
 func (Ledger) own()  {}
-func (Alerts) own()  {}
 
 // EncodeOwn writes a record of the ledger's own.
 func EncodeOwn(r Own) ([]byte, error) {

@@ -90,14 +90,14 @@ func TestGoldenRecords(t *testing.T) {
 			t.Errorf("%T is read under another key", r)
 		}
 	}
-	for _, own := range []Own{Journal{1, 2, [32]byte{3}}, Replays{4, [32]byte{5}}, Ledger{"chain", 6}, Alerts{7}} {
+	for _, own := range []Own{Journal{1, 2, [32]byte{3}}, Replays{4, [32]byte{5}}, Ledger{"chain", 6}} {
 		value, err := EncodeOwn(own)
 		if err != nil {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&lines, "%T %x\n", own, value)
 	}
-	fmt.Fprintf(&lines, "own %x %x %x %x\n", AlertsKey(), JournalKey(), ReplaysKey(8), LedgerKey())
+	fmt.Fprintf(&lines, "own %x %x %x\n", JournalKey(), ReplaysKey(8), LedgerKey())
 	golden(t, "records", lines.String())
 }
 
@@ -261,12 +261,13 @@ func TestKeysAreInOrder(t *testing.T) {
 	for _, at := range instants {
 		for kind := trade.HoldEnds; kind <= trade.MaturityEnds; kind++ {
 			for f := range byte(2) {
-				keys = append(keys, DeadlineKey(trade.Deadline{At: at, Kind: kind, Financing: trade.FinancingID{f}}))
+				keys = append(keys, trade.DeadlineKey(trade.Deadline{At: at, Kind: kind,
+					Financing: trade.FinancingID{f}}).Bytes())
 			}
 		}
 	}
 	for _, day := range []trade.Day{-1 << 31, -1, 0, 1, 1<<31 - 1} {
-		keys = append(slices.Insert(keys, 0), RatesKey(day))
+		keys = append(slices.Insert(keys, 0), trade.RatesKey(day).Bytes())
 	}
 	rates, deadlines := keys[len(keys)-5:], keys[:len(keys)-5]
 	for _, list := range [][][]byte{rates, deadlines} {

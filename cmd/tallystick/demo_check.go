@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -93,25 +94,27 @@ func (w *world) verifyBook() (entries int, documents int64, err error) {
 	if err := verifyMoney(book); err != nil {
 		return 0, 0, err
 	}
-	for id, d := range book.Documents {
-		if d.Shortfall() > 0 && d.Revision == 1 && d.Returned == 0 && !d.Withdrawn && d.Collected == 0 {
-			return 0, 0, fmt.Errorf("document %s has a shortfall that nothing outside caused", id)
+	for d := range trade.All[trade.Document](book) {
+		if documents++; d.Shortfall() > 0 && d.Revision == 1 && d.Returned == 0 && !d.Withdrawn && d.Collected == 0 {
+			return 0, 0, fmt.Errorf("document %s has a shortfall that nothing outside caused", d.ID)
 		}
 	}
 	err = w.ledger.View(func(ledger trade.Book, _ trade.Instant) error {
-		for id, d := range book.Documents {
-			if kept, ok := ledger.Document(id); !ok || kept != d {
-				return fmt.Errorf("the ledger's document %s is not what its journal says", id)
-			}
-		}
-		for id, f := range book.Financings {
-			if kept, ok := ledger.Financing(id); !ok || kept.State != f.State || kept.Outstanding != f.Outstanding {
-				return fmt.Errorf("the ledger's financing %s is not what its journal says", id)
+		for want := range book.Scan(trade.Key{}) {
+			if kept, ok := ledger.Record(want.Key()); !ok || !sameRecord(kept, want) {
+				return fmt.Errorf("the ledger's %T under %x is not what its journal says", want, want.Key().Bytes())
 			}
 		}
 		return nil
 	})
-	return entries, int64(len(book.Documents)), err
+	return entries, documents, err
+}
+
+// sameRecord compares two records by their canonical form.
+func sameRecord(a, b trade.Record) bool {
+	_, x, err := wire.EncodeRecord(a)
+	_, y, again := wire.EncodeRecord(b)
+	return err == nil && again == nil && bytes.Equal(x, y)
 }
 
 // recordKeys gives the keys of every document and financing that was played,
@@ -119,22 +122,22 @@ func (w *world) verifyBook() (entries int, documents int64, err error) {
 func (p *play) recordKeys() (keys [][]byte, err error) {
 	err = p.ledger.View(func(book trade.Book, _ trade.Instant) error {
 		for _, id := range p.touched {
-			keys = append(keys, wire.DocumentKey(id))
+			keys = append(keys, trade.DocumentKey(id).Bytes())
 			for claim := range book.Claims(id) {
-				keys = append(keys, wire.ClaimKey(id, claim.Financing))
+				keys = append(keys, trade.ClaimKey(id, claim.Financing).Bytes())
 			}
 		}
 		for _, id := range p.deals {
-			keys = append(keys, wire.FinancingKey(id))
+			keys = append(keys, trade.FinancingKey(id).Bytes())
 			for n := uint32(1); ; n++ {
 				if _, there := book.Repayment(id, n); !there {
 					break
 				}
-				keys = append(keys, wire.RepaymentKey(id, n))
+				keys = append(keys, trade.RepaymentKey(id, n).Bytes())
 			}
 		}
 		for n := range book.Alerts() {
-			keys = append(keys, wire.AlertKey(n+1))
+			keys = append(keys, trade.AlertKey(n+1).Bytes())
 		}
 		return nil
 	})
@@ -159,7 +162,7 @@ func (p *play) verifyReceipts(ctx context.Context) (int, error) {
 	present := len(keys)
 	for _, id := range p.deals {
 		id[0] ^= 0xff // nobody has this one
-		keys = append(keys, wire.FinancingKey(id))
+		keys = append(keys, trade.FinancingKey(id).Bytes())
 	}
 	for i, key := range keys {
 		receipt, err := p.notary.ofKey(ctx, key)

@@ -72,7 +72,7 @@ func (p *play) short(ctx context.Context, bank *lender, h *holder, doc paper, ta
 func verifyMoney(book *trade.MemoryBook) error {
 	matched := map[trade.DocumentID]trade.Match{}
 	at := map[trade.DocumentID]map[trade.PartyID]trade.Position{}
-	for _, p := range book.Received {
+	for p := range trade.All[trade.Proceeds](book) {
 		for _, m := range p.Matches {
 			sum := matched[m.Document]
 			sum.Amount, sum.Applied, sum.Closed = sum.Amount+m.Amount, sum.Applied+m.Applied, sum.Closed+m.Closed
@@ -84,7 +84,8 @@ func verifyMoney(book *trade.MemoryBook) error {
 	if err != nil {
 		return err
 	}
-	for id, d := range book.Documents {
+	for d := range trade.All[trade.Document](book) {
+		id := d.ID
 		var sum trade.Claim
 		for claim := range book.Claims(id) {
 			sum.Held, sum.Pledged = sum.Held+claim.Held, sum.Pledged+claim.Pledged
@@ -130,19 +131,18 @@ func verifyUses(book *trade.MemoryBook) (map[trade.DocumentID]int64, error) {
 		document trade.DocumentID
 	}
 	uses, replaced := map[match]trade.Use{}, map[trade.DocumentID]int64{}
-	for _, repayments := range book.Repaid {
-		for _, r := range repayments {
-			for _, use := range r.Uses {
-				if !r.Corrected {
-					sum := uses[match{r.Proceeds, use.Document}]
-					sum.Used, sum.Applied = sum.Used+use.Used, sum.Applied+use.Applied
-					uses[match{r.Proceeds, use.Document}] = sum
-					replaced[use.Document] += use.Pledge
-				}
+	for r := range trade.All[trade.Repayment](book) {
+		for _, use := range r.Uses {
+			if !r.Corrected {
+				sum := uses[match{r.Proceeds, use.Document}]
+				sum.Used, sum.Applied = sum.Used+use.Used, sum.Applied+use.Applied
+				uses[match{r.Proceeds, use.Document}] = sum
+				replaced[use.Document] += use.Pledge
 			}
 		}
 	}
-	for id, p := range book.Received {
+	for p := range trade.All[trade.Proceeds](book) {
+		id := p.ID
 		var used, worth int64
 		for _, m := range p.Matches {
 			sum := uses[match{id, m.Document}]
@@ -167,15 +167,13 @@ func verifyUses(book *trade.MemoryBook) (map[trade.DocumentID]int64, error) {
 
 // verifyPositions checks the positions of the book against what they should be.
 func verifyPositions(book *trade.MemoryBook, want map[trade.DocumentID]map[trade.PartyID]trade.Position) error {
-	for id, banks := range book.Positions {
-		for bank, got := range banks {
-			wanted := want[id][bank]
-			wanted.Document, wanted.Bank = id, bank
-			if got != wanted {
-				return fmt.Errorf("the position in document %s is %+v, and should be %+v", id, got, wanted)
-			}
-			delete(want[id], bank)
+	for got := range trade.All[trade.Position](book) {
+		wanted := want[got.Document][got.Bank]
+		wanted.Document, wanted.Bank = got.Document, got.Bank
+		if got != wanted {
+			return fmt.Errorf("the position in document %s is %+v, and should be %+v", got.Document, got, wanted)
 		}
+		delete(want[got.Document], got.Bank)
 	}
 	for id, banks := range want {
 		for bank, missing := range banks {

@@ -179,7 +179,7 @@ func (p *play) verifyInspections(ctx context.Context, trust proof.Trust) (int, e
 		if err != nil {
 			return checked, err
 		}
-		receipt, err := p.notary.Receipt(ctx, trade.Inspection{Deal: trade.Deal{Financing: id}})
+		receipt, err := p.notary.Receipt(ctx, trade.InspectionKey(id))
 		if err != nil {
 			return checked, err
 		}

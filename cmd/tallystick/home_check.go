@@ -20,7 +20,7 @@ import (
 // forms are the versions of the stored forms of a home. The stores that carry a
 // version of their own are checked again where they are opened.
 func forms() map[string]int {
-	return map[string]int{"desk.db": gateway.DeskForm, "vault": 1, "readmodel.sqlite": 1, "ledger": 1,
+	return map[string]int{"desk.db": gateway.DeskForm, "vault": 1, "readmodel.sqlite": 2, "ledger": 1,
 		keyringFile: 1, tokenFile: 1,
 		nodeKeyFile: 1, "genesis.json": 1}
 }

@@ -20,7 +20,6 @@ import (
 	"tallystick/proof"
 	"tallystick/readmodel"
 	"tallystick/trade"
-	"tallystick/wire"
 )
 
 // everybody is a person of each kind of party, two of those who are rivals.
@@ -265,29 +264,29 @@ func concerns(book trade.Book, v trade.Viewer, key []byte) bool {
 	switch key[0] {
 	case 1:
 		r, _ := book.Party(trade.PartyID(key[1:]))
-		return trade.MaySee(v, trade.AudienceOfRecord(r))
+		return trade.MaySee(v, r.Audience())
 	case 2:
 		r, _ := book.Key(trade.KeyID(key[1:]))
-		return trade.MaySee(v, trade.AudienceOfRecord(r))
+		return trade.MaySee(v, r.Audience())
 	case 4:
 		f, _ := book.Financing(trade.FinancingID(key[17:]))
-		return trade.MaySee(v, trade.AudienceOfRecord(f))
+		return trade.MaySee(v, f.Audience())
 	case 5, 6:
 		f, _ := book.Financing(trade.FinancingID(key[1:17]))
-		return trade.MaySee(v, trade.AudienceOfRecord(f))
+		return trade.MaySee(v, f.Audience())
 	case 7:
 		r, _ := book.Proceeds(trade.ProceedsID(key[1:]))
-		return trade.MaySee(v, trade.AudienceOfRecord(r))
+		return trade.MaySee(v, r.Audience())
 	case 8:
 		r, _ := book.Alert(uint64(key[7])<<8 | uint64(key[8]))
-		return trade.MaySee(v, trade.AudienceOfRecord(r))
+		return trade.MaySee(v, r.Audience())
 	case 13:
 		r, _ := book.Inspection(trade.FinancingID(key[1:]))
-		return trade.MaySee(v, trade.AudienceOfRecord(r))
+		return trade.MaySee(v, r.Audience())
 	case 3:
 		id := trade.DocumentID(key[1:])
 		d, _ := book.Document(id)
-		if trade.MaySee(v, trade.AudienceOfRecord(d)) || v.Kind == trade.Branch {
+		if trade.MaySee(v, d.Audience()) || v.Kind == trade.Branch {
 			return true
 		}
 		for claim := range book.Claims(id) {
@@ -316,10 +315,10 @@ func TestAProofDoesNotTell(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, party := range []trade.PartyID{w.holders[0].id, w.holders[1].id, w.banks[0].id} {
-		keys = append(keys, wire.PartyKey(party))
+		keys = append(keys, trade.PartyKey(party).Bytes())
 	}
 	for _, id := range business.deals {
-		keys = append(keys, wire.InspectionKey(id))
+		keys = append(keys, trade.InspectionKey(id).Bytes())
 	}
 	from, compared := slices.Clone(keys), map[byte]int{}
 	for _, key := range keys {

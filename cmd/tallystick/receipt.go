@@ -12,7 +12,6 @@ import (
 	"tallystick/proof"
 	"tallystick/readmodel"
 	"tallystick/trade"
-	"tallystick/wire"
 )
 
 // notary makes receipts of this node's ledger.
@@ -23,15 +22,11 @@ type notary struct {
 }
 
 // Receipt implements api.Receipts and portal.Receipts.
-func (n notary) Receipt(ctx context.Context, name trade.Record) ([]byte, error) {
-	key, err := wire.KeyOf(name)
-	if err != nil {
-		return nil, err
+func (n notary) Receipt(ctx context.Context, key trade.Key) ([]byte, error) {
+	if key.Kind() == trade.KindInspection {
+		return n.ofInspection(ctx, key.Bytes(), key.Identifier(0))
 	}
-	if inspection, ok := name.(trade.Inspection); ok {
-		return n.ofInspection(ctx, key, inspection.Deal.Financing)
-	}
-	return n.ofKey(ctx, key)
+	return n.ofKey(ctx, key.Bytes())
 }
 
 // ofInspection makes the receipt of an inspection, or that there is none, with

@@ -56,10 +56,10 @@ func makeTemplate() (dir string, err error) {
 	if err != nil {
 		return dir, err
 	}
-	receipts := map[string]trade.Record{"receipt.json": trade.Party{ID: w.governor.Party},
-		"absence.json": trade.Party{ID: trade.PartyID{1, 2, 3}}}
-	for name, record := range receipts {
-		text, e := w.notary.Receipt(ctx, record)
+	receipts := map[string]trade.Key{"receipt.json": trade.PartyKey(w.governor.Party),
+		"absence.json": trade.PartyKey(trade.PartyID{1, 2, 3})}
+	for name, key := range receipts {
+		text, e := w.notary.Receipt(ctx, key)
 		err = errors.Join(err, e, os.WriteFile(filepath.Join(dir, name), text, 0o600))
 	}
 	file, e := os.Create(filepath.Join(dir, "declarations.csv"))

@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"internal/seeded": {},
 	"internal/toy":    {"trade", "wire", "gateway", "readmodel"},
 	"wire":            {"trade"},
-	"readmodel":       {"trade"},
+	"readmodel":       {"trade", "wire"},
 	"risk":            {"trade", "risk/learn", "risk/network", "risk/paper", "risk/price"},
 	"risk/network":    {"trade"},
 	"risk/paper":      {"trade"},
@@ -270,7 +270,7 @@ func TestWidth(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "trade":
-		return 7_850
+		return 8_200
 	case "gateway":
 		return 6_300
 	case "api":

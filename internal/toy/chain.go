@@ -68,16 +68,15 @@ func (c *Chain) Standing() (int64, trade.Instant, error) {
 type Receipts struct{}
 
 // Receipt names the record.
-func (Receipts) Receipt(_ context.Context, name trade.Record) ([]byte, error) {
-	key, err := wire.KeyOf(name)
-	return fmt.Appendf(nil, `{"kind":"%T","key":"%x"}`, name, key), err
+func (Receipts) Receipt(_ context.Context, key trade.Key) ([]byte, error) {
+	return fmt.Appendf(nil, `{"key":"%x"}`, key.Bytes()), nil
 }
 
 // View reads the book.
 func (c *Chain) View(f func(trade.Book, trade.Instant) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return f(c.book, c.at)
+	return f(c.book.Book, c.at)
 }
 
 // WaitFollowed has nothing to wait for.
@@ -125,12 +124,13 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 		}
 	}
 	signer := trade.Signer{Party: e.Party, Key: e.Key}
+	person, _ := c.book.Key(e.Key)
 	events, refusal := trade.Decide(c.book, signer, c.at, command)
 	for _, event := range events {
 		trade.Post(c.book, event)
 	}
 	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer,
-		Person: c.book.Keys[e.Key].Person, Refusal: refusal, Events: events}
+		Person: person.Person, Refusal: refusal, Events: events}
 	c.entries = append(c.entries, entry)
 	if err := c.Model.Follow(context.Background(), c.height, c.at,
 		slices.DeleteFunc([]trade.Entry{own, entry},

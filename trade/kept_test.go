@@ -1,0 +1,131 @@
+package trade
+
+import (
+	"slices"
+	"testing"
+)
+
+// What a document keeps for the claims on the one that it replaces: what is
+// reserved, as far as its worth allows.
+func TestKept(t *testing.T) {
+	for _, c := range []struct{ face, returned, held, reserved, kept int64 }{
+		{100, 0, 30, 20, 20}, {100, 0, 80, 20, 20}, {100, 0, 81, 20, 19}, {100, 0, 99, 20, 1}, {100, 0, 100, 20, 0},
+		{100, 60, 50, 20, 0}, {100, 0, 30, 0, 0},
+	} {
+		d := Document{Face: Money{c.face, "USD"}, Returned: c.returned, Held: c.held, Reserved: c.reserved}
+		if d.Kept() != c.kept {
+			t.Errorf("%+v keeps %d", c, d.Kept())
+		}
+	}
+}
+
+// The newest models stay at hand, as many as the bound says; one that takes force
+// later takes the place of those from its own instant on.
+func TestModelsAtHand(t *testing.T) {
+	var models ModelVersions
+	for i := range maxModels {
+		if models = models.with(ModelVersion{From: Instant(10 * (i + 1))}); len(models.Versions) != i+1 {
+			t.Fatalf("%d of %d are at hand", len(models.Versions), i+1)
+		}
+	}
+	models = models.with(ModelVersion{From: 10 * (maxModels + 1)})
+	if len(models.Versions) != maxModels || models.Versions[0].From != 20 {
+		t.Errorf("%d are at hand, from %d", len(models.Versions), models.Versions[0].From)
+	}
+	for from, want := range map[Instant]int{29: 2, 30: 2, 31: 3} {
+		if got := models.with(ModelVersion{From: from}); len(got.Versions) != want {
+			t.Errorf("from %d on %d are at hand", from, len(got.Versions))
+		}
+	}
+	a, b := Digest{1}, Digest{2}
+	twice := ModelVersions{Versions: []ModelVersion{{Model: a, From: 10}, {Model: a, From: 20}}}
+	once := ModelVersions{Versions: []ModelVersion{{Model: a, From: 10}}}
+	for _, c := range []struct {
+		models ModelVersions
+		model  Digest
+		from   Instant
+		want   bool
+	}{
+		{twice, a, 20, false}, {twice, a, 19, true}, {twice, a, 15, true}, {twice, b, 20, true}, {once, a, 10, false},
+		{once, Digest{}, 9, true}, {ModelVersions{}, Digest{}, 9, false}, {ModelVersions{}, a, 9, true},
+	} {
+		if got := c.models.changedBy(c.model, c.from); got != c.want {
+			t.Errorf("%+v from %d changes %+v: %v", c.model, c.from, c.models, got)
+		}
+	}
+}
+
+// A proposal keeps what was proposed, by whom and when.
+func TestProposalIsKeptWhole(t *testing.T) {
+	s := newStage()
+	s.play("cast")
+	by := s.persons["gao"]
+	c := ProposeModel{Model: Digest{1}, Card: Digest{2}, From: s.at.Day() + 1}
+	events, refusal := Decide(s.book, by, s.at, c)
+	if !refusal.OK() {
+		t.Fatal(refusal.Rule)
+	}
+	for _, e := range events {
+		Post(s.book, e)
+	}
+	want := ModelProposal{Model: c.Model, Card: c.Card, From: c.From, By: s.book.personKey(by.Key).Person, Since: s.at}
+	if got := s.book.Models().Proposal; got != want {
+		t.Errorf("proposed is %+v, not %+v", got, want)
+	}
+}
+
+// As many limits stay at hand as the bound says, the newest.
+func TestLimitsAtHand(t *testing.T) {
+	var versions []Limits
+	for i := range Day(maxLimits) {
+		if versions = withLimits(versions, Limits{From: i}); len(versions) != int(i)+1 {
+			t.Fatalf("%d of %d are at hand", len(versions), i+1)
+		}
+	}
+	versions = withLimits(versions, Limits{From: maxLimits})
+	if len(versions) != maxLimits || versions[0].From != 1 {
+		t.Errorf("%d are at hand, from %d", len(versions), versions[0].From)
+	}
+	again := withLimits(versions, Limits{From: 5, RateAge: 9})
+	at := slices.IndexFunc(again, func(l Limits) bool { return l.RateAge == 9 })
+	if len(again) != maxLimits || again[at].From != 5 || again[at-1].From != 4 || again[at+1].From != 6 {
+		t.Errorf("what is set anew stands at %d of %d", at, len(again))
+	}
+}
+
+// A cap binds from one fen on; none binds nothing. A sum that no number holds is
+// beyond every cap.
+func TestCaps(t *testing.T) {
+	bank := PartyID{1}
+	for _, c := range []struct {
+		cap, used, more int64
+		want            Rule
+	}{
+		{0, 1 << 60, 1, 0}, {1, 0, 1, 0}, {1, 0, 2, CapMustNotBeExceeded}, {1, 1, 1, CapMustNotBeExceeded},
+		{2, 1, 1, 0}, {0, 1<<63 - 1, 1, CapMustNotBeExceeded}, {0, 1<<63 - 2, 1, 0},
+	} {
+		book := NewMemoryBook()
+		book.Put(Pilot{Place: PilotKey{Scenario: ExportReceivables, Bank: bank}, Cap: c.cap, Used: c.used})
+		r := ruling{book: book.Book}
+		if got := r.underCap(ExportReceivables, "35", bank, c.more); got.Rule != c.want {
+			t.Errorf("%+v: %s", c, got.Rule)
+		}
+	}
+	s := newStage()
+	s.play("cast")
+	for most, want := range map[int64]Rule{-1: AmountMustBeInRange, 0: 0, 1: 0} {
+		c := AdmitToPilot{Key: PilotKey{Scenario: ExportReceivables, Region: "44"}, From: s.at.Day(), Cap: most}
+		if rule := s.decideAs("gao", c); rule != want {
+			t.Errorf("a cap of %d: %s", most, rule)
+		}
+	}
+	for _, c := range []struct {
+		a, b, sum int64
+		ok        bool
+	}{{1, 2, 3, true}, {1<<63 - 1, 0, 1<<63 - 1, true}, {1<<63 - 1, 1, 0, false}, {-1 << 63, -1, 0, false},
+		{5, -1, 0, false}} {
+		if sum, ok := add(c.a, c.b); ok != c.ok || ok && sum != c.sum {
+			t.Errorf("%d and %d are %d, %v", c.a, c.b, sum, ok)
+		}
+	}
+}

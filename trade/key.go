@@ -1,0 +1,232 @@
+package trade
+
+import (
+	"bytes"
+	"encoding/binary"
+)
+
+// RecordKind numbers a kind of record: it is the first byte of the keys of its
+// records. Numbers are frozen; from 0x41 on they are the ledger's own.
+type RecordKind uint8
+
+// The kinds of record.
+const (
+	KindParty       RecordKind = 0x01
+	KindPersonKey   RecordKind = 0x02
+	KindDocument    RecordKind = 0x03
+	KindClaim       RecordKind = 0x04
+	KindFinancing   RecordKind = 0x05
+	KindRepayment   RecordKind = 0x06
+	KindProceeds    RecordKind = 0x07
+	KindAlert       RecordKind = 0x08
+	KindRates       RecordKind = 0x09
+	KindLimits      RecordKind = 0x0a
+	KindPilot       RecordKind = 0x0b
+	KindDeadline    RecordKind = 0x0c
+	KindInspection  RecordKind = 0x0d
+	KindModels      RecordKind = 0x0e
+	KindTransaction RecordKind = 0x10
+	KindPosition    RecordKind = 0x11
+	KindCalendar    RecordKind = 0x12
+	KindNotice      RecordKind = 0x20
+	KindAlertCount  RecordKind = 0x40
+)
+
+// maxKey is how long a key may be: a kind and two identifiers.
+const maxKey = 1 + 2*16
+
+// Key is under which the book holds a record, and the bytes of its key in the
+// tree: the kind, then what tells the record apart within its kind, from what it
+// belongs to down to its own number. So what belongs together, such as the
+// claims on a document, lies side by side, and a key without its end is the
+// prefix of a scan. Numbers are big-endian, signed ones with the sign bit
+// flipped, so that the order of keys is the order of numbers.
+type Key struct {
+	size  uint8
+	bytes [maxKey]byte
+}
+
+// keyOf begins the key of a kind.
+func keyOf(kind RecordKind) Key {
+	k := Key{size: 1}
+	k.bytes[0] = byte(kind)
+	return k
+}
+
+func (k Key) with(bytes ...byte) Key {
+	k.size += uint8(copy(k.bytes[k.size:], bytes))
+	return k
+}
+
+func (k Key) number(n uint64, size int) Key {
+	var b [8]byte
+	binary.BigEndian.PutUint64(b[:], n)
+	return k.with(b[8-size:]...)
+}
+
+// Kind gives the kind of record that the key names.
+func (k Key) Kind() RecordKind { return RecordKind(k.bytes[0]) }
+
+// IsZero reports whether the key names nothing.
+func (k Key) IsZero() bool { return k.size == 0 }
+
+// Bytes gives a copy of the key as it stands in the tree.
+func (k Key) Bytes() []byte { return bytes.Clone(k.bytes[:k.size]) }
+
+// Begins reports whether the key begins with a prefix.
+func (k Key) Begins(prefix Key) bool {
+	return k.size >= prefix.size && bytes.Equal(k.bytes[:prefix.size], prefix.bytes[:prefix.size])
+}
+
+// Compare orders keys as the tree does.
+func (k Key) Compare(other Key) int {
+	return bytes.Compare(k.bytes[:k.size], other.bytes[:other.size])
+}
+
+// Parent gives the key cut off behind its first identifier, which is what the
+// keys of all that belongs to the same one begin with; false when nothing is
+// behind it.
+func (k Key) Parent() (Key, bool) {
+	const end = 1 + 16
+	if k.size <= end {
+		return Key{}, false
+	}
+	return Key{}.with(k.bytes[:end]...), true
+}
+
+// Identifier gives the i-th identifier of a key that is made of them; zero
+// where the key ends before it.
+func (k Key) Identifier(i int) (id [16]byte) {
+	if end := 1 + 16*(i+1); end <= int(k.size) {
+		copy(id[:], k.bytes[1+16*i:end])
+	}
+	return id
+}
+
+// Number gives the last bytes of a key as the number that they are, without the
+// flipped sign.
+func (k Key) Number(size int) uint64 {
+	var b [8]byte
+	copy(b[8-size:], k.bytes[int(k.size)-size:k.size])
+	return binary.BigEndian.Uint64(b[:])
+}
+
+// Signed gives the last four bytes of a key as the signed number that they are.
+func (k Key) Signed() int32 { return int32(uint32(k.Number(4)) ^ 1<<31) }
+
+// Place gives what the key of a pilot admission is about.
+func (k Key) Place() PilotKey {
+	place := PilotKey{Scenario: Scenario(k.bytes[1]), Region: Region(k.bytes[18:k.size])}
+	copy(place.Bank[:], k.bytes[2:18])
+	return place
+}
+
+// KeyNamed gives the key of a kind whose records are named by one identifier;
+// of a kind that has one record only, its key.
+func KeyNamed(kind RecordKind, id [16]byte) Key {
+	if kind == KindModels || kind == KindLimits {
+		return keyOf(kind)
+	}
+	return keyOf(kind).with(id[:]...)
+}
+
+// ReadKey reads the bytes of a key; false when no key is as long.
+func ReadKey(b []byte) (Key, bool) {
+	if len(b) == 0 || len(b) > maxKey {
+		return Key{}, false
+	}
+	return Key{}.with(b...), true
+}
+
+// PartyKey gives the key of a party.
+func PartyKey(id PartyID) Key { return keyOf(KindParty).with(id[:]...) }
+
+// PersonKeyKey gives the key of a person's public key.
+func PersonKeyKey(id KeyID) Key { return keyOf(KindPersonKey).with(id[:]...) }
+
+// DocumentKey gives the key of a document.
+func DocumentKey(id DocumentID) Key { return keyOf(KindDocument).with(id[:]...) }
+
+// ClaimsKey gives what the keys of all claims on a document begin with.
+func ClaimsKey(d DocumentID) Key { return keyOf(KindClaim).with(d[:]...) }
+
+// ClaimKey gives the key of a financing's claim on a document.
+func ClaimKey(d DocumentID, f FinancingID) Key { return ClaimsKey(d).with(f[:]...) }
+
+// FinancingKey gives the key of a financing.
+func FinancingKey(id FinancingID) Key { return keyOf(KindFinancing).with(id[:]...) }
+
+// RepaymentKey gives the key of a repayment by its number, from 1.
+func RepaymentKey(id FinancingID, number uint32) Key {
+	return keyOf(KindRepayment).with(id[:]...).number(uint64(number), 4)
+}
+
+// ProceedsKey gives the key of proceeds.
+func ProceedsKey(id ProceedsID) Key { return keyOf(KindProceeds).with(id[:]...) }
+
+// PositionKey gives the key of what a bank has in a document.
+func PositionKey(d DocumentID, bank PartyID) Key {
+	return keyOf(KindPosition).with(d[:]...).with(bank[:]...)
+}
+
+// TransactionKey gives the key of a bank's own payment.
+func TransactionKey(bank PartyID, id TransactionID) Key {
+	return keyOf(KindTransaction).with(bank[:]...).with(id[:]...)
+}
+
+// CalendarKey gives the key of the working days of a year.
+func CalendarKey(year int32) Key { return keyOf(KindCalendar).number(uint64(uint32(year)^1<<31), 4) }
+
+// AlertKey gives the key of an alert by its number, from 1.
+func AlertKey(number uint64) Key { return keyOf(KindAlert).number(number, 8) }
+
+// AlertCountKey gives the key of the number of alerts.
+func AlertCountKey() Key { return keyOf(KindAlertCount) }
+
+// RatesKey gives the key of the rates of a day.
+func RatesKey(d Day) Key { return keyOf(KindRates).number(uint64(uint32(d)^1<<31), 4) }
+
+// LimitsKey gives the key of the limits.
+func LimitsKey() Key { return keyOf(KindLimits) }
+
+// PilotRecordKey gives the key of a pilot admission.
+func PilotRecordKey(k PilotKey) Key {
+	return keyOf(KindPilot).with(byte(k.Scenario)).with(k.Bank[:]...).with([]byte(k.Region)...)
+}
+
+// InspectionKey gives the key of the inspection of a financing.
+func InspectionKey(id FinancingID) Key { return keyOf(KindInspection).with(id[:]...) }
+
+// NoticeKey gives the key of a source's notice about a document.
+func NoticeKey(d DocumentID, n NoticeID) Key { return keyOf(KindNotice).with(d[:]...).with(n[:]...) }
+
+// ModelsKey gives the key of the models.
+func ModelsKey() Key { return keyOf(KindModels) }
+
+// DeadlinesKey gives what the keys of all deadlines begin with.
+func DeadlinesKey() Key { return keyOf(KindDeadline) }
+
+// DeadlineKey gives the key of a deadline. Keys of deadlines are in their order.
+func DeadlineKey(d Deadline) Key {
+	return DeadlinesKey().number(uint64(d.At)^1<<63, 8).with(byte(d.Kind)).with(d.Financing[:]...)
+}
+
+func (p Party) Key() Key       { return PartyKey(p.ID) }
+func (k PersonKey) Key() Key   { return PersonKeyKey(k.ID) }
+func (d Document) Key() Key    { return DocumentKey(d.ID) }
+func (c Claim) Key() Key       { return ClaimKey(c.Document, c.Financing) }
+func (f Financing) Key() Key   { return FinancingKey(f.Deal.Financing) }
+func (r Repayment) Key() Key   { return RepaymentKey(r.Financing, r.Number) }
+func (p Proceeds) Key() Key    { return ProceedsKey(p.ID) }
+func (p Position) Key() Key    { return PositionKey(p.Document, p.Bank) }
+func (t Transaction) Key() Key { return TransactionKey(t.Bank, t.ID) }
+func (c Calendar) Key() Key    { return CalendarKey(c.Year) }
+func (a Alert) Key() Key       { return AlertKey(a.Number) }
+func (AlertCount) Key() Key    { return AlertCountKey() }
+func (r Rates) Key() Key       { return RatesKey(r.Day) }
+func (LimitVersions) Key() Key { return LimitsKey() }
+func (p Pilot) Key() Key       { return PilotRecordKey(p.Place) }
+func (i Inspection) Key() Key  { return InspectionKey(i.Deal.Financing) }
+func (n Notice) Key() Key      { return NoticeKey(n.Document, n.ID) }
+func (ModelVersions) Key() Key { return ModelsKey() }
+func (d Deadline) Key() Key    { return DeadlineKey(d) }
