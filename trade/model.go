@@ -155,8 +155,7 @@ func (c ProposeModel) decide(r *ruling) Refusal {
 	if models.Open() {
 		return r.no(ModelMustNotBeProposedTwice)
 	}
-	proposal := ModelProposal{Model: c.Model, Card: c.Card, From: c.From, By: r.key.Person, Since: r.at}
-	from := proposal.takesForce(r.at)
+	from := ModelProposal{From: c.From}.takesForce(r.at)
 	if !models.changedBy(c.Model, from) {
 		return r.no(ModelMustBeOther)
 	}
