@@ -121,7 +121,8 @@ func (d *Desk) enter(ctx context.Context, tx *sql.Tx, p recruit, pending bool) e
 	if taken > 0 {
 		return ErrLoginTaken
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO persons(id, login, name_zh, name_en, party, duties, password, language, pending,
+	_, err := tx.ExecContext(ctx, `INSERT INTO persons(id, login, name_zh, name_en, party, duties, password,
+language, pending,
 		since, first_password) VALUES(?,?,?,?,?,?,?,?,?,?,1)`,
 		p.key.Person[:], p.Login, p.NameZh, p.NameEn, p.Party[:], p.Duties, p.hash, string(p.Language), pending,
 		d.clock().UnixMilli())
@@ -191,7 +192,8 @@ func (d *Desk) signingKey(ctx context.Context, person trade.PersonID) (trade.Key
 var ErrNoKey = errors.New("您在本柜台没有可用的签名密钥，请联系监管管理员 / you have no signing key in use at this desk: ask a governor to " +
 	"enrol or rotate one")
 
-const personColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language, p.disabled OR p.pending, p.first_password
+const personColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language,
+p.disabled OR p.pending, p.first_password
 	FROM persons p JOIN parties q ON q.id = p.party`
 
 func scanPerson(r row, more ...any) (Person, error) {

@@ -139,7 +139,8 @@ func (s Session) over(now time.Time) bool {
 	return !now.Before(s.Expires) || now.Sub(s.Seen) > SessionIdle || s.Person.Disabled
 }
 
-const sessionColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language, p.disabled OR p.pending,
+const sessionColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language,
+p.disabled OR p.pending,
 	p.first_password, s.hash, s.csrf, s.seen, s.expires, s.since, s.source, s.agent
 	FROM sessions s JOIN persons p ON p.id = s.person JOIN parties q ON q.id = p.party`
 
@@ -234,7 +235,8 @@ func (d *Desk) insertBearer(ctx context.Context, person Person, label string, li
 	var id trade.ID[Bearer]
 	_, _ = rand.Read(id[:]) // never fails
 	b := Bearer{ID: id.String(), Label: label, Since: now, Expires: now.Add(life)}
-	result, err := d.db.ExecContext(ctx, `INSERT INTO bearers(id, hash, person, label, since, expires, sign_in) SELECT ?,?,?,?,?,?,?
+	result, err := d.db.ExecContext(ctx, `INSERT INTO bearers(id, hash, person, label, since, expires, sign_in)
+SELECT ?,?,?,?,?,?,?
 		WHERE ? OR (SELECT count(*) FROM bearers WHERE person = ? AND NOT sign_in) < ?`,
 		id[:], hash, person.ID[:], label, now.UnixMilli(), b.Expires.UnixMilli(), signIn, signIn,
 		person.ID[:], MaxBearers)
@@ -252,8 +254,10 @@ func (d *Desk) insertBearer(ctx context.Context, person Person, label string, li
 // PersonOf gives the person for whom a bearer token acts, or [ErrSignedOut].
 func (d *Desk) PersonOf(ctx context.Context, token string) (Person, error) {
 	var expires int64
-	person, err := scanPerson(d.db.QueryRowContext(ctx, `SELECT p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language,
-		p.disabled OR p.pending, p.first_password, b.expires FROM bearers b JOIN persons p ON p.id = b.person JOIN parties q ON q.id = p.party WHERE b.hash = ?`, hashOf(token)), &expires)
+	person, err := scanPerson(d.db.QueryRowContext(ctx, `SELECT p.id, p.login, p.name_zh, p.name_en, p.party, q.kind,
+q.region, p.duties, p.language,
+		p.disabled OR p.pending, p.first_password, b.expires FROM bearers b JOIN persons p ON p.id = b.person JOIN
+parties q ON q.id = p.party WHERE b.hash = ?`, hashOf(token)), &expires)
 	if errors.Is(err, sql.ErrNoRows) || (err == nil && (person.Disabled || d.clock().UnixMilli() >= expires)) {
 		return Person{}, ErrSignedOut
 	}

@@ -109,7 +109,8 @@ func (d *Desk) record(ctx context.Context, s submission, plan intent, left dispa
 	if s.wish != "" {
 		wish = s.wish
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO submissions(envelope, person, wish, digest, verb, subject, signed, not_after,
+	_, err = tx.ExecContext(ctx, `INSERT INTO submissions(envelope, person, wish, digest, verb, subject, signed,
+not_after,
 		state) VALUES(?,?,?,?,?,?,?,?,?)`, s.Envelope[:], s.person[:], wish, s.digest, s.Verb, s.Subject, s.signed,
 		s.notAfter, s.state)
 	if err != nil {
@@ -157,7 +158,8 @@ func (s submission) store(ctx context.Context, to store) error {
 		document = s.Refusal.Document[:]
 	}
 	return write(ctx, to, `UPDATE submissions SET state = ?, height = ?, place = ?, rule = ?, item = ?, document = ?,
-		remains = ?, currency = ? WHERE envelope = ?`, s.state, s.Height, s.Index, s.Refusal.Rule, s.Refusal.Item, document,
+		remains = ?, currency = ? 
+		WHERE envelope = ?`, s.state, s.Height, s.Index, s.Refusal.Rule, s.Refusal.Item, document,
 		s.Refusal.Left.Minor, string(s.Refusal.Left.Currency), s.Envelope[:])
 }
 

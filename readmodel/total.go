@@ -162,8 +162,11 @@ func (m *Model) Waiting(ctx context.Context, v trade.Viewer, today trade.Day, al
 	eye := []byte(eyeOf(v))
 	return first(rowsOf(ctx, m, func(w *Waiting) []any {
 		return []any{&w.Applied, &w.Accepted, &w.Approved, &w.Disbursed, &w.Overdue, &w.Alerts}
-	}, `SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0), coalesce(sum(disbursed), 0),
-		(SELECT count(*) FROM (SELECT 1 FROM sight INDEXED BY sight_due WHERE noun = ?1 AND eye = ?2 AND due < ?3 LIMIT 10000)),
-		(SELECT count(*) FROM (SELECT 1 FROM sight WHERE noun = ?4 AND eye = ?2 AND n >= coalesce((SELECT n FROM alert WHERE at >= ?5 ORDER BY at, n LIMIT 1), 9223372036854775807) LIMIT 10000))
+	}, `SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0),
+coalesce(sum(disbursed), 0),
+		(SELECT count(*) FROM (SELECT 1 FROM sight INDEXED BY sight_due WHERE noun = ?1 AND eye = ?2 AND due < ?3
+LIMIT 10000)),
+		(SELECT count(*) FROM (SELECT 1 FROM sight WHERE noun = ?4 AND eye = ?2 AND n >= coalesce((SELECT n FROM
+alert WHERE at >= ?5 ORDER BY at, n LIMIT 1), 9223372036854775807) LIMIT 10000))
 		FROM total WHERE eye = ?2`, FinancingNoun, eye, today, AlertNoun, alertsSince))
 }
