@@ -38,7 +38,8 @@ func (s submission) outcome() Outcome {
 	return o
 }
 
-const submissionColumns = `envelope, person, coalesce(wish, ''), digest, verb, subject, signed, not_after, state, height, place, rule, item, document, remains, currency FROM submissions`
+const submissionColumns = `envelope, person, coalesce(wish, ''), digest, verb, subject, signed, not_after,
+	state, height, place, rule, item, document, remains, currency FROM submissions`
 
 func scanSubmission(r row) (*submission, error) {
 	var s submission

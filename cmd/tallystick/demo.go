@@ -32,12 +32,13 @@ func demoCommand() *cobra.Command {
 		Short: "Run a whole network in one process, with declarations and days of business", Args: cobra.NoArgs,
 		Long: `Run a whole network in one process: regulator, customs, three banks, exporters. It loads declarations,
 plays business (applications, refusals, the same value tried at a second bank, holds that lapse, repayments from
-proceeds and from own funds, a match that is undone, bank charges closed as a remainder, a pledge released, an amendment that opens a shortfall), prints where to open the
-portal and who may sign in, and keeps running until interrupted.
+proceeds and from own funds, a match that is undone, bank charges closed as a remainder, a pledge released, an
+amendment that opens a shortfall), prints where to open the portal and who may sign in, and keeps running until
+interrupted.
 
-With --check it plays at full speed, then verifies every invariant, every receipt it issued, that a rebuilt read
-model is the same as the kept one, and that the blocks alone come to the same ledger; it prints one line and exits 0, or 1 when anything is
-wrong.`,
+With --check it plays at full speed, then verifies every invariant, every receipt it issued, that a rebuilt read model
+is the same as the kept one, and that the blocks alone come to the same ledger; it prints one line and exits 0, or 1
+when anything is wrong.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if o.check {
 				return o.runCheck(c.Context(), c.OutOrStdout(), c.ErrOrStderr())
