@@ -214,12 +214,6 @@ func (l *Ledger) drop() {
 // After an error the ledger takes no further block; the store holds all of the
 // block or none of it.
 func (l *Ledger) Commit() (err error) {
-	defer func() {
-		if err != nil && l.failed == nil {
-			l.failed = errors.Join(errFailed, err)
-		}
-	}()
-	defer caught(&err)
 	s := l.staged
 	if l.failed != nil {
 		return l.failed
@@ -227,6 +221,12 @@ func (l *Ledger) Commit() (err error) {
 	if s == nil {
 		return errors.New("couldn't commit: no block was executed")
 	}
+	defer func() {
+		if err != nil {
+			l.failed = errors.Join(errFailed, err)
+		}
+	}()
+	defer caught(&err)
 	l.proving.Lock()
 	defer l.proving.Unlock()
 	if s.changed {

@@ -22,9 +22,6 @@ func (l *Ledger) Entries(from int64, limit int) ([]trade.Entry, error) {
 	height, _ := l.Committed()
 	var entries []trade.Entry
 	low, high := storeKey(journalMark, uint64(max(from, 0))), storeKey(journalMark, uint64(height)+1)
-	if from > height {
-		return nil, nil
-	}
 	err := scan(l.db, low, high, func(_, b []byte) error {
 		if len(entries) >= limit {
 			return errEnough
