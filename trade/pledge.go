@@ -108,7 +108,8 @@ func (r *ruling) repledge(before, after Financing, uses []Use, undone *Repayment
 			again += amountOf(undone.Uncovered, line.Document)
 			lacked = amountOf(undone.Lacking, line.Document)
 		}
-		again = max(0, min(again, wanted-s.claim.Pledged, s.position.spare()))
+		// as far as the money is there; what of it is needless is released below
+		again = max(0, min(again, s.position.spare()))
 		s.move(again, again, 0, 0, 0)
 		// what the claim should have pledged under what stood before
 		earlier := s.claim
@@ -124,7 +125,7 @@ func (r *ruling) repledge(before, after Financing, uses []Use, undone *Repayment
 		if -more > needless {
 			lacking = append(lacking, Line{line.Document, -more - needless})
 		}
-		if more = min(more-again-lacked, wanted-s.claim.Pledged); more > 0 {
+		if more -= again + lacked; more > 0 {
 			r.pledge(&s, before, more)
 		}
 		if after.Outstanding == 0 && s.claim.Covered > 0 {
