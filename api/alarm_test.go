@@ -14,7 +14,7 @@ import (
 func TestAlarmsAreInTheReadiness(t *testing.T) {
 	var alarms []Alarm
 	town := toy.New(t)
-	s := New(Settings{Gateway: town.Desk, Model: town.Chain.Model, Node: town.Chain, Clock: town.Clock,
+	s := New(Settings{Gateway: town.Gate, Model: town.Chain.Model, Node: town.Chain, Clock: town.Clock,
 		Alarms: func() []Alarm { return alarms }})
 	for _, c := range []struct {
 		alarms []Alarm

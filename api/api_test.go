@@ -30,20 +30,20 @@ type town struct {
 func newTown(t *testing.T) *town {
 	t.Helper()
 	n := toy.New(t)
-	adviser := advise.New(n.Desk, n.Chain.Model, advise.Settings{Models: toy.Models(t)})
+	adviser := advise.New(n.Gate, n.Chain.Model, advise.Settings{Models: toy.Models(t)})
 	t.Cleanup(adviser.Close)
-	server := New(Settings{Gateway: n.Desk, Model: n.Chain.Model, Advice: adviser, Receipts: toy.Receipts{},
+	server := New(Settings{Gateway: n.Gate, Model: n.Chain.Model, Advice: adviser, Receipts: toy.Receipts{},
 		Node: n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
 	return &town{Server: server, Town: n, t: t, tokens: map[string]string{}}
 }
 
 func (w *town) token(login string) string {
 	if w.tokens[login] == "" {
-		person, err := w.Desk.PersonBy(w.t.Context(), login)
+		person, err := w.Gate.PersonBy(w.t.Context(), login)
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		token, _, err := w.Desk.IssueBearer(w.t.Context(), person, "test", time.Hour)
+		token, _, err := w.Gate.IssueBearer(w.t.Context(), person, "test", time.Hour)
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/trade"
 )
@@ -41,9 +42,9 @@ func (s *Server) sourced(ctx huma.Context) huma.Context {
 }
 
 // knock gives who says to be a person, and from where.
-func knock(ctx context.Context, login, password string) gateway.Knock {
+func knock(ctx context.Context, login, password string) desk.Knock {
 	f, _ := ctx.Value(knockKey{}).(from)
-	return gateway.Knock{Login: login, Password: password, Source: f.source, Agent: f.agent}
+	return desk.Knock{Login: login, Password: password, Source: f.source, Agent: f.agent}
 }
 
 // takeTurn gives each person so many requests at once. Feeds have turns of their
@@ -93,7 +94,7 @@ func (s *Server) takeSlot(ctx huma.Context, next func(huma.Context)) {
 
 // takeFeed takes one of all feeds, of the person's and of the source's. Feeds
 // from this machine itself count for their person only.
-func (s *Server) takeFeed(ctx context.Context, r *http.Request, person gateway.Person) (done func(), err error) {
+func (s *Server) takeFeed(ctx context.Context, r *http.Request, person desk.Person) (done func(), err error) {
 	byPerson, err := s.personFeeds.Take(ctx, person.ID.String())
 	if err != nil {
 		return nil, err

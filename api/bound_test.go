@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"tallystick/gateway"
+	"tallystick/desk"
 )
 
 // halfSent opens a connection and sends the beginning of a request.
@@ -169,7 +169,7 @@ func TestOnePersonTakesNotEveryFeed(t *testing.T) {
 	}
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, feedPath, nil) // from 192.0.2.1
 	for i := range sourceFeeds {
-		person, err := w.Desk.PersonBy(t.Context(), "exporter")
+		person, err := w.Gate.PersonBy(t.Context(), "exporter")
 		person.ID[0] = byte(i) // as if there were so many
 		if err != nil {
 			t.Fatal(err)
@@ -178,7 +178,7 @@ func TestOnePersonTakesNotEveryFeed(t *testing.T) {
 			t.Fatalf("feed %d of a source: %v", i+1, err)
 		}
 	}
-	if _, err := w.takeFeed(t.Context(), r, gateway.Person{}); !errors.Is(err, gateway.ErrCrowded) {
+	if _, err := w.takeFeed(t.Context(), r, desk.Person{}); !errors.Is(err, desk.ErrCrowded) {
 		t.Errorf("one feed more of a source: %v", err)
 	}
 }
@@ -187,11 +187,11 @@ func TestOnePersonTakesNotEveryFeed(t *testing.T) {
 func TestAFeedEndsWithItsToken(t *testing.T) {
 	for name, end := range map[string]func(w *town){
 		"revoked": func(w *town) {
-			person, err := w.Desk.PersonBy(w.t.Context(), "rival")
+			person, err := w.Gate.PersonBy(w.t.Context(), "rival")
 			if err != nil {
 				w.t.Fatal(err)
 			}
-			all, err := w.Desk.Bearers(w.t.Context(), person)
+			all, err := w.Gate.Bearers(w.t.Context(), person)
 			if err != nil || len(all) != 1 {
 				w.t.Fatal(all, err)
 			}

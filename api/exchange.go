@@ -11,7 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"tallystick/gateway"
+	"tallystick/desk"
 )
 
 // inner is huma's context under a name that leaves room for its method Context.
@@ -76,8 +76,8 @@ func (a *arriving) Read(p []byte) (int, error) {
 type personKey struct{}
 
 // caller gives the person for whom a request acts.
-func caller(ctx context.Context) gateway.Person {
-	person, _ := ctx.Value(personKey{}).(gateway.Person)
+func caller(ctx context.Context) desk.Person {
+	person, _ := ctx.Value(personKey{}).(desk.Person)
 	return person
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"tallystick/gateway"
+	"tallystick/desk"
 )
 
 const (
@@ -61,7 +61,7 @@ func (s *Server) registerFeed() {
 // feed is one open feed.
 type feed struct {
 	server *Server
-	person gateway.Person
+	person desk.Person
 	height int64
 	index  uint32
 	out    http.ResponseWriter

@@ -18,9 +18,9 @@ import (
 // Adviser gives opinions on applications, as one party sees them: when the
 // application came in, and now; and tells how its models do.
 type Adviser interface {
-	Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first, now risk.Opinion, err error)
-	Opinions(ctx context.Context, person gateway.Person, ids []trade.FinancingID) ([]risk.Opinion, error)
-	Models(ctx context.Context, person gateway.Person) (risk.Models, error)
+	Opinion(ctx context.Context, viewer trade.Viewer, id trade.FinancingID) (first, now risk.Opinion, err error)
+	Opinions(ctx context.Context, viewer trade.Viewer, ids []trade.FinancingID) ([]risk.Opinion, error)
+	Models(ctx context.Context, viewer trade.Viewer) (risk.Models, error)
 }
 
 // Opinion is advice on an application. No rule reads it.
@@ -73,7 +73,7 @@ func (s *Server) registerOpinions() {
 				if err != nil {
 					return nil, notFound()
 				}
-				first, now, err := s.settings.Advice.Opinion(ctx, caller(ctx), id)
+				first, now, err := s.settings.Advice.Opinion(ctx, caller(ctx).Viewer(), id)
 				switch {
 				case errors.Is(err, risk.ErrNone):
 					return nil, notFound()
@@ -120,7 +120,7 @@ func (s *Server) rank(ctx context.Context, _ *nothing) (*found[[]Ranked], error)
 			ids = append(ids, f.Deal.Financing)
 		}
 	}
-	opinions, err := s.settings.Advice.Opinions(ctx, caller(ctx), ids)
+	opinions, err := s.settings.Advice.Opinions(ctx, caller(ctx).Viewer(), ids)
 	switch {
 	case errors.Is(err, risk.ErrNone):
 		return nil, notFound()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 )
 
@@ -28,13 +29,13 @@ type Look struct {
 }
 
 func (s *Server) registerPersons() {
-	desk := s.settings.Gateway
+	gate := s.settings.Gateway
 	post[gateway.EnrolPersonForm](s, "/v1/persons", "persons", "enrol-person",
 		"Give a person a login, a key and duties")
 	list := operation(http.MethodGet, "/v1/persons", "persons", "persons",
 		"Persons of one's party; for the regulator of all")
 	huma.Register(s.api, list, func(ctx context.Context, _ *nothing) (*found[[]Person], error) {
-		all, err := desk.Persons(ctx, caller(ctx))
+		all, err := gate.Persons(ctx, caller(ctx))
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
@@ -44,12 +45,12 @@ func (s *Server) registerPersons() {
 	huma.Register(s.api, keys, func(ctx context.Context, in *struct {
 		ID string `path:"id" maxLength:"64"`
 	}) (*found[[]Key], error) {
-		all, err := desk.Keys(ctx, caller(ctx), in.ID)
+		all, err := gate.Keys(ctx, caller(ctx), in.ID)
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
 		return &found[[]Key]{shown(all,
-			func(k gateway.Key) Key { return Key{k.ID.String(), k.Revoked, k.Since.Time()} })}, nil
+			func(k desk.Key) Key { return Key{k.ID.String(), k.Revoked, k.Since.Time()} })}, nil
 	})
 	postBare(s, "/v1/persons/{id}/keys", "persons", "rotate-key", "Replace the signing key of a person, by login",
 		func(login string) gateway.Form { return gateway.RotateKeyForm{Login: login} })
@@ -62,7 +63,7 @@ func (s *Server) registerPersons() {
 		Limit  int   `query:"limit" minimum:"1" maximum:"500" default:"50"`
 	}) (*found[[]Look], error) {
 		viewer := caller(ctx)
-		all, err := desk.Looks(ctx, viewer, in.Before, in.Limit)
+		all, err := gate.Looks(ctx, viewer, in.Before, in.Limit)
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
@@ -70,10 +71,10 @@ func (s *Server) registerPersons() {
 		for i, l := range all {
 			looks[i] = Look{Number: l.Number, At: l.At.Time(), Person: l.Person.String(), Party: l.Party.String(),
 				Kind: "look-up", Subject: l.Subject}
-			if l.Kind == gateway.Opening {
+			if l.Kind == desk.Opening {
 				looks[i].Kind = "opening"
 			}
-			if p, ok := desk.NameOfPerson(ctx, viewer, l.Person); ok {
+			if p, ok := gate.NameOfPerson(ctx, viewer, l.Person); ok {
 				looks[i].Person = p.Login
 			}
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/readmodel"
 	"tallystick/trade"
@@ -137,7 +138,7 @@ func busy(seconds int) *Problem {
 func (s *Server) problemOf(ctx context.Context, err error) error {
 	var known *Problem
 	var fields gateway.InputErrors
-	var locked gateway.LockedOut
+	var locked desk.LockedOut
 	var many gateway.TooMany
 	var question *readmodel.QuestionError
 	switch {
@@ -161,29 +162,29 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 		p := told(http.StatusTooManyRequests, "too-many", err, "查证过于频繁", "Too many look-ups")
 		p.retry = int(math.Ceil(many.After.Seconds()))
 		return p
-	case errors.Is(err, gateway.ErrCrowded):
+	case errors.Is(err, desk.ErrCrowded):
 		p := told(http.StatusTooManyRequests, "too-many-at-once", err, "同时请求过多", "Too much at once")
 		p.retry = 1
 		return p
-	case errors.Is(err, gateway.ErrFirstPassword):
+	case errors.Is(err, desk.ErrFirstPassword):
 		return told(http.StatusForbidden, "first-password", err, "须先修改密码", "Change the password first")
-	case errors.Is(err, gateway.ErrWrongPassword):
-		return told(http.StatusUnauthorized, "wrong-password", gateway.ErrWrongPassword, "登录失败", "Sign-in failed")
-	case errors.Is(err, gateway.ErrSignedOut):
+	case errors.Is(err, desk.ErrWrongPassword):
+		return told(http.StatusUnauthorized, "wrong-password", desk.ErrWrongPassword, "登录失败", "Sign-in failed")
+	case errors.Is(err, desk.ErrSignedOut):
 		return signedOut()
 	case errors.Is(err, gateway.ErrOtherRequest):
 		return problem(http.StatusConflict, "idempotency-key",
 			Words{"Idempotency-Key 冲突", "该键已用于内容不同的请求", "新的请求请使用新的键"},
 			Words{"Idempotency-Key conflict", "This key was used for a different request",
 				"Use a new key for a new request"})
-	case errors.Is(err, gateway.ErrNoKey):
-		return told(http.StatusForbidden, "no-key", gateway.ErrNoKey, "没有签名密钥", "No signing key")
+	case errors.Is(err, desk.ErrNoKey):
+		return told(http.StatusForbidden, "no-key", desk.ErrNoKey, "没有签名密钥", "No signing key")
 	case errors.Is(err, gateway.ErrSealed) && gateway.WhyClosed(err) != gateway.ErrSealed:
 		return closed(gateway.WhyClosed(err))
 	case errors.Is(err, gateway.ErrSealed), errors.Is(err, gateway.ErrNoSubmission),
-		errors.Is(err, gateway.ErrNoPerson), errors.Is(err, readmodel.ErrUnknown):
+		errors.Is(err, desk.ErrNoPerson), errors.Is(err, readmodel.ErrUnknown):
 		return notFound()
-	case errors.Is(err, gateway.ErrLoginTaken):
+	case errors.Is(err, desk.ErrLoginTaken):
 		return wrongInput([]FieldProblem{{"login", "登录名已被使用", "the login name is taken"}})
 	case errors.Is(err, gateway.ErrBusy):
 		return busy(1)

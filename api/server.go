@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"tallystick/desk"
 	"tallystick/formats"
 	"tallystick/gateway"
 	"tallystick/readmodel"
@@ -74,13 +75,13 @@ type Server struct {
 	metrics  *metrics
 	requests chan struct{}
 	feeds    chan struct{}
-	turns    *gateway.Turns // of requests, by person
-	sources  *gateway.Turns // and by source
+	turns    *desk.Turns // of requests, by person
+	sources  *desk.Turns // and by source
 	page     http.HandlerFunc
 	stop     sync.Once
 	stopped  chan struct{}
 
-	personFeeds, sourceFeeds *gateway.Turns
+	personFeeds, sourceFeeds *desk.Turns
 }
 
 // New makes the API.
@@ -96,9 +97,9 @@ func New(settings Settings) *Server {
 	}
 	s := &Server{settings: settings, log: settings.Log, mux: http.NewServeMux(),
 		requests: make(chan struct{}, maxRequests), feeds: make(chan struct{}, maxFeeds),
-		stopped: make(chan struct{}), turns: gateway.NewTurns(personRequests, personWaits),
-		personFeeds: gateway.NewTurns(personFeeds, 0),
-		sourceFeeds: gateway.NewTurns(sourceFeeds, 0), sources: gateway.NewTurns(sourceRequests, sourceWaits)}
+		stopped: make(chan struct{}), turns: desk.NewTurns(personRequests, personWaits),
+		personFeeds: desk.NewTurns(personFeeds, 0),
+		sourceFeeds: desk.NewTurns(sourceFeeds, 0), sources: desk.NewTurns(sourceRequests, sourceWaits)}
 	s.metrics = newMetrics(settings.Registry, s)
 	config := huma.Config{
 		OpenAPI: &huma.OpenAPI{

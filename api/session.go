@@ -7,7 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"tallystick/gateway"
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -22,7 +22,7 @@ type Person struct {
 	Disabled bool     `json:"disabled,omitempty"`
 }
 
-func personOf(p gateway.Person) Person {
+func personOf(p desk.Person) Person {
 	return Person{Login: p.Login, NameZh: p.NameZh, NameEn: p.NameEn, Party: p.Party.String(), Kind: p.Kind.String(),
 		Duties: dutiesOf(p.Duties), Disabled: p.Disabled}
 }
@@ -46,7 +46,7 @@ type Token struct {
 	Expires time.Time `json:"expires"`
 }
 
-func tokenOf(b gateway.Bearer, secret string) Token {
+func tokenOf(b desk.Bearer, secret string) Token {
 	return Token{ID: b.ID, Label: b.Label, Token: secret, Since: b.Since.UTC(), Expires: b.Expires.UTC()}
 }
 
@@ -55,7 +55,7 @@ type found[T any] struct{ Body T }
 type nothing struct{}
 
 func (s *Server) registerSessions() {
-	desk := s.settings.Gateway
+	gate := s.settings.Gateway
 	in := operation(http.MethodPost, "/v1/session", "session", "sign-in", "Sign in: a token for twelve hours")
 	in.Security, in.DefaultStatus, in.MaxBodyBytes = nil, http.StatusCreated, maxKnockBody
 	in.Errors = []int{400, 401, 403, 413, 429}
@@ -65,7 +65,7 @@ func (s *Server) registerSessions() {
 			Password string `json:"password" maxLength:"128" format:"password"`
 		}
 	}) (*found[SignedIn], error) {
-		secret, bearer, person, err := desk.SignInProgram(ctx, knock(ctx, in.Body.Login, in.Body.Password))
+		secret, bearer, person, err := gate.SignInProgram(ctx, knock(ctx, in.Body.Login, in.Body.Password))
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
@@ -79,11 +79,11 @@ func (s *Server) registerSessions() {
 	s.registerOwnSessions()
 	list := operation(http.MethodGet, "/v1/tokens", "session", "tokens", "One's tokens")
 	huma.Register(s.api, list, func(ctx context.Context, _ *nothing) (*found[[]Token], error) {
-		bearers, err := desk.Bearers(ctx, caller(ctx))
+		bearers, err := gate.Bearers(ctx, caller(ctx))
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		return &found[[]Token]{shown(bearers, func(b gateway.Bearer) Token { return tokenOf(b, "") })}, nil
+		return &found[[]Token]{shown(bearers, func(b desk.Bearer) Token { return tokenOf(b, "") })}, nil
 	})
 	issue := operation(http.MethodPost, "/v1/tokens", "session", "issue-token", "Make a token for a program")
 	issue.DefaultStatus = http.StatusCreated
@@ -93,7 +93,7 @@ func (s *Server) registerSessions() {
 			Days  int    `json:"days" minimum:"1" maximum:"366" example:"90"`
 		}
 	}) (*found[Token], error) {
-		secret, bearer, err := desk.IssueBearer(ctx, caller(ctx), in.Body.Label,
+		secret, bearer, err := gate.IssueBearer(ctx, caller(ctx), in.Body.Label,
 			time.Duration(in.Body.Days)*24*time.Hour)
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
@@ -104,7 +104,7 @@ func (s *Server) registerSessions() {
 	huma.Register(s.api, revoke, func(ctx context.Context, in *struct {
 		ID string `path:"id" maxLength:"64"`
 	}) (*nothing, error) {
-		return nil, s.problemOf(ctx, desk.RevokeBearer(ctx, caller(ctx), in.ID))
+		return nil, s.problemOf(ctx, gate.RevokeBearer(ctx, caller(ctx), in.ID))
 	})
 }
 
@@ -145,19 +145,19 @@ type PortalSession struct {
 
 // registerOwnSessions adds the list of one's sessions at the portal.
 func (s *Server) registerOwnSessions() {
-	desk := s.settings.Gateway
+	gate := s.settings.Gateway
 	list := operation(http.MethodGet, "/v1/sessions", "session", "sessions", "One's sessions at the portal")
 	huma.Register(s.api, list, func(ctx context.Context, _ *nothing) (*found[[]PortalSession], error) {
-		all, err := desk.Sessions(ctx, caller(ctx))
+		all, err := gate.Sessions(ctx, caller(ctx))
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		return &found[[]PortalSession]{shown(all, func(x gateway.Session) PortalSession {
+		return &found[[]PortalSession]{shown(all, func(x desk.Session) PortalSession {
 			return PortalSession{x.ID, x.Since.UTC(), x.Seen.UTC(), x.Expires.UTC(), x.Source, x.Agent}
 		})}, nil
 	})
 	end := operation(http.MethodDelete, "/v1/sessions/{id}", "session", "end-session", "End a session at the portal")
 	huma.Register(s.api, end, func(ctx context.Context, in *byID) (*nothing, error) {
-		return nil, s.problemOf(ctx, desk.EndSession(ctx, caller(ctx), in.ID))
+		return nil, s.problemOf(ctx, gate.EndSession(ctx, caller(ctx), in.ID))
 	})
 }

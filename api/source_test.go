@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 )
 
@@ -27,7 +28,7 @@ func (w *town) askFrom(source, method, path, login, body string) int {
 // source and the health are answered.
 func TestOneSourceTakesNotEveryRequest(t *testing.T) {
 	w := newTown(t)
-	w.sources = gateway.NewTurns(1, 0)
+	w.sources = desk.NewTurns(1, 0)
 	done, err := w.sources.Take(t.Context(), "192.0.2.1")
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +57,7 @@ func TestOneSourceTakesNotEveryRequest(t *testing.T) {
 // told to wait, and not somebody from elsewhere.
 func TestLookUpsOfOneSource(t *testing.T) {
 	w := newTown(t)
-	person, err := w.Desk.PersonBy(t.Context(), "rival")
+	person, err := w.Gate.PersonBy(t.Context(), "rival")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestLookUpsOfOneSource(t *testing.T) {
 	ctx := gateway.FromSource(t.Context(), "192.0.2.1")
 	for i := range 960 {
 		person.ID[0] = byte(i / 240) // as if there were so many
-		if _, err := w.Desk.LookUp(ctx, person, number); err != nil {
+		if _, err := w.Gate.LookUp(ctx, person, number); err != nil {
 			t.Fatal(i, err)
 		}
 	}

@@ -144,7 +144,7 @@ func (s *Server) registerTrials() {
 	o.Description = "A model that is not in force scores what comes in without being shown to anybody but the " +
 		"regulator, so that it can be compared before it is activated."
 	huma.Register(s.api, o, func(ctx context.Context, _ *nothing) (*found[Trials], error) {
-		models, err := s.settings.Advice.Models(ctx, caller(ctx))
+		models, err := s.settings.Advice.Models(ctx, caller(ctx).Viewer())
 		switch {
 		case errors.Is(err, risk.ErrNone):
 			return nil, notFound()

@@ -2,12 +2,15 @@ package gateway
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"path/filepath"
 	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -24,15 +27,15 @@ type saga struct {
 
 func sagas() []saga {
 	signsIn := func(w *town, login string) bool {
-		_, err := w.SignIn(w.t.Context(), Knock{Login: login, Password: password})
+		_, err := w.SignIn(w.t.Context(), desk.Knock{Login: login, Password: password})
 		return err == nil
 	}
 	enrol := EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到", Duties: []string{"maker"},
 		Password: password}
 	var old trade.KeyID
 	keyOf := func(w *town, login string) trade.KeyID {
-		key, _, err := w.signingKey(w.t.Context(), w.person(login).ID)
-		if err != nil && !errors.Is(err, ErrNoKey) {
+		key, _, err := w.outbox.SigningKey(w.t.Context(), w.person(login).ID)
+		if err != nil && !errors.Is(err, desk.ErrNoKey) {
 			w.t.Fatal(err)
 		}
 		return key
@@ -131,12 +134,9 @@ func crashAt(t *testing.T, point string, fault func(*town), s saga) {
 		t.Fatalf("%+v %v", o, err)
 	}
 	w.crash()
-	desk := w.openDesk()
-	if _, err := desk.db.Exec("DROP TRIGGER IF EXISTS dead"); err != nil {
-		t.Fatal(err)
-	}
+	w.mustExec("DROP TRIGGER IF EXISTS dead")
 	w.chain.set(func() { w.chain.fail, w.chain.gate, w.chain.deaf = nil, nil, nil })
-	w.Gateway = w.openGateway(desk)
+	w.Gateway = w.openGateway(w.openDesk())
 	again, err := w.Submit(t.Context(), by, form, Request{Wish: "it", Wait: time.Minute})
 	if err != nil || again.Height == 0 || !again.Refusal.OK() || again.Envelope != o.Envelope {
 		t.Fatalf("after the restart: %+v %v", again, err)
@@ -162,16 +162,28 @@ func (w *town) settled() {
 	w.chores.Wait()
 }
 
+// store opens the desk's store beside the desk.
+func (w *town) store() *sql.DB {
+	w.t.Helper()
+	file, _ := desk.Files()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.home, file)+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() { db.Close() })
+	return db
+}
+
 func (w *town) mustExec(statement string) {
 	w.t.Helper()
-	if _, err := w.db.Exec(statement); err != nil {
+	if _, err := w.store().Exec(statement); err != nil {
 		w.t.Fatal(err)
 	}
 }
 
 func (w *town) count(table string) (n int) {
 	w.t.Helper()
-	if err := w.db.QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil {
+	if err := w.store().QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil {
 		w.t.Fatal(err)
 	}
 	return n

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -88,12 +89,12 @@ func (g *Gateway) readersOf(ctx context.Context, enterprise trade.PartyID, other
 // Open gives sealed details as the person's party, or [ErrSealed]. That the
 // regulator or a branch opened something goes onto the desk's record of looks
 // first; the ledger has no entry for it yet.
-func (g *Gateway) Open(ctx context.Context, person Person, digest trade.Digest) ([]byte, error) {
+func (g *Gateway) Open(ctx context.Context, person desk.Person, digest trade.Digest) ([]byte, error) {
 	if digest.IsZero() {
 		return nil, ErrSealed
 	}
 	if person.Kind == trade.Regulator || person.Kind == trade.Branch {
-		if err := g.note(ctx, person, Opening, digest.String()); err != nil {
+		if err := g.NoteLook(ctx, person, desk.Opening, digest.String()); err != nil {
 			return nil, err
 		}
 	}
@@ -121,7 +122,7 @@ func (g *Gateway) open(ctx context.Context, party trade.PartyID, digest trade.Di
 // Details opens sealed details and reads them: [PartyDetails], [Declaration],
 // [ApplicationDetails], [DisbursalDetails], [ProceedsDetails] or [EvidenceDetails].
 func Details[T PartyDetails | Declaration | ApplicationDetails | DisbursalDetails | ProceedsDetails | AdviceDetails |
-	InspectionDetails | NoticeDetails | EvidenceDetails](ctx context.Context, g *Gateway, person Person,
+	InspectionDetails | NoticeDetails | EvidenceDetails](ctx context.Context, g *Gateway, person desk.Person,
 	digest trade.Digest) (T, error) {
 	text, err := g.Open(ctx, person, digest)
 	return detailsIn[T](text, err)
@@ -155,17 +156,23 @@ type Name struct {
 // NameOf gives the name of a party as a person may know it: parties that are
 // not enterprises are known to all, an enterprise to whom its details are
 // sealed. Names are not among the looks that the record keeps.
-func (g *Gateway) NameOf(ctx context.Context, person Person, id trade.PartyID) (Name, bool) {
+func (g *Gateway) NameOf(ctx context.Context, person desk.Person, id trade.PartyID) (Name, bool) {
+	return g.NameFor(ctx, person.Party, id)
+}
+
+// NameFor gives the name of a party as another may know it, for a machine of
+// that other's own.
+func (g *Gateway) NameFor(ctx context.Context, viewer, id trade.PartyID) (Name, bool) {
 	now := g.clock()
-	if name, ok := g.names.get(person.Party, id, now); ok {
+	if name, ok := g.names.get(viewer, id, now); ok {
 		return name, name != Name{}
 	}
-	name := g.findName(ctx, person, id)
-	g.names.put(person.Party, id, name, now)
+	name := g.findName(ctx, viewer, id)
+	g.names.put(viewer, id, name, now)
 	return name, name != Name{}
 }
 
-func (g *Gateway) findName(ctx context.Context, person Person, id trade.PartyID) Name {
+func (g *Gateway) findName(ctx context.Context, viewer, id trade.PartyID) Name {
 	if p, ok, err := g.Party(ctx, id); err == nil && ok && p.Kind != trade.Enterprise {
 		return Name{Zh: p.NameZh, En: p.NameEn}
 	}
@@ -177,7 +184,7 @@ func (g *Gateway) findName(ctx context.Context, person Person, id trade.PartyID)
 	if err != nil || party.Details.IsZero() {
 		return Name{}
 	}
-	text, err := g.open(ctx, person.Party, party.Details)
+	text, err := g.open(ctx, viewer, party.Details)
 	var details PartyDetails
 	if err != nil || json.Unmarshal(text, &details) != nil {
 		return Name{}

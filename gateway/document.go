@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"tallystick/desk"
 	"tallystick/paper"
 	"tallystick/trade"
 )
@@ -98,7 +99,7 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 	if err != nil {
 		return intent{}, err
 	}
-	plan := intent{errands: func() []errand { return openedAnew(a.person.Party, documents, known) }}
+	plan := intent{errands: func() []desk.Errand { return openedAnew(a.person.Party, documents, known) }}
 	for i, d := range f.Declarations {
 		if known[i] {
 			continue
@@ -171,10 +172,10 @@ func (g *Gateway) compare(ctx context.Context, party trade.PartyID, declarations
 
 // openedAnew lets the banks that lent on a withdrawn declaration read what was
 // declared in its place, once that is final.
-func openedAnew(from trade.PartyID, documents []trade.Publication, known []bool) (list []errand) {
+func openedAnew(from trade.PartyID, documents []trade.Publication, known []bool) (list []desk.Errand) {
 	for i, d := range documents {
 		if !known[i] && !d.Replaces.IsZero() {
-			list = append(list, errand{Share: &sharing{From: from, Document: d.ID, Details: d.Details}})
+			list = append(list, desk.Errand{Share: &desk.Sharing{From: from, Document: d.ID, Details: d.Details}})
 		}
 	}
 	return list

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -59,8 +60,9 @@ func (f ApplyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	}
 	readers, err := a.gateway.readersOf(ctx, a.person.Party) // the bank later: an attempt opens nothing
 	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}},
-		subject: c.Financing.String(), errands: func() []errand {
-			return []errand{{Share: &sharing{From: a.person.Party, Financing: c.Financing, Details: c.Details}}}
+		subject: c.Financing.String(), errands: func() []desk.Errand {
+			return []desk.Errand{{Share: &desk.Sharing{From: a.person.Party, Financing: c.Financing,
+				Details: c.Details}}}
 		}}, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -13,8 +14,8 @@ import (
 type flight struct {
 	digest   []byte // of its form
 	envelope trade.EnvelopeID
-	stored   chan struct{} // closed when it is stored and handed in, or has ended before
-	row      submission    // set before stored is closed
+	stored   chan struct{}   // closed when it is stored and handed in, or has ended before
+	row      desk.Submission // set before stored is closed
 	done     chan struct{}
 	outcome  Outcome // set before done is closed
 	err      error
@@ -22,22 +23,22 @@ type flight struct {
 
 // berth is where the flight of a submission is found: two with the same wish of
 // one person are one.
-func berth(row submission) string {
-	if row.wish == "" {
+func berth(row desk.Submission) string {
+	if row.Wish == "" {
 		return string(row.Envelope[:])
 	}
-	return string(row.person[:]) + row.wish
+	return string(row.Person[:]) + row.Wish
 }
 
 // board opens the flight of a submission before anything is done for it. A
 // twin's flight is given instead if there is one.
-func (g *Gateway) board(row submission) (f *flight, mine bool) {
+func (g *Gateway) board(row desk.Submission) (f *flight, mine bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if f := g.inFlight[berth(row)]; f != nil {
 		return f, false
 	}
-	f = &flight{digest: row.digest, envelope: row.Envelope, stored: make(chan struct{}), done: make(chan struct{})}
+	f = &flight{digest: row.Digest, envelope: row.Envelope, stored: make(chan struct{}), done: make(chan struct{})}
 	g.inFlight[berth(row)] = f
 	return f, true
 }
@@ -60,7 +61,7 @@ func (g *Gateway) Arriving(financing trade.FinancingID) bool {
 }
 
 // arrive ends a flight for all who wait for it.
-func (g *Gateway) arrive(f *flight, row submission, outcome Outcome, err error) (Outcome, error) {
+func (g *Gateway) arrive(f *flight, row desk.Submission, outcome Outcome, err error) (Outcome, error) {
 	g.mu.Lock()
 	if g.inFlight[berth(row)] == f {
 		delete(g.inFlight, berth(row))
@@ -78,7 +79,7 @@ func (g *Gateway) arrive(f *flight, row submission, outcome Outcome, err error) 
 
 // launch hands an envelope in and watches for its end, whoever still waits. One
 // that is fresh has a place among the flights and was never handed in before.
-func (g *Gateway) launch(f *flight, row submission, left dispatch, fresh bool) {
+func (g *Gateway) launch(f *flight, row desk.Submission, left desk.Dispatch, fresh bool) {
 	f.row = row
 	close(f.stored)
 	g.running.Go(func() {
@@ -94,7 +95,7 @@ func (g *Gateway) launch(f *flight, row submission, left dispatch, fresh bool) {
 // end it did not see are handed in again, the very same bytes, which the ledger
 // takes once; and errands are done.
 func (g *Gateway) resume(ctx context.Context) error {
-	rows, left, err := g.unfinished(ctx)
+	rows, left, err := g.outbox.Unfinished(ctx)
 	if err != nil {
 		return err
 	}
@@ -102,8 +103,8 @@ func (g *Gateway) resume(ctx context.Context) error {
 		return err
 	}
 	for i, row := range rows {
-		if row.state != onItsWay {
-			g.chores.Go(func() { g.insist(row, left[i].errands, row.state == inBlock && row.Refusal.OK()) })
+		if row.Progress != desk.OnItsWay {
+			g.chores.Go(func() { g.insist(row, left[i].Errands, row.Progress == desk.InBlock && row.Refusal.OK()) })
 			continue
 		}
 		f, _ := g.board(row)
@@ -114,11 +115,11 @@ func (g *Gateway) resume(ctx context.Context) error {
 
 // fly hands an envelope in until its end is known. Handing the same bytes in
 // again is safe: the ledger remembers an envelope for as long as it could count.
-func (g *Gateway) fly(row submission, left dispatch, fresh bool) (Outcome, error) {
+func (g *Gateway) fly(row desk.Submission, left desk.Dispatch, fresh bool) (Outcome, error) {
 	for first := fresh; ; first = false {
-		entry, err := g.attempt(left.letter)
+		entry, err := g.attempt(left.Letter)
 		if err != nil && first && g.ring.NotTaken != nil && g.ring.NotTaken(err) {
-			if err := g.withdraw(context.WithoutCancel(g.life), row.Envelope, left.errands); err == nil {
+			if err := g.outbox.Withdraw(context.WithoutCancel(g.life), row.Envelope, left.Errands); err == nil {
 				return Outcome{}, ErrBusy
 			} // else it stays stored, and is as good as taken
 		}
@@ -127,15 +128,14 @@ func (g *Gateway) fly(row submission, left dispatch, fresh bool) (Outcome, error
 		}
 		seen, sight, lost := g.sight(g.life, row)
 		switch {
-		case lost == nil && sight == inBlock:
+		case lost == nil && sight == desk.InBlock:
 			return g.finish(row, left, seen, true), nil
-		case lost == nil && sight == neverWill:
+		case lost == nil && sight == desk.NeverWill:
 			return g.finish(row, left, trade.Entry{}, false), nil
 		case lost == nil && err == nil && !overtaken(entry.Refusal.Rule): // turned away at the door, and in no block
 			return g.finish(row, left, entry, true), nil
 		case g.life.Err() != nil: // the next start goes on
-			row.Pending = true
-			return row.outcome(), nil
+			return outcomeOf(row), nil
 		}
 		if err := errors.Join(err, lost); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 			g.ring.Log.Warn("an envelope's end is unknown", "envelope", row.Envelope.String(), "err", err)
@@ -162,26 +162,26 @@ func (g *Gateway) attempt(envelope []byte) (trade.Entry, error) {
 
 // finish does what is left to do and stores the end of a submission. known says
 // that the ledger answered; otherwise the envelope is lost for good.
-func (g *Gateway) finish(row submission, left dispatch, entry trade.Entry, known bool) Outcome {
+func (g *Gateway) finish(row desk.Submission, left desk.Dispatch, entry trade.Entry, known bool) Outcome {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(g.life), g.pace.patience)
 	defer cancel()
-	if row.state = neverWill; known {
-		row = row.ended(entry)
+	if row.Progress = desk.NeverWill; known {
+		row = row.Ended(entry)
 	}
 	good := known && entry.Refusal.OK()
-	if err := g.seeThrough(ctx, row, left.errands, good); err != nil { // the answer is what happened all the same
+	if err := g.seeThrough(ctx, row, left.Errands, good); err != nil { // the answer is what happened all the same
 		g.ring.Log.Error("the desk couldn't follow the ledger; it tries again", "envelope", row.Envelope.String(),
 			"err", err)
-		g.chores.Go(func() { g.insist(row, left.errands, good) })
+		g.chores.Go(func() { g.insist(row, left.Errands, good) })
 	}
-	return row.outcome()
+	return outcomeOf(row)
 }
 
 // seeThrough does the errands of a submission whose end is known and stores that
 // end. What cannot be done yet stays stored; an error says that something is left.
-func (g *Gateway) seeThrough(ctx context.Context, row submission, list []errand, good bool) error {
+func (g *Gateway) seeThrough(ctx context.Context, row desk.Submission, list []desk.Errand, good bool) error {
 	var failed error
-	var left []errand
+	var left []desk.Errand
 	for _, e := range list {
 		if e.Share == nil || !good {
 			continue
@@ -190,11 +190,11 @@ func (g *Gateway) seeThrough(ctx context.Context, row submission, list []errand,
 			failed, left = errors.Join(failed, err), append(left, e)
 		}
 	}
-	return errors.Join(failed, g.conclude(ctx, row, list, good, left))
+	return errors.Join(failed, g.outbox.Conclude(ctx, row, list, good, left))
 }
 
 // insist does errands until they are done; the next start goes on with them.
-func (g *Gateway) insist(row submission, list []errand, good bool) {
+func (g *Gateway) insist(row desk.Submission, list []desk.Errand, good bool) {
 	for wait := g.pace.pause; ; wait = min(2*wait, longPause) {
 		select {
 		case <-time.After(wait):
@@ -235,9 +235,9 @@ func (g *Gateway) landed(ctx context.Context, f *flight, wait time.Duration) (Ou
 // onItsWay answers that a flight is pending, after making sure that it is not
 // forgotten even if the power goes.
 func (g *Gateway) onItsWay(f *flight) (Outcome, error) {
-	if err := g.harden(context.WithoutCancel(g.life)); err != nil {
+	if err := g.outbox.Harden(context.WithoutCancel(g.life)); err != nil {
 		g.ring.Log.Error("a submission on its way may not survive a power cut", "envelope", f.envelope.String(), "err",
 			err)
 	}
-	return f.row.outcome(), nil
+	return outcomeOf(f.row), nil
 }

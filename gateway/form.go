@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"math"
@@ -10,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tallystick/desk"
 	"tallystick/paper"
 	"tallystick/trade"
 )
@@ -22,43 +22,27 @@ type Form interface {
 	intend(ctx context.Context, a *asking) (intent, error)
 }
 
-// InputError says what is wrong with one field, in both languages.
-type InputError struct {
-	Field string `json:"field"` // as in JSON: "amount", "lines[2].amount"
-	Zh    string `json:"zh"`
-	En    string `json:"en"`
-}
-
 // InputErrors lists every wrong field of a form at once.
-type InputErrors []InputError
-
-// Error implements error.
-func (e InputErrors) Error() string {
-	texts := make([]string, len(e))
-	for i, one := range e {
-		texts[i] = fmt.Sprintf("%s: %s / %s", one.Field, one.Zh, one.En)
-	}
-	return strings.Join(texts, "; ")
-}
+type InputErrors = desk.InputErrors
 
 // asking is one form under reading: who asks, and what is wrong so far.
 type asking struct {
 	gateway *Gateway
-	person  Person
+	person  desk.Person
 	wrong   InputErrors
 }
 
 // intent is a form understood: the command, what has to be sealed for it, and
 // what the desk does besides. Nothing that stays is done before the submission
-// is: what enter writes is stored with it or not at all, and errands are stored
+// is: what enter gives is stored with it or not at all, and errands are stored
 // with it and done once it is final.
 type intent struct {
 	command func() trade.Command // asked again after the digests are in
 	seals   []seal
-	subject string                               // identifier of what the command is about
-	ready   func(context.Context) error          // before signing; leaves nothing behind
-	enter   func(context.Context, *sql.Tx) error // into the store, together with the submission
-	errands func() []errand                      // asked when the digests are in
+	subject string                      // identifier of what the command is about
+	ready   func(context.Context) error // before signing; leaves nothing behind
+	enter   func() desk.Entrant         // who or what waits at the desk for the end of the submission
+	errands func() []desk.Errand        // asked when the digests are in
 }
 
 // seal is one text to be sealed, and where its digest goes.
@@ -71,9 +55,7 @@ type seal struct {
 // placeholder stands for a digest in dry runs, before anything is sealed.
 var placeholder = trade.Digest{1}
 
-func (a *asking) no(field, zh, en string) {
-	a.wrong = append(a.wrong, InputError{field, zh, en})
-}
+func (a *asking) no(field, zh, en string) { a.wrong.No(field, zh, en) }
 
 // text reads a free text.
 func (a *asking) text(field, value string, required bool) string {

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -104,7 +105,9 @@ const (
 // Gateway turns what persons ask for into signed commands. It is safe for use
 // by many goroutines.
 type Gateway struct {
-	*Desk
+	*desk.Desk
+	outbox   desk.Outbox
+	clock    func() time.Time
 	ring     Ring
 	flights  chan struct{}
 	mu       sync.Mutex
@@ -125,7 +128,7 @@ type pace struct{ patience, pause time.Duration }
 
 // New makes the gateway of a desk. The desk stays the caller's, who closes it
 // after the gateway.
-func New(ctx context.Context, desk *Desk, ring Ring) (*Gateway, error) {
+func New(ctx context.Context, d *desk.Desk, ring Ring) (*Gateway, error) {
 	if ring.Chain == "" || ring.Submitter == nil || ring.Books == nil || ring.Tokens == nil || ring.Vault == nil {
 		return nil, fmt.Errorf("a gateway needs a chain, a submitter, books, tokens and a vault")
 	}
@@ -135,8 +138,9 @@ func New(ctx context.Context, desk *Desk, ring Ring) (*Gateway, error) {
 	if ring.pace == (pace{}) {
 		ring.pace = pace{patience, again}
 	}
-	g := &Gateway{Desk: desk, ring: ring, flights: make(chan struct{}, maxFlights), inFlight: map[string]*flight{},
-		pace: ring.pace, looks: newThrottle(lookBurst, lookEvery), names: newNameCache(), uploads: newUploads(),
+	g := &Gateway{Desk: d, outbox: d.Outbox(), clock: d.Now, ring: ring, pace: ring.pace,
+		flights: make(chan struct{}, maxFlights), inFlight: map[string]*flight{},
+		looks: newThrottle(lookBurst, lookEvery), names: newNameCache(), uploads: newUploads(),
 		sources: newSourceBounds()}
 	g.life, g.end = context.WithCancel(context.Background())
 	if err := g.resume(ctx); err != nil {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/paper"
 	"tallystick/trade"
 )
@@ -236,7 +237,7 @@ func TestDetailsAreSealedToWhomTheyConcern(t *testing.T) {
 	looks, err := w.Looks(t.Context(), w.person("governor"), 0, 100)
 	var openings int
 	for _, l := range looks {
-		if l.Kind == Opening {
+		if l.Kind == desk.Opening {
 			openings++
 		}
 	}

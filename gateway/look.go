@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -73,7 +74,7 @@ func (g *Gateway) token(ctx context.Context, kind, number string) ([16]byte, err
 
 // lookUpToken turns a declaration number into its identifier on a person's
 // account: throttled by person and by source, and on the desk's record.
-func (g *Gateway) lookUpToken(ctx context.Context, person Person, number string) (trade.DocumentID, error) {
+func (g *Gateway) lookUpToken(ctx context.Context, person desk.Person, number string) (trade.DocumentID, error) {
 	if err := g.looks.take(person.ID, g.clock()); err != nil {
 		return trade.DocumentID{}, err
 	}
@@ -84,7 +85,7 @@ func (g *Gateway) lookUpToken(ctx context.Context, person Person, number string)
 	if err != nil {
 		return trade.DocumentID{}, err
 	}
-	return trade.DocumentID(id), g.note(ctx, person, ByNumber, trade.DocumentID(id).String())
+	return trade.DocumentID(id), g.NoteLook(ctx, person, desk.ByNumber, trade.DocumentID(id).String())
 }
 
 // named counts it as a look when a form names a document, by its identifier,
@@ -114,11 +115,11 @@ func (a *asking) named(ctx context.Context, id trade.DocumentID) error {
 }
 
 // look takes one look of a person and writes it down.
-func (g *Gateway) look(ctx context.Context, person Person, subject string) error {
+func (g *Gateway) look(ctx context.Context, person desk.Person, subject string) error {
 	if err := g.looks.take(person.ID, g.clock()); err != nil {
 		return err
 	}
-	return g.note(ctx, person, ByNumber, subject)
+	return g.NoteLook(ctx, person, desk.ByNumber, subject)
 }
 
 // Found 查证 is what anybody who knows a declaration's number may learn of it:
@@ -131,7 +132,7 @@ type Found struct {
 }
 
 // LookUp finds a document by its declaration number.
-func (g *Gateway) LookUp(ctx context.Context, person Person, number string) (Found, error) {
+func (g *Gateway) LookUp(ctx context.Context, person desk.Person, number string) (Found, error) {
 	a := asking{gateway: g, person: person}
 	if number = a.declarationNumber("number", number); len(a.wrong) > 0 {
 		return Found{}, a.wrong
@@ -149,55 +150,4 @@ func (g *Gateway) LookUp(ctx context.Context, person Person, number string) (Fou
 	found.Available = trade.Money{Minor: document.Available(), Currency: document.Face.Currency}
 	found.Conflict = document.Frozen || document.Withdrawn || document.Available() == 0
 	return found, nil
-}
-
-// LookKind says what was looked at.
-type LookKind uint8
-
-// The kinds of look.
-const (
-	ByNumber LookKind = 1 // 查证: it was asked about by its number, or tried what the rules would answer about it
-	Opening  LookKind = 2 // the regulator or a branch opened sealed details
-)
-
-// Look is one line of the record of looks.
-type Look struct {
-	Number  int64
-	At      trade.Instant
-	Person  trade.PersonID
-	Party   trade.PartyID
-	Kind    LookKind
-	Subject string // identifier of the document, digest of the details, or what was tried
-}
-
-func (g *Gateway) note(ctx context.Context, person Person, kind LookKind, subject string) error {
-	return g.change(ctx, "INSERT INTO looks(at, person, party, kind, subject) VALUES(?,?,?,?,?)",
-		g.clock().UnixMilli(), person.ID[:], person.Party[:], kind, subject)
-}
-
-// Looks lists the looks of the person's party, for the regulator those of all,
-// newest first, from before a number on; 0 begins with the newest. At most 500.
-func (d *Desk) Looks(ctx context.Context, person Person, before int64, limit int) ([]Look, error) {
-	if before <= 0 {
-		before = math.MaxInt64
-	}
-	rows, err := d.db.QueryContext(ctx, "SELECT number, at, person, party, kind, subject FROM looks WHERE number < ? "+
-		"AND (party = ? OR ?) ORDER BY number DESC LIMIT ?",
-		before, person.Party[:], person.Kind == trade.Regulator, max(1, min(limit, 500)))
-	if err != nil {
-		return nil, fmt.Errorf("couldn't read the record of looks: %w", err)
-	}
-	defer rows.Close()
-	var all []Look
-	for rows.Next() {
-		var l Look
-		var who, party []byte
-		if err := rows.Scan(&l.Number, &l.At, &who, &party, &l.Kind, &l.Subject); err != nil {
-			return nil, fmt.Errorf("couldn't read the record of looks: %w", err)
-		}
-		copy(l.Person[:], who)
-		copy(l.Party[:], party)
-		all = append(all, l)
-	}
-	return all, rows.Err()
 }

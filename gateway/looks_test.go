@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"tallystick/desk"
 )
 
 // One source looks up so much and no more, whoever asks; another goes on, and so
@@ -39,13 +41,13 @@ func TestOneSourceLooksUpNoMoreThanItsShare(t *testing.T) {
 // Of one source's files one is read at a time; another source's is read beside it.
 func TestOneSourceTakesNotEveryReading(t *testing.T) {
 	g := &Gateway{sources: newSourceBounds(), uploads: newUploads()}
-	g.sources.reads = NewTurns(sourceReadings, 0)
+	g.sources.reads = desk.NewTurns(sourceReadings, 0)
 	one, another := FromSource(t.Context(), "192.0.2.7"), FromSource(t.Context(), "198.51.100.1")
 	done, err := g.TakeReading(one)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := g.TakeReading(one); !errors.Is(err, ErrCrowded) {
+	if _, err := g.TakeReading(one); !errors.Is(err, desk.ErrCrowded) {
 		t.Errorf("a second of the same source: %v", err)
 	}
 	beside, err := g.TakeReading(another)

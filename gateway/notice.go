@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -107,9 +108,9 @@ func sealAnew[T any](ctx context.Context, a *asking, stands trade.Digest, into *
 
 // opened lets the banks that a document concerns read what its source says of it,
 // once that is final.
-func (a *asking) opened(document trade.Document, details *trade.Digest) func() []errand {
-	return func() []errand {
-		return []errand{{Share: &sharing{From: a.person.Party, Document: document.ID, Details: *details}}}
+func (a *asking) opened(document trade.Document, details *trade.Digest) func() []desk.Errand {
+	return func() []desk.Errand {
+		return []desk.Errand{{Share: &desk.Sharing{From: a.person.Party, Document: document.ID, Details: *details}}}
 	}
 }
 

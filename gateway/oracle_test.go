@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -80,7 +81,7 @@ func TestAFormTellsNothingOfAnothersRecords(t *testing.T) {
 func TestATrialIsOnTheRecord(t *testing.T) {
 	w, financing := lent(t)
 	rival := w.person("rival")
-	looked := func(person Person) string {
+	looked := func(person desk.Person) string {
 		t.Helper()
 		looks, err := w.Looks(t.Context(), person, 0, 500)
 		if err != nil || len(looks) == 0 {

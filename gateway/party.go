@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"tallystick/desk"
 	"tallystick/paper"
 	"tallystick/trade"
 )
@@ -64,7 +65,7 @@ func (f AdmitPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	if err != nil {
 		return intent{}, err
 	}
-	profile := Profile{ID: c.Party, Kind: c.Kind, Region: c.Region}
+	profile := desk.Profile{ID: c.Party, Kind: c.Kind, Region: c.Region}
 	if c.Kind != trade.Enterprise {
 		profile.NameZh, profile.NameEn = details.NameZh, details.NameEn
 	}
@@ -72,7 +73,7 @@ func (f AdmitPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 		command: func() trade.Command { return c },
 		seals:   []seal{{&c.Details, details, readers}},
 		subject: c.Party.String(),
-		errands: func() []errand { return []errand{{Admit: &profile}} },
+		errands: func() []desk.Errand { return []desk.Errand{{Admit: &profile}} },
 	}, nil
 }
 
@@ -130,7 +131,7 @@ func (f ExpelPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	return intent{
 		command: func() trade.Command { return c },
 		subject: party.String(),
-		errands: func() []errand { return []errand{{Expel: &party}} },
+		errands: func() []desk.Errand { return []desk.Errand{{Expel: &party}} },
 	}, err
 }
 

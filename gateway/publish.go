@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -48,7 +49,7 @@ func (p Published) Count(fate Fate) (n int) {
 // wrong or refused is left out and never stops the others. Doubts were confirmed
 // before. When an error stops it, what it gives says what is on the ledger
 // already and what is not. done, if any, is told how many were dealt with.
-func (g *Gateway) PublishAll(ctx context.Context, person Person, declarations []Declaration, r Request,
+func (g *Gateway) PublishAll(ctx context.Context, person desk.Person, declarations []Declaration, r Request,
 	done func(int)) (Published, error) {
 	p := Published{Fates: make([]Fate, len(declarations)), Refusals: map[int]trade.Refusal{},
 		Wrong: map[int]InputErrors{}}
@@ -72,7 +73,7 @@ func (g *Gateway) PublishAll(ctx context.Context, person Person, declarations []
 // batch is what goes under one signature: the places of its declarations among all.
 type batch struct {
 	gateway   *Gateway
-	person    Person
+	person    desk.Person
 	request   Request
 	all       []Declaration
 	places    []int
@@ -192,7 +193,7 @@ func (b *batch) refuse(ctx context.Context, named int, refusal trade.Refusal) er
 }
 
 // each says of every declaration by itself whether the rule book would take it.
-func (g *Gateway) each(ctx context.Context, person Person, declarations []Declaration) ([]trade.Refusal, error) {
+func (g *Gateway) each(ctx context.Context, person desk.Person, declarations []Declaration) ([]trade.Refusal, error) {
 	a := asking{gateway: g, person: person}
 	documents := make([]trade.Publication, len(declarations))
 	for i := range declarations {

@@ -4,9 +4,9 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -32,20 +32,18 @@ func ownWish(digest []byte) string { return "own-" + hex.EncodeToString(digest[:
 // one went well or is on its way, is no older than the window, and nobody has
 // handed in anything about the same record since. Where the rule book itself
 // refuses a second time, its word counts: what it would allow now is new.
-func (g *Gateway) repeats(ctx context.Context, person Person, form Form, first submission,
+func (g *Gateway) repeats(ctx context.Context, person desk.Person, form Form, first desk.Submission,
 	now trade.Instant) (bool, error) {
-	if first.state == onItsWay {
+	if first.Progress == desk.OnItsWay {
 		return true, nil
 	}
-	if first.state != inBlock || !first.Refusal.OK() || now > first.signed+trade.Instant(repeatWindow.Milliseconds()) {
+	if first.Progress != desk.InBlock || !first.Refusal.OK() ||
+		now > first.Signed+trade.Instant(repeatWindow.Milliseconds()) {
 		return false, nil
 	}
-	var later int
-	err := g.db.QueryRowContext(ctx, `SELECT count(*) FROM submissions WHERE subject = ? AND state IN (?, ?) AND rule = 0
-		AND rowid > (SELECT rowid FROM submissions WHERE envelope = ?)`,
-		first.Subject, onItsWay, inBlock, first.Envelope[:]).Scan(&later)
+	later, err := g.outbox.Later(ctx, first)
 	if err != nil {
-		return false, fmt.Errorf("couldn't look for later submissions: %w", err)
+		return false, err
 	}
 	if _, adds := form.(adding); adds || later > 0 {
 		return later == 0, nil
@@ -58,11 +56,10 @@ func (g *Gateway) repeats(ctx context.Context, person Person, form Form, first s
 	if err != nil {
 		return false, err
 	}
-	key, _, err := g.signingKey(ctx, person.ID)
+	key, _, err := g.outbox.SigningKey(ctx, person.ID)
 	if err != nil {
 		return false, err
 	}
-	var outcome Outcome
-	_, err = g.dryRun(trade.Signer{Party: person.Party, Key: key}, plan, &outcome)
-	return !outcome.Refusal.OK() || outcome.Unchanged, err
+	word, err := g.dryRun(trade.Signer{Party: person.Party, Key: key}, plan)
+	return !word.refusal.OK() || word.unchanged, err
 }

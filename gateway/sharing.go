@@ -5,24 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
-
-// sharing lets banks read sealed details, once the command that calls for it is
-// final: a refused attempt opens nothing to anybody.
-type sharing struct {
-	From trade.PartyID `json:"from"` // a reader, of the desk where the command was given
-	// An application opens these, the applicant's details and the newest revision
-	// of each of its documents to its bank.
-	Financing trade.FinancingID `json:"financing,omitzero"`
-	// What a source says of a document opens these to every bank with an open
-	// application or a live claim on it, or on one that it replaces, at the time.
-	Document trade.DocumentID `json:"document,omitzero"`
-	Details  trade.Digest     `json:"details"`
-	// A succession opens the successor's details to the banks that lent to this
-	// party: they have to know who their borrower is.
-	Party trade.PartyID `json:"party,omitzero"`
-}
 
 // opening is one detail that a bank may read from now on.
 type opening struct {
@@ -31,7 +16,7 @@ type opening struct {
 }
 
 // share does what a sharing says, by the book as it stands now.
-func (g *Gateway) share(ctx context.Context, s sharing, height int64) error {
+func (g *Gateway) share(ctx context.Context, s desk.Sharing, height int64) error {
 	var list []opening
 	var err error
 	switch {
@@ -53,7 +38,7 @@ func (g *Gateway) share(ctx context.Context, s sharing, height int64) error {
 	return nil
 }
 
-func (g *Gateway) openedByApplication(s sharing) (list []opening, err error) {
+func (g *Gateway) openedByApplication(s desk.Sharing) (list []opening, err error) {
 	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
 		financing, ok := book.Financing(s.Financing)
 		if !ok {
@@ -74,7 +59,7 @@ func (g *Gateway) openedByApplication(s sharing) (list []opening, err error) {
 	return list, err
 }
 
-func (g *Gateway) openedBySuccession(s sharing) (list []opening, err error) {
+func (g *Gateway) openedBySuccession(s desk.Sharing) (list []opening, err error) {
 	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
 		party, _ := book.Party(s.Party)
 		successor, ok := book.Party(s.From)
@@ -88,7 +73,7 @@ func (g *Gateway) openedBySuccession(s sharing) (list []opening, err error) {
 	return list, err
 }
 
-func (g *Gateway) openedByAmendment(ctx context.Context, s sharing, height int64) ([]opening, error) {
+func (g *Gateway) openedByAmendment(ctx context.Context, s desk.Sharing, height int64) ([]opening, error) {
 	banks, err := g.concerned(ctx, s.Document, height)
 	list := make([]opening, len(banks))
 	for i, bank := range banks {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"tallystick/desk"
 )
 
 // How much comes from one source, whoever the persons are who send it. A bank
@@ -43,11 +45,11 @@ func (s Street) BoundedSource(address string, forwarded []string) string {
 type sourceBounds struct {
 	mu    sync.Mutex
 	looks map[string]bucket
-	reads *Turns
+	reads *desk.Turns
 }
 
 func newSourceBounds() *sourceBounds {
-	return &sourceBounds{looks: map[string]bucket{}, reads: NewTurns(sourceReadings, sourceReadQueue)}
+	return &sourceBounds{looks: map[string]bucket{}, reads: desk.NewTurns(sourceReadings, sourceReadQueue)}
 }
 
 // take takes one look of a source, or says how long to wait for one.

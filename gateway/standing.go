@@ -3,16 +3,18 @@ package gateway
 import (
 	"context"
 	"fmt"
+	"time"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
-// inStanding says [ErrSignedOut] of a person whose party was expelled, or whose
+// inStanding says [desk.ErrSignedOut] of a person whose party was expelled, or whose
 // keys have all been revoked on the ledger, wherever that was ordered; what the
 // desk still holds of such a person ends then and there. The ledger is asked at
 // every request, so that nobody works on until the desk has followed.
-func (g *Gateway) inStanding(ctx context.Context, person Person) error {
-	keys, err := g.keysInUse(ctx, person.ID)
+func (g *Gateway) inStanding(ctx context.Context, person desk.Person) error {
+	keys, err := g.outbox.KeysInUse(ctx, person.ID)
 	if err != nil {
 		return err
 	}
@@ -32,25 +34,25 @@ func (g *Gateway) inStanding(ctx context.Context, person Person) error {
 		return fmt.Errorf("couldn't ask the ledger about a person: %w", err)
 	}
 	if expelled {
-		if err := g.dropParty(ctx, person.Party); err != nil {
+		if err := g.outbox.DropParty(ctx, person.Party); err != nil {
 			return err
 		}
-		return ErrSignedOut
+		return desk.ErrSignedOut
 	}
 	for _, id := range revoked {
-		if err := dropKey(ctx, g.db, id); err != nil {
+		if err := g.outbox.DropKey(ctx, id); err != nil {
 			return err
 		}
 	}
 	if len(keys) > 0 && len(revoked) == len(keys) {
-		return ErrSignedOut
+		return desk.ErrSignedOut
 	}
 	return nil
 }
 
 // Session gives the session of a cookie's token and keeps it from idling out,
-// or [ErrSignedOut].
-func (g *Gateway) Session(ctx context.Context, token string) (Session, error) {
+// or [desk.ErrSignedOut].
+func (g *Gateway) Session(ctx context.Context, token string) (desk.Session, error) {
 	s, err := g.Desk.Session(ctx, token)
 	if err == nil {
 		err = g.inStanding(ctx, s.Person)
@@ -58,32 +60,32 @@ func (g *Gateway) Session(ctx context.Context, token string) (Session, error) {
 	return s, err
 }
 
-// StillIn gives the session of a cookie's token, or [ErrSignedOut]. It
+// StillIn gives the session of a cookie's token, or [desk.ErrSignedOut]. It
 // does not keep the session from idling out: a page that is only open is not
 // in use.
-func (g *Gateway) StillIn(ctx context.Context, token string) (Session, error) {
-	s, _, err := g.session(ctx, token)
+func (g *Gateway) StillIn(ctx context.Context, token string) (desk.Session, error) {
+	s, err := g.Desk.StillIn(ctx, token)
 	if err == nil {
 		err = g.inStanding(ctx, s.Person)
 	}
 	return s, err
 }
 
-// PersonOf gives the person for whom a bearer token acts, or [ErrSignedOut].
-func (g *Gateway) PersonOf(ctx context.Context, token string) (Person, error) {
+// PersonOf gives the person for whom a bearer token acts, or [desk.ErrSignedOut].
+func (g *Gateway) PersonOf(ctx context.Context, token string) (desk.Person, error) {
 	person, err := g.Desk.PersonOf(ctx, token)
 	if err == nil {
 		err = g.inStanding(ctx, person)
 	}
 	if err != nil {
-		return Person{}, err
+		return desk.Person{}, err
 	}
 	return person, nil
 }
 
-// SignIn opens a session for a person. The errors are [ErrWrongPassword] and
-// [LockedOut], besides those of the surroundings.
-func (g *Gateway) SignIn(ctx context.Context, k Knock) (Session, error) {
+// SignIn opens a session for a person. The errors are [desk.ErrWrongPassword] and
+// [desk.LockedOut], besides those of the surroundings.
+func (g *Gateway) SignIn(ctx context.Context, k desk.Knock) (desk.Session, error) {
 	s, err := g.Desk.SignIn(ctx, k)
 	if err == nil {
 		err = wrongWhenOut(g.inStanding(ctx, s.Person))
@@ -93,69 +95,33 @@ func (g *Gateway) SignIn(ctx context.Context, k Knock) (Session, error) {
 
 // SignInProgram checks a password and gives a bearer token for as long as a
 // session lasts. A password that somebody else set has to be changed first:
-// [ErrFirstPassword].
-func (g *Gateway) SignInProgram(ctx context.Context, k Knock) (string, Bearer, Person, error) {
+// [desk.ErrFirstPassword].
+func (g *Gateway) SignInProgram(ctx context.Context, k desk.Knock) (string, desk.Bearer, desk.Person, error) {
 	token, bearer, person, err := g.Desk.SignInProgram(ctx, k)
 	if err == nil {
 		err = wrongWhenOut(g.inStanding(ctx, person))
 	}
 	if err != nil {
-		return "", Bearer{}, Person{}, err
+		return "", desk.Bearer{}, desk.Person{}, err
 	}
 	return token, bearer, person, nil
 }
 
+// IssueBearer makes a token by which a program acts for the person, as the desk
+// does, of a label that can be shown.
+func (g *Gateway) IssueBearer(ctx context.Context, person desk.Person, label string, life time.Duration) (string,
+	desk.Bearer, error) {
+	a := asking{}
+	if label = a.text("label", label, false); len(a.wrong) > 0 {
+		return "", desk.Bearer{}, a.wrong
+	}
+	return g.Desk.IssueBearer(ctx, person, label, life)
+}
+
 // wrongWhenOut answers who is out as it answers who was never in.
 func wrongWhenOut(err error) error {
-	if err == ErrSignedOut {
-		return ErrWrongPassword
+	if err == desk.ErrSignedOut {
+		return desk.ErrWrongPassword
 	}
 	return err
-}
-
-func (d *Desk) keysInUse(ctx context.Context, person trade.PersonID) ([]trade.KeyID, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT id FROM keys WHERE person = ? AND state = ?", person[:], keyInUse)
-	if err != nil {
-		return nil, fmt.Errorf("couldn't read the keys of a person: %w", err)
-	}
-	defer rows.Close()
-	var all []trade.KeyID
-	for rows.Next() {
-		var raw []byte
-		if err := rows.Scan(&raw); err != nil {
-			return nil, fmt.Errorf("couldn't read the keys of a person: %w", err)
-		}
-		all = append(all, trade.KeyID(raw))
-	}
-	return all, rows.Err()
-}
-
-// dropParty lets out every person of a party at once, with sessions and tokens;
-// their signing keys sign nothing more.
-func (d *Desk) dropParty(ctx context.Context, party trade.PartyID) error {
-	tx, err := d.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("couldn't let out a party: %w", err)
-	}
-	defer tx.Rollback()
-	if err := dropParty(ctx, tx, party); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("couldn't let out a party: %w", err)
-	}
-	return nil
-}
-
-func dropParty(ctx context.Context, to store, party trade.PartyID) error {
-	const persons = "(SELECT id FROM persons WHERE party = ?)"
-	for _, statement := range [...]string{
-		"DELETE FROM sessions WHERE person IN " + persons, "DELETE FROM bearers WHERE person IN " + persons,
-		"UPDATE keys SET state = 2 WHERE person IN " + persons, "UPDATE persons SET disabled = 1 WHERE party = ?",
-	} {
-		if err := write(ctx, to, statement, party[:]); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -53,7 +54,7 @@ var (
 const maxWish = 200
 
 // read turns a form into what it means, or into the list of its wrong fields.
-func (g *Gateway) read(ctx context.Context, person Person, form Form) (intent, error) {
+func (g *Gateway) read(ctx context.Context, person desk.Person, form Form) (intent, error) {
 	a := asking{gateway: g, person: person}
 	plan, err := form.intend(ctx, &a)
 	if err != nil {
@@ -66,7 +67,7 @@ func (g *Gateway) read(ctx context.Context, person Person, form Form) (intent, e
 }
 
 // Try says whether the rule book would allow a form now. Nothing is handed in.
-func (g *Gateway) Try(ctx context.Context, person Person, form Form) (trade.Refusal, error) {
+func (g *Gateway) Try(ctx context.Context, person desk.Person, form Form) (trade.Refusal, error) {
 	plan, err := g.read(ctx, person, form)
 	if err != nil {
 		return trade.Refusal{}, err
@@ -89,9 +90,9 @@ func (g *Gateway) Try(ctx context.Context, person Person, form Form) (trade.Refu
 
 // DryRun says of each command whether the rule book would allow it now, all on
 // one state of the book: for buttons that are greyed with their reason.
-func (g *Gateway) DryRun(ctx context.Context, person Person, commands ...trade.Command) ([]trade.Refusal, error) {
-	key, _, err := g.signingKey(ctx, person.ID)
-	if err != nil && !errors.Is(err, ErrNoKey) {
+func (g *Gateway) DryRun(ctx context.Context, person desk.Person, commands ...trade.Command) ([]trade.Refusal, error) {
+	key, _, err := g.outbox.SigningKey(ctx, person.ID)
+	if err != nil && !errors.Is(err, desk.ErrNoKey) {
 		return nil, err
 	}
 	refusals := make([]trade.Refusal, len(commands))
@@ -108,76 +109,81 @@ func (g *Gateway) DryRun(ctx context.Context, person Person, commands ...trade.C
 // waits for the answer. A form with wrong fields gives [InputErrors]. A refusal
 // is an outcome and no error; it is handed in only where supervision wants the
 // attempt on the record.
-func (g *Gateway) Submit(ctx context.Context, person Person, form Form, r Request) (Outcome, error) {
+func (g *Gateway) Submit(ctx context.Context, person desk.Person, form Form, r Request) (Outcome, error) {
 	if r.Dry {
 		refusal, err := g.Try(ctx, person, form)
 		return Outcome{Refusal: refusal}, err
 	}
 	if len(r.Wish) > maxWish {
-		return Outcome{}, InputErrors{{"Idempotency-Key", fmt.Sprintf("最多 %d 字节", maxWish),
-			fmt.Sprintf("at most %d bytes", maxWish)}}
+		return Outcome{}, InputErrors{{Field: "Idempotency-Key", Zh: fmt.Sprintf("最多 %d 字节", maxWish),
+			En: fmt.Sprintf("at most %d bytes", maxWish)}}
 	}
-	row := submission{person: person.ID, wish: r.Wish, digest: g.box.digest(form), signed: trade.InstantOf(g.clock())}
-	row.notAfter = row.signed + trade.Instant(EnvelopeLife.Milliseconds())
+	row := desk.Submission{Person: person.ID, Wish: r.Wish, Digest: g.outbox.Digest(form),
+		Signed: trade.InstantOf(g.clock())}
+	row.NotAfter = row.Signed + trade.Instant(EnvelopeLife.Milliseconds())
 	row.Envelope = envelopeID(person.ID, r.Wish)
-	if r.Wish == "" && r.Own {
-		row.own, row.wish = true, ownWish(row.digest)
+	own := r.Wish == "" && r.Own
+	if own {
+		row.Wish = ownWish(row.Digest)
 	}
 	f, mine := g.board(row)
 	if !mine { // a twin was faster
-		if string(f.digest) != string(row.digest) {
+		if string(f.digest) != string(row.Digest) {
 			return Outcome{}, ErrOtherRequest
 		}
 		outcome, err := g.landed(ctx, f, r.Wait)
-		outcome.Repeated = row.own
+		outcome.Repeated = own
 		return outcome, err
 	}
-	known, err := g.earlier(ctx, person, form, row)
+	known, err := g.earlier(ctx, person, form, row, own)
 	if err != nil {
 		return g.arrive(f, row, Outcome{}, err)
 	}
 	if known != nil {
-		outcome := known.outcome()
-		outcome.Repeated = row.own
+		outcome := outcomeOf(*known)
+		outcome.Repeated = own
 		return g.arrive(f, row, outcome, nil)
 	}
 	row, onBoard, err := g.handIn(ctx, f, person, form, row)
 	if err != nil || !onBoard {
-		return g.arrive(f, row, row.outcome(), err)
+		return g.arrive(f, row, outcomeOf(row), err)
 	}
 	return g.landed(ctx, f, r.Wait)
 }
 
 // handIn reads, judges, seals, signs, stores and launches a form. Not on board
 // is one that the dry run has answered.
-func (g *Gateway) handIn(ctx context.Context, f *flight, person Person, form Form, row submission) (
-	_ submission, onBoard bool, err error) {
+func (g *Gateway) handIn(ctx context.Context, f *flight, person desk.Person, form Form, row desk.Submission) (
+	_ desk.Submission, onBoard bool, err error) {
 	plan, err := g.read(ctx, person, form)
 	if err != nil {
 		return row, false, err
 	}
-	key, private, err := g.signingKey(ctx, person.ID)
+	key, private, err := g.outbox.SigningKey(ctx, person.ID)
 	if err != nil {
 		return row, false, err
 	}
 	signer := trade.Signer{Party: person.Party, Key: key}
 	row.Subject, row.Verb = plan.subject, plan.command().Verb()
-	send, err := g.dryRun(signer, plan, &row.Outcome)
+	word, err := g.dryRun(signer, plan)
 	if err != nil {
 		return row, false, err
 	}
-	if !send {
-		row.state = answered
-		return row, false, g.record(ctx, row, plan, dispatch{})
+	if !word.send {
+		row.Refusal, row.Progress = word.refusal, desk.Answered
+		return row, false, g.outbox.Record(ctx, row, nil, desk.Dispatch{})
 	}
-	row.Refusal = trade.Refusal{} // the ledger says the last word
 	if !g.room(ctx) {
 		return row, false, ErrBusy
 	}
-	draft := letter{chain: g.ring.Chain, signer: signer, id: row.Envelope, notAfter: row.notAfter}
+	draft := letter{chain: g.ring.Chain, signer: signer, id: row.Envelope, notAfter: row.NotAfter}
 	left, err := g.prepare(ctx, plan, draft, private)
 	if err == nil { // from here on, whoever waits: stored is handed in
-		err = g.record(context.WithoutCancel(ctx), row, plan, left)
+		var entrant desk.Entrant
+		if plan.enter != nil {
+			entrant = plan.enter()
+		}
+		err = g.outbox.Record(context.WithoutCancel(ctx), row, entrant, left)
 	}
 	if err != nil {
 		<-g.flights
@@ -200,21 +206,26 @@ func (g *Gateway) room(ctx context.Context) bool {
 	return false
 }
 
-// dryRun asks the rule book and says whether the command is to be handed in.
-func (g *Gateway) dryRun(by trade.Signer, plan intent, outcome *Outcome) (send bool, err error) {
+// word is what the rule book says of a command before it is handed in.
+type word struct {
+	refusal   trade.Refusal
+	unchanged bool // everything is as asked already
+	send      bool // it is to be handed in
+}
+
+// dryRun asks the rule book.
+func (g *Gateway) dryRun(by trade.Signer, plan intent) (w word, err error) {
 	err = g.ring.Books.View(func(book trade.Book, at trade.Instant) error {
 		events, refusal := trade.Decide(book, by, g.now(at), plan.command())
-		outcome.Refusal = refusal
-		outcome.Unchanged = refusal.OK() && len(events) == 0
-		send = len(events) > 0 || refusal.Rule.OnRecord()
+		w = word{refusal, refusal.OK() && len(events) == 0, len(events) > 0 || refusal.Rule.OnRecord()}
 		return nil
 	})
-	return send, err
+	return w, err
 }
 
 // prepare seals what has to be sealed and signs the envelope.
 func (g *Gateway) prepare(ctx context.Context, plan intent, draft letter, private privateKey) (
-	left dispatch, err error) {
+	left desk.Dispatch, err error) {
 	if plan.ready != nil {
 		if err := plan.ready(ctx); err != nil {
 			return left, err
@@ -224,9 +235,9 @@ func (g *Gateway) prepare(ctx context.Context, plan intent, draft letter, privat
 		return left, err
 	}
 	if plan.errands != nil {
-		left.errands = plan.errands()
+		left.Errands = plan.errands()
 	}
-	left.letter, err = draft.sign(plan.command(), private)
+	left.Letter, err = draft.sign(plan.command(), private)
 	return left, err
 }
 
@@ -247,15 +258,15 @@ func envelopeID(person trade.PersonID, wish string) trade.EnvelopeID {
 
 // Status gives the outcome of a submission of the person's own: what one has
 // handed in is not even a colleague's to ask for.
-func (g *Gateway) Status(ctx context.Context, person Person, envelope trade.EnvelopeID) (Outcome, error) {
-	row, err := g.submission(ctx, envelope)
+func (g *Gateway) Status(ctx context.Context, person desk.Person, envelope trade.EnvelopeID) (Outcome, error) {
+	row, err := g.outbox.Find(ctx, envelope)
 	if err != nil {
 		return Outcome{}, err
 	}
-	if row == nil || row.person != person.ID {
+	if row == nil || row.Person != person.ID {
 		return Outcome{}, ErrNoSubmission
 	}
-	if row.state == onItsWay {
+	if row.Progress == desk.OnItsWay {
 		g.mu.Lock()
 		f := g.inFlight[berth(*row)]
 		g.mu.Unlock()
@@ -266,5 +277,5 @@ func (g *Gateway) Status(ctx context.Context, person Person, envelope trade.Enve
 			return Outcome{}, err
 		}
 	}
-	return row.outcome(), nil
+	return outcomeOf(*row), nil
 }

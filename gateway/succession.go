@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -22,8 +23,8 @@ func (f NameSuccessorForm) intend(ctx context.Context, a *asking) (intent, error
 	if c.Successor, err = a.party(ctx, "successor", f.Successor); err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
-	return intent{command: func() trade.Command { return c }, subject: c.Party.String(), errands: func() []errand {
-		return []errand{{Share: &sharing{From: c.Successor, Party: c.Party}}}
+	return intent{command: func() trade.Command { return c }, subject: c.Party.String(), errands: func() []desk.Errand {
+		return []desk.Errand{{Share: &desk.Sharing{From: c.Successor, Party: c.Party}}}
 	}}, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/trade"
 	"tallystick/wire"
 )
@@ -213,13 +214,13 @@ func newTown(t *testing.T) *town {
 	t.Helper()
 	w := &town{t: t, home: t.TempDir(), vault: &toyVault{kept: map[trade.Digest]Detail{}},
 		now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	desk := w.openDesk()
+	d := w.openDesk()
 	regulator := partyID(regulatorNumber)
-	if err := desk.AddParty(t.Context(), Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局",
+	if err := d.AddParty(t.Context(), desk.Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局",
 		NameEn: "SAFE"}); err != nil {
 		t.Fatal(err)
 	}
-	key, err := desk.Enter(t.Context(), NewPerson{Login: "governor", NameZh: "局长", Party: regulator,
+	key, err := d.Enter(t.Context(), desk.NewPerson{Login: "governor", NameZh: "局长", Party: regulator,
 		Duties: trade.Governor, Password: password})
 	if err != nil {
 		t.Fatal(err)
@@ -229,24 +230,24 @@ func newTown(t *testing.T) *town {
 		Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(trade.InstantOf(w.now).Day()), At: w.chain.at}) {
 		trade.Post(w.chain.book, event)
 	}
-	w.Gateway = w.openGateway(desk)
+	w.Gateway = w.openGateway(d)
 	w.settle()
 	return w
 }
 
-func (w *town) openDesk() *Desk {
-	desk, err := OpenDesk(w.t.Context(), w.home, func() time.Time { return w.now })
+func (w *town) openDesk() *desk.Desk {
+	d, err := desk.Open(w.t.Context(), w.home, func() time.Time { return w.now })
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	desk.cost = passwordCost{passes: 1, kib: 64, threads: 1}
-	w.t.Cleanup(func() { desk.Close() })
-	return desk
+	d.SetPasswordCost(desk.PasswordCost{Passes: 1, KiB: 64, Threads: 1})
+	w.t.Cleanup(func() { d.Close() })
+	return d
 }
 
-func (w *town) openGateway(desk *Desk) *Gateway {
+func (w *town) openGateway(d *desk.Desk) *Gateway {
 	w.t.Helper()
-	g, err := New(w.t.Context(), desk, Ring{Chain: "toy", Submitter: w.chain, Books: w.chain, Journal: w.chain,
+	g, err := New(w.t.Context(), d, Ring{Chain: "toy", Submitter: w.chain, Books: w.chain, Journal: w.chain,
 		Tokens: toyTokens{}, Vault: w.vault,
 		NotTaken: func(err error) bool { return errors.Is(err, errPoolFull) },
 		pace:     pace{patience: time.Minute, pause: time.Millisecond}})
@@ -324,7 +325,7 @@ func declaration(number, amount string) Declaration {
 		Items: []Item{{Code: "84713000", Description: "portable computers", Quantity: "100", Unit: "台", Total: amount}}}
 }
 
-func (w *town) person(login string) Person {
+func (w *town) person(login string) desk.Person {
 	w.t.Helper()
 	p, err := w.PersonBy(w.t.Context(), login)
 	if err != nil {

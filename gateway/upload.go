@@ -3,6 +3,8 @@ package gateway
 import (
 	"context"
 	"fmt"
+
+	"tallystick/desk"
 )
 
 // How many files are under way at once: one of each person, with one more that
@@ -15,17 +17,17 @@ const (
 
 // uploads bounds the files that persons hand in.
 type uploads struct {
-	turns   *Turns
+	turns   *desk.Turns
 	reading chan struct{}
 }
 
 func newUploads() *uploads {
-	return &uploads{turns: NewTurns(personUploads, personQueue), reading: make(chan struct{}, readingAtOnce)}
+	return &uploads{turns: desk.NewTurns(personUploads, personQueue), reading: make(chan struct{}, readingAtOnce)}
 }
 
 // TakeUpload takes a person's turn to send a file, before it is received; the
-// error is [ErrCrowded] when the person has two under way.
-func (g *Gateway) TakeUpload(ctx context.Context, person Person) (done func(), err error) {
+// error is [desk.ErrCrowded] when the person has two under way.
+func (g *Gateway) TakeUpload(ctx context.Context, person desk.Person) (done func(), err error) {
 	return g.uploads.turns.Take(ctx, person.ID.String())
 }
 

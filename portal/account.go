@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 )
 
@@ -155,7 +156,7 @@ func (v *visit) changePassword(old, fresh, again string) error {
 			if words == "" {
 				return err
 			}
-			if err == gateway.ErrWrongPassword {
+			if err == desk.ErrWrongPassword {
 				words = v.pick("The present password is wrong.", "当前密码不正确。")
 			}
 			return v.accountPage(http.StatusUnprocessableEntity, &notice{Tone: "bad", Title: words},

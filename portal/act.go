@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/trade"
 )
@@ -76,7 +77,7 @@ func (v *visit) tried(form gateway.Form) (*notice, gateway.InputErrors, error) {
 
 // told gives errors of the gateway that were made for people to read.
 func (v *visit) told(err error) (notice, bool) {
-	for _, known := range []error{gateway.ErrBusy, gateway.ErrNoKey, gateway.ErrOtherRequest, gateway.ErrLoginTaken} {
+	for _, known := range []error{gateway.ErrBusy, desk.ErrNoKey, gateway.ErrOtherRequest, desk.ErrLoginTaken} {
 		if errors.Is(err, known) {
 			return notice{Tone: "bad", Title: v.half(known.Error())}, true
 		}

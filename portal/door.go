@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 )
 
@@ -84,7 +85,7 @@ func onceMark(secret, nonce string) string {
 
 // genuine reports whether a form comes from a page that the portal showed in a
 // session: it carries the session's secret, and a once-part made for it.
-func genuine(r *http.Request, s gateway.Session) bool {
+func genuine(r *http.Request, s desk.Session) bool {
 	nonce, mark, _ := strings.Cut(r.PostFormValue("once"), ".")
 	return sameSecret(r.PostFormValue("csrf"), s.CSRF) && nonce != "" && sameSecret(mark, onceMark(s.CSRF, nonce))
 }
@@ -126,7 +127,7 @@ func (v *visit) takeTurn() (done func(), err error) {
 
 // takeFeed takes one of all event streams, of the person's and of the source's.
 // Those from this machine itself count for their person only.
-func (p *Portal) takeFeed(r *http.Request, person gateway.Person) (done func(), err error) {
+func (p *Portal) takeFeed(r *http.Request, person desk.Person) (done func(), err error) {
 	byPerson, err := p.personFeeds.Take(r.Context(), person.ID.String())
 	if err != nil {
 		return nil, err
@@ -146,7 +147,7 @@ func (p *Portal) takeFeed(r *http.Request, person gateway.Person) (done func(), 
 	default:
 		bySource()
 		byPerson()
-		return nil, gateway.ErrCrowded
+		return nil, desk.ErrCrowded
 	}
 }
 
@@ -188,17 +189,17 @@ func (p *Portal) live(w http.ResponseWriter, r *http.Request) {
 }
 
 // glance gives the session of a request that nobody pressed for.
-func (p *Portal) glance(r *http.Request) (gateway.Session, error) {
+func (p *Portal) glance(r *http.Request) (desk.Session, error) {
 	c, err := r.Cookie(p.cookieName(cookie))
 	if err != nil || len(c.Value) > 200 {
-		return gateway.Session{}, gateway.ErrSignedOut
+		return desk.Session{}, desk.ErrSignedOut
 	}
 	return p.Gateway.StillIn(r.Context(), c.Value)
 }
 
 // entered gives the session of a request, and keeps it from idling out unless
 // the page asked by itself.
-func (p *Portal) entered(r *http.Request) (gateway.Session, error) {
+func (p *Portal) entered(r *http.Request) (desk.Session, error) {
 	if r.Method == http.MethodGet && r.Header.Get("X-Live") != "" {
 		return p.glance(r)
 	}
@@ -206,23 +207,23 @@ func (p *Portal) entered(r *http.Request) (gateway.Session, error) {
 }
 
 // knock gives who says to be a person, and from where.
-func (p *Portal) knock(r *http.Request, login, password string) gateway.Knock {
-	return gateway.Knock{Login: login, Password: password, Source: p.Street.Source(r.RemoteAddr,
+func (p *Portal) knock(r *http.Request, login, password string) desk.Knock {
+	return desk.Knock{Login: login, Password: password, Source: p.Street.Source(r.RemoteAddr,
 		r.Header.Values("X-Forwarded-For")), Agent: r.UserAgent()}
 }
 
 // doorWords says in the visitor's language why somebody does not come in; empty
 // for other errors.
 func (v *visit) doorWords(err error) string {
-	var locked gateway.LockedOut
+	var locked desk.LockedOut
 	switch {
 	case errors.As(err, &locked):
 		at := locked.Until.In(china).Format("15:04:05")
 		return v.pick("Too many wrong passwords. Try again after "+at+".", "密码错误次数过多，请在 "+at+" 之后再试。")
-	case errors.Is(err, gateway.ErrWrongPassword):
+	case errors.Is(err, desk.ErrWrongPassword):
 		return v.pick("Login name or password is wrong.", "登录名或密码不正确。")
-	case errors.Is(err, gateway.ErrCrowded):
-		return v.half(gateway.ErrCrowded.Error())
+	case errors.Is(err, desk.ErrCrowded):
+		return v.half(desk.ErrCrowded.Error())
 	}
 	return ""
 }

@@ -43,7 +43,7 @@ func (h *hall) signedIn(login string) (*http.Client, formSecrets, *http.Cookie) 
 // stays reports whether a session's cookie is still good.
 func (h *hall) stays(c *http.Cookie) bool {
 	h.t.Helper()
-	_, err := h.Desk.StillIn(h.t.Context(), c.Value)
+	_, err := h.Gate.StillIn(h.t.Context(), c.Value)
 	return err == nil
 }
 
@@ -133,13 +133,13 @@ func TestRedirectsStayHere(t *testing.T) {
 
 func TestFirstPasswordIsChangedBeforeAnything(t *testing.T) {
 	h := newHall(t)
-	governor, err := h.Desk.PersonBy(t.Context(), "governor")
+	governor, err := h.Gate.PersonBy(t.Context(), "governor")
 	if err != nil {
 		t.Fatal(err)
 	}
 	form := gateway.EnrolPersonForm{Party: "BANKA", Login: "new.maker", NameZh: "新经办", Duties: []string{"maker"},
 		Password: toy.Password}
-	if o, err := h.Desk.Submit(t.Context(), governor, form, gateway.Request{Wait: time.Minute}); err != nil ||
+	if o, err := h.Gate.Submit(t.Context(), governor, form, gateway.Request{Wait: time.Minute}); err != nil ||
 		!o.Refusal.OK() {
 		t.Fatal(o, err)
 	}
@@ -168,7 +168,7 @@ func TestCookiesBehindTheProxy(t *testing.T) {
 	town := toy.New(t)
 	for address, want := range map[string]string{"": "tallystick_session=",
 		"http://ledger.example.cn": "tallystick_session=", "https://ledger.example.cn": "__Host-tallystick_session="} {
-		p, err := New(Settings{Gateway: town.Desk, Model: town.Chain.Model, Clock: town.Clock, PublicURL: address})
+		p, err := New(Settings{Gateway: town.Gate, Model: town.Chain.Model, Clock: town.Clock, PublicURL: address})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,7 +240,7 @@ func TestStreamsAreFewAndEndWithTheirSession(t *testing.T) {
 	if answer := h.stream(others); answer.StatusCode != http.StatusOK {
 		t.Errorf("another person's stream: %s", answer.Status)
 	}
-	if err := h.Desk.SignOut(t.Context(), mine.Value); err != nil {
+	if err := h.Gate.SignOut(t.Context(), mine.Value); err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan string)
@@ -260,7 +260,7 @@ func TestStreamsAreFewAndEndWithTheirSession(t *testing.T) {
 // TestExpulsionOnThePage expels a bank from its page; whoever acts for it is out.
 func TestExpulsionOnThePage(t *testing.T) {
 	h := newHall(t)
-	rival, err := h.Desk.PersonBy(t.Context(), "rival")
+	rival, err := h.Gate.PersonBy(t.Context(), "rival")
 	if err != nil {
 		t.Fatal(err)
 	}

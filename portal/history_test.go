@@ -18,7 +18,7 @@ import (
 // the revision that listed them stay on the page.
 func TestAmendedDeclarationKeepsItsGoods(t *testing.T) {
 	h := newHall(t)
-	feed, err := h.Desk.PersonBy(t.Context(), "feed")
+	feed, err := h.Gate.PersonBy(t.Context(), "feed")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +28,7 @@ func TestAmendedDeclarationKeepsItsGoods(t *testing.T) {
 			To: gateway.Declaration{Number: "350120260000000018",
 				Holder: "91350100M000100Y43", Amount: amount, Currency: "USD", Declared: "2026-11-20", Mode: "0110",
 				Items: items}}
-		done, err := h.Desk.Submit(t.Context(), feed, form, gateway.Request{Wait: time.Minute})
+		done, err := h.Gate.Submit(t.Context(), feed, form, gateway.Request{Wait: time.Minute})
 		if err != nil || !done.Refusal.OK() {
 			t.Fatal(done, err)
 		}
@@ -66,7 +66,7 @@ func TestAmendedDeclarationKeepsItsGoods(t *testing.T) {
 
 func (h *hall) personName(t *testing.T, login string) string {
 	t.Helper()
-	person, err := h.Desk.PersonBy(t.Context(), login)
+	person, err := h.Gate.PersonBy(t.Context(), login)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func (h *hall) personName(t *testing.T, login string) string {
 // A correction says what it changed, old against new, and nothing else.
 func TestCorrectionSaysWhatChanged(t *testing.T) {
 	h := newHall(t)
-	p := &Portal{Settings: Settings{Gateway: h.Desk, Model: h.Chain.Model}}
+	p := &Portal{Settings: Settings{Gateway: h.Gate, Model: h.Chain.Model}}
 	v := &visit{Portal: p, r: httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil), Language: English}
 	old := trade.Terms{Rate: 435, Date: 20_000, Maturity: 20_090, Outlet: "31"}
 	now := old
@@ -96,7 +96,7 @@ func TestCorrectionSaysWhatChanged(t *testing.T) {
 func TestEverythingThatHappensHasWords(t *testing.T) {
 	silent := []trade.Event{trade.PartyAdmitted{}, trade.PartyReinstated{}, trade.PoolChanged{}, trade.DeadlinePassed{}}
 	h := newHall(t)
-	p := &Portal{Settings: Settings{Gateway: h.Desk, Model: h.Chain.Model}}
+	p := &Portal{Settings: Settings{Gateway: h.Gate, Model: h.Chain.Model}}
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
 	for _, event := range wire.EventKinds() {
 		if slices.ContainsFunc(silent, func(s trade.Event) bool { return reflect.TypeOf(s) == reflect.TypeOf(event) }) {

@@ -66,7 +66,7 @@ func (v *visit) opinions(ids []trade.FinancingID) ([]risk.Opinion, error) {
 	if v.Advice == nil || len(ids) == 0 {
 		return nil, nil
 	}
-	opinions, err := v.Advice.Opinions(v.r.Context(), v.person, ids)
+	opinions, err := v.Advice.Opinions(v.r.Context(), v.viewer, ids)
 	if errors.Is(err, risk.ErrNone) || errors.Is(err, risk.ErrReading) {
 		return nil, nil
 	}

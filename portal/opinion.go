@@ -16,9 +16,9 @@ import (
 // Adviser gives opinions on applications, as one party sees them: when the
 // application came in, and now; and tells how its models do.
 type Adviser interface {
-	Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first, now risk.Opinion, err error)
-	Opinions(ctx context.Context, person gateway.Person, ids []trade.FinancingID) ([]risk.Opinion, error)
-	Models(ctx context.Context, person gateway.Person) (risk.Models, error)
+	Opinion(ctx context.Context, viewer trade.Viewer, id trade.FinancingID) (first, now risk.Opinion, err error)
+	Opinions(ctx context.Context, viewer trade.Viewer, ids []trade.FinancingID) ([]risk.Opinion, error)
+	Models(ctx context.Context, viewer trade.Viewer) (risk.Models, error)
 }
 
 // opinionView is the advice on a financing. It is shown, and decides nothing.
@@ -51,7 +51,7 @@ func (v *visit) opinion(id trade.FinancingID) (*opinionView, error) {
 	if v.Advice == nil {
 		return nil, nil
 	}
-	first, now, err := v.Advice.Opinion(v.r.Context(), v.person, id)
+	first, now, err := v.Advice.Opinion(v.r.Context(), v.viewer, id)
 	switch {
 	case errors.Is(err, risk.ErrNone):
 		return nil, nil

@@ -38,15 +38,15 @@ type hall struct {
 func newHall(t *testing.T) *hall {
 	t.Helper()
 	town := toy.New(t)
-	adviser := advise.New(town.Desk, town.Chain.Model, advise.Settings{Models: toy.Models(t)})
+	adviser := advise.New(town.Gate, town.Chain.Model, advise.Settings{Models: toy.Models(t)})
 	t.Cleanup(adviser.Close)
-	h := hallOf(t, town, Settings{Gateway: town.Desk, Model: town.Chain.Model, Receipts: toy.Receipts{},
+	h := hallOf(t, town, Settings{Gateway: town.Gate, Model: town.Chain.Model, Receipts: toy.Receipts{},
 		Advice: adviser, Filing: "京网信备00000000号", Clock: town.Clock})
-	feed, err := town.Desk.PersonBy(t.Context(), "feed")
+	feed, err := town.Gate.PersonBy(t.Context(), "feed")
 	if err != nil {
 		t.Fatal(err)
 	}
-	published, err := town.Desk.Submit(t.Context(), feed,
+	published, err := town.Gate.Submit(t.Context(), feed,
 		gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
 			{Number: "350120260000000018", Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD",
 				Declared: "2026-11-20", Mode: "0110", Consignee: "Acme <GmbH> & Söhne", Destination: "DEU",
@@ -240,7 +240,7 @@ func (h *hall) publish(count string) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	feed, err := h.Desk.PersonBy(h.t.Context(), "feed")
+	feed, err := h.Gate.PersonBy(h.t.Context(), "feed")
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -249,7 +249,7 @@ func (h *hall) publish(count string) {
 		d.Holder = "91350100M000100Y43"
 		all = append(all, d.Declaration)
 	}
-	published, err := h.Desk.PublishAll(h.t.Context(), feed, all, gateway.Request{Wait: time.Minute}, nil)
+	published, err := h.Gate.PublishAll(h.t.Context(), feed, all, gateway.Request{Wait: time.Minute}, nil)
 	if err != nil || published.Count(gateway.OnLedger) != n {
 		h.t.Fatal(published, err)
 	}
@@ -258,12 +258,12 @@ func (h *hall) publish(count string) {
 // anew publishes a declaration in place of one that was withdrawn: NEW:OLD.
 func (h *hall) anew(numbers string) {
 	h.t.Helper()
-	feed, err := h.Desk.PersonBy(h.t.Context(), "feed")
+	feed, err := h.Gate.PersonBy(h.t.Context(), "feed")
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	number, old, _ := strings.Cut(numbers, ":")
-	published, err := h.Desk.Submit(h.t.Context(), feed,
+	published, err := h.Gate.Submit(h.t.Context(), feed,
 		gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{
 			{Number: number, Holder: "91350100M000100Y43", Amount: "100000", Currency: "USD", Declared: "2026-11-23",
 				Mode: "0110", Replaces: old, Items: []gateway.Item{{Code: "84713000", Quantity: "100", Unit: "台",
@@ -276,17 +276,17 @@ func (h *hall) anew(numbers string) {
 // enrol gives the regulator one more governor.
 func (h *hall) enrol(login string) {
 	h.t.Helper()
-	governor, err := h.Desk.PersonBy(h.t.Context(), "governor")
+	governor, err := h.Gate.PersonBy(h.t.Context(), "governor")
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	enrolled, err := h.Desk.Submit(h.t.Context(), governor, gateway.EnrolPersonForm{Party: governor.Party.String(),
+	enrolled, err := h.Gate.Submit(h.t.Context(), governor, gateway.EnrolPersonForm{Party: governor.Party.String(),
 		Login: login, NameZh: "副局长", NameEn: "Second Governor", Duties: []string{"governor"}, Password: toy.Password},
 		gateway.Request{Wait: time.Minute})
 	if err != nil || !enrolled.Refusal.OK() {
 		h.t.Fatal(enrolled, err)
 	}
-	if err := h.Desk.KeepFirstPasswords(h.t.Context()); err != nil {
+	if err := h.Gate.KeepFirstPasswords(h.t.Context()); err != nil {
 		h.t.Fatal(err)
 	}
 }
@@ -294,11 +294,11 @@ func (h *hall) enrol(login string) {
 // inspect has a share of what is disbursed from today on drawn for inspection.
 func (h *hall) inspect(share string) {
 	h.t.Helper()
-	governor, err := h.Desk.PersonBy(h.t.Context(), "governor")
+	governor, err := h.Gate.PersonBy(h.t.Context(), "governor")
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	set, err := h.Desk.Submit(h.t.Context(), governor,
+	set, err := h.Gate.Submit(h.t.Context(), governor,
 		gateway.SetLimitsForm{From: "2026-11-23",
 			Products:  []gateway.ProductLimitForm{{Product: "export-receivable", Advance: "90", Tenor: 180}},
 			HoldHours: 72, HoldExtensions: 2,

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/readmodel"
 	"tallystick/trade"
@@ -134,7 +135,7 @@ func (v *visit) personName(id trade.PersonID) string {
 	return short(id)
 }
 
-func (v *visit) nameOf(p gateway.Person) string {
+func (v *visit) nameOf(p desk.Person) string {
 	if v.Language == English && p.NameEn != "" {
 		return p.NameEn
 	}

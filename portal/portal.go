@@ -17,6 +17,7 @@ import (
 	"strings"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/formats"
 	"tallystick/gateway"
 	"tallystick/readmodel"
@@ -68,12 +69,12 @@ type Portal struct {
 	mux   *http.ServeMux
 	feeds chan struct{} // bounds the open event streams
 
-	personFeeds, sourceFeeds *gateway.Turns
+	personFeeds, sourceFeeds *desk.Turns
 	secure                   bool // reached by TLS only
 	front                    http.Handler
-	verdicts                 chan struct{}  // bounds the receipts that are checked at once
-	persons, sources         *gateway.Turns // of requests
-	judged                   *gateway.Turns // receipts that are checked at once, by source
+	verdicts                 chan struct{} // bounds the receipts that are checked at once
+	persons, sources         *desk.Turns   // of requests
+	judged                   *desk.Turns   // receipts that are checked at once, by source
 }
 
 const (
@@ -103,9 +104,9 @@ func New(s Settings) (*Portal, error) {
 		return nil, err
 	}
 	p := &Portal{Settings: s, pages: all, mux: http.NewServeMux(), feeds: make(chan struct{}, maxFeeds),
-		personFeeds: gateway.NewTurns(personFeeds, 0), sourceFeeds: gateway.NewTurns(sourceFeeds, 0),
-		verdicts: make(chan struct{}, maxVerdicts), persons: gateway.NewTurns(personPages, personWaits),
-		sources: gateway.NewTurns(sourcePages, sourceWaits), judged: gateway.NewTurns(sourceVerdicts, 0)}
+		personFeeds: desk.NewTurns(personFeeds, 0), sourceFeeds: desk.NewTurns(sourceFeeds, 0),
+		verdicts: make(chan struct{}, maxVerdicts), persons: desk.NewTurns(personPages, personWaits),
+		sources: desk.NewTurns(sourcePages, sourceWaits), judged: desk.NewTurns(sourceVerdicts, 0)}
 	secure, origin, err := publicAddress(s.PublicURL)
 	if err != nil {
 		return nil, err
@@ -221,8 +222,8 @@ type visit struct {
 	*Portal
 	w       http.ResponseWriter
 	r       *http.Request
-	session gateway.Session
-	person  gateway.Person
+	session desk.Session
+	person  desk.Person
 	viewer  trade.Viewer
 	asked   bool // the fields of a form come with the address
 	Language
@@ -234,7 +235,7 @@ func (p *Portal) page(pattern string, show func(*visit) error) {
 	p.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{Portal: p, w: w, r: r, Language: p.languageOf(r)}
 		session, err := p.entered(r)
-		if errors.Is(err, gateway.ErrSignedOut) {
+		if errors.Is(err, desk.ErrSignedOut) {
 			http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return
 		}
@@ -315,7 +316,7 @@ func recordNamed[N, R any](v *visit, zh, en string, find func(trade.ID[N]) (R, b
 // fault shows an error page. What went wrong inside goes to the log only.
 func (v *visit) fault(err error) {
 	var told *fault
-	if errors.Is(err, gateway.ErrCrowded) {
+	if errors.Is(err, desk.ErrCrowded) {
 		told = &fault{http.StatusTooManyRequests, "您同时进行的操作过多，请待前一项完成后重试",
 			"you have too much under way at once: try again when it is done"}
 	} else if !errors.As(err, &told) {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"tallystick/gateway"
+	"tallystick/desk"
 	"tallystick/trade"
 )
 
@@ -48,10 +48,10 @@ func local(path string) string {
 	return u.RequestURI()
 }
 
-func (p *Portal) sessionOf(r *http.Request) (gateway.Session, error) {
+func (p *Portal) sessionOf(r *http.Request) (desk.Session, error) {
 	c, err := r.Cookie(p.cookieName(cookie))
 	if err != nil || len(c.Value) > 200 {
-		return gateway.Session{}, gateway.ErrSignedOut
+		return desk.Session{}, desk.ErrSignedOut
 	}
 	return p.Gateway.Session(r.Context(), c.Value)
 }
@@ -104,7 +104,7 @@ func (p *Portal) signOut(w http.ResponseWriter, r *http.Request) {
 	arrived(w)
 	session, err := p.sessionOf(r)
 	switch {
-	case errors.Is(err, gateway.ErrSignedOut): // already
+	case errors.Is(err, desk.ErrSignedOut): // already
 	case err == nil && !genuine(r, session):
 		v.session, v.person = session, session.Person
 		v.fault(errNotGenuine)
@@ -112,7 +112,7 @@ func (p *Portal) signOut(w http.ResponseWriter, r *http.Request) {
 	case err == nil:
 		err = p.Gateway.SignOut(r.Context(), session.Token)
 	}
-	if err != nil && !errors.Is(err, gateway.ErrSignedOut) {
+	if err != nil && !errors.Is(err, desk.ErrSignedOut) {
 		v.fault(err)
 		return
 	}

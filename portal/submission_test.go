@@ -15,7 +15,7 @@ import (
 // of it and leads on.
 func TestPressedOnAStalledChain(t *testing.T) {
 	h := newHall(t)
-	p, err := New(Settings{Gateway: h.Desk, Model: h.Chain.Model, Receipts: toy.Receipts{},
+	p, err := New(Settings{Gateway: h.Gate, Model: h.Chain.Model, Receipts: toy.Receipts{},
 		Clock: h.Clock, Wait: time.Millisecond})
 	if err != nil {
 		t.Fatal(err)

@@ -40,7 +40,7 @@ func (v *visit) trials(ledger readmodel.Models) (*trialsView, error) {
 	if v.Advice == nil {
 		return nil, nil
 	}
-	models, err := v.Advice.Models(v.r.Context(), v.person)
+	models, err := v.Advice.Models(v.r.Context(), v.viewer)
 	if errors.Is(err, risk.ErrNone) {
 		return nil, nil
 	}

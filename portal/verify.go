@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"tallystick/gateway"
+	"tallystick/desk"
 )
 
 // Judge checks receipts as anybody can who has the trust file. Its methods may be
@@ -122,7 +122,7 @@ func (v *visit) takeVerdict() (done func(), err error) {
 		return func() { <-v.verdicts; leave() }, nil
 	default:
 		leave()
-		return nil, gateway.ErrCrowded
+		return nil, desk.ErrCrowded
 	}
 }
 

@@ -31,7 +31,7 @@ func judged(t *testing.T) (*hall, toyJudge) {
 	t.Helper()
 	judge := toyJudge{make(chan struct{}), make(chan struct{})}
 	town := toy.New(t)
-	return hallOf(t, town, Settings{Gateway: town.Desk, Model: town.Chain.Model, Judge: judge, Clock: town.Clock}),
+	return hallOf(t, town, Settings{Gateway: town.Gate, Model: town.Chain.Model, Judge: judge, Clock: town.Clock}),
 		judge
 }
 

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/trade"
 )
@@ -39,7 +40,7 @@ type play struct {
 }
 
 // try submits a form that may be refused, and counts the refusal.
-func (p *play) try(ctx context.Context, who gateway.Person, form gateway.Form) (gateway.Outcome, error) {
+func (p *play) try(ctx context.Context, who desk.Person, form gateway.Form) (gateway.Outcome, error) {
 	outcome, err := p.gate.Submit(ctx, who, form, gateway.Request{Wait: finalWait})
 	if err != nil {
 		return outcome, fmt.Errorf("couldn't carry out %T: %w", form, err)

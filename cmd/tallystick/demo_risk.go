@@ -89,7 +89,7 @@ func (p *play) verifyModels(ctx context.Context) error {
 	deadline := time.Now().Add(2 * time.Minute)
 	for _, id := range p.deals[:min(20, len(p.deals))] {
 		for {
-			_, opinion, err := p.adviser.Opinion(ctx, p.governor, id)
+			_, opinion, err := p.adviser.Opinion(ctx, p.governor.Viewer(), id)
 			if err == nil && opinion.ModelHash() == form.Model {
 				if sum := opinion.Base + opinion.Rest + weightOf(opinion.Reasons); sum != opinion.Odds {
 					return fmt.Errorf("the reasons on financing %s come to %d and its odds are %d", id,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/formats"
 	"tallystick/gateway"
 	"tallystick/portal"
@@ -23,7 +24,7 @@ const finalWait = 30 * time.Second
 type holder struct {
 	number, nameZh, nameEn, region string
 	id                             trade.PartyID
-	person                         gateway.Person
+	person                         desk.Person
 	documents                      []paper
 }
 
@@ -38,20 +39,20 @@ type paper struct {
 type lender struct {
 	number, nameZh, nameEn, region string
 	id                             trade.PartyID
-	maker, checker                 gateway.Person
+	maker, checker                 desk.Person
 }
 
 // world is the demonstration network and who plays in it.
 type world struct {
 	*member
-	governor, feed gateway.Person
+	governor, feed desk.Person
 	banks          []*lender
 	holders        []*holder
 	accounts       []portal.Account
 }
 
 // do has a person submit a form and expects that nothing refuses it.
-func (w *world) do(ctx context.Context, who gateway.Person, form gateway.Form) (gateway.Outcome, error) {
+func (w *world) do(ctx context.Context, who desk.Person, form gateway.Form) (gateway.Outcome, error) {
 	outcome, err := w.gate.Submit(ctx, who, form, gateway.Request{Wait: finalWait})
 	if err != nil {
 		return outcome, fmt.Errorf("couldn't carry out %T: %w", form, err)
@@ -67,11 +68,11 @@ func (w *world) do(ctx context.Context, who gateway.Person, form gateway.Form) (
 }
 
 // enrol makes a person with a login at a party.
-func (w *world) enrol(ctx context.Context, party, login, zh, en string, duties ...string) (gateway.Person, error) {
+func (w *world) enrol(ctx context.Context, party, login, zh, en string, duties ...string) (desk.Person, error) {
 	_, err := w.do(ctx, w.governor, gateway.EnrolPersonForm{Party: party, Login: login, NameZh: zh, NameEn: en,
 		Duties: duties, Password: demoPassword})
 	if err != nil {
-		return gateway.Person{}, err
+		return desk.Person{}, err
 	}
 	return w.gate.PersonBy(ctx, login)
 }
@@ -206,7 +207,7 @@ func detailOf(d formats.Declaration) gateway.Declaration { return d.Declaration 
 
 // publish has customs publish declarations. One that the rule book refuses, or
 // that is misread, is left out and told to refused; without refused it is an error.
-func publish(ctx context.Context, gate *gateway.Gateway, feed gateway.Person, declarations []formats.Declaration,
+func publish(ctx context.Context, gate *gateway.Gateway, feed desk.Person, declarations []formats.Declaration,
 	done func(int),
 	refused func(gateway.Declaration, trade.Refusal)) error {
 	published, err := gate.PublishAll(ctx, feed, formats.Papers(declarations), gateway.Request{Wait: finalWait}, done)

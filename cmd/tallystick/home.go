@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tallystick/chain"
+	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/token"
 	"tallystick/trade"
@@ -26,7 +27,7 @@ type founding struct {
 	NameZh   string
 	NameEn   string
 	Number   string
-	Persons  []gateway.NewPerson // governors and auditors of the regulator
+	Persons  []desk.NewPerson // governors and auditors of the regulator
 	Password string
 	Limits   trade.Limits
 }
@@ -54,23 +55,23 @@ func found(ctx context.Context, home string, f founding) error {
 		return err
 	}
 	defer room.Close()
-	desk, err := gateway.OpenDesk(ctx, home, time.Now)
+	d, err := desk.Open(ctx, home, time.Now)
 	if err != nil {
 		return err
 	}
-	defer desk.Close()
+	defer d.Close()
 	id, err := token.NewKeyed(key).Token(ctx, token.Party, f.Number)
 	if err != nil {
 		return fmt.Errorf("couldn't make the regulator's identifier: %w", err)
 	}
 	state := trade.Founding{Regulator: id, Limits: f.Limits, At: trade.InstantOf(time.Now())}
-	if err := desk.AddParty(ctx, gateway.Profile{ID: id, Kind: trade.Regulator, NameZh: f.NameZh,
+	if err := d.AddParty(ctx, desk.Profile{ID: id, Kind: trade.Regulator, NameZh: f.NameZh,
 		NameEn: f.NameEn}); err != nil {
 		return err
 	}
 	for _, person := range f.Persons {
 		person.Party, person.Password = id, f.Password
-		key, err := desk.Enter(ctx, person)
+		key, err := d.Enter(ctx, person)
 		if err != nil {
 			return err
 		}
@@ -92,7 +93,7 @@ func found(ctx context.Context, home string, f founding) error {
 	if _, err = chain.Init(home, chain.Founding{Chain: f.Chain, At: time.Now(), State: text}); err != nil {
 		return err
 	}
-	if err := errors.Join(desk.Close(), room.Close()); err != nil {
+	if err := errors.Join(d.Close(), room.Close()); err != nil {
 		return fmt.Errorf("couldn't close what was made: %w", err)
 	}
 	return acceptHome(home)
@@ -102,7 +103,7 @@ func found(ctx context.Context, home string, f founding) error {
 func theRegulator(chain, password string) founding {
 	return founding{Chain: chain, NameZh: "国家外汇管理局", NameEn: "State Administration of Foreign Exchange", Number: "SAFE",
 		Password: password,
-		Persons: []gateway.NewPerson{{Login: "governor", NameZh: "周监管", NameEn: "Zhou (governor)",
+		Persons: []desk.NewPerson{{Login: "governor", NameZh: "周监管", NameEn: "Zhou (governor)",
 			Duties: trade.Governor}, {Login: "auditor", NameZh: "许审计", NameEn: "Xu (auditor)", Duties: trade.Auditor}},
 		Limits: trade.DefaultLimits(0)}
 }

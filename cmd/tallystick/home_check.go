@@ -13,27 +13,27 @@ import (
 	"github.com/spf13/cobra"
 
 	"tallystick/chain"
-	"tallystick/gateway"
+	"tallystick/desk"
 	"tallystick/home"
 )
 
 // forms are the versions of the stored forms of a home. The stores that carry a
 // version of their own are checked again where they are opened.
 func forms() map[string]int {
-	return map[string]int{"desk.db": gateway.DeskForm, "vault": 1, "readmodel.sqlite": 2, "ledger": 1,
+	return map[string]int{"desk.db": desk.Form, "vault": 1, "readmodel.sqlite": 2, "ledger": 1,
 		keyringFile: 1, tokenFile: 1,
 		nodeKeyFile: 1, "genesis.json": 1}
 }
 
 // fixed are the files of a home that never change.
 func fixed() []string {
-	_, deskKey := gateway.DeskFiles()
+	_, deskKey := desk.Files()
 	return []string{"genesis.json", "node_key.json", "validator_key.json", tokenFile, nodeKeyFile, deskKey}
 }
 
 // there are the files without which a home that was founded is not whole.
 func there() []string {
-	store, _ := gateway.DeskFiles()
+	store, _ := desk.Files()
 	return append(fixed(), keyringFile, store, vaultFolder, chain.SignedFile)
 }
 
@@ -86,13 +86,13 @@ func checkStores(ctx context.Context, dir string) error {
 	if err := home.BlockLogs(dir, blocksFolder); err != nil {
 		return err
 	}
-	store, _ := gateway.DeskFiles()
+	store, _ := desk.Files()
 	for _, name := range []string{store + "-wal", modelFile + "-wal"} {
 		if err := home.WAL(filepath.Join(dir, name), name); err != nil {
 			return err
 		}
 	}
-	return gateway.CheckDesk(ctx, dir)
+	return desk.Check(ctx, dir)
 }
 
 func homeCommand() *cobra.Command {

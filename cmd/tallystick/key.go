@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/trade"
 )
@@ -56,8 +57,8 @@ func keyCommand() *cobra.Command {
 }
 
 func (o keyOptions) list(c *cobra.Command) error {
-	return o.withDesk(c.Context(), func(desk *gateway.Desk, person gateway.Person) error {
-		persons, err := desk.Persons(c.Context(), person)
+	return o.withDesk(c.Context(), func(d *desk.Desk, person desk.Person) error {
+		persons, err := d.Persons(c.Context(), person)
 		if err != nil {
 			return err
 		}
@@ -67,7 +68,7 @@ func (o keyOptions) list(c *cobra.Command) error {
 			if p.ID != person.ID && person.Kind != trade.Regulator {
 				continue
 			}
-			keys, err := desk.Keys(c.Context(), person, p.Login)
+			keys, err := d.Keys(c.Context(), person, p.Login)
 			if err != nil {
 				return err
 			}
@@ -97,8 +98,8 @@ func (o keyOptions) changePassword(c *cobra.Command, freshFile string) error {
 	if err != nil {
 		return err
 	}
-	err = o.open(c.Context(), func(desk *gateway.Desk) error {
-		return desk.ChangePassword(c.Context(), gateway.Knock{Login: o.login, Password: old, Source: commandLine},
+	err = o.open(c.Context(), func(d *desk.Desk) error {
+		return d.ChangePassword(c.Context(), desk.Knock{Login: o.login, Password: old, Source: commandLine},
 			fresh, "")
 	})
 	if err != nil {
@@ -109,8 +110,8 @@ func (o keyOptions) changePassword(c *cobra.Command, freshFile string) error {
 }
 
 func (o keyOptions) token(c *cobra.Command) error {
-	return o.withDesk(c.Context(), func(desk *gateway.Desk, person gateway.Person) error {
-		secret, bearer, err := desk.IssueBearer(c.Context(), person, "command line", 30*24*time.Hour)
+	return o.withDesk(c.Context(), func(d *desk.Desk, person desk.Person) error {
+		secret, bearer, err := d.IssueBearer(c.Context(), person, "command line", 30*24*time.Hour)
 		if err != nil {
 			return err
 		}
@@ -138,12 +139,12 @@ func (o keyOptions) submit(c *cobra.Command, form gateway.Form, done string) err
 		return err
 	}
 	defer m.Close()
-	session, err := m.gate.SignIn(c.Context(), gateway.Knock{Login: o.login, Password: password, Source: commandLine})
+	session, err := m.gate.SignIn(c.Context(), desk.Knock{Login: o.login, Password: password, Source: commandLine})
 	if err != nil {
 		return err
 	}
 	if session.Person.FirstPassword {
-		return errors.Join(gateway.ErrFirstPassword, m.gate.SignOut(c.Context(), session.Token))
+		return errors.Join(desk.ErrFirstPassword, m.gate.SignOut(c.Context(), session.Token))
 	}
 	outcome, err := m.gate.Submit(c.Context(), session.Person, form, gateway.Request{Wait: time.Minute})
 	if err != nil {
@@ -164,29 +165,29 @@ func refusedError(r trade.Refusal) error {
 }
 
 // withDesk opens the desk of a home for a person who gives the password.
-func (o keyOptions) withDesk(ctx context.Context, use func(*gateway.Desk, gateway.Person) error) error {
-	return o.open(ctx, func(desk *gateway.Desk) error {
-		person, err := signedIn(ctx, desk, o.login, o.passwordFile)
+func (o keyOptions) withDesk(ctx context.Context, use func(*desk.Desk, desk.Person) error) error {
+	return o.open(ctx, func(d *desk.Desk) error {
+		person, err := signedIn(ctx, d, o.login, o.passwordFile)
 		if err != nil {
 			return err
 		}
-		return use(desk, person)
+		return use(d, person)
 	})
 }
 
 // open opens the desk of a home, which notes who knocks even if nothing else is
 // changed.
-func (o keyOptions) open(ctx context.Context, use func(*gateway.Desk) error) error {
+func (o keyOptions) open(ctx context.Context, use func(*desk.Desk) error) error {
 	if err := hasNetwork(o.home); err != nil {
 		return err
 	}
 	return stopped(o.home, "", func() (err error) {
-		desk, err := gateway.OpenDesk(ctx, o.home, time.Now)
+		d, err := desk.Open(ctx, o.home, time.Now)
 		if err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, desk.Close()) }()
-		return use(desk)
+		defer func() { err = errors.Join(err, d.Close()) }()
+		return use(d)
 	})
 }
 
@@ -201,18 +202,18 @@ func hasNetwork(home string) error {
 // commandLine is the source of who signs in at the machine itself.
 const commandLine = "command line"
 
-func signedIn(ctx context.Context, desk *gateway.Desk, login, passwordFile string) (gateway.Person, error) {
+func signedIn(ctx context.Context, d *desk.Desk, login, passwordFile string) (desk.Person, error) {
 	password, err := readPassword(passwordFile)
 	if err != nil {
-		return gateway.Person{}, err
+		return desk.Person{}, err
 	}
-	session, err := desk.SignIn(ctx, gateway.Knock{Login: login, Password: password, Source: commandLine})
+	session, err := d.SignIn(ctx, desk.Knock{Login: login, Password: password, Source: commandLine})
 	if err != nil {
-		return gateway.Person{}, err
+		return desk.Person{}, err
 	}
-	err = desk.SignOut(ctx, session.Token)
+	err = d.SignOut(ctx, session.Token)
 	if session.Person.FirstPassword {
-		err = errors.Join(gateway.ErrFirstPassword, err)
+		err = errors.Join(desk.ErrFirstPassword, err)
 	}
 	return session.Person, err
 }

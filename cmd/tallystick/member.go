@@ -20,6 +20,7 @@ import (
 
 	"tallystick/api"
 	"tallystick/chain"
+	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/ledger"
 	"tallystick/portal"
@@ -51,7 +52,7 @@ type member struct {
 	home    string
 	log     *slog.Logger
 	room    *strongroom
-	desk    *gateway.Desk
+	desk    *desk.Desk
 	ledger  *ledger.Ledger
 	model   *readmodel.Model
 	node    *chain.Node
@@ -115,7 +116,7 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	if err = m.room.obey(ctx, home); err != nil {
 		return nil, err
 	}
-	if m.desk, err = gateway.OpenDesk(ctx, home, time.Now); err != nil {
+	if m.desk, err = desk.Open(ctx, home, time.Now); err != nil {
 		return nil, err
 	}
 	if m.ledger, err = ledger.Open(ledger.Settings{Dir: filepath.Join(home, ledgerFolder)}); err != nil {

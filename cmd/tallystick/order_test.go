@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/trade"
 	"tallystick/vault"
@@ -53,7 +54,7 @@ func TestErasedByAGovernor(t *testing.T) {
 		return c.ExecuteContext(t.Context())
 	}
 	if err := order("erase", target.Digest.String(), "--login", "customs", "--yes"); !errors.Is(err,
-		gateway.ErrNotGovernor) {
+		desk.ErrNotGovernor) {
 		t.Errorf("customs erased: %v", err)
 	}
 	if err := order("erase", target.Digest.String()); err == nil || !strings.Contains(err.Error(), "not confirmed") {
@@ -91,7 +92,7 @@ func TestErasedByAGovernor(t *testing.T) {
 		}
 		found := false
 		for _, look := range looks {
-			found = found || look.Kind == gateway.Erasing && look.Subject == target.Digest.String()
+			found = found || look.Kind == desk.Erasing && look.Subject == target.Digest.String()
 		}
 		if !found {
 			t.Errorf("the order is not on record: %v", looks)

@@ -15,7 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tallystick/gateway"
+	"tallystick/desk"
 	"tallystick/home"
 	"tallystick/trade"
 	"tallystick/vault"
@@ -95,7 +95,7 @@ func (s *strongroom) carryOut(ctx context.Context, o detailOrder, digest trade.D
 }
 
 // orderCommand makes one of block, unblock and erase.
-func orderCommand(do, short string, kind gateway.LookKind) *cobra.Command {
+func orderCommand(do, short string, kind desk.LookKind) *cobra.Command {
 	var dir, login, passwordFile, reason string
 	var yes bool
 	c := &cobra.Command{Use: do + " DIGEST...", Short: short, Args: cobra.MinimumNArgs(1),
@@ -138,7 +138,7 @@ func orderCommand(do, short string, kind gateway.LookKind) *cobra.Command {
 
 // orderDetails writes an order down, three times over (the desk's record, the
 // orders of the home, the vault's own state), and carries it out.
-func orderDetails(ctx context.Context, dir, password string, kind gateway.LookKind, o detailOrder,
+func orderDetails(ctx context.Context, dir, password string, kind desk.LookKind, o detailOrder,
 	digests []trade.Digest) error {
 	if err := lookAtHome(ctx, dir); err != nil {
 		return err
@@ -157,12 +157,12 @@ func orderDetails(ctx context.Context, dir, password string, kind gateway.LookKi
 			return err
 		}
 		defer func() { err = errors.Join(err, room.Close()) }()
-		desk, err := gateway.OpenDesk(ctx, dir, time.Now)
+		d, err := desk.Open(ctx, dir, time.Now)
 		if err != nil {
 			return err
 		}
-		_, err = desk.Order(ctx, o.Person, password, kind, digests)
-		if err = errors.Join(err, desk.Close()); err != nil {
+		_, err = d.Order(ctx, o.Person, password, kind, digests)
+		if err = errors.Join(err, d.Close()); err != nil {
 			return err
 		}
 		for _, digest := range digests {

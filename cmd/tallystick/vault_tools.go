@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tallystick/chain"
-	"tallystick/gateway"
+	"tallystick/desk"
 	"tallystick/ledger"
 	"tallystick/trade"
 	"tallystick/vault"
@@ -27,9 +27,9 @@ func vaultCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return repairVault(c.Context(), dir, c.OutOrStdout()) }}
 	c.AddCommand(repair)
 	repair.Flags().StringVar(&dir, "home", "tallystick-home", "folder made by init; its member must not be running")
-	c.AddCommand(orderCommand("block", "Close details to everybody until they are unblocked", gateway.Blocking),
-		orderCommand("unblock", "Open blocked details to their readers again", gateway.Unblocking),
-		orderCommand("erase", "Destroy details for good: text, salt and everybody's keys to them", gateway.Erasing))
+	c.AddCommand(orderCommand("block", "Close details to everybody until they are unblocked", desk.Blocking),
+		orderCommand("unblock", "Open blocked details to their readers again", desk.Unblocking),
+		orderCommand("erase", "Destroy details for good: text, salt and everybody's keys to them", desk.Erasing))
 	return c
 }
 
@@ -95,12 +95,12 @@ func lostDetails(ctx context.Context, dir string) (lost []named, checked int, er
 
 // lost tries every detail that was sealed here by the ledger's word.
 func (s *strongroom) lost(ctx context.Context, dir string) (lost []named, checked int, err error) {
-	desk, err := gateway.OpenDesk(ctx, dir, time.Now)
+	d, err := desk.Open(ctx, dir, time.Now)
 	if err != nil {
 		return nil, 0, err
 	}
-	ours, err := desk.KnowsKeys(ctx)
-	if err = errors.Join(err, desk.Close()); err != nil {
+	ours, err := d.KnowsKeys(ctx)
+	if err = errors.Join(err, d.Close()); err != nil {
 		return nil, 0, err
 	}
 	book, err := ledger.Open(ledger.Settings{Dir: filepath.Join(dir, ledgerFolder)})

@@ -9,13 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/trade"
 )
 
 // Town is everybody whom a financing needs, and the gateway that they use.
 type Town struct {
-	Desk  *gateway.Gateway
+	Gate  *gateway.Gateway
 	Chain *Chain
 	Clock func() time.Time // stands at nine in the morning, UTC, of 23 November 2026
 	t     *testing.T
@@ -38,17 +39,17 @@ func New(t *testing.T) *Town {
 	t.Helper()
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	w := &Town{Clock: func() time.Time { return now }, Chain: newChain(t, trade.InstantOf(now)), t: t}
-	desk, err := gateway.OpenDesk(t.Context(), t.TempDir(), w.Clock)
+	d, err := desk.Open(t.Context(), t.TempDir(), w.Clock)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { desk.Close() })
+	t.Cleanup(func() { d.Close() })
 	regulator := partyID(regulatorNumber)
-	if err := desk.AddParty(t.Context(), gateway.Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局",
+	if err := d.AddParty(t.Context(), desk.Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局",
 		NameEn: "SAFE"}); err != nil {
 		t.Fatal(err)
 	}
-	key, err := desk.Enter(t.Context(), gateway.NewPerson{Login: "governor", NameZh: "局长", Party: regulator,
+	key, err := d.Enter(t.Context(), desk.NewPerson{Login: "governor", NameZh: "局长", Party: regulator,
 		Duties: trade.Governor, Password: Password})
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +58,7 @@ func New(t *testing.T) *Town {
 	limits.Inspect = 0 // nothing is drawn but where a test wants it
 	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key},
 		Limits: limits, At: w.Chain.at})
-	w.Desk, err = gateway.New(t.Context(), desk, gateway.Ring{Chain: "toy", Submitter: w.Chain, Books: w.Chain,
+	w.Gate, err = gateway.New(t.Context(), d, gateway.Ring{Chain: "toy", Submitter: w.Chain, Books: w.Chain,
 		Journal: w.Chain, Tokens: tokens{},
 		Vault: &vault{kept: map[trade.Digest]gateway.Detail{}}})
 	if err != nil {
@@ -91,16 +92,16 @@ func (w *Town) settle() {
 		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Bank: bankNumber}, From: "2026-11-01",
 			Cap: "5,000,000.00"},
 	} {
-		governor, err := w.Desk.PersonBy(w.t.Context(), "governor")
+		governor, err := w.Gate.PersonBy(w.t.Context(), "governor")
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		if o, err := w.Desk.Submit(w.t.Context(), governor, form, gateway.Request{Wait: time.Minute}); err != nil ||
+		if o, err := w.Gate.Submit(w.t.Context(), governor, form, gateway.Request{Wait: time.Minute}); err != nil ||
 			!o.Refusal.OK() {
 			w.t.Fatalf("%T: %+v %v", form, o, err)
 		}
 	}
-	if err := w.Desk.KeepFirstPasswords(w.t.Context()); err != nil {
+	if err := w.Gate.KeepFirstPasswords(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -45,7 +45,7 @@ type Adviser struct {
 
 // watching is the watch of one party.
 type watching struct {
-	person gateway.Person // whose party it is; only the party counts
+	viewer trade.Viewer // whose party it is; only the party counts
 	watch  *risk.Watch
 	ready  chan struct{} // closed once the journal has been read
 	turn   sync.Mutex    // one reads at a time
@@ -74,18 +74,18 @@ func (a *Adviser) Close() {
 // Opinion gives what stands out about a financing, as the person's party sees
 // it: at its application, and now. The first question of a party begins its
 // watch, and gets [risk.ErrReading] when the journal is long.
-func (a *Adviser) Opinion(ctx context.Context, person gateway.Person, id trade.FinancingID) (first,
+func (a *Adviser) Opinion(ctx context.Context, viewer trade.Viewer, id trade.FinancingID) (first,
 	now risk.Opinion, err error) {
-	if !advised(person) {
+	if !advised(viewer) {
 		return first, now, risk.ErrNone
 	}
-	if _, err := a.model.Financing(ctx, person.Viewer(), id); err != nil {
+	if _, err := a.model.Financing(ctx, viewer, id); err != nil {
 		if errors.Is(err, readmodel.ErrUnknown) {
 			err = risk.ErrNone
 		}
 		return first, now, err
 	}
-	w, err := a.current(ctx, person)
+	w, err := a.current(ctx, viewer)
 	if err != nil {
 		return first, now, err
 	}
@@ -102,12 +102,12 @@ func (a *Adviser) Opinion(ctx context.Context, person gateway.Person, id trade.F
 
 // Opinions gives what stands out about many financings now, in their order, as
 // the person's party sees them; those it knows nothing of are left out.
-func (a *Adviser) Opinions(ctx context.Context, person gateway.Person, ids []trade.FinancingID) ([]risk.Opinion,
+func (a *Adviser) Opinions(ctx context.Context, viewer trade.Viewer, ids []trade.FinancingID) ([]risk.Opinion,
 	error) {
-	if !advised(person) {
+	if !advised(viewer) {
 		return nil, risk.ErrNone
 	}
-	w, err := a.current(ctx, person)
+	w, err := a.current(ctx, viewer)
 	if err != nil {
 		return nil, err
 	}
@@ -115,14 +115,14 @@ func (a *Adviser) Opinions(ctx context.Context, person gateway.Person, ids []tra
 }
 
 // advised says who gets advice.
-func advised(person gateway.Person) bool {
-	return person.Kind == trade.Bank || person.Kind == trade.Regulator || person.Kind == trade.Branch
+func advised(viewer trade.Viewer) bool {
+	return viewer.Kind == trade.Bank || viewer.Kind == trade.Regulator || viewer.Kind == trade.Branch
 }
 
 // current gives the watch of the person's party, up to the latest entry as far as
 // that takes no time.
-func (a *Adviser) current(ctx context.Context, person gateway.Person) (*watching, error) {
-	w, err := a.of(person)
+func (a *Adviser) current(ctx context.Context, viewer trade.Viewer) (*watching, error) {
+	w, err := a.of(viewer)
 	if err != nil {
 		return nil, err
 	}
@@ -140,18 +140,18 @@ func (a *Adviser) current(ctx context.Context, person gateway.Person) (*watching
 }
 
 // of gives the watch of the person's party, and begins it when there is none.
-func (a *Adviser) of(person gateway.Person) (*watching, error) {
+func (a *Adviser) of(viewer trade.Viewer) (*watching, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if w := a.watches[person.Party]; w != nil {
+	if w := a.watches[viewer.Party]; w != nil {
 		return w, nil
 	}
 	if len(a.watches) >= mostWatches || a.ctx.Err() != nil {
 		return nil, risk.ErrNone
 	}
-	w := &watching{person: person, ready: make(chan struct{})}
-	w.watch = risk.NewWatch(sight{a, person})
-	a.watches[person.Party] = w
+	w := &watching{viewer: viewer, ready: make(chan struct{})}
+	w.watch = risk.NewWatch(sight{a, viewer})
+	a.watches[viewer.Party] = w
 	a.running.Go(func() { a.follow(w) })
 	return w, nil
 }
@@ -192,7 +192,7 @@ func (a *Adviser) read(ctx context.Context, w *watching) error {
 		if w.upTo >= upTo {
 			return nil
 		}
-		entries, err := a.model.Entries(ctx, w.person.Viewer(), height, index, entriesAtOnce)
+		entries, err := a.model.Entries(ctx, w.viewer, height, index, entriesAtOnce)
 		if err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"tallystick/gateway"
 	"tallystick/risk"
 	"tallystick/trade"
 )
@@ -21,15 +20,15 @@ type trials struct {
 // Models tells which model files this node has, and to the regulator how the
 // table and each model at hand have done on what it saw come in. Where its
 // journal is still being read there are no figures yet.
-func (a *Adviser) Models(ctx context.Context, person gateway.Person) (risk.Models, error) {
-	if !advised(person) {
+func (a *Adviser) Models(ctx context.Context, viewer trade.Viewer) (risk.Models, error) {
+	if !advised(viewer) {
 		return risk.Models{}, risk.ErrNone
 	}
 	models := risk.Models{Files: a.rack.list()}
-	if person.Kind != trade.Regulator {
+	if viewer.Kind != trade.Regulator {
 		return models, nil
 	}
-	w, err := a.current(ctx, person)
+	w, err := a.current(ctx, viewer)
 	if err != nil {
 		return models, err
 	}

@@ -12,18 +12,18 @@ import (
 // sight is what one party may look up.
 type sight struct {
 	*Adviser
-	person gateway.Person
+	viewer trade.Viewer
 }
 
 // Document implements risk.Sources.
 func (s sight) Document(id trade.DocumentID) (trade.Document, bool) {
-	d, err := s.model.Document(s.ctx, s.person.Viewer(), id)
+	d, err := s.model.Document(s.ctx, s.viewer, id)
 	return d.Document, err == nil
 }
 
 // Paper implements risk.Sources.
 func (s sight) Paper(d trade.Document) (paper.Paper, bool) {
-	declaration, err := gateway.DetailsFor[gateway.Declaration](s.ctx, s.gate, s.person.Party, d.Details)
+	declaration, err := gateway.DetailsFor[gateway.Declaration](s.ctx, s.gate, s.viewer.Party, d.Details)
 	if err != nil {
 		return paper.Paper{}, false
 	}
@@ -32,7 +32,7 @@ func (s sight) Paper(d trade.Document) (paper.Paper, bool) {
 
 // Name implements risk.Sources.
 func (s sight) Name(id trade.PartyID) string {
-	name, _ := s.gate.NameOf(s.ctx, s.person, id)
+	name, _ := s.gate.NameFor(s.ctx, s.viewer.Party, id)
 	if name.En != "" {
 		return name.En
 	}
@@ -41,7 +41,7 @@ func (s sight) Name(id trade.PartyID) string {
 
 // Shown implements risk.Sources.
 func (s sight) Shown(id trade.PartyID) (zh, en string) {
-	name, _ := s.gate.NameOf(s.ctx, s.person, id)
+	name, _ := s.gate.NameFor(s.ctx, s.viewer.Party, id)
 	return name.Zh, name.En
 }
 

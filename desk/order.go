@@ -1,4 +1,4 @@
-package gateway
+package desk
 
 import (
 	"context"
@@ -35,8 +35,7 @@ func (d *Desk) Order(ctx context.Context, login, password string, kind LookKind,
 		return Person{}, ErrNotGovernor
 	}
 	for _, digest := range digests {
-		if err := d.change(ctx, "INSERT INTO looks(at, person, party, kind, subject) VALUES(?,?,?,?,?)",
-			d.clock().UnixMilli(), person.ID[:], person.Party[:], kind, digest.String()); err != nil {
+		if err := d.NoteLook(ctx, person, kind, digest.String()); err != nil {
 			return Person{}, fmt.Errorf("couldn't write the order down: %w", err)
 		}
 	}

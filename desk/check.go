@@ -1,4 +1,4 @@
-package gateway
+package desk
 
 import (
 	"context"
@@ -12,28 +12,28 @@ import (
 	"tallystick/trade"
 )
 
-// DeskForm is the version of the desk's stored form.
-const DeskForm = schemaVersion
+// Form is the version of the desk's stored form.
+const Form = schemaVersion
 
-// DeskFiles are the files of a desk in a home: its store and its key.
-func DeskFiles() (store, key string) { return deskFile, keyFile }
+// Files are the files of a desk in a home: its store and its key.
+func Files() (store, key string) { return deskFile, keyFile }
 
-// ErrDesk says that the desk's store can't be used as it is.
-var ErrDesk = errors.New("柜台存储 desk.db 已损坏或不完整：请从备份恢复 desk.db（及 desk.db-wal），人员、会话与签名密钥都在其中 / " +
+// ErrDamaged says that the desk's store can't be used as it is.
+var ErrDamaged = errors.New("柜台存储 desk.db 已损坏或不完整：请从备份恢复 desk.db（及 desk.db-wal），人员、会话与签名密钥都在其中 / " +
 	"the desk's store desk.db is damaged or not whole: restore desk.db (and desk.db-wal) from a backup; it holds " +
 	"persons, sessions and signing keys")
 
-// ErrDeskKey says that desk.db and desk.key don't belong together.
-var ErrDeskKey = errors.New("desk.key 与 desk.db 不匹配：密钥已损坏或属于另一目录，请从备份恢复 desk.key / " +
+// ErrKey says that desk.db and desk.key don't belong together.
+var ErrKey = errors.New("desk.key 与 desk.db 不匹配：密钥已损坏或属于另一目录，请从备份恢复 desk.key / " +
 	"desk.key doesn't belong to desk.db: it is damaged or another home's; restore desk.key from a backup")
 
-// CheckDesk looks at the desk of a home that has one, and changes nothing:
+// Check looks at the desk of a home that has one, and changes nothing:
 // whether its store is whole, of this program's form, and encrypted with the key
-// that lies beside it. It fails with ErrDesk or ErrDeskKey.
-func CheckDesk(ctx context.Context, home string) error {
+// that lies beside it. It fails with ErrDamaged or ErrKey.
+func Check(ctx context.Context, home string) error {
 	path := filepath.Join(home, deskFile)
 	if stat, err := os.Stat(path); err != nil || stat.Size() == 0 {
-		return fmt.Errorf("%w (%s)", ErrDesk, "desk.db: missing or empty")
+		return fmt.Errorf("%w (%s)", ErrDamaged, "desk.db: missing or empty")
 	}
 	box, err := openKeyBox(filepath.Join(home, keyFile), false)
 	if err != nil {
@@ -47,18 +47,18 @@ func CheckDesk(ctx context.Context, home string) error {
 	db.SetMaxOpenConns(1)
 	var version int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return deskError(err)
+		return plainly(err)
 	}
 	if version < 1 {
-		return fmt.Errorf("%w (%s)", ErrDesk, "desk.db: nothing in it")
+		return fmt.Errorf("%w (%s)", ErrDamaged, "desk.db: nothing in it")
 	}
 	var verdict string
 	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
-		return deskError(err)
+		return plainly(err)
 	}
 	if verdict != "ok" {
 		line, _, _ := strings.Cut(verdict, "\n")
-		return fmt.Errorf("%w (%s)", ErrDesk, line)
+		return fmt.Errorf("%w (%s)", ErrDamaged, line)
 	}
 	if version > schemaVersion {
 		return nil // said by whoever opens it
@@ -70,7 +70,7 @@ func CheckDesk(ctx context.Context, home string) error {
 func checkSeals(ctx context.Context, db *sql.DB, box keyBox) error {
 	rows, err := db.QueryContext(ctx, "SELECT id, sealed FROM keys")
 	if err != nil {
-		return deskError(err)
+		return plainly(err)
 	}
 	defer rows.Close()
 	good, bad := 0, 0
@@ -78,7 +78,7 @@ func checkSeals(ctx context.Context, db *sql.DB, box keyBox) error {
 		var id trade.KeyID
 		var raw, sealed []byte
 		if err := rows.Scan(&raw, &sealed); err != nil {
-			return deskError(err)
+			return plainly(err)
 		}
 		copy(id[:], raw)
 		if _, err := box.open(id, sealed); err != nil {
@@ -89,22 +89,22 @@ func checkSeals(ctx context.Context, db *sql.DB, box keyBox) error {
 	}
 	switch err := rows.Err(); {
 	case err != nil:
-		return deskError(err)
+		return plainly(err)
 	case bad > 0 && good == 0:
-		return ErrDeskKey
+		return ErrKey
 	case bad > 0:
-		return fmt.Errorf("%w (%d signing keys can't be opened)", ErrDesk, bad)
+		return fmt.Errorf("%w (%d signing keys can't be opened)", ErrDamaged, bad)
 	}
 	return nil
 }
 
-// deskError says plainly what the database complains of.
-func deskError(err error) error {
+// plainly says plainly what the database complains of.
+func plainly(err error) error {
 	text := err.Error()
 	if strings.Contains(text, "malformed") || strings.Contains(text, "not a database") || strings.Contains(text,
 		"no such table") ||
 		strings.Contains(text, "disk I/O") {
-		return fmt.Errorf("%w (%s)", ErrDesk, text)
+		return fmt.Errorf("%w (%s)", ErrDamaged, text)
 	}
 	return fmt.Errorf("couldn't read the desk's store: %w", err)
 }

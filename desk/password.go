@@ -1,4 +1,4 @@
-package gateway
+package desk
 
 import (
 	"context"
@@ -14,16 +14,16 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// passwordCost are the parameters of argon2id (RFC 9106).
-type passwordCost struct {
-	passes  uint32
-	kib     uint32
-	threads uint8
+// PasswordCost are the parameters of argon2id (RFC 9106).
+type PasswordCost struct {
+	Passes  uint32
+	KiB     uint32
+	Threads uint8
 }
 
 // fullCost takes about 50 ms on one core; with hashesAtOnce of them the desk
 // needs at most 64 MiB for passwords, whoever knocks.
-var fullCost = passwordCost{passes: 2, kib: 32 << 10, threads: 1}
+var fullCost = PasswordCost{Passes: 2, KiB: 32 << 10, Threads: 1}
 
 const hashesAtOnce = 2
 
@@ -47,8 +47,8 @@ var ErrFirstPassword = errors.New("您的密码由他人设置，请先修改：
 	"your password was set by somebody else, change it first: sign in to the portal and do as it says, or call POST " +
 	"/v1/password")
 
-// checkPassword says what is wrong with a new password of a login name.
-func (a *asking) checkPassword(field, password, login string) {
+// CheckPassword says what is wrong with a new password of a login name.
+func CheckPassword(field, password, login string) (wrong InputErrors) {
 	folded := strings.ToLower(password)
 	different := map[rune]bool{}
 	for _, r := range folded {
@@ -56,30 +56,37 @@ func (a *asking) checkPassword(field, password, login string) {
 	}
 	switch n := utf8.RuneCountInString(password); {
 	case n < minPassword || len(password) > maxPassword:
-		a.no(field, fmt.Sprintf("密码须为 %d 至 %d 个字符", minPassword, maxPassword),
+		wrong.No(field, fmt.Sprintf("密码须为 %d 至 %d 个字符", minPassword, maxPassword),
 			fmt.Sprintf("a password has %d to %d characters", minPassword, maxPassword))
 	case login != "" && strings.Contains(folded, strings.ToLower(login)):
-		a.no(field, "密码不能包含登录名", "a password does not hold the login name")
+		wrong.No(field, "密码不能包含登录名", "a password does not hold the login name")
 	case len(different) < minDifferent:
-		a.no(field, fmt.Sprintf("密码须含至少 %d 个不同的字符", minDifferent), fmt.Sprintf("a password has at least %d different "+
-			"characters", minDifferent))
+		wrong.No(field, fmt.Sprintf("密码须含至少 %d 个不同的字符", minDifferent),
+			fmt.Sprintf("a password has at least %d different characters", minDifferent))
 	case slices.Contains(commonPasswords[:], folded):
-		a.no(field, "该密码过于常见，请换一个", "this password is among the first that anybody tries: choose another")
+		wrong.No(field, "该密码过于常见，请换一个", "this password is among the first that anybody tries: choose another")
 	}
+	return wrong
 }
+
+// SetPasswordCost makes passwords that are set from now on cheaper or dearer to
+// guess than [Open] does; for tests, in which nobody guesses.
+func (d *Desk) SetPasswordCost(c PasswordCost) { d.cost = c }
+
+// PasswordsChecked counts the passwords that were hashed since the desk was opened.
+func (d *Desk) PasswordsChecked() int64 { return d.hashed.Load() }
 
 // ChangePassword sets a new password after checking the old one, and ends every
 // other session and every token of the person. stay is the token of the session
 // that stays; empty ends all of them. Wrong old passwords are counted as those of
 // a sign-in are.
 func (d *Desk) ChangePassword(ctx context.Context, k Knock, fresh, stay string) error {
-	a := asking{}
-	a.checkPassword("newPassword", fresh, k.Login)
-	if len(a.wrong) == 0 && fresh == k.Password {
-		a.no("newPassword", "新密码须与原密码不同", "the new password must differ from the old one")
+	wrong := CheckPassword("newPassword", fresh, k.Login)
+	if len(wrong) == 0 && fresh == k.Password {
+		wrong.No("newPassword", "新密码须与原密码不同", "the new password must differ from the old one")
 	}
-	if len(a.wrong) > 0 {
-		return a.wrong
+	if len(wrong) > 0 {
+		return wrong
 	}
 	person, err := d.authenticate(ctx, k)
 	if err != nil {
@@ -127,18 +134,18 @@ func (d *Desk) hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	encode := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", d.cost.kib, d.cost.passes, d.cost.threads, encode(salt),
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", d.cost.KiB, d.cost.Passes, d.cost.Threads, encode(salt),
 		encode(sum)), nil
 }
 
 // matches reports whether a password is the stored one.
 func (d *Desk) matches(ctx context.Context, password, stored string) (bool, error) {
 	parts := strings.Split(stored, "$")
-	var cost passwordCost
+	var cost PasswordCost
 	if len(parts) != 6 || parts[1] != "argon2id" {
 		return false, fmt.Errorf("couldn't read a stored password")
 	}
-	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &cost.kib, &cost.passes, &cost.threads); err != nil {
+	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &cost.KiB, &cost.Passes, &cost.Threads); err != nil {
 		return false, fmt.Errorf("couldn't read a stored password: %w", err)
 	}
 	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
@@ -153,7 +160,7 @@ func (d *Desk) matches(ctx context.Context, password, stored string) (bool, erro
 	return err == nil && subtle.ConstantTimeCompare(sum, want) == 1, err
 }
 
-func (d *Desk) argon(ctx context.Context, password string, salt []byte, cost passwordCost) ([]byte, error) {
+func (d *Desk) argon(ctx context.Context, password string, salt []byte, cost PasswordCost) ([]byte, error) {
 	select {
 	case d.hashes <- struct{}{}:
 		defer func() { <-d.hashes }()
@@ -161,5 +168,5 @@ func (d *Desk) argon(ctx context.Context, password string, salt []byte, cost pas
 		return nil, fmt.Errorf("couldn't check a password: %w", ctx.Err())
 	}
 	d.hashed.Add(1)
-	return argon2.IDKey([]byte(password), salt, cost.passes, cost.kib, cost.threads, 32), nil
+	return argon2.IDKey([]byte(password), salt, cost.Passes, cost.KiB, cost.Threads, 32), nil
 }

@@ -1,4 +1,4 @@
-package gateway
+package desk
 
 import (
 	"crypto/aes"
@@ -57,7 +57,7 @@ func openKeyBox(path string, isNew bool) (keyBox, error) {
 
 // digest gives a keyed digest of a form. It is keyed because forms may hold
 // passwords.
-func (b keyBox) digest(form Form) []byte {
+func (b keyBox) digest(form any) []byte {
 	h := hmac.New(sha256.New, b.mac)
 	fmt.Fprintf(h, "%T %#v", form, form)
 	return h.Sum(nil)

@@ -1,4 +1,4 @@
-package gateway
+package desk
 
 import (
 	"context"
@@ -114,6 +114,13 @@ func (d *Desk) Session(ctx context.Context, token string) (Session, error) {
 	return s, err
 }
 
+// StillIn gives the session of a cookie's token, or [ErrSignedOut], and does not
+// keep it from idling out.
+func (d *Desk) StillIn(ctx context.Context, token string) (Session, error) {
+	s, _, err := d.session(ctx, token)
+	return s, err
+}
+
 // session reads a session; one that is over is forgotten.
 func (d *Desk) session(ctx context.Context, token string) (Session, []byte, error) {
 	hash := hashOf(token)
@@ -212,13 +219,15 @@ func (d *Desk) SignInProgram(ctx context.Context, k Knock) (token string, bearer
 // is shown once and kept only as a hash.
 func (d *Desk) IssueBearer(ctx context.Context, person Person, label string, life time.Duration) (string, Bearer,
 	error) {
-	a := asking{}
-	label = a.text("label", label, true)
-	if life <= 0 || life > MaxBearerLife {
-		a.no("days", "有效期须为 1 至 366 天", "a token lasts 1 to 366 days")
+	var wrong InputErrors
+	if label = strings.TrimSpace(label); label == "" {
+		wrong.No("label", "必填", "this field is required")
 	}
-	if len(a.wrong) > 0 {
-		return "", Bearer{}, a.wrong
+	if life <= 0 || life > MaxBearerLife {
+		wrong.No("days", "有效期须为 1 至 366 天", "a token lasts 1 to 366 days")
+	}
+	if len(wrong) > 0 {
+		return "", Bearer{}, wrong
 	}
 	now := d.clock().UnixMilli()
 	if err := d.change(ctx, "DELETE FROM bearers WHERE person = ? AND expires < ?", person.ID[:], now); err != nil {
@@ -244,8 +253,8 @@ SELECT ?,?,?,?,?,?,?
 		return "", Bearer{}, fmt.Errorf("couldn't write to the desk's store: %w", err)
 	}
 	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		full := InputErrors{{"label", fmt.Sprintf("每人最多 %d 个令牌，请先停用不再需要的令牌", MaxBearers),
-			fmt.Sprintf("a person has at most %d tokens: end one that is no longer needed first", MaxBearers)}}
+		full := InputErrors{{Field: "label", Zh: fmt.Sprintf("每人最多 %d 个令牌，请先停用不再需要的令牌", MaxBearers),
+			En: fmt.Sprintf("a person has at most %d tokens: end one that is no longer needed first", MaxBearers)}}
 		return "", Bearer{}, errors.Join(err, full)
 	}
 	return token, b, nil

@@ -1,4 +1,4 @@
-package gateway
+package desk
 
 import (
 	"context"
@@ -31,7 +31,7 @@ func said(err error) string {
 
 func TestParallelGuessesAreAsFewAsOthers(t *testing.T) {
 	for _, login := range []string{"maker", "nobody"} {
-		w := newTown(t)
+		w := newOffice(t)
 		before := w.hashed.Load()
 		var mu sync.Mutex
 		answers := map[string]int{}
@@ -58,7 +58,7 @@ func TestParallelGuessesAreAsFewAsOthers(t *testing.T) {
 }
 
 func TestManyWhoKnowTheirPasswordComeInAtOnce(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	var all sync.WaitGroup
 	for range 4 * freeFailures {
 		all.Go(func() {
@@ -70,32 +70,17 @@ func TestManyWhoKnowTheirPasswordComeInAtOnce(t *testing.T) {
 	all.Wait()
 }
 
-// await enters a person whose enrolment is not final yet.
-func (w *town) await(p NewPerson) {
-	w.t.Helper()
-	fresh, err := w.recruit(w.t.Context(), p)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	tx, err := w.db.BeginTx(w.t.Context(), nil)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if err := errors.Join(w.enter(w.t.Context(), tx, fresh, true), tx.Commit()); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
 // A guess at a name is answered, counted, locked and worked for in the same way,
 // whether nobody has the name, somebody has it, had it, or is about to have it.
 func TestNamesAnswerAlike(t *testing.T) {
-	w := newTown(t)
-	w.await(NewPerson{Login: "pending", NameZh: "待定", Party: w.person("maker").Party, Duties: trade.Maker,
-		Password: password})
-	w.do("governor", EnrolPersonForm{Party: bankNumber, Login: "fresh", NameZh: "新人", Duties: []string{"maker"},
-		Password: password})
-	w.do("governor", RevokeKeyForm{w.keyInUse("checker").String(), "person-left"})
-	w.do("governor", ExpelPartyForm{Party: rivalNumber, Reason: "fraud-suspected"})
+	w := newOffice(t)
+	w.await(NewPerson{Login: "pending", NameZh: "待定", Party: bank, Duties: trade.Maker, Password: password})
+	w.enter(NewPerson{Login: "fresh", NameZh: "新人", Party: bank, Duties: trade.Maker, Password: password})
+	key, _, err := w.Outbox().SigningKey(t.Context(), w.person("checker").ID)
+	if err := errors.Join(err, w.Outbox().DropKey(t.Context(), key),
+		w.Outbox().DropParty(t.Context(), rival)); err != nil {
+		t.Fatal(err)
+	}
 	guesses := func(login, word string) []string {
 		var all []string
 		for range freeFailures + 3 {
@@ -125,7 +110,7 @@ func TestNamesAnswerAlike(t *testing.T) {
 }
 
 func TestOldGuessesAreForgotten(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	for range freeFailures - 1 {
 		_, _ = w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"})
 	}
@@ -142,7 +127,7 @@ func TestOldGuessesAreForgotten(t *testing.T) {
 }
 
 func TestAGuessThatWasNotLookedAtDoesNotCount(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	w.hashes <- struct{}{}
 	w.hashes <- struct{}{} // every hasher is at work
 	for range freeFailures {
@@ -174,8 +159,8 @@ func TestAGuessThatWasNotLookedAtDoesNotCount(t *testing.T) {
 }
 
 func TestFirstPasswordIsChangedFirst(t *testing.T) {
-	w := newTown(t)
-	w.do("governor", EnrolPersonForm{Party: bankNumber, Login: "new.maker", NameZh: "新经办", Duties: []string{"maker"},
+	w := newOffice(t)
+	w.enter(NewPerson{Login: "new.maker", NameZh: "新经办", Party: bank, Duties: trade.Maker,
 		Password: "set by somebody"})
 	knock := Knock{Login: "new.maker", Password: "set by somebody"}
 	if _, _, _, err := w.SignInProgram(t.Context(), knock); !errors.Is(err, ErrFirstPassword) {
@@ -209,7 +194,7 @@ func TestFirstPasswordIsChangedFirst(t *testing.T) {
 }
 
 func TestAChangeOfPasswordEndsEverythingElse(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	knock := Knock{Login: "maker", Password: password}
 	mine, _ := w.SignIn(t.Context(), knock)
 	other, _ := w.SignIn(t.Context(), knock)
@@ -240,7 +225,7 @@ func TestAChangeOfPasswordEndsEverythingElse(t *testing.T) {
 func second[T any](_ T, err error) error { return err }
 
 func TestSessionsAreListedEndedAndFew(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	var all []Session
 	for i := range MaxSessions + 1 {
 		w.now = w.now.Add(time.Second)
@@ -273,7 +258,7 @@ func TestSessionsAreListedEndedAndFew(t *testing.T) {
 }
 
 func TestAnOpenPageIsNotInUse(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	if err != nil {
 		t.Fatal(err)
@@ -291,7 +276,7 @@ func TestAnOpenPageIsNotInUse(t *testing.T) {
 }
 
 func TestTokensAreFew(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	maker := w.person("maker")
 	for range MaxBearers {
 		if _, _, err := w.IssueBearer(t.Context(), maker, "core", time.Hour); err != nil {
@@ -321,73 +306,6 @@ func TestTokensAreFew(t *testing.T) {
 	}
 }
 
-func TestExpulsionEndsEverythingAtOnce(t *testing.T) {
-	for name, expel := range map[string]func(*town){
-		"here": func(w *town) { w.do("governor", ExpelPartyForm{Party: bankNumber, Reason: "fraud-suspected"}) },
-		"elsewhere": func(w *town) {
-			trade.Post(w.chain.book, trade.PartyExpelled{Party: partyID(bankNumber), Reason: trade.FraudSuspected})
-		},
-	} {
-		w := newTown(t)
-		s, _ := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
-		token, _, err := w.IssueBearer(t.Context(), w.person("checker"), "core", time.Hour)
-		if err != nil {
-			t.Fatal(err)
-		}
-		others, _ := w.SignIn(t.Context(), Knock{Login: "rival", Password: password})
-		expel(w)
-		if name == "elsewhere" {
-			w.refuse("maker", RotateKeyForm{}, trade.PartyMustNotBeExpelled)
-		}
-		if _, err := w.Session(t.Context(), s.Token); !errors.Is(err, ErrSignedOut) {
-			t.Errorf("%s: a session lives: %v", name, err)
-		}
-		if _, err := w.PersonOf(t.Context(), token); !errors.Is(err, ErrSignedOut) {
-			t.Errorf("%s: a token lives: %v", name, err)
-		}
-		if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.Is(err,
-			ErrWrongPassword) {
-			t.Errorf("%s: somebody comes in: %v", name, err)
-		}
-		if _, _, err := w.signingKey(t.Context(), w.person("maker").ID); !errors.Is(err, ErrNoKey) {
-			t.Errorf("%s: a key is left: %v", name, err)
-		}
-		if _, err := w.Session(t.Context(), others.Token); err != nil {
-			t.Errorf("%s: somebody else is out: %v", name, err)
-		}
-		var sessions int
-		if err := w.db.QueryRowContext(t.Context(), "SELECT count(*) FROM sessions").Scan(&sessions); err != nil ||
-			sessions != 1 {
-			t.Errorf("%s: %d sessions are kept, %v", name, sessions, err)
-		}
-	}
-}
-
-func TestSuspensionLetsPersonsIn(t *testing.T) {
-	w := newTown(t)
-	w.do("governor", SuspendPartyForm{Party: bankNumber, Reason: "investigation"})
-	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
-	if err != nil || second(w.StillIn(t.Context(), s.Token)) != nil {
-		t.Errorf("a suspended bank cannot wind down: %v", err)
-	}
-}
-
-func TestAKeyRevokedElsewhereLetsItsPersonOut(t *testing.T) {
-	w := newTown(t)
-	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
-	if err != nil {
-		t.Fatal(err)
-	}
-	trade.Post(w.chain.book, trade.KeyRevoked{Key: w.keyInUse("maker"), Party: partyID(bankNumber),
-		Reason: trade.PersonLeft})
-	if err := second(w.StillIn(t.Context(), s.Token)); !errors.Is(err, ErrSignedOut) {
-		t.Errorf("still in: %v", err)
-	}
-	if !w.person("maker").Disabled {
-		t.Error("the person may come again")
-	}
-}
-
 func TestADeskOfTheFirstVersionIsTakenOver(t *testing.T) {
 	home := t.TempDir()
 	if _, err := openKeyBox(filepath.Join(home, keyFile), true); err != nil {
@@ -397,7 +315,7 @@ func TestADeskOfTheFirstVersionIsTakenOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stored, err := (&Desk{hashes: make(chan struct{}, 1), cost: passwordCost{1, 64, 1}}).hash(t.Context(), password)
+	stored, err := (&Desk{hashes: make(chan struct{}, 1), cost: PasswordCost{1, 64, 1}}).hash(t.Context(), password)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -410,15 +328,15 @@ func TestADeskOfTheFirstVersionIsTakenOver(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		desk, err := OpenDesk(t.Context(), home, time.Now)
+		d, err := Open(t.Context(), home, time.Now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := desk.SignIn(t.Context(), Knock{Login: "maker", Password: password})
+		s, err := d.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 		if err != nil || s.Person.FirstPassword {
 			t.Errorf("%+v %v", s, err)
 		}
-		if err := desk.Close(); err != nil {
+		if err := d.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}

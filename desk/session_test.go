@@ -1,4 +1,4 @@
-package gateway
+package desk
 
 import (
 	"bytes"
@@ -8,12 +8,10 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"tallystick/trade"
 )
 
 func TestSessions(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong password"}); !errors.Is(err,
 		ErrWrongPassword) {
 		t.Errorf("a wrong password: %v", err)
@@ -60,7 +58,7 @@ func TestSessions(t *testing.T) {
 
 // Whoever may not act any more is signed out, also where the session is still there.
 func TestADisabledPersonHasNoSession(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +72,7 @@ func TestADisabledPersonHasNoSession(t *testing.T) {
 }
 
 func TestLockout(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	for range freeFailures {
 		if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: "wrong"}); !errors.Is(err,
 			ErrWrongPassword) {
@@ -107,7 +105,7 @@ func TestLockout(t *testing.T) {
 }
 
 func TestBearers(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	maker := w.person("maker")
 	if _, _, err := w.IssueBearer(t.Context(), maker, "", 0); err == nil {
 		t.Error("a token without label and life is made")
@@ -146,7 +144,7 @@ func TestBearers(t *testing.T) {
 }
 
 func TestChangePassword(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	s, _ := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	if err := w.ChangePassword(t.Context(), Knock{Login: "maker", Password: "wrong"}, "a new password",
 		""); !errors.Is(err, ErrWrongPassword) {
@@ -167,69 +165,14 @@ func TestChangePassword(t *testing.T) {
 	}
 }
 
-func TestKeysRotateAndEnd(t *testing.T) {
-	w := newTown(t)
-	first := w.keyInUse("maker")
-	w.do("maker", RotateKeyForm{})
-	second := w.keyInUse("maker")
-	if first == second || !held[trade.PersonKey](w.chain.book, trade.PersonKeyKey(first)).Revoked ||
-		held[trade.PersonKey](w.chain.book, trade.PersonKeyKey(second)).Person != held[trade.PersonKey](w.chain.book,
-			trade.PersonKeyKey(first)).Person {
-		t.Errorf("rotated from %v to %v", first, second)
-	}
-	w.wrong("maker", RotateKeyForm{"rival"}, "login")
-	w.do("governor", RotateKeyForm{"maker"})
-	if w.keyInUse("maker") == second {
-		t.Error("a governor's rotation changed nothing")
-	}
-	w.refuse("rival", RevokeKeyForm{w.keyInUse("maker").String(), "person-left"}, trade.DutyMustAllow)
-	token, _, err := w.IssueBearer(t.Context(), w.person("maker"), "core", time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keys, err := w.Keys(t.Context(), w.person("governor"), "maker")
-	if err != nil || len(keys) != 3 {
-		t.Errorf("%+v %v", keys, err)
-	}
-	w.do("governor", RevokeKeyForm{w.keyInUse("maker").String(), "person-left"})
-	if _, err := w.PersonOf(t.Context(), token); !errors.Is(err, ErrSignedOut) {
-		t.Errorf("a person without keys keeps a token: %v", err)
-	}
-	if _, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password}); !errors.Is(err, ErrWrongPassword) {
-		t.Errorf("a person without keys signs in: %v", err)
-	}
-	if _, err := w.Keys(t.Context(), w.person("rival"), "checker"); !errors.Is(err, ErrNoPerson) {
-		t.Errorf("a rival lists keys: %v", err)
-	}
-}
-
-func (w *town) keyInUse(login string) trade.KeyID {
-	id, _, err := w.signingKey(w.t.Context(), w.person(login).ID)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return id
-}
-
-func TestRefusedEnrolmentLeavesNobodyBehind(t *testing.T) {
-	w := newTown(t)
-	w.refuse("governor", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"governor"},
-		Password: password}, trade.DutyMustFitParty)
-	w.refuse("maker", EnrolPersonForm{Party: bankNumber, Login: "odd", NameZh: "不当", Duties: []string{"maker"},
-		Password: password}, trade.DutyMustAllow)
-	if _, err := w.PersonBy(t.Context(), "odd"); !errors.Is(err, ErrNoPerson) {
-		t.Errorf("somebody was left behind: %v", err)
-	}
-}
-
 func TestPersonsAreKnownToTheirOwn(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	own, err := w.Persons(t.Context(), w.person("maker"))
 	if err != nil || len(own) != 2 {
 		t.Errorf("%+v %v", own, err)
 	}
 	all, err := w.Persons(t.Context(), w.person("governor"))
-	if err != nil || len(all) != 7 {
+	if err != nil || len(all) != 5 {
 		t.Errorf("%d persons, %v", len(all), err)
 	}
 	if _, ok := w.NameOfPerson(t.Context(), w.person("rival"), w.person("maker").ID); ok {
@@ -245,12 +188,12 @@ func TestPersonsAreKnownToTheirOwn(t *testing.T) {
 }
 
 func TestNoSecretLiesOpenInTheHome(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	s, err := w.SignIn(t.Context(), Knock{Login: "maker", Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, private, err := w.signingKey(t.Context(), w.person("maker").ID)
+	_, private, err := w.Outbox().SigningKey(t.Context(), w.person("maker").ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,7 +212,7 @@ func TestNoSecretLiesOpenInTheHome(t *testing.T) {
 				t.Errorf("%s holds a %s", filepath.Base(path), name)
 			}
 		}
-		if state, err := os.Stat(path); err != nil || (strings.HasPrefix(filepath.Base(path), "desk.") &&
+		if state, err := os.Stat(path); err != nil || (strings.HasPrefix(filepath.Base(path), "d.") &&
 			state.Mode().Perm()&0o077 != 0) {
 			t.Errorf("%s is open to others: %v", path, state.Mode())
 		}
@@ -277,13 +220,13 @@ func TestNoSecretLiesOpenInTheHome(t *testing.T) {
 }
 
 func TestDeskNeedsItsKey(t *testing.T) {
-	w := newTown(t)
+	w := newOffice(t)
 	w.Desk.Close()
 	path := filepath.Join(w.home, keyFile)
 	open := func() error {
-		desk, err := OpenDesk(t.Context(), w.home, time.Now)
+		d, err := Open(t.Context(), w.home, time.Now)
 		if err == nil {
-			desk.Close()
+			d.Close()
 		}
 		return err
 	}
@@ -305,7 +248,7 @@ func TestDeskNeedsItsKey(t *testing.T) {
 	if err := os.WriteFile(path, bytes.Repeat([]byte{1}, 32), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := open(); !errors.Is(err, ErrDeskKey) {
+	if err := open(); !errors.Is(err, ErrKey) {
 		t.Errorf("another key: %v", err)
 	}
 }

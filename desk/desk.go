@@ -1,4 +1,4 @@
-package gateway
+package desk
 
 import (
 	"context"
@@ -53,12 +53,12 @@ type Desk struct {
 	hashed                  atomic.Int64 // passwords, since the start
 
 	clock func() time.Time
-	cost  passwordCost
+	cost  PasswordCost
 }
 
-// OpenDesk opens the desk in a home, or makes a new one there. The clock is
+// Open opens the desk in a home, or makes a new one there. The clock is
 // time.Now outside tests. Key file and store are readable by their owner only.
-func OpenDesk(ctx context.Context, home string, clock func() time.Time) (*Desk, error) {
+func Open(ctx context.Context, home string, clock func() time.Time) (*Desk, error) {
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return nil, fmt.Errorf("couldn't make the home of the desk: %w", err)
 	}
@@ -66,7 +66,7 @@ func OpenDesk(ctx context.Context, home string, clock func() time.Time) (*Desk, 
 	_, err := os.Stat(path)
 	isNew := errors.Is(err, os.ErrNotExist)
 	if !isNew {
-		if err := CheckDesk(ctx, home); err != nil {
+		if err := Check(ctx, home); err != nil {
 			return nil, err
 		}
 	}
@@ -125,6 +125,9 @@ func (d *Desk) migrate(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Now is the time by the desk's clock.
+func (d *Desk) Now() time.Time { return d.clock() }
 
 // Close closes the store.
 func (d *Desk) Close() error { return d.db.Close() }
