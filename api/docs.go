@@ -125,7 +125,7 @@ func (s *Server) docSchemas() []docSchema {
 
 func docRules() []docRule {
 	var all []docRule
-	for _, rule := range rules() {
+	for _, rule := range trade.Rules() {
 		zh, en := wordsOf(trade.Refusal{Rule: rule})
 		all = append(all, docRule{uint16(rule), rule.String(), zh, en})
 	}

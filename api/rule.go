@@ -1,20 +1,12 @@
 package api
 
-import "tallystick/trade"
+import (
+	"tallystick/trade"
+	"tallystick/words"
+)
 
 // wordsOf says in both languages what a refusal means and what to do.
 func wordsOf(r trade.Refusal) (zh, en Words) {
-	a, b := r.Words()
+	a, b := words.OfRefusal(r)
 	return Words(a), Words(b)
-}
-
-// rules lists every rule that has words, by number.
-func rules() []trade.Rule {
-	var all []trade.Rule
-	for rule := trade.EnvelopeMustBeReadable; rule < 1000; rule++ {
-		if rule.Zh() != "" {
-			all = append(all, rule)
-		}
-	}
-	return all
 }

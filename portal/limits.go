@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -183,7 +184,7 @@ func others(modes []string) []trade.Mode {
 	return list
 }
 
-func ticked[T named](l Language, chosen []string, values ...T) []option {
+func ticked[T fmt.Stringer](l Language, chosen []string, values ...T) []option {
 	list := options(l, "", "", values...)
 	for i := range list {
 		list[i].Here = slices.Contains(chosen, list[i].Value)

@@ -11,6 +11,7 @@ import (
 
 	"tallystick/readmodel"
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 type overviewShow struct {
@@ -113,7 +114,7 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 
 func (v *visit) alertRow(a trade.Alert) alertRow {
 	row := alertRow{Number: a.Number, Label: v.name(a.Kind),
-		Words: v.pick(alertWords[a.Kind][0], alertWords[a.Kind][1]), Enterprise: v.partyName(a.Enterprise),
+		Words: v.say(words.AlertDetail(a.Kind)), Enterprise: v.partyName(a.Enterprise),
 		Region: v.regionName(a.Region), When: clock(a.At), Link: "/alert"}
 	if a.Amount.Currency != "" {
 		row.Amount = moneyOf(a.Amount)
@@ -131,44 +132,6 @@ func (v *visit) alertRow(a trade.Alert) alertRow {
 		row.Link = row.Links[0].Path
 	}
 	return row
-}
-
-// alertWords says what each kind of alert is about, in English and Chinese.
-var alertWords = map[trade.AlertKind][2]string{
-	trade.ShortfallOpened: {"More is taken from the document than it is worth: ask for repayment or other security.",
-		"占用已超过单据现值，请要求还款或补充担保。"},
-	trade.SourceAmended:    {"Customs changed the declaration while value was claimed.", "单据被占用期间海关修改了报关单。"},
-	trade.SourceWithdrawn:  {"Customs withdrew the declaration while value was claimed.", "单据被占用期间海关撤销了报关单。"},
-	trade.GoodsCameBack:    {"Goods came back while value was claimed.", "单据被占用期间发生退运。"},
-	trade.ClassDowngraded:  {"The enterprise was downgraded with loans outstanding.", "企业在有未结清融资时被降级。"},
-	trade.HoldLapsed:       {"The hold ran out before disbursal; the value is free again.", "占用到期未放款，价值已释放。"},
-	trade.MaturityPassed:   {"The maturity passed with principal owed.", "到期未还清本金。"},
-	trade.ProceedsDiverted: {"The buyer paid into another bank than the lender's.", "买方货款汇入了非融资银行。"},
-	trade.PledgeUncovered: {"After a correction the value was no longer free to be pledged again.",
-		"更正后价值已不足以重新质押。"},
-	trade.RepaidFromPurchase: {"Foreign exchange was bought to repay.", "以购汇方式还款。"},
-	trade.NoLongerQualifies: {"Customs changed the declaration so that it could not be financed any more: ask for " +
-		"repayment or other security.",
-		"海关修改后该报关单不再符合融资条件，请要求还款或补充担保。"},
-	trade.DocumentReplaced: {"The goods of a withdrawn declaration were declared anew: move the pledge to the new " +
-		"declaration.",
-		"已撤销报关单的货物已重新申报，请将质押移转至新报关单。"},
-	trade.WithdrawalUndone: {"Customs took its withdrawal back: the declaration is valid again.",
-		"海关撤回了撤销，报关单恢复有效。"},
-	trade.ReturnUndone:        {"Customs took a return back: the goods did not come back.", "海关撤回了退运，货物并未退回。"},
-	trade.EnterpriseSucceeded: {"Another enterprise acts for the borrower from now on.", "借款企业此后由承继企业办理。"},
-	trade.MatchUndone: {"Money that had been matched to the document was matched otherwise or sent back: the pledge " +
-		"stands on it again.",
-		"原匹配至该单据的收汇已更正或退汇，质押重新生效。"},
-	trade.EnterpriseSuspended: {"The regulator suspended the borrower: nothing new is lent to it; what runs is " +
-		"repaid as before.",
-		"监管机构已暂停借款企业：不再办理新融资，存续融资照常还款与解押。"},
-	trade.EnterpriseExpelled: {"The regulator expelled the borrower for good: its persons sign nothing more. Settle " +
-		"with it what is owed.",
-		"监管机构已清退借款企业：其人员不再能办理业务，请与其结清存续融资。"},
-	trade.EnterpriseReinstated: {"The regulator reinstated the borrower: it may be lent to again.",
-		"监管机构已恢复借款企业，可再办理融资。"},
-	trade.CryptoAssetRefused: {"Somebody tried to bring proceeds in as a crypto asset.", "有人试图以加密资产收汇。"},
 }
 
 func (v *visit) alertList() error {
@@ -339,8 +302,8 @@ func (v *visit) eventWords(event trade.Event) string {
 	case trade.ValueMoved:
 		return v.movedWords(e)
 	}
-	if words := v.matchWords(event); words != "" {
-		return words
+	if said := v.matchWords(event); said != "" {
+		return said
 	}
 	return v.ruleWords(event)
 }

@@ -331,7 +331,7 @@ func (v *visit) fault(err error) {
 		}
 	}
 	page := struct{ Title, Detail, Remedy, Back string }{
-		v.pick(title(strings.ToLower(http.StatusText(told.status))), titlesZh[told.status]),
+		v.pick(capital(strings.ToLower(http.StatusText(told.status))), titlesZh[told.status]),
 		v.pick(capital(told.en)+".", told.zh+"。"),
 		v.pick("If this goes on, tell the operator of this node the time and the page.", "如问题持续，请将时间与页面告知本节点运营方。"), "/"}
 	if told.status == http.StatusNotFound {

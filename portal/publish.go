@@ -11,6 +11,7 @@ import (
 	"tallystick/formats"
 	"tallystick/gateway"
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 func (v *visit) declarationPublishPage() error {
@@ -145,7 +146,7 @@ func (v *visit) reported(read *formats.Result, d formats.Declaration, p gateway.
 	one := formats.Problem{Line: d.Line, Number: d.Number}
 	switch p.Fates[i] {
 	case gateway.Refused:
-		zh, en := p.Refusals[i].Words()
+		zh, en := words.OfRefusal(p.Refusals[i])
 		number := strconv.Itoa(int(p.Refusals[i].Rule))
 		one.Column, one.ColumnZh = "rule "+number, "规则 "+number
 		one.Zh, one.En = zh.Title+"："+zh.Remedy, en.Title+": "+en.Remedy

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/language/display"
 
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // functions are what every page of a language may call.
@@ -68,7 +69,7 @@ func (l Language) bar(d trade.Document) barView {
 		total += p.minor
 	}
 	var view barView
-	var words []string
+	var said []string
 	for _, p := range parts {
 		if p.minor == 0 || total == 0 {
 			continue
@@ -78,9 +79,9 @@ func (l Language) bar(d trade.Document) barView {
 		if p.class == "reserved" || p.class == "closed" || p.class == "spent" {
 			view.More = append(view.More, tag{p.class, capital(l.pick(p.en, p.zh))})
 		}
-		words = append(words, l.pick(p.en, p.zh)+" "+money(p.minor, d.Face.Currency))
+		said = append(said, l.pick(p.en, p.zh)+" "+money(p.minor, d.Face.Currency))
 	}
-	view.Words = strings.Join(words, l.pick(", ", "，"))
+	view.Words = strings.Join(said, l.pick(", ", "，"))
 	return view
 }
 
@@ -113,48 +114,27 @@ func short(id fmt.Stringer) string { return id.String()[:8] }
 // tag is a small coloured word.
 type tag struct{ Class, Label string }
 
-func (l Language) stateTag(s trade.State) tag {
-	return tag{s.String(), l.pick(title(s.String()), s.Zh())}
-}
+// say gives a text of the rule book as it begins a line.
+func (l Language) say(t words.Text) string { return t.Capital().In(string(l)) }
 
-// title writes a token such as "own-funds" as "Own funds".
-func title(token string) string {
-	text := words(token)
-	if text == "e-CNY" {
-		return text
-	}
-	return capital(text)
-}
+// within gives a text as it stands within a sentence.
+func (l Language) within(t words.Text) string { return t.In(string(l)) }
 
-// words writes a token such as "own-funds" as it stands within a sentence.
-func words(token string) string {
-	switch token {
-	case "e-cny":
-		return "e-CNY"
-	case "other-cbdc":
-		return "another CBDC"
-	}
-	return strings.ReplaceAll(token, "-", " ")
-}
+func (l Language) stateTag(s trade.State) tag { return tag{s.String(), l.name(s)} }
 
-// named is a value of an enumeration of the rule book.
-type named interface {
-	String() string
-	Zh() string
-}
+// name gives the name of a value of the rule book as it begins a line.
+func (l Language) name(value any) string { return l.say(words.Name(value)) }
 
-func (l Language) name(n named) string { return l.pick(title(n.String()), n.Zh()) }
+// word gives the name as it stands within a sentence.
+func (l Language) word(value any) string { return l.within(words.Name(value)) }
 
-func nameList[T named](l Language, list []T) string {
+func nameList[T any](l Language, list []T) string {
 	var names []string
 	for _, n := range list {
 		names = append(names, l.name(n))
 	}
 	return strings.Join(names, l.pick(", ", "、"))
 }
-
-// word is a name as it stands within a sentence.
-func (l Language) word(n named) string { return l.pick(words(n.String()), n.Zh()) }
 
 // half gives the half of a text of the form "中文 / English" in the page's
 // language, and any other text as it is.
@@ -219,7 +199,7 @@ type option struct {
 }
 
 // options lists values of the rule book as choices, led by one that means all.
-func options[T named](l Language, all string, here string, values ...T) []option {
+func options[T fmt.Stringer](l Language, all string, here string, values ...T) []option {
 	var list []option
 	if all != "" {
 		list = append(list, option{"", all, here == ""})
@@ -265,13 +245,12 @@ type historyLine struct {
 
 // refusalNotice puts a refusal into words.
 func (l Language) refusalNotice(r trade.Refusal) notice {
-	zh, en := r.Words()
-	words := en
+	zh, said := words.OfRefusal(r)
 	if l == Chinese {
-		words = zh
+		said = zh
 	}
-	return notice{Tone: "bad", Rule: l.pick("rule ", "规则 ") + strconv.Itoa(int(r.Rule)), Title: words.Title,
-		Detail: words.Detail, Remedy: words.Remedy}
+	return notice{Tone: "bad", Rule: l.pick("rule ", "规则 ") + strconv.Itoa(int(r.Rule)), Title: said.Title,
+		Detail: said.Detail, Remedy: said.Remedy}
 }
 
 // keyOf names what is seen in bars beside the usual parts, each once.

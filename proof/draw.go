@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // Draw 抽签 is the block whose hash drew financings for inspection, with the votes
@@ -71,7 +72,8 @@ func (r Receipt) drawWords(i trade.Inspection) (zh, en string, err error) {
 		zh, en = zh+"（回执未附该区块，种子未经核对）", en+" (that block is not in the receipt, so that the seed is unchecked)"
 	}
 	if i.State() == trade.InspectionDone {
-		return zh + "；结果：" + i.Finding.Zh(), en + "; finding: " + i.Finding.String(), nil
+		finding := words.Name(i.Finding)
+		return zh + "；结果：" + finding.Zh, en + "; finding: " + finding.En, nil
 	}
 	return zh + "；结果尚未报告", en + "; not reported yet", nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"tallystick/trade"
 	"tallystick/wire"
+	"tallystick/words"
 )
 
 // Statement is what a receipt proves, in words and as the record itself.
@@ -17,23 +18,11 @@ type Statement struct {
 	At     time.Time    // of the header that carries the root
 }
 
-// nouns name the kinds of record.
-var nouns = map[trade.RecordKind]struct{ zh, en string }{
-	trade.KindParty: {"参与主体", "party"}, trade.KindPersonKey: {"密钥", "key"}, trade.KindDocument: {"单据", "document"},
-	trade.KindClaim: {"占用记录", "claim"}, trade.KindFinancing: {"融资", "financing"},
-	trade.KindRepayment: {"还款", "repayment"}, trade.KindProceeds: {"收汇", "proceeds"}, trade.KindAlert: {"预警", "alert"},
-	trade.KindRates: {"中间价", "rates"}, trade.KindLimits: {"业务参数", "limits"},
-	trade.KindPilot:  {"试点准入", "pilot admission"},
-	trade.KindModels: {"模型", "models"}, trade.KindInspection: {"抽查", "inspection"},
-	trade.KindTransaction: {"银行流水", "transaction"}, trade.KindPosition: {"收汇头寸", "position"},
-	trade.KindCalendar: {"工作日历", "calendar"}, trade.KindNotice: {"来源通知", "notice"},
-}
-
 // nounOf names the kind of record of a key.
 func nounOf(key []byte) (zh, en string) {
 	if k, ok := trade.ReadKey(key); ok {
-		if noun, known := nouns[k.Kind()]; known {
-			return noun.zh, noun.en
+		if noun := words.Name(k.Kind()); noun != words.Unknown {
+			return noun.Words()
 		}
 	}
 	return "记录", "record"
@@ -61,7 +50,7 @@ func (r Receipt) statement() (Statement, error) {
 			En: "the record is proven but this program cannot read it: " + err.Error()}
 	}
 	s.Record = record
-	detailZh, detailEn := words(record)
+	detailZh, detailEn := held(record)
 	if inspection, ok := record.(trade.Inspection); ok {
 		if detailZh, detailEn, err = r.drawWords(inspection); err != nil {
 			return s, err
@@ -73,8 +62,8 @@ func (r Receipt) statement() (Statement, error) {
 	return s, nil
 }
 
-// words says what a record holds.
-func words(record trade.Record) (zh, en string) {
+// held says what a record holds.
+func held(record trade.Record) (zh, en string) {
 	switch r := record.(type) {
 	case trade.Document:
 		m := func(minor int64) string { return money(trade.Money{Minor: minor, Currency: r.Face.Currency}) }
@@ -84,20 +73,20 @@ func words(record trade.Record) (zh, en string) {
 			m(r.Pledged), m(r.Collected), m(r.Available()))
 	case trade.Financing:
 		owed := money(trade.Money{Minor: r.Outstanding, Currency: r.Asked.Currency})
-		zh = fmt.Sprintf("状态 %s，申请 %s，未还本金 %s", r.State.Zh(), money(r.Asked), owed)
-		en = fmt.Sprintf("state %s, asked %s, outstanding %s", r.State, money(r.Asked), owed)
+		zh = fmt.Sprintf("状态 %s，申请 %s，未还本金 %s", words.Name(r.State).Zh, money(r.Asked), owed)
+		en = fmt.Sprintf("state %s, asked %s, outstanding %s", words.Name(r.State).En, money(r.Asked), owed)
 	case trade.Proceeds:
 		zh = fmt.Sprintf("收汇 %s，日期 %s", money(r.Amount), r.Date)
 		en = fmt.Sprintf("received %s on %s", money(r.Amount), r.Date)
 	case trade.Party:
-		zh = fmt.Sprintf("%s，暂停：%v", r.Kind.Zh(), r.Suspended)
-		en = fmt.Sprintf("%s, suspended: %v", r.Kind, r.Suspended)
+		zh = fmt.Sprintf("%s，暂停：%v", words.Name(r.Kind).Zh, r.Suspended)
+		en = fmt.Sprintf("%s, suspended: %v", words.Name(r.Kind).En, r.Suspended)
 		if r.Expelled {
 			zh, en = zh+"，已清退", en+", expelled"
 		}
 	case trade.Alert:
-		zh = fmt.Sprintf("%s，金额 %s", r.Kind.Zh(), money(r.Amount))
-		en = fmt.Sprintf("%s, amount %s", r.Kind, money(r.Amount))
+		zh = fmt.Sprintf("%s，金额 %s", words.Name(r.Kind).Zh, money(r.Amount))
+		en = fmt.Sprintf("%s, amount %s", words.Name(r.Kind).En, money(r.Amount))
 	default:
 		return ruleWords(record)
 	}
@@ -108,17 +97,17 @@ func words(record trade.Record) (zh, en string) {
 func ruleWords(record trade.Record) (zh, en string) {
 	switch r := record.(type) {
 	case trade.PersonKey:
-		zh, en = fmt.Sprintf("岗位 %s，已吊销：%v", r.Duties.Zh(), r.Revoked),
-			fmt.Sprintf("duties %s, revoked: %v", r.Duties, r.Revoked)
+		zh, en = fmt.Sprintf("岗位 %s，已吊销：%v", words.Name(r.Duties).Zh, r.Revoked),
+			fmt.Sprintf("duties %s, revoked: %v", words.Name(r.Duties).En, r.Revoked)
 	case trade.Claim:
 		zh = fmt.Sprintf("占用 %d，质押 %d，已收汇 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Collected)
 		en = fmt.Sprintf("held %d, pledged %d, collected %d (minor units of the document's currency)", r.Held,
 			r.Pledged, r.Collected)
 	case trade.Repayment:
 		zh = fmt.Sprintf("%s 还本 %d、付息 %d（融资币种的最小单位），来源 %s，已更正：%v", r.Date, r.Principal, r.Interest,
-			r.Source.Zh(), r.Corrected)
+			words.Name(r.Source).Zh, r.Corrected)
 		en = fmt.Sprintf("on %s, principal %d and interest %d (minor units of the financing's currency), source %s, "+
-			"corrected: %v", r.Date, r.Principal, r.Interest, r.Source, r.Corrected)
+			"corrected: %v", r.Date, r.Principal, r.Interest, words.Name(r.Source).En, r.Corrected)
 	case trade.Rates:
 		zh, en = fmt.Sprintf("%s，%d 种货币", r.Day, len(r.Rates)), fmt.Sprintf("of %s, %d currencies", r.Day, len(r.Rates))
 	case trade.LimitVersions:

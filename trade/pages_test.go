@@ -313,9 +313,7 @@ func (s *stage) act(words []string) string {
 }
 
 func (s *stage) refuse(r Refusal) string {
-	zh, en := r.Words()
-	return fmt.Sprintf("refused %d %s\n  %s。%s%s\n  %s. %s %s\n", r.Rule, r.Rule, zh.Title, zh.Detail, zh.Remedy,
-		en.Title, en.Detail, en.Remedy)
+	return fmt.Sprintf("refused %d %s\n%s", r.Rule, r.Rule, Said(r))
 }
 
 // arguments are the words of a line after the verb: the subject, and key=value.

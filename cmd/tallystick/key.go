@@ -14,6 +14,7 @@ import (
 	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // keyOptions are the flags of all key commands.
@@ -159,7 +160,7 @@ func (o keyOptions) submit(c *cobra.Command, form gateway.Form, done string) err
 
 // refusedError says in both languages what the rule book refused and what to do.
 func refusedError(r trade.Refusal) error {
-	zh, en := r.Words()
+	zh, en := words.OfRefusal(r)
 	return fmt.Errorf("refused by rule %d: %s. %s %s / %s。%s %s", r.Rule, en.Title, en.Detail, en.Remedy, zh.Title,
 		zh.Detail, zh.Remedy)
 }

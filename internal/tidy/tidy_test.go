@@ -51,11 +51,12 @@ var mayImport = map[string][]string{
 	"desk":            {"trade"},
 	"gateway":         {"trade", "wire", "paper", "desk"},
 	"ledger":          {"trade", "wire", "merkle"},
-	"proof":           {"trade", "wire", "merkle"},
+	"proof":           {"trade", "wire", "merkle", "words"},
+	"words":           {"trade"},
 	"chain":           {"trade", "ledger"},
 	"sim":             {"trade", "wire", "ledger"},
-	"api":             {"trade", "desk", "gateway", "readmodel", "risk", "formats"},
-	"portal":          {"trade", "desk", "gateway", "readmodel", "risk", "formats"},
+	"api":             {"trade", "words", "desk", "gateway", "readmodel", "risk", "formats"},
+	"portal":          {"trade", "words", "desk", "gateway", "readmodel", "risk", "formats"},
 }
 
 // banInTrade lists what the rule book must not import: nothing that knows a

@@ -6,9 +6,7 @@ import (
 	"go/token"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
-	"unicode"
 )
 
 // declaredRules reads the rules from the source itself: a rule without words
@@ -44,7 +42,7 @@ func declaredRules(t *testing.T) map[Rule]string {
 	return rules
 }
 
-func TestEveryRuleHasWords(t *testing.T) {
+func TestEveryRuleHasItsName(t *testing.T) {
 	rules := declaredRules(t)
 	for rule, name := range rules {
 		if rule.String() != name {
@@ -53,52 +51,18 @@ func TestEveryRuleHasWords(t *testing.T) {
 		if back, err := ParseRule(name); err != nil || back != rule {
 			t.Errorf("%s is read back as %d, %v", name, back, err)
 		}
-		for _, left := range []Money{{}, {123456, "USD"}} {
-			zh, en := Refusal{Rule: rule, Item: 3, Left: left}.Words()
-			for language, w := range map[string]Words{"Chinese": zh, "English": en} {
-				for _, text := range []string{w.Title, w.Detail, w.Remedy} {
-					if strings.TrimSpace(text) == "" || strings.ContainsAny(text, "{}[]%") &&
-						!strings.Contains(text, "100") {
-						t.Errorf("%s: wrong words in %s: %q", name, language, text)
-					}
-				}
-				if !strings.Contains(w.Detail, "3") {
-					t.Errorf("%s: the detail in %s does not name the item: %q", name, language, w.Detail)
-				}
-			}
-			if !strings.ContainsFunc(zh.Title, func(c rune) bool { return unicode.Is(unicode.Han, c) }) {
-				t.Errorf("%s: the Chinese title is %q", name, zh.Title)
-			}
-			if strings.ContainsFunc(en.Title+en.Remedy, func(c rune) bool { return unicode.Is(unicode.Han, c) }) {
-				t.Errorf("%s: the English words hold Chinese: %q", name, en)
-			}
-		}
 	}
-	if len(earlyWordings)+len(laterWordings)+len(sourceWordings) != len(rules) {
-		t.Errorf("there are words for %d rules, and %d rules",
-			len(earlyWordings)+len(laterWordings)+len(sourceWordings), len(rules))
+	all := Rules()
+	if len(all) != len(rules) || !slices.IsSorted(all) || len(slices.Compact(all)) != len(rules) {
+		t.Errorf("there are names of %d rules, and %d rules", len(Rules()), len(rules))
 	}
 }
 
-func TestWordsNameTheAmountThatIsLeft(t *testing.T) {
-	zh, en := Refusal{Rule: TakingMustNotExceedAvailable, Item: 2, Left: Money{2_000_050, "USD"}}.Words()
-	if zh.Detail != "第 2 项：该单据剩余可用 20,000.50 USD。" {
-		t.Errorf("Chinese: %s", zh.Detail)
-	}
-	if en.Detail != "Item 2: 20,000.50 USD is left of this document." {
-		t.Errorf("English: %s", en.Detail)
-	}
-	if _, en := (Refusal{Rule: MatchMustNotExceedProceeds}).Words(); en.Detail != "The documents matched add up to "+
-		"more than the proceeds." {
-		t.Errorf("without an amount: %s", en.Detail)
-	}
-}
-
-// round asks that every value with a name is read back from its token, and that
-// no two values share a token or a Chinese word.
+// round asks that every value with a token is read back from it, and that no two
+// values share one.
 func round[E Named](t *testing.T, last E) {
 	t.Helper()
-	tokens, words := map[string]bool{}, map[string]bool{}
+	tokens := map[string]bool{}
 	named := 0
 	for v := 0; v <= int(last); v++ {
 		value := E(v)
@@ -110,11 +74,10 @@ func round[E Named](t *testing.T, last E) {
 		if err != nil || back != value {
 			t.Errorf("%T %s is read back as %v, %v", value, value, back, err)
 		}
-		zh := called(value.names(), v).zh
-		if tokens[value.String()] || words[zh] || zh == "" {
-			t.Errorf("%T %s %s is not told from others", value, value, zh)
+		if tokens[value.String()] {
+			t.Errorf("%T %s is not told from others", value, value)
 		}
-		tokens[value.String()], words[zh] = true, true
+		tokens[value.String()] = true
 	}
 	if named == 0 || last.String() == "unknown" || E(last+1).String() != "unknown" {
 		t.Errorf("%T: the names end at another value than %d", last, last)
@@ -149,9 +112,6 @@ func TestNamesAreReadBack(t *testing.T) {
 	if _, err := ParseDuty("maker,"); err == nil {
 		t.Error("an empty duty is read")
 	}
-	if (Maker | Checker).Zh() != "经办、复核" {
-		t.Errorf("duties in Chinese: %s", (Maker | Checker).Zh())
-	}
 }
 
 // Attempts that supervision wants to see, and no others, go on the record.
@@ -164,11 +124,8 @@ func TestWhatIsOnRecord(t *testing.T) {
 			t.Errorf("%s is on record: %v", rule, rule.OnRecord())
 		}
 	}
-	for _, rule := range []Rule{0, 9_999} {
-		zh, en := Refusal{Rule: rule}.Words()
-		if rule.OnRecord() || rule.Zh() != "" || zh != (Words{}) || en != (Words{}) {
-			t.Errorf("rule %d says %q, %q", rule, zh, en)
-		}
+	if Rule(0).OnRecord() || Rule(9_999).OnRecord() {
+		t.Error("a rule that is none is on record")
 	}
 	if got := Rule(9_999).String(); got != "Rule9999" {
 		t.Errorf("a rule without a name is called %s", got)
