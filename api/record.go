@@ -35,24 +35,24 @@ type Declaration struct {
 }
 
 func declarationOf(d readmodel.Document) Declaration {
-	c := d.Face.Currency
+	c, taken := d.Face.Currency, d.Taking
 	out := Declaration{ID: d.ID.String(), Source: d.Source.String(), Holder: d.Holder.String(), Face: amountOf(d.Face),
-		Returned: of(d.Returned, c), Held: of(d.Held, c), Pledged: of(d.Open(), c), Spent: of(d.Spent, c),
-		Collected: of(d.Collected, c), Available: of(d.Available(), c), Shortfall: of(d.Shortfall(), c),
+		Returned: of(d.Returned, c), Held: of(taken.Held, c), Pledged: of(taken.Open(), c), Spent: of(taken.Spent, c),
+		Collected: of(taken.Collected, c), Available: of(d.Available(), c), Shortfall: of(d.Shortfall(), c),
 		Declared: d.Issued.String(), Mode: string(d.Mode),
 		Revision: d.Revision, Withdrawn: d.Withdrawn, Frozen: d.Frozen, Since: d.Since.Time()}
 	out.Replaces, out.ReplacedBy = known(d.Replaces), known(d.ReplacedBy)
-	if d.Reserved > 0 {
-		reserved := of(d.Kept(), c)
+	if taken.Reserved > 0 {
+		reserved := of(taken.Kept(d.Document), c)
 		out.Reserved = &reserved
 	}
-	if d.Closed > 0 {
-		closed := of(d.Closed, c)
+	if taken.Closed > 0 {
+		closed := of(taken.Closed, c)
 		out.Closed = &closed
 	}
 	if d.Partial {
 		elsewhere := of(d.Elsewhere, c)
-		out.Spent, out.Elsewhere = of(d.Spent-d.Elsewhere, c), &elsewhere
+		out.Elsewhere = &elsewhere
 	}
 	return out
 }

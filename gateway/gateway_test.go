@@ -42,9 +42,9 @@ func TestOneFinancingFromEndToEnd(t *testing.T) {
 		f.Outstanding != 0 {
 		t.Errorf("the financing stands at %+v", f)
 	}
-	d := held[trade.Document](w.chain.book, trade.DocumentKey(w.document(declarationOne)))
+	d := held[trade.Taking](w.chain.book, trade.TakingKey(w.document(declarationOne)))
 	if d.Held+d.Pledged != 0 || d.Collected != 9_000_000 {
-		t.Errorf("the document stands at %+v", d)
+		t.Errorf("what is taken of the document stands at %+v", d)
 	}
 }
 

@@ -61,9 +61,8 @@ func (g *Gateway) openedByApplication(s desk.Sharing) (list []opening, err error
 
 func (g *Gateway) openedBySuccession(s desk.Sharing) (list []opening, err error) {
 	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		party, _ := book.Party(s.Party)
 		successor, ok := book.Party(s.From)
-		for _, lender := range party.Lenders {
+		for _, lender := range book.Lenders(s.Party) {
 			if ok {
 				list = append(list, opening{successor.Details, lender.Bank})
 			}

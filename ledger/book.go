@@ -28,8 +28,8 @@ func newShelves() shelves {
 	for _, kind := range wire.RecordKinds() {
 		s[kind] = newCache[trade.Key, trade.Record](someRecords)
 	}
-	for _, kind := range []trade.RecordKind{trade.KindParty, trade.KindPersonKey, trade.KindDocument, trade.KindClaim,
-		trade.KindFinancing} {
+	for _, kind := range []trade.RecordKind{trade.KindParty, trade.KindPersonKey, trade.KindDocument, trade.KindTaking,
+		trade.KindClaim, trade.KindFinancing} {
 		s[kind] = newCache[trade.Key, trade.Record](manyRecords)
 	}
 	delete(s, trade.KindDeadline)

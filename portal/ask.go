@@ -33,7 +33,7 @@ func asked[T any](list readmodel.List[T], err error) ([]T, string, error) {
 	return list.Rows, list.Next, err
 }
 
-func (v *visit) documents(state, currency, after string) ([]trade.Document, string, error) {
+func (v *visit) documents(state, currency, after string) ([]readmodel.Document, string, error) {
 	filter := readmodel.DocumentFilter{Currency: trade.Currency(currency)}
 	if state != "" {
 		var err error
@@ -41,18 +41,11 @@ func (v *visit) documents(state, currency, after string) ([]trade.Document, stri
 			return nil, "", &fault{http.StatusBadRequest, "状态无效", "the state is not known"}
 		}
 	}
-	rows, next, err := asked(v.Model.Documents(v.r.Context(), v.viewer, filter,
-		readmodel.Page{Limit: pageRows, After: after}))
-	documents := make([]trade.Document, len(rows))
-	for i, row := range rows {
-		documents[i] = row.Document
-	}
-	return documents, next, err
+	return asked(v.Model.Documents(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
 }
 
-func (v *visit) document(id trade.DocumentID) (trade.Document, bool, error) {
-	row, ok, err := known(v.Model.Document(v.r.Context(), v.viewer, id))
-	return row.Document, ok, err
+func (v *visit) document(id trade.DocumentID) (readmodel.Document, bool, error) {
+	return known(v.Model.Document(v.r.Context(), v.viewer, id))
 }
 
 func (v *visit) claims(id trade.DocumentID) ([]trade.Claim, error) {
@@ -294,9 +287,11 @@ func (v *visit) values() ([]valueRow, error) {
 	}
 	var rows []valueRow
 	for _, t := range totals {
-		sum := trade.Document{Face: trade.Money{Minor: t.Face, Currency: t.Currency}, Returned: t.Returned,
-			Held: t.Held, Pledged: t.Pledged, Spent: t.Spent, Collected: t.Collected,
-			Closed: t.Closed, Reserved: t.Reserved}
+		sum := readmodel.Document{
+			Document: trade.Document{Face: trade.Money{Minor: t.Face, Currency: t.Currency}, Returned: t.Returned},
+			Taking: trade.Taking{Held: t.Held, Pledged: t.Pledged, Spent: t.Spent, Collected: t.Collected,
+				Closed: t.Closed, Reserved: t.Reserved}}
+		sum.Free = sum.Taking.Free(sum.Document)
 		rows = append(rows, valueRow{Currency: string(t.Currency), Count: t.Count, Face: money(t.Face, t.Currency),
 			Bar: v.bar(sum)})
 	}

@@ -38,16 +38,16 @@ func (v *visit) sealed(d trade.Document) (gateway.Declaration, bool) {
 	return declaration, err == nil
 }
 
-func (v *visit) declarationRow(d trade.Document) declarationRow {
+func (v *visit) declarationRow(d readmodel.Document) declarationRow {
 	row := declarationRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID),
 		Issued: d.Issued.String(),
 		Face:   moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d),
-		Tags: v.documentTags(d)}
+		Tags: v.documentTags(d.Document)}
 	refusal := v.financeable(d.ID)
 	if row.Choosable = refusal.OK(); refusal.Rule == trade.ModeMustBeFinanceable {
 		row.Tags = append(row.Tags, tag{"warn", v.pick("Mode not financed", "监管方式不可融资")})
 	}
-	if declaration, ok := v.sealed(d); ok {
+	if declaration, ok := v.sealed(d.Document); ok {
 		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number, declaration.Consignee,
 			v.goodsOf(declaration), declaration.Holder
 	}
@@ -198,26 +198,28 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		return tile{label, trade.FormatAmount(minor, string(c)), string(c)}
 	}
 	page.Tiles = []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor),
-		amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Held),
-		amount(v.pick("Pledged", "质押"), d.Open()), amount(v.pick("Collected", "已收汇"), d.Collected)}
-	if d.Covered > 0 {
-		page.Tiles = append(page.Tiles, amount(v.pick("Of it, covering pledges", "已由收汇覆盖的质押"), d.Covered))
+		amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Taking.Held),
+		amount(v.pick("Pledged", "质押"), d.Taking.Open()),
+		amount(v.pick("Collected", "已收汇"), d.Taking.Collected)}
+	if d.Taking.Covered > 0 {
+		page.Tiles = append(page.Tiles, amount(v.pick("Of it, covering pledges", "已由收汇覆盖的质押"),
+			d.Taking.Covered))
 	}
-	if d.Closed > 0 {
-		page.Tiles = append(page.Tiles, amount(v.pick("Remainder closed", "尾差"), d.Closed))
+	if d.Taking.Closed > 0 {
+		page.Tiles = append(page.Tiles, amount(v.pick("Remainder closed", "尾差"), d.Taking.Closed))
 	}
-	if d.Reserved > 0 {
-		page.Tiles = append(page.Tiles, amount(v.pick("Reserved", "留存"), d.Kept()))
+	if d.Taking.Reserved > 0 {
+		page.Tiles = append(page.Tiles, amount(v.pick("Reserved", "留存"), d.Taking.Kept(d.Document)))
 	}
 	if d.Revision > 1 {
 		page.Tiles[0].Note += v.pick(" · revision ", " · 版本 ") + strconv.Itoa(int(d.Revision))
 	}
-	if declaration, err := v.declarationOf(d); err == nil {
-		page.Facts = v.declarationFacts(declaration, d)
+	if declaration, err := v.declarationOf(d.Document); err == nil {
+		page.Facts = v.declarationFacts(declaration, d.Document)
 	} else {
 		page.Facts = v.closed(nil, err)
 	}
-	if page.Items, page.ItemNote, page.Earlier, err = v.goods(d); err != nil {
+	if page.Items, page.ItemNote, page.Earlier, err = v.goods(d.Document); err != nil {
 		return err
 	}
 	claims, err := v.claims(d.ID)
@@ -231,15 +233,15 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing),
 			v.partyName(claim.Bank), money(claim.Held, c), money(claim.Open(), c), money(claim.Brought(), c)})
 	}
-	if page.Kin, err = v.kin(d); err != nil {
+	if page.Kin, err = v.kin(d.Document); err != nil {
 		return err
 	}
-	notices, rows, err := v.notices(d)
+	notices, rows, err := v.notices(d.Document)
 	if err != nil {
 		return err
 	}
 	page.Notices = rows
-	if page.Orders, err = v.declarationOrders(d, notices, tried, refusal, wrong); err != nil {
+	if page.Orders, err = v.declarationOrders(d.Document, notices, tried, refusal, wrong); err != nil {
 		return err
 	}
 	if page.History, err = v.history(readmodel.DocumentNoun, d.ID); err != nil {
@@ -329,7 +331,7 @@ func (v *visit) amended(id string) (gateway.Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	declaration, open := v.sealed(d)
+	declaration, open := v.sealed(d.Document)
 	if !open {
 		return nil, notFound("没有该单据", "there is no such document")
 	}

@@ -178,7 +178,7 @@ func (v *visit) financingLines(f trade.Financing, warnings *[]notice) ([]lineRow
 		row := v.declarationRow(d)
 		rows = append(rows, lineRow{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face,
 			Amount: money(line.Amount, d.Face.Currency), Available: row.Available, Bar: row.Bar, Tags: row.Tags})
-		if rows[len(rows)-1].Now, err = v.claimWords(f, d); err != nil {
+		if rows[len(rows)-1].Now, err = v.claimWords(f, d.Document); err != nil {
 			return nil, err
 		}
 		if d.Shortfall() > 0 {

@@ -45,7 +45,7 @@ func (v *visit) matchFields(p trade.Proceeds, lines int) ([]field, error) {
 			if err != nil {
 				return nil, err
 			}
-			if declaration, open := v.sealed(d); ok && open {
+			if declaration, open := v.sealed(d.Document); ok && open {
 				number = declaration.Number
 			}
 			c, err := v.Model.CurrencyOf(v.r.Context(), readmodel.DocumentNoun, m.Document) // of papers of others too
@@ -153,7 +153,7 @@ func (v *visit) openOf(m trade.Match, c trade.Currency) (string, error) {
 	if err != nil || !ok {
 		return "", err
 	}
-	return trade.FormatAmount(m.Closed+max(0, row.Worth()-row.Collected-row.Elsewhere), string(c)), nil
+	return trade.FormatAmount(m.Closed+max(0, row.Worth()-row.Taking.Collected-row.Elsewhere), string(c)), nil
 }
 
 // remainderOrder offers to say how much of a declaration will not come any more.
@@ -233,7 +233,7 @@ func (v *visit) pledgeAtStake() (stake, error) {
 // leftPledge is a pledge that a settled financing still has.
 type leftPledge struct {
 	claim    trade.Claim
-	document trade.Document
+	document readmodel.Document
 }
 
 // stillPledged lists what a settled financing pledges until it is released.

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
+	"tallystick/readmodel"
 	"tallystick/trade"
 	"tallystick/words"
 )
@@ -52,17 +53,18 @@ type barPart struct {
 
 // bar draws what a document is worth and how much of it is used. Where more is
 // taken than it is worth, the bar is as long as what is taken.
-func (l Language) bar(d trade.Document) barView {
+func (l Language) bar(d readmodel.Document) barView {
+	taken := d.Taking
 	parts := []struct {
 		class, en, zh string
 		minor         int64
 	}{
-		{"collected", "collected", "已收汇", d.Collected}, {"pledged", "pledged", "质押", d.Open()},
-		{"held", "held", "占用", d.Held},
-		{"spent", "otherwise taken", "其他占用", d.Spent}, // by others, of whom the viewer learns no more
-		{"reserved", "reserved", "留存", d.Kept()},
-		{"available", "available", "可融资", d.Available()}, {"closed", "remainder closed", "尾差", d.Closed},
-		{"returned", "returned", "退运", d.Face.Minor - d.Worth() - d.Closed},
+		{"collected", "collected", "已收汇", taken.Collected}, {"pledged", "pledged", "质押", taken.Open()},
+		{"held", "held", "占用", taken.Held},
+		{"spent", "otherwise taken", "其他占用", taken.Spent + d.Elsewhere}, // by others, of whom the viewer learns no more
+		{"reserved", "reserved", "留存", taken.Kept(d.Document)},
+		{"available", "available", "可融资", d.Available()}, {"closed", "remainder closed", "尾差", taken.Closed},
+		{"returned", "returned", "退运", d.Face.Minor - d.Worth() - taken.Closed},
 	}
 	total := int64(0)
 	for _, p := range parts {

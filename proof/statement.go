@@ -67,10 +67,11 @@ func held(record trade.Record) (zh, en string) {
 	switch r := record.(type) {
 	case trade.Document:
 		m := func(minor int64) string { return money(trade.Money{Minor: minor, Currency: r.Face.Currency}) }
-		zh = fmt.Sprintf("票面 %s，占用 %s，质押 %s，已收汇 %s，可融资余额 %s", m(r.Face.Minor), m(r.Held), m(r.Pledged), m(r.Collected),
-			m(r.Available()))
-		en = fmt.Sprintf("face %s, held %s, pledged %s, collected %s, available %s", m(r.Face.Minor), m(r.Held),
-			m(r.Pledged), m(r.Collected), m(r.Available()))
+		zh = fmt.Sprintf("票面 %s，价值 %s，可融资余额 %s", m(r.Face.Minor), m(r.Worth()), m(r.Available()))
+		en = fmt.Sprintf("face %s, worth %s, available %s", m(r.Face.Minor), m(r.Worth()), m(r.Available()))
+		if r.Shortfall() > 0 {
+			zh, en = zh+"，占用超额 "+m(r.Shortfall()), en+", shortfall "+m(r.Shortfall())
+		}
 	case trade.Financing:
 		owed := money(trade.Money{Minor: r.Outstanding, Currency: r.Asked.Currency})
 		zh = fmt.Sprintf("状态 %s，申请 %s，未还本金 %s", words.Name(r.State).Zh, money(r.Asked), owed)
@@ -103,6 +104,12 @@ func ruleWords(record trade.Record) (zh, en string) {
 		zh = fmt.Sprintf("占用 %d，质押 %d，已收汇 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Collected)
 		en = fmt.Sprintf("held %d, pledged %d, collected %d (minor units of the document's currency)", r.Held,
 			r.Pledged, r.Collected)
+	case trade.Taking:
+		zh = fmt.Sprintf("占用 %d，质押 %d，核减 %d，已收汇 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Spent, r.Collected)
+		en = fmt.Sprintf("held %d, pledged %d, spent %d, collected %d (minor units of the document's currency)", r.Held,
+			r.Pledged, r.Spent, r.Collected)
+	case trade.Lenders:
+		zh, en = fmt.Sprintf("有在途融资的银行 %d 家", len(r.Banks)), fmt.Sprintf("%d banks with live loans", len(r.Banks))
 	case trade.Repayment:
 		zh = fmt.Sprintf("%s 还本 %d、付息 %d（融资币种的最小单位），来源 %s，已更正：%v", r.Date, r.Principal, r.Interest,
 			words.Name(r.Source).Zh, r.Corrected)

@@ -43,6 +43,11 @@ CREATE TABLE document (
   withdrawn INTEGER NOT NULL, frozen INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 
+-- what the takings of documents are made of
+CREATE TABLE taking (
+  n INTEGER PRIMARY KEY, document BLOB NOT NULL UNIQUE, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE claim (
   n INTEGER PRIMARY KEY, document BLOB NOT NULL, financing BLOB NOT NULL, bank BLOB NOT NULL, held INTEGER NOT NULL,
   pledged INTEGER NOT NULL, collected INTEGER NOT NULL, original INTEGER NOT NULL, eyes BLOB NOT NULL,

@@ -65,6 +65,8 @@ type shelf[R trade.Record] struct {
 	added   func(n int64, r R)
 	changes func(n int64, before, now R)
 
+	unlisted bool // asked for by what it belongs to, and in no list: it has no rows of sight
+
 	rows    map[trade.Key]*row[R]
 	changed []*row[R] // in the order in which they changed first
 	next    int64
@@ -185,6 +187,9 @@ func (s *shelf[R]) named(r *row[R]) []any {
 }
 
 func (s *shelf[R]) flushSight(r *row[R]) {
+	if s.unlisted {
+		return
+	}
 	now, from := s.mark(r.now), r.seen
 	if !r.fresh && s.mark(r.before) != now {
 		from = 0

@@ -54,16 +54,22 @@ func StateOf(d trade.Document) DocumentState {
 	return AvailableDocument
 }
 
-// Document is a document as a viewer may see it.
+// Document is a document as a viewer may see it, with what its taking is made of.
 type Document struct {
 	trade.Document
-	// Partial says that the viewer is a bank to which the document was offered.
-	// It sees what it has taken itself; what was taken elsewhere is one lump,
-	// kept in Spent so that Available and Shortfall stay right, and never says
-	// by whom or how.
+	// Taking is the record of what is taken, told to the document's source, to its
+	// holder and to those who supervise.
+	Taking trade.Taking
+	// Partial says that the viewer is not told it, as a bank to which the document
+	// was offered: then it holds what that bank has taken itself, by its own claims
+	// and collections.
 	Partial   bool
-	Elsewhere int64 // that lump, minor units of the face's currency; 0 unless Partial
+	Elsewhere int64 // what is taken and not by the viewer, in minor units of the face's currency; 0 unless Partial
 }
+
+// Worth is what the document is worth as far as the viewer can tell: less what
+// will not come, where it is told of that.
+func (d Document) Worth() int64 { return d.Taking.Worth(d.Document) }
 
 // DocumentFilter narrows a list of documents. Zero fields ask for nothing.
 type DocumentFilter struct {
@@ -111,35 +117,65 @@ func (m *Model) Document(ctx context.Context, v trade.Viewer, id trade.DocumentI
 	return first(m.shownDocuments(ctx, v, []trade.Document{d}))
 }
 
-// shownDocuments hides from a bank what others have taken, all but the sum.
+// shownDocuments adds what the documents' takings are made of: the record for
+// whom it concerns, and for a bank what its own claims and collections say.
 func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []trade.Document) ([]Document, error) {
 	heirs := m.heirs.Load()
-	marks, args := heirs.partyList(v)
-	shown, hidden := make([]Document, len(documents)), map[trade.DocumentID]*Document{}
+	shown := make([]Document, len(documents))
+	told, offered := map[trade.DocumentID]*Document{}, map[trade.DocumentID]*Document{}
 	for i, d := range documents {
 		shown[i].Document = d
-		if v.Kind != trade.Branch && !heirs.sees(v, d.Audience()) {
-			d.Spent, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed, d.Reserved = d.Taken()+d.Closed+d.Kept(),
-				0, 0, 0, 0, 0, 0
-			shown[i] = Document{Document: d, Partial: true, Elsewhere: d.Spent}
-			hidden[d.ID], args = &shown[i], append(args, d.ID[:])
+		if v.Kind == trade.Branch || heirs.sees(v, trade.Taking{Source: d.Source, Holder: d.Holder}.Audience()) {
+			told[d.ID] = &shown[i]
+		} else {
+			shown[i].Partial, shown[i].Elsewhere = true, d.Worth()-d.Free
+			offered[d.ID] = &shown[i]
 		}
 	}
-	if len(hidden) == 0 {
+	if len(told) > 0 {
+		marks, args := idList(told)
+		takings, err := records[trade.Taking](ctx, m, "SELECT n, n, exact FROM taking WHERE document IN ("+marks+")",
+			args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range takings {
+			told[t.Document].Taking = t
+		}
+	}
+	if len(offered) == 0 {
 		return shown, nil
 	}
-	those := "bank IN (" + marks + ") AND document IN (?" + strings.Repeat(", ?", len(hidden)-1) + ")"
-	own, err := rowsOf(ctx, m, func(c *trade.Claim) []any {
-		return []any{(*idColumn)(&c.Document), &c.Held, &c.Pledged, &c.Collected}
-	}, "SELECT document, held, pledged, 0 FROM claim WHERE "+those+
-		" UNION ALL SELECT document, 0, 0, collected FROM position WHERE "+those, slices.Concat(args, args)...)
+	own, err := m.ownTakings(ctx, v, offered)
 	for _, c := range own {
-		d := hidden[c.Document]
-		d.Held, d.Pledged, d.Collected = d.Held+c.Held, d.Pledged+c.Pledged, d.Collected+c.Collected
-		d.Spent -= c.Held + c.Pledged + c.Collected
-		d.Elsewhere = d.Spent
+		d := offered[c.Document]
+		d.Taking.Held, d.Taking.Pledged = d.Taking.Held+c.Held, d.Taking.Pledged+c.Pledged
+		d.Taking.Collected += c.Collected
+		d.Elsewhere -= c.Held + c.Pledged + c.Collected
 	}
 	return shown, err
+}
+
+// idList gives the marks and arguments of a condition on documents.
+func idList(documents map[trade.DocumentID]*Document) (marks string, args []any) {
+	for id := range documents {
+		args = append(args, id[:])
+	}
+	return "?" + strings.Repeat(", ?", len(args)-1), args
+}
+
+// ownTakings gives what the claims and collections of a bank, and of those that it
+// succeeded, take of documents. Pledged is what no collected money covers.
+func (m *Model) ownTakings(ctx context.Context, v trade.Viewer, of map[trade.DocumentID]*Document) ([]trade.Taking,
+	error) {
+	banks, args := m.heirs.Load().partyList(v)
+	marks, ids := idList(of)
+	args = append(args, ids...)
+	those := "bank IN (" + banks + ") AND document IN (" + marks + ")"
+	return rowsOf(ctx, m, func(t *trade.Taking) []any {
+		return []any{(*idColumn)(&t.Document), &t.Held, &t.Pledged, &t.Collected}
+	}, "SELECT document, held, pledged, 0 FROM claim WHERE "+those+
+		" UNION ALL SELECT document, 0, 0, collected FROM position WHERE "+those, slices.Concat(args, args)...)
 }
 
 // Claims lists the claims on a document that the viewer may see, in order of

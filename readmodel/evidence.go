@@ -13,7 +13,8 @@ import (
 // Evidenced are the kinds of record of which there are receipts, with how each
 // is identified: ID is an identifier of 32 hexadecimal digits.
 var Evidenced = []struct{ Kind, Identifier string }{
-	{"parties", "ID"}, {"keys", "ID"}, {"documents", "ID"}, {"claims", "ID of the document-ID of the financing"},
+	{"parties", "ID"}, {"lenders", "ID of the party"}, {"keys", "ID"}, {"documents", "ID"},
+	{"takings", "ID of the document"}, {"claims", "ID of the document-ID of the financing"},
 	{"financings", "ID"},
 	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "number"},
 	{"rates", "day, such as 2026-11-23"},
@@ -32,6 +33,10 @@ func KeyNamed(kind, id string) (trade.Key, error) {
 		return identified(id, trade.PersonKeyKey)
 	case "documents":
 		return identified(id, trade.DocumentKey)
+	case "takings":
+		return identified(id, trade.TakingKey)
+	case "lenders":
+		return identified(id, trade.LendersKey)
 	case "claims":
 		document, err := trade.ParseID[trade.Document](first)
 		if err != nil {
@@ -96,11 +101,11 @@ func identified[N any](text string, key func(trade.ID[N]) trade.Key) (trade.Key,
 //
 //   - an absence is shown only to those who may see whatever lies around it,
 //     which is the regulator;
-//   - a record is shown to whom it concerns and who may see it whole: a document
-//     to its source, its holder, and a bank that may see it as long as nobody
-//     else has taken of it; a claim and a repayment to both sides of the
-//     financing; a party to itself and its supervisors, and if it is no
-//     enterprise to everybody; a notice to whoever may see its document; what a
+//   - a record is told whole or not at all. A document is shown to its source, its
+//     holder, and a bank to which it was offered; what is taken of it to source and
+//     holder alone; a claim and a repayment to both sides of the
+//     financing; a party to whoever may see it, its lenders to itself and its
+//     supervisors; a notice to whoever may see its document; what a
 //     bank collected of a document, and the number of a payment, to that bank; an
 //     inspection, an alert, proceeds, a key and an admission to whom they concern;
 //     rates, limits and calendars to everybody, models to banks and their
@@ -119,9 +124,13 @@ func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.B
 	var err error
 	switch r := record.(type) {
 	case trade.Document:
+		_, err = m.Document(ctx, v, r.ID)
+	case trade.Taking:
 		var shown Document
-		shown, err = m.Document(ctx, v, r.ID)
-		there = !shown.Partial || shown.Elsewhere == 0
+		shown, err = m.Document(ctx, v, r.Document)
+		there = !shown.Partial
+	case trade.Party:
+		_, err = m.Party(ctx, v, r.ID)
 	case trade.Claim:
 		_, err = m.Financing(ctx, v, r.Financing)
 	case trade.Financing:

@@ -68,6 +68,7 @@ func agree(t *testing.T, w *world, m *Model) {
 	claims := 0
 	for _, d := range documents {
 		same(t, "document", d.Document, w.book.document(d.ID))
+		same(t, "taking", d.Taking, w.book.Taking(d.ID))
 		list, err := m.Claims(ctx, v, d.ID)
 		if err != nil {
 			t.Fatal(err)
@@ -234,6 +235,7 @@ func agreeParts(t *testing.T, m *Model, v trade.Viewer, whole []Total) {
 func agreeDocumentTotals(t *testing.T, w *world, m *Model) {
 	want := map[trade.Currency]*DocumentTotal{}
 	for _, d := range w.book.documents() {
+		taken := w.book.Taking(d.ID)
 		sum := want[d.Face.Currency]
 		if sum == nil {
 			sum = &DocumentTotal{Currency: d.Face.Currency}
@@ -242,11 +244,11 @@ func agreeDocumentTotals(t *testing.T, w *world, m *Model) {
 		sum.Count++
 		sum.Withdrawn, sum.Frozen, sum.Short = sum.Withdrawn+one01(d.Withdrawn), sum.Frozen+one01(d.Frozen),
 			sum.Short+one01(d.Shortfall() > 0)
-		sum.Face, sum.Returned, sum.Held, sum.Pledged = sum.Face+d.Face.Minor, sum.Returned+d.Returned, sum.Held+d.Held,
-			sum.Pledged+d.Open()
-		sum.Spent, sum.Collected, sum.Available, sum.Shortfall = sum.Spent+d.Spent, sum.Collected+d.Collected,
+		sum.Face, sum.Returned, sum.Held, sum.Pledged = sum.Face+d.Face.Minor, sum.Returned+d.Returned,
+			sum.Held+taken.Held, sum.Pledged+taken.Open()
+		sum.Spent, sum.Collected, sum.Available, sum.Shortfall = sum.Spent+taken.Spent, sum.Collected+taken.Collected,
 			sum.Available+d.Available(), sum.Shortfall+d.Shortfall()
-		sum.Closed, sum.Reserved = sum.Closed+d.Closed, sum.Reserved+d.Kept()
+		sum.Closed, sum.Reserved = sum.Closed+taken.Closed, sum.Reserved+taken.Kept(d)
 	}
 	for _, party := range []trade.PartyID{w.regulator, w.customs} {
 		got, err := m.DocumentTotals(context.Background(), w.viewer(party))

@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"context"
-	"slices"
 
 	"tallystick/trade"
 )
@@ -23,29 +22,12 @@ func (m *Model) Parties(ctx context.Context, v trade.Viewer, f PartyFilter, p Pa
 	narrow(q, "t.region = ?", f.Region)
 	narrow(q, "t.class = ?", f.Class)
 	narrow(q, "t.suspended = ?", f.Suspended)
-	rows, err := list[trade.Party](ctx, m, q)
-	for i := range rows.Rows {
-		rows.Rows[i] = m.shownParty(v, rows.Rows[i])
-	}
-	return rows, err
+	return list[trade.Party](ctx, m, q)
 }
 
 // Party gives one party, or ErrUnknown.
 func (m *Model) Party(ctx context.Context, v trade.Viewer, id trade.PartyID) (trade.Party, error) {
-	party, err := one[trade.Party](ctx, m, PartyNoun, "party", v, id[:])
-	return m.shownParty(v, party), err
-}
-
-// shownParty hides from a bank who else lends to an enterprise.
-func (m *Model) shownParty(v trade.Viewer, party trade.Party) trade.Party {
-	if v.Kind == trade.Regulator || v.Kind == trade.Branch || v.Party == party.ID {
-		return party
-	}
-	party = trade.Own(party).(trade.Party) // what is left out here stays where the party came from
-	party.Lenders = slices.DeleteFunc(party.Lenders, func(l trade.Lender) bool {
-		return l.Bank != v.Party && !slices.Contains(m.heirs.Load().before[v.Party], l.Bank)
-	})
-	return party
+	return one[trade.Party](ctx, m, PartyNoun, "party", v, id[:])
 }
 
 // Keys lists the keys of a party's persons, the revoked ones too, in the order

@@ -62,6 +62,7 @@ const (
 	PartyNoun      = trade.KindParty
 	KeyNoun        = trade.KindPersonKey
 	DocumentNoun   = trade.KindDocument
+	TakingNoun     = trade.KindTaking
 	ClaimNoun      = trade.KindClaim
 	FinancingNoun  = trade.KindFinancing
 	RepaymentNoun  = trade.KindRepayment

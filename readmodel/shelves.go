@@ -102,6 +102,9 @@ func (d *desk) shelveDocuments() {
 				return mark{state: int64(StateOf(x)), size: known(x.Face.Minor)}
 			},
 			count: d.countDocument})
+	shelve(d, TakingNoun, "taking", "document", "", shelf[trade.Taking]{by: byID, unlisted: true,
+		values: func(trade.Taking) []any { return nil },
+		count:  d.countTaking})
 	shelve(d, ClaimNoun, "claim", "document financing", "bank held pledged collected original",
 		shelf[trade.Claim]{by: byTwo,
 			values: func(c trade.Claim) []any {
@@ -212,6 +215,7 @@ type shelfOf interface {
 
 // flush writes everything that changed.
 func (d *desk) flush() error {
+	d.countKept()
 	for _, s := range d.shelves {
 		s.flush()
 	}

@@ -192,7 +192,7 @@ func TestALenderFollowsItsGoods(t *testing.T) {
 	m := open(t, w)
 	follow(t, m, w.blocks)
 	d, err := m.Document(ctx, w.viewer(bank), anew)
-	if err != nil || d.Available() != 0 || d.Reserved != 0 || d.Elsewhere != 100_000 {
+	if err != nil || d.Available() != 0 || d.Taking.Reserved != 0 || d.Elsewhere != 100_000 {
 		t.Fatalf("the lender sees of the new declaration %+v, %v", d, err)
 	}
 	if _, err := m.Document(ctx, w.viewer(rival), anew); !errors.Is(err, ErrUnknown) {
@@ -208,7 +208,7 @@ func TestALenderFollowsItsGoods(t *testing.T) {
 	w.must(block, bank, 1, trade.MovePledge{Financing: loan, From: old, To: anew, Amount: 60_000})
 	w.close(block)
 	follow(t, m, w.blocks[before:])
-	if d, err = m.Document(ctx, w.viewer(bank), anew); err != nil || d.Pledged != 100_000 || d.Elsewhere != 0 {
+	if d, err = m.Document(ctx, w.viewer(bank), anew); err != nil || d.Taking.Pledged != 100_000 || d.Elsewhere != 0 {
 		t.Errorf("after the move the lender sees %+v, %v", d, err)
 	}
 	found, err := m.Financings(ctx, w.viewer(bank), FinancingFilter{Document: anew}, Page{})

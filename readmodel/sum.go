@@ -143,8 +143,53 @@ func (d *desk) countDocument(doc trade.Document, sign int64) {
 	for _, eye := range d.eyesOf(doc.Audience()) {
 		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn),
 			one01(doc.Frozen), one01(doc.Shortfall() > 0),
-			doc.Face.Minor, doc.Returned, doc.Held, doc.Open(), doc.Spent, doc.Collected, doc.Closed, doc.Kept(),
-			doc.Available(), doc.Shortfall())
+			doc.Face.Minor, doc.Returned, 0, 0, 0, 0, 0, 0, doc.Available(), doc.Shortfall())
+	}
+}
+
+// countTaking does so for what is taken of a document.
+func (d *desk) countTaking(t trade.Taking, sign int64) {
+	d.sumTaking(t, sign, t.Held, t.Open(), t.Spent, t.Collected, t.Closed)
+}
+
+func (d *desk) sumTaking(t trade.Taking, sign int64, values ...int64) {
+	doc, ok := trade.BookOf(d).Document(t.Document)
+	if !ok {
+		return
+	}
+	for _, eye := range d.eyesOf(t.Audience()) {
+		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign,
+			slices.Concat([]int64{0, 0, 0, 0, 0, 0}, values)...)
+	}
+}
+
+// countKept counts what documents keep for claims on those that they replace. It
+// hangs on the document and on its taking, and is counted while both still know
+// what the tables hold. Whatever changes the worth of a document asks for its
+// taking, so that it is at hand.
+func (d *desk) countKept() {
+	documents, takings := d.at[DocumentNoun].(*shelf[trade.Document]), d.at[TakingNoun].(*shelf[trade.Taking])
+	changed := map[trade.DocumentID]*row[trade.Taking]{}
+	var order []trade.DocumentID
+	note := func(id trade.DocumentID) {
+		r := takings.rows[trade.TakingKey(id)]
+		if r != nil && changed[id] == nil && max(r.before.Reserved, r.now.Reserved) > 0 {
+			changed[id], order = r, append(order, id)
+		}
+	}
+	for _, r := range documents.changed {
+		note(r.now.ID)
+	}
+	for _, r := range takings.changed {
+		note(r.now.Document)
+	}
+	for _, id := range order {
+		taking, document := changed[id], documents.find(trade.DocumentKey(id))
+		kept := taking.now.Kept(document.now)
+		if !taking.fresh && !document.fresh {
+			kept -= taking.before.Kept(document.before)
+		}
+		d.sumTaking(taking.now, 1, 0, 0, 0, 0, 0, kept)
 	}
 }
 

@@ -1,6 +1,9 @@
 package trade
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // Records is what a book is read from: the records of one state, by their keys.
 // What it gives is what it keeps, and must not be changed: only a [Book] hands it
@@ -97,6 +100,12 @@ func (w Writer) remove(d Deadline) { w.sheets.Remove(d) }
 
 // Party gives a party.
 func (b Book) Party(id PartyID) (Party, bool) { return owned(find[Party](b.records, PartyKey(id))) }
+
+// Lenders gives the banks that have lent to a party.
+func (b Book) Lenders(id PartyID) []Lender {
+	lenders, _ := find[Lenders](b.records, LendersKey(id))
+	return slices.Clone(lenders.Banks)
+}
 
 // Key gives the public key of a person.
 func (b Book) Key(id KeyID) (PersonKey, bool) {

@@ -8,8 +8,14 @@ import "slices"
 
 // Copied gives a copy with lists of its own.
 func (p Party) Copied() Party {
-	p.Lenders, p.Succeeds = slices.Clone(p.Lenders), slices.Clone(p.Succeeds)
+	p.Succeeds = slices.Clone(p.Succeeds)
 	return p
+}
+
+// Copied gives a copy with lists of its own.
+func (l Lenders) Copied() Lenders {
+	l.Banks = slices.Clone(l.Banks)
+	return l
 }
 
 // Copied gives a copy with lists of its own.
@@ -76,6 +82,7 @@ func (v ModelVersions) Copied() ModelVersions {
 }
 
 func (r Party) copied() Record         { return r.Copied() }
+func (r Lenders) copied() Record       { return r.Copied() }
 func (r PersonKey) copied() Record     { return r.Copied() }
 func (r Financing) copied() Record     { return r.Copied() }
 func (r Repayment) copied() Record     { return r.Copied() }

@@ -69,7 +69,7 @@ func TestDocumentsBeyondPages(t *testing.T) {
 	dollars, _ := convert(s.book.Book, Money{math.MaxInt64 / 2, "IDR"}, "USD", s.at.Day(), age, down)
 	for _, name := range []string{"d2", "d3"} {
 		d := s.book.document(id)
-		d.ID, d.Face = named[Document](s, name), Money{MaxAmount, "USD"}
+		d.ID, d.Face, d.Free = named[Document](s, name), Money{MaxAmount, "USD"}, MaxAmount
 		s.book.Put(d)
 	}
 	apply := Apply{Financing: named[Financing](s, "f1"), Bank: named[Party](s, "north"), Product: ExportReceivable,

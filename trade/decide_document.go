@@ -229,9 +229,9 @@ func (c ReturnGoods) decide(r *ruling) Refusal {
 	if c.Amount <= 0 {
 		return r.no(AmountMustBePositive)
 	}
-	if c.Amount > document.Worth() {
+	if worth := r.book.Taking(c.Document).Worth(document); c.Amount > worth {
 		return Refusal{Rule: ReturnMustNotExceedWorth, Document: c.Document,
-			Left: Money{document.Worth(), document.Face.Currency}}
+			Left: Money{worth, document.Face.Currency}}
 	}
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
@@ -250,7 +250,7 @@ func (r *ruling) sourceAlert(kind AlertKind, before, after Document) {
 		return
 	}
 	r.tellClaimants(kind, after)
-	r.shortfallAlert(before, after)
+	r.shortfallAlert(before, r.book.Taking(before.ID).Free(after))
 }
 
 // tellClaimants warns whoever has a claim on a document, and says what it is
@@ -264,14 +264,14 @@ func (r *ruling) tellClaimants(kind AlertKind, d Document) {
 		Amount: Money{d.Worth(), d.Face.Currency}}, banks, d.Holder)
 }
 
-// shortfallAlert warns when a shortfall opened or grew.
-func (r *ruling) shortfallAlert(before, after Document) {
-	if after.Shortfall() <= before.Shortfall() {
+// shortfallAlert warns when a shortfall opened or grew with what is free now.
+func (r *ruling) shortfallAlert(before Document, free int64) {
+	if free >= 0 || free >= before.Free {
 		return
 	}
 	r.warn(Alert{Kind: ShortfallOpened, Document: before.ID, Enterprise: before.Holder,
 		Region: r.regionOf(before.Holder),
-		Amount: Money{after.Shortfall(), before.Face.Currency}}, r.claimants(before.ID), before.Holder)
+		Amount: Money{-free, before.Face.Currency}}, r.claimants(before.ID), before.Holder)
 }
 
 func (r *ruling) regionOf(id PartyID) Region {

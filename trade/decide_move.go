@@ -47,7 +47,8 @@ func (c MovePledge) decide(r *ruling) Refusal {
 		return Refusal{Rule: MoveMustNotExceedPledge, Document: c.From, Left: Money{claim.Open(), to.Face.Currency}}
 	}
 	// what is reserved of it is reserved for this
-	if room := max(0, to.Worth()-to.Taken()); c.Amount > room {
+	taking := r.book.Taking(c.To)
+	if room := max(0, taking.Worth(to)-taking.Taken()); c.Amount > room {
 		return Refusal{Rule: TakingMustNotExceedAvailable, Document: c.To, Left: Money{room, to.Face.Currency}}
 	}
 	if len(financing.Lines) >= MaxLines && !repeats(financing.Lines, c.To) {

@@ -147,7 +147,8 @@ func (r *ruling) matchable(p Proceeds, before []MatchLine, line MatchLine) (Matc
 	}
 	earlier, _ := p.matchOf(line.Document)
 	earlier.Document = line.Document
-	left := document.Face.Minor - document.Collected - document.Closed + earlier.Amount
+	taking := r.book.Taking(line.Document)
+	left := document.Face.Minor - taking.Collected - taking.Closed + earlier.Amount
 	if line.Amount > left {
 		refusal := Refusal{Rule: CollectionMustNotExceedWorth, Document: line.Document}
 		if r.hasStake(document.ID, p.Bank) {
@@ -212,7 +213,7 @@ func (p Proceeds) matchOf(id DocumentID) (Match, bool) {
 // that bank is warned.
 func (r *ruling) collect(p Proceeds, id DocumentID, amount int64) {
 	before, _ := r.book.Document(id)
-	after := before
+	after := r.book.Taking(id)
 	after.Collected += amount
 	r.add(ValueMoved{Document: id, Holder: before.Holder, Deal: p.deal(), Collected: amount, Unused: amount})
 	rest := amount
@@ -240,7 +241,7 @@ func (r *ruling) collect(p Proceeds, id DocumentID, amount int64) {
 		r.warn(Alert{Kind: ProceedsDiverted, Document: id, Proceeds: p.ID, Enterprise: p.Enterprise, Region: p.Region,
 			Amount: Money{rest, before.Face.Currency}}, others, p.Enterprise)
 	}
-	r.shortfallAlert(before, after)
+	r.shortfallAlert(before, after.Free(before))
 }
 
 // deal of what moves by proceeds without a financing.
@@ -354,7 +355,7 @@ func (c CloseRemainder) decide(r *ruling) Refusal {
 		return r.no(CorrectionMustChange)
 	}
 	document, _ := r.book.Document(c.Document)
-	closed := document.Closed - match.Closed
+	closed := r.book.Taking(c.Document).Closed - match.Closed
 	if most := max(0, share(document.Face.Minor, r.limits().Remainder)-closed); c.Amount > most {
 		return Refusal{Rule: RemainderMustBeInLimit, Document: c.Document, Left: Money{most, document.Face.Currency}}
 	}

@@ -11,61 +11,51 @@ const (
 // Mode is a customs supervision mode, four digits (domain §7).
 type Mode string
 
-// Document is a verified trade document with a value that financings take from.
-// All amounts are minor units of the face's currency.
+// Document is a verified trade document with a value that financings take from:
+// what everyone may know whom it concerns, a lender to whom it is offered too.
+// What its taking is made of stands in a [Taking]. All amounts are minor units of
+// the face's currency.
 type Document struct {
-	ID        DocumentID   `cbor:"1,keyasint"`
-	Kind      DocumentKind `cbor:"2,keyasint"`
-	Source    PartyID      `cbor:"3,keyasint"`
-	Holder    PartyID      `cbor:"4,keyasint"`
-	Face      Money        `cbor:"5,keyasint"`
-	Issued    Day          `cbor:"6,keyasint"` // declaration date
-	Mode      Mode         `cbor:"7,keyasint,omitempty"`
-	Details   Digest       `cbor:"8,keyasint"`
-	Revision  uint32       `cbor:"9,keyasint"` // 1 when published, one more with each amendment
-	Returned  int64        `cbor:"10,keyasint,omitempty"`
-	Held      int64        `cbor:"11,keyasint,omitempty"`
-	Pledged   int64        `cbor:"12,keyasint,omitempty"`
-	Spent     int64        `cbor:"13,keyasint,omitempty"`
-	Collected int64        `cbor:"14,keyasint,omitempty"`
-	Withdrawn bool         `cbor:"15,keyasint,omitempty"`
-	Frozen    bool         `cbor:"16,keyasint,omitempty"`
-	Since     Instant      `cbor:"17,keyasint"`
-	Covered   int64        `cbor:"18,keyasint,omitempty"` // pledged, and the money for it lies collected at the lender
-	Closed    int64        `cbor:"19,keyasint,omitempty"` // will not come: bank charges, a reduced price
+	ID       DocumentID   `cbor:"1,keyasint"`
+	Kind     DocumentKind `cbor:"2,keyasint"`
+	Source   PartyID      `cbor:"3,keyasint"`
+	Holder   PartyID      `cbor:"4,keyasint"`
+	Face     Money        `cbor:"5,keyasint"`
+	Issued   Day          `cbor:"6,keyasint"` // declaration date
+	Mode     Mode         `cbor:"7,keyasint,omitempty"`
+	Details  Digest       `cbor:"8,keyasint"`
+	Revision uint32       `cbor:"9,keyasint"` // 1 when published, one more with each amendment
+	Returned int64        `cbor:"10,keyasint,omitempty"`
+	// Free is what is available; below zero, how far more is taken than the
+	// document is worth. It is what its taking leaves ([Taking.Free]).
+	Free      int64   `cbor:"11,keyasint,omitempty"`
+	Withdrawn bool    `cbor:"12,keyasint,omitempty"`
+	Frozen    bool    `cbor:"13,keyasint,omitempty"`
+	Since     Instant `cbor:"14,keyasint"`
 	// A withdrawn document that was declared anew, and the one that was declared
 	// in its place, name each other. Until what stands taken of the old one is
 	// released or moved, so much of the new one is reserved for it.
-	Replaces   DocumentID `cbor:"20,keyasint"`
-	ReplacedBy DocumentID `cbor:"21,keyasint"`
-	Reserved   int64      `cbor:"22,keyasint,omitempty"` // MaxAmount is everything: it is taken in another currency
-	Before     uint8      `cbor:"23,keyasint,omitempty"` // how many documents it replaces, one after another
+	Replaces   DocumentID `cbor:"15,keyasint"`
+	ReplacedBy DocumentID `cbor:"16,keyasint"`
+	Before     uint8      `cbor:"17,keyasint,omitempty"` // how many documents it replaces, one after another
 }
 
-// Worth is the face less what was returned and what will not come; a withdrawn
-// document is worth nothing.
+// Worth is the face less what was returned; a withdrawn document is worth
+// nothing. Remainders that will not come count against it in its taking.
 func (d Document) Worth() int64 {
 	if d.Withdrawn {
 		return 0
 	}
-	return d.Face.Minor - d.Returned - d.Closed
+	return d.Face.Minor - d.Returned
 }
-
-// Taken is the sum of what is held, pledged, spent and collected. A pledge for
-// which the money has come is counted once, as collected.
-func (d Document) Taken() int64 { return d.Held + d.Pledged - d.Covered + d.Spent + d.Collected }
 
 // Available 可融资余额 is what may still be taken: worth less taken and less what
 // is reserved, never below zero (domain §4.1).
-func (d Document) Available() int64 { return max(0, d.Worth()-d.Taken()-d.Reserved) }
-
-// Kept 留存 is what would be available if nothing were reserved for the claims on
-// the document that this one replaces.
-func (d Document) Kept() int64 { return min(d.Reserved, max(0, d.Worth()-d.Taken())) }
+func (d Document) Available() int64 { return max(0, d.Free) }
 
 // Shortfall 占用超额 is how far more is taken than the document is worth; the
 // outside world can cause it, a command cannot (domain §4.1).
-func (d Document) Shortfall() int64 { return max(0, d.Taken()-d.Worth()) }
+func (d Document) Shortfall() int64 { return max(0, -d.Free) }
 
 // Claim 占用记录 is what one financing takes from one document, in minor units
 // of the document's currency.
@@ -81,10 +71,6 @@ type Claim struct {
 	Released  int64       `cbor:"9,keyasint,omitempty"`  // of the pledge, what was given up since nothing is owed
 	Closed    int64       `cbor:"10,keyasint,omitempty"` // of the pledge, what will not come
 }
-
-// Open is what is pledged of the document and no collected money covers, in
-// minor units.
-func (d Document) Open() int64 { return d.Pledged - d.Covered }
 
 // Open is what the claim pledges and no collected money covers, in minor units.
 func (c Claim) Open() int64 { return c.Pledged - c.Covered }

@@ -7,13 +7,14 @@ import (
 
 // What is worth, taken and available, with every amount another one.
 func TestSumsOfADocument(t *testing.T) {
-	d := Document{Face: Money{1_000, "USD"}, Returned: 1, Closed: 2, Held: 4, Pledged: 80, Covered: 16, Spent: 32,
-		Collected: 64, Reserved: 128}
+	d := Document{Face: Money{1_000, "USD"}, Returned: 1}
+	taking := Taking{Closed: 2, Held: 4, Pledged: 80, Covered: 16, Spent: 32, Collected: 64, Reserved: 128}
 	for _, sum := range []struct {
 		name      string
 		got, want int64
-	}{{"worth", d.Worth(), 997}, {"taken", d.Taken(), 164}, {"available", d.Available(), 705}, {"open", d.Open(), 64},
-		{"kept", d.Kept(), 128}, {"shortfall", d.Shortfall(), 0}} {
+	}{{"worth", d.Worth(), 999}, {"worth less what will not come", taking.Worth(d), 997},
+		{"taken", taking.Taken(), 164}, {"free", taking.Free(d), 705}, {"open", taking.Open(), 64},
+		{"kept", taking.Kept(d), 128}} {
 		if sum.got != sum.want {
 			t.Errorf("%s is %d, not %d", sum.name, sum.got, sum.want)
 		}
@@ -21,6 +22,35 @@ func TestSumsOfADocument(t *testing.T) {
 	c := Claim{Held: 5, Pledged: 80, Covered: 16, Collected: 3}
 	if c.Open() != 64 || c.Brought() != 19 || c.Taken() != 88 {
 		t.Errorf("open is %d, brought %d, taken %d", c.Open(), c.Brought(), c.Taken())
+	}
+}
+
+// What a taking leaves: what is available, nothing, or how far it goes beyond the
+// worth; nothing is worth anything that was withdrawn.
+func TestWhatATakingLeaves(t *testing.T) {
+	usd := Money{100, "USD"}
+	for _, c := range []struct {
+		document                   Document
+		taking                     Taking
+		free, available, shortfall int64
+	}{
+		{Document{Face: usd}, Taking{}, 100, 100, 0},
+		{Document{Face: usd}, Taking{Held: 99}, 1, 1, 0},
+		{Document{Face: usd}, Taking{Held: 100}, 0, 0, 0},
+		{Document{Face: usd}, Taking{Held: 101}, -1, 0, 1},
+		{Document{Face: usd}, Taking{Reserved: 100}, 0, 0, 0},
+		{Document{Face: usd}, Taking{Reserved: MaxAmount}, 0, 0, 0},
+		{Document{Face: usd}, Taking{Held: 98, Reserved: 1}, 1, 1, 0},
+		{Document{Face: usd}, Taking{Held: 101, Reserved: 1}, -1, 0, 1},
+		{Document{Face: usd, Returned: 10}, Taking{Closed: 20}, 70, 70, 0},
+		{Document{Face: usd, Withdrawn: true}, Taking{Closed: 20}, 0, 0, 0},
+		{Document{Face: usd, Withdrawn: true}, Taking{Closed: 20, Pledged: 5}, -5, 0, 5},
+	} {
+		d := c.document
+		d.Free = c.taking.Free(d)
+		if d.Free != c.free || d.Available() != c.available || d.Shortfall() != c.shortfall {
+			t.Errorf("%+v leaves %d: available %d, shortfall %d", c.taking, d.Free, d.Available(), d.Shortfall())
+		}
 	}
 }
 

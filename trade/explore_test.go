@@ -337,7 +337,8 @@ func (x *explorer) text(s small, documents [2]DocumentID, banks [2]PartyID) []by
 	number(int64(s.moved))
 	for _, id := range documents {
 		d := s.book.document(id)
-		number(d.Face.Minor, d.Returned, d.Held, d.Pledged, d.Covered, d.Collected, d.Closed,
+		taken := s.book.Taking(id)
+		number(d.Face.Minor, d.Returned, taken.Held, taken.Pledged, taken.Covered, taken.Collected, taken.Closed,
 			one(d.Withdrawn), one(d.Frozen))
 	}
 	remittances := make([][]byte, 0, 2)

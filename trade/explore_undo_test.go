@@ -40,6 +40,7 @@ func (x *explorer) undone(before small, t try, after small, fail func(string)) {
 // several pledges of one bank the same money covers is left out.
 type stands struct {
 	Documents  map[DocumentID]Document
+	Takings    map[DocumentID]Taking
 	Claims     map[DocumentID]map[FinancingID]Claim
 	Financings map[FinancingID]Financing
 	Matches    map[ProceedsID][]Match
@@ -49,12 +50,18 @@ type stands struct {
 }
 
 func standingOf(b *MemoryBook) stands {
-	s := stands{Documents: map[DocumentID]Document{}, Claims: map[DocumentID]map[FinancingID]Claim{},
+	s := stands{Documents: b.documents(), Takings: map[DocumentID]Taking{},
+		Claims:     map[DocumentID]map[FinancingID]Claim{},
 		Financings: map[FinancingID]Financing{}, Matches: map[ProceedsID][]Match{},
 		Positions: map[DocumentID]map[PartyID]Position{}, Pilots: b.pilots(), Deadlines: b.deadlines()}
-	for id, d := range b.documents() {
-		d.Covered = 0
+	for id, d := range s.Documents {
+		taking := b.Taking(id)
+		taking.Covered = 0
+		d.Free = taking.Free(d)
 		s.Documents[id] = d
+		if taking != (Taking{Document: id, Source: taking.Source, Holder: taking.Holder}) {
+			s.Takings[id] = taking
+		}
 	}
 	for id, claims := range b.claimsOf() {
 		s.Claims[id] = map[FinancingID]Claim{}

@@ -32,7 +32,7 @@ func (w *world) amend(d Document) AmendDocument {
 // that is declared anew by the next publication.
 func (w *world) withdraw(d Document) (string, Command) {
 	for _, id := range w.documents {
-		if claimed := w.book.document(id); claimed.Pledged > 0 && !claimed.Withdrawn && w.seldom(3) {
+		if claimed := w.book.document(id); w.book.Taking(id).Pledged > 0 && !claimed.Withdrawn && w.seldom(3) {
 			d = claimed
 		}
 	}

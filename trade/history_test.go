@@ -298,7 +298,7 @@ func (w *world) receive() (string, Command) {
 		Amount:  Money{w.number(1, 60_000_000), first.Face.Currency}}
 	for _, d := range []Document{first, w.book.document(pick(w, w.documents))} {
 		if d.Holder == first.Holder && (len(c.Lines) == 0 || c.Lines[0].Document != d.ID) {
-			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, d.Face.Minor-d.Collected))})
+			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, d.Face.Minor-w.book.Taking(d.ID).Collected))})
 		}
 	}
 	return w.somebody(worldMakers[bank]...), c
@@ -499,11 +499,12 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 	w.journal = append(w.journal, Entry{At: w.at, By: by, Verb: c.Verb(), Events: events})
 	for id, d := range w.book.documents() {
 		was := before.document(id)
-		if !outside(c) && d.Taken() > was.Taken() && d.Taken() > d.Worth() {
-			w.t.Fatalf("%s took document %s beyond its value by %+v: %d of %d", who, id, c, d.Taken(), d.Worth())
+		taking := w.book.Taking(id)
+		taken, worth, more := taking.Taken(), taking.Worth(d), taking.Taken() > before.Taking(id).Taken()
+		if !outside(c) && more && taken > worth {
+			w.t.Fatalf("%s took document %s beyond its value by %+v: %d of %d", who, id, c, taken, worth)
 		}
-		if _, moves := c.(MovePledge); !outside(c) && !moves && d.Taken() > was.Taken() &&
-			d.Taken()+d.Reserved > d.Worth() {
+		if _, moves := c.(MovePledge); !outside(c) && !moves && more && taken+taking.Reserved > worth {
 			w.t.Fatalf("%s took of document %s what is reserved of it by %+v", who, id, c)
 		}
 		if !outside(c) && d.Shortfall() > was.Shortfall() {

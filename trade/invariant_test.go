@@ -75,13 +75,14 @@ func checkReplacements(t complaint, b *MemoryBook) {
 				t.Errorf("document %s replaces %+v", old.ID, next)
 				return
 			}
-			if next.Taken() > 0 && next.Face.Currency != old.Face.Currency {
+			taken := b.Taking(next.ID).Taken()
+			if taken > 0 && next.Face.Currency != old.Face.Currency {
 				want = MaxAmount
 			}
-			want, old = min(MaxAmount, want+next.Taken()), next
+			want, old = min(MaxAmount, want+taken), next
 		}
-		if d.Reserved != want && d.Reserved != MaxAmount || d.Reserved < want {
-			t.Errorf("document %s reserves %d for %d that is taken of what it replaces", id, d.Reserved, want)
+		if kept := b.Taking(id).Reserved; kept != want && kept != MaxAmount || kept < want {
+			t.Errorf("document %s reserves %d for %d that is taken of what it replaces", id, kept, want)
 		}
 	}
 }
@@ -120,7 +121,8 @@ func checkDocuments(t complaint, b *MemoryBook) {
 			matched[m.Document] = sum
 		}
 	}
-	for id, d := range b.documents() {
+	for id, document := range b.documents() {
+		d := b.Taking(id)
 		var sum Claim
 		for _, claim := range b.claimsOf()[id] {
 			sum.Held += claim.Held
@@ -142,10 +144,15 @@ func checkDocuments(t complaint, b *MemoryBook) {
 			t.Errorf("document %s: proceeds took the place of %d pledged, repayments used %d of %d collected", id,
 				sum.Collected, matched[id].Applied, d.Collected)
 		}
-		if d.Held < 0 || d.Pledged < 0 || d.Covered > d.Pledged || d.Covered > d.Collected || d.Returned < 0 ||
-			d.Returned > d.Face.Minor || d.Available() < 0 ||
-			(d.Available() > 0 && d.Shortfall() > 0) {
-			t.Errorf("document %s is out of bounds: %+v", id, d)
+		if d.Held < 0 || d.Pledged < 0 || d.Covered > d.Pledged || d.Covered > d.Collected || document.Returned < 0 ||
+			document.Returned > document.Face.Minor {
+			t.Errorf("document %s is out of bounds: %+v, %+v", id, document, d)
+		}
+		if document.Free != d.Free(document) {
+			t.Errorf("of document %s %d is free, and %+v leaves %d", id, document.Free, d, d.Free(document))
+		}
+		if d != (Taking{}) && (d.Document != id || d.Source != document.Source || d.Holder != document.Holder) {
+			t.Errorf("what is taken of document %s is kept as %+v", id, d)
 		}
 	}
 	checkPositions(t, b)
@@ -310,7 +317,7 @@ func checkLenders(t complaint, b *MemoryBook) {
 				own[f.Deal.Bank]++
 			}
 		}
-		for _, l := range p.Lenders {
+		for _, l := range b.Lenders(p.ID) {
 			got[Lender{Bank: l.Bank}] += l.Live
 			if own[l.Bank] != l.Live || l.Live == 0 {
 				t.Errorf("%s counts %d loans of %s, and has %d", p.ID, l.Live, l.Bank, own[l.Bank])

@@ -12,9 +12,9 @@ func TestKept(t *testing.T) {
 		{100, 0, 30, 20, 20}, {100, 0, 80, 20, 20}, {100, 0, 81, 20, 19}, {100, 0, 99, 20, 1}, {100, 0, 100, 20, 0},
 		{100, 60, 50, 20, 0}, {100, 0, 30, 0, 0},
 	} {
-		d := Document{Face: Money{c.face, "USD"}, Returned: c.returned, Held: c.held, Reserved: c.reserved}
-		if d.Kept() != c.kept {
-			t.Errorf("%+v keeps %d", c, d.Kept())
+		d := Document{Face: Money{c.face, "USD"}, Returned: c.returned}
+		if kept := (Taking{Held: c.held, Reserved: c.reserved}).Kept(d); kept != c.kept {
+			t.Errorf("%+v keeps %d", c, kept)
 		}
 	}
 }

@@ -28,6 +28,8 @@ const (
 	KindTransaction RecordKind = 0x10
 	KindPosition    RecordKind = 0x11
 	KindCalendar    RecordKind = 0x12
+	KindTaking      RecordKind = 0x13
+	KindLenders     RecordKind = 0x14
 	KindNotice      RecordKind = 0x20
 	KindAlertCount  RecordKind = 0x40
 )
@@ -147,6 +149,12 @@ func PersonKeyKey(id KeyID) Key { return keyOf(KindPersonKey).with(id[:]...) }
 // DocumentKey gives the key of a document.
 func DocumentKey(id DocumentID) Key { return keyOf(KindDocument).with(id[:]...) }
 
+// TakingKey gives the key of what the taking of a document is made of.
+func TakingKey(id DocumentID) Key { return keyOf(KindTaking).with(id[:]...) }
+
+// LendersKey gives the key of a party's lenders.
+func LendersKey(id PartyID) Key { return keyOf(KindLenders).with(id[:]...) }
+
 // ClaimsKey gives what the keys of all claims on a document begin with.
 func ClaimsKey(d DocumentID) Key { return keyOf(KindClaim).with(d[:]...) }
 
@@ -214,6 +222,8 @@ func DeadlineKey(d Deadline) Key {
 func (p Party) Key() Key       { return PartyKey(p.ID) }
 func (k PersonKey) Key() Key   { return PersonKeyKey(k.ID) }
 func (d Document) Key() Key    { return DocumentKey(d.ID) }
+func (t Taking) Key() Key      { return TakingKey(t.Document) }
+func (l Lenders) Key() Key     { return LendersKey(l.Party) }
 func (c Claim) Key() Key       { return ClaimKey(c.Document, c.Financing) }
 func (f Financing) Key() Key   { return FinancingKey(f.Deal.Financing) }
 func (r Repayment) Key() Key   { return RepaymentKey(r.Financing, r.Number) }

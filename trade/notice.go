@@ -124,14 +124,14 @@ func (c ReinstateDocument) decide(r *ruling) Refusal {
 func (e ReturnTakenBack) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Returned -= e.Amount
-	w.put(document)
+	w.value(document)
 	undone(w, e.Document, e.Notice)
 }
 
 func (e DocumentReinstated) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Withdrawn = false
-	w.put(document)
+	w.value(document)
 	undone(w, e.Document, e.Notice)
 }
 

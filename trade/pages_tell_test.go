@@ -285,23 +285,24 @@ func (s *stage) tellFinancing(e Event) string {
 }
 
 func (s *stage) reserved(d Document) string {
-	if d.Reserved == MaxAmount {
+	kept := s.book.Taking(d.ID).Reserved
+	if kept == MaxAmount {
 		return "everything"
 	}
-	return FormatAmount(d.Reserved, string(d.Face.Currency))
+	return FormatAmount(kept, string(d.Face.Currency))
 }
 
 // show tells a record of the book.
 func (s *stage) show(name string) string {
 	document, financing, proceeds := named[Document](s, name), named[Financing](s, name), named[Proceeds](s, name)
 	if d, ok := s.book.Document(document); ok {
-		c := string(d.Face.Currency)
+		c, taken := string(d.Face.Currency), s.book.Taking(document)
 		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s%s, collected %s, available %s, shortfall %s, "+
-			"revision %d", name, amount(d.Face), FormatAmount(d.Worth(), c),
-			FormatAmount(d.Held, c), FormatAmount(d.Pledged, c), besides("covered", d.Covered,
-				c), FormatAmount(d.Collected, c), FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(),
+			"revision %d", name, amount(d.Face), FormatAmount(taken.Worth(d), c),
+			FormatAmount(taken.Held, c), FormatAmount(taken.Pledged, c), besides("covered", taken.Covered,
+				c), FormatAmount(taken.Collected, c), FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(),
 				c), d.Revision)
-		if d.Reserved > 0 {
+		if taken.Reserved > 0 {
 			out += ", reserved " + s.reserved(d)
 		}
 		if d.Mode != "0110" {
@@ -337,7 +338,7 @@ func (s *stage) show(name string) string {
 		if !party.Successor.IsZero() {
 			out += ", is " + s.name(party.Successor) + " now"
 		}
-		for _, lender := range party.Lenders {
+		for _, lender := range s.book.Lenders(party.ID) {
 			out += fmt.Sprintf(", %d at %s", lender.Live, s.name(lender.Bank))
 		}
 		return out + "\n"

@@ -56,11 +56,19 @@ type Party struct {
 	Listed    bool      `cbor:"6,keyasint,omitempty"` // on the list of firms with foreign-trade receipts (名录)
 	Details   Digest    `cbor:"7,keyasint"`
 	Since     Instant   `cbor:"8,keyasint"`
-	Lenders   []Lender  `cbor:"9,keyasint,omitempty"`  // banks with disbursed, unsettled financings of this enterprise
-	Expelled  bool      `cbor:"12,keyasint,omitempty"` // for good; then it is suspended too
+	Expelled  bool      `cbor:"9,keyasint,omitempty"` // for good; then it is suspended too
 
 	Successor PartyID   `cbor:"10,keyasint"`           // who acts for it now; zero: itself
 	Succeeds  []PartyID `cbor:"11,keyasint,omitempty"` // for whom it acts, in the order in which they came to it
+}
+
+// Lenders are the banks with disbursed, unsettled financings of an enterprise, in
+// a record apart from the enterprise itself: a lender is never told who else
+// lends. Where nobody ever lent there is none.
+type Lenders struct {
+	Party  PartyID  `cbor:"1,keyasint"`
+	Region Region   `cbor:"2,keyasint"`
+	Banks  []Lender `cbor:"3,keyasint"`
 }
 
 // Lender counts the disbursed, unsettled financings of one bank.

@@ -20,10 +20,11 @@ func weightOf(weight, outstanding, amount int64) int64 {
 	return part
 }
 
-// standing is one document with a financing's claim on it and the bank's
+// standing is one document with its taking, financing's claim on it and the bank's
 // position in it, as the moves so far leave them.
 type standing struct {
 	document Document
+	taking   Taking
 	claim    Claim
 	position Position
 	moved    ValueMoved
@@ -33,7 +34,7 @@ func (r *ruling) stand(deal Deal, id DocumentID) standing {
 	document, _ := r.book.Document(id)
 	claim, _ := r.book.Claim(id, deal.Financing)
 	position := positionOf(r.book, id, deal.Bank)
-	return standing{document: document, claim: claim, position: position,
+	return standing{document: document, taking: r.book.Taking(id), claim: claim, position: position,
 		moved: ValueMoved{Document: id, Holder: document.Holder, Deal: deal}}
 }
 
@@ -70,8 +71,8 @@ func (s *standing) move(pledged, covered, applied, released, unused int64) {
 	s.claim.Released += released
 	s.position.Covered += covered
 	s.position.Unused += unused
-	s.document.Pledged += pledged
-	s.document.Covered += covered
+	s.taking.Pledged += pledged
+	s.taking.Covered += covered
 }
 
 // release gives up a part of the pledge, first what no money covers.
@@ -155,7 +156,7 @@ func (r *ruling) apply(s *standing, use Use, undone bool) {
 
 // pledge pledges more, as far as it is available.
 func (r *ruling) pledge(s *standing, financing Financing, more int64) {
-	moved := min(more, s.document.Available())
+	moved := min(more, max(0, s.taking.Free(s.document)))
 	s.move(moved, 0, 0, 0, 0)
 	if more > moved {
 		r.alert(Alert{Kind: PledgeUncovered, Document: s.document.ID, Financing: financing.Deal.Financing,

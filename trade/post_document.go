@@ -4,13 +4,16 @@ func (e DocumentsPublished) post(w Writer) {
 	for _, p := range e.Documents {
 		document := Document{ID: p.ID, Kind: p.Kind, Source: e.Source, Holder: p.Holder, Face: p.Face, Issued: p.Issued,
 			Mode: p.Mode, Details: p.Details, Revision: 1, Since: e.At, Replaces: p.Replaces}
+		document.Free = document.Worth()
 		if !p.Replaces.IsZero() {
 			replaced := must(w.Document(p.Replaces))
 			replaced.ReplacedBy = p.ID
 			w.put(replaced)
 			// a freeze is about the goods, and does not end with their first declaration
 			document.Frozen, document.Before = replaced.Frozen, replaced.Before+1
-			document.Reserved = reserved(replaced, document)
+			if kept := reserved(replaced, w.Taking(p.Replaces), document); kept > 0 {
+				document = w.take(document, Taking{Reserved: kept})
+			}
 		}
 		w.put(document)
 	}
@@ -19,27 +22,27 @@ func (e DocumentsPublished) post(w Writer) {
 // reserved is what is kept of a document for all that stands taken of the one
 // that it replaces. Amounts of another currency keep everything: no rate may
 // decide whether value is taken twice.
-func reserved(replaced, by Document) int64 {
-	taken := min(MaxAmount, replaced.Taken()+replaced.Reserved)
+func reserved(replaced Document, taking Taking, by Document) int64 {
+	taken := min(MaxAmount, taking.Taken()+taking.Reserved)
 	if taken > 0 && replaced.Face.Currency != by.Face.Currency {
 		return MaxAmount
 	}
 	return taken
 }
 
-// reserve puts a document of which more or less is taken, and brings in line
+// reserve writes that more or less is taken of a document, and brings in line
 // what the documents that replace it reserve. There are MaxReplacements at most.
-func reserve(w Writer, document Document) {
-	w.put(document)
+func reserve(w Writer, document Document, taking Taking) {
+	document = w.take(document, taking)
 	for !document.ReplacedBy.IsZero() {
 		by := must(w.Document(document.ReplacedBy))
-		kept := reserved(document, by)
-		if kept == by.Reserved {
+		kept := w.Taking(by.ID)
+		more := reserved(document, taking, by)
+		if more == kept.Reserved {
 			return
 		}
-		by.Reserved = kept
-		w.put(by)
-		document = by
+		kept.Reserved = more
+		document, taking = w.take(by, kept), kept
 	}
 }
 
@@ -47,7 +50,7 @@ func (e DocumentAmended) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Face, document.Details, document.Revision = e.Face, e.Details, e.Revision
 	document.Mode, document.Issued = e.Mode, e.Issued
-	w.put(document)
+	w.value(document)
 	w.put(e.notice())
 }
 
@@ -59,7 +62,7 @@ func (e DocumentAmended) notice() Notice {
 func (e DocumentWithdrawn) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Withdrawn = true
-	w.put(document)
+	w.value(document)
 	w.put(e.notice())
 }
 
@@ -71,7 +74,7 @@ func (e DocumentWithdrawn) notice() Notice {
 func (e GoodsReturned) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Returned += e.Amount
-	w.put(document)
+	w.value(document)
 	w.put(e.notice())
 }
 
@@ -92,17 +95,18 @@ func (e DocumentUnfrozen) post(w Writer) {
 	w.put(document)
 }
 
-// post keeps document, claim and the bank's position in step: one event, so that
+// post keeps document, taking, claim and the bank's position in step: one event, so that
 // they cannot drift apart.
 func (e ValueMoved) post(w Writer) {
 	document := must(w.Document(e.Document))
-	document.Held += e.Held
-	document.Pledged += e.Pledged
-	document.Spent += e.Spent
-	document.Collected += e.Collected
-	document.Covered += e.Covered
-	document.Closed += e.Closed
-	reserve(w, document)
+	taking := w.Taking(e.Document)
+	taking.Held += e.Held
+	taking.Pledged += e.Pledged
+	taking.Spent += e.Spent
+	taking.Collected += e.Collected
+	taking.Covered += e.Covered
+	taking.Closed += e.Closed
+	reserve(w, document, taking)
 	if e.Collected != 0 || e.Unused != 0 || e.Covered != 0 {
 		e.position(w)
 	}

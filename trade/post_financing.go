@@ -93,9 +93,10 @@ func (e FinancingReopened) post(w Writer) {
 // lend counts one live financing more or less of a bank with an enterprise.
 func lend(w Writer, deal Deal, more bool) {
 	party := must(w.Party(deal.Enterprise))
-	lenders := make([]Lender, 0, len(party.Lenders)+1)
+	before := w.Lenders(party.ID)
+	banks := make([]Lender, 0, len(before)+1)
 	found := false
-	for _, lender := range party.Lenders {
+	for _, lender := range before {
 		if lender.Bank == deal.Bank {
 			found = true
 			if more {
@@ -105,14 +106,13 @@ func lend(w Writer, deal Deal, more bool) {
 			}
 		}
 		if lender.Live > 0 {
-			lenders = append(lenders, lender)
+			banks = append(banks, lender)
 		}
 	}
 	if !found {
-		lenders = append(lenders, Lender{Bank: deal.Bank, Live: 1})
+		banks = append(banks, Lender{Bank: deal.Bank, Live: 1})
 	}
-	party.Lenders = lenders
-	w.put(party)
+	w.put(Lenders{Party: party.ID, Region: party.Region, Banks: banks})
 }
 
 func (e FinancingRepaid) post(w Writer) {

@@ -9,29 +9,31 @@ import (
 // Each amount of a movement is kept where it belongs, alone and with its sign.
 func TestEveryAmountIsKept(t *testing.T) {
 	deal := Deal{Financing: FinancingID{1}, Enterprise: PartyID{2}, Bank: PartyID{3}}
-	document := Document{ID: DocumentID{4}, Holder: PartyID{2}, Face: Money{1_000, "USD"}, Held: 100, Pledged: 90,
-		Spent: 80, Collected: 70, Covered: 10, Closed: 60}
+	document := Document{ID: DocumentID{4}, Holder: PartyID{2}, Face: Money{1_000, "USD"}}
+	taking := Taking{Document: document.ID, Holder: document.Holder, Held: 100, Pledged: 90, Spent: 80, Collected: 70,
+		Covered: 10, Closed: 60}
+	document.Free = taking.Free(document)
 	claim := Claim{Document: document.ID, Financing: deal.Financing, Bank: deal.Bank, Held: 100,
 		Pledged: 90, Collected: 50,
 		Original: 200, Covered: 10, Released: 40, Closed: 30}
 	position := Position{Document: document.ID, Bank: deal.Bank, Collected: 70, Unused: 30, Covered: 10}
 	for name, c := range map[string]struct {
 		move func(*ValueMoved, int64)
-		d    func(*Document, int64)
+		d    func(*Taking, int64)
 		c    func(*Claim, int64)
 		p    func(*Position, int64)
 	}{
 		"held": {move: func(m *ValueMoved, n int64) { m.Held = n },
-			d: func(d *Document, n int64) { d.Held += n }, c: func(c *Claim, n int64) { c.Held += n }},
+			d: func(d *Taking, n int64) { d.Held += n }, c: func(c *Claim, n int64) { c.Held += n }},
 		"pledged": {move: func(m *ValueMoved, n int64) { m.Pledged = n },
-			d: func(d *Document, n int64) { d.Pledged += n }, c: func(c *Claim, n int64) { c.Pledged += n }},
-		"spent": {move: func(m *ValueMoved, n int64) { m.Spent = n }, d: func(d *Document, n int64) { d.Spent += n }},
+			d: func(d *Taking, n int64) { d.Pledged += n }, c: func(c *Claim, n int64) { c.Pledged += n }},
+		"spent": {move: func(m *ValueMoved, n int64) { m.Spent = n }, d: func(d *Taking, n int64) { d.Spent += n }},
 		"collected": {move: func(m *ValueMoved, n int64) { m.Collected = n },
-			d: func(d *Document, n int64) { d.Collected += n }, p: func(p *Position, n int64) { p.Collected += n }},
+			d: func(d *Taking, n int64) { d.Collected += n }, p: func(p *Position, n int64) { p.Collected += n }},
 		"original": {move: func(m *ValueMoved, n int64) { m.Original = n },
 			c: func(c *Claim, n int64) { c.Original += n }},
 		"covered": {move: func(m *ValueMoved, n int64) { m.Covered = n },
-			d: func(d *Document, n int64) { d.Covered += n },
+			d: func(d *Taking, n int64) { d.Covered += n },
 			c: func(c *Claim, n int64) { c.Covered += n }, p: func(p *Position, n int64) { p.Covered += n }},
 		"applied": {move: func(m *ValueMoved, n int64) { m.Applied = n },
 			c: func(c *Claim, n int64) { c.Collected += n }},
@@ -40,12 +42,13 @@ func TestEveryAmountIsKept(t *testing.T) {
 		"unused": {move: func(m *ValueMoved, n int64) { m.Unused = n },
 			p: func(p *Position, n int64) { p.Unused += n }},
 		"closed": {move: func(m *ValueMoved, n int64) { m.Closed = n },
-			d: func(d *Document, n int64) { d.Closed += n }, c: func(c *Claim, n int64) { c.Closed += n }},
+			d: func(d *Taking, n int64) { d.Closed += n }, c: func(c *Claim, n int64) { c.Closed += n }},
 	} {
 		for _, amount := range []int64{1, -1} {
 			book := NewMemoryBook()
 			book.Put(Party{ID: deal.Bank, Kind: Bank})
 			book.Put(document)
+			book.Put(taking)
 			book.Put(claim)
 			if c.p != nil {
 				book.Put(position)
@@ -53,7 +56,7 @@ func TestEveryAmountIsKept(t *testing.T) {
 			moved := ValueMoved{Document: document.ID, Holder: document.Holder, Deal: deal}
 			c.move(&moved, amount)
 			Post(book, moved)
-			wantD, wantC, wantP := document, claim, position
+			wantD, wantC, wantP := taking, claim, position
 			if c.d != nil {
 				c.d(&wantD, amount)
 			}
@@ -67,7 +70,8 @@ func TestEveryAmountIsKept(t *testing.T) {
 			}
 			gotC, _ := book.Claim(document.ID, deal.Financing)
 			gotP, _ := book.Position(document.ID, deal.Bank)
-			if got := book.document(document.ID); got != wantD || gotC != wantC || gotP != wantP {
+			if got := book.Taking(document.ID); got != wantD ||
+				book.document(document.ID).Free != wantD.Free(document) || gotC != wantC || gotP != wantP {
 				t.Errorf("%s by %d: kept are %+v, %+v, %+v", name, amount, got, gotC, gotP)
 			}
 		}
@@ -82,7 +86,8 @@ func TestPositionsOfSucceededBanks(t *testing.T) {
 	book.Put(Party{ID: north, Kind: Bank, Successor: west})
 	book.Put(Party{ID: south, Kind: Bank, Successor: west})
 	book.Put(Party{ID: west, Kind: Bank, Succeeds: []PartyID{north, south}})
-	book.Put(Document{ID: DocumentID{4}, Face: Money{1_000, "USD"}, Collected: 15})
+	book.Put(Document{ID: DocumentID{4}, Face: Money{1_000, "USD"}, Free: 985})
+	book.Put(Taking{Document: DocumentID{4}, Collected: 15})
 	book.Put(Position{Document: DocumentID{4}, Bank: north, Collected: 5, Unused: 4, Covered: 3})
 	book.Put(Position{Document: DocumentID{4}, Bank: west, Collected: 10, Unused: 9, Covered: 8})
 	sum := Position{Document: DocumentID{4}, Bank: west, Collected: 15, Unused: 13, Covered: 11}
@@ -103,23 +108,23 @@ func TestPositionsOfSucceededBanks(t *testing.T) {
 func TestWhatIsReserved(t *testing.T) {
 	usd := Money{1_000, "USD"}
 	for _, c := range []struct {
-		replaced Document
-		by       Currency
-		want     int64
+		taking Taking
+		by     Currency
+		want   int64
 	}{
-		{Document{Face: usd}, "USD", 0},
-		{Document{Face: usd}, "EUR", 0},
-		{Document{Face: usd, Held: 1}, "USD", 1},
-		{Document{Face: usd, Held: 1}, "EUR", MaxAmount},
-		{Document{Face: usd, Held: 1, Reserved: 2}, "USD", 3},
-		{Document{Face: usd, Reserved: 1}, "EUR", MaxAmount},
-		{Document{Face: usd, Held: MaxAmount - 2, Reserved: 1}, "USD", MaxAmount - 1},
-		{Document{Face: usd, Held: MaxAmount - 1, Reserved: 1}, "USD", MaxAmount},
-		{Document{Face: usd, Held: MaxAmount, Reserved: 1}, "USD", MaxAmount},
-		{Document{Face: usd, Held: MaxAmount, Reserved: MaxAmount}, "USD", MaxAmount},
+		{Taking{}, "USD", 0},
+		{Taking{}, "EUR", 0},
+		{Taking{Held: 1}, "USD", 1},
+		{Taking{Held: 1}, "EUR", MaxAmount},
+		{Taking{Held: 1, Reserved: 2}, "USD", 3},
+		{Taking{Reserved: 1}, "EUR", MaxAmount},
+		{Taking{Held: MaxAmount - 2, Reserved: 1}, "USD", MaxAmount - 1},
+		{Taking{Held: MaxAmount - 1, Reserved: 1}, "USD", MaxAmount},
+		{Taking{Held: MaxAmount, Reserved: 1}, "USD", MaxAmount},
+		{Taking{Held: MaxAmount, Reserved: MaxAmount}, "USD", MaxAmount},
 	} {
-		if got := reserved(c.replaced, Document{Face: Money{1_000, c.by}}); got != c.want {
-			t.Errorf("for %+v %d is reserved, not %d", c.replaced, got, c.want)
+		if got := reserved(Document{Face: usd}, c.taking, Document{Face: Money{1_000, c.by}}); got != c.want {
+			t.Errorf("for %+v %d is reserved, not %d", c.taking, got, c.want)
 		}
 	}
 }
@@ -131,12 +136,12 @@ func TestReservedDownAChain(t *testing.T) {
 	book.Put(Party{ID: PartyID{9}, Kind: Bank})
 	book.Put(Document{ID: first, Face: Money{100, "USD"}, Withdrawn: true, ReplacedBy: second})
 	book.Put(Document{ID: second, Face: Money{100, "USD"}, Withdrawn: true, Replaces: first, ReplacedBy: third})
-	book.Put(Document{ID: third, Face: Money{100, "USD"}, Replaces: second})
+	book.Put(Document{ID: third, Face: Money{100, "USD"}, Replaces: second, Free: 100})
 	for _, part := range []int64{7, -3, -4} {
 		Post(book, ValueMoved{Document: first, Deal: Deal{Bank: PartyID{9}}, Collected: part, Unused: part})
-		taken := book.document(first).Collected
-		if book.document(second).Reserved != taken || book.document(third).Reserved != taken {
-			t.Errorf("of %d taken so much is reserved: %+v, %+v", taken, book.document(second), book.document(third))
+		taken, two, three := book.Taking(first).Collected, book.Taking(second), book.Taking(third)
+		if two.Reserved != taken || three.Reserved != taken || book.document(third).Free != 100-taken {
+			t.Errorf("of %d taken so much is reserved: %+v, %+v", taken, two, three)
 		}
 	}
 }
@@ -298,7 +303,8 @@ func TestDeadlinesOfALoan(t *testing.T) {
 			false},
 	} {
 		book := NewMemoryBook()
-		book.Put(Party{ID: deal.Enterprise, Kind: Enterprise, Lenders: []Lender{{PartyID{8}, 2}, {deal.Bank, 1}}})
+		book.Put(Party{ID: deal.Enterprise, Kind: Enterprise})
+		book.Put(Lenders{Party: deal.Enterprise, Banks: []Lender{{PartyID{8}, 2}, {deal.Bank, 1}}})
 		book.Put(c.before)
 		for _, d := range c.stand {
 			book.Put(d)
@@ -329,7 +335,7 @@ func TestLendersAreCounted(t *testing.T) {
 		{north, false, []Lender{{south, 1}}}, {south, false, nil},
 	} {
 		lend(Writer{book.Book, book}, Deal{Enterprise: PartyID{2}, Bank: c.bank}, c.more)
-		if got := book.party(PartyID{2}).Lenders; !slices.Equal(got, c.want) {
+		if got := book.Lenders(PartyID{2}); !slices.Equal(got, c.want) {
 			t.Errorf("after %d steps the lenders are %v", i+1, got)
 		}
 	}

@@ -15,8 +15,7 @@ func quoteBook(day Day, free [3]int64) (*MemoryBook, []DocumentID) {
 	book.Put(LimitVersions{[]Limits{DefaultLimits(0)}})
 	ids := []DocumentID{{1}, {2}, {3}}
 	for i, c := range []Currency{"USD", "JPY", "KWD"} {
-		book.Put(Document{ID: ids[i], Face: Money{free[i] + 7, c}, Issued: day, Collected: 7,
-			Mode: "0110"})
+		book.Put(Document{ID: ids[i], Face: Money{free[i] + 7, c}, Issued: day, Free: free[i], Mode: "0110"})
 	}
 	return book, ids
 }
@@ -66,7 +65,7 @@ func TestLeastPledgeIsWhatTheRuleTakes(t *testing.T) {
 // A document that may back nothing is told as such before it is chosen.
 func TestFinanceable(t *testing.T) {
 	const day = Day(20_000)
-	good := Document{ID: DocumentID{9}, Face: Money{100, "USD"}, Issued: day - 365, Mode: "0110"}
+	good := Document{ID: DocumentID{9}, Face: Money{100, "USD"}, Free: 100, Issued: day - 365, Mode: "0110"}
 	for _, c := range []struct {
 		change func(*Document)
 		want   Rule
@@ -76,8 +75,8 @@ func TestFinanceable(t *testing.T) {
 		{func(d *Document) { d.Frozen = true }, DocumentMustNotBeFrozen},
 		{func(d *Document) { d.Mode = "3010" }, ModeMustBeFinanceable},
 		{func(d *Document) { d.Issued-- }, DocumentMustNotBeTooOld},
-		{func(d *Document) { d.Held = 99 }, 0},
-		{func(d *Document) { d.Held = 100 }, TakingMustNotExceedAvailable},
+		{func(d *Document) { d.Free = 1 }, 0},
+		{func(d *Document) { d.Free = 0 }, TakingMustNotExceedAvailable},
 	} {
 		book, _ := quoteBook(day, [3]int64{1, 1, 1})
 		d := good
@@ -114,9 +113,9 @@ func TestLeastPledgeSaysWhatStandsInTheWay(t *testing.T) {
 	const day = Day(20_000)
 	book, ids := quoteBook(day, [3]int64{1_000, 1_000, 1_000})
 	frozen, franc, used := DocumentID{7}, DocumentID{8}, DocumentID{9}
-	book.Put(Document{ID: frozen, Face: Money{100, "USD"}, Issued: day, Mode: "0110", Frozen: true})
-	book.Put(Document{ID: franc, Face: Money{100, "CHF"}, Issued: day, Mode: "0110"})
-	book.Put(Document{ID: used, Face: Money{100, "USD"}, Issued: day, Mode: "0110", Held: 100})
+	book.Put(Document{ID: frozen, Face: Money{100, "USD"}, Free: 100, Issued: day, Mode: "0110", Frozen: true})
+	book.Put(Document{ID: franc, Face: Money{100, "CHF"}, Free: 100, Issued: day, Mode: "0110"})
+	book.Put(Document{ID: used, Face: Money{100, "USD"}, Issued: day, Mode: "0110"})
 	dollars := func(minor int64) Money { return Money{minor, "USD"} }
 	for name, c := range map[string]struct {
 		product   Product
@@ -148,7 +147,7 @@ func TestLeastPledgeSaysWhatStandsInTheWay(t *testing.T) {
 			t.Errorf("%s: %v, %+v", name, lines, got)
 		}
 	}
-	book.Put(Document{ID: ids[2], Face: Money{1, "KWD"}, Issued: day, Mode: "0110"})
+	book.Put(Document{ID: ids[2], Face: Money{1, "KWD"}, Free: 1, Issued: day, Mode: "0110"})
 	lines, left := LeastPledge(book, day.Start(), Forfaiting, Money{1, "VND"}, ids[2:])
 	if !left.OK() || !slices.Equal(lines, []Line{{ids[2], 1}}) {
 		t.Errorf("the last of a document: %v, %+v", lines, left)

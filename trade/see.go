@@ -72,8 +72,12 @@ func (p Party) Audience() Audience {
 	return Audience{Public: p.Kind != Enterprise, Parties: []PartyID{p.ID}, Region: p.Region}
 }
 
+// Audience implements [Record].
+func (l Lenders) Audience() Audience { return Audience{Parties: []PartyID{l.Party}, Region: l.Region} }
+
 func (k PersonKey) Audience() Audience   { return of(k.Party) }
 func (d Document) Audience() Audience    { return of(d.Source, d.Holder) }
+func (t Taking) Audience() Audience      { return of(t.Source, t.Holder) }
 func (c Claim) Audience() Audience       { return of(c.Bank) }
 func (p Position) Audience() Audience    { return of(p.Bank) }
 func (t Transaction) Audience() Audience { return of(t.Bank) }

@@ -185,6 +185,8 @@ var kept = []shown{
 	{name: "enterprise", what: Party{ID: harbour, Kind: Enterprise, Region: "35"}},
 	{name: "key", what: PersonKey{Party: north}},
 	{name: "document", what: Document{ID: ships, Source: customs, Holder: harbour}},
+	{name: "taking", what: Taking{Document: ships, Source: customs, Holder: harbour}},
+	{name: "lenders", what: Lenders{Party: harbour, Region: "35"}},
 	{name: "claim", what: Claim{Document: ships, Financing: loan.Financing, Bank: north}},
 	{name: "financing", what: Financing{Deal: loan}},
 	{name: "repayment", what: Repayment{Financing: loan.Financing}},
@@ -213,6 +215,8 @@ bank                 s         s        s        s          s     s     s       
 enterprise           s         s        .        .          .     .     s       .    .       .     .
 key                  s         .        .        .          s     .     .       .    .       .     .
 document             s         .        .        .          .     .     s       .    s       .     .
+taking               s         .        .        .          .     .     s       .    s       .     .
+lenders              s         s        .        .          .     .     s       .    .       .     .
 claim                s         .        .        .          s     .     .       .    .       .     .
 financing            s         s        .        .          s     .     s       .    .       .     .
 repayment            s         .        .        .          .     .     .       .    .       .     .

@@ -42,17 +42,16 @@ func (r *ruling) heirParty(id PartyID) (Party, bool) { return r.book.Party(r.hei
 // succeeded, each once, as they are now.
 func (r *ruling) lenders(party Party) []PartyID {
 	var banks []PartyID
-	tell := func(p Party) {
-		for _, lender := range p.Lenders {
+	tell := func(id PartyID) {
+		for _, lender := range r.book.Lenders(id) {
 			if bank := r.heir(lender.Bank); !contains(banks, bank) {
 				banks = append(banks, bank)
 			}
 		}
 	}
-	tell(party)
+	tell(party.ID)
 	for _, id := range party.Succeeds {
-		before, _ := r.book.Party(id)
-		tell(before)
+		tell(id)
 	}
 	return banks
 }

@@ -30,6 +30,8 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindParty:       recordOf[trade.Party](),
 	trade.KindPersonKey:   recordOf[trade.PersonKey](),
 	trade.KindDocument:    recordOf[trade.Document](),
+	trade.KindTaking:      recordOf[trade.Taking](),
+	trade.KindLenders:     recordOf[trade.Lenders](),
 	trade.KindClaim:       recordOf[trade.Claim](),
 	trade.KindFinancing:   recordOf[trade.Financing](),
 	trade.KindRepayment:   recordOf[trade.Repayment](),

@@ -20,6 +20,8 @@ var records = []Text{
 	trade.KindModels:      {"模型", "models"},
 	trade.KindTransaction: {"银行流水", "transaction"},
 	trade.KindPosition:    {"收汇头寸", "position"},
+	trade.KindTaking:      {"占用构成", "taking of a document"},
+	trade.KindLenders:     {"融资银行", "lenders of a party"},
 	trade.KindCalendar:    {"工作日历", "calendar"},
 	trade.KindNotice:      {"来源通知", "notice"},
 	trade.KindAlertCount:  {"预警计数", "alert count"},

@@ -84,8 +84,9 @@ func verifyMoney(book *trade.MemoryBook) error {
 	if err != nil {
 		return err
 	}
-	for d := range trade.All[trade.Document](book) {
-		id := d.ID
+	for document := range trade.All[trade.Document](book) {
+		id := document.ID
+		d := book.Taking(id)
 		var sum trade.Claim
 		for claim := range book.Claims(id) {
 			sum.Held, sum.Pledged = sum.Held+claim.Held, sum.Pledged+claim.Pledged
@@ -104,7 +105,7 @@ func verifyMoney(book *trade.MemoryBook) error {
 		case sum.Collected != replaced[id] || sum.Collected > m.Applied || m.Applied > d.Collected:
 			return fmt.Errorf("document %s counts money twice: %d took the place of pledges, repayments say %d, "+
 				"used %d of %d collected", id, sum.Collected, replaced[id], m.Applied, d.Collected)
-		case d.Held < 0 || d.Covered < 0 || d.Covered > min(d.Pledged, d.Collected) || d.Available() < 0:
+		case d.Held < 0 || d.Covered < 0 || d.Covered > min(d.Pledged, d.Collected) || document.Free != d.Free(document):
 			return fmt.Errorf("document %s is out of bounds: %+v", id, d)
 		}
 	}

@@ -257,15 +257,17 @@ func (p *play) repay(ctx context.Context, bank *lender, id trade.FinancingID, pr
 // amendDown has customs lower a declaration's value below what is taken.
 func (p *play) amendDown(ctx context.Context, doc paper) error {
 	var d trade.Document
+	var taken int64
 	err := p.ledger.View(func(book trade.Book, _ trade.Instant) error {
 		d, _ = book.Document(doc.id)
+		taken = book.Taking(doc.id).Taken()
 		return nil
 	})
-	if err != nil || d.Taken() < 10 {
+	if err != nil || taken < 10 {
 		return err
 	}
 	amended := doc.detail
-	amended.Amount = trade.FormatAmount(max(1, d.Returned+d.Taken()*7/10), string(doc.currency))
+	amended.Amount = trade.FormatAmount(max(1, d.Returned+taken*7/10), string(doc.currency))
 	left := doc.detail.Items[0] // the other goods did not leave
 	left.Total, left.Quantity, left.UnitPrice = amended.Amount, "", ""
 	amended.Items = []gateway.Item{left}

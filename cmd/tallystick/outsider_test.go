@@ -264,7 +264,8 @@ func concerns(book trade.Book, v trade.Viewer, key []byte) bool {
 	switch key[0] {
 	case 1:
 		r, _ := book.Party(trade.PartyID(key[1:]))
-		return trade.MaySee(v, r.Audience())
+		return trade.MaySee(v, r.Audience()) ||
+			offered(book, v, func(f trade.Financing) bool { return f.Deal.Enterprise == r.ID })
 	case 2:
 		r, _ := book.Key(trade.KeyID(key[1:]))
 		return trade.MaySee(v, r.Audience())
@@ -289,12 +290,20 @@ func concerns(book trade.Book, v trade.Viewer, key []byte) bool {
 		if trade.MaySee(v, d.Audience()) || v.Kind == trade.Branch {
 			return true
 		}
-		for claim := range book.Claims(id) {
-			if claim.Bank != v.Party && claim.Held+claim.Pledged+claim.Collected > 0 {
-				return false // to a bank, as long as nobody else has taken of it
-			}
+		return offered(book, v, func(f trade.Financing) bool {
+			return slices.ContainsFunc(f.Lines, func(l trade.Line) bool { return l.Document == id })
+		})
+	}
+	return false
+}
+
+// offered says whether a financing that a viewer may see is one of those.
+func offered(book trade.Book, v trade.Viewer, those func(trade.Financing) bool) bool {
+	all, _ := trade.ReadKey([]byte{byte(trade.KindFinancing)})
+	for record := range book.Scan(all) {
+		if f := record.(trade.Financing); trade.MaySee(v, f.Audience()) && those(f) {
+			return true
 		}
-		return v.Kind == trade.Bank
 	}
 	return false
 }
