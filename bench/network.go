@@ -80,6 +80,7 @@ type network struct {
 	makers, checkers  [banks]seat
 	exporters         [exporters]seat
 
+	secret     ledger.Secret // the keepers'
 	signed     atomic.Uint64 // envelopes so far
 	documents  int           // published so far
 	financings int           // named so far
@@ -106,7 +107,8 @@ func newNetwork(ctx context.Context, dir string, s scale) (n *network, err error
 	at := time.Now().Truncate(time.Millisecond)
 	n.founding = founding
 	n.founding.At = trade.InstantOf(at)
-	state, err := wire.EncodeFounding(founding)
+	n.secret = ledger.NewSecret()
+	state, err := wire.EncodeFounding(wire.Founding{Keepers: n.secret.Digest(), Founding: founding})
 	if err != nil {
 		return nil, fmt.Errorf("couldn't write the founding: %w", err)
 	}
@@ -124,7 +126,8 @@ func newNetwork(ctx context.Context, dir string, s scale) (n *network, err error
 
 // open starts the node, with a read model behind it if there is one.
 func (n *network) open(ctx context.Context, model *readmodel.Model) (err error) {
-	if n.ledger, err = ledger.Open(ledger.Settings{Dir: filepath.Join(n.home, "ledger")}); err != nil {
+	n.ledger, err = ledger.Open(ledger.Settings{Dir: filepath.Join(n.home, "ledger"), Secret: n.secret})
+	if err != nil {
 		return err
 	}
 	settings := chain.Settings{Home: n.home}

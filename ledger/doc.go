@@ -17,4 +17,14 @@
 //	i minute (8) height (8)  the marks (16 each) of the envelopes that a block remembered until the end of a minute
 //	b                      height (8) and time (8) of the last block
 //	f                      SHA-256 (32) of the founding state
+//	k                      version (1), digest of the first secret (32), the last secret (32), its digest (32)
+//
+// # Secrets
+//
+// What the tree and the journal commit to is salted, with salts that come from
+// a secret of the keepers ([Secret]), so that a proof tells nothing of what it
+// does not open. The first secret is drawn when the network is assembled, and
+// lies in a file beside the ledger at each keeper; the genesis file holds its
+// digest. It is needed for the founding, also when the blocks are replayed from
+// the first on; after that the store has the last one.
 package ledger

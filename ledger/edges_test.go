@@ -290,7 +290,7 @@ func TestWhatABlockAsksForIsAtHand(t *testing.T) {
 	}
 	for kind, shelf := range s.state.book.at {
 		many := slices.Contains([]trade.RecordKind{trade.KindParty, trade.KindPersonKey, trade.KindDocument,
-			trade.KindClaim, trade.KindFinancing}, kind)
+			trade.KindTaking, trade.KindClaim, trade.KindFinancing}, kind)
 		if want := map[bool]int{true: manyRecords, false: someRecords}[many]; shelf.limit != want {
 			t.Errorf("of kind %d there are %d at hand, not %d", kind, shelf.limit, want)
 		}
@@ -393,7 +393,7 @@ func TestDamageToTheStoreIsSaid(t *testing.T) {
 		t.Error("a block that failed is committed")
 	}
 	s.Close()
-	if _, err := Open(Settings{Dir: "ledger", Files: s.fs}); !errors.Is(err, ErrCorrupt) {
+	if _, err := Open(Settings{Dir: "ledger", Files: s.fs, Secret: testSecret}); !errors.Is(err, ErrCorrupt) {
 		t.Errorf("opened: %v", err)
 	}
 }
@@ -437,7 +437,7 @@ func TestAStartKnowsItsForms(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if l, err := Open(Settings{Dir: "ledger", Files: s.fs}); !errors.Is(err, ErrCorrupt) {
+		if l, err := Open(Settings{Dir: "ledger", Files: s.fs, Secret: testSecret}); !errors.Is(err, ErrCorrupt) {
 			t.Errorf("%s: opened %v, %v", name, l, err)
 		}
 	}
@@ -512,7 +512,7 @@ func TestAClosedLedgerSaysSo(t *testing.T) {
 
 // TestALedgerOnADisk with nothing set but its folder.
 func TestALedgerOnADisk(t *testing.T) {
-	l, err := Open(Settings{Dir: t.TempDir()})
+	l, err := Open(Settings{Dir: t.TempDir(), Secret: testSecret})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -528,7 +528,7 @@ func TestALedgerOnADisk(t *testing.T) {
 	}
 	f := c.founding()
 	f.Details = digestOf(77)
-	other, err := wire.EncodeFounding(f)
+	other, err := wire.EncodeFounding(wire.Founding{Keepers: testSecret.Digest(), Founding: f})
 	if err != nil {
 		t.Fatal(err)
 	}

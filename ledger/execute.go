@@ -32,6 +32,7 @@ type staged struct {
 	batch   *pebble.Batch
 	journal wire.Journal
 	chain   string
+	secrets secrets
 	changed bool // whether the tree changes
 	root    [32]byte
 }
@@ -62,12 +63,15 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 	if err != nil {
 		return root, nil, err
 	}
-	for _, opened := range letters {
+	hashes := make([][32]byte, len(letters))
+	for i, opened := range letters {
 		l.doors.drop(opened) // what the entries share with the commands goes out with them
+		hashes[i] = opened.hash
 	}
 	s := &staged{height: height, at: at, hash: hash, letters: letters, draft: newDraft(l.state.book),
 		news:  newNews(l.state.memory, at),
-		batch: l.db.NewBatch(), journal: l.state.journal, chain: l.state.chain}
+		batch: l.db.NewBatch(), journal: l.state.journal, chain: l.state.chain,
+		secrets: secrets{l.state.secrets.first, l.state.secrets.last.next(height, hashes)}}
 	l.staged = s
 	s.begin(l.state.disbursed)
 	entries = slices.Clone(s.entries)
@@ -146,8 +150,10 @@ func (l *Ledger) seal(s *staged) error {
 	failOn(s.batch.Set([]byte{blockMark}, blockValue(s.height, s.at), nil))
 	founding := l.state.chain == ""
 	if len(s.entries) == 0 && !founding {
+		s.secrets = l.state.secrets
 		return nil
 	}
+	failOn(s.batch.Set([]byte{secretMark}, s.secrets.value(), nil))
 	s.changed = true
 	var writes []merkle.Write
 	if founding {
@@ -158,7 +164,7 @@ func (l *Ledger) seal(s *staged) error {
 		writes = append(append(records, end), s.news.writes(l.state.memory, s.batch, s.height)...)
 	}
 	slices.SortFunc(writes, func(a, b merkle.Write) int { return bytes.Compare(a.Key, b.Key) })
-	root, err := l.tree.Apply(s.batch, writes)
+	root, err := l.tree.Apply(s.batch, s.secrets.last.tree(), writes)
 	if err != nil {
 		return fmt.Errorf("couldn't write block %d: %w", s.height, err)
 	}
@@ -245,7 +251,7 @@ func (l *Ledger) Commit() (err error) {
 	if s.changed {
 		l.state.memory.take(s.news)
 	}
-	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal,
+	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal, secrets: s.secrets,
 		memory: l.state.memory, snapshot: snapshot, disbursed: s.lent,
 		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at}}
 	for _, opened := range s.letters {

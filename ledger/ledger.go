@@ -24,9 +24,10 @@ var errFailed = errors.New("账本存储已失败，请排除故障后重启 / t
 
 // Settings say where a ledger lives.
 type Settings struct {
-	Dir   string           // the store's folder, made when it is not there
-	Files vfs.FS           // nil: the disk
-	Clock func() time.Time // by which Check judges expiry; nil: the machine's
+	Dir    string           // the store's folder, made when it is not there
+	Files  vfs.FS           // nil: the disk
+	Clock  func() time.Time // by which Check judges expiry; nil: the machine's
+	Secret Secret           // the keepers' first; zero for a ledger that is only read
 }
 
 // Ledger is the book under consensus. Found, Execute and Commit come from one
@@ -34,6 +35,7 @@ type Settings struct {
 type Ledger struct {
 	db    *pebble.DB
 	clock func() time.Time
+	first Secret
 	doors *doors
 
 	mu    sync.RWMutex // guards what is committed
@@ -53,6 +55,7 @@ type committed struct {
 	root     [32]byte
 	chain    string // empty before the founding
 	journal  wire.Journal
+	secrets  secrets
 	memory   memory
 	book     *book
 	snapshot *pebble.Snapshot
@@ -70,7 +73,7 @@ func Open(s Settings) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{db: db, clock: s.Clock, doors: newDoors()}
+	l := &Ledger{db: db, clock: s.Clock, first: s.Secret, doors: newDoors()}
 	if err := l.load(); err != nil {
 		return nil, errors.Join(fmt.Errorf("couldn't open the ledger: %w", err), l.Close())
 	}
@@ -102,11 +105,33 @@ func (l *Ledger) load() (err error) {
 		return err
 	}
 	l.state.chain = own.Chain
+	if err := l.loadSecrets(snapshot); err != nil {
+		return err
+	}
 	if l.state.journal, err = readOwn[wire.Journal](l.tree, snapshot, wire.JournalKey()); err != nil {
 		return err
 	}
 	l.state.memory, err = recall(l.tree, snapshot)
 	return err
+}
+
+// loadSecrets reads the secrets of a ledger that was founded, and compares the
+// first with the one that the ledger was opened with.
+func (l *Ledger) loadSecrets(from pebble.Reader) error {
+	if l.state.chain == "" {
+		return nil
+	}
+	b, err := load(from, []byte{secretMark})
+	if err != nil {
+		return err
+	}
+	if l.state.secrets, err = parseSecrets(b); err != nil {
+		return err
+	}
+	if l.first != (Secret{}) && l.first.Digest() != l.state.secrets.first {
+		return ErrOtherSecret
+	}
+	return nil
 }
 
 func readOwn[R wire.Own](tree *merkle.Tree, from pebble.Reader, key []byte) (r R, err error) {
@@ -177,7 +202,8 @@ func (l *Ledger) Due(now trade.Instant) (deadline trade.Instant, due bool) {
 
 // Found starts the book from the founding state in the genesis file and gives
 // its root. It may come again with the same state until the first block is
-// committed.
+// committed. The ledger must have been opened with the secret that the state
+// names; else the error is ErrNoSecret or ErrOtherSecret.
 func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]byte, err error) {
 	defer caught(&err)
 	l.drop()
@@ -196,11 +222,17 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 	if err != nil {
 		return root, err
 	}
+	switch {
+	case l.first == Secret{}:
+		return root, ErrNoSecret
+	case l.first.Digest() != founding.Keepers:
+		return root, ErrOtherSecret
+	}
 	founding.At = at
 	s := &staged{at: at, draft: newDraft(l.state.book), news: newNews(nil, at), batch: l.db.NewBatch(),
-		journal: l.state.journal, chain: chain}
+		journal: l.state.journal, chain: chain, secrets: secrets{founding.Keepers, l.first}}
 	l.staged = s
-	for _, event := range trade.Found(founding) {
+	for _, event := range trade.Found(founding.Founding) {
 		trade.Post(s.draft, event)
 	}
 	failOn(s.batch.Set([]byte{foundMark}, digest, nil))

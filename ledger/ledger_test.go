@@ -215,7 +215,7 @@ func TestHoldLapsesByItself(t *testing.T) {
 func TestFoundingHappensOnce(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
 	defer func() { s.Close() }()
-	state, _ := wire.EncodeFounding(s.founding())
+	state, _ := foundingState(s.cast)
 	_, root := s.Committed()
 	s.reopen()
 	if again, err := s.Found(testChain, start, state); err != nil || again != root {
@@ -380,7 +380,7 @@ func TestCorruptStoreIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Close()
-	if _, err := Open(Settings{Dir: "ledger", Files: s.fs}); !errors.Is(err, ErrCorrupt) {
+	if _, err := Open(Settings{Dir: "ledger", Files: s.fs, Secret: testSecret}); !errors.Is(err, ErrCorrupt) {
 		t.Errorf("opened: %v", err)
 	}
 	dir := t.TempDir()

@@ -3,6 +3,7 @@ package ledger
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 )
 
 // Secret is what the keepers share with each other and with nobody else: the
@@ -52,4 +53,33 @@ func (k Secret) partSalt(index, number uint32) [16]byte {
 	b = binary.BigEndian.AppendUint32(b, number)
 	h := sha256.Sum256(b)
 	return [16]byte(h[:16])
+}
+
+// secrets are where the chain of secrets stands: the first one's digest, which
+// never changes, and the secret of the last block with entries.
+type secrets struct {
+	first [32]byte
+	last  Secret
+}
+
+// secretsForm is the version of the form in which they are stored.
+const secretsForm = 1
+
+// value gives how they are stored: the version, the first one's digest, the last
+// one, and its digest, by which damage is noticed before it is in a root.
+func (s secrets) value() []byte {
+	b := append(append(make([]byte, 0, 97), secretsForm), s.first[:]...)
+	digest := s.last.Digest()
+	return append(append(b, s.last[:]...), digest[:]...)
+}
+
+func parseSecrets(b []byte) (s secrets, err error) {
+	if len(b) != 97 || b[0] != secretsForm {
+		return s, fmt.Errorf("couldn't read the keepers' secret: %w", ErrCorrupt)
+	}
+	s = secrets{[32]byte(b[1:33]), Secret(b[33:65])}
+	if s.last.Digest() != [32]byte(b[65:]) {
+		return s, fmt.Errorf("couldn't read the keepers' secret: %w", ErrCorrupt)
+	}
+	return s, nil
 }

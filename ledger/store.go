@@ -19,6 +19,7 @@ const (
 	replayMark  = 'i'
 	blockMark   = 'b'
 	foundMark   = 'f'
+	secretMark  = 'k'
 )
 
 // Sizes of the store, in bytes. Large tables in memory spare most of the

@@ -132,9 +132,13 @@ func (c *cast) opening() []step {
 	return steps
 }
 
+// testSecret is the keepers' secret of these tests.
+var testSecret = Secret(digestOf(77))
+
 func openMemory(t testing.TB, fs vfs.FS, now *trade.Instant) *Ledger {
 	t.Helper()
-	l, err := Open(Settings{Dir: "ledger", Files: fs, Clock: func() time.Time { return now.Time() }})
+	l, err := Open(Settings{Dir: "ledger", Files: fs, Clock: func() time.Time { return now.Time() },
+		Secret: testSecret})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +159,7 @@ func newStage(t testing.TB, fs vfs.FS) *stage {
 	t.Helper()
 	s := &stage{cast: newCast(), t: t, fs: fs, now: start}
 	s.Ledger = openMemory(t, fs, &s.now)
-	state, err := wire.EncodeFounding(s.founding())
+	state, err := foundingState(s.cast)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,4 +216,6 @@ func (s *stage) reopen() {
 	s.Ledger = openMemory(s.t, s.fs, &s.now)
 }
 
-func foundingState(c *cast) ([]byte, error) { return wire.EncodeFounding(c.founding()) }
+func foundingState(c *cast) ([]byte, error) {
+	return wire.EncodeFounding(wire.Founding{Keepers: testSecret.Digest(), Founding: c.founding()})
+}

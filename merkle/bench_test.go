@@ -51,7 +51,7 @@ func benchWrites(first, size int) []Write {
 func benchApply(b *testing.B, db *pebble.DB, tree *Tree, writes []Write) {
 	batch := db.NewBatch()
 	defer batch.Close()
-	if _, err := tree.Apply(batch, writes); err != nil {
+	if _, err := tree.Apply(batch, testSeed, writes); err != nil {
 		b.Fatal(err)
 	}
 	if err := tree.Commit(batch); err != nil {

@@ -1,14 +1,12 @@
 package merkle
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
-	"sort"
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -32,26 +30,20 @@ func sideBySide(n int, work func(from, to int)) {
 	wait.Wait()
 }
 
-// sight is what a write finds among the committed records.
-type sight struct {
-	place place
-	found bool
-	value hash // of the write
-}
+// Write puts a value under a key, or deletes the key when Value is nil.
+type Write struct{ Key, Value []byte }
 
 // leaf is a record as a block leaves it.
 type leaf struct {
-	key      []byte
+	entry
 	place    place // among the committed keys
 	position uint32
-	was      uint32 // the committed position, unless it is new
-	value    hash
-	text     []byte // the new value
-	put      bool   // whether there is a new value
+	write    int // which of the block's it is; none of a record whose next key alone changes
 	new      bool
 	gone     bool
-	changed  bool
 }
+
+const noWrite = -1
 
 // node is a changed node of a level.
 type node struct {
@@ -61,278 +53,223 @@ type node struct {
 
 // block is the writes of one block on their way into a batch.
 type block struct {
-	tree    *Tree
-	batch   *pebble.Batch
-	count   uint64
-	sights  []sight
-	touched map[uint32]*leaf // committed records, by their committed position
-	added   []*leaf          // new records, in order of their keys
-	tail    []*leaf          // who is where, from the committed count on
-	moved   map[uint32]*leaf // who is where below it, if somebody else than before
-	changed []*leaf          // whose leaf changes
-	run     struct {         // of deleted records next to each other
-		any          bool
-		last, before place
-	}
+	tree   *Tree
+	batch  *pebble.Batch
+	seed   hash
+	count  uint64
+	leaves []leaf   // whose leaf changes, in order of their keys
+	taken  []uint32 // positions that were empty
 	levels [][]node
 	root   Root
 }
 
-func newBlock(t *Tree, batch *pebble.Batch) *block {
-	return &block{tree: t, batch: batch, count: t.count, touched: map[uint32]*leaf{}, moved: map[uint32]*leaf{}}
-}
-
 // Apply puts the writes of a block into a batch and gives the root that the
-// tree will have once the batch is committed. The writes are in order of their
-// keys, each key once. Deleting a key that is not there is an error, since the
-// caller's idea of the tree is then wrong. Nothing shows before Commit.
-func (t *Tree) Apply(batch *pebble.Batch, writes []Write) (Root, error) {
-	t.staged = nil
-	b := newBlock(t, batch)
-	if err := b.look(writes); err != nil {
+// tree will have once the batch is committed. The salts come from the seed,
+// which nobody else may know. Each key is written once; the batch goes to the
+// store fastest when the writes are in order of their keys. Deleting a key that
+// is not there is an error, since the caller's idea of the tree is then wrong.
+// Nothing shows before Commit.
+func (t *Tree) Apply(batch *pebble.Batch, seed [32]byte, writes []Write) (Root, error) {
+	t.unstage()
+	b := &block{tree: t, batch: batch, seed: seed, count: t.count, leaves: make([]leaf, 0, 2*len(writes)+1)}
+	seen := make([]leaf, len(writes))
+	order, err := b.look(writes, seen)
+	if err != nil {
 		return Root{}, err
 	}
-	for i, w := range writes {
-		if err := b.write(w, b.sights[i]); err != nil {
+	for _, o := range order {
+		if err := b.write(&seen[o.write], writes[o.write].Value == nil); err != nil {
 			return Root{}, err
 		}
 	}
-	if err := b.finish(); err != nil {
+	t.staged = b
+	b.seat()
+	if err := b.finish(writes); err != nil {
+		t.unstage()
 		return Root{}, err
 	}
-	t.staged = b
 	return b.root, nil
 }
 
-// look checks the writes and finds their places.
-func (b *block) look(writes []Write) error {
-	for i, w := range writes {
+// unstage forgets a block that was applied and not committed.
+func (t *Tree) unstage() {
+	if t.staged != nil {
+		t.empty.put(t.staged.taken...)
+		t.staged = nil
+	}
+}
+
+// inOrder is a write in the order of the hashed keys.
+type inOrder struct {
+	beginning uint64
+	write     int
+}
+
+// look checks the writes, sees what is committed under their keys, and gives
+// them in order of their hashed keys. New says that nothing is committed.
+func (b *block) look(writes []Write, seen []leaf) ([]inOrder, error) {
+	for _, w := range writes {
 		if len(w.Key) == 0 || len(w.Key) > MaxKey || len(w.Value) > MaxValue {
-			return fmt.Errorf("couldn't write: a key has 1 to %d bytes, a value at most %d", MaxKey, MaxValue)
-		}
-		if i > 0 && bytes.Compare(writes[i-1].Key, w.Key) >= 0 {
-			return errors.New("couldn't write: the writes are not in order of their keys")
+			return nil, fmt.Errorf("couldn't write: a key has 1 to %d bytes, a value at most %d", MaxKey, MaxValue)
 		}
 	}
 	if b.count+uint64(len(writes)) > maxCount {
-		return fmt.Errorf("couldn't write: a tree has at most %d records", uint64(maxCount))
+		return nil, fmt.Errorf("couldn't write: a tree has at most %d records", uint64(maxCount))
 	}
-	b.sights = make([]sight, len(writes))
+	order := make([]inOrder, len(writes))
 	sideBySide(len(writes), func(from, to int) {
 		for i := from; i < to; i++ {
-			seen := &b.sights[i]
-			seen.place, seen.found = b.tree.index.find(writes[i].Key)
-			seen.value = sha256.Sum256(writes[i].Value)
+			l, found := &seen[i], false
+			l.key, l.value, l.write = keyHash(writes[i].Key), sha256.Sum256(writes[i].Value), i
+			l.secret = secretOf(&b.seed, &l.key)
+			if l.place, found = b.tree.index.find(&l.key); found {
+				l.position = b.tree.index.position(l.place)
+			}
+			l.new = !found
+			order[i] = inOrder{beginningOf(&l.key), i}
 		}
 	})
-	return nil
-}
-
-func (b *block) write(w Write, seen sight) error {
-	switch {
-	case w.Value == nil && !seen.found:
-		return errors.New("couldn't delete a record: there is none under its key")
-	case w.Value == nil:
-		return b.remove(b.touch(seen.place))
-	case seen.found:
-		b.set(b.touch(seen.place), w.Value, seen.value)
-	default:
-		b.change(b.previous(w.Key, seen.place))
-		added := &leaf{key: w.Key, place: seen.place, new: true}
-		b.set(added, w.Value, seen.value)
-		b.added = append(b.added, added)
-		b.seat(added, b.count)
-		b.count++
-	}
-	return nil
-}
-
-func (b *block) set(l *leaf, text []byte, value hash) {
-	l.text, l.value, l.put = text, value, true
-	b.change(l)
-}
-
-func (b *block) change(l *leaf) {
-	if !l.changed {
-		l.changed = true
-		b.changed = append(b.changed, l)
-	}
-}
-
-// touch gives the committed record at a place.
-func (b *block) touch(p place) *leaf {
-	index := b.tree.index
-	position := index.position(p)
-	l := b.touched[position]
-	if l == nil {
-		l = &leaf{key: index.key(p), place: p, position: position, was: position,
-			value: index.entries.at(uint64(position)).value}
-		b.touched[position] = l
-	}
-	return l
-}
-
-func (b *block) isGone(p place) bool {
-	l := b.touched[b.tree.index.position(p)]
-	return l != nil && l.gone
-}
-
-// previous gives the record with the greatest key below another. Keys come in
-// order, so that of the new ones only the last can be it.
-func (b *block) previous(key []byte, p place) *leaf {
-	p = b.before(p)
-	if n := len(b.added); n > 0 && bytes.Compare(b.added[n-1].key, b.tree.index.key(p)) > 0 {
-		return b.added[n-1]
-	}
-	return b.touch(p)
-}
-
-// before gives the place before another one of a record that stays. Since keys
-// come in order, a run of deleted ones ends at the last that was deleted.
-func (b *block) before(p place) place {
-	p = b.tree.index.before(p)
-	if b.run.any && p == b.run.last {
-		return b.run.before
-	}
-	return p
-}
-
-// remove deletes a record and moves the leaf at the last position into the hole.
-func (b *block) remove(l *leaf) error {
-	b.change(b.previous(l.key, l.place))
-	b.run.any, b.run.last, b.run.before = true, l.place, b.before(l.place)
-	b.count--
-	last := b.seated(b.count)
-	if b.count < b.tree.count {
-		delete(b.moved, uint32(b.count))
-	} else {
-		b.tail = b.tail[:b.count-b.tree.count]
-	}
-	if last != l {
-		b.seat(last, uint64(l.position))
-		b.change(last)
-	}
-	l.gone = true
-	b.change(l)
-	return nil
-}
-
-// seat gives a record its position.
-func (b *block) seat(l *leaf, position uint64) {
-	l.position = uint32(position)
-	if position < b.tree.count {
-		b.moved[l.position] = l
-		return
-	}
-	b.tail = append(b.tail[:position-b.tree.count], l)
-}
-
-// seated gives the record at a position.
-func (b *block) seated(position uint64) *leaf {
-	if position >= b.tree.count {
-		return b.tail[position-b.tree.count]
-	}
-	if l := b.moved[uint32(position)]; l != nil {
-		return l
-	}
-	p, _ := b.tree.index.find(b.tree.index.text.get(b.tree.index.entries.at(position).key))
-	return b.touch(p)
-}
-
-// next gives the key after a record's, as it will be.
-func (b *block) next(l *leaf) []byte {
-	index := b.tree.index
-	p := l.place
-	if !l.new {
-		p.at++
-	}
-	p, ok := index.from(p)
-	for ok && b.isGone(p) {
-		p, ok = index.from(place{p.shelf, p.at + 1})
-	}
-	var key []byte
-	if ok {
-		key = index.key(p)
-	}
-	i := sort.Search(len(b.added), func(i int) bool { return bytes.Compare(b.added[i].key, l.key) > 0 })
-	if i < len(b.added) && (key == nil || bytes.Compare(b.added[i].key, key) < 0) {
-		key = b.added[i].key
-	}
-	return key
-}
-
-// finish fills the batch while it works out the root.
-func (b *block) finish() error {
-	var wait sync.WaitGroup
-	var err error
-	wait.Go(func() { err = b.fill() })
-	bottom := make([]node, 0, len(b.changed)+1)
-	for _, l := range b.changed {
-		if !l.gone {
-			bottom = append(bottom, node{at: uint64(l.position)})
+	slices.SortFunc(order, func(x, y inOrder) int {
+		if c := cmp.Compare(x.beginning, y.beginning); c != 0 {
+			return c
+		}
+		return compare(&seen[x.write].key, &seen[y.write].key)
+	})
+	for i := 1; i < len(order); i++ {
+		if seen[order[i-1].write].key == seen[order[i].write].key {
+			return nil, errors.New("couldn't write: a key is written twice")
 		}
 	}
-	b.hash(bottom)
-	// the last leaf may have lost its sibling
-	if last := b.count - 1; last < b.tree.count &&
-		!slices.ContainsFunc(bottom, func(n node) bool { return n.at == last }) {
-		bottom = append(bottom, node{last, *b.tree.levels[0].at(last)})
+	return order, nil
+}
+
+func (b *block) write(seen *leaf, deleted bool) error {
+	if deleted && seen.new {
+		return errors.New("couldn't delete a record: there is none under its key")
 	}
+	if deleted || seen.new {
+		b.reach(b.tree.index.before(seen.place))
+	}
+	seen.gone = deleted
+	b.leaves = append(b.leaves, *seen)
+	return nil
+}
+
+// reach makes sure that the record before the next write is among the changed
+// ones, given the committed place before it. Keys come in order, so that it
+// already is unless that place comes after the last of them.
+func (b *block) reach(p place) {
+	if n := len(b.leaves); n > 0 {
+		if last := &b.leaves[n-1]; last.new && p.isBefore(last.place) || !last.new && p == last.place {
+			return
+		}
+	}
+	index := b.tree.index
+	l := leaf{entry: *index.entry(p), place: p, position: index.position(p), write: noWrite}
+	if l.position == 0 {
+		l.secret = secretOf(&b.seed, &l.key)
+	}
+	b.leaves = append(b.leaves, l)
+}
+
+// seat gives the new records their positions.
+func (b *block) seat() {
+	for i := range b.leaves {
+		l := &b.leaves[i]
+		switch {
+		case !l.new:
+		case len(b.tree.empty) > 0:
+			l.position = b.tree.empty.take()
+			b.taken = append(b.taken, l.position)
+		default:
+			l.position = uint32(b.count)
+			b.count++
+		}
+	}
+}
+
+// next gives the key after that of the changed record i, as it will be.
+func (b *block) next(i int) *hash {
+	index := b.tree.index
+	p := b.leaves[i].place
+	if !b.leaves[i].new {
+		p.at++
+	}
+	p, committed := index.from(p)
+	for i++; i < len(b.leaves) && b.leaves[i].gone && b.leaves[i].place == p; i++ {
+		p, committed = index.from(place{p.shelf, p.at + 1})
+	}
+	switch {
+	case i < len(b.leaves) && !b.leaves[i].gone && !(committed && p.isBefore(b.leaves[i].place)):
+		return &b.leaves[i].key
+	case committed:
+		return index.key(p)
+	}
+	return &hash{}
+}
+
+// finish works out the changed nodes while the records go into the batch.
+func (b *block) finish(writes []Write) error {
+	var wait sync.WaitGroup
+	var err error
+	wait.Go(func() { err = b.fill(writes) })
+	bottom := make([]node, len(b.leaves))
+	sideBySide(len(b.leaves), func(from, to int) {
+		for i := from; i < to; i++ {
+			bottom[i].at = uint64(b.leaves[i].position)
+			if !b.leaves[i].gone {
+				bottom[i].hash = b.leaves[i].leaf(b.next(i))
+			}
+		}
+	})
 	slices.SortFunc(bottom, func(x, y node) int { return cmp.Compare(x.at, y.at) })
 	top := b.climb(bottom)
 	b.root = rootHash(b.count, &top)
 	if wait.Wait(); err != nil {
 		return fmt.Errorf("couldn't write a record: %w", err)
 	}
-	if err := b.batch.Set(b.tree.key('m', nil), append(number(b.count), b.root[:]...), nil); err != nil {
+	if err := b.batch.Set(b.tree.key('m', nil), b.tree.meta(b.count, b.root), nil); err != nil {
 		return fmt.Errorf("couldn't write the root: %w", err)
 	}
 	return nil
 }
 
-// hash works out the changed leaves, which stand in the order of b.changed.
-func (b *block) hash(bottom []node) {
-	stay := b.changed
-	if len(bottom) < len(stay) {
-		stay = slices.DeleteFunc(slices.Clone(stay), func(l *leaf) bool { return l.gone })
+// fill puts the records into the batch.
+func (b *block) fill(writes []Write) error {
+	if len(b.leaves) > 0 && b.leaves[0].position == 0 {
+		if err := b.put(nil, nil, &b.leaves[0]); err != nil {
+			return err
+		}
 	}
-	sideBySide(len(stay), func(from, to int) {
-		for i := from; i < to; i++ {
-			bottom[i].hash = leafHash(stay[i].key, b.next(stay[i]), &stay[i].value)
+	written := make([]*leaf, len(writes))
+	for i := range b.leaves {
+		if l := &b.leaves[i]; l.write != noWrite {
+			written[l.write] = l
 		}
-	})
-}
-
-// fill puts the changed records into the batch. Whose next key alone changes
-// stays as it is.
-func (b *block) fill() error {
-	for _, l := range b.changed {
-		switch {
-		case l.gone:
-			if err := b.batch.Delete(b.tree.key('r', l.key), nil); err != nil {
-				return err
-			}
-			continue
-		case !l.put && l.position == l.was:
-			continue
-		case !l.put:
-			text, err := b.tree.Get(b.tree.db, l.key)
-			if err != nil {
-				return err
-			}
-			l.text = text
+	}
+	for i, w := range writes {
+		var err error
+		if w.Value == nil {
+			err = b.batch.Delete(b.tree.key('r', w.Key), nil)
+		} else {
+			err = b.put(w.Key, w.Value, written[i])
 		}
-		set := b.batch.SetDeferred(len(b.tree.prefix)+1+len(l.key), 4+len(l.text))
-		n := copy(set.Key, b.tree.prefix)
-		set.Key[n] = 'r'
-		copy(set.Key[n+1:], l.key)
-		binary.BigEndian.PutUint32(set.Value, l.position)
-		copy(set.Value[4:], l.text)
-		if err := set.Finish(); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (b *block) put(key, value []byte, l *leaf) error {
+	set := b.batch.SetDeferred(len(b.tree.prefix)+1+len(key), recordHead+len(value))
+	n := copy(set.Key, b.tree.prefix)
+	set.Key[n] = 'r'
+	copy(set.Key[n+1:], key)
+	binary.BigEndian.PutUint32(set.Value, l.position)
+	copy(set.Value[4:], l.secret[:])
+	copy(set.Value[recordHead:], value)
+	return set.Finish()
 }
 
 // climb works out the nodes above changed leaves, level by level, and gives the top.
@@ -393,29 +330,19 @@ func (b *block) show() {
 			*t.levels[i].at(n.at) = n.hash
 		}
 	}
-	t.levels = t.levels[:len(b.levels)]
 	index := t.index
-	texts := make([]uint64, len(b.changed))
-	for i, l := range b.changed {
-		if !l.new {
-			texts[i] = index.entries.at(uint64(l.was)).key
-		}
-		switch {
-		case l.gone:
-			index.remove(l.key)
-		case l.new:
-			texts[i] = index.text.put(l.key)
-			index.insert(l.key, texts[i], l.position)
-		case l.position != l.was:
-			index.move(l.key, l.position)
-		}
-	}
 	index.entries.resize(b.count)
-	for i, l := range b.changed {
+	for i := range b.leaves {
+		l := &b.leaves[i]
+		at := index.entries.at(uint64(l.position))
 		if l.gone {
-			index.text.drop(texts[i])
+			index.remove(&l.key)
+			*at = entry{}
+			t.empty.put(l.position)
 			continue
 		}
-		*index.entries.at(uint64(l.position)) = entry{texts[i], l.value}
+		if *at = l.entry; l.new {
+			index.insert(&l.key, l.position)
+		}
 	}
 }

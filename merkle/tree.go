@@ -2,7 +2,6 @@ package merkle
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -17,9 +16,6 @@ const maxCount = 1 << 32
 // ErrCorrupt says that the store does not hold the tree that it claims to hold.
 var ErrCorrupt = errors.New("the store is corrupt: restore it from another member or a backup")
 
-// Write puts a value under a key, or deletes the key when Value is nil.
-type Write struct{ Key, Value []byte }
-
 // Tree is open over a store. One goroutine at a time may Apply and Commit;
 // Root, Count and Prove may be called from any, and answer from the last
 // committed state.
@@ -32,13 +28,20 @@ type Tree struct {
 	root   Root
 	levels []row[hash] // levels[0] are the leaves, the last has one node
 	index  *index
+	empty  positions // below count, of no record
 	staged *block
 }
+
+// treeForm is the version of the form in which the tree is stored.
+const treeForm = 1
+
+// recordHead is the size of what a stored record has before its value.
+const recordHead = 4 + saltSize
 
 // Open opens the tree that the store holds under the prefix; an empty store
 // holds the empty tree. Every record is read, and the root compared.
 func Open(db *pebble.DB, prefix []byte) (*Tree, error) {
-	t := &Tree{db: db, prefix: bytes.Clone(prefix), index: newIndex()}
+	t := &Tree{db: db, prefix: bytes.Clone(prefix), index: &index{}}
 	meta, err := t.read('m')
 	if err != nil {
 		return nil, err
@@ -46,24 +49,32 @@ func Open(db *pebble.DB, prefix []byte) (*Tree, error) {
 	if meta == nil {
 		return t, t.found()
 	}
-	if len(meta) != 40 || binary.BigEndian.Uint64(meta) > maxCount {
+	if len(meta) > 0 && meta[0] != treeForm {
+		return nil, fmt.Errorf("树的存储形式为第 %d 版，本程序读写第 %d 版，请使用写成它的程序 / couldn't open the tree: its form is "+
+			"version %d, and this program's is %d; use the program that wrote it", meta[0], treeForm, meta[0], treeForm)
+	}
+	if len(meta) != 41 || binary.BigEndian.Uint64(meta[1:]) > maxCount {
 		return nil, fmt.Errorf("couldn't open the tree: %w", ErrCorrupt)
 	}
-	t.count, t.root = binary.BigEndian.Uint64(meta), Root(meta[8:])
+	t.count, t.root = binary.BigEndian.Uint64(meta[1:]), Root(meta[9:])
 	return t, t.load()
 }
 
 // found makes the tree of nothing but the head.
 func (t *Tree) found() error {
-	head := leafHash(nil, nil, &hash{})
+	head := (&entry{}).leaf(&hash{})
 	t.count, t.root = 1, rootHash(1, &head)
 	batch := t.db.NewBatch()
-	err := errors.Join(batch.Set(t.key('r', nil), make([]byte, 4), nil),
-		batch.Set(t.key('m', nil), append(number(1), t.root[:]...), nil))
+	err := errors.Join(batch.Set(t.key('r', nil), make([]byte, recordHead), nil),
+		batch.Set(t.key('m', nil), t.meta(1, t.root), nil))
 	if err := errors.Join(err, batch.Commit(pebble.Sync)); err != nil {
 		return fmt.Errorf("couldn't write an empty tree: %w", err)
 	}
 	return t.load()
+}
+
+func (t *Tree) meta(count uint64, root Root) []byte {
+	return append(binary.BigEndian.AppendUint64([]byte{treeForm}, count), root[:]...)
 }
 
 func (t *Tree) key(kind byte, rest []byte) []byte {
@@ -71,8 +82,6 @@ func (t *Tree) key(kind byte, rest []byte) []byte {
 	key = append(key, t.prefix...)
 	return append(append(key, kind), rest...)
 }
-
-func number(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 func (t *Tree) read(kind byte) ([]byte, error) {
 	value, closer, err := t.db.Get(t.key(kind, nil))
@@ -82,38 +91,45 @@ func (t *Tree) read(kind byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the store: %w", err)
 	}
-	return bytes.Clone(value), closer.Close()
+	return append([]byte{}, value...), closer.Close()
 }
 
 // load makes index and nodes from the records and compares the root.
 func (t *Tree) load() error {
 	t.index.entries.resize(t.count)
 	seated := make([]uint64, (t.count+63)/64)
-	found := uint64(0)
-	err := t.records(t.db, t.key('r', nil), t.key('r'+1, nil), func(key []byte, position uint32, value []byte) bool {
-		at := uint64(position)
+	all := make([]standing, 0, t.count)
+	reading := newReading(t.index)
+	err := t.records(t.db, t.key('r', nil), t.key('r'+1, nil), func(key, record []byte) bool {
+		at := uint64(binary.BigEndian.Uint32(record))
 		if at >= t.count || seated[at/64]&(1<<(at%64)) != 0 || (len(key) == 0) != (at == 0) {
 			return false
 		}
 		seated[at/64] |= 1 << (at % 64)
-		text := t.index.text.put(key)
-		*t.index.entries.at(at) = entry{key: text}
-		if at > 0 {
-			t.index.entries.at(at).value = sha256.Sum256(value)
-		}
-		t.index.add(key, text, position)
-		found++
+		all = append(all, standing{position: uint32(at)})
+		reading.add(key, record)
 		return true
 	})
+	reading.end()
 	if err != nil {
 		return err
 	}
-	if found != t.count || found == 0 {
-		return fmt.Errorf("couldn't open the tree: a record is missing or damaged: %w", ErrCorrupt)
+	if seated[0]&1 == 0 || len(all) > int(t.count) {
+		return fmt.Errorf("couldn't open the tree: its head is missing: %w", ErrCorrupt)
 	}
+	for at := range t.count {
+		if seated[at/64]&(1<<(at%64)) == 0 {
+			t.empty = append(t.empty, uint32(at)) // in order, which a heap may be in
+		}
+	}
+	for i := range all {
+		all[i].beginning = beginningOf(&t.index.entries.at(uint64(all[i].position)).key)
+	}
+	t.index.fill(all)
 	t.hash()
 	if top := t.levels[len(t.levels)-1].at(0); rootHash(t.count, top) != t.root {
-		return fmt.Errorf("couldn't open the tree: its root is not the one that was written: %w", ErrCorrupt)
+		return fmt.Errorf("couldn't open the tree: a record is missing or damaged, since its root is not the one that "+
+			"was written: %w", ErrCorrupt)
 	}
 	return nil
 }
@@ -126,9 +142,7 @@ func (t *Tree) hash() {
 		for shelf := from; shelf < to; shelf++ {
 			for at := range t.index.shelves[shelf].size {
 				p := place{shelf, at}
-				position := t.index.position(p)
-				*t.levels[0].at(uint64(position)) = leafHash(t.index.key(p), t.index.next(p),
-					&t.index.entries.at(uint64(position)).value)
+				*t.levels[0].at(uint64(t.index.position(p))) = t.index.entry(p).leaf(t.index.next(p))
 			}
 		}
 	})
@@ -158,7 +172,7 @@ func (t *Tree) Root() Root {
 func (t *Tree) Count() uint64 {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	return t.count - 1
+	return t.count - 1 - uint64(len(t.empty))
 }
 
 // Get gives a committed value, or nil. From is the store or a snapshot of it.
@@ -170,18 +184,19 @@ func (t *Tree) Get(from pebble.Reader, key []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the store: %w", err)
 	}
-	if len(record) < 4 {
+	if len(record) < recordHead {
 		return nil, errors.Join(fmt.Errorf("couldn't read a record: %w", ErrCorrupt), closer.Close())
 	}
-	value := append(make([]byte, 0, len(record)-4), record[4:]...)
+	value := append(make([]byte, 0, len(record)-recordHead), record[recordHead:]...)
 	return value, closer.Close()
 }
 
 // Has tells whether there is a committed record under a key, without the store.
 func (t *Tree) Has(key []byte) bool {
+	hashed := keyHash(key)
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	_, found := t.index.find(key)
+	_, found := t.index.find(&hashed)
 	return found
 }
 
@@ -193,25 +208,24 @@ func (t *Tree) Scan(from pebble.Reader, prefix, least []byte, each func(key, val
 	if floor := t.key('r', least); bytes.Compare(floor, low) > 0 {
 		low = floor
 	}
-	return t.records(from, low, high, func(key []byte, _ uint32, value []byte) bool {
-		return len(key) == 0 || each(key, value)
+	return t.records(from, low, high, func(key, record []byte) bool {
+		return len(key) == 0 || each(key, record[recordHead:])
 	})
 }
 
 // records walks stored records until the function says false.
-func (t *Tree) records(from pebble.Reader, low, high []byte,
-	each func(key []byte, position uint32, value []byte) bool) error {
+func (t *Tree) records(from pebble.Reader, low, high []byte, each func(key, record []byte) bool) error {
 	iter, err := from.NewIter(&pebble.IterOptions{LowerBound: low, UpperBound: high})
 	if err != nil {
 		return fmt.Errorf("couldn't read the store: %w", err)
 	}
 	for ok := iter.First(); ok; ok = iter.Next() {
 		record := iter.Value()
-		if len(record) < 4 {
+		if len(record) < recordHead {
 			err = fmt.Errorf("couldn't read a record: %w", ErrCorrupt)
 			break
 		}
-		if !each(iter.Key()[len(t.prefix)+1:], binary.BigEndian.Uint32(record), record[4:]) {
+		if !each(iter.Key()[len(t.prefix)+1:], record) {
 			break
 		}
 	}
@@ -237,19 +251,19 @@ func (t *Tree) Prove(key []byte) (Proof, error) {
 	if len(key) == 0 || len(key) > MaxKey {
 		return Proof{}, fmt.Errorf("couldn't prove: a key has 1 to %d bytes", MaxKey)
 	}
+	hashed := keyHash(key)
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	place, found := t.index.find(key)
+	place, found := t.index.find(&hashed)
 	if !found {
 		place = t.index.before(place)
 	}
-	position := t.index.position(place)
-	at := uint64(position)
-	p := Proof{Count: t.count, Position: at, Key: bytes.Clone(t.index.key(place)),
-		Next: bytes.Clone(t.index.next(place)), Value: t.index.entries.at(at).value}
-	if *t.levels[0].at(at) != leafHash(p.Key, p.Next, &p.Value) {
+	at, e, next := uint64(t.index.position(place)), t.index.entry(place), t.index.next(place)
+	if *t.levels[0].at(at) != e.leaf(next) {
 		return Proof{}, fmt.Errorf("couldn't prove: a record and its hash differ: %w", ErrCorrupt)
 	}
+	p := e.proof(next, !found)
+	p.Count, p.Position = t.count, at
 	for level, width := 0, t.count; width > 1; level, width = level+1, (width+1)/2 {
 		if at^1 < width {
 			p.Siblings = append(p.Siblings, *t.levels[level].at(at ^ 1))

@@ -26,7 +26,7 @@ func (quiet) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args
 
 var document = trade.Document{ID: trade.DocumentID{7}, Kind: trade.ExportDeclaration, Source: trade.PartyID{1},
 	Holder: trade.PartyID{2}, Face: trade.Money{Minor: 100_000, Currency: "USD"},
-	Issued: 20_000, Mode: "0110", Details: trade.Digest{1}, Revision: 1, Pledged: 60_000, Since: 1}
+	Issued: 20_000, Mode: "0110", Details: trade.Digest{1}, Revision: 1, Free: 40_000, Since: 1}
 
 func keys() []ed25519.PrivateKey {
 	var all []ed25519.PrivateKey
@@ -96,7 +96,7 @@ func made(t *testing.T, key []byte, voters int, more ...trade.Record) (Receipt, 
 		}
 		writes = append(writes, merkle.Write{Key: key, Value: value})
 	}
-	if _, err := tree.Apply(batch, writes); err != nil {
+	if _, err := tree.Apply(batch, [32]byte{1}, writes); err != nil {
 		t.Fatal(err)
 	}
 	if err := tree.Commit(batch); err != nil {

@@ -163,7 +163,7 @@ func TestGoldenEnvelope(t *testing.T) {
 }
 
 func TestFoundingIsItselfAgain(t *testing.T) {
-	f := filled[trade.Founding](1)
+	f := Founding{trade.Digest{7}, filled[trade.Founding](1)}
 	b, err := EncodeFounding(f)
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +172,8 @@ func TestFoundingIsItselfAgain(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(again, f) {
 		t.Errorf("%v %+v", err, again)
 	}
-	for _, bad := range []string{"", "{}", string(b) + " ", strings.Replace(string(b), "{", `{"more":1,`, 1)} {
+	for _, bad := range []string{"", "{}", string(b) + " ", strings.Replace(string(b), "{", `{"more":1,`, 1),
+		strings.Replace(string(b), `"form":1`, `"form":2`, 1)} {
 		if _, err := DecodeFounding([]byte(bad)); err == nil {
 			t.Errorf("%.40q is taken", bad)
 		}

@@ -236,7 +236,7 @@ func openMerkle(dir string) (*merkleTree, error) {
 func (m *merkleTree) write(block []merkle.Write) error {
 	batch := m.db.NewBatch()
 	defer batch.Close()
-	if _, err := m.tree.Apply(batch, block); err != nil {
+	if _, err := m.tree.Apply(batch, [32]byte{1}, block); err != nil {
 		return err
 	}
 	return m.tree.Commit(batch)

@@ -30,10 +30,10 @@ func foundingBlock(home string) (readmodel.Block, trade.Founding, error) {
 	}
 	state, err := wire.DecodeFounding(genesis.State)
 	if err != nil {
-		return readmodel.Block{}, state, err
+		return readmodel.Block{}, state.Founding, err
 	}
 	state.At = trade.InstantOf(genesis.At)
-	return readmodel.Block{At: state.At, Entries: []trade.Entry{{At: state.At, Events: trade.Found(state)}}}, state, nil
+	return readmodel.Block{At: state.At, Entries: []trade.Entry{{At: state.At, Events: trade.Found(state.Founding)}}}, state.Founding, nil
 }
 
 // begin gives a fresh read model the founding of its ledger.

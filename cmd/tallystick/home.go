@@ -16,6 +16,7 @@ import (
 	"tallystick/chain"
 	"tallystick/desk"
 	"tallystick/gateway"
+	"tallystick/ledger"
 	"tallystick/token"
 	"tallystick/trade"
 	"tallystick/wire"
@@ -86,7 +87,11 @@ func found(ctx context.Context, home string, f founding) error {
 		return fmt.Errorf("couldn't seal the regulator's details: %w", err)
 	}
 	state.Details = digests[0]
-	text, err := wire.EncodeFounding(state)
+	secret := ledger.NewSecret()
+	if err := secret.Save(filepath.Join(home, secretFile)); err != nil {
+		return err
+	}
+	text, err := wire.EncodeFounding(wire.Founding{Keepers: secret.Digest(), Founding: state})
 	if err != nil {
 		return err
 	}

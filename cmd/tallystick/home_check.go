@@ -20,15 +20,14 @@ import (
 // forms are the versions of the stored forms of a home. The stores that carry a
 // version of their own are checked again where they are opened.
 func forms() map[string]int {
-	return map[string]int{"desk.db": desk.Form, "vault": 1, "readmodel.sqlite": 2, "ledger": 1,
-		keyringFile: 1, tokenFile: 1,
-		nodeKeyFile: 1, "genesis.json": 1}
+	return map[string]int{"desk.db": desk.Form, "vault": 1, "readmodel.sqlite": 2, "ledger": 2,
+		keyringFile: 1, tokenFile: 1, secretFile: 1, nodeKeyFile: 1, "genesis.json": 2}
 }
 
 // fixed are the files of a home that never change.
 func fixed() []string {
 	_, deskKey := desk.Files()
-	return []string{"genesis.json", "node_key.json", "validator_key.json", tokenFile, nodeKeyFile, deskKey}
+	return []string{"genesis.json", "node_key.json", "validator_key.json", tokenFile, secretFile, nodeKeyFile, deskKey}
 }
 
 // there are the files without which a home that was founded is not whole.

@@ -37,6 +37,7 @@ const (
 	blocksFolder = "data"
 	modelFile    = "readmodel.sqlite"
 	tokenFile    = "token_key"
+	secretFile   = "keepers_secret"
 	nodeKeyFile  = "sealing_lock"
 )
 
@@ -119,7 +120,7 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	if m.desk, err = desk.Open(ctx, home, time.Now); err != nil {
 		return nil, err
 	}
-	if m.ledger, err = ledger.Open(ledger.Settings{Dir: filepath.Join(home, ledgerFolder)}); err != nil {
+	if m.ledger, err = openLedger(home, ledgerFolder); err != nil {
 		return nil, err
 	}
 	if m.model, err = readmodel.Open(ctx, filepath.Join(home, modelFile)); err != nil {
@@ -152,6 +153,15 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	m.whole = true
 	m.adviser = advise.New(m.gate, m.model, advise.Settings{Models: filepath.Join(home, modelsFolder), Log: log})
 	return m, nil
+}
+
+// openLedger opens the ledger in a folder of a home with the keepers' secret.
+func openLedger(home, folder string) (*ledger.Ledger, error) {
+	secret, err := ledger.LoadSecret(filepath.Join(home, secretFile))
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Open(ledger.Settings{Dir: filepath.Join(home, folder), Secret: secret})
 }
 
 // readLock reads the key under which the sealing keys are kept.

@@ -6,16 +6,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-
-	"tallystick/ledger"
 )
 
 // verifyReplay plays the node's blocks into a fresh ledger beside the kept one
 // and compares the roots: nothing but the blocks may have changed the ledger.
 func (m *member) verifyReplay(ctx context.Context) (err error) {
 	height, want := m.ledger.Committed()
-	dir := filepath.Join(m.home, "replayed")
-	fresh, err := ledger.Open(ledger.Settings{Dir: dir})
+	const folder = "replayed"
+	dir := filepath.Join(m.home, folder)
+	fresh, err := openLedger(m.home, folder)
 	if err != nil {
 		return err
 	}
