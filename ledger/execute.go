@@ -251,8 +251,8 @@ func (l *Ledger) Commit() (err error) {
 	if s.changed {
 		l.state.memory.take(s.news)
 	}
-	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal, secrets: s.secrets,
-		memory: l.state.memory, snapshot: snapshot, disbursed: s.lent,
+	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal,
+		secrets: s.secrets, memory: l.state.memory, snapshot: snapshot, disbursed: s.lent,
 		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at}}
 	for _, opened := range s.letters {
 		l.doors.drop(opened)

@@ -46,8 +46,8 @@ func TestNothingIsDrawnTwice(t *testing.T) {
 		}
 	}
 	k := Secret{1, 2, 3}
-	all := sha256.Sum256(fmt.Appendf(nil, "%x %x %x %x", [32]byte(k.next(7, [][32]byte{{8}, {9}})), k.Digest(), k.tree(),
-		k.partSalt(3, 1)))
+	all := sha256.Sum256(fmt.Appendf(nil, "%x %x %x %x", [32]byte(k.next(7, [][32]byte{{8}, {9}})), k.Digest(),
+		k.tree(), k.partSalt(3, 1)))
 	const golden = "ea9bbda6782d7768e17509218592026de2e31bccec2489220c315e918f286304"
 	if got := fmt.Sprintf("%x", all); got != golden {
 		t.Errorf("what is drawn of a secret has become %s", got)
@@ -149,7 +149,8 @@ func TestSecretFile(t *testing.T) {
 	if k == (Secret{}) || k == NewSecret() {
 		t.Error("it is not drawn")
 	}
-	if said := fmt.Sprintf("%v %x %+v %s", k, k, k, k.LogValue()); bytes.Contains([]byte(said), fmt.Appendf(nil, "%x", k[:4])) {
+	said := fmt.Appendf(nil, "%v %x %+v %s", k, k, k, k.LogValue())
+	if bytes.Contains(said, fmt.Appendf(nil, "%x", k[:4])) {
 		t.Errorf("it shows itself: %s", said)
 	}
 	path := filepath.Join(t.TempDir(), "keepers_secret")
@@ -169,8 +170,8 @@ func TestSecretFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, bad := range [][]byte{nil, text[1:], text[:len(text)-1], append(bytes.Clone(text), '\n'), bytes.ToUpper(text),
-		make([]byte, 1<<12)} {
+	for _, bad := range [][]byte{nil, text[1:], text[:len(text)-1], append(bytes.Clone(text), '\n'),
+		bytes.ToUpper(text), make([]byte, 1<<12)} {
 		if err := os.WriteFile(path, bad, 0o600); err != nil {
 			t.Fatal(err)
 		}

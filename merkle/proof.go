@@ -58,7 +58,10 @@ func (p Proof) VerifyPresence(root Root, key, value []byte) error {
 	}
 	hashed, content := keyHash(key), sha256.Sum256(value)
 	content = salted(valueDomain, &p.Salt, &content)
-	return p.leads(root, leafHash(&hashed, &p.Closed, &content))
+	if err := p.leads(root, leafHash(&hashed, &p.Closed, &content)); err != nil {
+		return fmt.Errorf("with this key and this value %w", err)
+	}
+	return nil
 }
 
 // VerifyAbsence checks that under the root no record has the key.

@@ -83,7 +83,8 @@ func (m *twin) leaf(hashed, next string, secret, value [32]byte) []byte {
 		return h[:]
 	}
 	salts := sum([]byte{8}, secret[:16], []byte(next))
-	return sum([]byte{0}, []byte(hashed), sum([]byte{5}, salts[:16], []byte(next)), sum([]byte{6}, salts[16:], value[:]))
+	return sum([]byte{0}, []byte(hashed), sum([]byte{5}, salts[:16], []byte(next)),
+		sum([]byte{6}, salts[16:], value[:]))
 }
 
 func (m *twin) root() Root {

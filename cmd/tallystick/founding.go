@@ -33,7 +33,8 @@ func foundingBlock(home string) (readmodel.Block, trade.Founding, error) {
 		return readmodel.Block{}, state.Founding, err
 	}
 	state.At = trade.InstantOf(genesis.At)
-	return readmodel.Block{At: state.At, Entries: []trade.Entry{{At: state.At, Events: trade.Found(state.Founding)}}}, state.Founding, nil
+	events := trade.Found(state.Founding)
+	return readmodel.Block{At: state.At, Entries: []trade.Entry{{At: state.At, Events: events}}}, state.Founding, nil
 }
 
 // begin gives a fresh read model the founding of its ledger.

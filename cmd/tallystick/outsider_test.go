@@ -342,7 +342,7 @@ func TestAProofDoesNotTell(t *testing.T) {
 		err := w.ledger.View(func(book trade.Book, _ trade.Instant) error {
 			for _, r := range receipts {
 				for _, key := range keys {
-					if bytes.Contains(r.Proof, key[1:]) {
+					if len(key) > 16 && bytes.Contains(r.Proof, key[len(key)-16:]) {
 						t.Errorf("%s got a proof that names %x", login, key)
 					}
 				}
