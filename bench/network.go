@@ -208,7 +208,7 @@ func (n *network) publish(size int) step {
 // sign signs steps over all cores. What is measured begins afterwards.
 func (n *network) sign(steps []step) [][]byte {
 	signed := make([][]byte, len(steps))
-	notAfter := trade.InstantOf(time.Now().Add(lasting))
+	notAfter, ground := trade.InstantOf(time.Now().Add(lasting)), n.ledger.Ground()
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for range min(8, len(steps)) {
@@ -221,7 +221,7 @@ func (n *network) sign(steps []step) [][]byte {
 				}
 				var id trade.EnvelopeID
 				binary.BigEndian.PutUint64(id[8:], n.signed.Add(1))
-				signed[i], _ = wire.Sign(wire.Envelope{Chain: chainName, Party: s.by.party, Key: s.by.id, ID: id,
+				signed[i], _ = wire.Sign(wire.Envelope{Ground: ground, Party: s.by.party, Key: s.by.id, ID: id,
 					NotAfter: notAfter, Verb: s.command.Verb(), Payload: payload}, s.by.key)
 			}
 		})

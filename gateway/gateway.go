@@ -9,6 +9,7 @@ import (
 
 	"tallystick/desk"
 	"tallystick/trade"
+	"tallystick/wire"
 )
 
 // Submitter hands signed envelopes to the chain. It may be called by many
@@ -74,7 +75,10 @@ type Vault interface {
 
 // Ring is what a gateway stands between: everything outside the desk.
 type Ring struct {
-	Chain     string // identifier of the chain, part of every envelope
+	Chain string // identifier of the chain
+	// Ground gives what an envelope that is signed now stands on: the newest block
+	// that this node has verified. It may come from any goroutine.
+	Ground    func() wire.Ground
 	Submitter Submitter
 	Books     Books
 	Journal   Journal // nil: submissions that a crash cut off stay pending until they expire

@@ -12,7 +12,7 @@ type privateKey = ed25519.PrivateKey
 
 // letter is an envelope before it is signed.
 type letter struct {
-	chain    string
+	ground   wire.Ground
 	signer   trade.Signer
 	id       trade.EnvelopeID
 	notAfter trade.Instant
@@ -24,7 +24,7 @@ func (l letter) sign(c trade.Command, key privateKey) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("couldn't write the command: %w", err)
 	}
-	bytes, err := wire.Sign(wire.Envelope{Chain: l.chain, Party: l.signer.Party, Key: l.signer.Key, ID: l.id,
+	bytes, err := wire.Sign(wire.Envelope{Ground: l.ground, Party: l.signer.Party, Key: l.signer.Key, ID: l.id,
 		NotAfter: l.notAfter, Verb: c.Verb(), Payload: payload}, key)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't sign the envelope: %w", err)

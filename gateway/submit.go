@@ -176,7 +176,7 @@ func (g *Gateway) handIn(ctx context.Context, f *flight, person desk.Person, for
 	if !g.room(ctx) {
 		return row, false, ErrBusy
 	}
-	draft := letter{chain: g.ring.Chain, signer: signer, id: row.Envelope, notAfter: row.NotAfter}
+	draft := letter{ground: g.ring.Ground(), signer: signer, id: row.Envelope, notAfter: row.NotAfter}
 	left, err := g.prepare(ctx, plan, draft, private)
 	if err == nil { // from here on, whoever waits: stored is handed in
 		var entrant desk.Entrant

@@ -245,10 +245,15 @@ func (w *town) openDesk() *desk.Desk {
 	return d
 }
 
+func toyGround() wire.Ground {
+	return wire.Ground{Chain: "toy", Genesis: trade.Digest{1}, Height: 1, Header: trade.Digest{2}}
+}
+
 func (w *town) openGateway(d *desk.Desk) *Gateway {
 	w.t.Helper()
-	g, err := New(w.t.Context(), d, Ring{Chain: "toy", Submitter: w.chain, Books: w.chain, Journal: w.chain,
-		Tokens: toyTokens{}, Vault: w.vault,
+	g, err := New(w.t.Context(), d, Ring{Chain: "toy", Ground: toyGround, Submitter: w.chain, Books: w.chain,
+		Journal: w.chain,
+		Tokens:  toyTokens{}, Vault: w.vault,
 		NotTaken: func(err error) bool { return errors.Is(err, errPoolFull) },
 		pace:     pace{patience: time.Minute, pause: time.Millisecond}})
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -336,7 +337,7 @@ func TestDamageToTheStoreIsSaid(t *testing.T) {
 		}
 	}
 	ask := func(what string, ask func() error) {
-		if err := ask(); !errors.Is(err, ErrCorrupt) && (err == nil || !bytes.Contains([]byte(err.Error()), []byte("read"))) {
+		if err := ask(); !errors.Is(err, ErrCorrupt) && (err == nil || !strings.Contains(err.Error(), "read")) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -486,7 +487,8 @@ func TestWhatIsOverIsForgotten(t *testing.T) {
 func TestAClosedLedgerSaysSo(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
 	s.play(s.opening()...)
-	if _, _, err := s.Execute(s.height+1, s.now+1, hashOf(1), s.sign(step{s.regulator, euro(start.Day())})); err != nil {
+	txs := s.sign(step{s.regulator, euro(start.Day())})
+	if _, _, err := s.Execute(s.height+1, s.now+1, hashOf(1), txs); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil || s.staged != nil {
@@ -535,7 +537,10 @@ func TestALedgerOnADisk(t *testing.T) {
 	if _, err := l.Found(testChain, at, other); err == nil {
 		t.Error("another state founded the ledger again")
 	}
-	if got := l.Check(c.envelope(t, c.regulator, start-1, euro(start.Day()))).Rule; got != trade.EnvelopeMustNotBeExpired {
+	digest := wire.GenesisDigest(testChain, at, state)
+	late := signOn(t, c.regulator, wire.Ground{Chain: testChain, Genesis: digest, Header: digest}, trade.EnvelopeID{1},
+		start-1, euro(start.Day()))
+	if got := l.Check(late).Rule; got != trade.EnvelopeMustNotBeExpired {
 		t.Errorf("by the machine's clock: %d", got)
 	}
 	evidence, err := l.Prove(wire.LedgerKey())

@@ -131,7 +131,7 @@ func (l *Ledger) atDoor(opened *letter) (key trade.PersonKey, rule trade.Rule) {
 	// an error of the store shows itself again in the next block
 	_ = l.View(func(book trade.Book, at trade.Instant) error {
 		now = max(now, at)
-		if rule = timely(opened, l.state.chain, now); rule != 0 {
+		if rule = l.state.timely(opened, now, headsAhead); rule != 0 {
 			return nil
 		}
 		if key, rule = enrolled(book, opened); rule == 0 && l.state.memory.seen(markOf(opened.Envelope), now) {
@@ -142,16 +142,18 @@ func (l *Ledger) atDoor(opened *letter) (key trade.PersonKey, rule trade.Rule) {
 	return key, rule
 }
 
-func timely(opened *letter, chain string, at trade.Instant) trade.Rule {
+// timely judges what an envelope says of ledger and time, alike at the door, in a
+// proposal and in a block.
+func (c *committed) timely(opened *letter, at trade.Instant, ahead int64) trade.Rule {
 	switch {
-	case opened.Chain != chain:
+	case opened.Chain != c.chain || opened.Genesis != c.heads.genesis:
 		return trade.ChainMustMatch
 	case opened.NotAfter < at:
 		return trade.EnvelopeMustNotBeExpired
 	case opened.NotAfter > at+lasting:
 		return trade.EnvelopeMustNotLastTooLong
 	}
-	return 0
+	return c.heads.stand(opened.Ground, c.height, ahead)
 }
 
 func enrolled(book trade.Book, opened *letter) (trade.PersonKey, trade.Rule) {
@@ -196,7 +198,7 @@ func (l *Ledger) admissible(at trade.Instant, tx []byte) (x mark, fit bool) {
 	_ = l.View(func(book trade.Book, _ trade.Instant) error {
 		var rule trade.Rule
 		key, rule = enrolled(book, opened)
-		fit = rule == 0 && timely(opened, l.state.chain, at) == 0 && !l.state.memory.seen(x, at)
+		fit = rule == 0 && l.state.timely(opened, at, 0) == 0 && !l.state.memory.seen(x, at)
 		return nil
 	})
 	if !fit {

@@ -113,3 +113,90 @@ func TestNobodyIsNamedForWhatAnotherPutThere(t *testing.T) {
 		t.Errorf("the journal holds %+v, %v", entries, err)
 	}
 }
+
+// TestEnvelopesStandOnOwnBlocks: whoever was shown another history cannot hand in
+// envelopes here, nor who has verified nothing for very long.
+func TestEnvelopesStandOnOwnBlocks(t *testing.T) {
+	s := newStage(t, vfs.NewMem())
+	defer func() { s.Close() }()
+	s.play(s.opening()...)
+	s.block()
+	s.block()
+	s.reopen()
+	next := s.now + 1_000
+	own := s.Ground()
+	if own.Height != s.height || own.Header != hashOf(s.height) || own.Genesis != genesis() || own.Chain != testChain {
+		t.Fatalf("the ledger stands on %+v", own)
+	}
+	ground := func(change func(*wire.Ground)) wire.Ground {
+		g := own
+		change(&g)
+		return g
+	}
+	at := func(height int64, header trade.Digest) wire.Ground {
+		return ground(func(g *wire.Ground) { g.Height, g.Header = height, header })
+	}
+	for i, c := range []struct {
+		name            string
+		on              wire.Ground
+		door, execution trade.Rule
+	}{
+		{"on the last block", own, 0, 0},
+		{"on the block before", at(s.height-1, hashOf(s.height-1)), 0, 0},
+		{"on the first block", at(1, hashOf(1)), 0, 0},
+		{"on nothing verified yet", at(0, genesis()), 0, 0},
+		{"on nothing, with another digest", at(0, trade.Digest{1}), trade.HeadMustBeOwn, trade.HeadMustBeOwn},
+		{"on another last block", at(s.height, hashOf(s.height-1)), trade.HeadMustBeOwn, trade.HeadMustBeOwn},
+		{"on another first block", at(1, trade.Digest{1}), trade.HeadMustBeOwn, trade.HeadMustBeOwn},
+		{"on the block that comes", at(s.height+1, hashOf(s.height+1)), 0, trade.HeadMustBeOwn},
+		{"as far ahead as the door believes", at(s.height+headsAhead, trade.Digest{1}), 0, trade.HeadMustBeOwn},
+		{"further ahead", at(s.height+headsAhead+1, trade.Digest{1}), trade.HeadMustBeOwn, trade.HeadMustBeOwn},
+		{"of another genesis", ground(func(g *wire.Ground) { g.Genesis = trade.Digest{1} }),
+			trade.ChainMustMatch, trade.ChainMustMatch},
+	} {
+		tx := signOn(t, s.regulator, c.on, trade.EnvelopeID{byte(i), 1}, next, trade.RevokeKey{})
+		if got := s.Check(tx).Rule; got != c.door {
+			t.Errorf("%s: the door says %d, not %d", c.name, got, c.door)
+		}
+		if got := s.Admissible(next, [][]byte{tx})[0]; got != (c.execution == 0) {
+			t.Errorf("%s: it may stand in a proposal: %v", c.name, got)
+		}
+		_, entries, err := s.Execute(s.height+1, next, hashOf(s.height+1), [][]byte{tx})
+		if err != nil || len(entries) != 1 || c.execution != 0 && (entries[0].Refusal.Rule != c.execution ||
+			entries[0].Height != 0 || entries[0].By != (trade.Signer{})) {
+			t.Fatalf("%s: the block says %+v, %v, not %d", c.name, entries, err, c.execution)
+		}
+		if c.execution == 0 && entries[0].By.Party != s.regulator.party {
+			t.Errorf("%s: it is not executed: %+v", c.name, entries[0])
+		}
+	}
+}
+
+// TestHeadsOfTheWindow: as many hashes are known as the window has places, the
+// newest in the place of the oldest, and a block that never was is nobody's.
+func TestHeadsOfTheWindow(t *testing.T) {
+	h := heads{genesis: trade.Digest{9}}
+	last := int64(headWindow + 5)
+	for height := int64(3); height <= last; height++ {
+		h.add(height, hashOf(height))
+	}
+	for _, c := range []struct {
+		height int64
+		header trade.Digest
+		want   trade.Rule
+	}{
+		{last, hashOf(last), 0}, {6, hashOf(6), 0}, {5, hashOf(5), trade.HeadMustNotBeTooOld},
+		{0, trade.Digest{9}, trade.HeadMustNotBeTooOld}, {7, hashOf(6), trade.HeadMustBeOwn},
+	} {
+		if got := h.stand(wire.Ground{Height: c.height, Header: c.header}, last, 0); got != c.want {
+			t.Errorf("on block %d: %d, not %d", c.height, got, c.want)
+		}
+	}
+	young := heads{}
+	young.add(3, hashOf(3))
+	for height := int64(1); height < 3; height++ {
+		if got := young.stand(wire.Ground{Height: height}, 3, 0); got != trade.HeadMustBeOwn {
+			t.Errorf("on block %d, which never was: %d", height, got)
+		}
+	}
+}

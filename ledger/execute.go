@@ -23,7 +23,7 @@ const maxDue = 1_000
 type staged struct {
 	height  int64
 	at      trade.Instant
-	hash    trade.Digest
+	hash    trade.Digest // of the block's header; at the founding, of the genesis
 	letters []*letter
 	draft   *draft
 	news    *news
@@ -125,7 +125,7 @@ func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
 	} else if rule == 0 {
 		rule = trade.SignatureMustVerify
 	}
-	if late := timely(opened, s.chain, s.at); late != 0 {
+	if late := l.state.timely(opened, s.at, 0); late != 0 {
 		return trade.Entry{Index: index, Refusal: trade.Refusal{Rule: late}}
 	}
 	x := markOf(opened.Envelope)
@@ -149,6 +149,9 @@ func (l *Ledger) seal(s *staged) error {
 	s.root = l.state.root
 	failOn(s.batch.Set([]byte{blockMark}, blockValue(s.height, s.at), nil))
 	founding := l.state.chain == ""
+	if !founding {
+		failOn(s.batch.Set(headKey(s.height), headValue(s.height, s.hash), nil))
+	}
 	if len(s.entries) == 0 && !founding {
 		s.secrets = l.state.secrets
 		return nil
@@ -157,7 +160,7 @@ func (l *Ledger) seal(s *staged) error {
 	s.changed = true
 	var writes []merkle.Write
 	if founding {
-		writes = append(s.draft.writes(), ownWrite(wire.LedgerKey(), wire.Ledger{Chain: s.chain, Founded: s.at}))
+		writes = append(s.draft.writes(), ownWrite(wire.LedgerKey(), wire.Ledger{Chain: s.chain, Founded: s.at, Genesis: s.hash}))
 	} else {
 		journal, end, records := s.writesBeside()
 		failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), journal, nil))
@@ -251,8 +254,14 @@ func (l *Ledger) Commit() (err error) {
 	if s.changed {
 		l.state.memory.take(s.news)
 	}
+	heads := l.state.heads
+	if s.height > 0 {
+		heads.add(s.height, s.hash)
+	} else {
+		heads.genesis = s.hash
+	}
 	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal,
-		secrets: s.secrets, memory: l.state.memory, snapshot: snapshot, disbursed: s.lent,
+		secrets: s.secrets, memory: l.state.memory, heads: heads, snapshot: snapshot, disbursed: s.lent,
 		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at}}
 	for _, opened := range s.letters {
 		l.doors.drop(opened)

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"sync"
@@ -57,6 +56,7 @@ type committed struct {
 	journal  wire.Journal
 	secrets  secrets
 	memory   memory
+	heads    heads
 	book     *book
 	snapshot *pebble.Snapshot
 
@@ -96,6 +96,9 @@ func (l *Ledger) load() (err error) {
 		if l.state.height, l.state.at, err = parseBlock(stands); err != nil {
 			return err
 		}
+	}
+	if l.state.heads, err = readHeads(snapshot, l.state.height); err != nil {
+		return err
 	}
 	if l.state.disbursed, err = disbursedAt(snapshot, l.state.height); err != nil {
 		return err
@@ -207,13 +210,13 @@ func (l *Ledger) Due(now trade.Instant) (deadline trade.Instant, due bool) {
 func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]byte, err error) {
 	defer caught(&err)
 	l.drop()
-	digest := foundingDigest(chain, at, state)
+	digest := wire.GenesisDigest(chain, at, state)
 	before, err := load(l.db, []byte{foundMark})
 	if err != nil {
 		return root, err
 	}
 	if before != nil {
-		if l.state.height == 0 && bytes.Equal(before, digest) {
+		if l.state.height == 0 && bytes.Equal(before, digest[:]) {
 			return l.state.root, nil
 		}
 		return root, errors.New("该目录已有另一账本 / this folder holds another ledger already")
@@ -229,24 +232,17 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 		return root, ErrOtherSecret
 	}
 	founding.At = at
-	s := &staged{at: at, draft: newDraft(l.state.book), news: newNews(nil, at), batch: l.db.NewBatch(),
+	s := &staged{at: at, hash: digest, draft: newDraft(l.state.book), news: newNews(nil, at), batch: l.db.NewBatch(),
 		journal: l.state.journal, chain: chain, secrets: secrets{founding.Keepers, l.first}}
 	l.staged = s
 	for _, event := range trade.Found(founding.Founding) {
 		trade.Post(s.draft, event)
 	}
-	failOn(s.batch.Set([]byte{foundMark}, digest, nil))
+	failOn(s.batch.Set([]byte{foundMark}, digest[:], nil))
 	if err := l.seal(s); err != nil {
 		return root, err
 	}
 	return s.root, l.Commit()
-}
-
-func foundingDigest(chain string, at trade.Instant, state []byte) []byte {
-	h := sha256.New()
-	fmt.Fprintf(h, "%d %s\n%d\n", len(chain), chain, at)
-	h.Write(state)
-	return h.Sum(nil)
 }
 
 // Evidence is what the ledger shows of one key.

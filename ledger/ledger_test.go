@@ -94,7 +94,7 @@ func reverb(t *testing.T, s *stage, verb trade.Verb) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tx, err := wire.Sign(wire.Envelope{Chain: testChain, Party: s.regulator.party, Key: s.regulator.id(),
+	tx, err := wire.Sign(wire.Envelope{Ground: s.Ground(), Party: s.regulator.party, Key: s.regulator.id(),
 		ID:       trade.EnvelopeID{8},
 		NotAfter: s.now + 1, Verb: verb, Payload: payload}, s.regulator.key)
 	if err != nil {

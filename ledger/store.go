@@ -20,6 +20,7 @@ const (
 	blockMark   = 'b'
 	foundMark   = 'f'
 	secretMark  = 'k'
+	headMark    = 'h'
 )
 
 // Sizes of the store, in bytes. Large tables in memory spare most of the

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -85,13 +86,25 @@ func (c *cast) envelope(t testing.TB, s seat, notAfter trade.Instant, command tr
 	return sign(t, s, testChain, id, notAfter, command)
 }
 
+// genesis is the digest of the genesis of every stage.
+var genesis = sync.OnceValue(func() trade.Digest {
+	state, _ := foundingState(newCast())
+	return wire.GenesisDigest(testChain, start, state)
+})
+
 func sign(t testing.TB, s seat, chain string, id trade.EnvelopeID, notAfter trade.Instant,
+	command trade.Command) []byte {
+	t.Helper()
+	return signOn(t, s, wire.Ground{Chain: chain, Genesis: genesis(), Header: genesis()}, id, notAfter, command)
+}
+
+func signOn(t testing.TB, s seat, ground wire.Ground, id trade.EnvelopeID, notAfter trade.Instant,
 	command trade.Command) []byte {
 	payload, err := wire.EncodeCommand(command)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tx, err := wire.Sign(wire.Envelope{Chain: chain, Party: s.party, Key: s.id(), ID: id, NotAfter: notAfter,
+	tx, err := wire.Sign(wire.Envelope{Ground: ground, Party: s.party, Key: s.id(), ID: id, NotAfter: notAfter,
 		Verb: command.Verb(), Payload: payload}, s.key)
 	if err != nil {
 		t.Fatal(err)

@@ -18,7 +18,8 @@ var rewrite = flag.Bool("rewrite", false, "write what happened into the pages of
 // provokedElsewhere are the rules that no page of business can break: those of
 // the envelope, which the ledger checks before it asks the rule book.
 var provokedElsewhere = []Rule{EnvelopeMustBeReadable, ChainMustMatch, SignatureMustVerify, EnvelopeMustNotBeExpired,
-	EnvelopeMustNotBeReplayed, EnvelopeMustNotLastTooLong, EnvelopeMustNotBeTooLarge}
+	EnvelopeMustNotBeReplayed, EnvelopeMustNotLastTooLong, EnvelopeMustNotBeTooLarge,
+	HeadMustBeOwn, HeadMustNotBeTooOld}
 
 // TestPages plays every page of business: lines of commands, ----, and what
 // happened. Run with -rewrite to write down what happens now.

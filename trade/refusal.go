@@ -12,6 +12,8 @@ const (
 	EnvelopeMustNotBeReplayed  Rule = 105
 	EnvelopeMustNotLastTooLong Rule = 106
 	EnvelopeMustNotBeTooLarge  Rule = 107
+	HeadMustBeOwn              Rule = 108
+	HeadMustNotBeTooOld        Rule = 109
 )
 
 // Rules about what is told again: the same number with the same facts, and sealed

@@ -15,6 +15,8 @@ var ruleNames = [...]struct {
 	{EnvelopeMustNotBeReplayed, "EnvelopeMustNotBeReplayed"},
 	{EnvelopeMustNotLastTooLong, "EnvelopeMustNotLastTooLong"},
 	{EnvelopeMustNotBeTooLarge, "EnvelopeMustNotBeTooLarge"},
+	{HeadMustBeOwn, "HeadMustBeOwn"},
+	{HeadMustNotBeTooOld, "HeadMustNotBeTooOld"},
 	{DetailsMustSayTheSame, "DetailsMustSayTheSame"},
 	{EvidenceMustSayTheSame, "EvidenceMustSayTheSame"},
 	{KeyMustBeEnrolled, "KeyMustBeEnrolled"},

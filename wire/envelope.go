@@ -2,6 +2,7 @@ package wire
 
 import (
 	"crypto/ed25519"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -17,16 +18,41 @@ const maxChain = 50
 // signed separates signatures of envelopes from signatures of anything else.
 const signed = "tallystick envelope 1\n"
 
+// EnvelopeVersion is the version of the envelope's form.
+const EnvelopeVersion = 1
+
+// Ground is what an envelope stands on: the ledger that it is for, and the newest
+// block of it that the signer's node has verified. A ledger takes only envelopes
+// that stand on blocks of its own, so that two histories shown to different
+// members cannot both take envelopes.
+type Ground struct {
+	Chain   string       `cbor:"2,keyasint"` // its name
+	Genesis trade.Digest `cbor:"3,keyasint"` // by GenesisDigest
+	Height  int64        `cbor:"8,keyasint"` // of the block; 0 when none was verified yet
+	Header  trade.Digest `cbor:"9,keyasint"` // the hash of the block's header; at height 0 the genesis digest
+}
+
+// GenesisDigest gives what tells a ledger from every other one of its name: the
+// hash of the name, the time and the founding state in its genesis file. Who
+// validates it is said by its headers.
+func GenesisDigest(chain string, at trade.Instant, state []byte) trade.Digest {
+	h := sha256.New()
+	fmt.Fprintf(h, "tallystick genesis 1\n%d %s\n%d\n", len(chain), chain, at)
+	h.Write(state)
+	return trade.Digest(h.Sum(nil))
+}
+
 // Envelope is one command of one party on its way to the ledger.
 type Envelope struct {
-	Chain string        `cbor:"1,keyasint"` // the chain that it is for
-	Party trade.PartyID `cbor:"2,keyasint"` // who asks
-	Key   trade.KeyID   `cbor:"3,keyasint"` // whose signature it carries
+	Version uint8 `cbor:"1,keyasint"` // EnvelopeVersion; Sign fills it in
+	Ground
+	Party trade.PartyID `cbor:"4,keyasint"` // who asks
+	Key   trade.KeyID   `cbor:"5,keyasint"` // whose signature it carries
 	// chosen by the client; the party's second envelope of this id is refused
-	ID       trade.EnvelopeID `cbor:"4,keyasint"`
-	NotAfter trade.Instant    `cbor:"5,keyasint"` // the last block time at which it counts
-	Verb     trade.Verb       `cbor:"6,keyasint"`
-	Payload  []byte           `cbor:"7,keyasint"` // the command, by EncodeCommand
+	ID       trade.EnvelopeID `cbor:"6,keyasint"`
+	NotAfter trade.Instant    `cbor:"7,keyasint"` // the last block time at which it counts
+	Verb     trade.Verb       `cbor:"10,keyasint"`
+	Payload  []byte           `cbor:"11,keyasint"` // the command, by EncodeCommand
 }
 
 // Signer gives who signed.
@@ -49,13 +75,14 @@ var (
 	ErrTooLarge      = fmt.Errorf("信封超过 %d 字节 / an envelope has at most %d bytes", MaxEnvelope, MaxEnvelope)
 	ErrScheme        = errors.New("不支持该签名算法 / this signature scheme is not supported")
 	ErrSignature     = errors.New("签名验证失败 / the signature does not verify")
-	errEnvelopeParts = errors.New("an envelope names its chain, its identifier, a verb and a time after 1970")
+	errEnvelopeParts = errors.New("an envelope of version 1 names its chain, the genesis of it, a block, its identifier, a " +
+		"verb and a time after 1970")
 )
 
 // Sign writes an envelope and signs it with an Ed25519 key. The result is what
 // goes to the chain.
 func Sign(e Envelope, key ed25519.PrivateKey) ([]byte, error) {
-	if !e.sound() {
+	if e.Version = EnvelopeVersion; !e.sound() {
 		return nil, fmt.Errorf("couldn't write the envelope: %w", errEnvelopeParts)
 	}
 	if len(key) != ed25519.PrivateKeySize {
@@ -76,7 +103,8 @@ func Sign(e Envelope, key ed25519.PrivateKey) ([]byte, error) {
 }
 
 func (e Envelope) sound() bool {
-	return e.Chain != "" && len(e.Chain) <= maxChain && !e.ID.IsZero() && e.Verb != trade.VerbLapse && e.NotAfter > 0
+	return e.Version == EnvelopeVersion && e.Chain != "" && len(e.Chain) <= maxChain && !e.Genesis.IsZero() &&
+		e.Height >= 0 && !e.Header.IsZero() && !e.ID.IsZero() && e.Verb != trade.VerbLapse && e.NotAfter > 0
 }
 
 func toSign(envelope []byte) []byte {

@@ -86,6 +86,15 @@ func (r *reader) id() (id [16]byte) {
 	return [16]byte(b)
 }
 
+func (r *reader) digest() (d trade.Digest) {
+	b := r.bytes()
+	if len(b) != len(d) {
+		r.fail()
+		return d
+	}
+	return trade.Digest(b)
+}
+
 func (r *reader) number(most uint64) uint64 {
 	n := r.head(majorNumber)
 	if n > most {
@@ -97,25 +106,33 @@ func (r *reader) number(most uint64) uint64 {
 func (r *reader) done() bool { return !r.failed && len(r.rest) == 0 }
 
 func (r *reader) envelope() (e Envelope) {
-	r.mapOf(7)
+	r.mapOf(11)
 	r.field(1)
+	e.Version = uint8(r.number(1<<8 - 1))
+	r.field(2)
 	chain := r.string(majorText)
 	if len(chain) > maxChain || !utf8.Valid(chain) {
 		r.fail()
 		return e
 	}
 	e.Chain = string(chain)
-	r.field(2)
-	e.Party = r.id()
 	r.field(3)
-	e.Key = r.id()
+	e.Genesis = r.digest()
 	r.field(4)
-	e.ID = r.id()
+	e.Party = r.id()
 	r.field(5)
-	e.NotAfter = trade.Instant(r.number(1<<63 - 1))
+	e.Key = r.id()
 	r.field(6)
-	e.Verb = trade.Verb(r.number(1<<16 - 1))
+	e.ID = r.id()
 	r.field(7)
+	e.NotAfter = trade.Instant(r.number(1<<63 - 1))
+	r.field(8)
+	e.Height = int64(r.number(1<<63 - 1))
+	r.field(9)
+	e.Header = r.digest()
+	r.field(10)
+	e.Verb = trade.Verb(r.number(1<<16 - 1))
+	r.field(11)
 	e.Payload = r.bytes()
 	return e
 }

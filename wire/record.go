@@ -111,6 +111,7 @@ type Replays struct {
 type Ledger struct {
 	Chain   string        `cbor:"1,keyasint"`
 	Founded trade.Instant `cbor:"2,keyasint"`
+	Genesis trade.Digest  `cbor:"3,keyasint"` // by GenesisDigest
 }
 
 // Own is one of the records that the ledger keeps for itself: [Journal],

@@ -125,7 +125,8 @@ func sampleEnvelope(c trade.Command) Envelope {
 		panic(err)
 	}
 	key := sampleKey()
-	return Envelope{Chain: "golden", Party: trade.PartyID{1},
-		Key: trade.KeyIDOf(trade.Ed25519, key.Public().(ed25519.PublicKey)),
-		ID:  trade.EnvelopeID{2}, NotAfter: 1_800_000_000_000, Verb: c.Verb(), Payload: payload}
+	return Envelope{Version: EnvelopeVersion, Ground: Ground{"golden", trade.Digest{3}, 7, trade.Digest{4}},
+		Party: trade.PartyID{1},
+		Key:   trade.KeyIDOf(trade.Ed25519, key.Public().(ed25519.PublicKey)),
+		ID:    trade.EnvelopeID{2}, NotAfter: 1_800_000_000_000, Verb: c.Verb(), Payload: payload}
 }

@@ -111,3 +111,32 @@ func BenchmarkVerify(b *testing.B) {
 		}
 	})
 }
+
+// An envelope says which form it has and where it stands; what lacks any of it, or
+// has a form of later, is not read.
+func TestEnvelopesSayWhereTheyStand(t *testing.T) {
+	good := sampleEnvelope(filled[trade.Accept](1))
+	for name, change := range map[string]func(*Envelope){
+		"as it is":            func(*Envelope) {},
+		"of another version":  func(e *Envelope) { e.Version = 2 },
+		"without a version":   func(e *Envelope) { e.Version = 0 },
+		"without a chain":     func(e *Envelope) { e.Chain = "" },
+		"without its genesis": func(e *Envelope) { e.Genesis = trade.Digest{} },
+		"without a header":    func(e *Envelope) { e.Header = trade.Digest{} },
+		"below the genesis":   func(e *Envelope) { e.Height = -1 },
+	} {
+		e := good
+		change(&e)
+		b, err := encode(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tx, err := encode(transaction{b, make([]byte, 64)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(tx); (err == nil) != (name == "as it is") {
+			t.Errorf("an envelope %s is read: %v", name, err)
+		}
+	}
+}

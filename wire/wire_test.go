@@ -90,7 +90,7 @@ func TestGoldenRecords(t *testing.T) {
 			t.Errorf("%T is read under another key", r)
 		}
 	}
-	for _, own := range []Own{Journal{1, 2, [32]byte{3}}, Replays{4, [32]byte{5}}, Ledger{"chain", 6}} {
+	for _, own := range []Own{Journal{1, 2, [32]byte{3}}, Replays{4, [32]byte{5}}, Ledger{"chain", 6, trade.Digest{7}}} {
 		value, err := EncodeOwn(own)
 		if err != nil {
 			t.Fatal(err)

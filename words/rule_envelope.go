@@ -34,6 +34,18 @@ var envelopeRules = map[trade.Rule]wording{
 		Message{"The envelope is to last too long", "An envelope lasts at most one hour beyond block time.",
 			"Give it a shorter time and sign again."},
 	},
+	trade.HeadMustBeOwn: {
+		Message{"报文所依据的区块不属于本账本", "报文指明的区块高度与区块头哈希，与本账本的记录不一致：签署方的节点所见可能是另一条链。",
+			"请停止提交，核对所连接的网络与信任文件，并保存该区块头作为证据。"},
+		Message{"The envelope stands on a block that is not of this ledger", "The height and header hash that it " +
+			"names are not those of this ledger: the signer's node may have been shown another history.",
+			"Hand in nothing more, check the network and the trust file, and keep the header as evidence."},
+	},
+	trade.HeadMustNotBeTooOld: {
+		Message{"报文所依据的区块过旧", "报文指明的区块早于账本最近的 131072 个区块。", "请等节点同步到最新区块后重新签署。"},
+		Message{"The envelope stands on a block that is too old", "It names a block before the last 131,072 of the " +
+			"ledger.", "Wait until the node has caught up, and sign again."},
+	},
 	trade.EnvelopeMustNotBeTooLarge: {
 		Message{"报文过大", "报文超出允许的大小。", "请分成几份提交。"},
 		Message{"The envelope is too large", "It is beyond the size allowed.", "Split it and send the parts."},

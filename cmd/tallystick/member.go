@@ -138,7 +138,7 @@ func openMember(ctx context.Context, home string, log *slog.Logger) (_ *member, 
 	if m.judge, err = newJudge(home); err != nil {
 		return nil, err
 	}
-	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Submitter: m.node, Books: m.ledger,
+	m.gate, err = gateway.New(ctx, m.desk, gateway.Ring{Chain: m.ledger.Chain(), Ground: m.ledger.Ground, Submitter: m.node, Books: m.ledger,
 		Journal: settled{m.model, m.ledger, m.node, time.Now, time.Now()}, Tokens: m.tokens, Vault: m.room,
 		Log: log, NotTaken: func(err error) bool {
 			return errors.Is(err, chain.ErrPoolFull) ||

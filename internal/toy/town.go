@@ -12,6 +12,7 @@ import (
 	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/trade"
+	"tallystick/wire"
 )
 
 // Town is everybody whom a financing needs, and the gateway that they use.
@@ -58,7 +59,8 @@ func New(t *testing.T) *Town {
 	limits.Inspect = 0 // nothing is drawn but where a test wants it
 	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key},
 		Limits: limits, At: w.Chain.at})
-	w.Gate, err = gateway.New(t.Context(), d, gateway.Ring{Chain: "toy", Submitter: w.Chain, Books: w.Chain,
+	w.Gate, err = gateway.New(t.Context(), d, gateway.Ring{Chain: "toy", Ground: ground, Submitter: w.Chain,
+		Books:   w.Chain,
 		Journal: w.Chain, Tokens: tokens{},
 		Vault: &vault{kept: map[trade.Digest]gateway.Detail{}}})
 	if err != nil {
@@ -174,4 +176,8 @@ func (w *Town) real(line string) string {
 		}
 		return w.ids[n-1]
 	})
+}
+
+func ground() wire.Ground {
+	return wire.Ground{Chain: "toy", Genesis: trade.Digest{1}, Height: 1, Header: trade.Digest{2}}
 }
