@@ -1,5 +1,7 @@
 package api
 
+import "tallystick/words"
+
 // Alarm is something wrong with the chain that an operator has to know.
 type Alarm struct {
 	Kind    string `json:"kind" enum:"no-block,votes-missing,signed-twice"`
@@ -17,7 +19,7 @@ func (s *Server) alarmed(h *Health) bool {
 	h.Alarms = s.settings.Alarms()
 	for _, alarm := range h.Alarms {
 		if alarm.Unready {
-			h.State, h.Reason = "stalled", alarm.Zh+" / "+alarm.En
+			h.State, h.Reason = "stalled", words.Text{Zh: alarm.Zh, En: alarm.En}.String()
 			return true
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/words"
 )
 
 const introduction = `Cross-border financing against verified documents. 基于核验单据的跨境融资账本。
@@ -65,6 +67,12 @@ func (s *Server) registerMeta() {
 // readHeight gives the read model's height.
 func (s *Server) readHeight() int64 { return s.settings.Model.Height() }
 
+// Why a node does not serve.
+var (
+	stopped = words.Text{Zh: "节点已停止", En: "the node has stopped"}
+	behind  = words.Text{Zh: "读模型落后", En: "the read model is behind"}
+)
+
 func (s *Server) standing() (Health, int) {
 	height, _, err := s.settings.Node.Standing()
 	h := Health{State: "ok", Height: height, Read: s.readHeight()}
@@ -72,10 +80,10 @@ func (s *Server) standing() (Health, int) {
 	full := s.troubles(&h)
 	switch {
 	case err != nil:
-		h.State, h.Reason = "stopped", "节点已停止 / the node has stopped"
+		h.State, h.Reason = "stopped", stopped.String()
 	case s.alarmed(&h):
 	case h.Read < 0 || h.Lag > maxLag:
-		h.State, h.Reason = "behind", "读模型落后 / the read model is behind"
+		h.State, h.Reason = "behind", behind.String()
 	case full != "":
 		h.State, h.Reason = "full", full
 	default:
@@ -93,7 +101,7 @@ func (s *Server) troubles(h *Health) (full string) {
 	for _, t := range s.settings.Troubles() {
 		h.Troubles = append(h.Troubles, TroubleLine{t.Code, t.Zh, t.En})
 		if t.Stops {
-			full = t.Zh + " / " + t.En
+			full = words.Text{Zh: t.Zh, En: t.En}.String()
 		}
 	}
 	return full

@@ -7,7 +7,6 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -15,6 +14,7 @@ import (
 	"tallystick/gateway"
 	"tallystick/readmodel"
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // Words say in one language what happened and what to do about it.
@@ -207,7 +207,8 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 
 // told is a problem in the words of the error, under a title in each language.
 func told(status int, code string, err error, zh, en string) *Problem {
-	return problem(status, code, split(err, zh, true), split(err, en, false))
+	text, _ := words.Of(err)
+	return problem(status, code, Words{Title: zh, Detail: text.Zh}, Words{Title: en, Detail: text.En})
 }
 
 // closed says why details don't open that the caller may know of.
@@ -219,15 +220,6 @@ func closed(why error) *Problem {
 		return told(http.StatusUnavailableForLegalReasons, "details-blocked", why, "明细已屏蔽", "Details blocked")
 	}
 	return told(http.StatusServiceUnavailable, "details-missing", why, "明细缺失", "Details missing")
-}
-
-// split gives one language of an error that says "中文 / English".
-func split(err error, title string, zh bool) Words {
-	first, second, _ := strings.Cut(err.Error(), " / ")
-	if zh {
-		return Words{Title: title, Detail: first}
-	}
-	return Words{Title: title, Detail: second}
 }
 
 // refused turns a refusal of the rule book into a problem.
@@ -266,23 +258,23 @@ func statusOf(rule trade.Rule) int {
 }
 
 // ours turns huma's own error into a problem.
-func ours(_ huma.Context, _ string, v any) (any, error) {
+func (s *Server) ours(ctx huma.Context, _ string, v any) (any, error) {
 	model, ok := v.(*huma.ErrorModel)
 	if !ok {
 		return v, nil
 	}
 	switch model.Status {
 	case http.StatusUnprocessableEntity, http.StatusBadRequest:
-		fields := make([]FieldProblem, 0, len(model.Errors))
+		wrong := misfits{schemas: s.api.OpenAPI().Components.Schemas}
 		for _, e := range model.Errors {
 			if e != nil {
-				fields = append(fields, FieldProblem{fieldOf(e.Location, e.Message), chinese(e.Message), e.Message})
+				wrong.at(ctx.Operation(), e.Location, e.Value)
 			}
 		}
-		if len(fields) == 0 {
-			fields = append(fields, FieldProblem{"body", chinese(model.Detail), model.Detail})
+		if len(wrong.all) == 0 {
+			wrong.no("body", missingBody)
 		}
-		return wrongInput(fields), nil
+		return wrongInput(wrong.all), nil
 	case http.StatusRequestEntityTooLarge:
 		return tooLarge(maxUpload), nil
 	case http.StatusUnsupportedMediaType:
@@ -293,39 +285,4 @@ func ours(_ huma.Context, _ string, v any) (any, error) {
 	}
 	return problem(model.Status, "error", Words{http.StatusText(model.Status), model.Detail, ""},
 		Words{http.StatusText(model.Status), model.Detail, ""}), nil
-}
-
-// fieldOf writes a location as fields are written in forms. A field that is
-// missing is where it should be, not where it is missing from.
-func fieldOf(location, message string) string {
-	if missing, ok := strings.CutPrefix(message, "expected required property "); ok {
-		name, _, _ := strings.Cut(missing, " ")
-		location += "." + name
-	}
-	for _, prefix := range [...]string{"body.", "path.", "query.", "header."} {
-		if rest, ok := strings.CutPrefix(location, prefix); ok {
-			return rest
-		}
-	}
-	return location
-}
-
-// chinese gives the Chinese of what the schema's check says.
-func chinese(message string) string {
-	for _, pair := range [...][2]string{
-		{"unexpected property", "未知字段"}, {"expected required", "缺少必填字段"}, {"required ", "缺少必填参数"},
-		{"unknown query", "未知查询参数"},
-		{"expected string", "应为字符串"}, {"expected integer", "应为整数"}, {"expected number", "应为数字"},
-		{"expected boolean", "应为布尔值"},
-		{"expected object", "应为对象"}, {"expected array", "应为数组"}, {"expected value to be one of", "不在允许的取值之内"},
-		{"expected length >=", "过短"}, {"expected length <=", "过长"}, {"expected array length", "数组长度超出范围"},
-		{"expected number >=", "数值过小"}, {"expected number <=", "数值过大"}, {"request body is required", "缺少正文"},
-		{"invalid integer", "应为整数"},
-		{"invalid boolean", "应为布尔值"},
-	} {
-		if strings.HasPrefix(message, pair[0]) {
-			return pair[1]
-		}
-	}
-	return "不符合要求"
 }

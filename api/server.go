@@ -115,7 +115,7 @@ func New(settings Settings) *Server {
 			"json": huma.DefaultJSONFormat},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
-		Transformers:                 []huma.Transformer{ours},
+		Transformers:                 []huma.Transformer{s.ours},
 	}
 	s.api = humago.New(s.mux, config)
 	s.api.UseMiddleware(s.exchange, s.authenticate, s.takeTurn, s.checkBody, s.takeSlot)

@@ -3,13 +3,13 @@ package desk
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // Form is the version of the desk's stored form.
@@ -19,12 +19,12 @@ const Form = schemaVersion
 func Files() (store, key string) { return deskFile, keyFile }
 
 // ErrDamaged says that the desk's store can't be used as it is.
-var ErrDamaged = errors.New("柜台存储 desk.db 已损坏或不完整：请从备份恢复 desk.db（及 desk.db-wal），人员、会话与签名密钥都在其中 / " +
-	"the desk's store desk.db is damaged or not whole: restore desk.db (and desk.db-wal) from a backup; it holds " +
-	"persons, sessions and signing keys")
+var ErrDamaged = words.New("柜台存储 desk.db 已损坏或不完整：请从备份恢复 desk.db（及 desk.db-wal），人员、会话与签名密钥都在其中",
+	"the desk's store desk.db is damaged or not whole: restore desk.db (and desk.db-wal) from a backup; it holds "+
+		"persons, sessions and signing keys")
 
 // ErrKey says that desk.db and desk.key don't belong together.
-var ErrKey = errors.New("desk.key 与 desk.db 不匹配：密钥已损坏或属于另一目录，请从备份恢复 desk.key / " +
+var ErrKey = words.New("desk.key 与 desk.db 不匹配：密钥已损坏或属于另一目录，请从备份恢复 desk.key",
 	"desk.key doesn't belong to desk.db: it is damaged or another home's; restore desk.key from a backup")
 
 // Check looks at the desk of a home that has one, and changes nothing:

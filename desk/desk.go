@@ -14,6 +14,7 @@ import (
 	_ "modernc.org/sqlite" // the driver of the desk's file
 
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 //go:embed desk.sql
@@ -106,8 +107,8 @@ func (d *Desk) migrate(ctx context.Context) error {
 	}
 	steps := schemas()
 	if version > len(steps) {
-		return fmt.Errorf("柜台存储由更新的版本写成，请升级程序 / the desk's store was written by a newer version (%d): use that program",
-			version)
+		return words.New("柜台存储由更新的版本写成，请升级程序",
+			fmt.Sprintf("the desk's store was written by a newer version (%d): use that program", version))
 	}
 	for _, step := range steps[version:] {
 		if _, err := d.db.ExecContext(ctx, "BEGIN IMMEDIATE;\n"+step+"\nCOMMIT;"); err != nil {

@@ -12,6 +12,7 @@ import (
 	"os"
 
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // keyBox encrypts signing keys at rest with AES-256-GCM (NIST SP 800-38D). Its
@@ -33,15 +34,15 @@ func openKeyBox(path string, isNew bool) (keyBox, error) {
 		}
 	}
 	if err != nil {
-		return keyBox{}, fmt.Errorf("找不到柜台密钥 %s，请从备份恢复 / couldn't read the desk's key, restore it from a backup: %w",
-			path, err)
+		return keyBox{}, words.Wrap(err, "找不到柜台密钥 "+path+"，请从备份恢复",
+			"couldn't read the desk's key "+path+", restore it from a backup")
 	}
 	if state, err := os.Stat(path); err != nil || state.Mode().Perm()&0o077 != 0 {
-		return keyBox{}, fmt.Errorf("柜台密钥 %s 可被他人读取，请执行 chmod 600 / the desk's key can be read by others: chmod 600 it",
-			path)
+		return keyBox{}, words.New("柜台密钥 "+path+" 可被他人读取，请执行 chmod 600",
+			"the desk's key "+path+" can be read by others: chmod 600 it")
 	}
 	if len(key) != 32 {
-		return keyBox{}, fmt.Errorf("柜台密钥 %s 应为 32 字节 / the desk's key must have 32 bytes", path)
+		return keyBox{}, words.New("柜台密钥 "+path+" 应为 32 字节", "the desk's key "+path+" must have 32 bytes")
 	}
 	block, err := aes.NewCipher(key)
 	if err != nil {

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"tallystick/words"
 )
 
 // How wrong passwords are slowed down.
@@ -24,15 +26,20 @@ const (
 
 // ErrWrongPassword says that login name and password do not go together; it
 // never says which of them is wrong.
-var ErrWrongPassword = errors.New("登录名或密码不正确 / login name or password is wrong")
+var ErrWrongPassword = words.New("登录名或密码不正确", "login name or password is wrong")
 
 // LockedOut says until when a login is closed after too many wrong passwords.
 type LockedOut struct{ Until time.Time }
 
-// Error implements error.
-func (e LockedOut) Error() string {
+// Error gives both languages.
+func (e LockedOut) Error() string { return e.text().String() }
+
+// Words gives both languages.
+func (e LockedOut) Words() (zh, en string) { return e.text().Words() }
+
+func (e LockedOut) text() words.Text {
 	at := e.Until.UTC().Format(time.RFC3339)
-	return fmt.Sprintf("密码错误次数过多，请在 %s 之后再试 / too many wrong passwords: try again after %s", at, at)
+	return words.Text{Zh: "密码错误次数过多，请在 " + at + " 之后再试", En: "too many wrong passwords: try again after " + at}
 }
 
 // Knock is somebody at the door who says to be a person.

@@ -2,10 +2,10 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // The kinds of look that are orders about sealed details.
@@ -16,7 +16,8 @@ const (
 )
 
 // ErrNotGovernor says that a person may not order anything about details.
-var ErrNotGovernor = errors.New("只有总局的监管负责人可以屏蔽或删除明细 / only a governor of the regulator may block or erase details")
+var ErrNotGovernor = words.New("只有总局的监管负责人可以屏蔽或删除明细",
+	"only a governor of the regulator may block or erase details")
 
 // Order checks that a person may order something about sealed details (a
 // governor of the regulator, with the password) and writes the order down in the

@@ -5,13 +5,14 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
+
+	"tallystick/words"
 )
 
 // PasswordCost are the parameters of argon2id (RFC 9106).
@@ -43,9 +44,9 @@ var commonPasswords = [...]string{"1234567890", "12345678910", "0123456789", "09
 
 // ErrFirstPassword says that somebody else set the password, and that it has to
 // be changed before anything else.
-var ErrFirstPassword = errors.New("您的密码由他人设置，请先修改：在门户登录后按提示修改，或调用 POST /v1/password / " +
-	"your password was set by somebody else, change it first: sign in to the portal and do as it says, or call POST " +
-	"/v1/password")
+var ErrFirstPassword = words.New("您的密码由他人设置，请先修改：在门户登录后按提示修改，或调用 POST /v1/password",
+	"your password was set by somebody else, change it first: sign in to the portal and do as it says, or call POST "+
+		"/v1/password")
 
 // CheckPassword says what is wrong with a new password of a login name.
 func CheckPassword(field, password, login string) (wrong InputErrors) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // Language is the language of a person's pages.
@@ -56,10 +57,10 @@ type NewPerson struct {
 }
 
 // ErrLoginTaken says that another person has the login name.
-var ErrLoginTaken = errors.New("登录名已被使用 / the login name is taken")
+var ErrLoginTaken = words.New("登录名已被使用", "the login name is taken")
 
 // ErrNoPerson says that nobody has the login name.
-var ErrNoPerson = errors.New("没有该登录名 / nobody has this login name")
+var ErrNoPerson = words.New("没有该登录名", "nobody has this login name")
 
 // Enter puts a person with a fresh signing key into the desk and gives the key
 // as the ledger should know it. It is for the founding of a ledger, whose
@@ -131,8 +132,8 @@ language, pending,
 }
 
 // ErrNoKey says that a person has no signing key in use at this desk.
-var ErrNoKey = errors.New("您在本柜台没有可用的签名密钥，请联系监管管理员 / you have no signing key in use at this desk: ask a governor to " +
-	"enrol or rotate one")
+var ErrNoKey = words.New("您在本柜台没有可用的签名密钥，请联系监管管理员",
+	"you have no signing key in use at this desk: ask a governor to enrol or rotate one")
 
 const personColumns = `p.id, p.login, p.name_zh, p.name_en, p.party, q.kind, q.region, p.duties, p.language,
 p.disabled OR p.pending, p.first_password

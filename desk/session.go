@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // How long people and programs stay signed in, and how many of each a person
@@ -29,7 +30,7 @@ const (
 )
 
 // ErrSignedOut says that a session or token is not, or no longer, good.
-var ErrSignedOut = errors.New("登录已失效，请重新登录 / you are signed out: sign in again")
+var ErrSignedOut = words.New("登录已失效，请重新登录", "you are signed out: sign in again")
 
 // Session is a person signed in to the portal.
 type Session struct {

@@ -2,13 +2,15 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
+
+	"tallystick/words"
 )
 
 // ErrCrowded says that whoever asks for a turn has as many as there are.
-var ErrCrowded = errors.New("同时进行的请求过多，请稍后重试 / too much of this is under way for you: try again shortly")
+var ErrCrowded = words.New("同时进行的请求过多，请稍后重试",
+	"too much of this is under way for you: try again shortly")
 
 // Turns bounds how much of one kind each caller does at once. Callers are named
 // by a key: a person, a source, a login name. It is safe for use by many

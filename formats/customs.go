@@ -20,8 +20,8 @@ import (
 var customsFiles = [...]string{"df_syn_train_eng.csv", "df_syn_valid_eng.csv"}
 
 // ErrNoSet says that a folder does not hold the public customs data set.
-var ErrNoSet = errors.New("该目录没有公开海关数据集（df_syn_train_eng.csv、df_syn_valid_eng.csv） / this folder does not hold the " +
-	"public customs data set (df_syn_train_eng.csv, df_syn_valid_eng.csv)")
+var ErrNoSet = fileError("该目录没有公开海关数据集（df_syn_train_eng.csv、df_syn_valid_eng.csv）",
+	"this folder does not hold the public customs data set (df_syn_train_eng.csv, df_syn_valid_eng.csv)")
 
 // MappingNote says how the rows of the public set are read, in both languages.
 func MappingNote() (zh, en string) {

@@ -20,13 +20,16 @@ const (
 )
 
 // ErrFile says that a file as a whole cannot be read.
-var ErrFile = errors.New("文件无法读取 / the file cannot be read")
+var ErrFile error = &FileError{"文件无法读取", "the file cannot be read"}
 
 // FileError says in both languages why a file cannot be read as a whole.
 type FileError struct{ Zh, En string }
 
 // Error gives both languages.
 func (e *FileError) Error() string { return e.Zh + " / " + e.En }
+
+// Words gives both languages.
+func (e *FileError) Words() (zh, en string) { return e.Zh, e.En }
 
 // Is makes it an [ErrFile].
 func (e *FileError) Is(target error) bool { return target == ErrFile }

@@ -11,11 +11,12 @@ import (
 
 	"tallystick/desk"
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // ErrSealed says that the details are not sealed to the person's party, or are
 // not at this node.
-var ErrSealed = errors.New("该详情未对贵方开放 / these details are not open to your party")
+var ErrSealed = words.New("该详情未对贵方开放", "these details are not open to your party")
 
 // sealAll seals the texts of an intent and puts their digests in place.
 func (g *Gateway) sealAll(ctx context.Context, seals []seal) error {

@@ -12,6 +12,7 @@ import (
 	"tallystick/desk"
 	"tallystick/paper"
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // Form is what a person asks for, in the person's own terms. The concrete types
@@ -201,13 +202,14 @@ func choice[T fmt.Stringer](a *asking, field, value string, values []T) T {
 
 // code notes what is wrong with a code of the field, if anything is.
 func (a *asking) code(field string, err error) {
-	var wrong *trade.CodeError
-	switch {
-	case errors.As(err, &wrong):
-		a.no(field, wrong.Zh, wrong.En)
-	case err != nil:
-		a.no(field, "代码无效", err.Error())
+	if err == nil {
+		return
 	}
+	wrong, ok := words.Of(err)
+	if !ok {
+		wrong = words.Text{Zh: "代码无效", En: "this is no code of the field"}
+	}
+	a.no(field, wrong.Zh, wrong.En)
 }
 
 // region reads a GB/T 2260 code of two or four digits.

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strconv"
 	"sync"
 	"time"
 
 	"tallystick/desk"
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // How many numbers a person may turn into identifiers: a first burst, then one
@@ -22,10 +24,16 @@ const (
 // TooMany says that a person has looked up too much and when to go on.
 type TooMany struct{ After time.Duration }
 
-// Error implements error.
-func (e TooMany) Error() string {
-	seconds := int(math.Ceil(e.After.Seconds()))
-	return fmt.Sprintf("查证过于频繁，请在 %d 秒后再试 / too many look-ups: try again in %d seconds", seconds, seconds)
+// Error gives both languages.
+func (e TooMany) Error() string { return e.text().String() }
+
+// Words gives both languages.
+func (e TooMany) Words() (zh, en string) { return e.text().Words() }
+
+func (e TooMany) text() words.Text {
+	seconds := strconv.Itoa(int(math.Ceil(e.After.Seconds())))
+	return words.Text{Zh: "查证过于频繁，请在 " + seconds + " 秒后再试",
+		En: "too many look-ups: try again in " + seconds + " seconds"}
 }
 
 // throttle is a bucket of looks for each person.

@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+
+	"tallystick/words"
 )
 
 // Street tells from where requests come.
@@ -22,7 +24,8 @@ func NewStreet(proxies ...string) (Street, error) {
 		if err != nil {
 			one, wrong := netip.ParseAddr(text)
 			if wrong != nil {
-				return Street{}, fmt.Errorf("%q 不是地址或网段 / is neither an address nor a network such as 10.0.0.0/8", text)
+				return Street{}, words.New(fmt.Sprintf("%q 不是地址或网段，例如 10.0.0.0/8", text),
+					fmt.Sprintf("%q is neither an address nor a network such as 10.0.0.0/8", text))
 			}
 			network = netip.PrefixFrom(one, one.BitLen())
 		}

@@ -10,6 +10,7 @@ import (
 
 	"tallystick/desk"
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // Request says how a form is handed in.
@@ -46,9 +47,10 @@ type Outcome struct {
 
 // What Submit and Look may answer besides input errors.
 var (
-	ErrOtherRequest = errors.New("该 Idempotency-Key 已用于内容不同的请求 / this Idempotency-Key was used for a different request")
-	ErrBusy         = errors.New("系统繁忙，请稍后重试 / too much is on its way: try again shortly")
-	ErrNoSubmission = errors.New("没有该提交 / there is no such submission")
+	ErrOtherRequest = words.New("该 Idempotency-Key 已用于内容不同的请求",
+		"this Idempotency-Key was used for a different request")
+	ErrBusy         = words.New("系统繁忙，请稍后重试", "too much is on its way: try again shortly")
+	ErrNoSubmission = words.New("没有该提交", "there is no such submission")
 )
 
 const maxWish = 200

@@ -13,8 +13,6 @@
 // them too.
 package home
 
-import "fmt"
-
 // Damage says which file of a home is not what it should be, and what to do.
 type Damage struct {
 	File   string // relative to the home
@@ -23,7 +21,13 @@ type Damage struct {
 	DoEn   string
 }
 
-// Error implements error, in both languages.
+// Error gives both languages in one line.
 func (d *Damage) Error() string {
-	return fmt.Sprintf("%s：%s。%s / %s: %s. %s", d.File, d.Zh, d.DoZh, d.File, d.En, d.DoEn)
+	zh, en := d.Words()
+	return zh + " / " + en
+}
+
+// Words gives both languages.
+func (d *Damage) Words() (zh, en string) {
+	return d.File + "：" + d.Zh + "。" + d.DoZh, d.File + ": " + d.En + ". " + d.DoEn
 }

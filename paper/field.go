@@ -199,7 +199,7 @@ var fields = [...]Field{
 func bothWords(err error) (zh, en string) {
 	var known *trade.CodeError
 	if errors.As(err, &known) {
-		return known.Zh, known.En
+		return known.Words()
 	}
-	return "内容有误", err.Error()
+	return "内容有误", "this is not as it should be"
 }

@@ -79,12 +79,12 @@ func (v *visit) tried(form gateway.Form) (*notice, gateway.InputErrors, error) {
 func (v *visit) told(err error) (notice, bool) {
 	for _, known := range []error{gateway.ErrBusy, desk.ErrNoKey, gateway.ErrOtherRequest, desk.ErrLoginTaken} {
 		if errors.Is(err, known) {
-			return notice{Tone: "bad", Title: v.half(known.Error())}, true
+			return notice{Tone: "bad", Title: v.sayError(known)}, true
 		}
 	}
 	var tooMany gateway.TooMany
 	if errors.As(err, &tooMany) {
-		return notice{Tone: "warn", Title: v.half(tooMany.Error())}, true
+		return notice{Tone: "warn", Title: v.sayError(tooMany)}, true
 	}
 	return notice{}, false
 }

@@ -61,7 +61,7 @@ func (v *visit) goodsOf(d gateway.Declaration) string {
 	if len(d.Items) == 0 {
 		return ""
 	}
-	text := v.half(d.Items[0].Description)
+	text := d.Items[0].Description
 	if text == "" {
 		text = "HS " + d.Items[0].Code
 	}
@@ -260,7 +260,7 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 		{v.pick("Supervision mode", "监管方式"), v.modeName(trade.Mode(d.Mode))},
 		{v.pick("Buyer abroad", "境外收货人"), d.Consignee}, {v.pick("Destination", "运抵国"), v.country(d.Destination)},
 		{v.pick("Trading country", "贸易国"), v.country(d.TradeCountry)},
-		{v.pick("Transport", "运输方式"), v.half(d.Transport)},
+		{v.pick("Transport", "运输方式"), d.Transport},
 		{v.pick("Vessel and voyage", "船名航次"), strings.TrimSpace(d.Vessel + " " + d.Voyage)},
 		{v.pick("Bill of lading", "提运单号"), d.BillOfLading}, {v.pick("Contract", "合同号"), d.Contract},
 		{v.pick("Port of exit", "离境口岸"), d.Port}, {v.pick("Packages", "件数"), d.Packages},
@@ -272,7 +272,7 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 func (v *visit) itemRows(d gateway.Declaration) []itemRow {
 	var rows []itemRow
 	for _, item := range d.Items {
-		rows = append(rows, itemRow{item.Code, v.half(item.Description),
+		rows = append(rows, itemRow{item.Code, item.Description,
 			strings.TrimSpace(item.Quantity + " " + item.Unit), itemTotal(item), v.country(item.Origin)})
 	}
 	return rows

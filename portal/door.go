@@ -15,6 +15,7 @@ import (
 
 	"tallystick/desk"
 	"tallystick/gateway"
+	"tallystick/words"
 )
 
 // How long a body may take to arrive, and how many event streams are open at once.
@@ -39,8 +40,8 @@ func publicAddress(text string) (secure bool, origin string, err error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" ||
 		u.RawQuery != "" || u.User != nil {
-		return false, "", fmt.Errorf("公开地址 %q 须形如 https://ledger.example.cn / the public address must look like "+
-			"https://ledger.example.cn", text)
+		return false, "", words.New(fmt.Sprintf("公开地址 %q 须形如 https://ledger.example.cn", text),
+			fmt.Sprintf("the public address %q must look like https://ledger.example.cn", text))
 	}
 	return u.Scheme == "https", u.Scheme + "://" + u.Host, nil
 }
@@ -223,7 +224,7 @@ func (v *visit) doorWords(err error) string {
 	case errors.Is(err, desk.ErrWrongPassword):
 		return v.pick("Login name or password is wrong.", "登录名或密码不正确。")
 	case errors.Is(err, desk.ErrCrowded):
-		return v.half(desk.ErrCrowded.Error())
+		return v.sayError(err)
 	}
 	return ""
 }

@@ -261,7 +261,7 @@ func (v *visit) termFacts(f trade.Financing) []fact {
 		{v.pick("Tenor asked", "申请期限"), strconv.Itoa(int(f.Tenor)) + v.pick(" days", " 天")}, {v.pick("Region", "地区"),
 			v.regionName(f.Deal.Region)}}
 	if details, err := gateway.Details[gateway.ApplicationDetails](ctx, v.Gateway, v.person, f.Details); err == nil {
-		facts = given(facts, fact{v.pick("Purpose", "用途"), v.half(details.Purpose)},
+		facts = given(facts, fact{v.pick("Purpose", "用途"), details.Purpose},
 			fact{v.pick("Buyer", "买方"), details.Buyer}, fact{v.pick("Note", "备注"), details.Note})
 	} else {
 		facts = v.closed(facts, err)

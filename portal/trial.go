@@ -49,7 +49,7 @@ func (v *visit) trials(ledger readmodel.Models) (*trialsView, error) {
 		return nil, err
 	}
 	for _, f := range models.Files {
-		row := fileRow{File: f.File, Shown: f.File, Name: v.half(f.Name)}
+		row := fileRow{File: f.File, Shown: f.File, Name: f.Name}
 		if len(f.File) > mostFileName {
 			row.Shown = f.File[:12] + "…" + filepath.Ext(f.File)
 		}
@@ -58,7 +58,7 @@ func (v *visit) trials(ledger readmodel.Models) (*trialsView, error) {
 			row.Start = row.Whole[:12]
 		}
 		if f.Problem != nil {
-			row.Problem = f.Problem.Error()
+			row.Problem = v.sayError(f.Problem)
 		}
 		row.Use, row.Tone = v.modelUse(trade.Digest(f.Model) == ledger.Standing.Model)
 		view.Files = append(view.Files, row)
@@ -101,7 +101,7 @@ func (v *visit) modelUse(inForce bool) (use, tone string) {
 }
 
 func (v *visit) trialRow(t risk.Trial) trialRow {
-	row := trialRow{Name: v.half(t.Name), Agreed: "–", Known: v.recordWords(t.All), Drawn: v.recordWords(t.Inspected),
+	row := trialRow{Name: t.Name, Agreed: "–", Known: v.recordWords(t.All), Drawn: v.recordWords(t.Inspected),
 		Precision: "–", Off: "–",
 		Bands: fmt.Sprintf("%d / %d / %d", t.Bands[risk.Look], t.Bands[risk.Check], t.Bands[risk.Alarm])}
 	if t.Model == risk.TableHash() {

@@ -1,25 +1,28 @@
 package portal
 
 import (
-	"strings"
-
 	"tallystick/gateway"
 	"tallystick/trade"
+	"tallystick/words"
 )
 
 // closed gives, as a fact, why sealed details didn't open, when that is not
 // simply because they are others': missing or damaged here, blocked, or erased.
 func (v *visit) closed(facts []fact, err error) []fact {
 	if why := gateway.WhyClosed(err); why != nil && why != gateway.ErrSealed {
-		return append(facts, fact{v.pick("Sealed details", "封存明细"), v.words(why)})
+		return append(facts, fact{v.pick("Sealed details", "封存明细"), v.sayError(why)})
 	}
 	return facts
 }
 
-// words gives an error that says "中文 / English" in the reader's language.
-func (v *visit) words(err error) string {
-	zh, en, _ := strings.Cut(err.Error(), " / ")
-	return v.pick(capital(en), zh)
+// sayError gives what an error says to people in the reader's language; one that
+// has no words for them is for the log.
+func (v *visit) sayError(err error) string {
+	text, ok := words.Of(err)
+	if !ok {
+		return v.pick("This did not work.", "未能完成。")
+	}
+	return v.say(text)
 }
 
 // troubles are what the node's operator has to mend, for those who answer for

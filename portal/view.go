@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -138,22 +137,10 @@ func nameList[T any](l Language, list []T) string {
 	return strings.Join(names, l.pick(", ", "、"))
 }
 
-// half gives the half of a text of the form "中文 / English" in the page's
-// language, and any other text as it is.
-func (l Language) half(text string) string {
-	zh, en, ok := strings.Cut(text, " / ")
-	if !ok || !strings.ContainsFunc(zh, chinese) || strings.ContainsFunc(en, chinese) {
-		return text
-	}
-	return l.pick(capital(en), zh)
-}
-
 func capital(text string) string {
 	_, first := utf8.DecodeRuneInString(text)
 	return strings.ToUpper(text[:first]) + text[first:]
 }
-
-func chinese(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // country names a country that a declaration gives by its code of two or three letters.
 func (l Language) country(code string) string {

@@ -9,6 +9,9 @@ type Fault struct {
 	En    string
 }
 
+// Words gives both languages.
+func (f *Fault) Words() (zh, en string) { return f.Zh, f.En }
+
 // Error gives both languages.
 func (f *Fault) Error() string {
 	return fmt.Sprintf("the receipt fails at %s: %s / 回执在 %s 处验证失败：%s", f.Where, f.En, f.Where, f.Zh)

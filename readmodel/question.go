@@ -53,6 +53,9 @@ type QuestionError struct{ Zh, En string }
 // Error gives both languages.
 func (e *QuestionError) Error() string { return e.Zh + " / " + e.En }
 
+// Words gives both languages.
+func (e *QuestionError) Words() (zh, en string) { return e.Zh, e.En }
+
 // Noun numbers a kind of record, or the entries of the journal. Numbers are kept
 // in the tables.
 type Noun = trade.RecordKind

@@ -32,9 +32,12 @@ type scoring struct {
 	scores []float64 // log-odds after calibration
 }
 
+// Fault is an error that people are told, in both languages.
+type Fault = learn.Fault
+
 // ErrMisfit says that a model cannot give opinions.
-var ErrMisfit = fmt.Errorf("该模型与本版本的权重表不符，请按本版本重新训练 / the model was not made for this version's table of weights: " +
-	"train it anew")
+var ErrMisfit error = &Fault{Zh: "该模型与本版本的权重表不符，请按本版本重新训练",
+	En: "the model was not made for this version's table of weights: train it anew"}
 
 // Fits says whether a model can stand in for the table: it must have learned from
 // what the reasons of this very table weigh, and its probability must be the

@@ -15,6 +15,9 @@ type CodeError struct {
 // Error gives both languages.
 func (e *CodeError) Error() string { return e.Zh + " / " + e.En }
 
+// Words gives both languages.
+func (e *CodeError) Words() (zh, en string) { return e.Zh, e.En }
+
 const (
 	digits   = "0123456789"
 	capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -46,10 +46,10 @@ const (
 
 // What may be wrong with the file of a keyring.
 var (
-	ErrNoKeyring   = errors.New("没有密钥环文件 / there is no keyring file here")
-	ErrOpenFile    = errors.New("密钥环文件的权限过宽，请运行 chmod 600 / others may read the keyring file; run chmod 600 on it")
-	ErrKeyringFile = errors.New("不是密钥环文件，或文件已损坏 / this is not a keyring file, or it is damaged")
-	ErrWrongLock   = errors.New("口令或节点密钥不正确，或文件已损坏 / the passphrase or node key is wrong, or the file is damaged")
+	ErrNoKeyring   error = &told{"没有密钥环文件", "there is no keyring file here"}
+	ErrOpenFile    error = &told{"密钥环文件的权限过宽，请运行 chmod 600", "others may read the keyring file; run chmod 600 on it"}
+	ErrKeyringFile error = &told{"不是密钥环文件，或文件已损坏", "this is not a keyring file, or it is damaged"}
+	ErrWrongLock   error = &told{"口令或节点密钥不正确，或文件已损坏", "the passphrase or node key is wrong, or the file is damaged"}
 )
 
 // Lock is what a keyring is encrypted with at rest. It never shows itself when
@@ -81,7 +81,7 @@ func (l Lock) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[lock]") }
 // cipher derives the file's own key.
 func (l Lock) cipher(salt []byte) (cipher.AEAD, error) {
 	if l.secret == "" {
-		return nil, errors.New("口令不能为空 / the passphrase must not be empty")
+		return nil, &told{"口令不能为空", "the passphrase must not be empty"}
 	}
 	if l.kind == lockPassphrase {
 		return newGCM(argon2.IDKey([]byte(l.secret), salt, l.cost.passes, l.cost.memory, l.cost.lanes, 32))

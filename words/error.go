@@ -1,25 +1,31 @@
 package words
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
-// fault is an error in both languages.
-type fault struct{ Text }
+// fault is an error in both languages, with what it came of, if anything.
+type fault struct {
+	Text
+	cause error
+}
 
-// Error gives both languages in one line.
-func (f *fault) Error() string { return f.String() }
+// Error gives both languages in one line, and what it came of.
+func (f *fault) Error() string {
+	if f.cause != nil {
+		return f.String() + ": " + f.cause.Error()
+	}
+	return f.String()
+}
+
+// Unwrap gives what it came of.
+func (f *fault) Unwrap() error { return f.cause }
 
 // New makes an error that says what is wrong, where, and what to do, in both
 // languages. Two errors are the same only if they came of the same call.
-func New(zh, en string) error { return &fault{Text{zh, en}} }
+func New(zh, en string) error { return &fault{Text: Text{zh, en}} }
 
-// Newf makes an error like [New] of one format in each language, whose verbs
-// take the same values in the same order.
-func Newf(zh, en string, values ...any) error {
-	return &fault{Text{fmt.Sprintf(zh, values...), fmt.Sprintf(en, values...)}}
-}
+// Wrap makes an error like [New] of another, which is for logs only and stays in
+// its chain.
+func Wrap(cause error, zh, en string) error { return &fault{Text{zh, en}, cause} }
 
 // worded is whatever can be said in both languages. Packages below this one
 // have errors of their own that are.

@@ -31,7 +31,7 @@ var documentRules = map[trade.Rule]wording{
 		Message{"币种无效", "币种不是系统支持的 ISO 4217 代码，或在牌价中重复出现。", "请更正币种代码。"},
 		Message{"The currency is not known",
 			"It is not an ISO 4217 code in use here, or it is listed twice among the " +
-			"rates.", "Correct the currency code."},
+				"rates.", "Correct the currency code."},
 	},
 	trade.ModeMustBeKnown: {
 		Message{"监管方式无效", "监管方式须为四位数字代码。", "请更正监管方式，例如 0110。"},
@@ -70,7 +70,7 @@ var documentRules = map[trade.Rule]wording{
 		Message{"退运金额超出单据价值", "退运不能多于单据的剩余价值[（剩余 {left}）]；修改后的票面也不能低于已退运金额。", "请核对退运金额。"},
 		Message{"The return exceeds the document's worth",
 			"No more can be returned than the document is still worth[ " +
-			"({left})], and its face cannot fall below what was returned.", "Check the amount returned."},
+				"({left})], and its face cannot fall below what was returned.", "Check the amount returned."},
 	},
 	trade.DocumentMustNotBeFrozen: {
 		Message{"单据已被冻结", "监管机构已冻结该单据，不能新占用。", "请联系监管员；解冻后再办理，或改用其他单据。"},
@@ -90,7 +90,7 @@ var documentRules = map[trade.Rule]wording{
 		Message{"监管方式不可融资", "该报关单的监管方式不产生可融资的应收账款。", "请移除该报关单，改用可融资监管方式的报关单。"},
 		Message{"The supervision mode cannot be financed",
 			"Declarations of this mode create no receivable that may be " +
-			"financed.", "Remove it and use a declaration of a mode that may be financed."},
+				"financed.", "Remove it and use a declaration of a mode that may be financed."},
 	},
 	trade.TakingMustNotExceedAvailable: {
 		Message{"超出可融资余额", "该单据剩余可用 {left}。", "请减少所占金额，或改用其他单据。"},
@@ -113,7 +113,7 @@ var documentRules = map[trade.Rule]wording{
 		Message{"单据占用超额", "该单据上已占用的金额超过其价值，不能再作质押[（可用 {left}）]。", "请待超额消除，或撤下该单据后放款。"},
 		Message{"The document has a shortfall",
 			"More is taken from it than it is worth, so nothing may be pledged on " +
-			"it[ ({left} is left)].", "Wait until the shortfall is gone, or disburse without this document."},
+				"it[ ({left} is left)].", "Wait until the shortfall is gone, or disburse without this document."},
 	},
 	trade.DocumentMustStandAsSent: {
 		Message{"单据已有更新版本", "该单据发布后已被修改，账本上的版本与所报内容不同。", "无需重新发布；仍需更改的，请以修改单据办理。"},
@@ -125,7 +125,7 @@ var documentRules = map[trade.Rule]wording{
 		Message{"通知编号已用于其他内容", "账本上同一编号的通知内容不同，未作任何更改。", "请核对编号；属于另一事项的，请使用其自身编号。"},
 		Message{"The number stands for something else",
 			"A notice of this number is on the ledger and says otherwise; " +
-			"nothing was changed.",
+				"nothing was changed.",
 			"Check the number; another event goes under a number of its own."},
 	},
 	trade.NoticeMustNotBeTakenBack: {
@@ -170,7 +170,7 @@ var documentRules = map[trade.Rule]wording{
 		Message{"单据申报过久", "该单据申报已超过业务参数允许的天数，应收账款可能已收回或逾期。", "请改用较近申报的单据；确未收汇的，请与受理银行和外汇局联系。"},
 		Message{"The document was declared too long ago",
 			"More days have passed than the limits allow; the receivable " +
-			"may be paid or overdue.",
+				"may be paid or overdue.",
 			"Use a document declared more recently; if it is still unpaid, talk to the bank and the regulator."},
 	},
 }

@@ -176,7 +176,7 @@ var envelopeRules = map[trade.Rule]wording{
 		Message{"暂停期间不能增加", "有关主体已被暂停，更正不能提高金额、延长期限或增加质押，修改不能提高票面金额。", "请只作降低或如实了结的更正；其余待其恢复后再办理。"},
 		Message{"Nothing may grow while suspended",
 			"A party to this is suspended: a correction may not lend more, for " +
-			"longer, or pledge more, and an amendment may not raise the face amount.",
+				"longer, or pledge more, and an amendment may not raise the face amount.",
 			"Correct downwards only; do the rest once the party is reinstated."},
 	},
 	trade.PartyMustNotBeExpelled: {

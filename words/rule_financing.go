@@ -48,7 +48,7 @@ var financingRules = map[trade.Rule]wording{
 		Message{"期限超出业务参数", "期限须为正数，且不超过业务参数为该产品规定的期限；C 类企业另有更短的期限上限。", "请缩短期限。"},
 		Message{"The tenor is beyond the limit",
 			"It must be above zero and within the product's limit; for class C a " +
-			"shorter limit stands.", "Choose a shorter tenor."},
+				"shorter limit stands.", "Choose a shorter tenor."},
 	},
 	trade.AdvanceMustBeInLimit: {
 		Message{"超出融资比例", "按所占单据价值与产品融资比例，最多可融资 {left}。", "请减少金额，或增加单据。"},
@@ -78,7 +78,7 @@ var financingRules = map[trade.Rule]wording{
 		Message{"放款单据与申请不符", "放款只能质押申请时列明的单据，且至少一项。", "请更正放款所列单据。"},
 		Message{"The documents are not those applied for",
 			"A disbursal pledges only documents of the application, and " +
-			"at least one.", "Correct the documents of the disbursal."},
+				"at least one.", "Correct the documents of the disbursal."},
 	},
 	trade.DateMustBeInOrder: {
 		Message{"日期先后不符", "日期早于前一步骤的日期。", "请更正日期。"},
@@ -118,7 +118,7 @@ var financingRules = map[trade.Rule]wording{
 		Message{"质押只能移至替代单据", "目标单据并非原单据的替代单据。", "请选择来源方为替代原单据而申报的单据。"},
 		Message{"A pledge moves to the replacing document only",
 			"The target was not declared in place of the pledged " +
-			"document.",
+				"document.",
 			"Choose the document that its source declared in place of it."},
 	},
 	trade.MoveMustNotExceedPledge: {

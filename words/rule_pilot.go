@@ -64,7 +64,7 @@ var pilotRules = map[trade.Rule]wording{
 		Message{"工作日历不合理", "休假日须为该年的周一至周五，调休上班日须为该年的周六或周日，按日期排列且不重复；年份为去年至后年。", "请核对各日期。"},
 		Message{"The calendar is not sound",
 			"Days off are Mondays to Fridays of the year and days worked Saturdays or " +
-			"Sundays, in order and each once; the year is between the last and the one after next.",
+				"Sundays, in order and each once; the year is between the last and the one after next.",
 			"Check the days."},
 	},
 	trade.InspectionMustBeDrawn: {

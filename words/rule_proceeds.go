@@ -13,8 +13,8 @@ var proceedsRules = map[trade.Rule]wording{
 		Message{"还款来源不允许", "业务参数不允许以该来源偿还（购汇还款原则上不允许，汇发〔2017〕3号）。", "请改用出口收汇、自有资金等允许的来源。"},
 		Message{"The source of the repayment is not allowed", "The limits do not allow it (foreign exchange is in " +
 			"principle not bought to repay: Huifa (2017) No. 3).",
-				"Repay from export proceeds, own funds or another allowed " +
-			"source."},
+			"Repay from export proceeds, own funds or another allowed " +
+				"source."},
 	},
 	trade.ProceedsMustBeNamed: {
 		Message{"收汇未指明或多余", "以出口收汇还款须指明收汇；其他来源不能指明收汇。", "请补填收汇，或更正还款来源。"},
@@ -35,7 +35,7 @@ var proceedsRules = map[trade.Rule]wording{
 		Message{"收汇与融资无关", "该笔收汇不属于本企业，或未匹配本笔融资的单据。", "请核对收汇及其匹配的单据。"},
 		Message{"The proceeds belong to another deal",
 			"They are not the enterprise's, or pay none of the documents of " +
-			"this financing.", "Check the proceeds and the documents they pay."},
+				"this financing.", "Check the proceeds and the documents they pay."},
 	},
 	trade.RepaymentMustNotExceedProceeds: {
 		Message{"还款超出收汇余额", "该笔收汇可用于还款的余额为 {left}。", "请减少还款金额，或补充其他来源。"},
@@ -80,14 +80,14 @@ var proceedsRules = map[trade.Rule]wording{
 		Message{"该笔交易已登记为另一还款", "本行的这一交易流水号已在账本上，但内容不同[，登记的本金为 {left}]。", "请核对交易流水号；原登记有误的，请先更正原还款。"},
 		Message{"The payment is registered otherwise",
 			"This number of your bank's own stands on the ledger with other " +
-			"contents[, its principal {left}].",
+				"contents[, its principal {left}].",
 			"Check the number; if what stands is wrong, correct that repayment first."},
 	},
 	trade.RepaymentMustNotRepeat: {
 		Message{"是否重复登记", "同一日期、金额和来源的还款已经登记，且未填交易流水号，无法区分是否同一笔。", "如确为另一笔还款，请填写本行的交易流水号。"},
 		Message{"The same repayment again?",
 			"One of the same date, amounts and source is registered, and no number of " +
-			"the payment tells the two apart.",
+				"the payment tells the two apart.",
 			"If it is another payment, give your bank's own number of it."},
 	},
 	trade.MatchMustCoverUses: {
@@ -124,7 +124,7 @@ var proceedsRules = map[trade.Rule]wording{
 		Message{"缺少约定汇率的依据", "使用约定汇率须留存依据（如远期结售汇合同号）。", "请填写约定汇率的合同号。"},
 		Message{"Evidence of the rate is missing",
 			"A contracted rate needs evidence of it, such as the number of the " +
-			"forward contract.",
+				"forward contract.",
 			"Give the number of the contract."},
 	},
 	trade.ContractedRateMustBeInBand: {

@@ -256,8 +256,10 @@ func TestAnErrorKeepsItsWords(t *testing.T) {
 	if text, ok := Of(fs.ErrNotExist); ok || text != (Text{}) {
 		t.Errorf("an error of the library says %q", text)
 	}
-	if text, _ := Of(Newf("最多 %d 项", "at most %d items", 5)); text != (Text{"最多 5 项", "at most 5 items"}) {
-		t.Errorf("a format gives %q", text)
+	lost := Wrap(fs.ErrNotExist, "找不到密钥", "the key is not here")
+	if text, _ := Of(lost); text != (Text{"找不到密钥", "the key is not here"}) || !errors.Is(lost, fs.ErrNotExist) ||
+		lost.Error() != "找不到密钥 / the key is not here: file does not exist" {
+		t.Errorf("an error of a cause is %q and says %q", lost, text)
 	}
 	if text, ok := Of(errors.Join(os.ErrClosed, busy)); !ok || text.En != "too busy" {
 		t.Errorf("a joined error says %q", text)

@@ -15,6 +15,7 @@ import (
 	"tallystick/ledger"
 	"tallystick/trade"
 	"tallystick/vault"
+	"tallystick/words"
 )
 
 // named is a detail that a record of the ledger names.
@@ -239,8 +240,8 @@ func (c *condition) troubles() (all []gateway.Trouble) {
 	}
 	var told *home.Damage
 	if errors.As(c.damage, &told) {
-		all = append(all, gateway.Trouble{Code: "file-damaged", Zh: told.File + "：" + told.Zh + "。" + told.DoZh,
-			En: told.File + ": " + told.En + ". " + told.DoEn})
+		zh, en := told.Words()
+		all = append(all, gateway.Trouble{Code: "file-damaged", Zh: zh, En: en})
 	}
 	return all
 }
@@ -249,8 +250,11 @@ func (c *condition) troubles() (all []gateway.Trouble) {
 func (m *member) troubles() []gateway.Trouble {
 	all := m.state.troubles()
 	if err := m.room.room(); err != nil {
-		zh, en, _ := strings.Cut(err.Error(), " / ")
-		all = append(all, gateway.Trouble{Code: "disk-full", Zh: zh, En: en, Stops: true})
+		text, ok := words.Of(err)
+		if !ok {
+			text = words.Text{Zh: "保险库暂不能写入", En: "the vault takes nothing new"}
+		}
+		all = append(all, gateway.Trouble{Code: "disk-full", Zh: text.Zh, En: text.En, Stops: true})
 	}
 	return all
 }

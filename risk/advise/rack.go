@@ -21,6 +21,11 @@ const (
 	lookPace   = 2 * time.Second
 )
 
+// tooManyFiles says that a file is one too many, or makes the rest too large.
+var tooManyFiles error = &risk.Fault{Zh: fmt.Sprintf("模型文件过多：至多 %d 个、共 %d 字节", mostModels, mostBytes),
+	En: fmt.Sprintf("there are too many model files: at most %d of them, of %d bytes in all, are read", mostModels,
+		mostBytes)}
+
 // rack holds the model files of a folder. What is put there is found while the
 // node runs; its name does not matter, its hash does.
 type rack struct {
@@ -76,8 +81,7 @@ func (r *rack) look() (map[[32]byte]*risk.Model, int) {
 		file := risk.ModelFile{File: entry.Name()}
 		if total += about.size; len(r.files) >= mostModels || total > mostBytes {
 			total -= about.size
-			file.Problem = fmt.Errorf("模型文件过多：至多 %d 个、共 %d 字节 / there are too many model files: at most %d of them, "+
-				"of %d bytes in all, are read", mostModels, mostBytes, mostModels, mostBytes)
+			file.Problem = tooManyFiles
 		} else if m, err := readModel(filepath.Join(r.dir, entry.Name())); err != nil {
 			file.Problem = err
 		} else {

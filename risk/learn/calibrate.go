@@ -27,8 +27,8 @@ type Calibration struct {
 }
 
 // ErrCalibration says that log-odds tell nothing about the labels.
-var ErrCalibration = errors.New("得分与查验结果不相关，无法校准 / the scores do not rise with what was found: nothing can be " +
-	"calibrated")
+var ErrCalibration error = &Fault{"得分与查验结果不相关，无法校准",
+	"the scores do not rise with what was found: nothing can be calibrated"}
 
 // Probability gives the probability for log-odds.
 func (c *Calibration) Probability(odds float64) float64 {

@@ -68,9 +68,10 @@ const modelMark = "tallystick model 1\n"
 
 // The errors of files of models that are told apart.
 var (
-	ErrModelTooLarge = fmt.Errorf("模型文件超过 %d 字节 / the file of a model has at most %d bytes", MaxModel, MaxModel)
-	ErrModelMark     = errors.New("不是本版本的模型文件 / this is no model of this version")
-	ErrModelHash     = errors.New("模型文件已被改动或截断 / the model's hash does not match: it was altered or cut off")
+	ErrModelTooLarge error = &Fault{fmt.Sprintf("模型文件超过 %d 字节", MaxModel),
+		fmt.Sprintf("the file of a model has at most %d bytes", MaxModel)}
+	ErrModelMark error = &Fault{"不是本版本的模型文件", "this is no model of this version"}
+	ErrModelHash error = &Fault{"模型文件已被改动或截断", "the model's hash does not match: it was altered or cut off"}
 )
 
 // Encode writes a model: a mark with the version, a checksum, and the content in

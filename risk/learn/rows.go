@@ -1,7 +1,6 @@
 package learn
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"runtime"
@@ -47,7 +46,7 @@ func (r Rows) Pick(places []int) Rows {
 }
 
 // ErrRows says that there is nothing to learn from.
-var ErrRows = errors.New("样本不足或标签单一，无法训练 / too few rows, or all of one class: nothing can be learned")
+var ErrRows error = &Fault{"样本不足或标签单一，无法训练", "too few rows, or all of one class: nothing can be learned"}
 
 func (r Rows) check(labels []bool) error {
 	positive := 0
