@@ -147,6 +147,11 @@ func wiring(dir string) bool {
 	return strings.HasPrefix(dir, "cmd") || strings.HasPrefix(dir, "bench") || dir == "internal/toy"
 }
 
+// vocabulary reports whether a package is only what things are called: tables
+// without state or behaviour, which every package that talks to people or files
+// needs and which nothing can be hidden behind. Arrows to it are not counted.
+func vocabulary(dir string) bool { return dir == "words" || dir == "trade/code" }
+
 func TestImportsFollowTheMap(t *testing.T) {
 	arrows, outer := map[string]bool{}, map[string]bool{}
 	for _, s := range sources(t) {
@@ -165,7 +170,7 @@ func TestImportsFollowTheMap(t *testing.T) {
 			if !ok {
 				continue
 			}
-			if !wiring(s.dir) {
+			if !wiring(s.dir) && !vocabulary(target) {
 				outer[s.dir], arrows[s.dir+" -> "+target] = true, true
 			}
 			if allowed, listed := mayImport[s.dir]; listed && !slices.Contains(allowed, target) {
@@ -177,7 +182,6 @@ func TestImportsFollowTheMap(t *testing.T) {
 			t.Errorf("%s: package %s is not on the import map", s.path, s.dir)
 		}
 	}
-	t.Logf("%d arrows from %d packages", len(arrows), len(outer))
 	if len(outer) > 0 && float64(len(arrows))/float64(len(outer)) > maxArrowsPerOuter {
 		t.Errorf("%d arrows from %d packages are more than %.1f a package", len(arrows), len(outer), maxArrowsPerOuter)
 	}
@@ -273,7 +277,7 @@ func TestWidth(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "trade":
-		return 8_200
+		return 8_000
 	case "gateway":
 		return 4_350
 	case "api":
