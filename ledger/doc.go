@@ -5,15 +5,18 @@
 // [trade.Decide] and posts what follows into a draft (draft.go) over the
 // committed book (book.go), after the ledger's own step, which draws inspections
 // by the block's hash and does what deadlines demand; the draft is encoded once and goes to the tree
-// together with the journal and the remembered envelopes in one atomic batch;
-// commit.go makes it durable and shows it.
+// together with the journal (journal.go) and the remembered envelopes in one
+// atomic batch. What a party may see of the journal, tell.go opens with proofs.
 //
 // # The store
 //
 // One Pebble store holds everything. Numbers are big-endian.
 //
 //	t ...                  the tree, see package merkle
-//	j height (8)           the entries of a block, each behind its length as uvarint
+//	j height (8)           the entries of a block: version (1), time (8), place of the first in the journal (8),
+//	                       secret of the block (32), then of each entry index and number of parts as uvarint, and
+//	                       each part behind its length as uvarint
+//	l ...                  the log over the entries' leaves, see merkle.Log
 //	i minute (8) height (8)  the marks (16 each) of the envelopes that a block remembered until the end of a minute
 //	b                      height (8) and time (8) of the last block
 //	f                      SHA-256 (32) of the founding state

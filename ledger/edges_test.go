@@ -346,8 +346,9 @@ func TestDamageToTheStoreIsSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, bad := range [][]byte{{0}, {1}, {0x80}, entry[:len(entry)-1], append(bytes.Clone(entry), 5),
+		append(bytes.Clone(entry), 5, 0), append([]byte{journalVersion + 1}, entry[1:]...),
 		append(bytes.Clone(entry), bytes.Repeat([]byte{0xff}, 11)...)} {
-		if _, err := parseEntries(bad); !errors.Is(err, ErrCorrupt) {
+		if _, err := entriesOf(2, bad); !errors.Is(err, ErrCorrupt) {
 			t.Errorf("journal %d: %v", i, err)
 		}
 		write(storeKey(journalMark, 2), bad)

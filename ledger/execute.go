@@ -2,8 +2,6 @@ package ledger
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -30,10 +28,11 @@ type staged struct {
 	entries []trade.Entry // that count
 	lent    []trade.Deal  // disbursed by this block
 	batch   *pebble.Batch
-	journal wire.Journal
+	log     merkle.Log // the journal's, before the block and then behind it
 	chain   string
 	secrets secrets
-	changed bool // whether the tree changes
+	changed bool // whether tree and journal change
+	shown   wire.State
 	root    [32]byte
 }
 
@@ -70,7 +69,7 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 	}
 	s := &staged{height: height, at: at, hash: hash, letters: letters, draft: newDraft(l.state.book),
 		news:  newNews(l.state.memory, at),
-		batch: l.db.NewBatch(), journal: l.state.journal, chain: l.state.chain,
+		batch: l.db.NewBatch(), log: l.state.log, chain: l.state.chain,
 		secrets: secrets{l.state.secrets.first, l.state.secrets.last.next(height, hashes)}}
 	l.staged = s
 	s.begin(l.state.disbursed)
@@ -115,7 +114,7 @@ func (s *staged) begin(disbursed []trade.Deal) {
 // signature verified, and the envelope only when it counts from now on: an
 // identifier names at most one entry among those remembered.
 func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
-	e := trade.Entry{Height: s.height, Index: index, At: s.at}
+	e := trade.Entry{Height: s.height, Index: index, At: s.at, Command: opened.hash}
 	if e.Refusal.Rule = opened.rule; opened.rule != 0 {
 		return e
 	}
@@ -146,7 +145,7 @@ func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
 
 // seal encodes the block into its batch and works out the root.
 func (l *Ledger) seal(s *staged) error {
-	s.root = l.state.root
+	s.shown, s.root = l.state.shown, l.state.root
 	failOn(s.batch.Set([]byte{blockMark}, blockValue(s.height, s.at), nil))
 	founding := l.state.chain == ""
 	if !founding {
@@ -162,16 +161,15 @@ func (l *Ledger) seal(s *staged) error {
 	if founding {
 		writes = append(s.draft.writes(), ownWrite(wire.LedgerKey(), wire.Ledger{Chain: s.chain, Founded: s.at, Genesis: s.hash}))
 	} else {
-		journal, end, records := s.writesBeside()
-		failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), journal, nil))
-		writes = append(append(records, end), s.news.writes(l.state.memory, s.batch, s.height)...)
+		writes = append(s.writesBeside(), s.news.writes(l.state.memory, s.batch, s.height)...)
 	}
 	slices.SortFunc(writes, func(a, b merkle.Write) int { return bytes.Compare(a.Key, b.Key) })
 	root, err := l.tree.Apply(s.batch, s.secrets.last.tree(), writes)
 	if err != nil {
 		return fmt.Errorf("couldn't write block %d: %w", s.height, err)
 	}
-	s.root = root
+	s.shown = wire.State{Tree: root, Entries: s.log.Size(), Journal: s.log.Root()}
+	s.root = s.shown.Root()
 	return nil
 }
 
@@ -181,34 +179,22 @@ func ownWrite(key []byte, r wire.Own) merkle.Write {
 	return merkle.Write{Key: key, Value: value}
 }
 
-// writesBeside encodes the draft while the journal is encoded beside it. It
-// gives the block's part of the journal, and the record of the journal's end.
-func (s *staged) writesBeside() (journal []byte, end merkle.Write, writes []merkle.Write) {
+// writesBeside encodes the draft while the journal is encoded beside it and goes
+// into the batch.
+func (s *staged) writesBeside() (writes []merkle.Write) {
 	var working sync.WaitGroup
 	var err error
 	working.Go(func() {
 		defer caught(&err)
 		writes = s.draft.writes()
 	})
-	journal, end = s.encodeJournal()
+	journal, leaves := s.encodeJournal()
 	working.Wait()
 	failOn(err)
-	return journal, end, writes
-}
-
-func (s *staged) encodeJournal() (journal []byte, end merkle.Write) {
-	for _, e := range s.entries {
-		entry, err := wire.EncodeEntry(e)
-		failOn(err)
-		journal = binary.AppendUvarint(journal, uint64(len(entry)))
-		journal = append(journal, entry...)
-	}
-	h := sha256.New()
-	h.Write(s.journal.Hash[:])
-	h.Write(journal)
-	s.journal = wire.Journal{Height: s.height, Entries: s.journal.Entries + uint64(len(s.entries)),
-		Hash: [32]byte(h.Sum(nil))}
-	return journal, ownWrite(wire.JournalKey(), s.journal)
+	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), journal, nil))
+	s.log, err = s.log.Append(s.batch, leaves)
+	failOn(err)
+	return writes
 }
 
 // drop forgets a block that was executed and not committed.
@@ -260,7 +246,7 @@ func (l *Ledger) Commit() (err error) {
 	} else {
 		heads.genesis = s.hash
 	}
-	l.state = committed{height: s.height, at: s.at, root: s.root, chain: s.chain, journal: s.journal,
+	l.state = committed{height: s.height, at: s.at, shown: s.shown, root: s.root, chain: s.chain, log: s.log,
 		secrets: s.secrets, memory: l.state.memory, heads: heads, snapshot: snapshot, disbursed: s.lent,
 		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at}}
 	for _, opened := range s.letters {

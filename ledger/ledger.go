@@ -51,9 +51,10 @@ type Ledger struct {
 type committed struct {
 	height   int64
 	at       trade.Instant
-	root     [32]byte
-	chain    string // empty before the founding
-	journal  wire.Journal
+	shown    wire.State
+	root     [32]byte // of what is shown
+	chain    string   // empty before the founding
+	log      merkle.Log
 	secrets  secrets
 	memory   memory
 	heads    heads
@@ -86,7 +87,12 @@ func (l *Ledger) load() (err error) {
 		return err
 	}
 	snapshot := l.db.NewSnapshot()
-	l.state = committed{root: l.tree.Root(), snapshot: snapshot,
+	log, err := merkle.OpenLog(snapshot, []byte{logMark})
+	if err != nil {
+		return errors.Join(err, snapshot.Close())
+	}
+	shown := wire.State{Tree: l.tree.Root(), Entries: log.Size(), Journal: log.Root()}
+	l.state = committed{shown: shown, root: shown.Root(), log: log, snapshot: snapshot,
 		book: &book{tree: l.tree, from: snapshot, at: newShelves()}}
 	stands, err := load(snapshot, []byte{blockMark})
 	if err != nil {
@@ -109,9 +115,6 @@ func (l *Ledger) load() (err error) {
 	}
 	l.state.chain = own.Chain
 	if err := l.loadSecrets(snapshot); err != nil {
-		return err
-	}
-	if l.state.journal, err = readOwn[wire.Journal](l.tree, snapshot, wire.JournalKey()); err != nil {
 		return err
 	}
 	l.state.memory, err = recall(l.tree, snapshot)
@@ -164,7 +167,8 @@ func (l *Ledger) Close() error {
 	return nil
 }
 
-// Committed gives the height and root after the last committed block.
+// Committed gives the height, and the root of tree and journal ([wire.State])
+// after the last committed block.
 func (l *Ledger) Committed() (height int64, root [32]byte) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
@@ -233,7 +237,7 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 	}
 	founding.At = at
 	s := &staged{at: at, hash: digest, draft: newDraft(l.state.book), news: newNews(nil, at), batch: l.db.NewBatch(),
-		journal: l.state.journal, chain: chain, secrets: secrets{founding.Keepers, l.first}}
+		log: l.state.log, chain: chain, secrets: secrets{founding.Keepers, l.first}}
 	l.staged = s
 	for _, event := range trade.Found(founding.Founding) {
 		trade.Post(s.draft, event)
@@ -249,13 +253,13 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 type Evidence struct {
 	Key    []byte
 	Value  []byte // empty when there is no record
-	Proof  []byte // see merkle.ParseProof
+	Proof  []byte // of the tree; see merkle.ParseProof
 	Height int64  // of the last block; its root is in the next header
-	Root   [32]byte
+	State  wire.State
 }
 
 // Prove gives the record under a key of package wire, or the absence of one,
-// with a proof against the root of the last committed block.
+// with a proof against the tree's root after the last committed block.
 func (l *Ledger) Prove(key []byte) (Evidence, error) {
 	l.proving.RLock()
 	defer l.proving.RUnlock()
@@ -272,5 +276,6 @@ func (l *Ledger) Prove(key []byte) (Evidence, error) {
 	if err != nil {
 		return Evidence{}, err
 	}
-	return Evidence{Key: key, Value: value, Proof: proof.Encode(), Height: l.state.height, Root: l.state.root}, nil
+	return Evidence{Key: key, Value: value, Proof: proof.Encode(), Height: l.state.height, State: l.state.shown},
+		nil
 }

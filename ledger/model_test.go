@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -49,7 +51,8 @@ func (m *model) block(height int64, at trade.Instant, txs [][]byte) []trade.Entr
 		entries = append(entries, own)
 	}
 	for i, tx := range txs {
-		entries = append(entries, m.step(trade.Entry{Height: height, Index: uint32(i) + 1, At: at}, tx))
+		entries = append(entries, m.step(trade.Entry{Height: height, Index: uint32(i) + 1, At: at,
+			Command: sha256.Sum256(tx)}, tx))
 	}
 	m.last = entries
 	return entries
@@ -96,11 +99,10 @@ func (m *model) records() []trade.Record {
 func encoded(t rapidT, entries []trade.Entry) []byte {
 	var all []byte
 	for _, e := range entries {
-		b, err := wire.EncodeEntry(e)
-		if err != nil {
+		all = fmt.Appendf(all, "%d %d %d\n", e.Height, e.Index, e.At)
+		if err := wire.EncodeParts(e, func(part []byte) { all = fmt.Appendf(all, "%x\n", part) }); err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, b...)
 	}
 	return all
 }
@@ -354,8 +356,8 @@ func TestLedgerIsItsModel(t *testing.T) {
 		}
 		m.same(rt, plain.Ledger)
 		m.same(rt, worn.Ledger)
-		if all, err := worn.Entries(0, 1<<30); err != nil || uint64(len(all)) != worn.state.journal.Entries {
-			rt.Fatalf("the journal has %d entries, %v; its record says %d", len(all), err, worn.state.journal.Entries)
+		if all, err := worn.Entries(0, 1<<30); err != nil || uint64(len(all)) != worn.state.shown.Entries {
+			rt.Fatalf("the journal has %d entries, %v; its root says %d", len(all), err, worn.state.shown.Entries)
 		}
 	})
 }
@@ -416,7 +418,7 @@ func TestProofsOfEveryRecord(t *testing.T) {
 			t.Fatalf("%x: the ledger shows %x, %v", key, evidence.Value, err)
 		}
 		proof, err := merkle.ParseProof(evidence.Proof)
-		if err != nil || proof.VerifyPresence(evidence.Root, key, value) != nil {
+		if err != nil || proof.VerifyPresence(evidence.State.Tree, key, value) != nil {
 			t.Fatalf("%x: the proof does not hold", key)
 		}
 		absent := slices.Concat(key[:len(key)-1], []byte{key[len(key)-1] ^ 0x55})
@@ -424,7 +426,7 @@ func TestProofsOfEveryRecord(t *testing.T) {
 			t.Fatalf("%x: the ledger shows %x, %v", absent, evidence.Value, err)
 		}
 		if proof, err = merkle.ParseProof(evidence.Proof); err != nil ||
-			proof.VerifyAbsence(evidence.Root, absent) != nil {
+			proof.VerifyAbsence(evidence.State.Tree, absent) != nil {
 			t.Fatalf("%x: the proof of absence does not hold", absent)
 		}
 	}

@@ -59,7 +59,7 @@ func TestModelsSurviveARestart(t *testing.T) {
 		t.Fatalf("the ledger shows %x, %v", evidence.Value, err)
 	}
 	proof, err := merkle.ParseProof(evidence.Proof)
-	if err != nil || proof.VerifyPresence(evidence.Root, key, value) != nil {
+	if err != nil || proof.VerifyPresence(evidence.State.Tree, key, value) != nil {
 		t.Fatal("the proof does not hold")
 	}
 }

@@ -19,6 +19,7 @@ import (
 //	digest       = "tallystick keepers digest 1\n" ‖ secret
 //	tree's salts = "tallystick tree 1\n" ‖ secret
 //	part's salt  = "tallystick part 1\n" ‖ secret ‖ index (4) ‖ number (4), of which the first 16 bytes
+//	blank        = "tallystick blank 1\n" ‖ secret ‖ index (4) ‖ level (1) ‖ place on it (4), see merkle.Blank
 type Secret [32]byte
 
 // next gives the secret of a block from that of the last block with entries and
@@ -53,6 +54,16 @@ func (k Secret) partSalt(index, number uint32) [16]byte {
 	b = binary.BigEndian.AppendUint32(b, number)
 	h := sha256.Sum256(b)
 	return [16]byte(h[:16])
+}
+
+// blank gives what stands for parts that an entry does not have.
+func (k Secret) blank(index uint32, level int, at uint32) [32]byte {
+	b := append(make([]byte, 0, 96), "tallystick blank 1\n"...)
+	b = append(b, k[:]...)
+	b = binary.BigEndian.AppendUint32(b, index)
+	b = append(b, byte(level))
+	b = binary.BigEndian.AppendUint32(b, at)
+	return sha256.Sum256(b)
 }
 
 // secrets are where the chain of secrets stands: the first one's digest, which

@@ -16,6 +16,7 @@ import (
 const (
 	treeMark    = 't'
 	journalMark = 'j'
+	logMark     = 'l'
 	replayMark  = 'i'
 	blockMark   = 'b'
 	foundMark   = 'f'

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 )
 
+var errOtherRoot = errors.New("it leads to another root")
+
 // VerifyInclusion checks that under the root of so many leaves the leaf stands at
 // the place (RFC 9162 §2.1.3.2).
 func VerifyInclusion(root Root, size, place uint64, leaf [32]byte, path [][32]byte) error {

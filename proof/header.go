@@ -23,7 +23,7 @@ func (h *Hex) UnmarshalText(text []byte) (err error) {
 }
 
 // Header is the header of a block as CometBFT v0.40 hashes it. Its AppHash is
-// the root of the ledger's tree after the block before it.
+// [wire.State.Root] of the ledger after the block before it.
 type Header struct {
 	BlockVersion       uint64    `json:"block_version"`
 	AppVersion         uint64    `json:"app_version"`

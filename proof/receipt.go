@@ -6,11 +6,13 @@ package proof
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io"
 
 	"tallystick/merkle"
+	"tallystick/wire"
 )
 
 // MaxReceipt bounds the size of a receipt in bytes.
@@ -20,17 +22,42 @@ const MaxReceipt = 1 << 20
 const Version = 1
 
 // Receipt holds everything that shows what the ledger held for a key after a
-// block: the record, the proof against the tree's root, the next header, which
-// carries that root, and the votes that made it final.
+// block: the record, the proof against the tree's root, that root beside the
+// journal's, the next header, which carries both in its application hash, and the
+// votes that made it final.
 type Receipt struct {
 	Tallystick int         `json:"tallystick"` // Version
 	Key        Hex         `json:"key"`        // of the record, as in package wire
 	Value      Hex         `json:"value"`      // the record's bytes; empty when the receipt shows that there is none
 	Proof      Hex         `json:"proof"`
+	State      State       `json:"state"`
 	Header     Header      `json:"header"`
 	Commit     Commit      `json:"commit"`
 	Validators []Validator `json:"validators"`
 	Draw       *Draw       `json:"draw,omitempty"` // of an inspection
+}
+
+// State is what the application hash of a header commits to; see [wire.State].
+type State struct {
+	Tree    Hex    `json:"tree"`    // the root of all records
+	Entries uint64 `json:"entries"` // how many the journal has
+	Journal Hex    `json:"journal"` // the root of all entries
+}
+
+// StateOf gives the ledger's state as a receipt holds it.
+func StateOf(s wire.State) State { return State{s.Tree[:], s.Entries, s.Journal[:]} }
+
+// under checks that a header carries the state, and gives it.
+func (s State) under(h Header) (wire.State, error) {
+	if len(s.Tree) != sha256.Size || len(s.Journal) != sha256.Size {
+		return wire.State{}, &Fault{Where: "state", Zh: "状态根长度不对", En: "a root is not of the right length"}
+	}
+	state := wire.State{Tree: [32]byte(s.Tree), Entries: s.Entries, Journal: [32]byte(s.Journal)}
+	if root := state.Root(); !bytes.Equal(root[:], h.AppHash) {
+		return state, &Fault{Where: "state", Zh: "状态树根、日志条数与日志根与区块头中的应用哈希不符",
+			En: "the roots of tree and journal are not those that the header commits to"}
+	}
+	return state, nil
 }
 
 // Encode writes the one form of a receipt that Verify takes. Votes that are not
@@ -184,24 +211,26 @@ func (r Receipt) trusted(trust Trust) error {
 	return nil
 }
 
-// proven checks the record, or its absence, against the root in the header.
+// proven checks the record, or its absence, against the root that the header
+// commits to.
 func (r Receipt) proven() error {
 	path, err := merkle.ParseProof(r.Proof)
 	if err != nil {
 		return &Fault{Where: "proof", Zh: "证明无法读取：" + err.Error(), En: "the proof cannot be read: " + err.Error()}
 	}
-	if len(r.Header.AppHash) != len(merkle.Root{}) {
-		return &Fault{Where: "header.app_hash", Zh: "状态根长度不对", En: "the root is not of the right length"}
+	state, err := r.State.under(r.Header)
+	if err != nil {
+		return err
 	}
-	root := merkle.Root(r.Header.AppHash)
+	root := merkle.Root(state.Tree)
 	if len(r.Value) == 0 {
 		err = path.VerifyAbsence(root, r.Key)
 	} else {
 		err = path.VerifyPresence(root, r.Key, r.Value)
 	}
 	if err != nil {
-		return &Fault{Where: "proof", Zh: "记录、键或证明与区块头中的状态根不符：" + err.Error(),
-			En: "record, key or proof do not lead to the root in the header: " + err.Error()}
+		return &Fault{Where: "proof", Zh: "记录、键或证明与状态树根不符：" + err.Error(),
+			En: "record, key or proof do not lead to the root of the records: " + err.Error()}
 	}
 	return nil
 }

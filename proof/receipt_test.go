@@ -106,8 +106,9 @@ func made(t *testing.T, key []byte, voters int, more ...trade.Record) (Receipt, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := tree.Root()
-	r := Receipt{Key: key, Proof: path.Encode()}
+	state := wire.State{Tree: tree.Root(), Entries: 7, Journal: [32]byte(filler(10))}
+	root := state.Root()
+	r := Receipt{Key: key, Proof: path.Encode(), State: StateOf(state)}
 	for _, write := range writes {
 		if string(key) == string(write.Key) {
 			r.Value = write.Value
@@ -214,6 +215,24 @@ func TestOtherTrustFails(t *testing.T) {
 	other.Validators = trust.Validators[:3]
 	if _, err := Verify(text, other); err == nil || !strings.Contains(err.Error(), "validators") {
 		t.Errorf("other validators are trusted: %v", err)
+	}
+}
+
+// The header commits to the journal as well as to the records.
+func TestOtherStateFails(t *testing.T) {
+	for name, alter := range map[string]func(*State){
+		"tree":    func(s *State) { s.Tree = filler(30) },
+		"entries": func(s *State) { s.Entries++ },
+		"journal": func(s *State) { s.Journal = filler(30) },
+		"short":   func(s *State) { s.Journal = s.Journal[1:] },
+	} {
+		r, trust := made(t, trade.DocumentKey(document.ID).Bytes(), 3)
+		alter(&r.State)
+		text, _ := r.Encode()
+		var fault *Fault
+		if _, err := Verify(text, trust); !errors.As(err, &fault) || fault.Where != "state" {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -76,6 +76,7 @@ type Entry struct {
 	Envelope EnvelopeID // zero for the ledger's own step
 	By       Signer
 	Person   PersonID
+	Command  Digest // SHA-256 of the transaction that carried the command; zero for the ledger's own step
 	Refusal  Refusal
 	Events   []Event
 }

@@ -49,17 +49,23 @@
 //	12 year (4, signed)                     calendar
 //	20 document (16) notice (16)            notice of a source
 //	40                                      {1: how many alerts were raised}
-//	41                                      of the journal: {1: last height with entries, 2: how many entries,
-//	                                        3: rolling hash (32)}
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
 //	43                                      {1: chain, 2: founded at} of the ledger itself
 //
 // # Journal
 //
-// An entry is {1: height, 2: index, 3: at, 4: verb, 5: envelope (16), 6: by,
-// 7: person (16), 8: refusal, 9: [[number, event], ...]}. The events' numbers
-// are frozen:
+// An entry has parts, of which each can be told to somebody without the others:
+//
+//	0  {1: verb}
+//	1  {1: by, 2: person (16), 3: envelope (16)}
+//	2  {1: SHA-256 of the transaction (32), 2: refusal}
+//	3  [number, event], and so on; of DocumentsPublished each document is an event by itself
+//
+// A header of the chain commits to them all: its application hash is [State.Root],
+// the journal's root in it that of a log (merkle.Log) over the entries' leaves
+// ([EntryLeaf]), and the top in a leaf that of the bundle (merkle.Bundle) of the
+// entry's salted parts. The events' numbers are frozen:
 //
 //	 1 PartyAdmitted        20 DocumentsPublished  40 FinancingApplied    50 FinancingRepaid
 //	 2 PartySuspended       21 DocumentAmended     41 FinancingAccepted   51 RepaymentCorrected

@@ -5,13 +5,9 @@ import "encoding/binary"
 // The kinds of the ledger's own records, as first byte of their keys. They are
 // frozen, and above those of the book ([trade.RecordKind]).
 const (
-	kindJournal = 0x41
 	kindReplays = 0x42
 	kindLedger  = 0x43
 )
-
-// JournalKey gives the key of the journal's end.
-func JournalKey() []byte { return []byte{kindJournal} }
 
 // ReplaysKey gives the key of the envelopes that are remembered until the end
 // of a minute, counted since 1970.

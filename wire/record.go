@@ -94,13 +94,6 @@ func ReadRecord(kind trade.RecordKind, value []byte) (trade.Record, error) {
 	return r, nil
 }
 
-// Journal is the record of the journal's end.
-type Journal struct {
-	Height  int64    `cbor:"1,keyasint"` // the last one with entries
-	Entries uint64   `cbor:"2,keyasint"` // so far
-	Hash    [32]byte `cbor:"3,keyasint"` // SHA-256 of the hash before and the entries of the height
-}
-
 // Replays is the record of the envelopes that are remembered until the end of a minute.
 type Replays struct {
 	Count uint64   `cbor:"1,keyasint"`
@@ -114,11 +107,10 @@ type Ledger struct {
 	Genesis trade.Digest  `cbor:"3,keyasint"` // by GenesisDigest
 }
 
-// Own is one of the records that the ledger keeps for itself: [Journal],
-// [Replays] or [Ledger].
+// Own is one of the records that the ledger keeps for itself: [Replays] or
+// [Ledger].
 type Own interface{ own() }
 
-func (Journal) own() {}
 func (Replays) own() {}
 func (Ledger) own()  {}
 

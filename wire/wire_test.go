@@ -90,46 +90,15 @@ func TestGoldenRecords(t *testing.T) {
 			t.Errorf("%T is read under another key", r)
 		}
 	}
-	for _, own := range []Own{Journal{1, 2, [32]byte{3}}, Replays{4, [32]byte{5}}, Ledger{"chain", 6, trade.Digest{7}}} {
+	for _, own := range []Own{Replays{4, [32]byte{5}}, Ledger{"chain", 6, trade.Digest{7}}} {
 		value, err := EncodeOwn(own)
 		if err != nil {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&lines, "%T %x\n", own, value)
 	}
-	fmt.Fprintf(&lines, "own %x %x %x\n", JournalKey(), ReplaysKey(8), LedgerKey())
+	fmt.Fprintf(&lines, "own %x %x\n", ReplaysKey(8), LedgerKey())
 	golden(t, "records", lines.String())
-}
-
-func TestGoldenEntries(t *testing.T) {
-	var lines strings.Builder
-	numbers := map[uint16]bool{}
-	entries := []trade.Entry{{Height: 1, At: 2}, {Height: 3, Index: 4, At: 5, Verb: trade.VerbApply,
-		Envelope: trade.EnvelopeID{6},
-		By:       trade.Signer{Party: trade.PartyID{7}, Key: trade.KeyID{8}}, Person: trade.PersonID{9},
-		Refusal: trade.Refusal{Rule: 319, Item: 1, Document: trade.DocumentID{10},
-			Left: trade.Money{Minor: 11, Currency: "USD"}}}}
-	for i, e := range events() {
-		number, ok := numberOf(e)
-		if !ok || numbers[number] {
-			t.Errorf("%T has no number of its own", e)
-		}
-		numbers[number] = true
-		entries = append(entries, trade.Entry{Height: int64(i), Events: []trade.Event{e}})
-	}
-	entries = append(entries, trade.Entry{Height: 100, Events: events()})
-	for _, e := range entries {
-		b, err := EncodeEntry(e)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(&lines, "%x\n", b)
-		again, err := DecodeEntry(b)
-		if err != nil || !reflect.DeepEqual(again, e) {
-			t.Errorf("entry %d is not itself again: %v\n%+v\n%+v", e.Height, err, e, again)
-		}
-	}
-	golden(t, "entries", lines.String())
 }
 
 func TestGoldenEnvelope(t *testing.T) {
@@ -336,22 +305,6 @@ func FuzzRecord(f *testing.F) {
 		}
 		if k, v, err := EncodeRecord(r); err != nil || !bytes.Equal(k, key) || !bytes.Equal(v, value) {
 			t.Fatalf("%x %x is written as %x %x, %v", key, value, k, v, err)
-		}
-	})
-}
-
-func FuzzEntry(f *testing.F) {
-	for _, e := range events() {
-		b, _ := EncodeEntry(trade.Entry{Events: []trade.Event{e}})
-		f.Add(b)
-	}
-	f.Fuzz(func(t *testing.T, b []byte) {
-		e, err := DecodeEntry(b)
-		if err != nil {
-			return
-		}
-		if again, err := EncodeEntry(e); err != nil || !bytes.Equal(again, b) {
-			t.Fatalf("%x is written as %x, %v", b, again, err)
 		}
 	})
 }

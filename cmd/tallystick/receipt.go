@@ -94,10 +94,11 @@ func (n notary) with(ctx context.Context, key []byte, draw *proof.Draw) ([]byte,
 		if err != nil {
 			return nil, err
 		}
-		if !bytes.Equal(signed.Header.AppHash, evidence.Root[:]) {
+		if root := evidence.State.Root(); !bytes.Equal(signed.Header.AppHash, root[:]) {
 			continue
 		}
-		receipt := proof.Receipt{Key: evidence.Key, Value: evidence.Value, Proof: evidence.Proof, Draw: draw}
+		receipt := proof.Receipt{Key: evidence.Key, Value: evidence.Value, Proof: evidence.Proof,
+			State: proof.StateOf(evidence.State), Draw: draw}
 		text, err := json.Marshal(signed)
 		if err == nil {
 			err = json.Unmarshal(text, &receipt)
