@@ -90,10 +90,10 @@ func EncodeParts(e trade.Entry, each func(part []byte)) error {
 			put(&form)
 			continue
 		}
+		one := published
+		form.Event = &one
 		for i := range published.Documents {
-			one := published
 			one.Documents = published.Documents[i : i+1]
-			form.Event = one
 			put(&form)
 		}
 	}
