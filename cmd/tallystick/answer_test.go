@@ -65,7 +65,8 @@ func TestKilledMemberKeepsItsWord(t *testing.T) {
 			all.Go(func() {
 				for range 5 {
 					d := declarations[next.Add(1)-1]
-					status, s, err := c.post("/v1/declarations", map[string]any{"declarations": []any{detailOf(d)}})
+					status, s, err := c.post("/v1/declarations",
+						map[string]any{"declarations": []any{d.Declaration}})
 					if err != nil || status != http.StatusAccepted && status != http.StatusOK {
 						t.Errorf("%d %+v %v", status, s, err)
 						return

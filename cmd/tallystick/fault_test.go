@@ -20,8 +20,10 @@ import (
 	"testing"
 	"time"
 
+	"tallystick/demo"
 	"tallystick/formats"
 	"tallystick/ledger"
+	"tallystick/member"
 	"tallystick/readmodel"
 	"tallystick/trade"
 )
@@ -65,7 +67,7 @@ func startChild(t *testing.T, home string) *child {
 	}()
 	var session struct{ Token struct{ Token string } }
 	if status, err := c.ask(http.MethodPost, "/v1/session",
-		map[string]string{"login": "customs", "password": demoPassword}, &session); err != nil ||
+		map[string]string{"login": "customs", "password": demo.Password}, &session); err != nil ||
 		session.Token.Token == "" {
 		t.Fatal(status, err)
 	}
@@ -108,7 +110,7 @@ func (c *child) load(declarations []formats.Declaration, next *atomic.Int64) (fi
 			for i := next.Add(1) - 1; int(i) < len(declarations); i = next.Add(1) - 1 {
 				var s submission
 				status, err := c.ask(http.MethodPost, "/v1/declarations",
-					map[string]any{"declarations": []any{detailOf(declarations[i])}}, &s)
+					map[string]any{"declarations": []any{declarations[i].Declaration}}, &s)
 				if err != nil || status != http.StatusOK {
 					return
 				}
@@ -195,16 +197,16 @@ func TestKilledMemberLosesNothing(t *testing.T) {
 	if len(final) < 100 {
 		t.Errorf("only %d declarations were final before the kills", len(final))
 	}
-	book, err := ledger.Open(ledger.Settings{Dir: filepath.Join(home, ledgerFolder)})
+	book, err := ledger.Open(ledger.Settings{Dir: filepath.Join(home, member.LedgerFolder)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer book.Close()
 	rebuilt := filepath.Join(t.TempDir(), "rebuilt.sqlite")
-	if err := readmodel.Rebuild(t.Context(), rebuilt, journal(home, book)); err != nil {
+	if err := readmodel.Rebuild(t.Context(), rebuilt, member.Journal(home, book)); err != nil {
 		t.Fatal(err)
 	}
-	if a, b := fingerprint(t, rebuilt), fingerprint(t, filepath.Join(home, modelFile)); a != b {
+	if a, b := fingerprint(t, rebuilt), fingerprint(t, filepath.Join(home, member.ModelFile)); a != b {
 		t.Error("the read model after the kills is not what a rebuild makes")
 	}
 }
@@ -251,7 +253,7 @@ func TestFullDiskIsSaid(t *testing.T) {
 		t.Errorf("on a full disk %d declarations were final", len(rest))
 	}
 	post := func(d formats.Declaration, answer any) (int, error) {
-		return c.ask(http.MethodPost, "/v1/declarations", map[string]any{"declarations": []any{detailOf(d)}}, answer)
+		return c.ask(http.MethodPost, "/v1/declarations", map[string]any{"declarations": []any{d.Declaration}}, answer)
 	}
 	var problem struct{ Type, Detail string }
 	status, err := post(declarations[len(declarations)-1], &problem)

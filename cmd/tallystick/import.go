@@ -14,7 +14,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tallystick/demo"
 	"tallystick/formats"
+	"tallystick/member"
 )
 
 // importOptions are what an import is told.
@@ -58,12 +60,12 @@ func importCommand() *cobra.Command {
 }
 
 func (o importOptions) run(c *cobra.Command, path string) error {
-	log, err := logger(c.ErrOrStderr(), o.level)
+	log, err := member.NewLogger(c.ErrOrStderr(), o.level)
 	if err != nil {
 		return err
 	}
 	if o.home != "" {
-		if err := hasNetwork(o.home); err != nil {
+		if err := member.HasNetwork(o.home); err != nil {
 			return err
 		}
 	}
@@ -94,15 +96,15 @@ func (o importOptions) run(c *cobra.Command, path string) error {
 
 // open starts a member that is not running, on a port of its own.
 func (o importOptions) open(ctx context.Context, log *slog.Logger, door *clerk) (func(), error) {
-	m, err := openMember(ctx, o.home, log)
+	m, err := member.Open(ctx, o.home, log)
 	if err != nil {
 		return nil, fmt.Errorf("%w; if the member is running, leave out --home and name its --url", err)
 	}
-	f, err := m.serve("127.0.0.1:0", "", nil, "")
+	f, err := m.Serve(member.Front{Listen: "127.0.0.1:0", Version: version})
 	if err != nil {
 		return nil, errors.Join(err, m.Close())
 	}
-	door.url = f.url
+	door.url = f.URL
 	return func() {
 		if err := errors.Join(f.Close(), m.Close()); err != nil {
 			log.Error("couldn't close the member", "error", err)
@@ -169,14 +171,14 @@ func filesOf(path string) ([]parcel, error) {
 
 // send hands the files in, and says what came of them and by the exit status.
 func (o importOptions) send(c *cobra.Command, door clerk, files []parcel) error {
-	p, all := &progress{out: c.ErrOrStderr()}, 0
+	p, all := &demo.Progress{Out: c.ErrOrStderr()}, 0
 	for _, file := range files {
 		all += file.count
 	}
 	if all > 0 {
 		zh, en := formats.MappingNote()
 		fmt.Fprintf(c.ErrOrStderr(), "%s\n%s\n", en, zh)
-		p.begin("publishing", all)
+		p.Begin("publishing", all)
 	}
 	var sum ledgerReport
 	for _, file := range files {
@@ -189,9 +191,9 @@ func (o importOptions) send(c *cobra.Command, door clerk, files []parcel) error 
 			return err
 		}
 		if all == 0 {
-			p.begin("publishing", answer.Declarations)
+			p.Begin("publishing", answer.Declarations)
 		}
-		p.add(answer.Declarations)
+		p.Add(answer.Declarations)
 		sum.add(c.ErrOrStderr(), answer)
 	}
 	sum.print(c)

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"tallystick/demo"
 	"tallystick/formats"
+	"tallystick/member"
 	"tallystick/trade"
 )
 
@@ -18,8 +20,8 @@ func TestImportThroughTheRunningMember(t *testing.T) {
 	if testing.Short() {
 		t.Skip("founds a network: run without -short")
 	}
-	w, _, _ := testWorld(t, 0)
-	f, err := w.serve("127.0.0.1:0", "", nil, "")
+	w, _ := aTown(t)
+	f, err := w.Serve(member.Front{Listen: "127.0.0.1:0"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,14 +37,14 @@ func TestImportThroughTheRunningMember(t *testing.T) {
 	}
 	dir := t.TempDir()
 	path, password := filepath.Join(dir, "a.csv"), filepath.Join(dir, "password")
-	if err := errors.Join(os.WriteFile(path, file.Bytes(), 0o600), os.WriteFile(password, []byte(demoPassword),
+	if err := errors.Join(os.WriteFile(path, file.Bytes(), 0o600), os.WriteFile(password, []byte(demo.Password),
 		0o600)); err != nil {
 		t.Fatal(err)
 	}
 	run := func(more ...string) (out, wrong string, err error) {
 		var stdout, stderr strings.Builder
 		c := root()
-		c.SetArgs(append([]string{"import", path, "--url", f.url, "--password-file", password}, more...))
+		c.SetArgs(append([]string{"import", path, "--url", f.URL, "--password-file", password}, more...))
 		c.SetOut(&stdout)
 		c.SetErr(&stderr)
 		err = c.ExecuteContext(t.Context())

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"text/tabwriter"
 	"time"
 
@@ -13,8 +11,8 @@ import (
 
 	"tallystick/desk"
 	"tallystick/gateway"
+	"tallystick/member"
 	"tallystick/trade"
-	"tallystick/words"
 )
 
 // keyOptions are the flags of all key commands.
@@ -88,7 +86,7 @@ func (o keyOptions) list(c *cobra.Command) error {
 
 // changePassword is the way in at the machine itself for who has a first password.
 func (o keyOptions) changePassword(c *cobra.Command, freshFile string) error {
-	if err := hasNetwork(o.home); err != nil {
+	if err := member.HasNetwork(o.home); err != nil {
 		return err
 	}
 	old, err := readPassword(o.passwordFile)
@@ -124,45 +122,38 @@ func (o keyOptions) token(c *cobra.Command) error {
 
 // submit signs a command about a key and waits until it is final.
 func (o keyOptions) submit(c *cobra.Command, form gateway.Form, done string) error {
-	if err := hasNetwork(o.home); err != nil {
+	if err := member.HasNetwork(o.home); err != nil {
 		return err
 	}
 	password, err := readPassword(o.passwordFile)
 	if err != nil {
 		return err
 	}
-	log, err := logger(c.ErrOrStderr(), "error")
+	log, err := member.NewLogger(c.ErrOrStderr(), "error")
 	if err != nil {
 		return err
 	}
-	m, err := openMember(c.Context(), o.home, log)
+	m, err := member.Open(c.Context(), o.home, log)
 	if err != nil {
 		return err
 	}
 	defer m.Close()
-	session, err := m.gate.SignIn(c.Context(), desk.Knock{Login: o.login, Password: password, Source: commandLine})
+	session, err := m.Gate.SignIn(c.Context(), desk.Knock{Login: o.login, Password: password, Source: commandLine})
 	if err != nil {
 		return err
 	}
 	if session.Person.FirstPassword {
-		return errors.Join(desk.ErrFirstPassword, m.gate.SignOut(c.Context(), session.Token))
+		return errors.Join(desk.ErrFirstPassword, m.Gate.SignOut(c.Context(), session.Token))
 	}
-	outcome, err := m.gate.Submit(c.Context(), session.Person, form, gateway.Request{Wait: time.Minute})
+	outcome, err := m.Gate.Submit(c.Context(), session.Person, form, gateway.Request{Wait: time.Minute})
 	if err != nil {
 		return err
 	}
 	if !outcome.Refusal.OK() {
-		return refusedError(outcome.Refusal)
+		return member.RefusedError(outcome.Refusal)
 	}
 	fmt.Fprintln(c.OutOrStdout(), done)
-	return m.gate.SignOut(c.Context(), session.Token)
-}
-
-// refusedError says in both languages what the rule book refused and what to do.
-func refusedError(r trade.Refusal) error {
-	zh, en := words.OfRefusal(r)
-	return fmt.Errorf("refused by rule %d: %s. %s %s / %s。%s %s", r.Rule, en.Title, en.Detail, en.Remedy, zh.Title,
-		zh.Detail, zh.Remedy)
+	return m.Gate.SignOut(c.Context(), session.Token)
 }
 
 // withDesk opens the desk of a home for a person who gives the password.
@@ -179,10 +170,10 @@ func (o keyOptions) withDesk(ctx context.Context, use func(*desk.Desk, desk.Pers
 // open opens the desk of a home, which notes who knocks even if nothing else is
 // changed.
 func (o keyOptions) open(ctx context.Context, use func(*desk.Desk) error) error {
-	if err := hasNetwork(o.home); err != nil {
+	if err := member.HasNetwork(o.home); err != nil {
 		return err
 	}
-	return stopped(o.home, "", func() (err error) {
+	return member.Stopped(o.home, "", func() (err error) {
 		d, err := desk.Open(ctx, o.home, time.Now)
 		if err != nil {
 			return err
@@ -190,14 +181,6 @@ func (o keyOptions) open(ctx context.Context, use func(*desk.Desk) error) error 
 		defer func() { err = errors.Join(err, d.Close()) }()
 		return use(d)
 	})
-}
-
-// hasNetwork says what to do where a folder holds no network.
-func hasNetwork(home string) error {
-	if _, err := os.Stat(filepath.Join(home, "genesis.json")); err != nil {
-		return fmt.Errorf("there is no network in %s: make one with `tallystick init --home %s`", home, home)
-	}
-	return nil
 }
 
 // commandLine is the source of who signs in at the machine itself.

@@ -8,11 +8,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
+	"tallystick/member"
 	"tallystick/risk"
 	"tallystick/risk/inject"
 	"tallystick/risk/learn"
@@ -142,27 +141,6 @@ func riskShowCommand() *cobra.Command {
 	return c
 }
 
-// install puts a model's file where the node of a home finds it.
-func install(home string, m *learn.Model) (path string, err error) {
-	b, err := m.Encode()
-	if err != nil {
-		return "", err
-	}
-	hash, folder := m.Hash(), filepath.Join(home, modelsFolder)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return "", fmt.Errorf("couldn't make the folder of models: %w", err)
-	}
-	path = filepath.Join(folder, hex.EncodeToString(hash[:])+".model")
-	if there, err := os.ReadFile(path); err == nil && slices.Equal(there, b) {
-		return path, nil
-	}
-	part := filepath.Join(folder, "."+filepath.Base(path)) // which nodes pass over
-	if err := errors.Join(os.WriteFile(part, b, 0o644), os.Rename(part, path)); err != nil {
-		return "", fmt.Errorf("couldn't install the model: %w", err)
-	}
-	return path, nil
-}
-
 func riskInstallCommand() *cobra.Command {
 	var home string
 	c := &cobra.Command{Use: "install MODEL", Short: "Put a model file where a node finds it", Args: cobra.ExactArgs(1),
@@ -174,10 +152,10 @@ shadow; it gives the opinions when the ledger says that it is in force.`,
 			if err = errors.Join(err, misfit); err != nil {
 				return err
 			}
-			if err := hasNetwork(home); err != nil {
+			if err := member.HasNetwork(home); err != nil {
 				return err
 			}
-			path, err := install(home, m)
+			path, err := member.Install(home, m)
 			if err != nil {
 				return err
 			}

@@ -2,10 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
-	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,8 +17,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"tallystick/demo"
 	"tallystick/formats"
-	"tallystick/gateway"
 	"tallystick/trade"
 )
 
@@ -51,15 +50,15 @@ func makeTemplate() (dir string, err error) {
 	}
 	declarations := formats.Sample(5, 30, trade.InstantOf(time.Now()).Day())
 	ctx := context.Background()
-	o := demoOptions{home: filepath.Join(dir, "home"), level: "error"}
-	w, closing, err := o.openWorld(ctx, time.Hour, declarations, &progress{out: &strings.Builder{}})
+	o := demo.Options{Home: filepath.Join(dir, "home"), Level: "error"}
+	w, closing, err := o.Open(ctx, time.Hour, declarations, &demo.Progress{Out: &strings.Builder{}})
 	if err != nil {
 		return dir, err
 	}
-	receipts := map[string]trade.Key{"receipt.json": trade.PartyKey(w.governor.Party),
+	receipts := map[string]trade.Key{"receipt.json": trade.PartyKey(w.Governor.Party),
 		"absence.json": trade.PartyKey(trade.PartyID{1, 2, 3})}
 	for name, key := range receipts {
-		text, e := w.notary.Receipt(ctx, key)
+		text, e := w.Notary.Receipt(ctx, key)
 		err = errors.Join(err, e, os.WriteFile(filepath.Join(dir, name), text, 0o600))
 	}
 	file, e := os.Create(filepath.Join(dir, "declarations.csv"))
@@ -132,77 +131,23 @@ func TestEveryFlagIsDescribed(t *testing.T) {
 	look(root())
 }
 
-// TestImportGoesOn breaks an import off after its first batch and runs it
-// again: every declaration is on the ledger, once.
-func TestImportGoesOn(t *testing.T) {
-	if testing.Short() {
-		t.Skip("founds a network: run without -short")
+// aTown is a network with a regulator, customs, banks and exporters, and what
+// customs has to declare.
+func aTown(t *testing.T) (*demo.World, []formats.Declaration) {
+	t.Helper()
+	declarations := formats.Sample(3, 120, trade.InstantOf(time.Now()).Day())
+	o := demo.Options{Home: filepath.Join(t.TempDir(), "home"), Level: "error"}
+	w, closing, err := o.Open(t.Context(), time.Hour, declarations, &demo.Progress{Out: io.Discard})
+	if err != nil {
+		t.Fatal(err)
 	}
-	w, _, _ := testWorld(t, 0)
-	// the numbers of the first are taken
-	declarations := formats.Sample(9, 2_700, trade.InstantOf(time.Now()).Day())[200:]
-	ctx, stop := context.WithCancel(t.Context())
-	batches := 0
-	err := publish(ctx, w.gate, w.feed, declarations, func(int) {
-		if batches++; batches == 1 {
-			stop()
+	t.Cleanup(func() {
+		if err := closing(); err != nil {
+			t.Error(err)
 		}
-	}, nil)
-	if err == nil || batches != 1 {
-		t.Fatalf("the import was not broken off: %d batches, %v", batches, err)
+	})
+	if err := demo.Publish(t.Context(), w.Gate, w.Feed, declarations, func(int) {}, nil); err != nil {
+		t.Fatal(err)
 	}
-	count := func() (n int) {
-		t.Helper()
-		err := w.ledger.View(func(book trade.Book, _ trade.Instant) error {
-			n = 0
-			for _, d := range declarations {
-				id, err := w.tokens.Token(t.Context(), "declaration", d.Number)
-				if err != nil {
-					return err
-				}
-				if found, ok := book.Document(id); ok && found.Revision == 1 {
-					n++
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
-	if n := count(); n < gateway.PublishBatch || n == len(declarations) {
-		t.Errorf("after the break %d declarations are on the ledger", n)
-	}
-	for range 2 {
-		if err := publish(t.Context(), w.gate, w.feed, declarations, func(int) {}, nil); err != nil {
-			t.Fatal(err)
-		}
-		if n := count(); n != len(declarations) {
-			t.Errorf("%d of %d declarations are on the ledger", n, len(declarations))
-		}
-	}
-	altered := declarations[1_200]
-	altered.Amount, altered.Items = "1.00", []formats.Item{{Code: "850440", Description: "x"}}
-	var refused []string
-	err = publish(t.Context(), w.gate, w.feed, []formats.Declaration{declarations[0], altered, declarations[1]},
-		func(int) {}, func(d gateway.Declaration, r trade.Refusal) {
-			refused = append(refused, fmt.Sprint(d.Number, " ", r.Rule))
-		})
-	if want := fmt.Sprint(altered.Number, " ", trade.DocumentMustBeNew); err != nil || len(refused) != 1 ||
-		refused[0] != want {
-		t.Errorf("refused are %v (%v), not %s", refused, err, want)
-	}
-}
-
-func TestSummaryIsOneLine(t *testing.T) {
-	for _, asJSON := range []bool{false, true} {
-		var out strings.Builder
-		if err := (summary{Receipts: 3, OK: true}).print(&out, asJSON); err != nil {
-			t.Fatal(err)
-		}
-		if text := out.String(); strings.Count(text, "\n") != 1 || asJSON && !json.Valid([]byte(text)) {
-			t.Errorf("the summary is %q", text)
-		}
-	}
+	return w, declarations
 }

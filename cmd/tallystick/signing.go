@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tallystick/chain"
+	"tallystick/member"
 )
 
 func signingCommand() *cobra.Command {
@@ -29,7 +30,7 @@ backup, the node may have signed blocks that it no longer knows: say with --abov
 				return fmt.Errorf("--above 须为区块高度 / --above is a height, not %d", above)
 			}
 			var signed chain.Signed
-			err := stopped(home, chain.SignedFile, func() (err error) {
+			err := member.Stopped(home, chain.SignedFile, func() (err error) {
 				signed, err = chain.RestoreSigning(home, above)
 				return err
 			})

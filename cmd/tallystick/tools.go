@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -16,9 +14,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"tallystick/ledger"
+	"tallystick/member"
 	"tallystick/proof"
-	"tallystick/readmodel"
 )
 
 func versionCommand() *cobra.Command {
@@ -87,20 +84,11 @@ func rebuildCommand() *cobra.Command {
 	c := &cobra.Command{Use: "rebuild", Short: "Make the read model anew from the ledger's journal; the member must " +
 		"not be running", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := hasNetwork(home); err != nil {
+			if err := member.HasNetwork(home); err != nil {
 				return err
 			}
 			began := time.Now()
-			var height int64
-			err := stopped(home, modelFile, func() error {
-				book, err := ledger.Open(ledger.Settings{Dir: filepath.Join(home, ledgerFolder)})
-				if err != nil {
-					return err
-				}
-				height, _ = book.Committed()
-				return errors.Join(readmodel.Rebuild(c.Context(), filepath.Join(home, modelFile), journal(home, book)),
-					book.Close())
-			})
+			height, err := member.Rebuild(c.Context(), home)
 			if err != nil {
 				return err
 			}
@@ -110,36 +98,6 @@ func rebuildCommand() *cobra.Command {
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder made by init")
 	return c
-}
-
-// journal gives the ledger's blocks in order, the founding first.
-func journal(home string, book *ledger.Ledger) iter.Seq2[readmodel.Block, error] {
-	return func(yield func(readmodel.Block, error) bool) {
-		first, _, err := foundingBlock(home)
-		if !yield(first, err) || err != nil {
-			return
-		}
-		for from := int64(0); ; {
-			entries, err := book.Entries(from, 5_000)
-			if err != nil {
-				yield(readmodel.Block{}, err)
-				return
-			}
-			if len(entries) == 0 {
-				return
-			}
-			for len(entries) > 0 {
-				n := 1
-				for n < len(entries) && entries[n].Height == entries[0].Height {
-					n++
-				}
-				if !yield(readmodel.Block{Height: entries[0].Height, At: entries[0].At, Entries: entries[:n]}, nil) {
-					return
-				}
-				from, entries = entries[0].Height+1, entries[n:]
-			}
-		}
-	}
 }
 
 // readPassword reads a password from a file or, hidden, from the terminal.

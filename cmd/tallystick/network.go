@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+
+	"tallystick/member"
+
+	"github.com/spf13/cobra"
+)
+
+func initCommand() *cobra.Command {
+	var home, name, passwordFile string
+	c := &cobra.Command{Use: "init", Short: "Make a home: keys, genesis, and the regulator's first governor",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			password, err := readPassword(passwordFile)
+			if err != nil {
+				return err
+			}
+			if err := member.Found(c.Context(), home, member.HeadOffice(name, password)); err != nil {
+				return err
+			}
+			fmt.Fprintf(c.OutOrStdout(), "A network of one validator is ready in %s.\nStart it:  tallystick start "+
+				"--home %s\nSign in as governor or auditor with the password you gave; each chooses one of their own "+
+				"then.\n", home, home)
+			return nil
+		}}
+	c.Flags().StringVar(&home, "home", "tallystick-home", "folder to make; it must not hold a network yet")
+	c.Flags().StringVar(&name, "chain", "tallystick-1", "name of the chain, part of everything that is signed")
+	c.Flags().StringVar(&passwordFile, "password-file", "", "file with the first password of the regulator's persons "+
+		"(10 characters or more), which each of them changes at the first sign-in; without it you are asked")
+	return c
+}
+
+func startCommand() *cobra.Command {
+	var home, listen, level, filing, publicURL string
+	var proxies []string
+	c := &cobra.Command{Use: "start", Short: "Run the member of a home: node, ledger, API and portal",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			log, err := member.NewLogger(c.ErrOrStderr(), level)
+			if err != nil {
+				return err
+			}
+			if err := member.HasNetwork(home); err != nil {
+				return err
+			}
+			m, err := member.Open(c.Context(), home, log)
+			if err != nil {
+				return err
+			}
+			defer m.Close()
+			if m.Outside, err = member.Reached(publicURL, proxies); err != nil {
+				return err
+			}
+			f, err := m.Serve(member.Front{Listen: listen, Filing: filing, Version: version})
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			fmt.Fprintf(c.OutOrStdout(), "Portal  %s\nAPI     %s/docs\n", f.URL, f.URL)
+			return m.Wait(c.Context())
+		}}
+	c.Flags().StringVar(&home, "home", "tallystick-home", "folder made by init")
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "address of portal and API; put a proxy with TLS in "+
+		"front of anything but the loopback")
+	c.Flags().StringVar(&publicURL, "public-url", "", "address by which people reach the member through a proxy with "+
+		"TLS, such as https://ledger.example.cn; cookies are then for that host and TLS only")
+	c.Flags().StringSliceVar(&proxies, "proxy", nil, "addresses or networks of the proxies whose X-Forwarded-For is "+
+		"believed; with --public-url the loopback unless given")
+	c.Flags().StringVar(&level, "log", "warn", "how much is logged to standard error: debug, info, warn, error")
+	c.Flags().StringVar(&filing, "filing-number", "", "CAC filing number, shown on every page")
+	return c
+}

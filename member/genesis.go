@@ -1,0 +1,51 @@
+package member
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tallystick/readmodel"
+	"tallystick/trade"
+	"tallystick/wire"
+)
+
+// foundingBlock is block 0 of the journal: what the genesis file says, as the
+// read model takes it in.
+func foundingBlock(home string) (readmodel.Block, trade.Founding, error) {
+	text, err := os.ReadFile(filepath.Join(home, "genesis.json"))
+	if err != nil {
+		return readmodel.Block{}, trade.Founding{}, fmt.Errorf("couldn't read the genesis file: %w", err)
+	}
+	var genesis struct {
+		At    time.Time `json:"genesis_time"`
+		State []byte    `json:"app_state"`
+	}
+	if err := json.Unmarshal(text, &genesis); err != nil {
+		return readmodel.Block{}, trade.Founding{}, fmt.Errorf("couldn't read the genesis file: %w", err)
+	}
+	state, err := wire.DecodeFounding(genesis.State)
+	if err != nil {
+		return readmodel.Block{}, state.Founding, err
+	}
+	state.At = trade.InstantOf(genesis.At)
+	events := trade.Found(state.Founding)
+	return readmodel.Block{At: state.At, Entries: []trade.Entry{{At: state.At, Events: events}}}, state.Founding, nil
+}
+
+// begin gives a fresh read model the founding of its ledger.
+func begin(ctx context.Context, model *readmodel.Model, home string) error {
+	block, state, err := foundingBlock(home)
+	if err != nil {
+		return err
+	}
+	_, err = model.Party(ctx, trade.Viewer{Kind: trade.Regulator}, state.Regulator)
+	if !errors.Is(err, readmodel.ErrUnknown) {
+		return err
+	}
+	return model.Follow(ctx, block.Height, block.At, block.Entries)
+}

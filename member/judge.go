@@ -1,0 +1,46 @@
+package member
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"tallystick/portal"
+	"tallystick/proof"
+)
+
+// judge checks receipts against the genesis of this node.
+type judge struct {
+	trusted proof.Trust
+	file    []byte
+}
+
+func newJudge(home string) (*judge, error) {
+	genesis, err := os.ReadFile(filepath.Join(home, "genesis.json"))
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read the genesis file: %w", err)
+	}
+	trusted, err := proof.ParseGenesis(genesis)
+	if err != nil {
+		return nil, err
+	}
+	file, err := trusted.Encode()
+	return &judge{trusted, file}, err
+}
+
+// Trust implements portal.Judge.
+func (j *judge) Trust() []byte { return j.file }
+
+// Judge implements portal.Judge.
+func (j *judge) Judge(text []byte) portal.Verdict {
+	said, err := proof.Verify(text, j.trusted)
+	var fault *proof.Fault
+	switch {
+	case errors.As(err, &fault):
+		return portal.Verdict{Zh: fault.Zh, En: fault.En, Where: fault.Where}
+	case err != nil:
+		return portal.Verdict{Zh: "回执无法读取", En: "the receipt cannot be read"}
+	}
+	return portal.Verdict{Genuine: true, Zh: said.Zh, En: said.En, Height: said.Height, At: said.At}
+}

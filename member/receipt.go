@@ -1,0 +1,112 @@
+package member
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"tallystick/chain"
+	"tallystick/ledger"
+	"tallystick/proof"
+	"tallystick/readmodel"
+	"tallystick/trade"
+)
+
+// Notary makes receipts of this node's ledger.
+type Notary struct {
+	ledger *ledger.Ledger
+	node   *chain.Node
+	model  *readmodel.Model
+}
+
+// Receipt implements api.Receipts and portal.Receipts.
+func (n Notary) Receipt(ctx context.Context, key trade.Key) ([]byte, error) {
+	if key.Kind() == trade.KindInspection {
+		return n.ofInspection(ctx, key.Bytes(), key.Identifier(0))
+	}
+	return n.OfKey(ctx, key.Bytes())
+}
+
+// ofInspection makes the receipt of an inspection, or that there is none, with
+// the block that drew among the financings disbursed in the block before.
+func (n Notary) ofInspection(ctx context.Context, key []byte, id trade.FinancingID) ([]byte, error) {
+	disbursed, err := n.disbursed(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if disbursed == 0 {
+		return n.OfKey(ctx, key)
+	}
+	signed, err := n.node.SignedHeader(disbursed + 1)
+	if errors.Is(err, chain.ErrNoHeader) { // the block that draws is yet to come
+		return n.OfKey(ctx, key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(signed)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't put the draw into the receipt: %w", err)
+	}
+	draw := new(proof.Draw)
+	if err := json.Unmarshal(text, draw); err != nil {
+		return nil, fmt.Errorf("couldn't put the draw into the receipt: %w", err)
+	}
+	return n.with(ctx, key, draw)
+}
+
+// disbursed gives the height at which a financing was disbursed, or 0.
+func (n Notary) disbursed(ctx context.Context, id trade.FinancingID) (int64, error) {
+	page := readmodel.Page{Limit: readmodel.MaxRows, Order: readmodel.Oldest}
+	for {
+		list, err := n.model.History(ctx, trade.Viewer{Kind: trade.Regulator}, readmodel.FinancingNoun, id, page)
+		if err != nil {
+			return 0, err
+		}
+		for _, entry := range list.Rows {
+			for _, deal := range trade.DisbursedIn([]trade.Entry{entry.Entry}) {
+				if deal.Financing == id {
+					return entry.Height, nil
+				}
+			}
+		}
+		if page.After = list.Next; page.After == "" {
+			return 0, nil
+		}
+	}
+}
+
+// OfKey makes the receipt of whatever stands under a key.
+func (n Notary) OfKey(ctx context.Context, key []byte) ([]byte, error) { return n.with(ctx, key, nil) }
+
+// with makes the receipt of a key and what comes with it. The ledger may move
+// on between its proof and the header that carries its root; then it is asked
+// again.
+func (n Notary) with(ctx context.Context, key []byte, draw *proof.Draw) ([]byte, error) {
+	for range 20 {
+		evidence, err := n.ledger.Prove(key)
+		if err != nil {
+			return nil, err
+		}
+		signed, err := n.node.HeaderFor(ctx, evidence.Height)
+		if err != nil {
+			return nil, err
+		}
+		if root := evidence.State.Root(); !bytes.Equal(signed.Header.AppHash, root[:]) {
+			continue
+		}
+		receipt := proof.Receipt{Key: evidence.Key, Value: evidence.Value, Proof: evidence.Proof,
+			State: proof.StateOf(evidence.State), Draw: draw}
+		text, err := json.Marshal(signed)
+		if err == nil {
+			err = json.Unmarshal(text, &receipt)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("couldn't put the header into the receipt: %w", err)
+		}
+		return receipt.Encode()
+	}
+	return nil, errors.New("couldn't make the receipt: the ledger moves too fast, ask again")
+}

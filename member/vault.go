@@ -1,0 +1,125 @@
+package member
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+
+	"tallystick/gateway"
+	"tallystick/trade"
+	"tallystick/vault"
+)
+
+// Strongroom is the vault as the gateway wants it: it makes the sealing keys of
+// the parties that this node hosts, and keeps them before anything is sealed
+// to them.
+type Strongroom struct {
+	mu    sync.Mutex
+	keys  *vault.Keyring
+	Store *vault.Store
+	path  string
+	lock  vault.Lock
+}
+
+// The files of the strongroom in a home.
+const (
+	keyringFile = "sealing_keys"
+	VaultFolder = "vault"
+)
+
+func openStrongroom(home string, nodeKey [32]byte) (*Strongroom, error) {
+	s := &Strongroom{path: filepath.Join(home, keyringFile), lock: vault.NodeKeyLock(nodeKey)}
+	var err error
+	if s.keys, err = vault.LoadKeyring(s.path, s.lock); err != nil {
+		return nil, fmt.Errorf("couldn't open the sealing keys: %w", err)
+	}
+	if s.Store, err = vault.Open(filepath.Join(home, VaultFolder), s.keys); err != nil {
+		return nil, fmt.Errorf("couldn't open the vault: %w", err)
+	}
+	return s, nil
+}
+
+// makeStrongroom makes an empty keyring with the members' key.
+func makeStrongroom(home string, nodeKey [32]byte) (*Strongroom, error) {
+	keys := vault.NewKeyring()
+	if _, _, err := keys.Host(vault.Members()); err != nil {
+		return nil, fmt.Errorf("couldn't make the sealing keys: %w", err)
+	}
+	if err := keys.Save(filepath.Join(home, keyringFile), vault.NodeKeyLock(nodeKey)); err != nil {
+		return nil, fmt.Errorf("couldn't keep the sealing keys: %w", err)
+	}
+	return openStrongroom(home, nodeKey)
+}
+
+// host makes keys for parties that have none.
+func (s *Strongroom) host(parties ...trade.PartyID) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	fresh := false
+	for _, party := range parties {
+		if _, err := s.keys.Public(party); err == nil {
+			continue
+		}
+		_, made, err := s.keys.Host(party)
+		if err != nil {
+			return err
+		}
+		fresh = fresh || made
+	}
+	if !fresh {
+		return nil
+	}
+	return s.keys.Save(s.path, s.lock)
+}
+
+// Seal implements gateway.Vault.
+func (s *Strongroom) Seal(ctx context.Context, details []gateway.Detail) ([]trade.Digest, error) {
+	batch := make([]vault.Detail, len(details))
+	var all []trade.PartyID
+	for i, d := range details {
+		batch[i].Text = d.Text
+		for _, reader := range d.Readers {
+			batch[i].Readers = append(batch[i].Readers, reader)
+		}
+		all = append(all, d.Readers...)
+	}
+	if err := s.host(all...); err != nil {
+		return nil, err
+	}
+	digests, err := s.Store.SealAll(ctx, batch)
+	sealed := make([]trade.Digest, len(digests))
+	for i, d := range digests {
+		sealed[i] = d
+	}
+	return sealed, why(err)
+}
+
+// Grant implements gateway.Vault.
+func (s *Strongroom) Grant(ctx context.Context, digest trade.Digest, from, to trade.PartyID) error {
+	if err := s.host(to); err != nil {
+		return err
+	}
+	return why(s.Store.Grant(ctx, digest, from, to))
+}
+
+// Open implements gateway.Vault.
+func (s *Strongroom) Open(ctx context.Context, digest trade.Digest, reader trade.PartyID) ([]byte, error) {
+	text, err := s.Store.Open(ctx, digest, reader)
+	return text, why(err)
+}
+
+// why says in the gateway's terms why the vault did not do what was asked.
+func why(err error) error {
+	for _, pair := range [][2]error{{vault.ErrErased, gateway.ErrErased}, {vault.ErrBlocked, gateway.ErrBlocked},
+		{vault.ErrNotHere, gateway.ErrAbsent},
+		{vault.ErrDamaged, gateway.ErrAbsent}, {vault.ErrFull, gateway.ErrFull}, {vault.ErrFailed, gateway.ErrFull}} {
+		if errors.Is(err, pair[0]) {
+			return errors.Join(pair[1], err)
+		}
+	}
+	return err
+}
+
+func (s *Strongroom) Close() error { return s.Store.Close() }
