@@ -105,7 +105,8 @@ func verifyMoney(book *trade.MemoryBook) error {
 		case sum.Collected != replaced[id] || sum.Collected > m.Applied || m.Applied > d.Collected:
 			return fmt.Errorf("document %s counts money twice: %d took the place of pledges, repayments say %d, "+
 				"used %d of %d collected", id, sum.Collected, replaced[id], m.Applied, d.Collected)
-		case d.Held < 0 || d.Covered < 0 || d.Covered > min(d.Pledged, d.Collected) || document.Free != d.Free(document):
+		case d.Held < 0 || d.Covered < 0 || d.Covered > min(d.Pledged, d.Collected) ||
+			document.Free != d.Free(document):
 			return fmt.Errorf("document %s is out of bounds: %+v", id, d)
 		}
 	}

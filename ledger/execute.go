@@ -159,7 +159,8 @@ func (l *Ledger) seal(s *staged) error {
 	s.changed = true
 	var writes []merkle.Write
 	if founding {
-		writes = append(s.draft.writes(), ownWrite(wire.LedgerKey(), wire.Ledger{Chain: s.chain, Founded: s.at, Genesis: s.hash}))
+		own := wire.Ledger{Chain: s.chain, Founded: s.at, Genesis: s.hash}
+		writes = append(s.draft.writes(), ownWrite(wire.LedgerKey(), own))
 	} else {
 		writes = append(s.writesBeside(), s.news.writes(l.state.memory, s.batch, s.height)...)
 	}

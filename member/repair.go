@@ -15,6 +15,7 @@ import (
 	"tallystick/ledger"
 	"tallystick/trade"
 	"tallystick/vault"
+	"tallystick/words"
 )
 
 // RepairVault salvages the vault into a new folder and puts that in its place;
@@ -132,9 +133,10 @@ func CheckAll(ctx context.Context, dir string, out io.Writer) error {
 	}
 	tellLost(out, lost, checked)
 	if len(lost) > 0 {
-		return fmt.Errorf("%d 份明细缺失或损坏：请从备份恢复 vault 文件夹，或运行 tallystick vault repair / %d details are missing or "+
-			"damaged: "+
-			"restore the folder vault from a backup, or run `tallystick vault repair`", len(lost), len(lost))
+		return words.New(
+			fmt.Sprintf("%d 份明细缺失或损坏：请从备份恢复 vault 文件夹，或运行 tallystick vault repair", len(lost)),
+			fmt.Sprintf("%d details are missing or damaged: restore the folder vault from a backup, or run `tallystick "+
+				"vault repair`", len(lost)))
 	}
 	return nil
 }

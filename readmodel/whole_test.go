@@ -107,14 +107,16 @@ func TestRecordsAreToldWholeOrNotAtAll(t *testing.T) {
 			}
 			receipt, err := m.MayHaveReceipt(ctx, v, w.book.Book, k)
 			if err != nil || receipt != ok {
-				t.Fatalf("%v is shown a %T %+v: %v, and may have its receipt: %v, %v", v, stands, stands, ok, receipt, err)
+				t.Fatalf("%v is shown a %T %+v: %v, and may have its receipt: %v, %v", v, stands, stands, ok, receipt,
+					err)
 			}
 			told[k.Kind()][ok]++
 		}
 	}
 	for kind, times := range told {
 		public := kind == trade.KindRates || kind == trade.KindLimits || kind == trade.KindCalendar
-		if !slices.Contains(hidden, kind) && (times[true] == 0 && kind != trade.KindCalendar || times[false] == 0 && !public) {
+		if !slices.Contains(hidden, kind) &&
+			(times[true] == 0 && kind != trade.KindCalendar || times[false] == 0 && !public) {
 			t.Errorf("records of kind %#x are told %v", kind, fmt.Sprint(times))
 		}
 	}
