@@ -16,9 +16,9 @@ Sign in with POST /v1/session and send the token as "Authorization: Bearer". Eve
 waits until the ledger has it for good; "Prefer: respond-async" answers 202 at once, with a path to ask. In a
 request an amount is a text such as "12345.67", in an answer it is {"amount": "12345.67", "currency": "USD"},
 everywhere; a day is written 2026-11-23. A command that changed nothing is answered with the state "unchanged".
-Problems (RFC 9457) come in Chinese and English and name the numbered rule that forbade a command. 用 POST /v1/session 登录；命令须带 Idempotency-Key；请求中金额写作
+Problems (RFC 9457) come in Chinese and English and name the numbered rule that forbade a command. 用 POST /v1/session 登录；操作须带 Idempotency-Key；请求中金额写作
 "12345.67"，应答中一律为 {"amount": "12345.67", "currency": "USD"}；日期写作 2026-11-23；
-内容与账本一致、未作更改的命令，应答状态为 unchanged；错误以中英文说明，并给出规则编号与处理办法。`
+内容与账本一致、未作更改的操作，应答状态为 unchanged；错误以中英文说明，并给出规则编号与处理办法。`
 
 // Meta is what the API says of itself and its node.
 type Meta struct {

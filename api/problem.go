@@ -194,7 +194,7 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 	s.log.Error("a request failed", "err", err)
 	if gateway.IsDiskFull(err) {
 		return problem(http.StatusInsufficientStorage, "disk-full",
-			Words{"磁盘已满", "本节点磁盘空间不足，请求未被受理，已入账内容不受影响", "请联系运维清理磁盘后重试；使用同一 Idempotency-Key 不会重复提交"},
+			Words{"磁盘已满", "本节点磁盘空间不足，请求未被受理，已上链内容不受影响", "请联系运维清理磁盘后重试；使用同一 Idempotency-Key 不会重复提交"},
 			Words{"The disk is full", "This node has no room left; the request was not taken, and what is on the " +
 				"ledger is not touched", "Have the operator make room and try again; with the same Idempotency-Key " +
 				"nothing is handed in twice"})

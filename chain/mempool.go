@@ -17,7 +17,7 @@ import (
 var (
 	ErrPoolFull = errors.New("待处理队列已满，请稍后重试 / the pool is full; try again shortly")
 	ErrTooLarge = fmt.Errorf("信封超过 %d 字节 / the envelope is larger than %d bytes", MaxEnvelope, MaxEnvelope)
-	ErrDropped  = errors.New("信封已失效，未入账 / the envelope became inadmissible before a block took it")
+	ErrDropped  = errors.New("信封已失效，未上链 / the envelope became inadmissible before a block took it")
 	ErrStopped  = errors.New("节点已停止 / the node has stopped")
 )
 

@@ -16,7 +16,7 @@ const (
 )
 
 // ErrNotGovernor says that a person may not order anything about details.
-var ErrNotGovernor = words.New("只有总局的监管负责人可以屏蔽或删除明细",
+var ErrNotGovernor = words.New("只有国家外汇管理局的监管员可以屏蔽或删除明细",
 	"only a governor of the regulator may block or erase details")
 
 // Order checks that a person may order something about sealed details (a

@@ -184,7 +184,7 @@ func (v *visit) financingLines(f trade.Financing, warnings *[]notice) ([]lineRow
 		if d.Shortfall() > 0 {
 			*warnings = append(*warnings, notice{Tone: "bad", Title: v.pick("Shortfall on declaration ", "单据占用超额：") +
 				row.Number,
-				Detail: v.pick("More is taken from it than it is worth, by ", "占用超过现值 ") +
+				Detail: v.pick("More is taken from it than it is worth, by ", "占用超过单据价值 ") +
 					money(d.Shortfall(), d.Face.Currency) + v.pick(".", "。")})
 		}
 	}

@@ -62,7 +62,7 @@ func (l Language) bar(d readmodel.Document) barView {
 		{"held", "held", "占用", taken.Held},
 		{"spent", "otherwise taken", "其他占用", taken.Spent + d.Elsewhere}, // by others, of whom the viewer learns no more
 		{"reserved", "reserved", "留存", taken.Kept(d.Document)},
-		{"available", "available", "可融资", d.Available()}, {"closed", "remainder closed", "尾差", taken.Closed},
+		{"available", "available", "可融资余额", d.Available()}, {"closed", "remainder closed", "尾差", taken.Closed},
 		{"returned", "returned", "退运", d.Face.Minor - d.Worth() - taken.Closed},
 	}
 	total := int64(0)

@@ -31,7 +31,7 @@ var alerts = []Text{
 func AlertDetail(kind trade.AlertKind) Text { return at(alertDetails, kind) }
 
 var alertDetails = []Text{
-	trade.ShortfallOpened: {"占用已超过单据现值，请要求还款或补充担保。",
+	trade.ShortfallOpened: {"占用已超过单据价值，请要求还款或补充担保。",
 		"More is taken from the document than it is worth: ask for repayment or other security."},
 	trade.SourceAmended: {"单据被占用期间海关修改了报关单。",
 		"Customs changed the declaration while value was claimed."},

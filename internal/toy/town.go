@@ -46,7 +46,7 @@ func New(t *testing.T) *Town {
 	}
 	t.Cleanup(func() { d.Close() })
 	regulator := partyID(regulatorNumber)
-	if err := d.AddParty(t.Context(), desk.Profile{ID: regulator, Kind: trade.Regulator, NameZh: "外汇局",
+	if err := d.AddParty(t.Context(), desk.Profile{ID: regulator, Kind: trade.Regulator, NameZh: "国家外汇管理局",
 		NameEn: "SAFE"}); err != nil {
 		t.Fatal(err)
 	}
