@@ -22,6 +22,11 @@ import (
 // one after it, which is dated now.
 const stale = 3 * time.Second
 
+// RulesVersion is the version of the rules by which this program executes blocks.
+// Every header names it, and a program of another version does not take the
+// chain on.
+const RulesVersion = 1
+
 // application stands between CometBFT's calls and the ledger.
 type application struct {
 	types.BaseApplication // state sync and vote extensions, which are not used
@@ -57,7 +62,7 @@ type block struct {
 // Info says where the ledger stands; CometBFT replays what it lacks.
 func (a *application) Info(context.Context, *types.RequestInfo) (*types.ResponseInfo, error) {
 	height, root := a.ledger.Committed()
-	info := &types.ResponseInfo{LastBlockHeight: height}
+	info := &types.ResponseInfo{LastBlockHeight: height, AppVersion: RulesVersion}
 	if height > 0 {
 		info.LastBlockAppHash = root[:]
 	}
@@ -190,14 +195,11 @@ func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinaliz
 	b.entries = slices.DeleteFunc(b.entries, func(e trade.Entry) bool { return e.Height == 0 })
 	a.staged = b
 	a.watch.see(b.height, req.DecidedLastCommit, req.Misbehavior)
+	// Each is accepted as far as the engine knows: the next header commits to the
+	// results, and would tell everybody by which rule somebody was refused. That
+	// stands in the journal.
 	accepted := &types.ExecTxResult{}
-	results := make([]*types.ExecTxResult, len(b.txs))
-	for i := range b.results {
-		results[i] = accepted
-		if rule := b.results[i].Refusal.Rule; rule != 0 {
-			results[i] = &types.ExecTxResult{Code: uint32(rule)}
-		}
-	}
+	results := slices.Repeat([]*types.ExecTxResult{accepted}, len(b.txs))
 	return &types.ResponseFinalizeBlock{TxResults: results, AppHash: b.root[:]}, nil
 }
 

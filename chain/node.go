@@ -145,6 +145,9 @@ func (n *Node) open(ledger Ledger) config.DBProvider {
 		switch which.ID {
 		case "state":
 			n.states = state.NewStore(opened, state.StoreOptions{DiscardABCIResponses: true})
+			if err := checkRules(n.states); err != nil {
+				return nil, err
+			}
 		case "blockstore":
 			stored := store.LoadBlockStoreState(opened).Height
 			if height, _ := ledger.Committed(); height > stored {
@@ -159,6 +162,20 @@ func (n *Node) open(ledger Ledger) config.DBProvider {
 		}
 		return opened, nil
 	}
+}
+
+// checkRules refuses a chain that was executed by other rules than this program's.
+func checkRules(states state.Store) error {
+	stands, err := states.Load()
+	if err != nil {
+		return fmt.Errorf("couldn't read where the chain stands: %w", err)
+	}
+	if of := stands.Version.Consensus.App; stands.LastBlockHeight > 0 && of != RulesVersion {
+		return fmt.Errorf("该链按规则版本 %d 运行，本程序为版本 %d：请使用与该链相符的程序 / "+
+			"the chain runs by version %d of the rules and this program has version %d: use the program that "+
+			"belongs to the chain", of, RulesVersion, of, RulesVersion)
+	}
+	return nil
 }
 
 // Done is closed when the node has stopped, by Stop or because it couldn't go

@@ -17,9 +17,10 @@
 //	                       secret of the block (32), then of each entry index and number of parts as uvarint, and
 //	                       each part behind its length as uvarint
 //	l ...                  the log over the entries' leaves, see merkle.Log
-//	i minute (8) height (8)  the marks (16 each) of the envelopes that a block remembered until the end of a minute
-//	b                      height (8) and time (8) of the last block
-//	f                      SHA-256 (32) of the founding state
+//	i minute (8) height (8)  version (1), the marks (16 each) of the envelopes that a block remembered until the
+//	                       end of a minute
+//	b                      version (1), height (8) and time (8) of the last block
+//	f                      version (1), SHA-256 (32) of the founding state
 //	k                      version (1), digest of the first secret (32), the last secret (32), its digest (32)
 //
 // # Secrets

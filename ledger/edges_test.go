@@ -562,3 +562,25 @@ func TestALedgerOnADisk(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What another version of the program stored is not read as if it were this one's.
+func TestOtherFormsOfTheStoreAreRefused(t *testing.T) {
+	for _, mark := range []byte{blockMark, replayMark, journalMark, secretMark} {
+		s := newStage(t, vfs.NewMem())
+		s.play(s.opening()...)
+		low := []byte{mark}
+		err := scan(s.db, low, []byte{mark + 1}, func(key, value []byte) error {
+			other := append([]byte{value[0] + 1}, value[1:]...)
+			return s.db.Set(bytes.Clone(key), other, pebble.NoSync)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(Settings{Dir: "ledger", Files: s.fs}); !errors.Is(err, ErrCorrupt) {
+			t.Errorf("another form under %c: %v", mark, err)
+		}
+	}
+}

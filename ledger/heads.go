@@ -70,7 +70,7 @@ func (h *heads) add(height int64, hash trade.Digest) {
 func headKey(height int64) []byte { return storeKey(headMark, uint64(height%headWindow)) }
 
 func headValue(height int64, hash trade.Digest) []byte {
-	return append(binary.BigEndian.AppendUint64(nil, uint64(height)), hash[:]...)
+	return append(binary.BigEndian.AppendUint64([]byte{storeForm}, uint64(height)), hash[:]...)
 }
 
 // readHeads reads the heads of a store whose last block has a height.
@@ -80,16 +80,16 @@ func readHeads(from pebble.Reader, height int64) (heads, error) {
 	if err != nil || genesis == nil {
 		return h, err
 	}
-	if len(genesis) != len(h.genesis) {
+	if len(genesis) != 1+len(h.genesis) || genesis[0] != storeForm {
 		return h, fmt.Errorf("couldn't read the digest of the genesis: %w", ErrCorrupt)
 	}
-	h.genesis = trade.Digest(genesis)
+	h.genesis = trade.Digest(genesis[1:])
 	err = scan(from, storeKey(headMark), storeKey(headMark+1), func(_, value []byte) error {
-		if len(value) != 8+len(trade.Digest{}) {
+		if len(value) != 9+len(trade.Digest{}) || value[0] != storeForm {
 			return fmt.Errorf("couldn't read the hash of a header: %w", ErrCorrupt)
 		}
-		if at := int64(binary.BigEndian.Uint64(value)); at > 0 && at > height-headWindow && at <= height {
-			h.add(at, trade.Digest(value[8:]))
+		if at := int64(binary.BigEndian.Uint64(value[1:])); at > 0 && at > height-headWindow && at <= height {
+			h.add(at, trade.Digest(value[9:]))
 		}
 		return nil
 	})

@@ -215,12 +215,13 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 	defer caught(&err)
 	l.drop()
 	digest := wire.GenesisDigest(chain, at, state)
+	founded := append([]byte{storeForm}, digest[:]...)
 	before, err := load(l.db, []byte{foundMark})
 	if err != nil {
 		return root, err
 	}
 	if before != nil {
-		if l.state.height == 0 && bytes.Equal(before, digest[:]) {
+		if l.state.height == 0 && bytes.Equal(before, founded) {
 			return l.state.root, nil
 		}
 		return root, errors.New("该目录已有另一账本 / this folder holds another ledger already")
@@ -242,7 +243,7 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 	for _, event := range trade.Found(founding.Founding) {
 		trade.Post(s.draft, event)
 	}
-	failOn(s.batch.Set([]byte{foundMark}, digest[:], nil))
+	failOn(s.batch.Set([]byte{foundMark}, founded, nil))
 	if err := l.seal(s); err != nil {
 		return root, err
 	}

@@ -103,7 +103,7 @@ func (n *news) writes(m memory, batch *pebble.Batch, height int64) []merkle.Writ
 		value, err := wire.EncodeOwn(n.record[number])
 		failOn(err)
 		writes = append(writes, merkle.Write{Key: wire.ReplaysKey(number), Value: value})
-		failOn(batch.Set(storeKey(replayMark, number, uint64(height)), marks, nil))
+		failOn(batch.Set(storeKey(replayMark, number, uint64(height)), append([]byte{storeForm}, marks...), nil))
 	}
 	return writes
 }
@@ -132,9 +132,10 @@ func (b *bucket) remember(marks []byte) {
 func recall(tree *merkle.Tree, from pebble.Reader) (memory, error) {
 	m := memory{}
 	err := scan(from, []byte{replayMark}, []byte{replayMark + 1}, func(key, marks []byte) error {
-		if len(key) != 17 || len(marks)%len(mark{}) != 0 {
+		if len(key) != 17 || len(marks)%len(mark{}) != 1 || marks[0] != storeForm {
 			return fmt.Errorf("couldn't read the remembered envelopes: %w", ErrCorrupt)
 		}
+		marks = marks[1:]
 		number := binary.BigEndian.Uint64(key[1:])
 		if m[number] == nil {
 			m[number] = &bucket{marks: map[mark]struct{}{}}

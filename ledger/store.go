@@ -122,13 +122,18 @@ func scan(from pebble.Reader, low, high []byte, each func(key, value []byte) err
 	return stop
 }
 
+// storeForm is the version of the form of what stands under the block's mark, the
+// founding's, and those of heads and replays.
+const storeForm = 1
+
 func blockValue(height int64, at trade.Instant) []byte {
-	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint64(nil, uint64(height)), uint64(at))
+	b := binary.BigEndian.AppendUint64([]byte{storeForm}, uint64(height))
+	return binary.BigEndian.AppendUint64(b, uint64(at))
 }
 
 func parseBlock(b []byte) (height int64, at trade.Instant, err error) {
-	if len(b) != 16 {
+	if len(b) != 17 || b[0] != storeForm {
 		return 0, 0, fmt.Errorf("couldn't read where the ledger stands: %w", ErrCorrupt)
 	}
-	return int64(binary.BigEndian.Uint64(b)), trade.Instant(binary.BigEndian.Uint64(b[8:])), nil
+	return int64(binary.BigEndian.Uint64(b[1:])), trade.Instant(binary.BigEndian.Uint64(b[9:])), nil
 }
