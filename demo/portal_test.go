@@ -297,7 +297,8 @@ func TestPortalInABrowser(t *testing.T) {
 	}
 	run(t, ctx,
 		`document.getElementById("name").value="governor";document.getElementById("password").value="tallystick";document.querySelector("form.panel button").click()`)
-	until(t, ctx, `document.querySelector(".tile .value") !== null && location.pathname === "/overview"`)
+	until(t, ctx, `document.querySelector(".tile .value") !== null && document.getElementById("height") !== null &&
+		location.pathname === "/overview"`)
 	before := ask(t, ctx, `document.getElementById("height").textContent`)
 	height, _ := w.Ledger.Committed()
 	for n := 4; ; n++ {

@@ -54,7 +54,7 @@ func TestAmendedDeclarationKeepsItsGoods(t *testing.T) {
 	}
 	amend(2, "80000", []gateway.Item{{Code: "84713000", Description: "便携式电脑 / portable computers",
 		Quantity: "80", Unit: "台"}})
-	says(open("exporter", "en"), "Portable computers", "80 台", "100 台",
+	says(open("exporter", "en"), "portable computers", "80 台", "100 台",
 		"Face 100,000.00 USD → 80,000.00 USD (revision 2)", "Rongcheng Customs · Feed")
 	amend(3, "80000", []gateway.Item{{Code: "85171300", Description: "手机 / telephones", Quantity: "7", Unit: "台"}})
 	page := open("exporter", "zh")
