@@ -148,44 +148,46 @@ func (quiet) Infof(string, ...any)              {}
 func (quiet) Errorf(string, ...any)             {}
 func (quiet) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
 
-func TestTreeIsItsTwin(t *testing.T) {
-	seeded.Check(t, func(t *rapid.T) {
-		fs := vfs.NewMem()
-		db := openStore(t, fs)
-		defer func() { db.Close() }()
-		tree, err := Open(db, []byte("x"))
+func TestTreeIsItsTwin(t *testing.T) { seeded.Check(t, treeIsItsTwin) }
+
+func FuzzTreeIsItsTwin(f *testing.F) { f.Fuzz(rapid.MakeFuzz(treeIsItsTwin)) }
+
+func treeIsItsTwin(t *rapid.T) {
+	fs := vfs.NewMem()
+	db := openStore(t, fs)
+	defer func() { db.Close() }()
+	tree, err := Open(db, []byte("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	model := newTwin()
+	for range rapid.IntRange(1, 12).Draw(t, "blocks") {
+		writes, seed := drawWrites(t, model), seedOf(rapid.Uint64().Draw(t, "seed"))
+		batch := db.NewBatch()
+		root, err := tree.Apply(batch, seed, writes)
 		if err != nil {
 			t.Fatal(err)
 		}
-		model := newTwin()
-		for range rapid.IntRange(1, 12).Draw(t, "blocks") {
-			writes, seed := drawWrites(t, model), seedOf(rapid.Uint64().Draw(t, "seed"))
-			batch := db.NewBatch()
-			root, err := tree.Apply(batch, seed, writes)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if rapid.IntRange(0, 9).Draw(t, "dropped") == 0 {
-				batch.Close()
-				continue
-			}
-			model.block(seed, writes)
-			if err := tree.Commit(batch); err != nil {
-				t.Fatal(err)
-			}
-			if want := model.root(); root != want || tree.Root() != want {
-				t.Fatalf("the tree's root %x is not its twin's %x", tree.Root(), want)
-			}
-			if rapid.IntRange(0, 4).Draw(t, "reopened") == 0 {
-				db.Close()
-				db = openStore(t, fs)
-				if tree, err = Open(db, []byte("x")); err != nil {
-					t.Fatal(err)
-				}
-			}
-			checkProofs(t, tree, model)
+		if rapid.IntRange(0, 9).Draw(t, "dropped") == 0 {
+			batch.Close()
+			continue
 		}
-	})
+		model.block(seed, writes)
+		if err := tree.Commit(batch); err != nil {
+			t.Fatal(err)
+		}
+		if want := model.root(); root != want || tree.Root() != want {
+			t.Fatalf("the tree's root %x is not its twin's %x", tree.Root(), want)
+		}
+		if rapid.IntRange(0, 4).Draw(t, "reopened") == 0 {
+			db.Close()
+			db = openStore(t, fs)
+			if tree, err = Open(db, []byte("x")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		checkProofs(t, tree, model)
+	}
 }
 
 // drawWrites draws a block: puts of new and known keys, and deletions.
