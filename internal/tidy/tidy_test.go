@@ -35,6 +35,7 @@ var mayImport = map[string][]string{
 	"internal/tidy":   {},
 	"internal/mutate": {},
 	"internal/seeded": {},
+	"internal/zstd":   {},
 	"internal/toy":    {"trade", "wire", "desk", "gateway", "readmodel"},
 	"wire":            {"trade"},
 	"readmodel":       {"trade", "wire"},
