@@ -18,14 +18,25 @@ const (
 	PackingLoan      Product = 5 // 打包贷款
 )
 
-// Scenario gives the scenario in which a product runs; 0 when the scenario is
-// not open on this ledger.
+// Scenario gives the scenario in which a product runs; 0 when it is not open on
+// this ledger. A packing loan is lent before shipment, against a contract or a
+// letter of credit: declarations, which come with the shipment, cannot back it.
 func (p Product) Scenario() Scenario {
 	switch p {
-	case ExportReceivable, Forfaiting, PackingLoan:
+	case ExportReceivable, Forfaiting:
 		return ExportReceivables
 	}
 	return 0
+}
+
+// OpenProducts gives the products that can be applied for, in order.
+func OpenProducts() (open []Product) {
+	for p := ExportReceivable; p <= PackingLoan; p++ {
+		if p.Scenario() != 0 {
+			open = append(open, p)
+		}
+	}
+	return open
 }
 
 // State is where a financing stands in its life (domain §4.2). Numbers are frozen.
