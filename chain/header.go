@@ -56,9 +56,11 @@ import (
 // block) carry no weight.
 //
 // 4. The validators must be those of the genesis file: the same public keys
-// with the same power. (The set of validators doesn't change so far.)
+// with the same power; or follow from those by [Change]: a header, made final by
+// the validators of before, whose NextValidatorsHash is that of the next ones.
 //
-// 5. AppHash is the ledger's root after block Height-1.
+// 5. AppHash is the ledger's root after block Height-1, over its tree and its
+// journal (wire.State).
 type SignedHeader struct {
 	Header     Header        `json:"header"`
 	Commit     Commit        `json:"commit"`
@@ -160,15 +162,8 @@ func (n *Node) SignedHeader(height int64) (signed SignedHeader, err error) {
 	if meta == nil || commit == nil || commit.Height != height {
 		return SignedHeader{}, fmt.Errorf("%w: %d", ErrNoHeader, height)
 	}
-	validators, err := n.states.LoadValidators(height)
-	if err != nil {
-		return SignedHeader{}, fmt.Errorf("couldn't read the validators of block %d: %w", height, err)
-	}
-	signed = SignedHeader{Header: headerOf(meta.Header), Commit: commitOf(commit)}
-	for _, v := range validators.Validators {
-		signed.Validators = append(signed.Validators, VotingPower{v.PubKey.Bytes(), v.VotingPower})
-	}
-	return signed, nil
+	validators, err := n.validatorsAt(height)
+	return SignedHeader{headerOf(meta.Header), commitOf(commit), validators}, err
 }
 
 // isAbsent says whether a commit lacks a vote.

@@ -33,6 +33,7 @@ type Node struct {
 	comet    *node.Node
 	pool     mempool.Mempool
 	states   state.Store
+	changed  changed
 	stores   []*blockStore
 
 	door          chan *offering

@@ -155,7 +155,7 @@ func (p *play) verifyReceipts(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("couldn't read the genesis file: %w", err)
 	}
-	trust, err := proof.ParseGenesis(text)
+	trust, err := proof.ParseTrust(text)
 	if err != nil {
 		return 0, err
 	}

@@ -247,7 +247,7 @@ func checkAsStranger(t *testing.T, base, receipt string) {
 	stranger := &visitor{t, base, &http.Client{Timeout: 30 * time.Second}}
 	for _, path := range []string{"/trust.json", "/v1/trust"} {
 		_, text := stranger.get(path)
-		trust, err := proof.ParseGenesis([]byte(text))
+		trust, err := proof.ParseTrust([]byte(text))
 		if err != nil {
 			t.Fatal(path, err)
 		}

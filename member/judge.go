@@ -21,7 +21,7 @@ func newJudge(home string) (*judge, error) {
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the genesis file: %w", err)
 	}
-	trusted, err := proof.ParseGenesis(genesis)
+	trusted, err := proof.ParseTrust(genesis)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"tallystick/chain"
 	"tallystick/ledger"
@@ -46,13 +47,9 @@ func (n Notary) ofInspection(ctx context.Context, key []byte, id trade.Financing
 	if err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(signed)
-	if err != nil {
-		return nil, fmt.Errorf("couldn't put the draw into the receipt: %w", err)
-	}
 	draw := new(proof.Draw)
-	if err := json.Unmarshal(text, draw); err != nil {
-		return nil, fmt.Errorf("couldn't put the draw into the receipt: %w", err)
+	if err := become(draw, signed); err != nil {
+		return nil, err
 	}
 	return n.with(ctx, key, draw)
 }
@@ -85,6 +82,7 @@ func (n Notary) OfKey(ctx context.Context, key []byte) ([]byte, error) { return 
 // on between its proof and the header that carries its root; then it is asked
 // again.
 func (n Notary) with(ctx context.Context, key []byte, draw *proof.Draw) ([]byte, error) {
+	spoiled := 0
 	for range 20 {
 		evidence, err := n.ledger.Prove(key)
 		if err != nil {
@@ -99,14 +97,42 @@ func (n Notary) with(ctx context.Context, key []byte, draw *proof.Draw) ([]byte,
 		}
 		receipt := proof.Receipt{Key: evidence.Key, Value: evidence.Value, Proof: evidence.Proof,
 			State: proof.StateOf(evidence.State), Draw: draw}
-		text, err := json.Marshal(signed)
-		if err == nil {
-			err = json.Unmarshal(text, &receipt)
+		text, err := n.issue(receipt, signed)
+		if spoiled++; !errors.Is(err, proof.ErrVotes) || spoiled == 3 || !n.goesOn(ctx, signed.Header.Height) {
+			return text, err
 		}
-		if err != nil {
-			return nil, fmt.Errorf("couldn't put the header into the receipt: %w", err)
-		}
-		return receipt.Encode()
 	}
 	return nil, errors.New("couldn't make the receipt: the ledger moves too fast, ask again")
+}
+
+// goesOn waits a moment for the block after a height, whose votes may be others.
+func (n Notary) goesOn(ctx context.Context, height int64) bool {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	return n.node.WaitHeight(ctx, height+1) == nil
+}
+
+// issue puts the header and who could vote for it into a receipt.
+func (n Notary) issue(receipt proof.Receipt, signed chain.SignedHeader) ([]byte, error) {
+	first, changes, err := n.node.Changes(signed.Header.Height)
+	if err != nil {
+		return nil, err
+	}
+	signed.Validators = first
+	if err := errors.Join(become(&receipt, signed), become(&receipt.Changes, changes)); err != nil {
+		return nil, err
+	}
+	return receipt.Issue()
+}
+
+// become reads what the chain says into what a receipt says; their forms are one.
+func become(receipt, said any) error {
+	text, err := json.Marshal(said)
+	if err == nil {
+		err = json.Unmarshal(text, receipt)
+	}
+	if err != nil {
+		return fmt.Errorf("couldn't put the header into the receipt: %w", err)
+	}
+	return nil
 }

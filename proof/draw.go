@@ -2,7 +2,6 @@ package proof
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 
 	"tallystick/trade"
@@ -28,7 +27,7 @@ func (r Receipt) inspected() (trade.FinancingID, bool) {
 }
 
 // drawn checks the block that drew, and that it drew what the record says.
-func (r Receipt) drawn() error {
+func (r Receipt) drawn(trust Trust) error {
 	if r.Draw == nil {
 		return nil
 	}
@@ -39,18 +38,16 @@ func (r Receipt) drawn() error {
 	if h.Chain != r.Header.Chain {
 		return &Fault{Where: "draw.header.chain", Zh: "抽签区块属于另一条链", En: "the block that drew is of another chain"}
 	}
-	if !bytes.Equal(validatorsHash(r.Validators), h.ValidatorsHash) {
+	if len(r.Value) == 0 && h.Height <= trust.height() {
+		return &Fault{Where: "draw.header.height", Zh: "抽签区块早于所信任的区块头，请改用创世文件核验",
+			En: "the block that drew is older than the header that you trust: check against the genesis file"}
+	}
+	validators := r.inForce(h.Height)
+	if !bytes.Equal(validatorsHash(validators), h.ValidatorsHash) {
 		return &Fault{Where: "draw.header.validators_hash", Zh: "抽签区块的验证人与回执不一致",
 			En: "the validators of the block that drew are not the receipt's"}
 	}
-	if err := r.Draw.Commit.final(h, r.Validators); err != nil {
-		var fault *Fault
-		if errors.As(err, &fault) {
-			return &Fault{Where: "draw." + fault.Where, Zh: fault.Zh, En: fault.En}
-		}
-		return err
-	}
-	return nil
+	return within("draw.", r.Draw.Commit.final(h, validators))
 }
 
 // drawWords says what a receipt of an inspection shows of its draw.

@@ -1,6 +1,6 @@
 // Package proof makes and checks receipts. A receipt shows that a record is on
-// the ledger, or that none is, to anyone who trusts the genesis file: no node
-// and no network is needed. It is small on purpose, so that it can be read
+// the ledger, or that none is, to anyone who trusts the genesis file or a later
+// header: no node and no network is needed. It is small on purpose, so that it can be read
 // before it is trusted.
 package proof
 
@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 
 	"tallystick/merkle"
 	"tallystick/wire"
@@ -33,8 +34,9 @@ type Receipt struct {
 	State      State       `json:"state"`
 	Header     Header      `json:"header"`
 	Commit     Commit      `json:"commit"`
-	Validators []Validator `json:"validators"`
-	Draw       *Draw       `json:"draw,omitempty"` // of an inspection
+	Validators []Validator `json:"validators"`        // at first
+	Changes    []Change    `json:"changes,omitempty"` // of the validators, in order, up to the header
+	Draw       *Draw       `json:"draw,omitempty"`    // of an inspection
 }
 
 // State is what the application hash of a header commits to; see [wire.State].
@@ -64,6 +66,10 @@ func (s State) under(h Header) (wire.State, error) {
 // for the block prove nothing and are left out.
 func (r Receipt) Encode() ([]byte, error) {
 	r.Tallystick, r.Commit.Votes = Version, forTheBlock(r.Commit.Votes)
+	r.Changes = slices.Clone(r.Changes)
+	for i := range r.Changes {
+		r.Changes[i].Commit.Votes = forTheBlock(r.Changes[i].Commit.Votes)
+	}
 	if r.Draw != nil {
 		draw := *r.Draw
 		draw.Commit.Votes = forTheBlock(draw.Commit.Votes)
@@ -86,37 +92,6 @@ func forTheBlock(votes []Vote) []Vote {
 	return kept
 }
 
-// Trust is what a verifier starts from: the chain's name and its validators.
-type Trust struct {
-	Chain      string
-	Validators []Validator
-}
-
-// ParseGenesis reads what is to be trusted from a genesis file.
-func ParseGenesis(text []byte) (Trust, error) {
-	var genesis struct {
-		Chain      string `json:"chain_id"`
-		Validators []struct {
-			Key struct {
-				Type  string `json:"type"`
-				Value []byte `json:"value"`
-			} `json:"pub_key"`
-			Power int64 `json:"power,string"`
-		} `json:"validators"`
-	}
-	if err := json.Unmarshal(text, &genesis); err != nil {
-		return Trust{}, fmt.Errorf("couldn't read the genesis file: %w", err)
-	}
-	if genesis.Chain == "" || len(genesis.Validators) == 0 {
-		return Trust{}, fmt.Errorf("couldn't read the genesis file: it names no chain or no validators")
-	}
-	trust := Trust{Chain: genesis.Chain}
-	for _, v := range genesis.Validators {
-		trust.Validators = append(trust.Validators, Validator{PublicKey: v.Key.Value, Power: v.Power})
-	}
-	return trust, nil
-}
-
 // Verify checks a receipt in its written form and gives what it proves. Every
 // byte counts: a receipt that differs in any from what was issued fails, with a
 // [Fault] that says where.
@@ -132,13 +107,10 @@ func Verify(text []byte, trust Trust) (Statement, error) {
 	if err := r.trusted(trust); err != nil {
 		return Statement{}, err
 	}
-	if err := r.Commit.final(r.Header, r.Validators); err != nil {
-		return Statement{}, err
-	}
 	if err := r.proven(); err != nil {
 		return Statement{}, err
 	}
-	if err := r.drawn(); err != nil {
+	if err := r.drawn(trust); err != nil {
 		return Statement{}, err
 	}
 	return r.statement()
@@ -186,29 +158,6 @@ func firstDifference(a, b []byte) int {
 		return min(len(a), len(b))
 	}
 	return -1
-}
-
-// trusted checks that the receipt's validators are those of the genesis file
-// and those that the header names.
-func (r Receipt) trusted(trust Trust) error {
-	if !bytes.Equal(validatorsHash(r.Validators), r.Header.ValidatorsHash) {
-		return &Fault{Where: "validators", Zh: "验证人名单与区块头不一致", En: "the validators are not those that the header names"}
-	}
-	power := make(map[string]int64, len(trust.Validators))
-	for _, v := range trust.Validators {
-		power[string(v.PublicKey)] = v.Power
-	}
-	for i, v := range r.Validators {
-		if power[string(v.PublicKey)] != v.Power {
-			return &Fault{Where: fmt.Sprintf("validators[%d]", i), Zh: "该验证人不在可信的创世文件中",
-				En: "this validator is not in the genesis file that you trust"}
-		}
-	}
-	if len(r.Validators) != len(trust.Validators) {
-		return &Fault{Where: "validators", Zh: "验证人数量与创世文件不一致", En: "there are not as many validators as in the " +
-			"genesis file"}
-	}
-	return nil
 }
 
 // proven checks the record, or its absence, against the root that the header

@@ -122,7 +122,7 @@ func made(t *testing.T, key []byte, voters int, more ...trade.Record) (Receipt, 
 	r.Validators = validators()
 	r.Header = headerAt(9, root[:])
 	r.Commit = voted(r.Header, voters)
-	trust, err := ParseGenesis([]byte(`{"chain_id":"test-chain","validators":[` + strings.Join(genesis, ",") + `]}`))
+	trust, err := ParseTrust([]byte(`{"chain_id":"test-chain","validators":[` + strings.Join(genesis, ",") + `]}`))
 	if err != nil {
 		t.Fatal(err)
 	}

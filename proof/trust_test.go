@@ -11,7 +11,7 @@ import (
 func TestTrustIsReadAsWritten(t *testing.T) {
 	genesis := []byte(`{"chain_id":"somewhere-1","genesis_time":"2026-11-26T00:00:00Z","app_state":{"secret":"x"},"consensus_params":{},
 		"validators":[{"address":"AA","name":"bank-node","pub_key":{"type":"tendermint/PubKeyEd25519","value":"AQID"},"power":"10"}]}`)
-	trust, err := ParseGenesis(genesis)
+	trust, err := ParseTrust(genesis)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -19,7 +19,7 @@ func TestTrustIsReadAsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := ParseGenesis(text)
+	again, err := ParseTrust(text)
 	if err != nil || !reflect.DeepEqual(again, trust) {
 		t.Errorf("%v is read as %v, %v", trust, again, err)
 	}

@@ -39,7 +39,7 @@ func verifyCommand() *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("couldn't read the genesis file that you trust (--trust): %w", err)
 			}
-			trusted, err := proof.ParseGenesis(genesis)
+			trusted, err := proof.ParseTrust(genesis)
 			if err != nil {
 				return err
 			}

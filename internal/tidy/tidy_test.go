@@ -288,7 +288,9 @@ func packageLimit(dir string) int {
 		return 7_550
 	case "readmodel":
 		return 3_550
-	case "chain", "formats":
+	case "chain":
+		return 2_750
+	case "formats":
 		return 2_650
 	}
 	return maxPackageLines
