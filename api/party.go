@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -52,7 +53,16 @@ func (s *Server) registerParties() {
 	get(s, "/v1/parties/{id}", tag, "party", "A party",
 		func(ctx context.Context, v trade.Viewer, id trade.PartyID) (Party, error) {
 			p, err := model.Party(ctx, v, id)
-			return s.named(ctx)(p), err
+			if err != nil {
+				return Party{}, err
+			}
+			out := s.named(ctx)(p)
+			if membership, err := model.Membership(ctx, v, id); err == nil {
+				out.Membership = membershipOf(membership)
+			} else if !errors.Is(err, readmodel.ErrUnknown) {
+				return Party{}, err
+			}
+			return out, nil
 		})
 	details[gateway.PartyDetails](s, "/v1/parties/{id}/details", tag, "party-details", "What is sealed of a party",
 		func(ctx context.Context, v trade.Viewer, id trade.PartyID) (trade.Digest, error) {
@@ -69,6 +79,9 @@ func (s *Server) registerParties() {
 	postBare(s, "/v1/parties/{id}/reinstatement", "parties", "reinstate-party",
 		"Give a suspended party its rights back",
 		func(id string) gateway.Form { return gateway.ReinstatePartyForm{Party: id} })
+	postTo(s, "/v1/parties/{id}/membership", "parties", "set-membership",
+		"Say at whose node a party is kept, its sealing key and who administers it",
+		func(f *gateway.SetMembershipForm, id string) { f.Party = id })
 	postTo(s, "/v1/parties/{id}/class", "parties", "classify-enterprise", "Set class and list status of an enterprise",
 		func(f *gateway.ClassifyEnterpriseForm, id string) { f.Party = id })
 }

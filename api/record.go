@@ -199,6 +199,21 @@ type Party struct {
 	NameEn    string    `json:"nameEn,omitempty"`
 	Successor string    `json:"successor,omitempty" doc:"The party that acts for it now"`
 	Since     time.Time `json:"since"`
+
+	Membership *Membership `json:"membership,omitempty" doc:"How it takes part; left out in lists, and where it is not said"`
+}
+
+// Membership is how a party takes part as the API shows it.
+type Membership struct {
+	Host           string    `json:"host" doc:"The party whose node keeps it"`
+	SealingKey     []byte    `json:"sealingKey" doc:"Public key to which its details are sealed: X25519 with ML-KEM-768"`
+	Administrators []string  `json:"administrators" doc:"Persons who administer it"`
+	Since          time.Time `json:"since"`
+}
+
+func membershipOf(m trade.Membership) *Membership {
+	return &Membership{Host: m.Host.String(), SealingKey: m.Sealing.Public,
+		Administrators: shown(m.Administrators, trade.PersonID.String), Since: m.Since.Time()}
 }
 
 func partyOf(p trade.Party) Party {

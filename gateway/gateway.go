@@ -71,6 +71,9 @@ type Vault interface {
 	Grant(ctx context.Context, digest trade.Digest, from, to trade.PartyID) error
 	// Open gives the text to one of its readers.
 	Open(ctx context.Context, digest trade.Digest, reader trade.PartyID) ([]byte, error)
+	// SealingKey gives the public key to which this node seals for a party, and
+	// makes it if the node is to keep the party.
+	SealingKey(ctx context.Context, party trade.PartyID) ([]byte, error)
 }
 
 // Ring is what a gateway stands between: everything outside the desk.

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -164,6 +165,10 @@ func (v *toyVault) Seal(_ context.Context, details []Detail) ([]trade.Digest, er
 		digests = append(digests, digest)
 	}
 	return digests, nil
+}
+
+func (v *toyVault) SealingKey(_ context.Context, party trade.PartyID) ([]byte, error) {
+	return bytes.Repeat(party[:], 1216/len(party)), nil
 }
 
 func (v *toyVault) Grant(_ context.Context, digest trade.Digest, from, to trade.PartyID) error {

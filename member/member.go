@@ -91,6 +91,16 @@ func Reached(publicURL string, proxies []string) (Outside, error) {
 	return Outside{publicURL, street}, nil
 }
 
+// sealingKey gives the sealing key that the ledger names for a party.
+func (m *Member) sealingKey(party trade.PartyID) (key trade.SealingKey, named bool) {
+	err := m.Ledger.View(func(book trade.Book, _ trade.Instant) error {
+		membership, ok := book.Membership(party)
+		key, named = membership.Sealing, ok
+		return nil
+	})
+	return key, named && err == nil
+}
+
 // Open opens the home and starts its node.
 func Open(ctx context.Context, home string, log *slog.Logger) (_ *Member, err error) {
 	m := &Member{Home: home, Log: log, ending: make(chan struct{}), state: &condition{}, Watching: &sync.WaitGroup{}}
@@ -124,6 +134,7 @@ func Open(ctx context.Context, home string, log *slog.Logger) (_ *Member, err er
 	if m.Ledger, err = openLedger(home, LedgerFolder); err != nil {
 		return nil, err
 	}
+	m.Room.named = m.sealingKey
 	if m.Model, err = readmodel.Open(ctx, filepath.Join(home, ModelFile)); err != nil {
 		return nil, err
 	}

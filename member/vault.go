@@ -1,6 +1,7 @@
 package member
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"tallystick/gateway"
 	"tallystick/trade"
 	"tallystick/vault"
+	"tallystick/words"
 )
 
 // Strongroom is the vault as the gateway wants it: it makes the sealing keys of
@@ -21,6 +23,9 @@ type Strongroom struct {
 	Store *vault.Store
 	path  string
 	lock  vault.Lock
+	// named gives the sealing key that the ledger names for a party; nil where no
+	// ledger is at hand
+	named func(trade.PartyID) (trade.SealingKey, bool)
 }
 
 // The files of the strongroom in a home.
@@ -53,13 +58,25 @@ func makeStrongroom(home string, nodeKey [32]byte) (*Strongroom, error) {
 	return openStrongroom(home, nodeKey)
 }
 
-// host makes keys for parties that have none.
+// host finds the keys of parties: those that the ledger names, and makes keys for
+// parties that have none.
 func (s *Strongroom) host(parties ...trade.PartyID) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	fresh := false
 	for _, party := range parties {
-		if _, err := s.keys.Public(party); err == nil {
+		known, unknown := s.keys.Public(party)
+		if s.named != nil {
+			if key, ok := s.named(party); ok {
+				took, err := s.heed(party, key, known)
+				if err != nil {
+					return err
+				}
+				fresh = fresh || took
+				continue
+			}
+		}
+		if unknown == nil {
 			continue
 		}
 		_, made, err := s.keys.Host(party)
@@ -72,6 +89,37 @@ func (s *Strongroom) host(parties ...trade.PartyID) error {
 		return nil
 	}
 	return s.keys.Save(s.path, s.lock)
+}
+
+// heed takes the sealing key that the ledger names for a party, and says whether it
+// is news. What this node keeps for a party that another key is named for would be
+// sealed to nobody who should read it, and is refused.
+func (s *Strongroom) heed(party trade.PartyID, key trade.SealingKey, known vault.PublicKey) (bool, error) {
+	if !known.IsZero() && bytes.Equal(known.Bytes(), key.Public) {
+		return false, nil
+	}
+	if s.keys.Hosts(party) {
+		return false, words.New(fmt.Sprintf("账本为主体 %s 登记的加密公钥与本节点保管的不同，请由监管员核对成员登记", party),
+			fmt.Sprintf("the ledger names another sealing key for party %s than this node keeps: have a governor "+
+				"check its membership", party))
+	}
+	public, err := vault.ParsePublicKey(key.Public)
+	if err == nil {
+		err = s.keys.Know(party, public)
+	}
+	return err == nil, err
+}
+
+// SealingKey implements gateway.Vault.
+func (s *Strongroom) SealingKey(_ context.Context, party trade.PartyID) ([]byte, error) {
+	if err := s.host(party); err != nil {
+		return nil, err
+	}
+	key, err := s.keys.Public(party)
+	if err != nil {
+		return nil, err
+	}
+	return key.Bytes(), nil
 }
 
 // Seal implements gateway.Vault.

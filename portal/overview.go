@@ -318,6 +318,8 @@ func (v *visit) ruleWords(event trade.Event) string {
 		return v.name(e.Reason)
 	case trade.PartyExpelled:
 		return v.name(e.Reason)
+	case trade.MembershipSet:
+		return v.pick("Kept at the node of ", "托管方：") + v.partyName(e.Membership.Host)
 	case trade.SuccessorNamed:
 		return v.partyName(e.Party) + v.pick(" is now ", " 由 ") + v.partyName(e.Successor) + v.pick("", " 承继")
 	case trade.PersonEnrolled:

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -103,6 +105,11 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 	if !p.Successor.IsZero() {
 		page.Facts = append(page.Facts, fact{v.pick("Now acts for it", "承继主体"), v.partyName(p.Successor)})
 	}
+	if membership, ok, err := known(v.Model.Membership(v.r.Context(), v.viewer, p.ID)); err != nil {
+		return err
+	} else if ok {
+		page.Facts = append(page.Facts, v.membershipFacts(membership)...)
+	}
 	for _, k := range keys {
 		one := keyRow{Person: v.personName(k.Person), Duties: v.duties(k.Duties), Short: short(k.ID),
 			Since: clock(k.Since), Tags: []tag{{"good", v.pick("In use", "使用中")}}}
@@ -124,6 +131,18 @@ func (v *visit) partyPage(status int, tried string, refusal *notice, wrong gatew
 		return err
 	}
 	return v.show(status, "party_show", frame{Notices: stray(page.Orders, refusal), Page: page})
+}
+
+// membershipFacts says how a party takes part. Of the sealing key it shows the first
+// eight digits of the SHA-256.
+func (v *visit) membershipFacts(m trade.Membership) []fact {
+	names := make([]string, len(m.Administrators))
+	for i, id := range m.Administrators {
+		names[i] = v.personName(id)
+	}
+	return []fact{{v.pick("Kept at the node of", "托管方"), v.partyName(m.Host)},
+		{v.pick("Sealing key", "加密公钥"), fmt.Sprintf("%x", sha256.Sum256(m.Sealing.Public))[:8]},
+		{v.pick("Administrators", "管理员"), strings.Join(names, v.pick(", ", "、"))}}
 }
 
 // personName gives a person's name, or the start of the identifier when the

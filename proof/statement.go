@@ -108,6 +108,9 @@ func ruleWords(record trade.Record) (zh, en string) {
 		zh = fmt.Sprintf("占用 %d，质押 %d，核减 %d，已收汇 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Spent, r.Collected)
 		en = fmt.Sprintf("held %d, pledged %d, spent %d, collected %d (minor units of the document's currency)", r.Held,
 			r.Pledged, r.Spent, r.Collected)
+	case trade.Membership:
+		zh, en = fmt.Sprintf("托管方 %s，管理员 %d 名", r.Host, len(r.Administrators)),
+			fmt.Sprintf("kept by %s, %d administrators", r.Host, len(r.Administrators))
 	case trade.Lenders:
 		zh, en = fmt.Sprintf("有在途融资的银行 %d 家", len(r.Banks)), fmt.Sprintf("%d banks with live loans", len(r.Banks))
 	case trade.Repayment:

@@ -13,7 +13,8 @@ import (
 // Evidenced are the kinds of record of which there are receipts, with how each
 // is identified: ID is an identifier of 32 hexadecimal digits.
 var Evidenced = []struct{ Kind, Identifier string }{
-	{"parties", "ID"}, {"lenders", "ID of the party"}, {"keys", "ID"}, {"documents", "ID"},
+	{"parties", "ID"}, {"lenders", "ID of the party"},
+	{"memberships", "ID of the party"}, {"keys", "ID"}, {"documents", "ID"},
 	{"takings", "ID of the document"}, {"claims", "ID of the document-ID of the financing"},
 	{"financings", "ID"},
 	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "number"},
@@ -35,6 +36,8 @@ func KeyNamed(kind, id string) (trade.Key, error) {
 		return identified(id, trade.DocumentKey)
 	case "takings":
 		return identified(id, trade.TakingKey)
+	case "memberships":
+		return identified(id, trade.MembershipKey)
 	case "lenders":
 		return identified(id, trade.LendersKey)
 	case "claims":
@@ -104,7 +107,7 @@ func identified[N any](text string, key func(trade.ID[N]) trade.Key) (trade.Key,
 //   - a record is told whole or not at all. A document is shown to its source, its
 //     holder, and a bank to which it was offered; what is taken of it to source and
 //     holder alone; a claim and a repayment to both sides of the
-//     financing; a party to whoever may see it, its lenders to itself and its
+//     financing; a party and how it takes part to whoever may see it, its lenders to itself and its
 //     supervisors; a notice to whoever may see its document; what a
 //     bank collected of a document, and the number of a payment, to that bank; an
 //     inspection, an alert, proceeds, a key and an admission to whom they concern;
@@ -129,6 +132,8 @@ func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.B
 		var shown Document
 		shown, err = m.Document(ctx, v, r.Document)
 		there = !shown.Partial
+	case trade.Membership:
+		_, err = m.Party(ctx, v, r.Party)
 	case trade.Party:
 		_, err = m.Party(ctx, v, r.ID)
 	case trade.Claim:

@@ -30,6 +30,15 @@ func (m *Model) Party(ctx context.Context, v trade.Viewer, id trade.PartyID) (tr
 	return one[trade.Party](ctx, m, PartyNoun, "party", v, id[:])
 }
 
+// Membership gives how a party takes part to whoever may see the party, or
+// ErrUnknown where it isn't said.
+func (m *Model) Membership(ctx context.Context, v trade.Viewer, party trade.PartyID) (trade.Membership, error) {
+	if _, err := m.Party(ctx, v, party); err != nil {
+		return trade.Membership{}, err
+	}
+	return first(records[trade.Membership](ctx, m, "SELECT n, n, exact FROM membership WHERE party = ?", party[:]))
+}
+
 // Keys lists the keys of a party's persons, the revoked ones too, in the order
 // of their enrolment: to the party itself and the regulator.
 func (m *Model) Keys(ctx context.Context, v trade.Viewer, party trade.PartyID) ([]trade.PersonKey, error) {

@@ -65,6 +65,7 @@ const (
 	PartyNoun      = trade.KindParty
 	KeyNoun        = trade.KindPersonKey
 	DocumentNoun   = trade.KindDocument
+	MembershipNoun = trade.KindMembership
 	TakingNoun     = trade.KindTaking
 	ClaimNoun      = trade.KindClaim
 	FinancingNoun  = trade.KindFinancing

@@ -87,6 +87,8 @@ func (d *desk) shelveParties() {
 			return []any{p.Kind, string(p.Region), p.Class, p.Listed, p.Suspended}
 		},
 		mark: func(p trade.Party) mark { return mark{state: int64(p.Kind)} }})
+	shelve(d, MembershipNoun, "membership", "party", "", shelf[trade.Membership]{by: byID, unlisted: true,
+		values: func(trade.Membership) []any { return nil }})
 	shelve(d, KeyNoun, "person_key", "id", "party person duties revoked", shelf[trade.PersonKey]{by: byID,
 		values: func(k trade.PersonKey) []any { return []any{k.Party[:], k.Person[:], k.Duties, k.Revoked} }})
 }

@@ -431,14 +431,15 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 func TestReceiptsAreNamed(t *testing.T) {
 	const id = "000102030405060708090a0b0c0d0e0f"
 	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0", "claims": id,
-		"takings": "1", "lenders": "", "financings": "x", "repayments": id + "-x", "proceeds": "-",
+		"takings": "1", "lenders": "", "memberships": "",
+		"financings": "x", "repayments": id + "-x", "proceeds": "-",
 		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "models": "some", "pilots": "region-99",
 		"secrets": id, "": id} {
 		if _, err := KeyNamed(kind, wrong); err == nil {
 			t.Errorf("%s %q names a record", kind, wrong)
 		}
 	}
-	if len(Evidenced) != 15 {
+	if len(Evidenced) != 16 {
 		t.Errorf("%d kinds are described", len(Evidenced))
 	}
 }

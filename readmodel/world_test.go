@@ -112,6 +112,11 @@ func (w *world) admit(block *Block, kind trade.PartyKind, region trade.Region, n
 			Public: key, Duties: duty})
 		w.signers[party] = append(w.signers[party], trade.Signer{Party: party, Key: trade.KeyIDOf(trade.Ed25519, key)})
 	}
+	if kind == trade.Enterprise {
+		w.must(block, w.regulator, 0, trade.SetMembership{Party: party, Host: w.regulator,
+			Sealing:        trade.SealingKey{Scheme: trade.XWing, Public: make([]byte, 1216)},
+			Administrators: []trade.KeyID{w.signers[party][0].Key}})
+	}
 	return party
 }
 

@@ -102,8 +102,8 @@ func (s *stage) keeps(e Event, written []Record) []string {
 		if publishes && !slices.ContainsFunc(published.Documents, replaced) {
 			continue // a document that a published one replaces
 		}
-		if taking, ok := record.(Taking); ok &&
-			taking.Document != told["Document trade.ID[tallystick/trade.Document]"][0] {
+		of := told["Document trade.ID[tallystick/trade.Document]"]
+		if taking, ok := record.(Taking); ok && !slices.Contains(of, any(taking.Document)) {
 			continue // of a document that replaces the one of which more is taken
 		}
 		clock, elsewhere := told["At trade.Instant"], slices.Contains(apart[reflect.TypeOf(e).Name()], "At")

@@ -38,7 +38,8 @@ func shared(a, b reflect.Value, path string) []string {
 // A copy shares no list with what it was made of, however deep.
 func TestCopiesShareNothing(t *testing.T) {
 	for _, record := range []Record{Party{}, PersonKey{}, Financing{}, Repayment{}, Proceeds{}, Calendar{}, Alert{},
-		Rates{}, LimitVersions{}, ModelVersions{}, Lenders{}, Document{}, Taking{}, Claim{}, Position{}, Transaction{},
+		Rates{}, LimitVersions{}, ModelVersions{}, Lenders{}, Membership{},
+		Document{}, Taking{}, Claim{}, Position{}, Transaction{},
 		Pilot{}, Inspection{},
 		Notice{}, Deadline{}, AlertCount{}} {
 		v := reflect.New(reflect.TypeOf(record)).Elem()

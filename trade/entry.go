@@ -22,6 +22,7 @@ const (
 	VerbExpelParty          Verb = 13
 	VerbPublishCalendar     Verb = 14
 	VerbNameSuccessor       Verb = 15
+	VerbSetMembership       Verb = 16
 	VerbPublishDocuments    Verb = 20
 	VerbAmendDocument       Verb = 21
 	VerbWithdrawDocument    Verb = 22
@@ -127,6 +128,7 @@ func (ReportInspection) Verb() Verb    { return VerbReportInspection }
 func (ProposeModel) Verb() Verb        { return VerbProposeModel }
 func (ActivateModel) Verb() Verb       { return VerbActivateModel }
 func (WithdrawModel) Verb() Verb       { return VerbWithdrawModel }
+func (SetMembership) Verb() Verb       { return VerbSetMembership }
 func (NameSuccessor) Verb() Verb       { return VerbNameSuccessor }
 func (TakeBackReturn) Verb() Verb      { return VerbTakeBackReturn }
 func (ReinstateDocument) Verb() Verb   { return VerbReinstateDocument }

@@ -298,8 +298,8 @@ func (w *world) receive() (string, Command) {
 		Amount:  Money{w.number(1, 60_000_000), first.Face.Currency}}
 	for _, d := range []Document{first, w.book.document(pick(w, w.documents))} {
 		if d.Holder == first.Holder && (len(c.Lines) == 0 || c.Lines[0].Document != d.ID) {
-			rest := max(1, d.Face.Minor-w.book.Taking(d.ID).Collected)
-			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(rest)})
+			left := d.Face.Minor - w.book.Taking(d.ID).Collected
+			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, left))})
 		}
 	}
 	return w.somebody(worldMakers[bank]...), c

@@ -152,7 +152,8 @@ func TestNobodySeesNothing(t *testing.T) {
 		}
 	}
 	for _, r := range []Record{Claim{}, Repayment{}, Deadline{}, PersonKey{}, Document{}, Taking{}, Lenders{},
-		Financing{}, Proceeds{}, Alert{}, Pilot{Place: PilotKey{Scenario: 1, Bank: PartyID{1}}}} {
+		Financing{}, Proceeds{},
+		Alert{}, Pilot{Place: PilotKey{Scenario: 1, Bank: PartyID{1}}}} {
 		if MaySee(Viewer{Party: PartyID{9}, Kind: Bank}, r.Audience()) {
 			t.Errorf("a stranger sees %T", r)
 		}

@@ -30,6 +30,7 @@ const (
 	KindCalendar    RecordKind = 0x12
 	KindTaking      RecordKind = 0x13
 	KindLenders     RecordKind = 0x14
+	KindMembership  RecordKind = 0x15
 	KindNotice      RecordKind = 0x20
 	KindAlertCount  RecordKind = 0x40
 )
@@ -154,6 +155,9 @@ func TakingKey(id DocumentID) Key { return keyOf(KindTaking).with(id[:]...) }
 
 // LendersKey gives the key of a party's lenders.
 func LendersKey(id PartyID) Key { return keyOf(KindLenders).with(id[:]...) }
+
+// MembershipKey gives the key of how a party takes part.
+func MembershipKey(id PartyID) Key { return keyOf(KindMembership).with(id[:]...) }
 
 // ClaimsKey gives what the keys of all claims on a document begin with.
 func ClaimsKey(d DocumentID) Key { return keyOf(KindClaim).with(d[:]...) }

@@ -173,6 +173,7 @@ var verbTokens = []string{
 	VerbAdmitParty:          "admit-party",
 	VerbSuspendParty:        "suspend-party",
 	VerbExpelParty:          "expel-party",
+	VerbSetMembership:       "set-membership",
 	VerbReinstateParty:      "reinstate-party",
 	VerbEnrolPerson:         "enrol-person",
 	VerbRotateKey:           "rotate-key",

@@ -10,7 +10,7 @@ import (
 
 func (s *stage) command(verb Verb, a arguments) Command {
 	switch {
-	case verb < VerbPublishRates || verb == VerbExpelParty || verb == VerbNameSuccessor:
+	case verb < VerbPublishRates || verb == VerbExpelParty || verb == VerbNameSuccessor || verb == VerbSetMembership:
 		return s.partyCommand(verb, a)
 	case verb < VerbPublishDocuments:
 		return s.orderCommand(verb, a)
@@ -37,6 +37,13 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 		return ReinstateParty{party}
 	case VerbExpelParty:
 		return ExpelParty{party, value(a, "reason", NoReason)}
+	case VerbSetMembership:
+		c := SetMembership{Party: party, Host: named[Party](s, a.or("host", a.subject)), Sealing: SealingKey{
+			SealingScheme(a.number("scheme", 1)), make([]byte, a.number("length", sealingKeySize))}}
+		for name := range strings.FieldsFuncSeq(a.or("by", ""), func(r rune) bool { return r == rune(43) }) {
+			c.Administrators = append(c.Administrators, s.key(name))
+		}
+		return c
 	case VerbEnrolPerson:
 		party, public := named[Party](s, a.or("party", "")), publicKey(a.or("key", a.subject))
 		duties, err := ParseDuty(a.or("duties", ""))

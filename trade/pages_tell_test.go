@@ -57,6 +57,10 @@ func (s *stage) tell(e Event) string {
 		return fmt.Sprintf("%s is suspended: %s", s.name(e.Party), e.Reason)
 	case PartyExpelled:
 		return fmt.Sprintf("%s is expelled: %s", s.name(e.Party), e.Reason)
+	case MembershipSet:
+		m := e.Membership
+		return fmt.Sprintf("%s is kept by %s, with %d administrators", s.name(m.Party), s.name(m.Host),
+			len(m.Administrators))
 	case PartyReinstated:
 		return fmt.Sprintf("%s is reinstated", s.name(e.Party))
 	case PersonEnrolled:

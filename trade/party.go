@@ -117,7 +117,8 @@ type ReinstateParty struct {
 	Party PartyID `cbor:"1,keyasint"`
 }
 
-// EnrolPerson gives a person a key and duties. By a governor.
+// EnrolPerson gives a person a key and duties. By a governor, or by an
+// administrator of the party.
 type EnrolPerson struct {
 	Party  PartyID  `cbor:"1,keyasint"`
 	Person PersonID `cbor:"2,keyasint"`

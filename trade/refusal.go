@@ -48,6 +48,9 @@ const (
 	EnterpriseMustNotBeSuspended Rule = 221
 	SuspendedMustNotGrow         Rule = 222
 	PartyMustNotBeExpelled       Rule = 223
+	SealingKeyMustBeSound        Rule = 224
+	HostMustBeNeutral            Rule = 225
+	AdministratorsMustBeTwo      Rule = 226
 	PartyMustNotBeSucceeded      Rule = 230
 	SuccessorMustBeOther         Rule = 231
 	SuccessorMustBeSameKind      Rule = 232

@@ -62,6 +62,8 @@ var told = []shown{
 	{"harbour suspended", PartySuspended{Party: harbour}, safe},
 	{"north expelled", PartyExpelled{Party: north}, safe},
 	{"north reinstated", PartyReinstated{Party: north}, safe},
+	{"north takes part", MembershipSet{Membership{Party: north, Kind: Bank, Region: "35"}}, safe},
+	{"harbour takes part", MembershipSet{Membership{Party: harbour, Kind: Enterprise, Region: "35"}}, safe},
 	{"north's person", PersonEnrolled{PersonKey{Party: north}}, safe},
 	{"north's key", KeyRevoked{Party: north}, north},
 	{"harbour's class", EnterpriseClassified{Party: harbour}, safe},
@@ -125,6 +127,8 @@ resumption of 35     a         a        .        .          .     .     .       
 pilot of north       a         .        .        .          s     .     .       .    .       .     .
 stop of north        a         .        .        .          s     .     .       .    .       .     .
 resumption of north  a         .        .        .          s     .     .       .    .       .     .
+north takes part     a         a        a        a          a     a     a       a    a       a     a
+harbour takes part   a         a        .        .          .     .     s       .    .       .     .
 model proposed       a         a        a        a          a     a     .       .    .       .     .
 model activated      a         a        a        a          a     a     .       .    .       .     .
 model withdrawn      a         a        a        a          a     a     .       .    .       .     .
@@ -185,6 +189,7 @@ var kept = []shown{
 	{name: "enterprise", what: Party{ID: harbour, Kind: Enterprise, Region: "35"}},
 	{name: "key", what: PersonKey{Party: north}},
 	{name: "document", what: Document{ID: ships, Source: customs, Holder: harbour}},
+	{name: "membership", what: Membership{Party: harbour, Kind: Enterprise, Region: "35"}},
 	{name: "taking", what: Taking{Document: ships, Source: customs, Holder: harbour}},
 	{name: "lenders", what: Lenders{Party: harbour, Region: "35"}},
 	{name: "claim", what: Claim{Document: ships, Financing: loan.Financing, Bank: north}},
@@ -215,6 +220,7 @@ bank                 s         s        s        s          s     s     s       
 enterprise           s         s        .        .          .     .     s       .    .       .     .
 key                  s         .        .        .          s     .     .       .    .       .     .
 document             s         .        .        .          .     .     s       .    s       .     .
+membership           s         s        .        .          .     .     s       .    .       .     .
 taking               s         .        .        .          .     .     s       .    s       .     .
 lenders              s         s        .        .          .     .     s       .    .       .     .
 claim                s         .        .        .          s     .     .       .    .       .     .

@@ -34,6 +34,7 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbStopPilot:           commandOf[trade.StopPilot],
 	trade.VerbResumePilot:         commandOf[trade.ResumePilot],
 	trade.VerbExpelParty:          commandOf[trade.ExpelParty],
+	trade.VerbSetMembership:       commandOf[trade.SetMembership],
 	trade.VerbPublishDocuments:    commandOf[trade.PublishDocuments],
 	trade.VerbAmendDocument:       commandOf[trade.AmendDocument],
 	trade.VerbWithdrawDocument:    commandOf[trade.WithdrawDocument],

@@ -47,11 +47,14 @@
 //	10 bank (16) transaction (16)           transaction
 //	11 document (16) bank (16)              position
 //	12 year (4, signed)                     calendar
+//	13 document (16)                        what its taking is made of
+//	14 party (16)                           its lenders
+//	15 party (16)                           how it takes part: host, sealing key, administrators
 //	20 document (16) notice (16)            notice of a source
 //	40                                      {1: how many alerts were raised}
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
-//	43                                      {1: chain, 2: founded at} of the ledger itself
+//	43                                      {1: chain, 2: founded at, 3: genesis digest (32)} of the ledger itself
 //
 // # Journal
 //
@@ -80,6 +83,7 @@
 //	11 PilotResumed           27 ReturnTakenBack                         58 ModelProposed
 //	14 SuccessorNamed         28 DocumentReinstated                      59 ModelActivated
 //	12 PartyExpelled          29 PledgeMoved
+//	13 MembershipSet
 //	                                                                     62 ModelWithdrawn
 //	30 CalendarPublished   63 ProceedsCorrected   64 RemainderClosed     65 PledgeReleased
 package wire

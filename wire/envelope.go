@@ -75,8 +75,8 @@ var (
 	ErrTooLarge      = fmt.Errorf("信封超过 %d 字节 / an envelope has at most %d bytes", MaxEnvelope, MaxEnvelope)
 	ErrScheme        = errors.New("不支持该签名算法 / this signature scheme is not supported")
 	ErrSignature     = errors.New("签名验证失败 / the signature does not verify")
-	errEnvelopeParts = errors.New("an envelope of version 1 names its chain, the genesis of it, a block, " +
-		"its identifier, a verb and a time after 1970")
+	errEnvelopeParts = errors.New("an envelope of version 1 names its chain, the genesis of it, a block, its " +
+		"identifier, a verb and a time after 1970")
 )
 
 // Sign writes an envelope and signs it with an Ed25519 key. The result is what

@@ -38,6 +38,7 @@ var eventForms = map[uint16]eventForm{
 	10: eventOf[trade.PilotStopped](),
 	11: eventOf[trade.PilotResumed](),
 	12: eventOf[trade.PartyExpelled](),
+	13: eventOf[trade.MembershipSet](),
 	14: eventOf[trade.SuccessorNamed](),
 	20: eventOf[trade.DocumentsPublished](),
 	21: eventOf[trade.DocumentAmended](),

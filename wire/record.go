@@ -32,6 +32,7 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindDocument:    recordOf[trade.Document](),
 	trade.KindTaking:      recordOf[trade.Taking](),
 	trade.KindLenders:     recordOf[trade.Lenders](),
+	trade.KindMembership:  recordOf[trade.Membership](),
 	trade.KindClaim:       recordOf[trade.Claim](),
 	trade.KindFinancing:   recordOf[trade.Financing](),
 	trade.KindRepayment:   recordOf[trade.Repayment](),

@@ -65,7 +65,7 @@ func commands() []trade.Command {
 		trade.ActivateModel{},
 		filled[trade.PublishCalendar](14), filled[trade.CorrectProceeds](53), filled[trade.CloseRemainder](54),
 		filled[trade.ReleasePledge](58),
-		filled[trade.ExpelParty](13),
+		filled[trade.ExpelParty](13), filled[trade.SetMembership](16),
 		filled[trade.NameSuccessor](15), filled[trade.TakeBackReturn](26), filled[trade.ReinstateDocument](27),
 		filled[trade.MovePledge](59),
 	}
@@ -82,7 +82,7 @@ func records() []trade.Record {
 		filled[trade.Inspection](13), trade.Inspection{}, filled[trade.ModelVersions](14), trade.ModelVersions{},
 		filled[trade.Transaction](16), filled[trade.Position](17), filled[trade.Calendar](18), trade.Calendar{Year: -1},
 		filled[trade.Notice](15), trade.Notice{}, filled[trade.Taking](19), trade.Taking{}, filled[trade.Lenders](20),
-		trade.Lenders{}, filled[trade.AlertCount](64),
+		trade.Lenders{}, filled[trade.Membership](21), trade.Membership{}, filled[trade.AlertCount](64),
 	}
 }
 
@@ -109,7 +109,7 @@ func events() []trade.Event {
 		filled[trade.ModelProposed](58), filled[trade.ModelActivated](59), filled[trade.ModelWithdrawn](62),
 		filled[trade.CalendarPublished](30), filled[trade.ProceedsCorrected](63), filled[trade.RemainderClosed](64),
 		filled[trade.PledgeReleased](65),
-		filled[trade.PartyExpelled](12),
+		filled[trade.PartyExpelled](12), filled[trade.MembershipSet](13),
 		filled[trade.SuccessorNamed](14), filled[trade.ReturnTakenBack](27), filled[trade.DocumentReinstated](28),
 		filled[trade.PledgeMoved](29),
 	}

@@ -22,6 +22,7 @@ var records = []Text{
 	trade.KindPosition:    {"收汇头寸", "position"},
 	trade.KindTaking:      {"占用构成", "taking of a document"},
 	trade.KindLenders:     {"融资银行", "lenders of a party"},
+	trade.KindMembership:  {"成员登记", "membership"},
 	trade.KindCalendar:    {"工作日历", "calendar"},
 	trade.KindNotice:      {"来源通知", "notice"},
 	trade.KindAlertCount:  {"预警计数", "alert count"},

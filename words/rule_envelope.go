@@ -185,6 +185,21 @@ var envelopeRules = map[trade.Rule]wording{
 			"registered stands.",
 			"Ask the governor; to take part again it must be admitted anew as another party."},
 	},
+	trade.SealingKeyMustBeSound: {
+		Message{"加密公钥不合规", "加密公钥须为本系统支持的算法，长度须为 1216 字节。", "请由该主体的节点重新生成并提供公钥。"},
+		Message{"The sealing key is not sound", "It must be of the supported scheme and have 1,216 bytes.",
+			"Have the party's node make it anew and hand over the public key."},
+	},
+	trade.HostMustBeNeutral: {
+		Message{"托管方须为中立机构", "主体只能由其本身、外汇局总局或分局的节点托管；银行等机构不得托管其他主体。", "请改为由该主体自设节点，或由分局托管。"},
+		Message{"The host must be neutral", "A party is kept at its own node, head office's or a branch's; a lender " +
+			"hosts no other party.", "Let the party run its own node, or a branch keep it."},
+	},
+	trade.AdministratorsMustBeTwo: {
+		Message{"管理员人数不足", "须登记两名不同的管理员；由他方托管的企业可以只有一名。", "请先为第二名管理员登记密钥，再行提交。"},
+		Message{"There are too few administrators", "Two different persons must administer the party; a firm that " +
+			"another keeps may have one.", "Enrol a key for the second one first."},
+	},
 	trade.PartyMustNotBeSucceeded: {
 		Message{"参与主体已由他人承继", "该主体已由监管员指定承继主体，不再办理业务。", "请由承继主体办理；选择银行的，请改选承继银行。"},
 		Message{"The party has a successor", "A governor has named the party that acts for it now.",

@@ -8,6 +8,7 @@ var verbs = []Text{
 	trade.VerbAdmitParty:          {"准入参与主体", "admit party"},
 	trade.VerbSuspendParty:        {"暂停参与主体", "suspend party"},
 	trade.VerbExpelParty:          {"清退参与主体", "expel party"},
+	trade.VerbSetMembership:       {"登记成员", "set membership"},
 	trade.VerbReinstateParty:      {"恢复参与主体", "reinstate party"},
 	trade.VerbEnrolPerson:         {"登记人员密钥", "enrol person"},
 	trade.VerbRotateKey:           {"更换密钥", "rotate key"},

@@ -31,7 +31,7 @@ var families = map[string]any{"PartyKind": trade.PartyKind(0), "Class": trade.Cl
 	"RecordKind": trade.RecordKind(0)}
 
 // unnamed are enumerations that people do not read.
-var unnamed = []string{"Scheme"}
+var unnamed = []string{"Scheme", "SealingScheme"}
 
 // declared reads the values of every enumeration from the rule book's source
 // itself, by type: what has no name here cannot hide from it.

@@ -281,7 +281,7 @@ func packageLimit(dir string) int {
 	case "trade":
 		return 8_000
 	case "gateway":
-		return 4_350
+		return 4_400
 	case "api":
 		return 4_900
 	case "portal":
