@@ -119,13 +119,9 @@ func (b *block) look(writes []Write, seen []leaf) ([]inOrder, error) {
 	order := make([]inOrder, len(writes))
 	sideBySide(len(writes), func(from, to int) {
 		for i := from; i < to; i++ {
-			l, found := &seen[i], false
+			l := &seen[i]
 			l.key, l.value, l.write = keyHash(writes[i].Key), sha256.Sum256(writes[i].Value), i
 			l.secret = secretOf(&b.seed, &l.key)
-			if l.place, found = b.tree.index.find(&l.key); found {
-				l.position = b.tree.index.position(l.place)
-			}
-			l.new = !found
 			order[i] = inOrder{beginningOf(&l.key), i}
 		}
 	})
@@ -140,6 +136,16 @@ func (b *block) look(writes []Write, seen []leaf) ([]inOrder, error) {
 			return nil, errors.New("couldn't write: a key is written twice")
 		}
 	}
+	// in order, because neighbours in the index are near in memory
+	sideBySide(len(order), func(from, to int) {
+		for _, o := range order[from:to] {
+			l, found := &seen[o.write], false
+			if l.place, found = b.tree.index.find(&l.key); found {
+				l.position = b.tree.index.position(l.place)
+			}
+			l.new = !found
+		}
+	})
 	return order, nil
 }
 
