@@ -16,8 +16,9 @@
 // # Envelope
 //
 //	transaction = {1: envelope (byte string), 2: signature (byte string)}
-//	envelope    = {1: chain, 2: party (16), 3: key (16), 4: id (16), 5: not after (ms), 6: verb,
-//	               7: payload (byte string)}
+//	envelope    = {1: version (1), 2: chain, 3: genesis digest (32), 4: party (16), 5: key (16), 6: id (16),
+//	               7: not after (ms), 8: height and 9: header hash (32) of the block it stands on, 10: verb,
+//	               11: command (byte string)}
 //
 // The signature is over the bytes "tallystick envelope 1\n" and then the
 // envelope's very bytes, by the scheme of the key: 1 is Ed25519 (RFC 8032);
