@@ -11,8 +11,8 @@ import (
 const domain = "tallystick token 1"
 
 // Keyed makes tokens with the network's key, as many as it is asked for: it is
-// for the feeds of sources, which know the numbers anyhow. Persons and
-// programs of others ask through a Desk. It may be used by many goroutines.
+// for the feeds of sources, which know the numbers anyhow; who else asks is
+// bounded by the gateway. It may be used by many goroutines.
 type Keyed struct{ key Key }
 
 // NewKeyed makes tokens with a key.

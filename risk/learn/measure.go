@@ -38,17 +38,6 @@ func PrecisionAt(scores []float64, labels []bool, share float64) float64 {
 	return found / inspected
 }
 
-// RecallAt is the share of all bad rows that is among the share of rows with
-// the highest scores.
-func RecallAt(scores []float64, labels []bool, share float64) float64 {
-	found, _ := topAt(scores, labels, share)
-	all := 0.0
-	for _, label := range labels {
-		all += one01(label)
-	}
-	return found / all
-}
-
 func topAt(scores []float64, labels []bool, share float64) (found, inspected float64) {
 	order := descending(scores)
 	inspected = max(1, math.Round(share*float64(len(order))))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"tallystick/trade"
 )
@@ -73,33 +72,4 @@ func Quarter(day trade.Day) string {
 	}
 	month := int(text[5]-'0')*10 + int(text[6]-'0')
 	return text[:4] + "Q" + strconv.Itoa((month+2)/3)
-}
-
-// ParseQuantity reads a quantity as declarations write it: 1,200.5 or 1200.5,
-// above zero, with at most nine decimals and no sign or exponent. The error wraps
-// ErrAbsurd.
-func ParseQuantity(text string) (float64, error) {
-	malformed := fmt.Errorf("%w: a quantity is written 1200.5 or 1,200.5, not %.30q", ErrAbsurd, text)
-	integer, fraction, point := strings.Cut(text, ".")
-	if len(text) > 40 || integer == "" || (point && fraction == "") || len(fraction) > 9 {
-		return 0, malformed
-	}
-	groups := strings.Split(integer, ",")
-	for i, group := range groups {
-		if (i > 0 && len(group) != 3) || (i == 0 && len(groups) > 1 && (group == "" || len(group) > 3)) {
-			return 0, malformed
-		}
-	}
-	plain := strings.Join(groups, "")
-	if strings.Trim(plain+fraction, "0123456789") != "" {
-		return 0, malformed
-	}
-	value, err := strconv.ParseFloat(plain+"."+fraction, 64)
-	if err != nil {
-		return 0, malformed
-	}
-	if value < leastAmount || value > mostAmount {
-		return 0, fmt.Errorf("%w: the quantity %g is not from %g to %g", ErrAbsurd, value, leastAmount, mostAmount)
-	}
-	return value, nil
 }
