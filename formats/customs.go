@@ -14,6 +14,7 @@ import (
 
 	"tallystick/paper"
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // customsFiles are the files of the public customs set, in order of time.
@@ -132,11 +133,11 @@ func customsRow(cell func(string) string) (Declaration, error) {
 }
 
 // country gives a code of ISO 3166, or nothing where the set has none.
-func country(code string) string {
-	if trade.CheckCountry(code) != nil {
+func country(text string) string {
+	if code.CheckCountry(text) != nil {
 		return ""
 	}
-	return code
+	return text
 }
 
 func pad(digits string, width int) string {
@@ -159,16 +160,16 @@ func wholeWon(text string) (string, error) {
 // creditCode derives a unified social credit code with a right check digit from
 // a code of the set, always the same one, and spreads the enterprises over the
 // regions of the pilot.
-func creditCode(code string) (region, uscc string) {
+func creditCode(importer string) (region, uscc string) {
 	const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-	sum := sha256.Sum256([]byte("tallystick enterprise " + code))
+	sum := sha256.Sum256([]byte("tallystick enterprise " + importer))
 	regions := trade.PilotRegions()
 	region = string(regions[binary.BigEndian.Uint32(sum[:])%uint32(len(regions))])
 	first := []byte("91" + region + strings.Repeat("0", 6-len(region)))
 	for i := range 9 {
 		first = append(first, alphabet[int(sum[4+i])%len(alphabet)])
 	}
-	digit, err := trade.USCCCheckDigit(string(first))
+	digit, err := code.USCCCheckDigit(string(first))
 	if err != nil {
 		panic("broken invariant: a derived credit code is not of its alphabet")
 	}
@@ -176,15 +177,15 @@ func creditCode(code string) (region, uscc string) {
 }
 
 // enterpriseName makes up a name for an enterprise of the set, which has codes only.
-func enterpriseName(region, code string) (zh, en string) {
+func enterpriseName(region, importer string) (zh, en string) {
 	first := [...][2]string{{"海", "Hai"}, {"华", "Hua"}, {"鼎", "Ding"}, {"瑞", "Rui"}, {"金", "Jin"}, {"远", "Yuan"},
 		{"宏", "Hong"}, {"盛", "Sheng"}, {"明", "Ming"}, {"安", "An"}, {"泰", "Tai"}, {"新", "Xin"}}
 	second := [...][2]string{{"达", "da"}, {"通", "tong"}, {"丰", "feng"}, {"源", "yuan"}, {"捷", "jie"}, {"隆", "long"},
 		{"兴", "xing"}, {"茂", "mao"}, {"和", "he"}, {"信", "xin"}, {"康", "kang"}, {"利", "li"}}
 	trades := [...][2]string{{"机电", "Machinery"}, {"纺织", "Textiles"}, {"电子", "Electronics"}, {"轻工", "Light Industry"},
 		{"食品", "Foods"}, {"五金", "Hardware"}, {"化工", "Chemicals"}, {"家居", "Home Goods"}}
-	sum := sha256.Sum256([]byte("tallystick name " + code))
-	place, placeEn := trade.RegionNames(region)
+	sum := sha256.Sum256([]byte("tallystick name " + importer))
+	place, placeEn := code.RegionNames(region)
 	a, b, c := first[int(sum[0])%len(first)], second[int(sum[1])%len(second)], trades[int(sum[2])%len(trades)]
 	return place + a[0] + b[0] + c[0] + "进出口有限公司", placeEn + " " + a[1] + b[1] + " " + c[1] + " Trading Co."
 }

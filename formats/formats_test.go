@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 const day = trade.Day(20_780)
@@ -22,10 +23,10 @@ func TestSampleIsSoundAndTheSame(t *testing.T) {
 	numbers, holders := map[string]bool{}, map[string]bool{}
 	for _, d := range all {
 		numbers[d.Number], holders[d.Holder] = true, true
-		if err := trade.CheckUSCC(d.Holder); err != nil {
+		if err := code.CheckUSCC(d.Holder); err != nil {
 			t.Fatal(err)
 		}
-		if err := trade.CheckRegion(d.HolderRegion); err != nil {
+		if err := code.CheckRegion(d.HolderRegion); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -144,7 +145,7 @@ func TestCustomsSet(t *testing.T) {
 		}
 		numbers[d.Number] = true
 		holders[d.Holder] = d.HolderRegion
-		if trade.CheckUSCC(d.Holder) != nil || len(d.Items[0].Code) != 6 {
+		if code.CheckUSCC(d.Holder) != nil || len(d.Items[0].Code) != 6 {
 			t.Fatalf("%+v is not sound", d)
 		}
 		if minor, err := trade.ParseAmount(d.Amount, d.Currency); err != nil || minor < 1 {
@@ -180,7 +181,7 @@ func FuzzReadCSV(f *testing.F) {
 			return
 		}
 		for _, d := range got.Declarations {
-			if trade.CheckDeclarationNumber(d.Number) != nil || trade.CheckUSCC(d.Holder) != nil {
+			if code.CheckDeclarationNumber(d.Number) != nil || code.CheckUSCC(d.Holder) != nil {
 				t.Fatalf("%+v is taken for good", d)
 			}
 		}

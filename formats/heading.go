@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"tallystick/paper"
-	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 const (
@@ -148,6 +148,6 @@ func (c column) against(currency string) bool {
 		return false
 	}
 	read, err := paper.Currency(currency)
-	_, sound := trade.MinorDigits(read)
+	_, sound := code.MinorDigits(read)
 	return err == nil && sound && read != c.currency
 }

@@ -12,6 +12,7 @@ import (
 	"tallystick/desk"
 	"tallystick/paper"
 	"tallystick/trade"
+	"tallystick/trade/code"
 	"tallystick/words"
 )
 
@@ -71,7 +72,7 @@ func (a *asking) text(field, value string, required bool) string {
 // currency reads an ISO 4217 code.
 func (a *asking) currency(field, value string) trade.Currency {
 	value = strings.TrimSpace(value)
-	if _, ok := trade.MinorDigits(value); !ok {
+	if _, ok := code.MinorDigits(value); !ok {
 		a.no(field, "币种须为 ISO 4217 三位大写字母代码，例如 USD", "a currency is an ISO 4217 code of three capital letters, such "+
 			"as USD")
 		return ""
@@ -90,7 +91,7 @@ func (a *asking) amount(field, value string, c trade.Currency) int64 {
 }
 
 func (a *asking) amountOrZero(field, value string, c trade.Currency) int64 {
-	digits, ok := trade.MinorDigits(string(c))
+	digits, ok := code.MinorDigits(string(c))
 	if !ok {
 		digits = 4
 	}
@@ -215,7 +216,7 @@ func (a *asking) code(field string, err error) {
 // region reads a GB/T 2260 code of two or four digits.
 func (a *asking) region(field, value string) trade.Region {
 	value = strings.TrimSpace(value)
-	a.code(field, trade.CheckRegion(value))
+	a.code(field, code.CheckRegion(value))
 	return trade.Region(value)
 }
 

@@ -7,6 +7,7 @@ import (
 	"tallystick/desk"
 	"tallystick/paper"
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // PartyDetails are the sealed details of a party.
@@ -46,7 +47,7 @@ func (f AdmitPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 		Override: a.text("override", f.Override, false)}
 	if details.BIC != "" {
 		details.BIC = strings.ToUpper(paper.Fold(details.BIC))
-		a.code("bic", trade.CheckBIC(details.BIC))
+		a.code("bic", code.CheckBIC(details.BIC))
 	}
 	if c.Kind == trade.Enterprise {
 		details.Number = a.creditCode("number", f.Number, details.Override != "")

@@ -5,6 +5,7 @@ import (
 
 	"tallystick/paper"
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // ProceedsDetails are the sealed details of proceeds.
@@ -34,7 +35,7 @@ func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, er
 	c := trade.RegisterProceeds{Date: a.day("date", f.Date), Instrument: choice(a, "instrument", f.Instrument,
 		instruments), Code: trade.BoPCode(f.Code), Details: placeholder}
 	number := a.proceedsNumber("number", f.Number, c.Date)
-	a.code("code", trade.CheckBoPCode(f.Code))
+	a.code("code", code.CheckBoPCode(f.Code))
 	c.Amount.Currency = a.currency("currency", f.Currency)
 	c.Amount.Minor = a.amount("amount", f.Amount, c.Amount.Currency)
 	details := ProceedsDetails{Number: number, Payer: a.text("payer", f.Payer, false),

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // Amount reads an amount of a currency above zero and gives it as it was written,
@@ -38,7 +39,7 @@ func amountHint(amount string, err error) error {
 		return wrong("“"+clip(amount)+"”是科学计数，请把该列设为数值格式后重新保存",
 			clip(amount)+" is in exponents: format the column as numbers and save it again")
 	}
-	var known *trade.CodeError
+	var known *code.Error
 	if errors.As(err, &known) {
 		return known
 	}
@@ -72,7 +73,7 @@ func plain(text, currency string) (string, error) {
 			break
 		}
 		letters := strings.Trim(text, digits+" .,+-")
-		if _, known := trade.MinorDigits(letters); !known && letters != "RMB" {
+		if _, known := code.MinorDigits(letters); !known && letters != "RMB" {
 			continue
 		}
 		if letters != currency && !(letters == "RMB" && currency == "CNY") {
@@ -139,7 +140,7 @@ func multiplies(quantity, price, total, currency string) bool {
 	if !qok || !pok || bare != nil || err != nil || q.Sign() == 0 || p.Sign() == 0 {
 		return true
 	}
-	places, _ := trade.MinorDigits(currency)
+	places, _ := code.MinorDigits(currency)
 	t := new(big.Rat).SetFrac(big.NewInt(minor), power(places))
 	_, fraction, _ := strings.Cut(text, ".")
 	// the price is rounded to its last digit, the total to a minor unit

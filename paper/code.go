@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // ExportNumber reads the number of an export declaration. What people have in
 // hand instead is named: the 21 digits of tax refund, a number that Excel cut.
 func ExportNumber(text string) (string, error) {
-	text = code(text)
+	text = bare(text)
 	switch {
 	case strings.HasPrefix(text, "示例") || strings.HasPrefix(text, "SAMPLE"):
 		return "", wrong("这是模板的示例行，请删除该行后上传", "this is the sample row of the template: delete it")
@@ -26,7 +26,7 @@ func ExportNumber(text string) (string, error) {
 		return "", wrong(fmt.Sprintf("报关单号须为 18 位数字，现为 %d 位", len(text)),
 			fmt.Sprintf("a declaration number has 18 digits and this has %d", len(text)))
 	}
-	if err := trade.CheckDeclarationNumber(text); err != nil {
+	if err := code.CheckDeclarationNumber(text); err != nil {
 		return "", err
 	}
 	if text[8] != '0' {
@@ -48,12 +48,12 @@ type Admitted func(code string) bool
 
 // CreditCode reads the unified social credit code of an enterprise.
 func CreditCode(text string, admitted Admitted) (string, error) {
-	text = code(text)
+	text = bare(text)
 	if len(text) == 10 && only(text, digits+"ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 		return "", wrong("10 位是海关注册编码：请填 18 位统一社会信用代码",
 			"10 characters are a registration at customs: give the unified social credit code of 18")
 	}
-	err := trade.CheckUSCC(text)
+	err := code.CheckUSCC(text)
 	if err != nil && len(text) == 18 && admitted != nil && admitted(text) {
 		return text, nil
 	}
@@ -65,7 +65,7 @@ func CreditCode(text string, admitted Admitted) (string, error) {
 
 // PartyNumber reads the code of an institution: 2 to 32 digits or capital letters.
 func PartyNumber(text string) (string, error) {
-	text = code(text)
+	text = bare(text)
 	if len(text) < 2 || len(text) > 32 || !only(text, digits+"ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 		return "", wrong("编号须为 2 至 32 位数字或大写字母", "a number has 2 to 32 digits or capital letters")
 	}
@@ -75,20 +75,20 @@ func PartyNumber(text string) (string, error) {
 // Mode reads a supervision mode: its code, with or without the leading 0, its
 // name, or both when they agree.
 func Mode(text string) (string, error) {
-	text = code(text)
+	text = bare(text)
 	figures, name := splitCode(text)
 	if figures == "" {
-		for _, mode := range trade.Modes() {
-			if zh, _ := trade.ModeNames(string(mode)); strings.ToUpper(zh) == name {
-				return string(mode), nil
+		for _, mode := range code.Modes() {
+			if zh, _ := code.ModeNames(mode); strings.ToUpper(zh) == name {
+				return mode, nil
 			}
 		}
 	}
-	mode, err := trade.CheckMode(figures)
+	mode, err := code.CheckMode(figures)
 	if err != nil {
 		return "", err
 	}
-	if zh, _ := trade.ModeNames(mode); name != "" && name != strings.ToUpper(zh) {
+	if zh, _ := code.ModeNames(mode); name != "" && name != strings.ToUpper(zh) {
 		return "", wrong("监管方式 "+mode+" 是“"+zh+"”，而写的是“"+clip(name)+"”，请核对",
 			"mode "+mode+" is "+zh+", the text says "+clip(name)+": compare them")
 	}
@@ -112,8 +112,8 @@ func splitCode(text string) (figures, name string) {
 
 // TariffCode reads a commodity code, with or without the dots of the tariff.
 func TariffCode(text string) (string, error) {
-	text = strings.ReplaceAll(code(text), ".", "")
-	if trade.CheckHS(text) == nil {
+	text = strings.ReplaceAll(bare(text), ".", "")
+	if code.CheckHS(text) == nil {
 		return text, nil
 	}
 	if only(text, digits) {
@@ -128,12 +128,12 @@ func TariffCode(text string) (string, error) {
 					"inspection after the tenth", len(text)))
 		}
 	}
-	return "", trade.CheckHS(text)
+	return "", code.CheckHS(text)
 }
 
 // Incoterm reads terms of delivery of Incoterms 2020.
 func Incoterm(text string) (string, error) {
-	text = code(text)
+	text = bare(text)
 	hint := map[string]string{"C&F": "CFR", "CNF": "CFR", "C+F": "CFR", "CANDF": "CFR", "CF": "CFR", "DAT": "DPU",
 		"C&I": "CIP", "1": "CIF", "2": "CFR",
 		"3": "FOB", "7": "EXW"}[text]
@@ -141,7 +141,7 @@ func Incoterm(text string) (string, error) {
 		return "", wrong("成交方式“"+text+"”请按 Incoterms 2020 写作 "+hint,
 			text+" is no term of Incoterms 2020: "+hint+" is meant by it, write that")
 	}
-	return text, trade.CheckIncoterm(text)
+	return text, code.CheckIncoterm(text)
 }
 
 // currencyNames are what people write for currencies: Chinese names, and the
@@ -165,7 +165,7 @@ var currencyNames = map[string]string{"美元": "USD", "美金": "USD", "502": "
 // Currency reads a currency: its ISO 4217 code, its Chinese name, the digits of
 // the customs table, or several of them that agree.
 func Currency(text string) (string, error) {
-	text = code(text)
+	text = bare(text)
 	switch text {
 	case "RMB":
 		return "", wrong("人民币的 ISO 4217 代码是 CNY，请写 CNY", "RMB has the ISO 4217 code CNY: write CNY")
@@ -176,7 +176,7 @@ func Currency(text string) (string, error) {
 	found := ""
 	for _, word := range words(text) {
 		one := currencyNames[word]
-		if _, known := trade.MinorDigits(word); known {
+		if _, known := code.MinorDigits(word); known {
 			one = word
 		}
 		if one == "" {

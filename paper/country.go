@@ -7,7 +7,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
-	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // customsCountries are the three digits of the older customs table of countries
@@ -47,19 +47,19 @@ var countryNames = sync.OnceValue(func() map[string]string {
 		for _, b := range "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
 			two := string(a) + string(b)
 			region, err := language.ParseRegion(two)
-			if trade.CheckCountry(two) != nil || err != nil {
+			if code.CheckCountry(two) != nil || err != nil {
 				continue
 			}
 			for _, name := range [...]string{region.ISO3(), display.SimplifiedChinese.Regions().Name(region),
 				display.English.Regions().Name(region)} {
 				if name != "" {
-					names[code(name)] = two
+					names[bare(name)] = two
 				}
 			}
 		}
 	}
 	for name, two := range otherNames {
-		names[code(name)] = two
+		names[bare(name)] = two
 	}
 	return names
 })
@@ -68,7 +68,7 @@ var countryNames = sync.OnceValue(func() map[string]string {
 // 3166, its name, or the three digits of the older customs table where they mean
 // nothing else.
 func Country(text string) (string, error) {
-	text = code(text)
+	text = bare(text)
 	if two, err := oneCountry(text); two != "" || err != nil {
 		return two, err
 	}
@@ -92,7 +92,7 @@ func Country(text string) (string, error) {
 }
 
 func oneCountry(word string) (string, error) {
-	if trade.CheckCountry(word) == nil {
+	if code.CheckCountry(word) == nil {
 		return word, nil
 	}
 	if len(word) == 3 && only(word, digits) {

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"errors"
 
-	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // Kind says what a field holds, and so how a cell of a spreadsheet is read.
@@ -84,7 +84,7 @@ func plainly(read func(string) (string, error)) func(string, string, Admitted) (
 }
 
 func money(text, currency string, _ Admitted) (string, error) {
-	if _, known := trade.MinorDigits(currency); !known {
+	if _, known := code.MinorDigits(currency); !known {
 		return text, nil
 	}
 	return Amount(text, currency)
@@ -197,7 +197,7 @@ var fields = [...]Field{
 
 // bothWords gives both languages of what is wrong.
 func bothWords(err error) (zh, en string) {
-	var known *trade.CodeError
+	var known *code.Error
 	if errors.As(err, &known) {
 		return known.Words()
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 const creditCode = "91350100M000100Y43"
@@ -115,12 +115,12 @@ func TestReadings(t *testing.T) {
 // Every table of words names what the rule book knows.
 func TestWordsAreOfTheField(t *testing.T) {
 	for name, currency := range currencyNames {
-		if _, ok := trade.MinorDigits(currency); !ok {
+		if _, ok := code.MinorDigits(currency); !ok {
 			t.Errorf("%s is called %s", currency, name)
 		}
 	}
 	for _, pair := range strings.Fields(customsCountries) {
-		if err := trade.CheckCountry(pair[3:]); err != nil || len(pair) != 5 {
+		if err := code.CheckCountry(pair[3:]); err != nil || len(pair) != 5 {
 			t.Errorf("%s: %v", pair, err)
 		}
 	}

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // mostDaysDeclared is how long after the money came its declaration is numbered,
@@ -11,8 +12,8 @@ const mostDaysDeclared = 15
 // ProceedsNumber reads the number of a balance-of-payments declaration of money
 // that came on a day; zero when the day is not known.
 func ProceedsNumber(text string, came trade.Day) (string, error) {
-	text = code(text)
-	if err := trade.CheckBoPNumber(text); err != nil {
+	text = bare(text)
+	if err := code.CheckBoPNumber(text); err != nil {
 		return "", err
 	}
 	day, err := trade.ParseDay("20" + text[12:14] + "-" + text[14:16] + "-" + text[16:18])

@@ -10,14 +10,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // MaxText bounds a text of a paper, in bytes.
 const MaxText = 400
 
 // wrong says what is wrong with a text, as the codes of the field do.
-func wrong(zh, en string) error { return &trade.CodeError{Code: "paper", Zh: zh, En: en} }
+func wrong(zh, en string) error { return &code.Error{Code: "paper", Zh: zh, En: en} }
 
 // Text reads a text that people will be shown: a name, a reason, goods. Line
 // breaks and tabs become a space. What cannot be seen, or turns the order of what
@@ -100,7 +100,7 @@ func folded(r rune) rune {
 }
 
 // code gives a code without spaces, in capital letters.
-func code(text string) string { return strings.ToUpper(strings.ReplaceAll(Fold(text), " ", "")) }
+func bare(text string) string { return strings.ToUpper(strings.ReplaceAll(Fold(text), " ", "")) }
 
 func only(text, alphabet string) bool { return strings.Trim(text, alphabet) == "" }
 

@@ -13,6 +13,7 @@ import (
 	"tallystick/desk"
 	"tallystick/gateway"
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // finalWait is how long a page waits for an order to be final.
@@ -253,8 +254,8 @@ func (v *visit) regions(none string, here trade.Region) []option {
 	if none != "" {
 		list = append(list, option{"", none, here == ""})
 	}
-	for _, r := range trade.Regions() {
-		list = append(list, option{string(r), v.regionName(r) + " · " + string(r), r == here})
+	for _, r := range code.Regions() {
+		list = append(list, option{r, v.regionName(trade.Region(r)) + " · " + r, r == string(here)})
 	}
 	return list
 }
@@ -263,7 +264,7 @@ func (v *visit) regionName(r trade.Region) string {
 	if r == "" {
 		return v.pick("Whole country", "全国")
 	}
-	zh, en := trade.RegionNames(string(r))
+	zh, en := code.RegionNames(string(r))
 	return v.pick(en, zh)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"tallystick/readmodel"
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // What the pages ask of the read model. It answers each viewer with what
@@ -313,6 +314,6 @@ func (v *visit) entryList() error {
 }
 
 func (v *visit) modeName(m trade.Mode) string {
-	zh, en := trade.ModeNames(string(m))
+	zh, en := code.ModeNames(string(m))
 	return string(m) + " " + v.pick(en, zh)
 }

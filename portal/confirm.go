@@ -9,6 +9,7 @@ import (
 	"tallystick/gateway"
 	"tallystick/readmodel"
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // A grave order touches more than the person who gives it, so that one press
@@ -225,7 +226,7 @@ func noReach(err error) error {
 // placeAtStake is the place of the pilot that the fields name.
 func (v *visit) placeAtStake() (stake, error) {
 	key := trade.PilotKey{Region: trade.Region(strings.TrimSpace(v.r.FormValue("region")))}
-	if key.Region != "" && trade.CheckRegion(string(key.Region)) != nil {
+	if key.Region != "" && code.CheckRegion(string(key.Region)) != nil {
 		return stake{}, notFound("没有该地区", "there is no such region")
 	}
 	if bank := strings.TrimSpace(v.r.FormValue("bank")); bank != "" {

@@ -7,6 +7,7 @@ import (
 
 	"tallystick/gateway"
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // quoteView says before anything is sent what could be borrowed and what it
@@ -51,7 +52,7 @@ func (v *visit) quoteOf(product trade.Product, loan trade.Money, documents []tra
 // its lines where the person leaves the amounts to the rules.
 func (v *visit) quote(form *gateway.ApplyForm, least bool) (*quoteView, error) {
 	product, err := trade.Parse[trade.Product](form.Product)
-	digits, known := trade.MinorDigits(form.Currency)
+	digits, known := code.MinorDigits(form.Currency)
 	if err != nil || !known || len(form.Lines) == 0 {
 		return nil, nil
 	}

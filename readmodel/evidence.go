@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // Evidenced are the kinds of record of which there are receipts, with how each
@@ -79,7 +80,7 @@ func rulesNamed(kind, id, first, second string) (trade.Key, error) {
 		return trade.PilotRecordKey(place), nil
 	case kind == "pilots" && first == "region":
 		place.Region = trade.Region(second)
-		return trade.PilotRecordKey(place), trade.CheckRegion(second)
+		return trade.PilotRecordKey(place), code.CheckRegion(second)
 	case kind == "pilots" && first == "bank":
 		return identified(second,
 			func(id trade.PartyID) trade.Key { place.Bank = id; return trade.PilotRecordKey(place) })

@@ -4,12 +4,13 @@ import (
 	"math"
 
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // yuan turns minor units of a currency into yuan at the latest mid rate, and
 // says whether there is one. It is for comparing, never for booking.
 func (w *Watch) yuan(m trade.Money) (float64, bool) {
-	digits, ok := trade.MinorDigits(string(m.Currency))
+	digits, ok := code.MinorDigits(string(m.Currency))
 	if !ok {
 		return 0, false
 	}

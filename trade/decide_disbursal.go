@@ -1,5 +1,7 @@
 package trade
 
+import "tallystick/trade/code"
+
 func (c Disburse) decide(r *ruling) Refusal {
 	financing, refusal := r.own(c.Financing, Maker)
 	if !refusal.OK() {
@@ -79,7 +81,7 @@ func (r *ruling) terms(financing Financing, terms Terms) (int64, Refusal) {
 			return 0, refusal
 		}
 	}
-	if CheckRegion(string(terms.Outlet)) != nil {
+	if code.CheckRegion(string(terms.Outlet)) != nil {
 		return 0, r.no(RegionMustBeKnown)
 	}
 	if terms.Details.IsZero() {

@@ -1,5 +1,7 @@
 package trade
 
+import "tallystick/trade/code"
+
 // sourceOf says which kind of party publishes a kind of document.
 func sourceOf(kind DocumentKind) PartyKind {
 	if kind == ExportDeclaration {
@@ -105,7 +107,7 @@ func (r *ruling) soundFacts(face Money, issued Day, mode Mode, details Digest) R
 	if issued > r.at.Day() {
 		return DateMustNotBeInFuture
 	}
-	if checked, err := CheckMode(string(mode)); err != nil || checked != string(mode) {
+	if checked, err := code.CheckMode(string(mode)); err != nil || checked != string(mode) {
 		return ModeMustBeKnown
 	}
 	if details.IsZero() {

@@ -1,5 +1,7 @@
 package trade
 
+import "tallystick/trade/code"
+
 func (c Apply) decide(r *ruling) Refusal {
 	if !r.has(Enterprise, Maker) {
 		return r.no(DutyMustAllow)
@@ -42,7 +44,7 @@ func (m Money) sound() Rule {
 	if m.Minor > MaxAmount {
 		return AmountMustBeInRange
 	}
-	if _, ok := MinorDigits(string(m.Currency)); !ok {
+	if _, ok := code.MinorDigits(string(m.Currency)); !ok {
 		return CurrencyMustBeKnown
 	}
 	return 0

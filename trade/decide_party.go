@@ -1,5 +1,7 @@
 package trade
 
+import "tallystick/trade/code"
+
 func (c AdmitParty) decide(r *ruling) Refusal {
 	if !r.governor() {
 		return r.no(DutyMustAllow)
@@ -13,7 +15,7 @@ func (c AdmitParty) decide(r *ruling) Refusal {
 	if c.Kind == Regulator {
 		return r.no(RegulatorMustNotBeTarget)
 	}
-	if CheckRegion(string(c.Region)) != nil {
+	if code.CheckRegion(string(c.Region)) != nil {
 		return r.no(RegionMustBeKnown)
 	}
 	if (c.Kind == Enterprise) != (c.Class >= ClassA && c.Class <= ClassC) ||

@@ -1,5 +1,7 @@
 package trade
 
+import "tallystick/trade/code"
+
 func (c RegisterProceeds) decide(r *ruling) Refusal {
 	if !r.has(Bank, Maker) {
 		return r.no(DutyMustAllow)
@@ -19,7 +21,7 @@ func (c RegisterProceeds) decide(r *ruling) Refusal {
 	if !contains(r.limits().Instruments, c.Instrument) {
 		return r.no(InstrumentMustBeAllowed)
 	}
-	if CheckBoPCode(string(c.Code)) != nil {
+	if code.CheckBoPCode(string(c.Code)) != nil {
 		return r.no(BoPCodeMustBeKnown)
 	}
 	if c.Details.IsZero() {

@@ -1,5 +1,7 @@
 package trade
 
+import "tallystick/trade/code"
+
 // ProductLimit bounds one product.
 type ProductLimit struct {
 	Product Product     `cbor:"1,keyasint"`
@@ -132,7 +134,7 @@ func (l Limits) sound() bool {
 		return false
 	}
 	for i, m := range l.Modes {
-		if mode, _ := CheckMode(string(m)); mode != string(m) || contains(l.Modes[:i], m) {
+		if mode, _ := code.CheckMode(string(m)); mode != string(m) || contains(l.Modes[:i], m) {
 			return false
 		}
 	}

@@ -3,6 +3,8 @@ package trade
 import (
 	"fmt"
 	"testing"
+
+	"tallystick/trade/code"
 )
 
 // Every figure of the limits at its bounds, and one beyond.
@@ -40,7 +42,10 @@ func TestLimitsAreSoundWithinTheirBounds(t *testing.T) {
 
 // Lists of the limits name what the rule book knows, each once.
 func TestListsOfLimitsAreSound(t *testing.T) {
-	known := Modes()
+	var known []Mode
+	for _, mode := range code.Modes() {
+		known = append(known, Mode(mode))
+	}
 	if len(known) < 65 {
 		t.Fatalf("only %d modes are known", len(known))
 	}
@@ -98,6 +103,17 @@ func TestLimitsAheadAreBounded(t *testing.T) {
 		maxLimits + 1: ListMustBeInBounds} {
 		if rule := s.decideAs("gao", SetLimits{DefaultLimits(today + ahead)}); rule != want {
 			t.Errorf("limits for %d days ahead come to %q", ahead, rule)
+		}
+	}
+}
+
+func TestTheFirstPilotHasItsRegions(t *testing.T) {
+	if len(PilotRegions()) != 19 {
+		t.Error("the first pilot has nineteen regions")
+	}
+	for _, r := range PilotRegions() {
+		if code.CheckRegion(string(r)) != nil {
+			t.Errorf("%s is no region", r)
 		}
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"tallystick/trade/code"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write what happened into the pages of business in testdata")
@@ -386,7 +388,7 @@ func minor(text string, digits int) int64 {
 }
 
 func digitsOf(c string) int {
-	digits, ok := MinorDigits(c)
+	digits, ok := code.MinorDigits(c)
 	if !ok {
 		return 2
 	}

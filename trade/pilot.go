@@ -1,5 +1,7 @@
 package trade
 
+import "tallystick/trade/code"
+
 // PilotKey says what a pilot admission is about: a scenario, and within it a
 // region or a bank. The zero key is the whole platform.
 type PilotKey struct {
@@ -63,7 +65,7 @@ func (c AdmitToPilot) decide(r *ruling) Refusal {
 	if c.Key.Scenario != ExportReceivables || (c.Key.Region == "") == c.Key.Bank.IsZero() {
 		return r.no(PilotMustNameOnePlace)
 	}
-	if c.Key.Region != "" && CheckRegion(string(c.Key.Region)) != nil {
+	if c.Key.Region != "" && code.CheckRegion(string(c.Key.Region)) != nil {
 		return r.no(RegionMustBeKnown)
 	}
 	if c.Cap < 0 {
@@ -145,4 +147,11 @@ func (r *ruling) underCap(s Scenario, region Region, bank PartyID, more int64) R
 		}
 	}
 	return Refusal{}
+}
+
+// PilotRegions are the first nineteen regions of the pilot: 17 provinces and
+// two cities (domain §4.3).
+func PilotRegions() []Region {
+	return []Region{"12", "31", "32", "44", "51", "61", "11", "50", "13", "14", "22", "33", "35", "34", "36", "43",
+		"45", "3502", "3302"}
 }

@@ -1,6 +1,10 @@
 package trade
 
-import "slices"
+import (
+	"slices"
+
+	"tallystick/trade/code"
+)
 
 // Rate is the regulator's mid rate of a currency: CNY per 100 units, in
 // ten-thousandths (712.3400 is 7,123,400).
@@ -128,7 +132,7 @@ func (r *ruling) contracted(m Money, given Money, day Day, evidence Digest) Refu
 
 // minorUnits is ten to the number of minor digits of a currency.
 func minorUnits(c Currency) int64 {
-	digits, _ := MinorDigits(string(c))
+	digits, _ := code.MinorDigits(string(c))
 	units := int64(1)
 	for range digits {
 		units *= 10
@@ -148,7 +152,7 @@ func (c PublishRates) decide(r *ruling) Refusal {
 	}
 	seen := make(map[Currency]bool, len(c.Rates.Rates))
 	for i, rate := range c.Rates.Rates {
-		if _, ok := MinorDigits(string(rate.Currency)); !ok || rate.Currency == CNY || seen[rate.Currency] {
+		if _, ok := code.MinorDigits(string(rate.Currency)); !ok || rate.Currency == CNY || seen[rate.Currency] {
 			return r.no(CurrencyMustBeKnown)
 		}
 		if rate.Per100 <= 0 || rate.Per100 > maxPer100 {

@@ -27,7 +27,8 @@ const (
 // mayImport is the import map of ARCHITECTURE.md. Packages that wire the parts
 // together (member, demo, bench, cmd) may import all of them and are not listed.
 var mayImport = map[string][]string{
-	"trade":           {},
+	"trade":           {"trade/code"},
+	"trade/code":      {},
 	"merkle":          {},
 	"token":           {},
 	"home":            {},
@@ -38,26 +39,26 @@ var mayImport = map[string][]string{
 	"internal/zstd":   {},
 	"internal/toy":    {"trade", "wire", "desk", "gateway", "readmodel"},
 	"wire":            {"trade"},
-	"readmodel":       {"trade", "wire"},
-	"risk":            {"trade", "risk/learn", "risk/network", "risk/paper", "risk/price"},
+	"readmodel":       {"trade", "trade/code", "wire"},
+	"risk":            {"trade", "trade/code", "risk/learn", "risk/network", "risk/paper", "risk/price"},
 	"risk/network":    {"trade"},
-	"risk/paper":      {"trade"},
-	"risk/price":      {"trade"},
+	"risk/paper":      {"trade", "trade/code"},
+	"risk/price":      {"trade", "trade/code"},
 	"risk/inject":     {"trade", "risk", "risk/learn", "risk/paper"},
 	"risk/advise":     {"trade", "gateway", "readmodel", "risk", "risk/paper"},
 	"risk/learn":      {},
 	"risk/track":      {"risk/learn"},
-	"paper":           {"trade"},
-	"formats":         {"trade", "paper"},
+	"paper":           {"trade", "trade/code"},
+	"formats":         {"trade", "trade/code", "paper"},
 	"desk":            {"trade", "words"},
-	"gateway":         {"trade", "wire", "paper", "words", "desk"},
+	"gateway":         {"trade", "trade/code", "wire", "paper", "words", "desk"},
 	"ledger":          {"trade", "wire", "merkle"},
 	"proof":           {"trade", "wire", "merkle", "words"},
 	"words":           {"trade"},
 	"chain":           {"trade", "ledger"},
 	"sim":             {"trade", "wire", "ledger"},
 	"api":             {"trade", "words", "desk", "gateway", "readmodel", "risk", "formats"},
-	"portal":          {"trade", "words", "desk", "gateway", "readmodel", "risk", "formats"},
+	"portal":          {"trade", "trade/code", "words", "desk", "gateway", "readmodel", "risk", "formats"},
 }
 
 // banInTrade lists what the rule book must not import: nothing that knows a
@@ -166,7 +167,7 @@ func TestImportsFollowTheMap(t *testing.T) {
 			if spec.Name != nil && spec.Name.Name != "_" {
 				t.Errorf("%s imports %s under another name", s.path, path)
 			}
-			if s.dir == "trade" && slices.Contains(banInTrade, path) {
+			if strings.HasPrefix(s.dir, "trade") && slices.Contains(banInTrade, path) {
 				t.Errorf("%s: the rule book must not import %s", s.path, path)
 			}
 			target, ok := ours(path)
@@ -279,7 +280,7 @@ func TestWidth(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "trade":
-		return 8_000
+		return 7_600
 	case "gateway":
 		return 4_400
 	case "api":

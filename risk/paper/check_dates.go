@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // Days by which dates may lie apart before a word is said.
@@ -62,7 +63,7 @@ func (r *reading) order() {
 
 // numberOf gives the declaration number of a paper, or "" when its ID is none.
 func numberOf(id string) string {
-	if number := strings.TrimSpace(clip(id, mostRead)); trade.CheckDeclarationNumber(number) == nil {
+	if number := strings.TrimSpace(clip(id, mostRead)); code.CheckDeclarationNumber(number) == nil {
 		return number
 	}
 	return ""

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // line names a field of a line.
@@ -186,7 +186,7 @@ func (r *reading) sum() {
 // round looks for a total without an odd digit: a multiple of ten thousand major
 // units, and of a hundred times as much where the currency has no minor units.
 func (r *reading) round() {
-	minor, ok := trade.MinorDigits(r.Currency)
+	minor, ok := code.MinorDigits(r.Currency)
 	if !ok || r.Amount <= 0 {
 		return
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // repeated looks for two lines that are the same in everything, amount and all.
@@ -19,7 +19,7 @@ func (r *reading) repeated() {
 		if item.Amount <= 0 || !real(item.Quantity) {
 			continue
 		}
-		key := same{code(item.Code), plain(item.Description), unitOf(item.Unit), item.Quantity, item.Amount}
+		key := same{bare(item.Code), plain(item.Description), unitOf(item.Unit), item.Quantity, item.Amount}
 		if before, ok := first[key]; ok {
 			r.say("line-repeated", fmt.Sprintf("第 %d 项与第 %d 项完全相同（数量 %s，金额 %s）。", i+1, before+1, figure(item.Quantity),
 				r.money(item.Amount)),
@@ -35,7 +35,7 @@ func (r *reading) repeated() {
 func (r *reading) units() {
 	first := make(map[string]int, len(r.Items))
 	for i, item := range r.Items {
-		goods, unit := code(item.Code), unitOf(item.Unit)
+		goods, unit := bare(item.Code), unitOf(item.Unit)
 		if goods == "" || unit == "" {
 			continue
 		}
@@ -58,7 +58,7 @@ func (r *reading) units() {
 func (r *reading) codes() {
 	for i, item := range r.Items {
 		text := strings.ReplaceAll(plain(item.Code), " ", "")
-		if text == "" || trade.CheckHS(text) == nil {
+		if text == "" || code.CheckHS(text) == nil {
 			continue
 		}
 		r.say("code-form", fmt.Sprintf("第 %d 项商品编号%s不是 6、8 或 10 位编码。", i+1, shown(item.Code)),
@@ -98,7 +98,7 @@ func (r *reading) payment() {
 	if mode == "" || r.Amount <= 0 {
 		return
 	}
-	zh, en := trade.ModeNames(mode)
+	zh, en := code.ModeNames(mode)
 	if zh == mode {
 		zh, en = "", ""
 	} else {

@@ -59,8 +59,8 @@ func FuzzPlain(f *testing.F) {
 		if again := plain(once); again != once || len(once) > mostKept || !utf8.ValidString(once) {
 			t.Errorf("%q, then %q", once, again)
 		}
-		if c := code(text); code(c) != c || len(c) > mostKept {
-			t.Errorf("code %q, then %q", c, code(c))
+		if c := bare(text); bare(c) != c || len(c) > mostKept {
+			t.Errorf("code %q, then %q", c, bare(c))
 		}
 		if n := name(text); (n == "") != (once == "") {
 			t.Errorf("name %q of %q", n, once)
@@ -82,8 +82,8 @@ func TestSpellings(t *testing.T) {
 		}
 	}
 	for _, same := range [][2]string{{"TLYS-00O 1", "TLYS-0001"}, {"012e", "12E"}, {"ＡＢ１", "abI"}} {
-		if code(same[0]) != code(same[1]) {
-			t.Errorf("%q and %q differ: %q, %q", same[0], same[1], code(same[0]), code(same[1]))
+		if bare(same[0]) != bare(same[1]) {
+			t.Errorf("%q and %q differ: %q, %q", same[0], same[1], bare(same[0]), bare(same[1]))
 		}
 	}
 	for _, c := range []struct {

@@ -26,9 +26,9 @@ func profileOf(p Paper) profile {
 		p.Items = p.Items[:mostItems]
 	}
 	f := profile{
-		buyer: name(p.Buyer), lading: code(p.BillOfLading), contract: code(p.Contract), number: numberOf(p.ID),
+		buyer: name(p.Buyer), lading: bare(p.BillOfLading), contract: bare(p.Contract), number: numberOf(p.ID),
 		vessel: plain(p.Vessel),
-		holder: hashOf(plain(p.Holder)), voyage: hashOf(code(p.Voyage)), mode: hashOf(modeCode(p.Mode)),
+		holder: hashOf(plain(p.Holder)), voyage: hashOf(bare(p.Voyage)), mode: hashOf(modeCode(p.Mode)),
 		tradeCountry: hashOf(countryOf(p.TradeCountry)), destination: hashOf(countryOf(p.Destination)),
 		port:     hashOf(plain(p.Port)),
 		incoterm: hashOf(incotermOf(p.Incoterm)), currency: hashOf(plain(p.Currency)), declared: p.Declared,

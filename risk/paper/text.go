@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // Bounds of what is read of a text and of what is kept of it, in bytes.
@@ -123,10 +124,10 @@ func capitals(text string) string {
 	return b.String()
 }
 
-// code writes a number of a paper the one way in which numbers are compared:
+// bare writes a number of a paper the one way in which numbers are compared:
 // plain, without blanks and leading zeros, with the letters O and I as the digits
 // they are mistaken for.
-func code(text string) string {
+func bare(text string) string {
 	return strings.TrimLeft(likeDigits.Replace(plain(text)), "0")
 }
 
@@ -180,7 +181,7 @@ func shown(text string) string {
 
 // money writes an amount of the paper into a sentence.
 func (r *reading) money(minor int64) string {
-	if _, ok := trade.MinorDigits(r.Currency); !ok {
+	if _, ok := code.MinorDigits(r.Currency); !ok {
 		return strconv.FormatInt(minor, 10)
 	}
 	return r.Currency + " " + trade.FormatAmount(minor, r.Currency)

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 // Direction is on which side of the others a price lies.
@@ -75,7 +75,7 @@ func (s Settings) opinion(o Observation, level Level, sorted []float64) Opinion 
 	if !(spread >= s.LeastSpread) {
 		spread, floored = s.LeastSpread, true
 	}
-	digits, _ := trade.MinorDigits(o.Currency)
+	digits, _ := code.MinorDigits(o.Currency)
 	minor := float64(digits) * math.Ln10
 	price := o.logPrice()
 	p := Opinion{Level: level, Sample: sum.size, Price: math.Exp(price - minor), Median: math.Exp(sum.median - minor),

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"tallystick/trade"
+	"tallystick/trade/code"
 )
 
 const (
@@ -37,10 +38,10 @@ func (o Observation) Check() error {
 	switch {
 	case o.ID == "" || len(o.ID) > maxID:
 		return fmt.Errorf("%w: the ID has 1 to %d bytes, not %d", ErrAbsurd, maxID, len(o.ID))
-	case trade.CheckHS(o.Code) != nil:
-		return fmt.Errorf("%w: %.20q: %w", ErrAbsurd, o.Code, trade.CheckHS(o.Code))
-	case trade.CheckCountry(o.Origin) != nil:
-		return fmt.Errorf("%w: %.20q: %w", ErrAbsurd, o.Origin, trade.CheckCountry(o.Origin))
+	case code.CheckHS(o.Code) != nil:
+		return fmt.Errorf("%w: %.20q: %w", ErrAbsurd, o.Code, code.CheckHS(o.Code))
+	case code.CheckCountry(o.Origin) != nil:
+		return fmt.Errorf("%w: %.20q: %w", ErrAbsurd, o.Origin, code.CheckCountry(o.Origin))
 	case o.Period == "" || len(o.Period) > maxPeriod:
 		return fmt.Errorf("%w: the period has 1 to %d bytes, not %d", ErrAbsurd, maxPeriod, len(o.Period))
 	case o.Unit == "" || len(o.Unit) > maxUnit:
@@ -54,7 +55,7 @@ func (o Observation) Check() error {
 	case o.Quantity < leastAmount || o.Quantity > mostAmount:
 		return fmt.Errorf("%w: the quantity %g is not from %g to %g", ErrAbsurd, o.Quantity, leastAmount, mostAmount)
 	}
-	if _, ok := trade.MinorDigits(o.Currency); !ok {
+	if _, ok := code.MinorDigits(o.Currency); !ok {
 		return fmt.Errorf("%w: %.10q is no currency of ISO 4217", ErrAbsurd, o.Currency)
 	}
 	return nil

@@ -1,4 +1,4 @@
-package trade
+package code
 
 // modeTable lists the supervision modes 监管方式 of the customs code table: codes
 // and short names as in the table of the General Administration of Customs
@@ -122,7 +122,7 @@ func CheckMode(code string) (string, error) {
 		code = "0" + code
 	}
 	if _, _, ok := entry(modeTable, code); !ok {
-		return "", &CodeError{"mode", "监管方式须为海关代码表中的四位代码，例如 0110",
+		return "", &Error{"mode", "监管方式须为海关代码表中的四位代码，例如 0110",
 			"a supervision mode is a code of four digits of the customs table, such as 0110"}
 	}
 	return code, nil
@@ -137,6 +137,4 @@ func ModeNames(code string) (zh, en string) {
 }
 
 // Modes lists every supervision mode of the customs table, in order of its code.
-func Modes() []Mode {
-	return codesOf[Mode](modeTable)
-}
+func Modes() []string { return codesOf(modeTable) }

@@ -1,22 +1,9 @@
-package trade
+package code
 
 import (
 	"strings"
+	"time"
 )
-
-// CodeError says what is wrong with a code of the field and what to do, in both
-// languages. Code names the kind of code, as in "uscc".
-type CodeError struct {
-	Code string
-	Zh   string
-	En   string
-}
-
-// Error gives both languages.
-func (e *CodeError) Error() string { return e.Zh + " / " + e.En }
-
-// Words gives both languages.
-func (e *CodeError) Words() (zh, en string) { return e.Zh, e.En }
 
 const (
 	digits   = "0123456789"
@@ -32,13 +19,13 @@ const creditAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 // social credit code (GB 32100-2015, 4.5).
 func USCCCheckDigit(first17 string) (byte, error) {
 	if len(first17) != 17 {
-		return 0, &CodeError{"uscc", "统一社会信用代码前段须为 17 位", "a check digit is made of the first 17 characters"}
+		return 0, &Error{"uscc", "统一社会信用代码前段须为 17 位", "a check digit is made of the first 17 characters"}
 	}
 	sum, weight := 0, 1
 	for i := range len(first17) {
 		value := strings.IndexByte(creditAlphabet, first17[i])
 		if value < 0 {
-			return 0, &CodeError{"uscc", "统一社会信用代码只含数字与大写字母（不含 I、O、S、V、Z），请核对证照",
+			return 0, &Error{"uscc", "统一社会信用代码只含数字与大写字母（不含 I、O、S、V、Z），请核对证照",
 				"a unified social credit code has digits and capital letters other than I, O, S, V and Z: compare it " +
 					"with the licence"}
 		}
@@ -51,7 +38,7 @@ func USCCCheckDigit(first17 string) (byte, error) {
 // CheckUSCC checks a unified social credit code: 18 characters, the last a check digit.
 func CheckUSCC(code string) error {
 	if len(code) != 18 {
-		return &CodeError{"uscc", "统一社会信用代码须为 18 位，请核对证照", "a unified social credit code has 18 characters: compare " +
+		return &Error{"uscc", "统一社会信用代码须为 18 位，请核对证照", "a unified social credit code has 18 characters: compare " +
 			"it with the licence"}
 	}
 	digit, err := USCCCheckDigit(code[:17])
@@ -59,7 +46,7 @@ func CheckUSCC(code string) error {
 		return err
 	}
 	if code[17] != digit {
-		return &CodeError{"uscc", "统一社会信用代码校验位不符（GB 32100-2015），请核对是否录入有误",
+		return &Error{"uscc", "统一社会信用代码校验位不符（GB 32100-2015），请核对是否录入有误",
 			"the check digit of the unified social credit code is wrong (GB 32100-2015): look for a typing error"}
 	}
 	return nil
@@ -68,7 +55,7 @@ func CheckUSCC(code string) error {
 // CheckLEI checks a legal entity identifier (ISO 17442): 20 characters, mod 97-10 is 1.
 func CheckLEI(code string) error {
 	if len(code) != 20 || !only(code, digits+capitals) || !only(code[18:], digits) {
-		return &CodeError{"lei", "LEI 须为 18 位字母数字加 2 位校验数字", "an LEI has 18 letters or digits and 2 check digits"}
+		return &Error{"lei", "LEI 须为 18 位字母数字加 2 位校验数字", "an LEI has 18 letters or digits and 2 check digits"}
 	}
 	rest := 0
 	for i := range len(code) {
@@ -79,7 +66,7 @@ func CheckLEI(code string) error {
 		rest = (rest*10 + value) % 97
 	}
 	if rest != 1 {
-		return &CodeError{"lei", "LEI 校验位不符（ISO 17442）", "the check digits of the LEI are wrong (ISO 17442)"}
+		return &Error{"lei", "LEI 校验位不符（ISO 17442）", "the check digits of the LEI are wrong (ISO 17442)"}
 	}
 	return nil
 }
@@ -88,7 +75,7 @@ func CheckLEI(code string) error {
 // prefix of four is of letters or digits).
 func CheckBIC(code string) error {
 	if (len(code) != 8 && len(code) != 11) || !only(code, digits+capitals) || CheckCountry(code[4:6]) != nil {
-		return &CodeError{"bic", "BIC 须为 8 或 11 位大写字母或数字：4 位机构、2 位国家、2 位地点，可加 3 位分行",
+		return &Error{"bic", "BIC 须为 8 或 11 位大写字母或数字：4 位机构、2 位国家、2 位地点，可加 3 位分行",
 			"a BIC has 8 or 11 capital letters or digits: 4 for the institution, 2 for the country, 2 for the " +
 				"place, perhaps 3 for the branch"}
 	}
@@ -99,7 +86,7 @@ func CheckBIC(code string) error {
 func CheckContainer(code string) error {
 	if len(code) != 11 || !only(code[:3], capitals) || strings.IndexByte("UJZ", code[3]) < 0 ||
 		!only(code[4:], digits) {
-		return &CodeError{"container", "集装箱号须为 4 位字母加 7 位数字，例如 CSQU3054383",
+		return &Error{"container", "集装箱号须为 4 位字母加 7 位数字，例如 CSQU3054383",
 			"a container number has 4 letters and 7 digits, such as CSQU3054383"}
 	}
 	// letters count from 10, leaving out the multiples of 11
@@ -109,7 +96,7 @@ func CheckContainer(code string) error {
 		sum += strings.IndexByte(values, code[i]) << i
 	}
 	if byte('0'+sum%11%10) != code[10] {
-		return &CodeError{"container", "集装箱号校验位不符（ISO 6346）", "the check digit of the container number is wrong (ISO " +
+		return &Error{"container", "集装箱号校验位不符（ISO 6346）", "the check digit of the container number is wrong (ISO " +
 			"6346)"}
 	}
 	return nil
@@ -118,7 +105,7 @@ func CheckContainer(code string) error {
 // CheckHS checks the form of a commodity code: 6 digits international, 8 of the tariff, 10 of customs.
 func CheckHS(code string) error {
 	if (len(code) != 6 && len(code) != 8 && len(code) != 10) || !only(code, digits) || code[:2] == "00" {
-		return &CodeError{"hs", "商品编码须为 6、8 或 10 位数字", "a commodity code has 6, 8 or 10 digits"}
+		return &Error{"hs", "商品编码须为 6、8 或 10 位数字", "a commodity code has 6, 8 or 10 digits"}
 	}
 	return nil
 }
@@ -128,7 +115,7 @@ const incoterms = " EXW FCA CPT CIP DAP DPU DDP FAS FOB CFR CIF "
 // CheckIncoterm checks for one of the Incoterms 2020.
 func CheckIncoterm(code string) error {
 	if len(code) != 3 || !strings.Contains(incoterms, " "+code+" ") {
-		return &CodeError{"incoterm", "成交方式须为 Incoterms 2020 之一：" + strings.TrimSpace(incoterms),
+		return &Error{"incoterm", "成交方式须为 Incoterms 2020 之一：" + strings.TrimSpace(incoterms),
 			"the terms of delivery are one of Incoterms 2020: " + strings.TrimSpace(incoterms)}
 	}
 	return nil
@@ -139,13 +126,13 @@ func CheckIncoterm(code string) error {
 // and nine in sequence. It has no check digit.
 func CheckDeclarationNumber(number string) error {
 	if len(number) != 18 || !only(number, digits) {
-		return &CodeError{"declaration", "报关单号须为 18 位数字", "a declaration number has 18 digits"}
+		return &Error{"declaration", "报关单号须为 18 位数字", "a declaration number has 18 digits"}
 	}
 	if year := number[4:8]; year < "1990" || year > "2099" {
-		return &CodeError{"declaration", "报关单号第 5 至 8 位须为年份", "digits 5 to 8 of a declaration number are a year"}
+		return &Error{"declaration", "报关单号第 5 至 8 位须为年份", "digits 5 to 8 of a declaration number are a year"}
 	}
 	if number[8] > '1' {
-		return &CodeError{"declaration", "报关单号第 9 位须为 0（出口）或 1（进口）", "digit 9 of a declaration number is 0 (export) " +
+		return &Error{"declaration", "报关单号第 9 位须为 0（出口）或 1（进口）", "digit 9 of a declaration number is 0 (export) " +
 			"or 1 (import)"}
 	}
 	return nil
@@ -156,11 +143,11 @@ func CheckDeclarationNumber(number string) error {
 // (YYMMDD) and four for the serial.
 func CheckBoPNumber(number string) error {
 	if len(number) != 22 || !only(number, digits) {
-		return &CodeError{"bop-number", "国际收支申报号须为 22 位数字", "a balance-of-payments declaration number has 22 digits"}
+		return &Error{"bop-number", "国际收支申报号须为 22 位数字", "a balance-of-payments declaration number has 22 digits"}
 	}
 	day := number[12:18]
-	if _, err := ParseDay("20" + day[:2] + "-" + day[2:4] + "-" + day[4:]); err != nil {
-		return &CodeError{"bop-number", "国际收支申报号第 13 至 18 位须为日期（年月日各两位）",
+	if _, err := time.Parse("20060102", "20"+day); err != nil {
+		return &Error{"bop-number", "国际收支申报号第 13 至 18 位须为日期（年月日各两位）",
 			"digits 13 to 18 of a balance-of-payments declaration number are a date (YYMMDD)"}
 	}
 	return nil
@@ -179,7 +166,7 @@ const countries = " AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE 
 // CheckCountry checks for an ISO 3166-1 alpha-2 code.
 func CheckCountry(code string) error {
 	if len(code) != 2 || !strings.Contains(countries, " "+code+" ") {
-		return &CodeError{"country", "国家（地区）须为 ISO 3166 两位大写字母代码，例如 DE",
+		return &Error{"country", "国家（地区）须为 ISO 3166 两位大写字母代码，例如 DE",
 			"a country is an ISO 3166 code of two capital letters, such as DE"}
 	}
 	return nil

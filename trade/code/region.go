@@ -1,4 +1,4 @@
-package trade
+package code
 
 import "strings"
 
@@ -71,7 +71,7 @@ func entry(table, code string) (zh, en string, ok bool) {
 // CheckRegion checks for a region: a province, or a city with a branch of its own.
 func CheckRegion(code string) error {
 	if _, _, ok := entry(regionTable, code); !ok {
-		return &CodeError{"region", "地区须为 GB/T 2260 代码：两位省码，或设有分局的市的四位码",
+		return &Error{"region", "地区须为 GB/T 2260 代码：两位省码，或设有分局的市的四位码",
 			"a region is a GB/T 2260 code: two digits of a province, or four of a city with a branch of its own"}
 	}
 	return nil
@@ -86,31 +86,22 @@ func RegionNames(code string) (zh, en string) {
 }
 
 // Regions lists every region in order of its code.
-func Regions() []Region {
-	return codesOf[Region](regionTable)
-}
+func Regions() []string { return codesOf(regionTable) }
 
 // codesOf lists the codes of a table.
-func codesOf[C ~string](table string) []C {
-	var all []C
+func codesOf(table string) []string {
+	var all []string
 	for line := range strings.Lines(table) {
 		code, _, _ := strings.Cut(line, " ")
-		all = append(all, C(code))
+		all = append(all, code)
 	}
 	return all
-}
-
-// PilotRegions are the first nineteen regions of the pilot: 17 provinces and
-// two cities (domain §4.3).
-func PilotRegions() []Region {
-	return []Region{"12", "31", "32", "44", "51", "61", "11", "50", "13", "14", "22", "33", "35", "34", "36", "43",
-		"45", "3502", "3302"}
 }
 
 // CheckBoPCode checks for a balance-of-payments transaction code of the field.
 func CheckBoPCode(code string) error {
 	if _, _, ok := entry(bopTable, code); !ok {
-		return &CodeError{"bop-code", "国际收支交易编码须为已知的六位数字，例如 121010", "a balance-of-payments transaction code is one " +
+		return &Error{"bop-code", "国际收支交易编码须为已知的六位数字，例如 121010", "a balance-of-payments transaction code is one " +
 			"of the known codes of six digits, such as 121010"}
 	}
 	return nil
