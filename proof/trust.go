@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"tallystick/words"
 )
 
 // TrustVersion is the version of the form of a trust file.
@@ -77,7 +79,7 @@ func ParseTrust(text []byte) (Trust, error) {
 		return parseGenesis(text)
 	}
 	if err := json.Unmarshal(text, &file); err != nil {
-		return Trust{}, fmt.Errorf("信任文件无法读取 / couldn't read the trust file: %w", err)
+		return Trust{}, words.Wrap(err, "信任文件无法读取", "couldn't read the trust file")
 	}
 	if file.Version != TrustVersion {
 		return Trust{}, fmt.Errorf("不支持的信任文件版本 %d，请使用较新的程序 / "+
@@ -89,7 +91,7 @@ func ParseTrust(text []byte) (Trust, error) {
 		err = errors.New("its header is not the one of its hash")
 	}
 	if err != nil {
-		return Trust{}, fmt.Errorf("信任文件的内容互不相符 / couldn't read the trust file: %w", err)
+		return Trust{}, words.Wrap(err, "信任文件的内容互不相符", "couldn't read the trust file")
 	}
 	return t, nil
 }
