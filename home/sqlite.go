@@ -65,8 +65,8 @@ func scanWAL(text []byte) (at, behind int) {
 			return 0, 0 // what an earlier round left
 		case !broken:
 			broken, at = true, p
-		case whole || computed == stored(frame[16:]):
-			behind++
+		case whole || !good && computed == stored(frame[16:]):
+			behind++ // where the heading is whole, what is of another round was left by an earlier one
 		}
 		// the next sum builds on the one that stands here; where that is the broken
 		// one, on the one that should
