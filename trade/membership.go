@@ -1,6 +1,9 @@
 package trade
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // SealingScheme numbers a kind of key to which details are sealed. Numbers are
 // frozen.
@@ -66,6 +69,12 @@ func (m Membership) Copied() Membership {
 	return m
 }
 
+// same reports whether two say the same of a party, whenever they began.
+func (m Membership) same(n Membership) bool {
+	return m.Party == n.Party && m.Host == n.Host && m.Sealing.Scheme == n.Sealing.Scheme &&
+		slices.Equal(m.Sealing.Public, n.Sealing.Public) && slices.Equal(m.Administrators, n.Administrators)
+}
+
 func (m Membership) copied() Record { return m.Copied() }
 
 // Membership gives how a party takes part.
@@ -80,12 +89,6 @@ func (e MembershipSet) Audience() Audience { return e.Membership.Audience() }
 func (e MembershipSet) Subjects() []Key { return present(PartyKey(e.Membership.Party)) }
 
 func (e MembershipSet) post(w Writer) { w.put(e.Membership) }
-
-// administers reports whether the signer is an administrator of a party.
-func (r *ruling) administers(id PartyID) bool {
-	membership, ok := find[Membership](r.book.records, MembershipKey(id))
-	return ok && r.key.Party == id && contains(membership.Administrators, r.key.Person)
-}
 
 // neutral reports whether a kind of party may keep others: those who supervise. A
 // lender hosts no other party, since whoever hosts reads what it keeps.
@@ -128,7 +131,11 @@ func (c SetMembership) decide(r *ruling) Refusal {
 	if hosted := party.Kind == Enterprise && c.Host != c.Party; len(persons) < 1 || len(persons) < 2 && !hosted {
 		return r.no(AdministratorsMustBeTwo)
 	}
-	r.add(MembershipSet{Membership{Party: c.Party, Kind: party.Kind, Region: party.Region, Host: c.Host,
-		Sealing: c.Sealing, Administrators: persons, Since: r.at}})
+	slices.SortFunc(persons, func(a, b PersonID) int { return bytes.Compare(a[:], b[:]) })
+	set := Membership{Party: c.Party, Kind: party.Kind, Region: party.Region, Host: c.Host, Sealing: c.Sealing,
+		Administrators: persons, Since: r.at}
+	if stands, _ := r.book.Membership(c.Party); !stands.same(set) {
+		r.add(MembershipSet{set})
+	}
 	return Refusal{}
 }
