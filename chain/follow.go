@@ -174,10 +174,12 @@ func (r *relay) bring(f Follower, state *followerState) (moved <-chan struct{}, 
 	return r.moved, nil
 }
 
+// heard notes up to where a follower has heard, so that it is no longer stuck: who
+// waits for the height sees both at once.
 func (r *relay) heard(state *followerState, height int64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	state.height = height
+	state.height, state.err = height, nil
 	r.stir()
 }
 
