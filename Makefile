@@ -15,7 +15,7 @@ mutate:
 
 # walks every history of a small world, one command deeper than the tests do
 explore:
-	go test ./trade -run TestExplore -v -timeout 0 -explore.depth 9
+	go test ./book/trade -run TestExplore -v -timeout 0 -explore.depth 9
 
 demo:
 	go run ./cmd/tallystick demo

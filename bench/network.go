@@ -12,11 +12,11 @@ import (
 	"sync/atomic"
 	"time"
 
-	"tallystick/chain"
-	"tallystick/ledger"
-	"tallystick/readmodel"
-	"tallystick/trade"
-	"tallystick/wire"
+	"tallystick/book/ledger"
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+	"tallystick/node/chain"
+	"tallystick/node/readmodel"
 )
 
 const (

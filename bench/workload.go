@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 	"time"
 
-	"tallystick/chain"
-	"tallystick/readmodel"
-	"tallystick/trade"
-	"tallystick/wire"
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+	"tallystick/node/chain"
+	"tallystick/node/readmodel"
 )
 
 // workloads in the order in which they run on the same ledger.

@@ -11,11 +11,11 @@ import (
 	"path/filepath"
 	"time"
 
+	"tallystick/book/proof"
+	"tallystick/book/trade"
+	"tallystick/book/wire"
 	"tallystick/member"
-	"tallystick/proof"
-	"tallystick/readmodel"
-	"tallystick/trade"
-	"tallystick/wire"
+	"tallystick/node/readmodel"
 )
 
 // checkHold is short, so that a check sees holds lapse and ends soon.

@@ -15,9 +15,9 @@ import (
 	"time"
 	"unicode"
 
-	"tallystick/chain"
+	"tallystick/book/trade"
 	"tallystick/member"
-	"tallystick/trade"
+	"tallystick/node/chain"
 )
 
 // holding is what a home holds, as far as damage could take it away.

@@ -12,9 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"tallystick/formats"
+	"tallystick/book/trade"
+	"tallystick/face/formats"
 	"tallystick/member"
-	"tallystick/trade"
 )
 
 // Options say what is shown and where.

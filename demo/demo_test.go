@@ -14,9 +14,9 @@ import (
 	"testing"
 	"time"
 
-	"tallystick/formats"
+	"tallystick/book/trade"
+	"tallystick/face/formats"
 	"tallystick/member"
-	"tallystick/trade"
 )
 
 // The whole product in one test: a network is founded, loaded, played and

@@ -8,9 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"tallystick/formats"
-	"tallystick/gateway"
-	"tallystick/trade"
+	"tallystick/book/trade"
+	"tallystick/face/formats"
+	"tallystick/node/gateway"
 )
 
 // TestImportGoesOn breaks an import off after its first batch and runs it

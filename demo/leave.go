@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"tallystick/gateway"
+	"tallystick/node/gateway"
 )
 
 // leave has every person of a bank find something to do: an application to

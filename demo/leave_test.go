@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // Whoever signs in to the demonstration finds something to do.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"tallystick/gateway"
-	"tallystick/token"
-	"tallystick/trade"
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/token"
 )
 
 // proceedsOf gives the identifier of proceeds by their number.

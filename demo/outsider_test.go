@@ -15,12 +15,12 @@ import (
 	"testing"
 	"time"
 
-	"tallystick/gateway"
+	"tallystick/book/merkle"
+	"tallystick/book/proof"
+	"tallystick/book/trade"
 	"tallystick/member"
-	"tallystick/merkle"
-	"tallystick/proof"
-	"tallystick/readmodel"
-	"tallystick/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
 )
 
 // everybody is a person of each kind of party, two of those who are rivals.
@@ -99,9 +99,9 @@ func readRoutes(t *testing.T, c *caller) (routes []string) {
 		}
 	}
 	for _, folder := range []string{"api", "portal"} {
-		files, err := filepath.Glob(filepath.Join("..", "..", folder, "*.go"))
-		if err != nil {
-			t.Fatal(err)
+		files, err := filepath.Glob(filepath.Join("..", "face", folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s has no files: %v", folder, err)
 		}
 		for _, file := range files {
 			text, err := os.ReadFile(file)

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"time"
 
-	"tallystick/gateway"
-	"tallystick/token"
-	"tallystick/trade"
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/token"
 )
 
 // plant lays something for the advice to find: three exporters that sell the

@@ -7,9 +7,9 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"tallystick/desk"
-	"tallystick/gateway"
-	"tallystick/trade"
+	"tallystick/book/trade"
+	"tallystick/node/desk"
+	"tallystick/node/gateway"
 )
 
 // tally counts what was played.

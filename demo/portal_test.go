@@ -18,8 +18,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"tallystick/book/proof"
 	"tallystick/member"
-	"tallystick/proof"
 )
 
 // visitor is a browser without scripts: cookies, forms, links.

@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"time"
 
-	"tallystick/gateway"
+	"tallystick/book/proof"
+	"tallystick/book/trade"
 	"tallystick/member"
-	"tallystick/proof"
-	"tallystick/readmodel"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
 	"tallystick/risk"
 	"tallystick/risk/inject"
-	"tallystick/trade"
 )
 
 // inspect has the regulator look into the oldest of what was drawn, if there is

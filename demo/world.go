@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"time"
 
-	"tallystick/desk"
-	"tallystick/formats"
-	"tallystick/gateway"
+	"tallystick/book/trade"
+	"tallystick/face/formats"
+	"tallystick/face/portal"
 	"tallystick/member"
-	"tallystick/portal"
-	"tallystick/token"
-	"tallystick/trade"
+	"tallystick/node/desk"
+	"tallystick/node/gateway"
+	"tallystick/node/token"
 )
 
 // Password is the password of everybody on a demonstration network, which

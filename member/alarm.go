@@ -7,8 +7,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"tallystick/api"
-	"tallystick/chain"
+	"tallystick/face/api"
+	"tallystick/node/chain"
 )
 
 // alarmsOf tells the API in words what is wrong with the chain.

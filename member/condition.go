@@ -10,12 +10,12 @@ import (
 	"sync"
 	"unicode"
 
-	"tallystick/gateway"
-	"tallystick/home"
-	"tallystick/ledger"
-	"tallystick/trade"
-	"tallystick/vault"
-	"tallystick/words"
+	"tallystick/book/ledger"
+	"tallystick/book/trade"
+	"tallystick/face/words"
+	"tallystick/node/gateway"
+	"tallystick/node/home"
+	"tallystick/node/vault"
 )
 
 // Named is a detail that a record of the ledger names.

@@ -11,13 +11,13 @@ import (
 	"path/filepath"
 	"time"
 
-	"tallystick/chain"
-	"tallystick/desk"
-	"tallystick/gateway"
-	"tallystick/ledger"
-	"tallystick/token"
-	"tallystick/trade"
-	"tallystick/wire"
+	"tallystick/book/ledger"
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+	"tallystick/node/chain"
+	"tallystick/node/desk"
+	"tallystick/node/gateway"
+	"tallystick/node/token"
 )
 
 // Founding is what a new network starts with besides its rules.

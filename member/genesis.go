@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"tallystick/readmodel"
-	"tallystick/trade"
-	"tallystick/wire"
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+	"tallystick/node/readmodel"
 )
 
 // foundingBlock is block 0 of the journal: what the genesis file says, as the

@@ -11,9 +11,9 @@ import (
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 
-	"tallystick/chain"
-	"tallystick/desk"
-	"tallystick/home"
+	"tallystick/node/chain"
+	"tallystick/node/desk"
+	"tallystick/node/home"
 )
 
 // Forms are the versions of the stored forms of a home. The stores that carry a

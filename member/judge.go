@@ -6,8 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"tallystick/portal"
-	"tallystick/proof"
+	"tallystick/book/proof"
+	"tallystick/face/portal"
 )
 
 // judge checks receipts against the genesis of this node.

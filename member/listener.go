@@ -4,7 +4,7 @@ import (
 	"net"
 	"sync"
 
-	"tallystick/gateway"
+	"tallystick/node/gateway"
 )
 
 // boundedListener bounds the connections of a listener: so many in all, and so many

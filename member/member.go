@@ -18,17 +18,17 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"tallystick/api"
-	"tallystick/chain"
-	"tallystick/desk"
-	"tallystick/gateway"
-	"tallystick/ledger"
-	"tallystick/portal"
-	"tallystick/readmodel"
+	"tallystick/book/ledger"
+	"tallystick/book/trade"
+	"tallystick/face/api"
+	"tallystick/face/portal"
+	"tallystick/face/words"
+	"tallystick/node/chain"
+	"tallystick/node/desk"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+	"tallystick/node/token"
 	"tallystick/risk/advise"
-	"tallystick/token"
-	"tallystick/trade"
-	"tallystick/words"
 )
 
 // The files of a home, besides those of the packages that keep their own.

@@ -9,10 +9,10 @@ import (
 	"path/filepath"
 	"time"
 
-	"tallystick/desk"
-	"tallystick/home"
-	"tallystick/trade"
-	"tallystick/vault"
+	"tallystick/book/trade"
+	"tallystick/node/desk"
+	"tallystick/node/home"
+	"tallystick/node/vault"
 )
 
 // ordersFile keeps what was ordered about details, beside the vault and not in

@@ -6,8 +6,8 @@ import (
 	"iter"
 	"path/filepath"
 
-	"tallystick/ledger"
-	"tallystick/readmodel"
+	"tallystick/book/ledger"
+	"tallystick/node/readmodel"
 )
 
 // Rebuild makes the read model of a stopped home anew from the ledger's journal,

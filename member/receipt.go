@@ -8,11 +8,11 @@ import (
 	"fmt"
 	"time"
 
-	"tallystick/chain"
-	"tallystick/ledger"
-	"tallystick/proof"
-	"tallystick/readmodel"
-	"tallystick/trade"
+	"tallystick/book/ledger"
+	"tallystick/book/proof"
+	"tallystick/book/trade"
+	"tallystick/node/chain"
+	"tallystick/node/readmodel"
 )
 
 // Notary makes receipts of this node's ledger.

@@ -10,12 +10,12 @@ import (
 	"path/filepath"
 	"time"
 
-	"tallystick/chain"
-	"tallystick/desk"
-	"tallystick/ledger"
-	"tallystick/trade"
-	"tallystick/vault"
-	"tallystick/words"
+	"tallystick/book/ledger"
+	"tallystick/book/trade"
+	"tallystick/face/words"
+	"tallystick/node/chain"
+	"tallystick/node/desk"
+	"tallystick/node/vault"
 )
 
 // RepairVault salvages the vault into a new folder and puts that in its place;

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"testing"
 
-	"tallystick/gateway"
-	"tallystick/trade"
-	"tallystick/vault"
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/vault"
 )
 
 // What is sealed for a party is sealed to the key that the ledger names for it: no

@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 	"sync"
 
-	"tallystick/gateway"
-	"tallystick/trade"
-	"tallystick/vault"
-	"tallystick/words"
+	"tallystick/book/trade"
+	"tallystick/face/words"
+	"tallystick/node/gateway"
+	"tallystick/node/vault"
 )
 
 // Strongroom is the vault as the gateway wants it: it makes the sealing keys of

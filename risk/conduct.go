@@ -4,7 +4,7 @@ import (
 	"math"
 	"slices"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 const (

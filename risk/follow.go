@@ -1,6 +1,6 @@
 package risk
 
-import "tallystick/trade"
+import "tallystick/book/trade"
 
 // takeFinancing follows the life of a financing.
 func (w *Watch) takeFinancing(event trade.Event, at trade.Instant) {

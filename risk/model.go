@@ -5,8 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"tallystick/book/trade"
 	"tallystick/risk/learn"
-	"tallystick/trade"
 )
 
 // Model is a trained model, as its file holds it.

@@ -6,9 +6,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"tallystick/book/trade"
 	"tallystick/risk/learn"
 	"tallystick/risk/paper"
-	"tallystick/trade"
 )
 
 // learned fits a model to made-up applications in which some reasons go with fraud.

@@ -12,7 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // Band says in a word how a score is to be read.

@@ -3,8 +3,8 @@ package risk
 import (
 	"math"
 
-	"tallystick/trade"
-	"tallystick/trade/code"
+	"tallystick/book/trade"
+	"tallystick/book/trade/code"
 )
 
 // yuan turns minor units of a currency into yuan at the latest mid rate, and

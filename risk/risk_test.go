@@ -8,8 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"tallystick/book/trade"
 	"tallystick/risk/paper"
-	"tallystick/trade"
 )
 
 // desk is a small trade that a Watch may look up.

@@ -3,7 +3,7 @@ package risk
 import (
 	"math"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // counted is something that counts against an enterprise until its source takes

@@ -6,8 +6,8 @@ import (
 	"math"
 	"slices"
 
+	"tallystick/book/trade"
 	"tallystick/risk/learn"
-	"tallystick/trade"
 )
 
 // outcome is what became known of an application after it came in.

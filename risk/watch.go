@@ -7,10 +7,10 @@ import (
 	"strings"
 	"sync"
 
+	"tallystick/book/trade"
 	"tallystick/risk/network"
 	"tallystick/risk/paper"
 	"tallystick/risk/price"
-	"tallystick/trade"
 )
 
 // Sources is what the watching party may look up.

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"tallystick/book/trade"
 	"tallystick/risk/network"
 	"tallystick/risk/paper"
 	"tallystick/risk/price"
-	"tallystick/trade"
 )
 
 const (

@@ -17,7 +17,7 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cosmos/iavl"
 
-	"tallystick/merkle"
+	"tallystick/book/merkle"
 )
 
 // settings are the run's flags.

@@ -9,12 +9,12 @@ import (
 	"strings"
 	"testing"
 
+	"tallystick/book/trade"
 	"tallystick/demo"
-	"tallystick/desk"
-	"tallystick/gateway"
 	"tallystick/member"
-	"tallystick/trade"
-	"tallystick/vault"
+	"tallystick/node/desk"
+	"tallystick/node/gateway"
+	"tallystick/node/vault"
 )
 
 // A governor erases a detail, on record; it stays erased through a restart, and

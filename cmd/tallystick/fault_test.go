@@ -20,12 +20,12 @@ import (
 	"testing"
 	"time"
 
+	"tallystick/book/ledger"
+	"tallystick/book/trade"
 	"tallystick/demo"
-	"tallystick/formats"
-	"tallystick/ledger"
+	"tallystick/face/formats"
 	"tallystick/member"
-	"tallystick/readmodel"
-	"tallystick/trade"
+	"tallystick/node/readmodel"
 )
 
 // child is a member in a process of its own.

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tallystick/demo"
-	"tallystick/formats"
+	"tallystick/face/formats"
 	"tallystick/member"
 )
 

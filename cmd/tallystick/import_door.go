@@ -17,7 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tallystick/api"
+	"tallystick/face/api"
 )
 
 // clerk hands files in at the API of a member, as a person.

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"tallystick/book/trade"
 	"tallystick/demo"
-	"tallystick/formats"
+	"tallystick/face/formats"
 	"tallystick/member"
-	"tallystick/trade"
 )
 
 // An import works while the member runs, and says by its status whether all, some

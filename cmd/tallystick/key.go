@@ -9,10 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tallystick/desk"
-	"tallystick/gateway"
+	"tallystick/book/trade"
 	"tallystick/member"
-	"tallystick/trade"
+	"tallystick/node/desk"
+	"tallystick/node/gateway"
 )
 
 // keyOptions are the flags of all key commands.

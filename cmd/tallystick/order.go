@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tallystick/desk"
+	"tallystick/book/trade"
 	"tallystick/member"
-	"tallystick/trade"
+	"tallystick/node/desk"
 )
 
 // orderCommand makes one of block, unblock and erase.

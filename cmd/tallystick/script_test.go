@@ -17,9 +17,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"tallystick/book/trade"
 	"tallystick/demo"
-	"tallystick/formats"
-	"tallystick/trade"
+	"tallystick/face/formats"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the transcripts of testdata/script anew")

@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"tallystick/chain"
 	"tallystick/member"
+	"tallystick/node/chain"
 )
 
 func signingCommand() *cobra.Command {

@@ -14,8 +14,8 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"tallystick/book/proof"
 	"tallystick/member"
-	"tallystick/proof"
 )
 
 func versionCommand() *cobra.Command {

@@ -3,8 +3,8 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"tallystick/desk"
 	"tallystick/member"
+	"tallystick/node/desk"
 )
 
 func vaultCommand() *cobra.Command {

@@ -3,7 +3,7 @@
 // one further, a clause or a statement left out, a duty exchanged for another)
 // and runs the package's tests, which must fail.
 //
-//	go run ./internal/mutate [-packages trade+wire,ledger] [-run regexp] [-shard i/n] [-list] [-json]
+//	go run ./internal/mutate [-packages book/trade+book/wire,book/ledger] [-run regexp] [-shard i/n] [-list] [-json]
 //
 // All changes of a package are compiled at once, through go's -overlay, into one
 // test binary in which an environment variable switches on one of them; no file
@@ -53,7 +53,7 @@ func main() {
 
 func start(ctx context.Context, words []string, out, progress io.Writer) (int, error) {
 	flags := flag.NewFlagSet("mutate", flag.ContinueOnError)
-	packages := flags.String("packages", "trade+wire,ledger",
+	packages := flags.String("packages", "book/trade+book/wire,book/ledger",
 		"packages to change, by their directories, with commas; after a plus, others whose tests are asked too")
 	match := flags.String("run", "", "only changes whose place and key match this expression")
 	shard := flags.String("shard", "1/1", "only every n-th change, beginning with the i-th")

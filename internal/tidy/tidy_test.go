@@ -27,38 +27,39 @@ const (
 // mayImport is the import map of ARCHITECTURE.md. Packages that wire the parts
 // together (member, demo, bench, cmd) may import all of them and are not listed.
 var mayImport = map[string][]string{
-	"trade":           {"trade/code"},
-	"trade/code":      {},
-	"merkle":          {},
-	"token":           {},
-	"home":            {},
-	"vault":           {"home"},
+	"book/trade":      {"book/trade/code"},
+	"book/trade/code": {},
+	"book/merkle":     {},
+	"node/token":      {},
+	"node/home":       {},
+	"node/vault":      {"node/home"},
 	"internal/tidy":   {},
 	"internal/mutate": {},
 	"internal/seeded": {},
 	"internal/zstd":   {},
-	"internal/toy":    {"trade", "wire", "desk", "gateway", "readmodel"},
-	"wire":            {"trade"},
-	"readmodel":       {"trade", "trade/code", "wire"},
-	"risk":            {"trade", "trade/code", "risk/learn", "risk/network", "risk/paper", "risk/price"},
-	"risk/network":    {"trade"},
-	"risk/paper":      {"trade", "trade/code"},
-	"risk/price":      {"trade", "trade/code"},
-	"risk/inject":     {"trade", "risk", "risk/learn", "risk/paper"},
-	"risk/advise":     {"trade", "gateway", "readmodel", "risk", "risk/paper"},
+	"internal/toy":    {"book/trade", "book/wire", "node/desk", "node/gateway", "node/readmodel"},
+	"book/wire":       {"book/trade"},
+	"node/readmodel":  {"book/trade", "book/trade/code", "book/wire"},
+	"risk":            {"book/trade", "book/trade/code", "risk/learn", "risk/network", "risk/paper", "risk/price"},
+	"risk/network":    {"book/trade"},
+	"risk/paper":      {"book/trade", "book/trade/code"},
+	"risk/price":      {"book/trade", "book/trade/code"},
+	"risk/inject":     {"book/trade", "risk", "risk/learn", "risk/paper"},
+	"risk/advise":     {"book/trade", "node/gateway", "node/readmodel", "risk", "risk/paper"},
 	"risk/learn":      {},
 	"risk/track":      {"risk/learn"},
-	"paper":           {"trade", "trade/code"},
-	"formats":         {"trade", "trade/code", "paper"},
-	"desk":            {"trade", "words"},
-	"gateway":         {"trade", "trade/code", "wire", "paper", "words", "desk"},
-	"ledger":          {"trade", "wire", "merkle"},
-	"proof":           {"trade", "wire", "merkle", "words"},
-	"words":           {"trade"},
-	"chain":           {"trade", "ledger"},
-	"sim":             {"trade", "wire", "ledger"},
-	"api":             {"trade", "words", "desk", "gateway", "readmodel", "risk", "formats"},
-	"portal":          {"trade", "trade/code", "words", "desk", "gateway", "readmodel", "risk", "formats"},
+	"face/paper":      {"book/trade", "book/trade/code"},
+	"face/formats":    {"book/trade", "book/trade/code", "face/paper"},
+	"node/desk":       {"book/trade", "face/words"},
+	"node/gateway":    {"book/trade", "book/trade/code", "book/wire", "face/paper", "face/words", "node/desk"},
+	"book/ledger":     {"book/trade", "book/wire", "book/merkle"},
+	"book/proof":      {"book/trade", "book/wire", "book/merkle", "face/words"},
+	"face/words":      {"book/trade"},
+	"node/chain":      {"book/trade", "book/ledger"},
+	"face/api": {"book/trade", "face/words", "face/formats", "node/desk", "node/gateway", "node/readmodel",
+		"risk"},
+	"face/portal": {"book/trade", "book/trade/code", "face/words", "face/formats", "node/desk", "node/gateway",
+		"node/readmodel", "risk"},
 }
 
 // banInTrade lists what the rule book must not import: nothing that knows a
@@ -154,7 +155,7 @@ func wiring(dir string) bool {
 // vocabulary reports whether a package is only what things are called: tables
 // without state or behaviour, which every package that talks to people or files
 // needs and which nothing can be hidden behind. Arrows to it are not counted.
-func vocabulary(dir string) bool { return dir == "words" || dir == "trade/code" }
+func vocabulary(dir string) bool { return dir == "face/words" || dir == "book/trade/code" }
 
 func TestImportsFollowTheMap(t *testing.T) {
 	arrows, outer := map[string]bool{}, map[string]bool{}
@@ -167,7 +168,7 @@ func TestImportsFollowTheMap(t *testing.T) {
 			if spec.Name != nil && spec.Name.Name != "_" {
 				t.Errorf("%s imports %s under another name", s.path, path)
 			}
-			if strings.HasPrefix(s.dir, "trade") && slices.Contains(banInTrade, path) {
+			if strings.HasPrefix(s.dir, "book/trade") && slices.Contains(banInTrade, path) {
 				t.Errorf("%s: the rule book must not import %s", s.path, path)
 			}
 			target, ok := ours(path)
@@ -187,6 +188,38 @@ func TestImportsFollowTheMap(t *testing.T) {
 	}
 	if len(outer) > 0 && float64(len(arrows))/float64(len(outer)) > maxArrowsPerOuter {
 		t.Errorf("%d arrows from %d packages are more than %.1f a package", len(arrows), len(outer), maxArrowsPerOuter)
+	}
+}
+
+// TestFloors: no package of a floor imports one of a floor above, but for the two
+// that lie at the door of the faces and know the rules only.
+func TestFloors(t *testing.T) {
+	floors := []string{"book", "node", "face"}
+	floor := func(dir string) int {
+		name, _, _ := strings.Cut(dir, "/")
+		return slices.Index(floors, name)
+	}
+	known := 0
+	for _, s := range sources(t) {
+		if s.isTest || floor(s.dir) < 0 {
+			continue
+		}
+		for _, spec := range s.file.Imports {
+			target, ok := ours(strings.Trim(spec.Path.Value, `"`))
+			if !ok {
+				continue
+			}
+			known++
+			if floor(target) > floor(s.dir) && target != "face/words" && target != "face/paper" {
+				t.Errorf("%s imports %s of a floor above", s.path, target)
+			}
+			if floor(target) < 0 && floor(s.dir) < 2 && target != "internal/zstd" {
+				t.Errorf("%s imports %s, which is no part of the house's floors", s.path, target)
+			}
+		}
+	}
+	if known < 100 {
+		t.Errorf("only %d imports were looked at", known)
 	}
 }
 
@@ -279,19 +312,19 @@ func TestWidth(t *testing.T) {
 // rise only with a reason there.
 func packageLimit(dir string) int {
 	switch dir {
-	case "trade":
+	case "book/trade":
 		return 7_600
-	case "gateway":
+	case "node/gateway":
 		return 4_400
-	case "api":
+	case "face/api":
 		return 4_900
-	case "portal":
+	case "face/portal":
 		return 7_550
-	case "readmodel":
+	case "node/readmodel":
 		return 3_550
-	case "chain":
+	case "node/chain":
 		return 2_750
-	case "formats":
+	case "face/formats":
 		return 2_650
 	}
 	return maxPackageLines
@@ -305,7 +338,7 @@ func TestInterfacesAreSmall(t *testing.T) {
 				return true
 			}
 			if i, ok := spec.Type.(*ast.InterfaceType); ok && i.Methods.NumFields() > maxInterface &&
-				!(s.dir == "trade" && spec.Name.Name == "Book") {
+				!(s.dir == "book/trade" && spec.Name.Name == "Book") {
 				t.Errorf("%s: interface %s has %d methods, more than %d", s.path, spec.Name.Name, i.Methods.NumFields(),
 					maxInterface)
 			}
@@ -449,7 +482,7 @@ func TestRuleBookHasNoFloats(t *testing.T) {
 			if ident, ok := n.(*ast.Ident); ok && (ident.Name == "float64" || ident.Name == "float32") {
 				t.Errorf("%s: a float near money or consensus", s.path)
 			}
-			if _, ok := n.(*ast.GoStmt); ok && s.dir == "trade" {
+			if _, ok := n.(*ast.GoStmt); ok && s.dir == "book/trade" {
 				t.Errorf("%s: a goroutine in the rule book", s.path)
 			}
 			return true

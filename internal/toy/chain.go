@@ -11,10 +11,10 @@ import (
 	"sync"
 	"testing"
 
-	"tallystick/gateway"
-	"tallystick/readmodel"
-	"tallystick/trade"
-	"tallystick/wire"
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
 )
 
 // Chain applies envelopes at once to a book in memory. It holds no signature

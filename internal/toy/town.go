@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"tallystick/desk"
-	"tallystick/gateway"
-	"tallystick/trade"
-	"tallystick/wire"
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+	"tallystick/node/desk"
+	"tallystick/node/gateway"
 )
 
 // Town is everybody whom a financing needs, and the gateway that they use.

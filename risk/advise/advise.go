@@ -11,10 +11,10 @@ import (
 	"sync"
 	"time"
 
-	"tallystick/gateway"
-	"tallystick/readmodel"
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
 	"tallystick/risk"
-	"tallystick/trade"
 )
 
 const (

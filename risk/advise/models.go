@@ -4,8 +4,8 @@ import (
 	"context"
 	"sync"
 
+	"tallystick/book/trade"
 	"tallystick/risk"
-	"tallystick/trade"
 )
 
 // trials are figures that hold until the watch has seen more.

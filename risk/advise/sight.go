@@ -4,9 +4,9 @@ import (
 	"strconv"
 	"strings"
 
-	"tallystick/gateway"
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
 	"tallystick/risk/paper"
-	"tallystick/trade"
 )
 
 // sight is what one party may look up.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"math"
 
+	"tallystick/book/trade"
 	"tallystick/risk/paper"
-	"tallystick/trade"
 )
 
 // ship makes up a shipment as it would honestly be declared.

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // Small worlds, so that the figures are rough; what is asserted is far below

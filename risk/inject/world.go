@@ -6,9 +6,9 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"tallystick/book/trade"
 	"tallystick/risk"
 	"tallystick/risk/paper"
-	"tallystick/trade"
 )
 
 // Settings shape a made-up world.

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // market draws dealings of 100,000 parties, some of which deal a thousand times as

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // Party is an opaque identifier.

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 const (

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unsafe"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // Settings shape a Graph. The zero value of a field stands for its default.

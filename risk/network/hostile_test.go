@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // hostile adds n dealings and looks that none took long. The limits leave room

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"testing"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // book is a graph with dealings put in by hand; IDs count from 1.

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 const publicSet = "../../../shared/data/transfer_rings/"

@@ -1,6 +1,6 @@
 package network
 
-import "tallystick/trade"
+import "tallystick/book/trade"
 
 // Standing is what the window holds about a party.
 type Standing struct {

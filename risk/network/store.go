@@ -1,6 +1,6 @@
 package network
 
-import "tallystick/trade"
+import "tallystick/book/trade"
 
 const (
 	none      = ^uint32(0)

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // drawn makes dealings among few parties, some of them out of order.

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"tallystick/trade"
-	"tallystick/trade/code"
+	"tallystick/book/trade"
+	"tallystick/book/trade/code"
 )
 
 // Days by which dates may lie apart before a word is said.

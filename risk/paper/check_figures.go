@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"tallystick/trade/code"
+	"tallystick/book/trade/code"
 )
 
 // line names a field of a line.

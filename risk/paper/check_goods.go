@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"tallystick/trade/code"
+	"tallystick/book/trade/code"
 )
 
 // repeated looks for two lines that are the same in everything, amount and all.

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"unicode"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 const today trade.Day = 20_780 // 2026-11-23

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 func FuzzCheck(f *testing.F) {

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // Kind is the kind of a document. A kind brings its own list of checks.

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // profile is what a shelf keeps of a paper: the texts that are compared by

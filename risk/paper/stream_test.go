@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"tallystick/trade"
+	"tallystick/book/trade"
 )
 
 // world makes up exporters that ship to the same buyers again and again.

@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"tallystick/trade"
-	"tallystick/trade/code"
+	"tallystick/book/trade"
+	"tallystick/book/trade/code"
 )
 
 // Bounds of what is read of a text and of what is kept of it, in bytes.

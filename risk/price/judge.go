@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"tallystick/trade/code"
+	"tallystick/book/trade/code"
 )
 
 // Direction is on which side of the others a price lies.

@@ -6,8 +6,8 @@ import (
 	"math"
 	"strconv"
 
-	"tallystick/trade"
-	"tallystick/trade/code"
+	"tallystick/book/trade"
+	"tallystick/book/trade/code"
 )
 
 const (

@@ -1,0 +1,113 @@
+package ledger
+
+import (
+	"iter"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"tallystick/book/merkle"
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+)
+
+// How many decoded records of each kind are kept at hand, at least: many of the
+// kinds that each step of a financing asks for.
+const (
+	manyRecords = 65_536
+	someRecords = 4_096
+)
+
+// shelves hold the decoded committed records by kind, as far as they are at
+// hand; nil is a record that is known not to be there. Nothing that is kept ever
+// leaves: what is handed out is copied, so that whoever reads cannot write.
+// Deadlines are on no shelf: they alone are deleted.
+type shelves map[trade.RecordKind]*cache[trade.Key, trade.Record]
+
+func newShelves() shelves {
+	s := shelves{}
+	for _, kind := range wire.RecordKinds() {
+		s[kind] = newCache[trade.Key, trade.Record](someRecords)
+	}
+	for _, kind := range []trade.RecordKind{trade.KindParty, trade.KindPersonKey, trade.KindDocument, trade.KindTaking,
+		trade.KindClaim, trade.KindFinancing} {
+		s[kind] = newCache[trade.Key, trade.Record](manyRecords)
+	}
+	delete(s, trade.KindDeadline)
+	return s
+}
+
+// book reads one committed state. Errors of the store are faults.
+type book struct {
+	tree *merkle.Tree
+	from pebble.Reader
+	at   shelves
+}
+
+// Record implements [trade.Records].
+func (b *book) Record(k trade.Key) (trade.Record, bool) {
+	r := b.look(k)
+	if r == nil {
+		return nil, false
+	}
+	return r, true
+}
+
+// look gives the record that is kept, which must not be changed; nil is none.
+func (b *book) look(k trade.Key) trade.Record {
+	shelf := b.at[k.Kind()]
+	if shelf == nil {
+		return b.fetch(k)
+	}
+	r, known := shelf.get(k)
+	if !known {
+		r = b.fetch(k)
+		shelf.put(k, r)
+	}
+	return r
+}
+
+// fetch reads a record; nil is none. The tree may be a block ahead of what the
+// book reads, and tells what is not there all the same, because records of the
+// shelves are never deleted.
+func (b *book) fetch(k trade.Key) trade.Record {
+	key := k.Bytes()
+	if !b.tree.Has(key) {
+		return nil
+	}
+	value, err := b.tree.Get(b.from, key)
+	failOn(err)
+	if value == nil {
+		return nil
+	}
+	r, err := wire.ReadRecord(k.Kind(), value)
+	failOn(err)
+	return r
+}
+
+// Scan implements [trade.Records].
+func (b *book) Scan(prefix trade.Key) iter.Seq[trade.Record] {
+	return func(yield func(trade.Record) bool) { b.scan(prefix, nil, yield) }
+}
+
+// scan walks the committed records whose keys begin with a prefix, in order,
+// from a key on. What it gives was read for whoever asks.
+func (b *book) scan(prefix trade.Key, least []byte, each func(trade.Record) bool) {
+	var broken error
+	failOn(b.tree.Scan(b.from, prefix.Bytes(), least, func(_, value []byte) bool {
+		var r trade.Record
+		r, broken = wire.ReadRecord(prefix.Kind(), value)
+		return broken == nil && each(r)
+	}))
+	failOn(broken)
+}
+
+// Deadline implements [trade.Records].
+func (b *book) Deadline(until trade.Instant) (trade.Deadline, bool) {
+	for r := range b.Scan(trade.DeadlinesKey()) {
+		if first := r.(trade.Deadline); first.At <= until {
+			return first, true
+		}
+		break
+	}
+	return trade.Deadline{}, false
+}

@@ -1,0 +1,256 @@
+package ledger
+
+import (
+	"crypto/sha256"
+	"errors"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+)
+
+// lasting is how far ahead of the block an envelope may expire, in
+// milliseconds: no longer than the ledger has to remember it.
+const lasting = 3_600_000
+
+// Which opened envelopes are kept: as many, and none that is larger, so that
+// they never take more than 2 GiB, and hardly ever more than some megabytes.
+const (
+	keptLetters = 16_384
+	keptSize    = 64 << 10
+	bigLetters  = 64
+	keptKeys    = 4_096
+)
+
+// letter is an opened envelope. Its signature is good for ever once it was
+// verified, because the identifier of a key is derived from the key.
+type letter struct {
+	wire.Signed
+	command  trade.Command
+	rule     trade.Rule // why it could not be opened; 0 if it could
+	verified atomic.Bool
+
+	hash [32]byte // of the whole, and its size
+	size int
+}
+
+func open(tx []byte) *letter {
+	signed, err := wire.Open(tx)
+	if err == nil {
+		var command trade.Command
+		if command, err = wire.DecodeCommand(signed.Verb, signed.Payload); err == nil {
+			return &letter{Signed: signed, command: command}
+		}
+	}
+	if errors.Is(err, wire.ErrTooLarge) {
+		return &letter{rule: trade.EnvelopeMustNotBeTooLarge}
+	}
+	return &letter{rule: trade.EnvelopeMustBeReadable}
+}
+
+// doors keeps the envelopes whose signature verified between the pool, the
+// proposal and the block, so that each is opened and verified once, and the
+// public keys made ready to verify.
+type doors struct {
+	small *cache[[32]byte, *letter]
+	large *cache[[32]byte, *letter]
+	keys  *cache[trade.KeyID, *wire.Verifier]
+}
+
+func newDoors() *doors {
+	return &doors{newCache[[32]byte, *letter](keptLetters), newCache[[32]byte, *letter](bigLetters),
+		newCache[trade.KeyID, *wire.Verifier](keptKeys)}
+}
+
+func (d *doors) verify(opened *letter, key trade.PersonKey) bool {
+	if opened.verified.Load() {
+		return true
+	}
+	verifier, ok := d.keys.get(key.ID)
+	if !ok {
+		var err error
+		if verifier, err = wire.NewVerifier(key.Scheme, key.Public); err != nil {
+			return false
+		}
+		d.keys.put(key.ID, verifier)
+	}
+	if verifier.Verify(opened.Signed) != nil {
+		return false
+	}
+	opened.verified.Store(true)
+	return true
+}
+
+func (d *doors) of(size int) *cache[[32]byte, *letter] {
+	if size > keptSize {
+		return d.large
+	}
+	return d.small
+}
+
+// open opens an envelope, or finds it opened and verified.
+func (d *doors) open(tx []byte) *letter {
+	hash := sha256.Sum256(tx)
+	if kept, ok := d.of(len(tx)).get(hash); ok {
+		return kept
+	}
+	opened := open(tx)
+	opened.hash, opened.size = hash, len(tx)
+	return opened
+}
+
+func (d *doors) keep(opened *letter) { d.of(opened.size).put(opened.hash, opened) }
+
+func (d *doors) drop(opened *letter) { d.of(opened.size).drop(opened.hash) }
+
+// Check says whether an envelope may enter the pool: readable, for this chain,
+// in time, not seen before, by an enrolled key that is not revoked, and signed.
+// Time is the clock's or that of the last block, whichever is later. It does
+// not ask whether the command would be refused.
+func (l *Ledger) Check(tx []byte) trade.Refusal {
+	opened := l.doors.open(tx)
+	if opened.rule != 0 {
+		return trade.Refusal{Rule: opened.rule}
+	}
+	key, rule := l.atDoor(opened)
+	if rule == 0 && !opened.verified.Load() {
+		if !l.doors.verify(opened, key) {
+			rule = trade.SignatureMustVerify
+		} else {
+			l.doors.keep(opened)
+		}
+	}
+	return trade.Refusal{Rule: rule}
+}
+
+// atDoor judges everything but the signature by the committed state.
+func (l *Ledger) atDoor(opened *letter) (key trade.PersonKey, rule trade.Rule) {
+	now := trade.InstantOf(l.clock())
+	// an error of the store shows itself again in the next block
+	_ = l.View(func(book trade.Book, at trade.Instant) error {
+		now = max(now, at)
+		if rule = l.state.timely(opened, now, headsAhead); rule != 0 {
+			return nil
+		}
+		if key, rule = enrolled(book, opened); rule == 0 && l.state.memory.seen(markOf(opened.Envelope), now) {
+			rule = trade.EnvelopeMustNotBeReplayed
+		}
+		return nil
+	})
+	return key, rule
+}
+
+// timely judges what an envelope says of ledger and time, alike at the door, in a
+// proposal and in a block.
+func (c *committed) timely(opened *letter, at trade.Instant, ahead int64) trade.Rule {
+	switch {
+	case opened.Chain != c.chain || opened.Genesis != c.heads.genesis:
+		return trade.ChainMustMatch
+	case opened.NotAfter < at:
+		return trade.EnvelopeMustNotBeExpired
+	case opened.NotAfter > at+lasting:
+		return trade.EnvelopeMustNotLastTooLong
+	}
+	return c.heads.stand(opened.Ground, c.height, ahead)
+}
+
+func enrolled(book trade.Book, opened *letter) (trade.PersonKey, trade.Rule) {
+	key, ok := book.Key(opened.Key)
+	if !ok || key.Party != opened.Party {
+		return key, trade.KeyMustBeEnrolled
+	}
+	if key.Revoked {
+		return key, trade.KeyMustNotBeRevoked
+	}
+	return key, 0
+}
+
+// Admissible says which envelopes of a proposed block may stand in it: readable,
+// for this chain, in time at the block's time, by a key that the committed state
+// knows and has not revoked, signed, and seen neither in an earlier block nor
+// further up in the proposal. What enrols or revokes a key in the block itself
+// counts when it is executed.
+func (l *Ledger) Admissible(at trade.Instant, txs [][]byte) []bool {
+	fit := make([]bool, len(txs))
+	marks := make([]mark, len(txs))
+	err := overCores(len(txs), 1, func(i int) { marks[i], fit[i] = l.admissible(at, txs[i]) })
+	if err != nil {
+		return make([]bool, len(txs)) // the store's fault shows itself again in the next block
+	}
+	seen := make(map[mark]bool, len(txs))
+	for i, x := range marks {
+		fit[i] = fit[i] && !seen[x]
+		seen[x] = seen[x] || fit[i]
+	}
+	return fit
+}
+
+func (l *Ledger) admissible(at trade.Instant, tx []byte) (x mark, fit bool) {
+	opened := l.doors.open(tx)
+	if opened.rule != 0 {
+		return x, false
+	}
+	x = markOf(opened.Envelope)
+	var key trade.PersonKey
+	// an error of the store shows itself again in the next block
+	_ = l.View(func(book trade.Book, _ trade.Instant) error {
+		var rule trade.Rule
+		key, rule = enrolled(book, opened)
+		fit = rule == 0 && l.state.timely(opened, at, 0) == 0 && !l.state.memory.seen(x, at)
+		return nil
+	})
+	if !fit {
+		return x, false
+	}
+	if !opened.verified.Load() {
+		if !l.doors.verify(opened, key) {
+			return x, false
+		}
+		l.doors.keep(opened)
+	}
+	return x, true
+}
+
+// openAll opens the envelopes of a block and verifies, over all cores, the
+// signatures that were not verified before. Those by keys that the committed
+// state does not know are left to the block itself.
+func (l *Ledger) openAll(txs [][]byte) (letters []*letter, err error) {
+	letters = make([]*letter, len(txs))
+	err = overCores(len(txs), 1, func(i int) { letters[i] = l.openOne(txs[i]) })
+	if err != nil {
+		return nil, err
+	}
+	return letters, l.lookUp(letters)
+}
+
+// overCores does n things over all cores, so many in a row. Faults of the store
+// come back as errors.
+func overCores(n, row int, do func(i int)) error {
+	var next atomic.Int64
+	var working sync.WaitGroup
+	faults := make([]error, min(runtime.GOMAXPROCS(0), (n+row-1)/row))
+	for worker := range faults {
+		working.Go(func() {
+			defer caught(&faults[worker])
+			for from := int(next.Add(int64(row))) - row; from < n; from = int(next.Add(int64(row))) - row {
+				for i := from; i < min(from+row, n); i++ {
+					do(i)
+				}
+			}
+		})
+	}
+	working.Wait()
+	return errors.Join(faults...)
+}
+
+func (l *Ledger) openOne(tx []byte) *letter {
+	opened := l.doors.open(tx)
+	if opened.rule == 0 && !opened.verified.Load() {
+		if key, ok := trade.BookOf(l.state.book).Key(opened.Key); ok {
+			l.doors.verify(opened, key)
+		}
+	}
+	return opened
+}

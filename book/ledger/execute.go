@@ -1,0 +1,261 @@
+package ledger
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"tallystick/book/merkle"
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+)
+
+// maxDue is how many deadlines one block deals with; the rest waits for the next.
+const maxDue = 1_000
+
+// staged is a block on its way to its commit.
+type staged struct {
+	height  int64
+	at      trade.Instant
+	hash    trade.Digest // of the block's header; at the founding, of the genesis
+	letters []*letter
+	draft   *draft
+	news    *news
+	entries []trade.Entry // that count
+	lent    []trade.Deal  // disbursed by this block
+	batch   *pebble.Batch
+	log     merkle.Log // the journal's, before the block and then behind it
+	chain   string
+	secrets secrets
+	changed bool // whether tree and journal change
+	shown   wire.State
+	root    [32]byte
+}
+
+// Execute works out what the envelopes of a block do and keeps it aside until
+// Commit. The ledger's own step comes first and is entry 0, if it did anything;
+// the envelope at place i of the list is entry i+1, with its events or its
+// refusal. An entry without a height is not in the journal: its envelope came late
+// or once more, which says nothing of who signed it, only of who put it there.
+// The hash is the block's own, by which it draws what is to be inspected of the
+// block before. A block in which nothing happens leaves the root as it is.
+func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]byte) (root [32]byte,
+	entries []trade.Entry, err error) {
+	defer func() {
+		if err != nil {
+			l.drop()
+		}
+	}()
+	defer caught(&err)
+	l.drop()
+	if l.failed != nil {
+		return root, nil, l.failed
+	}
+	if l.state.chain == "" || height != l.state.height+1 && l.state.height > 0 {
+		return root, nil, fmt.Errorf("couldn't execute block %d: the ledger stands at %d", height, l.state.height)
+	}
+	letters, err := l.openAll(txs)
+	if err != nil {
+		return root, nil, err
+	}
+	hashes := make([][32]byte, len(letters))
+	for i, opened := range letters {
+		l.doors.drop(opened) // what the entries share with the commands goes out with them
+		hashes[i] = opened.hash
+	}
+	s := &staged{height: height, at: at, hash: hash, letters: letters, draft: newDraft(l.state.book),
+		news:  newNews(l.state.memory, at),
+		batch: l.db.NewBatch(), log: l.state.log, chain: l.state.chain,
+		secrets: secrets{l.state.secrets.first, l.state.secrets.last.next(height, hashes)}}
+	l.staged = s
+	s.begin(l.state.disbursed)
+	entries = slices.Clone(s.entries)
+	for i, opened := range letters {
+		e := l.step(s, uint32(i)+1, opened)
+		entries = append(entries, e)
+		if e.Height > 0 {
+			s.entries = append(s.entries, e)
+		}
+	}
+	s.lent = trade.DisbursedIn(s.entries)
+	if err := l.seal(s); err != nil {
+		return root, nil, err
+	}
+	return s.root, entries, nil
+}
+
+// begin is the ledger's own step: it draws what is to be inspected of what the
+// block before disbursed, and does what deadlines demand.
+func (s *staged) begin(disbursed []trade.Deal) {
+	own := trade.Entry{Height: s.height, At: s.at, Verb: trade.VerbLapse}
+	post := func(events []trade.Event) bool {
+		for _, event := range events {
+			trade.Post(s.draft, event)
+		}
+		own.Events = append(own.Events, events...)
+		return len(events) > 0
+	}
+	post(trade.Draw(s.draft, s.height, s.at, s.hash, disbursed))
+	for range maxDue {
+		if !post(trade.Due(s.draft, s.at)) {
+			break
+		}
+	}
+	if len(own.Events) > 0 {
+		s.entries = append(s.entries, own)
+	}
+}
+
+// step executes one envelope. The entry names the signer only when the
+// signature verified, and the envelope only when it counts from now on: an
+// identifier names at most one entry among those remembered.
+func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
+	e := trade.Entry{Height: s.height, Index: index, At: s.at, Command: opened.hash}
+	if e.Refusal.Rule = opened.rule; opened.rule != 0 {
+		return e
+	}
+	key, rule := enrolled(trade.BookOf(s.draft), opened)
+	if rule != trade.KeyMustBeEnrolled && l.doors.verify(opened, key) {
+		e.Verb, e.By, e.Person = opened.Verb, opened.Signer(), key.Person
+	} else if rule == 0 {
+		rule = trade.SignatureMustVerify
+	}
+	if late := l.state.timely(opened, s.at, 0); late != 0 {
+		return trade.Entry{Index: index, Refusal: trade.Refusal{Rule: late}}
+	}
+	x := markOf(opened.Envelope)
+	if _, again := s.news.marks[x]; again || l.state.memory.seen(x, s.at) {
+		return trade.Entry{Index: index, Refusal: trade.Refusal{Rule: trade.EnvelopeMustNotBeReplayed}}
+	}
+	if e.Refusal.Rule = rule; rule != 0 {
+		return e
+	}
+	e.Envelope = opened.ID
+	s.news.add(x, opened.NotAfter)
+	e.Events, e.Refusal = trade.Decide(s.draft, e.By, s.at, opened.command)
+	for _, event := range e.Events {
+		trade.Post(s.draft, event)
+	}
+	return e
+}
+
+// seal encodes the block into its batch and works out the root.
+func (l *Ledger) seal(s *staged) error {
+	s.shown, s.root = l.state.shown, l.state.root
+	failOn(s.batch.Set([]byte{blockMark}, blockValue(s.height, s.at), nil))
+	founding := l.state.chain == ""
+	if !founding {
+		failOn(s.batch.Set(headKey(s.height), headValue(s.height, s.hash), nil))
+	}
+	if len(s.entries) == 0 && !founding {
+		s.secrets = l.state.secrets
+		return nil
+	}
+	failOn(s.batch.Set([]byte{secretMark}, s.secrets.value(), nil))
+	s.changed = true
+	var writes []merkle.Write
+	if founding {
+		own := wire.Ledger{Chain: s.chain, Founded: s.at, Genesis: s.hash}
+		writes = append(s.draft.writes(), ownWrite(wire.LedgerKey(), own))
+	} else {
+		writes = append(s.writesBeside(), s.news.writes(l.state.memory, s.batch, s.height)...)
+	}
+	slices.SortFunc(writes, func(a, b merkle.Write) int { return bytes.Compare(a.Key, b.Key) })
+	root, err := l.tree.Apply(s.batch, s.secrets.last.tree(), writes)
+	if err != nil {
+		return fmt.Errorf("couldn't write block %d: %w", s.height, err)
+	}
+	s.shown = wire.State{Tree: root, Entries: s.log.Size(), Journal: s.log.Root()}
+	s.root = s.shown.Root()
+	return nil
+}
+
+func ownWrite(key []byte, r wire.Own) merkle.Write {
+	value, err := wire.EncodeOwn(r)
+	failOn(err)
+	return merkle.Write{Key: key, Value: value}
+}
+
+// writesBeside encodes the draft while the journal is encoded beside it and goes
+// into the batch.
+func (s *staged) writesBeside() (writes []merkle.Write) {
+	var working sync.WaitGroup
+	var err error
+	working.Go(func() {
+		defer caught(&err)
+		writes = s.draft.writes()
+	})
+	journal, leaves := s.encodeJournal()
+	working.Wait()
+	failOn(err)
+	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), journal, nil))
+	s.log, err = s.log.Append(s.batch, leaves)
+	failOn(err)
+	return writes
+}
+
+// drop forgets a block that was executed and not committed.
+func (l *Ledger) drop() {
+	if l.staged != nil {
+		l.staged.batch.Close() // of memory only
+		l.staged = nil
+	}
+}
+
+// Commit makes the last executed block durable in one atomic step and shows it.
+// After an error the ledger takes no further block; the store holds all of the
+// block or none of it.
+func (l *Ledger) Commit() (err error) {
+	s := l.staged
+	if l.failed != nil {
+		return l.failed
+	}
+	if s == nil {
+		return errors.New("couldn't commit: no block was executed")
+	}
+	defer func() {
+		if err != nil {
+			l.failed = errors.Join(errFailed, err)
+		}
+	}()
+	defer caught(&err)
+	l.proving.Lock()
+	defer l.proving.Unlock()
+	if s.changed {
+		err = l.tree.Commit(s.batch)
+	} else {
+		err = s.batch.Commit(pebble.Sync)
+	}
+	if err != nil {
+		return fmt.Errorf("无法写入账本，请检查磁盘空间 / couldn't write the ledger, look at the disk: %w", err)
+	}
+	snapshot := l.db.NewSnapshot()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	old := l.state.snapshot
+	s.draft.shelve()
+	if s.changed {
+		l.state.memory.take(s.news)
+	}
+	heads := l.state.heads
+	if s.height > 0 {
+		heads.add(s.height, s.hash)
+	} else {
+		heads.genesis = s.hash
+	}
+	l.state = committed{height: s.height, at: s.at, shown: s.shown, root: s.root, chain: s.chain, log: s.log,
+		secrets: s.secrets, memory: l.state.memory, heads: heads, snapshot: snapshot, disbursed: s.lent,
+		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at}}
+	for _, opened := range s.letters {
+		l.doors.drop(opened)
+	}
+	l.staged = nil
+	if err := errors.Join(old.Close(), s.batch.Close()); err != nil {
+		return fmt.Errorf("couldn't let go of the last block: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package ledger
+
+import (
+	"slices"
+
+	"tallystick/book/trade"
+)
+
+// lookUp looks for the records that a block will ask for, in order of their
+// keys and over all cores, so that they are at hand, or known not to be there,
+// when the rule book asks one by one. It changes nothing else: keys that are
+// near each other are found for a fraction of the time.
+func (l *Ledger) lookUp(letters []*letter) error {
+	book := l.state.book
+	var documents, financings, claims []trade.Key
+	for _, opened := range letters {
+		switch c := opened.command.(type) {
+		case trade.PublishDocuments:
+			for _, p := range c.Documents {
+				documents = append(documents, trade.DocumentKey(p.ID))
+			}
+		case trade.Apply:
+			financings = append(financings, trade.FinancingKey(c.Financing))
+			for _, line := range c.Lines {
+				documents = append(documents, trade.DocumentKey(line.Document))
+			}
+		case trade.Accept:
+			financings = append(financings, trade.FinancingKey(c.Financing))
+		case trade.Approve:
+			financings = append(financings, trade.FinancingKey(c.Financing))
+		case trade.Disburse:
+			financings = append(financings, trade.FinancingKey(c.Financing))
+		case trade.Repay:
+			financings = append(financings, trade.FinancingKey(c.Financing))
+		}
+	}
+	if err := book.lookFor(financings); err != nil {
+		return err
+	}
+	for _, opened := range letters {
+		switch c := opened.command.(type) {
+		case trade.Accept:
+			documents, claims = book.theirs(c.Financing, documents, claims)
+		case trade.Disburse:
+			documents, claims = book.theirs(c.Financing, documents, claims)
+		case trade.Repay:
+			documents, claims = book.theirs(c.Financing, documents, claims)
+		}
+	}
+	if err := book.lookFor(documents); err != nil {
+		return err
+	}
+	return book.lookFor(claims)
+}
+
+// lookFor looks for records, each once and in order.
+func (b *book) lookFor(keys []trade.Key) error {
+	slices.SortFunc(keys, trade.Key.Compare)
+	keys = slices.Compact(keys)
+	return overCores(len(keys), 64, func(i int) { b.look(keys[i]) })
+}
+
+// theirs adds the documents and claims of a committed financing.
+func (b *book) theirs(id trade.FinancingID, documents, claims []trade.Key) ([]trade.Key, []trade.Key) {
+	financing, _ := b.look(trade.FinancingKey(id)).(trade.Financing)
+	for _, line := range financing.Lines {
+		documents = append(documents, trade.DocumentKey(line.Document))
+		claims = append(claims, trade.ClaimKey(line.Document, id))
+	}
+	return documents, claims
+}

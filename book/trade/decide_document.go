@@ -1,0 +1,315 @@
+package trade
+
+import "tallystick/book/trade/code"
+
+// sourceOf says which kind of party publishes a kind of document.
+func sourceOf(kind DocumentKind) PartyKind {
+	if kind == ExportDeclaration {
+		return Customs
+	}
+	return 0
+}
+
+func (c PublishDocuments) decide(r *ruling) Refusal {
+	if r.key.Duties&Feed == 0 {
+		return r.no(DutyMustAllow)
+	}
+	if len(c.Documents) == 0 || len(c.Documents) > MaxPublications {
+		return r.no(ListMustBeInBounds)
+	}
+	fresh := make([]Publication, 0, len(c.Documents))
+	seen := make(map[DocumentID]struct{}, len(c.Documents))
+	replaced := map[DocumentID]struct{}{}
+	for i, p := range c.Documents {
+		if rule := p.sound(r); rule != 0 {
+			return r.noItem(rule, i)
+		}
+		if _, twice := seen[p.ID]; twice {
+			return r.noItem(DocumentMustNotRepeat, i)
+		}
+		seen[p.ID] = struct{}{}
+		known, ok := r.book.Document(p.ID)
+		if ok {
+			if rule := r.standsAs(known, p); rule != 0 {
+				return r.noItem(rule, i)
+			}
+			continue
+		}
+		if rule := r.mayReplace(p, replaced); rule != 0 {
+			return r.noItem(rule, i)
+		}
+		fresh = append(fresh, p)
+	}
+	if len(fresh) > 0 {
+		r.add(DocumentsPublished{Source: r.party.ID, Documents: fresh, At: r.at})
+	}
+	for _, p := range fresh {
+		r.replacedAlert(p)
+	}
+	return Refusal{}
+}
+
+// MaxReplacements is how many documents may replace each other one after another.
+const MaxReplacements = 16
+
+// mayReplace checks what a publication says of the document that it replaces:
+// one of the same source, kind and holder, withdrawn, and replaced by no other.
+func (r *ruling) mayReplace(p Publication, taken map[DocumentID]struct{}) Rule {
+	if p.Replaces.IsZero() {
+		return 0
+	}
+	replaced, ok := r.book.Document(p.Replaces)
+	if !ok {
+		return DocumentMustExist
+	}
+	if !r.acts(replaced.Source) || replaced.Kind != p.Kind || r.heir(replaced.Holder) != r.heir(p.Holder) {
+		return ReplacedMustBeOwn
+	}
+	if !replaced.Withdrawn {
+		return ReplacedMustBeWithdrawn
+	}
+	if _, twice := taken[p.Replaces]; twice || !replaced.ReplacedBy.IsZero() {
+		return DocumentMustNotBeReplaced
+	}
+	if replaced.Before >= MaxReplacements {
+		return ReplacementsMustBeInBounds
+	}
+	taken[p.Replaces] = struct{}{}
+	return 0
+}
+
+// replacedAlert tells whoever has a claim on a replaced document where its goods
+// are declared now.
+func (r *ruling) replacedAlert(p Publication) {
+	if banks := r.claimants(p.Replaces); len(banks) > 0 {
+		r.warn(Alert{Kind: DocumentReplaced, Document: p.ID, Enterprise: p.Holder, Region: r.regionOf(p.Holder),
+			Amount: p.Face}, banks, p.Holder)
+	}
+}
+
+// sound checks one publication by itself.
+func (p Publication) sound(r *ruling) Rule {
+	if sourceOf(p.Kind) != r.party.Kind {
+		return DocumentKindMustBeSources
+	}
+	if p.ID.IsZero() || p.Holder.IsZero() {
+		return IdentifierMustBeGiven
+	}
+	return r.soundFacts(p.Face, p.Issued, p.Mode, p.Details)
+}
+
+// soundFacts checks the facts that rules read of a document, as they are to
+// stand. Publication and amendment are asked alike.
+func (r *ruling) soundFacts(face Money, issued Day, mode Mode, details Digest) Rule {
+	if rule := face.sound(); rule != 0 {
+		return rule
+	}
+	if issued > r.at.Day() {
+		return DateMustNotBeInFuture
+	}
+	if checked, err := code.CheckMode(string(mode)); err != nil || checked != string(mode) {
+		return ModeMustBeKnown
+	}
+	if details.IsZero() {
+		return DetailsMustBeGiven
+	}
+	return 0
+}
+
+// standsAs refuses a publication of a known document unless everything that it
+// says stands, the sealed details too, and names what is otherwise.
+func (r *ruling) standsAs(d Document, p Publication) Rule {
+	if !r.acts(d.Source) || d.Kind != p.Kind {
+		return DocumentMustBeNew
+	}
+	if d.Withdrawn {
+		return DocumentMustNotBeWithdrawn
+	}
+	if d.Holder == p.Holder && d.Face == p.Face && d.Issued == p.Issued && d.Mode == p.Mode && d.Details == p.Details &&
+		d.Replaces == p.Replaces {
+		return 0
+	}
+	if d.Revision > 1 {
+		return DocumentMustStandAsSent
+	}
+	return DocumentMustBeNew
+}
+
+// published gives a document to the source that published it.
+func (r *ruling) published(id DocumentID) (Document, Refusal) {
+	if r.key.Duties&Feed == 0 {
+		return Document{}, r.no(DutyMustAllow)
+	}
+	document, ok := r.book.Document(id)
+	if !ok {
+		return Document{}, r.no(DocumentMustExist)
+	}
+	if !r.acts(document.Source) {
+		return Document{}, r.no(SourceMustOwnDocument)
+	}
+	return document, Refusal{}
+}
+
+func (c AmendDocument) decide(r *ruling) Refusal {
+	document, refusal := r.published(c.Document)
+	if !refusal.OK() {
+		return refusal
+	}
+	amended := DocumentAmended{Document: c.Document, Source: document.Source, Holder: document.Holder,
+		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued,
+		Notice: c.Notice, At: r.at}
+	if again, refusal := r.told(amended.notice()); again || !refusal.OK() {
+		return refusal
+	}
+	if document.Withdrawn {
+		return r.no(DocumentMustNotBeWithdrawn)
+	}
+	if c.Revision != document.Revision+1 {
+		return r.no(RevisionMustFollow)
+	}
+	if r.heir(c.Holder) != r.heir(document.Holder) {
+		return r.no(HolderMustStay)
+	}
+	if c.Face.Currency != document.Face.Currency {
+		return r.no(CurrencyMustStay)
+	}
+	if rule := r.soundFacts(c.Face, c.Issued, c.Mode, c.Details); rule != 0 {
+		return r.no(rule)
+	}
+	if c.Face.Minor < document.Returned {
+		return r.no(ReturnMustNotExceedWorth)
+	}
+	r.add(amended)
+	after := document
+	after.Face = c.Face
+	r.sourceAlert(SourceAmended, document, after)
+	if modes := r.limits().Modes; contains(modes, document.Mode) && !contains(modes, c.Mode) {
+		r.tellClaimants(NoLongerQualifies, after)
+	}
+	return Refusal{}
+}
+
+func (c WithdrawDocument) decide(r *ruling) Refusal {
+	document, refusal := r.published(c.Document)
+	if !refusal.OK() {
+		return refusal
+	}
+	withdrawn := DocumentWithdrawn{Document: c.Document, Source: document.Source, Holder: document.Holder,
+		Reason: c.Reason, Notice: c.Notice, Details: c.Details, At: r.at}
+	if again, refusal := r.told(withdrawn.notice()); again || !refusal.OK() {
+		return refusal
+	}
+	if document.Withdrawn {
+		return r.no(DocumentMustNotBeWithdrawn)
+	}
+	if !c.Reason.known() {
+		return r.no(ReasonMustBeGiven)
+	}
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	r.add(withdrawn)
+	after := document
+	after.Withdrawn = true
+	r.sourceAlert(SourceWithdrawn, document, after)
+	return Refusal{}
+}
+
+func (c ReturnGoods) decide(r *ruling) Refusal {
+	document, refusal := r.published(c.Document)
+	if !refusal.OK() {
+		return refusal
+	}
+	returned := GoodsReturned{Document: c.Document, Source: document.Source, Holder: document.Holder, Amount: c.Amount,
+		Notice: c.Notice, Details: c.Details, At: r.at}
+	if again, refusal := r.told(returned.notice()); again || !refusal.OK() {
+		return refusal
+	}
+	if document.Withdrawn {
+		return r.no(DocumentMustNotBeWithdrawn)
+	}
+	if c.Amount <= 0 {
+		return r.no(AmountMustBePositive)
+	}
+	if worth := r.book.Taking(c.Document).Worth(document); c.Amount > worth {
+		return Refusal{Rule: ReturnMustNotExceedWorth, Document: c.Document,
+			Left: Money{worth, document.Face.Currency}}
+	}
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	r.add(returned)
+	after := document
+	after.Returned += c.Amount
+	r.sourceAlert(GoodsCameBack, document, after)
+	return Refusal{}
+}
+
+// sourceAlert warns whoever has a claim that the source changed the document,
+// and of the shortfall that this opened (domain §4.1, §4.6).
+func (r *ruling) sourceAlert(kind AlertKind, before, after Document) {
+	if len(r.claimants(before.ID)) == 0 {
+		return
+	}
+	r.tellClaimants(kind, after)
+	r.shortfallAlert(before, r.book.Taking(before.ID).Free(after))
+}
+
+// tellClaimants warns whoever has a claim on a document, and says what it is
+// worth now.
+func (r *ruling) tellClaimants(kind AlertKind, d Document) {
+	banks := r.claimants(d.ID)
+	if len(banks) == 0 {
+		return
+	}
+	r.warn(Alert{Kind: kind, Document: d.ID, Enterprise: d.Holder, Region: r.regionOf(d.Holder),
+		Amount: Money{d.Worth(), d.Face.Currency}}, banks, d.Holder)
+}
+
+// shortfallAlert warns when a shortfall opened or grew with what is free now.
+func (r *ruling) shortfallAlert(before Document, free int64) {
+	if free >= 0 || free >= before.Free {
+		return
+	}
+	r.warn(Alert{Kind: ShortfallOpened, Document: before.ID, Enterprise: before.Holder,
+		Region: r.regionOf(before.Holder),
+		Amount: Money{-free, before.Face.Currency}}, r.claimants(before.ID), before.Holder)
+}
+
+func (r *ruling) regionOf(id PartyID) Region {
+	party, _ := r.book.Party(id)
+	return party.Region
+}
+
+func (c FreezeDocument) decide(r *ruling) Refusal {
+	if !r.governor() {
+		return r.no(DutyMustAllow)
+	}
+	document, ok := r.book.Document(c.Document)
+	if !ok {
+		return r.no(DocumentMustExist)
+	}
+	if !c.Reason.known() {
+		return r.no(ReasonMustBeGiven)
+	}
+	if document.Frozen {
+		return r.no(DocumentMustNotBeFrozen)
+	}
+	r.add(DocumentFrozen{Document: c.Document, Holder: document.Holder, Reason: c.Reason})
+	return Refusal{}
+}
+
+func (c UnfreezeDocument) decide(r *ruling) Refusal {
+	if !r.governor() {
+		return r.no(DutyMustAllow)
+	}
+	document, ok := r.book.Document(c.Document)
+	if !ok {
+		return r.no(DocumentMustExist)
+	}
+	if !document.Frozen {
+		return r.no(DocumentMustBeFrozen)
+	}
+	r.add(DocumentUnfrozen{Document: c.Document, Holder: document.Holder})
+	return Refusal{}
+}

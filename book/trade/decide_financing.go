@@ -1,0 +1,327 @@
+package trade
+
+import "tallystick/book/trade/code"
+
+func (c Apply) decide(r *ruling) Refusal {
+	if !r.has(Enterprise, Maker) {
+		return r.no(DutyMustAllow)
+	}
+	if c.Financing.IsZero() {
+		return r.no(IdentifierMustBeGiven)
+	}
+	if _, ok := r.book.Financing(c.Financing); ok {
+		return r.no(FinancingMustBeNew)
+	}
+	if rule := c.Asked.sound(); rule != 0 {
+		return r.no(rule)
+	}
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	deal := Deal{Financing: c.Financing, Enterprise: r.party.ID, Bank: c.Bank, Region: r.party.Region}
+	if bank, _ := r.book.Party(c.Bank); !bank.Successor.IsZero() {
+		return r.no(PartyMustNotBeSucceeded)
+	}
+	if refusal := r.financeable(deal, c.Product, c.Tenor); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.lines(r.party.ID, c.Lines); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.advance(c.Product, c.Asked, c.Lines, r.at.Day()); !refusal.OK() {
+		return refusal
+	}
+	r.add(FinancingApplied{Deal: deal, Product: c.Product, Asked: c.Asked, Tenor: c.Tenor, Lines: c.Lines,
+		Details: c.Details, At: r.at})
+	return Refusal{}
+}
+
+// sound checks an amount of money that a command asks for.
+func (m Money) sound() Rule {
+	if m.Minor <= 0 {
+		return AmountMustBePositive
+	}
+	if m.Minor > MaxAmount {
+		return AmountMustBeInRange
+	}
+	if _, ok := code.MinorDigits(string(m.Currency)); !ok {
+		return CurrencyMustBeKnown
+	}
+	return 0
+}
+
+// financeable refuses where enterprise, bank, pilot or product do not allow a
+// financing of this tenor (domain §4.3).
+func (r *ruling) financeable(deal Deal, product Product, tenor int32) Refusal {
+	scenario := product.Scenario()
+	if scenario == 0 {
+		return r.no(ProductMustBeOpen)
+	}
+	enterprise, ok := r.heirParty(deal.Enterprise)
+	if !ok || enterprise.Kind != Enterprise {
+		return r.no(EnterpriseMustBeAdmitted)
+	}
+	if enterprise.Suspended {
+		return r.no(EnterpriseMustNotBeSuspended)
+	}
+	if !enterprise.Listed {
+		return r.no(EnterpriseMustBeListed)
+	}
+	bank, ok := r.heirParty(deal.Bank)
+	if !ok || bank.Kind != Bank {
+		return r.no(BankMustBeAdmitted)
+	}
+	if bank.Suspended {
+		return r.no(BankMustNotBeSuspended)
+	}
+	if refusal := r.open(scenario, deal.Region, deal.Bank); !refusal.OK() {
+		return refusal
+	}
+	return r.tenor(enterprise, product, tenor)
+}
+
+// tenor refuses a tenor beyond the product's limit and, for class C, beyond 90
+// days (or what the limits say instead).
+func (r *ruling) tenor(enterprise Party, product Product, days int32) Refusal {
+	limits := r.limits()
+	limit, ok := limits.product(product)
+	if !ok {
+		return r.no(ProductMustBeOpen)
+	}
+	if days <= 0 || days > limit.Tenor || (enterprise.Class == ClassC && days > limits.ClassCTenor) {
+		return r.no(TenorMustBeInLimit)
+	}
+	return Refusal{}
+}
+
+func (r *ruling) limits() Limits { return LimitsOn(r.book.Limits(), r.at.Day()) }
+
+// lines refuses documents that the applicant cannot finance, or not to this amount.
+func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
+	if len(lines) == 0 || len(lines) > MaxLines {
+		return r.no(ListMustBeInBounds)
+	}
+	for i, line := range lines {
+		if repeats(lines[:i], line.Document) {
+			return r.noItem(DocumentMustNotRepeat, i)
+		}
+		document, ok := r.book.Document(line.Document)
+		if !ok {
+			return r.noItem(DocumentMustExist, i)
+		}
+		if r.heir(document.Holder) != r.heir(holder) {
+			return r.noItem(HolderMustBeApplicant, i)
+		}
+		if refusal := r.usable(document, i); !refusal.OK() {
+			return refusal
+		}
+		if line.Amount <= 0 {
+			return r.noItem(AmountMustBePositive, i)
+		}
+		if line.Amount > document.Available() {
+			return r.notAvailable(document, i)
+		}
+	}
+	return Refusal{}
+}
+
+// usable refuses a document that may back nothing new, whatever is left of it.
+func (r *ruling) usable(document Document, i int) Refusal {
+	return r.noItem(r.limits().Bars(document, r.at), i)
+}
+
+// notAvailable names the amount that is left, and nothing about who took the rest.
+func (r *ruling) notAvailable(d Document, i int) Refusal {
+	return Refusal{Rule: TakingMustNotExceedAvailable, Item: uint32(i) + 1, Document: d.ID,
+		Left: Money{d.Available(), d.Face.Currency}}
+}
+
+func repeats(lines []Line, id DocumentID) bool {
+	for _, line := range lines {
+		if line.Document == id {
+			return true
+		}
+	}
+	return false
+}
+
+// advance refuses a loan beyond the product's share of the value that backs it,
+// at the rates of a value date.
+func (r *ruling) advance(product Product, loan Money, lines []Line, date Day) Refusal {
+	allowed, refusal := r.lendable(product, loan.Currency, lines, date)
+	if !refusal.OK() {
+		return refusal
+	}
+	if loan.Minor > allowed {
+		return Refusal{Rule: AdvanceMustBeInLimit, Left: Money{allowed, loan.Currency}}
+	}
+	return Refusal{}
+}
+
+// lendable gives the most that a product lends on lines, in a currency, at the
+// rates of a value date.
+func (r *ruling) lendable(product Product, currency Currency, lines []Line, date Day) (int64, Refusal) {
+	limits := r.limits()
+	limit, ok := limits.product(product)
+	if !ok {
+		return 0, r.no(ProductMustBeOpen)
+	}
+	total := int64(0)
+	for i, line := range lines {
+		document, _ := r.book.Document(line.Document)
+		worth, rule := r.convert(Money{line.Amount, document.Face.Currency}, currency, date, down)
+		if rule != 0 {
+			return 0, r.noItem(rule, i)
+		}
+		if total, ok = add(total, worth); !ok {
+			return 0, r.noItem(AmountMustBeInRange, i)
+		}
+	}
+	return share(total, limit.Advance), Refusal{}
+}
+
+// own gives a bank a financing that was asked of it.
+func (r *ruling) own(id FinancingID, duties Duty) (Financing, Refusal) {
+	if !r.has(Bank, duties) {
+		return Financing{}, r.no(DutyMustAllow)
+	}
+	financing, _ := r.book.Financing(id)
+	if !r.acts(financing.Deal.Bank) {
+		// in the words of a financing that is not there: a rival learns nothing
+		return Financing{}, r.no(FinancingMustExist)
+	}
+	return financing, Refusal{}
+}
+
+func (c Accept) decide(r *ruling) Refusal {
+	financing, refusal := r.own(c.Financing, Maker)
+	if !refusal.OK() {
+		return refusal
+	}
+	if financing.State != Applied {
+		return r.no(FinancingMustBeApplied)
+	}
+	if refusal := r.financeable(financing.Deal, financing.Product, financing.Tenor); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.lines(financing.Deal.Enterprise, financing.Lines); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.advance(financing.Product, financing.Asked, financing.Lines, r.at.Day()); !refusal.OK() {
+		return refusal
+	}
+	until := r.at + Instant(r.limits().HoldSeconds*second)
+	r.add(FinancingAccepted{Deal: financing.Deal, By: r.key.Person, HoldUntil: until})
+	for _, line := range financing.Lines {
+		r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
+			Held: line.Amount})
+	}
+	return Refusal{}
+}
+
+// holding reports whether a financing holds value that is not yet pledged.
+func (f Financing) holding() bool { return f.State == Accepted || f.State == Approved }
+
+func (c ExtendHold) decide(r *ruling) Refusal {
+	financing, refusal := r.own(c.Financing, Maker)
+	if !refusal.OK() {
+		return refusal
+	}
+	if !financing.holding() {
+		return r.no(FinancingMustBeAccepted)
+	}
+	if financing.HoldUntil <= r.at {
+		return r.no(HoldMustNotHaveLapsed)
+	}
+	if r.suspended(financing.Deal.Enterprise) {
+		return r.no(EnterpriseMustNotBeSuspended)
+	}
+	limits := r.limits()
+	if financing.Extensions >= limits.HoldExtensions {
+		return r.no(HoldMustBeExtendable)
+	}
+	r.add(HoldExtended{Deal: financing.Deal, HoldUntil: financing.HoldUntil + Instant(limits.HoldSeconds*second)})
+	return Refusal{}
+}
+
+func (c Approve) decide(r *ruling) Refusal {
+	financing, refusal := r.own(c.Financing, Checker)
+	if !refusal.OK() {
+		return refusal
+	}
+	if financing.State != Accepted {
+		return r.no(FinancingMustBeAccepted)
+	}
+	if financing.HoldUntil <= r.at {
+		return r.no(HoldMustNotHaveLapsed)
+	}
+	if financing.AcceptedBy == r.key.Person {
+		return r.no(SecondPersonMustAct)
+	}
+	if refusal := r.financeable(financing.Deal, financing.Product, financing.Tenor); !refusal.OK() {
+		return refusal
+	}
+	r.add(FinancingApproved{Deal: financing.Deal, By: r.key.Person})
+	return Refusal{}
+}
+
+func (c Decline) decide(r *ruling) Refusal {
+	financing, refusal := r.own(c.Financing, Maker|Checker)
+	if !refusal.OK() {
+		return refusal
+	}
+	return r.end(financing, Declined, c.Reason)
+}
+
+func (c WithdrawApplication) decide(r *ruling) Refusal {
+	if !r.has(Enterprise, Maker) {
+		return r.no(DutyMustAllow)
+	}
+	financing, _ := r.book.Financing(c.Financing)
+	if !r.acts(financing.Deal.Enterprise) {
+		return r.no(FinancingMustExist)
+	}
+	return r.end(financing, Withdrawn, c.Reason)
+}
+
+// end closes a financing that is not disbursed and frees what it holds.
+func (r *ruling) end(financing Financing, state State, reason Reason) Refusal {
+	if financing.State != Applied && !financing.holding() {
+		return r.no(FinancingMustNotBeDisbursed)
+	}
+	if !reason.known() {
+		return r.no(ReasonMustBeGiven)
+	}
+	r.release(financing)
+	r.add(FinancingEnded{Deal: financing.Deal, State: state, Reason: reason})
+	return Refusal{}
+}
+
+// release frees what a financing holds.
+func (r *ruling) release(financing Financing) {
+	for _, line := range financing.Lines {
+		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
+		if claim.Held > 0 {
+			r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
+				Held: -claim.Held})
+		}
+	}
+}
+
+// lapse ends a financing whose hold ran out.
+func (r *ruling) lapse(financing Financing) {
+	r.release(financing)
+	r.add(FinancingEnded{Deal: financing.Deal, State: Lapsed, Reason: ExpiredUndisbursed})
+	r.alert(Alert{Kind: HoldLapsed, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise,
+		Region: financing.Deal.Region,
+		Amount: financing.Asked, Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
+}
+
+// overdue warns that a maturity passed with principal owed.
+func (r *ruling) overdue(financing Financing, deadline Deadline) {
+	r.add(DeadlinePassed{deadline})
+	r.alert(Alert{Kind: MaturityPassed, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise,
+		Region:  financing.Deal.Region,
+		Amount:  Money{financing.Outstanding, financing.Asked.Currency},
+		Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
+}

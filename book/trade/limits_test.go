@@ -1,0 +1,119 @@
+package trade
+
+import (
+	"fmt"
+	"testing"
+
+	"tallystick/book/trade/code"
+)
+
+// Every figure of the limits at its bounds, and one beyond.
+func TestLimitsAreSoundWithinTheirBounds(t *testing.T) {
+	figures := []struct {
+		name        string
+		least, most int64
+		set         func(l *Limits, to int64)
+	}{
+		{"advance", 1, 10_000, func(l *Limits, to int64) { l.Products[1].Advance = BasisPoints(to) }},
+		{"tenor", 1, 3650, func(l *Limits, to int64) { l.Products[1].Tenor = int32(to) }},
+		{"hold", 1, 90 * 86_400, func(l *Limits, to int64) { l.HoldSeconds = to }},
+		{"extensions", 0, 10, func(l *Limits, to int64) { l.HoldExtensions = uint8(to) }},
+		{"tenor of class C", 1, 3650, func(l *Limits, to int64) { l.ClassCTenor = int32(to) }},
+		{"age of rates", 0, 31, func(l *Limits, to int64) { l.RateAge = int32(to) }},
+		{"age of rates in working days", 0, 31, func(l *Limits, to int64) { l.RateWorkdays = int32(to) }},
+		{"backdate", 0, 365, func(l *Limits, to int64) { l.Backdate = int32(to) }},
+		{"inspect", 0, 10_000, func(l *Limits, to int64) { l.Inspect = BasisPoints(to) }},
+		{"step of rates", 1, 10_000, func(l *Limits, to int64) { l.RateStep = BasisPoints(to) }},
+		{"band of rates", 0, 10_000, func(l *Limits, to int64) { l.RateBand = BasisPoints(to) }},
+		{"remainder", 0, 10_000, func(l *Limits, to int64) { l.Remainder = BasisPoints(to) }},
+		{"age of documents", 1, 3650, func(l *Limits, to int64) { l.DocumentAge = int32(to) }},
+	}
+	for _, figure := range figures {
+		for value, want := range map[int64]bool{figure.least - 1: false, figure.least: true, figure.most: true,
+			figure.most + 1: false} {
+			l := DefaultLimits(1)
+			figure.set(&l, value)
+			if l.sound() != want {
+				t.Errorf("%s of %d is sound: %v", figure.name, value, !want)
+			}
+		}
+	}
+}
+
+// Lists of the limits name what the rule book knows, each once.
+func TestListsOfLimitsAreSound(t *testing.T) {
+	var known []Mode
+	for _, mode := range code.Modes() {
+		known = append(known, Mode(mode))
+	}
+	if len(known) < 65 {
+		t.Fatalf("only %d modes are known", len(known))
+	}
+	open := ProductLimit{ExportReceivable, 1, 1}
+	for name, c := range map[string]struct {
+		change func(*Limits)
+		want   bool
+	}{
+		"no product":         {func(l *Limits) { l.Products = nil }, false},
+		"one product":        {func(l *Limits) { l.Products = []ProductLimit{open} }, true},
+		"a product twice":    {func(l *Limits) { l.Products = []ProductLimit{open, open} }, false},
+		"no such product":    {func(l *Limits) { l.Products = []ProductLimit{open, {99, 1, 1}} }, false},
+		"no mode":            {func(l *Limits) { l.Modes = nil }, true},
+		"64 modes":           {func(l *Limits) { l.Modes = known[:64] }, true},
+		"65 modes":           {func(l *Limits) { l.Modes = known[:65] }, false},
+		"a mode twice":       {func(l *Limits) { l.Modes = []Mode{"0110", "0110"} }, false},
+		"no such mode":       {func(l *Limits) { l.Modes = []Mode{"9999"} }, false},
+		"a mode cut short":   {func(l *Limits) { l.Modes = []Mode{"110"} }, false},
+		"no such source":     {func(l *Limits) { l.Sources = []Source{OwnFunds, 99} }, false},
+		"no such instrument": {func(l *Limits) { l.Instruments = []Instrument{Wire, Wire} }, false},
+	} {
+		l := DefaultLimits(1)
+		c.change(&l)
+		if l.sound() != c.want {
+			t.Errorf("%s is sound: %v", name, !c.want)
+		}
+	}
+}
+
+// Before the first limits that are at hand those stand already.
+func TestLimitsBeforeTheFirst(t *testing.T) {
+	versions := []Limits{{From: 10, Backdate: 1}, {From: 20, Backdate: 2}}
+	for day, want := range map[Day]int32{9: 1, 10: 1, 19: 1, 20: 2, 21: 2} {
+		if got := LimitsOn(versions, day).Backdate; got != want {
+			t.Errorf("on %d the version %d stands, not %d", day, got, want)
+		}
+	}
+	if got := LimitsOn(nil, 9); got.From != 0 || got.Products != nil {
+		t.Errorf("of no limits stands %+v", got)
+	}
+}
+
+// So many days ahead may have limits that those in force stay at hand, and no more:
+// what is set for one of them, or for today, is not one more.
+func TestLimitsAheadAreBounded(t *testing.T) {
+	s := newStage()
+	today := s.at.Day()
+	for i := range Day(maxLimits - 1) {
+		if rule := s.decideAs("gao", SetLimits{DefaultLimits(today + 2 + i)}); rule != 0 {
+			t.Fatalf("limits for %d days ahead are refused by %s", 2+i, rule)
+		}
+		s.play(fmt.Sprintf("gao set-limits %s", today+2+i))
+	}
+	for ahead, want := range map[Day]Rule{0: 0, 1: ListMustBeInBounds, 2: 0, maxLimits: 0,
+		maxLimits + 1: ListMustBeInBounds} {
+		if rule := s.decideAs("gao", SetLimits{DefaultLimits(today + ahead)}); rule != want {
+			t.Errorf("limits for %d days ahead come to %q", ahead, rule)
+		}
+	}
+}
+
+func TestTheFirstPilotHasItsRegions(t *testing.T) {
+	if len(PilotRegions()) != 19 {
+		t.Error("the first pilot has nineteen regions")
+	}
+	for _, r := range PilotRegions() {
+		if code.CheckRegion(string(r)) != nil {
+			t.Errorf("%s is no region", r)
+		}
+	}
+}

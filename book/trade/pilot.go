@@ -1,0 +1,157 @@
+package trade
+
+import "tallystick/book/trade/code"
+
+// PilotKey says what a pilot admission is about: a scenario, and within it a
+// region or a bank. The zero key is the whole platform.
+type PilotKey struct {
+	Scenario Scenario `cbor:"1,keyasint,omitempty"`
+	Region   Region   `cbor:"2,keyasint,omitempty"`
+	Bank     PartyID  `cbor:"3,keyasint"`
+}
+
+// Pilot 试点 is an admission, with its cap and its use, or a stop.
+type Pilot struct {
+	Place   PilotKey `cbor:"1,keyasint"`
+	From    Day      `cbor:"2,keyasint"`
+	Cap     int64    `cbor:"3,keyasint"` // CNY fen of outstanding principal at most; 0 is no cap
+	Used    int64    `cbor:"4,keyasint,omitempty"`
+	Stopped bool     `cbor:"5,keyasint,omitempty"`
+	Reason  Reason   `cbor:"6,keyasint,omitempty"`
+}
+
+// AdmitToPilot opens a scenario to a region or a bank from a day, under a cap. By a governor.
+type AdmitToPilot struct {
+	Key  PilotKey `cbor:"1,keyasint"`
+	From Day      `cbor:"2,keyasint"`
+	Cap  int64    `cbor:"3,keyasint"`
+}
+
+// StopPilot stops a region, a bank, a scenario, or with the zero key everything:
+// nothing new is applied for, accepted, approved or disbursed, but what is
+// disbursed can still be repaid. By a governor.
+type StopPilot struct {
+	Key    PilotKey `cbor:"1,keyasint"`
+	Reason Reason   `cbor:"2,keyasint"`
+}
+
+// ResumePilot ends a stop. By a governor.
+type ResumePilot struct {
+	Key PilotKey `cbor:"1,keyasint"`
+}
+
+// PilotAdmitted says that a region or bank is in from a day.
+type PilotAdmitted struct {
+	Key  PilotKey `cbor:"1,keyasint"`
+	From Day      `cbor:"2,keyasint"`
+	Cap  int64    `cbor:"3,keyasint"`
+}
+
+// PilotStopped says that nothing new may be done there.
+type PilotStopped struct {
+	Key    PilotKey `cbor:"1,keyasint"`
+	Reason Reason   `cbor:"2,keyasint"`
+}
+
+// PilotResumed says that a stop has ended.
+type PilotResumed struct {
+	Key PilotKey `cbor:"1,keyasint"`
+}
+
+func (c AdmitToPilot) decide(r *ruling) Refusal {
+	if !r.governor() {
+		return r.no(DutyMustAllow)
+	}
+	if c.Key.Scenario != ExportReceivables || (c.Key.Region == "") == c.Key.Bank.IsZero() {
+		return r.no(PilotMustNameOnePlace)
+	}
+	if c.Key.Region != "" && code.CheckRegion(string(c.Key.Region)) != nil {
+		return r.no(RegionMustBeKnown)
+	}
+	if c.Cap < 0 {
+		return r.no(AmountMustBeInRange)
+	}
+	if !c.Key.Bank.IsZero() {
+		if bank, _ := r.book.Party(c.Key.Bank); bank.Kind != Bank {
+			return r.no(BankMustBeAdmitted)
+		}
+	}
+	r.add(PilotAdmitted(c))
+	return Refusal{}
+}
+
+func (c StopPilot) decide(r *ruling) Refusal {
+	if !r.governor() {
+		return r.no(DutyMustAllow)
+	}
+	if !c.Reason.known() {
+		return r.no(ReasonMustBeGiven)
+	}
+	if pilot, _ := r.book.Pilot(c.Key); pilot.Stopped {
+		return r.no(PilotMustNotBeStopped)
+	}
+	if (c.Key.Scenario != 0 && c.Key.Scenario != ExportReceivables) || (c.Key.Region != "" && !c.Key.Bank.IsZero()) {
+		return r.no(PilotMustNameOnePlace)
+	}
+	if c.Key.Region != "" || !c.Key.Bank.IsZero() {
+		if _, ok := r.book.Pilot(c.Key); !ok {
+			return r.no(PilotMustBeAdmitted)
+		}
+	}
+	r.add(PilotStopped(c))
+	return Refusal{}
+}
+
+func (c ResumePilot) decide(r *ruling) Refusal {
+	if !r.governor() {
+		return r.no(DutyMustAllow)
+	}
+	if pilot, _ := r.book.Pilot(c.Key); !pilot.Stopped {
+		return r.no(PilotMustBeStopped)
+	}
+	r.add(PilotResumed(c))
+	return Refusal{}
+}
+
+// open refuses what is new where the pilot does not run: the whole platform,
+// the scenario, the region and the bank are asked in this order (domain §4.3).
+func (r *ruling) open(s Scenario, region Region, bank PartyID) Refusal {
+	for _, key := range [...]PilotKey{{}, {Scenario: s}} {
+		if pilot, _ := r.book.Pilot(key); pilot.Stopped {
+			return r.no(PilotMustNotBeStopped)
+		}
+	}
+	for _, key := range [...]PilotKey{{Scenario: s, Region: region}, {Scenario: s, Bank: bank}} {
+		pilot, ok := r.book.Pilot(key)
+		if !ok || pilot.From > r.at.Day() {
+			if key.Region != "" {
+				return r.no(RegionMustBeInPilot)
+			}
+			return r.no(BankMustBeInPilot)
+		}
+		if pilot.Stopped {
+			return r.no(PilotMustNotBeStopped)
+		}
+	}
+	return Refusal{}
+}
+
+// underCap refuses when the caps of region and bank do not leave room for so
+// many more CNY fen.
+func (r *ruling) underCap(s Scenario, region Region, bank PartyID, more int64) Refusal {
+	for _, key := range [...]PilotKey{{Scenario: s, Region: region}, {Scenario: s, Bank: bank}} {
+		pilot, _ := r.book.Pilot(key)
+		used, ok := add(pilot.Used, more)
+		if !ok || (pilot.Cap > 0 && used > pilot.Cap) {
+			return r.no(CapMustNotBeExceeded)
+		}
+	}
+	return Refusal{}
+}
+
+// PilotRegions are the first nineteen regions of the pilot: 17 provinces and
+// two cities (domain §4.3).
+func PilotRegions() []Region {
+	return []Region{"12", "31", "32", "44", "51", "61", "11", "50", "13", "14", "22", "33", "35", "34", "36", "43",
+		"45", "3502", "3302"}
+}

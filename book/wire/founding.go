@@ -1,0 +1,58 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"tallystick/book/trade"
+)
+
+// maxFounding bounds the founding state, in bytes.
+const maxFounding = 1 << 20
+
+// foundingForm is the version of the form of the founding state.
+const foundingForm = 1
+
+// Founding is what a genesis file says of the ledger.
+type Founding struct {
+	Keepers trade.Digest `json:"keepers"` // of the first secret that the keepers share
+	trade.Founding
+}
+
+// foundingText is a founding state as it is written.
+type foundingText struct {
+	Form int `json:"form"`
+	Founding
+}
+
+// EncodeFounding writes the founding state as it stands in a genesis file.
+func EncodeFounding(f Founding) ([]byte, error) {
+	b, err := json.Marshal(foundingText{foundingForm, f})
+	if err != nil {
+		return nil, fmt.Errorf("couldn't write the founding state: %w", err)
+	}
+	return b, nil
+}
+
+// DecodeFounding reads what EncodeFounding writes and refuses everything else.
+func DecodeFounding(b []byte) (Founding, error) {
+	var f foundingText
+	if len(b) > maxFounding {
+		return f.Founding, fmt.Errorf("创世状态超过 1 MiB / the founding state has at most 1 MiB")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(b))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&f); err != nil {
+		return f.Founding, fmt.Errorf("创世状态无法读取 / couldn't read the founding state: %w", err)
+	}
+	if f.Form != foundingForm {
+		return f.Founding, fmt.Errorf("创世状态为第 %d 版，本程序读写第 %d 版，请使用写成它的程序 / the founding state is of version %d, "+
+			"and this program's is %d; use the program that wrote it", f.Form, foundingForm, f.Form, foundingForm)
+	}
+	again, err := json.Marshal(f)
+	if err != nil || !bytes.Equal(again, b) {
+		return f.Founding, fmt.Errorf("创世状态无法读取 / couldn't read the founding state: it is not written as it was made")
+	}
+	return f.Founding, nil
+}

@@ -1,0 +1,42 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/book/trade"
+	"tallystick/node/readmodel"
+)
+
+// alertList narrows a list of alerts.
+type alertList struct {
+	Paging
+	Kind        string `query:"kind" maxLength:"30" example:"shortfall-opened"`
+	Since       uint64 `query:"since" doc:"Only numbers above this one"`
+	Region      string `query:"region" maxLength:"4"`
+	Declaration string `query:"declaration" maxLength:"32"`
+	Financing   string `query:"financing" maxLength:"32"`
+	Enterprise  string `query:"enterprise" maxLength:"32"`
+}
+
+func (s *Server) registerAlerts() {
+	op := operation(http.MethodGet, "/v1/alerts", "alerts", "alerts", "Alerts that concern the caller's party")
+	huma.Register(s.api, op, func(ctx context.Context, in *alertList) (*found[Page[Alert]], error) {
+		var f filter
+		q := readmodel.AlertFilter{Kind: filterName[trade.AlertKind](&f, "kind", in.Kind), Since: in.Since,
+			Region:     trade.Region(in.Region),
+			Document:   filterID[trade.Document](&f, "declaration", in.Declaration),
+			Financing:  filterID[trade.Financing](&f, "financing", in.Financing),
+			Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise)}
+		if err := f.done(); err != nil {
+			return nil, err
+		}
+		rows, err := s.settings.Model.Alerts(ctx, caller(ctx).Viewer(), q, in.page())
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return pageOf(rows, alertOf), nil
+	})
+}

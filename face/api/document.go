@@ -1,0 +1,119 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+)
+
+// LookedUp is what anybody who knows a declaration's number may learn.
+type LookedUp struct {
+	Document  string  `json:"document"`
+	Known     bool    `json:"known" doc:"A source has published it"`
+	Available *Amount `json:"available,omitempty" doc:"What may still be taken"`
+	Conflict  bool    `json:"conflict" doc:"Nothing may be taken from it: taken in full, frozen or withdrawn"`
+}
+
+// declarationList narrows a list of declarations.
+type declarationList struct {
+	Paging
+	State    string `query:"state" enum:"any,available,used-up,shortfall,frozen,withdrawn,live"`
+	Holder   string `query:"holder" maxLength:"32"`
+	Source   string `query:"source" maxLength:"32"`
+	Currency string `query:"currency" maxLength:"3"`
+	From     string `query:"from" maxLength:"10" doc:"Declared on this day or later"`
+	To       string `query:"to" maxLength:"10" doc:"Declared on this day or earlier"`
+}
+
+func (s *Server) registerDeclarations() {
+	const tag = "declarations"
+	model := s.settings.Model
+	list := operation(http.MethodGet, "/v1/declarations", tag, "declarations",
+		"Declarations that the caller's party may see")
+	huma.Register(s.api, list, func(ctx context.Context, in *declarationList) (*found[Page[Declaration]], error) {
+		var f filter
+		q := readmodel.DocumentFilter{Holder: filterID[trade.Party](&f, "holder", in.Holder),
+			Source:   filterID[trade.Party](&f, "source", in.Source),
+			Currency: trade.Currency(in.Currency), IssuedFrom: f.day("from", in.From), IssuedTo: f.day("to", in.To)}
+		if in.State != "" {
+			var err error
+			if q.State, err = readmodel.ParseDocumentState(in.State); err != nil {
+				return nil, s.problemOf(ctx, err)
+			}
+		}
+		if err := f.done(); err != nil {
+			return nil, err
+		}
+		rows, err := model.Documents(ctx, caller(ctx).Viewer(), q, in.page())
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return pageOf(rows, declarationOf), nil
+	})
+	get(s, "/v1/declarations/{id}", tag, "declaration", "A declaration with what is taken of it",
+		func(ctx context.Context, v trade.Viewer, id trade.DocumentID) (Declaration, error) {
+			d, err := model.Document(ctx, v, id)
+			return declarationOf(d), err
+		})
+	get(s, "/v1/declarations/{id}/claims", tag, "claims", "The claims on a declaration that the caller's party may "+
+		"see: a bank its own",
+		func(ctx context.Context, v trade.Viewer, id trade.DocumentID) ([]Claim, error) {
+			d, err := model.Document(ctx, v, id)
+			if err != nil {
+				return nil, err
+			}
+			claims, err := model.Claims(ctx, v, id)
+			claims = slices.DeleteFunc(claims, func(c trade.Claim) bool { return c.Taken() == 0 })
+			return shown(claims, func(c trade.Claim) Claim { return claimOf(c, d.Face.Currency) }), err
+		})
+	details[gateway.Declaration](s, "/v1/declarations/{id}/details", tag, "declaration-details",
+		"What is sealed of a declaration, where it is open to the caller's party",
+		func(ctx context.Context, v trade.Viewer, id trade.DocumentID) (trade.Digest, error) {
+			d, err := model.Document(ctx, v, id)
+			return d.Details, err
+		})
+	s.registerDeclarationCommands()
+}
+
+func (s *Server) registerDeclarationCommands() {
+	// one command, all or nothing: docs/decisions/json-is-one-command.md
+	op := operation(http.MethodPost, "/v1/declarations", "declarations", "publish-declarations",
+		"Register up to 5,000 declarations")
+	op.MaxBodyBytes = maxUpload
+	huma.Register(s.api, op, func(ctx context.Context, in *struct {
+		Handing
+		Body gateway.PublishDeclarationsForm
+	}) (*answer, error) {
+		return s.submit(ctx, in.Handing, in.Body)
+	})
+	postTo(s, "/v1/declarations/{id}/freeze", "declarations", "freeze-declaration", "Stop every new use",
+		func(f *gateway.FreezeDocumentForm, id string) { f.Document = id })
+	postBare(s, "/v1/declarations/{id}/unfreeze", "declarations", "unfreeze-declaration", "End a freeze",
+		func(id string) gateway.Form { return gateway.UnfreezeDocumentForm{Document: id} })
+
+	look := operation(http.MethodPost, "/v1/look-ups", "declarations", "look-up",
+		"Find a declaration by its number, on the record")
+	look.Errors = append(look.Errors, http.StatusTooManyRequests)
+	huma.Register(s.api, look, func(ctx context.Context, in *struct {
+		Body struct {
+			Number string `json:"number" maxLength:"40" doc:"Customs declaration number, 18 digits" example:"350120260000000018"`
+		}
+	}) (*found[LookedUp], error) {
+		f, err := s.settings.Gateway.LookUp(ctx, caller(ctx), in.Body.Number)
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		out := found[LookedUp]{LookedUp{Document: f.Document.String(), Known: f.Known, Conflict: f.Conflict}}
+		if f.Known {
+			available := amountOf(f.Available)
+			out.Body.Available = &available
+		}
+		return &out, nil
+	})
+}

@@ -1,0 +1,114 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+)
+
+// financingList narrows a list of financings.
+type financingList struct {
+	Paging
+	State       string `query:"state" maxLength:"20" example:"applied"`
+	Bank        string `query:"bank" maxLength:"32"`
+	Enterprise  string `query:"enterprise" maxLength:"32"`
+	Product     string `query:"product" maxLength:"30"`
+	Region      string `query:"region" maxLength:"4"`
+	Currency    string `query:"currency" maxLength:"3"`
+	Declaration string `query:"declaration" maxLength:"32" doc:"Applied for against this declaration"`
+	Overdue     string `query:"overdue" maxLength:"10" doc:"Owed, with a maturity before this day"`
+	From        string `query:"from" maxLength:"10" doc:"Applied for on this day or later"`
+	To          string `query:"to" maxLength:"10" doc:"Applied for on this day or earlier"`
+}
+
+func (in financingList) filter() (readmodel.FinancingFilter, error) {
+	var f filter
+	q := readmodel.FinancingFilter{State: filterName[trade.State](&f, "state", in.State),
+		Bank:       filterID[trade.Party](&f, "bank", in.Bank),
+		Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise),
+		Product:    filterName[trade.Product](&f, "product", in.Product),
+		Region:     trade.Region(in.Region), Currency: trade.Currency(in.Currency),
+		Document: filterID[trade.Document](&f, "declaration", in.Declaration),
+		Overdue:  f.day("overdue", in.Overdue)}
+	if in.From != "" {
+		q.AppliedFrom = f.day("from", in.From).Start()
+	}
+	if in.To != "" {
+		q.AppliedTo = (f.day("to", in.To) + 1).Start()
+	}
+	return q, f.done()
+}
+
+func (s *Server) registerFinancings() {
+	const tag = "financings"
+	model := s.settings.Model
+	list := operation(http.MethodGet, "/v1/financings", tag, "financings", "Financings that the caller's party may see")
+	huma.Register(s.api, list, func(ctx context.Context, in *financingList) (*found[Page[Financing]], error) {
+		q, err := in.filter()
+		if err != nil {
+			return nil, err
+		}
+		rows, err := model.Financings(ctx, caller(ctx).Viewer(), q, in.page())
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return pageOf(rows, s.purse(ctx).financing), nil
+	})
+	get(s, "/v1/financings/{id}", tag, "financing", "A financing",
+		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) (Financing, error) {
+			f, err := model.Financing(ctx, v, id)
+			return s.purse(ctx).financing(f), err
+		})
+	get(s, "/v1/financings/{id}/declarations", tag, "financing-declarations",
+		"The declarations that a financing rests on, with what is left of each",
+		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) ([]Declaration, error) {
+			f, err := model.Financing(ctx, v, id)
+			all := make([]Declaration, 0, len(f.Lines))
+			for _, line := range f.Lines {
+				d, err := model.Document(ctx, v, line.Document)
+				if err != nil {
+					return nil, err
+				}
+				all = append(all, declarationOf(d))
+			}
+			return all, err
+		})
+	details[gateway.ApplicationDetails](s, "/v1/financings/{id}/details", tag, "financing-details",
+		"What is sealed of an application",
+		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) (trade.Digest, error) {
+			f, err := model.Financing(ctx, v, id)
+			return f.Details, err
+		})
+	details[gateway.DisbursalDetails](s, "/v1/financings/{id}/disbursal/details", tag, "disbursal-details",
+		"What is sealed of a disbursal",
+		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) (trade.Digest, error) {
+			f, err := model.Financing(ctx, v, id)
+			return f.Terms.Details, err
+		})
+	s.registerFinancingCommands()
+	s.registerOpinions()
+}
+
+func (s *Server) registerFinancingCommands() {
+	const tag = "financings"
+	post[gateway.ApplyForm](s, "/v1/financings", tag, "apply", "Ask a bank for a financing")
+	postTo(s, "/v1/financings/{id}/withdrawal", tag, "withdraw-application", "Take an application back",
+		func(f *gateway.WithdrawApplicationForm, id string) { f.Financing = id })
+	postBare(s, "/v1/financings/{id}/acceptance", tag, "accept", "Accept an application and hold the value",
+		func(id string) gateway.Form { return gateway.AcceptForm{Financing: id} })
+	postTo(s, "/v1/financings/{id}/refusal", tag, "decline", "Decline an application",
+		func(f *gateway.DeclineForm, id string) { f.Financing = id })
+	postBare(s, "/v1/financings/{id}/extensions", tag, "extend-hold", "Give the hold one more term",
+		func(id string) gateway.Form { return gateway.ExtendHoldForm{Financing: id} })
+	postBare(s, "/v1/financings/{id}/approval", tag, "approve", "Approve, by another person than accepted",
+		func(id string) gateway.Form { return gateway.ApproveForm{Financing: id} })
+	postTo(s, "/v1/financings/{id}/disbursal", tag, "disburse", "Register the loan",
+		func(f *gateway.DisburseForm, id string) { f.Financing = id })
+	postTo(s, "/v1/financings/{id}/disbursal/corrections", tag, "correct-disbursal", "Replace the terms of a disbursal",
+		func(f *gateway.CorrectDisbursalForm, id string) { f.Financing = id })
+}

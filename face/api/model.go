@@ -1,0 +1,125 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+)
+
+// ModelVersion is a model that forms opinions, and who answers for it.
+type ModelVersion struct {
+	Model       string     `json:"model" doc:"SHA-256 of its file; table for the published weights table"`
+	Card        string     `json:"card,omitempty" doc:"SHA-256 of its card"`
+	From        *time.Time `json:"from,omitempty" doc:"When it takes force; missing for the table with which the ledger began"`
+	ProposedBy  string     `json:"proposedBy,omitempty" doc:"Identifier of the person, or the login where the caller may know it"`
+	ActivatedBy string     `json:"activatedBy,omitempty"`
+	ActivatedAt *time.Time `json:"activatedAt,omitempty"`
+}
+
+// ModelProposal is a model that waits for a second person.
+type ModelProposal struct {
+	Model      string    `json:"model" doc:"SHA-256 of its file; table for the published weights table"`
+	Card       string    `json:"card,omitempty"`
+	From       string    `json:"from" doc:"The day from which it is to be in force"`
+	ProposedBy string    `json:"proposedBy"`
+	ProposedAt time.Time `json:"proposedAt"`
+}
+
+// Models are the models as they stand now.
+type Models struct {
+	InForce  ModelVersion   `json:"inForce"`
+	Proposed *ModelProposal `json:"proposed,omitempty"`
+	Ahead    []ModelVersion `json:"ahead" doc:"Activated, and yet to take force, in order"`
+	Past     []ModelVersion `json:"past" doc:"In force before, latest first, as far as they are at hand; the history has all"`
+}
+
+// ModelChange is one step in the life of a model.
+type ModelChange struct {
+	Entry  string     `json:"entry" example:"1024-3" doc:"Of the journal"`
+	At     time.Time  `json:"at"`
+	Step   string     `json:"step" enum:"propose-model,activate-model,withdraw-model"`
+	Model  string     `json:"model"`
+	Card   string     `json:"card,omitempty"`
+	From   *time.Time `json:"from,omitempty" doc:"When it takes force, as proposed or as activated"`
+	Person string     `json:"person" doc:"Identifier of the person, or the login where the caller may know it"`
+}
+
+// personOf names a person to the caller: by login where that may be known.
+func (s *Server) personOf(ctx context.Context, id trade.PersonID) string {
+	if p, ok := s.settings.Gateway.NameOfPerson(ctx, caller(ctx), id); ok {
+		return p.Login
+	}
+	return known(id)
+}
+
+func instantOf(at trade.Instant) *time.Time {
+	if at == 0 {
+		return nil
+	}
+	t := at.Time()
+	return &t
+}
+
+func digestOf(d trade.Digest) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
+
+func (s *Server) modelsOf(ctx context.Context, models readmodel.Models) Models {
+	version := func(v trade.ModelVersion) ModelVersion {
+		return ModelVersion{Model: gateway.ModelName(v.Model), Card: digestOf(v.Card), From: instantOf(v.From),
+			ProposedBy: s.personOf(ctx, v.Proposed), ActivatedBy: s.personOf(ctx, v.Activated),
+			ActivatedAt: instantOf(v.Since)}
+	}
+	out := Models{InForce: version(models.Standing), Ahead: shown(models.Ahead, version),
+		Past: shown(models.Past, version)}
+	if p := models.Proposal; models.Open() {
+		out.Proposed = &ModelProposal{Model: gateway.ModelName(p.Model), Card: digestOf(p.Card), From: p.From.String(),
+			ProposedBy: s.personOf(ctx, p.By), ProposedAt: p.Since.Time()}
+	}
+	return out
+}
+
+func (s *Server) registerModels() {
+	const tag = "models"
+	now := operation(http.MethodGet, "/v1/models", tag, "models", "The models that form opinions: in force, "+
+		"proposed, ahead and past")
+	now.Description = "For the regulator, its branches and the banks. No rule of the ledger reads a model or an " +
+		"opinion."
+	huma.Register(s.api, now, func(ctx context.Context, _ *nothing) (*found[Models], error) {
+		models, err := s.settings.Model.Models(ctx, caller(ctx).Viewer(), trade.InstantOf(s.settings.Clock()))
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return &found[Models]{s.modelsOf(ctx, models)}, nil
+	})
+	history := operation(http.MethodGet, "/v1/models/history", tag, "models-history",
+		"Every step in the life of the models: proposed, activated, withdrawn")
+	huma.Register(s.api, history, func(ctx context.Context, in *Paging) (*found[Page[ModelChange]], error) {
+		changes, err := s.settings.Model.ModelHistory(ctx, caller(ctx).Viewer(), in.page())
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return pageOf(changes, func(c readmodel.ModelChange) ModelChange {
+			return ModelChange{Entry: fmt.Sprintf("%d-%d", c.Height, c.Index), At: c.At.Time(), Step: c.Step.String(),
+				Model: gateway.ModelName(c.Model), Card: digestOf(c.Card), From: instantOf(c.From),
+				Person: s.personOf(ctx, c.By)}
+		}), nil
+	})
+	post[gateway.ProposeModelForm](s, "/v1/models/proposals", tag, "propose-model",
+		"Propose a model, or go back to one that was in force before or to the published weights table (model: table)")
+	postTo(s, "/v1/models/{id}/activation", tag, "activate-model", "Put the proposed model in force, by another "+
+		"governor than proposed it",
+		func(f *gateway.ActivateModelForm, id string) { f.Model = id })
+	postBare(s, "/v1/models/{id}/withdrawal", tag, "withdraw-model", "End the proposal without effect, by any governor",
+		func(id string) gateway.Form { return gateway.WithdrawModelForm{Model: id} })
+}

@@ -1,0 +1,87 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+)
+
+// partyList narrows a list of parties.
+type partyList struct {
+	Paging
+	Kind      string `query:"kind" maxLength:"20"`
+	Region    string `query:"region" maxLength:"4"`
+	Class     string `query:"class" maxLength:"1"`
+	Suspended bool   `query:"suspended" doc:"Only suspended ones"`
+}
+
+// named shows a party with its names, where the caller may know them.
+func (s *Server) named(ctx context.Context) func(trade.Party) Party {
+	return func(p trade.Party) Party {
+		out := partyOf(p)
+		if name, ok := s.settings.Gateway.NameOf(ctx, caller(ctx), p.ID); ok {
+			out.NameZh, out.NameEn = name.Zh, name.En
+		}
+		return out
+	}
+}
+
+func (s *Server) registerParties() {
+	const tag = "parties"
+	model := s.settings.Model
+	list := operation(http.MethodGet, "/v1/parties", tag, "parties", "Parties that the caller's party may know")
+	huma.Register(s.api, list, func(ctx context.Context, in *partyList) (*found[Page[Party]], error) {
+		var f filter
+		q := readmodel.PartyFilter{Kind: filterName[trade.PartyKind](&f, "kind", in.Kind),
+			Region: trade.Region(in.Region),
+			Class:  filterName[trade.Class](&f, "class", in.Class), Suspended: in.Suspended}
+		if err := f.done(); err != nil {
+			return nil, err
+		}
+		rows, err := model.Parties(ctx, caller(ctx).Viewer(), q, in.page())
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return pageOf(rows, s.named(ctx)), nil
+	})
+	get(s, "/v1/parties/{id}", tag, "party", "A party",
+		func(ctx context.Context, v trade.Viewer, id trade.PartyID) (Party, error) {
+			p, err := model.Party(ctx, v, id)
+			if err != nil {
+				return Party{}, err
+			}
+			out := s.named(ctx)(p)
+			if membership, err := model.Membership(ctx, v, id); err == nil {
+				out.Membership = membershipOf(membership)
+			} else if !errors.Is(err, readmodel.ErrUnknown) {
+				return Party{}, err
+			}
+			return out, nil
+		})
+	details[gateway.PartyDetails](s, "/v1/parties/{id}/details", tag, "party-details", "What is sealed of a party",
+		func(ctx context.Context, v trade.Viewer, id trade.PartyID) (trade.Digest, error) {
+			p, err := model.Party(ctx, v, id)
+			return p.Details, err
+		})
+	post[gateway.AdmitPartyForm](s, "/v1/parties", "parties", "admit-party", "Let a party in")
+	postTo(s, "/v1/parties/{id}/suspension", "parties", "suspend-party",
+		"Stop what a party would begin; it may wind down what it has",
+		func(f *gateway.SuspendPartyForm, id string) { f.Party = id })
+	postTo(s, "/v1/parties/{id}/expulsion", "parties", "expel-party", "Put a party out for good: its keys, sessions, "+
+		"tokens and feeds end at once",
+		func(f *gateway.ExpelPartyForm, id string) { f.Party = id })
+	postBare(s, "/v1/parties/{id}/reinstatement", "parties", "reinstate-party",
+		"Give a suspended party its rights back",
+		func(id string) gateway.Form { return gateway.ReinstatePartyForm{Party: id} })
+	postTo(s, "/v1/parties/{id}/membership", "parties", "set-membership",
+		"Say at whose node a party is kept, its sealing key and who administers it",
+		func(f *gateway.SetMembershipForm, id string) { f.Party = id })
+	postTo(s, "/v1/parties/{id}/class", "parties", "classify-enterprise", "Set class and list status of an enterprise",
+		func(f *gateway.ClassifyEnterpriseForm, id string) { f.Party = id })
+}

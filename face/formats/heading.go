@@ -1,0 +1,153 @@
+package formats
+
+import (
+	"strings"
+
+	"tallystick/book/trade/code"
+	"tallystick/face/paper"
+)
+
+const (
+	maxHead     = 20 // rows in which headings are sought
+	fewHeadings = 3  // known ones that make a row one of headings
+)
+
+// column is where a field of the declaration stands in the file.
+type column struct {
+	field    paper.Field
+	place    int
+	currency string // that the heading names
+}
+
+// headingNames are the fields by their headings, as they are compared.
+var headingNames = func() map[string]paper.Field {
+	all := map[string]paper.Field{}
+	for _, f := range paper.Fields() {
+		if !f.Column {
+			continue
+		}
+		for _, name := range append([]string{f.Zh, f.En, f.Key}, f.Also...) {
+			all[bare(name)] = f
+		}
+	}
+	return all
+}()
+
+// bare is a heading without spaces, line breaks, stars and case.
+func bare(heading string) string {
+	return strings.ToLower(strings.NewReplacer(" ", "", "*", "", "＊", "", "：", "", ":", "", "_",
+		"").Replace(paper.Fold(heading)))
+}
+
+// headingOf finds the field of a heading and the currency that it names. What
+// stands in brackets must be something that changes nothing, or a currency.
+func headingOf(heading string) (f paper.Field, currency string, ok bool) {
+	name := bare(heading)
+	if f, ok = headingNames[name]; ok {
+		return f, "", true
+	}
+	front, inside, bracket := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(name, ")"), "]"), "(")
+	if !bracket {
+		front, inside, bracket = strings.Cut(front, "[")
+	}
+	if f, ok = headingNames[front]; !bracket || !ok {
+		return paper.Field{}, "", false
+	}
+	switch {
+	case inside == "必填" || inside == "必填项" || inside == "选填" || inside == "required" || inside == "optional":
+		return f, "", true
+	case f.Units != "" && strings.Contains(" "+f.Units+" ", " "+inside+" "):
+		return f, "", true
+	case f.Kind == paper.Money || f.Key == "unitPrice":
+		currency, err := paper.Currency(inside)
+		return f, currency, err == nil
+	}
+	return paper.Field{}, "", false
+}
+
+// known counts the headings of declarations in a row.
+func known(r row) (n int) {
+	for _, c := range r.cells {
+		if _, _, ok := headingOf(c.text); ok && !c.merged {
+			n++
+		}
+	}
+	return n
+}
+
+// headings finds each field's column.
+func (t *table) headings(r row) error {
+	t.width = len(r.cells)
+	at := map[string]string{}
+	var strange []string
+	for place, c := range r.cells {
+		heading := strings.Join(strings.Fields(c.text), "")
+		f, currency, ok := headingOf(c.text)
+		if !ok {
+			if heading != "" {
+				strange = append(strange, "“"+heading+"”")
+			}
+			t.unread = append(t.unread, place)
+			continue
+		}
+		key := columnKey(f)
+		if other, twice := at[key]; twice {
+			return fileError("第 "+lineText(r.line)+" 行有两列含义相同：“"+other+"”与“"+heading+"”，请只留一列",
+				"two columns of row "+lineText(r.line)+" have one meaning, "+other+" and "+heading+": leave one of "+
+					"them")
+		}
+		at[key] = heading
+		t.columns = append(t.columns, column{f, place, currency})
+	}
+	if len(strange) > 0 {
+		t.note("未识别、未读取的列："+strings.Join(strange, "、"),
+			"columns that are not known and were not read: "+strings.Join(strange, ", "))
+	}
+	for _, f := range paper.Fields() {
+		if _, ok := at[columnKey(f)]; f.Column && f.Required && !ok {
+			return fileError("第 "+lineText(r.line)+" 行（标题行）缺少列“"+f.Zh+"”"+t.where(),
+				"the column "+f.En+" is missing in the headings of row "+
+					lineText(r.line)+t.whereEn())
+		}
+	}
+	return nil
+}
+
+// noHeadings says that none of the first rows holds headings.
+func (t *table) noHeadings() error {
+	return fileError("缺少列“报关单号”：前 "+lineText(maxHead)+" 行中没有标题行"+t.where()+
+		"，请使用模板中的列名，并用逗号、分号或制表符分隔",
+		"the column Declaration number is missing: none of the first "+lineText(maxHead)+" rows has the headings"+
+			t.whereEn()+"; use those of the template, and commas, semicolons or tabs between cells")
+}
+
+func (t *table) where() string {
+	if t.workbook == nil || len(t.workbook.sheets) == 0 {
+		return ""
+	}
+	return "（工作簿的工作表：" + names(t.workbook.sheets, "、") + "）"
+}
+
+func (t *table) whereEn() string {
+	if t.workbook == nil || len(t.workbook.sheets) == 0 {
+		return ""
+	}
+	return " (sheets of the workbook: " + names(t.workbook.sheets, ", ") + ")"
+}
+
+func columnKey(f paper.Field) string {
+	if f.Item {
+		return "items." + f.Key
+	}
+	return f.Key
+}
+
+// against reports whether the currency of a heading is another than that of the row.
+func (c column) against(currency string) bool {
+	if c.currency == "" {
+		return false
+	}
+	read, err := paper.Currency(currency)
+	_, sound := code.MinorDigits(read)
+	return err == nil && sound && read != c.currency
+}

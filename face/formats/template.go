@@ -1,0 +1,131 @@
+package formats
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"tallystick/book/trade"
+	"tallystick/face/paper"
+)
+
+// columnsOf are the fields that files have as columns.
+func columnsOf() (all []paper.Field) {
+	for _, f := range paper.Fields() {
+		if f.Column {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// cellsOf writes a declaration as rows of the table, one for each line of goods.
+func cellsOf(d Declaration) [][]string {
+	var rows [][]string
+	columns := columnsOf()
+	for i := range d.Items {
+		cells := make([]string, len(columns))
+		for at, f := range columns {
+			cells[at] = harmless(*f.Of(&d.Declaration, &d.Items[i]))
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+// harmless keeps a spreadsheet from reading a text as a formula.
+func harmless(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
+
+func headings() (cells []string) {
+	for _, f := range columnsOf() {
+		cells = append(cells, f.Zh)
+	}
+	return cells
+}
+
+// WriteCSV writes declarations as a CSV file that spreadsheets open in UTF-8.
+func WriteCSV(w io.Writer, declarations []Declaration) error {
+	if _, err := io.WriteString(w, "\xef\xbb\xbf"); err != nil {
+		return fmt.Errorf("couldn't write the file: %w", err)
+	}
+	writer := csv.NewWriter(w)
+	rows := [][]string{headings()}
+	for _, d := range declarations {
+		rows = append(rows, cellsOf(d)...)
+	}
+	if err := writer.WriteAll(rows); err != nil {
+		return fmt.Errorf("couldn't write the file: %w", err)
+	}
+	return nil
+}
+
+// WriteXLSX writes declarations as a workbook; every cell is text, and so are the
+// columns that a person goes on to fill in, but for amounts and numbers.
+func WriteXLSX(w io.Writer, declarations []Declaration) error {
+	book := excelize.NewFile()
+	defer book.Close()
+	if err := textColumns(book); err != nil {
+		return fmt.Errorf("couldn't write the workbook: %w", err)
+	}
+	rows := [][]string{headings()}
+	for _, d := range declarations {
+		rows = append(rows, cellsOf(d)...)
+	}
+	for i, cells := range rows {
+		for j, cell := range cells {
+			at, err := excelize.CoordinatesToCellName(j+1, i+1)
+			if err == nil {
+				err = book.SetCellStr("Sheet1", at, cell)
+			}
+			if err != nil {
+				return fmt.Errorf("couldn't write the workbook: %w", err)
+			}
+		}
+	}
+	if err := book.Write(w); err != nil {
+		return fmt.Errorf("couldn't write the workbook: %w", err)
+	}
+	return nil
+}
+
+// textColumns makes columns text, so that a spreadsheet neither cuts a number nor
+// turns a date.
+func textColumns(book *excelize.File) error {
+	const asText = 49 // the built-in format @
+	style, err := book.NewStyle(&excelize.Style{NumFmt: asText})
+	if err != nil {
+		return err
+	}
+	for at, f := range columnsOf() {
+		if f.Kind == paper.Money || f.Kind == paper.Number {
+			continue
+		}
+		name, err := excelize.ColumnNumberToName(at + 1)
+		if err == nil {
+			err = book.SetColStyle("Sheet1", name, style)
+		}
+		if err == nil {
+			err = book.SetColWidth("Sheet1", name, name, 20)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Template is one made-up declaration that shows how a file is filled in. Its
+// number says that it is a sample and is refused.
+func Template(today trade.Day) []Declaration {
+	sample := Sample(1, 1, today)
+	sample[0].Number = "示例行请删除 SAMPLE " + sample[0].Number
+	return sample
+}

@@ -1,0 +1,199 @@
+package paper
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"tallystick/book/trade"
+)
+
+// Item is one line of goods of a declaration.
+type Item struct {
+	Code        string `json:"code" doc:"Tariff code of 6, 8 or 10 digits"`
+	Description string `json:"description"`
+	Quantity    string `json:"quantity,omitempty"`
+	Unit        string `json:"unit,omitempty"`
+	UnitPrice   string `json:"unitPrice,omitempty"`
+	Total       string `json:"total,omitempty" doc:"Value of the line; without it, of a single line, the whole amount"`
+	Currency    string `json:"currency,omitempty" doc:"That of the declaration, which it is without it"`
+	Origin      string `json:"origin,omitempty"`
+}
+
+// Declaration 报关单 is an export declaration as its form and as its sealed
+// details: nothing of it but amount, currency, day and mode goes to the ledger.
+type Declaration struct {
+	Number       string `json:"number" doc:"Customs declaration number, 18 digits" example:"350120260000000018"`
+	Holder       string `json:"holder" doc:"Unified social credit code of the consignor" example:"91350100M000100Y43"`
+	HolderName   string `json:"holderName,omitempty" doc:"Name of the consignor"`
+	Amount       string `json:"amount" doc:"Total value" example:"120,000.00"`
+	Currency     string `json:"currency" example:"USD"`
+	Declared     string `json:"declared" doc:"Declaration date" example:"2026-11-20"`
+	Exported     string `json:"exported,omitempty" doc:"Export date"`
+	Mode         string `json:"mode" doc:"Supervision mode" example:"0110"`
+	Consignee    string `json:"consignee,omitempty" doc:"Overseas consignee"`
+	Transport    string `json:"transport,omitempty" doc:"Mode of transport"`
+	Vessel       string `json:"vessel,omitempty"`
+	Voyage       string `json:"voyage,omitempty"`
+	BillOfLading string `json:"billOfLading,omitempty"`
+	Producer     string `json:"producer,omitempty"`
+	Contract     string `json:"contract,omitempty"`
+	TradeCountry string `json:"tradeCountry,omitempty"`
+	Destination  string `json:"destination,omitempty"`
+	Port         string `json:"port,omitempty"`
+	Packages     string `json:"packages,omitempty"`
+	GrossWeight  string `json:"grossWeight,omitempty"`
+	NetWeight    string `json:"netWeight,omitempty"`
+	Incoterm     string `json:"incoterm,omitempty"`
+	Freight      string `json:"freight,omitempty"`
+	Insurance    string `json:"insurance,omitempty"`
+	Replaces     string `json:"replaces,omitempty" doc:"The withdrawn declaration that this one replaces"`
+	Items        []Item `json:"items,omitempty" maxItems:"200" doc:"Add up to the amount"`
+}
+
+// MaxItems bounds the lines of goods of a declaration.
+const MaxItems = 200
+
+// Problem is what is wrong with a field of a paper, or doubtful in it.
+type Problem struct {
+	Field  string // its name in JSON, as in "declared" and "total"
+	Item   int    // the line of goods from 1; 0 where it is none
+	Value  string
+	Zh, En string
+}
+
+// Path names the field as JSON does: declared, items[0].total.
+func (p Problem) Path() string {
+	if p.Item == 0 {
+		return p.Field
+	}
+	path := fmt.Sprintf("items[%d]", p.Item-1)
+	if p.Field != "" {
+		path += "." + p.Field
+	}
+	return path
+}
+
+// Finding is what was found in one paper: what is wrong, and what is doubtful
+// and counts only when somebody has looked at it and says that it stands.
+type Finding struct {
+	Wrong, Doubts []Problem
+}
+
+func (f *Finding) no(field string, item int, value, zh, en string) {
+	f.Wrong = append(f.Wrong, Problem{field, item, value, zh, en})
+}
+
+func (f *Finding) doubt(field string, item int, value, zh, en string) {
+	f.Doubts = append(f.Doubts, Problem{field, item, value, zh, en})
+}
+
+// ConfirmCode is what a person sends to say that doubts were looked at and stand:
+// it is made of these doubts and fits no others.
+func ConfirmCode(number string, doubts []Problem) string {
+	sum := sha256.New()
+	for _, d := range doubts {
+		fmt.Fprintf(sum, "%q %q %q %q\n", number, d.Path(), d.Value, d.En)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:6])
+}
+
+// Joined makes one code of the codes of several papers, in order.
+func Joined(first, second string) string {
+	if first == "" {
+		return second
+	}
+	sum := sha256.Sum256([]byte(first + " " + second))
+	return hex.EncodeToString(sum[:6])
+}
+
+// Check reads every field of a declaration into its one form and says all that is
+// wrong with it, and what is doubtful.
+func (d *Declaration) Check(admitted Admitted) Finding {
+	var f Finding
+	d.Items = append([]Item(nil), d.Items...) // the caller's stay as they were
+	for _, field := range Fields() {
+		if !field.Item {
+			f.read(field, d, 0, admitted)
+		}
+	}
+	if len(d.Items) == 0 {
+		f.no("items", 0, "", "至少须有一项商品", "a declaration has at least one line of goods")
+	}
+	if len(d.Items) > MaxItems {
+		f.no("items", 0, "", fmt.Sprintf("一份报关单最多 %d 项商品", MaxItems),
+			fmt.Sprintf("a declaration has at most %d lines of goods", MaxItems))
+		return f
+	}
+	for i, item := range d.Items {
+		for _, field := range Fields() {
+			// a line is in the declaration's currency, a single one worth all of it
+			open := (field.Key == "currency" && item.Currency == "") || (field.Key == "total" && item.Total == "" &&
+				len(d.Items) == 1)
+			if field.Item && !open {
+				f.read(field, d, i+1, admitted)
+			}
+		}
+	}
+	if len(f.Wrong) == 0 {
+		d.agrees(&f)
+	}
+	return f
+}
+
+// read reads one field into its one form.
+func (f *Finding) read(field Field, d *Declaration, item int, admitted Admitted) {
+	text := field.of(d, item)
+	given := *text
+	read, err := field.Read(given, field.currency(d, item), admitted)
+	if err != nil {
+		zh, en := bothWords(err)
+		f.no(field.Key, item, given, zh, en)
+		return
+	}
+	*text = read
+}
+
+// agrees says where fields that are right by themselves contradict each other.
+func (d *Declaration) agrees(f *Finding) {
+	year, declared := number(d.Number[4:8]), number(d.Declared[:4])
+	turn := (year == declared-1 && d.Declared[5:7] == "01") || (year == declared+1 && d.Declared[5:] == "12-31")
+	if year != declared && !turn {
+		f.no("declared", 0, d.Declared, "申报日期与报关单号中的年份（"+d.Number[4:8]+"）不符",
+			"the declaration date is not of the year in the number, "+d.Number[4:8])
+	}
+	face, err := trade.ParseAmount(d.Amount, d.Currency)
+	if err != nil {
+		return
+	}
+	sum := int64(0)
+	for i, item := range d.Items {
+		item.Currency, item.Total = cmp.Or(item.Currency, d.Currency), cmp.Or(item.Total, d.Amount)
+		if item.Currency != d.Currency {
+			f.no("currency", i+1, item.Currency, "商品币制须与报关单币制 "+d.Currency+" 一致",
+				"the goods are in the currency of the declaration, "+d.Currency)
+			return
+		}
+		minor, err := trade.ParseAmount(item.Total, d.Currency)
+		if err != nil || sum > trade.MaxAmount {
+			return
+		}
+		sum += minor
+		if !multiplies(item.Quantity, item.UnitPrice, item.Total, d.Currency) {
+			f.doubt("total", i+1, item.Total, "数量 "+item.Quantity+" × 单价 "+item.UnitPrice+" 与总价 "+item.Total+" 不符",
+				"quantity "+item.Quantity+" × unit price "+item.UnitPrice+" is not the total "+item.Total)
+		}
+		for earlier := range i {
+			if d.Items[earlier] == d.Items[i] {
+				f.doubt("", i+1, item.Description, fmt.Sprintf("与第 %d 项商品完全相同，总价将计两次", earlier+1),
+					fmt.Sprintf("the same as line %d of the goods: the value counts twice", earlier+1))
+				break
+			}
+		}
+	}
+	if sum != face {
+		f.no("amount", 0, d.Amount, "商品总价之和为 "+trade.FormatAmount(sum, d.Currency)+"，与票面金额不符",
+			"the goods add up to "+trade.FormatAmount(sum, d.Currency)+" and not to the amount")
+	}
+}

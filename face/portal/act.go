@@ -1,0 +1,279 @@
+package portal
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tallystick/book/trade"
+	"tallystick/book/trade/code"
+	"tallystick/node/desk"
+	"tallystick/node/gateway"
+)
+
+// finalWait is how long a page waits for an order to be final.
+const finalWait = 10 * time.Second
+
+// carryOut submits a form, waits until it is final and goes to a page that
+// shows what came of it; one that is not final yet has a page of its own that
+// says so, and later what came of it. Where something is wrong the page is shown
+// again with the reason. The same form of the same page is carried out once,
+// however often its button is pressed.
+func (v *visit) carryOut(form gateway.Form, to string, again func(*notice, gateway.InputErrors) error) error {
+	pressed := sha256.Sum256([]byte(v.r.URL.Path + "\n" + v.r.PostForm.Encode()))
+	once := gateway.Request{Wish: "page-" + hex.EncodeToString(pressed[:]), Wait: v.Wait}
+	outcome, err := v.Gateway.Submit(v.r.Context(), v.person, form, once)
+	if wrong, ok := inputErrors(err); ok {
+		return again(v.wrongNotice(wrong), wrong)
+	}
+	if err != nil {
+		if told, ok := v.told(err); ok {
+			return again(&told, nil)
+		}
+		return err
+	}
+	if !outcome.Refusal.OK() {
+		return again(v.refused(outcome), nil)
+	}
+	if strings.HasSuffix(to, "/") {
+		to += outcome.Subject
+	}
+	if outcome.Pending || outcome.Expired {
+		return v.backTo(submissionPath(outcome, to))
+	}
+	return v.backTo(to + "?sent=" + outcome.Envelope.String())
+}
+
+// refused tells a refusal, and whether the attempt is on the record.
+func (v *visit) refused(o gateway.Outcome) *notice {
+	refusal := v.refusalNotice(o.Refusal)
+	if o.Height > 0 {
+		refusal.Remedy += v.pick(" The attempt is on the record.", " 本次尝试已记录在账本。")
+	}
+	return &refusal
+}
+
+func (v *visit) wrongNotice(wrong gateway.InputErrors) *notice {
+	return &notice{Tone: "bad", Title: v.pick("Some fields need a look", "部分字段需要更正"), Detail: v.wrongAll(wrong)}
+}
+
+// tried asks the rules about a form without sending it.
+func (v *visit) tried(form gateway.Form) (*notice, gateway.InputErrors, error) {
+	refusal, err := v.Gateway.Try(v.r.Context(), v.person, form)
+	if wrong, ok := inputErrors(err); ok {
+		return v.wrongNotice(wrong), wrong, nil
+	}
+	verdict := notice{Tone: "good", Title: v.pick("The rules allow it now.", "规则校验通过。"),
+		Detail: v.pick("Nothing has been sent yet.", "尚未提交。")}
+	if !refusal.OK() {
+		verdict = v.refusalNotice(refusal)
+	}
+	return &verdict, nil, err
+}
+
+// told gives errors of the gateway that were made for people to read.
+func (v *visit) told(err error) (notice, bool) {
+	for _, known := range []error{gateway.ErrBusy, desk.ErrNoKey, gateway.ErrOtherRequest, desk.ErrLoginTaken} {
+		if errors.Is(err, known) {
+			return notice{Tone: "bad", Title: v.sayError(known)}, true
+		}
+	}
+	var tooMany gateway.TooMany
+	if errors.As(err, &tooMany) {
+		return notice{Tone: "warn", Title: v.sayError(tooMany)}, true
+	}
+	return notice{}, false
+}
+
+// carried is what came of the command that a page was redirected after. It is
+// asked anew each time, so that an address never says more than what happened.
+func (v *visit) carried() (notice, bool, error) {
+	text := v.r.URL.Query().Get("sent")
+	if text == "" || v.person.ID.IsZero() {
+		return notice{}, false, nil
+	}
+	envelope, err := trade.ParseID[trade.Entry](text)
+	if err != nil {
+		return notice{}, false, nil
+	}
+	outcome, err := v.Gateway.Status(v.r.Context(), v.person, envelope)
+	if errors.Is(err, gateway.ErrNoSubmission) {
+		return notice{}, false, nil
+	}
+	return *v.came(outcome), err == nil, err
+}
+
+// came says what came of a command.
+func (v *visit) came(o gateway.Outcome) *notice {
+	switch {
+	case o.Pending:
+		return &notice{Tone: "warn", Title: v.pick("Sent; not final yet.", "已提交，尚未上链。"),
+			Detail: v.pick("It is kept and will not be lost. Do not send it again.", "提交已保存，不会丢失，请勿重复提交。"),
+			Remedy: v.pick("This page says what came of it; reload it in a moment.", "结果将在本页显示，请稍后刷新。")}
+	case o.Expired:
+		return &notice{Tone: "bad", Title: v.pick("It did not enter a block in time. Nothing was changed: send it "+
+			"again.",
+			"未能及时入块，未作任何更改，请重新提交。")}
+	case o.Unchanged:
+		return &notice{Tone: "good", Title: v.pick("Everything was so already.", "内容已是如此，无需更改。")}
+	case !o.Refusal.OK():
+		return v.refused(o)
+	}
+	return &notice{Tone: "good", Title: v.pick("Done, and final.", "提交成功，已上链。"),
+		Detail: v.pick("block ", "区块 ") + strconv.FormatInt(o.Height, 10)}
+}
+
+func inputErrors(err error) (gateway.InputErrors, bool) {
+	var wrong gateway.InputErrors
+	ok := errors.As(err, &wrong)
+	return wrong, ok
+}
+
+func (v *visit) wrongAll(wrong gateway.InputErrors) string {
+	var texts []string
+	for _, one := range wrong {
+		texts = append(texts, v.pick(one.En, one.Zh))
+	}
+	return capital(strings.Join(texts, v.pick("; ", "；"))) + v.pick(".", "。")
+}
+
+// filled puts identifiers, posted values and what is wrong with them into the
+// fields of an order.
+func (v *visit) filled(fields []field, do, tried string, wrong gateway.InputErrors) []field {
+	filled := make([]field, len(fields))
+	for i, f := range fields {
+		f.ID = do + "-" + f.Name
+		if do == tried && (v.r.Method == http.MethodPost || v.asked) {
+			value := v.r.PostFormValue(f.Name) // which the reading of the form may have put in order
+			if v.r.Method != http.MethodPost {
+				value = v.r.FormValue(f.Name)
+			}
+			if f.Options == nil {
+				f.Value = value
+			}
+			list := make([]option, len(f.Options))
+			for j, o := range f.Options {
+				o.Here = o.Value == value
+				list[j] = o
+			}
+			f.Options = list
+			f.Wrong = v.wrongAt(wrong, f.Name)
+		}
+		filled[i] = f
+	}
+	return filled
+}
+
+func (v *visit) wrongAt(wrong gateway.InputErrors, name string) string {
+	for _, one := range wrong {
+		if one.Field == name || one.Field == "to."+name {
+			return capital(v.pick(one.En, one.Zh))
+		}
+	}
+	return ""
+}
+
+// wrongIn says what is wrong with the elements of a list.
+func (v *visit) wrongIn(wrong gateway.InputErrors, prefix string) string {
+	for _, one := range wrong {
+		if strings.HasPrefix(one.Field, prefix) {
+			return capital(v.pick(one.En, one.Zh))
+		}
+	}
+	return ""
+}
+
+// greyed asks the rule book about each order and greys those that it would
+// refuse now whatever the fields say.
+func (v *visit) greyed(orders []order, commands []trade.Command) ([]order, error) {
+	if len(orders) == 0 {
+		return nil, nil
+	}
+	refusals, err := v.Gateway.DryRun(v.r.Context(), v.person, commands...)
+	if err != nil {
+		return nil, err
+	}
+	for i, refusal := range refusals {
+		if !refusal.OK() && !aboutFields(refusal.Rule) {
+			orders[i].Why = v.refusalNotice(refusal).Title
+		}
+	}
+	if first := &orders[0]; first.Why == "" && len(first.Fields) == 0 &&
+		!slices.ContainsFunc(orders, func(o order) bool { return o.Open }) {
+		first.Open = true // the next step, one press away
+	}
+	return orders, nil
+}
+
+// aboutFields reports whether a rule is about what the person is yet to fill
+// in, so that the button stays open.
+func aboutFields(rule trade.Rule) bool {
+	switch rule {
+	case trade.AmountMustBePositive, trade.AmountMustBeInRange, trade.DetailsMustBeGiven, trade.ReasonMustBeGiven,
+		trade.MaturityMustFollowDate,
+		trade.CorrectionMustChange, trade.ProceedsMustBeNamed, trade.TenorMustBeInLimit, trade.AdvanceMustBeInLimit,
+		trade.DateMustBeInOrder,
+		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed,
+		trade.CapMustNotBeExceeded, trade.SuccessorMustBeOther,
+		trade.RemainderMustBeInLimit, trade.CalendarMustBeSound:
+		return true
+	}
+	return false
+}
+
+func (v *visit) reasonField(reasons ...trade.Reason) field {
+	return field{Name: "reason", Label: v.pick("Reason", "原因"), Options: options(v.Language, "", "", reasons...)}
+}
+
+// partyName gives a party's name, or the start of its identifier when the
+// person may not know it.
+func (v *visit) partyName(id trade.PartyID) string {
+	if name, ok := v.knownParty(id); ok {
+		return name
+	}
+	return short(id)
+}
+
+func (v *visit) knownParty(id trade.PartyID) (string, bool) {
+	name, ok := v.Gateway.NameOf(v.r.Context(), v.person, id)
+	if v.Language == English && name.En != "" {
+		return name.En, ok
+	}
+	return name.Zh, ok
+}
+
+// regions lists the regions as choices, led by one that means none where there
+// is a text for it.
+func (v *visit) regions(none string, here trade.Region) []option {
+	var list []option
+	if none != "" {
+		list = append(list, option{"", none, here == ""})
+	}
+	for _, r := range code.Regions() {
+		list = append(list, option{r, v.regionName(trade.Region(r)) + " · " + r, r == string(here)})
+	}
+	return list
+}
+
+func (v *visit) regionName(r trade.Region) string {
+	if r == "" {
+		return v.pick("Whole country", "全国")
+	}
+	zh, en := code.RegionNames(string(r))
+	return v.pick(en, zh)
+}
+
+// foundNotice tells what a look-up may tell: what is left, never who took the rest.
+func (v *visit) foundNotice(f gateway.Found) notice {
+	if !f.Known {
+		return notice{Tone: "warn", Title: v.pick("No such declaration is on the ledger.", "账本上没有该报关单。"),
+			Detail: v.pick("Customs has not published it, or the number is wrong.", "海关尚未发布，或号码有误。")}
+	}
+	return notice{Tone: "good", Title: v.pick("On the ledger. Left to finance: ", "账本已登记，剩余可融资：") +
+		moneyOf(f.Available), Detail: v.pick("The look-up is on the record.", "本次查证已留痕。")}
+}

@@ -1,0 +1,112 @@
+package portal
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+)
+
+// calendarShow is what is known of a year's working days.
+type calendarShow struct {
+	Heading, Missing string
+	Facts            []fact
+}
+
+// calendar shows the working days of this year, or says that none are published
+// and what holds then.
+func (v *visit) calendar(l trade.Limits) (calendarShow, error) {
+	year := v.today().Year()
+	page := calendarShow{Heading: v.pick("Working days of ", "工作日历 ") + strconv.Itoa(int(year))}
+	c, err := v.Model.Calendar(v.r.Context(), year)
+	if errors.Is(err, readmodel.ErrUnknown) {
+		page.Missing = v.pick("No calendar is published for this year: a mid rate is good for ",
+			"本年度尚未发布工作日历，中间价按自然日计，有效 ") +
+			days(l.RateAge, v.Language) + v.pick(" as on the wall calendar.", "。")
+		return page, nil
+	}
+	page.Facts = []fact{{v.pick("A mid rate is good for", "中间价有效"), strconv.Itoa(int(l.RateWorkdays)) +
+		v.pick(" working days", " 个工作日")}, {v.pick("Weekdays not worked", "休市的周一至周五"), v.dayList(c.Closed)},
+		{v.pick("Weekend days worked", "调休上班的周末"), v.dayList(c.Worked)}}
+	return page, err
+}
+
+func (v *visit) dayList(list []trade.Day) string {
+	if len(list) == 0 {
+		return v.pick("none", "无")
+	}
+	var texts []string
+	for _, d := range list {
+		texts = append(texts, d.String())
+	}
+	return strings.Join(texts, v.pick(", ", "、"))
+}
+
+// calendarOrder offers to publish the working days of a year.
+func (v *visit) calendarOrder(o *ordering) {
+	year := v.today().Year()
+	hint := v.pick("Days as in 2027-01-01, with spaces or commas between.", "日期写作 2027-01-01，以空格或逗号分隔。")
+	o.put("calendar", v.pick("Publish working days", "发布工作日历"), false,
+		trade.PublishCalendar{Calendar: trade.Calendar{Year: year}},
+		field{Name: "year", Label: v.pick("Year", "年度"), Type: "number", Value: strconv.Itoa(int(year)), Numeric: true,
+			Required: true},
+		field{Name: "closed", Label: v.pick("Mondays to Fridays not worked", "休市的周一至周五"), Type: "textarea", Most: 4000,
+			Hint: hint},
+		field{Name: "worked", Label: v.pick("Saturdays and Sundays worked", "调休上班的周末"), Type: "textarea", Most: 4000,
+			Hint: hint})
+}
+
+// calendarForm reads the posted working days.
+func calendarForm(r *http.Request) gateway.PublishCalendarForm {
+	year, err := strconv.ParseInt(strings.TrimSpace(r.PostFormValue("year")), 10, 32)
+	if err != nil {
+		year = 0 // no year that the rules know
+	}
+	listed := func(name string) []string {
+		return strings.FieldsFunc(r.PostFormValue(name), func(c rune) bool {
+			return strings.ContainsRune(" \t\r\n,;，；、\u3000", c)
+		})
+	}
+	return gateway.PublishCalendarForm{Year: int32(year), Closed: listed("closed"), Worked: listed("worked")}
+}
+
+// doubted lists the currencies of posted rates that the rule book would have
+// confirmed, as questions that the person answers one by one.
+func (v *visit) doubted(form gateway.PublishRatesForm) ([]field, error) {
+	var fields []field
+	for _, rate := range form.Rates {
+		one := gateway.PublishRatesForm{Day: form.Day,
+			Rates: []gateway.RateForm{{Currency: rate.Currency, Per100: rate.Per100}}}
+		refusal, err := v.Gateway.Try(v.r.Context(), v.person, one)
+		if _, wrong := inputErrors(err); wrong {
+			continue // it is told beside the rates
+		}
+		if err != nil {
+			return nil, err
+		}
+		if refusal.Rule == trade.RateMustBeConfirmed {
+			fields = append(fields, field{Name: "confirm-" + rate.Currency, Label: rate.Currency + " " + rate.Per100,
+				Hint: v.pick("It is far from the last rate. Confirm it only if it is meant.", "与上次中间价相差较大，核实无误后方可确认。"),
+				Options: []option{{"", v.pick("Not confirmed", "未确认"), !rate.Confirm},
+					{"yes", v.pick("It is meant", "确认无误"), rate.Confirm}}})
+		}
+	}
+	return fields, nil
+}
+
+// ratesForm reads the posted mid rates.
+func ratesForm(r *http.Request) gateway.PublishRatesForm {
+	form := gateway.PublishRatesForm{Day: r.PostFormValue("day")}
+	apart := func(c rune) bool { return strings.ContainsRune(",;\r\n，；、", c) }
+	for _, line := range strings.FieldsFunc(r.PostFormValue("rateLines"), apart) {
+		currency, per100, _ := strings.Cut(strings.TrimSpace(line), " ")
+		currency = strings.ToUpper(currency)
+		form.Rates = append(form.Rates, gateway.RateForm{Currency: currency, Per100: strings.TrimSpace(per100),
+			Confirm: r.PostFormValue("confirm-"+currency) == "yes"})
+	}
+	return form
+}

@@ -1,0 +1,352 @@
+package portal
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+)
+
+type declarationRow struct {
+	ID, Number, Holder, Goods, Buyer, Issued, Face, Available string
+	Bar                                                       barView
+	Tags                                                      []tag
+	Choosable                                                 bool
+}
+
+type declarationList struct {
+	Heading, Lead, Number string
+	Tiles                 []tile
+	States, Currencies    []option
+	Rows                  []declarationRow
+	MayApply, MayPublish  bool
+	First, Next           string
+}
+
+// declarationOf opens the declaration behind a document.
+func (v *visit) declarationOf(d trade.Document) (gateway.Declaration, error) {
+	return gateway.Details[gateway.Declaration](v.r.Context(), v.Gateway, v.person, d.Details)
+}
+
+// sealed is the declaration behind a document as far as the person may open it.
+func (v *visit) sealed(d trade.Document) (gateway.Declaration, bool) {
+	declaration, err := v.declarationOf(d)
+	return declaration, err == nil
+}
+
+func (v *visit) declarationRow(d readmodel.Document) declarationRow {
+	row := declarationRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID),
+		Issued: d.Issued.String(),
+		Face:   moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d),
+		Tags: v.documentTags(d.Document)}
+	refusal := v.financeable(d.ID)
+	if row.Choosable = refusal.OK(); refusal.Rule == trade.ModeMustBeFinanceable {
+		row.Tags = append(row.Tags, tag{"warn", v.pick("Mode not financed", "监管方式不可融资")})
+	}
+	if declaration, ok := v.sealed(d.Document); ok {
+		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number, declaration.Consignee,
+			v.goodsOf(declaration), declaration.Holder
+	}
+	if name, ok := v.knownParty(d.Holder); ok {
+		row.Holder = name
+	}
+	return row
+}
+
+func (v *visit) goodsOf(d gateway.Declaration) string {
+	if len(d.Items) == 0 {
+		return ""
+	}
+	text := d.Items[0].Description
+	if text == "" {
+		text = "HS " + d.Items[0].Code
+	}
+	if len(d.Items) > 1 {
+		text += " +" + strconv.Itoa(len(d.Items)-1)
+	}
+	return text
+}
+
+func (v *visit) declarationList() error {
+	query := v.r.URL.Query()
+	if number := strings.TrimSpace(query.Get("number")); number != "" {
+		return v.declarationLookUp(number)
+	}
+	rows, next, err := v.documents(query.Get("state"), query.Get("currency"), query.Get("after"))
+	if err != nil {
+		return err
+	}
+	page := v.declarationFrame(query)
+	for _, d := range rows {
+		row := v.declarationRow(d)
+		if d.Holder == v.person.Party {
+			row.Holder = "" // all of them are one's own
+		}
+		page.Rows = append(page.Rows, row)
+	}
+	page.First, page.Next = paging(v.r.URL, next)
+	if page.Tiles, err = v.documentTiles(); err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, "declaration_list", frame{Live: "/live", Page: page})
+}
+
+func (v *visit) declarationFrame(query url.Values) declarationList {
+	page := declarationList{Heading: v.pick("Declarations", "报关单"), MayApply: v.person.Kind == trade.Enterprise &&
+		v.person.Has(trade.Maker),
+		MayPublish: v.person.Kind == trade.Customs && v.person.Has(trade.Feed), Number: query.Get("number")}
+	switch v.person.Kind {
+	case trade.Enterprise:
+		page.Heading, page.Lead = v.pick("My declarations", "我的报关单"), v.pick("What customs has published of yours, "+
+			"and what of it is still free to finance.", "海关已发布的本企业报关单及剩余可融资余额。")
+	case trade.Bank:
+		page.Heading, page.Lead = v.pick("Documents of applications", "申请所附单据"),
+			v.pick("Documents that enterprises chose for applications at your bank. Enter a number to see what is "+
+				"left of any other.", "企业向本行申请融资所附单据。输入报关单号可查看其他单据的剩余可融资余额。")
+	case trade.Customs:
+		page.Heading, page.Lead = v.pick("Published declarations", "已发布报关单"),
+			v.pick("Amend, withdraw or mark goods as returned on the declaration's own page.", "可在单据页面修改、撤销或登记退运。")
+	case trade.Branch:
+		page.Lead = v.pick("Declarations of your region's enterprises on which financing was applied for.",
+			"本地区企业已用于申请融资的报关单。")
+	default:
+		page.Lead = v.pick("Every declaration on the ledger. Details open from sealed storage; each look is recorded.",
+			"账本上的全部报关单。明细从加密存储中打开，每次查看均留痕。")
+	}
+	state := query.Get("state")
+	page.States = []option{{"", v.pick("All", "全部"), state == ""}, {"available", v.pick("With value left", "有可融资余额"),
+		state == "available"}, {"frozen", v.pick("Frozen", "已冻结"), state == "frozen"},
+		{"withdrawn", v.pick("Withdrawn", "已撤销"), state == "withdrawn"}, {"shortfall", v.pick("Shortfall", "占用超额"),
+			state == "shortfall"}}
+	page.Currencies = v.currencies(v.pick("All", "全部"), query.Get("currency"))
+	return page
+}
+
+// declarationLookUp goes from a natural number to what is left of the document;
+// the look-up is on the record.
+func (v *visit) declarationLookUp(number string) error {
+	found, err := v.Gateway.LookUp(v.r.Context(), v.person, number)
+	status, said := http.StatusOK, v.foundNotice(found)
+	if wrong, ok := inputErrors(err); ok {
+		status, said = http.StatusBadRequest, notice{Tone: "bad", Title: v.wrongAll(wrong)}
+	} else if err != nil {
+		return err
+	}
+	if _, ok, err := v.document(found.Document); err != nil {
+		return err
+	} else if ok {
+		return v.backTo("/declaration/" + found.Document.String())
+	}
+	return v.show(status, "declaration_list", frame{Page: v.declarationFrame(v.r.URL.Query()), Notices: []notice{said}})
+}
+
+func paging(u *url.URL, next string) (first, following string) {
+	query := u.Query()
+	if query.Get("after") != "" {
+		query.Del("after")
+		first = u.Path + "?" + query.Encode()
+	}
+	if next != "" {
+		query.Set("after", next)
+		following = u.Path + "?" + query.Encode()
+	}
+	return first, following
+}
+
+type declarationShow struct {
+	ID, Number, Sealed, Receipt string
+	Tags                        []tag
+	Warnings                    []notice
+	Kin                         []crumb
+	Notices                     []noticeRow
+	Tiles                       []tile
+	Bar                         barView
+	Facts                       []fact
+	Items                       []itemRow
+	ItemNote                    string     // when the newest revision lists no goods
+	Earlier                     []revision // whose goods are shown on demand
+	Claims                      []claimRow
+	Orders                      []order
+	History                     []historyLine
+	MayApply                    bool
+}
+
+type itemRow struct{ HS, Description, Quantity, Total, Origin string }
+
+type claimRow struct{ Financing, Short, Bank, Held, Pledged, Collected string }
+
+func (v *visit) declarationShow() error { return v.declarationPage(http.StatusOK, "", nil, nil) }
+
+func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
+	d, err := recordNamed(v, "单据", "document", v.document)
+	if err != nil {
+		return err
+	}
+	row := v.declarationRow(d)
+	page := declarationShow{ID: row.ID, Number: row.Number, Tags: row.Tags, Bar: row.Bar,
+		MayApply: v.person.Kind == trade.Enterprise && v.person.Has(trade.Maker) && row.Choosable,
+		Sealed:   v.pick("The details are sealed to others.", "明细未授权本机构查看。")}
+	if page.Receipt, err = v.receiptPath("documents", row.ID); err != nil {
+		return err
+	}
+	c := d.Face.Currency
+	amount := func(label string, minor int64) tile {
+		return tile{label, trade.FormatAmount(minor, string(c)), string(c)}
+	}
+	page.Tiles = []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor),
+		amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Taking.Held),
+		amount(v.pick("Pledged", "质押"), d.Taking.Open()),
+		amount(v.pick("Collected", "已收汇"), d.Taking.Collected)}
+	if d.Taking.Covered > 0 {
+		page.Tiles = append(page.Tiles, amount(v.pick("Of it, covering pledges", "已由收汇覆盖的质押"),
+			d.Taking.Covered))
+	}
+	if d.Taking.Closed > 0 {
+		page.Tiles = append(page.Tiles, amount(v.pick("Remainder closed", "尾差"), d.Taking.Closed))
+	}
+	if d.Taking.Reserved > 0 {
+		page.Tiles = append(page.Tiles, amount(v.pick("Reserved", "留存"), d.Taking.Kept(d.Document)))
+	}
+	if d.Revision > 1 {
+		page.Tiles[0].Note += v.pick(" · revision ", " · 版本 ") + strconv.Itoa(int(d.Revision))
+	}
+	if declaration, err := v.declarationOf(d.Document); err == nil {
+		page.Facts = v.declarationFacts(declaration, d.Document)
+	} else {
+		page.Facts = v.closed(nil, err)
+	}
+	if page.Items, page.ItemNote, page.Earlier, err = v.goods(d.Document); err != nil {
+		return err
+	}
+	claims, err := v.claims(d.ID)
+	if err != nil {
+		return err
+	}
+	for _, claim := range claims {
+		if claim.Taken() == 0 {
+			continue
+		}
+		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing),
+			v.partyName(claim.Bank), money(claim.Held, c), money(claim.Open(), c), money(claim.Brought(), c)})
+	}
+	if page.Kin, err = v.kin(d.Document); err != nil {
+		return err
+	}
+	notices, rows, err := v.notices(d.Document)
+	if err != nil {
+		return err
+	}
+	page.Notices = rows
+	if page.Orders, err = v.declarationOrders(d.Document, notices, tried, refusal, wrong); err != nil {
+		return err
+	}
+	if page.History, err = v.history(readmodel.DocumentNoun, d.ID); err != nil {
+		return err
+	}
+	return v.show(status, "declaration_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
+}
+
+func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document) []fact {
+	exporter, admitted := v.knownParty(document.Holder)
+	if !admitted {
+		exporter = v.pick("Not admitted to the platform", "尚未准入平台")
+	}
+	return given(nil, []fact{{v.pick("Exporter", "出口企业"), exporter}, {v.pick("Credit code", "统一社会信用代码"), d.Holder},
+		{v.pick("Declared", "申报日期"), d.Declared}, {v.pick("Exported", "出口日期"), d.Exported},
+		{v.pick("Supervision mode", "监管方式"), v.modeName(trade.Mode(d.Mode))},
+		{v.pick("Buyer abroad", "境外收货人"), d.Consignee}, {v.pick("Destination", "运抵国"), v.country(d.Destination)},
+		{v.pick("Trading country", "贸易国"), v.country(d.TradeCountry)},
+		{v.pick("Transport", "运输方式"), d.Transport},
+		{v.pick("Vessel and voyage", "船名航次"), strings.TrimSpace(d.Vessel + " " + d.Voyage)},
+		{v.pick("Bill of lading", "提运单号"), d.BillOfLading}, {v.pick("Contract", "合同号"), d.Contract},
+		{v.pick("Port of exit", "离境口岸"), d.Port}, {v.pick("Packages", "件数"), d.Packages},
+		{v.pick("Gross weight (kg)", "毛重（千克）"), d.GrossWeight}, {v.pick("Net weight (kg)", "净重（千克）"), d.NetWeight},
+		{v.pick("Incoterm", "成交方式"), d.Incoterm}, {v.pick("Freight", "运费"), d.Freight}, {v.pick("Insurance", "保费"),
+			d.Insurance}, {v.pick("Producer", "生产单位"), d.Producer}}...)
+}
+
+func (v *visit) itemRows(d gateway.Declaration) []itemRow {
+	var rows []itemRow
+	for _, item := range d.Items {
+		rows = append(rows, itemRow{item.Code, item.Description,
+			strings.TrimSpace(item.Quantity + " " + item.Unit), itemTotal(item), v.country(item.Origin)})
+	}
+	return rows
+}
+
+// declarationOrders lists what the person could order for a document. Each
+// button is greyed with its reason where the rule book would refuse.
+func (v *visit) declarationOrders(d trade.Document, notices []trade.Notice, tried string, refusal *notice,
+	wrong gateway.InputErrors) ([]order, error) {
+	o := &ordering{v: v, path: "/declaration/" + d.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
+	reasons := v.reasonField(trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.SourceCancelled,
+		trade.EntryError)
+	switch {
+	case v.person.Kind == trade.Regulator && v.person.Has(trade.Governor):
+		if d.Frozen {
+			o.put("unfreeze", v.pick("Unfreeze", "解除冻结"), false, trade.UnfreezeDocument{Document: d.ID})
+		} else {
+			o.put("freeze", v.pick("Freeze", "冻结"), true,
+				trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation}, reasons)
+		}
+	case v.person.Kind == trade.Customs && v.person.Has(trade.Feed):
+		v.sourceOrders(o, d, notices)
+	}
+	return v.greyed(o.orders, o.commands)
+}
+
+// declarationOrder carries out what was ordered for a document.
+func (v *visit) declarationOrder() error {
+	id, do, post := v.r.PathValue("id"), v.r.PathValue("do"), v.r.PostForm
+	var form gateway.Form
+	switch do {
+	case "freeze":
+		form = gateway.FreezeDocumentForm{Document: id, Reason: post.Get("reason")}
+	case "unfreeze":
+		form = gateway.UnfreezeDocumentForm{Document: id}
+	case "amend":
+		amended, err := v.amended(id)
+		if err != nil {
+			return err
+		}
+		form = amended
+	default:
+		if form = v.noticeForm(id, do); form == nil {
+			return notFound("没有该操作", "there is no such order")
+		}
+	}
+	return v.carryOutOrder("declaration/"+do, form, "/declaration/"+id, func(refusal *notice,
+		wrong gateway.InputErrors) error {
+		return v.declarationPage(http.StatusUnprocessableEntity, do, refusal, wrong)
+	})
+}
+
+// amended is the declaration with what was posted, as its next revision.
+func (v *visit) amended(id string) (gateway.Form, error) {
+	d, err := recordNamed(v, "单据", "document", v.document)
+	if err != nil {
+		return nil, err
+	}
+	declaration, open := v.sealed(d.Document)
+	if !open {
+		return nil, notFound("没有该单据", "there is no such document")
+	}
+	post := v.r.PostForm
+	declaration.Amount, declaration.Mode, declaration.Declared = post.Get("amount"), post.Get("mode"),
+		post.Get("declared")
+	v.newTotals(&declaration)
+	return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1,
+		To: declaration}, nil
+}
+
+// itemTotal is what an item comes to, in the way of all amounts.
+func itemTotal(item gateway.Item) string {
+	if minor, err := trade.ParseAmount(item.Total, item.Currency); err == nil {
+		return money(minor, trade.Currency(item.Currency))
+	}
+	return strings.TrimSpace(item.Total + " " + item.Currency)
+}

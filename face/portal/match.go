@@ -1,0 +1,293 @@
+package portal
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+)
+
+// matchRow is what proceeds pay of one declaration, which leads to its page
+// where the person may see that.
+type matchRow struct{ ID, Number, Amount, Worth, Used, Closed string }
+
+func (v *visit) matchRows(p trade.Proceeds) ([]matchRow, error) {
+	var rows []matchRow
+	for _, m := range p.Matches {
+		row := matchRow{Number: short(m.Document), Worth: money(m.Worth, p.Amount.Currency),
+			Used: money(m.Used, p.Amount.Currency), Amount: v.in(readmodel.DocumentNoun, m.Document, m.Amount),
+			Closed: v.in(readmodel.DocumentNoun, m.Document, m.Closed)}
+		d, ok, err := v.document(m.Document)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			row.ID, row.Number = m.Document.String(), v.declarationRow(d).Number
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// matchFields are the fields of so many lines, of which the first matches are
+// filled in.
+func (v *visit) matchFields(p trade.Proceeds, lines int) ([]field, error) {
+	var fields []field
+	for i := range max(lines, len(p.Matches)) {
+		number, amount := "", ""
+		if i < len(p.Matches) {
+			m := p.Matches[i]
+			number = m.Document.String()
+			d, ok, err := v.document(m.Document)
+			if err != nil {
+				return nil, err
+			}
+			if declaration, open := v.sealed(d.Document); ok && open {
+				number = declaration.Number
+			}
+			c, err := v.Model.CurrencyOf(v.r.Context(), readmodel.DocumentNoun, m.Document) // of papers of others too
+			if err != nil {
+				return nil, err
+			}
+			amount = trade.FormatAmount(m.Amount, string(c))
+		}
+		name, said := fmt.Sprintf("lines[%d].", i), fmt.Sprintf(" %d", i+1)
+		fields = append(fields,
+			field{Name: name + "document", Label: v.pick("Declaration number it pays", "对应报关单号") + said,
+				Value: number, Lead: true},
+			field{Name: name + "amount", Label: v.pick("What it pays of it", "匹配该报关单金额") + said, Value: amount,
+				Numeric: true},
+			field{Name: name + "worth", Label: v.pick("Worth of the money received", "折合收汇金额") + said, Numeric: true,
+				Hint: v.pick("Only at a contracted rate; else the mid rate of the date.", "仅按约定汇率折算时填写，否则按当日中间价。")})
+	}
+	return append(fields, v.contractField()), nil
+}
+
+func (v *visit) contractField() field {
+	return field{Name: "rateContract", Label: v.pick("Contract of the rate", "约定汇率合同号"),
+		Hint: v.pick("With a contracted rate only; it is sealed.", "仅按约定汇率折算时填写，加密保存。")}
+}
+
+// postedMatches reads the lines that were filled in, and numbers them anew in
+// the form, so that what is wrong is told beside the line that is shown.
+func (v *visit) postedMatches() []gateway.MatchForm {
+	post := v.r.PostForm
+	var forms []gateway.MatchForm
+	for i := range trade.MaxLines {
+		name := fmt.Sprintf("lines[%d].", i)
+		one := gateway.MatchForm{Document: strings.TrimSpace(post.Get(name + "document")),
+			Amount: strings.TrimSpace(post.Get(name + "amount")), Worth: strings.TrimSpace(post.Get(name + "worth"))}
+		for _, part := range []string{"document", "amount", "worth"} {
+			post.Del(name + part)
+		}
+		if one != (gateway.MatchForm{}) {
+			forms = append(forms, one)
+		}
+	}
+	for i, one := range forms {
+		name := fmt.Sprintf("lines[%d].", i)
+		post.Set(name+"document", one.Document)
+		post.Set(name+"amount", one.Amount)
+		post.Set(name+"worth", one.Worth)
+	}
+	return forms
+}
+
+// proceedsOrders lists what a checker of the receiving bank may put right.
+func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, wrong gateway.InputErrors) ([]order,
+	error) {
+	if v.person.Party != p.Bank || !v.person.Has(trade.Checker) {
+		return nil, nil
+	}
+	o := &ordering{v: v, path: "/proceeds/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
+	lines := make([]trade.MatchLine, len(p.Matches))
+	for i, m := range p.Matches {
+		lines[i] = trade.MatchLine{Document: m.Document, Amount: m.Amount}
+	}
+	spare := len(lines) + 1
+	if tried == "correct" {
+		spare = max(spare, len(v.postedMatches())+1)
+	}
+	fields, err := v.matchFields(p, min(spare, trade.MaxLines))
+	if err != nil {
+		return nil, err
+	}
+	o.put("correct", v.pick("Correct the match", "更正匹配"), false, trade.CorrectProceeds{Proceeds: p.ID, Lines: lines,
+		Reason: trade.EntryError}, append(fields, v.hinted(v.reasonField(trade.EntryError, trade.OtherReason),
+		v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more filled in to "+
+			"add it.",
+			"所填各行替换现有匹配；清空即撤回该行，在空行中填写即新增。")))...)
+	if len(lines) > 0 {
+		o.put("send-back", v.pick("The money was sent back", "登记退汇"), true, trade.CorrectProceeds{Proceeds: p.ID,
+			Reason: trade.RemittanceReturned})
+	}
+	for _, m := range p.Matches {
+		d, ok, err := v.document(m.Document)
+		if err != nil {
+			return nil, err
+		}
+		number, c := short(m.Document), trade.Currency("")
+		if c, err = v.Model.CurrencyOf(v.r.Context(), readmodel.DocumentNoun, m.Document); err != nil {
+			return nil, err
+		}
+		if ok {
+			number = v.declarationRow(d).Number
+		}
+		proposed, err := v.openOf(m, c)
+		if err != nil {
+			return nil, err
+		}
+		v.remainderOrder(o, p, m, number, c, proposed)
+	}
+	return v.greyed(o.orders, o.commands)
+}
+
+// openOf proposes what will not come of a declaration that proceeds pay: what is
+// closed of it by now, and what is neither collected nor taken elsewhere. Of a
+// paper that the bank was never shown nothing can be proposed.
+func (v *visit) openOf(m trade.Match, c trade.Currency) (string, error) {
+	row, ok, err := known(v.Model.Document(v.r.Context(), v.viewer, m.Document))
+	if err != nil || !ok {
+		return "", err
+	}
+	return trade.FormatAmount(m.Closed+max(0, row.Worth()-row.Taking.Collected-row.Elsewhere), string(c)), nil
+}
+
+// remainderOrder offers to say how much of a declaration will not come any more.
+// Where nothing can be proposed it says why.
+func (v *visit) remainderOrder(o *ordering, p trade.Proceeds, m trade.Match, number string, c trade.Currency,
+	proposed string) {
+	hint := v.pick("It replaces what was said before; 0 opens the remainder again.", "替换此前登记的金额；填 0 即重新打开。")
+	if proposed == "" {
+		hint += v.pick(" Nothing is proposed: your bank was not shown this declaration. Ask the exporter "+
+			"or the lender.",
+			"系统不作建议：该报关单未授权本行查看，请向出口企业或融资银行核实。")
+	}
+	o.put("close-"+m.Document.String(), v.pick("Close the remainder of ", "关闭尾差：")+number, false,
+		trade.CloseRemainder{Proceeds: p.ID, Document: m.Document, Amount: m.Closed, Reason: trade.BankCharges},
+		field{Name: "amount", Label: v.pick("What will not come", "不再收回的金额") + " (" + string(c) + ")", Numeric: true,
+			Required: true, Value: proposed, Hint: hint},
+		v.reasonField(trade.BankCharges, trade.PriceReduced, trade.EntryError))
+}
+
+// proceedsOrder carries out what was ordered for proceeds.
+func (v *visit) proceedsOrder() error {
+	id, do, post := v.r.PathValue("id"), v.r.PathValue("do"), v.r.PostForm
+	var form gateway.Form
+	document, closes := strings.CutPrefix(do, "close-")
+	switch {
+	case do == "correct":
+		form = gateway.CorrectProceedsForm{Proceeds: id, Lines: v.postedMatches(), Reason: post.Get("reason"),
+			Contract: post.Get("rateContract")}
+	case do == "send-back":
+		form = gateway.CorrectProceedsForm{Proceeds: id, Reason: trade.RemittanceReturned.String()}
+	case closes:
+		form = gateway.CloseRemainderForm{Proceeds: id, Document: document, Amount: post.Get("amount"),
+			Reason: post.Get("reason")}
+	default:
+		return notFound("没有该操作", "there is no such order")
+	}
+	return v.carryOutOrder("proceeds/"+do, form, "/proceeds/"+id, func(refusal *notice,
+		wrong gateway.InputErrors) error {
+		return v.proceedsPage(http.StatusUnprocessableEntity, do, refusal, wrong)
+	})
+}
+
+// proceedsAtStake are the proceeds of the address.
+func (v *visit) proceedsAtStake() (stake, error) {
+	p, err := recordNamed(v, "收汇", "receipt of proceeds", v.proceedsBy)
+	if err != nil {
+		return stake{}, err
+	}
+	row := v.proceedsRow(p)
+	return stake{name: v.pick("Proceeds ", "收汇 ") + row.Number, facts: []fact{{v.pick("Amount", "金额"), row.Amount},
+		{v.pick("Declarations that it pays", "对应报关单"), grouped(int64(len(p.Matches)))},
+		{v.pick("Used to repay", "已用于还款"), row.Used}}}, nil
+}
+
+// pledgeAtStake is what the financing of the address still pledges of a
+// declaration that a field names.
+func (v *visit) pledgeAtStake() (stake, error) {
+	f, err := recordNamed(v, "融资", "financing", v.financing)
+	if err != nil {
+		return stake{}, err
+	}
+	left, err := v.stillPledged(f)
+	if err != nil {
+		return stake{}, err
+	}
+	for _, one := range left {
+		if one.claim.Document.String() == v.r.FormValue("document") {
+			row := v.declarationRow(one.document)
+			return stake{name: row.Number, facts: []fact{{v.pick("Financing", "融资"), v.partyName(f.Deal.Enterprise) +
+				" · " + moneyOf(f.Asked)}, {v.pick("Pledge that is released", "解除的质押"),
+				money(one.claim.Pledged, one.document.Face.Currency)}}}, nil
+		}
+	}
+	return stake{}, notFound("该融资对此单据已无质押", "nothing of this document is pledged any more")
+}
+
+// leftPledge is a pledge that a settled financing still has.
+type leftPledge struct {
+	claim    trade.Claim
+	document readmodel.Document
+}
+
+// stillPledged lists what a settled financing pledges until it is released.
+func (v *visit) stillPledged(f trade.Financing) ([]leftPledge, error) {
+	if f.State != trade.Settled {
+		return nil, nil
+	}
+	var left []leftPledge
+	for _, line := range f.Terms.Lines {
+		claims, err := v.claims(line.Document)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range claims {
+			if c.Financing != f.Deal.Financing || c.Pledged == 0 {
+				continue
+			}
+			d, ok, err := v.document(line.Document)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				left = append(left, leftPledge{c, d})
+			}
+		}
+	}
+	return left, nil
+}
+
+// releaseOrders offer to release what a settled financing still pledges.
+func (v *visit) releaseOrders(o *ordering, f trade.Financing) error {
+	left, err := v.stillPledged(f)
+	for _, one := range left {
+		o.put("release", v.pick("Release the pledge of ", "解除质押：")+v.declarationRow(one.document).Number, true,
+			trade.ReleasePledge{Financing: f.Deal.Financing, Document: one.claim.Document,
+				Reason: trade.ObligationSatisfied},
+			field{Name: "document", Type: "hidden", Value: one.claim.Document.String()})
+	}
+	return err
+}
+
+// matchWords says in a line what happened to matches and to what is left of them.
+func (v *visit) matchWords(event trade.Event) string {
+	switch e := event.(type) {
+	case trade.ProceedsCorrected:
+		return v.rematchedWords(e)
+	case trade.ProceedsUsed:
+		return v.usedWords(e)
+	case trade.RemainderClosed:
+		return v.pick("Will not come of declaration ", "不再收回，报关单 ") + short(e.Document) + v.pick(": ", "：") +
+			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
+	case trade.PledgeReleased:
+		return v.pick("Pledge of declaration ", "报关单质押解除 ") + short(e.Document) + v.pick(" released: ", "：") +
+			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
+	}
+	return ""
+}

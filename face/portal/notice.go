@@ -1,0 +1,166 @@
+package portal
+
+import (
+	"strconv"
+	"strings"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+)
+
+// noticeRow is one event that the source of a declaration gave notice of.
+type noticeRow struct {
+	Kind, Number, Said, When string
+	TakenBack                bool
+}
+
+// notices lists what the source gave notice of, oldest first.
+func (v *visit) notices(d trade.Document) ([]trade.Notice, []noticeRow, error) {
+	notices, err := v.Model.Notices(v.r.Context(), v.viewer, d.ID)
+	rows := make([]noticeRow, len(notices))
+	for i, n := range notices {
+		rows[i] = noticeRow{Kind: v.name(n.Kind), Number: v.noticeNumber(n), When: clock(n.Since), TakenBack: n.Undone}
+		switch n.Kind {
+		case trade.AmendmentNotice:
+			rows[i].Said = v.pick("revision ", "版本 ") + strconv.Itoa(int(n.Revision)) + v.pick(": ", "：") +
+				moneyOf(n.Face) +
+				v.pick(", mode ", "，监管方式 ") + v.modeName(n.Mode) + v.pick(", declared ", "，申报日期 ") + n.Issued.String()
+		case trade.WithdrawalNotice:
+			rows[i].Said = v.word(n.Reason)
+		case trade.ReturnNotice:
+			rows[i].Said = money(n.Amount, d.Face.Currency)
+		}
+	}
+	return notices, rows, err
+}
+
+// noticeNumber is the source's number of an event, where the person may open it
+// and the source gave one.
+func (v *visit) noticeNumber(n trade.Notice) string {
+	details, err := gateway.Details[gateway.NoticeDetails](v.r.Context(), v.Gateway, v.person, n.Details)
+	if err != nil {
+		return ""
+	}
+	return details.Number
+}
+
+// kin leads to the declaration that this one replaces and to the one that
+// replaces it.
+func (v *visit) kin(d trade.Document) (kin []crumb, err error) {
+	for _, one := range []struct {
+		id    trade.DocumentID
+		words string
+	}{{d.Replaces, v.pick("Declared in place of ", "替代报关单 ")}, {d.ReplacedBy, v.pick("Replaced by ", "已由报关单替代 ")}} {
+		other, there, err := v.document(one.id)
+		if err != nil {
+			return nil, err
+		}
+		if there && !one.id.IsZero() {
+			kin = append(kin, crumb{"/declaration/" + one.id.String(), one.words + v.declarationRow(other).Number})
+		}
+	}
+	return kin, nil
+}
+
+// sourceOrders are what customs may say of a declaration later.
+func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Notice) {
+	number := field{Name: "number", Label: v.pick("Customs' own number", "海关编号"), Required: true,
+		Hint: v.pick("It counts once, however often it is sent.", "同一编号只计一次，重复提交不会重复计入。")}
+	loose := number
+	loose.Required = false
+	fresh := trade.NoticeID{1} // a number that nobody has used
+	o.put("amend", v.pick("Amend the declaration", "修改报关单"), false,
+		trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1,
+			Face: d.Face, Details: d.Details, Mode: d.Mode, Issued: d.Issued, Holder: d.Holder, Notice: fresh},
+		field{Name: "amount", Label: v.pick("Face value", "票面金额"),
+			Value: trade.FormatAmount(d.Face.Minor, string(d.Face.Currency)), Numeric: true, Required: true},
+		field{Name: "mode", Label: v.pick("Supervision mode", "监管方式"), Value: string(d.Mode), Required: true},
+		field{Name: "declared", Label: v.pick("Declared", "申报日期"), Type: "date", Value: d.Issued.String(),
+			Required: true}, loose)
+	o.put("return", v.pick("Mark goods as returned", "登记退运"), false,
+		trade.ReturnGoods{Document: d.ID, Amount: max(1, d.Worth()), Notice: fresh, Details: d.Details}, number,
+		field{Name: "amount", Label: v.pick("Value returned", "退运金额"), Numeric: true, Required: true},
+		field{Name: "note", Label: v.pick("Note", "备注")})
+	var returns []option
+	var first trade.NoticeID
+	for _, n := range notices {
+		if n.Kind == trade.ReturnNotice && !n.Undone {
+			if len(returns) == 0 {
+				first = n.ID
+			}
+			returns = append(returns, option{n.ID.String(), v.noticeNumber(n) + " · " +
+				money(n.Amount, d.Face.Currency), false})
+		}
+		if n.Kind == trade.WithdrawalNotice && !n.Undone {
+			o.put("reinstate", v.pick("Take the withdrawal back", "恢复报关单"), false,
+				trade.ReinstateDocument{Document: d.ID, Notice: n.ID},
+				field{Name: "number", Type: "hidden", Value: n.ID.String()})
+		}
+	}
+	if len(returns) > 0 {
+		o.put("take-back", v.pick("Take a return back", "撤回退运"), true,
+			trade.TakeBackReturn{Document: d.ID, Notice: first},
+			field{Name: "number", Label: v.pick("Return", "退运"), Options: returns})
+	}
+	o.put("withdraw", v.pick("Withdraw the declaration", "撤销报关单"), true,
+		trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled, Notice: fresh, Details: d.Details}, loose,
+		v.reasonField(trade.SourceCancelled, trade.EntryError, trade.RuleViolated, trade.FraudSuspected))
+}
+
+// noticeForm reads what customs posted about a declaration; nil is another order.
+func (v *visit) noticeForm(id, do string) gateway.Form {
+	post := v.r.PostForm
+	switch do {
+	case "return":
+		return gateway.ReturnGoodsForm{Document: id, Number: post.Get("number"), Amount: post.Get("amount"),
+			Note: post.Get("note")}
+	case "take-back":
+		return gateway.TakeBackReturnForm{Document: id, Number: post.Get("number")}
+	case "withdraw":
+		return gateway.WithdrawDeclarationForm{Document: id, Number: post.Get("number"), Reason: post.Get("reason")}
+	case "reinstate":
+		return gateway.ReinstateDeclarationForm{Document: id, Number: post.Get("number")}
+	}
+	return nil
+}
+
+// moveOrders offer to follow the goods of a loan to what was declared in their place.
+func (v *visit) moveOrders(o *ordering, f trade.Financing) {
+	for _, line := range f.Terms.Lines {
+		from, there, err := v.document(line.Document)
+		if err != nil || !there || from.ReplacedBy.IsZero() {
+			continue
+		}
+		to := from
+		for there && err == nil && !to.ReplacedBy.IsZero() {
+			to, there, err = v.document(to.ReplacedBy)
+		}
+		claims, failed := v.claims(from.ID)
+		if err != nil || failed != nil || !there {
+			continue // the page says no more than the person may see
+		}
+		for _, claim := range claims {
+			if claim.Financing != f.Deal.Financing || claim.Pledged == 0 {
+				continue
+			}
+			c := from.Face.Currency
+			o.put("move-"+from.ID.String(), v.pick("Move the pledge to ", "移转质押至 ")+v.declarationRow(to).Number, false,
+				trade.MovePledge{Financing: f.Deal.Financing, From: from.ID, To: to.ID, Amount: 1},
+				field{Name: "to", Type: "hidden", Value: to.ID.String()},
+				field{Name: "amount", Label: v.pick("Of the pledge", "移转金额") + " (" + string(c) + ")", Numeric: true,
+					Required: true, Value: trade.FormatAmount(min(claim.Pledged, max(0, to.Worth())), string(c)),
+					Hint: v.pick("Its source withdrew "+v.declarationRow(from).Number+" and declared the goods anew.",
+						"来源方已撤销 "+v.declarationRow(from).Number+" 并重新申报该批货物。")})
+		}
+	}
+}
+
+// moveForm reads a move of a pledge; nil is another order.
+func (v *visit) moveForm(id, do string) gateway.Form {
+	from, moves := strings.CutPrefix(do, "move-")
+	if !moves {
+		return nil
+	}
+	post := v.r.PostForm
+	return gateway.MovePledgeForm{Financing: id, From: from, To: post.Get("to"), Amount: post.Get("amount")}
+}

@@ -1,0 +1,237 @@
+package portal
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+)
+
+type pilotShow struct {
+	Stops   []notice
+	Places  []placeRow
+	Orders  []order
+	Limits  limitsVersion
+	Coming  []limitsVersion // announced for a later day
+	Rates   []fact
+	RateDay string
+	CSRF    string
+	MaySet  bool
+
+	Calendar calendarShow
+}
+
+type limitsVersion struct {
+	From  string
+	Facts []fact
+}
+
+type placeRow struct {
+	Name, From, Cap, Used  string
+	Scenario, Region, Bank string
+	Stop                   string // where it is asked once more whether to stop; empty where there is nothing to stop
+	Resumable              bool
+	State                  tag
+}
+
+func (v *visit) pilotShow() error { return v.pilotPage(http.StatusOK, "", nil, nil) }
+
+func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
+	pilots, versions, rates, err := v.settings()
+	if err != nil {
+		return err
+	}
+	page := pilotShow{Limits: v.limitsVersion(trade.LimitsOn(versions, v.today())),
+		MaySet: v.person.Has(trade.Governor), CSRF: v.session.CSRF}
+	for _, l := range versions {
+		if l.From > v.today() {
+			page.Coming = append(page.Coming, v.limitsVersion(l))
+		}
+	}
+	stopped := false
+	for _, p := range pilots {
+		row := v.placeRow(p)
+		if p.Place == (trade.PilotKey{}) {
+			stopped = p.Stopped
+		}
+		if p.Stopped && p.Place.Region == "" && p.Place.Bank.IsZero() {
+			page.Stops = append(page.Stops,
+				notice{Tone: "bad", Title: row.Name + v.pick(" is stopped by the regulator.", " 已被监管暂停。"),
+					Detail: v.pick("What is disbursed can still be repaid.", "已放款业务仍可还款。")})
+		}
+		page.Places = append(page.Places, row)
+	}
+	if page.Calendar, err = v.calendar(trade.LimitsOn(versions, v.today())); err != nil {
+		return err
+	}
+	if len(rates.Rates) > 0 {
+		page.RateDay = rates.Day.String()
+	}
+	for _, r := range rates.Rates {
+		whole, part := r.Per100/10_000, strconv.Itoa(int(r.Per100%10_000))
+		page.Rates = append(page.Rates,
+			fact{string(r.Currency), strconv.FormatInt(whole, 10) + "." + strings.Repeat("0", 4-len(part)) + part})
+	}
+	if page.Orders, err = v.pilotOrders(stopped, tried, refusal, wrong); err != nil {
+		return err
+	}
+	return v.show(status, "pilot_show", frame{Notices: stray(page.Orders, refusal), Page: page})
+}
+
+func (v *visit) placeName(k trade.PilotKey) string {
+	switch {
+	case k == trade.PilotKey{}:
+		return v.pick("The whole platform", "全平台")
+	case k.Region != "":
+		return v.regionName(k.Region)
+	case !k.Bank.IsZero():
+		return v.partyName(k.Bank)
+	}
+	return v.name(k.Scenario)
+}
+
+func (v *visit) placeRow(p trade.Pilot) placeRow {
+	row := placeRow{Name: v.placeName(p.Place), From: "–", Cap: "–", Used: "–",
+		State: tag{"good", v.pick("Open", "开放")}, Region: string(p.Place.Region)}
+	if p.From != 0 {
+		row.From = p.From.String()
+	}
+	if p.Cap > 0 {
+		row.Cap = trade.FormatAmount(p.Cap, string(trade.CNY))
+	}
+	if p.Place.Region != "" || !p.Place.Bank.IsZero() {
+		row.Used = trade.FormatAmount(p.Used, string(trade.CNY))
+	}
+	if !p.Place.Bank.IsZero() {
+		row.Bank = p.Place.Bank.String()
+	}
+	if p.Place.Scenario != 0 {
+		row.Scenario = p.Place.Scenario.String()
+	}
+	if p.Stopped {
+		row.State = tag{"bad", v.pick("Stopped", "已暂停")}
+	}
+	if v.person.Has(trade.Governor) {
+		if row.Resumable = p.Stopped; !p.Stopped {
+			about := url.Values{"scenario": {row.Scenario}, "region": {row.Region}, "bank": {row.Bank}}
+			row.Stop = "/pilot/stop?" + about.Encode()
+		}
+	}
+	return row
+}
+
+func (v *visit) limitsVersion(l trade.Limits) limitsVersion {
+	version := limitsVersion{From: l.From.String(), Facts: v.limitFacts(l)}
+	if l.From == 0 {
+		version.From = v.pick("the founding of the ledger", "账本创立之日")
+	}
+	return version
+}
+
+func (v *visit) limitFacts(l trade.Limits) []fact {
+	var facts []fact
+	for _, p := range l.Products {
+		if p.Product.Scenario() != 0 {
+			facts = append(facts, fact{v.name(p.Product), percent(p.Advance) + "% · " + days(p.Tenor, v.Language)})
+		}
+	}
+	var modes []string
+	for _, m := range l.Modes {
+		modes = append(modes, v.modeName(m))
+	}
+	return append(facts, fact{v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds) + v.pick(", extended ", "，可延长 ") +
+		strconv.Itoa(int(l.HoldExtensions)) + v.pick(" times", " 次")},
+		fact{v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language)},
+		fact{v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, v.pick(", ", "、"))},
+		fact{v.pick("Sources of repayment", "还款来源"), nameList(v.Language, l.Sources)},
+		fact{v.pick("Instruments", "结算工具"), nameList(v.Language, l.Instruments)},
+		fact{v.pick("A rate is good for", "汇率有效"), strconv.Itoa(int(l.RateWorkdays)) +
+			v.pick(" working days; without a calendar ", " 个工作日；未发布日历时 ") + days(l.RateAge, v.Language)},
+		fact{v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language)},
+		fact{v.pick("Drawn for inspection", "抽查比例"), percent(l.Inspect) + "%"},
+		fact{v.pick("A document may be financed", "单据可融资期"), v.pick("until ", "申报后 ") +
+			days(l.DocumentAge, v.Language) + v.pick(" after its declaration", "内")},
+		fact{v.pick("A rate is confirmed beyond", "中间价变动须确认"), percent(l.RateStep) + v.pick("% from the last", "% 以上")},
+		fact{v.pick("Contracted rates within", "约定汇率浮动"), "±" + percent(l.RateBand) +
+			v.pick("% of the mid rate", "%（相对中间价）")},
+		fact{v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder) + v.pick("% of the face", "%（占票面）")})
+}
+
+// span writes a number of seconds in the largest unit that divides it.
+func (v *visit) span(seconds int64) string {
+	switch {
+	case seconds%3600 == 0:
+		return strconv.FormatInt(seconds/3600, 10) + v.pick(" h", " 小时")
+	case seconds%60 == 0:
+		return strconv.FormatInt(seconds/60, 10) + v.pick(" min", " 分钟")
+	}
+	return strconv.FormatInt(seconds, 10) + v.pick(" s", " 秒")
+}
+
+func (v *visit) pilotOrders(stopped bool, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
+	if !v.person.Has(trade.Governor) {
+		return nil, nil
+	}
+	o := &ordering{v: v, path: "/pilot", tried: tried, refusal: refusal, wrong: wrong}
+	if stopped {
+		o.put("resume", v.pick("Resume the whole platform", "恢复全平台"), false, trade.ResumePilot{})
+	} else {
+		o.put("stop", v.pick("Stop everything", "暂停全平台"), true, trade.StopPilot{Reason: trade.Investigation},
+			v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
+	}
+	banks, err := v.banks("")
+	if err != nil {
+		return nil, err
+	}
+	banks = append([]option{{"", "–", true}}, banks...)
+	place := trade.PilotKey{Scenario: trade.ExportReceivables, Region: "44"}
+	o.put("admit", v.pick("Admit a region or a bank", "准入地区或银行"), false,
+		trade.AdmitToPilot{Key: place, From: v.today()},
+		field{Name: "region", Label: v.pick("Region", "地区"), Options: v.regions("–", "")},
+		field{Name: "bank", Label: v.pick("or bank", "或银行"), Options: banks},
+		field{Name: "from", Label: v.pick("From", "起始日"), Type: "date", Value: v.today().String(), Required: true},
+		field{Name: "cap", Label: v.pick("Cap in CNY (empty: none)", "人民币上限（留空为不限）"), Numeric: true})
+	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false,
+		trade.PublishRates{Rates: trade.Rates{Day: v.today(), Rates: []trade.Rate{{Currency: "USD", Per100: 1}}},
+			Confirmed: []trade.Currency{"USD"}},
+		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000",
+			"汇率，例如 USD 712.3400, EUR 780.1000"), Required: true},
+		field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true})
+	if tried == "rates" && wrong == nil {
+		asked, err := v.doubted(ratesForm(v.r))
+		if err != nil {
+			return nil, err
+		}
+		last := &o.orders[len(o.orders)-1]
+		last.Fields = append(last.Fields, v.filled(asked, "rates", tried, wrong)...)
+	}
+	v.calendarOrder(o)
+	return v.greyed(o.orders, o.commands)
+}
+
+func (v *visit) pilotOrder() error {
+	post, do := v.r.PostForm, v.r.PathValue("do")
+	place := gateway.PlaceForm{Scenario: post.Get("scenario"), Region: strings.TrimSpace(post.Get("region")),
+		Bank: strings.TrimSpace(post.Get("bank"))}
+	var form gateway.Form
+	switch do {
+	case "stop":
+		form = gateway.StopPilotForm{PlaceForm: place, Reason: post.Get("reason")}
+	case "resume":
+		form = gateway.ResumePilotForm{PlaceForm: place}
+	case "admit":
+		form = gateway.AdmitToPilotForm{PlaceForm: place, From: post.Get("from"), Cap: post.Get("cap")}
+	case "rates":
+		form = ratesForm(v.r)
+	case "calendar":
+		form = calendarForm(v.r)
+	default:
+		return notFound("没有该操作", "there is no such order")
+	}
+	return v.carryOutOrder("pilot/"+do, form, "/pilot", func(refusal *notice, wrong gateway.InputErrors) error {
+		return v.pilotPage(http.StatusUnprocessableEntity, do, refusal, wrong)
+	})
+}

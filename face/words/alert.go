@@ -1,0 +1,77 @@
+package words
+
+import "tallystick/book/trade"
+
+// alerts are the kinds of alert.
+var alerts = []Text{
+	trade.ShortfallOpened:      {"占用超额", "shortfall opened"},
+	trade.SourceAmended:        {"占用中单据被修改", "source amended"},
+	trade.SourceWithdrawn:      {"占用中单据被撤销", "source withdrawn"},
+	trade.GoodsCameBack:        {"占用中货物退运", "goods came back"},
+	trade.ClassDowngraded:      {"企业类别下调", "class downgraded"},
+	trade.HoldLapsed:           {"占用到期失效", "hold lapsed"},
+	trade.MaturityPassed:       {"融资逾期", "maturity passed"},
+	trade.ProceedsDiverted:     {"收汇入他行", "proceeds diverted"},
+	trade.PledgeUncovered:      {"质押不足", "pledge uncovered"},
+	trade.NoLongerQualifies:    {"占用中单据不再符合融资条件", "no longer qualifies"},
+	trade.DocumentReplaced:     {"占用中单据已重新申报", "document replaced"},
+	trade.WithdrawalUndone:     {"占用中单据恢复有效", "withdrawal undone"},
+	trade.ReturnUndone:         {"占用中货物退运撤回", "return undone"},
+	trade.EnterpriseSucceeded:  {"借款企业由他人承继", "enterprise succeeded"},
+	trade.EnterpriseSuspended:  {"借款企业被暂停", "enterprise suspended"},
+	trade.EnterpriseExpelled:   {"借款企业被清退", "enterprise expelled"},
+	trade.EnterpriseReinstated: {"借款企业恢复", "enterprise reinstated"},
+	trade.MatchUndone:          {"收汇匹配被更正", "match undone"},
+	trade.RepaidFromPurchase:   {"购汇还款", "repaid from purchase"},
+	trade.CryptoAssetRefused:   {"加密资产被拒", "crypto asset refused"},
+}
+
+// AlertDetail says what an alert of a kind is about and what to do, as a whole
+// sentence.
+func AlertDetail(kind trade.AlertKind) Text { return at(alertDetails, kind) }
+
+var alertDetails = []Text{
+	trade.ShortfallOpened: {"占用已超过单据价值，请要求还款或补充担保。",
+		"More is taken from the document than it is worth: ask for repayment or other security."},
+	trade.SourceAmended: {"单据被占用期间海关修改了报关单。",
+		"Customs changed the declaration while value was claimed."},
+	trade.SourceWithdrawn: {"单据被占用期间海关撤销了报关单。",
+		"Customs withdrew the declaration while value was claimed."},
+	trade.GoodsCameBack: {"单据被占用期间发生退运。",
+		"Goods came back while value was claimed."},
+	trade.ClassDowngraded: {"企业在有未结清融资时被降级。",
+		"The enterprise was downgraded with loans outstanding."},
+	trade.HoldLapsed: {"占用到期未放款，价值已释放。",
+		"The hold ran out before disbursal; the value is free again."},
+	trade.MaturityPassed: {"到期未还清本金。",
+		"The maturity passed with principal owed."},
+	trade.ProceedsDiverted: {"买方货款汇入了非融资银行。",
+		"The buyer paid into another bank than the lender's."},
+	trade.PledgeUncovered: {"更正后价值已不足以重新质押。",
+		"After a correction the value was no longer free to be pledged again."},
+	trade.RepaidFromPurchase: {"以购汇方式还款。",
+		"Foreign exchange was bought to repay."},
+	trade.NoLongerQualifies: {"海关修改后该报关单不再符合融资条件，请要求还款或补充担保。",
+		"Customs changed the declaration so that it could not be financed any more: ask for repayment or " +
+			"other security."},
+	trade.DocumentReplaced: {"已撤销报关单的货物已重新申报，请将质押移转至新报关单。",
+		"The goods of a withdrawn declaration were declared anew: move the pledge to the new declaration."},
+	trade.WithdrawalUndone: {"海关撤回了撤销，报关单恢复有效。",
+		"Customs took its withdrawal back: the declaration is valid again."},
+	trade.ReturnUndone: {"海关撤回了退运，货物并未退回。",
+		"Customs took a return back: the goods did not come back."},
+	trade.EnterpriseSucceeded: {"借款企业此后由承继企业办理。",
+		"Another enterprise acts for the borrower from now on."},
+	trade.MatchUndone: {"原匹配至该单据的收汇已更正或退汇，质押重新生效。",
+		"Money that had been matched to the document was matched otherwise or sent back: the pledge stands " +
+			"on it again."},
+	trade.EnterpriseSuspended: {"监管机构已暂停借款企业：不再办理新融资，存续融资照常还款与解押。",
+		"The regulator suspended the borrower: nothing new is lent to it; what runs is repaid as before."},
+	trade.EnterpriseExpelled: {"监管机构已清退借款企业：其人员不再能办理业务，请与其结清存续融资。",
+		"The regulator expelled the borrower for good: its persons sign nothing more. Settle with it what is " +
+			"owed."},
+	trade.EnterpriseReinstated: {"监管机构已恢复借款企业，可再办理融资。",
+		"The regulator reinstated the borrower: it may be lent to again."},
+	trade.CryptoAssetRefused: {"有人试图以加密资产收汇。",
+		"Somebody tried to bring proceeds in as a crypto asset."},
+}

@@ -1,0 +1,70 @@
+package words
+
+import "tallystick/book/trade"
+
+// products are the kinds of loan.
+var products = []Text{
+	trade.ExportReceivable: {"出口应收账款融资", "export receivable"},
+	trade.PolicyFinancing:  {"出口信保保单融资", "policy financing"},
+	trade.FreightFinancing: {"物流融资", "freight financing"},
+	trade.Forfaiting:       {"福费廷", "forfaiting"},
+	trade.PackingLoan:      {"打包贷款", "packing loan"},
+}
+
+// states are the steps in the life of a financing.
+var states = []Text{
+	trade.Applied:   {"已申请", "applied"},
+	trade.Accepted:  {"已受理", "accepted"},
+	trade.Approved:  {"审核通过", "approved"},
+	trade.Disbursed: {"已放款", "disbursed"},
+	trade.Settled:   {"已结清", "settled"},
+	trade.Declined:  {"已拒绝", "declined"},
+	trade.Withdrawn: {"已撤回", "withdrawn"},
+	trade.Lapsed:    {"已失效", "lapsed"},
+}
+
+// sources are what a repayment is paid from.
+var sources = []Text{
+	trade.FromProceeds: {"出口收汇", "proceeds"},
+	trade.OwnFunds:     {"自有资金", "own funds"},
+	trade.InsurerClaim: {"保险赔款", "insurer claim"},
+	trade.Purchase:     {"购汇", "purchase"},
+	trade.OtherSource:  {"其他来源", "other"},
+}
+
+// instruments are the ways in which proceeds come in.
+var instruments = []Text{
+	trade.Wire:           {"电汇", "wire"},
+	trade.LetterOfCredit: {"信用证", "letter of credit"},
+	trade.Collection:     {"托收", "collection"},
+	trade.ECNY:           {"数字人民币", "e-CNY"},
+	trade.OtherCBDC:      {"其他央行数字货币", "another CBDC"},
+	trade.CryptoAsset:    {"加密资产", "crypto asset"},
+}
+
+// qualities are the five classes of loans.
+var qualities = []Text{
+	trade.Normal:      {"正常", "normal"},
+	trade.Attention:   {"关注", "attention"},
+	trade.Substandard: {"次级", "substandard"},
+	trade.Doubtful:    {"可疑", "doubtful"},
+	trade.Loss:        {"损失", "loss"},
+}
+
+// findings are what inspections find.
+var findings = []Text{
+	trade.Clean:     {"无异常", "clean"},
+	trade.Irregular: {"存在异常", "irregular"},
+}
+
+// inspectionStates say whether an inspection is over.
+var inspectionStates = []Text{
+	trade.InspectionOpen: {"待查", "drawn"},
+	trade.InspectionDone: {"已报告", "reported"},
+}
+
+// deadlines are what the ledger waits for.
+var deadlines = []Text{
+	trade.HoldEnds:     {"占用到期", "hold ends"},
+	trade.MaturityEnds: {"融资到期", "maturity ends"},
+}

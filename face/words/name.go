@@ -1,0 +1,82 @@
+package words
+
+import (
+	"strings"
+
+	"tallystick/book/trade"
+)
+
+// Unknown is what a value is called that has no name here.
+var Unknown = Text{"未知", "unknown"}
+
+// Name gives what a value of one of the rule book's enumerations is called: a
+// kind, class, state, product, source, instrument, reason, verb, duty or set of
+// duties. Of another type, and of a value without a name, it gives [Unknown].
+func Name(value any) Text {
+	switch v := value.(type) {
+	case trade.PartyKind:
+		return at(partyKinds, v)
+	case trade.Class:
+		return at(classes, v)
+	case trade.Duty:
+		return dutiesOf(v)
+	case trade.DocumentKind:
+		return at(documentKinds, v)
+	case trade.NoticeKind:
+		return at(noticeKinds, v)
+	case trade.Scenario:
+		return at(scenarios, v)
+	case trade.Product:
+		return at(products, v)
+	case trade.State:
+		return at(states, v)
+	case trade.Source:
+		return at(sources, v)
+	case trade.Instrument:
+		return at(instruments, v)
+	case trade.Quality:
+		return at(qualities, v)
+	case trade.Finding:
+		return at(findings, v)
+	case trade.InspectionState:
+		return at(inspectionStates, v)
+	case trade.DeadlineKind:
+		return at(deadlines, v)
+	case trade.AlertKind:
+		return at(alerts, v)
+	case trade.Reason:
+		return at(reasons, v)
+	case trade.Verb:
+		return at(verbs, v)
+	case trade.RecordKind:
+		return at(records, v)
+	}
+	return Unknown
+}
+
+func at[E ~uint8 | ~uint16](names []Text, value E) Text {
+	if int(value) < len(names) && names[value] != (Text{}) {
+		return names[value]
+	}
+	return Unknown
+}
+
+// join names several things one after the other.
+func join(all []Text) Text {
+	zh, en := make([]string, len(all)), make([]string, len(all))
+	for i, t := range all {
+		zh[i], en[i] = t.Words()
+	}
+	return Text{strings.Join(zh, "、"), strings.Join(en, ", ")}
+}
+
+// dutiesOf names a set of duties.
+func dutiesOf(set trade.Duty) Text {
+	var held []Text
+	for i, name := range duties {
+		if set&(1<<i) != 0 {
+			held = append(held, name)
+		}
+	}
+	return join(held)
+}

@@ -1,0 +1,29 @@
+package words
+
+import "tallystick/book/trade"
+
+// records are the kinds of record.
+var records = []Text{
+	trade.KindParty:       {"参与主体", "party"},
+	trade.KindPersonKey:   {"密钥", "key"},
+	trade.KindDocument:    {"单据", "document"},
+	trade.KindClaim:       {"占用记录", "claim"},
+	trade.KindFinancing:   {"融资", "financing"},
+	trade.KindRepayment:   {"还款", "repayment"},
+	trade.KindProceeds:    {"收汇", "proceeds"},
+	trade.KindAlert:       {"预警", "alert"},
+	trade.KindRates:       {"中间价", "rates"},
+	trade.KindLimits:      {"业务参数", "limits"},
+	trade.KindPilot:       {"试点准入", "pilot admission"},
+	trade.KindDeadline:    {"期限", "deadline"},
+	trade.KindInspection:  {"抽查", "inspection"},
+	trade.KindModels:      {"模型", "models"},
+	trade.KindTransaction: {"银行流水", "transaction"},
+	trade.KindPosition:    {"收汇头寸", "position"},
+	trade.KindTaking:      {"占用构成", "taking of a document"},
+	trade.KindLenders:     {"融资银行", "lenders of a party"},
+	trade.KindMembership:  {"成员登记", "membership"},
+	trade.KindCalendar:    {"工作日历", "calendar"},
+	trade.KindNotice:      {"来源通知", "notice"},
+	trade.KindAlertCount:  {"预警计数", "alert count"},
+}

@@ -1,0 +1,266 @@
+package chain
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/cometbft/cometbft/abci/types"
+	"github.com/cometbft/cometbft/mempool"
+
+	"tallystick/book/trade"
+)
+
+// What Submit and Wait can run into.
+var (
+	ErrPoolFull = errors.New("待处理队列已满，请稍后重试 / the pool is full; try again shortly")
+	ErrTooLarge = fmt.Errorf("信封超过 %d 字节 / the envelope is larger than %d bytes", MaxEnvelope, MaxEnvelope)
+	ErrDropped  = errors.New("信封已失效，未上链 / the envelope became inadmissible before a block took it")
+	ErrStopped  = errors.New("节点已停止 / the node has stopped")
+)
+
+// CometBFT's pool is given a little more room than Submit lets in, because it
+// drops an envelope without a word if it fills up between its first and its
+// second look, which gossip from peers can make happen.
+const (
+	poolSpare      = 10_000
+	poolSpareBytes = 64 << 20
+)
+
+// Submit hands in an envelope and gives the hash by which to Wait for it. A
+// refusal is the ledger's Check. The same bytes handed in twice are one
+// envelope, for as long as its result is remembered (the last 65,536 at
+// least); later the ledger refuses them as replayed.
+func (n *Node) Submit(ctx context.Context, envelope []byte) (hash [32]byte, refusal trade.Refusal, err error) {
+	if err := n.ready(ctx); err != nil {
+		return hash, refusal, err
+	}
+	if len(envelope) > MaxEnvelope {
+		return hash, refusal, ErrTooLarge
+	}
+	hash = hashOf(envelope)
+	if !n.desk.expect(hash) {
+		return hash, refusal, nil
+	}
+	if refusal, err = n.offer(envelope); err != nil || !refusal.OK() {
+		n.desk.fail(hash, errors.Join(err, refusedTwice(refusal)))
+	}
+	return hash, refusal, err
+}
+
+// refusedTwice is what those hear who handed in the same bytes meanwhile.
+func refusedTwice(refusal trade.Refusal) error {
+	if refusal.OK() {
+		return nil
+	}
+	return refused{refusal}
+}
+
+type refused struct{ refusal trade.Refusal }
+
+func (r refused) Error() string {
+	return fmt.Sprintf("信封被拒绝（规则 %d） / the envelope was refused (rule %d)", r.refusal.Rule, r.refusal.Rule)
+}
+
+// Wait gives the entry of an envelope once it is final: in a block that a
+// majority has signed and that is on this node's disk. The entry comes without
+// its events.
+func (n *Node) Wait(ctx context.Context, hash [32]byte) (trade.Entry, error) {
+	t := n.desk.join(hash)
+	defer n.desk.leave(hash, t)
+	select {
+	case <-t.done:
+		return t.entry, t.err
+	default:
+	}
+	select {
+	case <-t.done:
+		return t.entry, t.err
+	case <-ctx.Done():
+		return trade.Entry{}, fmt.Errorf("couldn't wait until the envelope was final: %w", ctx.Err())
+	case <-n.done:
+		return trade.Entry{}, n.stopped()
+	}
+}
+
+// SubmitAndWait hands in an envelope and waits until it is final. An entry
+// with Height 0 was refused at the door and is in no block.
+func (n *Node) SubmitAndWait(ctx context.Context, envelope []byte) (trade.Entry, error) {
+	hash, refusal, err := n.Submit(ctx, envelope)
+	if err != nil || !refusal.OK() {
+		return trade.Entry{Refusal: refusal}, err
+	}
+	entry, err := n.Wait(ctx, hash)
+	var at refused
+	if errors.As(err, &at) {
+		return trade.Entry{Refusal: at.refusal}, nil
+	}
+	return entry, err
+}
+
+// offering is an envelope at the door, and what the doorkeeper said.
+type offering struct {
+	envelope []byte
+	done     chan struct{}
+	refusal  trade.Refusal
+	err      error
+}
+
+// keepDoor checks envelopes, one after the other. There are as many keepers as
+// processors: a crowd at the door that checked its envelopes itself would grow
+// a stack for each, and leave the block that is being executed one turn among
+// thousands.
+func (n *Node) keepDoor(ctx context.Context) {
+	for {
+		select {
+		case o := <-n.door:
+			o.refusal, o.err = n.check(o.envelope)
+			close(o.done)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// offer puts an envelope into CometBFT's pool, if there is room and a keeper
+// lets it in.
+func (n *Node) offer(envelope []byte) (trade.Refusal, error) {
+	size := int64(len(envelope))
+	incoming, bytes := n.incoming.Add(1), n.incomingBytes.Add(size)
+	defer n.incoming.Add(-1)
+	defer n.incomingBytes.Add(-size)
+	if n.pool.Size()+int(incoming) > n.settings.PoolEnvelopes || n.pool.SizeBytes()+bytes > n.settings.PoolBytes {
+		return trade.Refusal{}, ErrPoolFull
+	}
+	o := &offering{envelope: envelope, done: make(chan struct{})}
+	select {
+	case n.door <- o:
+		<-o.done
+		return o.refusal, o.err
+	case <-n.done:
+		return trade.Refusal{}, n.stopped()
+	}
+}
+
+func (n *Node) check(envelope []byte) (trade.Refusal, error) {
+	var code uint32
+	err := n.pool.CheckTx(envelope, func(res *types.ResponseCheckTx) { code = res.Code }, mempool.TxInfo{})
+	var full mempool.ErrMempoolIsFull
+	var large mempool.ErrPreCheck
+	switch {
+	case errors.Is(err, mempool.ErrTxInCache):
+		return trade.Refusal{}, nil // a peer brought it first; a block will tell
+	case errors.As(err, &full):
+		return trade.Refusal{}, ErrPoolFull
+	case errors.As(err, &large):
+		return trade.Refusal{}, ErrTooLarge
+	case err != nil:
+		return trade.Refusal{}, fmt.Errorf("couldn't put the envelope into the pool: %w", err)
+	case code == 0:
+		return trade.Refusal{}, nil
+	}
+	if refusal := n.app.ledger.Check(envelope); uint32(refusal.Rule) == code {
+		return refusal, nil // with the details that CometBFT doesn't carry
+	}
+	return trade.Refusal{Rule: trade.Rule(code)}, nil
+}
+
+func hashOf(tx []byte) [32]byte { return sha256.Sum256(tx) }
+
+// remembered is how many results are kept for those who ask late.
+const remembered = 65_536
+
+// desk knows who waits for which envelope, and the latest results.
+type desk struct {
+	mu      sync.Mutex
+	tickets map[[32]byte]*ticket
+	settled [][32]byte // ring of the remembered results
+	next    int
+}
+
+// ticket is one envelope somebody asked about. entry and err are set before
+// done is closed and never after.
+type ticket struct {
+	done     chan struct{}
+	entry    trade.Entry
+	err      error
+	expected bool // handed in here
+	waiting  int
+}
+
+func (t *ticket) over() bool { return t.entry.Height > 0 || t.err != nil }
+
+func newDesk() *desk {
+	return &desk{tickets: map[[32]byte]*ticket{}, settled: make([][32]byte, remembered)}
+}
+
+// expect says that an envelope is about to be handed in, and whether that is
+// news.
+func (d *desk) expect(hash [32]byte) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	t := d.tickets[hash]
+	if t == nil {
+		t = &ticket{done: make(chan struct{})}
+		d.tickets[hash] = t
+	} else if t.expected || t.over() {
+		return false
+	}
+	t.expected = true
+	return true
+}
+
+func (d *desk) join(hash [32]byte) *ticket {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	t := d.tickets[hash]
+	if t == nil {
+		t = &ticket{done: make(chan struct{})}
+		d.tickets[hash] = t
+	}
+	t.waiting++
+	return t
+}
+
+// leave forgets an envelope that was only asked about.
+func (d *desk) leave(hash [32]byte, t *ticket) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	t.waiting--
+	if t.waiting == 0 && !t.expected && !t.over() && d.tickets[hash] == t {
+		delete(d.tickets, hash)
+	}
+}
+
+// fail ends the wait for an envelope that didn't get into the pool. It may be
+// handed in again.
+func (d *desk) fail(hash [32]byte, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if t := d.tickets[hash]; t != nil && !t.over() {
+		delete(d.tickets, hash)
+		t.err = err
+		close(t.done)
+	}
+}
+
+// settle ends the wait for an envelope for good and remembers how.
+func (d *desk) settle(hash [32]byte, entry trade.Entry, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	t := d.tickets[hash]
+	if t == nil {
+		t = &ticket{done: make(chan struct{})}
+		d.tickets[hash] = t
+	}
+	if t.over() {
+		return
+	}
+	t.entry, t.err = entry, err
+	close(t.done)
+	delete(d.tickets, d.settled[d.next])
+	d.settled[d.next] = hash
+	d.next = (d.next + 1) % remembered
+}

@@ -1,0 +1,61 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"tallystick/book/trade"
+)
+
+// LookKind says what was looked at.
+type LookKind uint8
+
+// The kinds of look.
+const (
+	ByNumber LookKind = 1 // 查证: it was asked about by its number, or tried what the rules would answer about it
+	Opening  LookKind = 2 // the regulator or a branch opened sealed details
+)
+
+// Look is one line of the record of looks.
+type Look struct {
+	Number  int64
+	At      trade.Instant
+	Person  trade.PersonID
+	Party   trade.PartyID
+	Kind    LookKind
+	Subject string // identifier of the document, digest of the details, or what was tried
+}
+
+// NoteLook writes a look down.
+func (d *Desk) NoteLook(ctx context.Context, person Person, kind LookKind, subject string) error {
+	return d.change(ctx, "INSERT INTO looks(at, person, party, kind, subject) VALUES(?,?,?,?,?)",
+		d.clock().UnixMilli(), person.ID[:], person.Party[:], kind, subject)
+}
+
+// Looks lists the looks of the person's party, for the regulator those of all,
+// newest first, from before a number on; 0 begins with the newest. At most 500.
+func (d *Desk) Looks(ctx context.Context, person Person, before int64, limit int) ([]Look, error) {
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	rows, err := d.db.QueryContext(ctx, "SELECT number, at, person, party, kind, subject FROM looks WHERE number < ? "+
+		"AND (party = ? OR ?) ORDER BY number DESC LIMIT ?",
+		before, person.Party[:], person.Kind == trade.Regulator, max(1, min(limit, 500)))
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read the record of looks: %w", err)
+	}
+	defer rows.Close()
+	var all []Look
+	for rows.Next() {
+		var l Look
+		var who, party []byte
+		if err := rows.Scan(&l.Number, &l.At, &who, &party, &l.Kind, &l.Subject); err != nil {
+			return nil, fmt.Errorf("couldn't read the record of looks: %w", err)
+		}
+		copy(l.Person[:], who)
+		copy(l.Party[:], party)
+		all = append(all, l)
+	}
+	return all, rows.Err()
+}

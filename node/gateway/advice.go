@@ -1,0 +1,50 @@
+package gateway
+
+import (
+	"context"
+	"encoding/hex"
+
+	"tallystick/book/trade"
+)
+
+// AdviceDetails are the sealed details of what a bank made of advice.
+type AdviceDetails struct {
+	Why string `json:"why"`
+}
+
+// NoteAdviceForm puts on the record what a bank made of advice on an
+// application. By a maker or checker of the bank.
+type NoteAdviceForm struct {
+	Financing string `json:"-"`
+	Score     uint16 `json:"score" doc:"0 to 1000, as the opinion said" minimum:"0" maximum:"1000"`
+	Model     string `json:"model" doc:"Hash of the model, 64 hexadecimal digits"`
+	Features  string `json:"features" doc:"Hash of what it weighed, 64 hexadecimal digits"`
+	Followed  bool   `json:"followed" doc:"Whether the bank did as the opinion said" example:"true"`
+	Why       string `json:"why" doc:"In a sentence; sealed to the bank and those who supervise it"`
+}
+
+func (f NoteAdviceForm) intend(ctx context.Context, a *asking) (intent, error) {
+	c := trade.NoteAdvice{Financing: identifier[trade.Financing](a, "financing", f.Financing), Score: f.Score,
+		Model: a.digest("model", f.Model), Features: a.digest("features", f.Features),
+		Followed: f.Followed, Details: placeholder}
+	details := AdviceDetails{Why: a.text("why", f.Why, !f.Followed)}
+	if len(a.wrong) > 0 {
+		return intent{}, nil
+	}
+	financing, err := a.gateway.financing(c.Financing)
+	if err != nil {
+		return intent{}, err
+	}
+	readers, err := a.gateway.readersIn(ctx, financing.Deal.Region, a.person.Party)
+	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}},
+		subject: f.Financing}, err
+}
+
+func (a *asking) digest(field, text string) trade.Digest {
+	bytes, err := hex.DecodeString(text)
+	if err != nil || len(bytes) != len(trade.Digest{}) {
+		a.no(field, "须为 64 位十六进制数字", "64 hexadecimal digits are needed")
+		return trade.Digest{}
+	}
+	return trade.Digest(bytes)
+}

@@ -1,0 +1,221 @@
+package gateway
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+
+	"tallystick/book/trade"
+	"tallystick/node/desk"
+)
+
+// LineForm takes an amount from a document, in the document's currency.
+type LineForm struct {
+	Document string `json:"document" doc:"Identifier of the document, or its declaration number"`
+	Amount   string `json:"amount" example:"90,000.00"`
+}
+
+// ApplicationDetails are the sealed details of an application.
+type ApplicationDetails struct {
+	Purpose string `json:"purpose,omitempty"`
+	Buyer   string `json:"buyer,omitempty"`
+	Note    string `json:"note,omitempty"`
+}
+
+// ApplyForm asks a bank for a financing. By a maker of the enterprise. The bank
+// may then read the details of the chosen documents and of the enterprise.
+type ApplyForm struct {
+	Financing string     `json:"financing,omitempty" doc:"Identifier of the new financing, 32 hexadecimal digits chosen by the client; empty lets the gateway choose"`
+	Bank      string     `json:"bank" doc:"Identifier or natural number of the bank"`
+	Product   string     `json:"product" example:"export-receivable"`
+	Amount    string     `json:"amount" example:"100,000.00"`
+	Currency  string     `json:"currency" example:"USD"`
+	Tenor     int32      `json:"tenorDays" minimum:"1" maximum:"3650" example:"90"`
+	Lines     []LineForm `json:"lines" minItems:"1" maxItems:"100"`
+	Purpose   string     `json:"purpose,omitempty"`
+	Buyer     string     `json:"buyer,omitempty"`
+	Note      string     `json:"note,omitempty"`
+}
+
+func (f ApplyForm) intend(ctx context.Context, a *asking) (intent, error) {
+	c := trade.Apply{Product: choice(a, "product", f.Product, products), Tenor: f.Tenor, Details: placeholder}
+	if f.Financing == "" {
+		_, _ = rand.Read(c.Financing[:]) // never fails
+	} else {
+		c.Financing = identifier[trade.Financing](a, "financing", f.Financing)
+	}
+	c.Asked.Currency = a.currency("currency", f.Currency)
+	c.Asked.Minor = a.amount("amount", f.Amount, c.Asked.Currency)
+	if f.Tenor <= 0 {
+		a.no("tenorDays", "期限须为大于零的天数", "a tenor is a number of days above zero")
+	}
+	details := ApplicationDetails{Purpose: a.text("purpose", f.Purpose, false), Buyer: a.text("buyer", f.Buyer, false),
+		Note: a.text("note", f.Note, false)}
+	var err error
+	if c.Bank, err = a.party(ctx, "bank", f.Bank); err != nil {
+		return intent{}, err
+	}
+	if c.Lines, err = a.lines(ctx, "lines", f.Lines); err != nil || len(a.wrong) > 0 {
+		return intent{}, err
+	}
+	readers, err := a.gateway.readersOf(ctx, a.person.Party) // the bank later: an attempt opens nothing
+	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}},
+		subject: c.Financing.String(), errands: func() []desk.Errand {
+			return []desk.Errand{{Share: &desk.Sharing{From: a.person.Party, Financing: c.Financing,
+				Details: c.Details}}}
+		}}, err
+}
+
+// lines reads what is taken of each document.
+func (a *asking) lines(ctx context.Context, field string, forms []LineForm) ([]trade.Line, error) {
+	if len(forms) == 0 || len(forms) > trade.MaxLines {
+		a.no(field, fmt.Sprintf("须选择 1 至 %d 份单据", trade.MaxLines),
+			fmt.Sprintf("choose 1 to %d documents", trade.MaxLines))
+		return nil, nil
+	}
+	lines := make([]trade.Line, len(forms))
+	for i, f := range forms {
+		id, err := a.document(ctx, fmt.Sprintf("%s[%d].document", field, i), f.Document)
+		if err != nil {
+			return nil, err
+		}
+		lines[i].Document = id
+	}
+	// a document that is not there is refused by the rule book; its amount is
+	// then read with as many decimals as any currency has
+	err := a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		for i, f := range forms {
+			document, _ := book.Document(lines[i].Document)
+			lines[i].Amount = a.amount(fmt.Sprintf("%s[%d].amount", field, i), f.Amount, document.Face.Currency)
+		}
+		return nil
+	})
+	return lines, err
+}
+
+// AcceptForm holds the value that was applied for. By a maker of the bank.
+type AcceptForm struct {
+	Financing string `json:"-"`
+}
+
+func (f AcceptForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.Accept{Financing: identifier[trade.Financing](a, "financing", f.Financing)}
+	return intent{command: func() trade.Command { return c }, subject: f.Financing}, nil
+}
+
+// DeclineForm ends a financing before it is disbursed. By a maker or checker of the bank.
+type DeclineForm struct {
+	Financing string `json:"-"`
+	Reason    string `json:"reason" example:"bank-declined"`
+}
+
+func (f DeclineForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.Decline{Financing: identifier[trade.Financing](a, "financing", f.Financing),
+		Reason: choice(a, "reason", f.Reason, reasons)}
+	return intent{command: func() trade.Command { return c }, subject: f.Financing}, nil
+}
+
+// WithdrawApplicationForm takes an application back. By a maker of the enterprise.
+type WithdrawApplicationForm struct {
+	Financing string `json:"-"`
+	Reason    string `json:"reason" example:"applicant-withdrew"`
+}
+
+func (f WithdrawApplicationForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.WithdrawApplication{Financing: identifier[trade.Financing](a, "financing", f.Financing),
+		Reason: choice(a, "reason", f.Reason, reasons)}
+	return intent{command: func() trade.Command { return c }, subject: f.Financing}, nil
+}
+
+// ExtendHoldForm gives a hold one more term. By a maker of the bank.
+type ExtendHoldForm struct {
+	Financing string `json:"-"`
+}
+
+func (f ExtendHoldForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.ExtendHold{Financing: identifier[trade.Financing](a, "financing", f.Financing)}
+	return intent{command: func() trade.Command { return c }, subject: f.Financing}, nil
+}
+
+// ApproveForm lets an accepted financing be disbursed. By a checker of the bank who did not accept it.
+type ApproveForm struct {
+	Financing string `json:"-"`
+}
+
+func (f ApproveForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.Approve{Financing: identifier[trade.Financing](a, "financing", f.Financing)}
+	return intent{command: func() trade.Command { return c }, subject: f.Financing}, nil
+}
+
+// DisbursalDetails are the sealed details of a disbursal.
+type DisbursalDetails struct {
+	Contract string `json:"contract"`
+	Outlet   string `json:"outlet"`   // name of the bank's outlet
+	Registry string `json:"registry"` // number at the movable-asset registry (中登网)
+	Note     string `json:"note,omitempty"`
+}
+
+// DisburseForm registers a loan. By a maker of the bank.
+type DisburseForm struct {
+	Financing string     `json:"-"`
+	Amount    string     `json:"amount" doc:"In the currency that was asked for" example:"100,000.00"`
+	Rate      string     `json:"rate" doc:"Yearly interest in per cent, two decimals at most" example:"4.35"`
+	Date      string     `json:"date" example:"2026-11-23"`
+	Maturity  string     `json:"maturity" example:"2027-02-21"`
+	Region    string     `json:"outletRegion" doc:"GB/T 2260 code of the outlet's region" example:"35"`
+	Outlet    string     `json:"outlet" doc:"Name of the bank's outlet"`
+	Contract  string     `json:"contract" doc:"Number of the loan contract"`
+	Registry  string     `json:"registry,omitempty" doc:"Number at the movable-asset registry"`
+	Note      string     `json:"note,omitempty"`
+	Lines     []LineForm `json:"lines" doc:"What is pledged of each document" minItems:"1" maxItems:"100"`
+}
+
+// terms reads the terms of a loan; seals holds their details.
+func (f DisburseForm) terms(ctx context.Context, a *asking, into *trade.Terms) (trade.FinancingID, []seal, error) {
+	id := identifier[trade.Financing](a, "financing", f.Financing)
+	financing, err := a.financing(id)
+	if err != nil {
+		return id, nil, err
+	}
+	*into = trade.Terms{Amount: a.amount("amount", f.Amount, financing.Asked.Currency), Rate: a.percent("rate", f.Rate),
+		Date:     a.day("date", f.Date),
+		Maturity: a.day("maturity", f.Maturity), Outlet: a.region("outletRegion", f.Region), Details: placeholder}
+	details := DisbursalDetails{Contract: a.text("contract", f.Contract, true),
+		Outlet:   a.text("outlet", f.Outlet, true),
+		Registry: a.text("registry", f.Registry, false), Note: a.text("note", f.Note, false)}
+	if into.Lines, err = a.lines(ctx, "lines", f.Lines); err != nil || len(a.wrong) > 0 {
+		return id, nil, err
+	}
+	readers, err := a.gateway.readersOf(ctx, financing.Deal.Enterprise, a.person.Party)
+	return id, sealAnew(ctx, a, financing.Terms.Details, &into.Details, details, readers), err
+}
+
+func (g *Gateway) financing(id trade.FinancingID) (financing trade.Financing, err error) {
+	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		financing, _ = book.Financing(id)
+		return nil
+	})
+	return financing, err
+}
+
+func (f DisburseForm) intend(ctx context.Context, a *asking) (intent, error) {
+	var c trade.Disburse
+	id, seals, err := f.terms(ctx, a, &c.Terms)
+	c.Financing = id
+	return intent{command: func() trade.Command { return c }, seals: seals, subject: f.Financing}, err
+}
+
+// CorrectDisbursalForm replaces the terms of a disbursal. By a checker of the
+// bank who did not enter them.
+type CorrectDisbursalForm struct {
+	DisburseForm
+	Reason string `json:"reason" example:"entry-error"`
+}
+
+func (f CorrectDisbursalForm) intend(ctx context.Context, a *asking) (intent, error) {
+	var c trade.CorrectDisbursal
+	c.Reason = choice(a, "reason", f.Reason, reasons)
+	id, seals, err := f.terms(ctx, a, &c.Terms)
+	c.Financing = id
+	return intent{command: func() trade.Command { return c }, seals: seals, subject: f.Financing}, err
+}

@@ -1,0 +1,161 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+	"sync"
+	"time"
+
+	"tallystick/book/trade"
+	"tallystick/face/words"
+	"tallystick/node/desk"
+)
+
+// How many numbers a person may turn into identifiers: a first burst, then one
+// after each interval. Guessing through an office's yearly numbers would take
+// decades (domain §6).
+const (
+	lookBurst = 240
+	lookEvery = time.Second / 2
+)
+
+// TooMany says that a person has looked up too much and when to go on.
+type TooMany struct{ After time.Duration }
+
+// Error gives both languages.
+func (e TooMany) Error() string { return e.text().String() }
+
+// Words gives both languages.
+func (e TooMany) Words() (zh, en string) { return e.text().Words() }
+
+func (e TooMany) text() words.Text {
+	seconds := strconv.Itoa(int(math.Ceil(e.After.Seconds())))
+	return words.Text{Zh: "查证过于频繁，请在 " + seconds + " 秒后再试",
+		En: "too many look-ups: try again in " + seconds + " seconds"}
+}
+
+// throttle is a bucket of looks for each person.
+type throttle struct {
+	burst float64
+	every time.Duration
+	mu    sync.Mutex
+	left  map[trade.PersonID]bucket
+}
+
+type bucket struct {
+	looks float64
+	at    time.Time
+}
+
+func newThrottle(burst int, every time.Duration) *throttle {
+	return &throttle{burst: float64(burst), every: every, left: map[trade.PersonID]bucket{}}
+}
+
+// take takes one look of a person, or says how long to wait for one.
+func (t *throttle) take(person trade.PersonID, now time.Time) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	b, known := t.left[person]
+	if !known {
+		b = bucket{t.burst, now}
+	}
+	b.looks = min(t.burst, b.looks+float64(now.Sub(b.at))/float64(t.every))
+	b.at = now
+	if b.looks < 1 {
+		return TooMany{time.Duration((1 - b.looks) * float64(t.every))}
+	}
+	b.looks--
+	t.left[person] = b
+	return nil
+}
+
+// token makes the identifier of a natural number.
+func (g *Gateway) token(ctx context.Context, kind, number string) ([16]byte, error) {
+	token, err := g.ring.Tokens.Token(ctx, kind, number)
+	if err != nil {
+		return token, fmt.Errorf("couldn't make an identifier: %w", err)
+	}
+	return token, nil
+}
+
+// lookUpToken turns a declaration number into its identifier on a person's
+// account: throttled by person and by source, and on the desk's record.
+func (g *Gateway) lookUpToken(ctx context.Context, person desk.Person, number string) (trade.DocumentID, error) {
+	if err := g.looks.take(person.ID, g.clock()); err != nil {
+		return trade.DocumentID{}, err
+	}
+	if err := g.sources.take(sourceFrom(ctx), g.clock()); err != nil {
+		return trade.DocumentID{}, err
+	}
+	id, err := g.token(ctx, KindDeclaration, number)
+	if err != nil {
+		return trade.DocumentID{}, err
+	}
+	return trade.DocumentID(id), g.NoteLook(ctx, person, desk.ByNumber, trade.DocumentID(id).String())
+}
+
+// named counts it as a look when a form names a document, by its identifier,
+// that is not the person's own party's to work with: what a command, or its trial,
+// is answered of such a document is as much as a look tells, and is on the record
+// like one.
+func (a *asking) named(ctx context.Context, id trade.DocumentID) error {
+	if a.person.Kind == trade.Regulator {
+		return nil
+	}
+	var concerned []trade.PartyID
+	err := a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		document, _ := book.Document(id)
+		concerned = append(concerned, document.Source, document.Holder)
+		for claim := range book.Claims(id) {
+			concerned = append(concerned, claim.Bank)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if own, err := a.owns(concerned...); own || err != nil {
+		return err
+	}
+	return a.gateway.look(ctx, a.person, id.String())
+}
+
+// look takes one look of a person and writes it down.
+func (g *Gateway) look(ctx context.Context, person desk.Person, subject string) error {
+	if err := g.looks.take(person.ID, g.clock()); err != nil {
+		return err
+	}
+	return g.NoteLook(ctx, person, desk.ByNumber, subject)
+}
+
+// Found 查证 is what anybody who knows a declaration's number may learn of it:
+// how much is left, never who took the rest.
+type Found struct {
+	Document  trade.DocumentID
+	Known     bool        // a source has published it
+	Available trade.Money // what may still be taken
+	Conflict  bool        // nothing may be taken from it: taken in full, short, frozen or withdrawn
+}
+
+// LookUp finds a document by its declaration number.
+func (g *Gateway) LookUp(ctx context.Context, person desk.Person, number string) (Found, error) {
+	a := asking{gateway: g, person: person}
+	if number = a.declarationNumber("number", number); len(a.wrong) > 0 {
+		return Found{}, a.wrong
+	}
+	id, err := g.lookUpToken(ctx, person, number)
+	if err != nil {
+		return Found{}, err
+	}
+	found := Found{Document: id}
+	document, err := g.documentBy(id)
+	if err != nil || document.ID.IsZero() {
+		return found, err
+	}
+	found.Known = true
+	found.Available = trade.Money{Minor: document.Available(), Currency: document.Face.Currency}
+	found.Conflict = document.Frozen || document.Withdrawn || document.Available() == 0
+	return found, nil
+}

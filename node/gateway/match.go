@@ -1,0 +1,167 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tallystick/book/trade"
+)
+
+// MatchForm matches an amount of proceeds to a document.
+type MatchForm struct {
+	Document string `json:"document" doc:"Identifier or declaration number"`
+	Amount   string `json:"amount" doc:"What it pays of the document, in the document's currency" example:"60,000.00"`
+	Worth    string `json:"worth,omitempty" doc:"The same in the currency of the proceeds, where it was contracted; without it the mid rate of the date" example:"8,634.42"`
+}
+
+// matches reads what is matched to each document.
+func (a *asking) matches(ctx context.Context, field string, forms []MatchForm, c trade.Currency) ([]trade.MatchLine,
+	error) {
+	plain := make([]LineForm, len(forms))
+	for i, f := range forms {
+		plain[i] = LineForm{Document: f.Document, Amount: f.Amount}
+	}
+	lines, err := a.lines(ctx, field, plain)
+	matches := make([]trade.MatchLine, len(lines))
+	for i, line := range lines {
+		matches[i] = trade.MatchLine{Document: line.Document, Amount: line.Amount}
+		if forms[i].Worth != "" {
+			matches[i].Worth = a.amount(fmt.Sprintf("%s[%d].worth", field, i), forms[i].Worth, c)
+		}
+	}
+	return matches, err
+}
+
+// EvidenceDetails are the sealed evidence of a contracted rate.
+type EvidenceDetails struct {
+	Contract string `json:"contract"`
+}
+
+// evidence seals the contract of a rate, when one is named; the same contract
+// that stands under the number is not sealed again.
+func (a *asking) evidence(ctx context.Context, contract string, stands trade.Digest, into *trade.Digest,
+	readers []trade.PartyID) []seal {
+	contract = a.text("rateContract", contract, false)
+	if contract == "" {
+		return nil
+	}
+	return sealAnew(ctx, a, stands, into, EvidenceDetails{contract}, readers)
+}
+
+// received gives proceeds that the person's own party received and a form names
+// by their identifier; the zero ones when there are none, which the rule book
+// refuses.
+func (a *asking) received(id trade.ProceedsID) (proceeds trade.Proceeds, err error) {
+	err = a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		proceeds, _ = book.Proceeds(id)
+		return nil
+	})
+	if err != nil {
+		return trade.Proceeds{}, err
+	}
+	own, err := a.owns(proceeds.Bank)
+	if !own {
+		return trade.Proceeds{}, err
+	}
+	return proceeds, err
+}
+
+// CorrectProceedsForm replaces what proceeds are matched to, or takes all of it
+// back. By a checker of the bank who did not enter the matches that stand.
+type CorrectProceedsForm struct {
+	Proceeds string      `json:"-"`
+	Lines    []MatchForm `json:"lines,omitempty" doc:"The receivables it pays, as they stand from now on; none when the money was sent back" maxItems:"100"`
+	Reason   string      `json:"reason" example:"entry-error"`
+	Contract string      `json:"rateContract,omitempty" doc:"Where a line's worth was contracted: the contract that says so" example:"FX-2026-77"`
+}
+
+func (f CorrectProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
+	c := trade.CorrectProceeds{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds),
+		Reason: choice(a, "reason", f.Reason, reasons)}
+	proceeds, err := a.received(c.Proceeds)
+	if err != nil {
+		return intent{}, err
+	}
+	if len(f.Lines) > 0 {
+		if c.Lines, err = a.matches(ctx, "lines", f.Lines, proceeds.Amount.Currency); err != nil {
+			return intent{}, err
+		}
+	}
+	var seals []seal
+	if f.Contract != "" && !proceeds.ID.IsZero() {
+		readers, err := a.gateway.readersOf(ctx, proceeds.Enterprise, a.person.Party)
+		if err != nil {
+			return intent{}, err
+		}
+		seals = a.evidence(ctx, f.Contract, proceeds.Evidence, &c.Evidence, readers)
+	}
+	return intent{command: func() trade.Command { return c }, seals: seals, subject: f.Proceeds}, err
+}
+
+// CloseRemainderForm says how much of a document will not come. By a checker of
+// the bank who entered neither the matches nor the last remainder.
+type CloseRemainderForm struct {
+	Proceeds string `json:"-"`
+	Document string `json:"document" doc:"Identifier or declaration number"`
+	Amount   string `json:"amount" doc:"In the document's currency; 0 opens it again" example:"18.00"`
+	Reason   string `json:"reason" example:"bank-charges"`
+}
+
+func (f CloseRemainderForm) intend(ctx context.Context, a *asking) (intent, error) {
+	c := trade.CloseRemainder{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds),
+		Reason: choice(a, "reason", f.Reason, reasons)}
+	var err error
+	if c.Document, err = a.document(ctx, "document", f.Document); err != nil {
+		return intent{}, err
+	}
+	err = a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		document, _ := book.Document(c.Document)
+		c.Amount = a.amountOrZero("amount", f.Amount, document.Face.Currency)
+		return nil
+	})
+	return intent{command: func() trade.Command { return c }, subject: f.Proceeds}, err
+}
+
+// ReleasePledgeForm releases what a settled financing still pledges of a
+// document. By a checker of the bank who did not enter the last repayment.
+type ReleasePledgeForm struct {
+	Financing string `json:"-"`
+	Document  string `json:"document" doc:"Identifier or declaration number"`
+	Reason    string `json:"reason,omitempty" example:"obligation-satisfied"`
+}
+
+func (f ReleasePledgeForm) intend(ctx context.Context, a *asking) (intent, error) {
+	c := trade.ReleasePledge{Financing: identifier[trade.Financing](a, "financing", f.Financing),
+		Reason: trade.ObligationSatisfied}
+	if f.Reason != "" {
+		c.Reason = choice(a, "reason", f.Reason, reasons)
+	}
+	var err error
+	c.Document, err = a.document(ctx, "document", f.Document)
+	return intent{command: func() trade.Command { return c }, subject: f.Financing}, err
+}
+
+// PublishCalendarForm sets the working days of a year. By a governor.
+type PublishCalendarForm struct {
+	Year   int32    `json:"year" example:"2027"`
+	Closed []string `json:"closed,omitempty" doc:"Mondays to Fridays that are not worked" example:"2027-01-01" maxItems:"260"`
+	Worked []string `json:"worked,omitempty" doc:"Saturdays and Sundays that are worked" example:"2027-02-20" maxItems:"106"`
+}
+
+func (f PublishCalendarForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.PublishCalendar{Calendar: trade.Calendar{Year: f.Year, Closed: a.days("closed", f.Closed),
+		Worked: a.days("worked", f.Worked)}}
+	return intent{command: func() trade.Command { return c }, subject: fmt.Sprint(f.Year)}, nil
+}
+
+// days reads a list of days and puts them in order.
+func (a *asking) days(field string, values []string) []trade.Day {
+	days := make([]trade.Day, 0, len(values))
+	for i, value := range values {
+		days = append(days, a.day(fmt.Sprintf("%s[%d]", field, i), strings.TrimSpace(value)))
+	}
+	slices.Sort(days)
+	return days
+}

@@ -1,0 +1,76 @@
+package gateway
+
+import (
+	"context"
+	"strings"
+
+	"tallystick/book/trade"
+)
+
+// WeightsTable is how the published weights table is written where a model is
+// named: the ledger names it by the zero digest.
+const WeightsTable = "table"
+
+// ModelName writes a model as forms, paths and answers name it: its digest, or
+// [WeightsTable].
+func ModelName(model trade.Digest) string {
+	if model.IsZero() {
+		return WeightsTable
+	}
+	return model.String()
+}
+
+// ProposeModelForm asks for a model to take force. Going back is a proposal too,
+// of a model that was in force before or of the table. By a governor.
+type ProposeModelForm struct {
+	Model string `json:"model" doc:"SHA-256 of the model's file, 64 hexadecimal digits; table for the published weights table" maxLength:"64"`
+	Card  string `json:"card,omitempty" doc:"SHA-256 of the model's card, 64 hexadecimal digits; empty for the table" maxLength:"64"`
+	From  string `json:"from" doc:"The day from which it is to be in force, not before today" example:"2026-12-01"`
+}
+
+func (f ProposeModelForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.ProposeModel{Model: a.model("model", f.Model), From: a.day("from", f.From)}
+	if card := strings.TrimSpace(f.Card); card != "" {
+		c.Card = a.digest("card", card)
+	}
+	return intent{command: func() trade.Command { return c }, subject: ModelName(c.Model)}, nil
+}
+
+// ActivateModelForm puts the proposed model in force. By a governor other than
+// who proposed it.
+type ActivateModelForm struct {
+	Model string `json:"-"`
+	Card  string `json:"card,omitempty" doc:"As it was proposed; empty for the table" maxLength:"64"`
+	From  string `json:"from" doc:"The day, as it was proposed" example:"2026-12-01"`
+}
+
+func (f ActivateModelForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.ActivateModel{Model: a.model("model", f.Model), From: a.day("from", f.From)}
+	if card := strings.TrimSpace(f.Card); card != "" {
+		c.Card = a.digest("card", card)
+	}
+	return intent{command: func() trade.Command { return c }, subject: ModelName(c.Model)}, nil
+}
+
+// WithdrawModelForm ends the proposal without effect. By any governor.
+type WithdrawModelForm struct {
+	Model string `json:"-"`
+}
+
+func (f WithdrawModelForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.WithdrawModel{Model: a.model("model", f.Model)}
+	return intent{command: func() trade.Command { return c }, subject: ModelName(c.Model)}, nil
+}
+
+// model reads what [ModelName] writes.
+func (a *asking) model(field, text string) trade.Digest {
+	text = strings.TrimSpace(text)
+	if text == WeightsTable {
+		return trade.Digest{}
+	}
+	digest := a.digest(field, text)
+	if digest.IsZero() && !a.wrongAt(field) {
+		a.no(field, "公布的权重表写作 table", "the published weights table is written as table")
+	}
+	return digest
+}

@@ -1,0 +1,39 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"tallystick/book/trade"
+)
+
+// RateForm is the mid rate of one currency.
+type RateForm struct {
+	Currency string `json:"currency" example:"USD"`
+	Per100   string `json:"per100" doc:"CNY per 100 units, four decimals at most" example:"712.3400"`
+	Confirm  bool   `json:"confirmed,omitempty" doc:"The rate is meant although it is far from the last one"`
+}
+
+// PublishRatesForm sets the mid rates of a day. By a governor.
+type PublishRatesForm struct {
+	Day   string     `json:"day" example:"2026-11-23"`
+	Rates []RateForm `json:"rates" minItems:"1" maxItems:"200"`
+}
+
+func (f PublishRatesForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.PublishRates{Rates: trade.Rates{Day: a.day("day", f.Day)}}
+	for i, r := range f.Rates {
+		field := fmt.Sprintf("rates[%d].", i)
+		per100, err := ParseDecimal(r.Per100, 4)
+		if err != nil || per100 == 0 {
+			a.no(field+"per100", "汇率写作 712.3400，最多四位小数", "a rate is written 712.3400, with four decimals at most")
+		}
+		if r.Confirm {
+			c.Confirmed = append(c.Confirmed, trade.Currency(strings.TrimSpace(r.Currency)))
+		}
+		c.Rates.Rates = append(c.Rates.Rates, trade.Rate{Currency: a.currency(field+"currency", r.Currency),
+			Per100: per100})
+	}
+	return intent{command: func() trade.Command { return c }, subject: f.Day}, nil
+}

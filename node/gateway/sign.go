@@ -1,0 +1,33 @@
+package gateway
+
+import (
+	"crypto/ed25519"
+	"fmt"
+
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+)
+
+type privateKey = ed25519.PrivateKey
+
+// letter is an envelope before it is signed.
+type letter struct {
+	ground   wire.Ground
+	signer   trade.Signer
+	id       trade.EnvelopeID
+	notAfter trade.Instant
+}
+
+// sign gives the bytes of the envelope of a command.
+func (l letter) sign(c trade.Command, key privateKey) ([]byte, error) {
+	payload, err := wire.EncodeCommand(c)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't write the command: %w", err)
+	}
+	bytes, err := wire.Sign(wire.Envelope{Ground: l.ground, Party: l.signer.Party, Key: l.signer.Key, ID: l.id,
+		NotAfter: l.notAfter, Verb: c.Verb(), Payload: payload}, key)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't sign the envelope: %w", err)
+	}
+	return bytes, nil
+}

@@ -1,0 +1,157 @@
+package readmodel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tallystick/book/trade"
+	"tallystick/book/trade/code"
+)
+
+// Evidenced are the kinds of record of which there are receipts, with how each
+// is identified: ID is an identifier of 32 hexadecimal digits.
+var Evidenced = []struct{ Kind, Identifier string }{
+	{"parties", "ID"}, {"lenders", "ID of the party"},
+	{"memberships", "ID of the party"}, {"keys", "ID"}, {"documents", "ID"},
+	{"takings", "ID of the document"}, {"claims", "ID of the document-ID of the financing"},
+	{"financings", "ID"},
+	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "number"},
+	{"rates", "day, such as 2026-11-23"},
+	{"limits", "all"}, {"pilots", "region-code, bank-ID or scenario"},
+	{"inspections", "ID of the financing"},
+	{"models", "all"},
+}
+
+// KeyNamed gives the key of the record that a kind and an identifier name.
+func KeyNamed(kind, id string) (trade.Key, error) {
+	first, second, _ := strings.Cut(id, "-")
+	switch kind {
+	case "parties":
+		return identified(id, trade.PartyKey)
+	case "keys":
+		return identified(id, trade.PersonKeyKey)
+	case "documents":
+		return identified(id, trade.DocumentKey)
+	case "takings":
+		return identified(id, trade.TakingKey)
+	case "memberships":
+		return identified(id, trade.MembershipKey)
+	case "lenders":
+		return identified(id, trade.LendersKey)
+	case "claims":
+		document, err := trade.ParseID[trade.Document](first)
+		if err != nil {
+			return trade.Key{}, err
+		}
+		return identified(second, func(id trade.FinancingID) trade.Key { return trade.ClaimKey(document, id) })
+	case "financings":
+		return identified(id, trade.FinancingKey)
+	case "repayments":
+		number, err := strconv.ParseUint(second, 10, 32)
+		if err != nil {
+			return trade.Key{}, fmt.Errorf("a repayment has a number: %w", err)
+		}
+		return identified(first, func(id trade.FinancingID) trade.Key { return trade.RepaymentKey(id, uint32(number)) })
+	case "proceeds":
+		return identified(id, trade.ProceedsKey)
+	case "inspections":
+		return identified(id, trade.InspectionKey)
+	case "alerts":
+		number, err := strconv.ParseUint(id, 10, 63)
+		return trade.AlertKey(number), err
+	case "rates":
+		day, err := trade.ParseDay(id)
+		return trade.RatesKey(day), err
+	}
+	return rulesNamed(kind, id, first, second)
+}
+
+func rulesNamed(kind, id, first, second string) (trade.Key, error) {
+	place := trade.PilotKey{Scenario: trade.ExportReceivables}
+	switch {
+	case kind == "limits" && id == "all":
+		return trade.LimitsKey(), nil
+	case kind == "models" && id == "all":
+		return trade.ModelsKey(), nil
+	case kind == "pilots" && id == "scenario":
+		return trade.PilotRecordKey(place), nil
+	case kind == "pilots" && first == "region":
+		place.Region = trade.Region(second)
+		return trade.PilotRecordKey(place), code.CheckRegion(second)
+	case kind == "pilots" && first == "bank":
+		return identified(second,
+			func(id trade.PartyID) trade.Key { place.Bank = id; return trade.PilotRecordKey(place) })
+	}
+	return trade.Key{}, fmt.Errorf("there are no %s %q", kind, id)
+}
+
+func identified[N any](text string, key func(trade.ID[N]) trade.Key) (trade.Key, error) {
+	id, err := trade.ParseID[N](text)
+	if err != nil {
+		return trade.Key{}, err
+	}
+	return key(id), nil
+}
+
+// MayHaveReceipt reports whether a viewer may have the receipt of a record.
+//
+// A receipt holds the record whole and, in its proof, the name of the key that
+// follows. One of an absence holds no record, but the two keys that lie around
+// the missing one and the plain hash of the value below, from which a rival who
+// asks again and again walks to another's claim and guesses what it says. So:
+//
+//   - an absence is shown only to those who may see whatever lies around it,
+//     which is the regulator;
+//   - a record is told whole or not at all. A document is shown to its source, its
+//     holder, and a bank to which it was offered; what is taken of it to source and
+//     holder alone; a claim and a repayment to both sides of the
+//     financing; a party and how it takes part to whoever may see it, its lenders to itself and its
+//     supervisors; a notice to whoever may see its document; what a
+//     bank collected of a document, and the number of a payment, to that bank; an
+//     inspection, an alert, proceeds, a key and an admission to whom they concern;
+//     rates, limits and calendars to everybody, models to banks and their
+//     supervisors.
+//
+// A kind of record that nobody thought of here is the regulator's alone.
+// That a record is another's and that there is none are the same answer.
+func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.Book, k trade.Key) (bool, error) {
+	if v.Kind == trade.Regulator {
+		return true, nil
+	}
+	record, there := book.Record(k)
+	if !there {
+		return false, nil
+	}
+	var err error
+	switch r := record.(type) {
+	case trade.Document:
+		_, err = m.Document(ctx, v, r.ID)
+	case trade.Taking:
+		var shown Document
+		shown, err = m.Document(ctx, v, r.Document)
+		there = !shown.Partial
+	case trade.Membership:
+		_, err = m.Party(ctx, v, r.Party)
+	case trade.Party:
+		_, err = m.Party(ctx, v, r.ID)
+	case trade.Claim:
+		_, err = m.Financing(ctx, v, r.Financing)
+	case trade.Financing:
+		_, err = m.Financing(ctx, v, r.Deal.Financing)
+	case trade.Repayment:
+		_, err = m.Financing(ctx, v, r.Financing)
+	case trade.Proceeds:
+		_, err = m.Proceeds(ctx, v, r.ID)
+	case trade.Notice:
+		_, err = m.Document(ctx, v, r.Document)
+	default:
+		return m.heirs.Load().sees(v, record.Audience()), nil
+	}
+	if errors.Is(err, ErrUnknown) {
+		return false, nil
+	}
+	return there && err == nil, err
+}

@@ -1,0 +1,216 @@
+package readmodel
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"tallystick/book/trade"
+)
+
+// Block is what the journal holds of one block.
+type Block = trade.Block
+
+// Follow writes a block's rows, and its height as that of the model, in one SQL
+// transaction: after a crash both are there or neither. Heights must rise;
+// blocks without entries may be left out. What the ledger was founded with comes
+// first of all, as an entry of block 0. One goroutine at a time gets through.
+func (m *Model) Follow(ctx context.Context, height int64, at trade.Instant, entries []trade.Entry) error {
+	return m.FollowMany(ctx, []Block{{Height: height, At: at, Entries: entries}})
+}
+
+// FollowMany writes several blocks in one transaction, for catching up.
+func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
+	if len(blocks) == 0 {
+		return nil
+	}
+	m.following.Lock()
+	defer m.following.Unlock()
+	if m.stale {
+		if err := m.desk.reset(); err != nil {
+			return m.fault(ctx, err)
+		}
+	}
+	m.stale = true // unless all goes well
+	after, err := m.write(ctx, *m.standing.Load(), blocks)
+	if err != nil {
+		// whatever the rollback says, the next transaction says it again
+		_, _ = m.desk.conn.ExecContext(context.Background(), "ROLLBACK")
+		return fmt.Errorf("couldn't follow the journal to block %d: %w", blocks[len(blocks)-1].Height,
+			m.fault(ctx, err))
+	}
+	m.stale = false
+	m.heirs.Store(m.desk.heirs)
+	m.standing.Store(&after)
+	return nil
+}
+
+// write works the blocks into the tables and commits.
+func (m *Model) write(ctx context.Context, before standing, blocks []Block) (standing, error) {
+	d, after := m.desk, before
+	if _, err := d.conn.ExecContext(d.ctx, "BEGIN IMMEDIATE"); err != nil {
+		return after, err
+	}
+	for _, block := range blocks {
+		if err := ctx.Err(); err != nil {
+			return after, err
+		}
+		if block.Height <= after.height && !(block.Height == 0 && d.nextEntry == 1) {
+			return after, fmt.Errorf("区块 %d 重复：已到 %d / block %d came again: the read model stands at %d", block.Height,
+				after.height, block.Height, after.height)
+		}
+		if err := d.block(block); err != nil {
+			return after, err
+		}
+		after = standing{block.Height, block.At}
+	}
+	if err := d.flush(); err != nil {
+		return after, err
+	}
+	err := d.conn.QueryRowContext(d.ctx, "UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at",
+		after.height, after.at, before.height).Scan(&after.at)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = errors.New("另一进程正在写入该阅读模型 / another process writes to this read model")
+	}
+	if err == nil {
+		_, err = d.conn.ExecContext(d.ctx, "COMMIT")
+	}
+	return after, err
+}
+
+// block works one block into the desk.
+func (d *desk) block(block Block) (err error) {
+	defer func() {
+		// Post panics when the book lacks a record that an event needs
+		switch lack := recover().(type) {
+		case nil:
+		case string:
+			err = errors.Join(d.fault, fmt.Errorf("%w (%s)", errGap, lack))
+		default:
+			panic(lack)
+		}
+	}()
+	last := int64(-1)
+	for i := range block.Entries {
+		e := &block.Entries[i]
+		if e.Height != block.Height || int64(e.Index) <= last {
+			return fmt.Errorf("the entries of block %d are out of order: entry %d/%d", block.Height, e.Height, e.Index)
+		}
+		last = int64(e.Index)
+		d.entry(e)
+	}
+	return d.fault
+}
+
+// entry writes a line of the journal and posts its events.
+func (d *desk) entry(e *trade.Entry) {
+	n := d.nextEntry
+	d.nextEntry++
+	eyes := []eye{allEye}
+	if !e.By.Party.IsZero() {
+		eyes = append(eyes, d.heirs.eyes([]eye{partyEye(e.By.Party)})...)
+	}
+	var about []trade.Key
+	for i, event := range e.Events {
+		trade.Post(d, event)
+		d.granted(event)
+		eyes, about = append(eyes, d.eyesOf(event.Audience())...), append(about, event.Subjects()...)
+		if published, ok := event.(trade.DocumentsPublished); ok {
+			eyes = append(eyes, d.publish(n, i, published)...)
+		}
+	}
+	if !e.Refusal.OK() {
+		for _, eye := range eyes {
+			d.refusalSums.add(sumKey{eye: eye, bank: string(e.By.Party[:]), number: int64(e.At.Day()),
+				rule: e.Refusal.Rule}, 1, 1)
+		}
+		about = nil
+		if !e.Refusal.Document.IsZero() {
+			about = []trade.Key{trade.DocumentKey(e.Refusal.Document)}
+		}
+	}
+	events, err := pack(e.Events)
+	d.fail(err)
+	var envelope any
+	if !e.Envelope.IsZero() {
+		envelope = e.Envelope[:]
+	}
+	d.entries.add(n, e.Height, e.Index, e.At, e.Verb, envelope, e.By.Party[:], e.By.Key[:], e.Person[:], e.Refusal.Rule,
+		e.Refusal.Item, e.Refusal.Document[:],
+		e.Refusal.Left.Minor, string(e.Refusal.Left.Currency), events)
+	for _, k := range about {
+		id := k.Identifier(0)
+		d.histories.add(k.Kind(), id[:], n)
+	}
+	slices.Sort(eyes)
+	for _, eye := range slices.Compact(eyes) {
+		d.sights.add(EntryNoun, []byte(eye), n, refused*one01(!e.Refusal.OK()), nil, nil)
+	}
+}
+
+// granted shows records to those whom an event brings into the business: a bank
+// that is applied to, and the branch of the region, may see the enterprise and
+// the documents that the application names; both sides of a deal may see its
+// claims. A lender is shown what was declared in place of its document, and a
+// successor what its predecessor saw.
+func (d *desk) granted(event trade.Event) {
+	switch e := event.(type) {
+	case trade.SuccessorNamed:
+		d.succeed(e)
+	case trade.PledgeMoved:
+		d.grant(trade.DocumentKey(e.To), d.eyesOf(e.Audience()))
+		if row := find[trade.Financing](d, trade.FinancingKey(e.Deal.Financing)); row != nil {
+			d.lines.add(e.To[:], row.n, e.Amount)
+		}
+	case trade.AlertRaised:
+		if e.Alert.Kind == trade.DocumentReplaced {
+			d.grant(trade.DocumentKey(e.Alert.Document), d.eyesOf(e.Audience()))
+		}
+	case trade.FinancingApplied:
+		eyes := d.eyesOf(e.Audience())
+		d.grant(trade.PartyKey(e.Deal.Enterprise), eyes)
+		for _, line := range e.Lines {
+			d.grant(trade.DocumentKey(line.Document), eyes)
+		}
+	case trade.ValueMoved:
+		if !e.Deal.Financing.IsZero() {
+			d.grant(trade.ClaimKey(e.Document, e.Deal.Financing), d.eyesOf(e.Audience()))
+		}
+	}
+}
+
+// publish keeps the documents of a publication by holder, so that each holder
+// can be shown its own. It gives the holders' eyes.
+func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) (eyes []eye) {
+	groups := map[trade.PartyID][]trade.Publication{}
+	var order []trade.PartyID
+	for _, p := range e.Documents {
+		if _, ok := groups[p.Holder]; !ok {
+			order = append(order, p.Holder)
+		}
+		groups[p.Holder] = append(groups[p.Holder], p)
+	}
+	for first, holder := range order {
+		group, err := exact(groups[holder])
+		d.fail(err)
+		d.publications.add(n, i, holder[:], first, group)
+		eyes = append(eyes, d.heirs.eyes([]eye{partyEye(holder)})...)
+	}
+	return eyes
+}
+
+// Follower is the model as a chain sees it that hands out committed blocks.
+type Follower struct{ model *Model }
+
+// Follower gives the model as a follower of a chain.
+func (m *Model) Follower() Follower { return Follower{m} }
+
+// Height gives the height of the last block followed, 0 before the first.
+func (f Follower) Height() (int64, error) { return f.model.Height(), nil }
+
+// Follow is [Model.FollowMany] without an end to wait for.
+func (f Follower) Follow(blocks []Block) error {
+	return f.model.FollowMany(context.Background(), blocks)
+}

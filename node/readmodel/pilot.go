@@ -1,0 +1,37 @@
+package readmodel
+
+import (
+	"context"
+
+	"tallystick/book/trade"
+)
+
+// Pilots lists the pilot admissions and stops that the viewer may see, in the
+// order in which they were first made.
+func (m *Model) Pilots(ctx context.Context, v trade.Viewer) ([]trade.Pilot, error) {
+	return records[trade.Pilot](ctx, m, "SELECT t.n, t.n, t.exact FROM pilot t WHERE EXISTS (SELECT 1 FROM sight s "+
+		"WHERE s.noun = ? AND s.eye IN (?, ?) AND s.n = t.n) ORDER BY t.n LIMIT 10000",
+		PilotNoun, []byte(eyeOf(v)), []byte(publicEye))
+}
+
+// Rates gives the rates published for a day, or ErrUnknown. Rates are public.
+func (m *Model) Rates(ctx context.Context, day trade.Day) (trade.Rates, error) {
+	return first(records[trade.Rates](ctx, m, "SELECT n, n, exact FROM rates WHERE day = ?", day))
+}
+
+// LatestRates gives the rates of the last day that has any, or ErrUnknown.
+func (m *Model) LatestRates(ctx context.Context) (trade.Rates, error) {
+	return first(records[trade.Rates](ctx, m, "SELECT n, n, exact FROM rates ORDER BY day DESC LIMIT 1"))
+}
+
+// Calendar gives the working days of a year, or ErrUnknown. Calendars are public.
+func (m *Model) Calendar(ctx context.Context, year int32) (trade.Calendar, error) {
+	return first(records[trade.Calendar](ctx, m, "SELECT n, n, exact FROM calendar WHERE year = ?", year))
+}
+
+// Limits lists the versions of the limits at hand, in order of their days;
+// [trade.LimitsOn] says which one stands. Limits are public.
+func (m *Model) Limits(ctx context.Context) ([]trade.Limits, error) {
+	limits, err := first(records[trade.LimitVersions](ctx, m, "SELECT n, n, exact FROM limits"))
+	return limits.Versions, err
+}

@@ -1,0 +1,40 @@
+package readmodel
+
+import (
+	"context"
+
+	"tallystick/book/trade"
+)
+
+// ProceedsFilter narrows a list of proceeds. Zero fields ask for nothing.
+type ProceedsFilter struct {
+	Bank       trade.PartyID
+	Enterprise trade.PartyID
+	Region     trade.Region
+	Currency   trade.Currency
+	Document   trade.DocumentID // matched to this document
+	From, To   trade.Day        // of the receipt, both inclusive
+	Unused     bool             // something is left to repay from
+}
+
+// ProceedsList lists proceeds. Orders: newest, oldest, largest.
+func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilter, p Page) (List[trade.Proceeds],
+	error) {
+	q := ask(ProceedsNoun, "proceeds", v, f, p, Largest)
+	q.inRegion(f.Region)
+	narrowTo(q, "t.bank = ?", f.Bank)
+	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
+	narrow(q, "t.currency = ?", f.Currency)
+	q.within("SELECT l.n FROM proceeds_line l WHERE l.document = ? AND l.amount > 0", f.Document)
+	narrow(q, "t.date >= ?", f.From)
+	narrow(q, "t.date <= ?", f.To)
+	q.state = unused * one01(f.Unused)
+	return list[trade.Proceeds](ctx, m, q)
+}
+
+const unused = 1 // the state in the table sight of proceeds of which something is left
+
+// Proceeds gives one receipt of money, or ErrUnknown.
+func (m *Model) Proceeds(ctx context.Context, v trade.Viewer, id trade.ProceedsID) (trade.Proceeds, error) {
+	return one[trade.Proceeds](ctx, m, ProceedsNoun, "proceeds", v, id[:])
+}
