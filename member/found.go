@@ -86,7 +86,7 @@ func Found(ctx context.Context, home string, f Founding) error {
 	}
 	state.Details = digests[0]
 	secret := ledger.NewSecret()
-	if err := secret.Save(filepath.Join(home, secretFile)); err != nil {
+	if err := keepersSecret.Save(filepath.Join(home, secretFile), secret); err != nil {
 		return err
 	}
 	text, err := wire.EncodeFounding(wire.Founding{Keepers: secret.Digest(), Founding: state})

@@ -170,7 +170,7 @@ func Open(ctx context.Context, home string, log *slog.Logger) (_ *Member, err er
 
 // openLedger opens the ledger in a folder of a home with the keepers' secret.
 func openLedger(home, folder string) (*ledger.Ledger, error) {
-	secret, err := ledger.LoadSecret(filepath.Join(home, secretFile))
+	secret, err := keepersSecret.Load(filepath.Join(home, secretFile))
 	if err != nil {
 		return nil, err
 	}

@@ -361,7 +361,7 @@ func TestDamageToTheStoreIsSaid(t *testing.T) {
 		t.Errorf("of the last block there are %d entries, %v", len(entries), err)
 	}
 	// a party, which is read when the block is under way
-	write(append([]byte{treeMark, 'r'}, trade.PartyKey(s.bankMaker[0].party).Bytes()...), []byte{0, 0, 0, 1, 0xff})
+	write(append([]byte{treeMark, 'r'}, trade.PartyKey(s.bankMaker[0].party).Bytes()...), damagedRecord)
 	s.seeStore()
 	ask("a block under way", func() error {
 		_, _, err := s.Execute(s.height+1, s.now+1, hashOf(1), s.sign(s.apply(0, 5)))
@@ -373,7 +373,7 @@ func TestDamageToTheStoreIsSaid(t *testing.T) {
 	document := trade.DocumentKey(idOf("document", 0))
 	claims := trade.ClaimsKey(idOf("document", 0))
 	for _, key := range [][]byte{document.Bytes(), trade.ClaimKey(idOf("document", 0), idOf("financing", 0)).Bytes()} {
-		write(append([]byte{treeMark, 'r'}, key...), []byte{0, 0, 0, 1, 0xff})
+		write(append([]byte{treeMark, 'r'}, key...), damagedRecord)
 	}
 	s.seeStore()
 	ask("a record", func() error {
@@ -400,6 +400,9 @@ func TestDamageToTheStoreIsSaid(t *testing.T) {
 	}
 }
 
+// damagedRecord stands in the tree as a record does, and is none.
+var damagedRecord = append(make([]byte, 20), 0xff)
+
 // seeStore lets the ledger read what the store holds now.
 func (s *stage) seeStore() {
 	s.state.snapshot.Close()
@@ -418,30 +421,6 @@ func TestABookBehindTheTree(t *testing.T) {
 	behind := &book{tree: s.tree, from: before, at: newShelves()}
 	if r, ok := behind.Record(trade.DocumentKey(idOf("document", 0))); ok {
 		t.Errorf("the book of the block before shows %+v", r)
-	}
-}
-
-// TestAStartKnowsItsForms: where the ledger stands, and what it remembers.
-func TestAStartKnowsItsForms(t *testing.T) {
-	for name, c := range map[string]struct{ key, value []byte }{
-		"no time":                {[]byte{blockMark}, make([]byte, 8)},
-		"a time too long":        {[]byte{blockMark}, make([]byte, 17)},
-		"half a mark":            {storeKey(replayMark, 1, 1), make([]byte, 8)},
-		"a mark without a block": {storeKey(replayMark, 1), make([]byte, 16)},
-		"a mark and no more":     {[]byte{replayMark}, nil},
-		"a mark of nothing":      {storeKey(replayMark, 1, 2, 3), nil},
-	} {
-		s := newStage(t, vfs.NewMem())
-		s.play(s.opening()...)
-		if err := s.db.Set(c.key, c.value, nil); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if l, err := Open(Settings{Dir: "ledger", Files: s.fs, Secret: testSecret}); !errors.Is(err, ErrCorrupt) {
-			t.Errorf("%s: opened %v, %v", name, l, err)
-		}
 	}
 }
 
@@ -500,6 +479,12 @@ func TestAClosedLedgerSaysSo(t *testing.T) {
 	}
 	if _, err := s.Prove(wire.LedgerKey()); err == nil {
 		t.Error("a closed ledger proves")
+	}
+	if _, _, err := s.ProveGrowth(0); err == nil {
+		t.Error("a closed ledger proves that it grew")
+	}
+	if _, _, err := s.Tell(trade.Viewer{Kind: trade.Regulator}, 1); err == nil {
+		t.Error("a closed ledger tells")
 	}
 	if _, due := s.Due(1 << 60); due {
 		t.Error("a closed ledger has deadlines")

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -160,11 +159,10 @@ func (l *Ledger) seal(s *staged) error {
 	var writes []merkle.Write
 	if founding {
 		own := wire.Ledger{Chain: s.chain, Founded: s.at, Genesis: s.hash}
-		writes = append(s.draft.writes(), ownWrite(wire.LedgerKey(), own))
+		writes = append(s.draft.writes(), merkle.Write{Key: wire.LedgerKey(), Value: ownValue(own)})
 	} else {
 		writes = append(s.writesBeside(), s.news.writes(l.state.memory, s.batch, s.height)...)
 	}
-	slices.SortFunc(writes, func(a, b merkle.Write) int { return bytes.Compare(a.Key, b.Key) })
 	root, err := l.tree.Apply(s.batch, s.secrets.last.tree(), writes)
 	if err != nil {
 		return fmt.Errorf("couldn't write block %d: %w", s.height, err)
@@ -174,10 +172,11 @@ func (l *Ledger) seal(s *staged) error {
 	return nil
 }
 
-func ownWrite(key []byte, r wire.Own) merkle.Write {
+// ownValue gives a record of the ledger's own as it stands in the tree.
+func ownValue(r wire.Own) []byte {
 	value, err := wire.EncodeOwn(r)
 	failOn(err)
-	return merkle.Write{Key: key, Value: value}
+	return value
 }
 
 // writesBeside encodes the draft while the journal is encoded beside it and goes

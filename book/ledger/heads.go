@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -84,17 +85,26 @@ func readHeads(from pebble.Reader, height int64) (heads, error) {
 		return h, fmt.Errorf("couldn't read the digest of the genesis: %w", ErrCorrupt)
 	}
 	h.genesis = trade.Digest(genesis[1:])
-	err = scan(from, storeKey(headMark), storeKey(headMark+1), func(_, value []byte) error {
-		if len(value) != 9+len(trade.Digest{}) || value[0] != storeForm {
+	rows, low, high := int64(0), int64(1), int64(0)
+	err = scanMark(from, headMark, func(key, value []byte) error {
+		var at int64
+		var hash trade.Digest
+		if len(value) == len(headValue(at, hash)) {
+			at, hash = int64(binary.BigEndian.Uint64(value[1:])), trade.Digest(value[9:])
+		}
+		if !bytes.Equal(key, headKey(at)) || !bytes.Equal(value, headValue(at, hash)) {
 			return fmt.Errorf("couldn't read the hash of a header: %w", ErrCorrupt)
 		}
-		if at := int64(binary.BigEndian.Uint64(value[1:])); at > 0 && at > height-headWindow && at <= height {
-			h.add(at, trade.Digest(value[9:]))
+		if rows++; rows == 1 {
+			low, high = at, at
 		}
+		low, high = min(low, at), max(high, at)
+		h.add(at, hash)
 		return nil
 	})
-	if err == nil && height > 0 && h.at(height).IsZero() {
-		err = fmt.Errorf("the hash of the last header is missing: %w", ErrCorrupt)
+	// every block has one, and of one place only the last is kept
+	if err == nil && (low < 1 || high != height || high-low+1 != rows) {
+		err = fmt.Errorf("hashes of headers are missing: %w", ErrCorrupt)
 	}
 	return h, err
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/cockroachdb/pebble/v2"
 
@@ -56,14 +57,18 @@ func (s *staged) encodeJournal() (text []byte, leaves [][32]byte) {
 	return text, leaves
 }
 
+// pageHead is how long the beginning of a block's page is: its version, time,
+// first entry's place in the log, and secret.
+const pageHead = 1 + 8 + 8 + 32
+
 // parsePage reads what encodeJournal writes.
 func parsePage(height int64, b []byte) (p page, err error) {
-	if len(b) < 49 || b[0] != journalVersion {
+	if len(b) < pageHead || b[0] != journalVersion {
 		return p, fmt.Errorf("couldn't read the entries of block %d: %w", height, ErrCorrupt)
 	}
 	p = page{height: height, at: trade.Instant(binary.BigEndian.Uint64(b[1:])), first: binary.BigEndian.Uint64(b[9:]),
-		secret: Secret(b[17:49])}
-	b = b[49:]
+		secret: Secret(b[17:])}
+	b = b[pageHead:]
 	number := func(most uint64) (v uint64) {
 		v, n := binary.Uvarint(b)
 		if n <= 0 || v > most {
@@ -74,7 +79,7 @@ func parsePage(height int64, b []byte) (p page, err error) {
 		return v
 	}
 	for len(b) > 0 && err == nil {
-		l := line{index: uint32(number(1<<32 - 1))}
+		l := line{index: uint32(number(math.MaxUint32))}
 		count := number(uint64(len(b)))
 		if count < wire.EventPart {
 			return p, fmt.Errorf("couldn't read the entries of block %d: %w", height, ErrCorrupt)

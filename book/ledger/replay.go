@@ -100,9 +100,7 @@ func (n *news) writes(m memory, batch *pebble.Batch, height int64) []merkle.Writ
 			before = b.record
 		}
 		n.record[number] = extended(before, marks)
-		value, err := wire.EncodeOwn(n.record[number])
-		failOn(err)
-		writes = append(writes, merkle.Write{Key: wire.ReplaysKey(number), Value: value})
+		writes = append(writes, merkle.Write{Key: wire.ReplaysKey(number), Value: ownValue(n.record[number])})
 		failOn(batch.Set(storeKey(replayMark, number, uint64(height)), append([]byte{storeForm}, marks...), nil))
 	}
 	return writes
@@ -128,10 +126,11 @@ func (b *bucket) remember(marks []byte) {
 	}
 }
 
-// recall reads the memory from the store and compares it with the tree.
+// recall reads the memory from the store and compares it with the tree, minute by
+// minute: a mark that is missing would let an envelope in twice here and nowhere else.
 func recall(tree *merkle.Tree, from pebble.Reader) (memory, error) {
 	m := memory{}
-	err := scan(from, []byte{replayMark}, []byte{replayMark + 1}, func(key, marks []byte) error {
+	err := scanMark(from, replayMark, func(key, marks []byte) error {
 		if len(key) != 17 || len(marks)%len(mark{}) != 1 || marks[0] != storeForm {
 			return fmt.Errorf("couldn't read the remembered envelopes: %w", ErrCorrupt)
 		}
@@ -147,14 +146,18 @@ func recall(tree *merkle.Tree, from pebble.Reader) (memory, error) {
 	if err != nil {
 		return nil, err
 	}
-	for number, b := range m {
-		value, err := wire.EncodeOwn(b.record)
-		if err != nil {
-			return nil, err
+	agreed, disagreed := 0, 0
+	err = tree.Scan(from, wire.ReplaysKeys(), nil, func(key, value []byte) bool {
+		number := binary.BigEndian.Uint64(key[1:])
+		if b := m[number]; b != nil && bytes.Equal(value, ownValue(b.record)) {
+			agreed++
+		} else {
+			disagreed++
 		}
-		if stored, err := tree.Get(from, wire.ReplaysKey(number)); err != nil || !bytes.Equal(stored, value) {
-			return nil, fmt.Errorf("couldn't read the remembered envelopes: %w", ErrCorrupt)
-		}
+		return true
+	})
+	if err == nil && (disagreed > 0 || agreed != len(m)) {
+		err = fmt.Errorf("couldn't read the remembered envelopes: %w", ErrCorrupt)
 	}
-	return m, nil
+	return m, err
 }

@@ -1,9 +1,22 @@
 package ledger
 
 import (
+	"bytes"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
+	"io"
+	"log/slog"
+)
+
+// What may be wrong with the secret that a ledger is opened or founded with.
+var (
+	ErrNoSecret = errors.New("缺少记账节点的共同密钥文件；请从备份恢复，或向其他记账节点索取同一份 / the file of the keepers' secret is " +
+		"missing; restore it from a backup, or get the same from another keeper")
+	ErrOtherSecret = errors.New("记账节点的共同密钥与创世文件不符，属于另一网络；请从备份恢复，或向其他记账节点索取同一份 / the keepers' secret is " +
+		"not the one that the genesis file names; restore it from a backup, or get the right one from another keeper")
 )
 
 // Secret is what the keepers share with each other and with nobody else: the
@@ -21,6 +34,19 @@ import (
 //	part's salt  = "tallystick part 1\n" ‖ secret ‖ index (4) ‖ number (4), of which the first 16 bytes
 //	blank        = "tallystick blank 1\n" ‖ secret ‖ index (4) ‖ level (1) ‖ place on it (4), see merkle.Blank
 type Secret [32]byte
+
+// NewSecret draws the first secret of a network. It is done once, before the
+// founding.
+func NewSecret() (k Secret) {
+	_, _ = rand.Read(k[:]) // never fails (crypto/rand)
+	return k
+}
+
+// Format shows that there is a secret and nothing of it.
+func (k Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[keepers' secret]") }
+
+// LogValue does the same for logs.
+func (k Secret) LogValue() slog.Value { return slog.StringValue("[keepers' secret]") }
 
 // next gives the secret of a block from that of the last block with entries and
 // the hashes of the block's envelopes, in their order.
@@ -53,7 +79,7 @@ func (k Secret) partSalt(index, number uint32) [16]byte {
 	b = binary.BigEndian.AppendUint32(b, index)
 	b = binary.BigEndian.AppendUint32(b, number)
 	h := sha256.Sum256(b)
-	return [16]byte(h[:16])
+	return [16]byte(h[:])
 }
 
 // blank gives what stands for parts that an entry does not have.
@@ -85,11 +111,10 @@ func (s secrets) value() []byte {
 }
 
 func parseSecrets(b []byte) (s secrets, err error) {
-	if len(b) != 97 || b[0] != secretsForm {
-		return s, fmt.Errorf("couldn't read the keepers' secret: %w", ErrCorrupt)
+	if len(b) == len(s.value()) {
+		s = secrets{[32]byte(b[1:]), Secret(b[33:])}
 	}
-	s = secrets{[32]byte(b[1:33]), Secret(b[33:65])}
-	if s.last.Digest() != [32]byte(b[65:]) {
+	if !bytes.Equal(b, s.value()) {
 		return s, fmt.Errorf("couldn't read the keepers' secret: %w", ErrCorrupt)
 	}
 	return s, nil

@@ -122,6 +122,11 @@ func scan(from pebble.Reader, low, high []byte, each func(key, value []byte) err
 	return stop
 }
 
+// scanMark walks all keys under a mark.
+func scanMark(from pebble.Reader, mark byte, each func(key, value []byte) error) error {
+	return scan(from, []byte{mark}, []byte{mark + 1}, each)
+}
+
 // storeForm is the version of the form of what stands under the block's mark, the
 // founding's, and those of heads and replays.
 const storeForm = 1

@@ -66,14 +66,11 @@ func (p page) told(l line, shown []uint32) wire.Told {
 func concerning(v trade.Viewer, parts [][]byte) (shown []uint32, err error) {
 	var e trade.Entry
 	heads := []uint32{wire.VerbPart, wire.SignerPart, wire.OutcomePart}
-	if len(parts) < len(heads) {
-		return nil, ErrCorrupt
-	}
-	if err := wire.DecodeParts(&e, heads, parts[:wire.EventPart]); err != nil {
+	if err := wire.DecodeParts(&e, heads, parts[:len(heads)]); err != nil {
 		return nil, errors.Join(ErrCorrupt, err)
 	}
 	own := v.Kind == trade.Regulator || !e.By.Party.IsZero() && v.Party == e.By.Party
-	actor := own
+	actor := false
 	for n, part := range parts[wire.EventPart:] {
 		event, err := wire.DecodeEvent(part)
 		if err != nil {
@@ -83,7 +80,7 @@ func concerning(v trade.Viewer, parts [][]byte) (shown []uint32, err error) {
 		if sees {
 			shown = append(shown, wire.EventPart+uint32(n))
 		}
-		actor = actor || sees && seesActor
+		actor = actor || seesActor
 	}
 	switch {
 	case own:
@@ -96,15 +93,16 @@ func concerning(v trade.Viewer, parts [][]byte) (shown []uint32, err error) {
 	return append(heads[:wire.SignerPart], shown...), nil
 }
 
-// sight says whether a viewer may see an event, and who caused it. A document of
-// a publication is its holder's as well as its source's.
+// sight says whether a viewer may see an event, and with it who caused it. A
+// document of a publication is its holder's as well as its source's.
 func sight(v trade.Viewer, by trade.PartyID, event trade.Event) (sees, actor bool) {
 	published, ok := event.(trade.DocumentsPublished)
 	if !ok {
-		return trade.MaySee(v, event.Audience()), trade.MaySeeActor(v, by, event)
+		sees = trade.MaySee(v, event.Audience())
+		return sees, sees && trade.MaySeeActor(v, by, event)
 	}
-	for _, p := range published.Documents {
-		sees = sees || trade.MaySee(v, trade.Document{Source: published.Source, Holder: p.Holder}.Audience())
+	for _, p := range published.Documents { // one at most: each is a part by itself
+		sees = trade.MaySee(v, trade.Document{Source: published.Source, Holder: p.Holder}.Audience())
 	}
 	return sees, sees
 }

@@ -15,5 +15,8 @@ func ReplaysKey(minute uint64) []byte {
 	return binary.BigEndian.AppendUint64([]byte{kindReplays}, minute)
 }
 
+// ReplaysKeys gives what the keys of all minutes begin with.
+func ReplaysKeys() []byte { return []byte{kindReplays} }
+
 // LedgerKey gives the key of the ledger's own record.
 func LedgerKey() []byte { return []byte{kindLedger} }

@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"book/trade":      {"book/trade/code"},
 	"book/trade/code": {},
 	"book/merkle":     {},
-	"node/token":      {},
+	"node/token":      {"node/home"},
 	"node/home":       {},
 	"node/vault":      {"node/home"},
 	"internal/tidy":   {},
