@@ -252,6 +252,9 @@ func TestWhoseDoingIsTold(t *testing.T) {
 		}
 		return e
 	}
+	both, turned := []trade.Event{deal(bank, firm), alert(rival)}, []trade.Event{alert(rival), deal(bank, firm)}
+	twice := []trade.Event{deal(bank, firm), alert(firm)}
+	office, branch := trade.Viewer{Kind: trade.Regulator}, trade.Viewer{Kind: trade.Branch, Region: "31"}
 	member := func(id trade.PartyID) trade.Viewer { return trade.Viewer{Party: id, Kind: trade.Bank} }
 	for name, c := range map[string]struct {
 		by     trade.PartyID
@@ -261,20 +264,20 @@ func TestWhoseDoingIsTold(t *testing.T) {
 	}{
 		"own":                     {bank, member(bank), []trade.Event{alert(rival)}, []uint32{0, 1, 2}},
 		"own and told":            {bank, member(bank), []trade.Event{deal(bank, firm)}, []uint32{0, 1, 2, 3}},
-		"the other side":          {bank, member(firm), []trade.Event{deal(bank, firm), alert(rival)}, []uint32{0, 1, 3}},
-		"the other side, later":   {bank, member(firm), []trade.Event{alert(rival), deal(bank, firm)}, []uint32{0, 1, 4}},
-		"a rival that is warned":  {bank, member(rival), []trade.Event{deal(bank, firm), alert(rival)}, []uint32{0, 4}},
+		"the other side":          {bank, member(firm), both, []uint32{0, 1, 3}},
+		"the other side, later":   {bank, member(firm), turned, []uint32{0, 1, 4}},
+		"a rival that is warned":  {bank, member(rival), both, []uint32{0, 4}},
 		"a rival that is not":     {bank, member(rival), []trade.Event{deal(bank, firm)}, nil},
-		"both, and warned too":    {bank, member(firm), []trade.Event{deal(bank, firm), alert(firm)}, []uint32{0, 1, 3, 4}},
-		"an actor not in sight":   {firm, member(rival), []trade.Event{deal(bank, firm), alert(rival)}, []uint32{0, 4}},
-		"the regulator":           {bank, trade.Viewer{Kind: trade.Regulator}, []trade.Event{alert(rival)}, []uint32{0, 1, 2, 3}},
+		"both, and warned too":    {bank, member(firm), twice, []uint32{0, 1, 3, 4}},
+		"an actor not in sight":   {firm, member(rival), both, []uint32{0, 4}},
+		"the regulator":           {bank, office, []trade.Event{alert(rival)}, []uint32{0, 1, 2, 3}},
 		"a holder among others":   {bank, member(firm), []trade.Event{published(firm, other)}, []uint32{0, 1, 3}},
 		"a holder behind others":  {bank, member(firm), []trade.Event{published(other, firm)}, []uint32{0, 1, 4}},
 		"no holder":               {bank, member(rival), []trade.Event{published(other, firm)}, nil},
 		"nobody's own":            {trade.PartyID{}, trade.Viewer{}, []trade.Event{alert(rival)}, nil},
 		"nobody's, of a bank":     {trade.PartyID{}, member(bank), nil, nil},
-		"nobody's, to the office": {trade.PartyID{}, trade.Viewer{Kind: trade.Regulator}, nil, []uint32{0, 1, 2}},
-		"a branch of the region":  {bank, trade.Viewer{Kind: trade.Branch, Region: "31"}, []trade.Event{deal(bank, firm)}, nil},
+		"nobody's, to the office": {trade.PartyID{}, office, nil, []uint32{0, 1, 2}},
+		"a branch of the region":  {bank, branch, []trade.Event{deal(bank, firm)}, nil},
 	} {
 		e := trade.Entry{By: trade.Signer{Party: c.by}, Events: c.events}
 		var parts [][]byte

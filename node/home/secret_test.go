@@ -76,7 +76,8 @@ func TestSecretFilesThatAreRefused(t *testing.T) {
 		if !errors.Is(err, c.want) || err != nil && secret != [32]byte{} || err == nil && secret[31] != 10 {
 			t.Errorf("a file that is %s: %v, not %v", name, err, c.want)
 		}
-		if err != nil && (strings.Contains(strings.ToLower(err.Error()), "0a0a") || !strings.Contains(err.Error(), path)) {
+		if err != nil && (strings.Contains(strings.ToLower(err.Error()), "0a0a") ||
+			!strings.Contains(err.Error(), path)) {
 			t.Errorf("a file that is %s: the error is %q", name, err)
 		}
 	}
