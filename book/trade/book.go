@@ -50,15 +50,6 @@ func find[R Record](records Records, k Key) (R, bool) {
 	return none, false
 }
 
-// Find reads a record of a known kind. It shares nothing with what the book keeps.
-func Find[R Record](b Book, k Key) (R, bool) {
-	if record, ok := b.Record(k); ok {
-		return record.(R), true
-	}
-	var none R
-	return none, false
-}
-
 // Book reads records by the identifiers of their nouns. Nothing that it gives
 // shares anything with what is kept, so that whoever reads cannot write.
 type Book struct{ records Records }

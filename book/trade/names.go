@@ -271,22 +271,3 @@ func (d Duty) String() string {
 	}
 	return strings.Join(list, ",")
 }
-
-// ParseDuty reads a set of duties, the inverse of String. The empty text is no duty.
-func ParseDuty(text string) (Duty, error) {
-	var set Duty
-	if text == "" {
-		return set, nil
-	}
-next:
-	for _, token := range strings.Split(text, ",") {
-		for i, n := range dutyTokens {
-			if n == token {
-				set |= 1 << i
-				continue next
-			}
-		}
-		return 0, fmt.Errorf("%.40q is none of: %s", token, listed(dutyTokens))
-	}
-	return set, nil
-}

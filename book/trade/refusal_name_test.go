@@ -1,11 +1,13 @@
 package trade
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -133,4 +135,23 @@ func TestWhatIsOnRecord(t *testing.T) {
 	if rule, err := ParseRule("NoSuchRule"); err == nil || rule != 0 {
 		t.Errorf("read is %s, %v", rule, err)
 	}
+}
+
+// ParseDuty reads a set of duties, the inverse of String. The empty text is no duty.
+func ParseDuty(text string) (Duty, error) {
+	var set Duty
+	if text == "" {
+		return set, nil
+	}
+next:
+	for _, token := range strings.Split(text, ",") {
+		for i, n := range dutyTokens {
+			if n == token {
+				set |= 1 << i
+				continue next
+			}
+		}
+		return 0, fmt.Errorf("%.40q is none of: %s", token, listed(dutyTokens))
+	}
+	return set, nil
 }

@@ -388,6 +388,10 @@ func (w *town) wrong(login string, form Form, fields ...string) {
 
 // held gives a record of a book, empty where there is none.
 func held[R trade.Record](book trade.Records, k trade.Key) R {
-	r, _ := trade.Find[R](trade.BookOf(book), k)
-	return r
+	record, ok := trade.BookOf(book).Record(k)
+	if !ok {
+		var none R
+		return none
+	}
+	return record.(R)
 }

@@ -71,26 +71,3 @@ func step(s string) string {
 // unreadable characters are those that a reader would not see, and that would
 // let two numbers look the same and be different.
 func unreadable(r rune) bool { return r == utf8.RuneError || !unicode.IsGraphic(r) }
-
-// Join makes one number of several fields, for marks: no two lists of fields
-// give the same, apart from what Normal brings together. It fails like Normal,
-// for the first field that is wrong.
-func Join(fields ...string) (string, error) {
-	escape := strings.NewReplacer(`\`, `\\`, `|`, `\|`)
-	normal := make([]string, len(fields))
-	for i, field := range fields {
-		f, err := Normal(field)
-		if err != nil {
-			return "", fmt.Errorf("field %d: %w", i+1, err)
-		}
-		normal[i] = escape.Replace(f)
-	}
-	joined := strings.Join(normal, "|")
-	if joined == "" {
-		return "", ErrEmpty
-	}
-	if len(joined) > MaxNumber {
-		return "", ErrLong
-	}
-	return joined, nil
-}

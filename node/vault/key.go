@@ -74,15 +74,6 @@ func GenerateKey() *PrivateKey {
 	return newPrivateKey(seed)
 }
 
-// ParsePrivateKey reads the bytes of a private key.
-func ParsePrivateKey(seed []byte) (*PrivateKey, error) {
-	if len(seed) != PrivateKeySize {
-		return nil, fmt.Errorf("couldn't read a private sealing key: it has %d bytes, not %d",
-			len(seed), PrivateKeySize)
-	}
-	return newPrivateKey([PrivateKeySize]byte(seed)), nil
-}
-
 func newPrivateKey(seed [PrivateKeySize]byte) *PrivateKey {
 	return &PrivateKey{seed, sync.OnceValue(func() expanded {
 		private, err := kem().NewPrivateKey(seed[:])

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -276,4 +277,13 @@ func FuzzKeyringEntries(f *testing.F) {
 			t.Errorf("what was read is written otherwise: %v", err)
 		}
 	})
+}
+
+// ParsePrivateKey reads the bytes of a private key.
+func ParsePrivateKey(seed []byte) (*PrivateKey, error) {
+	if len(seed) != PrivateKeySize {
+		return nil, fmt.Errorf("couldn't read a private sealing key: it has %d bytes, not %d",
+			len(seed), PrivateKeySize)
+	}
+	return newPrivateKey([PrivateKeySize]byte(seed)), nil
 }

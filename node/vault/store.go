@@ -56,9 +56,6 @@ func Open(folder string, keys *Keyring) (*Store, error) {
 	return open(vfs.Default, folder, keys)
 }
 
-// OpenInMemory opens an empty store that is gone when it is closed.
-func OpenInMemory(keys *Keyring) (*Store, error) { return open(vfs.NewMem(), "vault", keys) }
-
 func open(files vfs.FS, folder string, keys *Keyring) (s *Store, err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
 var ( // parties of the tests
@@ -436,3 +438,6 @@ func TestErrorsNameTheDigestAndNoSecret(t *testing.T) {
 		}
 	}
 }
+
+// OpenInMemory opens an empty store that is gone when it is closed.
+func OpenInMemory(keys *Keyring) (*Store, error) { return open(vfs.NewMem(), "vault", keys) }

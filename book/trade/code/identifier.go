@@ -52,25 +52,6 @@ func CheckUSCC(code string) error {
 	return nil
 }
 
-// CheckLEI checks a legal entity identifier (ISO 17442): 20 characters, mod 97-10 is 1.
-func CheckLEI(code string) error {
-	if len(code) != 20 || !only(code, digits+capitals) || !only(code[18:], digits) {
-		return &Error{"lei", "LEI 须为 18 位字母数字加 2 位校验数字", "an LEI has 18 letters or digits and 2 check digits"}
-	}
-	rest := 0
-	for i := range len(code) {
-		value := strings.IndexByte(digits+capitals, code[i])
-		if value > 9 {
-			rest *= 10
-		}
-		rest = (rest*10 + value) % 97
-	}
-	if rest != 1 {
-		return &Error{"lei", "LEI 校验位不符（ISO 17442）", "the check digits of the LEI are wrong (ISO 17442)"}
-	}
-	return nil
-}
-
 // CheckBIC checks the form of a business identifier code (ISO 9362:2022: the
 // prefix of four is of letters or digits).
 func CheckBIC(code string) error {
@@ -78,26 +59,6 @@ func CheckBIC(code string) error {
 		return &Error{"bic", "BIC 须为 8 或 11 位大写字母或数字：4 位机构、2 位国家、2 位地点，可加 3 位分行",
 			"a BIC has 8 or 11 capital letters or digits: 4 for the institution, 2 for the country, 2 for the " +
 				"place, perhaps 3 for the branch"}
-	}
-	return nil
-}
-
-// CheckContainer checks a container number (ISO 6346): owner, category, serial and check digit.
-func CheckContainer(code string) error {
-	if len(code) != 11 || !only(code[:3], capitals) || strings.IndexByte("UJZ", code[3]) < 0 ||
-		!only(code[4:], digits) {
-		return &Error{"container", "集装箱号须为 4 位字母加 7 位数字，例如 CSQU3054383",
-			"a container number has 4 letters and 7 digits, such as CSQU3054383"}
-	}
-	// letters count from 10, leaving out the multiples of 11
-	const values = "0123456789A?BCDEFGHIJK?LMNOPQRSTU?VWXYZ"
-	sum := 0
-	for i := range 10 {
-		sum += strings.IndexByte(values, code[i]) << i
-	}
-	if byte('0'+sum%11%10) != code[10] {
-		return &Error{"container", "集装箱号校验位不符（ISO 6346）", "the check digit of the container number is wrong (ISO " +
-			"6346)"}
 	}
 	return nil
 }
