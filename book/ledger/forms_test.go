@@ -142,11 +142,24 @@ func TestAMarkThatIsMissingIsNoticed(t *testing.T) {
 	}
 }
 
+// TestFormsAreNumbered: what an earlier program wrote says so.
+func TestFormsAreNumbered(t *testing.T) {
+	for name, stored := range map[string][]byte{"where it stands": blockValue(1, 2),
+		"a header": headValue(1, digestOf(1)), "secrets": secrets{}.value()} {
+		if stored[0] != 1 {
+			t.Errorf("%s has form %d", name, stored[0])
+		}
+	}
+}
+
 // TestHeadsOfAWholeWindow: the last ones take the places of the first.
 func TestHeadsOfAWholeWindow(t *testing.T) {
 	var h heads
 	if !h.at(5).IsZero() {
 		t.Error("there is a block of a ledger without blocks")
+	}
+	if h.add(4, digestOf(4)); !h.at(5).IsZero() || h.at(4) != digestOf(4) {
+		t.Error("there is a block behind the last one")
 	}
 	if !bytes.Equal(headKey(1), headKey(1+headWindow)) || bytes.Equal(headKey(0), headKey(headWindow-1)) {
 		t.Error("a place is that of another height")
@@ -274,6 +287,7 @@ func TestWhoseDoingIsTold(t *testing.T) {
 		"a holder among others":   {bank, member(firm), []trade.Event{published(firm, other)}, []uint32{0, 1, 3}},
 		"a holder behind others":  {bank, member(firm), []trade.Event{published(other, firm)}, []uint32{0, 1, 4}},
 		"no holder":               {bank, member(rival), []trade.Event{published(other, firm)}, nil},
+		"a rival, of another's":   {bank, member(rival), []trade.Event{published(other), alert(rival)}, []uint32{0, 4}},
 		"nobody's own":            {trade.PartyID{}, trade.Viewer{}, []trade.Event{alert(rival)}, nil},
 		"nobody's, of a bank":     {trade.PartyID{}, member(bank), nil, nil},
 		"nobody's, to the office": {trade.PartyID{}, office, nil, []uint32{0, 1, 2}},

@@ -13,7 +13,7 @@ import (
 )
 
 // Form is the version of the desk's stored form.
-const Form = schemaVersion
+const Form = layoutVersion
 
 // Files are the files of a desk in a home: its store and its key.
 func Files() (store, key string) { return deskFile, keyFile }
@@ -46,7 +46,8 @@ func Check(ctx context.Context, home string) error {
 	defer db.Close()
 	db.SetMaxOpenConns(1)
 	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").
+		Scan(&version); err != nil {
 		return plainly(err)
 	}
 	if version < 1 {
@@ -60,7 +61,7 @@ func Check(ctx context.Context, home string) error {
 		line, _, _ := strings.Cut(verdict, "\n")
 		return fmt.Errorf("%w (%s)", ErrDamaged, line)
 	}
-	if version > schemaVersion {
+	if version > layoutVersion {
 		return nil // said by whoever opens it
 	}
 	return checkSeals(ctx, db, box)

@@ -3,38 +3,28 @@ package desk
 import (
 	"context"
 	"database/sql"
-	_ "embed"
+	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync/atomic"
 	"time"
 
+	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver of the desk's file
 
 	"tallystick/book/trade"
 	"tallystick/face/words"
 )
 
-//go:embed desk.sql
-var schema string
+//go:embed layout/*.sql
+var layout embed.FS
 
-//go:embed desk_2.sql
-var schemaDispatches string
-
-//go:embed desk_3.sql
-var schemaKnocks string
-
-//go:embed desk_4.sql
-var schemaNotes string
-
-// schemas lay the store out, one after the other. Each writes its number into
-// the file, which is brought up to the last; a file with a later one is refused.
-func schemas() []string { return []string{schema, schemaDispatches, schemaKnocks, schemaNotes} }
-
-// schemaVersion is the number of the last step.
-const schemaVersion = 4
+// layoutVersion is the number of the last step of the layout. A store with a
+// later one is refused.
+const layoutVersion = 5
 
 const (
 	deskFile = "desk.db"
@@ -101,19 +91,24 @@ func Open(ctx context.Context, home string, clock func() time.Time) (*Desk, erro
 }
 
 func (d *Desk) migrate(ctx context.Context) error {
-	var version int
-	if err := d.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	files, err := fs.Sub(layout, "layout")
+	if err != nil {
+		return fmt.Errorf("couldn't lay out the desk's store: %w", err)
+	}
+	steps, err := goose.NewProvider(goose.DialectSQLite3, d.db, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("couldn't lay out the desk's store: %w", err)
+	}
+	version, _, err := steps.GetVersions(ctx)
+	if err != nil {
 		return fmt.Errorf("couldn't read the desk's store: %w", err)
 	}
-	steps := schemas()
-	if version > len(steps) {
+	if version > layoutVersion {
 		return words.New("柜台存储由更新的版本写成，请升级程序",
 			fmt.Sprintf("the desk's store was written by a newer version (%d): use that program", version))
 	}
-	for _, step := range steps[version:] {
-		if _, err := d.db.ExecContext(ctx, "BEGIN IMMEDIATE;\n"+step+"\nCOMMIT;"); err != nil {
-			return fmt.Errorf("couldn't lay out the desk's store: %w", err)
-		}
+	if _, err := steps.Up(ctx); err != nil {
+		return fmt.Errorf("couldn't lay out the desk's store: %w", err)
 	}
 	now := d.clock().UnixMilli()
 	if _, err := d.db.ExecContext(ctx, `DELETE FROM submissions WHERE not_after < ?

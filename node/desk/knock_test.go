@@ -2,10 +2,8 @@ package desk
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -306,38 +304,40 @@ func TestTokensAreFew(t *testing.T) {
 	}
 }
 
-func TestADeskOfTheFirstVersionIsTakenOver(t *testing.T) {
-	home := t.TempDir()
-	if _, err := openKeyBox(filepath.Join(home, keyFile), true); err != nil {
-		t.Fatal(err)
-	}
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(home, deskFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	stored, err := (&Desk{hashes: make(chan struct{}, 1), cost: PasswordCost{1, 64, 1}}).hash(t.Context(), password)
-	if err != nil {
-		t.Fatal(err)
-	}
-	old := schema + `;INSERT INTO parties VALUES(x'01000000000000000000000000000000', 3, '35', '甲', 'A');
-		INSERT INTO persons(id, login, name_zh, name_en, party, duties, password, language, failures, since) VALUES(x'02000000000000000000000000000000', 'maker', '经办', '', x'01000000000000000000000000000000', 1, '` + stored + `', 'zh', 4, 5);`
-	if _, err := db.ExecContext(t.Context(), old); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
+// TestADeskOfAnotherVersion is refused and left as it is.
+func TestADeskOfAnotherVersion(t *testing.T) {
+	for name, change := range map[string]string{
+		"a newer":            "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)",
+		"one before numbers": "DROP TABLE goose_db_version; PRAGMA user_version = 4",
+	} {
+		home := t.TempDir()
 		d, err := Open(t.Context(), home, time.Now)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := d.SignIn(t.Context(), Knock{Login: "maker", Password: password})
-		if err != nil || s.Person.FirstPassword {
-			t.Errorf("%+v %v", s, err)
+		if _, err := d.db.ExecContext(t.Context(), change); err != nil {
+			t.Fatal(err)
 		}
 		if err := d.Close(); err != nil {
 			t.Fatal(err)
+		}
+		if d, err := Open(t.Context(), home, time.Now); err == nil || !strings.Contains(err.Error(), "desk") {
+			t.Errorf("%s: %v, %v", name, d, err)
+		}
+	}
+	home := t.TempDir()
+	for range 2 { // made, and opened again
+		d, err := Open(t.Context(), home, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var has int
+		if err := d.db.QueryRowContext(t.Context(), "SELECT max(version_id) FROM goose_db_version").
+			Scan(&has); err != nil || has != layoutVersion {
+			t.Errorf("the layout is of version %d, not %d: %v", has, layoutVersion, err)
+		}
+		if err := errors.Join(Check(t.Context(), home), d.Close()); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -1,3 +1,4 @@
+-- +goose Up
 CREATE TABLE parties (
 	id      BLOB PRIMARY KEY,
 	kind    INTEGER NOT NULL,
@@ -8,21 +9,29 @@ CREATE TABLE parties (
 CREATE INDEX parties_kind ON parties(kind, region);
 
 CREATE TABLE persons (
-	id           BLOB PRIMARY KEY,
-	login        TEXT NOT NULL UNIQUE,
-	name_zh      TEXT NOT NULL,
-	name_en      TEXT NOT NULL,
-	party        BLOB NOT NULL REFERENCES parties(id),
-	duties       INTEGER NOT NULL,
-	password     TEXT NOT NULL,
-	language     TEXT NOT NULL,
-	disabled     INTEGER NOT NULL DEFAULT 0,
-	pending      INTEGER NOT NULL DEFAULT 0, -- not yet enrolled on the ledger
-	failures     INTEGER NOT NULL DEFAULT 0,
-	locked_until INTEGER NOT NULL DEFAULT 0,
-	since        INTEGER NOT NULL
+	id             BLOB PRIMARY KEY,
+	login          TEXT NOT NULL UNIQUE,
+	name_zh        TEXT NOT NULL,
+	name_en        TEXT NOT NULL,
+	party          BLOB NOT NULL REFERENCES parties(id),
+	duties         INTEGER NOT NULL,
+	password       TEXT NOT NULL,
+	language       TEXT NOT NULL,
+	disabled       INTEGER NOT NULL DEFAULT 0,
+	pending        INTEGER NOT NULL DEFAULT 0, -- not yet enrolled on the ledger
+	since          INTEGER NOT NULL,
+	first_password INTEGER NOT NULL DEFAULT 0  -- set by somebody else: the person has to change it first
 ) STRICT;
 CREATE INDEX persons_party ON persons(party, login);
+
+-- wrong passwords are counted by login name, whether anybody has it or not
+CREATE TABLE knocks (
+	login        BLOB PRIMARY KEY, -- keyed digest of the login name
+	failures     INTEGER NOT NULL,
+	locked_until INTEGER NOT NULL,
+	at           INTEGER NOT NULL
+) STRICT;
+CREATE INDEX knocks_at ON knocks(at);
 
 CREATE TABLE keys (
 	id     BLOB PRIMARY KEY,
@@ -40,7 +49,10 @@ CREATE TABLE sessions (
 	person  BLOB NOT NULL REFERENCES persons(id) ON DELETE CASCADE,
 	csrf    TEXT NOT NULL,
 	seen    INTEGER NOT NULL,
-	expires INTEGER NOT NULL
+	expires INTEGER NOT NULL,
+	since   INTEGER NOT NULL DEFAULT 0,
+	source  TEXT NOT NULL DEFAULT '',
+	agent   TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX sessions_person ON sessions(person);
 
@@ -50,7 +62,8 @@ CREATE TABLE bearers (
 	person  BLOB NOT NULL REFERENCES persons(id) ON DELETE CASCADE,
 	label   TEXT NOT NULL,
 	since   INTEGER NOT NULL,
-	expires INTEGER NOT NULL
+	expires INTEGER NOT NULL,
+	sign_in INTEGER NOT NULL DEFAULT 0 -- made by a sign-in, and gives way to later ones
 ) STRICT;
 CREATE INDEX bearers_person ON bearers(person);
 
@@ -74,6 +87,21 @@ CREATE TABLE submissions (
 ) STRICT;
 CREATE UNIQUE INDEX submissions_wish ON submissions(person, wish) WHERE wish IS NOT NULL;
 CREATE INDEX submissions_open ON submissions(state) WHERE state = 0;
+CREATE INDEX submissions_subject ON submissions(subject);
+
+-- what the desk needs in order to see a submission through to its end
+CREATE TABLE dispatches (
+	envelope BLOB PRIMARY KEY REFERENCES submissions(envelope) ON DELETE CASCADE,
+	letter   BLOB NOT NULL, -- the signed envelope; empty once it is final
+	errands  TEXT NOT NULL  -- JSON: what the desk does once it is final
+) STRICT;
+
+-- texts that persons gave with their orders
+CREATE TABLE notes (
+	envelope BLOB PRIMARY KEY,
+	party    BLOB NOT NULL,
+	text     TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE looks (
 	number  INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -84,5 +112,3 @@ CREATE TABLE looks (
 	subject TEXT NOT NULL
 ) STRICT;
 CREATE INDEX looks_party ON looks(party, number);
-
-PRAGMA user_version = 1;
