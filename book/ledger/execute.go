@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -163,6 +164,8 @@ func (l *Ledger) seal(s *staged) error {
 	} else {
 		writes = append(s.writesBeside(), s.news.writes(l.state.memory, s.batch, s.height)...)
 	}
+	// neighbours beside each other are quicker to put into the store
+	slices.SortFunc(writes, func(a, b merkle.Write) int { return bytes.Compare(a.Key, b.Key) })
 	root, err := l.tree.Apply(s.batch, s.secrets.last.tree(), writes)
 	if err != nil {
 		return fmt.Errorf("couldn't write block %d: %w", s.height, err)
