@@ -129,6 +129,19 @@ func TestOneSignatureNamesOneParty(t *testing.T) {
 	}
 }
 
+// TestAKeyThatNobodyCanReadSignsNothing: of a scheme that this program does not know.
+func TestAKeyThatNobodyCanReadSignsNothing(t *testing.T) {
+	s := newStage(t, vfs.NewMem())
+	defer s.Close()
+	tx := s.envelope(t, s.regulator, s.now+60_000, euro(start.Day()))
+	if s.doors.verify(s.doors.open(tx), trade.PersonKey{Scheme: 99, Public: s.regulator.public()}) {
+		t.Error("a signature of an unknown scheme verifies")
+	}
+	if s.Chain() != testChain {
+		t.Errorf("the chain is called %q", s.Chain())
+	}
+}
+
 // TestABadCopyShutsNobodyOut: an altered copy ahead of the good envelope.
 func TestABadCopyShutsNobodyOut(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
