@@ -59,7 +59,7 @@ const uploadPath = "/v1/declarations/upload"
 
 // registerUpload adds the file of declarations.
 func (s *Server) registerUpload() {
-	op := operation(http.MethodPost, uploadPath, "declarations", "upload-declarations",
+	op := endpoint(http.MethodPost, uploadPath, "declarations", "upload-declarations",
 		"Register the declarations of a CSV or XLSX file")
 	op.MaxBodyBytes, op.BodyReadTimeout = maxUpload, requestTime
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
