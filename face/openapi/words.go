@@ -10,7 +10,7 @@ type tag struct {
 
 var tags = []tag{
 	{"session", words.Text{Zh: "登录、会话与令牌", En: "Signing in, sessions and tokens"}},
-	{"declarations", words.Text{Zh: "报关单及其来源的后续通知", En: "Export declarations, and what their source says of them later"}},
+	{"declarations", words.Text{Zh: "报关单及其来源的后续通知", En: "Export declarations, and what their source says later"}},
 	{"financings", words.Text{Zh: "融资：从申请到结清", En: "Financings from application to settlement"}},
 	{"proceeds", words.Text{Zh: "收汇及其匹配", En: "Money from abroad and what it pays"}},
 	{"parties", words.Text{Zh: "参与主体", En: "Parties"}},

@@ -47,7 +47,8 @@ func TestEveryFormIsDeclared(t *testing.T) {
 			if !ok || f.Name.Name != "intend" || f.Recv == nil {
 				continue
 			}
-			if form := f.Recv.List[0].Type.(*ast.Ident).Name; !declared[form] && form != "Noted" { // which is a form with a note
+			form := f.Recv.List[0].Type.(*ast.Ident).Name
+			if !declared[form] && form != "Noted" { // which is a form with a note
 				t.Errorf("the form %s is not declared", form)
 			}
 		}

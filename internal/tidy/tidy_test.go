@@ -57,8 +57,9 @@ var mayImport = map[string][]string{
 	"face/words":      {"book/trade"},
 	"node/chain":      {"book/trade", "book/ledger"},
 	"face/operation":  {"book/trade", "face/paper", "face/words", "node/gateway"},
-	"face/api": {"book/trade", "face/words", "face/formats", "face/operation", "node/desk", "node/gateway", "node/readmodel",
-		"risk"},
+	"face/openapi":    {"book/trade", "face/operation", "face/words"},
+	"face/api": {"book/trade", "face/words", "face/formats", "face/openapi", "face/operation", "node/desk",
+		"node/gateway", "node/readmodel", "risk"},
 	"face/portal": {"book/trade", "book/trade/code", "face/words", "face/formats", "node/desk", "node/gateway",
 		"node/readmodel", "risk"},
 }
@@ -318,7 +319,7 @@ func packageLimit(dir string) int {
 	case "node/gateway":
 		return 4_400
 	case "face/api":
-		return 4_900
+		return 4_750
 	case "face/portal":
 		return 7_550
 	case "node/readmodel":
