@@ -34,7 +34,8 @@ func newTown(t *testing.T) *town {
 	n := toy.New(t)
 	adviser := advise.New(n.Gate, n.Chain.Model, advise.Settings{Models: toy.Models(t)})
 	t.Cleanup(adviser.Close)
-	server := New(Settings{Gateway: n.Gate, Model: n.Chain.Model, Advice: adviser, Receipts: toy.Receipts{}, Trust: []byte(`{"chain":"toy"}`),
+	server := New(Settings{Gateway: n.Gate, Model: n.Chain.Model, Advice: adviser, Receipts: toy.Receipts{},
+		Trust: []byte(`{"chain":"toy"}`),
 		Node: n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
 	return &town{Server: server, Town: n, t: t, tokens: map[string]string{}}
 }

@@ -167,7 +167,8 @@ func (d *openDoc) operations(look func(name string, way []string, op map[string]
 // TestDocumentIsSound asks of the OpenAPI document what a stock linter would.
 func TestDocumentIsSound(t *testing.T) {
 	d := newTown(t).openDoc()
-	for _, way := range [][]string{{"info", "license"}, {"info", "contact"}, {"components", "securitySchemes", "bearer"}} {
+	for _, way := range [][]string{{"info", "license"}, {"info", "contact"},
+		{"components", "securitySchemes", "bearer"}} {
 		if d.at(way...) == nil {
 			t.Errorf("there is no %v", way)
 		}
