@@ -32,14 +32,15 @@ type doOptions struct {
 // doCommand gives each command of the ledger a verb, by its declaration.
 func doCommand() *cobra.Command {
 	var o doOptions
-	c := &cobra.Command{Use: "do VERB", Short: "Give a command of the ledger, through the API of the running member 办理业务",
+	c := &cobra.Command{Use: "do VERB",
+		Short: "Give a command of the ledger, through the API of the running member 办理业务",
 		Long: "Give a command of the ledger as a person, through the API of the running member. Each verb takes its " +
-			"fields as flags, or whole as JSON with\n--json; --template prints the JSON to fill in, and VERB --help says " +
-			"what each field is, who may, and by which rules it can be refused.\n" +
-			"经本节点 API 以个人身份办理业务。字段以参数给出，或以 --json 给出整份 JSON；--template 输出可填写的 JSON；VERB --help 说明各字段、" +
-			"可办理人员及可能的拒绝规则。\n\n" +
-			"Exit status: 0 when it is final, or all of it stood so already; 3 when it is not known yet whether it is " +
-			"carried out: send it again with the same --once\nto see; 1 when it is not carried out.\n" +
+			"fields as flags, or whole as JSON with\n--json; --template prints the JSON to fill in, and VERB --help " +
+			"says what each field is, who may, and by which rules it can be refused.\n" +
+			"经本节点 API 以个人身份办理业务。字段以参数给出，或以 --json 给出整份 JSON；--template 输出可填写的 JSON；" +
+			"VERB --help 说明各字段、可办理人员及可能的拒绝规则。\n\n" +
+			"Exit status: 0 when it is final, or all of it stood so already; 3 when it is not known yet whether " +
+			"it is carried out: send it again with the same --once\nto see; 1 when it is not carried out.\n" +
 			"退出码：0 已上链或内容已是如此；3 尚不能确定，用同一 --once 重发即可查明；1 未办理。"}
 	flags := c.PersistentFlags()
 	flags.StringVar(&o.url, "url", "http://127.0.0.1:8080", "address of the running member")
@@ -48,7 +49,8 @@ func doCommand() *cobra.Command {
 	flags.StringVar(&o.login, "as", "", "login name of the person; the password is asked for or in --password-file")
 	flags.StringVar(&o.passwordFile, "password-file", "", "file with the person's password")
 	flags.StringVar(&o.tokenFile, "token-file", "", "file with a bearer token; instead of login and password")
-	flags.StringVar(&o.json, "json", "", "file with the whole body as JSON, - for standard input; instead of its fields")
+	flags.StringVar(&o.json, "json", "",
+		"file with the whole body as JSON, - for standard input; instead of its fields")
 	flags.StringVar(&o.key, "once", "", "idempotency key: with the same one nothing is carried out twice")
 	flags.BoolVar(&o.dry, "dry-run", false, "only ask whether the rules would allow it now")
 	flags.BoolVar(&o.template, "template", false, "print the JSON of the body, filled in with examples, and end")
@@ -267,11 +269,11 @@ func outcome(c *cobra.Command, op operation.Operation, s api.Submission, key str
 	case "allowed":
 		fmt.Fprintf(w, "%s: the rules would allow it now; nothing was sent 规则校验通过，尚未提交\n", op.Name)
 	case "expired":
-		return exitError{exitNone, "it did not enter a block in time and never will: nothing was changed; give it anew / " +
-			"未能及时入块，未作任何更改，请重新办理"}
+		return exitError{exitNone, "it did not enter a block in time and never will: nothing was changed; give it " +
+			"anew / 未能及时入块，未作任何更改，请重新办理"}
 	default:
-		return exitError{exitSome, fmt.Sprintf("handed in and not final yet: ask %s, or send it again with --once %s / "+
-			"已提交，尚未上链：可查询 %s，或以 --once %s 重发", s.Status, key, s.Status, key)}
+		return exitError{exitSome, fmt.Sprintf("handed in and not final yet: ask %s, or send it again with --once %s "+
+			"/ 已提交，尚未上链：可查询 %s，或以 --once %s 重发", s.Status, key, s.Status, key)}
 	}
 	if s.Subject != "" {
 		fmt.Fprintf(w, "subject %s\n", s.Subject)
@@ -289,11 +291,12 @@ func ended(err error, key string, dry bool) error {
 	var dial *net.OpError
 	switch {
 	case dry:
-	case errors.As(err, &no) && (no.status < http.StatusInternalServerError || no.status == http.StatusInsufficientStorage):
+	case errors.As(err, &no) && (no.status < http.StatusInternalServerError ||
+		no.status == http.StatusInsufficientStorage):
 	case errors.As(err, &dial) && dial.Op == "dial":
 	default:
-		return exitError{exitSome, fmt.Sprintf("%v\nit is not known whether it is carried out: send it again with --once "+
-			"%s / 尚不能确定是否已办理：请以 --once %s 重发", err, key, key)}
+		return exitError{exitSome, fmt.Sprintf("%v\nit is not known whether it is carried out: send it again with "+
+			"--once %s / 尚不能确定是否已办理：请以 --once %s 重发", err, key, key)}
 	}
 	if no.problem.Rule != nil {
 		p := no.problem

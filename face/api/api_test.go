@@ -36,7 +36,7 @@ func newTown(t *testing.T) *town {
 	t.Cleanup(adviser.Close)
 	server := New(Settings{Gateway: n.Gate, Model: n.Chain.Model, Advice: adviser, Receipts: toy.Receipts{},
 		Trust: []byte(`{"chain":"toy"}`),
-		Node: n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
+		Node:  n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
 	return &town{Server: server, Town: n, t: t, tokens: map[string]string{}}
 }
 
