@@ -87,7 +87,7 @@ func (o importOptions) run(c *cobra.Command, path string) error {
 		}
 		defer close()
 	}
-	if err := door.signIn(c.Context(), o.login); err != nil {
+	if err := door.signIn(c.Context(), o.login, "feed"); err != nil {
 		return err
 	}
 	defer door.signOut(c.Context())

@@ -28,8 +28,8 @@ type clerk struct {
 	given                bool   // the token is the caller's and stays
 }
 
-// signIn gets a token for a person with the duty to publish.
-func (d *clerk) signIn(ctx context.Context, login string) error {
+// signIn gets a token for a person, who must hold the duty, if one is named.
+func (d *clerk) signIn(ctx context.Context, login, duty string) error {
 	var session struct {
 		Token  struct{ ID, Token string }
 		Person struct{ Duties []string }
@@ -45,9 +45,9 @@ func (d *clerk) signIn(ctx context.Context, login string) error {
 		return err
 	}
 	d.token, d.id = session.Token.Token, session.Token.ID
-	if !slices.Contains(session.Person.Duties, "feed") {
+	if duty != "" && !slices.Contains(session.Person.Duties, duty) {
 		d.signOut(ctx)
-		return fmt.Errorf("%s may not publish: --login must name a person with the duty feed", login)
+		return fmt.Errorf("%s may not publish: --login must name a person with the duty %s", login, duty)
 	}
 	return nil
 }
@@ -69,15 +69,21 @@ func (d *clerk) upload(ctx context.Context, file parcel, confirm string) (answer
 		query.Set("confirm", confirm)
 	}
 	d.wish = rand.Text()
+	err = d.handIn(ctx, "/v1/declarations/upload?"+query.Encode(), kind, file.text, &answer)
+	return answer, err
+}
+
+// handIn posts a body, and again while the member is busy.
+func (d *clerk) handIn(ctx context.Context, path, kind string, body []byte, into any) error {
 	for try := 0; ; try++ {
-		err := d.ask(ctx, http.MethodPost, "/v1/declarations/upload?"+query.Encode(), kind, file.text, &answer)
+		err := d.ask(ctx, http.MethodPost, path, kind, body, into)
 		var busy busyError
 		if !errors.As(err, &busy) || try == mostTries {
-			return answer, err
+			return err
 		}
 		select {
 		case <-ctx.Done():
-			return answer, ctx.Err()
+			return ctx.Err()
 		case <-time.After(busy.wait):
 		}
 	}
@@ -92,6 +98,18 @@ type busyError struct {
 	error
 	wait time.Duration
 }
+
+// Unwrap gives what the member said.
+func (e busyError) Unwrap() error { return e.error }
+
+// saidNo is what the member says against a request.
+type saidNo struct {
+	text    string
+	status  int
+	problem api.Problem
+}
+
+func (e saidNo) Error() string { return e.text }
 
 // ask sends a request and reads its answer. What the member says against it
 // becomes an error in both languages.
@@ -140,7 +158,7 @@ func (d *clerk) ask(ctx context.Context, method, path, kind string, body []byte,
 func problemError(status int, text []byte) error {
 	var p api.Problem
 	if json.Unmarshal(text, &p) != nil || p.Title == "" {
-		return fmt.Errorf("the member answered %d", status)
+		return saidNo{text: fmt.Sprintf("the member answered %d", status), status: status}
 	}
 	var all []string
 	for _, one := range p.Errors {
@@ -150,7 +168,7 @@ func problemError(status int, text []byte) error {
 		all = append(all,
 			strings.TrimSpace(p.En.Detail+" "+p.En.Remedy)+" / "+strings.TrimSpace(p.Zh.Detail+" "+p.Zh.Remedy))
 	}
-	return fmt.Errorf("%s: %s", p.Title, strings.Join(all, "; "))
+	return saidNo{fmt.Sprintf("%s: %s", p.Title, strings.Join(all, "; ")), status, p}
 }
 
 // ledgerReport adds up what came of the files of an import.

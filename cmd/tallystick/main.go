@@ -37,7 +37,7 @@ func root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), verifyCommand(),
+	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), doCommand(), verifyCommand(),
 		rebuildCommand(), keyCommand(),
 		homeCommand(), vaultCommand(), signingCommand(), benchCommand(), riskCommand(), versionCommand())
 	c.CompletionOptions.DisableDefaultCmd = true

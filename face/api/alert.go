@@ -22,7 +22,7 @@ type alertList struct {
 }
 
 func (s *Server) registerAlerts() {
-	op := operation(http.MethodGet, "/v1/alerts", "alerts", "alerts", "Alerts that concern the caller's party")
+	op := endpoint(http.MethodGet, "/v1/alerts", "alerts", "alerts", "Alerts that concern the caller's party")
 	huma.Register(s.api, op, func(ctx context.Context, in *alertList) (*found[Page[Alert]], error) {
 		var f filter
 		q := readmodel.AlertFilter{Kind: filterName[trade.AlertKind](&f, "kind", in.Kind), Since: in.Since,

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"tallystick/face/openapi"
 	"tallystick/internal/toy"
 	"tallystick/risk/advise"
 )
@@ -25,6 +26,7 @@ type town struct {
 	*toy.Town
 	t      *testing.T
 	tokens map[string]string
+	doc    *openDoc // against which exchanges are held
 }
 
 func newTown(t *testing.T) *town {
@@ -33,7 +35,8 @@ func newTown(t *testing.T) *town {
 	adviser := advise.New(n.Gate, n.Chain.Model, advise.Settings{Models: toy.Models(t)})
 	t.Cleanup(adviser.Close)
 	server := New(Settings{Gateway: n.Gate, Model: n.Chain.Model, Advice: adviser, Receipts: toy.Receipts{},
-		Node: n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
+		Trust: []byte(`{"chain":"toy"}`),
+		Node:  n.Chain, Filing: "京网信备00000000号", Version: "test", Clock: n.Clock})
 	return &town{Server: server, Town: n, t: t, tokens: map[string]string{}}
 }
 
@@ -78,6 +81,14 @@ func TestTranscripts(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no transcripts", err)
 	}
+	seen := map[string]openapi.Example{}
+	defer func() {
+		if *rewrite {
+			if err := keepExamples(seen); err != nil {
+				t.Error(err)
+			}
+		}
+	}()
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			text, err := os.ReadFile(file)
@@ -85,6 +96,8 @@ func TestTranscripts(t *testing.T) {
 				t.Fatal(err)
 			}
 			w := newTown(t)
+			w.doc = w.openDoc()
+			w.doc.seen = seen
 			got := w.Play(string(text), w.step)
 			if *rewrite {
 				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
@@ -119,7 +132,9 @@ func (w *town) step(lines []string) string {
 		headers.Add(name, value)
 		lines = lines[1:]
 	}
-	answer := w.ask(words[0], words[1], words[3], headers, []byte(strings.Join(lines, "\n")))
+	text := []byte(strings.Join(lines, "\n"))
+	answer := w.ask(words[0], words[1], words[3], headers, text)
+	w.doc.check(words[0], words[1], headers.Get("Content-Type"), text, answer)
 	var out strings.Builder
 	fmt.Fprintf(&out, "%d %s\n", answer.Code, answer.Header().Get("Content-Type"))
 	for _, name := range []string{"Location", "Retry-After", "Preference-Applied", "WWW-Authenticate"} {

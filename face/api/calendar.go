@@ -7,7 +7,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/book/trade"
-	"tallystick/node/gateway"
 )
 
 // Calendar is a year's working days as they differ from Monday to Friday.
@@ -22,7 +21,7 @@ func calendarOf(c trade.Calendar) Calendar {
 }
 
 func (s *Server) registerCalendars() {
-	op := operation(http.MethodGet, "/v1/calendars/{year}", "rates", "calendar",
+	op := endpoint(http.MethodGet, "/v1/calendars/{year}", "rates", "calendar",
 		"The working days of a year, as they differ from Monday to Friday")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Year int32 `path:"year" minimum:"1900" maximum:"9999" example:"2027"`
@@ -33,6 +32,4 @@ func (s *Server) registerCalendars() {
 		}
 		return &found[Calendar]{calendarOf(c)}, nil
 	})
-	post[gateway.PublishCalendarForm](s, "/v1/calendars", "rates", "publish-calendar",
-		"Publish the working days of a year")
 }

@@ -34,7 +34,7 @@ type declarationList struct {
 func (s *Server) registerDeclarations() {
 	const tag = "declarations"
 	model := s.settings.Model
-	list := operation(http.MethodGet, "/v1/declarations", tag, "declarations",
+	list := endpoint(http.MethodGet, "/v1/declarations", tag, "declarations",
 		"Declarations that the caller's party may see")
 	huma.Register(s.api, list, func(ctx context.Context, in *declarationList) (*found[Page[Declaration]], error) {
 		var f filter
@@ -78,28 +78,12 @@ func (s *Server) registerDeclarations() {
 			d, err := model.Document(ctx, v, id)
 			return d.Details, err
 		})
-	s.registerDeclarationCommands()
+	s.registerLookUp()
 }
 
-func (s *Server) registerDeclarationCommands() {
-	// one command, all or nothing: docs/decisions/json-is-one-command.md
-	op := operation(http.MethodPost, "/v1/declarations", "declarations", "publish-declarations",
-		"Register up to 5,000 declarations")
-	op.MaxBodyBytes = maxUpload
-	huma.Register(s.api, op, func(ctx context.Context, in *struct {
-		Handing
-		Body gateway.PublishDeclarationsForm
-	}) (*answer, error) {
-		return s.submit(ctx, in.Handing, in.Body)
-	})
-	postTo(s, "/v1/declarations/{id}/freeze", "declarations", "freeze-declaration", "Stop every new use",
-		func(f *gateway.FreezeDocumentForm, id string) { f.Document = id })
-	postBare(s, "/v1/declarations/{id}/unfreeze", "declarations", "unfreeze-declaration", "End a freeze",
-		func(id string) gateway.Form { return gateway.UnfreezeDocumentForm{Document: id} })
-
-	look := operation(http.MethodPost, "/v1/look-ups", "declarations", "look-up",
+func (s *Server) registerLookUp() {
+	look := endpoint(http.MethodPost, "/v1/look-ups", "declarations", "look-up",
 		"Find a declaration by its number, on the record")
-	look.Errors = append(look.Errors, http.StatusTooManyRequests)
 	huma.Register(s.api, look, func(ctx context.Context, in *struct {
 		Body struct {
 			Number string `json:"number" maxLength:"40" doc:"Customs declaration number, 18 digits" example:"350120260000000018"`

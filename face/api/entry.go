@@ -92,7 +92,7 @@ func (in entryList) filter() (readmodel.EntryFilter, error) {
 
 // historyOf registers the question for the entries that concern one record.
 func (s *Server) historyOf(path, tag string, noun readmodel.Noun) {
-	op := operation(http.MethodGet, "/v1/"+path+"/{id}/entries", tag, path+"-entries",
+	op := endpoint(http.MethodGet, "/v1/"+path+"/{id}/entries", tag, path+"-entries",
 		"The journal's entries about it, as far as the caller's party may see them")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Paging
@@ -111,7 +111,7 @@ func (s *Server) historyOf(path, tag string, noun readmodel.Noun) {
 }
 
 func (s *Server) registerEntries() {
-	list := operation(http.MethodGet, "/v1/entries", "entries", "entries",
+	list := endpoint(http.MethodGet, "/v1/entries", "entries", "entries",
 		"The journal, as far as the caller's party may see it")
 	huma.Register(s.api, list, func(ctx context.Context, in *entryList) (*found[Page[Entry]], error) {
 		q, err := in.filter()
@@ -124,7 +124,7 @@ func (s *Server) registerEntries() {
 		}
 		return pageOf(rows, s.entryOf(ctx)), nil
 	})
-	one := operation(http.MethodGet, "/v1/entries/{id}", "entries", "entry", "One entry, by height and index: 1024-3")
+	one := endpoint(http.MethodGet, "/v1/entries/{id}", "entries", "entry", "One entry, by height and index: 1024-3")
 	huma.Register(s.api, one, func(ctx context.Context, in *byID) (*found[Entry], error) {
 		height, index, ok := placeIn(in.ID)
 		if !ok {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tallystick/face/openapi"
 	"tallystick/node/desk"
 )
 
@@ -83,7 +84,7 @@ func caller(ctx context.Context) desk.Person {
 
 // authenticate lets in whoever shows a good token, where one is needed.
 func (s *Server) authenticate(ctx huma.Context, next func(huma.Context)) {
-	if len(ctx.Operation().Security) == 0 {
+	if openapi.IsOpen(ctx.Operation()) {
 		next(ctx)
 		return
 	}
@@ -137,7 +138,7 @@ func (s *Server) checkBody(ctx huma.Context, next func(huma.Context)) {
 	}
 	limit := op.MaxBodyBytes
 	arrival := requestTime
-	if len(op.Security) == 0 {
+	if openapi.IsOpen(op) {
 		arrival = knockTime
 	}
 	if err := ctx.SetReadDeadline(time.Now().Add(arrival)); err != nil && !errors.Is(err, http.ErrNotSupported) {

@@ -24,9 +24,12 @@ const (
 
 // registerFeed adds the server-sent feed (WHATWG HTML, "Server-sent events").
 func (s *Server) registerFeed() {
-	op := operation(http.MethodGet, feedPath, "entries", "feed", "Server-sent feed of entries. It begins with what "+
+	op := endpoint(http.MethodGet, feedPath, "entries", "feed", "Server-sent feed of entries. It begins with what "+
 		"is new, or goes on behind Last-Event-ID")
-	op.Errors = []int{400, 401, 503}
+	op.Errors = []int{400, 401, 429, 503}
+	op.Responses = map[string]*huma.Response{"200": {Description: "Entries: id, and the entry as JSON",
+		Content: map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString},
+			Example: "id: 1024-1\nevent: entry\ndata: {\"id\":\"1024-1\",\"height\":1024,\"index\":1}\n\n"}}}}
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Last  string `header:"Last-Event-ID" maxLength:"40" doc:"The id of the last entry that was received: height-index. 0-0 begins with the first entry"`
 		After string `query:"after" maxLength:"40" doc:"The same, for clients that cannot set the header"`

@@ -64,7 +64,7 @@ func (s *Server) inspectionOf(ctx context.Context, i trade.Inspection) Inspectio
 
 func (s *Server) registerInspections() {
 	const tag = "inspections"
-	all := operation(http.MethodGet, "/v1/inspections", tag, "inspections",
+	all := endpoint(http.MethodGet, "/v1/inspections", tag, "inspections",
 		"Financings that were drawn to be inspected")
 	all.Description = "Drawn by the hash of the block after the one that disbursed, which nobody knew when it was " +
 		"disbursed. The bank and its supervisors see what was drawn; the enterprise sees it once the finding is in."
@@ -81,7 +81,7 @@ func (s *Server) registerInspections() {
 		}
 		return pageOf(rows, func(i trade.Inspection) Inspection { return s.inspectionOf(ctx, i) }), nil
 	})
-	one := operation(http.MethodGet, "/v1/inspections/{id}", tag, "inspection", "The inspection of a financing")
+	one := endpoint(http.MethodGet, "/v1/inspections/{id}", tag, "inspection", "The inspection of a financing")
 	huma.Register(s.api, one, func(ctx context.Context, in *byID) (*found[Inspection], error) {
 		id, err := trade.ParseID[trade.Financing](in.ID)
 		if err != nil {
@@ -93,7 +93,7 @@ func (s *Server) registerInspections() {
 		}
 		return &found[Inspection]{s.inspectionOf(ctx, i)}, nil
 	})
-	totals := operation(http.MethodGet, "/v1/inspections/totals", tag, "inspection-totals",
+	totals := endpoint(http.MethodGet, "/v1/inspections/totals", tag, "inspection-totals",
 		"How many were drawn and what they found, by bank and region")
 	huma.Register(s.api, totals, func(ctx context.Context, _ *nothing) (*found[[]InspectionTotal], error) {
 		rows, err := s.settings.Model.InspectionTotals(ctx, caller(ctx).Viewer())
@@ -104,6 +104,4 @@ func (s *Server) registerInspections() {
 			return InspectionTotal{t.Bank.String(), string(t.Region), t.Drawn, t.Clean, t.Irregular}
 		})}, nil
 	})
-	postTo(s, "/v1/inspections/{id}/report", tag, "report-inspection", "Put on the record what an inspection found",
-		func(f *gateway.ReportInspectionForm, id string) { f.Financing = id })
 }

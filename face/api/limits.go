@@ -7,7 +7,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/book/trade"
-	"tallystick/node/gateway"
 )
 
 // ProductLimit bounds one product.
@@ -58,7 +57,7 @@ func limitsOf(l trade.Limits) Limits {
 }
 
 func (s *Server) registerLimits() {
-	op := operation(http.MethodGet, "/v1/limits", "limits", "limits", "The versions of the limits, in order of their "+
+	op := endpoint(http.MethodGet, "/v1/limits", "limits", "limits", "The versions of the limits, in order of their "+
 		"days")
 	huma.Register(s.api, op, func(ctx context.Context, _ *nothing) (*found[[]Limits], error) {
 		versions, err := s.settings.Model.Limits(ctx)
@@ -67,5 +66,4 @@ func (s *Server) registerLimits() {
 		}
 		return &found[[]Limits]{shown(versions, limitsOf)}, nil
 	})
-	post[gateway.SetLimitsForm](s, "/v1/limits", "limits", "set-limits", "Set the limits from a day on")
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tallystick/face/openapi"
 	"tallystick/face/words"
 )
 
@@ -54,8 +55,8 @@ type TroubleLine struct {
 const maxLag = 50
 
 func (s *Server) registerMeta() {
-	op := operation(http.MethodGet, "/v1/meta", "meta", "meta", "The ledger and its node")
-	op.Security, op.Errors = nil, nil
+	op := endpoint(http.MethodGet, "/v1/meta", "meta", "meta", "The ledger and its node")
+	op.Security, op.Errors = openapi.Open, []int{400, 429, 503}
 	huma.Register(s.api, op, func(_ context.Context, _ *nothing) (*found[Meta], error) {
 		height, at, _ := s.settings.Node.Standing()
 		return &found[Meta]{Meta{Chain: s.settings.Gateway.Chain(), Filing: s.settings.Filing, API: "v1",

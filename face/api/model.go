@@ -91,7 +91,7 @@ func (s *Server) modelsOf(ctx context.Context, models readmodel.Models) Models {
 
 func (s *Server) registerModels() {
 	const tag = "models"
-	now := operation(http.MethodGet, "/v1/models", tag, "models", "The models that form opinions: in force, "+
+	now := endpoint(http.MethodGet, "/v1/models", tag, "models", "The models that form opinions: in force, "+
 		"proposed, ahead and past")
 	now.Description = "For the regulator, its branches and the banks. No rule of the ledger reads a model or an " +
 		"opinion."
@@ -102,7 +102,7 @@ func (s *Server) registerModels() {
 		}
 		return &found[Models]{s.modelsOf(ctx, models)}, nil
 	})
-	history := operation(http.MethodGet, "/v1/models/history", tag, "models-history",
+	history := endpoint(http.MethodGet, "/v1/models/history", tag, "models-history",
 		"Every step in the life of the models: proposed, activated, withdrawn")
 	huma.Register(s.api, history, func(ctx context.Context, in *Paging) (*found[Page[ModelChange]], error) {
 		changes, err := s.settings.Model.ModelHistory(ctx, caller(ctx).Viewer(), in.page())
@@ -115,11 +115,4 @@ func (s *Server) registerModels() {
 				Person: s.personOf(ctx, c.By)}
 		}), nil
 	})
-	post[gateway.ProposeModelForm](s, "/v1/models/proposals", tag, "propose-model",
-		"Propose a model, or go back to one that was in force before or to the published weights table (model: table)")
-	postTo(s, "/v1/models/{id}/activation", tag, "activate-model", "Put the proposed model in force, by another "+
-		"governor than proposed it",
-		func(f *gateway.ActivateModelForm, id string) { f.Model = id })
-	postBare(s, "/v1/models/{id}/withdrawal", tag, "withdraw-model", "End the proposal without effect, by any governor",
-		func(id string) gateway.Form { return gateway.WithdrawModelForm{Model: id} })
 }

@@ -58,21 +58,4 @@ func (s *Server) registerNotices() {
 			notices, err := s.settings.Model.Notices(ctx, v, id)
 			return shown(notices, func(n trade.Notice) Notice { return s.notice(ctx, n, d.Face.Currency) }), err
 		})
-	postTo(s, "/v1/declarations/{id}/amendments", tag, "amend-declaration",
-		"Give a declaration a new revision; each number counts once",
-		func(f *gateway.AmendDeclarationForm, id string) { f.Document = id })
-	postTo(s, "/v1/declarations/{id}/withdrawal", tag, "withdraw-declaration", "Take a declaration back",
-		func(f *gateway.WithdrawDeclarationForm, id string) { f.Document = id })
-	postTo(s, "/v1/declarations/{id}/reinstatement", tag, "reinstate-declaration", "Take a withdrawal back",
-		func(f *gateway.ReinstateDeclarationForm, id string) { f.Document = id })
-	postTo(s, "/v1/declarations/{id}/returns", tag, "return-goods", "Mark goods as returned; each number counts once",
-		func(f *gateway.ReturnGoodsForm, id string) { f.Document = id })
-	postTo(s, "/v1/declarations/{id}/returns/taken-back", tag, "take-back-return",
-		"Take a return back that was given notice of in error",
-		func(f *gateway.TakeBackReturnForm, id string) { f.Document = id })
-	postTo(s, "/v1/financings/{id}/pledge-moves", "financings", "move-pledge",
-		"Move a pledge to the declaration that replaces a withdrawn one, by another person than entered the terms",
-		func(f *gateway.MovePledgeForm, id string) { f.Financing = id })
-	postTo(s, "/v1/parties/{id}/successor", "parties", "name-successor", "Say which party another one is now",
-		func(f *gateway.NameSuccessorForm, id string) { f.Party = id })
 }

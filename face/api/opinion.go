@@ -10,7 +10,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/book/trade"
-	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 	"tallystick/risk"
 )
@@ -66,7 +65,7 @@ func opinionOf(first, now risk.Opinion) Opinion {
 func (s *Server) registerOpinions() {
 	const tag = "financings"
 	if s.settings.Advice != nil {
-		huma.Register(s.api, operation(http.MethodGet, "/v1/financings/{id}/opinion", tag, "opinion",
+		huma.Register(s.api, endpoint(http.MethodGet, "/v1/financings/{id}/opinion", tag, "opinion",
 			"What stands out about an application, as the caller's party sees it"),
 			func(ctx context.Context, in *byID) (*found[Opinion], error) {
 				id, err := trade.ParseID[trade.Financing](in.ID)
@@ -86,15 +85,12 @@ func (s *Server) registerOpinions() {
 			})
 	}
 	if s.settings.Advice != nil {
-		o := operation(http.MethodGet, "/v1/opinions", tag, "opinions",
+		o := endpoint(http.MethodGet, "/v1/opinions", tag, "opinions",
 			"Open applications by how much stands out about them")
 		o.Description = "Of the latest 200 applications in each state that is still open, what stands out most " +
 			"first; those of which too little is known come last."
 		huma.Register(s.api, o, s.rank)
 	}
-	postTo(s, "/v1/financings/{id}/opinion/notes", tag, "note-advice",
-		"Put on the record what the bank made of an opinion",
-		func(f *gateway.NoteAdviceForm, id string) { f.Financing = id })
 }
 
 // Ranked is an open application with what stands out about it.

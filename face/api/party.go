@@ -35,7 +35,7 @@ func (s *Server) named(ctx context.Context) func(trade.Party) Party {
 func (s *Server) registerParties() {
 	const tag = "parties"
 	model := s.settings.Model
-	list := operation(http.MethodGet, "/v1/parties", tag, "parties", "Parties that the caller's party may know")
+	list := endpoint(http.MethodGet, "/v1/parties", tag, "parties", "Parties that the caller's party may know")
 	huma.Register(s.api, list, func(ctx context.Context, in *partyList) (*found[Page[Party]], error) {
 		var f filter
 		q := readmodel.PartyFilter{Kind: filterName[trade.PartyKind](&f, "kind", in.Kind),
@@ -69,19 +69,4 @@ func (s *Server) registerParties() {
 			p, err := model.Party(ctx, v, id)
 			return p.Details, err
 		})
-	post[gateway.AdmitPartyForm](s, "/v1/parties", "parties", "admit-party", "Let a party in")
-	postTo(s, "/v1/parties/{id}/suspension", "parties", "suspend-party",
-		"Stop what a party would begin; it may wind down what it has",
-		func(f *gateway.SuspendPartyForm, id string) { f.Party = id })
-	postTo(s, "/v1/parties/{id}/expulsion", "parties", "expel-party", "Put a party out for good: its keys, sessions, "+
-		"tokens and feeds end at once",
-		func(f *gateway.ExpelPartyForm, id string) { f.Party = id })
-	postBare(s, "/v1/parties/{id}/reinstatement", "parties", "reinstate-party",
-		"Give a suspended party its rights back",
-		func(id string) gateway.Form { return gateway.ReinstatePartyForm{Party: id} })
-	postTo(s, "/v1/parties/{id}/membership", "parties", "set-membership",
-		"Say at whose node a party is kept, its sealing key and who administers it",
-		func(f *gateway.SetMembershipForm, id string) { f.Party = id })
-	postTo(s, "/v1/parties/{id}/class", "parties", "classify-enterprise", "Set class and list status of an enterprise",
-		func(f *gateway.ClassifyEnterpriseForm, id string) { f.Party = id })
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/node/desk"
-	"tallystick/node/gateway"
 )
 
 // Key is a signing key of a person.
@@ -30,9 +29,7 @@ type Look struct {
 
 func (s *Server) registerPersons() {
 	gate := s.settings.Gateway
-	post[gateway.EnrolPersonForm](s, "/v1/persons", "persons", "enrol-person",
-		"Give a person a login, a key and duties")
-	list := operation(http.MethodGet, "/v1/persons", "persons", "persons",
+	list := endpoint(http.MethodGet, "/v1/persons", "persons", "persons",
 		"Persons of one's party; for the regulator of all")
 	huma.Register(s.api, list, func(ctx context.Context, _ *nothing) (*found[[]Person], error) {
 		all, err := gate.Persons(ctx, caller(ctx))
@@ -41,7 +38,7 @@ func (s *Server) registerPersons() {
 		}
 		return &found[[]Person]{shown(all, personOf)}, nil
 	})
-	keys := operation(http.MethodGet, "/v1/persons/{id}/keys", "persons", "keys", "Signing keys of a person, by login")
+	keys := endpoint(http.MethodGet, "/v1/persons/{id}/keys", "persons", "keys", "Signing keys of a person, by login")
 	huma.Register(s.api, keys, func(ctx context.Context, in *struct {
 		ID string `path:"id" maxLength:"64"`
 	}) (*found[[]Key], error) {
@@ -52,11 +49,7 @@ func (s *Server) registerPersons() {
 		return &found[[]Key]{shown(all,
 			func(k desk.Key) Key { return Key{k.ID.String(), k.Revoked, k.Since.Time()} })}, nil
 	})
-	postBare(s, "/v1/persons/{id}/keys", "persons", "rotate-key", "Replace the signing key of a person, by login",
-		func(login string) gateway.Form { return gateway.RotateKeyForm{Login: login} })
-	postTo(s, "/v1/keys/{id}/revocation", "persons", "revoke-key", "End a signing key for good",
-		func(f *gateway.RevokeKeyForm, id string) { f.Key = id })
-	looks := operation(http.MethodGet, "/v1/looks", "persons", "looks",
+	looks := endpoint(http.MethodGet, "/v1/looks", "persons", "looks",
 		"Who of one's party looked at what; for the regulator everybody")
 	huma.Register(s.api, looks, func(ctx context.Context, in *struct {
 		Before int64 `query:"before" minimum:"0" doc:"Only what came before this number"`

@@ -27,7 +27,7 @@ type proceedsList struct {
 func (s *Server) registerProceeds() {
 	const tag = "proceeds"
 	model := s.settings.Model
-	list := operation(http.MethodGet, "/v1/proceeds", tag, "proceeds", "Proceeds that the caller's party may see")
+	list := endpoint(http.MethodGet, "/v1/proceeds", tag, "proceeds", "Proceeds that the caller's party may see")
 	huma.Register(s.api, list, func(ctx context.Context, in *proceedsList) (*found[Page[Proceeds]], error) {
 		var f filter
 		q := readmodel.ProceedsFilter{Bank: filterID[trade.Party](&f, "bank", in.Bank),
@@ -61,12 +61,4 @@ func (s *Server) registerProceeds() {
 			p, err := model.Proceeds(ctx, v, id)
 			return p.Evidence, err
 		})
-	postTo(s, "/v1/proceeds/{id}/correction", tag, "correct-proceeds",
-		"Match proceeds otherwise, in full or in part, or take the match back",
-		func(f *gateway.CorrectProceedsForm, id string) { f.Proceeds = id })
-	postTo(s, "/v1/proceeds/{id}/remainder", tag, "close-remainder", "Say how much of a declaration will not come: "+
-		"bank charges, a reduced price",
-		func(f *gateway.CloseRemainderForm, id string) { f.Proceeds = id })
-	post[gateway.RegisterProceedsForm](s, "/v1/proceeds", tag, "register-proceeds",
-		"Register money from abroad and match it to declarations")
 }

@@ -25,7 +25,7 @@ func ratesOf(r trade.Rates) Rates {
 }
 
 func (s *Server) registerRates() {
-	op := operation(http.MethodGet, "/v1/rates/{day}", "rates", "rates",
+	op := endpoint(http.MethodGet, "/v1/rates/{day}", "rates", "rates",
 		"The mid rates of a day; latest gives those of the last day that has any")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Day string `path:"day" maxLength:"10" example:"latest"`
@@ -46,5 +46,4 @@ func (s *Server) registerRates() {
 		return &found[Rates]{ratesOf(rates)}, nil
 	})
 	s.registerCalendars()
-	post[gateway.PublishRatesForm](s, "/v1/rates", "rates", "publish-rates", "Publish the mid rates of a day")
 }

@@ -21,7 +21,7 @@ type byID struct {
 // record, and that the caller may not see it, are the same answer.
 func get[T any, N any](s *Server, path, tag, id, summary string,
 	read func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (T, error)) {
-	op := operation(http.MethodGet, path, tag, id, summary)
+	op := endpoint(http.MethodGet, path, tag, id, summary)
 	huma.Register(s.api, op, func(ctx context.Context, in *byID) (*found[T], error) {
 		id, err := trade.ParseID[N](in.ID)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/book/trade"
+	"tallystick/face/openapi"
 	"tallystick/node/readmodel"
 )
 
@@ -21,7 +22,7 @@ func (s *Server) registerReceipts() {
 	for i, e := range readmodel.Evidenced {
 		forms[i] = e.Kind + " (" + e.Identifier + ")"
 	}
-	op := operation(http.MethodGet, "/v1/receipts/{kind}/{id}", "receipts", "receipt",
+	op := endpoint(http.MethodGet, "/v1/receipts/{kind}/{id}", "receipts", "receipt",
 		"Proof of a record, or of its absence, that can be checked offline")
 	op.Description = "Kinds, and what identifies a record of each: " + strings.Join(forms, ", ") + ". " +
 		"A record is proven to those who may see it whole, an absence to the regulator alone, " +
@@ -51,11 +52,11 @@ func (s *Server) registerReceipts() {
 		}
 		return &found[json.RawMessage]{text}, nil
 	})
-	trust := operation(http.MethodGet, "/v1/trust", "receipts", "trust",
+	trust := endpoint(http.MethodGet, "/v1/trust", "receipts", "trust",
 		"What receipts are checked against: the chain's name and its validators")
 	trust.Description = "The file for tallystick verify --trust. It needs no token, and holds nothing that is not in " +
 		"every receipt."
-	trust.Security, trust.Errors = nil, []int{http.StatusNotFound}
+	trust.Security, trust.Errors = openapi.Open, []int{400, 404, 429, 503}
 	huma.Register(s.api, trust, func(context.Context, *nothing) (*found[json.RawMessage], error) {
 		if s.settings.Trust == nil {
 			return nil, notFound()

@@ -21,7 +21,7 @@ func (s *Server) registerRepayments() {
 			purse := s.purse(ctx)
 			return shown(rows, func(r trade.Repayment) Repayment { return purse.repayment(r, f.Asked.Currency) }), err
 		})
-	contract := operation(http.MethodGet, "/v1/financings/{id}/repayments/{number}/rate-contract", "financings",
+	contract := endpoint(http.MethodGet, "/v1/financings/{id}/repayments/{number}/rate-contract", "financings",
 		"repayment-rate-contract", "The contract of the rate at which a repayment used proceeds")
 	huma.Register(s.api, contract, func(ctx context.Context, in *struct {
 		ID     string `path:"id" maxLength:"64"`
@@ -46,21 +46,5 @@ func (s *Server) registerRepayments() {
 			return &found[gateway.EvidenceDetails]{said}, nil
 		}
 		return nil, notFound()
-	})
-	postTo(s, "/v1/financings/{id}/repayments", "financings", "repay", "Register a repayment",
-		func(f *gateway.RepayForm, id string) { f.Financing = id })
-	postTo(s, "/v1/financings/{id}/release", "financings", "release-pledge",
-		"Release what a settled financing still pledges of a declaration",
-		func(f *gateway.ReleasePledgeForm, id string) { f.Financing = id })
-	op := operation(http.MethodPost, "/v1/financings/{id}/repayments/{number}/correction", "financings",
-		"correct-repayment", "Take back a repayment that was entered wrongly")
-	huma.Register(s.api, op, func(ctx context.Context, in *struct {
-		Handing
-		ID     string `path:"id" maxLength:"64"`
-		Number uint32 `path:"number" minimum:"1"`
-		Body   gateway.CorrectRepaymentForm
-	}) (*answer, error) {
-		in.Body.Financing, in.Body.Number = in.ID, in.Number
-		return s.submit(ctx, in.Handing, in.Body)
 	})
 }

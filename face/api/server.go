@@ -15,6 +15,8 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/face/formats"
+	"tallystick/face/openapi"
+	"tallystick/face/operation"
 	"tallystick/node/desk"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
@@ -101,15 +103,10 @@ func New(settings Settings) *Server {
 		personFeeds: desk.NewTurns(personFeeds, 0),
 		sourceFeeds: desk.NewTurns(sourceFeeds, 0), sources: desk.NewTurns(sourceRequests, sourceWaits)}
 	s.metrics = newMetrics(settings.Registry, s)
+	document := openapi.New(s.settings.Version, introduction)
+	document.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaNamer)
 	config := huma.Config{
-		OpenAPI: &huma.OpenAPI{
-			OpenAPI: "3.1.0",
-			Info:    &huma.Info{Title: "Tallystick 契链", Version: settings.Version, Description: introduction},
-			Components: &huma.Components{
-				Schemas:         huma.NewMapRegistry("#/components/schemas/", schemaNamer),
-				SecuritySchemes: map[string]*huma.SecurityScheme{"bearer": {Type: "http", Scheme: "bearer"}},
-			},
-		},
+		OpenAPI:     document,
 		OpenAPIPath: "/openapi",
 		Formats: map[string]huma.Format{"application/json": huma.DefaultJSONFormat,
 			"json": huma.DefaultJSONFormat},
@@ -120,8 +117,8 @@ func New(settings Settings) *Server {
 	s.api = humago.New(s.mux, config)
 	s.api.UseMiddleware(s.exchange, s.authenticate, s.takeTurn, s.checkBody, s.takeSlot)
 	s.register()
-	s.describeProblems()
-	s.page = s.docs()
+	openapi.Finish(document, reflect.TypeFor[Problem](), reflect.TypeFor[Submission]())
+	s.page = openapi.Page(document)
 	s.mux.HandleFunc("GET /docs", s.page)
 	s.mux.HandleFunc("GET /healthz", s.health)
 	s.mux.HandleFunc("GET /readyz", s.ready)
@@ -136,11 +133,18 @@ func schemaNamer(t reflect.Type, hint string) string {
 	if t == reflect.TypeFor[gateway.Declaration]() {
 		return "DeclarationDetails"
 	}
-	return huma.DefaultSchemaNamer(t, hint)
+	var name strings.Builder
+	for part := range strings.SplitSeq(hint, "-") { // of a body without a type: issue-token makes IssueToken
+		name.WriteString(strings.ToUpper(part[:min(1, len(part))]) + part[min(1, len(part)):])
+	}
+	return huma.DefaultSchemaNamer(t, name.String())
 }
 
 // register adds every noun's operations.
 func (s *Server) register() {
+	for _, o := range operation.All() {
+		s.command(o)
+	}
 	s.registerSessions()
 	s.registerMeta()
 	s.registerParties()

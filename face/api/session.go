@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/book/trade"
+	"tallystick/face/openapi"
 	"tallystick/node/desk"
 )
 
@@ -56,9 +57,9 @@ type nothing struct{}
 
 func (s *Server) registerSessions() {
 	gate := s.settings.Gateway
-	in := operation(http.MethodPost, "/v1/session", "session", "sign-in", "Sign in: a token for twelve hours")
-	in.Security, in.DefaultStatus, in.MaxBodyBytes = nil, http.StatusCreated, maxKnockBody
-	in.Errors = []int{400, 401, 403, 413, 429}
+	in := endpoint(http.MethodPost, "/v1/session", "session", "sign-in", "Sign in: a token for twelve hours")
+	in.Security, in.DefaultStatus, in.MaxBodyBytes = openapi.Open, http.StatusCreated, maxKnockBody
+	in.Errors = []int{400, 401, 403, 413, 415, 429, 503}
 	huma.Register(s.api, in, func(ctx context.Context, in *struct {
 		Body struct {
 			Login    string `json:"login" maxLength:"100"`
@@ -71,13 +72,13 @@ func (s *Server) registerSessions() {
 		}
 		return &found[SignedIn]{SignedIn{tokenOf(bearer, secret), personOf(person)}}, nil
 	})
-	me := operation(http.MethodGet, "/v1/session", "session", "who-am-i", "For whom this token acts")
+	me := endpoint(http.MethodGet, "/v1/session", "session", "who-am-i", "For whom this token acts")
 	huma.Register(s.api, me, func(ctx context.Context, _ *nothing) (*found[Person], error) {
 		return &found[Person]{personOf(caller(ctx))}, nil
 	})
 	s.registerPassword()
 	s.registerOwnSessions()
-	list := operation(http.MethodGet, "/v1/tokens", "session", "tokens", "One's tokens")
+	list := endpoint(http.MethodGet, "/v1/tokens", "session", "tokens", "One's tokens")
 	huma.Register(s.api, list, func(ctx context.Context, _ *nothing) (*found[[]Token], error) {
 		bearers, err := gate.Bearers(ctx, caller(ctx))
 		if err != nil {
@@ -85,7 +86,7 @@ func (s *Server) registerSessions() {
 		}
 		return &found[[]Token]{shown(bearers, func(b desk.Bearer) Token { return tokenOf(b, "") })}, nil
 	})
-	issue := operation(http.MethodPost, "/v1/tokens", "session", "issue-token", "Make a token for a program")
+	issue := endpoint(http.MethodPost, "/v1/tokens", "session", "issue-token", "Make a token for a program")
 	issue.DefaultStatus = http.StatusCreated
 	huma.Register(s.api, issue, func(ctx context.Context, in *struct {
 		Body struct {
@@ -100,7 +101,7 @@ func (s *Server) registerSessions() {
 		}
 		return &found[Token]{tokenOf(bearer, secret)}, nil
 	})
-	revoke := operation(http.MethodDelete, "/v1/tokens/{id}", "session", "revoke-token", "End a token")
+	revoke := endpoint(http.MethodDelete, "/v1/tokens/{id}", "session", "revoke-token", "End a token")
 	huma.Register(s.api, revoke, func(ctx context.Context, in *struct {
 		ID string `path:"id" maxLength:"64"`
 	}) (*nothing, error) {
@@ -111,10 +112,10 @@ func (s *Server) registerSessions() {
 // registerPassword adds the change of a password. It asks for the old one and for
 // no token, because who has a first password gets no token before.
 func (s *Server) registerPassword() {
-	op := operation(http.MethodPost, "/v1/password", "session", "change-password",
+	op := endpoint(http.MethodPost, "/v1/password", "session", "change-password",
 		"Change one's password; every session and token ends")
-	op.Security, op.MaxBodyBytes = nil, maxKnockBody
-	op.Errors = []int{400, 401, 413, 429}
+	op.Security, op.MaxBodyBytes = openapi.Open, maxKnockBody
+	op.Errors = []int{400, 401, 403, 413, 415, 429, 503}
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Body struct {
 			Login    string `json:"login" maxLength:"100"`
@@ -146,7 +147,7 @@ type PortalSession struct {
 // registerOwnSessions adds the list of one's sessions at the portal.
 func (s *Server) registerOwnSessions() {
 	gate := s.settings.Gateway
-	list := operation(http.MethodGet, "/v1/sessions", "session", "sessions", "One's sessions at the portal")
+	list := endpoint(http.MethodGet, "/v1/sessions", "session", "sessions", "One's sessions at the portal")
 	huma.Register(s.api, list, func(ctx context.Context, _ *nothing) (*found[[]PortalSession], error) {
 		all, err := gate.Sessions(ctx, caller(ctx))
 		if err != nil {
@@ -156,7 +157,7 @@ func (s *Server) registerOwnSessions() {
 			return PortalSession{x.ID, x.Since.UTC(), x.Seen.UTC(), x.Expires.UTC(), x.Source, x.Agent}
 		})}, nil
 	})
-	end := operation(http.MethodDelete, "/v1/sessions/{id}", "session", "end-session", "End a session at the portal")
+	end := endpoint(http.MethodDelete, "/v1/sessions/{id}", "session", "end-session", "End a session at the portal")
 	huma.Register(s.api, end, func(ctx context.Context, in *byID) (*nothing, error) {
 		return nil, s.problemOf(ctx, gate.EndSession(ctx, caller(ctx), in.ID))
 	})

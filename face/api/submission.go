@@ -66,10 +66,10 @@ type Handing struct {
 // answer is how every command is answered.
 type answer struct {
 	Status   int
-	Location string `header:"Location"`
-	Wish     string `header:"Idempotency-Key"`
-	Applied  string `header:"Preference-Applied"`
-	Retry    string `header:"Retry-After"`
+	Location string `header:"Location" doc:"Where to ask while it is pending"`
+	Wish     string `header:"Idempotency-Key" doc:"The key that it has"`
+	Applied  string `header:"Preference-Applied" doc:"RFC 7240: what of Prefer was honoured"`
+	Retry    string `header:"Retry-After" doc:"Seconds after which to ask, while it is pending"`
 	Body     Submission
 }
 
@@ -143,54 +143,8 @@ func (s *Server) try(ctx context.Context, form gateway.Form) (*answer, error) {
 	return &answer{Status: http.StatusOK, Body: Submission{State: "allowed"}}, nil
 }
 
-// operation describes one operation of the API.
-func operation(method, path, tag, id, summary string) huma.Operation {
-	op := huma.Operation{Method: method, Path: path, OperationID: id, Summary: summary, Tags: []string{tag},
-		MaxBodyBytes: maxBody,
-		Security:     []map[string][]string{{"bearer": {}}}, Errors: []int{400, 401, 404, 429, 503}}
-	if method == http.MethodPost || method == http.MethodPut {
-		op.Errors = append(op.Errors, 403, 409, 413, 507)
-	}
-	return op
-}
-
-// post registers a command whose form is the body.
-func post[F gateway.Form](s *Server, path, tag, id, summary string) {
-	op := operation(http.MethodPost, path, tag, id, summary)
-	huma.Register(s.api, op, func(ctx context.Context, in *struct {
-		Handing
-		Body F
-	}) (*answer, error) {
-		return s.submit(ctx, in.Handing, in.Body)
-	})
-}
-
-// postTo registers a command about the thing that the path names.
-func postTo[F gateway.Form](s *Server, path, tag, id, summary string, about func(form *F, id string)) {
-	op := operation(http.MethodPost, path, tag, id, summary)
-	huma.Register(s.api, op, func(ctx context.Context, in *struct {
-		Handing
-		ID   string `path:"id" maxLength:"64"`
-		Body F
-	}) (*answer, error) {
-		about(&in.Body, in.ID)
-		return s.submit(ctx, in.Handing, in.Body)
-	})
-}
-
-// postBare registers a command that needs to know no more than the path says.
-func postBare(s *Server, path, tag, id, summary string, form func(id string) gateway.Form) {
-	op := operation(http.MethodPost, path, tag, id, summary)
-	huma.Register(s.api, op, func(ctx context.Context, in *struct {
-		Handing
-		ID string `path:"id" maxLength:"64"`
-	}) (*answer, error) {
-		return s.submit(ctx, in.Handing, form(in.ID))
-	})
-}
-
 func (s *Server) registerSubmissions() {
-	op := operation(http.MethodGet, "/v1/submissions/{envelope}", "submissions", "submission", "What came of a command")
+	op := endpoint(http.MethodGet, "/v1/submissions/{envelope}", "submissions", "submission", "What came of a command")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Envelope string `path:"envelope" maxLength:"64"`
 	}) (*answer, error) {

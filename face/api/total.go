@@ -104,7 +104,7 @@ func shown[R, T any](rows []R, show func(R) T) []T {
 func (s *Server) registerTotals() {
 	const tag = "totals"
 	model := s.settings.Model
-	op := operation(http.MethodGet, "/v1/totals", tag, "totals", "Sums of the financings that the caller's party may "+
+	op := endpoint(http.MethodGet, "/v1/totals", tag, "totals", "Sums of the financings that the caller's party may "+
 		"see")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		By string `query:"by" maxLength:"40" doc:"What to tell apart besides the currency: region, bank, product, with commas between" example:"region,bank"`
@@ -133,7 +133,7 @@ func (s *Server) registerTotals() {
 		}
 		return &found[[]Total]{all}, nil
 	})
-	documents := operation(http.MethodGet, "/v1/totals/declarations", tag, "declaration-totals",
+	documents := endpoint(http.MethodGet, "/v1/totals/declarations", tag, "declaration-totals",
 		"Sums of declarations; for a bank of its claims")
 	huma.Register(s.api, documents, func(ctx context.Context, _ *nothing) (*found[[]DeclarationTotal], error) {
 		rows, err := model.DocumentTotals(ctx, caller(ctx).Viewer())
@@ -142,7 +142,7 @@ func (s *Server) registerTotals() {
 		}
 		return &found[[]DeclarationTotal]{shown(rows, declarationTotalOf)}, nil
 	})
-	refusals := operation(http.MethodGet, "/v1/totals/refusals", tag, "refusal-totals",
+	refusals := endpoint(http.MethodGet, "/v1/totals/refusals", tag, "refusal-totals",
 		"How often which rule refused whom")
 	huma.Register(s.api, refusals, func(ctx context.Context, in *struct {
 		From string `query:"from" required:"true" maxLength:"10"`

@@ -139,7 +139,7 @@ func (s *Server) registerTrials() {
 	if s.settings.Advice == nil {
 		return
 	}
-	o := operation(http.MethodGet, "/v1/models/trials", "models", "model-trials",
+	o := endpoint(http.MethodGet, "/v1/models/trials", "models", "model-trials",
 		"The model files of this node, and for the regulator how the table and each model do")
 	o.Description = "A model that is not in force scores what comes in without being shown to anybody but the " +
 		"regulator, so that it can be compared before it is activated."

@@ -55,24 +55,30 @@ type Upload struct {
 	Left         []FileLine    `json:"left,omitempty" doc:"The declarations that were then not handed in"`
 }
 
-const uploadPath = "/v1/declarations/upload"
+const (
+	uploadPath   = "/v1/declarations/upload"
+	workbookKind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
 
 // registerUpload adds the file of declarations.
 func (s *Server) registerUpload() {
-	op := operation(http.MethodPost, uploadPath, "declarations", "upload-declarations",
+	op := endpoint(http.MethodPost, uploadPath, "declarations", "upload-declarations",
 		"Register the declarations of a CSV or XLSX file")
 	op.MaxBodyBytes, op.BodyReadTimeout = maxUpload, requestTime
+	file := &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+		"text/tab-separated-values": file, workbookKind: file}}
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Handing
 		Confirm string `query:"confirm" maxLength:"40" doc:"Code of the doubts, which were looked at"`
-		Kind    string `header:"Content-Type" doc:"text/csv or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"`
-		RawBody []byte `contentType:"application/octet-stream"`
+		Kind    string `header:"Content-Type" hidden:"true"` // one of the kinds below
+		RawBody []byte `contentType:"text/csv"`
 	}) (*found[Upload], error) {
 		read := formats.ReadCSV
 		if strings.Contains(in.Kind, "spreadsheetml") {
 			read = formats.ReadXLSX
 		} else if !strings.HasPrefix(in.Kind, "text/csv") && !strings.HasPrefix(in.Kind, "text/tab-separated-values") {
-			return nil, mediaType("text/csv, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+			return nil, mediaType("text/csv, " + workbookKind)
 		}
 		done, err := s.settings.Gateway.TakeReading(ctx)
 		if err != nil {

@@ -23,9 +23,9 @@ func ModelName(model trade.Digest) string {
 // ProposeModelForm asks for a model to take force. Going back is a proposal too,
 // of a model that was in force before or of the table. By a governor.
 type ProposeModelForm struct {
-	Model string `json:"model" doc:"SHA-256 of the model's file, 64 hexadecimal digits; table for the published weights table" maxLength:"64"`
-	Card  string `json:"card,omitempty" doc:"SHA-256 of the model's card, 64 hexadecimal digits; empty for the table" maxLength:"64"`
-	From  string `json:"from" doc:"The day from which it is to be in force, not before today" example:"2026-12-01"`
+	Model string `json:"model" doc:"SHA-256 of the model's file, 64 hexadecimal digits; table for the published weights table" zh:"模型文件的 SHA-256，64 位十六进制；table 为已公布的权重表" maxLength:"64" example:"table"`
+	Card  string `json:"card,omitempty" doc:"SHA-256 of the model's card, 64 hexadecimal digits; empty for the table" zh:"模型卡的 SHA-256；权重表不填" maxLength:"64" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
+	From  string `json:"from" doc:"The day from which it is to be in force, not before today" zh:"拟启用日期，不早于今日" example:"2026-12-01"`
 }
 
 func (f ProposeModelForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -39,9 +39,9 @@ func (f ProposeModelForm) intend(_ context.Context, a *asking) (intent, error) {
 // ActivateModelForm puts the proposed model in force. By a governor other than
 // who proposed it.
 type ActivateModelForm struct {
-	Model string `json:"-"`
-	Card  string `json:"card,omitempty" doc:"As it was proposed; empty for the table" maxLength:"64"`
-	From  string `json:"from" doc:"The day, as it was proposed" example:"2026-12-01"`
+	Model string `json:"-" path:"id" doc:"SHA-256 of the proposed model, or table" zh:"所提议模型的 SHA-256，或 table" example:"table"`
+	Card  string `json:"card,omitempty" doc:"As it was proposed; empty for the table" zh:"与提案一致；权重表不填" maxLength:"64" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
+	From  string `json:"from" doc:"The day, as it was proposed" zh:"与提案一致的启用日期" example:"2026-12-01"`
 }
 
 func (f ActivateModelForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -54,7 +54,7 @@ func (f ActivateModelForm) intend(_ context.Context, a *asking) (intent, error) 
 
 // WithdrawModelForm ends the proposal without effect. By any governor.
 type WithdrawModelForm struct {
-	Model string `json:"-"`
+	Model string `json:"-" path:"id" doc:"SHA-256 of the proposed model, or table" zh:"所提议模型的 SHA-256，或 table" example:"table"`
 }
 
 func (f WithdrawModelForm) intend(_ context.Context, a *asking) (intent, error) {

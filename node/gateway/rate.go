@@ -10,15 +10,15 @@ import (
 
 // RateForm is the mid rate of one currency.
 type RateForm struct {
-	Currency string `json:"currency" example:"USD"`
-	Per100   string `json:"per100" doc:"CNY per 100 units, four decimals at most" example:"712.3400"`
-	Confirm  bool   `json:"confirmed,omitempty" doc:"The rate is meant although it is far from the last one"`
+	Currency string `json:"currency" example:"USD" doc:"ISO 4217 code" zh:"币种，ISO 4217 代码"`
+	Per100   string `json:"per100" doc:"CNY per 100 units, four decimals at most" zh:"每 100 外币折合人民币，最多四位小数" example:"712.3400"`
+	Confirm  bool   `json:"confirmed,omitempty" doc:"The rate is meant although it is far from the last one" zh:"与上次相差较大，但确认无误" example:"true"`
 }
 
 // PublishRatesForm sets the mid rates of a day. By a governor.
 type PublishRatesForm struct {
-	Day   string     `json:"day" example:"2026-11-23"`
-	Rates []RateForm `json:"rates" minItems:"1" maxItems:"200"`
+	Day   string     `json:"day" example:"2026-11-23" doc:"The day" zh:"日期"`
+	Rates []RateForm `json:"rates" minItems:"1" maxItems:"200" doc:"The mid rates, each currency once" zh:"各币种中间价"`
 }
 
 func (f PublishRatesForm) intend(_ context.Context, a *asking) (intent, error) {

@@ -1,4 +1,4 @@
-package api
+package openapi
 
 import (
 	"bytes"
@@ -12,16 +12,17 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 )
 
-//go:embed docs.html
-var docsPage string
+//go:embed page.html
+var pageText string
 
 // docOperation is one operation on the page for people.
 type docOperation struct {
-	Method, Path, Summary, Anchor, Body, Answer string
-	Open                                        bool // needs no token
-	Parameters                                  []*huma.Param
+	Method, Path, Summary, Description, Anchor, Body, Answer string
+	Open                                                     bool // needs no token
+	Parameters                                               []*huma.Param
 }
 
 type docTag struct {
@@ -36,20 +37,20 @@ type docSchema struct {
 type docRule struct {
 	Number uint16
 	Name   string
-	Zh, En Words
+	Zh, En words.Message
 }
 
-// docs renders the page for people from the OpenAPI document, once. It needs
+// Page renders the page for people from the OpenAPI document, once. It needs
 // nothing from any other host.
-func (s *Server) docs() http.HandlerFunc {
+func Page(document *huma.OpenAPI) http.HandlerFunc {
 	var page bytes.Buffer
 	content := struct {
 		Version, Introduction string
 		Tags                  []docTag
 		Schemas               []docSchema
 		Rules                 []docRule
-	}{s.settings.Version, introduction, s.docTags(), s.docSchemas(), docRules()}
-	if err := template.Must(template.New("docs").Parse(docsPage)).Execute(&page, content); err != nil {
+	}{document.Info.Version, document.Info.Description, docTags(document), docSchemas(document), docRules()}
+	if err := template.Must(template.New("docs").Parse(pageText)).Execute(&page, content); err != nil {
 		panic("the page /docs is a constant of the program and does not render: " + err.Error())
 	}
 	return func(w http.ResponseWriter, _ *http.Request) {
@@ -58,26 +59,22 @@ func (s *Server) docs() http.HandlerFunc {
 	}
 }
 
-func (s *Server) docTags() []docTag {
+func docTags(document *huma.OpenAPI) []docTag {
 	byTag := map[string][]docOperation{}
 	var order []string
-	paths := s.api.OpenAPI().Paths
+	paths := document.Paths
 	names := make([]string, 0, len(paths))
 	for path := range paths {
 		names = append(names, path)
 	}
 	slices.Sort(names)
 	for _, path := range names {
-		item := paths[path]
-		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Delete} {
-			if op == nil {
-				continue
-			}
+		for _, op := range operationsAt(paths[path]) {
 			if _, known := byTag[op.Tags[0]]; !known {
 				order = append(order, op.Tags[0])
 			}
 			one := docOperation{Method: op.Method, Path: path, Summary: op.Summary, Anchor: op.OperationID,
-				Open: len(op.Security) == 0, Parameters: op.Parameters}
+				Description: op.Description, Open: IsOpen(op), Parameters: op.Parameters}
 			if op.RequestBody != nil {
 				one.Body = schemaName(op.RequestBody.Content)
 			}
@@ -109,8 +106,8 @@ func schemaName(content map[string]*huma.MediaType) string {
 	return strings.TrimPrefix(ref, "#/components/schemas/")
 }
 
-func (s *Server) docSchemas() []docSchema {
-	schemas := s.api.OpenAPI().Components.Schemas.Map()
+func docSchemas(document *huma.OpenAPI) []docSchema {
+	schemas := document.Components.Schemas.Map()
 	all := make([]docSchema, 0, len(schemas))
 	for name, schema := range schemas {
 		text, err := json.MarshalIndent(schema, "", "  ")
@@ -126,7 +123,7 @@ func (s *Server) docSchemas() []docSchema {
 func docRules() []docRule {
 	var all []docRule
 	for _, rule := range trade.Rules() {
-		zh, en := wordsOf(trade.Refusal{Rule: rule})
+		zh, en := words.OfRefusal(trade.Refusal{Rule: rule})
 		all = append(all, docRule{uint16(rule), rule.String(), zh, en})
 	}
 	return all

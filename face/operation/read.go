@@ -1,0 +1,147 @@
+package operation
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"tallystick/face/words"
+	"tallystick/node/gateway"
+)
+
+// What is wrong with a text that stands for something else.
+var (
+	whole    = words.Text{Zh: "应为整数", En: "a whole number is expected"}
+	yesNo    = words.Text{Zh: "应为 true 或 false", En: "true or false is expected"}
+	missing  = words.Text{Zh: "缺少必填字段", En: "this field is required"}
+	stranger = words.Text{Zh: "未知字段", En: "unknown field"}
+)
+
+// mostParts bounds the parts that texts may count up to.
+const mostParts = 5_000
+
+// Read puts texts by the names of fields together to the body of a request, and to
+// what its path names: amount, lines[0].document. A text that is empty is not
+// given. Every text that does not fit is told at once; what the fields say is
+// checked by the member.
+func (o Operation) Read(values url.Values) (body map[string]any, params map[string]string, wrong gateway.InputErrors) {
+	r := reading{values: values, used: map[string]bool{}}
+	params = map[string]string{}
+	for _, f := range o.fields {
+		if f.Param != "" {
+			params[f.Param] = strings.TrimSpace(values.Get(f.Name))
+			if r.used[f.Name] = true; params[f.Param] == "" {
+				r.no(f.Name, missing)
+			}
+		}
+	}
+	body, _ = r.part("", o.fields)
+	for name := range values {
+		if !r.used[name] {
+			r.no(name, stranger)
+		}
+	}
+	sort.SliceStable(r.wrong, func(i, j int) bool { return r.wrong[i].Field < r.wrong[j].Field })
+	return body, params, r.wrong
+}
+
+// reading is one form under reading.
+type reading struct {
+	values url.Values
+	used   map[string]bool
+	wrong  gateway.InputErrors
+}
+
+func (r *reading) no(field string, t words.Text) { r.wrong.No(field, t.Zh, t.En) }
+
+// part reads the fields whose names begin so; given is false where none is given.
+func (r *reading) part(prefix string, fields []Field) (out map[string]any, given bool) {
+	out = map[string]any{}
+	for _, f := range fields {
+		if f.Param != "" {
+			continue
+		}
+		name := prefix + f.Name
+		switch value, ok := r.value(name, f); {
+		case ok:
+			out[f.Name], given = value, true
+		case f.Required && f.Kind != Switch && (prefix == "" || r.begun(prefix)):
+			if !r.wrongAt(name) {
+				r.no(name, missing)
+			}
+		}
+	}
+	return out, given
+}
+
+// begun reports whether anything of a part is given.
+func (r *reading) begun(prefix string) bool {
+	for name, texts := range r.values {
+		if strings.HasPrefix(name, prefix) && slices.ContainsFunc(texts, func(t string) bool { return t != "" }) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) wrongAt(name string) bool {
+	for _, one := range r.wrong {
+		if strings.HasPrefix(one.Field, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// value reads one field; ok is false where nothing is given.
+func (r *reading) value(name string, f Field) (value any, ok bool) {
+	switch f.Kind {
+	case Part:
+		return r.part(name+".", f.Fields)
+	case Parts:
+		return r.parts(name, f)
+	}
+	r.used[name] = true
+	texts := slices.DeleteFunc(slices.Clone(r.values[name]), func(t string) bool { return t == "" })
+	if len(texts) == 0 {
+		return nil, false
+	}
+	switch f.Kind {
+	case Lines:
+		return texts, true
+	case Whole:
+		n, err := strconv.ParseInt(strings.TrimSpace(texts[0]), 10, 64)
+		if err != nil {
+			r.no(name, whole)
+			return nil, false
+		}
+		return n, true
+	case Switch:
+		switch strings.ToLower(texts[0]) {
+		case "true", "on", "yes", "1":
+			return true, true
+		case "false", "off", "no", "0":
+			return false, true
+		}
+		r.no(name, yesNo)
+		return nil, false
+	}
+	return texts[0], true
+}
+
+// parts reads parts that are counted from 0; a gap ends them.
+func (r *reading) parts(name string, f Field) (any, bool) {
+	var all []any
+	for i := range mostParts {
+		prefix := fmt.Sprintf("%s[%d].", name, i)
+		if !r.begun(prefix) {
+			break
+		}
+		one, _ := r.part(prefix, f.Fields)
+		all = append(all, one)
+	}
+	return all, len(all) > 0
+}
