@@ -56,20 +56,18 @@ func (r *ruling) lenders(party Party) []PartyID {
 	return banks
 }
 
-func (c NameSuccessor) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	party, ok := r.book.Party(c.Party)
-	if !ok {
-		return r.no(PartyMustBeAdmitted)
-	}
-	if party.Kind == Regulator {
-		return r.no(RegulatorMustNotBeTarget)
-	}
-	if !party.Successor.IsZero() {
+// notSucceeded asks for a party that still acts for itself.
+func (r *ruling) notSucceeded(Object) Refusal {
+	if !r.target.Successor.IsZero() {
 		return r.no(PartyMustNotBeSucceeded)
 	}
+	return Refusal{}
+}
+
+func (c NameSuccessor) object() Object { return Object{Key: PartyKey(c.Party)} }
+
+func (c NameSuccessor) weigh(r *ruling) Refusal {
+	party := r.target
 	successor, ok := r.book.Party(c.Successor)
 	if !ok {
 		return r.no(PartyMustBeAdmitted)
