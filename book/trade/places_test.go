@@ -132,34 +132,42 @@ func (b rulebook) readActs(declaration ast.Decl) {
 // that they call, mention.
 func rulesOfCommands(t *testing.T) map[Verb]map[Rule]bool {
 	t.Helper()
-	b := readRulebook(t)
+	first, places := readRulebook(t).halves(t)
+	for verb, rules := range first {
+		maps.Copy(places[verb], rules)
+	}
+	return places
+}
+
+// halves gives the rules that the first half of each command's rule mentions, and
+// those of the second, with what is asked of a command that is told again.
+func (b rulebook) halves(t *testing.T) (first, second map[Verb]map[Rule]bool) {
+	t.Helper()
 	verbs := map[string]Verb{}
 	for verb := Verb(1); verb < 1_000; verb++ {
 		if name := verb.String(); name != "" {
 			verbs[strings.ToLower(strings.ReplaceAll(name, "-", ""))] = verb
 		}
 	}
-	places := map[Verb]map[Rule]bool{}
+	first, second = map[Verb]map[Rule]bool{}, map[Verb]map[Rule]bool{}
+	for name, row := range b.acts {
+		rules := map[Rule]bool{DutyMustAllow: true}
+		first[verbs[strings.ToLower(name)]], second[verbs[strings.ToLower(name)]] = rules, map[Rule]bool{}
+		b.gather(row, rules, map[types.Object]bool{})
+	}
 	for object := range b.bodies {
 		if name := object.Name(); name != "weigh" && (name != "told" || !b.tells(object)) {
 			continue
 		}
 		command := object.(*types.Func).Signature().Recv().Type().(*types.Named).Obj().Name()
-		verb, ok := verbs[strings.ToLower(command)]
-		if !ok {
-			t.Errorf("the command %s has no verb of its name", command)
+		rules := second[verbs[strings.ToLower(command)]]
+		if rules == nil {
+			t.Errorf("the command %s has no verb of its name, or no first half", command)
 			continue
 		}
-		if places[verb] == nil {
-			places[verb] = map[Rule]bool{}
-		}
-		b.gather(b.bodies[object], places[verb], map[types.Object]bool{})
+		b.gather(b.bodies[object], rules, map[types.Object]bool{})
 	}
-	for name, row := range b.acts {
-		places[verbs[strings.ToLower(name)]][DutyMustAllow] = true
-		b.gather(row, places[verbs[strings.ToLower(name)]], map[types.Object]bool{})
-	}
-	return places
+	return first, second
 }
 
 // tells reports whether a method is that of a command.
