@@ -90,6 +90,27 @@ func Offers(records Records, by Signer, at Instant, objects ...Object) []Offer {
 	return offers
 }
 
+// Gives reports whether a person with some duties at a kind of party is of those
+// who give a kind of command, about whichever object.
+func Gives(kind PartyKind, duties Duty, verb Verb) bool {
+	r := ruling{party: Party{Kind: kind}, key: PersonKey{Duties: duties}}
+	a := actOf(verb)
+	return a != nil && r.has(a.by, a.with)
+}
+
+// Advances reports whether a person with some duties at a kind of party may take a
+// financing of its own in a state one step on towards a loan, when nothing stops it.
+func Advances(kind PartyKind, duties Duty, state State) bool {
+	r := ruling{party: Party{Kind: kind}, key: PersonKey{Duties: duties}}
+	r.financing.State = state
+	for _, verb := range [...]Verb{VerbAccept, VerbApprove, VerbDisburse} {
+		if a := actOf(verb); r.has(a.by, a.with) && a.stands(&r, Object{}).OK() {
+			return true
+		}
+	}
+	return false
+}
+
 // actOf gives the first half of the rule of a kind of command; nil where there is
 // no such command.
 func actOf(verb Verb) *act {

@@ -56,8 +56,11 @@ func (r *ruling) lenders(party Party) []PartyID {
 	return banks
 }
 
-// notSucceeded asks for a party that still acts for itself.
-func (r *ruling) notSucceeded(Object) Refusal {
+// notSucceeded asks for a party that still acts for itself, and is no regulator.
+func (r *ruling) notSucceeded(o Object) Refusal {
+	if refusal := r.noRegulator(o); !refusal.OK() {
+		return refusal
+	}
 	if !r.target.Successor.IsZero() {
 		return r.no(PartyMustNotBeSucceeded)
 	}
