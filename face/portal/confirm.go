@@ -53,8 +53,8 @@ var graves = map[string]grave{
 			"自下一区块起，该主体不得办理、他人亦不得与其办理任何新业务。"},
 		stays: [2]string{"What is disbursed can be wound down, its records stay, and it can be reinstated.",
 			"已放款业务可继续了结；其记录保留，可以恢复。"}},
-	"party/revoke-key": {verb: trade.VerbRevokeKey, does: [2]string{"Revoke the key", "吊销密钥"}, reasons: []trade.Reason{trade.KeyCompromised,
-		trade.PersonLeft, trade.OtherReason},
+	"party/revoke-key": {verb: trade.VerbRevokeKey, does: [2]string{"Revoke the key", "吊销密钥"},
+		reasons: []trade.Reason{trade.KeyCompromised, trade.PersonLeft, trade.OtherReason},
 		carried: []string{"key"}, stake: (*visit).keyAtStake,
 		will: [2]string{"The key signs nothing more, for good. A person without another key is signed out.",
 			"该密钥永久不可再签名；无其他密钥的人员将被退出。"},
@@ -81,12 +81,14 @@ var graves = map[string]grave{
 			"此后由承继主体办理，不可撤销：单据、占用与融资随之承继。"},
 		stays: [2]string{"The party acts no more. What stands on the ledger keeps its terms.",
 			"该主体不再办理业务；账本上的业务条款不变。"}},
-	"declaration/freeze": {verb: trade.VerbFreezeDocument, does: [2]string{"Freeze", "冻结"}, stake: (*visit).documentAtStake,
+	"declaration/freeze": {verb: trade.VerbFreezeDocument, does: [2]string{"Freeze", "冻结"},
+		stake:   (*visit).documentAtStake,
 		reasons: []trade.Reason{trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.OtherReason},
 		will: [2]string{"Nothing more can be lent on it, and what waits on it cannot be disbursed.",
 			"该单据不得再用于融资，以其申请的融资不得放款。"},
 		stays: [2]string{"Loans on it can be repaid. It can be unfrozen.", "已放款融资仍可还款；可以解除冻结。"}},
-	"declaration/withdraw": {verb: trade.VerbWithdrawDocument, does: [2]string{"Withdraw", "撤销"}, carried: []string{"number"},
+	"declaration/withdraw": {verb: trade.VerbWithdrawDocument, does: [2]string{"Withdraw", "撤销"},
+		carried: []string{"number"},
 		stake:   (*visit).documentAtStake,
 		reasons: []trade.Reason{trade.SourceCancelled, trade.EntryError, trade.RuleViolated, trade.FraudSuspected},
 		will: [2]string{"It is worth nothing from then on, for good; whoever has a claim on it is alerted.",
@@ -248,7 +250,8 @@ func (v *visit) placeAtStake() (stake, error) {
 	if v.r.FormValue("scenario") != "" {
 		key.Scenario = trade.ExportReceivables
 	}
-	return stake{name: v.placeName(key), about: trade.Object{Key: trade.PilotRecordKey(key)}, filter: &readmodel.ReachFilter{Region: key.Region, Bank: key.Bank}}, nil
+	return stake{name: v.placeName(key), about: trade.Object{Key: trade.PilotRecordKey(key)},
+		filter: &readmodel.ReachFilter{Region: key.Region, Bank: key.Bank}}, nil
 }
 
 // partyAtStake is the party of the address, with its persons.
@@ -273,7 +276,8 @@ func (v *visit) partyAtStake() (stake, error) {
 	if len(names) > 0 {
 		persons += v.pick(": ", "：") + strings.Join(names, v.pick(", ", "、"))
 	}
-	about := stake{name: v.partyName(p.ID), about: trade.Object{Key: p.Key()}, facts: []fact{{v.pick("Persons concerned", "涉及人员"), persons}}}
+	about := stake{name: v.partyName(p.ID), about: trade.Object{Key: p.Key()},
+		facts: []fact{{v.pick("Persons concerned", "涉及人员"), persons}}}
 	switch p.Kind {
 	case trade.Bank:
 		about.filter = &readmodel.ReachFilter{Bank: p.ID}
@@ -336,10 +340,10 @@ func (v *visit) keyAtStake() (stake, error) {
 				others++
 			}
 		}
-		return stake{name: v.personName(k.Person) + " · " + short(k.ID), about: trade.Object{Key: k.Key()}, facts: []fact{{v.pick("Person concerned",
-			"涉及人员"), v.personName(k.Person)},
-			{v.pick("Duties", "职责"), v.duties(k.Duties)}, {v.pick("Other keys of the person in use", "该人员其他可用密钥"),
-				grouped(others)}}}, nil
+		return stake{name: v.personName(k.Person) + " · " + short(k.ID), about: trade.Object{Key: k.Key()},
+			facts: []fact{{v.pick("Person concerned", "涉及人员"), v.personName(k.Person)},
+				{v.pick("Duties", "职责"), v.duties(k.Duties)}, {v.pick("Other keys of the person in use", "该人员其他可用密钥"),
+					grouped(others)}}}, nil
 	}
 	return stake{}, notFound("没有该密钥", "there is no such key")
 }
@@ -351,7 +355,8 @@ func (v *visit) documentAtStake() (stake, error) {
 		return stake{}, err
 	}
 	row := v.declarationRow(d)
-	about := stake{name: row.Number, about: trade.Object{Key: trade.DocumentKey(d.ID)}, facts: given(nil, fact{v.pick("Exporter", "出口企业"), row.Holder},
+	about := stake{name: row.Number, about: trade.Object{Key: trade.DocumentKey(d.ID)}, facts: given(nil,
+		fact{v.pick("Exporter", "出口企业"), row.Holder},
 		fact{v.pick("Face", "票面金额"), row.Face},
 		fact{v.pick("Available", "可融资余额"), row.Available})}
 	if v.person.Kind == trade.Regulator {

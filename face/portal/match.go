@@ -112,10 +112,11 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 	if err != nil {
 		return nil, err
 	}
-	o.put("correct", v.pick("Correct the match", "更正匹配"), false, trade.VerbCorrectProceeds, about, append(fields, v.hinted(v.reasonField(trade.EntryError, trade.OtherReason),
-		v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more filled in to "+
-			"add it.",
-			"所填各行替换现有匹配；清空即撤回该行，在空行中填写即新增。")))...)
+	o.put("correct", v.pick("Correct the match", "更正匹配"), false, trade.VerbCorrectProceeds, about,
+		append(fields, v.hinted(v.reasonField(trade.EntryError, trade.OtherReason),
+			v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more filled in to "+
+				"add it.",
+				"所填各行替换现有匹配；清空即撤回该行，在空行中填写即新增。")))...)
 	if len(p.Matches) > 0 {
 		o.put("send-back", v.pick("The money was sent back", "登记退汇"), true, trade.VerbCorrectProceeds, about)
 	}
@@ -198,9 +199,10 @@ func (v *visit) proceedsAtStake() (stake, error) {
 		return stake{}, err
 	}
 	row := v.proceedsRow(p)
-	return stake{name: v.pick("Proceeds ", "收汇 ") + row.Number, about: trade.Object{Key: p.Key()}, facts: []fact{{v.pick("Amount", "金额"), row.Amount},
-		{v.pick("Declarations that it pays", "对应报关单"), grouped(int64(len(p.Matches)))},
-		{v.pick("Used to repay", "已用于还款"), row.Used}}}, nil
+	return stake{name: v.pick("Proceeds ", "收汇 ") + row.Number, about: trade.Object{Key: p.Key()},
+		facts: []fact{{v.pick("Amount", "金额"), row.Amount},
+			{v.pick("Declarations that it pays", "对应报关单"), grouped(int64(len(p.Matches)))},
+			{v.pick("Used to repay", "已用于还款"), row.Used}}}, nil
 }
 
 // pledgeAtStake is what the financing of the address still pledges of a
@@ -217,9 +219,10 @@ func (v *visit) pledgeAtStake() (stake, error) {
 	for _, one := range left {
 		if one.claim.Document.String() == v.r.FormValue("document") {
 			row := v.declarationRow(one.document)
-			return stake{name: row.Number, about: trade.Object{Key: one.claim.Key()}, facts: []fact{{v.pick("Financing", "融资"), v.partyName(f.Deal.Enterprise) +
-				" · " + moneyOf(f.Asked)}, {v.pick("Pledge that is released", "解除的质押"),
-				money(one.claim.Pledged, one.document.Face.Currency)}}}, nil
+			return stake{name: row.Number, about: trade.Object{Key: one.claim.Key()},
+				facts: []fact{{v.pick("Financing", "融资"), v.partyName(f.Deal.Enterprise) +
+					" · " + moneyOf(f.Asked)}, {v.pick("Pledge that is released", "解除的质押"),
+					money(one.claim.Pledged, one.document.Face.Currency)}}}, nil
 		}
 	}
 	return stake{}, notFound("该融资对此单据已无质押", "nothing of this document is pledged any more")
