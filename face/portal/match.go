@@ -114,8 +114,8 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 	}
 	o.put("correct", v.pick("Correct the match", "更正匹配"), false, trade.VerbCorrectProceeds, about,
 		append(fields, v.hinted(v.reasonField(trade.EntryError, trade.OtherReason),
-			v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more filled in to "+
-				"add it.",
+			v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more filled in "+
+				"to add it.",
 				"所填各行替换现有匹配；清空即撤回该行，在空行中填写即新增。")))...)
 	if len(p.Matches) > 0 {
 		o.put("send-back", v.pick("The money was sent back", "登记退汇"), true, trade.VerbCorrectProceeds, about)
