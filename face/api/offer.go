@@ -28,8 +28,8 @@ func (s *Server) registerOffers() {
 	})
 	op = operation(http.MethodGet, "/v1/offers/{kind}/{id}", "offers", "offers-on", "What you may do with a record")
 	op.Description = "Kinds, and what identifies a record of each, are those of receipts. A command that is not for " +
-		"you, or not at this point of the record's life, is not listed; one that something stops is listed with the rule. " +
-		"The list of a record that you do not deal with is empty, whether there is such a record or not."
+		"you, or not at this point of the record's life, is not listed; one that something stops is listed with the " +
+		"rule. The list of a record that you do not deal with is empty, whether there is such a record or not."
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Kind string `path:"kind" maxLength:"20"`
 		ID   string `path:"id" maxLength:"80"`
