@@ -27,11 +27,10 @@ type AdviceNoted struct {
 // MaxScore is the highest score of advice.
 const MaxScore = 1_000
 
-func (c NoteAdvice) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Maker|Checker)
-	if !refusal.OK() {
-		return refusal
-	}
+func (c NoteAdvice) object() Object { return Object{Key: FinancingKey(c.Financing)} }
+
+func (c NoteAdvice) weigh(r *ruling) Refusal {
+	financing := r.financing
 	if c.Score > MaxScore || c.Model.IsZero() || c.Features.IsZero() {
 		return r.no(AdviceMustBeNamed)
 	}

@@ -21,10 +21,9 @@ type CalendarPublished struct {
 	Calendar Calendar `cbor:"1,keyasint"`
 }
 
-func (c PublishCalendar) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
+func (PublishCalendar) object() Object { return Object{} }
+
+func (c PublishCalendar) weigh(r *ruling) Refusal {
 	if this := r.at.Day().Year(); c.Calendar.Year < this-1 || c.Calendar.Year > this+2 {
 		return r.no(CalendarMustBeSound)
 	}

@@ -20,6 +20,18 @@ type ruling struct {
 	at     Instant
 	events []Event
 	alerts uint64
+	found  // by the first half of the rule
+}
+
+// found is what the first half of a rule has found of the object, for its second
+// half to go on with. Of each command only what its rule names is there.
+type found struct {
+	target    Party
+	held      PersonKey // a key, of whomever
+	document  Document
+	financing Financing
+	repayment Repayment
+	received  Proceeds
 }
 
 func (r *ruling) add(e Event) { r.events = append(r.events, e) }
@@ -36,10 +48,19 @@ func (r *ruling) noItem(rule Rule, i int) Refusal {
 // no events and no refusal.
 func Decide(records Records, by Signer, at Instant, c Command) ([]Event, Refusal) {
 	r := ruling{book: Book{records}, by: by, at: at}
-	if refusal := r.identify(c.Verb()); !refusal.OK() {
+	a, o := actOf(c.Verb()), c.object()
+	if refusal := r.reaches(c.Verb(), a, o); !refusal.OK() {
 		return nil, refusal
 	}
-	if refusal := c.decide(&r); !refusal.OK() {
+	if c, ok := c.(repeatable); ok {
+		if again, refusal := c.told(&r); again || !refusal.OK() {
+			return nil, refusal
+		}
+	}
+	if refusal := r.goesOn(a, o); !refusal.OK() {
+		return nil, refusal
+	}
+	if refusal := c.weigh(&r); !refusal.OK() {
 		return nil, refusal
 	}
 	if refusal := r.grows(); !refusal.OK() {
@@ -48,16 +69,19 @@ func Decide(records Records, by Signer, at Instant, c Command) ([]Event, Refusal
 	return r.events, Refusal{}
 }
 
-// identify refuses signers who may not give this kind of command at all.
+// identify refuses signers who may not give this kind of command, whatever their
+// duties. It notes who they are all the same.
 func (r *ruling) identify(verb Verb) Refusal {
 	key, ok := r.book.Key(r.by.Key)
 	if !ok || key.Party != r.by.Party {
 		return r.no(KeyMustBeEnrolled)
 	}
+	r.key = key
+	party, ok := r.book.Party(r.by.Party)
+	r.party = party
 	if key.Revoked {
 		return r.no(KeyMustNotBeRevoked)
 	}
-	party, ok := r.book.Party(r.by.Party)
 	if !ok {
 		return r.no(PartyMustBeAdmitted)
 	}
@@ -70,13 +94,7 @@ func (r *ruling) identify(verb Verb) Refusal {
 	if !party.Successor.IsZero() {
 		return r.no(PartyMustNotBeSucceeded)
 	}
-	r.key, r.party = key, party
 	return Refusal{}
-}
-
-// has reports whether the signer is of a kind of party and holds one of the duties.
-func (r *ruling) has(kind PartyKind, duties Duty) bool {
-	return r.party.Kind == kind && r.key.Duties&duties != 0
 }
 
 func (r *ruling) governor() bool { return r.has(Regulator, Governor) }

@@ -2,23 +2,13 @@ package trade
 
 import "tallystick/book/trade/code"
 
-func (c Disburse) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Maker)
-	if !refusal.OK() {
-		return refusal
-	}
-	if financing.State != Approved {
-		return r.no(FinancingMustBeApproved)
-	}
-	if financing.HoldUntil <= r.at {
-		return r.no(HoldMustNotHaveLapsed)
-	}
-	if financing.ApprovedBy == r.key.Person {
-		return r.no(SecondPersonMustAct)
-	}
-	if refusal := r.financeable(financing.Deal, financing.Product, financing.Tenor); !refusal.OK() {
-		return refusal
-	}
+// disbursable asks for a hold that runs, a second person, and what may be financed.
+func (r *ruling) disbursable(Object) Refusal { return r.onward(r.financing.ApprovedBy) }
+
+func (c Disburse) object() Object { return Object{Key: FinancingKey(c.Financing)} }
+
+func (c Disburse) weigh(r *ruling) Refusal {
+	financing := r.financing
 	if c.Terms.Date < r.at.Day()-Day(r.limits().Backdate) {
 		return r.no(DateMustNotBeTooOld)
 	}
@@ -146,17 +136,13 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 	return Refusal{}
 }
 
-func (c CorrectDisbursal) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Checker)
-	if !refusal.OK() {
-		return refusal
-	}
-	if financing.State != Disbursed {
-		return r.no(FinancingMustBeDisbursed)
-	}
-	if financing.EnteredBy == r.key.Person {
-		return r.no(SecondPersonMustAct)
-	}
+// enteredByOther asks for a second person after who entered the terms.
+func (r *ruling) enteredByOther(Object) Refusal { return r.other(r.financing.EnteredBy) }
+
+func (c CorrectDisbursal) object() Object { return Object{Key: FinancingKey(c.Financing)} }
+
+func (c CorrectDisbursal) weigh(r *ruling) Refusal {
+	financing := r.financing
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}

@@ -10,10 +10,19 @@ func sourceOf(kind DocumentKind) PartyKind {
 	return 0
 }
 
-func (c PublishDocuments) decide(r *ruling) Refusal {
-	if r.key.Duties&Feed == 0 {
-		return r.no(DutyMustAllow)
+// publishes asks for a source of some kind of document.
+func (r *ruling) publishes(Object) Refusal {
+	for kind := DocumentKind(1); known(kind); kind++ {
+		if sourceOf(kind) == r.party.Kind {
+			return Refusal{}
+		}
 	}
+	return r.no(DocumentKindMustBeSources)
+}
+
+func (PublishDocuments) object() Object { return Object{} }
+
+func (c PublishDocuments) weigh(r *ruling) Refusal {
 	if len(c.Documents) == 0 || len(c.Documents) > MaxPublications {
 		return r.no(ListMustBeInBounds)
 	}
@@ -135,35 +144,25 @@ func (r *ruling) standsAs(d Document, p Publication) Rule {
 	return DocumentMustBeNew
 }
 
-// published gives a document to the source that published it.
-func (r *ruling) published(id DocumentID) (Document, Refusal) {
-	if r.key.Duties&Feed == 0 {
-		return Document{}, r.no(DutyMustAllow)
-	}
-	document, ok := r.book.Document(id)
-	if !ok {
-		return Document{}, r.no(DocumentMustExist)
-	}
-	if !r.acts(document.Source) {
-		return Document{}, r.no(SourceMustOwnDocument)
-	}
-	return document, Refusal{}
-}
-
-func (c AmendDocument) decide(r *ruling) Refusal {
-	document, refusal := r.published(c.Document)
-	if !refusal.OK() {
-		return refusal
-	}
-	amended := DocumentAmended{Document: c.Document, Source: document.Source, Holder: document.Holder,
-		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued,
-		Notice: c.Notice, At: r.at}
-	if again, refusal := r.told(amended.notice()); again || !refusal.OK() {
-		return refusal
-	}
-	if document.Withdrawn {
+func (r *ruling) notWithdrawn(Object) Refusal {
+	if r.document.Withdrawn {
 		return r.no(DocumentMustNotBeWithdrawn)
 	}
+	return Refusal{}
+}
+
+func (c AmendDocument) object() Object { return Object{Key: DocumentKey(c.Document)} }
+
+func (c AmendDocument) event(r *ruling) DocumentAmended {
+	return DocumentAmended{Document: c.Document, Source: r.document.Source, Holder: r.document.Holder,
+		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued,
+		Notice: c.Notice, At: r.at}
+}
+
+func (c AmendDocument) told(r *ruling) (bool, Refusal) { return r.told(c.event(r).notice()) }
+
+func (c AmendDocument) weigh(r *ruling) Refusal {
+	document := r.document
 	if c.Revision != document.Revision+1 {
 		return r.no(RevisionMustFollow)
 	}
@@ -179,7 +178,7 @@ func (c AmendDocument) decide(r *ruling) Refusal {
 	if c.Face.Minor < document.Returned {
 		return r.no(ReturnMustNotExceedWorth)
 	}
-	r.add(amended)
+	r.add(c.event(r))
 	after := document
 	after.Face = c.Face
 	r.sourceAlert(SourceAmended, document, after)
@@ -189,45 +188,40 @@ func (c AmendDocument) decide(r *ruling) Refusal {
 	return Refusal{}
 }
 
-func (c WithdrawDocument) decide(r *ruling) Refusal {
-	document, refusal := r.published(c.Document)
-	if !refusal.OK() {
-		return refusal
-	}
-	withdrawn := DocumentWithdrawn{Document: c.Document, Source: document.Source, Holder: document.Holder,
+func (c WithdrawDocument) object() Object { return Object{Key: DocumentKey(c.Document)} }
+
+func (c WithdrawDocument) event(r *ruling) DocumentWithdrawn {
+	return DocumentWithdrawn{Document: c.Document, Source: r.document.Source, Holder: r.document.Holder,
 		Reason: c.Reason, Notice: c.Notice, Details: c.Details, At: r.at}
-	if again, refusal := r.told(withdrawn.notice()); again || !refusal.OK() {
-		return refusal
-	}
-	if document.Withdrawn {
-		return r.no(DocumentMustNotBeWithdrawn)
-	}
+}
+
+func (c WithdrawDocument) told(r *ruling) (bool, Refusal) { return r.told(c.event(r).notice()) }
+
+func (c WithdrawDocument) weigh(r *ruling) Refusal {
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	r.add(withdrawn)
-	after := document
+	r.add(c.event(r))
+	after := r.document
 	after.Withdrawn = true
-	r.sourceAlert(SourceWithdrawn, document, after)
+	r.sourceAlert(SourceWithdrawn, r.document, after)
 	return Refusal{}
 }
 
-func (c ReturnGoods) decide(r *ruling) Refusal {
-	document, refusal := r.published(c.Document)
-	if !refusal.OK() {
-		return refusal
-	}
-	returned := GoodsReturned{Document: c.Document, Source: document.Source, Holder: document.Holder, Amount: c.Amount,
+func (c ReturnGoods) object() Object { return Object{Key: DocumentKey(c.Document)} }
+
+func (c ReturnGoods) event(r *ruling) GoodsReturned {
+	return GoodsReturned{Document: c.Document, Source: r.document.Source, Holder: r.document.Holder, Amount: c.Amount,
 		Notice: c.Notice, Details: c.Details, At: r.at}
-	if again, refusal := r.told(returned.notice()); again || !refusal.OK() {
-		return refusal
-	}
-	if document.Withdrawn {
-		return r.no(DocumentMustNotBeWithdrawn)
-	}
+}
+
+func (c ReturnGoods) told(r *ruling) (bool, Refusal) { return r.told(c.event(r).notice()) }
+
+func (c ReturnGoods) weigh(r *ruling) Refusal {
+	document := r.document
 	if c.Amount <= 0 {
 		return r.no(AmountMustBePositive)
 	}
@@ -238,7 +232,7 @@ func (c ReturnGoods) decide(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	r.add(returned)
+	r.add(c.event(r))
 	after := document
 	after.Returned += c.Amount
 	r.sourceAlert(GoodsCameBack, document, after)
@@ -281,35 +275,33 @@ func (r *ruling) regionOf(id PartyID) Region {
 	return party.Region
 }
 
-func (c FreezeDocument) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	document, ok := r.book.Document(c.Document)
-	if !ok {
-		return r.no(DocumentMustExist)
-	}
-	if !c.Reason.known() {
-		return r.no(ReasonMustBeGiven)
-	}
-	if document.Frozen {
+func (r *ruling) notFrozen(Object) Refusal {
+	if r.document.Frozen {
 		return r.no(DocumentMustNotBeFrozen)
 	}
-	r.add(DocumentFrozen{Document: c.Document, Holder: document.Holder, Reason: c.Reason})
 	return Refusal{}
 }
 
-func (c UnfreezeDocument) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	document, ok := r.book.Document(c.Document)
-	if !ok {
-		return r.no(DocumentMustExist)
-	}
-	if !document.Frozen {
+func (r *ruling) isFrozen(Object) Refusal {
+	if !r.document.Frozen {
 		return r.no(DocumentMustBeFrozen)
 	}
-	r.add(DocumentUnfrozen{Document: c.Document, Holder: document.Holder})
+	return Refusal{}
+}
+
+func (c FreezeDocument) object() Object { return Object{Key: DocumentKey(c.Document)} }
+
+func (c FreezeDocument) weigh(r *ruling) Refusal {
+	if !c.Reason.known() {
+		return r.no(ReasonMustBeGiven)
+	}
+	r.add(DocumentFrozen{Document: c.Document, Holder: r.document.Holder, Reason: c.Reason})
+	return Refusal{}
+}
+
+func (c UnfreezeDocument) object() Object { return Object{Key: DocumentKey(c.Document)} }
+
+func (c UnfreezeDocument) weigh(r *ruling) Refusal {
+	r.add(DocumentUnfrozen{Document: c.Document, Holder: r.document.Holder})
 	return Refusal{}
 }

@@ -2,10 +2,25 @@ package trade
 
 import "tallystick/book/trade/code"
 
-func (c Apply) decide(r *ruling) Refusal {
-	if !r.has(Enterprise, Maker) {
-		return r.no(DutyMustAllow)
+// mayApply asks whether the signer could apply for anything at any bank.
+func (r *ruling) mayApply(Object) Refusal {
+	if !r.party.Listed {
+		return r.no(EnterpriseMustBeListed)
 	}
+	var shut Refusal
+	for _, product := range OpenProducts() {
+		refusal := r.openIn(product.Scenario(), r.party.Region)
+		if refusal.OK() {
+			return Refusal{}
+		}
+		shut = refusal
+	}
+	return shut
+}
+
+func (Apply) object() Object { return Object{} }
+
+func (c Apply) weigh(r *ruling) Refusal {
 	if c.Financing.IsZero() {
 		return r.no(IdentifierMustBeGiven)
 	}
@@ -180,36 +195,27 @@ func (r *ruling) lendable(product Product, currency Currency, lines []Line, date
 	return share(total, limit.Advance), Refusal{}
 }
 
-// own gives a bank a financing that was asked of it.
-func (r *ruling) own(id FinancingID, duties Duty) (Financing, Refusal) {
-	if !r.has(Bank, duties) {
-		return Financing{}, r.no(DutyMustAllow)
-	}
-	financing, _ := r.book.Financing(id)
-	if !r.acts(financing.Deal.Bank) {
-		// in the words of a financing that is not there: a rival learns nothing
-		return Financing{}, r.no(FinancingMustExist)
-	}
-	return financing, Refusal{}
+// stillFinanceable asks of the financing what its application was asked.
+func (r *ruling) stillFinanceable() Refusal {
+	return r.financeable(r.financing.Deal, r.financing.Product, r.financing.Tenor)
 }
 
-func (c Accept) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Maker)
-	if !refusal.OK() {
+// acceptable asks whether what was applied for can still be held.
+func (r *ruling) acceptable(Object) Refusal {
+	if refusal := r.stillFinanceable(); !refusal.OK() {
 		return refusal
 	}
-	if financing.State != Applied {
-		return r.no(FinancingMustBeApplied)
-	}
-	if refusal := r.financeable(financing.Deal, financing.Product, financing.Tenor); !refusal.OK() {
-		return refusal
-	}
+	financing := r.financing
 	if refusal := r.lines(financing.Deal.Enterprise, financing.Lines); !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.advance(financing.Product, financing.Asked, financing.Lines, r.at.Day()); !refusal.OK() {
-		return refusal
-	}
+	return r.advance(financing.Product, financing.Asked, financing.Lines, r.at.Day())
+}
+
+func (c Accept) object() Object { return Object{Key: FinancingKey(c.Financing)} }
+
+func (c Accept) weigh(r *ruling) Refusal {
+	financing := r.financing
 	until := r.at + Instant(r.limits().HoldSeconds*second)
 	r.add(FinancingAccepted{Deal: financing.Deal, By: r.key.Person, HoldUntil: until})
 	for _, line := range financing.Lines {
@@ -222,78 +228,72 @@ func (c Accept) decide(r *ruling) Refusal {
 // holding reports whether a financing holds value that is not yet pledged.
 func (f Financing) holding() bool { return f.State == Accepted || f.State == Approved }
 
-func (c ExtendHold) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Maker)
-	if !refusal.OK() {
-		return refusal
-	}
-	if !financing.holding() {
-		return r.no(FinancingMustBeAccepted)
-	}
-	if financing.HoldUntil <= r.at {
+// holdRuns refuses once the hold ran out, before the ledger lets it lapse.
+func (r *ruling) holdRuns() Refusal {
+	if r.financing.HoldUntil <= r.at {
 		return r.no(HoldMustNotHaveLapsed)
 	}
-	if r.suspended(financing.Deal.Enterprise) {
+	return Refusal{}
+}
+
+// extendable asks for a hold that runs and may be given one more term.
+func (r *ruling) extendable(Object) Refusal {
+	if refusal := r.holdRuns(); !refusal.OK() {
+		return refusal
+	}
+	if r.suspended(r.financing.Deal.Enterprise) {
 		return r.no(EnterpriseMustNotBeSuspended)
 	}
-	limits := r.limits()
-	if financing.Extensions >= limits.HoldExtensions {
+	if r.financing.Extensions >= r.limits().HoldExtensions {
 		return r.no(HoldMustBeExtendable)
 	}
-	r.add(HoldExtended{Deal: financing.Deal, HoldUntil: financing.HoldUntil + Instant(limits.HoldSeconds*second)})
 	return Refusal{}
 }
 
-func (c Approve) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Checker)
-	if !refusal.OK() {
-		return refusal
-	}
-	if financing.State != Accepted {
-		return r.no(FinancingMustBeAccepted)
-	}
-	if financing.HoldUntil <= r.at {
-		return r.no(HoldMustNotHaveLapsed)
-	}
-	if financing.AcceptedBy == r.key.Person {
-		return r.no(SecondPersonMustAct)
-	}
-	if refusal := r.financeable(financing.Deal, financing.Product, financing.Tenor); !refusal.OK() {
-		return refusal
-	}
-	r.add(FinancingApproved{Deal: financing.Deal, By: r.key.Person})
+func (c ExtendHold) object() Object { return Object{Key: FinancingKey(c.Financing)} }
+
+func (c ExtendHold) weigh(r *ruling) Refusal {
+	until := r.financing.HoldUntil + Instant(r.limits().HoldSeconds*second)
+	r.add(HoldExtended{Deal: r.financing.Deal, HoldUntil: until})
 	return Refusal{}
 }
 
-func (c Decline) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Maker|Checker)
-	if !refusal.OK() {
+// approvable asks for a hold that runs, a second person, and what may be financed.
+func (r *ruling) approvable(Object) Refusal { return r.onward(r.financing.AcceptedBy) }
+
+// onward asks what the next step to a loan needs, after somebody's step before.
+func (r *ruling) onward(before PersonID) Refusal {
+	if refusal := r.holdRuns(); !refusal.OK() {
 		return refusal
 	}
-	return r.end(financing, Declined, c.Reason)
+	if refusal := r.other(before); !refusal.OK() {
+		return refusal
+	}
+	return r.stillFinanceable()
 }
 
-func (c WithdrawApplication) decide(r *ruling) Refusal {
-	if !r.has(Enterprise, Maker) {
-		return r.no(DutyMustAllow)
-	}
-	financing, _ := r.book.Financing(c.Financing)
-	if !r.acts(financing.Deal.Enterprise) {
-		return r.no(FinancingMustExist)
-	}
-	return r.end(financing, Withdrawn, c.Reason)
+func (c Approve) object() Object { return Object{Key: FinancingKey(c.Financing)} }
+
+func (c Approve) weigh(r *ruling) Refusal {
+	r.add(FinancingApproved{Deal: r.financing.Deal, By: r.key.Person})
+	return Refusal{}
 }
+
+func (c Decline) object() Object { return Object{Key: FinancingKey(c.Financing)} }
+
+func (c Decline) weigh(r *ruling) Refusal { return r.end(Declined, c.Reason) }
+
+func (c WithdrawApplication) object() Object { return Object{Key: FinancingKey(c.Financing)} }
+
+func (c WithdrawApplication) weigh(r *ruling) Refusal { return r.end(Withdrawn, c.Reason) }
 
 // end closes a financing that is not disbursed and frees what it holds.
-func (r *ruling) end(financing Financing, state State, reason Reason) Refusal {
-	if financing.State != Applied && !financing.holding() {
-		return r.no(FinancingMustNotBeDisbursed)
-	}
+func (r *ruling) end(state State, reason Reason) Refusal {
 	if !reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
-	r.release(financing)
-	r.add(FinancingEnded{Deal: financing.Deal, State: state, Reason: reason})
+	r.release(r.financing)
+	r.add(FinancingEnded{Deal: r.financing.Deal, State: state, Reason: reason})
 	return Refusal{}
 }
 

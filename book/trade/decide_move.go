@@ -21,23 +21,22 @@ type PledgeMoved struct {
 	Original int64      `cbor:"6,keyasint"` // of what the terms pledged
 }
 
-// decide needs no pilot to run and no product to be open: nothing new is lent,
-// and a lender may follow its goods after a stop too.
-func (c MovePledge) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Checker)
-	if !refusal.OK() {
+// movable asks for a second person and for a document that a pledge may follow
+// to. It needs no pilot to run and no product to be open: nothing new is lent, and
+// a lender may follow its goods after a stop too.
+func (r *ruling) movable(o Object) Refusal {
+	if refusal := r.enteredByOther(o); !refusal.OK() {
 		return refusal
 	}
-	if financing.State != Disbursed {
-		return r.no(FinancingMustBeDisbursed)
-	}
-	if financing.EnteredBy == r.key.Person {
-		return r.no(SecondPersonMustAct)
-	}
-	to, refusal := r.replacement(c.From, c.To)
-	if !refusal.OK() {
-		return refusal
-	}
+	var refusal Refusal
+	r.document, refusal = r.replacement(o.Key.Identifier(0), o.Document)
+	return refusal
+}
+
+func (c MovePledge) object() Object { return Object{ClaimKey(c.From, c.Financing), c.To} }
+
+func (c MovePledge) weigh(r *ruling) Refusal {
+	financing, to := r.financing, r.document
 	claim, _ := r.book.Claim(c.From, c.Financing)
 	if c.Amount <= 0 {
 		return r.no(AmountMustBePositive)

@@ -2,10 +2,55 @@ package trade
 
 import "tallystick/book/trade/code"
 
-func (c AdmitParty) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
+// findsParty gives any party.
+func (r *ruling) findsParty(o Object) Refusal {
+	var ok bool
+	if r.target, ok = r.book.Party(o.Key.Identifier(0)); !ok {
+		return r.no(PartyMustBeAdmitted)
 	}
+	return Refusal{}
+}
+
+func (r *ruling) notExpelled(Object) Refusal {
+	if r.target.Expelled {
+		return r.no(PartyMustNotBeExpelled)
+	}
+	return Refusal{}
+}
+
+// inForce asks for a party that is neither out nor suspended.
+func (r *ruling) inForce(o Object) Refusal {
+	if refusal := r.notExpelled(o); !refusal.OK() {
+		return refusal
+	}
+	if r.target.Suspended {
+		return r.no(PartyMustNotBeSuspended)
+	}
+	return Refusal{}
+}
+
+// inSuspense asks for a party that is suspended, and not out.
+func (r *ruling) inSuspense(o Object) Refusal {
+	if refusal := r.notExpelled(o); !refusal.OK() {
+		return refusal
+	}
+	if !r.target.Suspended {
+		return r.no(PartyMustBeSuspended)
+	}
+	return Refusal{}
+}
+
+// noRegulator keeps the regulator from putting itself out of action.
+func (r *ruling) noRegulator(Object) Refusal {
+	if r.target.Kind == Regulator {
+		return r.no(RegulatorMustNotBeTarget)
+	}
+	return Refusal{}
+}
+
+func (AdmitParty) object() Object { return Object{} }
+
+func (c AdmitParty) weigh(r *ruling) Refusal {
 	if c.Party.IsZero() {
 		return r.no(IdentifierMustBeGiven)
 	}
@@ -33,47 +78,22 @@ func (c AdmitParty) decide(r *ruling) Refusal {
 	return Refusal{}
 }
 
-func (c SuspendParty) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	party, ok := r.book.Party(c.Party)
-	if !ok {
-		return r.no(PartyMustBeAdmitted)
-	}
-	if party.Kind == Regulator {
-		return r.no(RegulatorMustNotBeTarget)
-	}
+func (c SuspendParty) object() Object { return Object{Key: PartyKey(c.Party)} }
+
+func (c SuspendParty) weigh(r *ruling) Refusal {
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
-	if party.Expelled {
-		return r.no(PartyMustNotBeExpelled)
-	}
-	if party.Suspended {
-		return r.no(PartyMustNotBeSuspended)
-	}
 	r.add(PartySuspended(c))
-	r.tellLenders(EnterpriseSuspended, party)
+	r.tellLenders(EnterpriseSuspended, r.target)
 	return Refusal{}
 }
 
-func (c ReinstateParty) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	party, ok := r.book.Party(c.Party)
-	if !ok {
-		return r.no(PartyMustBeAdmitted)
-	}
-	if party.Expelled {
-		return r.no(PartyMustNotBeExpelled)
-	}
-	if !party.Suspended {
-		return r.no(PartyMustBeSuspended)
-	}
+func (c ReinstateParty) object() Object { return Object{Key: PartyKey(c.Party)} }
+
+func (c ReinstateParty) weigh(r *ruling) Refusal {
 	r.add(PartyReinstated(c))
-	r.tellLenders(EnterpriseReinstated, party)
+	r.tellLenders(EnterpriseReinstated, r.target)
 	return Refusal{}
 }
 
@@ -100,24 +120,16 @@ func soundKey(scheme Scheme, public []byte) Rule {
 	return 0
 }
 
-func (c EnrolPerson) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	party, ok := r.book.Party(c.Party)
-	if !ok {
-		return r.no(PartyMustBeAdmitted)
-	}
-	if party.Expelled {
-		return r.no(PartyMustNotBeExpelled)
-	}
+func (c EnrolPerson) object() Object { return Object{Key: PartyKey(c.Party)} }
+
+func (c EnrolPerson) weigh(r *ruling) Refusal {
 	if c.Person.IsZero() {
 		return r.no(PersonMustBeGiven)
 	}
 	if rule := soundKey(c.Scheme, c.Public); rule != 0 {
 		return r.no(rule)
 	}
-	if c.Duties == 0 || c.Duties&^dutiesOf(party.Kind) != 0 {
+	if c.Duties == 0 || c.Duties&^dutiesOf(r.target.Kind) != 0 {
 		return r.no(DutyMustFitParty)
 	}
 	id := KeyIDOf(c.Scheme, c.Public)
@@ -129,20 +141,53 @@ func (c EnrolPerson) decide(r *ruling) Refusal {
 	return Refusal{}
 }
 
-func (c RotateKey) decide(r *ruling) Refusal {
-	if c.Old != r.key.ID && !r.governor() {
+// findsKey gives a person the keys that are the person's own, and a governor any.
+func (r *ruling) findsKey(o Object) Refusal {
+	var ok bool
+	r.held, ok = r.book.Key(o.Key.Identifier(0))
+	if own := ok && r.held.Party == r.party.ID && r.held.Person == r.key.Person; !own && !r.governor() {
 		return r.no(DutyMustAllow)
 	}
-	old, ok := r.book.Key(c.Old)
 	if !ok {
 		return r.no(KeyMustBeEnrolled)
 	}
-	if old.Revoked {
+	return Refusal{}
+}
+
+func (r *ruling) keyInUse(Object) Refusal {
+	if r.held.Revoked {
 		return r.no(KeyMustNotBeRevoked)
 	}
-	if party, _ := r.book.Party(old.Party); party.Expelled {
+	return Refusal{}
+}
+
+// replaceable asks for a key in use, the signer's very own but for a governor, of
+// a party that is not out.
+func (r *ruling) replaceable(o Object) Refusal {
+	if r.held.ID != r.key.ID && !r.governor() {
+		return r.no(DutyMustAllow)
+	}
+	if refusal := r.keyInUse(o); !refusal.OK() {
+		return refusal
+	}
+	if party, _ := r.book.Party(r.held.Party); party.Expelled {
 		return r.no(PartyMustNotBeExpelled)
 	}
+	return Refusal{}
+}
+
+// notGovernors keeps a governor from revoking the key in use, which could leave
+// the platform without one.
+func (r *ruling) notGovernors(Object) Refusal {
+	if r.held.ID == r.key.ID && r.governor() {
+		return r.no(RegulatorMustNotBeTarget)
+	}
+	return Refusal{}
+}
+
+func (c RotateKey) object() Object { return Object{Key: PersonKeyKey(c.Old)} }
+
+func (c RotateKey) weigh(r *ruling) Refusal {
 	if rule := soundKey(c.Scheme, c.Public); rule != 0 {
 		return r.no(rule)
 	}
@@ -150,47 +195,40 @@ func (c RotateKey) decide(r *ruling) Refusal {
 	if _, ok := r.book.Key(id); ok {
 		return r.no(KeyMustBeNew)
 	}
-	fresh := old
+	fresh := r.held
 	fresh.ID, fresh.Scheme, fresh.Public, fresh.Since = id, c.Scheme, c.Public, r.at
 	r.add(PersonEnrolled{fresh})
-	r.add(KeyRevoked{Key: c.Old, Party: old.Party, Reason: KeyReplaced})
+	r.add(KeyRevoked{Key: c.Old, Party: r.held.Party, Reason: KeyReplaced})
 	return Refusal{}
 }
 
-func (c RevokeKey) decide(r *ruling) Refusal {
-	key, ok := r.book.Key(c.Key)
-	if !r.governor() && (!ok || key.Party != r.party.ID || key.Person != r.key.Person) {
-		return r.no(DutyMustAllow)
-	}
-	if !ok {
-		return r.no(KeyMustBeEnrolled)
-	}
-	if key.Revoked {
-		return r.no(KeyMustNotBeRevoked)
-	}
+func (c RevokeKey) object() Object { return Object{Key: PersonKeyKey(c.Key)} }
+
+func (c RevokeKey) weigh(r *ruling) Refusal {
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
-	if key.ID == r.key.ID && r.governor() {
-		// a governor who revokes the key in use could leave the platform without one
-		return r.no(RegulatorMustNotBeTarget)
-	}
-	r.add(KeyRevoked{Key: c.Key, Party: key.Party, Reason: c.Reason})
+	r.add(KeyRevoked{Key: c.Key, Party: r.held.Party, Reason: c.Reason})
 	return Refusal{}
 }
 
-func (c ClassifyEnterprise) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	party, ok := r.book.Party(c.Party)
-	if !ok || party.Kind != Enterprise {
+// findsEnterprise gives any enterprise.
+func (r *ruling) findsEnterprise(o Object) Refusal {
+	var ok bool
+	if r.target, ok = r.book.Party(o.Key.Identifier(0)); !ok || r.target.Kind != Enterprise {
 		return r.no(EnterpriseMustBeAdmitted)
 	}
+	return Refusal{}
+}
+
+func (c ClassifyEnterprise) object() Object { return Object{Key: PartyKey(c.Party)} }
+
+func (c ClassifyEnterprise) weigh(r *ruling) Refusal {
 	if c.Class < ClassA || c.Class > ClassC {
 		return r.no(ClassMustFitParty)
 	}
 	r.add(EnterpriseClassified(c))
+	party := r.target
 	if banks := r.lenders(party); (c.Class > party.Class || (party.Listed && !c.Listed)) && len(banks) > 0 {
 		r.warn(Alert{Kind: ClassDowngraded, Enterprise: c.Party, Region: party.Region}, banks, c.Party)
 	}

@@ -2,15 +2,19 @@ package trade
 
 import "tallystick/book/trade/code"
 
-func (c RegisterProceeds) decide(r *ruling) Refusal {
-	if !r.has(Bank, Maker) {
-		return r.no(DutyMustAllow)
+func (RegisterProceeds) object() Object { return Object{} }
+
+func (c RegisterProceeds) told(r *ruling) (bool, Refusal) {
+	known, ok := r.book.Proceeds(c.Proceeds)
+	if !ok {
+		return false, Refusal{}
 	}
+	return true, r.registeredAs(known, c)
+}
+
+func (c RegisterProceeds) weigh(r *ruling) Refusal {
 	if c.Proceeds.IsZero() {
 		return r.no(IdentifierMustBeGiven)
-	}
-	if known, ok := r.book.Proceeds(c.Proceeds); ok {
-		return r.registeredAs(known, c)
 	}
 	if rule := c.Amount.sound(); rule != 0 {
 		return r.no(rule)
@@ -249,27 +253,13 @@ func (r *ruling) collect(p Proceeds, id DocumentID, amount int64) {
 // deal of what moves by proceeds without a financing.
 func (p Proceeds) deal() Deal { return Deal{Enterprise: p.Enterprise, Bank: p.Bank, Region: p.Region} }
 
-// received gives a checker of the receiving bank its proceeds.
-func (r *ruling) received(id ProceedsID) (Proceeds, Refusal) {
-	if !r.has(Bank, Checker) {
-		return Proceeds{}, r.no(DutyMustAllow)
-	}
-	proceeds, ok := r.book.Proceeds(id)
-	if !ok || !r.acts(proceeds.Bank) {
-		// in the words of proceeds that are not there: a rival learns nothing
-		return Proceeds{}, r.no(ProceedsMustExist)
-	}
-	if proceeds.EnteredBy == r.key.Person {
-		return Proceeds{}, r.no(SecondPersonMustAct)
-	}
-	return proceeds, Refusal{}
-}
+// matchedByOther asks for a second person after who entered the matches.
+func (r *ruling) matchedByOther(Object) Refusal { return r.other(r.received.EnteredBy) }
 
-func (c CorrectProceeds) decide(r *ruling) Refusal {
-	before, refusal := r.received(c.Proceeds)
-	if !refusal.OK() {
-		return refusal
-	}
+func (c CorrectProceeds) object() Object { return Object{Key: ProceedsKey(c.Proceeds)} }
+
+func (c CorrectProceeds) weigh(r *ruling) Refusal {
+	before := r.received
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
@@ -335,18 +325,29 @@ func (r *ruling) uncollect(p Proceeds, id DocumentID, less, reopened int64) {
 		Amount: Money{less + reopened, s.document.Face.Currency}}, r.claimants(id), p.Enterprise)
 }
 
-func (c CloseRemainder) decide(r *ruling) Refusal {
-	proceeds, refusal := r.received(c.Proceeds)
-	if !refusal.OK() {
-		return refusal
-	}
-	match, ok := proceeds.matchOf(c.Document)
-	if !ok {
+// isMatched asks for a document that the proceeds pay.
+func (r *ruling) isMatched(o Object) Refusal {
+	if _, ok := r.received.matchOf(o.Document); !ok {
 		return r.no(MatchMustExist)
 	}
-	if match.ClosedBy == r.key.Person {
-		return r.no(SecondPersonMustAct)
+	return Refusal{}
+}
+
+// closedByOther asks for a second person after who entered the matches, and after
+// who said last what will not come.
+func (r *ruling) closedByOther(o Object) Refusal {
+	if refusal := r.matchedByOther(o); !refusal.OK() {
+		return refusal
 	}
+	match, _ := r.received.matchOf(o.Document)
+	return r.other(match.ClosedBy)
+}
+
+func (c CloseRemainder) object() Object { return Object{ProceedsKey(c.Proceeds), c.Document} }
+
+func (c CloseRemainder) weigh(r *ruling) Refusal {
+	proceeds := r.received
+	match, _ := proceeds.matchOf(c.Document)
 	if c.Reason != BankCharges && c.Reason != PriceReduced && (c.Reason != EntryError || c.Amount >= match.Closed) {
 		return r.no(ReasonMustFit)
 	}

@@ -1,16 +1,14 @@
 package trade
 
-func (c Repay) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Maker)
-	if !refusal.OK() {
-		return refusal
-	}
-	if answer, known := r.toldBefore(financing, c); known {
-		return answer
-	}
-	if financing.State != Disbursed {
-		return r.no(FinancingMustBeDisbursed)
-	}
+func (c Repay) object() Object { return Object{Key: FinancingKey(c.Financing)} }
+
+func (c Repay) told(r *ruling) (bool, Refusal) {
+	answer, known := r.toldBefore(r.financing, c)
+	return known, answer
+}
+
+func (c Repay) weigh(r *ruling) Refusal {
+	financing := r.financing
 	if c.Principal < 0 || c.Interest < 0 || (c.Principal == 0 && c.Interest == 0) {
 		return r.no(AmountMustBePositive)
 	}
@@ -214,24 +212,28 @@ func (t Repayment) same(c Repay) bool {
 		t.Proceeds == c.Proceeds && (c.Used == 0 || t.Used() == c.Used)
 }
 
-func (c CorrectRepayment) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Checker)
-	if !refusal.OK() {
-		return refusal
-	}
-	if financing.State != Disbursed && financing.State != Settled {
+// repaymentStands asks for a repayment of a loan that counts.
+func (r *ruling) repaymentStands(o Object) Refusal {
+	if r.financing.State != Disbursed && r.financing.State != Settled {
 		return r.no(FinancingMustBeDisbursed)
 	}
-	repayment, ok := r.book.Repayment(c.Financing, c.Number)
-	if !ok {
+	var ok bool
+	if r.repayment, ok = owned(find[Repayment](r.book.records, o.Key)); !ok {
 		return r.no(RepaymentMustExist)
 	}
-	if repayment.Corrected {
+	if r.repayment.Corrected {
 		return r.no(RepaymentMustNotBeCorrected)
 	}
-	if repayment.By == r.key.Person {
-		return r.no(SecondPersonMustAct)
-	}
+	return Refusal{}
+}
+
+// repaymentOfOther asks for a second person after who entered the repayment.
+func (r *ruling) repaymentOfOther(Object) Refusal { return r.other(r.repayment.By) }
+
+func (c CorrectRepayment) object() Object { return Object{Key: RepaymentKey(c.Financing, c.Number)} }
+
+func (c CorrectRepayment) weigh(r *ruling) Refusal {
+	financing, repayment := r.financing, r.repayment
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}

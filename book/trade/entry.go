@@ -56,8 +56,9 @@ const (
 // Command is what a party asks for. The concrete types are the imperatives of
 // this package.
 type Command interface {
-	Verb() Verb // its number
-	decide(*ruling) Refusal
+	Verb() Verb            // its number
+	object() Object        // what it acts on
+	weigh(*ruling) Refusal // the fields; what follows it adds to the ruling
 }
 
 // Event is what happened. The concrete types are the past tenses of this package.

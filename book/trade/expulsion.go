@@ -14,25 +14,14 @@ type PartyExpelled struct {
 	Reason Reason  `cbor:"2,keyasint"`
 }
 
-func (c ExpelParty) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	party, ok := r.book.Party(c.Party)
-	if !ok {
-		return r.no(PartyMustBeAdmitted)
-	}
-	if party.Kind == Regulator {
-		return r.no(RegulatorMustNotBeTarget)
-	}
+func (c ExpelParty) object() Object { return Object{Key: PartyKey(c.Party)} }
+
+func (c ExpelParty) weigh(r *ruling) Refusal {
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
-	if party.Expelled {
-		return r.no(PartyMustNotBeExpelled)
-	}
 	r.add(PartyExpelled(c))
-	r.tellLenders(EnterpriseExpelled, party)
+	r.tellLenders(EnterpriseExpelled, r.target)
 	return Refusal{}
 }
 

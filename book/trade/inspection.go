@@ -131,23 +131,28 @@ func Draw(records Records, height int64, at Instant, hash Digest, disbursed []De
 	return events
 }
 
-func (c ReportInspection) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	inspection, ok := r.book.Inspection(c.Financing)
+// toBeInspected asks for a financing that was drawn and not reported on yet.
+func (r *ruling) toBeInspected(o Object) Refusal {
+	inspection, ok := r.book.Inspection(o.Key.Identifier(0))
 	if !ok {
 		return r.no(InspectionMustBeDrawn)
 	}
 	if inspection.State() == InspectionDone {
 		return r.no(InspectionMustNotBeReported)
 	}
+	return Refusal{}
+}
+
+func (c ReportInspection) object() Object { return Object{Key: InspectionKey(c.Financing)} }
+
+func (c ReportInspection) weigh(r *ruling) Refusal {
 	if !known(c.Finding) {
 		return r.no(FindingMustBeGiven)
 	}
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
+	inspection, _ := r.book.Inspection(c.Financing)
 	r.add(InspectionReported{Deal: inspection.Deal, By: r.key.Person, Finding: c.Finding, Details: c.Details, At: r.at})
 	return Refusal{}
 }

@@ -118,8 +118,11 @@ func (k Key) Number(size int) uint64 {
 func (k Key) Signed() int32 { return int32(uint32(k.Number(4)) ^ 1<<31) }
 
 // Place gives what the key of a pilot admission is about.
-func (k Key) Place() PilotKey {
-	place := PilotKey{Scenario: Scenario(k.bytes[1]), Region: Region(k.bytes[18:k.size])}
+func (k Key) Place() (place PilotKey) {
+	if k.size < 18 {
+		return place
+	}
+	place = PilotKey{Scenario: Scenario(k.bytes[1]), Region: Region(k.bytes[18:k.size])}
 	copy(place.Bank[:], k.bytes[2:18])
 	return place
 }

@@ -103,10 +103,9 @@ func contains[T comparable](list []T, x T) bool {
 	return false
 }
 
-func (c SetLimits) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
+func (SetLimits) object() Object { return Object{} }
+
+func (c SetLimits) weigh(r *ruling) Refusal {
 	if c.Limits.From < r.at.Day() {
 		return r.no(LimitsMustNotBeBackdated)
 	}

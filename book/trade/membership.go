@@ -94,17 +94,10 @@ func (e MembershipSet) post(w Writer) { w.put(e.Membership) }
 // lender hosts no other party, since whoever hosts reads what it keeps.
 func (k PartyKind) neutral() bool { return k == Regulator || k == Branch }
 
-func (c SetMembership) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	party, ok := r.book.Party(c.Party)
-	if !ok {
-		return r.no(PartyMustBeAdmitted)
-	}
-	if party.Expelled {
-		return r.no(PartyMustNotBeExpelled)
-	}
+func (c SetMembership) object() Object { return Object{Key: PartyKey(c.Party)} }
+
+func (c SetMembership) weigh(r *ruling) Refusal {
+	party := r.target
 	if host, _ := r.book.Party(c.Host); c.Host != c.Party && (!host.Kind.neutral() || host.Expelled) {
 		return r.no(HostMustBeNeutral)
 	}

@@ -141,10 +141,36 @@ func (v ModelVersions) with(version ModelVersion) ModelVersions {
 	return ModelVersions{Versions: kept[max(0, len(kept)-maxModels):]}
 }
 
-func (c ProposeModel) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
+func (r *ruling) noModelProposed(Object) Refusal {
+	if r.book.Models().Open() {
+		return r.no(ModelMustNotBeProposedTwice)
 	}
+	return Refusal{}
+}
+
+func (r *ruling) modelProposed(Object) Refusal {
+	if !r.book.Models().Open() {
+		return r.no(ModelMustBeProposed)
+	}
+	return Refusal{}
+}
+
+// activable asks that another person proposed what is proposed, and that it would
+// change anything.
+func (r *ruling) activable(Object) Refusal {
+	models := r.book.Models()
+	if refusal := r.other(models.Proposal.By); !refusal.OK() {
+		return refusal
+	}
+	if !models.changedBy(models.Proposal.Model, models.Proposal.takesForce(r.at)) {
+		return r.no(ModelMustBeOther)
+	}
+	return Refusal{}
+}
+
+func (ProposeModel) object() Object { return Object{Key: ModelsKey()} }
+
+func (c ProposeModel) weigh(r *ruling) Refusal {
 	if c.Model.IsZero() != c.Card.IsZero() {
 		return r.no(ModelMustBeNamed)
 	}
@@ -152,9 +178,6 @@ func (c ProposeModel) decide(r *ruling) Refusal {
 		return r.no(ModelMustNotBeBackdated)
 	}
 	models := r.book.Models()
-	if models.Open() {
-		return r.no(ModelMustNotBeProposedTwice)
-	}
 	from := ModelProposal{From: c.From}.takesForce(r.at)
 	if !models.changedBy(c.Model, from) {
 		return r.no(ModelMustBeOther)
@@ -173,46 +196,26 @@ func (c ProposeModel) decide(r *ruling) Refusal {
 	return Refusal{}
 }
 
-func (c ActivateModel) decide(r *ruling) Refusal {
-	models, refusal := r.proposed(c.Model)
-	if !refusal.OK() {
-		return refusal
-	}
-	proposal := models.Proposal
-	if proposal.Card != c.Card || proposal.From != c.From {
+func (ActivateModel) object() Object { return Object{Key: ModelsKey()} }
+
+func (c ActivateModel) weigh(r *ruling) Refusal {
+	proposal := r.book.Models().Proposal
+	if proposal.Model != c.Model || proposal.Card != c.Card || proposal.From != c.From {
 		return r.no(ModelMustBeProposed)
 	}
-	if proposal.By == r.key.Person {
-		return r.no(SecondPersonMustAct)
-	}
-	from := proposal.takesForce(r.at)
-	if !models.changedBy(proposal.Model, from) {
-		return r.no(ModelMustBeOther)
-	}
-	r.add(ModelActivated{Model: proposal.Model, Card: proposal.Card, From: from, Proposed: proposal.By,
-		By: r.key.Person, At: r.at})
+	r.add(ModelActivated{Model: proposal.Model, Card: proposal.Card, From: proposal.takesForce(r.at),
+		Proposed: proposal.By, By: r.key.Person, At: r.at})
 	return Refusal{}
 }
 
-func (c WithdrawModel) decide(r *ruling) Refusal {
-	if _, refusal := r.proposed(c.Model); !refusal.OK() {
-		return refusal
+func (WithdrawModel) object() Object { return Object{Key: ModelsKey()} }
+
+func (c WithdrawModel) weigh(r *ruling) Refusal {
+	if r.book.Models().Proposal.Model != c.Model {
+		return r.no(ModelMustBeProposed)
 	}
 	r.add(ModelWithdrawn{Model: c.Model, By: r.key.Person, At: r.at})
 	return Refusal{}
-}
-
-// proposed gives the models at hand to a governor who acts on the open proposal,
-// which must be of this model.
-func (r *ruling) proposed(model Digest) (ModelVersions, Refusal) {
-	if !r.governor() {
-		return ModelVersions{}, r.no(DutyMustAllow)
-	}
-	models := r.book.Models()
-	if !models.Open() || models.Proposal.Model != model {
-		return models, r.no(ModelMustBeProposed)
-	}
-	return models, Refusal{}
 }
 
 func (e ModelProposed) post(w Writer) {

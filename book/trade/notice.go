@@ -79,25 +79,36 @@ func (r *ruling) told(said Notice) (again bool, refusal Refusal) {
 	return true, Refusal{}
 }
 
-// undo gives a source the notice of a kind that it takes back.
-func (r *ruling) undo(id DocumentID, number NoticeID, kind NoticeKind) (Document, Notice, Refusal) {
-	document, refusal := r.published(id)
-	if !refusal.OK() {
-		return document, Notice{}, refusal
+// noticed asks for a notice of a kind that its source has not taken back.
+func noticed(kind NoticeKind) asks {
+	return func(r *ruling, o Object) Refusal {
+		// what was never given notice of is of no kind
+		notice, _ := r.book.Notice(o.Key.Identifier(0), o.Key.Identifier(1))
+		if notice.Kind != kind {
+			return r.no(NoticeMustExist)
+		}
+		if notice.Undone {
+			return r.no(NoticeMustNotBeTakenBack)
+		}
+		return Refusal{}
 	}
-	// what was never given notice of is of no kind
-	notice, _ := r.book.Notice(id, number)
-	if notice.Kind != kind {
-		return document, notice, r.no(NoticeMustExist)
-	}
-	return document, notice, Refusal{}
 }
 
-func (c TakeBackReturn) decide(r *ruling) Refusal {
-	document, notice, refusal := r.undo(c.Document, c.Notice, ReturnNotice)
-	if !refusal.OK() || notice.Undone {
-		return refusal
-	}
+// undone reports whether a notice of a kind was taken back already.
+func (r *ruling) undone(document DocumentID, number NoticeID, kind NoticeKind) (bool, Refusal) {
+	notice, _ := r.book.Notice(document, number)
+	return notice.Kind == kind && notice.Undone, Refusal{}
+}
+
+func (c TakeBackReturn) object() Object { return Object{Key: NoticeKey(c.Document, c.Notice)} }
+
+func (c TakeBackReturn) told(r *ruling) (bool, Refusal) {
+	return r.undone(c.Document, c.Notice, ReturnNotice)
+}
+
+func (c TakeBackReturn) weigh(r *ruling) Refusal {
+	document := r.document
+	notice, _ := r.book.Notice(c.Document, c.Notice)
 	r.add(ReturnTakenBack{Document: c.Document, Source: document.Source, Holder: document.Holder, Amount: notice.Amount,
 		Notice: c.Notice})
 	after := document
@@ -106,14 +117,22 @@ func (c TakeBackReturn) decide(r *ruling) Refusal {
 	return Refusal{}
 }
 
-func (c ReinstateDocument) decide(r *ruling) Refusal {
-	document, notice, refusal := r.undo(c.Document, c.Notice, WithdrawalNotice)
-	if !refusal.OK() || notice.Undone {
-		return refusal
-	}
-	if !document.ReplacedBy.IsZero() {
+// notReplaced keeps a withdrawal of what was declared anew since.
+func (r *ruling) notReplaced(Object) Refusal {
+	if !r.document.ReplacedBy.IsZero() {
 		return r.no(DocumentMustNotBeReplaced)
 	}
+	return Refusal{}
+}
+
+func (c ReinstateDocument) object() Object { return Object{Key: NoticeKey(c.Document, c.Notice)} }
+
+func (c ReinstateDocument) told(r *ruling) (bool, Refusal) {
+	return r.undone(c.Document, c.Notice, WithdrawalNotice)
+}
+
+func (c ReinstateDocument) weigh(r *ruling) Refusal {
+	document := r.document
 	r.add(DocumentReinstated{Document: c.Document, Source: document.Source, Holder: document.Holder, Notice: c.Notice})
 	after := document
 	after.Withdrawn = false

@@ -45,28 +45,19 @@ func TestPages(t *testing.T) {
 }
 
 func playPage(t *testing.T, path string, provoked map[Rule]bool) *stage {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	stage := newStage()
 	var out strings.Builder
-	for _, block := range strings.SplitAfter(strings.TrimRight(string(text), "\n")+"\n", "\n\n") {
+	for _, block := range blocksOf(t, path) {
 		commands, wanted, asks := strings.Cut(block, "----\n")
 		if !asks {
 			out.WriteString(block)
 			continue
 		}
-		var happened strings.Builder
-		for _, line := range strings.Split(strings.TrimSpace(commands), "\n") {
-			if line != "" && !strings.HasPrefix(line, "#") {
-				happened.WriteString(stage.play(line))
-			}
-		}
-		if got, want := strings.TrimSpace(happened.String()), strings.TrimSpace(wanted); got != want && !*rewrite {
+		happened := stage.playAll(commands)
+		if got, want := strings.TrimSpace(happened), strings.TrimSpace(wanted); got != want && !*rewrite {
 			t.Errorf("%s:\n%s----\n-- what happened:\n%s\n-- what the page says:\n%s", path, commands, got, want)
 		}
-		out.WriteString(commands + "----\n" + strings.TrimSpace(happened.String()) + "\n\n")
+		out.WriteString(commands + "----\n" + strings.TrimSpace(happened) + "\n\n")
 	}
 	checkBook(t, stage.book)
 	for _, lost := range stage.lost {
@@ -83,6 +74,26 @@ func playPage(t *testing.T, path string, provoked map[Rule]bool) *stage {
 	return stage
 }
 
+// blocksOf gives the blocks of a page, with blank lines between them.
+func blocksOf(t *testing.T, path string) []string {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.SplitAfter(strings.TrimRight(string(text), "\n")+"\n", "\n\n")
+}
+
+// playAll plays the lines of a block and tells what happened.
+func (s *stage) playAll(commands string) string {
+	var happened strings.Builder
+	for _, line := range strings.Split(strings.TrimSpace(commands), "\n") {
+		if line != "" && !strings.HasPrefix(line, "#") {
+			happened.WriteString(s.play(line))
+		}
+	}
+	return happened.String()
+}
+
 // stage is a book with a clock, on which persons are called by short names.
 type stage struct {
 	book    *MemoryBook
@@ -95,7 +106,8 @@ type stage struct {
 	journal []Entry
 	drawn   int // entries of the journal that a draw has seen
 	height  int64
-	notices int // that were numbered by themselves
+	notices int                        // that were numbered by themselves
+	heard   func(by Signer, c Command) // before each command; nil: nobody listens
 }
 
 func named[N any](s *stage, name string) ID[N] {
@@ -300,6 +312,9 @@ func (s *stage) act(words []string) string {
 		panic(err)
 	}
 	command := s.command(verb, argumentsOf(words[2:]))
+	if s.heard != nil {
+		s.heard(by, command)
+	}
 	events, refusal := Decide(s.book, by, s.at, command)
 	if !refusal.OK() {
 		s.refused[refusal.Rule], s.pairs[pair{verb, refusal.Rule}] = true, true

@@ -58,10 +58,9 @@ type PilotResumed struct {
 	Key PilotKey `cbor:"1,keyasint"`
 }
 
-func (c AdmitToPilot) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
+func (AdmitToPilot) object() Object { return Object{} }
+
+func (c AdmitToPilot) weigh(r *ruling) Refusal {
 	if c.Key.Scenario != ExportReceivables || (c.Key.Region == "") == c.Key.Bank.IsZero() {
 		return r.no(PilotMustNameOnePlace)
 	}
@@ -80,35 +79,42 @@ func (c AdmitToPilot) decide(r *ruling) Refusal {
 	return Refusal{}
 }
 
-func (c StopPilot) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	if !c.Reason.known() {
-		return r.no(ReasonMustBeGiven)
-	}
-	if pilot, _ := r.book.Pilot(c.Key); pilot.Stopped {
+// runs asks for a place that can be stopped, and is not.
+func (r *ruling) runs(o Object) Refusal {
+	place := o.Key.Place()
+	pilot, admitted := r.book.Pilot(place)
+	if pilot.Stopped {
 		return r.no(PilotMustNotBeStopped)
 	}
-	if (c.Key.Scenario != 0 && c.Key.Scenario != ExportReceivables) || (c.Key.Region != "" && !c.Key.Bank.IsZero()) {
+	if (place.Scenario != 0 && place.Scenario != ExportReceivables) || (place.Region != "" && !place.Bank.IsZero()) {
 		return r.no(PilotMustNameOnePlace)
 	}
-	if c.Key.Region != "" || !c.Key.Bank.IsZero() {
-		if _, ok := r.book.Pilot(c.Key); !ok {
-			return r.no(PilotMustBeAdmitted)
-		}
+	if !admitted && (place.Region != "" || !place.Bank.IsZero()) {
+		return r.no(PilotMustBeAdmitted)
+	}
+	return Refusal{}
+}
+
+func (r *ruling) isStopped(o Object) Refusal {
+	if pilot, _ := r.book.Pilot(o.Key.Place()); !pilot.Stopped {
+		return r.no(PilotMustBeStopped)
+	}
+	return Refusal{}
+}
+
+func (c StopPilot) object() Object { return Object{Key: PilotRecordKey(c.Key)} }
+
+func (c StopPilot) weigh(r *ruling) Refusal {
+	if !c.Reason.known() {
+		return r.no(ReasonMustBeGiven)
 	}
 	r.add(PilotStopped(c))
 	return Refusal{}
 }
 
-func (c ResumePilot) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
-	if pilot, _ := r.book.Pilot(c.Key); !pilot.Stopped {
-		return r.no(PilotMustBeStopped)
-	}
+func (c ResumePilot) object() Object { return Object{Key: PilotRecordKey(c.Key)} }
+
+func (c ResumePilot) weigh(r *ruling) Refusal {
 	r.add(PilotResumed(c))
 	return Refusal{}
 }
@@ -116,22 +122,31 @@ func (c ResumePilot) decide(r *ruling) Refusal {
 // open refuses what is new where the pilot does not run: the whole platform,
 // the scenario, the region and the bank are asked in this order (domain §4.3).
 func (r *ruling) open(s Scenario, region Region, bank PartyID) Refusal {
+	if refusal := r.openIn(s, region); !refusal.OK() {
+		return refusal
+	}
+	return r.admitted(PilotKey{Scenario: s, Bank: bank}, BankMustBeInPilot)
+}
+
+// openIn is open for whichever bank.
+func (r *ruling) openIn(s Scenario, region Region) Refusal {
 	for _, key := range [...]PilotKey{{}, {Scenario: s}} {
 		if pilot, _ := r.book.Pilot(key); pilot.Stopped {
 			return r.no(PilotMustNotBeStopped)
 		}
 	}
-	for _, key := range [...]PilotKey{{Scenario: s, Region: region}, {Scenario: s, Bank: bank}} {
-		pilot, ok := r.book.Pilot(key)
-		if !ok || pilot.From > r.at.Day() {
-			if key.Region != "" {
-				return r.no(RegionMustBeInPilot)
-			}
-			return r.no(BankMustBeInPilot)
-		}
-		if pilot.Stopped {
-			return r.no(PilotMustNotBeStopped)
-		}
+	return r.admitted(PilotKey{Scenario: s, Region: region}, RegionMustBeInPilot)
+}
+
+// admitted refuses what is new in a place that is not in the pilot, by the rule
+// that says so, or that is stopped.
+func (r *ruling) admitted(place PilotKey, must Rule) Refusal {
+	pilot, ok := r.book.Pilot(place)
+	if !ok || pilot.From > r.at.Day() {
+		return r.no(must)
+	}
+	if pilot.Stopped {
+		return r.no(PilotMustNotBeStopped)
 	}
 	return Refusal{}
 }

@@ -23,7 +23,7 @@ type pair struct {
 func (p pair) String() string { return fmt.Sprintf("%s %s", p.verb, p.rule) }
 
 // TestEveryRuleIsProvokedAtEachPlace reads from the source which rules each
-// command may be refused by, through all that its decide calls, and asks for a
+// command may be refused by, through all that its halves call, and asks for a
 // page of business that provokes each of them with this command. That a rule is
 // provoked somewhere says nothing of the other places that should ask it.
 func TestEveryRuleIsProvokedAtEachPlace(t *testing.T) {
@@ -65,6 +65,7 @@ func TestEveryRuleIsProvokedAtEachPlace(t *testing.T) {
 type rulebook struct {
 	info   *types.Info
 	bodies map[types.Object]*ast.BlockStmt
+	acts   map[string]ast.Expr // the first half of each rule, by the command's name
 	rules  map[string]Rule
 }
 
@@ -93,7 +94,7 @@ func readRulebook(t *testing.T) rulebook {
 			files = append(files, file)
 		}
 	}
-	b := rulebook{bodies: map[types.Object]*ast.BlockStmt{}, rules: map[string]Rule{}}
+	b := rulebook{bodies: map[types.Object]*ast.BlockStmt{}, acts: map[string]ast.Expr{}, rules: map[string]Rule{}}
 	b.info = &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}}
 	config := types.Config{Importer: nothing{}, Error: func(error) {}} // of what was not imported
 	_, _ = config.Check("trade", fileSet, files, b.info)
@@ -102,6 +103,7 @@ func readRulebook(t *testing.T) rulebook {
 			if f, ok := declaration.(*ast.FuncDecl); ok {
 				b.bodies[b.info.Defs[f.Name]] = f.Body
 			}
+			b.readActs(declaration)
 		}
 	}
 	for rule, name := range declaredRules(t) {
@@ -110,42 +112,74 @@ func readRulebook(t *testing.T) rulebook {
 	return b
 }
 
-// rulesOfCommands gives the rules that each command's decide, and all that it
-// calls, mention.
+// readActs finds the table of the first halves.
+func (b rulebook) readActs(declaration ast.Decl) {
+	g, ok := declaration.(*ast.GenDecl)
+	if !ok || g.Tok != token.VAR {
+		return
+	}
+	for _, spec := range g.Specs {
+		if values := spec.(*ast.ValueSpec); values.Names[0].Name == "acts" {
+			for _, row := range values.Values[0].(*ast.CompositeLit).Elts {
+				row := row.(*ast.KeyValueExpr)
+				b.acts[strings.TrimPrefix(row.Key.(*ast.Ident).Name, "Verb")] = row.Value
+			}
+		}
+	}
+}
+
+// rulesOfCommands gives the rules that both halves of each command's rule, and all
+// that they call, mention.
 func rulesOfCommands(t *testing.T) map[Verb]map[Rule]bool {
 	t.Helper()
-	b := readRulebook(t)
+	first, places := readRulebook(t).halves(t)
+	for verb, rules := range first {
+		maps.Copy(places[verb], rules)
+	}
+	return places
+}
+
+// halves gives the rules that the first half of each command's rule mentions, and
+// those of the second, with what is asked of a command that is told again.
+func (b rulebook) halves(t *testing.T) (first, second map[Verb]map[Rule]bool) {
+	t.Helper()
 	verbs := map[string]Verb{}
 	for verb := Verb(1); verb < 1_000; verb++ {
 		if name := verb.String(); name != "" {
 			verbs[strings.ToLower(strings.ReplaceAll(name, "-", ""))] = verb
 		}
 	}
-	places := map[Verb]map[Rule]bool{}
+	first, second = map[Verb]map[Rule]bool{}, map[Verb]map[Rule]bool{}
+	for name, row := range b.acts {
+		rules := map[Rule]bool{DutyMustAllow: true}
+		first[verbs[strings.ToLower(name)]], second[verbs[strings.ToLower(name)]] = rules, map[Rule]bool{}
+		b.gather(row, rules, map[types.Object]bool{})
+	}
 	for object := range b.bodies {
-		if object.Name() != "decide" {
+		if name := object.Name(); name != "weigh" && (name != "told" || !b.tells(object)) {
 			continue
 		}
 		command := object.(*types.Func).Signature().Recv().Type().(*types.Named).Obj().Name()
-		verb, ok := verbs[strings.ToLower(command)]
-		if !ok {
-			t.Errorf("the command %s has no verb of its name", command)
+		rules := second[verbs[strings.ToLower(command)]]
+		if rules == nil {
+			t.Errorf("the command %s has no verb of its name, or no first half", command)
 			continue
 		}
-		places[verb] = map[Rule]bool{}
-		b.gather(object, places[verb], map[types.Object]bool{})
+		b.gather(b.bodies[object], rules, map[types.Object]bool{})
 	}
-	return places
+	return first, second
+}
+
+// tells reports whether a method is that of a command.
+func (b rulebook) tells(method types.Object) bool {
+	receiver := method.(*types.Func).Signature().Recv().Type()
+	_, command := receiver.(*types.Named)
+	return command
 }
 
 // gather collects the rules that a function mentions, and those that it calls.
-func (b rulebook) gather(function types.Object, rules map[Rule]bool, seen map[types.Object]bool) {
-	body := b.bodies[function]
-	if body == nil || seen[function] {
-		return
-	}
-	seen[function] = true
-	ast.Inspect(body, func(n ast.Node) bool {
+func (b rulebook) gather(source ast.Node, rules map[Rule]bool, seen map[types.Object]bool) {
+	ast.Inspect(source, func(n ast.Node) bool {
 		name, ok := n.(*ast.Ident)
 		if !ok {
 			return true
@@ -156,7 +190,10 @@ func (b rulebook) gather(function types.Object, rules map[Rule]bool, seen map[ty
 				rules[rule] = true
 			}
 		case *types.Func:
-			b.gather(used, rules, seen)
+			if body := b.bodies[used]; body != nil && !seen[used] {
+				seen[used] = true
+				b.gather(body, rules, seen)
+			}
 		}
 		return true
 	})
@@ -184,6 +221,9 @@ var cannotHappen = impossible(map[string][]pair{
 	},
 	"the currency of an amendment is that of the document, which was published in it": {
 		{VerbAmendDocument, CurrencyMustBeKnown},
+	},
+	"told again it changes nothing, which is asked first: a button is told so": {
+		{VerbTakeBackReturn, NoticeMustNotBeTakenBack}, {VerbReinstateDocument, NoticeMustNotBeTakenBack},
 	},
 	"no command takes back an amendment: another amendment does": {
 		{VerbAmendDocument, NoticeMustNotBeTakenBack},

@@ -205,21 +205,29 @@ func (r *ruling) pool(deal Deal, s Scenario, change int64) {
 	}
 }
 
-func (c ReleasePledge) decide(r *ruling) Refusal {
-	financing, refusal := r.own(c.Financing, Checker)
-	if !refusal.OK() {
-		return refusal
-	}
-	if financing.State != Settled {
+// pledgeLeft asks for a loan of which nothing is owed, and something is pledged.
+func (r *ruling) pledgeLeft(o Object) Refusal {
+	if r.financing.State != Settled {
 		return r.no(FinancingMustBeSettled)
 	}
-	claim, ok := r.book.Claim(c.Document, c.Financing)
-	if !ok || claim.Pledged == 0 {
+	if claim, _ := find[Claim](r.book.records, o.Key); claim.Pledged == 0 {
 		return r.no(PledgeMustBeLeft)
 	}
-	if last, ok := r.book.Repayment(c.Financing, financing.Repayments); ok && last.By == r.key.Person {
-		return r.no(SecondPersonMustAct)
-	}
+	return Refusal{}
+}
+
+// repaidByOther asks for a second person after who entered the last repayment.
+func (r *ruling) repaidByOther(Object) Refusal {
+	// where there is none, nobody entered it
+	last, _ := r.book.Repayment(r.financing.Deal.Financing, r.financing.Repayments)
+	return r.other(last.By)
+}
+
+func (c ReleasePledge) object() Object { return Object{Key: ClaimKey(c.Document, c.Financing)} }
+
+func (c ReleasePledge) weigh(r *ruling) Refusal {
+	financing := r.financing
+	claim, _ := r.book.Claim(c.Document, c.Financing)
 	if c.Reason != ObligationSatisfied {
 		return r.no(ReasonMustFit)
 	}

@@ -140,10 +140,9 @@ func minorUnits(c Currency) int64 {
 	return units
 }
 
-func (c PublishRates) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
-	}
+func (PublishRates) object() Object { return Object{} }
+
+func (c PublishRates) weigh(r *ruling) Refusal {
 	if len(c.Rates.Rates) == 0 || len(c.Rates.Rates) > maxRates {
 		return r.no(ListMustBeInBounds)
 	}

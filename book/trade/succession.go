@@ -56,20 +56,21 @@ func (r *ruling) lenders(party Party) []PartyID {
 	return banks
 }
 
-func (c NameSuccessor) decide(r *ruling) Refusal {
-	if !r.governor() {
-		return r.no(DutyMustAllow)
+// notSucceeded asks for a party that still acts for itself, and is no regulator.
+func (r *ruling) notSucceeded(o Object) Refusal {
+	if refusal := r.noRegulator(o); !refusal.OK() {
+		return refusal
 	}
-	party, ok := r.book.Party(c.Party)
-	if !ok {
-		return r.no(PartyMustBeAdmitted)
-	}
-	if party.Kind == Regulator {
-		return r.no(RegulatorMustNotBeTarget)
-	}
-	if !party.Successor.IsZero() {
+	if !r.target.Successor.IsZero() {
 		return r.no(PartyMustNotBeSucceeded)
 	}
+	return Refusal{}
+}
+
+func (c NameSuccessor) object() Object { return Object{Key: PartyKey(c.Party)} }
+
+func (c NameSuccessor) weigh(r *ruling) Refusal {
+	party := r.target
 	successor, ok := r.book.Party(c.Successor)
 	if !ok {
 		return r.no(PartyMustBeAdmitted)

@@ -153,6 +153,7 @@ func (s *Server) register() {
 	s.registerNotices()
 	s.registerUpload()
 	s.registerFinancings()
+	s.registerOffers()
 	s.registerRepayments()
 	s.registerProceeds()
 	s.registerRates()

@@ -25,6 +25,7 @@ var tags = []tag{
 	{"entries", words.Text{Zh: "账本日志", En: "The journal"}},
 	{"receipts", words.Text{Zh: "可离线核验的回执", En: "Proofs that can be checked offline"}},
 	{"submissions", words.Text{Zh: "提交的结果", En: "What came of commands"}},
+	{"offers", words.Text{Zh: "现在可以办理的业务", En: "What the rules let you do now"}},
 	{"meta", words.Text{Zh: "账本与节点", En: "The ledger and its node"}},
 }
 
@@ -57,6 +58,8 @@ var said = map[string]string{
 	"limits":                  "业务参数的各个版本，按生效日排列",
 	"look-up":                 "按编号查证报关单，查证留痕",
 	"looks":                   "本主体人员的查看记录；监管方可见全部",
+	"offers":                  "现在可以开始办理的业务，不针对某条记录",
+	"offers-on":               "对某条记录现在可以办理的业务；不能办理的附规则",
 	"meta":                    "账本与本节点",
 	"model-trials":            "本节点的模型文件；监管方另见权重表和各模型的表现",
 	"models":                  "形成提示的模型：在用、提议、待启用与过往",

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -188,43 +187,15 @@ func (v *visit) wrongIn(wrong gateway.InputErrors, prefix string) string {
 	return ""
 }
 
-// greyed asks the rule book about each order and greys those that it would
-// refuse now whatever the fields say.
-func (v *visit) greyed(orders []order, commands []trade.Command) ([]order, error) {
-	if len(orders) == 0 {
-		return nil, nil
-	}
-	refusals, err := v.Gateway.DryRun(v.r.Context(), v.person, commands...)
-	if err != nil {
-		return nil, err
-	}
-	for i, refusal := range refusals {
-		if !refusal.OK() && !aboutFields(refusal.Rule) {
-			orders[i].Why = v.refusalNotice(refusal).Title
-		}
-	}
-	if first := &orders[0]; first.Why == "" && len(first.Fields) == 0 &&
-		!slices.ContainsFunc(orders, func(o order) bool { return o.Open }) {
-		first.Open = true // the next step, one press away
-	}
-	return orders, nil
+// fits reports whether a page leads to a kind of command about an object,
+// whatever stands in its way: one that begins something new has the zero object.
+func (v *visit) fits(verb trade.Verb, about trade.Object) bool {
+	answer, err := v.Gateway.May(v.r.Context(), v.person, verb, about)
+	return err == nil && answer.Fits
 }
 
-// aboutFields reports whether a rule is about what the person is yet to fill
-// in, so that the button stays open.
-func aboutFields(rule trade.Rule) bool {
-	switch rule {
-	case trade.AmountMustBePositive, trade.AmountMustBeInRange, trade.DetailsMustBeGiven, trade.ReasonMustBeGiven,
-		trade.MaturityMustFollowDate,
-		trade.CorrectionMustChange, trade.ProceedsMustBeNamed, trade.TenorMustBeInLimit, trade.AdvanceMustBeInLimit,
-		trade.DateMustBeInOrder,
-		trade.RepaymentMustNotExceedOwed, trade.PersonMustBeGiven, trade.SourceMustBeAllowed,
-		trade.CapMustNotBeExceeded, trade.SuccessorMustBeOther,
-		trade.RemainderMustBeInLimit, trade.CalendarMustBeSound:
-		return true
-	}
-	return false
-}
+// begins is fits of what begins something new.
+func (v *visit) begins(verb trade.Verb) bool { return v.fits(verb, trade.Object{}) }
 
 func (v *visit) reasonField(reasons ...trade.Reason) field {
 	return field{Name: "reason", Label: v.pick("Reason", "原因"), Options: options(v.Language, "", "", reasons...)}

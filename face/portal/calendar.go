@@ -51,7 +51,7 @@ func (v *visit) calendarOrder(o *ordering) {
 	year := v.today().Year()
 	hint := v.pick("Days as in 2027-01-01, with spaces or commas between.", "日期写作 2027-01-01，以空格或逗号分隔。")
 	o.put("calendar", v.pick("Publish working days", "发布工作日历"), false,
-		trade.PublishCalendar{Calendar: trade.Calendar{Year: year}},
+		trade.VerbPublishCalendar, trade.Object{},
 		field{Name: "year", Label: v.pick("Year", "年度"), Type: "number", Value: strconv.Itoa(int(year)), Numeric: true,
 			Required: true},
 		field{Name: "closed", Label: v.pick("Mondays to Fridays not worked", "休市的周一至周五"), Type: "textarea", Most: 4000,

@@ -26,7 +26,7 @@ type grave struct {
 	will    [2]string      // what happens then
 	stays   [2]string      // what goes on all the same; may be empty
 	reasons []trade.Reason // of which one is chosen; none: the ledger asks for none
-	by      trade.Duty     // who may be asked; zero: whoever comes
+	verb    trade.Verb     // of the command, by which the rules say who may be asked
 	carried []string       // fields that say what it is about, besides the address
 	stake   func(*visit) (stake, error)
 }
@@ -34,58 +34,61 @@ type grave struct {
 // stake is what a grave order is about.
 type stake struct {
 	name   string                 // of the place, party, document or person
+	about  trade.Object           // the same, as the rules take it
 	filter *readmodel.ReachFilter // which financings it touches; nil: none
 	facts  []fact                 // more that it touches
 }
 
 // graves are the orders that are confirmed, by noun and name as in their address.
 var graves = map[string]grave{
-	"pilot/stop": {by: trade.Governor, does: [2]string{"Stop", "暂停"}, reasons: orderReasons,
+	"pilot/stop": {verb: trade.VerbStopPilot, does: [2]string{"Stop", "暂停"}, reasons: orderReasons,
 		carried: []string{"scenario", "region", "bank"}, stake: (*visit).placeAtStake,
 		will: [2]string{"From the next block on nobody there can apply, accept, approve or disburse.",
 			"自下一区块起，该范围内不得再申请、受理、审核或放款。"},
 		stays: [2]string{"What is disbursed can still be repaid and corrected. Holds run on and may lapse.",
 			"已放款业务仍可还款与更正；占用继续计时，到期即失效。"}},
-	"party/suspend": {by: trade.Governor, does: [2]string{"Suspend", "暂停"}, reasons: orderReasons,
+	"party/suspend": {verb: trade.VerbSuspendParty, does: [2]string{"Suspend", "暂停"}, reasons: orderReasons,
 		stake: (*visit).partyAtStake,
 		will: [2]string{"From the next block on nothing new can be begun by it or with it.",
 			"自下一区块起，该主体不得办理、他人亦不得与其办理任何新业务。"},
 		stays: [2]string{"What is disbursed can be wound down, its records stay, and it can be reinstated.",
 			"已放款业务可继续了结；其记录保留，可以恢复。"}},
-	"party/revoke-key": {does: [2]string{"Revoke the key", "吊销密钥"}, reasons: []trade.Reason{trade.KeyCompromised,
-		trade.PersonLeft, trade.OtherReason},
+	"party/revoke-key": {verb: trade.VerbRevokeKey, does: [2]string{"Revoke the key", "吊销密钥"},
+		reasons: []trade.Reason{trade.KeyCompromised, trade.PersonLeft, trade.OtherReason},
 		carried: []string{"key"}, stake: (*visit).keyAtStake,
 		will: [2]string{"The key signs nothing more, for good. A person without another key is signed out.",
 			"该密钥永久不可再签名；无其他密钥的人员将被退出。"},
 		stays: [2]string{"What it signed before stands.", "此前已签名的记录继续有效。"}},
-	"party/expel": {by: trade.Governor, does: [2]string{"Expel for good", "清退"}, stake: (*visit).partyAtStake,
+	"party/expel": {verb: trade.VerbExpelParty, does: [2]string{"Expel for good", "清退"}, stake: (*visit).partyAtStake,
 		reasons: []trade.Reason{trade.RuleViolated, trade.FraudSuspected, trade.OtherReason},
 		will: [2]string{"Its persons are out at once, with sessions, tokens, feeds and keys. It cannot be undone.",
 			"其人员的会话、令牌、订阅与密钥立即失效，不可恢复。"},
 		stays: [2]string{"What it holds stays on the ledger.", "已登记的业务保留在账本。"}},
-	"proceeds/send-back": {by: trade.Checker, does: [2]string{"The money was sent back", "退汇"},
+	"proceeds/send-back": {verb: trade.VerbCorrectProceeds, does: [2]string{"The money was sent back", "退汇"},
 		reasons: []trade.Reason{trade.RemittanceReturned}, stake: (*visit).proceedsAtStake,
 		will: [2]string{"It pays no declaration any more: the receivables run on, and pledges stand on them again.",
 			"该笔收汇不再对应任何报关单，应收账款继续存续，质押重新生效。"},
 		stays: [2]string{"Whoever has a claim on these declarations is alerted.", "对这些报关单有占用的主体将收到预警。"}},
-	"financing/release": {by: trade.Checker, does: [2]string{"Release the pledge", "解除质押"},
+	"financing/release": {verb: trade.VerbReleasePledge, does: [2]string{"Release the pledge", "解除质押"},
 		reasons: []trade.Reason{trade.ObligationSatisfied}, carried: []string{"document"},
 		stake: (*visit).pledgeAtStake,
 		will: [2]string{"The value is free to be financed again, by any bank. It cannot be pledged again " +
 			"for this loan.",
 			"该价值即可由任何银行再次融资，且不能为本笔融资重新质押。"}},
-	"party/succeed": {by: trade.Governor, does: [2]string{"Name the successor", "指定承继主体"},
+	"party/succeed": {verb: trade.VerbNameSuccessor, does: [2]string{"Name the successor", "指定承继主体"},
 		carried: []string{"successor"}, stake: (*visit).successionAtStake,
 		will: [2]string{"The successor acts for it from then on, for good: documents, claims and loans follow.",
 			"此后由承继主体办理，不可撤销：单据、占用与融资随之承继。"},
 		stays: [2]string{"The party acts no more. What stands on the ledger keeps its terms.",
 			"该主体不再办理业务；账本上的业务条款不变。"}},
-	"declaration/freeze": {by: trade.Governor, does: [2]string{"Freeze", "冻结"}, stake: (*visit).documentAtStake,
+	"declaration/freeze": {verb: trade.VerbFreezeDocument, does: [2]string{"Freeze", "冻结"},
+		stake:   (*visit).documentAtStake,
 		reasons: []trade.Reason{trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.OtherReason},
 		will: [2]string{"Nothing more can be lent on it, and what waits on it cannot be disbursed.",
 			"该单据不得再用于融资，以其申请的融资不得放款。"},
 		stays: [2]string{"Loans on it can be repaid. It can be unfrozen.", "已放款融资仍可还款；可以解除冻结。"}},
-	"declaration/withdraw": {by: trade.Feed, does: [2]string{"Withdraw", "撤销"}, carried: []string{"number"},
+	"declaration/withdraw": {verb: trade.VerbWithdrawDocument, does: [2]string{"Withdraw", "撤销"},
+		carried: []string{"number"},
 		stake:   (*visit).documentAtStake,
 		reasons: []trade.Reason{trade.SourceCancelled, trade.EntryError, trade.RuleViolated, trade.FraudSuspected},
 		will: [2]string{"It is worth nothing from then on, for good; whoever has a claim on it is alerted.",
@@ -139,10 +142,19 @@ func (v *visit) orderPage(noun string) error {
 
 func (v *visit) confirmPage(status int, key string, refusal *notice, wrong gateway.InputErrors) error {
 	order := graves[key]
-	if order.by != 0 && !v.person.Has(order.by) {
-		return notFound("没有该操作", "there is no such order")
-	}
 	about, err := order.stake(v)
+	if err == nil || !about.about.Key.IsZero() {
+		answer, failed := v.Gateway.May(v.r.Context(), v.person, order.verb, about.about)
+		switch {
+		case failed != nil:
+			return failed
+		case answer.Refusal.Rule == trade.DutyMustAllow:
+			return notFound("没有该操作", "there is no such order")
+		case !answer.Refusal.OK() && refusal == nil:
+			said := v.refusalNotice(answer.Refusal)
+			refusal = &said
+		}
+	}
 	var early *tooEarly
 	if errors.As(err, &early) {
 		v.asked = true
@@ -238,7 +250,8 @@ func (v *visit) placeAtStake() (stake, error) {
 	if v.r.FormValue("scenario") != "" {
 		key.Scenario = trade.ExportReceivables
 	}
-	return stake{name: v.placeName(key), filter: &readmodel.ReachFilter{Region: key.Region, Bank: key.Bank}}, nil
+	return stake{name: v.placeName(key), about: trade.Object{Key: trade.PilotRecordKey(key)},
+		filter: &readmodel.ReachFilter{Region: key.Region, Bank: key.Bank}}, nil
 }
 
 // partyAtStake is the party of the address, with its persons.
@@ -263,7 +276,8 @@ func (v *visit) partyAtStake() (stake, error) {
 	if len(names) > 0 {
 		persons += v.pick(": ", "：") + strings.Join(names, v.pick(", ", "、"))
 	}
-	about := stake{name: v.partyName(p.ID), facts: []fact{{v.pick("Persons concerned", "涉及人员"), persons}}}
+	about := stake{name: v.partyName(p.ID), about: trade.Object{Key: p.Key()},
+		facts: []fact{{v.pick("Persons concerned", "涉及人员"), persons}}}
 	switch p.Kind {
 	case trade.Bank:
 		about.filter = &readmodel.ReachFilter{Bank: p.ID}
@@ -326,10 +340,10 @@ func (v *visit) keyAtStake() (stake, error) {
 				others++
 			}
 		}
-		return stake{name: v.personName(k.Person) + " · " + short(k.ID), facts: []fact{{v.pick("Person concerned",
-			"涉及人员"), v.personName(k.Person)},
-			{v.pick("Duties", "职责"), v.duties(k.Duties)}, {v.pick("Other keys of the person in use", "该人员其他可用密钥"),
-				grouped(others)}}}, nil
+		return stake{name: v.personName(k.Person) + " · " + short(k.ID), about: trade.Object{Key: k.Key()},
+			facts: []fact{{v.pick("Person concerned", "涉及人员"), v.personName(k.Person)},
+				{v.pick("Duties", "职责"), v.duties(k.Duties)}, {v.pick("Other keys of the person in use", "该人员其他可用密钥"),
+					grouped(others)}}}, nil
 	}
 	return stake{}, notFound("没有该密钥", "there is no such key")
 }
@@ -341,7 +355,8 @@ func (v *visit) documentAtStake() (stake, error) {
 		return stake{}, err
 	}
 	row := v.declarationRow(d)
-	about := stake{name: row.Number, facts: given(nil, fact{v.pick("Exporter", "出口企业"), row.Holder},
+	about := stake{name: row.Number, about: trade.Object{Key: trade.DocumentKey(d.ID)}, facts: given(nil,
+		fact{v.pick("Exporter", "出口企业"), row.Holder},
 		fact{v.pick("Face", "票面金额"), row.Face},
 		fact{v.pick("Available", "可融资余额"), row.Available})}
 	if v.person.Kind == trade.Regulator {

@@ -96,9 +96,8 @@ func (v *visit) declarationList() error {
 }
 
 func (v *visit) declarationFrame(query url.Values) declarationList {
-	page := declarationList{Heading: v.pick("Declarations", "报关单"), MayApply: v.person.Kind == trade.Enterprise &&
-		v.person.Has(trade.Maker),
-		MayPublish: v.person.Kind == trade.Customs && v.person.Has(trade.Feed), Number: query.Get("number")}
+	page := declarationList{Heading: v.pick("Declarations", "报关单"), MayApply: v.begins(trade.VerbApply),
+		MayPublish: v.begins(trade.VerbPublishDocuments), Number: query.Get("number")}
 	switch v.person.Kind {
 	case trade.Enterprise:
 		page.Heading, page.Lead = v.pick("My declarations", "我的报关单"), v.pick("What customs has published of yours, "+
@@ -188,7 +187,7 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 	}
 	row := v.declarationRow(d)
 	page := declarationShow{ID: row.ID, Number: row.Number, Tags: row.Tags, Bar: row.Bar,
-		MayApply: v.person.Kind == trade.Enterprise && v.person.Has(trade.Maker) && row.Choosable,
+		MayApply: row.Choosable && v.begins(trade.VerbApply),
 		Sealed:   v.pick("The details are sealed to others.", "明细未授权本机构查看。")}
 	if page.Receipt, err = v.receiptPath("documents", row.ID); err != nil {
 		return err
@@ -285,18 +284,11 @@ func (v *visit) declarationOrders(d trade.Document, notices []trade.Notice, trie
 	o := &ordering{v: v, path: "/declaration/" + d.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
 	reasons := v.reasonField(trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.SourceCancelled,
 		trade.EntryError)
-	switch {
-	case v.person.Kind == trade.Regulator && v.person.Has(trade.Governor):
-		if d.Frozen {
-			o.put("unfreeze", v.pick("Unfreeze", "解除冻结"), false, trade.UnfreezeDocument{Document: d.ID})
-		} else {
-			o.put("freeze", v.pick("Freeze", "冻结"), true,
-				trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation}, reasons)
-		}
-	case v.person.Kind == trade.Customs && v.person.Has(trade.Feed):
-		v.sourceOrders(o, d, notices)
-	}
-	return v.greyed(o.orders, o.commands)
+	about := trade.Object{Key: trade.DocumentKey(d.ID)}
+	o.put("unfreeze", v.pick("Unfreeze", "解除冻结"), false, trade.VerbUnfreezeDocument, about)
+	o.put("freeze", v.pick("Freeze", "冻结"), true, trade.VerbFreezeDocument, about, reasons)
+	v.sourceOrders(o, d, notices)
+	return o.list()
 }
 
 // declarationOrder carries out what was ordered for a document.

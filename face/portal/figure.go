@@ -211,19 +211,18 @@ func (v *visit) lentAndOwed(totals []readmodel.Total) (lent string, owed tile, e
 		Note: v.pick("at the mid rates of the day", "按当日中间价")}, err
 }
 
-// waiting counts what waits for this person: a maker accepts and disburses, a
-// checker approves.
+// waiting counts what waits for this person's next step.
 func (v *visit) waiting() (int, error) {
 	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
 	if err != nil {
 		return 0, err
 	}
 	count := int64(0)
-	if v.person.Has(trade.Maker) {
-		count += w.Applied + w.Approved
-	}
-	if v.person.Has(trade.Checker) {
-		count += w.Accepted
+	for state, waiting := range map[trade.State]int64{trade.Applied: w.Applied, trade.Accepted: w.Accepted,
+		trade.Approved: w.Approved} {
+		if trade.Advances(v.person.Kind, v.person.Duties, state) {
+			count += waiting
+		}
 	}
 	return int(count), nil
 }

@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -11,20 +12,46 @@ import (
 	"tallystick/node/gateway"
 )
 
-// ordering collects the orders of a page with the commands that stand for them
-// when the rule book is asked which of them it would allow.
+// ordering collects the orders of a page: those of which the rule book says that
+// they fit the person and the record, greyed with the reason where it would refuse
+// them whatever the fields say.
 type ordering struct {
-	v        *visit
-	path     string
-	tried    string
-	refusal  *notice
-	wrong    gateway.InputErrors
-	orders   []order
-	commands []trade.Command
+	v       *visit
+	path    string
+	tried   string
+	refusal *notice
+	wrong   gateway.InputErrors
+	orders  []order
+	failed  error
 }
 
-func (o *ordering) put(do, label string, danger bool, c trade.Command, fields ...field) {
-	one := order{Label: label, Action: o.path + "/" + do, CSRF: o.v.session.CSRF, Danger: danger}
+// fits reports whether an order has its place on the page, and why it is greyed.
+func (o *ordering) fits(verb trade.Verb, about trade.Object) (why string, ok bool) {
+	answer, err := o.v.Gateway.May(o.v.r.Context(), o.v.person, verb, about)
+	if err != nil {
+		o.failed = errors.Join(o.failed, err)
+		return "", false
+	}
+	if !answer.Refusal.OK() {
+		why = o.v.refusalNotice(answer.Refusal).Title
+	}
+	return why, answer.Fits
+}
+
+// put offers an order if it fits.
+func (o *ordering) put(do, label string, danger bool, verb trade.Verb, about trade.Object, fields ...field) {
+	o.putWith(do, label, danger, verb, about, func() []field { return fields })
+}
+
+// putWith is put with fields that are made only if the order fits.
+func (o *ordering) putWith(do, label string, danger bool, verb trade.Verb, about trade.Object,
+	make func() []field) {
+	why, ok := o.fits(verb, about)
+	if !ok {
+		return
+	}
+	fields := make()
+	one := order{Label: label, Action: o.path + "/" + do, CSRF: o.v.session.CSRF, Danger: danger, Why: why}
 	noun, _, _ := strings.Cut(strings.TrimPrefix(o.path, "/"), "/")
 	if _, one.Grave = graves[noun+"/"+do]; one.Grave { // its reason is asked for on the next page
 		fields = slices.DeleteFunc(slices.Clone(fields), func(f field) bool { return f.Name == "reason" })
@@ -33,7 +60,19 @@ func (o *ordering) put(do, label string, danger bool, c trade.Command, fields ..
 	if do == o.tried {
 		one.Open, one.Refusal = true, o.refusal
 	}
-	o.orders, o.commands = append(o.orders, one), append(o.commands, c)
+	o.orders = append(o.orders, one)
+}
+
+// list gives the orders; the first is open where it is one press away.
+func (o *ordering) list() ([]order, error) {
+	if len(o.orders) == 0 || o.failed != nil {
+		return nil, o.failed
+	}
+	if first := &o.orders[0]; first.Why == "" && len(first.Fields) == 0 &&
+		!slices.ContainsFunc(o.orders, func(o order) bool { return o.Open }) {
+		first.Open = true // the next step, one press away
+	}
+	return o.orders, nil
 }
 
 // stray is a refusal of an order that the page does not hold, because another
@@ -45,67 +84,40 @@ func stray(orders []order, refusal *notice) []notice {
 	return []notice{*refusal}
 }
 
-// financingOrders lists what the person's duties allow at this point of the
+// financingOrders lists what the rules let the person do at this point of the
 // financing's life.
 func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment, page financingShow, tried string,
 	refusal *notice, wrong gateway.InputErrors) ([]order, error) {
 	id := f.Deal.Financing
+	about := trade.Object{Key: trade.FinancingKey(id)}
 	o := &ordering{v: v, path: "/financing/" + id.String(), tried: tried, refusal: refusal, wrong: wrong}
-	ongoing := f.State == trade.Applied || f.State == trade.Accepted || f.State == trade.Approved
-	maker, checker := v.person.Has(trade.Maker), v.person.Has(trade.Checker)
-	if v.person.Kind == trade.Enterprise && maker && ongoing {
-		o.put("withdraw", v.pick("Withdraw the application", "撤回申请"), true,
-			trade.WithdrawApplication{Financing: id, Reason: trade.ApplicantWithdrew},
-			v.reasonField(trade.ApplicantWithdrew, trade.EntryError, trade.OtherReason))
+	o.put("withdraw", v.pick("Withdraw the application", "撤回申请"), true, trade.VerbWithdrawApplication, about,
+		v.reasonField(trade.ApplicantWithdrew, trade.EntryError, trade.OtherReason))
+	o.put("accept", v.pick("Accept and hold the value", "受理并占用价值"), false, trade.VerbAccept, about)
+	o.put("approve", v.pick("Approve", "审核通过"), false, trade.VerbApprove, about)
+	o.putWith("disburse", v.pick("Disburse", "放款"), false, trade.VerbDisburse, about, func() []field {
+		return v.termFields(f, v.proposed(f))
+	})
+	o.put("extend", v.pick("Extend the hold", "延长占用"), false, trade.VerbExtendHold, about)
+	o.put("decline", v.pick("Decline", "拒绝"), true, trade.VerbDecline, about, v.reasonField(trade.BankDeclined,
+		trade.ExistingBusiness, trade.DuplicateFinanced, trade.FraudSuspected, trade.EntryError, trade.OtherReason))
+	o.put("repay", v.pick("Register a repayment", "登记还款"), false, trade.VerbRepay, about, v.repayFields(f)...)
+	v.moveOrders(o, f)
+	o.putWith("correct", v.pick("Correct the disbursal", "更正放款"), false, trade.VerbCorrectDisbursal, about,
+		func() []field {
+			return append(v.termFields(f, f.Terms), v.reasonField(trade.EntryError, trade.OtherReason))
+		})
+	if err := v.releaseOrders(o, f); err != nil {
+		return nil, err
 	}
-	if v.person.Kind == trade.Bank {
-		if f.State == trade.Applied && maker {
-			o.put("accept", v.pick("Accept and hold the value", "受理并占用价值"), false, trade.Accept{Financing: id})
-		}
-		if f.State == trade.Accepted && checker {
-			o.put("approve", v.pick("Approve", "审核通过"), false, trade.Approve{Financing: id})
-		}
-		if f.State == trade.Approved && maker {
-			o.put("disburse", v.pick("Disburse", "放款"), false, trade.Disburse{Financing: id, Terms: v.proposed(f)},
-				v.termFields(f, v.proposed(f))...)
-		}
-		if (f.State == trade.Accepted || f.State == trade.Approved) && maker {
-			o.put("extend", v.pick("Extend the hold", "延长占用"), false, trade.ExtendHold{Financing: id})
-		}
-		if ongoing && (maker || checker) {
-			o.put("decline", v.pick("Decline", "拒绝"), true, trade.Decline{Financing: id, Reason: trade.BankDeclined},
-				v.reasonField(trade.BankDeclined, trade.ExistingBusiness, trade.DuplicateFinanced, trade.FraudSuspected,
-					trade.EntryError, trade.OtherReason))
-		}
-		if f.State == trade.Disbursed && maker {
-			o.put("repay", v.pick("Register a repayment", "登记还款"), false,
-				trade.Repay{Financing: id, Date: v.today(), Principal: f.Outstanding, Source: trade.OwnFunds},
-				v.repayFields(f)...)
-		}
-		if f.State == trade.Disbursed && checker {
-			terms := f.Terms
-			v.moveOrders(o, f)
-			o.put("correct", v.pick("Correct the disbursal", "更正放款"), false,
-				trade.CorrectDisbursal{Financing: id, Terms: terms, Reason: trade.EntryError},
-				append(v.termFields(f, terms), v.reasonField(trade.EntryError, trade.OtherReason))...)
-		}
-		if checker {
-			if err := v.releaseOrders(o, f); err != nil {
-				return nil, err
-			}
-		}
-		for _, r := range repayments {
-			if checker && !r.Corrected && (f.State == trade.Disbursed || f.State == trade.Settled) {
-				number := strconv.Itoa(int(r.Number))
-				o.put("take-back-"+number, v.pick("Take back repayment ", "更正还款 ")+number, true,
-					trade.CorrectRepayment{Financing: id, Number: r.Number, Reason: trade.EntryError},
-					v.reasonField(trade.EntryError, trade.OtherReason))
-			}
-		}
+	for _, r := range repayments {
+		number := strconv.Itoa(int(r.Number))
+		o.put("take-back-"+number, v.pick("Take back repayment ", "更正还款 ")+number, true, trade.VerbCorrectRepayment,
+			trade.Object{Key: r.Key()}, v.reasonField(trade.EntryError, trade.OtherReason))
 	}
 	v.adviceOrder(o, id, page.Opinion)
-	v.inspectionOrder(o, id, page.Inspection)
-	return v.greyed(o.orders, o.commands)
+	v.inspectionOrder(o, id)
+	return o.list()
 }
 
 func (v *visit) today() trade.Day { return trade.InstantOf(v.now()).Day() }

@@ -39,7 +39,7 @@ func (v *visit) inspectionList() error {
 		trade.InspectionDone),
 		Lead: v.pick("Drawn by lot from what was disbursed, by the hash of the next block: nobody chose them. Keep "+
 			"the papers ready.", "从已放款融资中由下一区块的哈希抽签产生，非人为选定。请备妥资料。")}
-	if v.person.Has(trade.Governor) {
+	if trade.Gives(v.person.Kind, v.person.Duties, trade.VerbReportInspection) {
 		page.Lead = v.pick("Drawn by lot from what was disbursed, by the hash of the next block: nobody chose them. "+
 			"Open one and report what you found.", "从已放款融资中由下一区块的哈希抽签产生，非人为选定。请打开后报告抽查结果。")
 	}
@@ -123,12 +123,9 @@ func (v *visit) inspection(id trade.FinancingID) (*inspectionView, error) {
 }
 
 // inspectionOrder lets a governor report what an inspection found.
-func (v *visit) inspectionOrder(o *ordering, id trade.FinancingID, i *inspectionView) {
-	if i == nil || !i.open || !v.person.Has(trade.Governor) {
-		return
-	}
+func (v *visit) inspectionOrder(o *ordering, id trade.FinancingID) {
 	o.put("report-inspection", v.pick("Report what the inspection found", "报告抽查结果"), false,
-		trade.ReportInspection{Financing: id, Finding: trade.Clean, Details: trade.Digest{1}},
+		trade.VerbReportInspection, trade.Object{Key: trade.InspectionKey(id)},
 		field{Name: "finding", Label: v.pick("Finding", "结果"), Options: options(v.Language, "", "", trade.Clean,
 			trade.Irregular)},
 		field{Name: "report", Label: v.pick("What was looked at and found (sealed to the bank and its supervisors)",

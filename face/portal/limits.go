@@ -34,7 +34,7 @@ type choiceGroup struct {
 // limitsSetPage shows the form for new limits, filled with those that would
 // stand tomorrow.
 func (v *visit) limitsSetPage() error {
-	if !v.person.Has(trade.Governor) {
+	if !v.begins(trade.VerbSetLimits) {
 		return notFound("没有该页面", "there is no such page")
 	}
 	versions, err := v.Model.Limits(v.r.Context())

@@ -99,15 +99,12 @@ func (v *visit) postedMatches() []gateway.MatchForm {
 // proceedsOrders lists what a checker of the receiving bank may put right.
 func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, wrong gateway.InputErrors) ([]order,
 	error) {
-	if v.person.Party != p.Bank || !v.person.Has(trade.Checker) {
-		return nil, nil
-	}
+	about := trade.Object{Key: trade.ProceedsKey(p.ID)}
 	o := &ordering{v: v, path: "/proceeds/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
-	lines := make([]trade.MatchLine, len(p.Matches))
-	for i, m := range p.Matches {
-		lines[i] = trade.MatchLine{Document: m.Document, Amount: m.Amount}
+	if _, ok := o.fits(trade.VerbCorrectProceeds, about); !ok {
+		return o.list()
 	}
-	spare := len(lines) + 1
+	spare := len(p.Matches) + 1
 	if tried == "correct" {
 		spare = max(spare, len(v.postedMatches())+1)
 	}
@@ -115,14 +112,13 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 	if err != nil {
 		return nil, err
 	}
-	o.put("correct", v.pick("Correct the match", "更正匹配"), false, trade.CorrectProceeds{Proceeds: p.ID, Lines: lines,
-		Reason: trade.EntryError}, append(fields, v.hinted(v.reasonField(trade.EntryError, trade.OtherReason),
-		v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more filled in to "+
-			"add it.",
-			"所填各行替换现有匹配；清空即撤回该行，在空行中填写即新增。")))...)
-	if len(lines) > 0 {
-		o.put("send-back", v.pick("The money was sent back", "登记退汇"), true, trade.CorrectProceeds{Proceeds: p.ID,
-			Reason: trade.RemittanceReturned})
+	o.put("correct", v.pick("Correct the match", "更正匹配"), false, trade.VerbCorrectProceeds, about,
+		append(fields, v.hinted(v.reasonField(trade.EntryError, trade.OtherReason),
+			v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more filled in "+
+				"to add it.",
+				"所填各行替换现有匹配；清空即撤回该行，在空行中填写即新增。")))...)
+	if len(p.Matches) > 0 {
+		o.put("send-back", v.pick("The money was sent back", "登记退汇"), true, trade.VerbCorrectProceeds, about)
 	}
 	for _, m := range p.Matches {
 		d, ok, err := v.document(m.Document)
@@ -142,7 +138,7 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 		}
 		v.remainderOrder(o, p, m, number, c, proposed)
 	}
-	return v.greyed(o.orders, o.commands)
+	return o.list()
 }
 
 // openOf proposes what will not come of a declaration that proceeds pay: what is
@@ -167,7 +163,7 @@ func (v *visit) remainderOrder(o *ordering, p trade.Proceeds, m trade.Match, num
 			"系统不作建议：该报关单未授权本行查看，请向出口企业或融资银行核实。")
 	}
 	o.put("close-"+m.Document.String(), v.pick("Close the remainder of ", "关闭尾差：")+number, false,
-		trade.CloseRemainder{Proceeds: p.ID, Document: m.Document, Amount: m.Closed, Reason: trade.BankCharges},
+		trade.VerbCloseRemainder, trade.Object{Key: trade.ProceedsKey(p.ID), Document: m.Document},
 		field{Name: "amount", Label: v.pick("What will not come", "不再收回的金额") + " (" + string(c) + ")", Numeric: true,
 			Required: true, Value: proposed, Hint: hint},
 		v.reasonField(trade.BankCharges, trade.PriceReduced, trade.EntryError))
@@ -203,9 +199,10 @@ func (v *visit) proceedsAtStake() (stake, error) {
 		return stake{}, err
 	}
 	row := v.proceedsRow(p)
-	return stake{name: v.pick("Proceeds ", "收汇 ") + row.Number, facts: []fact{{v.pick("Amount", "金额"), row.Amount},
-		{v.pick("Declarations that it pays", "对应报关单"), grouped(int64(len(p.Matches)))},
-		{v.pick("Used to repay", "已用于还款"), row.Used}}}, nil
+	return stake{name: v.pick("Proceeds ", "收汇 ") + row.Number, about: trade.Object{Key: p.Key()},
+		facts: []fact{{v.pick("Amount", "金额"), row.Amount},
+			{v.pick("Declarations that it pays", "对应报关单"), grouped(int64(len(p.Matches)))},
+			{v.pick("Used to repay", "已用于还款"), row.Used}}}, nil
 }
 
 // pledgeAtStake is what the financing of the address still pledges of a
@@ -222,9 +219,10 @@ func (v *visit) pledgeAtStake() (stake, error) {
 	for _, one := range left {
 		if one.claim.Document.String() == v.r.FormValue("document") {
 			row := v.declarationRow(one.document)
-			return stake{name: row.Number, facts: []fact{{v.pick("Financing", "融资"), v.partyName(f.Deal.Enterprise) +
-				" · " + moneyOf(f.Asked)}, {v.pick("Pledge that is released", "解除的质押"),
-				money(one.claim.Pledged, one.document.Face.Currency)}}}, nil
+			return stake{name: row.Number, about: trade.Object{Key: one.claim.Key()},
+				facts: []fact{{v.pick("Financing", "融资"), v.partyName(f.Deal.Enterprise) +
+					" · " + moneyOf(f.Asked)}, {v.pick("Pledge that is released", "解除的质押"),
+					money(one.claim.Pledged, one.document.Face.Currency)}}}, nil
 		}
 	}
 	return stake{}, notFound("该融资对此单据已无质押", "nothing of this document is pledged any more")
@@ -268,8 +266,7 @@ func (v *visit) releaseOrders(o *ordering, f trade.Financing) error {
 	left, err := v.stillPledged(f)
 	for _, one := range left {
 		o.put("release", v.pick("Release the pledge of ", "解除质押：")+v.declarationRow(one.document).Number, true,
-			trade.ReleasePledge{Financing: f.Deal.Financing, Document: one.claim.Document,
-				Reason: trade.ObligationSatisfied},
+			trade.VerbReleasePledge, trade.Object{Key: one.claim.Key()},
 			field{Name: "document", Type: "hidden", Value: one.claim.Document.String()})
 	}
 	return err

@@ -94,7 +94,7 @@ func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried strin
 		return err
 	}
 	page := modelShow{Standing: v.versionView(models.Standing)}
-	if v.mayGoBack(models) && !models.Standing.Model.IsZero() {
+	if v.mayGoBack() && !models.Standing.Model.IsZero() {
 		page.ToTable = backTo(trade.Digest{}, "")
 	}
 	for _, version := range models.Ahead {
@@ -133,8 +133,8 @@ func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried strin
 }
 
 // mayGoBack reports whether the person may propose, and nothing is proposed.
-func (v *visit) mayGoBack(models readmodel.Models) bool {
-	return v.person.Has(trade.Governor) && !models.Open()
+func (v *visit) mayGoBack() bool {
+	return v.fits(trade.VerbProposeModel, trade.Object{Key: trade.ModelsKey()})
 }
 
 // backTo leads to the proposal of a model that was in force before.
@@ -156,7 +156,7 @@ func (v *visit) modelStep(c readmodel.ModelChange, models readmodel.Models) mode
 	case c.From != 0:
 		line.From = clock(c.From)
 	}
-	if c.Step == trade.VerbActivateModel && v.mayGoBack(models) && c.From <= trade.InstantOf(v.now()) &&
+	if c.Step == trade.VerbActivateModel && v.mayGoBack() && c.From <= trade.InstantOf(v.now()) &&
 		c.Model != models.Standing.Model {
 		line.Back = backTo(c.Model, line.Card)
 	}
@@ -175,31 +175,29 @@ func cardName(card trade.Digest) string {
 // proposed, or propose.
 func (v *visit) modelOrders(models readmodel.Models, form gateway.ProposeModelForm, tried string, refusal *notice,
 	wrong gateway.InputErrors) ([]order, error) {
-	if !v.person.Has(trade.Governor) {
-		return nil, nil
-	}
 	o := &ordering{v: v, path: "/model", tried: tried, refusal: refusal, wrong: wrong}
+	about := trade.Object{Key: trade.ModelsKey()}
 	if p := models.Proposal; models.Open() {
-		about := []field{{Name: "model", Type: "hidden", Value: gateway.ModelName(p.Model)},
+		named := []field{{Name: "model", Type: "hidden", Value: gateway.ModelName(p.Model)},
 			{Name: "card", Type: "hidden", Value: cardName(p.Card)},
 			{Name: "from", Type: "hidden", Value: p.From.String()}}
 		o.put("activate", v.pick("Activate the proposed model", "启用所提议的模型"), false,
-			trade.ActivateModel{Model: p.Model, Card: p.Card, From: p.From}, about...)
+			trade.VerbActivateModel, about, named...)
 		o.put("withdraw", v.pick("Withdraw or decline the proposal", "撤回或否决提案"), true,
-			trade.WithdrawModel{Model: p.Model}, about[:1]...)
+			trade.VerbWithdrawModel, about, named[:1]...)
 		for i := range o.orders {
 			for j := range o.orders[i].Fields { // of what is proposed now, whatever was posted
-				o.orders[i].Fields[j].Value = about[j].Value
+				o.orders[i].Fields[j].Value = named[j].Value
 			}
 		}
-		orders, err := v.greyed(o.orders, o.commands)
-		if err == nil && orders[0].Why == "" {
+		orders, err := o.list()
+		if len(orders) > 0 && orders[0].Why == "" {
 			orders[0].Open = true // the next step, one press away
 		}
 		return orders, err
 	}
 	o.put("propose", v.pick("Propose a model", "提议模型"), false,
-		trade.ProposeModel{Model: trade.Digest{1}, Card: trade.Digest{1}, From: v.today()},
+		trade.VerbProposeModel, about,
 		field{Name: "model", Label: v.pick("Model file (SHA-256)", "模型文件（SHA-256）"), Value: form.Model, Required: true,
 			Hint: v.pick("64 hexadecimal digits; table goes back to the published weights table.",
 				"64 位十六进制数字；填 table 恢复公布的权重表。")},
@@ -209,8 +207,8 @@ func (v *visit) modelOrders(models readmodel.Models, form gateway.ProposeModelFo
 		field{Name: "from", Label: v.pick("In force from", "生效日"), Type: "date", Value: form.From, Required: true,
 			Hint: v.pick("From today, it is in force as soon as another governor activates it.",
 				"填今天的，另一名监管员启用后立即生效。")})
-	orders, err := v.greyed(o.orders, o.commands)
-	if err == nil && form.Model != "" {
+	orders, err := o.list()
+	if len(orders) > 0 && form.Model != "" {
 		orders[0].Open = true
 	}
 	return orders, err

@@ -68,42 +68,38 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 		Hint: v.pick("It counts once, however often it is sent.", "同一编号只计一次，重复提交不会重复计入。")}
 	loose := number
 	loose.Required = false
-	fresh := trade.NoticeID{1} // a number that nobody has used
+	about := trade.Object{Key: trade.DocumentKey(d.ID)}
 	o.put("amend", v.pick("Amend the declaration", "修改报关单"), false,
-		trade.AmendDocument{Document: d.ID, Revision: d.Revision + 1,
-			Face: d.Face, Details: d.Details, Mode: d.Mode, Issued: d.Issued, Holder: d.Holder, Notice: fresh},
+		trade.VerbAmendDocument, about,
 		field{Name: "amount", Label: v.pick("Face value", "票面金额"),
 			Value: trade.FormatAmount(d.Face.Minor, string(d.Face.Currency)), Numeric: true, Required: true},
 		field{Name: "mode", Label: v.pick("Supervision mode", "监管方式"), Value: string(d.Mode), Required: true},
 		field{Name: "declared", Label: v.pick("Declared", "申报日期"), Type: "date", Value: d.Issued.String(),
 			Required: true}, loose)
 	o.put("return", v.pick("Mark goods as returned", "登记退运"), false,
-		trade.ReturnGoods{Document: d.ID, Amount: max(1, d.Worth()), Notice: fresh, Details: d.Details}, number,
+		trade.VerbReturnGoods, about, number,
 		field{Name: "amount", Label: v.pick("Value returned", "退运金额"), Numeric: true, Required: true},
 		field{Name: "note", Label: v.pick("Note", "备注")})
 	var returns []option
-	var first trade.NoticeID
+	var first trade.Object
 	for _, n := range notices {
-		if n.Kind == trade.ReturnNotice && !n.Undone {
+		one := trade.Object{Key: n.Key()}
+		if _, ok := o.fits(trade.VerbTakeBackReturn, one); ok {
 			if len(returns) == 0 {
-				first = n.ID
+				first = one
 			}
 			returns = append(returns, option{n.ID.String(), v.noticeNumber(n) + " · " +
 				money(n.Amount, d.Face.Currency), false})
 		}
-		if n.Kind == trade.WithdrawalNotice && !n.Undone {
-			o.put("reinstate", v.pick("Take the withdrawal back", "恢复报关单"), false,
-				trade.ReinstateDocument{Document: d.ID, Notice: n.ID},
-				field{Name: "number", Type: "hidden", Value: n.ID.String()})
-		}
+		o.put("reinstate", v.pick("Take the withdrawal back", "恢复报关单"), false, trade.VerbReinstateDocument, one,
+			field{Name: "number", Type: "hidden", Value: n.ID.String()})
 	}
 	if len(returns) > 0 {
-		o.put("take-back", v.pick("Take a return back", "撤回退运"), true,
-			trade.TakeBackReturn{Document: d.ID, Notice: first},
+		o.put("take-back", v.pick("Take a return back", "撤回退运"), true, trade.VerbTakeBackReturn, first,
 			field{Name: "number", Label: v.pick("Return", "退运"), Options: returns})
 	}
 	o.put("withdraw", v.pick("Withdraw the declaration", "撤销报关单"), true,
-		trade.WithdrawDocument{Document: d.ID, Reason: trade.SourceCancelled, Notice: fresh, Details: d.Details}, loose,
+		trade.VerbWithdrawDocument, about, loose,
 		v.reasonField(trade.SourceCancelled, trade.EntryError, trade.RuleViolated, trade.FraudSuspected))
 }
 
@@ -145,7 +141,7 @@ func (v *visit) moveOrders(o *ordering, f trade.Financing) {
 			}
 			c := from.Face.Currency
 			o.put("move-"+from.ID.String(), v.pick("Move the pledge to ", "移转质押至 ")+v.declarationRow(to).Number, false,
-				trade.MovePledge{Financing: f.Deal.Financing, From: from.ID, To: to.ID, Amount: 1},
+				trade.VerbMovePledge, trade.Object{Key: claim.Key(), Document: to.ID},
 				field{Name: "to", Type: "hidden", Value: to.ID.String()},
 				field{Name: "amount", Label: v.pick("Of the pledge", "移转金额") + " (" + string(c) + ")", Numeric: true,
 					Required: true, Value: trade.FormatAmount(min(claim.Pledged, max(0, to.Worth())), string(c)),

@@ -140,12 +140,11 @@ func (v *visit) adviceNotes(id trade.FinancingID) ([]noteRow, error) {
 
 // adviceOrder lets the bank's officer note what came of the advice shown.
 func (v *visit) adviceOrder(o *ordering, id trade.FinancingID, shown *opinionView) {
-	if shown == nil || shown.Reading || shown.Abstains || v.person.Kind != trade.Bank || !v.person.Has(trade.Maker) &&
-		!v.person.Has(trade.Checker) {
+	if shown == nil || shown.Reading || shown.Abstains {
 		return
 	}
 	o.put("advice", v.pick("Note what you made of the advice", "记录对风险提示的处置"), false,
-		trade.NoteAdvice{Financing: id, Score: uint16(shown.score), Model: trade.Digest{1}, Features: trade.Digest{1}},
+		trade.VerbNoteAdvice, trade.Object{Key: trade.FinancingKey(id)},
 		field{Name: "followed", Label: v.pick("Decision", "处置"),
 			Options: []option{{"yes", v.pick("Followed", "采纳"), true}, {"no", v.pick("Overruled", "不采纳"), false}}},
 		field{Name: "why", Label: v.pick("Why (sealed to your bank and its supervisors)", "理由（仅本行与监管可见）")},

@@ -71,7 +71,7 @@ func (v *visit) overview() error {
 	if v.person.Kind != trade.Regulator && v.person.Kind != trade.Branch {
 		return notFound("没有该页面", "there is no such page")
 	}
-	page := overviewShow{MayStop: v.person.Has(trade.Governor), Lead: v.regionName(v.person.Region) +
+	page := overviewShow{MayStop: v.begins(trade.VerbAdmitToPilot), Lead: v.regionName(v.person.Region) +
 		v.pick(" · amounts in their own currencies, sums in CNY at the mid rates of the day",
 			" · 金额按原币列示，合计按当日中间价折人民币")}
 	alerts, _, err := v.alerts("", "", 4)

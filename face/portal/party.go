@@ -54,7 +54,7 @@ func (v *visit) partyList() error {
 		return err
 	}
 	page := partyList{Kinds: options(v.Language, v.pick("All", "全部"), query.Get("kind"), partyKinds...),
-		MayAdmit: v.person.Has(trade.Governor)}
+		MayAdmit: v.begins(trade.VerbAdmitParty)}
 	for _, p := range rows {
 		page.Rows = append(page.Rows, v.partyRow(p))
 	}
@@ -164,38 +164,26 @@ func (v *visit) nameOf(p desk.Person) string {
 func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string, refusal *notice,
 	wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/party/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
-	if !v.person.Has(trade.Governor) {
-		v.keyOrders(o, keys)
-		return v.greyed(o.orders, o.commands)
-	}
-	if p.Expelled {
-		return v.greyed(o.orders, o.commands)
-	}
-	if p.Suspended {
-		o.put("reinstate", v.pick("Reinstate", "恢复"), false, trade.ReinstateParty{Party: p.ID})
-	} else {
-		o.put("suspend", v.pick("Suspend", "暂停"), true, trade.SuspendParty{Party: p.ID, Reason: trade.Investigation},
-			v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
-	}
+	about := trade.Object{Key: p.Key()}
+	o.put("reinstate", v.pick("Reinstate", "恢复"), false, trade.VerbReinstateParty, about)
+	o.put("suspend", v.pick("Suspend", "暂停"), true, trade.VerbSuspendParty, about,
+		v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
 	o.put("expel", v.pick("Expel for good", "清退（不可恢复）"), true,
-		trade.ExpelParty{Party: p.ID, Reason: trade.RuleViolated},
+		trade.VerbExpelParty, about,
 		v.hinted(v.reasonField(trade.RuleViolated, trade.FraudSuspected, trade.OtherReason),
 			v.pick("Its persons are out at once, with sessions, tokens, feeds and keys; what it holds stays. It "+
 				"cannot be undone.",
 				"其人员的会话、令牌、订阅与密钥立即失效；已登记的业务保留。此操作不可恢复。")))
-	if p.Kind == trade.Enterprise {
-		letters := []option{}
-		for _, c := range []trade.Class{trade.ClassA, trade.ClassB, trade.ClassC} {
-			letters = append(letters, option{classLetters[c], classLetters[c], c == p.Class})
-		}
-		listed := []option{{"yes", v.pick("On the list", "在名录"), p.Listed},
-			{"no", v.pick("Not on the list", "不在名录"), !p.Listed}}
-		o.put("classify", v.pick("Classify", "分类"), false, trade.ClassifyEnterprise{Party: p.ID, Class: p.Class,
-			Listed: p.Listed}, field{Name: "class", Label: v.pick("Class", "分类"), Options: letters},
-			field{Name: "listed", Label: v.pick("List", "名录"), Options: listed})
+	letters := []option{}
+	for _, c := range []trade.Class{trade.ClassA, trade.ClassB, trade.ClassC} {
+		letters = append(letters, option{classLetters[c], classLetters[c], c == p.Class})
 	}
-	o.put("enrol", v.pick("Enrol a person", "登记经办人"), false, trade.EnrolPerson{Party: p.ID, Person: trade.PersonID{1},
-		Scheme: trade.Ed25519, Public: make([]byte, 32), Duties: trade.Auditor},
+	listed := []option{{"yes", v.pick("On the list", "在名录"), p.Listed},
+		{"no", v.pick("Not on the list", "不在名录"), !p.Listed}}
+	o.put("classify", v.pick("Classify", "分类"), false, trade.VerbClassifyEnterprise, about,
+		field{Name: "class", Label: v.pick("Class", "分类"), Options: letters},
+		field{Name: "listed", Label: v.pick("List", "名录"), Options: listed})
+	o.put("enrol", v.pick("Enrol a person", "登记经办人"), false, trade.VerbEnrolPerson, about,
 		field{Name: "login", Label: v.pick("Login name", "登录名"), Required: true},
 		field{Name: "nameZh", Label: v.pick("Name in Chinese", "中文姓名"), Required: true},
 		field{Name: "nameEn", Label: v.pick("Name in English", "英文姓名")},
@@ -203,45 +191,39 @@ func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string,
 			trade.Checker, trade.Feed, trade.Auditor, trade.Governor)},
 		field{Name: "password", Label: v.pick("First password (10 characters or more)", "初始密码（至少 10 位）"),
 			Type: "password", Required: true})
-	o.put("succeed", v.pick("Name the successor", "指定承继主体"), true, trade.NameSuccessor{Party: p.ID, Successor: p.ID},
+	o.put("succeed", v.pick("Name the successor", "指定承继主体"), true, trade.VerbNameSuccessor, about,
 		field{Name: "successor", Label: v.pick("Credit code or institution number of the successor",
 			"承继主体的统一社会信用代码或机构编号"), Required: true,
 			Hint: v.pick("It acts for this party from then on: documents, claims and loans follow. This party acts "+
 				"no more.",
 				"此后由承继主体办理：单据、占用与融资随之承继，该主体不再办理业务。")})
 	v.keyOrders(o, keys)
-	return v.greyed(o.orders, o.commands)
+	return o.list()
 }
 
-// keyOrders offers to replace and to revoke keys: one's own, or anybody's for a
-// governor, who cannot revoke the own one.
+// keyOrders offers to replace and to revoke keys: those of which the rules say
+// that the person may.
 func (v *visit) keyOrders(o *ordering, keys []trade.PersonKey) {
-	governor := v.person.Has(trade.Governor)
 	var persons, revocable []option
-	var old, ended trade.KeyID
+	var old, ended trade.Object
 	for _, k := range keys {
-		own := k.Person == v.person.ID
-		if k.Revoked || !own && !governor {
-			continue
+		one, label := trade.Object{Key: k.Key()}, v.personName(k.Person)+" · "+short(k.ID)
+		person, here := v.Gateway.NameOfPerson(v.r.Context(), v.person, k.Person)
+		if why, ok := o.fits(trade.VerbRotateKey, one); ok && why == "" && here && !person.Disabled {
+			persons, old = append(persons, option{person.Login, label, false}), one
 		}
-		label := v.personName(k.Person) + " · " + short(k.ID)
-		if person, ok := v.Gateway.NameOfPerson(v.r.Context(), v.person, k.Person); ok && !person.Disabled {
-			persons, old = append(persons, option{person.Login, label, false}), k.ID
-		}
-		if !own || !governor {
-			revocable, ended = append(revocable, option{k.ID.String(), label, false}), k.ID
+		if why, ok := o.fits(trade.VerbRevokeKey, one); ok && why == "" {
+			revocable, ended = append(revocable, option{k.ID.String(), label, false}), one
 		}
 	}
 	if len(persons) > 0 {
-		o.put("replace-key", v.pick("Replace a signing key", "更换签名密钥"), false,
-			trade.RotateKey{Old: old, Scheme: trade.Ed25519, Public: make([]byte, 32)},
+		o.put("replace-key", v.pick("Replace a signing key", "更换签名密钥"), false, trade.VerbRotateKey, old,
 			field{Name: "login", Label: v.pick("Person and key", "经办人与密钥"), Options: persons,
 				Hint: v.pick("A fresh key is made at this node; the old one signs nothing more.",
 					"本节点将生成新密钥，旧密钥不再可用于签名。")})
 	}
 	if len(revocable) > 0 {
-		o.put("revoke-key", v.pick("Revoke a signing key", "吊销签名密钥"), true,
-			trade.RevokeKey{Key: ended, Reason: trade.KeyCompromised},
+		o.put("revoke-key", v.pick("Revoke a signing key", "吊销签名密钥"), true, trade.VerbRevokeKey, ended,
 			field{Name: "key", Label: v.pick("Person and key", "经办人与密钥"), Options: revocable,
 				Hint: v.pick("For good. A person without any other key is signed out and cannot sign in again.",
 					"吊销后不可恢复。无其他密钥的人员将被退出且不能再登录。")},

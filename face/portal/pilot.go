@@ -45,18 +45,14 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 		return err
 	}
 	page := pilotShow{Limits: v.limitsVersion(trade.LimitsOn(versions, v.today())),
-		MaySet: v.person.Has(trade.Governor), CSRF: v.session.CSRF}
+		MaySet: v.begins(trade.VerbSetLimits), CSRF: v.session.CSRF}
 	for _, l := range versions {
 		if l.From > v.today() {
 			page.Coming = append(page.Coming, v.limitsVersion(l))
 		}
 	}
-	stopped := false
 	for _, p := range pilots {
 		row := v.placeRow(p)
-		if p.Place == (trade.PilotKey{}) {
-			stopped = p.Stopped
-		}
 		if p.Stopped && p.Place.Region == "" && p.Place.Bank.IsZero() {
 			page.Stops = append(page.Stops,
 				notice{Tone: "bad", Title: row.Name + v.pick(" is stopped by the regulator.", " 已被监管暂停。"),
@@ -75,7 +71,7 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 		page.Rates = append(page.Rates,
 			fact{string(r.Currency), strconv.FormatInt(whole, 10) + "." + strings.Repeat("0", 4-len(part)) + part})
 	}
-	if page.Orders, err = v.pilotOrders(stopped, tried, refusal, wrong); err != nil {
+	if page.Orders, err = v.pilotOrders(tried, refusal, wrong); err != nil {
 		return err
 	}
 	return v.show(status, "pilot_show", frame{Notices: stray(page.Orders, refusal), Page: page})
@@ -114,11 +110,11 @@ func (v *visit) placeRow(p trade.Pilot) placeRow {
 	if p.Stopped {
 		row.State = tag{"bad", v.pick("Stopped", "已暂停")}
 	}
-	if v.person.Has(trade.Governor) {
-		if row.Resumable = p.Stopped; !p.Stopped {
-			about := url.Values{"scenario": {row.Scenario}, "region": {row.Region}, "bank": {row.Bank}}
-			row.Stop = "/pilot/stop?" + about.Encode()
-		}
+	place := trade.Object{Key: p.Key()}
+	row.Resumable = v.fits(trade.VerbResumePilot, place)
+	if v.fits(trade.VerbStopPilot, place) {
+		about := url.Values{"scenario": {row.Scenario}, "region": {row.Region}, "bank": {row.Bank}}
+		row.Stop = "/pilot/stop?" + about.Encode()
 	}
 	return row
 }
@@ -171,36 +167,29 @@ func (v *visit) span(seconds int64) string {
 	return strconv.FormatInt(seconds, 10) + v.pick(" s", " 秒")
 }
 
-func (v *visit) pilotOrders(stopped bool, tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
-	if !v.person.Has(trade.Governor) {
-		return nil, nil
-	}
+func (v *visit) pilotOrders(tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/pilot", tried: tried, refusal: refusal, wrong: wrong}
-	if stopped {
-		o.put("resume", v.pick("Resume the whole platform", "恢复全平台"), false, trade.ResumePilot{})
-	} else {
-		o.put("stop", v.pick("Stop everything", "暂停全平台"), true, trade.StopPilot{Reason: trade.Investigation},
-			v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
-	}
+	everything := trade.Object{Key: trade.PilotRecordKey(trade.PilotKey{})}
+	o.put("resume", v.pick("Resume the whole platform", "恢复全平台"), false, trade.VerbResumePilot, everything)
+	o.put("stop", v.pick("Stop everything", "暂停全平台"), true, trade.VerbStopPilot, everything,
+		v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
 	banks, err := v.banks("")
 	if err != nil {
 		return nil, err
 	}
 	banks = append([]option{{"", "–", true}}, banks...)
-	place := trade.PilotKey{Scenario: trade.ExportReceivables, Region: "44"}
 	o.put("admit", v.pick("Admit a region or a bank", "准入地区或银行"), false,
-		trade.AdmitToPilot{Key: place, From: v.today()},
+		trade.VerbAdmitToPilot, trade.Object{},
 		field{Name: "region", Label: v.pick("Region", "地区"), Options: v.regions("–", "")},
 		field{Name: "bank", Label: v.pick("or bank", "或银行"), Options: banks},
 		field{Name: "from", Label: v.pick("From", "起始日"), Type: "date", Value: v.today().String(), Required: true},
 		field{Name: "cap", Label: v.pick("Cap in CNY (empty: none)", "人民币上限（留空为不限）"), Numeric: true})
 	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false,
-		trade.PublishRates{Rates: trade.Rates{Day: v.today(), Rates: []trade.Rate{{Currency: "USD", Per100: 1}}},
-			Confirmed: []trade.Currency{"USD"}},
+		trade.VerbPublishRates, trade.Object{},
 		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000",
 			"汇率，例如 USD 712.3400, EUR 780.1000"), Required: true},
 		field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true})
-	if tried == "rates" && wrong == nil {
+	if tried == "rates" && wrong == nil && len(o.orders) > 0 {
 		asked, err := v.doubted(ratesForm(v.r))
 		if err != nil {
 			return nil, err
@@ -209,7 +198,7 @@ func (v *visit) pilotOrders(stopped bool, tried string, refusal *notice, wrong g
 		last.Fields = append(last.Fields, v.filled(asked, "rates", tried, wrong)...)
 	}
 	v.calendarOrder(o)
-	return v.greyed(o.orders, o.commands)
+	return o.list()
 }
 
 func (v *visit) pilotOrder() error {

@@ -33,7 +33,7 @@ func (v *visit) proceedsList() error {
 	if err != nil {
 		return err
 	}
-	page := proceedsList{MayRegister: v.person.Kind == trade.Bank && v.person.Has(trade.Maker)}
+	page := proceedsList{MayRegister: v.begins(trade.VerbRegisterProceeds)}
 	for _, p := range rows {
 		page.Rows = append(page.Rows, v.proceedsRow(p))
 	}

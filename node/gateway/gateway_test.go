@@ -288,15 +288,24 @@ func TestLookUp(t *testing.T) {
 	}
 }
 
-func TestDryRunForButtons(t *testing.T) {
+func TestMayForButtons(t *testing.T) {
 	w := newTown(t)
 	o := w.do("exporter", apply())
 	id, _ := trade.ParseID[trade.Financing](o.Subject)
-	got, err := w.DryRun(t.Context(), w.person("maker"), trade.Accept{Financing: id}, trade.Approve{Financing: id},
-		trade.ExtendHold{Financing: id})
-	if err != nil || !got[0].OK() || got[1].Rule != trade.DutyMustAllow ||
-		got[2].Rule != trade.FinancingMustBeAccepted {
-		t.Errorf("%+v %v", got, err)
+	about := trade.Object{Key: trade.FinancingKey(id)}
+	for verb, want := range map[trade.Verb]Answer{
+		trade.VerbAccept:     {Fits: true},
+		trade.VerbApprove:    {Refusal: trade.Refusal{Rule: trade.DutyMustAllow}},
+		trade.VerbExtendHold: {Refusal: trade.Refusal{Rule: trade.FinancingMustBeAccepted}},
+	} {
+		if got, err := w.May(t.Context(), w.person("maker"), verb, about); err != nil || got != want {
+			t.Errorf("%s: %+v %v", verb, got, err)
+		}
+	}
+	offers, err := w.Offers(t.Context(), w.person("maker"), about)
+	if err != nil || len(offers) != 3 || offers[0].Verb != trade.VerbAccept || offers[1].Verb != trade.VerbDecline ||
+		offers[2].Verb != trade.VerbNoteAdvice {
+		t.Errorf("%+v %v", offers, err)
 	}
 }
 

@@ -42,15 +42,22 @@ func (a *asking) keyOf(ctx context.Context, login string) (desk.Person, trade.Ke
 	if login != "" && login != person.Login {
 		var err error
 		person, err = a.gateway.PersonBy(ctx, login)
-		if errors.Is(err, desk.ErrNoPerson) || (err == nil && a.person.Kind != trade.Regulator) {
-			a.no("login", "没有该登录名", "nobody has this login name")
-			return desk.Person{}, trade.KeyID{}, nil
-		}
-		if err != nil {
+		if err != nil && !errors.Is(err, desk.ErrNoPerson) {
 			return desk.Person{}, trade.KeyID{}, err
 		}
 	}
 	id, _, err := a.gateway.outbox.SigningKey(ctx, person.ID)
+	if person.ID != a.person.ID {
+		// whose keys a person may not replace, of them the person learns nothing
+		may, failed := a.gateway.May(ctx, a.person, trade.VerbRotateKey, trade.Object{Key: trade.PersonKeyKey(id)})
+		if failed != nil {
+			return desk.Person{}, trade.KeyID{}, failed
+		}
+		if person.ID.IsZero() || may.Refusal.Rule == trade.DutyMustAllow {
+			a.no("login", "没有该登录名", "nobody has this login name")
+			return desk.Person{}, trade.KeyID{}, nil
+		}
+	}
 	if errors.Is(err, desk.ErrNoKey) {
 		a.no("login", "该人员没有可用的签名密钥", "this person has no signing key in use")
 		return desk.Person{}, trade.KeyID{}, nil

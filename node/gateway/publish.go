@@ -212,5 +212,5 @@ func (g *Gateway) each(ctx context.Context, person desk.Person, declarations []D
 	for i := range documents {
 		commands[i] = trade.PublishDocuments{Documents: documents[i : i+1]}
 	}
-	return g.DryRun(ctx, person, commands...)
+	return g.decided(ctx, person, commands...)
 }

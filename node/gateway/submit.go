@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"time"
 
@@ -74,7 +73,7 @@ func (g *Gateway) Try(ctx context.Context, person desk.Person, form Form) (trade
 	if err != nil {
 		return trade.Refusal{}, err
 	}
-	refusals, err := g.DryRun(ctx, person, plan.command())
+	refusals, err := g.decided(ctx, person, plan.command())
 	if err != nil {
 		return trade.Refusal{}, err
 	}
@@ -90,19 +89,14 @@ func (g *Gateway) Try(ctx context.Context, person desk.Person, form Form) (trade
 	return refusals[0], err
 }
 
-// DryRun says of each command whether the rule book would allow it now, all on
-// one state of the book: for buttons that are greyed with their reason.
-func (g *Gateway) DryRun(ctx context.Context, person desk.Person, commands ...trade.Command) ([]trade.Refusal, error) {
-	key, _, err := g.outbox.SigningKey(ctx, person.ID)
-	if err != nil && !errors.Is(err, desk.ErrNoKey) {
-		return nil, err
-	}
+// decided says of each command whether the rule book would allow it now, all on
+// one state of the book.
+func (g *Gateway) decided(ctx context.Context, person desk.Person, commands ...trade.Command) ([]trade.Refusal, error) {
 	refusals := make([]trade.Refusal, len(commands))
-	err = g.ring.Books.View(func(book trade.Book, at trade.Instant) error {
+	err := g.asked(ctx, person, func(book trade.Book, by trade.Signer, at trade.Instant) {
 		for i, c := range commands {
-			_, refusals[i] = trade.Decide(book, trade.Signer{Party: person.Party, Key: key}, g.now(at), c)
+			_, refusals[i] = trade.Decide(book, by, at, c)
 		}
-		return nil
 	})
 	return refusals, err
 }
