@@ -93,9 +93,7 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 func (s *staged) begin(disbursed []trade.Deal) {
 	own := trade.Entry{Height: s.height, At: s.at, Verb: trade.VerbLapse}
 	post := func(events []trade.Event) bool {
-		for _, event := range events {
-			trade.Post(s.draft, event)
-		}
+		s.post(0, len(own.Events), events)
 		own.Events = append(own.Events, events...)
 		return len(events) > 0
 	}
@@ -137,10 +135,17 @@ func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
 	e.Envelope = opened.ID
 	s.news.add(x, opened.NotAfter)
 	e.Events, e.Refusal = trade.Decide(s.draft, e.By, s.at, opened.command)
-	for _, event := range e.Events {
+	s.post(index, 0, e.Events)
+	return e
+}
+
+// post gives the alerts among the events of an entry, of which some came before,
+// their identifiers, and writes the events into the draft.
+func (s *staged) post(index uint32, before int, events []trade.Event) {
+	trade.NameAlerts(events, func(place int) trade.AlertID { return s.secrets.last.alert(index, before+place) })
+	for _, event := range events {
 		trade.Post(s.draft, event)
 	}
-	return e
 }
 
 // seal encodes the block into its batch and works out the root.

@@ -19,7 +19,6 @@ type ruling struct {
 	party  Party
 	at     Instant
 	events []Event
-	alerts uint64
 }
 
 func (r *ruling) add(e Event) { r.events = append(r.events, e) }

@@ -38,7 +38,7 @@
 //	05 financing (16)
 //	06 financing (16) number (4)            repayment
 //	07 proceeds (16)
-//	08 number (8)                           alert
+//	08 alert (16)
 //	09 day (4, signed)                      rates
 //	0a                                      limits
 //	0b scenario (1) bank (16) region (0-4)  pilot
@@ -52,7 +52,6 @@
 //	14 party (16)                           its lenders
 //	15 party (16)                           how it takes part: host, sealing key, administrators
 //	20 document (16) notice (16)            notice of a source
-//	40                                      {1: how many alerts were raised}
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
 //	43                                      {1: chain, 2: founded at, 3: genesis digest (32)} of the ledger itself

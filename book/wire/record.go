@@ -48,7 +48,6 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindPosition:    recordOf[trade.Position](),
 	trade.KindCalendar:    recordOf[trade.Calendar](),
 	trade.KindNotice:      recordOf[trade.Notice](),
-	trade.KindAlertCount:  recordOf[trade.AlertCount](),
 }
 
 // RecordKinds gives the kinds of record of the book, in order.
