@@ -25,6 +25,7 @@ type staged struct {
 	letters []*letter
 	draft   *draft
 	news    *news
+	mail    *mail
 	entries []trade.Entry // that count
 	lent    []trade.Deal  // disbursed by this block
 	batch   *pebble.Batch
@@ -71,6 +72,7 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 		news:  newNews(l.state.memory, at),
 		batch: l.db.NewBatch(), log: l.state.log, chain: l.state.chain,
 		secrets: secrets{l.state.secrets.first, l.state.secrets.last.next(height, hashes)}}
+	s.mail = newMail(l, s.draft)
 	l.staged = s
 	s.begin(l.state.disbursed)
 	entries = slices.Clone(s.entries)
@@ -202,7 +204,7 @@ func (s *staged) writesBeside() (writes []merkle.Write) {
 	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), journal, nil))
 	s.log, err = s.log.Append(s.batch, leaves)
 	failOn(err)
-	return writes
+	return append(writes, s.mail.writes()...)
 }
 
 // drop forgets a block that was executed and not committed.
@@ -247,6 +249,7 @@ func (l *Ledger) Commit() (err error) {
 	s.draft.shelve()
 	if s.changed {
 		l.state.memory.take(s.news)
+		s.mail.keep()
 	}
 	heads := l.state.heads
 	if s.height > 0 {

@@ -55,6 +55,11 @@
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
 //	43                                      {1: chain, 2: founded at, 3: genesis digest (32)} of the ledger itself
+//	44 01 party (16)                        of the parts of entries that were told to a party:
+//	                                        {1: how many, 2: rolling hash (32)}
+//	44 02 region (16, zeros behind it)      to the branches of a region
+//	44 03 zeros (16)                        to banks and branches
+//	44 04 zeros (16)                        to every member
 //
 // # Journal
 //

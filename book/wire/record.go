@@ -107,8 +107,8 @@ type Ledger struct {
 	Genesis trade.Digest  `cbor:"3,keyasint"` // by GenesisDigest
 }
 
-// Own is one of the records that the ledger keeps for itself: [Replays] or
-// [Ledger].
+// Own is one of the records that the ledger keeps for itself: [Replays], [Ledger]
+// or [Mail].
 type Own interface{ own() }
 
 func (Replays) own() {}

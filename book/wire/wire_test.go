@@ -90,14 +90,15 @@ func TestGoldenRecords(t *testing.T) {
 			t.Errorf("%T is read under another key", r)
 		}
 	}
-	for _, own := range []Own{Replays{4, [32]byte{5}}, Ledger{"chain", 6, trade.Digest{7}}} {
+	for _, own := range []Own{Replays{4, [32]byte{5}}, Ledger{"chain", 6, trade.Digest{7}}, Mail{8, [32]byte{9}}} {
 		value, err := EncodeOwn(own)
 		if err != nil {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&lines, "%T %x\n", own, value)
 	}
-	fmt.Fprintf(&lines, "own %x %x\n", ReplaysKey(8), LedgerKey())
+	fmt.Fprintf(&lines, "own %x %x %x %x\n", ReplaysKey(8), LedgerKey(), MailKey(PartyBox(trade.PartyID{1})),
+		MailKey(RegionBox("35")))
 	golden(t, "records", lines.String())
 }
 

@@ -25,7 +25,7 @@ type Chain struct {
 	at      trade.Instant
 	height  int64
 	entries []trade.Entry
-	alerts  uint64
+	alerts  uint32
 	stalled chan struct{} // when set, envelopes wait here
 	Model   *readmodel.Model
 }
@@ -222,7 +222,9 @@ func (v *vault) Open(_ context.Context, digest trade.Digest, reader trade.PartyI
 func (c *Chain) post(events []trade.Event) {
 	trade.NameAlerts(events, func(int) trade.AlertID {
 		c.alerts++
-		return trade.AlertID(binary.BigEndian.AppendUint64(make([]byte, 8), c.alerts))
+		id := trade.AlertID{15: 1}
+		binary.BigEndian.PutUint32(id[:], c.alerts)
+		return id
 	})
 	for _, event := range events {
 		trade.Post(c.book, event)
