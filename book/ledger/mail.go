@@ -21,7 +21,9 @@ type box struct {
 	changed bool
 }
 
-func newMail(l *Ledger, d *draft) *mail { return &mail{ledger: l, draft: d, boxes: map[wire.Box]*box{}} }
+func newMail(l *Ledger, d *draft) *mail {
+	return &mail{ledger: l, draft: d, boxes: map[wire.Box]*box{}}
+}
 
 // take puts an entry of a place in the journal into the boxes; the hashes are
 // those of its parts. The draft must be done with.
