@@ -17,9 +17,9 @@ func warned(t *testing.T, secret Secret) (s *stage, alerts []trade.Alert, txs []
 	s = newStage(t, vfs.NewMem())
 	s.state.secrets.last = secret // all else is as it was
 	t.Cleanup(func() { s.Close() })
-	for _, steps := range [][]step{s.opening(), s.life(0, start.Day())[:6],
-		{{s.customs, trade.WithdrawDocument{Document: idOf("document", 0), Reason: trade.EntryError, Notice: idOf("notice", 0),
-			Details: digestOf(3)}}}} {
+	withdrawn := trade.WithdrawDocument{Document: idOf("document", 0), Reason: trade.EntryError,
+		Notice: idOf("notice", 0), Details: digestOf(3)}
+	for _, steps := range [][]step{s.opening(), s.life(0, start.Day())[:6], {{s.customs, withdrawn}}} {
 		txs = s.sign(steps...)
 		for _, e := range s.block(txs...) {
 			if !e.Refusal.OK() {

@@ -126,7 +126,8 @@ func (s *stage) showSteps(t *testing.T, signed wire.Signed, head []byte) {
 		}
 		beside := (at + 1) % len(signed.Steps)
 		wrong := []proof.Step{{Head: head, Step: signed.Steps[beside], Path: wire.BatchPath(signed.Steps, beside)},
-			{Head: head, Step: signed.Steps[at]}, {Head: append(slices.Clone(head), 0), Step: shown.Step, Path: shown.Path},
+			{Head: head, Step: signed.Steps[at]},
+			{Head: append(slices.Clone(head), 0), Step: shown.Step, Path: shown.Path},
 			{Head: head, Step: wire.Step{Verb: trade.VerbAccept, Payload: shown.Payload}, Path: shown.Path}}
 		for n, other := range wrong {
 			if proof.VerifyStep(e, other, trade.Ed25519, by.public()) == nil {
@@ -198,8 +199,9 @@ func TestABatchIsReadWholeOrNotAtAll(t *testing.T) {
 	}
 	steps := []wire.Step{{Verb: trade.VerbAccept, Payload: []byte{0xa0}}, {Verb: 9_999, Payload: []byte{0xa0}}}
 	for _, step := range steps {
-		bad, err := wire.SignBatch(wire.Envelope{Ground: s.Ground(), Party: s.exporter[0].party, Key: s.exporter[0].id(),
-			ID: idOf("bad", 1), NotAfter: s.now + 600_000}, []wire.Step{step}, s.exporter[0].key)
+		by := s.exporter[0]
+		bad, err := wire.SignBatch(wire.Envelope{Ground: s.Ground(), Party: by.party, Key: by.id(), ID: idOf("bad", 1),
+			NotAfter: s.now + 600_000}, []wire.Step{step}, by.key)
 		if err != nil {
 			t.Fatal(err)
 		}

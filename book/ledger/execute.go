@@ -226,6 +226,7 @@ func (s *staged) writesBeside() (writes []merkle.Write) {
 		defer caught(&err)
 		writes = s.draft.writes()
 	})
+	defer working.Wait() // also when a box of mail can't be read
 	journal, leaves := s.encodeJournal()
 	working.Wait()
 	failOn(err)

@@ -66,7 +66,7 @@ func (m *mail) writes() []merkle.Write {
 	writes := make([]merkle.Write, 0, len(m.boxes))
 	for b, at := range m.boxes {
 		if at.changed {
-			writes = append(writes, ownWrite(wire.MailKey(b), at.Mail))
+			writes = append(writes, merkle.Write{Key: wire.MailKey(b), Value: ownValue(at.Mail)})
 		}
 	}
 	return writes

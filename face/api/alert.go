@@ -25,7 +25,8 @@ func (s *Server) registerAlerts() {
 	op := operation(http.MethodGet, "/v1/alerts", "alerts", "alerts", "Alerts that concern the caller's party")
 	huma.Register(s.api, op, func(ctx context.Context, in *alertList) (*found[Page[Alert]], error) {
 		var f filter
-		q := readmodel.AlertFilter{Kind: filterName[trade.AlertKind](&f, "kind", in.Kind), Region: trade.Region(in.Region),
+		q := readmodel.AlertFilter{Kind: filterName[trade.AlertKind](&f, "kind", in.Kind),
+			Region:     trade.Region(in.Region),
 			Since:      filterID[trade.Alert](&f, "since", in.Since),
 			Document:   filterID[trade.Document](&f, "declaration", in.Declaration),
 			Financing:  filterID[trade.Financing](&f, "financing", in.Financing),
