@@ -223,7 +223,7 @@ func resultsOf(b *block, envelopes int) ([]trade.Entry, error) {
 			return nil, fmt.Errorf("the ledger gave an entry %d for a block of %d envelopes", entry.Index, envelopes)
 		}
 		// of a batch the first step that was refused, so that nobody takes it for done
-		if place >= 0 && (entry.Step < 2 || byPlace[place].Refusal.OK()) {
+		if place >= 0 && (entry.Step < 2 || byPlace[place].Refusal.OK() && !entry.Refusal.OK()) {
 			byPlace[place] = entry
 			byPlace[place].Events = nil
 		}
