@@ -69,7 +69,8 @@ func TestEachHolderFindsItsOwn(t *testing.T) {
 	for _, holders := range []int{1, 5, 11, 12, 13, 14, 15, 40} {
 		published := trade.DocumentsPublished{Source: trade.PartyID{200}}
 		for i := range 3 * holders {
-			published.Documents = append(published.Documents, trade.Publication{Holder: trade.PartyID{byte(i%holders + 1)}})
+			holder := trade.PartyID{byte(i%holders + 1)}
+			published.Documents = append(published.Documents, trade.Publication{Holder: holder})
 		}
 		p.Begin(published.Source)
 		if next := p.Event(EventPart, published); int(next) != EventPart+3*holders {
