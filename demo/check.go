@@ -140,8 +140,8 @@ func (p *play) recordKeys() (keys [][]byte, err error) {
 				keys = append(keys, trade.RepaymentKey(id, n).Bytes())
 			}
 		}
-		for n := range book.Alerts() {
-			keys = append(keys, trade.AlertKey(n+1).Bytes())
+		for alert := range book.Alerts() {
+			keys = append(keys, alert.Key().Bytes())
 		}
 		return nil
 	})

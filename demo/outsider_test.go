@@ -199,7 +199,8 @@ func TestReadingWritesNothing(t *testing.T) {
 
 // receiptPathOf gives where the receipt of a key is asked for.
 func receiptPathOf(key []byte) string {
-	kinds := map[byte]string{1: "parties", 2: "keys", 3: "documents", 5: "financings", 7: "proceeds", 13: "inspections"}
+	kinds := map[byte]string{1: "parties", 2: "keys", 3: "documents", 5: "financings", 7: "proceeds", 8: "alerts",
+		13: "inspections"}
 	switch {
 	case len(key) == 17 && kinds[key[0]] != "":
 		return fmt.Sprintf("/v1/receipts/%s/%x", kinds[key[0]], key[1:])
@@ -207,8 +208,6 @@ func receiptPathOf(key []byte) string {
 		return fmt.Sprintf("/v1/receipts/claims/%x-%x", key[1:17], key[17:])
 	case len(key) == 21:
 		return fmt.Sprintf("/v1/receipts/repayments/%x-%d", key[1:17], int(key[19])<<8|int(key[20]))
-	case len(key) == 9:
-		return fmt.Sprintf("/v1/receipts/alerts/%d", int(key[7])<<8|int(key[8]))
 	}
 	return ""
 }
@@ -218,11 +217,7 @@ func beside(key []byte) (near [][]byte) {
 	if receiptPathOf(key) == "" {
 		return nil
 	}
-	places := []int{1, len(key) - 1, len(key)/2 + 1}
-	if len(key) == 9 {
-		places = []int{7, 8} // of an alert's number, those that its path is made of
-	}
-	for _, at := range places {
+	for _, at := range []int{1, len(key) - 1, len(key)/2 + 1} {
 		other := slices.Clone(key)
 		other[at] ^= 0x11
 		near = append(near, other)
@@ -282,7 +277,7 @@ func concerns(book trade.Book, v trade.Viewer, key []byte) bool {
 		r, _ := book.Proceeds(trade.ProceedsID(key[1:]))
 		return trade.MaySee(v, r.Audience())
 	case 8:
-		r, _ := book.Alert(uint64(key[7])<<8 | uint64(key[8]))
+		r, _ := book.Alert(trade.AlertID(key[1:]))
 		return trade.MaySee(v, r.Audience())
 	case 13:
 		r, _ := book.Inspection(trade.FinancingID(key[1:]))

@@ -32,7 +32,7 @@ func benchDocuments(b *testing.B) int {
 func benchStage(b *testing.B) *stage {
 	s := &stage{cast: newCast(), t: b, fs: vfs.Default, now: start}
 	var err error
-	if s.Ledger, err = Open(Settings{Dir: b.TempDir()}); err != nil {
+	if s.Ledger, err = Open(Settings{Dir: b.TempDir(), Secret: testSecret}); err != nil {
 		b.Fatal(err)
 	}
 	s.clock = s.now.Time

@@ -28,26 +28,43 @@ const (
 // verified, because the identifier of a key is derived from the key.
 type letter struct {
 	wire.Signed
-	command  trade.Command
+	commands []trade.Command // one, or those of the steps of a batch
+	one      [1]trade.Command
 	rule     trade.Rule // why it could not be opened; 0 if it could
 	verified atomic.Bool
 
-	hash [32]byte // of the whole, and its size
-	size int
+	hash   [32]byte // of the whole, and its size
+	size   int
+	digest trade.Digest // by which the journal names it
 }
 
 func open(tx []byte) *letter {
 	signed, err := wire.Open(tx)
 	if err == nil {
-		var command trade.Command
-		if command, err = wire.DecodeCommand(signed.Verb, signed.Payload); err == nil {
-			return &letter{Signed: signed, command: command}
+		opened := &letter{Signed: signed}
+		if err = opened.read(); err == nil {
+			return opened
 		}
 	}
 	if errors.Is(err, wire.ErrTooLarge) {
 		return &letter{rule: trade.EnvelopeMustNotBeTooLarge}
 	}
 	return &letter{rule: trade.EnvelopeMustBeReadable}
+}
+
+// read reads the commands.
+func (l *letter) read() (err error) {
+	if l.commands = l.one[:]; !l.IsBatch() {
+		l.commands[0], err = wire.DecodeCommand(l.Verb, l.Payload)
+		return err
+	}
+	l.commands = make([]trade.Command, len(l.Steps))
+	for i, step := range l.Steps {
+		if l.commands[i], err = wire.DecodeCommand(step.Verb, step.Payload); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // doors keeps the envelopes whose signature verified between the pool, the
@@ -97,7 +114,13 @@ func (d *doors) open(tx []byte) *letter {
 		return kept
 	}
 	opened := open(tx)
-	opened.hash, opened.size = hash, len(tx)
+	opened.hash, opened.size, opened.digest = hash, len(tx), hash
+	if opened.IsBatch() {
+		var err error
+		if opened.digest, err = opened.Digest(); err != nil {
+			opened.rule = trade.EnvelopeMustBeReadable
+		}
+	}
 	return opened
 }
 

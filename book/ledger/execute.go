@@ -25,6 +25,7 @@ type staged struct {
 	letters []*letter
 	draft   *draft
 	news    *news
+	mail    *mail
 	entries []trade.Entry // that count
 	lent    []trade.Deal  // disbursed by this block
 	batch   *pebble.Batch
@@ -38,8 +39,9 @@ type staged struct {
 
 // Execute works out what the envelopes of a block do and keeps it aside until
 // Commit. The ledger's own step comes first and is entry 0, if it did anything;
-// the envelope at place i of the list is entry i+1, with its events or its
-// refusal. An entry without a height is not in the journal: its envelope came late
+// the envelopes follow in their order, each one entry with its events or its
+// refusal, a batch one for each of its steps, with the step's number: none undoes
+// another. Entries are numbered from 1 on. An entry without a height is not in the journal: its envelope came late
 // or once more, which says nothing of who signed it, only of who put it there.
 // The hash is the block's own, by which it draws what is to be inspected of the
 // block before. A block in which nothing happens leaves the root as it is.
@@ -71,14 +73,19 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 		news:  newNews(l.state.memory, at),
 		batch: l.db.NewBatch(), log: l.state.log, chain: l.state.chain,
 		secrets: secrets{l.state.secrets.first, l.state.secrets.last.next(height, hashes)}}
+	s.mail = newMail(l, s.draft)
 	l.staged = s
 	s.begin(l.state.disbursed)
 	entries = slices.Clone(s.entries)
-	for i, opened := range letters {
-		e := l.step(s, uint32(i)+1, opened)
-		entries = append(entries, e)
-		if e.Height > 0 {
-			s.entries = append(s.entries, e)
+	index := uint32(1)
+	for _, opened := range letters {
+		e := l.admit(s, index, opened)
+		if e.Height == 0 || opened.rule != 0 {
+			entries, index = s.keep(entries, e), index+1
+			continue
+		}
+		for i, command := range opened.commands {
+			entries, index = s.keep(entries, s.step(e, index, i, opened, command)), index+1
 		}
 	}
 	s.lent = trade.DisbursedIn(s.entries)
@@ -93,9 +100,7 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 func (s *staged) begin(disbursed []trade.Deal) {
 	own := trade.Entry{Height: s.height, At: s.at, Verb: trade.VerbLapse}
 	post := func(events []trade.Event) bool {
-		for _, event := range events {
-			trade.Post(s.draft, event)
-		}
+		s.post(0, len(own.Events), events)
 		own.Events = append(own.Events, events...)
 		return len(events) > 0
 	}
@@ -110,17 +115,26 @@ func (s *staged) begin(disbursed []trade.Deal) {
 	}
 }
 
-// step executes one envelope. The entry names the signer only when the
-// signature verified, and the envelope only when it counts from now on: an
-// identifier names at most one entry among those remembered.
-func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
-	e := trade.Entry{Height: s.height, Index: index, At: s.at, Command: opened.hash}
+// keep adds an entry to those that Execute gives, and if it counts to the journal.
+func (s *staged) keep(entries []trade.Entry, e trade.Entry) []trade.Entry {
+	if e.Height > 0 {
+		s.entries = append(s.entries, e)
+	}
+	return append(entries, e)
+}
+
+// admit judges one envelope, and gives what its entries have in common. They name
+// the signer only when the signature verified, and the envelope only when it
+// counts from now on: an identifier names at most one command or batch among
+// those remembered.
+func (l *Ledger) admit(s *staged, index uint32, opened *letter) trade.Entry {
+	e := trade.Entry{Height: s.height, Index: index, At: s.at, Command: opened.digest}
 	if e.Refusal.Rule = opened.rule; opened.rule != 0 {
 		return e
 	}
 	key, rule := enrolled(trade.BookOf(s.draft), opened)
 	if rule != trade.KeyMustBeEnrolled && l.doors.verify(opened, key) {
-		e.Verb, e.By, e.Person = opened.Verb, opened.Signer(), key.Person
+		e.By, e.Person = opened.Signer(), key.Person
 	} else if rule == 0 {
 		rule = trade.SignatureMustVerify
 	}
@@ -136,11 +150,32 @@ func (l *Ledger) step(s *staged, index uint32, opened *letter) trade.Entry {
 	}
 	e.Envelope = opened.ID
 	s.news.add(x, opened.NotAfter)
-	e.Events, e.Refusal = trade.Decide(s.draft, e.By, s.at, opened.command)
-	for _, event := range e.Events {
-		trade.Post(s.draft, event)
+	return e
+}
+
+// step executes the command of an envelope, or the one at a place of a batch.
+func (s *staged) step(e trade.Entry, index uint32, place int, opened *letter, command trade.Command) trade.Entry {
+	e.Index = index
+	if opened.IsBatch() {
+		e.Step = uint32(place) + 1
+	}
+	if !e.By.Key.IsZero() {
+		e.Verb = command.Verb()
+	}
+	if e.Refusal.OK() {
+		e.Events, e.Refusal = trade.Decide(s.draft, e.By, s.at, command)
+		s.post(index, 0, e.Events)
 	}
 	return e
+}
+
+// post gives the alerts among the events of an entry, of which some came before,
+// their identifiers, and writes the events into the draft.
+func (s *staged) post(index uint32, before int, events []trade.Event) {
+	trade.NameAlerts(events, func(place int) trade.AlertID { return s.secrets.last.alert(index, before+place) })
+	for _, event := range events {
+		trade.Post(s.draft, event)
+	}
 }
 
 // seal encodes the block into its batch and works out the root.
@@ -191,13 +226,14 @@ func (s *staged) writesBeside() (writes []merkle.Write) {
 		defer caught(&err)
 		writes = s.draft.writes()
 	})
+	defer working.Wait() // also when a box of mail can't be read
 	journal, leaves := s.encodeJournal()
 	working.Wait()
 	failOn(err)
 	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), journal, nil))
 	s.log, err = s.log.Append(s.batch, leaves)
 	failOn(err)
-	return writes
+	return append(writes, s.mail.writes()...)
 }
 
 // drop forgets a block that was executed and not committed.
@@ -242,6 +278,7 @@ func (l *Ledger) Commit() (err error) {
 	s.draft.shelve()
 	if s.changed {
 		l.state.memory.take(s.news)
+		s.mail.keep()
 	}
 	heads := l.state.heads
 	if s.height > 0 {

@@ -230,12 +230,15 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 	for r := range s.state.book.Scan(trade.ClaimsKey(trade.DocumentID(idOf("document", 0)))) {
 		p.keep(reflect.ValueOf(r.Key()))
 	}
-	for _, k := range []trade.Key{trade.LimitsKey(), trade.ModelsKey(), trade.AlertKey(1),
+	for _, k := range []trade.Key{trade.LimitsKey(), trade.ModelsKey(), trade.AlertKey(idOf("alert", 0)),
 		trade.ClaimsKey(trade.DocumentID(idOf("document", 0))), trade.DocumentKey(idOf("document", 1)),
 		trade.FinancingKey(idOf("financing", 1)), trade.ProceedsKey(idOf("proceeds", 0))} {
 		p.keep(reflect.ValueOf(k))
 	}
-	p.gather(reflect.ValueOf([]uint64{1, 2, 3}))
+	p.gather(reflect.ValueOf([]trade.AlertID{idOf("alert", 0)}))
+	for alert := range trade.BookOf(s.state.book).Alerts() {
+		p.gather(reflect.ValueOf(alert.ID))
+	}
 	err := s.View(func(book trade.Book, at trade.Instant) error {
 		p.gather(reflect.ValueOf([]trade.Instant{at, at + 1<<40}))
 		asked = askAll(t, book, p, spoil)

@@ -50,6 +50,7 @@ func (s *staged) encodeJournal() (text []byte, leaves [][32]byte) {
 			text = binary.AppendUvarint(text, uint64(len(part)))
 			text = append(text, part...)
 		}))
+		s.mail.take(s.log.Size()+uint64(i), e, parts) // before the bundle uses them up
 		top := merkle.Bundle(parts, func(level int, at uint32) [32]byte { return secret.blank(e.Index, level, at) })
 		leaf := wire.EntryLeaf(*e, merkle.BundleDepth(len(parts)), top)
 		leaves[i] = merkle.LogLeaf(leaf[:])

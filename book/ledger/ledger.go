@@ -36,6 +36,7 @@ type Ledger struct {
 	clock func() time.Time
 	first Secret
 	doors *doors
+	mails *cache[wire.Box, wire.Mail] // as committed
 
 	mu    sync.RWMutex // guards what is committed
 	state committed
@@ -74,7 +75,8 @@ func Open(s Settings) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{db: db, clock: s.Clock, first: s.Secret, doors: newDoors()}
+	l := &Ledger{db: db, clock: s.Clock, first: s.Secret, doors: newDoors(),
+		mails: newCache[wire.Box, wire.Mail](manyRecords)}
 	if err := l.load(); err != nil {
 		return nil, errors.Join(fmt.Errorf("couldn't open the ledger: %w", err), l.Close())
 	}
@@ -239,6 +241,7 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 	founding.At = at
 	s := &staged{at: at, hash: digest, draft: newDraft(l.state.book), news: newNews(nil, at), batch: l.db.NewBatch(),
 		log: l.state.log, chain: chain, secrets: secrets{founding.Keepers, l.first}}
+	s.mail = newMail(l, s.draft)
 	l.staged = s
 	for _, event := range trade.Found(founding.Founding) {
 		trade.Post(s.draft, event)

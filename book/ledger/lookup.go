@@ -13,8 +13,12 @@ import (
 func (l *Ledger) lookUp(letters []*letter) error {
 	book := l.state.book
 	var documents, financings, claims []trade.Key
+	commands := make([]trade.Command, 0, len(letters))
 	for _, opened := range letters {
-		switch c := opened.command.(type) {
+		commands = append(commands, opened.commands...)
+	}
+	for _, command := range commands {
+		switch c := command.(type) {
 		case trade.PublishDocuments:
 			for _, p := range c.Documents {
 				documents = append(documents, trade.DocumentKey(p.ID))
@@ -37,8 +41,8 @@ func (l *Ledger) lookUp(letters []*letter) error {
 	if err := book.lookFor(financings); err != nil {
 		return err
 	}
-	for _, opened := range letters {
-		switch c := opened.command.(type) {
+	for _, command := range commands {
+		switch c := command.(type) {
 		case trade.Accept:
 			documents, claims = book.theirs(c.Financing, documents, claims)
 		case trade.Disburse:

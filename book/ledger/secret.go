@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+
+	"tallystick/book/trade"
 )
 
 // What may be wrong with the secret that a ledger is opened or founded with.
@@ -32,6 +34,8 @@ var (
 //	digest       = "tallystick keepers digest 1\n" ‖ secret
 //	tree's salts = "tallystick tree 1\n" ‖ secret
 //	part's salt  = "tallystick part 1\n" ‖ secret ‖ index (4) ‖ number (4), of which the first 16 bytes
+//	alert        = "tallystick alert 1\n" ‖ secret ‖ index (4) ‖ place among the entry's events (4), of which the
+//	               first 16 bytes are its identifier
 //	blank        = "tallystick blank 1\n" ‖ secret ‖ index (4) ‖ level (1) ‖ place on it (4), see merkle.Blank
 type Secret [32]byte
 
@@ -80,6 +84,16 @@ func (k Secret) partSalt(index, number uint32) [16]byte {
 	b = binary.BigEndian.AppendUint32(b, number)
 	h := sha256.Sum256(b)
 	return [16]byte(h[:])
+}
+
+// alert gives the identifier of an alert that an entry of the secret's block raises.
+func (k Secret) alert(index uint32, place int) trade.AlertID {
+	b := append(make([]byte, 0, 64), "tallystick alert 1\n"...)
+	b = append(b, k[:]...)
+	b = binary.BigEndian.AppendUint32(b, index)
+	b = binary.BigEndian.AppendUint32(b, uint32(place))
+	h := sha256.Sum256(b)
+	return trade.AlertID(h[:])
 }
 
 // blank gives what stands for parts that an entry does not have.

@@ -32,7 +32,7 @@ const (
 
 // Alert 预警 is a warning on the ledger.
 type Alert struct {
-	Number     uint64      `cbor:"1,keyasint"` // 1, 2, 3 ... over the whole ledger
+	ID         AlertID     `cbor:"1,keyasint"` // drawn by the ledger, see NameAlerts
 	Kind       AlertKind   `cbor:"2,keyasint"`
 	At         Instant     `cbor:"3,keyasint"`
 	Document   DocumentID  `cbor:"4,keyasint"`
@@ -55,10 +55,22 @@ type DeadlinePassed struct {
 	Deadline Deadline `cbor:"1,keyasint"`
 }
 
-// alert numbers and adds an alert.
+// NameAlerts gives each alert among what was decided its identifier, by its place
+// in the list. Until then it has none, and can't be posted: the ledger draws the
+// identifiers from what only its keepers know, so that a dry run does not tell
+// them, and nobody works out or guesses those of alerts that others are told.
+func NameAlerts(events []Event, id func(place int) AlertID) {
+	for i, e := range events {
+		if raised, ok := e.(AlertRaised); ok {
+			raised.Alert.ID = id(i)
+			events[i] = raised
+		}
+	}
+}
+
+// alert adds an alert, which has no identifier yet.
 func (r *ruling) alert(a Alert) {
-	r.alerts++
-	a.Number, a.At = r.book.Alerts()+r.alerts, r.at
+	a.At = r.at
 	told := make([]PartyID, 0, len(a.Parties))
 	for _, id := range a.Parties {
 		told = append(told, r.heir(id))

@@ -154,14 +154,20 @@ func (b Book) Calendar(year int32) (Calendar, bool) {
 	return owned(find[Calendar](b.records, CalendarKey(year)))
 }
 
-// Alert gives an alert by its number, from 1.
-func (b Book) Alert(n uint64) (Alert, bool) { return owned(find[Alert](b.records, AlertKey(n))) }
-
-// Alerts gives how many alerts were raised.
-func (b Book) Alerts() uint64 {
-	count, _ := find[AlertCount](b.records, AlertCountKey())
-	return count.Raised
+// Alerts gives all alerts, in order of their identifiers, which says nothing of
+// their order in time.
+func (b Book) Alerts() iter.Seq[Alert] {
+	return func(yield func(Alert) bool) {
+		for record := range b.Scan(keyOf(KindAlert)) {
+			if !yield(record.(Alert)) {
+				return
+			}
+		}
+	}
 }
+
+// Alert gives an alert.
+func (b Book) Alert(id AlertID) (Alert, bool) { return owned(find[Alert](b.records, AlertKey(id))) }
 
 // Rates gives the rates of a day.
 func (b Book) Rates(d Day) (Rates, bool) { return owned(find[Rates](b.records, RatesKey(d))) }
@@ -211,9 +217,4 @@ type Deadline struct {
 	At        Instant      `cbor:"1,keyasint"`
 	Kind      DeadlineKind `cbor:"2,keyasint"`
 	Financing FinancingID  `cbor:"3,keyasint"`
-}
-
-// AlertCount is the record of how many alerts were raised.
-type AlertCount struct {
-	Raised uint64 `cbor:"1,keyasint"`
 }

@@ -69,7 +69,7 @@ func (s *stage) stands(e Event) []string {
 		enterprise := s.book.party(a.Enterprise)
 		if enterprise.Kind != Enterprise || a.Region != enterprise.Region ||
 			!slices.ContainsFunc(a.Parties, func(p PartyID) bool { return s.book.one(p, a.Enterprise) }) {
-			wrong = append(wrong, fmt.Sprintf("alert %d is about %s of %q", a.Number, s.name(a.Enterprise), a.Region))
+			wrong = append(wrong, fmt.Sprintf("alert %s is about %s of %q", a.ID, s.name(a.Enterprise), a.Region))
 		}
 	}
 	return wrong
@@ -203,8 +203,6 @@ type noted struct {
 }
 
 func (n *noted) Put(r Record) {
-	if r.Key().Kind() != KindAlertCount { // it says nothing of its own
-		n.written = append(n.written, r)
-	}
+	n.written = append(n.written, r)
 	n.MemoryBook.Put(r)
 }

@@ -41,7 +41,7 @@ func TestCopiesShareNothing(t *testing.T) {
 		Rates{}, LimitVersions{}, ModelVersions{}, Lenders{}, Membership{},
 		Document{}, Taking{}, Claim{}, Position{}, Transaction{},
 		Pilot{}, Inspection{},
-		Notice{}, Deadline{}, AlertCount{}} {
+		Notice{}, Deadline{}} {
 		v := reflect.New(reflect.TypeOf(record)).Elem()
 		enlist(v)
 		copied := reflect.ValueOf(Own(v.Interface().(Record)))

@@ -19,7 +19,6 @@ type ruling struct {
 	party  Party
 	at     Instant
 	events []Event
-	alerts uint64
 	found  // by the first half of the rule
 }
 

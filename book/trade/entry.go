@@ -79,6 +79,7 @@ type Entry struct {
 	By       Signer
 	Person   PersonID
 	Command  Digest // SHA-256 of the transaction that carried the command; zero for the ledger's own step
+	Step     uint32 // of a batch, from 1; 0: the envelope holds one command
 	Refusal  Refusal
 	Events   []Event
 }

@@ -29,8 +29,7 @@ func (b thrifty) own(kind RecordKind) {
 // them.
 func (b thrifty) Put(r Record) {
 	k := r.Key()
-	switch k.Kind() {
-	case KindAlert, KindAlertCount:
+	if k.Kind() == KindAlert {
 		return
 	}
 	b.own(k.Kind())

@@ -259,11 +259,8 @@ func (x *explorer) next(s small, t try, met map[Rule]int, events map[string]int,
 	}
 	book := thriftily(s.book)
 	after := small{book: book.MemoryBook, at: s.at, moved: s.moved}
+	numberAlerts(0, list)
 	for _, e := range list {
-		if raised, ok := e.(AlertRaised); ok {
-			raised.Alert.Number = after.book.Alerts() + 1
-			e = raised
-		}
 		events[reflect.TypeOf(e).Name()]++
 		Post(book, e)
 	}
@@ -298,6 +295,7 @@ func (s small) elapse() (small, bool) {
 			return small{book: book.MemoryBook, at: s.at, moved: s.moved}, lapsed
 		}
 		lapsed = true
+		numberAlerts(0, list)
 		for _, e := range list {
 			Post(book, e)
 		}

@@ -489,6 +489,7 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 		}
 		return
 	}
+	numberAlerts(alertsIn(w.book), events)
 	for _, e := range events {
 		seen[fmt.Sprintf("%T", e)]++
 		if told, ok := e.(PersonEnrolled); ok {
@@ -527,6 +528,7 @@ func (w *world) elapse(seen map[string]int) {
 		if len(events) == 0 {
 			return
 		}
+		numberAlerts(alertsIn(w.book), events)
 		for _, e := range events {
 			seen[fmt.Sprintf("%T", e)]++
 			Post(w.book, e)

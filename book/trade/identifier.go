@@ -22,6 +22,7 @@ type (
 	ProceedsID  = ID[Proceeds]
 	EnvelopeID  = ID[Entry]
 	NoticeID    = ID[Notice]
+	AlertID     = ID[Alert]
 )
 
 // person marks identifiers of people: the ledger knows a person only by the

@@ -32,7 +32,6 @@ const (
 	KindLenders     RecordKind = 0x14
 	KindMembership  RecordKind = 0x15
 	KindNotice      RecordKind = 0x20
-	KindAlertCount  RecordKind = 0x40
 )
 
 // maxKey is how long a key may be: a kind and two identifiers.
@@ -192,11 +191,8 @@ func TransactionKey(bank PartyID, id TransactionID) Key {
 // CalendarKey gives the key of the working days of a year.
 func CalendarKey(year int32) Key { return keyOf(KindCalendar).number(uint64(uint32(year)^1<<31), 4) }
 
-// AlertKey gives the key of an alert by its number, from 1.
-func AlertKey(number uint64) Key { return keyOf(KindAlert).number(number, 8) }
-
-// AlertCountKey gives the key of the number of alerts.
-func AlertCountKey() Key { return keyOf(KindAlertCount) }
+// AlertKey gives the key of an alert.
+func AlertKey(id AlertID) Key { return keyOf(KindAlert).with(id[:]...) }
 
 // RatesKey gives the key of the rates of a day.
 func RatesKey(d Day) Key { return keyOf(KindRates).number(uint64(uint32(d)^1<<31), 4) }
@@ -238,8 +234,7 @@ func (p Proceeds) Key() Key    { return ProceedsKey(p.ID) }
 func (p Position) Key() Key    { return PositionKey(p.Document, p.Bank) }
 func (t Transaction) Key() Key { return TransactionKey(t.Bank, t.ID) }
 func (c Calendar) Key() Key    { return CalendarKey(c.Year) }
-func (a Alert) Key() Key       { return AlertKey(a.Number) }
-func (AlertCount) Key() Key    { return AlertCountKey() }
+func (a Alert) Key() Key       { return AlertKey(a.ID) }
 func (r Rates) Key() Key       { return RatesKey(r.Day) }
 func (LimitVersions) Key() Key { return LimitsKey() }
 func (p Pilot) Key() Key       { return PilotRecordKey(p.Place) }

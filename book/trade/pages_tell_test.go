@@ -128,7 +128,7 @@ func (s *stage) placeName(k PilotKey) string {
 }
 
 func (s *stage) tellAlert(a Alert) string {
-	words := fmt.Sprintf("alert %d %s", a.Number, a.Kind)
+	words := fmt.Sprintf("alert %d %s", numberOf(a.ID), a.Kind)
 	if !a.Document.IsZero() {
 		words += " " + s.name(a.Document)
 	}

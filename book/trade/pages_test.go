@@ -288,6 +288,7 @@ func (s *stage) clock(at Instant) string {
 
 func (s *stage) post(by Signer, verb Verb, events []Event) string {
 	var out strings.Builder
+	numberAlerts(alertsIn(s.book), events)
 	for _, e := range events {
 		s.lost = append(s.lost, s.stands(e)...)
 		into := &noted{MemoryBook: s.book}

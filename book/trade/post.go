@@ -7,7 +7,7 @@ func Post(sheets Sheets, e Event) { e.post(Writer{Book{sheets}, sheets}) }
 
 func must[T any](record T, ok bool) T {
 	if !ok {
-		panic("broken invariant: an event names a record that the book lacks")
+		panic("broken invariant: an event names a record that the book lacks, or an alert no identifier")
 	}
 	return record
 }
@@ -72,8 +72,8 @@ func (e PoolChanged) post(w Writer) {
 }
 
 func (e AlertRaised) post(w Writer) {
+	must(e.Alert, !e.Alert.ID.IsZero())
 	w.put(e.Alert)
-	w.put(AlertCount{e.Alert.Number})
 }
 
 func (e DeadlinePassed) post(w Writer) {

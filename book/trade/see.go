@@ -97,7 +97,6 @@ func (Calendar) Audience() Audience      { return everybody }
 func (Repayment) Audience() Audience     { return Audience{} }
 func (Notice) Audience() Audience        { return Audience{} }
 func (Deadline) Audience() Audience      { return Audience{} }
-func (AlertCount) Audience() Audience    { return Audience{} }
 
 // Whom events concern. An event that publishes many documents concerns its
 // source here; each document by itself concerns its holder too.

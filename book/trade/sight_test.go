@@ -210,7 +210,6 @@ var kept = []shown{
 	{name: "inspection done", what: Inspection{Deal: loan, Finding: Irregular}},
 	{name: "models", what: ModelVersions{}},
 	{name: "deadline", what: Deadline{Financing: loan.Financing}},
-	{name: "alert count", what: AlertCount{1}},
 }
 
 // A repayment is seen by whoever may see its financing, which the reader asks; by itself it names nobody.
@@ -241,7 +240,6 @@ inspection open      s         s        .        .          s     .     .       
 inspection done      s         s        .        .          s     .     s       .    .       .     .
 models               s         s        s        s          s     s     .       .    .       .     .
 deadline             s         .        .        .          .     .     .       .    .       .     .
-alert count          s         .        .        .          .     .     .       .    .       .     .
 `
 
 // matrix reads a table: a letter for each row and viewer.

@@ -15,14 +15,18 @@
 //
 // # Envelope
 //
-//	transaction = {1: envelope (byte string), 2: signature (byte string)}
+//	transaction = {1: envelope (byte string), 2: signature (byte string)}, and of a batch
+//	              3: [step, ...], a step being [verb, command (byte string)]
 //	envelope    = {1: version (1), 2: chain, 3: genesis digest (32), 4: party (16), 5: key (16), 6: id (16),
 //	               7: not after (ms), 8: height and 9: header hash (32) of the block it stands on, 10: verb,
-//	               11: command (byte string)}
+//	               11: command (byte string)}; of a batch in place of 10 and 11: 12: root of the steps (32),
+//	               13: how many, 1 to 1,000}
 //
 // The signature is over the bytes "tallystick envelope 1\n" and then the
 // envelope's very bytes, by the scheme of the key: 1 is Ed25519 (RFC 8032);
 // 2 is set aside for SM2 with SM3 (GM/T 0003) and refused until it is built.
+// A batch signs the root of the list of its steps (RFC 6962), whose leaves are over
+// "tallystick step 1\n", the verb (2) and the command; each is an entry of its own.
 // The payload is the command; the verbs are numbered in package trade.
 //
 // # Keys and values of the tree
@@ -38,7 +42,7 @@
 //	05 financing (16)
 //	06 financing (16) number (4)            repayment
 //	07 proceeds (16)
-//	08 number (8)                           alert
+//	08 alert (16)
 //	09 day (4, signed)                      rates
 //	0a                                      limits
 //	0b scenario (1) bank (16) region (0-4)  pilot
@@ -52,10 +56,14 @@
 //	14 party (16)                           its lenders
 //	15 party (16)                           how it takes part: host, sealing key, administrators
 //	20 document (16) notice (16)            notice of a source
-//	40                                      {1: how many alerts were raised}
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
 //	43                                      {1: chain, 2: founded at, 3: genesis digest (32)} of the ledger itself
+//	44 01 party (16)                        of the parts of entries that were told to a party:
+//	                                        {1: how many, 2: rolling hash (32)}
+//	44 02 region (16, zeros behind it)      to the branches of a region
+//	44 03 zeros (16)                        to banks and branches
+//	44 04 zeros (16)                        to every member
 //
 // # Journal
 //
@@ -63,7 +71,7 @@
 //
 //	0  {1: verb}
 //	1  {1: by, 2: person (16), 3: envelope (16)}
-//	2  {1: SHA-256 of the transaction (32), 2: refusal}
+//	2  {1: SHA-256 of the transaction without the steps of a batch (32), 2: refusal, 3: of a batch the step, from 1}
 //	3  [number, event], and so on; of DocumentsPublished each document is an event by itself
 //
 // A header of the chain commits to them all: its application hash is [State.Root],

@@ -47,6 +47,7 @@ type signerPart struct {
 type outcomePart struct {
 	Command trade.Digest  `cbor:"1,keyasint"`
 	Refusal trade.Refusal `cbor:"2,keyasint"`
+	Step    uint32        `cbor:"3,keyasint,omitempty"`
 }
 
 // CountParts gives how many parts an entry has.
@@ -76,7 +77,7 @@ func EncodeParts(e trade.Entry, each func(part []byte)) error {
 	}
 	put(&verbPart{e.Verb})
 	put(&signerPart{e.By, e.Person, e.Envelope})
-	put(&outcomePart{e.Command, e.Refusal})
+	put(&outcomePart{e.Command, e.Refusal, e.Step})
 	var form numberedEvent
 	for _, event := range e.Events {
 		number, ok := numberOf(event)
@@ -127,7 +128,7 @@ func decodePart(e *trade.Entry, number uint32, part []byte) error {
 		return err
 	case OutcomePart:
 		form, err := decode[outcomePart](part)
-		e.Command, e.Refusal = form.Command, form.Refusal
+		e.Command, e.Refusal, e.Step = form.Command, form.Refusal, form.Step
 		return err
 	}
 	event, err := decodeEvent(part)

@@ -42,7 +42,7 @@ func GenesisDigest(chain string, at trade.Instant, state []byte) trade.Digest {
 	return trade.Digest(h.Sum(nil))
 }
 
-// Envelope is one command of one party on its way to the ledger.
+// Envelope is one command of one party on its way to the ledger, or a batch of them.
 type Envelope struct {
 	Version uint8 `cbor:"1,keyasint"` // EnvelopeVersion; Sign fills it in
 	Ground
@@ -51,8 +51,11 @@ type Envelope struct {
 	// chosen by the client; the party's second envelope of this id is refused
 	ID       trade.EnvelopeID `cbor:"6,keyasint"`
 	NotAfter trade.Instant    `cbor:"7,keyasint"` // the last block time at which it counts
-	Verb     trade.Verb       `cbor:"10,keyasint"`
-	Payload  []byte           `cbor:"11,keyasint"` // the command, by EncodeCommand
+	// what is asked for: one command, or the steps of a batch
+	Verb    trade.Verb   `cbor:"10,keyasint,omitempty"`
+	Payload []byte       `cbor:"11,keyasint,omitempty"` // the command, by EncodeCommand
+	Root    trade.Digest `cbor:"12,keyasint,omitzero"`  // by BatchRoot
+	Count   uint32       `cbor:"13,keyasint,omitempty"` // of steps
 }
 
 // Signer gives who signed.
@@ -63,11 +66,13 @@ type Signed struct {
 	Envelope
 	Bytes     []byte
 	Signature []byte
+	Steps     []Step // of a batch
 }
 
 type transaction struct {
 	Envelope  []byte `cbor:"1,keyasint"`
 	Signature []byte `cbor:"2,keyasint"`
+	Steps     []Step `cbor:"3,keyasint,omitempty"`
 }
 
 // The errors of envelopes that are told apart.
@@ -76,12 +81,17 @@ var (
 	ErrScheme        = errors.New("不支持该签名算法 / this signature scheme is not supported")
 	ErrSignature     = errors.New("签名验证失败 / the signature does not verify")
 	errEnvelopeParts = errors.New("an envelope of version 1 names its chain, the genesis of it, a block, its " +
-		"identifier, a verb and a time after 1970")
+		"identifier, a command or the root of 1 to 1,000 steps, and a time after 1970")
+	errSteps = errors.New("the steps of a batch are 1 to 1,000 commands, and those whose root the envelope signs")
 )
 
 // Sign writes an envelope and signs it with an Ed25519 key. The result is what
 // goes to the chain.
 func Sign(e Envelope, key ed25519.PrivateKey) ([]byte, error) {
+	return seal(e, nil, key)
+}
+
+func seal(e Envelope, steps []Step, key ed25519.PrivateKey) ([]byte, error) {
 	if e.Version = EnvelopeVersion; !e.sound() {
 		return nil, fmt.Errorf("couldn't write the envelope: %w", errEnvelopeParts)
 	}
@@ -92,7 +102,7 @@ func Sign(e Envelope, key ed25519.PrivateKey) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("couldn't write the envelope: %w", err)
 	}
-	tx, err := encode(transaction{b, ed25519.Sign(key, toSign(b))})
+	tx, err := encode(transaction{b, ed25519.Sign(key, toSign(b)), steps})
 	if err != nil {
 		return nil, fmt.Errorf("couldn't write the envelope: %w", err)
 	}
@@ -104,7 +114,15 @@ func Sign(e Envelope, key ed25519.PrivateKey) ([]byte, error) {
 
 func (e Envelope) sound() bool {
 	return e.Version == EnvelopeVersion && e.Chain != "" && len(e.Chain) <= maxChain && !e.Genesis.IsZero() &&
-		e.Height >= 0 && !e.Header.IsZero() && !e.ID.IsZero() && e.Verb != trade.VerbLapse && e.NotAfter > 0
+		e.Height >= 0 && !e.Header.IsZero() && !e.ID.IsZero() && e.NotAfter > 0 && (e.command() || e.batch())
+}
+
+func (e Envelope) command() bool {
+	return e.Verb != trade.VerbLapse && len(e.Payload) > 0 && e.Root.IsZero() && e.Count == 0
+}
+
+func (e Envelope) batch() bool {
+	return e.Verb == trade.VerbLapse && len(e.Payload) == 0 && !e.Root.IsZero() && e.Count > 0 && e.Count <= MaxSteps
 }
 
 func toSign(envelope []byte) []byte {
@@ -112,27 +130,56 @@ func toSign(envelope []byte) []byte {
 	return append(append(b, signed...), envelope...)
 }
 
-// Open reads a signed envelope. It checks its form, neither its signature nor
-// the command inside.
+// Open reads a signed envelope. It checks its form, and of a batch that its steps
+// are those that are signed; neither the signature nor the commands inside.
 func Open(tx []byte) (Signed, error) {
+	s, err := readSigned(tx)
+	if err != nil {
+		return Signed{}, err
+	}
+	if uint32(len(s.Steps)) != s.Count || s.IsBatch() && (!stepsSound(s.Steps) || BatchRoot(s.Steps) != s.Root) {
+		return Signed{}, fmt.Errorf("couldn't read the envelope: %w", errSteps)
+	}
+	return s, nil
+}
+
+// OpenHead reads the transaction of a batch without its steps, as it is shown
+// with one of them ([Envelope.Holds]).
+func OpenHead(head []byte) (Signed, error) {
+	s, err := readSigned(head)
+	if err != nil {
+		return Signed{}, err
+	}
+	if !s.IsBatch() || len(s.Steps) != 0 {
+		return Signed{}, fmt.Errorf("couldn't read the envelope: %w", errSteps)
+	}
+	return s, nil
+}
+
+func readSigned(tx []byte) (Signed, error) {
 	if len(tx) > MaxEnvelope {
 		return Signed{}, ErrTooLarge
 	}
 	outer := reader{rest: tx}
-	outer.mapOf(2)
+	pairs := outer.head(majorMap)
 	outer.field(1)
 	b := outer.bytes()
 	outer.field(2)
 	signature := outer.bytes()
+	var steps []Step
+	if pairs == 3 {
+		outer.field(3)
+		steps = outer.steps()
+	}
 	inner := reader{rest: b}
 	e := inner.envelope()
-	if !outer.done() || !inner.done() {
+	if pairs != 2 && pairs != 3 || !outer.done() || !inner.done() {
 		return Signed{}, errors.New("couldn't read the envelope: it is not in canonical form")
 	}
 	if !e.sound() {
 		return Signed{}, fmt.Errorf("couldn't read the envelope: %w", errEnvelopeParts)
 	}
-	return Signed{e, b, signature}, nil
+	return Signed{e, b, signature, steps}, nil
 }
 
 // Verify checks the signature by the public key that the envelope names. The

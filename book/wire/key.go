@@ -7,6 +7,7 @@ import "encoding/binary"
 const (
 	kindReplays = 0x42
 	kindLedger  = 0x43
+	kindMail    = 0x44
 )
 
 // ReplaysKey gives the key of the envelopes that are remembered until the end
@@ -20,3 +21,6 @@ func ReplaysKeys() []byte { return []byte{kindReplays} }
 
 // LedgerKey gives the key of the ledger's own record.
 func LedgerKey() []byte { return []byte{kindLedger} }
+
+// MailKey gives the key of the mail of a box.
+func MailKey(b Box) []byte { return append([]byte{kindMail}, b[:]...) }

@@ -20,6 +20,7 @@ const (
 	majorNumber = 0
 	majorBytes  = 2
 	majorText   = 3
+	majorList   = 4
 	majorMap    = 5
 )
 
@@ -130,9 +131,32 @@ func (r *reader) envelope() (e Envelope) {
 	e.Height = int64(r.number(1<<63 - 1))
 	r.field(9)
 	e.Header = r.digest()
-	r.field(10)
-	e.Verb = trade.Verb(r.number(1<<16 - 1))
-	r.field(11)
-	e.Payload = r.bytes()
+	if r.number(12) == 10 {
+		e.Verb = trade.Verb(r.number(1<<16 - 1))
+		r.field(11)
+		e.Payload = r.bytes()
+		return e
+	}
+	e.Root = r.digest()
+	r.field(13)
+	e.Count = uint32(r.number(MaxSteps))
 	return e
+}
+
+// steps reads those of a batch.
+func (r *reader) steps() []Step {
+	n := r.head(majorList)
+	if n == 0 || n > MaxSteps {
+		r.fail()
+		return nil
+	}
+	steps := make([]Step, 0, n)
+	for ; n > 0 && !r.failed; n-- {
+		if r.head(majorList) != 2 {
+			r.fail()
+		}
+		verb := trade.Verb(r.number(1<<16 - 1))
+		steps = append(steps, Step{Verb: verb, Payload: r.bytes()})
+	}
+	return steps
 }

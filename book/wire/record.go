@@ -48,7 +48,6 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindPosition:    recordOf[trade.Position](),
 	trade.KindCalendar:    recordOf[trade.Calendar](),
 	trade.KindNotice:      recordOf[trade.Notice](),
-	trade.KindAlertCount:  recordOf[trade.AlertCount](),
 }
 
 // RecordKinds gives the kinds of record of the book, in order.
@@ -108,8 +107,8 @@ type Ledger struct {
 	Genesis trade.Digest  `cbor:"3,keyasint"` // by GenesisDigest
 }
 
-// Own is one of the records that the ledger keeps for itself: [Replays] or
-// [Ledger].
+// Own is one of the records that the ledger keeps for itself: [Replays], [Ledger]
+// or [Mail].
 type Own interface{ own() }
 
 func (Replays) own() {}

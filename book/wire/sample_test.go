@@ -82,7 +82,7 @@ func records() []trade.Record {
 		filled[trade.Inspection](13), trade.Inspection{}, filled[trade.ModelVersions](14), trade.ModelVersions{},
 		filled[trade.Transaction](16), filled[trade.Position](17), filled[trade.Calendar](18), trade.Calendar{Year: -1},
 		filled[trade.Notice](15), trade.Notice{}, filled[trade.Taking](19), trade.Taking{}, filled[trade.Lenders](20),
-		trade.Lenders{}, filled[trade.Membership](21), trade.Membership{}, filled[trade.AlertCount](64),
+		trade.Lenders{}, filled[trade.Membership](21), trade.Membership{},
 	}
 }
 

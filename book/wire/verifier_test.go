@@ -123,6 +123,10 @@ func TestEnvelopesSayWhereTheyStand(t *testing.T) {
 		"without a chain":     func(e *Envelope) { e.Chain = "" },
 		"without its genesis": func(e *Envelope) { e.Genesis = trade.Digest{} },
 		"without a header":    func(e *Envelope) { e.Header = trade.Digest{} },
+		"with no command":     func(e *Envelope) { e.Payload = nil },
+		"with no verb":        func(e *Envelope) { e.Verb = 0 },
+		"with a root as well": func(e *Envelope) { e.Root = trade.Digest{1} },
+		"with steps as well":  func(e *Envelope) { e.Count = 1 },
 		"below the genesis":   func(e *Envelope) { e.Height = -1 },
 	} {
 		e := good
@@ -131,7 +135,7 @@ func TestEnvelopesSayWhereTheyStand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tx, err := encode(transaction{b, make([]byte, 64)})
+		tx, err := encode(transaction{Envelope: b, Signature: make([]byte, 64)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -90,14 +90,15 @@ func TestGoldenRecords(t *testing.T) {
 			t.Errorf("%T is read under another key", r)
 		}
 	}
-	for _, own := range []Own{Replays{4, [32]byte{5}}, Ledger{"chain", 6, trade.Digest{7}}} {
+	for _, own := range []Own{Replays{4, [32]byte{5}}, Ledger{"chain", 6, trade.Digest{7}}, Mail{8, [32]byte{9}}} {
 		value, err := EncodeOwn(own)
 		if err != nil {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&lines, "%T %x\n", own, value)
 	}
-	fmt.Fprintf(&lines, "own %x %x\n", ReplaysKey(8), LedgerKey())
+	fmt.Fprintf(&lines, "own %x %x %x %x\n", ReplaysKey(8), LedgerKey(), MailKey(PartyBox(trade.PartyID{1})),
+		MailKey(RegionBox("35")))
 	golden(t, "records", lines.String())
 }
 
@@ -120,15 +121,24 @@ func TestGoldenEnvelope(t *testing.T) {
 		if err := signed.Verify(trade.SM2, public); !errors.Is(err, ErrScheme) {
 			t.Errorf("SM2 gives %v", err)
 		}
-		for i := range tx {
-			bad := slices.Clone(tx)
-			bad[i] ^= 1
-			if other, err := Open(bad); err == nil && other.Verify(trade.Ed25519, public) == nil {
-				t.Fatalf("byte %d of %d may be altered", i, len(tx))
-			}
+		everyByteCounts(t, tx)
+	}
+	batch := sampleBatch(t, 3)
+	fmt.Fprintf(&lines, "%x\n", batch)
+	everyByteCounts(t, batch)
+	golden(t, "envelopes", lines.String())
+}
+
+func everyByteCounts(t *testing.T, tx []byte) {
+	t.Helper()
+	for i := range tx {
+		bad := slices.Clone(tx)
+		bad[i] ^= 1
+		if other, err := Open(bad); err == nil &&
+			other.Verify(trade.Ed25519, sampleKey().Public().(ed25519.PublicKey)) == nil {
+			t.Fatalf("byte %d of %d may be altered", i, len(tx))
 		}
 	}
-	golden(t, "envelopes", lines.String())
 }
 
 func TestFoundingIsItselfAgain(t *testing.T) {
@@ -255,6 +265,7 @@ func FuzzOpen(f *testing.F) {
 		}
 		f.Add(tx)
 	}
+	f.Add(sampleBatch(f, 3))
 	f.Fuzz(func(t *testing.T, tx []byte) {
 		signed, err := Open(tx)
 		if err != nil {
@@ -264,8 +275,11 @@ func FuzzOpen(f *testing.F) {
 		if err != nil || !bytes.Equal(b, signed.Bytes) {
 			t.Fatalf("%x is written as %x, %v", signed.Bytes, b, err)
 		}
-		if again, err := encode(transaction{b, signed.Signature}); err != nil || !bytes.Equal(again, tx) {
+		if again, err := encode(transaction{b, signed.Signature, signed.Steps}); err != nil || !bytes.Equal(again, tx) {
 			t.Fatalf("%x is written as %x, %v", tx, again, err)
+		}
+		if signed.IsBatch() {
+			return
 		}
 		command, err := DecodeCommand(signed.Verb, signed.Payload)
 		if err != nil {

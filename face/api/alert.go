@@ -14,7 +14,7 @@ import (
 type alertList struct {
 	Paging
 	Kind        string `query:"kind" maxLength:"30" example:"shortfall-opened"`
-	Since       uint64 `query:"since" doc:"Only numbers above this one"`
+	Since       string `query:"since" maxLength:"32" doc:"Only those raised after the alert of this id"`
 	Region      string `query:"region" maxLength:"4"`
 	Declaration string `query:"declaration" maxLength:"32"`
 	Financing   string `query:"financing" maxLength:"32"`
@@ -25,8 +25,9 @@ func (s *Server) registerAlerts() {
 	op := endpoint(http.MethodGet, "/v1/alerts", "alerts", "alerts", "Alerts that concern the caller's party")
 	huma.Register(s.api, op, func(ctx context.Context, in *alertList) (*found[Page[Alert]], error) {
 		var f filter
-		q := readmodel.AlertFilter{Kind: filterName[trade.AlertKind](&f, "kind", in.Kind), Since: in.Since,
+		q := readmodel.AlertFilter{Kind: filterName[trade.AlertKind](&f, "kind", in.Kind),
 			Region:     trade.Region(in.Region),
+			Since:      filterID[trade.Alert](&f, "since", in.Since),
 			Document:   filterID[trade.Document](&f, "declaration", in.Declaration),
 			Financing:  filterID[trade.Financing](&f, "financing", in.Financing),
 			Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise)}

@@ -228,7 +228,7 @@ func partyOf(p trade.Party) Party {
 
 // Alert is an alert as the API shows it.
 type Alert struct {
-	Number     uint64    `json:"number"`
+	ID         string    `json:"id"`
 	Kind       string    `json:"kind"`
 	At         time.Time `json:"at"`
 	Document   string    `json:"document,omitempty"`
@@ -240,7 +240,7 @@ type Alert struct {
 }
 
 func alertOf(a trade.Alert) Alert {
-	out := Alert{Number: a.Number, Kind: a.Kind.String(), At: a.At.Time(), Document: known(a.Document),
+	out := Alert{ID: a.ID.String(), Kind: a.Kind.String(), At: a.At.Time(), Document: known(a.Document),
 		Financing: known(a.Financing),
 		Proceeds:  known(a.Proceeds), Enterprise: known(a.Enterprise), Region: string(a.Region)}
 	if a.Amount.Currency != "" {

@@ -39,6 +39,7 @@ func readSource(t *testing.T) source {
 	set, info := token.NewFileSet(), types.Info{Uses: map[*ast.Ident]types.Object{}}
 	var files []*ast.File
 	var functions []*ast.FuncDecl
+	var rows []ast.Expr // of the table of the rules' first halves
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
@@ -54,17 +55,26 @@ func readSource(t *testing.T) source {
 				methods[f.Name.Name] = append(methods[f.Name.Name], nameOf(f))
 			}
 		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if list, ok := n.(*ast.ValueSpec); ok && list.Names[0].Name == "acts" {
+				rows = append(rows, list.Values[0].(*ast.CompositeLit).Elts...)
+			}
+			return true
+		})
 	}
 	config := types.Config{Importer: nothingElse{}, Error: func(error) {}} // of what other packages are
 	_, _ = config.Check("tallystick/book/trade", set, files, &info)
-	for _, f := range functions {
-		name := nameOf(f)
+	read := func(name string, body ast.Node) {
 		s.rules[name], s.calls[name] = map[trade.Rule]bool{}, map[string]bool{}
-		ast.Inspect(f.Body, func(n ast.Node) bool {
+		ast.Inspect(body, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.Ident:
 				if rule, ok := byName[n.Name]; ok {
 					s.rules[name][rule] = true
+				}
+			case *ast.SelectorExpr: // a method as a value
+				if _, ok := n.X.(*ast.ParenExpr); ok {
+					s.calls[name]["ruling."+n.Sel.Name] = true
 				}
 			case *ast.CallExpr:
 				for _, called := range calledBy(n, info, methods) {
@@ -73,6 +83,13 @@ func readSource(t *testing.T) source {
 			}
 			return true
 		})
+	}
+	for _, f := range functions {
+		read(nameOf(f), f.Body)
+	}
+	for _, row := range rows {
+		row := row.(*ast.KeyValueExpr)
+		read("acts."+row.Key.(*ast.Ident).Name, row.Value)
 	}
 	return s
 }
@@ -159,7 +176,8 @@ func TestRulesAreThoseOfTheSource(t *testing.T) {
 	var text strings.Builder
 	for _, o := range All() {
 		command := strings.TrimPrefix(fmt.Sprintf("%T", o.command), "trade.")
-		rules := s.reached(command+".decide", "ruling.identify", "ruling.grows")
+		rules := s.reached("acts.Verb"+command, command+".told", command+".weigh", "ruling.identify", "ruling.reaches",
+			"ruling.goesOn", "ruling.grows")
 		if len(rules) < 8 {
 			t.Errorf("%s: only the rules %v", o.Name, rules)
 		}

@@ -92,7 +92,7 @@ func (v *visit) overview() error {
 }
 
 type alertRow struct {
-	Number                                         uint64
+	Number                                         string // the first digits of its identifier
 	Label, Words, Enterprise, Region, Amount, When string
 	Link                                           string
 	Links                                          []crumb
@@ -113,7 +113,7 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 	trade.MatchUndone, trade.EnterpriseSuspended, trade.EnterpriseExpelled, trade.EnterpriseReinstated}
 
 func (v *visit) alertRow(a trade.Alert) alertRow {
-	row := alertRow{Number: a.Number, Label: v.name(a.Kind),
+	row := alertRow{Number: a.ID.String()[:8], Label: v.name(a.Kind),
 		Words: v.say(words.AlertDetail(a.Kind)), Enterprise: v.partyName(a.Enterprise),
 		Region: v.regionName(a.Region), When: clock(a.At), Link: "/alert"}
 	if a.Amount.Currency != "" {

@@ -25,5 +25,4 @@ var records = []Text{
 	trade.KindMembership:  {"成员登记", "membership"},
 	trade.KindCalendar:    {"工作日历", "calendar"},
 	trade.KindNotice:      {"来源通知", "notice"},
-	trade.KindAlertCount:  {"预警计数", "alert count"},
 }

@@ -38,7 +38,7 @@ var mayImport = map[string][]string{
 	"internal/seeded": {},
 	"internal/zstd":   {},
 	"internal/toy":    {"book/trade", "book/wire", "node/desk", "node/gateway", "node/readmodel"},
-	"book/wire":       {"book/trade"},
+	"book/wire":       {"book/trade", "book/merkle"},
 	"node/readmodel":  {"book/trade", "book/trade/code", "book/wire"},
 	"risk":            {"book/trade", "book/trade/code", "risk/learn", "risk/network", "risk/paper", "risk/price"},
 	"risk/network":    {"book/trade"},

@@ -25,6 +25,7 @@ type Chain struct {
 	at      trade.Instant
 	height  int64
 	entries []trade.Entry
+	alerts  uint32
 	stalled chan struct{} // when set, envelopes wait here
 	Model   *readmodel.Model
 }
@@ -116,20 +117,14 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 	if n := len(c.entries); n > 0 {
 		own.Events = trade.Draw(c.book, c.height, c.at, seed, trade.DisbursedIn(c.entries[n-1:]))
 	}
-	for _, event := range own.Events {
-		trade.Post(c.book, event)
-	}
+	c.post(own.Events)
 	for events := trade.Due(c.book, c.at); len(events) > 0; events = trade.Due(c.book, c.at) {
-		for _, event := range events {
-			trade.Post(c.book, event)
-		}
+		c.post(events)
 	}
 	signer := trade.Signer{Party: e.Party, Key: e.Key}
 	person, _ := c.book.Key(e.Key)
 	events, refusal := trade.Decide(c.book, signer, c.at, command)
-	for _, event := range events {
-		trade.Post(c.book, event)
-	}
+	c.post(events)
 	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer,
 		Person: person.Person, Refusal: refusal, Events: events}
 	c.entries = append(c.entries, entry)
@@ -221,4 +216,17 @@ func (v *vault) Open(_ context.Context, digest trade.Digest, reader trade.PartyI
 		return nil, errors.New("not a reader")
 	}
 	return d.Text, nil
+}
+
+// post writes events into the book, with alerts named by how many there were.
+func (c *Chain) post(events []trade.Event) {
+	trade.NameAlerts(events, func(int) trade.AlertID {
+		c.alerts++
+		id := trade.AlertID{15: 1}
+		binary.BigEndian.PutUint32(id[:], c.alerts)
+		return id
+	})
+	for _, event := range events {
+		trade.Post(c.book, event)
+	}
 }

@@ -203,7 +203,8 @@ func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinaliz
 	return &types.ResponseFinalizeBlock{TxResults: results, AppHash: b.root[:]}, nil
 }
 
-// resultsOf gives one entry for each transaction of a block, wakes included.
+// resultsOf gives one entry for each transaction of a block, wakes included; of a
+// batch that of its first step, or the first that was refused.
 func resultsOf(b *block, envelopes int) ([]trade.Entry, error) {
 	byPlace := make([]trade.Entry, envelopes)
 	for i := range byPlace {
@@ -212,13 +213,19 @@ func resultsOf(b *block, envelopes int) ([]trade.Entry, error) {
 			Refusal: trade.Refusal{Rule: trade.EnvelopeMustBeReadable},
 		}
 	}
+	more := 0 // entries of batches, besides the first of each
 	for _, entry := range b.entries {
-		if int(entry.Index) > envelopes {
+		if entry.Step > 1 {
+			more++
+		}
+		place := int(entry.Index) - 1 - more
+		if place >= envelopes {
 			return nil, fmt.Errorf("the ledger gave an entry %d for a block of %d envelopes", entry.Index, envelopes)
 		}
-		if entry.Index > 0 {
-			byPlace[entry.Index-1] = entry
-			byPlace[entry.Index-1].Events = nil
+		// of a batch the first step that was refused, so that nobody takes it for done
+		if place >= 0 && (entry.Step < 2 || byPlace[place].Refusal.OK() && !entry.Refusal.OK()) {
+			byPlace[place] = entry
+			byPlace[place].Events = nil
 		}
 	}
 	if envelopes == len(b.txs) {

@@ -27,7 +27,8 @@ type Ledger interface {
 	// Execute works out what the envelopes of a block do and keeps it aside
 	// until Commit. It gives the root after the block and the block's entries in
 	// order: the ledger's own step, if it did anything, has Index 0; the
-	// envelope at place i of the list has Index i+1. An entry without a Height
+	// envelopes follow, with Index from 1 on, each one entry, a batch one for each
+	// of its steps, with its Step from 1 on. An entry without a Height
 	// is not in the journal, and only tells whoever waits why its envelope does
 	// not count: it came late, or was seen before. An envelope without an entry
 	// is reported as refused by trade.EnvelopeMustBeReadable.

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/cometbft/cometbft/state"
+
+	"tallystick/book/trade"
 )
 
 // The header after a block says nothing of what came of its envelopes, but for the
@@ -61,5 +63,31 @@ func TestOtherRulesDoNotTakeAChainOn(t *testing.T) {
 	if _, err := Start(t.Context(), Settings{Home: home}, openToy(t, home)); err == nil ||
 		!strings.Contains(err.Error(), "version 2 of the rules and this program has version 1") {
 		t.Errorf("the chain goes on: %v", err)
+	}
+}
+
+// Whoever waits for a batch hears of its first step, or of the first that was
+// refused, and what stands behind it is told of its own envelope.
+func TestOfABatchTheFirstRefusalIsTold(t *testing.T) {
+	envelopes := [][]byte{[]byte("a"), []byte("batch"), []byte("another"), []byte("late"), []byte("b")}
+	b := &block{height: 3, txs: envelopes}
+	no := func(rule trade.Rule) trade.Refusal { return trade.Refusal{Rule: rule} }
+	b.entries = []trade.Entry{{Height: 3, Index: 0}, {Height: 3, Index: 1},
+		{Height: 3, Index: 2, Step: 1}, {Height: 3, Index: 3, Step: 2, Refusal: no(7)},
+		{Height: 3, Index: 4, Step: 3, Refusal: no(8)}, {Height: 3, Index: 5, Step: 4},
+		{Height: 3, Index: 6, Step: 1}, {Height: 3, Index: 7, Step: 2},
+		{Index: 8, Refusal: no(9)}, {Height: 3, Index: 9, Refusal: no(10)}}
+	results, err := resultsOf(b, len(envelopes))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []struct{ index, rule int }{{1, 0}, {3, 7}, {6, 0}, {8, 9}, {9, 10}} {
+		if int(results[i].Index) != want.index || int(results[i].Refusal.Rule) != want.rule {
+			t.Errorf("envelope %q has the result %+v", envelopes[i], results[i])
+		}
+	}
+	b.entries = append(b.entries, trade.Entry{Index: 10})
+	if _, err := resultsOf(b, len(envelopes)); err == nil {
+		t.Error("an entry without an envelope passes")
 	}
 }

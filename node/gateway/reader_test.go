@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"encoding/binary"
 	"strings"
 	"testing"
 	"time"
@@ -196,7 +197,7 @@ func TestWhoMayOpenSealedDetails(t *testing.T) {
 			state, what, _ := strings.Cut(row, ", ")
 			paper := held[trade.Document](w.chain.book, trade.DocumentKey(w.document(declarationOne))).Details
 			w.deal(state)
-			before := w.chain.book.Alerts()
+			before := w.chain.alerts
 			said := w.says(what)
 			w.settled()
 			for i, column := range columns {
@@ -221,8 +222,8 @@ func (w *town) readBy(login string, paper, said trade.Digest, since uint64) (got
 	if got == "21" {
 		got = "12"
 	}
-	for alert := range trade.All[trade.Alert](w.chain.book) {
-		if alert.Number > since && trade.MaySee(person.Viewer(), alert.Audience()) {
+	for alert := range w.chain.book.Alerts() {
+		if binary.BigEndian.Uint64(alert.ID[8:]) > since && trade.MaySee(person.Viewer(), alert.Audience()) {
 			got += "a"
 			break
 		}

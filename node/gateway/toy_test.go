@@ -23,6 +23,7 @@ type toyChain struct {
 	at      trade.Instant
 	height  int64
 	entries []trade.Entry
+	alerts  uint64
 	gate    chan struct{} // when set, envelopes wait here
 	fail    error         // when set, envelopes are lost with it
 	deaf    error         // when set, envelopes are taken and the answer is lost with it
@@ -85,15 +86,11 @@ func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
 	}
 	c.height++
 	for events := trade.Due(c.book, c.at); len(events) > 0; events = trade.Due(c.book, c.at) {
-		for _, event := range events {
-			trade.Post(c.book, event)
-		}
+		c.post(events)
 	}
 	signer := trade.Signer{Party: e.Party, Key: e.Key}
 	events, refusal := trade.Decide(c.book, signer, c.at, command)
-	for _, event := range events {
-		trade.Post(c.book, event)
-	}
+	c.post(events)
 	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer,
 		Person: held[trade.PersonKey](c.book, trade.PersonKeyKey(e.Key)).Person, Refusal: refusal, Events: events}
 	c.entries = append(c.entries, entry)
@@ -394,4 +391,15 @@ func held[R trade.Record](book trade.Records, k trade.Key) R {
 		return none
 	}
 	return record.(R)
+}
+
+// post writes events into the book, with alerts named by how many there were.
+func (c *toyChain) post(events []trade.Event) {
+	trade.NameAlerts(events, func(int) trade.AlertID {
+		c.alerts++
+		return trade.AlertID(binary.BigEndian.AppendUint64(make([]byte, 8), c.alerts))
+	})
+	for _, event := range events {
+		trade.Post(c.book, event)
+	}
 }

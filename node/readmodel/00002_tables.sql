@@ -104,8 +104,9 @@ CREATE TABLE calendar (n INTEGER PRIMARY KEY, year INTEGER NOT NULL UNIQUE, eyes
   exact BLOB NOT NULL) STRICT;
 
 CREATE TABLE alert (
-  n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, at INTEGER NOT NULL, document BLOB NOT NULL, financing BLOB NOT NULL,
-  proceeds BLOB NOT NULL, enterprise BLOB NOT NULL, region TEXT NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, at INTEGER NOT NULL, document BLOB NOT NULL,
+  financing BLOB NOT NULL, proceeds BLOB NOT NULL, enterprise BLOB NOT NULL, region TEXT NOT NULL, eyes BLOB NOT NULL,
+  exact BLOB NOT NULL
 ) STRICT;
 CREATE INDEX alert_at ON alert (at, n);
 CREATE INDEX alert_document ON alert (document, n);

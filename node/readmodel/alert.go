@@ -9,18 +9,24 @@ import (
 // AlertFilter narrows a list of alerts. Zero fields ask for nothing.
 type AlertFilter struct {
 	Kind       trade.AlertKind
-	Since      uint64 // numbers above this one
+	Since      trade.AlertID // those that were raised after this one
 	Region     trade.Region
 	Document   trade.DocumentID
 	Financing  trade.FinancingID
 	Enterprise trade.PartyID
 }
 
-// Alerts lists alerts. Orders: newest, oldest.
+// Alerts lists alerts. Orders: newest, oldest. The error is ErrUnknown when the
+// viewer is not told of the alert after which they are to begin.
 func (m *Model) Alerts(ctx context.Context, v trade.Viewer, f AlertFilter, p Page) (List[trade.Alert], error) {
 	q := ask(AlertNoun, "alert", v, f, p)
 	q.state = int64(f.Kind)
-	narrow(q, "s.n > ?", int64(min(f.Since, 1<<62)))
+	if !f.Since.IsZero() {
+		if _, err := one[trade.Alert](ctx, m, AlertNoun, "alert", v, f.Since[:]); err != nil {
+			return List[trade.Alert]{}, err
+		}
+		q.and("s.n > (SELECT n FROM alert WHERE id = ?)", f.Since[:])
+	}
 	q.inRegion(f.Region)
 	q.within("SELECT a.n FROM alert a WHERE a.document = ?", f.Document)
 	q.within("SELECT a.n FROM alert a WHERE a.financing = ?", f.Financing)

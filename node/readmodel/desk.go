@@ -160,7 +160,7 @@ func (s *shelf[R]) flush() {
 		s.desk.fail(err)
 		eyes, err := exact(r.eyes)
 		s.desk.fail(err)
-		s.writes.add(slices.Concat([]any{r.n}, s.named(r), s.values(r.now), []any{eyes, now})...)
+		s.writes.add(slices.Concat([]any{r.n}, s.by(r.now.Key()), s.values(r.now), []any{eyes, now})...)
 		s.flushSight(r)
 		if s.count != nil {
 			if !r.fresh {
@@ -176,14 +176,6 @@ func (s *shelf[R]) flush() {
 	if len(s.rows) > maxAtHand {
 		clear(s.rows)
 	}
-}
-
-// named gives the columns that name a record, besides the number of its row.
-func (s *shelf[R]) named(r *row[R]) []any {
-	if s.where == "n = ?" {
-		return nil
-	}
-	return s.by(r.now.Key())
 }
 
 func (s *shelf[R]) flushSight(r *row[R]) {

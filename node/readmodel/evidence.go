@@ -18,7 +18,7 @@ var Evidenced = []struct{ Kind, Identifier string }{
 	{"memberships", "ID of the party"}, {"keys", "ID"}, {"documents", "ID"},
 	{"takings", "ID of the document"}, {"claims", "ID of the document-ID of the financing"},
 	{"financings", "ID"},
-	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "number"},
+	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "ID"},
 	{"rates", "day, such as 2026-11-23"},
 	{"limits", "all"}, {"pilots", "region-code, bank-ID or scenario"},
 	{"inspections", "ID of the financing"},
@@ -60,8 +60,7 @@ func KeyNamed(kind, id string) (trade.Key, error) {
 	case "inspections":
 		return identified(id, trade.InspectionKey)
 	case "alerts":
-		number, err := strconv.ParseUint(id, 10, 63)
-		return trade.AlertKey(number), err
+		return identified(id, trade.AlertKey)
 	case "rates":
 		day, err := trade.ParseDay(id)
 		return trade.RatesKey(day), err

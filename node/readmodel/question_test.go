@@ -253,12 +253,17 @@ func TestAlertFilters(t *testing.T) {
 	m := open(t, w)
 	follow(t, m, w.blocks)
 	ctx, v := context.Background(), w.governor()
+	var before trade.AlertID
 	for _, a := range w.book.alerts() {
 		list := every(t, func(p Page) (List[trade.Alert], error) {
-			return m.Alerts(ctx, v, AlertFilter{Kind: a.Kind, Since: a.Number - 1, Region: a.Region,
+			return m.Alerts(ctx, v, AlertFilter{Kind: a.Kind, Since: before, Region: a.Region,
 				Document: a.Document, Financing: a.Financing, Enterprise: a.Enterprise}, p)
 		}, Oldest)
 		same(t, "alert", list[0], a)
+		before = a.ID
+	}
+	if _, err := m.Alerts(ctx, v, AlertFilter{Since: trade.AlertID{1}}, Page{}); !errors.Is(err, ErrUnknown) {
+		t.Errorf("alerts after one that is not there: %v", err)
 	}
 }
 

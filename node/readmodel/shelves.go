@@ -42,9 +42,7 @@ func newDesk(conn *sql.Conn) *desk {
 // shelve completes a shelf of a noun, whose records are found by the named
 // columns of their key. Shelves are written in the order in which they come.
 func shelve[R trade.Record](d *desk, noun Noun, table, named, columns string, s shelf[R]) {
-	if named != "n" {
-		columns = named + " " + columns
-	}
+	columns = named + " " + columns
 	columns = strings.Join(strings.Fields("n "+columns+" eyes exact"), " ")
 	tail := " ON CONFLICT (n) DO UPDATE SET exact = excluded.exact"
 	for column := range strings.FieldsSeq(strings.TrimSuffix(strings.TrimPrefix(columns, "n "), " exact")) {
@@ -74,8 +72,6 @@ func byTwo(k trade.Key) []any {
 	first, second := k.Identifier(0), k.Identifier(1)
 	return []any{first[:], second[:]}
 }
-
-func byNumber(k trade.Key) []any { return []any{int64(k.Number(8))} }
 
 func bySigned(k trade.Key) []any { return []any{k.Signed()} }
 
@@ -175,14 +171,13 @@ func (d *desk) shelveMoney() {
 }
 
 func (d *desk) shelveRules() {
-	shelve(d, AlertNoun, "alert", "n", "kind at document financing proceeds enterprise region",
-		shelf[trade.Alert]{by: byNumber,
+	shelve(d, AlertNoun, "alert", "id", "kind at document financing proceeds enterprise region",
+		shelf[trade.Alert]{by: byID,
 			values: func(a trade.Alert) []any {
 				return []any{a.Kind, a.At, a.Document[:], a.Financing[:], a.Proceeds[:], a.Enterprise[:],
 					string(a.Region)}
 			},
-			mark:    func(a trade.Alert) mark { return mark{state: int64(a.Kind)} },
-			changes: d.numbered})
+			mark: func(a trade.Alert) mark { return mark{state: int64(a.Kind)} }})
 	shelve(d, RatesNoun, "rates", "day", "", shelf[trade.Rates]{by: bySigned,
 		values: func(trade.Rates) []any { return nil }})
 	shelve(d, CalendarNoun, "calendar", "year", "", shelf[trade.Calendar]{by: bySigned,
@@ -197,13 +192,6 @@ func (d *desk) shelveRules() {
 			return []any{place.Scenario, string(place.Region), place.Bank[:]}
 		},
 		values: func(p trade.Pilot) []any { return []any{p.Stopped} }})
-}
-
-// numbered sees to it that alerts come one after the other.
-func (d *desk) numbered(n int64, _, alert trade.Alert) {
-	if alert.Number != uint64(n) {
-		d.fail(errGap)
-	}
 }
 
 // shelfOf is what the desk does with every shelf alike.

@@ -392,9 +392,8 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 				v.Kind == trade.Branch && v.Region == p.Region)
 		}
 	}
-	for n := range w.book.Alerts() {
-		alert, _ := w.book.Alert(n + 1)
-		has("alerts", fmt.Sprint(n+1), trade.MaySee(v, alert.Audience()))
+	for _, alert := range w.book.alerts() {
+		has("alerts", alert.ID.String(), trade.MaySee(v, alert.Audience()))
 	}
 	for x, p := range w.book.allReceived() {
 		has("proceeds", x.String(), trade.MaySee(v, p.Audience()))
@@ -410,7 +409,8 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	_, models := w.book.Record(trade.ModelsKey())
 	has("models", "all", all || models && trade.MaySee(v, trade.ModelVersions{}.Audience()))
 	for kind, id := range map[string]string{ // there is none of these, and only the regulator hears so
-		"pilots": "scenario", "rates": "2019-01-01", "financings": trade.FinancingID{9}.String(), "alerts": "999999",
+		"pilots": "scenario", "rates": "2019-01-01", "financings": trade.FinancingID{9}.String(),
+		"alerts":  trade.AlertID{9}.String(),
 		"parties": trade.PartyID{9}.String(), "keys": trade.KeyID{9}.String(),
 		"documents": trade.DocumentID{9}.String(),
 		"proceeds":  trade.ProceedsID{9}.String(), "inspections": trade.FinancingID{9}.String(),

@@ -23,6 +23,7 @@ type world struct {
 	at       trade.Instant
 	height   int64
 	serial   uint64
+	alerts   uint64
 	blocks   []Block
 
 	regulator, customs, branch trade.PartyID
@@ -127,15 +128,11 @@ func (w *world) open() *Block {
 	if last := len(w.blocks) - 1; last >= 0 {
 		own.Events = trade.Draw(w.book, w.height, w.at, sha256.Sum256(fmt.Append(nil, w.height)),
 			trade.DisbursedIn(w.blocks[last].Entries))
-		for _, event := range own.Events {
-			trade.Post(w.book, event)
-		}
+		w.post(own.Events)
 	}
 	for {
 		events := trade.Due(w.book, w.at)
-		for _, event := range events {
-			trade.Post(w.book, event)
-		}
+		w.post(events)
 		own.Events = append(own.Events, events...)
 		if len(events) == 0 {
 			break
@@ -145,6 +142,17 @@ func (w *world) open() *Block {
 		block.Entries = append(block.Entries, own)
 	}
 	return block
+}
+
+// post writes events, with alerts named by their numbers.
+func (w *world) post(events []trade.Event) {
+	trade.NameAlerts(events, func(int) trade.AlertID {
+		w.alerts++
+		return trade.AlertID(binary.BigEndian.AppendUint64(make([]byte, 8), w.alerts))
+	})
+	for _, event := range events {
+		trade.Post(w.book, event)
+	}
 }
 
 func (w *world) close(block *Block) {
@@ -163,9 +171,7 @@ func (w *world) send(block *Block, by trade.Signer, envelope trade.EnvelopeID, c
 	e := trade.Entry{Height: block.Height, Index: uint32(len(block.Entries)) + 1, At: block.At, Verb: c.Verb(),
 		Envelope: envelope, By: by, Person: key.Person}
 	e.Events, e.Refusal = trade.Decide(w.book, by, block.At, c)
-	for _, event := range e.Events {
-		trade.Post(w.book, event)
-	}
+	w.post(e.Events)
 	block.Entries = append(block.Entries, e)
 	return e.Refusal.Rule
 }
