@@ -20,6 +20,8 @@ type ruling struct {
 	at     Instant
 	events []Event
 	alerts uint64
+	// who proposed what is carried out, or zero
+	proposer PersonID
 }
 
 func (r *ruling) add(e Event) { r.events = append(r.events, e) }
@@ -37,6 +39,9 @@ func (r *ruling) noItem(rule Rule, i int) Refusal {
 func Decide(records Records, by Signer, at Instant, c Command) ([]Event, Refusal) {
 	r := ruling{book: Book{records}, by: by, at: at}
 	if refusal := r.identify(c.Verb()); !refusal.OK() {
+		return nil, refusal
+	}
+	if refusal := r.directly(c.Verb()); !refusal.OK() {
 		return nil, refusal
 	}
 	if refusal := c.decide(&r); !refusal.OK() {
@@ -92,6 +97,8 @@ func Due(records Records, at Instant) []Event {
 		r.lapse(financing)
 	case MaturityEnds:
 		r.overdue(financing, deadline)
+	case ProposalEnds:
+		r.endProposal(ProposalID(deadline.Financing))
 	}
 	return r.events
 }
