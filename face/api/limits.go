@@ -67,5 +67,6 @@ func (s *Server) registerLimits() {
 		}
 		return &found[[]Limits]{shown(versions, limitsOf)}, nil
 	})
-	post[gateway.SetLimitsForm](s, "/v1/limits", "limits", "set-limits", "Set the limits from a day on")
+	post[gateway.SetLimitsForm](s, "/v1/limits", "limits", "set-limits",
+		"Propose limits from a day on, for another governor to approve")
 }

@@ -15,7 +15,7 @@ type ProductLimitForm struct {
 	Tenor   int32  `json:"tenorDays" example:"180"`
 }
 
-// SetLimitsForm sets the limits from a day on; they replace all of the earlier
+// SetLimitsForm proposes limits from a day on; they replace all of the earlier
 // ones. By a governor.
 type SetLimitsForm struct {
 	From           string             `json:"from" example:"2026-12-01"`
@@ -34,9 +34,10 @@ type SetLimitsForm struct {
 	RateBand       string             `json:"rateBand,omitempty" doc:"Per cent that a contracted rate may be from the mid rate" example:"5"`
 	Remainder      string             `json:"remainder,omitempty" doc:"Per cent of a face that may be closed as what will not come" example:"10"`
 	DocumentAge    int32              `json:"documentAgeDays,omitempty" doc:"Days after its declaration that a document may be financed; 0: as usual" example:"365"`
+	Reason         string             `json:"reason" doc:"Why they are proposed; sealed to the regulator"`
 }
 
-func (f SetLimitsForm) intend(_ context.Context, a *asking) (intent, error) {
+func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 	limits := trade.Limits{From: a.day("from", f.From), HoldSeconds: int64(f.HoldHours) * 3600,
 		HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
 		ClassCTenor:    f.ClassCTenor, RateAge: f.RateAge, Backdate: f.Backdate,
@@ -65,8 +66,7 @@ func (f SetLimitsForm) intend(_ context.Context, a *asking) (intent, error) {
 	if f.HoldExtensions < 0 {
 		a.no("holdExtensions", "不能为负", "must not be negative")
 	}
-	c := trade.SetLimits{Limits: limits}
-	return intent{command: func() trade.Command { return c }, subject: f.From}, nil
+	return a.propose(ctx, trade.SetLimits{Limits: limits}, f.Reason)
 }
 
 // percentOr reads a share in per cent; nothing given is the usual one.
