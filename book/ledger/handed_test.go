@@ -166,7 +166,14 @@ func told(t *testing.T, s *stage, p pools) string {
 	t.Helper()
 	var all strings.Builder
 	err := s.View(func(book trade.Book, _ trade.Instant) error {
-		askAll(t, book, p, func(out reflect.Value) { fmt.Fprintf(&all, "%+v\n", out) })
+		askAll(t, book, p, func(out reflect.Value) {
+			if r, ok := out.Interface().(trade.Record); ok { // in bytes, since it may hold pointers
+				key, value, _ := wire.EncodeRecord(r)
+				fmt.Fprintf(&all, "%x %x\n", key, value)
+				return
+			}
+			fmt.Fprintf(&all, "%+v\n", out)
+		})
 		return nil
 	})
 	if err != nil {

@@ -60,7 +60,8 @@ func (s *stage) tellProposal(e Event) string {
 	switch e := e.(type) {
 	case ProposalMade:
 		p := e.Proposal
-		return fmt.Sprintf("%s proposes %s to %s, until %s", s.name(p.By), s.name(p.ID), p.Act.Verb(), s.clock(p.Expires))
+		return fmt.Sprintf("%s proposes %s to %s, until %s", s.name(p.By), s.name(p.ID), p.Act.Verb(),
+			s.clock(p.Expires))
 	case ProposalApproved:
 		return fmt.Sprintf("%s agrees to %s", s.name(e.By), s.name(e.ID))
 	case ProposalObjected:

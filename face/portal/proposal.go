@@ -231,3 +231,20 @@ func (v *visit) proposalOrder() error {
 		return v.proposalPage(http.StatusUnprocessableEntity, do, refusal, wrong)
 	})
 }
+
+// proposalStep words an event about proposals.
+func (v *visit) proposalStep(e trade.Event) string {
+	switch e := e.(type) {
+	case trade.ProposalMade:
+		return v.name(e.Proposal.Act.Verb())
+	case trade.ProposalApproved:
+		return v.answering(e.By) + v.pick(" agrees", " 同意")
+	case trade.ProposalObjected:
+		return v.answering(e.Objection.By) + v.pick(" objects", " 提出异议")
+	case trade.ProposalDone:
+		return v.name(e.State)
+	case trade.ThresholdSet:
+		return strconv.Itoa(int(e.Governors)) + v.pick(" governors", " 名监管员")
+	}
+	return ""
+}

@@ -32,8 +32,8 @@ var proposalRules = map[trade.Rule]wording{
 	trade.ThresholdMustBeSound: {
 		Message{"监管员人数不足", "同意人数至少为 2，且须少于有资格的监管员人数；提案所需人数也不能超过现有有资格的监管员人数。",
 			"请核对人数，或先登记更多监管员（密钥登记满 24 小时后计入）。"},
-		Message{"The number of governors is not sound", "An act takes two at least, and there must be one governor more " +
-			"than it takes; no proposal can ask for more governors than there are.",
+		Message{"The number of governors is not sound", "An act takes two at least, and there must be one governor " +
+			"more than it takes; no proposal can ask for more governors than there are.",
 			"Check the number, or enrol more governors first; their keys count after 24 hours."},
 	},
 	trade.GovernorMustBeSeasoned: {

@@ -36,7 +36,7 @@ func (a *asking) propose(ctx context.Context, command trade.Command, reason stri
 // those who have agreed.
 type ApproveProposalForm struct {
 	Proposal string `json:"-"`
-	Content  string `json:"content" doc:"SHA-256 of the content that was looked at, 64 hexadecimal digits" maxLength:"64"`
+	Content  string `json:"content" doc:"SHA-256 of the content that was looked at, 64 hexadecimal digits" maxLength:"64" example:"00b6ca8532ece3f996ccaf04e1ec3245ff41e44b878d860e61ae3d1edb780111"`
 }
 
 func (f ApproveProposalForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -49,7 +49,7 @@ func (f ApproveProposalForm) intend(_ context.Context, a *asking) (intent, error
 // governor.
 type ObjectToProposalForm struct {
 	Proposal string `json:"-"`
-	Reason   string `json:"reason" doc:"What speaks against it; sealed to the regulator"`
+	Reason   string `json:"reason" doc:"What speaks against it; sealed to the regulator" example:"The tenor is too short for shipments by sea"`
 }
 
 func (f ObjectToProposalForm) intend(ctx context.Context, a *asking) (intent, error) {
