@@ -11,6 +11,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"tallystick/book/trade"
+	"tallystick/book/wire"
 )
 
 // pools are values to ask a book with, by their type.
