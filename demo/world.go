@@ -91,10 +91,7 @@ func (w *World) settle(ctx context.Context) (err error) {
 	}
 	w.account("国家外汇管理局", "SAFE head office", "监管员", "governor", "governor")
 	w.account("国家外汇管理局", "SAFE head office", "审计员", "auditor", "auditor")
-	if _, err = w.enrol(ctx, w.Governor.Party.String(), "governor2", "吴监管", "Wu (governor)", "governor"); err != nil {
-		return err
-	}
-	w.account("国家外汇管理局", "SAFE head office", "监管员", "governor", "governor2") // a model needs two
+	w.account("国家外汇管理局", "SAFE head office", "监管员", "governor", "governor2") // what is proposed needs two
 	institutions := []gateway.AdmitPartyForm{
 		{Kind: "customs", Number: "CUSTOMS", NameZh: "中国海关", NameEn: "China Customs", Region: "11"},
 		{Kind: "branch", Number: "SAFE44", NameZh: "外汇局广东省分局", NameEn: "SAFE Guangdong Branch", Region: "44"},

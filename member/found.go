@@ -102,11 +102,14 @@ func Found(ctx context.Context, home string, f Founding) error {
 	return Accept(home)
 }
 
-// HeadOffice is the founding of a network of the regulator's head office.
+// HeadOffice is the founding of a network of the regulator's head office, with two
+// governors, since acts of the regulator take two and keys that are enrolled later
+// count after a day.
 func HeadOffice(chain, password string) Founding {
 	return Founding{Chain: chain, NameZh: "国家外汇管理局", NameEn: "State Administration of Foreign Exchange", Number: "SAFE",
 		Password: password,
 		Persons: []desk.NewPerson{{Login: "governor", NameZh: "周监管", NameEn: "Zhou (governor)",
+			Duties: trade.Governor}, {Login: "governor2", NameZh: "吴监管", NameEn: "Wu (governor)",
 			Duties: trade.Governor}, {Login: "auditor", NameZh: "许审计", NameEn: "Xu (auditor)", Duties: trade.Auditor}},
 		Limits: trade.DefaultLimits(0)}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"tallystick/book/trade"
+	"tallystick/book/wire"
 )
 
 // pools are values to ask a book with, by their type.
@@ -116,6 +117,7 @@ func TestNothingHandedOutLeadsBack(t *testing.T) {
 		p.gather(reflect.ValueOf(s.command))
 	}
 	p.gather(reflect.ValueOf([]trade.NoticeID{idOf("notice", 0)}))
+	p.gather(reflect.ValueOf([]trade.ProposalID{idOf("proposal", 1), idOf("proposal", 2)}))
 	asked := 0
 	for _, steps := range handedBlocks(plain) {
 		plain.now, touched.now = max(plain.now, touched.now), max(plain.now, touched.now)
@@ -165,7 +167,14 @@ func told(t *testing.T, s *stage, p pools) string {
 	t.Helper()
 	var all strings.Builder
 	err := s.View(func(book trade.Book, _ trade.Instant) error {
-		askAll(t, book, p, func(out reflect.Value) { fmt.Fprintf(&all, "%+v\n", out) })
+		askAll(t, book, p, func(out reflect.Value) {
+			if r, ok := out.Interface().(trade.Record); ok { // in bytes, since it may hold pointers
+				key, value, _ := wire.EncodeRecord(r)
+				fmt.Fprintf(&all, "%x %x\n", key, value)
+				return
+			}
+			fmt.Fprintf(&all, "%+v\n", out)
+		})
 		return nil
 	})
 	if err != nil {
@@ -182,9 +191,11 @@ func handedBlocks(c *stage) [][]step {
 	rates := trade.PublishRates{Rates: trade.Rates{Day: day, Rates: []trade.Rate{{Currency: "USD", Per100: 7_000_000}}}}
 	limits := trade.DefaultLimits(day)
 	limits.Inspect = 10_000
+	set, agree := proposing(1, trade.SetLimits{Limits: limits})
+	next, agreeNext := proposing(2, trade.SetLimits{Limits: trade.DefaultLimits(day + 1)})
 	return [][]step{
 		c.opening(),
-		{{c.regulator, trade.SetLimits{Limits: limits}}, {c.regulator, model}},
+		{{c.regulator, set}, {c.governor2, agree}, {c.regulator, model}},
 		c.life(0, day), c.life(1, day),
 		{{c.governor2, trade.ActivateModel{Model: model.Model, Card: model.Card, From: day}}},
 		{{c.regulator, trade.ClassifyEnterprise{Party: c.exporter[0].party, Class: trade.ClassB, Listed: true}}},
@@ -201,7 +212,7 @@ func handedBlocks(c *stage) [][]step {
 			{c.governor2, trade.PublishCalendar{Calendar: calendarOf(day + 365)}}},
 		{{c.regulator, trade.SuspendParty{Party: c.exporter[0].party, Reason: trade.FraudSuspected}},
 			{c.regulator, trade.SuspendParty{Party: c.exporter[1].party, Reason: trade.FraudSuspected}},
-			{c.regulator, trade.SetLimits{Limits: trade.DefaultLimits(day + 1)}}, {c.regulator, rates},
+			{c.regulator, next}, {c.governor2, agreeNext}, {c.regulator, rates},
 			{c.regulator, trade.ProposeModel{Model: digestOf(21), Card: digestOf(30), From: day}},
 			{c.regulator, trade.RevokeKey{Key: c.bankMaker[1].id(), Reason: trade.PersonLeft}}},
 		{{c.bankMaker[0], trade.Repay{Financing: idOf("financing", 2), Date: day, Principal: 1,

@@ -17,10 +17,15 @@ var acts = [...]act{
 
 	VerbPublishRates:    governed(0, nil, nil, nil),
 	VerbSetLimits:       governed(0, nil, nil, nil),
+	VerbSetThreshold:    governed(0, nil, nil, nil),
 	VerbPublishCalendar: governed(0, nil, nil, nil),
 	VerbAdmitToPilot:    governed(0, nil, nil, nil),
 	VerbStopPilot:       governed(KindPilot, nil, (*ruling).runs, nil),
 	VerbResumePilot:     governed(KindPilot, nil, (*ruling).isStopped, nil),
+
+	VerbPropose:          governed(0, nil, nil, (*ruling).counts),
+	VerbApproveProposal:  governed(KindProposal, (*ruling).findsProposal, (*ruling).proposalOpen, (*ruling).mayAgree),
+	VerbObjectToProposal: governed(KindProposal, (*ruling).findsProposal, (*ruling).proposalOpen, (*ruling).mayObject),
 
 	VerbProposeModel:     governed(KindModels, nil, (*ruling).noModelProposed, nil),
 	VerbActivateModel:    governed(KindModels, nil, (*ruling).modelProposed, (*ruling).activable),

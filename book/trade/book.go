@@ -209,9 +209,11 @@ type DeadlineKind uint8
 const (
 	HoldEnds     DeadlineKind = 1
 	MaturityEnds DeadlineKind = 2
+	ProposalEnds DeadlineKind = 3
 )
 
-// Deadline is when the ledger acts by itself on a financing. Deadlines are in
+// Deadline is when the ledger acts by itself on a financing, or on a proposal,
+// whose name then stands in the place of that of a financing. Deadlines are in
 // order of instant, then kind, then financing.
 type Deadline struct {
 	At        Instant      `cbor:"1,keyasint"`

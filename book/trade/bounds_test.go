@@ -7,7 +7,7 @@ import (
 
 // decideAs gives the rule that refuses a command of a person, or 0.
 func (s *stage) decideAs(name string, c Command) Rule {
-	_, refusal := Decide(s.book, s.persons[name], s.at, c)
+	_, refusal := carried(s.book, s.persons[name], s.at, c)
 	return refusal.Rule
 }
 

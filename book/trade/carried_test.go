@@ -158,7 +158,7 @@ var apart = map[string][]string{
 	"ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
 	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
 	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"}, "ModelWithdrawn": {"all", "At"},
-	"DeadlinePassed": {"At"},
+	"DeadlinePassed": {"At"}, "ProposalMade": {"At"}, "ProposalDone": {"At"},
 	// of commands: what is zero where the rule book works it out, and other loans' pledges
 	"RegisterProceeds": {"Worth"}, "CorrectProceeds": {"Worth", "Document", "Evidence"}, "Repay": {"Used", "Financing"},
 }

@@ -13,13 +13,14 @@ const MaxAmount = 1 << 53
 // ruling is the deciding of one command: what it may read, and the events that
 // follow so far.
 type ruling struct {
-	book   Book
-	by     Signer
-	key    PersonKey
-	party  Party
-	at     Instant
-	events []Event
-	found  // by the first half of the rule
+	book     Book
+	by       Signer
+	key      PersonKey
+	party    Party
+	at       Instant
+	events   []Event
+	proposer PersonID // of what is carried out, or zero
+	found             // by the first half of the rule
 }
 
 // found is what the first half of a rule has found of the object, for its second
@@ -31,6 +32,7 @@ type found struct {
 	financing Financing
 	repayment Repayment
 	received  Proceeds
+	proposal  Proposal
 }
 
 func (r *ruling) add(e Event) { r.events = append(r.events, e) }
@@ -51,21 +53,30 @@ func Decide(records Records, by Signer, at Instant, c Command) ([]Event, Refusal
 	if refusal := r.reaches(c.Verb(), a, o); !refusal.OK() {
 		return nil, refusal
 	}
-	if c, ok := c.(repeatable); ok {
-		if again, refusal := c.told(&r); again || !refusal.OK() {
-			return nil, refusal
-		}
-	}
-	if refusal := r.goesOn(a, o); !refusal.OK() {
+	if refusal := r.directly(c.Verb()); !refusal.OK() {
 		return nil, refusal
 	}
-	if refusal := c.weigh(&r); !refusal.OK() {
+	if refusal := r.rule(a, o, c); !refusal.OK() {
 		return nil, refusal
 	}
 	if refusal := r.grows(); !refusal.OK() {
 		return nil, refusal
 	}
 	return r.events, Refusal{}
+}
+
+// rule asks what remains of a rule about an object that is found: whether the same
+// was told before, whether the object is there for it, and what the fields weigh.
+func (r *ruling) rule(a *act, o Object, c Command) Refusal {
+	if c, ok := c.(repeatable); ok {
+		if again, refusal := c.told(r); again || !refusal.OK() {
+			return refusal
+		}
+	}
+	if refusal := r.goesOn(a, o); !refusal.OK() {
+		return refusal
+	}
+	return c.weigh(r)
 }
 
 // identify refuses signers who may not give this kind of command, whatever their
@@ -109,6 +120,8 @@ func Due(records Records, at Instant) []Event {
 		r.lapse(financing)
 	case MaturityEnds:
 		r.overdue(financing, deadline)
+	case ProposalEnds:
+		r.endProposal(ProposalID(deadline.Financing))
 	}
 	return r.events
 }

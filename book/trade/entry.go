@@ -23,6 +23,9 @@ const (
 	VerbPublishCalendar     Verb = 14
 	VerbNameSuccessor       Verb = 15
 	VerbSetMembership       Verb = 16
+	VerbPropose             Verb = 17
+	VerbApproveProposal     Verb = 18
+	VerbObjectToProposal    Verb = 19
 	VerbPublishDocuments    Verb = 20
 	VerbAmendDocument       Verb = 21
 	VerbWithdrawDocument    Verb = 22
@@ -51,6 +54,7 @@ const (
 	VerbWithdrawModel       Verb = 57
 	VerbReleasePledge       Verb = 58
 	VerbMovePledge          Verb = 59
+	VerbSetThreshold        Verb = 60
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of

@@ -249,7 +249,7 @@ func (x *explorer) register(s small, id ProceedsID, lines []MatchLine) RegisterP
 // next gives what follows from one command; nothing when it is refused or
 // changes nothing.
 func (x *explorer) next(s small, t try, met map[Rule]int, events map[string]int, fail func(string)) (small, bool) {
-	list, refusal := Decide(s.book, x.persons[t.who], s.at, t.c)
+	list, refusal := carried(s.book, x.persons[t.who], s.at, t.c)
 	if !refusal.OK() {
 		met[refusal.Rule]++
 		return small{}, false

@@ -471,8 +471,8 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 		by = Signer{named[Party](w.stage, "north"), KeyID{9}}
 	}
 	before := copyOf(w.book)
-	events, refusal := Decide(w.book, by, w.at, c)
-	again, refusedAgain := Decide(before, by, w.at, c)
+	events, refusal := carried(w.book, by, w.at, c)
+	again, refusedAgain := carried(before, by, w.at, c)
 	if !reflect.DeepEqual(events, again) || refusal != refusedAgain {
 		w.t.Fatalf("%s decides %+v twice otherwise:\n%+v %+v\n%+v %+v", who, c, events, refusal, again, refusedAgain)
 	}

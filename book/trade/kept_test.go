@@ -61,7 +61,7 @@ func TestProposalIsKeptWhole(t *testing.T) {
 	s.play("cast")
 	by := s.persons["gao"]
 	c := ProposeModel{Model: Digest{1}, Card: Digest{2}, From: s.at.Day() + 1}
-	events, refusal := Decide(s.book, by, s.at, c)
+	events, refusal := carried(s.book, by, s.at, c)
 	if !refusal.OK() {
 		t.Fatal(refusal.Rule)
 	}

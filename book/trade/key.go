@@ -31,6 +31,8 @@ const (
 	KindTaking      RecordKind = 0x13
 	KindLenders     RecordKind = 0x14
 	KindMembership  RecordKind = 0x15
+	KindProposal    RecordKind = 0x16
+	KindThreshold   RecordKind = 0x17
 	KindNotice      RecordKind = 0x20
 )
 
@@ -129,7 +131,7 @@ func (k Key) Place() (place PilotKey) {
 // KeyNamed gives the key of a kind whose records are named by one identifier;
 // of a kind that has one record only, its key.
 func KeyNamed(kind RecordKind, id [16]byte) Key {
-	if kind == KindModels || kind == KindLimits {
+	if kind == KindModels || kind == KindLimits || kind == KindThreshold {
 		return keyOf(kind)
 	}
 	return keyOf(kind).with(id[:]...)

@@ -33,7 +33,7 @@ type Limits struct {
 	DocumentAge  int32       `cbor:"16,keyasint"` // days after its declaration that a document may be financed
 }
 
-// SetLimits publishes limits that take force on a day not before today. By a governor.
+// SetLimits publishes limits that take force on a day not before today. By proposal.
 type SetLimits struct {
 	Limits Limits `cbor:"1,keyasint"`
 }

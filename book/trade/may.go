@@ -48,6 +48,9 @@ func May(records Records, by Signer, at Instant, verb Verb, o Object) Refusal {
 	if refusal := r.reaches(verb, a, o); !refusal.OK() {
 		return refusal
 	}
+	if refusal := r.directly(verb); !refusal.OK() {
+		return refusal
+	}
 	return r.goesOn(a, o)
 }
 

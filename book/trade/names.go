@@ -10,7 +10,7 @@ import (
 // What people read stands in package words.
 type Named interface {
 	PartyKind | Class | DocumentKind | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
-		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind
+		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState
 	fmt.Stringer
 	tokens() []string
 }
@@ -166,7 +166,9 @@ var inspectionStateTokens = []string{InspectionOpen: "drawn", InspectionDone: "r
 
 var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: "withdrawal", ReturnNotice: "return"}
 
-var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends"}
+var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends"}
+
+var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carried", ProposalLapsed: "lapsed"}
 
 var verbTokens = []string{
 	VerbLapse:               "lapse",
@@ -214,6 +216,10 @@ var verbTokens = []string{
 	VerbCorrectProceeds:     "correct-proceeds",
 	VerbCloseRemainder:      "close-remainder",
 	VerbReleasePledge:       "release-pledge",
+	VerbPropose:             "propose",
+	VerbApproveProposal:     "approve-proposal",
+	VerbObjectToProposal:    "object-to-proposal",
+	VerbSetThreshold:        "set-threshold",
 }
 
 func (PartyKind) tokens() []string    { return partyKindTokens }
@@ -249,6 +255,8 @@ func (NoticeKind) tokens() []string      { return noticeKindTokens }
 func (k NoticeKind) String() string      { return called(k.tokens(), int(k)) }
 func (Finding) tokens() []string         { return findingTokens }
 func (InspectionState) tokens() []string { return inspectionStateTokens }
+func (ProposalState) tokens() []string   { return proposalStateTokens }
+func (s ProposalState) String() string   { return called(s.tokens(), int(s)) }
 func (f Finding) String() string         { return called(f.tokens(), int(f)) }
 func (s InspectionState) String() string { return called(s.tokens(), int(s)) }
 

@@ -10,6 +10,8 @@ import (
 
 func (s *stage) command(verb Verb, a arguments) Command {
 	switch {
+	case verb == VerbSetThreshold:
+		return SetThreshold{uint8(a.number("governors", 0))}
 	case verb < VerbPublishRates || verb == VerbExpelParty || verb == VerbNameSuccessor || verb == VerbSetMembership:
 		return s.partyCommand(verb, a)
 	case verb < VerbPublishDocuments:

@@ -98,6 +98,9 @@ func (s *stage) tell(e Event) string {
 	case DeadlinePassed:
 		return fmt.Sprintf("%s: the deadline %s passed", s.name(e.Deadline.Financing), e.Deadline.Kind)
 	}
+	if words := s.tellProposal(e); words != "" {
+		return words
+	}
 	if words := s.tellDocument(e); words != "" {
 		return words
 	}

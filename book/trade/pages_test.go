@@ -225,6 +225,9 @@ func (s *stage) play(line string) string {
 	case "draw":
 		return s.draw(sha256.Sum256([]byte(words[1])))
 	case "show":
+		if words[1] == "proposal" {
+			return s.showProposal(words[2])
+		}
 		if words[1] == "models" {
 			return s.showModels()
 		}
@@ -308,15 +311,24 @@ func (s *stage) act(words []string) string {
 	if !ok {
 		by = Signer{named[Party](s, "safe"), s.key(words[0])}
 	}
+	decide := carried // pages say what comes of an act; those of proposals say how it comes about
+	if words[1] == "alone" {
+		decide, words = Decide, words[1:]
+	}
 	verb, err := Parse[Verb](words[1])
 	if err != nil {
 		panic(err)
 	}
-	command := s.command(verb, argumentsOf(words[2:]))
+	var command Command
+	if verb >= VerbPropose && verb <= VerbObjectToProposal {
+		command = s.proposalCommand(verb, words[2:])
+	} else {
+		command = s.command(verb, argumentsOf(words[2:]))
+	}
 	if s.heard != nil {
 		s.heard(by, command)
 	}
-	events, refusal := Decide(s.book, by, s.at, command)
+	events, refusal := decide(s.book, by, s.at, command)
 	if !refusal.OK() {
 		s.refused[refusal.Rule], s.pairs[pair{verb, refusal.Rule}] = true, true
 		s.lost = append(s.lost, s.refuses(refusal)...)

@@ -184,6 +184,17 @@ const (
 	ModelMustBeProposed         Rule = 634
 )
 
+// Rules about proposals.
+const (
+	ActMustBeProposed      Rule = 640
+	ProposalMustBeNew      Rule = 641
+	ProposalMustBeOpen     Rule = 642
+	ContentMustAgree       Rule = 643
+	GovernorMustNotRepeat  Rule = 644
+	ThresholdMustBeSound   Rule = 645
+	GovernorMustBeSeasoned Rule = 646
+)
+
 // Refusal 拒绝原因 is a no of the rule book: the rule, where it was broken, and
 // for a refused taking what is left, never who took the rest. The zero value
 // is no refusal.
@@ -203,7 +214,8 @@ func (r Refusal) OK() bool { return r.Rule == 0 }
 func (r Rule) OnRecord() bool {
 	switch r {
 	case TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
-		SourceMustBeAllowed, SecondPersonMustAct, ProceedsMustBeNew, CapMustNotBeExceeded:
+		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
+		CapMustNotBeExceeded:
 		return true
 	}
 	return false

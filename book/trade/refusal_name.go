@@ -152,6 +152,13 @@ var ruleNames = [...]struct {
 	{ModelMustNotBeProposedTwice, "ModelMustNotBeProposedTwice"},
 	{ModelMustBeOther, "ModelMustBeOther"},
 	{ModelMustBeProposed, "ModelMustBeProposed"},
+	{ActMustBeProposed, "ActMustBeProposed"},
+	{ProposalMustBeNew, "ProposalMustBeNew"},
+	{ProposalMustBeOpen, "ProposalMustBeOpen"},
+	{ContentMustAgree, "ContentMustAgree"},
+	{GovernorMustNotRepeat, "GovernorMustNotRepeat"},
+	{ThresholdMustBeSound, "ThresholdMustBeSound"},
+	{GovernorMustBeSeasoned, "GovernorMustBeSeasoned"},
 }
 
 // String gives the rule's own name, such as TakingMustNotExceedAvailable.

@@ -102,10 +102,11 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, CryptoAsset)
 	round(t, PriceReduced)
 	round(t, lastAlert)
-	round(t, MaturityEnds)
-	round(t, VerbMovePledge)
+	round(t, ProposalEnds)
+	round(t, VerbSetThreshold)
 	round(t, Irregular)
 	round(t, InspectionDone)
+	round(t, ProposalLapsed)
 	for set := Duty(0); set <= allDuty; set++ {
 		if back, err := ParseDuty(set.String()); err != nil || back != set {
 			t.Errorf("duties %s are read back as %s, %v", set, back, err)
@@ -120,7 +121,8 @@ func TestNamesAreReadBack(t *testing.T) {
 func TestWhatIsOnRecord(t *testing.T) {
 	seen := []Rule{TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen,
 		InstrumentMustBeAllowed,
-		SourceMustBeAllowed, SecondPersonMustAct, ProceedsMustBeNew, CapMustNotBeExceeded}
+		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
+		CapMustNotBeExceeded}
 	for rule := range declaredRules(t) {
 		if rule.OnRecord() != slices.Contains(seen, rule) {
 			t.Errorf("%s is on record: %v", rule, rule.OnRecord())

@@ -53,6 +53,11 @@ var told = []shown{
 	{"pilot of north", PilotAdmitted{Key: PilotKey{1, "", north}}, safe},
 	{"stop of north", PilotStopped{Key: PilotKey{1, "", north}}, safe},
 	{"resumption of north", PilotResumed{Key: PilotKey{1, "", north}}, safe},
+	{"proposal made", ProposalMade{}, safe},
+	{"proposal approved", ProposalApproved{}, safe},
+	{"proposal objected", ProposalObjected{}, safe},
+	{"proposal done", ProposalDone{}, safe},
+	{"threshold set", ThresholdSet{}, safe},
 	{"model proposed", ModelProposed{}, safe},
 	{"model activated", ModelActivated{}, safe},
 	{"model withdrawn", ModelWithdrawn{}, safe},
@@ -127,6 +132,11 @@ resumption of 35     a         a        .        .          .     .     .       
 pilot of north       a         .        .        .          s     .     .       .    .       .     .
 stop of north        a         .        .        .          s     .     .       .    .       .     .
 resumption of north  a         .        .        .          s     .     .       .    .       .     .
+proposal made        a         .        .        .          .     .     .       .    .       .     .
+proposal approved    a         .        .        .          .     .     .       .    .       .     .
+proposal objected    a         .        .        .          .     .     .       .    .       .     .
+proposal done        a         .        .        .          .     .     .       .    .       .     .
+threshold set        a         .        .        .          .     .     .       .    .       .     .
 north takes part     a         a        a        a          a     a     a       a    a       a     a
 harbour takes part   a         a        .        .          .     .     s       .    .       .     .
 model proposed       a         a        a        a          a     a     .       .    .       .     .
@@ -208,6 +218,8 @@ var kept = []shown{
 	{name: "pilot of north", what: Pilot{Place: PilotKey{1, "", north}}},
 	{name: "inspection open", what: Inspection{Deal: loan}},
 	{name: "inspection done", what: Inspection{Deal: loan, Finding: Irregular}},
+	{name: "proposal", what: Proposal{}},
+	{name: "threshold", what: Threshold{}},
 	{name: "models", what: ModelVersions{}},
 	{name: "deadline", what: Deadline{Financing: loan.Financing}},
 }
@@ -238,6 +250,8 @@ pilot of 35          s         s        .        .          .     .     .       
 pilot of north       s         .        .        .          s     .     .       .    .       .     .
 inspection open      s         s        .        .          s     .     .       .    .       .     .
 inspection done      s         s        .        .          s     .     s       .    .       .     .
+proposal             s         .        .        .          .     .     .       .    .       .     .
+threshold            s         .        .        .          .     .     .       .    .       .     .
 models               s         s        s        s          s     s     .       .    .       .     .
 deadline             s         .        .        .          .     .     .       .    .       .     .
 `

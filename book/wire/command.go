@@ -65,6 +65,10 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbCorrectProceeds:     commandOf[trade.CorrectProceeds],
 	trade.VerbCloseRemainder:      commandOf[trade.CloseRemainder],
 	trade.VerbReleasePledge:       commandOf[trade.ReleasePledge],
+	trade.VerbPropose:             proposeCommand,
+	trade.VerbApproveProposal:     commandOf[trade.ApproveProposal],
+	trade.VerbObjectToProposal:    commandOf[trade.ObjectToProposal],
+	trade.VerbSetThreshold:        commandOf[trade.SetThreshold],
 }
 
 func commandOf[C trade.Command](payload []byte) (trade.Command, error) { return decode[C](payload) }

@@ -29,6 +29,9 @@
 // "tallystick step 1\n", the verb (2) and the command; each is an entry of its own.
 // The payload is the command; the verbs are numbered in package trade.
 //
+// A proposal names the digest of its content, SHA-256 of "tallystick act 1\n" and
+// the canonical bytes of the act; bytes that name another are no command.
+//
 // # Keys and values of the tree
 //
 // The first byte of a key is the kind of record. Numbers are big-endian, signed
@@ -46,7 +49,7 @@
 //	09 day (4, signed)                      rates
 //	0a                                      limits
 //	0b scenario (1) bank (16) region (0-4)  pilot
-//	0c instant (8, signed) kind (1) financing (16)  deadline
+//	0c instant (8, signed) kind (1) financing or proposal (16)  deadline
 //	0d financing (16)                       inspection
 //	0e                                      models
 //	10 bank (16) transaction (16)           transaction
@@ -55,6 +58,8 @@
 //	13 document (16)                        what its taking is made of
 //	14 party (16)                           its lenders
 //	15 party (16)                           how it takes part: host, sealing key, administrators
+//	16 proposal (16)                        an act that waits for governors, or waited
+//	17                                      {1: how many governors an act takes}
 //	20 document (16) notice (16)            notice of a source
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
@@ -95,4 +100,5 @@
 //	13 MembershipSet
 //	                                                                     62 ModelWithdrawn
 //	30 CalendarPublished   63 ProceedsCorrected   64 RemainderClosed     65 PledgeReleased
+//	66 ProposalMade        67 ProposalApproved    68 ProposalObjected    69 ProposalDone        70 ThresholdSet
 package wire

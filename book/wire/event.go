@@ -76,6 +76,11 @@ var eventForms = map[uint16]eventForm{
 	63: eventOf[trade.ProceedsCorrected](),
 	64: eventOf[trade.RemainderClosed](),
 	65: eventOf[trade.PledgeReleased](),
+	66: eventOf[trade.ProposalMade](),
+	67: eventOf[trade.ProposalApproved](),
+	68: eventOf[trade.ProposalObjected](),
+	69: eventOf[trade.ProposalDone](),
+	70: eventOf[trade.ThresholdSet](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

@@ -32,6 +32,8 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindDocument:    recordOf[trade.Document](),
 	trade.KindTaking:      recordOf[trade.Taking](),
 	trade.KindLenders:     recordOf[trade.Lenders](),
+	trade.KindProposal:    recordOf[trade.Proposal](),
+	trade.KindThreshold:   recordOf[trade.Threshold](),
 	trade.KindMembership:  recordOf[trade.Membership](),
 	trade.KindClaim:       recordOf[trade.Claim](),
 	trade.KindFinancing:   recordOf[trade.Financing](),

@@ -36,6 +36,9 @@ func fill(v reflect.Value, n *int) {
 		for i := range v.Len() {
 			fill(v.Index(i), n)
 		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), n)
 	case reflect.Struct:
 		for i := range v.NumField() {
 			fill(v.Field(i), n)
@@ -68,6 +71,8 @@ func commands() []trade.Command {
 		filled[trade.ExpelParty](13), filled[trade.SetMembership](16),
 		filled[trade.NameSuccessor](15), filled[trade.TakeBackReturn](26), filled[trade.ReinstateDocument](27),
 		filled[trade.MovePledge](59),
+		sampleProposal(), filled[trade.ApproveProposal](18), filled[trade.ObjectToProposal](19),
+		filled[trade.SetThreshold](60),
 	}
 }
 
@@ -83,6 +88,7 @@ func records() []trade.Record {
 		filled[trade.Transaction](16), filled[trade.Position](17), filled[trade.Calendar](18), trade.Calendar{Year: -1},
 		filled[trade.Notice](15), trade.Notice{}, filled[trade.Taking](19), trade.Taking{}, filled[trade.Lenders](20),
 		trade.Lenders{}, filled[trade.Membership](21), trade.Membership{},
+		filled[trade.Proposal](22), trade.Proposal{}, filled[trade.Threshold](23),
 	}
 }
 
@@ -112,6 +118,8 @@ func events() []trade.Event {
 		filled[trade.PartyExpelled](12), filled[trade.MembershipSet](13),
 		filled[trade.SuccessorNamed](14), filled[trade.ReturnTakenBack](27), filled[trade.DocumentReinstated](28),
 		filled[trade.PledgeMoved](29),
+		filled[trade.ProposalMade](66), filled[trade.ProposalApproved](67), filled[trade.ProposalObjected](68),
+		filled[trade.ProposalDone](69), filled[trade.ThresholdSet](70),
 	}
 }
 

@@ -21,8 +21,8 @@ func initCommand() *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(c.OutOrStdout(), "A network of one validator is ready in %s.\nStart it:  tallystick start "+
-				"--home %s\nSign in as governor or auditor with the password you gave; each chooses one of their own "+
-				"then.\n", home, home)
+				"--home %s\nSign in as governor, governor2 or auditor with the password you gave; each chooses one "+
+				"of their own then.\n", home, home)
 			return nil
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder to make; it must not hold a network yet")

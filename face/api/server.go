@@ -158,6 +158,7 @@ func (s *Server) register() {
 	s.registerProceeds()
 	s.registerRates()
 	s.registerLimits()
+	s.registerProposals()
 	s.registerPilots()
 	s.registerInspections()
 	s.registerModels()

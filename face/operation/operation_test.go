@@ -32,7 +32,7 @@ func TestEveryFormIsDeclared(t *testing.T) {
 		}
 	}
 	for verb := trade.VerbLapse + 1; verb.String() != trade.Verb(255).String(); verb++ {
-		if !verbs[verb] {
+		if !verbs[verb] && verb != trade.VerbPropose { // which the forms of what takes a proposal do
 			t.Errorf("the command %s is not declared", verb)
 		}
 	}

@@ -39,12 +39,11 @@ var Actors = sync.OnceValue(func() []Actor {
 })
 
 // May lists who may give the command at all: the row of the authorisation matrix.
-// The rule book is asked, with an empty command in a book that holds the asking
-// party only: whoever is not refused for the duty may give it, if all else is right.
+// Of what takes a proposal these are the ones who propose it.
 func (o Operation) May() []Actor {
 	var may []Actor
 	for _, a := range Actors() {
-		if _, refusal := trade.Decide(houseOf(a), signer, 0, o.command); refusal.Rule != trade.DutyMustAllow {
+		if trade.Gives(a.Kind, a.Duty, o.Verb()) {
 			may = append(may, a)
 		}
 	}

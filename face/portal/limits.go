@@ -92,7 +92,7 @@ func (v *visit) postedLimits() (gateway.SetLimitsForm, error) {
 		RateWorkdays: whole("rateWorkdays"), DocumentAge: whole("documentAgeDays"), RateStep: post.Get("rateStep"),
 		RateBand: post.Get("rateBand"), Remainder: post.Get("remainder"),
 		Modes: slices.Concat(post["modes"], strings.Fields(post.Get("moreModes"))), Sources: post["sources"],
-		Instruments: post["instruments"]}
+		Instruments: post["instruments"], Reason: post.Get("reason")}
 	versions, err := v.Model.Limits(v.r.Context())
 	for _, p := range limitsForm(0, trade.LimitsOn(versions, v.today()+1)).Products {
 		if post.Has("advance-" + p.Product) {
@@ -103,14 +103,14 @@ func (v *visit) postedLimits() (gateway.SetLimitsForm, error) {
 	return form, err
 }
 
-// limitsSet checks the posted limits against the rules, or sets them.
+// limitsSet checks the posted limits against the rules, or proposes them.
 func (v *visit) limitsSet() error {
 	form, err := v.postedLimits()
 	if err != nil {
 		return err
 	}
 	if v.r.PostFormValue("do") == "send" {
-		return v.carryOut(form, "/pilot", func(verdict *notice, wrong gateway.InputErrors) error {
+		return v.carryOut(form, "/proposal/", func(verdict *notice, wrong gateway.InputErrors) error {
 			return v.limitsPage(http.StatusUnprocessableEntity, form, verdict, wrong)
 		})
 	}
@@ -157,7 +157,9 @@ func (v *visit) limitsPage(status int, form gateway.SetLimitsForm, verdict *noti
 		share("remainder", "Remainder that may be closed (% of the face)", "可关闭尾差（占票面 %）", form.Remainder),
 		{ID: "moreModes", Name: "moreModes",
 			Label: v.pick("Further supervision modes (four digits, with spaces between)",
-				"其他监管方式（四位代码，空格分隔）")}}
+				"其他监管方式（四位代码，空格分隔）")},
+		{ID: "reason", Name: "reason", Label: v.pick("Why (sealed to the regulator)", "理由（仅监管机构可见）"), Type: "textarea",
+			Value: form.Reason, Required: true, Wrong: v.wrongAt(wrong, "reason")}}
 	modes := choiceGroup{Name: "modes", Legend: v.pick("Supervision modes that may be financed", "可融资监管方式"),
 		Wrong: v.wrongIn(wrong, "modes[")}
 	for _, m := range slices.Concat(financeableModes, others(form.Modes)) {

@@ -334,6 +334,8 @@ func (v *visit) ruleWords(event trade.Event) string {
 		return v.pick("Class ", "") + classLetters[e.Class] + v.pick(", ", " 类，") + listed
 	case trade.RatesPublished:
 		return v.pick("Mid rates of ", "中间价 ") + e.Rates.Day.String()
+	case trade.ProposalMade, trade.ProposalApproved, trade.ProposalObjected, trade.ProposalDone, trade.ThresholdSet:
+		return v.proposalStep(e)
 	case trade.LimitsSet:
 		return v.pick("In force from ", "生效日 ") + e.Limits.From.String()
 	case trade.PilotAdmitted:

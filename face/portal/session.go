@@ -160,6 +160,12 @@ func (v *visit) nav() ([]navItem, error) {
 			{Path: "/party", Label: v.pick("Parties", "参与主体")},
 			{Path: "/pilot", Label: v.pick("Pilot and limits", "试点与业务参数")},
 			{Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
+		if v.person.Kind == trade.Regulator {
+			var waiting int
+			waiting, err = v.proposalsWaiting()
+			items = append(items[:1:1], append([]navItem{{Path: "/proposal",
+				Label: v.pick("Proposals to decide", "待办提案"), Count: waiting}}, items[1:]...)...)
+		}
 	case trade.Bank:
 		var waiting int
 		waiting, err = v.waiting()

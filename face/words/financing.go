@@ -67,4 +67,12 @@ var inspectionStates = []Text{
 var deadlines = []Text{
 	trade.HoldEnds:     {"占用到期", "hold ends"},
 	trade.MaturityEnds: {"融资到期", "maturity ends"},
+	trade.ProposalEnds: {"提案到期", "proposal ends"},
+}
+
+// proposalStates say what has become of a proposal.
+var proposalStates = []Text{
+	trade.ProposalOpen:    {"待同意", "open"},
+	trade.ProposalCarried: {"已生效", "carried out"},
+	trade.ProposalLapsed:  {"已失效", "lapsed"},
 }

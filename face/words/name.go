@@ -40,6 +40,8 @@ func Name(value any) Text {
 		return at(findings, v)
 	case trade.InspectionState:
 		return at(inspectionStates, v)
+	case trade.ProposalState:
+		return at(proposalStates, v)
 	case trade.DeadlineKind:
 		return at(deadlines, v)
 	case trade.AlertKind:

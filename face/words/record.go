@@ -22,6 +22,8 @@ var records = []Text{
 	trade.KindPosition:    {"收汇头寸", "position"},
 	trade.KindTaking:      {"占用构成", "taking of a document"},
 	trade.KindLenders:     {"融资银行", "lenders of a party"},
+	trade.KindProposal:    {"提案", "proposal"},
+	trade.KindThreshold:   {"同意人数", "threshold"},
 	trade.KindMembership:  {"成员登记", "membership"},
 	trade.KindCalendar:    {"工作日历", "calendar"},
 	trade.KindNotice:      {"来源通知", "notice"},

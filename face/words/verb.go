@@ -49,4 +49,8 @@ var verbs = []Text{
 	trade.VerbCorrectProceeds:     {"更正收汇匹配", "correct proceeds"},
 	trade.VerbCloseRemainder:      {"关闭尾差", "close remainder"},
 	trade.VerbReleasePledge:       {"解除质押", "release pledge"},
+	trade.VerbPropose:             {"提议", "propose"},
+	trade.VerbApproveProposal:     {"同意提案", "approve proposal"},
+	trade.VerbObjectToProposal:    {"对提案提出异议", "object to proposal"},
+	trade.VerbSetThreshold:        {"设定同意人数", "set threshold"},
 }

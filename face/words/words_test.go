@@ -28,7 +28,7 @@ var families = map[string]any{"PartyKind": trade.PartyKind(0), "Class": trade.Cl
 	"Instrument": trade.Instrument(0), "Quality": trade.Quality(0), "Finding": trade.Finding(0),
 	"InspectionState": trade.InspectionState(0), "DeadlineKind": trade.DeadlineKind(0),
 	"AlertKind": trade.AlertKind(0), "Reason": trade.Reason(0), "Verb": trade.Verb(0),
-	"RecordKind": trade.RecordKind(0)}
+	"RecordKind": trade.RecordKind(0), "ProposalState": trade.ProposalState(0)}
 
 // unnamed are enumerations that people do not read.
 var unnamed = []string{"Scheme", "SealingScheme"}
@@ -158,7 +158,8 @@ func TestEveryValueHasItsNames(t *testing.T) {
 }
 
 func TestEveryRuleHasWords(t *testing.T) {
-	tables := []map[trade.Rule]wording{envelopeRules, documentRules, financingRules, proceedsRules, pilotRules}
+	tables := []map[trade.Rule]wording{envelopeRules, documentRules, financingRules, proceedsRules, pilotRules,
+		proposalRules}
 	worded, titles := 0, map[string]trade.Rule{}
 	for _, table := range tables {
 		worded += len(table)

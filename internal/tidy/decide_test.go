@@ -23,6 +23,7 @@ var namesKinds = map[string][]string{
 	},
 	"who is told what: of those who supervise a region or the whole": {
 		"cmd/tallystick/key.go list", "face/api/bound.go measured", "face/portal/ask.go overviewTiles",
+		"face/portal/proposal.go proposalList",
 		"face/portal/confirm.go documentAtStake", "face/portal/overview.go alertRow",
 		"face/portal/overview.go overview", "face/portal/party.go partyPage", "face/portal/trouble.go troubles",
 		"node/desk/key.go Keys", "node/desk/look.go Looks", "node/desk/person.go NameOfPerson",
@@ -40,6 +41,7 @@ var namesKinds = map[string][]string{
 		"face/portal/ask.go banks", "face/portal/party.go", "face/portal/party.go partyOrders",
 		"node/gateway/choices.go", "node/gateway/document.go Admitted", "node/gateway/party.go intend",
 	},
+	"what the rules say of every kind of party and duty": {"face/operation/who.go"},
 	"words": {
 		"face/api/session.go dutiesOf", "face/portal/session.go duties", "face/words/party.go",
 	},

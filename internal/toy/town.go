@@ -50,14 +50,18 @@ func New(t *testing.T) *Town {
 		NameEn: "SAFE"}); err != nil {
 		t.Fatal(err)
 	}
-	key, err := d.Enter(t.Context(), desk.NewPerson{Login: "governor", NameZh: "局长", Party: regulator,
-		Duties: trade.Governor, Password: Password})
-	if err != nil {
-		t.Fatal(err)
+	var keys []trade.PersonKey // two governors: acts of the regulator take two
+	for _, login := range []string{"governor", "governor2"} {
+		key, err := d.Enter(t.Context(), desk.NewPerson{Login: login, NameZh: "局长", Party: regulator,
+			Duties: trade.Governor, Password: Password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, key)
 	}
 	limits := trade.DefaultLimits(w.Chain.at.Day())
 	limits.Inspect = 0 // nothing is drawn but where a test wants it
-	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: []trade.PersonKey{key},
+	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: keys,
 		Limits: limits, At: w.Chain.at})
 	w.Gate, err = gateway.New(t.Context(), d, gateway.Ring{Chain: "toy", Ground: ground, Submitter: w.Chain,
 		Books:   w.Chain,

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -81,10 +82,21 @@ func TestEveryOtherCommand(t *testing.T) {
 	w.do("governor", StopPilotForm{PlaceForm{}, "investigation"})
 	w.refuse("exporter", apply(), trade.PilotMustNotBeStopped)
 	w.do("governor", ResumePilotForm{PlaceForm{}})
-	w.do("governor", SetLimitsForm{From: "2026-12-01", Inspect: "5",
+	o = w.do("governor", SetLimitsForm{From: "2026-12-01", Inspect: "5", Reason: "逾期上升",
 		Products: []ProductLimitForm{{"export-receivable", "85.5", 120}}, HoldHours: 48, HoldExtensions: 1,
 		Modes: []string{"0110"}, Sources: []string{"proceeds"}, Instruments: []string{"wire"}, ClassCTenor: 60,
 		RateAge: 5, Backdate: 3})
+	p, _ := w.chain.book.Proposal(proposalID(t, o.Subject))
+	w.refuse("governor", ApproveProposalForm{o.Subject, p.Content.String()}, trade.GovernorMustNotRepeat)
+	w.do("governor2", ObjectToProposalForm{o.Subject, "过严"})
+	w.refuse("governor2", ApproveProposalForm{o.Subject, strings.Repeat("c3", 32)}, trade.ContentMustAgree)
+	w.do("governor2", ApproveProposalForm{o.Subject, p.Content.String()})
+	governor, err := w.PersonBy(t.Context(), "governor")
+	if why, err2 := Details[ProposalDetails](t.Context(), w.Gateway, governor, p.Details); err != nil || err2 != nil ||
+		why.Reason != "逾期上升" {
+		t.Errorf("the reason is %q, %v", why.Reason, errors.Join(err, err2))
+	}
+	w.refuse("governor", SetThresholdForm{3, "更严"}, trade.ThresholdMustBeSound)
 	w.do("governor", EnrolPersonForm{Party: regulatorNumber, Login: "second", NameZh: "副局长",
 		Duties: []string{"governor"}, Password: password})
 	model := strings.Repeat("a1", 32)
@@ -320,4 +332,13 @@ func TestTodayIsTodayThoughTheChainSleeps(t *testing.T) {
 	if refusal, err := w.Try(t.Context(), w.person("maker"), form); err != nil || !refusal.OK() {
 		t.Errorf("%+v %v", refusal, err)
 	}
+}
+
+func proposalID(t *testing.T, text string) trade.ProposalID {
+	t.Helper()
+	id, err := trade.ParseID[trade.Proposal](text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }

@@ -15,7 +15,7 @@ type ProductLimitForm struct {
 	Tenor   int32  `json:"tenorDays" example:"180" doc:"Longest tenor in days" zh:"最长期限（天）"`
 }
 
-// SetLimitsForm sets the limits from a day on; they replace all of the earlier
+// SetLimitsForm proposes limits from a day on; they replace all of the earlier
 // ones. By a governor.
 type SetLimitsForm struct {
 	From           string             `json:"from" example:"2026-12-01" doc:"The day from which they count" zh:"生效日期"`
@@ -34,9 +34,10 @@ type SetLimitsForm struct {
 	RateBand       string             `json:"rateBand,omitempty" doc:"Per cent that a contracted rate may be from the mid rate" zh:"约定汇率与中间价最多相差的百分比" example:"5"`
 	Remainder      string             `json:"remainder,omitempty" doc:"Per cent of a face that may be closed as what will not come" zh:"可作为尾差关闭的票面百分比" example:"10"`
 	DocumentAge    int32              `json:"documentAgeDays,omitempty" doc:"Days after its declaration that a document may be financed; 0: as usual" zh:"申报后多少天内可融资；0 为照旧" example:"365"`
+	Reason         string             `json:"reason" doc:"Why they are proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"Rates have settled"`
 }
 
-func (f SetLimitsForm) intend(_ context.Context, a *asking) (intent, error) {
+func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 	limits := trade.Limits{From: a.day("from", f.From), HoldSeconds: int64(f.HoldHours) * 3600,
 		HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
 		ClassCTenor:    f.ClassCTenor, RateAge: f.RateAge, Backdate: f.Backdate,
@@ -65,8 +66,7 @@ func (f SetLimitsForm) intend(_ context.Context, a *asking) (intent, error) {
 	if f.HoldExtensions < 0 {
 		a.no("holdExtensions", "不能为负", "must not be negative")
 	}
-	c := trade.SetLimits{Limits: limits}
-	return intent{command: func() trade.Command { return c }, subject: f.From}, nil
+	return a.propose(ctx, trade.SetLimits{Limits: limits}, f.Reason)
 }
 
 // percentOr reads a share in per cent; nothing given is the usual one.

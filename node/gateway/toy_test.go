@@ -222,14 +222,18 @@ func newTown(t *testing.T) *town {
 		NameEn: "SAFE"}); err != nil {
 		t.Fatal(err)
 	}
-	key, err := d.Enter(t.Context(), desk.NewPerson{Login: "governor", NameZh: "局长", Party: regulator,
-		Duties: trade.Governor, Password: password})
-	if err != nil {
-		t.Fatal(err)
+	var keys []trade.PersonKey
+	for _, login := range []string{"governor", "governor2"} {
+		key, err := d.Enter(t.Context(), desk.NewPerson{Login: login, NameZh: "局长", Party: regulator,
+			Duties: trade.Governor, Password: password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, key)
 	}
 	w.chain = &toyChain{book: trade.NewMemoryBook(), at: trade.InstantOf(w.now), height: 1}
 	for _, event := range trade.Found(trade.Founding{Regulator: regulator, Details: trade.Digest{9},
-		Keys: []trade.PersonKey{key}, Limits: trade.DefaultLimits(trade.InstantOf(w.now).Day()), At: w.chain.at}) {
+		Keys: keys, Limits: trade.DefaultLimits(trade.InstantOf(w.now).Day()), At: w.chain.at}) {
 		trade.Post(w.chain.book, event)
 	}
 	w.Gateway = w.openGateway(d)

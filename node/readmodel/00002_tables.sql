@@ -137,6 +137,13 @@ CREATE UNIQUE INDEX notice_number ON notice (document, number);
 -- who sees what a party saw
 CREATE TABLE succession (n INTEGER PRIMARY KEY, party BLOB NOT NULL, heir BLOB NOT NULL) STRICT;
 
+CREATE TABLE proposal (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, state INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+
+-- how many governors an act takes
+CREATE TABLE threshold (n INTEGER PRIMARY KEY, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
+
 CREATE TABLE models (n INTEGER PRIMARY KEY, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
 
 -- The journal. place is the index within the block; events are CBOR, without

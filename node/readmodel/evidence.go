@@ -22,7 +22,7 @@ var Evidenced = []struct{ Kind, Identifier string }{
 	{"rates", "day, such as 2026-11-23"},
 	{"limits", "all"}, {"pilots", "region-code, bank-ID or scenario"},
 	{"inspections", "ID of the financing"},
-	{"models", "all"},
+	{"models", "all"}, {"proposals", "ID"},
 }
 
 // KeyNamed gives the key of the record that a kind and an identifier name.
@@ -57,6 +57,8 @@ func KeyNamed(kind, id string) (trade.Key, error) {
 		return identified(first, func(id trade.FinancingID) trade.Key { return trade.RepaymentKey(id, uint32(number)) })
 	case "proceeds":
 		return identified(id, trade.ProceedsKey)
+	case "proposals":
+		return identified(id, trade.ProposalKey)
 	case "inspections":
 		return identified(id, trade.InspectionKey)
 	case "alerts":

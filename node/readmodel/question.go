@@ -80,6 +80,8 @@ const (
 	PositionNoun   = trade.KindPosition
 	CalendarNoun   = trade.KindCalendar
 	NoticeNoun     = trade.KindNotice
+	ProposalNoun   = trade.KindProposal
+	ThresholdNoun  = trade.KindThreshold
 
 	EntryNoun Noun = 0xff // no record of the book
 )

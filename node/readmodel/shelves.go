@@ -186,6 +186,11 @@ func (d *desk) shelveRules() {
 		values: func(trade.LimitVersions) []any { return nil }})
 	shelve(d, ModelNoun, "models", "", "", shelf[trade.ModelVersions]{by: none,
 		values: func(trade.ModelVersions) []any { return nil }})
+	shelve(d, ProposalNoun, "proposal", "id", "state", shelf[trade.Proposal]{by: byID,
+		values: func(p trade.Proposal) []any { return []any{p.State} },
+		mark:   func(p trade.Proposal) mark { return mark{state: int64(p.State)} }})
+	shelve(d, ThresholdNoun, "threshold", "", "", shelf[trade.Threshold]{by: none,
+		values: func(trade.Threshold) []any { return nil }})
 	shelve(d, PilotNoun, "pilot", "scenario region bank", "stopped", shelf[trade.Pilot]{
 		by: func(k trade.Key) []any {
 			place := k.Place()

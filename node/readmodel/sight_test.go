@@ -414,6 +414,7 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		"parties": trade.PartyID{9}.String(), "keys": trade.KeyID{9}.String(),
 		"documents": trade.DocumentID{9}.String(),
 		"proceeds":  trade.ProceedsID{9}.String(), "inspections": trade.FinancingID{9}.String(),
+		"proposals": trade.ProposalID{9}.String(),
 	} {
 		has(kind, id, all)
 	}
@@ -432,14 +433,14 @@ func TestReceiptsAreNamed(t *testing.T) {
 	const id = "000102030405060708090a0b0c0d0e0f"
 	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0", "claims": id,
 		"takings": "1", "lenders": "", "memberships": "",
-		"financings": "x", "repayments": id + "-x", "proceeds": "-",
+		"financings": "x", "repayments": id + "-x", "proceeds": "-", "proposals": "1",
 		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "models": "some", "pilots": "region-99",
 		"secrets": id, "": id} {
 		if _, err := KeyNamed(kind, wrong); err == nil {
 			t.Errorf("%s %q names a record", kind, wrong)
 		}
 	}
-	if len(Evidenced) != 16 {
+	if len(Evidenced) != 17 {
 		t.Errorf("%d kinds are described", len(Evidenced))
 	}
 }

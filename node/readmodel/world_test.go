@@ -360,7 +360,14 @@ func (w *world) order(block *Block) {
 	case 6:
 		limits := slices.Clone(w.book.Limits())[0]
 		limits.From, limits.HoldSeconds = w.at.Day(), 36*3600
-		w.do(block, w.regulator, 0, trade.SetLimits{Limits: limits})
+		// the second governor agrees, or lets it wait
+		act, _ := trade.ActOf(trade.SetLimits{Limits: limits})
+		propose := trade.Propose{ID: id[trade.Proposal](11, uint64(block.Height)), Act: act, Content: digest(),
+			Details: digest()}
+		w.do(block, w.regulator, 0, propose)
+		if block.Height%3 > 0 {
+			w.do(block, w.regulator, 1, trade.ApproveProposal{ID: propose.ID, Content: propose.Content})
+		}
 	}
 }
 

@@ -1,0 +1,172 @@
+package trade
+
+import "slices"
+
+// least is the smallest threshold: an act takes two persons at least.
+const least = 2
+
+// directly refuses a governed command that is given without a proposal.
+func (r *ruling) directly(verb Verb) Refusal {
+	if verb.Governed() {
+		return r.no(ActMustBeProposed)
+	}
+	return Refusal{}
+}
+
+// governors gives the persons of the regulator who count now: who hold a key with
+// the duty that was enrolled long enough ago.
+func (r *ruling) governors() []PersonID {
+	var persons []PersonID
+	for record := range r.book.records.Scan(keyOf(KindPersonKey)) {
+		key := record.(PersonKey)
+		if key.Party == r.party.ID && key.Duties&Governor != 0 && !key.Revoked && r.seasoned(key) &&
+			!contains(persons, key.Person) {
+			persons = append(persons, key.Person)
+		}
+	}
+	return persons
+}
+
+// seasoned reports whether the key of a governor counts: it is of the founding, or
+// was enrolled long enough ago.
+func (r *ruling) seasoned(key PersonKey) bool {
+	return key.Since == r.party.Since || r.at-key.Since >= Seasoning
+}
+
+// needed is how many governors an act takes, the proposer included.
+func (r *ruling) needed(verb Verb) int {
+	if verb == VerbSetThreshold {
+		return int(r.book.Threshold()) + 1
+	}
+	return int(r.book.Threshold())
+}
+
+// counts refuses a governor whose key does not count yet.
+func (r *ruling) counts(Object) Refusal {
+	if !r.seasoned(r.key) {
+		return r.no(GovernorMustBeSeasoned)
+	}
+	return Refusal{}
+}
+
+// findsProposal gives a governor a proposal.
+func (r *ruling) findsProposal(o Object) Refusal {
+	var ok bool
+	if r.proposal, ok = r.book.Proposal(o.Key.Identifier(0)); !ok {
+		return r.no(ProposalMustBeOpen)
+	}
+	return Refusal{}
+}
+
+// proposalOpen asks for one that waits for approvals still.
+func (r *ruling) proposalOpen(Object) Refusal {
+	if r.proposal.State != ProposalOpen || r.at >= r.proposal.Expires {
+		return r.no(ProposalMustBeOpen)
+	}
+	return Refusal{}
+}
+
+// mayAgree asks for a governor who has not agreed yet, and counts.
+func (r *ruling) mayAgree(o Object) Refusal {
+	if r.proposal.Agreed(r.key.Person) {
+		return r.no(GovernorMustNotRepeat)
+	}
+	return r.counts(o)
+}
+
+// mayObject asks for a governor who has not objected yet.
+func (r *ruling) mayObject(Object) Refusal {
+	if r.proposal.Objected(r.key.Person) {
+		return r.no(GovernorMustNotRepeat)
+	}
+	return Refusal{}
+}
+
+// carry decides the command of an act as if it were carried out now, proposed by a
+// person. What follows from it is added.
+func (r *ruling) carry(c Command, proposer PersonID) Refusal {
+	r.proposer = proposer
+	a, o := actOf(c.Verb()), c.object()
+	if refusal := r.find(a, o); !refusal.OK() {
+		return refusal
+	}
+	return r.rule(a, o, c)
+}
+
+func (c Propose) weigh(r *ruling) Refusal {
+	if c.ID.IsZero() {
+		return r.no(IdentifierMustBeGiven)
+	}
+	if _, ok := r.book.Proposal(c.ID); ok {
+		return r.no(ProposalMustBeNew)
+	}
+	command, ok := c.Act.Command()
+	if !ok || c.Content.IsZero() {
+		return r.no(ContentMustAgree)
+	}
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	if len(r.governors()) < r.needed(command.Verb()) {
+		return r.no(ThresholdMustBeSound)
+	}
+	trial := *r // what would be refused now is not put before anybody
+	if refusal := trial.carry(command, r.key.Person); !refusal.OK() || len(trial.events) == 0 {
+		return refusal
+	}
+	r.add(ProposalMade{Proposal{ID: c.ID, Act: c.Act, Content: c.Content, Details: c.Details, By: r.key.Person,
+		At: r.at, Expires: r.at + ProposalLife, State: ProposalOpen,
+		Approvals: []Approval{{By: r.key.Person, At: r.at}}}})
+	return Refusal{}
+}
+
+func (c ApproveProposal) weigh(r *ruling) Refusal {
+	proposal := r.proposal
+	if c.Content != proposal.Content {
+		return r.no(ContentMustAgree)
+	}
+	command, _ := proposal.Act.Command()
+	r.add(ProposalApproved{ID: c.ID, By: r.key.Person, At: r.at})
+	// approvals of persons who are governors no longer do not stand
+	governors, standing := r.governors(), 1
+	for _, approval := range proposal.Approvals {
+		if slices.Contains(governors, approval.By) {
+			standing++
+		}
+	}
+	if standing < r.needed(command.Verb()) {
+		return Refusal{}
+	}
+	r.add(ProposalDone{ID: c.ID, State: ProposalCarried, At: r.at})
+	return r.carry(command, proposal.By)
+}
+
+func (c ObjectToProposal) weigh(r *ruling) Refusal {
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	r.add(ProposalObjected{ID: c.ID, Objection: Objection{By: r.key.Person, At: r.at, Details: c.Details}})
+	return Refusal{}
+}
+
+// weigh asks that the threshold can be reached, and be changed again.
+func (c SetThreshold) weigh(r *ruling) Refusal {
+	if c.Governors < least || int(c.Governors)+1 > len(r.governors()) {
+		return r.no(ThresholdMustBeSound)
+	}
+	if c.Governors == r.book.Threshold() {
+		return Refusal{}
+	}
+	r.add(ThresholdSet(c))
+	return Refusal{}
+}
+
+func (c Propose) object() Object          { return Object{} }
+func (c ApproveProposal) object() Object  { return Object{Key: ProposalKey(c.ID)} }
+func (c ObjectToProposal) object() Object { return Object{Key: ProposalKey(c.ID)} }
+func (c SetThreshold) object() Object     { return Object{} }
+
+// endProposal ends a proposal that too few agreed to in time.
+func (r *ruling) endProposal(id ProposalID) {
+	r.add(ProposalDone{ID: id, State: ProposalLapsed, At: r.at})
+}

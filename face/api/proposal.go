@@ -1,0 +1,116 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+)
+
+// ProposedAct is what a proposal would do: its kind, and its content under the
+// name of that kind.
+type ProposedAct struct {
+	Verb      string  `json:"verb" example:"set-limits"`
+	Limits    *Limits `json:"limits,omitempty"`
+	Governors *uint8  `json:"governors,omitempty" doc:"How many governors an act would take"`
+}
+
+// ProposalVoice is what a governor said of a proposal.
+type ProposalVoice struct {
+	Person string    `json:"person" doc:"Identifier of the person, or the login where the caller may know it"`
+	At     time.Time `json:"at"`
+	Reason string    `json:"reason,omitempty" doc:"Of an objection, where the proposal is asked for by itself"`
+}
+
+// Proposal is an act that waits for governors, or what became of it.
+type Proposal struct {
+	ID         string          `json:"id"`
+	State      string          `json:"state" enum:"open,carried,lapsed"`
+	Act        ProposedAct     `json:"act"`
+	Content    string          `json:"content" doc:"SHA-256 of the act, which an approval repeats"`
+	Reason     string          `json:"reason,omitempty" doc:"Where the proposal is asked for by itself"`
+	Expires    time.Time       `json:"expires" doc:"It can be approved before"`
+	Approvals  []ProposalVoice `json:"approvals" doc:"The proposer's is the first"`
+	Objections []ProposalVoice `json:"objections"`
+	Ended      *time.Time      `json:"ended,omitempty"`
+}
+
+// proposalList narrows a list of proposals.
+type proposalList struct {
+	Paging
+	State string `query:"state" enum:"open,carried,lapsed" doc:"Only in this state"`
+}
+
+func actOf(a trade.Act) ProposedAct {
+	out := ProposedAct{Verb: a.Verb().String()}
+	if a.SetLimits != nil {
+		limits := limitsOf(a.SetLimits.Limits)
+		out.Limits = &limits
+	}
+	if a.SetThreshold != nil {
+		out.Governors = &a.SetThreshold.Governors
+	}
+	return out
+}
+
+func (s *Server) proposalOf(ctx context.Context, p trade.Proposal) Proposal {
+	return Proposal{ID: p.ID.String(), State: p.State.String(), Act: actOf(p.Act), Content: p.Content.String(),
+		Expires: p.Expires.Time(), Ended: instantOf(p.Ended),
+		Approvals: shown(p.Approvals, func(a trade.Approval) ProposalVoice {
+			return ProposalVoice{Person: s.personOf(ctx, a.By), At: a.At.Time()}
+		}),
+		Objections: shown(p.Objections, func(o trade.Objection) ProposalVoice {
+			return ProposalVoice{Person: s.personOf(ctx, o.By), At: o.At.Time()}
+		})}
+}
+
+// withReasons opens what was said of a proposal, as far as it is open here.
+func (s *Server) withReasons(ctx context.Context, p trade.Proposal) Proposal {
+	out := s.proposalOf(ctx, p)
+	reason := func(details trade.Digest) string {
+		sealed, _ := gateway.Details[gateway.ProposalDetails](ctx, s.settings.Gateway, caller(ctx), details)
+		return sealed.Reason
+	}
+	out.Reason = reason(p.Details)
+	for i, o := range p.Objections {
+		out.Objections[i].Reason = reason(o.Details)
+	}
+	return out
+}
+
+func (s *Server) registerProposals() {
+	const tag = "proposals"
+	all := endpoint(http.MethodGet, "/v1/proposals", tag, "proposals",
+		"Acts that take more than one governor: waiting, carried out and lapsed")
+	all.Description = "For the regulator. What it asks of the ledger in a form that takes a proposal is proposed by " +
+		"it; other governors approve the proposal here."
+	huma.Register(s.api, all, func(ctx context.Context, in *proposalList) (*found[Page[Proposal]], error) {
+		var f filter
+		q := readmodel.ProposalFilter{State: filterName[trade.ProposalState](&f, "state", in.State)}
+		if err := f.done(); err != nil {
+			return nil, err
+		}
+		rows, err := s.settings.Model.Proposals(ctx, caller(ctx).Viewer(), q, in.page())
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return pageOf(rows, func(p trade.Proposal) Proposal { return s.proposalOf(ctx, p) }), nil
+	})
+	one := endpoint(http.MethodGet, "/v1/proposals/{id}", tag, "proposal", "One proposal with what was said of it")
+	huma.Register(s.api, one, func(ctx context.Context, in *byID) (*found[Proposal], error) {
+		id, err := trade.ParseID[trade.Proposal](in.ID)
+		if err != nil {
+			return nil, notFound()
+		}
+		p, err := s.settings.Model.Proposal(ctx, caller(ctx).Viewer(), id)
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return &found[Proposal]{s.withReasons(ctx, p)}, nil
+	})
+}

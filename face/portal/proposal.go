@@ -1,0 +1,253 @@
+package portal
+
+import (
+	"net/http"
+	"strconv"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+)
+
+// proposalList is what waits for governors, and what became of the rest.
+type proposalList struct {
+	Rows        []proposalRow
+	First, Next string
+}
+
+// proposalRow is one proposal in a list.
+type proposalRow struct {
+	ID, What, By, Made, Expires, State, Tone string
+	Mine                                     bool // waits for this person
+}
+
+// change is one figure of what is proposed, as it would stand otherwise and then.
+type change struct {
+	Label, Before, After string
+	Changed              bool
+}
+
+// voice is what a governor said.
+type voice struct{ Who, When, Reason string }
+
+type proposalShow struct {
+	proposalRow
+	Open       bool // then what stands now is shown beside
+	Facts      []fact
+	Changes    []change
+	Approvals  []voice
+	Objections []voice
+	Orders     []order
+}
+
+// agrees reports whether the person is one of those who agree to proposals.
+func (v *visit) agrees() bool {
+	return trade.Gives(v.person.Kind, v.person.Duties, trade.VerbApproveProposal)
+}
+
+// waitsFor reports whether a proposal waits for the person.
+func (v *visit) waitsFor(p trade.Proposal) bool {
+	return p.State == trade.ProposalOpen && v.agrees() && !p.Agreed(v.person.ID)
+}
+
+func (v *visit) proposalRow(p trade.Proposal) proposalRow {
+	row := proposalRow{ID: p.ID.String(), What: v.name(p.Act.Verb()), By: v.answering(p.By), Made: clock(p.At),
+		Expires: clock(p.Expires), State: v.name(p.State), Tone: "warn", Mine: v.waitsFor(p)}
+	switch p.State {
+	case trade.ProposalCarried:
+		row.Tone = "good"
+	case trade.ProposalLapsed:
+		row.Tone = ""
+	}
+	return row
+}
+
+// proposalsWaiting counts what waits for the person.
+func (v *visit) proposalsWaiting() (int, error) {
+	if !v.agrees() {
+		return 0, nil
+	}
+	open, err := v.Model.Proposals(v.r.Context(), v.viewer, readmodel.ProposalFilter{State: trade.ProposalOpen},
+		readmodel.Page{Limit: pageRows})
+	count := 0
+	for _, p := range open.Rows {
+		if v.waitsFor(p) {
+			count++
+		}
+	}
+	return count, err
+}
+
+func (v *visit) proposalList() error {
+	if v.person.Kind != trade.Regulator {
+		return notFound("没有该页面", "there is no such page")
+	}
+	rows, next, err := asked(v.Model.Proposals(v.r.Context(), v.viewer, readmodel.ProposalFilter{},
+		readmodel.Page{Limit: pageRows, After: v.r.URL.Query().Get("after")}))
+	if err != nil {
+		return err
+	}
+	var page proposalList
+	for _, p := range rows {
+		page.Rows = append(page.Rows, v.proposalRow(p))
+	}
+	page.First, page.Next = paging(v.r.URL, next)
+	return v.show(http.StatusOK, "proposal_list", frame{Page: page})
+}
+
+// proposal gives the proposal of the address.
+func (v *visit) proposal() (trade.Proposal, error) {
+	id, err := trade.ParseID[trade.Proposal](v.r.PathValue("id"))
+	if err != nil {
+		return trade.Proposal{}, notFound("没有该提案", "there is no such proposal")
+	}
+	p, ok, err := known(v.Model.Proposal(v.r.Context(), v.viewer, id))
+	if err == nil && !ok {
+		err = notFound("没有该提案", "there is no such proposal")
+	}
+	return p, err
+}
+
+func (v *visit) proposalShow() error { return v.proposalPage(http.StatusOK, "", nil, nil) }
+
+func (v *visit) proposalPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
+	p, err := v.proposal()
+	if err != nil {
+		return err
+	}
+	page := proposalShow{proposalRow: v.proposalRow(p), Open: p.State == trade.ProposalOpen}
+	page.Facts = []fact{{v.pick("Reason", "理由"), v.proposalReason(p.Details)},
+		{v.pick("Proposed by", "提议人"), page.By + " · " + page.Made},
+		{v.pick("Open until", "同意截止"), page.Expires},
+		{v.pick("Digest of the content (SHA-256)", "内容摘要（SHA-256）"), p.Content.String()}}
+	if page.Changes, err = v.changes(p.Act); err != nil {
+		return err
+	}
+	for _, a := range p.Approvals {
+		page.Approvals = append(page.Approvals, voice{Who: v.answering(a.By), When: clock(a.At)})
+	}
+	for _, o := range p.Objections {
+		page.Objections = append(page.Objections, voice{v.answering(o.By), clock(o.At), v.proposalReason(o.Details)})
+	}
+	if page.Orders, err = v.proposalOrders(p, tried, refusal, wrong); err != nil {
+		return err
+	}
+	return v.show(status, "proposal_show", frame{Notices: stray(page.Orders, refusal), Page: page})
+}
+
+func (v *visit) proposalReason(digest trade.Digest) string {
+	details, err := gateway.Details[gateway.ProposalDetails](v.r.Context(), v.Gateway, v.person, digest)
+	if err != nil {
+		return v.pick("not at this node", "本节点没有该内容")
+	}
+	return details.Reason
+}
+
+// changes sets what is proposed beside what would stand without it.
+func (v *visit) changes(act trade.Act) ([]change, error) {
+	var before, after []fact
+	if c := act.SetLimits; c != nil {
+		versions, err := v.Model.Limits(v.r.Context())
+		if err != nil {
+			return nil, err
+		}
+		standing := trade.LimitsOn(versions, c.Limits.From)
+		from := v.pick("In force from", "生效日")
+		before = append([]fact{{from, standing.From.String()}}, v.limitFacts(standing)...)
+		after = append([]fact{{from, c.Limits.From.String()}}, v.limitFacts(c.Limits)...)
+	}
+	if c := act.SetThreshold; c != nil {
+		label := v.pick("Governors that an act takes", "每项提案所需监管员人数")
+		before = []fact{{label, "–"}}
+		after = []fact{{label, strconv.Itoa(int(c.Governors))}}
+	}
+	return beside(before, after), nil
+}
+
+// beside puts facts of the same label side by side; one that stands on one side only
+// has a dash on the other.
+func beside(before, after []fact) []change {
+	const none = "–"
+	stood := map[string]string{}
+	for _, f := range before {
+		stood[f.Label] = f.Value
+	}
+	var changes []change
+	for _, f := range after {
+		was, ok := stood[f.Label]
+		if !ok {
+			was = none
+		}
+		changes = append(changes, change{f.Label, was, f.Value, was != f.Value})
+		delete(stood, f.Label)
+	}
+	for _, f := range before {
+		if _, gone := stood[f.Label]; gone {
+			changes = append(changes, change{f.Label, f.Value, none, true})
+		}
+	}
+	return changes
+}
+
+// proposalOrders lets a governor agree or object.
+func (v *visit) proposalOrders(p trade.Proposal, tried string, refusal *notice, wrong gateway.InputErrors) ([]order,
+	error) {
+	about := trade.Object{Key: trade.ProposalKey(p.ID)}
+	o := &ordering{v: v, path: "/proposal/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
+	o.put("approve", v.pick("Agree", "同意"), false, trade.VerbApproveProposal, about,
+		field{Name: "content", Type: "hidden", Value: p.Content.String()})
+	o.put("object", v.pick("Object", "提出异议"), false, trade.VerbObjectToProposal, about,
+		field{Name: "reason", Label: v.pick("What speaks against it (sealed to the regulator)", "异议理由（仅监管机构可见）"),
+			Required: true, Hint: v.pick("It is shown beside the proposal and stops nothing.", "异议显示在提案旁，不阻止提案。")})
+	return o.list()
+}
+
+// proposalAtStake is the proposal of the address: what would change by it.
+func (v *visit) proposalAtStake() (stake, error) {
+	p, err := v.proposal()
+	if err != nil {
+		return stake{}, err
+	}
+	about := stake{name: v.name(p.Act.Verb())}
+	changes, err := v.changes(p.Act)
+	for _, c := range changes {
+		if c.Changed {
+			about.facts = append(about.facts, fact{c.Label, c.Before + " → " + c.After})
+		}
+	}
+	return about, err
+}
+
+func (v *visit) proposalOrder() error {
+	do, post, id := v.r.PathValue("do"), v.r.PostForm, v.r.PathValue("id")
+	var form gateway.Form
+	switch do {
+	case "approve":
+		form = gateway.ApproveProposalForm{Proposal: id, Content: post.Get("content")}
+	case "object":
+		form = gateway.ObjectToProposalForm{Proposal: id, Reason: post.Get("reason")}
+	default:
+		return notFound("没有该操作", "there is no such order")
+	}
+	return v.carryOutOrder("proposal/"+do, form, "/proposal/"+id, func(refusal *notice,
+		wrong gateway.InputErrors) error {
+		return v.proposalPage(http.StatusUnprocessableEntity, do, refusal, wrong)
+	})
+}
+
+// proposalStep words an event about proposals.
+func (v *visit) proposalStep(e trade.Event) string {
+	switch e := e.(type) {
+	case trade.ProposalMade:
+		return v.name(e.Proposal.Act.Verb())
+	case trade.ProposalApproved:
+		return v.answering(e.By) + v.pick(" agrees", " 同意")
+	case trade.ProposalObjected:
+		return v.answering(e.Objection.By) + v.pick(" objects", " 提出异议")
+	case trade.ProposalDone:
+		return v.name(e.State)
+	case trade.ThresholdSet:
+		return strconv.Itoa(int(e.Governors)) + v.pick(" governors", " 名监管员")
+	}
+	return ""
+}

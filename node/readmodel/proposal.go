@@ -1,0 +1,25 @@
+package readmodel
+
+import (
+	"context"
+
+	"tallystick/book/trade"
+)
+
+// ProposalFilter narrows a list of proposals. Zero asks for all.
+type ProposalFilter struct {
+	State trade.ProposalState
+}
+
+// Proposals lists proposals. Orders: newest, oldest. They concern the regulator
+// alone.
+func (m *Model) Proposals(ctx context.Context, v trade.Viewer, f ProposalFilter, p Page) (List[trade.Proposal], error) {
+	q := ask(ProposalNoun, "proposal", v, f, p)
+	q.state = int64(f.State)
+	return list[trade.Proposal](ctx, m, q)
+}
+
+// Proposal gives a proposal, or ErrUnknown.
+func (m *Model) Proposal(ctx context.Context, v trade.Viewer, id trade.ProposalID) (trade.Proposal, error) {
+	return one[trade.Proposal](ctx, m, ProposalNoun, "proposal", v, id[:])
+}
