@@ -10,7 +10,7 @@ import (
 
 func initCommand() *cobra.Command {
 	var home, name, passwordFile string
-	c := &cobra.Command{Use: "init", Short: "Make a home: keys, genesis, and the regulator's first governor",
+	c := &cobra.Command{Use: "init", Short: "Make a home: keys, genesis, and the regulator's first two governors",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			password, err := readPassword(passwordFile)
