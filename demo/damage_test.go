@@ -73,7 +73,7 @@ func homes(t *testing.T) (stopped, crashed, other string, holds holding) {
 	holds = hold(t, w.Member)
 	crashed, stopped, other = filepath.Join(t.TempDir(), "home"), filepath.Join(t.TempDir(),
 		"home"), filepath.Join(t.TempDir(), "home")
-	if err := copyFolder(crashed, w.Home); err != nil {
+	if err := copyAtOnce(crashed, w.Member); err != nil {
 		t.Fatal(err)
 	}
 	m, err := member.Open(t.Context(), crashed, slog.New(slog.DiscardHandler))
@@ -83,8 +83,8 @@ func homes(t *testing.T) (stopped, crashed, other string, holds holding) {
 	if again := hold(t, m); again != holds {
 		t.Fatalf("a crash changed what the home holds: %+v %+v", again, holds)
 	}
-	if err := errors.Join(m.Close(), copyFolder(stopped, crashed), os.RemoveAll(crashed), copyFolder(crashed,
-		w.Home)); err != nil {
+	if err := errors.Join(m.Close(), copyFolder(stopped, crashed), os.RemoveAll(crashed), copyAtOnce(crashed,
+		w.Member)); err != nil {
 		t.Fatal(err)
 	}
 	if err := member.Found(t.Context(), other, member.HeadOffice("another", Password)); err != nil {
@@ -263,6 +263,21 @@ func TestNoHomeIsNotDamage(t *testing.T) {
 }
 
 // copyFolder copies a folder, for its owner alone.
+// copyAtOnce copies the home of a running member as it is in one moment: a copy
+// during which a block was written is made again.
+func copyAtOnce(to string, m *member.Member) error {
+	for {
+		before, _ := m.Ledger.Committed()
+		err := copyFolder(to, m.Home)
+		if after, _ := m.Ledger.Committed(); err != nil || after == before {
+			return err
+		}
+		if err := os.RemoveAll(to); err != nil {
+			return err
+		}
+	}
+}
+
 func copyFolder(to, from string) error {
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		return err
