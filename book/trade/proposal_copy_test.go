@@ -1,0 +1,44 @@
+package trade
+
+import "testing"
+
+// TestProposalsAreHandedOutAsCopies: what a reader does to one changes no other.
+func TestProposalsAreHandedOutAsCopies(t *testing.T) {
+	limits := DefaultLimits(1)
+	p := Proposal{Act: Act{SetLimits: &SetLimits{Limits: limits}}, Approvals: []Approval{{By: PersonID{1}}},
+		Objections: []Objection{{By: PersonID{2}}}}
+	copied := p.Copied()
+	copied.Act.SetLimits.Limits.Products[0].Tenor++
+	copied.Act.SetLimits.Limits.HoldSeconds++
+	copied.Approvals[0].By, copied.Objections[0].By = PersonID{7}, PersonID{7}
+	if p.Approvals[0].By != (PersonID{1}) || p.Objections[0].By != (PersonID{2}) ||
+		p.Act.SetLimits.Limits.HoldSeconds != limits.HoldSeconds ||
+		p.Act.SetLimits.Limits.Products[0].Tenor == copied.Act.SetLimits.Limits.Products[0].Tenor {
+		t.Errorf("a copy shares with the proposal: %+v", p)
+	}
+	threshold := Proposal{Act: Act{SetThreshold: &SetThreshold{Governors: 3}}}
+	threshold.Copied().Act.SetThreshold.Governors = 9
+	if threshold.Act.SetThreshold.Governors != 3 {
+		t.Error("a copy shares the threshold")
+	}
+	if !p.Objected(PersonID{2}) || p.Objected(PersonID{1}) || !p.Agreed(PersonID{1}) || p.Agreed(PersonID{2}) {
+		t.Error("who agreed and who objected are mixed up")
+	}
+}
+
+// TestActsAreOneCommand, and know which.
+func TestActsAreOneCommand(t *testing.T) {
+	for _, c := range []Command{SetLimits{}, SetThreshold{Governors: 2}} {
+		act, ok := ActOf(c)
+		if !ok || act.Verb() != c.Verb() || !c.Verb().Governed() {
+			t.Errorf("%T: %+v, %v", c, act, ok)
+		}
+	}
+	if _, ok := ActOf(StopPilot{}); ok || VerbStopPilot.Governed() || (Act{}).Verb() != 0 {
+		t.Error("a stop waits for a proposal")
+	}
+	if !Advances(Bank, Checker, Accepted) || Advances(Bank, Maker, Accepted) || !Advances(Bank, Maker, Applied) ||
+		!Advances(Bank, Maker, Approved) || Advances(Bank, Maker, Disbursed) || Advances(Enterprise, Maker, Applied) {
+		t.Error("who takes a financing on")
+	}
+}
