@@ -153,7 +153,11 @@ func (v *visit) changes(act trade.Act) ([]change, error) {
 		}
 		standing := trade.LimitsOn(versions, c.Limits.From)
 		from := v.pick("In force from", "生效日")
-		before = append([]fact{{from, standing.From.String()}}, v.limitFacts(standing)...)
+		since := standing.From.String()
+		if standing.From == 0 {
+			since = v.pick("the founding of the ledger", "账本创立之日")
+		}
+		before = append([]fact{{from, since}}, v.limitFacts(standing)...)
 		after = append([]fact{{from, c.Limits.From.String()}}, v.limitFacts(c.Limits)...)
 	}
 	if c := act.SetThreshold; c != nil {
@@ -208,7 +212,7 @@ func (v *visit) proposalAtStake() (stake, error) {
 	if err != nil {
 		return stake{}, err
 	}
-	about := stake{name: v.name(p.Act.Verb())}
+	about := stake{name: v.name(p.Act.Verb()), about: trade.Object{Key: p.Key()}}
 	changes, err := v.changes(p.Act)
 	for _, c := range changes {
 		if c.Changed {
