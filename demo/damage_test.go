@@ -262,14 +262,14 @@ func TestNoHomeIsNotDamage(t *testing.T) {
 	}
 }
 
-// copyFolder copies a folder, for its owner alone.
 // copyAtOnce copies the home of a running member as it is in one moment: a copy
-// during which a block was written is made again.
+// during which a block was written, or a file renamed or removed, is made again.
 func copyAtOnce(to string, m *member.Member) error {
 	for {
 		before, _ := m.Ledger.Committed()
 		err := copyFolder(to, m.Home)
-		if after, _ := m.Ledger.Committed(); err != nil || after == before {
+		after, _ := m.Ledger.Committed()
+		if moved := after != before || errors.Is(err, fs.ErrNotExist); !moved {
 			return err
 		}
 		if err := os.RemoveAll(to); err != nil {
@@ -278,15 +278,15 @@ func copyAtOnce(to string, m *member.Member) error {
 	}
 }
 
+// copyFolder copies a folder, for its owner alone.
 func copyFolder(to, from string) error {
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		return err
 	}
-	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+	return filepath.WalkDir(to, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		rest, err := filepath.Rel(from, path)
-		return errors.Join(err, os.Chmod(filepath.Join(to, rest), 0o600))
+		return os.Chmod(path, 0o600)
 	})
 }

@@ -80,12 +80,11 @@ func copyHome(to, from string) error {
 	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
 		return err
 	}
-	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+	return filepath.WalkDir(to, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		rest, err := filepath.Rel(from, path)
-		return errors.Join(err, os.Chmod(filepath.Join(to, rest), 0o600))
+		return os.Chmod(path, 0o600)
 	})
 }
 
