@@ -123,11 +123,10 @@ func actOf(verb Verb) *act {
 	return &acts[verb]
 }
 
-// taken is the object as the rule takes it: of another kind it is one that the
-// book lacks.
+// taken is the object as the rule takes it: of another kind it is none.
 func (a *act) taken(o Object) Object {
 	if a.on != o.Key.Kind() {
-		return Object{Key: keyOf(a.on)}
+		return Object{}
 	}
 	return o
 }
