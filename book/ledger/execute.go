@@ -41,8 +41,9 @@ type staged struct {
 // Commit. The ledger's own step comes first and is entry 0, if it did anything;
 // the envelopes follow in their order, each one entry with its events or its
 // refusal, a batch one for each of its steps, with the step's number: none undoes
-// another. Entries are numbered from 1 on. An entry without a height is not in the journal: its envelope came late
-// or once more, which says nothing of who signed it, only of who put it there.
+// another. Entries are numbered from 1 on. An entry without a height is not in the
+// journal: its envelope came late or once more, which says nothing of who signed
+// it, only of who put it there.
 // The hash is the block's own, by which it draws what is to be inspected of the
 // block before. A block in which nothing happens leaves the root as it is.
 func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]byte) (root [32]byte,
@@ -64,19 +65,21 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 	if err != nil {
 		return root, nil, err
 	}
-	hashes := make([][32]byte, len(letters))
+	hashes, most := make([][32]byte, len(letters)), 1 // the ledger's own entry
 	for i, opened := range letters {
 		l.doors.drop(opened) // what the entries share with the commands goes out with them
 		hashes[i] = opened.hash
+		most += max(1, len(opened.commands))
 	}
 	s := &staged{height: height, at: at, hash: hash, letters: letters, draft: newDraft(l.state.book),
-		news:  newNews(l.state.memory, at),
-		batch: l.db.NewBatch(), log: l.state.log, chain: l.state.chain,
+		news:    newNews(l.state.memory, at),
+		entries: make([]trade.Entry, 0, most),
+		batch:   l.db.NewBatchWithSize(l.usual.batch), log: l.state.log, chain: l.state.chain,
 		secrets: secrets{l.state.secrets.first, l.state.secrets.last.next(height, hashes)}}
 	s.mail = newMail(l, s.draft)
 	l.staged = s
 	s.begin(l.state.disbursed)
-	entries = slices.Clone(s.entries)
+	entries = append(make([]trade.Entry, 0, most), s.entries...)
 	index := uint32(1)
 	for _, opened := range letters {
 		e := l.admit(s, index, opened)
@@ -207,6 +210,7 @@ func (l *Ledger) seal(s *staged) error {
 	}
 	s.shown = wire.State{Tree: root, Entries: s.log.Size(), Journal: s.log.Root()}
 	s.root = s.shown.Root()
+	l.usual.batch = min(s.batch.Len(), usually)
 	return nil
 }
 
@@ -227,7 +231,10 @@ func (s *staged) writesBeside() (writes []merkle.Write) {
 		writes = s.draft.writes()
 	})
 	defer working.Wait() // also when a box of mail can't be read
-	journal, leaves := s.encodeJournal()
+	journal, leaves := s.encodeJournal(s.mail.ledger.usual.page[:0])
+	if usual := &s.mail.ledger.usual; cap(journal) <= usually {
+		usual.page = journal
+	}
 	working.Wait()
 	failOn(err)
 	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), journal, nil))

@@ -31,8 +31,9 @@ type line struct {
 	parts [][]byte
 }
 
-// encodeJournal gives the page of the block and the leaves of its entries.
-func (s *staged) encodeJournal() (text []byte, leaves [][32]byte) {
+// encodeJournal appends the page of the block to a text, and gives it with the
+// leaves of its entries.
+func (s *staged) encodeJournal(text []byte) (page []byte, leaves [][32]byte) {
 	secret := &s.secrets.last
 	text = append(text, journalVersion)
 	text = binary.BigEndian.AppendUint64(text, uint64(s.at))

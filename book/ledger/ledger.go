@@ -46,7 +46,17 @@ type Ledger struct {
 
 	staged *staged // executed, not committed; of the executing goroutine
 	failed error   // of the executing goroutine
+	usual  usual   // of the executing goroutine
 }
+
+// usual is what the block before needed: the next one begins with as much.
+type usual struct {
+	batch int    // bytes of its writes
+	page  []byte // in which its page was put together
+}
+
+// usually bounds how much memory a block begins with, in bytes.
+const usually = 4 << 20
 
 // committed is the state after the last block.
 type committed struct {

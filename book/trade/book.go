@@ -178,6 +178,13 @@ func (b Book) Limits() []Limits {
 	return limits.Copied().Versions
 }
 
+// limitsOn gives the limits in force on a day, for rules, which only read: their
+// lists are those that are kept.
+func (b Book) limitsOn(day Day) Limits {
+	limits, _ := find[LimitVersions](b.records, LimitsKey())
+	return LimitsOn(limits.Versions, day)
+}
+
 // Pilot gives an admission to the pilot.
 func (b Book) Pilot(k PilotKey) (Pilot, bool) { return find[Pilot](b.records, PilotRecordKey(k)) }
 

@@ -109,7 +109,7 @@ func (r *ruling) tenor(enterprise Party, product Product, days int32) Refusal {
 	return Refusal{}
 }
 
-func (r *ruling) limits() Limits { return LimitsOn(r.book.Limits(), r.at.Day()) }
+func (r *ruling) limits() Limits { return r.book.limitsOn(r.at.Day()) }
 
 // lines refuses documents that the applicant cannot finance, or not to this amount.
 func (r *ruling) lines(holder PartyID, lines []Line) Refusal {

@@ -122,7 +122,7 @@ func Draw(records Records, height int64, at Instant, hash Digest, disbursed []De
 		return nil
 	}
 	var events []Event
-	share := LimitsOn(Book{records}.Limits(), at.Day()).Inspect
+	share := Book{records}.limitsOn(at.Day()).Inspect
 	for _, deal := range disbursed {
 		if Drawn(hash, deal.Financing, share) {
 			events = append(events, InspectionDrawn{Deal: deal, Height: height, Seed: hash, Share: share, At: at})

@@ -171,6 +171,9 @@ func (r *ruling) pledge(s *standing, financing Financing, more int64) {
 // longer, and their pledges stand on the receivable again.
 func (r *ruling) uncover(s *standing, deal Deal) {
 	rest := s.position.Covered - s.position.Unused
+	if rest <= 0 {
+		return // and no claims are looked through
+	}
 	for claim := range r.book.Claims(s.document.ID) {
 		if r.heir(claim.Bank) != r.heir(deal.Bank) || claim.Financing == deal.Financing {
 			continue

@@ -109,7 +109,7 @@ func (r *ruling) narrow(product Product, loan Money, lines []Line) {
 // no rate is at hand that the limits call fresh.
 func InYuan(records Records, at Instant, m Money) (int64, bool) {
 	book := Book{records}
-	fen, rule := convert(book, m, CNY, at.Day(), LimitsOn(book.Limits(), at.Day()).rateAge(), down)
+	fen, rule := convert(book, m, CNY, at.Day(), book.limitsOn(at.Day()).rateAge(), down)
 	return fen, rule == 0
 }
 
