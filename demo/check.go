@@ -128,7 +128,7 @@ func (p *play) recordKeys() (keys [][]byte, err error) {
 		for _, id := range p.touched {
 			keys = append(keys, trade.DocumentKey(id).Bytes())
 			for claim := range book.Claims(id) {
-				keys = append(keys, trade.ClaimKey(id, claim.Financing).Bytes())
+				keys = append(keys, claim.Key().Bytes())
 			}
 		}
 		for _, id := range p.deals {

@@ -19,7 +19,7 @@ func (p *play) proceedsOf(ctx context.Context, number string) (string, error) {
 func (p *play) release(ctx context.Context, bank *lender, doc paper, id trade.FinancingID) error {
 	var left int64
 	err := p.Ledger.View(func(book trade.Book, _ trade.Instant) error {
-		claim, _ := book.Claim(doc.id, id)
+		claim, _ := book.Claim(doc.id, trade.DealOf(trade.FinancingDeal, id))
 		left = claim.Pledged
 		return nil
 	})

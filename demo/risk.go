@@ -25,7 +25,7 @@ func (p *play) inspect(ctx context.Context) error {
 	if err != nil || len(open.Rows) == 0 {
 		return err
 	}
-	id := open.Rows[0].Deal.Financing
+	id := open.Rows[0].Deal.Financing()
 	f, err := p.Model.Financing(ctx, p.Governor.Viewer(), id)
 	if err != nil {
 		return err
@@ -150,7 +150,7 @@ func (w *World) verifyDraws() (drawn int, err error) {
 				if got, ok := event.(trade.InspectionDrawn); ok {
 					if len(want) == 0 || want[0] != got {
 						return drawn, fmt.Errorf("block %d drew financing %s, which its hash does not draw",
-							block.Height, got.Deal.Financing)
+							block.Height, got.Deal.Financing())
 					}
 					want = want[1:]
 					drawn++

@@ -64,7 +64,7 @@ func (n Notary) disbursed(ctx context.Context, id trade.FinancingID) (int64, err
 		}
 		for _, entry := range list.Rows {
 			for _, deal := range trade.DisbursedIn([]trade.Entry{entry.Entry}) {
-				if deal.Financing == id {
+				if deal.Financing() == id {
 					return entry.Height, nil
 				}
 			}

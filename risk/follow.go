@@ -10,7 +10,7 @@ func (w *Watch) takeFinancing(event trade.Event, at trade.Instant) {
 	case trade.FinancingEnded:
 		w.end(e)
 	case trade.FinancingDisbursed:
-		if f := w.financings[e.Deal.Financing]; f != nil {
+		if f := w.financings[e.Deal.Financing()]; f != nil {
 			f.terms, f.owed = e.Terms, e.Terms.Amount
 			c := w.of(e.Deal.Enterprise, e.Terms.Date)
 			value, _ := w.yuan(trade.Money{Minor: e.Terms.Amount, Currency: f.asked.Currency})
@@ -20,7 +20,7 @@ func (w *Watch) takeFinancing(event trade.Event, at trade.Instant) {
 			c.Owed += value
 		}
 	case trade.DisbursalCorrected:
-		if f := w.financings[e.Deal.Financing]; f != nil {
+		if f := w.financings[e.Deal.Financing()]; f != nil {
 			f.terms, f.owed = e.Terms, e.Outstanding
 		}
 	case trade.FinancingRepaid:
@@ -33,7 +33,7 @@ func (w *Watch) takeFinancing(event trade.Event, at trade.Instant) {
 }
 
 func (w *Watch) apply(e trade.FinancingApplied) {
-	id := e.Deal.Financing
+	id := e.Deal.Financing()
 	if w.financings[id] != nil {
 		return
 	}
@@ -71,14 +71,14 @@ func (w *Watch) end(e trade.FinancingEnded) {
 		c.Declined++
 		if e.Reason == trade.FraudSuspected || e.Reason == trade.DuplicateFinanced {
 			c.Suspected++
-			w.learnOutcome(e.Deal.Financing, wrong)
+			w.learnOutcome(e.Deal.Financing(), wrong)
 		}
 	}
 }
 
 // repay counts a repayment, or takes it back.
 func (w *Watch) repay(deal trade.Deal, r trade.Repayment, sign float64) {
-	f := w.financings[deal.Financing]
+	f := w.financings[deal.Financing()]
 	if f == nil {
 		return
 	}
@@ -95,7 +95,7 @@ func (w *Watch) repay(deal trade.Deal, r trade.Repayment, sign float64) {
 }
 
 func (w *Watch) settle(deal trade.Deal, at trade.Instant) {
-	f := w.financings[deal.Financing]
+	f := w.financings[deal.Financing()]
 	if f == nil || f.terms.Amount == 0 {
 		return
 	}
@@ -107,5 +107,5 @@ func (w *Watch) settle(deal trade.Deal, at trade.Instant) {
 	w.of(deal.Enterprise, day).settle(delay)
 	w.delays.sum += float64(delay)
 	w.delays.count++
-	w.learnOutcome(deal.Financing, inOrder)
+	w.learnOutcome(deal.Financing(), inOrder)
 }

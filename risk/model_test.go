@@ -112,13 +112,13 @@ func TestTheTableStandsIn(t *testing.T) {
 	}
 	d.watch.UseModels(atHand(m, other))
 	for day, want := range map[int][2][32]byte{0: {m.Hash(), {}}, 9: {m.Hash(), {}}, 10: {TableHash(), other.Hash()}} {
-		if o, _ := d.watch.Opine(deal.Financing, d.day+trade.Day(day)); o.Model != want[0] || o.Awaited != want[1] {
+		if o, _ := d.watch.Opine(deal.Financing(), d.day+trade.Day(day)); o.Model != want[0] || o.Awaited != want[1] {
 			t.Errorf("on day %d by %s, awaited %q", day, o.ModelHash(), o.AwaitedHash())
 		}
 	}
 	d.activate(d.day+5, [32]byte{}) // back to the table, and what was to follow gives way
 	for _, day := range []trade.Day{5, 10} {
-		if o, _ := d.watch.Opine(deal.Financing, d.day+day); o.Model != TableHash() || o.AwaitedHash() != "" {
+		if o, _ := d.watch.Opine(deal.Financing(), d.day+day); o.Model != TableHash() || o.AwaitedHash() != "" {
 			t.Errorf("after going back, by %s, awaited %q", o.ModelHash(), o.AwaitedHash())
 		}
 	}

@@ -173,7 +173,7 @@ func (w *Watch) opine(f *financing, today trade.Day) Opinion {
 	g.weighPapers()
 	g.weighNetwork()
 	g.weighConduct()
-	o := Opinion{Financing: f.deal.Financing, At: today, Base: base, Odds: base, Abstains: g.known < leastKnown &&
+	o := Opinion{Financing: f.deal.Financing(), At: today, Base: base, Odds: base, Abstains: g.known < leastKnown &&
 		!g.telling(), Model: TableHash()}
 	o.weights = make([]int16, len(Codes()))
 	for _, r := range g.reasons {

@@ -99,11 +99,11 @@ func (d *desk) ship(exporter string, alter func(*paper.Paper)) trade.DocumentID 
 func (d *desk) apply(id trade.DocumentID) (trade.Deal, Opinion) {
 	d.next++
 	document := d.documents[id]
-	deal := trade.Deal{Financing: trade.FinancingID{15: d.next, 1: 1}, Enterprise: document.Holder,
+	deal := trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{15: d.next, 1: 1}), Enterprise: document.Holder,
 		Bank: trade.PartyID{1}, Region: "35"}
 	d.post(trade.FinancingApplied{Deal: deal, Asked: trade.Money{Minor: document.Face.Minor * 8 / 10, Currency: "USD"},
 		Tenor: 60, Lines: []trade.Line{{Document: id, Amount: document.Face.Minor}}, At: d.day.Start()})
-	o, ok := d.watch.First(deal.Financing)
+	o, ok := d.watch.First(deal.Financing())
 	if !ok {
 		d.t.Fatal("no opinion")
 	}
@@ -137,7 +137,7 @@ func (d *desk) history(exporter string, loans int) {
 		d.post(trade.FinancingDisbursed{Deal: deal, Terms: trade.Terms{Amount: amount, Date: d.day,
 			Maturity: d.day + 60}})
 		d.day += 20
-		d.post(trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing, Number: 1,
+		d.post(trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing(), Number: 1,
 			Date: d.day, Principal: amount, Source: trade.FromProceeds}}, trade.FinancingSettled{Deal: deal})
 	}
 }
@@ -352,11 +352,11 @@ func TestAbsurdEntries(t *testing.T) {
 	for range 2 {
 		d := newDesk(t)
 		d.history("Anhe Shirts Co. Ltd", 12)
-		d.post(trade.FinancingSettled{Deal: trade.Deal{Financing: trade.FinancingID{7}}}, trade.FinancingRepaid{},
+		d.post(trade.FinancingSettled{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{7})}}, trade.FinancingRepaid{},
 			trade.FinancingDisbursed{}, trade.DocumentAmended{}, trade.GoodsReturned{},
 			trade.ProceedsRegistered{Proceeds: trade.Proceeds{Amount: trade.Money{Minor: math.MinInt64,
 				Currency: "XXX"}}}, trade.AlertRaised{}, trade.FinancingEnded{State: trade.Lapsed},
-			trade.FinancingApplied{Deal: trade.Deal{Financing: trade.FinancingID{8}},
+			trade.FinancingApplied{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{8})},
 				Asked: trade.Money{Minor: -5, Currency: "nothing"}, Tenor: -1, Lines: []trade.Line{{}, {}}})
 		id := d.ship("Anhe Shirts Co. Ltd", func(p *paper.Paper) {
 			p.Gross, p.Net, p.Items[0].Quantity = math.NaN(), math.Inf(1), -1
@@ -394,8 +394,8 @@ func TestManyAsk(t *testing.T) {
 	for range 4 {
 		asking.Go(func() {
 			for day := range 40 {
-				if _, ok := d.watch.Opine(deal.Financing,
-					d.watch.financings[deal.Financing].applied.Day()+trade.Day(day)); !ok {
+				if _, ok := d.watch.Opine(deal.Financing(),
+					d.watch.financings[deal.Financing()].applied.Day()+trade.Day(day)); !ok {
 					t.Error("no opinion")
 				}
 			}

@@ -33,7 +33,7 @@ func (w *Watch) learnOutcome(id trade.FinancingID, v verdict) {
 }
 
 func (w *Watch) inspect(e trade.InspectionReported) {
-	f := w.financings[e.Deal.Financing]
+	f := w.financings[e.Deal.Financing()]
 	if f == nil {
 		return
 	}

@@ -322,7 +322,7 @@ func (w *Watch) warn(a trade.Alert) {
 	}
 	switch a.Kind {
 	case trade.ProceedsDiverted:
-		w.learnOutcome(a.Financing, wrong)
+		w.learnOutcome(a.Deal.Financing(), wrong)
 		c.Diverted++
 		c.recent.diverted++
 	case trade.MaturityPassed:

@@ -255,7 +255,7 @@ func TestWhatABlockWroteIsScanned(t *testing.T) {
 	}
 	for round := range 3 {
 		for _, n := range []int{1, 4, 2, 9} {
-			claim := trade.Claim{Document: document, Financing: idOf("financing", n), Held: int64(10*round + n)}
+			claim := trade.Claim{Document: document, Deal: trade.DealOf(trade.FinancingDeal, idOf("financing", n)), Held: int64(10*round + n)}
 			d.Put(claim)
 			model.Put(claim)
 		}
@@ -275,7 +275,7 @@ func TestWhatABlockAsksForIsAtHand(t *testing.T) {
 	s.play(step{s.customs, s.publications(0, 3)}, s.apply(0, 0), s.apply(1, 1))
 	document := func(n int) trade.Key { return trade.DocumentKey(idOf("document", n)) }
 	financing := func(n int) trade.Key { return trade.FinancingKey(idOf("financing", n)) }
-	claim := trade.ClaimKey(idOf("document", 1), idOf("financing", 1))
+	claim := trade.ClaimKey(idOf("document", 1), trade.DealOf(trade.FinancingDeal, idOf("financing", 1)))
 	publish := s.publications(2, 2)
 	for i, c := range []struct {
 		by   step
@@ -385,7 +385,8 @@ func TestDamageToTheStoreIsSaid(t *testing.T) {
 	}
 	document := trade.DocumentKey(idOf("document", 0))
 	claims := trade.ClaimsKey(idOf("document", 0))
-	for _, key := range [][]byte{document.Bytes(), trade.ClaimKey(idOf("document", 0), idOf("financing", 0)).Bytes()} {
+	for _, key := range [][]byte{document.Bytes(), trade.ClaimKey(idOf("document", 0),
+		trade.DealOf(trade.FinancingDeal, idOf("financing", 0))).Bytes()} {
 		write(append([]byte{treeMark, 'r'}, key...), damagedRecord)
 	}
 	s.seeStore()

@@ -246,6 +246,7 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 		trade.FinancingKey(idOf("financing", 1)), trade.ProceedsKey(idOf("proceeds", 0))} {
 		p.keep(reflect.ValueOf(k))
 	}
+	p.gather(reflect.ValueOf([]trade.DealID{trade.DealOf(trade.FinancingDeal, idOf("financing", 1))}))
 	p.gather(reflect.ValueOf([]trade.AlertID{idOf("alert", 0)}))
 	for alert := range trade.BookOf(s.state.book).Alerts() {
 		p.gather(reflect.ValueOf(alert.ID))

@@ -82,7 +82,7 @@ func TestTheNextBlockDraws(t *testing.T) {
 	for _, id := range ids {
 		var found bool
 		for _, inspection := range drawn {
-			found = found || inspection.Deal.Financing == id && inspection.Seed == seed &&
+			found = found || inspection.Deal.Financing() == id && inspection.Seed == seed &&
 				inspection.Height == height && inspection.Share == 5_000
 		}
 		if found != trade.Drawn(seed, id, 5_000) {

@@ -69,7 +69,7 @@ func (b *book) theirs(id trade.FinancingID, documents, claims []trade.Key) ([]tr
 	financing, _ := b.look(trade.FinancingKey(id)).(trade.Financing)
 	for _, line := range financing.Lines {
 		documents = append(documents, trade.DocumentKey(line.Document))
-		claims = append(claims, trade.ClaimKey(line.Document, id))
+		claims = append(claims, trade.ClaimKey(line.Document, financing.Deal.ID))
 	}
 	return documents, claims
 }

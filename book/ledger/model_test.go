@@ -184,7 +184,7 @@ func recordIn(book trade.Records, r trade.Record) trade.Record {
 	read, _ := trade.BookOf(book).Record(r.Key())
 	if r, ok := r.(trade.Claim); ok {
 		for claim := range trade.BookOf(book).Claims(r.Document) {
-			if claim.Financing == r.Financing && claim != read {
+			if claim.Deal == r.Deal && claim != read {
 				return claim
 			}
 		}

@@ -60,9 +60,9 @@ func (r Receipt) drawWords(i trade.Inspection) (zh, en string, err error) {
 		return "", "", &Fault{Where: "draw.header", Zh: fmt.Sprintf("记录中的种子不是该区块的哈希（应为区块 %d）", i.Height),
 			En: fmt.Sprintf("the seed in the record is not the hash of this block, which should be block %d", i.Height)}
 	}
-	zh = fmt.Sprintf("由区块 %d 的哈希抽中：签号 %04d，小于比例 %04d（万分之一）", i.Height, trade.Lot(i.Seed, i.Deal.Financing), i.Share)
+	zh = fmt.Sprintf("由区块 %d 的哈希抽中：签号 %04d，小于比例 %04d（万分之一）", i.Height, trade.Lot(i.Seed, i.Deal.Financing()), i.Share)
 	en = fmt.Sprintf("drawn by the hash of block %d: its lot is %04d, below the share of %04d (of 10,000)", i.Height,
-		trade.Lot(i.Seed, i.Deal.Financing), i.Share)
+		trade.Lot(i.Seed, i.Deal.Financing()), i.Share)
 	if r.Draw != nil {
 		zh, en = zh+"，该区块经验证人签名并附于回执", en+", and that block, signed by the validators, is in the receipt"
 	} else {

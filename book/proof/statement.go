@@ -101,9 +101,9 @@ func ruleWords(record trade.Record) (zh, en string) {
 		zh, en = fmt.Sprintf("岗位 %s，已吊销：%v", words.Name(r.Duties).Zh, r.Revoked),
 			fmt.Sprintf("duties %s, revoked: %v", words.Name(r.Duties).En, r.Revoked)
 	case trade.Claim:
-		zh = fmt.Sprintf("占用 %d，质押 %d，已收汇 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Collected)
-		en = fmt.Sprintf("held %d, pledged %d, collected %d (minor units of the document's currency)", r.Held,
-			r.Pledged, r.Collected)
+		zh = fmt.Sprintf("占用 %d，质押 %d，核减 %d，已收汇 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Spent, r.Collected)
+		en = fmt.Sprintf("held %d, pledged %d, spent %d, collected %d (minor units of the document's currency)", r.Held,
+			r.Pledged, r.Spent, r.Collected)
 	case trade.Taking:
 		zh = fmt.Sprintf("占用 %d，质押 %d，核减 %d，已收汇 %d（单据币种的最小单位）", r.Held, r.Pledged, r.Spent, r.Collected)
 		en = fmt.Sprintf("held %d, pledged %d, spent %d, collected %d (minor units of the document's currency)", r.Held,

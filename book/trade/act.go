@@ -116,7 +116,7 @@ func (r *ruling) findsOwnDocument(o Object) Refusal {
 func (r *ruling) findsLoan(o Object) Refusal { return r.loan(o.Key.Identifier(0)) }
 
 // findsClaimed gives a bank the financing of a claim.
-func (r *ruling) findsClaimed(o Object) Refusal { return r.loan(o.Key.Identifier(1)) }
+func (r *ruling) findsClaimed(o Object) Refusal { return r.loan(o.Key.Deal().Financing()) }
 
 func (r *ruling) loan(id FinancingID) Refusal {
 	r.financing, _ = r.book.Financing(id)

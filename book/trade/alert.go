@@ -32,15 +32,15 @@ const (
 
 // Alert 预警 is a warning on the ledger.
 type Alert struct {
-	ID         AlertID     `cbor:"1,keyasint"` // drawn by the ledger, see NameAlerts
-	Kind       AlertKind   `cbor:"2,keyasint"`
-	At         Instant     `cbor:"3,keyasint"`
-	Document   DocumentID  `cbor:"4,keyasint"`
-	Financing  FinancingID `cbor:"5,keyasint"`
-	Proceeds   ProceedsID  `cbor:"6,keyasint"`
-	Enterprise PartyID     `cbor:"7,keyasint"`
-	Region     Region      `cbor:"8,keyasint"`
-	Amount     Money       `cbor:"9,keyasint"`
+	ID         AlertID    `cbor:"1,keyasint"` // drawn by the ledger, see NameAlerts
+	Kind       AlertKind  `cbor:"2,keyasint"`
+	At         Instant    `cbor:"3,keyasint"`
+	Document   DocumentID `cbor:"4,keyasint"`
+	Deal       DealID     `cbor:"5,keyasint"`
+	Proceeds   ProceedsID `cbor:"6,keyasint"`
+	Enterprise PartyID    `cbor:"7,keyasint"`
+	Region     Region     `cbor:"8,keyasint"`
+	Amount     Money      `cbor:"9,keyasint"`
 	// who is told, besides the regulator: one bank at most, and the enterprise
 	Parties []PartyID `cbor:"10,keyasint"`
 }
@@ -104,7 +104,7 @@ func (r *ruling) tellLenders(kind AlertKind, enterprise Party) {
 func (r *ruling) claimants(id DocumentID) []PartyID {
 	var banks []PartyID
 	for claim := range r.book.Claims(id) {
-		if bank := r.heir(claim.Bank); claim.Held+claim.Pledged > 0 && !contains(banks, bank) {
+		if bank := r.heir(claim.Bank); claim.Live() && !contains(banks, bank) {
 			banks = append(banks, bank)
 		}
 	}

@@ -108,12 +108,12 @@ func (b Book) Document(id DocumentID) (Document, bool) {
 	return find[Document](b.records, DocumentKey(id))
 }
 
-// Claim gives the claim of a financing on a document.
-func (b Book) Claim(d DocumentID, f FinancingID) (Claim, bool) {
-	return find[Claim](b.records, ClaimKey(d, f))
+// Claim gives the claim of a deal on a document.
+func (b Book) Claim(d DocumentID, deal DealID) (Claim, bool) {
+	return find[Claim](b.records, ClaimKey(d, deal))
 }
 
-// Claims gives all claims on a document, in order of financing.
+// Claims gives all claims on a document, in order of kind and identifier of their deals.
 func (b Book) Claims(d DocumentID) iter.Seq[Claim] {
 	return func(yield func(Claim) bool) {
 		for record := range b.records.Scan(ClaimsKey(d)) {
@@ -219,11 +219,11 @@ const (
 	ProposalEnds DeadlineKind = 3
 )
 
-// Deadline is when the ledger acts by itself on a financing, or on a proposal,
-// whose name then stands in the place of that of a financing. Deadlines are in
-// order of instant, then kind, then financing.
+// Deadline is when the ledger acts by itself on a deal, or on a proposal, whose
+// name then stands in the place of that of a deal of no kind. Deadlines are in
+// order of instant, then kind, then deal.
 type Deadline struct {
-	At        Instant      `cbor:"1,keyasint"`
-	Kind      DeadlineKind `cbor:"2,keyasint"`
-	Financing FinancingID  `cbor:"3,keyasint"`
+	At   Instant      `cbor:"1,keyasint"`
+	Kind DeadlineKind `cbor:"2,keyasint"`
+	Deal DealID       `cbor:"3,keyasint"`
 }

@@ -11,7 +11,7 @@ func (b *MemoryBook) received(id ProceedsID) Proceeds    { p, _ := b.Proceeds(id
 func (b *MemoryBook) pilot(k PilotKey) Pilot             { p, _ := b.Pilot(k); return p }
 
 func (b *MemoryBook) claim(d DocumentID, f FinancingID) Claim {
-	c, _ := b.Claim(d, f)
+	c, _ := b.Claim(d, DealOf(FinancingDeal, f))
 	return c
 }
 
@@ -54,7 +54,7 @@ func (b *MemoryBook) documents() map[DocumentID]Document {
 }
 
 func (b *MemoryBook) financings() map[FinancingID]Financing {
-	return byID(b, func(f Financing) FinancingID { return f.Deal.Financing })
+	return byID(b, func(f Financing) FinancingID { return f.Deal.Financing() })
 }
 
 func (b *MemoryBook) allReceived() map[ProceedsID]Proceeds {
@@ -66,11 +66,11 @@ func (b *MemoryBook) pilots() map[PilotKey]Pilot {
 }
 
 func (b *MemoryBook) drawn() map[FinancingID]Inspection {
-	return byID(b, func(i Inspection) FinancingID { return i.Deal.Financing })
+	return byID(b, func(i Inspection) FinancingID { return i.Deal.Financing() })
 }
 
 func (b *MemoryBook) claimsOf() map[DocumentID]map[FinancingID]Claim {
-	return nested(b, func(c Claim) (DocumentID, FinancingID) { return c.Document, c.Financing })
+	return nested(b, func(c Claim) (DocumentID, FinancingID) { return c.Document, c.Deal.Financing() })
 }
 
 func (b *MemoryBook) repaid() map[FinancingID]map[uint32]Repayment {

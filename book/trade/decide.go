@@ -114,14 +114,14 @@ func (r *ruling) governor() bool { return r.has(Regulator, Governor) }
 func Due(records Records, at Instant) []Event {
 	deadline, _ := records.Deadline(at) // where there is none it is of no kind
 	r := ruling{book: Book{records}, at: at}
-	financing, _ := r.book.Financing(deadline.Financing)
+	financing, _ := r.book.Financing(deadline.Deal.Financing())
 	switch deadline.Kind {
 	case HoldEnds:
 		r.lapse(financing)
 	case MaturityEnds:
 		r.overdue(financing, deadline)
 	case ProposalEnds:
-		r.endProposal(ProposalID(deadline.Financing))
+		r.endProposal(deadline.Deal.Identifier())
 	}
 	return r.events
 }

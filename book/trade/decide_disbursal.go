@@ -22,7 +22,7 @@ func (c Disburse) weigh(r *ruling) Refusal {
 	}
 	r.add(FinancingDisbursed{Deal: financing.Deal, By: r.key.Person, Terms: c.Terms, Weight: weight})
 	for _, line := range financing.Lines {
-		claim, _ := r.book.Claim(line.Document, c.Financing)
+		claim, _ := r.book.Claim(line.Document, financing.Deal.ID)
 		amount := amountOf(c.Terms.Lines, line.Document)
 		r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
 			Held: -claim.Held, Pledged: amount, Original: amount})
@@ -112,7 +112,7 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 		if line.Amount <= 0 {
 			return r.noItem(AmountMustBePositive, i)
 		}
-		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
+		claim, _ := r.book.Claim(line.Document, financing.Deal.ID)
 		more := line.Amount - claim.Held
 		if financing.State == Disbursed {
 			more = due(claim, line.Amount, financing.Own, terms.Amount) -

@@ -33,7 +33,7 @@ func (c Apply) weigh(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	deal := Deal{Financing: c.Financing, Enterprise: r.party.ID, Bank: c.Bank, Region: r.party.Region}
+	deal := Deal{ID: DealOf(FinancingDeal, c.Financing), Enterprise: r.party.ID, Bank: c.Bank, Region: r.party.Region}
 	if bank, _ := r.book.Party(c.Bank); !bank.Successor.IsZero() {
 		return r.no(PartyMustNotBeSucceeded)
 	}
@@ -300,7 +300,7 @@ func (r *ruling) end(state State, reason Reason) Refusal {
 // release frees what a financing holds.
 func (r *ruling) release(financing Financing) {
 	for _, line := range financing.Lines {
-		claim, _ := r.book.Claim(line.Document, financing.Deal.Financing)
+		claim, _ := r.book.Claim(line.Document, financing.Deal.ID)
 		if claim.Held > 0 {
 			r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
 				Held: -claim.Held})
@@ -312,7 +312,7 @@ func (r *ruling) release(financing Financing) {
 func (r *ruling) lapse(financing Financing) {
 	r.release(financing)
 	r.add(FinancingEnded{Deal: financing.Deal, State: Lapsed, Reason: ExpiredUndisbursed})
-	r.alert(Alert{Kind: HoldLapsed, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise,
+	r.alert(Alert{Kind: HoldLapsed, Deal: financing.Deal.ID, Enterprise: financing.Deal.Enterprise,
 		Region: financing.Deal.Region,
 		Amount: financing.Asked, Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
 }
@@ -320,7 +320,7 @@ func (r *ruling) lapse(financing Financing) {
 // overdue warns that a maturity passed with principal owed.
 func (r *ruling) overdue(financing Financing, deadline Deadline) {
 	r.add(DeadlinePassed{deadline})
-	r.alert(Alert{Kind: MaturityPassed, Financing: financing.Deal.Financing, Enterprise: financing.Deal.Enterprise,
+	r.alert(Alert{Kind: MaturityPassed, Deal: financing.Deal.ID, Enterprise: financing.Deal.Enterprise,
 		Region:  financing.Deal.Region,
 		Amount:  Money{financing.Outstanding, financing.Asked.Currency},
 		Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})

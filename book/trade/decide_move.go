@@ -33,11 +33,13 @@ func (r *ruling) movable(o Object) Refusal {
 	return refusal
 }
 
-func (c MovePledge) object() Object { return Object{ClaimKey(c.From, c.Financing), c.To} }
+func (c MovePledge) object() Object {
+	return Object{ClaimKey(c.From, DealOf(FinancingDeal, c.Financing)), c.To}
+}
 
 func (c MovePledge) weigh(r *ruling) Refusal {
 	financing, to := r.financing, r.document
-	claim, _ := r.book.Claim(c.From, c.Financing)
+	claim, _ := r.book.Claim(c.From, financing.Deal.ID)
 	if c.Amount <= 0 {
 		return r.no(AmountMustBePositive)
 	}
@@ -53,7 +55,7 @@ func (c MovePledge) weigh(r *ruling) Refusal {
 	if len(financing.Lines) >= MaxLines && !repeats(financing.Lines, c.To) {
 		return r.no(ListMustBeInBounds)
 	}
-	joined, _ := r.book.Claim(c.To, c.Financing)
+	joined, _ := r.book.Claim(c.To, financing.Deal.ID)
 	original := originalOf(claim, financing, c.Amount)
 	// what came in against the joined claim already is not pledged again
 	most := due(joined, joined.Original+original, financing.Own, financing.Terms.Amount) - joined.Pledged
@@ -106,7 +108,7 @@ func originalOf(from Claim, financing Financing, part int64) int64 {
 }
 
 func (e PledgeMoved) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	if !repeats(financing.Lines, e.To) {
 		lines := make([]Line, 0, len(financing.Lines)+1)
 		financing.Lines = append(append(lines, financing.Lines...), Line{e.To, e.Amount})

@@ -173,7 +173,7 @@ func (r *ruling) hasStake(id DocumentID, bank PartyID) bool {
 		return true
 	}
 	for claim := range r.book.Claims(id) {
-		if r.heir(claim.Bank) == r.heir(bank) && claim.Held+claim.Pledged+claim.Brought() > 0 {
+		if r.heir(claim.Bank) == r.heir(bank) && (claim.Live() || claim.Brought() > 0) {
 			return true
 		}
 	}
@@ -232,7 +232,7 @@ func (r *ruling) collect(p Proceeds, id DocumentID, amount int64) {
 			continue
 		}
 		if part := min(rest, claim.Pledged-claim.Covered); part > 0 {
-			financing, _ := r.book.Financing(claim.Financing)
+			financing, _ := r.book.Financing(claim.Deal.Financing())
 			move := ValueMoved{Document: id, Holder: before.Holder, Deal: financing.Deal, Covered: part}
 			if financing.State == Settled {
 				// nothing is owed any more: what has come need not stay pledged
@@ -390,7 +390,7 @@ func (r *ruling) remainder(p Proceeds, document Document, more int64) (moves []V
 		}
 		uncovered := claim.Open()
 		if part := min(uncovered, more-open); part > 0 {
-			financing, _ := r.book.Financing(claim.Financing)
+			financing, _ := r.book.Financing(claim.Deal.Financing())
 			moves = append(moves, ValueMoved{Document: document.ID, Holder: document.Holder, Deal: financing.Deal,
 				Pledged: -part, Closed: part})
 		}

@@ -47,7 +47,7 @@ func (c Repay) weigh(r *ruling) Refusal {
 	repayment.Uncovered, repayment.Lacking = r.repledge(financing, after, uses, nil)
 	r.events[0] = FinancingRepaid{Deal: financing.Deal, Repayment: repayment}
 	if c.Source == Purchase {
-		r.alert(Alert{Kind: RepaidFromPurchase, Financing: c.Financing, Enterprise: financing.Deal.Enterprise,
+		r.alert(Alert{Kind: RepaidFromPurchase, Deal: financing.Deal.ID, Enterprise: financing.Deal.Enterprise,
 			Region:  financing.Deal.Region,
 			Amount:  Money{c.Principal + c.Interest, financing.Asked.Currency},
 			Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})

@@ -11,7 +11,7 @@ const (
 // Mode is a customs supervision mode, four digits (domain §7).
 type Mode string
 
-// Document is a verified trade document with a value that financings take from:
+// Document is a verified trade document with a value that deals take from:
 // what everyone may know whom it concerns, a lender to whom it is offered too.
 // What its taking is made of stands in a [Taking]. All amounts are minor units of
 // the face's currency.
@@ -57,20 +57,25 @@ func (d Document) Available() int64 { return max(0, d.Free) }
 // outside world can cause it, a command cannot (domain §4.1).
 func (d Document) Shortfall() int64 { return max(0, -d.Free) }
 
-// Claim 占用记录 is what one financing takes from one document, in minor units
-// of the document's currency.
+// Claim 占用记录 is what one deal takes from one document, in minor units of the
+// document's currency.
 type Claim struct {
-	Document  DocumentID  `cbor:"1,keyasint"`
-	Financing FinancingID `cbor:"2,keyasint"`
-	Bank      PartyID     `cbor:"3,keyasint"`
-	Held      int64       `cbor:"4,keyasint,omitempty"`
-	Pledged   int64       `cbor:"5,keyasint,omitempty"`
-	Collected int64       `cbor:"6,keyasint,omitempty"`  // proceeds used by repayments in place of the pledge
-	Original  int64       `cbor:"7,keyasint,omitempty"`  // pledged when disbursed
-	Covered   int64       `cbor:"8,keyasint,omitempty"`  // of the pledge, what money collected and not used yet covers
-	Released  int64       `cbor:"9,keyasint,omitempty"`  // of the pledge, what was given up since nothing is owed
-	Closed    int64       `cbor:"10,keyasint,omitempty"` // of the pledge, what will not come
+	Document  DocumentID `cbor:"1,keyasint"`
+	Deal      DealID     `cbor:"2,keyasint"`
+	Bank      PartyID    `cbor:"3,keyasint"`
+	Held      int64      `cbor:"4,keyasint,omitempty"`
+	Pledged   int64      `cbor:"5,keyasint,omitempty"`
+	Spent     int64      `cbor:"6,keyasint,omitempty"`  // paid for: no repayment sets it free
+	Collected int64      `cbor:"7,keyasint,omitempty"`  // proceeds used by repayments in place of the pledge
+	Original  int64      `cbor:"8,keyasint,omitempty"`  // pledged when disbursed
+	Covered   int64      `cbor:"9,keyasint,omitempty"`  // of the pledge, what money collected and not used yet covers
+	Released  int64      `cbor:"10,keyasint,omitempty"` // of the pledge, what was given up since nothing is owed
+	Closed    int64      `cbor:"11,keyasint,omitempty"` // of the pledge, what will not come
 }
+
+// Live reports whether the deal rests on the document now: it holds, pledges or
+// has spent of it.
+func (c Claim) Live() bool { return c.Held+c.Pledged+c.Spent > 0 }
 
 // Open is what the claim pledges and no collected money covers, in minor units.
 func (c Claim) Open() int64 { return c.Pledged - c.Covered }
@@ -199,14 +204,14 @@ type DocumentUnfrozen struct {
 
 // ValueMoved is the one event by which value of a document is taken or set
 // free. The amounts are differences in minor units of the document's currency.
-// Without a financing it is what comes in or goes back of the document itself.
+// Without a deal it is what comes in or goes back of the document itself.
 type ValueMoved struct {
 	Document  DocumentID `cbor:"1,keyasint"`
 	Holder    PartyID    `cbor:"2,keyasint"`
 	Deal      Deal       `cbor:"3,keyasint"`
 	Held      int64      `cbor:"4,keyasint,omitempty"`
 	Pledged   int64      `cbor:"5,keyasint,omitempty"`
-	Spent     int64      `cbor:"6,keyasint,omitempty"`
+	Spent     int64      `cbor:"6,keyasint,omitempty"` // of the document, and of the claim
 	Collected int64      `cbor:"7,keyasint,omitempty"` // of the document
 	Original  int64      `cbor:"8,keyasint,omitempty"` // of the claim
 	Covered   int64      `cbor:"9,keyasint,omitempty"`

@@ -56,7 +56,7 @@ func TestWhatATakingLeaves(t *testing.T) {
 
 // Whichever amount of a movement is not zero, something moves.
 func TestEveryAmountMoves(t *testing.T) {
-	still := ValueMoved{Document: DocumentID{1}, Holder: PartyID{2}, Deal: Deal{Financing: FinancingID{3}}}
+	still := ValueMoved{Document: DocumentID{1}, Holder: PartyID{2}, Deal: Deal{ID: DealOf(FinancingDeal, FinancingID{3})}}
 	if still.Moves() {
 		t.Error("a movement of nothing moves")
 	}
@@ -104,7 +104,7 @@ func TestFounding(t *testing.T) {
 // A deadline is due at its instant, and not before.
 func TestDeadlineIsDueAtItsInstant(t *testing.T) {
 	book := NewMemoryBook()
-	due := Deadline{At: 10, Kind: HoldEnds, Financing: FinancingID{1}}
+	due := Deadline{At: 10, Kind: HoldEnds, Deal: DealOf(FinancingDeal, FinancingID{1})}
 	book.Put(due)
 	for at, want := range map[Instant]bool{9: false, 10: true, 11: true} {
 		if got, ok := book.Deadline(at); ok != want || (ok && got != due) {

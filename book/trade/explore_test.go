@@ -158,7 +158,7 @@ func (x *explorer) person(duty string, bank PartyID) string {
 }
 
 func (x *explorer) lifeTries(s small, f Financing) []try {
-	id, bank := f.Deal.Financing, f.Deal.Bank
+	id, bank := f.Deal.Financing(), f.Deal.Bank
 	maker, checker, second := x.person("maker", bank), x.person("checker", bank), x.person("second", bank)
 	switch f.State {
 	case Applied:

@@ -60,16 +60,6 @@ type Line struct {
 	Amount   int64      `cbor:"2,keyasint"`
 }
 
-// Deal says which financing it is, whose, at which bank, in which region. Every
-// event of a financing carries it, so that a reader needs no book to know whom
-// it concerns.
-type Deal struct {
-	Financing  FinancingID `cbor:"1,keyasint"`
-	Enterprise PartyID     `cbor:"2,keyasint"`
-	Bank       PartyID     `cbor:"3,keyasint"`
-	Region     Region      `cbor:"4,keyasint"`
-}
-
 // Terms are what a bank disburses. Amounts are minor units of the currency the
 // enterprise asked for.
 type Terms struct {

@@ -93,12 +93,12 @@ func (w *world) follow(f Financing) (MovePledge, bool) {
 		if w.seldom(12) {
 			to = pick(w, w.documents)
 		}
-		claim, _ := w.book.Claim(d.ID, f.Deal.Financing)
+		claim, _ := w.book.Claim(d.ID, f.Deal.ID)
 		amount := w.amount(max(1, claim.Pledged))
 		if w.seldom(2) {
 			amount = claim.Pledged
 		}
-		return MovePledge{f.Deal.Financing, d.ID, to, amount}, true
+		return MovePledge{f.Deal.Financing(), d.ID, to, amount}, true
 	}
 	return MovePledge{}, false
 }

@@ -361,7 +361,7 @@ func (w *world) advance() (string, Command) {
 		}
 		f = w.book.financing(pick(w, w.financings))
 	}
-	id := f.Deal.Financing
+	id := f.Deal.Financing()
 	bank := w.actor(f.Deal.Bank)
 	if f.State == 0 || w.seldom(10) {
 		bank = pick(w, worldBanks)
@@ -430,7 +430,7 @@ func (w *world) terms(f Financing, standing Terms) Terms {
 }
 
 func (w *world) repay(f Financing) Repay {
-	c := Repay{Financing: f.Deal.Financing, Date: w.at.Day(), Principal: w.amount(max(1, f.Outstanding)),
+	c := Repay{Financing: f.Deal.Financing(), Date: w.at.Day(), Principal: w.amount(max(1, f.Outstanding)),
 		Interest: w.number(0, 1000), Source: Source(w.number(1, 5))}
 	if w.seldom(3) {
 		c.Principal = f.Outstanding
@@ -549,8 +549,8 @@ func (w *world) draw(seen map[string]int) {
 	w.stage.draw(hash)
 	share, count := LimitsOn(w.book.Limits(), w.at.Day()).Inspect, 0
 	for _, deal := range deals {
-		if _, there := w.book.Inspection(deal.Financing); there != Drawn(hash, deal.Financing, share) {
-			w.t.Fatalf("%s is to be inspected: %v", w.name(deal.Financing), there)
+		if _, there := w.book.Inspection(deal.Financing()); there != Drawn(hash, deal.Financing(), share) {
+			w.t.Fatalf("%s is to be inspected: %v", w.name(deal.Financing()), there)
 		} else if there {
 			count++
 			seen["trade.InspectionDrawn"]++

@@ -124,7 +124,7 @@ func Draw(records Records, height int64, at Instant, hash Digest, disbursed []De
 	var events []Event
 	share := Book{records}.limitsOn(at.Day()).Inspect
 	for _, deal := range disbursed {
-		if Drawn(hash, deal.Financing, share) {
+		if Drawn(hash, deal.Financing(), share) {
 			events = append(events, InspectionDrawn{Deal: deal, Height: height, Seed: hash, Share: share, At: at})
 		}
 	}
@@ -162,7 +162,7 @@ func (e InspectionDrawn) post(w Writer) {
 }
 
 func (e InspectionReported) post(w Writer) {
-	inspection := must(w.Inspection(e.Deal.Financing))
+	inspection := must(w.Inspection(e.Deal.Financing()))
 	inspection.Finding, inspection.By, inspection.Details, inspection.Done = e.Finding, e.By, e.Details, e.At
 	w.put(inspection)
 }

@@ -60,7 +60,7 @@ func TestTheShareIsDrawn(t *testing.T) {
 }
 
 func TestWhoIsToldOfAnInspection(t *testing.T) {
-	deal := Deal{Financing: FinancingID{1}, Enterprise: PartyID{2}, Bank: PartyID{3}, Region: "35"}
+	deal := Deal{ID: DealOf(FinancingDeal, FinancingID{1}), Enterprise: PartyID{2}, Bank: PartyID{3}, Region: "35"}
 	drawn, reported := Inspection{Deal: deal}, Inspection{Deal: deal, Finding: Clean}
 	for _, c := range []struct {
 		who           Viewer

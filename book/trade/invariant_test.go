@@ -128,14 +128,15 @@ func checkDocuments(t complaint, b *MemoryBook) {
 		for _, claim := range b.claimsOf()[id] {
 			sum.Held += claim.Held
 			sum.Pledged += claim.Pledged
+			sum.Spent += claim.Spent
 			sum.Collected += claim.Collected
 			sum.Covered += claim.Covered
 		}
-		if d.Held != sum.Held || d.Pledged != sum.Pledged || d.Covered != sum.Covered {
-			t.Errorf("document %s holds %d, pledges %d and covers %d, its claims %d, %d and %d", id, d.Held, d.Pledged,
-				d.Covered, sum.Held, sum.Pledged, sum.Covered)
+		if d.Held != sum.Held || d.Pledged != sum.Pledged || d.Spent != sum.Spent || d.Covered != sum.Covered {
+			t.Errorf("document %s holds %d, pledges %d, spent %d and covers %d, its claims %d, %d, %d and %d", id, d.Held,
+				d.Pledged, d.Spent, d.Covered, sum.Held, sum.Pledged, sum.Spent, sum.Covered)
 		}
-		if d.Collected != matched[id].Amount || d.Closed != matched[id].Closed || d.Spent != 0 {
+		if d.Collected != matched[id].Amount || d.Closed != matched[id].Closed {
 			t.Errorf("document %s collected %d and closed %d, proceeds brought %d and closed %d", id, d.Collected,
 				d.Closed, matched[id].Amount, matched[id].Closed)
 		}
@@ -204,7 +205,7 @@ func checkClaims(t complaint, b *MemoryBook) {
 		for id, claim := range claims {
 			f := b.financing(id)
 			if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 ||
-				claim.Original < 0 || claim.Released < 0 || claim.Bank != f.Deal.Bank {
+				claim.Original < 0 || claim.Released < 0 || claim.Spent != 0 || claim.Bank != f.Deal.Bank {
 				t.Errorf("claim %+v is out of bounds", claim)
 			}
 			if f.holding() {

@@ -36,8 +36,8 @@ const (
 	KindNotice      RecordKind = 0x20
 )
 
-// maxKey is how long a key may be: a kind and two identifiers.
-const maxKey = 1 + 2*16
+// maxKey is how long a key may be: a kind, an identifier, and the name of a deal.
+const maxKey = 1 + 16 + 17
 
 // Key is under which the book holds a record, and the bytes of its key in the
 // tree: the kind, then what tells the record apart within its kind, from what it
@@ -107,6 +107,15 @@ func (k Key) Identifier(i int) (id [16]byte) {
 	return id
 }
 
+// Deal gives the deal that a key ends with, as those of claims do; zero where the
+// key is shorter.
+func (k Key) Deal() (d DealID) {
+	if k.size == maxKey {
+		copy(d[:], k.bytes[maxKey-len(d):])
+	}
+	return d
+}
+
 // Number gives the last bytes of a key as the number that they are, without the
 // flipped sign.
 func (k Key) Number(size int) uint64 {
@@ -166,8 +175,8 @@ func MembershipKey(id PartyID) Key { return keyOf(KindMembership).with(id[:]...)
 // ClaimsKey gives what the keys of all claims on a document begin with.
 func ClaimsKey(d DocumentID) Key { return keyOf(KindClaim).with(d[:]...) }
 
-// ClaimKey gives the key of a financing's claim on a document.
-func ClaimKey(d DocumentID, f FinancingID) Key { return ClaimsKey(d).with(f[:]...) }
+// ClaimKey gives the key of a deal's claim on a document.
+func ClaimKey(d DocumentID, deal DealID) Key { return ClaimsKey(d).with(deal[:]...) }
 
 // FinancingKey gives the key of a financing.
 func FinancingKey(id FinancingID) Key { return keyOf(KindFinancing).with(id[:]...) }
@@ -221,7 +230,7 @@ func DeadlinesKey() Key { return keyOf(KindDeadline) }
 
 // DeadlineKey gives the key of a deadline. Keys of deadlines are in their order.
 func DeadlineKey(d Deadline) Key {
-	return DeadlinesKey().number(uint64(d.At)^1<<63, 8).with(byte(d.Kind)).with(d.Financing[:]...)
+	return DeadlinesKey().number(uint64(d.At)^1<<63, 8).with(byte(d.Kind)).with(d.Deal[:]...)
 }
 
 func (p Party) Key() Key       { return PartyKey(p.ID) }
@@ -229,8 +238,8 @@ func (k PersonKey) Key() Key   { return PersonKeyKey(k.ID) }
 func (d Document) Key() Key    { return DocumentKey(d.ID) }
 func (t Taking) Key() Key      { return TakingKey(t.Document) }
 func (l Lenders) Key() Key     { return LendersKey(l.Party) }
-func (c Claim) Key() Key       { return ClaimKey(c.Document, c.Financing) }
-func (f Financing) Key() Key   { return FinancingKey(f.Deal.Financing) }
+func (c Claim) Key() Key       { return ClaimKey(c.Document, c.Deal) }
+func (f Financing) Key() Key   { return FinancingKey(f.Deal.Financing()) }
 func (r Repayment) Key() Key   { return RepaymentKey(r.Financing, r.Number) }
 func (p Proceeds) Key() Key    { return ProceedsKey(p.ID) }
 func (p Position) Key() Key    { return PositionKey(p.Document, p.Bank) }
@@ -240,7 +249,7 @@ func (a Alert) Key() Key       { return AlertKey(a.ID) }
 func (r Rates) Key() Key       { return RatesKey(r.Day) }
 func (LimitVersions) Key() Key { return LimitsKey() }
 func (p Pilot) Key() Key       { return PilotRecordKey(p.Place) }
-func (i Inspection) Key() Key  { return InspectionKey(i.Deal.Financing) }
+func (i Inspection) Key() Key  { return InspectionKey(i.Deal.Financing()) }
 func (n Notice) Key() Key      { return NoticeKey(n.Document, n.ID) }
 func (ModelVersions) Key() Key { return ModelsKey() }
 func (d Deadline) Key() Key    { return DeadlineKey(d) }

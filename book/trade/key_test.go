@@ -15,11 +15,12 @@ func TestKeysSayWhatTheyName(t *testing.T) {
 		kind   RecordKind
 		length int
 	}{
-		{PartyKey(one), KindParty, 17}, {ClaimKey(one, two), KindClaim, 33}, {NoticeKey(one, two), KindNotice, 33},
+		{PartyKey(one), KindParty, 17}, {ClaimKey(one, DealOf(FinancingDeal, two)), KindClaim, 34},
+		{NoticeKey(one, two), KindNotice, 33},
 		{RepaymentKey(one, 7), KindRepayment, 21}, {AlertKey(AlertID{7}), KindAlert, 17}, {RatesKey(-3), KindRates, 5},
 		{LimitsKey(), KindLimits, 1}, {PilotRecordKey(place), KindPilot, 22},
 		{PilotRecordKey(PilotKey{}), KindPilot, 18},
-		{DeadlineKey(Deadline{At: -1, Kind: HoldEnds, Financing: two}), KindDeadline, 26},
+		{DeadlineKey(Deadline{At: -1, Kind: HoldEnds, Deal: DealOf(FinancingDeal, two)}), KindDeadline, 27},
 	} {
 		if got, ok := ReadKey(c.key.Bytes()); !ok || got != c.key || got.Kind() != c.kind ||
 			len(got.Bytes()) != c.length {
@@ -31,16 +32,17 @@ func TestKeysSayWhatTheyName(t *testing.T) {
 			t.Errorf("%x is a key", wrong)
 		}
 	}
-	claim := ClaimKey(one, two)
+	claim := ClaimKey(one, DealOf(FinancingDeal, two))
 	if parent, ok := claim.Parent(); !ok || parent != ClaimsKey(one) || !claim.Begins(parent) || parent.Begins(claim) {
 		t.Errorf("a claim belongs to %x", parent.Bytes())
 	}
 	if _, ok := ClaimsKey(one).Parent(); ok {
 		t.Error("what ends behind its identifier belongs to another")
 	}
-	if claim.Identifier(0) != one || claim.Identifier(1) != two || claim.Identifier(2) != [16]byte{} ||
-		RepaymentKey(one, 7).Identifier(1) != [16]byte{} {
-		t.Errorf("a claim names %x and %x", claim.Identifier(0), claim.Identifier(1))
+	if claim.Identifier(0) != one || claim.Deal() != DealOf(FinancingDeal, two) || claim.Identifier(2) != [16]byte{} ||
+		NoticeKey(one, two).Identifier(1) != two || RepaymentKey(one, 7).Identifier(1) != [16]byte{} ||
+		!NoticeKey(one, two).Deal().IsZero() {
+		t.Errorf("a claim names %x and %s", claim.Identifier(0), claim.Deal())
 	}
 	if RepaymentKey(one, math.MaxUint32).Number(4) != math.MaxUint32 {
 		t.Error("a number is another")
@@ -77,8 +79,8 @@ func TestMemoryScansInOrder(t *testing.T) {
 	b := NewMemoryBook()
 	document := DocumentID{5}
 	for _, f := range []byte{3, 1, 2, 1} {
-		b.Put(Claim{Document: document, Financing: FinancingID{f}, Held: int64(f)})
-		b.Put(Claim{Document: DocumentID{6}, Financing: FinancingID{f}})
+		b.Put(Claim{Document: document, Deal: DealOf(FinancingDeal, FinancingID{f}), Held: int64(f)})
+		b.Put(Claim{Document: DocumentID{6}, Deal: DealOf(FinancingDeal, FinancingID{f})})
 	}
 	var held []int64
 	for claim := range b.Claims(document) {

@@ -43,14 +43,14 @@ func TestLinesAreBounded(t *testing.T) {
 	s.play("cast")
 	from, to := named[Document](s, "from"), named[Document](s, "to")
 	id := named[Financing](s, "f1")
-	deal := Deal{Financing: id, Enterprise: named[Party](s, "harbour"), Bank: named[Party](s, "north"), Region: "35"}
+	deal := Deal{ID: DealOf(FinancingDeal, id), Enterprise: named[Party](s, "harbour"), Bank: named[Party](s, "north"), Region: "35"}
 	s.book.Put(Document{ID: from, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110", Withdrawn: true,
 		ReplacedBy: to, Free: -10})
 	s.book.Put(Taking{Document: from, Holder: deal.Enterprise, Pledged: 10})
 	s.book.Put(Document{ID: to, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110",
 		Replaces: from, Free: 90})
 	s.book.Put(Taking{Document: to, Holder: deal.Enterprise, Reserved: 10})
-	s.book.Put(Claim{Document: from, Financing: id, Bank: deal.Bank, Pledged: 10, Original: 10})
+	s.book.Put(Claim{Document: from, Deal: DealOf(FinancingDeal, id), Bank: deal.Bank, Pledged: 10, Original: 10})
 	for _, count := range []int{MaxLines - 1, MaxLines} {
 		f := Financing{Deal: deal, State: Disbursed, Terms: Terms{Amount: 9, Lines: []Line{{from, 10}}}, Outstanding: 9}
 		for i := range count {

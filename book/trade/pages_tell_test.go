@@ -96,7 +96,7 @@ func (s *stage) tell(e Event) string {
 	case AlertRaised:
 		return s.tellAlert(e.Alert)
 	case DeadlinePassed:
-		return fmt.Sprintf("%s: the deadline %s passed", s.name(e.Deadline.Financing), e.Deadline.Kind)
+		return fmt.Sprintf("%s: the deadline %s passed", s.name(e.Deadline.Deal.Financing()), e.Deadline.Kind)
 	}
 	if words := s.tellProposal(e); words != "" {
 		return words
@@ -135,8 +135,8 @@ func (s *stage) tellAlert(a Alert) string {
 	if !a.Document.IsZero() {
 		words += " " + s.name(a.Document)
 	}
-	if !a.Financing.IsZero() {
-		words += " " + s.name(a.Financing)
+	if !a.Deal.IsZero() {
+		words += " " + s.name(a.Deal.Financing())
 	}
 	if !a.Proceeds.IsZero() {
 		words += " " + s.name(a.Proceeds)
@@ -185,8 +185,8 @@ func (s *stage) tellDocument(e Event) string {
 		d := s.book.document(e.Document)
 		c := d.Face.Currency
 		who := ""
-		if !e.Deal.Financing.IsZero() {
-			who = " for " + s.name(e.Deal.Financing)
+		if !e.Deal.Financing().IsZero() {
+			who = " for " + s.name(e.Deal.Financing())
 		}
 		words := ""
 		for _, part := range []struct {
@@ -237,9 +237,9 @@ func dealOf(e Event) Deal {
 }
 
 func (s *stage) tellFinancing(e Event) string {
-	f := s.book.financing(dealOf(e).Financing)
+	f := s.book.financing(dealOf(e).Financing())
 	c := f.Asked.Currency
-	name := s.name(dealOf(e).Financing)
+	name := s.name(dealOf(e).Financing())
 	switch e := e.(type) {
 	case FinancingApplied:
 		return fmt.Sprintf("%s: %s asks %s for %s over %d days on %s", name, s.name(e.Deal.Enterprise),
@@ -319,7 +319,7 @@ func (s *stage) show(name string) string {
 			out += ", withdrawn"
 		}
 		for claim := range s.book.Claims(document) {
-			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s%s, collected %s%s", s.name(claim.Financing),
+			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s%s, collected %s%s", s.name(claim.Deal.Financing()),
 				FormatAmount(claim.Held, c),
 				FormatAmount(claim.Pledged, c), besides("covered", claim.Covered, c), FormatAmount(claim.Collected,
 					c), besides("released", claim.Released, c)+besides("closed", claim.Closed, c))

@@ -32,7 +32,7 @@ type standing struct {
 
 func (r *ruling) stand(deal Deal, id DocumentID) standing {
 	document, _ := r.book.Document(id)
-	claim, _ := r.book.Claim(id, deal.Financing)
+	claim, _ := r.book.Claim(id, deal.ID)
 	position := positionOf(r.book, id, deal.Bank)
 	return standing{document: document, taking: r.book.Taking(id), claim: claim, position: position,
 		moved: ValueMoved{Document: id, Holder: document.Holder, Deal: deal}}
@@ -159,7 +159,7 @@ func (r *ruling) pledge(s *standing, financing Financing, more int64) {
 	moved := min(more, max(0, s.taking.Free(s.document)))
 	s.move(moved, 0, 0, 0, 0)
 	if more > moved {
-		r.alert(Alert{Kind: PledgeUncovered, Document: s.document.ID, Financing: financing.Deal.Financing,
+		r.alert(Alert{Kind: PledgeUncovered, Document: s.document.ID, Deal: financing.Deal.ID,
 			Enterprise: financing.Deal.Enterprise,
 			Region:     financing.Deal.Region, Amount: Money{more - moved, s.document.Face.Currency},
 			Parties: []PartyID{financing.Deal.Bank, financing.Deal.Enterprise}})
@@ -175,11 +175,11 @@ func (r *ruling) uncover(s *standing, deal Deal) {
 		return // and no claims are looked through
 	}
 	for claim := range r.book.Claims(s.document.ID) {
-		if r.heir(claim.Bank) != r.heir(deal.Bank) || claim.Financing == deal.Financing {
+		if r.heir(claim.Bank) != r.heir(deal.Bank) || claim.Deal == deal.ID {
 			continue
 		}
 		if part := min(rest, claim.Covered); part > 0 {
-			financing, _ := r.book.Financing(claim.Financing)
+			financing, _ := r.book.Financing(claim.Deal.Financing())
 			r.add(ValueMoved{Document: s.document.ID, Holder: s.document.Holder, Deal: financing.Deal, Covered: -part})
 			rest -= part
 		}
@@ -222,15 +222,17 @@ func (r *ruling) pledgeLeft(o Object) Refusal {
 // repaidByOther asks for a second person after who entered the last repayment.
 func (r *ruling) repaidByOther(Object) Refusal {
 	// where there is none, nobody entered it
-	last, _ := r.book.Repayment(r.financing.Deal.Financing, r.financing.Repayments)
+	last, _ := r.book.Repayment(r.financing.Deal.Financing(), r.financing.Repayments)
 	return r.other(last.By)
 }
 
-func (c ReleasePledge) object() Object { return Object{Key: ClaimKey(c.Document, c.Financing)} }
+func (c ReleasePledge) object() Object {
+	return Object{Key: ClaimKey(c.Document, DealOf(FinancingDeal, c.Financing))}
+}
 
 func (c ReleasePledge) weigh(r *ruling) Refusal {
 	financing := r.financing
-	claim, _ := r.book.Claim(c.Document, c.Financing)
+	claim, _ := r.book.Claim(c.Document, financing.Deal.ID)
 	if c.Reason != ObligationSatisfied {
 		return r.no(ReasonMustFit)
 	}

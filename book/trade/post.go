@@ -78,7 +78,7 @@ func (e AlertRaised) post(w Writer) {
 
 func (e DeadlinePassed) post(w Writer) {
 	w.remove(e.Deadline)
-	financing := must(w.Financing(e.Deadline.Financing))
+	financing := must(w.Financing(e.Deadline.Deal.Financing()))
 	financing.OverdueSeen = true
 	w.put(financing)
 }

@@ -110,24 +110,24 @@ func (e ValueMoved) post(w Writer) {
 	if e.Collected != 0 || e.Unused != 0 || e.Covered != 0 {
 		e.position(w)
 	}
-	if e.Deal.Financing.IsZero() {
+	if e.Deal.ID.IsZero() {
 		return
 	}
-	claim, ok := w.Claim(e.Document, e.Deal.Financing)
+	claim, ok := w.Claim(e.Document, e.Deal.ID)
 	if !ok {
-		claim = Claim{Document: e.Document, Financing: e.Deal.Financing, Bank: e.Deal.Bank}
+		claim = Claim{Document: e.Document, Deal: e.Deal.ID, Bank: e.Deal.Bank}
 	}
 	claim.Held += e.Held
 	claim.Pledged += e.Pledged
+	claim.Spent += e.Spent
 	claim.Collected += e.Applied
 	claim.Original += e.Original
 	claim.Covered += e.Covered
 	claim.Released += e.Released
 	claim.Closed += e.Closed
-	if claim.Held < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered || claim.Collected < 0 ||
-		claim.Released < 0 ||
-		claim.Closed < 0 {
-		panic("broken invariant: a claim pledges less than nothing, or than the money that covers it")
+	if claim.Held < 0 || claim.Spent < 0 || claim.Covered < 0 || claim.Pledged < claim.Covered ||
+		claim.Collected < 0 || claim.Released < 0 || claim.Closed < 0 {
+		panic("broken invariant: a claim takes less than nothing, or pledges less than the money that covers it")
 	}
 	w.put(claim)
 }

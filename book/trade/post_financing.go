@@ -8,23 +8,23 @@ func (e FinancingApplied) post(w Writer) {
 }
 
 func holdDeadline(f Financing) Deadline {
-	return Deadline{At: f.HoldUntil, Kind: HoldEnds, Financing: f.Deal.Financing}
+	return Deadline{At: f.HoldUntil, Kind: HoldEnds, Deal: f.Deal.ID}
 }
 
 // maturityDeadline is the start of the day after the maturity.
 func maturityDeadline(f Financing) Deadline {
-	return Deadline{At: (f.Terms.Maturity + 1).Start(), Kind: MaturityEnds, Financing: f.Deal.Financing}
+	return Deadline{At: (f.Terms.Maturity + 1).Start(), Kind: MaturityEnds, Deal: f.Deal.ID}
 }
 
 func (e FinancingAccepted) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	financing.State, financing.AcceptedBy, financing.HoldUntil = Accepted, e.By, e.HoldUntil
 	w.put(financing)
 	w.put(holdDeadline(financing))
 }
 
 func (e HoldExtended) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	w.remove(holdDeadline(financing))
 	financing.HoldUntil = e.HoldUntil
 	financing.Extensions++
@@ -33,13 +33,13 @@ func (e HoldExtended) post(w Writer) {
 }
 
 func (e FinancingApproved) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	financing.State, financing.ApprovedBy = Approved, e.By
 	w.put(financing)
 }
 
 func (e FinancingEnded) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	if financing.holding() {
 		w.remove(holdDeadline(financing))
 	}
@@ -48,7 +48,7 @@ func (e FinancingEnded) post(w Writer) {
 }
 
 func (e FinancingDisbursed) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	w.remove(holdDeadline(financing))
 	financing.State, financing.EnteredBy, financing.Terms = Disbursed, e.By, e.Terms
 	financing.Outstanding, financing.Weight = e.Terms.Amount, e.Weight
@@ -58,7 +58,7 @@ func (e FinancingDisbursed) post(w Writer) {
 }
 
 func (e DisbursalCorrected) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	moved := e.Terms.Maturity != financing.Terms.Maturity
 	if moved {
 		w.remove(maturityDeadline(financing))
@@ -73,7 +73,7 @@ func (e DisbursalCorrected) post(w Writer) {
 }
 
 func (e FinancingSettled) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	w.remove(maturityDeadline(financing))
 	financing.State = Settled
 	w.put(financing)
@@ -81,7 +81,7 @@ func (e FinancingSettled) post(w Writer) {
 }
 
 func (e FinancingReopened) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	financing.State = Disbursed
 	w.put(financing)
 	if !financing.OverdueSeen {
@@ -116,7 +116,7 @@ func lend(w Writer, deal Deal, more bool) {
 }
 
 func (e FinancingRepaid) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	financing.Outstanding -= e.Repayment.Principal
 	financing.Own += e.Repayment.own()
 	financing.Repayments = e.Repayment.Number
@@ -137,7 +137,7 @@ func (r Repayment) own() int64 {
 }
 
 func (e RepaymentCorrected) post(w Writer) {
-	financing := must(w.Financing(e.Deal.Financing))
+	financing := must(w.Financing(e.Deal.Financing()))
 	financing.Outstanding += e.Repayment.Principal
 	financing.Own -= e.Repayment.own()
 	w.put(financing)

@@ -8,13 +8,13 @@ import (
 
 // Each amount of a movement is kept where it belongs, alone and with its sign.
 func TestEveryAmountIsKept(t *testing.T) {
-	deal := Deal{Financing: FinancingID{1}, Enterprise: PartyID{2}, Bank: PartyID{3}}
+	deal := Deal{ID: DealOf(FinancingDeal, FinancingID{1}), Enterprise: PartyID{2}, Bank: PartyID{3}}
 	document := Document{ID: DocumentID{4}, Holder: PartyID{2}, Face: Money{1_000, "USD"}}
 	taking := Taking{Document: document.ID, Holder: document.Holder, Held: 100, Pledged: 90, Spent: 80, Collected: 70,
 		Covered: 10, Closed: 60}
 	document.Free = taking.Free(document)
-	claim := Claim{Document: document.ID, Financing: deal.Financing, Bank: deal.Bank, Held: 100,
-		Pledged: 90, Collected: 50,
+	claim := Claim{Document: document.ID, Deal: deal.ID, Bank: deal.Bank, Held: 100,
+		Pledged: 90, Spent: 80, Collected: 50,
 		Original: 200, Covered: 10, Released: 40, Closed: 30}
 	position := Position{Document: document.ID, Bank: deal.Bank, Collected: 70, Unused: 30, Covered: 10}
 	for name, c := range map[string]struct {
@@ -27,7 +27,8 @@ func TestEveryAmountIsKept(t *testing.T) {
 			d: func(d *Taking, n int64) { d.Held += n }, c: func(c *Claim, n int64) { c.Held += n }},
 		"pledged": {move: func(m *ValueMoved, n int64) { m.Pledged = n },
 			d: func(d *Taking, n int64) { d.Pledged += n }, c: func(c *Claim, n int64) { c.Pledged += n }},
-		"spent": {move: func(m *ValueMoved, n int64) { m.Spent = n }, d: func(d *Taking, n int64) { d.Spent += n }},
+		"spent": {move: func(m *ValueMoved, n int64) { m.Spent = n },
+			d: func(d *Taking, n int64) { d.Spent += n }, c: func(c *Claim, n int64) { c.Spent += n }},
 		"collected": {move: func(m *ValueMoved, n int64) { m.Collected = n },
 			d: func(d *Taking, n int64) { d.Collected += n }, p: func(p *Position, n int64) { p.Collected += n }},
 		"original": {move: func(m *ValueMoved, n int64) { m.Original = n },
@@ -68,7 +69,7 @@ func TestEveryAmountIsKept(t *testing.T) {
 			} else {
 				wantP = Position{} // none is written
 			}
-			gotC, _ := book.Claim(document.ID, deal.Financing)
+			gotC, _ := book.Claim(document.ID, deal.ID)
 			gotP, _ := book.Position(document.ID, deal.Bank)
 			if got := book.Taking(document.ID); got != wantD ||
 				book.document(document.ID).Free != wantD.Free(document) || gotC != wantC || gotP != wantP {
@@ -203,7 +204,7 @@ func panics(book *MemoryBook, e Event) (broken bool) {
 // What takes a claim, a position or a match below nothing, or beyond what there is, stops the
 // node; what takes it there does not.
 func TestBrokenInvariantsStop(t *testing.T) {
-	deal := Deal{Financing: FinancingID{1}, Enterprise: PartyID{2}, Bank: PartyID{3}}
+	deal := Deal{ID: DealOf(FinancingDeal, FinancingID{1}), Enterprise: PartyID{2}, Bank: PartyID{3}}
 	id, brought := DocumentID{4}, ProceedsID{5}
 	moved := func(m ValueMoved) Event {
 		m.Document, m.Deal = id, deal
@@ -221,6 +222,8 @@ func TestBrokenInvariantsStop(t *testing.T) {
 		"held below":           {moved(ValueMoved{Held: -11}), true},
 		"pledged":              {moved(ValueMoved{Pledged: -10}), false},
 		"pledged below cover":  {moved(ValueMoved{Pledged: -11}), true},
+		"spent":                {moved(ValueMoved{Spent: -10}), false},
+		"spent below":          {moved(ValueMoved{Spent: -11}), true},
 		"covered":              {moved(ValueMoved{Covered: -10}), false},
 		"covered below":        {moved(ValueMoved{Covered: -11, Pledged: -11}), true},
 		"cover of others":      {ValueMoved{Document: id, Deal: Deal{Bank: deal.Bank}, Covered: -15}, false},
@@ -245,7 +248,7 @@ func TestBrokenInvariantsStop(t *testing.T) {
 		book := NewMemoryBook()
 		book.Put(Party{ID: deal.Bank, Kind: Bank})
 		book.Put(Document{ID: id, Face: Money{1_000, "USD"}})
-		book.Put(Claim{Document: id, Financing: deal.Financing, Bank: deal.Bank, Held: 10, Pledged: 20, Covered: 10,
+		book.Put(Claim{Document: id, Deal: deal.ID, Bank: deal.Bank, Held: 10, Pledged: 20, Spent: 10, Covered: 10,
 			Collected: 10, Released: 10, Closed: 10})
 		book.Put(Position{Document: id, Bank: deal.Bank, Collected: 40, Unused: 25, Covered: 15})
 		book.Put(Proceeds{ID: brought, Matches: []Match{{Document: id, Amount: 10, Worth: 10, Applied: 5, Used: 5}}})
@@ -265,7 +268,7 @@ func TestBrokenInvariantsStop(t *testing.T) {
 
 // The deadlines of a loan are those of its maturity, until it was dealt with or nothing is owed.
 func TestDeadlinesOfALoan(t *testing.T) {
-	deal := Deal{Financing: FinancingID{1}, Enterprise: PartyID{2}, Bank: PartyID{3}}
+	deal := Deal{ID: DealOf(FinancingDeal, FinancingID{1}), Enterprise: PartyID{2}, Bank: PartyID{3}}
 	loan := func(state State, seen bool, maturity Day) Financing {
 		return Financing{Deal: deal, State: state, OverdueSeen: seen, Outstanding: 5, HoldUntil: 77,
 			Terms: Terms{Amount: 5, Maturity: maturity}}
@@ -314,7 +317,7 @@ func TestDeadlinesOfALoan(t *testing.T) {
 		for _, d := range c.want {
 			want[d] = struct{}{}
 		}
-		if after := book.financing(deal.Financing); !maps.Equal(book.deadlines(), want) || after.OverdueSeen != c.seen {
+		if after := book.financing(deal.Financing()); !maps.Equal(book.deadlines(), want) || after.OverdueSeen != c.seen {
 			t.Errorf("%s: deadlines %+v, overdue seen %v", name, book.deadlines(), after.OverdueSeen)
 		}
 	}
@@ -343,14 +346,14 @@ func TestLendersAreCounted(t *testing.T) {
 
 // A repayment counts under the bank's own number where it has one.
 func TestTransactionsAreKept(t *testing.T) {
-	deal := Deal{Financing: FinancingID{1}, Bank: PartyID{3}}
+	deal := Deal{ID: DealOf(FinancingDeal, FinancingID{1}), Bank: PartyID{3}}
 	for _, number := range []TransactionID{{}, {7}} {
 		book := NewMemoryBook()
 		book.Put(Financing{Deal: deal, State: Disbursed, Outstanding: 5})
-		Post(book, FinancingRepaid{Deal: deal, Repayment: Repayment{Financing: deal.Financing, Number: 1, Principal: 1,
+		Post(book, FinancingRepaid{Deal: deal, Repayment: Repayment{Financing: deal.Financing(), Number: 1, Principal: 1,
 			Source: OwnFunds, Transaction: number}})
 		got, ok := book.Transaction(deal.Bank, number)
-		want := Transaction{Bank: deal.Bank, ID: number, Financing: deal.Financing, Number: 1}
+		want := Transaction{Bank: deal.Bank, ID: number, Financing: deal.Financing(), Number: 1}
 		if ok == number.IsZero() || ok && got != want {
 			t.Errorf("kept is %+v", got)
 		}

@@ -190,7 +190,7 @@ func (ThresholdSet) Subjects() []Key       { return nil }
 // expiry is the deadline of a proposal, whose name stands in the place of that of
 // a financing.
 func (p Proposal) expiry() Deadline {
-	return Deadline{At: p.Expires, Kind: ProposalEnds, Financing: FinancingID(p.ID)}
+	return Deadline{At: p.Expires, Kind: ProposalEnds, Deal: DealOf(0, p.ID)}
 }
 
 func (e ProposalMade) post(w Writer) {

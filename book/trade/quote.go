@@ -115,4 +115,4 @@ func InYuan(records Records, at Instant, m Money) (int64, bool) {
 
 // Taken is what a claim takes of its document. It is zero once the claim was
 // released: then there is nothing to show of it but its history.
-func (c Claim) Taken() int64 { return c.Held + c.Pledged + c.Collected }
+func (c Claim) Taken() int64 { return c.Held + c.Pledged + c.Spent + c.Collected }

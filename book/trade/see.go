@@ -42,10 +42,6 @@ func MaySeeActor(v Viewer, actor PartyID, e Event) bool {
 		(contains(audience.Parties, v.Party) && contains(audience.Parties, actor))
 }
 
-func (d Deal) audience() Audience {
-	return Audience{Parties: []PartyID{d.Enterprise, d.Bank}, Region: d.Region}
-}
-
 // audience of an admission: a bank's cap is its own affair, a region's the
 // regulator's; stops of the whole platform or a scenario concern every member.
 func (k PilotKey) audience() Audience {

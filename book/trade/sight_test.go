@@ -28,7 +28,7 @@ var (
 		"customs": {customs, Customs, "35"}, "ports": {ports, Carrier, "35"}, "nobody": {},
 	}
 
-	loan  = Deal{Financing: FinancingID{1}, Enterprise: harbour, Bank: north, Region: "35"}
+	loan  = Deal{ID: DealOf(FinancingDeal, FinancingID{1}), Enterprise: harbour, Bank: north, Region: "35"}
 	ships = DocumentID{1}
 )
 
@@ -202,9 +202,9 @@ var kept = []shown{
 	{name: "membership", what: Membership{Party: harbour, Kind: Enterprise, Region: "35"}},
 	{name: "taking", what: Taking{Document: ships, Source: customs, Holder: harbour}},
 	{name: "lenders", what: Lenders{Party: harbour, Region: "35"}},
-	{name: "claim", what: Claim{Document: ships, Financing: loan.Financing, Bank: north}},
+	{name: "claim", what: Claim{Document: ships, Deal: loan.ID, Bank: north}},
 	{name: "financing", what: Financing{Deal: loan}},
-	{name: "repayment", what: Repayment{Financing: loan.Financing}},
+	{name: "repayment", what: Repayment{Financing: loan.Financing()}},
 	{name: "proceeds", what: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}},
 	{name: "alert", what: Alert{Region: "35", Parties: []PartyID{north, harbour}}},
 	{name: "position", what: Position{Bank: north}},
@@ -221,7 +221,7 @@ var kept = []shown{
 	{name: "proposal", what: Proposal{}},
 	{name: "threshold", what: Threshold{}},
 	{name: "models", what: ModelVersions{}},
-	{name: "deadline", what: Deadline{Financing: loan.Financing}},
+	{name: "deadline", what: Deadline{Deal: loan.ID}},
 }
 
 // A repayment is seen by whoever may see its financing, which the reader asks; by itself it names nobody.

@@ -11,8 +11,6 @@ func present(keys ...Key) []Key {
 	return slices.DeleteFunc(keys, func(k Key) bool { return k.Identifier(0) == [16]byte{} })
 }
 
-func (d Deal) subjects() []Key { return present(FinancingKey(d.Financing)) }
-
 // Subjects implements [Event].
 func (e DocumentsPublished) Subjects() []Key {
 	keys := make([]Key, len(e.Documents))
@@ -54,7 +52,7 @@ func (e ProceedsCorrected) Subjects() []Key {
 
 // Subjects implements [Event]: what the alert names, or else the enterprise.
 func (e AlertRaised) Subjects() []Key {
-	keys := present(DocumentKey(e.Alert.Document), FinancingKey(e.Alert.Financing), ProceedsKey(e.Alert.Proceeds))
+	keys := present(DocumentKey(e.Alert.Document), DealKey(e.Alert.Deal), ProceedsKey(e.Alert.Proceeds))
 	if len(keys) == 0 {
 		keys = present(PartyKey(e.Alert.Enterprise))
 	}
@@ -93,17 +91,17 @@ func (e DocumentUnfrozen) Subjects() []Key     { return present(DocumentKey(e.Do
 
 // Subjects implements [Event].
 func (e ValueMoved) Subjects() []Key {
-	return present(DocumentKey(e.Document), FinancingKey(e.Deal.Financing))
+	return present(DocumentKey(e.Document), DealKey(e.Deal.ID))
 }
 
 // Subjects implements [Event].
 func (e PledgeMoved) Subjects() []Key {
-	return present(FinancingKey(e.Deal.Financing), DocumentKey(e.From), DocumentKey(e.To))
+	return present(DealKey(e.Deal.ID), DocumentKey(e.From), DocumentKey(e.To))
 }
 
 // Subjects implements [Event].
 func (e PledgeReleased) Subjects() []Key {
-	return present(FinancingKey(e.Deal.Financing), DocumentKey(e.Document))
+	return present(DealKey(e.Deal.ID), DocumentKey(e.Document))
 }
 
 func (e FinancingAccepted) Subjects() []Key  { return e.Deal.subjects() }
@@ -120,7 +118,7 @@ func (e RepaymentCorrected) Subjects() []Key { return e.Deal.subjects() }
 func (e AdviceNoted) Subjects() []Key        { return e.Deal.subjects() }
 func (e InspectionDrawn) Subjects() []Key    { return e.Deal.subjects() }
 func (e InspectionReported) Subjects() []Key { return e.Deal.subjects() }
-func (e DeadlinePassed) Subjects() []Key     { return present(FinancingKey(e.Deadline.Financing)) }
+func (e DeadlinePassed) Subjects() []Key     { return present(DealKey(e.Deadline.Deal)) }
 func (e ProceedsUsed) Subjects() []Key       { return present(ProceedsKey(e.Proceeds)) }
 
 // Subjects implements [Event].

@@ -41,7 +41,7 @@
 //	01 party (16)
 //	02 key (16)
 //	03 document (16)
-//	04 document (16) financing (16)         claim
+//	04 document (16) deal (17)              claim; a deal is its kind (1) and its identifier (16)
 //	05 financing (16)
 //	06 financing (16) number (4)            repayment
 //	07 proceeds (16)
@@ -49,7 +49,7 @@
 //	09 day (4, signed)                      rates
 //	0a                                      limits
 //	0b scenario (1) bank (16) region (0-4)  pilot
-//	0c instant (8, signed) kind (1) financing or proposal (16)  deadline
+//	0c instant (8, signed) kind (1) deal, or 00 and proposal (17)  deadline
 //	0d financing (16)                       inspection
 //	0e                                      models
 //	10 bank (16) transaction (16)           transaction

@@ -242,7 +242,7 @@ func TestKeysAreInOrder(t *testing.T) {
 		for kind := trade.HoldEnds; kind <= trade.MaturityEnds; kind++ {
 			for f := range byte(2) {
 				keys = append(keys, trade.DeadlineKey(trade.Deadline{At: at, Kind: kind,
-					Financing: trade.FinancingID{f}}).Bytes())
+					Deal: trade.DealOf(trade.FinancingDeal, trade.FinancingID{f + 1})}).Bytes())
 			}
 		}
 	}

@@ -113,7 +113,7 @@ func (s *Server) rank(ctx context.Context, _ *nothing) (*found[[]Ranked], error)
 			return nil, s.problemOf(ctx, err)
 		}
 		for _, f := range list.Rows {
-			ids = append(ids, f.Deal.Financing)
+			ids = append(ids, f.Deal.Financing())
 		}
 	}
 	opinions, err := s.settings.Advice.Opinions(ctx, caller(ctx).Viewer(), ids)

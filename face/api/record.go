@@ -68,7 +68,7 @@ type Claim struct {
 }
 
 func claimOf(c trade.Claim, currency trade.Currency) Claim {
-	return Claim{Financing: c.Financing.String(), Bank: c.Bank.String(), Held: of(c.Held, currency),
+	return Claim{Financing: c.Deal.Financing().String(), Bank: c.Bank.String(), Held: of(c.Held, currency),
 		Pledged:   of(c.Open(), currency),
 		Collected: of(c.Brought(), currency), Original: of(c.Original, currency)}
 }
@@ -111,7 +111,7 @@ type Financing struct {
 }
 
 func (p *purse) financing(f trade.Financing) Financing {
-	out := Financing{ID: f.Deal.Financing.String(), State: f.State.String(), Enterprise: f.Deal.Enterprise.String(),
+	out := Financing{ID: f.Deal.Financing().String(), State: f.State.String(), Enterprise: f.Deal.Enterprise.String(),
 		Bank:   f.Deal.Bank.String(),
 		Region: string(f.Deal.Region), Product: f.Product.String(), Asked: amountOf(f.Asked), TenorDays: f.Tenor,
 		Lines:     p.lines(f.Lines),
@@ -241,7 +241,7 @@ type Alert struct {
 
 func alertOf(a trade.Alert) Alert {
 	out := Alert{ID: a.ID.String(), Kind: a.Kind.String(), At: a.At.Time(), Document: known(a.Document),
-		Financing: known(a.Financing),
+		Financing: known(a.Deal.Financing()),
 		Proceeds:  known(a.Proceeds), Enterprise: known(a.Enterprise), Region: string(a.Region)}
 	if a.Amount.Currency != "" {
 		amount := amountOf(a.Amount)

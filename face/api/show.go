@@ -46,6 +46,11 @@ func (t teller) value(v reflect.Value) any {
 		return placeOf(x)
 	case []byte:
 		return hex.EncodeToString(x)
+	case trade.DealID:
+		if x.IsZero() {
+			return nil
+		}
+		return hex.EncodeToString(x[1:])
 	case encoding.TextMarshaler:
 		if v.IsZero() {
 			return nil
@@ -82,7 +87,7 @@ func (t teller) fields(v reflect.Value) map[string]any {
 		case trade.FinancingID:
 			t.financing = id
 		case trade.Deal:
-			t.financing = id.Financing
+			t.financing = id.Financing()
 		case trade.ProceedsID:
 			t.proceedsID = id
 		case trade.Proceeds: // a correction tells what was matched before beside it
@@ -103,10 +108,18 @@ func (t teller) fields(v reflect.Value) map[string]any {
 			}
 		}
 		if value != nil {
-			shown[camel(field.Name)] = value
+			shown[named(field.Name, v.Field(i))] = value
 		}
 	}
 	return shown
+}
+
+// named gives the name of a field: a deal is called what it is.
+func named(name string, v reflect.Value) string {
+	if deal, ok := v.Interface().(trade.DealID); ok && deal.Kind() == trade.FinancingDeal {
+		return "financing"
+	}
+	return camel(name)
 }
 
 // counted shows an integer that is an amount or a rate.

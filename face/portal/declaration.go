@@ -229,7 +229,7 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		if claim.Taken() == 0 {
 			continue
 		}
-		page.Claims = append(page.Claims, claimRow{claim.Financing.String(), short(claim.Financing),
+		page.Claims = append(page.Claims, claimRow{claim.Deal.Financing().String(), short(claim.Deal.Financing()),
 			v.partyName(claim.Bank), money(claim.Held, c), money(claim.Open(), c), money(claim.Brought(), c)})
 	}
 	if page.Kin, err = v.kin(d.Document); err != nil {

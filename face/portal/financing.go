@@ -66,7 +66,7 @@ func (v *visit) financingList() error {
 }
 
 func (v *visit) financingRow(f trade.Financing) financingRow {
-	row := financingRow{ID: f.Deal.Financing.String(), Short: short(f.Deal.Financing), Applied: clock(f.AppliedAt),
+	row := financingRow{ID: f.Deal.Financing().String(), Short: short(f.Deal.Financing()), Applied: clock(f.AppliedAt),
 		Enterprise: v.partyName(f.Deal.Enterprise), Bank: v.partyName(f.Deal.Bank),
 		Product: v.name(f.Product), Asked: moneyOf(f.Asked), Tags: v.financingTags(f)}
 	if f.Terms.Maturity != 0 {
@@ -122,7 +122,7 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 	if err != nil {
 		return err
 	}
-	repayments, err := v.Model.Repayments(v.r.Context(), v.viewer, f.Deal.Financing)
+	repayments, err := v.Model.Repayments(v.r.Context(), v.viewer, f.Deal.Financing())
 	if err != nil {
 		return err
 	}
@@ -144,16 +144,16 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 		}
 		page.Repayments = append(page.Repayments, line)
 	}
-	if page.Opinion, err = v.opinion(f.Deal.Financing); err != nil {
+	if page.Opinion, err = v.opinion(f.Deal.Financing()); err != nil {
 		return err
 	}
-	if page.Inspection, err = v.inspection(f.Deal.Financing); err != nil {
+	if page.Inspection, err = v.inspection(f.Deal.Financing()); err != nil {
 		return err
 	}
 	if page.Orders, err = v.financingOrders(f, repayments, page, tried, refusal, wrong); err != nil {
 		return err
 	}
-	if page.History, err = v.history(readmodel.FinancingNoun, f.Deal.Financing); err != nil {
+	if page.History, err = v.history(readmodel.FinancingNoun, f.Deal.Financing()); err != nil {
 		return err
 	}
 	return v.show(status, "financing_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
@@ -200,7 +200,7 @@ func (v *visit) claimWords(f trade.Financing, d trade.Document) (string, error) 
 	}
 	var words []string
 	for _, c := range claims {
-		if c.Financing != f.Deal.Financing {
+		if c.Deal != f.Deal.ID {
 			continue
 		}
 		for _, part := range []struct {

@@ -88,7 +88,7 @@ func stray(orders []order, refusal *notice) []notice {
 // financing's life.
 func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment, page financingShow, tried string,
 	refusal *notice, wrong gateway.InputErrors) ([]order, error) {
-	id := f.Deal.Financing
+	id := f.Deal.Financing()
 	about := trade.Object{Key: trade.FinancingKey(id)}
 	o := &ordering{v: v, path: "/financing/" + id.String(), tried: tried, refusal: refusal, wrong: wrong}
 	o.put("withdraw", v.pick("Withdraw the application", "撤回申请"), true, trade.VerbWithdrawApplication, about,

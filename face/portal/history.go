@@ -117,14 +117,14 @@ func (v *visit) movedWords(e trade.ValueMoved) string {
 
 // termWords says what was disbursed.
 func (v *visit) termWords(deal trade.Deal, t trade.Terms) string {
-	return v.pick("Disbursed ", "放款 ") + v.in(readmodel.FinancingNoun, deal.Financing, t.Amount) + v.pick(" at ",
+	return v.pick("Disbursed ", "放款 ") + v.in(readmodel.FinancingNoun, deal.Financing(), t.Amount) + v.pick(" at ",
 		"，年利率 ") + percent(t.Rate) +
 		v.pick("%, maturity ", "%，到期日 ") + t.Maturity.String()
 }
 
 // correctedWords says what a correction changed: old against new.
 func (v *visit) correctedWords(e trade.DisbursalCorrected) string {
-	id, old, now := e.Deal.Financing, e.Before, e.Terms
+	id, old, now := e.Deal.Financing(), e.Before, e.Terms
 	var changes []string
 	change := func(en, zh, before, after string) {
 		if before != after {
@@ -161,9 +161,9 @@ func (v *visit) correctedWords(e trade.DisbursalCorrected) string {
 
 // repaidWords says what was repaid and from what.
 func (v *visit) repaidWords(deal trade.Deal, r trade.Repayment) string {
-	text := v.pick("principal ", "本金 ") + v.in(readmodel.FinancingNoun, deal.Financing, r.Principal)
+	text := v.pick("principal ", "本金 ") + v.in(readmodel.FinancingNoun, deal.Financing(), r.Principal)
 	if r.Interest > 0 {
-		text += v.pick(", interest ", "，利息 ") + v.in(readmodel.FinancingNoun, deal.Financing, r.Interest)
+		text += v.pick(", interest ", "，利息 ") + v.in(readmodel.FinancingNoun, deal.Financing(), r.Interest)
 	}
 	return text + v.pick(", from ", "，来源：") + v.word(r.Source)
 }

@@ -54,10 +54,10 @@ func (v *visit) inspectionList() error {
 }
 
 func (v *visit) inspectionRow(i trade.Inspection) inspectionRow {
-	row := inspectionRow{ID: i.Deal.Financing.String(), Short: short(i.Deal.Financing),
+	row := inspectionRow{ID: i.Deal.Financing().String(), Short: short(i.Deal.Financing()),
 		Enterprise: v.partyName(i.Deal.Enterprise), Bank: v.partyName(i.Deal.Bank), Region: v.regionName(i.Deal.Region),
 		Drawn: clock(i.Since), Block: strconv.FormatInt(i.Height, 10),
-		Lot: fmt.Sprintf("%04d < %04d", trade.Lot(i.Seed, i.Deal.Financing), i.Share), State: v.name(i.State()),
+		Lot: fmt.Sprintf("%04d < %04d", trade.Lot(i.Seed, i.Deal.Financing()), i.Share), State: v.name(i.State()),
 		Tone: "warn"}
 	switch i.Finding {
 	case trade.Clean:

@@ -34,8 +34,8 @@ func (v *visit) look() ([]lookRow, error) {
 			return nil, err
 		}
 		for _, f := range list.Rows {
-			ids = append(ids, f.Deal.Financing)
-			open[f.Deal.Financing] = f
+			ids = append(ids, f.Deal.Financing())
+			open[f.Deal.Financing()] = f
 		}
 	}
 	opinions, err := v.opinions(ids)
@@ -83,7 +83,7 @@ func (v *visit) band(o risk.Opinion) (score, band, tone string) {
 func (v *visit) advise(rows []financingRow, list []trade.Financing) error {
 	ids := make([]trade.FinancingID, len(list))
 	for i, f := range list {
-		ids[i] = f.Deal.Financing
+		ids[i] = f.Deal.Financing()
 	}
 	opinions, err := v.opinions(ids)
 	if err != nil {

@@ -246,7 +246,7 @@ func (v *visit) stillPledged(f trade.Financing) ([]leftPledge, error) {
 			return nil, err
 		}
 		for _, c := range claims {
-			if c.Financing != f.Deal.Financing || c.Pledged == 0 {
+			if c.Deal != f.Deal.ID || c.Pledged == 0 {
 				continue
 			}
 			d, ok, err := v.document(line.Document)

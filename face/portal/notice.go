@@ -136,7 +136,7 @@ func (v *visit) moveOrders(o *ordering, f trade.Financing) {
 			continue // the page says no more than the person may see
 		}
 		for _, claim := range claims {
-			if claim.Financing != f.Deal.Financing || claim.Pledged == 0 {
+			if claim.Deal != f.Deal.ID || claim.Pledged == 0 {
 				continue
 			}
 			c := from.Face.Currency

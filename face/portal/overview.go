@@ -122,8 +122,8 @@ func (v *visit) alertRow(a trade.Alert) alertRow {
 	if !a.Document.IsZero() {
 		row.Links = append(row.Links, crumb{"/declaration/" + a.Document.String(), v.pick("Declaration", "报关单")})
 	}
-	if !a.Financing.IsZero() {
-		row.Links = append(row.Links, crumb{"/financing/" + a.Financing.String(), v.pick("Financing", "融资")})
+	if id := a.Deal.Financing(); !id.IsZero() {
+		row.Links = append(row.Links, crumb{"/financing/" + id.String(), v.pick("Financing", "融资")})
 	}
 	if !a.Proceeds.IsZero() && (v.person.Kind == trade.Regulator || v.person.Kind == trade.Branch) {
 		row.Links = append(row.Links, crumb{"/proceeds/" + a.Proceeds.String(), v.pick("Proceeds", "收汇")})
@@ -215,8 +215,8 @@ func (v *visit) entryLinks(events []trade.Event) []crumb {
 			}
 			switch record := field.Interface().(type) {
 			case trade.Deal:
-				return []crumb{{"/financing/" + record.Financing.String(), v.pick("Financing ", "融资 ") +
-					short(record.Financing)}}
+				return []crumb{{"/financing/" + record.Financing().String(), v.pick("Financing ", "融资 ") +
+					short(record.Financing())}}
 			case trade.Proceeds:
 				return []crumb{{"/proceeds/" + record.ID.String(), v.pick("Proceeds ", "收汇 ") + short(record.ID)}}
 			case trade.DocumentID:
@@ -277,7 +277,7 @@ func (v *visit) eventWords(event trade.Event) string {
 			v.word(e.Reason), v.repaidWords(e.Deal, e.Repayment))
 	case trade.InspectionDrawn:
 		return fmt.Sprintf(v.pick("Drawn for inspection by block %d: lot %04d below %04d",
-			"由区块 %d 抽中检查：签号 %04d，小于 %04d"), e.Height, trade.Lot(e.Seed, e.Deal.Financing), e.Share)
+			"由区块 %d 抽中检查：签号 %04d，小于 %04d"), e.Height, trade.Lot(e.Seed, e.Deal.Financing()), e.Share)
 	case trade.InspectionReported:
 		return v.pick("Inspection: ", "抽查结果：") + v.name(e.Finding)
 	case trade.AdviceNoted:

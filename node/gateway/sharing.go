@@ -90,7 +90,7 @@ func (g *Gateway) concerned(ctx context.Context, document trade.DocumentID, heig
 	err := g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
 		for id := document; !id.IsZero(); {
 			for claim := range book.Claims(id) {
-				financing, ok := book.Financing(claim.Financing)
+				financing, ok := book.Financing(claim.Deal.Financing())
 				owed := ok && !over(financing.State) && claim.Collected > 0
 				if owed || claim.Held+claim.Pledged > 0 {
 					banks = append(banks, claim.Bank)

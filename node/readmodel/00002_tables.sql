@@ -54,11 +54,12 @@ CREATE TABLE taking (
 ) STRICT;
 
 CREATE TABLE claim (
-  n INTEGER PRIMARY KEY, document BLOB NOT NULL, financing BLOB NOT NULL, bank BLOB NOT NULL, held INTEGER NOT NULL,
-  pledged INTEGER NOT NULL, collected INTEGER NOT NULL, original INTEGER NOT NULL, eyes BLOB NOT NULL,
+  -- kind and deal name the deal that takes of the document
+  n INTEGER PRIMARY KEY, document BLOB NOT NULL, kind INTEGER NOT NULL, deal BLOB NOT NULL, bank BLOB NOT NULL,
+  held INTEGER NOT NULL, pledged INTEGER NOT NULL, collected INTEGER NOT NULL, original INTEGER NOT NULL, eyes BLOB NOT NULL,
   exact BLOB NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX claim_document ON claim (document, financing);
+CREATE UNIQUE INDEX claim_document ON claim (document, kind, deal);
 
 CREATE TABLE financing (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL,
@@ -105,12 +106,13 @@ CREATE TABLE calendar (n INTEGER PRIMARY KEY, year INTEGER NOT NULL UNIQUE, eyes
 
 CREATE TABLE alert (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, at INTEGER NOT NULL, document BLOB NOT NULL,
-  financing BLOB NOT NULL, proceeds BLOB NOT NULL, enterprise BLOB NOT NULL, region TEXT NOT NULL, eyes BLOB NOT NULL,
+  -- deal is its kind and its identifier in one
+  deal BLOB NOT NULL, proceeds BLOB NOT NULL, enterprise BLOB NOT NULL, region TEXT NOT NULL, eyes BLOB NOT NULL,
   exact BLOB NOT NULL
 ) STRICT;
 CREATE INDEX alert_at ON alert (at, n);
 CREATE INDEX alert_document ON alert (document, n);
-CREATE INDEX alert_financing ON alert (financing, n);
+CREATE INDEX alert_deal ON alert (deal, n);
 
 CREATE TABLE rates (n INTEGER PRIMARY KEY, day INTEGER NOT NULL UNIQUE, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
 

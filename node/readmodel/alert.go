@@ -29,7 +29,9 @@ func (m *Model) Alerts(ctx context.Context, v trade.Viewer, f AlertFilter, p Pag
 	}
 	q.inRegion(f.Region)
 	q.within("SELECT a.n FROM alert a WHERE a.document = ?", f.Document)
-	q.within("SELECT a.n FROM alert a WHERE a.financing = ?", f.Financing)
+	if deal := trade.DealOf(trade.FinancingDeal, f.Financing); !deal.IsZero() {
+		q.and("s.n IN (SELECT a.n FROM alert a WHERE a.deal = ?)", deal[:])
+	}
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
 	return list[trade.Alert](ctx, m, q)
 }

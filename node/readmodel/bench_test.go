@@ -75,7 +75,7 @@ func (f *filler) lives(n int) Block {
 	for i := range n {
 		f.serial++
 		e := f.serial % uint64(len(f.enterprises))
-		deals[i] = trade.Deal{Financing: numbered[trade.Financing](5, f.serial), Enterprise: f.enterprises[e],
+		deals[i] = trade.Deal{ID: trade.DealOf(trade.FinancingDeal, numbered[trade.Financing](5, f.serial)), Enterprise: f.enterprises[e],
 			Bank: f.banks[f.serial*7%uint64(len(f.banks))], Region: regions[e%3]}
 		published.Documents = append(published.Documents, trade.Publication{ID: numbered[trade.Document](3, f.serial),
 			Kind: 1, Holder: f.enterprises[e],
@@ -107,7 +107,7 @@ func (f *filler) lives(n int) Block {
 				Original: p.Face.Minor}, trade.PoolChanged{Deal: deal, Scenario: 1, Change: asked.Minor * 7})
 		if i%10 < 6 {
 			f.entry(block, deal.Bank, trade.VerbRepay,
-				trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing, Number: 1,
+				trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing(), Number: 1,
 					Date: block.At.Day(), Principal: asked.Minor, Source: trade.OwnFunds}},
 				trade.ValueMoved{Document: p.ID, Holder: p.Holder, Deal: deal, Pledged: -p.Face.Minor},
 				trade.FinancingSettled{Deal: deal})

@@ -25,7 +25,7 @@ func (b ledgerBook) financing(id trade.FinancingID) trade.Financing {
 }
 
 func (b ledgerBook) claim(d trade.DocumentID, f trade.FinancingID) trade.Claim {
-	c, _ := b.Claim(d, f)
+	c, _ := b.Claim(d, trade.DealOf(trade.FinancingDeal, f))
 	return c
 }
 
@@ -77,7 +77,7 @@ func (b ledgerBook) documents() map[trade.DocumentID]trade.Document {
 }
 
 func (b ledgerBook) financings() map[trade.FinancingID]trade.Financing {
-	return keyed(b, func(f trade.Financing) trade.FinancingID { return f.Deal.Financing })
+	return keyed(b, func(f trade.Financing) trade.FinancingID { return f.Deal.Financing() })
 }
 
 func (b ledgerBook) allReceived() map[trade.ProceedsID]trade.Proceeds {
@@ -89,7 +89,7 @@ func (b ledgerBook) pilots() map[trade.PilotKey]trade.Pilot {
 }
 
 func (b ledgerBook) drawn() map[trade.FinancingID]trade.Inspection {
-	return keyed(b, func(i trade.Inspection) trade.FinancingID { return i.Deal.Financing })
+	return keyed(b, func(i trade.Inspection) trade.FinancingID { return i.Deal.Financing() })
 }
 
 func (b ledgerBook) allRates() map[trade.Day]trade.Rates {
@@ -97,7 +97,7 @@ func (b ledgerBook) allRates() map[trade.Day]trade.Rates {
 }
 
 func (b ledgerBook) claimsOf() map[trade.DocumentID]map[trade.FinancingID]trade.Claim {
-	return nested(b, func(c trade.Claim) (trade.DocumentID, trade.FinancingID) { return c.Document, c.Financing })
+	return nested(b, func(c trade.Claim) (trade.DocumentID, trade.FinancingID) { return c.Document, c.Deal.Financing() })
 }
 
 func (b ledgerBook) repaid() map[trade.FinancingID]map[uint32]trade.Repayment {

@@ -46,7 +46,9 @@ func KeyNamed(kind, id string) (trade.Key, error) {
 		if err != nil {
 			return trade.Key{}, err
 		}
-		return identified(second, func(id trade.FinancingID) trade.Key { return trade.ClaimKey(document, id) })
+		return identified(second, func(id trade.FinancingID) trade.Key {
+			return trade.ClaimKey(document, trade.DealOf(trade.FinancingDeal, id))
+		})
 	case "financings":
 		return identified(id, trade.FinancingKey)
 	case "repayments":
@@ -139,9 +141,9 @@ func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.B
 	case trade.Party:
 		_, err = m.Party(ctx, v, r.ID)
 	case trade.Claim:
-		_, err = m.Financing(ctx, v, r.Financing)
+		_, err = m.Financing(ctx, v, r.Deal.Financing())
 	case trade.Financing:
-		_, err = m.Financing(ctx, v, r.Deal.Financing)
+		_, err = m.Financing(ctx, v, r.Deal.Financing())
 	case trade.Repayment:
 		_, err = m.Financing(ctx, v, r.Financing)
 	case trade.Proceeds:

@@ -161,7 +161,7 @@ func (d *desk) granted(event trade.Event) {
 		d.succeed(e)
 	case trade.PledgeMoved:
 		d.grant(trade.DocumentKey(e.To), d.eyesOf(e.Audience()))
-		if row := find[trade.Financing](d, trade.FinancingKey(e.Deal.Financing)); row != nil {
+		if row := find[trade.Financing](d, trade.FinancingKey(e.Deal.Financing())); row != nil {
 			d.lines.add(e.To[:], row.n, e.Amount)
 		}
 	case trade.AlertRaised:
@@ -175,8 +175,8 @@ func (d *desk) granted(event trade.Event) {
 			d.grant(trade.DocumentKey(line.Document), eyes)
 		}
 	case trade.ValueMoved:
-		if !e.Deal.Financing.IsZero() {
-			d.grant(trade.ClaimKey(e.Document, e.Deal.Financing), d.eyesOf(e.Audience()))
+		if !e.Deal.ID.IsZero() {
+			d.grant(trade.ClaimKey(e.Document, e.Deal.ID), d.eyesOf(e.Audience()))
 		}
 	}
 }

@@ -74,7 +74,7 @@ func agree(t *testing.T, w *world, m *Model) {
 			t.Fatal(err)
 		}
 		for _, c := range list {
-			same(t, "claim", c, w.book.claim(d.ID, c.Financing))
+			same(t, "claim", c, w.book.claim(d.ID, c.Deal.Financing()))
 		}
 		if claims += len(list); len(list) != len(w.book.claimsOf()[d.ID]) {
 			t.Fatalf("%d claims on %s, the book has %d", len(list), d.ID, len(w.book.claimsOf()[d.ID]))
@@ -90,9 +90,9 @@ func agree(t *testing.T, w *world, m *Model) {
 	states := map[trade.State]int{}
 	for _, f := range financings {
 		states[f.State]++
-		same(t, "financing", f, w.book.financing(f.Deal.Financing))
-		repaid, err := m.Repayments(ctx, v, f.Deal.Financing)
-		if err != nil || len(repaid) != len(w.book.repaid()[f.Deal.Financing]) {
+		same(t, "financing", f, w.book.financing(f.Deal.Financing()))
+		repaid, err := m.Repayments(ctx, v, f.Deal.Financing())
+		if err != nil || len(repaid) != len(w.book.repaid()[f.Deal.Financing()]) {
 			t.Fatal(len(repaid), err)
 		}
 		for _, r := range repaid {
@@ -179,7 +179,7 @@ func agreeTotals(t *testing.T, w *world, m *Model) {
 			sum.Settled += one01(f.State == trade.Settled)
 			sum.Asked, sum.Lent, sum.Outstanding = sum.Asked+f.Asked.Minor, sum.Lent+f.Terms.Amount,
 				sum.Outstanding+f.Outstanding
-			for _, r := range w.book.repaid()[f.Deal.Financing] {
+			for _, r := range w.book.repaid()[f.Deal.Financing()] {
 				if !r.Corrected {
 					sum.Repaid[r.Source], sum.Interest = sum.Repaid[r.Source]+r.Principal, sum.Interest+r.Interest
 				}

@@ -77,7 +77,7 @@ func checkInspections(t *testing.T, w *world, m *Model, v trade.Viewer, by Inspe
 			t.Fatalf("%v finds %d by %+v, not %d", v, len(rows), by, want)
 		}
 		for _, row := range rows {
-			same(t, "inspection", row, w.book.inspection(row.Deal.Financing))
+			same(t, "inspection", row, w.book.inspection(row.Deal.Financing()))
 		}
 	}
 }

@@ -40,16 +40,16 @@ func TestPagesHaveNoGapsWhileBlocksCome(t *testing.T) {
 			return m.Financings(ctx, v, FinancingFilter{}, p)
 		}, Newest)
 		for i, f := range after {
-			if seen[f.Deal.Financing] {
+			if seen[f.Deal.Financing()] {
 				t.Fatal("a financing comes twice")
 			}
-			seen[f.Deal.Financing] = true
+			seen[f.Deal.Financing()] = true
 			if i > 0 && f.AppliedAt > after[i-1].AppliedAt {
 				t.Fatal("out of order")
 			}
 		}
 		for _, f := range before {
-			if !seen[f.Deal.Financing] {
+			if !seen[f.Deal.Financing()] {
 				t.Fatal("a gap")
 			}
 		}
@@ -257,7 +257,7 @@ func TestAlertFilters(t *testing.T) {
 	for _, a := range w.book.alerts() {
 		list := every(t, func(p Page) (List[trade.Alert], error) {
 			return m.Alerts(ctx, v, AlertFilter{Kind: a.Kind, Since: before, Region: a.Region,
-				Document: a.Document, Financing: a.Financing, Enterprise: a.Enterprise}, p)
+				Document: a.Document, Financing: a.Deal.Financing(), Enterprise: a.Enterprise}, p)
 		}, Oldest)
 		same(t, "alert", list[0], a)
 		before = a.ID

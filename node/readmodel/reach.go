@@ -49,7 +49,8 @@ func (m *Model) Reach(ctx context.Context, v trade.Viewer, f ReachFilter) ([]Rea
 	taken, err := rowsOf(ctx, m, func(r *Reach) []any {
 		return []any{&r.Currency, &r.Held, &r.Pledged}
 	}, `SELECT d.currency, sum(c.held), sum(c.pledged) FROM claim c JOIN document d ON d.id = c.document
-		WHERE (c.held > 0 OR c.pledged > 0) AND (?4 = zeroblob(16) OR c.document = ?4) AND c.financing IN (SELECT f.id`+reached+`)
+		WHERE (c.held > 0 OR c.pledged > 0) AND (?4 = zeroblob(16) OR c.document = ?4)
+		AND c.kind = 1 AND c.deal IN (SELECT f.id`+reached+`)
 		GROUP BY d.currency ORDER BY d.currency`, about...)
 	for _, t := range taken {
 		at := -1

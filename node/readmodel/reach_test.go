@@ -30,7 +30,7 @@ func TestReach(t *testing.T) {
 			r.Outstanding += f.Outstanding
 			want[f.Asked.Currency] = r
 			for _, line := range f.Lines {
-				if claim, ok := w.book.Claim(line.Document, f.Deal.Financing); ok && (filter.Document.IsZero() ||
+				if claim, ok := w.book.Claim(line.Document, f.Deal.ID); ok && (filter.Document.IsZero() ||
 					filter.Document == line.Document) {
 					d, _ := w.book.Document(line.Document)
 					r := want[d.Face.Currency]

@@ -73,6 +73,13 @@ func byTwo(k trade.Key) []any {
 	return []any{first[:], second[:]}
 }
 
+// byDeal names what a deal has in a document.
+func byDeal(k trade.Key) []any {
+	document, deal := k.Identifier(0), k.Deal()
+	id := deal.Identifier()
+	return []any{document[:], deal.Kind(), id[:]}
+}
+
 func bySigned(k trade.Key) []any { return []any{k.Signed()} }
 
 func known(n int64) sql.NullInt64 { return sql.NullInt64{Int64: n, Valid: true} }
@@ -103,8 +110,8 @@ func (d *desk) shelveDocuments() {
 	shelve(d, TakingNoun, "taking", "document", "", shelf[trade.Taking]{by: byID, unlisted: true,
 		values: func(trade.Taking) []any { return nil },
 		count:  d.countTaking})
-	shelve(d, ClaimNoun, "claim", "document financing", "bank held pledged collected original",
-		shelf[trade.Claim]{by: byTwo,
+	shelve(d, ClaimNoun, "claim", "document kind deal", "bank held pledged collected original",
+		shelf[trade.Claim]{by: byDeal,
 			values: func(c trade.Claim) []any {
 				return []any{c.Bank[:], c.Held, c.Open(), c.Brought(), c.Original}
 			},
@@ -171,10 +178,10 @@ func (d *desk) shelveMoney() {
 }
 
 func (d *desk) shelveRules() {
-	shelve(d, AlertNoun, "alert", "id", "kind at document financing proceeds enterprise region",
+	shelve(d, AlertNoun, "alert", "id", "kind at document deal proceeds enterprise region",
 		shelf[trade.Alert]{by: byID,
 			values: func(a trade.Alert) []any {
-				return []any{a.Kind, a.At, a.Document[:], a.Financing[:], a.Proceeds[:], a.Enterprise[:],
+				return []any{a.Kind, a.At, a.Document[:], a.Deal[:], a.Proceeds[:], a.Enterprise[:],
 					string(a.Region)}
 			},
 			mark: func(a trade.Alert) mark { return mark{state: int64(a.Kind)} }})

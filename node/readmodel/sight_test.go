@@ -87,7 +87,7 @@ func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		claims, err := m.Claims(ctx, v, x)
 		want := 0
 		for _, c := range w.book.claimsOf()[x] {
-			if trade.MaySee(v, w.book.financing(c.Financing).Audience()) {
+			if trade.MaySee(v, w.book.financing(c.Deal.Financing()).Audience()) {
 				want++
 			}
 		}
@@ -115,7 +115,7 @@ func seesFinancings(t *testing.T, w *world, m *Model, v trade.Viewer) {
 			got := every(t, func(p Page) (List[trade.Financing], error) { return m.Financings(ctx, v, filter, p) },
 				order)
 			for i, f := range got {
-				if !want[f.Deal.Financing] {
+				if !want[f.Deal.Financing()] {
 					t.Fatalf("%v sees a financing of %v with %+v", v, f.Deal, filter)
 				}
 				if i > 0 && ((order == Newest && f.AppliedAt > last.AppliedAt) ||
@@ -421,7 +421,7 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	for x, f := range w.book.financings() { // not even of one's own financing
 		has("repayments", x.String()+"-99", all)
 		has("claims", trade.DocumentID{9}.String()+"-"+x.String(), all)
-		if _, drawn := w.book.Inspection(f.Deal.Financing); !drawn {
+		if _, drawn := w.book.Inspection(f.Deal.Financing()); !drawn {
 			has("inspections", x.String(), all)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // that it shows at all.
 func (m *Model) shows(ctx context.Context, v trade.Viewer, stands trade.Record) (trade.Record, bool) {
 	found := func(r trade.Record, err error) (trade.Record, bool) { return r, err == nil }
-	first, second := stands.Key().Identifier(0), stands.Key().Identifier(1)
+	first := stands.Key().Identifier(0)
 	switch r := stands.(type) {
 	case trade.Party:
 		return found(m.Party(ctx, v, first))
@@ -30,7 +30,7 @@ func (m *Model) shows(ctx context.Context, v trade.Viewer, stands trade.Record) 
 		shown, err := m.Document(ctx, v, first)
 		return shown.Taking, err == nil && !shown.Partial
 	case trade.Claim:
-		return among(m.Claims(ctx, v, first))(trade.Claim{Document: first, Financing: second})
+		return among(m.Claims(ctx, v, first))(stands)
 	case trade.Notice:
 		return among(m.Notices(ctx, v, first))(stands)
 	case trade.Financing:

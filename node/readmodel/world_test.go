@@ -288,7 +288,7 @@ func (w *world) step(block *Block, x trade.FinancingID) {
 }
 
 func (w *world) repay(block *Block, f trade.Financing, bank trade.PartyID) {
-	x := f.Deal.Financing
+	x := f.Deal.Financing()
 	if w.random.IntN(6) == 0 {
 		terms := f.Terms
 		terms.Rate, terms.Amount, terms.Date = 360, terms.Amount-terms.Amount/50, terms.Date-trade.Day(w.random.IntN(2))

@@ -213,7 +213,7 @@ func (a *Adviser) read(ctx context.Context, w *watching) error {
 // to its bank.
 func (a *Adviser) early(e trade.Entry) bool {
 	for _, event := range e.Events {
-		if applied, ok := event.(trade.FinancingApplied); ok && a.gate.Arriving(applied.Deal.Financing) {
+		if applied, ok := event.(trade.FinancingApplied); ok && a.gate.Arriving(applied.Deal.Financing()) {
 			return true
 		}
 	}

@@ -66,12 +66,12 @@ func (w *world) finance(e *exporter, o order, documents ...trade.DocumentID) {
 	if o.tenor == 0 {
 		o.tenor = int32(30 + 15*w.chance.IntN(6))
 	}
-	deal := trade.Deal{Financing: trade.FinancingID(w.id()), Enterprise: e.id, Bank: e.bank, Region: "35"}
+	deal := trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID(w.id())), Enterprise: e.id, Bank: e.bank, Region: "35"}
 	asked := trade.Money{Minor: total * int64(70+w.chance.IntN(20)) / 100, Currency: "USD"}
 	rules := float64(w.alerts[e.id])
 	w.post(trade.FinancingApplied{Deal: deal, Product: trade.ExportReceivable, Asked: asked, Tenor: o.tenor,
 		Lines: lines, At: w.now()})
-	if opinion, ok := w.watch.First(deal.Financing); ok && !w.warming {
+	if opinion, ok := w.watch.First(deal.Financing()); ok && !w.warming {
 		w.rows = append(w.rows, Row{Label: o.label, Scheme: o.scheme, Opinion: opinion, ByRules: rules,
 			Features: featuresOf(opinion)})
 	}
@@ -83,7 +83,7 @@ func (w *world) finance(e *exporter, o order, documents ...trade.DocumentID) {
 	w.later(1, func() {
 		w.post(trade.FinancingDisbursed{Deal: deal, Terms: trade.Terms{Amount: asked.Minor, Date: w.day,
 			Maturity: maturity, Lines: lines}})
-		if trade.Drawn(trade.Digest{1}, deal.Financing, inspected) {
+		if trade.Drawn(trade.Digest{1}, deal.Financing(), inspected) {
 			w.later(20, func() { w.post(trade.InspectionReported{Deal: deal, Finding: found(o.label), At: w.now()}) })
 		}
 	})
@@ -133,14 +133,14 @@ func (w *world) repay(e *exporter, o order, deal trade.Deal, asked trade.Money, 
 	if o.divert {
 		w.alerts[e.id]++
 		w.post(trade.AlertRaised{Alert: trade.Alert{Kind: trade.ProceedsDiverted, Enterprise: e.id,
-			Financing: deal.Financing, Document: documents[0]}})
+			Deal: deal.ID, Document: documents[0]}})
 	}
 	if w.day > maturity {
 		w.alerts[e.id]++
 		w.post(trade.AlertRaised{Alert: trade.Alert{Kind: trade.MaturityPassed, Enterprise: e.id,
-			Financing: deal.Financing}})
+			Deal: deal.ID}})
 	}
-	w.post(trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing, Number: 1,
+	w.post(trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing(), Number: 1,
 		Date: w.day, Principal: asked.Minor, Source: source}}, trade.FinancingSettled{Deal: deal})
 }
 
