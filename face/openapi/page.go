@@ -11,7 +11,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"tallystick/book/trade"
 	"tallystick/face/words"
 )
 
@@ -122,9 +121,9 @@ func docSchemas(document *huma.OpenAPI) []docSchema {
 
 func docRules() []docRule {
 	var all []docRule
-	for _, rule := range trade.Rules() {
-		zh, en := words.OfRefusal(trade.Refusal{Rule: rule})
-		all = append(all, docRule{uint16(rule), rule.String(), zh, en})
+	for refusal, number := range words.Refusals() {
+		zh, en := words.OfRefusal(refusal)
+		all = append(all, docRule{number, refusal.Rule.String(), zh, en})
 	}
 	return all
 }

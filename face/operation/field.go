@@ -26,15 +26,20 @@ const (
 type Field struct {
 	Name     string     // as JSON, a posted page and the command line name it
 	Param    string     // what it is called in the path's braces; empty: it stands in the body
+	Label    words.Text // what it is called
 	Help     words.Text // what to write
+	Hint     words.Text // what a page says beside it, or nothing
 	Kind     Kind
+	Sort     Sort // of its text
 	Required bool
 	Secret   bool     // not to be shown
 	Options  []string // the values it may have; none: any
+	Choices  []Choice // those that a page offers; none: it is typed
 	Example  any      // as JSON has it; nil: none
 	Fields   []Field  // of a part
 
-	index []int // in the form's Go type
+	index []int        // in the form's Go type
+	of    reflect.Type // of it there
 }
 
 // fieldsOf reads the fields of a form from its tags: json for the name, path for
@@ -106,7 +111,10 @@ func fieldOf(of reflect.Type, member reflect.StructField) Field {
 	default:
 		f.Kind = Whole
 	}
-	f.Example = exampleOf(f, member.Tag.Get("example"))
+	f.Example, f.of = exampleOf(f, member.Tag.Get("example")), t
+	if f = f.described(formName(of)); f.Label.Zh == "" {
+		f.Label = f.Help // as papers have it
+	}
 	return f
 }
 

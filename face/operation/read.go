@@ -3,10 +3,12 @@ package operation
 import (
 	"fmt"
 	"net/url"
+	"reflect"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tallystick/face/words"
 	"tallystick/node/gateway"
@@ -111,10 +113,10 @@ func (r *reading) value(name string, f Field) (value any, ok bool) {
 	}
 	switch f.Kind {
 	case Lines:
-		return texts, true
+		return apart(texts), true
 	case Whole:
 		n, err := strconv.ParseInt(strings.TrimSpace(texts[0]), 10, 64)
-		if err != nil {
+		if err != nil || !holds(f.of, n) {
 			r.no(name, whole)
 			return nil, false
 		}
@@ -130,6 +132,25 @@ func (r *reading) value(name string, f Field) (value any, ok bool) {
 		return nil, false
 	}
 	return texts[0], true
+}
+
+// apart takes texts apart that hold several: no element of a list of texts has
+// spaces, commas or semicolons.
+func apart(texts []string) (all []string) {
+	for _, text := range texts {
+		all = append(all, strings.FieldsFunc(text, func(c rune) bool {
+			return unicode.IsSpace(c) || strings.ContainsRune(",;，；、", c)
+		})...)
+	}
+	return all
+}
+
+// holds reports whether a number fits a Go type of whole numbers.
+func holds(of reflect.Type, n int64) bool {
+	if of.Kind() >= reflect.Uint && of.Kind() <= reflect.Uint64 {
+		return n >= 0 && !of.OverflowUint(uint64(n))
+	}
+	return !of.OverflowInt(n)
 }
 
 // parts reads parts that are counted from 0; a gap ends them.

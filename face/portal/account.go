@@ -70,7 +70,7 @@ func (v *visit) accountPage(status int, told *notice, tried, secret string, wron
 	}
 	f := frame{Page: page}
 	if told != nil {
-		f.Notices = append(f.Notices, *told)
+		f.Notices = append(f.Notices, *told.at(wrong, append(page.Password, page.Token...)))
 	}
 	return v.show(status, "account_show", f)
 }

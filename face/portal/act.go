@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -51,14 +50,11 @@ func (v *visit) carryOut(form gateway.Form, to string, again func(*notice, gatew
 // refused tells a refusal, and whether the attempt is on the record.
 func (v *visit) refused(o gateway.Outcome) *notice {
 	refusal := v.refusalNotice(o.Refusal)
+	refusal.Focus = true
 	if o.Height > 0 {
 		refusal.Remedy += v.pick(" The attempt is on the record.", " 本次尝试已记录在账本。")
 	}
 	return &refusal
-}
-
-func (v *visit) wrongNotice(wrong gateway.InputErrors) *notice {
-	return &notice{Tone: "bad", Title: v.pick("Some fields need a look", "部分字段需要更正"), Detail: v.wrongAll(wrong)}
 }
 
 // tried asks the rules about a form without sending it.
@@ -72,6 +68,7 @@ func (v *visit) tried(form gateway.Form) (*notice, gateway.InputErrors, error) {
 	if !refusal.OK() {
 		verdict = v.refusalNotice(refusal)
 	}
+	verdict.Focus = true
 	return &verdict, nil, err
 }
 
@@ -133,60 +130,6 @@ func inputErrors(err error) (gateway.InputErrors, bool) {
 	return wrong, ok
 }
 
-func (v *visit) wrongAll(wrong gateway.InputErrors) string {
-	var texts []string
-	for _, one := range wrong {
-		texts = append(texts, v.pick(one.En, one.Zh))
-	}
-	return capital(strings.Join(texts, v.pick("; ", "；"))) + v.pick(".", "。")
-}
-
-// filled puts identifiers, posted values and what is wrong with them into the
-// fields of an order.
-func (v *visit) filled(fields []field, do, tried string, wrong gateway.InputErrors) []field {
-	filled := make([]field, len(fields))
-	for i, f := range fields {
-		f.ID = do + "-" + f.Name
-		if do == tried && (v.r.Method == http.MethodPost || v.asked) {
-			value := v.r.PostFormValue(f.Name) // which the reading of the form may have put in order
-			if v.r.Method != http.MethodPost {
-				value = v.r.FormValue(f.Name)
-			}
-			if f.Options == nil {
-				f.Value = value
-			}
-			list := make([]option, len(f.Options))
-			for j, o := range f.Options {
-				o.Here = o.Value == value
-				list[j] = o
-			}
-			f.Options = list
-			f.Wrong = v.wrongAt(wrong, f.Name)
-		}
-		filled[i] = f
-	}
-	return filled
-}
-
-func (v *visit) wrongAt(wrong gateway.InputErrors, name string) string {
-	for _, one := range wrong {
-		if one.Field == name || one.Field == "to."+name {
-			return capital(v.pick(one.En, one.Zh))
-		}
-	}
-	return ""
-}
-
-// wrongIn says what is wrong with the elements of a list.
-func (v *visit) wrongIn(wrong gateway.InputErrors, prefix string) string {
-	for _, one := range wrong {
-		if strings.HasPrefix(one.Field, prefix) {
-			return capital(v.pick(one.En, one.Zh))
-		}
-	}
-	return ""
-}
-
 // fits reports whether a page leads to a kind of command about an object,
 // whatever stands in its way: one that begins something new has the zero object.
 func (v *visit) fits(verb trade.Verb, about trade.Object) bool {
@@ -196,10 +139,6 @@ func (v *visit) fits(verb trade.Verb, about trade.Object) bool {
 
 // begins is fits of what begins something new.
 func (v *visit) begins(verb trade.Verb) bool { return v.fits(verb, trade.Object{}) }
-
-func (v *visit) reasonField(reasons ...trade.Reason) field {
-	return field{Name: "reason", Label: v.pick("Reason", "原因"), Options: options(v.Language, "", "", reasons...)}
-}
 
 // partyName gives a party's name, or the start of its identifier when the
 // person may not know it.

@@ -48,30 +48,7 @@ func (v *visit) dayList(list []trade.Day) string {
 
 // calendarOrder offers to publish the working days of a year.
 func (v *visit) calendarOrder(o *ordering) {
-	year := v.today().Year()
-	hint := v.pick("Days as in 2027-01-01, with spaces or commas between.", "日期写作 2027-01-01，以空格或逗号分隔。")
-	o.put("calendar", v.pick("Publish working days", "发布工作日历"), false,
-		trade.VerbPublishCalendar, trade.Object{},
-		field{Name: "year", Label: v.pick("Year", "年度"), Type: "number", Value: strconv.Itoa(int(year)), Numeric: true,
-			Required: true},
-		field{Name: "closed", Label: v.pick("Mondays to Fridays not worked", "休市的周一至周五"), Type: "textarea", Most: 4000,
-			Hint: hint},
-		field{Name: "worked", Label: v.pick("Saturdays and Sundays worked", "调休上班的周末"), Type: "textarea", Most: 4000,
-			Hint: hint})
-}
-
-// calendarForm reads the posted working days.
-func calendarForm(r *http.Request) gateway.PublishCalendarForm {
-	year, err := strconv.ParseInt(strings.TrimSpace(r.PostFormValue("year")), 10, 32)
-	if err != nil {
-		year = 0 // no year that the rules know
-	}
-	listed := func(name string) []string {
-		return strings.FieldsFunc(r.PostFormValue(name), func(c rune) bool {
-			return strings.ContainsRune(" \t\r\n,;，；、\u3000", c)
-		})
-	}
-	return gateway.PublishCalendarForm{Year: int32(year), Closed: listed("closed"), Worked: listed("worked")}
+	o.offer("calendar", offering{start: gateway.PublishCalendarForm{Year: v.today().Year()}})
 }
 
 // doubted lists the currencies of posted rates that the rule book would have

@@ -131,7 +131,8 @@ func (v *visit) declarationLookUp(number string) error {
 	found, err := v.Gateway.LookUp(v.r.Context(), v.person, number)
 	status, said := http.StatusOK, v.foundNotice(found)
 	if wrong, ok := inputErrors(err); ok {
-		status, said = http.StatusBadRequest, notice{Tone: "bad", Title: v.wrongAll(wrong)}
+		status, said = http.StatusBadRequest, *v.wrongNotice(wrong).at(wrong, []field{{
+			ID: "number", Name: "number", Label: v.pick("Declaration number", "报关单号")}})
 	} else if err != nil {
 		return err
 	}
@@ -282,38 +283,25 @@ func (v *visit) itemRows(d gateway.Declaration) []itemRow {
 func (v *visit) declarationOrders(d trade.Document, notices []trade.Notice, tried string, refusal *notice,
 	wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/declaration/" + d.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
-	reasons := v.reasonField(trade.Investigation, trade.FraudSuspected, trade.RuleViolated, trade.SourceCancelled,
-		trade.EntryError)
-	about := trade.Object{Key: trade.DocumentKey(d.ID)}
-	o.put("unfreeze", v.pick("Unfreeze", "解除冻结"), false, trade.VerbUnfreezeDocument, about)
-	o.put("freeze", v.pick("Freeze", "冻结"), true, trade.VerbFreezeDocument, about, reasons)
+	of := offering{about: trade.Object{Key: trade.DocumentKey(d.ID)}}
+	o.offer("unfreeze", of)
+	o.offer("freeze", of)
 	v.sourceOrders(o, d, notices)
 	return o.list()
 }
 
 // declarationOrder carries out what was ordered for a document.
 func (v *visit) declarationOrder() error {
-	id, do, post := v.r.PathValue("id"), v.r.PathValue("do"), v.r.PostForm
-	var form gateway.Form
-	switch do {
-	case "freeze":
-		form = gateway.FreezeDocumentForm{Document: id, Reason: post.Get("reason")}
-	case "unfreeze":
-		form = gateway.UnfreezeDocumentForm{Document: id}
-	case "amend":
-		amended, err := v.amended(id)
-		if err != nil {
-			return err
-		}
-		form = amended
-	default:
-		if form = v.noticeForm(id, do); form == nil {
-			return notFound("没有该操作", "there is no such order")
-		}
+	if v.r.PathValue("do") != "amend" {
+		return v.ordered("declaration", v.declarationPage)
 	}
-	return v.carryOutOrder("declaration/"+do, form, "/declaration/"+id, func(refusal *notice,
-		wrong gateway.InputErrors) error {
-		return v.declarationPage(http.StatusUnprocessableEntity, do, refusal, wrong)
+	id := v.r.PathValue("id")
+	form, err := v.amended(id)
+	if err != nil {
+		return err
+	}
+	return v.carryOut(form, "/declaration/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
+		return v.declarationPage(http.StatusUnprocessableEntity, "amend", refusal, wrong)
 	})
 }
 

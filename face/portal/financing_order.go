@@ -3,12 +3,12 @@ package portal
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/book/trade/code"
+	"tallystick/face/operation"
 	"tallystick/node/gateway"
 )
 
@@ -50,15 +50,10 @@ func (o *ordering) putWith(do, label string, danger bool, verb trade.Verb, about
 	if !ok {
 		return
 	}
-	fields := make()
 	one := order{Label: label, Action: o.path + "/" + do, CSRF: o.v.session.CSRF, Danger: danger, Why: why}
-	noun, _, _ := strings.Cut(strings.TrimPrefix(o.path, "/"), "/")
-	if _, one.Grave = graves[noun+"/"+do]; one.Grave { // its reason is asked for on the next page
-		fields = slices.DeleteFunc(slices.Clone(fields), func(f field) bool { return f.Name == "reason" })
-	}
-	one.Fields = o.v.filled(fields, do, o.tried, o.wrong)
+	one.Fields = o.v.filled(make(), do, o.tried, o.wrong)
 	if do == o.tried {
-		one.Open, one.Refusal = true, o.refusal
+		one.Open, one.Refusal = true, o.refusal.at(o.wrong, one.Fields)
 	}
 	o.orders = append(o.orders, one)
 }
@@ -91,29 +86,30 @@ func (v *visit) financingOrders(f trade.Financing, repayments []trade.Repayment,
 	id := f.Deal.Financing()
 	about := trade.Object{Key: trade.FinancingKey(id)}
 	o := &ordering{v: v, path: "/financing/" + id.String(), tried: tried, refusal: refusal, wrong: wrong}
-	o.put("withdraw", v.pick("Withdraw the application", "撤回申请"), true, trade.VerbWithdrawApplication, about,
-		v.reasonField(trade.ApplicantWithdrew, trade.EntryError, trade.OtherReason))
-	o.put("accept", v.pick("Accept and hold the value", "受理并占用价值"), false, trade.VerbAccept, about)
-	o.put("approve", v.pick("Approve", "审核通过"), false, trade.VerbApprove, about)
-	o.putWith("disburse", v.pick("Disburse", "放款"), false, trade.VerbDisburse, about, func() []field {
-		return v.termFields(f, v.proposed(f))
-	})
-	o.put("extend", v.pick("Extend the hold", "延长占用"), false, trade.VerbExtendHold, about)
-	o.put("decline", v.pick("Decline", "拒绝"), true, trade.VerbDecline, about, v.reasonField(trade.BankDeclined,
-		trade.ExistingBusiness, trade.DuplicateFinanced, trade.FraudSuspected, trade.EntryError, trade.OtherReason))
-	o.put("repay", v.pick("Register a repayment", "登记还款"), false, trade.VerbRepay, about, v.repayFields(f)...)
+	of := offering{about: about}
+	o.offer("withdraw", of)
+	o.offer("accept", of)
+	o.offer("approve", of)
+	if err := v.termsOffer(o, "disburse", f, v.proposed(f)); err != nil {
+		return nil, err
+	}
+	o.offer("extend", of)
+	o.offer("decline", of)
+	o.offer("repay", offering{about: about, in: f.Asked.Currency, start: gateway.RepayForm{
+		Principal: trade.FormatAmount(f.Outstanding, string(f.Asked.Currency)), Interest: "0",
+		Date: v.today().String()}, tuned: map[string]field{"used": {
+		Label: v.pick("Used of the proceeds, in their currency", "使用的收汇金额（按收汇币种）")}}})
 	v.moveOrders(o, f)
-	o.putWith("correct", v.pick("Correct the disbursal", "更正放款"), false, trade.VerbCorrectDisbursal, about,
-		func() []field {
-			return append(v.termFields(f, f.Terms), v.reasonField(trade.EntryError, trade.OtherReason))
-		})
+	if err := v.termsOffer(o, "correct", f, f.Terms); err != nil {
+		return nil, err
+	}
 	if err := v.releaseOrders(o, f); err != nil {
 		return nil, err
 	}
 	for _, r := range repayments {
 		number := strconv.Itoa(int(r.Number))
-		o.put("take-back-"+number, v.pick("Take back repayment ", "更正还款 ")+number, true, trade.VerbCorrectRepayment,
-			trade.Object{Key: r.Key()}, v.reasonField(trade.EntryError, trade.OtherReason))
+		o.offer("take-back-"+number, offering{about: trade.Object{Key: r.Key()},
+			label: v.pick("Take back repayment ", "更正还款 ") + number})
 	}
 	v.adviceOrder(o, id, page.Opinion)
 	v.inspectionOrder(o, id)
@@ -128,130 +124,95 @@ func (v *visit) proposed(f trade.Financing) trade.Terms {
 		Outlet: f.Deal.Region, Lines: f.Lines, Details: f.Details}
 }
 
-func (v *visit) termFields(f trade.Financing, t trade.Terms) []field {
-	c := string(f.Asked.Currency)
+// termsOffer offers a form for the terms of a loan, if it fits: of each declaration
+// that was applied with, the page says which it is.
+func (v *visit) termsOffer(o *ordering, do string, f trade.Financing, t trade.Terms) error {
+	b := blanks["financing/"+do]
+	about := trade.Object{Key: trade.FinancingKey(f.Deal.Financing)}
+	if _, ok := o.fits(operation.For(b.says("", "")).Verb(), about); !ok {
+		return nil
+	}
+	start, tuned, err := v.termsForm(f, t)
+	of := offering{about: about, in: f.Asked.Currency, start: start, tuned: tuned}
+	if do == "correct" {
+		of.start = gateway.CorrectDisbursalForm{DisburseForm: start}
+	}
+	o.offer(do, of)
+	return err
+}
+
+// termsForm writes terms down as the form that would set them, and names its lines.
+func (v *visit) termsForm(f trade.Financing, t trade.Terms) (gateway.DisburseForm, map[string]field, error) {
 	standing, err := gateway.Details[gateway.DisbursalDetails](v.r.Context(), v.Gateway, v.person, t.Details)
 	if err != nil {
 		standing = gateway.DisbursalDetails{} // none yet
 	}
-	yearly := percent(t.Rate)
-	if f.State != trade.Disbursed { // nobody's rate is proposed
-		yearly = ""
+	form := gateway.DisburseForm{Amount: trade.FormatAmount(t.Amount, string(f.Asked.Currency)),
+		Date: t.Date.String(), Maturity: t.Maturity.String(), Region: string(t.Outlet), Outlet: standing.Outlet,
+		Contract: standing.Contract, Registry: standing.Registry}
+	if f.State == trade.Disbursed { // nobody's rate is proposed
+		form.Rate = percent(t.Rate)
 	}
-	fields := []field{{Name: "amount", Label: v.pick("Amount", "金额") + " (" + c + ")",
-		Value: trade.FormatAmount(t.Amount, c), Numeric: true, Required: true},
-		{Name: "rate", Label: v.pick("Yearly rate in per cent", "年利率（%）"), Value: yearly, Numeric: true,
-			Required: true},
-		{Name: "date", Label: v.pick("Date", "放款日"), Type: "date", Value: t.Date.String(), Required: true},
-		{Name: "maturity", Label: v.pick("Maturity", "到期日"), Type: "date", Value: t.Maturity.String(),
-			Required: true},
-		{Name: "outletRegion", Label: v.pick("Outlet's region", "网点地区"), Options: v.regions("", t.Outlet)},
-		{Name: "outlet", Label: v.pick("Outlet", "经办网点"), Value: standing.Outlet, Required: true},
-		{Name: "contract", Label: v.pick("Contract number", "合同号"), Value: standing.Contract, Required: true},
-		{Name: "registry", Label: v.pick("Movable-asset registry number", "登记证明编号"), Value: standing.Registry}}
-	for _, line := range f.Lines {
-		amount := int64(0) // what the terms don't name, they don't pledge
-		for _, pledged := range t.Lines {
+	tuned := map[string]field{}
+	for i, line := range f.Lines {
+		one := gateway.LineForm{Document: line.Document.String()}
+		d, ok, err := v.document(line.Document)
+		if err != nil {
+			return form, nil, err
+		}
+		label := short(line.Document)
+		if ok {
+			label = v.declarationRow(d).Number
+		}
+		for _, pledged := range t.Lines { // what the terms don't name, they don't pledge
 			if pledged.Document == line.Document {
-				amount = pledged.Amount
+				one.Amount = trade.FormatAmount(pledged.Amount, string(d.Face.Currency))
 			}
 		}
-		d, ok, err := v.document(line.Document)
-		if err == nil && ok {
-			fields = append(fields, field{Name: "line-" + line.Document.String(), Label: v.pick("Pledge of ", "质押：") +
-				v.declarationRow(d).Number, Value: trade.FormatAmount(amount, string(d.Face.Currency)), Numeric: true,
-				Required: true})
-		}
+		form.Lines = append(form.Lines, one)
+		name := fmt.Sprintf("lines[%d].", i)
+		tuned[name+"document"] = field{Type: "hidden"}
+		tuned[name+"amount"] = field{Label: v.pick("Pledge of ", "质押：") + label}
 	}
-	return fields
-}
-
-func (v *visit) repayFields(f trade.Financing) []field {
-	c := string(f.Asked.Currency)
-	return []field{{Name: "principal", Label: v.pick("Principal", "本金") + " (" + c + ")",
-		Value: trade.FormatAmount(f.Outstanding, c), Numeric: true, Required: true},
-		{Name: "interest", Label: v.pick("Interest", "利息") + " (" + c + ")", Value: "0", Numeric: true},
-		{Name: "date", Label: v.pick("Date", "日期"), Type: "date", Value: v.today().String(), Required: true},
-		{Name: "source", Label: v.pick("Source of the money", "还款来源"),
-			Options: options(v.Language, "", "", trade.FromProceeds, trade.OwnFunds, trade.InsurerClaim, trade.Purchase,
-				trade.OtherSource)},
-		{Name: "proceeds", Label: v.pick("BoP number of the proceeds", "收汇申报号"),
-			Hint: v.pick("Only when the money is export proceeds.", "仅以出口收汇还款时填写。")},
-		{Name: "transaction", Label: v.pick("Your bank's number of the payment", "本行交易流水号"),
-			Hint: v.pick("It counts once, however often it is sent.", "同一流水号只计一次，重复提交不会重复计入。")},
-		{Name: "used", Label: v.pick("Used of the proceeds, in their currency", "使用的收汇金额（按收汇币种）"), Numeric: true,
-			Hint: v.pick("Only at a contracted rate; else the mid rate of the date.", "仅按约定汇率折算时填写，否则按当日中间价。")},
-		v.contractField()}
+	return form, tuned, nil
 }
 
 // financingOrder carries out what was ordered for a financing.
-func (v *visit) financingOrder() error {
-	id, do, post := v.r.PathValue("id"), v.r.PathValue("do"), v.r.PostForm
-	reason := post.Get("reason")
-	var form gateway.Form
-	var err error
-	switch do {
-	case "withdraw":
-		form = gateway.WithdrawApplicationForm{Financing: id, Reason: reason}
-	case "advice":
-		form = adviceForm(id, v.r)
-	case "report-inspection":
-		form = gateway.ReportInspectionForm{Financing: id, Finding: post.Get("finding"), Report: post.Get("report")}
-	case "release":
-		form = gateway.ReleasePledgeForm{Financing: id, Document: post.Get("document")}
-	case "accept":
-		form = gateway.AcceptForm{Financing: id}
-	case "approve":
-		form = gateway.ApproveForm{Financing: id}
-	case "extend":
-		form = gateway.ExtendHoldForm{Financing: id}
-	case "decline":
-		form = gateway.DeclineForm{Financing: id, Reason: reason}
-	case "disburse":
-		form, err = v.disburseForm(id)
-	case "correct":
-		correction := gateway.CorrectDisbursalForm{Reason: reason}
-		correction.DisburseForm, err = v.disburseForm(id)
-		form = correction
-	case "repay":
-		form = gateway.RepayForm{Financing: id, Date: post.Get("date"), Principal: post.Get("principal"),
-			Interest: post.Get("interest"), Source: post.Get("source"),
-			Proceeds: strings.TrimSpace(post.Get("proceeds")),
-			Used:     strings.TrimSpace(post.Get("used")), Contract: post.Get("rateContract"),
-			Number: strings.TrimSpace(post.Get("transaction"))}
-	default:
-		if form = v.moveForm(id, do); form != nil {
-			break
-		}
-		number, err := strconv.ParseUint(strings.TrimPrefix(do, "take-back-"), 10, 32)
-		if err != nil || !strings.HasPrefix(do, "take-back-") {
-			return notFound("没有该操作", "there is no such order")
-		}
-		form = gateway.CorrectRepaymentForm{Financing: id, Number: uint32(number), Reason: reason}
-	}
+func (v *visit) financingOrder() error { return v.ordered("financing", v.financingPage) }
+
+// disbursalAtStake is the financing of the address, with what would be pledged.
+func (v *visit) disbursalAtStake() (stake, error) {
+	f, about, err := v.loanAtStake()
 	if err != nil {
-		return err
+		return stake{}, err
 	}
-	return v.carryOutOrder("financing/"+do, form, "/financing/"+id,
-		func(refusal *notice, wrong gateway.InputErrors) error {
-			return v.financingPage(http.StatusUnprocessableEntity, do, refusal, wrong)
-		})
+	about.facts = append(about.facts, fact{v.pick("Asked", "申请金额"), moneyOf(f.Asked)},
+		fact{v.pick("Declarations", "报关单"), grouped(int64(len(f.Lines)))})
+	about.before, about.tuned, err = v.termsForm(f, v.proposed(f))
+	about.moves = []change{{Label: v.pick("State", "状态"), Before: v.name(f.State), After: v.name(trade.Disbursed),
+		Changed: true}}
+	return about, err
 }
 
-func (v *visit) disburseForm(id string) (gateway.DisburseForm, error) {
-	post := v.r.PostForm
-	form := gateway.DisburseForm{Financing: id, Amount: post.Get("amount"), Rate: post.Get("rate"),
-		Date: post.Get("date"), Maturity: post.Get("maturity"), Region: post.Get("outletRegion"),
-		Outlet: post.Get("outlet"), Contract: post.Get("contract"), Registry: post.Get("registry")}
-	f, err := recordNamed(v, "融资", "financing", v.financing)
+// repaymentAtStake is the financing of the address, with what is owed after it.
+func (v *visit) repaymentAtStake() (stake, error) {
+	f, about, err := v.loanAtStake()
 	if err != nil {
-		return form, err
+		return stake{}, err
 	}
-	for _, line := range f.Lines {
-		if amount := strings.TrimSpace(post.Get(fmt.Sprintf("line-%s", line.Document))); amount != "" &&
-			strings.Trim(amount, "0.,") != "" {
-			form.Lines = append(form.Lines, gateway.LineForm{Document: line.Document.String(), Amount: amount})
-		}
+	c := f.Asked.Currency
+	digits, _ := code.MinorDigits(string(c))
+	if repaid, err := gateway.ParseDecimal(v.r.FormValue("principal"), int(digits)); err == nil {
+		about.moves = []change{{Label: v.pick("Principal owed", "未还本金"), Before: money(f.Outstanding, c),
+			After: money(max(0, f.Outstanding-repaid), c), Changed: true}}
 	}
-	return form, nil
+	return about, nil
+}
+
+// loanAtStake is the financing of the address.
+func (v *visit) loanAtStake() (trade.Financing, stake, error) {
+	f, err := recordNamed(v, "融资", "financing", v.financing)
+	return f, stake{name: v.partyName(f.Deal.Enterprise) + " · " + moneyOf(f.Asked), in: f.Asked.Currency,
+		about: trade.Object{Key: trade.FinancingKey(f.Deal.Financing)},
+		facts: []fact{{v.pick("Bank", "银行"), v.partyName(f.Deal.Bank)}}}, err
 }

@@ -124,10 +124,5 @@ func (v *visit) inspection(id trade.FinancingID) (*inspectionView, error) {
 
 // inspectionOrder lets a governor report what an inspection found.
 func (v *visit) inspectionOrder(o *ordering, id trade.FinancingID) {
-	o.put("report-inspection", v.pick("Report what the inspection found", "报告抽查结果"), false,
-		trade.VerbReportInspection, trade.Object{Key: trade.InspectionKey(id)},
-		field{Name: "finding", Label: v.pick("Finding", "结果"), Options: options(v.Language, "", "", trade.Clean,
-			trade.Irregular)},
-		field{Name: "report", Label: v.pick("What was looked at and found (sealed to the bank and its supervisors)",
-			"检查内容与发现（仅该银行与监管可见）"), Required: true})
+	o.offer("report-inspection", offering{about: trade.Object{Key: trade.InspectionKey(id)}})
 }

@@ -1,10 +1,6 @@
 package portal
 
 import (
-	"fmt"
-	"net/http"
-	"strings"
-
 	"tallystick/book/trade"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
@@ -32,68 +28,25 @@ func (v *visit) matchRows(p trade.Proceeds) ([]matchRow, error) {
 	return rows, nil
 }
 
-// matchFields are the fields of so many lines, of which the first matches are
-// filled in.
-func (v *visit) matchFields(p trade.Proceeds, lines int) ([]field, error) {
-	var fields []field
-	for i := range max(lines, len(p.Matches)) {
-		number, amount := "", ""
-		if i < len(p.Matches) {
-			m := p.Matches[i]
-			number = m.Document.String()
-			d, ok, err := v.document(m.Document)
-			if err != nil {
-				return nil, err
-			}
-			if declaration, open := v.sealed(d.Document); ok && open {
-				number = declaration.Number
-			}
-			c, err := v.Model.CurrencyOf(v.r.Context(), readmodel.DocumentNoun, m.Document) // of papers of others too
-			if err != nil {
-				return nil, err
-			}
-			amount = trade.FormatAmount(m.Amount, string(c))
+// standing writes down what proceeds pay as the lines of a form.
+func (v *visit) standing(p trade.Proceeds) ([]gateway.MatchForm, error) {
+	var lines []gateway.MatchForm
+	for _, m := range p.Matches {
+		number := m.Document.String()
+		d, ok, err := v.document(m.Document)
+		if err != nil {
+			return nil, err
 		}
-		name, said := fmt.Sprintf("lines[%d].", i), fmt.Sprintf(" %d", i+1)
-		fields = append(fields,
-			field{Name: name + "document", Label: v.pick("Declaration number it pays", "对应报关单号") + said,
-				Value: number, Lead: true},
-			field{Name: name + "amount", Label: v.pick("What it pays of it", "匹配该报关单金额") + said, Value: amount,
-				Numeric: true},
-			field{Name: name + "worth", Label: v.pick("Worth of the money received", "折合收汇金额") + said, Numeric: true,
-				Hint: v.pick("Only at a contracted rate; else the mid rate of the date.", "仅按约定汇率折算时填写，否则按当日中间价。")})
-	}
-	return append(fields, v.contractField()), nil
-}
-
-func (v *visit) contractField() field {
-	return field{Name: "rateContract", Label: v.pick("Contract of the rate", "约定汇率合同号"),
-		Hint: v.pick("With a contracted rate only; it is sealed.", "仅按约定汇率折算时填写，加密保存。")}
-}
-
-// postedMatches reads the lines that were filled in, and numbers them anew in
-// the form, so that what is wrong is told beside the line that is shown.
-func (v *visit) postedMatches() []gateway.MatchForm {
-	post := v.r.PostForm
-	var forms []gateway.MatchForm
-	for i := range trade.MaxLines {
-		name := fmt.Sprintf("lines[%d].", i)
-		one := gateway.MatchForm{Document: strings.TrimSpace(post.Get(name + "document")),
-			Amount: strings.TrimSpace(post.Get(name + "amount")), Worth: strings.TrimSpace(post.Get(name + "worth"))}
-		for _, part := range []string{"document", "amount", "worth"} {
-			post.Del(name + part)
+		if declaration, open := v.sealed(d.Document); ok && open {
+			number = declaration.Number
 		}
-		if one != (gateway.MatchForm{}) {
-			forms = append(forms, one)
+		c, err := v.Model.CurrencyOf(v.r.Context(), readmodel.DocumentNoun, m.Document) // of papers of others too
+		if err != nil {
+			return nil, err
 		}
+		lines = append(lines, gateway.MatchForm{Document: number, Amount: trade.FormatAmount(m.Amount, string(c))})
 	}
-	for i, one := range forms {
-		name := fmt.Sprintf("lines[%d].", i)
-		post.Set(name+"document", one.Document)
-		post.Set(name+"amount", one.Amount)
-		post.Set(name+"worth", one.Worth)
-	}
-	return forms
+	return lines, nil
 }
 
 // proceedsOrders lists what a checker of the receiving bank may put right.
@@ -104,21 +57,16 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 	if _, ok := o.fits(trade.VerbCorrectProceeds, about); !ok {
 		return o.list()
 	}
-	spare := len(p.Matches) + 1
-	if tried == "correct" {
-		spare = max(spare, len(v.postedMatches())+1)
-	}
-	fields, err := v.matchFields(p, min(spare, trade.MaxLines))
+	lines, err := v.standing(p)
 	if err != nil {
 		return nil, err
 	}
-	o.put("correct", v.pick("Correct the match", "更正匹配"), false, trade.VerbCorrectProceeds, about,
-		append(fields, v.hinted(v.reasonField(trade.EntryError, trade.OtherReason),
-			v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more filled in "+
-				"to add it.",
-				"所填各行替换现有匹配；清空即撤回该行，在空行中填写即新增。")))...)
+	o.offer("correct", offering{about: about, start: gateway.CorrectProceedsForm{Lines: lines}, spare: 1,
+		tuned: map[string]field{"reason": {
+			Hint: v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more "+
+				"filled in to add it.", "所填各行替换现有匹配；清空即撤回该行，在空行中填写即新增。")}}})
 	if len(p.Matches) > 0 {
-		o.put("send-back", v.pick("The money was sent back", "登记退汇"), true, trade.VerbCorrectProceeds, about)
+		o.offer("send-back", offering{about: about})
 	}
 	for _, m := range p.Matches {
 		d, ok, err := v.document(m.Document)
@@ -156,41 +104,19 @@ func (v *visit) openOf(m trade.Match, c trade.Currency) (string, error) {
 // Where nothing can be proposed it says why.
 func (v *visit) remainderOrder(o *ordering, p trade.Proceeds, m trade.Match, number string, c trade.Currency,
 	proposed string) {
-	hint := v.pick("It replaces what was said before; 0 opens the remainder again.", "替换此前登记的金额；填 0 即重新打开。")
+	of := offering{about: trade.Object{Key: trade.ProceedsKey(p.ID), Document: m.Document}, in: c,
+		label: v.pick("Close the remainder of ", "关闭尾差：") + number,
+		start: gateway.CloseRemainderForm{Amount: proposed}}
 	if proposed == "" {
-		hint += v.pick(" Nothing is proposed: your bank was not shown this declaration. Ask the exporter "+
-			"or the lender.",
-			"系统不作建议：该报关单未授权本行查看，请向出口企业或融资银行核实。")
+		of.tuned = map[string]field{"amount": {Hint: v.pick("It replaces what was said before; 0 opens the remainder "+
+			"again. Nothing is proposed: your bank was not shown this declaration. Ask the exporter or the lender.",
+			"替换此前登记的金额；填 0 即重新打开。系统不作建议：该报关单未授权本行查看，请向出口企业或融资银行核实。")}}
 	}
-	o.put("close-"+m.Document.String(), v.pick("Close the remainder of ", "关闭尾差：")+number, false,
-		trade.VerbCloseRemainder, trade.Object{Key: trade.ProceedsKey(p.ID), Document: m.Document},
-		field{Name: "amount", Label: v.pick("What will not come", "不再收回的金额") + " (" + string(c) + ")", Numeric: true,
-			Required: true, Value: proposed, Hint: hint},
-		v.reasonField(trade.BankCharges, trade.PriceReduced, trade.EntryError))
+	o.offer("close-"+m.Document.String(), of)
 }
 
 // proceedsOrder carries out what was ordered for proceeds.
-func (v *visit) proceedsOrder() error {
-	id, do, post := v.r.PathValue("id"), v.r.PathValue("do"), v.r.PostForm
-	var form gateway.Form
-	document, closes := strings.CutPrefix(do, "close-")
-	switch {
-	case do == "correct":
-		form = gateway.CorrectProceedsForm{Proceeds: id, Lines: v.postedMatches(), Reason: post.Get("reason"),
-			Contract: post.Get("rateContract")}
-	case do == "send-back":
-		form = gateway.CorrectProceedsForm{Proceeds: id, Reason: trade.RemittanceReturned.String()}
-	case closes:
-		form = gateway.CloseRemainderForm{Proceeds: id, Document: document, Amount: post.Get("amount"),
-			Reason: post.Get("reason")}
-	default:
-		return notFound("没有该操作", "there is no such order")
-	}
-	return v.carryOutOrder("proceeds/"+do, form, "/proceeds/"+id, func(refusal *notice,
-		wrong gateway.InputErrors) error {
-		return v.proceedsPage(http.StatusUnprocessableEntity, do, refusal, wrong)
-	})
-}
+func (v *visit) proceedsOrder() error { return v.ordered("proceeds", v.proceedsPage) }
 
 // proceedsAtStake are the proceeds of the address.
 func (v *visit) proceedsAtStake() (stake, error) {
@@ -265,9 +191,10 @@ func (v *visit) stillPledged(f trade.Financing) ([]leftPledge, error) {
 func (v *visit) releaseOrders(o *ordering, f trade.Financing) error {
 	left, err := v.stillPledged(f)
 	for _, one := range left {
-		o.put("release", v.pick("Release the pledge of ", "解除质押：")+v.declarationRow(one.document).Number, true,
-			trade.VerbReleasePledge, trade.Object{Key: one.claim.Key()},
-			field{Name: "document", Type: "hidden", Value: one.claim.Document.String()})
+		o.offer("release", offering{about: trade.Object{Key: one.claim.Key()},
+			label: v.pick("Release the pledge of ", "解除质押：") + v.declarationRow(one.document).Number,
+			start: gateway.ReleasePledgeForm{Document: one.claim.Document.String()},
+			tuned: map[string]field{"document": {Type: "hidden"}}})
 	}
 	return err
 }

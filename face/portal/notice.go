@@ -2,7 +2,6 @@ package portal
 
 import (
 	"strconv"
-	"strings"
 
 	"tallystick/book/trade"
 	"tallystick/node/gateway"
@@ -64,10 +63,6 @@ func (v *visit) kin(d trade.Document) (kin []crumb, err error) {
 
 // sourceOrders are what customs may say of a declaration later.
 func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Notice) {
-	number := field{Name: "number", Label: v.pick("Customs' own number", "海关编号"), Required: true,
-		Hint: v.pick("It counts once, however often it is sent.", "同一编号只计一次，重复提交不会重复计入。")}
-	loose := number
-	loose.Required = false
 	about := trade.Object{Key: trade.DocumentKey(d.ID)}
 	o.put("amend", v.pick("Amend the declaration", "修改报关单"), false,
 		trade.VerbAmendDocument, about,
@@ -75,11 +70,10 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 			Value: trade.FormatAmount(d.Face.Minor, string(d.Face.Currency)), Numeric: true, Required: true},
 		field{Name: "mode", Label: v.pick("Supervision mode", "监管方式"), Value: string(d.Mode), Required: true},
 		field{Name: "declared", Label: v.pick("Declared", "申报日期"), Type: "date", Value: d.Issued.String(),
-			Required: true}, loose)
-	o.put("return", v.pick("Mark goods as returned", "登记退运"), false,
-		trade.VerbReturnGoods, about, number,
-		field{Name: "amount", Label: v.pick("Value returned", "退运金额"), Numeric: true, Required: true},
-		field{Name: "note", Label: v.pick("Note", "备注")})
+			Required: true},
+		field{Name: "number", Label: v.pick("Customs' own number", "海关编号"),
+			Hint: v.pick("It counts once, however often it is sent.", "同一编号只计一次，重复提交不会重复计入。")})
+	o.offer("return", offering{about: about})
 	var returns []option
 	var first trade.Object
 	for _, n := range notices {
@@ -91,33 +85,13 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 			returns = append(returns, option{n.ID.String(), v.noticeNumber(n) + " · " +
 				money(n.Amount, d.Face.Currency), false})
 		}
-		o.put("reinstate", v.pick("Take the withdrawal back", "恢复报关单"), false, trade.VerbReinstateDocument, one,
-			field{Name: "number", Type: "hidden", Value: n.ID.String()})
+		o.offer("reinstate", offering{about: one, start: gateway.ReinstateDeclarationForm{Number: n.ID.String()},
+			tuned: map[string]field{"number": {Type: "hidden"}}})
 	}
 	if len(returns) > 0 {
-		o.put("take-back", v.pick("Take a return back", "撤回退运"), true, trade.VerbTakeBackReturn, first,
-			field{Name: "number", Label: v.pick("Return", "退运"), Options: returns})
+		o.offer("take-back", offering{about: first, tuned: map[string]field{"number": {Options: returns}}})
 	}
-	o.put("withdraw", v.pick("Withdraw the declaration", "撤销报关单"), true,
-		trade.VerbWithdrawDocument, about, loose,
-		v.reasonField(trade.SourceCancelled, trade.EntryError, trade.RuleViolated, trade.FraudSuspected))
-}
-
-// noticeForm reads what customs posted about a declaration; nil is another order.
-func (v *visit) noticeForm(id, do string) gateway.Form {
-	post := v.r.PostForm
-	switch do {
-	case "return":
-		return gateway.ReturnGoodsForm{Document: id, Number: post.Get("number"), Amount: post.Get("amount"),
-			Note: post.Get("note")}
-	case "take-back":
-		return gateway.TakeBackReturnForm{Document: id, Number: post.Get("number")}
-	case "withdraw":
-		return gateway.WithdrawDeclarationForm{Document: id, Number: post.Get("number"), Reason: post.Get("reason")}
-	case "reinstate":
-		return gateway.ReinstateDeclarationForm{Document: id, Number: post.Get("number")}
-	}
-	return nil
+	o.offer("withdraw", offering{about: about})
 }
 
 // moveOrders offer to follow the goods of a loan to what was declared in their place.
@@ -140,23 +114,13 @@ func (v *visit) moveOrders(o *ordering, f trade.Financing) {
 				continue
 			}
 			c := from.Face.Currency
-			o.put("move-"+from.ID.String(), v.pick("Move the pledge to ", "移转质押至 ")+v.declarationRow(to).Number, false,
-				trade.VerbMovePledge, trade.Object{Key: claim.Key(), Document: to.ID},
-				field{Name: "to", Type: "hidden", Value: to.ID.String()},
-				field{Name: "amount", Label: v.pick("Of the pledge", "移转金额") + " (" + string(c) + ")", Numeric: true,
-					Required: true, Value: trade.FormatAmount(min(claim.Pledged, max(0, to.Worth())), string(c)),
+			o.offer("move-"+from.ID.String(), offering{about: trade.Object{Key: claim.Key(), Document: to.ID},
+				label: v.pick("Move the pledge to ", "移转质押至 ") + v.declarationRow(to).Number, in: c,
+				start: gateway.MovePledgeForm{To: to.ID.String(),
+					Amount: trade.FormatAmount(min(claim.Pledged, max(0, to.Worth())), string(c))},
+				tuned: map[string]field{"to": {Type: "hidden"}, "amount": {
 					Hint: v.pick("Its source withdrew "+v.declarationRow(from).Number+" and declared the goods anew.",
-						"来源方已撤销 "+v.declarationRow(from).Number+" 并重新申报该批货物。")})
+						"来源方已撤销 "+v.declarationRow(from).Number+" 并重新申报该批货物。")}}})
 		}
 	}
-}
-
-// moveForm reads a move of a pledge; nil is another order.
-func (v *visit) moveForm(id, do string) gateway.Form {
-	from, moves := strings.CutPrefix(do, "move-")
-	if !moves {
-		return nil
-	}
-	post := v.r.PostForm
-	return gateway.MovePledgeForm{Financing: id, From: from, To: post.Get("to"), Amount: post.Get("amount")}
 }

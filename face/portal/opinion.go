@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 
 	"tallystick/book/trade"
@@ -143,22 +142,9 @@ func (v *visit) adviceOrder(o *ordering, id trade.FinancingID, shown *opinionVie
 	if shown == nil || shown.Reading || shown.Abstains {
 		return
 	}
-	o.put("advice", v.pick("Note what you made of the advice", "记录对风险提示的处置"), false,
-		trade.VerbNoteAdvice, trade.Object{Key: trade.FinancingKey(id)},
-		field{Name: "followed", Label: v.pick("Decision", "处置"),
-			Options: []option{{"yes", v.pick("Followed", "采纳"), true}, {"no", v.pick("Overruled", "不采纳"), false}}},
-		field{Name: "why", Label: v.pick("Why (sealed to your bank and its supervisors)", "理由（仅本行与监管可见）")},
-		field{Name: "score", Type: "hidden", Value: strconv.Itoa(shown.score)},
-		field{Name: "model", Type: "hidden", Value: shown.wholeModel},
-		field{Name: "features", Type: "hidden", Value: shown.wholeFeatures})
-}
-
-func adviceForm(id string, r *http.Request) gateway.NoteAdviceForm {
-	post := r.PostForm
-	score, err := strconv.ParseUint(post.Get("score"), 10, 16)
-	if err != nil {
-		score = trade.MaxScore + 1 // which the rules refuse
-	}
-	return gateway.NoteAdviceForm{Financing: id, Score: uint16(score), Model: post.Get("model"),
-		Features: post.Get("features"), Followed: post.Get("followed") == "yes", Why: post.Get("why")}
+	hidden := field{Type: "hidden"}
+	o.offer("advice", offering{about: trade.Object{Key: trade.FinancingKey(id)},
+		start: gateway.NoteAdviceForm{Followed: true, Score: uint16(shown.score), Model: shown.wholeModel,
+			Features: shown.wholeFeatures},
+		tuned: map[string]field{"score": hidden, "model": hidden, "features": hidden}})
 }

@@ -193,6 +193,13 @@ func (p *printer) print(n *html.Node) {
 			p.say(name + "=" + value)
 		}
 		return
+	case atom.Details:
+		if class, _ := attribute(n, "class"); class == "rules" { // which tests of operations look at
+			p.rules(n)
+			return
+		}
+	case atom.Textarea:
+		p.say(name + "=")
 	case atom.Select:
 		p.say(name + "=")
 	case atom.Option:
@@ -231,6 +238,19 @@ func (p *printer) print(n *html.Node) {
 		atom.Form, atom.B:
 		p.end()
 	}
+}
+
+// rules writes down the numbers of the rules that help lists.
+func (p *printer) rules(n *html.Node) {
+	p.end()
+	p.say("(rules")
+	for one := range n.Descendants() {
+		if one.DataAtom == atom.Dt {
+			p.say(one.FirstChild.Data)
+		}
+	}
+	p.say(")")
+	p.end()
 }
 
 // publish has customs publish so many made-up declarations of the enterprise.

@@ -164,39 +164,15 @@ func (v *visit) nameOf(p desk.Person) string {
 func (v *visit) partyOrders(p trade.Party, keys []trade.PersonKey, tried string, refusal *notice,
 	wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/party/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
-	about := trade.Object{Key: p.Key()}
-	o.put("reinstate", v.pick("Reinstate", "恢复"), false, trade.VerbReinstateParty, about)
-	o.put("suspend", v.pick("Suspend", "暂停"), true, trade.VerbSuspendParty, about,
-		v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
-	o.put("expel", v.pick("Expel for good", "清退（不可恢复）"), true,
-		trade.VerbExpelParty, about,
-		v.hinted(v.reasonField(trade.RuleViolated, trade.FraudSuspected, trade.OtherReason),
-			v.pick("Its persons are out at once, with sessions, tokens, feeds and keys; what it holds stays. It "+
-				"cannot be undone.",
-				"其人员的会话、令牌、订阅与密钥立即失效；已登记的业务保留。此操作不可恢复。")))
-	letters := []option{}
-	for _, c := range []trade.Class{trade.ClassA, trade.ClassB, trade.ClassC} {
-		letters = append(letters, option{classLetters[c], classLetters[c], c == p.Class})
+	of := offering{about: trade.Object{Key: p.Key()}}
+	for _, do := range []string{"reinstate", "suspend", "expel"} {
+		o.offer(do, of)
 	}
-	listed := []option{{"yes", v.pick("On the list", "在名录"), p.Listed},
-		{"no", v.pick("Not on the list", "不在名录"), !p.Listed}}
-	o.put("classify", v.pick("Classify", "分类"), false, trade.VerbClassifyEnterprise, about,
-		field{Name: "class", Label: v.pick("Class", "分类"), Options: letters},
-		field{Name: "listed", Label: v.pick("List", "名录"), Options: listed})
-	o.put("enrol", v.pick("Enrol a person", "登记经办人"), false, trade.VerbEnrolPerson, about,
-		field{Name: "login", Label: v.pick("Login name", "登录名"), Required: true},
-		field{Name: "nameZh", Label: v.pick("Name in Chinese", "中文姓名"), Required: true},
-		field{Name: "nameEn", Label: v.pick("Name in English", "英文姓名")},
-		field{Name: "duty", Label: v.pick("Duty", "职责"), Options: options(v.Language, "", "", trade.Maker,
-			trade.Checker, trade.Feed, trade.Auditor, trade.Governor)},
-		field{Name: "password", Label: v.pick("First password (10 characters or more)", "初始密码（至少 10 位）"),
-			Type: "password", Required: true})
-	o.put("succeed", v.pick("Name the successor", "指定承继主体"), true, trade.VerbNameSuccessor, about,
-		field{Name: "successor", Label: v.pick("Credit code or institution number of the successor",
-			"承继主体的统一社会信用代码或机构编号"), Required: true,
-			Hint: v.pick("It acts for this party from then on: documents, claims and loans follow. This party acts "+
-				"no more.",
-				"此后由承继主体办理：单据、占用与融资随之承继，该主体不再办理业务。")})
+	class := of
+	class.start = gateway.ClassifyEnterpriseForm{Class: classLetters[p.Class], Listed: p.Listed}
+	o.offer("classify", class)
+	o.offer("enrol", of)
+	o.offer("succeed", of)
 	v.keyOrders(o, keys)
 	return o.list()
 }
@@ -217,86 +193,24 @@ func (v *visit) keyOrders(o *ordering, keys []trade.PersonKey) {
 		}
 	}
 	if len(persons) > 0 {
-		o.put("replace-key", v.pick("Replace a signing key", "更换签名密钥"), false, trade.VerbRotateKey, old,
-			field{Name: "login", Label: v.pick("Person and key", "经办人与密钥"), Options: persons,
-				Hint: v.pick("A fresh key is made at this node; the old one signs nothing more.",
-					"本节点将生成新密钥，旧密钥不再可用于签名。")})
+		o.offer("replace-key", offering{about: old, tuned: map[string]field{"login": {Options: persons}}})
 	}
 	if len(revocable) > 0 {
-		o.put("revoke-key", v.pick("Revoke a signing key", "吊销签名密钥"), true, trade.VerbRevokeKey, ended,
-			field{Name: "key", Label: v.pick("Person and key", "经办人与密钥"), Options: revocable,
-				Hint: v.pick("For good. A person without any other key is signed out and cannot sign in again.",
-					"吊销后不可恢复。无其他密钥的人员将被退出且不能再登录。")},
-			v.reasonField(trade.KeyCompromised, trade.PersonLeft, trade.OtherReason))
+		o.offer("revoke-key", offering{about: ended, tuned: map[string]field{"key": {Options: revocable}}})
 	}
 }
 
-func (v *visit) partyOrder() error {
-	id, do, post := v.r.PathValue("id"), v.r.PathValue("do"), v.r.PostForm
-	var form gateway.Form
-	switch do {
-	case "suspend":
-		form = gateway.SuspendPartyForm{Party: id, Reason: post.Get("reason")}
-	case "expel":
-		form = gateway.ExpelPartyForm{Party: id, Reason: post.Get("reason")}
-	case "reinstate":
-		form = gateway.ReinstatePartyForm{Party: id}
-	case "classify":
-		form = gateway.ClassifyEnterpriseForm{Party: id, Class: post.Get("class"), Listed: post.Get("listed") == "yes"}
-	case "succeed":
-		form = gateway.NameSuccessorForm{Party: id, Successor: strings.TrimSpace(post.Get("successor"))}
-	case "replace-key":
-		form = gateway.RotateKeyForm{Login: post.Get("login")}
-	case "revoke-key":
-		form = gateway.RevokeKeyForm{Key: post.Get("key"), Reason: post.Get("reason")}
-	case "enrol":
-		form = gateway.EnrolPersonForm{Party: id, Login: strings.TrimSpace(post.Get("login")),
-			NameZh: post.Get("nameZh"), NameEn: post.Get("nameEn"), Duties: []string{post.Get("duty")},
-			Password: post.Get("password")}
-	default:
-		return notFound("没有该操作", "there is no such order")
-	}
-	return v.carryOutOrder("party/"+do, form, "/party/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
-		return v.partyPage(http.StatusUnprocessableEntity, do, refusal, wrong)
-	})
-}
+func (v *visit) partyOrder() error { return v.ordered("party", v.partyPage) }
 
-func (v *visit) partyAdmitPage() error { return v.partyForm(http.StatusOK, nil, nil) }
+func (v *visit) partyAdmitPage() error { return v.partyForm(http.StatusOK, "", nil, nil) }
 
-func (v *visit) partyForm(status int, verdict *notice, wrong gateway.InputErrors) error {
-	fields := []field{{Name: "kind", Label: v.pick("Kind", "类型"),
-		Options: options(v.Language, "", "", partyKinds[1:]...)}, {Name: "number", Label: v.pick("Credit code or "+
-		"institution number", "统一社会信用代码或机构编号"), Required: true},
-		{Name: "nameZh", Label: v.pick("Name in Chinese", "中文名"), Required: true},
-		{Name: "nameEn", Label: v.pick("Name in English", "英文名")}, {Name: "region", Label: v.pick("Region", "地区"),
-			Options: v.regions("", "")},
-		{Name: "class", Label: v.pick("Class (enterprises only)", "分类（仅企业）"),
-			Options: []option{{"", "–", false}, {"A", "A", false}, {"B", "B", false}, {"C", "C", false}}},
-		{Name: "listed", Label: v.pick("On the list of foreign-trade firms", "在贸易外汇收支企业名录"),
-			Options: []option{{"no", v.pick("No", "否"), false}, {"yes", v.pick("Yes", "是"), false}}},
-		{Name: "bic", Label: v.pick("BIC (banks)", "BIC（银行）")}, {Name: "override", Label: v.pick("Reason to let in a "+
-			"code that fails its check digit", "校验位不符仍予准入的理由")}}
-	page := formPage{Heading: v.pick("Admit a party", "准入参与主体"), Action: "/party/admit",
-		Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF,
+func (v *visit) partyForm(status int, _ string, verdict *notice, wrong gateway.InputErrors) error {
+	return v.formPage(status, formPage{Heading: v.pick("Admit a party", "准入参与主体"), Action: "/party/admit",
 		Crumb: &crumb{"/party", v.pick("Parties", "参与主体")}, Verdict: verdict,
-		Lead:   v.pick("Its name and number are sealed; the ledger learns a token only.", "名称与编号加密保存，账本仅记录脱敏标识。"),
-		Fields: v.filled(fields, "admit", "admit", wrong)}
-	return v.show(status, "form", frame{Page: page})
+		Lead: v.pick("Its name and number are sealed; the ledger learns a token only.", "名称与编号加密保存，账本仅记录脱敏标识。"),
+	}, offering{}, wrong)
 }
 
-func (v *visit) partyAdmit() error {
-	post := v.r.PostForm
-	form := gateway.AdmitPartyForm{Kind: post.Get("kind"), Number: strings.TrimSpace(post.Get("number")),
-		NameZh: post.Get("nameZh"), NameEn: post.Get("nameEn"), Region: post.Get("region"), Class: post.Get("class"),
-		Listed: post.Get("listed") == "yes", BIC: post.Get("bic"), Override: post.Get("override")}
-	return v.carryOut(form, "/party/", func(refusal *notice, wrong gateway.InputErrors) error {
-		return v.partyForm(http.StatusUnprocessableEntity, refusal, wrong)
-	})
-}
+func (v *visit) partyAdmit() error { return v.orderedAt("party", "admit", "/party/", v.partyForm) }
 
 func days(n int32, l Language) string { return strconv.Itoa(int(n)) + l.pick(" days", " 天") }
-
-func (v *visit) hinted(f field, hint string) field {
-	f.Hint = hint
-	return f
-}

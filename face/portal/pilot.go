@@ -170,20 +170,12 @@ func (v *visit) span(seconds int64) string {
 func (v *visit) pilotOrders(tried string, refusal *notice, wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/pilot", tried: tried, refusal: refusal, wrong: wrong}
 	everything := trade.Object{Key: trade.PilotRecordKey(trade.PilotKey{})}
-	o.put("resume", v.pick("Resume the whole platform", "恢复全平台"), false, trade.VerbResumePilot, everything)
-	o.put("stop", v.pick("Stop everything", "暂停全平台"), true, trade.VerbStopPilot, everything,
-		v.reasonField(trade.Investigation, trade.RuleViolated, trade.FraudSuspected))
-	banks, err := v.banks("")
-	if err != nil {
-		return nil, err
-	}
-	banks = append([]option{{"", "–", true}}, banks...)
-	o.put("admit", v.pick("Admit a region or a bank", "准入地区或银行"), false,
-		trade.VerbAdmitToPilot, trade.Object{},
-		field{Name: "region", Label: v.pick("Region", "地区"), Options: v.regions("–", "")},
-		field{Name: "bank", Label: v.pick("or bank", "或银行"), Options: banks},
-		field{Name: "from", Label: v.pick("From", "起始日"), Type: "date", Value: v.today().String(), Required: true},
-		field{Name: "cap", Label: v.pick("Cap in CNY (empty: none)", "人民币上限（留空为不限）"), Numeric: true})
+	of := offering{about: everything, tuned: map[string]field{"scenario": {Type: "hidden"},
+		"region": {Type: "hidden"}, "bank": {Type: "hidden"}}}
+	o.offer("resume", of)
+	of.label = v.pick("Stop everything", "暂停全平台")
+	o.offer("stop", of)
+	o.offer("admit", offering{start: gateway.AdmitToPilotForm{From: v.today().String()}})
 	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false,
 		trade.VerbPublishRates, trade.Object{},
 		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000",
@@ -202,25 +194,10 @@ func (v *visit) pilotOrders(tried string, refusal *notice, wrong gateway.InputEr
 }
 
 func (v *visit) pilotOrder() error {
-	post, do := v.r.PostForm, v.r.PathValue("do")
-	place := gateway.PlaceForm{Scenario: post.Get("scenario"), Region: strings.TrimSpace(post.Get("region")),
-		Bank: strings.TrimSpace(post.Get("bank"))}
-	var form gateway.Form
-	switch do {
-	case "stop":
-		form = gateway.StopPilotForm{PlaceForm: place, Reason: post.Get("reason")}
-	case "resume":
-		form = gateway.ResumePilotForm{PlaceForm: place}
-	case "admit":
-		form = gateway.AdmitToPilotForm{PlaceForm: place, From: post.Get("from"), Cap: post.Get("cap")}
-	case "rates":
-		form = ratesForm(v.r)
-	case "calendar":
-		form = calendarForm(v.r)
-	default:
-		return notFound("没有该操作", "there is no such order")
+	if v.r.PathValue("do") != "rates" {
+		return v.ordered("pilot", v.pilotPage)
 	}
-	return v.carryOutOrder("pilot/"+do, form, "/pilot", func(refusal *notice, wrong gateway.InputErrors) error {
-		return v.pilotPage(http.StatusUnprocessableEntity, do, refusal, wrong)
+	return v.carryOut(ratesForm(v.r), "/pilot", func(refusal *notice, wrong gateway.InputErrors) error {
+		return v.pilotPage(http.StatusUnprocessableEntity, "rates", refusal, wrong)
 	})
 }

@@ -229,7 +229,6 @@ type visit struct {
 	session desk.Session
 	person  desk.Person
 	viewer  trade.Viewer
-	asked   bool // the fields of a form come with the address
 	Language
 }
 

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"net/http"
-	"strings"
 
 	"tallystick/book/trade"
 	"tallystick/node/gateway"
@@ -81,68 +80,21 @@ func (v *visit) proceedsPage(status int, tried string, refusal *notice, wrong ga
 	return v.show(status, "proceeds_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
 }
 
-// formPage is a page that is one form.
-type formPage struct {
-	Heading, Lead, Action, Button, CSRF string
-	Crumb                               *crumb
-	Verdict                             *notice
-	Fields                              []field
-	Upload                              bool
-	Problems, Doubts                    []problemRow
-	Notes                               []string
-	Papers                              string // doubtful declarations that wait to be confirmed
-	Doubtful, More                      int
-}
-
-type crumb struct{ Path, Label string }
-
-type problemRow struct {
-	Line               int
-	Column, Value, Why string
-}
-
 // registerLines are the lines that proceeds can be matched to at first; there is
 // one more whenever all are filled in.
 const registerLines = 3
 
-func (v *visit) proceedsRegisterPage() error { return v.proceedsForm(http.StatusOK, nil, nil) }
+func (v *visit) proceedsRegisterPage() error { return v.proceedsForm(http.StatusOK, "", nil, nil) }
 
-func (v *visit) proceedsForm(status int, verdict *notice, wrong gateway.InputErrors) error {
-	instruments := options(v.Language, "", "", trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY,
-		trade.OtherCBDC, trade.CryptoAsset)
-	fields := []field{{Name: "number", Label: v.pick("BoP declaration number (22 digits)", "国际收支申报号（22 位）"),
-		Required: true}, {Name: "enterprise", Label: v.pick("Credit code of the enterprise", "企业统一社会信用代码"),
-		Required: true},
-		{Name: "amount", Label: v.pick("Amount received", "收汇金额"), Numeric: true, Required: true},
-		{Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", "USD")},
-		{Name: "date", Label: v.pick("Date", "日期"), Type: "date", Value: v.today().String(), Required: true},
-		{Name: "instrument", Label: v.pick("Instrument", "结算工具"), Options: instruments},
-		{Name: "code", Label: v.pick("Transaction code", "交易编码"), Value: "121010", Required: true},
-		{Name: "payer", Label: v.pick("Payer abroad", "境外付款人")},
-		{Name: "note", Label: v.pick("Note", "备注")}}
-	lines, err := v.matchFields(trade.Proceeds{}, max(registerLines, len(v.postedMatches())+1))
-	if err != nil {
-		return err
-	}
-	lines[0].Required, lines[1].Required = true, true
-	fields = append(fields, lines...)
-	page := formPage{Heading: v.pick("Register proceeds", "登记收汇"), Lead: v.pick("Money from abroad that your bank "+
-		"received, and the receivable that it pays.", "本行收到的境外款项及其对应的应收账款。"),
-		Action: "/proceeds/register", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF,
-		Crumb: &crumb{"/proceeds", v.pick("Proceeds", "收汇")}, Verdict: verdict,
-		Fields: v.filled(fields, "register", "register", wrong)}
-	return v.show(status, "form", frame{Page: page})
+func (v *visit) proceedsForm(status int, _ string, verdict *notice, wrong gateway.InputErrors) error {
+	return v.formPage(status, formPage{Heading: v.pick("Register proceeds", "登记收汇"),
+		Lead: v.pick("Money from abroad that your bank received, and the receivable that it pays.",
+			"本行收到的境外款项及其对应的应收账款。"),
+		Action: "/proceeds/register", Crumb: &crumb{"/proceeds", v.pick("Proceeds", "收汇")}, Verdict: verdict,
+	}, offering{start: gateway.RegisterProceedsForm{Currency: "USD", Date: v.today().String(), Code: "121010"},
+		spare: registerLines}, wrong)
 }
 
 func (v *visit) proceedsRegister() error {
-	lines := v.postedMatches()
-	post := v.r.PostForm
-	form := gateway.RegisterProceedsForm{Number: strings.TrimSpace(post.Get("number")),
-		Enterprise: strings.TrimSpace(post.Get("enterprise")), Amount: post.Get("amount"),
-		Currency: post.Get("currency"), Date: post.Get("date"),
-		Instrument: post.Get("instrument"), Code: post.Get("code"), Payer: post.Get("payer"), Note: post.Get("note"),
-		Lines: lines, Contract: post.Get("rateContract")}
-	return v.carryOut(form, "/proceeds/", func(refusal *notice, wrong gateway.InputErrors) error {
-		return v.proceedsForm(http.StatusUnprocessableEntity, refusal, wrong)
-	})
+	return v.orderedAt("proceeds", "register", "/proceeds/", v.proceedsForm)
 }

@@ -198,11 +198,9 @@ func (v *visit) proposalOrders(p trade.Proposal, tried string, refusal *notice, 
 	error) {
 	about := trade.Object{Key: trade.ProposalKey(p.ID)}
 	o := &ordering{v: v, path: "/proposal/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
-	o.put("approve", v.pick("Agree", "同意"), false, trade.VerbApproveProposal, about,
-		field{Name: "content", Type: "hidden", Value: p.Content.String()})
-	o.put("object", v.pick("Object", "提出异议"), false, trade.VerbObjectToProposal, about,
-		field{Name: "reason", Label: v.pick("What speaks against it (sealed to the regulator)", "异议理由（仅监管机构可见）"),
-			Required: true, Hint: v.pick("It is shown beside the proposal and stops nothing.", "异议显示在提案旁，不阻止提案。")})
+	o.offer("approve", offering{about: about, start: gateway.ApproveProposalForm{Content: p.Content.String()},
+		tuned: map[string]field{"content": {Type: "hidden"}}})
+	o.offer("object", offering{about: about})
 	return o.list()
 }
 
@@ -222,22 +220,7 @@ func (v *visit) proposalAtStake() (stake, error) {
 	return about, err
 }
 
-func (v *visit) proposalOrder() error {
-	do, post, id := v.r.PathValue("do"), v.r.PostForm, v.r.PathValue("id")
-	var form gateway.Form
-	switch do {
-	case "approve":
-		form = gateway.ApproveProposalForm{Proposal: id, Content: post.Get("content")}
-	case "object":
-		form = gateway.ObjectToProposalForm{Proposal: id, Reason: post.Get("reason")}
-	default:
-		return notFound("没有该操作", "there is no such order")
-	}
-	return v.carryOutOrder("proposal/"+do, form, "/proposal/"+id, func(refusal *notice,
-		wrong gateway.InputErrors) error {
-		return v.proposalPage(http.StatusUnprocessableEntity, do, refusal, wrong)
-	})
-}
+func (v *visit) proposalOrder() error { return v.ordered("proposal", v.proposalPage) }
 
 // proposalStep words an event about proposals.
 func (v *visit) proposalStep(e trade.Event) string {

@@ -89,8 +89,13 @@ type navItem struct {
 	Count       int
 }
 
-// notice is a message at the top of a page: its tone is good, warn or bad.
-type notice struct{ Tone, Rule, Title, Detail, Remedy string }
+// notice is a message at the top of a page or form: its tone is good, warn or bad.
+type notice struct {
+	Tone, Rule, Title, Detail, Remedy string
+
+	Problems []problem // what is wrong with the fields
+	Focus    bool      // it answers what was posted, so that reading goes on there
+}
 
 // write renders a page whole before the first byte goes out, so that a fault in
 // a page is an error page and not half a page.

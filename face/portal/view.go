@@ -214,7 +214,9 @@ type order struct {
 	Label, Action, CSRF string
 	Fields              []field
 	Danger, Open        bool
-	Grave               bool    // confirmed on a page of its own, which asks for the reason
+	Grave               bool // confirmed on a page of its own
+	Linked              bool // that page is asked for at its address
+	Rules               []ruleRow
 	Why                 string  // why the button is greyed
 	Refusal             *notice // what came of the last try
 }

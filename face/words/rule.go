@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"tallystick/book/trade"
@@ -65,4 +66,16 @@ func fill(detail, left, word string) string {
 		left = word
 	}
 	return strings.ReplaceAll(detail, "{left}", left)
+}
+
+// Refusals gives the refusal of each rule with the rule's number, in the order of
+// the numbers.
+func Refusals() iter.Seq2[trade.Refusal, uint16] {
+	return func(yield func(trade.Refusal, uint16) bool) {
+		for _, rule := range trade.Rules() {
+			if !yield(trade.Refusal{Rule: rule}, uint16(rule)) {
+				return
+			}
+		}
+	}
 }

@@ -57,11 +57,11 @@ var mayImport = map[string][]string{
 	"face/words":      {"book/trade"},
 	"node/chain":      {"book/trade", "book/ledger"},
 	"face/operation":  {"book/trade", "face/paper", "face/words", "node/gateway"},
-	"face/openapi":    {"book/trade", "face/operation", "face/words"},
+	"face/openapi":    {"face/operation", "face/words"},
 	"face/api": {"book/trade", "face/words", "face/formats", "face/openapi", "face/operation", "node/desk",
 		"node/gateway", "node/readmodel", "risk"},
-	"face/portal": {"book/trade", "book/trade/code", "face/words", "face/formats", "node/desk", "node/gateway",
-		"node/readmodel", "risk"},
+	"face/portal": {"book/trade", "book/trade/code", "face/words", "face/formats", "face/operation", "node/desk",
+		"node/gateway", "node/readmodel", "risk"},
 }
 
 // banInTrade lists what the rule book must not import: nothing that knows a

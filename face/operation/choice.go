@@ -1,0 +1,122 @@
+package operation
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"tallystick/book/trade"
+	"tallystick/face/words"
+)
+
+// Sort is what a text of a form stands for, so that a page can offer the right
+// thing to write it with.
+type Sort uint8
+
+// The sorts of texts.
+const (
+	Plain    Sort = iota
+	Long          // several lines of text
+	Amount        // of money, in the currency that the form or its record has
+	Share         // per cent
+	Day           // as 2026-11-23
+	Region        // by its code
+	Currency      // by its code
+	Bank          // a party, one of the banks
+)
+
+// sorts says what fields stand for by their names, which mean the same in every
+// form; those that don't are named with their form.
+var sorts = map[string]Sort{
+	"amount": Amount, "principal": Amount, "interest": Amount, "used": Amount, "worth": Amount, "cap": Amount,
+	"per100": Share, "rate": Share, "advance": Share, "inspect": Share, "rateStep": Share, "rateBand": Share,
+	"remainder": Share,
+	"date":      Day, "day": Day, "from": Day, "maturity": Day, "declared": Day, "exported": Day,
+	"MovePledge.from": Plain, "LineForm.amount": Amount,
+	"region": Region, "outletRegion": Region, "currency": Currency, "bank": Bank,
+	"closed": Long, "worked": Long, "why": Long, "report": Long,
+	"SetLimits.reason": Long, "SetThreshold.reason": Long, "ObjectToProposal.reason": Long,
+}
+
+// Choice is one value that a field may have, and what it is called.
+type Choice struct {
+	Value string
+	Says  words.Text
+}
+
+// choices lists the values of fields that have few, by the names of the fields, or
+// of form and field where the same name may have others there.
+var choices = map[string][]Choice{
+	"kind": among(trade.Branch, trade.Bank, trade.Enterprise, trade.Customs, trade.Tax, trade.Insurer,
+		trade.Carrier),
+	"class":   {letter("A"), letter("B"), letter("C")},
+	"finding": among(trade.Clean, trade.Irregular),
+	"duties":  among(trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor),
+	"product": among(trade.OpenProducts()...),
+	"source":  among(sources...),
+	"sources": among(sources...),
+
+	"instrument":  among(instruments...),
+	"instruments": among(instruments...),
+
+	"listed":    yesNoOf("在名录", "on the list", "不在名录", "not on the list"),
+	"followed":  yesNoOf("采纳", "followed", "不采纳", "overruled"),
+	"confirmed": yesNoOf("确认无误", "it is meant", "未确认", "not confirmed"),
+
+	"SuspendParty.reason":        reasons,
+	"StopPilot.reason":           reasons,
+	"FreezeDocument.reason":      reasons,
+	"ExpelParty.reason":          among(trade.RuleViolated, trade.FraudSuspected, trade.OtherReason),
+	"RevokeKey.reason":           among(trade.KeyCompromised, trade.PersonLeft, trade.OtherReason),
+	"WithdrawApplication.reason": among(trade.ApplicantWithdrew, trade.EntryError, trade.OtherReason),
+	"Decline.reason": among(trade.BankDeclined, trade.ExistingBusiness, trade.DuplicateFinanced,
+		trade.FraudSuspected, trade.EntryError, trade.OtherReason),
+	"CorrectDisbursal.reason": among(trade.EntryError, trade.OtherReason),
+	"CorrectRepayment.reason": among(trade.EntryError, trade.OtherReason),
+	"CorrectProceeds.reason":  among(trade.EntryError, trade.OtherReason),
+	"CloseRemainder.reason":   among(trade.BankCharges, trade.PriceReduced, trade.EntryError),
+	"ReleasePledge.reason":    among(trade.ObligationSatisfied),
+	"WithdrawDeclaration.reason": among(trade.SourceCancelled, trade.EntryError, trade.RuleViolated,
+		trade.FraudSuspected),
+}
+
+var (
+	sources = []trade.Source{trade.FromProceeds, trade.OwnFunds, trade.InsurerClaim, trade.Purchase,
+		trade.OtherSource}
+	instruments = []trade.Instrument{trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY, trade.OtherCBDC,
+		trade.CryptoAsset}
+	reasons = among(trade.Investigation, trade.RuleViolated, trade.FraudSuspected, trade.OtherReason)
+)
+
+func among[T fmt.Stringer](values ...T) []Choice {
+	list := make([]Choice, len(values))
+	for i, value := range values {
+		list[i] = Choice{value.String(), words.Name(value)}
+	}
+	return list
+}
+
+func letter(l string) Choice { return Choice{l, words.Text{Zh: l, En: l}} }
+
+func yesNoOf(yesZh, yesEn, noZh, noEn string) []Choice {
+	return []Choice{{"yes", words.Text{Zh: yesZh, En: yesEn}}, {"no", words.Text{Zh: noZh, En: noEn}}}
+}
+
+// formName is the name of a form's type without Form, as words about it are kept.
+func formName(form reflect.Type) string { return strings.TrimSuffix(form.Name(), "Form") }
+
+// described says what a field is called, what it stands for and what may be chosen.
+func (f Field) described(form string) Field {
+	f.Label, f.Hint = words.Label(form, f.Name), words.Hint(form, f.Name)
+	var ok bool
+	if f.Sort, ok = sorts[form+"."+f.Name]; !ok {
+		f.Sort = sorts[f.Name]
+	}
+	if f.Choices, ok = choices[form+"."+f.Name]; !ok {
+		f.Choices = choices[f.Name]
+	}
+	if f.Kind == Switch && f.Choices == nil {
+		f.Choices = yesNoOf("是", "yes", "否", "no")
+	}
+	return f
+}

@@ -1,0 +1,186 @@
+package portal
+
+import (
+	"strconv"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+)
+
+// blanks are the forms of the pages, by noun and name as in their address.
+var blanks = joined(partyBlanks, pilotBlanks, declarationBlanks, financingBlanks, proceedsBlanks, proposalBlanks)
+
+func joined(all ...map[string]blank) map[string]blank {
+	one := map[string]blank{}
+	for _, list := range all {
+		for name, b := range list {
+			one[name] = b
+		}
+	}
+	return one
+}
+
+var partyBlanks = map[string]blank{
+	"party/admit": {label: [2]string{"Sign and send", "签名并提交"}, leave: []string{"address"},
+		says: func(_, _ string) gateway.Form { return gateway.AdmitPartyForm{} }},
+	"party/reinstate": {label: [2]string{"Reinstate", "恢复"},
+		says: func(id, _ string) gateway.Form { return gateway.ReinstatePartyForm{Party: id} }},
+	"party/suspend": {label: [2]string{"Suspend", "暂停"}, danger: true,
+		says:  func(id, _ string) gateway.Form { return gateway.SuspendPartyForm{Party: id} },
+		stake: (*visit).partyAtStake,
+		will: [2]string{"From the next block on nothing new can be begun by it or with it.",
+			"自下一区块起，该主体不得办理、他人亦不得与其办理任何新业务。"},
+		stays: [2]string{"What is disbursed can be wound down, its records stay, and it can be reinstated.",
+			"已放款业务可继续了结；其记录保留，可以恢复。"}},
+	"party/expel": {label: [2]string{"Expel for good", "清退"}, danger: true,
+		says:  func(id, _ string) gateway.Form { return gateway.ExpelPartyForm{Party: id} },
+		stake: (*visit).partyAtStake,
+		will: [2]string{"Its persons are out at once, with sessions, tokens, feeds and keys. It cannot be undone.",
+			"其人员的会话、令牌、订阅与密钥立即失效，不可恢复。"},
+		stays: [2]string{"What it holds stays on the ledger.", "已登记的业务保留在账本。"}},
+	"party/classify": {label: [2]string{"Classify", "分类"},
+		says: func(id, _ string) gateway.Form { return gateway.ClassifyEnterpriseForm{Party: id} }},
+	"party/enrol": {label: [2]string{"Enrol a person", "登记经办人"}, leave: []string{"language"},
+		says: func(id, _ string) gateway.Form { return gateway.EnrolPersonForm{Party: id} }},
+	"party/succeed": {label: [2]string{"Name the successor", "指定承继主体"}, danger: true,
+		says:  func(id, _ string) gateway.Form { return gateway.NameSuccessorForm{Party: id} },
+		stake: (*visit).successionAtStake,
+		will: [2]string{"The successor acts for it from then on, for good: documents, claims and loans follow.",
+			"此后由承继主体办理，不可撤销：单据、占用与融资随之承继。"},
+		stays: [2]string{"The party acts no more. What stands on the ledger keeps its terms.",
+			"该主体不再办理业务；账本上的业务条款不变。"}},
+	"party/replace-key": {label: [2]string{"Replace a signing key", "更换签名密钥"},
+		says: func(_, _ string) gateway.Form { return gateway.RotateKeyForm{} }},
+	"party/revoke-key": {label: [2]string{"Revoke a signing key", "吊销签名密钥"}, danger: true,
+		says:    func(_, _ string) gateway.Form { return gateway.RevokeKeyForm{} },
+		carried: []string{"key"}, stake: (*visit).keyAtStake,
+		will: [2]string{"The key signs nothing more, for good. A person without another key is signed out.",
+			"该密钥永久不可再签名；无其他密钥的人员将被退出。"},
+		stays: [2]string{"What it signed before stands.", "此前已签名的记录继续有效。"}},
+}
+
+var pilotBlanks = map[string]blank{
+	"pilot/resume": {label: [2]string{"Resume the whole platform", "恢复全平台"},
+		says:    func(_, _ string) gateway.Form { return gateway.ResumePilotForm{} },
+		carried: []string{"scenario", "region", "bank"}},
+	"pilot/stop": {label: [2]string{"Stop", "暂停"}, danger: true,
+		says:    func(_, _ string) gateway.Form { return gateway.StopPilotForm{} },
+		carried: []string{"scenario", "region", "bank"}, stake: (*visit).placeAtStake,
+		will: [2]string{"From the next block on nobody there can apply, accept, approve or disburse.",
+			"自下一区块起，该范围内不得再申请、受理、审核或放款。"},
+		stays: [2]string{"What is disbursed can still be repaid and corrected. Holds run on and may lapse.",
+			"已放款业务仍可还款与更正；占用继续计时，到期即失效。"}},
+	"pilot/admit": {label: [2]string{"Admit a region or a bank", "准入地区或银行"}, leave: []string{"scenario"},
+		says: func(_, _ string) gateway.Form { return gateway.AdmitToPilotForm{} }},
+	"pilot/limits": {label: [2]string{"Sign and propose", "签名并提交提案"},
+		says:  func(_, _ string) gateway.Form { return gateway.SetLimitsForm{} },
+		stake: (*visit).limitsAtStake,
+		will: [2]string{"They are proposed as they stand below, and stand once another governor agrees.",
+			"将按以下内容提交提案，须由另一名监管员同意后生效。"},
+		stays: [2]string{"What was done before their day keeps its limits.", "生效日之前已办理的业务不受影响。"}},
+	"pilot/calendar": {label: [2]string{"Publish working days", "发布工作日历"},
+		says: func(_, _ string) gateway.Form { return gateway.PublishCalendarForm{} }},
+}
+
+var declarationBlanks = map[string]blank{
+	"declaration/unfreeze": {label: [2]string{"Unfreeze", "解除冻结"},
+		says: func(id, _ string) gateway.Form { return gateway.UnfreezeDocumentForm{Document: id} }},
+	"declaration/freeze": {label: [2]string{"Freeze", "冻结"}, danger: true,
+		says:  func(id, _ string) gateway.Form { return gateway.FreezeDocumentForm{Document: id} },
+		stake: (*visit).documentAtStake,
+		will: [2]string{"Nothing more can be lent on it, and what waits on it cannot be disbursed.",
+			"该单据不得再用于融资，以其申请的融资不得放款。"},
+		stays: [2]string{"Loans on it can be repaid. It can be unfrozen.", "已放款融资仍可还款；可以解除冻结。"}},
+	"declaration/return": {label: [2]string{"Mark goods as returned", "登记退运"},
+		says: func(id, _ string) gateway.Form { return gateway.ReturnGoodsForm{Document: id} }},
+	"declaration/take-back": {label: [2]string{"Take a return back", "撤回退运"}, danger: true,
+		says: func(id, _ string) gateway.Form { return gateway.TakeBackReturnForm{Document: id} }},
+	"declaration/reinstate": {label: [2]string{"Take the withdrawal back", "恢复报关单"},
+		says:    func(id, _ string) gateway.Form { return gateway.ReinstateDeclarationForm{Document: id} },
+		carried: []string{"number"}},
+	"declaration/withdraw": {label: [2]string{"Withdraw the declaration", "撤销报关单"}, danger: true,
+		says:  func(id, _ string) gateway.Form { return gateway.WithdrawDeclarationForm{Document: id} },
+		leave: []string{"note"}, stake: (*visit).documentAtStake,
+		will: [2]string{"It is worth nothing from then on, for good; whoever has a claim on it is alerted.",
+			"该单据自此价值为零且不可恢复，有占用的主体将收到预警。"}},
+}
+
+var financingBlanks = map[string]blank{
+	"financing/withdraw": {label: [2]string{"Withdraw the application", "撤回申请"}, danger: true,
+		says: func(id, _ string) gateway.Form { return gateway.WithdrawApplicationForm{Financing: id} }},
+	"financing/accept": {label: [2]string{"Accept and hold the value", "受理并占用价值"},
+		says: func(id, _ string) gateway.Form { return gateway.AcceptForm{Financing: id} }},
+	"financing/approve": {label: [2]string{"Approve", "审核通过"},
+		says: func(id, _ string) gateway.Form { return gateway.ApproveForm{Financing: id} }},
+	"financing/extend": {label: [2]string{"Extend the hold", "延长占用"},
+		says: func(id, _ string) gateway.Form { return gateway.ExtendHoldForm{Financing: id} }},
+	"financing/decline": {label: [2]string{"Decline", "拒绝"}, danger: true,
+		says: func(id, _ string) gateway.Form { return gateway.DeclineForm{Financing: id} }},
+	"financing/disburse": {label: [2]string{"Disburse", "放款"}, rows: "document", leave: []string{"note"},
+		says:  func(id, _ string) gateway.Form { return gateway.DisburseForm{Financing: id} },
+		stake: (*visit).disbursalAtStake,
+		will: [2]string{"The loan is on the ledger, and the declarations are pledged for it.",
+			"贷款登记入账，报关单价值随之质押。"},
+		stays: [2]string{"It can be corrected, which stays on the record; it cannot be undone.",
+			"登记后可以更正并留痕，不可撤销。"}},
+	"financing/correct": {label: [2]string{"Correct the disbursal", "更正放款"}, rows: "document",
+		leave: []string{"note"}, says: func(id, _ string) gateway.Form {
+			return gateway.CorrectDisbursalForm{DisburseForm: gateway.DisburseForm{Financing: id}}
+		}},
+	"financing/repay": {label: [2]string{"Register a repayment", "登记还款"},
+		says:  func(id, _ string) gateway.Form { return gateway.RepayForm{Financing: id} },
+		stake: (*visit).repaymentAtStake,
+		will: [2]string{"The principal owed goes down by it, and with all of it repaid the pledges end.",
+			"未还本金相应减少；全部还清后质押解除。"},
+		stays: [2]string{"One that was entered wrongly can be taken back, which stays on the record.",
+			"误登的还款可以更正并留痕。"}},
+	"financing/take-back": {label: [2]string{"Take back repayment", "更正还款"}, danger: true,
+		says: func(id, rest string) gateway.Form {
+			number, _ := strconv.ParseUint(rest, 10, 32) // of none the form says that it is missing
+			return gateway.CorrectRepaymentForm{Financing: id, Number: uint32(number)}
+		}},
+	"financing/release": {label: [2]string{"Release the pledge", "解除质押"}, danger: true,
+		says: func(id, _ string) gateway.Form {
+			return gateway.ReleasePledgeForm{Financing: id, Reason: trade.ObligationSatisfied.String()}
+		},
+		carried: []string{"document"}, stake: (*visit).pledgeAtStake,
+		will: [2]string{"The value is free to be financed again, by any bank. It cannot be pledged again " +
+			"for this loan.",
+			"该价值即可由任何银行再次融资，且不能为本笔融资重新质押。"}},
+	"financing/move": {label: [2]string{"Move the pledge", "移转质押"},
+		says: func(id, rest string) gateway.Form { return gateway.MovePledgeForm{Financing: id, From: rest} }},
+	"financing/advice": {label: [2]string{"Note what you made of the advice", "记录对风险提示的处置"},
+		says: func(id, _ string) gateway.Form { return gateway.NoteAdviceForm{Financing: id} }},
+	"financing/report-inspection": {label: [2]string{"Report what the inspection found", "报告抽查结果"},
+		says: func(id, _ string) gateway.Form { return gateway.ReportInspectionForm{Financing: id} }},
+}
+
+var proceedsBlanks = map[string]blank{
+	"proceeds/register": {label: [2]string{"Sign and send", "签名并提交"},
+		says: func(_, _ string) gateway.Form { return gateway.RegisterProceedsForm{} }},
+	"proceeds/correct": {label: [2]string{"Correct the match", "更正匹配"},
+		says: func(id, _ string) gateway.Form { return gateway.CorrectProceedsForm{Proceeds: id} }},
+	"proceeds/send-back": {label: [2]string{"The money was sent back", "登记退汇"}, danger: true,
+		says: func(id, _ string) gateway.Form {
+			return gateway.CorrectProceedsForm{Proceeds: id, Reason: trade.RemittanceReturned.String()}
+		},
+		leave: []string{"lines", "rateContract"}, stake: (*visit).proceedsAtStake,
+		will: [2]string{"It pays no declaration any more: the receivables run on, and pledges stand on them again.",
+			"该笔收汇不再对应任何报关单，应收账款继续存续，质押重新生效。"},
+		stays: [2]string{"Whoever has a claim on these declarations is alerted.", "对这些报关单有占用的主体将收到预警。"}},
+	"proceeds/close": {label: [2]string{"Close the remainder", "关闭尾差"},
+		says: func(id, rest string) gateway.Form {
+			return gateway.CloseRemainderForm{Proceeds: id, Document: rest}
+		}},
+}
+
+var proposalBlanks = map[string]blank{
+	"proposal/approve": {label: [2]string{"Agree", "同意"},
+		says:    func(id, _ string) gateway.Form { return gateway.ApproveProposalForm{Proposal: id} },
+		carried: []string{"content"}, stake: (*visit).proposalAtStake,
+		will: [2]string{"With the last approval that it needs it is carried out at once, as it stands below.",
+			"同意人数足够时，以下内容立即生效。"},
+		stays: [2]string{"An approval is not taken back.", "同意后不可撤回。"}},
+	"proposal/object": {label: [2]string{"Object", "提出异议"},
+		says: func(id, _ string) gateway.Form { return gateway.ObjectToProposalForm{Proposal: id} }},
+}
