@@ -128,7 +128,7 @@ func (v *visit) proposed(f trade.Financing) trade.Terms {
 // that was applied with, the page says which it is.
 func (v *visit) termsOffer(o *ordering, do string, f trade.Financing, t trade.Terms) error {
 	b := blanks["financing/"+do]
-	about := trade.Object{Key: trade.FinancingKey(f.Deal.Financing)}
+	about := trade.Object{Key: trade.FinancingKey(f.Deal.Financing())}
 	if _, ok := o.fits(operation.For(b.says("", "")).Verb(), about); !ok {
 		return nil
 	}
@@ -213,6 +213,6 @@ func (v *visit) repaymentAtStake() (stake, error) {
 func (v *visit) loanAtStake() (trade.Financing, stake, error) {
 	f, err := recordNamed(v, "融资", "financing", v.financing)
 	return f, stake{name: v.partyName(f.Deal.Enterprise) + " · " + moneyOf(f.Asked), in: f.Asked.Currency,
-		about: trade.Object{Key: trade.FinancingKey(f.Deal.Financing)},
+		about: trade.Object{Key: trade.FinancingKey(f.Deal.Financing())},
 		facts: []fact{{v.pick("Bank", "银行"), v.partyName(f.Deal.Bank)}}}, err
 }
