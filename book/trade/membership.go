@@ -69,9 +69,9 @@ func (m Membership) Copied() Membership {
 	return m
 }
 
-// same reports whether two say the same of a party, whenever they began.
+// same reports whether two of a party say the same, whenever they began.
 func (m Membership) same(n Membership) bool {
-	return m.Party == n.Party && m.Host == n.Host && m.Sealing.Scheme == n.Sealing.Scheme &&
+	return m.Host == n.Host && m.Sealing.Scheme == n.Sealing.Scheme &&
 		slices.Equal(m.Sealing.Public, n.Sealing.Public) && slices.Equal(m.Administrators, n.Administrators)
 }
 
@@ -109,8 +109,8 @@ func (c SetMembership) weigh(r *ruling) Refusal {
 	}
 	var persons []PersonID
 	for i, id := range c.Administrators {
-		key, ok := r.book.Key(id)
-		if !ok || key.Party != c.Party {
+		key, _ := r.book.Key(id) // one that is not there is of no party
+		if key.Party != c.Party {
 			return r.noItem(KeyMustBeEnrolled, i)
 		}
 		if key.Revoked {
