@@ -157,7 +157,8 @@ func (n *network) settle(ctx context.Context) error {
 	steps := []step{
 		{n.governor, trade.AdmitParty{Party: n.customs.party, Kind: trade.Customs, Region: region, Details: digest}},
 		{n.governor, n.customs.enrol()},
-		{n.governor, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables, Region: region},
+		{n.governor, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivable.Scenario(),
+			Region: region},
 			From: n.day}},
 		{n.governor, trade.PublishRates{Rates: trade.Rates{Day: n.day,
 			Rates: []trade.Rate{{Currency: "USD", Per100: 7_123_400}}}}},
@@ -167,7 +168,7 @@ func (n *network) settle(ctx context.Context) error {
 			step{n.governor, trade.AdmitParty{Party: n.makers[i].party, Kind: trade.Bank, Region: region,
 				Details: digest}},
 			step{n.governor, n.makers[i].enrol()}, step{n.governor, n.checkers[i].enrol()},
-			step{n.governor, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables,
+			step{n.governor, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivable.Scenario(),
 				Bank: n.makers[i].party}, From: n.day}})
 	}
 	for _, e := range n.exporters {

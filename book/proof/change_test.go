@@ -81,7 +81,7 @@ func TestReceiptFollowsTheValidators(t *testing.T) {
 		if again, err := ParseTrust(file); err != nil || !reflect.DeepEqual(again, trust) {
 			t.Errorf("trust %d is read otherwise: %v", i, err)
 		}
-		if said, err := Verify(text, trust); err != nil || said.Record != document {
+		if said, err := Verify(text, trust); err != nil || !reflect.DeepEqual(said.Record, document) {
 			t.Errorf("trust %d: %v", i, err)
 		}
 		for at := 0; at < len(text); at += 7 {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -139,7 +140,7 @@ func TestReceiptOfADocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if said.Record != document || said.Height != 8 {
+	if !reflect.DeepEqual(said.Record, document) || said.Height != 8 {
 		t.Errorf("it proves %+v after block %d", said.Record, said.Height)
 	}
 	for _, word := range []string{"face 1,000.00 USD", "available 400.00 USD", "after block 8"} {

@@ -35,6 +35,9 @@ func owned[R interface{ Copied() R }](r R, ok bool) (R, bool) { return r.Copied(
 // Own gives a record that shares nothing with the one given: itself, unless it
 // holds lists.
 func Own(r Record) Record {
+	if document, ok := r.(Document); ok && document.Ties == nil {
+		return r // as nearly every one
+	}
 	if lists, ok := r.(interface{ copied() Record }); ok {
 		return lists.copied()
 	}
@@ -105,7 +108,7 @@ func (b Book) Key(id KeyID) (PersonKey, bool) {
 
 // Document gives a document.
 func (b Book) Document(id DocumentID) (Document, bool) {
-	return find[Document](b.records, DocumentKey(id))
+	return owned(find[Document](b.records, DocumentKey(id)))
 }
 
 // Claim gives the claim of a deal on a document.

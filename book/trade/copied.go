@@ -81,6 +81,13 @@ func (v ModelVersions) Copied() ModelVersions {
 	return v
 }
 
+// Copied gives a document that shares nothing with the one given.
+func (r Document) Copied() Document {
+	r.Ties = slices.Clone(r.Ties)
+	return r
+}
+
+func (r Document) copied() Record      { return r.Copied() }
 func (r Party) copied() Record         { return r.Copied() }
 func (r Lenders) copied() Record       { return r.Copied() }
 func (r PersonKey) copied() Record     { return r.Copied() }

@@ -122,8 +122,9 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 			}
 		}
 		document, _ := r.book.Document(line.Document)
-		if refusal := r.usable(document, i); !refusal.OK() {
-			return refusal
+		refusal := r.usable(document, i)
+		if !refusal.OK() && (refusal.Rule != DocumentMustNotBeExpired || more > 0) {
+			return refusal // what was held before its last day is taken already
 		}
 		if document.Shortfall() > 0 {
 			return Refusal{Rule: DocumentMustCoverClaims, Item: uint32(i) + 1, Document: document.ID,

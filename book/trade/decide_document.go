@@ -1,19 +1,15 @@
 package trade
 
-import "tallystick/book/trade/code"
+import (
+	"slices"
 
-// sourceOf says which kind of party publishes a kind of document.
-func sourceOf(kind DocumentKind) PartyKind {
-	if kind == ExportDeclaration {
-		return Customs
-	}
-	return 0
-}
+	"tallystick/book/trade/code"
+)
 
 // publishes asks for a source of some kind of document.
 func (r *ruling) publishes(Object) Refusal {
-	for kind := DocumentKind(1); known(kind); kind++ {
-		if sourceOf(kind) == r.party.Kind {
+	for _, kind := range documentKinds[1:] {
+		if kind.source == r.party.Kind {
 			return Refusal{}
 		}
 	}
@@ -45,6 +41,9 @@ func (c PublishDocuments) weigh(r *ruling) Refusal {
 			continue
 		}
 		if rule := r.mayReplace(p, replaced); rule != 0 {
+			return r.noItem(rule, i)
+		}
+		if rule := r.mayTie(p); rule != 0 {
 			return r.noItem(rule, i)
 		}
 		fresh = append(fresh, p)
@@ -98,25 +97,31 @@ func (r *ruling) replacedAlert(p Publication) {
 
 // sound checks one publication by itself.
 func (p Publication) sound(r *ruling) Rule {
-	if sourceOf(p.Kind) != r.party.Kind {
+	if p.Kind.of().source != r.party.Kind {
 		return DocumentKindMustBeSources
 	}
 	if p.ID.IsZero() || p.Holder.IsZero() {
 		return IdentifierMustBeGiven
 	}
-	return r.soundFacts(p.Face, p.Issued, p.Mode, p.Details)
+	if p.Trust != 0 && p.Trust != p.Kind.of().trust && p.Trust != ByEnterprise {
+		return TrustMustFitSource
+	}
+	return r.soundFacts(p.Kind, p.Face, p.Issued, p.Until, p.Mode, p.Details)
 }
 
 // soundFacts checks the facts that rules read of a document, as they are to
 // stand. Publication and amendment are asked alike.
-func (r *ruling) soundFacts(face Money, issued Day, mode Mode, details Digest) Rule {
+func (r *ruling) soundFacts(kind DocumentKind, face Money, issued, until Day, mode Mode, details Digest) Rule {
 	if rule := face.sound(); rule != 0 {
 		return rule
 	}
 	if issued > r.at.Day() {
 		return DateMustNotBeInFuture
 	}
-	if checked, err := code.CheckMode(string(mode)); err != nil || checked != string(mode) {
+	if until != 0 && until < issued {
+		return DateMustBeInOrder
+	}
+	if checked, err := code.CheckMode(string(mode)); kind.of().mode && (err != nil || checked != string(mode)) {
 		return ModeMustBeKnown
 	}
 	if details.IsZero() {
@@ -135,7 +140,8 @@ func (r *ruling) standsAs(d Document, p Publication) Rule {
 		return DocumentMustNotBeWithdrawn
 	}
 	if d.Holder == p.Holder && d.Face == p.Face && d.Issued == p.Issued && d.Mode == p.Mode && d.Details == p.Details &&
-		d.Replaces == p.Replaces {
+		d.Replaces == p.Replaces && d.Until == p.Until && d.Trust == p.Trust && d.Other == p.Other &&
+		slices.Equal(d.Ties, p.Ties) {
 		return 0
 	}
 	if d.Revision > 1 {
@@ -156,7 +162,7 @@ func (c AmendDocument) object() Object { return Object{Key: DocumentKey(c.Docume
 func (c AmendDocument) event(r *ruling) DocumentAmended {
 	return DocumentAmended{Document: c.Document, Source: r.document.Source, Holder: r.document.Holder,
 		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued,
-		Notice: c.Notice, At: r.at}
+		Notice: c.Notice, At: r.at, Until: c.Until, Other: c.Other}
 }
 
 func (c AmendDocument) told(r *ruling) (bool, Refusal) { return r.told(c.event(r).notice()) }
@@ -172,7 +178,7 @@ func (c AmendDocument) weigh(r *ruling) Refusal {
 	if c.Face.Currency != document.Face.Currency {
 		return r.no(CurrencyMustStay)
 	}
-	if rule := r.soundFacts(c.Face, c.Issued, c.Mode, c.Details); rule != 0 {
+	if rule := r.soundFacts(document.Kind, c.Face, c.Issued, c.Until, c.Mode, c.Details); rule != 0 {
 		return r.no(rule)
 	}
 	if c.Face.Minor < document.Returned {

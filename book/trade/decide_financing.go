@@ -4,18 +4,25 @@ import "tallystick/book/trade/code"
 
 // mayApply asks whether the signer could apply for anything at any bank.
 func (r *ruling) mayApply(Object) Refusal {
-	if !r.party.Listed {
-		return r.no(EnterpriseMustBeListed)
-	}
 	var shut Refusal
 	for _, product := range OpenProducts() {
-		refusal := r.openIn(product.Scenario(), r.party.Region)
-		if refusal.OK() {
+		scenario := product.Scenario()
+		if shut = r.listed(scenario, r.party); shut.OK() {
+			shut = r.openIn(scenario, r.party.Region)
+		}
+		if shut.OK() {
 			return Refusal{}
 		}
-		shut = refusal
 	}
 	return shut
+}
+
+// listed refuses an enterprise that is not on the list where a scenario needs that.
+func (r *ruling) listed(s Scenario, enterprise Party) Refusal {
+	if s.of().listed && !enterprise.Listed {
+		return r.no(EnterpriseMustBeListed)
+	}
+	return Refusal{}
 }
 
 func (Apply) object() Object { return Object{} }
@@ -41,6 +48,9 @@ func (c Apply) weigh(r *ruling) Refusal {
 		return refusal
 	}
 	if refusal := r.lines(r.party.ID, c.Lines); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.fits(c.Product.Scenario(), c.Lines); !refusal.OK() {
 		return refusal
 	}
 	if refusal := r.advance(c.Product, c.Asked, c.Lines, r.at.Day()); !refusal.OK() {
@@ -79,8 +89,8 @@ func (r *ruling) financeable(deal Deal, product Product, tenor int32) Refusal {
 	if enterprise.Suspended {
 		return r.no(EnterpriseMustNotBeSuspended)
 	}
-	if !enterprise.Listed {
-		return r.no(EnterpriseMustBeListed)
+	if refusal := r.listed(scenario, enterprise); !refusal.OK() {
+		return refusal
 	}
 	bank, ok := r.heirParty(deal.Bank)
 	if !ok || bank.Kind != Bank {
@@ -140,9 +150,21 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 	return Refusal{}
 }
 
-// usable refuses a document that may back nothing new, whatever is left of it.
+// fits refuses documents that a scenario does not take, or not on this word. That
+// does not change while a document stands.
+func (r *ruling) fits(s Scenario, lines []Line) Refusal {
+	for i, line := range lines {
+		document, _ := r.book.Document(line.Document)
+		if rule := s.fits(document); rule != 0 {
+			return r.noItem(rule, i)
+		}
+	}
+	return Refusal{}
+}
+
+// usable refuses a document that may be taken for nothing new, whatever is left of it.
 func (r *ruling) usable(document Document, i int) Refusal {
-	return r.noItem(r.limits().Bars(document, r.at), i)
+	return r.noItem(r.limits().bars(document, r.at), i)
 }
 
 // notAvailable names the amount that is left, and nothing about who took the rest.

@@ -82,14 +82,14 @@ func (r *ruling) replacement(from, id DocumentID) (Document, Refusal) {
 		}
 		document, _ = r.book.Document(document.ReplacedBy)
 	}
-	switch {
-	case document.Withdrawn:
-		return document, r.no(DocumentMustNotBeWithdrawn)
-	case document.Frozen:
-		return document, r.no(DocumentMustNotBeFrozen)
-	case !contains(r.limits().Modes, document.Mode):
-		return document, r.no(ModeMustBeFinanceable)
-	case document.Face.Currency != currency:
+	// the goods are those of before, however long ago they were declared anew
+	if rule := r.limits().stops(document, r.at); rule != 0 {
+		return document, r.no(rule)
+	}
+	if backing, _ := r.financing.Product.Scenario().takes(document.Kind); document.Trusted() > backing.trust {
+		return document, r.no(TrustMustSuffice)
+	}
+	if document.Face.Currency != currency {
 		return document, r.no(MoveMustKeepCurrency)
 	}
 	return document, Refusal{}

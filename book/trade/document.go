@@ -1,13 +1,5 @@
 package trade
 
-// DocumentKind says what a document is. Numbers are frozen.
-type DocumentKind uint8
-
-// The kinds of document. Only export declarations are published so far.
-const (
-	ExportDeclaration DocumentKind = 1
-)
-
 // Mode is a customs supervision mode, four digits (domain §7).
 type Mode string
 
@@ -38,6 +30,10 @@ type Document struct {
 	Replaces   DocumentID `cbor:"15,keyasint"`
 	ReplacedBy DocumentID `cbor:"16,keyasint"`
 	Before     uint8      `cbor:"17,keyasint,omitempty"` // how many documents it replaces, one after another
+	Until      Day        `cbor:"18,keyasint,omitempty"` // the last day on which it may be taken; 0: none is set
+	Trust      Trust      `cbor:"19,keyasint,omitempty"` // 0: as usual for the kind
+	Other      PartyID    `cbor:"20,keyasint"`           // who is on the other side: seller, buyer, payee; zero: not told
+	Ties       []Tie      `cbor:"21,keyasint,omitempty"`
 }
 
 // Worth is the face less what was returned; a withdrawn document is worth
@@ -95,6 +91,10 @@ type Publication struct {
 	Details Digest       `cbor:"7,keyasint"`
 	// Replaces names the withdrawn document that is declared anew (删单重报); zero: none.
 	Replaces DocumentID `cbor:"8,keyasint"`
+	Until    Day        `cbor:"9,keyasint,omitempty"`  // the last day on which it may be taken; 0: none is set
+	Trust    Trust      `cbor:"10,keyasint,omitempty"` // 0: as usual for the kind
+	Other    PartyID    `cbor:"11,keyasint"`           // seller, buyer or payee; zero: not told
+	Ties     []Tie      `cbor:"12,keyasint,omitempty"`
 }
 
 // PublishDocuments registers up to MaxPublications documents. What stands on the
@@ -107,7 +107,7 @@ type PublishDocuments struct {
 }
 
 // AmendDocument gives a document a new revision: all its facts and details as
-// they stand from then on. Holder and currency stay. By its source.
+// they stand from then on. Holder, currency, trust and ties stay. By its source.
 type AmendDocument struct {
 	Document DocumentID `cbor:"1,keyasint"`
 	Revision uint32     `cbor:"2,keyasint"` // the revision this makes: one more than the last
@@ -117,6 +117,8 @@ type AmendDocument struct {
 	Issued   Day        `cbor:"6,keyasint"`
 	Holder   PartyID    `cbor:"7,keyasint"`
 	Notice   NoticeID   `cbor:"8,keyasint"`
+	Until    Day        `cbor:"9,keyasint,omitempty"`
+	Other    PartyID    `cbor:"10,keyasint"`
 }
 
 // WithdrawDocument takes a document back (删单/退关). By its source.
@@ -165,6 +167,8 @@ type DocumentAmended struct {
 	Issued   Day        `cbor:"8,keyasint"`
 	Notice   NoticeID   `cbor:"9,keyasint"`
 	At       Instant    `cbor:"10,keyasint"`
+	Until    Day        `cbor:"11,keyasint,omitempty"`
+	Other    PartyID    `cbor:"12,keyasint"`
 }
 
 // DocumentWithdrawn says that the source took the document back.

@@ -1,44 +1,5 @@
 package trade
 
-// Scenario numbers a kind of business as in domain §3. Numbers are frozen.
-type Scenario uint8
-
-// ExportReceivables is financing after shipment against export declarations.
-const ExportReceivables Scenario = 1
-
-// Product numbers a loan product, with limits of its own. Numbers are frozen.
-type Product uint8
-
-// The products.
-const (
-	ExportReceivable Product = 1 // 出口应收账款融资
-	PolicyFinancing  Product = 2 // 出口信保保单融资
-	FreightFinancing Product = 3 // 物流融资
-	Forfaiting       Product = 4 // 福费廷
-	PackingLoan      Product = 5 // 打包贷款
-)
-
-// Scenario gives the scenario in which a product runs; 0 when it is not open on
-// this ledger. A packing loan is lent before shipment, against a contract or a
-// letter of credit: declarations, which come with the shipment, cannot back it.
-func (p Product) Scenario() Scenario {
-	switch p {
-	case ExportReceivable, Forfaiting:
-		return ExportReceivables
-	}
-	return 0
-}
-
-// OpenProducts gives the products that can be applied for, in order.
-func OpenProducts() (open []Product) {
-	for p := ExportReceivable; p <= PackingLoan; p++ {
-		if p.Scenario() != 0 {
-			open = append(open, p)
-		}
-	}
-	return open
-}
-
 // State is where a financing stands in its life (domain §4.2). Numbers are frozen.
 type State uint8
 

@@ -9,7 +9,7 @@ import (
 // words for programs and URLs, in lower case but for the letters of classes.
 // What people read stands in package words.
 type Named interface {
-	PartyKind | Class | DocumentKind | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
+	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState
 	fmt.Stringer
 	tokens() []string
@@ -67,9 +67,24 @@ var classTokens = []string{
 	ClassC:    "C",
 }
 
-var documentKindTokens = []string{ExportDeclaration: "export-declaration"}
+var documentKindTokens = tokensOf(documentKinds[:], func(k documentKind) string { return k.token })
 
-var scenarioTokens = []string{ExportReceivables: "export-receivables"}
+var scenarioTokens = tokensOf(scenarios[:], func(s scenario) string { return s.token })
+
+// tokensOf gives the tokens of a table.
+func tokensOf[E any](table []E, token func(E) string) []string {
+	all := make([]string, len(table))
+	for i, row := range table {
+		all[i] = token(row)
+	}
+	return all
+}
+
+var trustTokens = []string{
+	ByAuthority:  "authority",
+	ByBank:       "bank",
+	ByEnterprise: "enterprise",
+}
 
 var productTokens = []string{
 	ExportReceivable: "export-receivable",
@@ -225,6 +240,7 @@ var verbTokens = []string{
 func (PartyKind) tokens() []string    { return partyKindTokens }
 func (Class) tokens() []string        { return classTokens }
 func (DocumentKind) tokens() []string { return documentKindTokens }
+func (Trust) tokens() []string        { return trustTokens }
 func (Scenario) tokens() []string     { return scenarioTokens }
 func (Product) tokens() []string      { return productTokens }
 func (State) tokens() []string        { return stateTokens }
@@ -240,6 +256,7 @@ func (Quality) tokens() []string      { return qualityTokens }
 func (k PartyKind) String() string    { return called(k.tokens(), int(k)) }
 func (c Class) String() string        { return called(c.tokens(), int(c)) }
 func (k DocumentKind) String() string { return called(k.tokens(), int(k)) }
+func (t Trust) String() string        { return called(t.tokens(), int(t)) }
 func (s Scenario) String() string     { return called(s.tokens(), int(s)) }
 func (p Product) String() string      { return called(p.tokens(), int(p)) }
 func (s State) String() string        { return called(s.tokens(), int(s)) }

@@ -26,6 +26,8 @@ type Notice struct {
 	Details  Digest     `cbor:"10,keyasint"`          // of an amendment the paper itself, else number and note
 	Since    Instant    `cbor:"11,keyasint"`
 	Undone   bool       `cbor:"12,keyasint,omitempty"` // taken back by its source
+	Until    Day        `cbor:"13,keyasint,omitempty"` // of an amendment, as the one below
+	Other    PartyID    `cbor:"14,keyasint"`
 }
 
 // TakeBackReturn 撤回退运 takes back a return that its source gave notice of in

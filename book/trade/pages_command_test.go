@@ -184,6 +184,17 @@ func (s *stage) limits(a arguments) Limits {
 	return l
 }
 
+// ties reads ties=first-declared:D1,first-declared:D2.
+func (s *stage) ties(a arguments) (ties []Tie) {
+	for text := range strings.SplitSeq(a.or("ties", ""), ",") {
+		if role, name, ok := strings.Cut(text, ":"); ok {
+			ties = append(ties, Tie{map[string]TieRole{"first-declared": FirstDeclared}[role], named[Document](s,
+				name)})
+		}
+	}
+	return ties
+}
+
 func (s *stage) documentCommand(verb Verb, a arguments) Command {
 	document := named[Document](s, a.subject)
 	standing := s.book.document(document)
@@ -197,7 +208,9 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 			list = append(list, Publication{ID: named[Document](s, name), Kind: value(a, "kind", ExportDeclaration),
 				Holder: named[Party](s, a.or("holder", "harbour")),
 				Face:   a.money("face", Money{}), Issued: a.day("issued", s.at.Day()), Mode: Mode(a.or("mode", "0110")),
-				Details: a.detailsOf(name), Replaces: named[Document](s, a.or("replaces", ""))})
+				Details: a.detailsOf(name), Replaces: named[Document](s, a.or("replaces", "")), Until: a.day("until",
+					0),
+				Trust: Trust(a.number("trust", 0)), Other: named[Party](s, a.or("other", "")), Ties: s.ties(a)})
 		}
 		return PublishDocuments{list}
 	case VerbAmendDocument:
@@ -208,7 +221,8 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 		return AmendDocument{Document: document, Revision: uint32(a.number("revision", int64(standing.Revision)+1)),
 			Face:    a.money("face", standing.Face),
 			Details: a.details(), Mode: Mode(a.or("mode", string(standing.Mode))),
-			Issued: a.day("issued", standing.Issued), Holder: holder, Notice: s.notice(a)}
+			Issued: a.day("issued", standing.Issued), Holder: holder, Notice: s.notice(a),
+			Until: a.day("until", standing.Until), Other: standing.Other}
 	case VerbWithdrawDocument:
 		return WithdrawDocument{document, value(a, "reason", NoReason), s.notice(a), a.details()}
 	case VerbReturnGoods:

@@ -299,6 +299,26 @@ func (s *stage) reserved(d Document) string {
 	return FormatAmount(kept, string(d.Face.Currency))
 }
 
+// besides tells what is unusual of a document.
+func (s *stage) besides(d Document) (out string) {
+	if d.Kind != ExportDeclaration {
+		out += ", " + d.Kind.String()
+	}
+	if d.Trust != 0 {
+		out += ", trust " + d.Trust.String()
+	}
+	if d.Until != 0 {
+		out += ", until " + d.Until.String()
+	}
+	if !d.Other.IsZero() {
+		out += ", other " + s.name(d.Other)
+	}
+	for _, tie := range d.Ties {
+		out += fmt.Sprintf(", tied %d to %s", tie.Role, s.name(tie.Document))
+	}
+	return out
+}
+
 // show tells a record of the book.
 func (s *stage) show(name string) string {
 	document, financing, proceeds := named[Document](s, name), named[Financing](s, name), named[Proceeds](s, name)
@@ -315,6 +335,7 @@ func (s *stage) show(name string) string {
 		if d.Mode != "0110" {
 			out += ", mode " + string(d.Mode)
 		}
+		out += s.besides(d)
 		if d.Withdrawn {
 			out += ", withdrawn"
 		}

@@ -61,7 +61,7 @@ type PilotResumed struct {
 func (AdmitToPilot) object() Object { return Object{} }
 
 func (c AdmitToPilot) weigh(r *ruling) Refusal {
-	if c.Key.Scenario != ExportReceivables || (c.Key.Region == "") == c.Key.Bank.IsZero() {
+	if !known(c.Key.Scenario) || (c.Key.Region == "") == c.Key.Bank.IsZero() {
 		return r.no(PilotMustNameOnePlace)
 	}
 	if c.Key.Region != "" && code.CheckRegion(string(c.Key.Region)) != nil {
@@ -86,7 +86,7 @@ func (r *ruling) runs(o Object) Refusal {
 	if pilot.Stopped {
 		return r.no(PilotMustNotBeStopped)
 	}
-	if (place.Scenario != 0 && place.Scenario != ExportReceivables) || (place.Region != "" && !place.Bank.IsZero()) {
+	if (place.Scenario != 0 && !known(place.Scenario)) || (place.Region != "" && !place.Bank.IsZero()) {
 		return r.no(PilotMustNameOnePlace)
 	}
 	if !admitted && (place.Region != "" || !place.Bank.IsZero()) {

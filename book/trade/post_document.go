@@ -3,7 +3,8 @@ package trade
 func (e DocumentsPublished) post(w Writer) {
 	for _, p := range e.Documents {
 		document := Document{ID: p.ID, Kind: p.Kind, Source: e.Source, Holder: p.Holder, Face: p.Face, Issued: p.Issued,
-			Mode: p.Mode, Details: p.Details, Revision: 1, Since: e.At, Replaces: p.Replaces}
+			Mode: p.Mode, Details: p.Details, Revision: 1, Since: e.At, Replaces: p.Replaces,
+			Until: p.Until, Trust: p.Trust, Other: p.Other, Ties: p.Ties}
 		document.Free = document.Worth()
 		if !p.Replaces.IsZero() {
 			replaced := must(w.Document(p.Replaces))
@@ -49,14 +50,14 @@ func reserve(w Writer, document Document, taking Taking) {
 func (e DocumentAmended) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Face, document.Details, document.Revision = e.Face, e.Details, e.Revision
-	document.Mode, document.Issued = e.Mode, e.Issued
+	document.Mode, document.Issued, document.Until, document.Other = e.Mode, e.Issued, e.Until, e.Other
 	w.value(document)
 	w.put(e.notice())
 }
 
 func (e DocumentAmended) notice() Notice {
 	return Notice{Document: e.Document, ID: e.Notice, Kind: AmendmentNotice, Revision: e.Revision, Face: e.Face,
-		Issued: e.Issued, Mode: e.Mode, Details: e.Details, Since: e.At}
+		Issued: e.Issued, Mode: e.Mode, Details: e.Details, Since: e.At, Until: e.Until, Other: e.Other}
 }
 
 func (e DocumentWithdrawn) post(w Writer) {

@@ -13,7 +13,7 @@ func Financeable(records Records, at Instant, id DocumentID) Refusal {
 	if !ok {
 		return r.no(DocumentMustExist)
 	}
-	if refusal := r.usable(document, 0); !refusal.OK() {
+	if refusal := r.noItem(r.limits().Bars(document, at), 0); !refusal.OK() {
 		return refusal
 	}
 	if document.Available() == 0 {
@@ -25,18 +25,47 @@ func Financeable(records Records, at Instant, id DocumentID) Refusal {
 // Bars gives the rule by which a document may back nothing new at an instant,
 // whatever is left of it, or 0. Lists and sums of what can be financed ask here
 // too, so that they never count what an application would be refused for.
-func (l Limits) Bars(d Document, at Instant) Rule {
+func (l Limits) Bars(d Document, at Instant) (rule Rule) {
+	for _, s := range Scenarios() {
+		bar := s.fits(d)
+		if bar == 0 {
+			bar = l.bars(d, at)
+		}
+		if bar == 0 {
+			return 0
+		}
+		if rule == 0 || rule == KindMustFitScenario {
+			rule = bar
+		}
+	}
+	return rule
+}
+
+// bars gives the rule by which a document may be taken for nothing new, of those
+// that ask what changes with time, or 0.
+func (l Limits) bars(d Document, at Instant) Rule {
+	if rule := l.stops(d, at); rule != 0 {
+		return rule
+	}
+	if int32(at.Day()-d.Issued) > l.DocumentAge {
+		// declared so long ago that the receivable can hardly be running
+		return DocumentMustNotBeTooOld
+	}
+	return 0
+}
+
+// stops are the bars that stop also what takes the place of something older.
+func (l Limits) stops(d Document, at Instant) Rule {
 	switch {
 	case d.Withdrawn:
 		return DocumentMustNotBeWithdrawn
 	case d.Frozen:
 		return DocumentMustNotBeFrozen
-	case !contains(l.Modes, d.Mode):
+	case d.Kind.of().mode && !contains(l.Modes, d.Mode):
 		// its supervision mode creates no receivable from abroad (domain §4.3)
 		return ModeMustBeFinanceable
-	case int32(at.Day()-d.Issued) > l.DocumentAge:
-		// declared so long ago that the receivable can hardly be running
-		return DocumentMustNotBeTooOld
+	case d.Until != 0 && at.Day() > d.Until:
+		return DocumentMustNotBeExpired
 	}
 	return 0
 }
@@ -58,6 +87,9 @@ func LeastPledge(records Records, at Instant, product Product, loan Money, docum
 	if rule := loan.sound(); rule != 0 {
 		return nil, r.no(rule)
 	}
+	if product.Scenario() == 0 {
+		return nil, r.no(ProductMustBeOpen)
+	}
 	var lines []Line
 	most := int64(0)
 	for i, id := range documents {
@@ -67,6 +99,9 @@ func LeastPledge(records Records, at Instant, product Product, loan Money, docum
 		document, ok := r.book.Document(id)
 		if !ok {
 			return nil, r.noItem(DocumentMustExist, i)
+		}
+		if rule := product.Scenario().fits(document); rule != 0 {
+			return nil, r.noItem(rule, i)
 		}
 		if refusal := r.usable(document, i); !refusal.OK() {
 			return nil, refusal

@@ -15,7 +15,8 @@ func quoteBook(day Day, free [3]int64) (*MemoryBook, []DocumentID) {
 	book.Put(LimitVersions{[]Limits{DefaultLimits(0)}})
 	ids := []DocumentID{{1}, {2}, {3}}
 	for i, c := range []Currency{"USD", "JPY", "KWD"} {
-		book.Put(Document{ID: ids[i], Face: Money{free[i] + 7, c}, Issued: day, Free: free[i], Mode: "0110"})
+		book.Put(Document{ID: ids[i], Kind: ExportDeclaration, Trust: ByAuthority, Face: Money{free[i] + 7, c},
+			Issued: day, Free: free[i], Mode: "0110"})
 	}
 	return book, ids
 }
@@ -65,7 +66,8 @@ func TestLeastPledgeIsWhatTheRuleTakes(t *testing.T) {
 // A document that may back nothing is told as such before it is chosen.
 func TestFinanceable(t *testing.T) {
 	const day = Day(20_000)
-	good := Document{ID: DocumentID{9}, Face: Money{100, "USD"}, Free: 100, Issued: day - 365, Mode: "0110"}
+	good := Document{ID: DocumentID{9}, Kind: ExportDeclaration, Trust: ByAuthority, Face: Money{100, "USD"},
+		Free: 100, Issued: day - 365, Mode: "0110"}
 	for _, c := range []struct {
 		change func(*Document)
 		want   Rule
@@ -73,7 +75,12 @@ func TestFinanceable(t *testing.T) {
 		{func(*Document) {}, 0},
 		{func(d *Document) { d.Withdrawn = true }, DocumentMustNotBeWithdrawn},
 		{func(d *Document) { d.Frozen = true }, DocumentMustNotBeFrozen},
+		{func(d *Document) { d.Kind = ImportDeclaration }, KindMustFitScenario},
+		{func(d *Document) { d.Kind = ImportDeclaration + 1 }, KindMustFitScenario},
+		{func(d *Document) { d.Trust = ByBank }, TrustMustSuffice},
 		{func(d *Document) { d.Mode = "3010" }, ModeMustBeFinanceable},
+		{func(d *Document) { d.Until = day - 1 }, DocumentMustNotBeExpired},
+		{func(d *Document) { d.Until = day }, 0},
 		{func(d *Document) { d.Issued-- }, DocumentMustNotBeTooOld},
 		{func(d *Document) { d.Free = 1 }, 0},
 		{func(d *Document) { d.Free = 0 }, TakingMustNotExceedAvailable},
@@ -113,9 +120,12 @@ func TestLeastPledgeSaysWhatStandsInTheWay(t *testing.T) {
 	const day = Day(20_000)
 	book, ids := quoteBook(day, [3]int64{1_000, 1_000, 1_000})
 	frozen, franc, used := DocumentID{7}, DocumentID{8}, DocumentID{9}
-	book.Put(Document{ID: frozen, Face: Money{100, "USD"}, Free: 100, Issued: day, Mode: "0110", Frozen: true})
-	book.Put(Document{ID: franc, Face: Money{100, "CHF"}, Free: 100, Issued: day, Mode: "0110"})
-	book.Put(Document{ID: used, Face: Money{100, "USD"}, Issued: day, Mode: "0110"})
+	book.Put(Document{ID: frozen, Kind: ExportDeclaration, Trust: ByAuthority, Face: Money{100, "USD"}, Free: 100,
+		Issued: day, Mode: "0110", Frozen: true})
+	book.Put(Document{ID: franc, Kind: ExportDeclaration, Trust: ByAuthority, Face: Money{100, "CHF"}, Free: 100,
+		Issued: day, Mode: "0110"})
+	book.Put(Document{ID: used, Kind: ExportDeclaration, Trust: ByAuthority, Face: Money{100, "USD"}, Issued: day,
+		Mode: "0110"})
 	dollars := func(minor int64) Money { return Money{minor, "USD"} }
 	for name, c := range map[string]struct {
 		product   Product
@@ -147,7 +157,8 @@ func TestLeastPledgeSaysWhatStandsInTheWay(t *testing.T) {
 			t.Errorf("%s: %v, %+v", name, lines, got)
 		}
 	}
-	book.Put(Document{ID: ids[2], Face: Money{1, "KWD"}, Free: 1, Issued: day, Mode: "0110"})
+	book.Put(Document{ID: ids[2], Kind: ExportDeclaration, Trust: ByAuthority, Face: Money{1, "KWD"}, Free: 1,
+		Issued: day, Mode: "0110"})
 	lines, left := LeastPledge(book, day.Start(), Forfaiting, Money{1, "VND"}, ids[2:])
 	if !left.OK() || !slices.Equal(lines, []Line{{ids[2], 1}}) {
 		t.Errorf("the last of a document: %v, %+v", lines, left)

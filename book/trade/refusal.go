@@ -93,6 +93,11 @@ const (
 	ReplacedMustBeWithdrawn      Rule = 330
 	DocumentMustNotBeReplaced    Rule = 331
 	ReplacementsMustBeInBounds   Rule = 332
+	TrustMustSuffice             Rule = 333
+	DocumentMustNotBeExpired     Rule = 334
+	KindMustFitScenario          Rule = 335
+	TieMustAgree                 Rule = 336
+	TrustMustFitSource           Rule = 337
 )
 
 // Rules about the life of a financing.

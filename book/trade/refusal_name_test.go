@@ -94,7 +94,8 @@ func round[E Named](t *testing.T, last E) {
 func TestNamesAreReadBack(t *testing.T) {
 	round(t, Carrier)
 	round(t, ClassC)
-	round(t, ExportDeclaration)
+	round(t, ImportDeclaration)
+	round(t, ByEnterprise)
 	round(t, ExportReceivables)
 	round(t, PackingLoan)
 	round(t, Lapsed)

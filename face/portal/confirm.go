@@ -284,8 +284,11 @@ func (v *visit) placeAtStake() (stake, error) {
 			return stake{}, notFound("没有该银行", "there is no such bank")
 		}
 	}
-	if v.r.FormValue("scenario") != "" {
-		key.Scenario = trade.ExportReceivables
+	if scenario := v.r.FormValue("scenario"); scenario != "" {
+		var err error
+		if key.Scenario, err = trade.Parse[trade.Scenario](scenario); err != nil {
+			return stake{}, notFound("没有该场景", "there is no such scenario")
+		}
 	}
 	return stake{name: v.placeName(key), about: trade.Object{Key: trade.PilotRecordKey(key)},
 		filter: &readmodel.ReachFilter{Region: key.Region, Bank: key.Bank}}, nil

@@ -5,6 +5,14 @@ import "tallystick/book/trade"
 // documentKinds are the kinds of document.
 var documentKinds = []Text{
 	trade.ExportDeclaration: {"出口报关单", "export declaration"},
+	trade.ImportDeclaration: {"进口报关单", "import declaration"},
+}
+
+// trusts are who answers for what a document says.
+var trusts = []Text{
+	trade.ByAuthority:  {"主管机关发布", "published by the authority"},
+	trade.ByBank:       {"银行双人录入", "entered by two persons of a bank"},
+	trade.ByEnterprise: {"企业自述", "stated by the enterprise"},
 }
 
 // scenarios are the kinds of business.

@@ -22,6 +22,8 @@ func Name(value any) Text {
 		return dutiesOf(v)
 	case trade.DocumentKind:
 		return at(documentKinds, v)
+	case trade.Trust:
+		return at(trusts, v)
 	case trade.NoticeKind:
 		return at(noticeKinds, v)
 	case trade.Scenario:

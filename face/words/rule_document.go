@@ -161,6 +161,34 @@ var documentRules = map[trade.Rule]wording{
 			"reinstated.",
 			"Use the document that replaces it."},
 	},
+	trade.TrustMustSuffice: {
+		Message{"单据可信级别不足", "该单据仅为企业自述，或未达到本场景要求的可信级别，不能作为依据。", "请改用主管机关发布的单据。"},
+		Message{"The document is not trusted enough",
+			"It rests on the enterprise's own statement, or on a weaker word than this scenario asks for.",
+			"Use a document that the authority itself published."},
+	},
+	trade.DocumentMustNotBeExpired: {
+		Message{"单据已过有效期", "该单据的最后有效日已过，不能新增占用；已占用的部分不受影响。", "请改用在有效期内的单据。"},
+		Message{"The document has expired",
+			"Its last day is over, and nothing new may be taken from it; what is taken already stays.",
+			"Use a document that is still valid."},
+	},
+	trade.KindMustFitScenario: {
+		Message{"单据种类不适用", "本场景不接受该种单据。", "请选用本场景要求的单据种类。"},
+		Message{"The scenario takes no document of this kind", "Another kind of document is needed here.",
+			"Choose a document of the kind that this scenario takes."},
+	},
+	trade.TieMustAgree: {
+		Message{"关联单据不符", "所关联的单据属于其他企业，或种类与关联角色不符。", "请核对关联单据的编号与角色。"},
+		Message{"The tied document does not agree",
+			"It is another enterprise's, or not of the kind that its role asks for.",
+			"Check the number and the role of the document that it is tied to."},
+	},
+	trade.TrustMustFitSource: {
+		Message{"可信级别与来源不符", "数据源发布的单据只能是其自身发布的，或注明为企业自述的。", "请更正可信级别。"},
+		Message{"The trust is not the source's to give",
+			"A source publishes on its own word, or passes on what the enterprise stated.", "Correct the trust."},
+	},
 	trade.ReplacementsMustBeInBounds: {
 		Message{"替代次数过多", "同一批货物最多连续替代申报 16 次。", "请联系监管员核查。"},
 		Message{"Replaced too often", "The same goods may be declared anew 16 times at most.",

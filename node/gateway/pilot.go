@@ -19,9 +19,10 @@ func (f PlaceForm) key(ctx context.Context, a *asking) (trade.PilotKey, error) {
 	var key trade.PilotKey
 	var err error
 	if f.Scenario != "" || f.Region != "" || f.Bank != "" {
-		key.Scenario = trade.ExportReceivables
+		open := trade.Scenarios()
+		key.Scenario = open[0]
 		if f.Scenario != "" {
-			key.Scenario = choice(a, "scenario", f.Scenario, []trade.Scenario{trade.ExportReceivables})
+			key.Scenario = choice(a, "scenario", f.Scenario, open)
 		}
 	}
 	if f.Region != "" {

@@ -56,8 +56,8 @@ CREATE TABLE taking (
 CREATE TABLE claim (
   -- kind and deal name the deal that takes of the document
   n INTEGER PRIMARY KEY, document BLOB NOT NULL, kind INTEGER NOT NULL, deal BLOB NOT NULL, bank BLOB NOT NULL,
-  held INTEGER NOT NULL, pledged INTEGER NOT NULL, collected INTEGER NOT NULL, original INTEGER NOT NULL, eyes BLOB NOT NULL,
-  exact BLOB NOT NULL
+  held INTEGER NOT NULL, pledged INTEGER NOT NULL, collected INTEGER NOT NULL, original INTEGER NOT NULL,
+  eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX claim_document ON claim (document, kind, deal);
 

@@ -20,7 +20,8 @@ var Evidenced = []struct{ Kind, Identifier string }{
 	{"financings", "ID"},
 	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "ID"},
 	{"rates", "day, such as 2026-11-23"},
-	{"limits", "all"}, {"pilots", "region-code, bank-ID or scenario"},
+	{"limits", "all"},
+	{"pilots", "region-code, bank-ID or scenario; before it, with a dash, the name of a scenario but the first"},
 	{"inspections", "ID of the financing"},
 	{"models", "all"}, {"proposals", "ID"},
 }
@@ -73,7 +74,15 @@ func KeyNamed(kind, id string) (trade.Key, error) {
 }
 
 func rulesNamed(kind, id, first, second string) (trade.Key, error) {
-	place := trade.PilotKey{Scenario: trade.ExportReceivables}
+	open := trade.Scenarios()
+	place := trade.PilotKey{Scenario: open[0]}
+	for _, s := range open {
+		// without a name it is the first
+		if rest, named := strings.CutPrefix(id, s.String()+"-"); named && kind == "pilots" {
+			place.Scenario, id = s, rest
+			first, second, _ = strings.Cut(rest, "-")
+		}
+	}
 	switch {
 	case kind == "limits" && id == "all":
 		return trade.LimitsKey(), nil
