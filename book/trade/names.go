@@ -168,7 +168,8 @@ var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: 
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends"}
 
-var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carried", ProposalLapsed: "lapsed"}
+var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carried", ProposalLapsed: "lapsed",
+	ProposalWithdrawn: "withdrawn"}
 
 var verbTokens = []string{
 	VerbLapse:               "lapse",
@@ -209,9 +210,7 @@ var verbTokens = []string{
 	VerbTakeBackReturn:      "take-back-return",
 	VerbReinstateDocument:   "reinstate-document",
 	VerbMovePledge:          "move-pledge",
-	VerbProposeModel:        "propose-model",
 	VerbActivateModel:       "activate-model",
-	VerbWithdrawModel:       "withdraw-model",
 	VerbPublishCalendar:     "publish-calendar",
 	VerbCorrectProceeds:     "correct-proceeds",
 	VerbCloseRemainder:      "close-remainder",
@@ -219,6 +218,7 @@ var verbTokens = []string{
 	VerbPropose:             "propose",
 	VerbApproveProposal:     "approve-proposal",
 	VerbObjectToProposal:    "object-to-proposal",
+	VerbWithdrawProposal:    "withdraw-proposal",
 	VerbSetThreshold:        "set-threshold",
 }
 
