@@ -136,7 +136,7 @@ func (o Options) Run(ctx context.Context, out, noise io.Writer) (err error) {
 	fmt.Fprint(out, w.welcome(f.URL))
 	loaded := make(chan error, 1)
 	go func() {
-		_, err := w.train(ctx) // a challenger, for the second governor to activate
+		_, _, err := w.train(ctx) // a challenger, for the second governor to agree to
 		loaded <- errors.Join(err, Publish(ctx, w.Gate, w.Feed, rest, p.Add, nil))
 	}()
 	defer func() { err = errors.Join(err, quietly(ctx, <-loaded)) }()

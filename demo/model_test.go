@@ -9,7 +9,7 @@ import (
 	"tallystick/member"
 )
 
-// A model through the pages of a real node: proposed by one governor, activated
+// A model through the pages of a real node: proposed by one governor, agreed to
 // by the other, seen by a bank with its receipt, and gone back on.
 func TestAModelThroughThePages(t *testing.T) {
 	w, _, _ := testWorld(t, 0)
@@ -28,24 +28,30 @@ func TestAModelThroughThePages(t *testing.T) {
 			t.Fatalf("%d, and nothing of %q:\n%s", status, want, between(text, "<main", "</main>"))
 		}
 	}
-	status, text := first.send("/model", "/model/propose",
-		url.Values{"model": {model}, "card": {card}, "from": {today}})
-	says(status, text, "It takes force when a governor other than the proposer activates it.")
-	status, text = first.send("/model", "/model/activate",
-		url.Values{"model": {model}, "card": {card}, "from": {today}})
+	// agree has a governor agree to what a page of a proposal shows
+	agree := func(v *visitor, shown string) (int, string) {
+		id := between(shown, `action="/proposal/`, "/")
+		content := between(shown, `name="content" value="`, `"`)
+		return v.send("/proposal/"+id, "/proposal/"+id+"/approve", url.Values{"content": {content}, "confirm": {"yes"}})
+	}
+	_, shown := first.send("/model", "/model/propose",
+		url.Values{"model": {model}, "card": {card}, "from": {today}, "reason": {"It finds more"}})
+	says(http.StatusOK, page(t, first), "It takes force when other governors agree to the proposal.")
+	status, text := agree(first, shown)
 	says(status, text, "The attempt is on the record.")
-	status, text = second.send("/model", "/model/activate",
-		url.Values{"model": {model}, "card": {card}, "from": {today}})
-	says(status, between(text, `data-part="standing"`, "</div>"), model)
+	status, text = agree(second, shown)
+	says(status, text, "已生效")
 	says(http.StatusOK, between(page(t, bank), `data-part="standing"`, "</div>"), model)
 	if status, text := bank.get("/receipt/models/all"); status != http.StatusOK || !strings.Contains(text, `"value"`) {
 		t.Errorf("the receipt is %d %s", status, text)
 	}
-	status, text = second.send("/model", "/model/propose", url.Values{"model": {"table"}, "from": {today}})
-	says(status, text, "公布的权重表")
-	status, text = first.send("/model", "/model/activate", url.Values{"model": {"table"}, "from": {today}})
-	says(status, between(text, `data-part="standing"`, "</div>"), "published weights table")
-	says(status, text, "Go back to it")
+	_, shown = second.send("/model", "/model/propose",
+		url.Values{"model": {"table"}, "from": {today}, "reason": {"恢复"}})
+	says(http.StatusOK, shown, "公布的权重表")
+	status, text = agree(first, shown)
+	says(status, text, "Carried out")
+	says(http.StatusOK, between(page(t, first), `data-part="standing"`, "</div>"), "published weights table")
+	says(http.StatusOK, page(t, first), "Go back to it")
 }
 
 func page(t *testing.T, v *visitor) string {

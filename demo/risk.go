@@ -57,41 +57,55 @@ func (p *play) inspect(ctx context.Context) error {
 var demoLearning = inject.Settings{Seed: 21, Exporters: 150, Days: 400, Cases: 6}
 
 // train fits a model, puts its file into the node's home, and has a governor
-// propose it; what would activate it is returned. It scores in the shadow until a second governor activates it.
-func (w *World) train(ctx context.Context) (form gateway.ActivateModelForm, err error) {
+// propose it; its hash and what proposes it are returned. It scores in the shadow until a second governor agrees.
+func (w *World) train(ctx context.Context) (model, proposal string, err error) {
 	m, card, err := inject.Train("示范模型 / demonstration", demoLearning)
 	if err != nil {
-		return form, err
+		return "", "", err
 	}
 	if _, err := member.Install(w.Home, m); err != nil {
-		return form, err
+		return "", "", err
 	}
 	hash := m.Hash()
-	form = gateway.ActivateModelForm{Model: hex.EncodeToString(hash[:]), Card: card.Digest(),
-		From: trade.InstantOf(time.Now()).Day().String()}
-	_, err = w.do(ctx, w.Governor, gateway.ProposeModelForm(form))
-	return form, err
+	form := gateway.ActivateModelForm{Model: hex.EncodeToString(hash[:]), Card: card.Digest(),
+		From: trade.InstantOf(time.Now()).Day().String(), Reason: "示范模型 / a demonstration"}
+	o, err := w.do(ctx, w.Governor, form)
+	return form.Model, o.Subject, err
+}
+
+// agree has the second governor agree to a proposal.
+func (w *World) agree(ctx context.Context, proposal string) error {
+	id, err := trade.ParseID[trade.Proposal](proposal)
+	if err != nil {
+		return err
+	}
+	p, err := w.Model.Proposal(ctx, w.Governor.Viewer(), id)
+	if err != nil {
+		return err
+	}
+	second, err := w.Gate.PersonBy(ctx, "governor2")
+	if err != nil {
+		return err
+	}
+	_, err = w.do(ctx, second, gateway.ApproveProposalForm{Proposal: proposal, Content: p.Content.String()})
+	return err
 }
 
 // verifyModels trains a model, has two governors put it in force, and expects
 // that opinions come from it and sum to their scores.
 func (p *play) verifyModels(ctx context.Context) error {
-	form, err := p.train(ctx)
-	if err != nil {
-		return err
+	model, proposal, err := p.train(ctx)
+	if err == nil {
+		err = p.agree(ctx, proposal)
 	}
-	second, err := p.Gate.PersonBy(ctx, "governor2")
 	if err != nil {
-		return err
-	}
-	if _, err := p.do(ctx, second, form); err != nil {
 		return err
 	}
 	deadline := time.Now().Add(2 * time.Minute)
 	for _, id := range p.deals[:min(20, len(p.deals))] {
 		for {
 			_, opinion, err := p.Adviser.Opinion(ctx, p.Governor.Viewer(), id)
-			if err == nil && opinion.ModelHash() == form.Model {
+			if err == nil && opinion.ModelHash() == model {
 				if sum := opinion.Base + opinion.Rest + weightOf(opinion.Reasons); sum != opinion.Odds {
 					return fmt.Errorf("the reasons on financing %s come to %d and its odds are %d", id,
 						sum, opinion.Odds)

@@ -187,7 +187,8 @@ func told(t *testing.T, s *stage, p pools) string {
 // each of them once more.
 func handedBlocks(c *stage) [][]step {
 	day := start.Day()
-	model := trade.ProposeModel{Model: digestOf(20), Card: digestOf(30), From: day}
+	model, agreeModel := proposing(3, trade.ActivateModel{Model: digestOf(20), Card: digestOf(30), From: day})
+	later, _ := proposing(4, trade.ActivateModel{Model: digestOf(21), Card: digestOf(30), From: day})
 	rates := trade.PublishRates{Rates: trade.Rates{Day: day, Rates: []trade.Rate{{Currency: "USD", Per100: 7_000_000}}}}
 	limits := trade.DefaultLimits(day)
 	limits.Inspect = 10_000
@@ -197,7 +198,7 @@ func handedBlocks(c *stage) [][]step {
 		c.opening(),
 		{{c.regulator, set}, {c.governor2, agree}, {c.regulator, model}},
 		c.life(0, day), c.life(1, day),
-		{{c.governor2, trade.ActivateModel{Model: model.Model, Card: model.Card, From: day}}},
+		{{c.governor2, agreeModel}},
 		{{c.regulator, trade.ClassifyEnterprise{Party: c.exporter[0].party, Class: trade.ClassB, Listed: true}}},
 		c.life(2, day), c.life(4, day),
 		{{c.customs, trade.AmendDocument{Document: idOf("document", 0), Revision: 2, Details: digestOf(8), Mode: "0110",
@@ -213,7 +214,7 @@ func handedBlocks(c *stage) [][]step {
 		{{c.regulator, trade.SuspendParty{Party: c.exporter[0].party, Reason: trade.FraudSuspected}},
 			{c.regulator, trade.SuspendParty{Party: c.exporter[1].party, Reason: trade.FraudSuspected}},
 			{c.regulator, next}, {c.governor2, agreeNext}, {c.regulator, rates},
-			{c.regulator, trade.ProposeModel{Model: digestOf(21), Card: digestOf(30), From: day}},
+			{c.regulator, later},
 			{c.regulator, trade.RevokeKey{Key: c.bankMaker[1].id(), Reason: trade.PersonLeft}}},
 		{{c.bankMaker[0], trade.Repay{Financing: idOf("financing", 2), Date: day, Principal: 1,
 			Source: trade.OwnFunds}}},

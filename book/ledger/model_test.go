@@ -23,8 +23,6 @@ type model struct {
 	last []trade.Entry
 
 	secret, next Secret // the keepers', before the block and in it
-
-	proposed bool // a model, ever: from then on there is the record
 }
 
 func newModel(f trade.Founding) *model {
@@ -100,7 +98,6 @@ func (m *model) step(e trade.Entry, tx []byte) trade.Entry {
 	events, refusal := trade.Decide(m.book, e.By, e.At, command)
 	m.post(e, events)
 	e.Events, e.Refusal = events, refusal
-	m.proposed = m.proposed || e.Refusal.OK() && e.Verb == trade.VerbProposeModel
 	return e
 }
 
@@ -255,7 +252,7 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 	if of == 0 {
 		model, card = trade.Digest{}, trade.Digest{}
 	}
-	switch rapid.IntRange(0, 33).Draw(t, "verb") {
+	switch kind := rapid.IntRange(0, 33).Draw(t, "verb"); kind {
 	case 0, 1:
 		return step{c.customs,
 			trade.PublishDocuments{Documents: []trade.Publication{{ID: document, Kind: trade.ExportDeclaration,
@@ -312,12 +309,10 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 	case 23:
 		return step{c.regulator, trade.ReportInspection{Financing: financing, Finding: trade.Clean,
 			Details: digestOf(4)}}
-	case 25:
-		return step{governor, trade.ProposeModel{Model: model, Card: card, From: day + trade.Day(number%2)}}
-	case 26:
-		return step{governor, trade.ActivateModel{Model: model, Card: card, From: day + trade.Day(number%2)}}
-	case 27:
-		return step{governor, trade.WithdrawModel{Model: model}}
+	case 25, 26, 27:
+		propose, approve := proposing(number, trade.ActivateModel{Model: model, Card: card,
+			From: start.Day() + 2 + trade.Day(number%2)})
+		return step{governor, []trade.Command{propose, approve, trade.WithdrawProposal{ID: propose.ID}}[kind-25]}
 	case 24:
 		return step{c.governor2, trade.ClassifyEnterprise{Party: c.exporter[side].party, Class: trade.ClassB,
 			Listed: true}}

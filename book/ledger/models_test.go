@@ -18,7 +18,7 @@ func TestModelsSurviveARestart(t *testing.T) {
 	defer func() { plain.Close(); worn.Close() }()
 	model, card := digestOf(50), digestOf(51)
 	day := start.Day()
-	propose := trade.ProposeModel{Model: model, Card: card, From: day}
+	propose, approve := proposing(1, trade.ActivateModel{Model: model, Card: card, From: day})
 	for _, s := range []*stage{plain, worn} {
 		s.play(s.opening()...)
 		if evidence, err := s.Prove(trade.ModelsKey().Bytes()); err != nil || len(evidence.Value) != 0 {
@@ -28,16 +28,14 @@ func TestModelsSurviveARestart(t *testing.T) {
 	}
 	worn.reopen()
 	for _, s := range []*stage{plain, worn} {
-		if models := s.models(); !models.Open() || models.Proposal.By != s.regulator.person ||
-			models.At(s.now) != (trade.Digest{}) {
-			t.Fatalf("proposed is %+v", models)
+		if models := s.models(); len(models.Versions) != 0 {
+			t.Fatalf("in force is %+v", models)
 		}
-		activate := trade.ActivateModel{Model: model, Card: card, From: day}
-		entries := s.block(s.sign(step{s.regulator, activate}, step{s.governor2, activate},
-			step{s.governor2, activate})...)
-		for i, want := range []trade.Rule{trade.SecondPersonMustAct, 0, trade.ModelMustBeProposed} {
+		entries := s.block(s.sign(step{s.regulator, approve}, step{s.governor2, approve},
+			step{s.governor2, approve})...)
+		for i, want := range []trade.Rule{trade.GovernorMustNotRepeat, 0, trade.ProposalMustBeOpen} {
 			if last := entries[len(entries)-3+i]; last.Refusal.Rule != want {
-				t.Errorf("activation %d comes to %s", i+1, last.Refusal.Rule)
+				t.Errorf("approval %d comes to %s", i+1, last.Refusal.Rule)
 			}
 		}
 	}
@@ -46,7 +44,7 @@ func TestModelsSurviveARestart(t *testing.T) {
 		t.Fatal("a ledger that was closed in between has another root")
 	}
 	models := worn.models()
-	if models.Open() || models.At(worn.now) != model || models.At(worn.now-1) != (trade.Digest{}) ||
+	if models.At(worn.now) != model || models.At(worn.now-1) != (trade.Digest{}) ||
 		models.Versions[0].Activated != worn.governor2.person {
 		t.Fatalf("in force is %+v at %d", models, worn.now)
 	}

@@ -123,8 +123,7 @@ func ruleWords(record trade.Record) (zh, en string) {
 	case trade.LimitVersions:
 		zh, en = fmt.Sprintf("%d 个版本", len(r.Versions)), fmt.Sprintf("%d versions", len(r.Versions))
 	case trade.ModelVersions:
-		zh, en = fmt.Sprintf("已启用 %d 个版本，待启用提案：%v", len(r.Versions), r.Open()),
-			fmt.Sprintf("%d versions activated, a proposal is open: %v", len(r.Versions), r.Open())
+		zh, en = fmt.Sprintf("已启用 %d 个版本", len(r.Versions)), fmt.Sprintf("%d versions activated", len(r.Versions))
 		if last := len(r.Versions) - 1; last >= 0 {
 			v := r.Versions[last]
 			zh += fmt.Sprintf("，最后启用 %s，自 %s 起", v.Model, v.From.Time().Format(time.RFC3339))

@@ -26,10 +26,9 @@ var acts = [...]act{
 	VerbPropose:          governed(0, nil, nil, (*ruling).counts),
 	VerbApproveProposal:  governed(KindProposal, (*ruling).findsProposal, (*ruling).proposalOpen, (*ruling).mayAgree),
 	VerbObjectToProposal: governed(KindProposal, (*ruling).findsProposal, (*ruling).proposalOpen, (*ruling).mayObject),
+	VerbWithdrawProposal: governed(KindProposal, (*ruling).findsOwnProposal, (*ruling).proposalOpen, nil),
 
-	VerbProposeModel:     governed(KindModels, nil, (*ruling).noModelProposed, nil),
-	VerbActivateModel:    governed(KindModels, nil, (*ruling).modelProposed, (*ruling).activable),
-	VerbWithdrawModel:    governed(KindModels, nil, (*ruling).modelProposed, nil),
+	VerbActivateModel:    governed(KindModels, nil, nil, nil),
 	VerbReportInspection: governed(KindInspection, nil, (*ruling).toBeInspected, nil),
 
 	VerbPublishDocuments:  {with: Feed, stands: (*ruling).publishes},

@@ -157,7 +157,7 @@ var apart = map[string][]string{
 	"FinancingSettled": {"Bank"}, "RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"},
 	"ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
 	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
-	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"}, "ModelWithdrawn": {"all", "At"},
+	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"},
 	"DeadlinePassed": {"At"}, "ProposalMade": {"At"}, "ProposalDone": {"At"},
 	// of commands: what is zero where the rule book works it out, and other loans' pledges
 	"RegisterProceeds": {"Worth"}, "CorrectProceeds": {"Worth", "Document", "Evidence"}, "Repay": {"Used", "Financing"},

@@ -13,14 +13,15 @@ const MaxAmount = 1 << 53
 // ruling is the deciding of one command: what it may read, and the events that
 // follow so far.
 type ruling struct {
-	book     Book
-	by       Signer
-	key      PersonKey
-	party    Party
-	at       Instant
-	events   []Event
-	proposer PersonID // of what is carried out, or zero
-	found             // by the first half of the rule
+	book       Book
+	by         Signer
+	key        PersonKey
+	party      Party
+	at         Instant
+	events     []Event
+	proposer   PersonID // of what is carried out, or zero
+	proposedAt Instant  // when that was proposed
+	found               // by the first half of the rule
 }
 
 // found is what the first half of a rule has found of the object, for its second

@@ -58,6 +58,17 @@ func (r *ruling) findsProposal(o Object) Refusal {
 	return Refusal{}
 }
 
+// findsOwnProposal gives a governor the proposals that the governor made.
+func (r *ruling) findsOwnProposal(o Object) Refusal {
+	if refusal := r.findsProposal(o); !refusal.OK() {
+		return refusal
+	}
+	if r.proposal.By != r.key.Person {
+		return r.no(ProposalMustBeOwn)
+	}
+	return Refusal{}
+}
+
 // proposalOpen asks for one that waits for approvals still.
 func (r *ruling) proposalOpen(Object) Refusal {
 	if r.proposal.State != ProposalOpen || r.at >= r.proposal.Expires {
@@ -83,9 +94,9 @@ func (r *ruling) mayObject(Object) Refusal {
 }
 
 // carry decides the command of an act as if it were carried out now, proposed by a
-// person. What follows from it is added.
-func (r *ruling) carry(c Command, proposer PersonID) Refusal {
-	r.proposer = proposer
+// person at an instant. What follows from it is added.
+func (r *ruling) carry(c Command, proposer PersonID, proposed Instant) Refusal {
+	r.proposer, r.proposedAt = proposer, proposed
 	a, o := actOf(c.Verb()), c.object()
 	if refusal := r.find(a, o); !refusal.OK() {
 		return refusal
@@ -111,7 +122,7 @@ func (c Propose) weigh(r *ruling) Refusal {
 		return r.no(ThresholdMustBeSound)
 	}
 	trial := *r // what would be refused now is not put before anybody
-	if refusal := trial.carry(command, r.key.Person); !refusal.OK() || len(trial.events) == 0 {
+	if refusal := trial.carry(command, r.key.Person, r.at); !refusal.OK() || len(trial.events) == 0 {
 		return refusal
 	}
 	r.add(ProposalMade{Proposal{ID: c.ID, Act: c.Act, Content: c.Content, Details: c.Details, By: r.key.Person,
@@ -138,7 +149,12 @@ func (c ApproveProposal) weigh(r *ruling) Refusal {
 		return Refusal{}
 	}
 	r.add(ProposalDone{ID: c.ID, State: ProposalCarried, At: r.at})
-	return r.carry(command, proposal.By)
+	return r.carry(command, proposal.By, proposal.At)
+}
+
+func (c WithdrawProposal) weigh(r *ruling) Refusal {
+	r.add(ProposalDone{ID: c.ID, State: ProposalWithdrawn, At: r.at})
+	return Refusal{}
 }
 
 func (c ObjectToProposal) weigh(r *ruling) Refusal {
@@ -164,6 +180,7 @@ func (c SetThreshold) weigh(r *ruling) Refusal {
 func (c Propose) object() Object          { return Object{} }
 func (c ApproveProposal) object() Object  { return Object{Key: ProposalKey(c.ID)} }
 func (c ObjectToProposal) object() Object { return Object{Key: ProposalKey(c.ID)} }
+func (c WithdrawProposal) object() Object { return Object{Key: ProposalKey(c.ID)} }
 func (c SetThreshold) object() Object     { return Object{} }
 
 // endProposal ends a proposal that too few agreed to in time.

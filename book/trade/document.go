@@ -143,7 +143,7 @@ type FreezeDocument struct {
 	Reason   Reason     `cbor:"2,keyasint"`
 }
 
-// UnfreezeDocument ends a freeze. By a governor.
+// UnfreezeDocument ends a freeze. By proposal.
 type UnfreezeDocument struct {
 	Document DocumentID `cbor:"1,keyasint"`
 }

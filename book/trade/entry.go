@@ -49,9 +49,8 @@ const (
 	VerbReportInspection    Verb = 52
 	VerbCorrectProceeds     Verb = 53
 	VerbCloseRemainder      Verb = 54
-	VerbProposeModel        Verb = 55
+	VerbWithdrawProposal    Verb = 55
 	VerbActivateModel       Verb = 56
-	VerbWithdrawModel       Verb = 57
 	VerbReleasePledge       Verb = 58
 	VerbMovePledge          Verb = 59
 	VerbSetThreshold        Verb = 60
@@ -131,9 +130,7 @@ func (CloseRemainder) Verb() Verb      { return VerbCloseRemainder }
 func (ReleasePledge) Verb() Verb       { return VerbReleasePledge }
 func (NoteAdvice) Verb() Verb          { return VerbNoteAdvice }
 func (ReportInspection) Verb() Verb    { return VerbReportInspection }
-func (ProposeModel) Verb() Verb        { return VerbProposeModel }
 func (ActivateModel) Verb() Verb       { return VerbActivateModel }
-func (WithdrawModel) Verb() Verb       { return VerbWithdrawModel }
 func (SetMembership) Verb() Verb       { return VerbSetMembership }
 func (NameSuccessor) Verb() Verb       { return VerbNameSuccessor }
 func (TakeBackReturn) Verb() Verb      { return VerbTakeBackReturn }

@@ -2,7 +2,7 @@ package trade
 
 // ExpelParty 清退参与主体 puts a party out for good: its persons sign nothing more,
 // and every node ends their sessions, tokens and feeds. What it holds stays, and
-// others may still repay, collect and release towards it. By a governor.
+// others may still repay, collect and release towards it. By proposal.
 type ExpelParty struct {
 	Party  PartyID `cbor:"1,keyasint"`
 	Reason Reason  `cbor:"2,keyasint"`

@@ -223,24 +223,11 @@ func (w *world) order() (string, Command) {
 
 // model is what the governors do about models.
 func (w *world) model() (string, Command) {
-	files := []Digest{{}, {1}, {2}, {3}}
-	proposal := w.book.Models().Proposal
-	model := proposal.Model
-	if w.seldom(6) {
-		model = pick(w, files)
+	model, card := pick(w, []Digest{{}, {1}, {2}, {3}}), Digest{9}
+	if model.IsZero() != w.seldom(8) {
+		card = Digest{}
 	}
-	if !w.book.Models().Open() || w.seldom(8) {
-		card := Digest{9}
-		model = pick(w, files)
-		if model.IsZero() != w.seldom(8) {
-			card = Digest{}
-		}
-		return w.somebody("gao", "gu"), ProposeModel{model, card, w.at.Day() + Day(w.number(-1, 3))}
-	}
-	if w.seldom(4) {
-		return w.somebody("gao", "gu"), WithdrawModel{model}
-	}
-	return w.somebody("gao", "gu"), ActivateModel{model, proposal.Card, proposal.From}
+	return w.somebody("gao", "gu"), ActivateModel{model, card, w.at.Day() + Day(w.number(-1, 3))}
 }
 
 func (w *world) apply() (string, Command) {
@@ -588,8 +575,7 @@ func TestHistories(t *testing.T) {
 		ProceedsRegistered{}, ProceedsUsed{}, FinancingApplied{}, FinancingAccepted{}, HoldExtended{},
 		FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
 		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{},
-		PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelProposed{}, ModelActivated{},
-		ModelWithdrawn{},
+		PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelActivated{},
 		ProceedsCorrected{}, RemainderClosed{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories
 			t.Errorf("no history came to a %T: the test has gone blind", e)

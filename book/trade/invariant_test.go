@@ -297,6 +297,11 @@ func checkDeadlines(t complaint, b *MemoryBook) {
 			want[maturityDeadline(f)] = struct{}{}
 		}
 	}
+	for p := range All[Proposal](b) {
+		if p.State == ProposalOpen {
+			want[p.expiry()] = struct{}{}
+		}
+	}
 	if !maps.Equal(want, there) {
 		t.Errorf("deadlines are %v, and should be %v", there, want)
 	}

@@ -55,25 +55,6 @@ func TestModelsAtHand(t *testing.T) {
 	}
 }
 
-// A proposal keeps what was proposed, by whom and when.
-func TestProposalIsKeptWhole(t *testing.T) {
-	s := newStage()
-	s.play("cast")
-	by := s.persons["gao"]
-	c := ProposeModel{Model: Digest{1}, Card: Digest{2}, From: s.at.Day() + 1}
-	events, refusal := carried(s.book, by, s.at, c)
-	if !refusal.OK() {
-		t.Fatal(refusal.Rule)
-	}
-	for _, e := range events {
-		Post(s.book, e)
-	}
-	want := ModelProposal{Model: c.Model, Card: c.Card, From: c.From, By: s.book.personKey(by.Key).Person, Since: s.at}
-	if got := s.book.Models().Proposal; got != want {
-		t.Errorf("proposed is %+v, not %+v", got, want)
-	}
-}
-
 // As many limits stay at hand as the bound says, the newest.
 func TestLimitsAtHand(t *testing.T) {
 	var versions []Limits

@@ -27,7 +27,7 @@ type Limits struct {
 	Inspect  BasisPoints `cbor:"11,keyasint"` // share of the disbursed financings to be inspected, by lot
 	// working days that a rate may be old, where a calendar of them is published
 	RateWorkdays int32       `cbor:"12,keyasint"`
-	RateStep     BasisPoints `cbor:"13,keyasint"` // how far a rate may be from the last without being confirmed
+	RateStep     BasisPoints `cbor:"13,keyasint"` // how far from the last one governor may publish a rate
 	RateBand     BasisPoints `cbor:"14,keyasint"` // how far a contracted rate may be from the mid rate
 	Remainder    BasisPoints `cbor:"15,keyasint"` // share of a face that may be closed as what will not come
 	DocumentAge  int32       `cbor:"16,keyasint"` // days after its declaration that a document may be financed

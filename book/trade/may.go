@@ -37,7 +37,8 @@ type repeatable interface {
 // May answers whether a signer may give a kind of command about an object now,
 // whatever its fields: with no refusal, or with the rule that forbids it. What it
 // refuses [Decide] refuses with any fields, except for the very same that was told
-// before and changes nothing.
+// before and changes nothing. Of a kind that takes a proposal it answers whether the
+// signer may propose it.
 func May(records Records, by Signer, at Instant, verb Verb, o Object) Refusal {
 	r := ruling{book: Book{records}, by: by, at: at}
 	a := actOf(verb)
@@ -45,10 +46,15 @@ func May(records Records, by Signer, at Instant, verb Verb, o Object) Refusal {
 		return r.no(DutyMustAllow)
 	}
 	o = a.taken(o)
-	if refusal := r.reaches(verb, a, o); !refusal.OK() {
+	if refusal := r.signs(verb, a); !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.directly(verb); !refusal.OK() {
+	if verb.Governed() {
+		if refusal := r.counts(o); !refusal.OK() {
+			return refusal
+		}
+	}
+	if refusal := r.find(a, o); !refusal.OK() {
 		return refusal
 	}
 	return r.goesOn(a, o)
@@ -134,13 +140,21 @@ func (a *act) taken(o Object) Object {
 // reaches refuses signers who may not give this kind of command about the object
 // at all, in words that tell them nothing of it.
 func (r *ruling) reaches(verb Verb, a *act, o Object) Refusal {
+	if refusal := r.signs(verb, a); !refusal.OK() {
+		return refusal
+	}
+	return r.find(a, o)
+}
+
+// signs refuses signers who may not give this kind of command about anything.
+func (r *ruling) signs(verb Verb, a *act) Refusal {
 	if refusal := r.identify(verb); !refusal.OK() {
 		return refusal
 	}
 	if !r.has(a.by, a.with) {
 		return r.no(DutyMustAllow)
 	}
-	return r.find(a, o)
+	return Refusal{}
 }
 
 func (r *ruling) find(a *act, o Object) Refusal {

@@ -9,86 +9,43 @@ package trade
 // No rule reads a model, a score or an opinion: what is in force here changes
 // what an officer is told, and never what is refused.
 
-// ModelVersion is a model that two persons of the regulator put in force.
+// ModelVersion is a model that governors put in force.
 type ModelVersion struct {
 	Model Digest `cbor:"1,keyasint"` // of the model's file; zero for the published weights table
 	// of the text that says what it learned from and how good it is; zero for the table
 	Card      Digest   `cbor:"2,keyasint"`
 	From      Instant  `cbor:"3,keyasint"` // when it takes force
 	Proposed  PersonID `cbor:"4,keyasint"`
-	Activated PersonID `cbor:"5,keyasint"` // another person
+	Activated PersonID `cbor:"5,keyasint"` // whose approval of the proposal was the last
 	Since     Instant  `cbor:"6,keyasint"` // when it was activated
 }
 
-// ModelProposal 模型提案 is a model that one person wants in force and that waits
-// for a second one.
-type ModelProposal struct {
-	Model Digest   `cbor:"1,keyasint"`
-	Card  Digest   `cbor:"2,keyasint"`
-	From  Day      `cbor:"3,keyasint"`
-	By    PersonID `cbor:"4,keyasint"` // zero when nothing is proposed
-	Since Instant  `cbor:"5,keyasint"`
-}
-
 // ModelVersions is the record of the models at hand: those that were activated,
-// in order of their instants, and the proposal that is open, if any.
+// in order of their instants.
 type ModelVersions struct {
 	Versions []ModelVersion `cbor:"1,keyasint"`
-	Proposal ModelProposal  `cbor:"2,keyasint"`
 }
 
-// ProposeModel 提议模型 asks for a model to take force at the start of a day, not
-// before today. Going back to a model that was in force before, or to the
-// published weights table (both digests zero), is a proposal too. By a governor.
-type ProposeModel struct {
-	Model Digest `cbor:"1,keyasint"`
-	Card  Digest `cbor:"2,keyasint"`
-	From  Day    `cbor:"3,keyasint"`
-}
-
-// ActivateModel 启用模型 puts the proposed model in force from its day, or from
-// now on if the day has begun. What was activated before and would take force at
-// that instant or later gives way. By a governor other than who proposed it,
-// who says in full what is agreed to: a proposal that was exchanged for another
-// card or day meanwhile is not the one that was looked at.
+// ActivateModel 启用模型 puts a model in force from the start of a day, not before
+// today, or from the moment in which it is carried out if the day has begun. Going
+// back to a model that was in force before, or to the published weights table (both
+// digests zero), is the same act. What was activated before and would take force at
+// that instant or later gives way. By proposal.
 type ActivateModel struct {
 	Model Digest `cbor:"1,keyasint"`
 	Card  Digest `cbor:"2,keyasint"`
 	From  Day    `cbor:"3,keyasint"`
 }
 
-// WithdrawModel 撤回模型提案 ends the proposal without putting the model in force. By
-// any governor: it is how the first one takes it back and how the second declines.
-type WithdrawModel struct {
-	Model Digest `cbor:"1,keyasint"`
-}
-
-// ModelProposed says that a model waits for a second person. Like the two below
-// it concerns the banks, whose officers read the opinions, and those who
-// supervise them.
-type ModelProposed struct {
-	Model Digest   `cbor:"1,keyasint"`
-	Card  Digest   `cbor:"2,keyasint"`
-	From  Day      `cbor:"3,keyasint"`
-	By    PersonID `cbor:"4,keyasint"`
-	At    Instant  `cbor:"5,keyasint"`
-}
-
-// ModelActivated says that a model is in force from an instant on.
+// ModelActivated says that a model is in force from an instant on. It concerns the
+// banks, whose officers read the opinions, and those who supervise them.
 type ModelActivated struct {
 	Model    Digest   `cbor:"1,keyasint"`
 	Card     Digest   `cbor:"2,keyasint"`
 	From     Instant  `cbor:"3,keyasint"`
 	Proposed PersonID `cbor:"4,keyasint"`
-	By       PersonID `cbor:"5,keyasint"`
+	By       PersonID `cbor:"5,keyasint"` // whose approval was the last
 	At       Instant  `cbor:"6,keyasint"`
-}
-
-// ModelWithdrawn says that a proposal has ended without effect.
-type ModelWithdrawn struct {
-	Model Digest   `cbor:"1,keyasint"`
-	By    PersonID `cbor:"2,keyasint"`
-	At    Instant  `cbor:"3,keyasint"`
 }
 
 // maxModels is how many activated models the book keeps at hand; older ones
@@ -115,13 +72,6 @@ func (v ModelVersions) InForce(at Instant) (ModelVersion, bool) {
 	return ModelVersion{}, false
 }
 
-// Open reports whether a proposal waits for a second person.
-func (v ModelVersions) Open() bool { return !v.Proposal.By.IsZero() }
-
-// takesForce gives when a model takes force that is activated now: at the start
-// of its day, or at once when that has passed, never in the past.
-func (p ModelProposal) takesForce(at Instant) Instant { return max(p.From.Start(), at) }
-
 // changedBy reports whether a model that takes force at an instant would change
 // what is in force then or later.
 func (v ModelVersions) changedBy(model Digest, from Instant) bool {
@@ -141,44 +91,18 @@ func (v ModelVersions) with(version ModelVersion) ModelVersions {
 	return ModelVersions{Versions: kept[max(0, len(kept)-maxModels):]}
 }
 
-func (r *ruling) noModelProposed(Object) Refusal {
-	if r.book.Models().Open() {
-		return r.no(ModelMustNotBeProposedTwice)
-	}
-	return Refusal{}
-}
+func (ActivateModel) object() Object { return Object{Key: ModelsKey()} }
 
-func (r *ruling) modelProposed(Object) Refusal {
-	if !r.book.Models().Open() {
-		return r.no(ModelMustBeProposed)
-	}
-	return Refusal{}
-}
-
-// activable asks that another person proposed what is proposed, and that it would
-// change anything.
-func (r *ruling) activable(Object) Refusal {
-	models := r.book.Models()
-	if refusal := r.other(models.Proposal.By); !refusal.OK() {
-		return refusal
-	}
-	if !models.changedBy(models.Proposal.Model, models.Proposal.takesForce(r.at)) {
-		return r.no(ModelMustBeOther)
-	}
-	return Refusal{}
-}
-
-func (ProposeModel) object() Object { return Object{Key: ModelsKey()} }
-
-func (c ProposeModel) weigh(r *ruling) Refusal {
+// weigh lets a model whose day has come while it was proposed take force now, never
+// in the past.
+func (c ActivateModel) weigh(r *ruling) Refusal {
 	if c.Model.IsZero() != c.Card.IsZero() {
 		return r.no(ModelMustBeNamed)
 	}
-	if c.From < r.at.Day() {
+	models, from := r.book.Models(), max(c.From.Start(), r.at)
+	if c.From < r.proposedAt.Day() {
 		return r.no(ModelMustNotBeBackdated)
 	}
-	models := r.book.Models()
-	from := ModelProposal{From: c.From}.takesForce(r.at)
 	if !models.changedBy(c.Model, from) {
 		return r.no(ModelMustBeOther)
 	}
@@ -192,45 +116,11 @@ func (c ProposeModel) weigh(r *ruling) Refusal {
 		// one more would push out the model that is in force
 		return r.no(ListMustBeInBounds)
 	}
-	r.add(ModelProposed{Model: c.Model, Card: c.Card, From: c.From, By: r.key.Person, At: r.at})
+	r.add(ModelActivated{Model: c.Model, Card: c.Card, From: from, Proposed: r.proposer, By: r.key.Person, At: r.at})
 	return Refusal{}
-}
-
-func (ActivateModel) object() Object { return Object{Key: ModelsKey()} }
-
-func (c ActivateModel) weigh(r *ruling) Refusal {
-	proposal := r.book.Models().Proposal
-	if proposal.Model != c.Model || proposal.Card != c.Card || proposal.From != c.From {
-		return r.no(ModelMustBeProposed)
-	}
-	r.add(ModelActivated{Model: proposal.Model, Card: proposal.Card, From: proposal.takesForce(r.at),
-		Proposed: proposal.By, By: r.key.Person, At: r.at})
-	return Refusal{}
-}
-
-func (WithdrawModel) object() Object { return Object{Key: ModelsKey()} }
-
-func (c WithdrawModel) weigh(r *ruling) Refusal {
-	if r.book.Models().Proposal.Model != c.Model {
-		return r.no(ModelMustBeProposed)
-	}
-	r.add(ModelWithdrawn{Model: c.Model, By: r.key.Person, At: r.at})
-	return Refusal{}
-}
-
-func (e ModelProposed) post(w Writer) {
-	models := w.Models()
-	models.Proposal = ModelProposal{Model: e.Model, Card: e.Card, From: e.From, By: e.By, Since: e.At}
-	w.put(models)
 }
 
 func (e ModelActivated) post(w Writer) {
 	w.put(w.Models().with(ModelVersion{Model: e.Model, Card: e.Card, From: e.From, Proposed: e.Proposed,
 		Activated: e.By, Since: e.At}))
-}
-
-func (ModelWithdrawn) post(w Writer) {
-	models := w.Models()
-	models.Proposal = ModelProposal{}
-	w.put(models)
 }

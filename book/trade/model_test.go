@@ -22,24 +22,22 @@ func TestWhatWasActivatedLastIsInForce(t *testing.T) {
 	seeded.Check(t, func(t *rapid.T) {
 		s := newStage()
 		var journal []activation
-		for range rapid.IntRange(1, 120).Draw(t, "steps") {
+		for step := range rapid.IntRange(1, 120).Draw(t, "steps") {
 			s.at += Instant(rapid.Int64Range(0, 2*dayLength).Draw(t, "pass"))
 			model := rapid.SampledFrom([]string{"table", "m1", "m2", "m3"}).Draw(t, "model")
 			from := s.at.Day() + Day(rapid.IntRange(0, 6).Draw(t, "ahead"))
-			s.play(fmt.Sprintf("gao propose-model %s from=%s", model, from))
+			proposal := fmt.Sprint("p", step)
+			s.play(fmt.Sprintf("gao propose %s to activate-model %s from=%s", proposal, model, from))
 			if rapid.IntRange(0, 4).Draw(t, "wait") == 0 {
 				s.at += Instant(rapid.Int64Range(0, 4*dayLength).Draw(t, "waited"))
 			}
 			before := len(s.journal)
-			s.play("gu activate-model " + model)
+			s.play("gu approve-proposal " + proposal)
 			for _, entry := range s.journal[before:] {
-				e := entry.Events[0].(ModelActivated)
+				e := entry.Events[2].(ModelActivated)
 				journal = append(journal, activation{e.Model, e.From})
 			}
-			s.play("gu withdraw-model " + model)
-			if s.book.Models().Open() {
-				t.Fatal("a proposal stays open")
-			}
+			s.play("gao withdraw-proposal " + proposal)
 			checkBook(t, s.book)
 			checkInForce(t, s, journal)
 		}
@@ -74,13 +72,11 @@ func checkInForce(t *rapid.T, s *stage, journal []activation) {
 func TestModelsAheadAreBounded(t *testing.T) {
 	s := newStage()
 	put := func(name string, from Day) Rule {
-		if _, refusal := Decide(s.book, s.persons["gao"], s.at,
-			ProposeModel{s.digest(name), Digest{1}, from}); !refusal.OK() {
-			return refusal.Rule
+		rule := s.decideAs("gao", ActivateModel{s.digest(name), Digest{1}, from})
+		if rule == 0 {
+			s.play(fmt.Sprintf("gao activate-model %s from=%s", name, from))
 		}
-		s.play(fmt.Sprintf("gao propose-model %s from=%s", name, from))
-		s.play("gu activate-model " + name)
-		return 0
+		return rule
 	}
 	today := s.at.Day()
 	put("now", today)
@@ -109,7 +105,7 @@ func TestWhoIsToldOfModels(t *testing.T) {
 		if MaySee(who, ModelVersions{}.Audience()) != want {
 			t.Errorf("%s is shown the models: %v", who.Kind, !want)
 		}
-		for _, e := range []Event{ModelProposed{}, ModelActivated{}, ModelWithdrawn{}} {
+		for _, e := range []Event{ModelActivated{}} {
 			if MaySee(who, e.Audience()) != want || want && !MaySeeActor(who, PartyID{9}, e) {
 				t.Errorf("%s is told of %T: %v", who.Kind, e, !want)
 			}
@@ -134,8 +130,8 @@ func TestModelsAheadKeepTheOneInForce(t *testing.T) {
 	s := newStage()
 	today := s.at.Day()
 	for i := range Day(maxModels - 1) {
-		s.play(fmt.Sprintf("gao propose-model m%d from=%s", i, today+1+i))
-		if said := s.play(fmt.Sprintf("gu activate-model m%d", i)); len(s.book.Models().Versions) != int(i)+1 {
+		said := s.play(fmt.Sprintf("gao activate-model m%d from=%s", i, today+1+i))
+		if len(s.book.Models().Versions) != int(i)+1 {
 			t.Fatalf("model %d: %s", i, said)
 		}
 	}
@@ -149,7 +145,7 @@ func TestModelsAheadKeepTheOneInForce(t *testing.T) {
 		{tomorrow - 1, today + maxModels, ListMustBeInBounds}, {tomorrow, today + maxModels, 0},
 	} {
 		s.at = c.at
-		if rule := s.decideAs("gao", ProposeModel{Digest{1}, Digest{2}, c.from}); rule != c.want {
+		if rule := s.decideAs("gao", ActivateModel{Digest{1}, Digest{2}, c.from}); rule != c.want {
 			t.Errorf("a model for %s comes to %q", c.from, rule)
 		}
 	}

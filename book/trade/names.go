@@ -183,7 +183,8 @@ var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: 
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends"}
 
-var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carried", ProposalLapsed: "lapsed"}
+var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carried", ProposalLapsed: "lapsed",
+	ProposalWithdrawn: "withdrawn"}
 
 var verbTokens = []string{
 	VerbLapse:               "lapse",
@@ -224,9 +225,7 @@ var verbTokens = []string{
 	VerbTakeBackReturn:      "take-back-return",
 	VerbReinstateDocument:   "reinstate-document",
 	VerbMovePledge:          "move-pledge",
-	VerbProposeModel:        "propose-model",
 	VerbActivateModel:       "activate-model",
-	VerbWithdrawModel:       "withdraw-model",
 	VerbPublishCalendar:     "publish-calendar",
 	VerbCorrectProceeds:     "correct-proceeds",
 	VerbCloseRemainder:      "close-remainder",
@@ -234,6 +233,7 @@ var verbTokens = []string{
 	VerbPropose:             "propose",
 	VerbApproveProposal:     "approve-proposal",
 	VerbObjectToProposal:    "object-to-proposal",
+	VerbWithdrawProposal:    "withdraw-proposal",
 	VerbSetThreshold:        "set-threshold",
 }
 

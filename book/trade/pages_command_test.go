@@ -18,8 +18,8 @@ func (s *stage) command(verb Verb, a arguments) Command {
 		return s.orderCommand(verb, a)
 	case verb < VerbApply:
 		return s.documentCommand(verb, a)
-	case verb >= VerbProposeModel && verb <= VerbWithdrawModel: // of models
-		return s.modelCommand(verb, a)
+	case verb == VerbActivateModel:
+		return s.modelCommand(a)
 	}
 	return s.financingCommand(verb, a)
 }
@@ -68,7 +68,7 @@ func (s *stage) partyCommand(verb Verb, a arguments) Command {
 
 // modelCommand is about a model by its short name; "table" is the published
 // weights table, which has no card.
-func (s *stage) modelCommand(verb Verb, a arguments) Command {
+func (s *stage) modelCommand(a arguments) Command {
 	model, card := s.digest(a.subject), s.digest(a.subject+"'s card")
 	if a.subject == "table" {
 		card = Digest{}
@@ -76,13 +76,7 @@ func (s *stage) modelCommand(verb Verb, a arguments) Command {
 	if name, ok := a.named["card"]; ok {
 		card = s.digest(name)
 	}
-	switch verb {
-	case VerbProposeModel:
-		return ProposeModel{model, card, a.day("from", s.at.Day())}
-	case VerbActivateModel:
-		return ActivateModel{model, card, a.day("from", s.book.Models().Proposal.From)}
-	}
-	return WithdrawModel{model}
+	return ActivateModel{model, card, a.day("from", s.at.Day())}
 }
 
 func (s *stage) place(a arguments) PilotKey {
@@ -109,12 +103,9 @@ func (s *stage) orderCommand(verb Verb, a arguments) Command {
 			rates.Day, _ = ParseDay(a.subject)
 		}
 		for _, c := range a.order {
-			if c == "confirmed" {
-				continue
-			}
 			rates.Rates = append(rates.Rates, Rate{Currency(c), minor(a.named[c], 4)})
 		}
-		return PublishRates{Rates: rates, Confirmed: currencies(a.or("confirmed", ""))}
+		return PublishRates{Rates: rates}
 	case VerbPublishCalendar:
 		return PublishCalendar{Calendar{Year: int32(a.number("year", int64(s.at.Day().Year()))),
 			Closed: a.days("closed"), Worked: a.days("worked")}}

@@ -11,11 +11,23 @@ func carried(records Records, by Signer, at Instant, c Command) ([]Event, Refusa
 	if !c.Verb().Governed() {
 		return Decide(records, by, at, c)
 	}
+	return together(records, by, at, c)
+}
+
+// together decides any command as the last approval of a proposal does that another
+// governor made now.
+func together(records Records, by Signer, at Instant, c Command) ([]Event, Refusal) {
 	r := ruling{book: Book{records}, by: by, at: at}
 	if refusal := r.reaches(c.Verb(), actOf(c.Verb()), c.object()); !refusal.OK() {
 		return nil, refusal
 	}
-	if refusal := r.carry(c, r.key.Person); !refusal.OK() {
+	proposer := r.key.Person
+	for _, other := range r.governors() {
+		if other != r.key.Person {
+			proposer = other
+		}
+	}
+	if refusal := r.carry(c, proposer, at); !refusal.OK() {
 		return nil, refusal
 	}
 	return r.events, Refusal{}
@@ -33,6 +45,8 @@ func (s *stage) proposalCommand(verb Verb, words []string) Command {
 		return ApproveProposal{id, content}
 	case VerbObjectToProposal:
 		return ObjectToProposal{id, details}
+	case VerbWithdrawProposal:
+		return WithdrawProposal{id}
 	}
 	c := Propose{ID: id, Content: content, Details: details}
 	if !proposes {

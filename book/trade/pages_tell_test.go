@@ -86,13 +86,9 @@ func (s *stage) tell(e Event) string {
 		return fmt.Sprintf("the pilot is stopped for %s: %s", s.placeName(e.Key), e.Reason)
 	case PilotResumed:
 		return fmt.Sprintf("the pilot is resumed for %s", s.placeName(e.Key))
-	case ModelProposed:
-		return fmt.Sprintf("%s is proposed by %s from %s", s.model(e.Model, e.Card), s.name(e.By), e.From)
 	case ModelActivated:
 		return fmt.Sprintf("%s is activated by %s, proposed by %s, in force from %s", s.model(e.Model, e.Card),
 			s.name(e.By), s.name(e.Proposed), s.clock(e.From))
-	case ModelWithdrawn:
-		return fmt.Sprintf("the proposal of %s is withdrawn by %s", s.model(e.Model, Digest{}), s.name(e.By))
 	case AlertRaised:
 		return s.tellAlert(e.Alert)
 	case DeadlinePassed:
@@ -386,16 +382,13 @@ func (s *stage) show(name string) string {
 	return out
 }
 
-// showModels says what is in force now and what was activated or is proposed.
+// showModels says what is in force now and what was activated.
 func (s *stage) showModels() string {
 	models := s.book.Models()
 	out := "in force: " + s.model(models.At(s.at), Digest{}) + "\n"
 	for _, v := range models.Versions {
 		out += fmt.Sprintf("  %s from %s, proposed by %s, activated by %s\n", s.model(v.Model, v.Card), s.clock(v.From),
 			s.name(v.Proposed), s.name(v.Activated))
-	}
-	if p := models.Proposal; models.Open() {
-		out += fmt.Sprintf("  proposed: %s from %s by %s\n", s.model(p.Model, p.Card), p.From, s.name(p.By))
 	}
 	return out
 }

@@ -312,15 +312,18 @@ func (s *stage) act(words []string) string {
 		by = Signer{named[Party](s, "safe"), s.key(words[0])}
 	}
 	decide := carried // pages say what comes of an act; those of proposals say how it comes about
-	if words[1] == "alone" {
+	switch words[1] {
+	case "alone":
 		decide, words = Decide, words[1:]
+	case "together":
+		decide, words = together, words[1:]
 	}
 	verb, err := Parse[Verb](words[1])
 	if err != nil {
 		panic(err)
 	}
 	var command Command
-	if verb >= VerbPropose && verb <= VerbObjectToProposal {
+	if verb >= VerbPropose && verb <= VerbObjectToProposal || verb == VerbWithdrawProposal {
 		command = s.proposalCommand(verb, words[2:])
 	} else {
 		command = s.command(verb, argumentsOf(words[2:]))

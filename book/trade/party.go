@@ -112,7 +112,7 @@ type SuspendParty struct {
 	Reason Reason  `cbor:"2,keyasint"`
 }
 
-// ReinstateParty gives a suspended party its rights back. By a governor.
+// ReinstateParty gives a suspended party its rights back. By proposal.
 type ReinstateParty struct {
 	Party PartyID `cbor:"1,keyasint"`
 }

@@ -35,7 +35,7 @@ type StopPilot struct {
 	Reason Reason   `cbor:"2,keyasint"`
 }
 
-// ResumePilot ends a stop. By a governor.
+// ResumePilot ends a stop. By proposal.
 type ResumePilot struct {
 	Key PilotKey `cbor:"1,keyasint"`
 }

@@ -16,9 +16,10 @@ type ProposalState uint8
 
 // The states of a proposal.
 const (
-	ProposalOpen    ProposalState = 1 // waits for approvals
-	ProposalCarried ProposalState = 2 // was agreed to and carried out
-	ProposalLapsed  ProposalState = 3 // ended without effect
+	ProposalOpen      ProposalState = 1 // waits for approvals
+	ProposalCarried   ProposalState = 2 // was agreed to and carried out
+	ProposalLapsed    ProposalState = 3 // ended without effect
+	ProposalWithdrawn ProposalState = 4 // was taken back by who proposed it
 )
 
 // ProposalLife is how long a proposal waits, in milliseconds.
@@ -43,7 +44,7 @@ type Proposal struct {
 	State      ProposalState `cbor:"8,keyasint"`
 	Approvals  []Approval    `cbor:"9,keyasint"` // in their order; the proposer's is the first
 	Objections []Objection   `cbor:"10,keyasint,omitempty"`
-	Ended      Instant       `cbor:"11,keyasint,omitempty"` // when it was carried out or lapsed
+	Ended      Instant       `cbor:"11,keyasint,omitempty"` // when it was no longer open
 }
 
 // Approval is that a governor agrees to the content of a proposal.
@@ -86,6 +87,11 @@ type ObjectToProposal struct {
 	Details Digest     `cbor:"2,keyasint"`
 }
 
+// WithdrawProposal 撤回提案 takes a proposal back. By the governor who proposed it.
+type WithdrawProposal struct {
+	ID ProposalID `cbor:"1,keyasint"`
+}
+
 // SetThreshold sets how many governors an act takes. By proposal, with one approval
 // more than acts take now.
 type SetThreshold struct {
@@ -112,7 +118,7 @@ type ProposalObjected struct {
 }
 
 // ProposalDone says that a proposal has ended: carried out, with what follows from
-// its act, or lapsed.
+// its act, lapsed, or withdrawn.
 type ProposalDone struct {
 	ID    ProposalID    `cbor:"1,keyasint"`
 	State ProposalState `cbor:"2,keyasint"`
@@ -127,6 +133,7 @@ type ThresholdSet struct {
 func (Propose) Verb() Verb          { return VerbPropose }
 func (ApproveProposal) Verb() Verb  { return VerbApproveProposal }
 func (ObjectToProposal) Verb() Verb { return VerbObjectToProposal }
+func (WithdrawProposal) Verb() Verb { return VerbWithdrawProposal }
 func (SetThreshold) Verb() Verb     { return VerbSetThreshold }
 
 // Key implements [Record].

@@ -4,8 +4,14 @@ import "slices"
 
 // Act is a governed command in full: exactly one of its fields is given.
 type Act struct {
-	SetLimits    *SetLimits    `cbor:"1,keyasint,omitempty"`
-	SetThreshold *SetThreshold `cbor:"2,keyasint,omitempty"`
+	SetLimits        *SetLimits        `cbor:"1,keyasint,omitempty"`
+	SetThreshold     *SetThreshold     `cbor:"2,keyasint,omitempty"`
+	ActivateModel    *ActivateModel    `cbor:"3,keyasint,omitempty"`
+	ResumePilot      *ResumePilot      `cbor:"4,keyasint,omitempty"`
+	UnfreezeDocument *UnfreezeDocument `cbor:"5,keyasint,omitempty"`
+	ReinstateParty   *ReinstateParty   `cbor:"6,keyasint,omitempty"`
+	ExpelParty       *ExpelParty       `cbor:"7,keyasint,omitempty"`
+	PublishRates     *PublishRates     `cbor:"8,keyasint,omitempty"` // whose rates are far from the last
 }
 
 // ActOf gives the act of a command; false when the command is not a governed one.
@@ -15,23 +21,38 @@ func ActOf(c Command) (Act, bool) {
 		return Act{SetLimits: &c}, true
 	case SetThreshold:
 		return Act{SetThreshold: &c}, true
+	case ActivateModel:
+		return Act{ActivateModel: &c}, true
+	case ResumePilot:
+		return Act{ResumePilot: &c}, true
+	case UnfreezeDocument:
+		return Act{UnfreezeDocument: &c}, true
+	case ReinstateParty:
+		return Act{ReinstateParty: &c}, true
+	case ExpelParty:
+		return Act{ExpelParty: &c}, true
+	case PublishRates:
+		return Act{PublishRates: &c}, true
 	}
 	return Act{}, false
 }
 
 // Command gives the command of an act; false unless exactly one is given.
 func (a Act) Command() (Command, bool) {
-	var given []Command
-	if a.SetLimits != nil {
-		given = append(given, *a.SetLimits)
-	}
-	if a.SetThreshold != nil {
-		given = append(given, *a.SetThreshold)
-	}
+	given := slices.Concat(given(a.SetLimits), given(a.SetThreshold), given(a.ActivateModel), given(a.ResumePilot),
+		given(a.UnfreezeDocument), given(a.ReinstateParty), given(a.ExpelParty), given(a.PublishRates))
 	if len(given) != 1 {
 		return nil, false
 	}
 	return given[0], true
+}
+
+// given lists a command, if there is one.
+func given[C Command](c *C) []Command {
+	if c == nil {
+		return nil
+	}
+	return []Command{*c}
 }
 
 // Verb gives the kind of command; zero unless exactly one is given.
@@ -47,14 +68,28 @@ func (a Act) copied() Act {
 	if c := a.SetLimits; c != nil {
 		a.SetLimits = &SetLimits{Limits: c.Limits.copied()}
 	}
-	if c := a.SetThreshold; c != nil {
-		a.SetThreshold = &SetThreshold{Governors: c.Governors}
+	a.SetThreshold, a.ActivateModel, a.ResumePilot = again(a.SetThreshold), again(a.ActivateModel), again(a.ResumePilot)
+	a.UnfreezeDocument, a.ReinstateParty = again(a.UnfreezeDocument), again(a.ReinstateParty)
+	a.ExpelParty = again(a.ExpelParty)
+	if c := a.PublishRates; c != nil {
+		a.PublishRates = &PublishRates{Rates: Rates{Day: c.Rates.Day, Rates: slices.Clone(c.Rates.Rates)}}
 	}
 	return a
 }
 
-// proposed are the kinds of command that take a proposal.
-var proposed = []Verb{VerbSetLimits, VerbSetThreshold}
+// again gives a copy of a command that holds no list.
+func again[C Command](c *C) *C {
+	if c == nil {
+		return nil
+	}
+	copied := *c
+	return &copied
+}
 
-// Governed reports whether a kind of command takes a proposal.
+// proposed are the kinds of command that take a proposal, whatever they say.
+var proposed = []Verb{VerbSetLimits, VerbSetThreshold, VerbActivateModel, VerbResumePilot, VerbUnfreezeDocument,
+	VerbReinstateParty, VerbExpelParty}
+
+// Governed reports whether a kind of command always takes a proposal. Rates take one
+// only when they are far from the last.
 func (v Verb) Governed() bool { return slices.Contains(proposed, v) }

@@ -1,6 +1,9 @@
 package trade
 
-import "testing"
+import (
+	"reflect"
+	"testing"
+)
 
 // TestProposalsAreHandedOutAsCopies: what a reader does to one changes no other.
 func TestProposalsAreHandedOutAsCopies(t *testing.T) {
@@ -21,6 +24,19 @@ func TestProposalsAreHandedOutAsCopies(t *testing.T) {
 	if threshold.Act.SetThreshold.Governors != 3 {
 		t.Error("a copy shares the threshold")
 	}
+	for _, c := range []Command{ActivateModel{From: 3}, ResumePilot{PilotKey{Region: "35"}},
+		UnfreezeDocument{DocumentID{4}}, ReinstateParty{PartyID{5}}, ExpelParty{Party: PartyID{6}},
+		PublishRates{Rates{Day: 7, Rates: []Rate{{"USD", 8}}}}} {
+		act, _ := ActOf(c)
+		if copied, ok := act.copied().Command(); !ok || !reflect.DeepEqual(copied, c) {
+			t.Errorf("a copy of %+v is %+v", c, copied)
+		}
+	}
+	rates := Act{PublishRates: &PublishRates{Rates{Rates: []Rate{{"USD", 8}}}}}
+	rates.copied().PublishRates.Rates.Rates[0].Per100 = 9
+	if rates.PublishRates.Rates.Rates[0].Per100 != 8 {
+		t.Error("a copy shares the rates")
+	}
 	if !p.Objected(PersonID{2}) || p.Objected(PersonID{1}) || !p.Agreed(PersonID{1}) || p.Agreed(PersonID{2}) {
 		t.Error("who agreed and who objected are mixed up")
 	}
@@ -28,9 +44,10 @@ func TestProposalsAreHandedOutAsCopies(t *testing.T) {
 
 // TestActsAreOneCommand, and know which.
 func TestActsAreOneCommand(t *testing.T) {
-	for _, c := range []Command{SetLimits{}, SetThreshold{Governors: 2}} {
+	for _, c := range []Command{SetLimits{}, SetThreshold{Governors: 2}, ActivateModel{}, ResumePilot{},
+		UnfreezeDocument{}, ReinstateParty{}, ExpelParty{}, PublishRates{}} {
 		act, ok := ActOf(c)
-		if !ok || act.Verb() != c.Verb() || !c.Verb().Governed() {
+		if !ok || act.Verb() != c.Verb() || c.Verb().Governed() == (c.Verb() == VerbPublishRates) {
 			t.Errorf("%T: %+v, %v", c, act, ok)
 		}
 	}

@@ -19,12 +19,11 @@ type Rates struct {
 	Rates []Rate `cbor:"2,keyasint"`
 }
 
-// PublishRates sets the mid rates of a day; the same again change nothing. By a governor. A rate far from the
-// last one is taken only when its currency is confirmed, so that one typed per
-// unit instead of per hundred is not.
+// PublishRates sets the mid rates of a day; the same again change nothing. By a governor, and where
+// a rate is far from the last one by proposal, so that one typed per unit instead of
+// per hundred is not taken.
 type PublishRates struct {
-	Rates     Rates      `cbor:"1,keyasint"`
-	Confirmed []Currency `cbor:"2,keyasint"` // whose rates are meant although they are far from the last
+	Rates Rates `cbor:"1,keyasint"`
 }
 
 // RatesPublished says that these are the mid rates of a day.
@@ -157,8 +156,8 @@ func (c PublishRates) weigh(r *ruling) Refusal {
 		if rate.Per100 <= 0 || rate.Per100 > maxPer100 {
 			return r.no(AmountMustBeInRange)
 		}
-		if r.farFromLast(rate, c.Rates.Day) && !contains(c.Confirmed, rate.Currency) {
-			return r.noItem(RateMustBeConfirmed, i)
+		if r.proposer.IsZero() && r.farFromLast(rate, c.Rates.Day) {
+			return r.noItem(RateMustBeProposed, i)
 		}
 		seen[rate.Currency] = true
 	}
@@ -171,7 +170,7 @@ func (c PublishRates) weigh(r *ruling) Refusal {
 }
 
 // farFromLast reports whether a rate differs from the last one by more than the
-// limits take without a confirmation.
+// limits let one governor publish.
 func (r *ruling) farFromLast(rate Rate, day Day) bool {
 	last, _, ok := lastRate(r.book, rate.Currency, day, maxLastRate)
 	if !ok {

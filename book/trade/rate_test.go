@@ -32,11 +32,11 @@ func TestRatesArePublishedWithinBounds(t *testing.T) {
 }
 
 // A rate is compared with the last one within a year and a day; a twentieth apart is near.
-func TestRatesFarFromTheLastAreConfirmed(t *testing.T) {
+func TestRatesFarFromTheLastAreProposed(t *testing.T) {
 	s := newStage()
 	today := s.at.Day()
 	s.book.Put(Rates{today, []Rate{{"USD", 10_000}, {"EUR", 2}}})
-	for per100, want := range map[int64]Rule{1: RateMustBeConfirmed, 2: 0, 3: RateMustBeConfirmed} {
+	for per100, want := range map[int64]Rule{1: RateMustBeProposed, 2: 0, 3: RateMustBeProposed} {
 		if rule := s.decideAs("gao", PublishRates{Rates: Rates{today, []Rate{{"EUR", per100}}}}); rule != want {
 			t.Errorf("%d after 2 comes to %q", per100, rule)
 		}
@@ -46,8 +46,8 @@ func TestRatesFarFromTheLastAreConfirmed(t *testing.T) {
 		per100 int64
 		want   Rule
 	}{
-		{0, 10_500, 0}, {0, 10_501, RateMustBeConfirmed}, {0, 9_500, 0}, {0, 9_499, RateMustBeConfirmed},
-		{maxLastRate, 10_501, RateMustBeConfirmed}, {maxLastRate, 10_500, 0}, {maxLastRate + 1, 10_501, 0},
+		{0, 10_500, 0}, {0, 10_501, RateMustBeProposed}, {0, 9_500, 0}, {0, 9_499, RateMustBeProposed},
+		{maxLastRate, 10_501, RateMustBeProposed}, {maxLastRate, 10_500, 0}, {maxLastRate + 1, 10_501, 0},
 	} {
 		s.at = (today + c.after).Start()
 		rates := Rates{s.at.Day(), []Rate{{"JPY", 1}, {"USD", c.per100}}}

@@ -169,7 +169,7 @@ const (
 	RegionMustBeInPilot      Rule = 608
 	BankMustBeInPilot        Rule = 609
 	CapMustNotBeExceeded     Rule = 610
-	RateMustBeConfirmed      Rule = 611
+	RateMustBeProposed       Rule = 611
 	CalendarMustBeSound      Rule = 612
 )
 
@@ -182,11 +182,9 @@ const (
 
 // Rules about the life of a model.
 const (
-	ModelMustBeNamed            Rule = 630
-	ModelMustNotBeBackdated     Rule = 631
-	ModelMustNotBeProposedTwice Rule = 632
-	ModelMustBeOther            Rule = 633
-	ModelMustBeProposed         Rule = 634
+	ModelMustBeNamed        Rule = 630
+	ModelMustNotBeBackdated Rule = 631
+	ModelMustBeOther        Rule = 633
 )
 
 // Rules about proposals.
@@ -198,6 +196,7 @@ const (
 	GovernorMustNotRepeat  Rule = 644
 	ThresholdMustBeSound   Rule = 645
 	GovernorMustBeSeasoned Rule = 646
+	ProposalMustBeOwn      Rule = 647
 )
 
 // Refusal 拒绝原因 is a no of the rule book: the rule, where it was broken, and

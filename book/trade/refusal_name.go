@@ -147,16 +147,14 @@ var ruleNames = [...]struct {
 	{RegionMustBeInPilot, "RegionMustBeInPilot"},
 	{BankMustBeInPilot, "BankMustBeInPilot"},
 	{CapMustNotBeExceeded, "CapMustNotBeExceeded"},
-	{RateMustBeConfirmed, "RateMustBeConfirmed"},
+	{RateMustBeProposed, "RateMustBeProposed"},
 	{CalendarMustBeSound, "CalendarMustBeSound"},
 	{InspectionMustBeDrawn, "InspectionMustBeDrawn"},
 	{InspectionMustNotBeReported, "InspectionMustNotBeReported"},
 	{FindingMustBeGiven, "FindingMustBeGiven"},
 	{ModelMustBeNamed, "ModelMustBeNamed"},
 	{ModelMustNotBeBackdated, "ModelMustNotBeBackdated"},
-	{ModelMustNotBeProposedTwice, "ModelMustNotBeProposedTwice"},
 	{ModelMustBeOther, "ModelMustBeOther"},
-	{ModelMustBeProposed, "ModelMustBeProposed"},
 	{ActMustBeProposed, "ActMustBeProposed"},
 	{ProposalMustBeNew, "ProposalMustBeNew"},
 	{ProposalMustBeOpen, "ProposalMustBeOpen"},
@@ -164,6 +162,7 @@ var ruleNames = [...]struct {
 	{GovernorMustNotRepeat, "GovernorMustNotRepeat"},
 	{ThresholdMustBeSound, "ThresholdMustBeSound"},
 	{GovernorMustBeSeasoned, "GovernorMustBeSeasoned"},
+	{ProposalMustBeOwn, "ProposalMustBeOwn"},
 }
 
 // String gives the rule's own name, such as TakingMustNotExceedAvailable.

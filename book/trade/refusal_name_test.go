@@ -107,7 +107,7 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, VerbSetThreshold)
 	round(t, Irregular)
 	round(t, InspectionDone)
-	round(t, ProposalLapsed)
+	round(t, ProposalWithdrawn)
 	for set := Duty(0); set <= allDuty; set++ {
 		if back, err := ParseDuty(set.String()); err != nil || back != set {
 			t.Errorf("duties %s are read back as %s, %v", set, back, err)

@@ -103,9 +103,7 @@ func (CalendarPublished) Audience() Audience      { return everybody }
 func (e PilotAdmitted) Audience() Audience        { return e.Key.audience() }
 func (e PilotStopped) Audience() Audience         { return e.Key.audience() }
 func (e PilotResumed) Audience() Audience         { return e.Key.audience() }
-func (ModelProposed) Audience() Audience          { return ModelVersions{}.Audience() }
 func (ModelActivated) Audience() Audience         { return ModelVersions{}.Audience() }
-func (ModelWithdrawn) Audience() Audience         { return ModelVersions{}.Audience() }
 func (e PartyAdmitted) Audience() Audience        { return e.Party.Audience() }
 func (e PartySuspended) Audience() Audience       { return of(e.Party) }
 func (e PartyExpelled) Audience() Audience        { return of(e.Party) }

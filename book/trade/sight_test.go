@@ -58,9 +58,7 @@ var told = []shown{
 	{"proposal objected", ProposalObjected{}, safe},
 	{"proposal done", ProposalDone{}, safe},
 	{"threshold set", ThresholdSet{}, safe},
-	{"model proposed", ModelProposed{}, safe},
 	{"model activated", ModelActivated{}, safe},
-	{"model withdrawn", ModelWithdrawn{}, safe},
 	{"north admitted", PartyAdmitted{Party{ID: north, Kind: Bank, Region: "35"}}, safe},
 	{"harbour admitted", PartyAdmitted{Party{ID: harbour, Kind: Enterprise, Region: "35"}}, safe},
 	{"north suspended", PartySuspended{Party: north}, safe},
@@ -139,9 +137,7 @@ proposal done        a         .        .        .          .     .     .       
 threshold set        a         .        .        .          .     .     .       .    .       .     .
 north takes part     a         a        a        a          a     a     a       a    a       a     a
 harbour takes part   a         a        .        .          .     .     s       .    .       .     .
-model proposed       a         a        a        a          a     a     .       .    .       .     .
 model activated      a         a        a        a          a     a     .       .    .       .     .
-model withdrawn      a         a        a        a          a     a     .       .    .       .     .
 north admitted       a         a        a        a          a     a     a       a    a       a     a
 harbour admitted     a         a        .        .          .     .     s       .    .       .     .
 north suspended      a         .        .        .          s     .     .       .    .       .     .

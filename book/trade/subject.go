@@ -78,9 +78,7 @@ func (CalendarPublished) Subjects() []Key      { return nil }
 func (PilotAdmitted) Subjects() []Key          { return nil }
 func (PilotStopped) Subjects() []Key           { return nil }
 func (PilotResumed) Subjects() []Key           { return nil }
-func (ModelProposed) Subjects() []Key          { return []Key{ModelsKey()} }
 func (ModelActivated) Subjects() []Key         { return []Key{ModelsKey()} }
-func (ModelWithdrawn) Subjects() []Key         { return []Key{ModelsKey()} }
 func (e DocumentAmended) Subjects() []Key      { return present(DocumentKey(e.Document)) }
 func (e DocumentWithdrawn) Subjects() []Key    { return present(DocumentKey(e.Document)) }
 func (e GoodsReturned) Subjects() []Key        { return present(DocumentKey(e.Document)) }

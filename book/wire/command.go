@@ -58,9 +58,7 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbTakeBackReturn:      commandOf[trade.TakeBackReturn],
 	trade.VerbReinstateDocument:   commandOf[trade.ReinstateDocument],
 	trade.VerbMovePledge:          commandOf[trade.MovePledge],
-	trade.VerbProposeModel:        commandOf[trade.ProposeModel],
 	trade.VerbActivateModel:       commandOf[trade.ActivateModel],
-	trade.VerbWithdrawModel:       commandOf[trade.WithdrawModel],
 	trade.VerbPublishCalendar:     commandOf[trade.PublishCalendar],
 	trade.VerbCorrectProceeds:     commandOf[trade.CorrectProceeds],
 	trade.VerbCloseRemainder:      commandOf[trade.CloseRemainder],
@@ -68,6 +66,7 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbPropose:             proposeCommand,
 	trade.VerbApproveProposal:     commandOf[trade.ApproveProposal],
 	trade.VerbObjectToProposal:    commandOf[trade.ObjectToProposal],
+	trade.VerbWithdrawProposal:    commandOf[trade.WithdrawProposal],
 	trade.VerbSetThreshold:        commandOf[trade.SetThreshold],
 }
 

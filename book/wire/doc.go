@@ -94,11 +94,10 @@
 //	 8 LimitsSet                                   47 FinancingSettled    54 AdviceNoted
 //	 9 PilotAdmitted                               48 FinancingReopened   55 InspectionDrawn
 //	10 PilotStopped                                49 PoolChanged         56 InspectionReported
-//	11 PilotResumed           27 ReturnTakenBack                         58 ModelProposed
+//	11 PilotResumed           27 ReturnTakenBack
 //	14 SuccessorNamed         28 DocumentReinstated                      59 ModelActivated
 //	12 PartyExpelled          29 PledgeMoved
 //	13 MembershipSet
-//	                                                                     62 ModelWithdrawn
 //	30 CalendarPublished   63 ProceedsCorrected   64 RemainderClosed     65 PledgeReleased
 //	66 ProposalMade        67 ProposalApproved    68 ProposalObjected    69 ProposalDone        70 ThresholdSet
 package wire

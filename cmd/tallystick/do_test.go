@@ -134,8 +134,7 @@ func TestDoThroughTheRunningMember(t *testing.T) {
 	secret, _, err := w.Gate.IssueBearer(t.Context(), w.Governor, "test", time.Hour)
 	password, token, rates := filepath.Join(dir, "p"), filepath.Join(dir, "t"), filepath.Join(dir, "rates.json")
 	if err = errors.Join(err, os.WriteFile(password, []byte(demo.Password), 0o600), os.WriteFile(token, []byte(secret),
-		0o600), os.WriteFile(rates, []byte(`{"day":"2026-01-05","rates":[{"currency":"USD","per100":"712.00",
-		"confirmed":true}]}`), 0o600)); err != nil {
+		0o600), os.WriteFile(rates, []byte(`{"day":"2026-01-05","rates":[{"currency":"USD","per100":"712.00"}]}`), 0o600)); err != nil {
 		t.Fatal(err)
 	}
 	with := func(args ...string) []string { return append(args, "--url", f.URL, "--token-file", token) }
@@ -146,7 +145,7 @@ func TestDoThroughTheRunningMember(t *testing.T) {
 	}{
 		{with("publish-rates", "--json", rates), 0, "done, and final: entry"},
 		{with("publish-rates", "--json", rates), 0, "stood so already"},
-		{with("publish-rates", "--day", "2026-01-06", "--rates", "currency=USD per100=712.00 confirmed=true",
+		{with("publish-rates", "--day", "2026-01-06", "--rates", "currency=USD per100=712.00",
 			"--dry-run"), 0, "would allow it"},
 		{with("publish-rates", "--day", "soon", "--rates", "currency=Dollar per100=many"), 1,
 			"--rates[0].currency: a currency is"},

@@ -27,7 +27,7 @@ func riskTrainCommand() *cobra.Command {
 The same flags give the same model and card to the last byte. The card says what
 the model learned from, how well it does on a world that it saw nothing of, and
 what it must not be taken for. The regulator's governors name both by their
-hashes when they propose and activate the model; the file goes into the folder
+hashes when they propose the model and agree to it; the file goes into the folder
 models of each node's home (tallystick risk install).`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			for _, path := range []string{out, card} {

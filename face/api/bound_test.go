@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"tallystick/node/desk"
+	"tallystick/node/gateway"
 )
 
 // halfSent opens a connection and sends the beginning of a request.
@@ -201,10 +202,7 @@ func TestAFeedEndsWithItsToken(t *testing.T) {
 			}
 		},
 		"expelled": func(w *town) {
-			if answer := w.ask(http.MethodPost, "/v1/parties/BANKB/expulsion", "governor", nil,
-				[]byte(`{"reason":"fraud-suspected"}`)); answer.Code != http.StatusOK {
-				w.t.Fatal(answer.Code, answer.Body)
-			}
+			w.Carry(gateway.ExpelPartyForm{Party: "BANKB", Reason: "fraud-suspected", Explanation: "虚构出口"})
 		},
 		"password changed": func(w *town) {
 			body := fmt.Sprintf(`{"login":"rival","password":%q,"newPassword":"a new password"}`, "correct horse")

@@ -30,7 +30,7 @@ type Limits struct {
 	Backdate       int32          `json:"backdateDays"`
 	Inspect        string         `json:"inspect" doc:"Per cent of what is disbursed that is drawn for inspection"`
 	RateWorkdays   int32          `json:"rateWorkdays" doc:"How old a rate may be in working days, where a calendar is published"`
-	RateStep       string         `json:"rateStep" doc:"Per cent that a rate may be from the last without being confirmed"`
+	RateStep       string         `json:"rateStep" doc:"Per cent that a rate may be from the last and be published by one governor alone"`
 	RateBand       string         `json:"rateBand" doc:"Per cent that a contracted rate may be from the mid rate"`
 	Remainder      string         `json:"remainder" doc:"Per cent of a face that may be closed as what will not come"`
 	DocumentAge    int32          `json:"documentAgeDays" doc:"Days after its declaration that a document may be financed"`

@@ -19,36 +19,21 @@ type ModelVersion struct {
 	Card        string     `json:"card,omitempty" doc:"SHA-256 of its card"`
 	From        *time.Time `json:"from,omitempty" doc:"When it takes force; missing for the table with which the ledger began"`
 	ProposedBy  string     `json:"proposedBy,omitempty" doc:"Identifier of the person, or the login where the caller may know it"`
-	ActivatedBy string     `json:"activatedBy,omitempty"`
+	ActivatedBy string     `json:"activatedBy,omitempty" doc:"Whose approval was the last"`
 	ActivatedAt *time.Time `json:"activatedAt,omitempty"`
-}
-
-// ModelProposal is a model that waits for a second person.
-type ModelProposal struct {
-	Model      string    `json:"model" doc:"SHA-256 of its file; table for the published weights table"`
-	Card       string    `json:"card,omitempty"`
-	From       string    `json:"from" doc:"The day from which it is to be in force"`
-	ProposedBy string    `json:"proposedBy"`
-	ProposedAt time.Time `json:"proposedAt"`
 }
 
 // Models are the models as they stand now.
 type Models struct {
-	InForce  ModelVersion   `json:"inForce"`
-	Proposed *ModelProposal `json:"proposed,omitempty"`
-	Ahead    []ModelVersion `json:"ahead" doc:"Activated, and yet to take force, in order"`
-	Past     []ModelVersion `json:"past" doc:"In force before, latest first, as far as they are at hand; the history has all"`
+	InForce ModelVersion   `json:"inForce"`
+	Ahead   []ModelVersion `json:"ahead" doc:"Activated, and yet to take force, in order"`
+	Past    []ModelVersion `json:"past" doc:"In force before, latest first, as far as they are at hand; the history has all"`
 }
 
-// ModelChange is one step in the life of a model.
+// ModelChange is that a model was activated.
 type ModelChange struct {
-	Entry  string     `json:"entry" example:"1024-3" doc:"Of the journal"`
-	At     time.Time  `json:"at"`
-	Step   string     `json:"step" enum:"propose-model,activate-model,withdraw-model"`
-	Model  string     `json:"model"`
-	Card   string     `json:"card,omitempty"`
-	From   *time.Time `json:"from,omitempty" doc:"When it takes force, as proposed or as activated"`
-	Person string     `json:"person" doc:"Identifier of the person, or the login where the caller may know it"`
+	Entry string `json:"entry" example:"1024-3" doc:"Of the journal"`
+	ModelVersion
 }
 
 // personOf names a person to the caller: by login where that may be known.
@@ -74,25 +59,22 @@ func digestOf(d trade.Digest) string {
 	return d.String()
 }
 
+func (s *Server) modelOf(ctx context.Context, v trade.ModelVersion) ModelVersion {
+	return ModelVersion{Model: gateway.ModelName(v.Model), Card: digestOf(v.Card), From: instantOf(v.From),
+		ProposedBy: s.personOf(ctx, v.Proposed), ActivatedBy: s.personOf(ctx, v.Activated),
+		ActivatedAt: instantOf(v.Since)}
+}
+
 func (s *Server) modelsOf(ctx context.Context, models readmodel.Models) Models {
-	version := func(v trade.ModelVersion) ModelVersion {
-		return ModelVersion{Model: gateway.ModelName(v.Model), Card: digestOf(v.Card), From: instantOf(v.From),
-			ProposedBy: s.personOf(ctx, v.Proposed), ActivatedBy: s.personOf(ctx, v.Activated),
-			ActivatedAt: instantOf(v.Since)}
-	}
-	out := Models{InForce: version(models.Standing), Ahead: shown(models.Ahead, version),
+	version := func(v trade.ModelVersion) ModelVersion { return s.modelOf(ctx, v) }
+	return Models{InForce: version(models.Standing), Ahead: shown(models.Ahead, version),
 		Past: shown(models.Past, version)}
-	if p := models.Proposal; models.Open() {
-		out.Proposed = &ModelProposal{Model: gateway.ModelName(p.Model), Card: digestOf(p.Card), From: p.From.String(),
-			ProposedBy: s.personOf(ctx, p.By), ProposedAt: p.Since.Time()}
-	}
-	return out
 }
 
 func (s *Server) registerModels() {
 	const tag = "models"
 	now := endpoint(http.MethodGet, "/v1/models", tag, "models", "The models that form opinions: in force, "+
-		"proposed, ahead and past")
+		"ahead and past")
 	now.Description = "For the regulator, its branches and the banks. No rule of the ledger reads a model or an " +
 		"opinion."
 	huma.Register(s.api, now, func(ctx context.Context, _ *nothing) (*found[Models], error) {
@@ -103,16 +85,14 @@ func (s *Server) registerModels() {
 		return &found[Models]{s.modelsOf(ctx, models)}, nil
 	})
 	history := endpoint(http.MethodGet, "/v1/models/history", tag, "models-history",
-		"Every step in the life of the models: proposed, activated, withdrawn")
+		"Every activation of a model")
 	huma.Register(s.api, history, func(ctx context.Context, in *Paging) (*found[Page[ModelChange]], error) {
 		changes, err := s.settings.Model.ModelHistory(ctx, caller(ctx).Viewer(), in.page())
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
 		return pageOf(changes, func(c readmodel.ModelChange) ModelChange {
-			return ModelChange{Entry: fmt.Sprintf("%d-%d", c.Height, c.Index), At: c.At.Time(), Step: c.Step.String(),
-				Model: gateway.ModelName(c.Model), Card: digestOf(c.Card), From: instantOf(c.From),
-				Person: s.personOf(ctx, c.By)}
+			return ModelChange{fmt.Sprintf("%d-%d", c.Height, c.Index), s.modelOf(ctx, c.Version)}
 		}), nil
 	})
 }

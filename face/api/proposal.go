@@ -15,9 +15,29 @@ import (
 // ProposedAct is what a proposal would do: its kind, and its content under the
 // name of that kind.
 type ProposedAct struct {
-	Verb      string  `json:"verb" example:"set-limits"`
-	Limits    *Limits `json:"limits,omitempty"`
-	Governors *uint8  `json:"governors,omitempty" doc:"How many governors an act would take"`
+	Verb      string         `json:"verb" example:"set-limits"`
+	Limits    *Limits        `json:"limits,omitempty"`
+	Governors *uint8         `json:"governors,omitempty" doc:"How many governors an act would take"`
+	Model     *ProposedModel `json:"model,omitempty"`
+	Place     *ProposedPlace `json:"place,omitempty" doc:"Whose stop would end; empty: the whole platform"`
+	Document  string         `json:"document,omitempty" doc:"Identifier of the document whose freeze would end"`
+	Party     string         `json:"party,omitempty" doc:"Identifier of the party that would be reinstated or expelled"`
+	Reason    string         `json:"reason,omitempty" doc:"Coded reason of an expulsion"`
+	Rates     *Rates         `json:"rates,omitempty" doc:"Mid rates, some of them far from the last"`
+}
+
+// ProposedModel is a model that would be activated.
+type ProposedModel struct {
+	Model string `json:"model" doc:"SHA-256 of its file; table for the published weights table"`
+	Card  string `json:"card,omitempty" doc:"SHA-256 of its card"`
+	From  string `json:"from" doc:"The day from which it would be in force"`
+}
+
+// ProposedPlace is a region, a bank, a scenario, or with nothing named the whole platform.
+type ProposedPlace struct {
+	Scenario string `json:"scenario,omitempty"`
+	Region   string `json:"region,omitempty"`
+	Bank     string `json:"bank,omitempty" doc:"Identifier of the bank"`
 }
 
 // ProposalVoice is what a governor said of a proposal.
@@ -30,7 +50,7 @@ type ProposalVoice struct {
 // Proposal is an act that waits for governors, or what became of it.
 type Proposal struct {
 	ID         string          `json:"id"`
-	State      string          `json:"state" enum:"open,carried,lapsed"`
+	State      string          `json:"state" enum:"open,carried,lapsed,withdrawn"`
 	Act        ProposedAct     `json:"act"`
 	Content    string          `json:"content" doc:"SHA-256 of the act, which an approval repeats"`
 	Reason     string          `json:"reason,omitempty" doc:"Where the proposal is asked for by itself"`
@@ -43,7 +63,7 @@ type Proposal struct {
 // proposalList narrows a list of proposals.
 type proposalList struct {
 	Paging
-	State string `query:"state" enum:"open,carried,lapsed" doc:"Only in this state"`
+	State string `query:"state" enum:"open,carried,lapsed,withdrawn" doc:"Only in this state"`
 }
 
 func actOf(a trade.Act) ProposedAct {
@@ -54,6 +74,28 @@ func actOf(a trade.Act) ProposedAct {
 	}
 	if a.SetThreshold != nil {
 		out.Governors = &a.SetThreshold.Governors
+	}
+	if c := a.ActivateModel; c != nil {
+		out.Model = &ProposedModel{gateway.ModelName(c.Model), digestOf(c.Card), c.From.String()}
+	}
+	if c := a.ResumePilot; c != nil {
+		out.Place = &ProposedPlace{Region: string(c.Key.Region), Bank: known(c.Key.Bank)}
+		if c.Key.Scenario != 0 {
+			out.Place.Scenario = c.Key.Scenario.String()
+		}
+	}
+	if c := a.UnfreezeDocument; c != nil {
+		out.Document = c.Document.String()
+	}
+	if c := a.ReinstateParty; c != nil {
+		out.Party = c.Party.String()
+	}
+	if c := a.ExpelParty; c != nil {
+		out.Party, out.Reason = c.Party.String(), c.Reason.String()
+	}
+	if c := a.PublishRates; c != nil {
+		rates := ratesOf(c.Rates)
+		out.Rates = &rates
 	}
 	return out
 }
@@ -86,7 +128,7 @@ func (s *Server) withReasons(ctx context.Context, p trade.Proposal) Proposal {
 func (s *Server) registerProposals() {
 	const tag = "proposals"
 	all := endpoint(http.MethodGet, "/v1/proposals", tag, "proposals",
-		"Acts that take more than one governor: waiting, carried out and lapsed")
+		"Acts that take more than one governor: waiting, carried out, lapsed and withdrawn")
 	all.Description = "For the regulator. What it asks of the ledger in a form that takes a proposal is proposed by " +
 		"it; other governors approve the proposal here."
 	huma.Register(s.api, all, func(ctx context.Context, in *proposalList) (*found[Page[Proposal]], error) {

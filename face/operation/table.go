@@ -23,10 +23,11 @@ func parties() []Operation {
 		of[trade.SuspendParty, gateway.SuspendPartyForm]("suspend-party", tag, one+"/suspension",
 			"暂停参与主体：不得新办业务，可了结已有业务", "Stop what a party would begin; it may wind down what it has"),
 		of[trade.ReinstateParty, gateway.ReinstatePartyForm]("reinstate-party", tag, one+"/reinstatement",
-			"恢复已暂停的参与主体", "Give a suspended party its rights back"),
+			"提议恢复已暂停的参与主体，由另一监管员同意后生效",
+			"Propose to give a suspended party its rights back"),
 		of[trade.ExpelParty, gateway.ExpelPartyForm]("expel-party", tag, one+"/expulsion",
-			"永久清退参与主体：其密钥、会话、令牌和订阅立即终止",
-			"Put a party out for good: its keys, sessions, tokens and feeds end at once"),
+			"提议永久清退参与主体；由另一监管员同意后，其密钥、会话、令牌和订阅立即终止",
+			"Propose to put a party out for good; once agreed to, its keys, sessions, tokens and feeds end at once"),
 		of[trade.SetMembership, gateway.SetMembershipForm]("set-membership", tag, one+"/membership",
 			"登记参与主体由谁的节点托管、其密封公钥及管理员",
 			"Say at whose node a party is kept, its sealing key and who administers it"),
@@ -46,7 +47,8 @@ func parties() []Operation {
 func limits() []Operation {
 	return []Operation{
 		of[trade.PublishRates, gateway.PublishRatesForm]("publish-rates", "rates", "/v1/rates",
-			"发布某日的汇率中间价", "Publish the mid rates of a day"),
+			"发布某日的汇率中间价；填写理由的作为提案提交",
+			"Publish the mid rates of a day, or with a reason propose them"),
 		of[trade.PublishCalendar, gateway.PublishCalendarForm]("publish-calendar", "rates", "/v1/calendars",
 			"发布某年的工作日历：与周一至周五不同之处",
 			"Publish the working days of a year, as they differ from Monday to Friday"),
@@ -59,6 +61,8 @@ func limits() []Operation {
 		of[trade.ObjectToProposal, gateway.ObjectToProposalForm]("object-to-proposal", "proposals",
 			"/v1/proposals/{id}/objection", "对提案提出异议；不阻止提案",
 			"Say what speaks against a proposal, which stops nothing"),
+		of[trade.WithdrawProposal, gateway.WithdrawProposalForm]("withdraw-proposal", "proposals",
+			"/v1/proposals/{id}/withdrawal", "撤回自己的提案", "Take back a proposal that the caller made"),
 		of[trade.SetThreshold, gateway.SetThresholdForm]("set-threshold", "proposals", "/v1/proposals/threshold",
 			"提议一项行为须由几名监管员同意；所需人数比现行多一名",
 			"Propose how many governors an act takes; it takes one more than acts take now"),
@@ -68,7 +72,7 @@ func limits() []Operation {
 			"停止地区、银行、场景的业务；均不填写则全部停止",
 			"Stop a region, bank, the scenario, or with nothing named everything"),
 		of[trade.ResumePilot, gateway.ResumePilotForm]("resume-pilot", "pilots", "/v1/pilots/resume",
-			"恢复已停止的业务", "End a stop"),
+			"提议恢复已停止的业务，由另一监管员同意后生效", "Propose to end a stop"),
 	}
 }
 
@@ -90,7 +94,7 @@ func declarations() []Operation {
 		of[trade.FreezeDocument, gateway.FreezeDocumentForm]("freeze-declaration", tag, one+"/freeze",
 			"冻结报关单，停止一切新的占用", "Stop every new use"),
 		of[trade.UnfreezeDocument, gateway.UnfreezeDocumentForm]("unfreeze-declaration", tag, one+"/unfreeze",
-			"解除冻结", "End a freeze"),
+			"提议解除冻结，由另一监管员同意后生效", "Propose to end a freeze"),
 	}
 }
 
@@ -142,14 +146,8 @@ func models() []Operation {
 	return []Operation{
 		of[trade.ReportInspection, gateway.ReportInspectionForm]("report-inspection", "inspections",
 			"/v1/inspections/{id}/report", "将抽查结果记录在案", "Put on the record what an inspection found"),
-		of[trade.ProposeModel, gateway.ProposeModelForm]("propose-model", tag, "/v1/models/proposals",
-			"提议启用模型，或恢复以前用过的模型或已公布的权重表（model: table）",
-			"Propose a model, or go back to one that was in force before or to the published weights table (model: "+
-				"table)"),
 		of[trade.ActivateModel, gateway.ActivateModelForm]("activate-model", tag, one+"/activation",
-			"启用所提议的模型，须由提议人以外的监管人员办理",
-			"Put the proposed model in force, by another governor than proposed it"),
-		of[trade.WithdrawModel, gateway.WithdrawModelForm]("withdraw-model", tag, one+"/withdrawal",
-			"使提案失效，任一监管人员均可办理", "End the proposal without effect, by any governor"),
+			"提议启用模型，或恢复以前用过的模型或已公布的权重表（table），由另一监管员同意后生效",
+			"Propose a model, or go back to one that was in force before or to the published weights table (table)"),
 	}
 }

@@ -7,6 +7,9 @@ import (
 	"tallystick/node/gateway"
 )
 
+// proposals is where a form leads that proposes: to the proposal that comes of it.
+const proposals = "/proposal/"
+
 // blanks are the forms of the pages, by noun and name as in their address.
 var blanks = joined(partyBlanks, pilotBlanks, declarationBlanks, financingBlanks, proceedsBlanks, proposalBlanks)
 
@@ -23,7 +26,7 @@ func joined(all ...map[string]blank) map[string]blank {
 var partyBlanks = map[string]blank{
 	"party/admit": {label: [2]string{"Sign and send", "签名并提交"}, leave: []string{"address"},
 		says: func(_, _ string) gateway.Form { return gateway.AdmitPartyForm{} }},
-	"party/reinstate": {label: [2]string{"Reinstate", "恢复"},
+	"party/reinstate": {label: [2]string{"Propose to reinstate", "提议恢复"}, to: proposals,
 		says: func(id, _ string) gateway.Form { return gateway.ReinstatePartyForm{Party: id} }},
 	"party/suspend": {label: [2]string{"Suspend", "暂停"}, danger: true,
 		says:  func(id, _ string) gateway.Form { return gateway.SuspendPartyForm{Party: id} },
@@ -32,11 +35,11 @@ var partyBlanks = map[string]blank{
 			"自下一区块起，该主体不得办理、他人亦不得与其办理任何新业务。"},
 		stays: [2]string{"What is disbursed can be wound down, its records stay, and it can be reinstated.",
 			"已放款业务可继续了结；其记录保留，可以恢复。"}},
-	"party/expel": {label: [2]string{"Expel for good", "清退"}, danger: true,
+	"party/expel": {label: [2]string{"Propose to expel for good", "提议清退"}, danger: true, to: proposals,
 		says:  func(id, _ string) gateway.Form { return gateway.ExpelPartyForm{Party: id} },
 		stake: (*visit).partyAtStake,
-		will: [2]string{"Its persons are out at once, with sessions, tokens, feeds and keys. It cannot be undone.",
-			"其人员的会话、令牌、订阅与密钥立即失效，不可恢复。"},
+		will: [2]string{"When other governors agree, its persons are out at once, with sessions, tokens, feeds and " +
+			"keys. It cannot be undone.", "其他监管员同意后，其人员的会话、令牌、订阅与密钥立即失效，不可恢复。"},
 		stays: [2]string{"What it holds stays on the ledger.", "已登记的业务保留在账本。"}},
 	"party/classify": {label: [2]string{"Classify", "分类"},
 		says: func(id, _ string) gateway.Form { return gateway.ClassifyEnterpriseForm{Party: id} }},
@@ -60,9 +63,12 @@ var partyBlanks = map[string]blank{
 }
 
 var pilotBlanks = map[string]blank{
-	"pilot/resume": {label: [2]string{"Resume the whole platform", "恢复全平台"},
+	"pilot/resume": {label: [2]string{"Propose to resume", "提议恢复"}, to: proposals,
 		says:    func(_, _ string) gateway.Form { return gateway.ResumePilotForm{} },
-		carried: []string{"scenario", "region", "bank"}},
+		carried: []string{"scenario", "region", "bank"}, stake: (*visit).placeAtStake,
+		will: [2]string{"It is carried out when other governors agree. The proposal waits for 7 days.",
+			"其他监管员同意后生效；提案有效期 7 天。"},
+		stays: [2]string{"Until then it stays stopped.", "在此之前仍为暂停状态。"}},
 	"pilot/stop": {label: [2]string{"Stop", "暂停"}, danger: true,
 		says:    func(_, _ string) gateway.Form { return gateway.StopPilotForm{} },
 		carried: []string{"scenario", "region", "bank"}, stake: (*visit).placeAtStake,
@@ -83,7 +89,7 @@ var pilotBlanks = map[string]blank{
 }
 
 var declarationBlanks = map[string]blank{
-	"declaration/unfreeze": {label: [2]string{"Unfreeze", "解除冻结"},
+	"declaration/unfreeze": {label: [2]string{"Propose to unfreeze", "提议解除冻结"}, to: proposals,
 		says: func(id, _ string) gateway.Form { return gateway.UnfreezeDocumentForm{Document: id} }},
 	"declaration/freeze": {label: [2]string{"Freeze", "冻结"}, danger: true,
 		says:  func(id, _ string) gateway.Form { return gateway.FreezeDocumentForm{Document: id} },
@@ -181,6 +187,10 @@ var proposalBlanks = map[string]blank{
 		will: [2]string{"With the last approval that it needs it is carried out at once, as it stands below.",
 			"同意人数足够时，以下内容立即生效。"},
 		stays: [2]string{"An approval is not taken back.", "同意后不可撤回。"}},
+	"proposal/threshold": {label: [2]string{"Propose how many governors an act takes", "提议每项提案所需监管员人数"}, to: proposals,
+		says: func(_, _ string) gateway.Form { return gateway.SetThresholdForm{} }},
+	"proposal/withdraw": {label: [2]string{"Withdraw the proposal", "撤回提案"}, danger: true,
+		says: func(id, _ string) gateway.Form { return gateway.WithdrawProposalForm{Proposal: id} }},
 	"proposal/object": {label: [2]string{"Object", "提出异议"},
 		says: func(id, _ string) gateway.Form { return gateway.ObjectToProposalForm{Proposal: id} }},
 }

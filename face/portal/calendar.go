@@ -51,39 +51,14 @@ func (v *visit) calendarOrder(o *ordering) {
 	o.offer("calendar", offering{start: gateway.PublishCalendarForm{Year: v.today().Year()}})
 }
 
-// doubted lists the currencies of posted rates that the rule book would have
-// confirmed, as questions that the person answers one by one.
-func (v *visit) doubted(form gateway.PublishRatesForm) ([]field, error) {
-	var fields []field
-	for _, rate := range form.Rates {
-		one := gateway.PublishRatesForm{Day: form.Day,
-			Rates: []gateway.RateForm{{Currency: rate.Currency, Per100: rate.Per100}}}
-		refusal, err := v.Gateway.Try(v.r.Context(), v.person, one)
-		if _, wrong := inputErrors(err); wrong {
-			continue // it is told beside the rates
-		}
-		if err != nil {
-			return nil, err
-		}
-		if refusal.Rule == trade.RateMustBeConfirmed {
-			fields = append(fields, field{Name: "confirm-" + rate.Currency, Label: rate.Currency + " " + rate.Per100,
-				Hint: v.pick("It is far from the last rate. Confirm it only if it is meant.", "与上次中间价相差较大，核实无误后方可确认。"),
-				Options: []option{{"", v.pick("Not confirmed", "未确认"), !rate.Confirm},
-					{"yes", v.pick("It is meant", "确认无误"), rate.Confirm}}})
-		}
-	}
-	return fields, nil
-}
-
 // ratesForm reads the posted mid rates.
 func ratesForm(r *http.Request) gateway.PublishRatesForm {
-	form := gateway.PublishRatesForm{Day: r.PostFormValue("day")}
+	form := gateway.PublishRatesForm{Day: r.PostFormValue("day"), Reason: r.PostFormValue("reason")}
 	apart := func(c rune) bool { return strings.ContainsRune(",;\r\n，；、", c) }
 	for _, line := range strings.FieldsFunc(r.PostFormValue("rateLines"), apart) {
-		currency, per100, _ := strings.Cut(strings.TrimSpace(line), " ")
+		currency, price, _ := strings.Cut(strings.TrimSpace(line), " ")
 		currency = strings.ToUpper(currency)
-		form.Rates = append(form.Rates, gateway.RateForm{Currency: currency, Per100: strings.TrimSpace(per100),
-			Confirm: r.PostFormValue("confirm-"+currency) == "yes"})
+		form.Rates = append(form.Rates, gateway.RateForm{Currency: currency, Per100: strings.TrimSpace(price)})
 	}
 	return form
 }

@@ -73,6 +73,11 @@ func (b blank) reasons(said gateway.Form) []operation.Choice {
 	return nil
 }
 
+// proposed reports whether it is asked why something is proposed when it is confirmed.
+func (b blank) proposed(said gateway.Form) bool {
+	return b.to == proposals && b.linked(said) && len(b.reasons(said)) == 0
+}
+
 // carryOutOrder carries out an order that a page offers. A grave one is asked
 // about first: until the page was pressed that says what it touches, nothing is
 // sent, whatever was posted. What is wrong with its fields is told before that.
@@ -155,7 +160,11 @@ func (v *visit) confirmPage(status int, b blank, said gateway.Form, refusal *not
 	}
 	page.Changes = append(about.moves, page.Changes...)
 	page.Hidden = v.postedOn(b, said)
-	page.Fields = v.filled(v.confirmFields(b.reasons(said)), "confirm", "confirm", wrong)
+	fields := v.confirmFields(b.reasons(said))
+	if b.proposed(said) {
+		fields = []field{v.whyField()}
+	}
+	page.Fields = v.filled(fields, "confirm", "confirm", wrong)
 	page.Refusal = refusal.at(wrong, page.Fields)
 	return v.show(status, "confirm", frame{Page: page})
 }

@@ -268,13 +268,19 @@ func TestExpulsionOnThePage(t *testing.T) {
 	browser, _, _ := h.signedIn("governor")
 	path := "/party/" + rival.Party.String()
 	answer, err := browser.Get(h.url + path)
-	if text := h.page(browser, answer, err); !strings.Contains(text, "<清退（不可恢复） …>") {
+	if text := h.page(browser, answer, err); !strings.Contains(text, "<提议清退（不可恢复） …>") {
 		t.Fatal(text)
 	}
-	form := url.Values{"reason": {"fraud-suspected"}, "confirm": {"yes"}}
+	form := url.Values{"reason": {"fraud-suspected"}, "confirm": {"yes"}, "explanation": {"虚构出口"}}
 	h.secrets[browser].fill(form)
 	answer, err = browser.PostForm(h.url+path+"/expel", form)
 	text := h.page(browser, answer, err)
+	if !strings.Contains(text, "乙银行 | 参与中 | 永久清退：") || !strings.Contains(text, "虚构出口") || !h.stays(session) {
+		t.Errorf("%s", text)
+	}
+	h.Agree()
+	answer, err = browser.Get(h.url + path)
+	text = h.page(browser, answer, err)
 	if !strings.Contains(text, "已清退") || !strings.Contains(text, "已失效") || strings.Contains(text, "<恢复>") ||
 		strings.Contains(text, "<登记经办人>") {
 		t.Errorf("%s", text)

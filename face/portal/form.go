@@ -26,6 +26,7 @@ type blank struct {
 	says  func(id, rest string) gateway.Form
 	leave []string // fields that are not asked for either
 	rows  string   // the field of each line that the page says
+	to    string   // where it leads; empty: where the page says
 
 	// Of a grave one: see confirm.go.
 	stake   func(*visit) (stake, error)
@@ -171,6 +172,9 @@ func (v *visit) orderedAt(noun, do, to string, page again) error {
 		return err
 	}
 	said := b.says(id, rest)
+	if b.to != "" {
+		to = b.to
+	}
 	if v.r.PostFormValue("do") == "check" && len(r.wrong) == 0 {
 		verdict, wrong, err := v.tried(r.form)
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 // person can do about it.
 type modelShow struct {
 	Standing    modelView
-	Proposed    *modelView
+	Proposed    []proposedModel
 	Ahead       []modelView
 	Orders      []order
 	Steps       []modelStep
@@ -29,9 +29,16 @@ type modelView struct {
 	Facts       []fact
 }
 
+// proposedModel is a model that waits for governors.
+type proposedModel struct {
+	modelView
+	Proposal string // its page
+	model    trade.Digest
+}
+
 // modelStep is a line of the history. Back leads to the proposal of this model.
 type modelStep struct {
-	When, Step, Name, Whole, Card, From, Who, Back string
+	When, Name, Whole, Card, From, Proposed, Agreed, Back string
 }
 
 // modelName names a model to people.
@@ -79,12 +86,12 @@ func (v *visit) modelShow() error {
 }
 
 // proposalOf is a proposal from today.
-func (v *visit) proposalOf(model, card string) gateway.ProposeModelForm {
-	return gateway.ProposeModelForm{Model: model, Card: card, From: v.today().String()}
+func (v *visit) proposalOf(model, card string) gateway.ActivateModelForm {
+	return gateway.ActivateModelForm{Model: model, Card: card, From: v.today().String()}
 }
 
 // modelPage shows the models, with a form that proposes one.
-func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried string, refusal *notice,
+func (v *visit) modelPage(status int, form gateway.ActivateModelForm, tried string, refusal *notice,
 	wrong gateway.InputErrors) error {
 	models, ok, err := known(v.Model.Models(v.r.Context(), v.viewer, trade.InstantOf(v.now())))
 	if err == nil && !ok {
@@ -100,12 +107,10 @@ func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried strin
 	for _, version := range models.Ahead {
 		page.Ahead = append(page.Ahead, v.versionView(version))
 	}
-	if p := models.Proposal; models.Open() {
-		view := v.modelView(p.Model, p.Card, fact{v.pick("To be in force from", "拟生效日"), p.From.String()},
-			fact{v.pick("Proposed by", "提议人"), v.answering(p.By) + " · " + clock(p.Since)})
-		page.Proposed = &view
+	if page.Proposed, err = v.proposedModels(); err != nil {
+		return err
 	}
-	if page.Orders, err = v.modelOrders(models, form, tried, refusal, wrong); err != nil {
+	if page.Orders, err = v.modelOrders(form, tried, refusal, wrong); err != nil {
 		return err
 	}
 	if page.Receipt, err = v.receiptPath("models", "all"); err != nil {
@@ -116,8 +121,8 @@ func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried strin
 	}
 	if page.Trials != nil {
 		page.Standing.Facts = append(page.Standing.Facts, v.fileFact(page.Trials, models.Standing.Model)...)
-		if page.Proposed != nil {
-			page.Proposed.Facts = append(page.Proposed.Facts, v.fileFact(page.Trials, models.Proposal.Model)...)
+		for i, p := range page.Proposed {
+			page.Proposed[i].Facts = append(p.Facts, v.fileFact(page.Trials, p.model)...)
 		}
 	}
 	steps, next, err := asked(v.Model.ModelHistory(v.r.Context(), v.viewer,
@@ -132,9 +137,24 @@ func (v *visit) modelPage(status int, form gateway.ProposeModelForm, tried strin
 	return v.show(status, "model_show", frame{Notices: stray(page.Orders, refusal), Page: page})
 }
 
-// mayGoBack reports whether the person may propose, and nothing is proposed.
+// proposedModels are those that wait for governors, as far as the person may know.
+func (v *visit) proposedModels() ([]proposedModel, error) {
+	open, _, err := asked(v.Model.Proposals(v.r.Context(), v.viewer,
+		readmodel.ProposalFilter{State: trade.ProposalOpen}, readmodel.Page{Limit: pageRows}))
+	var proposed []proposedModel
+	for _, p := range open {
+		if c := p.Act.ActivateModel; c != nil {
+			view := v.modelView(c.Model, c.Card, fact{v.pick("To be in force from", "拟生效日"), c.From.String()},
+				fact{v.pick("Proposed by", "提议人"), v.answering(p.By) + " · " + clock(p.At)})
+			proposed = append(proposed, proposedModel{view, "/proposal/" + p.ID.String(), c.Model})
+		}
+	}
+	return proposed, err
+}
+
+// mayGoBack reports whether the person may propose.
 func (v *visit) mayGoBack() bool {
-	return v.fits(trade.VerbProposeModel, trade.Object{Key: trade.ModelsKey()})
+	return v.fits(trade.VerbActivateModel, trade.Object{Key: trade.ModelsKey()})
 }
 
 // backTo leads to the proposal of a model that was in force before.
@@ -145,59 +165,25 @@ func backTo(model trade.Digest, card string) string {
 // modelStep words a line of the history. Back to a model that was in force leads
 // from the line of its activation.
 func (v *visit) modelStep(c readmodel.ModelChange, models readmodel.Models) modelStep {
-	line := modelStep{When: clock(c.At), Step: v.name(c.Step), Who: v.personName(c.By)}
-	line.Name, line.Whole = v.modelName(c.Model)
-	if !c.Card.IsZero() {
-		line.Card = c.Card.String()
+	version := c.Version
+	line := modelStep{When: clock(version.Since), From: clock(version.From), Proposed: v.personName(version.Proposed),
+		Agreed: v.personName(version.Activated)}
+	line.Name, line.Whole = v.modelName(version.Model)
+	if !version.Card.IsZero() {
+		line.Card = version.Card.String()
 	}
-	switch {
-	case c.Step == trade.VerbProposeModel:
-		line.From = c.From.Day().String()
-	case c.From != 0:
-		line.From = clock(c.From)
-	}
-	if c.Step == trade.VerbActivateModel && v.mayGoBack() && c.From <= trade.InstantOf(v.now()) &&
-		c.Model != models.Standing.Model {
-		line.Back = backTo(c.Model, line.Card)
+	if v.mayGoBack() && version.From <= trade.InstantOf(v.now()) && version.Model != models.Standing.Model {
+		line.Back = backTo(version.Model, line.Card)
 	}
 	return line
 }
 
-// cardName writes the digest of a card, or nothing where there is none.
-func cardName(card trade.Digest) string {
-	if card.IsZero() {
-		return ""
-	}
-	return card.String()
-}
-
-// modelOrders lists what a governor can do: activate or withdraw what is
-// proposed, or propose.
-func (v *visit) modelOrders(models readmodel.Models, form gateway.ProposeModelForm, tried string, refusal *notice,
+// modelOrders lets a governor propose a model.
+func (v *visit) modelOrders(form gateway.ActivateModelForm, tried string, refusal *notice,
 	wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/model", tried: tried, refusal: refusal, wrong: wrong}
-	about := trade.Object{Key: trade.ModelsKey()}
-	if p := models.Proposal; models.Open() {
-		named := []field{{Name: "model", Type: "hidden", Value: gateway.ModelName(p.Model)},
-			{Name: "card", Type: "hidden", Value: cardName(p.Card)},
-			{Name: "from", Type: "hidden", Value: p.From.String()}}
-		o.put("activate", v.pick("Activate the proposed model", "启用所提议的模型"), false,
-			trade.VerbActivateModel, about, named...)
-		o.put("withdraw", v.pick("Withdraw or decline the proposal", "撤回或否决提案"), true,
-			trade.VerbWithdrawModel, about, named[:1]...)
-		for i := range o.orders {
-			for j := range o.orders[i].Fields { // of what is proposed now, whatever was posted
-				o.orders[i].Fields[j].Value = named[j].Value
-			}
-		}
-		orders, err := o.list()
-		if len(orders) > 0 && orders[0].Why == "" {
-			orders[0].Open = true // the next step, one press away
-		}
-		return orders, err
-	}
 	o.put("propose", v.pick("Propose a model", "提议模型"), false,
-		trade.VerbProposeModel, about,
+		trade.VerbActivateModel, trade.Object{Key: trade.ModelsKey()},
 		field{Name: "model", Label: v.pick("Model file (SHA-256)", "模型文件（SHA-256）"), Value: form.Model, Required: true,
 			Hint: v.pick("64 hexadecimal digits; table goes back to the published weights table.",
 				"64 位十六进制数字；填 table 恢复公布的权重表。")},
@@ -205,8 +191,9 @@ func (v *visit) modelOrders(models readmodel.Models, form gateway.ProposeModelFo
 			Hint: v.pick("Of the text that says what it learned from and how good it is. Empty for the table.",
 				"说明所学数据与效果的文本的摘要；恢复权重表时不填。")},
 		field{Name: "from", Label: v.pick("In force from", "生效日"), Type: "date", Value: form.From, Required: true,
-			Hint: v.pick("From today, it is in force as soon as another governor activates it.",
-				"填今天的，另一名监管员启用后立即生效。")})
+			Hint: v.pick("From today, it is in force as soon as another governor agrees.",
+				"填今天的，另一名监管员同意后立即生效。")},
+		v.whyField())
 	orders, err := o.list()
 	if len(orders) > 0 && form.Model != "" {
 		orders[0].Open = true
@@ -216,20 +203,20 @@ func (v *visit) modelOrders(models readmodel.Models, form gateway.ProposeModelFo
 
 func (v *visit) modelOrder() error {
 	do, post := v.r.PathValue("do"), v.r.PostForm
-	proposal := v.proposalOf("", "")
-	var form gateway.Form
-	switch do {
-	case "propose":
-		proposal = gateway.ProposeModelForm{Model: post.Get("model"), Card: post.Get("card"), From: post.Get("from")}
-		form = proposal
-	case "activate":
-		form = gateway.ActivateModelForm{Model: post.Get("model"), Card: post.Get("card"), From: post.Get("from")}
-	case "withdraw":
-		form = gateway.WithdrawModelForm{Model: post.Get("model")}
-	default:
+	if do != "propose" {
 		return notFound("没有该操作", "there is no such order")
 	}
-	return v.carryOut(form, "/model", func(refusal *notice, wrong gateway.InputErrors) error {
-		return v.modelPage(http.StatusUnprocessableEntity, proposal, do, refusal, wrong)
+	form := gateway.ActivateModelForm{Model: post.Get("model"), Card: post.Get("card"), From: post.Get("from"),
+		Reason: post.Get("reason")}
+	return v.carryOut(form, "/proposal/", func(refusal *notice, wrong gateway.InputErrors) error {
+		return v.modelPage(http.StatusUnprocessableEntity, form, do, refusal, wrong)
 	})
+}
+
+// cardName writes the digest of a card, or nothing where there is none.
+func cardName(card trade.Digest) string {
+	if card.IsZero() {
+		return ""
+	}
+	return card.String()
 }

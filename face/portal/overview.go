@@ -344,15 +344,9 @@ func (v *visit) ruleWords(event trade.Event) string {
 		return v.placeName(e.Key) + v.pick(": ", "：") + v.word(e.Reason)
 	case trade.PilotResumed:
 		return v.placeName(e.Key)
-	case trade.ModelProposed:
-		name, _ := v.modelName(e.Model)
-		return name + v.pick(" from ", "，自 ") + e.From.String()
 	case trade.ModelActivated:
 		name, _ := v.modelName(e.Model)
 		return name + v.pick(" in force from ", "，生效时间 ") + clock(e.From)
-	case trade.ModelWithdrawn:
-		name, _ := v.modelName(e.Model)
-		return name
 	}
 	return ""
 }

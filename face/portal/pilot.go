@@ -32,8 +32,7 @@ type limitsVersion struct {
 type placeRow struct {
 	Name, From, Cap, Used  string
 	Scenario, Region, Bank string
-	Stop                   string // where it is asked once more whether to stop; empty where there is nothing to stop
-	Resumable              bool
+	Stop, Resume           string // where it is asked once more; empty where there is nothing to stop or to resume
 	State                  tag
 }
 
@@ -67,9 +66,7 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 		page.RateDay = rates.Day.String()
 	}
 	for _, r := range rates.Rates {
-		whole, part := r.Per100/10_000, strconv.Itoa(int(r.Per100%10_000))
-		page.Rates = append(page.Rates,
-			fact{string(r.Currency), strconv.FormatInt(whole, 10) + "." + strings.Repeat("0", 4-len(part)) + part})
+		page.Rates = append(page.Rates, fact{string(r.Currency), per100(r.Per100)})
 	}
 	if page.Orders, err = v.pilotOrders(tried, refusal, wrong); err != nil {
 		return err
@@ -111,10 +108,12 @@ func (v *visit) placeRow(p trade.Pilot) placeRow {
 		row.State = tag{"bad", v.pick("Stopped", "已暂停")}
 	}
 	place := trade.Object{Key: p.Key()}
-	row.Resumable = v.fits(trade.VerbResumePilot, place)
+	about := url.Values{"scenario": {row.Scenario}, "region": {row.Region}, "bank": {row.Bank}}.Encode()
+	if v.fits(trade.VerbResumePilot, place) {
+		row.Resume = "/pilot/resume?" + about
+	}
 	if v.fits(trade.VerbStopPilot, place) {
-		about := url.Values{"scenario": {row.Scenario}, "region": {row.Region}, "bank": {row.Bank}}
-		row.Stop = "/pilot/stop?" + about.Encode()
+		row.Stop = "/pilot/stop?" + about
 	}
 	return row
 }
@@ -150,7 +149,7 @@ func (v *visit) limitFacts(l trade.Limits) []fact {
 		fact{v.pick("Drawn for inspection", "抽查比例"), percent(l.Inspect) + "%"},
 		fact{v.pick("A document may be financed", "单据可融资期"), v.pick("until ", "申报后 ") +
 			days(l.DocumentAge, v.Language) + v.pick(" after its declaration", "内")},
-		fact{v.pick("A rate is confirmed beyond", "中间价变动须确认"), percent(l.RateStep) + v.pick("% from the last", "% 以上")},
+		fact{v.pick("A rate is proposed beyond", "中间价须经提案"), percent(l.RateStep) + v.pick("% from the last", "% 以上")},
 		fact{v.pick("Contracted rates within", "约定汇率浮动"), "±" + percent(l.RateBand) +
 			v.pick("% of the mid rate", "%（相对中间价）")},
 		fact{v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder) + v.pick("% of the face", "%（占票面）")})
@@ -172,6 +171,7 @@ func (v *visit) pilotOrders(tried string, refusal *notice, wrong gateway.InputEr
 	everything := trade.Object{Key: trade.PilotRecordKey(trade.PilotKey{})}
 	of := offering{about: everything, tuned: map[string]field{"scenario": {Type: "hidden"},
 		"region": {Type: "hidden"}, "bank": {Type: "hidden"}}}
+	of.label = v.pick("Propose to resume the whole platform", "提议恢复全平台")
 	o.offer("resume", of)
 	of.label = v.pick("Stop everything", "暂停全平台")
 	o.offer("stop", of)
@@ -180,15 +180,11 @@ func (v *visit) pilotOrders(tried string, refusal *notice, wrong gateway.InputEr
 		trade.VerbPublishRates, trade.Object{},
 		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000",
 			"汇率，例如 USD 712.3400, EUR 780.1000"), Required: true},
-		field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true})
-	if tried == "rates" && wrong == nil && len(o.orders) > 0 {
-		asked, err := v.doubted(ratesForm(v.r))
-		if err != nil {
-			return nil, err
-		}
-		last := &o.orders[len(o.orders)-1]
-		last.Fields = append(last.Fields, v.filled(asked, "rates", tried, wrong)...)
-	}
+		field{Name: "day", Label: v.pick("Day", "日期"), Type: "date", Value: v.today().String(), Required: true},
+		field{Name: "reason", Label: v.pick("Why a rate is far from the last (sealed to the regulator)",
+			"与上次相差较大的理由（仅监管机构可见）"), Type: "textarea", Hint: v.pick(
+			"Only then: with a reason the rates are proposed, and published when other governors agree.",
+			"仅在相差较大时填写：填写后作为提案提交，其他监管员同意后发布。")})
 	v.calendarOrder(o)
 	return o.list()
 }
@@ -197,7 +193,11 @@ func (v *visit) pilotOrder() error {
 	if v.r.PathValue("do") != "rates" {
 		return v.ordered("pilot", v.pilotPage)
 	}
-	return v.carryOut(ratesForm(v.r), "/pilot", func(refusal *notice, wrong gateway.InputErrors) error {
+	form, to := ratesForm(v.r), "/pilot"
+	if strings.TrimSpace(form.Reason) != "" {
+		to = proposals
+	}
+	return v.carryOut(form, to, func(refusal *notice, wrong gateway.InputErrors) error {
 		return v.pilotPage(http.StatusUnprocessableEntity, "rates", refusal, wrong)
 	})
 }

@@ -182,6 +182,7 @@ func (p *Portal) routes() {
 	p.page("GET /proposal", (*visit).proposalList)
 	p.page("GET /proposal/{id}", (*visit).proposalShow)
 	p.page("GET /proposal/{id}/{do}", func(v *visit) error { return v.orderPage("proposal") })
+	p.page("POST /proposal/{do}", (*visit).proposalsOrder)
 	p.page("POST /proposal/{id}/{do}", (*visit).proposalOrder)
 	p.page("GET /model", (*visit).modelShow)
 	p.page("POST /model/{do}", (*visit).modelOrder)

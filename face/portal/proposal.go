@@ -12,6 +12,7 @@ import (
 // proposalList is what waits for governors, and what became of the rest.
 type proposalList struct {
 	Rows        []proposalRow
+	Orders      []order
 	First, Next string
 }
 
@@ -56,7 +57,7 @@ func (v *visit) proposalRow(p trade.Proposal) proposalRow {
 	switch p.State {
 	case trade.ProposalCarried:
 		row.Tone = "good"
-	case trade.ProposalLapsed:
+	case trade.ProposalLapsed, trade.ProposalWithdrawn:
 		row.Tone = ""
 	}
 	return row
@@ -78,7 +79,9 @@ func (v *visit) proposalsWaiting() (int, error) {
 	return count, err
 }
 
-func (v *visit) proposalList() error {
+func (v *visit) proposalList() error { return v.proposalsPage(http.StatusOK, "", nil, nil) }
+
+func (v *visit) proposalsPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
 	if v.person.Kind != trade.Regulator {
 		return notFound("没有该页面", "there is no such page")
 	}
@@ -92,7 +95,12 @@ func (v *visit) proposalList() error {
 		page.Rows = append(page.Rows, v.proposalRow(p))
 	}
 	page.First, page.Next = paging(v.r.URL, next)
-	return v.show(http.StatusOK, "proposal_list", frame{Page: page})
+	o := &ordering{v: v, path: "/proposal", tried: tried, refusal: refusal, wrong: wrong}
+	o.offer("threshold", offering{})
+	if page.Orders, err = o.list(); err != nil {
+		return err
+	}
+	return v.show(status, "proposal_list", frame{Notices: stray(page.Orders, refusal), Page: page})
 }
 
 // proposal gives the proposal of the address.
@@ -135,6 +143,12 @@ func (v *visit) proposalPage(status int, tried string, refusal *notice, wrong ga
 	return v.show(status, "proposal_show", frame{Notices: stray(page.Orders, refusal), Page: page})
 }
 
+// whyField asks why something is proposed.
+func (v *visit) whyField() field {
+	return field{Name: "reason", Label: v.pick("Why (sealed to the regulator)", "理由（仅监管机构可见）"), Type: "textarea",
+		Required: true}
+}
+
 func (v *visit) proposalReason(digest trade.Digest) string {
 	details, err := gateway.Details[gateway.ProposalDetails](v.r.Context(), v.Gateway, v.person, digest)
 	if err != nil {
@@ -143,63 +157,14 @@ func (v *visit) proposalReason(digest trade.Digest) string {
 	return details.Reason
 }
 
-// changes sets what is proposed beside what would stand without it.
-func (v *visit) changes(act trade.Act) ([]change, error) {
-	var before, after []fact
-	if c := act.SetLimits; c != nil {
-		versions, err := v.Model.Limits(v.r.Context())
-		if err != nil {
-			return nil, err
-		}
-		standing := trade.LimitsOn(versions, c.Limits.From)
-		from := v.pick("In force from", "生效日")
-		since := standing.From.String()
-		if standing.From == 0 {
-			since = v.pick("the founding of the ledger", "账本创立之日")
-		}
-		before = append([]fact{{from, since}}, v.limitFacts(standing)...)
-		after = append([]fact{{from, c.Limits.From.String()}}, v.limitFacts(c.Limits)...)
-	}
-	if c := act.SetThreshold; c != nil {
-		label := v.pick("Governors that an act takes", "每项提案所需监管员人数")
-		before = []fact{{label, "–"}}
-		after = []fact{{label, strconv.Itoa(int(c.Governors))}}
-	}
-	return beside(before, after), nil
-}
-
-// beside puts facts of the same label side by side; one that stands on one side only
-// has a dash on the other.
-func beside(before, after []fact) []change {
-	const none = "–"
-	stood := map[string]string{}
-	for _, f := range before {
-		stood[f.Label] = f.Value
-	}
-	var changes []change
-	for _, f := range after {
-		was, ok := stood[f.Label]
-		if !ok {
-			was = none
-		}
-		changes = append(changes, change{f.Label, was, f.Value, was != f.Value})
-		delete(stood, f.Label)
-	}
-	for _, f := range before {
-		if _, gone := stood[f.Label]; gone {
-			changes = append(changes, change{f.Label, f.Value, none, true})
-		}
-	}
-	return changes
-}
-
-// proposalOrders lets a governor agree or object.
+// proposalOrders lets a governor agree, object, or take back what the governor proposed.
 func (v *visit) proposalOrders(p trade.Proposal, tried string, refusal *notice, wrong gateway.InputErrors) ([]order,
 	error) {
 	about := trade.Object{Key: trade.ProposalKey(p.ID)}
 	o := &ordering{v: v, path: "/proposal/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
 	o.offer("approve", offering{about: about, start: gateway.ApproveProposalForm{Content: p.Content.String()},
 		tuned: map[string]field{"content": {Type: "hidden"}}})
+	o.offer("withdraw", offering{about: about})
 	o.offer("object", offering{about: about})
 	return o.list()
 }
@@ -210,7 +175,7 @@ func (v *visit) proposalAtStake() (stake, error) {
 	if err != nil {
 		return stake{}, err
 	}
-	about := stake{name: v.name(p.Act.Verb()), about: trade.Object{Key: p.Key()}}
+	about := stake{name: v.name(p.Act.Verb()), about: trade.Object{Key: p.Key()}, filter: reachOf(p.Act)}
 	changes, err := v.changes(p.Act)
 	for _, c := range changes {
 		if c.Changed {
@@ -218,6 +183,11 @@ func (v *visit) proposalAtStake() (stake, error) {
 		}
 	}
 	return about, err
+}
+
+// proposalsOrder proposes what has no page of its own.
+func (v *visit) proposalsOrder() error {
+	return v.orderedAt("proposal", v.r.PathValue("do"), proposals, v.proposalsPage)
 }
 
 func (v *visit) proposalOrder() error { return v.ordered("proposal", v.proposalPage) }

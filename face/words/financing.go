@@ -72,7 +72,8 @@ var deadlines = []Text{
 
 // proposalStates say what has become of a proposal.
 var proposalStates = []Text{
-	trade.ProposalOpen:    {"待同意", "open"},
-	trade.ProposalCarried: {"已生效", "carried out"},
-	trade.ProposalLapsed:  {"已失效", "lapsed"},
+	trade.ProposalOpen:      {"待同意", "open"},
+	trade.ProposalCarried:   {"已生效", "carried out"},
+	trade.ProposalLapsed:    {"已失效", "lapsed"},
+	trade.ProposalWithdrawn: {"已撤回", "withdrawn"},
 }

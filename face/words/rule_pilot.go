@@ -54,11 +54,12 @@ var pilotRules = map[trade.Rule]wording{
 		Message{"Beyond the pilot's cap", "The cap of the region or the bank leaves no room for it.",
 			"Take less, or wait until the cap has room or is raised."},
 	},
-	trade.RateMustBeConfirmed: {
-		Message{"汇率变动过大，须确认", "与上次发布的中间价相差超过允许幅度。汇率以每 100 外币单位折合人民币表示。", "请核对单位与小数点；确认无误的，请逐一勾选该币种后重新提交。"},
-		Message{"The rate moved far and must be confirmed", "It differs from the last one by more than the limits " +
-			"take. Rates are CNY per 100 units.",
-			"Check unit and decimal point; if it is meant, confirm the currency and send it again."},
+	trade.RateMustBeProposed: {
+		Message{"汇率变动过大，须经提案发布", "与上次发布的中间价相差超过一名监管员可直接发布的幅度。汇率以每 100 外币单位折合人民币表示。",
+			"请核对单位与小数点；确认无误的，请填写理由提交提案，由其他监管员同意后发布。"},
+		Message{"The rate moved far and must be proposed", "It differs from the last one by more than one governor " +
+			"publishes alone. Rates are CNY per 100 units.",
+			"Check unit and decimal point; if it is meant, give a reason and propose it to the other governors."},
 	},
 	trade.CalendarMustBeSound: {
 		Message{"工作日历不合理", "休假日须为该年的周一至周五，调休上班日须为该年的周六或周日，按日期排列且不重复；年份为去年至后年。", "请核对各日期。"},
@@ -91,20 +92,10 @@ var pilotRules = map[trade.Rule]wording{
 		Message{"模型不能追溯生效", "模型的生效日不能早于今天。", "请更正生效日。"},
 		Message{"A model cannot be backdated", "It takes force today at the earliest.", "Correct the day."},
 	},
-	trade.ModelMustNotBeProposedTwice: {
-		Message{"已有待启用的模型提案", "同一时间只能有一个提案等待另一名监管员启用。", "请先启用或撤回现有提案，再提交新的提案。"},
-		Message{"A proposal is open already", "Only one at a time waits for the second governor.",
-			"Activate or withdraw it first, then propose again."},
-	},
 	trade.ModelMustBeOther: {
-		Message{"该模型届时已在用", "自该日起在用的已是同一模型，提案不会改变任何事。", "请核对模型摘要；有待启用的提案不再需要的，请撤回。"},
+		Message{"该模型届时已在用", "自该日起在用的已是同一模型，提案不会改变任何事。", "请核对模型摘要；提案不再需要的，请由提议人撤回。"},
 		Message{"The same model is in force then",
 			"It is what stands from that day on already, so nothing would change.",
-			"Check the model's digest; withdraw a proposal that is no longer needed."},
-	},
-	trade.ModelMustBeProposed: {
-		Message{"该模型未被提议", "没有与该模型、说明及生效日完全一致、等待启用的提案。", "请刷新后核对现有提案；如需启用该模型，请先提议。"},
-		Message{"The model is not proposed", "No proposal of this model, card and day waits for a second governor.",
-			"Reload and check what is proposed; to put this model in force, propose it first."},
+			"Check the model's digest; who proposed what is no longer needed takes it back."},
 	},
 }

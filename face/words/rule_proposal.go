@@ -15,8 +15,9 @@ var proposalRules = map[trade.Rule]wording{
 			"Look at it; to propose something else, use an identifier of its own."},
 	},
 	trade.ProposalMustBeOpen: {
-		Message{"提案已结束", "没有该提案，或提案已生效、已失效。", "请刷新查看提案状态；仍需办理的，请重新提议。"},
-		Message{"The proposal is not open", "There is none of this identifier, or it was carried out or has lapsed.",
+		Message{"提案已结束", "没有该提案，或提案已生效、已失效、已撤回。", "请刷新查看提案状态；仍需办理的，请重新提议。"},
+		Message{"The proposal is not open",
+			"There is none of this identifier, or it was carried out, withdrawn or has lapsed.",
 			"Reload and look at its state; if it is still wanted, propose it anew."},
 	},
 	trade.ContentMustAgree: {
@@ -40,5 +41,10 @@ var proposalRules = map[trade.Rule]wording{
 		Message{"密钥登记未满 24 小时", "监管员的密钥登记满 24 小时后方可提议或同意。", "请于登记满 24 小时后办理，或由其他监管员办理。"},
 		Message{"The key is too new", "A governor proposes and agrees only 24 hours after the key was enrolled.",
 			"Wait until then, or have another governor act."},
+	},
+	trade.ProposalMustBeOwn: {
+		Message{"只能由提议人撤回", "该提案由另一名监管员提议。", "不同意的，请提出异议；须撤回的，请由提议人办理。"},
+		Message{"Only who proposed it withdraws it", "Another governor made this proposal.",
+			"To speak against it, object; to have it withdrawn, ask who proposed it."},
 	},
 }

@@ -42,9 +42,7 @@ var verbs = []Text{
 	trade.VerbTakeBackReturn:      {"撤回退运", "take back return"},
 	trade.VerbReinstateDocument:   {"恢复单据", "reinstate document"},
 	trade.VerbMovePledge:          {"移转质押", "move pledge"},
-	trade.VerbProposeModel:        {"提议模型", "propose model"},
 	trade.VerbActivateModel:       {"启用模型", "activate model"},
-	trade.VerbWithdrawModel:       {"撤回模型提案", "withdraw model"},
 	trade.VerbPublishCalendar:     {"发布工作日历", "publish calendar"},
 	trade.VerbCorrectProceeds:     {"更正收汇匹配", "correct proceeds"},
 	trade.VerbCloseRemainder:      {"关闭尾差", "close remainder"},
@@ -52,5 +50,6 @@ var verbs = []Text{
 	trade.VerbPropose:             {"提议", "propose"},
 	trade.VerbApproveProposal:     {"同意提案", "approve proposal"},
 	trade.VerbObjectToProposal:    {"对提案提出异议", "object to proposal"},
+	trade.VerbWithdrawProposal:    {"撤回提案", "withdraw proposal"},
 	trade.VerbSetThreshold:        {"设定同意人数", "set threshold"},
 }

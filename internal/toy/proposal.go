@@ -13,13 +13,32 @@ import (
 func (w *Town) Carry(form gateway.Form) {
 	w.t.Helper()
 	w.act("governor", form)
+	w.Agree()
+}
+
+// Agree has the second governor agree to the newest proposal that is open.
+func (w *Town) Agree() {
+	w.t.Helper()
+	p := w.newest()
+	w.act("governor2", gateway.ApproveProposalForm{Proposal: p.ID.String(), Content: p.Content.String()})
+}
+
+// What stands in a request for the newest proposal that is open, and the digest of
+// its content.
+const (
+	newestProposal = "<newest>"
+	newestContent  = "<content>"
+)
+
+// newest is the newest proposal that is open.
+func (w *Town) newest() trade.Proposal {
+	w.t.Helper()
 	open, err := w.Chain.Model.Proposals(w.t.Context(), trade.Viewer{Kind: trade.Regulator},
 		readmodel.ProposalFilter{State: trade.ProposalOpen}, readmodel.Page{Limit: 1})
 	if err != nil || len(open.Rows) == 0 {
 		w.t.Fatal("nothing is proposed", err)
 	}
-	p := open.Rows[0]
-	w.act("governor2", gateway.ApproveProposalForm{Proposal: p.ID.String(), Content: p.Content.String()})
+	return open.Rows[0]
 }
 
 // act has a person submit a form that nothing refuses.

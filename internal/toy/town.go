@@ -173,6 +173,10 @@ func (w *Town) numbered(text string) string {
 
 // real puts identifiers back in.
 func (w *Town) real(line string) string {
+	if strings.Contains(line, newestContent) || strings.Contains(line, newestProposal) {
+		p := w.newest()
+		line = strings.NewReplacer(newestContent, p.Content.String(), newestProposal, p.ID.String()).Replace(line)
+	}
 	return numbers.ReplaceAllStringFunc(line, func(name string) string {
 		var n int
 		if _, err := fmt.Sscanf(name, "<id%d>", &n); err != nil || n > len(w.ids) {

@@ -20,9 +20,8 @@ type Errand struct {
 	Revoke *trade.KeyID `json:"revoke,omitempty"` // marks a key as revoked
 	Admit  *Profile     `json:"admit,omitempty"`  // enters a party into the directory
 
-	Expel *trade.PartyID `json:"expel,omitempty"` // lets a party's persons out
-	Keep  *Kept          `json:"keep,omitempty"`  // keeps the text of an order beside its entry
-	Share *Sharing       `json:"share,omitempty"` // lets banks read what is sealed; nothing is opened before
+	Keep  *Kept    `json:"keep,omitempty"`  // keeps the text of an order beside its entry
+	Share *Sharing `json:"share,omitempty"` // lets banks read what is sealed; nothing is opened before
 }
 
 // Rotation is a fresh key in an old one's place.
@@ -74,8 +73,6 @@ func (e Errand) settle(ctx context.Context, to store, done bool) error {
 		return write(ctx, to, "UPDATE keys SET state = ? WHERE id = ?", keyRevoked, e.Rotate.Old[:])
 	case e.Revoke != nil && done:
 		return dropKey(ctx, to, *e.Revoke)
-	case e.Expel != nil && done:
-		return dropParty(ctx, to, *e.Expel)
 	case e.Admit != nil && done:
 		return addParty(ctx, to, *e.Admit)
 	}

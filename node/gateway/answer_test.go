@@ -378,12 +378,13 @@ func TestMeantTwice(t *testing.T) {
 	if o := send("customs.feed", back, Request{Wish: "anew", Wait: time.Minute}); !o.Unchanged {
 		t.Errorf("a return with the same number counts twice: %+v", o)
 	}
-	freeze, unfreeze := FreezeDocumentForm{declarationOne, "investigation"}, UnfreezeDocumentForm{declarationOne}
+	freeze := FreezeDocumentForm{declarationOne, "investigation"}
+	unfreeze := UnfreezeDocumentForm{declarationOne, "查无问题"}
 	first = send("governor", freeze, own)
 	if o := send("governor", freeze, own); !o.Repeated || o.Height != first.Height {
 		t.Errorf("frozen already: %+v", o)
 	}
-	send("governor", unfreeze, own)
+	w.carry(unfreeze)
 	if o := send("governor", freeze, own); o.Repeated || o.Height == first.Height {
 		t.Errorf("a second freeze after an unfreeze: %+v", o)
 	}

@@ -254,13 +254,16 @@ func (f FreezeDocumentForm) intend(ctx context.Context, a *asking) (intent, erro
 	return intent{command: func() trade.Command { return c }, subject: document.String()}, err
 }
 
-// UnfreezeDocumentForm ends a freeze. By a governor.
+// UnfreezeDocumentForm proposes to end a freeze. By a governor.
 type UnfreezeDocumentForm struct {
 	Document string `json:"-" path:"id" doc:"Identifier of the document, or its declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
+	Reason   string `json:"reason" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"The investigation found nothing"`
 }
 
 func (f UnfreezeDocumentForm) intend(ctx context.Context, a *asking) (intent, error) {
 	document, err := a.document(ctx, "document", f.Document)
-	c := trade.UnfreezeDocument{Document: document}
-	return intent{command: func() trade.Command { return c }, subject: document.String()}, err
+	if err != nil {
+		return intent{}, err
+	}
+	return a.propose(ctx, trade.UnfreezeDocument{Document: document}, f.Reason)
 }

@@ -73,15 +73,15 @@ func TestEveryOtherCommand(t *testing.T) {
 	w.do("customs.feed", AmendDeclarationForm{declarationTwo, "X1", 2, amended})
 	w.do("customs.feed", ReturnGoodsForm{declarationTwo, "T1", "1,000.00", ""})
 	w.do("governor", FreezeDocumentForm{declarationTwo, "investigation"})
-	w.do("governor", UnfreezeDocumentForm{declarationTwo})
+	w.carry(UnfreezeDocumentForm{declarationTwo, "查无问题"})
 	w.do("customs.feed", WithdrawDeclarationForm{declarationTwo, "", "source-cancelled", ""})
 
 	w.do("governor", ClassifyEnterpriseForm{enterpriseNumber, "C", true})
 	w.do("governor", SuspendPartyForm{rivalNumber, "investigation"})
-	w.do("governor", ReinstatePartyForm{rivalNumber})
+	w.carry(ReinstatePartyForm{rivalNumber, "查无问题"})
 	w.do("governor", StopPilotForm{PlaceForm{}, "investigation"})
 	w.refuse("exporter", apply(), trade.PilotMustNotBeStopped)
-	w.do("governor", ResumePilotForm{PlaceForm{}})
+	w.carry(ResumePilotForm{PlaceForm{}, "查无问题"})
 	o = w.do("governor", SetLimitsForm{From: "2026-12-01", Inspect: "5", Reason: "逾期上升",
 		Products: []ProductLimitForm{{"export-receivable", "85.5", 120}}, HoldHours: 48, HoldExtensions: 1,
 		Modes: []string{"0110"}, Sources: []string{"proceeds"}, Instruments: []string{"wire"}, ClassCTenor: 60,
@@ -100,15 +100,21 @@ func TestEveryOtherCommand(t *testing.T) {
 	w.do("governor", EnrolPersonForm{Party: regulatorNumber, Login: "second", NameZh: "副局长",
 		Duties: []string{"governor"}, Password: password})
 	model := strings.Repeat("a1", 32)
-	w.do("governor", ProposeModelForm{Model: model, Card: strings.Repeat("C3", 32), From: "2026-12-01"})
-	w.refuse("governor", ActivateModelForm{model, strings.Repeat("c3", 32), "2026-12-01"}, trade.SecondPersonMustAct)
-	w.do("second", WithdrawModelForm{model})
-	w.do("second", ProposeModelForm{Model: model, Card: strings.Repeat("c3", 32), From: "2026-12-01"})
-	w.do("governor", ActivateModelForm{model, strings.Repeat("c3", 32), "2026-12-01"})
-	w.do("governor", ProposeModelForm{Model: WeightsTable, From: "2026-12-02"})
-	if models := w.chain.book.Models(); !models.Open() || ModelName(models.Proposal.Model) != WeightsTable ||
-		len(models.Versions) != 1 || ModelName(models.Versions[0].Model) != model {
+	o = w.do("governor", ActivateModelForm{model, strings.Repeat("C3", 32), "2026-12-01", "更准"})
+	w.refuse("governor2", WithdrawProposalForm{o.Subject}, trade.ProposalMustBeOwn)
+	w.do("governor", WithdrawProposalForm{o.Subject})
+	w.carry(ActivateModelForm{model, strings.Repeat("c3", 32), "2026-12-01", "更准"})
+	w.carry(ActivateModelForm{Model: WeightsTable, From: "2026-12-02", Reason: "恢复"})
+	if models := w.chain.book.Models(); len(models.Versions) != 2 || ModelName(models.Versions[0].Model) != model ||
+		ModelName(models.Versions[1].Model) != WeightsTable {
 		t.Errorf("models came in as %+v", models)
+	}
+	rates := PublishRatesForm{Day: "2026-11-23", Rates: []RateForm{{"USD", "7.1234"}}}
+	w.refuse("governor", rates, trade.RateMustBeProposed)
+	rates.Reason = "核实无误"
+	w.carry(rates)
+	if set, _ := w.chain.book.Rates(trade.InstantOf(w.now).Day()); set.Rates[0].Per100 != 71_234 {
+		t.Errorf("rates came in as %+v", set)
 	}
 	if limits := w.chain.book.Limits()[1]; limits.Products[0].Advance != 8550 || limits.HoldSeconds != 48*3600 {
 		t.Errorf("limits came in as %+v", limits)

@@ -30,7 +30,7 @@ type SetLimitsForm struct {
 	Backdate       int32              `json:"backdateDays" doc:"How late a disbursal, repayment or proceeds may still be registered" zh:"放款、还款或收汇最迟可补登的天数" example:"5"`
 	Inspect        string             `json:"inspect" doc:"Per cent of what is disbursed that is drawn for inspection" zh:"放款抽查比例（%）" example:"10"`
 	RateWorkdays   int32              `json:"rateWorkdays,omitempty" doc:"How old a rate may be in working days, where a calendar is published; 0: as usual" zh:"有工作日历时汇率最多可早几个工作日；0 为照旧" example:"3"`
-	RateStep       string             `json:"rateStep,omitempty" doc:"Per cent that a rate may be from the last without being confirmed" zh:"汇率与上次相差超过此百分比须确认" example:"5"`
+	RateStep       string             `json:"rateStep,omitempty" doc:"Per cent that a rate may be from the last and be published by one governor alone" zh:"汇率与上次相差超过此百分比须经提案" example:"5"`
 	RateBand       string             `json:"rateBand,omitempty" doc:"Per cent that a contracted rate may be from the mid rate" zh:"约定汇率与中间价最多相差的百分比" example:"5"`
 	Remainder      string             `json:"remainder,omitempty" doc:"Per cent of a face that may be closed as what will not come" zh:"可作为尾差关闭的票面百分比" example:"10"`
 	DocumentAge    int32              `json:"documentAgeDays,omitempty" doc:"Days after its declaration that a document may be financed; 0: as usual" zh:"申报后多少天内可融资；0 为照旧" example:"365"`

@@ -20,46 +20,21 @@ func ModelName(model trade.Digest) string {
 	return model.String()
 }
 
-// ProposeModelForm asks for a model to take force. Going back is a proposal too,
-// of a model that was in force before or of the table. By a governor.
-type ProposeModelForm struct {
-	Model string `json:"model" doc:"SHA-256 of the model's file, 64 hexadecimal digits; table for the published weights table" zh:"模型文件的 SHA-256，64 位十六进制；table 为已公布的权重表" maxLength:"64" example:"table"`
-	Card  string `json:"card,omitempty" doc:"SHA-256 of the model's card, 64 hexadecimal digits; empty for the table" zh:"模型卡的 SHA-256；权重表不填" maxLength:"64" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
-	From  string `json:"from" doc:"The day from which it is to be in force, not before today" zh:"拟启用日期，不早于今日" example:"2026-12-01"`
-}
-
-func (f ProposeModelForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.ProposeModel{Model: a.model("model", f.Model), From: a.day("from", f.From)}
-	if card := strings.TrimSpace(f.Card); card != "" {
-		c.Card = a.digest("card", card)
-	}
-	return intent{command: func() trade.Command { return c }, subject: ModelName(c.Model)}, nil
-}
-
-// ActivateModelForm puts the proposed model in force. By a governor other than
-// who proposed it.
+// ActivateModelForm proposes that a model takes force. Going back is the same, of a
+// model that was in force before or of the table. By a governor.
 type ActivateModelForm struct {
-	Model string `json:"-" path:"id" doc:"SHA-256 of the proposed model, or table" zh:"所提议模型的 SHA-256，或 table" example:"table"`
-	Card  string `json:"card,omitempty" doc:"As it was proposed; empty for the table" zh:"与提案一致；权重表不填" maxLength:"64" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
-	From  string `json:"from" doc:"The day, as it was proposed" zh:"与提案一致的启用日期" example:"2026-12-01"`
+	Model  string `json:"-" path:"id" doc:"SHA-256 of the model's file, 64 hexadecimal digits; table for the published weights table" zh:"模型文件的 SHA-256，64 位十六进制；table 为已公布的权重表" example:"table"`
+	Card   string `json:"card,omitempty" doc:"SHA-256 of the model's card, 64 hexadecimal digits; empty for the table" zh:"模型卡的 SHA-256；权重表不填" maxLength:"64" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
+	From   string `json:"from" doc:"The day from which it is to be in force, not before today" zh:"拟启用日期，不早于今日" example:"2026-12-01"`
+	Reason string `json:"reason" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"It finds more of what inspections found"`
 }
 
-func (f ActivateModelForm) intend(_ context.Context, a *asking) (intent, error) {
+func (f ActivateModelForm) intend(ctx context.Context, a *asking) (intent, error) {
 	c := trade.ActivateModel{Model: a.model("model", f.Model), From: a.day("from", f.From)}
 	if card := strings.TrimSpace(f.Card); card != "" {
 		c.Card = a.digest("card", card)
 	}
-	return intent{command: func() trade.Command { return c }, subject: ModelName(c.Model)}, nil
-}
-
-// WithdrawModelForm ends the proposal without effect. By any governor.
-type WithdrawModelForm struct {
-	Model string `json:"-" path:"id" doc:"SHA-256 of the proposed model, or table" zh:"所提议模型的 SHA-256，或 table" example:"table"`
-}
-
-func (f WithdrawModelForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.WithdrawModel{Model: a.model("model", f.Model)}
-	return intent{command: func() trade.Command { return c }, subject: ModelName(c.Model)}, nil
+	return a.propose(ctx, c, f.Reason)
 }
 
 // model reads what [ModelName] writes.

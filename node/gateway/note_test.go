@@ -17,7 +17,7 @@ func TestNoteStaysAtTheDesk(t *testing.T) {
 	if text, err := w.Note(t.Context(), w.person("maker"), o.Envelope); err != nil || text != "" {
 		t.Errorf("another party reads %q, %v", text, err)
 	}
-	bare := w.do("governor", Noted{ResumePilotForm{}, ""})
+	bare := w.do("governor", Noted{ResumePilotForm{Reason: "查无问题"}, ""})
 	if text, err := w.Note(t.Context(), w.person("governor"), bare.Envelope); err != nil || text != "" {
 		t.Errorf("an order without a text has %q, %v", text, err)
 	}

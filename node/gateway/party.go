@@ -119,32 +119,34 @@ func (f SuspendPartyForm) intend(ctx context.Context, a *asking) (intent, error)
 	return intent{command: func() trade.Command { return c }, subject: party.String()}, err
 }
 
-// ExpelPartyForm puts a party out for good, and at this node its persons with
-// their sessions, tokens and feeds. By a governor.
+// ExpelPartyForm proposes to put a party out for good. By a governor.
 type ExpelPartyForm struct {
-	Party  string `json:"-" path:"id" doc:"Identifier of the party, or its number" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
-	Reason string `json:"reason" example:"fraud-suspected" doc:"Coded reason" zh:"原因代码"`
+	Party       string `json:"-" path:"id" doc:"Identifier of the party, or its number" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
+	Reason      string `json:"reason" example:"fraud-suspected" doc:"Coded reason" zh:"原因代码"`
+	Explanation string `json:"explanation" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"Two loans were taken on invented shipments"`
 }
 
 func (f ExpelPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	party, err := a.party(ctx, "party", f.Party)
+	if err != nil {
+		return intent{}, err
+	}
 	c := trade.ExpelParty{Party: party, Reason: choice(a, "reason", f.Reason, reasons)}
-	return intent{
-		command: func() trade.Command { return c },
-		subject: party.String(),
-		errands: func() []desk.Errand { return []desk.Errand{{Expel: &party}} },
-	}, err
+	return a.proposeFor(ctx, c, "explanation", f.Explanation)
 }
 
-// ReinstatePartyForm gives a suspended party its rights back. By a governor.
+// ReinstatePartyForm proposes to give a suspended party its rights back. By a governor.
 type ReinstatePartyForm struct {
-	Party string `json:"-" path:"id" doc:"Identifier of the party, or its number" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
+	Party  string `json:"-" path:"id" doc:"Identifier of the party, or its number" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
+	Reason string `json:"reason" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"The investigation found nothing"`
 }
 
 func (f ReinstatePartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	party, err := a.party(ctx, "party", f.Party)
-	c := trade.ReinstateParty{Party: party}
-	return intent{command: func() trade.Command { return c }, subject: party.String()}, err
+	if err != nil {
+		return intent{}, err
+	}
+	return a.propose(ctx, trade.ReinstateParty{Party: party}, f.Reason)
 }
 
 // ClassifyEnterpriseForm sets class and list status. By a governor.

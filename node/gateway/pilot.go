@@ -80,11 +80,16 @@ func (f StopPilotForm) intend(ctx context.Context, a *asking) (intent, error) {
 	return intent{command: func() trade.Command { return c }, subject: placeName(key)}, err
 }
 
-// ResumePilotForm ends a stop. By a governor.
-type ResumePilotForm struct{ PlaceForm }
+// ResumePilotForm proposes to end a stop. By a governor.
+type ResumePilotForm struct {
+	PlaceForm
+	Reason string `json:"reason" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"The investigation found nothing"`
+}
 
 func (f ResumePilotForm) intend(ctx context.Context, a *asking) (intent, error) {
 	key, err := f.key(ctx, a)
-	c := trade.ResumePilot{Key: key}
-	return intent{command: func() trade.Command { return c }, subject: placeName(key)}, err
+	if err != nil {
+		return intent{}, err
+	}
+	return a.propose(ctx, trade.ResumePilot{Key: key}, f.Reason)
 }

@@ -16,7 +16,12 @@ type ProposalDetails struct {
 // propose turns a governed command that a form means into a proposal of it: the
 // form's button proposes, and other governors agree.
 func (a *asking) propose(ctx context.Context, command trade.Command, reason string) (intent, error) {
-	details := ProposalDetails{Reason: a.text("reason", reason, true)}
+	return a.proposeFor(ctx, command, "reason", reason)
+}
+
+// proposeFor is propose with the field in which the reason stands.
+func (a *asking) proposeFor(ctx context.Context, command trade.Command, field, reason string) (intent, error) {
+	details := ProposalDetails{Reason: a.text(field, reason, true)}
 	if len(a.wrong) > 0 {
 		return intent{}, nil
 	}
@@ -58,6 +63,16 @@ func (f ObjectToProposalForm) intend(ctx context.Context, a *asking) (intent, er
 	readers, err := a.gateway.readersIn(ctx, "")
 	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}},
 		subject: f.Proposal}, err
+}
+
+// WithdrawProposalForm takes a proposal back. By the governor who proposed it.
+type WithdrawProposalForm struct {
+	Proposal string `json:"-" path:"id" doc:"Proposal" zh:"提案" example:"5f0c1f7be2b94d4c8d3a6e1f2b3c4d5e"`
+}
+
+func (f WithdrawProposalForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.WithdrawProposal{ID: identifier[trade.Proposal](a, "proposal", f.Proposal)}
+	return intent{command: func() trade.Command { return c }, subject: f.Proposal}, nil
 }
 
 // SetThresholdForm proposes how many governors an act takes. By a governor.

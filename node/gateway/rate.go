@@ -12,16 +12,18 @@ import (
 type RateForm struct {
 	Currency string `json:"currency" example:"USD" doc:"ISO 4217 code" zh:"币种，ISO 4217 代码"`
 	Per100   string `json:"per100" doc:"CNY per 100 units, four decimals at most" zh:"每 100 外币折合人民币，最多四位小数" example:"712.3400"`
-	Confirm  bool   `json:"confirmed,omitempty" doc:"The rate is meant although it is far from the last one" zh:"与上次相差较大，但确认无误" example:"true"`
 }
 
-// PublishRatesForm sets the mid rates of a day. By a governor.
+// PublishRatesForm sets the mid rates of a day, or with a reason proposes them, which
+// takes another governor: rates far from the last are not published by one alone. By a
+// governor.
 type PublishRatesForm struct {
-	Day   string     `json:"day" example:"2026-11-23" doc:"The day" zh:"日期"`
-	Rates []RateForm `json:"rates" minItems:"1" maxItems:"200" doc:"The mid rates, each currency once" zh:"各币种中间价"`
+	Day    string     `json:"day" example:"2026-11-23" doc:"The day" zh:"日期"`
+	Rates  []RateForm `json:"rates" minItems:"1" maxItems:"200" doc:"The mid rates, each currency once" zh:"各币种中间价"`
+	Reason string     `json:"reason,omitempty" doc:"Why rates far from the last are meant; with it they are proposed. Sealed to the regulator" zh:"与上次相差较大的理由；填写则作为提案提交，密封给监管机构" example:"The peg was given up"`
 }
 
-func (f PublishRatesForm) intend(_ context.Context, a *asking) (intent, error) {
+func (f PublishRatesForm) intend(ctx context.Context, a *asking) (intent, error) {
 	c := trade.PublishRates{Rates: trade.Rates{Day: a.day("day", f.Day)}}
 	for i, r := range f.Rates {
 		field := fmt.Sprintf("rates[%d].", i)
@@ -29,11 +31,11 @@ func (f PublishRatesForm) intend(_ context.Context, a *asking) (intent, error) {
 		if err != nil || per100 == 0 {
 			a.no(field+"per100", "汇率写作 712.3400，最多四位小数", "a rate is written 712.3400, with four decimals at most")
 		}
-		if r.Confirm {
-			c.Confirmed = append(c.Confirmed, trade.Currency(strings.TrimSpace(r.Currency)))
-		}
 		c.Rates.Rates = append(c.Rates.Rates, trade.Rate{Currency: a.currency(field+"currency", r.Currency),
 			Per100: per100})
+	}
+	if strings.TrimSpace(f.Reason) != "" {
+		return a.propose(ctx, c, f.Reason)
 	}
 	return intent{command: func() trade.Command { return c }, subject: f.Day}, nil
 }

@@ -11,7 +11,9 @@ import (
 
 func TestExpulsionEndsEverythingAtOnce(t *testing.T) {
 	for name, expel := range map[string]func(*town){
-		"here": func(w *town) { w.do("governor", ExpelPartyForm{Party: bankNumber, Reason: "fraud-suspected"}) },
+		"here": func(w *town) {
+			w.carry(ExpelPartyForm{Party: bankNumber, Reason: "fraud-suspected", Explanation: "虚构出口"})
+		},
 		"elsewhere": func(w *town) {
 			trade.Post(w.chain.book, trade.PartyExpelled{Party: partyID(bankNumber), Reason: trade.FraudSuspected})
 		},

@@ -355,6 +355,14 @@ func (w *town) do(login string, form Form) Outcome {
 	return o
 }
 
+// carry has a governor propose what a form means, and the second one agree.
+func (w *town) carry(form Form) Outcome {
+	w.t.Helper()
+	o := w.do("governor", form)
+	p, _ := w.chain.book.Proposal(proposalID(w.t, o.Subject))
+	return w.do("governor2", ApproveProposalForm{o.Subject, p.Content.String()})
+}
+
 // refuse hands a form in that a rule has to forbid.
 func (w *town) refuse(login string, form Form, rule trade.Rule) Outcome {
 	w.t.Helper()

@@ -15,9 +15,9 @@ func TestModels(t *testing.T) {
 	w.play(400, 10)
 	m := open(t, w)
 	ctx := context.Background()
-	if none, err := m.Models(ctx, w.governor(), w.at); err != nil || none.Open() || !none.Standing.Model.IsZero() ||
+	if none, err := m.Models(ctx, w.governor(), w.at); err != nil || !none.Standing.Model.IsZero() ||
 		len(none.Ahead)+len(none.Past) > 0 {
-		t.Fatalf("before the first proposal: %+v, %v", none, err)
+		t.Fatalf("before the first activation: %+v, %v", none, err)
 	}
 	follow(t, m, w.blocks)
 	book := w.book.Models()
@@ -36,7 +36,7 @@ func TestModels(t *testing.T) {
 			if !want {
 				continue
 			}
-			if models.Standing.Model != book.At(at) || models.Proposal != book.Proposal {
+			if models.Standing.Model != book.At(at) {
 				t.Fatalf("at %v %+v is shown of %+v", at, models, book)
 			}
 			checkModelOrder(t, models, at)
@@ -71,18 +71,10 @@ func stepsOf(blocks []Block) (steps []ModelChange) {
 	for _, block := range blocks {
 		for _, e := range block.Entries {
 			for _, event := range e.Events {
-				step := ModelChange{Height: e.Height, Index: e.Index, At: e.At, Step: e.Verb, By: e.Person}
-				switch event := event.(type) {
-				case trade.ModelProposed:
-					step.Model, step.Card, step.From = event.Model, event.Card, event.From.Start()
-				case trade.ModelActivated:
-					step.Model, step.Card, step.From = event.Model, event.Card, event.From
-				case trade.ModelWithdrawn:
-					step.Model = event.Model
-				default:
-					continue
+				if e2, ok := event.(trade.ModelActivated); ok {
+					steps = append(steps, ModelChange{e.Height, e.Index, trade.ModelVersion{Model: e2.Model,
+						Card: e2.Card, From: e2.From, Proposed: e2.Proposed, Activated: e.Person, Since: e.At}})
 				}
-				steps = append(steps, step)
 			}
 		}
 	}

@@ -345,7 +345,7 @@ func (w *world) order(block *Block) {
 	case 3:
 		w.do(block, w.regulator, 0, trade.FreezeDocument{Document: d.ID, Reason: trade.Investigation})
 	case 4:
-		w.do(block, w.regulator, 0, trade.UnfreezeDocument{Document: d.ID})
+		w.propose(block, trade.UnfreezeDocument{Document: d.ID}, true)
 	case 5:
 		w.do(block, w.regulator, 0, trade.ClassifyEnterprise{Party: pick(w, w.enterprises),
 			Class: trade.Class(1 + w.random.IntN(3)), Listed: true})
@@ -360,36 +360,32 @@ func (w *world) order(block *Block) {
 	case 6:
 		limits := slices.Clone(w.book.Limits())[0]
 		limits.From, limits.HoldSeconds = w.at.Day(), 36*3600
-		// the second governor agrees, or lets it wait
-		act, _ := trade.ActOf(trade.SetLimits{Limits: limits})
-		propose := trade.Propose{ID: id[trade.Proposal](11, uint64(block.Height)), Act: act, Content: digest(),
-			Details: digest()}
-		w.do(block, w.regulator, 0, propose)
-		if block.Height%3 > 0 {
-			w.do(block, w.regulator, 1, trade.ApproveProposal{ID: propose.ID, Content: propose.Content})
-		}
+		w.propose(block, trade.SetLimits{Limits: limits}, block.Height%3 > 0)
 	}
 }
 
-// model lets a governor propose, activate or withdraw, mostly what is open.
+// propose has a governor propose a command, and the second one agree or let it wait.
+func (w *world) propose(block *Block, c trade.Command, agreed bool) {
+	act, _ := trade.ActOf(c)
+	propose := trade.Propose{ID: id[trade.Proposal](11, uint64(block.Height)<<16|uint64(len(block.Entries))), Act: act,
+		Content: digest(), Details: digest()}
+	w.do(block, w.regulator, 0, propose)
+	if agreed {
+		w.do(block, w.regulator, 1, trade.ApproveProposal{ID: propose.ID, Content: propose.Content})
+	}
+}
+
+// model has the governors put a model in force.
 func (w *world) model(block *Block) {
-	if w.models.IntN(2) == 0 {
+	if w.models.IntN(3) > 0 {
 		return
 	}
-	proposal := w.book.Models().Proposal
-	var c trade.Command = trade.ActivateModel{Model: proposal.Model, Card: proposal.Card, From: proposal.From}
-	switch {
-	case !w.book.Models().Open():
-		propose := trade.ProposeModel{Model: trade.Digest{byte(w.models.IntN(4))}, Card: digest(), From: w.at.Day() +
-			trade.Day(w.models.IntN(4))}
-		if propose.Model.IsZero() {
-			propose.Card = trade.Digest{}
-		}
-		c = propose
-	case w.models.IntN(5) == 0:
-		c = trade.WithdrawModel{Model: proposal.Model}
+	c := trade.ActivateModel{Model: trade.Digest{byte(w.models.IntN(4))}, Card: digest(),
+		From: w.at.Day() + trade.Day(w.models.IntN(4))}
+	if c.Model.IsZero() {
+		c.Card = trade.Digest{}
 	}
-	w.send(block, w.signers[w.regulator][w.models.IntN(2)], id[trade.Entry](10, uint64(block.Height)), c)
+	w.propose(block, c, w.models.IntN(5) > 0)
 }
 
 func (w *world) viewer(party trade.PartyID) trade.Viewer {
