@@ -15,6 +15,11 @@ var trusts = []Text{
 	trade.ByEnterprise: {"企业自述", "stated by the enterprise"},
 }
 
+// ties are what a document is to the one that is tied to it.
+var ties = []Text{
+	trade.FirstDeclared: {"原报关单", "first declared under"},
+}
+
 // scenarios are the kinds of business.
 var scenarios = []Text{
 	trade.ExportReceivables: {"出口应收账款融资", "export receivables"},

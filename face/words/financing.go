@@ -2,6 +2,13 @@ package words
 
 import "tallystick/book/trade"
 
+// deals are for what value is taken.
+var deals = []Text{
+	trade.FinancingDeal: {"融资", "financing"},
+	trade.PaymentDeal:   {"付汇", "payment"},
+	trade.OffshoreDeal:  {"离岸交易", "offshore deal"},
+}
+
 // products are the kinds of loan.
 var products = []Text{
 	trade.ExportReceivable: {"出口应收账款融资", "export receivable"},

@@ -24,6 +24,10 @@ func Name(value any) Text {
 		return at(documentKinds, v)
 	case trade.Trust:
 		return at(trusts, v)
+	case trade.TieRole:
+		return at(ties, v)
+	case trade.DealKind:
+		return at(deals, v)
 	case trade.NoticeKind:
 		return at(noticeKinds, v)
 	case trade.Scenario:
