@@ -28,7 +28,8 @@ var families = map[string]any{"PartyKind": trade.PartyKind(0), "Class": trade.Cl
 	"Instrument": trade.Instrument(0), "Quality": trade.Quality(0), "Finding": trade.Finding(0),
 	"InspectionState": trade.InspectionState(0), "DeadlineKind": trade.DeadlineKind(0),
 	"AlertKind": trade.AlertKind(0), "Reason": trade.Reason(0), "Verb": trade.Verb(0),
-	"RecordKind": trade.RecordKind(0), "ProposalState": trade.ProposalState(0)}
+	"RecordKind": trade.RecordKind(0), "ProposalState": trade.ProposalState(0),
+	"DealKind": trade.DealKind(0), "Trust": trade.Trust(0), "TieRole": trade.TieRole(0)}
 
 // unnamed are enumerations that people do not read.
 var unnamed = []string{"Scheme", "SealingScheme"}
