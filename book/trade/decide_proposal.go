@@ -118,12 +118,12 @@ func (c Propose) weigh(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	if len(r.governors()) < r.needed(command.Verb()) {
-		return r.no(ThresholdMustBeSound)
-	}
 	trial := *r // what would be refused now is not put before anybody
 	if refusal := trial.carry(command, r.key.Person, r.at); !refusal.OK() || len(trial.events) == 0 {
 		return refusal
+	}
+	if len(r.governors()) < r.needed(command.Verb()) {
+		return r.no(ThresholdMustBeSound)
 	}
 	r.add(ProposalMade{Proposal{ID: c.ID, Act: c.Act, Content: c.Content, Details: c.Details, By: r.key.Person,
 		At: r.at, Expires: r.at + ProposalLife, State: ProposalOpen,

@@ -149,8 +149,8 @@ func TestATimeThatIsOverFitsNothing(t *testing.T) {
 const givers = `
 regulator governor: admit-party enrol-person set-membership suspend-party reinstate-party expel-party
 	name-successor classify-enterprise publish-rates set-limits set-threshold publish-calendar
-	admit-to-pilot stop-pilot resume-pilot propose approve-proposal object-to-proposal propose-model
-	activate-model withdraw-model report-inspection freeze-document unfreeze-document
+	admit-to-pilot stop-pilot resume-pilot propose approve-proposal object-to-proposal withdraw-proposal
+	activate-model report-inspection freeze-document unfreeze-document
 any feed: publish-documents amend-document withdraw-document return-goods take-back-return reinstate-document
 enterprise maker: apply withdraw-application
 bank maker: decline accept extend-hold disburse repay note-advice register-proceeds

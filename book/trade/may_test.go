@@ -2,7 +2,6 @@ package trade
 
 import (
 	"fmt"
-	"maps"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -21,10 +20,6 @@ func TestMayAndDecideAgree(t *testing.T) {
 	}
 	m := asker{t: t, allowed: map[Verb]int{}, forbidden: map[Verb]int{}, swept: map[Verb]int{}}
 	_, m.fields = readRulebook(t).halves(t)
-	for _, verb := range append([]Verb{VerbPublishRates}, proposed...) { // what is proposed is weighed whole
-		maps.Copy(m.fields[VerbPropose], m.fields[verb])
-		maps.Copy(m.fields[VerbApproveProposal], m.fields[verb])
-	}
 	for i, path := range paths {
 		m.page(path, !testing.Short() || i%9 == 0)
 	}
@@ -101,7 +96,8 @@ func (m *asker) cell(records Records, by Signer, at Instant, c Command) {
 	may := May(records, by, at, verb, c.object())
 	decided := proposedOr(records, by, at, c)
 	aboutFields := m.fields[verb][decided.Rule] || decided.Rule == SuspendedMustNotGrow ||
-		verb.Governed() && decided.Rule == ThresholdMustBeSound
+		verb.Governed() && decided.Rule == ThresholdMustBeSound ||
+		verb == VerbPropose || verb == VerbApproveProposal // what is proposed is weighed whole
 	_, again := c.(repeatable)
 	switch {
 	case may.OK() && decided.OK():

@@ -268,7 +268,7 @@ func TestExpulsionOnThePage(t *testing.T) {
 	browser, _, _ := h.signedIn("governor")
 	path := "/party/" + rival.Party.String()
 	answer, err := browser.Get(h.url + path)
-	if text := h.page(browser, answer, err); !strings.Contains(text, "<提议清退（不可恢复） …>") {
+	if text := h.page(browser, answer, err); !strings.Contains(text, "<提议清退 …>") {
 		t.Fatal(text)
 	}
 	form := url.Values{"reason": {"fraud-suspected"}, "confirm": {"yes"}, "explanation": {"虚构出口"}}

@@ -23,7 +23,7 @@ var namesKinds = map[string][]string{
 	},
 	"who is told what: of those who supervise a region or the whole": {
 		"cmd/tallystick/key.go list", "face/api/bound.go measured", "face/portal/ask.go overviewTiles",
-		"face/portal/proposal.go proposalList",
+		"face/portal/proposal.go proposalsPage",
 		"face/portal/confirm.go documentAtStake", "face/portal/overview.go alertRow",
 		"face/portal/overview.go overview", "face/portal/party.go partyPage", "face/portal/trouble.go troubles",
 		"node/desk/key.go Keys", "node/desk/look.go Looks", "node/desk/person.go NameOfPerson",
