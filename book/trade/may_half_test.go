@@ -132,6 +132,33 @@ func TestAnApplicationIsWithdrawnInTime(t *testing.T) {
 	}
 }
 
+// A place is stopped that was admitted, or everything; and once.
+func TestWhichPlacesAreStopped(t *testing.T) {
+	s := acted()
+	stopped := PilotKey{Scenario: ExportReceivables, Region: "35"}
+	south := named[Party](s, "south")
+	for _, c := range []struct {
+		place PilotKey
+		stop  Rule
+	}{
+		{PilotKey{}, 0}, {PilotKey{Scenario: ExportReceivables}, 0}, {stopped, 0},
+		{PilotKey{Scenario: ExportReceivables, Bank: south}, 0},
+		{PilotKey{Scenario: ExportReceivables, Region: "44"}, PilotMustBeAdmitted},
+		{PilotKey{Scenario: ExportReceivables, Bank: named[Party](s, "customs")}, PilotMustBeAdmitted},
+		{PilotKey{Scenario: ExportReceivables, Bank: south, Region: "35"}, PilotMustNameOnePlace},
+		{PilotKey{Scenario: 99, Region: "35"}, PilotMustNameOnePlace},
+	} {
+		if got := May(s.book, s.persons["gao"], s.at, VerbStopPilot, Object{Key: PilotRecordKey(c.place)}); got.Rule != c.stop {
+			t.Errorf("%+v: %s, not %s", c.place, got.Rule, c.stop)
+		}
+	}
+	s.playAll("gao stop-pilot region:35 reason=investigation")
+	may := May(s.book, s.persons["gao"], s.at, VerbStopPilot, Object{Key: PilotRecordKey(stopped)})
+	if may.Rule != PilotMustNotBeStopped {
+		t.Error(may.Rule)
+	}
+}
+
 // What time has ended offers no button, though the ledger has not noted its end yet.
 func TestATimeThatIsOverFitsNothing(t *testing.T) {
 	s := acted()
