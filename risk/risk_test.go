@@ -99,8 +99,9 @@ func (d *desk) ship(exporter string, alter func(*paper.Paper)) trade.DocumentID 
 func (d *desk) apply(id trade.DocumentID) (trade.Deal, Opinion) {
 	d.next++
 	document := d.documents[id]
-	deal := trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{15: d.next, 1: 1}), Enterprise: document.Holder,
-		Bank: trade.PartyID{1}, Region: "35"}
+	deal := trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{15: d.next, 1: 1}),
+		Enterprise: document.Holder,
+		Bank:       trade.PartyID{1}, Region: "35"}
 	d.post(trade.FinancingApplied{Deal: deal, Asked: trade.Money{Minor: document.Face.Minor * 8 / 10, Currency: "USD"},
 		Tenor: 60, Lines: []trade.Line{{Document: id, Amount: document.Face.Minor}}, At: d.day.Start()})
 	o, ok := d.watch.First(deal.Financing())
@@ -352,7 +353,8 @@ func TestAbsurdEntries(t *testing.T) {
 	for range 2 {
 		d := newDesk(t)
 		d.history("Anhe Shirts Co. Ltd", 12)
-		d.post(trade.FinancingSettled{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{7})}}, trade.FinancingRepaid{},
+		d.post(trade.FinancingSettled{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{7})}},
+			trade.FinancingRepaid{},
 			trade.FinancingDisbursed{}, trade.DocumentAmended{}, trade.GoodsReturned{},
 			trade.ProceedsRegistered{Proceeds: trade.Proceeds{Amount: trade.Money{Minor: math.MinInt64,
 				Currency: "XXX"}}}, trade.AlertRaised{}, trade.FinancingEnded{State: trade.Lapsed},

@@ -255,7 +255,8 @@ func TestWhatABlockWroteIsScanned(t *testing.T) {
 	}
 	for round := range 3 {
 		for _, n := range []int{1, 4, 2, 9} {
-			claim := trade.Claim{Document: document, Deal: trade.DealOf(trade.FinancingDeal, idOf("financing", n)), Held: int64(10*round + n)}
+			claim := trade.Claim{Document: document, Deal: trade.DealOf(trade.FinancingDeal, idOf("financing", n)),
+				Held: int64(10*round + n)}
 			d.Put(claim)
 			model.Put(claim)
 		}

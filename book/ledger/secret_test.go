@@ -190,7 +190,8 @@ func TestProofsTellNothingOfARival(t *testing.T) {
 	var salts [][16]byte
 	hashes := map[[32]byte]bool{}
 	for n := range 256 {
-		for _, key := range [][]byte{trade.ClaimKey(document, trade.DealOf(trade.FinancingDeal, trade.FinancingID{byte(n)})).Bytes(),
+		for _, key := range [][]byte{trade.ClaimKey(document, trade.DealOf(trade.FinancingDeal,
+			trade.FinancingID{byte(n)})).Bytes(),
 			trade.ClaimKey(document, trade.DealOf(trade.FinancingDeal, trade.FinancingID{byte(n), 15: 0xff})).Bytes(),
 			append(trade.ClaimsKey(document).Bytes(), byte(n)),
 			trade.DocumentKey(trade.DocumentID(idOf("document", n%20))).Bytes()} {

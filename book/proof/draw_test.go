@@ -29,8 +29,9 @@ func drawnReceipt(t *testing.T) (r Receipt, trust Trust, undrawn trade.Financing
 	header := headerAt(5, filler(40))
 	seed := trade.Digest(header.Hash())
 	drawn, undrawn := lots(seed, 1_000)
-	inspection := trade.Inspection{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, drawn), Enterprise: trade.PartyID{1},
-		Bank: trade.PartyID{2}, Region: "35"}, Height: 5, Seed: seed, Share: 1_000, Since: 9}
+	inspection := trade.Inspection{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, drawn),
+		Enterprise: trade.PartyID{1},
+		Bank:       trade.PartyID{2}, Region: "35"}, Height: 5, Seed: seed, Share: 1_000, Since: 9}
 	r, trust = made(t, trade.InspectionKey(drawn).Bytes(), 3, inspection)
 	r.Draw = &Draw{Header: header, Commit: voted(header, 3)}
 	return r, trust, undrawn
@@ -105,8 +106,9 @@ func TestForgedDrawsFail(t *testing.T) {
 	header := headerAt(5, filler(40))
 	seed := trade.Digest(header.Hash())
 	_, undrawn := lots(seed, 1_000)
-	r, trust = made(t, trade.InspectionKey(undrawn).Bytes(), 3, trade.Inspection{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, undrawn)},
-		Height: 5, Seed: seed, Share: 1_000, Since: 9})
+	r, trust = made(t, trade.InspectionKey(undrawn).Bytes(), 3,
+		trade.Inspection{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, undrawn)},
+			Height: 5, Seed: seed, Share: 1_000, Since: 9})
 	text, _ = r.Encode()
 	if _, err := Verify(text, trust); err == nil || !strings.Contains(err.Error(), "would not have been drawn") {
 		t.Errorf("an inspection that was not drawn: %v", err)

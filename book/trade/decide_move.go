@@ -83,7 +83,7 @@ func (r *ruling) replacement(from, id DocumentID) (Document, Refusal) {
 		document, _ = r.book.Document(document.ReplacedBy)
 	}
 	// the goods are those of before, however long ago they were declared anew
-	if rule := r.limits().stops(document, r.at); rule != 0 {
+	if rule := r.limits().halts(document, r.at); rule != 0 {
 		return document, r.no(rule)
 	}
 	if backing, _ := r.financing.Product.Scenario().takes(document.Kind); document.Trusted() > backing.trust {

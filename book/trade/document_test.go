@@ -56,7 +56,8 @@ func TestWhatATakingLeaves(t *testing.T) {
 
 // Whichever amount of a movement is not zero, something moves.
 func TestEveryAmountMoves(t *testing.T) {
-	still := ValueMoved{Document: DocumentID{1}, Holder: PartyID{2}, Deal: Deal{ID: DealOf(FinancingDeal, FinancingID{3})}}
+	still := ValueMoved{Document: DocumentID{1}, Holder: PartyID{2}, Deal: Deal{ID: DealOf(FinancingDeal,
+		FinancingID{3})}}
 	if still.Moves() {
 		t.Error("a movement of nothing moves")
 	}

@@ -133,7 +133,8 @@ func checkDocuments(t complaint, b *MemoryBook) {
 			sum.Covered += claim.Covered
 		}
 		if d.Held != sum.Held || d.Pledged != sum.Pledged || d.Spent != sum.Spent || d.Covered != sum.Covered {
-			t.Errorf("document %s holds %d, pledges %d, spent %d and covers %d, its claims %d, %d, %d and %d", id, d.Held,
+			t.Errorf("document %s holds %d, pledges %d, spent %d and covers %d, its claims %d, %d, %d and %d", id,
+				d.Held,
 				d.Pledged, d.Spent, d.Covered, sum.Held, sum.Pledged, sum.Spent, sum.Covered)
 		}
 		if d.Collected != matched[id].Amount || d.Closed != matched[id].Closed {

@@ -27,7 +27,8 @@ func TestMayOfWhatIsNotThere(t *testing.T) {
 					none := May(s.book, by, s.at, verb, Object{})
 					if noneFits := Fits(s.book, by, s.at, verb, Object{}); exists && acts[verb].on != kind &&
 						(may != none || fits != noneFits) {
-						t.Errorf("%s, %s about a %x: %s, fits %v; about nothing %s, fits %v", name, verb, kind, may.Rule,
+						t.Errorf("%s, %s about a %x: %s, fits %v; about nothing %s, fits %v", name, verb, kind,
+							may.Rule,
 							fits, none.Rule, noneFits)
 					}
 				}

@@ -43,7 +43,8 @@ func TestLinesAreBounded(t *testing.T) {
 	s.play("cast")
 	from, to := named[Document](s, "from"), named[Document](s, "to")
 	id := named[Financing](s, "f1")
-	deal := Deal{ID: DealOf(FinancingDeal, id), Enterprise: named[Party](s, "harbour"), Bank: named[Party](s, "north"), Region: "35"}
+	deal := Deal{ID: DealOf(FinancingDeal, id), Enterprise: named[Party](s, "harbour"), Bank: named[Party](s, "north"),
+		Region: "35"}
 	s.book.Put(Document{ID: from, Holder: deal.Enterprise, Face: Money{100, "USD"}, Mode: "0110", Withdrawn: true,
 		ReplacedBy: to, Free: -10})
 	s.book.Put(Taking{Document: from, Holder: deal.Enterprise, Pledged: 10})

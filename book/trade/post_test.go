@@ -317,7 +317,8 @@ func TestDeadlinesOfALoan(t *testing.T) {
 		for _, d := range c.want {
 			want[d] = struct{}{}
 		}
-		if after := book.financing(deal.Financing()); !maps.Equal(book.deadlines(), want) || after.OverdueSeen != c.seen {
+		if after := book.financing(deal.Financing()); !maps.Equal(book.deadlines(), want) ||
+			after.OverdueSeen != c.seen {
 			t.Errorf("%s: deadlines %+v, overdue seen %v", name, book.deadlines(), after.OverdueSeen)
 		}
 	}
@@ -350,8 +351,9 @@ func TestTransactionsAreKept(t *testing.T) {
 	for _, number := range []TransactionID{{}, {7}} {
 		book := NewMemoryBook()
 		book.Put(Financing{Deal: deal, State: Disbursed, Outstanding: 5})
-		Post(book, FinancingRepaid{Deal: deal, Repayment: Repayment{Financing: deal.Financing(), Number: 1, Principal: 1,
-			Source: OwnFunds, Transaction: number}})
+		Post(book, FinancingRepaid{Deal: deal, Repayment: Repayment{Financing: deal.Financing(), Number: 1,
+			Principal: 1,
+			Source:    OwnFunds, Transaction: number}})
 		got, ok := book.Transaction(deal.Bank, number)
 		want := Transaction{Bank: deal.Bank, ID: number, Financing: deal.Financing(), Number: 1}
 		if ok == number.IsZero() || ok && got != want {

@@ -44,7 +44,7 @@ func (l Limits) Bars(d Document, at Instant) (rule Rule) {
 // bars gives the rule by which a document may be taken for nothing new, of those
 // that ask what changes with time, or 0.
 func (l Limits) bars(d Document, at Instant) Rule {
-	if rule := l.stops(d, at); rule != 0 {
+	if rule := l.halts(d, at); rule != 0 {
 		return rule
 	}
 	if int32(at.Day()-d.Issued) > l.DocumentAge {
@@ -54,8 +54,8 @@ func (l Limits) bars(d Document, at Instant) Rule {
 	return 0
 }
 
-// stops are the bars that stop also what takes the place of something older.
-func (l Limits) stops(d Document, at Instant) Rule {
+// halts are the bars that halt also what takes the place of something older.
+func (l Limits) halts(d Document, at Instant) Rule {
 	switch {
 	case d.Withdrawn:
 		return DocumentMustNotBeWithdrawn

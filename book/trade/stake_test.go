@@ -12,10 +12,11 @@ func TestStakes(t *testing.T) {
 		record Record
 		want   bool
 	}{
-		"held":               {Claim{Document: id, Deal: loan, Bank: bank, Held: 1}, true},
-		"pledged":            {Claim{Document: id, Deal: loan, Bank: bank, Pledged: 1}, true},
-		"covered":            {Claim{Document: id, Deal: loan, Bank: bank, Pledged: 1, Covered: 1}, true},
-		"spent":              {Claim{Document: id, Deal: DealOf(PaymentDeal, loan.Identifier()), Bank: bank, Spent: 1}, true},
+		"held":    {Claim{Document: id, Deal: loan, Bank: bank, Held: 1}, true},
+		"pledged": {Claim{Document: id, Deal: loan, Bank: bank, Pledged: 1}, true},
+		"covered": {Claim{Document: id, Deal: loan, Bank: bank, Pledged: 1, Covered: 1}, true},
+		"spent": {Claim{Document: id, Deal: DealOf(PaymentDeal, loan.Identifier()), Bank: bank, Spent: 1},
+			true},
 		"brought":            {Claim{Document: id, Deal: loan, Bank: bank, Collected: 1}, true},
 		"nothing left":       {Claim{Document: id, Deal: loan, Bank: bank, Original: 9, Released: 9}, false},
 		"another's":          {Claim{Document: id, Deal: loan, Bank: other, Held: 9}, false},

@@ -39,7 +39,8 @@ func TestAMembershipSaysWhatWasAsked(t *testing.T) {
 		for _, e := range events {
 			Post(s.book, e)
 			got := e.(MembershipSet).Membership
-			if got.Party != north || got.Kind != Bank || got.Region != "35" || got.Host != ask.Host || got.Since != s.at ||
+			if got.Party != north || got.Kind != Bank || got.Region != "35" || got.Host != ask.Host ||
+				got.Since != s.at ||
 				!slices.Equal(got.Sealing.Public, ask.Sealing.Public) || len(got.Administrators) != 2 ||
 				!slices.Contains(got.Administrators, person(nan)) {
 				t.Errorf("step %d: %+v", i, got)

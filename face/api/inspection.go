@@ -50,7 +50,8 @@ type inspectionList struct {
 func (s *Server) inspectionOf(ctx context.Context, i trade.Inspection) Inspection {
 	out := Inspection{Financing: i.Deal.Financing().String(), Enterprise: i.Deal.Enterprise.String(),
 		Bank: i.Deal.Bank.String(), Region: string(i.Deal.Region), State: i.State().String(),
-		Height: i.Height, Seed: i.Seed.String(), Lot: int(trade.Lot(i.Seed, i.Deal.Financing())), Share: percent(i.Share),
+		Height: i.Height, Seed: i.Seed.String(), Lot: int(trade.Lot(i.Seed, i.Deal.Financing())),
+		Share: percent(i.Share),
 		Drawn: i.Since.Time()}
 	if i.State() == trade.InspectionDone {
 		out.Finding, out.By, out.Reported = i.Finding.String(), s.personOf(ctx, i.By), instantOf(i.Done)

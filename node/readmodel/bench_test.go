@@ -75,8 +75,9 @@ func (f *filler) lives(n int) Block {
 	for i := range n {
 		f.serial++
 		e := f.serial % uint64(len(f.enterprises))
-		deals[i] = trade.Deal{ID: trade.DealOf(trade.FinancingDeal, numbered[trade.Financing](5, f.serial)), Enterprise: f.enterprises[e],
-			Bank: f.banks[f.serial*7%uint64(len(f.banks))], Region: regions[e%3]}
+		deals[i] = trade.Deal{ID: trade.DealOf(trade.FinancingDeal, numbered[trade.Financing](5, f.serial)),
+			Enterprise: f.enterprises[e],
+			Bank:       f.banks[f.serial*7%uint64(len(f.banks))], Region: regions[e%3]}
 		published.Documents = append(published.Documents, trade.Publication{ID: numbered[trade.Document](3, f.serial),
 			Kind: 1, Holder: f.enterprises[e],
 			Face:   trade.Money{Minor: int64(100_000 + f.serial%1_000_000), Currency: currencyOf(f.serial)},

@@ -97,7 +97,10 @@ func (b ledgerBook) allRates() map[trade.Day]trade.Rates {
 }
 
 func (b ledgerBook) claimsOf() map[trade.DocumentID]map[trade.FinancingID]trade.Claim {
-	return nested(b, func(c trade.Claim) (trade.DocumentID, trade.FinancingID) { return c.Document, c.Deal.Financing() })
+	return nested(b, func(c trade.Claim) (trade.DocumentID, trade.FinancingID) {
+		return c.Document,
+			c.Deal.Financing()
+	})
 }
 
 func (b ledgerBook) repaid() map[trade.FinancingID]map[uint32]trade.Repayment {

@@ -66,7 +66,8 @@ func (w *world) finance(e *exporter, o order, documents ...trade.DocumentID) {
 	if o.tenor == 0 {
 		o.tenor = int32(30 + 15*w.chance.IntN(6))
 	}
-	deal := trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID(w.id())), Enterprise: e.id, Bank: e.bank, Region: "35"}
+	deal := trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID(w.id())), Enterprise: e.id,
+		Bank: e.bank, Region: "35"}
 	asked := trade.Money{Minor: total * int64(70+w.chance.IntN(20)) / 100, Currency: "USD"}
 	rules := float64(w.alerts[e.id])
 	w.post(trade.FinancingApplied{Deal: deal, Product: trade.ExportReceivable, Asked: asked, Tenor: o.tenor,
