@@ -360,11 +360,3 @@ func (a arguments) evidence() Digest {
 	}
 	return sha256.Sum256([]byte(a.or("evidence", "")))
 }
-
-func currencies(text string) []Currency {
-	var list []Currency
-	for _, c := range strings.Split(text, "+") {
-		list = append(list, Currency(c))
-	}
-	return list
-}

@@ -165,7 +165,7 @@ func (c PublishRates) weigh(r *ruling) Refusal {
 		return Refusal{}
 	}
 	// the last rates published for a day stand
-	r.add(RatesPublished{c.Rates})
+	r.add(RatesPublished(c))
 	return Refusal{}
 }
 

@@ -64,6 +64,12 @@ func sagas() []saga {
 			_, there, err := w.Party(w.t.Context(), partyID("BANKC"))
 			return there && err == nil
 		}},
+		{"agree", "governor2", func(w *town) Form {
+			w.do("governor", StopPilotForm{Reason: "investigation"})
+			return w.agreeing(ResumePilotForm{Reason: "查无问题"})
+		}, func(w *town) bool {
+			return !held[trade.Pilot](w.chain.book, trade.PilotRecordKey(trade.PilotKey{})).Stopped
+		}},
 		{"apply", "exporter", func(*town) Form { return apply() },
 			func(w *town) bool { return w.reads("maker", declarationOne) }},
 		{"amend", "customs.feed", func(*town) Form {
@@ -302,6 +308,10 @@ func TestFortyAtOnceWithoutAKey(t *testing.T) {
 			anew.Replaces = declarationOne
 			w.do("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{anew}})
 			return "checker", MovePledgeForm{loan, declarationOne, declarationThree, "1,000.00"}
+		},
+		"agree": func(w *town) (string, Form) {
+			w.do("governor", FreezeDocumentForm{declarationOne, "investigation"})
+			return "governor2", w.agreeing(UnfreezeDocumentForm{declarationOne, "查无问题"})
 		},
 		"enrol": func(*town) (string, Form) {
 			return "governor", EnrolPersonForm{Party: bankNumber, Login: "late", NameZh: "迟到",

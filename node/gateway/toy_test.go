@@ -358,9 +358,15 @@ func (w *town) do(login string, form Form) Outcome {
 // carry has a governor propose what a form means, and the second one agree.
 func (w *town) carry(form Form) Outcome {
 	w.t.Helper()
+	return w.do("governor2", w.agreeing(form))
+}
+
+// agreeing has a governor propose what a form means, and gives what agrees to it.
+func (w *town) agreeing(form Form) Form {
+	w.t.Helper()
 	o := w.do("governor", form)
 	p, _ := w.chain.book.Proposal(proposalID(w.t, o.Subject))
-	return w.do("governor2", ApproveProposalForm{o.Subject, p.Content.String()})
+	return ApproveProposalForm{o.Subject, p.Content.String()}
 }
 
 // refuse hands a form in that a rule has to forbid.
