@@ -168,7 +168,8 @@ func TestADealThroughThePages(t *testing.T) {
 	apply := "/financing/apply?document=" + document[1]
 	bank := w.banks[0]
 	form := url.Values{"lines[0].document": {document[1]}, "lines[0].amount": {"1,000.00"},
-		"bank": {bank.id.String()}, "product": {"export-receivable"}, "amount": {"901.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"check"}}
+		"bank": {bank.id.String()}, "product": {"export-receivable"}, "amount": {"901.00"},
+		"currency": {"USD"}, "tenorDays": {"90"}, "do": {"check"}}
 	if _, text = exporter.send(apply, "/financing/apply", form); !strings.Contains(text, "411") ||
 		!strings.Contains(text, "900.00") {
 		t.Error("too large a loan is not refused before it is sent")

@@ -36,7 +36,8 @@ var sorts = map[string]Sort{
 	"region": Region, "outletRegion": Region, "currency": Currency, "bank": Bank,
 	"closed": Long, "worked": Long, "why": Long, "report": Long,
 	"ActivateModel.reason": Long, "PublishRates.reason": Long, "ReinstateParty.reason": Long, "explanation": Long,
-	"ResumePilot.reason": Long, "UnfreezeDocument.reason": Long, "SetLimits.reason": Long, "SetThreshold.reason": Long, "ObjectToProposal.reason": Long,
+	"ResumePilot.reason": Long, "UnfreezeDocument.reason": Long, "SetLimits.reason": Long,
+	"SetThreshold.reason": Long, "ObjectToProposal.reason": Long,
 }
 
 // Choice is one value that a field may have, and what it is called.
