@@ -51,10 +51,12 @@ func TestPagesAreFitToBeSeen(t *testing.T) {
 			`document.querySelector("td a[href^='%s']").getAttribute("href")`, c.first)))
 		if c.login == "governor" { // a form that is refused says where
 			open(t, ctx, f.URL+"/party/admit")
-			run(t, ctx, `for (const one of document.querySelectorAll("main [required]")) one.value = "?";
+			run(t, ctx, `for (const one of document.querySelectorAll("main input[required]")) one.value = "?";
 				document.querySelector("main form button").click()`)
 			until(t, ctx, `document.querySelector("[aria-invalid]") !== null`)
 			lookAt(t, ctx)
+			until(t, ctx, `document.activeElement.matches(".notice.bad")`) // where everything wrong is listed
+			run(t, ctx, `document.querySelector(".problems a").click()`)
 			until(t, ctx, `document.activeElement.getAttribute("aria-invalid") === "true"`)
 		}
 		run(t, ctx, `document.querySelector("form[action='/sign-out'] button").click()`)

@@ -167,13 +167,14 @@ func TestADealThroughThePages(t *testing.T) {
 	}
 	apply := "/financing/apply?document=" + document[1]
 	bank := w.banks[0]
-	form := url.Values{"document": {document[1]}, "amount": {"1,000.00"}, "bank": {bank.id.String()},
-		"product": {"export-receivable"}, "loan": {"901.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"check"}}
+	form := url.Values{"lines[0].document": {document[1]}, "lines[0].amount": {"1,000.00"},
+		"bank": {bank.id.String()}, "product": {"export-receivable"}, "amount": {"901.00"},
+		"currency": {"USD"}, "tenorDays": {"90"}, "do": {"check"}}
 	if _, text = exporter.send(apply, "/financing/apply", form); !strings.Contains(text, "411") ||
 		!strings.Contains(text, "900.00") {
 		t.Error("too large a loan is not refused before it is sent")
 	}
-	form.Set("loan", "900.00")
+	form.Set("amount", "900.00")
 	if _, text = exporter.send(apply, "/financing/apply", form); !strings.Contains(text, "The rules allow it now") {
 		t.Error("a good application is not allowed")
 	}
@@ -198,7 +199,13 @@ func TestADealThroughThePages(t *testing.T) {
 	today := time.Now().In(time.FixedZone("", 8*3600))
 	terms := url.Values{"amount": {"900.00"}, "rate": {"4.35"}, "date": {today.Format(time.DateOnly)},
 		"maturity": {today.AddDate(0, 0, 60).Format(time.DateOnly)}, "outletRegion": {"31"},
-		"outlet": {"Main branch"}, "contract": {"C-1"}, "line-" + document[1]: {"1,000.00"}}
+		"outlet": {"Main branch"}, "contract": {"C-1"}, "lines[0].document": {document[1]},
+		"lines[0].amount": {"1,000.00"}}
+	if _, text = maker.send(page, page+"/disburse", terms); !strings.Contains(text, "What you entered") ||
+		strings.Contains(text, "Done, and final.") {
+		t.Fatal("it is disbursed at the first press")
+	}
+	terms.Set("confirm", "yes")
 	if _, text = maker.send(page, page+"/disburse", terms); !strings.Contains(text, "Done, and final.") ||
 		!strings.Contains(text, "Outstanding") {
 		t.Fatal("it is not disbursed")

@@ -35,7 +35,9 @@ var sorts = map[string]Sort{
 	"MovePledge.from": Plain, "LineForm.amount": Amount,
 	"region": Region, "outletRegion": Region, "currency": Currency, "bank": Bank,
 	"closed": Long, "worked": Long, "why": Long, "report": Long,
-	"SetLimits.reason": Long, "SetThreshold.reason": Long, "ObjectToProposal.reason": Long,
+	"ActivateModel.reason": Long, "PublishRates.reason": Long, "ReinstateParty.reason": Long, "explanation": Long,
+	"ResumePilot.reason": Long, "UnfreezeDocument.reason": Long, "SetLimits.reason": Long,
+	"SetThreshold.reason": Long, "ObjectToProposal.reason": Long,
 }
 
 // Choice is one value that a field may have, and what it is called.
@@ -59,9 +61,8 @@ var choices = map[string][]Choice{
 	"instrument":  among(instruments...),
 	"instruments": among(instruments...),
 
-	"listed":    yesNoOf("在名录", "on the list", "不在名录", "not on the list"),
-	"followed":  yesNoOf("采纳", "followed", "不采纳", "overruled"),
-	"confirmed": yesNoOf("确认无误", "it is meant", "未确认", "not confirmed"),
+	"listed":   yesNoOf("在名录", "on the list", "不在名录", "not on the list"),
+	"followed": yesNoOf("采纳", "followed", "不采纳", "overruled"),
 
 	"SuspendParty.reason":        reasons,
 	"StopPilot.reason":           reasons,

@@ -10,24 +10,18 @@ import (
 // proposals is where a form leads that proposes: to the proposal that comes of it.
 const proposals = "/proposal/"
 
+// proposed is what happens when a form that proposes is sent.
+var proposed = [2]string{"It is carried out when other governors agree. The proposal waits for 7 days.",
+	"其他监管员同意后生效；提案有效期 7 天。"}
+
 // blanks are the forms of the pages, by noun and name as in their address.
-var blanks = joined(partyBlanks, pilotBlanks, declarationBlanks, financingBlanks, proceedsBlanks, proposalBlanks)
-
-func joined(all ...map[string]blank) map[string]blank {
-	one := map[string]blank{}
-	for _, list := range all {
-		for name, b := range list {
-			one[name] = b
-		}
-	}
-	return one
-}
-
-var partyBlanks = map[string]blank{
+var blanks = map[string]blank{
 	"party/admit": {label: [2]string{"Sign and send", "签名并提交"}, leave: []string{"address"},
 		says: func(_, _ string) gateway.Form { return gateway.AdmitPartyForm{} }},
 	"party/reinstate": {label: [2]string{"Propose to reinstate", "提议恢复"}, to: proposals,
-		says: func(id, _ string) gateway.Form { return gateway.ReinstatePartyForm{Party: id} }},
+		says:  func(id, _ string) gateway.Form { return gateway.ReinstatePartyForm{Party: id} },
+		stake: (*visit).partyAtStake, will: proposed,
+		stays: [2]string{"Until then it stays suspended.", "在此之前仍为暂停状态。"}},
 	"party/suspend": {label: [2]string{"Suspend", "暂停"}, danger: true,
 		says:  func(id, _ string) gateway.Form { return gateway.SuspendPartyForm{Party: id} },
 		stake: (*visit).partyAtStake,
@@ -60,14 +54,10 @@ var partyBlanks = map[string]blank{
 		will: [2]string{"The key signs nothing more, for good. A person without another key is signed out.",
 			"该密钥永久不可再签名；无其他密钥的人员将被退出。"},
 		stays: [2]string{"What it signed before stands.", "此前已签名的记录继续有效。"}},
-}
 
-var pilotBlanks = map[string]blank{
 	"pilot/resume": {label: [2]string{"Propose to resume", "提议恢复"}, to: proposals,
 		says:    func(_, _ string) gateway.Form { return gateway.ResumePilotForm{} },
-		carried: []string{"scenario", "region", "bank"}, stake: (*visit).placeAtStake,
-		will: [2]string{"It is carried out when other governors agree. The proposal waits for 7 days.",
-			"其他监管员同意后生效；提案有效期 7 天。"},
+		carried: []string{"scenario", "region", "bank"}, stake: (*visit).placeAtStake, will: proposed,
 		stays: [2]string{"Until then it stays stopped.", "在此之前仍为暂停状态。"}},
 	"pilot/stop": {label: [2]string{"Stop", "暂停"}, danger: true,
 		says:    func(_, _ string) gateway.Form { return gateway.StopPilotForm{} },
@@ -81,16 +71,17 @@ var pilotBlanks = map[string]blank{
 	"pilot/limits": {label: [2]string{"Sign and propose", "签名并提交提案"},
 		says:  func(_, _ string) gateway.Form { return gateway.SetLimitsForm{} },
 		stake: (*visit).limitsAtStake,
+		to:    proposals,
 		will: [2]string{"They are proposed as they stand below, and stand once another governor agrees.",
 			"将按以下内容提交提案，须由另一名监管员同意后生效。"},
 		stays: [2]string{"What was done before their day keeps its limits.", "生效日之前已办理的业务不受影响。"}},
 	"pilot/calendar": {label: [2]string{"Publish working days", "发布工作日历"},
 		says: func(_, _ string) gateway.Form { return gateway.PublishCalendarForm{} }},
-}
 
-var declarationBlanks = map[string]blank{
 	"declaration/unfreeze": {label: [2]string{"Propose to unfreeze", "提议解除冻结"}, to: proposals,
-		says: func(id, _ string) gateway.Form { return gateway.UnfreezeDocumentForm{Document: id} }},
+		says:  func(id, _ string) gateway.Form { return gateway.UnfreezeDocumentForm{Document: id} },
+		stake: (*visit).documentAtStake, will: proposed,
+		stays: [2]string{"Until then it stays frozen.", "在此之前仍为冻结状态。"}},
 	"declaration/freeze": {label: [2]string{"Freeze", "冻结"}, danger: true,
 		says:  func(id, _ string) gateway.Form { return gateway.FreezeDocumentForm{Document: id} },
 		stake: (*visit).documentAtStake,
@@ -109,9 +100,9 @@ var declarationBlanks = map[string]blank{
 		leave: []string{"note"}, stake: (*visit).documentAtStake,
 		will: [2]string{"It is worth nothing from then on, for good; whoever has a claim on it is alerted.",
 			"该单据自此价值为零且不可恢复，有占用的主体将收到预警。"}},
-}
 
-var financingBlanks = map[string]blank{
+	"financing/apply": {leave: []string{"financing", "buyer", "note"},
+		says: func(_, _ string) gateway.Form { return gateway.ApplyForm{} }},
 	"financing/withdraw": {label: [2]string{"Withdraw the application", "撤回申请"}, danger: true,
 		says: func(id, _ string) gateway.Form { return gateway.WithdrawApplicationForm{Financing: id} }},
 	"financing/accept": {label: [2]string{"Accept and hold the value", "受理并占用价值"},
@@ -159,9 +150,7 @@ var financingBlanks = map[string]blank{
 		says: func(id, _ string) gateway.Form { return gateway.NoteAdviceForm{Financing: id} }},
 	"financing/report-inspection": {label: [2]string{"Report what the inspection found", "报告抽查结果"},
 		says: func(id, _ string) gateway.Form { return gateway.ReportInspectionForm{Financing: id} }},
-}
 
-var proceedsBlanks = map[string]blank{
 	"proceeds/register": {label: [2]string{"Sign and send", "签名并提交"},
 		says: func(_, _ string) gateway.Form { return gateway.RegisterProceedsForm{} }},
 	"proceeds/correct": {label: [2]string{"Correct the match", "更正匹配"},
@@ -178,17 +167,18 @@ var proceedsBlanks = map[string]blank{
 		says: func(id, rest string) gateway.Form {
 			return gateway.CloseRemainderForm{Proceeds: id, Document: rest}
 		}},
-}
 
-var proposalBlanks = map[string]blank{
+	"model/propose": {label: [2]string{"Propose a model", "提议模型"}, to: proposals,
+		says: func(_, _ string) gateway.Form { return gateway.ActivateModelForm{} }},
+
 	"proposal/approve": {label: [2]string{"Agree", "同意"},
 		says:    func(id, _ string) gateway.Form { return gateway.ApproveProposalForm{Proposal: id} },
 		carried: []string{"content"}, stake: (*visit).proposalAtStake,
 		will: [2]string{"With the last approval that it needs it is carried out at once, as it stands below.",
 			"同意人数足够时，以下内容立即生效。"},
 		stays: [2]string{"An approval is not taken back.", "同意后不可撤回。"}},
-	"proposal/threshold": {label: [2]string{"Propose how many governors an act takes", "提议每项提案所需监管员人数"}, to: proposals,
-		says: func(_, _ string) gateway.Form { return gateway.SetThresholdForm{} }},
+	"proposal/threshold": {label: [2]string{"Propose how many governors an act takes", "提议每项提案所需监管员人数"},
+		says: func(_, _ string) gateway.Form { return gateway.SetThresholdForm{} }, to: proposals},
 	"proposal/withdraw": {label: [2]string{"Withdraw the proposal", "撤回提案"}, danger: true,
 		says: func(id, _ string) gateway.Form { return gateway.WithdrawProposalForm{Proposal: id} }},
 	"proposal/object": {label: [2]string{"Object", "提出异议"},

@@ -46,11 +46,12 @@ type confirmShow struct {
 }
 
 // own lists what a form asks for on its own page, before it is confirmed: all of
-// it, where there is more than a reason and what an address may carry.
-func (b blank) own(said gateway.Form) []operation.Field {
-	asks := b.asks(said)
-	if !slices.ContainsFunc(asks,
-		func(f operation.Field) bool { return f.Name != "reason" && !slices.Contains(b.carried, f.Name) }) {
+// it, where there is more than why it is done and what an address may carry.
+func (b blank) own(page operation.Page) []operation.Field {
+	asks := page.Asks()
+	if !slices.ContainsFunc(asks, func(f operation.Field) bool {
+		return f.Name != "reason" && f.Name != "explanation" && !slices.Contains(b.carried, f.Name)
+	}) {
 		return nil
 	}
 	return asks
@@ -58,32 +59,14 @@ func (b blank) own(said gateway.Form) []operation.Field {
 
 // linked reports whether the page that confirms is shown at the form's address: it
 // asks for nothing before.
-func (b blank) linked(said gateway.Form) bool { return b.stake != nil && len(b.own(said)) == 0 }
-
-// reasons are the choices of the reason that is asked for when it is confirmed.
-func (b blank) reasons(said gateway.Form) []operation.Choice {
-	if len(b.own(said)) > 0 {
-		return nil
-	}
-	for _, f := range b.asks(said) {
-		if f.Name == "reason" {
-			return f.Choices
-		}
-	}
-	return nil
-}
-
-// proposed reports whether it is asked why something is proposed when it is confirmed.
-func (b blank) proposed(said gateway.Form) bool {
-	return b.to == proposals && b.linked(said) && len(b.reasons(said)) == 0
-}
+func (b blank) linked(page operation.Page) bool { return b.stake != nil && len(b.own(page)) == 0 }
 
 // carryOutOrder carries out an order that a page offers. A grave one is asked
 // about first: until the page was pressed that says what it touches, nothing is
 // sent, whatever was posted. What is wrong with its fields is told before that.
-func (v *visit) carryOutOrder(b blank, said, form gateway.Form, to string, again func(*notice,
+func (v *visit) carryOutOrder(b blank, page operation.Page, form gateway.Form, to string, again func(*notice,
 	gateway.InputErrors) error) error {
-	own := len(b.own(said)) > 0
+	own := len(b.own(page)) > 0
 	if b.stake == nil {
 		return v.carryOut(form, to, again)
 	}
@@ -95,19 +78,14 @@ func (v *visit) carryOutOrder(b blank, said, form gateway.Form, to string, again
 				return again(verdict, wrong)
 			}
 		}
-		return v.confirmPage(http.StatusOK, b, said, nil, nil)
-	}
-	if reasons := b.reasons(said); len(reasons) > 0 && !slices.ContainsFunc(reasons,
-		func(c operation.Choice) bool { return c.Value == v.r.PostFormValue("reason") }) {
-		wrong := gateway.InputErrors{{Field: "reason", Zh: "请选择原因", En: "choose a reason"}}
-		return v.confirmPage(http.StatusUnprocessableEntity, b, said, v.wrongNotice(wrong), wrong)
+		return v.confirmPage(http.StatusOK, b, page, nil, nil)
 	}
 	noted := gateway.Noted{Form: form, Note: v.r.PostFormValue("note")}
 	return v.carryOut(noted, to, func(refusal *notice, wrong gateway.InputErrors) error {
 		if own && v.wrongAt(wrong, "note") == "" {
 			return again(refusal, wrong)
 		}
-		return v.confirmPage(http.StatusUnprocessableEntity, b, said, refusal, wrong)
+		return v.confirmPage(http.StatusUnprocessableEntity, b, page, refusal, wrong)
 	})
 }
 
@@ -116,16 +94,16 @@ func (v *visit) carryOutOrder(b blank, said, form gateway.Form, to string, again
 func (v *visit) orderPage(noun string) error {
 	id := v.r.PathValue("id")
 	if b, rest, ok := blankAt(noun, v.r.PathValue("do")); ok && b.stake != nil {
-		if said := b.says(id, rest); b.linked(said) {
-			return v.confirmPage(http.StatusOK, b, said, nil, nil)
+		if page := b.page(id, rest); b.linked(page) {
+			return v.confirmPage(http.StatusOK, b, page, nil, nil)
 		}
 	}
 	return v.backTo(strings.TrimSuffix("/"+noun+"/"+id, "/"))
 }
 
-func (v *visit) confirmPage(status int, b blank, said gateway.Form, refusal *notice,
+func (v *visit) confirmPage(status int, b blank, asks operation.Page, refusal *notice,
 	wrong gateway.InputErrors) error {
-	o := operation.For(said)
+	o := asks.Operation()
 	about, err := b.stake(v)
 	if err != nil {
 		return err
@@ -136,6 +114,7 @@ func (v *visit) confirmPage(status int, b blank, said gateway.Form, refusal *not
 		return err
 	case answer.Refusal.Rule == trade.DutyMustAllow:
 		return notFound("没有该操作", "there is no such order")
+	case b.to == proposals && answer.Refusal.Rule == trade.ActMustBeProposed: // which it is
 	case !answer.Refusal.OK() && refusal == nil:
 		told := v.refusalNotice(answer.Refusal)
 		refusal = &told
@@ -155,46 +134,55 @@ func (v *visit) confirmPage(status int, b blank, said gateway.Form, refusal *not
 		page.Facts = append(page.Facts, sums...)
 	}
 	page.Facts = append(page.Facts, about.facts...)
-	if page.Changes, err = v.entered(b, said, about); err != nil {
+	if page.Changes, err = v.entered(b, asks, about); err != nil {
 		return err
 	}
 	page.Changes = append(about.moves, page.Changes...)
-	page.Hidden = v.postedOn(b, said)
-	fields := v.confirmFields(b.reasons(said))
-	if b.proposed(said) {
-		fields = []field{v.whyField()}
+	page.Hidden = v.postedOn(b, asks)
+	fields, err := v.confirmFields(b, asks)
+	if err != nil {
+		return err
 	}
 	page.Fields = v.filled(fields, "confirm", "confirm", wrong)
 	page.Refusal = refusal.at(wrong, page.Fields)
 	return v.show(status, "confirm", frame{Page: page})
 }
 
-// confirmFields are what is asked when an order is confirmed: a reason, and words
-// about it.
-func (v *visit) confirmFields(reasons []operation.Choice) []field {
+// confirmFields are what is asked when an order is confirmed: why, where that was not
+// asked before, and words that stay at the desk.
+func (v *visit) confirmFields(b blank, asks operation.Page) ([]field, error) {
+	var why []operation.Field
+	if b.linked(asks) {
+		why = slices.DeleteFunc(asks.Asks(),
+			func(f operation.Field) bool { return slices.Contains(b.carried, f.Name) })
+	}
+	fields, err := v.asked(why, offering{}, false)
 	note := field{Name: "note", Label: v.pick("In your words", "说明"), Type: "textarea",
 		Hint: v.pick("Kept at your party's desk beside the entry, not on the ledger.",
 			"保存于本机构柜台、与该记录相对应，不记入账本。")}
-	if len(reasons) == 0 {
-		return []field{note}
+	for i, f := range fields {
+		if f.Options != nil {
+			fields[i].Label += v.pick(" (on the ledger)", "（记入账本）")
+			note.Hint = v.pick("Kept at your party's desk beside the entry; the ledger holds the reason only.",
+				"保存于本机构柜台、与该记录相对应；账本仅记原因代码。")
+		}
 	}
-	note.Hint = v.pick("Kept at your party's desk beside the entry; the ledger holds the reason only.",
-		"保存于本机构柜台、与该记录相对应；账本仅记原因代码。")
-	choose := []option{{"", v.pick("Choose a reason", "请选择原因"), true}}
-	return []field{{Name: "reason", Label: v.pick("Reason (on the ledger)", "原因（记入账本）"), Required: true,
-		Options: append(choose, v.choices(reasons)...)}, note}
+	if b.to != proposals { // whose reason says it
+		fields = append(fields, note)
+	}
+	return fields, err
 }
 
 // postedOn lists what a form was posted with, for the page that confirms it: of a
 // form that asks for a reason only, what its address carries.
-func (v *visit) postedOn(b blank, said gateway.Form) (hidden []fact) {
+func (v *visit) postedOn(b blank, page operation.Page) (hidden []fact) {
 	for _, name := range b.carried {
 		hidden = append(hidden, fact{name, v.r.FormValue(name)})
 	}
 	var names []string
 	for name := range v.r.PostForm {
 		root, _, _ := strings.Cut(name, "[")
-		if slices.ContainsFunc(b.own(said), func(f operation.Field) bool { return f.Name == root }) &&
+		if slices.ContainsFunc(b.own(page), func(f operation.Field) bool { return f.Name == root }) &&
 			!slices.Contains(b.carried, root) {
 			names = append(names, name)
 		}
@@ -209,8 +197,8 @@ func (v *visit) postedOn(b blank, said gateway.Form) (hidden []fact) {
 }
 
 // entered says what was entered, beside what stands.
-func (v *visit) entered(b blank, said gateway.Form, about stake) (changes []change, err error) {
-	own := slices.DeleteFunc(b.own(said),
+func (v *visit) entered(b blank, page operation.Page, about stake) (changes []change, err error) {
+	own := slices.DeleteFunc(b.own(page),
 		func(f operation.Field) bool { return slices.Contains(b.carried, f.Name) })
 	stand, err := v.asked(own, offering{start: about.before, in: about.in, tuned: about.tuned}, true)
 	if err != nil {

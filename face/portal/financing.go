@@ -1,11 +1,15 @@
 package portal
 
 import (
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/operation"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
@@ -303,12 +307,14 @@ type applyPage struct {
 	Verdict   *notice
 	Lines     []applyLine
 	Fields    []field
+	Rules     []ruleRow
 }
 
 type applyLine struct {
-	ID, Number, Goods, Face, Available, Amount, Wrong string
-	Idle                                              string // why the rules propose no amount
-	Bar                                               barView
+	ID, Number, Goods, Face, Available string
+	Idle                               string // why the rules propose no amount
+	Bar                                barView
+	Field                              field
 }
 
 func (v *visit) financingApplyPage() error {
@@ -319,25 +325,15 @@ func (v *visit) financingApplyPage() error {
 	return v.applyPage(http.StatusOK, form, nil, nil)
 }
 
-// applyForm reads the posted application.
-func (v *visit) applyForm() gateway.ApplyForm {
-	post := v.r.PostForm
-	form := gateway.ApplyForm{Bank: post.Get("bank"), Product: post.Get("product"), Amount: post.Get("loan"),
-		Currency: post.Get("currency"),
-		Tenor:    tenorOf(post.Get("tenorDays")), Purpose: post.Get("purpose"), Note: post.Get("note")}
-	amounts := post["amount"]
-	for i, id := range post["document"] {
-		if i < len(amounts) {
-			form.Lines = append(form.Lines, gateway.LineForm{Document: id, Amount: amounts[i]})
-		}
-	}
-	return form
-}
-
-// financingApply proposes, checks or sends an application.
+// financingApply proposes, checks or sends an application. What is sent is what was
+// shown: lines that the proposal does not use are left out.
 func (v *visit) financingApply() error {
-	form := v.applyForm()
-	do := v.r.PostFormValue("do")
+	asks, do := blanks["financing/apply"].page("", ""), v.r.PostFormValue("do")
+	r, err := asks.Read(v.r.PostForm)
+	if err != nil {
+		return err
+	}
+	form := r.Form.(gateway.ApplyForm)
 	if do == "quote" {
 		return v.applyPage(http.StatusOK, form, nil, nil)
 	}
@@ -348,20 +344,22 @@ func (v *visit) financingApply() error {
 	if told != nil && (do == "send" || told.Tone == "bad") {
 		return v.applyPage(http.StatusUnprocessableEntity, form, told, nil)
 	}
-	if do != "send" {
-		verdict, wrong, err := v.tried(needed(form))
-		if err != nil {
-			return err
-		}
-		return v.applyPage(http.StatusOK, form, verdict, wrong)
+	sent := maps.Clone(v.r.PostForm)
+	for i, line := range form.Lines {
+		sent.Set(fmt.Sprintf("lines[%d].amount", i), line.Amount)
 	}
-	return v.carryOut(needed(form), "/financing/", func(refusal *notice, wrong gateway.InputErrors) error {
-		return v.applyPage(http.StatusUnprocessableEntity, form, refusal, wrong)
+	asks.Line = "document"
+	if r, err = asks.Read(sent); err != nil {
+		return err
+	}
+	return v.carryOutPosted(r, do != "send", "/financing/", func(status int, _ string, refusal *notice,
+		wrong gateway.InputErrors) error {
+		return v.applyPage(status, form, refusal, wrong)
 	})
 }
 
 func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, wrong gateway.InputErrors) error {
-	page := applyPage{CSRF: v.session.CSRF, Verdict: verdict, Own: v.r.Method == http.MethodPost &&
+	page := applyPage{CSRF: v.session.CSRF, Own: v.r.Method == http.MethodPost &&
 		v.r.PostFormValue("pledge") != leastPledge}
 	if err := v.applyCurrency(&form); err != nil {
 		return err
@@ -370,6 +368,7 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 	if page.Quote, err = v.quote(&form, !page.Own); err != nil {
 		return err
 	}
+	var lines []field
 	for i, line := range form.Lines {
 		id, err := trade.ParseID[trade.Document](line.Document)
 		if err != nil {
@@ -384,28 +383,26 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 		}
 		row := v.declarationRow(d)
 		page.Lines = append(page.Lines, applyLine{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face,
-			Available: row.Available, Amount: line.Amount, Bar: row.Bar, Idle: v.idle(page.Quote),
-			Wrong: v.wrongIn(wrong, "lines["+strconv.Itoa(i)+"]")})
+			Available: row.Available, Bar: row.Bar, Idle: v.idle(page.Quote)})
+		lines = append(lines, field{Name: fmt.Sprintf("lines[%d].amount", i),
+			Label: v.pick("Amount to use of ", "本次占用金额：") + row.Number})
 	}
 	if len(page.Lines) == 0 {
 		page.Why = v.pick("Choose a declaration first.", "请先选择报关单。")
 	}
-	banks, err := v.banks(form.Bank)
+	fields, err := v.asked(blanks["financing/apply"].page("", "").Asks(), offering{start: form}, false)
 	if err != nil {
 		return err
 	}
-	page.Fields = []field{{ID: "bank", Name: "bank", Label: v.pick("Bank", "银行"), Options: banks,
-		Wrong: v.wrongAt(wrong, "bank")},
-		{ID: "product", Name: "product", Label: v.pick("Product", "产品"),
-			Options: options(v.Language, "", form.Product, trade.OpenProducts()...)},
-		{ID: "loan", Name: "loan", Label: v.pick("Loan amount", "贷款金额"), Value: form.Amount, Numeric: true,
-			Wrong: v.wrongAt(wrong, "amount")},
-		{ID: "currency", Name: "currency", Label: v.pick("Currency", "币种"), Options: v.currencies("", form.Currency),
-			Wrong: v.wrongAt(wrong, "currency")},
-		{ID: "tenor", Name: "tenorDays", Label: v.pick("Tenor in days", "期限（天）"), Value: strconv.Itoa(int(form.Tenor)),
-			Numeric: true, Required: true, Wrong: v.wrongAt(wrong, "tenorDays")},
-		{ID: "purpose", Name: "purpose", Label: v.pick("Purpose (sealed to the bank)", "用途（仅银行可见）"),
-			Value: form.Purpose}}
+	fields = slices.DeleteFunc(fields, func(f field) bool { return strings.HasPrefix(f.Name, "lines[") })
+	page.Fields = v.filled(append(fields, lines...), "apply", "apply", wrong)
+	page.Verdict = verdict.at(wrong, page.Fields)
+	for i := range page.Lines {
+		page.Lines[i].Field = page.Fields[len(fields)+i]
+		page.Lines[i].Field.Value = form.Lines[i].Amount // as the rules propose it
+	}
+	page.Fields = page.Fields[:len(fields)]
+	page.Rules = v.rulesOf(operation.For(form))
 	return v.show(status, "financing_apply", frame{Page: page})
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/book/trade/code"
-	"tallystick/face/operation"
 	"tallystick/node/gateway"
 )
 
@@ -129,7 +128,7 @@ func (v *visit) proposed(f trade.Financing) trade.Terms {
 func (v *visit) termsOffer(o *ordering, do string, f trade.Financing, t trade.Terms) error {
 	b := blanks["financing/"+do]
 	about := trade.Object{Key: trade.FinancingKey(f.Deal.Financing())}
-	if _, ok := o.fits(operation.For(b.says("", "")).Verb(), about); !ok {
+	if _, ok := o.fits(b.page("", "").Operation().Verb(), about); !ok {
 		return nil
 	}
 	start, tuned, err := v.termsForm(f, t)

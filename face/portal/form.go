@@ -43,7 +43,7 @@ type offering struct {
 	tuned map[string]field // what the page knows better of fields, by their names
 	spare int              // empty lines after those that are filled in
 	label string           // in place of the blank's
-	more  []field          // further fields that are read with the others
+	more  []field          // further fields, each of another one's name and read with it
 }
 
 // blankAt finds the form at an address: by its name, or by the name before the
@@ -61,93 +61,28 @@ func blankAt(noun, do string) (b blank, rest string, ok bool) {
 	return b, rest, ok
 }
 
-// asks lists the fields that a form asks for.
-func (b blank) asks(said gateway.Form) []operation.Field {
-	o := operation.For(said)
-	values := o.Write(said)
-	return slices.DeleteFunc(slices.Clone(o.Fields()),
-		func(f operation.Field) bool { return values.Has(f.Name) || slices.Contains(b.leave, f.Name) })
-}
-
-// reading is what came of reading a posted form.
-type reading struct {
-	form  gateway.Form
-	wrong gateway.InputErrors
-	lines map[string]string // how lines are named that were counted anew, by how they are now
-}
-
-// read reads the posted form: what the page says, and what was asked for. Lines in
-// which nothing was typed are passed over.
-func (v *visit) read(b blank, id, rest string) (reading, error) {
-	said := b.says(id, rest)
-	o := operation.For(said)
-	values := o.Write(said)
-	r := reading{lines: map[string]string{}}
-	for _, f := range b.asks(said) {
-		if f.Kind == operation.Parts {
-			r.readLines(b, f, v.r.PostForm, values)
-			continue
-		}
-		for name, texts := range v.r.PostForm {
-			if name == f.Name || strings.HasPrefix(name, f.Name+".") {
-				values[name] = texts
-			}
-		}
-	}
-	var err error
-	r.form, r.wrong, err = o.Fill(values)
-	return r, err
-}
-
-// readLines copies the lines of a field that something was typed into, without gaps.
-func (r *reading) readLines(b blank, f operation.Field, posted, into url.Values) {
-	next := 0
-	for i := range trade.MaxLines {
-		from, to := fmt.Sprintf("%s[%d].", f.Name, i), fmt.Sprintf("%s[%d].", f.Name, next)
-		typed := false
-		for _, part := range f.Fields {
-			text := strings.TrimSpace(posted.Get(from + part.Name))
-			typed = typed || part.Name != b.rows && text != "" && (b.rows == "" || strings.Trim(text, "0.,") != "")
-		}
-		if !typed {
-			continue
-		}
-		for _, part := range f.Fields {
-			into[to+part.Name] = posted[from+part.Name]
-		}
-		r.lines[to], next = from, next+1
-	}
-}
-
-// told names the fields as the page does.
-func (r *reading) told(wrong gateway.InputErrors) gateway.InputErrors {
-	list := slices.Clone(wrong)
-	for i, one := range list {
-		at := strings.Index(one.Field, "].") + 2
-		if from, ok := r.lines[one.Field[:max(0, at)]]; ok && at > 1 {
-			list[i].Field = from + one.Field[at:]
-		}
-	}
-	return list
+// page is the form with what the page says of it.
+func (b blank) page(id, rest string) operation.Page {
+	return operation.Page{Said: b.says(id, rest), Leave: b.leave, Line: b.rows}
 }
 
 // weigh checks a form that was read with wrong fields, so that everything that is
 // wrong is told at once.
-func (v *visit) weigh(r reading) (gateway.InputErrors, error) {
-	_, err := v.Gateway.Try(v.r.Context(), v.person, r.form)
+func (v *visit) weigh(r operation.Posted) (gateway.InputErrors, error) {
+	_, err := v.Gateway.Try(v.r.Context(), v.person, r.Form)
 	more, ok := inputErrors(err)
 	if err != nil && !ok {
 		if _, told := v.told(err); !told {
 			return nil, err
 		}
 	}
-	all := slices.Clone(r.wrong)
+	all := slices.Clone(r.Wrong)
 	for _, one := range more {
-		if !slices.ContainsFunc(r.wrong, func(w desk.InputError) bool { return w.Field == one.Field }) {
+		if !slices.ContainsFunc(r.Wrong, func(w desk.InputError) bool { return w.Field == one.Field }) {
 			all = append(all, one)
 		}
 	}
-	return r.told(all), nil
+	return r.Named(all), nil
 }
 
 // again shows a page anew after a form of it was not carried out.
@@ -162,32 +97,27 @@ func (v *visit) ordered(noun string, page again) error {
 // orderedAt is ordered with where it leads; what ends with / leads to the record
 // that comes of it.
 func (v *visit) orderedAt(noun, do, to string, page again) error {
-	id := v.r.PathValue("id")
 	b, rest, ok := blankAt(noun, do)
 	if !ok {
 		return notFound("没有该操作", "there is no such order")
 	}
-	r, err := v.read(b, id, rest)
+	asks := b.page(v.r.PathValue("id"), rest)
+	r, err := asks.Read(v.r.PostForm)
 	if err != nil {
 		return err
 	}
-	said := b.says(id, rest)
+	back := func(refusal *notice, wrong gateway.InputErrors) error {
+		return page(http.StatusUnprocessableEntity, do, refusal, r.Named(wrong))
+	}
 	if b.to != "" {
 		to = b.to
 	}
-	if v.r.PostFormValue("do") == "check" && len(r.wrong) == 0 {
-		verdict, wrong, err := v.tried(r.form)
-		if err != nil {
-			return err
-		}
-		return page(http.StatusOK, do, verdict, r.told(wrong))
+	if v.r.PostFormValue("do") == "check" {
+		return v.carryOutPosted(r, true, to, page)
 	}
-	back := func(refusal *notice, wrong gateway.InputErrors) error {
-		return page(http.StatusUnprocessableEntity, do, refusal, r.told(wrong))
-	}
-	if len(r.wrong) > 0 && !b.linked(said) {
-		verb := operation.For(said).Verb()
-		if !trade.Gives(v.person.Kind, v.person.Duties, verb) {
+	linked := b.linked(asks)
+	if len(r.Wrong) > 0 && (!linked || v.r.PostFormValue("confirm") == "yes") {
+		if !trade.Gives(v.person.Kind, v.person.Duties, asks.Operation().Verb()) {
 			refusal := v.refusalNotice(trade.Refusal{Rule: trade.DutyMustAllow})
 			return page(http.StatusUnprocessableEntity, do, &refusal, nil)
 		}
@@ -195,9 +125,34 @@ func (v *visit) orderedAt(noun, do, to string, page again) error {
 		if err != nil {
 			return err
 		}
+		if linked {
+			return v.confirmPage(http.StatusUnprocessableEntity, b, asks, v.wrongNotice(wrong), wrong)
+		}
 		return page(http.StatusUnprocessableEntity, do, v.wrongNotice(wrong), wrong)
 	}
-	return v.carryOutOrder(b, said, r.form, to, back)
+	return v.carryOutOrder(b, asks, r.Form, to, back)
+}
+
+// carryOutPosted carries out a posted form, or only asks the rules about it, and
+// tells everything that is wrong with it.
+func (v *visit) carryOutPosted(r operation.Posted, tries bool, to string, page again) error {
+	if len(r.Wrong) > 0 {
+		wrong, err := v.weigh(r)
+		if err != nil {
+			return err
+		}
+		return page(http.StatusUnprocessableEntity, "", v.wrongNotice(wrong), wrong)
+	}
+	if !tries {
+		return v.carryOut(r.Form, to, func(refusal *notice, wrong gateway.InputErrors) error {
+			return page(http.StatusUnprocessableEntity, "", refusal, r.Named(wrong))
+		})
+	}
+	verdict, wrong, err := v.tried(r.Form)
+	if err != nil {
+		return err
+	}
+	return page(http.StatusOK, "", verdict, r.Named(wrong))
 }
 
 // offer puts a form on the page if it fits the person and the record.
@@ -207,12 +162,12 @@ func (o *ordering) offer(do string, of offering) {
 	if !ok {
 		panic("the form " + noun + "/" + do + " is none")
 	}
-	said, label := b.says(id, rest), of.label
+	asks, label := b.page(id, rest), of.label
 	if label == "" {
 		label = o.v.pick(b.label[0], b.label[1])
 	}
-	o.putWith(do, label, b.danger, operation.For(said).Verb(), of.about, func() []field {
-		list, err := o.v.asked(b.asks(said), of, do == o.tried)
+	o.putWith(do, label, b.danger, asks.Operation().Verb(), of.about, func() []field {
+		list, err := o.v.asked(asks.Asks(), of, do == o.tried)
 		if err != nil {
 			o.failed = err
 		}
@@ -220,9 +175,10 @@ func (o *ordering) offer(do string, of offering) {
 	})
 	if last := len(o.orders) - 1; last >= 0 && o.orders[last].Action == o.path+"/"+do {
 		one := &o.orders[last]
-		one.Rules, one.Grave = o.v.rulesOf(operation.For(said)), b.stake != nil
-		if one.Linked = b.linked(said); one.Linked { // its reason is asked for there
-			one.Fields = slices.DeleteFunc(one.Fields, func(f field) bool { return f.Name == "reason" })
+		one.Rules, one.Grave = o.v.rulesOf(asks.Operation()), b.stake != nil
+		if one.Linked = b.linked(asks); one.Linked { // its reason is asked for there
+			one.Fields = slices.DeleteFunc(one.Fields,
+				func(f field) bool { return !slices.Contains(b.carried, f.Name) })
 		}
 	}
 }
@@ -246,15 +202,20 @@ func (v *visit) asked(asks []operation.Field, of offering, tried bool) (fields [
 			one = one.tuned(better)
 		}
 		fields = append(fields, one)
+		for _, further := range of.more {
+			if further.Name == name {
+				fields = append(fields, further)
+			}
+		}
 	}
 	for _, f := range asks {
 		if f.Kind != operation.Parts {
 			add(f.Name, f, 0)
 			continue
 		}
-		lines := lineCount(start, f) + of.spare
+		lines := operation.LineCount(start, f) + of.spare
 		if tried {
-			lines = max(lines, lineCount(v.r.PostForm, f)+min(of.spare, 1))
+			lines = max(lines, operation.LineCount(v.r.PostForm, f)+min(of.spare, 1))
 		}
 		for i := range min(lines, trade.MaxLines) {
 			for j, part := range f.Fields {
@@ -263,20 +224,7 @@ func (v *visit) asked(asks []operation.Field, of offering, tried bool) (fields [
 			}
 		}
 	}
-	return append(fields, of.more...), err
-}
-
-// lineCount says up to which line of a field something is given.
-func lineCount(values url.Values, f operation.Field) int {
-	count := 0
-	for i := range trade.MaxLines {
-		for _, part := range f.Fields {
-			if values.Get(fmt.Sprintf("%s[%d].%s", f.Name, i, part.Name)) != "" {
-				count = i + 1
-			}
-		}
-	}
-	return count
+	return fields, err
 }
 
 // askedOne makes a field of a page, with what it starts from.
@@ -378,15 +326,15 @@ type problemRow struct {
 func (v *visit) formPage(status int, page formPage, of offering, wrong gateway.InputErrors) error {
 	noun, do, _ := strings.Cut(strings.TrimPrefix(page.Action, "/"), "/")
 	b := blanks[noun+"/"+do]
-	said, tried := b.says("", ""), v.r.Method == http.MethodPost
-	fields, err := v.asked(b.asks(said), of, tried)
+	asks, tried := b.page("", ""), v.r.Method == http.MethodPost
+	fields, err := v.asked(asks.Asks(), of, tried)
 	if err != nil {
 		return err
 	}
 	page.Fields = v.filled(fields, do, do, wrong)
 	page.Button, page.CSRF, page.Verdict = v.pick(b.label[0], b.label[1]), v.session.CSRF,
 		page.Verdict.at(wrong, page.Fields)
-	page.Rules = v.rulesOf(operation.For(said))
+	page.Rules = v.rulesOf(asks.Operation())
 	return v.show(status, "form", frame{Page: page})
 }
 

@@ -69,7 +69,9 @@ func (v *visit) limitsOffer() (offering, error) {
 // limitsAtStake are the limits that would stand otherwise, and all that they judge.
 func (v *visit) limitsAtStake() (stake, error) {
 	of, err := v.limitsOffer()
-	return stake{name: v.pick("from ", "自 ") + v.r.FormValue("from"), before: of.start, tuned: of.tuned,
+	before, _ := of.start.(gateway.SetLimitsForm)
+	before.From = ""
+	return stake{name: v.pick("from ", "自 ") + v.r.FormValue("from"), before: before, tuned: of.tuned,
 		filter: &readmodel.ReachFilter{}}, err
 }
 

@@ -182,18 +182,7 @@ func (v *visit) modelStep(c readmodel.ModelChange, models readmodel.Models) mode
 func (v *visit) modelOrders(form gateway.ActivateModelForm, tried string, refusal *notice,
 	wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/model", tried: tried, refusal: refusal, wrong: wrong}
-	o.put("propose", v.pick("Propose a model", "提议模型"), false,
-		trade.VerbActivateModel, trade.Object{Key: trade.ModelsKey()},
-		field{Name: "model", Label: v.pick("Model file (SHA-256)", "模型文件（SHA-256）"), Value: form.Model, Required: true,
-			Hint: v.pick("64 hexadecimal digits; table goes back to the published weights table.",
-				"64 位十六进制数字；填 table 恢复公布的权重表。")},
-		field{Name: "card", Label: v.pick("Model card (SHA-256)", "模型说明（SHA-256）"), Value: form.Card,
-			Hint: v.pick("Of the text that says what it learned from and how good it is. Empty for the table.",
-				"说明所学数据与效果的文本的摘要；恢复权重表时不填。")},
-		field{Name: "from", Label: v.pick("In force from", "生效日"), Type: "date", Value: form.From, Required: true,
-			Hint: v.pick("From today, it is in force as soon as another governor agrees.",
-				"填今天的，另一名监管员同意后立即生效。")},
-		v.whyField())
+	o.offer("propose", offering{about: trade.Object{Key: trade.ModelsKey()}, start: form})
 	orders, err := o.list()
 	if len(orders) > 0 && form.Model != "" {
 		orders[0].Open = true
@@ -202,14 +191,8 @@ func (v *visit) modelOrders(form gateway.ActivateModelForm, tried string, refusa
 }
 
 func (v *visit) modelOrder() error {
-	do, post := v.r.PathValue("do"), v.r.PostForm
-	if do != "propose" {
-		return notFound("没有该操作", "there is no such order")
-	}
-	form := gateway.ActivateModelForm{Model: post.Get("model"), Card: post.Get("card"), From: post.Get("from"),
-		Reason: post.Get("reason")}
-	return v.carryOut(form, "/proposal/", func(refusal *notice, wrong gateway.InputErrors) error {
-		return v.modelPage(http.StatusUnprocessableEntity, form, do, refusal, wrong)
+	return v.ordered("model", func(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
+		return v.modelPage(status, v.proposalOf("", ""), tried, refusal, wrong)
 	})
 }
 

@@ -401,8 +401,10 @@ func TestPressedTwice(t *testing.T) {
 		return h.page(browser, answer, err)
 	}
 	document, _, _ := strings.Cut(strings.SplitAfter(open("/declaration"), "(/declaration/")[2], ")")
-	form := url.Values{"document": {document}, "amount": {"1,000.00"}, "bank": {"BANKA"},
-		"product": {"export-receivable"}, "loan": {"900.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"send"}}
+	form := url.Values{"lines[0].document": {document}, "lines[0].amount": {"1,000.00"},
+		"bank":    {"BANKA"},
+		"product": {"export-receivable"}, "amount": {"900.00"},
+		"currency": {"USD"}, "tenorDays": {"90"}, "do": {"send"}}
 	press := func() string {
 		answer, err := browser.PostForm(h.url+"/financing/apply", form)
 		return h.page(browser, answer, err)

@@ -31,9 +31,10 @@ func (n *notice) at(wrong gateway.InputErrors, fields []field) *notice {
 	placed := make([]bool, len(wrong))
 	for _, f := range fields { // in the order of the page
 		for i, one := range wrong {
-			if !placed[i] && f.is(one.Field) {
-				placed[i] = true
-				led.Problems = append(led.Problems, problem{f.ID, f.Label, n.Problems[i].Text})
+			if told := (problem{f.ID, f.Label, n.Problems[i].Text}); !placed[i] && f.is(one.Field) {
+				if placed[i] = true; !slices.Contains(led.Problems, told) {
+					led.Problems = append(led.Problems, told)
+				}
 			}
 		}
 	}
@@ -49,8 +50,9 @@ func (n *notice) at(wrong gateway.InputErrors, fields []field) *notice {
 // field's, or that of one of its elements, or that of the lines of which it is part.
 func (f field) is(name string) bool {
 	name = strings.TrimPrefix(name, "to.")
-	return f.Type != "hidden" && (name == f.Name || strings.HasPrefix(name, f.Name+"[") ||
-		strings.HasPrefix(f.Name, name+"["))
+	rest, part := strings.CutPrefix(name, f.Name)
+	return f.Type != "hidden" && (strings.HasPrefix(f.Name, name+"[") ||
+		part && (rest == "" || rest[0] == '[' || rest[0] == '.'))
 }
 
 // idOf makes the identifier of a field on its page.
@@ -109,7 +111,9 @@ func (v *visit) wrongWith(f field, wrong gateway.InputErrors, told map[string]bo
 	for _, one := range wrong {
 		if f.is(one.Field) && !told[one.Field+one.En] {
 			told[one.Field+one.En] = true
-			texts = append(texts, capital(v.pick(one.En, one.Zh)))
+			if text := capital(v.pick(one.En, one.Zh)); !slices.Contains(texts, text) {
+				texts = append(texts, text)
+			}
 		}
 	}
 	return strings.Join(texts, v.pick("; ", "；"))
@@ -117,14 +121,4 @@ func (v *visit) wrongWith(f field, wrong gateway.InputErrors, told map[string]bo
 
 func (v *visit) wrongAt(wrong gateway.InputErrors, name string) string {
 	return v.wrongWith(field{Name: name}, wrong, map[string]bool{})
-}
-
-// wrongIn says what is wrong with the elements of a list.
-func (v *visit) wrongIn(wrong gateway.InputErrors, prefix string) string {
-	for _, one := range wrong {
-		if strings.HasPrefix(one.Field, prefix) {
-			return capital(v.pick(one.En, one.Zh))
-		}
-	}
-	return ""
 }

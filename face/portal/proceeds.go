@@ -80,10 +80,6 @@ func (v *visit) proceedsPage(status int, tried string, refusal *notice, wrong ga
 	return v.show(status, "proceeds_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
 }
 
-// registerLines are the lines that proceeds can be matched to at first; there is
-// one more whenever all are filled in.
-const registerLines = 3
-
 func (v *visit) proceedsRegisterPage() error { return v.proceedsForm(http.StatusOK, "", nil, nil) }
 
 func (v *visit) proceedsForm(status int, _ string, verdict *notice, wrong gateway.InputErrors) error {
@@ -92,7 +88,7 @@ func (v *visit) proceedsForm(status int, _ string, verdict *notice, wrong gatewa
 			"本行收到的境外款项及其对应的应收账款。"),
 		Action: "/proceeds/register", Crumb: &crumb{"/proceeds", v.pick("Proceeds", "收汇")}, Verdict: verdict,
 	}, offering{start: gateway.RegisterProceedsForm{Currency: "USD", Date: v.today().String(), Code: "121010"},
-		spare: registerLines}, wrong)
+		spare: 3}, wrong)
 }
 
 func (v *visit) proceedsRegister() error {

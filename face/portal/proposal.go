@@ -143,12 +143,6 @@ func (v *visit) proposalPage(status int, tried string, refusal *notice, wrong ga
 	return v.show(status, "proposal_show", frame{Notices: stray(page.Orders, refusal), Page: page})
 }
 
-// whyField asks why something is proposed.
-func (v *visit) whyField() field {
-	return field{Name: "reason", Label: v.pick("Why (sealed to the regulator)", "理由（仅监管机构可见）"), Type: "textarea",
-		Required: true}
-}
-
 func (v *visit) proposalReason(digest trade.Digest) string {
 	details, err := gateway.Details[gateway.ProposalDetails](v.r.Context(), v.Gateway, v.person, digest)
 	if err != nil {

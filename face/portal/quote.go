@@ -2,7 +2,6 @@ package portal
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"tallystick/book/trade"
@@ -135,14 +134,6 @@ func (v *visit) putLeast(form *gateway.ApplyForm, lines []trade.Line) error {
 	return nil
 }
 
-// needed leaves out the lines that the proposal does not use, so that what is
-// sent is what was shown.
-func needed(form gateway.ApplyForm) gateway.ApplyForm {
-	form.Lines = slices.DeleteFunc(slices.Clone(form.Lines),
-		func(l gateway.LineForm) bool { return strings.TrimSpace(l.Amount) == "" })
-	return form
-}
-
 // pledged puts the least pledge into an application whose amounts are left to
 // the rules. It gives a notice instead of sending when the amounts that the
 // person saw are not, or no longer, those that the loan needs.
@@ -170,13 +161,4 @@ func (v *visit) pledged(form *gateway.ApplyForm) (*notice, error) {
 		}
 	}
 	return nil, nil
-}
-
-// tenorOf reads the tenor asked; what is no number is 0, which the rules refuse.
-func tenorOf(text string) int32 {
-	tenor, err := strconv.ParseInt(strings.TrimSpace(text), 10, 32)
-	if err != nil {
-		return 0
-	}
-	return int32(max(0, min(tenor, 1<<20)))
 }

@@ -30,9 +30,10 @@ func TestPressedOnAStalledChain(t *testing.T) {
 	}
 	document, _, _ := strings.Cut(strings.SplitAfter(open("/declaration"), "(/declaration/")[2], ")")
 	open("/financing/apply?document=" + document)
-	form := url.Values{"document": {document}, "amount": {"1,000.00"}, "bank": {"BANKA"},
+	form := url.Values{"lines[0].document": {document}, "lines[0].amount": {"1,000.00"},
+		"bank":    {"BANKA"},
 		"product": {"export-receivable"},
-		"loan":    {"900.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"send"}}
+		"amount":  {"900.00"}, "currency": {"USD"}, "tenorDays": {"90"}, "do": {"send"}}
 	h.secrets[browser].fill(form)
 	goOn := h.Chain.Stall()
 	var where string

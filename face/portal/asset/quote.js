@@ -17,7 +17,7 @@
         const old = form.querySelector(`[data-part="${name}"]`), fresh = page.querySelector(`[data-part="${name}"]`);
         if (old && fresh && old.innerHTML !== fresh.innerHTML) old.innerHTML = fresh.innerHTML;
       }
-      for (const amount of form.querySelectorAll("input[name=amount]")) amount.readOnly = least();
+      for (const amount of form.querySelectorAll(`input[name^="lines["]:not([type=hidden])`)) amount.readOnly = least();
     } catch { /* the button still asks */ }
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 250); });
