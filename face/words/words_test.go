@@ -105,7 +105,7 @@ func sound(t Text) error {
 }
 
 // placeholder is what a text has filled in: {left}, [, ], %d.
-var placeholder = regexp.MustCompile(`\{\w+\}|[\[\]]|%[+]?[.]?\d*[a-zA-Z]`)
+var placeholder = regexp.MustCompile(`\{\w+\}|[\[\]]|%[+]?[.]?\d*(\[\d\])?[a-zA-Z]`)
 
 func placeholders(text string) []string {
 	all := placeholder.FindAllString(text, -1)
