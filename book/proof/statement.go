@@ -96,7 +96,8 @@ func ruleWords(record trade.Record) words.Text {
 	case trade.Lenders:
 		return words.LendersHold.With(len(r.Banks))
 	case trade.Repayment:
-		return words.RepaymentHolds.With(r.Date, r.Principal, r.Interest, words.Name(r.Source), words.Answer(r.Corrected))
+		return words.RepaymentHolds.With(r.Date, r.Principal, r.Interest, words.Name(r.Source),
+			words.Answer(r.Corrected))
 	case trade.Rates:
 		return words.RatesHold.With(r.Day, len(r.Rates))
 	case trade.LimitVersions:

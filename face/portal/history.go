@@ -124,7 +124,8 @@ func (v *visit) correctedWords(e trade.DisbursalCorrected) string {
 			changes = append(changes, v.within(what)+" "+v.from(before, after))
 		}
 	}
-	change(words.ChangedAmount, v.in(readmodel.FinancingNoun, id, old.Amount), v.in(readmodel.FinancingNoun, id, now.Amount))
+	change(words.ChangedAmount, v.in(readmodel.FinancingNoun, id, old.Amount),
+		v.in(readmodel.FinancingNoun, id, now.Amount))
 	change(words.ChangedRate, percent(old.Rate)+"%", percent(now.Rate)+"%")
 	change(words.ChangedDate, old.Date.String(), now.Date.String())
 	change(words.ChangedMaturity, old.Maturity.String(), now.Maturity.String())

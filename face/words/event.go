@@ -82,9 +82,10 @@ type Move struct{ Up, Down Text }
 
 // How the value of a document moves.
 var (
-	Held      = Move{Text{"占用", "held"}, Text{"解除占用", "hold released"}}
-	Pledged   = Move{Text{"质押", "pledged"}, Text{"解除质押", "pledge released"}}
-	Covered   = Move{Text{"质押已有收汇覆盖", "pledge covered by money received"}, Text{"质押不再有收汇覆盖", "pledge no longer covered"}}
+	Held    = Move{Text{"占用", "held"}, Text{"解除占用", "hold released"}}
+	Pledged = Move{Text{"质押", "pledged"}, Text{"解除质押", "pledge released"}}
+	Covered = Move{Text{"质押已有收汇覆盖", "pledge covered by money received"},
+		Text{"质押不再有收汇覆盖", "pledge no longer covered"}}
 	Applied   = Move{Text{"收汇抵减质押", "proceeds in place of the pledge"}, Text{"退回收汇", "given back to the proceeds"}}
 	Closed    = Move{Text{"关闭尾差", "remainder closed"}, Text{"重新打开尾差", "remainder opened again"}}
 	Spent     = Move{Text{"核减", "spent"}, Text{"撤回核减", "spending taken back"}}

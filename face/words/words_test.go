@@ -98,19 +98,49 @@ func sound(t Text) error {
 		return errors.New("the English holds Chinese")
 	case strings.Contains(t.Zh, " / ") || strings.Contains(t.En, " / "):
 		return errors.New("two languages in one")
-	case !slices.Equal(placeholders(t.Zh), placeholders(t.En)):
+	case !alike(t):
 		return errors.New("the languages name other things")
 	}
 	return nil
 }
 
-// placeholder is what a text has filled in: {left}, [, ], %d.
-var placeholder = regexp.MustCompile(`\{\w+\}|[\[\]]|%[+]?[.]?\d*(\[\d\])?[a-zA-Z]`)
+// placeholder is what a text has filled in: {left}, [, ], %d, %[2]d.
+var placeholder = regexp.MustCompile(`\{\w+\}|%[+]?[.]?\d*(\[\d\])?[a-zA-Z]|[\[\]]`)
 
-func placeholders(text string) []string {
-	all := placeholder.FindAllString(text, -1)
+// placeholders gives what a text has filled in: verbs by the place of their value.
+// numbered says that the text names the places itself, so that it may leave one out.
+func placeholders(text string) (all []string, numbered bool) {
+	next := 1
+	for _, one := range placeholder.FindAllString(text, -1) {
+		if one[0] == '%' {
+			if _, place, ok := strings.Cut(one, "["); ok {
+				next, numbered = int(place[0]-'0'), true
+			}
+			one = fmt.Sprintf("%d %s", next, one[len(one)-1:])
+			next++
+		}
+		all = append(all, one)
+	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all), numbered
+}
+
+// alike reports whether both languages of a text have the same filled in.
+func alike(t Text) bool {
+	zh, first := placeholders(t.Zh)
+	en, second := placeholders(t.En)
+	if !first || !second {
+		return slices.Equal(zh, en)
+	}
+	kinds := map[string]string{}
+	for _, one := range slices.Concat(zh, en) {
+		place, verb, _ := strings.Cut(one, " ")
+		if known, ok := kinds[place]; ok && known != verb {
+			return false
+		}
+		kinds[place] = verb
+	}
+	return true
 }
 
 // Every value that the rule book declares is named in both languages, and no two
