@@ -156,8 +156,8 @@ func (v *visit) correctedWords(e trade.DisbursalCorrected) string {
 func (v *visit) repaidWords(deal trade.Deal, r trade.Repayment) string {
 	principal, source := v.in(readmodel.FinancingNoun, deal.Financing(), r.Principal), words.Name(r.Source)
 	if r.Interest > 0 {
-		return v.within(words.RepaidInterest.With(principal, v.in(readmodel.FinancingNoun, deal.Financing(), r.Interest),
-			source))
+		interest := v.in(readmodel.FinancingNoun, deal.Financing(), r.Interest)
+		return v.within(words.RepaidInterest.With(principal, interest, source))
 	}
 	return v.within(words.RepaidFrom.With(principal, source))
 }

@@ -61,8 +61,8 @@ var mayImport = map[string][]string{
 	"face/openapi":   {"face/operation", "face/words"},
 	"face/api": {"book/trade", "face/words", "face/formats", "face/openapi", "face/operation", "node/desk",
 		"node/gateway", "node/readmodel", "risk"},
-	"face/portal": {"book/trade", "book/trade/code", "face/words", "face/formats", "face/operation", "node/desk",
-		"node/gateway", "node/readmodel", "risk"},
+	"face/portal": {"book/trade", "book/trade/code", "face/paper", "face/words", "face/formats", "face/operation",
+		"node/desk", "node/gateway", "node/readmodel", "risk"},
 }
 
 // banInTrade lists what the rule book must not import: nothing that knows a
