@@ -2,7 +2,6 @@ package portal
 
 import (
 	"net/http"
-	"strconv"
 
 	"tallystick/book/trade"
 	"tallystick/face/words"

@@ -25,7 +25,7 @@ import (
 var families = map[string]any{"PartyKind": trade.PartyKind(0), "Class": trade.Class(0), "Duty": trade.Duty(0),
 	"DocumentKind": trade.DocumentKind(0), "DealKind": trade.DealKind(0), "NoticeKind": trade.NoticeKind(0),
 	"Scenario": trade.Scenario(0),
-	"Product": trade.Product(0), "State": trade.State(0), "Source": trade.Source(0),
+	"Product":  trade.Product(0), "State": trade.State(0), "Source": trade.Source(0),
 	"Instrument": trade.Instrument(0), "Quality": trade.Quality(0), "Finding": trade.Finding(0),
 	"InspectionState": trade.InspectionState(0), "DeadlineKind": trade.DeadlineKind(0),
 	"AlertKind": trade.AlertKind(0), "Reason": trade.Reason(0), "Verb": trade.Verb(0),
