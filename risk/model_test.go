@@ -21,7 +21,7 @@ func learned(t *testing.T, seed uint64) *learn.Model {
 		for j, code := range Codes() {
 			value := 0.0
 			if random.IntN(6) == 0 {
-				value = float64(table[code].weight)
+				value = float64(table[code])
 			}
 			rows.Columns[j] = append(rows.Columns[j], value)
 			odds += value / 130

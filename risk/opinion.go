@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 )
 
 // Band says in a word how a score is to be read.
@@ -26,11 +27,8 @@ const (
 	Alarm             // from 700: have a second person check the evidence
 )
 
-// Words are the names of a band.
-func (b Band) Words() (zh, en string) {
-	return [...]string{"未见异常", "低", "需核查", "高风险"}[b],
-		[...]string{"Nothing stands out", "Have a look", "Check", "Alarm"}[b]
-}
+// Words are the names of a band, as they begin a line.
+func (b Band) Words() (zh, en string) { return words.Bands[b].Capital().Words() }
 
 // Evidence names a record that a reason rests on.
 type Evidence struct {
@@ -250,12 +248,19 @@ func featureHash(reasons []Reason) [32]byte {
 	return [32]byte(sum.Sum(nil))
 }
 
-// add puts a reason on the scales, with a weight from the table times a share of it.
-func (g *weighing) add(code string, share float64, zh, en string, evidence ...Evidence) {
-	row := table[code]
-	weight := int(math.Round(float64(row.weight) * min(max(share, 0), 1)))
-	g.reasons = append(g.reasons, Reason{Code: code, Weight: weight, Evidence: evidence, Zh: zh, En: en,
-		LowerZh: row.lowerZh, LowerEn: row.lowerEn})
+// with is what a sentence is filled in with.
+type with []any
+
+// add puts a reason on the scales that is worded by its code.
+func (g *weighing) add(code string, share float64, figures with, evidence ...Evidence) {
+	g.put(code, share, words.Weighed(code).With(figures...), evidence...)
+}
+
+// put puts a reason on the scales, with a weight from the table times a share of it.
+func (g *weighing) put(code string, share float64, said words.Text, evidence ...Evidence) {
+	weight, lower := int(math.Round(float64(table[code])*min(max(share, 0), 1))), words.Lowers(code)
+	g.reasons = append(g.reasons, Reason{Code: code, Weight: weight, Evidence: evidence, Zh: said.Zh, En: said.En,
+		LowerZh: lower.Zh, LowerEn: lower.En})
 }
 
 func ofDocument(id trade.DocumentID) Evidence { return Evidence{"document", id.String()} }

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/risk/paper"
 )
 
@@ -377,13 +379,22 @@ func TestTableIsTheModel(t *testing.T) {
 	if len(Codes()) != len(table) || before == [32]byte{} {
 		t.Error("codes and table differ")
 	}
-	for code, r := range table {
-		if words := codeWords[code]; words[0] == "" || words[1] == "" {
+	otherwise := []string{"paper", "price-under", "price-over", "alike", "alike-used", "ring", "goods-back",
+		"shared-buyer", "fan", "sudden"} // worded by what found them
+	lowered := 0
+	for code := range table {
+		if words.OfCode(code).Zh == code {
 			t.Errorf("%s has no short name", code)
 		}
-		if r.weight > 0 && (r.lowerZh == "") != (r.lowerEn == "") {
-			t.Errorf("%s: words in one language only", code)
+		if said := words.Weighed(code); (said == words.Text{}) != slices.Contains(otherwise, code) {
+			t.Errorf("%s says %q", code, said)
 		}
+		if (words.Lowers(code) != words.Text{}) {
+			lowered++
+		}
+	}
+	if lowered != 24 {
+		t.Errorf("%d reasons say what would lower them", lowered)
 	}
 }
 

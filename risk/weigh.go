@@ -1,12 +1,12 @@
 package risk
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/risk/network"
 	"tallystick/risk/paper"
 	"tallystick/risk/price"
@@ -34,13 +34,11 @@ func (g *weighing) weighPapers() {
 			continue
 		}
 		if seen := g.documents[d.ID]; seen != nil && seen.amended > 0 {
-			g.add("amended", float64(seen.amended)/2, fmt.Sprintf("海关在该报关单被融资后修改过 %d 次。", seen.amended),
-				fmt.Sprintf("Changes by customs after this declaration had been financed: %d.", seen.amended),
+			g.add("amended", float64(seen.amended)/2, with{seen.amended},
 				ofDocument(d.ID))
 		}
 		if age := int(g.today - d.Issued); age > oldPaper {
-			g.add("old", float64(age-oldPaper)/stalePaper, fmt.Sprintf("报关单申报于 %d 天前。", age),
-				fmt.Sprintf("The declaration is %d days old.", age), ofDocument(d.ID))
+			g.add("old", float64(age-oldPaper)/stalePaper, with{age}, ofDocument(d.ID))
 		}
 		p, ok := g.sources.Paper(d)
 		if !ok {
@@ -63,11 +61,10 @@ func (g *weighing) weighPapers() {
 	case prices > 0:
 		g.known++
 		if prices == fitting {
-			g.add("price-fits", 1, fmt.Sprintf("%d 项单价均在同类申报的通常范围内。", prices),
-				fmt.Sprintf("Unit prices that are ordinary for such goods: %d of %d.", fitting, prices))
+			g.add("price-fits", 1, with{prices, fitting})
 		}
 	case open > 0:
-		g.add("price-unknown", 0, "同类货物样本不足，无法比较单价。", "Too few declarations of such goods to compare the prices with.")
+		g.add("price-unknown", 0, nil)
 	}
 }
 
@@ -75,7 +72,7 @@ func (g *weighing) weighChecks(p paper.Paper, id trade.DocumentID) {
 	findings := paper.Check(p, g.today)
 	share := 1.0
 	for _, f := range findings[:min(3, len(findings))] {
-		g.add("paper", f.Weight*share, f.Zh, f.En, ofDocument(id))
+		g.put("paper", f.Weight*share, words.Text{Zh: f.Zh, En: f.En}, ofDocument(id))
 		share /= 2 // what is wrong with one paper often shows twice
 	}
 }
@@ -109,8 +106,7 @@ func (g *weighing) weighPrices(p paper.Paper, id trade.DocumentID) (judged, fitt
 	if worst.Direction == price.Under {
 		code = "price-under"
 	}
-	zh, en := worst.Words()
-	g.add(code, share, zh, en, ofDocument(id))
+	g.put(code, share, worst.Words(), ofDocument(id))
 	return judged, fitting
 }
 
@@ -124,7 +120,7 @@ func (g *weighing) weighAlike(p paper.Paper, id trade.DocumentID) {
 		if other != nil && other.used > 0 {
 			code = "alike-used"
 		}
-		g.add(code, a.Share, a.Zh, a.En, ofDocument(id), ofDocument(twin))
+		g.put(code, a.Share, words.Text{Zh: a.Zh, En: a.En}, ofDocument(id), ofDocument(twin))
 		return // the nearest says enough
 	}
 }
@@ -137,15 +133,13 @@ func (g *weighing) weighBuyer(p paper.Paper, d trade.Document) {
 		return
 	}
 	if related(string(buyer), string(g.party(d.Holder))) {
-		g.add("related-buyer", 1, "境外收货人名称与出口企业相近。", "The buyer's name is much like the exporter's.", ofDocument(d.ID))
+		g.add("related-buyer", 1, nil, ofDocument(d.ID))
 	}
 	if n := g.conduct.buyers[string(buyer)]; n >= 4 && g.today-g.conduct.First >= youngDays {
-		g.add("known-buyer", float64(n)/10, fmt.Sprintf("与该买方已有 %d 份报关单。", n),
-			fmt.Sprintf("%d declarations to this buyer are known.", n))
+		g.add("known-buyer", float64(n)/10, with{n})
 	}
 	if n := g.splits[splitOf(d, p)]; n >= manySplits {
-		g.add("split", float64(n)/8, fmt.Sprintf("同日向同一买方申报同类货物 %d 份。", n),
-			fmt.Sprintf("%d declarations of the same goods to the same buyer on the same day.", n), ofDocument(d.ID))
+		g.add("split", float64(n)/8, with{n}, ofDocument(d.ID))
 	}
 }
 
@@ -171,8 +165,7 @@ func (g *weighing) weighNetwork() {
 		for _, id := range f.Dealings[:min(8, len(f.Dealings))] {
 			evidence = append(evidence, Evidence{"document", id})
 		}
-		zh, en := g.named(f)
-		g.add(code, f.Weight, zh, en, evidence...)
+		g.put(code, f.Weight, g.named(f), evidence...)
 	}
 	if g.graph.Of(parties[0]).Dealings >= manyLoans {
 		g.known++
@@ -180,14 +173,14 @@ func (g *weighing) weighNetwork() {
 }
 
 // named gives the words of a finding with the parties as people call them.
-func (g *weighing) named(f network.Finding) (zh, en string) {
-	zh, en = f.Zh, f.En
+func (g *weighing) named(f network.Finding) words.Text {
+	zh, en := f.Zh, f.En
 	for _, p := range f.Parties {
 		if names := g.shown[p]; names != (called{}) {
 			zh, en = strings.ReplaceAll(zh, string(p), names.zh), strings.ReplaceAll(en, string(p), names.en)
 		}
 	}
-	return zh, en
+	return words.Text{Zh: zh, En: en}
 }
 
 // elsewhere is what a finding counts for whose dealings are not the documents

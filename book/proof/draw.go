@@ -51,38 +51,32 @@ func (r Receipt) drawn(trust Trust) error {
 }
 
 // drawWords says what a receipt of an inspection shows of its draw.
-func (r Receipt) drawWords(i trade.Inspection) (zh, en string, err error) {
+func (r Receipt) drawWords(i trade.Inspection) (words.Text, error) {
 	if id, _ := r.inspected(); !trade.Drawn(i.Seed, id, i.Share) {
-		return "", "", &Fault{Where: "value", Zh: "按记录中的种子与比例，该笔融资不应被抽中",
+		return words.Text{}, &Fault{Where: "value", Zh: "按记录中的种子与比例，该笔融资不应被抽中",
 			En: "by its seed and share this financing would not have been drawn"}
 	}
 	if r.Draw != nil && (r.Draw.Header.Height != i.Height || !bytes.Equal(r.Draw.Header.Hash(), i.Seed[:])) {
-		return "", "", &Fault{Where: "draw.header", Zh: fmt.Sprintf("记录中的种子不是该区块的哈希（应为区块 %d）", i.Height),
+		return words.Text{}, &Fault{Where: "draw.header",
+			Zh: fmt.Sprintf("记录中的种子不是该区块的哈希（应为区块 %d）", i.Height),
 			En: fmt.Sprintf("the seed in the record is not the hash of this block, which should be block %d", i.Height)}
 	}
-	zh = fmt.Sprintf("由区块 %d 的哈希抽中：签号 %04d，小于比例 %04d（万分之一）", i.Height, trade.Lot(i.Seed, i.Deal.Financing()), i.Share)
-	en = fmt.Sprintf("drawn by the hash of block %d: its lot is %04d, below the share of %04d (of 10,000)", i.Height,
-		trade.Lot(i.Seed, i.Deal.Financing()), i.Share)
+	said, block := words.DrawnByHash.With(i.Height, trade.Lot(i.Seed, i.Deal.Financing()), i.Share), words.AndNoBlock
 	if r.Draw != nil {
-		zh, en = zh+"，该区块经验证人签名并附于回执", en+", and that block, signed by the validators, is in the receipt"
-	} else {
-		zh, en = zh+"（回执未附该区块，种子未经核对）", en+" (that block is not in the receipt, so that the seed is unchecked)"
+		block = words.AndTheBlock
 	}
-	if i.State() == trade.InspectionDone {
-		finding := words.Name(i.Finding)
-		return zh + "；结果：" + finding.Zh, en + "; finding: " + finding.En, nil
+	if said = said.And(block); i.State() == trade.InspectionDone {
+		return said.And(words.AndFound.With(words.Name(i.Finding))), nil
 	}
-	return zh + "；结果尚未报告", en + "; not reported yet", nil
+	return said.And(words.AndNotYet), nil
 }
 
 // undrawnWords says what a draw shows of a financing that has no inspection.
-func (r Receipt) undrawnWords() (zh, en string) {
+func (r Receipt) undrawnWords() words.Text {
 	id, ok := r.inspected()
 	if !ok || r.Draw == nil {
-		return "", ""
+		return words.Text{}
 	}
 	height, lot := r.Draw.Header.Height, trade.Lot(trade.Digest(r.Draw.Header.Hash()), id)
-	return fmt.Sprintf("若该笔融资在区块 %d 放款，则由区块 %d 的哈希得签号 %04d：比例不高于 %04d（万分之一）时不被抽中。", height-1, height, lot, lot),
-		fmt.Sprintf(" If it was disbursed in block %d, the hash of block %d gives it the lot %04d, which a share of "+
-			"up to %04d (of 10,000) does not draw.", height-1, height, lot, lot)
+	return words.NotDrawnThen.With(height-1, height, lot)
 }

@@ -75,7 +75,10 @@ func (s *Server) command(o operation.Operation) {
 	huma.Register(s.api, op, func(ctx context.Context, in *filled) (*answer, error) {
 		return s.carryOut(ctx, o, &op, *in)
 	})
-	op.RequestBody.Content["application/json"].Schema = s.api.OpenAPI().Components.Schemas.Schema(o.Type(), true, "")
+	schemas := s.api.OpenAPI().Components.Schemas
+	form := schemas.Schema(o.Type(), true, "")
+	openapi.DescribeForm(schemas, form, o.Fields())
+	op.RequestBody.Content["application/json"].Schema = form // huma has put another in its place
 }
 
 // carryOut reads a command, and hands it in.

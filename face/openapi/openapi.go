@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/face/operation"
+	"tallystick/face/words"
 )
 
 // Bearer is the security of operations that want a token.
@@ -110,6 +111,28 @@ func describe(p *huma.Param, path string) {
 	}
 }
 
+// DescribeForm says in both languages what to write in each field of a form.
+func DescribeForm(schemas huma.Registry, schema *huma.Schema, fields []operation.Field) {
+	if schema.Ref != "" {
+		schema = schemas.SchemaFromRef(schema.Ref)
+	}
+	for _, f := range fields {
+		property := schema.Properties[f.Name]
+		if property == nil {
+			continue // it stands in the path
+		}
+		property.Description = bothOf(f.Help)
+		if f.Kind == operation.Part {
+			DescribeForm(schemas, property, f.Fields)
+		} else if f.Kind == operation.Parts {
+			DescribeForm(schemas, property.Items, f.Fields)
+		}
+	}
+}
+
+// bothOf gives a description in both languages.
+func bothOf(t words.Text) string { return t.En + " " + t.Zh }
+
 // PathParam describes a field of a form that stands in the path.
 func PathParam(f operation.Field, longest int) *huma.Param {
 	schema := &huma.Schema{Type: huma.TypeString, MaxLength: &longest}
@@ -118,7 +141,7 @@ func PathParam(f operation.Field, longest int) *huma.Param {
 		schema = &huma.Schema{Type: huma.TypeInteger, Format: "int64", Minimum: &one}
 	}
 	schema.PrecomputeMessages()
-	return &huma.Param{Name: f.Param, In: "path", Required: true, Description: f.Help.En + " " + f.Help.Zh,
+	return &huma.Param{Name: f.Param, In: "path", Required: true, Description: bothOf(f.Help),
 		Schema: schema, Example: f.Example}
 }
 

@@ -42,8 +42,21 @@ type Field struct {
 	of    reflect.Type // of it there
 }
 
+// Help says what to write in a field of a form, by the form's Go type and the
+// field's name. The fields of a sealed paper have the labels that they have in every
+// door; those of all other forms are worded in package words.
+func Help(form reflect.Type, field string) words.Text {
+	switch form {
+	case reflect.TypeFor[paper.Declaration]():
+		return labelOf(field, false)
+	case reflect.TypeFor[paper.Item]():
+		return labelOf(field, true)
+	}
+	return words.Field(strings.TrimSuffix(form.Name(), "Form"), field)
+}
+
 // fieldsOf reads the fields of a form from its tags: json for the name, path for
-// what the path names, doc and zh for the help, example, enum, format.
+// what the path names, example, enum, format.
 func fieldsOf(form reflect.Type) []Field {
 	var params, fields []Field
 	for i := range form.NumField() {
@@ -85,14 +98,11 @@ var goods = words.Text{Zh: "商品明细，合计须等于票面金额", En: "Li
 func fieldOf(of reflect.Type, member reflect.StructField) Field {
 	name, rest, _ := strings.Cut(member.Tag.Get("json"), ",")
 	f := Field{Name: name, Param: member.Tag.Get("path"), Required: !strings.Contains(rest, "omitempty"),
-		Help:   words.Text{Zh: member.Tag.Get("zh"), En: member.Tag.Get("doc")},
 		Secret: member.Tag.Get("format") == "password"}
-	if of == reflect.TypeFor[paper.Declaration]() || of == reflect.TypeFor[paper.Item]() {
-		f.Help = labelOf(name, of == reflect.TypeFor[paper.Item]())
-	}
 	if f.Param != "" {
 		f.Name, f.Required = strings.ToLower(member.Name), true
 	}
+	f.Help = Help(of, f.Name)
 	if list := member.Tag.Get("enum"); list != "" {
 		f.Options = strings.Split(list, ",")
 	}

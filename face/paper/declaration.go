@@ -11,29 +11,29 @@ import (
 
 // Item is one line of goods of a declaration.
 type Item struct {
-	Code        string `json:"code" doc:"Tariff code of 6, 8 or 10 digits"`
+	Code        string `json:"code"`
 	Description string `json:"description"`
 	Quantity    string `json:"quantity,omitempty"`
 	Unit        string `json:"unit,omitempty"`
 	UnitPrice   string `json:"unitPrice,omitempty"`
-	Total       string `json:"total,omitempty" doc:"Value of the line; without it, of a single line, the whole amount"`
-	Currency    string `json:"currency,omitempty" doc:"That of the declaration, which it is without it"`
+	Total       string `json:"total,omitempty"`
+	Currency    string `json:"currency,omitempty"`
 	Origin      string `json:"origin,omitempty"`
 }
 
 // Declaration 报关单 is an export declaration as its form and as its sealed
 // details: nothing of it but amount, currency, day and mode goes to the ledger.
 type Declaration struct {
-	Number       string `json:"number" doc:"Customs declaration number, 18 digits" example:"350120260000000018"`
-	Holder       string `json:"holder" doc:"Unified social credit code of the consignor" example:"91350100M000100Y43"`
-	HolderName   string `json:"holderName,omitempty" doc:"Name of the consignor"`
-	Amount       string `json:"amount" doc:"Total value" example:"120,000.00"`
+	Number       string `json:"number" example:"350120260000000018"`
+	Holder       string `json:"holder" example:"91350100M000100Y43"`
+	HolderName   string `json:"holderName,omitempty"`
+	Amount       string `json:"amount" example:"120,000.00"`
 	Currency     string `json:"currency" example:"USD"`
-	Declared     string `json:"declared" doc:"Declaration date" example:"2026-11-20"`
-	Exported     string `json:"exported,omitempty" doc:"Export date"`
-	Mode         string `json:"mode" doc:"Supervision mode" example:"0110"`
-	Consignee    string `json:"consignee,omitempty" doc:"Overseas consignee"`
-	Transport    string `json:"transport,omitempty" doc:"Mode of transport"`
+	Declared     string `json:"declared" example:"2026-11-20"`
+	Exported     string `json:"exported,omitempty"`
+	Mode         string `json:"mode" example:"0110"`
+	Consignee    string `json:"consignee,omitempty"`
+	Transport    string `json:"transport,omitempty"`
 	Vessel       string `json:"vessel,omitempty"`
 	Voyage       string `json:"voyage,omitempty"`
 	BillOfLading string `json:"billOfLading,omitempty"`
@@ -48,8 +48,8 @@ type Declaration struct {
 	Incoterm     string `json:"incoterm,omitempty"`
 	Freight      string `json:"freight,omitempty"`
 	Insurance    string `json:"insurance,omitempty"`
-	Replaces     string `json:"replaces,omitempty" doc:"The withdrawn declaration that this one replaces"`
-	Items        []Item `json:"items,omitempty" maxItems:"200" doc:"Add up to the amount"`
+	Replaces     string `json:"replaces,omitempty"`
+	Items        []Item `json:"items,omitempty" maxItems:"200"`
 }
 
 // MaxItems bounds the lines of goods of a declaration.

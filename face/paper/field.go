@@ -52,6 +52,9 @@ func (f Field) Of(d *Declaration, item *Item) *string {
 	return f.header(d)
 }
 
+// Country reports whether the field names a country.
+func (f Field) Country() bool { return f.Units == regional }
+
 func (f Field) currency(d *Declaration, item int) string {
 	if f.Item {
 		return cmp.Or(d.Items[item-1].Currency, d.Currency)
@@ -150,7 +153,7 @@ var fields = [...]Field{
 	{Key: "destination", Zh: "运抵国", En: "Destination country", Also: []string{"运抵国别"}, Units: regional, Kind: Code,
 		Column: true, read: plainly(Country),
 		header: func(d *Declaration) *string { return &d.Destination }},
-	{Key: "port", Zh: "离境口岸", En: "Port", Also: []string{"出境口岸"}, Column: true,
+	{Key: "port", Zh: "离境口岸", En: "Port of exit", Also: []string{"出境口岸", "Port"}, Column: true,
 		header: func(d *Declaration) *string { return &d.Port }},
 	{Key: "packages", Zh: "件数", En: "Packages", Column: true,
 		header: func(d *Declaration) *string { return &d.Packages }},

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/paper"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
@@ -250,23 +252,32 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 	return v.show(status, "declaration_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
 }
 
+// declarationFacts lists what a declaration says, under the labels that its fields
+// have in every door. What it is worth stands elsewhere on the page.
 func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document) []fact {
 	exporter, admitted := v.knownParty(document.Holder)
 	if !admitted {
 		exporter = v.pick("Not admitted to the platform", "尚未准入平台")
 	}
-	return given(nil, []fact{{v.pick("Exporter", "出口企业"), exporter}, {v.pick("Credit code", "统一社会信用代码"), d.Holder},
-		{v.pick("Declared", "申报日期"), d.Declared}, {v.pick("Exported", "出口日期"), d.Exported},
-		{v.pick("Supervision mode", "监管方式"), v.modeName(trade.Mode(d.Mode))},
-		{v.pick("Buyer abroad", "境外收货人"), d.Consignee}, {v.pick("Destination", "运抵国"), v.country(d.Destination)},
-		{v.pick("Trading country", "贸易国"), v.country(d.TradeCountry)},
-		{v.pick("Transport", "运输方式"), d.Transport},
-		{v.pick("Vessel and voyage", "船名航次"), strings.TrimSpace(d.Vessel + " " + d.Voyage)},
-		{v.pick("Bill of lading", "提运单号"), d.BillOfLading}, {v.pick("Contract", "合同号"), d.Contract},
-		{v.pick("Port of exit", "离境口岸"), d.Port}, {v.pick("Packages", "件数"), d.Packages},
-		{v.pick("Gross weight (kg)", "毛重（千克）"), d.GrossWeight}, {v.pick("Net weight (kg)", "净重（千克）"), d.NetWeight},
-		{v.pick("Incoterm", "成交方式"), d.Incoterm}, {v.pick("Freight", "运费"), d.Freight}, {v.pick("Insurance", "保费"),
-			d.Insurance}, {v.pick("Producer", "生产单位"), d.Producer}}...)
+	facts := []fact{{v.pick("Exporter", "出口企业"), exporter}}
+	for _, f := range paper.Fields() {
+		if f.Item {
+			continue
+		}
+		text := *f.Of(&d, nil)
+		switch {
+		case f.Key == "number" || f.Key == "holderName" || f.Kind == paper.Money || f.Key == "currency" || text == "":
+			continue
+		case f.Key == "mode":
+			text = v.modeName(trade.Mode(text))
+		case f.Country():
+			text = v.country(text)
+		case f.Units != "":
+			text += " kg"
+		}
+		facts = append(facts, fact{v.say(words.Text{Zh: f.Zh, En: f.En}), text})
+	}
+	return given(nil, facts...)
 }
 
 func (v *visit) itemRows(d gateway.Declaration) []itemRow {

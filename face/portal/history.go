@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
@@ -34,7 +35,7 @@ func (v *visit) history(noun readmodel.Noun, id [16]byte) ([]historyLine, error)
 // the viewer may not know the name.
 func (v *visit) actor(e trade.Entry) string {
 	if e.Verb == trade.VerbLapse { // nobody signs what the rules do by themselves
-		return v.pick("The ledger", "账本")
+		return v.say(words.Ledger)
 	}
 	if e.By.Party.IsZero() {
 		return ""
@@ -64,7 +65,7 @@ func (v *visit) note(e trade.Entry) string {
 	if err != nil || text == "" {
 		return ""
 	}
-	return v.pick("In words: ", "说明：") + text
+	return v.say(words.InWords.With(text))
 }
 
 // in words minor units of a record's currency, or nothing while the read model
@@ -87,55 +88,48 @@ func (l Language) from(old, now string) string {
 
 // movedWords says what of a document's value moved, and how much.
 func (v *visit) movedWords(e trade.ValueMoved) string {
-	var words []string
+	var moves []string
 	covered := e.Covered
 	if e.Pledged < 0 && covered < 0 {
 		covered = 0 // it went with the pledge
 	}
 	for _, part := range []struct {
-		up, down [2]string
-		minor    int64
-	}{{[2]string{"held", "占用"}, [2]string{"hold released", "解除占用"}, e.Held}, {[2]string{"pledged", "质押"},
-		[2]string{"pledge released", "解除质押"}, e.Pledged},
-		{[2]string{"pledge covered by money received", "质押已有收汇覆盖"}, [2]string{"pledge no longer covered", "质押不再有收汇覆盖"},
-			covered},
-		{[2]string{"proceeds in place of the pledge", "收汇抵减质押"}, [2]string{"given back to the proceeds", "退回收汇"},
-			e.Applied},
-		{[2]string{"remainder closed", "关闭尾差"}, [2]string{"remainder opened again", "重新打开尾差"}, e.Closed},
-		{[2]string{"spent", "核减"}, [2]string{"spending taken back", "撤回核减"}, e.Spent}, {[2]string{"collected",
-			"已收汇"}, [2]string{"collection taken back", "撤回收汇"}, e.Collected}} {
-		name := part.up
+		words.Move
+		minor int64
+	}{{words.Held, e.Held}, {words.Pledged, e.Pledged}, {words.Covered, covered}, {words.Applied, e.Applied},
+		{words.Closed, e.Closed}, {words.Spent, e.Spent}, {words.Collected, e.Collected}} {
+		name := part.Up
 		if part.minor < 0 {
-			name, part.minor = part.down, -part.minor
+			name, part.minor = part.Down, -part.minor
 		}
 		if part.minor > 0 {
-			words = append(words, v.pick(name[0], name[1])+" "+v.in(readmodel.DocumentNoun, e.Document, part.minor))
+			moves = append(moves, v.within(name)+" "+v.in(readmodel.DocumentNoun, e.Document, part.minor))
 		}
 	}
-	return capital(strings.Join(words, v.pick(", ", "，"))) + " · " + v.pick("declaration ", "报关单 ") + short(e.Document)
+	return capital(strings.Join(moves, v.pick(", ", "，"))) + " · " + v.within(words.OfDocument.With(short(e.Document)))
 }
 
 // termWords says what was disbursed.
 func (v *visit) termWords(deal trade.Deal, t trade.Terms) string {
-	return v.pick("Disbursed ", "放款 ") + v.in(readmodel.FinancingNoun, deal.Financing(), t.Amount) + v.pick(" at ",
-		"，年利率 ") + percent(t.Rate) +
-		v.pick("%, maturity ", "%，到期日 ") + t.Maturity.String()
+	return v.say(words.Disbursed.With(v.in(readmodel.FinancingNoun, deal.Financing(), t.Amount), percent(t.Rate),
+		t.Maturity))
 }
 
 // correctedWords says what a correction changed: old against new.
 func (v *visit) correctedWords(e trade.DisbursalCorrected) string {
 	id, old, now := e.Deal.Financing(), e.Before, e.Terms
 	var changes []string
-	change := func(en, zh, before, after string) {
+	change := func(what words.Text, before, after string) {
 		if before != after {
-			changes = append(changes, v.pick(en, zh)+" "+v.from(before, after))
+			changes = append(changes, v.within(what)+" "+v.from(before, after))
 		}
 	}
-	change("amount", "金额", v.in(readmodel.FinancingNoun, id, old.Amount), v.in(readmodel.FinancingNoun, id, now.Amount))
-	change("rate", "年利率", percent(old.Rate)+"%", percent(now.Rate)+"%")
-	change("date", "放款日", old.Date.String(), now.Date.String())
-	change("maturity", "到期日", old.Maturity.String(), now.Maturity.String())
-	change("outlet's region", "网点地区", v.regionName(old.Outlet), v.regionName(now.Outlet))
+	change(words.ChangedAmount, v.in(readmodel.FinancingNoun, id, old.Amount),
+		v.in(readmodel.FinancingNoun, id, now.Amount))
+	change(words.ChangedRate, percent(old.Rate)+"%", percent(now.Rate)+"%")
+	change(words.ChangedDate, old.Date.String(), now.Date.String())
+	change(words.ChangedMaturity, old.Maturity.String(), now.Maturity.String())
+	change(words.ChangedOutlet, v.regionName(old.Outlet), v.regionName(now.Outlet))
 	for _, line := range now.Lines {
 		before := int64(0)
 		for _, l := range old.Lines {
@@ -143,29 +137,29 @@ func (v *visit) correctedWords(e trade.DisbursalCorrected) string {
 				before = l.Amount
 			}
 		}
-		change("pledge of "+short(line.Document), "质押 "+short(line.Document), v.in(readmodel.DocumentNoun,
-			line.Document, before), v.in(readmodel.DocumentNoun, line.Document, line.Amount))
+		change(words.ChangedPledge.With(short(line.Document)), v.in(readmodel.DocumentNoun, line.Document, before),
+			v.in(readmodel.DocumentNoun, line.Document, line.Amount))
 	}
 	for _, line := range old.Lines {
 		if !slices.ContainsFunc(now.Lines, func(l trade.Line) bool { return l.Document == line.Document }) {
-			change("pledge of "+short(line.Document), "质押 "+short(line.Document), v.in(readmodel.DocumentNoun,
-				line.Document, line.Amount), "0")
+			change(words.ChangedPledge.With(short(line.Document)), v.in(readmodel.DocumentNoun, line.Document,
+				line.Amount), "0")
 		}
 	}
 	if old.Details != now.Details {
-		changes = append(changes, v.pick("sealed details", "加密明细"))
+		changes = append(changes, v.within(words.ChangedDetails))
 	}
-	return v.pick("Disbursal corrected (", "放款更正（") + v.word(e.Reason) + v.pick("): ", "）：") + strings.Join(changes,
-		v.pick("; ", "；"))
+	return v.say(words.TermsCorrected.With(words.Name(e.Reason), strings.Join(changes, v.pick("; ", "；"))))
 }
 
 // repaidWords says what was repaid and from what.
 func (v *visit) repaidWords(deal trade.Deal, r trade.Repayment) string {
-	text := v.pick("principal ", "本金 ") + v.in(readmodel.FinancingNoun, deal.Financing(), r.Principal)
+	principal, source := v.in(readmodel.FinancingNoun, deal.Financing(), r.Principal), words.Name(r.Source)
 	if r.Interest > 0 {
-		text += v.pick(", interest ", "，利息 ") + v.in(readmodel.FinancingNoun, deal.Financing(), r.Interest)
+		interest := v.in(readmodel.FinancingNoun, deal.Financing(), r.Interest)
+		return v.within(words.RepaidInterest.With(principal, interest, source))
 	}
-	return text + v.pick(", from ", "，来源：") + v.word(r.Source)
+	return v.within(words.RepaidFrom.With(principal, source))
 }
 
 // revision is one state of a document as its source published it.
@@ -227,26 +221,26 @@ func (v *visit) amendedWords(e trade.DocumentAmended) string {
 		}
 	}
 	var changes []string
-	change := func(en, zh, before, now string) {
+	change := func(what words.Text, before, now string) {
 		if before != now && now != "" {
-			changes = append(changes, v.pick(en, zh)+" "+v.from(before, now))
+			changes = append(changes, v.within(what)+" "+v.from(before, now))
 		}
 	}
 	if old.Number == 0 {
-		change("face", "票面金额", "", moneyOf(e.Face))
+		change(words.ChangedFace, "", moneyOf(e.Face))
 	} else {
-		change("face", "票面金额", moneyOf(old.face), moneyOf(e.Face))
-		change("mode", "监管方式", string(old.mode), string(e.Mode))
-		change("declared", "申报日期", old.issued.String(), e.Issued.String())
+		change(words.ChangedFace, moneyOf(old.face), moneyOf(e.Face))
+		change(words.ChangedMode, string(old.mode), string(e.Mode))
+		change(words.ChangedDeclared, old.issued.String(), e.Issued.String())
 	}
 	if len(changes) == 0 {
-		changes = []string{v.pick("face stays ", "票面金额未变 ") + moneyOf(e.Face)}
+		changes = []string{v.within(words.FaceStays.With(moneyOf(e.Face)))}
 	}
 	return capital(strings.Join(changes, v.pick(", ", "，"))) + v.revisionWords(e.Revision)
 }
 
 func (v *visit) revisionWords(n uint32) string {
-	return fmt.Sprintf(v.pick(" (revision %d)", "（版本 %d）"), n)
+	return v.within(words.Revision.With(n))
 }
 
 // goods gives the goods of a document: those of the newest revision that lists
@@ -301,18 +295,17 @@ func (v *visit) rematchedWords(e trade.ProceedsCorrected) string {
 			continue
 		}
 		seen[m.Document] = true
-		changes = append(changes, v.pick("declaration ", "报关单 ")+short(m.Document)+" "+
+		changes = append(changes, v.within(words.OfDocument.With(short(m.Document)))+" "+
 			v.from(v.in(readmodel.DocumentNoun, m.Document, before), v.in(readmodel.DocumentNoun, m.Document, now)))
 	}
-	return v.pick("Match corrected (", "更正匹配（") + v.word(e.Reason) + v.pick("): ", "）：") +
-		strings.Join(changes, v.pick("; ", "；"))
+	return v.say(words.MatchCorrected.With(words.Name(e.Reason), strings.Join(changes, v.pick("; ", "；"))))
 }
 
 // usedWords says what a repayment used of proceeds, or gave back to them.
 func (v *visit) usedWords(e trade.ProceedsUsed) string {
-	said, minor := v.pick("Used of the proceeds: ", "使用收汇："), e.Change()
+	said, minor := words.UsedOf, e.Change()
 	if e.Undone {
-		said, minor = v.pick("Given back to the proceeds: ", "退回收汇："), -minor
+		said, minor = words.GivenBackTo, -minor
 	}
-	return said + v.in(readmodel.ProceedsNoun, e.Proceeds, minor)
+	return v.say(said.With(v.in(readmodel.ProceedsNoun, e.Proceeds, minor)))
 }

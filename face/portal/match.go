@@ -2,6 +2,7 @@ package portal
 
 import (
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
@@ -207,11 +208,9 @@ func (v *visit) matchWords(event trade.Event) string {
 	case trade.ProceedsUsed:
 		return v.usedWords(e)
 	case trade.RemainderClosed:
-		return v.pick("Will not come of declaration ", "不再收回，报关单 ") + short(e.Document) + v.pick(": ", "：") +
-			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
+		return v.say(words.RemainderShut.With(short(e.Document), moneyOf(e.Amount), words.Name(e.Reason)))
 	case trade.PledgeReleased:
-		return v.pick("Pledge of declaration ", "报关单质押解除 ") + short(e.Document) + v.pick(" released: ", "：") +
-			moneyOf(e.Amount) + v.pick(" (", "（") + v.word(e.Reason) + v.pick(")", "）")
+		return v.say(words.PledgeUndone.With(short(e.Document), moneyOf(e.Amount), words.Name(e.Reason)))
 	}
 	return ""
 }

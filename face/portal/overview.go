@@ -2,7 +2,6 @@ package portal
 
 import (
 	"errors"
-	"fmt"
 	"html/template"
 	"net/http"
 	"reflect"
@@ -197,7 +196,7 @@ func (v *visit) entryRow(e trade.Entry) (row entryRow) {
 func (v *visit) stepName(e trade.Entry) string {
 	if e.Verb == trade.VerbLapse && len(e.Events) > 0 {
 		if _, draws := e.Events[0].(trade.InspectionDrawn); draws {
-			return v.pick("Draw lots", "抽签")
+			return v.say(words.DrawLots)
 		}
 	}
 	return v.name(e.Verb)
@@ -215,12 +214,12 @@ func (v *visit) entryLinks(events []trade.Event) []crumb {
 			}
 			switch record := field.Interface().(type) {
 			case trade.Deal:
-				return []crumb{{"/financing/" + record.Financing().String(), v.pick("Financing ", "融资 ") +
-					short(record.Financing())}}
+				return []crumb{{"/financing/" + record.Financing().String(),
+					v.say(words.OfFinancing.With(short(record.Financing())))}}
 			case trade.Proceeds:
-				return []crumb{{"/proceeds/" + record.ID.String(), v.pick("Proceeds ", "收汇 ") + short(record.ID)}}
+				return []crumb{{"/proceeds/" + record.ID.String(), v.say(words.OfProceeds.With(short(record.ID)))}}
 			case trade.DocumentID:
-				return []crumb{{"/declaration/" + record.String(), v.pick("Declaration ", "报关单 ") + short(record)}}
+				return []crumb{{"/declaration/" + record.String(), v.say(words.OfDocument.With(short(record)))}}
 			case trade.Party:
 				return v.partyLink(record.ID)
 			case trade.PersonKey:
@@ -241,64 +240,62 @@ func (v *visit) partyLink(id trade.PartyID) []crumb {
 func (v *visit) eventWords(event trade.Event) string {
 	switch e := event.(type) {
 	case trade.DocumentsPublished:
-		return v.pick("Documents published: ", "发布单据：") + strconv.Itoa(len(e.Documents))
+		return v.say(words.Published.With(len(e.Documents)))
 	case trade.DocumentAmended:
 		return v.amendedWords(e)
 	case trade.ReturnTakenBack:
-		return v.pick("Return taken back: ", "退运已撤回：") + v.in(readmodel.DocumentNoun, e.Document, e.Amount)
+		return v.say(words.TakenBack.With(v.in(readmodel.DocumentNoun, e.Document, e.Amount)))
 	case trade.DocumentReinstated:
-		return v.pick("Valid again", "恢复有效")
+		return v.say(words.ValidAgain)
 	case trade.PledgeMoved:
-		return v.pick("Pledge moved to declaration ", "质押移转至报关单 ") + short(e.To)
+		return v.say(words.PledgeMoved.With(short(e.To)))
 	case trade.GoodsReturned:
-		return v.pick("Goods returned: ", "退运 ") + v.in(readmodel.DocumentNoun, e.Document, e.Amount)
+		return v.say(words.GoodsReturned.With(v.in(readmodel.DocumentNoun, e.Document, e.Amount)))
 	case trade.FinancingApplied:
-		return v.pick("Applied for ", "申请 ") + moneyOf(e.Asked)
+		return v.say(words.AppliedFor.With(moneyOf(e.Asked)))
 	case trade.FinancingAccepted:
-		return v.pick("Accepted; value held until ", "已受理，占用至 ") + clock(e.HoldUntil)
+		return v.say(words.AcceptedUntil.With(clock(e.HoldUntil)))
 	case trade.FinancingEnded:
-		return v.name(e.State) + v.pick(": ", "：") + v.word(e.Reason)
+		return v.say(words.EndedFor.With(words.Name(e.State), words.Name(e.Reason)))
 	case trade.FinancingDisbursed:
 		return v.termWords(e.Deal, e.Terms)
 	case trade.FinancingRepaid:
-		return v.pick("Repaid: ", "还款：") + v.repaidWords(e.Deal, e.Repayment)
+		return v.say(words.Repaid.With(v.repaidWords(e.Deal, e.Repayment)))
 	case trade.FinancingSettled:
-		return v.pick("Settled", "已结清")
+		return v.say(words.Settled)
 	case trade.FinancingApproved:
-		return v.pick("Approved by a second person", "已由另一人复核通过")
+		return v.say(words.ApprovedBy)
 	case trade.ProceedsRegistered:
-		return v.pick("Proceeds of ", "收汇 ") + moneyOf(e.Proceeds.Amount)
+		return v.say(words.Received.With(moneyOf(e.Proceeds.Amount)))
 	case trade.FinancingReopened:
-		return v.pick("Principal is owed again", "恢复未结清")
+		return v.say(words.OwedAgain)
 	case trade.DisbursalCorrected:
 		return v.correctedWords(e)
 	case trade.RepaymentCorrected:
-		return fmt.Sprintf(v.pick("Repayment %d taken back (%s): %s", "更正第 %d 笔还款（%s）：%s"), e.Repayment.Number,
-			v.word(e.Reason), v.repaidWords(e.Deal, e.Repayment))
+		return v.say(words.RepaymentUndone.With(e.Repayment.Number, words.Name(e.Reason),
+			v.repaidWords(e.Deal, e.Repayment)))
 	case trade.InspectionDrawn:
-		return fmt.Sprintf(v.pick("Drawn for inspection by block %d: lot %04d below %04d",
-			"由区块 %d 抽中检查：签号 %04d，小于 %04d"), e.Height, trade.Lot(e.Seed, e.Deal.Financing()), e.Share)
+		return v.say(words.DrawnBy.With(e.Height, trade.Lot(e.Seed, e.Deal.Financing()), e.Share))
 	case trade.InspectionReported:
-		return v.pick("Inspection: ", "抽查结果：") + v.name(e.Finding)
+		return v.say(words.Inspected.With(words.Name(e.Finding).Capital()))
 	case trade.AdviceNoted:
-		followed := v.pick("followed", "已采纳")
 		if !e.Followed {
-			followed = v.pick("overruled", "未采纳")
+			return v.say(words.AdviceOverruled.With(e.Score))
 		}
-		return v.pick("Advice of ", "风险提示 ") + strconv.Itoa(int(e.Score)) + " · " + followed
+		return v.say(words.AdviceFollowed.With(e.Score))
 	case trade.HoldExtended:
-		return v.pick("Held until ", "占用至 ") + clock(e.HoldUntil)
+		return v.say(words.HeldUntil.With(clock(e.HoldUntil)))
 	case trade.DocumentWithdrawn:
-		return v.pick("Withdrawn: ", "已撤销：") + v.word(e.Reason)
+		return v.say(words.WithdrawnFor.With(words.Name(e.Reason)))
 	case trade.DocumentFrozen:
-		return v.pick("Frozen: ", "已冻结：") + v.word(e.Reason)
+		return v.say(words.FrozenFor.With(words.Name(e.Reason)))
 	case trade.DocumentUnfrozen:
-		return v.pick("No longer frozen", "已解除冻结")
+		return v.say(words.Unfrozen)
 	case trade.AlertRaised:
 		if e.Alert.Amount.Currency != "" {
-			return v.pick("Alert: ", "预警：") + v.word(e.Alert.Kind) + " · " + moneyOf(e.Alert.Amount)
+			return v.say(words.AlarmedOver.With(words.Name(e.Alert.Kind), moneyOf(e.Alert.Amount)))
 		}
-		return v.pick("Alert: ", "预警：") + v.word(e.Alert.Kind)
+		return v.say(words.Alarmed.With(words.Name(e.Alert.Kind)))
 	case trade.ValueMoved:
 		return v.movedWords(e)
 	}
@@ -312,41 +309,39 @@ func (v *visit) eventWords(event trade.Event) string {
 func (v *visit) ruleWords(event trade.Event) string {
 	switch e := event.(type) {
 	case trade.CalendarPublished:
-		return fmt.Sprintf(v.pick("Working days of %d: %d weekdays closed, %d weekend days worked",
-			"%d 年工作日历：休市 %d 天，调休上班 %d 天"), e.Calendar.Year, len(e.Calendar.Closed), len(e.Calendar.Worked))
+		return v.say(words.WorkingDays.With(e.Calendar.Year, len(e.Calendar.Closed), len(e.Calendar.Worked)))
 	case trade.PartySuspended:
 		return v.name(e.Reason)
 	case trade.PartyExpelled:
 		return v.name(e.Reason)
 	case trade.MembershipSet:
-		return v.pick("Kept at the node of ", "托管方：") + v.partyName(e.Membership.Host)
+		return v.say(words.KeptBy.With(v.partyName(e.Membership.Host)))
 	case trade.SuccessorNamed:
-		return v.partyName(e.Party) + v.pick(" is now ", " 由 ") + v.partyName(e.Successor) + v.pick("", " 承继")
+		return v.within(words.SucceededBy.With(v.partyName(e.Party), v.partyName(e.Successor)))
 	case trade.PersonEnrolled:
 		return v.personName(e.Key.Person) + " · " + v.duties(e.Key.Duties)
 	case trade.KeyRevoked:
-		return v.pick("Key ", "密钥 ") + short(e.Key) + v.pick(": ", "：") + v.word(e.Reason)
+		return v.say(words.KeyEnded.With(short(e.Key), words.Name(e.Reason)))
 	case trade.EnterpriseClassified:
-		listed := v.pick("on the list", "在名录")
 		if !e.Listed {
-			listed = v.pick("not on the list", "不在名录")
+			return v.say(words.ClassUnlisted.With(classLetters[e.Class]))
 		}
-		return v.pick("Class ", "") + classLetters[e.Class] + v.pick(", ", " 类，") + listed
+		return v.say(words.ClassListed.With(classLetters[e.Class]))
 	case trade.RatesPublished:
-		return v.pick("Mid rates of ", "中间价 ") + e.Rates.Day.String()
+		return v.say(words.MidRatesOf.With(e.Rates.Day))
 	case trade.ProposalMade, trade.ProposalApproved, trade.ProposalObjected, trade.ProposalDone, trade.ThresholdSet:
 		return v.proposalStep(e)
 	case trade.LimitsSet:
-		return v.pick("In force from ", "生效日 ") + e.Limits.From.String()
+		return v.say(words.InForceFrom.With(e.Limits.From))
 	case trade.PilotAdmitted:
-		return v.placeName(e.Key) + v.pick(" from ", "，自 ") + e.From.String()
+		return v.within(words.FromDay.With(v.placeName(e.Key), e.From))
 	case trade.PilotStopped:
-		return v.placeName(e.Key) + v.pick(": ", "：") + v.word(e.Reason)
+		return v.within(words.EndedFor.With(v.placeName(e.Key), words.Name(e.Reason)))
 	case trade.PilotResumed:
 		return v.placeName(e.Key)
 	case trade.ModelActivated:
 		name, _ := v.modelName(e.Model)
-		return name + v.pick(" in force from ", "，生效时间 ") + clock(e.From)
+		return v.within(words.ModelFrom.With(name, clock(e.From)))
 	}
 	return ""
 }

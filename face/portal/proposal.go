@@ -2,9 +2,9 @@ package portal
 
 import (
 	"net/http"
-	"strconv"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
@@ -192,13 +192,13 @@ func (v *visit) proposalStep(e trade.Event) string {
 	case trade.ProposalMade:
 		return v.name(e.Proposal.Act.Verb())
 	case trade.ProposalApproved:
-		return v.answering(e.By) + v.pick(" agrees", " 同意")
+		return v.within(words.Agrees.With(v.answering(e.By)))
 	case trade.ProposalObjected:
-		return v.answering(e.Objection.By) + v.pick(" objects", " 提出异议")
+		return v.within(words.Objects.With(v.answering(e.Objection.By)))
 	case trade.ProposalDone:
 		return v.name(e.State)
 	case trade.ThresholdSet:
-		return strconv.Itoa(int(e.Governors)) + v.pick(" governors", " 名监管员")
+		return v.within(words.GovernorsTake.With(e.Governors))
 	}
 	return ""
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/readmodel"
 	"tallystick/risk"
 )
@@ -127,8 +128,7 @@ func (v *visit) trialRow(t risk.Trial) trialRow {
 	}
 	var moved []string
 	for _, d := range t.Drifted[:min(mostDrifted, len(t.Drifted))] {
-		zh, en := risk.CodeWords(d.Feature)
-		moved = append(moved, fmt.Sprintf("%s %.2f", v.pick(en, zh), d.PSI))
+		moved = append(moved, fmt.Sprintf("%s %.2f", v.within(words.OfCode(d.Feature)), d.PSI))
 	}
 	row.Drifted = strings.Join(moved, v.pick(", ", "、"))
 	return row

@@ -69,8 +69,8 @@ func at[E ~uint8 | ~uint16](names []Text, value E) Text {
 	return Unknown
 }
 
-// join names several things one after the other.
-func join(all []Text) Text {
+// List names several things one after the other.
+func List(all []Text) Text {
 	zh, en := make([]string, len(all)), make([]string, len(all))
 	for i, t := range all {
 		zh[i], en[i] = t.Words()
@@ -86,5 +86,5 @@ func dutiesOf(set trade.Duty) Text {
 			held = append(held, name)
 		}
 	}
-	return join(held)
+	return List(held)
 }

@@ -1,6 +1,8 @@
 package words
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -26,6 +28,21 @@ func (t Text) In(language string) string {
 
 // Words gives both languages.
 func (t Text) Words() (zh, en string) { return t.Zh, t.En }
+
+// With fills in what stands for a % of the text, as fmt does. What has words itself
+// is filled in in the language of each.
+func (t Text) With(values ...any) Text {
+	zh, en := slices.Clone(values), slices.Clone(values)
+	for i, value := range values {
+		if word, ok := value.(Text); ok {
+			zh[i], en[i] = word.Zh, word.En
+		}
+	}
+	return Text{fmt.Sprintf(t.Zh, zh...), fmt.Sprintf(t.En, en...)}
+}
+
+// And gives the text with another behind it.
+func (t Text) And(more Text) Text { return Text{t.Zh + more.Zh, t.En + more.En} }
 
 // String gives both languages in one line, for logs and terminals, where nobody
 // has said which one is read.

@@ -23,8 +23,9 @@ import (
 // families are the enumerations of the rule book that have names here, by the
 // names of their types in its source.
 var families = map[string]any{"PartyKind": trade.PartyKind(0), "Class": trade.Class(0), "Duty": trade.Duty(0),
-	"DocumentKind": trade.DocumentKind(0), "NoticeKind": trade.NoticeKind(0), "Scenario": trade.Scenario(0),
-	"Product": trade.Product(0), "State": trade.State(0), "Source": trade.Source(0),
+	"DocumentKind": trade.DocumentKind(0), "NoticeKind": trade.NoticeKind(0),
+	"Scenario": trade.Scenario(0),
+	"Product":  trade.Product(0), "State": trade.State(0), "Source": trade.Source(0),
 	"Instrument": trade.Instrument(0), "Quality": trade.Quality(0), "Finding": trade.Finding(0),
 	"InspectionState": trade.InspectionState(0), "DeadlineKind": trade.DeadlineKind(0),
 	"AlertKind": trade.AlertKind(0), "Reason": trade.Reason(0), "Verb": trade.Verb(0),
@@ -98,19 +99,49 @@ func sound(t Text) error {
 		return errors.New("the English holds Chinese")
 	case strings.Contains(t.Zh, " / ") || strings.Contains(t.En, " / "):
 		return errors.New("two languages in one")
-	case !slices.Equal(placeholders(t.Zh), placeholders(t.En)):
+	case !alike(t):
 		return errors.New("the languages name other things")
 	}
 	return nil
 }
 
-// placeholder is what a text has filled in: {left}, [, ], %d.
-var placeholder = regexp.MustCompile(`\{\w+\}|[\[\]]|%[+]?[.]?\d*[a-zA-Z]`)
+// placeholder is what a text has filled in: {left}, [, ], %d, %[2]d.
+var placeholder = regexp.MustCompile(`\{\w+\}|%[+]?[.]?\d*(\[\d\])?[a-zA-Z]|[\[\]]`)
 
-func placeholders(text string) []string {
-	all := placeholder.FindAllString(text, -1)
+// placeholders gives what a text has filled in: verbs by the place of their value.
+// numbered says that the text names the places itself, so that it may leave one out.
+func placeholders(text string) (all []string, numbered bool) {
+	next := 1
+	for _, one := range placeholder.FindAllString(text, -1) {
+		if one[0] == '%' {
+			if _, place, ok := strings.Cut(one, "["); ok {
+				next, numbered = int(place[0]-'0'), true
+			}
+			one = fmt.Sprintf("%d %s", next, one[len(one)-1:])
+			next++
+		}
+		all = append(all, one)
+	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all), numbered
+}
+
+// alike reports whether both languages of a text have the same filled in.
+func alike(t Text) bool {
+	zh, first := placeholders(t.Zh)
+	en, second := placeholders(t.En)
+	if !first || !second {
+		return slices.Equal(zh, en)
+	}
+	kinds := map[string]string{}
+	for _, one := range slices.Concat(zh, en) {
+		place, verb, _ := strings.Cut(one, " ")
+		if known, ok := kinds[place]; ok && known != verb {
+			return false
+		}
+		kinds[place] = verb
+	}
+	return true
 }
 
 // Every value that the rule book declares is named in both languages, and no two

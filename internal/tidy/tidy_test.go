@@ -21,7 +21,7 @@ const (
 	maxTestFileLines  = 800
 	maxPackageLines   = 2_500
 	maxInterface      = 5
-	maxArrowsPerOuter = 2.6
+	maxArrowsPerOuter = 2.7
 )
 
 // mayImport is the import map of ARCHITECTURE.md. Packages that wire the parts
@@ -40,28 +40,29 @@ var mayImport = map[string][]string{
 	"internal/toy":    {"book/trade", "book/wire", "node/desk", "node/gateway", "node/readmodel"},
 	"book/wire":       {"book/trade", "book/merkle"},
 	"node/readmodel":  {"book/trade", "book/trade/code", "book/wire"},
-	"risk":            {"book/trade", "book/trade/code", "risk/learn", "risk/network", "risk/paper", "risk/price"},
-	"risk/network":    {"book/trade"},
-	"risk/paper":      {"book/trade", "book/trade/code"},
-	"risk/price":      {"book/trade", "book/trade/code"},
-	"risk/inject":     {"book/trade", "risk", "risk/learn", "risk/paper"},
-	"risk/advise":     {"book/trade", "node/gateway", "node/readmodel", "risk", "risk/paper"},
-	"risk/learn":      {},
-	"risk/track":      {"risk/learn"},
-	"face/paper":      {"book/trade", "book/trade/code"},
-	"face/formats":    {"book/trade", "book/trade/code", "face/paper"},
-	"node/desk":       {"book/trade", "face/words"},
-	"node/gateway":    {"book/trade", "book/trade/code", "book/wire", "face/paper", "face/words", "node/desk"},
-	"book/ledger":     {"book/trade", "book/wire", "book/merkle"},
-	"book/proof":      {"book/trade", "book/wire", "book/merkle", "face/words"},
-	"face/words":      {"book/trade"},
-	"node/chain":      {"book/trade", "book/ledger"},
-	"face/operation":  {"book/trade", "face/paper", "face/words", "node/gateway"},
-	"face/openapi":    {"face/operation", "face/words"},
+	"risk": {"book/trade", "book/trade/code", "face/words", "risk/learn", "risk/network", "risk/paper",
+		"risk/price"},
+	"risk/network":   {"book/trade", "face/words"},
+	"risk/paper":     {"book/trade", "book/trade/code", "face/paper", "face/words"},
+	"risk/price":     {"book/trade", "book/trade/code", "face/words"},
+	"risk/inject":    {"book/trade", "risk", "risk/learn", "risk/paper"},
+	"risk/advise":    {"book/trade", "node/gateway", "node/readmodel", "risk", "risk/paper"},
+	"risk/learn":     {},
+	"risk/track":     {"risk/learn"},
+	"face/paper":     {"book/trade", "book/trade/code"},
+	"face/formats":   {"book/trade", "book/trade/code", "face/paper"},
+	"node/desk":      {"book/trade", "face/words"},
+	"node/gateway":   {"book/trade", "book/trade/code", "book/wire", "face/paper", "face/words", "node/desk"},
+	"book/ledger":    {"book/trade", "book/wire", "book/merkle"},
+	"book/proof":     {"book/trade", "book/wire", "book/merkle", "face/words"},
+	"face/words":     {"book/trade"},
+	"node/chain":     {"book/trade", "book/ledger"},
+	"face/operation": {"book/trade", "face/paper", "face/words", "node/gateway"},
+	"face/openapi":   {"face/operation", "face/words"},
 	"face/api": {"book/trade", "face/words", "face/formats", "face/openapi", "face/operation", "node/desk",
 		"node/gateway", "node/readmodel", "risk"},
-	"face/portal": {"book/trade", "book/trade/code", "face/words", "face/formats", "face/operation", "node/desk",
-		"node/gateway", "node/readmodel", "risk"},
+	"face/portal": {"book/trade", "book/trade/code", "face/paper", "face/words", "face/formats", "face/operation",
+		"node/desk", "node/gateway", "node/readmodel", "risk"},
 }
 
 // banInTrade lists what the rule book must not import: nothing that knows a

@@ -15,12 +15,12 @@ type AdviceDetails struct {
 // NoteAdviceForm puts on the record what a bank made of advice on an
 // application. By a maker or checker of the bank.
 type NoteAdviceForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
-	Score     uint16 `json:"score" doc:"0 to 1000, as the opinion said" zh:"提示给出的评分，0 至 1000" minimum:"0" maximum:"1000" example:"420"`
-	Model     string `json:"model" doc:"Hash of the model, 64 hexadecimal digits" zh:"模型的哈希，64 位十六进制" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
-	Features  string `json:"features" doc:"Hash of what it weighed, 64 hexadecimal digits" zh:"所依据特征的哈希，64 位十六进制" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
-	Followed  bool   `json:"followed" doc:"Whether the bank did as the opinion said" zh:"银行是否按提示办理" example:"true"`
-	Why       string `json:"why" doc:"In a sentence; sealed to the bank and those who supervise it" zh:"一句话说明；密封，仅本行及其监管方可读" example:"the buyer was called and confirmed"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Score     uint16 `json:"score" minimum:"0" maximum:"1000" example:"420"`
+	Model     string `json:"model" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
+	Features  string `json:"features" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
+	Followed  bool   `json:"followed" example:"true"`
+	Why       string `json:"why" example:"the buyer was called and confirmed"`
 }
 
 func (f NoteAdviceForm) intend(ctx context.Context, a *asking) (intent, error) {

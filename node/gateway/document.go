@@ -63,8 +63,8 @@ func (g *Gateway) Admitted(ctx context.Context) paper.Admitted {
 // signature. What stands on the ledger in the very same words is passed over. By
 // a feed of customs.
 type PublishDeclarationsForm struct {
-	Declarations []Declaration `json:"declarations" minItems:"1" maxItems:"5000" doc:"The declarations, each of another number" zh:"报关单，编号各不相同"`
-	Confirm      string        `json:"confirm,omitempty" doc:"Code of doubts that were looked at" zh:"存疑内容核对后的确认码" example:"f47092cb1994"`
+	Declarations []Declaration `json:"declarations" minItems:"1" maxItems:"5000"`
+	Confirm      string        `json:"confirm,omitempty" example:"f47092cb1994"`
 	looked       bool          // they were confirmed before, as a file
 }
 
@@ -198,10 +198,10 @@ func (a *asking) document(ctx context.Context, field, value string) (trade.Docum
 // AmendDeclarationForm gives a declaration a new revision: all that the paper
 // says stands from then on. By its source.
 type AmendDeclarationForm struct {
-	Document string      `json:"-" path:"id" doc:"Identifier of the document, or its declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Number   string      `json:"number,omitempty" doc:"The source's own number; else the revision stands for it" zh:"数据源自己的编号；不填则以版本号代替" example:"X350120260000012"`
-	Revision uint32      `json:"revision" doc:"The revision that this makes: one more than the last" zh:"形成的版本号：上一版本加一" minimum:"2" example:"2"`
-	To       Declaration `json:"to" doc:"The declaration as it stands from now on" zh:"修改后的报关单"`
+	Document string      `json:"-" path:"id" example:"350120260000000018"`
+	Number   string      `json:"number,omitempty" example:"X350120260000012"`
+	Revision uint32      `json:"revision" minimum:"2" example:"2"`
+	To       Declaration `json:"to"`
 }
 
 func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -244,8 +244,8 @@ func (g *Gateway) documentBy(id trade.DocumentID) (document trade.Document, err 
 
 // FreezeDocumentForm stops every new use of a document. By a governor.
 type FreezeDocumentForm struct {
-	Document string `json:"-" path:"id" doc:"Identifier of the document, or its declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Reason   string `json:"reason" example:"investigation" doc:"Coded reason" zh:"原因代码"`
+	Document string `json:"-" path:"id" example:"350120260000000018"`
+	Reason   string `json:"reason" example:"investigation"`
 }
 
 func (f FreezeDocumentForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -256,8 +256,8 @@ func (f FreezeDocumentForm) intend(ctx context.Context, a *asking) (intent, erro
 
 // UnfreezeDocumentForm proposes to end a freeze. By a governor.
 type UnfreezeDocumentForm struct {
-	Document string `json:"-" path:"id" doc:"Identifier of the document, or its declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Reason   string `json:"reason" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"The investigation found nothing"`
+	Document string `json:"-" path:"id" example:"350120260000000018"`
+	Reason   string `json:"reason" example:"The investigation found nothing"`
 }
 
 func (f UnfreezeDocumentForm) intend(ctx context.Context, a *asking) (intent, error) {

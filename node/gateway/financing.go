@@ -11,8 +11,8 @@ import (
 
 // LineForm takes an amount from a document, in the document's currency.
 type LineForm struct {
-	Document string `json:"document" doc:"Identifier of the document, or its declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Amount   string `json:"amount" example:"90,000.00" doc:"In the document's currency" zh:"金额，以单据币种计"`
+	Document string `json:"document" example:"350120260000000018"`
+	Amount   string `json:"amount" example:"90,000.00"`
 }
 
 // ApplicationDetails are the sealed details of an application.
@@ -25,16 +25,16 @@ type ApplicationDetails struct {
 // ApplyForm asks a bank for a financing. By a maker of the enterprise. The bank
 // may then read the details of the chosen documents and of the enterprise.
 type ApplyForm struct {
-	Financing string     `json:"financing,omitempty" doc:"Identifier of the new financing, 32 hexadecimal digits chosen by the client; empty lets the gateway choose" zh:"新融资的标识，32 位十六进制，由客户端自选；不填由网关选取" example:"00112233445566778899aabbccddeeff"`
-	Bank      string     `json:"bank" doc:"Identifier or natural number of the bank" zh:"银行的标识或代码" example:"BANKA"`
-	Product   string     `json:"product" example:"export-receivable" doc:"Product by name" zh:"产品名称代码"`
-	Amount    string     `json:"amount" example:"100,000.00" doc:"What is asked for" zh:"申请金额"`
-	Currency  string     `json:"currency" example:"USD" doc:"ISO 4217 code" zh:"币种，ISO 4217 代码"`
-	Tenor     int32      `json:"tenorDays" minimum:"1" maximum:"3650" example:"90" doc:"Days until it is to be repaid" zh:"期限（天）"`
-	Lines     []LineForm `json:"lines" minItems:"1" maxItems:"100" doc:"What is taken of each document" zh:"占用的各份单据及金额"`
-	Purpose   string     `json:"purpose,omitempty" doc:"What the loan is for; sealed" zh:"融资用途，密封" example:"working capital"`
-	Buyer     string     `json:"buyer,omitempty" doc:"The buyer abroad; sealed" zh:"境外买方，密封" example:"Acme GmbH"`
-	Note      string     `json:"note,omitempty" doc:"For those concerned; sealed" zh:"备注，密封，仅相关方可读" example:"second shipment"`
+	Financing string     `json:"financing,omitempty" example:"00112233445566778899aabbccddeeff"`
+	Bank      string     `json:"bank" example:"BANKA"`
+	Product   string     `json:"product" example:"export-receivable"`
+	Amount    string     `json:"amount" example:"100,000.00"`
+	Currency  string     `json:"currency" example:"USD"`
+	Tenor     int32      `json:"tenorDays" minimum:"1" maximum:"3650" example:"90"`
+	Lines     []LineForm `json:"lines" minItems:"1" maxItems:"100"`
+	Purpose   string     `json:"purpose,omitempty" example:"working capital"`
+	Buyer     string     `json:"buyer,omitempty" example:"Acme GmbH"`
+	Note      string     `json:"note,omitempty" example:"second shipment"`
 }
 
 func (f ApplyForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -95,7 +95,7 @@ func (a *asking) lines(ctx context.Context, field string, forms []LineForm) ([]t
 
 // AcceptForm holds the value that was applied for. By a maker of the bank.
 type AcceptForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 }
 
 func (f AcceptForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -105,8 +105,8 @@ func (f AcceptForm) intend(_ context.Context, a *asking) (intent, error) {
 
 // DeclineForm ends a financing before it is disbursed. By a maker or checker of the bank.
 type DeclineForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
-	Reason    string `json:"reason" example:"bank-declined" doc:"Coded reason" zh:"原因代码"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Reason    string `json:"reason" example:"bank-declined"`
 }
 
 func (f DeclineForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -117,8 +117,8 @@ func (f DeclineForm) intend(_ context.Context, a *asking) (intent, error) {
 
 // WithdrawApplicationForm takes an application back. By a maker of the enterprise.
 type WithdrawApplicationForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
-	Reason    string `json:"reason" example:"applicant-withdrew" doc:"Coded reason" zh:"原因代码"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Reason    string `json:"reason" example:"applicant-withdrew"`
 }
 
 func (f WithdrawApplicationForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -129,7 +129,7 @@ func (f WithdrawApplicationForm) intend(_ context.Context, a *asking) (intent, e
 
 // ExtendHoldForm gives a hold one more term. By a maker of the bank.
 type ExtendHoldForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 }
 
 func (f ExtendHoldForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -139,7 +139,7 @@ func (f ExtendHoldForm) intend(_ context.Context, a *asking) (intent, error) {
 
 // ApproveForm lets an accepted financing be disbursed. By a checker of the bank who did not accept it.
 type ApproveForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 }
 
 func (f ApproveForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -157,17 +157,17 @@ type DisbursalDetails struct {
 
 // DisburseForm registers a loan. By a maker of the bank.
 type DisburseForm struct {
-	Financing string     `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
-	Amount    string     `json:"amount" doc:"In the currency that was asked for" zh:"放款金额，以申请币种计" example:"100,000.00"`
-	Rate      string     `json:"rate" doc:"Yearly interest in per cent, two decimals at most" zh:"年利率（%），最多两位小数" example:"4.35"`
-	Date      string     `json:"date" example:"2026-11-23" doc:"Day on which it was paid out" zh:"放款日期"`
-	Maturity  string     `json:"maturity" example:"2027-02-21" doc:"Day on which it is to be repaid" zh:"到期日"`
-	Region    string     `json:"outletRegion" doc:"GB/T 2260 code of the outlet's region" zh:"经办网点所在地区的 GB/T 2260 代码" example:"35"`
-	Outlet    string     `json:"outlet" doc:"Name of the bank's outlet" zh:"经办网点名称" example:"Fuzhou branch"`
-	Contract  string     `json:"contract" doc:"Number of the loan contract" zh:"借款合同号" example:"LN-2026-0042"`
-	Registry  string     `json:"registry,omitempty" doc:"Number at the movable-asset registry" zh:"动产融资登记证明编号" example:"08123456000123456789"`
-	Note      string     `json:"note,omitempty" doc:"For those concerned; sealed" zh:"备注，密封，仅相关方可读" example:"second shipment"`
-	Lines     []LineForm `json:"lines" doc:"What is pledged of each document" zh:"对各份单据的质押金额" minItems:"1" maxItems:"100"`
+	Financing string     `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Amount    string     `json:"amount" example:"100,000.00"`
+	Rate      string     `json:"rate" example:"4.35"`
+	Date      string     `json:"date" example:"2026-11-23"`
+	Maturity  string     `json:"maturity" example:"2027-02-21"`
+	Region    string     `json:"outletRegion" example:"35"`
+	Outlet    string     `json:"outlet" example:"Fuzhou branch"`
+	Contract  string     `json:"contract" example:"LN-2026-0042"`
+	Registry  string     `json:"registry,omitempty" example:"08123456000123456789"`
+	Note      string     `json:"note,omitempty" example:"second shipment"`
+	Lines     []LineForm `json:"lines" minItems:"1" maxItems:"100"`
 }
 
 // terms reads the terms of a loan; seals holds their details.
@@ -209,7 +209,7 @@ func (f DisburseForm) intend(ctx context.Context, a *asking) (intent, error) {
 // bank who did not enter them.
 type CorrectDisbursalForm struct {
 	DisburseForm
-	Reason string `json:"reason" example:"entry-error" doc:"Coded reason" zh:"原因代码"`
+	Reason string `json:"reason" example:"entry-error"`
 }
 
 func (f CorrectDisbursalForm) intend(ctx context.Context, a *asking) (intent, error) {

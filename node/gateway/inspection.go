@@ -13,9 +13,9 @@ type InspectionDetails struct {
 
 // ReportInspectionForm puts on the record what an inspection found. By a governor.
 type ReportInspectionForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
-	Finding   string `json:"finding" enum:"clean,irregular" doc:"What the inspection found" zh:"抽查结论"`
-	Report    string `json:"report" doc:"What was looked at and found; sealed to the bank and those who supervise it" zh:"查看的内容及发现；密封，仅本行及其监管方可读" example:"contract, invoice and bill of lading agree"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Finding   string `json:"finding" enum:"clean,irregular"`
+	Report    string `json:"report" example:"contract, invoice and bill of lading agree"`
 }
 
 func (f ReportInspectionForm) intend(ctx context.Context, a *asking) (intent, error) {

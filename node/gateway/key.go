@@ -12,7 +12,7 @@ import (
 // RotateKeyForm replaces the signing key of a person by a fresh one that the
 // desk makes. By the person, or by a governor.
 type RotateKeyForm struct {
-	Login string `json:"-" path:"id" doc:"Login name of the person" zh:"人员的登录名" example:"li.wei"`
+	Login string `json:"-" path:"id" example:"li.wei"`
 }
 
 func (f RotateKeyForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -68,8 +68,8 @@ func (a *asking) keyOf(ctx context.Context, login string) (desk.Person, trade.Ke
 // RevokeKeyForm ends a key for good, and with a person's last key the person's
 // sessions and tokens. By the person, or by a governor.
 type RevokeKeyForm struct {
-	Key    string `json:"-" path:"id" doc:"Identifier of the key" zh:"密钥标识" example:"00112233445566778899aabbccddeeff"`
-	Reason string `json:"reason" example:"person-left" doc:"Coded reason" zh:"原因代码"`
+	Key    string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Reason string `json:"reason" example:"person-left"`
 }
 
 func (f RevokeKeyForm) intend(_ context.Context, a *asking) (intent, error) {

@@ -10,31 +10,31 @@ import (
 
 // ProductLimitForm bounds one product.
 type ProductLimitForm struct {
-	Product string `json:"product" example:"export-receivable" doc:"Product by name" zh:"产品名称代码"`
-	Advance string `json:"advance" doc:"Per cent of the taken value that may be lent" zh:"融资比例：可融资额占所占价值的百分比" example:"90"`
-	Tenor   int32  `json:"tenorDays" example:"180" doc:"Longest tenor in days" zh:"最长期限（天）"`
+	Product string `json:"product" example:"export-receivable"`
+	Advance string `json:"advance" example:"90"`
+	Tenor   int32  `json:"tenorDays" example:"180"`
 }
 
 // SetLimitsForm proposes limits from a day on; they replace all of the earlier
 // ones. By a governor.
 type SetLimitsForm struct {
-	From           string             `json:"from" example:"2026-12-01" doc:"The day from which they count" zh:"生效日期"`
-	Products       []ProductLimitForm `json:"products" minItems:"1" maxItems:"16" doc:"Advance rate and tenor of each product" zh:"各产品的融资比例和期限"`
-	HoldHours      int32              `json:"holdHours" doc:"How long a hold lasts, and each extension" zh:"占用时长及每次延长的小时数" example:"72"`
-	HoldExtensions int32              `json:"holdExtensions" example:"2" doc:"How often a hold may be extended" zh:"占用可延长的次数"`
-	Modes          []string           `json:"modes" doc:"Supervision modes that may be financed" zh:"可融资的监管方式" maxItems:"64" example:"0110"`
-	Sources        []string           `json:"sources" doc:"Sources that may repay" zh:"可用的还款来源" maxItems:"8" example:"proceeds"`
-	Instruments    []string           `json:"instruments" doc:"Instruments by which proceeds may come in" zh:"收汇可用的结算工具" maxItems:"8" example:"wire"`
-	ClassCTenor    int32              `json:"classCTenorDays" example:"90" doc:"Longest tenor of class C enterprises in days" zh:"C 类企业的最长期限（天）"`
-	RateAge        int32              `json:"rateAgeDays" doc:"How old a rate may be" zh:"汇率最多可早几天" example:"7"`
-	Backdate       int32              `json:"backdateDays" doc:"How late a disbursal, repayment or proceeds may still be registered" zh:"放款、还款或收汇最迟可补登的天数" example:"5"`
-	Inspect        string             `json:"inspect" doc:"Per cent of what is disbursed that is drawn for inspection" zh:"放款抽查比例（%）" example:"10"`
-	RateWorkdays   int32              `json:"rateWorkdays,omitempty" doc:"How old a rate may be in working days, where a calendar is published; 0: as usual" zh:"有工作日历时汇率最多可早几个工作日；0 为照旧" example:"3"`
-	RateStep       string             `json:"rateStep,omitempty" doc:"Per cent that a rate may be from the last and be published by one governor alone" zh:"汇率与上次相差超过此百分比须经提案" example:"5"`
-	RateBand       string             `json:"rateBand,omitempty" doc:"Per cent that a contracted rate may be from the mid rate" zh:"约定汇率与中间价最多相差的百分比" example:"5"`
-	Remainder      string             `json:"remainder,omitempty" doc:"Per cent of a face that may be closed as what will not come" zh:"可作为尾差关闭的票面百分比" example:"10"`
-	DocumentAge    int32              `json:"documentAgeDays,omitempty" doc:"Days after its declaration that a document may be financed; 0: as usual" zh:"申报后多少天内可融资；0 为照旧" example:"365"`
-	Reason         string             `json:"reason" doc:"Why they are proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"Rates have settled"`
+	From           string             `json:"from" example:"2026-12-01"`
+	Products       []ProductLimitForm `json:"products" minItems:"1" maxItems:"16"`
+	HoldHours      int32              `json:"holdHours" example:"72"`
+	HoldExtensions int32              `json:"holdExtensions" example:"2"`
+	Modes          []string           `json:"modes" maxItems:"64" example:"0110"`
+	Sources        []string           `json:"sources" maxItems:"8" example:"proceeds"`
+	Instruments    []string           `json:"instruments" maxItems:"8" example:"wire"`
+	ClassCTenor    int32              `json:"classCTenorDays" example:"90"`
+	RateAge        int32              `json:"rateAgeDays" example:"7"`
+	Backdate       int32              `json:"backdateDays" example:"5"`
+	Inspect        string             `json:"inspect" example:"10"`
+	RateWorkdays   int32              `json:"rateWorkdays,omitempty" example:"3"`
+	RateStep       string             `json:"rateStep,omitempty" example:"5"`
+	RateBand       string             `json:"rateBand,omitempty" example:"5"`
+	Remainder      string             `json:"remainder,omitempty" example:"10"`
+	DocumentAge    int32              `json:"documentAgeDays,omitempty" example:"365"`
+	Reason         string             `json:"reason" example:"Rates have settled"`
 }
 
 func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {

@@ -11,9 +11,9 @@ import (
 
 // MatchForm matches an amount of proceeds to a document.
 type MatchForm struct {
-	Document string `json:"document" doc:"Identifier or declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Amount   string `json:"amount" doc:"What it pays of the document, in the document's currency" zh:"对该单据的收汇金额，以单据币种计" example:"60,000.00"`
-	Worth    string `json:"worth,omitempty" doc:"The same in the currency of the proceeds, where it was contracted; without it the mid rate of the date" zh:"约定汇率下折合的收汇币种金额；不填按当日中间价" example:"8,634.42"`
+	Document string `json:"document" example:"350120260000000018"`
+	Amount   string `json:"amount" example:"60,000.00"`
+	Worth    string `json:"worth,omitempty" example:"8,634.42"`
 }
 
 // matches reads what is matched to each document.
@@ -71,10 +71,10 @@ func (a *asking) received(id trade.ProceedsID) (proceeds trade.Proceeds, err err
 // CorrectProceedsForm replaces what proceeds are matched to, or takes all of it
 // back. By a checker of the bank who did not enter the matches that stand.
 type CorrectProceedsForm struct {
-	Proceeds string      `json:"-" path:"id" doc:"Identifier of the proceeds" zh:"收汇标识" example:"00112233445566778899aabbccddeeff"`
-	Lines    []MatchForm `json:"lines,omitempty" doc:"The receivables it pays, as they stand from now on; none when the money was sent back" zh:"更正后匹配的应收账款；款项退回则不填" maxItems:"100"`
-	Reason   string      `json:"reason" example:"entry-error" doc:"Coded reason" zh:"原因代码"`
-	Contract string      `json:"rateContract,omitempty" doc:"Where a line's worth was contracted: the contract that says so" zh:"汇率经约定的，注明该合同" example:"FX-2026-77"`
+	Proceeds string      `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Lines    []MatchForm `json:"lines,omitempty" maxItems:"100"`
+	Reason   string      `json:"reason" example:"entry-error"`
+	Contract string      `json:"rateContract,omitempty" example:"FX-2026-77"`
 }
 
 func (f CorrectProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -103,10 +103,10 @@ func (f CorrectProceedsForm) intend(ctx context.Context, a *asking) (intent, err
 // CloseRemainderForm says how much of a document will not come. By a checker of
 // the bank who entered neither the matches nor the last remainder.
 type CloseRemainderForm struct {
-	Proceeds string `json:"-" path:"id" doc:"Identifier of the proceeds" zh:"收汇标识" example:"00112233445566778899aabbccddeeff"`
-	Document string `json:"document" doc:"Identifier or declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Amount   string `json:"amount" doc:"In the document's currency; 0 opens it again" zh:"尾差金额，以单据币种计；0 为重新打开" example:"18.00"`
-	Reason   string `json:"reason" example:"bank-charges" doc:"Coded reason" zh:"原因代码"`
+	Proceeds string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Document string `json:"document" example:"350120260000000018"`
+	Amount   string `json:"amount" example:"18.00"`
+	Reason   string `json:"reason" example:"bank-charges"`
 }
 
 func (f CloseRemainderForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -127,9 +127,9 @@ func (f CloseRemainderForm) intend(ctx context.Context, a *asking) (intent, erro
 // ReleasePledgeForm releases what a settled financing still pledges of a
 // document. By a checker of the bank who did not enter the last repayment.
 type ReleasePledgeForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
-	Document  string `json:"document" doc:"Identifier or declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Reason    string `json:"reason,omitempty" example:"obligation-satisfied" doc:"Coded reason" zh:"原因代码"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Document  string `json:"document" example:"350120260000000018"`
+	Reason    string `json:"reason,omitempty" example:"obligation-satisfied"`
 }
 
 func (f ReleasePledgeForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -145,9 +145,9 @@ func (f ReleasePledgeForm) intend(ctx context.Context, a *asking) (intent, error
 
 // PublishCalendarForm sets the working days of a year. By a governor.
 type PublishCalendarForm struct {
-	Year   int32    `json:"year" example:"2027" doc:"The year" zh:"年份"`
-	Closed []string `json:"closed,omitempty" doc:"Mondays to Fridays that are not worked" zh:"不上班的周一至周五" example:"2027-01-01" maxItems:"260"`
-	Worked []string `json:"worked,omitempty" doc:"Saturdays and Sundays that are worked" zh:"上班的周六、周日" example:"2027-02-20" maxItems:"106"`
+	Year   int32    `json:"year" example:"2027"`
+	Closed []string `json:"closed,omitempty" example:"2027-01-01" maxItems:"260"`
+	Worked []string `json:"worked,omitempty" example:"2027-02-20" maxItems:"106"`
 }
 
 func (f PublishCalendarForm) intend(_ context.Context, a *asking) (intent, error) {

@@ -11,11 +11,11 @@ import (
 // SetMembershipForm says how a party takes part: at whose node, with which sealing
 // key, and who administers it. By a governor.
 type SetMembershipForm struct {
-	Party string `json:"-" path:"id" doc:"Identifier of the party, or its number" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
-	Host  string `json:"host,omitempty" doc:"Whose node keeps it, by identifier or natural number: its own, head office's or a branch's; empty is the node that is asked" zh:"由谁的节点托管：本主体、总局或分局的标识或代码；不填为受理本请求的节点" example:"SAFE"`
+	Party string `json:"-" path:"id" example:"91350100M000100Y43"`
+	Host  string `json:"host,omitempty" example:"SAFE"`
 	// standard base64
-	SealingKey     string   `json:"sealingKey,omitempty" doc:"Public key in base64, made by the node that keeps the party; empty is the key that this node keeps for it" zh:"密封公钥，base64，由托管节点生成；不填为本节点代管的密钥"`
-	Administrators []string `json:"administrators" doc:"Keys of its persons who administer it, by identifier: two, or one of a firm that another party keeps" zh:"管理员密钥的标识：两个；由他方托管的企业一个" example:"[\"000102030405060708090a0b0c0d0e0f\"]"`
+	SealingKey     string   `json:"sealingKey,omitempty"`
+	Administrators []string `json:"administrators" example:"[\"000102030405060708090a0b0c0d0e0f\"]"`
 }
 
 func (f SetMembershipForm) intend(ctx context.Context, a *asking) (intent, error) {

@@ -23,10 +23,10 @@ func ModelName(model trade.Digest) string {
 // ActivateModelForm proposes that a model takes force. Going back is the same, of a
 // model that was in force before or of the table. By a governor.
 type ActivateModelForm struct {
-	Model  string `json:"-" path:"id" doc:"SHA-256 of the model's file, 64 hexadecimal digits; table for the published weights table" zh:"模型文件的 SHA-256，64 位十六进制；table 为已公布的权重表" example:"table"`
-	Card   string `json:"card,omitempty" doc:"SHA-256 of the model's card, 64 hexadecimal digits; empty for the table" zh:"模型卡的 SHA-256；权重表不填" maxLength:"64" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
-	From   string `json:"from" doc:"The day from which it is to be in force, not before today" zh:"拟启用日期，不早于今日" example:"2026-12-01"`
-	Reason string `json:"reason" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"It finds more of what inspections found"`
+	Model  string `json:"-" path:"id" example:"table"`
+	Card   string `json:"card,omitempty" maxLength:"64" example:"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"`
+	From   string `json:"from" example:"2026-12-01"`
+	Reason string `json:"reason" example:"It finds more of what inspections found"`
 }
 
 func (f ActivateModelForm) intend(ctx context.Context, a *asking) (intent, error) {

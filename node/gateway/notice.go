@@ -116,10 +116,10 @@ func (a *asking) opened(document trade.Document, details *trade.Digest) func() [
 
 // ReturnGoodsForm marks goods as returned, in part or whole. By the source.
 type ReturnGoodsForm struct {
-	Document string `json:"-" path:"id" doc:"Identifier of the document, or its declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Number   string `json:"number" doc:"The source's own number; it counts once" zh:"数据源自己的编号，只计一次" example:"T350120260000012"`
-	Amount   string `json:"amount" doc:"Further value returned, in the document's currency" zh:"新退运的价值，以单据币种计" example:"20,000.00"`
-	Note     string `json:"note,omitempty" doc:"For those concerned; sealed" zh:"备注，密封，仅相关方可读" example:"damaged"`
+	Document string `json:"-" path:"id" example:"350120260000000018"`
+	Number   string `json:"number" example:"T350120260000012"`
+	Amount   string `json:"amount" example:"20,000.00"`
+	Note     string `json:"note,omitempty" example:"damaged"`
 }
 
 func (f ReturnGoodsForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -139,8 +139,8 @@ func (f ReturnGoodsForm) intend(ctx context.Context, a *asking) (intent, error) 
 
 // TakeBackReturnForm takes back a return that was given notice of in error. By the source.
 type TakeBackReturnForm struct {
-	Document string `json:"-" path:"id" doc:"Identifier of the document, or its declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Number   string `json:"number" doc:"Of the return, or the notice's identifier" zh:"该退运的编号，或通知的标识" example:"T350120260000012"`
+	Document string `json:"-" path:"id" example:"350120260000000018"`
+	Number   string `json:"number" example:"T350120260000012"`
 }
 
 func (f TakeBackReturnForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -155,10 +155,10 @@ func (f TakeBackReturnForm) intend(ctx context.Context, a *asking) (intent, erro
 
 // WithdrawDeclarationForm takes a declaration back. By its source.
 type WithdrawDeclarationForm struct {
-	Document string `json:"-" path:"id" doc:"Identifier of the document, or its declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Number   string `json:"number,omitempty" doc:"The source's own number; else the revision stands for it" zh:"数据源自己的编号；不填则以版本号代替" example:"W350120260000012"`
-	Reason   string `json:"reason" example:"source-cancelled" doc:"Coded reason" zh:"原因代码"`
-	Note     string `json:"note,omitempty" doc:"For those concerned; sealed" zh:"备注，密封，仅相关方可读" example:"damaged"`
+	Document string `json:"-" path:"id" example:"350120260000000018"`
+	Number   string `json:"number,omitempty" example:"W350120260000012"`
+	Reason   string `json:"reason" example:"source-cancelled"`
+	Note     string `json:"note,omitempty" example:"damaged"`
 }
 
 func (f WithdrawDeclarationForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -179,8 +179,8 @@ func (f WithdrawDeclarationForm) intend(ctx context.Context, a *asking) (intent,
 
 // ReinstateDeclarationForm takes a withdrawal back. By the source.
 type ReinstateDeclarationForm struct {
-	Document string `json:"-" path:"id" doc:"Identifier of the document, or its declaration number" zh:"单据标识或报关单号" example:"350120260000000018"`
-	Number   string `json:"number,omitempty" doc:"Of the withdrawal, or the notice's identifier" zh:"该撤销的编号，或通知的标识" example:"W350120260000012"`
+	Document string `json:"-" path:"id" example:"350120260000000018"`
+	Number   string `json:"number,omitempty" example:"W350120260000012"`
 }
 
 func (f ReinstateDeclarationForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -211,10 +211,10 @@ func (a *asking) known(ctx context.Context, field, value string) (document trade
 // MovePledgeForm moves a pledge to the declaration that replaces a withdrawn one.
 // By a checker of the bank who did not enter the terms.
 type MovePledgeForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
-	From      string `json:"from" doc:"The withdrawn declaration, by identifier or number" zh:"已撤销的报关单，标识或编号" example:"350120260000000018"`
-	To        string `json:"to" doc:"The declaration that replaces it, by identifier or number" zh:"替代它的报关单，标识或编号" example:"350120260000000026"`
-	Amount    string `json:"amount" doc:"Of the pledge, in the declarations' currency" zh:"移转的质押金额，以报关单币种计" example:"20,000.00"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	From      string `json:"from" example:"350120260000000018"`
+	To        string `json:"to" example:"350120260000000026"`
+	Amount    string `json:"amount" example:"20,000.00"`
 }
 
 func (f MovePledgeForm) intend(ctx context.Context, a *asking) (intent, error) {

@@ -22,16 +22,16 @@ type PartyDetails struct {
 
 // AdmitPartyForm lets a party in. By a governor.
 type AdmitPartyForm struct {
-	Kind     string `json:"kind" doc:"branch, bank, enterprise, customs, tax, insurer or carrier" zh:"类别：branch 分局、bank 银行、enterprise 企业、customs 海关、tax 税务、insurer 保险、carrier 承运人" example:"bank"`
-	Number   string `json:"number" doc:"Unified social credit code of an enterprise; 2 to 32 letters and digits for an institution" zh:"企业为统一社会信用代码；机构为 2 至 32 位字母数字" example:"91350100M000100Y43"`
-	Override string `json:"override,omitempty" doc:"Reason to let in a unified social credit code that fails its check digit" zh:"统一社会信用代码校验不符仍予准入的理由" example:"registered before the check digit was introduced"`
-	NameZh   string `json:"nameZh" example:"闽江机电进出口有限公司" doc:"Chinese name" zh:"中文名称"`
-	NameEn   string `json:"nameEn,omitempty" example:"Minjiang Machinery Trading" doc:"English name" zh:"英文名称"`
-	BIC      string `json:"bic,omitempty" doc:"ISO 9362 code of a bank" zh:"银行的 ISO 9362 代码" example:"ABCDCNBJ"`
-	Address  string `json:"address,omitempty" doc:"Registered address" zh:"注册地址" example:"福州市鼓楼区"`
-	Region   string `json:"region" doc:"GB/T 2260 code" zh:"地区，GB/T 2260 代码" example:"35"`
-	Class    string `json:"class,omitempty" doc:"A, B or C; of an enterprise only" zh:"企业分类：A、B 或 C" example:"A"`
-	Listed   bool   `json:"listed,omitempty" doc:"The enterprise is on the list of firms with foreign-trade receipts" zh:"企业在贸易外汇收支名录内" example:"true"`
+	Kind     string `json:"kind" example:"bank"`
+	Number   string `json:"number" example:"91350100M000100Y43"`
+	Override string `json:"override,omitempty" example:"registered before the check digit was introduced"`
+	NameZh   string `json:"nameZh" example:"闽江机电进出口有限公司"`
+	NameEn   string `json:"nameEn,omitempty" example:"Minjiang Machinery Trading"`
+	BIC      string `json:"bic,omitempty" example:"ABCDCNBJ"`
+	Address  string `json:"address,omitempty" example:"福州市鼓楼区"`
+	Region   string `json:"region" example:"35"`
+	Class    string `json:"class,omitempty" example:"A"`
+	Listed   bool   `json:"listed,omitempty" example:"true"`
 }
 
 func (f AdmitPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -109,8 +109,8 @@ func (a *asking) party(ctx context.Context, field, value string) (trade.PartyID,
 
 // SuspendPartyForm stops what a party would begin. By a governor.
 type SuspendPartyForm struct {
-	Party  string `json:"-" path:"id" doc:"Identifier of the party, or its number" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
-	Reason string `json:"reason" example:"investigation" doc:"Coded reason" zh:"原因代码"`
+	Party  string `json:"-" path:"id" example:"91350100M000100Y43"`
+	Reason string `json:"reason" example:"investigation"`
 }
 
 func (f SuspendPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -121,9 +121,9 @@ func (f SuspendPartyForm) intend(ctx context.Context, a *asking) (intent, error)
 
 // ExpelPartyForm proposes to put a party out for good. By a governor.
 type ExpelPartyForm struct {
-	Party       string `json:"-" path:"id" doc:"Identifier of the party, or its number" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
-	Reason      string `json:"reason" example:"fraud-suspected" doc:"Coded reason" zh:"原因代码"`
-	Explanation string `json:"explanation" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"Two loans were taken on invented shipments"`
+	Party       string `json:"-" path:"id" example:"91350100M000100Y43"`
+	Reason      string `json:"reason" example:"fraud-suspected"`
+	Explanation string `json:"explanation" example:"Two loans were taken on invented shipments"`
 }
 
 func (f ExpelPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -137,8 +137,8 @@ func (f ExpelPartyForm) intend(ctx context.Context, a *asking) (intent, error) {
 
 // ReinstatePartyForm proposes to give a suspended party its rights back. By a governor.
 type ReinstatePartyForm struct {
-	Party  string `json:"-" path:"id" doc:"Identifier of the party, or its number" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
-	Reason string `json:"reason" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"The investigation found nothing"`
+	Party  string `json:"-" path:"id" example:"91350100M000100Y43"`
+	Reason string `json:"reason" example:"The investigation found nothing"`
 }
 
 func (f ReinstatePartyForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -151,9 +151,9 @@ func (f ReinstatePartyForm) intend(ctx context.Context, a *asking) (intent, erro
 
 // ClassifyEnterpriseForm sets class and list status. By a governor.
 type ClassifyEnterpriseForm struct {
-	Party  string `json:"-" path:"id" doc:"Identifier of the party, or its number" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
-	Class  string `json:"class" doc:"A, B or C" zh:"分类：A、B 或 C" example:"B"`
-	Listed bool   `json:"listed" doc:"On the list of firms with foreign-trade receipts" zh:"在贸易外汇收支名录内" example:"true"`
+	Party  string `json:"-" path:"id" example:"91350100M000100Y43"`
+	Class  string `json:"class" example:"B"`
+	Listed bool   `json:"listed" example:"true"`
 }
 
 func (f ClassifyEnterpriseForm) intend(ctx context.Context, a *asking) (intent, error) {

@@ -13,13 +13,13 @@ import (
 // EnrolPersonForm gives a person of a party a login, a signing key and duties.
 // By a governor.
 type EnrolPersonForm struct {
-	Party    string   `json:"party" doc:"Identifier or natural number of the party" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
-	Login    string   `json:"login" doc:"3 to 40 small letters, digits, dots and dashes" zh:"登录名：3 至 40 位小写字母、数字、点和短横" example:"li.wei"`
-	NameZh   string   `json:"nameZh" example:"李伟" doc:"Chinese name" zh:"中文姓名"`
-	NameEn   string   `json:"nameEn,omitempty" example:"Li Wei" doc:"English name" zh:"英文姓名"`
-	Duties   []string `json:"duties" doc:"maker, checker, feed, auditor, governor" zh:"职责：maker 经办、checker 复核、feed 报送、auditor 审计、governor 监管" minItems:"1" maxItems:"5" example:"maker"`
-	Password string   `json:"password" doc:"10 to 128 characters; the person changes it at the first sign-in" zh:"初始密码，10 至 128 位；首次登录时须修改" format:"password" example:"correct horse battery"`
-	Language string   `json:"language,omitempty" enum:"zh,en" doc:"Language of the portal" zh:"门户语言"`
+	Party    string   `json:"party" example:"91350100M000100Y43"`
+	Login    string   `json:"login" example:"li.wei"`
+	NameZh   string   `json:"nameZh" example:"李伟"`
+	NameEn   string   `json:"nameEn,omitempty" example:"Li Wei"`
+	Duties   []string `json:"duties" minItems:"1" maxItems:"5" example:"maker"`
+	Password string   `json:"password" format:"password" example:"correct horse battery"`
+	Language string   `json:"language,omitempty" enum:"zh,en"`
 }
 
 func (f EnrolPersonForm) intend(ctx context.Context, a *asking) (intent, error) {

@@ -10,9 +10,9 @@ import (
 // PlaceForm names a place of the pilot: a region or a bank of the scenario, the
 // whole scenario, or with everything empty the whole platform.
 type PlaceForm struct {
-	Scenario string `json:"scenario,omitempty" example:"export-receivables" doc:"Scenario by name" zh:"场景名称代码"`
-	Region   string `json:"region,omitempty" doc:"GB/T 2260 code" zh:"地区，GB/T 2260 代码" example:"35"`
-	Bank     string `json:"bank,omitempty" doc:"Identifier or natural number of the bank" zh:"银行的标识或代码" example:"BANKA"`
+	Scenario string `json:"scenario,omitempty" example:"export-receivables"`
+	Region   string `json:"region,omitempty" example:"35"`
+	Bank     string `json:"bank,omitempty" example:"BANKA"`
 }
 
 func (f PlaceForm) key(ctx context.Context, a *asking) (trade.PilotKey, error) {
@@ -52,8 +52,8 @@ func placeName(key trade.PilotKey) string {
 // AdmitToPilotForm opens the scenario to a region or a bank. By a governor.
 type AdmitToPilotForm struct {
 	PlaceForm
-	From string `json:"from" example:"2026-12-01" doc:"The day from which it counts" zh:"生效日期"`
-	Cap  string `json:"cap,omitempty" doc:"CNY of outstanding principal at most; empty or 0 is no cap" zh:"未偿本金上限（人民币）；不填或 0 为不设上限" example:"50,000,000.00"`
+	From string `json:"from" example:"2026-12-01"`
+	Cap  string `json:"cap,omitempty" example:"50,000,000.00"`
 }
 
 func (f AdmitToPilotForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -71,7 +71,7 @@ func (f AdmitToPilotForm) intend(ctx context.Context, a *asking) (intent, error)
 // StopPilotForm stops a place. By a governor.
 type StopPilotForm struct {
 	PlaceForm
-	Reason string `json:"reason" example:"investigation" doc:"Coded reason" zh:"原因代码"`
+	Reason string `json:"reason" example:"investigation"`
 }
 
 func (f StopPilotForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -83,7 +83,7 @@ func (f StopPilotForm) intend(ctx context.Context, a *asking) (intent, error) {
 // ResumePilotForm proposes to end a stop. By a governor.
 type ResumePilotForm struct {
 	PlaceForm
-	Reason string `json:"reason" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"The investigation found nothing"`
+	Reason string `json:"reason" example:"The investigation found nothing"`
 }
 
 func (f ResumePilotForm) intend(ctx context.Context, a *asking) (intent, error) {

@@ -18,17 +18,17 @@ type ProceedsDetails struct {
 // RegisterProceedsForm registers money from abroad and matches it to documents.
 // By a maker of the bank that received it.
 type RegisterProceedsForm struct {
-	Number     string      `json:"number" doc:"BoP declaration number, 22 digits" zh:"国际收支申报号，22 位" example:"3501000001012612200001"`
-	Enterprise string      `json:"enterprise" doc:"Identifier or unified social credit code" zh:"企业的标识或统一社会信用代码" example:"91350100M000100Y43"`
-	Amount     string      `json:"amount" example:"60,000.00" doc:"What came in" zh:"收汇金额"`
-	Currency   string      `json:"currency" example:"USD" doc:"ISO 4217 code" zh:"币种，ISO 4217 代码"`
-	Date       string      `json:"date" example:"2026-12-20" doc:"Day on which it came in" zh:"收汇日期"`
-	Instrument string      `json:"instrument" example:"wire" doc:"Instrument by name" zh:"结算工具代码"`
-	Code       string      `json:"code" doc:"BoP transaction code" zh:"国际收支交易编码" example:"121010"`
-	Payer      string      `json:"payer,omitempty" doc:"The payer abroad; sealed" zh:"境外付款人，密封" example:"Acme GmbH"`
-	Note       string      `json:"note,omitempty" doc:"For those concerned; sealed" zh:"备注，密封，仅相关方可读" example:"second instalment"`
-	Lines      []MatchForm `json:"lines" doc:"The receivables it pays" zh:"对应的应收账款" minItems:"1" maxItems:"100"`
-	Contract   string      `json:"rateContract,omitempty" doc:"Where a line's worth was contracted: the contract that says so" zh:"汇率经约定的，注明该合同" example:"FX-2026-77"`
+	Number     string      `json:"number" example:"3501000001012612200001"`
+	Enterprise string      `json:"enterprise" example:"91350100M000100Y43"`
+	Amount     string      `json:"amount" example:"60,000.00"`
+	Currency   string      `json:"currency" example:"USD"`
+	Date       string      `json:"date" example:"2026-12-20"`
+	Instrument string      `json:"instrument" example:"wire"`
+	Code       string      `json:"code" example:"121010"`
+	Payer      string      `json:"payer,omitempty" example:"Acme GmbH"`
+	Note       string      `json:"note,omitempty" example:"second instalment"`
+	Lines      []MatchForm `json:"lines" minItems:"1" maxItems:"100"`
+	Contract   string      `json:"rateContract,omitempty" example:"FX-2026-77"`
 }
 
 func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {

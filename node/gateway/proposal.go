@@ -40,8 +40,8 @@ func (a *asking) proposeFor(ctx context.Context, command trade.Command, field, r
 // ApproveProposalForm agrees to the content of a proposal. By a governor other than
 // those who have agreed.
 type ApproveProposalForm struct {
-	Proposal string `json:"-" path:"id" doc:"Proposal" zh:"提案" example:"5f0c1f7be2b94d4c8d3a6e1f2b3c4d5e"`
-	Content  string `json:"content" doc:"SHA-256 of the content that was looked at, 64 hexadecimal digits" zh:"所审阅内容的 SHA-256，64 位十六进制" maxLength:"64" example:"00b6ca8532ece3f996ccaf04e1ec3245ff41e44b878d860e61ae3d1edb780111"`
+	Proposal string `json:"-" path:"id" example:"5f0c1f7be2b94d4c8d3a6e1f2b3c4d5e"`
+	Content  string `json:"content" maxLength:"64" example:"00b6ca8532ece3f996ccaf04e1ec3245ff41e44b878d860e61ae3d1edb780111"`
 }
 
 func (f ApproveProposalForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -53,8 +53,8 @@ func (f ApproveProposalForm) intend(_ context.Context, a *asking) (intent, error
 // ObjectToProposalForm says what speaks against a proposal; it stops nothing. By a
 // governor.
 type ObjectToProposalForm struct {
-	Proposal string `json:"-" path:"id" doc:"Proposal" zh:"提案" example:"5f0c1f7be2b94d4c8d3a6e1f2b3c4d5e"`
-	Reason   string `json:"reason" doc:"What speaks against it; sealed to the regulator" zh:"异议理由，密封给监管机构" example:"The tenor is too short for shipments by sea"`
+	Proposal string `json:"-" path:"id" example:"5f0c1f7be2b94d4c8d3a6e1f2b3c4d5e"`
+	Reason   string `json:"reason" example:"The tenor is too short for shipments by sea"`
 }
 
 func (f ObjectToProposalForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -67,7 +67,7 @@ func (f ObjectToProposalForm) intend(ctx context.Context, a *asking) (intent, er
 
 // WithdrawProposalForm takes a proposal back. By the governor who proposed it.
 type WithdrawProposalForm struct {
-	Proposal string `json:"-" path:"id" doc:"Proposal" zh:"提案" example:"5f0c1f7be2b94d4c8d3a6e1f2b3c4d5e"`
+	Proposal string `json:"-" path:"id" example:"5f0c1f7be2b94d4c8d3a6e1f2b3c4d5e"`
 }
 
 func (f WithdrawProposalForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -77,8 +77,8 @@ func (f WithdrawProposalForm) intend(_ context.Context, a *asking) (intent, erro
 
 // SetThresholdForm proposes how many governors an act takes. By a governor.
 type SetThresholdForm struct {
-	Governors int32  `json:"governors" doc:"How many governors an act takes, the proposer included" zh:"一项行为须由几名监管员同意，含提议人" minimum:"2" example:"2"`
-	Reason    string `json:"reason" doc:"Why it is proposed; sealed to the regulator" zh:"提议的理由，密封给监管机构" example:"A third governor was appointed"`
+	Governors int32  `json:"governors" minimum:"2" example:"2"`
+	Reason    string `json:"reason" example:"A third governor was appointed"`
 }
 
 func (f SetThresholdForm) intend(ctx context.Context, a *asking) (intent, error) {

@@ -10,17 +10,17 @@ import (
 
 // RateForm is the mid rate of one currency.
 type RateForm struct {
-	Currency string `json:"currency" example:"USD" doc:"ISO 4217 code" zh:"币种，ISO 4217 代码"`
-	Per100   string `json:"per100" doc:"CNY per 100 units, four decimals at most" zh:"每 100 外币折合人民币，最多四位小数" example:"712.3400"`
+	Currency string `json:"currency" example:"USD"`
+	Per100   string `json:"per100" example:"712.3400"`
 }
 
 // PublishRatesForm sets the mid rates of a day, or with a reason proposes them, which
 // takes another governor: rates far from the last are not published by one alone. By a
 // governor.
 type PublishRatesForm struct {
-	Day    string     `json:"day" example:"2026-11-23" doc:"The day" zh:"日期"`
-	Rates  []RateForm `json:"rates" minItems:"1" maxItems:"200" doc:"The mid rates, each currency once" zh:"各币种中间价"`
-	Reason string     `json:"reason,omitempty" doc:"Why rates far from the last are meant; with it they are proposed. Sealed to the regulator" zh:"与上次相差较大的理由；填写则作为提案提交，密封给监管机构" example:"The peg was given up"`
+	Day    string     `json:"day" example:"2026-11-23"`
+	Rates  []RateForm `json:"rates" minItems:"1" maxItems:"200"`
+	Reason string     `json:"reason,omitempty" example:"The peg was given up"`
 }
 
 func (f PublishRatesForm) intend(ctx context.Context, a *asking) (intent, error) {

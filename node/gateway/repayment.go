@@ -9,15 +9,15 @@ import (
 
 // RepayForm registers a repayment. By a maker of the bank.
 type RepayForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
-	Date      string `json:"date" example:"2026-12-20" doc:"Day on which it was repaid" zh:"还款日期"`
-	Principal string `json:"principal" example:"50,000.00" doc:"In the loan's currency" zh:"偿还本金，以融资币种计"`
-	Interest  string `json:"interest,omitempty" example:"350.00" doc:"In the loan's currency" zh:"偿还利息，以融资币种计"`
-	Source    string `json:"source" example:"proceeds" doc:"Where the money came from" zh:"还款来源代码"`
-	Proceeds  string `json:"proceeds,omitempty" doc:"Identifier or BoP declaration number of the proceeds, when they are the source" zh:"以收汇还款的，收汇标识或国际收支申报号" example:"3501000001012612200001"`
-	Used      string `json:"used,omitempty" doc:"What it uses of the proceeds, in their currency, at a contracted rate; without it the mid rate of the date" zh:"按约定汇率使用的收汇金额，以收汇币种计；不填按当日中间价" example:"8,300.00"`
-	Contract  string `json:"rateContract,omitempty" doc:"The contract of that rate" zh:"该汇率的合同" example:"FX-2026-78"`
-	Number    string `json:"transaction,omitempty" doc:"Your bank's own number of the payment: it counts once however often it is sent" zh:"本行的付款流水号：无论提交几次只计一次" example:"CB20261220000123"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Date      string `json:"date" example:"2026-12-20"`
+	Principal string `json:"principal" example:"50,000.00"`
+	Interest  string `json:"interest,omitempty" example:"350.00"`
+	Source    string `json:"source" example:"proceeds"`
+	Proceeds  string `json:"proceeds,omitempty" example:"3501000001012612200001"`
+	Used      string `json:"used,omitempty" example:"8,300.00"`
+	Contract  string `json:"rateContract,omitempty" example:"FX-2026-78"`
+	Number    string `json:"transaction,omitempty" example:"CB20261220000123"`
 }
 
 func (f RepayForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -98,9 +98,9 @@ func (a *asking) proceeds(ctx context.Context, field, value string) (trade.Proce
 // CorrectRepaymentForm takes back a repayment that was entered wrongly. By a
 // checker of the bank who did not enter it.
 type CorrectRepaymentForm struct {
-	Financing string `json:"-" path:"id" doc:"Identifier of the financing" zh:"融资标识" example:"00112233445566778899aabbccddeeff"`
-	Number    uint32 `json:"-" path:"number" doc:"Which repayment, from 1" zh:"第几笔还款，从 1 起" example:"1"`
-	Reason    string `json:"reason" example:"entry-error" doc:"Coded reason" zh:"原因代码"`
+	Financing string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Number    uint32 `json:"-" path:"number" example:"1"`
+	Reason    string `json:"reason" example:"entry-error"`
 }
 
 func (f CorrectRepaymentForm) intend(_ context.Context, a *asking) (intent, error) {

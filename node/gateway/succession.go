@@ -10,8 +10,8 @@ import (
 
 // NameSuccessorForm says which party another one is now. By a governor.
 type NameSuccessorForm struct {
-	Party     string `json:"-" path:"id" doc:"Identifier of the party, or its number" zh:"参与主体的标识或代码" example:"91350100M000100Y43"`
-	Successor string `json:"successor" doc:"Identifier or natural number" zh:"承继主体的标识或代码" example:"91440300708461136T"`
+	Party     string `json:"-" path:"id" example:"91350100M000100Y43"`
+	Successor string `json:"successor" example:"91440300708461136T"`
 }
 
 func (f NameSuccessorForm) intend(ctx context.Context, a *asking) (intent, error) {

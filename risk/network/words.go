@@ -1,19 +1,20 @@
 package network
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
+
+	"tallystick/face/words"
 )
 
-func (k Kind) words() (zh, en string) {
+func (k Kind) words() words.Text {
 	switch k {
 	case Sale:
-		return "销售", "sales"
+		return words.Sales
 	case Payment:
-		return "付款", "payments"
+		return words.Payments
 	}
-	return "贷款", "loans"
+	return words.Loans
 }
 
 // figure writes a value with four digits that count, and no exponent a person
@@ -32,63 +33,43 @@ func (f *Finding) words() {
 		way.WriteString(" → ")
 	}
 	way.WriteString(string(f.Parties[0]))
-	kindZh, kindEn := f.Ring[0].Kind.words()
-	orderZh, orderEn := "时间先后不闭合", "not in order of time"
+	kind, order := f.Ring[0].Kind.words(), words.NotInOrder
 	if f.Ordered {
-		orderZh, orderEn = "按时间先后闭合", "in order of time"
+		order = words.InOrder
 	}
-	what := fmt.Sprintf("%d 方之间的%s首尾相接", len(f.Ring), kindZh)
-	whatEn := fmt.Sprintf("The %s of %d parties come back to where they began", kindEn, len(f.Ring))
+	what := words.RingOf.With(len(f.Ring), kind)
 	if f.Pattern == GoodsBack {
 		code := f.Ring[0].Goods
-		code = code[:min(6, len(code))]
-		what = fmt.Sprintf("子目 %s 的货物经 %d 方%s后返回起点", code, len(f.Ring), kindZh)
-		whatEn = fmt.Sprintf("Goods of subheading %s come back to where they began after %s among %d parties", code,
-			kindEn, len(f.Ring))
+		what = words.GoodsBack.With(code[:min(6, len(code))], len(f.Ring), kind)
 	}
-	days := float64(f.Span) / float64(day)
-	f.Zh = fmt.Sprintf("%s：%s（%s），历时 %.1f 天，最小一笔为最大一笔的 %.1f%%，环上往来的净流比例 %.1f%%，占各方同类流出的 %.1f%%。",
-		what, way.String(), orderZh, days, 100*f.Kept, 100*f.Net, 100*f.Share)
-	f.En = fmt.Sprintf("%s: %s, %s within %.1f days, the smallest %.1f %% of the largest, net flow along the ring "+
-		"%.1f %%, %.1f %% of what its parties send.",
-		whatEn, way.String(), orderEn, days, 100*f.Kept, 100*f.Net, 100*f.Share)
+	said := words.RingFigures.With(what, way.String(), order, float64(f.Span)/float64(day), 100*f.Kept, 100*f.Net,
+		100*f.Share)
 	if f.Partial {
-		f.Zh += "检索未到底，可能还有其他环。"
-		f.En += " The search was cut short: there may be more rings."
+		said = said.And(words.CutShort)
 	}
+	f.Zh, f.En = said.Words()
 }
 
 func (f *Finding) sharedWords(all, sampled int, value float64) {
-	alone := len(f.Dealings)
-	f.Zh = fmt.Sprintf("买方 %s 有 %d 家卖方，所查 %d 家中 %d 家的销售至少一半面向该买方且彼此无往来，合计 %s。", f.Parties[0], all, sampled,
-		alone, figure(value))
-	f.En = fmt.Sprintf("Buyer %s has %d sellers; of %d looked at, %d sell at least half to it and nothing to each "+
-		"other, %s in all.", f.Parties[0], all, sampled, alone, figure(value))
+	f.Zh, f.En = words.SharedBuyer.With(f.Parties[0], all, sampled, len(f.Dealings), figure(value)).Words()
 }
 
 func (f *Finding) fanWords(now int, usual float64, own bool, kind Kind) {
-	kindZh, kindEn := kind.words()
-	wayZh, wayEn := "转出", "to"
+	way, whose := words.OutOf, words.ItsOwn
 	if f.Pattern == FanIn {
-		wayZh, wayEn = "转入", "from"
+		way = words.Into
 	}
-	whoseZh, whoseEn := "其自身", "for it"
 	if !own {
-		whoseZh, whoseEn = "各方", "for all parties (it has no history of its own)"
+		whose = words.AllParties
 	}
-	f.Zh = fmt.Sprintf("%s 本周%s%s涉及 %d 个对手方，%s通常每周 %.1f 个。", f.Parties[0], kindZh, wayZh, now, whoseZh, usual)
-	f.En = fmt.Sprintf("%s has %s %s %d counterparties this week, against %.1f usual %s.", f.Parties[0], kindEn, wayEn,
-		now, usual, whoseEn)
+	f.Zh, f.En = words.Fan.With(f.Parties[0], kind.words(), way, now, usual, whose).Words()
 }
 
 func (f *Finding) suddenWords(value, usual, z float64, kind Kind, fresh bool) {
-	kindZh, kindEn := kind.words()
-	newZh, newEn := "与其首次往来的对手方", "a counterparty that it had not dealt with"
+	other := words.FirstDealing
 	if fresh {
-		newZh, newEn = "此前未见的对手方", "a party never seen before"
+		other = words.NeverSeen
 	}
-	f.Zh = fmt.Sprintf("%s 与%s %s 的首笔%s为 %s，为其同类常见金额 %s 的 %.1f 倍（偏离 %.1f）。", f.Parties[0], newZh, f.Parties[1], kindZh,
-		figure(value), figure(usual), value/usual, z)
-	f.En = fmt.Sprintf("The first of %s's %s with %s, %s, is of %s: %.1f times its usual %s (z %.1f).", f.Parties[0],
-		kindEn, newEn, f.Parties[1], figure(value), value/usual, figure(usual), z)
+	f.Zh, f.En = words.Sudden.With(f.Parties[0], other, f.Parties[1], kind.words(), figure(value), figure(usual),
+		value/usual, z).Words()
 }

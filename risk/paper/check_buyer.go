@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 )
@@ -16,10 +15,7 @@ func (r *reading) buyerGiven() {
 		if plain(f[1]) == "" {
 			continue
 		}
-		zh, en := FieldName(f[0])
-		r.say("buyer-empty", fmt.Sprintf("填有%s%s和总价 %s，但未填境外收货人。", zh, shown(f[1]), r.money(r.Amount)),
-			fmt.Sprintf("The %s %s and a total of %s are given, but no buyer.", en, shown(f[1]),
-				r.money(r.Amount)), "buyer")
+		r.say("buyer-empty", with{FieldName(f[0]), shown(f[1]), r.money(r.Amount)}, "buyer")
 		return
 	}
 }
@@ -37,13 +33,11 @@ func (r *reading) buyerName() {
 		return
 	}
 	if strings.Contains(templates, "|"+buyer+"|") || strings.Contains(templates, "|"+plain(r.Buyer)+"|") {
-		r.say("buyer-template", fmt.Sprintf("境外收货人%s是占位字样，不是名称。", shown(r.Buyer)),
-			fmt.Sprintf("The buyer %s is a word that holds a place and not a name.", shown(r.Buyer)), "buyer")
+		r.say("buyer-template", with{shown(r.Buyer)}, "buyer")
 		return
 	}
 	if holder := name(r.Holder); len(buyer) > 2 && buyer == holder {
-		r.say("buyer-is-exporter", fmt.Sprintf("境外收货人%s与境内发货人%s相同。", shown(r.Buyer), shown(r.Holder)),
-			fmt.Sprintf("The buyer %s is the exporter %s.", shown(r.Buyer), shown(r.Holder)), "buyer", "holder")
+		r.say("buyer-is-exporter", with{shown(r.Buyer), shown(r.Holder)}, "buyer", "holder")
 	}
 }
 
@@ -51,9 +45,7 @@ func (r *reading) buyerName() {
 func (r *reading) buyerLetters() {
 	buyer := plain(r.Buyer)
 	if word := mixed(r.Buyer); word != "" {
-		r.say("buyer-mixed-scripts", fmt.Sprintf("境外收货人%s中的%s混用了外形相近的不同文字字母。", shown(r.Buyer), shown(word)),
-			fmt.Sprintf("In the buyer %s the word %s mixes letters of scripts that look alike.", shown(r.Buyer),
-				shown(word)), "buyer")
+		r.say("buyer-mixed-scripts", with{shown(r.Buyer), shown(word)}, "buyer")
 	}
 	longest, run, kinds, count := 0, 0, map[rune]bool{}, 0
 	var last rune
@@ -68,10 +60,7 @@ func (r *reading) buyerLetters() {
 		}
 	}
 	if longest >= 5 || (count >= 6 && len(kinds) <= 2) || (count == 0 && buyer != "") {
-		r.say("buyer-repeated", fmt.Sprintf("境外收货人%s共 %d 个字母、%d 种，最多连续重复 %d 次，不像名称。", shown(r.Buyer), count,
-			len(kinds), longest),
-			fmt.Sprintf("The buyer %s has %d letters of %d kinds, at most %d alike in a row, and does not look like "+
-				"a name.", shown(r.Buyer), count, len(kinds), longest), "buyer")
+		r.say("buyer-repeated", with{shown(r.Buyer), count, len(kinds), longest}, "buyer")
 	}
 }
 

@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"fmt"
 	"strings"
 
 	"tallystick/book/trade"
@@ -21,13 +20,11 @@ func (r *reading) future() {
 		return
 	}
 	for _, f := range [...]struct {
-		day                  trade.Day
-		check, field, zh, en string
-	}{{r.Declared, "declared-in-future", "declared", "申报日期", "declaration date"},
-		{r.Exported, "exported-in-future", "exported", "出口日期", "export date"}} {
+		day          trade.Day
+		check, field string
+	}{{r.Declared, "declared-in-future", "declared"}, {r.Exported, "exported-in-future", "exported"}} {
 		if ahead := int64(f.day) - int64(r.today); f.day != 0 && ahead > 0 {
-			r.say(f.check, fmt.Sprintf("%s %s 晚于今日 %s 共 %d 天。", f.zh, f.day, r.today, ahead),
-				fmt.Sprintf("The %s %s is %s after today, %s.", f.en, f.day, ofDays(ahead), r.today), f.field)
+			r.say(f.check, with{f.day, r.today, ahead}, f.field)
 		}
 	}
 }
@@ -38,9 +35,7 @@ func (r *reading) age() {
 		return
 	}
 	if days := int64(r.today) - int64(r.Declared); days > longAgo {
-		r.say("declared-long-ago", fmt.Sprintf("申报日期 %s 距今已 %d 天，超过 %d 天。", r.Declared, days, longAgo),
-			fmt.Sprintf("It was declared on %s, %d days ago, which is more than %d.", r.Declared, days,
-				longAgo), "declared")
+		r.say("declared-long-ago", with{r.Declared, days, longAgo}, "declared")
 	}
 }
 
@@ -51,13 +46,9 @@ func (r *reading) order() {
 	}
 	switch days := int64(r.Exported) - int64(r.Declared); {
 	case days < -mostBefore:
-		r.say("exported-before-declared", fmt.Sprintf("出口日期 %s 早于申报日期 %s 共 %d 天。", r.Exported, r.Declared, -days),
-			fmt.Sprintf("The export date %s lies %d days before the declaration date %s.", r.Exported, -days,
-				r.Declared), "exported", "declared")
+		r.say("exported-before-declared", with{r.Exported, r.Declared, -days}, "exported", "declared")
 	case days > mostAfter:
-		r.say("exported-long-after-declared", fmt.Sprintf("出口日期 %s 晚于申报日期 %s 共 %d 天。", r.Exported, r.Declared, days),
-			fmt.Sprintf("The export date %s lies %d days after the declaration date %s.", r.Exported, days,
-				r.Declared), "exported", "declared")
+		r.say("exported-long-after-declared", with{r.Exported, r.Declared, days}, "exported", "declared")
 	}
 }
 
@@ -77,17 +68,14 @@ func (r *reading) number() {
 		return
 	}
 	if number[8] == '1' {
-		r.say("number-of-import", fmt.Sprintf("报关单号 %s 第 9 位为 1，是进口报关单。", number),
-			fmt.Sprintf("Digit 9 of the declaration number %s is 1: it is an import declaration.", number), "id")
+		r.say("number-of-import", with{number}, "id")
 	}
 	if r.Declared == 0 {
 		return
 	}
 	year, before, after := number[4:8], (r.Declared - 15).String(), (r.Declared + 15).String()
 	if !strings.HasPrefix(before, year) && !strings.HasPrefix(after, year) {
-		r.say("number-of-another-year", fmt.Sprintf("报关单号 %s 属 %s 年，申报日期为 %s。", number, year, r.Declared),
-			fmt.Sprintf("The declaration number %s is of the year %s, the declaration date is %s.", number, year,
-				r.Declared), "id", "declared")
+		r.say("number-of-another-year", with{number, year, r.Declared}, "id", "declared")
 	}
 }
 
@@ -97,8 +85,5 @@ func (r *reading) office() {
 	if number == "" || district == "" || number[:2] == district {
 		return
 	}
-	r.say("office-against-port", fmt.Sprintf("报关单号 %s 的申报关区为 %s，离境口岸%s属关区 %s。", number, number[:2],
-		shown(r.Port), district),
-		fmt.Sprintf("The declaration number %s was given by customs district %s, while the port %s "+
-			"lies in district %s.", number, number[:2], shown(r.Port), district), "id", "port")
+	r.say("office-against-port", with{number, number[:2], shown(r.Port), district}, "id", "port")
 }

@@ -50,9 +50,7 @@ func (r *reading) absurd() {
 		note(line(i, "amount"), item.Amount < 0, fmt.Sprint(item.Amount))
 	}
 	if len(fields) > 0 {
-		zh, en := FieldName(fields[0])
-		r.say("absurd-figure", fmt.Sprintf("%s填写为 %s，不可能是真实数值。", zh, first),
-			fmt.Sprintf("The figure given for %s is %s, which cannot be right.", en, first), fields...)
+		r.say("absurd-figure", with{FieldName(fields[0]), first}, fields...)
 	}
 }
 
@@ -65,16 +63,11 @@ func (r *reading) weighing() {
 		return
 	}
 	if r.Gross < r.Net {
-		r.say("gross-below-net", fmt.Sprintf("毛重 %s 千克小于净重 %s 千克。", figure(r.Gross), figure(r.Net)),
-			fmt.Sprintf("The gross weight of %s kg is below the net weight of %s kg.", figure(r.Gross),
-				figure(r.Net)), "gross", "net")
+		r.say("gross-below-net", with{figure(r.Gross), figure(r.Net)}, "gross", "net")
 		return
 	}
 	if part := 1 - r.Net/r.Gross; part > 0.6 {
-		r.say("packing-heavy", fmt.Sprintf("包装占毛重的 %.0f%%（毛重 %s 千克，净重 %s 千克）。", 100*part,
-			figure(r.Gross), figure(r.Net)),
-			fmt.Sprintf("Packing makes up %.0f%% of the gross weight (gross %s kg, net %s kg).", 100*part,
-				figure(r.Gross), figure(r.Net)), "gross", "net")
+		r.say("packing-heavy", with{100 * part, figure(r.Gross), figure(r.Net)}, "gross", "net")
 	}
 }
 
@@ -85,13 +78,12 @@ func (r *reading) parcel() {
 		return
 	}
 	each := r.Gross / float64(r.Packages)
-	zh := fmt.Sprintf("共 %d 件、毛重 %s 千克，平均每件 %s 千克，", r.Packages, figure(r.Gross), figure(each))
-	en := fmt.Sprintf("%d packages of %s kg gross make %s kg a package, ", r.Packages, figure(r.Gross), figure(each))
+	figures := with{r.Packages, figure(r.Gross), figure(each)}
 	switch {
 	case each < 0.005:
-		r.say("package-too-light", zh+"过轻。", en+"which is too light.", "packages", "gross")
+		r.say("package-too-light", figures, "packages", "gross")
 	case each > 40_000 && r.Packages > 1:
-		r.say("package-too-heavy", zh+"超过集装箱可装重量。", en+"which is beyond what a container holds.", "packages", "gross")
+		r.say("package-too-heavy", figures, "packages", "gross")
 	}
 }
 
@@ -108,10 +100,7 @@ func (r *reading) piece() {
 		return
 	}
 	if each := r.Net / pieces; each < 1e-7 || each > 500_000 {
-		r.say("piece-weight", fmt.Sprintf("净重 %s 千克、共 %s 个计件单位，平均每个 %s 千克，不合常理。", figure(r.Net),
-			figure(pieces), figure(each)),
-			fmt.Sprintf("A net weight of %s kg over %s pieces is %s kg a piece, which cannot be right.", figure(r.Net),
-				figure(pieces), figure(each)), "net", "quantity")
+		r.say("piece-weight", with{figure(r.Net), figure(pieces), figure(each)}, "net", "quantity")
 	}
 }
 
@@ -126,9 +115,7 @@ func (r *reading) kilos() {
 		}
 	}
 	if real(r.Net) && real(kilos) && kilos > r.Net*1.01+1 {
-		r.say("quantity-above-net", fmt.Sprintf("按重量计的商品共 %s 千克，超过净重 %s 千克。", figure(kilos), figure(r.Net)),
-			fmt.Sprintf("Goods counted by weight come to %s kg, above the net weight of %s kg.", figure(kilos),
-				figure(r.Net)), append([]string{"net"}, fields...)...)
+		r.say("quantity-above-net", with{figure(kilos), figure(r.Net)}, append([]string{"net"}, fields...)...)
 	}
 }
 
@@ -149,15 +136,10 @@ func (r *reading) counted() {
 		}
 	}
 	if len(none) > 0 {
-		zh, en := FieldName(none[0])
-		r.say("quantity-zero", zh+"为零，但该项有金额和单位。", "The "+en+" is nothing, though the line has an amount and a unit.",
-			none...)
+		r.say("quantity-zero", with{FieldName(none[0])}, none...)
 	}
 	if len(part) > 0 {
-		zh, en := FieldName(part[0])
-		r.say("quantity-fractional", fmt.Sprintf("%s为 %s，而单位%s按整数计。", zh, figure(first), shown(unit)),
-			fmt.Sprintf("The %s is %s, though the unit %s counts whole things.", en, figure(first),
-				shown(unit)), part...)
+		r.say("quantity-fractional", with{FieldName(part[0]), figure(first), shown(unit)}, part...)
 	}
 }
 
@@ -176,10 +158,8 @@ func (r *reading) sum() {
 	}
 	gap := math.Abs(float64(sum) - float64(r.Amount))
 	if gap > max(float64(r.Amount)*0.005, float64(len(r.Items))) {
-		r.say("sum-of-items", fmt.Sprintf("各项金额合计 %s，与总价 %s 相差 %s%%。", r.money(sum), r.money(r.Amount),
-			figure(100*gap/float64(r.Amount))),
-			fmt.Sprintf("The lines add up to %s, which is %s%% off the total of %s.", r.money(sum),
-				figure(100*gap/float64(r.Amount)), r.money(r.Amount)), "amount", "items")
+		r.say("sum-of-items", with{r.money(sum), r.money(r.Amount), figure(100 * gap / float64(r.Amount))},
+			"amount", "items")
 	}
 }
 
@@ -195,8 +175,7 @@ func (r *reading) round() {
 		step *= 100
 	}
 	if r.Amount%step == 0 {
-		r.say("round-amount", fmt.Sprintf("总价 %s 为整万数。", r.money(r.Amount)),
-			fmt.Sprintf("The total of %s is very round.", r.money(r.Amount)), "amount")
+		r.say("round-amount", with{r.money(r.Amount)}, "amount")
 	}
 }
 
@@ -212,8 +191,6 @@ func (r *reading) density() {
 		return
 	}
 	if each := float64(r.Amount) / 100 / r.Net; each < 0.002 || each > 1e6 {
-		r.say("value-per-kilogram", fmt.Sprintf("每千克净重价值 %s %s，极为少见。", figure(each), r.Currency),
-			fmt.Sprintf("A kilogram net is worth %s %s, which is very rare.", figure(each),
-				r.Currency), "amount", "net")
+		r.say("value-per-kilogram", with{figure(each), r.Currency}, "amount", "net")
 	}
 }

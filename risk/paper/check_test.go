@@ -220,8 +220,8 @@ func sayWell(t *testing.T, f Finding) {
 		t.Errorf("%s is not in Chinese: %q", f.Check, f.Zh)
 	}
 	for _, field := range f.Fields {
-		if zh, en := FieldName(field); zh == field || en == "" {
-			t.Errorf("%s: the field %q is called %q, %q", f.Check, field, zh, en)
+		if name := FieldName(field); name.Zh == field || name.En == "" {
+			t.Errorf("%s: the field %q is called %q", f.Check, field, name)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 )
 
 // Kind is the kind of a document. A kind brings its own list of checks.
@@ -83,9 +84,13 @@ type reading struct {
 }
 
 // say adds a finding with the weight that the table gives it.
-func (r *reading) say(check, zh, en string, fields ...string) {
+func (r *reading) say(check string, figures with, fields ...string) {
+	zh, en := words.Check(check).With(figures...).Words()
 	r.findings = append(r.findings, Finding{Check: check, Weight: weights[check], Fields: fields, Zh: zh, En: en})
 }
+
+// with is what a sentence is filled in with.
+type with []any
 
 // checksOf lists the checks of a kind.
 func checksOf(kind Kind) []func(*reading) {

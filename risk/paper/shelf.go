@@ -3,9 +3,10 @@ package paper
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+
+	"tallystick/face/words"
 )
 
 // Settings shape a Shelf. The zero value of a field stands for its default.
@@ -197,13 +198,8 @@ func (s *Shelf) tell(f *profile, e *entry) Alike {
 			a.Different = append(a.Different, traits[i].field)
 		}
 	}
-	sameZh, sameEn := listed(a.Same)
-	differZh, differEn := listed(a.Different)
-	a.Zh = fmt.Sprintf("与单据%s相似度 %.0f%%（界限 %.0f%%）：双方均填的 %d 项中有 %d 项相同（%s）；不同的有：%s。",
-		shown(e.id), 100*share, 100*s.settings.Notable, len(a.Same)+len(a.Different), len(a.Same), sameZh, differZh)
-	a.En = fmt.Sprintf("It is %.0f%% like the paper %s (limit %.0f%%): of %d fields given on both, %d agree (%s); "+
-		"these differ: %s.",
-		100*share, shown(e.id), 100*s.settings.Notable, len(a.Same)+len(a.Different), len(a.Same), sameEn, differEn)
+	a.Zh, a.En = words.Check("near-duplicate").With(100*share, shown(e.id), 100*s.settings.Notable,
+		len(a.Same)+len(a.Different), len(a.Same), listed(a.Same), listed(a.Different)).Words()
 	return a
 }
 
@@ -214,19 +210,18 @@ func (a Alike) Finding() Finding {
 }
 
 // listed writes fields into a sentence: the first six, and how many more.
-func listed(fields []string) (zh, en string) {
+func listed(fields []string) words.Text {
 	if len(fields) == 0 {
-		return "无", "none"
+		return words.NoFields
 	}
 	const most = 6
-	var z, e []string
+	var names []words.Text
 	for _, field := range fields[:min(len(fields), most)] {
-		a, b := FieldName(field)
-		z, e = append(z, a), append(e, b)
+		names = append(names, FieldName(field))
 	}
-	zh, en = strings.Join(z, "、"), strings.Join(e, ", ")
+	all := words.List(names)
 	if more := len(fields) - most; more > 0 {
-		zh, en = fmt.Sprintf("%s等 %d 项", zh, len(fields)), fmt.Sprintf("%s and %d more", en, more)
+		return words.MoreThan.With(all, len(fields), more)
 	}
-	return zh, en
+	return all
 }

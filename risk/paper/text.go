@@ -12,6 +12,8 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/book/trade/code"
+	"tallystick/face/paper"
+	"tallystick/face/words"
 )
 
 // Bounds of what is read of a text and of what is kept of it, in bytes.
@@ -199,63 +201,42 @@ func figure(x float64) string {
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
 }
 
-// ofDays counts days in English.
-func ofDays(n int64) string {
-	if n == 1 {
-		return "1 day"
-	}
-	return fmt.Sprintf("%d days", n)
-}
-
 // real reports whether a figure is there and can be reckoned with.
 func real(x float64) bool { return x > 0 && !math.IsInf(x, 1) }
 
-// FieldName gives the officer's words for a field of a finding, or the field
-// itself when it is unknown.
-func FieldName(field string) (zh, en string) {
+// FieldName gives the officer's words for a field of a finding, as they stand
+// within a sentence, or the field itself when it is unknown.
+func FieldName(field string) words.Text {
 	line, rest, ok := strings.Cut(strings.TrimPrefix(field, "items["), "].")
 	if n, err := strconv.Atoi(line); ok && err == nil && strings.HasPrefix(field, "items[") {
-		zh, en = FieldName("item." + rest)
-		return fmt.Sprintf("第 %d 项%s", n+1, zh), fmt.Sprintf("%s of line %d", en, n+1)
+		return words.OfLine.With(n+1, FieldName("item."+rest))
 	}
-	_, words, ok := strings.Cut(fieldTable, "\n"+field+" ")
-	if !ok || field == "" {
-		return field, field
+	key, item := strings.CutPrefix(field, "item.")
+	if field == "quantity" { // of all lines together
+		item = true
 	}
-	words, _, _ = strings.Cut(words, "\n")
-	zh, en, _ = strings.Cut(words, " ")
-	return zh, en
+	if called, ok := keys[field]; ok {
+		key = called
+	}
+	for _, f := range paper.Fields() {
+		if f.Key == key && f.Item == item {
+			return within(f)
+		}
+	}
+	if field == "items" {
+		return words.Goods
+	}
+	return words.Text{Zh: field, En: field}
 }
 
-const fieldTable = `
-id 报关单号 declaration number
-holder 境内发货人 exporter
-declared 申报日期 declaration date
-exported 出口日期 export date
-mode 监管方式 supervision mode
-buyer 境外收货人 buyer
-transport 运输方式 mode of transport
-vessel 运输工具名称 vessel
-voyage 航次号 voyage
-billOfLading 提运单号 bill of lading
-contract 合同号 contract
-tradeCountry 贸易国 trading country
-destination 运抵国 destination
-port 离境口岸 port
-incoterm 成交方式 Incoterm
-packages 件数 packages
-gross 毛重 gross weight
-net 净重 net weight
-amount 总价 amount
-currency 币制 currency
-freight 运费 freight
-insurance 保费 insurance
-items 商品项 goods
-quantity 数量 quantity
-item.code 商品编号 tariff code
-item.description 商品名称 description
-item.unit 单位 unit
-item.origin 原产国 origin
-item.quantity 数量 quantity
-item.amount 总价 amount
-`
+// keys are the fields that the declaration calls otherwise than findings do.
+var keys = map[string]string{"id": "number", "holder": "holderName", "buyer": "consignee", "gross": "grossWeight",
+	"net": "netWeight", "item.amount": "total"}
+
+// within gives the label of a field of the declaration within a sentence.
+func within(f paper.Field) words.Text {
+	if f.Kind == paper.Code && f.En != strings.ToUpper(f.En) && (f.Key == "code" || f.Key == "incoterm") {
+		return words.Text{Zh: f.Zh, En: f.En} // HS code, Incoterm
+	}
+	return words.Text{Zh: f.Zh, En: strings.ToLower(f.En[:1]) + f.En[1:]}
+}

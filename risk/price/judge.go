@@ -1,12 +1,11 @@
 package price
 
 import (
-	"fmt"
 	"math"
 	"strconv"
-	"strings"
 
 	"tallystick/book/trade/code"
+	"tallystick/face/words"
 )
 
 // Direction is on which side of the others a price lies.
@@ -98,61 +97,47 @@ func (s Settings) opinion(o Observation, level Level, sorted []float64) Opinion 
 	return p
 }
 
-// Words gives the opinion as a sentence, in Chinese and English.
-func (p Opinion) Words() (zh, en string) {
+// Words gives the opinion as a sentence.
+func (p Opinion) Words() words.Text {
 	o, s := p.of, p.settings
-	money := o.Currency + "/" + o.Unit
-	groupZh, groupEn := p.Level.words(o)
-	whereZh, whereEn := "在通常范围内", "which is ordinary"
+	where := words.PriceOrdinary
 	switch p.Direction {
 	case Under:
-		whereZh, whereEn = "明显偏低", "which is unusually low"
+		where = words.PriceLow
 	case Over:
-		whereZh, whereEn = "明显偏高", "which is unusually high"
+		where = words.PriceHigh
 	}
-	var z, e strings.Builder
-	fmt.Fprintf(&z, "单价 %s %s，为%s共 %d 笔申报的中位价 %s 的 %s 倍，%s（稳健偏离 %.1f，界限 %.1f）。",
-		figure(p.Price), money, groupZh, p.Sample, figure(p.Median), figure(p.Factor), whereZh, p.Z, s.Notable)
-	fmt.Fprintf(&e, "The unit price of %s %s is %s times the median of %s, taken from %d declared lines of %s, %s "+
-		"(robust z %.1f, limit %.1f).",
-		figure(p.Price), money, figure(p.Factor), figure(p.Median), p.Sample, groupEn, whereEn, p.Z, s.Notable)
+	said := words.UnitPrice.With(figure(p.Price), o.Currency+"/"+o.Unit, p.Level.words(o), p.Sample, figure(p.Median),
+		figure(p.Factor), where, p.Z, s.Notable)
 	switch p.Second {
 	case Agrees:
-		fmt.Fprintf(&z, "按偏态调整的箱线图（%s 至 %s）结论相同。", figure(p.Low), figure(p.High))
-		fmt.Fprintf(&e, " The boxplot adjusted for skew (%s to %s) says the same.", figure(p.Low), figure(p.High))
+		said = said.And(words.BoxAgrees.With(figure(p.Low), figure(p.High)))
 	case Disagrees:
-		fmt.Fprintf(&z, "按偏态调整的箱线图（%s 至 %s）结论不同，宜人工判断。", figure(p.Low), figure(p.High))
-		fmt.Fprintf(&e, " The boxplot adjusted for skew (%s to %s) does not say so: a person should decide.",
-			figure(p.Low), figure(p.High))
+		said = said.And(words.BoxDisagrees.With(figure(p.Low), figure(p.High)))
 	}
 	if p.Floored {
-		fmt.Fprintf(&z, "样本价格几乎一致，离散度按下限 %.3g 计，偏离值仅供参考。", s.LeastSpread)
-		fmt.Fprintf(&e, " The prices of the sample are almost all the same: the spread was set to the floor of %.3g, "+
-			"so read the z with care.", s.LeastSpread)
+		said = said.And(words.SpreadFloored.With(s.LeastSpread))
 	}
 	if p.Level >= Heading {
-		z.WriteString("更细的分组样本不足，本组含不同货物。")
-		e.WriteString(" Narrower groups are too small, and this one mixes different goods.")
+		said = said.And(words.GroupMixed)
 	}
-	return z.String(), e.String()
+	return said
 }
 
 // words names the group of an observation at a level.
-func (l Level) words(o Observation) (zh, en string) {
+func (l Level) words(o Observation) words.Text {
 	code := o.Code[:digitsOf(l)]
 	switch l {
 	case GoodsOriginPeriod:
-		return "子目 " + code + "、原产 " + o.Origin + "、" + o.Period + " ", "subheading " + code + ", origin " + o.Origin +
-			", in " + o.Period
+		return words.OfGoodsOriginPeriod.With(code, o.Origin, o.Period)
 	case GoodsOrigin:
-		return "子目 " + code + "、原产 " + o.Origin + "、各期", "subheading " + code + ", origin " + o.Origin +
-			", in any period"
+		return words.OfGoodsOrigin.With(code, o.Origin)
 	case Goods:
-		return "子目 " + code + "、各原产地", "subheading " + code + " of any origin"
+		return words.OfGoods.With(code)
 	case Heading:
-		return "品目 " + code + " ", "heading " + code
+		return words.OfHeading.With(code)
 	}
-	return "第 " + code + " 章", "chapter " + code
+	return words.OfChapter.With(code)
 }
 
 // figure writes a number for a reader: two decimals, and for small ones three

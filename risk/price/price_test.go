@@ -41,8 +41,8 @@ func TestUnderAndOver(t *testing.T) {
 			math.Abs(o.Median-5) > 0.3 || math.Abs(o.Price-float64(cents)/100) > 1e-9 {
 			t.Errorf("%d cents: %+v, %v", cents, o, ok)
 		}
-		if zh, en := o.Words(); zh == "" || !strings.Contains(en, "unit price") {
-			t.Errorf("%d cents is told as %q", cents, en)
+		if said := o.Words(); said.Zh == "" || !strings.Contains(said.En, "unit price") {
+			t.Errorf("%d cents is told as %q", cents, said)
 		}
 	}
 }

@@ -1,0 +1,263 @@
+package words
+
+// Field says what to write in a field of a form: form is the name of the form's
+// Go type without Form, as in Apply, field what JSON calls the field, and, of one
+// that stands in the path, the name of its Go field in small letters. A field that
+// means the same in every form is worded once, for all of them. Of what is not
+// known it gives nothing.
+func Field(form, field string) Text {
+	if t, ok := fields[form][field]; ok {
+		return t
+	}
+	return anyForm[field]
+}
+
+// anyForm words the fields that mean the same wherever they stand.
+var anyForm = map[string]Text{
+	"bank":         {"银行的标识或代码", "Identifier or natural number of the bank"},
+	"currency":     {"币种，ISO 4217 代码", "ISO 4217 code"},
+	"document":     {"单据标识或报关单号", "Identifier of the document, or its declaration number"},
+	"financing":    {"融资标识", "Identifier of the financing"},
+	"note":         {"备注，密封，仅相关方可读", "For those concerned; sealed"},
+	"party":        {"参与主体的标识或代码", "Identifier of the party, or its number"},
+	"proceeds":     {"收汇标识", "Identifier of the proceeds"},
+	"product":      {"产品名称代码", "Product by name"},
+	"proposal":     {"提案", "Proposal"},
+	"rateContract": {"汇率经约定的，注明该合同", "Where a line's worth was contracted: the contract that says so"},
+	"reason":       {"原因代码", "Coded reason"},
+	"region":       {"地区，GB/T 2260 代码", "GB/T 2260 code"},
+}
+
+// fields words those of one form, by the names of form and field.
+var fields = map[string]map[string]Text{
+	"ActivateModel": {
+		"model": {"模型文件的 SHA-256，64 位十六进制；table 为已公布的权重表",
+			"SHA-256 of the model's file, 64 hexadecimal digits; table for the published weights table"},
+		"card":   {"模型卡的 SHA-256；权重表不填", "SHA-256 of the model's card, 64 hexadecimal digits; empty for the table"},
+		"from":   {"拟启用日期，不早于今日", "The day from which it is to be in force, not before today"},
+		"reason": {"提议的理由，密封给监管机构", "Why it is proposed; sealed to the regulator"},
+	},
+	"AdmitParty": {
+		"kind": {"类别：branch 分局、bank 银行、enterprise 企业、customs 海关、tax 税务、insurer 保险、carrier 承运人",
+			"branch, bank, enterprise, customs, tax, insurer or carrier"},
+		"number": {"企业为统一社会信用代码；机构为 2 至 32 位字母数字",
+			"Unified social credit code of an enterprise; 2 to 32 letters and digits for an institution"},
+		"override": {"统一社会信用代码校验不符仍予准入的理由",
+			"Reason to let in a unified social credit code that fails its check digit"},
+		"nameZh":  {"中文名称", "Chinese name"},
+		"nameEn":  {"英文名称", "English name"},
+		"bic":     {"银行的 ISO 9362 代码", "ISO 9362 code of a bank"},
+		"address": {"注册地址", "Registered address"},
+		"class":   {"企业分类：A、B 或 C", "A, B or C; of an enterprise only"},
+		"listed":  {"企业在贸易外汇收支名录内", "The enterprise is on the list of firms with foreign-trade receipts"},
+	},
+	"AdmitToPilot": {
+		"from": {"生效日期", "The day from which it counts"},
+		"cap":  {"未偿本金上限（人民币）；不填或 0 为不设上限", "CNY of outstanding principal at most; empty or 0 is no cap"},
+	},
+	"AmendDeclaration": {
+		"number":   {"数据源自己的编号；不填则以版本号代替", "The source's own number; else the revision stands for it"},
+		"revision": {"形成的版本号：上一版本加一", "The revision that this makes: one more than the last"},
+		"to":       {"修改后的报关单", "The declaration as it stands from now on"},
+	},
+	"Apply": {
+		"financing": {"新融资的标识，32 位十六进制，由客户端自选；不填由网关选取",
+			"Identifier of the new financing, 32 hexadecimal digits chosen by the client; empty lets the " +
+				"gateway choose"},
+		"amount":    {"申请金额", "What is asked for"},
+		"tenorDays": {"期限（天）", "Days until it is to be repaid"},
+		"lines":     {"占用的各份单据及金额", "What is taken of each document"},
+		"purpose":   {"融资用途，密封", "What the loan is for; sealed"},
+		"buyer":     {"境外买方，密封", "The buyer abroad; sealed"},
+	},
+	"ApproveProposal": {
+		"content": {"所审阅内容的 SHA-256，64 位十六进制", "SHA-256 of the content that was looked at, 64 hexadecimal digits"},
+	},
+	"ClassifyEnterprise": {
+		"class":  {"分类：A、B 或 C", "A, B or C"},
+		"listed": {"在贸易外汇收支名录内", "On the list of firms with foreign-trade receipts"},
+	},
+	"CloseRemainder": {
+		"document": {"单据标识或报关单号", "Identifier or declaration number"},
+		"amount":   {"尾差金额，以单据币种计；0 为重新打开", "In the document's currency; 0 opens it again"},
+	},
+	"CorrectProceeds": {
+		"lines": {"更正后匹配的应收账款；款项退回则不填",
+			"The receivables it pays, as they stand from now on; none when the money was sent back"},
+	},
+	"CorrectRepayment": {
+		"number": {"第几笔还款，从 1 起", "Which repayment, from 1"},
+	},
+	"Disburse": {
+		"amount":       {"放款金额，以申请币种计", "In the currency that was asked for"},
+		"rate":         {"年利率（%），最多两位小数", "Yearly interest in per cent, two decimals at most"},
+		"date":         {"放款日期", "Day on which it was paid out"},
+		"maturity":     {"到期日", "Day on which it is to be repaid"},
+		"outletRegion": {"经办网点所在地区的 GB/T 2260 代码", "GB/T 2260 code of the outlet's region"},
+		"outlet":       {"经办网点名称", "Name of the bank's outlet"},
+		"contract":     {"借款合同号", "Number of the loan contract"},
+		"registry":     {"动产融资登记证明编号", "Number at the movable-asset registry"},
+		"lines":        {"对各份单据的质押金额", "What is pledged of each document"},
+	},
+	"EnrolPerson": {
+		"party":  {"参与主体的标识或代码", "Identifier or natural number of the party"},
+		"login":  {"登录名：3 至 40 位小写字母、数字、点和短横", "3 to 40 small letters, digits, dots and dashes"},
+		"nameZh": {"中文姓名", "Chinese name"},
+		"nameEn": {"英文姓名", "English name"},
+		"duties": {"职责：maker 经办、checker 复核、feed 报送、auditor 审计、governor 监管",
+			"maker, checker, feed, auditor, governor"},
+		"password": {"初始密码，10 至 128 位；首次登录时须修改", "10 to 128 characters; the person changes it at the first sign-in"},
+		"language": {"门户语言", "Language of the portal"},
+	},
+	"ExpelParty": {
+		"explanation": {"提议的理由，密封给监管机构", "Why it is proposed; sealed to the regulator"},
+	},
+	"Line": {
+		"amount": {"金额，以单据币种计", "In the document's currency"},
+	},
+	"Match": {
+		"document": {"单据标识或报关单号", "Identifier or declaration number"},
+		"amount":   {"对该单据的收汇金额，以单据币种计", "What it pays of the document, in the document's currency"},
+		"worth": {"约定汇率下折合的收汇币种金额；不填按当日中间价",
+			"The same in the currency of the proceeds, where it was contracted; without it the mid rate of the date"},
+	},
+	"MovePledge": {
+		"from":   {"已撤销的报关单，标识或编号", "The withdrawn declaration, by identifier or number"},
+		"to":     {"替代它的报关单，标识或编号", "The declaration that replaces it, by identifier or number"},
+		"amount": {"移转的质押金额，以报关单币种计", "Of the pledge, in the declarations' currency"},
+	},
+	"NameSuccessor": {
+		"successor": {"承继主体的标识或代码", "Identifier or natural number"},
+	},
+	"NoteAdvice": {
+		"score":    {"提示给出的评分，0 至 1000", "0 to 1000, as the opinion said"},
+		"model":    {"模型的哈希，64 位十六进制", "Hash of the model, 64 hexadecimal digits"},
+		"features": {"所依据特征的哈希，64 位十六进制", "Hash of what it weighed, 64 hexadecimal digits"},
+		"followed": {"银行是否按提示办理", "Whether the bank did as the opinion said"},
+		"why":      {"一句话说明；密封，仅本行及其监管方可读", "In a sentence; sealed to the bank and those who supervise it"},
+	},
+	"ObjectToProposal": {
+		"reason": {"异议理由，密封给监管机构", "What speaks against it; sealed to the regulator"},
+	},
+	"Place": {
+		"scenario": {"场景名称代码", "Scenario by name"},
+	},
+	"ProductLimit": {
+		"advance":   {"融资比例：可融资额占所占价值的百分比", "Per cent of the taken value that may be lent"},
+		"tenorDays": {"最长期限（天）", "Longest tenor in days"},
+	},
+	"PublishCalendar": {
+		"year":   {"年份", "The year"},
+		"closed": {"不上班的周一至周五", "Mondays to Fridays that are not worked"},
+		"worked": {"上班的周六、周日", "Saturdays and Sundays that are worked"},
+	},
+	"PublishDeclarations": {
+		"declarations": {"报关单，编号各不相同", "The declarations, each of another number"},
+		"confirm":      {"存疑内容核对后的确认码", "Code of doubts that were looked at"},
+	},
+	"PublishRates": {
+		"day":   {"日期", "The day"},
+		"rates": {"各币种中间价", "The mid rates, each currency once"},
+		"reason": {"与上次相差较大的理由；填写则作为提案提交，密封给监管机构",
+			"Why rates far from the last are meant; with it they are proposed. Sealed to the regulator"},
+	},
+	"Rate": {
+		"per100": {"每 100 外币折合人民币，最多四位小数", "CNY per 100 units, four decimals at most"},
+	},
+	"RegisterProceeds": {
+		"number":     {"国际收支申报号，22 位", "BoP declaration number, 22 digits"},
+		"enterprise": {"企业的标识或统一社会信用代码", "Identifier or unified social credit code"},
+		"amount":     {"收汇金额", "What came in"},
+		"date":       {"收汇日期", "Day on which it came in"},
+		"instrument": {"结算工具代码", "Instrument by name"},
+		"code":       {"国际收支交易编码", "BoP transaction code"},
+		"payer":      {"境外付款人，密封", "The payer abroad; sealed"},
+		"lines":      {"对应的应收账款", "The receivables it pays"},
+	},
+	"ReinstateDeclaration": {
+		"number": {"该撤销的编号，或通知的标识", "Of the withdrawal, or the notice's identifier"},
+	},
+	"ReinstateParty": {
+		"reason": {"提议的理由，密封给监管机构", "Why it is proposed; sealed to the regulator"},
+	},
+	"ReleasePledge": {
+		"document": {"单据标识或报关单号", "Identifier or declaration number"},
+	},
+	"Repay": {
+		"date":      {"还款日期", "Day on which it was repaid"},
+		"principal": {"偿还本金，以融资币种计", "In the loan's currency"},
+		"interest":  {"偿还利息，以融资币种计", "In the loan's currency"},
+		"source":    {"还款来源代码", "Where the money came from"},
+		"proceeds": {"以收汇还款的，收汇标识或国际收支申报号",
+			"Identifier or BoP declaration number of the proceeds, when they are the source"},
+		"used": {"按约定汇率使用的收汇金额，以收汇币种计；不填按当日中间价",
+			"What it uses of the proceeds, in their currency, at a contracted rate; without it the mid rate " +
+				"of the date"},
+		"rateContract": {"该汇率的合同", "The contract of that rate"},
+		"transaction": {"本行的付款流水号：无论提交几次只计一次",
+			"Your bank's own number of the payment: it counts once however often it is sent"},
+	},
+	"ReportInspection": {
+		"finding": {"抽查结论", "What the inspection found"},
+		"report": {"查看的内容及发现；密封，仅本行及其监管方可读",
+			"What was looked at and found; sealed to the bank and those who supervise it"},
+	},
+	"ResumePilot": {
+		"reason": {"提议的理由，密封给监管机构", "Why it is proposed; sealed to the regulator"},
+	},
+	"ReturnGoods": {
+		"number": {"数据源自己的编号，只计一次", "The source's own number; it counts once"},
+		"amount": {"新退运的价值，以单据币种计", "Further value returned, in the document's currency"},
+	},
+	"RevokeKey": {
+		"key": {"密钥标识", "Identifier of the key"},
+	},
+	"RotateKey": {
+		"login": {"人员的登录名", "Login name of the person"},
+	},
+	"SetLimits": {
+		"from":            {"生效日期", "The day from which they count"},
+		"products":        {"各产品的融资比例和期限", "Advance rate and tenor of each product"},
+		"holdHours":       {"占用时长及每次延长的小时数", "How long a hold lasts, and each extension"},
+		"holdExtensions":  {"占用可延长的次数", "How often a hold may be extended"},
+		"modes":           {"可融资的监管方式", "Supervision modes that may be financed"},
+		"sources":         {"可用的还款来源", "Sources that may repay"},
+		"instruments":     {"收汇可用的结算工具", "Instruments by which proceeds may come in"},
+		"classCTenorDays": {"C 类企业的最长期限（天）", "Longest tenor of class C enterprises in days"},
+		"rateAgeDays":     {"汇率最多可早几天", "How old a rate may be"},
+		"backdateDays":    {"放款、还款或收汇最迟可补登的天数", "How late a disbursal, repayment or proceeds may still be registered"},
+		"inspect":         {"放款抽查比例（%）", "Per cent of what is disbursed that is drawn for inspection"},
+		"rateWorkdays": {"有工作日历时汇率最多可早几个工作日；0 为照旧",
+			"How old a rate may be in working days, where a calendar is published; 0: as usual"},
+		"rateStep": {"汇率与上次相差超过此百分比须经提案",
+			"Per cent that a rate may be from the last and be published by one governor alone"},
+		"rateBand":  {"约定汇率与中间价最多相差的百分比", "Per cent that a contracted rate may be from the mid rate"},
+		"remainder": {"可作为尾差关闭的票面百分比", "Per cent of a face that may be closed as what will not come"},
+		"documentAgeDays": {"申报后多少天内可融资；0 为照旧",
+			"Days after its declaration that a document may be financed; 0: as usual"},
+		"reason": {"提议的理由，密封给监管机构", "Why they are proposed; sealed to the regulator"},
+	},
+	"SetMembership": {
+		"host": {"由谁的节点托管：本主体、总局或分局的标识或代码；不填为受理本请求的节点",
+			"Whose node keeps it, by identifier or natural number: its own, head office's or a branch's; " +
+				"empty is the node that is asked"},
+		"sealingKey": {"密封公钥，base64，由托管节点生成；不填为本节点代管的密钥",
+			"Public key in base64, made by the node that keeps the party; empty is the key that this node " +
+				"keeps for it"},
+		"administrators": {"管理员密钥的标识：两个；由他方托管的企业一个",
+			"Keys of its persons who administer it, by identifier: two, or one of a firm that another party keeps"},
+	},
+	"SetThreshold": {
+		"governors": {"一项行为须由几名监管员同意，含提议人", "How many governors an act takes, the proposer included"},
+		"reason":    {"提议的理由，密封给监管机构", "Why it is proposed; sealed to the regulator"},
+	},
+	"TakeBackReturn": {
+		"number": {"该退运的编号，或通知的标识", "Of the return, or the notice's identifier"},
+	},
+	"UnfreezeDocument": {
+		"reason": {"提议的理由，密封给监管机构", "Why it is proposed; sealed to the regulator"},
+	},
+	"WithdrawDeclaration": {
+		"number": {"数据源自己的编号；不填则以版本号代替", "The source's own number; else the revision stands for it"},
+	},
+}
