@@ -204,8 +204,8 @@ func receiptPathOf(key []byte) string {
 	switch {
 	case len(key) == 17 && kinds[key[0]] != "":
 		return fmt.Sprintf("/v1/receipts/%s/%x", kinds[key[0]], key[1:])
-	case len(key) == 33:
-		return fmt.Sprintf("/v1/receipts/claims/%x-%x", key[1:17], key[17:])
+	case len(key) == 34: // a kind of deal stands between document and financing
+		return fmt.Sprintf("/v1/receipts/claims/%x-%x", key[1:17], key[18:])
 	case len(key) == 21:
 		return fmt.Sprintf("/v1/receipts/repayments/%x-%d", key[1:17], int(key[19])<<8|int(key[20]))
 	}

@@ -149,7 +149,8 @@ func TestWhichPlacesAreStopped(t *testing.T) {
 		{PilotKey{Scenario: ExportReceivables, Bank: south, Region: "35"}, PilotMustNameOnePlace},
 		{PilotKey{Scenario: 99, Region: "35"}, PilotMustNameOnePlace},
 	} {
-		if got := May(s.book, s.persons["gao"], s.at, VerbStopPilot, Object{Key: PilotRecordKey(c.place)}); got.Rule != c.stop {
+		got := May(s.book, s.persons["gao"], s.at, VerbStopPilot, Object{Key: PilotRecordKey(c.place)})
+		if got.Rule != c.stop {
 			t.Errorf("%+v: %s, not %s", c.place, got.Rule, c.stop)
 		}
 	}
