@@ -268,7 +268,7 @@ func concerns(book trade.Book, v trade.Viewer, key []byte) bool {
 		r, _ := book.Key(trade.KeyID(key[1:]))
 		return trade.MaySee(v, r.Audience())
 	case 4:
-		f, _ := book.Financing(trade.FinancingID(key[17:]))
+		f, _ := book.Financing(trade.FinancingID(key[18:])) // behind the kind of deal
 		return trade.MaySee(v, f.Audience())
 	case 5, 6:
 		f, _ := book.Financing(trade.FinancingID(key[1:17]))
