@@ -56,6 +56,9 @@ func TestBoundsOfAnEnvelope(t *testing.T) {
 		if err != nil || len(entries) != 1 || entries[0].Refusal.Rule != c.block {
 			t.Fatalf("%s: the block says %+v, %v, not %d", c.name, entries, err, c.block)
 		}
+		if entries[0].Index != 1 {
+			t.Errorf("%s: it is entry %d of the block", c.name, entries[0].Index)
+		}
 	}
 }
 

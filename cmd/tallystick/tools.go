@@ -37,7 +37,7 @@ func verifyCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			genesis, err := os.ReadFile(trust)
 			if err != nil {
-				return fmt.Errorf("couldn't read the genesis file that you trust (--trust): %w", err)
+				return fmt.Errorf("couldn't read the genesis or trust file that you trust (--trust): %w", err)
 			}
 			trusted, err := proof.ParseTrust(genesis)
 			if err != nil {
@@ -60,7 +60,7 @@ func verifyCommand() *cobra.Command {
 				time.Since(began).Round(10*time.Microsecond))
 			return nil
 		}}
-	c.Flags().StringVar(&trust, "trust", "genesis.json", "genesis file of the network that you trust")
+	c.Flags().StringVar(&trust, "trust", "genesis.json", "genesis file of the network that you trust, or its trust file (/trust.json)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
