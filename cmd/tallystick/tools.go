@@ -60,7 +60,8 @@ func verifyCommand() *cobra.Command {
 				time.Since(began).Round(10*time.Microsecond))
 			return nil
 		}}
-	c.Flags().StringVar(&trust, "trust", "genesis.json", "genesis file of the network that you trust, or its trust file (/trust.json)")
+	c.Flags().StringVar(&trust, "trust", "genesis.json",
+		"genesis file of the network that you trust, or its trust file (/trust.json)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
