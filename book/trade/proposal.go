@@ -29,8 +29,8 @@ const ProposalLife Instant = 7 * dayLength
 // enrolled to count. Those with whom the ledger began count at once.
 const Seasoning Instant = dayLength
 
-// usualThreshold is how many governors an act takes before that is ever set.
-const usualThreshold = 2
+// UsualThreshold is how many governors an act takes before that is ever set.
+const UsualThreshold = 2
 
 // Proposal is an act that waits for governors, or what became of it.
 type Proposal struct {
@@ -158,7 +158,7 @@ func (b Book) Threshold() uint8 {
 	if set, ok := find[Threshold](b.records, ThresholdKey()); ok {
 		return set.Governors
 	}
-	return usualThreshold
+	return UsualThreshold
 }
 
 // Copied gives a copy with lists of its own.

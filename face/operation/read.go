@@ -1,6 +1,7 @@
 package operation
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -116,8 +117,12 @@ func (r *reading) value(name string, f Field) (value any, ok bool) {
 		return apart(texts), true
 	case Whole:
 		n, err := strconv.ParseInt(strings.TrimSpace(texts[0]), 10, 64)
-		if err != nil || !holds(f.of, n) {
+		if err != nil && !errors.Is(err, strconv.ErrRange) {
 			r.no(name, whole)
+			return nil, false
+		}
+		if err != nil || !holds(f.of, n) {
+			r.no(name, words.NumberTooFar)
 			return nil, false
 		}
 		return n, true

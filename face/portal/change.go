@@ -14,8 +14,10 @@ func (v *visit) changes(act trade.Act) ([]change, error) {
 	case act.SetLimits != nil:
 		return v.limitChanges(act.SetLimits.Limits)
 	case act.SetThreshold != nil:
-		label := v.pick("Governors that an act takes", "每项提案所需监管员人数")
-		return beside([]fact{{label, "–"}}, []fact{{label, strconv.Itoa(int(act.SetThreshold.Governors))}}), nil
+		standing, err := v.Model.Threshold(v.r.Context())
+		return []change{{Label: v.pick("Governors that an act takes", "每项提案所需监管员人数"),
+			Before: strconv.Itoa(int(standing)), After: strconv.Itoa(int(act.SetThreshold.Governors)),
+			Changed: standing != act.SetThreshold.Governors}}, err
 	case act.ActivateModel != nil:
 		return v.modelChanges(*act.ActivateModel)
 	case act.PublishRates != nil:

@@ -26,7 +26,8 @@ type stake struct {
 	about  trade.Object           // the same, as the rules take it
 	filter *readmodel.ReachFilter // which financings it touches; nil: none
 	facts  []fact                 // more that it touches
-	before gateway.Form           // what stands now of what is entered; nil: nothing
+	before gateway.Form           // what is entered begins with it; nil: with nothing
+	fresh  bool                   // though it begins with something, nothing stands of it yet
 	moves  []change               // what becomes of it
 	in     trade.Currency         // of amounts that are entered
 	tuned  map[string]field       // what is known better of what is entered
@@ -206,7 +207,7 @@ func (v *visit) entered(b blank, page operation.Page, about stake) (changes []ch
 	}
 	for i, then := range v.filled(stand, "confirm", "confirm", nil) {
 		one := change{Label: then.Label, Before: stand[i].words(), After: then.words()}
-		if about.before == nil {
+		if about.before == nil || about.fresh {
 			one.Before = ""
 		}
 		if one.Changed = one.Before != one.After; then.Type == "hidden" {

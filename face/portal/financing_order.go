@@ -188,6 +188,7 @@ func (v *visit) disbursalAtStake() (stake, error) {
 	about.facts = append(about.facts, fact{v.pick("Asked", "申请金额"), moneyOf(f.Asked)},
 		fact{v.pick("Declarations", "报关单"), grouped(int64(len(f.Lines)))})
 	about.before, about.tuned, err = v.termsForm(f, v.proposed(f))
+	about.fresh = true // what the page proposed
 	about.moves = []change{{Label: v.pick("State", "状态"), Before: v.name(f.State), After: v.name(trade.Disbursed),
 		Changed: true}}
 	return about, err

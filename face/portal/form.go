@@ -208,9 +208,11 @@ func (v *visit) asked(asks []operation.Field, of offering, tried bool) (fields [
 			}
 		}
 	}
+	behind := false // lines, each of which begins a row
 	for _, f := range asks {
 		if f.Kind != operation.Parts {
 			add(f.Name, f, 0)
+			fields[len(fields)-1].First, behind = behind, false
 			continue
 		}
 		lines := operation.LineCount(start, f) + of.spare
@@ -220,7 +222,8 @@ func (v *visit) asked(asks []operation.Field, of offering, tried bool) (fields [
 		for i := range min(lines, trade.MaxLines) {
 			for j, part := range f.Fields {
 				add(fmt.Sprintf("%s[%d].%s", f.Name, i, part.Name), part, i+1)
-				fields[len(fields)-1].Lead = j == 0 && len(f.Fields) > 2
+				fields[len(fields)-1].First = j == 0 && len(f.Fields) > 2
+				behind = len(f.Fields) > 2
 			}
 		}
 	}

@@ -95,8 +95,12 @@ func (v *visit) proposalsPage(status int, tried string, refusal *notice, wrong g
 		page.Rows = append(page.Rows, v.proposalRow(p))
 	}
 	page.First, page.Next = paging(v.r.URL, next)
+	standing, err := v.Model.Threshold(v.r.Context())
+	if err != nil {
+		return err
+	}
 	o := &ordering{v: v, path: "/proposal", tried: tried, refusal: refusal, wrong: wrong}
-	o.offer("threshold", offering{})
+	o.offer("threshold", offering{start: gateway.SetThresholdForm{Governors: standing}})
 	if page.Orders, err = o.list(); err != nil {
 		return err
 	}

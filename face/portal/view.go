@@ -203,7 +203,7 @@ func options[T fmt.Stringer](l Language, all string, here string, values ...T) [
 type field struct {
 	ID, Name, Label, Type, Value, Hint, Wrong string
 	Numeric, Required                         bool
-	Lead                                      bool // begins a row of its own
+	First                                     bool // begins a row of its own
 	Most                                      int  // characters of a textarea; 0: as usual
 	Options                                   []option
 }

@@ -182,3 +182,7 @@ var (
 	listOfDays = Text{"日期写作 2027-01-01，以空格或逗号分隔。", "Days as in 2027-01-01, with spaces or commas between."}
 	atContract = Text{"仅按约定汇率折算时填写，否则按当日中间价。", "Only at a contracted rate; else the mid rate of the date."}
 )
+
+// NumberTooFar is said of a whole number that is larger or smaller than its field
+// can hold.
+var NumberTooFar = Text{Zh: "数字超出该字段的范围", En: "the number is beyond what this field can hold"}

@@ -77,10 +77,10 @@ func (f WithdrawProposalForm) intend(_ context.Context, a *asking) (intent, erro
 
 // SetThresholdForm proposes how many governors an act takes. By a governor.
 type SetThresholdForm struct {
-	Governors int32  `json:"governors" minimum:"2" example:"2"`
+	Governors uint8  `json:"governors" minimum:"2" maximum:"255" example:"2"`
 	Reason    string `json:"reason" example:"A third governor was appointed"`
 }
 
 func (f SetThresholdForm) intend(ctx context.Context, a *asking) (intent, error) {
-	return a.propose(ctx, trade.SetThreshold{Governors: uint8(max(0, min(f.Governors, 255)))}, f.Reason)
+	return a.propose(ctx, trade.SetThreshold{Governors: f.Governors}, f.Reason)
 }

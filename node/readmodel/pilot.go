@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"context"
+	"errors"
 
 	"tallystick/book/trade"
 )
@@ -27,6 +28,15 @@ func (m *Model) LatestRates(ctx context.Context) (trade.Rates, error) {
 // Calendar gives the working days of a year, or ErrUnknown. Calendars are public.
 func (m *Model) Calendar(ctx context.Context, year int32) (trade.Calendar, error) {
 	return first(records[trade.Calendar](ctx, m, "SELECT n, n, exact FROM calendar WHERE year = ?", year))
+}
+
+// Threshold gives how many governors an act takes.
+func (m *Model) Threshold(ctx context.Context) (uint8, error) {
+	set, err := first(records[trade.Threshold](ctx, m, "SELECT n, n, exact FROM threshold"))
+	if errors.Is(err, ErrUnknown) {
+		return trade.UsualThreshold, nil
+	}
+	return set.Governors, err
 }
 
 // Limits lists the versions of the limits at hand, in order of their days;
