@@ -39,12 +39,11 @@ const MaxTies = 8
 
 // documentKind is what holds of every document of a kind.
 type documentKind struct {
-	token   string
-	source  PartyKind // of the parties that publish it
-	trust   Trust     // unless its source says otherwise
-	mode    bool      // it says under which supervision mode the goods were cleared
-	returns bool      // its goods can come back
-	ties    []tieKind // what it may be tied to
+	token  string
+	source PartyKind // of the parties that publish it
+	trust  Trust     // unless its source says otherwise
+	mode   bool      // it says under which supervision mode the goods were cleared
+	ties   []tieKind // what it may be tied to
 }
 
 // tieKind says of which kind a document is that plays a role.
@@ -55,9 +54,9 @@ type tieKind struct {
 
 // documentKinds is the table of the kinds of document, by number.
 var documentKinds = [...]documentKind{
-	ExportDeclaration: {token: "export-declaration", source: Customs, trust: ByAuthority, mode: true, returns: true,
+	ExportDeclaration: {token: "export-declaration", source: Customs, trust: ByAuthority, mode: true,
 		ties: []tieKind{{FirstDeclared, ImportDeclaration}}},
-	ImportDeclaration: {token: "import-declaration", source: Customs, trust: ByAuthority, mode: true, returns: true,
+	ImportDeclaration: {token: "import-declaration", source: Customs, trust: ByAuthority, mode: true,
 		ties: []tieKind{{FirstDeclared, ExportDeclaration}}},
 }
 

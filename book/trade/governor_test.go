@@ -105,3 +105,16 @@ func TestWhoAnswersAndHowManyTies(t *testing.T) {
 		}
 	}
 }
+
+// One scenario runs, and a number beyond the table names none.
+func TestWhichScenariosRun(t *testing.T) {
+	if got := Scenarios(); len(got) != 1 || got[0] != ExportReceivables {
+		t.Error(got)
+	}
+	for s := range Scenario(len(scenarios) + 2) {
+		_, takes := s.takes(ExportDeclaration)
+		if runs := s == ExportReceivables; takes != runs || known(s) != runs {
+			t.Errorf("%d: takes declarations %v, known %v", s, takes, known(s))
+		}
+	}
+}

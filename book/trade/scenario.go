@@ -18,58 +18,27 @@ const (
 	PackingLoan      Product = 5 // 打包贷款
 )
 
-// role is what a line of a deal does with its document.
-type role uint8
-
-// The roles of lines.
-const (
-	lead   role = 1 // its amount is stated, and backs the money
-	follow role = 2 // its amount follows from those of the lines that it is tied to
-	lock   role = 3 // it takes units, and backs no money
-	permit role = 4 // it takes the amount of the deal
-)
-
-// use is what becomes of the value that the deals of a scenario take.
-type use uint8
-
-// The uses.
-const (
-	pledges  use = 1 // until the loan is repaid
-	spends   use = 2 // for good, unless the money comes back
-	endorses use = 3 // on papers of goods that never enter
-)
-
-// backing says which documents a scenario takes, in which role and on whose word.
+// backing says which documents a scenario takes, and on whose word.
 type backing struct {
-	kind   DocumentKind
-	role   role
-	trust  Trust // the weakest that suffices
-	needed bool  // no deal without a line of it
+	kind  DocumentKind
+	trust Trust // the weakest that suffices
 }
 
 // scenario declares a kind of business: rules ask it and name no scenario.
 type scenario struct {
 	token    string
-	use      use
-	opener   PartyKind // whose people begin a deal
-	listed   bool      // the enterprise must be on the list of those who trade abroad (名录)
-	classes  []Class   // of enterprises that may use it
+	listed   bool // the enterprise must be on the list of those who trade abroad (名录)
 	backings []backing
 	products []Product
-	sources  []Source // that limits may let repay
-	longest  int64    // seconds that limits may let a hold last
 }
 
 // scenarios is the table of the scenarios, by number.
 var scenarios = [...]scenario{
-	ExportReceivables: {token: "export-receivables", use: pledges, opener: Enterprise, listed: true,
-		classes:  []Class{ClassA, ClassB, ClassC},
-		backings: []backing{{kind: ExportDeclaration, role: lead, trust: ByAuthority, needed: true}},
+	ExportReceivables: {token: "export-receivables", listed: true,
+		backings: []backing{{kind: ExportDeclaration, trust: ByAuthority}},
 		// a packing loan is lent before shipment, against a contract or a letter of
 		// credit: declarations, which come with the shipment, cannot back it
-		products: []Product{ExportReceivable, Forfaiting},
-		sources:  []Source{FromProceeds, OwnFunds, InsurerClaim, Purchase, OtherSource},
-		longest:  90 * 86_400},
+		products: []Product{ExportReceivable, Forfaiting}},
 }
 
 // Scenarios gives the scenarios that run on this ledger, in order.
