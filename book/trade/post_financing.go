@@ -1,7 +1,5 @@
 package trade
 
-import "slices"
-
 func (e FinancingApplied) post(w Writer) {
 	w.put(Financing{Deal: e.Deal, Product: e.Product, State: Applied, Asked: e.Asked, Tenor: e.Tenor, Lines: e.Lines,
 		Details: e.Details, AppliedAt: e.At})
@@ -152,7 +150,6 @@ func (e ProceedsCorrected) post(w Writer) { w.put(e.Proceeds) }
 
 func (e RemainderClosed) post(w Writer) {
 	proceeds := must(w.Proceeds(e.Proceeds))
-	proceeds.Matches = slices.Clone(proceeds.Matches)
 	match := proceeds.match(e.Document)
 	match.Closed, match.ClosedBy = e.Amount.Minor, e.By
 	w.put(proceeds)
@@ -161,7 +158,6 @@ func (e RemainderClosed) post(w Writer) {
 func (e ProceedsUsed) post(w Writer) {
 	proceeds := must(w.Proceeds(e.Proceeds))
 	proceeds.Used += e.Change()
-	proceeds.Matches = slices.Clone(proceeds.Matches)
 	for _, use := range e.Uses {
 		match := proceeds.match(use.Document)
 		if e.Undone {

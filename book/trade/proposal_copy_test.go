@@ -32,6 +32,17 @@ func TestProposalsAreHandedOutAsCopies(t *testing.T) {
 			t.Errorf("a copy of %+v is %+v", c, copied)
 		}
 	}
+	several := Act{ActivateModel: &ActivateModel{From: 3}, ResumePilot: &ResumePilot{PilotKey{Region: "35"}},
+		UnfreezeDocument: &UnfreezeDocument{DocumentID{4}}, ReinstateParty: &ReinstateParty{PartyID{5}},
+		ExpelParty: &ExpelParty{Party: PartyID{6}}}
+	apart := several.copied()
+	apart.ActivateModel.From, apart.ResumePilot.Key, apart.UnfreezeDocument.Document = 9, PilotKey{}, DocumentID{9}
+	apart.ReinstateParty.Party, apart.ExpelParty.Party = PartyID{9}, PartyID{9}
+	if several.ActivateModel.From != 3 || several.ResumePilot.Key.Region != "35" ||
+		several.UnfreezeDocument.Document != (DocumentID{4}) || several.ReinstateParty.Party != (PartyID{5}) ||
+		several.ExpelParty.Party != (PartyID{6}) {
+		t.Errorf("a copy shares its commands: %+v", several)
+	}
 	rates := Act{PublishRates: &PublishRates{Rates{Rates: []Rate{{"USD", 8}}}}}
 	rates.copied().PublishRates.Rates.Rates[0].Per100 = 9
 	if rates.PublishRates.Rates.Rates[0].Per100 != 8 {

@@ -161,7 +161,7 @@ func (c PublishRates) weigh(r *ruling) Refusal {
 		}
 		seen[rate.Currency] = true
 	}
-	if known, ok := r.book.Rates(c.Rates.Day); ok && slices.Equal(known.Rates, c.Rates.Rates) {
+	if known, _ := r.book.Rates(c.Rates.Day); slices.Equal(known.Rates, c.Rates.Rates) {
 		return Refusal{}
 	}
 	// the last rates published for a day stand

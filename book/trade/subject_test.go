@@ -2,6 +2,7 @@ package trade
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -82,6 +83,18 @@ func TestDaysOfTheCalendar(t *testing.T) {
 	}
 }
 
+// Days far off are read and written as they are.
+func TestDaysFarOff(t *testing.T) {
+	for _, text := range []string{"0001-01-01", "1582-10-15", "2400-02-29", "9999-12-31"} {
+		at, _ := time.Parse(time.DateOnly, text)
+		d, err := ParseDay(text)
+		if err != nil || d.String() != text || d.Year() != int32(at.Year()) ||
+			d.weekend() != (at.Weekday() == time.Saturday || at.Weekday() == time.Sunday) || (d+1).Year() < d.Year() {
+			t.Errorf("%s: %s, year %d, weekend %v, %v", text, d, d.Year(), d.weekend(), err)
+		}
+	}
+}
+
 // What replaces a document reserves what stands taken of it, be it one unit, and
 // where nothing is taken nothing is written.
 func TestWhatReplacesReservesWhatIsTaken(t *testing.T) {
@@ -100,6 +113,72 @@ func TestWhatReplacesReservesWhatIsTaken(t *testing.T) {
 		if d, _ := book.Document(DocumentID{2}); d.Available() != 100-taken {
 			t.Errorf("%d taken: available %d", taken, d.Available())
 		}
+	}
+}
+
+// A pledge that is needed again takes nothing where more is taken already than there
+// is, and gives nothing up for that either: all of it is told as uncovered.
+func TestAPledgeInAShortfallIsUncoveredWhole(t *testing.T) {
+	s := newStage()
+	s.playAll(`cast
+feng publish-documents d1 holder=harbour face=1,000.00USD
+hua apply f bank=north asked=500.00USD on=d1:1,000.00
+nan accept f
+nie approve f
+nan disburse f
+nan repay f principal=250.00
+hua apply s bank=south asked=400.00USD on=d1:500.00
+song accept s
+feng amend-document d1 face=900.00USD`)
+	told := s.playAll("nie correct-repayment f number=1 reason=entry-error")
+	claim, _ := s.book.Claim(named[Document](s, "d1"), DealOf(FinancingDeal, named[Financing](s, "f")))
+	if claim.Pledged != 50_000 || !strings.Contains(told, "pledge-uncovered d1 f 500.00 USD") {
+		t.Errorf("pledged %d, told %s", claim.Pledged, told)
+	}
+}
+
+// What a claim shows of its document is all that it takes and took.
+func TestWhatAClaimShows(t *testing.T) {
+	if got := (Claim{Held: 1, Pledged: 20, Spent: 300, Collected: 4_000}).Taken(); got != 4_321 {
+		t.Error(got)
+	}
+}
+
+// An amendment says who is on the other side, and the same notice does not say it
+// otherwise.
+func TestAnAmendmentNamesTheOtherSide(t *testing.T) {
+	s := acted()
+	d, _ := s.book.Document(named[Document](s, "d1"))
+	c := AmendDocument{Document: d.ID, Revision: 2, Face: d.Face, Details: Digest{9}, Mode: d.Mode, Issued: d.Issued,
+		Holder: d.Holder, Notice: NoticeID{1}, Other: PartyID{0xab}}
+	feng := s.persons["feng"]
+	events, refusal := Decide(s.book, feng, s.at, c)
+	if !refusal.OK() {
+		t.Fatal(refusal)
+	}
+	for _, e := range events {
+		Post(s.book, e)
+	}
+	if now, _ := s.book.Document(d.ID); now.Other != c.Other {
+		t.Errorf("%+v", now)
+	}
+	if events, refusal := Decide(s.book, feng, s.at, c); !refusal.OK() || len(events) > 0 {
+		t.Errorf("told again: %v, %s", events, refusal.Rule)
+	}
+	c.Other = PartyID{0xcd}
+	if _, refusal := Decide(s.book, feng, s.at, c); refusal.Rule != NoticeMustSayTheSame {
+		t.Errorf("told otherwise: %s", refusal.Rule)
+	}
+}
+
+// Only documents that the scenario of a product takes are counted for its pledge.
+func TestAPledgeIsOfWhatTheScenarioTakes(t *testing.T) {
+	s := acted()
+	s.book.Put(Document{ID: DocumentID{7}, Kind: ImportDeclaration, Face: Money{100_000, "USD"}, Free: 100_000,
+		Issued: s.at.Day(), Mode: "0110"})
+	_, refusal := LeastPledge(s.book, s.at, ExportReceivable, Money{100, "USD"}, []DocumentID{{7}})
+	if refusal.Rule != KindMustFitScenario || refusal.Item != 1 {
+		t.Errorf("%+v", refusal)
 	}
 }
 
