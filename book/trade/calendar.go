@@ -68,6 +68,18 @@ func workingDays(book Book, after, until Day) (int32, bool) {
 	return count, true
 }
 
+// worked counts the working days after one day, up to and with another; where no
+// calendar of a year is published, Monday to Friday.
+func worked(book Book, after, until Day) (count int32) {
+	for day := after + 1; day <= until; day++ {
+		calendar, _ := book.Calendar(day.Year()) // without exceptions where there is none
+		if calendar.works(day) {
+			count++
+		}
+	}
+	return count
+}
+
 // works reports whether a day of the calendar's year is a working day.
 func (c Calendar) works(day Day) bool {
 	if day.weekend() {

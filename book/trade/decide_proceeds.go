@@ -25,6 +25,9 @@ func (c RegisterProceeds) weigh(r *ruling) Refusal {
 	if !contains(r.limits(receipts()).Instruments, c.Instrument) {
 		return r.no(InstrumentMustBeAllowed)
 	}
+	if used, ok := r.book.Remittance(RemittanceID(c.Proceeds)); ok && !used.Deal.ID.IsZero() {
+		return r.no(BoPNumberMustBeNew)
+	}
 	if code.CheckBoPCode(string(c.Code)) != nil {
 		return r.no(BoPCodeMustBeKnown)
 	}

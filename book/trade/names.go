@@ -104,6 +104,8 @@ var stateTokens = []string{
 	Declined:  "declined",
 	Withdrawn: "withdrawn",
 	Lapsed:    "lapsed",
+	Paid:      "paid",
+	Void:      "void",
 }
 
 var sourceTokens = []string{
@@ -190,7 +192,8 @@ var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carri
 var figureTokens = []string{
 	ProductsFigure: "products", HoldFigure: "hold", ModesFigure: "modes", SourcesFigure: "sources",
 	InstrumentsFigure: "instruments", ClassCTenorFigure: "class-c-tenor", BackdateFigure: "backdate",
-	InspectFigure: "inspect", RemainderFigure: "remainder", DocumentAgeFigure: "document-age",
+	InspectFigure: "inspect", RemainderFigure: "remainder", DocumentAgeFigure: "document-age", CodesFigure: "codes",
+	VerifyAboveFigure: "verify-above", RefundCheckFigure: "refund-check", ReturnHoldFigure: "return-hold",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}
@@ -245,6 +248,16 @@ var verbTokens = []string{
 	VerbWithdrawProposal:    "withdraw-proposal",
 	VerbSetThreshold:        "set-threshold",
 	VerbSetRateLimits:       "set-rate-limits",
+	VerbOpenPayment:         "open-payment",
+	VerbAcceptPayment:       "accept-payment",
+	VerbExtendPayment:       "extend-payment",
+	VerbApprovePayment:      "approve-payment",
+	VerbPay:                 "pay",
+	VerbWithdrawPayment:     "withdraw-payment",
+	VerbDeclinePayment:      "decline-payment",
+	VerbVoidPayment:         "void-payment",
+	VerbRefundPayment:       "refund-payment",
+	VerbConfirmRefund:       "confirm-refund",
 }
 
 func (PartyKind) tokens() []string    { return partyKindTokens }

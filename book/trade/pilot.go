@@ -14,10 +14,32 @@ type PilotKey struct {
 type Pilot struct {
 	Place   PilotKey `cbor:"1,keyasint"`
 	From    Day      `cbor:"2,keyasint"`
-	Cap     int64    `cbor:"3,keyasint"` // CNY fen of outstanding principal at most; 0 is no cap
+	Cap     int64    `cbor:"3,keyasint"` // CNY fen at most, of outstanding principal or paid in a month; 0 is no cap
 	Used    int64    `cbor:"4,keyasint,omitempty"`
 	Stopped bool     `cbor:"5,keyasint,omitempty"`
 	Reason  Reason   `cbor:"6,keyasint,omitempty"`
+	// the calendar month in which what is used was paid, months since year 0; 0 where
+	// what is owed counts
+	Month int32 `cbor:"7,keyasint,omitempty"`
+}
+
+// UsedIn gives what payments of a month count.
+func (p Pilot) UsedIn(month int32) int64 {
+	if p.Month != month {
+		return 0
+	}
+	return p.Used
+}
+
+// count adds to what is used. A later month begins anew; what comes back of an earlier
+// one no longer counts.
+func (p *Pilot) count(month int32, change int64) {
+	if month > p.Month {
+		p.Month, p.Used = month, 0
+	}
+	if month == p.Month {
+		p.Used += change
+	}
 }
 
 // AdmitToPilot opens a scenario to a region or a bank from a day, under a cap. By a governor.
