@@ -59,7 +59,7 @@ var acts = [...]act{
 	VerbMovePledge: {by: Bank, with: Checker, on: KindClaim, part: true, finds: (*ruling).findsClaimed,
 		stands: in(FinancingMustBeDisbursed, Disbursed), stops: (*ruling).movable},
 
-	VerbOpenPayment: {with: Maker, stops: (*ruling).mayOpenPayment},
+	VerbOpenPayment: {by: Bank, or: Enterprise, with: Maker, stops: (*ruling).mayOpenPayment},
 	VerbWithdrawPayment: {by: Enterprise, with: Maker, on: KindPayment, finds: (*ruling).findsOpened,
 		stands: paying(PaymentMustNotBePaid, Applied, Accepted, Approved)},
 	VerbDeclinePayment: paid(Maker|Checker, paying(PaymentMustNotBePaid, Applied, Accepted, Approved), nil),

@@ -184,7 +184,7 @@ func (c AmendDocument) weigh(r *ruling) Refusal {
 	if c.Face.Minor < document.Returned {
 		return r.no(ReturnMustNotExceedWorth)
 	}
-	r.settleReturns(document, document.Face.Minor-c.Face.Minor)
+	r.settleReturns(document.ID, document.Face.Minor-c.Face.Minor)
 	r.add(c.event(r))
 	after := document
 	after.Face = c.Face
@@ -224,7 +224,6 @@ func (c WithdrawDocument) weigh(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	r.settleReturns(r.document, r.document.Worth())
 	r.add(c.event(r))
 	after := r.document
 	after.Withdrawn = true
@@ -253,7 +252,7 @@ func (c ReturnGoods) weigh(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	r.settleReturns(document, c.Amount)
+	r.settleReturns(document.ID, c.Amount)
 	r.add(c.event(r))
 	after := document
 	after.Returned += c.Amount

@@ -5,24 +5,42 @@ import "tallystick/book/trade/code"
 // mayOpenPayment asks whether the signer could open a payment at all: for itself,
 // or for a client.
 func (r *ruling) mayOpenPayment(Object) Refusal {
-	if r.party.Kind != Enterprise && r.party.Kind != Bank {
-		return r.no(DutyMustAllow)
-	}
 	var shut Refusal
 	for _, s := range Scenarios() {
 		if !s.of().pays {
 			continue
 		}
-		if r.party.Kind == Bank {
-			shut = r.admitted(PilotKey{Scenario: s, Bank: r.party.ID}, BankMustBeInPilot)
-		} else if shut = r.listed(s, r.party); shut.OK() {
-			shut = r.openIn(s, r.party.Region)
-		}
-		if shut.OK() {
+		if shut = r.opens(s); shut.OK() {
 			return Refusal{}
 		}
 	}
 	return shut
+}
+
+// opens refuses a signer who can open no payment in a scenario.
+func (r *ruling) opens(s Scenario) Refusal {
+	if r.party.Kind == Bank {
+		if refusal := r.notStopped(s); !refusal.OK() {
+			return refusal
+		}
+		return r.admitted(PilotKey{Scenario: s, Bank: r.party.ID}, BankMustBeInPilot)
+	}
+	if refusal := r.listed(s, r.party); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.permitted(r.party); !refusal.OK() {
+		return refusal
+	}
+	return r.openIn(s, r.party.Region)
+}
+
+// permitted refuses an enterprise of class C: each payment of it takes a permit of
+// the competent branch, which nobody can give here yet.
+func (r *ruling) permitted(enterprise Party) Refusal {
+	if enterprise.Class == ClassC {
+		return r.no(PermitMustBeGiven)
+	}
+	return Refusal{}
 }
 
 // weigh asks of the fields; for whom and at which bank follows from the opener.
@@ -95,15 +113,18 @@ func (c OpenPayment) stated(r *ruling) Refusal {
 	return Refusal{}
 }
 
-// payable refuses where enterprise, bank or pilot do not allow a payment.
+// payable refuses where enterprise, bank or pilot do not allow a payment. At every
+// step an enterprise that is not of class A names documents, whatever the amount.
 func (r *ruling) payable(p Payment) Refusal {
 	enterprise, refusal := r.parties(p.Deal, p.Scenario)
 	if !refusal.OK() {
 		return refusal
 	}
-	if enterprise.Class == ClassC {
-		// each payment of it takes a permit of the competent branch
-		return r.no(PermitMustBeGiven)
+	if refusal := r.permitted(enterprise); !refusal.OK() {
+		return refusal
+	}
+	if len(p.Lines) == 0 && enterprise.Class != ClassA {
+		return r.no(DeclarationMustBeNamed)
 	}
 	return Refusal{}
 }
@@ -124,15 +145,13 @@ func (r *ruling) spendable(p Payment, on Day) Refusal {
 }
 
 // unverified refuses a payment without documents above the threshold (USD, at the
-// rate of the day, rounded up: it can only ask for a document, never spare one) and
-// at any amount of an enterprise that is not of class A.
+// rate of the day, rounded up: it can only ask for a document, never spare one).
 func (r *ruling) unverified(p Payment, on Day) Refusal {
-	enterprise, _ := r.heirParty(p.Deal.Enterprise)
 	worth, rule := r.convert(p.Amount, USD, on, up)
 	if rule != 0 {
 		return r.no(rule)
 	}
-	if worth > r.limits(p.Scenario).VerifyAbove || enterprise.Class != ClassA {
+	if worth > r.limits(p.Scenario).VerifyAbove {
 		return r.no(DeclarationMustBeNamed)
 	}
 	return Refusal{}
@@ -149,10 +168,11 @@ func (r *ruling) backed(p Payment, on Day) Refusal {
 			return r.noItem(rule, i)
 		}
 		less, _ := r.convert(Money{line.Amount - 1, document.Face.Currency}, p.Amount.Currency, on, down)
-		most, least = most+whole, least+less
-		if most > MaxAmount {
+		var ok bool
+		if most, ok = add(most, whole); !ok || most > MaxAmount {
 			return r.noItem(AmountMustBeInRange, i)
 		}
+		least += less // no more than the other sum
 	}
 	if most < p.Amount.Minor || least > p.Amount.Minor {
 		return Refusal{Rule: LinesMustFitPayment, Left: Money{most, p.Amount.Currency}}
@@ -255,21 +275,29 @@ func (r *ruling) certifiable(Object) Refusal {
 
 func (c ApprovePayment) weigh(r *ruling) Refusal {
 	p := r.payment
-	other := false
-	for i, line := range p.Lines {
-		document, _ := r.book.Document(line.Document)
-		if document.Other.IsZero() || document.Other == p.Payee {
-			continue
-		}
-		if other = true; !c.PayeeReason.known() {
-			return r.noItem(PayeeMustAgree, i)
-		}
+	i, other := r.otherPayee(p)
+	if other && c.PayeeReason == NoReason {
+		return r.noItem(PayeeMustAgree, i)
 	}
-	if !other && c.PayeeReason != NoReason {
+	if other != contains(payeeReasons, c.PayeeReason) {
 		return r.no(ReasonMustFit)
 	}
 	r.add(PaymentApproved{Deal: p.Deal, By: r.key.Person, PayeeReason: c.PayeeReason})
 	return Refusal{}
+}
+
+// payeeReasons are why another may be paid than the documents name.
+var payeeReasons = []Reason{PaidOnBehalf, OtherReason}
+
+// otherPayee finds the first line whose document names another than who is paid.
+func (r *ruling) otherPayee(p Payment) (int, bool) {
+	for i, line := range p.Lines {
+		document, _ := r.book.Document(line.Document)
+		if !document.Other.IsZero() && document.Other != p.Payee {
+			return i, true
+		}
+	}
+	return 0, false
 }
 
 // sendable asks for somebody other than who approved.
@@ -283,16 +311,11 @@ func (c Pay) weigh(r *ruling) Refusal {
 	if c.Voucher.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	for i, line := range p.Lines {
-		document, _ := r.book.Document(line.Document)
-		refusal := r.usable(p.Scenario, document, i)
-		if !refusal.OK() && refusal.Rule != DocumentMustNotBeExpired {
-			return refusal // what was held before its last day is taken already
-		}
-		if document.Shortfall() > 0 {
-			return Refusal{Rule: DocumentMustCoverClaims, Item: uint32(i) + 1, Document: document.ID,
-				Left: Money{0, document.Face.Currency}}
-		}
+	if month(c.Date) < month(r.at.Day())-1 {
+		return r.no(DateMustNotBeTooOld) // what was paid in that month is no longer counted
+	}
+	if refusal := r.covered(p); !refusal.OK() {
+		return refusal
 	}
 	weight, rule := r.convert(p.Amount, CNY, c.Date, up)
 	if rule != 0 {
@@ -308,6 +331,27 @@ func (c Pay) weigh(r *ruling) Refusal {
 			Spent: line.Amount})
 	}
 	r.add(PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: weight, Month: month(c.Date)})
+	return Refusal{}
+}
+
+// covered refuses a payment whose documents no longer carry what is held of them, or
+// name another payee than a checker saw. What was held before a document's last day,
+// or before it grew too old, is taken already.
+func (r *ruling) covered(p Payment) Refusal {
+	for i, line := range p.Lines {
+		document, _ := r.book.Document(line.Document)
+		rule := r.limits(p.Scenario).halts(document, r.at)
+		if rule != 0 && rule != DocumentMustNotBeExpired {
+			return r.noItem(rule, i)
+		}
+		if document.Shortfall() > 0 {
+			return Refusal{Rule: DocumentMustCoverClaims, Item: uint32(i) + 1, Document: document.ID,
+				Left: Money{0, document.Face.Currency}}
+		}
+	}
+	if i, other := r.otherPayee(p); other && p.PayeeReason == NoReason {
+		return r.noItem(PayeeMustAgree, i)
+	}
 	return Refusal{}
 }
 
@@ -329,7 +373,7 @@ func (r *ruling) remitted(number RemittanceID, on, notBefore Day) Refusal {
 	if on < notBefore {
 		return r.no(DateMustBeInOrder)
 	}
-	if worked(r.book, on, r.at.Day()) > r.limits(r.payment.Scenario).Backdate {
+	if most := r.limits(r.payment.Scenario).Backdate; worked(r.book, on, r.at.Day(), most) > most {
 		return r.no(DateMustNotBeTooOld)
 	}
 	return Refusal{}
@@ -379,13 +423,13 @@ func (r *ruling) lapsePayment(p Payment) {
 		Amount: p.Amount, Parties: []PartyID{p.Deal.Bank, p.Deal.Enterprise}})
 }
 
-// voidable asks for a payment of which nothing came back, and somebody other than
-// who registered it.
+// voidable asks for a payment of which nothing came back, or is said to have, and
+// somebody other than who registered it.
 func (r *ruling) voidable(Object) Refusal {
 	if refusal := r.other(r.payment.PaidBy); !refusal.OK() {
 		return refusal
 	}
-	if r.payment.Refunds > 0 {
+	if r.payment.Refunded+r.waiting(r.payment) > 0 {
 		return r.no(PaymentMustNotBeRefunded)
 	}
 	return Refusal{}

@@ -205,7 +205,8 @@ func setAhead[V dated](r *ruling, versions []V, next V, sound bool) Refusal {
 // that keeps the other rules meaningful.
 func (l Limits) sound() bool {
 	scenario := l.Scenario.of()
-	if scenario.token == "" || (len(l.Products) == 0) != (len(scenario.products) == 0) || len(l.Modes) > 64 || !distinct(l.Sources) || !distinct(l.Instruments) {
+	if scenario.token == "" || (len(l.Products) == 0) != (len(scenario.products) == 0) || len(l.Modes) > 64 ||
+		!distinct(l.Sources) || !distinct(l.Instruments) {
 		return false
 	}
 	for i, m := range l.Modes {

@@ -145,6 +145,12 @@ var reasonTokens = []string{
 	RemittanceReturned:  "remittance-returned",
 	BankCharges:         "bank-charges",
 	PriceReduced:        "price-reduced",
+	PaymentFailed:       "payment-failed",
+	PaidTwice:           "paid-twice",
+	WrongPayee:          "wrong-payee",
+	WentBack:            "went-back",
+	ContractEnded:       "contract-ended",
+	PaidOnBehalf:        "paid-on-behalf",
 }
 
 var alertKindTokens = []string{
@@ -165,6 +171,7 @@ var alertKindTokens = []string{
 	EnterpriseSuspended:  "enterprise-suspended",
 	EnterpriseExpelled:   "enterprise-expelled",
 	EnterpriseReinstated: "enterprise-reinstated",
+	ReturnNotDeclared:    "return-not-declared",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",
@@ -184,7 +191,8 @@ var inspectionStateTokens = []string{InspectionOpen: "drawn", InspectionDone: "r
 
 var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: "withdrawal", ReturnNotice: "return"}
 
-var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends"}
+var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
+	ReturnHoldEnds: "return-hold-ends"}
 
 var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carried", ProposalLapsed: "lapsed",
 	ProposalWithdrawn: "withdrawn"}

@@ -21,24 +21,32 @@ type Pilot struct {
 	// the calendar month in which what is used was paid, months since year 0; 0 where
 	// what is owed counts
 	Month int32 `cbor:"7,keyasint,omitempty"`
+	// what was paid in the month before that, in which late ones may still be registered
+	Before int64 `cbor:"8,keyasint,omitempty"`
 }
 
 // UsedIn gives what payments of a month count.
 func (p Pilot) UsedIn(month int32) int64 {
-	if p.Month != month {
-		return 0
+	switch month {
+	case p.Month:
+		return p.Used
+	case p.Month - 1:
+		return p.Before
 	}
-	return p.Used
+	return 0
 }
 
-// count adds to what is used. A later month begins anew; what comes back of an earlier
-// one no longer counts.
+// count adds to what is used. A later month begins anew; what comes back of a month
+// earlier than the one before no longer counts.
 func (p *Pilot) count(month int32, change int64) {
 	if month > p.Month {
-		p.Month, p.Used = month, 0
+		p.Month, p.Used, p.Before = month, 0, p.UsedIn(month-1)
 	}
-	if month == p.Month {
+	switch month {
+	case p.Month:
 		p.Used += change
+	case p.Month - 1:
+		p.Before += change
 	}
 }
 
@@ -152,12 +160,20 @@ func (r *ruling) open(s Scenario, region Region, bank PartyID) Refusal {
 
 // openIn is open for whichever bank.
 func (r *ruling) openIn(s Scenario, region Region) Refusal {
+	if refusal := r.notStopped(s); !refusal.OK() {
+		return refusal
+	}
+	return r.admitted(PilotKey{Scenario: s, Region: region}, RegionMustBeInPilot)
+}
+
+// notStopped refuses what is new while the whole platform or a scenario is stopped.
+func (r *ruling) notStopped(s Scenario) Refusal {
 	for _, key := range [...]PilotKey{{}, {Scenario: s}} {
 		if pilot, _ := r.book.Pilot(key); pilot.Stopped {
 			return r.no(PilotMustNotBeStopped)
 		}
 	}
-	return r.admitted(PilotKey{Scenario: s, Region: region}, RegionMustBeInPilot)
+	return Refusal{}
 }
 
 // admitted refuses what is new in a place that is not in the pilot, by the rule

@@ -32,13 +32,9 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 	if left := p.Left() - r.waiting(p); c.Amount > left {
 		return Refusal{Rule: RefundMustNotExceedPaid, Left: Money{left, p.Amount.Currency}}
 	}
-	worth, rule := r.convert(Money{c.Amount, p.Amount.Currency}, USD, c.Date, up)
-	if rule != 0 {
-		return r.no(rule)
-	}
 	refund := Refund{Payment: p.Deal.ID.Payment(), Number: p.Refunds + 1, Remittance: c.Remittance, Amount: c.Amount,
 		Date: c.Date, Reason: c.Reason, Details: c.Details, EnteredBy: r.key.Person,
-		Waiting: worth > r.limits(p.Scenario).RefundCheck}
+		Waiting: r.checked(p, c.Amount, c.Date)}
 	if refund.Waiting {
 		r.add(RefundRegistered{Deal: p.Deal, Refund: refund})
 		return Refusal{}
@@ -52,6 +48,14 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 	}
 	r.events[at] = RefundRegistered{Deal: p.Deal, Refund: refund}
 	return Refusal{}
+}
+
+// checked reports whether money that came back takes a second person: it brings all
+// that came back of the payment above a threshold, so that parts do not slip below it,
+// or no rate says what it is worth.
+func (r *ruling) checked(p Payment, amount int64, on Day) bool {
+	worth, rule := r.convert(Money{p.Refunded + amount, p.Amount.Currency}, USD, on, up)
+	return rule != 0 || worth > r.limits(p.Scenario).RefundCheck
 }
 
 // heldUntil is how long what a refund holds now waits for the source's word.
@@ -72,7 +76,8 @@ func (r *ruling) waiting(p Payment) (sum int64) {
 // restore gives back what of each document is no longer spent once a refund counts,
 // and lists what stays held of it. So much of a line stays spent as is its share of
 // what is still paid, rounded up and taken from the totals, so that the last part
-// that comes back leaves nothing.
+// that comes back leaves nothing. What is taken beyond a document's worth already its
+// source has said: nothing of that waits for its word.
 func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 	rest := p.Left() - refund.Amount
 	for _, line := range p.Lines {
@@ -80,9 +85,11 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 		stays, _ := mulDiv(line.Amount, rest, p.Amount.Minor, up) // no more than the line
 		back := claim.Spent - stays
 		move := ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Spent: -back}
-		if refund.Reason.holds() && back > 0 {
-			move.Held = back
-			held = append(held, Line{line.Document, back})
+		if refund.Reason.holds() {
+			document, _ := r.book.Document(line.Document)
+			if move.Held = max(0, back-document.Shortfall()); move.Held > 0 {
+				held = append(held, Line{line.Document, move.Held})
+			}
 		}
 		r.move(move)
 	}
@@ -125,18 +132,18 @@ func (c ConfirmRefund) weigh(r *ruling) Refusal {
 }
 
 // settleReturns lets go of what refunds hold of a document, the oldest first, as far
-// as its source lowers what it is worth. It gives how much that is.
-func (r *ruling) settleReturns(document Document, lowered int64) (released int64) {
-	for _, refund := range r.returning(document.ID) {
-		at := indexOf(refund.Held, document.ID)
-		part := min(refund.Held[at].Amount, lowered-released)
+// as its source lowers what it is worth. A withdrawal lets go of nothing: the goods
+// may be declared anew, or the document reinstated, and money for goods that left
+// frees no value of either.
+func (r *ruling) settleReturns(document DocumentID, lowered int64) {
+	for _, refund := range r.returning(document) {
+		part := min(refund.Held[indexOf(refund.Held, document)].Amount, lowered)
 		if part <= 0 {
-			continue
+			return
 		}
-		r.letGo(refund, []Line{{document.ID, part}})
-		released += part
+		r.letGo(refund, []Line{{document, part}})
+		lowered -= part
 	}
-	return released
 }
 
 // returning lists the refunds that hold something of a document, the oldest first.
