@@ -461,7 +461,7 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 func TestReceiptsAreNamed(t *testing.T) {
 	const id = "000102030405060708090a0b0c0d0e0f"
 	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0",
-		"claims": id + "-payment-1",
+		"claims":  id + "-payment-1",
 		"takings": "1", "lenders": "", "memberships": "",
 		"financings": "x", "repayments": id + "-x", "payments": "1", "refunds": id, "proceeds": "-", "proposals": "1",
 		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "rate-limits": "some",
