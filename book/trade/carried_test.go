@@ -38,7 +38,8 @@ func (s *stage) stands(e Event) []string {
 		}
 		return wrong
 	}
-	if clock, ok := facts(e)["At trade.Instant"]; ok && !meet(clock, []any{s.at}) {
+	registered, _ := e.(RefundRegistered) // one that waits does not count yet, at no time
+	if clock, ok := facts(e)["At trade.Instant"]; ok && !registered.Refund.Waiting && !meet(clock, []any{s.at}) {
 		wrong = append(wrong, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, clock))
 	}
 	switch e.(type) {
@@ -155,12 +156,17 @@ var apart = map[string][]string{
 	"GoodsReturned": {"At", "Details"}, "DocumentWithdrawn": {"At", "Details"}, "DocumentAmended": {"At"},
 	"AmendDocument": {"Holder"}, "SuccessorNamed": {"Successor", "Region"}, "PledgeMoved": {"Amount"},
 	"FinancingSettled": {"Bank"}, "RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"},
-	"ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
+	"ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank", "Month"},
 	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
 	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"},
 	"DeadlinePassed": {"At"}, "ProposalMade": {"At"}, "ProposalDone": {"At"},
+	"RefundRegistered": {"At", "Reason", "Details", "Date"}, "RefundConfirmed": {"At"},
+	// a number that is free again is of no deal
+	"RefundDismissed": {"Reason", "ID", "Enterprise", "Bank", "Region"},
+	"PaymentEnded":    {"ID", "Enterprise", "Bank", "Region"},
 	// of commands: what is zero where the rule book works it out, and other loans' pledges
 	"RegisterProceeds": {"Worth"}, "CorrectProceeds": {"Worth", "Document", "Evidence"}, "Repay": {"Used", "Financing"},
+	"OpenPayment": {"Enterprise", "Bank"},
 }
 
 // meet reports whether something stands in both lists.

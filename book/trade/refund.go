@@ -86,8 +86,7 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 		back := claim.Spent - stays
 		move := ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Spent: -back}
 		if refund.Reason.holds() {
-			document, _ := r.book.Document(line.Document)
-			if move.Held = max(0, back-document.Shortfall()); move.Held > 0 {
+			if move.Held = max(0, back-r.known(line.Document)); move.Held > 0 {
 				held = append(held, Line{line.Document, move.Held})
 			}
 		}
@@ -99,6 +98,16 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 		r.add(PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: change - before, Month: month(p.Date)})
 	}
 	return held
+}
+
+// known is how far a document's source has said already that it is worth less than is
+// taken of it. One that is withdrawn says nothing of goods that went back.
+func (r *ruling) known(id DocumentID) int64 {
+	document, _ := r.book.Document(id)
+	if document.Withdrawn {
+		return 0
+	}
+	return document.Shortfall()
 }
 
 // refundWaits asks for a refund that waits for somebody other than who entered it.

@@ -244,7 +244,7 @@ func (r Rule) OnRecord() bool {
 	switch r {
 	case TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
-		CapMustNotBeExceeded:
+		CapMustNotBeExceeded, BoPNumberMustBeNew:
 		return true
 	}
 	return false
