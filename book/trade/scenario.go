@@ -62,6 +62,16 @@ func Scenarios() (all []Scenario) {
 	return all
 }
 
+// PayingScenarios gives the scenarios in which money goes abroad, in order.
+func PayingScenarios() (all []Scenario) {
+	for _, s := range Scenarios() {
+		if s.of().pays {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 // receipts gives the scenario whose limits are those of money that comes in: it is
 // registered before anybody knows what it repays.
 func receipts() Scenario {

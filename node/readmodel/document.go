@@ -180,6 +180,15 @@ func (m *Model) ownTakings(ctx context.Context, v trade.Viewer, of map[trade.Doc
 		" UNION ALL SELECT document, 0, 0, 0, collected FROM position WHERE "+those, slices.Concat(args, args)...)
 }
 
+// Applicants gives the banks, once each, that have not answered yet what was asked of
+// them against a document. It is for those who keep the node, and shown to nobody.
+func (m *Model) Applicants(ctx context.Context, document trade.DocumentID) ([]trade.PartyID, error) {
+	return rowsOf(ctx, m, func(id *trade.PartyID) []any { return []any{(*idColumn)(id)} },
+		"SELECT f.bank FROM line l JOIN financing f ON f.n = l.n WHERE l.document = ?1 AND f.state = ?2 UNION "+
+			"SELECT p.bank FROM payment_line l JOIN payment p ON p.n = l.n WHERE l.document = ?1 AND p.state = ?2",
+		document[:], trade.Applied)
+}
+
 // Claims lists the claims on a document that the viewer may see, in order of
 // their making: a bank its own, the holder and the regulator all.
 func (m *Model) Claims(ctx context.Context, v trade.Viewer, document trade.DocumentID) ([]trade.Claim, error) {
