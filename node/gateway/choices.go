@@ -16,7 +16,6 @@ var (
 	instruments = upTo(trade.Wire, trade.CryptoAsset)
 	reasons     = named(upTo(trade.ExistingBusiness, trade.PaidOnBehalf), trade.KeyReplaced)
 	figures     = upTo(trade.ProductsFigure, trade.ReturnHoldFigure)
-	normSeries  = upTo(trade.ExchangeNorm, trade.CustomsNote)
 	duties      = []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor}
 )
 
