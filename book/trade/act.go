@@ -17,6 +17,7 @@ var acts = [...]act{
 
 	VerbPublishRates:    governed(0, nil, nil, nil),
 	VerbSetLimits:       governed(0, nil, nil, nil),
+	VerbSetRateLimits:   governed(0, nil, nil, nil),
 	VerbSetThreshold:    governed(0, nil, nil, nil),
 	VerbPublishCalendar: governed(0, nil, nil, nil),
 	VerbAdmitToPilot:    governed(0, nil, nil, nil),

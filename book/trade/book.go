@@ -175,17 +175,17 @@ func (b Book) Alert(id AlertID) (Alert, bool) { return owned(find[Alert](b.recor
 // Rates gives the rates of a day.
 func (b Book) Rates(d Day) (Rates, bool) { return owned(find[Rates](b.records, RatesKey(d))) }
 
-// Limits gives the versions of the limits at hand, in order of their days.
-func (b Book) Limits() []Limits {
-	limits, _ := find[LimitVersions](b.records, LimitsKey())
+// Limits gives the versions of a scenario's limits at hand, in order of their days.
+func (b Book) Limits(s Scenario) []Limits {
+	limits, _ := find[LimitVersions](b.records, LimitsKey(s))
 	return limits.Copied().Versions
 }
 
-// limitsOn gives the limits in force on a day, for rules, which only read: their
-// lists are those that are kept.
-func (b Book) limitsOn(day Day) Limits {
-	limits, _ := find[LimitVersions](b.records, LimitsKey())
-	return LimitsOn(limits.Versions, day)
+// limitsOn gives the limits of a scenario in force on a day, for rules, which only
+// read: their lists are those that are kept.
+func (b Book) limitsOn(s Scenario, day Day) Limits {
+	limits, _ := find[LimitVersions](b.records, LimitsKey(s))
+	return inForce(limits.Versions, day)
 }
 
 // Pilot gives an admission to the pilot.
@@ -207,9 +207,10 @@ func (b Book) Models() ModelVersions {
 	return models.Copied()
 }
 
-// LimitVersions is the record of the limits at hand.
+// LimitVersions is the record of the limits of a scenario at hand.
 type LimitVersions struct {
 	Versions []Limits `cbor:"1,keyasint"`
+	Scenario Scenario `cbor:"2,keyasint"`
 }
 
 // DeadlineKind says what happens at a deadline. Numbers are frozen.

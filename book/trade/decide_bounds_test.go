@@ -65,7 +65,7 @@ func TestDocumentsBeyondPages(t *testing.T) {
 	rates, _ := s.book.Rates(s.at.Day())
 	rates.Rates = append(rates.Rates, Rate{"IDR", 1})
 	s.book.Put(rates)
-	age := LimitsOn(s.book.Limits(), s.at.Day()).rateAge()
+	age := RateLimitsOn(s.book.RateLimits(), s.at.Day())
 	dollars, _ := convert(s.book.Book, Money{math.MaxInt64 / 2, "IDR"}, "USD", s.at.Day(), age, down)
 	for _, name := range []string{"d2", "d3"} {
 		d := s.book.document(id)

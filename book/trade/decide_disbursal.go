@@ -9,7 +9,7 @@ func (c Disburse) object() Object { return Object{Key: FinancingKey(c.Financing)
 
 func (c Disburse) weigh(r *ruling) Refusal {
 	financing := r.financing
-	if c.Terms.Date < r.at.Day()-Day(r.limits().Backdate) {
+	if c.Terms.Date < r.at.Day()-Day(r.own().Backdate) {
 		return r.no(DateMustNotBeTooOld)
 	}
 	weight, refusal := r.terms(financing, c.Terms)
@@ -122,7 +122,7 @@ func (r *ruling) pledges(financing Financing, terms Terms) Refusal {
 			}
 		}
 		document, _ := r.book.Document(line.Document)
-		refusal := r.usable(document, i)
+		refusal := r.usable(financing.Product.Scenario(), document, i)
 		if !refusal.OK() && (refusal.Rule != DocumentMustNotBeExpired || more > 0) {
 			return refusal // what was held before its last day is taken already
 		}

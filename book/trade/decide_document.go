@@ -188,10 +188,23 @@ func (c AmendDocument) weigh(r *ruling) Refusal {
 	after := document
 	after.Face = c.Face
 	r.sourceAlert(SourceAmended, document, after)
-	if modes := r.limits().Modes; contains(modes, document.Mode) && !contains(modes, c.Mode) {
+	if r.disqualifies(document, c.Mode) {
 		r.tellClaimants(NoLongerQualifies, after)
 	}
 	return Refusal{}
+}
+
+// disqualifies reports whether a scenario that takes a document takes none under
+// another mode.
+func (r *ruling) disqualifies(d Document, mode Mode) bool {
+	for _, s := range Scenarios() {
+		if _, takes := s.takes(d.Kind); takes {
+			if modes := r.limits(s).Modes; contains(modes, d.Mode) && !contains(modes, mode) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c WithdrawDocument) object() Object { return Object{Key: DocumentKey(c.Document)} }

@@ -47,7 +47,7 @@ func (c Apply) weigh(r *ruling) Refusal {
 	if refusal := r.financeable(deal, c.Product, c.Tenor); !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.lines(r.party.ID, c.Lines); !refusal.OK() {
+	if refusal := r.lines(c.Product.Scenario(), r.party.ID, c.Lines); !refusal.OK() {
 		return refusal
 	}
 	if refusal := r.fits(c.Product.Scenario(), c.Lines); !refusal.OK() {
@@ -108,7 +108,7 @@ func (r *ruling) financeable(deal Deal, product Product, tenor int32) Refusal {
 // tenor refuses a tenor beyond the product's limit and, for class C, beyond 90
 // days (or what the limits say instead).
 func (r *ruling) tenor(enterprise Party, product Product, days int32) Refusal {
-	limits := r.limits()
+	limits := r.limits(product.Scenario())
 	limit, ok := limits.product(product)
 	if !ok {
 		return r.no(ProductMustBeOpen)
@@ -119,10 +119,14 @@ func (r *ruling) tenor(enterprise Party, product Product, days int32) Refusal {
 	return Refusal{}
 }
 
-func (r *ruling) limits() Limits { return r.book.limitsOn(r.at.Day()) }
+// limits gives the limits of a scenario in force.
+func (r *ruling) limits(s Scenario) Limits { return r.book.limitsOn(s, r.at.Day()) }
+
+// own gives the limits in force of the scenario that a financing belongs to.
+func (r *ruling) own() Limits { return r.limits(r.financing.Product.Scenario()) }
 
 // lines refuses documents that the applicant cannot finance, or not to this amount.
-func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
+func (r *ruling) lines(s Scenario, holder PartyID, lines []Line) Refusal {
 	if len(lines) == 0 || len(lines) > MaxLines {
 		return r.no(ListMustBeInBounds)
 	}
@@ -137,7 +141,7 @@ func (r *ruling) lines(holder PartyID, lines []Line) Refusal {
 		if r.heir(document.Holder) != r.heir(holder) {
 			return r.noItem(HolderMustBeApplicant, i)
 		}
-		if refusal := r.usable(document, i); !refusal.OK() {
+		if refusal := r.usable(s, document, i); !refusal.OK() {
 			return refusal
 		}
 		if line.Amount <= 0 {
@@ -163,8 +167,8 @@ func (r *ruling) fits(s Scenario, lines []Line) Refusal {
 }
 
 // usable refuses a document that may be taken for nothing new, whatever is left of it.
-func (r *ruling) usable(document Document, i int) Refusal {
-	return r.noItem(r.limits().bars(document, r.at), i)
+func (r *ruling) usable(s Scenario, document Document, i int) Refusal {
+	return r.noItem(r.limits(s).bars(document, r.at), i)
 }
 
 // notAvailable names the amount that is left, and nothing about who took the rest.
@@ -198,8 +202,7 @@ func (r *ruling) advance(product Product, loan Money, lines []Line, date Day) Re
 // lendable gives the most that a product lends on lines, in a currency, at the
 // rates of a value date.
 func (r *ruling) lendable(product Product, currency Currency, lines []Line, date Day) (int64, Refusal) {
-	limits := r.limits()
-	limit, ok := limits.product(product)
+	limit, ok := r.limits(product.Scenario()).product(product)
 	if !ok {
 		return 0, r.no(ProductMustBeOpen)
 	}
@@ -228,7 +231,7 @@ func (r *ruling) acceptable(Object) Refusal {
 		return refusal
 	}
 	financing := r.financing
-	if refusal := r.lines(financing.Deal.Enterprise, financing.Lines); !refusal.OK() {
+	if refusal := r.lines(financing.Product.Scenario(), financing.Deal.Enterprise, financing.Lines); !refusal.OK() {
 		return refusal
 	}
 	return r.advance(financing.Product, financing.Asked, financing.Lines, r.at.Day())
@@ -238,7 +241,7 @@ func (c Accept) object() Object { return Object{Key: FinancingKey(c.Financing)} 
 
 func (c Accept) weigh(r *ruling) Refusal {
 	financing := r.financing
-	until := r.at + Instant(r.limits().HoldSeconds*second)
+	until := r.at + Instant(r.own().HoldSeconds*second)
 	r.add(FinancingAccepted{Deal: financing.Deal, By: r.key.Person, HoldUntil: until})
 	for _, line := range financing.Lines {
 		r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
@@ -266,7 +269,7 @@ func (r *ruling) extendable(Object) Refusal {
 	if r.suspended(r.financing.Deal.Enterprise) {
 		return r.no(EnterpriseMustNotBeSuspended)
 	}
-	if r.financing.Extensions >= r.limits().HoldExtensions {
+	if r.financing.Extensions >= r.own().HoldExtensions {
 		return r.no(HoldMustBeExtendable)
 	}
 	return Refusal{}
@@ -275,7 +278,7 @@ func (r *ruling) extendable(Object) Refusal {
 func (c ExtendHold) object() Object { return Object{Key: FinancingKey(c.Financing)} }
 
 func (c ExtendHold) weigh(r *ruling) Refusal {
-	until := r.financing.HoldUntil + Instant(r.limits().HoldSeconds*second)
+	until := r.financing.HoldUntil + Instant(r.own().HoldSeconds*second)
 	r.add(HoldExtended{Deal: r.financing.Deal, HoldUntil: until})
 	return Refusal{}
 }

@@ -83,10 +83,11 @@ func (r *ruling) replacement(from, id DocumentID) (Document, Refusal) {
 		document, _ = r.book.Document(document.ReplacedBy)
 	}
 	// the goods are those of before, however long ago they were declared anew
-	if rule := r.limits().halts(document, r.at); rule != 0 {
+	scenario := r.financing.Product.Scenario()
+	if rule := r.limits(scenario).halts(document, r.at); rule != 0 {
 		return document, r.no(rule)
 	}
-	if backing, _ := r.financing.Product.Scenario().takes(document.Kind); document.Trusted() > backing.trust {
+	if backing, _ := scenario.takes(document.Kind); document.Trusted() > backing.trust {
 		return document, r.no(TrustMustSuffice)
 	}
 	if document.Face.Currency != currency {

@@ -19,10 +19,10 @@ func (c RegisterProceeds) weigh(r *ruling) Refusal {
 	if rule := c.Amount.sound(); rule != 0 {
 		return r.no(rule)
 	}
-	if rule := r.registrable(c.Date); rule != 0 {
+	if rule := r.registrable(c.Date, r.limits(receipts()).Backdate); rule != 0 {
 		return r.no(rule)
 	}
-	if !contains(r.limits().Instruments, c.Instrument) {
+	if !contains(r.limits(receipts()).Instruments, c.Instrument) {
 		return r.no(InstrumentMustBeAllowed)
 	}
 	if code.CheckBoPCode(string(c.Code)) != nil {
@@ -359,7 +359,7 @@ func (c CloseRemainder) weigh(r *ruling) Refusal {
 	}
 	document, _ := r.book.Document(c.Document)
 	closed := r.book.Taking(c.Document).Closed - match.Closed
-	if most := max(0, share(document.Face.Minor, r.limits().Remainder)-closed); c.Amount > most {
+	if most := max(0, share(document.Face.Minor, r.limits(receipts()).Remainder)-closed); c.Amount > most {
 		return Refusal{Rule: RemainderMustBeInLimit, Document: c.Document, Left: Money{most, document.Face.Currency}}
 	}
 	moves, open := r.remainder(proceeds, document, c.Amount-match.Closed)

@@ -18,13 +18,13 @@ func (c Repay) weigh(r *ruling) Refusal {
 	if c.Principal > financing.Outstanding {
 		return Refusal{Rule: RepaymentMustNotExceedOwed, Left: Money{financing.Outstanding, financing.Asked.Currency}}
 	}
-	if rule := r.registrable(c.Date); rule != 0 {
+	if rule := r.registrable(c.Date, r.own().Backdate); rule != 0 {
 		return r.no(rule)
 	}
 	if c.Date < financing.Terms.Date {
 		return r.no(DateMustBeInOrder)
 	}
-	if !contains(r.limits().Sources, c.Source) {
+	if !contains(r.own().Sources, c.Source) {
 		return r.no(SourceMustBeAllowed)
 	}
 	uses, refusal := r.uses(financing, c)
@@ -59,11 +59,11 @@ func (c Repay) weigh(r *ruling) Refusal {
 }
 
 // registrable refuses days that have not come yet or lie too far back to be registered.
-func (r *ruling) registrable(day Day) Rule {
+func (r *ruling) registrable(day Day, backdate int32) Rule {
 	if day > r.at.Day() {
 		return DateMustNotBeInFuture
 	}
-	if day < r.at.Day()-Day(r.limits().Backdate) {
+	if day < r.at.Day()-Day(backdate) {
 		return DateMustNotBeTooOld
 	}
 	return 0

@@ -91,12 +91,16 @@ func TestScenarioOfAProduct(t *testing.T) {
 
 // A ledger begins with its regulator, the persons of it, and limits.
 func TestFounding(t *testing.T) {
-	f := Founding{Regulator: PartyID{1}, Details: Digest{2}, At: 3, Limits: DefaultLimits(4),
+	f := Founding{Regulator: PartyID{1}, Details: Digest{2}, At: 3, Limits: FirstLimits(4), Rates: FirstRateLimits(4),
 		Keys: []PersonKey{{Person: PersonID{5}, Scheme: Ed25519, Public: publicKey("gao"), Duties: Governor}}}
 	key := f.Keys[0]
 	key.ID, key.Party, key.Since = KeyIDOf(Ed25519, key.Public), f.Regulator, f.At
 	want := []Event{PartyAdmitted{Party{ID: f.Regulator, Kind: Regulator, Details: f.Details, Since: f.At}},
-		PersonEnrolled{key}, LimitsSet{f.Limits}}
+		PersonEnrolled{key}}
+	for _, l := range f.Limits {
+		want = append(want, LimitsSet{l})
+	}
+	want = append(want, RateLimitsSet{f.Rates})
 	if got := Found(f); !reflect.DeepEqual(got, want) {
 		t.Errorf("a ledger begins with %+v, not %+v", got, want)
 	}

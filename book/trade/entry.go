@@ -54,6 +54,7 @@ const (
 	VerbReleasePledge       Verb = 58
 	VerbMovePledge          Verb = 59
 	VerbSetThreshold        Verb = 60
+	VerbSetRateLimits       Verb = 61
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of

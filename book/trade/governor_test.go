@@ -25,7 +25,7 @@ func TestWhoCountsAsAGovernor(t *testing.T) {
 		key, _ := s.book.Key(s.persons["gu"].Key)
 		c.second(s, &key)
 		s.book.Put(key)
-		limits := DefaultLimits(s.at.Day())
+		limits := DefaultLimits(ExportReceivables, s.at.Day())
 		limits.HoldExtensions++
 		events, refusal := Decide(s.book, s.persons["gao"], s.at, Propose{ID: ProposalID{1}, Content: Digest{1},
 			Details: Digest{2}, Act: Act{SetLimits: &SetLimits{Limits: limits}}})
@@ -53,7 +53,7 @@ func TestOnlyWhatWouldBeDoneIsProposed(t *testing.T) {
 			Propose{ID: ProposalID{1}, Content: Digest{1}, Details: Digest{2}, Act: act})
 		return events, refusal.Rule
 	}
-	unsound := DefaultLimits(s.at.Day())
+	unsound := DefaultLimits(ExportReceivables, s.at.Day())
 	unsound.HoldSeconds = 0
 	events, rule := propose(Act{SetLimits: &SetLimits{Limits: unsound}})
 	if rule != LimitsMustBeSound || len(events) > 0 {

@@ -205,10 +205,14 @@ func (w *world) order() (string, Command) {
 		return w.somebody("gao"), ClassifyEnterprise{named[Party](w.stage, pick(w, worldEnterprises)),
 			Class(w.number(1, 3)), !w.seldom(4)}
 	case 9:
-		limits := DefaultLimits(w.at.Day() + Day(w.number(0, 3)))
+		limits := DefaultLimits(ExportReceivables, w.at.Day()+Day(w.number(0, 3)))
 		limits.Sources = append(limits.Sources, Purchase)
 		limits.HoldSeconds = w.number(3600, 100*3600)
 		limits.Inspect = BasisPoints(w.number(0, 10_000))
+		if w.seldom(4) {
+			return w.somebody("gao"), SetRateLimits{RateLimits{From: limits.From, Age: 10, Workdays: int32(w.number(1, 5)),
+				Step: 500, Band: 500}}
+		}
 		return w.somebody("gao"), SetLimits{limits}
 	case 11:
 		if w.seldom(4) {
@@ -256,7 +260,7 @@ func (w *world) apply() (string, Command) {
 		if !repeats(c.Lines, d.ID) || w.seldom(8) {
 			c.Lines = append(c.Lines, line)
 			part, _ := convert(w.book.Book, Money{max(line.Amount, 0), d.Face.Currency}, c.Asked.Currency, w.at.Day(),
-				rateAge{31, 31}, down)
+				RateLimits{Age: 31, Workdays: 31}, down)
 			worth, _ = add(worth, part)
 		}
 	}
@@ -432,7 +436,7 @@ func (w *world) repay(f Financing) Repay {
 		if p := w.book.received(c.Proceeds); w.seldom(3) {
 			// at a contracted rate, mostly within the band
 			mid, _ := convert(w.book.Book, Money{c.Principal, f.Asked.Currency}, p.Amount.Currency, c.Date,
-				rateAge{31, 31}, up)
+				RateLimits{Age: 31, Workdays: 31}, up)
 			c.Used, c.Evidence = max(1, mid*w.number(94, 106)/100), Digest{7}
 		}
 	}
@@ -534,7 +538,7 @@ func (w *world) draw(seen map[string]int) {
 	}
 	deals, before := DisbursedIn(w.journal[w.drawn:]), len(w.book.drawn())
 	w.stage.draw(hash)
-	share, count := LimitsOn(w.book.Limits(), w.at.Day()).Inspect, 0
+	share, count := LimitsOn(w.book.Limits(ExportReceivables), ExportReceivables, w.at.Day()).Inspect, 0
 	for _, deal := range deals {
 		if _, there := w.book.Inspection(deal.Financing()); there != Drawn(hash, deal.Financing(), share) {
 			w.t.Fatalf("%s is to be inspected: %v", w.name(deal.Financing()), there)
@@ -568,7 +572,7 @@ func TestHistories(t *testing.T) {
 		w.checkSight()
 	})
 	for _, e := range []Event{PartySuspended{}, PartyExpelled{}, PartyReinstated{}, PersonEnrolled{}, KeyRevoked{},
-		EnterpriseClassified{}, LimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
+		EnterpriseClassified{}, LimitsSet{}, RateLimitsSet{}, PilotAdmitted{}, PilotStopped{}, PilotResumed{},
 		AlertRaised{}, DeadlinePassed{}, DocumentsPublished{}, DocumentAmended{}, DocumentWithdrawn{}, GoodsReturned{},
 		DocumentFrozen{}, DocumentUnfrozen{}, ValueMoved{},
 		ReturnTakenBack{}, DocumentReinstated{}, PledgeMoved{}, SuccessorNamed{},

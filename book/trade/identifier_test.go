@@ -107,17 +107,17 @@ func TestLimitsInForceAreKept(t *testing.T) {
 	for i := range 2 * maxLimits {
 		_ = s.play("gao set-limits " + (today + 1 + Day(i)).String() + " tenor=100")
 	}
-	if len(s.book.Limits()) != maxLimits {
-		t.Errorf("%d versions are at hand", len(s.book.Limits()))
+	if len(s.book.Limits(ExportReceivables)) != maxLimits {
+		t.Errorf("%d versions are at hand", len(s.book.Limits(ExportReceivables)))
 	}
-	if in := LimitsOn(s.book.Limits(), today); in.From != today {
+	if in := LimitsOn(s.book.Limits(ExportReceivables), ExportReceivables, today); in.From != today {
 		t.Errorf("the limits of %s are in force today", in.From)
 	}
 	for range 3 * maxLimits {
 		s.block(s.at + dayLength)
 		said := s.play("gao set-limits " + s.at.Day().String() + " tenor=90")
-		if limit, _ := LimitsOn(s.book.Limits(), s.at.Day()).product(ExportReceivable); limit.Tenor != 90 ||
-			len(s.book.Limits()) > maxLimits {
+		if limit, _ := LimitsOn(s.book.Limits(ExportReceivables), ExportReceivables, s.at.Day()).product(ExportReceivable); limit.Tenor != 90 ||
+			len(s.book.Limits(ExportReceivables)) > maxLimits {
 			t.Fatalf("on %s %d days are in force: %s", s.at.Day(), limit.Tenor, said)
 		}
 	}
@@ -126,12 +126,12 @@ func TestLimitsInForceAreKept(t *testing.T) {
 		dumb := map[Day]int64{}
 		for range rapid.IntRange(1, maxLimits).Draw(t, "versions") {
 			l := Limits{From: Day(rapid.IntRange(0, 60).Draw(t, "from")), HoldSeconds: rapid.Int64().Draw(t, "hold")}
-			versions, dumb[l.From] = withLimits(versions, l), l.HoldSeconds
+			versions, dumb[l.From] = withVersion(versions, l), l.HoldSeconds
 		}
 		day := Day(rapid.IntRange(0, 60).Draw(t, "day"))
 		for d := day; d >= 0; d-- {
 			if want, ok := dumb[d]; ok {
-				if got := LimitsOn(versions, day).HoldSeconds; got != want {
+				if got := LimitsOn(versions, 0, day).HoldSeconds; got != want {
 					t.Fatalf("on %d the limits of %d should stand: %+v", day, d, versions)
 				}
 				return

@@ -122,8 +122,10 @@ func Draw(records Records, height int64, at Instant, hash Digest, disbursed []De
 		return nil
 	}
 	var events []Event
-	share := Book{records}.limitsOn(at.Day()).Inspect
+	book := Book{records}
 	for _, deal := range disbursed {
+		financing, _ := book.Financing(deal.Financing())
+		share := book.limitsOn(financing.Product.Scenario(), at.Day()).Inspect
 		if Drawn(hash, deal.Financing(), share) {
 			events = append(events, InspectionDrawn{Deal: deal, Height: height, Seed: hash, Share: share, At: at})
 		}

@@ -59,16 +59,16 @@ func TestModelsAtHand(t *testing.T) {
 func TestLimitsAtHand(t *testing.T) {
 	var versions []Limits
 	for i := range Day(maxLimits) {
-		if versions = withLimits(versions, Limits{From: i}); len(versions) != int(i)+1 {
+		if versions = withVersion(versions, Limits{From: i}); len(versions) != int(i)+1 {
 			t.Fatalf("%d of %d are at hand", len(versions), i+1)
 		}
 	}
-	versions = withLimits(versions, Limits{From: maxLimits})
+	versions = withVersion(versions, Limits{From: maxLimits})
 	if len(versions) != maxLimits || versions[0].From != 1 {
 		t.Errorf("%d are at hand, from %d", len(versions), versions[0].From)
 	}
-	again := withLimits(versions, Limits{From: 5, RateAge: 9})
-	at := slices.IndexFunc(again, func(l Limits) bool { return l.RateAge == 9 })
+	again := withVersion(versions, Limits{From: 5, Backdate: 9})
+	at := slices.IndexFunc(again, func(l Limits) bool { return l.Backdate == 9 })
 	if len(again) != maxLimits || again[at].From != 5 || again[at-1].From != 4 || again[at+1].From != 6 {
 		t.Errorf("what is set anew stands at %d of %d", at, len(again))
 	}

@@ -33,6 +33,7 @@ const (
 	KindMembership  RecordKind = 0x15
 	KindProposal    RecordKind = 0x16
 	KindThreshold   RecordKind = 0x17
+	KindRateLimits  RecordKind = 0x18
 	KindNotice      RecordKind = 0x20
 )
 
@@ -140,7 +141,7 @@ func (k Key) Place() (place PilotKey) {
 // KeyNamed gives the key of a kind whose records are named by one identifier;
 // of a kind that has one record only, its key.
 func KeyNamed(kind RecordKind, id [16]byte) Key {
-	if kind == KindModels || kind == KindLimits || kind == KindThreshold {
+	if kind == KindModels || kind == KindRateLimits || kind == KindThreshold {
 		return keyOf(kind)
 	}
 	return keyOf(kind).with(id[:]...)
@@ -208,8 +209,8 @@ func AlertKey(id AlertID) Key { return keyOf(KindAlert).with(id[:]...) }
 // RatesKey gives the key of the rates of a day.
 func RatesKey(d Day) Key { return keyOf(KindRates).number(uint64(uint32(d)^1<<31), 4) }
 
-// LimitsKey gives the key of the limits.
-func LimitsKey() Key { return keyOf(KindLimits) }
+// LimitsKey gives the key of the limits of a scenario.
+func LimitsKey(s Scenario) Key { return keyOf(KindLimits).with(byte(s)) }
 
 // PilotRecordKey gives the key of a pilot admission.
 func PilotRecordKey(k PilotKey) Key {
@@ -233,23 +234,23 @@ func DeadlineKey(d Deadline) Key {
 	return DeadlinesKey().number(uint64(d.At)^1<<63, 8).with(byte(d.Kind)).with(d.Deal[:]...)
 }
 
-func (p Party) Key() Key       { return PartyKey(p.ID) }
-func (k PersonKey) Key() Key   { return PersonKeyKey(k.ID) }
-func (d Document) Key() Key    { return DocumentKey(d.ID) }
-func (t Taking) Key() Key      { return TakingKey(t.Document) }
-func (l Lenders) Key() Key     { return LendersKey(l.Party) }
-func (c Claim) Key() Key       { return ClaimKey(c.Document, c.Deal) }
-func (f Financing) Key() Key   { return FinancingKey(f.Deal.Financing()) }
-func (r Repayment) Key() Key   { return RepaymentKey(r.Financing, r.Number) }
-func (p Proceeds) Key() Key    { return ProceedsKey(p.ID) }
-func (p Position) Key() Key    { return PositionKey(p.Document, p.Bank) }
-func (t Transaction) Key() Key { return TransactionKey(t.Bank, t.ID) }
-func (c Calendar) Key() Key    { return CalendarKey(c.Year) }
-func (a Alert) Key() Key       { return AlertKey(a.ID) }
-func (r Rates) Key() Key       { return RatesKey(r.Day) }
-func (LimitVersions) Key() Key { return LimitsKey() }
-func (p Pilot) Key() Key       { return PilotRecordKey(p.Place) }
-func (i Inspection) Key() Key  { return InspectionKey(i.Deal.Financing()) }
-func (n Notice) Key() Key      { return NoticeKey(n.Document, n.ID) }
-func (ModelVersions) Key() Key { return ModelsKey() }
-func (d Deadline) Key() Key    { return DeadlineKey(d) }
+func (p Party) Key() Key         { return PartyKey(p.ID) }
+func (k PersonKey) Key() Key     { return PersonKeyKey(k.ID) }
+func (d Document) Key() Key      { return DocumentKey(d.ID) }
+func (t Taking) Key() Key        { return TakingKey(t.Document) }
+func (l Lenders) Key() Key       { return LendersKey(l.Party) }
+func (c Claim) Key() Key         { return ClaimKey(c.Document, c.Deal) }
+func (f Financing) Key() Key     { return FinancingKey(f.Deal.Financing()) }
+func (r Repayment) Key() Key     { return RepaymentKey(r.Financing, r.Number) }
+func (p Proceeds) Key() Key      { return ProceedsKey(p.ID) }
+func (p Position) Key() Key      { return PositionKey(p.Document, p.Bank) }
+func (t Transaction) Key() Key   { return TransactionKey(t.Bank, t.ID) }
+func (c Calendar) Key() Key      { return CalendarKey(c.Year) }
+func (a Alert) Key() Key         { return AlertKey(a.ID) }
+func (r Rates) Key() Key         { return RatesKey(r.Day) }
+func (v LimitVersions) Key() Key { return LimitsKey(v.Scenario) }
+func (p Pilot) Key() Key         { return PilotRecordKey(p.Place) }
+func (i Inspection) Key() Key    { return InspectionKey(i.Deal.Financing()) }
+func (n Notice) Key() Key        { return NoticeKey(n.Document, n.ID) }
+func (ModelVersions) Key() Key   { return ModelsKey() }
+func (d Deadline) Key() Key      { return DeadlineKey(d) }

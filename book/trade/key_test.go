@@ -18,7 +18,7 @@ func TestKeysSayWhatTheyName(t *testing.T) {
 		{PartyKey(one), KindParty, 17}, {ClaimKey(one, DealOf(FinancingDeal, two)), KindClaim, 34},
 		{NoticeKey(one, two), KindNotice, 33},
 		{RepaymentKey(one, 7), KindRepayment, 21}, {AlertKey(AlertID{7}), KindAlert, 17}, {RatesKey(-3), KindRates, 5},
-		{LimitsKey(), KindLimits, 1}, {PilotRecordKey(place), KindPilot, 22},
+		{LimitsKey(1), KindLimits, 2}, {RateLimitsKey(), KindRateLimits, 1}, {PilotRecordKey(place), KindPilot, 22},
 		{PilotRecordKey(PilotKey{}), KindPilot, 18},
 		{DeadlineKey(Deadline{At: -1, Kind: HoldEnds, Deal: DealOf(FinancingDeal, two)}), KindDeadline, 27},
 	} {
@@ -69,7 +69,7 @@ func TestKeysSayWhatTheyName(t *testing.T) {
 		t.Errorf("what goes on by one byte belongs to %x", parent.Bytes())
 	}
 	if KeyNamed(KindDocument, one) != DocumentKey(one) || KeyNamed(KindModels, one) != ModelsKey() ||
-		KeyNamed(KindLimits, one) != LimitsKey() {
+		KeyNamed(KindRateLimits, one) != RateLimitsKey() {
 		t.Error("a named key is another")
 	}
 }

@@ -9,31 +9,28 @@ type ProductLimit struct {
 	Tenor   int32       `cbor:"3,keyasint"` // days at most
 }
 
-// Limits 业务参数 are what the regulator sets; they take force on a day and stand
-// until later ones do.
+// Limits 业务参数 are what the regulator sets of one scenario; they take force on a
+// day and stand until later ones of that scenario do.
 type Limits struct {
 	From           Day            `cbor:"1,keyasint"`
-	Products       []ProductLimit `cbor:"2,keyasint"`
-	HoldSeconds    int64          `cbor:"3,keyasint"` // how long a hold lasts, and each extension
-	HoldExtensions uint8          `cbor:"4,keyasint"`
-	Modes          []Mode         `cbor:"5,keyasint"` // supervision modes that may be financed
-	Sources        []Source       `cbor:"6,keyasint"` // sources that may repay
-	Instruments    []Instrument   `cbor:"7,keyasint"`
-	ClassCTenor    int32          `cbor:"8,keyasint"` // days
-	// days that a rate may be old, where no calendar of working days is published
-	RateAge int32 `cbor:"9,keyasint"`
+	Scenario       Scenario       `cbor:"2,keyasint"`
+	Products       []ProductLimit `cbor:"3,keyasint"`
+	HoldSeconds    int64          `cbor:"4,keyasint"` // how long a hold lasts, and each extension
+	HoldExtensions uint8          `cbor:"5,keyasint"`
+	Modes          []Mode         `cbor:"6,keyasint"` // supervision modes under which documents may be used
+	Sources        []Source       `cbor:"7,keyasint"` // sources that may repay
+	Instruments    []Instrument   `cbor:"8,keyasint"` // by which money may come in or go out
+	ClassCTenor    int32          `cbor:"9,keyasint"` // days
 	// days after which a disbursal, repayment or proceeds may still be registered
-	Backdate int32       `cbor:"10,keyasint"`
-	Inspect  BasisPoints `cbor:"11,keyasint"` // share of the disbursed financings to be inspected, by lot
-	// working days that a rate may be old, where a calendar of them is published
-	RateWorkdays int32       `cbor:"12,keyasint"`
-	RateStep     BasisPoints `cbor:"13,keyasint"` // how far from the last one governor may publish a rate
-	RateBand     BasisPoints `cbor:"14,keyasint"` // how far a contracted rate may be from the mid rate
-	Remainder    BasisPoints `cbor:"15,keyasint"` // share of a face that may be closed as what will not come
-	DocumentAge  int32       `cbor:"16,keyasint"` // days after its declaration that a document may be financed
+	Backdate    int32       `cbor:"10,keyasint"`
+	Inspect     BasisPoints `cbor:"11,keyasint"` // share of the disbursed financings to be inspected, by lot
+	Remainder   BasisPoints `cbor:"12,keyasint"` // share of a face that may be closed as what will not come
+	DocumentAge int32       `cbor:"13,keyasint"` // days after its declaration that a document may be used
+	Bases       []Basis     `cbor:"14,keyasint"` // in order of their figures
 }
 
-// SetLimits publishes limits that take force on a day not before today. By proposal.
+// SetLimits publishes limits of a scenario that take force on a day not before
+// today. By proposal.
 type SetLimits struct {
 	Limits Limits `cbor:"1,keyasint"`
 }
@@ -43,14 +40,34 @@ type LimitsSet struct {
 	Limits Limits `cbor:"1,keyasint"`
 }
 
-// maxLimits is how many versions of the limits the book keeps at hand; older
-// ones remain in the journal.
+// maxLimits is how many versions of the limits of a scenario the book keeps at
+// hand; older ones remain in the journal.
 const maxLimits = 32
 
-// DefaultLimits are the limits of a new ledger (domain §4.2 to §4.4, §4.7).
-func DefaultLimits(from Day) Limits {
+// dated is what takes force on a day.
+type dated interface{ from() Day }
+
+func (l Limits) from() Day { return l.From }
+
+// DefaultLimits are the limits of a scenario on a new ledger (domain §4.2 to §4.4,
+// §4.7).
+func DefaultLimits(s Scenario, from Day) Limits {
+	l := s.of().limits()
+	l.From, l.Scenario = from, s
+	return l
+}
+
+// FirstLimits are the limits of a new ledger: of every scenario, those of
+// [DefaultLimits].
+func FirstLimits(from Day) (all []Limits) {
+	for _, s := range Scenarios() {
+		all = append(all, DefaultLimits(s, from))
+	}
+	return all
+}
+
+func exportLimits() Limits {
 	return Limits{
-		From: from,
 		Products: []ProductLimit{
 			{ExportReceivable, 9_000, 180}, {PolicyFinancing, 9_000, 180}, {FreightFinancing, 8_000, 180},
 			{Forfaiting, 10_000, 365}, {PackingLoan, 8_000, 180},
@@ -61,23 +78,47 @@ func DefaultLimits(from Day) Limits {
 		Sources:        []Source{FromProceeds, OwnFunds, InsurerClaim, OtherSource},
 		Instruments:    []Instrument{Wire, LetterOfCredit, Collection, ECNY},
 		ClassCTenor:    90,
-		RateAge:        10,
 		Backdate:       5,
 		Inspect:        1_000,
-		RateWorkdays:   3,
-		RateStep:       500,
-		RateBand:       500,
 		Remainder:      1_000,
 		DocumentAge:    365,
 	}
 }
 
-// LimitsOn gives the limits in force on a day among versions in order of their
-// days; before the first version the first one stands.
-func LimitsOn(versions []Limits, day Day) Limits {
-	var standing Limits
+// LimitsOn gives the limits of a scenario in force on a day among versions of
+// which those of each scenario are in order of their days; before the first
+// version the first one stands.
+func LimitsOn(versions []Limits, s Scenario, day Day) Limits {
+	var own []Limits
+	for _, v := range versions {
+		if v.Scenario == s {
+			own = append(own, v)
+		}
+	}
+	return inForce(own, day)
+}
+
+// Standing gives the limits of every scenario in force on a day, among versions as
+// [LimitsOn] takes them.
+func Standing(versions []Limits, day Day) (all []Limits) {
+	for _, s := range Scenarios() {
+		all = append(all, LimitsOn(versions, s, day))
+	}
+	return all
+}
+
+// standing gives the limits of every scenario in force.
+func (r *ruling) standing() (all []Limits) {
+	for _, s := range Scenarios() {
+		all = append(all, r.limits(s))
+	}
+	return all
+}
+
+// inForce gives what is in force on a day among versions in order of their days.
+func inForce[V dated](versions []V, day Day) (standing V) {
 	for i, v := range versions {
-		if i == 0 || v.From <= day {
+		if i == 0 || v.from() <= day {
 			standing = v
 		}
 	}
@@ -106,30 +147,40 @@ func contains[T comparable](list []T, x T) bool {
 func (SetLimits) object() Object { return Object{} }
 
 func (c SetLimits) weigh(r *ruling) Refusal {
-	if c.Limits.From < r.at.Day() {
+	if refusal := setAhead(r, r.book.Limits(c.Limits.Scenario), c.Limits, c.Limits.sound()); !refusal.OK() {
+		return refusal
+	}
+	r.add(LimitsSet(c))
+	return Refusal{}
+}
+
+// setAhead refuses a version that is backdated, unsound, or one more than may wait
+// for their days.
+func setAhead[V dated](r *ruling, versions []V, next V, sound bool) Refusal {
+	today := r.at.Day()
+	if next.from() < today {
 		return r.no(LimitsMustNotBeBackdated)
 	}
-	if !c.Limits.sound() {
+	if !sound {
 		return r.no(LimitsMustBeSound)
 	}
 	ahead := 0
-	for _, v := range r.book.Limits() {
-		if v.From > r.at.Day() && v.From != c.Limits.From {
+	for _, v := range versions {
+		if v.from() > today && v.from() != next.from() {
 			ahead++
 		}
 	}
-	if c.Limits.From > r.at.Day() && ahead >= maxLimits-1 {
-		// one more would push out the limits that are in force
+	if next.from() > today && ahead >= maxLimits-1 {
+		// one more would push out what is in force
 		return r.no(ListMustBeInBounds)
 	}
-	r.add(LimitsSet(c))
 	return Refusal{}
 }
 
 // sound reports whether limits can be lived with: every figure within a range
 // that keeps the other rules meaningful.
 func (l Limits) sound() bool {
-	if len(l.Products) == 0 || len(l.Modes) > 64 || !distinct(l.Sources) || !distinct(l.Instruments) {
+	if l.Scenario.of().token == "" || len(l.Products) == 0 || len(l.Modes) > 64 || !distinct(l.Sources) || !distinct(l.Instruments) {
 		return false
 	}
 	for i, m := range l.Modes {
@@ -144,11 +195,9 @@ func (l Limits) sound() bool {
 		}
 	}
 	return l.HoldSeconds > 0 && l.HoldSeconds <= maxHoldTime && l.HoldExtensions <= 10 &&
-		l.ClassCTenor > 0 && l.ClassCTenor <= 3650 && l.RateAge >= 0 && l.RateAge <= maxRateAge && l.Backdate >= 0 &&
-		l.Backdate <= 365 &&
-		l.Inspect >= 0 && l.Inspect <= whole && l.RateWorkdays >= 0 && l.RateWorkdays <= maxRateAge &&
-		l.RateStep > 0 && l.RateStep <= whole && l.RateBand >= 0 && l.RateBand <= whole &&
-		l.Remainder >= 0 && l.Remainder <= whole && l.DocumentAge > 0 && l.DocumentAge <= 3650
+		l.ClassCTenor > 0 && l.ClassCTenor <= 3650 && l.Backdate >= 0 && l.Backdate <= 365 &&
+		l.Inspect >= 0 && l.Inspect <= whole && l.Remainder >= 0 && l.Remainder <= whole &&
+		l.DocumentAge > 0 && l.DocumentAge <= 3650 && based(l.Bases)
 }
 
 // distinct reports whether every value is one that the rule book knows, and none
@@ -162,20 +211,20 @@ func distinct[E Named](list []E) bool {
 	return true
 }
 
-// withLimits gives the versions that the book keeps after new limits came in.
-func withLimits(versions []Limits, l Limits) []Limits {
-	kept := make([]Limits, 0, len(versions)+1)
+// withVersion gives the versions that the book keeps after a new one came in.
+func withVersion[V dated](versions []V, next V) []V {
+	kept := make([]V, 0, len(versions)+1)
 	placed := false
 	for _, v := range versions {
-		if v.From >= l.From && !placed {
-			kept, placed = append(kept, l), true
+		if v.from() >= next.from() && !placed {
+			kept, placed = append(kept, next), true
 		}
-		if v.From != l.From {
+		if v.from() != next.from() {
 			kept = append(kept, v)
 		}
 	}
 	if !placed {
-		kept = append(kept, l)
+		kept = append(kept, next)
 	}
 	if len(kept) > maxLimits {
 		kept = kept[len(kept)-maxLimits:]

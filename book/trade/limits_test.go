@@ -19,19 +19,15 @@ func TestLimitsAreSoundWithinTheirBounds(t *testing.T) {
 		{"hold", 1, 90 * 86_400, func(l *Limits, to int64) { l.HoldSeconds = to }},
 		{"extensions", 0, 10, func(l *Limits, to int64) { l.HoldExtensions = uint8(to) }},
 		{"tenor of class C", 1, 3650, func(l *Limits, to int64) { l.ClassCTenor = int32(to) }},
-		{"age of rates", 0, 31, func(l *Limits, to int64) { l.RateAge = int32(to) }},
-		{"age of rates in working days", 0, 31, func(l *Limits, to int64) { l.RateWorkdays = int32(to) }},
 		{"backdate", 0, 365, func(l *Limits, to int64) { l.Backdate = int32(to) }},
 		{"inspect", 0, 10_000, func(l *Limits, to int64) { l.Inspect = BasisPoints(to) }},
-		{"step of rates", 1, 10_000, func(l *Limits, to int64) { l.RateStep = BasisPoints(to) }},
-		{"band of rates", 0, 10_000, func(l *Limits, to int64) { l.RateBand = BasisPoints(to) }},
 		{"remainder", 0, 10_000, func(l *Limits, to int64) { l.Remainder = BasisPoints(to) }},
 		{"age of documents", 1, 3650, func(l *Limits, to int64) { l.DocumentAge = int32(to) }},
 	}
 	for _, figure := range figures {
 		for value, want := range map[int64]bool{figure.least - 1: false, figure.least: true, figure.most: true,
 			figure.most + 1: false} {
-			l := DefaultLimits(1)
+			l := DefaultLimits(ExportReceivables, 1)
 			figure.set(&l, value)
 			if l.sound() != want {
 				t.Errorf("%s of %d is sound: %v", figure.name, value, !want)
@@ -65,9 +61,11 @@ func TestListsOfLimitsAreSound(t *testing.T) {
 		"no such mode":       {func(l *Limits) { l.Modes = []Mode{"9999"} }, false},
 		"a mode cut short":   {func(l *Limits) { l.Modes = []Mode{"110"} }, false},
 		"no such source":     {func(l *Limits) { l.Sources = []Source{OwnFunds, 99} }, false},
+		"no scenario":        {func(l *Limits) { l.Scenario = 0 }, false},
+		"no such scenario":   {func(l *Limits) { l.Scenario = 99 }, false},
 		"no such instrument": {func(l *Limits) { l.Instruments = []Instrument{Wire, Wire} }, false},
 	} {
-		l := DefaultLimits(1)
+		l := DefaultLimits(ExportReceivables, 1)
 		c.change(&l)
 		if l.sound() != c.want {
 			t.Errorf("%s is sound: %v", name, !c.want)
@@ -75,15 +73,74 @@ func TestListsOfLimitsAreSound(t *testing.T) {
 	}
 }
 
+func TestLimitsOfRatesAreSoundWithinTheirBounds(t *testing.T) {
+	for _, figure := range []struct {
+		name        string
+		least, most int64
+		set         func(l *RateLimits, to int64)
+	}{
+		{"age", 0, 31, func(l *RateLimits, to int64) { l.Age = int32(to) }},
+		{"age in working days", 0, 31, func(l *RateLimits, to int64) { l.Workdays = int32(to) }},
+		{"step", 1, 10_000, func(l *RateLimits, to int64) { l.Step = BasisPoints(to) }},
+		{"band", 0, 10_000, func(l *RateLimits, to int64) { l.Band = BasisPoints(to) }},
+	} {
+		for value, want := range map[int64]bool{figure.least - 1: false, figure.least: true, figure.most: true,
+			figure.most + 1: false} {
+			l := FirstRateLimits(1)
+			figure.set(&l, value)
+			if l.sound() != want {
+				t.Errorf("%s of %d is sound: %v", figure.name, value, !want)
+			}
+		}
+	}
+}
+
+// A figure rests on one norm at most, and a norm is of a year and has a number.
+func TestBasesOfLimits(t *testing.T) {
+	norm := Norm{ExchangeNorm, 2017, 9}
+	for name, c := range map[string]struct {
+		bases []Basis
+		want  bool
+	}{
+		"none":             {nil, true},
+		"two in order":     {[]Basis{{ProductsFigure, norm}, {DocumentAgeFigure, norm}}, true},
+		"two out of order": {[]Basis{{HoldFigure, norm}, {ProductsFigure, norm}}, false},
+		"one twice":        {[]Basis{{HoldFigure, norm}, {HoldFigure, norm}}, false},
+		"no figure":        {[]Basis{{0, norm}}, false},
+		"no such figure":   {[]Basis{{DocumentAgeFigure + 1, norm}}, false},
+		"no series":        {[]Basis{{HoldFigure, Norm{0, 2017, 9}}}, false},
+		"the last series":  {[]Basis{{HoldFigure, Norm{CustomsNote, 2017, 9}}}, true},
+		"no such series":   {[]Basis{{HoldFigure, Norm{CustomsNote + 1, 2017, 9}}}, false},
+		"the first year":   {[]Basis{{HoldFigure, Norm{ExchangeNorm, 1949, 1}}}, true},
+		"too early":        {[]Basis{{HoldFigure, Norm{ExchangeNorm, 1948, 1}}}, false},
+		"the last year":    {[]Basis{{HoldFigure, Norm{ExchangeNorm, 2199, 1}}}, true},
+		"too late":         {[]Basis{{HoldFigure, Norm{ExchangeNorm, 2200, 1}}}, false},
+		"no number":        {[]Basis{{HoldFigure, Norm{ExchangeNorm, 2017, 0}}}, false},
+	} {
+		l := DefaultLimits(ExportReceivables, 1)
+		l.Bases = c.bases
+		if l.sound() != c.want {
+			t.Errorf("%s: the bases are sound: %v", name, !c.want)
+		}
+	}
+	l := Limits{Bases: []Basis{{HoldFigure, norm}}}
+	if got, ok := l.BasisOf(HoldFigure); !ok || got != norm {
+		t.Errorf("a hold rests on %v", got)
+	}
+	if got, ok := l.BasisOf(ModesFigure); ok || got != (Norm{}) {
+		t.Errorf("modes rest on %v", got)
+	}
+}
+
 // Before the first limits that are at hand those stand already.
 func TestLimitsBeforeTheFirst(t *testing.T) {
 	versions := []Limits{{From: 10, Backdate: 1}, {From: 20, Backdate: 2}}
 	for day, want := range map[Day]int32{9: 1, 10: 1, 19: 1, 20: 2, 21: 2} {
-		if got := LimitsOn(versions, day).Backdate; got != want {
+		if got := LimitsOn(versions, 0, day).Backdate; got != want {
 			t.Errorf("on %d the version %d stands, not %d", day, got, want)
 		}
 	}
-	if got := LimitsOn(nil, 9); got.From != 0 || got.Products != nil {
+	if got := LimitsOn(nil, 0, 9); got.From != 0 || got.Products != nil {
 		t.Errorf("of no limits stands %+v", got)
 	}
 }
@@ -94,14 +151,42 @@ func TestLimitsAheadAreBounded(t *testing.T) {
 	s := newStage()
 	today := s.at.Day()
 	for i := range Day(maxLimits - 1) {
-		if rule := s.decideAs("gao", SetLimits{DefaultLimits(today + 2 + i)}); rule != 0 {
+		if rule := s.decideAs("gao", SetLimits{DefaultLimits(ExportReceivables, today+2+i)}); rule != 0 {
 			t.Fatalf("limits for %d days ahead are refused by %s", 2+i, rule)
 		}
 		s.play(fmt.Sprintf("gao set-limits %s", today+2+i))
 	}
 	for ahead, want := range map[Day]Rule{0: 0, 1: ListMustBeInBounds, 2: 0, maxLimits: 0,
 		maxLimits + 1: ListMustBeInBounds} {
-		if rule := s.decideAs("gao", SetLimits{DefaultLimits(today + ahead)}); rule != want {
+		if rule := s.decideAs("gao", SetLimits{DefaultLimits(ExportReceivables, today+ahead)}); rule != want {
+			t.Errorf("limits for %d days ahead come to %q", ahead, rule)
+		}
+	}
+}
+
+// Limits of one scenario say nothing of those of another.
+func TestLimitsAreOfTheirScenario(t *testing.T) {
+	versions := []Limits{{Scenario: 1, From: 10, Backdate: 1}, {Scenario: 1, From: 20, Backdate: 2},
+		{Scenario: 2, From: 5, Backdate: 3}}
+	for s, want := range map[Scenario]int32{1: 2, 2: 3, 3: 0} {
+		if got := LimitsOn(versions, s, 30).Backdate; got != want {
+			t.Errorf("of scenario %d the version %d stands, not %d", s, got, want)
+		}
+	}
+}
+
+// Limits of rates wait for their days like those of scenarios.
+func TestLimitsOfRatesAheadAreBounded(t *testing.T) {
+	s := newStage()
+	today := s.at.Day()
+	for i := range Day(maxLimits - 1) {
+		s.play(fmt.Sprintf("gao set-rate-limits %s", today+2+i))
+	}
+	if got := len(s.book.RateLimits()); got != maxLimits {
+		t.Fatalf("%d versions are at hand", got)
+	}
+	for ahead, want := range map[Day]Rule{0: 0, 1: ListMustBeInBounds, 2: 0} {
+		if rule := s.decideAs("gao", SetRateLimits{FirstRateLimits(today + ahead)}); rule != want {
 			t.Errorf("limits for %d days ahead come to %q", ahead, rule)
 		}
 	}

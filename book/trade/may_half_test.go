@@ -177,7 +177,7 @@ func TestATimeThatIsOverFitsNothing(t *testing.T) {
 // givers are who gives each command, by kind of party and duty.
 const givers = `
 regulator governor: admit-party enrol-person set-membership suspend-party reinstate-party expel-party
-	name-successor classify-enterprise publish-rates set-limits set-threshold publish-calendar
+	name-successor classify-enterprise publish-rates set-limits set-rate-limits set-threshold publish-calendar
 	admit-to-pilot stop-pilot resume-pilot propose approve-proposal object-to-proposal withdraw-proposal
 	activate-model report-inspection freeze-document unfreeze-document
 any feed: publish-documents amend-document withdraw-document return-goods take-back-return reinstate-document

@@ -105,13 +105,13 @@ func TestConvertRoundsBothWays(t *testing.T) {
 		{Money{0, "USD"}, "CNY", 0, 0},                           //
 		{Money{1 << 50, "KRW"}, "VND", 5_123 << 50, 5_123 << 50}, // near the top of the range
 	} {
-		low, rule := convert(book.Book, c.from, c.to, today, rateAge{}, down)
-		top, rule2 := convert(book.Book, c.from, c.to, today, rateAge{}, up)
+		low, rule := convert(book.Book, c.from, c.to, today, RateLimits{}, down)
+		top, rule2 := convert(book.Book, c.from, c.to, today, RateLimits{}, up)
 		if rule != 0 || rule2 != 0 || low != c.low || top != c.top {
 			t.Errorf("%v in %s is %d to %d (%s %s), not %d to %d", c.from, c.to, low, top, rule, rule2, c.low, c.top)
 		}
 	}
-	if _, rule := convert(book.Book, Money{math.MaxInt64, "TND"}, "VND", today, rateAge{},
+	if _, rule := convert(book.Book, Money{math.MaxInt64, "TND"}, "VND", today, RateLimits{},
 		down); rule != AmountMustBeInRange {
 		t.Errorf("an amount beyond int64 is answered by rule %d", rule)
 	}
@@ -125,15 +125,15 @@ func TestConvertNeverGains(t *testing.T) {
 	seeded.Check(t, func(t *rapid.T) {
 		a, b := rapid.SampledFrom(currencies).Draw(t, "a"), rapid.SampledFrom(currencies).Draw(t, "b")
 		minor := rapid.Int64Range(0, 1<<40).Draw(t, "minor")
-		there, rule := convert(book.Book, Money{minor, a}, b, today, rateAge{}, down)
+		there, rule := convert(book.Book, Money{minor, a}, b, today, RateLimits{}, down)
 		if rule != 0 {
 			return
 		}
-		back, rule := convert(book.Book, Money{there, b}, a, today, rateAge{}, down)
+		back, rule := convert(book.Book, Money{there, b}, a, today, RateLimits{}, down)
 		if rule != 0 || back > minor {
 			t.Fatalf("%d %s are %d %s, and those %d %s", minor, a, there, b, back, a)
 		}
-		more, rule := convert(book.Book, Money{minor, a}, b, today, rateAge{}, up)
+		more, rule := convert(book.Book, Money{minor, a}, b, today, RateLimits{}, up)
 		if rule != 0 || more < there || more > there+1 {
 			t.Fatalf("%d %s are %d rounded down and %d rounded up", minor, a, there, more)
 		}
@@ -144,20 +144,20 @@ func TestRatesGrowOld(t *testing.T) {
 	const today = Day(20_000)
 	book := ratesBook(today)
 	for age := Day(0); age < 12; age++ {
-		_, ok := per100(book.Book, "USD", today+age, rateAge{days: 7})
+		_, ok := per100(book.Book, "USD", today+age, RateLimits{Age: 7})
 		if ok != (age <= 7) {
 			t.Errorf("a rate %d days old answers %v", age, ok)
 		}
 	}
-	if _, ok := per100(book.Book, "USD", today-1, rateAge{days: 7}); ok {
+	if _, ok := per100(book.Book, "USD", today-1, RateLimits{Age: 7}); ok {
 		t.Error("a rate of tomorrow answers today")
 	}
 	// a weekend uses the last rate published, of each currency by itself
 	book.Put(Rates{Day: today + 1, Rates: []Rate{{"USD", 7_000_000}}})
-	if usd, _ := per100(book.Book, "USD", today+2, rateAge{days: 7}); usd != 7_000_000 {
+	if usd, _ := per100(book.Book, "USD", today+2, RateLimits{Age: 7}); usd != 7_000_000 {
 		t.Errorf("the last rate of the dollar is %d", usd)
 	}
-	if eur, ok := per100(book.Book, "EUR", today+2, rateAge{days: 7}); !ok || eur != 7_800_100 {
+	if eur, ok := per100(book.Book, "EUR", today+2, RateLimits{Age: 7}); !ok || eur != 7_800_100 {
 		t.Errorf("the last rate of the euro is %d, %v", eur, ok)
 	}
 }

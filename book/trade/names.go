@@ -10,7 +10,8 @@ import (
 // What people read stands in package words.
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
-		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState
+		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
+		NormSeries
 	fmt.Stringer
 	tokens() []string
 }
@@ -186,6 +187,14 @@ var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity
 var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carried", ProposalLapsed: "lapsed",
 	ProposalWithdrawn: "withdrawn"}
 
+var figureTokens = []string{
+	ProductsFigure: "products", HoldFigure: "hold", ModesFigure: "modes", SourcesFigure: "sources",
+	InstrumentsFigure: "instruments", ClassCTenorFigure: "class-c-tenor", BackdateFigure: "backdate",
+	InspectFigure: "inspect", RemainderFigure: "remainder", DocumentAgeFigure: "document-age",
+}
+
+var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}
+
 var verbTokens = []string{
 	VerbLapse:               "lapse",
 	VerbAdmitParty:          "admit-party",
@@ -235,6 +244,7 @@ var verbTokens = []string{
 	VerbObjectToProposal:    "object-to-proposal",
 	VerbWithdrawProposal:    "withdraw-proposal",
 	VerbSetThreshold:        "set-threshold",
+	VerbSetRateLimits:       "set-rate-limits",
 }
 
 func (PartyKind) tokens() []string    { return partyKindTokens }
@@ -250,6 +260,8 @@ func (Reason) tokens() []string       { return reasonTokens }
 func (AlertKind) tokens() []string    { return alertKindTokens }
 func (DeadlineKind) tokens() []string { return deadlineKindTokens }
 func (Verb) tokens() []string         { return verbTokens }
+func (Figure) tokens() []string       { return figureTokens }
+func (NormSeries) tokens() []string   { return normSeriesTokens }
 func (Quality) tokens() []string      { return qualityTokens }
 
 // String gives the token of the value: "bank".
@@ -266,6 +278,8 @@ func (r Reason) String() string       { return called(r.tokens(), int(r)) }
 func (k AlertKind) String() string    { return called(k.tokens(), int(k)) }
 func (k DeadlineKind) String() string { return called(k.tokens(), int(k)) }
 func (v Verb) String() string         { return called(v.tokens(), int(v)) }
+func (f Figure) String() string       { return called(f.tokens(), int(f)) }
+func (s NormSeries) String() string   { return called(s.tokens(), int(s)) }
 func (q Quality) String() string      { return called(q.tokens(), int(q)) }
 
 func (NoticeKind) tokens() []string      { return noticeKindTokens }

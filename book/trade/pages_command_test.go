@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -14,7 +15,7 @@ func (s *stage) command(verb Verb, a arguments) Command {
 		return SetThreshold{uint8(a.number("governors", 0))}
 	case verb < VerbPublishRates || verb == VerbExpelParty || verb == VerbNameSuccessor || verb == VerbSetMembership:
 		return s.partyCommand(verb, a)
-	case verb < VerbPublishDocuments:
+	case verb < VerbPublishDocuments || verb == VerbSetRateLimits:
 		return s.orderCommand(verb, a)
 	case verb < VerbApply:
 		return s.documentCommand(verb, a)
@@ -111,6 +112,8 @@ func (s *stage) orderCommand(verb Verb, a arguments) Command {
 			Closed: a.days("closed"), Worked: a.days("worked")}}
 	case VerbSetLimits:
 		return SetLimits{s.limits(a)}
+	case VerbSetRateLimits:
+		return SetRateLimits{s.rateLimits(a)}
 	case VerbAdmitToPilot:
 		return AdmitToPilot{s.place(a), a.day("from", s.at.Day()), minor(a.or("cap", "0"), 2)}
 	case VerbStopPilot:
@@ -125,7 +128,8 @@ func (s *stage) limits(a arguments) Limits {
 	if err != nil {
 		panic(err)
 	}
-	l := LimitsOn(s.book.Limits(), from)
+	scenario := value(a, "scenario", ExportReceivables)
+	l := LimitsOn(s.book.Limits(scenario), scenario, from)
 	l.From, l.Products = from, slices.Clone(l.Products)
 	product := value(a, "product", ExportReceivable)
 	for i, p := range l.Products {
@@ -162,17 +166,46 @@ func (s *stage) limits(a arguments) Limits {
 			l.Instruments = append(l.Instruments, value(arguments{named: map[string]string{"": text}}, "", Wire))
 		}
 	}
+	if _, ok := a.named["bases"]; ok {
+		l.Bases = s.bases(a)
+	}
 	l.HoldExtensions = uint8(a.number("extensions", int64(l.HoldExtensions)))
 	l.ClassCTenor = int32(a.number("class-c-tenor", int64(l.ClassCTenor)))
-	l.RateAge = int32(a.number("rate-age", int64(l.RateAge)))
 	l.Inspect = BasisPoints(a.number("inspect", int64(l.Inspect)))
 	l.Backdate = int32(a.number("backdate", int64(l.Backdate)))
-	l.RateWorkdays = int32(a.number("rate-workdays", int64(l.RateWorkdays)))
-	l.RateStep = BasisPoints(a.number("rate-step", int64(l.RateStep)))
-	l.RateBand = BasisPoints(a.number("rate-band", int64(l.RateBand)))
 	l.Remainder = BasisPoints(a.number("remainder", int64(l.Remainder)))
 	l.DocumentAge = int32(a.number("document-age", int64(l.DocumentAge)))
 	return l
+}
+
+// rateLimits are those in force on the day, with what the line says otherwise.
+func (s *stage) rateLimits(a arguments) RateLimits {
+	from, err := ParseDay(a.subject)
+	if err != nil {
+		panic(err)
+	}
+	l := RateLimitsOn(s.book.RateLimits(), from)
+	l.From = from
+	l.Age, l.Workdays = int32(a.number("age", int64(l.Age))), int32(a.number("workdays", int64(l.Workdays)))
+	l.Step, l.Band = BasisPoints(a.number("step", int64(l.Step))), BasisPoints(a.number("band", int64(l.Band)))
+	return l
+}
+
+// bases reads bases=backdate:huifa-2017-9,modes:customs-2019-1.
+func (s *stage) bases(a arguments) (bases []Basis) {
+	for text := range strings.SplitSeq(a.named["bases"], ",") {
+		figure, norm, _ := strings.Cut(text, ":")
+		parts := strings.Split(norm, "-")
+		if len(parts) != 3 {
+			continue
+		}
+		f, _ := Parse[Figure](figure)
+		series, _ := Parse[NormSeries](parts[0])
+		year, _ := strconv.Atoi(parts[1])
+		number, _ := strconv.Atoi(parts[2])
+		bases = append(bases, Basis{f, Norm{series, uint16(year), uint16(number)}})
+	}
+	return bases
 }
 
 // ties reads ties=first-declared:D1,first-declared:D2.

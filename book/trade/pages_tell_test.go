@@ -78,7 +78,9 @@ func (s *stage) tell(e Event) string {
 		return fmt.Sprintf("the calendar of %d is published: %d days off, %d weekend days worked", e.Calendar.Year,
 			len(e.Calendar.Closed), len(e.Calendar.Worked))
 	case LimitsSet:
-		return fmt.Sprintf("limits are set from %s", e.Limits.From)
+		return fmt.Sprintf("limits of %s are set from %s", e.Limits.Scenario, e.Limits.From)
+	case RateLimitsSet:
+		return fmt.Sprintf("limits of rates are set from %s", e.Limits.From)
 	case PilotAdmitted:
 		return fmt.Sprintf("the pilot admits %s from %s, cap %s", s.placeName(e.Key), e.From,
 			FormatAmount(e.Cap, "CNY"))

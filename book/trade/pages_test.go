@@ -164,7 +164,7 @@ func newStage() *stage {
 			Duties: Governor})
 	}
 	for _, e := range Found(Founding{Regulator: named[Party](s, "safe"), Details: Digest{1}, Keys: keys,
-		Limits: DefaultLimits(s.at.Day()), At: s.at}) {
+		Limits: FirstLimits(s.at.Day()), Rates: FirstRateLimits(s.at.Day()), At: s.at}) {
 		Post(s.book, e)
 	}
 	return s

@@ -230,8 +230,9 @@ var cannotHappen = impossible(map[string][]pair{
 	},
 	"a hundred lines fill no page: TestLinesAreBounded provokes it":     {{VerbMovePledge, ListMustBeInBounds}},
 	"a hundred lines fill no page: TestLongListsAreBounded provokes it": {{VerbCorrectProceeds, ListMustBeInBounds}},
-	"a list of this length fills no page: TestModelsAheadAreBounded and TestLimitsInForceAreKept provoke it": {
+	"a list of this length fills no page: TestModelsAheadAreBounded and TestLimitsAheadAreBounded provoke it": {
 		{VerbActivateModel, ListMustBeInBounds}, {VerbSetLimits, ListMustBeInBounds},
+		{VerbSetRateLimits, ListMustBeInBounds},
 	},
 })
 

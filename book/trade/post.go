@@ -42,7 +42,10 @@ func (e EnterpriseClassified) post(w Writer) {
 
 func (e RatesPublished) post(w Writer) { w.put(e.Rates) }
 
-func (e LimitsSet) post(w Writer) { w.put(LimitVersions{withLimits(w.Limits(), e.Limits)}) }
+func (e LimitsSet) post(w Writer) {
+	s := e.Limits.Scenario
+	w.put(LimitVersions{withVersion(w.Limits(s), e.Limits), s})
+}
 
 func (e PilotAdmitted) post(w Writer) {
 	pilot, _ := w.Pilot(e.Key)

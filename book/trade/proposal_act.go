@@ -12,6 +12,7 @@ type Act struct {
 	ReinstateParty   *ReinstateParty   `cbor:"6,keyasint,omitempty"`
 	ExpelParty       *ExpelParty       `cbor:"7,keyasint,omitempty"`
 	PublishRates     *PublishRates     `cbor:"8,keyasint,omitempty"` // whose rates are far from the last
+	SetRateLimits    *SetRateLimits    `cbor:"9,keyasint,omitempty"`
 }
 
 // ActOf gives the act of a command; false when the command is not a governed one.
@@ -31,6 +32,8 @@ func ActOf(c Command) (Act, bool) {
 		return Act{ReinstateParty: &c}, true
 	case ExpelParty:
 		return Act{ExpelParty: &c}, true
+	case SetRateLimits:
+		return Act{SetRateLimits: &c}, true
 	case PublishRates:
 		return Act{PublishRates: &c}, true
 	}
@@ -40,7 +43,8 @@ func ActOf(c Command) (Act, bool) {
 // Command gives the command of an act; false unless exactly one is given.
 func (a Act) Command() (Command, bool) {
 	given := slices.Concat(given(a.SetLimits), given(a.SetThreshold), given(a.ActivateModel), given(a.ResumePilot),
-		given(a.UnfreezeDocument), given(a.ReinstateParty), given(a.ExpelParty), given(a.PublishRates))
+		given(a.UnfreezeDocument), given(a.ReinstateParty), given(a.ExpelParty), given(a.PublishRates),
+		given(a.SetRateLimits))
 	if len(given) != 1 {
 		return nil, false
 	}
@@ -70,7 +74,7 @@ func (a Act) copied() Act {
 	}
 	a.SetThreshold, a.ActivateModel, a.ResumePilot = again(a.SetThreshold), again(a.ActivateModel), again(a.ResumePilot)
 	a.UnfreezeDocument, a.ReinstateParty = again(a.UnfreezeDocument), again(a.ReinstateParty)
-	a.ExpelParty = again(a.ExpelParty)
+	a.ExpelParty, a.SetRateLimits = again(a.ExpelParty), again(a.SetRateLimits)
 	if c := a.PublishRates; c != nil {
 		a.PublishRates = &PublishRates{Rates: Rates{Day: c.Rates.Day, Rates: slices.Clone(c.Rates.Rates)}}
 	}
@@ -88,7 +92,7 @@ func again[C Command](c *C) *C {
 
 // proposed are the kinds of command that take a proposal, whatever they say.
 var proposed = []Verb{VerbSetLimits, VerbSetThreshold, VerbActivateModel, VerbResumePilot, VerbUnfreezeDocument,
-	VerbReinstateParty, VerbExpelParty}
+	VerbReinstateParty, VerbExpelParty, VerbSetRateLimits}
 
 // Governed reports whether a kind of command always takes a proposal. Rates take one
 // only when they are far from the last.

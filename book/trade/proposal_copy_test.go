@@ -7,7 +7,7 @@ import (
 
 // TestProposalsAreHandedOutAsCopies: what a reader does to one changes no other.
 func TestProposalsAreHandedOutAsCopies(t *testing.T) {
-	limits := DefaultLimits(1)
+	limits := DefaultLimits(ExportReceivables, 1)
 	p := Proposal{Act: Act{SetLimits: &SetLimits{Limits: limits}}, Approvals: []Approval{{By: PersonID{1}}},
 		Objections: []Objection{{By: PersonID{2}}}}
 	copied := p.Copied()

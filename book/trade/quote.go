@@ -13,7 +13,7 @@ func Financeable(records Records, at Instant, id DocumentID) Refusal {
 	if !ok {
 		return r.no(DocumentMustExist)
 	}
-	if refusal := r.noItem(r.limits().Bars(document, at), 0); !refusal.OK() {
+	if refusal := r.noItem(Bars(r.standing(), document, at), 0); !refusal.OK() {
 		return refusal
 	}
 	if document.Available() == 0 {
@@ -23,11 +23,15 @@ func Financeable(records Records, at Instant, id DocumentID) Refusal {
 }
 
 // Bars gives the rule by which a document may back nothing new at an instant,
-// whatever is left of it, or 0. Lists and sums of what can be financed ask here
-// too, so that they never count what an application would be refused for.
-func (l Limits) Bars(d Document, at Instant) (rule Rule) {
-	for _, s := range Scenarios() {
-		bar := s.fits(d)
+// whatever is left of it and in whatever scenario, or 0, by the limits in force.
+// Lists and sums of what can be financed ask here too, so that they never count
+// what an application would be refused for.
+func Bars(standing []Limits, d Document, at Instant) (rule Rule) {
+	for _, l := range standing {
+		if len(l.Scenario.of().products) == 0 {
+			continue
+		}
+		bar := l.Scenario.fits(d)
 		if bar == 0 {
 			bar = l.bars(d, at)
 		}
@@ -103,7 +107,7 @@ func LeastPledge(records Records, at Instant, product Product, loan Money, docum
 		if rule := product.Scenario().fits(document); rule != 0 {
 			return nil, r.noItem(rule, i)
 		}
-		if refusal := r.usable(document, i); !refusal.OK() {
+		if refusal := r.usable(product.Scenario(), document, i); !refusal.OK() {
 			return nil, refusal
 		}
 		if document.Available() == 0 {
@@ -144,7 +148,7 @@ func (r *ruling) narrow(product Product, loan Money, lines []Line) {
 // no rate is at hand that the limits call fresh.
 func InYuan(records Records, at Instant, m Money) (int64, bool) {
 	book := Book{records}
-	fen, rule := convert(book, m, CNY, at.Day(), book.limitsOn(at.Day()).rateAge(), down)
+	fen, rule := convert(book, m, CNY, at.Day(), book.rateLimitsOn(at.Day()), down)
 	return fen, rule == 0
 }
 

@@ -12,7 +12,8 @@ import (
 // quoteBook holds the limits, the rates of a day and three documents.
 func quoteBook(day Day, free [3]int64) (*MemoryBook, []DocumentID) {
 	book := ratesBook(day)
-	book.Put(LimitVersions{[]Limits{DefaultLimits(0)}})
+	book.Put(LimitVersions{[]Limits{DefaultLimits(ExportReceivables, 0)}, ExportReceivables})
+	book.Put(RateLimitVersions{[]RateLimits{FirstRateLimits(0)}})
 	ids := []DocumentID{{1}, {2}, {3}}
 	for i, c := range []Currency{"USD", "JPY", "KWD"} {
 		book.Put(Document{ID: ids[i], Kind: ExportDeclaration, Trust: ByAuthority, Face: Money{free[i] + 7, c},
@@ -173,10 +174,13 @@ func TestLeastPledgeSaysWhatStandsInTheWay(t *testing.T) {
 func TestQuotesAreByTheLimitsOfTheirDay(t *testing.T) {
 	const day = Day(20_000)
 	book, ids := quoteBook(day, [3]int64{1_000, 1_000, 1_000})
-	later := DefaultLimits(day)
+	later := DefaultLimits(ExportReceivables, day)
 	later.Products = []ProductLimit{{ExportReceivable, 5_000, 90}}
-	later.RateAge, later.Modes = 2, nil
-	book.Put(LimitVersions{[]Limits{DefaultLimits(0), later}})
+	later.Modes = nil
+	book.Put(LimitVersions{[]Limits{DefaultLimits(ExportReceivables, 0), later}, ExportReceivables})
+	rates := FirstRateLimits(day)
+	rates.Age = 2
+	book.Put(RateLimitVersions{[]RateLimits{FirstRateLimits(0), rates}})
 	for at, want := range map[Instant]int64{day.Start() - 1: 900, day.Start(): 500} {
 		// dollars need no rate
 		if most, _ := MostLoan(book, at, ExportReceivable, "USD", []Line{{ids[0], 1_000}}); most.Minor != want {

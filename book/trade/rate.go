@@ -40,12 +40,6 @@ const (
 	maxHoldTime   = 90 * 86_400 // seconds that a limit may allow a hold to last
 )
 
-// rateAge says how old a rate may be: in working days where a calendar of them
-// is published, else in calendar days (domain §4.4).
-type rateAge struct{ days, workdays int32 }
-
-func (l Limits) rateAge() rateAge { return rateAge{l.RateAge, l.RateWorkdays} }
-
 // lastRate gives the last rate of a currency published for a day or before it,
 // at most so many days back.
 func lastRate(book Book, c Currency, day Day, back Day) (Rate, Day, bool) {
@@ -62,7 +56,7 @@ func lastRate(book Book, c Currency, day Day, back Day) (Rate, Day, bool) {
 
 // per100 gives the rate of a currency on a day: the last one published, when it
 // is not older than the limits allow.
-func per100(book Book, c Currency, day Day, most rateAge) (int64, bool) {
+func per100(book Book, c Currency, day Day, most RateLimits) (int64, bool) {
 	if c == CNY {
 		return perHundredCNY, true
 	}
@@ -71,14 +65,14 @@ func per100(book Book, c Currency, day Day, most rateAge) (int64, bool) {
 		return 0, false
 	}
 	if worked, ok := workingDays(book, of, day); ok {
-		return rate.Per100, worked <= most.workdays
+		return rate.Per100, worked <= most.Workdays
 	}
-	return rate.Per100, int32(day-of) <= most.days
+	return rate.Per100, int32(day-of) <= most.Age
 }
 
 // convert gives an amount in another currency through CNY, exactly, at the
 // rates of a day, rounded once at the end. The rule that failed is 0 when it succeeds.
-func convert(book Book, m Money, to Currency, day Day, most rateAge, r rounding) (int64, Rule) {
+func convert(book Book, m Money, to Currency, day Day, most RateLimits, r rounding) (int64, Rule) {
 	if m.Currency == to {
 		return m.Minor, 0
 	}
@@ -97,9 +91,11 @@ func convert(book Book, m Money, to Currency, day Day, most rateAge, r rounding)
 	return result, 0
 }
 
+func (r *ruling) rateLimits() RateLimits { return r.book.rateLimitsOn(r.at.Day()) }
+
 // convert is [convert] by the limits in force.
 func (r *ruling) convert(m Money, to Currency, day Day, way rounding) (int64, Rule) {
-	return convert(r.book, m, to, day, r.limits().rateAge(), way)
+	return convert(r.book, m, to, day, r.rateLimits(), way)
 }
 
 // contracted refuses an amount that a contracted rate gives when it lies beyond
@@ -122,7 +118,7 @@ func (r *ruling) contracted(m Money, given Money, day Day, evidence Digest) Refu
 		return r.no(rule)
 	}
 	low, _ := r.convert(m, given.Currency, day, down) // what can be rounded up can be rounded down
-	band := r.limits().RateBand
+	band := r.rateLimits().Band
 	if given.Minor < low-share(low, band) || given.Minor > high+share(high, band) {
 		return Refusal{Rule: ContractedRateMustBeInBand, Left: Money{low, given.Currency}}
 	}
@@ -176,5 +172,5 @@ func (r *ruling) farFromLast(rate Rate, day Day) bool {
 	if !ok {
 		return false
 	}
-	return max(rate.Per100-last.Per100, last.Per100-rate.Per100) > share(last.Per100, r.limits().RateStep)
+	return max(rate.Per100-last.Per100, last.Per100-rate.Per100) > share(last.Per100, r.rateLimits().Step)
 }

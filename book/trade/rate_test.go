@@ -64,11 +64,11 @@ func TestRatesOfAnAge(t *testing.T) {
 	book := ratesBook(of)
 	for _, c := range []struct {
 		age  Day
-		most rateAge
+		most RateLimits
 		want bool
 	}{
-		{0, rateAge{}, true}, {1, rateAge{}, false}, {1, rateAge{days: 1}, true}, {2, rateAge{days: 1}, false},
-		{maxRateAge, rateAge{days: 100}, true}, {maxRateAge + 1, rateAge{days: 100}, false},
+		{0, RateLimits{}, true}, {1, RateLimits{}, false}, {1, RateLimits{Age: 1}, true}, {2, RateLimits{Age: 1}, false},
+		{maxRateAge, RateLimits{Age: 100}, true}, {maxRateAge + 1, RateLimits{Age: 100}, false},
 	} {
 		if per, ok := per100(book.Book, "USD", of+c.age, c.most); ok != c.want || (ok && per != 7_123_400) {
 			t.Errorf("after %d days a rate of %d stands under %+v: %v", c.age, per, c.most, ok)
@@ -77,12 +77,12 @@ func TestRatesOfAnAge(t *testing.T) {
 	book.Put(Calendar{Year: 2026})
 	for age, worked := range map[Day]int32{0: 0, 1: 1, 2: 1, 3: 1, 4: 2, 5: 3, 6: 4} {
 		for _, most := range []int32{worked - 1, worked} {
-			if _, ok := per100(book.Book, "USD", of+age, rateAge{days: 100, workdays: most}); ok != (most >= worked) {
+			if _, ok := per100(book.Book, "USD", of+age, RateLimits{Age: 100, Workdays: most}); ok != (most >= worked) {
 				t.Errorf("after %d days, %d of work, a rate stands under %d: %v", age, worked, most, ok)
 			}
 		}
 	}
-	if per, ok := per100(book.Book, CNY, of+1_000, rateAge{}); !ok || per != perHundredCNY {
+	if per, ok := per100(book.Book, CNY, of+1_000, RateLimits{}); !ok || per != perHundredCNY {
 		t.Errorf("yuan are %d, %v", per, ok)
 	}
 }
@@ -92,7 +92,7 @@ func TestRatesOfAnAge(t *testing.T) {
 func TestContractedRates(t *testing.T) {
 	const day = Day(20_000)
 	book := ratesBook(day)
-	book.Put(LimitVersions{[]Limits{DefaultLimits(0)}})
+	book.Put(RateLimitVersions{[]RateLimits{FirstRateLimits(0)}})
 	r := ruling{book: book.Book, at: day.Start()}
 	for _, c := range []struct {
 		paid, given Money

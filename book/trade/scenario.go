@@ -30,6 +30,8 @@ type scenario struct {
 	listed   bool // the enterprise must be on the list of those who trade abroad (名录)
 	backings []backing
 	products []Product
+	receipts bool          // its limits are those of money that comes in, for whatever
+	limits   func() Limits // of a new ledger
 }
 
 // scenarios is the table of the scenarios, by number.
@@ -38,7 +40,7 @@ var scenarios = [...]scenario{
 		backings: []backing{{kind: ExportDeclaration, trust: ByAuthority}},
 		// a packing loan is lent before shipment, against a contract or a letter of
 		// credit: declarations, which come with the shipment, cannot back it
-		products: []Product{ExportReceivable, Forfaiting}},
+		products: []Product{ExportReceivable, Forfaiting}, receipts: true, limits: exportLimits},
 }
 
 // Scenarios gives the scenarios that run on this ledger, in order.
@@ -49,6 +51,17 @@ func Scenarios() (all []Scenario) {
 		}
 	}
 	return all
+}
+
+// receipts gives the scenario whose limits are those of money that comes in: it is
+// registered before anybody knows what it repays.
+func receipts() Scenario {
+	for _, s := range Scenarios() {
+		if s.of().receipts {
+			return s
+		}
+	}
+	return 0
 }
 
 // of gives the declaration of a scenario; an empty one of one that does not run.

@@ -44,6 +44,7 @@ type shown struct {
 var told = []shown{
 	{"rates", RatesPublished{}, safe},
 	{"limits", LimitsSet{}, safe},
+	{"limits of rates", RateLimitsSet{}, safe},
 	{"stop of all", PilotStopped{}, safe},
 	{"stop of a scenario", PilotStopped{Key: PilotKey{Scenario: 1}}, safe},
 	{"resumption of all", PilotResumed{}, safe},
@@ -121,6 +122,7 @@ const toldTo = `
                      regulator branch35 branch44 branchless north south harbour quay customs ports nobody
 rates                a         a        a        a          a     a     a       a    a       a     a
 limits               a         a        a        a          a     a     a       a    a       a     a
+limits of rates      a         a        a        a          a     a     a       a    a       a     a
 stop of all          a         a        a        a          a     a     a       a    a       a     a
 stop of a scenario   a         a        a        a          a     a     a       a    a       a     a
 resumption of all    a         a        a        a          a     a     a       a    a       a     a
@@ -209,6 +211,7 @@ var kept = []shown{
 	{name: "notice", what: Notice{Document: ships}},
 	{name: "rates", what: Rates{}},
 	{name: "limits", what: LimitVersions{}},
+	{name: "limits of rates", what: RateLimitVersions{}},
 	{name: "pilot of all", what: Pilot{}},
 	{name: "pilot of 35", what: Pilot{Place: PilotKey{1, "35", PartyID{}}}},
 	{name: "pilot of north", what: Pilot{Place: PilotKey{1, "", north}}},
@@ -241,6 +244,7 @@ notice               s         .        .        .          .     .     .       
 calendar             s         s        s        s          s     s     s       s    s       s     s
 rates                s         s        s        s          s     s     s       s    s       s     s
 limits               s         s        s        s          s     s     s       s    s       s     s
+limits of rates      s         s        s        s          s     s     s       s    s       s     s
 pilot of all         s         s        s        s          s     s     s       s    s       s     s
 pilot of 35          s         s        .        .          .     .     .       .    .       .     .
 pilot of north       s         .        .        .          s     .     .       .    .       .     .

@@ -113,7 +113,7 @@ func TestAKeyReplacesOnlyItself(t *testing.T) {
 // Keys of kinds that have one record name it whatever the identifier, and a key
 // that is too short for a place names none.
 func TestKeysOfOneRecordAndOfNoPlace(t *testing.T) {
-	for kind, want := range map[RecordKind]Key{KindModels: ModelsKey(), KindLimits: LimitsKey(),
+	for kind, want := range map[RecordKind]Key{KindModels: ModelsKey(), KindRateLimits: RateLimitsKey(),
 		KindThreshold: Threshold{}.Key(), KindNotice: keyOf(KindNotice).with(make([]byte, 16)...),
 		KindParty: PartyKey(PartyID{})} {
 		if got := KeyNamed(kind, [16]byte{}); got != want {
