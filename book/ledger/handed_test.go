@@ -190,10 +190,12 @@ func handedBlocks(c *stage) [][]step {
 	model, agreeModel := proposing(3, trade.ActivateModel{Model: digestOf(20), Card: digestOf(30), From: day})
 	later, _ := proposing(4, trade.ActivateModel{Model: digestOf(21), Card: digestOf(30), From: day})
 	rates := trade.PublishRates{Rates: trade.Rates{Day: day, Rates: []trade.Rate{{Currency: "USD", Per100: 7_000_000}}}}
-	limits := trade.DefaultLimits(day)
+	limits := trade.FirstLimits(day)[0]
 	limits.Inspect = 10_000
+	limits.Bases = []trade.Basis{{Figure: trade.HoldFigure, Norm: trade.Norm{Series: 1, Year: 2017, Number: 9}},
+		{Figure: trade.InspectFigure, Norm: trade.Norm{Series: 2, Year: 2018, Number: 8}}}
 	set, agree := proposing(1, trade.SetLimits{Limits: limits})
-	next, agreeNext := proposing(2, trade.SetLimits{Limits: trade.DefaultLimits(day + 1)})
+	next, agreeNext := proposing(2, trade.SetLimits{Limits: trade.FirstLimits(day + 1)[0]})
 	return [][]step{
 		c.opening(),
 		{{c.regulator, set}, {c.governor2, agree}, {c.regulator, model}},
@@ -242,7 +244,7 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 	for r := range s.state.book.Scan(trade.ClaimsKey(trade.DocumentID(idOf("document", 0)))) {
 		p.keep(reflect.ValueOf(r.Key()))
 	}
-	for _, k := range []trade.Key{trade.LimitsKey(), trade.ModelsKey(), trade.AlertKey(idOf("alert", 0)),
+	for _, k := range []trade.Key{trade.LimitsKey(trade.Scenarios()[0]), trade.RateLimitsKey(), trade.ModelsKey(), trade.AlertKey(idOf("alert", 0)),
 		trade.ClaimsKey(trade.DocumentID(idOf("document", 0))), trade.DocumentKey(idOf("document", 1)),
 		trade.FinancingKey(idOf("financing", 1)), trade.ProceedsKey(idOf("proceeds", 0))} {
 		p.keep(reflect.ValueOf(k))
@@ -283,6 +285,7 @@ func TestABookKeepsItsOwn(t *testing.T) {
 		for _, r := range []trade.Record{trade.Party{}, trade.PersonKey{}, trade.Document{}, trade.Claim{},
 			trade.Financing{},
 			trade.Repayment{}, trade.Proceeds{}, trade.Alert{}, trade.Rates{}, trade.LimitVersions{}, trade.Pilot{},
+			trade.RateLimitVersions{},
 			trade.Inspection{}, trade.ModelVersions{}, trade.Position{}, trade.Transaction{}, trade.Calendar{}} {
 			full := reflect.New(reflect.TypeOf(r)).Elem()
 			fill(full)

@@ -28,8 +28,8 @@ func TestProposalsLapseByThemselves(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
 	defer s.Close()
 	day := start.Day()
-	carried, approval := proposing(1, trade.SetLimits{Limits: trade.DefaultLimits(day + 10)})
-	waits, late := proposing(2, trade.SetLimits{Limits: trade.DefaultLimits(day + 11)})
+	carried, approval := proposing(1, trade.SetLimits{Limits: trade.FirstLimits(day + 10)[0]})
+	waits, late := proposing(2, trade.SetLimits{Limits: trade.FirstLimits(day + 11)[0]})
 	s.block(s.sign(step{s.regulator, carried}, step{s.regulator, waits})...)
 	made := s.now
 	entries := s.block(s.sign(step{s.governor2, approval})...)

@@ -68,9 +68,11 @@ func newCast() *cast {
 }
 
 func (c *cast) founding() trade.Founding {
-	f := trade.Founding{Regulator: c.regulator.party, Details: digestOf(0), Limits: trade.DefaultLimits(start.Day()),
-		At: start}
-	f.Limits.Inspect = 5_000 // so that short histories come to a draw
+	f := trade.Founding{Regulator: c.regulator.party, Details: digestOf(0), Limits: trade.FirstLimits(start.Day()),
+		Rates: trade.FirstRateLimits(start.Day()), At: start}
+	for i := range f.Limits {
+		f.Limits[i].Inspect = 5_000 // so that short histories come to a draw
+	}
 	for _, s := range []seat{c.regulator, c.governor2} {
 		f.Keys = append(f.Keys, trade.PersonKey{Person: s.person, Scheme: trade.Ed25519, Public: s.public(),
 			Duties: s.duties})

@@ -102,6 +102,8 @@ func ruleWords(record trade.Record) words.Text {
 		return words.RatesHold.With(r.Day, len(r.Rates))
 	case trade.LimitVersions:
 		return words.LimitsHold.With(len(r.Versions))
+	case trade.RateLimitVersions:
+		return words.LimitsHold.With(len(r.Versions))
 	case trade.ModelVersions:
 		said := words.ModelsHold.With(len(r.Versions))
 		if last := len(r.Versions) - 1; last >= 0 {

@@ -68,6 +68,7 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbObjectToProposal:    commandOf[trade.ObjectToProposal],
 	trade.VerbWithdrawProposal:    commandOf[trade.WithdrawProposal],
 	trade.VerbSetThreshold:        commandOf[trade.SetThreshold],
+	trade.VerbSetRateLimits:       commandOf[trade.SetRateLimits],
 }
 
 func commandOf[C trade.Command](payload []byte) (trade.Command, error) { return decode[C](payload) }

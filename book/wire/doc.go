@@ -47,7 +47,7 @@
 //	07 proceeds (16)
 //	08 alert (16)
 //	09 day (4, signed)                      rates
-//	0a                                      limits
+//	0a scenario (1)                         limits
 //	0b scenario (1) bank (16) region (0-4)  pilot
 //	0c instant (8, signed) kind (1) deal, or 00 and proposal (17)  deadline
 //	0d financing (16)                       inspection
@@ -60,6 +60,7 @@
 //	15 party (16)                           how it takes part: host, sealing key, administrators
 //	16 proposal (16)                        an act that waits for governors, or waited
 //	17                                      {1: how many governors an act takes}
+//	18                                      limits of rates
 //	20 document (16) notice (16)            notice of a source
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
@@ -100,4 +101,5 @@
 //	13 MembershipSet
 //	30 CalendarPublished   63 ProceedsCorrected   64 RemainderClosed     65 PledgeReleased
 //	66 ProposalMade        67 ProposalApproved    68 ProposalObjected    69 ProposalDone        70 ThresholdSet
+//	71 RateLimitsSet
 package wire

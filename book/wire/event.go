@@ -79,6 +79,7 @@ var eventForms = map[uint16]eventForm{
 	68: eventOf[trade.ProposalObjected](),
 	69: eventOf[trade.ProposalDone](),
 	70: eventOf[trade.ThresholdSet](),
+	71: eventOf[trade.RateLimitsSet](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

@@ -34,6 +34,7 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindLenders:     recordOf[trade.Lenders](),
 	trade.KindProposal:    recordOf[trade.Proposal](),
 	trade.KindThreshold:   recordOf[trade.Threshold](),
+	trade.KindRateLimits:  recordOf[trade.RateLimitVersions](),
 	trade.KindMembership:  recordOf[trade.Membership](),
 	trade.KindClaim:       recordOf[trade.Claim](),
 	trade.KindFinancing:   recordOf[trade.Financing](),

@@ -72,7 +72,7 @@ func commands() []trade.Command {
 		filled[trade.NameSuccessor](15), filled[trade.TakeBackReturn](26), filled[trade.ReinstateDocument](27),
 		filled[trade.MovePledge](59),
 		sampleProposal(), filled[trade.ApproveProposal](18), filled[trade.ObjectToProposal](19),
-		filled[trade.SetThreshold](60),
+		filled[trade.SetThreshold](60), filled[trade.SetRateLimits](61),
 	}
 }
 
@@ -89,6 +89,7 @@ func records() []trade.Record {
 		filled[trade.Notice](15), trade.Notice{}, filled[trade.Taking](19), trade.Taking{}, filled[trade.Lenders](20),
 		trade.Lenders{}, filled[trade.Membership](21), trade.Membership{},
 		filled[trade.Proposal](22), trade.Proposal{}, filled[trade.Threshold](23),
+		filled[trade.RateLimitVersions](24), trade.RateLimitVersions{},
 	}
 }
 
@@ -120,6 +121,7 @@ func events() []trade.Event {
 		filled[trade.PledgeMoved](29),
 		filled[trade.ProposalMade](66), filled[trade.ProposalApproved](67), filled[trade.ProposalObjected](68),
 		filled[trade.ProposalDone](69), filled[trade.ThresholdSet](70),
+		filled[trade.RateLimitsSet](71),
 	}
 }
 

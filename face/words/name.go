@@ -46,6 +46,10 @@ func Name(value any) Text {
 		return at(findings, v)
 	case trade.InspectionState:
 		return at(inspectionStates, v)
+	case trade.Figure:
+		return at(figures, v)
+	case trade.NormSeries:
+		return at(normSeries, v)
 	case trade.ProposalState:
 		return at(proposalStates, v)
 	case trade.DeadlineKind:

@@ -24,6 +24,7 @@ var records = []Text{
 	trade.KindLenders:     {"融资银行", "lenders of a party"},
 	trade.KindProposal:    {"提案", "proposal"},
 	trade.KindThreshold:   {"同意人数", "threshold"},
+	trade.KindRateLimits:  {"汇率参数", "limits of rates"},
 	trade.KindMembership:  {"成员登记", "membership"},
 	trade.KindCalendar:    {"工作日历", "calendar"},
 	trade.KindNotice:      {"来源通知", "notice"},

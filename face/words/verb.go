@@ -52,4 +52,5 @@ var verbs = []Text{
 	trade.VerbObjectToProposal:    {"对提案提出异议", "object to proposal"},
 	trade.VerbWithdrawProposal:    {"撤回提案", "withdraw proposal"},
 	trade.VerbSetThreshold:        {"设定同意人数", "set threshold"},
+	trade.VerbSetRateLimits:       {"设定汇率参数", "set limits of rates"},
 }
