@@ -99,7 +99,8 @@ func newNetwork(ctx context.Context, dir string, s scale) (n *network, err error
 	second.person = idOf("second governor", 0)
 	seed := sha256.Sum256([]byte("key of the second governor"))
 	second.key = ed25519.NewKeyFromSeed(seed[:])
-	founding := trade.Founding{Regulator: n.governor.party, Details: digest, Limits: trade.DefaultLimits(n.day)}
+	founding := trade.Founding{Regulator: n.governor.party, Details: digest, Limits: trade.FirstLimits(n.day),
+		Rates: trade.FirstRateLimits(n.day)}
 	for _, g := range []seat{n.governor, second} {
 		founding.Keys = append(founding.Keys, trade.PersonKey{Person: g.person, Scheme: trade.Ed25519,
 			Public: g.public(), Duties: g.duties})

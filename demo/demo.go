@@ -72,8 +72,12 @@ func (o Options) Open(ctx context.Context, hold time.Duration, declarations []fo
 		remove = func() error { return os.RemoveAll(home) }
 	}
 	f := member.HeadOffice("tallystick-demo", Password)
-	f.Limits.HoldSeconds = int64(hold / time.Second)
-	f.Limits.DocumentAge = 3650 // days: the public set is of 2020 and 2021
+	for i, l := range f.Limits {
+		if l.Scenario == trade.ExportReceivables {
+			f.Limits[i].HoldSeconds = int64(hold / time.Second)
+			f.Limits[i].DocumentAge = 3650 // days: the public set is of 2020 and 2021
+		}
+	}
 	p.say("making keys and genesis")
 	if err := member.Found(ctx, home, f); err != nil {
 		return nil, nil, errors.Join(err, remove())

@@ -120,11 +120,10 @@ func (p *play) free(h *holder) (found paper, left int64, ok bool, err error) {
 	}
 	first := p.chance.IntN(len(h.documents))
 	err = p.Ledger.View(func(book trade.Book, at trade.Instant) error {
-		limits := trade.LimitsOn(book.Limits(), at.Day())
 		for i := range h.documents {
 			candidate := h.documents[(first+i)%len(h.documents)]
 			d, there := book.Document(candidate.id)
-			if there && d.Available() >= 1_000 && !d.Frozen && !d.Withdrawn && financeable(limits, d.Mode) {
+			if there && d.Available() >= 1_000 && trade.Financeable(book, at, candidate.id).OK() {
 				found, left, ok = candidate, d.Available(), true
 				return nil
 			}
@@ -132,15 +131,6 @@ func (p *play) free(h *holder) (found paper, left int64, ok bool, err error) {
 		return nil
 	})
 	return found, left, ok, err
-}
-
-func financeable(l trade.Limits, mode trade.Mode) bool {
-	for _, m := range l.Modes {
-		if m == mode {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *play) apply(ctx context.Context, h *holder, bank *lender, doc paper, taken, loan int64) (trade.FinancingID,

@@ -28,7 +28,8 @@ type Founding struct {
 	Number   string
 	Persons  []desk.NewPerson // governors and auditors of the regulator
 	Password string
-	Limits   trade.Limits
+	Limits   []trade.Limits // of each scenario
+	Rates    trade.RateLimits
 }
 
 // Found makes a home with keys and genesis for a network of one validator,
@@ -63,7 +64,8 @@ func Found(ctx context.Context, home string, f Founding) error {
 	if err != nil {
 		return fmt.Errorf("couldn't make the regulator's identifier: %w", err)
 	}
-	state := trade.Founding{Regulator: id, Limits: f.Limits, At: trade.InstantOf(time.Now())}
+	state := trade.Founding{Regulator: id, Limits: f.Limits, Rates: f.Rates,
+		At: trade.InstantOf(time.Now())}
 	if err := d.AddParty(ctx, desk.Profile{ID: id, Kind: trade.Regulator, NameZh: f.NameZh,
 		NameEn: f.NameEn}); err != nil {
 		return err
@@ -111,7 +113,7 @@ func HeadOffice(chain, password string) Founding {
 		Persons: []desk.NewPerson{{Login: "governor", NameZh: "周监管", NameEn: "Zhou (governor)",
 			Duties: trade.Governor}, {Login: "governor2", NameZh: "吴监管", NameEn: "Wu (governor)",
 			Duties: trade.Governor}, {Login: "auditor", NameZh: "许审计", NameEn: "Xu (auditor)", Duties: trade.Auditor}},
-		Limits: trade.DefaultLimits(0)}
+		Limits: trade.FirstLimits(0), Rates: trade.FirstRateLimits(0)}
 }
 
 // Wait runs until the context ends or the node cannot go on.

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/book/trade"
+	"tallystick/node/gateway"
 )
 
 // ProductLimit bounds one product.
@@ -16,8 +17,29 @@ type ProductLimit struct {
 	Tenor   int32  `json:"tenorDays"`
 }
 
-// Limits are one version of the limits.
+// Basis is the norm on which a figure of the limits rests.
+type Basis struct {
+	Figure string `json:"figure"`
+	Norm   string `json:"norm" doc:"As huifa-2017-9: who numbered it, year and number"`
+}
+
+// RateLimits are one version of the limits of mid rates, whatever they convert.
+type RateLimits struct {
+	From     string `json:"from"`
+	Age      int32  `json:"ageDays" doc:"How old a rate may be in days, where no calendar is published"`
+	Workdays int32  `json:"workdays" doc:"How old a rate may be in working days, where a calendar is published"`
+	Step     string `json:"step" doc:"Per cent that a rate may be from the last and be published by one governor alone"`
+	Band     string `json:"band" doc:"Per cent that a contracted rate may be from the mid rate"`
+}
+
+func rateLimitsOf(l trade.RateLimits) RateLimits {
+	return RateLimits{From: l.From.String(), Age: l.Age, Workdays: l.Workdays, Step: percent(l.Step),
+		Band: percent(l.Band)}
+}
+
+// Limits are one version of the limits of a scenario.
 type Limits struct {
+	Scenario       string         `json:"scenario"`
 	From           string         `json:"from"`
 	Products       []ProductLimit `json:"products"`
 	HoldHours      int64          `json:"holdHours"`
@@ -26,21 +48,18 @@ type Limits struct {
 	Sources        []string       `json:"sources"`
 	Instruments    []string       `json:"instruments"`
 	ClassCTenor    int32          `json:"classCTenorDays"`
-	RateAge        int32          `json:"rateAgeDays"`
 	Backdate       int32          `json:"backdateDays"`
 	Inspect        string         `json:"inspect" doc:"Per cent of what is disbursed that is drawn for inspection"`
-	RateWorkdays   int32          `json:"rateWorkdays" doc:"How old a rate may be in working days, where a calendar is published"`
-	RateStep       string         `json:"rateStep" doc:"Per cent that a rate may be from the last and be published by one governor alone"`
-	RateBand       string         `json:"rateBand" doc:"Per cent that a contracted rate may be from the mid rate"`
 	Remainder      string         `json:"remainder" doc:"Per cent of a face that may be closed as what will not come"`
 	DocumentAge    int32          `json:"documentAgeDays" doc:"Days after its declaration that a document may be financed"`
+	Bases          []Basis        `json:"bases" doc:"The norms on which figures rest, where any is said"`
 }
 
 func limitsOf(l trade.Limits) Limits {
-	out := Limits{From: l.From.String(), HoldHours: l.HoldSeconds / 3600, HoldExtensions: l.HoldExtensions,
-		ClassCTenor: l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect),
-		RateWorkdays: l.RateWorkdays, RateStep: percent(l.RateStep), RateBand: percent(l.RateBand),
-		Remainder: percent(l.Remainder), DocumentAge: l.DocumentAge}
+	out := Limits{Scenario: l.Scenario.String(), From: l.From.String(), HoldHours: l.HoldSeconds / 3600, HoldExtensions: l.HoldExtensions,
+		ClassCTenor: l.ClassCTenor, Backdate: l.Backdate, Inspect: percent(l.Inspect),
+		Remainder: percent(l.Remainder), DocumentAge: l.DocumentAge,
+		Bases: shown(l.Bases, func(b trade.Basis) Basis { return Basis{b.Figure.String(), gateway.NormToken(b.Norm)} })}
 	for _, p := range l.Products {
 		out.Products = append(out.Products, ProductLimit{p.Product.String(), percent(p.Advance), p.Tenor})
 	}
@@ -57,13 +76,22 @@ func limitsOf(l trade.Limits) Limits {
 }
 
 func (s *Server) registerLimits() {
-	op := endpoint(http.MethodGet, "/v1/limits", "limits", "limits", "The versions of the limits, in order of their "+
-		"days")
+	op := endpoint(http.MethodGet, "/v1/limits", "limits", "limits", "The versions of the limits of all scenarios, "+
+		"in order of scenario and day")
 	huma.Register(s.api, op, func(ctx context.Context, _ *nothing) (*found[[]Limits], error) {
 		versions, err := s.settings.Model.Limits(ctx)
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
 		return &found[[]Limits]{shown(versions, limitsOf)}, nil
+	})
+	rates := endpoint(http.MethodGet, "/v1/rate-limits", "limits", "rate-limits", "The versions of the limits of mid "+
+		"rates, in order of their days")
+	huma.Register(s.api, rates, func(ctx context.Context, _ *nothing) (*found[[]RateLimits], error) {
+		versions, err := s.settings.Model.RateLimits(ctx)
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
+		return &found[[]RateLimits]{shown(versions, rateLimitsOf)}, nil
 	})
 }

@@ -15,15 +15,16 @@ import (
 // ProposedAct is what a proposal would do: its kind, and its content under the
 // name of that kind.
 type ProposedAct struct {
-	Verb      string         `json:"verb" example:"set-limits"`
-	Limits    *Limits        `json:"limits,omitempty"`
-	Governors *uint8         `json:"governors,omitempty" doc:"How many governors an act would take"`
-	Model     *ProposedModel `json:"model,omitempty"`
-	Place     *ProposedPlace `json:"place,omitempty" doc:"Whose stop would end; empty: the whole platform"`
-	Document  string         `json:"document,omitempty" doc:"Identifier of the document whose freeze would end"`
-	Party     string         `json:"party,omitempty" doc:"Identifier of the party that would be reinstated or expelled"`
-	Reason    string         `json:"reason,omitempty" doc:"Coded reason of an expulsion"`
-	Rates     *Rates         `json:"rates,omitempty" doc:"Mid rates, some of them far from the last"`
+	Verb       string         `json:"verb" example:"set-limits"`
+	Limits     *Limits        `json:"limits,omitempty"`
+	RateLimits *RateLimits    `json:"rateLimits,omitempty" doc:"Limits of mid rates"`
+	Governors  *uint8         `json:"governors,omitempty" doc:"How many governors an act would take"`
+	Model      *ProposedModel `json:"model,omitempty"`
+	Place      *ProposedPlace `json:"place,omitempty" doc:"Whose stop would end; empty: the whole platform"`
+	Document   string         `json:"document,omitempty" doc:"Identifier of the document whose freeze would end"`
+	Party      string         `json:"party,omitempty" doc:"Identifier of the party that would be reinstated or expelled"`
+	Reason     string         `json:"reason,omitempty" doc:"Coded reason of an expulsion"`
+	Rates      *Rates         `json:"rates,omitempty" doc:"Mid rates, some of them far from the last"`
 }
 
 // ProposedModel is a model that would be activated.
@@ -71,6 +72,10 @@ func actOf(a trade.Act) ProposedAct {
 	if a.SetLimits != nil {
 		limits := limitsOf(a.SetLimits.Limits)
 		out.Limits = &limits
+	}
+	if a.SetRateLimits != nil {
+		limits := rateLimitsOf(a.SetRateLimits.Limits)
+		out.RateLimits = &limits
 	}
 	if a.SetThreshold != nil {
 		out.Governors = &a.SetThreshold.Governors

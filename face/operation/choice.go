@@ -29,14 +29,14 @@ const (
 // form; those that don't are named with their form.
 var sorts = map[string]Sort{
 	"amount": Amount, "principal": Amount, "interest": Amount, "used": Amount, "worth": Amount, "cap": Amount,
-	"per100": Share, "rate": Share, "advance": Share, "inspect": Share, "rateStep": Share, "rateBand": Share,
+	"per100": Share, "rate": Share, "advance": Share, "inspect": Share, "step": Share, "band": Share,
 	"remainder": Share,
 	"date":      Day, "day": Day, "from": Day, "maturity": Day, "declared": Day, "exported": Day,
 	"MovePledge.from": Plain, "LineForm.amount": Amount,
 	"region": Region, "outletRegion": Region, "currency": Currency, "bank": Bank,
 	"closed": Long, "worked": Long, "why": Long, "report": Long,
 	"ActivateModel.reason": Long, "PublishRates.reason": Long, "ReinstateParty.reason": Long, "explanation": Long,
-	"ResumePilot.reason": Long, "UnfreezeDocument.reason": Long, "SetLimits.reason": Long,
+	"ResumePilot.reason": Long, "UnfreezeDocument.reason": Long, "SetLimits.reason": Long, "SetRateLimits.reason": Long,
 	"SetThreshold.reason": Long, "ObjectToProposal.reason": Long,
 }
 
@@ -55,6 +55,7 @@ var choices = map[string][]Choice{
 	"finding": among(trade.Clean, trade.Irregular),
 	"duties":  among(trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor),
 	"product": among(trade.OpenProducts()...),
+	"figure":  among(figures...),
 	"source":  among(sources...),
 	"sources": among(sources...),
 
@@ -63,6 +64,8 @@ var choices = map[string][]Choice{
 
 	"listed":   yesNoOf("在名录", "on the list", "不在名录", "not on the list"),
 	"followed": yesNoOf("采纳", "followed", "不采纳", "overruled"),
+
+	"SetLimits.scenario": among(trade.Scenarios()...),
 
 	"SuspendParty.reason":        reasons,
 	"StopPilot.reason":           reasons,
@@ -86,6 +89,9 @@ var (
 		trade.OtherSource}
 	instruments = []trade.Instrument{trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY, trade.OtherCBDC,
 		trade.CryptoAsset}
+	figures = []trade.Figure{trade.ProductsFigure, trade.HoldFigure, trade.ModesFigure, trade.SourcesFigure,
+		trade.InstrumentsFigure, trade.ClassCTenorFigure, trade.BackdateFigure, trade.InspectFigure,
+		trade.RemainderFigure, trade.DocumentAgeFigure}
 	reasons = among(trade.Investigation, trade.RuleViolated, trade.FraudSuspected, trade.OtherReason)
 )
 

@@ -1,6 +1,10 @@
 package words
 
-import "tallystick/book/trade"
+import (
+	"fmt"
+
+	"tallystick/book/trade"
+)
 
 // figures are those of the limits, as pages call them.
 var figures = []Text{
@@ -24,20 +28,17 @@ var normSeries = []Text{
 	trade.CustomsNote:  {"海关总署公告", "GACC Announcement"},
 }
 
-// normForms are how a number is written behind its series: documents of an office
-// are numbered otherwise than announcements.
-var normForms = []Text{
-	trade.ExchangeNorm: {"%s〔%d〕%d号", "%s [%d] No. %d"},
-	trade.BankNorm:     {"%s〔%d〕%d号", "%s [%d] No. %d"},
-	trade.TaxNotice:    {"%s%d年第%d号", "%s [%d] No. %d"},
-	trade.CustomsNote:  {"%s%d年第%d号", "%s [%d] No. %d"},
-}
-
-// Norm writes the number of a norm, as 汇发〔2017〕9号, Huifa [2017] No. 9.
+// Norm writes the number of a norm, as 汇发〔2017〕9号, Huifa [2017] No. 9. Documents
+// of an office are numbered otherwise than announcements.
 func Norm(n trade.Norm) Text {
-	form := at(normForms, n.Series)
-	if form == Unknown {
+	series := Name(n.Series)
+	if series == Unknown {
 		return Unknown
 	}
-	return form.With(Name(n.Series), n.Year, n.Number)
+	form := "%s〔%d〕%d号"
+	if n.Series == trade.TaxNotice || n.Series == trade.CustomsNote {
+		form = "%s%d年第%d号"
+	}
+	return Text{fmt.Sprintf(form, series.Zh, n.Year, n.Number),
+		fmt.Sprintf("%s [%d] No. %d", series.En, n.Year, n.Number)}
 }

@@ -59,10 +59,12 @@ func New(t *testing.T) *Town {
 		}
 		keys = append(keys, key)
 	}
-	limits := trade.DefaultLimits(w.Chain.at.Day())
-	limits.Inspect = 0 // nothing is drawn but where a test wants it
+	limits := trade.FirstLimits(w.Chain.at.Day())
+	for i := range limits {
+		limits[i].Inspect = 0 // nothing is drawn but where a test wants it
+	}
 	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: keys,
-		Limits: limits, At: w.Chain.at})
+		Limits: limits, Rates: trade.FirstRateLimits(w.Chain.at.Day()), At: w.Chain.at})
 	w.Gate, err = gateway.New(t.Context(), d, gateway.Ring{Chain: "toy", Ground: ground, Submitter: w.Chain,
 		Books:   w.Chain,
 		Journal: w.Chain, Tokens: tokens{},

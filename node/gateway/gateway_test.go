@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,10 +83,11 @@ func TestEveryOtherCommand(t *testing.T) {
 	w.do("governor", StopPilotForm{PlaceForm{}, "investigation"})
 	w.refuse("exporter", apply(), trade.PilotMustNotBeStopped)
 	w.carry(ResumePilotForm{PlaceForm{}, "查无问题"})
-	o = w.do("governor", SetLimitsForm{From: "2026-12-01", Inspect: "5", Reason: "逾期上升",
+	o = w.do("governor", SetLimitsForm{From: "2026-12-01", Scenario: "export-receivables", Inspect: "5", Reason: "逾期上升",
 		Products: []ProductLimitForm{{"export-receivable", "85.5", 120}}, HoldHours: 48, HoldExtensions: 1,
 		Modes: []string{"0110"}, Sources: []string{"proceeds"}, Instruments: []string{"wire"}, ClassCTenor: 60,
-		RateAge: 5, Backdate: 3})
+		Backdate: 3, Remainder: "10", DocumentAge: 365, Bases: []BasisForm{{"remainder", "huifa-2017-9"},
+			{"modes", "汇发〔2022〕15号"}, {"hold", ""}}})
 	p, _ := w.chain.book.Proposal(proposalID(t, o.Subject))
 	w.refuse("governor", ApproveProposalForm{o.Subject, p.Content.String()}, trade.GovernorMustNotRepeat)
 	w.do("governor2", ObjectToProposalForm{o.Subject, "过严"})
@@ -116,8 +118,18 @@ func TestEveryOtherCommand(t *testing.T) {
 	if set, _ := w.chain.book.Rates(trade.InstantOf(w.now).Day()); set.Rates[0].Per100 != 71_234 {
 		t.Errorf("rates came in as %+v", set)
 	}
-	if limits := w.chain.book.Limits()[1]; limits.Products[0].Advance != 8550 || limits.HoldSeconds != 48*3600 {
+	limits := w.chain.book.Limits(trade.Scenarios()[0])[1]
+	if limits.Products[0].Advance != 8550 || limits.HoldSeconds != 48*3600 {
 		t.Errorf("limits came in as %+v", limits)
+	}
+	if want := []trade.Basis{{Figure: trade.ModesFigure, Norm: trade.Norm{Series: trade.ExchangeNorm, Year: 2022, Number: 15}},
+		{Figure: trade.RemainderFigure, Norm: trade.Norm{Series: trade.ExchangeNorm, Year: 2017, Number: 9}},
+	}; !slices.Equal(limits.Bases, want) {
+		t.Errorf("bases came in as %+v", limits.Bases)
+	}
+	w.carry(SetRateLimitsForm{"2026-12-02", 9, 2, "4", "3.5", "更稳"})
+	if l := w.chain.book.RateLimits()[1]; l.Age != 9 || l.Workdays != 2 || l.Step != 400 || l.Band != 350 {
+		t.Errorf("limits of rates came in as %+v", l)
 	}
 }
 

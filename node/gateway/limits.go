@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 )
 
 // ProductLimitForm bounds one product.
@@ -15,9 +18,17 @@ type ProductLimitForm struct {
 	Tenor   int32  `json:"tenorDays" example:"180"`
 }
 
-// SetLimitsForm proposes limits from a day on; they replace all of the earlier
-// ones. By a governor.
+// BasisForm says on which norm a figure of the limits rests; an empty norm says
+// that it rests on none.
+type BasisForm struct {
+	Figure string `json:"figure" example:"hold"`
+	Norm   string `json:"norm,omitempty" maxLength:"64" example:"huifa-2017-9"`
+}
+
+// SetLimitsForm proposes limits of a scenario from a day on; they replace all of
+// the earlier ones of that scenario. By a governor.
 type SetLimitsForm struct {
+	Scenario       string             `json:"scenario" example:"export-receivables"`
 	From           string             `json:"from" example:"2026-12-01"`
 	Products       []ProductLimitForm `json:"products" minItems:"1" maxItems:"16"`
 	HoldHours      int32              `json:"holdHours" example:"72"`
@@ -26,28 +37,21 @@ type SetLimitsForm struct {
 	Sources        []string           `json:"sources" maxItems:"8" example:"proceeds"`
 	Instruments    []string           `json:"instruments" maxItems:"8" example:"wire"`
 	ClassCTenor    int32              `json:"classCTenorDays" example:"90"`
-	RateAge        int32              `json:"rateAgeDays" example:"7"`
 	Backdate       int32              `json:"backdateDays" example:"5"`
 	Inspect        string             `json:"inspect" example:"10"`
-	RateWorkdays   int32              `json:"rateWorkdays,omitempty" example:"3"`
-	RateStep       string             `json:"rateStep,omitempty" example:"5"`
-	RateBand       string             `json:"rateBand,omitempty" example:"5"`
-	Remainder      string             `json:"remainder,omitempty" example:"10"`
-	DocumentAge    int32              `json:"documentAgeDays,omitempty" example:"365"`
+	Remainder      string             `json:"remainder" example:"10"`
+	DocumentAge    int32              `json:"documentAgeDays" example:"365"`
+	Bases          []BasisForm        `json:"bases,omitempty" maxItems:"16"`
 	Reason         string             `json:"reason" example:"Rates have settled"`
 }
 
 func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 	limits := trade.Limits{From: a.day("from", f.From), HoldSeconds: int64(f.HoldHours) * 3600,
+		Scenario:       choice(a, "scenario", f.Scenario, trade.Scenarios()),
 		HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
-		ClassCTenor:    f.ClassCTenor, RateAge: f.RateAge, Backdate: f.Backdate,
-		Inspect: a.percent("inspect", f.Inspect)}
-	usual := trade.DefaultLimits(limits.From)
-	limits.RateWorkdays, limits.DocumentAge = cmp.Or(f.RateWorkdays, usual.RateWorkdays),
-		cmp.Or(f.DocumentAge, usual.DocumentAge)
-	limits.RateStep, limits.RateBand = a.percentOr("rateStep", f.RateStep, usual.RateStep),
-		a.percentOr("rateBand", f.RateBand, usual.RateBand)
-	limits.Remainder = a.percentOr("remainder", f.Remainder, usual.Remainder)
+		ClassCTenor:    f.ClassCTenor, Backdate: f.Backdate, DocumentAge: f.DocumentAge,
+		Inspect: a.percent("inspect", f.Inspect), Remainder: a.percent("remainder", f.Remainder),
+		Bases: a.bases(f.Bases)}
 	for i, p := range f.Products {
 		field := fmt.Sprintf("products[%d].", i)
 		limits.Products = append(limits.Products,
@@ -69,12 +73,25 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 	return a.propose(ctx, trade.SetLimits{Limits: limits}, f.Reason)
 }
 
-// percentOr reads a share in per cent; nothing given is the usual one.
-func (a *asking) percentOr(field, value string, usual trade.BasisPoints) trade.BasisPoints {
-	if value == "" {
-		return usual
+// bases reads on which norms figures rest, in the order in which limits hold them.
+func (a *asking) bases(forms []BasisForm) (bases []trade.Basis) {
+	for i, f := range forms {
+		field := fmt.Sprintf("bases[%d].", i)
+		figure := choice(a, field+"figure", f.Figure, figures)
+		if strings.TrimSpace(f.Norm) == "" {
+			continue
+		}
+		norm, ok := ParseNorm(f.Norm)
+		if !ok {
+			a.no(field+"norm", words.NormIsWritten.Zh, words.NormIsWritten.En)
+		}
+		if slices.ContainsFunc(bases, func(b trade.Basis) bool { return b.Figure == figure }) {
+			a.no(field+"figure", words.FigureRestsOnOne.Zh, words.FigureRestsOnOne.En)
+		}
+		bases = append(bases, trade.Basis{Figure: figure, Norm: norm})
 	}
-	return a.percent(field, value)
+	slices.SortFunc(bases, func(x, y trade.Basis) int { return cmp.Compare(x.Figure, y.Figure) })
+	return bases
 }
 
 // percent reads a share or yearly rate in per cent, with two decimals at most.

@@ -233,7 +233,8 @@ func newTown(t *testing.T) *town {
 	}
 	w.chain = &toyChain{book: trade.NewMemoryBook(), at: trade.InstantOf(w.now), height: 1}
 	for _, event := range trade.Found(trade.Founding{Regulator: regulator, Details: trade.Digest{9},
-		Keys: keys, Limits: trade.DefaultLimits(trade.InstantOf(w.now).Day()), At: w.chain.at}) {
+		Keys: keys, Limits: trade.FirstLimits(trade.InstantOf(w.now).Day()),
+		Rates: trade.FirstRateLimits(trade.InstantOf(w.now).Day()), At: w.chain.at}) {
 		trade.Post(w.chain.book, event)
 	}
 	w.Gateway = w.openGateway(d)

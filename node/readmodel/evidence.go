@@ -20,7 +20,8 @@ var Evidenced = []struct{ Kind, Identifier string }{
 	{"financings", "ID"},
 	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "ID"},
 	{"rates", "day, such as 2026-11-23"},
-	{"limits", "all"},
+	{"limits", "name of a scenario; all for the first"},
+	{"rate-limits", "all"},
 	{"pilots", "region-code, bank-ID or scenario; before it, with a dash, the name of a scenario but the first"},
 	{"inspections", "ID of the financing"},
 	{"models", "all"}, {"proposals", "ID"},
@@ -85,7 +86,12 @@ func rulesNamed(kind, id, first, second string) (trade.Key, error) {
 	}
 	switch {
 	case kind == "limits" && id == "all":
-		return trade.LimitsKey(), nil
+		return trade.LimitsKey(open[0]), nil
+	case kind == "limits":
+		s, err := trade.Parse[trade.Scenario](id)
+		return trade.LimitsKey(s), err
+	case kind == "rate-limits" && id == "all":
+		return trade.RateLimitsKey(), nil
 	case kind == "models" && id == "all":
 		return trade.ModelsKey(), nil
 	case kind == "pilots" && id == "scenario":
@@ -124,7 +130,7 @@ func identified[N any](text string, key func(trade.ID[N]) trade.Key) (trade.Key,
 //     supervisors; a notice to whoever may see its document; what a
 //     bank collected of a document, and the number of a payment, to that bank; an
 //     inspection, an alert, proceeds, a key and an admission to whom they concern;
-//     rates, limits and calendars to everybody, models to banks and their
+//     rates, limits of scenarios and of rates, and calendars to everybody, models to banks and their
 //     supervisors.
 //
 // A kind of record that nobody thought of here is the regulator's alone.

@@ -147,7 +147,16 @@ func agreeRest(t *testing.T, w *world, m *Model) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "limits", limits, w.book.Limits())
+	var standing []trade.Limits
+	for _, s := range trade.Scenarios() {
+		standing = append(standing, w.book.Limits(s)...)
+	}
+	same(t, "limits", limits, standing)
+	rates, err := m.RateLimits(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "limits of rates", rates, w.book.RateLimits())
 	for day, want := range w.book.allRates() {
 		rates, err := m.Rates(ctx, day)
 		if err != nil {

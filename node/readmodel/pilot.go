@@ -39,9 +39,20 @@ func (m *Model) Threshold(ctx context.Context) (uint8, error) {
 	return set.Governors, err
 }
 
-// Limits lists the versions of the limits at hand, in order of their days;
-// [trade.LimitsOn] says which one stands. Limits are public.
-func (m *Model) Limits(ctx context.Context) ([]trade.Limits, error) {
-	limits, err := first(records[trade.LimitVersions](ctx, m, "SELECT n, n, exact FROM limits"))
+// Limits lists the versions of the limits of all scenarios at hand, in order of
+// scenario and then of day; [trade.LimitsOn] says which one of a scenario stands,
+// [trade.Standing] which of them all. Limits are public.
+func (m *Model) Limits(ctx context.Context) (versions []trade.Limits, err error) {
+	all, err := records[trade.LimitVersions](ctx, m, "SELECT n, n, exact FROM limits ORDER BY scenario")
+	for _, own := range all {
+		versions = append(versions, own.Versions...)
+	}
+	return versions, err
+}
+
+// RateLimits lists the versions of the limits of rates at hand, in order of their
+// days; [trade.RateLimitsOn] says which one stands. They are public.
+func (m *Model) RateLimits(ctx context.Context) ([]trade.RateLimits, error) {
+	limits, err := first(records[trade.RateLimitVersions](ctx, m, "SELECT n, n, exact FROM rate_limits"))
 	return limits.Versions, err
 }

@@ -82,6 +82,7 @@ const (
 	NoticeNoun     = trade.KindNotice
 	ProposalNoun   = trade.KindProposal
 	ThresholdNoun  = trade.KindThreshold
+	RateLimitsNoun = trade.KindRateLimits
 
 	EntryNoun Noun = 0xff // no record of the book
 )

@@ -2,13 +2,15 @@ package readmodel
 
 import (
 	"context"
+	"fmt"
 
 	"tallystick/book/trade"
 )
 
-// ReachFilter says what an order is about: a region, a bank, an enterprise or a
-// document, or with everything zero the whole platform.
+// ReachFilter says what an order is about: a scenario, a region, a bank, an enterprise
+// or a document, or with everything zero the whole platform.
 type ReachFilter struct {
+	Scenario   trade.Scenario
 	Region     trade.Region
 	Bank       trade.PartyID
 	Enterprise trade.PartyID
@@ -30,7 +32,22 @@ type Reach struct {
 // nothing.
 const reached = ` FROM financing f WHERE f.state IN (1, 2, 3, 4)
 	AND (?1 = '' OR f.region = ?1) AND (?2 = zeroblob(16) OR f.bank = ?2) AND (?3 = zeroblob(16) OR f.enterprise = ?3)
-	AND (?4 = zeroblob(16) OR EXISTS (SELECT 1 FROM line l WHERE l.document = ?4 AND l.n = f.n))`
+	AND (?4 = zeroblob(16) OR EXISTS (SELECT 1 FROM line l WHERE l.document = ?4 AND l.n = f.n))
+	AND (?5 = '' OR instr(?5, ' ' || f.product || ' ') > 0)`
+
+// productsOf lists the products of a scenario for the condition above; of none, nothing.
+func productsOf(s trade.Scenario) string {
+	if s == 0 {
+		return ""
+	}
+	list := " "
+	for _, p := range trade.OpenProducts() {
+		if p.Scenario() == s {
+			list += fmt.Sprintf("%d ", uint8(p))
+		}
+	}
+	return list
+}
 
 // Reach sums up what an order would touch, by currency. It is for the regulator,
 // who gives such orders; everybody else gets ErrUnknown.
@@ -38,7 +55,7 @@ func (m *Model) Reach(ctx context.Context, v trade.Viewer, f ReachFilter) ([]Rea
 	if v.Kind != trade.Regulator {
 		return nil, ErrUnknown
 	}
-	about := []any{f.Region, f.Bank[:], f.Enterprise[:], f.Document[:]}
+	about := []any{f.Region, f.Bank[:], f.Enterprise[:], f.Document[:], productsOf(f.Scenario)}
 	loans, err := rowsOf(ctx, m, func(r *Reach) []any {
 		return []any{&r.Currency, &r.Waiting, &r.Live, &r.Outstanding}
 	}, "SELECT f.currency, sum(f.state < 4), sum(f.state = 4), sum(f.outstanding)"+reached+" GROUP BY f.currency "+

@@ -189,8 +189,11 @@ func (d *desk) shelveRules() {
 		values: func(trade.Rates) []any { return nil }})
 	shelve(d, CalendarNoun, "calendar", "year", "", shelf[trade.Calendar]{by: bySigned,
 		values: func(trade.Calendar) []any { return nil }})
-	shelve(d, LimitsNoun, "limits", "", "", shelf[trade.LimitVersions]{by: none,
+	shelve(d, LimitsNoun, "limits", "scenario", "", shelf[trade.LimitVersions]{
+		by:     func(k trade.Key) []any { return []any{int64(k.Number(1))} },
 		values: func(trade.LimitVersions) []any { return nil }})
+	shelve(d, RateLimitsNoun, "rate_limits", "", "", shelf[trade.RateLimitVersions]{by: none,
+		values: func(trade.RateLimitVersions) []any { return nil }})
 	shelve(d, ModelNoun, "models", "", "", shelf[trade.ModelVersions]{by: none,
 		values: func(trade.ModelVersions) []any { return nil }})
 	shelve(d, ProposalNoun, "proposal", "id", "state", shelf[trade.Proposal]{by: byID,

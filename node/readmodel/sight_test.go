@@ -406,6 +406,10 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		has("rates", x.String(), true)
 	}
 	has("limits", "all", true)
+	for _, s := range trade.Scenarios() {
+		has("limits", s.String(), true)
+	}
+	has("rate-limits", "all", true)
 	_, models := w.book.Record(trade.ModelsKey())
 	has("models", "all", all || models && trade.MaySee(v, trade.ModelVersions{}.Audience()))
 	for kind, id := range map[string]string{ // there is none of these, and only the regulator hears so
@@ -434,13 +438,13 @@ func TestReceiptsAreNamed(t *testing.T) {
 	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0", "claims": id,
 		"takings": "1", "lenders": "", "memberships": "",
 		"financings": "x", "repayments": id + "-x", "proceeds": "-", "proposals": "1",
-		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "models": "some", "pilots": "region-99",
+		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "rate-limits": "some", "models": "some", "pilots": "region-99",
 		"secrets": id, "": id} {
 		if _, err := KeyNamed(kind, wrong); err == nil {
 			t.Errorf("%s %q names a record", kind, wrong)
 		}
 	}
-	if len(Evidenced) != 17 {
+	if len(Evidenced) != 18 {
 		t.Errorf("%d kinds are described", len(Evidenced))
 	}
 }

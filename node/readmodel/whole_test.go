@@ -54,7 +54,11 @@ func (m *Model) shows(ctx context.Context, v trade.Viewer, stands trade.Record) 
 		return found(m.Calendar(ctx, r.Year))
 	case trade.LimitVersions:
 		versions, err := m.Limits(ctx)
-		return trade.LimitVersions{Versions: versions}, err == nil
+		versions = slices.DeleteFunc(versions, func(l trade.Limits) bool { return l.Scenario != r.Scenario })
+		return trade.LimitVersions{Versions: versions, Scenario: r.Scenario}, err == nil
+	case trade.RateLimitVersions:
+		versions, err := m.RateLimits(ctx)
+		return trade.RateLimitVersions{Versions: versions}, err == nil
 	}
 	return nil, false
 }
@@ -118,7 +122,8 @@ func TestRecordsAreToldWholeOrNotAtAll(t *testing.T) {
 		}
 	}
 	for kind, times := range told {
-		public := kind == trade.KindRates || kind == trade.KindLimits || kind == trade.KindCalendar
+		public := kind == trade.KindRates || kind == trade.KindLimits || kind == trade.KindCalendar ||
+			kind == trade.KindRateLimits
 		untold := times[true] == 0 && kind != trade.KindCalendar || times[false] == 0 && !public
 		if untold && !slices.Contains(hidden, kind) {
 			t.Errorf("records of kind %#x are told %v", kind, fmt.Sprint(times))

@@ -64,8 +64,10 @@ func newWorld(seed uint64, banks, enterprises int) *world {
 	second := trade.PersonKey{Person: trade.PersonID{3}, Scheme: trade.Ed25519, Public: public(1 << 40),
 		Duties: trade.Governor}
 	w.founding = trade.Founding{Regulator: w.regulator, Details: digest(), Keys: []trade.PersonKey{key, second},
-		Limits: trade.DefaultLimits(day), At: start}
-	w.founding.Limits.Inspect = 8_000
+		Limits: trade.FirstLimits(day), Rates: trade.FirstRateLimits(day), At: start}
+	for i := range w.founding.Limits {
+		w.founding.Limits[i].Inspect = 8_000
+	}
 	for _, event := range trade.Found(w.founding) {
 		trade.Post(w.book, event)
 	}
@@ -358,7 +360,7 @@ func (w *world) order(block *Block) {
 			}
 		}
 	case 6:
-		limits := slices.Clone(w.book.Limits())[0]
+		limits := slices.Clone(w.book.Limits(trade.Scenarios()[0]))[0]
 		limits.From, limits.HoldSeconds = w.at.Day(), 36*3600
 		w.propose(block, trade.SetLimits{Limits: limits}, block.Height%3 > 0)
 	}

@@ -1,0 +1,23 @@
+package words
+
+// Of the limits of scenarios, of rates, and of the norms on which they rest.
+var (
+	NormIsWritten = Text{"文号写作 汇发〔2017〕9号，或 huifa-2017-9",
+		"a norm is written huifa-2017-9, or as its Chinese number"}
+	FigureRestsOnOne = Text{"每项参数只能有一个依据", "a figure rests on one norm"}
+
+	RestsOn    = Text{"依据 %s", "by %s"}
+	NormBehind = Text{"%s的依据（文号，可不填）", "norm behind: %s (may be empty)"}
+
+	LimitsOf      = Text{"设定业务参数：%s", "Set limits: %s"}
+	LimitsReplace = Text{"新业务参数自生效日起替换该场景的原业务参数，不影响其他场景。在办融资的每一步按当日业务参数校验。" +
+		"此处提交提案，须由另一名监管员同意后生效。",
+		"New limits take the place of the earlier ones of this scenario on their day; other scenarios keep theirs. " +
+			"Financings that are under way are judged by the limits of the day of each step. They are proposed here, " +
+			"and stand once another governor agrees."}
+	SetRateLimits     = Text{"设定汇率参数", "Set limits of rates"}
+	RateLimitsReplace = Text{"新汇率参数自生效日起替换原汇率参数，适用于所有场景。此处提交提案，须由另一名监管员同意后生效。",
+		"New limits of rates take the place of the earlier ones on their day, in all scenarios. They are proposed here, " +
+			"and stand once another governor agrees."}
+	NoSuchScenario = Text{"没有该场景", "there is no such scenario"}
+)
