@@ -124,21 +124,16 @@ func (v *visit) banks(here string) ([]option, error) {
 	return list, err
 }
 
-func (v *visit) settings() ([]trade.Pilot, []trade.Limits, trade.Rates, error) {
-	ctx := v.r.Context()
-	pilots, err := v.Model.Pilots(ctx, v.viewer)
+func (v *visit) settings() ([]trade.Pilot, trade.Rates, error) {
+	pilots, err := v.Model.Pilots(v.r.Context(), v.viewer)
 	if err != nil {
-		return nil, nil, trade.Rates{}, err
+		return nil, trade.Rates{}, err
 	}
-	versions, err := v.Model.Limits(ctx)
-	if err != nil {
-		return nil, nil, trade.Rates{}, err
-	}
-	rates, err := v.Model.LatestRates(ctx)
+	rates, err := v.Model.LatestRates(v.r.Context())
 	if errors.Is(err, readmodel.ErrUnknown) {
 		err = nil
 	}
-	return pilots, versions, rates, err
+	return pilots, rates, err
 }
 
 // currencies lists the usual currencies and the chosen one, led by one that

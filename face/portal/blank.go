@@ -75,6 +75,13 @@ var blanks = map[string]blank{
 		will: [2]string{"They are proposed as they stand below, and stand once another governor agrees.",
 			"将按以下内容提交提案，须由另一名监管员同意后生效。"},
 		stays: [2]string{"What was done before their day keeps its limits.", "生效日之前已办理的业务不受影响。"}},
+	"pilot/rate-limits": {label: [2]string{"Sign and propose", "签名并提交提案"},
+		says:  func(_, _ string) gateway.Form { return gateway.SetRateLimitsForm{} },
+		stake: (*visit).rateLimitsAtStake,
+		to:    proposals,
+		will: [2]string{"They are proposed as they stand below, and stand once another governor agrees.",
+			"将按以下内容提交提案，须由另一名监管员同意后生效。"},
+		stays: [2]string{"What was done before their day keeps its limits.", "生效日之前已办理的业务不受影响。"}},
 	"pilot/calendar": {label: [2]string{"Publish working days", "发布工作日历"},
 		says: func(_, _ string) gateway.Form { return gateway.PublishCalendarForm{} }},
 

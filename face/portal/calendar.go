@@ -19,17 +19,17 @@ type calendarShow struct {
 
 // calendar shows the working days of this year, or says that none are published
 // and what holds then.
-func (v *visit) calendar(l trade.Limits) (calendarShow, error) {
+func (v *visit) calendar(l trade.RateLimits) (calendarShow, error) {
 	year := v.today().Year()
 	page := calendarShow{Heading: v.pick("Working days of ", "工作日历 ") + strconv.Itoa(int(year))}
 	c, err := v.Model.Calendar(v.r.Context(), year)
 	if errors.Is(err, readmodel.ErrUnknown) {
 		page.Missing = v.pick("No calendar is published for this year: a mid rate is good for ",
 			"本年度尚未发布工作日历，中间价按自然日计，有效 ") +
-			days(l.RateAge, v.Language) + v.pick(" as on the wall calendar.", "。")
+			days(l.Age, v.Language) + v.pick(" as on the wall calendar.", "。")
 		return page, nil
 	}
-	page.Facts = []fact{{v.pick("A mid rate is good for", "中间价有效"), strconv.Itoa(int(l.RateWorkdays)) +
+	page.Facts = []fact{{v.pick("A mid rate is good for", "中间价有效"), strconv.Itoa(int(l.Workdays)) +
 		v.pick(" working days", " 个工作日")}, {v.pick("Weekdays not worked", "休市的周一至周五"), v.dayList(c.Closed)},
 		{v.pick("Weekend days worked", "调休上班的周末"), v.dayList(c.Worked)}}
 	return page, err

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/readmodel"
 )
 
@@ -13,6 +14,8 @@ func (v *visit) changes(act trade.Act) ([]change, error) {
 	switch {
 	case act.SetLimits != nil:
 		return v.limitChanges(act.SetLimits.Limits)
+	case act.SetRateLimits != nil:
+		return v.rateLimitChanges(act.SetRateLimits.Limits)
 	case act.SetThreshold != nil:
 		standing, err := v.Model.Threshold(v.r.Context())
 		return []change{{Label: v.pick("Governors that an act takes", "每项提案所需监管员人数"),
@@ -51,14 +54,35 @@ func (v *visit) limitChanges(l trade.Limits) ([]change, error) {
 	if err != nil {
 		return nil, err
 	}
-	standing := trade.LimitsOn(versions, l.From)
-	from := v.pick("In force from", "生效日")
-	since := standing.From.String()
-	if standing.From == 0 {
-		since = v.pick("the founding of the ledger", "账本创立之日")
+	facts := func(l trade.Limits) []fact {
+		list := []fact{{v.say(words.Label("SetLimits", "scenario")), v.name(l.Scenario)},
+			{v.say(words.Label("SetLimits", "from")), v.since(l.From)}}
+		for _, f := range v.limitFacts(l) {
+			if f.Basis != "" {
+				f.Value += v.pick(" (", "（") + f.Basis + v.pick(")", "）")
+			}
+			list = append(list, f.fact)
+		}
+		return list
 	}
-	return beside(append([]fact{{from, since}}, v.limitFacts(standing)...),
-		append([]fact{{from, l.From.String()}}, v.limitFacts(l)...)), nil
+	return beside(facts(trade.LimitsOn(versions, l.Scenario, l.From)), facts(l)), nil
+}
+
+// rateLimitChanges sets limits of rates beside those that would stand on their day.
+func (v *visit) rateLimitChanges(l trade.RateLimits) ([]change, error) {
+	versions, err := v.Model.RateLimits(v.r.Context())
+	facts := func(l trade.RateLimits) []fact {
+		return append([]fact{{v.say(words.Label("SetRateLimits", "from")), v.since(l.From)}}, v.rateLimitFacts(l)...)
+	}
+	return beside(facts(trade.RateLimitsOn(versions, l.From)), facts(l)), err
+}
+
+// since says from when something stands.
+func (v *visit) since(from trade.Day) string {
+	if from == 0 {
+		return v.pick("the founding of the ledger", "账本创立之日")
+	}
+	return from.String()
 }
 
 // modelChanges sets a model beside the one that would be in force on its day.
@@ -151,7 +175,8 @@ func beside(before, after []fact) []change {
 func reachOf(act trade.Act) *readmodel.ReachFilter {
 	switch {
 	case act.ResumePilot != nil:
-		return &readmodel.ReachFilter{Region: act.ResumePilot.Key.Region, Bank: act.ResumePilot.Key.Bank}
+		return &readmodel.ReachFilter{Scenario: act.ResumePilot.Key.Scenario, Region: act.ResumePilot.Key.Region,
+			Bank: act.ResumePilot.Key.Bank}
 	case act.UnfreezeDocument != nil:
 		return &readmodel.ReachFilter{Document: act.UnfreezeDocument.Document}
 	}

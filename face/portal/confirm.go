@@ -289,7 +289,7 @@ func (v *visit) placeAtStake() (stake, error) {
 		}
 	}
 	return stake{name: v.placeName(key), about: trade.Object{Key: trade.PilotRecordKey(key)},
-		filter: &readmodel.ReachFilter{Region: key.Region, Bank: key.Bank}}, nil
+		filter: &readmodel.ReachFilter{Scenario: key.Scenario, Region: key.Region, Bank: key.Bank}}, nil
 }
 
 // partyAtStake is the party of the address, with its persons.

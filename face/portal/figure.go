@@ -53,12 +53,12 @@ func (v *visit) documentTiles() ([]tile, error) {
 // freeTiles tells a holder what it may still finance with, and how much value is
 // left that may not be.
 func (v *visit) freeTiles() ([]tile, error) {
-	limits, err := v.limitsNow()
+	standing, err := v.limitsNow()
 	if err != nil {
 		return nil, err
 	}
 	now := trade.InstantOf(v.now())
-	fits := func(d trade.Document) bool { return limits.Bars(d, now) == 0 }
+	fits := func(d trade.Document) bool { return trade.Bars(standing, d, now) == 0 }
 	free, err := v.Model.FreeTotals(v.r.Context(), v.viewer, fits)
 	if err != nil {
 		return nil, err
@@ -111,9 +111,10 @@ func (v *visit) documentCount(n int64) string {
 	return grouped(n) + v.pick(" documents", " 份单据")
 }
 
-func (v *visit) limitsNow() (trade.Limits, error) {
+// limitsNow gives the limits of every scenario in force.
+func (v *visit) limitsNow() ([]trade.Limits, error) {
 	versions, err := v.Model.Limits(v.r.Context())
-	return trade.LimitsOn(versions, v.today()), err
+	return trade.Standing(versions, v.today()), err
 }
 
 // financingTiles tells what waits and what is owed, in every currency.

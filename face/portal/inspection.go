@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"tallystick/book/trade"
 	"tallystick/node/gateway"
@@ -77,7 +79,7 @@ func (v *visit) inspectionTiles() ([]tile, error) {
 	for _, t := range totals {
 		drawn, clean, irregular = drawn+t.Drawn, clean+t.Clean, irregular+t.Irregular
 	}
-	versions, err := v.Model.Limits(v.r.Context())
+	standing, err := v.limitsNow()
 	if err != nil {
 		return nil, err
 	}
@@ -87,8 +89,24 @@ func (v *visit) inspectionTiles() ([]tile, error) {
 			v.pick("inspections without a finding", "尚无结果的抽查")},
 		{v.pick("Irregular", "发现问题"), strconv.FormatInt(irregular, 10), v.pick("of ", "共报告 ") +
 			strconv.FormatInt(clean+irregular, 10) + v.pick(" reported", " 笔")},
-		{v.pick("Share in force", "现行比例"), percent(trade.LimitsOn(versions, v.today()).Inspect) + "%",
+		{v.pick("Share in force", "现行比例"), v.inspectShares(standing),
 			v.pick("of what is disbursed today", "今日放款的抽查比例")}}, nil
+}
+
+// inspectShares writes the share that is drawn; where scenarios differ in it, of each.
+func (v *visit) inspectShares(standing []trade.Limits) string {
+	var shares, named []string
+	for _, l := range standing {
+		share := percent(l.Inspect) + "%"
+		named = append(named, v.name(l.Scenario)+" "+share)
+		if !slices.Contains(shares, share) {
+			shares = append(shares, share)
+		}
+	}
+	if len(shares) > 1 {
+		return strings.Join(named, " · ")
+	}
+	return strings.Join(shares, "")
 }
 
 // inspectionView is what there is to say of a financing's inspection.

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
@@ -28,24 +30,51 @@ func (v *visit) limitsSetPage() error {
 func (v *visit) limitsSet() error { return v.orderedAt("pilot", "limits", "/proposal/", v.limitsPage) }
 
 func (v *visit) limitsPage(status int, _ string, verdict *notice, wrong gateway.InputErrors) error {
-	of, err := v.limitsOffer()
+	of, scenario, err := v.limitsOffer()
 	if err != nil {
 		return err
 	}
-	return v.formPage(status, formPage{Heading: v.pick("Set limits", "设定业务参数"), Action: "/pilot/limits",
+	heading := v.pick("Set limits", "设定业务参数")
+	if len(trade.Scenarios()) > 1 {
+		heading = v.say(words.LimitsOf.With(words.Name(scenario)))
+	}
+	return v.formPage(status, formPage{Heading: heading, Action: "/pilot/limits",
 		Checks: true, Crumb: &crumb{"/pilot", v.pick("Pilot and limits", "试点与业务参数")}, Verdict: verdict,
-		Lead: v.pick("New limits take the place of all earlier ones on their day. Financings that are under way are "+
-			"judged by the limits of the day of each step. They are proposed here, and stand once another governor "+
-			"agrees.", "新业务参数自生效日起整体替换原业务参数。在办融资的每一步按当日业务参数校验。此处提交提案，须由另一名监管员同意后生效。"),
-	}, of, wrong)
+		Lead: v.say(words.LimitsReplace)}, of, wrong)
 }
 
-// limitsOffer starts from the limits that would stand tomorrow. Products that no
-// scenario offers yet are not shown, and stay as they stand.
-func (v *visit) limitsOffer() (offering, error) {
+// scenarioAsked is the scenario that a page is asked about; without a name it is the
+// first.
+func (v *visit) scenarioAsked() (trade.Scenario, error) {
+	token := v.r.FormValue("scenario")
+	if token == "" {
+		return trade.Scenarios()[0], nil
+	}
+	s, err := trade.Parse[trade.Scenario](token)
+	if err != nil {
+		return 0, notFound(words.NoSuchScenario.Zh, words.NoSuchScenario.En)
+	}
+	return s, nil
+}
+
+// limitsOffer starts from the limits of the scenario asked about that would stand
+// tomorrow. Products that no scenario offers yet are not shown, and stay as they
+// stand.
+func (v *visit) limitsOffer() (offering, trade.Scenario, error) {
+	scenario, err := v.scenarioAsked()
+	if err != nil {
+		return offering{}, 0, err
+	}
 	versions, err := v.Model.Limits(v.r.Context())
-	form := limitsForm(v.today()+1, trade.LimitsOn(versions, v.today()+1))
+	form := limitsForm(v.today()+1, trade.LimitsOn(versions, scenario, v.today()+1))
 	hidden, tuned := field{Type: "hidden"}, map[string]field{}
+	tuned["scenario"] = hidden
+	for i, b := range form.Bases {
+		name := fmt.Sprintf("bases[%d].", i)
+		tuned[name+"figure"] = hidden
+		figure, _ := trade.Parse[trade.Figure](b.Figure) // of this very form
+		tuned[name+"norm"] = field{Label: v.say(words.NormBehind.With(words.Name(figure)))}
+	}
 	for i, p := range form.Products {
 		name := fmt.Sprintf("products[%d].", i)
 		tuned[name+"product"] = hidden
@@ -63,27 +92,116 @@ func (v *visit) limitsOffer() (offering, error) {
 	}
 	tuned["modes"] = field{Options: modes, Type: "checks"}
 	return offering{start: form, tuned: tuned, more: []field{{ID: "more-modes", Name: "modes", Label: v.pick(
-		"Further supervision modes (four digits, with spaces between)", "其他监管方式（四位代码，空格分隔）")}}}, err
+		"Further supervision modes (four digits, with spaces between)", "其他监管方式（四位代码，空格分隔）")}}}, scenario, err
 }
 
 // limitsAtStake are the limits that would stand otherwise, and all that they judge.
 func (v *visit) limitsAtStake() (stake, error) {
-	of, err := v.limitsOffer()
+	of, scenario, err := v.limitsOffer()
 	before, _ := of.start.(gateway.SetLimitsForm)
 	before.From = ""
-	return stake{name: v.pick("from ", "自 ") + v.r.FormValue("from"), before: before, tuned: of.tuned,
-		filter: &readmodel.ReachFilter{}}, err
+	name := v.pick("from ", "自 ") + v.r.FormValue("from")
+	if len(trade.Scenarios()) > 1 {
+		name = v.name(scenario) + v.pick(", ", "，") + name
+	}
+	return stake{name: name, before: before, tuned: of.tuned,
+		filter: &readmodel.ReachFilter{Scenario: scenario}}, err
+}
+
+// limitsPart is what the page of the pilot says of one scenario's limits.
+type limitsPart struct {
+	limitsVersion
+	Scenario string          // its name, where there are several
+	Propose  string          // where others are proposed; empty: not by this person
+	Coming   []limitsVersion // announced for a later day
+}
+
+type limitsVersion struct {
+	From  string
+	Facts []limitFact
+}
+
+// limitFact is a figure of the limits, and the norm on which it rests.
+type limitFact struct {
+	fact
+	Basis string
+}
+
+// limitsParts says what stands of every scenario and what is to come.
+func (v *visit) limitsParts() (parts []limitsPart, err error) {
+	versions, err := v.Model.Limits(v.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	for _, standing := range trade.Standing(versions, v.today()) {
+		part := limitsPart{limitsVersion: v.limitsVersion(standing)}
+		if len(trade.Scenarios()) > 1 {
+			part.Scenario = v.name(standing.Scenario)
+		}
+		if v.begins(trade.VerbSetLimits) {
+			part.Propose = "/pilot/limits?scenario=" + standing.Scenario.String()
+		}
+		for _, l := range versions {
+			if l.Scenario == standing.Scenario && l.From > v.today() {
+				part.Coming = append(part.Coming, v.limitsVersion(l))
+			}
+		}
+		parts = append(parts, part)
+	}
+	return parts, nil
+}
+
+func (v *visit) limitsVersion(l trade.Limits) limitsVersion {
+	return limitsVersion{From: v.since(l.From), Facts: v.limitFacts(l)}
+}
+
+func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
+	add := func(figure trade.Figure, label, value string) {
+		f := limitFact{fact: fact{label, value}}
+		if norm, ok := l.BasisOf(figure); ok {
+			f.Basis = v.say(words.RestsOn.With(words.Norm(norm)))
+		}
+		facts = append(facts, f)
+	}
+	for _, p := range l.Products {
+		if p.Product.Scenario() != 0 {
+			add(trade.ProductsFigure, v.name(p.Product), percent(p.Advance)+"% · "+days(p.Tenor, v.Language))
+		}
+	}
+	var modes []string
+	for _, m := range l.Modes {
+		modes = append(modes, v.modeName(m))
+	}
+	add(trade.HoldFigure, v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds)+
+		v.pick(", extended ", "，可延长 ")+strconv.Itoa(int(l.HoldExtensions))+v.pick(" times", " 次"))
+	add(trade.ClassCTenorFigure, v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language))
+	add(trade.ModesFigure, v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, v.pick(", ", "、")))
+	add(trade.SourcesFigure, v.pick("Sources of repayment", "还款来源"), nameList(v.Language, l.Sources))
+	add(trade.InstrumentsFigure, v.pick("Instruments", "结算工具"), nameList(v.Language, l.Instruments))
+	add(trade.BackdateFigure, v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language))
+	add(trade.InspectFigure, v.pick("Drawn for inspection", "抽查比例"), percent(l.Inspect)+"%")
+	add(trade.DocumentAgeFigure, v.pick("A document may be financed", "单据可融资期"), v.pick("until ", "申报后 ")+
+		days(l.DocumentAge, v.Language)+v.pick(" after its declaration", "内"))
+	add(trade.RemainderFigure, v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder)+
+		v.pick("% of the face", "%（占票面）"))
+	return facts
 }
 
 // limitsForm writes limits down as the form that would set them. A hold is set
 // in whole hours; what is shorter counts as one.
 func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
-	form := gateway.SetLimitsForm{From: from.String(), HoldHours: int32((l.HoldSeconds + 3599) / 3600),
+	form := gateway.SetLimitsForm{Scenario: l.Scenario.String(), From: from.String(),
+		HoldHours:      int32((l.HoldSeconds + 3599) / 3600),
 		HoldExtensions: int32(l.HoldExtensions),
-		ClassCTenor:    l.ClassCTenor, RateAge: l.RateAge, Backdate: l.Backdate, Inspect: percent(l.Inspect),
-		RateWorkdays: l.RateWorkdays, DocumentAge: l.DocumentAge, RateStep: percent(l.RateStep),
-		RateBand:  percent(l.RateBand),
-		Remainder: percent(l.Remainder)}
+		ClassCTenor:    l.ClassCTenor, Backdate: l.Backdate, Inspect: percent(l.Inspect),
+		DocumentAge: l.DocumentAge, Remainder: percent(l.Remainder)}
+	for f := trade.ProductsFigure; f <= trade.DocumentAgeFigure; f++ { // one line for each, filled in or not
+		basis := gateway.BasisForm{Figure: f.String()}
+		if norm, ok := l.BasisOf(f); ok {
+			basis.Norm = words.Norm(norm).Zh
+		}
+		form.Bases = append(form.Bases, basis)
+	}
 	for _, p := range l.Products {
 		form.Products = append(form.Products, gateway.ProductLimitForm{Product: p.Product.String(),
 			Advance: percent(p.Advance), Tenor: p.Tenor})

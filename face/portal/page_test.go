@@ -314,11 +314,12 @@ func (h *hall) enrol(login string) {
 // inspect has a share of what is disbursed from today on drawn for inspection.
 func (h *hall) inspect(share string) {
 	h.t.Helper()
-	h.Carry(gateway.SetLimitsForm{From: "2026-11-23",
+	h.Carry(gateway.SetLimitsForm{Scenario: "export-receivables", From: "2026-11-23",
 		Products:  []gateway.ProductLimitForm{{Product: "export-receivable", Advance: "90", Tenor: 180}},
 		HoldHours: 72, HoldExtensions: 2,
 		Modes: []string{"0110"}, Sources: []string{"proceeds", "own-funds"}, Instruments: []string{"wire"},
-		ClassCTenor: 90, RateAge: 7, Backdate: 5, Inspect: share, Reason: "抽查 / inspection"})
+		ClassCTenor: 90, Backdate: 5, Inspect: share, Remainder: "10", DocumentAge: 365,
+		Reason: "抽查 / inspection"})
 }
 
 // step carries out "open PATH as LOGIN in LANGUAGE" or "send PATH as LOGIN in

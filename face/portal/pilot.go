@@ -14,19 +14,13 @@ type pilotShow struct {
 	Stops   []notice
 	Places  []placeRow
 	Orders  []order
-	Limits  limitsVersion
-	Coming  []limitsVersion // announced for a later day
+	Limits  []limitsPart // of each scenario
+	Of      rateLimitsPart
 	Rates   []fact
 	RateDay string
 	CSRF    string
-	MaySet  bool
 
 	Calendar calendarShow
-}
-
-type limitsVersion struct {
-	From  string
-	Facts []fact
 }
 
 type placeRow struct {
@@ -39,16 +33,16 @@ type placeRow struct {
 func (v *visit) pilotShow() error { return v.pilotPage(http.StatusOK, "", nil, nil) }
 
 func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
-	pilots, versions, rates, err := v.settings()
+	pilots, rates, err := v.settings()
 	if err != nil {
 		return err
 	}
-	page := pilotShow{Limits: v.limitsVersion(trade.LimitsOn(versions, v.today())),
-		MaySet: v.begins(trade.VerbSetLimits), CSRF: v.session.CSRF}
-	for _, l := range versions {
-		if l.From > v.today() {
-			page.Coming = append(page.Coming, v.limitsVersion(l))
-		}
+	page := pilotShow{CSRF: v.session.CSRF}
+	if page.Limits, err = v.limitsParts(); err != nil {
+		return err
+	}
+	if page.Of, page.Calendar, err = v.rateLimitsPart(); err != nil {
+		return err
 	}
 	for _, p := range pilots {
 		row := v.placeRow(p)
@@ -58,9 +52,6 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 					Detail: v.pick("What is disbursed can still be repaid.", "已放款业务仍可还款。")})
 		}
 		page.Places = append(page.Places, row)
-	}
-	if page.Calendar, err = v.calendar(trade.LimitsOn(versions, v.today())); err != nil {
-		return err
 	}
 	if len(rates.Rates) > 0 {
 		page.RateDay = rates.Day.String()
@@ -116,43 +107,6 @@ func (v *visit) placeRow(p trade.Pilot) placeRow {
 		row.Stop = "/pilot/stop?" + about
 	}
 	return row
-}
-
-func (v *visit) limitsVersion(l trade.Limits) limitsVersion {
-	version := limitsVersion{From: l.From.String(), Facts: v.limitFacts(l)}
-	if l.From == 0 {
-		version.From = v.pick("the founding of the ledger", "账本创立之日")
-	}
-	return version
-}
-
-func (v *visit) limitFacts(l trade.Limits) []fact {
-	var facts []fact
-	for _, p := range l.Products {
-		if p.Product.Scenario() != 0 {
-			facts = append(facts, fact{v.name(p.Product), percent(p.Advance) + "% · " + days(p.Tenor, v.Language)})
-		}
-	}
-	var modes []string
-	for _, m := range l.Modes {
-		modes = append(modes, v.modeName(m))
-	}
-	return append(facts, fact{v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds) + v.pick(", extended ", "，可延长 ") +
-		strconv.Itoa(int(l.HoldExtensions)) + v.pick(" times", " 次")},
-		fact{v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language)},
-		fact{v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, v.pick(", ", "、"))},
-		fact{v.pick("Sources of repayment", "还款来源"), nameList(v.Language, l.Sources)},
-		fact{v.pick("Instruments", "结算工具"), nameList(v.Language, l.Instruments)},
-		fact{v.pick("A rate is good for", "汇率有效"), strconv.Itoa(int(l.RateWorkdays)) +
-			v.pick(" working days; without a calendar ", " 个工作日；未发布日历时 ") + days(l.RateAge, v.Language)},
-		fact{v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language)},
-		fact{v.pick("Drawn for inspection", "抽查比例"), percent(l.Inspect) + "%"},
-		fact{v.pick("A document may be financed", "单据可融资期"), v.pick("until ", "申报后 ") +
-			days(l.DocumentAge, v.Language) + v.pick(" after its declaration", "内")},
-		fact{v.pick("A rate is proposed beyond", "中间价须经提案"), percent(l.RateStep) + v.pick("% from the last", "% 以上")},
-		fact{v.pick("Contracted rates within", "约定汇率浮动"), "±" + percent(l.RateBand) +
-			v.pick("% of the mid rate", "%（相对中间价）")},
-		fact{v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder) + v.pick("% of the face", "%（占票面）")})
 }
 
 // span writes a number of seconds in the largest unit that divides it.

@@ -179,6 +179,8 @@ func (p *Portal) routes() {
 	p.page("POST /pilot/{do}", (*visit).pilotOrder)
 	p.page("GET /pilot/limits", (*visit).limitsSetPage)
 	p.page("POST /pilot/limits", (*visit).limitsSet)
+	p.page("GET /pilot/rate-limits", (*visit).rateLimitsSetPage)
+	p.page("POST /pilot/rate-limits", (*visit).rateLimitsSet)
 	p.page("GET /proposal", (*visit).proposalList)
 	p.page("GET /proposal/{id}", (*visit).proposalShow)
 	p.page("GET /proposal/{id}/{do}", func(v *visit) error { return v.orderPage("proposal") })

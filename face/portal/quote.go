@@ -89,8 +89,8 @@ func (v *visit) quote(form *gateway.ApplyForm, least bool) (*quoteView, error) {
 
 // mostWords says the most that may be lent, and by which limit.
 func (v *visit) mostWords(most trade.Money, product trade.Product) (words, of string, err error) {
-	limits, err := v.limitsNow()
-	for _, p := range limits.Products {
+	standing, err := v.limitsNow()
+	for _, p := range trade.LimitsOn(standing, product.Scenario(), v.today()).Products {
 		if p.Product == product {
 			of = percent(p.Advance) + "%" + v.pick(" of the value, for ", "，最长 ") + days(p.Tenor, v.Language) +
 				v.pick(" at most", "")
