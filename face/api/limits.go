@@ -87,6 +87,7 @@ func (s *Server) registerLimits() {
 	})
 	rates := endpoint(http.MethodGet, "/v1/rate-limits", "limits", "rate-limits", "The versions of the limits of mid "+
 		"rates, in order of their days")
+	rates.Description = "Mid rates serve all scenarios, and so do their limits."
 	huma.Register(s.api, rates, func(ctx context.Context, _ *nothing) (*found[[]RateLimits], error) {
 		versions, err := s.settings.Model.RateLimits(ctx)
 		if err != nil {

@@ -159,7 +159,7 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 	add := func(figure trade.Figure, label, value string) {
 		f := limitFact{fact: fact{label, value}}
 		if norm, ok := l.BasisOf(figure); ok {
-			f.Basis = v.say(words.RestsOn.With(words.Norm(norm)))
+			f.Basis = v.within(words.RestsOn.With(words.Norm(norm)))
 		}
 		facts = append(facts, f)
 	}

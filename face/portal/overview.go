@@ -332,9 +332,9 @@ func (v *visit) ruleWords(event trade.Event) string {
 	case trade.ProposalMade, trade.ProposalApproved, trade.ProposalObjected, trade.ProposalDone, trade.ThresholdSet:
 		return v.proposalStep(e)
 	case trade.LimitsSet:
-		return v.name(e.Limits.Scenario) + " · " + v.say(words.InForceFrom.With(e.Limits.From))
+		return v.name(e.Limits.Scenario) + " · " + v.within(words.InForceFrom.With(e.Limits.From))
 	case trade.RateLimitsSet:
-		return v.say(words.InForceFrom.With(e.Limits.From))
+		return v.name(trade.KindRateLimits) + " · " + v.within(words.InForceFrom.With(e.Limits.From))
 	case trade.PilotAdmitted:
 		return v.within(words.FromDay.With(v.placeName(e.Key), e.From))
 	case trade.PilotStopped:
