@@ -34,7 +34,7 @@ func TestPagesAreFitToBeSeen(t *testing.T) {
 		pages []string
 		first string // of the links of the last page, one more that is opened
 	}{
-		{"governor", []string{"/account", "/overview", "/pilot", "/pilot/limits", "/pilot/stop",
+		{"governor", []string{"/account", "/overview", "/pilot", "/pilot/limits", "/pilot/rate-limits", "/pilot/stop",
 			"/model", "/party/admit",
 			"/party"}, "/party/"},
 		{"bank1.maker", []string{"/proceeds/register", "/inspection", "/entry", "/financing"}, "/financing/"},

@@ -19,8 +19,8 @@ import (
 // Forms are the versions of the stored forms of a home. The stores that carry a
 // version of their own are checked again where they are opened.
 func Forms() map[string]int {
-	return map[string]int{"desk.db": desk.Form, "vault": 1, "readmodel.sqlite": 3, "ledger": 4,
-		keyringFile: 1, tokenFile: 1, secretFile: 1, nodeKeyFile: 1, "genesis.json": 2}
+	return map[string]int{"desk.db": desk.Form, "vault": 1, "readmodel.sqlite": 4, "ledger": 5,
+		keyringFile: 1, tokenFile: 1, secretFile: 1, nodeKeyFile: 1, "genesis.json": 3}
 }
 
 // Fixed are the files of a home that never change.

@@ -12,7 +12,7 @@ import (
 const maxFounding = 1 << 20
 
 // foundingForm is the version of the form of the founding state.
-const foundingForm = 1
+const foundingForm = 2
 
 // Founding is what a genesis file says of the ledger.
 type Founding struct {

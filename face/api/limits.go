@@ -56,8 +56,9 @@ type Limits struct {
 }
 
 func limitsOf(l trade.Limits) Limits {
-	out := Limits{Scenario: l.Scenario.String(), From: l.From.String(), HoldHours: l.HoldSeconds / 3600, HoldExtensions: l.HoldExtensions,
-		ClassCTenor: l.ClassCTenor, Backdate: l.Backdate, Inspect: percent(l.Inspect),
+	out := Limits{Scenario: l.Scenario.String(), From: l.From.String(), HoldHours: l.HoldSeconds / 3600,
+		HoldExtensions: l.HoldExtensions,
+		ClassCTenor:    l.ClassCTenor, Backdate: l.Backdate, Inspect: percent(l.Inspect),
 		Remainder: percent(l.Remainder), DocumentAge: l.DocumentAge,
 		Bases: shown(l.Bases, func(b trade.Basis) Basis { return Basis{b.Figure.String(), gateway.NormToken(b.Norm)} })}
 	for _, p := range l.Products {

@@ -122,9 +122,10 @@ func TestEveryOtherCommand(t *testing.T) {
 	if limits.Products[0].Advance != 8550 || limits.HoldSeconds != 48*3600 {
 		t.Errorf("limits came in as %+v", limits)
 	}
-	if want := []trade.Basis{{Figure: trade.ModesFigure, Norm: trade.Norm{Series: trade.ExchangeNorm, Year: 2022, Number: 15}},
-		{Figure: trade.RemainderFigure, Norm: trade.Norm{Series: trade.ExchangeNorm, Year: 2017, Number: 9}},
-	}; !slices.Equal(limits.Bases, want) {
+	of := func(f trade.Figure, year, number uint16) trade.Basis {
+		return trade.Basis{Figure: f, Norm: trade.Norm{Series: trade.ExchangeNorm, Year: year, Number: number}}
+	}
+	if want := []trade.Basis{of(trade.ModesFigure, 2022, 15), of(trade.RemainderFigure, 2017, 9)}; !slices.Equal(limits.Bases, want) {
 		t.Errorf("bases came in as %+v", limits.Bases)
 	}
 	w.carry(SetRateLimitsForm{"2026-12-02", 9, 2, "4", "3.5", "更稳"})

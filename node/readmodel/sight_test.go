@@ -438,7 +438,8 @@ func TestReceiptsAreNamed(t *testing.T) {
 	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0", "claims": id,
 		"takings": "1", "lenders": "", "memberships": "",
 		"financings": "x", "repayments": id + "-x", "proceeds": "-", "proposals": "1",
-		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "rate-limits": "some", "models": "some", "pilots": "region-99",
+		"alerts": "-1", "rates": "2026-13-01", "limits": "some",
+		"rate-limits": "some", "models": "some", "pilots": "region-99",
 		"secrets": id, "": id} {
 		if _, err := KeyNamed(kind, wrong); err == nil {
 			t.Errorf("%s %q names a record", kind, wrong)
