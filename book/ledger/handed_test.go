@@ -244,7 +244,8 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 	for r := range s.state.book.Scan(trade.ClaimsKey(trade.DocumentID(idOf("document", 0)))) {
 		p.keep(reflect.ValueOf(r.Key()))
 	}
-	for _, k := range []trade.Key{trade.LimitsKey(trade.Scenarios()[0]), trade.RateLimitsKey(), trade.ModelsKey(), trade.AlertKey(idOf("alert", 0)),
+	for _, k := range []trade.Key{trade.LimitsKey(trade.Scenarios()[0]), trade.RateLimitsKey(),
+		trade.ModelsKey(), trade.AlertKey(idOf("alert", 0)),
 		trade.ClaimsKey(trade.DocumentID(idOf("document", 0))), trade.DocumentKey(idOf("document", 1)),
 		trade.FinancingKey(idOf("financing", 1)), trade.ProceedsKey(idOf("proceeds", 0))} {
 		p.keep(reflect.ValueOf(k))

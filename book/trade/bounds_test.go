@@ -61,7 +61,8 @@ func TestLongListsAreBounded(t *testing.T) {
 
 // The limits of a new ledger are those of the circulars (domain §4.2 to §4.4, §4.7).
 func TestLimitsOfANewLedger(t *testing.T) {
-	const want = "{From:1970-01-08 Scenario:export-receivables Products:[{Product:export-receivable Advance:9000 Tenor:180} " +
+	const want = "{From:1970-01-08 Scenario:export-receivables " +
+		"Products:[{Product:export-receivable Advance:9000 Tenor:180} " +
 		"{Product:policy-financing Advance:9000 Tenor:180} " +
 		"{Product:freight-financing Advance:8000 Tenor:180} {Product:forfaiting Advance:10000 Tenor:365} " +
 		"{Product:packing-loan Advance:8000 Tenor:180}] HoldSeconds:259200 HoldExtensions:2 " +
@@ -69,7 +70,8 @@ func TestLimitsOfANewLedger(t *testing.T) {
 		"Sources:[proceeds own-funds insurer-claim other] Instruments:[wire letter-of-credit collection e-cny] " +
 		"ClassCTenor:90 Backdate:5 Inspect:1000 Remainder:1000 DocumentAge:365 Bases:[]}"
 	got := fmt.Sprintf("%+v", DefaultLimits(ExportReceivables, 7))
-	if rates := fmt.Sprintf("%+v", FirstRateLimits(7)); rates != "{From:1970-01-08 Age:10 Workdays:3 Step:500 Band:500}" {
+	rates := fmt.Sprintf("%+v", FirstRateLimits(7))
+	if rates != "{From:1970-01-08 Age:10 Workdays:3 Step:500 Band:500}" {
 		t.Errorf("the limits of rates are %s", rates)
 	}
 	if got != want {

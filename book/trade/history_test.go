@@ -210,8 +210,9 @@ func (w *world) order() (string, Command) {
 		limits.HoldSeconds = w.number(3600, 100*3600)
 		limits.Inspect = BasisPoints(w.number(0, 10_000))
 		if w.seldom(4) {
-			return w.somebody("gao"), SetRateLimits{RateLimits{From: limits.From, Age: 10, Workdays: int32(w.number(1, 5)),
-				Step: 500, Band: 500}}
+			return w.somebody("gao"), SetRateLimits{RateLimits{From: limits.From, Age: 10,
+				Workdays: int32(w.number(1, 5)),
+				Step:     500, Band: 500}}
 		}
 		return w.somebody("gao"), SetLimits{limits}
 	case 11:

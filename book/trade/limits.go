@@ -180,7 +180,8 @@ func setAhead[V dated](r *ruling, versions []V, next V, sound bool) Refusal {
 // sound reports whether limits can be lived with: every figure within a range
 // that keeps the other rules meaningful.
 func (l Limits) sound() bool {
-	if l.Scenario.of().token == "" || len(l.Products) == 0 || len(l.Modes) > 64 || !distinct(l.Sources) || !distinct(l.Instruments) {
+	if l.Scenario.of().token == "" || len(l.Products) == 0 || len(l.Modes) > 64 ||
+		!distinct(l.Sources) || !distinct(l.Instruments) {
 		return false
 	}
 	for i, m := range l.Modes {

@@ -7,7 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/book/trade"
-	"tallystick/node/gateway"
+	"tallystick/face/words"
 )
 
 // ProductLimit bounds one product.
@@ -60,7 +60,7 @@ func limitsOf(l trade.Limits) Limits {
 		HoldExtensions: l.HoldExtensions,
 		ClassCTenor:    l.ClassCTenor, Backdate: l.Backdate, Inspect: percent(l.Inspect),
 		Remainder: percent(l.Remainder), DocumentAge: l.DocumentAge,
-		Bases: shown(l.Bases, func(b trade.Basis) Basis { return Basis{b.Figure.String(), gateway.NormToken(b.Norm)} })}
+		Bases: shown(l.Bases, func(b trade.Basis) Basis { return Basis{b.Figure.String(), words.NormToken(b.Norm)} })}
 	for _, p := range l.Products {
 		out.Products = append(out.Products, ProductLimit{p.Product.String(), percent(p.Advance), p.Tenor})
 	}
@@ -86,8 +86,7 @@ func (s *Server) registerLimits() {
 		}
 		return &found[[]Limits]{shown(versions, limitsOf)}, nil
 	})
-	rates := endpoint(http.MethodGet, "/v1/rate-limits", "limits", "rate-limits", "The versions of the limits of mid "+
-		"rates, in order of their days")
+	rates := endpoint(http.MethodGet, "/v1/rate-limits", "limits", "rate-limits", words.RateLimitsByDay.En)
 	rates.Description = "Mid rates serve all scenarios, and so do their limits."
 	huma.Register(s.api, rates, func(ctx context.Context, _ *nothing) (*found[[]RateLimits], error) {
 		versions, err := s.settings.Model.RateLimits(ctx)

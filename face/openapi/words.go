@@ -57,7 +57,7 @@ var said = map[string]string{
 	"issue-token":             "为程序签发令牌",
 	"keys":                    "按登录名查询人员的签名密钥",
 	"limits":                  "各场景业务参数的各个版本，按场景和生效日排列",
-	"rate-limits":             "汇率参数的各个版本，按生效日排列",
+	"rate-limits":             words.RateLimitsByDay.Zh,
 	"look-up":                 "按编号查证报关单，查证留痕",
 	"looks":                   "本主体人员的查看记录；监管方可见全部",
 	"proposal":                "一项提案及其理由、同意与异议",

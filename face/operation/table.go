@@ -2,6 +2,7 @@ package operation
 
 import (
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 )
 
@@ -56,8 +57,7 @@ func limits() []Operation {
 			"提议一个场景自某日起的业务参数，由另一监管员同意后生效",
 			"Propose limits of a scenario from a day on, for another governor to approve"),
 		of[trade.SetRateLimits, gateway.SetRateLimitsForm]("set-rate-limits", "limits", "/v1/rate-limits",
-			"提议自某日起的汇率参数，由另一监管员同意后生效",
-			"Propose limits of mid rates from a day on, for another governor to approve"),
+			words.ProposeRateLimits.Zh, words.ProposeRateLimits.En),
 		of[trade.ApproveProposal, gateway.ApproveProposalForm]("approve-proposal", "proposals",
 			"/v1/proposals/{id}/approval", "同意提案的内容；人数足够时立即生效",
 			"Agree to the content of a proposal; with the last approval that it needs it is carried out"),

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 )
 
@@ -13,6 +14,9 @@ const proposals = "/proposal/"
 // proposed is what happens when a form that proposes is sent.
 var proposed = [2]string{"It is carried out when other governors agree. The proposal waits for 7 days.",
 	"其他监管员同意后生效；提案有效期 7 天。"}
+
+// both gives the languages of a text in the order of a blank's.
+func both(t words.Text) [2]string { return [2]string{t.En, t.Zh} }
 
 // blanks are the forms of the pages, by noun and name as in their address.
 var blanks = map[string]blank{
@@ -72,16 +76,12 @@ var blanks = map[string]blank{
 		says:  func(_, _ string) gateway.Form { return gateway.SetLimitsForm{} },
 		stake: (*visit).limitsAtStake,
 		to:    proposals,
-		will: [2]string{"They are proposed as they stand below, and stand once another governor agrees.",
-			"将按以下内容提交提案，须由另一名监管员同意后生效。"},
-		stays: [2]string{"What was done before their day keeps its limits.", "生效日之前已办理的业务不受影响。"}},
+		will:  both(words.LimitsAreProposed), stays: both(words.LimitsOfBefore)},
 	"pilot/rate-limits": {label: [2]string{"Sign and propose", "签名并提交提案"},
 		says:  func(_, _ string) gateway.Form { return gateway.SetRateLimitsForm{} },
 		stake: (*visit).rateLimitsAtStake,
 		to:    proposals,
-		will: [2]string{"They are proposed as they stand below, and stand once another governor agrees.",
-			"将按以下内容提交提案，须由另一名监管员同意后生效。"},
-		stays: [2]string{"What was done before their day keeps its limits.", "生效日之前已办理的业务不受影响。"}},
+		will:  both(words.LimitsAreProposed), stays: both(words.LimitsOfBefore)},
 	"pilot/calendar": {label: [2]string{"Publish working days", "发布工作日历"},
 		says: func(_, _ string) gateway.Form { return gateway.PublishCalendarForm{} }},
 

@@ -13,11 +13,17 @@ var (
 	LimitsReplace = Text{"新业务参数自生效日起替换该场景的原业务参数，不影响其他场景。在办融资的每一步按当日业务参数校验。" +
 		"此处提交提案，须由另一名监管员同意后生效。",
 		"New limits take the place of the earlier ones of this scenario on their day; other scenarios keep theirs. " +
-			"Financings that are under way are judged by the limits of the day of each step. They are proposed here, " +
-			"and stand once another governor agrees."}
+			"Financings that are under way are judged by the limits of the day of each step. They are proposed " +
+			"here, and stand once another governor agrees."}
 	SetRateLimits     = Text{"设定汇率参数", "Set limits of rates"}
 	RateLimitsReplace = Text{"新汇率参数自生效日起替换原汇率参数，适用于所有场景。此处提交提案，须由另一名监管员同意后生效。",
-		"New limits of rates take the place of the earlier ones on their day, in all scenarios. They are proposed here, " +
-			"and stand once another governor agrees."}
-	NoSuchScenario = Text{"没有该场景", "there is no such scenario"}
+		"New limits of rates take the place of the earlier ones on their day, in all scenarios. They are proposed " +
+			"here, and stand once another governor agrees."}
+	LimitsAreProposed = Text{"将按以下内容提交提案，须由另一名监管员同意后生效。",
+		"They are proposed as they stand below, and stand once another governor agrees."}
+	LimitsOfBefore    = Text{"生效日之前已办理的业务不受影响。", "What was done before their day keeps its limits."}
+	ProposeRateLimits = Text{"提议自某日起的汇率参数，由另一监管员同意后生效",
+		"Propose limits of mid rates from a day on, for another governor to approve"}
+	RateLimitsByDay = Text{"汇率参数的各个版本，按生效日排列", "The versions of the limits of mid rates, in order of their days"}
+	NoSuchScenario  = Text{"没有该场景", "there is no such scenario"}
 )

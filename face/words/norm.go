@@ -2,6 +2,9 @@ package words
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
 
 	"tallystick/book/trade"
 )
@@ -41,4 +44,41 @@ func Norm(n trade.Norm) Text {
 	}
 	return Text{fmt.Sprintf(form, series.Zh, n.Year, n.Number),
 		fmt.Sprintf("%s [%d] No. %d", series.En, n.Year, n.Number)}
+}
+
+// NormToken writes the number of a norm for programs, as huifa-2017-9.
+func NormToken(n trade.Norm) string { return fmt.Sprintf("%v-%d-%d", n.Series, n.Year, n.Number) }
+
+// maxNorm is how long the number of a norm may be, in bytes.
+const maxNorm = 64
+
+var (
+	normNumbers = regexp.MustCompile(`^[^0-9]+([0-9]{4})[^0-9]+([0-9]{1,5})[^0-9]*$`)
+	brackets    = strings.NewReplacer("[", "〔", "]", "〕", "［", "〔", "］", "〕")
+)
+
+// ParseNorm reads the number of a norm, as 汇发〔2017〕9号 or huifa-2017-9; false
+// when it is none that the limits can name. What is read is written again and must
+// be the same.
+func ParseNorm(text string) (trade.Norm, bool) {
+	if len(text) > maxNorm {
+		return trade.Norm{}, false
+	}
+	text = brackets.Replace(strings.TrimSpace(text))
+	parts := normNumbers.FindStringSubmatch(text)
+	if parts == nil {
+		return trade.Norm{}, false
+	}
+	year, _ := strconv.ParseUint(parts[1], 10, 16) // four digits
+	number, err := strconv.ParseUint(parts[2], 10, 16)
+	if err != nil || number == 0 || year < 1949 || year > 2199 {
+		return trade.Norm{}, false
+	}
+	for series := trade.ExchangeNorm; series <= trade.CustomsNote; series++ {
+		n := trade.Norm{Series: series, Year: uint16(year), Number: uint16(number)}
+		if text == Norm(n).Zh || text == NormToken(n) {
+			return n, true
+		}
+	}
+	return trade.Norm{}, false
 }

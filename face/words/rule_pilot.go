@@ -14,7 +14,7 @@ var pilotRules = map[trade.Rule]wording{
 		Message{"Limits cannot be backdated", "They take force today at the earliest.", "Correct the day."},
 	},
 	trade.LimitsMustBeSound: {
-		Message{"业务参数不合理", "至少一项参数缺失、重复或超出允许范围。", "请核对各项参数：各项比例 0–100%、期限 1–3650 天、占用 1 秒–90 天等。"},
+		Message{"业务参数不合理", "至少一项参数缺失、重复或超出允许范围。", "请核对各项参数：比例 0–100%、期限 1–3650 天、占用 1 秒–90 天等。"},
 		Message{"The limits are not sound", "At least one figure is missing, given twice or out of its range.",
 			"Check every figure: shares up to 100 %, tenor 1 to 3,650 days, hold up to 90 days."},
 	},

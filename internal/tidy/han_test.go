@@ -27,7 +27,7 @@ var hanBesides = map[string]int{
 	"face/openapi":    108,
 	"face/operation":  58,
 	"face/paper":      246,
-	"face/portal":     553,
+	"face/portal":     552,
 	"internal/toy":    12,
 	"member":          36,
 	"node/chain":      30,

@@ -16,7 +16,6 @@ var (
 	instruments = upTo(trade.Wire, trade.CryptoAsset)
 	reasons     = named(upTo(trade.ExistingBusiness, trade.PriceReduced), trade.KeyReplaced)
 	figures     = upTo(trade.ProductsFigure, trade.DocumentAgeFigure)
-	normSeries  = upTo(trade.ExchangeNorm, trade.CustomsNote)
 	duties      = []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor}
 )
 

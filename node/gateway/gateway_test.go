@@ -125,7 +125,8 @@ func TestEveryOtherCommand(t *testing.T) {
 	of := func(f trade.Figure, year, number uint16) trade.Basis {
 		return trade.Basis{Figure: f, Norm: trade.Norm{Series: trade.ExchangeNorm, Year: year, Number: number}}
 	}
-	if want := []trade.Basis{of(trade.ModesFigure, 2022, 15), of(trade.RemainderFigure, 2017, 9)}; !slices.Equal(limits.Bases, want) {
+	want := []trade.Basis{of(trade.ModesFigure, 2022, 15), of(trade.RemainderFigure, 2017, 9)}
+	if !slices.Equal(limits.Bases, want) {
 		t.Errorf("bases came in as %+v", limits.Bases)
 	}
 	w.carry(SetRateLimitsForm{"2026-12-02", 9, 2, "4", "3.5", "更稳"})

@@ -81,7 +81,7 @@ func (a *asking) bases(forms []BasisForm) (bases []trade.Basis) {
 		if strings.TrimSpace(f.Norm) == "" {
 			continue
 		}
-		norm, ok := ParseNorm(f.Norm)
+		norm, ok := words.ParseNorm(f.Norm)
 		if !ok {
 			a.no(field+"norm", words.NormIsWritten.Zh, words.NormIsWritten.En)
 		}

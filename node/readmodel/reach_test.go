@@ -14,7 +14,8 @@ func TestReach(t *testing.T) {
 	w.play(60, 8)
 	m := open(t, w)
 	follow(t, m, w.blocks)
-	filters := []ReachFilter{{}, {Region: "44"}, {Region: "99"}, {Bank: w.banks[0]}, {Enterprise: w.enterprises[1]}}
+	filters := []ReachFilter{{}, {Region: "44"}, {Region: "99"}, {Bank: w.banks[0]}, {Enterprise: w.enterprises[1]},
+		{Scenario: trade.ExportReceivables}, {Scenario: 99}}
 	for _, d := range w.documents {
 		filters = append(filters, ReachFilter{Document: d})
 	}
@@ -72,7 +73,8 @@ func concerns(filter ReachFilter, f trade.Financing) bool {
 	for _, line := range f.Lines {
 		named = named || line.Document == filter.Document
 	}
-	return named && (filter.Region == "" || f.Deal.Region == filter.Region) &&
+	return named && (filter.Scenario == 0 || f.Product.Scenario() == filter.Scenario) &&
+		(filter.Region == "" || f.Deal.Region == filter.Region) &&
 		(filter.Bank.IsZero() || f.Deal.Bank == filter.Bank) && (filter.Enterprise.IsZero() ||
 		f.Deal.Enterprise == filter.Enterprise)
 }

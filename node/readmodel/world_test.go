@@ -363,6 +363,9 @@ func (w *world) order(block *Block) {
 		limits := slices.Clone(w.book.Limits(trade.Scenarios()[0]))[0]
 		limits.From, limits.HoldSeconds = w.at.Day(), 36*3600
 		w.propose(block, trade.SetLimits{Limits: limits}, block.Height%3 > 0)
+		rates := w.book.RateLimits()[0]
+		rates.From, rates.Age = w.at.Day()+trade.Day(block.Height%3), 11
+		w.propose(block, trade.SetRateLimits{Limits: rates}, block.Height%4 > 0)
 	}
 }
 
