@@ -152,7 +152,7 @@ func TestFoundingIsItselfAgain(t *testing.T) {
 		t.Errorf("%v %+v", err, again)
 	}
 	for _, bad := range []string{"", "{}", string(b) + " ", strings.Replace(string(b), "{", `{"more":1,`, 1),
-		strings.Replace(string(b), `"form":1`, `"form":2`, 1)} {
+		strings.Replace(string(b), `"form":2`, `"form":1`, 1)} {
 		if _, err := DecodeFounding([]byte(bad)); err == nil {
 			t.Errorf("%.40q is taken", bad)
 		}
