@@ -58,8 +58,8 @@ func (v *visit) scenarioAsked() (trade.Scenario, error) {
 }
 
 // limitsOffer starts from the limits of the scenario asked about that would stand
-// tomorrow. Products that no scenario offers yet are not shown, and stay as they
-// stand.
+// tomorrow. Products that the scenario does not offer are not shown, and stay as
+// they stand.
 func (v *visit) limitsOffer() (offering, trade.Scenario, error) {
 	scenario, err := v.scenarioAsked()
 	if err != nil {
@@ -79,7 +79,7 @@ func (v *visit) limitsOffer() (offering, trade.Scenario, error) {
 		name := fmt.Sprintf("products[%d].", i)
 		tuned[name+"product"] = hidden
 		product, failed := trade.Parse[trade.Product](p.Product)
-		if failed != nil || product.Scenario() == 0 {
+		if failed != nil || product.Scenario() != scenario {
 			tuned[name+"advance"], tuned[name+"tenorDays"] = hidden, hidden
 			continue
 		}
@@ -164,7 +164,7 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 		facts = append(facts, f)
 	}
 	for _, p := range l.Products {
-		if p.Product.Scenario() != 0 {
+		if p.Product.Scenario() == l.Scenario {
 			add(trade.ProductsFigure, v.name(p.Product), percent(p.Advance)+"% · "+days(p.Tenor, v.Language))
 		}
 	}
