@@ -100,7 +100,7 @@ func importLimits() Limits {
 		ClassCTenor:    90,
 		Backdate:       5, // working days
 		DocumentAge:    3_650,
-		Codes:          []BoPCode{"121010", "121020", "121030", "121080", "121110", "121990"},
+		Codes:          []BoPCode{"121010", "121020", "121030", "121080", "121990"},
 		VerifyAbove:    100_000_00,
 		RefundCheck:    50_000_00,
 		ReturnHold:     90,

@@ -103,11 +103,11 @@ func TestBasesOfLimits(t *testing.T) {
 		want  bool
 	}{
 		"none":             {nil, true},
-		"two in order":     {[]Basis{{ProductsFigure, norm}, {DocumentAgeFigure, norm}}, true},
+		"two in order":     {[]Basis{{ProductsFigure, norm}, {ReturnHoldFigure, norm}}, true},
 		"two out of order": {[]Basis{{HoldFigure, norm}, {ProductsFigure, norm}}, false},
 		"one twice":        {[]Basis{{HoldFigure, norm}, {HoldFigure, norm}}, false},
 		"no figure":        {[]Basis{{0, norm}}, false},
-		"no such figure":   {[]Basis{{DocumentAgeFigure + 1, norm}}, false},
+		"no such figure":   {[]Basis{{ReturnHoldFigure + 1, norm}}, false},
 		"no series":        {[]Basis{{HoldFigure, Norm{0, 2017, 9}}}, false},
 		"the last series":  {[]Basis{{HoldFigure, Norm{CustomsNote, 2017, 9}}}, true},
 		"no such series":   {[]Basis{{HoldFigure, Norm{CustomsNote + 1, 2017, 9}}}, false},
