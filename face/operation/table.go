@@ -13,6 +13,7 @@ func table() []Operation {
 	all = append(all, limits()...)
 	all = append(all, declarations()...)
 	all = append(all, financings()...)
+	all = append(all, payments()...)
 	all = append(all, proceeds()...)
 	return append(all, models()...)
 }
@@ -128,6 +129,34 @@ func financings() []Operation {
 			"Move a pledge to the declaration that replaces a withdrawn one, by another person than entered the terms"),
 		of[trade.NoteAdvice, gateway.NoteAdviceForm]("note-advice", tag, one+"/opinion/notes",
 			"将银行对提示的处置记录在案", "Put on the record what the bank made of an opinion"),
+	}
+}
+
+func payments() []Operation {
+	const tag, one = "payments", "/v1/payments/{id}"
+	return []Operation{
+		of[trade.OpenPayment, gateway.OpenPaymentForm]("open-payment", tag, "/v1/payments",
+			"申请付汇：企业自行申请，或银行凭企业指令代为申请",
+			"Ask for a payment abroad: the enterprise, or its bank on its instruction"),
+		of[trade.WithdrawPayment, gateway.WithdrawPaymentForm]("withdraw-payment", tag, one+"/withdrawal",
+			"撤回付汇申请", "Take a payment back before it is made"),
+		of[trade.AcceptPayment, gateway.AcceptPaymentForm]("accept-payment", tag, one+"/acceptance",
+			"受理付汇：核验单据并占用其价值", "Verify a payment and hold the value of its documents"),
+		of[trade.DeclinePayment, gateway.DeclinePaymentForm]("decline-payment", tag, one+"/refusal", "拒绝付汇",
+			"Decline a payment"),
+		of[trade.ExtendPayment, gateway.ExtendPaymentForm]("extend-payment", tag, one+"/extensions",
+			"将付汇的占用再延长一期", "Give the hold of a payment one more term"),
+		of[trade.ApprovePayment, gateway.ApprovePaymentForm]("approve-payment", tag, one+"/approval",
+			"审核付汇，须由申请人、受理人以外的人员办理", "Approve a payment, by another person than opened or accepted it"),
+		of[trade.Pay, gateway.PayForm]("pay", tag, one+"/remittance",
+			"登记付汇：款项已汇出，核减单据价值", "Register that the money went, which spends the value"),
+		of[trade.VoidPayment, gateway.VoidPaymentForm]("void-payment", tag, one+"/void",
+			"撤销付汇：款项并未汇出", "Say that the money of a payment never left"),
+		of[trade.RefundPayment, gateway.RefundPaymentForm]("refund-payment", tag, one+"/refunds",
+			"登记退汇", "Register money of a payment that came back"),
+		of[trade.ConfirmRefund, gateway.ConfirmRefundForm]("confirm-refund", tag, one+"/refunds/{number}/confirmation",
+			"确认或驳回待确认的退汇，须由登记人以外的人员办理",
+			"Let a refund count that waits, or dismiss it, by another person than registered it"),
 	}
 }
 

@@ -186,7 +186,7 @@ func (f ExtendPaymentForm) intend(_ context.Context, a *asking) (intent, error) 
 // neither opened nor accepted it.
 type ApprovePaymentForm struct {
 	Payment     string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
-	PayeeReason string `json:"payeeReason,omitempty"`
+	PayeeReason string `json:"payeeReason,omitempty" example:"paid-on-behalf"`
 }
 
 func (f ApprovePaymentForm) intend(_ context.Context, a *asking) (intent, error) {
@@ -301,7 +301,7 @@ func (f RefundPaymentForm) intend(ctx context.Context, a *asking) (intent, error
 type ConfirmRefundForm struct {
 	Payment string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 	Number  uint32 `json:"-" path:"number" example:"1"`
-	Dismiss string `json:"dismiss,omitempty"`
+	Dismiss string `json:"dismiss,omitempty" example:"entry-error"`
 }
 
 func (f ConfirmRefundForm) intend(_ context.Context, a *asking) (intent, error) {
