@@ -151,6 +151,9 @@ func (r *ruling) matchable(p Proceeds, before []MatchLine, line MatchLine) (Matc
 	if r.heir(document.Holder) != r.heir(p.Enterprise) {
 		return Match{}, r.no(HolderMustBeApplicant)
 	}
+	if _, brings := receipts().takes(document.Kind); !brings {
+		return Match{}, r.no(KindMustFitScenario) // goods that come in bring no money
+	}
 	if line.Amount <= 0 {
 		return Match{}, r.no(AmountMustBePositive)
 	}
