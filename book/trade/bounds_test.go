@@ -123,7 +123,8 @@ func TestLimitsOfANewLedger(t *testing.T) {
 			t.Errorf("a new ledger begins with limits of %s that nobody could set", l.Scenario)
 		}
 	}
-	const want = "{From:1970-01-08 Scenario:export-receivables Products:[{Product:export-receivable Advance:9000 Tenor:180} " +
+	const want = "{From:1970-01-08 Scenario:export-receivables " +
+		"Products:[{Product:export-receivable Advance:9000 Tenor:180} " +
 		"{Product:policy-financing Advance:9000 Tenor:180} " +
 		"{Product:freight-financing Advance:8000 Tenor:180} {Product:forfaiting Advance:10000 Tenor:365} " +
 		"{Product:packing-loan Advance:8000 Tenor:180}] HoldSeconds:259200 HoldExtensions:2 " +
@@ -132,7 +133,8 @@ func TestLimitsOfANewLedger(t *testing.T) {
 		"ClassCTenor:90 Backdate:5 Inspect:1000 Remainder:1000 DocumentAge:365 Bases:[] " +
 		"Codes:[] VerifyAbove:0 RefundCheck:0 ReturnHold:0}"
 	got := fmt.Sprintf("%+v", DefaultLimits(ExportReceivables, 7))
-	if rates := fmt.Sprintf("%+v", FirstRateLimits(7)); rates != "{From:1970-01-08 Age:10 Workdays:3 Step:500 Band:500}" {
+	rates := fmt.Sprintf("%+v", FirstRateLimits(7))
+	if rates != "{From:1970-01-08 Age:10 Workdays:3 Step:500 Band:500}" {
 		t.Errorf("the limits of rates are %s", rates)
 	}
 	if got != want {

@@ -25,7 +25,7 @@ func (c RegisterProceeds) weigh(r *ruling) Refusal {
 	if !contains(r.limits(receipts()).Instruments, c.Instrument) {
 		return r.no(InstrumentMustBeAllowed)
 	}
-	if used, ok := r.book.Remittance(RemittanceID(c.Proceeds)); ok && !used.Deal.ID.IsZero() {
+	if r.remittanceUsed(RemittanceID(c.Proceeds)) {
 		return r.no(BoPNumberMustBeNew)
 	}
 	if code.CheckBoPCode(string(c.Code)) != nil {

@@ -108,7 +108,8 @@ func (w *world) onward() (string, Command) {
 		case 1:
 			return w.somebody(checkers...), DeclinePayment{id, w.reason()}
 		}
-		return w.somebody(checkers...), ApprovePayment{id, pick(w, []Reason{NoReason, NoReason, NoReason, PaidOnBehalf})}
+		return w.somebody(checkers...), ApprovePayment{id, pick(w, []Reason{NoReason, NoReason, NoReason,
+			PaidOnBehalf})}
 	case Approved:
 		if w.seldom(10) {
 			return w.somebody("hua", "qiu", "mia"), WithdrawPayment{id, w.reason()}

@@ -221,8 +221,8 @@ func (w *world) order() (string, Command) {
 		limits.HoldSeconds = w.number(3600, 100*3600)
 		limits.Inspect = BasisPoints(w.number(0, 10_000))
 		if w.seldom(4) {
-			return w.somebody("gao"), SetRateLimits{RateLimits{From: limits.From, Age: 10, Workdays: int32(w.number(1, 5)),
-				Step: 500, Band: 500}}
+			return w.somebody("gao"), SetRateLimits{RateLimits{From: limits.From, Age: 10,
+				Workdays: int32(w.number(1, 5)), Step: 500, Band: 500}}
 		}
 		return w.somebody("gao"), SetLimits{limits}
 	case 11:
@@ -294,7 +294,8 @@ func (w *world) receive() (string, Command) {
 		Details: Digest{4},
 		Amount:  Money{w.number(1, 60_000_000), first.Face.Currency}}
 	for _, d := range []Document{first, w.book.document(pick(w, w.documents))} {
-		if d.Holder == first.Holder && (d.Kind == ExportDeclaration || w.seldom(9)) && (len(c.Lines) == 0 || c.Lines[0].Document != d.ID) {
+		if d.Holder == first.Holder && (d.Kind == ExportDeclaration || w.seldom(9)) &&
+			(len(c.Lines) == 0 || c.Lines[0].Document != d.ID) {
 			left := d.Face.Minor - w.book.Taking(d.ID).Collected
 			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, left))})
 		}

@@ -50,7 +50,8 @@ func TestLimitsOfPaymentsAreSoundWithinTheirBounds(t *testing.T) {
 		{"refund check", MaxAmount, func(l *Limits, to int64) { l.RefundCheck = to }, false},
 		{"return hold", 3650, func(l *Limits, to int64) { l.ReturnHold = int32(to) }, false},
 	} {
-		for value, want := range map[int64]bool{-1: false, 0: true, 1: true, figure.most: true, figure.most + 1: false} {
+		for value, want := range map[int64]bool{-1: false, 0: true, 1: true, figure.most: true,
+			figure.most + 1: false} {
 			l := DefaultLimits(ImportPayments, 1)
 			figure.set(&l, value)
 			if l.sound() != want {

@@ -67,7 +67,8 @@ func TestRatesOfAnAge(t *testing.T) {
 		most RateLimits
 		want bool
 	}{
-		{0, RateLimits{}, true}, {1, RateLimits{}, false}, {1, RateLimits{Age: 1}, true}, {2, RateLimits{Age: 1}, false},
+		{0, RateLimits{}, true}, {1, RateLimits{}, false}, {1, RateLimits{Age: 1}, true},
+		{2, RateLimits{Age: 1}, false},
 		{maxRateAge, RateLimits{Age: 100}, true}, {maxRateAge + 1, RateLimits{Age: 100}, false},
 	} {
 		if per, ok := per100(book.Book, "USD", of+c.age, c.most); ok != c.want || (ok && per != 7_123_400) {
