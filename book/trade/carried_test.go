@@ -23,7 +23,7 @@ func (s *stage) carries(by Signer, c Command, e Event) []string {
 	}
 	_, corrects := e.(RepaymentCorrected) // which tells of the repayment as it was
 	person := []any{s.book.personKey(by.Key).Person}
-	if who, ok := told["By trade.ID[tallystick/trade.person]"]; ok && !corrects && !meet(who, person) {
+	if who, ok := told[fact[PersonID]("By")]; ok && !corrects && !meet(who, person) {
 		lost = append(lost, fmt.Sprintf("%T names the wrong person", e))
 	}
 	return lost
@@ -103,7 +103,7 @@ func (s *stage) keeps(e Event, written []Record) []string {
 		if publishes && !slices.ContainsFunc(published.Documents, replaced) {
 			continue // a document that a published one replaces
 		}
-		of := told["Document trade.ID[tallystick/trade.Document]"]
+		of := told[fact[DocumentID]("Document")]
 		if taking, ok := record.(Taking); ok && !slices.Contains(of, any(taking.Document)) {
 			continue // of a document that replaces the one of which more is taken
 		}
@@ -175,6 +175,9 @@ func meet(a, b []any) bool {
 		return slices.ContainsFunc(b, func(y any) bool { return reflect.DeepEqual(x, y) })
 	})
 }
+
+// fact is what facts calls a field of a type.
+func fact[T any](name string) string { return name + " " + reflect.TypeFor[T]().String() }
 
 // facts are the fields of a struct, and of the structs within, by name and type.
 func facts(of any) map[string][]any {

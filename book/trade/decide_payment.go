@@ -361,7 +361,7 @@ func (r *ruling) remitted(number RemittanceID, on, notBefore Day) Refusal {
 	if number.IsZero() {
 		return r.no(IdentifierMustBeGiven)
 	}
-	if used, ok := r.book.Remittance(number); ok && !used.Deal.ID.IsZero() {
+	if r.remittanceUsed(number) {
 		return r.no(BoPNumberMustBeNew)
 	}
 	if _, ok := r.book.Proceeds(ProceedsID(number)); ok {
@@ -377,6 +377,12 @@ func (r *ruling) remitted(number RemittanceID, on, notBefore Day) Refusal {
 		return r.no(DateMustNotBeTooOld)
 	}
 	return Refusal{}
+}
+
+// remittanceUsed reports whether a payment, or a refund, stands under a number.
+func (r *ruling) remittanceUsed(number RemittanceID) bool {
+	used, _ := r.book.Remittance(number) // of no deal where there is none
+	return !used.Deal.ID.IsZero()
 }
 
 // underMonth refuses a payment that would exceed a cap of its region or bank in the

@@ -1,5 +1,7 @@
 package trade
 
+import "slices"
+
 // checkPayments checks that each payment has two persons or more, that its refunds
 // come to what it says, and that it takes of its documents what its state asks.
 func checkPayments(t complaint, b *MemoryBook) {
@@ -25,11 +27,12 @@ func checkPayments(t complaint, b *MemoryBook) {
 		if p.State == Void && refunded+waiting > 0 {
 			t.Errorf("payment %s is void, and %d of it came back", id, refunded+waiting)
 		}
-		if p.State >= Approved && !p.ApprovedBy.IsZero() && (p.ApprovedBy == p.AcceptedBy || p.ApprovedBy == p.OpenedBy ||
-			p.ApprovedBy == p.PaidBy) {
+		others := []PersonID{p.OpenedBy, p.AcceptedBy, p.PaidBy}
+		if !p.ApprovedBy.IsZero() && slices.Contains(others, p.ApprovedBy) {
 			t.Errorf("payment %s was approved by who opened, accepted or paid it", id)
 		}
-		if (p.State == Paid || p.State == Void) && (p.AcceptedBy.IsZero() || p.ApprovedBy.IsZero() || p.PaidBy.IsZero()) {
+		if (p.State == Paid || p.State == Void) &&
+			(p.AcceptedBy.IsZero() || p.ApprovedBy.IsZero() || p.PaidBy.IsZero()) {
 			t.Errorf("payment %s is paid, and fewer than two persons answer for it", id)
 		}
 		b.checkSpent(t, p)

@@ -20,7 +20,8 @@ func TestKeysSayWhatTheyName(t *testing.T) {
 		{RepaymentKey(one, 7), KindRepayment, 21}, {AlertKey(AlertID{7}), KindAlert, 17}, {RatesKey(-3), KindRates, 5},
 		{LimitsKey(1), KindLimits, 2}, {RateLimitsKey(), KindRateLimits, 1}, {PilotRecordKey(place), KindPilot, 22},
 		{PilotRecordKey(PilotKey{}), KindPilot, 18},
-		{PaymentKey(one), KindPayment, 17}, {RefundKey(one, 7), KindRefund, 21}, {RemittanceKey(one), KindRemittance, 17},
+		{PaymentKey(one), KindPayment, 17}, {RefundKey(one, 7), KindRefund, 21},
+		{RemittanceKey(one), KindRemittance, 17},
 		{DeadlineKey(Deadline{At: -1, Kind: HoldEnds, Deal: DealOf(FinancingDeal, two)}), KindDeadline, 27},
 	} {
 		if got, ok := ReadKey(c.key.Bytes()); !ok || got != c.key || got.Kind() != c.kind ||

@@ -237,7 +237,7 @@ func (l Limits) paysSoundly(s scenario) bool {
 			return false
 		}
 	}
-	return len(l.Codes) > 0 && len(l.Codes) <= 64 && l.VerifyAbove >= 0 && l.VerifyAbove <= MaxAmount &&
+	return len(l.Codes) > 0 && l.VerifyAbove >= 0 && l.VerifyAbove <= MaxAmount &&
 		l.RefundCheck >= 0 && l.RefundCheck <= MaxAmount && l.ReturnHold >= 0 && l.ReturnHold <= 3650
 }
 

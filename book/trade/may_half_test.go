@@ -150,6 +150,35 @@ gao enrol-person emma party=east duties=maker`)
 	want("loans stopped", map[string]Rule{"hua": 0, "nan": 0})
 }
 
+// What a bank opens rests on an instruction, what an enterprise opens on itself: it is
+// of the signer and of nobody else.
+func TestForWhomAPaymentIsOpened(t *testing.T) {
+	s := newStage()
+	s.play("importers")
+	c := OpenPayment{Payment: PaymentID{1}, Scenario: ImportPayments, Enterprise: named[Party](s, "harbour"),
+		Bank: named[Party](s, "south"), Amount: Money{1, "USD"}, Payee: PartyID{9}, Code: "121010", Instrument: Wire,
+		Details: Digest{1}, Instruction: Digest{2}}
+	for name, want := range map[string]Payment{
+		"nan": {Deal: Deal{Bank: named[Party](s, "north")}, Instruction: Digest{2}},
+		"hua": {Deal: Deal{Bank: named[Party](s, "south")}},
+	} {
+		events, refusal := Decide(s.book, s.persons[name], s.at, c)
+		if !refusal.OK() || len(events) != 1 {
+			t.Fatalf("%s opens: %+v", name, refusal)
+		}
+		p := events[0].(PaymentOpened).Payment
+		if p.Deal.Bank != want.Deal.Bank || p.Instruction != want.Instruction ||
+			p.Deal.Enterprise != named[Party](s, "harbour") {
+			t.Errorf("%s opens %+v", name, p)
+		}
+	}
+	c.Enterprise = named[Party](s, "quay")
+	events, _ := Decide(s.book, s.persons["hua"], s.at, c)
+	if p := events[0].(PaymentOpened).Payment; p.Deal.Enterprise != named[Party](s, "harbour") {
+		t.Errorf("hua opens a payment of %s", s.name(p.Deal.Enterprise))
+	}
+}
+
 // A payment is withdrawn or declined until the money went, and comes back or is void
 // only after that.
 func TestWhatFitsAPayment(t *testing.T) {

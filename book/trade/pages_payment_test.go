@@ -30,7 +30,8 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 	case VerbApprovePayment:
 		return ApprovePayment{id, value(a, "payee-reason", NoReason)}
 	case VerbPay:
-		return Pay{id, named[Remittance](s, a.or("number", "out of "+a.subject)), a.day("date", s.at.Day()), a.details()}
+		return Pay{id, named[Remittance](s, a.or("number", "out of "+a.subject)), a.day("date", s.at.Day()),
+			a.details()}
 	case VerbWithdrawPayment:
 		return WithdrawPayment{id, reason}
 	case VerbDeclinePayment:
@@ -99,7 +100,7 @@ func (s *stage) tellPayment(e Event) string {
 
 // heldOf says what a refund holds, and until when; nothing when it holds nothing.
 func (s *stage) heldOf(lines []Line, until Instant) string {
-	if len(lines) == 0 {
+	if len(lines) == 0 && until == 0 {
 		return ""
 	}
 	return fmt.Sprintf(", holds %s until %s", s.lines(lines), s.clock(until))
@@ -120,7 +121,9 @@ func (s *stage) showPayment(p Payment) string {
 		if refund.Dismissed != NoReason {
 			out += ", dismissed"
 		}
-		out += s.heldOf(refund.Held, refund.HeldUntil)
+		if len(refund.Held) > 0 {
+			out += s.heldOf(refund.Held, refund.HeldUntil)
+		}
 	}
 	return out + "\n"
 }

@@ -332,8 +332,8 @@ func (s *stage) show(name string) string {
 		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s%s%s, collected %s, available %s, shortfall %s, "+
 			"revision %d", name, amount(d.Face), FormatAmount(taken.Worth(d), c),
 			FormatAmount(taken.Held, c), FormatAmount(taken.Pledged, c), besides("covered", taken.Covered,
-				c), besides("spent", taken.Spent, c), FormatAmount(taken.Collected, c), FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(),
-				c), d.Revision)
+				c), besides("spent", taken.Spent, c), FormatAmount(taken.Collected, c),
+			FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(), c), d.Revision)
 		if taken.Reserved > 0 {
 			out += ", reserved " + s.reserved(d)
 		}

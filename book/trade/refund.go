@@ -112,9 +112,8 @@ func (r *ruling) known(id DocumentID) int64 {
 
 // refundWaits asks for a refund that waits for somebody other than who entered it.
 func (r *ruling) refundWaits(o Object) Refusal {
-	var ok bool
-	r.refund, ok = r.book.Refund(o.Key.Identifier(0), uint32(o.Key.Number(4)))
-	if !ok || !r.refund.Waiting {
+	r.refund, _ = owned(find[Refund](r.book.records, o.Key)) // one that is not there does not wait
+	if !r.refund.Waiting {
 		return r.no(RefundMustWait)
 	}
 	return Refusal{}
@@ -158,11 +157,10 @@ func (r *ruling) settleReturns(document DocumentID, lowered int64) {
 // returning lists the refunds that hold something of a document, the oldest first.
 func (r *ruling) returning(id DocumentID) (refunds []Refund) {
 	for claim := range r.book.Claims(id) {
-		payment := claim.Deal.Payment()
-		if payment.IsZero() || claim.Held == 0 {
-			continue
+		if claim.Held == 0 {
+			continue // what a refund holds its claim holds
 		}
-		for record := range r.book.records.Scan(RefundsKey(payment)) {
+		for record := range r.book.records.Scan(RefundsKey(claim.Deal.Payment())) {
 			if refund := record.(Refund); indexOf(refund.Held, id) >= 0 {
 				refunds = append(refunds, refund)
 			}

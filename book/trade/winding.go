@@ -51,7 +51,7 @@ func (r *ruling) grows() Refusal {
 
 func (r *ruling) suspended(parties ...PartyID) bool {
 	for _, id := range parties {
-		if party, _ := r.book.Party(id); party.Suspended {
+		if party, _ := r.heirParty(id); party.Suspended {
 			return true
 		}
 	}

@@ -61,7 +61,8 @@ var paymentRules = map[trade.Rule]wording{
 	trade.PayeeMustAgree: {
 		Message{"收款人与单据不一致", "收款人不是单据上的境外发货人，且未说明理由。", "请核对收款人；确需付给他人的，由复核人员在审核时选择理由。"},
 		Message{"The payee is another than the document names", "Who is paid is not the shipper of the document, and " +
-			"no reason is given.", "Check the payee; where another is rightly paid, a checker gives the reason on approval."},
+			"no reason is given.", "Check the payee; where another is rightly paid, a checker gives the reason on " +
+			"approval."},
 	},
 	trade.PayeeMustBeNamed: {
 		Message{"须填写收款人", "付汇未指明境外收款人。", "请填写收款人。"},
@@ -99,7 +100,8 @@ var paymentRules = map[trade.Rule]wording{
 	},
 	trade.PermitMustBeGiven: {
 		Message{"须逐笔登记", "C 类企业的付汇须先向属地外汇局办理逐笔登记。", "请企业先到属地分局办理业务登记。"},
-		Message{"A permit is needed", "Each payment of an enterprise of class C takes a permit of its competent branch.",
+		Message{"A permit is needed",
+			"Each payment of an enterprise of class C takes a permit of its competent branch.",
 			"The enterprise asks its branch for one first."},
 	},
 	trade.PaymentMustNotBeRefunded: {
