@@ -24,8 +24,8 @@ func (c *cast) payment(number int, day trade.Day) []step {
 	return []step{
 		{c.customs,
 			trade.PublishDocuments{Documents: []trade.Publication{{ID: document, Kind: trade.ImportDeclaration,
-				Holder: c.exporter[side].party, Face: trade.Money{Minor: 30_000_000, Currency: "USD"}, Issued: start.Day(),
-				Mode: "0110", Details: digestOf(9)}}}},
+				Holder: c.exporter[side].party, Face: trade.Money{Minor: 30_000_000, Currency: "USD"},
+				Issued: start.Day(), Mode: "0110", Details: digestOf(9)}}}},
 		{c.exporter[side], trade.OpenPayment{Payment: payment, Scenario: trade.ImportPayments, Bank: maker.party,
 			Amount: trade.Money{Minor: 20_000_000, Currency: "USD"}, Payee: idOf("payee", 0), Code: "121010",
 			Instrument: trade.Wire, Lines: []trade.Line{{Document: document, Amount: 20_000_000}}, Due: day,

@@ -102,7 +102,8 @@ func ruleWords(record trade.Record) words.Text {
 		return words.RepaymentHolds.With(r.Date, r.Principal, r.Interest, words.Name(r.Source),
 			words.Answer(r.Corrected))
 	case trade.Refund:
-		return words.RefundHolds.With(r.Date, r.Amount, words.Name(r.Reason), words.Answer(!r.Waiting && r.Dismissed == 0))
+		return words.RefundHolds.With(r.Date, r.Amount, words.Name(r.Reason),
+			words.Answer(!r.Waiting && r.Dismissed == 0))
 	case trade.Remittance:
 		return words.RemittanceHolds.With(words.Answer(!r.Deal.ID.IsZero()))
 	case trade.Rates:

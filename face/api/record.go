@@ -37,7 +37,8 @@ type Declaration struct {
 
 func declarationOf(d readmodel.Document) Declaration {
 	c, taken := d.Face.Currency, d.Taking
-	out := Declaration{ID: d.ID.String(), Kind: d.Kind.String(), Source: d.Source.String(), Holder: d.Holder.String(), Face: amountOf(d.Face),
+	out := Declaration{ID: d.ID.String(), Kind: d.Kind.String(), Source: d.Source.String(),
+		Holder: d.Holder.String(), Face: amountOf(d.Face),
 		Returned: of(d.Returned, c), Held: of(taken.Held, c), Pledged: of(taken.Open(), c), Spent: of(taken.Spent, c),
 		Collected: of(taken.Collected, c), Available: of(d.Available(), c), Shortfall: of(d.Shortfall(), c),
 		Declared: d.Issued.String(), Mode: string(d.Mode),
@@ -65,7 +66,7 @@ type Claim struct {
 	Bank      string `json:"bank"`
 	Held      Amount `json:"held" doc:"占用"`
 	Pledged   Amount `json:"pledged" doc:"质押"`
-	Spent     Amount `json:"spent" doc:"核减"`
+	Spent     Amount `json:"spent"`
 	Collected Amount `json:"collected" doc:"已收汇"`
 	Original  Amount `json:"original" doc:"Pledged when it was disbursed"`
 }

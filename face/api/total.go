@@ -80,7 +80,8 @@ func declarationTotalOf(t readmodel.DocumentTotal) DeclarationTotal {
 	c := t.Currency
 	return DeclarationTotal{Currency: string(c), Count: t.Count, Withdrawn: t.Withdrawn, Frozen: t.Frozen,
 		Short: t.Short,
-		Face:  of(t.Face, c), Returned: of(t.Returned, c), Held: of(t.Held, c), Pledged: of(t.Pledged, c), Spent: of(t.Spent, c),
+		Face:  of(t.Face, c), Returned: of(t.Returned, c), Held: of(t.Held, c), Pledged: of(t.Pledged, c),
+		Spent:     of(t.Spent, c),
 		Collected: of(t.Collected, c), Available: of(t.Available, c), Shortfall: of(t.Shortfall, c)}
 }
 

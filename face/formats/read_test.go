@@ -339,7 +339,8 @@ func TestTemplateIsNoDeclaration(t *testing.T) {
 func templateIsNone(t *testing.T, imports bool) {
 	t.Helper()
 	var text, file bytes.Buffer
-	if err := errors.Join(WriteCSV(&text, Template(imports, day)), WriteXLSX(&file, Template(imports, day))); err != nil {
+	sample := Template(imports, day)
+	if err := errors.Join(WriteCSV(&text, sample), WriteXLSX(&file, sample)); err != nil {
 		t.Fatal(err)
 	}
 	if has := strings.Contains(text.String(), "境外发货人"); has != imports ||

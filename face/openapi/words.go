@@ -10,7 +10,8 @@ type tag struct {
 
 var tags = []tag{
 	{"session", words.Text{Zh: "登录、会话与令牌", En: "Signing in, sessions and tokens"}},
-	{"declarations", words.Text{Zh: "报关单及其来源的后续通知", En: "Declarations of exports and imports, and what their source says later"}},
+	{"declarations", words.Text{Zh: "报关单及其来源的后续通知",
+		En: "Declarations of exports and imports, and what their source says later"}},
 	{"financings", words.Text{Zh: "融资：从申请到结清", En: "Financings from application to settlement"}},
 	{"payments", words.Text{Zh: "付汇与退汇", En: "Payments abroad and what came back of them"}},
 	{"proceeds", words.Text{Zh: "收汇及其匹配", En: "Money from abroad and what it pays"}},

@@ -261,7 +261,7 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 	}
 	facts := []fact{{v.pick("Exporter", "出口企业"), exporter}}
 	if d.Imports() {
-		facts = []fact{{v.pick("Importer", "进口企业"), exporter}}
+		facts = []fact{{v.say(words.Importer), exporter}}
 	}
 	for _, f := range paper.Fields() {
 		if f.Item {

@@ -191,7 +191,8 @@ var hints = map[string]Text{
 	"EnrolPerson.login": {"3 至 40 位小写字母、数字、点和短横。", "3 to 40 small letters, digits, dots and dashes."},
 
 	"AdmitParty.number": {}, "RegisterProceeds.number": {}, "Pay.number": {}, "RefundPayment.number": {},
-	"ConfirmRefund.number": {}, "Payee.name": {"与进口报关单上的境外发货人写法一致。", "Written as the import declaration writes its shipper."},
+	"ConfirmRefund.number": {},
+	"Payee.name":           {"与进口报关单上的境外发货人写法一致。", "Written as the import declaration writes its shipper."},
 	"OpenPayment.instruction": {"指令的编号或文字，密封保存；也可填已签名文件的 SHA-256。",
 		"Its number or words, which are sealed; or the SHA-256 of the signed file."},
 	"TakeBackReturn.number": {}, "CorrectRepayment.number": {},

@@ -70,7 +70,7 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 	if err := f.parties(ctx, a, &c); err != nil {
 		return intent{}, err
 	}
-	if a.person.Kind == trade.Bank {
+	if a.forClient() {
 		details.Instruction = a.text("instruction", f.Instruction, true)
 	} else if f.Instruction != "" {
 		a.no("instruction", words.InstructionIsTheBanks.Zh, words.InstructionIsTheBanks.En)
@@ -90,9 +90,13 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 	return f.sealed(ctx, a, c, details)
 }
 
+// forClient reports whether who opens a payment is a bank, which names the enterprise
+// for which it pays; an enterprise names its bank.
+func (a *asking) forClient() bool { return a.person.Kind == trade.Bank }
+
 // parties reads for whom and at which bank: each side names the other.
 func (f OpenPaymentForm) parties(ctx context.Context, a *asking, c *trade.OpenPayment) (err error) {
-	bank := a.person.Kind == trade.Bank
+	bank := a.forClient()
 	if bank && f.Bank != "" {
 		a.no("bank", words.OwnBankIsNotNamed.Zh, words.OwnBankIsNotNamed.En)
 	}
@@ -113,7 +117,7 @@ func (f OpenPaymentForm) parties(ctx context.Context, a *asking, c *trade.OpenPa
 func (f OpenPaymentForm) sealed(ctx context.Context, a *asking, c trade.OpenPayment, details PaymentDetails) (intent,
 	error) {
 	plan := intent{command: func() trade.Command { return c }, subject: c.Payment.String()}
-	if a.person.Kind != trade.Bank {
+	if !a.forClient() {
 		readers, err := a.gateway.readersOf(ctx, a.person.Party)
 		plan.seals = []seal{{&c.Details, details, readers}}
 		plan.errands = func() []desk.Errand {

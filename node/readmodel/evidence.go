@@ -141,7 +141,8 @@ func partOf[N any](of, number string, key func(trade.ID[N], uint32) trade.Key) (
 //   - a record is told whole or not at all. A document is shown to its source, its
 //     holder, and a bank to which it was offered; what is taken of it to source and
 //     holder alone; a claim, a repayment and a refund to both sides of
-//     the deal; whether a balance-of-payments number is used to the regulator alone; a party and how it takes part to whoever may see it, its lenders to itself and its
+//     the deal; whether a balance-of-payments number is used to the regulator alone;
+//     a party and how it takes part to whoever may see it, its lenders to itself and its
 //     supervisors; a notice to whoever may see its document; what a
 //     bank collected of a document, and the number of a payment, to that bank; an
 //     inspection, an alert, proceeds, a key and an admission to whom they concern;

@@ -181,7 +181,8 @@ func (w *world) readsPayments(t *testing.T, m *Model, v trade.Viewer) {
 		history := every(t, func(page Page) (List[Entry], error) { return m.History(ctx, v, PaymentNoun, x, page) }, "")
 		if !may {
 			if !errors.Is(err, ErrUnknown) || err2 != nil || len(refunds) > 0 || len(history) > 0 {
-				t.Fatalf("%v learns of a payment: %v, %v, %d refunds, %d entries", v, err, err2, len(refunds), len(history))
+				t.Fatalf("%v learns of a payment: %v, %v, %d refunds, %d entries", v, err, err2, len(refunds),
+					len(history))
 			}
 			continue
 		}

@@ -97,7 +97,8 @@ func newWorld(seed uint64, banks, enterprises int) *world {
 	}
 	for _, bank := range w.banks {
 		for _, scenario := range trade.Scenarios() {
-			w.must(block, w.regulator, 0, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: scenario, Bank: bank}, From: day})
+			w.must(block, w.regulator, 0, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: scenario, Bank: bank},
+				From: day})
 		}
 	}
 	w.close(block)
