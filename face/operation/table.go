@@ -150,7 +150,8 @@ func payments() []Operation {
 		said[trade.VoidPayment, gateway.VoidPaymentForm]("void-payment", tag, one+"/void", words.VoidPaymentDoes),
 		said[trade.RefundPayment, gateway.RefundPaymentForm]("refund-payment", tag, one+"/refunds",
 			words.RefundPaymentDoes),
-		said[trade.ConfirmRefund, gateway.ConfirmRefundForm]("confirm-refund", tag, one+"/refunds/{number}/confirmation",
+		said[trade.ConfirmRefund, gateway.ConfirmRefundForm]("confirm-refund", tag,
+			one+"/refunds/{number}/confirmation",
 			words.ConfirmRefundDoes),
 	}
 }
