@@ -317,6 +317,8 @@ func packageLimit(dir string) int {
 	switch dir {
 	case "book/trade":
 		return 10_600
+	case "face/words":
+		return 2_700
 	case "node/gateway":
 		return 4_550
 	case "face/api":
