@@ -45,7 +45,8 @@ func (x *payer) tries(s paidState) []try {
 			for _, amount := range []int64{6, 10} {
 				all = append(all, try{"hua", OpenPayment{Payment: id, Scenario: ImportPayments,
 					Bank: named[Party](x.stage, bank), Amount: Money{amount, "USD"},
-					Payee: named[Party](x.stage, "seller"), Code: "121010", Instrument: Wire, Lines: []Line{{x.m1, amount}}, Details: Digest{1}}})
+					Payee: named[Party](x.stage, "seller"), Code: "121010", Instrument: Wire,
+					Lines: []Line{{x.m1, amount}}, Details: Digest{1}}})
 			}
 			continue
 		}
