@@ -333,10 +333,8 @@ func (r *ruling) end(state State, reason Reason) Refusal {
 func (r *ruling) release(financing Financing) {
 	for _, line := range financing.Lines {
 		claim, _ := r.book.Claim(line.Document, financing.Deal.ID)
-		if claim.Held > 0 {
-			r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
-				Held: -claim.Held})
-		}
+		r.move(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
+			Held: -claim.Held})
 	}
 }
 

@@ -93,7 +93,7 @@ func checkRemittances(t complaint, b *MemoryBook) {
 		}
 	}
 	for r := range All[Remittance](b) {
-		if !r.Deal.ID.IsZero() && uses[r.ID] == 0 {
+		if r.ID.IsZero() || !r.Deal.ID.IsZero() && uses[r.ID] == 0 {
 			t.Errorf("the number %s is kept, and nothing uses it", r.ID)
 		}
 	}

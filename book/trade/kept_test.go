@@ -129,7 +129,8 @@ func TestCaps(t *testing.T) {
 		{2, 2, 2, 2, 10, 0}, {2, 2, 2, 2, 7, 0}, {0, 1<<63 - 1, 0, 1, 9, CapMustNotBeExceeded},
 		{0, 1<<63 - 2, 0, 1, 9, 0},
 	} {
-		for _, place := range []PilotKey{{Scenario: ImportPayments, Bank: bank}, {Scenario: ImportPayments, Region: "35"}} {
+		for _, place := range []PilotKey{{Scenario: ImportPayments, Bank: bank},
+			{Scenario: ImportPayments, Region: "35"}} {
 			book := NewMemoryBook()
 			book.Put(Pilot{Place: place, Cap: c.cap, Used: c.used, Before: c.before, Month: 9})
 			r := ruling{book: book.Book}

@@ -86,7 +86,6 @@ func (e RefundDismissed) post(w Writer) {
 
 func (e RefundReleased) post(w Writer) {
 	refund := must(w.Refund(e.Deal.ID.Payment(), e.Number))
-	refund.Held = slices.Clone(refund.Held)
 	for _, line := range e.Lines {
 		at := indexOf(refund.Held, line.Document)
 		if refund.Held[at].Amount -= line.Amount; refund.Held[at].Amount == 0 {
