@@ -289,20 +289,10 @@ func (s settled) Settled(ctx context.Context, id trade.EnvelopeID) (trade.Entry,
 
 // Applicants implements gateway.Journal.
 func (s settled) Applicants(ctx context.Context, document trade.DocumentID) (banks []trade.PartyID, err error) {
-	page := readmodel.Page{Limit: readmodel.MaxRows}
-	for {
-		all, err := s.model.Financings(ctx, trade.Viewer{Kind: trade.Regulator},
-			readmodel.FinancingFilter{Document: document, State: trade.Applied}, page)
-		if err != nil {
-			return nil, fmt.Errorf("couldn't list the applications: %w", err)
-		}
-		for _, f := range all.Rows {
-			banks = append(banks, f.Deal.Bank)
-		}
-		if page.After = all.Next; page.After == "" {
-			return banks, nil
-		}
+	if banks, err = s.model.Applicants(ctx, document); err != nil {
+		return nil, fmt.Errorf("couldn't list the applications: %w", err)
 	}
+	return banks, nil
 }
 
 // standing tells the API how the node stands.

@@ -113,7 +113,7 @@ func TestNothingHandedOutLeadsBack(t *testing.T) {
 	defer plain.Close()
 	defer touched.Close()
 	p := pools{}
-	for _, s := range plain.life(0, start.Day()) {
+	for _, s := range slices.Concat(plain.life(0, start.Day()), plain.payment(0, start.Day())) {
 		p.gather(reflect.ValueOf(s.command))
 	}
 	p.gather(reflect.ValueOf([]trade.NoticeID{idOf("notice", 0)}))
@@ -198,6 +198,7 @@ func handedBlocks(c *stage) [][]step {
 	next, agreeNext := proposing(2, trade.SetLimits{Limits: trade.FirstLimits(day + 1)[0]})
 	return [][]step{
 		c.opening(),
+		c.paying(), c.payment(0, day), c.payment(1, day),
 		{{c.regulator, set}, {c.governor2, agree}, {c.regulator, model}},
 		c.life(0, day), c.life(1, day),
 		{{c.governor2, agreeModel}},
@@ -244,8 +245,9 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 	for r := range s.state.book.Scan(trade.ClaimsKey(trade.DocumentID(idOf("document", 0)))) {
 		p.keep(reflect.ValueOf(r.Key()))
 	}
-	for _, k := range []trade.Key{trade.LimitsKey(trade.Scenarios()[0]), trade.RateLimitsKey(),
-		trade.ModelsKey(), trade.AlertKey(idOf("alert", 0)),
+	for _, k := range []trade.Key{trade.LimitsKey(trade.Scenarios()[0]), trade.RateLimitsKey(), trade.ModelsKey(),
+		trade.AlertKey(idOf("alert", 0)), trade.PaymentKey(idOf("payment", 0)),
+		trade.RefundsKey(idOf("payment", 0)), trade.RemittanceKey(idOf("remittance", 0)),
 		trade.ClaimsKey(trade.DocumentID(idOf("document", 0))), trade.DocumentKey(idOf("document", 1)),
 		trade.FinancingKey(idOf("financing", 1)), trade.ProceedsKey(idOf("proceeds", 0))} {
 		p.keep(reflect.ValueOf(k))

@@ -68,6 +68,9 @@ func held(record trade.Record) words.Text {
 	case trade.Financing:
 		owed := money(trade.Money{Minor: r.Outstanding, Currency: r.Asked.Currency})
 		return words.FinancingHolds.With(words.Name(r.State), money(r.Asked), owed)
+	case trade.Payment:
+		return words.PaymentHolds.With(words.Name(r.State), money(r.Amount),
+			money(trade.Money{Minor: r.Refunded, Currency: r.Amount.Currency}))
 	case trade.Proceeds:
 		return words.ProceedsHold.With(money(r.Amount), r.Date)
 	case trade.Party:
@@ -88,9 +91,9 @@ func ruleWords(record trade.Record) words.Text {
 	case trade.PersonKey:
 		return words.KeyHolds.With(words.Name(r.Duties), words.Answer(r.Revoked))
 	case trade.Claim:
-		return words.ClaimHolds.With(r.Held, r.Pledged, r.Spent, r.Collected)
+		return words.TakingHolds.With(r.Held, r.Pledged, r.Spent, r.Collected)
 	case trade.Taking:
-		return words.ClaimHolds.With(r.Held, r.Pledged, r.Spent, r.Collected)
+		return words.TakingHolds.With(r.Held, r.Pledged, r.Spent, r.Collected)
 	case trade.Membership:
 		return words.MembershipHolds.With(r.Host, len(r.Administrators))
 	case trade.Lenders:
@@ -98,6 +101,11 @@ func ruleWords(record trade.Record) words.Text {
 	case trade.Repayment:
 		return words.RepaymentHolds.With(r.Date, r.Principal, r.Interest, words.Name(r.Source),
 			words.Answer(r.Corrected))
+	case trade.Refund:
+		return words.RefundHolds.With(r.Date, r.Amount, words.Name(r.Reason),
+			words.Answer(!r.Waiting && r.Dismissed == 0))
+	case trade.Remittance:
+		return words.RemittanceHolds.With(words.Answer(!r.Deal.ID.IsZero()))
 	case trade.Rates:
 		return words.RatesHold.With(r.Day, len(r.Rates))
 	case trade.LimitVersions:

@@ -59,6 +59,19 @@ var acts = [...]act{
 	VerbMovePledge: {by: Bank, with: Checker, on: KindClaim, part: true, finds: (*ruling).findsClaimed,
 		stands: in(FinancingMustBeDisbursed, Disbursed), stops: (*ruling).movable},
 
+	VerbOpenPayment: {by: Bank, or: Enterprise, with: Maker, stops: (*ruling).mayOpenPayment},
+	VerbWithdrawPayment: {by: Enterprise, with: Maker, on: KindPayment, finds: (*ruling).findsOpened,
+		stands: paying(PaymentMustNotBePaid, Applied, Accepted, Approved)},
+	VerbDeclinePayment: paid(Maker|Checker, paying(PaymentMustNotBePaid, Applied, Accepted, Approved), nil),
+	VerbAcceptPayment:  paid(Maker, paying(PaymentMustBeApplied, Applied), (*ruling).verifiable),
+	VerbExtendPayment:  paid(Maker, paying(PaymentMustBeAccepted, Accepted, Approved), (*ruling).prolongable),
+	VerbApprovePayment: paid(Checker, paying(PaymentMustBeAccepted, Accepted), (*ruling).certifiable),
+	VerbPay:            paid(Maker, paying(PaymentMustBeApproved, Approved), (*ruling).sendable),
+	VerbVoidPayment:    paid(Checker, paying(PaymentMustBePaid, Paid), (*ruling).voidable),
+	VerbRefundPayment:  paid(Maker, paying(PaymentMustBePaid, Paid), nil),
+	VerbConfirmRefund: {by: Bank, with: Checker, on: KindRefund, finds: (*ruling).findsPaid,
+		stands: (*ruling).refundWaits, stops: (*ruling).refundOfOther},
+
 	VerbRegisterProceeds: {by: Bank, with: Maker},
 	VerbCorrectProceeds: {by: Bank, with: Checker, on: KindProceeds, finds: (*ruling).findsReceived,
 		stops: (*ruling).matchedByOther},
@@ -79,6 +92,11 @@ func published(on RecordKind, stands, stops asks) act {
 // lent is what a bank does about a financing that was asked of it.
 func lent(with Duty, stands, stops asks) act {
 	return act{by: Bank, with: with, on: KindFinancing, finds: (*ruling).findsLoan, stands: stands, stops: stops}
+}
+
+// paid is what a bank does about a payment that was asked of it.
+func paid(with Duty, stands, stops asks) act {
+	return act{by: Bank, with: with, on: KindPayment, finds: (*ruling).findsPaid, stands: stands, stops: stops}
 }
 
 // in asks for a financing in one of some states.

@@ -27,7 +27,8 @@ const (
 	EnterpriseSuspended  AlertKind = 21 // a borrower was suspended
 	EnterpriseExpelled   AlertKind = 22 // a borrower was put out for good
 	EnterpriseReinstated AlertKind = 23 // a borrower is no longer suspended
-	lastAlert                      = EnterpriseReinstated
+	ReturnNotDeclared    AlertKind = 24 // a refund was for goods that went back, and no source said so in time
+	lastAlert                      = ReturnNotDeclared
 )
 
 // Alert 预警 is a warning on the ledger.

@@ -15,6 +15,10 @@ const (
 	InspectFigure     Figure = 8
 	RemainderFigure   Figure = 9
 	DocumentAgeFigure Figure = 10
+	CodesFigure       Figure = 11
+	VerifyAboveFigure Figure = 12
+	RefundCheckFigure Figure = 13
+	ReturnHoldFigure  Figure = 14
 )
 
 // NormSeries is who numbered a norm. Numbers are frozen.

@@ -218,9 +218,10 @@ type DeadlineKind uint8
 
 // The deadlines.
 const (
-	HoldEnds     DeadlineKind = 1
-	MaturityEnds DeadlineKind = 2
-	ProposalEnds DeadlineKind = 3
+	HoldEnds       DeadlineKind = 1
+	MaturityEnds   DeadlineKind = 2
+	ProposalEnds   DeadlineKind = 3
+	ReturnHoldEnds DeadlineKind = 4
 )
 
 // Deadline is when the ledger acts by itself on a deal, or on a proposal, whose

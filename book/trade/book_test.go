@@ -65,12 +65,24 @@ func (b *MemoryBook) pilots() map[PilotKey]Pilot {
 	return byID(b, func(p Pilot) PilotKey { return p.Place })
 }
 
+func (b *MemoryBook) payments() map[PaymentID]Payment {
+	return byID(b, func(p Payment) PaymentID { return p.Deal.ID.Payment() })
+}
+
+func (b *MemoryBook) refunds() map[PaymentID]map[uint32]Refund {
+	return nested(b, func(r Refund) (PaymentID, uint32) { return r.Payment, r.Number })
+}
+
 func (b *MemoryBook) drawn() map[FinancingID]Inspection {
 	return byID(b, func(i Inspection) FinancingID { return i.Deal.Financing() })
 }
 
 func (b *MemoryBook) claimsOf() map[DocumentID]map[FinancingID]Claim {
-	return nested(b, func(c Claim) (DocumentID, FinancingID) { return c.Document, c.Deal.Financing() })
+	all := nested(b, func(c Claim) (DocumentID, FinancingID) { return c.Document, c.Deal.Financing() })
+	for _, claims := range all {
+		delete(claims, FinancingID{}) // those of payments
+	}
+	return all
 }
 
 func (b *MemoryBook) repaid() map[FinancingID]map[uint32]Repayment {

@@ -59,8 +59,70 @@ func TestLongListsAreBounded(t *testing.T) {
 	}
 }
 
+// As many documents as a list holds back one payment, and as many refunds come of it.
+func TestPaymentsAreBounded(t *testing.T) {
+	s := newStage()
+	s.play("importers")
+	list := s.publications(MaxLines + 1)
+	for i := range list {
+		list[i].Kind = ImportDeclaration
+	}
+	events, _ := Decide(s.book, s.persons["feng"], s.at, PublishDocuments{list})
+	s.post(s.persons["feng"], VerbPublishDocuments, events)
+	open := func(count int) OpenPayment {
+		c := OpenPayment{Payment: PaymentID{1}, Scenario: ImportPayments, Bank: named[Party](s, "north"),
+			Amount: Money{int64(max(1, count)) * 1_000, "USD"}, Payee: PartyID{9}, Code: "121010", Instrument: Wire,
+			Details: Digest{1}}
+		for i := range count {
+			c.Lines = append(c.Lines, Line{named[Document](s, fmt.Sprint("many", i)), 1_000})
+		}
+		return c
+	}
+	for count, want := range map[int]Rule{0: 0, 1: 0, MaxLines: 0, MaxLines + 1: ListMustBeInBounds} {
+		if rule := s.decideAs("hua", open(count)); rule != want {
+			t.Errorf("a payment on %d documents comes to %q", count, rule)
+		}
+	}
+	events, _ = Decide(s.book, s.persons["hua"], s.at, open(MaxLines))
+	s.names[PaymentID{1}] = "v1"
+	s.post(s.persons["hua"], VerbOpenPayment, events)
+	post := func(who string, c Command) Rule {
+		events, refusal := Decide(s.book, s.persons[who], s.at, c)
+		s.post(s.persons[who], c.Verb(), events)
+		return refusal.Rule
+	}
+	post("nan", AcceptPayment{PaymentID{1}})
+	post("nie", ApprovePayment{Payment: PaymentID{1}})
+	post("nan", Pay{PaymentID{1}, RemittanceID{1}, s.at.Day(), Digest{1}})
+	for i := range MaxLines + 1 {
+		want := Rule(0)
+		if i == MaxLines {
+			want = ListMustBeInBounds
+		}
+		refund := RefundPayment{PaymentID{1}, RemittanceID{2, byte(i)}, 1, s.at.Day(), PaidTwice, Digest{1}}
+		if rule := post("nan", refund); rule != want {
+			t.Errorf("refund %d comes to %q", i+1, rule)
+		}
+	}
+	checkBook(t, s.book)
+}
+
 // The limits of a new ledger are those of the circulars (domain §4.2 to §4.4, §4.7).
 func TestLimitsOfANewLedger(t *testing.T) {
+	const pays = "{From:1970-01-08 Scenario:import-payments Products:[] HoldSeconds:86400 HoldExtensions:1 " +
+		"Modes:[0110 0615 1210 1233] Sources:[] Instruments:[wire letter-of-credit collection e-cny] ClassCTenor:90 " +
+		"Backdate:5 Inspect:0 Remainder:0 DocumentAge:3650 " +
+		"Bases:[{Figure:backdate Norm:{Series:huifa Year:2017 Number:9}} " +
+		"{Figure:verify-above Norm:{Series:huifa Year:2017 Number:9}}] " +
+		"Codes:[121010 121020 121030 121080 121990] VerifyAbove:10000000 RefundCheck:5000000 ReturnHold:90}"
+	if got := fmt.Sprintf("%+v", DefaultLimits(ImportPayments, 7)); got != pays {
+		t.Errorf("the limits of payments are\n%s\nand not\n%s", got, pays)
+	}
+	for _, l := range FirstLimits(7) {
+		if !l.sound() {
+			t.Errorf("a new ledger begins with limits of %s that nobody could set", l.Scenario)
+		}
+	}
 	const want = "{From:1970-01-08 Scenario:export-receivables " +
 		"Products:[{Product:export-receivable Advance:9000 Tenor:180} " +
 		"{Product:policy-financing Advance:9000 Tenor:180} " +
@@ -68,7 +130,8 @@ func TestLimitsOfANewLedger(t *testing.T) {
 		"{Product:packing-loan Advance:8000 Tenor:180}] HoldSeconds:259200 HoldExtensions:2 " +
 		"Modes:[0110 0214 0615 0654 1039 9710 9810] " +
 		"Sources:[proceeds own-funds insurer-claim other] Instruments:[wire letter-of-credit collection e-cny] " +
-		"ClassCTenor:90 Backdate:5 Inspect:1000 Remainder:1000 DocumentAge:365 Bases:[]}"
+		"ClassCTenor:90 Backdate:5 Inspect:1000 Remainder:1000 DocumentAge:365 Bases:[] " +
+		"Codes:[] VerifyAbove:0 RefundCheck:0 ReturnHold:0}"
 	got := fmt.Sprintf("%+v", DefaultLimits(ExportReceivables, 7))
 	rates := fmt.Sprintf("%+v", FirstRateLimits(7))
 	if rates != "{From:1970-01-08 Age:10 Workdays:3 Step:500 Band:500}" {
@@ -81,8 +144,8 @@ func TestLimitsOfANewLedger(t *testing.T) {
 
 // The first and the last of what is frozen by number, and one beyond.
 func TestNumbersAreKnownToTheirEnds(t *testing.T) {
-	for reason, want := range map[Reason]bool{NoReason: false, NoReason + 1: true, PriceReduced: true,
-		PriceReduced + 1: false} {
+	for reason, want := range map[Reason]bool{NoReason: false, NoReason + 1: true, PaidOnBehalf: true,
+		PaidOnBehalf + 1: false} {
 		if reason.known() != want {
 			t.Errorf("reason %d is known: %v", reason, !want)
 		}

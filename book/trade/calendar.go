@@ -68,6 +68,19 @@ func workingDays(book Book, after, until Day) (int32, bool) {
 	return count, true
 }
 
+// worked counts the working days after one day, up to and with another, and no
+// further than one beyond a number; where no calendar of a year is published, Monday
+// to Friday.
+func worked(book Book, after, until Day, most int32) (count int32) {
+	for day := after + 1; day <= until && count <= most; day++ {
+		calendar, _ := book.Calendar(day.Year()) // without exceptions where there is none
+		if calendar.works(day) {
+			count++
+		}
+	}
+	return count
+}
+
 // works reports whether a day of the calendar's year is a working day.
 func (c Calendar) works(day Day) bool {
 	if day.weekend() {

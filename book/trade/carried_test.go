@@ -23,7 +23,7 @@ func (s *stage) carries(by Signer, c Command, e Event) []string {
 	}
 	_, corrects := e.(RepaymentCorrected) // which tells of the repayment as it was
 	person := []any{s.book.personKey(by.Key).Person}
-	if who, ok := told["By trade.ID[tallystick/trade.person]"]; ok && !corrects && !meet(who, person) {
+	if who, ok := told[fact[PersonID]("By")]; ok && !corrects && !meet(who, person) {
 		lost = append(lost, fmt.Sprintf("%T names the wrong person", e))
 	}
 	return lost
@@ -38,7 +38,8 @@ func (s *stage) stands(e Event) []string {
 		}
 		return wrong
 	}
-	if clock, ok := facts(e)["At trade.Instant"]; ok && !meet(clock, []any{s.at}) {
+	registered, _ := e.(RefundRegistered) // one that waits does not count yet, at no time
+	if clock, ok := facts(e)["At trade.Instant"]; ok && !registered.Refund.Waiting && !meet(clock, []any{s.at}) {
 		wrong = append(wrong, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, clock))
 	}
 	switch e.(type) {
@@ -102,7 +103,7 @@ func (s *stage) keeps(e Event, written []Record) []string {
 		if publishes && !slices.ContainsFunc(published.Documents, replaced) {
 			continue // a document that a published one replaces
 		}
-		of := told["Document trade.ID[tallystick/trade.Document]"]
+		of := told[fact[DocumentID]("Document")]
 		if taking, ok := record.(Taking); ok && !slices.Contains(of, any(taking.Document)) {
 			continue // of a document that replaces the one of which more is taken
 		}
@@ -155,12 +156,17 @@ var apart = map[string][]string{
 	"GoodsReturned": {"At", "Details"}, "DocumentWithdrawn": {"At", "Details"}, "DocumentAmended": {"At"},
 	"AmendDocument": {"Holder"}, "SuccessorNamed": {"Successor", "Region"}, "PledgeMoved": {"Amount"},
 	"FinancingSettled": {"Bank"}, "RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"},
-	"ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank"},
+	"ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank", "Month"},
 	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
 	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"},
 	"DeadlinePassed": {"At"}, "ProposalMade": {"At"}, "ProposalDone": {"At"},
+	"RefundRegistered": {"At", "Reason", "Details", "Date"}, "RefundConfirmed": {"At"},
+	// a number that is free again is of no deal
+	"RefundDismissed": {"Reason", "ID", "Enterprise", "Bank", "Region"},
+	"PaymentEnded":    {"ID", "Enterprise", "Bank", "Region"},
 	// of commands: what is zero where the rule book works it out, and other loans' pledges
 	"RegisterProceeds": {"Worth"}, "CorrectProceeds": {"Worth", "Document", "Evidence"}, "Repay": {"Used", "Financing"},
+	"OpenPayment": {"Enterprise", "Bank"},
 }
 
 // meet reports whether something stands in both lists.
@@ -169,6 +175,9 @@ func meet(a, b []any) bool {
 		return slices.ContainsFunc(b, func(y any) bool { return reflect.DeepEqual(x, y) })
 	})
 }
+
+// fact is what facts calls a field of a type.
+func fact[T any](name string) string { return name + " " + reflect.TypeFor[T]().String() }
 
 // facts are the fields of a struct, and of the structs within, by name and type.
 func facts(of any) map[string][]any {

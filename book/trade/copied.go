@@ -63,7 +63,7 @@ func (r Rates) Copied() Rates {
 func (l Limits) copied() Limits {
 	l.Products, l.Modes = slices.Clone(l.Products), slices.Clone(l.Modes)
 	l.Sources, l.Instruments = slices.Clone(l.Sources), slices.Clone(l.Instruments)
-	l.Bases = slices.Clone(l.Bases)
+	l.Bases, l.Codes = slices.Clone(l.Bases), slices.Clone(l.Codes)
 	return l
 }
 

@@ -40,7 +40,7 @@ func TestCopiesShareNothing(t *testing.T) {
 	for _, record := range []Record{Party{}, PersonKey{}, Financing{}, Repayment{}, Proceeds{}, Calendar{}, Alert{},
 		Rates{}, LimitVersions{}, ModelVersions{}, Lenders{}, Membership{},
 		Document{}, Taking{}, Claim{}, Position{}, Transaction{},
-		Pilot{}, Inspection{},
+		Pilot{}, Inspection{}, Payment{}, Refund{}, Remittance{},
 		Notice{}, Deadline{}} {
 		v := reflect.New(reflect.TypeOf(record)).Elem()
 		enlist(v)

@@ -72,6 +72,9 @@ func DealKey(d DealID) Key {
 	if id := d.Financing(); !id.IsZero() {
 		return FinancingKey(id)
 	}
+	if id := d.Payment(); !id.IsZero() {
+		return PaymentKey(id)
+	}
 	return Key{}
 }
 

@@ -17,8 +17,11 @@ func TestDealsAreToldApart(t *testing.T) {
 		if deal.Kind() != kind || deal.Identifier() != id || deal.IsZero() || key.Deal() != deal {
 			t.Errorf("%s is of kind %d and names %x", deal, deal.Kind(), deal.Identifier())
 		}
-		if is := kind == FinancingDeal; (deal.Financing() == id) != is || DealKey(deal).IsZero() == is {
-			t.Errorf("%s is the financing %s, its record %x", deal, deal.Financing(), DealKey(deal).Bytes())
+		record := map[DealKind]Key{FinancingDeal: FinancingKey(id), PaymentDeal: PaymentKey(id)}[kind]
+		if (deal.Financing() == id) != (kind == FinancingDeal) || (deal.Payment() == id) != (kind == PaymentDeal) ||
+			DealKey(deal) != record {
+			t.Errorf("%s is the financing %s and the payment %s, its record %x", deal, deal.Financing(),
+				deal.Payment(), DealKey(deal).Bytes())
 		}
 	}
 	if none := DealOf(PaymentDeal, [16]byte{}); !none.IsZero() || !none.Financing().IsZero() || len(seen) != 3 {

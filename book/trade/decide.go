@@ -34,6 +34,8 @@ type found struct {
 	repayment Repayment
 	received  Proceeds
 	proposal  Proposal
+	payment   Payment
+	refund    Refund
 }
 
 func (r *ruling) add(e Event) { r.events = append(r.events, e) }
@@ -118,7 +120,14 @@ func Due(records Records, at Instant) []Event {
 	financing, _ := r.book.Financing(deadline.Deal.Financing())
 	switch deadline.Kind {
 	case HoldEnds:
+		if payment, ok := r.book.Payment(deadline.Deal.Payment()); ok {
+			r.lapsePayment(payment)
+			break
+		}
 		r.lapse(financing)
+	case ReturnHoldEnds:
+		payment, _ := r.book.Payment(deadline.Deal.Payment())
+		r.endReturnHold(payment, deadline)
 	case MaturityEnds:
 		r.overdue(financing, deadline)
 	case ProposalEnds:

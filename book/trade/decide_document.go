@@ -184,6 +184,7 @@ func (c AmendDocument) weigh(r *ruling) Refusal {
 	if c.Face.Minor < document.Returned {
 		return r.no(ReturnMustNotExceedWorth)
 	}
+	r.settleReturns(document.ID, document.Face.Minor-c.Face.Minor)
 	r.add(c.event(r))
 	after := document
 	after.Face = c.Face
@@ -251,6 +252,7 @@ func (c ReturnGoods) weigh(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
+	r.settleReturns(document.ID, c.Amount)
 	r.add(c.event(r))
 	after := document
 	after.Returned += c.Amount
@@ -265,7 +267,14 @@ func (r *ruling) sourceAlert(kind AlertKind, before, after Document) {
 		return
 	}
 	r.tellClaimants(kind, after)
-	r.shortfallAlert(before, r.book.Taking(before.ID).Free(after))
+	taking := r.book.Taking(before.ID)
+	for _, event := range r.events {
+		// what refunds held of it is let go of in the same step
+		if moved, ok := event.(ValueMoved); ok && moved.Document == before.ID {
+			taking.Held += moved.Held
+		}
+	}
+	r.shortfallAlert(before, taking.Free(after))
 }
 
 // tellClaimants warns whoever has a claim on a document, and says what it is

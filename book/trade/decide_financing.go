@@ -82,27 +82,34 @@ func (r *ruling) financeable(deal Deal, product Product, tenor int32) Refusal {
 	if scenario == 0 {
 		return r.no(ProductMustBeOpen)
 	}
-	enterprise, ok := r.heirParty(deal.Enterprise)
-	if !ok || enterprise.Kind != Enterprise {
-		return r.no(EnterpriseMustBeAdmitted)
-	}
-	if enterprise.Suspended {
-		return r.no(EnterpriseMustNotBeSuspended)
-	}
-	if refusal := r.listed(scenario, enterprise); !refusal.OK() {
-		return refusal
-	}
-	bank, ok := r.heirParty(deal.Bank)
-	if !ok || bank.Kind != Bank {
-		return r.no(BankMustBeAdmitted)
-	}
-	if bank.Suspended {
-		return r.no(BankMustNotBeSuspended)
-	}
-	if refusal := r.open(scenario, deal.Region, deal.Bank); !refusal.OK() {
+	enterprise, refusal := r.parties(deal, scenario)
+	if !refusal.OK() {
 		return refusal
 	}
 	return r.tenor(enterprise, product, tenor)
+}
+
+// parties refuses where enterprise, bank or pilot do not allow a deal in a scenario,
+// and gives the enterprise.
+func (r *ruling) parties(deal Deal, scenario Scenario) (Party, Refusal) {
+	enterprise, ok := r.heirParty(deal.Enterprise)
+	if !ok || enterprise.Kind != Enterprise {
+		return enterprise, r.no(EnterpriseMustBeAdmitted)
+	}
+	if enterprise.Suspended {
+		return enterprise, r.no(EnterpriseMustNotBeSuspended)
+	}
+	if refusal := r.listed(scenario, enterprise); !refusal.OK() {
+		return enterprise, refusal
+	}
+	bank, ok := r.heirParty(deal.Bank)
+	if !ok || bank.Kind != Bank {
+		return enterprise, r.no(BankMustBeAdmitted)
+	}
+	if bank.Suspended {
+		return enterprise, r.no(BankMustNotBeSuspended)
+	}
+	return enterprise, r.open(scenario, deal.Region, deal.Bank)
 }
 
 // tenor refuses a tenor beyond the product's limit and, for class C, beyond 90
@@ -326,10 +333,8 @@ func (r *ruling) end(state State, reason Reason) Refusal {
 func (r *ruling) release(financing Financing) {
 	for _, line := range financing.Lines {
 		claim, _ := r.book.Claim(line.Document, financing.Deal.ID)
-		if claim.Held > 0 {
-			r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
-				Held: -claim.Held})
-		}
+		r.move(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
+			Held: -claim.Held})
 	}
 }
 

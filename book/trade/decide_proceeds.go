@@ -25,6 +25,9 @@ func (c RegisterProceeds) weigh(r *ruling) Refusal {
 	if !contains(r.limits(receipts()).Instruments, c.Instrument) {
 		return r.no(InstrumentMustBeAllowed)
 	}
+	if r.remittanceUsed(RemittanceID(c.Proceeds)) {
+		return r.no(BoPNumberMustBeNew)
+	}
 	if code.CheckBoPCode(string(c.Code)) != nil {
 		return r.no(BoPCodeMustBeKnown)
 	}
@@ -147,6 +150,9 @@ func (r *ruling) matchable(p Proceeds, before []MatchLine, line MatchLine) (Matc
 	}
 	if r.heir(document.Holder) != r.heir(p.Enterprise) {
 		return Match{}, r.no(HolderMustBeApplicant)
+	}
+	if _, brings := receipts().takes(document.Kind); !brings {
+		return Match{}, r.no(KindMustFitScenario) // goods that come in bring no money
 	}
 	if line.Amount <= 0 {
 		return Match{}, r.no(AmountMustBePositive)

@@ -55,6 +55,16 @@ const (
 	VerbMovePledge          Verb = 59
 	VerbSetThreshold        Verb = 60
 	VerbSetRateLimits       Verb = 61
+	VerbOpenPayment         Verb = 70
+	VerbAcceptPayment       Verb = 71
+	VerbExtendPayment       Verb = 72
+	VerbApprovePayment      Verb = 73
+	VerbPay                 Verb = 74
+	VerbWithdrawPayment     Verb = 75
+	VerbDeclinePayment      Verb = 76
+	VerbVoidPayment         Verb = 77
+	VerbRefundPayment       Verb = 78
+	VerbConfirmRefund       Verb = 79
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of

@@ -1,6 +1,7 @@
 package trade
 
-// State is where a financing stands in its life (domain §4.2). Numbers are frozen.
+// State is where a financing or a payment stands in its life (domain §4.2). Numbers are
+// frozen.
 type State uint8
 
 // The states.
@@ -13,6 +14,8 @@ const (
 	Declined  State = 6
 	Withdrawn State = 7
 	Lapsed    State = 8
+	Paid      State = 9  // a payment: the money went
+	Void      State = 10 // a payment: the money never left
 )
 
 // Line takes an amount, in minor units of the document's currency, from a document.
@@ -183,4 +186,5 @@ type PoolChanged struct {
 	Deal     Deal     `cbor:"1,keyasint"`
 	Scenario Scenario `cbor:"2,keyasint"`
 	Change   int64    `cbor:"3,keyasint"`
+	Month    int32    `cbor:"4,keyasint,omitempty"` // in which a payment counts, since year 0; 0: what is owed counts
 }

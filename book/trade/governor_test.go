@@ -106,15 +106,17 @@ func TestWhoAnswersAndHowManyTies(t *testing.T) {
 	}
 }
 
-// One scenario runs, and a number beyond the table names none.
+// Two scenarios run, and a number beyond the table names none.
 func TestWhichScenariosRun(t *testing.T) {
-	if got := Scenarios(); len(got) != 1 || got[0] != ExportReceivables {
+	if got := Scenarios(); len(got) != 2 || got[0] != ExportReceivables || got[1] != ImportPayments {
 		t.Error(got)
 	}
 	for s := range Scenario(len(scenarios) + 2) {
-		_, takes := s.takes(ExportDeclaration)
-		if runs := s == ExportReceivables; takes != runs || known(s) != runs {
-			t.Errorf("%d: takes declarations %v, known %v", s, takes, known(s))
+		_, exports := s.takes(ExportDeclaration)
+		_, imports := s.takes(ImportDeclaration)
+		if exports != (s == ExportReceivables) || imports != (s == ImportPayments) || s.of().pays != imports ||
+			known(s) != (exports || imports) {
+			t.Errorf("%d: takes exports %v, imports %v, pays %v, known %v", s, exports, imports, s.of().pays, known(s))
 		}
 	}
 }

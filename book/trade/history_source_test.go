@@ -66,7 +66,7 @@ func (w *world) takeBack(d Document) (string, Command) {
 func (w *world) anew(p Publication) Publication {
 	for _, id := range w.documents {
 		if d := w.book.document(id); d.Withdrawn && (d.ReplacedBy.IsZero() || w.seldom(9)) {
-			p.Replaces, p.Holder, p.Face = id, d.Holder, d.Face
+			p.Replaces, p.Holder, p.Face, p.Kind = id, d.Holder, d.Face, d.Kind
 			if w.seldom(5) {
 				p.Face.Currency = pick(w, worldCurrencies)
 			}

@@ -21,8 +21,11 @@ type world struct {
 	documents  []DocumentID
 	financings []FinancingID
 	proceeds   []ProceedsID
+	payments   []PaymentID
 	serial     int
 	chance     *rand.Rand
+
+	remittances []RemittanceID
 }
 
 var (
@@ -41,6 +44,9 @@ func newWorld(t *rapid.T) *world {
 		"gao admit-to-pilot bank:east from=2026-03-01 cap=2,000,000.00",
 		"gao admit-party mill kind=enterprise region=44 class=B listed=yes",
 		"gao enrol-person mia party=mill duties=maker", "gao admit-to-pilot region:44 from=2026-03-01"} {
+		w.play(line)
+	}
+	for _, line := range importLines {
 		w.play(line)
 	}
 	return w
@@ -92,7 +98,11 @@ func (w *world) reason() Reason { return Reason(w.number(0, 4)) }
 
 // step draws one command and who gives it.
 func (w *world) step() (string, Command) {
-	switch w.chance.IntN(20) {
+	switch w.chance.IntN(29) {
+	case 20, 21:
+		return w.open()
+	case 22, 23, 24, 25, 26, 27, 28:
+		return w.onward()
 	case 0, 1:
 		return w.publish()
 	case 2, 3:
@@ -116,7 +126,7 @@ func (w *world) publish() (string, Command) {
 	for range w.number(1, 3) {
 		id := named[Document](w.stage, w.newName("d"))
 		w.documents = append(w.documents, id)
-		list = append(list, w.maybeAnew(Publication{ID: id, Kind: ExportDeclaration,
+		list = append(list, w.maybeAnew(Publication{ID: id, Kind: w.imported(),
 			Holder: named[Party](w.stage, pick(w, worldEnterprises)),
 			Face:   Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Mode: "0110",
 			Details: Digest{1}}))
@@ -139,6 +149,7 @@ func (w *world) push() (string, Command) {
 	case 4:
 		return w.withdraw(d)
 	case 5, 6:
+		d = w.goBack(d)
 		return w.somebody("feng"), ReturnGoods{d.ID, w.amount(max(d.Worth(), 1)), w.number9(d.ID), Digest{3}}
 	case 7:
 		return w.takeBack(d)
@@ -176,7 +187,7 @@ func (w *world) order() (string, Command) {
 		return w.model()
 	}
 	party := pick(w, w.parties())
-	places := []PilotKey{{}, {Scenario: 1}, {Scenario: 1, Region: "35"},
+	places := []PilotKey{{}, {Scenario: 1}, {Scenario: 1, Region: "35"}, {Scenario: 3, Region: "44"},
 		{Scenario: 1, Bank: named[Party](w.stage, "north")}}
 	key := pick(w, places)
 	switch w.chance.IntN(14) {
@@ -211,8 +222,7 @@ func (w *world) order() (string, Command) {
 		limits.Inspect = BasisPoints(w.number(0, 10_000))
 		if w.seldom(4) {
 			return w.somebody("gao"), SetRateLimits{RateLimits{From: limits.From, Age: 10,
-				Workdays: int32(w.number(1, 5)),
-				Step:     500, Band: 500}}
+				Workdays: int32(w.number(1, 5)), Step: 500, Band: 500}}
 		}
 		return w.somebody("gao"), SetLimits{limits}
 	case 11:
@@ -238,12 +248,7 @@ func (w *world) model() (string, Command) {
 func (w *world) apply() (string, Command) {
 	enterprise := pick(w, worldEnterprises)
 	holder := named[Party](w.stage, enterprise)
-	var own []DocumentID
-	for _, id := range w.documents {
-		if d := w.book.document(id); d.Holder == holder && d.Available() > 0 {
-			own = append(own, id)
-		}
-	}
+	own := w.ofKind(holder, ExportDeclaration)
 	if len(own) == 0 {
 		return w.publish()
 	}
@@ -289,7 +294,8 @@ func (w *world) receive() (string, Command) {
 		Details: Digest{4},
 		Amount:  Money{w.number(1, 60_000_000), first.Face.Currency}}
 	for _, d := range []Document{first, w.book.document(pick(w, w.documents))} {
-		if d.Holder == first.Holder && (len(c.Lines) == 0 || c.Lines[0].Document != d.ID) {
+		if d.Holder == first.Holder && (d.Kind == ExportDeclaration || w.seldom(9)) &&
+			(len(c.Lines) == 0 || c.Lines[0].Document != d.ID) {
 			left := d.Face.Minor - w.book.Taking(d.ID).Collected
 			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, left))})
 		}
@@ -476,6 +482,9 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 		if apply, ok := c.(Apply); ok && !w.seldom(20) {
 			w.financings = slices.DeleteFunc(w.financings, func(id FinancingID) bool { return id == apply.Financing })
 		}
+		if open, ok := c.(OpenPayment); ok && !w.seldom(20) {
+			w.payments = slices.DeleteFunc(w.payments, func(id PaymentID) bool { return id == open.Payment })
+		}
 		if len(events) > 0 || refusal.Left.Minor < 0 {
 			w.t.Fatalf("%+v is refused with %+v, and with events %+v", c, refusal, events)
 		}
@@ -581,7 +590,9 @@ func TestHistories(t *testing.T) {
 		FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
 		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{},
 		PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelActivated{},
-		ProceedsCorrected{}, RemainderClosed{}} {
+		ProceedsCorrected{}, RemainderClosed{}, PaymentOpened{}, PaymentAccepted{}, PaymentExtended{},
+		PaymentApproved{}, PaymentEnded{}, PaymentMade{}, RefundRegistered{}, RefundConfirmed{}, RefundDismissed{},
+		RefundReleased{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

@@ -116,8 +116,8 @@ func TestLimitsInForceAreKept(t *testing.T) {
 	for range 3 * maxLimits {
 		s.block(s.at + dayLength)
 		said := s.play("gao set-limits " + s.at.Day().String() + " tenor=90")
-		standing := LimitsOn(s.book.Limits(ExportReceivables), ExportReceivables, s.at.Day())
-		if limit, _ := standing.product(ExportReceivable); limit.Tenor != 90 ||
+		limits := LimitsOn(s.book.Limits(ExportReceivables), ExportReceivables, s.at.Day())
+		if limit, _ := limits.product(ExportReceivable); limit.Tenor != 90 ||
 			len(s.book.Limits(ExportReceivables)) > maxLimits {
 			t.Fatalf("on %s %d days are in force: %s", s.at.Day(), limit.Tenor, said)
 		}

@@ -19,6 +19,8 @@ func checkBook(t complaint, b *MemoryBook) {
 	checkDocuments(t, b)
 	checkFinancings(t, b)
 	checkClaims(t, b)
+	checkPayments(t, b)
+	checkRemittances(t, b)
 	checkPilots(t, b)
 	checkDeadlines(t, b)
 	checkLenders(t, b)
@@ -125,7 +127,7 @@ func checkDocuments(t complaint, b *MemoryBook) {
 	for id, document := range b.documents() {
 		d := b.Taking(id)
 		var sum Claim
-		for _, claim := range b.claimsOf()[id] {
+		for claim := range b.Claims(id) {
 			sum.Held += claim.Held
 			sum.Pledged += claim.Pledged
 			sum.Spent += claim.Spent
@@ -268,7 +270,7 @@ func checkFinancings(t complaint, b *MemoryBook) {
 // The use of a pilot is the sum of what its live financings weigh.
 func checkPilots(t complaint, b *MemoryBook) {
 	t.Helper()
-	used := map[PilotKey]int64{}
+	used, before := b.paidIn()
 	for _, f := range b.financings() {
 		if f.State == Disbursed {
 			weight := weightOf(f.Weight, f.Outstanding, f.Terms.Amount)
@@ -277,8 +279,9 @@ func checkPilots(t complaint, b *MemoryBook) {
 		}
 	}
 	for key, pilot := range b.pilots() {
-		if pilot.Used != used[key] {
-			t.Errorf("pilot %v is used by %d, its financings weigh %d", key, pilot.Used, used[key])
+		if pilot.Used != used[key] || pilot.Before != before[key] {
+			t.Errorf("pilot %v is used by %d and %d before, its deals weigh %d and %d", key, pilot.Used,
+				pilot.Before, used[key], before[key])
 		}
 	}
 }
@@ -298,6 +301,7 @@ func checkDeadlines(t complaint, b *MemoryBook) {
 			want[maturityDeadline(f)] = struct{}{}
 		}
 	}
+	b.paymentDeadlines(there, want)
 	for p := range All[Proposal](b) {
 		if p.State == ProposalOpen {
 			want[p.expiry()] = struct{}{}

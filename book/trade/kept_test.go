@@ -74,6 +74,32 @@ func TestLimitsAtHand(t *testing.T) {
 	}
 }
 
+// What is paid counts in its month, and in the one before; a month that is later still
+// begins anew.
+func TestMonthsOfAPilot(t *testing.T) {
+	p := Pilot{}
+	for i, c := range []struct {
+		month             int32
+		change            int64
+		now               int32
+		used, before, two int64
+	}{
+		{9, 5, 9, 5, 0, 0}, {9, -1, 9, 4, 0, 0}, {10, 7, 10, 7, 4, 0}, {9, 2, 10, 7, 6, 0}, {8, 3, 10, 7, 6, 0},
+		{12, 1, 12, 1, 0, 0}, {10, -7, 12, 1, 0, 0}, {11, 2, 12, 1, 2, 0}, {13, 4, 13, 4, 1, 0},
+	} {
+		p.count(c.month, c.change)
+		if p.Month != c.now || p.UsedIn(c.now) != c.used || p.UsedIn(c.now-1) != c.before || p.UsedIn(c.now-2) != 0 ||
+			p.UsedIn(c.now+1) != 0 {
+			t.Errorf("step %d: %+v", i, p)
+		}
+	}
+	owed := Pilot{}
+	owed.count(0, 5)
+	if owed.count(0, 2); owed.Used != 7 || owed.Before != 0 {
+		t.Errorf("what is owed comes to %+v", owed)
+	}
+}
+
 // A cap binds from one fen on; none binds nothing. A sum that no number holds is
 // beyond every cap.
 func TestCaps(t *testing.T) {
@@ -90,6 +116,28 @@ func TestCaps(t *testing.T) {
 		r := ruling{book: book.Book}
 		if got := r.underCap(ExportReceivables, "35", bank, c.more); got.Rule != c.want {
 			t.Errorf("%+v: %s", c, got.Rule)
+		}
+	}
+	for _, c := range []struct {
+		cap, used, before, more int64
+		month                   int32
+		want                    Rule
+	}{
+		{0, 1 << 60, 0, 1, 9, 0}, {1, 0, 0, 1, 9, 0}, {1, 0, 0, 2, 9, CapMustNotBeExceeded},
+		{1, 1, 0, 1, 9, CapMustNotBeExceeded}, {2, 1, 2, 1, 9, 0}, {2, 2, 1, 1, 8, 0}, {2, 1, 2, 1, 8,
+			CapMustNotBeExceeded},
+		{2, 2, 2, 2, 10, 0}, {2, 2, 2, 2, 7, 0}, {0, 1<<63 - 1, 0, 1, 9, CapMustNotBeExceeded},
+		{0, 1<<63 - 2, 0, 1, 9, 0},
+	} {
+		for _, place := range []PilotKey{{Scenario: ImportPayments, Bank: bank},
+			{Scenario: ImportPayments, Region: "35"}} {
+			book := NewMemoryBook()
+			book.Put(Pilot{Place: place, Cap: c.cap, Used: c.used, Before: c.before, Month: 9})
+			r := ruling{book: book.Book}
+			p := Payment{Scenario: ImportPayments, Deal: Deal{Bank: bank, Region: "35"}}
+			if got := r.underMonth(p, c.month, c.more); got.Rule != c.want {
+				t.Errorf("%+v of %+v: %s", c, place, got.Rule)
+			}
 		}
 	}
 	s := newStage()

@@ -34,6 +34,9 @@ const (
 	KindProposal    RecordKind = 0x16
 	KindThreshold   RecordKind = 0x17
 	KindRateLimits  RecordKind = 0x18
+	KindPayment     RecordKind = 0x19
+	KindRefund      RecordKind = 0x1a
+	KindRemittance  RecordKind = 0x1b
 	KindNotice      RecordKind = 0x20
 )
 

@@ -20,6 +20,8 @@ func TestKeysSayWhatTheyName(t *testing.T) {
 		{RepaymentKey(one, 7), KindRepayment, 21}, {AlertKey(AlertID{7}), KindAlert, 17}, {RatesKey(-3), KindRates, 5},
 		{LimitsKey(1), KindLimits, 2}, {RateLimitsKey(), KindRateLimits, 1}, {PilotRecordKey(place), KindPilot, 22},
 		{PilotRecordKey(PilotKey{}), KindPilot, 18},
+		{PaymentKey(one), KindPayment, 17}, {RefundKey(one, 7), KindRefund, 21},
+		{RemittanceKey(one), KindRemittance, 17},
 		{DeadlineKey(Deadline{At: -1, Kind: HoldEnds, Deal: DealOf(FinancingDeal, two)}), KindDeadline, 27},
 	} {
 		if got, ok := ReadKey(c.key.Bytes()); !ok || got != c.key || got.Kind() != c.kind ||
@@ -35,6 +37,11 @@ func TestKeysSayWhatTheyName(t *testing.T) {
 	claim := ClaimKey(one, DealOf(FinancingDeal, two))
 	if parent, ok := claim.Parent(); !ok || parent != ClaimsKey(one) || !claim.Begins(parent) || parent.Begins(claim) {
 		t.Errorf("a claim belongs to %x", parent.Bytes())
+	}
+	refund := RefundKey(one, 7)
+	if parent, ok := refund.Parent(); !ok || parent != RefundsKey(one) || refund.Identifier(0) != one ||
+		refund.Number(4) != 7 {
+		t.Errorf("a refund belongs to %x", parent.Bytes())
 	}
 	if _, ok := ClaimsKey(one).Parent(); ok {
 		t.Error("what ends behind its identifier belongs to another")

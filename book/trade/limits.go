@@ -27,6 +27,12 @@ type Limits struct {
 	Remainder   BasisPoints `cbor:"12,keyasint"` // share of a face that may be closed as what will not come
 	DocumentAge int32       `cbor:"13,keyasint"` // days after its declaration that a document may be used
 	Bases       []Basis     `cbor:"14,keyasint"` // in order of their figures
+
+	// of scenarios that pay
+	Codes       []BoPCode `cbor:"15,keyasint"` // balance-of-payments codes that may be paid under
+	VerifyAbove int64     `cbor:"16,keyasint"` // USD cents above which a payment names its documents
+	RefundCheck int64     `cbor:"17,keyasint"` // USD cents above which a refund takes a second person
+	ReturnHold  int32     `cbor:"18,keyasint"` // days that a refund for returned goods holds their value
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -82,6 +88,24 @@ func exportLimits() Limits {
 		Inspect:        1_000,
 		Remainder:      1_000,
 		DocumentAge:    365,
+	}
+}
+
+func importLimits() Limits {
+	return Limits{
+		HoldSeconds:    24 * 3600,
+		HoldExtensions: 1,
+		Modes:          []Mode{"0110", "0615", "1210", "1233"},
+		Instruments:    []Instrument{Wire, LetterOfCredit, Collection, ECNY},
+		ClassCTenor:    90,
+		Backdate:       5, // working days
+		DocumentAge:    3_650,
+		Codes:          []BoPCode{"121010", "121020", "121030", "121080", "121990"},
+		VerifyAbove:    100_000_00,
+		RefundCheck:    50_000_00,
+		ReturnHold:     90,
+		Bases: []Basis{{BackdateFigure, Norm{ExchangeNorm, 2017, 9}},
+			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}},
 	}
 }
 
@@ -180,7 +204,8 @@ func setAhead[V dated](r *ruling, versions []V, next V, sound bool) Refusal {
 // sound reports whether limits can be lived with: every figure within a range
 // that keeps the other rules meaningful.
 func (l Limits) sound() bool {
-	if l.Scenario.of().token == "" || len(l.Products) == 0 || len(l.Modes) > 64 ||
+	scenario := l.Scenario.of()
+	if scenario.token == "" || (len(l.Products) == 0) != (len(scenario.products) == 0) || len(l.Modes) > 64 ||
 		!distinct(l.Sources) || !distinct(l.Instruments) {
 		return false
 	}
@@ -195,10 +220,25 @@ func (l Limits) sound() bool {
 			return false
 		}
 	}
-	return l.HoldSeconds > 0 && l.HoldSeconds <= maxHoldTime && l.HoldExtensions <= 10 &&
+	return l.paysSoundly(scenario) && l.HoldSeconds > 0 && l.HoldSeconds <= maxHoldTime && l.HoldExtensions <= 10 &&
 		l.ClassCTenor > 0 && l.ClassCTenor <= 3650 && l.Backdate >= 0 && l.Backdate <= 365 &&
 		l.Inspect >= 0 && l.Inspect <= whole && l.Remainder >= 0 && l.Remainder <= whole &&
 		l.DocumentAge > 0 && l.DocumentAge <= 3650 && based(l.Bases)
+}
+
+// paysSoundly reports whether the figures of payments are within their ranges, and
+// given where a scenario pays, and nowhere else.
+func (l Limits) paysSoundly(s scenario) bool {
+	if !s.pays {
+		return len(l.Codes) == 0 && l.VerifyAbove == 0 && l.RefundCheck == 0 && l.ReturnHold == 0
+	}
+	for i, c := range l.Codes {
+		if code.CheckBoPCode(string(c)) != nil || contains(l.Codes[:i], c) {
+			return false
+		}
+	}
+	return len(l.Codes) > 0 && l.VerifyAbove >= 0 && l.VerifyAbove <= MaxAmount &&
+		l.RefundCheck >= 0 && l.RefundCheck <= MaxAmount && l.ReturnHold >= 0 && l.ReturnHold <= 3650
 }
 
 // distinct reports whether every value is one that the rule book knows, and none

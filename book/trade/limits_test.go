@@ -36,6 +36,58 @@ func TestLimitsAreSoundWithinTheirBounds(t *testing.T) {
 	}
 }
 
+// Every figure of the limits of payments at its bounds, and one beyond; none of them
+// is one of loans.
+func TestLimitsOfPaymentsAreSoundWithinTheirBounds(t *testing.T) {
+	for _, figure := range []struct {
+		name  string
+		most  int64
+		set   func(l *Limits, to int64)
+		given bool // outside payments it is not
+	}{
+		{"backdate", 365, func(l *Limits, to int64) { l.Backdate = int32(to) }, true},
+		{"verify above", MaxAmount, func(l *Limits, to int64) { l.VerifyAbove = to }, false},
+		{"refund check", MaxAmount, func(l *Limits, to int64) { l.RefundCheck = to }, false},
+		{"return hold", 3650, func(l *Limits, to int64) { l.ReturnHold = int32(to) }, false},
+	} {
+		for value, want := range map[int64]bool{-1: false, 0: true, 1: true, figure.most: true,
+			figure.most + 1: false} {
+			l := DefaultLimits(ImportPayments, 1)
+			figure.set(&l, value)
+			if l.sound() != want {
+				t.Errorf("%s of %d is sound: %v", figure.name, value, !want)
+			}
+			l = DefaultLimits(ExportReceivables, 1)
+			figure.set(&l, value)
+			if sound := want && (figure.given || value == 0); l.sound() != sound {
+				t.Errorf("%s of %d is sound of loans: %v", figure.name, value, !sound)
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		change func(*Limits)
+		want   bool
+	}{
+		"as they are":  {func(*Limits) {}, true},
+		"no code":      {func(l *Limits) { l.Codes = nil }, false},
+		"one code":     {func(l *Limits) { l.Codes = []BoPCode{"121010"} }, true},
+		"a code twice": {func(l *Limits) { l.Codes = []BoPCode{"121010", "121010"} }, false},
+		"no such code": {func(l *Limits) { l.Codes = []BoPCode{"121010", "999999"} }, false},
+		"a product":    {func(l *Limits) { l.Products = []ProductLimit{{ExportReceivable, 1, 1}} }, false},
+	} {
+		l := DefaultLimits(ImportPayments, 1)
+		c.change(&l)
+		if l.sound() != c.want {
+			t.Errorf("%s is sound: %v", name, !c.want)
+		}
+	}
+	l := DefaultLimits(ExportReceivables, 1)
+	l.Codes = []BoPCode{"121010"}
+	if l.sound() {
+		t.Error("loans are paid under codes")
+	}
+}
+
 // Lists of the limits name what the rule book knows, each once.
 func TestListsOfLimitsAreSound(t *testing.T) {
 	var known []Mode
@@ -103,11 +155,11 @@ func TestBasesOfLimits(t *testing.T) {
 		want  bool
 	}{
 		"none":             {nil, true},
-		"two in order":     {[]Basis{{ProductsFigure, norm}, {DocumentAgeFigure, norm}}, true},
+		"two in order":     {[]Basis{{ProductsFigure, norm}, {ReturnHoldFigure, norm}}, true},
 		"two out of order": {[]Basis{{HoldFigure, norm}, {ProductsFigure, norm}}, false},
 		"one twice":        {[]Basis{{HoldFigure, norm}, {HoldFigure, norm}}, false},
 		"no figure":        {[]Basis{{0, norm}}, false},
-		"no such figure":   {[]Basis{{DocumentAgeFigure + 1, norm}}, false},
+		"no such figure":   {[]Basis{{ReturnHoldFigure + 1, norm}}, false},
 		"no series":        {[]Basis{{HoldFigure, Norm{0, 2017, 9}}}, false},
 		"the last series":  {[]Basis{{HoldFigure, Norm{CustomsNote, 2017, 9}}}, true},
 		"no such series":   {[]Basis{{HoldFigure, Norm{CustomsNote + 1, 2017, 9}}}, false},

@@ -20,6 +20,7 @@ type asks = func(*ruling, Object) Refusal
 // act is the first half of a rule, in the order in which it is asked.
 type act struct {
 	by     PartyKind  // kind of the signer's party; 0: any
+	or     PartyKind  // a second kind; 0: none
 	with   Duty       // duties, one of which the signer's key carries; 0: any
 	on     RecordKind // of the object; 0: none
 	part   bool       // of its documents one
@@ -71,7 +72,7 @@ func Fits(records Records, by Signer, at Instant, verb Verb, o Object) bool {
 	}
 	o = a.taken(o)
 	r.identify(verb) // that the signer is stopped is a reason, and hides nothing
-	return !r.party.ID.IsZero() && r.has(a.by, a.with) && r.find(a, o).OK() && (a.stands == nil || a.stands(&r, o).OK())
+	return !r.party.ID.IsZero() && r.gives(a) && r.find(a, o).OK() && (a.stands == nil || a.stands(&r, o).OK())
 }
 
 // Offer is a kind of command that fits a signer and an object, and what stands in
@@ -104,7 +105,7 @@ func Offers(records Records, by Signer, at Instant, objects ...Object) []Offer {
 func Gives(kind PartyKind, duties Duty, verb Verb) bool {
 	r := ruling{party: Party{Kind: kind}, key: PersonKey{Duties: duties}}
 	a := actOf(verb)
-	return a != nil && r.has(a.by, a.with)
+	return a != nil && r.gives(a)
 }
 
 // Advances reports whether a person with some duties at a kind of party may take a
@@ -151,7 +152,7 @@ func (r *ruling) signs(verb Verb, a *act) Refusal {
 	if refusal := r.identify(verb); !refusal.OK() {
 		return refusal
 	}
-	if !r.has(a.by, a.with) {
+	if !r.gives(a) {
 		return r.no(DutyMustAllow)
 	}
 	return Refusal{}
@@ -175,6 +176,11 @@ func (r *ruling) goesOn(a *act, o Object) Refusal {
 		return a.stops(r, o)
 	}
 	return Refusal{}
+}
+
+// gives reports whether the signer is of those who give a kind of command at all.
+func (r *ruling) gives(a *act) bool {
+	return r.has(a.by, a.with) || a.or != 0 && r.has(a.or, a.with)
 }
 
 // has reports whether the signer is of a kind of party and holds one of the

@@ -119,6 +119,96 @@ gao enrol-person nu party=mutual duties=feed`)
 	}
 }
 
+// Who opens a payment, for itself or for a client, is asked before there is a form.
+func TestWhoMayOpenPayments(t *testing.T) {
+	s := newStage()
+	s.playAll(`importers
+gao admit-party pier kind=enterprise region=35 class=A listed=no
+gao enrol-person pu party=pier duties=maker
+gao admit-party lagoon kind=enterprise region=44 class=A listed=yes
+gao enrol-person lan party=lagoon duties=maker
+gao admit-party east kind=bank region=35
+gao enrol-person emma party=east duties=maker`)
+	want := func(when string, all map[string]Rule) {
+		t.Helper()
+		for name, rule := range all {
+			if got := May(s.book, s.persons[name], s.at, VerbOpenPayment, Object{}).Rule; got != rule {
+				t.Errorf("%s, %s: %q, not %q", when, name, got, rule)
+			}
+		}
+	}
+	want("open", map[string]Rule{"hua": 0, "nan": 0, "qiu": PermitMustBeGiven, "pu": EnterpriseMustBeListed,
+		"lan": RegionMustBeInPilot, "emma": BankMustBeInPilot, "nie": DutyMustAllow, "feng": DutyMustAllow,
+		"gao": DutyMustAllow})
+	for _, place := range []string{"everything", "scenario scenario=import-payments"} {
+		s.play("gao stop-pilot " + place + " reason=investigation")
+		want("stopped", map[string]Rule{"hua": PilotMustNotBeStopped, "nan": PilotMustNotBeStopped,
+			"emma": PilotMustNotBeStopped})
+		s.play("gao resume-pilot " + place)
+	}
+	s.play("gao stop-pilot scenario reason=investigation")
+	want("loans stopped", map[string]Rule{"hua": 0, "nan": 0})
+}
+
+// What a bank opens rests on an instruction, what an enterprise opens on itself: it is
+// of the signer and of nobody else.
+func TestForWhomAPaymentIsOpened(t *testing.T) {
+	s := newStage()
+	s.play("importers")
+	c := OpenPayment{Payment: PaymentID{1}, Scenario: ImportPayments, Enterprise: named[Party](s, "harbour"),
+		Bank: named[Party](s, "south"), Amount: Money{1, "USD"}, Payee: PartyID{9}, Code: "121010", Instrument: Wire,
+		Details: Digest{1}, Instruction: Digest{2}}
+	for name, want := range map[string]Payment{
+		"nan": {Deal: Deal{Bank: named[Party](s, "north")}, Instruction: Digest{2}},
+		"hua": {Deal: Deal{Bank: named[Party](s, "south")}},
+	} {
+		events, refusal := Decide(s.book, s.persons[name], s.at, c)
+		if !refusal.OK() || len(events) != 1 {
+			t.Fatalf("%s opens: %+v", name, refusal)
+		}
+		p := events[0].(PaymentOpened).Payment
+		if p.Deal.Bank != want.Deal.Bank || p.Instruction != want.Instruction ||
+			p.Deal.Enterprise != named[Party](s, "harbour") {
+			t.Errorf("%s opens %+v", name, p)
+		}
+	}
+	c.Enterprise = named[Party](s, "quay")
+	events, _ := Decide(s.book, s.persons["hua"], s.at, c)
+	if p := events[0].(PaymentOpened).Payment; p.Deal.Enterprise != named[Party](s, "harbour") {
+		t.Errorf("hua opens a payment of %s", s.name(p.Deal.Enterprise))
+	}
+}
+
+// A payment is withdrawn or declined until the money went, and comes back or is void
+// only after that.
+func TestWhatFitsAPayment(t *testing.T) {
+	s := newStage()
+	s.playAll(`importers
+hua open-payment v1 bank=north amount=1.00USD`)
+	p, _ := s.book.Payment(named[Payment](s, "v1"))
+	o := Object{Key: p.Key()}
+	for state := range Void + 2 {
+		p.State, p.HoldUntil = state, s.at+1
+		s.book.Put(p)
+		open := state == Applied || state == Accepted || state == Approved
+		for verb, want := range map[Verb]bool{VerbWithdrawPayment: open, VerbDeclinePayment: open,
+			VerbAcceptPayment: state == Applied, VerbExtendPayment: state == Accepted || state == Approved,
+			VerbApprovePayment: state == Accepted, VerbPay: state == Approved, VerbVoidPayment: state == Paid,
+			VerbRefundPayment: state == Paid} {
+			who := map[Verb]string{VerbWithdrawPayment: "hua", VerbApprovePayment: "nie", VerbVoidPayment: "nie"}[verb]
+			if who == "" {
+				who = "nan"
+			}
+			if got := May(s.book, s.persons[who], s.at, verb, o).OK(); got != want {
+				t.Errorf("%s, %s: %v", state, verb, got)
+			}
+			if got := Fits(s.book, s.persons[who], s.at, verb, o); got != want {
+				t.Errorf("%s, %s fits: %v", state, verb, got)
+			}
+		}
+	}
+}
+
 // An application is withdrawn until the loan is paid out, and no longer.
 func TestAnApplicationIsWithdrawnInTime(t *testing.T) {
 	for state := Applied; state <= Lapsed; state++ {
@@ -181,10 +271,11 @@ regulator governor: admit-party enrol-person set-membership suspend-party reinst
 	admit-to-pilot stop-pilot resume-pilot propose approve-proposal object-to-proposal withdraw-proposal
 	activate-model report-inspection freeze-document unfreeze-document
 any feed: publish-documents amend-document withdraw-document return-goods take-back-return reinstate-document
-enterprise maker: apply withdraw-application
-bank maker: decline accept extend-hold disburse repay note-advice register-proceeds
+enterprise maker: apply withdraw-application open-payment withdraw-payment
+bank maker: decline accept extend-hold disburse repay note-advice register-proceeds open-payment accept-payment
+	extend-payment pay decline-payment refund-payment
 bank checker: decline approve correct-disbursal note-advice correct-repayment release-pledge move-pledge
-	correct-proceeds close-remainder
+	correct-proceeds close-remainder approve-payment decline-payment void-payment confirm-refund
 any any: rotate-key revoke-key
 `
 

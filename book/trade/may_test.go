@@ -74,7 +74,7 @@ func (m *asker) page(path string, wholly bool) {
 		m.swept[c.Verb()]++
 		for kind := Regulator; kind <= Carrier; kind++ {
 			for duty := Maker; duty <= allDuty; duty <<= 1 {
-				for state := range Lapsed + 1 {
+				for state := range Void + 1 {
 					m.cell(cell{stage.book, by, kind, duty, state}, by, stage.at, c)
 				}
 			}
@@ -146,7 +146,7 @@ func proposedOr(records Records, by Signer, at Instant, c Command) Refusal {
 }
 
 // cell is a book in which one person is of a kind of party and has a duty, and
-// every financing is in a state; zero is the state that it has.
+// every financing and payment is in a state; zero is the state that it has.
 type cell struct {
 	Records
 	by    Signer
@@ -169,6 +169,11 @@ func (c cell) Record(k Key) (Record, bool) {
 		}
 		return one, ok
 	case Financing:
+		if c.state != 0 {
+			one.State = c.state
+		}
+		return one, ok
+	case Payment:
 		if c.state != 0 {
 			one.State = c.state
 		}

@@ -11,6 +11,9 @@ type Currency string
 // CNY is the currency through which every conversion goes.
 const CNY Currency = "CNY"
 
+// USD is the currency in which norms state their thresholds.
+const USD Currency = "USD"
+
 // Money is an amount in integer minor units (fen, cents; yen have none).
 type Money struct {
 	Minor    int64    `cbor:"1,keyasint"`

@@ -104,6 +104,8 @@ var stateTokens = []string{
 	Declined:  "declined",
 	Withdrawn: "withdrawn",
 	Lapsed:    "lapsed",
+	Paid:      "paid",
+	Void:      "void",
 }
 
 var sourceTokens = []string{
@@ -143,6 +145,12 @@ var reasonTokens = []string{
 	RemittanceReturned:  "remittance-returned",
 	BankCharges:         "bank-charges",
 	PriceReduced:        "price-reduced",
+	PaymentFailed:       "payment-failed",
+	PaidTwice:           "paid-twice",
+	WrongPayee:          "wrong-payee",
+	WentBack:            "went-back",
+	ContractEnded:       "contract-ended",
+	PaidOnBehalf:        "paid-on-behalf",
 }
 
 var alertKindTokens = []string{
@@ -163,6 +171,7 @@ var alertKindTokens = []string{
 	EnterpriseSuspended:  "enterprise-suspended",
 	EnterpriseExpelled:   "enterprise-expelled",
 	EnterpriseReinstated: "enterprise-reinstated",
+	ReturnNotDeclared:    "return-not-declared",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",
@@ -182,7 +191,8 @@ var inspectionStateTokens = []string{InspectionOpen: "drawn", InspectionDone: "r
 
 var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: "withdrawal", ReturnNotice: "return"}
 
-var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends"}
+var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
+	ReturnHoldEnds: "return-hold-ends"}
 
 var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carried", ProposalLapsed: "lapsed",
 	ProposalWithdrawn: "withdrawn"}
@@ -190,7 +200,8 @@ var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carri
 var figureTokens = []string{
 	ProductsFigure: "products", HoldFigure: "hold", ModesFigure: "modes", SourcesFigure: "sources",
 	InstrumentsFigure: "instruments", ClassCTenorFigure: "class-c-tenor", BackdateFigure: "backdate",
-	InspectFigure: "inspect", RemainderFigure: "remainder", DocumentAgeFigure: "document-age",
+	InspectFigure: "inspect", RemainderFigure: "remainder", DocumentAgeFigure: "document-age", CodesFigure: "codes",
+	VerifyAboveFigure: "verify-above", RefundCheckFigure: "refund-check", ReturnHoldFigure: "return-hold",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}
@@ -245,6 +256,16 @@ var verbTokens = []string{
 	VerbWithdrawProposal:    "withdraw-proposal",
 	VerbSetThreshold:        "set-threshold",
 	VerbSetRateLimits:       "set-rate-limits",
+	VerbOpenPayment:         "open-payment",
+	VerbAcceptPayment:       "accept-payment",
+	VerbExtendPayment:       "extend-payment",
+	VerbApprovePayment:      "approve-payment",
+	VerbPay:                 "pay",
+	VerbWithdrawPayment:     "withdraw-payment",
+	VerbDeclinePayment:      "decline-payment",
+	VerbVoidPayment:         "void-payment",
+	VerbRefundPayment:       "refund-payment",
+	VerbConfirmRefund:       "confirm-refund",
 }
 
 func (PartyKind) tokens() []string    { return partyKindTokens }

@@ -21,6 +21,8 @@ func (s *stage) command(verb Verb, a arguments) Command {
 		return s.documentCommand(verb, a)
 	case verb == VerbActivateModel:
 		return s.modelCommand(a)
+	case verb >= VerbOpenPayment:
+		return s.paymentCommand(verb, a)
 	}
 	return s.financingCommand(verb, a)
 }
@@ -169,6 +171,15 @@ func (s *stage) limits(a arguments) Limits {
 	if _, ok := a.named["bases"]; ok {
 		l.Bases = s.bases(a)
 	}
+	if codes, ok := a.named["codes"]; ok {
+		l.Codes = nil
+		for c := range strings.SplitSeq(codes, ",") {
+			l.Codes = append(l.Codes, BoPCode(c))
+		}
+	}
+	l.VerifyAbove = a.number("verify-above", l.VerifyAbove)
+	l.RefundCheck = a.number("refund-check", l.RefundCheck)
+	l.ReturnHold = int32(a.number("return-hold", int64(l.ReturnHold)))
 	l.HoldExtensions = uint8(a.number("extensions", int64(l.HoldExtensions)))
 	l.ClassCTenor = int32(a.number("class-c-tenor", int64(l.ClassCTenor)))
 	l.Inspect = BasisPoints(a.number("inspect", int64(l.Inspect)))
@@ -246,7 +257,7 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 			Face:    a.money("face", standing.Face),
 			Details: a.details(), Mode: Mode(a.or("mode", string(standing.Mode))),
 			Issued: a.day("issued", standing.Issued), Holder: holder, Notice: s.notice(a),
-			Until: a.day("until", standing.Until), Other: standing.Other}
+			Until: a.day("until", standing.Until), Other: s.otherOf(a, standing)}
 	case VerbWithdrawDocument:
 		return WithdrawDocument{document, value(a, "reason", NoReason), s.notice(a), a.details()}
 	case VerbReturnGoods:
@@ -260,6 +271,14 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 		return FreezeDocument{document, value(a, "reason", NoReason)}
 	}
 	return UnfreezeDocument{document}
+}
+
+// otherOf is who is on the other side, as it stands unless the line says otherwise.
+func (s *stage) otherOf(a arguments, standing Document) PartyID {
+	if name, ok := a.named["other"]; ok {
+		return named[Party](s, name)
+	}
+	return standing.Other
 }
 
 // notice is the number that a source gave to an event; where a line says none,

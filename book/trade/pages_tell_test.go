@@ -94,12 +94,15 @@ func (s *stage) tell(e Event) string {
 	case AlertRaised:
 		return s.tellAlert(e.Alert)
 	case DeadlinePassed:
-		return fmt.Sprintf("%s: the deadline %s passed", s.name(e.Deadline.Deal.Financing()), e.Deadline.Kind)
+		return fmt.Sprintf("%s: the deadline %s passed", s.name(e.Deadline.Deal.Identifier()), e.Deadline.Kind)
 	}
 	if words := s.tellProposal(e); words != "" {
 		return words
 	}
 	if words := s.tellDocument(e); words != "" {
+		return words
+	}
+	if words := s.tellPayment(e); words != "" {
 		return words
 	}
 	return s.tellFinancing(e)
@@ -117,11 +120,15 @@ func (s *stage) model(model, card Digest) string {
 }
 
 func (s *stage) placeName(k PilotKey) string {
+	of := ""
+	if k.Scenario != ExportReceivables {
+		of = " of " + k.Scenario.String()
+	}
 	switch {
 	case k.Region != "":
-		return "region " + string(k.Region)
+		return "region " + string(k.Region) + of
 	case !k.Bank.IsZero():
-		return s.name(k.Bank)
+		return s.name(k.Bank) + of
 	case k.Scenario != 0:
 		return k.Scenario.String()
 	}
@@ -134,7 +141,7 @@ func (s *stage) tellAlert(a Alert) string {
 		words += " " + s.name(a.Document)
 	}
 	if !a.Deal.IsZero() {
-		words += " " + s.name(a.Deal.Financing())
+		words += " " + s.name(a.Deal.Identifier())
 	}
 	if !a.Proceeds.IsZero() {
 		words += " " + s.name(a.Proceeds)
@@ -183,8 +190,8 @@ func (s *stage) tellDocument(e Event) string {
 		d := s.book.document(e.Document)
 		c := d.Face.Currency
 		who := ""
-		if !e.Deal.Financing().IsZero() {
-			who = " for " + s.name(e.Deal.Financing())
+		if !e.Deal.ID.IsZero() {
+			who = " for " + s.name(e.Deal.ID.Identifier())
 		}
 		words := ""
 		for _, part := range []struct {
@@ -237,7 +244,7 @@ func dealOf(e Event) Deal {
 func (s *stage) tellFinancing(e Event) string {
 	f := s.book.financing(dealOf(e).Financing())
 	c := f.Asked.Currency
-	name := s.name(dealOf(e).Financing())
+	name := s.name(dealOf(e).ID.Identifier())
 	switch e := e.(type) {
 	case FinancingApplied:
 		return fmt.Sprintf("%s: %s asks %s for %s over %d days on %s", name, s.name(e.Deal.Enterprise),
@@ -284,7 +291,7 @@ func (s *stage) tellFinancing(e Event) string {
 	case FinancingReopened:
 		return name + " is owed again"
 	case PoolChanged:
-		return fmt.Sprintf("%s:%s CNY in the pilot", name, signed("counts", e.Change, "CNY"))
+		return fmt.Sprintf("%s:%s CNY in the pilot%s", name, signed("counts", e.Change, "CNY"), inMonth(e.Month))
 	}
 	return fmt.Sprintf("%T", e)
 }
@@ -322,11 +329,11 @@ func (s *stage) show(name string) string {
 	document, financing, proceeds := named[Document](s, name), named[Financing](s, name), named[Proceeds](s, name)
 	if d, ok := s.book.Document(document); ok {
 		c, taken := string(d.Face.Currency), s.book.Taking(document)
-		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s%s, collected %s, available %s, shortfall %s, "+
+		out := fmt.Sprintf("%s: face %s, worth %s, held %s, pledged %s%s%s, collected %s, available %s, shortfall %s, "+
 			"revision %d", name, amount(d.Face), FormatAmount(taken.Worth(d), c),
 			FormatAmount(taken.Held, c), FormatAmount(taken.Pledged, c), besides("covered", taken.Covered,
-				c), FormatAmount(taken.Collected, c), FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(),
-				c), d.Revision)
+				c), besides("spent", taken.Spent, c), FormatAmount(taken.Collected, c),
+			FormatAmount(d.Available(), c), FormatAmount(d.Shortfall(), c), d.Revision)
 		if taken.Reserved > 0 {
 			out += ", reserved " + s.reserved(d)
 		}
@@ -338,9 +345,9 @@ func (s *stage) show(name string) string {
 			out += ", withdrawn"
 		}
 		for claim := range s.book.Claims(document) {
-			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s%s, collected %s%s", s.name(claim.Deal.Financing()),
-				FormatAmount(claim.Held, c),
-				FormatAmount(claim.Pledged, c), besides("covered", claim.Covered, c), FormatAmount(claim.Collected,
+			out += fmt.Sprintf("\n  claim of %s: held %s, pledged %s%s%s, collected %s%s",
+				s.name(claim.Deal.Identifier()), FormatAmount(claim.Held, c), FormatAmount(claim.Pledged, c),
+				besides("covered", claim.Covered, c), besides("spent", claim.Spent, c), FormatAmount(claim.Collected,
 					c), besides("released", claim.Released, c)+besides("closed", claim.Closed, c))
 		}
 		return out + "\n"
@@ -350,6 +357,9 @@ func (s *stage) show(name string) string {
 			s.name(f.Deal.Enterprise), s.name(f.Deal.Bank), f.State,
 			amount(f.Asked), amount(Money{f.Outstanding,
 				f.Asked.Currency}), f.PastMaturity(s.at.Day()), f.Quality(s.at.Day()))
+	}
+	if p, ok := s.book.Payment(named[Payment](s, name)); ok {
+		return s.showPayment(p)
 	}
 	if p, ok := s.book.Proceeds(proceeds); ok {
 		return fmt.Sprintf("%s: %s at %s for %s, used %s\n", name, amount(p.Amount), s.name(p.Bank),
@@ -373,9 +383,15 @@ func (s *stage) show(name string) string {
 		func(a, b PilotKey) int { return strings.Compare(s.placeName(a), s.placeName(b)) })
 	out := ""
 	for _, key := range keys {
-		if p := s.book.pilot(key); s.placeName(key) == strings.TrimPrefix(strings.ReplaceAll(name, ":", " "), "bank ") {
-			out += fmt.Sprintf("%s: from %s, cap %s, used %s, stopped %v\n", name, p.From, FormatAmount(p.Cap, "CNY"),
-				FormatAmount(p.Used, "CNY"), p.Stopped)
+		p := s.book.pilot(key)
+		place, of, _ := strings.Cut(s.placeName(key), " of ")
+		if place == strings.TrimPrefix(strings.ReplaceAll(name, ":", " "), "bank ") {
+			if of != "" {
+				out += "of " + of + ", "
+			}
+			out += fmt.Sprintf("%s: from %s, cap %s, used %s%s%s, stopped %v\n", name, p.From,
+				FormatAmount(p.Cap, "CNY"), FormatAmount(p.Used, "CNY"), inMonth(p.Month),
+				besides("in the month before", p.Before, "CNY"), p.Stopped)
 		}
 	}
 	if out == "" {

@@ -195,13 +195,9 @@ func (s *stage) play(line string) string {
 	words := strings.Fields(line)
 	switch words[0] {
 	case "cast":
-		var out strings.Builder
-		for _, line := range strings.Split(cast, "\n") {
-			if said := s.play(line); strings.Contains(said, "refused") {
-				out.WriteString(said)
-			}
-		}
-		return out.String() + "the cast is on stage\n"
+		return s.playLines(cast) + "the cast is on stage\n"
+	case "importers":
+		return s.playLines(cast+"\n"+importers) + "the cast is on stage, and importers may pay\n"
 	case "clock":
 		at, err := time.Parse("2006-01-02 15:04", words[1]+" "+words[2])
 		if err != nil {

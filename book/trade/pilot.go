@@ -14,10 +14,40 @@ type PilotKey struct {
 type Pilot struct {
 	Place   PilotKey `cbor:"1,keyasint"`
 	From    Day      `cbor:"2,keyasint"`
-	Cap     int64    `cbor:"3,keyasint"` // CNY fen of outstanding principal at most; 0 is no cap
+	Cap     int64    `cbor:"3,keyasint"` // CNY fen at most, of outstanding principal or paid in a month; 0 is no cap
 	Used    int64    `cbor:"4,keyasint,omitempty"`
 	Stopped bool     `cbor:"5,keyasint,omitempty"`
 	Reason  Reason   `cbor:"6,keyasint,omitempty"`
+	// the calendar month in which what is used was paid, months since year 0; 0 where
+	// what is owed counts
+	Month int32 `cbor:"7,keyasint,omitempty"`
+	// what was paid in the month before that, in which late ones may still be registered
+	Before int64 `cbor:"8,keyasint,omitempty"`
+}
+
+// UsedIn gives what payments of a month count.
+func (p Pilot) UsedIn(month int32) int64 {
+	switch month {
+	case p.Month:
+		return p.Used
+	case p.Month - 1:
+		return p.Before
+	}
+	return 0
+}
+
+// count adds to what is used. A later month begins anew; what comes back of a month
+// earlier than the one before no longer counts.
+func (p *Pilot) count(month int32, change int64) {
+	if month > p.Month {
+		p.Month, p.Used, p.Before = month, 0, p.UsedIn(month-1)
+	}
+	switch month {
+	case p.Month:
+		p.Used += change
+	case p.Month - 1:
+		p.Before += change
+	}
 }
 
 // AdmitToPilot opens a scenario to a region or a bank from a day, under a cap. By a governor.
@@ -130,12 +160,20 @@ func (r *ruling) open(s Scenario, region Region, bank PartyID) Refusal {
 
 // openIn is open for whichever bank.
 func (r *ruling) openIn(s Scenario, region Region) Refusal {
+	if refusal := r.notStopped(s); !refusal.OK() {
+		return refusal
+	}
+	return r.admitted(PilotKey{Scenario: s, Region: region}, RegionMustBeInPilot)
+}
+
+// notStopped refuses what is new while the whole platform or a scenario is stopped.
+func (r *ruling) notStopped(s Scenario) Refusal {
 	for _, key := range [...]PilotKey{{}, {Scenario: s}} {
 		if pilot, _ := r.book.Pilot(key); pilot.Stopped {
 			return r.no(PilotMustNotBeStopped)
 		}
 	}
-	return r.admitted(PilotKey{Scenario: s, Region: region}, RegionMustBeInPilot)
+	return Refusal{}
 }
 
 // admitted refuses what is new in a place that is not in the pilot, by the rule

@@ -218,6 +218,32 @@ var cannotHappen = impossible(map[string][]pair{
 		{VerbApply, EnterpriseMustBeAdmitted}, {VerbApply, EnterpriseMustNotBeSuspended},
 		{VerbAccept, BankMustNotBeSuspended}, {VerbApprove, BankMustNotBeSuspended},
 		{VerbDisburse, BankMustNotBeSuspended},
+		{VerbAcceptPayment, BankMustNotBeSuspended}, {VerbApprovePayment, BankMustNotBeSuspended},
+		{VerbPay, BankMustNotBeSuspended},
+	},
+	"a payment was asked this when it was opened, and neither its words nor who its parties are can change": {
+		{VerbAcceptPayment, AmountMustBePositive}, {VerbAcceptPayment, ListMustBeInBounds},
+		{VerbAcceptPayment, DocumentMustNotRepeat}, {VerbAcceptPayment, DocumentMustExist},
+		{VerbAcceptPayment, HolderMustBeApplicant}, {VerbAcceptPayment, KindMustFitScenario},
+		{VerbAcceptPayment, TrustMustSuffice},
+		{VerbAcceptPayment, EnterpriseMustBeAdmitted}, {VerbAcceptPayment, BankMustBeAdmitted},
+		{VerbApprovePayment, EnterpriseMustBeAdmitted}, {VerbApprovePayment, BankMustBeAdmitted},
+		{VerbPay, EnterpriseMustBeAdmitted}, {VerbPay, BankMustBeAdmitted},
+	},
+	"a mode by which goods may not be lent on is a matter of loans, one by which they are not paid for of payments": {
+		{VerbApply, ModeMustBePayable}, {VerbAccept, ModeMustBePayable}, {VerbDisburse, ModeMustBePayable},
+		{VerbCorrectDisbursal, ModeMustBePayable}, {VerbMovePledge, ModeMustBePayable},
+		{VerbOpenPayment, ModeMustBeFinanceable}, {VerbAcceptPayment, ModeMustBeFinanceable},
+		{VerbPay, ModeMustBeFinanceable},
+	},
+	"what was held before a document's last day is taken already: it is named to be let pass": {
+		{VerbPay, DocumentMustNotBeExpired},
+	},
+	"where no rate says what a refund is worth a second person looks, and it is not refused": {
+		{VerbRefundPayment, RateMustBePublished}, {VerbRefundPayment, AmountMustBeInRange},
+	},
+	"a hundred lines fill no page: TestPaymentsAreBounded provokes it": {
+		{VerbOpenPayment, ListMustBeInBounds}, {VerbRefundPayment, ListMustBeInBounds},
 	},
 	"the currency of an amendment is that of the document, which was published in it": {
 		{VerbAmendDocument, CurrencyMustBeKnown},

@@ -69,7 +69,9 @@ func (e PoolChanged) post(w Writer) {
 	for _, key := range [...]PilotKey{{Scenario: e.Scenario, Region: e.Deal.Region},
 		{Scenario: e.Scenario, Bank: e.Deal.Bank}} {
 		pilot := must(w.Pilot(key))
-		pilot.Used += e.Change
+		if pilot.count(e.Month, e.Change); pilot.Used < 0 || pilot.Before < 0 {
+			panic("broken invariant: less than nothing counts against a cap")
+		}
 		w.put(pilot)
 	}
 }
@@ -81,7 +83,9 @@ func (e AlertRaised) post(w Writer) {
 
 func (e DeadlinePassed) post(w Writer) {
 	w.remove(e.Deadline)
-	financing := must(w.Financing(e.Deadline.Deal.Financing()))
-	financing.OverdueSeen = true
-	w.put(financing)
+	if e.Deadline.Kind == MaturityEnds {
+		financing := must(w.Financing(e.Deadline.Deal.Financing()))
+		financing.OverdueSeen = true
+		w.put(financing)
+	}
 }

@@ -66,7 +66,10 @@ func (l Limits) halts(d Document, at Instant) Rule {
 	case d.Frozen:
 		return DocumentMustNotBeFrozen
 	case d.Kind.of().mode && !contains(l.Modes, d.Mode):
-		// its supervision mode creates no receivable from abroad (domain §4.3)
+		// its supervision mode creates no receivable from abroad, or no debt (domain §4.3)
+		if l.Scenario.of().pays {
+			return ModeMustBePayable
+		}
 		return ModeMustBeFinanceable
 	case d.Until != 0 && at.Day() > d.Until:
 		return DocumentMustNotBeExpired

@@ -25,6 +25,12 @@ const (
 	RemittanceReturned  Reason = 20 // 退汇: the money was sent back
 	BankCharges         Reason = 21 // 银行费用: charges of banks on the way
 	PriceReduced        Reason = 22 // 货款扣减: the buyer pays less
+	PaymentFailed       Reason = 23 // 付款失败
+	PaidTwice           Reason = 24 // 重复付款
+	WrongPayee          Reason = 25 // 收款人错误
+	WentBack            Reason = 26 // 退货: the goods go back to the seller
+	ContractEnded       Reason = 27 // 合同终止
+	PaidOnBehalf        Reason = 28 // 代收: somebody takes the money for who is owed
 )
 
 func (r Reason) known() bool { return known(r) }

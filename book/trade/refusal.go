@@ -187,6 +187,31 @@ const (
 	ModelMustBeOther        Rule = 633
 )
 
+// Rules about payments.
+const (
+	PaymentMustExist          Rule = 701
+	PaymentMustBeNew          Rule = 702
+	PaymentMustBeApplied      Rule = 703
+	PaymentMustBeAccepted     Rule = 704
+	PaymentMustBeApproved     Rule = 705
+	PaymentMustBePaid         Rule = 706
+	PaymentMustNotBePaid      Rule = 707
+	ScenarioMustPay           Rule = 708
+	DeclarationMustBeNamed    Rule = 709
+	LinesMustFitPayment       Rule = 710
+	PurposeMustBeAllowed      Rule = 711
+	PayeeMustAgree            Rule = 712
+	PayeeMustBeNamed          Rule = 713
+	ModeMustBePayable         Rule = 714
+	RefundMustNotExceedPaid   Rule = 715
+	BoPNumberMustBeNew        Rule = 716
+	RefundMustWait            Rule = 717
+	InstructionMustBeGiven    Rule = 718
+	InstrumentMustFitCurrency Rule = 719
+	PermitMustBeGiven         Rule = 720
+	PaymentMustNotBeRefunded  Rule = 721
+)
+
 // Rules about proposals.
 const (
 	ActMustBeProposed      Rule = 640
@@ -219,7 +244,7 @@ func (r Rule) OnRecord() bool {
 	switch r {
 	case TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
-		CapMustNotBeExceeded:
+		CapMustNotBeExceeded, BoPNumberMustBeNew:
 		return true
 	}
 	return false

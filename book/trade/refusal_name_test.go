@@ -96,16 +96,16 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, ClassC)
 	round(t, ImportDeclaration)
 	round(t, ByEnterprise)
-	round(t, ExportReceivables)
+	round(t, ImportPayments)
 	round(t, PackingLoan)
-	round(t, Lapsed)
+	round(t, Void)
 	round(t, OtherSource)
 	round(t, CryptoAsset)
-	round(t, PriceReduced)
+	round(t, PaidOnBehalf)
 	round(t, lastAlert)
-	round(t, ProposalEnds)
-	round(t, VerbSetRateLimits)
-	round(t, DocumentAgeFigure)
+	round(t, ReturnHoldEnds)
+	round(t, VerbConfirmRefund)
+	round(t, ReturnHoldFigure)
 	round(t, CustomsNote)
 	round(t, Irregular)
 	round(t, InspectionDone)
@@ -125,7 +125,7 @@ func TestWhatIsOnRecord(t *testing.T) {
 	seen := []Rule{TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen,
 		InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
-		CapMustNotBeExceeded}
+		CapMustNotBeExceeded, BoPNumberMustBeNew}
 	for rule := range declaredRules(t) {
 		if rule.OnRecord() != slices.Contains(seen, rule) {
 			t.Errorf("%s is on record: %v", rule, rule.OnRecord())

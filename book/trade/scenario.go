@@ -3,8 +3,13 @@ package trade
 // Scenario numbers a kind of business as in domain §3. Numbers are frozen.
 type Scenario uint8
 
-// ExportReceivables is financing after shipment against export declarations.
-const ExportReceivables Scenario = 1
+// The scenarios. Numbers are frozen.
+const (
+	// ExportReceivables is financing after shipment against export declarations.
+	ExportReceivables Scenario = 1
+	// ImportPayments 进口货到付款 is payment for goods that have arrived, against import declarations.
+	ImportPayments Scenario = 3
+)
 
 // Product numbers a loan product, with limits of its own. Numbers are frozen.
 type Product uint8
@@ -30,6 +35,7 @@ type scenario struct {
 	listed   bool // the enterprise must be on the list of those who trade abroad (名录)
 	backings []backing
 	products []Product
+	pays     bool          // money goes abroad, and spends what its documents are worth
 	receipts bool          // its limits are those of money that comes in, for whatever
 	limits   func() Limits // of a new ledger
 }
@@ -41,6 +47,9 @@ var scenarios = [...]scenario{
 		// a packing loan is lent before shipment, against a contract or a letter of
 		// credit: declarations, which come with the shipment, cannot back it
 		products: []Product{ExportReceivable, Forfaiting}, receipts: true, limits: exportLimits},
+	ImportPayments: {token: "import-payments", listed: true,
+		backings: []backing{{kind: ImportDeclaration, trust: ByAuthority}},
+		pays:     true, limits: importLimits},
 }
 
 // Scenarios gives the scenarios that run on this ledger, in order.
@@ -48,6 +57,16 @@ func Scenarios() (all []Scenario) {
 	for s := range scenarios {
 		if scenarios[s].token != "" {
 			all = append(all, Scenario(s))
+		}
+	}
+	return all
+}
+
+// PayingScenarios gives the scenarios in which money goes abroad, in order.
+func PayingScenarios() (all []Scenario) {
+	for _, s := range Scenarios() {
+		if s.of().pays {
+			all = append(all, s)
 		}
 	}
 	return all

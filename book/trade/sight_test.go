@@ -30,6 +30,8 @@ var (
 
 	loan  = Deal{ID: DealOf(FinancingDeal, FinancingID{1}), Enterprise: harbour, Bank: north, Region: "35"}
 	ships = DocumentID{1}
+
+	payment = Deal{ID: DealOf(PaymentDeal, PaymentID{1}), Enterprise: harbour, Bank: north, Region: "35"}
 )
 
 // shown says of one event or record, as it may stand, who may see it. Of an
@@ -114,6 +116,16 @@ var told = []shown{
 		Parties: []PartyID{north, harbour}}}, safe},
 	{"borrower expelled", AlertRaised{Alert{Kind: EnterpriseExpelled, Enterprise: harbour, Region: "35",
 		Parties: []PartyID{north, harbour}}}, safe},
+	{"payment opened", PaymentOpened{Payment{Deal: payment}}, harbour},
+	{"payment accepted", PaymentAccepted{Deal: payment}, north},
+	{"payment extended", PaymentExtended{Deal: payment}, north},
+	{"payment approved", PaymentApproved{Deal: payment}, north},
+	{"payment ended", PaymentEnded{Deal: payment}, north},
+	{"payment made", PaymentMade{Deal: payment}, north},
+	{"refund registered", RefundRegistered{Deal: payment}, north},
+	{"refund confirmed", RefundConfirmed{Deal: payment}, north},
+	{"refund dismissed", RefundDismissed{Deal: payment}, north},
+	{"refund released", RefundReleased{Deal: payment}, customs},
 	{"deadline", DeadlinePassed{}, PartyID{}},
 }
 
@@ -188,6 +200,16 @@ alert by the lender  a         a        .        .          a     .     s       
 alert to the holder  a         a        .        .          .     .     s       .    .       .     .
 borrower suspended   a         a        .        .          s     .     s       .    .       .     .
 borrower expelled    a         a        .        .          s     .     s       .    .       .     .
+payment opened       a         a        .        .          a     .     a       .    .       .     .
+payment accepted     a         a        .        .          a     .     a       .    .       .     .
+payment extended     a         a        .        .          a     .     a       .    .       .     .
+payment approved     a         a        .        .          a     .     a       .    .       .     .
+payment ended        a         a        .        .          a     .     a       .    .       .     .
+payment made         a         a        .        .          a     .     a       .    .       .     .
+refund registered    a         a        .        .          a     .     a       .    .       .     .
+refund confirmed     a         a        .        .          a     .     a       .    .       .     .
+refund dismissed     a         a        .        .          a     .     a       .    .       .     .
+refund released      a         a        .        .          s     .     s       .    .       .     .
 deadline             a         .        .        .          .     .     .       .    .       .     .
 `
 
@@ -220,10 +242,14 @@ var kept = []shown{
 	{name: "proposal", what: Proposal{}},
 	{name: "threshold", what: Threshold{}},
 	{name: "models", what: ModelVersions{}},
+	{name: "payment", what: Payment{Deal: payment}},
+	{name: "refund", what: Refund{Payment: PaymentID{1}}},
+	{name: "number of money", what: Remittance{Deal: payment}},
 	{name: "deadline", what: Deadline{Deal: loan.ID}},
 }
 
-// A repayment is seen by whoever may see its financing, which the reader asks; by itself it names nobody.
+// A repayment is seen by whoever may see its financing, a refund by whoever may see its payment, which the reader
+// asks; by itself it names nobody.
 const keptFor = `
                      regulator branch35 branch44 branchless north south harbour quay customs ports nobody
 bank                 s         s        s        s          s     s     s       s    s       s     s
@@ -253,6 +279,9 @@ inspection done      s         s        .        .          s     .     s       
 proposal             s         .        .        .          .     .     .       .    .       .     .
 threshold            s         .        .        .          .     .     .       .    .       .     .
 models               s         s        s        s          s     s     .       .    .       .     .
+payment              s         s        .        .          s     .     s       .    .       .     .
+refund               s         .        .        .          .     .     .       .    .       .     .
+number of money      s         .        .        .          .     .     .       .    .       .     .
 deadline             s         .        .        .          .     .     .       .    .       .     .
 `
 

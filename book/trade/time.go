@@ -38,6 +38,13 @@ func (d Day) String() string {
 // Year gives the year of the day.
 func (d Day) Year() int32 { return int32(time.Unix(int64(d)*86400, 0).UTC().Year()) }
 
+// month gives the calendar month of the day: months since the year 0, so that none of
+// them is zero.
+func month(d Day) int32 {
+	date := time.Unix(int64(d)*86400, 0).UTC()
+	return int32(date.Year())*12 + int32(date.Month()) - 1
+}
+
 // weekend reports whether the day is a Saturday or a Sunday.
 func (d Day) weekend() bool {
 	weekday := time.Unix(int64(d)*86400, 0).UTC().Weekday()

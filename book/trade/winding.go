@@ -7,8 +7,9 @@ package trade
 //
 //	a bank        repay, correct-repayment, correct-disbursal (never to more),
 //	              register-proceeds, correct-proceeds, close-remainder, release-pledge,
-//	              move-pledge, decline, note-advice, report-inspection
-//	an enterprise withdraw-application
+//	              move-pledge, decline, note-advice, report-inspection, decline-payment,
+//	              void-payment, refund-payment, confirm-refund
+//	an enterprise withdraw-application, withdraw-payment
 //	a source      withdraw-document, return-goods, amend-document (never to more):
 //	              that a paper is worth less protects those who lent on it, and
 //	              who keeps it back does the harm that suspension is to prevent
@@ -21,7 +22,8 @@ func (v Verb) WindsDown() bool {
 	case VerbRepay, VerbCorrectRepayment, VerbCorrectDisbursal, VerbRegisterProceeds, VerbCorrectProceeds,
 		VerbCloseRemainder, VerbReleasePledge, VerbMovePledge, VerbDecline, VerbNoteAdvice,
 		VerbReportInspection,
-		VerbWithdrawApplication, VerbWithdrawDocument, VerbReturnGoods, VerbAmendDocument, VerbRotateKey, VerbRevokeKey:
+		VerbWithdrawApplication, VerbWithdrawDocument, VerbReturnGoods, VerbAmendDocument, VerbRotateKey, VerbRevokeKey,
+		VerbDeclinePayment, VerbWithdrawPayment, VerbVoidPayment, VerbRefundPayment, VerbConfirmRefund:
 		return true
 	}
 	return false
@@ -49,7 +51,7 @@ func (r *ruling) grows() Refusal {
 
 func (r *ruling) suspended(parties ...PartyID) bool {
 	for _, id := range parties {
-		if party, _ := r.book.Party(id); party.Suspended {
+		if party, _ := r.heirParty(id); party.Suspended {
 			return true
 		}
 	}

@@ -69,6 +69,16 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbWithdrawProposal:    commandOf[trade.WithdrawProposal],
 	trade.VerbSetThreshold:        commandOf[trade.SetThreshold],
 	trade.VerbSetRateLimits:       commandOf[trade.SetRateLimits],
+	trade.VerbOpenPayment:         commandOf[trade.OpenPayment],
+	trade.VerbAcceptPayment:       commandOf[trade.AcceptPayment],
+	trade.VerbExtendPayment:       commandOf[trade.ExtendPayment],
+	trade.VerbApprovePayment:      commandOf[trade.ApprovePayment],
+	trade.VerbPay:                 commandOf[trade.Pay],
+	trade.VerbWithdrawPayment:     commandOf[trade.WithdrawPayment],
+	trade.VerbDeclinePayment:      commandOf[trade.DeclinePayment],
+	trade.VerbVoidPayment:         commandOf[trade.VoidPayment],
+	trade.VerbRefundPayment:       commandOf[trade.RefundPayment],
+	trade.VerbConfirmRefund:       commandOf[trade.ConfirmRefund],
 }
 
 func commandOf[C trade.Command](payload []byte) (trade.Command, error) { return decode[C](payload) }

@@ -61,6 +61,9 @@
 //	16 proposal (16)                        an act that waits for governors, or waited
 //	17                                      {1: how many governors an act takes}
 //	18                                      limits of rates
+//	19 payment (16)
+//	1a payment (16) number (4)              refund
+//	1b remittance (16)                      by which deal a balance-of-payments number is used
 //	20 document (16) notice (16)            notice of a source
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
@@ -101,5 +104,7 @@
 //	13 MembershipSet
 //	30 CalendarPublished   63 ProceedsCorrected   64 RemainderClosed     65 PledgeReleased
 //	66 ProposalMade        67 ProposalApproved    68 ProposalObjected    69 ProposalDone        70 ThresholdSet
-//	71 RateLimitsSet
+//	71 RateLimitsSet       72 PaymentOpened       73 PaymentAccepted     74 PaymentExtended
+//	75 PaymentApproved     76 PaymentEnded        77 PaymentMade         78 RefundRegistered
+//	79 RefundConfirmed     80 RefundDismissed     81 RefundReleased
 package wire

@@ -80,6 +80,16 @@ var eventForms = map[uint16]eventForm{
 	69: eventOf[trade.ProposalDone](),
 	70: eventOf[trade.ThresholdSet](),
 	71: eventOf[trade.RateLimitsSet](),
+	72: eventOf[trade.PaymentOpened](),
+	73: eventOf[trade.PaymentAccepted](),
+	74: eventOf[trade.PaymentExtended](),
+	75: eventOf[trade.PaymentApproved](),
+	76: eventOf[trade.PaymentEnded](),
+	77: eventOf[trade.PaymentMade](),
+	78: eventOf[trade.RefundRegistered](),
+	79: eventOf[trade.RefundConfirmed](),
+	80: eventOf[trade.RefundDismissed](),
+	81: eventOf[trade.RefundReleased](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

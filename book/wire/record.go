@@ -51,6 +51,9 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindPosition:    recordOf[trade.Position](),
 	trade.KindCalendar:    recordOf[trade.Calendar](),
 	trade.KindNotice:      recordOf[trade.Notice](),
+	trade.KindPayment:     recordOf[trade.Payment](),
+	trade.KindRefund:      recordOf[trade.Refund](),
+	trade.KindRemittance:  recordOf[trade.Remittance](),
 }
 
 // RecordKinds gives the kinds of record of the book, in order.

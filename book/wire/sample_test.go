@@ -73,6 +73,16 @@ func commands() []trade.Command {
 		filled[trade.MovePledge](59),
 		sampleProposal(), filled[trade.ApproveProposal](18), filled[trade.ObjectToProposal](19),
 		filled[trade.SetThreshold](60), filled[trade.SetRateLimits](61),
+		filled[trade.OpenPayment](70),
+		filled[trade.AcceptPayment](71),
+		filled[trade.ExtendPayment](72),
+		filled[trade.ApprovePayment](73),
+		filled[trade.Pay](74),
+		filled[trade.WithdrawPayment](75),
+		filled[trade.DeclinePayment](76),
+		filled[trade.VoidPayment](77),
+		filled[trade.RefundPayment](78),
+		filled[trade.ConfirmRefund](79),
 	}
 }
 
@@ -90,6 +100,8 @@ func records() []trade.Record {
 		trade.Lenders{}, filled[trade.Membership](21), trade.Membership{},
 		filled[trade.Proposal](22), trade.Proposal{}, filled[trade.Threshold](23),
 		filled[trade.RateLimitVersions](24), trade.RateLimitVersions{},
+		filled[trade.Payment](25), trade.Payment{}, filled[trade.Refund](26), trade.Refund{},
+		filled[trade.Remittance](27), trade.Remittance{},
 	}
 }
 
@@ -122,6 +134,16 @@ func events() []trade.Event {
 		filled[trade.ProposalMade](66), filled[trade.ProposalApproved](67), filled[trade.ProposalObjected](68),
 		filled[trade.ProposalDone](69), filled[trade.ThresholdSet](70),
 		filled[trade.RateLimitsSet](71),
+		filled[trade.PaymentOpened](72),
+		filled[trade.PaymentAccepted](73),
+		filled[trade.PaymentExtended](74),
+		filled[trade.PaymentApproved](75),
+		filled[trade.PaymentEnded](76),
+		filled[trade.PaymentMade](77),
+		filled[trade.RefundRegistered](78),
+		filled[trade.RefundConfirmed](79),
+		filled[trade.RefundDismissed](80),
+		filled[trade.RefundReleased](81),
 	}
 }
 

@@ -57,7 +57,7 @@ func TestGoldenCommands(t *testing.T) {
 		}
 	}
 	golden(t, "commands", lines.String())
-	for verb := trade.Verb(1); verb < 70; verb++ {
+	for verb := trade.Verb(1); verb < 90; verb++ {
 		if _, err := DecodeCommand(verb, nil); errors.Is(err, ErrVerb) == seen[verb] {
 			t.Errorf("verb %d: known %v, pinned %v", verb, !seen[verb], seen[verb])
 		}

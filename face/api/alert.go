@@ -18,6 +18,7 @@ type alertList struct {
 	Region      string `query:"region" maxLength:"4"`
 	Declaration string `query:"declaration" maxLength:"32"`
 	Financing   string `query:"financing" maxLength:"32"`
+	Payment     string `query:"payment" maxLength:"32"`
 	Enterprise  string `query:"enterprise" maxLength:"32"`
 }
 
@@ -30,6 +31,7 @@ func (s *Server) registerAlerts() {
 			Since:      filterID[trade.Alert](&f, "since", in.Since),
 			Document:   filterID[trade.Document](&f, "declaration", in.Declaration),
 			Financing:  filterID[trade.Financing](&f, "financing", in.Financing),
+			Payment:    filterID[trade.Payment](&f, "payment", in.Payment),
 			Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise)}
 		if err := f.done(); err != nil {
 			return nil, err

@@ -38,7 +38,10 @@ const (
 	ofDocument              // minor units of the document's currency
 	ofFinancing             // ... of the loan's currency
 	ofProceeds              // ... of the currency in which the proceeds came
+	ofPayment               // ... of the payment's currency
 	ofYuan                  // CNY fen
+	ofDollars               // USD cents
+	ofMonth                 // a month, from that of January of the year 0
 	ofRate                  // ten-thousandths of CNY per 100 units
 )
 
@@ -56,15 +59,19 @@ var units = map[reflect.Type]map[string]unit{
 	reflect.TypeFor[trade.Terms]():              {"Amount": ofFinancing},
 	reflect.TypeFor[trade.FinancingDisbursed](): {"Weight": ofYuan},
 	reflect.TypeFor[trade.DisbursalCorrected](): {"Outstanding": ofFinancing, "Weight": ofYuan},
-	reflect.TypeFor[trade.PoolChanged]():        {"Change": ofYuan},
+	reflect.TypeFor[trade.PoolChanged]():        {"Change": ofYuan, "Month": ofMonth},
 	reflect.TypeFor[trade.Repayment]():          {"Principal": ofFinancing, "Interest": ofFinancing},
 	reflect.TypeFor[trade.Use]():                {"Used": ofProceeds, "Applied": ofDocument, "Pledge": ofDocument},
 	reflect.TypeFor[trade.Match](): {"Amount": ofDocument, "Worth": ofProceeds, "Applied": ofDocument,
 		"Used": ofProceeds, "Closed": ofDocument},
-	reflect.TypeFor[trade.Proceeds]():        {"Used": ofProceeds},
-	reflect.TypeFor[trade.PilotAdmitted]():   {"Cap": ofYuan},
-	reflect.TypeFor[trade.Rate]():            {"Per100": ofRate},
-	reflect.TypeFor[trade.Limits]():          {"HoldSeconds": count},
+	reflect.TypeFor[trade.Proceeds]():      {"Used": ofProceeds},
+	reflect.TypeFor[trade.PilotAdmitted](): {"Cap": ofYuan},
+	reflect.TypeFor[trade.Rate]():          {"Per100": ofRate},
+	reflect.TypeFor[trade.Limits](): {"HoldSeconds": count, "VerifyAbove": ofDollars,
+		"RefundCheck": ofDollars},
+	reflect.TypeFor[trade.Payment]():         {"Weight": ofYuan, "Refunded": ofPayment},
+	reflect.TypeFor[trade.PaymentMade]():     {"Weight": ofYuan},
+	reflect.TypeFor[trade.Refund]():          {"Amount": ofPayment},
 	reflect.TypeFor[trade.InspectionDrawn](): {"Height": count},
 }
 

@@ -23,6 +23,7 @@ type LookedUp struct {
 // declarationList narrows a list of declarations.
 type declarationList struct {
 	Paging
+	Kind     string `query:"kind" maxLength:"30" example:"import-declaration"`
 	State    string `query:"state" enum:"any,available,used-up,shortfall,frozen,withdrawn,live"`
 	Holder   string `query:"holder" maxLength:"32"`
 	Source   string `query:"source" maxLength:"32"`
@@ -38,7 +39,8 @@ func (s *Server) registerDeclarations() {
 		"Declarations that the caller's party may see")
 	huma.Register(s.api, list, func(ctx context.Context, in *declarationList) (*found[Page[Declaration]], error) {
 		var f filter
-		q := readmodel.DocumentFilter{Holder: filterID[trade.Party](&f, "holder", in.Holder),
+		q := readmodel.DocumentFilter{Kind: filterName[trade.DocumentKind](&f, "kind", in.Kind),
+			Holder:   filterID[trade.Party](&f, "holder", in.Holder),
 			Source:   filterID[trade.Party](&f, "source", in.Source),
 			Currency: trade.Currency(in.Currency), IssuedFrom: f.day("from", in.From), IssuedTo: f.day("to", in.To)}
 		if in.State != "" {

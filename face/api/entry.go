@@ -137,8 +137,8 @@ func (s *Server) registerEntries() {
 		return &found[Entry]{s.entryOf(ctx)(e)}, nil
 	})
 	for path, noun := range map[string]readmodel.Noun{"declarations": readmodel.DocumentNoun,
-		"financings": readmodel.FinancingNoun,
-		"proceeds":   readmodel.ProceedsNoun, "parties": readmodel.PartyNoun} {
+		"financings": readmodel.FinancingNoun, "payments": readmodel.PaymentNoun,
+		"proceeds": readmodel.ProceedsNoun, "parties": readmodel.PartyNoun} {
 		s.historyOf(path, path, noun)
 	}
 }

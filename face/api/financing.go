@@ -44,6 +44,19 @@ func (in financingList) filter() (readmodel.FinancingFilter, error) {
 	return q, f.done()
 }
 
+// declarationsOf gives the declarations of which something is taken.
+func (s *Server) declarationsOf(ctx context.Context, v trade.Viewer, lines []trade.Line) ([]Declaration, error) {
+	all := make([]Declaration, 0, len(lines))
+	for _, line := range lines {
+		d, err := s.settings.Model.Document(ctx, v, line.Document)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, declarationOf(d))
+	}
+	return all, nil
+}
+
 func (s *Server) registerFinancings() {
 	const tag = "financings"
 	model := s.settings.Model
@@ -68,15 +81,10 @@ func (s *Server) registerFinancings() {
 		"The declarations that a financing rests on, with what is left of each",
 		func(ctx context.Context, v trade.Viewer, id trade.FinancingID) ([]Declaration, error) {
 			f, err := model.Financing(ctx, v, id)
-			all := make([]Declaration, 0, len(f.Lines))
-			for _, line := range f.Lines {
-				d, err := model.Document(ctx, v, line.Document)
-				if err != nil {
-					return nil, err
-				}
-				all = append(all, declarationOf(d))
+			if err != nil {
+				return nil, err
 			}
-			return all, err
+			return s.declarationsOf(ctx, v, f.Lines)
 		})
 	details[gateway.ApplicationDetails](s, "/v1/financings/{id}/details", tag, "financing-details",
 		"What is sealed of an application",

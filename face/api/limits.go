@@ -52,6 +52,10 @@ type Limits struct {
 	Inspect        string         `json:"inspect" doc:"Per cent of what is disbursed that is drawn for inspection"`
 	Remainder      string         `json:"remainder" doc:"Per cent of a face that may be closed as what will not come"`
 	DocumentAge    int32          `json:"documentAgeDays" doc:"Days after its declaration that a document may be financed"`
+	Codes          []string       `json:"codes" doc:"Balance-of-payments codes that may be paid under"`
+	VerifyAbove    *Amount        `json:"verifyAbove,omitempty" doc:"Above it a payment names its documents"`
+	RefundCheck    *Amount        `json:"refundCheck,omitempty" doc:"Above it a refund takes a second person"`
+	ReturnHold     int32          `json:"returnHoldDays,omitempty" doc:"Days that a refund for returned goods holds their value"`
 	Bases          []Basis        `json:"bases" doc:"The norms on which figures rest, where any is said"`
 }
 
@@ -60,18 +64,17 @@ func limitsOf(l trade.Limits) Limits {
 		HoldExtensions: l.HoldExtensions,
 		ClassCTenor:    l.ClassCTenor, Backdate: l.Backdate, Inspect: percent(l.Inspect),
 		Remainder: percent(l.Remainder), DocumentAge: l.DocumentAge,
-		Bases: shown(l.Bases, func(b trade.Basis) Basis { return Basis{b.Figure.String(), words.NormToken(b.Norm)} })}
-	for _, p := range l.Products {
-		out.Products = append(out.Products, ProductLimit{p.Product.String(), percent(p.Advance), p.Tenor})
-	}
-	for _, m := range l.Modes {
-		out.Modes = append(out.Modes, string(m))
-	}
-	for _, source := range l.Sources {
-		out.Sources = append(out.Sources, source.String())
-	}
-	for _, i := range l.Instruments {
-		out.Instruments = append(out.Instruments, i.String())
+		Bases: shown(l.Bases, func(b trade.Basis) Basis { return Basis{b.Figure.String(), words.NormToken(b.Norm)} }),
+		Products: shown(l.Products, func(p trade.ProductLimit) ProductLimit {
+			return ProductLimit{p.Product.String(), percent(p.Advance), p.Tenor}
+		}),
+		Modes:       shown(l.Modes, func(m trade.Mode) string { return string(m) }),
+		Sources:     shown(l.Sources, trade.Source.String),
+		Instruments: shown(l.Instruments, trade.Instrument.String),
+		Codes:       shown(l.Codes, func(c trade.BoPCode) string { return string(c) })}
+	if len(l.Codes) > 0 { // of a scenario that pays
+		above, check := of(l.VerifyAbove, trade.USD), of(l.RefundCheck, trade.USD)
+		out.VerifyAbove, out.RefundCheck, out.ReturnHold = &above, &check, l.ReturnHold
 	}
 	return out
 }

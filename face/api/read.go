@@ -38,7 +38,7 @@ func get[T any, N any](s *Server, path, tag, id, summary string,
 // details registers a question for sealed details of a record that the caller
 // may see; digest says which they are.
 func details[T gateway.PartyDetails | gateway.Declaration | gateway.ApplicationDetails | gateway.DisbursalDetails |
-	gateway.ProceedsDetails | gateway.EvidenceDetails, N any](
+	gateway.ProceedsDetails | gateway.EvidenceDetails | gateway.PaymentDetails | gateway.RemittanceDetails, N any](
 	s *Server, path, tag, id, summary string, digest func(ctx context.Context, v trade.Viewer,
 		id trade.ID[N]) (trade.Digest, error)) {
 	get(s, path, tag, id, summary, func(ctx context.Context, v trade.Viewer, id trade.ID[N]) (T, error) {

@@ -10,6 +10,7 @@ import (
 // Declaration is a document as the API shows it.
 type Declaration struct {
 	ID        string    `json:"id"`
+	Kind      string    `json:"kind" example:"export-declaration"`
 	Source    string    `json:"source"`
 	Holder    string    `json:"holder"`
 	Face      Amount    `json:"face" doc:"票面金额"`
@@ -36,7 +37,8 @@ type Declaration struct {
 
 func declarationOf(d readmodel.Document) Declaration {
 	c, taken := d.Face.Currency, d.Taking
-	out := Declaration{ID: d.ID.String(), Source: d.Source.String(), Holder: d.Holder.String(), Face: amountOf(d.Face),
+	out := Declaration{ID: d.ID.String(), Kind: d.Kind.String(), Source: d.Source.String(),
+		Holder: d.Holder.String(), Face: amountOf(d.Face),
 		Returned: of(d.Returned, c), Held: of(taken.Held, c), Pledged: of(taken.Open(), c), Spent: of(taken.Spent, c),
 		Collected: of(taken.Collected, c), Available: of(d.Available(), c), Shortfall: of(d.Shortfall(), c),
 		Declared: d.Issued.String(), Mode: string(d.Mode),
@@ -57,19 +59,21 @@ func declarationOf(d readmodel.Document) Declaration {
 	return out
 }
 
-// Claim is what one financing takes from a declaration.
+// Claim is what one financing or payment takes from a declaration.
 type Claim struct {
-	Financing string `json:"financing"`
+	Financing string `json:"financing,omitempty"`
+	Payment   string `json:"payment,omitempty"`
 	Bank      string `json:"bank"`
 	Held      Amount `json:"held" doc:"占用"`
 	Pledged   Amount `json:"pledged" doc:"质押"`
+	Spent     Amount `json:"spent"`
 	Collected Amount `json:"collected" doc:"已收汇"`
 	Original  Amount `json:"original" doc:"Pledged when it was disbursed"`
 }
 
 func claimOf(c trade.Claim, currency trade.Currency) Claim {
-	return Claim{Financing: c.Deal.Financing().String(), Bank: c.Bank.String(), Held: of(c.Held, currency),
-		Pledged:   of(c.Open(), currency),
+	return Claim{Financing: known(c.Deal.Financing()), Payment: known(c.Deal.Payment()), Bank: c.Bank.String(),
+		Held: of(c.Held, currency), Pledged: of(c.Open(), currency), Spent: of(c.Spent, currency),
 		Collected: of(c.Brought(), currency), Original: of(c.Original, currency)}
 }
 
@@ -233,6 +237,7 @@ type Alert struct {
 	At         time.Time `json:"at"`
 	Document   string    `json:"document,omitempty"`
 	Financing  string    `json:"financing,omitempty"`
+	Payment    string    `json:"payment,omitempty"`
 	Proceeds   string    `json:"proceeds,omitempty"`
 	Enterprise string    `json:"enterprise,omitempty"`
 	Region     string    `json:"region,omitempty"`
@@ -241,8 +246,8 @@ type Alert struct {
 
 func alertOf(a trade.Alert) Alert {
 	out := Alert{ID: a.ID.String(), Kind: a.Kind.String(), At: a.At.Time(), Document: known(a.Document),
-		Financing: known(a.Deal.Financing()),
-		Proceeds:  known(a.Proceeds), Enterprise: known(a.Enterprise), Region: string(a.Region)}
+		Financing: known(a.Deal.Financing()), Payment: known(a.Deal.Payment()),
+		Proceeds: known(a.Proceeds), Enterprise: known(a.Enterprise), Region: string(a.Region)}
 	if a.Amount.Currency != "" {
 		amount := amountOf(a.Amount)
 		out.Amount = &amount

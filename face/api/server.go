@@ -155,6 +155,7 @@ func (s *Server) register() {
 	s.registerFinancings()
 	s.registerOffers()
 	s.registerRepayments()
+	s.registerPayments()
 	s.registerProceeds()
 	s.registerRates()
 	s.registerLimits()

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
@@ -20,8 +21,9 @@ import (
 // instants as text. Integers that stay are counts. What is empty is left out,
 // but for amounts and counts.
 type teller struct {
-	purse                           *purse
-	document, financing, proceedsID [16]byte // that the integers belong to
+	purse *purse
+	// that the integers belong to
+	document, financing, payment, proceedsID [16]byte
 }
 
 func (t teller) value(v reflect.Value) any {
@@ -87,7 +89,9 @@ func (t teller) fields(v reflect.Value) map[string]any {
 		case trade.FinancingID:
 			t.financing = id
 		case trade.Deal:
-			t.financing = id.Financing()
+			t.financing, t.payment = id.Financing(), id.ID.Payment()
+		case trade.PaymentID:
+			t.payment = id
 		case trade.ProceedsID:
 			t.proceedsID = id
 		case trade.Proceeds: // a correction tells what was matched before beside it
@@ -116,8 +120,8 @@ func (t teller) fields(v reflect.Value) map[string]any {
 
 // named gives the name of a field: a deal is called what it is.
 func named(name string, v reflect.Value) string {
-	if deal, ok := v.Interface().(trade.DealID); ok && deal.Kind() == trade.FinancingDeal {
-		return "financing"
+	if deal, ok := v.Interface().(trade.DealID); ok && !deal.IsZero() {
+		return words.Name(deal.Kind()).En
 	}
 	return camel(name)
 }
@@ -134,6 +138,15 @@ func (t teller) counted(u unit, v reflect.Value) (any, bool) {
 		return gateway.FormatDecimal(v.Int(), 4), true
 	case ofFinancing:
 		noun, id = readmodel.FinancingNoun, t.financing
+	case ofPayment:
+		noun, id = readmodel.PaymentNoun, t.payment
+	case ofMonth:
+		if v.IsZero() {
+			return nil, true
+		}
+		return fmt.Sprintf("%04d-%02d", v.Int()/12, v.Int()%12+1), true
+	case ofDollars:
+		return of(v.Int(), trade.USD), true
 	case ofProceeds:
 		noun, id = readmodel.ProceedsNoun, t.proceedsID
 	}

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -71,6 +70,7 @@ type DeclarationTotal struct {
 	Returned  Amount `json:"returned"`
 	Held      Amount `json:"held"`
 	Pledged   Amount `json:"pledged"`
+	Spent     Amount `json:"spent"`
 	Collected Amount `json:"collected"`
 	Available Amount `json:"available"`
 	Shortfall Amount `json:"shortfall"`
@@ -81,6 +81,7 @@ func declarationTotalOf(t readmodel.DocumentTotal) DeclarationTotal {
 	return DeclarationTotal{Currency: string(c), Count: t.Count, Withdrawn: t.Withdrawn, Frozen: t.Frozen,
 		Short: t.Short,
 		Face:  of(t.Face, c), Returned: of(t.Returned, c), Held: of(t.Held, c), Pledged: of(t.Pledged, c),
+		Spent:     of(t.Spent, c),
 		Collected: of(t.Collected, c), Available: of(t.Available, c), Shortfall: of(t.Shortfall, c)}
 }
 
@@ -109,13 +110,7 @@ func (s *Server) registerTotals() {
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		By string `query:"by" maxLength:"40" doc:"What to tell apart besides the currency: region, bank, product, with commas between" example:"region,bank"`
 	}) (*found[[]Total], error) {
-		var by []readmodel.Dimension
-		if in.By != "" {
-			for part := range strings.SplitSeq(in.By, ",") {
-				by = append(by, readmodel.Dimension(part))
-			}
-		}
-		rows, err := model.Totals(ctx, caller(ctx).Viewer(), by...)
+		rows, err := model.Totals(ctx, caller(ctx).Viewer(), dimensions(in.By)...)
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}

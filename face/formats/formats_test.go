@@ -37,7 +37,13 @@ func TestSampleIsSoundAndTheSame(t *testing.T) {
 
 // What is written is read again, in either form and in either encoding.
 func TestFilesRoundTrip(t *testing.T) {
-	all := Sample(4, 40, day)
+	written(t, Sample(4, 40, day))
+	written(t, SampleImports(5, 40, day))
+	written(t, append(Sample(6, 20, day), SampleImports(7, 20, day)...))
+}
+
+func written(t *testing.T, all []Declaration) {
+	t.Helper()
 	for i := range all {
 		all[i].HolderNameEn, all[i].HolderRegion = "", "" // files do not carry them
 	}
@@ -77,7 +83,8 @@ func TestBadRowsNeverStopTheGood(t *testing.T) {
 		"code,Description,Total,Currency\n"
 	for _, c := range []struct{ row, column, word string }{
 		{"35012026000000001,91350100M000100Y43,2026-11-20,0110,850440,x,1,USD", "Declaration number", "18 digits"},
-		{"350120261000000018,91350100M000100Y43,2026-11-20,0110,850440,x,1,USD", "Declaration number", "digit 9"},
+		{"350120262000000018,91350100M000100Y43,2026-11-20,0110,850440,x,1,USD", "Declaration number", "digit 9"},
+		{"350120261000000018,91350100M000100Y43,2026-11-20,0110,850440,x,1,USD", "Overseas shipper", "empty"},
 		{"350120260000000019,91350100M000100Y4Z,2026-11-20,0110,850440,x,1,USD", "Consignor credit code",
 			"check digit"},
 		{"350120260000000019,91350100M000100Y43,20.11.2026,0110,850440,x,1,USD", "Declaration date", "2026-11-23"},

@@ -26,8 +26,10 @@ var headingNames = func() map[string]paper.Field {
 		if !f.Column {
 			continue
 		}
-		for _, name := range append([]string{f.Zh, f.En, f.Key}, f.Also...) {
-			all[bare(name)] = f
+		for _, name := range append([]string{f.Zh, f.En, f.Key, f.In[0], f.In[1]}, f.Also...) {
+			if name != "" {
+				all[bare(name)] = f
+			}
 		}
 	}
 	return all

@@ -331,9 +331,21 @@ func TestWorkbooks(t *testing.T) {
 
 // The template is refused as it stands, and its columns are text.
 func TestTemplateIsNoDeclaration(t *testing.T) {
+	for _, imports := range []bool{true, false} {
+		templateIsNone(t, imports)
+	}
+}
+
+func templateIsNone(t *testing.T, imports bool) {
+	t.Helper()
 	var text, file bytes.Buffer
-	if err := errors.Join(WriteCSV(&text, Template(day)), WriteXLSX(&file, Template(day))); err != nil {
+	sample := Template(imports, day)
+	if err := errors.Join(WriteCSV(&text, sample), WriteXLSX(&file, sample)); err != nil {
 		t.Fatal(err)
+	}
+	if has := strings.Contains(text.String(), "境外发货人"); has != imports ||
+		strings.Contains(text.String(), "境外收货人") == imports || strings.Contains(text.String(), "境内收货人代码") != imports {
+		t.Errorf("the headings of the template (imports: %v) are %.300s", imports, text.String())
 	}
 	for name, got := range map[string]string{"csv": what(ReadCSV(&text, nil)),
 		"xlsx": what(ReadXLSX(bytes.NewReader(file.Bytes()), nil))} {

@@ -54,6 +54,28 @@ func Sample(seed uint64, n int, today trade.Day) []Declaration {
 	return all
 }
 
+// SampleImports makes declarations of imports as [Sample] makes those of exports, by
+// enterprises of the same kind.
+func SampleImports(seed uint64, n int, today trade.Day) []Declaration {
+	all := Sample(seed, n, today)
+	for i := range all {
+		d := &all[i].Declaration
+		d.Number = d.Number[:8] + "1" + d.Number[9:]
+		d.Imported, d.Exported = d.Exported, ""
+		d.Shipper, d.Consignee = d.Consignee, ""
+		d.Departure, d.Destination = d.Destination, ""
+		d.Consumer, d.Producer = d.Producer, ""
+		d.Contract = "IM" + d.Contract[2:]
+		if d.Mode == "9710" || d.Mode == "1039" || d.Mode == "3010" || d.Mode == "4561" {
+			d.Mode = "0110"
+		}
+		for j := range d.Items {
+			d.Items[j].Origin = d.Departure
+		}
+	}
+	return all
+}
+
 func sampleOf(chance *rand.Rand, i int, exporter string, day trade.Day) Declaration {
 	region, code := creditCode(exporter)
 	zh, en := enterpriseName(region, exporter)

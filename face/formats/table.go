@@ -120,7 +120,8 @@ func (t *table) row(r row) {
 			one = r.cells[c.place]
 		}
 		text, wrong, doubtful := t.cellText(c.field, one)
-		p := Problem{Line: r.line, Column: c.field.En, ColumnZh: c.field.Zh, Value: one.text}
+		p := Problem{Line: r.line, Value: one.text}
+		p.ColumnZh, p.Column = c.field.Called(d.Imports())
 		if wrong != nil {
 			p.Zh, p.En = wrong.Zh, wrong.En
 			problems = append(problems, p)
@@ -350,7 +351,8 @@ func (t *table) join(line int, known *Declaration, more Declaration) (problems [
 		if wrong == nil && err == nil && first == second {
 			continue
 		}
-		problems = append(problems, Problem{Line: line, Column: c.field.En, ColumnZh: c.field.Zh, Value: now,
+		zh, en := c.field.Called(known.Imports())
+		problems = append(problems, Problem{Line: line, Column: en, ColumnZh: zh, Value: now,
 			Zh: "同一报关单号的各行不一致：第 " + lineText(known.Line) + " 行是“" + *old + "”",
 			En: "rows of the same declaration differ: row " + lineText(known.Line) + " says " + *old})
 	}
@@ -439,7 +441,7 @@ func (g *gathered) problem(p paper.Problem) Problem {
 	}
 	for _, f := range paper.Fields() {
 		if f.Key == p.Field && f.Item == (p.Item > 0) {
-			out.Column, out.ColumnZh = f.En, f.Zh
+			out.ColumnZh, out.Column = f.Called(g.Imports())
 		}
 	}
 	return out

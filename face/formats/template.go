@@ -12,10 +12,17 @@ import (
 	"tallystick/face/paper"
 )
 
-// columnsOf are the fields that files have as columns.
-func columnsOf() (all []paper.Field) {
+// columnsOf are the fields that a file of some declarations has as columns, under the
+// headings of their form: of imports where all of them are.
+func columnsOf(declarations []Declaration) (all []paper.Field) {
+	forms := map[bool]bool{}
+	for _, d := range declarations {
+		forms[d.Imports()] = true
+	}
+	imports := forms[true] && !forms[false]
 	for _, f := range paper.Fields() {
-		if f.Column {
+		if f.Column && (f.On(imports) || forms[true] && f.On(true)) {
+			f.Zh, f.En = f.Called(imports)
 			all = append(all, f)
 		}
 	}
@@ -23,9 +30,8 @@ func columnsOf() (all []paper.Field) {
 }
 
 // cellsOf writes a declaration as rows of the table, one for each line of goods.
-func cellsOf(d Declaration) [][]string {
+func cellsOf(d Declaration, columns []paper.Field) [][]string {
 	var rows [][]string
-	columns := columnsOf()
 	for i := range d.Items {
 		cells := make([]string, len(columns))
 		for at, f := range columns {
@@ -44,11 +50,17 @@ func harmless(text string) string {
 	return text
 }
 
-func headings() (cells []string) {
-	for _, f := range columnsOf() {
-		cells = append(cells, f.Zh)
+// rowsOf writes declarations as a table with a row of headings.
+func rowsOf(declarations []Declaration) ([]paper.Field, [][]string) {
+	columns := columnsOf(declarations)
+	rows := [][]string{nil}
+	for _, f := range columns {
+		rows[0] = append(rows[0], f.Zh)
 	}
-	return cells
+	for _, d := range declarations {
+		rows = append(rows, cellsOf(d, columns)...)
+	}
+	return columns, rows
 }
 
 // WriteCSV writes declarations as a CSV file that spreadsheets open in UTF-8.
@@ -57,10 +69,7 @@ func WriteCSV(w io.Writer, declarations []Declaration) error {
 		return fmt.Errorf("couldn't write the file: %w", err)
 	}
 	writer := csv.NewWriter(w)
-	rows := [][]string{headings()}
-	for _, d := range declarations {
-		rows = append(rows, cellsOf(d)...)
-	}
+	_, rows := rowsOf(declarations)
 	if err := writer.WriteAll(rows); err != nil {
 		return fmt.Errorf("couldn't write the file: %w", err)
 	}
@@ -72,12 +81,9 @@ func WriteCSV(w io.Writer, declarations []Declaration) error {
 func WriteXLSX(w io.Writer, declarations []Declaration) error {
 	book := excelize.NewFile()
 	defer book.Close()
-	if err := textColumns(book); err != nil {
+	columns, rows := rowsOf(declarations)
+	if err := textColumns(book, columns); err != nil {
 		return fmt.Errorf("couldn't write the workbook: %w", err)
-	}
-	rows := [][]string{headings()}
-	for _, d := range declarations {
-		rows = append(rows, cellsOf(d)...)
 	}
 	for i, cells := range rows {
 		for j, cell := range cells {
@@ -98,13 +104,13 @@ func WriteXLSX(w io.Writer, declarations []Declaration) error {
 
 // textColumns makes columns text, so that a spreadsheet neither cuts a number nor
 // turns a date.
-func textColumns(book *excelize.File) error {
+func textColumns(book *excelize.File, columns []paper.Field) error {
 	const asText = 49 // the built-in format @
 	style, err := book.NewStyle(&excelize.Style{NumFmt: asText})
 	if err != nil {
 		return err
 	}
-	for at, f := range columnsOf() {
+	for at, f := range columns {
 		if f.Kind == paper.Money || f.Kind == paper.Number {
 			continue
 		}
@@ -122,10 +128,13 @@ func textColumns(book *excelize.File) error {
 	return nil
 }
 
-// Template is one made-up declaration that shows how a file is filled in. Its
-// number says that it is a sample and is refused.
-func Template(today trade.Day) []Declaration {
+// Template is one made-up declaration, of an import or an export, that shows how a
+// file is filled in. Its number says that it is a sample and is refused.
+func Template(imports bool, today trade.Day) []Declaration {
 	sample := Sample(1, 1, today)
+	if imports {
+		sample = SampleImports(1, 1, today)
+	}
 	sample[0].Number = "示例行请删除 SAMPLE " + sample[0].Number
 	return sample
 }

@@ -29,9 +29,11 @@ const (
 // form; those that don't are named with their form.
 var sorts = map[string]Sort{
 	"amount": Amount, "principal": Amount, "interest": Amount, "used": Amount, "worth": Amount, "cap": Amount,
+	"verifyAbove": Amount, "refundCheck": Amount,
 	"per100": Share, "rate": Share, "advance": Share, "inspect": Share, "step": Share, "band": Share,
 	"remainder": Share,
 	"date":      Day, "day": Day, "from": Day, "maturity": Day, "declared": Day, "exported": Day,
+	"imported": Day, "due": Day,
 	"MovePledge.from": Plain, "LineForm.amount": Amount,
 	"region": Region, "outletRegion": Region, "currency": Currency, "bank": Bank,
 	"closed": Long, "worked": Long, "why": Long, "report": Long,
@@ -66,6 +68,7 @@ var choices = map[string][]Choice{
 	"followed": yesNoOf("采纳", "followed", "不采纳", "overruled"),
 
 	"SetLimits.scenario": among(trade.Scenarios()...),
+	"scenario":           among(trade.PayingScenarios()...),
 
 	"SuspendParty.reason":        reasons,
 	"StopPilot.reason":           reasons,
@@ -75,6 +78,16 @@ var choices = map[string][]Choice{
 	"WithdrawApplication.reason": among(trade.ApplicantWithdrew, trade.EntryError, trade.OtherReason),
 	"Decline.reason": among(trade.BankDeclined, trade.ExistingBusiness, trade.DuplicateFinanced,
 		trade.FraudSuspected, trade.EntryError, trade.OtherReason),
+	"WithdrawPayment.reason": among(trade.ApplicantWithdrew, trade.ContractEnded, trade.EntryError,
+		trade.OtherReason),
+	"DeclinePayment.reason": among(trade.BankDeclined, trade.ExistingBusiness, trade.FraudSuspected, trade.EntryError,
+		trade.OtherReason),
+	"ApprovePayment.payeeReason": among(trade.PaidOnBehalf, trade.OtherReason),
+	"VoidPayment.reason":         among(trade.PaymentFailed, trade.EntryError),
+	"RefundPayment.reason": among(trade.PaymentFailed, trade.PaidTwice, trade.WrongPayee, trade.WentBack,
+		trade.PriceReduced, trade.ContractEnded),
+	"ConfirmRefund.dismiss": among(trade.EntryError),
+
 	"CorrectDisbursal.reason": among(trade.EntryError, trade.OtherReason),
 	"CorrectRepayment.reason": among(trade.EntryError, trade.OtherReason),
 	"CorrectProceeds.reason":  among(trade.EntryError, trade.OtherReason),
@@ -91,7 +104,8 @@ var (
 		trade.CryptoAsset}
 	figures = []trade.Figure{trade.ProductsFigure, trade.HoldFigure, trade.ModesFigure, trade.SourcesFigure,
 		trade.InstrumentsFigure, trade.ClassCTenorFigure, trade.BackdateFigure, trade.InspectFigure,
-		trade.RemainderFigure, trade.DocumentAgeFigure}
+		trade.RemainderFigure, trade.DocumentAgeFigure, trade.CodesFigure, trade.VerifyAboveFigure,
+		trade.RefundCheckFigure, trade.ReturnHoldFigure}
 	reasons = among(trade.Investigation, trade.RuleViolated, trade.FraudSuspected, trade.OtherReason)
 )
 

@@ -35,6 +35,11 @@ func of[C trade.Command, F gateway.Form](name, tag, path, zh, en string) Operati
 		fields: fieldsOf(form)}
 }
 
+// said declares the command C that the form F asks for, by what is said of it.
+func said[C trade.Command, F gateway.Form](name, tag, path string, t words.Text) Operation {
+	return of[C, F](name, tag, path, t.Zh, t.En)
+}
+
 // All lists the operations, in the order of the life that they are part of.
 var All = sync.OnceValue(table)
 

@@ -13,6 +13,7 @@ func table() []Operation {
 	all = append(all, limits()...)
 	all = append(all, declarations()...)
 	all = append(all, financings()...)
+	all = append(all, payments()...)
 	all = append(all, proceeds()...)
 	return append(all, models()...)
 }
@@ -128,6 +129,30 @@ func financings() []Operation {
 			"Move a pledge to the declaration that replaces a withdrawn one, by another person than entered the terms"),
 		of[trade.NoteAdvice, gateway.NoteAdviceForm]("note-advice", tag, one+"/opinion/notes",
 			"将银行对提示的处置记录在案", "Put on the record what the bank made of an opinion"),
+	}
+}
+
+func payments() []Operation {
+	const tag, one = "payments", "/v1/payments/{id}"
+	return []Operation{
+		said[trade.OpenPayment, gateway.OpenPaymentForm]("open-payment", tag, "/v1/payments", words.OpenPaymentDoes),
+		said[trade.WithdrawPayment, gateway.WithdrawPaymentForm]("withdraw-payment", tag, one+"/withdrawal",
+			words.WithdrawPaymentDoes),
+		said[trade.AcceptPayment, gateway.AcceptPaymentForm]("accept-payment", tag, one+"/acceptance",
+			words.AcceptPaymentDoes),
+		said[trade.DeclinePayment, gateway.DeclinePaymentForm]("decline-payment", tag, one+"/refusal",
+			words.DeclinePaymentDoes),
+		said[trade.ExtendPayment, gateway.ExtendPaymentForm]("extend-payment", tag, one+"/extensions",
+			words.ExtendPaymentDoes),
+		said[trade.ApprovePayment, gateway.ApprovePaymentForm]("approve-payment", tag, one+"/approval",
+			words.ApprovePaymentDoes),
+		said[trade.Pay, gateway.PayForm]("pay", tag, one+"/remittance", words.PayDoes),
+		said[trade.VoidPayment, gateway.VoidPaymentForm]("void-payment", tag, one+"/void", words.VoidPaymentDoes),
+		said[trade.RefundPayment, gateway.RefundPaymentForm]("refund-payment", tag, one+"/refunds",
+			words.RefundPaymentDoes),
+		said[trade.ConfirmRefund, gateway.ConfirmRefundForm]("confirm-refund", tag,
+			one+"/refunds/{number}/confirmation",
+			words.ConfirmRefundDoes),
 	}
 }
 

@@ -7,9 +7,10 @@ import (
 	"tallystick/book/trade/code"
 )
 
-// ExportNumber reads the number of an export declaration. What people have in
-// hand instead is named: the 21 digits of tax refund, a number that Excel cut.
-func ExportNumber(text string) (string, error) {
+// DeclarationNumber reads the number of a declaration, of an export or an import. What
+// people have in hand instead is named: the 21 digits of tax refund, a number that
+// Excel cut.
+func DeclarationNumber(text string) (string, error) {
 	text = bare(text)
 	switch {
 	case strings.HasPrefix(text, "示例") || strings.HasPrefix(text, "SAMPLE"):
@@ -28,10 +29,6 @@ func ExportNumber(text string) (string, error) {
 	}
 	if err := code.CheckDeclarationNumber(text); err != nil {
 		return "", err
-	}
-	if text[8] != '0' {
-		return "", wrong("报关单号第 9 位须为 0（出口），此为进口报关单号",
-			"digit 9 of the number of an export declaration is 0: this is an import")
 	}
 	if number(text[4:8]) < firstYear {
 		return "", wrong("报关单号第 5 至 8 位须为 2000 年及以后的年份",

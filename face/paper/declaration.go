@@ -21,8 +21,9 @@ type Item struct {
 	Origin      string `json:"origin,omitempty"`
 }
 
-// Declaration 报关单 is an export declaration as its form and as its sealed
-// details: nothing of it but amount, currency, day and mode goes to the ledger.
+// Declaration 报关单 is a declaration of an export or an import, which digit 9 of its
+// number says, as its form and as its sealed details: nothing of it but amount,
+// currency, day and mode, and of an import the token of its shipper, goes to the ledger.
 type Declaration struct {
 	Number       string `json:"number" example:"350120260000000018"`
 	Holder       string `json:"holder" example:"91350100M000100Y43"`
@@ -31,16 +32,20 @@ type Declaration struct {
 	Currency     string `json:"currency" example:"USD"`
 	Declared     string `json:"declared" example:"2026-11-20"`
 	Exported     string `json:"exported,omitempty"`
+	Imported     string `json:"imported,omitempty"`
 	Mode         string `json:"mode" example:"0110"`
 	Consignee    string `json:"consignee,omitempty"`
+	Shipper      string `json:"shipper,omitempty"`
 	Transport    string `json:"transport,omitempty"`
 	Vessel       string `json:"vessel,omitempty"`
 	Voyage       string `json:"voyage,omitempty"`
 	BillOfLading string `json:"billOfLading,omitempty"`
 	Producer     string `json:"producer,omitempty"`
+	Consumer     string `json:"consumer,omitempty"`
 	Contract     string `json:"contract,omitempty"`
 	TradeCountry string `json:"tradeCountry,omitempty"`
 	Destination  string `json:"destination,omitempty"`
+	Departure    string `json:"departure,omitempty"`
 	Port         string `json:"port,omitempty"`
 	Packages     string `json:"packages,omitempty"`
 	GrossWeight  string `json:"grossWeight,omitempty"`
@@ -50,6 +55,13 @@ type Declaration struct {
 	Insurance    string `json:"insurance,omitempty"`
 	Replaces     string `json:"replaces,omitempty"`
 	Items        []Item `json:"items,omitempty" maxItems:"200"`
+}
+
+// Imports reports whether a declaration is one of an import; of a template's too, whose
+// number has a word before it.
+func (d Declaration) Imports() bool {
+	at := len(d.Number) - 10
+	return at >= 8 && d.Number[at] == '1'
 }
 
 // MaxItems bounds the lines of goods of a declaration.
@@ -118,6 +130,7 @@ func (d *Declaration) Check(admitted Admitted) Finding {
 			f.read(field, d, 0, admitted)
 		}
 	}
+	f.fits(d)
 	if len(d.Items) == 0 {
 		f.no("items", 0, "", "至少须有一项商品", "a declaration has at least one line of goods")
 	}
@@ -140,6 +153,36 @@ func (d *Declaration) Check(admitted Admitted) Finding {
 		d.agrees(&f)
 	}
 	return f
+}
+
+// fits says which fields the form of exports, or of imports, does not have or lacks.
+func (f *Finding) fits(d *Declaration) {
+	if len(d.Number) != 18 {
+		return // it is told already that the number is none
+	}
+	imports := d.Imports()
+	formZh, formEn := "出口报关单", "an export declaration"
+	if imports {
+		formZh, formEn = "进口报关单", "an import declaration"
+	}
+	for _, field := range Fields() {
+		if field.Item {
+			continue
+		}
+		text := *field.header(d)
+		switch {
+		case field.Way.of(imports):
+			if zh, en := field.Called(imports); field.Needed && text == "" {
+				f.no(field.Key, 0, "", zh+"为空", en+" is empty")
+			}
+		case text != "":
+			f.no(field.Key, 0, text, formZh+"没有“"+field.Zh+"”一栏，请删除", formEn+" has no "+field.En+": leave it out")
+		}
+	}
+	if d.Replaces != "" && len(d.Replaces) == 18 && d.Replaces[8] != d.Number[8] {
+		f.no("replaces", 0, d.Replaces, "所替代的报关单进出口方向不同", "the declaration that it replaces is of the other "+
+			"direction")
+	}
 }
 
 // read reads one field into its one form.

@@ -20,10 +20,26 @@ const (
 	Number // that is no money
 )
 
+// Way says on which form a field stands.
+type Way uint8
+
+// The forms: of both, or of one direction.
+const (
+	Both Way = iota
+	OfExports
+	OfImports
+)
+
+// of reports whether the form of imports, or that of exports, has the field.
+func (w Way) of(imports bool) bool { return w == Both || (w == OfImports) == imports }
+
 // Field is one field of the declaration.
 type Field struct {
-	Key      string   // its name in JSON, of a line of goods below items
-	Zh, En   string   // its label, and the heading of its column
+	Key      string    // its name in JSON, of a line of goods below items
+	Zh, En   string    // its label, and the heading of its column
+	In       [2]string // both languages of the label on the form of imports, where it is another
+	Way      Way
+	Needed   bool     // by the form on which alone it stands
 	Also     []string // other headings by which forms call it
 	Units    string   // what may stand in brackets behind the heading
 	Kind     Kind
@@ -51,6 +67,17 @@ func (f Field) Of(d *Declaration, item *Item) *string {
 	}
 	return f.header(d)
 }
+
+// Called gives the label of the field on the form of imports or of exports.
+func (f Field) Called(imports bool) (zh, en string) {
+	if imports && f.In[0] != "" {
+		return f.In[0], f.In[1]
+	}
+	return f.Zh, f.En
+}
+
+// On reports whether the form of imports, or of exports, has the field.
+func (f Field) On(imports bool) bool { return f.Way.of(imports) }
 
 // Country reports whether the field names a country.
 func (f Field) Country() bool { return f.Units == regional }
@@ -114,24 +141,32 @@ func Fields() []Field { return fields[:] }
 
 var fields = [...]Field{
 	{Key: "number", Zh: "报关单号", En: "Declaration number", Also: []string{"海关编号", "报关单编号", "报关单号码", "海关报关单号", "出口报关单号",
+		"进口报关单号",
 		"Declaration no", "Customs declaration number"}, Kind: Identifier, Required: true, Column: true, Whole: true,
-		read:   plainly(ExportNumber),
+		read:   plainly(DeclarationNumber),
 		header: func(d *Declaration) *string { return &d.Number }},
-	{Key: "holder", Zh: "境内发货人代码", En: "Consignor credit code", Also: []string{"境内发货人统一社会信用代码", "统一社会信用代码", "发货人代码",
-		"境内发货人编码"},
+	{Key: "holder", Zh: "境内发货人代码", En: "Consignor credit code",
+		In: [2]string{"境内收货人代码", "Consignee credit code"}, Also: []string{"境内发货人统一社会信用代码", "统一社会信用代码", "发货人代码",
+			"境内发货人编码", "境内收货人统一社会信用代码", "收货人代码"},
 		Kind: Identifier, Required: true, Column: true, Whole: true, read: holder,
 		header: func(d *Declaration) *string { return &d.Holder }},
-	{Key: "holderName", Zh: "境内发货人", En: "Consignor", Also: []string{"境内发货人名称", "发货人"}, Column: true,
+	{Key: "holderName", Zh: "境内发货人", En: "Consignor", In: [2]string{"境内收货人", "Domestic consignee"},
+		Also: []string{"境内发货人名称", "发货人",
+			"境内收货人名称"}, Column: true,
 		header: func(d *Declaration) *string { return &d.HolderName }},
 	{Key: "declared", Zh: "申报日期", En: "Declaration date", Also: []string{"申报时间"}, Kind: Date, Required: true,
 		Column: true, read: plainly(Day),
 		header: func(d *Declaration) *string { return &d.Declared }},
-	{Key: "exported", Zh: "出口日期", En: "Export date", Kind: Date, Column: true, read: plainly(Day),
+	{Key: "exported", Way: OfExports, Zh: "出口日期", En: "Export date", Kind: Date, Column: true, read: plainly(Day),
 		header: func(d *Declaration) *string { return &d.Exported }},
+	{Key: "imported", Way: OfImports, Zh: "进口日期", En: "Import date", Kind: Date, Column: true, read: plainly(Day),
+		header: func(d *Declaration) *string { return &d.Imported }},
 	{Key: "mode", Zh: "监管方式", En: "Supervision mode", Also: []string{"贸易方式", "监管方式代码"}, Kind: Code, Required: true,
 		Column: true, read: plainly(Mode),
 		header: func(d *Declaration) *string { return &d.Mode }},
-	{Key: "consignee", Zh: "境外收货人", En: "Overseas consignee", Also: []string{"境外收货人名称"}, Column: true,
+	{Key: "shipper", Way: OfImports, Needed: true, Zh: "境外发货人", En: "Overseas shipper",
+		Also: []string{"境外发货人名称"}, Column: true, header: func(d *Declaration) *string { return &d.Shipper }},
+	{Key: "consignee", Way: OfExports, Zh: "境外收货人", En: "Overseas consignee", Also: []string{"境外收货人名称"}, Column: true,
 		header: func(d *Declaration) *string { return &d.Consignee }},
 	{Key: "transport", Zh: "运输方式", En: "Transport mode", Column: true,
 		header: func(d *Declaration) *string { return &d.Transport }},
@@ -142,7 +177,9 @@ var fields = [...]Field{
 	{Key: "billOfLading", Zh: "提运单号", En: "Bill of lading", Also: []string{"提单号", "运单号"}, Kind: Identifier,
 		Column: true, read: plainly(label),
 		header: func(d *Declaration) *string { return &d.BillOfLading }},
-	{Key: "producer", Zh: "生产销售单位", En: "Producer", Also: []string{"生产单位"}, Column: true,
+	{Key: "consumer", Way: OfImports, Zh: "消费使用单位", En: "Consumer or user", Column: true,
+		header: func(d *Declaration) *string { return &d.Consumer }},
+	{Key: "producer", Way: OfExports, Zh: "生产销售单位", En: "Producer", Also: []string{"生产单位"}, Column: true,
 		header: func(d *Declaration) *string { return &d.Producer }},
 	{Key: "contract", Zh: "合同协议号", En: "Contract", Also: []string{"合同号", "合同编号"}, Kind: Identifier, Column: true,
 		read:   plainly(label),
@@ -150,10 +187,15 @@ var fields = [...]Field{
 	{Key: "tradeCountry", Zh: "贸易国", En: "Trading country", Also: []string{"贸易国别"}, Units: regional, Kind: Code,
 		Column: true, read: plainly(Country),
 		header: func(d *Declaration) *string { return &d.TradeCountry }},
-	{Key: "destination", Zh: "运抵国", En: "Destination country", Also: []string{"运抵国别"}, Units: regional, Kind: Code,
+	{Key: "departure", Way: OfImports, Zh: "启运国", En: "Country of departure", Also: []string{"启运国别"}, Units: regional,
+		Kind: Code, Column: true, read: plainly(Country),
+		header: func(d *Declaration) *string { return &d.Departure }},
+	{Key: "destination", Way: OfExports, Zh: "运抵国", En: "Destination country", Also: []string{"运抵国别"},
+		Units: regional, Kind: Code,
 		Column: true, read: plainly(Country),
 		header: func(d *Declaration) *string { return &d.Destination }},
-	{Key: "port", Zh: "离境口岸", En: "Port of exit", Also: []string{"出境口岸", "Port"}, Column: true,
+	{Key: "port", Zh: "离境口岸", En: "Port of exit", In: [2]string{"入境口岸", "Port of entry"},
+		Also: []string{"出境口岸", "Port"}, Column: true,
 		header: func(d *Declaration) *string { return &d.Port }},
 	{Key: "packages", Zh: "件数", En: "Packages", Column: true,
 		header: func(d *Declaration) *string { return &d.Packages }},
@@ -168,7 +210,7 @@ var fields = [...]Field{
 	{Key: "insurance", Zh: "保费", En: "Insurance", Also: []string{"保险费"}, Column: true,
 		header: func(d *Declaration) *string { return &d.Insurance }},
 	{Key: "replaces", Zh: "替代报关单号", En: "Replaces declaration", Also: []string{"原报关单号", "被替代报关单号"}, Kind: Identifier,
-		Column: true, Whole: true, read: plainly(ExportNumber),
+		Column: true, Whole: true, read: plainly(DeclarationNumber),
 		header: func(d *Declaration) *string { return &d.Replaces }},
 	{Key: "currency", Zh: "币制", En: "Currency", Kind: Code, Required: true, read: plainly(Currency),
 		header: func(d *Declaration) *string { return &d.Currency }},

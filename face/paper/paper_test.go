@@ -37,11 +37,12 @@ func TestReadings(t *testing.T) {
 				"46346": "count of days", "2026-02-29": "no day",
 				"2027-13-45": "no day", "1900-01-01": "between 2000", "yesterday": "year first",
 				"2026-11": "year first", "260101": "year first"}},
-		{name: "number", read: ExportNumber, good: map[string]string{"350120260000000018": "350120260000000018",
+		{name: "number", read: DeclarationNumber, good: map[string]string{"350120260000000018": "350120260000000018",
+			"350120261000000018":    "350120261000000018",
 			"'350120260000000018":   "350120260000000018",
 			`="350120260000000018"`: "350120260000000018", "\u200b３５０１２０２６００００００００１８": "350120260000000018",
 			"3501 2026 0 000000018\t": "350120260000000018"},
-			wrong: map[string]string{"350120261000000018": "import", "350119000000000018": "year",
+			wrong: map[string]string{"350120262000000018": "import", "350119000000000018": "year",
 				"350119990000000018": "2000", "350120260000000018001": "last three",
 				"35012026000000001": "leading 0", "2.24820260712345E+17": "must be text",
 				"示例行请删除350120260000000018": "sample row", "x": "18 digits",
@@ -158,6 +159,21 @@ func TestDeclarationAgrees(t *testing.T) {
 			wrong: "declared", says: "2019"},
 		"the year before, in November": {change: func(d *Declaration) { d.Number = "350120250000000018" },
 			wrong: "declared", says: "2025"},
+		"an import": {change: func(d *Declaration) { *d = imported(*d) }},
+		"an import without its shipper": {change: func(d *Declaration) {
+			*d = imported(*d)
+			d.Shipper = " "
+		}, wrong: "shipper", says: "Overseas shipper is empty"},
+		"an import with a date of export": {change: func(d *Declaration) {
+			*d = imported(*d)
+			d.Exported = d.Declared
+		}, wrong: "exported", says: "an import declaration has no"},
+		"an export with a shipper": {change: func(d *Declaration) { d.Shipper = "Acme" }, wrong: "shipper",
+			says: "an export declaration has no"},
+		"an import in place of an export": {change: func(d *Declaration) {
+			*d = imported(*d)
+			d.Replaces = "350120260000000026"
+		}, wrong: "replaces", says: "other direction"},
 		"an impossible export date": {change: func(d *Declaration) { d.Exported = "2027-13-45" },
 			wrong: "exported", says: "no day"},
 		"hs": {change: func(d *Declaration) { d.Items[0].Code = "12" },
@@ -202,6 +218,16 @@ func TestDeclarationAgrees(t *testing.T) {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
+}
+
+// imported gives a declaration of an import like one of an export.
+func imported(d Declaration) Declaration {
+	d.Number = d.Number[:8] + "1" + d.Number[9:]
+	d.Imported, d.Exported = d.Declared, ""
+	d.Shipper, d.Consignee = "Acme GmbH", ""
+	d.Departure, d.Destination = "DE", ""
+	d.Consumer, d.Producer = d.HolderName, ""
+	return d
 }
 
 // A code that the regulator let in is taken in spite of its check digit.

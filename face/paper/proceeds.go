@@ -21,7 +21,7 @@ func ProceedsNumber(text string, came trade.Day) (string, error) {
 		return "", wrong("国际收支申报号第 13 至 18 位须为日期（年月日各两位）", "digits 13 to 18 of the number are a date (YYMMDD)")
 	}
 	if came != 0 && (day < came || day > came+mostDaysDeclared) {
-		return "", wrong("申报号中的日期 "+day.String()+" 与收汇日期 "+came.String()+" 不符：须在收汇当日至其后 15 天内，请核对",
+		return "", wrong("申报号中的日期 "+day.String()+" 与款项日期 "+came.String()+" 不符：须在当日至其后 15 天内，请核对",
 			"the number is of "+day.String()+" and the money of "+came.String()+": it is the same day or up to 15 "+
 				"days later")
 	}

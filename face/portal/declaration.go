@@ -260,6 +260,9 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 		exporter = v.pick("Not admitted to the platform", "尚未准入平台")
 	}
 	facts := []fact{{v.pick("Exporter", "出口企业"), exporter}}
+	if d.Imports() {
+		facts = []fact{{v.say(words.Importer), exporter}}
+	}
 	for _, f := range paper.Fields() {
 		if f.Item {
 			continue
@@ -275,7 +278,8 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 		case f.Units != "":
 			text += " kg"
 		}
-		facts = append(facts, fact{v.say(words.Text{Zh: f.Zh, En: f.En}), text})
+		zh, en := f.Called(d.Imports())
+		facts = append(facts, fact{v.say(words.Text{Zh: zh, En: en}), text})
 	}
 	return given(nil, facts...)
 }

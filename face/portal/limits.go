@@ -194,7 +194,14 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 		HoldHours:      int32((l.HoldSeconds + 3599) / 3600),
 		HoldExtensions: int32(l.HoldExtensions),
 		ClassCTenor:    l.ClassCTenor, Backdate: l.Backdate, Inspect: percent(l.Inspect),
-		DocumentAge: l.DocumentAge, Remainder: percent(l.Remainder)}
+		DocumentAge: l.DocumentAge, Remainder: percent(l.Remainder), ReturnHold: l.ReturnHold}
+	if len(l.Codes) > 0 { // of a scenario that pays
+		form.VerifyAbove = trade.FormatAmount(l.VerifyAbove, string(trade.USD))
+		form.RefundCheck = trade.FormatAmount(l.RefundCheck, string(trade.USD))
+	}
+	for _, c := range l.Codes {
+		form.Codes = append(form.Codes, string(c))
+	}
 	for f := trade.ProductsFigure; f <= trade.DocumentAgeFigure; f++ { // one line for each, filled in or not
 		basis := gateway.BasisForm{Figure: f.String()}
 		if norm, ok := l.BasisOf(f); ok {

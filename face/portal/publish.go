@@ -167,7 +167,8 @@ func (v *visit) reported(read *formats.Result, d formats.Declaration, p gateway.
 func (v *visit) template() error {
 	write, kind := formats.WriteCSV, "text/csv; charset=utf-8"
 	name := v.r.PathValue("name")
-	switch name {
+	form, imports := strings.CutPrefix(name, "import-")
+	switch form {
 	case "template.csv":
 	case "template.xlsx":
 		write, kind = formats.WriteXLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -176,5 +177,5 @@ func (v *visit) template() error {
 	}
 	v.w.Header().Set("Content-Type", kind)
 	v.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	return write(v.w, formats.Template(trade.InstantOf(v.now()).Day()))
+	return write(v.w, formats.Template(imports, trade.InstantOf(v.now()).Day()))
 }

@@ -24,6 +24,7 @@ var alerts = []Text{
 	trade.MatchUndone:          {"收汇匹配被更正", "match undone"},
 	trade.RepaidFromPurchase:   {"购汇还款", "repaid from purchase"},
 	trade.CryptoAssetRefused:   {"加密资产被拒", "crypto asset refused"},
+	trade.ReturnNotDeclared:    {"退货未见退运", "return not declared"},
 }
 
 // AlertDetail says what an alert of a kind is about and what to do, as a whole
@@ -74,4 +75,7 @@ var alertDetails = []Text{
 		"The regulator reinstated the borrower: it may be lent to again."},
 	trade.CryptoAssetRefused: {"有人试图以加密资产收汇。",
 		"Somebody tried to bring proceeds in as a crypto asset."},
+	trade.ReturnNotDeclared: {"退汇理由为退货或减价，但海关在期限内未登记退运或修改报关单，价值已释放，请核实。",
+		"Money came back for goods that went back or a lower price, and customs did not say so in time: the " +
+			"value is free again, ask why."},
 }

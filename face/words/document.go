@@ -23,6 +23,7 @@ var ties = []Text{
 // scenarios are the kinds of business.
 var scenarios = []Text{
 	trade.ExportReceivables: {"出口应收账款融资", "export receivables"},
+	trade.ImportPayments:    {"进口货到付款", "import payments"},
 }
 
 // noticeKinds are what a source gives notice of.

@@ -28,6 +28,8 @@ var states = []Text{
 	trade.Declined:  {"已拒绝", "declined"},
 	trade.Withdrawn: {"已撤回", "withdrawn"},
 	trade.Lapsed:    {"已失效", "lapsed"},
+	trade.Paid:      {"已付汇", "paid"},
+	trade.Void:      {"已撤销", "void"},
 }
 
 // sources are what a repayment is paid from.
@@ -72,9 +74,10 @@ var inspectionStates = []Text{
 
 // deadlines are what the ledger waits for.
 var deadlines = []Text{
-	trade.HoldEnds:     {"占用到期", "hold ends"},
-	trade.MaturityEnds: {"融资到期", "maturity ends"},
-	trade.ProposalEnds: {"提案到期", "proposal ends"},
+	trade.HoldEnds:       {"占用到期", "hold ends"},
+	trade.MaturityEnds:   {"融资到期", "maturity ends"},
+	trade.ProposalEnds:   {"提案到期", "proposal ends"},
+	trade.ReturnHoldEnds: {"退货占用到期", "return hold ends"},
 }
 
 // proposalStates say what has become of a proposal.

@@ -21,6 +21,10 @@ var figures = []Text{
 	trade.InspectFigure:     {"抽查比例", "share drawn for inspection"},
 	trade.RemainderFigure:   {"可关闭尾差", "remainder that may be closed"},
 	trade.DocumentAgeFigure: {"单据可融资期", "age of a document"},
+	trade.CodesFigure:       {"可付汇交易编码", "codes that may be paid under"},
+	trade.VerifyAboveFigure: {"须凭单据付汇的起点", "payments verified above"},
+	trade.RefundCheckFigure: {"退汇须复核的起点", "refunds confirmed above"},
+	trade.ReturnHoldFigure:  {"退货占用期限", "hold of returned goods"},
 }
 
 // normSeries are who numbered a norm, as the number begins.

@@ -23,4 +23,10 @@ var reasons = []Text{
 	trade.RemittanceReturned:  {"退汇", "remittance returned"},
 	trade.BankCharges:         {"银行费用", "bank charges"},
 	trade.PriceReduced:        {"货款扣减", "price reduced"},
+	trade.PaymentFailed:       {"付款失败", "payment failed"},
+	trade.PaidTwice:           {"重复付款", "paid twice"},
+	trade.WrongPayee:          {"收款人错误", "wrong payee"},
+	trade.WentBack:            {"退货", "goods went back"},
+	trade.ContractEnded:       {"合同终止", "contract ended"},
+	trade.PaidOnBehalf:        {"代收", "paid on behalf"},
 }

@@ -10,14 +10,16 @@ var (
 	DocumentHolds  = Text{"票面 %s，价值 %s，可融资余额 %s", "face %s, worth %s, available %s"}
 	AndShortfall   = Text{"，占用超额 %s", ", shortfall %s"}
 	FinancingHolds = Text{"状态 %s，申请 %s，未还本金 %s", "state %s, asked %s, outstanding %s"}
-	ProceedsHold   = Text{"收汇 %s，日期 %s", "received %s on %s"}
-	PartyHolds     = Text{"%s，暂停：%s", "%s, suspended: %s"}
-	AndExpelled    = Text{"，已清退", ", expelled"}
-	AlertHolds     = Text{"%s，金额 %s", "%s, amount %s"}
-	KeyHolds       = Text{"岗位 %s，已吊销：%s", "duties %s, revoked: %s"}
-	ClaimHolds     = Text{"占用 %d，质押 %d，已收汇 %d（单据币种的最小单位）",
-		"held %d, pledged %d, collected %d (minor units of the document's currency)"}
-	TakingHolds = Text{"占用 %d，质押 %d，核减 %d，已收汇 %d（单据币种的最小单位）",
+	PaymentHolds   = Text{"状态 %s，付汇 %s，已退汇 %s", "state %s, payment of %s, refunded %s"}
+	RefundHolds    = Text{"%s 退汇 %d（付汇币种的最小单位），原因 %s，已生效：%s",
+		"on %s, refund of %d (minor units of the payment's currency), reason %s, counts: %s"}
+	RemittanceHolds = Text{"国际收支申报号，使用中：%s", "balance-of-payments number, in use: %s"}
+	ProceedsHold    = Text{"收汇 %s，日期 %s", "received %s on %s"}
+	PartyHolds      = Text{"%s，暂停：%s", "%s, suspended: %s"}
+	AndExpelled     = Text{"，已清退", ", expelled"}
+	AlertHolds      = Text{"%s，金额 %s", "%s, amount %s"}
+	KeyHolds        = Text{"岗位 %s，已吊销：%s", "duties %s, revoked: %s"}
+	TakingHolds     = Text{"占用 %d，质押 %d，核减 %d，已收汇 %d（单据币种的最小单位）",
 		"held %d, pledged %d, spent %d, collected %d (minor units of the document's currency)"}
 	MembershipHolds = Text{"托管方 %s，管理员 %d 名", "kept by %s, %d administrators"}
 	LendersHold     = Text{"有在途融资的银行 %d 家", "%d banks with live loans"}

@@ -192,7 +192,7 @@ func TestEveryValueHasItsNames(t *testing.T) {
 
 func TestEveryRuleHasWords(t *testing.T) {
 	tables := []map[trade.Rule]wording{envelopeRules, documentRules, financingRules, proceedsRules, pilotRules,
-		proposalRules}
+		proposalRules, paymentRules}
 	worded, titles := 0, map[string]trade.Rule{}
 	for _, table := range tables {
 		worded += len(table)

@@ -30,7 +30,8 @@ var namesKinds = map[string][]string{
 		"node/desk/person.go Persons", "node/gateway/details.go findName", "node/readmodel/alert.go Alerts",
 		"node/readmodel/document.go shownDocuments", "node/readmodel/entry.go EntryList",
 		"node/readmodel/entry.go show", "node/readmodel/evidence.go MayHaveReceipt",
-		"node/readmodel/financing.go Financings", "node/readmodel/proceeds.go ProceedsList",
+		"node/readmodel/financing.go Financings", "node/readmodel/payment.go Payments",
+		"node/readmodel/proceeds.go ProceedsList",
 		"node/readmodel/question.go drive", "node/readmodel/question.go eyeOf",
 		"node/readmodel/question.go sharedEyes", "node/readmodel/reach.go Reach",
 	},
@@ -39,7 +40,8 @@ var namesKinds = map[string][]string{
 	},
 	"a form's choices and fields, and what is known of a number before it is handed in": {
 		"face/portal/ask.go banks", "face/portal/party.go", "face/operation/choice.go",
-		"node/gateway/choices.go", "node/gateway/document.go Admitted", "node/gateway/party.go intend",
+		"node/gateway/choices.go", "node/gateway/document.go Admitted", "node/gateway/payment.go forClient",
+		"node/gateway/party.go intend",
 	},
 	"what the rules say of every kind of party and duty": {"face/operation/who.go"},
 	"words": {
@@ -47,7 +49,7 @@ var namesKinds = map[string][]string{
 	},
 	"the founding of a node, and the eyes of the node itself": {
 		"member/found.go Found", "member/found.go HeadOffice", "member/genesis.go begin",
-		"member/member.go Applicants", "member/member.go Settled", "member/receipt.go disbursed",
+		"member/member.go Settled", "member/receipt.go disbursed",
 	},
 	"an order about sealed details, which is the desk's own and no command of the ledger": {
 		"node/desk/order.go Order",

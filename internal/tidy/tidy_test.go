@@ -316,15 +316,17 @@ func TestWidth(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "book/trade":
-		return 9_050
+		return 10_600
 	case "node/gateway":
-		return 4_600
+		return 4_950
 	case "face/api":
-		return 5_000
+		return 5_300
 	case "face/portal":
 		return 8_150
 	case "node/readmodel":
-		return 3_550
+		return 3_750
+	case "face/words":
+		return 2_800
 	case "node/chain":
 		return 2_750
 	case "face/formats":

@@ -151,12 +151,7 @@ func (c *Chain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry, bo
 
 // Applicants lists the banks that have not answered an application yet.
 func (c *Chain) Applicants(ctx context.Context, document trade.DocumentID) (banks []trade.PartyID, err error) {
-	all, err := c.Model.Financings(ctx, trade.Viewer{Kind: trade.Regulator},
-		readmodel.FinancingFilter{Document: document, State: trade.Applied}, readmodel.Page{Limit: readmodel.MaxRows})
-	for _, f := range all.Rows {
-		banks = append(banks, f.Deal.Bank)
-	}
-	return banks, err
+	return c.Model.Applicants(ctx, document)
 }
 
 type tokens struct{}

@@ -37,6 +37,7 @@ type Sharing struct {
 	// An application opens these, the applicant's details and the newest revision
 	// of each of its documents to its bank.
 	Financing trade.FinancingID `json:"financing,omitzero"`
+	Payment   trade.PaymentID   `json:"payment,omitzero"` // or a payment that was asked for
 	// What a source says of a document opens these to every bank with an open
 	// application or a live claim on it, or on one that it replaces, at the time.
 	Document trade.DocumentID `json:"document,omitzero"`

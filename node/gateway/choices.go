@@ -14,8 +14,8 @@ var (
 	findings    = upTo(trade.Clean, trade.Irregular)
 	sources     = upTo(trade.FromProceeds, trade.OtherSource)
 	instruments = upTo(trade.Wire, trade.CryptoAsset)
-	reasons     = named(upTo(trade.ExistingBusiness, trade.PriceReduced), trade.KeyReplaced)
-	figures     = upTo(trade.ProductsFigure, trade.DocumentAgeFigure)
+	reasons     = named(upTo(trade.ExistingBusiness, trade.PaidOnBehalf), trade.KeyReplaced)
+	figures     = upTo(trade.ProductsFigure, trade.ReturnHoldFigure)
 	duties      = []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor}
 )
 

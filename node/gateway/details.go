@@ -121,10 +121,11 @@ func (g *Gateway) open(ctx context.Context, party trade.PartyID, digest trade.Di
 }
 
 // Details opens sealed details and reads them: [PartyDetails], [Declaration],
-// [ApplicationDetails], [DisbursalDetails], [ProceedsDetails], [ProposalDetails] or
-// [EvidenceDetails].
+// [ApplicationDetails], [DisbursalDetails], [ProceedsDetails], [PaymentDetails],
+// [RemittanceDetails], [ProposalDetails] or [EvidenceDetails].
 func Details[T PartyDetails | Declaration | ApplicationDetails | DisbursalDetails | ProceedsDetails | AdviceDetails |
-	InspectionDetails | NoticeDetails | EvidenceDetails | ProposalDetails](ctx context.Context, g *Gateway,
+	InspectionDetails | NoticeDetails | EvidenceDetails | ProposalDetails | PaymentDetails |
+	RemittanceDetails](ctx context.Context, g *Gateway,
 	person desk.Person, digest trade.Digest) (T, error) {
 	text, err := g.Open(ctx, person, digest)
 	return detailsIn[T](text, err)

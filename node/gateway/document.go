@@ -14,8 +14,8 @@ import (
 // Item is one line of goods of a declaration.
 type Item = paper.Item
 
-// Declaration 报关单 is an export declaration as its form and as its sealed
-// details.
+// Declaration 报关单 is a declaration of an export or an import as its form and as
+// its sealed details.
 type Declaration = paper.Declaration
 
 // publication reads a declaration into its one form and turns it into what its
@@ -28,16 +28,20 @@ func (a *asking) publication(ctx context.Context, at string, d *Declaration) (tr
 	if len(found.Wrong) > 0 {
 		return trade.Publication{}, nil
 	}
-	p := trade.Publication{Kind: trade.ExportDeclaration, Issued: a.day(at+"declared", d.Declared),
+	kind := trade.ExportDeclaration
+	if d.Imports() {
+		kind = trade.ImportDeclaration
+	}
+	p := trade.Publication{Kind: kind, Issued: a.day(at+"declared", d.Declared),
 		Mode: trade.Mode(d.Mode), Details: placeholder}
 	p.Face.Currency = trade.Currency(d.Currency)
 	p.Face.Minor = a.amount(at+"amount", d.Amount, p.Face.Currency)
 	return p, found.Doubts
 }
 
-// declarationNumber reads the number of an export declaration.
+// declarationNumber reads the number of a declaration.
 func (a *asking) declarationNumber(field, number string) string {
-	number, err := paper.ExportNumber(number)
+	number, err := paper.DeclarationNumber(number)
 	a.code(field, err)
 	return number
 }
@@ -117,8 +121,8 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 	return plan, nil
 }
 
-// tokenise fills in the identifiers of documents, of their holders and of what
-// they replace.
+// tokenise fills in the identifiers of documents, of their holders, of who shipped
+// what they import, and of what they replace.
 func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, documents []trade.Publication) error {
 	holders := map[string]trade.PartyID{}
 	for i, d := range declarations {
@@ -144,6 +148,13 @@ func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, docu
 			holders[d.Holder] = holder
 		}
 		documents[i].Holder = holder
+		if d.Shipper != "" {
+			id, err := g.token(ctx, KindOverseas, d.Shipper)
+			if err != nil {
+				return err
+			}
+			documents[i].Other = trade.PartyID(id)
+		}
 	}
 	return nil
 }
@@ -222,7 +233,7 @@ func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, er
 		a.no("to.replaces", "修改不能改变所替代的报关单", "an amendment cannot change which declaration is replaced")
 	}
 	c := trade.AmendDocument{Document: document.ID, Revision: f.Revision, Face: p.Face, Mode: p.Mode, Issued: p.Issued,
-		Holder: p.Holder}
+		Holder: p.Holder, Other: p.Other}
 	c.Notice, err = a.noticed(ctx, "number", f.Number, trade.AmendmentNotice, placeOf(f.Revision))
 	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err

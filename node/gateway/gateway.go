@@ -49,6 +49,7 @@ type Tokens interface {
 const (
 	KindParty       = "party"       // unified social credit code, or the code of an institution
 	KindDeclaration = "declaration" // customs declaration number, 18 digits
+	KindOverseas    = "overseas"    // a party abroad, by its name
 	KindProceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
 	KindTransaction = "transaction" // a bank and its own number of a payment
 	KindNotice      = "notice"      // a source's number of an event, with the kind of event before it

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/book/trade/code"
 	"tallystick/face/words"
 )
 
@@ -30,17 +31,21 @@ type BasisForm struct {
 type SetLimitsForm struct {
 	Scenario       string             `json:"scenario" example:"export-receivables"`
 	From           string             `json:"from" example:"2026-12-01"`
-	Products       []ProductLimitForm `json:"products" minItems:"1" maxItems:"16"`
+	Products       []ProductLimitForm `json:"products,omitempty" maxItems:"16"`
 	HoldHours      int32              `json:"holdHours" example:"72"`
 	HoldExtensions int32              `json:"holdExtensions" example:"2"`
 	Modes          []string           `json:"modes" maxItems:"64" example:"0110"`
-	Sources        []string           `json:"sources" maxItems:"8" example:"proceeds"`
+	Sources        []string           `json:"sources,omitempty" maxItems:"8" example:"proceeds"`
 	Instruments    []string           `json:"instruments" maxItems:"8" example:"wire"`
 	ClassCTenor    int32              `json:"classCTenorDays" example:"90"`
 	Backdate       int32              `json:"backdateDays" example:"5"`
 	Inspect        string             `json:"inspect" example:"10"`
 	Remainder      string             `json:"remainder" example:"10"`
 	DocumentAge    int32              `json:"documentAgeDays" example:"365"`
+	Codes          []string           `json:"codes,omitempty" maxItems:"64" example:"121010"`
+	VerifyAbove    string             `json:"verifyAbove,omitempty" example:"100,000.00"`
+	RefundCheck    string             `json:"refundCheck,omitempty" example:"50,000.00"`
+	ReturnHold     int32              `json:"returnHoldDays,omitempty" example:"90"`
 	Bases          []BasisForm        `json:"bases,omitempty" maxItems:"16"`
 	Reason         string             `json:"reason" example:"Rates have settled"`
 }
@@ -51,7 +56,8 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
 		ClassCTenor:    f.ClassCTenor, Backdate: f.Backdate, DocumentAge: f.DocumentAge,
 		Inspect: a.percent("inspect", f.Inspect), Remainder: a.percent("remainder", f.Remainder),
-		Bases: a.bases(f.Bases)}
+		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold}
+	f.payments(a, &limits)
 	for i, p := range f.Products {
 		field := fmt.Sprintf("products[%d].", i)
 		limits.Products = append(limits.Products,
@@ -71,6 +77,20 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		a.no("holdExtensions", "不能为负", "must not be negative")
 	}
 	return a.propose(ctx, trade.SetLimits{Limits: limits}, f.Reason)
+}
+
+// payments reads the figures of a scenario that pays.
+func (f SetLimitsForm) payments(a *asking, limits *trade.Limits) {
+	for i, text := range f.Codes {
+		a.code(fmt.Sprintf("codes[%d]", i), code.CheckBoPCode(text))
+		limits.Codes = append(limits.Codes, trade.BoPCode(text))
+	}
+	if f.VerifyAbove != "" {
+		limits.VerifyAbove = a.amountOrZero("verifyAbove", f.VerifyAbove, trade.USD)
+	}
+	if f.RefundCheck != "" {
+		limits.RefundCheck = a.amountOrZero("refundCheck", f.RefundCheck, trade.USD)
+	}
 }
 
 // bases reads on which norms figures rest, in the order in which limits hold them.

@@ -40,16 +40,20 @@ func (g *Gateway) share(ctx context.Context, s desk.Sharing, height int64) error
 
 func (g *Gateway) openedByApplication(s desk.Sharing) (list []opening, err error) {
 	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		financing, ok := book.Financing(s.Financing)
-		if !ok {
-			return fmt.Errorf("couldn't find financing %s", s.Financing)
+		deal, lines := trade.Deal{}, []trade.Line(nil)
+		if financing, ok := book.Financing(s.Financing); ok {
+			deal, lines = financing.Deal, financing.Lines
+		} else if payment, ok := book.Payment(s.Payment); ok {
+			deal, lines = payment.Deal, payment.Lines
+		} else {
+			return fmt.Errorf("couldn't find financing %s or payment %s", s.Financing, s.Payment)
 		}
-		bank := financing.Deal.Bank
+		bank := deal.Bank
 		list = append(list, opening{s.Details, bank})
 		if party, ok := book.Party(s.From); ok {
 			list = append(list, opening{party.Details, bank})
 		}
-		for _, line := range financing.Lines {
+		for _, line := range lines {
 			if document, ok := book.Document(line.Document); ok && same(book, document.Holder, s.From) {
 				list = append(list, opening{document.Details, bank})
 			}
@@ -84,7 +88,7 @@ func (g *Gateway) openedByAmendment(ctx context.Context, s desk.Sharing, height 
 // concerned lists the banks with an open application or a live claim on a
 // document, or with a claim on one that it replaces, once each, in a fixed order:
 // they have to know what became of the goods. A claim lives while something of it
-// is held or pledged, or while the loan is owed that money was collected for.
+// is held, pledged or spent, or while the loan is owed that money was collected for.
 func (g *Gateway) concerned(ctx context.Context, document trade.DocumentID, height int64) ([]trade.PartyID, error) {
 	var banks []trade.PartyID
 	err := g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
@@ -92,7 +96,7 @@ func (g *Gateway) concerned(ctx context.Context, document trade.DocumentID, heig
 			for claim := range book.Claims(id) {
 				financing, ok := book.Financing(claim.Deal.Financing())
 				owed := ok && !over(financing.State) && claim.Collected > 0
-				if owed || claim.Held+claim.Pledged > 0 {
+				if owed || claim.Live() {
 					banks = append(banks, claim.Bank)
 				}
 			}

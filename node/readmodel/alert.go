@@ -13,6 +13,7 @@ type AlertFilter struct {
 	Region     trade.Region
 	Document   trade.DocumentID
 	Financing  trade.FinancingID
+	Payment    trade.PaymentID
 	Enterprise trade.PartyID
 }
 
@@ -29,8 +30,11 @@ func (m *Model) Alerts(ctx context.Context, v trade.Viewer, f AlertFilter, p Pag
 	}
 	q.inRegion(f.Region)
 	q.within("SELECT a.n FROM alert a WHERE a.document = ?", f.Document)
-	if deal := trade.DealOf(trade.FinancingDeal, f.Financing); !deal.IsZero() {
-		q.and("s.n IN (SELECT a.n FROM alert a WHERE a.deal = ?)", deal[:])
+	for _, deal := range []trade.DealID{trade.DealOf(trade.FinancingDeal, f.Financing),
+		trade.DealOf(trade.PaymentDeal, f.Payment)} {
+		if !deal.IsZero() {
+			q.and("s.n IN (SELECT a.n FROM alert a WHERE a.deal = ?)", deal[:])
+		}
 	}
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
 	return list[trade.Alert](ctx, m, q)

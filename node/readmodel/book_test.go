@@ -24,8 +24,8 @@ func (b ledgerBook) financing(id trade.FinancingID) trade.Financing {
 	return f
 }
 
-func (b ledgerBook) claim(d trade.DocumentID, f trade.FinancingID) trade.Claim {
-	c, _ := b.Claim(d, trade.DealOf(trade.FinancingDeal, f))
+func (b ledgerBook) claim(d trade.DocumentID, deal trade.DealID) trade.Claim {
+	c, _ := b.Claim(d, deal)
 	return c
 }
 
@@ -96,10 +96,10 @@ func (b ledgerBook) allRates() map[trade.Day]trade.Rates {
 	return keyed(b, func(r trade.Rates) trade.Day { return r.Day })
 }
 
-func (b ledgerBook) claimsOf() map[trade.DocumentID]map[trade.FinancingID]trade.Claim {
-	return nested(b, func(c trade.Claim) (trade.DocumentID, trade.FinancingID) {
+func (b ledgerBook) claimsOf() map[trade.DocumentID]map[trade.DealID]trade.Claim {
+	return nested(b, func(c trade.Claim) (trade.DocumentID, trade.DealID) {
 		return c.Document,
-			c.Deal.Financing()
+			c.Deal
 	})
 }
 

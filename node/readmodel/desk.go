@@ -24,10 +24,10 @@ type desk struct {
 
 	heirs *succession
 
-	financingSums, daySums, documentSums, refusalSums, inspectionSums *sumTable
+	financingSums, daySums, documentSums, refusalSums, inspectionSums, paymentSums *sumTable
 
-	sights, entries, histories, publications, lines, proceedsLines *batch
-	nextEntry                                                      int64
+	sights, entries, histories, publications, lines, proceedsLines, paymentLines *batch
+	nextEntry                                                                    int64
 
 	at      map[trade.RecordKind]shelfOf
 	shelves []shelfOf // in the order in which they are written

@@ -73,6 +73,7 @@ func (d Document) Worth() int64 { return d.Taking.Worth(d.Document) }
 
 // DocumentFilter narrows a list of documents. Zero fields ask for nothing.
 type DocumentFilter struct {
+	Kind       trade.DocumentKind
 	Holder     trade.PartyID
 	Source     trade.PartyID
 	State      DocumentState
@@ -84,6 +85,7 @@ type DocumentFilter struct {
 // Documents lists documents. Orders: newest, oldest, largest.
 func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter, p Page) (List[Document], error) {
 	q := ask(DocumentNoun, "document", v, f, p, Largest)
+	narrow(q, "t.kind = ?", f.Kind)
 	narrowTo(q, "t.source = ?", f.Source)
 	narrowTo(q, "t.holder = ?", f.Holder)
 	switch f.State {
@@ -150,8 +152,8 @@ func (m *Model) shownDocuments(ctx context.Context, v trade.Viewer, documents []
 	for _, c := range own {
 		d := offered[c.Document]
 		d.Taking.Held, d.Taking.Pledged = d.Taking.Held+c.Held, d.Taking.Pledged+c.Pledged
-		d.Taking.Collected += c.Collected
-		d.Elsewhere -= c.Held + c.Pledged + c.Collected
+		d.Taking.Spent, d.Taking.Collected = d.Taking.Spent+c.Spent, d.Taking.Collected+c.Collected
+		d.Elsewhere -= c.Held + c.Pledged + c.Spent + c.Collected
 	}
 	return shown, err
 }
@@ -173,9 +175,18 @@ func (m *Model) ownTakings(ctx context.Context, v trade.Viewer, of map[trade.Doc
 	args = append(args, ids...)
 	those := "bank IN (" + banks + ") AND document IN (" + marks + ")"
 	return rowsOf(ctx, m, func(t *trade.Taking) []any {
-		return []any{(*idColumn)(&t.Document), &t.Held, &t.Pledged, &t.Collected}
-	}, "SELECT document, held, pledged, 0 FROM claim WHERE "+those+
-		" UNION ALL SELECT document, 0, 0, collected FROM position WHERE "+those, slices.Concat(args, args)...)
+		return []any{(*idColumn)(&t.Document), &t.Held, &t.Pledged, &t.Spent, &t.Collected}
+	}, "SELECT document, held, pledged, spent, 0 FROM claim WHERE "+those+
+		" UNION ALL SELECT document, 0, 0, 0, collected FROM position WHERE "+those, slices.Concat(args, args)...)
+}
+
+// Applicants gives the banks, once each, that have not answered yet what was asked of
+// them against a document. It is for those who keep the node, and shown to nobody.
+func (m *Model) Applicants(ctx context.Context, document trade.DocumentID) ([]trade.PartyID, error) {
+	return rowsOf(ctx, m, func(id *trade.PartyID) []any { return []any{(*idColumn)(id)} },
+		"SELECT f.bank FROM line l JOIN financing f ON f.n = l.n WHERE l.document = ?1 AND f.state = ?2 UNION "+
+			"SELECT p.bank FROM payment_line l JOIN payment p ON p.n = l.n WHERE l.document = ?1 AND p.state = ?2",
+		document[:], trade.Applied)
 }
 
 // Claims lists the claims on a document that the viewer may see, in order of

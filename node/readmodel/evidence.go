@@ -16,8 +16,9 @@ import (
 var Evidenced = []struct{ Kind, Identifier string }{
 	{"parties", "ID"}, {"lenders", "ID of the party"},
 	{"memberships", "ID of the party"}, {"keys", "ID"}, {"documents", "ID"},
-	{"takings", "ID of the document"}, {"claims", "ID of the document-ID of the financing"},
+	{"takings", "ID of the document"}, {"claims", "ID of the document-ID of the financing, or -payment-ID"},
 	{"financings", "ID"},
+	{"payments", "ID"}, {"refunds", "ID of the payment-number"},
 	{"repayments", "ID of the financing-number"}, {"proceeds", "ID"}, {"alerts", "ID"},
 	{"rates", "day, such as 2026-11-23"},
 	{"limits", "name of a scenario; all for the first"},
@@ -48,17 +49,22 @@ func KeyNamed(kind, id string) (trade.Key, error) {
 		if err != nil {
 			return trade.Key{}, err
 		}
+		if payment, named := strings.CutPrefix(second, "payment-"); named {
+			return identified(payment, func(id trade.PaymentID) trade.Key {
+				return trade.ClaimKey(document, trade.DealOf(trade.PaymentDeal, id))
+			})
+		}
 		return identified(second, func(id trade.FinancingID) trade.Key {
 			return trade.ClaimKey(document, trade.DealOf(trade.FinancingDeal, id))
 		})
 	case "financings":
 		return identified(id, trade.FinancingKey)
+	case "payments":
+		return identified(id, trade.PaymentKey)
 	case "repayments":
-		number, err := strconv.ParseUint(second, 10, 32)
-		if err != nil {
-			return trade.Key{}, fmt.Errorf("a repayment has a number: %w", err)
-		}
-		return identified(first, func(id trade.FinancingID) trade.Key { return trade.RepaymentKey(id, uint32(number)) })
+		return partOf(first, second, trade.RepaymentKey)
+	case "refunds":
+		return partOf(first, second, trade.RefundKey)
 	case "proceeds":
 		return identified(id, trade.ProceedsKey)
 	case "proposals":
@@ -114,6 +120,15 @@ func identified[N any](text string, key func(trade.ID[N]) trade.Key) (trade.Key,
 	return key(id), nil
 }
 
+// partOf names a record by what it belongs to and its number.
+func partOf[N any](of, number string, key func(trade.ID[N], uint32) trade.Key) (trade.Key, error) {
+	n, err := strconv.ParseUint(number, 10, 32)
+	if err != nil {
+		return trade.Key{}, fmt.Errorf("it has a number: %w", err)
+	}
+	return identified(of, func(id trade.ID[N]) trade.Key { return key(id, uint32(n)) })
+}
+
 // MayHaveReceipt reports whether a viewer may have the receipt of a record.
 //
 // A receipt holds the record whole and, in its proof, the name of the key that
@@ -125,8 +140,9 @@ func identified[N any](text string, key func(trade.ID[N]) trade.Key) (trade.Key,
 //     which is the regulator;
 //   - a record is told whole or not at all. A document is shown to its source, its
 //     holder, and a bank to which it was offered; what is taken of it to source and
-//     holder alone; a claim and a repayment to both sides of the
-//     financing; a party and how it takes part to whoever may see it, its lenders to itself and its
+//     holder alone; a claim, a repayment and a refund to both sides of
+//     the deal; whether a balance-of-payments number is used to the regulator alone;
+//     a party and how it takes part to whoever may see it, its lenders to itself and its
 //     supervisors; a notice to whoever may see its document; what a
 //     bank collected of a document, and the number of a payment, to that bank; an
 //     inspection, an alert, proceeds, a key and an admission to whom they concern;
@@ -156,7 +172,11 @@ func (m *Model) MayHaveReceipt(ctx context.Context, v trade.Viewer, book trade.B
 	case trade.Party:
 		_, err = m.Party(ctx, v, r.ID)
 	case trade.Claim:
-		_, err = m.Financing(ctx, v, r.Deal.Financing())
+		err = m.mayDeal(ctx, v, r.Deal)
+	case trade.Payment:
+		_, err = m.Payment(ctx, v, r.Deal.ID.Payment())
+	case trade.Refund:
+		_, err = m.Payment(ctx, v, r.Payment)
 	case trade.Financing:
 		_, err = m.Financing(ctx, v, r.Deal.Financing())
 	case trade.Repayment:

@@ -169,15 +169,22 @@ func (d *desk) granted(event trade.Event) {
 			d.grant(trade.DocumentKey(e.Alert.Document), d.eyesOf(e.Audience()))
 		}
 	case trade.FinancingApplied:
-		eyes := d.eyesOf(e.Audience())
-		d.grant(trade.PartyKey(e.Deal.Enterprise), eyes)
-		for _, line := range e.Lines {
-			d.grant(trade.DocumentKey(line.Document), eyes)
-		}
+		d.bring(e.Deal, e.Lines, e.Audience())
+	case trade.PaymentOpened:
+		d.bring(e.Payment.Deal, e.Payment.Lines, e.Audience())
 	case trade.ValueMoved:
 		if !e.Deal.ID.IsZero() {
 			d.grant(trade.ClaimKey(e.Document, e.Deal.ID), d.eyesOf(e.Audience()))
 		}
+	}
+}
+
+// bring shows the enterprise of a deal, and its documents, to those whom it concerns.
+func (d *desk) bring(deal trade.Deal, lines []trade.Line, to trade.Audience) {
+	eyes := d.eyesOf(to)
+	d.grant(trade.PartyKey(deal.Enterprise), eyes)
+	for _, line := range lines {
+		d.grant(trade.DocumentKey(line.Document), eyes)
 	}
 }
 

@@ -74,7 +74,7 @@ func agree(t *testing.T, w *world, m *Model) {
 			t.Fatal(err)
 		}
 		for _, c := range list {
-			same(t, "claim", c, w.book.claim(d.ID, c.Deal.Financing()))
+			same(t, "claim", c, w.book.claim(d.ID, c.Deal))
 		}
 		if claims += len(list); len(list) != len(w.book.claimsOf()[d.ID]) {
 			t.Fatalf("%d claims on %s, the book has %d", len(list), d.ID, len(w.book.claimsOf()[d.ID]))

@@ -26,7 +26,7 @@ type Order string
 const (
 	Newest  Order = "newest"
 	Oldest  Order = "oldest"
-	Due     Order = "due"     // financings that are owed, next maturity first
+	Due     Order = "due"     // financings that are owed, next maturity first; payments not made, next due day first
 	Largest Order = "largest" // documents by face, financings by what was asked, proceeds by amount; minor units
 )
 
@@ -83,6 +83,8 @@ const (
 	ProposalNoun   = trade.KindProposal
 	ThresholdNoun  = trade.KindThreshold
 	RateLimitsNoun = trade.KindRateLimits
+	PaymentNoun    = trade.KindPayment
+	RefundNoun     = trade.KindRefund
 
 	EntryNoun Noun = 0xff // no record of the book
 )

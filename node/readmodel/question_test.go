@@ -237,6 +237,18 @@ func TestWaiting(t *testing.T) {
 				want.Disbursed+one01(f.State == trade.Disbursed)
 			want.Overdue += one01(f.State == trade.Disbursed && f.Terms.Maturity < w.at.Day())
 		}
+		for _, p := range w.book.payments() {
+			if !trade.MaySee(v, p.Audience()) {
+				continue
+			}
+			want.PaymentsApplied += one01(p.State == trade.Applied)
+			want.PaymentsAccepted += one01(p.State == trade.Accepted)
+			want.PaymentsApproved += one01(p.State == trade.Approved)
+			for n := range p.Refunds {
+				r, _ := w.book.Refund(p.Deal.ID.Payment(), n+1)
+				want.Refunds += one01(r.Waiting)
+			}
+		}
 		since := w.start + 86_400_000*3
 		for _, a := range w.book.alerts() {
 			want.Alerts += one01(a.At >= since && trade.MaySee(v, a.Audience()))

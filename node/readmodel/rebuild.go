@@ -105,7 +105,8 @@ func (m *Model) fingerprint(ctx context.Context) (digest [32]byte, err error) {
 		|| ' FROM ' || name || ' ORDER BY ' || (SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info(t.name) WHERE pk > 0 ORDER BY pk))
 		FROM sqlite_schema t WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY name`)
 	for _, text := range tables {
-		for _, t := range []*sumTable{financingSums(), daySums(), documentSums(), refusalSums(), inspectionSums()} {
+		for _, t := range []*sumTable{financingSums(), daySums(), documentSums(), refusalSums(), inspectionSums(),
+			paymentSums()} {
 			text = strings.Replace(text, " FROM "+t.name+" ", " FROM "+t.name+" WHERE NOT ("+t.zero()+") ", 1)
 		}
 		fmt.Fprintln(sum, text)

@@ -18,7 +18,7 @@ var errGap = errors.New("区块不连续，日志有缺漏：请运行 tallystic
 func newDesk(conn *sql.Conn) *desk {
 	d := &desk{conn: conn, ctx: context.Background(), prepared: map[string]*sql.Stmt{}, at: map[Noun]shelfOf{},
 		financingSums: financingSums(), daySums: daySums(), documentSums: documentSums(), refusalSums: refusalSums(),
-		inspectionSums: inspectionSums()}
+		inspectionSums: inspectionSums(), paymentSums: paymentSums()}
 	d.sights = d.batch("sight", "noun eye n state due size",
 		" ON CONFLICT DO UPDATE SET state = excluded.state, due = excluded.due, size = excluded.size")
 	d.entries = d.batch("entry", "n height place at verb envelope party key person rule item document left_minor "+
@@ -27,15 +27,19 @@ func newDesk(conn *sql.Conn) *desk {
 	d.publications = d.batch("publication", "n place holder first exact", "")
 	// a pledge may move to a document in parts
 	d.lines = d.batch("line", "document n amount", " ON CONFLICT DO UPDATE SET amount = amount + excluded.amount")
+	d.paymentLines = d.batch("payment_line", "document n amount", "")
 	d.proceedsLines = d.batch("proceeds_line", "document n amount",
 		" ON CONFLICT (document, n) DO UPDATE SET amount = excluded.amount")
 	d.shelveParties()
 	d.shelveDocuments()
 	d.shelveFinancings()
+	d.shelvePayments()
 	d.shelveMoney()
 	d.shelveRules()
-	d.batches = []*batch{d.sights, d.entries, d.histories, d.publications, d.lines, d.proceedsLines}
-	d.sums = []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums, d.inspectionSums}
+	d.batches = []*batch{d.sights, d.entries, d.histories, d.publications, d.lines, d.proceedsLines,
+		d.paymentLines}
+	d.sums = []*sumTable{d.financingSums, d.daySums, d.documentSums, d.refusalSums, d.inspectionSums,
+		d.paymentSums}
 	return d
 }
 
@@ -110,10 +114,10 @@ func (d *desk) shelveDocuments() {
 	shelve(d, TakingNoun, "taking", "document", "", shelf[trade.Taking]{by: byID, unlisted: true,
 		values: func(trade.Taking) []any { return nil },
 		count:  d.countTaking})
-	shelve(d, ClaimNoun, "claim", "document kind deal", "bank held pledged collected original",
+	shelve(d, ClaimNoun, "claim", "document kind deal", "bank held pledged spent collected original",
 		shelf[trade.Claim]{by: byDeal,
 			values: func(c trade.Claim) []any {
-				return []any{c.Bank[:], c.Held, c.Open(), c.Brought(), c.Original}
+				return []any{c.Bank[:], c.Held, c.Open(), c.Spent, c.Brought(), c.Original}
 			},
 			count: d.countClaim})
 	shelve(d, NoticeNoun, "notice", "document number", "", shelf[trade.Notice]{by: byTwo,

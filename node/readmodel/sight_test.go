@@ -13,13 +13,26 @@ import (
 
 // offered says whether a document, or the enterprise, was named in an
 // application that concerns a viewer.
-func (w *world) offered(v trade.Viewer, names func(trade.Financing) bool) bool {
+func (w *world) offered(v trade.Viewer, names func(trade.Deal, []trade.Line) bool) bool {
 	for _, f := range w.book.financings() {
-		if names(f) && trade.MaySee(v, f.Audience()) {
+		if names(f.Deal, f.Lines) && trade.MaySee(v, f.Audience()) {
+			return true
+		}
+	}
+	for _, p := range w.book.payments() {
+		if names(p.Deal, p.Lines) && trade.MaySee(v, p.Audience()) {
 			return true
 		}
 	}
 	return false
+}
+
+// mayDeal reports whether a viewer may see what a deal is.
+func (w *world) mayDeal(v trade.Viewer, deal trade.DealID) bool {
+	if id := deal.Payment(); !id.IsZero() {
+		return trade.MaySee(v, w.book.payment(id).Audience())
+	}
+	return trade.MaySee(v, w.book.financing(deal.Financing()).Audience())
 }
 
 func (w *world) everyone() []trade.Viewer {
@@ -57,8 +70,8 @@ func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	}
 	for x, d := range w.book.documents() {
 		whole := trade.MaySee(v, d.Audience())
-		may := whole || w.offered(v, func(f trade.Financing) bool {
-			return slices.ContainsFunc(f.Lines, func(l trade.Line) bool { return l.Document == x })
+		may := whole || w.offered(v, func(_ trade.Deal, lines []trade.Line) bool {
+			return slices.ContainsFunc(lines, func(l trade.Line) bool { return l.Document == x })
 		})
 		got, seen := shown[x]
 		one, err := m.Document(ctx, v, x)
@@ -71,13 +84,12 @@ func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		same(t, "list and page", got, one)
 		same(t, "document", got.Document, d)
 		if v.Kind == trade.Bank {
-			held, pledged, collected := int64(0), int64(0), w.book.position(x, v.Party).Collected
+			own := trade.Taking{Collected: w.book.position(x, v.Party).Collected}
 			for _, c := range w.book.claimsOf()[x] {
 				if c.Bank == v.Party {
-					held, pledged = held+c.Held, pledged+c.Open()
+					own.Held, own.Pledged, own.Spent = own.Held+c.Held, own.Pledged+c.Open(), own.Spent+c.Spent
 				}
 			}
-			own := trade.Taking{Held: held, Pledged: pledged, Collected: collected}
 			if !got.Partial || got.Taking != own || got.Elsewhere != d.Worth()-d.Free-own.Taken() {
 				t.Fatalf("a bank sees %+v of %+v", got, d)
 			}
@@ -87,7 +99,7 @@ func seesDocuments(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		claims, err := m.Claims(ctx, v, x)
 		want := 0
 		for _, c := range w.book.claimsOf()[x] {
-			if trade.MaySee(v, w.book.financing(c.Deal.Financing()).Audience()) {
+			if w.mayDeal(v, c.Deal) {
 				want++
 			}
 		}
@@ -169,7 +181,7 @@ func seesRest(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	}
 	for x, p := range w.book.parties() {
 		parties += int(one01(trade.MaySee(v, p.Audience()) ||
-			w.offered(v, func(f trade.Financing) bool { return f.Deal.Enterprise == x })))
+			w.offered(v, func(d trade.Deal, _ []trade.Line) bool { return d.Enterprise == x })))
 	}
 	for _, p := range w.book.pilots() {
 		pilots += int(one01(trade.MaySee(v, p.Audience())))
@@ -372,21 +384,33 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 			has("repayments", fmt.Sprintf("%s-%d", x, n), may)
 		}
 	}
+	for x, p := range w.book.payments() {
+		may := trade.MaySee(v, p.Audience())
+		has("payments", x.String(), may)
+		for n := range p.Refunds {
+			has("refunds", fmt.Sprintf("%s-%d", x, n+1), may)
+		}
+		has("refunds", x.String()+"-99", v.Kind == trade.Regulator)
+	}
 	for x, claims := range w.book.claimsOf() {
 		d := w.book.document(x)
-		for f := range claims {
-			has("claims", x.String()+"-"+f.String(), trade.MaySee(v, w.book.financing(f).Audience()))
+		for deal := range claims {
+			name := deal.Financing().String()
+			if id := deal.Payment(); !id.IsZero() {
+				name = "payment-" + id.String()
+			}
+			has("claims", x.String()+"-"+name, w.mayDeal(v, deal))
 		}
 		whole := trade.MaySee(v, d.Audience())
-		offered := w.offered(v, func(f trade.Financing) bool {
-			return slices.ContainsFunc(f.Lines, func(l trade.Line) bool { return l.Document == x })
+		offered := w.offered(v, func(_ trade.Deal, lines []trade.Line) bool {
+			return slices.ContainsFunc(lines, func(l trade.Line) bool { return l.Document == x })
 		})
 		has("documents", x.String(), whole || offered)
 		has("takings", x.String(), whole || offered && v.Kind == trade.Branch)
 	}
 	for x, p := range w.book.parties() {
 		has("parties", x.String(), trade.MaySee(v, p.Audience()) ||
-			w.offered(v, func(f trade.Financing) bool { return f.Deal.Enterprise == x }))
+			w.offered(v, func(d trade.Deal, _ []trade.Line) bool { return d.Enterprise == x }))
 		if _, lent := w.book.Record(trade.LendersKey(x)); lent {
 			has("lenders", x.String(), v.Party == x || v.Kind == trade.Regulator ||
 				v.Kind == trade.Branch && v.Region == p.Region)
@@ -414,8 +438,9 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 	has("models", "all", all || models && trade.MaySee(v, trade.ModelVersions{}.Audience()))
 	for kind, id := range map[string]string{ // there is none of these, and only the regulator hears so
 		"pilots": "scenario", "rates": "2019-01-01", "financings": trade.FinancingID{9}.String(),
-		"alerts":  trade.AlertID{9}.String(),
-		"parties": trade.PartyID{9}.String(), "keys": trade.KeyID{9}.String(),
+		"payments": trade.PaymentID{9}.String(),
+		"alerts":   trade.AlertID{9}.String(),
+		"parties":  trade.PartyID{9}.String(), "keys": trade.KeyID{9}.String(),
 		"documents": trade.DocumentID{9}.String(),
 		"proceeds":  trade.ProceedsID{9}.String(), "inspections": trade.FinancingID{9}.String(),
 		"proposals": trade.ProposalID{9}.String(),
@@ -435,17 +460,18 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 
 func TestReceiptsAreNamed(t *testing.T) {
 	const id = "000102030405060708090a0b0c0d0e0f"
-	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0", "claims": id,
+	for kind, wrong := range map[string]string{"parties": "1", "keys": "", "documents": id + "0",
+		"claims":  id + "-payment-1",
 		"takings": "1", "lenders": "", "memberships": "",
-		"financings": "x", "repayments": id + "-x", "proceeds": "-", "proposals": "1",
-		"alerts": "-1", "rates": "2026-13-01", "limits": "some",
-		"rate-limits": "some", "models": "some", "pilots": "region-99",
+		"financings": "x", "repayments": id + "-x", "payments": "1", "refunds": id, "proceeds": "-", "proposals": "1",
+		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "rate-limits": "some",
+		"models": "some", "pilots": "region-99",
 		"secrets": id, "": id} {
 		if _, err := KeyNamed(kind, wrong); err == nil {
 			t.Errorf("%s %q names a record", kind, wrong)
 		}
 	}
-	if len(Evidenced) != 18 {
+	if len(Evidenced) != 20 {
 		t.Errorf("%d kinds are described", len(Evidenced))
 	}
 }

@@ -202,7 +202,7 @@ func (d *desk) countClaim(c trade.Claim, sign int64) {
 	}
 	for _, eye := range d.heirs.eyes([]eye{partyEye(c.Bank)}) {
 		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign,
-			one01(c.Live()), 0, 0, 0, 0, 0, c.Held, c.Open())
+			one01(c.Live()), 0, 0, 0, 0, 0, c.Held, c.Open(), c.Spent)
 	}
 }
 

@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"tallystick/book/trade"
@@ -16,6 +15,8 @@ const (
 	ByRegion  Dimension = "region"
 	ByBank    Dimension = "bank"
 	ByProduct Dimension = "product"
+	// ByScenario tells payments apart.
+	ByScenario Dimension = "scenario"
 )
 
 // Total sums up financings of one currency. What the question didn't tell apart
@@ -41,17 +42,11 @@ type Total struct {
 // Totals sums up the financings that the viewer may see, by currency and the
 // dimensions named, largest loans first within a currency.
 func (m *Model) Totals(ctx context.Context, v trade.Viewer, by ...Dimension) ([]Total, error) {
-	columns := []string{"''", "x''", "0"}
-	group := "currency"
-	for _, d := range by {
-		i := slices.Index([]Dimension{ByRegion, ByBank, ByProduct}, d)
-		if i < 0 {
-			return nil, &QuestionError{"汇总维度无效", "totals are told apart by region, bank or product"}
-		}
-		columns[i] = string(d)
-		group += ", " + string(d)
+	columns, group, err := grouped(by, "region, bank or product", ByRegion, ByBank, ByProduct)
+	if err != nil {
+		return nil, err
 	}
-	text := "SELECT " + strings.Join(columns, ", ") + ", currency"
+	text := "SELECT " + columns
 	for _, value := range financingSums().values {
 		text += ", sum(" + value + ")"
 	}
@@ -153,6 +148,11 @@ type Waiting struct {
 	Disbursed int64 // owed
 	Overdue   int64 // owed past maturity; at most 10,000 are counted
 	Alerts    int64 // raised since the moment asked about; at most 10,000 are counted
+
+	PaymentsApplied  int64 // payments, for the bank's acceptance
+	PaymentsAccepted int64 // for the checker's approval
+	PaymentsApproved int64 // to be made
+	Refunds          int64 // for a second person
 }
 
 // Waiting counts the inbox of a viewer on a day, with the alerts raised at or
@@ -161,12 +161,15 @@ func (m *Model) Waiting(ctx context.Context, v trade.Viewer, today trade.Day, al
 	error) {
 	eye := []byte(eyeOf(v))
 	return first(rowsOf(ctx, m, func(w *Waiting) []any {
-		return []any{&w.Applied, &w.Accepted, &w.Approved, &w.Disbursed, &w.Overdue, &w.Alerts}
-	}, `SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0),
-coalesce(sum(disbursed), 0),
+		return []any{&w.Applied, &w.Accepted, &w.Approved, &w.Disbursed, &w.Overdue, &w.Alerts,
+			&w.PaymentsApplied, &w.PaymentsAccepted, &w.PaymentsApproved, &w.Refunds}
+	}, `SELECT t.*,
 		(SELECT count(*) FROM (SELECT 1 FROM sight INDEXED BY sight_due WHERE noun = ?1 AND eye = ?2 AND due < ?3
-LIMIT 10000)),
+			LIMIT 10000)),
 		(SELECT count(*) FROM (SELECT 1 FROM sight WHERE noun = ?4 AND eye = ?2 AND n >= coalesce((SELECT n FROM
-alert WHERE at >= ?5 ORDER BY at, n LIMIT 1), 9223372036854775807) LIMIT 10000))
-		FROM total WHERE eye = ?2`, FinancingNoun, eye, today, AlertNoun, alertsSince))
+			alert WHERE at >= ?5 ORDER BY at, n LIMIT 1), 9223372036854775807) LIMIT 10000)), p.*
+		FROM (SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0),
+			coalesce(sum(disbursed), 0) FROM total WHERE eye = ?2) t,
+		(SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0),
+			coalesce(sum(refunds_waiting), 0) FROM payment_total WHERE eye = ?2) p`, FinancingNoun, eye, today, AlertNoun, alertsSince))
 }

@@ -37,6 +37,10 @@ func (m *Model) shows(ctx context.Context, v trade.Viewer, stands trade.Record) 
 		return found(m.Financing(ctx, v, first))
 	case trade.Repayment:
 		return among(m.Repayments(ctx, v, first))(stands)
+	case trade.Payment:
+		return found(m.Payment(ctx, v, first))
+	case trade.Refund:
+		return among(m.Refunds(ctx, v, first))(stands)
 	case trade.Proposal:
 		return found(m.Proposal(ctx, v, first))
 	case trade.Inspection:
@@ -86,7 +90,7 @@ func valueOf(t *testing.T, r trade.Record) []byte {
 // hidden are the kinds that the model shows nobody: the ledger's own affairs, and
 // what its owner reads elsewhere. Models are shown by their changes.
 var hidden = []trade.RecordKind{trade.KindDeadline, trade.KindTransaction, trade.KindPosition,
-	trade.KindLenders, trade.KindModels, trade.KindThreshold}
+	trade.KindLenders, trade.KindModels, trade.KindThreshold, trade.KindRemittance}
 
 // Whatever kind of record there is and whoever asks, the answer is the record as
 // it stands on the ledger, with a receipt, or nothing at all and no receipt.

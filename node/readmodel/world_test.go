@@ -32,6 +32,8 @@ type world struct {
 	documents                  []trade.DocumentID
 	financings                 []trade.FinancingID
 	received                   []trade.ProceedsID
+	imports                    []trade.DocumentID
+	payments                   []trade.PaymentID
 }
 
 func id[N any](kind byte, n uint64) (made trade.ID[N]) {
@@ -88,12 +90,16 @@ func newWorld(seed uint64, banks, enterprises int) *world {
 	w.must(block, w.regulator, 0, trade.PublishRates{Rates: trade.Rates{Day: day,
 		Rates: []trade.Rate{{Currency: "USD", Per100: 7_100_000}, {Currency: "EUR", Per100: 8_000_000}}}})
 	for _, region := range regions {
-		w.must(block, w.regulator, 0, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables,
-			Region: region}, From: day})
+		for _, scenario := range trade.Scenarios() {
+			w.must(block, w.regulator, 0, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: scenario, Region: region},
+				From: day})
+		}
 	}
 	for _, bank := range w.banks {
-		w.must(block, w.regulator, 0, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: trade.ExportReceivables,
-			Bank: bank}, From: day})
+		for _, scenario := range trade.Scenarios() {
+			w.must(block, w.regulator, 0, trade.AdmitToPilot{Key: trade.PilotKey{Scenario: scenario, Bank: bank},
+				From: day})
+		}
 	}
 	w.close(block)
 	return w
@@ -198,6 +204,9 @@ func (w *world) play(blocks, commands int) {
 		}
 		for range commands {
 			w.act(block)
+		}
+		for range commands / 3 {
+			w.pay(block)
 		}
 		w.model(block)
 		w.close(block)

@@ -56,8 +56,8 @@ CREATE TABLE taking (
 CREATE TABLE claim (
   -- kind and deal name the deal that takes of the document
   n INTEGER PRIMARY KEY, document BLOB NOT NULL, kind INTEGER NOT NULL, deal BLOB NOT NULL, bank BLOB NOT NULL,
-  held INTEGER NOT NULL, pledged INTEGER NOT NULL, collected INTEGER NOT NULL, original INTEGER NOT NULL,
-  eyes BLOB NOT NULL, exact BLOB NOT NULL
+  held INTEGER NOT NULL, pledged INTEGER NOT NULL, spent INTEGER NOT NULL, collected INTEGER NOT NULL,
+  original INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX claim_document ON claim (document, kind, deal);
 
@@ -82,6 +82,23 @@ CREATE TABLE repayment (
   eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX repayment_financing ON repayment (financing, number);
+
+CREATE TABLE payment (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL,
+  scenario INTEGER NOT NULL, state INTEGER NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL,
+  eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+
+-- what each payment was opened against
+CREATE TABLE payment_line (
+  document BLOB NOT NULL, n INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (document, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE refund (
+  n INTEGER PRIMARY KEY, payment BLOB NOT NULL, number INTEGER NOT NULL, waiting INTEGER NOT NULL,
+  eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX refund_payment ON refund (payment, number);
 
 CREATE TABLE proceeds (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, bank BLOB NOT NULL, enterprise BLOB NOT NULL, region TEXT NOT NULL,
@@ -184,6 +201,15 @@ CREATE TABLE total (
   insurer_claim INTEGER NOT NULL,
   purchase INTEGER NOT NULL, other_source INTEGER NOT NULL, interest INTEGER NOT NULL,
   PRIMARY KEY (eye, region, bank, product, currency)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE payment_total (
+  eye BLOB NOT NULL, region TEXT NOT NULL, bank BLOB NOT NULL, scenario INTEGER NOT NULL, currency TEXT NOT NULL,
+  applied INTEGER NOT NULL, accepted INTEGER NOT NULL, approved INTEGER NOT NULL, declined INTEGER NOT NULL,
+  withdrawn INTEGER NOT NULL, lapsed INTEGER NOT NULL, paid INTEGER NOT NULL, void INTEGER NOT NULL,
+  unbacked INTEGER NOT NULL, asked INTEGER NOT NULL, sent INTEGER NOT NULL, refunded INTEGER NOT NULL,
+  refunds_waiting INTEGER NOT NULL,
+  PRIMARY KEY (eye, region, bank, scenario, currency)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE day_total (

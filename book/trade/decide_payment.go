@@ -1,0 +1,453 @@
+package trade
+
+import "tallystick/book/trade/code"
+
+// mayOpenPayment asks whether the signer could open a payment at all: for itself,
+// or for a client.
+func (r *ruling) mayOpenPayment(Object) Refusal {
+	var shut Refusal
+	for _, s := range Scenarios() {
+		if !s.of().pays {
+			continue
+		}
+		if shut = r.opens(s); shut.OK() {
+			return Refusal{}
+		}
+	}
+	return shut
+}
+
+// opens refuses a signer who can open no payment in a scenario.
+func (r *ruling) opens(s Scenario) Refusal {
+	if r.party.Kind == Bank {
+		if refusal := r.notStopped(s); !refusal.OK() {
+			return refusal
+		}
+		return r.admitted(PilotKey{Scenario: s, Bank: r.party.ID}, BankMustBeInPilot)
+	}
+	if refusal := r.listed(s, r.party); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.permitted(r.party); !refusal.OK() {
+		return refusal
+	}
+	return r.openIn(s, r.party.Region)
+}
+
+// permitted refuses an enterprise of class C: each payment of it takes a permit of
+// the competent branch, which nobody can give here yet.
+func (r *ruling) permitted(enterprise Party) Refusal {
+	if enterprise.Class == ClassC {
+		return r.no(PermitMustBeGiven)
+	}
+	return Refusal{}
+}
+
+// weigh asks of the fields; for whom and at which bank follows from the opener.
+func (c OpenPayment) weigh(r *ruling) Refusal {
+	if c.Payment.IsZero() {
+		return r.no(IdentifierMustBeGiven)
+	}
+	if _, ok := r.book.Payment(c.Payment); ok {
+		return r.no(PaymentMustBeNew)
+	}
+	if !c.Scenario.of().pays {
+		return r.no(ScenarioMustPay)
+	}
+	if refusal := c.stated(r); !refusal.OK() {
+		return refusal
+	}
+	enterprise, bank := c.Enterprise, c.Bank
+	if r.party.Kind == Bank {
+		bank = r.party.ID
+		if c.Instruction.IsZero() {
+			return r.no(InstructionMustBeGiven)
+		}
+	} else {
+		enterprise = r.party.ID
+	}
+	payer, _ := r.heirParty(enterprise)
+	if lender, _ := r.book.Party(bank); !lender.Successor.IsZero() {
+		return r.no(PartyMustNotBeSucceeded)
+	}
+	p := Payment{Deal: Deal{ID: DealOf(PaymentDeal, c.Payment), Enterprise: payer.ID, Bank: bank, Region: payer.Region},
+		Scenario: c.Scenario, State: Applied, Amount: c.Amount, Payee: c.Payee, Code: c.Code, Instrument: c.Instrument,
+		Lines: c.Lines, Due: c.Due, Details: c.Details, OpenedBy: r.key.Person, OpenedAt: r.at}
+	if r.party.Kind == Bank {
+		p.Instruction = c.Instruction
+	}
+	if refusal := r.payable(p); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.spendable(p, r.at.Day()); !refusal.OK() {
+		return refusal
+	}
+	r.add(PaymentOpened{p})
+	return Refusal{}
+}
+
+// stated refuses a payment that does not say what it must.
+func (c OpenPayment) stated(r *ruling) Refusal {
+	if rule := c.Amount.sound(); rule != 0 {
+		return r.no(rule)
+	}
+	if c.Payee.IsZero() {
+		return r.no(PayeeMustBeNamed)
+	}
+	if code.CheckBoPCode(string(c.Code)) != nil {
+		return r.no(BoPCodeMustBeKnown)
+	}
+	limits := r.limits(c.Scenario)
+	if !contains(limits.Codes, c.Code) {
+		return r.no(PurposeMustBeAllowed)
+	}
+	if !contains(limits.Instruments, c.Instrument) {
+		return r.no(InstrumentMustBeAllowed)
+	}
+	if c.Instrument == ECNY && c.Amount.Currency != CNY {
+		return r.no(InstrumentMustFitCurrency)
+	}
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	return Refusal{}
+}
+
+// payable refuses where enterprise, bank or pilot do not allow a payment. At every
+// step an enterprise that is not of class A names documents, whatever the amount.
+func (r *ruling) payable(p Payment) Refusal {
+	enterprise, refusal := r.parties(p.Deal, p.Scenario)
+	if !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.permitted(enterprise); !refusal.OK() {
+		return refusal
+	}
+	if len(p.Lines) == 0 && enterprise.Class != ClassA {
+		return r.no(DeclarationMustBeNamed)
+	}
+	return Refusal{}
+}
+
+// spendable refuses documents that the payer cannot pay on, or not to this amount,
+// and a payment without any that needs them.
+func (r *ruling) spendable(p Payment, on Day) Refusal {
+	if len(p.Lines) == 0 {
+		return r.unverified(p, on)
+	}
+	if refusal := r.lines(p.Scenario, p.Deal.Enterprise, p.Lines); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.fits(p.Scenario, p.Lines); !refusal.OK() {
+		return refusal
+	}
+	return r.backed(p, on)
+}
+
+// unverified refuses a payment without documents above the threshold (USD, at the
+// rate of the day, rounded up: it can only ask for a document, never spare one).
+func (r *ruling) unverified(p Payment, on Day) Refusal {
+	worth, rule := r.convert(p.Amount, USD, on, up)
+	if rule != 0 {
+		return r.no(rule)
+	}
+	if worth > r.limits(p.Scenario).VerifyAbove {
+		return r.no(DeclarationMustBeNamed)
+	}
+	return Refusal{}
+}
+
+// backed refuses lines that come to less than the payment, or that could each be
+// one minor unit less and would still come to more: no value is burnt by a typing error.
+func (r *ruling) backed(p Payment, on Day) Refusal {
+	least, most := int64(0), int64(0)
+	for i, line := range p.Lines {
+		document, _ := r.book.Document(line.Document)
+		whole, rule := r.convert(Money{line.Amount, document.Face.Currency}, p.Amount.Currency, on, down)
+		if rule != 0 {
+			return r.noItem(rule, i)
+		}
+		less, _ := r.convert(Money{line.Amount - 1, document.Face.Currency}, p.Amount.Currency, on, down)
+		var ok bool
+		if most, ok = add(most, whole); !ok || most > MaxAmount {
+			return r.noItem(AmountMustBeInRange, i)
+		}
+		least += less // no more than the other sum
+	}
+	if most < p.Amount.Minor || least > p.Amount.Minor {
+		return Refusal{Rule: LinesMustFitPayment, Left: Money{most, p.Amount.Currency}}
+	}
+	return Refusal{}
+}
+
+// findsPaid gives a bank a payment that was asked of it, in the words of one that is
+// not there to every other.
+func (r *ruling) findsPaid(o Object) Refusal {
+	r.payment, _ = r.book.Payment(o.Key.Identifier(0))
+	if !r.acts(r.payment.Deal.Bank) {
+		return r.no(PaymentMustExist)
+	}
+	return Refusal{}
+}
+
+// findsOpened gives an enterprise a payment of its own.
+func (r *ruling) findsOpened(o Object) Refusal {
+	r.payment, _ = r.book.Payment(o.Key.Identifier(0))
+	if !r.acts(r.payment.Deal.Enterprise) {
+		return r.no(PaymentMustExist)
+	}
+	return Refusal{}
+}
+
+// paying asks for a payment in one of some states.
+func paying(rule Rule, states ...State) asks {
+	return func(r *ruling, _ Object) Refusal {
+		if !contains(states, r.payment.State) {
+			return r.no(rule)
+		}
+		return Refusal{}
+	}
+}
+
+// verifiable asks whether what was asked for can still be held.
+func (r *ruling) verifiable(Object) Refusal {
+	if refusal := r.payable(r.payment); !refusal.OK() {
+		return refusal
+	}
+	return r.spendable(r.payment, r.at.Day())
+}
+
+func (c AcceptPayment) weigh(r *ruling) Refusal {
+	p := r.payment
+	until := r.at + Instant(r.limits(p.Scenario).HoldSeconds*second)
+	r.add(PaymentAccepted{Deal: p.Deal, By: r.key.Person, HoldUntil: until})
+	for _, line := range p.Lines {
+		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: line.Amount})
+	}
+	return Refusal{}
+}
+
+// paymentRuns refuses once the hold ran out, before the ledger lets it lapse.
+func (r *ruling) paymentRuns() Refusal {
+	if r.payment.HoldUntil <= r.at {
+		return r.no(HoldMustNotHaveLapsed)
+	}
+	return Refusal{}
+}
+
+// prolongable asks for a hold that runs and may be given one more term.
+func (r *ruling) prolongable(Object) Refusal {
+	if refusal := r.paymentRuns(); !refusal.OK() {
+		return refusal
+	}
+	if r.suspended(r.payment.Deal.Enterprise) {
+		return r.no(EnterpriseMustNotBeSuspended)
+	}
+	if r.payment.Extensions >= r.limits(r.payment.Scenario).HoldExtensions {
+		return r.no(HoldMustBeExtendable)
+	}
+	return Refusal{}
+}
+
+func (c ExtendPayment) weigh(r *ruling) Refusal {
+	until := r.payment.HoldUntil + Instant(r.limits(r.payment.Scenario).HoldSeconds*second)
+	r.add(PaymentExtended{Deal: r.payment.Deal, HoldUntil: until})
+	return Refusal{}
+}
+
+// nearer asks what the next step to a payment needs, after some persons' steps before.
+func (r *ruling) nearer(before ...PersonID) Refusal {
+	if refusal := r.paymentRuns(); !refusal.OK() {
+		return refusal
+	}
+	for _, person := range before {
+		if refusal := r.other(person); !refusal.OK() {
+			return refusal
+		}
+	}
+	return r.payable(r.payment)
+}
+
+// certifiable asks for a checker who neither opened nor accepted.
+func (r *ruling) certifiable(Object) Refusal {
+	return r.nearer(r.payment.OpenedBy, r.payment.AcceptedBy)
+}
+
+func (c ApprovePayment) weigh(r *ruling) Refusal {
+	p := r.payment
+	i, other := r.otherPayee(p)
+	if other && c.PayeeReason == NoReason {
+		return r.noItem(PayeeMustAgree, i)
+	}
+	if other != contains(payeeReasons, c.PayeeReason) {
+		return r.no(ReasonMustFit)
+	}
+	r.add(PaymentApproved{Deal: p.Deal, By: r.key.Person, PayeeReason: c.PayeeReason})
+	return Refusal{}
+}
+
+// payeeReasons are why another may be paid than the documents name.
+var payeeReasons = []Reason{PaidOnBehalf, OtherReason}
+
+// otherPayee finds the first line whose document names another than who is paid.
+func (r *ruling) otherPayee(p Payment) (int, bool) {
+	for i, line := range p.Lines {
+		document, _ := r.book.Document(line.Document)
+		if !document.Other.IsZero() && document.Other != p.Payee {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// sendable asks for somebody other than who approved.
+func (r *ruling) sendable(Object) Refusal { return r.nearer(r.payment.ApprovedBy) }
+
+func (c Pay) weigh(r *ruling) Refusal {
+	p := r.payment
+	if refusal := r.remitted(c.Number, c.Date, p.OpenedAt.Day()); !refusal.OK() {
+		return refusal
+	}
+	if c.Voucher.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	if month(c.Date) < month(r.at.Day())-1 {
+		return r.no(DateMustNotBeTooOld) // what was paid in that month is no longer counted
+	}
+	if refusal := r.covered(p); !refusal.OK() {
+		return refusal
+	}
+	weight, rule := r.convert(p.Amount, CNY, c.Date, up)
+	if rule != 0 {
+		return r.no(rule)
+	}
+	if refusal := r.underMonth(p, month(c.Date), weight); !refusal.OK() {
+		return refusal
+	}
+	r.add(PaymentMade{Deal: p.Deal, By: r.key.Person, Number: c.Number, Date: c.Date, Voucher: c.Voucher,
+		Weight: weight})
+	for _, line := range p.Lines {
+		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -line.Amount,
+			Spent: line.Amount})
+	}
+	r.add(PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: weight, Month: month(c.Date)})
+	return Refusal{}
+}
+
+// covered refuses a payment whose documents no longer carry what is held of them, or
+// name another payee than a checker saw. What was held before a document's last day,
+// or before it grew too old, is taken already.
+func (r *ruling) covered(p Payment) Refusal {
+	for i, line := range p.Lines {
+		document, _ := r.book.Document(line.Document)
+		rule := r.limits(p.Scenario).halts(document, r.at)
+		if rule != 0 && rule != DocumentMustNotBeExpired {
+			return r.noItem(rule, i)
+		}
+		if document.Shortfall() > 0 {
+			return Refusal{Rule: DocumentMustCoverClaims, Item: uint32(i) + 1, Document: document.ID,
+				Left: Money{0, document.Face.Currency}}
+		}
+	}
+	if i, other := r.otherPayee(p); other && p.PayeeReason == NoReason {
+		return r.noItem(PayeeMustAgree, i)
+	}
+	return Refusal{}
+}
+
+// remitted refuses a balance-of-payments number that is used, and a day that is not
+// one to register now: in the future, before another, or too long ago in working days.
+func (r *ruling) remitted(number RemittanceID, on, notBefore Day) Refusal {
+	if number.IsZero() {
+		return r.no(IdentifierMustBeGiven)
+	}
+	if r.remittanceUsed(number) {
+		return r.no(BoPNumberMustBeNew)
+	}
+	if _, ok := r.book.Proceeds(ProceedsID(number)); ok {
+		return r.no(BoPNumberMustBeNew)
+	}
+	if on > r.at.Day() {
+		return r.no(DateMustNotBeInFuture)
+	}
+	if on < notBefore {
+		return r.no(DateMustBeInOrder)
+	}
+	if most := r.limits(r.payment.Scenario).Backdate; worked(r.book, on, r.at.Day(), most) > most {
+		return r.no(DateMustNotBeTooOld)
+	}
+	return Refusal{}
+}
+
+// remittanceUsed reports whether a payment, or a refund, stands under a number.
+func (r *ruling) remittanceUsed(number RemittanceID) bool {
+	used, _ := r.book.Remittance(number) // of no deal where there is none
+	return !used.Deal.ID.IsZero()
+}
+
+// underMonth refuses a payment that would exceed a cap of its region or bank in the
+// calendar month.
+func (r *ruling) underMonth(p Payment, month int32, more int64) Refusal {
+	for _, key := range [...]PilotKey{{Scenario: p.Scenario, Region: p.Deal.Region},
+		{Scenario: p.Scenario, Bank: p.Deal.Bank}} {
+		pilot, _ := r.book.Pilot(key)
+		used, ok := add(pilot.UsedIn(month), more)
+		if !ok || (pilot.Cap > 0 && used > pilot.Cap) {
+			return r.no(CapMustNotBeExceeded)
+		}
+	}
+	return Refusal{}
+}
+
+func (c WithdrawPayment) weigh(r *ruling) Refusal { return r.endPayment(Withdrawn, c.Reason) }
+func (c DeclinePayment) weigh(r *ruling) Refusal  { return r.endPayment(Declined, c.Reason) }
+
+// endPayment closes a payment that is not made and frees what it holds.
+func (r *ruling) endPayment(state State, reason Reason) Refusal {
+	if !reason.known() {
+		return r.no(ReasonMustBeGiven)
+	}
+	r.free(r.payment)
+	r.add(PaymentEnded{Deal: r.payment.Deal, State: state, Reason: reason, By: r.key.Person})
+	return Refusal{}
+}
+
+// free gives back what a payment holds and spends.
+func (r *ruling) free(p Payment) {
+	for _, line := range p.Lines {
+		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
+		r.move(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -claim.Held,
+			Spent: -claim.Spent})
+	}
+}
+
+// lapsePayment ends a payment whose hold ran out.
+func (r *ruling) lapsePayment(p Payment) {
+	r.free(p)
+	r.add(PaymentEnded{Deal: p.Deal, State: Lapsed, Reason: ExpiredUndisbursed})
+	r.alert(Alert{Kind: HoldLapsed, Deal: p.Deal.ID, Enterprise: p.Deal.Enterprise, Region: p.Deal.Region,
+		Amount: p.Amount, Parties: []PartyID{p.Deal.Bank, p.Deal.Enterprise}})
+}
+
+// voidable asks for a payment of which nothing came back, or is said to have, and
+// somebody other than who registered it.
+func (r *ruling) voidable(Object) Refusal {
+	if refusal := r.other(r.payment.PaidBy); !refusal.OK() {
+		return refusal
+	}
+	if r.payment.Refunded+r.waiting(r.payment) > 0 {
+		return r.no(PaymentMustNotBeRefunded)
+	}
+	return Refusal{}
+}
+
+func (c VoidPayment) weigh(r *ruling) Refusal {
+	p := r.payment
+	if c.Reason != EntryError && c.Reason != PaymentFailed {
+		return r.no(ReasonMustFit)
+	}
+	r.free(p)
+	r.add(PaymentEnded{Deal: p.Deal, State: Void, Reason: c.Reason, By: r.key.Person})
+	r.add(PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: -p.Weight, Month: month(p.Date)})
+	return Refusal{}
+}

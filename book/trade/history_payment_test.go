@@ -1,0 +1,171 @@
+package trade
+
+import "slices"
+
+// importLines are what makes payments part of the world.
+var importLines = []string{
+	"gao admit-to-pilot region:35 scenario=import-payments from=2026-03-01",
+	"gao admit-to-pilot region:44 scenario=import-payments from=2026-03-01 cap=30,000,000.00",
+	"gao admit-to-pilot bank:north scenario=import-payments from=2026-03-01",
+	"gao admit-to-pilot bank:south scenario=import-payments from=2026-03-01",
+	"gao admit-to-pilot bank:east scenario=import-payments from=2026-03-01 cap=20,000,000.00",
+}
+
+// imported gives the kind of declaration that is published: half of them of imports.
+func (w *world) imported() DocumentKind {
+	if w.seldom(2) {
+		return ImportDeclaration
+	}
+	return ExportDeclaration
+}
+
+// ofKind gives what a holder has left of documents of a kind, seldom of any.
+func (w *world) ofKind(holder PartyID, kind DocumentKind) (own []DocumentID) {
+	any := w.seldom(20)
+	for _, id := range w.documents {
+		if d := w.book.document(id); d.Holder == holder && d.Available() > 0 && (any || d.Kind == kind) {
+			own = append(own, id)
+		}
+	}
+	return own
+}
+
+// open asks for a payment: by its enterprise mostly, else by its bank.
+func (w *world) open() (string, Command) {
+	enterprise, bank := pick(w, worldEnterprises), pick(w, worldBanks)
+	own := w.ofKind(named[Party](w.stage, enterprise), ImportDeclaration)
+	if len(own) == 0 {
+		return w.publish()
+	}
+	id := named[Payment](w.stage, w.newName("v"))
+	c := OpenPayment{Payment: id, Scenario: ImportPayments, Enterprise: named[Party](w.stage, enterprise),
+		Bank: named[Party](w.stage, bank), Payee: PartyID{1, byte(w.number(1, 2))}, Code: "121010", Instrument: Wire,
+		Due: w.at.Day(), Details: Digest{3}, Amount: Money{Currency: pick(w, worldCurrencies)}}
+	sum := int64(0)
+	if w.seldom(5) {
+		sum = w.number(1, 200_000_00)
+	} else {
+		for range w.number(1, 3) {
+			d := w.book.document(pick(w, own))
+			if repeats(c.Lines, d.ID) {
+				continue
+			}
+			line := Line{d.ID, w.amount(d.Available())}
+			c.Lines = append(c.Lines, line)
+			if w.seldom(2) || len(c.Lines) == 1 {
+				c.Amount.Currency = d.Face.Currency
+			}
+		}
+		for _, line := range c.Lines {
+			face := w.book.document(line.Document).Face.Currency
+			part, _ := convert(w.book.Book, Money{max(line.Amount, 0), face}, c.Amount.Currency, w.at.Day(),
+				RateLimits{Age: 31, Workdays: 31}, down)
+			sum, _ = add(sum, part)
+		}
+	}
+	c.Amount.Minor = sum
+	w.payments = append(w.payments, id)
+	if w.seldom(3) {
+		c.Instruction = Digest{4}
+		return w.somebody(worldMakers[bank]...), c
+	}
+	return w.somebody(worldClerks[enterprise]), c
+}
+
+// living picks a payment, mostly one that is not at its end.
+func (w *world) living() Payment {
+	p, _ := w.book.Payment(pick(w, w.payments))
+	for range 5 {
+		if p.holding() || p.State == Applied || p.State == Paid && p.Left() > 0 {
+			break
+		}
+		p, _ = w.book.Payment(pick(w, w.payments))
+	}
+	return p
+}
+
+// onward moves a payment on, mostly as its state asks.
+func (w *world) onward() (string, Command) {
+	if len(w.payments) == 0 {
+		return w.open()
+	}
+	p := w.living()
+	id, bank, state := p.Deal.ID.Payment(), w.actor(p.Deal.Bank), p.State
+	if state == 0 || w.seldom(12) {
+		bank = pick(w, worldBanks)
+	}
+	if w.seldom(12) {
+		state = pick(w, []State{Applied, Accepted, Approved, Paid, Void})
+	}
+	makers, checkers := worldMakers[bank], worldCheckers[bank]
+	switch state {
+	case Applied:
+		return w.somebody(makers...), AcceptPayment{id}
+	case Accepted:
+		switch w.chance.IntN(8) {
+		case 0:
+			return w.somebody(makers...), ExtendPayment{id}
+		case 1:
+			return w.somebody(checkers...), DeclinePayment{id, w.reason()}
+		}
+		return w.somebody(checkers...), ApprovePayment{id, pick(w, []Reason{NoReason, NoReason, NoReason,
+			PaidOnBehalf})}
+	case Approved:
+		if w.seldom(10) {
+			return w.somebody("hua", "qiu", "mia"), WithdrawPayment{id, w.reason()}
+		}
+		return w.somebody(makers...), Pay{id, w.remittance(), w.at.Day() - Day(w.number(0, 2)/2), Digest{5}}
+	}
+	return w.back(p, makers, checkers)
+}
+
+// back is money of a payment that comes back, or never left.
+func (w *world) back(p Payment, makers, checkers []string) (string, Command) {
+	id := p.Deal.ID.Payment()
+	for number, refund := range w.book.refunds()[id] {
+		if refund.Waiting && int64(number) == max(1, int64(p.Refunds)) && !w.seldom(3) {
+			dismiss := pick(w, []Reason{NoReason, NoReason, EntryError, BankDeclined})
+			return w.somebody(checkers...), ConfirmRefund{id, number, dismiss}
+		}
+	}
+	if w.seldom(8) {
+		return w.somebody(checkers...), VoidPayment{id, pick(w, []Reason{EntryError, PaymentFailed, BankDeclined})}
+	}
+	reason := pick(w, append([]Reason{WentBack, WentBack, PriceReduced, EntryError}, refundReasons...))
+	amount := w.amount(max(1, p.Left()))
+	if w.seldom(3) {
+		amount = max(1, p.Left()/3)
+	}
+	return w.somebody(makers...), RefundPayment{id, w.remittance(), amount, w.at.Day() - Day(w.number(0, 2)/2), reason,
+		Digest{6}}
+}
+
+// remittance is a new balance-of-payments number, seldom one that is used.
+func (w *world) remittance() RemittanceID {
+	if w.seldom(12) {
+		used := slices.Clone(w.remittances)
+		for _, id := range w.proceeds {
+			used = append(used, RemittanceID(id))
+		}
+		if len(used) > 0 {
+			return pick(w, used)
+		}
+	}
+	id := named[Remittance](w.stage, w.newName("b"))
+	w.remittances = append(w.remittances, id)
+	return id
+}
+
+// goBack returns goods of a document of which a refund holds something, where there is one.
+func (w *world) goBack(d Document) Document {
+	for _, p := range w.payments {
+		for _, refund := range w.book.refunds()[p] {
+			for _, line := range refund.Held {
+				if w.seldom(2) {
+					return w.book.document(line.Document)
+				}
+			}
+		}
+	}
+	return d
+}

@@ -1,0 +1,137 @@
+package trade
+
+import "slices"
+
+// checkPayments checks that each payment has two persons or more, that its refunds
+// come to what it says, and that it takes of its documents what its state asks.
+func checkPayments(t complaint, b *MemoryBook) {
+	t.Helper()
+	for id, p := range b.payments() {
+		refunded, waiting := int64(0), int64(0)
+		for number, r := range b.refunds()[id] {
+			switch {
+			case r.Waiting:
+				waiting += r.Amount
+			case r.Dismissed == NoReason:
+				refunded += r.Amount
+			}
+			if r.Amount <= 0 || number == 0 || number > p.Refunds || r.Waiting && len(r.Held) > 0 ||
+				r.EnteredBy == r.ConfirmedBy {
+				t.Errorf("payment %s: the refund %+v is out of place", id, r)
+			}
+		}
+		if p.Refunded != refunded || refunded+waiting > p.Amount.Minor || int(p.Refunds) != len(b.refunds()[id]) {
+			t.Errorf("payment %s of %d counts %d refunded, its %d refunds come to %d and %d that wait", id,
+				p.Amount.Minor, p.Refunded, p.Refunds, refunded, waiting)
+		}
+		if p.State == Void && refunded+waiting > 0 {
+			t.Errorf("payment %s is void, and %d of it came back", id, refunded+waiting)
+		}
+		others := []PersonID{p.OpenedBy, p.AcceptedBy, p.PaidBy}
+		if !p.ApprovedBy.IsZero() && slices.Contains(others, p.ApprovedBy) {
+			t.Errorf("payment %s was approved by who opened, accepted or paid it", id)
+		}
+		if (p.State == Paid || p.State == Void) &&
+			(p.AcceptedBy.IsZero() || p.ApprovedBy.IsZero() || p.PaidBy.IsZero()) {
+			t.Errorf("payment %s is paid, and fewer than two persons answer for it", id)
+		}
+		b.checkSpent(t, p)
+	}
+	for claim := range All[Claim](b) {
+		p, ok := b.Payment(claim.Deal.Payment())
+		if ok == (claim.Deal.Kind() != PaymentDeal) || ok && amountOf(p.Lines, claim.Document) == 0 {
+			t.Errorf("%+v is no claim of its payment", claim)
+		}
+	}
+}
+
+// checkSpent checks each claim of a payment against the formula of its state.
+func (b *MemoryBook) checkSpent(t complaint, p Payment) {
+	t.Helper()
+	for _, line := range p.Lines {
+		want := Claim{Document: line.Document, Deal: p.Deal.ID, Bank: p.Deal.Bank}
+		switch p.State {
+		case Accepted, Approved:
+			want.Held = line.Amount
+		case Paid:
+			want.Spent, _ = mulDiv(line.Amount, p.Left(), p.Amount.Minor, up)
+			for _, r := range b.refunds()[p.Deal.ID.Payment()] {
+				want.Held += amountOf(r.Held, line.Document)
+			}
+		}
+		claim, ok := b.Claim(line.Document, p.Deal.ID)
+		if ok && claim != want || !ok && want.Held+want.Spent > 0 {
+			t.Errorf("the payment %s is %s, and takes %+v, not %+v", p.Deal.ID, p.State, claim, want)
+		}
+	}
+}
+
+// checkRemittances checks that a balance-of-payments number stands for one thing.
+func checkRemittances(t complaint, b *MemoryBook) {
+	t.Helper()
+	uses, deals := map[RemittanceID]int{}, map[RemittanceID]DealID{}
+	for id, p := range b.payments() {
+		if p.State == Paid {
+			uses[p.Number]++
+			deals[p.Number] = p.Deal.ID
+		}
+		for _, r := range b.refunds()[id] {
+			if r.Dismissed == NoReason {
+				uses[r.Remittance]++
+				deals[r.Remittance] = p.Deal.ID
+			}
+		}
+	}
+	for id := range b.allReceived() {
+		uses[RemittanceID(id)]++
+	}
+	for id, count := range uses {
+		used, _ := b.Remittance(id)
+		if count > 1 || used.Deal.ID != deals[id] {
+			t.Errorf("the number %s stands for %d things, and is kept for %s, not %s", id, count, used.Deal.ID,
+				deals[id])
+		}
+	}
+	for r := range All[Remittance](b) {
+		if r.ID.IsZero() || !r.Deal.ID.IsZero() && uses[r.ID] == 0 {
+			t.Errorf("the number %s is kept, and nothing uses it", r.ID)
+		}
+	}
+}
+
+// paidIn counts anew what payments weigh in the month of each pilot, and in the one before.
+func (b *MemoryBook) paidIn() (used, before map[PilotKey]int64) {
+	used, before = map[PilotKey]int64{}, map[PilotKey]int64{}
+	for _, p := range b.payments() {
+		if p.State != Paid {
+			continue
+		}
+		weight, _ := mulDiv(p.Weight, p.Left(), p.Amount.Minor, up)
+		for _, key := range []PilotKey{{Scenario: p.Scenario, Region: p.Deal.Region},
+			{Scenario: p.Scenario, Bank: p.Deal.Bank}} {
+			switch b.pilot(key).Month - month(p.Date) {
+			case 0:
+				used[key] += weight
+			case 1:
+				before[key] += weight
+			}
+		}
+	}
+	return used, before
+}
+
+// paymentDeadlines adds the deadlines that payments should have: exactly those of
+// holds, and those of returns at least as long as a refund holds something.
+func (b *MemoryBook) paymentDeadlines(there, want map[Deadline]struct{}) {
+	for id, p := range b.payments() {
+		if p.holding() {
+			want[p.holdDeadline()] = struct{}{}
+		}
+		for _, r := range b.refunds()[id] {
+			d := Deadline{At: r.HeldUntil, Kind: ReturnHoldEnds, Deal: p.Deal.ID}
+			if _, ok := there[d]; ok || len(r.Held) > 0 {
+				want[d] = struct{}{}
+			}
+		}
+	}
+}

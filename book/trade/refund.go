@@ -1,0 +1,199 @@
+package trade
+
+import (
+	"cmp"
+	"slices"
+)
+
+// refundReasons are why money of a payment comes back.
+var refundReasons = []Reason{PaymentFailed, PaidTwice, WrongPayee, WentBack, PriceReduced, ContractEnded}
+
+// holds reports whether money that came back for a reason frees no value by itself:
+// the goods went back or are worth less, and their source has yet to say so.
+func (r Reason) holds() bool { return r == WentBack || r == PriceReduced }
+
+func (c RefundPayment) weigh(r *ruling) Refusal {
+	p := r.payment
+	if refusal := r.remitted(c.Remittance, c.Date, p.Date); !refusal.OK() {
+		return refusal
+	}
+	if !contains(refundReasons, c.Reason) {
+		return r.no(ReasonMustFit)
+	}
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	if c.Amount <= 0 {
+		return r.no(AmountMustBePositive)
+	}
+	if p.Refunds >= MaxLines {
+		return r.no(ListMustBeInBounds)
+	}
+	if left := p.Left() - r.waiting(p); c.Amount > left {
+		return Refusal{Rule: RefundMustNotExceedPaid, Left: Money{left, p.Amount.Currency}}
+	}
+	refund := Refund{Payment: p.Deal.ID.Payment(), Number: p.Refunds + 1, Remittance: c.Remittance, Amount: c.Amount,
+		Date: c.Date, Reason: c.Reason, Details: c.Details, EnteredBy: r.key.Person,
+		Waiting: r.checked(p, c.Amount, c.Date)}
+	if refund.Waiting {
+		r.add(RefundRegistered{Deal: p.Deal, Refund: refund})
+		return Refusal{}
+	}
+	refund.At = r.at
+	at := len(r.events)
+	r.add(nil) // the refund, which says what the moves below hold
+	refund.Held = r.restore(p, refund)
+	if len(refund.Held) > 0 {
+		refund.HeldUntil = r.heldUntil(p)
+	}
+	r.events[at] = RefundRegistered{Deal: p.Deal, Refund: refund}
+	return Refusal{}
+}
+
+// checked reports whether money that came back takes a second person: it brings all
+// that came back of the payment above a threshold, so that parts do not slip below it,
+// or no rate says what it is worth.
+func (r *ruling) checked(p Payment, amount int64, on Day) bool {
+	worth, rule := r.convert(Money{p.Refunded + amount, p.Amount.Currency}, USD, on, up)
+	return rule != 0 || worth > r.limits(p.Scenario).RefundCheck
+}
+
+// heldUntil is how long what a refund holds now waits for the source's word.
+func (r *ruling) heldUntil(p Payment) Instant {
+	return (r.at.Day() + Day(r.limits(p.Scenario).ReturnHold) + 1).Start()
+}
+
+// waiting is what of a payment came back and waits for a second person.
+func (r *ruling) waiting(p Payment) (sum int64) {
+	for record := range r.book.records.Scan(RefundsKey(p.Deal.ID.Payment())) {
+		if refund := record.(Refund); refund.Waiting {
+			sum += refund.Amount
+		}
+	}
+	return sum
+}
+
+// restore gives back what of each document is no longer spent once a refund counts,
+// and lists what stays held of it. So much of a line stays spent as is its share of
+// what is still paid, rounded up and taken from the totals, so that the last part
+// that comes back leaves nothing. What is taken beyond a document's worth already its
+// source has said: nothing of that waits for its word.
+func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
+	rest := p.Left() - refund.Amount
+	for _, line := range p.Lines {
+		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
+		stays, _ := mulDiv(line.Amount, rest, p.Amount.Minor, up) // no more than the line
+		back := claim.Spent - stays
+		move := ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Spent: -back}
+		if refund.Reason.holds() {
+			if move.Held = max(0, back-r.known(line.Document)); move.Held > 0 {
+				held = append(held, Line{line.Document, move.Held})
+			}
+		}
+		r.move(move)
+	}
+	change, _ := mulDiv(p.Weight, rest, p.Amount.Minor, up)
+	before, _ := mulDiv(p.Weight, p.Left(), p.Amount.Minor, up)
+	if change != before {
+		r.add(PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: change - before, Month: month(p.Date)})
+	}
+	return held
+}
+
+// known is how far a document's source has said already that it is worth less than is
+// taken of it. One that is withdrawn says nothing of goods that went back.
+func (r *ruling) known(id DocumentID) int64 {
+	document, _ := r.book.Document(id)
+	if document.Withdrawn {
+		return 0
+	}
+	return document.Shortfall()
+}
+
+// refundWaits asks for a refund that waits for somebody other than who entered it.
+func (r *ruling) refundWaits(o Object) Refusal {
+	r.refund, _ = owned(find[Refund](r.book.records, o.Key)) // one that is not there does not wait
+	if !r.refund.Waiting {
+		return r.no(RefundMustWait)
+	}
+	return Refusal{}
+}
+
+func (r *ruling) refundOfOther(Object) Refusal { return r.other(r.refund.EnteredBy) }
+
+func (c ConfirmRefund) weigh(r *ruling) Refusal {
+	p, refund := r.payment, r.refund
+	if c.Dismiss != NoReason {
+		if c.Dismiss != EntryError {
+			return r.no(ReasonMustFit)
+		}
+		r.add(RefundDismissed{Deal: p.Deal, Number: c.Number, By: r.key.Person, Reason: c.Dismiss})
+		return Refusal{}
+	}
+	r.add(nil)
+	confirmed := RefundConfirmed{Deal: p.Deal, Number: c.Number, By: r.key.Person, At: r.at, Held: r.restore(p, refund)}
+	if len(confirmed.Held) > 0 {
+		confirmed.HeldUntil = r.heldUntil(p)
+	}
+	r.events[0] = confirmed
+	return Refusal{}
+}
+
+// settleReturns lets go of what refunds hold of a document, the oldest first, as far
+// as its source lowers what it is worth. A withdrawal lets go of nothing: the goods
+// may be declared anew, or the document reinstated, and money for goods that left
+// frees no value of either.
+func (r *ruling) settleReturns(document DocumentID, lowered int64) {
+	for _, refund := range r.returning(document) {
+		part := min(refund.Held[indexOf(refund.Held, document)].Amount, lowered)
+		if part <= 0 {
+			return
+		}
+		r.letGo(refund, []Line{{document, part}})
+		lowered -= part
+	}
+}
+
+// returning lists the refunds that hold something of a document, the oldest first.
+func (r *ruling) returning(id DocumentID) (refunds []Refund) {
+	for claim := range r.book.Claims(id) {
+		if claim.Held == 0 {
+			continue // what a refund holds its claim holds
+		}
+		for record := range r.book.records.Scan(RefundsKey(claim.Deal.Payment())) {
+			if refund := record.(Refund); indexOf(refund.Held, id) >= 0 {
+				refunds = append(refunds, refund)
+			}
+		}
+	}
+	slices.SortStableFunc(refunds, func(a, b Refund) int { return cmp.Compare(a.At, b.At) })
+	return refunds
+}
+
+func indexOf(lines []Line, id DocumentID) int {
+	return slices.IndexFunc(lines, func(l Line) bool { return l.Document == id })
+}
+
+// letGo frees what a refund holds.
+func (r *ruling) letGo(refund Refund, lines []Line) {
+	p, _ := r.book.Payment(refund.Payment)
+	for _, line := range lines {
+		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -line.Amount})
+	}
+	r.add(RefundReleased{Deal: p.Deal, Number: refund.Number, Lines: lines})
+}
+
+// endReturnHold frees what refunds of a payment hold when no source said in time that
+// the goods went back, and warns of it.
+func (r *ruling) endReturnHold(p Payment, deadline Deadline) {
+	r.add(DeadlinePassed{deadline})
+	for record := range r.book.records.Scan(RefundsKey(p.Deal.ID.Payment())) {
+		refund := record.(Refund)
+		if len(refund.Held) == 0 || refund.HeldUntil > deadline.At {
+			continue
+		}
+		r.letGo(refund, slices.Clone(refund.Held))
+		r.alert(Alert{Kind: ReturnNotDeclared, Deal: p.Deal.ID, Enterprise: p.Deal.Enterprise, Region: p.Deal.Region,
+			Amount: Money{refund.Amount, p.Amount.Currency}, Parties: []PartyID{p.Deal.Bank, p.Deal.Enterprise}})
+	}
+}

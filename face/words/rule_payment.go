@@ -1,0 +1,112 @@
+package words
+
+import "tallystick/book/trade"
+
+// paymentRules words the rules about payments and the money that comes back of them.
+var paymentRules = map[trade.Rule]wording{
+	trade.PaymentMustExist: {
+		Message{"付汇不存在", "您名下没有该笔付汇。", "请核对付汇编号。"},
+		Message{"The payment does not exist", "You have no such payment.", "Check its identifier."},
+	},
+	trade.PaymentMustBeNew: {
+		Message{"付汇编号已使用", "该付汇编号已登记过。", "请用新的编号提交付汇申请。"},
+		Message{"The identifier of the payment is in use", "A payment of this identifier is registered.",
+			"Open the payment under a new identifier."},
+	},
+	trade.PaymentMustBeApplied: {
+		Message{"付汇不在申请状态", "只有已申请、未受理的付汇可以受理。", "请刷新后查看付汇的当前状态。"},
+		Message{"The payment is not an open request", "Only a payment that nobody dealt with yet can be accepted.",
+			"Look at its present state."},
+	},
+	trade.PaymentMustBeAccepted: {
+		Message{"付汇不在受理状态", "此操作只适用于已受理且占用有效的付汇。", "请刷新后查看付汇的当前状态。"},
+		Message{"The payment is not accepted", "This step is for a payment that is accepted and holds value.",
+			"Look at its present state."},
+	},
+	trade.PaymentMustBeApproved: {
+		Message{"付汇尚未审核通过", "只有审核通过的付汇可以对外支付。", "请先由复核人员审核通过。"},
+		Message{"The payment is not approved", "Only an approved payment can be made.",
+			"Have a checker approve it first."},
+	},
+	trade.PaymentMustBePaid: {
+		Message{"付汇尚未付出", "只有已付汇的款项可以退汇或撤销。", "请刷新后查看付汇的当前状态。"},
+		Message{"The payment is not made", "Only of a payment that was made money comes back, or it is void.",
+			"Look at its present state."},
+	},
+	trade.PaymentMustNotBePaid: {
+		Message{"付汇已付出或已结束", "已付汇或已结束的付汇不能再撤回、拒绝。", "款项已退回的，请登记退汇；款项并未付出的，请由复核人员撤销付汇。"},
+		Message{"The payment is made, or has ended", "What is paid or has ended is neither withdrawn nor declined.",
+			"If the money came back, register a refund; if it never left, have a checker void the payment."},
+	},
+	trade.ScenarioMustPay: {
+		Message{"该场景不办理付汇", "所选业务场景不存在，或不办理付汇。", "请选择办理付汇的业务场景。"},
+		Message{"The scenario does not pay", "There is no such scenario, or no money is paid in it.",
+			"Choose a scenario in which payments are made."},
+	},
+	trade.DeclarationMustBeNamed: {
+		Message{"须提供进口报关单", "付汇金额超过核验起点，或企业不是 A 类，须凭进口报关单核验后付汇。", "请填列本笔付汇所对应的进口报关单及金额。"},
+		Message{"An import declaration must be named", "The payment is above the amount from which documents are " +
+			"verified, or the enterprise is not of class A.", "Name the import declarations that it pays for."},
+	},
+	trade.LinesMustFitPayment: {
+		Message{"单据金额与付汇金额不符", "所列单据折合 {left}，须等于付汇金额；每份单据至多多出一个最小货币单位。", "请调整各单据的金额，使其合计与付汇金额一致。"},
+		Message{"The lines do not fit the payment", "They come to {left}; they must cover the payment, and exceed it " +
+			"by no more than one minor unit each.", "Change the amounts of the lines, or that of the payment."},
+	},
+	trade.PurposeMustBeAllowed: {
+		Message{"交易编码不适用", "业务参数不允许以该交易编码在本场景付汇。", "请核对国际收支交易编码；属于其他用途的，请到相应场景办理。"},
+		Message{"The code is not one of this scenario", "The limits do not allow payments under this " +
+			"balance-of-payments code here.", "Check the code; for another purpose use its own scenario."},
+	},
+	trade.PayeeMustAgree: {
+		Message{"收款人与单据不一致", "收款人不是单据上的境外发货人，且未说明理由。", "请核对收款人；确需付给他人的，由复核人员在审核时选择理由。"},
+		Message{"The payee is another than the document names", "Who is paid is not the shipper of the document, and " +
+			"no reason is given.", "Check the payee; where another is rightly paid, a checker gives the reason on " +
+			"approval."},
+	},
+	trade.PayeeMustBeNamed: {
+		Message{"须填写收款人", "付汇未指明境外收款人。", "请填写收款人。"},
+		Message{"The payee must be named", "The payment does not say who abroad is paid.", "Name the payee."},
+	},
+	trade.ModeMustBePayable: {
+		Message{"监管方式不产生对外债务", "该报关单的监管方式不在可付汇范围内。", "请核对报关单；不需对外付款的货物不能凭此付汇。"},
+		Message{"The supervision mode makes no debt abroad", "Goods cleared under this mode are not paid for abroad, " +
+			"by the limits.", "Check the declaration; use one whose goods are to be paid for."},
+	},
+	trade.RefundMustNotExceedPaid: {
+		Message{"退汇超过已付金额", "本笔付汇尚可退汇 {left}（待确认的退汇已计入）。", "请核对退汇金额。"},
+		Message{"More comes back than was paid", "{left} of this payment can still come back, refunds that wait " +
+			"counted.", "Check the amount of the refund."},
+	},
+	trade.BoPNumberMustBeNew: {
+		Message{"国际收支申报号已使用", "该申报号已用于另一笔收汇、付汇或退汇。", "请核对 22 位国际收支申报号。"},
+		Message{"The BoP number is used", "This number stands for other money that came in, went out or came back.",
+			"Check the 22 digits of the balance-of-payments number."},
+	},
+	trade.RefundMustWait: {
+		Message{"没有待确认的退汇", "没有该笔退汇，或它已生效、已作废。", "请刷新后查看本笔付汇的退汇记录。"},
+		Message{"No such refund waits", "There is none of this number, or it counts already or was dismissed.",
+			"Look at the refunds of the payment."},
+	},
+	trade.InstructionMustBeGiven: {
+		Message{"须有企业付汇指令", "银行代企业提交付汇，须附企业签章的指令。", "请上传企业签章的汇款申请书。"},
+		Message{"The instruction must be given", "A bank opens a payment only on the enterprise's signed instruction.",
+			"Attach the enterprise's signed remittance order."},
+	},
+	trade.InstrumentMustFitCurrency: {
+		Message{"支付方式与币种不符", "数字人民币只能支付人民币。", "请更改支付方式或币种。"},
+		Message{"The instrument does not move this currency", "E-CNY moves CNY only.",
+			"Change the instrument or the currency."},
+	},
+	trade.PermitMustBeGiven: {
+		Message{"须逐笔登记", "C 类企业的付汇须先向属地外汇局办理逐笔登记。", "请企业先到属地分局办理业务登记。"},
+		Message{"A permit is needed",
+			"Each payment of an enterprise of class C takes a permit of its competent branch.",
+			"The enterprise asks its branch for one first."},
+	},
+	trade.PaymentMustNotBeRefunded: {
+		Message{"付汇已有退汇", "已有退汇或待确认退汇的付汇不能撤销。", "剩余款项退回的，请登记退汇；退汇登记有误的，请先将其作废。"},
+		Message{"Money of the payment came back", "A payment of which a refund counts or waits is not void.",
+			"Register what else comes back; dismiss a refund that was entered wrongly first."},
+	},
+}
