@@ -94,7 +94,7 @@ func (w *World) verifyBook() (entries int, documents int64, err error) {
 			}
 		}
 	}
-	if err := verifyMoney(book); err != nil {
+	if err := errors.Join(verifyMoney(book), verifyPayments(book)); err != nil {
 		return 0, 0, err
 	}
 	for d := range trade.All[trade.Document](book) {
@@ -121,8 +121,8 @@ func sameRecord(a, b trade.Record) bool {
 	return err == nil && again == nil && bytes.Equal(x, y)
 }
 
-// recordKeys gives the keys of every document and financing that was played,
-// of their claims and repayments, and of all alerts.
+// recordKeys gives the keys of every document, financing and payment that was
+// played, of their claims, repayments and refunds, and of all alerts.
 func (p *play) recordKeys() (keys [][]byte, err error) {
 	err = p.Ledger.View(func(book trade.Book, _ trade.Instant) error {
 		for _, id := range p.touched {
@@ -138,6 +138,15 @@ func (p *play) recordKeys() (keys [][]byte, err error) {
 					break
 				}
 				keys = append(keys, trade.RepaymentKey(id, n).Bytes())
+			}
+		}
+		for _, id := range p.payments {
+			keys = append(keys, trade.PaymentKey(id).Bytes())
+			for n := uint32(1); ; n++ {
+				if _, there := book.Refund(id, n); !there {
+					break
+				}
+				keys = append(keys, trade.RefundKey(id, n).Bytes())
 			}
 		}
 		for alert := range book.Alerts() {

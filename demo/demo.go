@@ -134,7 +134,7 @@ func (o Options) Run(ctx context.Context, out, noise io.Writer) (err error) {
 			return quietly(ctx, err)
 		}
 	}
-	if err := errors.Join(business.plant(ctx), business.leave(ctx)); err != nil {
+	if err := errors.Join(business.plant(ctx), business.leave(ctx), business.leavePayments(ctx)); err != nil {
 		return quietly(ctx, err)
 	}
 	fmt.Fprint(out, w.welcome(f.URL))
@@ -232,11 +232,11 @@ func (s summary) print(out io.Writer, asJSON bool) error {
 	if asJSON {
 		return json.NewEncoder(out).Encode(s)
 	}
-	_, err := fmt.Fprintf(out, "ok: %d declarations, %d financings (%d disbursed, %d settled, %d lapsed), %d "+
-		"refusals, %d shortfalls, "+
+	_, err := fmt.Fprintf(out, "ok: %d declarations, %d financings (%d disbursed, %d settled, %d lapsed), "+
+		"%d payments (%d refunds), %d refusals, %d shortfalls, "+
 		"%d matches undone, %d remainders closed, %d pledges released, %d drawn for inspection (%d reported), "+
 		"%d receipts verified, %d journal entries, rebuilt = kept, %.1f s\n",
-		s.Declarations, s.Financings, s.Disbursed, s.Settled, s.Lapsed, s.Refusals, s.Shortfalls,
-		s.Undone, s.Closed, s.Released, s.Drawn, s.Inspected, s.Receipts, s.Entries, s.Seconds)
+		s.Declarations, s.Financings, s.Disbursed, s.Settled, s.Lapsed, s.Paid, s.Refunds, s.Refusals,
+		s.Shortfalls, s.Undone, s.Closed, s.Released, s.Drawn, s.Inspected, s.Receipts, s.Entries, s.Seconds)
 	return err
 }

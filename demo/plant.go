@@ -10,6 +10,12 @@ import (
 	"tallystick/node/token"
 )
 
+// What declarations of the play say.
+const (
+	bySea     = "水路运输 / sea"
+	gearBoxes = "齿轮箱 / gear boxes"
+)
+
 // plant lays something for the advice to find: three exporters that sell the
 // same goods to each other in a ring, and a declaration that is shown a second
 // time, altered. All goes to the first bank, and nothing tells the watch.
@@ -51,12 +57,12 @@ func (p *play) declare(ctx context.Context, h *holder, n, yuan int, buyer string
 	amount := fmt.Sprintf("%d.00", yuan)
 	d := gateway.Declaration{Number: fmt.Sprintf("2248%s0%09d", today.String()[:4], 990_000_001+17*n), Holder: h.number,
 		Amount: amount, Currency: "CNY", Declared: (today - 9).String(), Exported: (today - 6).String(),
-		Mode: "0110", Consignee: buyer, Transport: "水路运输 / sea", Vessel: "PEARL RIVER",
+		Mode: "0110", Consignee: buyer, Transport: bySea, Vessel: "PEARL RIVER",
 		Voyage: fmt.Sprintf("%03dW", 210+n), BillOfLading: fmt.Sprintf("PRLU6612%04d", 37+411*n),
 		Contract:     fmt.Sprintf("SC-2026-%04d", 812+n),
 		TradeCountry: "DE", Destination: "DE", Port: "SHANGHAI", Packages: "120", GrossWeight: "5340.5",
 		NetWeight: "4980.2", Incoterm: "FOB",
-		Items: []gateway.Item{{Code: "8483409000", Description: "齿轮箱 / gear boxes", Quantity: "640", Unit: "PCS",
+		Items: []gateway.Item{{Code: "8483409000", Description: gearBoxes, Quantity: "640", Unit: "PCS",
 			Total: amount, Currency: "CNY", Origin: "CN"}}}
 	if alter != nil {
 		alter(&d)

@@ -25,6 +25,8 @@ type tally struct {
 	Released     int   `json:"released"`
 	Undone       int   `json:"undone"`
 	Closed       int   `json:"closed"`
+	Paid         int   `json:"paid"`
+	Refunds      int   `json:"refunds"`
 }
 
 // play is the business of a demonstration: every act is a form that a person
@@ -37,6 +39,8 @@ type play struct {
 	touched  []trade.DocumentID
 	deals    []trade.FinancingID
 	abandon  []trade.FinancingID // held and left to lapse
+	imports  int
+	payments []trade.PaymentID
 }
 
 // try submits a form that may be refused, and counts the refusal.
@@ -56,6 +60,11 @@ func (p *play) try(ctx context.Context, who desk.Person, form gateway.Form) (gat
 func (p *play) scene(ctx context.Context, n int) error {
 	if n%16 == 15 {
 		if err := p.inspect(ctx); err != nil {
+			return err
+		}
+	}
+	if n%4 == 2 {
+		if err := p.payAbroad(ctx, n/4); err != nil {
 			return err
 		}
 	}
@@ -210,9 +219,7 @@ func (p *play) lend(ctx context.Context, n int, h *holder, bank, rival *lender, 
 
 // receive registers proceeds of a declaration at a bank.
 func (p *play) receive(ctx context.Context, bank *lender, h *holder, doc paper, amount int64) (string, error) {
-	p.proceeds++
-	number := fmt.Sprintf("%s0000%04d01%s%04d", "11", p.proceeds/10_000,
-		time.Now().In(time.FixedZone("", 8*3600)).Format("060102"), p.proceeds%10_000)
+	number := p.remittance()
 	c := string(doc.currency)
 	form := gateway.RegisterProceedsForm{Number: number, Enterprise: h.id.String(),
 		Amount: trade.FormatAmount(amount, c), Currency: c, Date: trade.InstantOf(time.Now()).Day().String(),

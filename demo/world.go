@@ -129,15 +129,9 @@ func (w *World) settle(ctx context.Context) (err error) {
 		}
 		w.account(b.nameZh, b.nameEn, "经办", "maker", login+".maker")
 		w.account(b.nameZh, b.nameEn, "复核", "checker", login+".checker")
-		if _, err := w.do(ctx, w.Governor, gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Bank: b.number},
-			From: today}); err != nil {
-			return err
-		}
 	}
-	for _, region := range trade.PilotRegions() {
-		if _, err := w.do(ctx, w.Governor,
-			gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Region: string(region)}, From: today,
-				Cap: "2,000,000,000.00"}); err != nil {
+	for _, s := range trade.Scenarios() {
+		if err := w.openPilot(ctx, s, today); err != nil {
 			return err
 		}
 	}
@@ -147,6 +141,24 @@ func (w *World) settle(ctx context.Context) (err error) {
 			{Currency: "JPY", Per100: "4.7512"}, {Currency: "HKD", Per100: "91.4700"},
 			{Currency: "GBP", Per100: "901.3300"}, {Currency: "KRW", Per100: "0.5216"}}})
 	return err
+}
+
+// openPilot opens a scenario to every bank and region of the demonstration.
+func (w *World) openPilot(ctx context.Context, s trade.Scenario, from string) error {
+	for _, b := range w.banks {
+		if _, err := w.do(ctx, w.Governor, gateway.AdmitToPilotForm{
+			PlaceForm: gateway.PlaceForm{Scenario: s.String(), Bank: b.number}, From: from}); err != nil {
+			return err
+		}
+	}
+	for _, region := range trade.PilotRegions() {
+		if _, err := w.do(ctx, w.Governor, gateway.AdmitToPilotForm{
+			PlaceForm: gateway.PlaceForm{Scenario: s.String(), Region: string(region)}, From: from,
+			Cap: "2,000,000,000.00"}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // newLenders are the banks of the demonstration; none of them exists.

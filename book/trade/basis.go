@@ -19,7 +19,16 @@ const (
 	VerifyAboveFigure Figure = 12
 	RefundCheckFigure Figure = 13
 	ReturnHoldFigure  Figure = 14
+	lastFigure               = ReturnHoldFigure
 )
+
+// Figures gives every figure, in order of their numbers.
+func Figures() (all []Figure) {
+	for f := ProductsFigure; f <= lastFigure; f++ {
+		all = append(all, f)
+	}
+	return all
+}
 
 // NormSeries is who numbered a norm. Numbers are frozen.
 type NormSeries uint8

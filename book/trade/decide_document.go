@@ -198,7 +198,7 @@ func (c AmendDocument) weigh(r *ruling) Refusal {
 // disqualifies reports whether a scenario that takes a document takes none under
 // another mode.
 func (r *ruling) disqualifies(d Document, mode Mode) bool {
-	for _, s := range Scenarios() {
+	for _, s := range running {
 		if _, takes := s.takes(d.Kind); takes {
 			if modes := r.limits(s).Modes; contains(modes, d.Mode) && !contains(modes, mode) {
 				return true

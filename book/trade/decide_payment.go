@@ -6,7 +6,7 @@ import "tallystick/book/trade/code"
 // or for a client.
 func (r *ruling) mayOpenPayment(Object) Refusal {
 	var shut Refusal
-	for _, s := range Scenarios() {
+	for _, s := range running {
 		if !s.of().pays {
 			continue
 		}

@@ -1,6 +1,9 @@
 package trade
 
-import "tallystick/book/trade/code"
+import (
+	"slices"
+	"tallystick/book/trade/code"
+)
 
 // ProductLimit bounds one product.
 type ProductLimit struct {
@@ -66,7 +69,7 @@ func DefaultLimits(s Scenario, from Day) Limits {
 // FirstLimits are the limits of a new ledger: of every scenario, those of
 // [DefaultLimits].
 func FirstLimits(from Day) (all []Limits) {
-	for _, s := range Scenarios() {
+	for _, s := range running {
 		all = append(all, DefaultLimits(s, from))
 	}
 	return all
@@ -97,7 +100,6 @@ func importLimits() Limits {
 		HoldExtensions: 1,
 		Modes:          []Mode{"0110", "0615", "1210", "1233"},
 		Instruments:    []Instrument{Wire, LetterOfCredit, Collection, ECNY},
-		ClassCTenor:    90,
 		Backdate:       5, // working days
 		DocumentAge:    3_650,
 		Codes:          []BoPCode{"121010", "121020", "121030", "121080", "121990"},
@@ -125,7 +127,7 @@ func LimitsOn(versions []Limits, s Scenario, day Day) Limits {
 // Standing gives the limits of every scenario in force on a day, among versions as
 // [LimitsOn] takes them.
 func Standing(versions []Limits, day Day) (all []Limits) {
-	for _, s := range Scenarios() {
+	for _, s := range running {
 		all = append(all, LimitsOn(versions, s, day))
 	}
 	return all
@@ -133,7 +135,7 @@ func Standing(versions []Limits, day Day) (all []Limits) {
 
 // standing gives the limits of every scenario in force.
 func (r *ruling) standing() (all []Limits) {
-	for _, s := range Scenarios() {
+	for _, s := range running {
 		all = append(all, r.limits(s))
 	}
 	return all
@@ -201,44 +203,80 @@ func setAhead[V dated](r *ruling, versions []V, next V, sound bool) Refusal {
 	return Refusal{}
 }
 
-// sound reports whether limits can be lived with: every figure within a range
-// that keeps the other rules meaningful.
+// sound reports whether limits can be lived with: every figure of the scenario within
+// a range that keeps the other rules meaningful, and none that it does not have.
 func (l Limits) sound() bool {
-	scenario := l.Scenario.of()
-	if scenario.token == "" || (len(l.Products) == 0) != (len(scenario.products) == 0) || len(l.Modes) > 64 ||
-		!distinct(l.Sources) || !distinct(l.Instruments) {
-		return false
-	}
-	for i, m := range l.Modes {
-		if mode, _ := code.CheckMode(string(m)); mode != string(m) || contains(l.Modes[:i], m) {
+	own := l.Scenario.Figures()
+	for f := ProductsFigure; f <= lastFigure; f++ {
+		if given, sound := l.figure(f); contains(own, f) && !sound || !contains(own, f) && given {
 			return false
 		}
 	}
+	return len(own) > 0 && based(l.Bases) &&
+		!slices.ContainsFunc(l.Bases, func(b Basis) bool { return !contains(own, b.Figure) })
+}
+
+// figure reports whether a figure is given, and whether it is within its range.
+func (l Limits) figure(f Figure) (given, sound bool) {
+	within := func(n, least, most int64) (bool, bool) { return n != 0, n >= least && n <= most }
+	switch f {
+	case ProductsFigure:
+		return len(l.Products) > 0, l.productsSound()
+	case HoldFigure:
+		given, sound = within(l.HoldSeconds, 1, maxHoldTime)
+		return given || l.HoldExtensions > 0, sound && l.HoldExtensions <= 10
+	case ModesFigure:
+		return len(l.Modes) > 0, l.modesSound()
+	case SourcesFigure:
+		return len(l.Sources) > 0, distinct(l.Sources)
+	case InstrumentsFigure:
+		return len(l.Instruments) > 0, distinct(l.Instruments)
+	case ClassCTenorFigure:
+		return within(int64(l.ClassCTenor), 1, 3650)
+	case BackdateFigure:
+		return within(int64(l.Backdate), 0, 365)
+	case InspectFigure:
+		return within(int64(l.Inspect), 0, int64(whole))
+	case RemainderFigure:
+		return within(int64(l.Remainder), 0, int64(whole))
+	case DocumentAgeFigure:
+		return within(int64(l.DocumentAge), 1, 3650)
+	case CodesFigure:
+		return len(l.Codes) > 0, l.codesSound()
+	case VerifyAboveFigure:
+		return within(l.VerifyAbove, 0, MaxAmount)
+	case RefundCheckFigure:
+		return within(l.RefundCheck, 0, MaxAmount)
+	}
+	return within(int64(l.ReturnHold), 0, 3650)
+}
+
+func (l Limits) productsSound() bool {
 	for i, p := range l.Products {
 		if _, twice := (Limits{Products: l.Products[:i]}).product(p.Product); twice || !known(p.Product) ||
 			p.Advance <= 0 || p.Advance > whole || p.Tenor <= 0 || p.Tenor > 3650 {
 			return false
 		}
 	}
-	return l.paysSoundly(scenario) && l.HoldSeconds > 0 && l.HoldSeconds <= maxHoldTime && l.HoldExtensions <= 10 &&
-		l.ClassCTenor > 0 && l.ClassCTenor <= 3650 && l.Backdate >= 0 && l.Backdate <= 365 &&
-		l.Inspect >= 0 && l.Inspect <= whole && l.Remainder >= 0 && l.Remainder <= whole &&
-		l.DocumentAge > 0 && l.DocumentAge <= 3650 && based(l.Bases)
+	return len(l.Products) > 0
 }
 
-// paysSoundly reports whether the figures of payments are within their ranges, and
-// given where a scenario pays, and nowhere else.
-func (l Limits) paysSoundly(s scenario) bool {
-	if !s.pays {
-		return len(l.Codes) == 0 && l.VerifyAbove == 0 && l.RefundCheck == 0 && l.ReturnHold == 0
+func (l Limits) modesSound() bool {
+	for i, m := range l.Modes {
+		if mode, _ := code.CheckMode(string(m)); mode != string(m) || contains(l.Modes[:i], m) {
+			return false
+		}
 	}
+	return len(l.Modes) <= 64
+}
+
+func (l Limits) codesSound() bool {
 	for i, c := range l.Codes {
 		if code.CheckBoPCode(string(c)) != nil || contains(l.Codes[:i], c) {
 			return false
 		}
 	}
-	return len(l.Codes) > 0 && l.VerifyAbove >= 0 && l.VerifyAbove <= MaxAmount &&
-		l.RefundCheck >= 0 && l.RefundCheck <= MaxAmount && l.ReturnHold >= 0 && l.ReturnHold <= 3650
+	return len(l.Codes) > 0
 }
 
 // distinct reports whether every value is one that the rule book knows, and none

@@ -147,6 +147,51 @@ func TestLimitsOfRatesAreSoundWithinTheirBounds(t *testing.T) {
 	}
 }
 
+// Limits of a scenario hold its own figures and no other's.
+func TestLimitsHoldTheirOwnFigures(t *testing.T) {
+	lends, pays := DefaultLimits(ExportReceivables, 1), DefaultLimits(ImportPayments, 1)
+	foreign := map[Figure]func(l *Limits, from Limits){
+		ProductsFigure:    func(l *Limits, from Limits) { l.Products = from.Products },
+		SourcesFigure:     func(l *Limits, from Limits) { l.Sources = from.Sources },
+		ClassCTenorFigure: func(l *Limits, from Limits) { l.ClassCTenor = from.ClassCTenor },
+		InspectFigure:     func(l *Limits, from Limits) { l.Inspect = from.Inspect },
+		RemainderFigure:   func(l *Limits, from Limits) { l.Remainder = from.Remainder },
+		CodesFigure:       func(l *Limits, from Limits) { l.Codes = from.Codes },
+		VerifyAboveFigure: func(l *Limits, from Limits) { l.VerifyAbove = from.VerifyAbove },
+		RefundCheckFigure: func(l *Limits, from Limits) { l.RefundCheck = from.RefundCheck },
+		ReturnHoldFigure:  func(l *Limits, from Limits) { l.ReturnHold = from.ReturnHold },
+	}
+	for f := ProductsFigure; f <= lastFigure; f++ {
+		lent, paid := contains(ExportReceivables.Figures(), f), contains(ImportPayments.Figures(), f)
+		take, ok := foreign[f]
+		if ok != (lent != paid) {
+			t.Errorf("%s is of one scenario: %v, %v", f, lent, paid)
+			continue
+		}
+		for _, l := range []Limits{lends, pays} {
+			if !ok || contains(l.Scenario.Figures(), f) {
+				continue
+			}
+			if take(&l, map[bool]Limits{true: lends, false: pays}[lent]); l.sound() {
+				t.Errorf("limits of %s with %s are sound", l.Scenario, f)
+			}
+		}
+	}
+	for name, unsound := range map[string]func(l *Limits){
+		"no code":      func(l *Limits) { l.Codes = nil },
+		"a code twice": func(l *Limits) { l.Codes = []BoPCode{"121010", "121010"} },
+		"no such code": func(l *Limits) { l.Codes = []BoPCode{"999999"} },
+	} {
+		l := pays
+		if unsound(&l); l.sound() {
+			t.Errorf("%s is sound", name)
+		}
+	}
+	if len(Scenario(99).Figures()) != 0 {
+		t.Error("a scenario that does not run has limits")
+	}
+}
+
 // A figure rests on one norm at most, and a norm is of a year and has a number.
 func TestBasesOfLimits(t *testing.T) {
 	norm := Norm{ExchangeNorm, 2017, 9}
@@ -155,10 +200,11 @@ func TestBasesOfLimits(t *testing.T) {
 		want  bool
 	}{
 		"none":             {nil, true},
-		"two in order":     {[]Basis{{ProductsFigure, norm}, {ReturnHoldFigure, norm}}, true},
+		"two in order":     {[]Basis{{ProductsFigure, norm}, {DocumentAgeFigure, norm}}, true},
 		"two out of order": {[]Basis{{HoldFigure, norm}, {ProductsFigure, norm}}, false},
 		"one twice":        {[]Basis{{HoldFigure, norm}, {HoldFigure, norm}}, false},
 		"no figure":        {[]Basis{{0, norm}}, false},
+		"of no such limit": {[]Basis{{ReturnHoldFigure, norm}}, false},
 		"no such figure":   {[]Basis{{ReturnHoldFigure + 1, norm}}, false},
 		"no series":        {[]Basis{{HoldFigure, Norm{0, 2017, 9}}}, false},
 		"the last series":  {[]Basis{{HoldFigure, Norm{CustomsNote, 2017, 9}}}, true},

@@ -109,11 +109,16 @@ func Gives(kind PartyKind, duties Duty, verb Verb) bool {
 }
 
 // Advances reports whether a person with some duties at a kind of party may take a
-// financing of its own in a state one step on towards a loan, when nothing stops it.
-func Advances(kind PartyKind, duties Duty, state State) bool {
+// deal of its own of a kind in a state one step on towards a loan or a payment, when
+// nothing stops it.
+func Advances(kind PartyKind, duties Duty, deal DealKind, state State) bool {
 	r := ruling{party: Party{Kind: kind}, key: PersonKey{Duties: duties}}
-	r.financing.State = state
-	for _, verb := range [...]Verb{VerbAccept, VerbApprove, VerbDisburse} {
+	r.financing.State, r.payment.State = state, state
+	steps := [...]Verb{VerbAccept, VerbApprove, VerbDisburse}
+	if deal == PaymentDeal {
+		steps = [...]Verb{VerbAcceptPayment, VerbApprovePayment, VerbPay}
+	}
+	for _, verb := range steps {
 		if a := actOf(verb); r.has(a.by, a.with) && a.stands(&r, Object{}).OK() {
 			return true
 		}

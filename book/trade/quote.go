@@ -8,12 +8,21 @@ package trade
 // the amount: it is withdrawn or frozen, its supervision mode may not be
 // financed, or nothing of it is left.
 func Financeable(records Records, at Instant, id DocumentID) Refusal {
+	return usableFor(records, at, id, Bars)
+}
+
+// Payable is [Financeable] of new payments.
+func Payable(records Records, at Instant, id DocumentID) Refusal {
+	return usableFor(records, at, id, BarsPayment)
+}
+
+func usableFor(records Records, at Instant, id DocumentID, bars func([]Limits, Document, Instant) Rule) Refusal {
 	r := ruling{book: Book{records}, at: at}
 	document, ok := r.book.Document(id)
 	if !ok {
 		return r.no(DocumentMustExist)
 	}
-	if refusal := r.noItem(Bars(r.standing(), document, at), 0); !refusal.OK() {
+	if refusal := r.noItem(bars(r.standing(), document, at), 0); !refusal.OK() {
 		return refusal
 	}
 	if document.Available() == 0 {
@@ -22,13 +31,23 @@ func Financeable(records Records, at Instant, id DocumentID) Refusal {
 	return Refusal{}
 }
 
-// Bars gives the rule by which a document may back nothing new at an instant,
+// Bars gives the rule by which a document may back no new financing at an instant,
 // whatever is left of it and in whatever scenario, or 0, by the limits in force.
 // Lists and sums of what can be financed ask here too, so that they never count
 // what an application would be refused for.
-func Bars(standing []Limits, d Document, at Instant) (rule Rule) {
+func Bars(standing []Limits, d Document, at Instant) Rule {
+	return barred(standing, d, at, func(s scenario) bool { return len(s.products) > 0 })
+}
+
+// BarsPayment is [Bars] of new payments.
+func BarsPayment(standing []Limits, d Document, at Instant) Rule {
+	return barred(standing, d, at, func(s scenario) bool { return s.pays })
+}
+
+// barred asks the scenarios that are meant; the first that takes the document settles it.
+func barred(standing []Limits, d Document, at Instant, meant func(scenario) bool) (rule Rule) {
 	for _, l := range standing {
-		if len(l.Scenario.of().products) == 0 {
+		if !meant(l.Scenario.of()) {
 			continue
 		}
 		bar := l.Scenario.fits(d)

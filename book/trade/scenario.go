@@ -1,5 +1,7 @@
 package trade
 
+import "slices"
+
 // Scenario numbers a kind of business as in domain §3. Numbers are frozen.
 type Scenario uint8
 
@@ -52,15 +54,29 @@ var scenarios = [...]scenario{
 		pays:     true, limits: importLimits},
 }
 
-// Scenarios gives the scenarios that run on this ledger, in order.
-func Scenarios() (all []Scenario) {
-	for s := range scenarios {
-		if scenarios[s].token != "" {
-			all = append(all, Scenario(s))
+// running are the scenarios that run on this ledger, in order, and lending is the one
+// in which each product runs: rules ask for both with every step.
+var (
+	running = func() (all []Scenario) {
+		for s := range scenarios {
+			if scenarios[s].token != "" {
+				all = append(all, Scenario(s))
+			}
 		}
-	}
-	return all
-}
+		return all
+	}()
+	lending = func() (of [PackingLoan + 1]Scenario) {
+		for _, s := range running {
+			for _, p := range s.of().products {
+				of[p] = s
+			}
+		}
+		return of
+	}()
+)
+
+// Scenarios gives the scenarios that run on this ledger, in order.
+func Scenarios() []Scenario { return slices.Clone(running) }
 
 // PayingScenarios gives the scenarios in which money goes abroad, in order.
 func PayingScenarios() (all []Scenario) {
@@ -75,7 +91,7 @@ func PayingScenarios() (all []Scenario) {
 // receipts gives the scenario whose limits are those of money that comes in: it is
 // registered before anybody knows what it repays.
 func receipts() Scenario {
-	for _, s := range Scenarios() {
+	for _, s := range running {
 		if s.of().receipts {
 			return s
 		}
@@ -89,6 +105,31 @@ func (s Scenario) of() scenario {
 		return scenarios[s]
 	}
 	return scenario{}
+}
+
+// Figures gives the limits that a scenario has, in order of their numbers; none of one
+// that does not run.
+func (s Scenario) Figures() (own []Figure) {
+	declared := s.of()
+	if declared.token == "" {
+		return nil
+	}
+	lends := len(declared.products) > 0
+	for f := ProductsFigure; f <= lastFigure; f++ {
+		switch f {
+		case ProductsFigure, SourcesFigure, ClassCTenorFigure, InspectFigure, RemainderFigure:
+			if lends {
+				own = append(own, f)
+			}
+		case CodesFigure, VerifyAboveFigure, RefundCheckFigure, ReturnHoldFigure:
+			if declared.pays {
+				own = append(own, f)
+			}
+		default:
+			own = append(own, f)
+		}
+	}
+	return own
 }
 
 // takes gives how a scenario takes documents of a kind; false when it does not.
@@ -116,10 +157,8 @@ func (s Scenario) fits(d Document) Rule {
 // Scenario gives the scenario in which a product runs; 0 when it is not open on
 // this ledger.
 func (p Product) Scenario() Scenario {
-	for _, s := range Scenarios() {
-		if contains(s.of().products, p) {
-			return s
-		}
+	if int(p) < len(lending) {
+		return lending[p]
 	}
 	return 0
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -47,10 +48,10 @@ type Limits struct {
 	Modes          []string       `json:"modes"`
 	Sources        []string       `json:"sources"`
 	Instruments    []string       `json:"instruments"`
-	ClassCTenor    int32          `json:"classCTenorDays"`
+	ClassCTenor    int32          `json:"classCTenorDays,omitempty"`
 	Backdate       int32          `json:"backdateDays"`
-	Inspect        string         `json:"inspect" doc:"Per cent of what is disbursed that is drawn for inspection"`
-	Remainder      string         `json:"remainder" doc:"Per cent of a face that may be closed as what will not come"`
+	Inspect        string         `json:"inspect,omitempty" doc:"Per cent of what is disbursed that is drawn for inspection"`
+	Remainder      string         `json:"remainder,omitempty" doc:"Per cent of a face that may be closed as what will not come"`
 	DocumentAge    int32          `json:"documentAgeDays" doc:"Days after its declaration that a document may be financed"`
 	Codes          []string       `json:"codes" doc:"Balance-of-payments codes that may be paid under"`
 	VerifyAbove    *Amount        `json:"verifyAbove,omitempty" doc:"Above it a payment names its documents"`
@@ -62,8 +63,7 @@ type Limits struct {
 func limitsOf(l trade.Limits) Limits {
 	out := Limits{Scenario: l.Scenario.String(), From: l.From.String(), HoldHours: l.HoldSeconds / 3600,
 		HoldExtensions: l.HoldExtensions,
-		ClassCTenor:    l.ClassCTenor, Backdate: l.Backdate, Inspect: percent(l.Inspect),
-		Remainder: percent(l.Remainder), DocumentAge: l.DocumentAge,
+		ClassCTenor:    l.ClassCTenor, Backdate: l.Backdate, DocumentAge: l.DocumentAge,
 		Bases: shown(l.Bases, func(b trade.Basis) Basis { return Basis{b.Figure.String(), words.NormToken(b.Norm)} }),
 		Products: shown(l.Products, func(p trade.ProductLimit) ProductLimit {
 			return ProductLimit{p.Product.String(), percent(p.Advance), p.Tenor}
@@ -72,7 +72,10 @@ func limitsOf(l trade.Limits) Limits {
 		Sources:     shown(l.Sources, trade.Source.String),
 		Instruments: shown(l.Instruments, trade.Instrument.String),
 		Codes:       shown(l.Codes, func(c trade.BoPCode) string { return string(c) })}
-	if len(l.Codes) > 0 { // of a scenario that pays
+	if slices.Contains(l.Scenario.Figures(), trade.InspectFigure) {
+		out.Inspect, out.Remainder = percent(l.Inspect), percent(l.Remainder)
+	}
+	if slices.Contains(l.Scenario.Figures(), trade.VerifyAboveFigure) {
 		above, check := of(l.VerifyAbove, trade.USD), of(l.RefundCheck, trade.USD)
 		out.VerifyAbove, out.RefundCheck, out.ReturnHold = &above, &check, l.ReturnHold
 	}

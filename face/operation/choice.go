@@ -102,10 +102,7 @@ var (
 		trade.OtherSource}
 	instruments = []trade.Instrument{trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY, trade.OtherCBDC,
 		trade.CryptoAsset}
-	figures = []trade.Figure{trade.ProductsFigure, trade.HoldFigure, trade.ModesFigure, trade.SourcesFigure,
-		trade.InstrumentsFigure, trade.ClassCTenorFigure, trade.BackdateFigure, trade.InspectFigure,
-		trade.RemainderFigure, trade.DocumentAgeFigure, trade.CodesFigure, trade.VerifyAboveFigure,
-		trade.RefundCheckFigure, trade.ReturnHoldFigure}
+	figures = trade.Figures()
 	reasons = among(trade.Investigation, trade.RuleViolated, trade.FraudSuspected, trade.OtherReason)
 )
 

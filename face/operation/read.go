@@ -72,12 +72,26 @@ func (r *reading) part(prefix string, fields []Field) (out map[string]any, given
 		case ok:
 			out[f.Name], given = value, true
 		case f.Required && f.Kind != Switch && (prefix == "" || r.begun(prefix)):
-			if !r.wrongAt(name) {
-				r.no(name, missing)
-			}
+			r.misses(name, f)
 		}
 	}
 	return out, given
+}
+
+// misses tells that a field is required: of a part, each of its fields that is.
+func (r *reading) misses(name string, f Field) {
+	if r.wrongAt(name) {
+		return
+	}
+	if f.Kind != Part {
+		r.no(name, missing)
+		return
+	}
+	for _, one := range f.Fields {
+		if one.Required {
+			r.no(name+"."+one.Name, missing)
+		}
+	}
 }
 
 // begun reports whether anything of a part is given.

@@ -20,7 +20,7 @@ func both(t words.Text) [2]string { return [2]string{t.En, t.Zh} }
 
 // blanks are the forms of the pages, by noun and name as in their address.
 var blanks = map[string]blank{
-	"party/admit": {label: [2]string{"Sign and send", "签名并提交"}, leave: []string{"address"},
+	"party/admit": {label: both(words.SignAndSend), leave: []string{"address"},
 		says: func(_, _ string) gateway.Form { return gateway.AdmitPartyForm{} }},
 	"party/reinstate": {label: [2]string{"Propose to reinstate", "提议恢复"}, to: proposals,
 		says:  func(id, _ string) gateway.Form { return gateway.ReinstatePartyForm{Party: id} },
@@ -112,13 +112,13 @@ var blanks = map[string]blank{
 		says: func(_, _ string) gateway.Form { return gateway.ApplyForm{} }},
 	"financing/withdraw": {label: [2]string{"Withdraw the application", "撤回申请"}, danger: true,
 		says: func(id, _ string) gateway.Form { return gateway.WithdrawApplicationForm{Financing: id} }},
-	"financing/accept": {label: [2]string{"Accept and hold the value", "受理并占用价值"},
+	"financing/accept": {label: both(words.AcceptAndHold),
 		says: func(id, _ string) gateway.Form { return gateway.AcceptForm{Financing: id} }},
-	"financing/approve": {label: [2]string{"Approve", "审核通过"},
+	"financing/approve": {label: both(words.ApproveIt),
 		says: func(id, _ string) gateway.Form { return gateway.ApproveForm{Financing: id} }},
-	"financing/extend": {label: [2]string{"Extend the hold", "延长占用"},
+	"financing/extend": {label: both(words.ExtendTheHold),
 		says: func(id, _ string) gateway.Form { return gateway.ExtendHoldForm{Financing: id} }},
-	"financing/decline": {label: [2]string{"Decline", "拒绝"}, danger: true,
+	"financing/decline": {label: both(words.DeclineIt), danger: true,
 		says: func(id, _ string) gateway.Form { return gateway.DeclineForm{Financing: id} }},
 	"financing/disburse": {label: [2]string{"Disburse", "放款"}, rows: "document", leave: []string{"note"},
 		says:  func(id, _ string) gateway.Form { return gateway.DisburseForm{Financing: id} },
@@ -158,7 +158,41 @@ var blanks = map[string]blank{
 	"financing/report-inspection": {label: [2]string{"Report what the inspection found", "报告抽查结果"},
 		says: func(id, _ string) gateway.Form { return gateway.ReportInspectionForm{Financing: id} }},
 
-	"proceeds/register": {label: [2]string{"Sign and send", "签名并提交"},
+	"payment/open": {label: both(words.SignAndSend), leave: []string{"payment"},
+		says: func(_, _ string) gateway.Form { return gateway.OpenPaymentForm{} }},
+	"payment/withdraw": {label: both(words.WithdrawThePayment), danger: true,
+		says: func(id, _ string) gateway.Form { return gateway.WithdrawPaymentForm{Payment: id} }},
+	"payment/accept": {label: both(words.AcceptAndHold),
+		says: func(id, _ string) gateway.Form { return gateway.AcceptPaymentForm{Payment: id} }},
+	"payment/approve": {label: both(words.ApproveIt),
+		says: func(id, _ string) gateway.Form { return gateway.ApprovePaymentForm{Payment: id} }},
+	"payment/extend": {label: both(words.ExtendTheHold),
+		says: func(id, _ string) gateway.Form { return gateway.ExtendPaymentForm{Payment: id} }},
+	"payment/decline": {label: both(words.DeclineIt), danger: true,
+		says: func(id, _ string) gateway.Form { return gateway.DeclinePaymentForm{Payment: id} }},
+	"payment/pay": {label: both(words.RegisterThatItIsPaid),
+		says:  func(id, _ string) gateway.Form { return gateway.PayForm{Payment: id} },
+		stake: (*visit).madeAtStake,
+		will:  both(words.ValueWillBeSpent),
+		stays: both(words.CanBeVoid)},
+	"payment/void": {label: both(words.TheMoneyNeverLeft), danger: true,
+		says:  func(id, _ string) gateway.Form { return gateway.VoidPaymentForm{Payment: id} },
+		stake: (*visit).voidAtStake,
+		will:  both(words.AllIsFreeAgain)},
+	"payment/refund": {label: both(words.RegisterMoneyThatCameBack),
+		says: func(id, _ string) gateway.Form { return gateway.RefundPaymentForm{Payment: id} }},
+	"payment/confirm": {label: both(words.ConfirmTheRefund),
+		says: func(id, rest string) gateway.Form {
+			number, _ := strconv.ParseUint(rest, 10, 32) // of none the form says that it is missing
+			return gateway.ConfirmRefundForm{Payment: id, Number: uint32(number)}
+		}, leave: []string{"dismiss"}},
+	"payment/dismiss": {label: both(words.DismissTheRefund), danger: true,
+		says: func(id, rest string) gateway.Form {
+			number, _ := strconv.ParseUint(rest, 10, 32)
+			return gateway.ConfirmRefundForm{Payment: id, Number: uint32(number), Dismiss: trade.EntryError.String()}
+		}},
+
+	"proceeds/register": {label: both(words.SignAndSend),
 		says: func(_, _ string) gateway.Form { return gateway.RegisterProceedsForm{} }},
 	"proceeds/correct": {label: [2]string{"Correct the match", "更正匹配"},
 		says: func(id, _ string) gateway.Form { return gateway.CorrectProceedsForm{Proceeds: id} }},

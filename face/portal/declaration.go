@@ -14,10 +14,10 @@ import (
 )
 
 type declarationRow struct {
-	ID, Number, Holder, Goods, Buyer, Issued, Face, Available string
-	Bar                                                       barView
-	Tags                                                      []tag
-	Choosable                                                 bool
+	ID, Number, Kind, Holder, Goods, Buyer, Issued, Face, Available string
+	Bar                                                             barView
+	Tags                                                            []tag
+	Choosable, Payable                                              bool
 }
 
 type declarationList struct {
@@ -26,6 +26,7 @@ type declarationList struct {
 	States, Currencies    []option
 	Rows                  []declarationRow
 	MayApply, MayPublish  bool
+	MayPay                bool
 	First, Next           string
 }
 
@@ -45,12 +46,14 @@ func (v *visit) declarationRow(d readmodel.Document) declarationRow {
 		Issued: d.Issued.String(),
 		Face:   moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d),
 		Tags: v.documentTags(d.Document)}
-	refusal := v.financeable(d.ID)
-	if row.Choosable = refusal.OK(); refusal.Rule == trade.ModeMustBeFinanceable {
-		row.Tags = append(row.Tags, tag{"warn", v.pick("Mode not financed", "监管方式不可融资")})
+	row.Kind = v.name(d.Kind)
+	finance, pay := v.usable(d.ID)
+	row.Choosable, row.Payable = finance.OK(), pay.OK()
+	if finance.Rule == trade.ModeMustBeFinanceable || pay.Rule == trade.ModeMustBePayable {
+		row.Tags = append(row.Tags, tag{"warn", v.within(words.ModeNotOpen)})
 	}
 	if declaration, ok := v.sealed(d.Document); ok {
-		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number, declaration.Consignee,
+		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number, declaration.Consignee+declaration.Shipper,
 			v.goodsOf(declaration), declaration.Holder
 	}
 	if name, ok := v.knownParty(d.Holder); ok {
@@ -89,6 +92,7 @@ func (v *visit) declarationList() error {
 			row.Holder = "" // all of them are one's own
 		}
 		page.Rows = append(page.Rows, row)
+		page.MayPay = page.MayPay || v.pays(d.Document, row)
 	}
 	page.First, page.Next = paging(v.r.URL, next)
 	if page.Tiles, err = v.documentTiles(); err != nil {
@@ -160,26 +164,26 @@ func paging(u *url.URL, next string) (first, following string) {
 }
 
 type declarationShow struct {
-	ID, Number, Sealed, Receipt string
-	Tags                        []tag
-	Warnings                    []notice
-	Kin                         []crumb
-	Notices                     []noticeRow
-	Tiles                       []tile
-	Bar                         barView
-	Facts                       []fact
-	Items                       []itemRow
-	ItemNote                    string     // when the newest revision lists no goods
-	Earlier                     []revision // whose goods are shown on demand
-	Claims                      []claimRow
-	Orders                      []order
-	History                     []historyLine
-	MayApply                    bool
+	ID, Number, Kind, Sealed, Receipt string
+	Tags                              []tag
+	Warnings                          []notice
+	Kin                               []crumb
+	Notices                           []noticeRow
+	Tiles                             []tile
+	Bar                               barView
+	Facts                             []fact
+	Items                             []itemRow
+	ItemNote                          string     // when the newest revision lists no goods
+	Earlier                           []revision // whose goods are shown on demand
+	Claims                            []claimRow
+	Orders                            []order
+	History                           []historyLine
+	MayApply, MayPay                  bool
 }
 
 type itemRow struct{ HS, Description, Quantity, Total, Origin string }
 
-type claimRow struct{ Financing, Short, Bank, Held, Pledged, Collected string }
+type claimRow struct{ Path, Kind, Short, Bank, Held, Pledged, Spent, Collected string }
 
 func (v *visit) declarationShow() error { return v.declarationPage(http.StatusOK, "", nil, nil) }
 
@@ -189,33 +193,15 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		return err
 	}
 	row := v.declarationRow(d)
-	page := declarationShow{ID: row.ID, Number: row.Number, Tags: row.Tags, Bar: row.Bar,
+	page := declarationShow{ID: row.ID, Number: row.Number, Kind: row.Kind, Tags: row.Tags, Bar: row.Bar,
 		MayApply: row.Choosable && v.begins(trade.VerbApply),
+		MayPay:   v.pays(d.Document, row),
 		Sealed:   v.pick("The details are sealed to others.", "明细未授权本机构查看。")}
 	if page.Receipt, err = v.receiptPath("documents", row.ID); err != nil {
 		return err
 	}
 	c := d.Face.Currency
-	amount := func(label string, minor int64) tile {
-		return tile{label, trade.FormatAmount(minor, string(c)), string(c)}
-	}
-	page.Tiles = []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor),
-		amount(v.pick("Available", "可融资余额"), d.Available()), amount(v.pick("Held", "占用"), d.Taking.Held),
-		amount(v.pick("Pledged", "质押"), d.Taking.Open()),
-		amount(v.pick("Collected", "已收汇"), d.Taking.Collected)}
-	if d.Taking.Covered > 0 {
-		page.Tiles = append(page.Tiles, amount(v.pick("Of it, covering pledges", "已由收汇覆盖的质押"),
-			d.Taking.Covered))
-	}
-	if d.Taking.Closed > 0 {
-		page.Tiles = append(page.Tiles, amount(v.pick("Remainder closed", "尾差"), d.Taking.Closed))
-	}
-	if d.Taking.Reserved > 0 {
-		page.Tiles = append(page.Tiles, amount(v.pick("Reserved", "留存"), d.Taking.Kept(d.Document)))
-	}
-	if d.Revision > 1 {
-		page.Tiles[0].Note += v.pick(" · revision ", " · 版本 ") + strconv.Itoa(int(d.Revision))
-	}
+	page.Tiles = v.valueTiles(d)
 	if declaration, err := v.declarationOf(d.Document); err == nil {
 		page.Facts = v.declarationFacts(declaration, d.Document)
 	} else {
@@ -232,8 +218,7 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		if claim.Taken() == 0 {
 			continue
 		}
-		page.Claims = append(page.Claims, claimRow{claim.Deal.Financing().String(), short(claim.Deal.Financing()),
-			v.partyName(claim.Bank), money(claim.Held, c), money(claim.Open(), c), money(claim.Brought(), c)})
+		page.Claims = append(page.Claims, v.claimRow(claim, c))
 	}
 	if page.Kin, err = v.kin(d.Document); err != nil {
 		return err
@@ -252,16 +237,69 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 	return v.show(status, "declaration_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
 }
 
+// valueTiles says what a document is worth and what is taken of it.
+func (v *visit) valueTiles(d readmodel.Document) []tile {
+	c := d.Face.Currency
+	amount := func(label string, minor int64) tile {
+		return tile{label, trade.FormatAmount(minor, string(c)), string(c)}
+	}
+	tiles := []tile{amount(v.pick("Face", "票面金额"), d.Face.Minor),
+		amount(v.available(d.Document), d.Available()), amount(v.pick("Held", "占用"), d.Taking.Held),
+		amount(v.pick("Pledged", "质押"), d.Taking.Open()),
+		amount(v.pick("Collected", "已收汇"), d.Taking.Collected)}
+	if d.Kind == trade.ImportDeclaration {
+		tiles = append(tiles[:3], amount(v.within(words.Paid), d.Taking.Spent))
+	}
+	if d.Taking.Covered > 0 {
+		tiles = append(tiles, amount(v.pick("Of it, covering pledges", "已由收汇覆盖的质押"),
+			d.Taking.Covered))
+	}
+	if d.Taking.Closed > 0 {
+		tiles = append(tiles, amount(v.pick("Remainder closed", "尾差"), d.Taking.Closed))
+	}
+	if d.Taking.Reserved > 0 {
+		tiles = append(tiles, amount(v.pick("Reserved", "留存"), d.Taking.Kept(d.Document)))
+	}
+	if d.Revision > 1 {
+		tiles[0].Note += v.pick(" · revision ", " · 版本 ") + strconv.Itoa(int(d.Revision))
+	}
+	return tiles
+}
+
+// claimRow says what a deal takes of a document.
+func (v *visit) claimRow(claim trade.Claim, c trade.Currency) claimRow {
+	row := claimRow{"/financing/" + claim.Deal.Financing().String(), v.within(words.Financing),
+		short(claim.Deal.Financing()), v.partyName(claim.Bank), money(claim.Held, c), money(claim.Open(), c),
+		money(claim.Spent, c), money(claim.Brought(), c)}
+	if id := claim.Deal.Payment(); !id.IsZero() {
+		row.Path, row.Kind, row.Short = "/payment/"+id.String(), v.within(words.Payment), short(id)
+	}
+	return row
+}
+
+// pays reports whether the person may pay on a document of its own.
+func (v *visit) pays(d trade.Document, row declarationRow) bool {
+	return row.Payable && d.Holder == v.person.Party && v.begins(trade.VerbOpenPayment)
+}
+
+// available is what is left of a document, in the officers' words for its kind.
+func (v *visit) available(d trade.Document) string {
+	if d.Kind == trade.ImportDeclaration {
+		return v.within(words.LeftToPay)
+	}
+	return v.pick("Available", "可融资余额")
+}
+
 // declarationFacts lists what a declaration says, under the labels that its fields
 // have in every door. What it is worth stands elsewhere on the page.
 func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document) []fact {
-	exporter, admitted := v.knownParty(document.Holder)
+	holder, admitted := v.knownParty(document.Holder)
 	if !admitted {
-		exporter = v.pick("Not admitted to the platform", "尚未准入平台")
+		holder = v.pick("Not admitted to the platform", "尚未准入平台")
 	}
-	facts := []fact{{v.pick("Exporter", "出口企业"), exporter}}
-	if d.Imports() {
-		facts = []fact{{v.say(words.Importer), exporter}}
+	facts := []fact{{v.pick("Exporter", "出口企业"), holder}}
+	if document.Kind == trade.ImportDeclaration {
+		facts[0].Label = v.within(words.Importer)
 	}
 	for _, f := range paper.Fields() {
 		if f.Item {

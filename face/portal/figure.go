@@ -4,22 +4,26 @@ import (
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/readmodel"
 )
 
 // Figures: every currency has its tile, and one more tells what they come to in
 // CNY at the mid rates of the day. Nothing is left out without a word.
 
-// financeable asks the rule book whether a document may back a new financing.
-func (v *visit) financeable(id trade.DocumentID) (refusal trade.Refusal) {
+// usable asks the rule book whether a document may back a new financing, and a new
+// payment.
+func (v *visit) usable(id trade.DocumentID) (finance, pay trade.Refusal) {
 	err := v.Gateway.View(func(book trade.Book, at trade.Instant) error {
-		refusal = trade.Financeable(book, max(at, trade.InstantOf(v.now())), id)
+		at = max(at, trade.InstantOf(v.now()))
+		finance, pay = trade.Financeable(book, at, id), trade.Payable(book, at, id)
 		return nil
 	})
 	if err != nil {
-		return trade.Refusal{Rule: trade.DocumentMustExist}
+		none := trade.Refusal{Rule: trade.DocumentMustExist}
+		return none, none
 	}
-	return refusal
+	return finance, pay
 }
 
 // documentTiles tells a bank what it has taken, and everybody else what is left:
@@ -63,7 +67,13 @@ func (v *visit) freeTiles() ([]tile, error) {
 	if err != nil {
 		return nil, err
 	}
-	barred, err := v.Model.FreeTotals(v.r.Context(), v.viewer, func(d trade.Document) bool { return !fits(d) })
+	pays := func(d trade.Document) bool { return trade.BarsPayment(standing, d, now) == 0 }
+	payable, err := v.Model.FreeTotals(v.r.Context(), v.viewer, pays)
+	if err != nil {
+		return nil, err
+	}
+	neither := func(d trade.Document) bool { return !fits(d) && !pays(d) }
+	barred, err := v.Model.FreeTotals(v.r.Context(), v.viewer, neither)
 	if err != nil {
 		return nil, err
 	}
@@ -75,8 +85,15 @@ func (v *visit) freeTiles() ([]tile, error) {
 		tiles = append(tiles, tile{label + v.pick(" in ", " · ") + string(f.Currency),
 			trade.FormatAmount(f.Available, string(f.Currency)), v.documentCount(f.Count)})
 	}
-	if tiles, err = v.withYuan(label, tiles, amounts); err != nil || len(barred) == 0 {
+	if tiles, err = v.withYuan(label, tiles, amounts); err != nil {
 		return tiles, err
+	}
+	for _, p := range payable {
+		tiles = append(tiles, tile{v.within(words.LeftToPayIn) + string(p.Currency),
+			trade.FormatAmount(p.Available, string(p.Currency)), v.documentCount(p.Count)})
+	}
+	if len(barred) == 0 {
+		return tiles, nil
 	}
 	var count int64
 	var sums []string
@@ -84,7 +101,7 @@ func (v *visit) freeTiles() ([]tile, error) {
 		count += b.Count
 		sums = append(sums, money(b.Available, b.Currency))
 	}
-	return append(tiles, tile{v.pick("Mode not financed", "监管方式不可融资"), grouped(count), strings.Join(sums, " + ")}), nil
+	return append(tiles, tile{v.within(words.ModeNotOpen), grouped(count), strings.Join(sums, " + ")}), nil
 }
 
 // withYuan puts before the tiles of several currencies what they come to in CNY.
@@ -212,18 +229,26 @@ func (v *visit) lentAndOwed(totals []readmodel.Total) (lent string, owed tile, e
 		Note: v.pick("at the mid rates of the day", "按当日中间价")}, err
 }
 
-// waiting counts what waits for this person's next step.
-func (v *visit) waiting() (int, error) {
+// waiting counts the loans and the payments that wait for this person's next step.
+func (v *visit) waiting() (loans, payments int, err error) {
 	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	count := int64(0)
-	for state, waiting := range map[trade.State]int64{trade.Applied: w.Applied, trade.Accepted: w.Accepted,
-		trade.Approved: w.Approved} {
-		if trade.Advances(v.person.Kind, v.person.Duties, state) {
-			count += waiting
+	next := func(deal trade.DealKind, waiting map[trade.State]int64) (count int) {
+		for state, n := range waiting {
+			if trade.Advances(v.person.Kind, v.person.Duties, deal, state) {
+				count += int(n)
+			}
 		}
+		return count
 	}
-	return int(count), nil
+	loans = next(trade.FinancingDeal, map[trade.State]int64{trade.Applied: w.Applied, trade.Accepted: w.Accepted,
+		trade.Approved: w.Approved})
+	payments = next(trade.PaymentDeal, map[trade.State]int64{trade.Applied: w.PaymentsApplied,
+		trade.Accepted: w.PaymentsAccepted, trade.Approved: w.PaymentsApproved})
+	if trade.Gives(v.person.Kind, v.person.Duties, trade.VerbConfirmRefund) {
+		payments += int(w.Refunds)
+	}
+	return loans, payments, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/face/operation"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
@@ -163,13 +164,19 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 	return v.show(status, "financing_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
 }
 
-// financingLines shows each document with what is left of it, and warns where
-// a document no longer carries what is taken from it.
+// financingLines shows each document of a financing.
 func (v *visit) financingLines(f trade.Financing, warnings *[]notice) ([]lineRow, error) {
 	lines := f.Lines
 	if len(f.Terms.Lines) > 0 {
 		lines = f.Terms.Lines
 	}
+	return v.dealLines(f.Deal.ID, f.State, lines, warnings)
+}
+
+// dealLines shows each document of a deal with what is left of it, and warns where
+// a document no longer carries what is taken from it.
+func (v *visit) dealLines(deal trade.DealID, state trade.State, lines []trade.Line, warnings *[]notice) ([]lineRow,
+	error) {
 	var rows []lineRow
 	for _, line := range lines {
 		d, ok, err := v.document(line.Document)
@@ -182,7 +189,7 @@ func (v *visit) financingLines(f trade.Financing, warnings *[]notice) ([]lineRow
 		row := v.declarationRow(d)
 		rows = append(rows, lineRow{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face,
 			Amount: money(line.Amount, d.Face.Currency), Available: row.Available, Bar: row.Bar, Tags: row.Tags})
-		if rows[len(rows)-1].Now, err = v.claimWords(f, d.Document); err != nil {
+		if rows[len(rows)-1].Now, err = v.claimWords(deal, state, d.Document); err != nil {
 			return nil, err
 		}
 		if d.Shortfall() > 0 {
@@ -195,32 +202,32 @@ func (v *visit) financingLines(f trade.Financing, warnings *[]notice) ([]lineRow
 	return rows, nil
 }
 
-// claimWords says what a financing takes of a document now: once its claim is
+// claimWords says what a deal takes of a document now: once its claim is
 // released, nothing.
-func (v *visit) claimWords(f trade.Financing, d trade.Document) (string, error) {
+func (v *visit) claimWords(deal trade.DealID, state trade.State, d trade.Document) (string, error) {
 	claims, err := v.claims(d.ID)
 	if err != nil {
 		return "", err
 	}
-	var words []string
+	var said []string
 	for _, c := range claims {
-		if c.Deal != f.Deal.ID {
+		if c.Deal != deal {
 			continue
 		}
 		for _, part := range []struct {
 			en, zh string
 			minor  int64
 		}{{"held", "占用", c.Held}, {"pledged", "质押", c.Open()}, {"covered by proceeds", "已由收汇覆盖", c.Covered},
-			{"collected", "已收汇", c.Collected}} {
+			{words.PaidOfIt.En, words.PaidOfIt.Zh, c.Spent}, {"collected", "已收汇", c.Collected}} {
 			if part.minor > 0 {
-				words = append(words, v.pick(part.en+" ", part.zh+" ")+money(part.minor, d.Face.Currency))
+				said = append(said, v.pick(part.en+" ", part.zh+" ")+money(part.minor, d.Face.Currency))
 			}
 		}
 	}
 	switch {
-	case len(words) > 0:
-		return strings.Join(words, v.pick(", ", "，")), nil
-	case f.State == trade.Applied:
+	case len(said) > 0:
+		return strings.Join(said, v.pick(", ", "，")), nil
+	case state == trade.Applied:
 		return v.pick("nothing is held yet", "尚未占用"), nil
 	}
 	return v.pick("released", "已释放"), nil

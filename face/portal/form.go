@@ -210,6 +210,12 @@ func (v *visit) asked(asks []operation.Field, of offering, tried bool) (fields [
 	}
 	behind := false // lines, each of which begins a row
 	for _, f := range asks {
+		if f.Kind == operation.Part {
+			for _, part := range f.Fields {
+				add(f.Name+"."+part.Name, part, 0)
+			}
+			continue
+		}
 		if f.Kind != operation.Parts {
 			add(f.Name, f, 0)
 			fields[len(fields)-1].First, behind = behind, false
@@ -298,6 +304,7 @@ func (f field) tuned(better field) field {
 	if better.Value != "" {
 		f.Value = better.Value
 	}
+	f.Folded, f.Required = better.Folded, f.Required || better.Required
 	if better.Options != nil {
 		f.Options, f.Type = better.Options, better.Type
 	}
@@ -312,6 +319,7 @@ type formPage struct {
 	Fields                              []field
 	Rules                               []ruleRow
 	Checks, Upload                      bool
+	Fold                                string // what its folded fields are
 	Problems, Doubts                    []problemRow
 	Notes                               []string
 	Papers                              string // doubtful declarations that wait to be confirmed

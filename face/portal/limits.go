@@ -40,7 +40,7 @@ func (v *visit) limitsPage(status int, _ string, verdict *notice, wrong gateway.
 	}
 	return v.formPage(status, formPage{Heading: heading, Action: "/pilot/limits",
 		Checks: true, Crumb: &crumb{"/pilot", v.pick("Pilot and limits", "试点与业务参数")}, Verdict: verdict,
-		Lead: v.say(words.LimitsReplace)}, of, wrong)
+		Fold: v.say(words.NormsBehind), Lead: v.say(words.LimitsReplace)}, of, wrong)
 }
 
 // scenarioAsked is the scenario that a page is asked about; without a name it is the
@@ -73,7 +73,7 @@ func (v *visit) limitsOffer() (offering, trade.Scenario, error) {
 		name := fmt.Sprintf("bases[%d].", i)
 		tuned[name+"figure"] = hidden
 		figure, _ := trade.Parse[trade.Figure](b.Figure) // of this very form
-		tuned[name+"norm"] = field{Label: v.say(words.NormBehind.With(words.Name(figure)))}
+		tuned[name+"norm"] = field{Label: v.say(words.Name(figure).Capital()), Folded: true}
 	}
 	for i, p := range form.Products {
 		name := fmt.Sprintf("products[%d].", i)
@@ -91,8 +91,23 @@ func (v *visit) limitsOffer() (offering, trade.Scenario, error) {
 		modes = append(modes, option{string(m), v.modeName(m), slices.Contains(form.Modes, string(m))})
 	}
 	tuned["modes"] = field{Options: modes, Type: "checks"}
+	for figure, names := range figureFields {
+		for _, name := range names {
+			if !slices.Contains(scenario.Figures(), figure) {
+				tuned[name] = hidden
+			}
+		}
+	}
 	return offering{start: form, tuned: tuned, more: []field{{ID: "more-modes", Name: "modes", Label: v.pick(
 		"Further supervision modes (four digits, with spaces between)", "其他监管方式（四位代码，空格分隔）")}}}, scenario, err
+}
+
+// figureFields are the fields of figures that not every scenario has.
+var figureFields = map[trade.Figure][]string{
+	trade.SourcesFigure: {"sources"}, trade.ClassCTenorFigure: {"classCTenorDays"},
+	trade.InspectFigure: {"inspect"}, trade.RemainderFigure: {"remainder"}, trade.CodesFigure: {"codes"},
+	trade.VerifyAboveFigure: {"verifyAbove"}, trade.RefundCheckFigure: {"refundCheck"},
+	trade.ReturnHoldFigure: {"returnHoldDays"},
 }
 
 // limitsAtStake are the limits that would stand otherwise, and all that they judge.
@@ -156,7 +171,11 @@ func (v *visit) limitsVersion(l trade.Limits) limitsVersion {
 }
 
 func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
+	own := l.Scenario.Figures()
 	add := func(figure trade.Figure, label, value string) {
+		if !slices.Contains(own, figure) {
+			return
+		}
 		f := limitFact{fact: fact{label, value}}
 		if norm, ok := l.BasisOf(figure); ok {
 			f.Basis = v.within(words.RestsOn.With(words.Norm(norm)))
@@ -175,13 +194,19 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 	add(trade.HoldFigure, v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds)+
 		v.pick(", extended ", "，可延长 ")+strconv.Itoa(int(l.HoldExtensions))+v.pick(" times", " 次"))
 	add(trade.ClassCTenorFigure, v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language))
-	add(trade.ModesFigure, v.pick("Supervision modes", "可融资监管方式"), strings.Join(modes, v.pick(", ", "、")))
+	add(trade.ModesFigure, v.within(words.SupervisionModes), strings.Join(modes, v.pick(", ", "、")))
 	add(trade.SourcesFigure, v.pick("Sources of repayment", "还款来源"), nameList(v.Language, l.Sources))
 	add(trade.InstrumentsFigure, v.pick("Instruments", "结算工具"), nameList(v.Language, l.Instruments))
 	add(trade.BackdateFigure, v.pick("Registered late by at most", "最迟补登"), days(l.Backdate, v.Language))
 	add(trade.InspectFigure, v.pick("Drawn for inspection", "抽查比例"), percent(l.Inspect)+"%")
-	add(trade.DocumentAgeFigure, v.pick("A document may be financed", "单据可融资期"), v.pick("until ", "申报后 ")+
+	add(trade.DocumentAgeFigure, v.within(words.ADocumentMayBeUsed), v.pick("until ", "申报后 ")+
 		days(l.DocumentAge, v.Language)+v.pick(" after its declaration", "内"))
+	add(trade.CodesFigure, v.within(words.TransactionCodes), strings.Join(codeTexts(l.Codes), v.pick(", ", "、")))
+	dollars := func(minor int64) string { return v.within(words.Above) + money(minor, trade.USD) }
+	add(trade.VerifyAboveFigure, v.within(words.DocumentsAreNamed), dollars(l.VerifyAbove))
+	add(trade.RefundCheckFigure, v.within(words.RefundsTakeASecondPerson), dollars(l.RefundCheck))
+	add(trade.ReturnHoldFigure, v.within(words.ARefundForReturnedGoodsHolds),
+		days(l.ReturnHold, v.Language))
 	add(trade.RemainderFigure, v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder)+
 		v.pick("% of the face", "%（占票面）"))
 	return facts
@@ -193,16 +218,17 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	form := gateway.SetLimitsForm{Scenario: l.Scenario.String(), From: from.String(),
 		HoldHours:      int32((l.HoldSeconds + 3599) / 3600),
 		HoldExtensions: int32(l.HoldExtensions),
-		ClassCTenor:    l.ClassCTenor, Backdate: l.Backdate, Inspect: percent(l.Inspect),
-		DocumentAge: l.DocumentAge, Remainder: percent(l.Remainder), ReturnHold: l.ReturnHold}
-	if len(l.Codes) > 0 { // of a scenario that pays
+		ClassCTenor:    l.ClassCTenor, Backdate: l.Backdate, DocumentAge: l.DocumentAge, ReturnHold: l.ReturnHold,
+		Codes: codeTexts(l.Codes)}
+	own := l.Scenario.Figures()
+	if slices.Contains(own, trade.InspectFigure) {
+		form.Inspect, form.Remainder = percent(l.Inspect), percent(l.Remainder)
+	}
+	if slices.Contains(own, trade.VerifyAboveFigure) {
 		form.VerifyAbove = trade.FormatAmount(l.VerifyAbove, string(trade.USD))
 		form.RefundCheck = trade.FormatAmount(l.RefundCheck, string(trade.USD))
 	}
-	for _, c := range l.Codes {
-		form.Codes = append(form.Codes, string(c))
-	}
-	for f := trade.ProductsFigure; f <= trade.DocumentAgeFigure; f++ { // one line for each, filled in or not
+	for _, f := range own { // one line for each, filled in or not
 		basis := gateway.BasisForm{Figure: f.String()}
 		if norm, ok := l.BasisOf(f); ok {
 			basis.Norm = words.Norm(norm).Zh
@@ -223,6 +249,13 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 		form.Instruments = append(form.Instruments, i.String())
 	}
 	return form
+}
+
+func codeTexts(codes []trade.BoPCode) (texts []string) {
+	for _, c := range codes {
+		texts = append(texts, string(c))
+	}
+	return texts
 }
 
 // percent writes a share or a yearly rate in per cent.

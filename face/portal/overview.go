@@ -23,6 +23,7 @@ type overviewShow struct {
 	MayStop  bool
 	Refusals []refusalRow
 	Values   []valueRow
+	Payments []paymentTotalRow
 }
 
 type totalTable struct {
@@ -74,7 +75,7 @@ func (v *visit) overview() error {
 		v.pick(" · amounts in their own currencies, sums in CNY at the mid rates of the day",
 			" · 金额按原币列示，合计按当日中间价折人民币")}
 	alerts, _, err := v.alerts("", "", 4)
-	errs := []error{err, nil, nil, nil, nil, nil, nil}
+	errs := []error{err, nil, nil, nil, nil, nil, nil, nil}
 	for _, a := range alerts {
 		page.Alerts = append(page.Alerts, v.alertRow(a))
 	}
@@ -84,6 +85,7 @@ func (v *visit) overview() error {
 	page.Refusals, errs[4] = v.refusals()
 	page.Values, errs[5] = v.values()
 	page.Look, errs[6] = v.look()
+	page.Payments, errs[7] = v.paymentTotals()
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
@@ -124,6 +126,9 @@ func (v *visit) alertRow(a trade.Alert) alertRow {
 	}
 	if id := a.Deal.Financing(); !id.IsZero() {
 		row.Links = append(row.Links, crumb{"/financing/" + id.String(), v.pick("Financing", "融资")})
+	}
+	if id := a.Deal.Payment(); !id.IsZero() {
+		row.Links = append(row.Links, crumb{"/payment/" + id.String(), v.within(words.PagePayment)})
 	}
 	if !a.Proceeds.IsZero() && (v.person.Kind == trade.Regulator || v.person.Kind == trade.Branch) {
 		row.Links = append(row.Links, crumb{"/proceeds/" + a.Proceeds.String(), v.pick("Proceeds", "收汇")})
@@ -301,6 +306,9 @@ func (v *visit) eventWords(event trade.Event) string {
 		return v.movedWords(e)
 	}
 	if said := v.matchWords(event); said != "" {
+		return said
+	}
+	if said := v.paymentWords(event); said != "" {
 		return said
 	}
 	return v.ruleWords(event)

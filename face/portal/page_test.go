@@ -336,6 +336,10 @@ func (h *hall) step(lines []string) string {
 		h.publish(words[1])
 		return ""
 	}
+	if words[0] == "imports" {
+		h.imports(words[1])
+		return ""
+	}
 	if words[0] == "anew" {
 		h.anew(words[1])
 		return ""

@@ -12,7 +12,7 @@ import (
 
 type pilotShow struct {
 	Stops   []notice
-	Places  []placeRow
+	Places  []placeGroup
 	Orders  []order
 	Limits  []limitsPart // of each scenario
 	Of      rateLimitsPart
@@ -28,6 +28,31 @@ type placeRow struct {
 	Scenario, Region, Bank string
 	Stop, Resume           string // where it is asked once more; empty where there is nothing to stop or to resume
 	State                  tag
+}
+
+// placeGroup are the places of a scenario.
+type placeGroup struct {
+	Name string
+	Rows []placeRow
+}
+
+// put adds a row to the group of its name.
+func (p *pilotShow) put(group string, row placeRow) {
+	for i := range p.Places {
+		if p.Places[i].Name == group {
+			p.Places[i].Rows = append(p.Places[i].Rows, row)
+			return
+		}
+	}
+	p.Places = append(p.Places, placeGroup{group, []placeRow{row}})
+}
+
+// groupName is the scenario that a place belongs to, or what is about all of them.
+func (v *visit) groupName(k trade.PilotKey) string {
+	if k.Scenario == 0 {
+		return v.placeName(k)
+	}
+	return v.name(k.Scenario)
 }
 
 func (v *visit) pilotShow() error { return v.pilotPage(http.StatusOK, "", nil, nil) }
@@ -51,7 +76,7 @@ func (v *visit) pilotPage(status int, tried string, refusal *notice, wrong gatew
 				notice{Tone: "bad", Title: row.Name + v.pick(" is stopped by the regulator.", " 已被监管暂停。"),
 					Detail: v.pick("What is disbursed can still be repaid.", "已放款业务仍可还款。")})
 		}
-		page.Places = append(page.Places, row)
+		page.put(v.groupName(p.Place), row)
 	}
 	if len(rates.Rates) > 0 {
 		page.RateDay = rates.Day.String()

@@ -167,6 +167,11 @@ func (p *Portal) routes() {
 	p.page("POST /proceeds/register", (*visit).proceedsRegister)
 	p.page("GET /proceeds/{id}", (*visit).proceedsShow)
 	p.page("POST /proceeds/{id}/{do}", (*visit).proceedsOrder)
+	p.page("GET /payment", (*visit).paymentList)
+	p.page("GET /payment/open", (*visit).paymentOpenPage)
+	p.page("POST /payment/open", (*visit).paymentOpen)
+	p.page("GET /payment/{id}", (*visit).paymentShow)
+	p.page("POST /payment/{id}/{do}", (*visit).paymentOrder)
 	p.page("GET /inspection", (*visit).inspectionList)
 	p.page("GET /overview", (*visit).overview)
 	p.page("GET /alert", (*visit).alertList)
@@ -191,7 +196,7 @@ func (p *Portal) routes() {
 	p.page("GET /entry", (*visit).entryList)
 	p.page("GET /submission/{envelope}", (*visit).submissionShow)
 	p.page("GET /receipt/{kind}/{id}", (*visit).receipt)
-	for _, noun := range []string{"declaration", "financing", "proceeds", "party"} {
+	for _, noun := range []string{"declaration", "financing", "payment", "proceeds", "party"} {
 		p.page("GET /"+noun+"/{id}/{do}", func(v *visit) error { return v.orderPage(noun) })
 	}
 	p.page("GET /pilot/{do}", func(v *visit) error { return v.orderPage("pilot") })

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/desk"
 )
 
@@ -155,6 +156,7 @@ func (v *visit) nav() ([]navItem, error) {
 		items = []navItem{{Path: "/overview", Label: v.pick("Overview", "总览")},
 			{Path: "/declaration", Label: v.pick("Declarations", "报关单")},
 			{Path: "/financing", Label: v.pick("Financings", "融资")},
+			{Path: "/payment", Label: v.within(words.PagePayments)},
 			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")},
 			{Path: "/inspection", Label: v.pick("Inspections", "抽查")},
 			{Path: "/party", Label: v.pick("Parties", "参与主体")},
@@ -167,9 +169,10 @@ func (v *visit) nav() ([]navItem, error) {
 				Label: v.pick("Proposals to decide", "待办提案"), Count: waiting}}, items[1:]...)...)
 		}
 	case trade.Bank:
-		var waiting int
-		waiting, err = v.waiting()
+		var waiting, paying int
+		waiting, paying, err = v.waiting()
 		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "待办与融资"), Count: waiting},
+			{Path: "/payment", Label: v.within(words.PagePayments), Count: paying},
 			{Path: "/declaration", Label: v.pick("Documents", "单据")},
 			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")},
 			{Path: "/inspection", Label: v.pick("Inspections", "抽查")},
@@ -177,6 +180,7 @@ func (v *visit) nav() ([]navItem, error) {
 			{Path: "/entry", Label: v.pick("Journal", "日志")}}
 	case trade.Enterprise:
 		items = append(items, navItem{Path: "/financing", Label: v.pick("Financings", "融资")},
+			navItem{Path: "/payment", Label: v.within(words.PagePayments)},
 			navItem{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")},
 			navItem{Path: "/alert", Label: v.pick("Alerts", "预警")},
 			navItem{Path: "/pilot", Label: v.pick("Limits", "业务参数")})

@@ -60,9 +60,11 @@ func (l Language) bar(d readmodel.Document) barView {
 	}{
 		{"collected", "collected", "已收汇", taken.Collected}, {"pledged", "pledged", "质押", taken.Open()},
 		{"held", "held", "占用", taken.Held},
-		{"spent", "otherwise taken", "其他占用", taken.Spent + d.Elsewhere}, // by others, of whom the viewer learns no more
+		{"spent", words.PaidOfIt.En, words.PaidOfIt.Zh, taken.Spent},
+		{"elsewhere", "otherwise taken", "其他占用", d.Elsewhere}, // by others, of whom the viewer learns no more
 		{"reserved", "reserved", "留存", taken.Kept(d.Document)},
-		{"available", "available", "可融资余额", d.Available()}, {"closed", "remainder closed", "尾差", taken.Closed},
+		{"available", words.StillToBeUsed.En, words.StillToBeUsed.Zh, d.Available()},
+		{"closed", "remainder closed", "尾差", taken.Closed},
 		{"returned", "returned", "退运", d.Face.Minor - d.Worth() - taken.Closed},
 	}
 	total := int64(0)
@@ -77,7 +79,7 @@ func (l Language) bar(d readmodel.Document) barView {
 		}
 		tenths := permille(p.minor, total)
 		view.Parts = append(view.Parts, barPart{p.class, fmt.Sprintf("%d.%d", tenths/10, tenths%10)})
-		if p.class == "reserved" || p.class == "closed" || p.class == "spent" {
+		if p.class == "reserved" || p.class == "closed" || p.class == "spent" || p.class == "elsewhere" {
 			view.More = append(view.More, tag{p.class, capital(l.pick(p.en, p.zh))})
 		}
 		said = append(said, l.pick(p.en, p.zh)+" "+money(p.minor, d.Face.Currency))
@@ -204,6 +206,7 @@ type field struct {
 	ID, Name, Label, Type, Value, Hint, Wrong string
 	Numeric, Required                         bool
 	First                                     bool // begins a row of its own
+	Folded                                    bool // shown on demand
 	Most                                      int  // characters of a textarea; 0: as usual
 	Options                                   []option
 }

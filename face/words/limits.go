@@ -6,8 +6,8 @@ var (
 		"a norm is written huifa-2017-9, or as its Chinese number"}
 	FigureRestsOnOne = Text{"每项参数只能有一个依据", "a figure rests on one norm"}
 
-	RestsOn    = Text{"依据 %s", "by %s"}
-	NormBehind = Text{"%s的依据（文号，可不填）", "norm behind: %s (may be empty)"}
+	RestsOn     = Text{"依据 %s", "by %s"}
+	NormsBehind = Text{"依据（文号，可不填）", "Norms on which they rest (may be empty)"}
 
 	LimitsOf      = Text{"设定业务参数：%s", "Set limits: %s"}
 	LimitsReplace = Text{"新业务参数自生效日起替换该场景的原业务参数，不影响其他场景。在办融资的每一步按当日业务参数校验。" +

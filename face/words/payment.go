@@ -1,5 +1,104 @@
 package words
 
+// What happened to payments, in the lines of a record's history and of the journal.
+var (
+	PaymentAsked   = Text{"申请付汇 %s", "payment of %s asked for"}
+	PaymentAskedBy = Text{"银行受托申请付汇 %s", "payment of %s opened by the bank on instruction"}
+	PaymentPaid    = Text{"已付汇，付汇日 %s", "paid on %s"}
+	PaymentVoid    = Text{"撤销付汇：%s", "void: %s"}
+	PayeeDiffers   = Text{"已由另一人复核通过；收款人与报关单不一致：%s",
+		"approved by a second person; another payee than declared: %s"}
+	RefundCame       = Text{"第 %d 笔退汇 %s：%s", "refund %d of %s: %s"}
+	RefundToConfirm  = Text{"第 %d 笔退汇 %s 待复核：%s", "refund %d of %s waits for a second person: %s"}
+	RefundCounts     = Text{"第 %d 笔退汇已由另一人确认", "refund %d confirmed by a second person"}
+	RefundRejected   = Text{"第 %d 笔退汇已否决：%s", "refund %d dismissed: %s"}
+	RefundLetGo      = Text{"第 %d 笔退汇占用的价值已解除", "value held by refund %d is let go"}
+	RefundHoldsUntil = Text{"价值占用至 %s，待海关登记退运", "value held until %s, for customs to declare the return"}
+)
+
+// What pages say of payments, and of what they share with other deals.
+var (
+	SignAndSend        = Text{"签名并提交", "Sign and send"}
+	AcceptAndHold      = Text{"受理并占用价值", "Accept and hold the value"}
+	ApproveIt          = Text{"审核通过", "Approve"}
+	ExtendTheHold      = Text{"延长占用", "Extend the hold"}
+	DeclineIt          = Text{"拒绝", "Decline"}
+	PaidOfIt           = Text{"已付汇", "paid"}
+	StillToBeUsed      = Text{"可用余额", "available"}
+	PagePayments       = Text{"付汇", "Payments"}
+	All                = Text{"全部", "All"}
+	PaymentsAtYourBank = Text{"本行付汇，最新在前。受理即占用报关单价值，每笔付汇须由两人办理。",
+		"Payments abroad at your bank, newest first. Accepting holds the value of the declarations; two " +
+			"persons act on every payment."}
+	MyPayments            = Text{"我的付汇", "My payments"}
+	PaymentsOfYourImports = Text{"本企业进口付汇及办理进度。",
+		"Payments abroad for what you imported, and what became of them."}
+	WaitingForAcceptance         = Text{"待受理", "Waiting for acceptance"}
+	WaitingForApproval           = Text{"待复核", "Waiting for approval"}
+	ToBePaid                     = Text{"待付汇", "To be paid"}
+	RefundsToConfirm             = Text{"待确认退汇", "Refunds to confirm"}
+	Paid                         = Text{"已付汇", "Paid"}
+	CameBack                     = Text{"退汇 ", "came back: "}
+	NoDeclaration                = Text{"无报关单", "no declaration"}
+	Sealed                       = Text{"已加密", "sealed"}
+	RefundedInWhole              = Text{"已全额退汇", "Refunded in whole"}
+	RefundedInPart               = Text{"已部分退汇", "Refunded in part"}
+	WaitsForASecondPerson        = Text{"待复核", "Waits for a second person"}
+	Dismissed                    = Text{"已否决", "Dismissed"}
+	ValueHeld                    = Text{"价值占用中", "Value held"}
+	RefundHeldUntil              = Text{"海关登记退运前，最迟至 ", "until customs declares the return, or "}
+	PageHeldUntil                = Text{"占用至 ", "held until "}
+	PageCameBack                 = Text{"已退汇", "Came back"}
+	TransactionCode              = Text{"交易编码", "Transaction code"}
+	Instrument                   = Text{"结算工具", "Instrument"}
+	Region                       = Text{"地区", "Region"}
+	Due                          = Text{"应付日", "Due"}
+	Payee                        = Text{"收款人", "Payee"}
+	PayeeCountry                 = Text{"收款人国别", "Payee's country"}
+	PayeeAccount                 = Text{"收款账号", "Payee's account"}
+	Instruction                  = Text{"汇款指令", "Instruction"}
+	Note                         = Text{"备注", "Note"}
+	OpenedByTheBankOnInstruction = Text{"银行受托申请（指令摘要）", "Opened by the bank on instruction"}
+	WhyAnotherPayee              = Text{"收款人与报关单不一致的原因", "Why another is paid than the declarations name"}
+	PaidOn                       = Text{"付汇日", "Paid on"}
+	BoPDeclarationNumber         = Text{"国际收支申报号", "BoP declaration number"}
+	ConfirmRefund                = Text{"确认退汇 ", "Confirm refund "}
+	DismissRefund                = Text{"否决退汇 ", "Dismiss refund "}
+	Bank                         = Text{"银行", "Bank"}
+	Declarations                 = Text{"报关单", "Declarations"}
+	State                        = Text{"状态", "State"}
+	PaysOfIt                     = Text{"付汇使用", "Pays of it"}
+	PayAbroad                    = Text{"申请付汇", "Pay abroad"}
+	PaysWhatHasArrived           = Text{"进口货到付款。所用报关单价值在全部银行范围内核减，不得重复付汇。",
+		"Money that goes abroad for goods that have arrived. What it uses of a declaration is spent at every bank."}
+	PaysOf               = Text{"付汇使用 ", "Pays of "}
+	WithdrawThePayment   = Text{"撤回付汇申请", "Withdraw the payment"}
+	RegisterThatItIsPaid = Text{"登记付汇", "Register that it is paid"}
+	ValueWillBeSpent     = Text{"报关单价值随之核减，任何银行不得再次付汇。",
+		"The value of the declarations is spent: nobody pays on it again, at whatever bank."}
+	CanBeVoid = Text{"款项未汇出的，可由另一人撤销并留痕。",
+		"If the money never left, another person can void it, which stays on the record."}
+	TheMoneyNeverLeft = Text{"撤销付汇", "The money never left"}
+	AllIsFreeAgain    = Text{"所核减价值全部恢复，国际收支申报号可重新使用。",
+		"All that it spent is free again, and its BoP number too."}
+	RegisterMoneyThatCameBack    = Text{"登记退汇", "Register money that came back"}
+	ConfirmTheRefund             = Text{"确认退汇", "Confirm the refund"}
+	DismissTheRefund             = Text{"否决退汇", "Dismiss the refund"}
+	ModeNotOpen                  = Text{"监管方式不可用", "Mode not open"}
+	Financing                    = Text{"融资", "financing"}
+	Payment                      = Text{"付汇", "payment"}
+	LeftToPay                    = Text{"剩余可付汇", "Left to pay"}
+	LeftToPayIn                  = Text{"剩余可付汇 · ", "Left to pay in "}
+	SupervisionModes             = Text{"可用监管方式", "Supervision modes"}
+	ADocumentMayBeUsed           = Text{"单据使用期限", "A document may be used"}
+	TransactionCodes             = Text{"可付汇交易编码", "Transaction codes"}
+	Above                        = Text{"超过 ", "above "}
+	DocumentsAreNamed            = Text{"须核验单据", "Documents are named"}
+	RefundsTakeASecondPerson     = Text{"退汇须复核", "Refunds take a second person"}
+	ARefundForReturnedGoodsHolds = Text{"退货退汇占用期", "A refund for returned goods holds value"}
+	PagePayment                  = Text{"付汇", "Payment"}
+)
+
 // What is wrong with the parties of a payment's form.
 var (
 	InstructionIsTheBanks = Text{"汇款指令由银行代客申请时填写，企业自行申请时留空",

@@ -19,6 +19,7 @@ var namesKinds = map[string][]string{
 	"a page looks otherwise to another kind of party, and offers the same": {
 		"face/portal/confirm.go partyAtStake", "face/portal/declaration.go declarationFrame",
 		"face/portal/figure.go documentTiles", "face/portal/financing.go financingList",
+		"face/portal/payment.go paymentList",
 		"face/portal/party.go partyRow", "face/portal/session.go home", "face/portal/session.go nav",
 	},
 	"who is told what: of those who supervise a region or the whole": {
@@ -39,7 +40,8 @@ var namesKinds = map[string][]string{
 		"node/gateway/details.go Open", "node/gateway/details.go readersIn", "node/gateway/look.go named",
 	},
 	"a form's choices and fields, and what is known of a number before it is handed in": {
-		"face/portal/ask.go banks", "face/portal/party.go", "face/operation/choice.go",
+		"face/portal/ask.go banks", "face/portal/party.go", "face/portal/payment.go paymentOpenForm",
+		"face/operation/choice.go",
 		"node/gateway/choices.go", "node/gateway/document.go Admitted", "node/gateway/payment.go forClient",
 		"node/gateway/party.go intend",
 	},

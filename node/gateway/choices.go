@@ -15,7 +15,7 @@ var (
 	sources     = upTo(trade.FromProceeds, trade.OtherSource)
 	instruments = upTo(trade.Wire, trade.CryptoAsset)
 	reasons     = named(upTo(trade.ExistingBusiness, trade.PaidOnBehalf), trade.KeyReplaced)
-	figures     = upTo(trade.ProductsFigure, trade.ReturnHoldFigure)
+	figures     = trade.Figures()
 	duties      = []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor}
 )
 

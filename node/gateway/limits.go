@@ -37,10 +37,10 @@ type SetLimitsForm struct {
 	Modes          []string           `json:"modes" maxItems:"64" example:"0110"`
 	Sources        []string           `json:"sources,omitempty" maxItems:"8" example:"proceeds"`
 	Instruments    []string           `json:"instruments" maxItems:"8" example:"wire"`
-	ClassCTenor    int32              `json:"classCTenorDays" example:"90"`
+	ClassCTenor    int32              `json:"classCTenorDays,omitempty" example:"90"`
 	Backdate       int32              `json:"backdateDays" example:"5"`
-	Inspect        string             `json:"inspect" example:"10"`
-	Remainder      string             `json:"remainder" example:"10"`
+	Inspect        string             `json:"inspect,omitempty" example:"10"`
+	Remainder      string             `json:"remainder,omitempty" example:"10"`
 	DocumentAge    int32              `json:"documentAgeDays" example:"365"`
 	Codes          []string           `json:"codes,omitempty" maxItems:"64" example:"121010"`
 	VerifyAbove    string             `json:"verifyAbove,omitempty" example:"100,000.00"`
@@ -55,8 +55,9 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		Scenario:       choice(a, "scenario", f.Scenario, trade.Scenarios()),
 		HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
 		ClassCTenor:    f.ClassCTenor, Backdate: f.Backdate, DocumentAge: f.DocumentAge,
-		Inspect: a.percent("inspect", f.Inspect), Remainder: a.percent("remainder", f.Remainder),
 		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold}
+	limits.Inspect = a.shareOf(limits.Scenario, trade.InspectFigure, "inspect", f.Inspect)
+	limits.Remainder = a.shareOf(limits.Scenario, trade.RemainderFigure, "remainder", f.Remainder)
 	f.payments(a, &limits)
 	for i, p := range f.Products {
 		field := fmt.Sprintf("products[%d].", i)
@@ -77,6 +78,15 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		a.no("holdExtensions", "不能为负", "must not be negative")
 	}
 	return a.propose(ctx, trade.SetLimits{Limits: limits}, f.Reason)
+}
+
+// shareOf reads a share of the limits, which is given where the scenario has it.
+func (a *asking) shareOf(s trade.Scenario, figure trade.Figure, field, value string) trade.BasisPoints {
+	if value == "" {
+		a.text(field, value, slices.Contains(s.Figures(), figure))
+		return 0
+	}
+	return a.percent(field, value)
 }
 
 // payments reads the figures of a scenario that pays.

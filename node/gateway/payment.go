@@ -104,8 +104,10 @@ func (f OpenPaymentForm) parties(ctx context.Context, a *asking, c *trade.OpenPa
 		a.no("enterprise", words.OwnEnterpriseIsNotNamed.Zh, words.OwnEnterpriseIsNotNamed.En)
 	}
 	if bank {
-		c.Enterprise, err = a.party(ctx, "enterprise", f.Enterprise)
-	} else {
+		if a.text("enterprise", f.Enterprise, true) != "" {
+			c.Enterprise, err = a.party(ctx, "enterprise", f.Enterprise)
+		}
+	} else if a.text("bank", f.Bank, true) != "" {
 		c.Bank, err = a.party(ctx, "bank", f.Bank)
 	}
 	return err

@@ -1,0 +1,418 @@
+package portal
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"tallystick/book/trade"
+	"tallystick/face/words"
+	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
+)
+
+type paymentRow struct {
+	ID, Short, Opened, Enterprise, Bank, Payee, Amount, Verified, Due string
+	Tags                                                              []tag
+}
+
+type paymentList struct {
+	Heading, Lead string
+	MayOpen       bool
+	Tiles         []tile
+	States        []option
+	Rows          []paymentRow
+	First, Next   string
+}
+
+var paymentStates = []trade.State{trade.Applied, trade.Accepted, trade.Approved, trade.Paid, trade.Declined,
+	trade.Withdrawn, trade.Lapsed, trade.Void}
+
+func (v *visit) payments(state, after string) ([]trade.Payment, string, error) {
+	var filter readmodel.PaymentFilter
+	if state != "" {
+		var err error
+		if filter.State, err = trade.Parse[trade.State](state); err != nil {
+			return nil, "", &fault{http.StatusBadRequest, "状态无效", "the state is not known"}
+		}
+	}
+	return asked(v.Model.Payments(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
+}
+
+func (v *visit) payment(id trade.PaymentID) (trade.Payment, bool, error) {
+	return known(v.Model.Payment(v.r.Context(), v.viewer, id))
+}
+
+func (v *visit) paymentList() error {
+	query := v.r.URL.Query()
+	rows, next, err := v.payments(query.Get("state"), query.Get("after"))
+	if err != nil {
+		return err
+	}
+	page := paymentList{Heading: v.within(words.PagePayments), MayOpen: v.begins(trade.VerbOpenPayment),
+		States: options(v.Language, v.within(words.All), query.Get("state"), paymentStates...)}
+	switch v.person.Kind {
+	case trade.Bank:
+		page.Lead = v.within(words.PaymentsAtYourBank)
+	case trade.Enterprise:
+		page.Heading, page.Lead = v.within(words.MyPayments),
+			v.within(words.PaymentsOfYourImports)
+	}
+	for _, p := range rows {
+		page.Rows = append(page.Rows, v.paymentRow(p))
+	}
+	page.First, page.Next = paging(v.r.URL, next)
+	if page.Tiles, err = v.paymentTiles(); err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, "payment_list", frame{Live: "/live", Page: page})
+}
+
+// paymentTiles tells what waits, and what went abroad in every currency.
+func (v *visit) paymentTiles() ([]tile, error) {
+	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
+	if err != nil {
+		return nil, err
+	}
+	totals, err := v.Model.PaymentTotals(v.r.Context(), v.viewer)
+	if err != nil {
+		return nil, err
+	}
+	tiles := []tile{{v.within(words.WaitingForAcceptance), grouped(w.PaymentsApplied), ""},
+		{v.within(words.WaitingForApproval), grouped(w.PaymentsAccepted), ""},
+		{v.within(words.ToBePaid), grouped(w.PaymentsApproved), ""}}
+	if w.Refunds > 0 {
+		tiles = append(tiles, tile{v.within(words.RefundsToConfirm), grouped(w.Refunds), ""})
+	}
+	var paid []tile
+	var amounts []trade.Money
+	label := v.within(words.Paid)
+	for _, t := range totals {
+		if t.Paid == 0 {
+			continue
+		}
+		note := ""
+		if t.Refunded > 0 {
+			note = v.within(words.CameBack) + trade.FormatAmount(t.Refunded, string(t.Currency))
+		}
+		paid = append(paid, tile{label + v.pick(" in ", " · ") + string(t.Currency), trade.FormatAmount(t.Paid,
+			string(t.Currency)), note})
+		amounts = append(amounts, trade.Money{Minor: t.Paid, Currency: t.Currency})
+	}
+	paid, err = v.withYuan(label, paid, amounts)
+	return append(tiles, paid...), err
+}
+
+// paymentTotalRow is what the payments of a bank come to in a currency.
+type paymentTotalRow struct {
+	Bank, Amount, Refunded string
+	Opened, Paid, Unbacked int64
+}
+
+func (v *visit) paymentTotals() (rows []paymentTotalRow, err error) {
+	totals, err := v.Model.PaymentTotals(v.r.Context(), v.viewer, readmodel.ByBank)
+	for _, t := range totals {
+		rows = append(rows, paymentTotalRow{Bank: v.partyName(t.Bank), Amount: money(t.Paid, t.Currency),
+			Refunded: money(t.Refunded, t.Currency), Opened: t.Opened,
+			Paid: t.States[trade.Paid], Unbacked: t.Unbacked})
+	}
+	return rows, err
+}
+
+func (v *visit) paymentRow(p trade.Payment) paymentRow {
+	id := p.Deal.ID.Payment()
+	row := paymentRow{ID: id.String(), Short: short(id), Opened: clock(p.OpenedAt),
+		Enterprise: v.partyName(p.Deal.Enterprise), Bank: v.partyName(p.Deal.Bank), Payee: v.payeeOf(p),
+		Amount: moneyOf(p.Amount), Tags: v.paymentTags(p)}
+	if p.Due != 0 {
+		row.Due = p.Due.String()
+	}
+	row.Verified = v.within(words.NoDeclaration)
+	if n := len(p.Lines); n > 0 {
+		row.Verified = v.documentCount(int64(n))
+	}
+	return row
+}
+
+// payeeOf names who is paid abroad, to those who may open it.
+func (v *visit) payeeOf(p trade.Payment) string {
+	details, err := gateway.Details[gateway.PaymentDetails](v.r.Context(), v.Gateway, v.person, p.Details)
+	if err != nil {
+		return v.within(words.Sealed)
+	}
+	return details.Payee.Name
+}
+
+func (v *visit) paymentTags(p trade.Payment) []tag {
+	tags := []tag{v.stateTag(p.State)}
+	switch {
+	case p.State == trade.Paid && p.Refunded == p.Amount.Minor:
+		tags = append(tags, tag{"warn", v.within(words.RefundedInWhole)})
+	case p.State == trade.Paid && p.Refunded > 0:
+		tags = append(tags, tag{"warn", v.within(words.RefundedInPart)})
+	}
+	return tags
+}
+
+type paymentShow struct {
+	Short, Enterprise, Bank, Payee, Amount, Scenario, Receipt string
+	Tags                                                      []tag
+	Warnings                                                  []notice
+	Steps                                                     []step
+	Lines                                                     []lineRow
+	Facts                                                     []fact
+	Refunds                                                   []refundRow
+	Orders                                                    []order
+	History                                                   []historyLine
+}
+
+type refundRow struct {
+	Number                     uint32
+	Date, Amount, Reason, Held string
+	Tags                       []tag
+}
+
+func (v *visit) paymentShow() error { return v.paymentPage(http.StatusOK, "", nil, nil) }
+
+func (v *visit) paymentPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
+	p, err := recordNamed(v, "付汇", "payment", v.payment)
+	if err != nil {
+		return err
+	}
+	refunds, err := v.Model.Refunds(v.r.Context(), v.viewer, p.Deal.ID.Payment())
+	if err != nil {
+		return err
+	}
+	row := v.paymentRow(p)
+	page := paymentShow{Short: row.Short, Enterprise: row.Enterprise, Bank: row.Bank, Payee: row.Payee,
+		Amount: row.Amount, Scenario: v.name(p.Scenario), Tags: row.Tags, Receipt: "/receipt/payments/" + row.ID,
+		Steps: v.paymentSteps(p), Facts: v.paymentFacts(p)}
+	if page.Lines, err = v.dealLines(p.Deal.ID, p.State, p.Lines, &page.Warnings); err != nil {
+		return err
+	}
+	for _, r := range refunds {
+		page.Refunds = append(page.Refunds, v.refundRow(p, r))
+	}
+	if page.Orders, err = v.paymentOrders(p, refunds, tried, refusal, wrong); err != nil {
+		return err
+	}
+	if page.History, err = v.history(readmodel.PaymentNoun, p.Deal.ID.Payment()); err != nil {
+		return err
+	}
+	return v.show(status, "payment_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
+}
+
+func (v *visit) refundRow(p trade.Payment, r trade.Refund) refundRow {
+	row := refundRow{Number: r.Number, Date: r.Date.String(), Amount: money(r.Amount, p.Amount.Currency),
+		Reason: v.name(r.Reason)}
+	switch {
+	case r.Waiting:
+		row.Tags = []tag{{"warn", v.within(words.WaitsForASecondPerson)}}
+	case r.Dismissed != trade.NoReason:
+		row.Tags = []tag{{"bad", v.within(words.Dismissed)}}
+	case len(r.Held) > 0:
+		row.Tags = []tag{{"warn", v.within(words.ValueHeld)}}
+		row.Held = v.within(words.RefundHeldUntil) + clock(r.HeldUntil)
+	}
+	return row
+}
+
+// paymentSteps draws the life of a payment up to where it stands.
+func (v *visit) paymentSteps(p trade.Payment) []step {
+	var steps []step
+	ended := p.State == trade.Declined || p.State == trade.Withdrawn || p.State == trade.Lapsed ||
+		p.State == trade.Void
+	for _, s := range []trade.State{trade.Applied, trade.Accepted, trade.Approved, trade.Paid} {
+		one := step{Label: v.name(s)}
+		switch {
+		case ended && s == trade.Applied, !ended && s < p.State, s == trade.Paid && p.State == trade.Paid:
+			one.Class = "done"
+		case !ended && s == p.State:
+			one.Class = "now"
+		}
+		switch {
+		case s == trade.Applied:
+			one.When = clock(p.OpenedAt)
+		case s == trade.Accepted && (p.State == trade.Accepted || p.State == trade.Approved):
+			one.When = v.within(words.PageHeldUntil) + clock(p.HoldUntil)
+		case s == trade.Paid && p.Date != 0:
+			one.When = p.Date.String()
+		}
+		steps = append(steps, one)
+	}
+	if ended {
+		steps = append(steps[:1], step{Class: "stop", Label: v.name(p.State), When: v.name(p.Reason)})
+	}
+	return steps
+}
+
+func (v *visit) paymentFacts(p trade.Payment) []fact {
+	ctx := v.r.Context()
+	facts := []fact{{v.say(words.ChangedAmount), moneyOf(p.Amount)}}
+	if p.Refunded > 0 {
+		facts = append(facts, fact{v.within(words.PageCameBack), money(p.Refunded, p.Amount.Currency)})
+	}
+	facts = append(facts, fact{v.within(words.TransactionCode), string(p.Code)},
+		fact{v.within(words.Instrument), v.name(p.Instrument)},
+		fact{v.within(words.Region), v.regionName(p.Deal.Region)})
+	if p.Due != 0 {
+		facts = append(facts, fact{v.within(words.Due), p.Due.String()})
+	}
+	if details, err := gateway.Details[gateway.PaymentDetails](ctx, v.Gateway, v.person, p.Details); err == nil {
+		facts = given(facts, fact{v.within(words.Payee), details.Payee.Name},
+			fact{v.within(words.PayeeCountry), v.country(details.Payee.Country)},
+			fact{v.within(words.PayeeAccount), details.Payee.Account},
+			fact{v.within(words.Instruction), details.Instruction}, fact{v.within(words.Note), details.Note})
+	} else {
+		facts = v.closed(facts, err)
+	}
+	if !p.Instruction.IsZero() {
+		facts = append(facts, fact{v.within(words.OpenedByTheBankOnInstruction),
+			p.Instruction.String()[:16]})
+	}
+	if p.PayeeReason != trade.NoReason {
+		facts = append(facts, fact{v.within(words.WhyAnotherPayee),
+			v.name(p.PayeeReason)})
+	}
+	if p.State != trade.Paid && p.State != trade.Void {
+		return facts
+	}
+	facts = append(facts, fact{v.within(words.PaidOn), p.Date.String()})
+	if details, err := gateway.Details[gateway.RemittanceDetails](ctx, v.Gateway, v.person, p.Voucher); err == nil {
+		facts = given(facts, fact{v.within(words.BoPDeclarationNumber), details.Number},
+			fact{v.within(words.Note), details.Note})
+	} else {
+		facts = v.closed(facts, err)
+	}
+	return facts
+}
+
+// paymentOrders lists what the rules let the person do at this point of the
+// payment's life.
+func (v *visit) paymentOrders(p trade.Payment, refunds []trade.Refund, tried string, refusal *notice,
+	wrong gateway.InputErrors) ([]order, error) {
+	id := p.Deal.ID.Payment()
+	about := trade.Object{Key: trade.PaymentKey(id)}
+	o := &ordering{v: v, path: "/payment/" + id.String(), tried: tried, refusal: refusal, wrong: wrong}
+	of := offering{about: about}
+	for _, do := range []string{"withdraw", "accept", "approve"} {
+		o.offer(do, of)
+	}
+	o.offer("pay", offering{about: about, start: gateway.PayForm{Date: v.today().String()}})
+	o.offer("extend", of)
+	o.offer("decline", of)
+	for _, r := range refunds {
+		number := strconv.Itoa(int(r.Number))
+		waits := offering{about: trade.Object{Key: r.Key()}, label: v.within(words.ConfirmRefund) + number}
+		o.offer("confirm-"+number, waits)
+		waits.label = v.within(words.DismissRefund) + number
+		o.offer("dismiss-"+number, waits)
+	}
+	o.offer("refund", offering{about: about, in: p.Amount.Currency, start: gateway.RefundPaymentForm{
+		Date: v.today().String()}})
+	o.offer("void", of)
+	return o.list()
+}
+
+func (v *visit) paymentOrder() error { return v.ordered("payment", v.paymentPage) }
+
+// paymentAtStake is the payment of the address, with what will be spent.
+func (v *visit) paymentAtStake() (stake, error) {
+	p, err := recordNamed(v, "付汇", "payment", v.payment)
+	if err != nil {
+		return stake{}, err
+	}
+	return stake{name: v.partyName(p.Deal.Enterprise) + " · " + moneyOf(p.Amount), in: p.Amount.Currency,
+		about: trade.Object{Key: p.Key()},
+		facts: []fact{{v.within(words.Bank), v.partyName(p.Deal.Bank)}, {v.within(words.Payee), v.payeeOf(p)},
+			{v.within(words.Declarations), grouped(int64(len(p.Lines)))}}}, nil
+}
+
+// madeAtStake is paymentAtStake before it is paid.
+func (v *visit) madeAtStake() (stake, error) {
+	about, err := v.paymentAtStake()
+	about.moves = []change{{Label: v.within(words.State), Before: v.name(trade.Approved), After: v.name(trade.Paid),
+		Changed: true}}
+	return about, err
+}
+
+// voidAtStake is paymentAtStake before it is void.
+func (v *visit) voidAtStake() (stake, error) {
+	about, err := v.paymentAtStake()
+	about.moves = []change{{Label: v.within(words.State), Before: v.name(trade.Paid), After: v.name(trade.Void),
+		Changed: true}}
+	return about, err
+}
+
+func (v *visit) paymentOpenPage() error { return v.paymentOpenForm(http.StatusOK, "", nil, nil) }
+
+// paymentOpenForm is the form of a new payment. An enterprise comes with declarations
+// that it chose; a bank that opens one for a client types their numbers.
+func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gateway.InputErrors) error {
+	start := gateway.OpenPaymentForm{Currency: "USD", Code: "121010", Scenario: trade.ImportPayments.String()}
+	of := offering{tuned: map[string]field{"scenario": {Type: "hidden"}}, spare: 3}
+	used := v.within(words.PaysOfIt)
+	for i := range trade.MaxLines {
+		of.tuned[fmt.Sprintf("lines[%d].amount", i)] = field{Label: used}
+	}
+	if v.person.Kind == trade.Bank {
+		of.tuned["bank"] = field{Type: "hidden"}
+		of.tuned["enterprise"], of.tuned["instruction"] = field{Required: true}, field{Required: true}
+	} else {
+		of.tuned["enterprise"], of.tuned["instruction"] = field{Type: "hidden"}, field{Type: "hidden"}
+		of.tuned["bank"] = field{Required: true}
+		if err := v.chosen(&start, &of); err != nil {
+			return err
+		}
+	}
+	of.start = start
+	return v.formPage(status, formPage{Heading: v.within(words.PayAbroad), Action: "/payment/open", Checks: true,
+		Crumb: &crumb{"/payment", v.within(words.PagePayments)}, Verdict: verdict,
+		Lead: v.within(words.PaysWhatHasArrived)}, of, wrong)
+}
+
+// chosen puts the declarations that were chosen into the form, as far as they name
+// one that the person may see: what is left of each, and from the first the currency
+// and who is paid.
+func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) error {
+	chosen := v.r.URL.Query()["document"]
+	if v.r.Method == http.MethodPost {
+		chosen = nil
+		for i := range trade.MaxLines {
+			if id := v.r.PostForm.Get(fmt.Sprintf("lines[%d].document", i)); id != "" {
+				chosen = append(chosen, id)
+			}
+		}
+	}
+	for i, text := range chosen {
+		id, err := trade.ParseID[trade.Document](text)
+		if err != nil {
+			return nil // it was typed
+		}
+		d, ok, err := v.document(id)
+		if err != nil || !ok {
+			return err
+		}
+		c := string(d.Face.Currency)
+		left := trade.FormatAmount(d.Available(), c)
+		if i == 0 {
+			form.Currency = c
+			if declaration, ok := v.sealed(d.Document); ok {
+				form.Payee.Name, form.Payee.Country = declaration.Shipper, declaration.TradeCountry
+			}
+		}
+		if form.Amount = left; len(chosen) > 1 {
+			form.Amount = ""
+		}
+		form.Lines = append(form.Lines, gateway.LineForm{Document: text, Amount: left})
+		name := fmt.Sprintf("lines[%d].", i)
+		of.tuned[name+"document"] = field{Type: "hidden"}
+		of.tuned[name+"amount"] = field{Label: v.within(words.PaysOf) + v.declarationRow(d).Number}
+		of.spare = 0
+	}
+	return nil
+}
+
+func (v *visit) paymentOpen() error {
+	return v.orderedAt("payment", "open", "/payment/", v.paymentOpenForm)
+}
