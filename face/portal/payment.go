@@ -416,3 +416,54 @@ func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) error {
 func (v *visit) paymentOpen() error {
 	return v.orderedAt("payment", "open", "/payment/", v.paymentOpenForm)
 }
+
+// paymentWords says in a line what happened to a payment; nothing of what happened to
+// anything else.
+func (v *visit) paymentWords(event trade.Event) string {
+	switch e := event.(type) {
+	case trade.PaymentOpened:
+		if !e.Payment.Instruction.IsZero() {
+			return v.say(words.PaymentAskedBy.With(moneyOf(e.Payment.Amount)))
+		}
+		return v.say(words.PaymentAsked.With(moneyOf(e.Payment.Amount)))
+	case trade.PaymentAccepted:
+		return v.say(words.AcceptedUntil.With(clock(e.HoldUntil)))
+	case trade.PaymentExtended:
+		return v.say(words.HeldUntil.With(clock(e.HoldUntil)))
+	case trade.PaymentApproved:
+		if e.PayeeReason != trade.NoReason {
+			return v.say(words.PayeeDiffers.With(words.Name(e.PayeeReason)))
+		}
+		return v.say(words.ApprovedBy)
+	case trade.PaymentMade:
+		return v.say(words.PaymentPaid.With(e.Date))
+	case trade.PaymentEnded:
+		if e.State == trade.Void {
+			return v.say(words.PaymentVoid.With(words.Name(e.Reason)))
+		}
+		return v.say(words.EndedFor.With(words.Name(e.State), words.Name(e.Reason)))
+	case trade.RefundRegistered:
+		said := words.RefundCame
+		if e.Refund.Waiting {
+			said = words.RefundToConfirm
+		}
+		text := v.say(said.With(e.Refund.Number, v.in(readmodel.PaymentNoun, e.Refund.Payment, e.Refund.Amount),
+			words.Name(e.Refund.Reason)))
+		return text + v.refundHolds(e.Refund.HeldUntil)
+	case trade.RefundConfirmed:
+		return v.say(words.RefundCounts.With(e.Number)) + v.refundHolds(e.HeldUntil)
+	case trade.RefundDismissed:
+		return v.say(words.RefundRejected.With(e.Number, words.Name(e.Reason)))
+	case trade.RefundReleased:
+		return v.say(words.RefundLetGo.With(e.Number))
+	}
+	return ""
+}
+
+// refundHolds says until when a refund holds value, if it does.
+func (v *visit) refundHolds(until trade.Instant) string {
+	if until == 0 {
+		return ""
+	}
+	return v.pick("; ", "；") + v.within(words.RefundHoldsUntil.With(clock(until)))
+}
