@@ -185,7 +185,9 @@ func (b Book) Limits(s Scenario) []Limits {
 // read: their lists are those that are kept.
 func (b Book) limitsOn(s Scenario, day Day) Limits {
 	limits, _ := find[LimitVersions](b.records, LimitsKey(s))
-	return inForce(limits.Versions, day)
+	standing := inForce(limits.Versions, day)
+	standing.Scenario = s // where none were ever set, nothing is open
+	return standing
 }
 
 // Pilot gives an admission to the pilot.

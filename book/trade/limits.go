@@ -121,7 +121,9 @@ func LimitsOn(versions []Limits, s Scenario, day Day) Limits {
 			own = append(own, v)
 		}
 	}
-	return inForce(own, day)
+	standing := inForce(own, day)
+	standing.Scenario = s // where none were ever set, nothing is open
+	return standing
 }
 
 // Standing gives the limits of every scenario in force on a day, among versions as

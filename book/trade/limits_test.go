@@ -243,6 +243,25 @@ func TestLimitsBeforeTheFirst(t *testing.T) {
 	}
 }
 
+// A scenario of which no limits were ever set is shut, and says whose limits are missing.
+func TestAScenarioWithoutLimitsIsShut(t *testing.T) {
+	s := newStage()
+	s.play("importers")
+	s.play("feng publish-documents m1 kind=import-declaration holder=harbour face=1,000.00USD")
+	s.book.Put(LimitVersions{Scenario: ImportPayments})
+	if l := LimitsOn(nil, ImportPayments, 1); l.Scenario != ImportPayments || l.sound() {
+		t.Errorf("no limits are %+v", l)
+	}
+	if refusal := Payable(s.book, s.at, named[Document](s, "m1")); refusal.OK() {
+		t.Error("without limits a document can be paid on")
+	}
+	open := OpenPayment{Payment: PaymentID{1}, Scenario: ImportPayments, Bank: named[Party](s, "north"),
+		Amount: Money{100, "USD"}, Payee: PartyID{9}, Code: "121010", Instrument: Wire, Details: Digest{1}}
+	if rule := s.decideAs("hua", open); rule != PurposeMustBeAllowed {
+		t.Errorf("a payment without limits comes to %q", rule)
+	}
+}
+
 // So many days ahead may have limits that those in force stay at hand, and no more:
 // what is set for one of them, or for today, is not one more.
 func TestLimitsAheadAreBounded(t *testing.T) {
