@@ -292,7 +292,11 @@ func (v *visit) placeAtStake() (stake, error) {
 			return stake{}, notFound("没有该场景", "there is no such scenario")
 		}
 	}
-	return stake{name: v.placeName(key), about: trade.Object{Key: trade.PilotRecordKey(key)},
+	name := v.placeName(key)
+	if key.Scenario != 0 && (key.Region != "" || !key.Bank.IsZero()) {
+		name = v.name(key.Scenario) + " · " + name // one of several businesses of the place
+	}
+	return stake{name: name, about: trade.Object{Key: trade.PilotRecordKey(key)},
 		filter: &readmodel.ReachFilter{Scenario: key.Scenario, Region: key.Region, Bank: key.Bank}}, nil
 }
 
@@ -375,11 +379,14 @@ func (v *visit) documentAtStake() (stake, error) {
 	if err != nil {
 		return stake{}, err
 	}
-	row := v.declarationRow(d)
+	row, holder := v.declarationRow(d), v.pick("Exporter", "出口企业")
+	if d.Kind == trade.ImportDeclaration {
+		holder = v.within(words.Importer)
+	}
 	about := stake{name: row.Number, about: trade.Object{Key: trade.DocumentKey(d.ID)}, facts: given(nil,
-		fact{v.pick("Exporter", "出口企业"), row.Holder},
+		fact{holder, row.Holder},
 		fact{v.pick("Face", "票面金额"), row.Face},
-		fact{v.pick("Available", "可融资余额"), row.Available})}
+		fact{v.pick("Available", "可用余额"), row.Available})}
 	if v.person.Kind == trade.Regulator {
 		about.filter = &readmodel.ReachFilter{Document: d.ID}
 	}
