@@ -239,8 +239,7 @@ func (f field) words() string {
 func (v *visit) reach(filter readmodel.ReachFilter) ([]fact, error) {
 	rows, err := v.Model.Reach(v.r.Context(), v.viewer, filter)
 	if err != nil || len(rows) == 0 {
-		return []fact{{v.pick("Live financings", "未结清融资"), "0"}, {v.within(words.PaymentsNotMade), "0"}},
-			noReach(err)
+		return []fact{{v.pick("Live loans", "未结清融资"), "0"}, {v.within(words.PaymentsNotMade), "0"}}, noReach(err)
 	}
 	var live, waiting, payments int64
 	var owed, payable, held, pledged []trade.Money
@@ -251,7 +250,7 @@ func (v *visit) reach(filter readmodel.ReachFilter) ([]fact, error) {
 		held = append(held, trade.Money{Minor: r.Held, Currency: r.Currency})
 		pledged = append(pledged, trade.Money{Minor: r.Pledged, Currency: r.Currency})
 	}
-	facts := []fact{{v.pick("Live financings", "未结清融资"), grouped(live)},
+	facts := []fact{{v.pick("Live loans", "未结清融资"), grouped(live)},
 		{v.pick("Applications for loans on their way", "在途融资申请"), grouped(waiting)},
 		{v.within(words.PaymentsNotMade), grouped(payments)}}
 	for _, one := range []struct {

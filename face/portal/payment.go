@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"tallystick/book/trade"
@@ -220,8 +221,7 @@ func (v *visit) refundRow(p trade.Payment, r trade.Refund) refundRow {
 // paymentSteps draws the life of a payment up to where it stands.
 func (v *visit) paymentSteps(p trade.Payment) []step {
 	var steps []step
-	ended := p.State == trade.Declined || p.State == trade.Withdrawn || p.State == trade.Lapsed ||
-		p.State == trade.Void
+	ended := slices.Contains([]trade.State{trade.Declined, trade.Withdrawn, trade.Lapsed, trade.Void}, p.State)
 	for _, s := range []trade.State{trade.Applied, trade.Accepted, trade.Approved, trade.Paid} {
 		came := s == trade.Applied || s == trade.Accepted && !p.AcceptedBy.IsZero() ||
 			s == trade.Approved && !p.ApprovedBy.IsZero() || s == trade.Paid && !p.PaidBy.IsZero()
