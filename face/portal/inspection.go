@@ -93,10 +93,13 @@ func (v *visit) inspectionTiles() ([]tile, error) {
 			v.pick("of what is disbursed today", "今日放款的抽查比例")}}, nil
 }
 
-// inspectShares writes the share that is drawn; where scenarios differ in it, of each.
+// inspectShares writes the share that is drawn; where scenarios that lend differ in it, of each.
 func (v *visit) inspectShares(standing []trade.Limits) string {
 	var shares, named []string
 	for _, l := range standing {
+		if !slices.Contains(l.Scenario.Figures(), trade.InspectFigure) {
+			continue
+		}
 		share := percent(l.Inspect) + "%"
 		named = append(named, v.name(l.Scenario)+" "+share)
 		if !slices.Contains(shares, share) {

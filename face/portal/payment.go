@@ -56,8 +56,7 @@ func (v *visit) paymentList() error {
 	case trade.Bank:
 		page.Lead = v.within(words.PaymentsAtYourBank)
 	case trade.Enterprise:
-		page.Heading, page.Lead = v.within(words.MyPayments),
-			v.within(words.PaymentsOfYourImports)
+		page.Heading, page.Lead = v.within(words.MyPayments), v.within(words.PaymentsOfYourImports)
 	}
 	for _, p := range rows {
 		page.Rows = append(page.Rows, v.paymentRow(p))
@@ -113,9 +112,8 @@ type paymentTotalRow struct {
 func (v *visit) paymentTotals() (rows []paymentTotalRow, err error) {
 	totals, err := v.Model.PaymentTotals(v.r.Context(), v.viewer, readmodel.ByBank)
 	for _, t := range totals {
-		rows = append(rows, paymentTotalRow{Bank: v.partyName(t.Bank), Amount: money(t.Paid, t.Currency),
-			Refunded: money(t.Refunded, t.Currency), Opened: t.Opened,
-			Paid: t.States[trade.Paid], Unbacked: t.Unbacked})
+		rows = append(rows, paymentTotalRow{Bank: v.partyName(t.Bank), Refunded: money(t.Refunded, t.Currency),
+			Amount: money(t.Paid, t.Currency), Opened: t.Opened, Paid: t.States[trade.Paid], Unbacked: t.Unbacked})
 	}
 	return rows, err
 }
@@ -271,12 +269,10 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 		facts = v.closed(facts, err)
 	}
 	if !p.Instruction.IsZero() {
-		facts = append(facts, fact{v.within(words.OpenedByTheBankOnInstruction),
-			p.Instruction.String()[:16]})
+		facts = append(facts, fact{v.within(words.OpenedByTheBankOnInstruction), p.Instruction.String()[:16]})
 	}
 	if p.PayeeReason != trade.NoReason {
-		facts = append(facts, fact{v.within(words.WhyAnotherPayee),
-			v.name(p.PayeeReason)})
+		facts = append(facts, fact{v.within(words.WhyAnotherPayee), v.name(p.PayeeReason)})
 	}
 	if p.State != trade.Paid && p.State != trade.Void {
 		return facts
