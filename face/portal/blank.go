@@ -180,6 +180,7 @@ var blanks = map[string]blank{
 		stake: (*visit).voidAtStake,
 		will:  both(words.AllIsFreeAgain)},
 	"payment/refund": {label: both(words.RegisterMoneyThatCameBack),
+		rows: "document",
 		says: func(id, _ string) gateway.Form { return gateway.RefundPaymentForm{Payment: id} }},
 	"payment/confirm": {label: both(words.ConfirmTheRefund),
 		says: func(id, rest string) gateway.Form {
