@@ -132,8 +132,9 @@ func (r *ruling) waiting(p Payment) (sum int64) {
 // and lists what stays held of it. A refund that names documents gives back what it
 // names, and with the last of the money all that is left. Of one that names none so
 // much of a line stays spent as is its share of what is still paid, rounded up and
-// taken from the totals, so that the last part that comes back leaves nothing. What is taken beyond a document's worth already its
-// source has said: nothing of that waits for its word.
+// taken from the totals, so that the last part that comes back leaves nothing. What
+// is taken beyond a document's worth already its source has said: nothing of that
+// waits for its word.
 func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 	rest := p.Left() - refund.Amount
 	for _, line := range p.Lines {

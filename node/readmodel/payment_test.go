@@ -44,6 +44,7 @@ func (w *world) openPayment(block *Block) {
 	by := d.Holder
 	if w.random.IntN(4) == 0 {
 		open.Enterprise, open.Instruction, by = by, digest(), open.Bank
+		open.Lines, open.Amount.Minor = nil, 1+w.random.Int64N(9_000_000)
 	}
 	if w.do(block, by, 0, open) == 0 {
 		w.payments = append(w.payments, open.Payment)
