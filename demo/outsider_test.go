@@ -200,12 +200,16 @@ func TestReadingWritesNothing(t *testing.T) {
 // receiptPathOf gives where the receipt of a key is asked for.
 func receiptPathOf(key []byte) string {
 	kinds := map[byte]string{1: "parties", 2: "keys", 3: "documents", 5: "financings", 7: "proceeds", 8: "alerts",
-		13: "inspections"}
+		13: "inspections", 25: "payments"}
 	switch {
 	case len(key) == 17 && kinds[key[0]] != "":
 		return fmt.Sprintf("/v1/receipts/%s/%x", kinds[key[0]], key[1:])
+	case len(key) == 34 && trade.DealKind(key[17]) == trade.PaymentDeal:
+		return fmt.Sprintf("/v1/receipts/claims/%x-payment-%x", key[1:17], key[18:])
 	case len(key) == 34: // a kind of deal stands between document and financing
 		return fmt.Sprintf("/v1/receipts/claims/%x-%x", key[1:17], key[18:])
+	case len(key) == 21 && key[0] == byte(trade.KindRefund):
+		return fmt.Sprintf("/v1/receipts/refunds/%x-%d", key[1:17], int(key[19])<<8|int(key[20]))
 	case len(key) == 21:
 		return fmt.Sprintf("/v1/receipts/repayments/%x-%d", key[1:17], int(key[19])<<8|int(key[20]))
 	}
@@ -263,13 +267,13 @@ func concerns(book trade.Book, v trade.Viewer, key []byte) bool {
 	case 1:
 		r, _ := book.Party(trade.PartyID(key[1:]))
 		return trade.MaySee(v, r.Audience()) ||
-			offered(book, v, func(f trade.Financing) bool { return f.Deal.Enterprise == r.ID })
+			offered(book, v, func(d trade.Deal, _ []trade.Line) bool { return d.Enterprise == r.ID })
 	case 2:
 		r, _ := book.Key(trade.KeyID(key[1:]))
 		return trade.MaySee(v, r.Audience())
 	case 4:
-		f, _ := book.Financing(trade.FinancingID(key[18:])) // behind the kind of deal
-		return trade.MaySee(v, f.Audience())
+		r, _ := book.Record(trade.DealKey(trade.DealID(key[17:])))
+		return r != nil && trade.MaySee(v, r.Audience())
 	case 5, 6:
 		f, _ := book.Financing(trade.FinancingID(key[1:17]))
 		return trade.MaySee(v, f.Audience())
@@ -282,25 +286,40 @@ func concerns(book trade.Book, v trade.Viewer, key []byte) bool {
 	case 13:
 		r, _ := book.Inspection(trade.FinancingID(key[1:]))
 		return trade.MaySee(v, r.Audience())
+	case 25, 26:
+		p, _ := book.Payment(trade.PaymentID(key[1:17]))
+		return trade.MaySee(v, p.Audience())
 	case 3:
 		id := trade.DocumentID(key[1:])
 		d, _ := book.Document(id)
 		if trade.MaySee(v, d.Audience()) || v.Kind == trade.Branch {
 			return true
 		}
-		return offered(book, v, func(f trade.Financing) bool {
-			return slices.ContainsFunc(f.Lines, func(l trade.Line) bool { return l.Document == id })
+		return offered(book, v, func(_ trade.Deal, lines []trade.Line) bool {
+			return slices.ContainsFunc(lines, func(l trade.Line) bool { return l.Document == id })
 		})
 	}
 	return false
 }
 
-// offered says whether a financing that a viewer may see is one of those.
-func offered(book trade.Book, v trade.Viewer, those func(trade.Financing) bool) bool {
-	all, _ := trade.ReadKey([]byte{byte(trade.KindFinancing)})
-	for record := range book.Scan(all) {
-		if f := record.(trade.Financing); trade.MaySee(v, f.Audience()) && those(f) {
-			return true
+// offered says whether a financing or a payment that a viewer may see is one of those.
+func offered(book trade.Book, v trade.Viewer, those func(trade.Deal, []trade.Line) bool) bool {
+	for _, kind := range []trade.RecordKind{trade.KindFinancing, trade.KindPayment} {
+		all, _ := trade.ReadKey([]byte{byte(kind)})
+		for record := range book.Scan(all) {
+			if !trade.MaySee(v, record.Audience()) {
+				continue
+			}
+			switch r := record.(type) {
+			case trade.Financing:
+				if those(r.Deal, r.Lines) {
+					return true
+				}
+			case trade.Payment:
+				if those(r.Deal, r.Lines) {
+					return true
+				}
+			}
 		}
 	}
 	return false
@@ -361,7 +380,8 @@ func TestAProofDoesNotTell(t *testing.T) {
 		}
 		sameAnswer(t, c, newVisitor(t, f.URL, login, "en"), keys, compared)
 	}
-	for _, kind := range []byte{1, 3, 4, 5, 6, 8} { // parties, documents, claims, financings, repayments, alerts
+	// parties, documents, claims, financings, repayments, alerts, payments, refunds
+	for _, kind := range []byte{1, 3, 4, 5, 6, 8, 25, 26} {
 		if compared[kind] == 0 {
 			t.Errorf("of records of kind %d nobody was answered that there are none", kind)
 		}
@@ -376,7 +396,11 @@ func sameAnswer(t *testing.T, c *caller, browser *visitor, keys [][]byte, compar
 		return
 	}
 	for _, key := range keys {
-		there, none := receiptPathOf(key), receiptPathOf(beside(key)[0])
+		near := beside(key)
+		if len(near) == 0 {
+			t.Fatalf("nothing is asked for of the record under %x", key)
+		}
+		there, none := receiptPathOf(key), receiptPathOf(near[0])
 		if there == none {
 			t.Fatalf("%s is compared with itself", there)
 		}

@@ -25,6 +25,7 @@ type tally struct {
 	Released     int   `json:"released"`
 	Undone       int   `json:"undone"`
 	Closed       int   `json:"closed"`
+	Imports      int   `json:"imports"` // declarations among them that were published to be paid
 	Paid         int   `json:"paid"`
 	Refunds      int   `json:"refunds"`
 }
@@ -39,7 +40,6 @@ type play struct {
 	touched  []trade.DocumentID
 	deals    []trade.FinancingID
 	abandon  []trade.FinancingID // held and left to lapse
-	imports  int
 	payments []trade.PaymentID
 }
 

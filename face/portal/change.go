@@ -171,7 +171,7 @@ func beside(before, after []fact) []change {
 	return changes
 }
 
-// reachOf says which financings an act would touch; nil: none.
+// reachOf says which financings and payments an act would touch; nil: none.
 func reachOf(act trade.Act) *readmodel.ReachFilter {
 	switch {
 	case act.ResumePilot != nil:

@@ -8,6 +8,7 @@ import (
 	"tallystick/book/trade"
 	"tallystick/book/trade/code"
 	"tallystick/face/operation"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
@@ -24,7 +25,7 @@ import (
 type stake struct {
 	name   string                 // of the place, party, document or person
 	about  trade.Object           // the same, as the rules take it
-	filter *readmodel.ReachFilter // which financings it touches; nil: none
+	filter *readmodel.ReachFilter // which financings and payments it touches; nil: none
 	facts  []fact                 // more that it touches
 	before gateway.Form           // what is entered begins with it; nil: with nothing
 	fresh  bool                   // though it begins with something, nothing stands of it yet
@@ -238,23 +239,26 @@ func (f field) words() string {
 func (v *visit) reach(filter readmodel.ReachFilter) ([]fact, error) {
 	rows, err := v.Model.Reach(v.r.Context(), v.viewer, filter)
 	if err != nil || len(rows) == 0 {
-		return []fact{{v.pick("Live financings", "未结清融资"), "0"}}, noReach(err)
+		return []fact{{v.pick("Live financings", "未结清融资"), "0"}, {v.within(words.PaymentsNotMade), "0"}},
+			noReach(err)
 	}
-	var live, waiting int64
-	var owed, held, pledged []trade.Money
+	var live, waiting, payments int64
+	var owed, payable, held, pledged []trade.Money
 	for _, r := range rows {
-		live, waiting = live+r.Live, waiting+r.Waiting
+		live, waiting, payments = live+r.Live, waiting+r.Waiting, payments+r.Payments
+		payable = append(payable, trade.Money{Minor: r.Payable, Currency: r.Currency})
 		owed = append(owed, trade.Money{Minor: r.Outstanding, Currency: r.Currency})
 		held = append(held, trade.Money{Minor: r.Held, Currency: r.Currency})
 		pledged = append(pledged, trade.Money{Minor: r.Pledged, Currency: r.Currency})
 	}
-	facts := []fact{{v.pick("Live financings", "未结清融资"), grouped(live)}, {v.pick("Applications on their way",
-		"在途申请"), grouped(waiting)}}
+	facts := []fact{{v.pick("Live financings", "未结清融资"), grouped(live)},
+		{v.pick("Applications for loans on their way", "在途融资申请"), grouped(waiting)},
+		{v.within(words.PaymentsNotMade), grouped(payments)}}
 	for _, one := range []struct {
 		label   string
 		amounts []trade.Money
-	}{{v.pick("Principal owed", "未还本金"), owed}, {v.pick("Value held", "占用"), held}, {v.pick("Value pledged", "质押"),
-		pledged}} {
+	}{{v.pick("Principal owed", "未还本金"), owed}, {v.within(words.StillToBePaid), payable},
+		{v.pick("Value held", "占用"), held}, {v.pick("Value pledged", "质押"), pledged}} {
 		sum, err := v.sum(one.amounts...)
 		if err != nil {
 			return nil, err
@@ -288,7 +292,11 @@ func (v *visit) placeAtStake() (stake, error) {
 			return stake{}, notFound("没有该场景", "there is no such scenario")
 		}
 	}
-	return stake{name: v.placeName(key), about: trade.Object{Key: trade.PilotRecordKey(key)},
+	name := v.placeName(key)
+	if key.Scenario != 0 && (key.Region != "" || !key.Bank.IsZero()) {
+		name = v.name(key.Scenario) + " · " + name // one of several businesses of the place
+	}
+	return stake{name: name, about: trade.Object{Key: trade.PilotRecordKey(key)},
 		filter: &readmodel.ReachFilter{Scenario: key.Scenario, Region: key.Region, Bank: key.Bank}}, nil
 }
 
@@ -371,11 +379,14 @@ func (v *visit) documentAtStake() (stake, error) {
 	if err != nil {
 		return stake{}, err
 	}
-	row := v.declarationRow(d)
+	row, holder := v.declarationRow(d), v.pick("Exporter", "出口企业")
+	if d.Kind == trade.ImportDeclaration {
+		holder = v.within(words.Importer)
+	}
 	about := stake{name: row.Number, about: trade.Object{Key: trade.DocumentKey(d.ID)}, facts: given(nil,
-		fact{v.pick("Exporter", "出口企业"), row.Holder},
+		fact{holder, row.Holder},
 		fact{v.pick("Face", "票面金额"), row.Face},
-		fact{v.pick("Available", "可融资余额"), row.Available})}
+		fact{v.pick("Available", "可用余额"), row.Available})}
 	if v.person.Kind == trade.Regulator {
 		about.filter = &readmodel.ReachFilter{Document: d.ID}
 	}

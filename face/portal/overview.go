@@ -213,15 +213,16 @@ func (v *visit) stepName(e trade.Entry) string {
 func (v *visit) entryLinks(events []trade.Event) []crumb {
 	for _, event := range events {
 		fields := reflect.ValueOf(event)
-		for _, name := range []string{"Deal", "Proceeds", "Document", "Party", "Key"} {
+		for _, name := range []string{"Deal", "Payment", "Proceeds", "Document", "Party", "Key"} {
 			field := fields.FieldByName(name)
 			if !field.IsValid() || field.IsZero() {
 				continue
 			}
 			switch record := field.Interface().(type) {
 			case trade.Deal:
-				return []crumb{{"/financing/" + record.Financing().String(),
-					v.say(words.OfFinancing.With(short(record.Financing())))}}
+				return v.dealLink(record)
+			case trade.Payment:
+				return v.dealLink(record.Deal)
 			case trade.Proceeds:
 				return []crumb{{"/proceeds/" + record.ID.String(), v.say(words.OfProceeds.With(short(record.ID)))}}
 			case trade.DocumentID:
@@ -236,6 +237,13 @@ func (v *visit) entryLinks(events []trade.Event) []crumb {
 		}
 	}
 	return nil
+}
+
+func (v *visit) dealLink(d trade.Deal) []crumb {
+	if id := d.ID.Payment(); !id.IsZero() {
+		return []crumb{{"/payment/" + id.String(), v.say(words.OfPayment.With(short(id)))}}
+	}
+	return []crumb{{"/financing/" + d.Financing().String(), v.say(words.OfFinancing.With(short(d.Financing())))}}
 }
 
 func (v *visit) partyLink(id trade.PartyID) []crumb {

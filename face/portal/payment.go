@@ -223,11 +223,15 @@ func (v *visit) paymentSteps(p trade.Payment) []step {
 	ended := p.State == trade.Declined || p.State == trade.Withdrawn || p.State == trade.Lapsed ||
 		p.State == trade.Void
 	for _, s := range []trade.State{trade.Applied, trade.Accepted, trade.Approved, trade.Paid} {
+		came := s == trade.Applied || s == trade.Accepted && !p.AcceptedBy.IsZero() ||
+			s == trade.Approved && !p.ApprovedBy.IsZero() || s == trade.Paid && !p.PaidBy.IsZero()
 		one := step{Label: v.name(s)}
 		switch {
-		case ended && s == trade.Applied, !ended && s < p.State, s == trade.Paid && p.State == trade.Paid:
+		case ended && !came:
+			continue
+		case came && (s != p.State || s == trade.Paid):
 			one.Class = "done"
-		case !ended && s == p.State:
+		case s == p.State:
 			one.Class = "now"
 		}
 		switch {
@@ -241,7 +245,7 @@ func (v *visit) paymentSteps(p trade.Payment) []step {
 		steps = append(steps, one)
 	}
 	if ended {
-		steps = append(steps[:1], step{Class: "stop", Label: v.name(p.State), When: v.name(p.Reason)})
+		steps = append(steps, step{Class: "stop", Label: v.name(p.State), When: v.name(p.Reason)})
 	}
 	return steps
 }

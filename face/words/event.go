@@ -8,6 +8,7 @@ var (
 	InWords     = Text{"说明：%s", "in words: %s"}
 	Revision    = Text{"（版本 %d）", " (revision %d)"}
 	OfFinancing = Text{"融资 %s", "financing %s"}
+	OfPayment   = Text{"付汇 %s", "payment %s"}
 	OfProceeds  = Text{"收汇 %s", "proceeds %s"}
 	OfDocument  = Text{"报关单 %s", "declaration %s"}
 

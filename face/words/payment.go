@@ -97,6 +97,8 @@ var (
 	DocumentsAreNamed            = Text{"须核验单据", "Documents are named"}
 	RefundsTakeASecondPerson     = Text{"退汇须复核", "Refunds take a second person"}
 	ARefundForReturnedGoodsHolds = Text{"退货退汇占用期", "A refund for returned goods holds value"}
+	PaymentsNotMade              = Text{"在途付汇", "Payments not made yet"}
+	StillToBePaid                = Text{"待付汇金额", "Still to be paid"}
 	PagePayment                  = Text{"付汇", "Payment"}
 )
 

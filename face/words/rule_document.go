@@ -93,7 +93,7 @@ var documentRules = map[trade.Rule]wording{
 				"financed.", "Remove it and use a declaration of a mode that may be financed."},
 	},
 	trade.TakingMustNotExceedAvailable: {
-		Message{"超出可融资余额", "该单据剩余可用 {left}。", "请减少所占金额，或改用其他单据。"},
+		Message{"超出单据可用余额", "该单据剩余可用 {left}。", "请减少所占金额，或改用其他单据。"},
 		Message{"More than is available", "{left} is left of this document.", "Take less, or use another document."},
 	},
 	trade.DocumentMustNotRepeat: {
@@ -110,10 +110,10 @@ var documentRules = map[trade.Rule]wording{
 			"Seal the details first, then send it."},
 	},
 	trade.DocumentMustCoverClaims: {
-		Message{"单据占用超额", "该单据上已占用的金额超过其价值，不能再作质押[（可用 {left}）]。", "请待超额消除，或撤下该单据后放款。"},
+		Message{"单据占用超额", "该单据上已占用的金额超过其价值，不能凭其放款或付汇[（可用 {left}）]。", "请待超额消除，或改用其他单据办理。"},
 		Message{"The document has a shortfall",
-			"More is taken from it than it is worth, so nothing may be pledged on " +
-				"it[ ({left} is left)].", "Wait until the shortfall is gone, or disburse without this document."},
+			"More is taken from it than it is worth, so nothing may be disbursed or paid on " +
+				"it[ ({left} is left)].", "Wait until the shortfall is gone, or go on with other documents."},
 	},
 	trade.DocumentMustStandAsSent: {
 		Message{"单据已有更新版本", "该单据发布后已被修改，账本上的版本与所报内容不同。", "无需重新发布；仍需更改的，请以修改单据办理。"},
@@ -195,9 +195,9 @@ var documentRules = map[trade.Rule]wording{
 			"Ask the governor to look into it."},
 	},
 	trade.DocumentMustNotBeTooOld: {
-		Message{"单据申报过久", "该单据申报已超过业务参数允许的天数，应收账款可能已收回或逾期。", "请改用较近申报的单据；确未收汇的，请与受理银行和外汇局联系。"},
+		Message{"单据申报过久", "该单据申报已超过业务参数允许的天数，货款可能已收付或逾期。", "请改用较近申报的单据；货款确未收付的，请与银行和外汇局联系。"},
 		Message{"The document was declared too long ago",
-			"More days have passed than the limits allow; the receivable " +
+			"More days have passed than the limits allow; what is owed for the goods " +
 				"may be paid or overdue.",
 			"Use a document declared more recently; if it is still unpaid, talk to the bank and the regulator."},
 	},

@@ -148,9 +148,9 @@ var envelopeRules = map[trade.Rule]wording{
 			"Have the governor admit it first."},
 	},
 	trade.EnterpriseMustBeListed: {
-		Message{"企业不在名录内", "该企业不在贸易外汇收支企业名录中，不能融资。", "请企业先向外汇局办理名录登记。"},
+		Message{"企业不在名录内", "该企业不在贸易外汇收支企业名录中，不能融资或付汇。", "请企业先向外汇局办理名录登记。"},
 		Message{"The enterprise is not on the list", "It is not on the list of firms with foreign-trade receipts, " +
-			"so it cannot be financed.",
+			"so it can neither be financed nor pay abroad.",
 			"The enterprise must first be listed with the foreign exchange administration."},
 	},
 	trade.BankMustBeAdmitted: {
@@ -168,8 +168,8 @@ var envelopeRules = map[trade.Rule]wording{
 		Message{"No person is named", "A key is enrolled for a person.", "Name the person."},
 	},
 	trade.EnterpriseMustNotBeSuspended: {
-		Message{"企业已被暂停", "该企业目前不能办理新融资。", "请联系监管员，恢复后再办理。"},
-		Message{"The enterprise is suspended", "It may not be financed anew at present.",
+		Message{"企业已被暂停", "该企业目前不能办理新的融资或付汇。", "请联系监管员，恢复后再办理。"},
+		Message{"The enterprise is suspended", "It may take no new loan and make no new payment at present.",
 			"Ask the governor, and act once it is reinstated."},
 	},
 	trade.SuspendedMustNotGrow: {

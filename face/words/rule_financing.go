@@ -61,14 +61,14 @@ var financingRules = map[trade.Rule]wording{
 			"Have another person with the duty do it."},
 	},
 	trade.HoldMustNotHaveLapsed: {
-		Message{"占用已到期", "占用的有效期已过，单据价值已经或即将释放。", "请企业重新申请。"},
+		Message{"占用已到期", "占用的有效期已过，单据价值已经或即将释放。", "请企业重新提交申请。"},
 		Message{"The hold has run out", "Its time is over, and the value is free again.",
-			"Have the enterprise apply anew."},
+			"Have the loan or the payment applied for again."},
 	},
 	trade.HoldMustBeExtendable: {
-		Message{"占用不能再延长", "已达到延长次数的上限。", "请在到期前放款，或到期后重新申请。"},
+		Message{"占用不能再延长", "已达到延长次数的上限。", "请在到期前放款或付汇，或到期后重新申请。"},
 		Message{"The hold cannot be extended again", "It was extended as often as the limits allow.",
-			"Disburse before it ends, or have the enterprise apply anew."},
+			"Disburse or pay before it ends, or have it applied for again."},
 	},
 	trade.ReasonMustBeGiven: {
 		Message{"未说明原因", "此操作须选择原因代码。", "请选择原因。"},

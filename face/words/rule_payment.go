@@ -89,9 +89,9 @@ var paymentRules = map[trade.Rule]wording{
 			"Look at the refunds of the payment."},
 	},
 	trade.InstructionMustBeGiven: {
-		Message{"须有企业付汇指令", "银行代企业提交付汇，须附企业签章的指令。", "请上传企业签章的汇款申请书。"},
+		Message{"须有企业付汇指令", "银行代企业提交付汇，须附企业签章的指令。", "请填写企业汇款申请书的编号或内容，或其签章文件的 SHA-256 摘要。"},
 		Message{"The instruction must be given", "A bank opens a payment only on the enterprise's signed instruction.",
-			"Attach the enterprise's signed remittance order."},
+			"Enter the number or the words of the enterprise's signed order, or the SHA-256 of the file."},
 	},
 	trade.InstrumentMustFitCurrency: {
 		Message{"支付方式与币种不符", "数字人民币只能支付人民币。", "请更改支付方式或币种。"},
@@ -99,10 +99,10 @@ var paymentRules = map[trade.Rule]wording{
 			"Change the instrument or the currency."},
 	},
 	trade.PermitMustBeGiven: {
-		Message{"须逐笔登记", "C 类企业的付汇须先向属地外汇局办理逐笔登记。", "请企业先到属地分局办理业务登记。"},
-		Message{"A permit is needed",
-			"Each payment of an enterprise of class C takes a permit of its competent branch.",
-			"The enterprise asks its branch for one first."},
+		Message{"C 类企业付汇尚未开通", "C 类企业的付汇须由属地外汇局逐笔登记，本平台尚未开通该登记。", "请照原有流程在平台外办理。"},
+		Message{"Payments of class C are not open here yet",
+			"Each payment of an enterprise of class C takes a permit of its competent branch, which this platform " +
+				"cannot register yet.", "Make the payment outside this platform, as before."},
 	},
 	trade.PaymentMustNotBeRefunded: {
 		Message{"付汇已有退汇", "已有退汇或待确认退汇的付汇不能撤销。", "剩余款项退回的，请登记退汇；退汇登记有误的，请先将其作废。"},

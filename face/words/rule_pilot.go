@@ -30,9 +30,9 @@ var pilotRules = map[trade.Rule]wording{
 			"Check the place."},
 	},
 	trade.PilotMustNotBeStopped: {
-		Message{"试点已停止", "监管机构已停止该范围内的新业务；已放款的仍可还款与更正。", "请待恢复后再办理。"},
+		Message{"试点已停止", "监管机构已停止该范围内的新业务；已放款的仍可还款与更正，已付汇的仍可登记退汇。", "请待恢复后再办理。"},
 		Message{"The pilot is stopped", "The regulator has stopped new business here; what is disbursed can still be " +
-			"repaid and corrected.", "Wait until it is resumed."},
+			"repaid and corrected, and what is paid refunded.", "Wait until it is resumed."},
 	},
 	trade.PilotMustBeStopped: {
 		Message{"试点未停止", "该范围并未停止。", "无需恢复。"},

@@ -17,13 +17,16 @@ type ReachFilter struct {
 	Document   trade.DocumentID
 }
 
-// Reach is what an order would touch, in one currency. Loans are counted in
-// their own currency, value that is taken in that of the documents.
+// Reach is what an order would touch, in one currency. Loans and payments are counted
+// in their own currency, value that is taken in that of the documents. What is paid,
+// nothing touches any more.
 type Reach struct {
 	Currency    trade.Currency
 	Waiting     int64 // financings that are not disbursed yet
 	Live        int64 // financings that are disbursed and not settled
 	Outstanding int64 // principal owed on them
+	Payments    int64 // payments that are not made yet
+	Payable     int64 // what these are to pay
 	Held        int64
 	Pledged     int64
 }
@@ -34,6 +37,12 @@ const reached = ` FROM financing f WHERE f.state IN (1, 2, 3, 4)
 	AND (?1 = '' OR f.region = ?1) AND (?2 = zeroblob(16) OR f.bank = ?2) AND (?3 = zeroblob(16) OR f.enterprise = ?3)
 	AND (?4 = zeroblob(16) OR EXISTS (SELECT 1 FROM line l WHERE l.document = ?4 AND l.n = f.n))
 	AND (?5 = '' OR instr(?5, ' ' || f.product || ' ') > 0)`
+
+// reachedPayments narrows the payments p that an order is about, in the same way.
+const reachedPayments = ` FROM payment p WHERE p.state IN (1, 2, 3)
+	AND (?1 = '' OR p.region = ?1) AND (?2 = zeroblob(16) OR p.bank = ?2) AND (?3 = zeroblob(16) OR p.enterprise = ?3)
+	AND (?4 = zeroblob(16) OR EXISTS (SELECT 1 FROM payment_line l WHERE l.document = ?4 AND l.n = p.n))
+	AND (?5 = 0 OR p.scenario = ?5)`
 
 // productsOf lists the products of a scenario for the condition above; of none, nothing.
 func productsOf(s trade.Scenario) string {
@@ -56,30 +65,57 @@ func (m *Model) Reach(ctx context.Context, v trade.Viewer, f ReachFilter) ([]Rea
 		return nil, ErrUnknown
 	}
 	about := []any{f.Region, f.Bank[:], f.Enterprise[:], f.Document[:], productsOf(f.Scenario)}
-	loans, err := rowsOf(ctx, m, func(r *Reach) []any {
+	all, err := rowsOf(ctx, m, func(r *Reach) []any {
 		return []any{&r.Currency, &r.Waiting, &r.Live, &r.Outstanding}
 	}, "SELECT f.currency, sum(f.state < 4), sum(f.state = 4), sum(f.outstanding)"+reached+" GROUP BY f.currency "+
 		"ORDER BY f.currency", about...)
 	if err != nil {
 		return nil, err
 	}
+	all, err = m.taken(ctx, all, trade.FinancingDeal, "f.id"+reached, about)
+	if err != nil {
+		return nil, err
+	}
+	about[4] = int64(f.Scenario)
+	payments, err := rowsOf(ctx, m, func(r *Reach) []any {
+		return []any{&r.Currency, &r.Payments, &r.Payable}
+	}, "SELECT p.currency, count(*), sum(p.amount)"+reachedPayments+" GROUP BY p.currency ORDER BY p.currency",
+		about...)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range payments {
+		var r *Reach
+		all, r = touched(all, p.Currency)
+		r.Payments, r.Payable = p.Payments, p.Payable
+	}
+	return m.taken(ctx, all, trade.PaymentDeal, "p.id"+reachedPayments, about)
+}
+
+// taken adds the value that the deals of a kind take which an order is about.
+func (m *Model) taken(ctx context.Context, all []Reach, kind trade.DealKind, deals string, about []any) ([]Reach,
+	error) {
 	taken, err := rowsOf(ctx, m, func(r *Reach) []any {
 		return []any{&r.Currency, &r.Held, &r.Pledged}
 	}, `SELECT d.currency, sum(c.held), sum(c.pledged) FROM claim c JOIN document d ON d.id = c.document
 		WHERE (c.held > 0 OR c.pledged > 0) AND (?4 = zeroblob(16) OR c.document = ?4)
-		AND c.kind = 1 AND c.deal IN (SELECT f.id`+reached+`)
-		GROUP BY d.currency ORDER BY d.currency`, about...)
+		AND c.kind = ?6 AND c.deal IN (SELECT `+deals+`)
+		GROUP BY d.currency ORDER BY d.currency`, append(about, int64(kind))...)
 	for _, t := range taken {
-		at := -1
-		for i := range loans {
-			if loans[i].Currency == t.Currency {
-				at = i
-			}
-		}
-		if at < 0 {
-			loans, at = append(loans, Reach{Currency: t.Currency}), len(loans)
-		}
-		loans[at].Held, loans[at].Pledged = t.Held, t.Pledged
+		var r *Reach
+		all, r = touched(all, t.Currency)
+		r.Held, r.Pledged = r.Held+t.Held, r.Pledged+t.Pledged
 	}
-	return loans, err
+	return all, err
+}
+
+// touched gives what an order touches in a currency, to be added to.
+func touched(all []Reach, c trade.Currency) ([]Reach, *Reach) {
+	for i := range all {
+		if all[i].Currency == c {
+			return all, &all[i]
+		}
+	}
+	all = append(all, Reach{Currency: c})
+	return all, &all[len(all)-1]
 }
