@@ -79,8 +79,10 @@ func (p *play) importOf(ctx context.Context, h *holder, face int64) (paper, erro
 		Holder: h.number, Amount: amount, Currency: "EUR",
 		Declared: (today - 5).String(), Imported: (today - 7).String(),
 		Mode: "0110", Shipper: shippers[p.tally.Imports%len(shippers)], Transport: bySea, Vessel: "YANGTZE STAR",
-		Voyage: fmt.Sprintf("%03dE", 110+p.tally.Imports), BillOfLading: fmt.Sprintf("YZSU4410%04d", 21+p.tally.Imports),
-		Contract: fmt.Sprintf("PC-2026-%04d", 300+p.tally.Imports), TradeCountry: "DE", Departure: "DE", Port: "SHANGHAI",
+		Voyage:       fmt.Sprintf("%03dE", 110+p.tally.Imports),
+		BillOfLading: fmt.Sprintf("YZSU4410%04d", 21+p.tally.Imports),
+		Contract:     fmt.Sprintf("PC-2026-%04d", 300+p.tally.Imports), TradeCountry: "DE",
+		Departure: "DE", Port: "SHANGHAI",
 		Packages: "12", GrossWeight: "8340.5", NetWeight: "7980.2", Incoterm: "CIF",
 		Items: []gateway.Item{{Code: "8483409000", Description: gearBoxes, Quantity: "400", Unit: "PCS",
 			Total: amount, Currency: "EUR", Origin: "DE"}}}

@@ -31,7 +31,8 @@ var blanks = map[string]blank{
 		stake: (*visit).partyAtStake,
 		will: [2]string{"From the next block on nothing new can be begun by it or with it.",
 			"自下一区块起，该主体不得办理、他人亦不得与其办理任何新业务。"},
-		stays: [2]string{"What is disbursed can be wound down and what is paid refunded, its records stay, and it can be " +
+		stays: [2]string{"What is disbursed can be wound down and what is paid refunded, its records stay, and it " +
+			"can be " +
 			"reinstated.", "已放款业务可继续了结，已付汇的可登记退汇；其记录保留，可以恢复。"}},
 	"party/expel": {label: [2]string{"Propose to expel for good", "提议清退"}, danger: true, to: proposals,
 		says:  func(id, _ string) gateway.Form { return gateway.ExpelPartyForm{Party: id} },
@@ -68,7 +69,8 @@ var blanks = map[string]blank{
 		carried: []string{"scenario", "region", "bank"}, stake: (*visit).placeAtStake,
 		will: [2]string{"From the next block on nobody there can apply for a loan or a payment, nor accept, " +
 			"approve, disburse or pay one.", "自下一区块起，该范围内不得再申请、受理、审核融资与付汇，亦不得放款、付汇。"},
-		stays: [2]string{"What is disbursed can still be repaid and corrected, and what is paid refunded. Holds run on " +
+		stays: [2]string{"What is disbursed can still be repaid and corrected, and what is paid refunded. Holds run " +
+			"on " +
 			"and may lapse.", "已放款业务仍可还款与更正，已付汇的仍可登记退汇；占用继续计时，到期即失效。"}},
 	"pilot/admit": {label: [2]string{"Admit a region or a bank", "准入地区或银行"}, leave: []string{"scenario"},
 		says: func(_, _ string) gateway.Form { return gateway.AdmitToPilotForm{} }},
@@ -92,7 +94,8 @@ var blanks = map[string]blank{
 	"declaration/freeze": {label: [2]string{"Freeze", "冻结"}, danger: true,
 		says:  func(id, _ string) gateway.Form { return gateway.FreezeDocumentForm{Document: id} },
 		stake: (*visit).documentAtStake,
-		will: [2]string{"Nothing more can be lent or paid on it, and what waits on it can neither be disbursed nor paid.",
+		will: [2]string{"Nothing more can be lent or paid on it, and what waits on it can neither be disbursed nor " +
+			"paid.",
 			"该单据不得再用于融资或付汇，以其申请的融资不得放款，付汇不得支付。"},
 		stays: [2]string{"Loans on it can be repaid and payments refunded. It can be unfrozen.",
 			"已放款融资仍可还款，已付汇的仍可登记退汇；可以解除冻结。"}},

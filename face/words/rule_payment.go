@@ -122,8 +122,9 @@ var paymentRules = map[trade.Rule]wording{
 	trade.RefundMustNameDocuments: {
 		Message{"退汇须指明报关单", "一笔付汇使用多份报关单的，因退货或减价的退汇须写明所涉报关单及金额，且只能是该笔付汇所用的报关单。",
 			"请逐份填写报关单及退回金额。"},
-		Message{"The refund must name its documents", "Where a payment used several declarations, money for goods that " +
-			"went back or a lower price says of which of them it is, and how much.",
+		Message{"The refund must name its documents",
+			"Where a payment used several declarations, money for goods that " +
+				"went back or a lower price says of which of them it is, and how much.",
 			"Name the declarations of this payment, each with its amount."},
 	},
 }
