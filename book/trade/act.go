@@ -68,7 +68,7 @@ var acts = [...]act{
 	VerbApprovePayment: paid(Checker, paying(PaymentMustBeAccepted, Accepted), (*ruling).certifiable),
 	VerbPay:            paid(Maker, paying(PaymentMustBeApproved, Approved), (*ruling).sendable),
 	VerbVoidPayment:    paid(Checker, paying(PaymentMustBePaid, Paid), (*ruling).voidable),
-	VerbRefundPayment:  paid(Maker, paying(PaymentMustBePaid, Paid), nil),
+	VerbRefundPayment:  paid(Maker, paying(PaymentMustBePaid, Paid), (*ruling).refundable),
 	VerbConfirmRefund: {by: Bank, with: Checker, on: KindRefund, finds: (*ruling).findsPaid,
 		stands: (*ruling).refundWaits, stops: (*ruling).refundOfOther},
 

@@ -28,7 +28,8 @@ const (
 	EnterpriseExpelled   AlertKind = 22 // a borrower was put out for good
 	EnterpriseReinstated AlertKind = 23 // a borrower is no longer suspended
 	ReturnNotDeclared    AlertKind = 24 // a refund was for goods that went back, and no source said so in time
-	lastAlert                      = ReturnNotDeclared
+	OpenedByBank         AlertKind = 25 // a bank opened a payment in its client's name
+	lastAlert                      = OpenedByBank
 )
 
 // Alert 预警 is a warning on the ledger.

@@ -99,7 +99,7 @@ func TestPaymentsAreBounded(t *testing.T) {
 		if i == MaxLines {
 			want = ListMustBeInBounds
 		}
-		refund := RefundPayment{PaymentID{1}, RemittanceID{2, byte(i)}, 1, s.at.Day(), PaidTwice, Digest{1}}
+		refund := RefundPayment{PaymentID{1}, RemittanceID{2, byte(i)}, 1, s.at.Day(), PaidTwice, Digest{1}, nil}
 		if rule := post("nan", refund); rule != want {
 			t.Errorf("refund %d comes to %q", i+1, rule)
 		}

@@ -63,6 +63,9 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 		if c.Instruction.IsZero() {
 			return r.no(InstructionMustBeGiven)
 		}
+		if len(c.Lines) > 0 {
+			return r.no(OrderMustNameNoDocuments)
+		}
 	} else {
 		enterprise = r.party.ID
 	}
@@ -77,12 +80,20 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 		p.Instruction = c.Instruction
 	}
 	if refusal := r.payable(p); !refusal.OK() {
+		if r.party.Kind == Bank {
+			// whatever the reason: how a firm stands a bank learns from the firm
+			return r.no(ClientMustOpenItself)
+		}
 		return refusal
 	}
-	if refusal := r.spendable(p, r.at.Day()); !refusal.OK() {
+	if refusal := r.spendable(p); !refusal.OK() {
 		return refusal
 	}
 	r.add(PaymentOpened{p})
+	if r.party.Kind == Bank {
+		r.alert(Alert{Kind: OpenedByBank, Deal: p.Deal.ID, Enterprise: p.Deal.Enterprise, Region: p.Deal.Region,
+			Amount: p.Amount, Parties: []PartyID{p.Deal.Enterprise}})
+	}
 	return Refusal{}
 }
 
@@ -97,18 +108,26 @@ func (c OpenPayment) stated(r *ruling) Refusal {
 	if code.CheckBoPCode(string(c.Code)) != nil {
 		return r.no(BoPCodeMustBeKnown)
 	}
-	limits := r.limits(c.Scenario)
-	if !contains(limits.Codes, c.Code) {
-		return r.no(PurposeMustBeAllowed)
-	}
-	if !contains(limits.Instruments, c.Instrument) {
-		return r.no(InstrumentMustBeAllowed)
+	if refusal := r.allowed(c.Scenario, c.Code, c.Instrument); !refusal.OK() {
+		return refusal
 	}
 	if c.Instrument == ECNY && c.Amount.Currency != CNY {
 		return r.no(InstrumentMustFitCurrency)
 	}
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
+	}
+	return Refusal{}
+}
+
+// allowed refuses a purpose or an instrument that the limits do not allow.
+func (r *ruling) allowed(s Scenario, c BoPCode, i Instrument) Refusal {
+	limits := r.limits(s)
+	if !contains(limits.Codes, c) {
+		return r.no(PurposeMustBeAllowed)
+	}
+	if !contains(limits.Instruments, i) {
+		return r.no(InstrumentMustBeAllowed)
 	}
 	return Refusal{}
 }
@@ -129,11 +148,26 @@ func (r *ruling) payable(p Payment) Refusal {
 	return Refusal{}
 }
 
+// stillPayable asks at every step what was asked when the payment was opened: limits
+// may have become tighter since.
+func (r *ruling) stillPayable(p Payment) Refusal {
+	if refusal := r.payable(p); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.allowed(p.Scenario, p.Code, p.Instrument); !refusal.OK() {
+		return refusal
+	}
+	if len(p.Lines) == 0 {
+		return r.unverified(p)
+	}
+	return Refusal{}
+}
+
 // spendable refuses documents that the payer cannot pay on, or not to this amount,
 // and a payment without any that needs them.
-func (r *ruling) spendable(p Payment, on Day) Refusal {
+func (r *ruling) spendable(p Payment) Refusal {
 	if len(p.Lines) == 0 {
-		return r.unverified(p, on)
+		return r.unverified(p)
 	}
 	if refusal := r.lines(p.Scenario, p.Deal.Enterprise, p.Lines); !refusal.OK() {
 		return refusal
@@ -141,13 +175,14 @@ func (r *ruling) spendable(p Payment, on Day) Refusal {
 	if refusal := r.fits(p.Scenario, p.Lines); !refusal.OK() {
 		return refusal
 	}
-	return r.backed(p, on)
+	return r.backed(p.Lines, p.Amount, p.OpenedAt.Day())
 }
 
 // unverified refuses a payment without documents above the threshold (USD, at the
-// rate of the day, rounded up: it can only ask for a document, never spare one).
-func (r *ruling) unverified(p Payment, on Day) Refusal {
-	worth, rule := r.convert(p.Amount, USD, on, up)
+// rate of the day on which it was opened, rounded up: it can only ask for a document,
+// never spare one).
+func (r *ruling) unverified(p Payment) Refusal {
+	worth, rule := r.convert(p.Amount, USD, p.OpenedAt.Day(), up)
 	if rule != 0 {
 		return r.no(rule)
 	}
@@ -157,25 +192,26 @@ func (r *ruling) unverified(p Payment, on Day) Refusal {
 	return Refusal{}
 }
 
-// backed refuses lines that come to less than the payment, or that could each be
-// one minor unit less and would still come to more: no value is burnt by a typing error.
-func (r *ruling) backed(p Payment, on Day) Refusal {
+// backed refuses lines that come to less than an amount, or that could each be one
+// minor unit less and would still come to more: no value is burnt by a typing error.
+// Rates are those of one day for good, so that what fitted once fits at every step.
+func (r *ruling) backed(lines []Line, amount Money, on Day) Refusal {
 	least, most := int64(0), int64(0)
-	for i, line := range p.Lines {
+	for i, line := range lines {
 		document, _ := r.book.Document(line.Document)
-		whole, rule := r.convert(Money{line.Amount, document.Face.Currency}, p.Amount.Currency, on, down)
+		whole, rule := r.convert(Money{line.Amount, document.Face.Currency}, amount.Currency, on, down)
 		if rule != 0 {
 			return r.noItem(rule, i)
 		}
-		less, _ := r.convert(Money{line.Amount - 1, document.Face.Currency}, p.Amount.Currency, on, down)
+		less, _ := r.convert(Money{line.Amount - 1, document.Face.Currency}, amount.Currency, on, down)
 		var ok bool
 		if most, ok = add(most, whole); !ok || most > MaxAmount {
 			return r.noItem(AmountMustBeInRange, i)
 		}
 		least += less // no more than the other sum
 	}
-	if most < p.Amount.Minor || least > p.Amount.Minor {
-		return Refusal{Rule: LinesMustFitPayment, Left: Money{most, p.Amount.Currency}}
+	if most < amount.Minor || least > amount.Minor {
+		return Refusal{Rule: LinesMustFitPayment, Left: Money{most, amount.Currency}}
 	}
 	return Refusal{}
 }
@@ -211,10 +247,10 @@ func paying(rule Rule, states ...State) asks {
 
 // verifiable asks whether what was asked for can still be held.
 func (r *ruling) verifiable(Object) Refusal {
-	if refusal := r.payable(r.payment); !refusal.OK() {
+	if refusal := r.stillPayable(r.payment); !refusal.OK() {
 		return refusal
 	}
-	return r.spendable(r.payment, r.at.Day())
+	return r.spendable(r.payment)
 }
 
 func (c AcceptPayment) weigh(r *ruling) Refusal {
@@ -265,7 +301,7 @@ func (r *ruling) nearer(before ...PersonID) Refusal {
 			return refusal
 		}
 	}
-	return r.payable(r.payment)
+	return r.stillPayable(r.payment)
 }
 
 // certifiable asks for a checker who neither opened nor accepted.
@@ -300,21 +336,24 @@ func (r *ruling) otherPayee(p Payment) (int, bool) {
 	return 0, false
 }
 
-// sendable asks for somebody other than who approved.
-func (r *ruling) sendable(Object) Refusal { return r.nearer(r.payment.ApprovedBy) }
+// sendable asks for somebody other than who approved, and for documents that carry it.
+func (r *ruling) sendable(Object) Refusal {
+	if refusal := r.nearer(r.payment.ApprovedBy); !refusal.OK() {
+		return refusal
+	}
+	return r.covered(r.payment)
+}
 
 func (c Pay) weigh(r *ruling) Refusal {
 	p := r.payment
-	if refusal := r.remitted(c.Number, c.Date, p.OpenedAt.Day()); !refusal.OK() {
-		return refusal
-	}
 	if c.Voucher.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
 	if month(c.Date) < month(r.at.Day())-1 {
 		return r.no(DateMustNotBeTooOld) // what was paid in that month is no longer counted
 	}
-	if refusal := r.covered(p); !refusal.OK() {
+	// the money may have gone before it was entered here
+	if refusal := r.remitted(c.Number, c.Date, c.Date); !refusal.OK() {
 		return refusal
 	}
 	weight, rule := r.convert(p.Amount, CNY, c.Date, up)
@@ -361,12 +400,6 @@ func (r *ruling) remitted(number RemittanceID, on, notBefore Day) Refusal {
 	if number.IsZero() {
 		return r.no(IdentifierMustBeGiven)
 	}
-	if r.remittanceUsed(number) {
-		return r.no(BoPNumberMustBeNew)
-	}
-	if _, ok := r.book.Proceeds(ProceedsID(number)); ok {
-		return r.no(BoPNumberMustBeNew)
-	}
 	if on > r.at.Day() {
 		return r.no(DateMustNotBeInFuture)
 	}
@@ -375,6 +408,13 @@ func (r *ruling) remitted(number RemittanceID, on, notBefore Day) Refusal {
 	}
 	if most := r.limits(r.payment.Scenario).Backdate; worked(r.book, on, r.at.Day(), most) > most {
 		return r.no(DateMustNotBeTooOld)
+	}
+	// asked last: who tries numbers is on record with each that is used
+	if r.remittanceUsed(number) {
+		return r.no(BoPNumberMustBeNew)
+	}
+	if _, ok := r.book.Proceeds(ProceedsID(number)); ok {
+		return r.no(BoPNumberMustBeNew)
 	}
 	return Refusal{}
 }

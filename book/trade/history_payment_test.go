@@ -136,8 +136,16 @@ func (w *world) back(p Payment, makers, checkers []string) (string, Command) {
 	if w.seldom(3) {
 		amount = max(1, p.Left()/3)
 	}
-	return w.somebody(makers...), RefundPayment{id, w.remittance(), amount, w.at.Day() - Day(w.number(0, 2)/2), reason,
-		Digest{6}}
+	c := RefundPayment{id, w.remittance(), amount, w.at.Day() - Day(w.number(0, 2)/2), reason, Digest{6}, nil}
+	if len(p.Lines) > 1 && !w.seldom(4) {
+		line := pick(w, p.Lines)
+		claim, _ := w.book.Claim(line.Document, p.Deal.ID)
+		part := Line{line.Document, w.amount(max(1, claim.Spent))}
+		worth, _ := convert(w.book.Book, Money{part.Amount, w.book.document(line.Document).Face.Currency},
+			p.Amount.Currency, p.OpenedAt.Day(), RateLimits{Age: 31, Workdays: 31}, down)
+		c.Of, c.Amount = []Line{part}, worth
+	}
+	return w.somebody(makers...), c
 }
 
 // remittance is a new balance-of-payments number, seldom one that is used.

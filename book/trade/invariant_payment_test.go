@@ -45,6 +45,16 @@ func checkPayments(t complaint, b *MemoryBook) {
 	}
 }
 
+// namesDocuments reports whether a refund of a payment that counts says of which documents it is.
+func (b *MemoryBook) namesDocuments(p Payment) bool {
+	for _, refund := range b.refunds()[p.Deal.ID.Payment()] {
+		if len(refund.Of) > 0 && !refund.Waiting && refund.Dismissed == NoReason {
+			return true
+		}
+	}
+	return false
+}
+
 // checkSpent checks each claim of a payment against the formula of its state.
 func (b *MemoryBook) checkSpent(t complaint, p Payment) {
 	t.Helper()
@@ -55,6 +65,12 @@ func (b *MemoryBook) checkSpent(t complaint, p Payment) {
 			want.Held = line.Amount
 		case Paid:
 			want.Spent, _ = mulDiv(line.Amount, p.Left(), p.Amount.Minor, up)
+			if b.namesDocuments(p) { // then a line stands for itself, and nothing is left of it with nothing paid
+				claim, _ := b.Claim(line.Document, p.Deal.ID)
+				if want.Spent = claim.Spent; claim.Spent > line.Amount || p.Left() == 0 && claim.Spent > 0 {
+					t.Errorf("of %d on %s is spent %d with %d paid", line.Amount, line.Document, claim.Spent, p.Left())
+				}
+			}
 			for _, r := range b.refunds()[p.Deal.ID.Payment()] {
 				want.Held += amountOf(r.Held, line.Document)
 			}

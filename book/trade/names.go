@@ -172,6 +172,7 @@ var alertKindTokens = []string{
 	EnterpriseExpelled:   "enterprise-expelled",
 	EnterpriseReinstated: "enterprise-reinstated",
 	ReturnNotDeclared:    "return-not-declared",
+	OpenedByBank:         "opened-by-bank",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",

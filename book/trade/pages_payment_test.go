@@ -41,7 +41,8 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 	case VerbRefundPayment:
 		back := fmt.Sprintf("back of %s %d", a.subject, standing.Refunds+1)
 		return RefundPayment{id, named[Remittance](s, a.or("number", back)),
-			minor(a.or("amount", "0"), digitsOf(currency)), a.day("date", s.at.Day()), reason, a.details()}
+			minor(a.or("amount", "0"), digitsOf(currency)), a.day("date", s.at.Day()), reason, a.details(),
+			a.lines(s, "of", nil)}
 	case VerbConfirmRefund:
 		return ConfirmRefund{id, uint32(a.number("refund", 1)), value(a, "dismiss", NoReason)}
 	}

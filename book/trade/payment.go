@@ -62,6 +62,7 @@ type Refund struct {
 	Held      []Line  `cbor:"12,keyasint,omitempty"`
 	HeldUntil Instant `cbor:"13,keyasint,omitempty"`
 	Dismissed Reason  `cbor:"14,keyasint,omitempty"` // why it was never to count
+	Of        []Line  `cbor:"15,keyasint,omitempty"` // of which documents it is; none: of all alike
 }
 
 // Remittance is that a balance-of-payments number is used, and by which deal; by none
@@ -72,7 +73,7 @@ type Remittance struct {
 }
 
 // OpenPayment 申请付汇 asks for a payment. By a maker of the enterprise, or, on its
-// instruction, by a maker of the bank.
+// instruction and naming no documents, by a maker of the bank.
 type OpenPayment struct {
 	Payment     PaymentID  `cbor:"1,keyasint"`
 	Scenario    Scenario   `cbor:"2,keyasint"`
@@ -145,6 +146,7 @@ type RefundPayment struct {
 	Date       Day          `cbor:"4,keyasint"`
 	Reason     Reason       `cbor:"5,keyasint"`
 	Details    Digest       `cbor:"6,keyasint"`
+	Of         []Line       `cbor:"7,keyasint"` // of which documents it is; none: of all alike
 }
 
 // ConfirmRefund 确认退汇 lets a refund count that waits, or dismisses it. By a checker of the bank who did
@@ -307,7 +309,7 @@ func (p Payment) Copied() Payment {
 
 // Copied gives a copy with a list of its own.
 func (r Refund) Copied() Refund {
-	r.Held = slices.Clone(r.Held)
+	r.Held, r.Of = slices.Clone(r.Held), slices.Clone(r.Of)
 	return r
 }
 

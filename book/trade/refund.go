@@ -14,9 +14,6 @@ func (r Reason) holds() bool { return r == WentBack || r == PriceReduced }
 
 func (c RefundPayment) weigh(r *ruling) Refusal {
 	p := r.payment
-	if refusal := r.remitted(c.Remittance, c.Date, p.Date); !refusal.OK() {
-		return refusal
-	}
 	if !contains(refundReasons, c.Reason) {
 		return r.no(ReasonMustFit)
 	}
@@ -26,15 +23,18 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 	if c.Amount <= 0 {
 		return r.no(AmountMustBePositive)
 	}
-	if p.Refunds >= MaxLines {
-		return r.no(ListMustBeInBounds)
-	}
 	if left := p.Left() - r.waiting(p); c.Amount > left {
 		return Refusal{Rule: RefundMustNotExceedPaid, Left: Money{left, p.Amount.Currency}}
 	}
+	if refusal := r.cameOf(p, c); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.remitted(c.Remittance, c.Date, p.Date); !refusal.OK() {
+		return refusal
+	}
 	refund := Refund{Payment: p.Deal.ID.Payment(), Number: p.Refunds + 1, Remittance: c.Remittance, Amount: c.Amount,
-		Date: c.Date, Reason: c.Reason, Details: c.Details, EnteredBy: r.key.Person,
-		Waiting: r.checked(p, c.Amount, c.Date)}
+		Date: c.Date, Reason: c.Reason, Details: c.Details, EnteredBy: r.key.Person, Of: c.Of,
+		Waiting: c.Reason == PaymentFailed || r.checked(p, c.Amount)}
 	if refund.Waiting {
 		r.add(RefundRegistered{Deal: p.Deal, Refund: refund})
 		return Refusal{}
@@ -50,11 +50,66 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 	return Refusal{}
 }
 
+// refundable asks for a payment of which something can still come back.
+func (r *ruling) refundable(Object) Refusal {
+	p := r.payment
+	if p.Refunds >= MaxLines {
+		return r.no(ListMustBeInBounds)
+	}
+	if left := p.Left() - r.waiting(p); left == 0 {
+		return Refusal{Rule: RefundMustNotExceedPaid, Left: Money{0, p.Amount.Currency}}
+	}
+	return Refusal{}
+}
+
+// cameOf refuses a refund that does not say of which documents it is, where the goods
+// of one of several went back, or that names others, or more of them than is spent, or
+// parts that do not come to it.
+func (r *ruling) cameOf(p Payment, c RefundPayment) Refusal {
+	if len(c.Of) == 0 {
+		if c.Reason.holds() && len(p.Lines) > 1 {
+			return r.no(RefundMustNameDocuments)
+		}
+		return Refusal{}
+	}
+	if len(c.Of) > len(p.Lines) {
+		return r.no(ListMustBeInBounds)
+	}
+	for i, line := range c.Of {
+		if repeats(c.Of[:i], line.Document) {
+			return r.noItem(DocumentMustNotRepeat, i)
+		}
+		if !repeats(p.Lines, line.Document) {
+			return r.noItem(RefundMustNameDocuments, i)
+		}
+		if line.Amount <= 0 {
+			return r.noItem(AmountMustBePositive, i)
+		}
+		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
+		if left := claim.Spent - r.waitingOf(p, line.Document); line.Amount > left {
+			document, _ := r.book.Document(line.Document)
+			return Refusal{Rule: RefundMustNotExceedPaid, Item: uint32(i) + 1, Document: line.Document,
+				Left: Money{left, document.Face.Currency}}
+		}
+	}
+	return r.backed(c.Of, Money{c.Amount, p.Amount.Currency}, p.OpenedAt.Day())
+}
+
+// waitingOf is what refunds that wait name of a document.
+func (r *ruling) waitingOf(p Payment, id DocumentID) (sum int64) {
+	for record := range r.book.records.Scan(RefundsKey(p.Deal.ID.Payment())) {
+		if refund := record.(Refund); refund.Waiting {
+			sum += amountOf(refund.Of, id)
+		}
+	}
+	return sum
+}
+
 // checked reports whether money that came back takes a second person: it brings all
 // that came back of the payment above a threshold, so that parts do not slip below it,
 // or no rate says what it is worth.
-func (r *ruling) checked(p Payment, amount int64, on Day) bool {
-	worth, rule := r.convert(Money{p.Refunded + amount, p.Amount.Currency}, USD, on, up)
+func (r *ruling) checked(p Payment, amount int64) bool {
+	worth, rule := r.convert(Money{p.Refunded + amount, p.Amount.Currency}, USD, r.at.Day(), up)
 	return rule != 0 || worth > r.limits(p.Scenario).RefundCheck
 }
 
@@ -74,16 +129,29 @@ func (r *ruling) waiting(p Payment) (sum int64) {
 }
 
 // restore gives back what of each document is no longer spent once a refund counts,
-// and lists what stays held of it. So much of a line stays spent as is its share of
-// what is still paid, rounded up and taken from the totals, so that the last part
-// that comes back leaves nothing. What is taken beyond a document's worth already its
-// source has said: nothing of that waits for its word.
+// and lists what stays held of it. A refund that names documents gives back what it
+// names, and with the last of the money all that is left. Of one that names none so
+// much of a line stays spent as is its share of what is still paid, rounded up and
+// taken from the totals, so that the last part that comes back leaves nothing. What
+// is taken beyond a document's worth already its source has said: nothing of that
+// waits for its word.
 func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 	rest := p.Left() - refund.Amount
 	for _, line := range p.Lines {
 		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
-		stays, _ := mulDiv(line.Amount, rest, p.Amount.Minor, up) // no more than the line
-		back := claim.Spent - stays
+		back := claim.Spent
+		switch {
+		case rest == 0:
+		case len(refund.Of) > 0:
+			back = min(back, amountOf(refund.Of, line.Document))
+		default:
+			of, left := line.Amount, p.Amount.Minor
+			if alike, _ := mulDiv(of, p.Left(), left, up); alike != claim.Spent {
+				of, left = claim.Spent, p.Left() // a refund before named documents
+			}
+			stays, _ := mulDiv(of, rest, left, up) // no more than what is spent
+			back -= stays
+		}
 		move := ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Spent: -back}
 		if refund.Reason.holds() {
 			if move.Held = max(0, back-r.known(line.Document)); move.Held > 0 {
@@ -193,7 +261,11 @@ func (r *ruling) endReturnHold(p Payment, deadline Deadline) {
 			continue
 		}
 		r.letGo(refund, slices.Clone(refund.Held))
-		r.alert(Alert{Kind: ReturnNotDeclared, Deal: p.Deal.ID, Enterprise: p.Deal.Enterprise, Region: p.Deal.Region,
-			Amount: Money{refund.Amount, p.Amount.Currency}, Parties: []PartyID{p.Deal.Bank, p.Deal.Enterprise}})
+		for _, line := range refund.Held {
+			document, _ := r.book.Document(line.Document)
+			r.alert(Alert{Kind: ReturnNotDeclared, Deal: p.Deal.ID, Enterprise: p.Deal.Enterprise,
+				Region: p.Deal.Region, Document: line.Document, Amount: Money{line.Amount, document.Face.Currency},
+				Parties: []PartyID{p.Deal.Bank, p.Deal.Enterprise}})
+		}
 	}
 }

@@ -210,6 +210,9 @@ const (
 	InstrumentMustFitCurrency Rule = 719
 	PermitMustBeGiven         Rule = 720
 	PaymentMustNotBeRefunded  Rule = 721
+	OrderMustNameNoDocuments  Rule = 722
+	ClientMustOpenItself      Rule = 723
+	RefundMustNameDocuments   Rule = 724
 )
 
 // Rules about proposals.
@@ -244,7 +247,7 @@ func (r Rule) OnRecord() bool {
 	switch r {
 	case TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
-		CapMustNotBeExceeded, BoPNumberMustBeNew:
+		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself:
 		return true
 	}
 	return false

@@ -184,6 +184,9 @@ var ruleNames = [...]struct {
 	{InstrumentMustFitCurrency, "InstrumentMustFitCurrency"},
 	{PermitMustBeGiven, "PermitMustBeGiven"},
 	{PaymentMustNotBeRefunded, "PaymentMustNotBeRefunded"},
+	{OrderMustNameNoDocuments, "OrderMustNameNoDocuments"},
+	{ClientMustOpenItself, "ClientMustOpenItself"},
+	{RefundMustNameDocuments, "RefundMustNameDocuments"},
 }
 
 // String gives the rule's own name, such as TakingMustNotExceedAvailable.

@@ -125,7 +125,7 @@ func TestWhatIsOnRecord(t *testing.T) {
 	seen := []Rule{TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen,
 		InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
-		CapMustNotBeExceeded, BoPNumberMustBeNew}
+		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself}
 	for rule := range declaredRules(t) {
 		if rule.OnRecord() != slices.Contains(seen, rule) {
 			t.Errorf("%s is on record: %v", rule, rule.OnRecord())

@@ -112,7 +112,7 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 	trade.NoLongerQualifies, trade.DocumentReplaced, trade.WithdrawalUndone, trade.ReturnUndone,
 	trade.EnterpriseSucceeded,
 	trade.MatchUndone, trade.EnterpriseSuspended, trade.EnterpriseExpelled, trade.EnterpriseReinstated,
-	trade.ReturnNotDeclared}
+	trade.ReturnNotDeclared, trade.OpenedByBank}
 
 func (v *visit) alertRow(a trade.Alert) alertRow {
 	row := alertRow{Number: a.ID.String()[:8], Label: v.name(a.Kind),

@@ -308,10 +308,34 @@ func (v *visit) paymentOrders(p trade.Payment, refunds []trade.Refund, tried str
 		waits.label = v.within(words.DismissRefund) + number
 		o.offer("dismiss-"+number, waits)
 	}
-	o.offer("refund", offering{about: about, in: p.Amount.Currency, start: gateway.RefundPaymentForm{
-		Date: v.today().String()}})
+	if err := v.refundOffer(o, p); err != nil {
+		return nil, err
+	}
 	o.offer("void", of)
 	return o.list()
+}
+
+// refundOffer offers to register money that came back; of which of several
+// declarations it is, the form asks.
+func (v *visit) refundOffer(o *ordering, p trade.Payment) error {
+	start := gateway.RefundPaymentForm{Date: v.today().String()}
+	of := offering{about: trade.Object{Key: p.Key()}, in: p.Amount.Currency, tuned: map[string]field{}}
+	for i, line := range p.Lines {
+		if len(p.Lines) == 1 {
+			break // all of it is of the one
+		}
+		d, ok, err := v.document(line.Document)
+		if err != nil || !ok {
+			return err
+		}
+		start.Lines = append(start.Lines, gateway.LineForm{Document: line.Document.String()})
+		name := fmt.Sprintf("lines[%d].", i)
+		of.tuned[name+"document"] = field{Type: "hidden"}
+		of.tuned[name+"amount"] = field{Label: v.within(words.OfItOf) + v.declarationRow(d).Number}
+	}
+	of.start = start
+	o.offer("refund", of)
+	return nil
 }
 
 func (v *visit) paymentOrder() error { return v.ordered("payment", v.paymentPage) }
@@ -356,7 +380,7 @@ func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gat
 		of.tuned[fmt.Sprintf("lines[%d].amount", i)] = field{Label: used}
 	}
 	if v.person.Kind == trade.Bank {
-		of.tuned["bank"] = field{Type: "hidden"}
+		of.tuned["bank"], of.spare = field{Type: "hidden"}, 0 // its client names documents itself
 		of.tuned["enterprise"], of.tuned["instruction"] = field{Required: true}, field{Required: true}
 	} else {
 		of.tuned["enterprise"], of.tuned["instruction"] = field{Type: "hidden"}, field{Type: "hidden"}

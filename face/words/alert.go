@@ -25,6 +25,7 @@ var alerts = []Text{
 	trade.RepaidFromPurchase:   {"购汇还款", "repaid from purchase"},
 	trade.CryptoAssetRefused:   {"加密资产被拒", "crypto asset refused"},
 	trade.ReturnNotDeclared:    {"退货未见退运", "return not declared"},
+	trade.OpenedByBank:         {"银行代为申请付汇", "payment opened by a bank"},
 }
 
 // AlertDetail says what an alert of a kind is about and what to do, as a whole
@@ -78,4 +79,6 @@ var alertDetails = []Text{
 	trade.ReturnNotDeclared: {"退汇理由为退货或减价，但海关在期限内未登记退运或修改报关单，价值已释放，请核实。",
 		"Money came back for goods that went back or a lower price, and customs did not say so in time: the " +
 			"value is free again, ask why."},
+	trade.OpenedByBank: {"银行以本企业名义申请付汇，如非本企业指令，请撤回。",
+		"A bank opened a payment in this enterprise's name: withdraw it if it was not ordered."},
 }

@@ -147,6 +147,8 @@ var fields = map[string]map[string]Text{
 		"number": {"退汇收入的国际收支申报号，22 位数字", "Balance-of-payments number of the money that came back, 22 digits"},
 		"amount": {"退汇金额，以付汇币种计", "What came back, in the payment's currency"},
 		"date":   {"收到退汇的日期", "Day on which it came back"},
+		"lines": {"退货或减价所涉的报关单及退回金额；其余原因可不填",
+			"The declarations whose goods went back or cost less, and how much of each; otherwise it may be left out"},
 	},
 	"ConfirmRefund": {
 		"number":  {"第几笔退汇，从 1 起", "Which refund, from 1"},

@@ -139,6 +139,7 @@ var labels = map[string]Text{
 	"RefundPayment.number":       {"退汇的国际收支申报号（22 位）", "BoP number of the refund (22 digits)"},
 	"RefundPayment.amount":       {"退汇金额", "amount that came back"},
 	"RefundPayment.date":         {"退汇日期", "came back on"},
+	"RefundPayment.lines":        {"所涉单据", "documents that it is of"},
 	"ConfirmRefund.number":       {"退汇序号", "refund"},
 	"ConfirmRefund.dismiss":      {"驳回原因（留空即确认）", "why it is dismissed (empty: it counts)"},
 

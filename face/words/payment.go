@@ -23,6 +23,7 @@ var (
 	ApproveIt          = Text{"审核通过", "Approve"}
 	ExtendTheHold      = Text{"延长占用", "Extend the hold"}
 	DeclineIt          = Text{"拒绝", "Decline"}
+	OfItOf             = Text{"其中：", "of it of "}
 	PaidOfIt           = Text{"已付汇", "paid"}
 	StillToBeUsed      = Text{"可用余额", "available"}
 	PagePayments       = Text{"付汇", "Payments"}

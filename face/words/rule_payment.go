@@ -109,4 +109,22 @@ var paymentRules = map[trade.Rule]wording{
 		Message{"Money of the payment came back", "A payment of which a refund counts or waits is not void.",
 			"Register what else comes back; dismiss a refund that was entered wrongly first."},
 	},
+	trade.OrderMustNameNoDocuments: {
+		Message{"代客付汇不得使用报关单", "银行代企业申请的付汇不能使用报关单；使用报关单的付汇由企业本人申请。", "请删除报关单，或请企业自行申请。"},
+		Message{"An order names no documents", "A payment that a bank opens for its client uses no declarations: the " +
+			"enterprise itself names them.", "Leave the declarations out, or have the enterprise open the payment."},
+	},
+	trade.ClientMustOpenItself: {
+		Message{"须由企业自行申请", "该企业的付汇不能由银行代为申请。", "请企业登录平台自行申请。"},
+		Message{"The client must open it itself", "A payment of this enterprise cannot be opened by a bank.",
+			"Ask the enterprise to sign in and open it."},
+	},
+	trade.RefundMustNameDocuments: {
+		Message{"退汇须指明报关单", "一笔付汇使用多份报关单的，因退货或减价的退汇须写明所涉报关单及金额，且只能是该笔付汇所用的报关单。",
+			"请逐份填写报关单及退回金额。"},
+		Message{"The refund must name its documents",
+			"Where a payment used several declarations, money for goods that " +
+				"went back or a lower price says of which of them it is, and how much.",
+			"Name the declarations of this payment, each with its amount."},
+	},
 }

@@ -286,7 +286,9 @@ type RefundPaymentForm struct {
 	Amount  string `json:"amount" example:"30,000.00"`
 	Date    string `json:"date" example:"2026-12-28"`
 	Reason  string `json:"reason" example:"went-back"`
-	Note    string `json:"note,omitempty" example:"damaged goods"`
+	// of which documents it is; none: of all alike
+	Lines []LineForm `json:"lines,omitempty" maxItems:"100"`
+	Note  string     `json:"note,omitempty" example:"damaged goods"`
 }
 
 func (f RefundPaymentForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -297,6 +299,11 @@ func (f RefundPaymentForm) intend(ctx context.Context, a *asking) (intent, error
 		return intent{}, err
 	}
 	c.Amount = a.amount("amount", f.Amount, p.Amount.Currency)
+	if len(f.Lines) > 0 {
+		if c.Of, err = a.lines(ctx, "lines", f.Lines); err != nil {
+			return intent{}, err
+		}
+	}
 	number, seals, err := a.remittance(ctx, c.Payment, f.Number, c.Date, f.Note, &c.Details)
 	c.Remittance = number
 	return intent{command: func() trade.Command { return c }, seals: seals, subject: c.Payment.String()}, err

@@ -86,6 +86,8 @@ func TestABankPaysForItsClient(t *testing.T) {
 	form.Bank, form.Enterprise, form.Payee.Name = "", enterpriseNumber, "Acme Holding AG"
 	form.Instruction = "Remittance order 7"
 	w.wrong("exporter", form, "enterprise", "bank", "instruction")
+	w.refuse("maker", form, trade.OrderMustNameNoDocuments) // its client names them itself
+	form.Lines, form.Amount = nil, "1,000.00"
 	id := w.do("maker", form).Subject
 	p := w.payment(id)
 	for _, login := range []string{"maker", "exporter", "governor", "branch.li"} {
@@ -102,6 +104,9 @@ func TestABankPaysForItsClient(t *testing.T) {
 	if p.Instruction.IsZero() || p.Instruction == p.Details {
 		t.Errorf("the instruction is %v", p.Instruction)
 	}
+	own := openPayment()
+	own.Payee.Name = "Acme Holding AG"
+	id = w.do("exporter", own).Subject
 	w.do("maker", AcceptPaymentForm{id})
 	w.refuse("checker", ApprovePaymentForm{Payment: id}, trade.PayeeMustAgree)
 	w.do("checker", ApprovePaymentForm{Payment: id, PayeeReason: "paid-on-behalf"})

@@ -171,7 +171,9 @@ func (d *desk) granted(event trade.Event) {
 	case trade.FinancingApplied:
 		d.bring(e.Deal, e.Lines, e.Audience())
 	case trade.PaymentOpened:
-		d.bring(e.Payment.Deal, e.Payment.Lines, e.Audience())
+		if e.Payment.Instruction.IsZero() { // who is named by a bank has not shown itself to it
+			d.bring(e.Payment.Deal, e.Payment.Lines, e.Audience())
+		}
 	case trade.ValueMoved:
 		if !e.Deal.ID.IsZero() {
 			d.grant(trade.ClaimKey(e.Document, e.Deal.ID), d.eyesOf(e.Audience()))

@@ -44,6 +44,7 @@ func (w *world) openPayment(block *Block) {
 	by := d.Holder
 	if w.random.IntN(4) == 0 {
 		open.Enterprise, open.Instruction, by = by, digest(), open.Bank
+		open.Lines, open.Amount.Minor = nil, 1+w.random.Int64N(9_000_000)
 	}
 	if w.do(block, by, 0, open) == 0 {
 		w.payments = append(w.payments, open.Payment)
@@ -99,7 +100,7 @@ func (w *world) refund(block *Block, p trade.Payment, bank trade.PartyID) {
 // no others: of theirs neither record, nor refunds, nor claims, nor numbers in totals.
 func TestPaymentsAreSeenByThoseWhomTheyConcern(t *testing.T) {
 	w := newWorld(41, 4, 6)
-	w.play(90, 8)
+	w.play(150, 8)
 	m := open(t, w)
 	follow(t, m, w.blocks)
 	states := map[trade.State]int{}

@@ -95,8 +95,8 @@ var hidden = []trade.RecordKind{trade.KindDeadline, trade.KindTransaction, trade
 // Whatever kind of record there is and whoever asks, the answer is the record as
 // it stands on the ledger, with a receipt, or nothing at all and no receipt.
 func TestRecordsAreToldWholeOrNotAtAll(t *testing.T) {
-	w := newWorld(31, 3, 4)
-	w.play(40, 8)
+	w := newWorld(33, 3, 4)
+	w.play(70, 8)
 	m := open(t, w)
 	follow(t, m, w.blocks)
 	ctx := context.Background()
