@@ -67,6 +67,9 @@ func (w *world) open() (string, Command) {
 	w.payments = append(w.payments, id)
 	if w.seldom(3) {
 		c.Instruction = Digest{4}
+		if !w.seldom(6) {
+			c.Lines, c.Amount.Minor = nil, w.number(1, 20_000_00) // the client names its documents itself
+		}
 		return w.somebody(worldMakers[bank]...), c
 	}
 	return w.somebody(worldClerks[enterprise]), c

@@ -111,9 +111,9 @@ func (w *world) succeed() (string, Command) {
 	return w.somebody("gao"), NameSuccessor{named[Party](w.stage, old), named[Party](w.stage, by)}
 }
 
-// maybeAnew declares one publication in six in place of a withdrawn document.
+// maybeAnew declares one publication in three in place of a withdrawn document.
 func (w *world) maybeAnew(p Publication) Publication {
-	if w.seldom(6) {
+	if w.seldom(3) {
 		return w.anew(p)
 	}
 	return p
