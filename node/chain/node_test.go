@@ -53,7 +53,7 @@ func timeout(t testing.TB, d time.Duration) context.Context {
 // put hands in a line and expects it to become final.
 func put(t testing.TB, n *Node, line string) trade.Entry {
 	t.Helper()
-	entry, err := n.SubmitAndWait(timeout(t, 20*time.Second), []byte(line))
+	entry, err := n.SubmitAndWait(timeout(t, 90*time.Second), []byte(line))
 	if err != nil {
 		t.Fatalf("%s: %v", line, err)
 	}
