@@ -1,11 +1,13 @@
 package code
 
-// modeTable lists the supervision modes 监管方式 of the customs code table: codes
+import "slices"
+
+// modes are the supervision modes 监管方式 of the customs code table: codes
 // and short names as in the table of the General Administration of Customs
 // (海关监管方式代码表), compared with the copies at qdsrjx.com/ship/tool/bg01.asp
 // and hzagil.com, and the modes that were added since (公告 2014-12, 2014-57,
 // 2014-54, 2016-75, 2020-75). Which of them may be financed is a limit.
-const modeTable = `0110 一般贸易 General trade
+var modes = tableOf(`0110 一般贸易 General trade
 0130 易货贸易 Barter trade
 0139 旅游购物商品 Goods bought by travellers
 0200 料件销毁 Materials destroyed
@@ -113,7 +115,7 @@ const modeTable = `0110 一般贸易 General trade
 9810 跨境电商出口海外仓 Cross-border e-commerce, overseas warehouse
 9839 留赠转卖物品 Goods left, given or resold
 9900 其他 Other
-`
+`)
 
 // CheckMode checks a supervision mode and gives it with four digits: it is
 // often printed without its leading zero.
@@ -121,7 +123,7 @@ func CheckMode(code string) (string, error) {
 	if len(code) == 3 {
 		code = "0" + code
 	}
-	if _, _, ok := entry(modeTable, code); !ok {
+	if !modes.has(code) {
 		return "", &Error{"mode", "监管方式须为海关代码表中的四位代码，例如 0110",
 			"a supervision mode is a code of four digits of the customs table, such as 0110"}
 	}
@@ -129,12 +131,7 @@ func CheckMode(code string) (string, error) {
 }
 
 // ModeNames gives a supervision mode's names, or its code for both when it is unknown.
-func ModeNames(code string) (zh, en string) {
-	if zh, en, ok := entry(modeTable, code); ok {
-		return zh, en
-	}
-	return code, code
-}
+func ModeNames(code string) (zh, en string) { return modes.name(code) }
 
 // Modes lists every supervision mode of the customs table, in order of its code.
-func Modes() []string { return codesOf(modeTable) }
+func Modes() []string { return slices.Clone(modes.codes) }

@@ -1,10 +1,13 @@
 package code
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// regionTable lists GB/T 2260 codes with their names: provinces, and the cities
+// regions are GB/T 2260 codes with their names: provinces, and the cities
 // with a foreign-exchange branch of their own.
-const regionTable = `11 北京 Beijing
+var regions = tableOf(`11 北京 Beijing
 12 天津 Tianjin
 13 河北 Hebei
 14 山西 Shanxi
@@ -40,10 +43,10 @@ const regionTable = `11 北京 Beijing
 63 青海 Qinghai
 64 宁夏 Ningxia
 65 新疆 Xinjiang
-`
+`)
 
-// bopTable lists balance-of-payments transaction codes of goods and their freight.
-const bopTable = `121010 一般贸易收入 General trade
+// bopCodes are balance-of-payments transaction codes of goods and their freight.
+var bopCodes = tableOf(`121010 一般贸易收入 General trade
 121020 进料加工贸易收入 Processing with imported materials
 121030 海关特殊监管区域收入 Special customs zones
 121080 其他纳入海关统计的货物贸易收入 Other goods in customs statistics
@@ -52,25 +55,43 @@ const bopTable = `121010 一般贸易收入 General trade
 122030 网络购物收入 Online purchases
 221000 加工费收入 Processing fee
 222011 出口海运运费收入 Export sea freight
-`
+`)
 
-// entry finds the line of a table that begins with a code.
-func entry(table, code string) (zh, en string, ok bool) {
-	if !only(code, digits) {
-		return "", "", false
+// table is a list of codes with their names, in order of its lines.
+type table struct {
+	codes []string
+	names map[string][2]string // Chinese, English
+}
+
+// tableOf reads lines of a code, its Chinese name without a space, and its English name.
+func tableOf(lines string) table {
+	t := table{names: map[string][2]string{}}
+	for line := range strings.Lines(lines) {
+		code, names, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		zh, en, _ := strings.Cut(names, " ")
+		t.codes = append(t.codes, code)
+		t.names[code] = [2]string{zh, en}
 	}
-	_, line, found := strings.Cut("\n"+table, "\n"+code+" ")
-	if !found {
-		return "", "", false
+	return t
+}
+
+// has reports whether a code is in the table.
+func (t table) has(code string) bool {
+	_, ok := t.names[code]
+	return ok
+}
+
+// name gives a code's names, or the code for both when it is unknown.
+func (t table) name(code string) (zh, en string) {
+	if names, ok := t.names[code]; ok {
+		return names[0], names[1]
 	}
-	line, _, _ = strings.Cut(line, "\n")
-	zh, en, _ = strings.Cut(line, " ")
-	return zh, en, true
+	return code, code
 }
 
 // CheckRegion checks for a region: a province, or a city with a branch of its own.
 func CheckRegion(code string) error {
-	if _, _, ok := entry(regionTable, code); !ok {
+	if !regions.has(code) {
 		return &Error{"region", "地区须为 GB/T 2260 代码：两位省码，或设有分局的市的四位码",
 			"a region is a GB/T 2260 code: two digits of a province, or four of a city with a branch of its own"}
 	}
@@ -78,29 +99,14 @@ func CheckRegion(code string) error {
 }
 
 // RegionNames gives a region's names, or its code for both when it is unknown.
-func RegionNames(code string) (zh, en string) {
-	if zh, en, ok := entry(regionTable, code); ok {
-		return zh, en
-	}
-	return code, code
-}
+func RegionNames(code string) (zh, en string) { return regions.name(code) }
 
 // Regions lists every region in order of its code.
-func Regions() []string { return codesOf(regionTable) }
-
-// codesOf lists the codes of a table.
-func codesOf(table string) []string {
-	var all []string
-	for line := range strings.Lines(table) {
-		code, _, _ := strings.Cut(line, " ")
-		all = append(all, code)
-	}
-	return all
-}
+func Regions() []string { return slices.Clone(regions.codes) }
 
 // CheckBoPCode checks for a balance-of-payments transaction code of the field.
 func CheckBoPCode(code string) error {
-	if _, _, ok := entry(bopTable, code); !ok {
+	if !bopCodes.has(code) {
 		return &Error{"bop-code", "国际收支交易编码须为已知的六位数字，例如 121010", "a balance-of-payments transaction code is one " +
 			"of the known codes of six digits, such as 121010"}
 	}
