@@ -24,6 +24,7 @@ type staged struct {
 	hash    trade.Digest // of the block's header; at the founding, of the genesis
 	letters []*letter
 	draft   *draft
+	scribe  *scribe
 	news    *news
 	mail    *mail
 	entries []trade.Entry // that count
@@ -77,6 +78,8 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 		batch:   l.db.NewBatchWithSize(l.usual.batch), log: l.state.log, chain: l.state.chain,
 		secrets: secrets{l.state.secrets.first, l.state.secrets.last.next(height, hashes)}}
 	s.mail = newMail(l, s.draft)
+	s.scribe = newScribe(s, l.usual.page[:0], most)
+	defer s.scribe.stop()
 	l.staged = s
 	s.begin(l.state.disbursed)
 	entries = append(make([]trade.Entry, 0, most), s.entries...)
@@ -114,16 +117,22 @@ func (s *staged) begin(disbursed []trade.Deal) {
 		}
 	}
 	if len(own.Events) > 0 {
-		s.entries = append(s.entries, own)
+		s.add(own)
 	}
 }
 
 // keep adds an entry to those that Execute gives, and if it counts to the journal.
 func (s *staged) keep(entries []trade.Entry, e trade.Entry) []trade.Entry {
 	if e.Height > 0 {
-		s.entries = append(s.entries, e)
+		s.add(e)
 	}
 	return append(entries, e)
+}
+
+// add puts an entry into the journal: from here on it doesn't change.
+func (s *staged) add(e trade.Entry) {
+	s.entries = append(s.entries, e)
+	s.scribe.tell(s.entries)
 }
 
 // admit judges one envelope, and gives what its entries have in common. They name
@@ -221,8 +230,8 @@ func ownValue(r wire.Own) []byte {
 	return value
 }
 
-// writesBeside encodes the draft while the journal is encoded beside it and goes
-// into the batch.
+// writesBeside encodes the draft while the rest of the page is written and the
+// mail put into its boxes beside it, and takes the page into the batch.
 func (s *staged) writesBeside() (writes []merkle.Write) {
 	var working sync.WaitGroup
 	var err error
@@ -231,14 +240,17 @@ func (s *staged) writesBeside() (writes []merkle.Write) {
 		writes = s.draft.writes()
 	})
 	defer working.Wait() // also when a box of mail can't be read
-	journal, leaves := s.encodeJournal(s.mail.ledger.usual.page[:0])
-	if usual := &s.mail.ledger.usual; cap(journal) <= usually {
-		usual.page = journal
+	s.scribe.finish(s.entries)
+	for i := range s.entries {
+		s.mail.take(s.log.Size()+uint64(i), &s.entries[i], s.scribe.partsOf(i))
 	}
 	working.Wait()
 	failOn(err)
-	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), journal, nil))
-	s.log, err = s.log.Append(s.batch, leaves)
+	if usual := &s.mail.ledger.usual; cap(s.scribe.page) <= usually {
+		usual.page = s.scribe.page
+	}
+	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), s.scribe.page, nil))
+	s.log, err = s.log.Append(s.batch, s.scribe.leaves)
 	failOn(err)
 	return append(writes, s.mail.writes()...)
 }

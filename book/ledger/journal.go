@@ -8,7 +8,6 @@ import (
 
 	"github.com/cockroachdb/pebble/v2"
 
-	"tallystick/book/merkle"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
 )
@@ -31,39 +30,11 @@ type line struct {
 	parts [][]byte
 }
 
-// encodeJournal appends the page of the block to a text, and gives it with the
-// leaves of its entries.
-func (s *staged) encodeJournal(text []byte) (page []byte, leaves [][32]byte) {
-	secret := &s.secrets.last
-	text = append(text, journalVersion)
-	text = binary.BigEndian.AppendUint64(text, uint64(s.at))
-	text = binary.BigEndian.AppendUint64(text, s.log.Size())
-	text = append(text, secret[:]...)
-	leaves = make([][32]byte, len(s.entries))
-	var parts [][32]byte
-	for i := range s.entries {
-		e := &s.entries[i]
-		text = binary.AppendUvarint(text, uint64(e.Index))
-		text = binary.AppendUvarint(text, uint64(wire.CountParts(*e)))
-		parts = parts[:0]
-		failOn(wire.EncodeParts(*e, func(part []byte) {
-			parts = append(parts, merkle.PartHash(secret.partSalt(e.Index, uint32(len(parts))), part))
-			text = binary.AppendUvarint(text, uint64(len(part)))
-			text = append(text, part...)
-		}))
-		s.mail.take(s.log.Size()+uint64(i), e, parts) // before the bundle uses them up
-		top := merkle.Bundle(parts, func(level int, at uint32) [32]byte { return secret.blank(e.Index, level, at) })
-		leaf := wire.EntryLeaf(*e, merkle.BundleDepth(len(parts)), top)
-		leaves[i] = merkle.LogLeaf(leaf[:])
-	}
-	return text, leaves
-}
-
 // pageHead is how long the beginning of a block's page is: its version, time,
 // first entry's place in the log, and secret.
 const pageHead = 1 + 8 + 8 + 32
 
-// parsePage reads what encodeJournal writes.
+// parsePage reads what [scribe] writes.
 func parsePage(height int64, b []byte) (p page, err error) {
 	if len(b) < pageHead || b[0] != journalVersion {
 		return p, fmt.Errorf("couldn't read the entries of block %d: %w", height, ErrCorrupt)

@@ -89,6 +89,9 @@ func (r *ruling) mayReplace(p Publication, taken map[DocumentID]struct{}) Rule {
 // replacedAlert tells whoever has a claim on a replaced document where its goods
 // are declared now.
 func (r *ruling) replacedAlert(p Publication) {
+	if p.Replaces.IsZero() {
+		return
+	}
 	if banks := r.claimants(p.Replaces); len(banks) > 0 {
 		r.warn(Alert{Kind: DocumentReplaced, Document: p.ID, Enterprise: p.Holder, Region: r.regionOf(p.Holder),
 			Amount: p.Face}, banks, p.Holder)
