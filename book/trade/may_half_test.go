@@ -209,6 +209,38 @@ hua open-payment v1 bank=north amount=1.00USD`)
 	}
 }
 
+// A refund is offered while money can still come back, what waits for a second person
+// counted.
+func TestARefundIsOfferedWhileMoneyIsLeft(t *testing.T) {
+	s := newStage()
+	s.playAll(`importers
+hua open-payment v1 bank=north amount=100,000.00USD
+nan accept-payment v1
+nie approve-payment v1
+nan pay v1`)
+	for _, step := range []struct {
+		line string
+		want Refusal
+	}{
+		{"show v1", Refusal{}},
+		{"nan refund-payment v1 amount=99,999.99 reason=paid-twice", Refusal{}},
+		{"nan refund-payment v1 amount=0.01 reason=payment-failed", Refusal{Rule: RefundMustNotExceedPaid,
+			Left: Money{0, "USD"}}},
+		{"nie confirm-refund v1 refund=1 dismiss=entry-error", Refusal{}},
+		{"nan refund-payment v1 amount=50,000.00 reason=paid-twice", Refusal{}},
+		{"nan refund-payment v1 amount=49,999.99 reason=paid-twice", Refusal{Rule: RefundMustNotExceedPaid,
+			Left: Money{0, "USD"}}},
+	} {
+		if said := s.play(step.line); strings.Contains(said, "refused") {
+			t.Fatalf("%s: %s", step.line, said)
+		}
+		p, _ := s.book.Payment(named[Payment](s, "v1"))
+		if got := May(s.book, s.persons["nan"], s.at, VerbRefundPayment, Object{Key: p.Key()}); got != step.want {
+			t.Errorf("after %s: %+v", step.line, got)
+		}
+	}
+}
+
 // An application is withdrawn until the loan is paid out, and no longer.
 func TestAnApplicationIsWithdrawnInTime(t *testing.T) {
 	for state := Applied; state <= Lapsed; state++ {
