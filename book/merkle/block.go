@@ -73,7 +73,7 @@ func (t *Tree) Apply(batch *pebble.Batch, seed [32]byte, writes []Write) (Root, 
 	t.unstage()
 	b := &block{tree: t, batch: batch, seed: seed, count: t.count, leaves: make([]leaf, 0, 2*len(writes)+1)}
 	seen := make([]leaf, len(writes))
-	order, err := b.look(writes, seen)
+	order, err := b.sort(writes, seen)
 	if err != nil {
 		return Root{}, err
 	}
@@ -105,9 +105,9 @@ type inOrder struct {
 	write     int
 }
 
-// look checks the writes, sees what is committed under their keys, and gives
+// sort checks the writes, sees what is committed under their keys, and gives
 // them in order of their hashed keys. New says that nothing is committed.
-func (b *block) look(writes []Write, seen []leaf) ([]inOrder, error) {
+func (b *block) sort(writes []Write, seen []leaf) ([]inOrder, error) {
 	for _, w := range writes {
 		if len(w.Key) == 0 || len(w.Key) > MaxKey || len(w.Value) > MaxValue {
 			return nil, fmt.Errorf("couldn't write: a key has 1 to %d bytes, a value at most %d", MaxKey, MaxValue)
@@ -203,7 +203,7 @@ func (b *block) next(i int) *hash {
 	}
 	p, committed := index.from(p)
 	for i++; i < len(b.leaves) && b.leaves[i].gone && b.leaves[i].place == p; i++ {
-		p, committed = index.from(place{p.shelf, p.at + 1})
+		p, committed = index.from(place{p.chunk, p.at + 1})
 	}
 	switch {
 	case i < len(b.leaves) && !b.leaves[i].gone && !(committed && p.isBefore(b.leaves[i].place)):

@@ -25,23 +25,23 @@ func (r *row[T]) resize(n uint64) {
 	r.chunks = r.chunks[:chunks]
 }
 
-// shelfSize is how many keys stand on one shelf at most.
-const shelfSize = 512
+// chunkSize is how many keys one chunk holds at most.
+const chunkSize = 512
 
-// shelf is a stretch of the hashed keys in order: of each the beginning, which
+// chunk is a stretch of the hashed keys in order: of each the beginning, which
 // nearly always decides a comparison, and the position of its record.
-type shelf struct {
+type chunk struct {
 	size      int
-	beginning [shelfSize]uint64
-	position  [shelfSize]uint32
+	beginning [chunkSize]uint64
+	position  [chunkSize]uint32
 }
 
-func (s *shelf) set(at int, beginning uint64, position uint32) {
+func (s *chunk) set(at int, beginning uint64, position uint32) {
 	s.beginning[at], s.position[at] = beginning, position
 }
 
 // shift moves what stands from one place on to another.
-func (s *shelf) shift(to, from int) {
+func (s *chunk) shift(to, from int) {
 	copy(s.beginning[to:], s.beginning[from:s.size])
 	copy(s.position[to:], s.position[from:s.size])
 }
@@ -49,15 +49,15 @@ func (s *shelf) shift(to, from int) {
 // index holds the hashed keys of all records in order. It is never empty, since
 // the head comes before every key.
 type index struct {
-	shelves []*shelf
-	first   []uint64 // beginning of the first key on each shelf
+	chunks  []*chunk
+	first   []uint64 // beginning of the first key of each chunk
 	entries row[entry]
 }
 
 // place is where a key stands in the index, or would stand.
-type place struct{ shelf, at int }
+type place struct{ chunk, at int }
 
-func (p place) isBefore(q place) bool { return p.shelf < q.shelf || p.shelf == q.shelf && p.at < q.at }
+func (p place) isBefore(q place) bool { return p.chunk < q.chunk || p.chunk == q.chunk && p.at < q.at }
 
 // beginningOf gives the first eight bytes of a hashed key as a number of the same order.
 func beginningOf(key *hash) uint64 { return binary.BigEndian.Uint64(key[:]) }
@@ -68,22 +68,22 @@ func (x *index) key(p place) *hash { return &x.entry(p).key }
 
 func (x *index) entry(p place) *entry { return x.entries.at(uint64(x.position(p))) }
 
-func (x *index) position(p place) uint32 { return x.shelves[p.shelf].position[p.at] }
+func (x *index) position(p place) uint32 { return x.chunks[p.chunk].position[p.at] }
 
 // find gives the place of a key. Where it is not there, the key before it
-// stands on the same shelf.
+// stands in the same chunk.
 func (x *index) find(key *hash) (p place, found bool) {
 	beginning := beginningOf(key)
-	above := func(s *shelf, i int) bool {
+	above := func(s *chunk, i int) bool {
 		return s.beginning[i] > beginning || s.beginning[i] == beginning &&
 			compare(&x.entries.at(uint64(s.position[i])).key, key) > 0
 	}
-	p.shelf = sort.Search(len(x.shelves), func(i int) bool {
-		return x.first[i] > beginning || x.first[i] == beginning && above(x.shelves[i], 0)
+	p.chunk = sort.Search(len(x.chunks), func(i int) bool {
+		return x.first[i] > beginning || x.first[i] == beginning && above(x.chunks[i], 0)
 	}) - 1
-	s := x.shelves[p.shelf]
+	s := x.chunks[p.chunk]
 	p.at = sort.Search(s.size, func(i int) bool { return above(s, i) })
-	if b := (place{p.shelf, p.at - 1}); s.beginning[b.at] == beginning && *x.key(b) == *key {
+	if b := (place{p.chunk, p.at - 1}); s.beginning[b.at] == beginning && *x.key(b) == *key {
 		return b, true
 	}
 	return p, false
@@ -92,22 +92,22 @@ func (x *index) find(key *hash) (p place, found bool) {
 // before gives the place before another one; the head has none.
 func (x *index) before(p place) place {
 	if p.at > 0 {
-		return place{p.shelf, p.at - 1}
+		return place{p.chunk, p.at - 1}
 	}
-	return place{p.shelf - 1, x.shelves[p.shelf-1].size - 1}
+	return place{p.chunk - 1, x.chunks[p.chunk-1].size - 1}
 }
 
 // from gives the first taken place at or after another one.
 func (x *index) from(p place) (place, bool) {
-	if p.at == x.shelves[p.shelf].size {
-		p = place{p.shelf + 1, 0}
+	if p.at == x.chunks[p.chunk].size {
+		p = place{p.chunk + 1, 0}
 	}
-	return p, p.shelf < len(x.shelves)
+	return p, p.chunk < len(x.chunks)
 }
 
 // next gives the key after a place, or the head's.
 func (x *index) next(p place) *hash {
-	if p, ok := x.from(place{p.shelf, p.at + 1}); ok {
+	if p, ok := x.from(place{p.chunk, p.at + 1}); ok {
 		return x.key(p)
 	}
 	return &hash{}
@@ -124,7 +124,7 @@ type standing struct {
 func (x *index) fill(all []standing) {
 	// hashed keys are spread evenly, so that the first bits part them into short lists
 	bits := 0
-	for len(all)>>bits > shelfSize/2 {
+	for len(all)>>bits > chunkSize/2 {
 		bits++
 	}
 	ends := make([]int, 1<<bits+1)
@@ -150,24 +150,24 @@ func (x *index) fill(all []standing) {
 			})
 		}
 	})
-	for some := range slices.Chunk(sorted, shelfSize*3/4) {
-		s := &shelf{size: len(some)}
+	for some := range slices.Chunk(sorted, chunkSize*3/4) {
+		s := &chunk{size: len(some)}
 		for i, one := range some {
 			s.set(i, one.beginning, one.position)
 		}
-		x.shelves, x.first = append(x.shelves, s), append(x.first, s.beginning[0])
+		x.chunks, x.first = append(x.chunks, s), append(x.first, s.beginning[0])
 	}
 }
 
 // insert puts a key that is not there.
 func (x *index) insert(key *hash, position uint32) {
 	p, _ := x.find(key)
-	s := x.shelves[p.shelf]
-	if s.size == shelfSize {
-		x.split(p.shelf)
+	s := x.chunks[p.chunk]
+	if s.size == chunkSize {
+		x.split(p.chunk)
 		if p.at > s.size {
-			p = place{p.shelf + 1, p.at - s.size}
-			s = x.shelves[p.shelf]
+			p = place{p.chunk + 1, p.at - s.size}
+			s = x.chunks[p.chunk]
 		}
 	}
 	s.shift(p.at+1, p.at)
@@ -176,25 +176,25 @@ func (x *index) insert(key *hash, position uint32) {
 }
 
 func (x *index) split(at int) {
-	lower, upper := x.shelves[at], &shelf{size: shelfSize / 2}
-	copy(upper.beginning[:], lower.beginning[shelfSize/2:])
-	copy(upper.position[:], lower.position[shelfSize/2:])
-	lower.size = shelfSize / 2
-	x.shelves = slices.Insert(x.shelves, at+1, upper)
+	lower, upper := x.chunks[at], &chunk{size: chunkSize / 2}
+	copy(upper.beginning[:], lower.beginning[chunkSize/2:])
+	copy(upper.position[:], lower.position[chunkSize/2:])
+	lower.size = chunkSize / 2
+	x.chunks = slices.Insert(x.chunks, at+1, upper)
 	x.first = slices.Insert(x.first, at+1, upper.beginning[0])
 }
 
 // remove takes a key out that is there.
 func (x *index) remove(key *hash) {
 	p, _ := x.find(key)
-	s := x.shelves[p.shelf]
+	s := x.chunks[p.chunk]
 	s.shift(p.at, p.at+1)
 	s.size--
 	switch {
 	case s.size == 0:
-		x.shelves = slices.Delete(x.shelves, p.shelf, p.shelf+1)
-		x.first = slices.Delete(x.first, p.shelf, p.shelf+1)
+		x.chunks = slices.Delete(x.chunks, p.chunk, p.chunk+1)
+		x.first = slices.Delete(x.first, p.chunk, p.chunk+1)
 	case p.at == 0:
-		x.first[p.shelf] = s.beginning[0]
+		x.first[p.chunk] = s.beginning[0]
 	}
 }

@@ -138,10 +138,10 @@ func (t *Tree) load() error {
 func (t *Tree) hash() {
 	t.levels = []row[hash]{{}}
 	t.levels[0].resize(t.count)
-	sideBySide(len(t.index.shelves), func(from, to int) {
-		for shelf := from; shelf < to; shelf++ {
-			for at := range t.index.shelves[shelf].size {
-				p := place{shelf, at}
+	sideBySide(len(t.index.chunks), func(from, to int) {
+		for chunk := from; chunk < to; chunk++ {
+			for at := range t.index.chunks[chunk].size {
+				p := place{chunk, at}
 				*t.levels[0].at(uint64(t.index.position(p))) = t.index.entry(p).leaf(t.index.next(p))
 			}
 		}

@@ -237,7 +237,7 @@ func checkProofs(t *rapid.T, tree *Tree, model *twin) {
 	}
 }
 
-// TestLargeTreeIsItsTwin has more keys than one shelf holds, with beginnings
+// TestLargeTreeIsItsTwin has more keys than one chunk holds, with beginnings
 // alike, put and deleted at random.
 func TestLargeTreeIsItsTwin(t *testing.T) {
 	fs := vfs.NewMem()
@@ -307,7 +307,7 @@ func TestIndexIsInOrder(t *testing.T) {
 	}
 	checkOrder(t, x, keys)
 	var all []standing
-	for p, ok := (place{}), true; ok; p, ok = x.from(place{p.shelf, p.at + 1}) {
+	for p, ok := (place{}), true; ok; p, ok = x.from(place{p.chunk, p.at + 1}) {
 		all = append(all, standing{beginningOf(x.key(p)), x.position(p)})
 	}
 	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
@@ -323,12 +323,12 @@ func checkOrder(t *testing.T, x *index, keys []string) {
 		if got := x.key(p); string(got[:]) != key {
 			t.Fatalf("key %d is %q, not %q", i, got, key)
 		}
-		if p.at == 0 && x.first[p.shelf] != beginningOf(x.key(p)) {
-			t.Fatalf("the first key of shelf %d is not %q", p.shelf, key)
+		if p.at == 0 && x.first[p.chunk] != beginningOf(x.key(p)) {
+			t.Fatalf("the first key of chunk %d is not %q", p.chunk, key)
 		}
-		p, _ = x.from(place{p.shelf, p.at + 1})
+		p, _ = x.from(place{p.chunk, p.at + 1})
 	}
-	if p.shelf != len(x.shelves) {
+	if p.chunk != len(x.chunks) {
 		t.Fatalf("there is more than %d keys", len(keys))
 	}
 }
