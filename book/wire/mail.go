@@ -90,69 +90,69 @@ func (m Mail) Add(place uint64, parts []uint32, hash func(number uint32) [32]byt
 // Post works out into which boxes the parts of an entry go. The zero value is
 // ready; it is used for one entry after the other, so that it makes no garbage.
 type Post struct {
-	by      trade.PartyID
-	letters []letter
-	parts   []posted
-	many    map[Box]int
-	list    []uint32
+	by         trade.PartyID
+	deliveries []delivery
+	parts      []posted
+	many       map[Box]int
+	list       []uint32
 }
 
-// letter is what goes into one box.
-type letter struct {
+// delivery is what goes into one box.
+type delivery struct {
 	box         Box
 	own         bool // the box is that of who asked
 	actor       bool // who asked is told with it
 	first, last int  // of its events' parts; -1: none
 }
 
-// posted is a part in a letter.
+// posted is a part in a delivery.
 type posted struct {
 	number uint32
-	next   int // of the same letter; -1: none
+	next   int // of the same delivery; -1: none
 }
 
-// fewLetters is up to how many letters are looked through one by one.
-const fewLetters = 12
+// fewDeliveries is up to how many deliveries are searched one by one.
+const fewDeliveries = 12
 
 // Begin takes the next entry, of which who asked may be left out where it is not
 // told.
 func (p *Post) Begin(by trade.PartyID) {
-	p.by, p.letters, p.parts = by, p.letters[:0], p.parts[:0]
+	p.by, p.deliveries, p.parts = by, p.deliveries[:0], p.parts[:0]
 	if len(p.many) > 0 {
 		clear(p.many)
 	}
 	if !by.IsZero() {
-		p.letter(PartyBox(by)).own = true
+		p.delivery(PartyBox(by)).own = true
 	}
 }
 
-func (p *Post) letter(b Box) *letter {
-	if len(p.letters) <= fewLetters {
-		for i := range p.letters {
-			if p.letters[i].box == b {
-				return &p.letters[i]
+func (p *Post) delivery(b Box) *delivery {
+	if len(p.deliveries) <= fewDeliveries {
+		for i := range p.deliveries {
+			if p.deliveries[i].box == b {
+				return &p.deliveries[i]
 			}
 		}
 	} else if i, ok := p.many[b]; ok {
-		return &p.letters[i]
+		return &p.deliveries[i]
 	}
-	p.letters = append(p.letters, letter{box: b, first: -1, last: -1})
-	switch n := len(p.letters); {
-	case n == fewLetters+1:
+	p.deliveries = append(p.deliveries, delivery{box: b, first: -1, last: -1})
+	switch n := len(p.deliveries); {
+	case n == fewDeliveries+1:
 		if p.many == nil {
 			p.many = map[Box]int{}
 		}
-		for i := range p.letters {
-			p.many[p.letters[i].box] = i
+		for i := range p.deliveries {
+			p.many[p.deliveries[i].box] = i
 		}
-	case n > fewLetters:
+	case n > fewDeliveries:
 		p.many[b] = n - 1
 	}
-	return &p.letters[len(p.letters)-1]
+	return &p.deliveries[len(p.deliveries)-1]
 }
 
 func (p *Post) put(b Box, number uint32, actor bool) {
-	l := p.letter(b)
+	l := p.delivery(b)
 	l.actor = l.actor || actor
 	if l.last >= 0 && p.parts[l.last].number == number {
 		return
@@ -209,7 +209,7 @@ func (p *Post) toParties(number uint32, actor bool, parties ...trade.PartyID) {
 // until the next. Of what names a branch the branch is told nothing, since it
 // reads the box of its region, and the regulator has no box.
 func (p *Post) Boxes(kind func(trade.PartyID) trade.PartyKind, each func(b Box, parts []uint32)) {
-	for _, l := range p.letters {
+	for _, l := range p.deliveries {
 		if id, ok := l.box.Party(); ok {
 			switch kind(id) {
 			case trade.Regulator:
