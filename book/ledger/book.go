@@ -17,14 +17,14 @@ const (
 	someRecords = 4_096
 )
 
-// shelves hold the decoded committed records by kind, as far as they are at
+// caches hold the decoded committed records by kind, as far as they are at
 // hand; nil is a record that is known not to be there. Nothing that is kept ever
 // leaves: what is handed out is copied, so that whoever reads cannot write.
-// Deadlines are on no shelf: they alone are deleted.
-type shelves map[trade.RecordKind]*cache[trade.Key, trade.Record]
+// Deadlines are in none: they alone are deleted.
+type caches map[trade.RecordKind]*cache[trade.Key, trade.Record]
 
-func newShelves() shelves {
-	s := shelves{}
+func newCaches() caches {
+	s := caches{}
 	for _, kind := range wire.RecordKinds() {
 		s[kind] = newCache[trade.Key, trade.Record](someRecords)
 	}
@@ -40,35 +40,35 @@ func newShelves() shelves {
 type book struct {
 	tree *merkle.Tree
 	from pebble.Reader
-	at   shelves
+	at   caches
 }
 
 // Record implements [trade.Records].
 func (b *book) Record(k trade.Key) (trade.Record, bool) {
-	r := b.look(k)
+	r := b.peek(k)
 	if r == nil {
 		return nil, false
 	}
 	return r, true
 }
 
-// look gives the record that is kept, which must not be changed; nil is none.
-func (b *book) look(k trade.Key) trade.Record {
-	shelf := b.at[k.Kind()]
-	if shelf == nil {
+// peek gives the record that is kept, which must not be changed; nil is none.
+func (b *book) peek(k trade.Key) trade.Record {
+	kept := b.at[k.Kind()]
+	if kept == nil {
 		return b.fetch(k)
 	}
-	r, known := shelf.get(k)
+	r, known := kept.get(k)
 	if !known {
 		r = b.fetch(k)
-		shelf.put(k, r)
+		kept.put(k, r)
 	}
 	return r
 }
 
 // fetch reads a record; nil is none. The tree may be a block ahead of what the
 // book reads, and tells what is not there all the same, because records of the
-// shelves are never deleted.
+// caches are never deleted.
 func (b *book) fetch(k trade.Key) trade.Record {
 	key := k.Bytes()
 	if !b.tree.Has(key) {

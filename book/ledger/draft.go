@@ -88,8 +88,8 @@ func (d *draft) writes() []merkle.Write {
 	return writes
 }
 
-// shelve shows what the block wrote to whoever reads the committed book next.
-func (d *draft) shelve() {
+// publish shows what the block wrote to whoever reads the committed book next.
+func (d *draft) publish() {
 	for k, r := range d.fresh {
 		d.at[k.Kind()].put(k, r)
 	}

@@ -98,9 +98,9 @@ func TestAnEnvelopeIsVerifiedOnce(t *testing.T) {
 	}
 	// what a block verifies beforehand, over all cores
 	fresh := s.envelope(t, s.regulator, s.now+60_000, euro(start.Day()))
-	if letters, err := s.openAll([][]byte{fresh, stranger, nil}); err != nil || !letters[0].verified.Load() ||
-		letters[1].verified.Load() || letters[2].rule != trade.EnvelopeMustBeReadable {
-		t.Errorf("a block opens %+v, %v", letters, err)
+	if envelopes, err := s.openAll([][]byte{fresh, stranger, nil}); err != nil || !envelopes[0].verified.Load() ||
+		envelopes[1].verified.Load() || envelopes[2].rule != trade.EnvelopeMustBeReadable {
+		t.Errorf("a block opens %+v, %v", envelopes, err)
 	}
 }
 
@@ -303,15 +303,15 @@ func TestWhatABlockAsksForIsAtHand(t *testing.T) {
 			}
 		}
 	}
-	for kind, shelf := range s.state.book.at {
+	for kind, kept := range s.state.book.at {
 		many := slices.Contains([]trade.RecordKind{trade.KindParty, trade.KindPersonKey, trade.KindDocument,
 			trade.KindTaking, trade.KindClaim, trade.KindFinancing}, kind)
-		if want := map[bool]int{true: manyRecords, false: someRecords}[many]; shelf.limit != want {
-			t.Errorf("of kind %d there are %d at hand, not %d", kind, shelf.limit, want)
+		if want := map[bool]int{true: manyRecords, false: someRecords}[many]; kept.limit != want {
+			t.Errorf("of kind %d there are %d at hand, not %d", kind, kept.limit, want)
 		}
 	}
 	if s.state.book.at[trade.KindDeadline] != nil {
-		t.Error("deadlines, which are deleted, stand on a shelf")
+		t.Error("deadlines, which are deleted, are in a cache")
 	}
 }
 
@@ -422,7 +422,7 @@ var damagedRecord = append(make([]byte, 20), 0xff)
 func (s *stage) seeStore() {
 	s.state.snapshot.Close()
 	s.state.snapshot = s.db.NewSnapshot()
-	s.state.book.from, s.state.book.at = s.state.snapshot, newShelves()
+	s.state.book.from, s.state.book.at = s.state.snapshot, newCaches()
 }
 
 // TestABookBehindTheTree: between the commit of a block and its showing.
@@ -433,7 +433,7 @@ func TestABookBehindTheTree(t *testing.T) {
 	before := s.db.NewSnapshot()
 	defer before.Close()
 	s.play(step{s.customs, s.publications(0, 1)})
-	behind := &book{tree: s.tree, from: before, at: newShelves()}
+	behind := &book{tree: s.tree, from: before, at: newCaches()}
 	if r, ok := behind.Record(trade.DocumentKey(idOf("document", 0))); ok {
 		t.Errorf("the book of the block before shows %+v", r)
 	}

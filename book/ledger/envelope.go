@@ -18,15 +18,15 @@ const lasting = 3_600_000
 // Which opened envelopes are kept: as many, and none that is larger, so that
 // they never take more than 2 GiB, and hardly ever more than some megabytes.
 const (
-	keptLetters = 16_384
-	keptSize    = 64 << 10
-	bigLetters  = 64
-	keptKeys    = 4_096
+	keptEnvelopes = 16_384
+	keptSize      = 64 << 10
+	bigEnvelopes  = 64
+	keptKeys      = 4_096
 )
 
-// letter is an opened envelope. Its signature is good for ever once it was
+// envelope is one that was opened. Its signature is good for ever once it was
 // verified, because the identifier of a key is derived from the key.
-type letter struct {
+type envelope struct {
 	wire.Signed
 	commands []trade.Command // one, or those of the steps of a batch
 	one      [1]trade.Command
@@ -38,29 +38,29 @@ type letter struct {
 	digest trade.Digest // by which the journal names it
 }
 
-func open(tx []byte) *letter {
+func open(tx []byte) *envelope {
 	signed, err := wire.Open(tx)
 	if err == nil {
-		opened := &letter{Signed: signed}
+		opened := &envelope{Signed: signed}
 		if err = opened.read(); err == nil {
 			return opened
 		}
 	}
 	if errors.Is(err, wire.ErrTooLarge) {
-		return &letter{rule: trade.EnvelopeMustNotBeTooLarge}
+		return &envelope{rule: trade.EnvelopeMustNotBeTooLarge}
 	}
-	return &letter{rule: trade.EnvelopeMustBeReadable}
+	return &envelope{rule: trade.EnvelopeMustBeReadable}
 }
 
 // read reads the commands.
-func (l *letter) read() (err error) {
-	if l.commands = l.one[:]; !l.IsBatch() {
-		l.commands[0], err = wire.DecodeCommand(l.Verb, l.Payload)
+func (e *envelope) read() (err error) {
+	if e.commands = e.one[:]; !e.IsBatch() {
+		e.commands[0], err = wire.DecodeCommand(e.Verb, e.Payload)
 		return err
 	}
-	l.commands = make([]trade.Command, len(l.Steps))
-	for i, step := range l.Steps {
-		if l.commands[i], err = wire.DecodeCommand(step.Verb, step.Payload); err != nil {
+	e.commands = make([]trade.Command, len(e.Steps))
+	for i, step := range e.Steps {
+		if e.commands[i], err = wire.DecodeCommand(step.Verb, step.Payload); err != nil {
 			return err
 		}
 	}
@@ -71,17 +71,17 @@ func (l *letter) read() (err error) {
 // proposal and the block, so that each is opened and verified once, and the
 // public keys made ready to verify.
 type doors struct {
-	small *cache[[32]byte, *letter]
-	large *cache[[32]byte, *letter]
+	small *cache[[32]byte, *envelope]
+	large *cache[[32]byte, *envelope]
 	keys  *cache[trade.KeyID, *wire.Verifier]
 }
 
 func newDoors() *doors {
-	return &doors{newCache[[32]byte, *letter](keptLetters), newCache[[32]byte, *letter](bigLetters),
+	return &doors{newCache[[32]byte, *envelope](keptEnvelopes), newCache[[32]byte, *envelope](bigEnvelopes),
 		newCache[trade.KeyID, *wire.Verifier](keptKeys)}
 }
 
-func (d *doors) verify(opened *letter, key trade.PersonKey) bool {
+func (d *doors) verify(opened *envelope, key trade.PersonKey) bool {
 	if opened.verified.Load() {
 		return true
 	}
@@ -100,7 +100,7 @@ func (d *doors) verify(opened *letter, key trade.PersonKey) bool {
 	return true
 }
 
-func (d *doors) of(size int) *cache[[32]byte, *letter] {
+func (d *doors) of(size int) *cache[[32]byte, *envelope] {
 	if size > keptSize {
 		return d.large
 	}
@@ -108,7 +108,7 @@ func (d *doors) of(size int) *cache[[32]byte, *letter] {
 }
 
 // open opens an envelope, or finds it opened and verified.
-func (d *doors) open(tx []byte) *letter {
+func (d *doors) open(tx []byte) *envelope {
 	hash := sha256.Sum256(tx)
 	if kept, ok := d.of(len(tx)).get(hash); ok {
 		return kept
@@ -124,9 +124,9 @@ func (d *doors) open(tx []byte) *letter {
 	return opened
 }
 
-func (d *doors) keep(opened *letter) { d.of(opened.size).put(opened.hash, opened) }
+func (d *doors) keep(opened *envelope) { d.of(opened.size).put(opened.hash, opened) }
 
-func (d *doors) drop(opened *letter) { d.of(opened.size).drop(opened.hash) }
+func (d *doors) drop(opened *envelope) { d.of(opened.size).drop(opened.hash) }
 
 // Check says whether an envelope may enter the pool: readable, for this chain,
 // in time, not seen before, by an enrolled key that is not revoked, and signed.
@@ -149,7 +149,7 @@ func (l *Ledger) Check(tx []byte) trade.Refusal {
 }
 
 // atDoor judges everything but the signature by the committed state.
-func (l *Ledger) atDoor(opened *letter) (key trade.PersonKey, rule trade.Rule) {
+func (l *Ledger) atDoor(opened *envelope) (key trade.PersonKey, rule trade.Rule) {
 	now := trade.InstantOf(l.clock())
 	// an error of the store shows itself again in the next block
 	_ = l.View(func(book trade.Book, at trade.Instant) error {
@@ -167,7 +167,7 @@ func (l *Ledger) atDoor(opened *letter) (key trade.PersonKey, rule trade.Rule) {
 
 // timely judges what an envelope says of ledger and time, alike at the door, in a
 // proposal and in a block.
-func (c *committed) timely(opened *letter, at trade.Instant, ahead int64) trade.Rule {
+func (c *committed) timely(opened *envelope, at trade.Instant, ahead int64) trade.Rule {
 	switch {
 	case opened.Chain != c.chain || opened.Genesis != c.heads.genesis:
 		return trade.ChainMustMatch
@@ -179,7 +179,7 @@ func (c *committed) timely(opened *letter, at trade.Instant, ahead int64) trade.
 	return c.heads.stand(opened.Ground, c.height, ahead)
 }
 
-func enrolled(book trade.Book, opened *letter) (trade.PersonKey, trade.Rule) {
+func enrolled(book trade.Book, opened *envelope) (trade.PersonKey, trade.Rule) {
 	key, ok := book.Key(opened.Key)
 	if !ok || key.Party != opened.Party {
 		return key, trade.KeyMustBeEnrolled
@@ -239,13 +239,13 @@ func (l *Ledger) admissible(at trade.Instant, tx []byte) (x mark, fit bool) {
 // openAll opens the envelopes of a block and verifies, over all cores, the
 // signatures that were not verified before. Those by keys that the committed
 // state does not know are left to the block itself.
-func (l *Ledger) openAll(txs [][]byte) (letters []*letter, err error) {
-	letters = make([]*letter, len(txs))
-	err = overCores(len(txs), 1, func(i int) { letters[i] = l.openOne(txs[i]) })
+func (l *Ledger) openAll(txs [][]byte) (envelopes []*envelope, err error) {
+	envelopes = make([]*envelope, len(txs))
+	err = overCores(len(txs), 1, func(i int) { envelopes[i] = l.openOne(txs[i]) })
 	if err != nil {
 		return nil, err
 	}
-	return letters, l.lookUp(letters)
+	return envelopes, l.prefetch(envelopes)
 }
 
 // overCores does n things over all cores, so many in a row. Faults of the store
@@ -268,7 +268,7 @@ func overCores(n, row int, do func(i int)) error {
 	return errors.Join(faults...)
 }
 
-func (l *Ledger) openOne(tx []byte) *letter {
+func (l *Ledger) openOne(tx []byte) *envelope {
 	opened := l.doors.open(tx)
 	if opened.rule == 0 && !opened.verified.Load() {
 		if key, ok := trade.BookOf(l.state.book).Key(opened.Key); ok {

@@ -19,23 +19,23 @@ const maxDue = 1_000
 
 // staged is a block on its way to its commit.
 type staged struct {
-	height  int64
-	at      trade.Instant
-	hash    trade.Digest // of the block's header; at the founding, of the genesis
-	letters []*letter
-	draft   *draft
-	scribe  *scribe
-	news    *news
-	mail    *mail
-	entries []trade.Entry // that count
-	lent    []trade.Deal  // disbursed by this block
-	batch   *pebble.Batch
-	log     merkle.Log // the journal's, before the block and then behind it
-	chain   string
-	secrets secrets
-	changed bool // whether tree and journal change
-	shown   wire.State
-	root    [32]byte
+	height    int64
+	at        trade.Instant
+	hash      trade.Digest // of the block's header; at the founding, of the genesis
+	envelopes []*envelope
+	draft     *draft
+	scribe    *scribe
+	news      *news
+	mail      *mail
+	entries   []trade.Entry // that count
+	lent      []trade.Deal  // disbursed by this block
+	batch     *pebble.Batch
+	log       merkle.Log // the journal's, before the block and then behind it
+	chain     string
+	secrets   secrets
+	changed   bool // whether tree and journal change
+	shown     wire.State
+	root      [32]byte
 }
 
 // Execute works out what the envelopes of a block do and keeps it aside until
@@ -62,17 +62,17 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 	if l.state.chain == "" || height != l.state.height+1 && l.state.height > 0 {
 		return root, nil, fmt.Errorf("couldn't execute block %d: the ledger stands at %d", height, l.state.height)
 	}
-	letters, err := l.openAll(txs)
+	envelopes, err := l.openAll(txs)
 	if err != nil {
 		return root, nil, err
 	}
-	hashes, most := make([][32]byte, len(letters)), 1 // the ledger's own entry
-	for i, opened := range letters {
+	hashes, most := make([][32]byte, len(envelopes)), 1 // the ledger's own entry
+	for i, opened := range envelopes {
 		l.doors.drop(opened) // what the entries share with the commands goes out with them
 		hashes[i] = opened.hash
 		most += max(1, len(opened.commands))
 	}
-	s := &staged{height: height, at: at, hash: hash, letters: letters, draft: newDraft(l.state.book),
+	s := &staged{height: height, at: at, hash: hash, envelopes: envelopes, draft: newDraft(l.state.book),
 		news:    newNews(l.state.memory, at),
 		entries: make([]trade.Entry, 0, most),
 		batch:   l.db.NewBatchWithSize(l.usual.batch), log: l.state.log, chain: l.state.chain,
@@ -84,7 +84,7 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 	s.begin(l.state.disbursed)
 	entries = append(make([]trade.Entry, 0, most), s.entries...)
 	index := uint32(1)
-	for _, opened := range letters {
+	for _, opened := range envelopes {
 		e := l.admit(s, index, opened)
 		if e.Height == 0 || opened.rule != 0 {
 			entries, index = s.keep(entries, e), index+1
@@ -139,7 +139,7 @@ func (s *staged) add(e trade.Entry) {
 // the signer only when the signature verified, and the envelope only when it
 // counts from now on: an identifier names at most one command or batch among
 // those remembered.
-func (l *Ledger) admit(s *staged, index uint32, opened *letter) trade.Entry {
+func (l *Ledger) admit(s *staged, index uint32, opened *envelope) trade.Entry {
 	e := trade.Entry{Height: s.height, Index: index, At: s.at, Command: opened.digest}
 	if e.Refusal.Rule = opened.rule; opened.rule != 0 {
 		return e
@@ -166,7 +166,7 @@ func (l *Ledger) admit(s *staged, index uint32, opened *letter) trade.Entry {
 }
 
 // step executes the command of an envelope, or the one at a place of a batch.
-func (s *staged) step(e trade.Entry, index uint32, place int, opened *letter, command trade.Command) trade.Entry {
+func (s *staged) step(e trade.Entry, index uint32, place int, opened *envelope, command trade.Command) trade.Entry {
 	e.Index = index
 	if opened.IsBatch() {
 		e.Step = uint32(place) + 1
@@ -294,7 +294,7 @@ func (l *Ledger) Commit() (err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	old := l.state.snapshot
-	s.draft.shelve()
+	s.draft.publish()
 	if s.changed {
 		l.state.memory.take(s.news)
 		s.mail.keep()
@@ -308,7 +308,7 @@ func (l *Ledger) Commit() (err error) {
 	l.state = committed{height: s.height, at: s.at, shown: s.shown, root: s.root, chain: s.chain, log: s.log,
 		secrets: s.secrets, memory: l.state.memory, heads: heads, snapshot: snapshot, disbursed: s.lent,
 		book: &book{tree: l.tree, from: snapshot, at: l.state.book.at}}
-	for _, opened := range s.letters {
+	for _, opened := range s.envelopes {
 		l.doors.drop(opened)
 	}
 	l.staged = nil

@@ -105,7 +105,7 @@ func (l *Ledger) load() (err error) {
 	}
 	shown := wire.State{Tree: l.tree.Root(), Entries: log.Size(), Journal: log.Root()}
 	l.state = committed{shown: shown, root: shown.Root(), log: log, snapshot: snapshot,
-		book: &book{tree: l.tree, from: snapshot, at: newShelves()}}
+		book: &book{tree: l.tree, from: snapshot, at: newCaches()}}
 	stands, err := load(snapshot, []byte{blockMark})
 	if err != nil {
 		return err

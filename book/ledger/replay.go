@@ -31,8 +31,8 @@ func markOf(e wire.Envelope) mark {
 	return mark(h[:])
 }
 
-// bucket remembers the envelopes that expire within one minute.
-type bucket struct {
+// minuteMarks remembers the envelopes that expire within one minute.
+type minuteMarks struct {
 	record wire.Replays
 	marks  map[mark]struct{}
 }
@@ -41,7 +41,7 @@ type bucket struct {
 // anyway. Minutes that are over are forgotten whole, by the first block with
 // entries after their end, so that what is remembered is a function of the
 // blocks alone.
-type memory map[uint64]*bucket
+type memory map[uint64]*minuteMarks
 
 func minuteOf(notAfter trade.Instant) uint64 { return uint64(notAfter) / minute }
 
@@ -113,14 +113,14 @@ func (m memory) take(n *news) {
 	}
 	for number, marks := range n.lists {
 		if m[number] == nil {
-			m[number] = &bucket{marks: map[mark]struct{}{}}
+			m[number] = &minuteMarks{marks: map[mark]struct{}{}}
 		}
 		m[number].record = n.record[number]
 		m[number].remember(marks)
 	}
 }
 
-func (b *bucket) remember(marks []byte) {
+func (b *minuteMarks) remember(marks []byte) {
 	for x := range slices.Chunk(marks, len(mark{})) {
 		b.marks[mark(x)] = struct{}{}
 	}
@@ -137,7 +137,7 @@ func recall(tree *merkle.Tree, from pebble.Reader) (memory, error) {
 		marks = marks[1:]
 		number := binary.BigEndian.Uint64(key[1:])
 		if m[number] == nil {
-			m[number] = &bucket{marks: map[mark]struct{}{}}
+			m[number] = &minuteMarks{marks: map[mark]struct{}{}}
 		}
 		m[number].record = extended(m[number].record, marks)
 		m[number].remember(marks)

@@ -6,15 +6,15 @@ import (
 	"tallystick/book/trade"
 )
 
-// lookUp looks for the records that a block will ask for, in order of their
+// prefetch fetches the records that a block will ask for, in order of their
 // keys and over all cores, so that they are at hand, or known not to be there,
 // when the rule book asks one by one. It changes nothing else: keys that are
 // near each other are found for a fraction of the time.
-func (l *Ledger) lookUp(letters []*letter) error {
+func (l *Ledger) prefetch(envelopes []*envelope) error {
 	book := l.state.book
 	var documents, financings, claims []trade.Key
-	commands := make([]trade.Command, 0, len(letters))
-	for _, opened := range letters {
+	commands := make([]trade.Command, 0, len(envelopes))
+	for _, opened := range envelopes {
 		commands = append(commands, opened.commands...)
 	}
 	for _, command := range commands {
@@ -38,7 +38,7 @@ func (l *Ledger) lookUp(letters []*letter) error {
 			financings = append(financings, trade.FinancingKey(c.Financing))
 		}
 	}
-	if err := book.lookFor(financings); err != nil {
+	if err := book.fetchAll(financings); err != nil {
 		return err
 	}
 	for _, command := range commands {
@@ -51,22 +51,22 @@ func (l *Ledger) lookUp(letters []*letter) error {
 			documents, claims = book.theirs(c.Financing, documents, claims)
 		}
 	}
-	if err := book.lookFor(documents); err != nil {
+	if err := book.fetchAll(documents); err != nil {
 		return err
 	}
-	return book.lookFor(claims)
+	return book.fetchAll(claims)
 }
 
-// lookFor looks for records, each once and in order.
-func (b *book) lookFor(keys []trade.Key) error {
+// fetchAll fetches records, each once and in order.
+func (b *book) fetchAll(keys []trade.Key) error {
 	slices.SortFunc(keys, trade.Key.Compare)
 	keys = slices.Compact(keys)
-	return overCores(len(keys), 64, func(i int) { b.look(keys[i]) })
+	return overCores(len(keys), 64, func(i int) { b.peek(keys[i]) })
 }
 
 // theirs adds the documents and claims of a committed financing.
 func (b *book) theirs(id trade.FinancingID, documents, claims []trade.Key) ([]trade.Key, []trade.Key) {
-	financing, _ := b.look(trade.FinancingKey(id)).(trade.Financing)
+	financing, _ := b.peek(trade.FinancingKey(id)).(trade.Financing)
 	for _, line := range financing.Lines {
 		documents = append(documents, trade.DocumentKey(line.Document))
 		claims = append(claims, trade.ClaimKey(line.Document, financing.Deal.ID))
