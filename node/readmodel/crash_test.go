@@ -157,7 +157,8 @@ func TestFullDisk(t *testing.T) {
 	follow(t, m, w.blocks[:5])
 	before := fingerprint(t, m)
 	var pages int
-	if err := m.desk.conn.QueryRowContext(context.Background(), "PRAGMA max_page_count = 1").Scan(&pages); err != nil {
+	pragma := m.writer.conn.QueryRowContext(context.Background(), "PRAGMA max_page_count = 1")
+	if err := pragma.Scan(&pages); err != nil {
 		t.Fatal(err)
 	}
 	if err := m.FollowMany(context.Background(), w.blocks[5:]); !errors.Is(err, ErrDiskFull) {
@@ -166,7 +167,7 @@ func TestFullDisk(t *testing.T) {
 	if fingerprint(t, m) != before {
 		t.Fatal("half a block is left")
 	}
-	if _, err := m.desk.conn.ExecContext(context.Background(), "PRAGMA max_page_count = 1000000"); err != nil {
+	if _, err := m.writer.conn.ExecContext(context.Background(), "PRAGMA max_page_count = 1000000"); err != nil {
 		t.Fatal(err)
 	}
 	follow(t, m, w.blocks[5:])
@@ -196,7 +197,7 @@ func TestForeignFiles(t *testing.T) {
 		if m, err = Open(ctx, path); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := m.desk.conn.ExecContext(ctx, change); err != nil {
+		if _, err := m.writer.conn.ExecContext(ctx, change); err != nil {
 			t.Fatal(err)
 		}
 		if err := m.Close(); err != nil {

@@ -2,7 +2,7 @@
 // lists, totals, histories. It can be thrown away and rebuilt from the journal.
 //
 // The tables are derived by posting the journal's events with [trade.Post] into
-// a writer over one SQL transaction (desk.go), so that no rule is written twice
+// a writer over one SQL transaction (writer.go), so that no rule is written twice
 // and SQL never decides. A row has the columns that questions filter by, and the
 // exact record as CBOR. Totals are sums of what each record contributes (sum.go).
 //

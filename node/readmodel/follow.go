@@ -29,7 +29,7 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 	m.following.Lock()
 	defer m.following.Unlock()
 	if m.stale {
-		if err := m.desk.reset(); err != nil {
+		if err := m.writer.reset(); err != nil {
 			return m.fault(ctx, err)
 		}
 	}
@@ -37,57 +37,57 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 	after, err := m.write(ctx, *m.standing.Load(), blocks)
 	if err != nil {
 		// whatever the rollback says, the next transaction says it again
-		_, _ = m.desk.conn.ExecContext(context.Background(), "ROLLBACK")
+		_, _ = m.writer.conn.ExecContext(context.Background(), "ROLLBACK")
 		return fmt.Errorf("couldn't follow the journal to block %d: %w", blocks[len(blocks)-1].Height,
 			m.fault(ctx, err))
 	}
 	m.stale = false
-	m.heirs.Store(m.desk.heirs)
+	m.heirs.Store(m.writer.heirs)
 	m.standing.Store(&after)
 	return nil
 }
 
 // write works the blocks into the tables and commits.
 func (m *Model) write(ctx context.Context, before standing, blocks []Block) (standing, error) {
-	d, after := m.desk, before
-	if _, err := d.conn.ExecContext(d.ctx, "BEGIN IMMEDIATE"); err != nil {
+	w, after := m.writer, before
+	if _, err := w.conn.ExecContext(w.ctx, "BEGIN IMMEDIATE"); err != nil {
 		return after, err
 	}
 	for _, block := range blocks {
 		if err := ctx.Err(); err != nil {
 			return after, err
 		}
-		if block.Height <= after.height && !(block.Height == 0 && d.nextEntry == 1) {
+		if block.Height <= after.height && !(block.Height == 0 && w.nextEntry == 1) {
 			return after, fmt.Errorf("区块 %d 重复：已到 %d / block %d came again: the read model stands at %d", block.Height,
 				after.height, block.Height, after.height)
 		}
-		if err := d.block(block); err != nil {
+		if err := w.block(block); err != nil {
 			return after, err
 		}
 		after = standing{block.Height, block.At}
 	}
-	if err := d.flush(); err != nil {
+	if err := w.flush(); err != nil {
 		return after, err
 	}
-	err := d.conn.QueryRowContext(d.ctx, "UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at",
+	err := w.conn.QueryRowContext(w.ctx, "UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at",
 		after.height, after.at, before.height).Scan(&after.at)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = errors.New("另一进程正在写入该阅读模型 / another process writes to this read model")
 	}
 	if err == nil {
-		_, err = d.conn.ExecContext(d.ctx, "COMMIT")
+		_, err = w.conn.ExecContext(w.ctx, "COMMIT")
 	}
 	return after, err
 }
 
-// block works one block into the desk.
-func (d *desk) block(block Block) (err error) {
+// block works one block into the writer.
+func (w *writer) block(block Block) (err error) {
 	defer func() {
 		// Post panics when the book lacks a record that an event needs
 		switch lack := recover().(type) {
 		case nil:
 		case string:
-			err = errors.Join(d.fault, fmt.Errorf("%w (%s)", errGap, lack))
+			err = errors.Join(w.fault, fmt.Errorf("%w (%s)", errGap, lack))
 		default:
 			panic(lack)
 		}
@@ -99,31 +99,31 @@ func (d *desk) block(block Block) (err error) {
 			return fmt.Errorf("the entries of block %d are out of order: entry %d/%d", block.Height, e.Height, e.Index)
 		}
 		last = int64(e.Index)
-		d.entry(e)
+		w.entry(e)
 	}
-	return d.fault
+	return w.fault
 }
 
 // entry writes a line of the journal and posts its events.
-func (d *desk) entry(e *trade.Entry) {
-	n := d.nextEntry
-	d.nextEntry++
+func (w *writer) entry(e *trade.Entry) {
+	n := w.nextEntry
+	w.nextEntry++
 	eyes := []eye{allEye}
 	if !e.By.Party.IsZero() {
-		eyes = append(eyes, d.heirs.eyes([]eye{partyEye(e.By.Party)})...)
+		eyes = append(eyes, w.heirs.eyes([]eye{partyEye(e.By.Party)})...)
 	}
 	var about []trade.Key
 	for i, event := range e.Events {
-		trade.Post(d, event)
-		d.granted(event)
-		eyes, about = append(eyes, d.eyesOf(event.Audience())...), append(about, event.Subjects()...)
+		trade.Post(w, event)
+		w.granted(event)
+		eyes, about = append(eyes, w.eyesOf(event.Audience())...), append(about, event.Subjects()...)
 		if published, ok := event.(trade.DocumentsPublished); ok {
-			eyes = append(eyes, d.publish(n, i, published)...)
+			eyes = append(eyes, w.publish(n, i, published)...)
 		}
 	}
 	if !e.Refusal.OK() {
 		for _, eye := range eyes {
-			d.refusalSums.add(sumKey{eye: eye, bank: string(e.By.Party[:]), number: int64(e.At.Day()),
+			w.refusalSums.add(sumKey{eye: eye, bank: string(e.By.Party[:]), number: int64(e.At.Day()),
 				rule: e.Refusal.Rule}, 1, 1)
 		}
 		about = nil
@@ -132,21 +132,21 @@ func (d *desk) entry(e *trade.Entry) {
 		}
 	}
 	events, err := pack(e.Events)
-	d.fail(err)
+	w.fail(err)
 	var envelope any
 	if !e.Envelope.IsZero() {
 		envelope = e.Envelope[:]
 	}
-	d.entries.add(n, e.Height, e.Index, e.At, e.Verb, envelope, e.By.Party[:], e.By.Key[:], e.Person[:], e.Refusal.Rule,
+	w.entries.add(n, e.Height, e.Index, e.At, e.Verb, envelope, e.By.Party[:], e.By.Key[:], e.Person[:], e.Refusal.Rule,
 		e.Refusal.Item, e.Refusal.Document[:],
 		e.Refusal.Left.Minor, string(e.Refusal.Left.Currency), events)
 	for _, k := range about {
 		id := k.Identifier(0)
-		d.histories.add(k.Kind(), id[:], n)
+		w.histories.add(k.Kind(), id[:], n)
 	}
 	slices.Sort(eyes)
 	for _, eye := range slices.Compact(eyes) {
-		d.sights.add(EntryNoun, []byte(eye), n, refused*one01(!e.Refusal.OK()), nil, nil)
+		w.sights.add(EntryNoun, []byte(eye), n, refused*one01(!e.Refusal.OK()), nil, nil)
 	}
 }
 
@@ -155,44 +155,44 @@ func (d *desk) entry(e *trade.Entry) {
 // the documents that the application names; both sides of a deal may see its
 // claims. A lender is shown what was declared in place of its document, and a
 // successor what its predecessor saw.
-func (d *desk) granted(event trade.Event) {
+func (w *writer) granted(event trade.Event) {
 	switch e := event.(type) {
 	case trade.SuccessorNamed:
-		d.succeed(e)
+		w.succeed(e)
 	case trade.PledgeMoved:
-		d.grant(trade.DocumentKey(e.To), d.eyesOf(e.Audience()))
-		if row := find[trade.Financing](d, trade.FinancingKey(e.Deal.Financing())); row != nil {
-			d.lines.add(e.To[:], row.n, e.Amount)
+		w.grant(trade.DocumentKey(e.To), w.eyesOf(e.Audience()))
+		if row := find[trade.Financing](w, trade.FinancingKey(e.Deal.Financing())); row != nil {
+			w.lines.add(e.To[:], row.n, e.Amount)
 		}
 	case trade.AlertRaised:
 		if e.Alert.Kind == trade.DocumentReplaced {
-			d.grant(trade.DocumentKey(e.Alert.Document), d.eyesOf(e.Audience()))
+			w.grant(trade.DocumentKey(e.Alert.Document), w.eyesOf(e.Audience()))
 		}
 	case trade.FinancingApplied:
-		d.bring(e.Deal, e.Lines, e.Audience())
+		w.bring(e.Deal, e.Lines, e.Audience())
 	case trade.PaymentOpened:
 		if e.Payment.Instruction.IsZero() { // who is named by a bank has not shown itself to it
-			d.bring(e.Payment.Deal, e.Payment.Lines, e.Audience())
+			w.bring(e.Payment.Deal, e.Payment.Lines, e.Audience())
 		}
 	case trade.ValueMoved:
 		if !e.Deal.ID.IsZero() {
-			d.grant(trade.ClaimKey(e.Document, e.Deal.ID), d.eyesOf(e.Audience()))
+			w.grant(trade.ClaimKey(e.Document, e.Deal.ID), w.eyesOf(e.Audience()))
 		}
 	}
 }
 
 // bring shows the enterprise of a deal, and its documents, to those whom it concerns.
-func (d *desk) bring(deal trade.Deal, lines []trade.Line, to trade.Audience) {
-	eyes := d.eyesOf(to)
-	d.grant(trade.PartyKey(deal.Enterprise), eyes)
+func (w *writer) bring(deal trade.Deal, lines []trade.Line, to trade.Audience) {
+	eyes := w.eyesOf(to)
+	w.grant(trade.PartyKey(deal.Enterprise), eyes)
 	for _, line := range lines {
-		d.grant(trade.DocumentKey(line.Document), eyes)
+		w.grant(trade.DocumentKey(line.Document), eyes)
 	}
 }
 
 // publish keeps the documents of a publication by holder, so that each holder
 // can be shown its own. It gives the holders' eyes.
-func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) (eyes []eye) {
+func (w *writer) publish(n int64, i int, e trade.DocumentsPublished) (eyes []eye) {
 	groups := map[trade.PartyID][]trade.Publication{}
 	var order []trade.PartyID
 	for _, p := range e.Documents {
@@ -203,9 +203,9 @@ func (d *desk) publish(n int64, i int, e trade.DocumentsPublished) (eyes []eye) 
 	}
 	for first, holder := range order {
 		group, err := exact(groups[holder])
-		d.fail(err)
-		d.publications.add(n, i, holder[:], first, group)
-		eyes = append(eyes, d.heirs.eyes([]eye{partyEye(holder)})...)
+		w.fail(err)
+		w.publications.add(n, i, holder[:], first, group)
+		eyes = append(eyes, w.heirs.eyes([]eye{partyEye(holder)})...)
 	}
 	return eyes
 }

@@ -329,7 +329,7 @@ func TestBatchesDoNotMatter(t *testing.T) {
 		n := min(len(rest), 1+w.random.IntN(9))
 		follow(t, mixed, rest[:n])
 		rest = rest[n:]
-		if err := mixed.desk.reset(); err != nil { // nothing at hand
+		if err := mixed.writer.reset(); err != nil { // nothing at hand
 			t.Fatal(err)
 		}
 	}

@@ -54,9 +54,9 @@ func inspectionSums() *sumTable {
 }
 
 // countInspection adds (sign 1) or takes back (-1) what an inspection contributes.
-func (d *desk) countInspection(i trade.Inspection, sign int64) {
-	for _, eye := range d.eyesOf(i.Audience()) {
-		d.inspectionSums.add(sumKey{eye: eye, region: string(i.Deal.Region), bank: string(i.Deal.Bank[:])}, sign,
+func (w *writer) countInspection(i trade.Inspection, sign int64) {
+	for _, eye := range w.eyesOf(i.Audience()) {
+		w.inspectionSums.add(sumKey{eye: eye, region: string(i.Deal.Region), bank: string(i.Deal.Bank[:])}, sign,
 			1, one01(i.Finding == trade.Clean), one01(i.Finding == trade.Irregular))
 	}
 }

@@ -47,8 +47,8 @@ type Model struct {
 	readers   *sql.DB
 	veil      veil
 
-	following sync.Mutex // guards desk and stale
-	desk      *desk
+	following sync.Mutex // guards writer and stale
+	writer    *writer
 	stale     bool
 
 	standing atomic.Pointer[standing]
@@ -97,16 +97,16 @@ func (m *Model) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.desk = newDesk(conn)
+	m.writer = newWriter(conn)
 	var at standing
 	if err := conn.QueryRowContext(ctx, "SELECT height, at FROM standing").Scan(&at.height, &at.at); err != nil {
 		return err
 	}
 	m.standing.Store(&at)
-	if err := m.desk.reset(); err != nil {
+	if err := m.writer.reset(); err != nil {
 		return err
 	}
-	m.heirs.Store(m.desk.heirs)
+	m.heirs.Store(m.writer.heirs)
 	m.readers, err = sql.Open("sqlite", dsn(m.path, "query_only(1)", "cache_size(-32768)"))
 	if err != nil {
 		return err
@@ -168,11 +168,11 @@ func (m *Model) Close() error {
 	}
 	m.following.Lock()
 	defer m.following.Unlock()
-	if m.desk != nil {
-		for _, stmt := range m.desk.prepared {
+	if m.writer != nil {
+		for _, stmt := range m.writer.prepared {
 			faults = append(faults, stmt.Close())
 		}
-		faults = append(faults, m.desk.conn.Close())
+		faults = append(faults, m.writer.conn.Close())
 	}
 	if m.writers != nil {
 		faults = append(faults, m.writers.Close())

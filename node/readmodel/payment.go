@@ -70,9 +70,9 @@ func (m *Model) mayDeal(ctx context.Context, v trade.Viewer, deal trade.DealID) 
 	return err
 }
 
-func (d *desk) shelvePayments() {
-	shelve(d, PaymentNoun, "payment", "id", "enterprise bank region scenario state currency amount",
-		shelf[trade.Payment]{by: byID,
+func (w *writer) addPaymentTables() {
+	addTable(w, PaymentNoun, "payment", "id", "enterprise bank region scenario state currency amount",
+		table[trade.Payment]{by: byID,
 			values: func(p trade.Payment) []any {
 				return []any{p.Deal.Enterprise[:], p.Deal.Bank[:], string(p.Deal.Region), p.Scenario, p.State,
 					string(p.Amount.Currency), p.Amount.Minor}
@@ -84,19 +84,19 @@ func (d *desk) shelvePayments() {
 				}
 				return m
 			},
-			count: d.countPayment,
+			count: w.countPayment,
 			added: func(n int64, p trade.Payment) {
 				for _, line := range p.Lines {
-					d.paymentLines.add(line.Document[:], n, line.Amount)
+					w.paymentLines.add(line.Document[:], n, line.Amount)
 				}
 			}})
-	shelve(d, RefundNoun, "refund", "payment number", "waiting", shelf[trade.Refund]{unlisted: true,
+	addTable(w, RefundNoun, "refund", "payment number", "waiting", table[trade.Refund]{unlisted: true,
 		by: func(k trade.Key) []any {
 			id := k.Identifier(0)
 			return []any{id[:], int64(k.Number(4))}
 		},
 		values: func(r trade.Refund) []any { return []any{r.Waiting} },
-		count:  d.countRefund})
+		count:  w.countRefund})
 }
 
 // PaymentTotal sums up payments of one currency. What the question didn't tell
@@ -132,7 +132,7 @@ func paymentKey(p trade.Payment) sumKey {
 }
 
 // countPayment adds (sign 1) or takes back (-1) what a payment contributes.
-func (d *desk) countPayment(p trade.Payment, sign int64) {
+func (w *writer) countPayment(p trade.Payment, sign int64) {
 	var values [13]int64
 	if at := slices.Index(paymentStates, p.State); at >= 0 {
 		values[at] = 1
@@ -141,22 +141,22 @@ func (d *desk) countPayment(p trade.Payment, sign int64) {
 	if p.State == trade.Paid {
 		values[8], values[10], values[11] = one01(len(p.Lines) == 0), p.Amount.Minor, p.Refunded
 	}
-	d.sumPayment(p, sign, values[:])
+	w.sumPayment(p, sign, values[:])
 }
 
 // countRefund does so for a refund that waits.
-func (d *desk) countRefund(r trade.Refund, sign int64) {
-	if p, ok := trade.BookOf(d).Payment(r.Payment); ok && r.Waiting {
+func (w *writer) countRefund(r trade.Refund, sign int64) {
+	if p, ok := trade.BookOf(w).Payment(r.Payment); ok && r.Waiting {
 		values := [13]int64{12: 1}
-		d.sumPayment(p, sign, values[:])
+		w.sumPayment(p, sign, values[:])
 	}
 }
 
-func (d *desk) sumPayment(p trade.Payment, sign int64, values []int64) {
+func (w *writer) sumPayment(p trade.Payment, sign int64, values []int64) {
 	key := paymentKey(p)
-	for _, eye := range d.eyesOf(p.Audience()) {
+	for _, eye := range w.eyesOf(p.Audience()) {
 		key.eye = eye
-		d.paymentSums.add(key, sign, values...)
+		w.paymentSums.add(key, sign, values...)
 	}
 }
 

@@ -58,7 +58,7 @@ func fill(ctx context.Context, path string, journal iter.Seq2[Block, error]) err
 		return err
 	}
 	// the checkpoint makes the file durable by itself
-	if _, err := m.desk.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+	if _, err := m.writer.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		return m.fault(ctx, err)
 	}
 	return m.Close()

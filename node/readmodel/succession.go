@@ -86,47 +86,47 @@ func (s *succession) partyList(v trade.Viewer) (marks string, ids []any) {
 }
 
 // eyesOf gives the eyes that an audience has, with those of heirs.
-func (d *desk) eyesOf(a trade.Audience) []eye { return d.heirs.eyes(eyesOf(a)) }
+func (w *writer) eyesOf(a trade.Audience) []eye { return w.heirs.eyes(eyesOf(a)) }
 
 // succeed shows to a successor what the old party saw, and those that the old one
 // succeeded: rows, totals, and from now on whatever changes. Who knows the old
 // party is shown the new one.
-func (d *desk) succeed(e trade.SuccessorNamed) {
-	if err := d.flush(); err != nil {
+func (w *writer) succeed(e trade.SuccessorNamed) {
+	if err := w.flush(); err != nil {
 		return
 	}
 	old, heir := partyEye(e.Party), partyEye(e.Successor)
-	d.write("INSERT INTO sight (noun, eye, n, state, due, size) SELECT noun, ?, n, state, due, size "+
+	w.write("INSERT INTO sight (noun, eye, n, state, due, size) SELECT noun, ?, n, state, due, size "+
 		"FROM sight WHERE eye = ? "+
 		"ON CONFLICT DO NOTHING", []any{[]byte(heir), []byte(old)})
-	for _, t := range d.sums {
-		d.write(t.copied(), []any{[]byte(heir), []byte(old)})
+	for _, t := range w.sums {
+		w.write(t.copied(), []any{[]byte(heir), []byte(old)})
 	}
-	party, _ := trade.BookOf(d).Party(e.Successor)
+	party, _ := trade.BookOf(w).Party(e.Successor)
 	for _, before := range party.Succeeds {
-		if !slices.Contains(d.heirs.heirs[before], e.Successor) {
-			d.heirs = d.heirs.with(before, e.Successor)
-			d.write("INSERT INTO succession (party, heir) VALUES (?, ?)", []any{before[:], e.Successor[:]})
+		if !slices.Contains(w.heirs.heirs[before], e.Successor) {
+			w.heirs = w.heirs.with(before, e.Successor)
+			w.write("INSERT INTO succession (party, heir) VALUES (?, ?)", []any{before[:], e.Successor[:]})
 		}
 	}
-	if row := find[trade.Party](d, trade.PartyKey(e.Party)); row != nil {
-		d.grant(trade.PartyKey(e.Successor), row.eyes)
+	if row := find[trade.Party](w, trade.PartyKey(e.Party)); row != nil {
+		w.grant(trade.PartyKey(e.Successor), row.eyes)
 	}
 }
 
 // readSuccession reads the table of successions afresh.
-func (d *desk) readSuccession() {
-	d.heirs = newSuccession()
-	rows, err := d.conn.QueryContext(d.ctx, "SELECT party, heir FROM succession ORDER BY n")
+func (w *writer) readSuccession() {
+	w.heirs = newSuccession()
+	rows, err := w.conn.QueryContext(w.ctx, "SELECT party, heir FROM succession ORDER BY n")
 	if err != nil {
-		d.fail(err)
+		w.fail(err)
 		return
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var party, heir trade.PartyID
-		d.fail(rows.Scan((*idColumn)(&party), (*idColumn)(&heir)))
-		d.heirs = d.heirs.with(party, heir)
+		w.fail(rows.Scan((*idColumn)(&party), (*idColumn)(&heir)))
+		w.heirs = w.heirs.with(party, heir)
 	}
-	d.fail(rows.Err())
+	w.fail(rows.Err())
 }

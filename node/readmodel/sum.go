@@ -101,28 +101,28 @@ func sumKeyOf(f trade.Financing) sumKey {
 }
 
 // countFinancing adds (sign 1) or takes back (-1) what a financing contributes.
-func (d *desk) countFinancing(f trade.Financing, sign int64) {
+func (w *writer) countFinancing(f trade.Financing, sign int64) {
 	key := sumKeyOf(f)
 	lent := f.Terms.Amount > 0
 	values := [19]int64{8: one01(!f.AcceptedBy.IsZero()), one01(lent), f.Asked.Minor, f.Terms.Amount, f.Outstanding}
 	if f.State >= trade.Applied && f.State <= trade.Lapsed {
 		values[f.State-1] = 1
 	}
-	for _, eye := range d.eyesOf(f.Audience()) {
+	for _, eye := range w.eyesOf(f.Audience()) {
 		key.eye = eye
-		d.financingSums.add(key, sign, values[:]...)
+		w.financingSums.add(key, sign, values[:]...)
 		day := sumKey{eye: eye, currency: key.currency, number: int64(f.AppliedAt.Day())}
-		d.daySums.add(day, sign, 1, f.Asked.Minor)
+		w.daySums.add(day, sign, 1, f.Asked.Minor)
 		if lent {
 			day.number = int64(f.Terms.Date)
-			d.daySums.add(day, sign, 0, 0, 1, f.Terms.Amount)
+			w.daySums.add(day, sign, 0, 0, 1, f.Terms.Amount)
 		}
 	}
 }
 
 // countRepayment does so for a repayment, which counts until it is corrected.
-func (d *desk) countRepayment(r trade.Repayment, sign int64) {
-	f, ok := trade.BookOf(d).Financing(r.Financing)
+func (w *writer) countRepayment(r trade.Repayment, sign int64) {
+	f, ok := trade.BookOf(w).Financing(r.Financing)
 	if !ok || r.Corrected {
 		return
 	}
@@ -131,34 +131,34 @@ func (d *desk) countRepayment(r trade.Repayment, sign int64) {
 	if r.Source >= trade.FromProceeds && r.Source <= trade.OtherSource {
 		values[12+r.Source] = r.Principal
 	}
-	for _, eye := range d.eyesOf(f.Audience()) {
+	for _, eye := range w.eyesOf(f.Audience()) {
 		key.eye = eye
-		d.financingSums.add(key, sign, values[:]...)
-		d.daySums.add(sumKey{eye: eye, currency: key.currency, number: int64(r.Date)}, sign, 0, 0, 0, 0, 1, r.Principal)
+		w.financingSums.add(key, sign, values[:]...)
+		w.daySums.add(sumKey{eye: eye, currency: key.currency, number: int64(r.Date)}, sign, 0, 0, 0, 0, 1, r.Principal)
 	}
 }
 
 // countDocument does so for a document, before those whom its record concerns.
-func (d *desk) countDocument(doc trade.Document, sign int64) {
-	for _, eye := range d.eyesOf(doc.Audience()) {
-		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn),
+func (w *writer) countDocument(doc trade.Document, sign int64) {
+	for _, eye := range w.eyesOf(doc.Audience()) {
+		w.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn),
 			one01(doc.Frozen), one01(doc.Shortfall() > 0),
 			doc.Face.Minor, doc.Returned, 0, 0, 0, 0, 0, 0, doc.Available(), doc.Shortfall())
 	}
 }
 
 // countTaking does so for what is taken of a document.
-func (d *desk) countTaking(t trade.Taking, sign int64) {
-	d.sumTaking(t, sign, t.Held, t.Open(), t.Spent, t.Collected, t.Closed)
+func (w *writer) countTaking(t trade.Taking, sign int64) {
+	w.sumTaking(t, sign, t.Held, t.Open(), t.Spent, t.Collected, t.Closed)
 }
 
-func (d *desk) sumTaking(t trade.Taking, sign int64, values ...int64) {
-	doc, ok := trade.BookOf(d).Document(t.Document)
+func (w *writer) sumTaking(t trade.Taking, sign int64, values ...int64) {
+	doc, ok := trade.BookOf(w).Document(t.Document)
 	if !ok {
 		return
 	}
-	for _, eye := range d.eyesOf(t.Audience()) {
-		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign,
+	for _, eye := range w.eyesOf(t.Audience()) {
+		w.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign,
 			slices.Concat([]int64{0, 0, 0, 0, 0, 0}, values)...)
 	}
 }
@@ -167,8 +167,8 @@ func (d *desk) sumTaking(t trade.Taking, sign int64, values ...int64) {
 // hangs on the document and on its taking, and is counted while both still know
 // what the tables hold. Whatever changes the worth of a document asks for its
 // taking, so that it is at hand.
-func (d *desk) countKept() {
-	documents, takings := d.at[DocumentNoun].(*shelf[trade.Document]), d.at[TakingNoun].(*shelf[trade.Taking])
+func (w *writer) countKept() {
+	documents, takings := w.at[DocumentNoun].(*table[trade.Document]), w.at[TakingNoun].(*table[trade.Taking])
 	changed := map[trade.DocumentID]*row[trade.Taking]{}
 	var order []trade.DocumentID
 	note := func(id trade.DocumentID) {
@@ -189,44 +189,44 @@ func (d *desk) countKept() {
 		if !taking.fresh && !document.fresh {
 			kept -= taking.before.Kept(document.before)
 		}
-		d.sumTaking(taking.now, 1, 0, 0, 0, 0, 0, kept)
+		w.sumTaking(taking.now, 1, 0, 0, 0, 0, 0, kept)
 	}
 }
 
 // countClaim does so for a claim, before its bank only: the others are told of
 // the document.
-func (d *desk) countClaim(c trade.Claim, sign int64) {
-	doc, ok := trade.BookOf(d).Document(c.Document)
+func (w *writer) countClaim(c trade.Claim, sign int64) {
+	doc, ok := trade.BookOf(w).Document(c.Document)
 	if !ok {
 		return
 	}
-	for _, eye := range d.heirs.eyes([]eye{partyEye(c.Bank)}) {
-		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign,
+	for _, eye := range w.heirs.eyes([]eye{partyEye(c.Bank)}) {
+		w.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign,
 			one01(c.Live()), 0, 0, 0, 0, 0, c.Held, c.Open(), c.Spent)
 	}
 }
 
 // countPosition does so for what a bank collected of a document, before that bank.
-func (d *desk) countPosition(p trade.Position, sign int64) {
-	doc, ok := trade.BookOf(d).Document(p.Document)
+func (w *writer) countPosition(p trade.Position, sign int64) {
+	doc, ok := trade.BookOf(w).Document(p.Document)
 	if !ok {
 		return
 	}
-	for _, eye := range d.heirs.eyes([]eye{partyEye(p.Bank)}) {
-		d.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 0, 0, 0, 0, 0, 0, 0,
+	for _, eye := range w.heirs.eyes([]eye{partyEye(p.Bank)}) {
+		w.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 0, 0, 0, 0, 0, 0, 0,
 			0, 0, p.Collected)
 	}
 }
 
 // flush moves the sums by what the records contribute more or less.
-func (t *sumTable) flush(d *desk) {
+func (t *sumTable) flush(w *writer) {
 	for _, k := range t.order {
 		args := t.key(k)
 		for _, value := range t.moved[k] {
 			args = append(args, value)
 		}
 		if slices.ContainsFunc(t.moved[k], func(value int64) bool { return value != 0 }) {
-			d.write(t.statement(), args)
+			w.write(t.statement(), args)
 		}
 	}
 	clear(t.moved)

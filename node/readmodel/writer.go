@@ -13,10 +13,10 @@ import (
 	"tallystick/book/trade"
 )
 
-// desk is the book over the tables, into which [trade.Post] writes. Records
+// writer is the book over the tables, into which [trade.Post] writes. Records
 // that a transaction changes stay in memory until flush writes each of them
 // once; afterwards they are a cache. Only one goroutine works at it.
-type desk struct {
+type writer struct {
 	conn     *sql.Conn
 	ctx      context.Context // of the transaction that runs
 	fault    error           // the first failure of a read; Post can't give it back
@@ -29,8 +29,8 @@ type desk struct {
 	sights, entries, histories, publications, lines, proceedsLines, paymentLines *batch
 	nextEntry                                                                    int64
 
-	at      map[trade.RecordKind]shelfOf
-	shelves []shelfOf // in the order in which they are written
+	at      map[trade.RecordKind]anyTable
+	tables  []anyTable // in the order in which they are written
 	batches []*batch
 	sums    []*sumTable
 }
@@ -41,7 +41,7 @@ type mark struct {
 	due, size sql.NullInt64
 }
 
-// row is a record at the desk.
+// row is a record that is at hand.
 type row[R trade.Record] struct {
 	n       int64
 	now     R
@@ -52,11 +52,11 @@ type row[R trade.Record] struct {
 	seen    int // how many of the eyes the tables know
 }
 
-// shelf holds the records of one noun that are at hand.
-type shelf[R trade.Record] struct {
-	desk    *desk
+// table holds the records of one noun that are at hand.
+type table[R trade.Record] struct {
+	writer  *writer
 	noun    Noun
-	table   string
+	name    string
 	where   string                // finds a record by its key
 	by      func(trade.Key) []any // the columns that name a record
 	values  func(R) []any         // the other columns besides n, eyes and exact
@@ -77,13 +77,14 @@ type shelf[R trade.Record] struct {
 const maxAtHand = 50_000
 
 // find gives the row of a key, from memory or the tables; nil when there is none.
-func (s *shelf[R]) find(k trade.Key) *row[R] {
-	if r, ok := s.rows[k]; ok {
+func (t *table[R]) find(k trade.Key) *row[R] {
+	if r, ok := t.rows[k]; ok {
 		return r
 	}
 	found := &row[R]{}
 	var exact, eyes []byte
-	err := s.desk.read("SELECT n, exact, eyes FROM "+s.table+" WHERE "+s.where, s.by(k), []any{&found.n, &exact, &eyes})
+	err := t.writer.read("SELECT n, exact, eyes FROM "+t.name+" WHERE "+t.where, t.by(k),
+		[]any{&found.n, &exact, &eyes})
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -94,52 +95,52 @@ func (s *shelf[R]) find(k trade.Key) *row[R] {
 		err = cbor.Unmarshal(eyes, &found.eyes)
 	}
 	if err != nil {
-		s.desk.fail(fmt.Errorf("couldn't read from %s: %w", s.table, err))
+		t.writer.fail(fmt.Errorf("couldn't read from %s: %w", t.name, err))
 		return nil
 	}
 	found.before, found.seen = found.now, len(found.eyes)
-	s.rows[k] = found
+	t.rows[k] = found
 	return found
 }
 
-// Record implements shelfOf.
-func (s *shelf[R]) Record(k trade.Key) (trade.Record, bool) {
-	if r := s.find(k); r != nil {
+// Record implements anyTable.
+func (t *table[R]) Record(k trade.Key) (trade.Record, bool) {
+	if r := t.find(k); r != nil {
 		return r.now, true
 	}
 	return nil, false
 }
 
-// Put implements shelfOf.
-func (s *shelf[R]) Put(put trade.Record) {
+// Put implements anyTable.
+func (t *table[R]) Put(put trade.Record) {
 	record, k := trade.Own(put).(R), put.Key()
-	r := s.find(k)
+	r := t.find(k)
 	if r == nil {
-		r = &row[R]{n: s.next, fresh: true}
-		s.rows[k], s.next = r, s.next+1
-		if s.added != nil {
-			s.added(r.n, record)
+		r = &row[R]{n: t.next, fresh: true}
+		t.rows[k], t.next = r, t.next+1
+		if t.added != nil {
+			t.added(r.n, record)
 		}
 	}
-	if s.changes != nil {
-		s.changes(r.n, r.now, record)
+	if t.changes != nil {
+		t.changes(r.n, r.now, record)
 	}
 	r.now = record
-	r.show(s.desk.eyesOf(record.Audience()))
-	r.show(s.desk.heirs.eyes(r.eyes))
-	s.touch(r)
+	r.show(t.writer.eyesOf(record.Audience()))
+	r.show(t.writer.heirs.eyes(r.eyes))
+	t.touch(r)
 }
 
-func (s *shelf[R]) touch(r *row[R]) {
+func (t *table[R]) touch(r *row[R]) {
 	if !r.changed {
-		r.changed, s.changed = true, append(s.changed, r)
+		r.changed, t.changed = true, append(t.changed, r)
 	}
 }
 
 // grant shows a record to more eyes.
-func (s *shelf[R]) grant(k trade.Key, eyes []eye) {
-	if r := s.find(k); r != nil && r.show(eyes) {
-		s.touch(r)
+func (t *table[R]) grant(k trade.Key, eyes []eye) {
+	if r := t.find(k); r != nil && r.show(eyes) {
+		t.touch(r)
 	}
 }
 
@@ -154,101 +155,101 @@ func (r *row[R]) show(eyes []eye) bool {
 }
 
 // flush writes the changed records, their sights and what they contribute.
-func (s *shelf[R]) flush() {
-	for _, r := range s.changed {
+func (t *table[R]) flush() {
+	for _, r := range t.changed {
 		now, err := exact(r.now)
-		s.desk.fail(err)
+		t.writer.fail(err)
 		eyes, err := exact(r.eyes)
-		s.desk.fail(err)
-		s.writes.add(slices.Concat([]any{r.n}, s.by(r.now.Key()), s.values(r.now), []any{eyes, now})...)
-		s.flushSight(r)
-		if s.count != nil {
+		t.writer.fail(err)
+		t.writes.add(slices.Concat([]any{r.n}, t.by(r.now.Key()), t.values(r.now), []any{eyes, now})...)
+		t.flushSight(r)
+		if t.count != nil {
 			if !r.fresh {
-				s.count(r.before, -1)
+				t.count(r.before, -1)
 			}
-			s.count(r.now, 1)
+			t.count(r.now, 1)
 		}
 		r.before, r.fresh, r.changed = r.now, false, false
 	}
-	clear(s.changed)
-	s.changed = s.changed[:0]
-	s.writes.flush()
-	if len(s.rows) > maxAtHand {
-		clear(s.rows)
+	clear(t.changed)
+	t.changed = t.changed[:0]
+	t.writes.flush()
+	if len(t.rows) > maxAtHand {
+		clear(t.rows)
 	}
 }
 
-func (s *shelf[R]) flushSight(r *row[R]) {
-	if s.unlisted {
+func (t *table[R]) flushSight(r *row[R]) {
+	if t.unlisted {
 		return
 	}
-	now, from := s.mark(r.now), r.seen
-	if !r.fresh && s.mark(r.before) != now {
+	now, from := t.mark(r.now), r.seen
+	if !r.fresh && t.mark(r.before) != now {
 		from = 0
 	}
 	for _, eye := range r.eyes[from:] {
-		s.desk.sights.add(s.noun, []byte(eye), r.n, now.state, now.due, now.size)
+		t.writer.sights.add(t.noun, []byte(eye), r.n, now.state, now.due, now.size)
 	}
 	r.seen = len(r.eyes)
 }
 
 // reset forgets what is at hand and counts the rows again.
-func (s *shelf[R]) reset() {
-	s.rows, s.changed, s.writes.values = map[trade.Key]*row[R]{}, nil, nil
-	s.next = s.desk.after(s.table)
+func (t *table[R]) reset() {
+	t.rows, t.changed, t.writes.values = map[trade.Key]*row[R]{}, nil, nil
+	t.next = t.writer.after(t.name)
 }
 
 // after gives the number after the last one of a table.
-func (d *desk) after(table string) (n int64) {
-	d.fail(d.read("SELECT coalesce(max(n), 0) + 1 FROM "+table, nil, []any{&n}))
+func (w *writer) after(table string) (n int64) {
+	w.fail(w.read("SELECT coalesce(max(n), 0) + 1 FROM "+table, nil, []any{&n}))
 	return n
 }
 
 // fail keeps the first failure; the transaction is given up at its end.
-func (d *desk) fail(err error) {
-	if d.fault == nil {
-		d.fault = err
+func (w *writer) fail(err error) {
+	if w.fault == nil {
+		w.fault = err
 	}
 }
 
 // statement prepares a statement once.
-func (d *desk) statement(text string) (stmt *sql.Stmt, err error) {
-	stmt, ok := d.prepared[text]
+func (w *writer) statement(text string) (stmt *sql.Stmt, err error) {
+	stmt, ok := w.prepared[text]
 	if !ok {
-		if stmt, err = d.conn.PrepareContext(d.ctx, text); err == nil {
-			d.prepared[text] = stmt
+		if stmt, err = w.conn.PrepareContext(w.ctx, text); err == nil {
+			w.prepared[text] = stmt
 		}
 	}
 	return stmt, err
 }
 
 // read asks for one row.
-func (d *desk) read(text string, args, into []any) error {
-	stmt, err := d.statement(text)
+func (w *writer) read(text string, args, into []any) error {
+	stmt, err := w.statement(text)
 	if err != nil {
 		return err
 	}
-	return stmt.QueryRowContext(d.ctx, args...).Scan(into...)
+	return stmt.QueryRowContext(w.ctx, args...).Scan(into...)
 }
 
 // write executes a statement, unless something has failed before.
-func (d *desk) write(text string, args []any) {
-	if d.fault != nil {
+func (w *writer) write(text string, args []any) {
+	if w.fault != nil {
 		return
 	}
-	stmt, err := d.statement(text)
+	stmt, err := w.statement(text)
 	if err == nil {
-		_, err = stmt.ExecContext(d.ctx, args...)
+		_, err = stmt.ExecContext(w.ctx, args...)
 	}
 	if err != nil {
-		d.fail(fmt.Errorf("couldn't write rows: %w", err))
+		w.fail(fmt.Errorf("couldn't write rows: %w", err))
 	}
 }
 
 // batch gathers rows for one statement and writes many at once, because each
 // call into the database costs as much as several rows do.
 type batch struct {
-	desk   *desk
+	writer *writer
 	head   string // INSERT INTO table (columns) VALUES
 	tail   string // ON CONFLICT ...
 	width  int
@@ -257,9 +258,9 @@ type batch struct {
 
 const batchRows = 32
 
-func (d *desk) batch(table, columns, tail string) *batch {
+func (w *writer) batch(table, columns, tail string) *batch {
 	names := strings.Fields(columns)
-	return &batch{desk: d, head: "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES ", tail: tail,
+	return &batch{writer: w, head: "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES ", tail: tail,
 		width: len(names)}
 }
 
@@ -272,7 +273,7 @@ func (b *batch) add(values ...any) {
 
 func (b *batch) write(values []any) {
 	one := "(?" + strings.Repeat(", ?", b.width-1) + ")"
-	b.desk.write(b.head+one+strings.Repeat(", "+one, len(values)/b.width-1)+b.tail, values)
+	b.writer.write(b.head+one+strings.Repeat(", "+one, len(values)/b.width-1)+b.tail, values)
 }
 
 // flush sends what is left, in pieces of a power of two rows, so that there are
