@@ -31,14 +31,14 @@ const RulesVersion = 1
 type application struct {
 	types.BaseApplication // state sync and vote extensions, which are not used
 
-	ledger  Ledger
-	waker   Waker // nil if the ledger never acts by itself
-	members map[string]bool
-	closing atomic.Bool // no new connections any more
-	desk    *desk
-	relay   *relay
-	watch   *watch
-	pool    mempool.Mempool // set before consensus starts
+	ledger   Ledger
+	waker    Waker // nil if the ledger never acts by itself
+	members  map[string]bool
+	closing  atomic.Bool // no new connections any more
+	outcomes *outcomes
+	relay    *relay
+	watch    *watch
+	pool     mempool.Mempool // set before consensus starts
 
 	failed  func(error) error // stops the node; the error comes back
 	heights heights           // tells who waits for a height
@@ -163,7 +163,7 @@ func (a *application) drop(tx []byte) {
 	}
 	hash := hashOf(tx)
 	_ = a.pool.RemoveTxByKey(hash) // fails only if it is gone already
-	a.desk.settle(hash, trade.Entry{}, why)
+	a.outcomes.settle(hash, trade.Entry{}, why)
 }
 
 // ProcessProposal votes against a proposal that holds what no honest node
@@ -264,7 +264,7 @@ func (a *application) Commit(context.Context, *types.RequestCommit) (*types.Resp
 		if b.results[i].Height == 0 { // it was in the block, and does not count
 			why = refused{b.results[i].Refusal}
 		}
-		a.desk.settle(hashOf(tx), b.results[i], why)
+		a.outcomes.settle(hashOf(tx), b.results[i], why)
 	}
 	return &types.ResponseCommit{}, nil
 }

@@ -67,10 +67,10 @@ func (n *Node) changesAt(height int64) (bool, error) {
 	return !bytes.Equal(meta.Header.ValidatorsHash, meta.Header.NextValidatorsHash), nil
 }
 
-// changed remembers at which heights validators changed, as far as it has looked.
+// changed remembers at which heights validators changed, as far as it has read.
 type changed struct {
 	mu      sync.Mutex
-	looked  int64 // below it
+	read    int64 // the headers below it
 	heights []int64
 }
 
@@ -78,13 +78,13 @@ type changed struct {
 func (c *changed) below(end, first int64, changes func(height int64) (bool, error)) (heights []int64, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for c.looked = max(c.looked, first); c.looked < end; c.looked++ {
-		found, err := changes(c.looked)
+	for c.read = max(c.read, first); c.read < end; c.read++ {
+		found, err := changes(c.read)
 		if err != nil {
 			return nil, err
 		}
 		if found {
-			c.heights = append(c.heights, c.looked)
+			c.heights = append(c.heights, c.read)
 		}
 	}
 	for _, height := range c.heights {

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-func TestChangesAreLookedForOnce(t *testing.T) {
-	looked := map[int64]int{}
+func TestChangesAreReadOnce(t *testing.T) {
+	read := map[int64]int{}
 	changes := func(height int64) (bool, error) {
 		if height == 9 {
 			return false, ErrNoHeader
 		}
-		looked[height]++
+		read[height]++
 		return height == 2 || height == 5 || height == 6, nil
 	}
 	var c changed
@@ -29,8 +29,8 @@ func TestChangesAreLookedForOnce(t *testing.T) {
 		t.Errorf("a header that is not there: %v", err)
 	}
 	for height := int64(1); height < 9; height++ {
-		if looked[height] != 1 {
-			t.Errorf("header %d was looked at %d times", height, looked[height])
+		if read[height] != 1 {
+			t.Errorf("header %d was read %d times", height, read[height])
 		}
 	}
 }

@@ -41,11 +41,11 @@ func (n *Node) Submit(ctx context.Context, envelope []byte) (hash [32]byte, refu
 		return hash, refusal, ErrTooLarge
 	}
 	hash = hashOf(envelope)
-	if !n.desk.expect(hash) {
+	if !n.outcomes.expect(hash) {
 		return hash, refusal, nil
 	}
 	if refusal, err = n.offer(envelope); err != nil || !refusal.OK() {
-		n.desk.fail(hash, errors.Join(err, refusedTwice(refusal)))
+		n.outcomes.fail(hash, errors.Join(err, refusedTwice(refusal)))
 	}
 	return hash, refusal, err
 }
@@ -68,8 +68,8 @@ func (r refused) Error() string {
 // majority has signed and that is on this node's disk. The entry comes without
 // its events.
 func (n *Node) Wait(ctx context.Context, hash [32]byte) (trade.Entry, error) {
-	t := n.desk.join(hash)
-	defer n.desk.leave(hash, t)
+	t := n.outcomes.join(hash)
+	defer n.outcomes.leave(hash, t)
 	select {
 	case <-t.done:
 		return t.entry, t.err
@@ -172,8 +172,8 @@ func hashOf(tx []byte) [32]byte { return sha256.Sum256(tx) }
 // remembered is how many results are kept for those who ask late.
 const remembered = 65_536
 
-// desk knows who waits for which envelope, and the latest results.
-type desk struct {
+// outcomes knows who waits for which envelope, and how the latest ended.
+type outcomes struct {
 	mu      sync.Mutex
 	tickets map[[32]byte]*ticket
 	settled [][32]byte // ring of the remembered results
@@ -192,19 +192,19 @@ type ticket struct {
 
 func (t *ticket) over() bool { return t.entry.Height > 0 || t.err != nil }
 
-func newDesk() *desk {
-	return &desk{tickets: map[[32]byte]*ticket{}, settled: make([][32]byte, remembered)}
+func newOutcomes() *outcomes {
+	return &outcomes{tickets: map[[32]byte]*ticket{}, settled: make([][32]byte, remembered)}
 }
 
 // expect says that an envelope is about to be handed in, and whether that is
 // news.
-func (d *desk) expect(hash [32]byte) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	t := d.tickets[hash]
+func (o *outcomes) expect(hash [32]byte) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	t := o.tickets[hash]
 	if t == nil {
 		t = &ticket{done: make(chan struct{})}
-		d.tickets[hash] = t
+		o.tickets[hash] = t
 	} else if t.expected || t.over() {
 		return false
 	}
@@ -212,55 +212,55 @@ func (d *desk) expect(hash [32]byte) bool {
 	return true
 }
 
-func (d *desk) join(hash [32]byte) *ticket {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	t := d.tickets[hash]
+func (o *outcomes) join(hash [32]byte) *ticket {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	t := o.tickets[hash]
 	if t == nil {
 		t = &ticket{done: make(chan struct{})}
-		d.tickets[hash] = t
+		o.tickets[hash] = t
 	}
 	t.waiting++
 	return t
 }
 
 // leave forgets an envelope that was only asked about.
-func (d *desk) leave(hash [32]byte, t *ticket) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (o *outcomes) leave(hash [32]byte, t *ticket) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	t.waiting--
-	if t.waiting == 0 && !t.expected && !t.over() && d.tickets[hash] == t {
-		delete(d.tickets, hash)
+	if t.waiting == 0 && !t.expected && !t.over() && o.tickets[hash] == t {
+		delete(o.tickets, hash)
 	}
 }
 
 // fail ends the wait for an envelope that didn't get into the pool. It may be
 // handed in again.
-func (d *desk) fail(hash [32]byte, err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if t := d.tickets[hash]; t != nil && !t.over() {
-		delete(d.tickets, hash)
+func (o *outcomes) fail(hash [32]byte, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if t := o.tickets[hash]; t != nil && !t.over() {
+		delete(o.tickets, hash)
 		t.err = err
 		close(t.done)
 	}
 }
 
 // settle ends the wait for an envelope for good and remembers how.
-func (d *desk) settle(hash [32]byte, entry trade.Entry, err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	t := d.tickets[hash]
+func (o *outcomes) settle(hash [32]byte, entry trade.Entry, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	t := o.tickets[hash]
 	if t == nil {
 		t = &ticket{done: make(chan struct{})}
-		d.tickets[hash] = t
+		o.tickets[hash] = t
 	}
 	if t.over() {
 		return
 	}
 	t.entry, t.err = entry, err
 	close(t.done)
-	delete(d.tickets, d.settled[d.next])
-	d.settled[d.next] = hash
-	d.next = (d.next + 1) % remembered
+	delete(o.tickets, o.settled[o.next])
+	o.settled[o.next] = hash
+	o.next = (o.next + 1) % remembered
 }

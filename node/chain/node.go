@@ -29,7 +29,7 @@ const stopPatience = 10 * time.Second
 type Node struct {
 	settings Settings
 	app      *application
-	desk     *desk
+	outcomes *outcomes
 	comet    *node.Node
 	pool     mempool.Mempool
 	states   state.Store
@@ -54,7 +54,7 @@ type Node struct {
 // caller's, who closes it after Stop.
 func Start(ctx context.Context, s Settings, ledger Ledger) (*Node, error) {
 	s = s.withDefaults()
-	n := &Node{settings: s, desk: newDesk(), door: make(chan *offering), done: make(chan struct{})}
+	n := &Node{settings: s, outcomes: newOutcomes(), door: make(chan *offering), done: make(chan struct{})}
 	n.app = newApplication(s, ledger, n)
 	err := n.build(ctx, ledger)
 	if err == nil {
@@ -101,7 +101,7 @@ func newApplication(s Settings, ledger Ledger, n *Node) *application {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	app := &application{ledger: ledger, desk: n.desk, relay: newRelay(ledger, log), watch: newWatch(log),
+	app := &application{ledger: ledger, outcomes: n.outcomes, relay: newRelay(ledger, log), watch: newWatch(log),
 		members: map[string]bool{}}
 	app.waker, _ = ledger.(Waker)
 	app.failed = n.ledgerFailed

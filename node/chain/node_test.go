@@ -162,40 +162,40 @@ func TestWaitForWhatOthersHandIn(t *testing.T) {
 	if _, err := n.Wait(impatient, [32]byte{1}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a wait for nothing ends with %v", err)
 	}
-	n.desk.mu.Lock()
-	defer n.desk.mu.Unlock()
-	if n.desk.tickets[[32]byte{1}] != nil {
+	n.outcomes.mu.Lock()
+	defer n.outcomes.mu.Unlock()
+	if n.outcomes.tickets[[32]byte{1}] != nil {
 		t.Error("what was only asked about is kept")
 	}
 }
 
-func TestDeskForgetsTheOldest(t *testing.T) {
-	d := newDesk()
+func TestOutcomesForgetTheOldest(t *testing.T) {
+	o := newOutcomes()
 	hash := func(i int) (h [32]byte) { h[0], h[1], h[2], h[31] = byte(i), byte(i>>8), byte(i>>16), 1; return h }
 	for i := range remembered + 10 {
-		if !d.expect(hash(i)) {
+		if !o.expect(hash(i)) {
 			t.Fatal("new and known")
 		}
-		d.settle(hash(i), trade.Entry{Height: int64(i + 1)}, nil)
-		d.settle(hash(i), trade.Entry{Height: 1 << 40}, nil) // replayed: the first result stays
+		o.settle(hash(i), trade.Entry{Height: int64(i + 1)}, nil)
+		o.settle(hash(i), trade.Entry{Height: 1 << 40}, nil) // replayed: the first result stays
 	}
-	if len(d.tickets) != remembered {
-		t.Errorf("%d results are remembered", len(d.tickets))
+	if len(o.tickets) != remembered {
+		t.Errorf("%d results are remembered", len(o.tickets))
 	}
-	if !d.expect(hash(9)) || d.expect(hash(10)) {
+	if !o.expect(hash(9)) || o.expect(hash(10)) {
 		t.Error("not the oldest ones are forgotten")
 	}
-	if got := d.join(hash(10)); got.entry.Height != 11 {
+	if got := o.join(hash(10)); got.entry.Height != 11 {
 		t.Errorf("got %+v", got.entry)
 	}
-	d.expect([32]byte{5})
-	waiting := d.join([32]byte{5})
-	d.fail([32]byte{5}, ErrPoolFull)
-	if <-waiting.done; waiting.err != ErrPoolFull || !d.expect([32]byte{5}) {
+	o.expect([32]byte{5})
+	waiting := o.join([32]byte{5})
+	o.fail([32]byte{5}, ErrPoolFull)
+	if <-waiting.done; waiting.err != ErrPoolFull || !o.expect([32]byte{5}) {
 		t.Error("what the pool turned away can't be handed in again")
 	}
-	d.settle([32]byte{5}, trade.Entry{}, ErrDropped)
-	if d.expect([32]byte{5}) || d.join([32]byte{5}).err != ErrDropped {
+	o.settle([32]byte{5}, trade.Entry{}, ErrDropped)
+	if o.expect([32]byte{5}) || o.join([32]byte{5}).err != ErrDropped {
 		t.Error("what was dropped is expected")
 	}
 }
@@ -222,7 +222,7 @@ func TestAnEnvelopeThatBecomesInadmissibleIsDropped(t *testing.T) {
 
 func TestTheFirstBlockAfterAnIdleSpellIsEmpty(t *testing.T) {
 	ledger := openToy(t, t.TempDir())
-	app := &application{ledger: ledger, desk: newDesk(), watch: newWatch(slog.New(slog.DiscardHandler))}
+	app := &application{ledger: ledger, outcomes: newOutcomes(), watch: newWatch(slog.New(slog.DiscardHandler))}
 	proposes := func(at time.Time) bool {
 		res, err := app.PrepareProposal(t.Context(),
 			&types.RequestPrepareProposal{Time: at, Txs: [][]byte{[]byte("ok")}})

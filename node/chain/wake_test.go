@@ -37,7 +37,7 @@ func TestADeadlineWakesAnIdleChain(t *testing.T) {
 
 func TestNeedlessWakesAreKeptOut(t *testing.T) {
 	ledger := openToy(t, t.TempDir())
-	app := &application{ledger: ledger, waker: ledger, desk: newDesk()}
+	app := &application{ledger: ledger, waker: ledger, outcomes: newOutcomes()}
 	past, future := trade.InstantOf(time.Now().Add(-time.Minute)), trade.InstantOf(time.Now().Add(time.Hour))
 	ledger.take(toyState{Height: 5, Holds: []trade.Instant{past, future}})
 	for _, c := range []struct {
