@@ -82,7 +82,7 @@ func (e Errand) settle(ctx context.Context, to store, done bool) error {
 
 // Dispatch is what the desk keeps of a submission until nothing is left to do.
 type Dispatch struct {
-	Letter  []byte // the signed envelope, until it is final
+	Signed  []byte // the signed envelope, until it is final
 	Errands []Errand
 }
 
@@ -93,7 +93,7 @@ func (d Dispatch) keep(ctx context.Context, to store, envelope trade.EnvelopeID)
 		return fmt.Errorf("couldn't write what is left to do: %w", err)
 	}
 	return write(ctx, to, "INSERT INTO dispatches(envelope, letter, errands) VALUES(?,?,?)",
-		envelope[:], d.Letter, string(list))
+		envelope[:], d.Signed, string(list))
 }
 
 // holdsKey says whether a key waits at the desk for the submission's end.
@@ -182,7 +182,7 @@ func (o Outbox) Unfinished(ctx context.Context) (rows []Submission, left []Dispa
 		var envelope []byte
 		var list string
 		var one Dispatch
-		if err = found.Scan(&envelope, &one.Letter, &list); err == nil {
+		if err = found.Scan(&envelope, &one.Signed, &list); err == nil {
 			err = json.Unmarshal([]byte(list), &one.Errands)
 		}
 		if err != nil {

@@ -91,7 +91,7 @@ func (w *office) await(p NewPerson) {
 		w.t.Fatal(err)
 	}
 	s := Submission{Envelope: trade.EnvelopeID{7}, Person: w.person("governor").ID, Digest: []byte{1}}
-	left := Dispatch{Letter: []byte{1}, Errands: []Errand{{Enrol: &fresh.Key.ID}}}
+	left := Dispatch{Signed: []byte{1}, Errands: []Errand{{Enrol: &fresh.Key.ID}}}
 	err = w.Outbox().Record(w.t.Context(), s, fresh, left)
 	if err != nil {
 		w.t.Fatal(err)

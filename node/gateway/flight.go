@@ -117,7 +117,7 @@ func (g *Gateway) resume(ctx context.Context) error {
 // again is safe: the ledger remembers an envelope for as long as it could count.
 func (g *Gateway) fly(row desk.Submission, left desk.Dispatch, fresh bool) (Outcome, error) {
 	for first := fresh; ; first = false {
-		entry, err := g.attempt(left.Letter)
+		entry, err := g.attempt(left.Signed)
 		if err != nil && first && g.ring.NotTaken != nil && g.ring.NotTaken(err) {
 			if err := g.outbox.Withdraw(context.WithoutCancel(g.life), row.Envelope, left.Errands); err == nil {
 				return Outcome{}, ErrBusy

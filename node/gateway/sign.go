@@ -10,8 +10,8 @@ import (
 
 type privateKey = ed25519.PrivateKey
 
-// letter is an envelope before it is signed.
-type letter struct {
+// unsigned is an envelope before it is signed.
+type unsigned struct {
 	ground   wire.Ground
 	signer   trade.Signer
 	id       trade.EnvelopeID
@@ -19,13 +19,13 @@ type letter struct {
 }
 
 // sign gives the bytes of the envelope of a command.
-func (l letter) sign(c trade.Command, key privateKey) ([]byte, error) {
+func (u unsigned) sign(c trade.Command, key privateKey) ([]byte, error) {
 	payload, err := wire.EncodeCommand(c)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't write the command: %w", err)
 	}
-	bytes, err := wire.Sign(wire.Envelope{Ground: l.ground, Party: l.signer.Party, Key: l.signer.Key, ID: l.id,
-		NotAfter: l.notAfter, Verb: c.Verb(), Payload: payload}, key)
+	bytes, err := wire.Sign(wire.Envelope{Ground: u.ground, Party: u.signer.Party, Key: u.signer.Key, ID: u.id,
+		NotAfter: u.notAfter, Verb: c.Verb(), Payload: payload}, key)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't sign the envelope: %w", err)
 	}

@@ -172,7 +172,7 @@ func (g *Gateway) handIn(ctx context.Context, f *flight, person desk.Person, for
 	if !g.room(ctx) {
 		return row, false, ErrBusy
 	}
-	draft := letter{ground: g.ring.Ground(), signer: signer, id: row.Envelope, notAfter: row.NotAfter}
+	draft := unsigned{ground: g.ring.Ground(), signer: signer, id: row.Envelope, notAfter: row.NotAfter}
 	left, err := g.prepare(ctx, plan, draft, private)
 	if err == nil { // from here on, whoever waits: stored is handed in
 		var entrant desk.Entrant
@@ -220,7 +220,7 @@ func (g *Gateway) dryRun(by trade.Signer, plan intent) (w word, err error) {
 }
 
 // prepare seals what has to be sealed and signs the envelope.
-func (g *Gateway) prepare(ctx context.Context, plan intent, draft letter, private privateKey) (
+func (g *Gateway) prepare(ctx context.Context, plan intent, draft unsigned, private privateKey) (
 	left desk.Dispatch, err error) {
 	if plan.ready != nil {
 		if err := plan.ready(ctx); err != nil {
@@ -233,7 +233,7 @@ func (g *Gateway) prepare(ctx context.Context, plan intent, draft letter, privat
 	if plan.errands != nil {
 		left.Errands = plan.errands()
 	}
-	left.Letter, err = draft.sign(plan.command(), private)
+	left.Signed, err = draft.sign(plan.command(), private)
 	return left, err
 }
 
