@@ -40,9 +40,9 @@ func learned(t *testing.T, seed uint64) *learn.Model {
 }
 
 // activate puts a model in force from a day on.
-func (d *desk) activate(from trade.Day, model [32]byte) {
-	d.post(trade.ModelActivated{Model: trade.Digest(model), Card: trade.Digest{1}, From: from.Start(),
-		At: d.day.Start()})
+func (w *world) activate(from trade.Day, model [32]byte) {
+	w.post(trade.ModelActivated{Model: trade.Digest(model), Card: trade.Digest{1}, From: from.Start(),
+		At: w.day.Start()})
 }
 
 func atHand(models ...*learn.Model) map[[32]byte]*learn.Model {
@@ -56,15 +56,15 @@ func atHand(models ...*learn.Model) map[[32]byte]*learn.Model {
 // What a model in force gives sums to the last reason, is the model's own
 // probability but for rounding, and rests on the same features and evidence.
 func TestOpinionByAModel(t *testing.T) {
-	d := newDesk(t)
+	w := newWorld(t)
 	m := learned(t, 1)
-	d.watch.UseModels(atHand(m))
-	d.history("Anhe Shirts Co. Ltd", 20)
-	_, before := d.apply(d.ship("Anhe Shirts Co. Ltd",
+	w.watch.UseModels(atHand(m))
+	w.history("Anhe Shirts Co. Ltd", 20)
+	_, before := w.apply(w.ship("Anhe Shirts Co. Ltd",
 		func(p *paper.Paper) { p.Gross = p.Net / 2; p.Exported = p.Declared - 900 }))
-	d.activate(d.day, m.Hash())
-	after, _ := d.watch.Opine(before.Financing, d.day)
-	d.exact(after)
+	w.activate(w.day, m.Hash())
+	after, _ := w.watch.Opine(before.Financing, w.day)
+	w.exact(after)
 	if want := m.Score(rowOf(after.weights)); math.Abs(float64(after.Score)/1000-want) > 0.005 {
 		t.Errorf("the score is %d, the model's probability %.4f", after.Score, want)
 	}
@@ -84,7 +84,7 @@ func TestOpinionByAModel(t *testing.T) {
 	if papers < 2 {
 		t.Errorf("reasons %+v, before %+v", after.Reasons, before.Reasons)
 	}
-	if first, _ := d.watch.First(before.Financing); first.Odds != before.Odds {
+	if first, _ := w.watch.First(before.Financing); first.Odds != before.Odds {
 		t.Error("the opinion as it was when the application came in has changed")
 	}
 }
@@ -101,24 +101,24 @@ func TestTheTableStandsIn(t *testing.T) {
 			t.Errorf("it fits: %v", err)
 		}
 	}
-	d := newDesk(t)
-	d.watch.UseModels(atHand(other, isotonic, fewer))
-	d.history("Anhe Shirts Co. Ltd", 10)
-	d.activate(d.day, m.Hash())
-	d.activate(d.day+10, other.Hash())
-	deal, o := d.apply(d.ship("Anhe Shirts Co. Ltd", nil))
+	w := newWorld(t)
+	w.watch.UseModels(atHand(other, isotonic, fewer))
+	w.history("Anhe Shirts Co. Ltd", 10)
+	w.activate(w.day, m.Hash())
+	w.activate(w.day+10, other.Hash())
+	deal, o := w.apply(w.ship("Anhe Shirts Co. Ltd", nil))
 	if o.Model != TableHash() || o.Awaited != m.Hash() || o.AwaitedHash() == "" {
 		t.Errorf("by %s, awaited %q", o.ModelHash(), o.AwaitedHash())
 	}
-	d.watch.UseModels(atHand(m, other))
+	w.watch.UseModels(atHand(m, other))
 	for day, want := range map[int][2][32]byte{0: {m.Hash(), {}}, 9: {m.Hash(), {}}, 10: {TableHash(), other.Hash()}} {
-		if o, _ := d.watch.Opine(deal.Financing(), d.day+trade.Day(day)); o.Model != want[0] || o.Awaited != want[1] {
+		if o, _ := w.watch.Opine(deal.Financing(), w.day+trade.Day(day)); o.Model != want[0] || o.Awaited != want[1] {
 			t.Errorf("on day %d by %s, awaited %q", day, o.ModelHash(), o.AwaitedHash())
 		}
 	}
-	d.activate(d.day+5, [32]byte{}) // back to the table, and what was to follow gives way
+	w.activate(w.day+5, [32]byte{}) // back to the table, and what was to follow gives way
 	for _, day := range []trade.Day{5, 10} {
-		if o, _ := d.watch.Opine(deal.Financing(), d.day+day); o.Model != TableHash() || o.AwaitedHash() != "" {
+		if o, _ := w.watch.Opine(deal.Financing(), w.day+day); o.Model != TableHash() || o.AwaitedHash() != "" {
 			t.Errorf("after going back, by %s, awaited %q", o.ModelHash(), o.AwaitedHash())
 		}
 	}
@@ -126,11 +126,11 @@ func TestTheTableStandsIn(t *testing.T) {
 
 // Challengers score what comes in, in the shadow of what gives the opinions.
 func TestTrials(t *testing.T) {
-	d := newDesk(t)
+	w := newWorld(t)
 	m := learned(t, 1)
-	d.watch.UseModels(atHand(m))
-	d.history("Anhe Shirts Co. Ltd", 20)
-	trials := d.watch.Trials(d.day)
+	w.watch.UseModels(atHand(m))
+	w.history("Anhe Shirts Co. Ltd", 20)
+	trials := w.watch.Trials(w.day)
 	if len(trials) != 2 || trials[0].Model != TableHash() || !trials[0].InForce || trials[1].InForce ||
 		trials[1].Name != m.Name {
 		t.Fatalf("%+v", trials)
@@ -144,9 +144,9 @@ func TestTrials(t *testing.T) {
 	if trials[0].Agreed != trials[0].Banded {
 		t.Errorf("the table agrees with itself in %d of %d", trials[0].Agreed, trials[0].Banded)
 	}
-	d.activate(d.day, m.Hash())
-	d.history("Ruida Textiles Co. Ltd", 5)
-	if trials = d.watch.Trials(d.day); trials[0].Model != m.Hash() || !trials[0].InForce ||
+	w.activate(w.day, m.Hash())
+	w.history("Ruida Textiles Co. Ltd", 5)
+	if trials = w.watch.Trials(w.day); trials[0].Model != m.Hash() || !trials[0].InForce ||
 		trials[0].Applications != 25 {
 		t.Errorf("%+v", trials[0])
 	}

@@ -22,7 +22,7 @@ type Band uint8
 // The bands and the scores that they begin at.
 const (
 	Clear Band = iota // nothing stands out
-	Look              // from 150: have a look at the reasons
+	Low               // from 150: have a look at the reasons
 	Check             // from 400: check the evidence before going on
 	Alarm             // from 700: have a second person check the evidence
 )
@@ -223,7 +223,7 @@ func bandOf(score int) Band {
 	case score >= 400:
 		return Check
 	case score >= 150:
-		return Look
+		return Low
 	}
 	return Clear
 }

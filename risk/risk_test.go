@@ -14,8 +14,8 @@ import (
 	"tallystick/risk/paper"
 )
 
-// desk is a small trade that a Watch may look up.
-type desk struct {
+// world is a small trade that a Watch may look up.
+type world struct {
 	t         *testing.T
 	watch     *Watch
 	documents map[trade.DocumentID]trade.Document
@@ -27,60 +27,60 @@ type desk struct {
 	sealed    bool // nothing can be opened
 }
 
-func newDesk(t *testing.T) *desk {
-	d := &desk{t: t, documents: map[trade.DocumentID]trade.Document{}, papers: map[trade.DocumentID]paper.Paper{},
+func newWorld(t *testing.T) *world {
+	w := &world{t: t, documents: map[trade.DocumentID]trade.Document{}, papers: map[trade.DocumentID]paper.Paper{},
 		names: map[trade.PartyID]string{}, day: 20_500}
-	d.watch = NewWatch(d)
-	d.post(trade.RatesPublished{Rates: trade.Rates{Day: d.day,
+	w.watch = NewWatch(w)
+	w.post(trade.RatesPublished{Rates: trade.Rates{Day: w.day,
 		Rates: []trade.Rate{{Currency: "USD", Per100: 7_100_000}}}})
-	return d
+	return w
 }
 
-func (d *desk) Document(id trade.DocumentID) (trade.Document, bool) {
-	document, ok := d.documents[id]
+func (w *world) Document(id trade.DocumentID) (trade.Document, bool) {
+	document, ok := w.documents[id]
 	return document, ok
 }
 
-func (d *desk) Paper(document trade.Document) (paper.Paper, bool) {
-	p, ok := d.papers[document.ID]
-	return p, ok && !d.sealed
+func (w *world) Paper(document trade.Document) (paper.Paper, bool) {
+	p, ok := w.papers[document.ID]
+	return p, ok && !w.sealed
 }
 
-func (d *desk) Name(id trade.PartyID) string { return d.names[id] }
+func (w *world) Name(id trade.PartyID) string { return w.names[id] }
 
-func (d *desk) Shown(id trade.PartyID) (zh, en string) {
-	if d.names[id] == "" {
+func (w *world) Shown(id trade.PartyID) (zh, en string) {
+	if w.names[id] == "" {
 		return "", ""
 	}
-	return "中文 " + d.names[id], d.names[id]
+	return "中文 " + w.names[id], w.names[id]
 }
 
-func (d *desk) post(events ...trade.Event) {
-	d.height++
-	d.watch.Take(trade.Entry{Height: d.height, Index: 1, At: d.day.Start() + 36_000_000, Events: events})
+func (w *world) post(events ...trade.Event) {
+	w.height++
+	w.watch.Take(trade.Entry{Height: w.height, Index: 1, At: w.day.Start() + 36_000_000, Events: events})
 }
 
-func (d *desk) party(name string) trade.PartyID {
-	for id, known := range d.names {
+func (w *world) party(name string) trade.PartyID {
+	for id, known := range w.names {
 		if known == name {
 			return id
 		}
 	}
 	var id trade.PartyID
 	copy(id[:], name)
-	d.names[id] = name
+	w.names[id] = name
 	return id
 }
 
 // ship publishes a paper of an exporter, as an honest one unless altered.
-func (d *desk) ship(exporter string, alter func(*paper.Paper)) trade.DocumentID {
-	d.next++
-	id := trade.DocumentID{15: d.next, 0: byte(d.height)}
-	net := 900 + 7*float64(d.next)
-	p := paper.Paper{ID: id.String(), Kind: paper.Declaration, Holder: exporter, Declared: d.day, Exported: d.day + 2,
+func (w *world) ship(exporter string, alter func(*paper.Paper)) trade.DocumentID {
+	w.next++
+	id := trade.DocumentID{15: w.next, 0: byte(w.height)}
+	net := 900 + 7*float64(w.next)
+	p := paper.Paper{ID: id.String(), Kind: paper.Declaration, Holder: exporter, Declared: w.day, Exported: w.day + 2,
 		Mode: "0110", Buyer: "Northsea Retail GmbH", Transport: "2", Vessel: "COSCO ROSE",
-		Voyage: fmt.Sprintf("%03dE", d.next), BillOfLading: fmt.Sprintf("COSU77%06d", 7919*int(d.next)),
-		Contract: fmt.Sprintf("SC-%d", d.next), TradeCountry: "DE", Destination: "DE", Incoterm: "FOB",
+		Voyage: fmt.Sprintf("%03dE", w.next), BillOfLading: fmt.Sprintf("COSU77%06d", 7919*int(w.next)),
+		Contract: fmt.Sprintf("SC-%d", w.next), TradeCountry: "DE", Destination: "DE", Incoterm: "FOB",
 		Packages: 40, Net: net, Gross: net * 1.07,
 		Currency: "USD", Amount: int64(net * 1_400)}
 	p.Items = []paper.Item{{Code: "610910", Description: "cotton shirts", Unit: "KG", Origin: "CN", Quantity: net,
@@ -88,60 +88,60 @@ func (d *desk) ship(exporter string, alter func(*paper.Paper)) trade.DocumentID 
 	if alter != nil {
 		alter(&p)
 	}
-	holder := d.party(exporter)
-	d.documents[id] = trade.Document{ID: id, Holder: holder, Face: trade.Money{Minor: p.Amount, Currency: "USD"},
-		Issued: p.Declared, Mode: "0110", Since: d.day.Start()}
-	d.papers[id] = p
-	d.post(trade.DocumentsPublished{Documents: []trade.Publication{{ID: id, Holder: holder, Face: d.documents[id].Face,
-		Issued: p.Declared, Mode: "0110"}}, At: d.day.Start()})
+	holder := w.party(exporter)
+	w.documents[id] = trade.Document{ID: id, Holder: holder, Face: trade.Money{Minor: p.Amount, Currency: "USD"},
+		Issued: p.Declared, Mode: "0110", Since: w.day.Start()}
+	w.papers[id] = p
+	w.post(trade.DocumentsPublished{Documents: []trade.Publication{{ID: id, Holder: holder, Face: w.documents[id].Face,
+		Issued: p.Declared, Mode: "0110"}}, At: w.day.Start()})
 	return id
 }
 
 // apply applies with a document and gives the opinion.
-func (d *desk) apply(id trade.DocumentID) (trade.Deal, Opinion) {
-	d.next++
-	document := d.documents[id]
-	deal := trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{15: d.next, 1: 1}),
+func (w *world) apply(id trade.DocumentID) (trade.Deal, Opinion) {
+	w.next++
+	document := w.documents[id]
+	deal := trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{15: w.next, 1: 1}),
 		Enterprise: document.Holder,
 		Bank:       trade.PartyID{1}, Region: "35"}
-	d.post(trade.FinancingApplied{Deal: deal, Asked: trade.Money{Minor: document.Face.Minor * 8 / 10, Currency: "USD"},
-		Tenor: 60, Lines: []trade.Line{{Document: id, Amount: document.Face.Minor}}, At: d.day.Start()})
-	o, ok := d.watch.First(deal.Financing())
+	w.post(trade.FinancingApplied{Deal: deal, Asked: trade.Money{Minor: document.Face.Minor * 8 / 10, Currency: "USD"},
+		Tenor: 60, Lines: []trade.Line{{Document: id, Amount: document.Face.Minor}}, At: w.day.Start()})
+	o, ok := w.watch.First(deal.Financing())
 	if !ok {
-		d.t.Fatal("no opinion")
+		w.t.Fatal("no opinion")
 	}
-	d.exact(o)
+	w.exact(o)
 	return deal, o
 }
 
 // exact checks that the reasons sum to the odds, and the odds to the score.
-func (d *desk) exact(o Opinion) {
-	d.t.Helper()
+func (w *world) exact(o Opinion) {
+	w.t.Helper()
 	sum := o.Base + o.Rest
 	for _, r := range o.Reasons {
 		sum += r.Weight
 		if r.Zh == "" || r.En == "" || len(o.Reasons) > 7 {
-			d.t.Errorf("a reason without words: %+v", r)
+			w.t.Errorf("a reason without words: %+v", r)
 		}
 	}
 	if sum != o.Odds || o.Score != int(math.Round(1000/(1+math.Exp(-float64(o.Odds)/100)))) || o.Score < 0 ||
 		o.Score > 1000 {
-		d.t.Errorf("the reasons come to %d, the odds are %d, the score %d", sum, o.Odds, o.Score)
+		w.t.Errorf("the reasons come to %d, the odds are %d, the score %d", sum, o.Odds, o.Score)
 	}
 }
 
 // history lets an exporter trade honestly for a while.
-func (d *desk) history(exporter string, loans int) {
+func (w *world) history(exporter string, loans int) {
 	for range loans {
-		id := d.ship(exporter, nil)
-		d.day += 5
-		deal, _ := d.apply(id)
-		amount := d.documents[id].Face.Minor * 8 / 10
-		d.post(trade.FinancingDisbursed{Deal: deal, Terms: trade.Terms{Amount: amount, Date: d.day,
-			Maturity: d.day + 60}})
-		d.day += 20
-		d.post(trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing(), Number: 1,
-			Date: d.day, Principal: amount, Source: trade.FromProceeds}}, trade.FinancingSettled{Deal: deal})
+		id := w.ship(exporter, nil)
+		w.day += 5
+		deal, _ := w.apply(id)
+		amount := w.documents[id].Face.Minor * 8 / 10
+		w.post(trade.FinancingDisbursed{Deal: deal, Terms: trade.Terms{Amount: amount, Date: w.day,
+			Maturity: w.day + 60}})
+		w.day += 20
+		w.post(trade.FinancingRepaid{Deal: deal, Repayment: trade.Repayment{Financing: deal.Financing(), Number: 1,
+			Date: w.day, Principal: amount, Source: trade.FromProceeds}}, trade.FinancingSettled{Deal: deal})
 	}
 }
 
@@ -156,30 +156,30 @@ func (o Opinion) has(code string) *Reason {
 
 func TestWhatStandsOut(t *testing.T) {
 	for name, c := range map[string]struct {
-		alter func(d *desk, p *paper.Paper)
+		alter func(w *world, p *paper.Paper)
 		code  string // of the reason that weighs most
 		least int    // score
 	}{
 		"nothing": {nil, "", 0},
-		"five times dear": {func(_ *desk, p *paper.Paper) { p.Amount *= 5; p.Items[0].Amount *= 5 },
+		"five times dear": {func(_ *world, p *paper.Paper) { p.Amount *= 5; p.Items[0].Amount *= 5 },
 			"price-over", 100},
-		"a fifth as dear": {func(_ *desk, p *paper.Paper) { p.Amount /= 5; p.Items[0].Amount /= 5 },
+		"a fifth as dear": {func(_ *world, p *paper.Paper) { p.Amount /= 5; p.Items[0].Amount /= 5 },
 			"price-under", 80},
-		"a house abroad": {func(_ *desk, p *paper.Paper) { p.Buyer = "Minjiang Shirts (HK) Ltd" },
+		"a house abroad": {func(_ *world, p *paper.Paper) { p.Buyer = "Minjiang Shirts (HK) Ltd" },
 			"related-buyer", 150},
-		"gross below net":   {func(_ *desk, p *paper.Paper) { p.Gross = p.Net / 2 }, "paper", 30},
-		"seen once already": {func(d *desk, p *paper.Paper) { d.copyOf(p) }, "alike-used", 200},
+		"gross below net":   {func(_ *world, p *paper.Paper) { p.Gross = p.Net / 2 }, "paper", 30},
+		"seen once already": {func(w *world, p *paper.Paper) { w.copyOf(p) }, "alike-used", 200},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
-			d.history("Anhe Shirts Co. Ltd", 20)
-			d.history("Minjiang Shirts Co. Ltd", 16)
-			id := d.ship("Minjiang Shirts Co. Ltd", func(p *paper.Paper) {
+			w := newWorld(t)
+			w.history("Anhe Shirts Co. Ltd", 20)
+			w.history("Minjiang Shirts Co. Ltd", 16)
+			id := w.ship("Minjiang Shirts Co. Ltd", func(p *paper.Paper) {
 				if c.alter != nil {
-					c.alter(d, p)
+					c.alter(w, p)
 				}
 			})
-			_, o := d.apply(id)
+			_, o := w.apply(id)
 			if o.Abstains || o.Score < c.least {
 				t.Errorf("abstains %v, score %d, reasons %+v", o.Abstains, o.Score, o.Reasons)
 			}
@@ -203,49 +203,49 @@ func TestAnOldReceivableStandsOut(t *testing.T) {
 		age  trade.Day
 		want Band
 		told bool
-	}{{170, Clear, false}, {250, Clear, true}, {1_367, Look, true}} {
-		d := newDesk(t)
-		d.history("Anhe Shirts Co. Ltd", 20)
-		d.history("Minjiang Shirts Co. Ltd", 30)
-		id := d.ship("Minjiang Shirts Co. Ltd", nil)
-		d.day += c.age
-		_, o := d.apply(id)
-		if o.Band != c.want && !(c.want == Look && o.Band > Look) || (o.has("old") != nil) != c.told {
+	}{{170, Clear, false}, {250, Clear, true}, {1_367, Low, true}} {
+		w := newWorld(t)
+		w.history("Anhe Shirts Co. Ltd", 20)
+		w.history("Minjiang Shirts Co. Ltd", 30)
+		id := w.ship("Minjiang Shirts Co. Ltd", nil)
+		w.day += c.age
+		_, o := w.apply(id)
+		if o.Band != c.want && !(c.want == Low && o.Band > Low) || (o.has("old") != nil) != c.told {
 			t.Errorf("%d days old: %d, score %d, %+v", c.age, o.Band, o.Score, o.Reasons)
 		}
 	}
 }
 
 // copyOf makes a paper an altered copy of one that backs a loan.
-func (d *desk) copyOf(p *paper.Paper) {
+func (w *world) copyOf(p *paper.Paper) {
 	var latest paper.Paper
-	for _, known := range d.papers {
+	for _, known := range w.papers {
 		if known.Holder == p.Holder && known.Declared > latest.Declared {
 			latest = known
 		}
 	}
-	latest.ID, latest.Contract, latest.Amount, latest.Declared = p.ID, p.Contract, latest.Amount*101/100, d.day
+	latest.ID, latest.Contract, latest.Amount, latest.Declared = p.ID, p.Contract, latest.Amount*101/100, w.day
 	latest.Items = []paper.Item{latest.Items[0]}
 	latest.Items[0].Amount = latest.Amount
 	*p = latest
 }
 
 func TestRingIsTheRing(t *testing.T) {
-	d := newDesk(t)
+	w := newWorld(t)
 	ring := []string{"Minjiang Shirts Co. Ltd", "Anhe Trading Co. Ltd", "Ruida Textiles Co. Ltd"}
 	for _, name := range ring {
-		d.history(name, 8)
+		w.history(name, 8)
 	}
 	var documents []trade.DocumentID
 	for i, name := range ring {
-		d.day++
-		documents = append(documents, d.ship(name, func(p *paper.Paper) {
+		w.day++
+		documents = append(documents, w.ship(name, func(p *paper.Paper) {
 			p.Buyer, p.Amount = ring[(i+1)%3], 1_260_000+int64(i)
 			p.Items[0].Amount, p.Items[0].Code = p.Amount, "851762"
 		}))
 	}
-	d.day += 3
-	_, o := d.apply(documents[0])
+	w.day += 3
+	_, o := w.apply(documents[0])
 	found := o.has("goods-back")
 	if found == nil {
 		found = o.has("ring")
@@ -269,35 +269,35 @@ func TestRingIsTheRing(t *testing.T) {
 // Goods that come back in part make a paper worth less, and only the last of
 // them spoil it as a withdrawal does.
 func TestReturnedInPartIsNotWithdrawn(t *testing.T) {
-	d := newDesk(t)
-	id := d.ship("exporter", nil)
-	deal, _ := d.apply(id)
-	conduct := func() Conduct { return *d.watch.conduct[deal.Enterprise] }
-	face := d.documents[id].Face.Minor
+	w := newWorld(t)
+	id := w.ship("exporter", nil)
+	deal, _ := w.apply(id)
+	conduct := func() Conduct { return *w.watch.conduct[deal.Enterprise] }
+	face := w.documents[id].Face.Minor
 	back := trade.GoodsReturned{Document: id, Holder: deal.Enterprise, Amount: face / 2}
-	d.post(back)
-	if c := conduct(); c.Withdrawn != 0 || c.Amended != 1 || d.watch.documents[id].withdrawn {
+	w.post(back)
+	if c := conduct(); c.Withdrawn != 0 || c.Amended != 1 || w.watch.documents[id].withdrawn {
 		t.Errorf("in part: %+v", c)
 	}
 	back.Amount = face - face/2
-	d.post(back)
-	d.post(trade.DocumentWithdrawn{Document: id, Holder: deal.Enterprise})
-	if c := conduct(); c.Withdrawn != 1 || c.Amended != 1 || !d.watch.documents[id].withdrawn {
+	w.post(back)
+	w.post(trade.DocumentWithdrawn{Document: id, Holder: deal.Enterprise})
+	if c := conduct(); c.Withdrawn != 1 || c.Amended != 1 || !w.watch.documents[id].withdrawn {
 		t.Errorf("wholly: %+v", c)
 	}
 }
 
 // What a source takes back stops counting, as if it had never been said.
 func TestTakenBackCountsNoMore(t *testing.T) {
-	d := newDesk(t)
-	id := d.ship("exporter", nil)
-	deal, _ := d.apply(id)
-	conduct := func() Conduct { return *d.watch.conduct[deal.Enterprise] }
-	before, face := conduct(), d.documents[id].Face.Minor
+	w := newWorld(t)
+	id := w.ship("exporter", nil)
+	deal, _ := w.apply(id)
+	conduct := func() Conduct { return *w.watch.conduct[deal.Enterprise] }
+	before, face := conduct(), w.documents[id].Face.Minor
 	expect := func(when string, amended, withdrawn int) {
 		t.Helper()
 		c := conduct()
-		if c.Amended != amended || c.Withdrawn != withdrawn || d.watch.documents[id].amended != amended ||
+		if c.Amended != amended || c.Withdrawn != withdrawn || w.watch.documents[id].amended != amended ||
 			math.Abs(c.recent.changed-float64(amended+withdrawn)) > 1e-9 {
 			t.Errorf("%s: %+v", when, c)
 		}
@@ -308,43 +308,43 @@ func TestTakenBackCountsNoMore(t *testing.T) {
 	undo := func(n byte, amount int64) trade.ReturnTakenBack {
 		return trade.ReturnTakenBack{Document: id, Holder: deal.Enterprise, Amount: amount, Notice: trade.NoticeID{n}}
 	}
-	d.post(part(1, face/2))
+	w.post(part(1, face/2))
 	expect("half came back", 1, 0)
-	d.post(part(2, face-face/2))
+	w.post(part(2, face-face/2))
 	expect("and the other half", 1, 1)
-	d.post(undo(1, face/2))
+	w.post(undo(1, face/2))
 	expect("the first did not", 1, 0)
-	d.post(undo(2, face-face/2))
+	w.post(undo(2, face-face/2))
 	expect("nor the second", 0, 0)
-	d.post(trade.DocumentWithdrawn{Document: id, Holder: deal.Enterprise})
+	w.post(trade.DocumentWithdrawn{Document: id, Holder: deal.Enterprise})
 	expect("withdrawn", 0, 1)
-	d.post(part(3, 5))
-	d.post(trade.DocumentReinstated{Document: id, Holder: deal.Enterprise}, undo(3, 5))
+	w.post(part(3, 5))
+	w.post(trade.DocumentReinstated{Document: id, Holder: deal.Enterprise}, undo(3, 5))
 	expect("reinstated", 0, 0)
 	if !reflect.DeepEqual(conduct(), before) {
 		t.Errorf("%+v is left of %+v", conduct(), before)
 	}
-	d.post(trade.DocumentAmended{Document: id, Revision: 2, Face: d.documents[id].Face, Mode: "9810",
-		Issued: d.day - 1})
+	w.post(trade.DocumentAmended{Document: id, Revision: 2, Face: w.documents[id].Face, Mode: "9810",
+		Issued: w.day - 1})
 	expect("another mode", 1, 0)
-	if d.watch.documents[id].issued != d.day-1 {
+	if w.watch.documents[id].issued != w.day-1 {
 		t.Error("the day stays as it was")
 	}
 }
 
 func TestAbstains(t *testing.T) {
-	d := newDesk(t)
-	id := d.ship("Minjiang Shirts Co. Ltd", nil)
-	if _, o := d.apply(id); !o.Abstains {
+	w := newWorld(t)
+	id := w.ship("Minjiang Shirts Co. Ltd", nil)
+	if _, o := w.apply(id); !o.Abstains {
 		t.Errorf("an opinion on nothing: %+v", o)
 	}
-	d = newDesk(t)
-	d.history("Anhe Shirts Co. Ltd", 20)
-	d.sealed = true
-	if _, o := d.apply(d.ship("Minjiang Shirts Co. Ltd", nil)); !o.Abstains || o.has("price-fits") != nil {
+	w = newWorld(t)
+	w.history("Anhe Shirts Co. Ltd", 20)
+	w.sealed = true
+	if _, o := w.apply(w.ship("Minjiang Shirts Co. Ltd", nil)); !o.Abstains || o.has("price-fits") != nil {
 		t.Errorf("an opinion on a sealed paper: %+v", o)
 	}
-	if _, ok := d.watch.Opine(trade.FinancingID{9}, d.day); ok {
+	if _, ok := w.watch.Opine(trade.FinancingID{9}, w.day); ok {
 		t.Error("an opinion on an application that nobody made")
 	}
 }
@@ -353,20 +353,20 @@ func TestAbstains(t *testing.T) {
 func TestAbsurdEntries(t *testing.T) {
 	var opinions []Opinion
 	for range 2 {
-		d := newDesk(t)
-		d.history("Anhe Shirts Co. Ltd", 12)
-		d.post(trade.FinancingSettled{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{7})}},
+		w := newWorld(t)
+		w.history("Anhe Shirts Co. Ltd", 12)
+		w.post(trade.FinancingSettled{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{7})}},
 			trade.FinancingRepaid{},
 			trade.FinancingDisbursed{}, trade.DocumentAmended{}, trade.GoodsReturned{},
 			trade.ProceedsRegistered{Proceeds: trade.Proceeds{Amount: trade.Money{Minor: math.MinInt64,
 				Currency: "XXX"}}}, trade.AlertRaised{}, trade.FinancingEnded{State: trade.Lapsed},
 			trade.FinancingApplied{Deal: trade.Deal{ID: trade.DealOf(trade.FinancingDeal, trade.FinancingID{8})},
 				Asked: trade.Money{Minor: -5, Currency: "nothing"}, Tenor: -1, Lines: []trade.Line{{}, {}}})
-		id := d.ship("Anhe Shirts Co. Ltd", func(p *paper.Paper) {
+		id := w.ship("Anhe Shirts Co. Ltd", func(p *paper.Paper) {
 			p.Gross, p.Net, p.Items[0].Quantity = math.NaN(), math.Inf(1), -1
 			p.Buyer, p.Amount = strings.Repeat("壹", 100_000), math.MaxInt64
 		})
-		_, o := d.apply(id)
+		_, o := w.apply(id)
 		opinions = append(opinions, o)
 	}
 	if !reflect.DeepEqual(opinions[0], opinions[1]) {
@@ -400,15 +400,15 @@ func TestTableIsTheModel(t *testing.T) {
 
 // Many ask at once while the journal goes on.
 func TestManyAsk(t *testing.T) {
-	d := newDesk(t)
-	d.history("Anhe Shirts Co. Ltd", 14)
-	deal, _ := d.apply(d.ship("Anhe Shirts Co. Ltd", nil))
+	w := newWorld(t)
+	w.history("Anhe Shirts Co. Ltd", 14)
+	deal, _ := w.apply(w.ship("Anhe Shirts Co. Ltd", nil))
 	var asking sync.WaitGroup
 	for range 4 {
 		asking.Go(func() {
 			for day := range 40 {
-				if _, ok := d.watch.Opine(deal.Financing(),
-					d.watch.financings[deal.Financing()].applied.Day()+trade.Day(day)); !ok {
+				if _, ok := w.watch.Opine(deal.Financing(),
+					w.watch.financings[deal.Financing()].applied.Day()+trade.Day(day)); !ok {
 					t.Error("no opinion")
 				}
 			}

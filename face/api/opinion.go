@@ -26,7 +26,7 @@ type Adviser interface {
 type Opinion struct {
 	Abstains bool          `json:"abstains" doc:"Too little is known: score and band say nothing"`
 	Score    int           `json:"score" minimum:"0" maximum:"1000"`
-	Band     string        `json:"band" enum:"clear,look,check,alarm"`
+	Band     string        `json:"band" enum:"clear,low,check,alarm"`
 	BandZh   string        `json:"bandZh"`
 	BandEn   string        `json:"bandEn"`
 	First    int           `json:"first" doc:"The score when the application came in"`
@@ -49,7 +49,7 @@ type Delay struct {
 	From int     `json:"from" doc:"Settled loans it rests on"`
 }
 
-var bands = [...]string{risk.Clear: "clear", risk.Look: "look", risk.Check: "check", risk.Alarm: "alarm"}
+var bands = [...]string{risk.Clear: "clear", risk.Low: "low", risk.Check: "check", risk.Alarm: "alarm"}
 
 func opinionOf(first, now risk.Opinion) Opinion {
 	zh, en := now.Band.Words()
@@ -98,7 +98,7 @@ type Ranked struct {
 	Financing string       `json:"financing"`
 	Abstains  bool         `json:"abstains"`
 	Score     int          `json:"score"`
-	Band      string       `json:"band" enum:"clear,look,check,alarm"`
+	Band      string       `json:"band" enum:"clear,low,check,alarm"`
 	Reason    *risk.Reason `json:"reason,omitempty" doc:"What raises it most"`
 }
 

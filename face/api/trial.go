@@ -48,7 +48,7 @@ type Trial struct {
 // Bands count applications by the band a model puts them in.
 type Bands struct {
 	Clear int `json:"clear"`
-	Look  int `json:"look"`
+	Low   int `json:"low"`
 	Check int `json:"check"`
 	Alarm int `json:"alarm"`
 }
@@ -98,7 +98,7 @@ func recordOf(r risk.Record) Record {
 func trialOf(t risk.Trial) Trial {
 	out := Trial{Model: hex.EncodeToString(t.Model[:]), Name: t.Name, Table: t.Model == risk.TableHash(),
 		InForce: t.InForce, Applications: t.Applications, Agreed: t.Agreed, Banded: t.Banded,
-		Bands: Bands{t.Bands[risk.Clear], t.Bands[risk.Look], t.Bands[risk.Check], t.Bands[risk.Alarm]},
+		Bands: Bands{t.Bands[risk.Clear], t.Bands[risk.Low], t.Bands[risk.Check], t.Bands[risk.Alarm]},
 		All:   recordOf(t.All), Inspected: recordOf(t.Inspected)}
 	if t.Applications > 0 {
 		out.Since, out.Until = t.Since.String(), t.Until.String()

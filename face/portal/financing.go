@@ -24,7 +24,7 @@ type financingRow struct {
 type financingList struct {
 	Heading, Lead      string
 	Tiles              []tile
-	Look               []lookRow
+	Priority           []priorityRow
 	Advised            bool
 	States, Currencies []option
 	Rows               []financingRow
@@ -59,7 +59,7 @@ func (v *visit) financingList() error {
 		return err
 	}
 	if v.person.Kind == trade.Bank {
-		if page.Look, err = v.look(); err != nil {
+		if page.Priority, err = v.priority(); err != nil {
 			return err
 		}
 	}

@@ -43,7 +43,7 @@ type reasonRow struct {
 // noteRow is what a bank made of advice.
 type noteRow struct{ When, Words, Why string }
 
-var bandTones = [...]string{risk.Clear: "good", risk.Look: "warn", risk.Check: "warn", risk.Alarm: "bad"}
+var bandTones = [...]string{risk.Clear: "good", risk.Low: "warn", risk.Check: "warn", risk.Alarm: "bad"}
 
 // opinion gives the advice on a financing, or nil to those who get none.
 func (v *visit) opinion(id trade.FinancingID) (*opinionView, error) {

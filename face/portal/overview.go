@@ -18,7 +18,7 @@ type overviewShow struct {
 	Tiles    []tile
 	Chart    template.HTML
 	Alerts   []alertRow
-	Look     []lookRow
+	Priority []priorityRow
 	Totals   []totalTable
 	MayStop  bool
 	Refusals []refusalRow
@@ -84,7 +84,7 @@ func (v *visit) overview() error {
 	page.Totals, errs[3] = v.totals()
 	page.Refusals, errs[4] = v.refusals()
 	page.Values, errs[5] = v.values()
-	page.Look, errs[6] = v.look()
+	page.Priority, errs[6] = v.priority()
 	page.Payments, errs[7] = v.paymentTotals()
 	if err := errors.Join(errs...); err != nil {
 		return err

@@ -104,7 +104,7 @@ func (v *visit) modelUse(inForce bool) (use, tone string) {
 func (v *visit) trialRow(t risk.Trial) trialRow {
 	row := trialRow{Name: t.Name, Agreed: "–", Known: v.recordWords(t.All), Drawn: v.recordWords(t.Inspected),
 		Precision: "–", Off: "–",
-		Bands: fmt.Sprintf("%d / %d / %d", t.Bands[risk.Look], t.Bands[risk.Check], t.Bands[risk.Alarm])}
+		Bands: fmt.Sprintf("%d / %d / %d", t.Bands[risk.Low], t.Bands[risk.Check], t.Bands[risk.Alarm])}
 	if t.Model == risk.TableHash() {
 		row.Name = v.pick("published weights table", "公布的权重表")
 	} else {

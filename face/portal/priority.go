@@ -11,17 +11,17 @@ import (
 	"tallystick/risk"
 )
 
-// lookRow is an open application that is worth a look before others.
-type lookRow struct{ ID, Enterprise, Bank, Asked, Score, Band, Tone, Why string }
+// priorityRow is an open application that is worth a look before others.
+type priorityRow struct{ ID, Enterprise, Bank, Asked, Score, Band, Tone, Why string }
 
 const (
-	mostOpen = 60 // latest applications of each open state that are looked through
-	mostLook = 5
+	mostOpen     = 60 // latest applications of each open state that are looked through
+	mostPriority = 5
 )
 
-// look gives the open applications that stand out most, or none to those who get
+// priority gives the open applications that stand out most, or none to those who get
 // no advice and while the journal is being read.
-func (v *visit) look() ([]lookRow, error) {
+func (v *visit) priority() ([]priorityRow, error) {
 	if v.Advice == nil {
 		return nil, nil
 	}
@@ -42,12 +42,12 @@ func (v *visit) look() ([]lookRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	opinions = slices.DeleteFunc(opinions, func(o risk.Opinion) bool { return o.Abstains || o.Band < risk.Look })
+	opinions = slices.DeleteFunc(opinions, func(o risk.Opinion) bool { return o.Abstains || o.Band < risk.Low })
 	slices.SortStableFunc(opinions, func(a, b risk.Opinion) int { return cmp.Compare(b.Score, a.Score) })
-	var rows []lookRow
-	for _, o := range opinions[:min(mostLook, len(opinions))] {
+	var rows []priorityRow
+	for _, o := range opinions[:min(mostPriority, len(opinions))] {
 		f := open[o.Financing]
-		row := lookRow{ID: o.Financing.String(), Enterprise: v.partyName(f.Deal.Enterprise),
+		row := priorityRow{ID: o.Financing.String(), Enterprise: v.partyName(f.Deal.Enterprise),
 			Bank: v.partyName(f.Deal.Bank), Asked: moneyOf(f.Asked)}
 		row.Score, row.Band, row.Tone = v.band(o)
 		for _, r := range o.Reasons {
