@@ -110,14 +110,14 @@ type condition struct {
 	missing int
 	first   []Named
 	persons int   // keys that entries of this desk enrolled and the desk lacks
-	damage  error // what the later look at tables found
+	damage  error // what the later check of tables found
 }
 
 // most is how many of what is missing is told one by one.
 const most = 20
 
-// look compares what the ledger names with what is here, from a height on.
-func (c *condition) look(ctx context.Context, m *Member, from int64, stop <-chan struct{}) error {
+// compare compares what the ledger names with what is here, from a height on.
+func (c *condition) compare(ctx context.Context, m *Member, from int64, stop <-chan struct{}) error {
 	ours, err := m.Desk.KnowsKeys(ctx)
 	if err != nil {
 		return err
@@ -162,14 +162,14 @@ func (c *condition) look(ctx context.Context, m *Member, from int64, stop <-chan
 func (m *Member) watchFiles(ctx context.Context, orderly bool, later home.Later) error {
 	height, _ := m.Ledger.Committed()
 	from := max(0, height-latestBlocks)
-	if err := m.state.look(ctx, m, from, nil); err != nil {
+	if err := m.state.compare(ctx, m, from, nil); err != nil {
 		return fmt.Errorf("couldn't see whether the vault holds what the ledger names: %w", err)
 	}
 	m.state.tell(m.Log)
 	stop := m.ending
 	m.Watching.Go(func() {
 		if from > 0 {
-			if err := m.state.look(context.Background(), m, 0, stop); err != nil {
+			if err := m.state.compare(context.Background(), m, 0, stop); err != nil {
 				if !errors.Is(err, context.Canceled) {
 					m.Log.Error("couldn't see whether the vault holds what the ledger names", "error", err)
 				}

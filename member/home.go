@@ -39,14 +39,14 @@ func there() []string {
 // the ring. Nothing is changed but the note that the home is in use.
 // orderly says that the member had stopped in order.
 func checkHome(ctx context.Context, dir string) (orderly bool, later home.Later, err error) {
-	if err := lookAtHome(ctx, dir); err != nil {
+	if err := checkUnopened(ctx, dir); err != nil {
 		return false, nil, err
 	}
 	return home.Open(dir)
 }
 
-// lookAtHome is that check without the note.
-func lookAtHome(ctx context.Context, dir string) error {
+// checkUnopened is that check without the note.
+func checkUnopened(ctx context.Context, dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, "genesis.json")); errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Stat(filepath.Join(dir, home.ManifestFile)); err != nil {
 			return fmt.Errorf("%w: %s", chain.ErrNoHome, dir)

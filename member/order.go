@@ -92,7 +92,7 @@ func (s *Strongroom) carryOut(ctx context.Context, o DetailOrder, digest trade.D
 // orders of the home, the vault's own state), and carries it out.
 func OrderDetails(ctx context.Context, dir, password string, kind desk.LookKind, o DetailOrder,
 	digests []trade.Digest) error {
-	if err := lookAtHome(ctx, dir); err != nil {
+	if err := checkUnopened(ctx, dir); err != nil {
 		return err
 	}
 	orders, err := readOrders(dir)

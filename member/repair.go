@@ -120,7 +120,7 @@ func tellLost(out io.Writer, lost []Named, checked int) {
 
 // CheckAll looks at everything in a stopped home.
 func CheckAll(ctx context.Context, dir string, out io.Writer) error {
-	if err := lookAtHome(ctx, dir); err != nil {
+	if err := checkUnopened(ctx, dir); err != nil {
 		return err
 	}
 	if err := blocksWhole(chain.CheckBlocks(dir)); err != nil {

@@ -113,8 +113,8 @@ func TestScripts(t *testing.T) {
 // TestEveryFlagIsDescribed looks at every command: what is not in its help does
 // not exist for its user.
 func TestEveryFlagIsDescribed(t *testing.T) {
-	var look func(c *cobra.Command)
-	look = func(c *cobra.Command) {
+	var check func(c *cobra.Command)
+	check = func(c *cobra.Command) {
 		if c.Short == "" || strings.HasSuffix(c.Short, ".") {
 			t.Errorf("%s: %q is no short description", c.CommandPath(), c.Short)
 		}
@@ -124,10 +124,10 @@ func TestEveryFlagIsDescribed(t *testing.T) {
 			}
 		})
 		for _, child := range c.Commands() {
-			look(child)
+			check(child)
 		}
 	}
-	look(root())
+	check(root())
 }
 
 // aTown is a network with a regulator, customs, banks and exporters, and what

@@ -154,12 +154,12 @@ func (d *openDoc) learn(name, kind string, body []byte, status string, answer *h
 	d.seen[name] = e
 }
 
-// operations calls look for each operation of the document.
-func (d *openDoc) operations(look func(name string, way []string, op map[string]any)) {
+// operations calls each for each operation of the document.
+func (d *openDoc) operations(each func(name string, way []string, op map[string]any)) {
 	for path, item := range d.at("paths") {
 		for method, op := range item.(map[string]any) {
 			name, _ := op.(map[string]any)["operationId"].(string)
-			look(name, []string{"paths", path, method}, op.(map[string]any))
+			each(name, []string{"paths", path, method}, op.(map[string]any))
 		}
 	}
 }
@@ -250,7 +250,7 @@ func TestEveryOperationHasAnExample(t *testing.T) {
 		if name == "set-threshold" { // takes three governors, and the town has two
 			return
 		}
-		look := func(way ...string) {
+		check := func(way ...string) {
 			for kind, media := range d.at(way...) {
 				example, ok := media.(map[string]any)["example"]
 				if !ok {
@@ -274,13 +274,13 @@ func TestEveryOperationHasAnExample(t *testing.T) {
 			return len(media) == 0
 		}
 		body := append(slices.Clone(way), "requestBody", "content")
-		if look(body...); !shown(d.at(body...)) {
+		if check(body...); !shown(d.at(body...)) {
 			t.Errorf("%s has no example of a request", name)
 		}
 		answered := false
 		for status := range op["responses"].(map[string]any) {
 			answer := append(slices.Clone(way), "responses", status, "content")
-			if look(answer...); status[0] == '2' {
+			if check(answer...); status[0] == '2' {
 				answered = answered || shown(d.at(answer...))
 			}
 		}

@@ -57,8 +57,8 @@ func TestEveryFormIsDeclared(t *testing.T) {
 
 // Every field says in both languages what to write, and shows it.
 func TestEveryFieldIsDescribed(t *testing.T) {
-	var look func(where string, fields []Field)
-	look = func(where string, fields []Field) {
+	var check func(where string, fields []Field)
+	check = func(where string, fields []Field) {
 		for _, f := range fields {
 			if f.Help.Zh == "" || f.Help.En == "" {
 				t.Errorf("%s.%s has help %q", where, f.Name, f.Help)
@@ -66,11 +66,11 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 			if f.Example == nil && (f.Required || f.Kind != Line) && !strings.Contains(where, "eclaration") {
 				t.Errorf("%s.%s has no example", where, f.Name)
 			}
-			look(where+"."+f.Name, f.Fields)
+			check(where+"."+f.Name, f.Fields)
 		}
 	}
 	for _, o := range All() {
-		look(o.Name, o.fields)
+		check(o.Name, o.fields)
 		for _, part := range strings.Split(o.Path, "{")[1:] {
 			param, _, _ := strings.Cut(part, "}")
 			if !strings.Contains(fmt.Sprintf("%+v", o.fields), "Param:"+param) {

@@ -112,8 +112,8 @@ func TestLinesWithoutGaps(t *testing.T) {
 // A field is offered with a name in both languages, and every choice with what the
 // form takes.
 func TestEveryFieldHasALabel(t *testing.T) {
-	var look func(where string, fields []Field)
-	look = func(where string, fields []Field) {
+	var check func(where string, fields []Field)
+	check = func(where string, fields []Field) {
 		for _, f := range fields {
 			if f.Label.Zh == "" || f.Label.En == "" || (f.Hint.Zh == "") != (f.Hint.En == "") {
 				t.Errorf("%s.%s is called %q, with the hint %q", where, f.Name, f.Label, f.Hint)
@@ -123,11 +123,11 @@ func TestEveryFieldHasALabel(t *testing.T) {
 					t.Errorf("%s.%s offers %+v", where, f.Name, c)
 				}
 			}
-			look(where+"."+f.Name, f.Fields)
+			check(where+"."+f.Name, f.Fields)
 		}
 	}
 	for _, o := range All() {
-		look(o.Name, o.fields)
+		check(o.Name, o.fields)
 	}
 	if apply, _ := Named("apply"); apply.Fields()[3].Label.En != "loan amount" {
 		t.Errorf("%+v", apply.Fields()[3])

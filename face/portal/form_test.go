@@ -54,13 +54,13 @@ func TestEveryFormTellsAllThatIsWrong(t *testing.T) {
 			}
 			fields = v.filled(fields, "do", "do", wrong)
 			one := order{Fields: fields, Refusal: v.wrongNotice(wrong).at(wrong, fields)}
-			lookAtWrong(t, string(l)+" "+name, p.pages[l], one, wrong, typed)
+			checkWrong(t, string(l)+" "+name, p.pages[l], one, wrong, typed)
 		}
 	}
 }
 
-// lookAtWrong looks at a form as a browser has it.
-func lookAtWrong(t *testing.T, name string, all pages, one order, wrong gateway.InputErrors, typed string) {
+// checkWrong checks a form as a browser has it.
+func checkWrong(t *testing.T, name string, all pages, one order, wrong gateway.InputErrors, typed string) {
 	t.Helper()
 	var out strings.Builder
 	if err := all["party_show"].ExecuteTemplate(&out, "order", one); err != nil {

@@ -121,8 +121,8 @@ func goList(ctx context.Context, root string, patterns ...string) ([]listed, err
 
 // check type-checks sources and tells every error to said.
 func (s *subject) check(fileSet *token.FileSet, files []*ast.File, info *types.Info, said func(error)) *types.Package {
-	lookup := func(path string) (io.ReadCloser, error) { return os.Open(s.exports[path]) }
-	config := types.Config{Importer: importer.ForCompiler(fileSet, "gc", lookup), Error: said}
+	open := func(path string) (io.ReadCloser, error) { return os.Open(s.exports[path]) }
+	config := types.Config{Importer: importer.ForCompiler(fileSet, "gc", open), Error: said}
 	pkg, _ := config.Check(s.path, fileSet, files, info) // errors were told
 	return pkg
 }

@@ -44,9 +44,9 @@ func TestParallelGuessesAreAsFewAsOthers(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if looked := w.hashed.Load() - before; looked != freeFailures || answers["wrong"] != freeFailures ||
+		if checked := w.hashed.Load() - before; checked != freeFailures || answers["wrong"] != freeFailures ||
 			answers["locked until 09:01:00"] != 60-freeFailures {
-			t.Errorf("%s: %d guesses were looked at: %v", login, looked, answers)
+			t.Errorf("%s: %d guesses were checked: %v", login, checked, answers)
 		}
 		if _, err := w.SignIn(t.Context(), Knock{Login: login, Password: password}); said(err) != "locked until "+
 			"09:01:00" {
@@ -124,7 +124,7 @@ func TestOldGuessesAreForgotten(t *testing.T) {
 	}
 }
 
-func TestAGuessThatWasNotLookedAtDoesNotCount(t *testing.T) {
+func TestAGuessThatWasNotCheckedDoesNotCount(t *testing.T) {
 	w := newOffice(t)
 	w.hashes <- struct{}{}
 	w.hashes <- struct{}{} // every hasher is at work

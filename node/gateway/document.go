@@ -69,7 +69,7 @@ func (g *Gateway) Admitted(ctx context.Context) paper.Admitted {
 type PublishDeclarationsForm struct {
 	Declarations []Declaration `json:"declarations" minItems:"1" maxItems:"5000"`
 	Confirm      string        `json:"confirm,omitempty" example:"f47092cb1994"`
-	looked       bool          // they were confirmed before, as a file
+	confirmed    bool          // they were confirmed before, as a file
 }
 
 func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -90,7 +90,7 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 			break
 		}
 	}
-	if len(a.wrong) == 0 && !f.looked {
+	if len(a.wrong) == 0 && !f.confirmed {
 		doubts.ask(a, f.Confirm)
 	}
 	if len(a.wrong) > 0 {

@@ -81,7 +81,7 @@ func TestAFormTellsNothingOfAnothersRecords(t *testing.T) {
 func TestATrialIsOnTheRecord(t *testing.T) {
 	w, financing := lent(t)
 	rival := w.person("rival")
-	looked := func(person desk.Person) string {
+	lastLook := func(person desk.Person) string {
 		t.Helper()
 		looks, err := w.Looks(t.Context(), person, 0, 500)
 		if err != nil || len(looks) == 0 {
@@ -95,14 +95,14 @@ func TestATrialIsOnTheRecord(t *testing.T) {
 	if refusal, err := w.Try(t.Context(), rival, form); err != nil || refusal.Rule != trade.ProceedsMustBeNew {
 		t.Errorf("the proceeds of another bank: %+v %v", refusal, err)
 	}
-	if at := looked(rival); at != "register-proceeds" {
+	if at := lastLook(rival); at != "register-proceeds" {
 		t.Errorf("that a rival tried the number of a bank's proceeds is not on record: %s", at)
 	}
 	form.Number = "3500001234012611230099"
 	if refusal, err := w.Try(t.Context(), rival, form); err != nil || !refusal.OK() {
 		t.Errorf("a match to what is left: %+v %v", refusal, err)
 	}
-	if at := looked(rival); at != w.document(declarationOne).String() {
+	if at := lastLook(rival); at != w.document(declarationOne).String() {
 		t.Errorf("that a rival tried another's document is not on record: %s", at)
 	}
 	var err error

@@ -83,7 +83,7 @@ type batch struct {
 }
 
 func (b *batch) form() PublishDeclarationsForm {
-	f := PublishDeclarationsForm{looked: true}
+	f := PublishDeclarationsForm{confirmed: true}
 	for _, place := range b.places {
 		f.Declarations = append(f.Declarations, b.all[place])
 	}

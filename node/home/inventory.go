@@ -61,7 +61,7 @@ func Compare(home string) error {
 		return err
 	}
 	for name, f := range was.Files {
-		now, err := look(home, name, f, isTable(name))
+		now, err := measure(home, name, f, isTable(name))
 		if err != nil {
 			return err
 		}
@@ -102,7 +102,7 @@ func Close(home string) error {
 		}
 		name = filepath.ToSlash(name)
 		known, ok := was.Files[name]
-		f, err := look(home, name, known, ok && isTable(name))
+		f, err := measure(home, name, known, ok && isTable(name))
 		now.Files[name] = f
 		return err
 	})
@@ -125,9 +125,9 @@ func isTable(name string) bool {
 	return strings.HasSuffix(name, ".sst") || strings.HasSuffix(name, ".ldb")
 }
 
-// look gives a file's size and sum; of a table that has the known size, the
+// measure gives a file's size and sum; of a table that has the known size, the
 // known sum.
-func look(home, name string, known file, trust bool) (f file, err error) {
+func measure(home, name string, known file, trust bool) (f file, err error) {
 	path := filepath.Join(home, filepath.FromSlash(name))
 	stat, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {

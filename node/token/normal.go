@@ -21,24 +21,24 @@ var (
 	ErrKind   = errors.New("未知的标识种类 / a token of this kind is not known")
 	ErrEmpty  = errors.New("号码不能为空 / the number must not be empty")
 	ErrLong   = fmt.Errorf("号码过长，最多 %d 字节 / the number is too long: at most %d bytes", MaxNumber, MaxNumber)
-	ErrLetter = errors.New("号码含有不可识别的字符 / the number holds characters that cannot be read")
+	ErrCharacter = errors.New("号码含有不可识别的字符 / the number holds characters that cannot be read")
 )
 
 // Normal gives the form in which a number is fingerprinted, so that one number
 // has one token however it was typed: letters in upper case, full-width digits
 // and letters in half width, accents composed (Unicode NFC), white space at the
 // ends gone and elsewhere one space. It fails with ErrEmpty, ErrLong, or
-// ErrLetter for what is not UTF-8 or holds control or unassigned characters.
+// ErrCharacter for what is not UTF-8 or holds control or unassigned characters.
 func Normal(number string) (string, error) {
 	if len(number) > MaxNumber {
 		return "", ErrLong
 	}
 	if !utf8.ValidString(number) {
-		return "", ErrLetter
+		return "", ErrCharacter
 	}
 	words := strings.Join(strings.Fields(number), " ")
 	if strings.ContainsFunc(words, unreadable) {
-		return "", ErrLetter
+		return "", ErrCharacter
 	}
 	normal, stable := step(words), false
 	for range maxSteps {
@@ -54,7 +54,7 @@ func Normal(number string) (string, error) {
 	case len(normal) > MaxNumber:
 		return "", ErrLong
 	case !stable:
-		return "", ErrLetter
+		return "", ErrCharacter
 	}
 	return normal, nil
 }

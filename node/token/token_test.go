@@ -96,11 +96,11 @@ func TestWhatNoTokenIsMadeOf(t *testing.T) {
 		{Party, " \u3000\t", ErrEmpty},
 		{Party, strings.Repeat("9", MaxNumber+1), ErrLong},
 		{Party, strings.Repeat("ﷺ", MaxNumber/3), nil},
-		{Party, "9135\x000100", ErrLetter},
-		{Party, "9135\u200b0100", ErrLetter}, // a zero-width space
-		{Party, "9135\u202e0100", ErrLetter}, // right-to-left override
-		{Party, "9135\xff", ErrLetter},
-		{Party, "9135\ufffd", ErrLetter},
+		{Party, "9135\x000100", ErrCharacter},
+		{Party, "9135\u200b0100", ErrCharacter}, // a zero-width space
+		{Party, "9135\u202e0100", ErrCharacter}, // right-to-left override
+		{Party, "9135\xff", ErrCharacter},
+		{Party, "9135\ufffd", ErrCharacter},
 	} {
 		tok, err := k.Token(t.Context(), c.kind, c.number)
 		if !errors.Is(err, c.want) {

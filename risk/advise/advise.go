@@ -182,7 +182,7 @@ func (a *Adviser) follow(w *watching) {
 func (a *Adviser) read(ctx context.Context, w *watching) error {
 	w.turn.Lock()
 	defer w.turn.Unlock()
-	if models, changes := a.rack.look(); changes != w.models {
+	if models, changes := a.rack.current(); changes != w.models {
 		w.watch.UseModels(models)
 		w.models = changes
 	}

@@ -35,7 +35,7 @@ func (a *Adviser) Models(ctx context.Context, viewer trade.Viewer) (risk.Models,
 	w.trials.mu.Lock()
 	defer w.trials.mu.Unlock()
 	height, _ := w.watch.Seen()
-	_, changes := a.rack.look()
+	_, changes := a.rack.current()
 	if day := a.model.At().Day(); w.trials.list == nil || w.trials.height != height || w.trials.models != changes ||
 		w.trials.day != day {
 		w.trials.list, w.trials.height, w.trials.models, w.trials.day = w.watch.Trials(day), height, changes, day

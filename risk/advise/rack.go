@@ -18,7 +18,7 @@ import (
 const (
 	mostModels = 16       // files that are read
 	mostBytes  = 64 << 20 // of all of them
-	lookPace   = 2 * time.Second
+	listPace   = 2 * time.Second
 )
 
 // tooManyFiles says that a file is one too many, or makes the rest too large.
@@ -33,7 +33,7 @@ type rack struct {
 	log *slog.Logger
 
 	mu      sync.Mutex
-	looked  time.Time
+	listed  time.Time
 	seen    map[string]state // by file name
 	files   []risk.ModelFile
 	models  map[[32]byte]*risk.Model
@@ -48,14 +48,14 @@ type state struct {
 
 func newRack(dir string, log *slog.Logger) *rack { return &rack{dir: dir, log: log} }
 
-// look gives the models at hand, and how often they have changed.
-func (r *rack) look() (map[[32]byte]*risk.Model, int) {
+// current gives the models at hand, and how often they have changed.
+func (r *rack) current() (map[[32]byte]*risk.Model, int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.dir == "" || time.Since(r.looked) < lookPace {
+	if r.dir == "" || time.Since(r.listed) < listPace {
 		return r.models, r.changes
 	}
-	r.looked = time.Now()
+	r.listed = time.Now()
 	entries, err := os.ReadDir(r.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		r.log.Error("couldn't look for model files", "folder", r.dir, "error", err)
@@ -102,7 +102,7 @@ func (r *rack) look() (map[[32]byte]*risk.Model, int) {
 
 // list gives what is in the folder.
 func (r *rack) list() []risk.ModelFile {
-	r.look()
+	r.current()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.files

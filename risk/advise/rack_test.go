@@ -60,12 +60,12 @@ func put(t *testing.T, dir, name string, b []byte) {
 	}
 }
 
-// at looks anew, however soon.
+// at lists anew, however soon.
 func (r *rack) at() ([]risk.ModelFile, int, int) {
 	r.mu.Lock()
-	r.looked = time.Time{}
+	r.listed = time.Time{}
 	r.mu.Unlock()
-	models, changes := r.look()
+	models, changes := r.current()
 	return r.list(), len(models), changes
 }
 

@@ -74,7 +74,7 @@ func BenchmarkAdd(b *testing.B) {
 // measure reports the spread of the time of single entries.
 func measure(b *testing.B, g *Graph, n int, deal func(i int) Dealing) {
 	b.Helper()
-	spent, looked, findings := make([]time.Duration, 0, n), g.looked, 0
+	spent, visited, findings := make([]time.Duration, 0, n), g.visited, 0
 	for i := range n {
 		d := deal(i)
 		start := time.Now()
@@ -91,7 +91,7 @@ func measure(b *testing.B, g *Graph, n int, deal func(i int) Dealing) {
 	b.ReportMetric(float64(spent[n*99/100])/1e3, "µs-p99")
 	b.ReportMetric(float64(spent[n-1-n/10_000])/1e3, "µs-p99.99")
 	b.ReportMetric(float64(spent[n-1])/1e6, "ms-most")
-	b.ReportMetric(float64(g.looked-looked)/float64(n), "edges/entry")
+	b.ReportMetric(float64(g.visited-visited)/float64(n), "edges/entry")
 	b.ReportMetric(float64(findings)/float64(n), "findings/entry")
 	b.ReportMetric(float64(bytes)/float64(dealings), "B/dealing")
 }

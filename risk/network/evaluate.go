@@ -43,7 +43,7 @@ type Report struct {
 	KnownRings int     `json:"knownRings"`
 	Findings   int     `json:"findings"` // of every pattern
 	Cut        int     `json:"cut"`      // rings told of which the search was cut short
-	Looked     float64 `json:"looked"`   // edges looked at, a transfer
+	Visited    float64 `json:"visited"`  // edges looked at, a transfer
 	Memory     float64 `json:"memory"`   // bytes a transfer, as estimated by Size
 	Rules      []Found `json:"rules"`
 }
@@ -92,7 +92,7 @@ func EvaluateRings(nodes, transactions io.Reader) (Report, error) {
 		}
 	}
 	_, _, bytes := g.Size()
-	r.Looked, r.Memory = float64(g.looked)/float64(max(1, r.Entries)), float64(bytes)/float64(max(1, r.Entries))
+	r.Visited, r.Memory = float64(g.visited)/float64(max(1, r.Entries)), float64(bytes)/float64(max(1, r.Entries))
 	r.Rules = ringRules(findings, known, flagged)
 	r.Rules = append(r.Rules, amountControl(transfers, flagged))
 	return r, nil
@@ -164,7 +164,7 @@ func (r Report) Table() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d parties, %d flagged; %d transfers (%d to oneself left out); %d known rings; %d findings, %d "+
 		"rings of a search cut short; %.0f edges and %.0f bytes a transfer\n",
-		r.Parties, r.Flagged, r.Entries, r.Own, r.KnownRings, r.Findings, r.Cut, r.Looked, r.Memory)
+		r.Parties, r.Flagged, r.Entries, r.Own, r.KnownRings, r.Findings, r.Cut, r.Visited, r.Memory)
 	b.WriteString("The set is trivially separable by amount, and rings in order of time hardly exist in it: for " +
 		"speed and for finding known rings only.\n")
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)

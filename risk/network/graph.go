@@ -96,7 +96,7 @@ type Graph struct {
 	serials  uint64
 	texts    int64 // bytes of IDs and names
 	edgeRoom int64 // edges that there is room for
-	looked   int64 // edges looked at so far
+	visited  int64 // edges looked at so far
 }
 
 // New makes an empty graph.

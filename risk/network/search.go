@@ -140,7 +140,7 @@ func (g *Graph) search(a arrival) {
 		w.least, w.most = w.depth-1, min(w.depth, longest-w.depth, 2)
 		w.forward(0, 0)
 	}
-	g.looked += int64(g.settings.Budget - s.budget)
+	g.visited += int64(g.settings.Budget - s.budget)
 }
 
 func (g *Graph) walkBack(a arrival) {

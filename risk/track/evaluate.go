@@ -126,9 +126,9 @@ func drawn(rows []row) []float64 {
 	return scores
 }
 
-// lookUp is the control without a model: how often the very same tuple was
+// byTuple is the control without a model: how often the very same tuple was
 // found wrong.
-func lookUp(train []row) scorer {
+func byTuple(train []row) scorer {
 	counts, whole := map[uint64]tally{}, tally{}
 	for _, r := range train {
 		t := counts[r.group]
@@ -307,7 +307,7 @@ func Novel(train io.Reader, judged ...Named) (Report, error) {
 		trees, logistic, both := model.scores(fresh)
 		p.Lines = []Line{lineOf("trees and regression, averaged", fresh, both), lineOf("trees", fresh, trees),
 			lineOf("regression", fresh, logistic),
-			lineOf("lookup control, no model", fresh, lookUp(all)(fresh)), lineOf("drawn at random",
+			lineOf("lookup control, no model", fresh, byTuple(all)(fresh)), lineOf("drawn at random",
 				fresh, drawn(fresh))}
 		report.Parts = append(report.Parts, p)
 	}
@@ -339,7 +339,7 @@ func Published(train io.Reader, judged ...Named) (Report, error) {
 		for i := range read {
 			scores[i] = trees.Odds(table.Row(i))
 		}
-		p.Lines = []Line{lineOf("lookup control, no model", read, lookUp(all)(read)),
+		p.Lines = []Line{lineOf("lookup control, no model", read, byTuple(all)(read)),
 			lineOf("trees on codes", read, scores), lineOf("drawn at random", read, drawn(read))}
 		report.Parts = append(report.Parts, p)
 		known := len(read) - len(novel(read, all))

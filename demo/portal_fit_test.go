@@ -12,10 +12,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// lookScript lists in the browser what a page is not to show.
+// faultScript lists in the browser what a page is not to show.
 //
-//go:embed testdata/look.js
-var lookScript string
+//go:embed testdata/faults.js
+var faultScript string
 
 // Pages as they are shown, wide and on a phone: nothing overflows, no tile stands
 // alone in a row, tables have captions and fields labels, what is pressed is 24
@@ -28,7 +28,7 @@ func TestPagesAreFitToBeSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	look(t, ctx, f.URL+"/sign-in")
+	checkPage(t, ctx, f.URL+"/sign-in")
 	for _, c := range []struct {
 		login string
 		pages []string
@@ -45,16 +45,16 @@ func TestPagesAreFitToBeSeen(t *testing.T) {
 			document.querySelector("form.panel button").click()`, c.login, Password))
 		until(t, ctx, `document.querySelector("nav") !== null`)
 		for _, path := range c.pages {
-			look(t, ctx, f.URL+path)
+			checkPage(t, ctx, f.URL+path)
 		}
-		look(t, ctx, f.URL+ask(t, ctx, fmt.Sprintf(
+		checkPage(t, ctx, f.URL+ask(t, ctx, fmt.Sprintf(
 			`document.querySelector("td a[href^='%s']").getAttribute("href")`, c.first)))
 		if c.login == "governor" { // a form that is refused says where
 			open(t, ctx, f.URL+"/party/admit")
 			run(t, ctx, `for (const one of document.querySelectorAll("main input[required]")) one.value = "?";
 				document.querySelector("main form button").click()`)
 			until(t, ctx, `document.querySelector("[aria-invalid]") !== null`)
-			lookAt(t, ctx)
+			checkShown(t, ctx)
 			until(t, ctx, `document.activeElement.matches(".notice.bad")`) // where everything wrong is listed
 			run(t, ctx, `document.querySelector(".problems a").click()`)
 			until(t, ctx, `document.activeElement.getAttribute("aria-invalid") === "true"`)
@@ -71,21 +71,21 @@ func open(t *testing.T, ctx context.Context, address string) {
 	}
 }
 
-// look opens a page and says what is wrong with it.
-func look(t *testing.T, ctx context.Context, address string) {
+// checkPage opens a page and says what is wrong with it.
+func checkPage(t *testing.T, ctx context.Context, address string) {
 	t.Helper()
 	open(t, ctx, address)
-	lookAt(t, ctx)
+	checkShown(t, ctx)
 }
 
-func lookAt(t *testing.T, ctx context.Context) {
+func checkShown(t *testing.T, ctx context.Context) {
 	t.Helper()
 	run(t, ctx, `for (const box of document.querySelectorAll("details")) box.open = true`)
 	for _, width := range []int64{1440, 1024, 390} {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
 			t.Fatal(err)
 		}
-		if faults := ask(t, ctx, lookScript); faults != "" {
+		if faults := ask(t, ctx, faultScript); faults != "" {
 			t.Errorf("%s at %d pixels:\n  %s", ask(t, ctx, "location.pathname"), width,
 				strings.ReplaceAll(faults, "\n", "\n  "))
 		}
