@@ -44,7 +44,6 @@ func Check(ctx context.Context, home string) error {
 		return fmt.Errorf("couldn't open the desk's store: %w", err)
 	}
 	defer db.Close()
-	db.SetMaxOpenConns(1)
 	var version int
 	if err := db.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version WHERE is_applied").
 		Scan(&version); err != nil {

@@ -66,7 +66,7 @@ func Open(ctx context.Context, home string, clock func() time.Time) (*Desk, erro
 		return nil, err
 	}
 	if isNew {
-		file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+		file, err := os.OpenFile(path, os.O_CREATE, 0o600)
 		if err != nil {
 			return nil, fmt.Errorf("couldn't make the desk's store: %w", err)
 		}
@@ -116,7 +116,7 @@ func (d *Desk) migrate(ctx context.Context) error {
 		now-oldPlain.Milliseconds()); err != nil {
 		return fmt.Errorf("couldn't tidy the desk's store: %w", err)
 	}
-	if _, err := d.db.ExecContext(ctx, "DELETE FROM sessions WHERE expires < ?", now); err != nil {
+	if _, err := d.db.ExecContext(ctx, "DELETE FROM sessions WHERE expires <= ?", now); err != nil {
 		return fmt.Errorf("couldn't tidy the desk's store: %w", err)
 	}
 	return nil
@@ -194,6 +194,46 @@ type store interface {
 // write runs one writing statement.
 func write(ctx context.Context, to store, statement string, values ...any) error {
 	if _, err := to.ExecContext(ctx, statement, values...); err != nil {
+		return fmt.Errorf("couldn't write to the desk's store: %w", err)
+	}
+	return nil
+}
+
+// together runs writing statements, all or none.
+func (d *Desk) together(ctx context.Context, statements func(tx *sql.Tx) error) error {
+	return together(ctx, d.db, statements)
+}
+
+// lastingly runs writing statements, all or none, and makes them survive a power
+// cut as well as a crash, with all that was written before.
+func (d *Desk) lastingly(ctx context.Context, statements func(tx *sql.Tx) error) error {
+	connection, err := d.db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("couldn't write to the desk's store: %w", err)
+	}
+	defer connection.Close()
+	if _, err := connection.ExecContext(ctx, "PRAGMA synchronous = FULL"); err != nil {
+		return fmt.Errorf("couldn't write to the desk's store: %w", err)
+	}
+	defer connection.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL")
+	return together(ctx, connection, statements)
+}
+
+// beginner begins transactions: the store, or one connection to it.
+type beginner interface {
+	BeginTx(ctx context.Context, o *sql.TxOptions) (*sql.Tx, error)
+}
+
+func together(ctx context.Context, on beginner, statements func(tx *sql.Tx) error) error {
+	tx, err := on.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("couldn't write to the desk's store: %w", err)
+	}
+	defer tx.Rollback()
+	if err := statements(tx); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("couldn't write to the desk's store: %w", err)
 	}
 	return nil

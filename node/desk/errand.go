@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -118,57 +119,35 @@ func (o Outbox) Left(ctx context.Context, envelope trade.EnvelopeID) (left bool,
 // Conclude stores the end of a submission, what the desk does about it, and what
 // is still left to do, all or none.
 func (o Outbox) Conclude(ctx context.Context, s Submission, list []Errand, done bool, left []Errand) error {
-	tx, err := o.desk.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("couldn't store the end of a submission: %w", err)
-	}
-	defer tx.Rollback()
-	for _, e := range list {
-		err := e.settle(ctx, tx, done)
-		if e.Keep != nil && done {
-			err = e.Keep.settle(ctx, tx, s.Envelope)
+	return o.desk.together(ctx, func(tx *sql.Tx) error {
+		for _, e := range list {
+			err := e.settle(ctx, tx, done)
+			if e.Keep != nil && done {
+				err = e.Keep.settle(ctx, tx, s.Envelope)
+			}
+			if err != nil {
+				return err
+			}
 		}
-		if err != nil {
+		err := errors.Join(s.store(ctx, tx), write(ctx, tx, "DELETE FROM dispatches WHERE envelope = ?", s.Envelope[:]))
+		if err != nil || len(left) == 0 {
 			return err
 		}
-	}
-	if err := s.store(ctx, tx); err != nil {
-		return err
-	}
-	if err := write(ctx, tx, "DELETE FROM dispatches WHERE envelope = ?", s.Envelope[:]); err != nil {
-		return err
-	}
-	if len(left) > 0 {
-		if err := (Dispatch{[]byte{}, left}).keep(ctx, tx, s.Envelope); err != nil {
-			return err
-		}
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("couldn't store the end of a submission: %w", err)
-	}
-	return nil
+		return Dispatch{[]byte{}, left}.keep(ctx, tx, s.Envelope)
+	})
 }
 
 // Withdraw forgets a submission that was certainly not handed in, with all that
 // was stored for it.
 func (o Outbox) Withdraw(ctx context.Context, envelope trade.EnvelopeID, list []Errand) error {
-	tx, err := o.desk.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("couldn't take a submission back: %w", err)
-	}
-	defer tx.Rollback()
-	for _, e := range list {
-		if err := e.settle(ctx, tx, false); err != nil {
-			return err
+	return o.desk.together(ctx, func(tx *sql.Tx) error {
+		for _, e := range list {
+			if err := e.settle(ctx, tx, false); err != nil {
+				return err
+			}
 		}
-	}
-	if err := write(ctx, tx, "DELETE FROM submissions WHERE envelope = ?", envelope[:]); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("couldn't take a submission back: %w", err)
-	}
-	return nil
+		return write(ctx, tx, "DELETE FROM submissions WHERE envelope = ?", envelope[:])
+	})
 }
 
 // Unfinished lists the submissions of which something is left to do.

@@ -137,7 +137,6 @@ func (d *Desk) countGuess(ctx context.Context, login []byte) error {
 		failures = 0
 	}
 	failures++
-	locked = 0
 	if failures >= freeFailures {
 		locked = now.Add(min(firstLockout<<min(failures-freeFailures, 10), lastLockout)).UnixMilli()
 	}

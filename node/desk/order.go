@@ -20,17 +20,17 @@ var ErrNotGovernor = words.New("只有国家外汇管理局的监管员可以屏
 	"only a governor of the regulator may block or erase details")
 
 // Order checks that a person may order something about sealed details (a
-// governor of the regulator, with the password) and writes the order down in the
-// desk's record of looks. What the order says is for the caller to do.
+// governor of the regulator, with a password of one's own choice) and writes the
+// order down in the desk's record of looks. What the order says is for the caller
+// to do.
 func (d *Desk) Order(ctx context.Context, login, password string, kind LookKind, digests []trade.Digest) (Person,
 	error) {
-	session, err := d.SignIn(ctx, Knock{Login: login, Password: password})
+	person, err := d.authenticate(ctx, Knock{Login: login, Password: password})
 	if err != nil {
 		return Person{}, err
 	}
-	person := session.Person
-	if err := d.SignOut(ctx, session.Token); err != nil {
-		return Person{}, err
+	if person.FirstPassword {
+		return Person{}, ErrFirstPassword
 	}
 	if person.Kind != trade.Regulator || !person.Has(trade.Governor) {
 		return Person{}, ErrNotGovernor

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
+	"database/sql"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,12 +30,13 @@ var fullCost = PasswordCost{Passes: 2, KiB: 32 << 10, Threads: 1}
 
 const hashesAtOnce = 2
 
-// A password has minPassword characters at least; length is worth more than odd
-// signs (NIST SP 800-63B, 3.1.1.2), and guesses are few (see [Desk.SignIn]).
+// A password has minPassword characters at least, and maxPassword at most, in any
+// script; length is worth more than odd signs (NIST SP 800-63B, 3.1.1.2), and
+// guesses are few (see [Desk.SignIn]).
 const (
 	minPassword  = 10
-	maxPassword  = 128 // bytes
-	minDifferent = 5   // characters
+	maxPassword  = 128
+	minDifferent = 5 // characters
 )
 
 // commonPasswords are long enough and yet among the first that anybody tries.
@@ -51,12 +54,12 @@ var ErrFirstPassword = words.New("您的密码由他人设置，请先修改：�
 // CheckPassword says what is wrong with a new password of a login name.
 func CheckPassword(field, password, login string) (wrong InputErrors) {
 	folded := strings.ToLower(password)
-	different := map[rune]bool{}
+	different := map[rune]struct{}{}
 	for _, r := range folded {
-		different[r] = true
+		different[r] = struct{}{}
 	}
 	switch n := utf8.RuneCountInString(password); {
-	case n < minPassword || len(password) > maxPassword:
+	case n < minPassword || n > maxPassword:
 		wrong.No(field, fmt.Sprintf("密码须为 %d 至 %d 个字符", minPassword, maxPassword),
 			fmt.Sprintf("a password has %d to %d characters", minPassword, maxPassword))
 	case login != "" && strings.Contains(folded, strings.ToLower(login)):
@@ -97,27 +100,12 @@ func (d *Desk) ChangePassword(ctx context.Context, k Knock, fresh, stay string) 
 	if err != nil {
 		return err
 	}
-	tx, err := d.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("couldn't change a password: %w", err)
-	}
-	defer tx.Rollback()
-	for _, s := range [...]struct {
-		text   string
-		values []any
-	}{
-		{"UPDATE persons SET password = ?, first_password = 0 WHERE id = ?", []any{hash, person.ID[:]}},
-		{"DELETE FROM sessions WHERE person = ? AND hash <> ?", []any{person.ID[:], hashOf(stay)}},
-		{"DELETE FROM bearers WHERE person = ?", []any{person.ID[:]}},
-	} {
-		if _, err := tx.ExecContext(ctx, s.text, s.values...); err != nil {
-			return fmt.Errorf("couldn't change a password: %w", err)
-		}
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("couldn't change a password: %w", err)
-	}
-	return nil
+	return d.together(ctx, func(tx *sql.Tx) error {
+		return errors.Join(
+			write(ctx, tx, "UPDATE persons SET password = ?, first_password = 0 WHERE id = ?", hash, person.ID[:]),
+			write(ctx, tx, "DELETE FROM sessions WHERE person = ? AND hash <> ?", person.ID[:], hashOf(stay)),
+			write(ctx, tx, "DELETE FROM bearers WHERE person = ?", person.ID[:]))
+	})
 }
 
 // KeepFirstPasswords lets everybody keep the password that somebody else set. It

@@ -74,16 +74,9 @@ func (d *Desk) Enter(ctx context.Context, p NewPerson) (trade.PersonKey, error) 
 	if err != nil {
 		return trade.PersonKey{}, err
 	}
-	tx, err := d.db.BeginTx(ctx, nil)
+	err = d.together(ctx, func(tx *sql.Tx) error { return fresh.enter(ctx, d, tx, false) })
 	if err != nil {
-		return trade.PersonKey{}, fmt.Errorf("couldn't enter a person: %w", err)
-	}
-	defer tx.Rollback()
-	if err := fresh.enter(ctx, d, tx, false); err != nil {
 		return trade.PersonKey{}, err
-	}
-	if err := tx.Commit(); err != nil {
-		return trade.PersonKey{}, fmt.Errorf("couldn't enter a person: %w", err)
 	}
 	return fresh.Key.PersonKey, nil
 }

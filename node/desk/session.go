@@ -93,16 +93,14 @@ func (d *Desk) SignIn(ctx context.Context, k Knock) (Session, error) {
 // sessionID names a session by the start of its token's hash.
 func sessionID(hash []byte) string { return hex.EncodeToString(hash[:16]) }
 
+// clipped gives the beginning of a text, in whole characters that can be printed.
 func clipped(text string, size int) string {
-	if len(text) > size {
-		text = text[:size]
-	}
-	return strings.ToValidUTF8(strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return ' '
 		}
 		return r
-	}, text), "")
+	}, strings.ToValidUTF8(text[:min(len(text), size)], ""))
 }
 
 // Session gives the session of a cookie's token and keeps it from idling out,
@@ -231,7 +229,7 @@ func (d *Desk) IssueBearer(ctx context.Context, person Person, label string, lif
 		return "", Bearer{}, wrong
 	}
 	now := d.clock().UnixMilli()
-	if err := d.change(ctx, "DELETE FROM bearers WHERE person = ? AND expires < ?", person.ID[:], now); err != nil {
+	if err := d.change(ctx, "DELETE FROM bearers WHERE person = ? AND expires <= ?", person.ID[:], now); err != nil {
 		return "", Bearer{}, err
 	}
 	return d.insertBearer(ctx, person, label, life, false)
@@ -253,10 +251,9 @@ SELECT ?,?,?,?,?,?,?
 	if err != nil {
 		return "", Bearer{}, fmt.Errorf("couldn't write to the desk's store: %w", err)
 	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		full := InputErrors{{Field: "label", Zh: fmt.Sprintf("每人最多 %d 个令牌，请先停用不再需要的令牌", MaxBearers),
+	if n, _ := result.RowsAffected(); n == 0 {
+		return "", Bearer{}, InputErrors{{Field: "label", Zh: fmt.Sprintf("每人最多 %d 个令牌，请先停用不再需要的令牌", MaxBearers),
 			En: fmt.Sprintf("a person has at most %d tokens: end one that is no longer needed first", MaxBearers)}}
-		return "", Bearer{}, errors.Join(err, full)
 	}
 	return token, b, nil
 }
@@ -268,11 +265,13 @@ func (d *Desk) PersonOf(ctx context.Context, token string) (Person, error) {
 q.region, p.duties, p.language,
 		p.disabled OR p.pending, p.first_password, b.expires FROM bearers b JOIN persons p ON p.id = b.person JOIN
 parties q ON q.id = p.party WHERE b.hash = ?`, hashOf(token)), &expires)
-	if errors.Is(err, sql.ErrNoRows) || (err == nil && (person.Disabled || d.clock().UnixMilli() >= expires)) {
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
 		return Person{}, ErrSignedOut
-	}
-	if err != nil {
+	case err != nil:
 		return Person{}, fmt.Errorf("couldn't read a token: %w", err)
+	case person.Disabled || d.clock().UnixMilli() >= expires:
+		return Person{}, ErrSignedOut
 	}
 	return person, nil
 }

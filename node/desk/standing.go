@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"tallystick/book/trade"
@@ -28,18 +29,7 @@ func (o Outbox) KeysInUse(ctx context.Context, person trade.PersonID) ([]trade.K
 // DropParty lets out every person of a party at once, with sessions and tokens;
 // their signing keys sign nothing more.
 func (o Outbox) DropParty(ctx context.Context, party trade.PartyID) error {
-	tx, err := o.desk.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("couldn't let out a party: %w", err)
-	}
-	defer tx.Rollback()
-	if err := dropParty(ctx, tx, party); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("couldn't let out a party: %w", err)
-	}
-	return nil
+	return o.desk.together(ctx, func(tx *sql.Tx) error { return dropParty(ctx, tx, party) })
 }
 
 func dropParty(ctx context.Context, to store, party trade.PartyID) error {

@@ -140,52 +140,42 @@ func (o Outbox) Recruit(ctx context.Context, p NewPerson) (Recruit, error) {
 }
 
 // Record remembers a submission before anything leaves the desk, together with
-// who or what waits for its end, all or none.
+// who or what waits for its end, all or none. A key whose other half goes to the
+// ledger now is kept lastingly.
 func (o Outbox) Record(ctx context.Context, s Submission, entrant Entrant, left Dispatch) error {
-	tx, err := o.desk.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("couldn't remember a submission: %w", err)
+	keep := o.desk.together
+	if left.holdsKey() {
+		keep = o.desk.lastingly
 	}
-	defer tx.Rollback()
-	if s.Progress == OnItsWay && entrant != nil {
-		if err := entrant.enter(ctx, o.desk, tx, true); err != nil {
-			return err
+	return keep(ctx, func(tx *sql.Tx) error {
+		if s.Progress == OnItsWay && entrant != nil {
+			if err := entrant.enter(ctx, o.desk, tx, true); err != nil {
+				return err
+			}
 		}
-	}
-	var wish any
-	if s.Wish != "" {
-		wish = s.Wish
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO submissions(envelope, person, wish, digest, verb, subject, signed,
-		not_after, state) VALUES(?,?,?,?,?,?,?,?,?)`, s.Envelope[:], s.Person[:], wish, s.Digest, s.Verb, s.Subject,
-		s.Signed, s.NotAfter, s.Progress)
-	if err != nil {
-		return fmt.Errorf("couldn't remember a submission: %w", err)
-	}
-	if s.Progress == OnItsWay {
-		err = left.keep(ctx, tx, s.Envelope)
-	} else {
-		err = s.store(ctx, tx)
-	}
-	if err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("couldn't remember a submission: %w", err)
-	}
-	if left.holdsKey() { // whose other half goes to the ledger now
-		return o.Harden(ctx)
-	}
-	return nil
+		var wish any
+		if s.Wish != "" {
+			wish = s.Wish
+		}
+		err := write(ctx, tx, `INSERT INTO submissions(envelope, person, wish, digest, verb, subject, signed,
+			not_after, state) VALUES(?,?,?,?,?,?,?,?,?)`, s.Envelope[:], s.Person[:], wish, s.Digest, s.Verb, s.Subject,
+			s.Signed, s.NotAfter, s.Progress)
+		switch {
+		case err != nil:
+			return err
+		case s.Progress == OnItsWay:
+			return left.keep(ctx, tx, s.Envelope)
+		}
+		return s.store(ctx, tx)
+	})
 }
 
-// Harden makes what was stored survive a power cut as well as a crash.
-func (o Outbox) Harden(ctx context.Context) error {
-	var blocked, log, done int
-	if err := o.desk.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&blocked, &log, &done); err != nil {
-		return fmt.Errorf("couldn't make the desk's store last: %w", err)
-	}
-	return nil
+// Harden makes what was stored survive a power cut as well as a crash: a
+// submission, with all that was stored before it.
+func (o Outbox) Harden(ctx context.Context, envelope trade.EnvelopeID) error {
+	return o.desk.lastingly(ctx, func(tx *sql.Tx) error {
+		return write(ctx, tx, "UPDATE submissions SET state = state WHERE envelope = ?", envelope[:])
+	})
 }
 
 // waiting is a key that is not revoked as far as the desk knows.
@@ -211,18 +201,18 @@ func (o Outbox) Reconcile(ctx context.Context, left []Dispatch, stale int64,
 		if err != nil {
 			return err
 		}
-		switch {
-		case there && key.Revoked:
-			err = dropKey(ctx, o.desk.db, k.id)
-		case there && k.pending:
-			err = settlePerson(ctx, o.desk.db, k.id, true)
-		case !there && k.pending && k.since < stale:
-			err = settlePerson(ctx, o.desk.db, k.id, false)
-			if err == nil {
-				err = o.desk.change(ctx, "DELETE FROM keys WHERE id = ?", k.id[:])
+		if err := o.desk.together(ctx, func(tx *sql.Tx) error {
+			switch {
+			case there && key.Revoked:
+				return dropKey(ctx, tx, k.id)
+			case there && k.pending:
+				return settlePerson(ctx, tx, k.id, true)
+			case !there && k.pending && k.since < stale:
+				return errors.Join(settlePerson(ctx, tx, k.id, false),
+					write(ctx, tx, "DELETE FROM keys WHERE id = ?", k.id[:]))
 			}
-		}
-		if err != nil {
+			return nil
+		}); err != nil {
 			return err
 		}
 	}
@@ -257,5 +247,5 @@ func (o Outbox) waiting(ctx context.Context, left []Dispatch) ([]waiting, error)
 
 // DropKey marks a key as revoked; a person without any other is let out.
 func (o Outbox) DropKey(ctx context.Context, key trade.KeyID) error {
-	return dropKey(ctx, o.desk.db, key)
+	return o.desk.together(ctx, func(tx *sql.Tx) error { return dropKey(ctx, tx, key) })
 }
