@@ -29,7 +29,7 @@ var meanings = map[string]struct {
 func TestAWordHasOneMeaning(t *testing.T) {
 	used := map[string]bool{}
 	for _, s := range sources(t) {
-		for _, name := range append(declared(s.file), filepath.Base(s.path)) {
+		for _, name := range append(namesIn(s.file), filepath.Base(s.path)) {
 			for meaning, of := range meanings {
 				has := func(root string) bool { return strings.Contains(strings.ToLower(name), root) }
 				if !slices.ContainsFunc(of.roots, has) {
@@ -51,9 +51,9 @@ func TestAWordHasOneMeaning(t *testing.T) {
 	}
 }
 
-// declared lists the names that a file declares: of functions, types, fields,
+// namesIn lists the names that a file declares: of functions, types, fields,
 // parameters, constants and variables.
-func declared(file *ast.File) (names []string) {
+func namesIn(file *ast.File) (names []string) {
 	add := func(all ...ast.Expr) {
 		for _, e := range all {
 			if id, ok := e.(*ast.Ident); ok {

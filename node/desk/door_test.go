@@ -81,7 +81,8 @@ func TestRememberedNamesAreBounded(t *testing.T) {
 	}
 	oldest := func() (n int, name string) {
 		t.Helper()
-		if err := w.db.QueryRowContext(t.Context(), "SELECT (SELECT count(*) FROM knocks), CAST(login AS TEXT) FROM knocks "+
+		if err := w.db.QueryRowContext(t.Context(),
+			"SELECT (SELECT count(*) FROM knocks), CAST(login AS TEXT) FROM knocks "+
 			"ORDER BY at LIMIT 1").Scan(&n, &name); err != nil {
 			t.Fatal(err)
 		}

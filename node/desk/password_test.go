@@ -34,7 +34,8 @@ func TestPasswordBounds(t *testing.T) {
 		&wrong) || len(wrong) != 1 {
 		t.Errorf("one reason at a time: %v", err)
 	}
-	if _, err := w.Enter(t.Context(), NewPerson{Login: "new", Party: bank, Password: "short"}); !errors.As(err, &wrong) {
+	if _, err := w.Enter(t.Context(),
+		NewPerson{Login: "new", Party: bank, Password: "short"}); !errors.As(err, &wrong) {
 		t.Errorf("a person enters with a short password: %v", err)
 	}
 }
@@ -61,7 +62,8 @@ func TestAStoredPasswordThatIsNone(t *testing.T) {
 			t.Errorf("%q: %v, %v", text, good, err)
 		}
 	}
-	if _, err := w.db.ExecContext(t.Context(), "UPDATE persons SET password = 'plain' WHERE login = 'maker'"); err != nil {
+	if _, err := w.db.ExecContext(t.Context(),
+		"UPDATE persons SET password = 'plain' WHERE login = 'maker'"); err != nil {
 		t.Fatal(err)
 	}
 	for range freeFailures + 1 {

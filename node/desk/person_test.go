@@ -128,7 +128,7 @@ func TestDropKey(t *testing.T) {
 	second := w.fresh("maker")
 	s := w.handed("maker", 1)
 	w.now = w.now.Add(time.Second)
-	w.record(s, second, Dispatch{Letter: []byte{1}, Errands: []Errand{{Enrol: &second.ID}}})
+	w.record(s, second, Dispatch{Signed: []byte{1}, Errands: []Errand{{Enrol: &second.ID}}})
 	for i, c := range []struct {
 		key trade.KeyID
 		in  bool
@@ -183,7 +183,8 @@ func TestLooks(t *testing.T) {
 			login = "rival"
 		}
 		p := w.person(login)
-		if _, err := w.db.ExecContext(t.Context(), "INSERT INTO looks(at, person, party, kind, subject) VALUES(?,?,?,1,?)",
+		if _, err := w.db.ExecContext(t.Context(),
+			"INSERT INTO looks(at, person, party, kind, subject) VALUES(?,?,?,1,?)",
 			i, p.ID[:], p.Party[:], fmt.Sprint(i)); err != nil {
 			t.Fatal(err)
 		}

@@ -85,7 +85,7 @@ func TestASubmissionIsRemembered(t *testing.T) {
 		}
 	}
 	for _, number := range []byte{2, 3} { // two without a wish
-		w.record(w.handed("maker", number), nil, Dispatch{Letter: []byte{number}})
+		w.record(w.handed("maker", number), nil, Dispatch{Signed: []byte{number}})
 	}
 	if got := w.found(w.handed("maker", 2)); got.Wish != "" || got.Progress != OnItsWay ||
 		!got.Refusal.Document.IsZero() {
@@ -118,7 +118,7 @@ func TestASubmissionEnds(t *testing.T) {
 func TestLater(t *testing.T) {
 	w := newOffice(t)
 	first := w.handed("maker", 1)
-	w.record(first, nil, Dispatch{Letter: []byte{1}})
+	w.record(first, nil, Dispatch{Signed: []byte{1}})
 	for i, c := range []struct {
 		subject  string
 		progress Progress
@@ -131,7 +131,7 @@ func TestLater(t *testing.T) {
 		s := w.handed("checker", byte(2+i))
 		s.Subject, s.Progress = c.subject, c.progress
 		s.Refusal.Rule = c.rule
-		w.record(s, nil, Dispatch{Letter: []byte{1}})
+		w.record(s, nil, Dispatch{Signed: []byte{1}})
 		if n, err := w.Outbox().Later(t.Context(), first); n != c.counts || err != nil {
 			t.Errorf("after %+v: %d, %v", c, n, err)
 		}
@@ -165,14 +165,14 @@ func TestWhoWaitsForASubmission(t *testing.T) {
 			t.Fatal(err)
 		}
 		enrol := []Errand{{Enrol: &recruit.Key.ID}}
-		w.record(w.handed("governor", 1), recruit, Dispatch{Letter: []byte{1}, Errands: enrol})
+		w.record(w.handed("governor", 1), recruit, Dispatch{Signed: []byte{1}, Errands: enrol})
 		if keys, in := w.inUse("new"); len(keys) != 0 || in {
 			t.Errorf("%s: who waits is in with %x", name, keys)
 		}
 		old, _ := w.inUse("maker")
 		key := w.fresh("maker")
 		rotate := []Errand{{Rotate: &Rotation{Fresh: key.ID, Old: old[0]}}}
-		w.record(w.handed("maker", 2), key, Dispatch{Letter: []byte{2}, Errands: rotate})
+		w.record(w.handed("maker", 2), key, Dispatch{Signed: []byte{2}, Errands: rotate})
 		if keys, _ := w.inUse("maker"); !slices.Equal(keys, old) {
 			t.Errorf("%s: a key that waits is in use: %x", name, keys)
 		}
@@ -215,7 +215,7 @@ func TestErrandsOfOrders(t *testing.T) {
 		list := []Errand{{Revoke: &keys[0]}, {Admit: &Profile{ID: trade.PartyID{8}, Kind: trade.Bank, NameZh: "丙"}},
 			{Keep: &Kept{Party: bank, Text: "why"}}, {Share: &Sharing{}}}
 		s := w.handed("governor", 1)
-		w.record(s, nil, Dispatch{Letter: []byte{1}, Errands: list})
+		w.record(s, nil, Dispatch{Signed: []byte{1}, Errands: list})
 		if left, err := w.Outbox().Left(t.Context(), s.Envelope); !left || err != nil {
 			t.Errorf("left: %v, %v", left, err)
 		}
@@ -237,7 +237,7 @@ func TestErrandsOfOrders(t *testing.T) {
 		}
 		rows, left, err := w.Outbox().Unfinished(t.Context())
 		if err != nil || len(rows) != 1 || rows[0].Height != 7 || rows[0].Envelope != s.Envelope ||
-			len(left) != 1 || len(left[0].Letter) != 0 || len(left[0].Errands) != 1 || left[0].Errands[0].Share == nil {
+			len(left) != 1 || len(left[0].Signed) != 0 || len(left[0].Errands) != 1 || left[0].Errands[0].Share == nil {
 			t.Errorf("done %v: %+v %+v, %v", done, rows, left, err)
 		}
 	}
@@ -368,7 +368,7 @@ func TestLasting(t *testing.T) {
 	}{{Errand{}, normal}, {Errand{Revoke: &trade.KeyID{}}, normal}, {Errand{Enrol: &trade.KeyID{}}, full},
 		{Errand{Rotate: &Rotation{}}, full}} {
 		s := w.handed("maker", byte(c.want))
-		w.record(s, look, Dispatch{Letter: []byte{1}, Errands: []Errand{{}, c.errand}})
+		w.record(s, look, Dispatch{Signed: []byte{1}, Errands: []Errand{{}, c.errand}})
 		if within != c.want || how(w.db) != normal {
 			t.Errorf("%+v: %d, and %d after", c.errand, within, how(w.db))
 		}
