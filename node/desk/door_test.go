@@ -83,7 +83,7 @@ func TestRememberedNamesAreBounded(t *testing.T) {
 		t.Helper()
 		if err := w.db.QueryRowContext(t.Context(),
 			"SELECT (SELECT count(*) FROM knocks), CAST(login AS TEXT) FROM knocks "+
-			"ORDER BY at LIMIT 1").Scan(&n, &name); err != nil {
+				"ORDER BY at LIMIT 1").Scan(&n, &name); err != nil {
 			t.Fatal(err)
 		}
 		return n, name

@@ -18,9 +18,9 @@ const MaxNumber = 512
 // What is wrong with a number that no token can be made of. The messages never
 // repeat the number.
 var (
-	ErrKind   = errors.New("未知的标识种类 / a token of this kind is not known")
-	ErrEmpty  = errors.New("号码不能为空 / the number must not be empty")
-	ErrLong   = fmt.Errorf("号码过长，最多 %d 字节 / the number is too long: at most %d bytes", MaxNumber, MaxNumber)
+	ErrKind      = errors.New("未知的标识种类 / a token of this kind is not known")
+	ErrEmpty     = errors.New("号码不能为空 / the number must not be empty")
+	ErrLong      = fmt.Errorf("号码过长，最多 %d 字节 / the number is too long: at most %d bytes", MaxNumber, MaxNumber)
 	ErrCharacter = errors.New("号码含有不可识别的字符 / the number holds characters that cannot be read")
 )
 
