@@ -53,8 +53,12 @@ type LimitsSet struct {
 // hand; older ones remain in the journal.
 const maxLimits = 32
 
-// dated is what takes force on a day.
-type dated interface{ from() Day }
+// dated are limits that take force on a day.
+type dated[V any] interface {
+	from() Day
+	sound() bool
+	loosens(than V) bool
+}
 
 func (l Limits) from() Day { return l.From }
 
@@ -144,7 +148,7 @@ func (r *ruling) standing() (all []Limits) {
 }
 
 // inForce gives what is in force on a day among versions in order of their days.
-func inForce[V dated](versions []V, day Day) (standing V) {
+func inForce[V dated[V]](versions []V, day Day) (standing V) {
 	for i, v := range versions {
 		if i == 0 || v.from() <= day {
 			standing = v
@@ -175,22 +179,25 @@ func contains[T comparable](list []T, x T) bool {
 func (SetLimits) object() Object { return Object{} }
 
 func (c SetLimits) weigh(r *ruling) Refusal {
-	if refusal := setAhead(r, r.book.Limits(c.Limits.Scenario), c.Limits, c.Limits.sound()); !refusal.OK() {
+	if refusal := setAhead(r, r.book.Limits(c.Limits.Scenario), c.Limits, r.limits(c.Limits.Scenario)); !refusal.OK() {
 		return refusal
 	}
 	r.add(LimitsSet(c))
 	return Refusal{}
 }
 
-// setAhead refuses a version that is backdated, unsound, or one more than may wait
-// for their days.
-func setAhead[V dated](r *ruling, versions []V, next V, sound bool) Refusal {
+// setAhead refuses a version that is backdated, unsound, looser today than what
+// stands, or one more than may wait for their days.
+func setAhead[V dated[V]](r *ruling, versions []V, next, standing V) Refusal {
 	today := r.at.Day()
 	if next.from() < today {
 		return r.no(LimitsMustNotBeBackdated)
 	}
-	if !sound {
+	if !next.sound() {
 		return r.no(LimitsMustBeSound)
+	}
+	if next.from() == today && next.loosens(standing) {
+		return r.no(LimitsMustNotLoosenToday)
 	}
 	ahead := 0
 	for _, v := range versions {
@@ -293,7 +300,7 @@ func distinct[E Named](list []E) bool {
 }
 
 // withVersion gives the versions that the book keeps after a new one came in.
-func withVersion[V dated](versions []V, next V) []V {
+func withVersion[V dated[V]](versions []V, next V) []V {
 	kept := make([]V, 0, len(versions)+1)
 	placed := false
 	for _, v := range versions {

@@ -202,6 +202,19 @@ func (s *stage) rateLimits(a arguments) RateLimits {
 	return l
 }
 
+// stood sets the stage with limits that were agreed to before: nobody sets them today,
+// and they may be looser than those that stood.
+func (s *stage) stood(words []string) string {
+	if words[0] == "rates" {
+		l := s.rateLimits(argumentsOf(words[1:]))
+		Post(s.book, RateLimitsSet{l})
+		return "limits of rates stand from " + l.From.String() + "\n"
+	}
+	l := s.limits(argumentsOf(words))
+	Post(s.book, LimitsSet{l})
+	return "limits stand from " + l.From.String() + "\n"
+}
+
 // bases reads bases=backdate:huifa-2017-9,modes:customs-2019-1.
 func (s *stage) bases(a arguments) (bases []Basis) {
 	for text := range strings.SplitSeq(a.named["bases"], ",") {

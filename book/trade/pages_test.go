@@ -220,6 +220,8 @@ func (s *stage) play(line string) string {
 		return "it is " + s.clock(s.at) + ", the ledger is behind\n"
 	case "draw":
 		return s.draw(sha256.Sum256([]byte(words[1])))
+	case "stood":
+		return s.stood(words[1:])
 	case "show":
 		if words[1] == "proposal" {
 			return s.showProposal(words[2])

@@ -58,7 +58,7 @@ func (SetRateLimits) Verb() Verb     { return VerbSetRateLimits }
 func (SetRateLimits) object() Object { return Object{} }
 
 func (c SetRateLimits) weigh(r *ruling) Refusal {
-	if refusal := setAhead(r, r.book.RateLimits(), c.Limits, c.Limits.sound()); !refusal.OK() {
+	if refusal := setAhead(r, r.book.RateLimits(), c.Limits, r.book.rateLimitsOn(r.at.Day())); !refusal.OK() {
 		return refusal
 	}
 	r.add(RateLimitsSet(c))

@@ -171,6 +171,7 @@ const (
 	CapMustNotBeExceeded     Rule = 610
 	RateMustBeProposed       Rule = 611
 	CalendarMustBeSound      Rule = 612
+	LimitsMustNotLoosenToday Rule = 613
 )
 
 // Rules about inspections.

@@ -149,6 +149,7 @@ var ruleNames = [...]struct {
 	{CapMustNotBeExceeded, "CapMustNotBeExceeded"},
 	{RateMustBeProposed, "RateMustBeProposed"},
 	{CalendarMustBeSound, "CalendarMustBeSound"},
+	{LimitsMustNotLoosenToday, "LimitsMustNotLoosenToday"},
 	{InspectionMustBeDrawn, "InspectionMustBeDrawn"},
 	{InspectionMustNotBeReported, "InspectionMustNotBeReported"},
 	{FindingMustBeGiven, "FindingMustBeGiven"},

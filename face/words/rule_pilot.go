@@ -61,6 +61,12 @@ var pilotRules = map[trade.Rule]wording{
 			"publishes alone. Rates are CNY per 100 units.",
 			"Check unit and decimal point; if it is meant, give a reason and propose it to the other governors."},
 	},
+	trade.LimitsMustNotLoosenToday: {
+		Message{"放宽的参数不能当日生效", "放宽任何一项业务参数，最早于同意次日生效；收紧的可以当日生效。", "请将生效日改为明天或以后，并留出其他监管员同意的时间。"},
+		Message{"What loosens cannot take force today", "Limits that permit more than those in force take force the day " +
+			"after they are agreed to at the earliest; what tightens may be in force today.",
+			"Choose a later day, with time for the other governors to agree."},
+	},
 	trade.CalendarMustBeSound: {
 		Message{"工作日历不合理", "休假日须为该年的周一至周五，调休上班日须为该年的周六或周日，按日期排列且不重复；年份为去年至后年。", "请核对各日期。"},
 		Message{"The calendar is not sound",
