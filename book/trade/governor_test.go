@@ -26,7 +26,7 @@ func TestWhoCountsAsAGovernor(t *testing.T) {
 		c.second(s, &key)
 		s.book.Put(key)
 		limits := DefaultLimits(ExportReceivables, s.at.Day())
-		limits.HoldExtensions++
+		limits.HoldExtensions--
 		events, refusal := Decide(s.book, s.persons["gao"], s.at, Propose{ID: ProposalID{1}, Content: Digest{1},
 			Details: Digest{2}, Act: Act{SetLimits: &SetLimits{Limits: limits}}})
 		if refusal.OK() != c.enough || !c.enough && refusal.Rule != ThresholdMustBeSound {

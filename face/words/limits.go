@@ -11,10 +11,11 @@ var (
 
 	LimitsOf      = Text{"设定业务参数：%s", "Set limits: %s"}
 	LimitsReplace = Text{"新业务参数自生效日起替换该场景的原业务参数，不影响其他场景。在办融资的每一步按当日业务参数校验。" +
-		"此处提交提案，须由另一名监管员同意后生效。",
+		"放宽的参数最早于同意次日生效，收紧的可以当日生效。此处提交提案，须由另一名监管员同意后生效。",
 		"New limits take the place of the earlier ones of this scenario on their day; other scenarios keep theirs. " +
-			"Financings that are under way are judged by the limits of the day of each step. They are proposed " +
-			"here, and stand once another governor agrees."}
+			"Financings that are under way are judged by the limits of the day of each step. What loosens stands the " +
+			"day after it is agreed to at the earliest, what tightens may stand at once. They are proposed here, " +
+			"and stand once another governor agrees."}
 	SetRateLimits     = Text{"设定汇率参数", "Set limits of rates"}
 	RateLimitsReplace = Text{"新汇率参数自生效日起替换原汇率参数，适用于所有场景。此处提交提案，须由另一名监管员同意后生效。",
 		"New limits of rates take the place of the earlier ones on their day, in all scenarios. They are proposed " +

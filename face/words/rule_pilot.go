@@ -62,9 +62,10 @@ var pilotRules = map[trade.Rule]wording{
 			"Check unit and decimal point; if it is meant, give a reason and propose it to the other governors."},
 	},
 	trade.LimitsMustNotLoosenToday: {
-		Message{"放宽的参数不能当日生效", "放宽任何一项业务参数，最早于同意次日生效；收紧的可以当日生效。", "请将生效日改为明天或以后，并留出其他监管员同意的时间。"},
-		Message{"What loosens cannot take force today", "Limits that permit more than those in force take force the day " +
-			"after they are agreed to at the earliest; what tightens may be in force today.",
+		Message{"放宽的参数不能当日生效", "放宽任何一项业务参数，最早于同意次日生效；收紧的可以当日生效。",
+			"请将生效日改为明天或以后，并留出其他监管员同意的时间。"},
+		Message{"What loosens cannot take force today", "Limits that permit more than those in force take force the " +
+			"day after they are agreed to at the earliest; what tightens may be in force today.",
 			"Choose a later day, with time for the other governors to agree."},
 	},
 	trade.CalendarMustBeSound: {
