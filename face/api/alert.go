@@ -3,12 +3,38 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"tallystick/book/trade"
 	"tallystick/node/readmodel"
 )
+
+// Alert is an alert as the API shows it.
+type Alert struct {
+	ID         string    `json:"id"`
+	Kind       string    `json:"kind"`
+	At         time.Time `json:"at"`
+	Document   string    `json:"document,omitempty"`
+	Financing  string    `json:"financing,omitempty"`
+	Payment    string    `json:"payment,omitempty"`
+	Proceeds   string    `json:"proceeds,omitempty"`
+	Enterprise string    `json:"enterprise,omitempty"`
+	Region     string    `json:"region,omitempty"`
+	Amount     *Amount   `json:"amount,omitempty"`
+}
+
+func alertOf(a trade.Alert) Alert {
+	out := Alert{ID: a.ID.String(), Kind: a.Kind.String(), At: a.At.Time(), Document: known(a.Document),
+		Financing: known(a.Deal.Financing()), Payment: known(a.Deal.Payment()),
+		Proceeds: known(a.Proceeds), Enterprise: known(a.Enterprise), Region: string(a.Region)}
+	if a.Amount.Currency != "" {
+		amount := amountOf(a.Amount)
+		out.Amount = &amount
+	}
+	return out
+}
 
 // alertList narrows a list of alerts.
 type alertList struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -11,6 +12,76 @@ import (
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
+
+// Declaration is a document as the API shows it.
+type Declaration struct {
+	ID        string    `json:"id"`
+	Kind      string    `json:"kind" example:"export-declaration"`
+	Source    string    `json:"source"`
+	Holder    string    `json:"holder"`
+	Face      Amount    `json:"face" doc:"票面金额"`
+	Returned  Amount    `json:"returned" doc:"退运"`
+	Closed    *Amount   `json:"closed,omitempty" doc:"What will not come: bank charges, a reduced price"`
+	Held      Amount    `json:"held" doc:"占用"`
+	Pledged   Amount    `json:"pledged" doc:"质押"`
+	Spent     Amount    `json:"spent" doc:"核减"`
+	Elsewhere *Amount   `json:"elsewhere,omitempty" doc:"To a bank: what others take, in one lump that says not by whom or how"`
+	Collected Amount    `json:"collected" doc:"已收汇"`
+	Available Amount    `json:"available" doc:"可融资余额"`
+	Shortfall Amount    `json:"shortfall" doc:"占用超额"`
+	Declared  string    `json:"declared"`
+	Mode      string    `json:"mode"`
+	Revision  uint32    `json:"revision"`
+	Withdrawn bool      `json:"withdrawn"`
+	Frozen    bool      `json:"frozen"`
+	Since     time.Time `json:"since"`
+
+	Reserved   *Amount `json:"reserved,omitempty" doc:"留存: kept for what is taken of the declaration that this one replaces"`
+	Replaces   string  `json:"replaces,omitempty" doc:"The withdrawn declaration in whose place this one was declared"`
+	ReplacedBy string  `json:"replacedBy,omitempty" doc:"The declaration that was declared in its place"`
+}
+
+func declarationOf(d readmodel.Document) Declaration {
+	c, taken := d.Face.Currency, d.Taking
+	out := Declaration{ID: d.ID.String(), Kind: d.Kind.String(), Source: d.Source.String(),
+		Holder: d.Holder.String(), Face: amountOf(d.Face),
+		Returned: of(d.Returned, c), Held: of(taken.Held, c), Pledged: of(taken.Open(), c), Spent: of(taken.Spent, c),
+		Collected: of(taken.Collected, c), Available: of(d.Available(), c), Shortfall: of(d.Shortfall(), c),
+		Declared: d.Issued.String(), Mode: string(d.Mode),
+		Revision: d.Revision, Withdrawn: d.Withdrawn, Frozen: d.Frozen, Since: d.Since.Time()}
+	out.Replaces, out.ReplacedBy = known(d.Replaces), known(d.ReplacedBy)
+	if taken.Reserved > 0 {
+		reserved := of(taken.Kept(d.Document), c)
+		out.Reserved = &reserved
+	}
+	if taken.Closed > 0 {
+		closed := of(taken.Closed, c)
+		out.Closed = &closed
+	}
+	if d.Partial {
+		elsewhere := of(d.Elsewhere, c)
+		out.Elsewhere = &elsewhere
+	}
+	return out
+}
+
+// Claim is what one financing or payment takes from a declaration.
+type Claim struct {
+	Financing string `json:"financing,omitempty"`
+	Payment   string `json:"payment,omitempty"`
+	Bank      string `json:"bank"`
+	Held      Amount `json:"held" doc:"占用"`
+	Pledged   Amount `json:"pledged" doc:"质押"`
+	Spent     Amount `json:"spent"`
+	Collected Amount `json:"collected" doc:"已收汇"`
+	Original  Amount `json:"original" doc:"Pledged when it was disbursed"`
+}
+
+func claimOf(c trade.Claim, currency trade.Currency) Claim {
+	return Claim{Financing: known(c.Deal.Financing()), Payment: known(c.Deal.Payment()), Bank: c.Bank.String(),
+		Held: of(c.Held, currency), Pledged: of(c.Open(), currency), Spent: of(c.Spent, currency),
+		Collected: of(c.Brought(), currency), Original: of(c.Original, currency)}
+}
 
 // LookedUp is what anybody who knows a declaration's number may learn.
 type LookedUp struct {

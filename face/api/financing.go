@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -10,6 +11,70 @@ import (
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
+
+// Line is what a financing takes of a document, or proceeds pay of it.
+type Line struct {
+	Document string `json:"document"`
+	Amount   Amount `json:"amount" doc:"In the document's currency"`
+}
+
+// Terms are the terms of a loan.
+type Terms struct {
+	Amount   Amount `json:"amount"`
+	Rate     string `json:"rate" doc:"Per cent a year" example:"4.35"`
+	Date     string `json:"date"`
+	Maturity string `json:"maturity"`
+	Outlet   string `json:"outletRegion"`
+	Lines    []Line `json:"lines" doc:"What is pledged"`
+}
+
+// Financing is a financing as the API shows it.
+type Financing struct {
+	ID          string     `json:"id"`
+	State       string     `json:"state" example:"accepted"`
+	Enterprise  string     `json:"enterprise"`
+	Bank        string     `json:"bank"`
+	Region      string     `json:"region"`
+	Product     string     `json:"product"`
+	Asked       Amount     `json:"asked"`
+	TenorDays   int32      `json:"tenorDays"`
+	Lines       []Line     `json:"lines" doc:"As applied for"`
+	AppliedAt   time.Time  `json:"appliedAt"`
+	HoldUntil   *time.Time `json:"holdUntil,omitempty"`
+	Extensions  uint8      `json:"extensions"`
+	Terms       *Terms     `json:"terms,omitempty"`
+	Outstanding Amount     `json:"outstanding" doc:"Principal that is owed"`
+	Repayments  uint32     `json:"repayments"`
+	Reason      string     `json:"reason,omitempty"`
+	Overdue     bool       `json:"overdue"`
+}
+
+func (p *purse) financing(f trade.Financing) Financing {
+	out := Financing{ID: f.Deal.Financing().String(), State: f.State.String(), Enterprise: f.Deal.Enterprise.String(),
+		Bank:   f.Deal.Bank.String(),
+		Region: string(f.Deal.Region), Product: f.Product.String(), Asked: amountOf(f.Asked), TenorDays: f.Tenor,
+		Lines:     p.lines(f.Lines),
+		AppliedAt: f.AppliedAt.Time(), Extensions: f.Extensions, Outstanding: of(f.Outstanding, f.Asked.Currency),
+		Repayments: f.Repayments, Overdue: f.OverdueSeen}
+	if f.HoldUntil > 0 && (f.State == trade.Accepted || f.State == trade.Approved) {
+		until := f.HoldUntil.Time()
+		out.HoldUntil = &until
+	}
+	if f.Terms.Amount > 0 {
+		t := f.Terms
+		out.Terms = &Terms{Amount: of(t.Amount, f.Asked.Currency), Rate: percent(t.Rate), Date: t.Date.String(),
+			Maturity: t.Maturity.String(), Outlet: string(t.Outlet), Lines: p.lines(t.Lines)}
+	}
+	if f.Reason != trade.NoReason {
+		out.Reason = f.Reason.String()
+	}
+	return out
+}
+
+// percent writes basis points as a per cent.
+func percent(points trade.BasisPoints) string {
+	return plain(int64(points), trade.CNY) // CNY has the two decimals of a per cent
+}
 
 // financingList narrows a list of financings.
 type financingList struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -11,6 +12,46 @@ import (
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
+
+// Party is a party as the API shows it.
+type Party struct {
+	ID        string    `json:"id"`
+	Kind      string    `json:"kind"`
+	Region    string    `json:"region"`
+	Class     string    `json:"class,omitempty"`
+	Listed    bool      `json:"listed"`
+	Suspended bool      `json:"suspended" doc:"It begins nothing new, and may wind down"`
+	Expelled  bool      `json:"expelled,omitempty" doc:"It is out for good"`
+	NameZh    string    `json:"nameZh,omitempty" doc:"Where the caller may know it"`
+	NameEn    string    `json:"nameEn,omitempty"`
+	Successor string    `json:"successor,omitempty" doc:"The party that acts for it now"`
+	Since     time.Time `json:"since"`
+
+	Membership *Membership `json:"membership,omitempty" doc:"How it takes part; left out in lists, and where it is not said"`
+}
+
+// Membership is how a party takes part as the API shows it.
+type Membership struct {
+	Host           string    `json:"host" doc:"The party whose node keeps it"`
+	SealingKey     []byte    `json:"sealingKey" doc:"Public key to which its details are sealed: X25519 with ML-KEM-768"`
+	Administrators []string  `json:"administrators" doc:"Persons who administer it"`
+	Since          time.Time `json:"since"`
+}
+
+func membershipOf(m trade.Membership) *Membership {
+	return &Membership{Host: m.Host.String(), SealingKey: m.Sealing.Public,
+		Administrators: shown(m.Administrators, trade.PersonID.String), Since: m.Since.Time()}
+}
+
+func partyOf(p trade.Party) Party {
+	out := Party{ID: p.ID.String(), Kind: p.Kind.String(), Region: string(p.Region), Listed: p.Listed,
+		Suspended: p.Suspended, Expelled: p.Expelled, Since: p.Since.Time(),
+		Successor: known(p.Successor)}
+	if p.Class != trade.ClassNone {
+		out.Class = p.Class.String()
+	}
+	return out
+}
 
 // partyList narrows a list of parties.
 type partyList struct {

@@ -120,3 +120,11 @@ func (f *filter) day(field, value string) trade.Day {
 	}
 	return day
 }
+
+// known gives the text of an identifier, and nothing for the zero one.
+func known[N any](id trade.ID[N]) string {
+	if id.IsZero() {
+		return ""
+	}
+	return id.String()
+}

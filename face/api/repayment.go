@@ -8,7 +8,33 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
 )
+
+// Repayment is a repayment as the API shows it.
+type Repayment struct {
+	Number    uint32  `json:"number"`
+	Date      string  `json:"date"`
+	Principal Amount  `json:"principal"`
+	Interest  Amount  `json:"interest"`
+	Source    string  `json:"source"`
+	Proceeds  string  `json:"proceeds,omitempty"`
+	Used      *Amount `json:"used,omitempty" doc:"What it used up of the proceeds, in their currency"`
+	Corrected bool    `json:"corrected"`
+}
+
+func (p *purse) repayment(r trade.Repayment, currency trade.Currency) Repayment {
+	out := Repayment{Number: r.Number, Date: r.Date.String(), Principal: of(r.Principal, currency),
+		Interest: of(r.Interest, currency), Source: r.Source.String(), Corrected: r.Corrected}
+	if !r.Proceeds.IsZero() {
+		out.Proceeds = r.Proceeds.String()
+		if own, ok := p.currency(readmodel.ProceedsNoun, r.Proceeds); ok {
+			used := of(r.Used(), own)
+			out.Used = &used
+		}
+	}
+	return out
+}
 
 func (s *Server) registerRepayments() {
 	get(s, "/v1/financings/{id}/repayments", "financings", "repayments", "The repayments of a financing",

@@ -3,8 +3,6 @@ package gateway
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 
 	"tallystick/book/trade"
 )
@@ -141,27 +139,4 @@ func (f ReleasePledgeForm) intend(ctx context.Context, a *asking) (intent, error
 	var err error
 	c.Document, err = a.document(ctx, "document", f.Document)
 	return intent{command: func() trade.Command { return c }, subject: f.Financing}, err
-}
-
-// PublishCalendarForm sets the working days of a year. By a governor.
-type PublishCalendarForm struct {
-	Year   int32    `json:"year" example:"2027"`
-	Closed []string `json:"closed,omitempty" example:"2027-01-01" maxItems:"260"`
-	Worked []string `json:"worked,omitempty" example:"2027-02-20" maxItems:"106"`
-}
-
-func (f PublishCalendarForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.PublishCalendar{Calendar: trade.Calendar{Year: f.Year, Closed: a.days("closed", f.Closed),
-		Worked: a.days("worked", f.Worked)}}
-	return intent{command: func() trade.Command { return c }, subject: fmt.Sprint(f.Year)}, nil
-}
-
-// days reads a list of days and puts them in order.
-func (a *asking) days(field string, values []string) []trade.Day {
-	days := make([]trade.Day, 0, len(values))
-	for i, value := range values {
-		days = append(days, a.day(fmt.Sprintf("%s[%d]", field, i), strings.TrimSpace(value)))
-	}
-	slices.Sort(days)
-	return days
 }

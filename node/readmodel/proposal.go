@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"context"
+	"errors"
 
 	"tallystick/book/trade"
 )
@@ -22,4 +23,13 @@ func (m *Model) Proposals(ctx context.Context, v trade.Viewer, f ProposalFilter,
 // Proposal gives a proposal, or ErrUnknown.
 func (m *Model) Proposal(ctx context.Context, v trade.Viewer, id trade.ProposalID) (trade.Proposal, error) {
 	return one[trade.Proposal](ctx, m, ProposalNoun, "proposal", v, id[:])
+}
+
+// Threshold gives how many governors an act takes.
+func (m *Model) Threshold(ctx context.Context) (uint8, error) {
+	set, err := first(records[trade.Threshold](ctx, m, "SELECT n, n, exact FROM threshold"))
+	if errors.Is(err, ErrUnknown) {
+		return trade.UsualThreshold, nil
+	}
+	return set.Governors, err
 }
