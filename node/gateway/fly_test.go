@@ -72,7 +72,7 @@ func (w *town) handed(number byte) desk.Submission {
 	w.t.Helper()
 	row := desk.Submission{Envelope: trade.EnvelopeID{9: number}, Person: w.person("maker").ID, Digest: []byte{number},
 		Verb: trade.VerbAccept, Subject: "subject", Signed: 1000, NotAfter: dated, Wish: fmt.Sprint("wish ", number)}
-	if err := w.outbox.Record(w.t.Context(), row, nil, desk.Dispatch{Letter: []byte{1}}); err != nil {
+	if err := w.outbox.Record(w.t.Context(), row, nil, desk.Dispatch{Signed: []byte{1}}); err != nil {
 		w.t.Fatal(err)
 	}
 	return row
@@ -103,8 +103,8 @@ func TestFlights(t *testing.T) {
 			journal: []said{none, none}, want: Outcome{Height: 2}},
 		{name: "cut, and in a block", chain: []said{cut}, journal: []said{in(3)}, want: Outcome{Height: 3}},
 		{name: "cut, and lost", chain: []said{cut}, journal: []said{{upTo: dated + 1}}, want: Outcome{Expired: true}},
-		{name: "cut, and the journal is shut", chain: []said{cut, in(4)}, journal: []said{{err: errCut, upTo: dated + 1}},
-			want: Outcome{Height: 4}},
+		{name: "cut, and the journal is shut", chain: []said{cut, in(4)},
+			journal: []said{{err: errCut, upTo: dated + 1}}, want: Outcome{Height: 4}},
 		{name: "replayed", chain: []said{{rule: replayed}}, journal: []said{in(3)}, want: Outcome{Height: 3}},
 		{name: "replayed, and in no block yet", chain: []said{{rule: replayed}, {rule: replayed}},
 			journal: []said{none, in(3)}, want: Outcome{Height: 3}},
@@ -129,7 +129,7 @@ func TestFlights(t *testing.T) {
 		if c.deaf {
 			w.ring.NotTaken = nil
 		}
-		o, err := w.fly(row, desk.Dispatch{Letter: []byte{1}}, !c.old)
+		o, err := w.fly(row, desk.Dispatch{Signed: []byte{1}}, !c.old)
 		if !c.busy {
 			c.want.Envelope, c.want.Verb, c.want.Subject, c.want.Wish = row.Envelope, row.Verb, row.Subject, row.Wish
 		}
