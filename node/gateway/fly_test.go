@@ -58,7 +58,9 @@ func (l *ledgerSays) WaitFollowed(_ context.Context, height int64) error {
 	return nil
 }
 
-func (*ledgerSays) Applicants(context.Context, trade.DocumentID) ([]trade.PartyID, error) { return nil, nil }
+func (*ledgerSays) Applicants(context.Context, trade.DocumentID) ([]trade.PartyID, error) {
+	return nil, nil
+}
 
 const (
 	replayed  = trade.EnvelopeMustNotBeReplayed
