@@ -31,7 +31,7 @@ func (v *visit) changes(act trade.Act) ([]change, error) {
 		name := short(act.UnfreezeDocument.Document)
 		d, ok, err := v.document(act.UnfreezeDocument.Document)
 		if ok {
-			name = v.declarationRow(d).Number
+			name = v.documentRow(d).Number
 		}
 		return v.turns(name, v.pick("Frozen", "已冻结"), v.pick("Free to be used", "可使用")), err
 	case act.ReinstateParty != nil:

@@ -378,7 +378,7 @@ func (v *visit) documentAtStake() (stake, error) {
 	if err != nil {
 		return stake{}, err
 	}
-	row, holder := v.declarationRow(d), v.pick("Exporter", "出口企业")
+	row, holder := v.documentRow(d), v.pick("Exporter", "出口企业")
 	if d.Kind == trade.ImportDeclaration {
 		holder = v.within(words.Importer)
 	}

@@ -186,7 +186,7 @@ func (v *visit) dealLines(deal trade.DealID, state trade.State, lines []trade.Li
 		if !ok {
 			continue
 		}
-		row := v.declarationRow(d)
+		row := v.documentRow(d)
 		rows = append(rows, lineRow{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face,
 			Amount: money(line.Amount, d.Face.Currency), Available: row.Available, Bar: row.Bar, Tags: row.Tags})
 		if rows[len(rows)-1].Now, err = v.claimWords(deal, state, d.Document); err != nil {
@@ -388,7 +388,7 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 		if !ok {
 			return notFound("没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see")
 		}
-		row := v.declarationRow(d)
+		row := v.documentRow(d)
 		page.Lines = append(page.Lines, applyLine{ID: row.ID, Number: row.Number, Goods: row.Goods, Face: row.Face,
 			Available: row.Available, Bar: row.Bar, Idle: v.idle(page.Quote)})
 		lines = append(lines, field{Name: fmt.Sprintf("lines[%d].amount", i),

@@ -161,7 +161,7 @@ func (v *visit) termsForm(f trade.Financing, t trade.Terms) (gateway.DisburseFor
 		}
 		label := short(line.Document)
 		if ok {
-			label = v.declarationRow(d).Number
+			label = v.documentRow(d).Number
 		}
 		for _, pledged := range t.Lines { // what the terms don't name, they don't pledge
 			if pledged.Document == line.Document {

@@ -22,7 +22,7 @@ func (v *visit) matchRows(p trade.Proceeds) ([]matchRow, error) {
 			return nil, err
 		}
 		if ok {
-			row.ID, row.Number = m.Document.String(), v.declarationRow(d).Number
+			row.ID, row.Number = m.Document.String(), v.documentRow(d).Number
 		}
 		rows = append(rows, row)
 	}
@@ -79,7 +79,7 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 			return nil, err
 		}
 		if ok {
-			number = v.declarationRow(d).Number
+			number = v.documentRow(d).Number
 		}
 		proposed, err := v.openOf(m, c)
 		if err != nil {
@@ -145,7 +145,7 @@ func (v *visit) pledgeAtStake() (stake, error) {
 	}
 	for _, one := range left {
 		if one.claim.Document.String() == v.r.FormValue("document") {
-			row := v.declarationRow(one.document)
+			row := v.documentRow(one.document)
 			return stake{name: row.Number, about: trade.Object{Key: one.claim.Key()},
 				facts: []fact{{v.pick("Financing", "融资"), v.partyName(f.Deal.Enterprise) +
 					" · " + moneyOf(f.Asked)}, {v.pick("Pledge that is released", "解除的质押"),
@@ -193,7 +193,7 @@ func (v *visit) releaseOrders(o *ordering, f trade.Financing) error {
 	left, err := v.stillPledged(f)
 	for _, one := range left {
 		o.offer("release", offering{about: trade.Object{Key: one.claim.Key()},
-			label: v.pick("Release the pledge of ", "解除质押：") + v.declarationRow(one.document).Number,
+			label: v.pick("Release the pledge of ", "解除质押：") + v.documentRow(one.document).Number,
 			start: gateway.ReleasePledgeForm{Document: one.claim.Document.String()},
 			tuned: map[string]field{"document": {Type: "hidden"}}})
 	}

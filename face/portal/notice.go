@@ -55,7 +55,7 @@ func (v *visit) kin(d trade.Document) (kin []crumb, err error) {
 			return nil, err
 		}
 		if there && !one.id.IsZero() {
-			kin = append(kin, crumb{"/declaration/" + one.id.String(), one.words + v.declarationRow(other).Number})
+			kin = append(kin, crumb{"/declaration/" + one.id.String(), one.words + v.documentRow(other).Number})
 		}
 	}
 	return kin, nil
@@ -115,12 +115,12 @@ func (v *visit) moveOrders(o *ordering, f trade.Financing) {
 			}
 			c := from.Face.Currency
 			o.offer("move-"+from.ID.String(), offering{about: trade.Object{Key: claim.Key(), Document: to.ID},
-				label: v.pick("Move the pledge to ", "移转质押至 ") + v.declarationRow(to).Number, in: c,
+				label: v.pick("Move the pledge to ", "移转质押至 ") + v.documentRow(to).Number, in: c,
 				start: gateway.MovePledgeForm{To: to.ID.String(),
 					Amount: trade.FormatAmount(min(claim.Pledged, max(0, to.Worth())), string(c))},
 				tuned: map[string]field{"to": {Type: "hidden"}, "amount": {
-					Hint: v.pick("Its source withdrew "+v.declarationRow(from).Number+" and declared the goods anew.",
-						"来源方已撤销 "+v.declarationRow(from).Number+" 并重新申报该批货物。")}}})
+					Hint: v.pick("Its source withdrew "+v.documentRow(from).Number+" and declared the goods anew.",
+						"来源方已撤销 "+v.documentRow(from).Number+" 并重新申报该批货物。")}}})
 		}
 	}
 }

@@ -331,7 +331,7 @@ func (v *visit) refundOffer(o *ordering, p trade.Payment) error {
 		start.Lines = append(start.Lines, gateway.LineForm{Document: line.Document.String()})
 		name := fmt.Sprintf("lines[%d].", i)
 		of.tuned[name+"document"] = field{Type: "hidden"}
-		of.tuned[name+"amount"] = field{Label: v.within(words.OfItOf) + v.declarationRow(d).Number}
+		of.tuned[name+"amount"] = field{Label: v.within(words.OfItOf) + v.documentRow(d).Number}
 	}
 	of.start = start
 	o.offer("refund", of)
@@ -431,7 +431,7 @@ func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) error {
 		form.Lines = append(form.Lines, gateway.LineForm{Document: text, Amount: left})
 		name := fmt.Sprintf("lines[%d].", i)
 		of.tuned[name+"document"] = field{Type: "hidden"}
-		of.tuned[name+"amount"] = field{Label: v.within(words.PaysOf) + v.declarationRow(d).Number}
+		of.tuned[name+"amount"] = field{Label: v.within(words.PaysOf) + v.documentRow(d).Number}
 		of.spare = 0
 	}
 	return nil

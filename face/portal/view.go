@@ -261,7 +261,7 @@ func keyOf(bars ...barView) []tag {
 }
 
 // Key names what the bars of the list show.
-func (p declarationList) Key() []tag {
+func (p documentList) Key() []tag {
 	var bars []barView
 	for _, row := range p.Rows {
 		bars = append(bars, row.Bar)

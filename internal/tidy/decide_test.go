@@ -17,7 +17,7 @@ var kindsAndDuties = []string{"Regulator", "Branch", "Bank", "Enterprise", "Cust
 // by the reason; a place is a file, and a function of it.
 var namesKinds = map[string][]string{
 	"a page looks otherwise to another kind of party, and offers the same": {
-		"face/portal/confirm.go partyAtStake", "face/portal/declaration.go declarationFrame",
+		"face/portal/confirm.go partyAtStake", "face/portal/document.go documentFrame",
 		"face/portal/figure.go documentTiles", "face/portal/financing.go financingList",
 		"face/portal/payment.go paymentList",
 		"face/portal/party.go partyRow", "face/portal/session.go home", "face/portal/session.go nav",

@@ -13,18 +13,18 @@ import (
 	"tallystick/node/readmodel"
 )
 
-type declarationRow struct {
+type documentRow struct {
 	ID, Number, Kind, Holder, Goods, Buyer, Issued, Face, Available string
 	Bar                                                             barView
 	Tags                                                            []tag
 	Choosable, Payable                                              bool
 }
 
-type declarationList struct {
+type documentList struct {
 	Heading, Lead, Number string
 	Tiles                 []tile
 	States, Currencies    []option
-	Rows                  []declarationRow
+	Rows                  []documentRow
 	MayApply, MayPublish  bool
 	MayPay                bool
 	First, Next           string
@@ -41,8 +41,8 @@ func (v *visit) sealed(d trade.Document) (gateway.Declaration, bool) {
 	return declaration, err == nil
 }
 
-func (v *visit) declarationRow(d readmodel.Document) declarationRow {
-	row := declarationRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID),
+func (v *visit) documentRow(d readmodel.Document) documentRow {
+	row := documentRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID),
 		Issued: d.Issued.String(),
 		Face:   moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d),
 		Tags: v.documentTags(d.Document)}
@@ -76,7 +76,7 @@ func (v *visit) goodsOf(d gateway.Declaration) string {
 	return text
 }
 
-func (v *visit) declarationList() error {
+func (v *visit) documentList() error {
 	query := v.r.URL.Query()
 	if number := strings.TrimSpace(query.Get("number")); number != "" {
 		return v.declarationLookUp(number)
@@ -85,9 +85,9 @@ func (v *visit) declarationList() error {
 	if err != nil {
 		return err
 	}
-	page := v.declarationFrame(query)
+	page := v.documentFrame(query)
 	for _, d := range rows {
-		row := v.declarationRow(d)
+		row := v.documentRow(d)
 		if d.Holder == v.person.Party {
 			row.Holder = "" // all of them are one's own
 		}
@@ -98,11 +98,11 @@ func (v *visit) declarationList() error {
 	if page.Tiles, err = v.documentTiles(); err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "declaration_list", frame{Live: "/live", Page: page})
+	return v.show(http.StatusOK, "document_list", frame{Live: "/live", Page: page})
 }
 
-func (v *visit) declarationFrame(query url.Values) declarationList {
-	page := declarationList{Heading: v.pick("Declarations", "报关单"), MayApply: v.begins(trade.VerbApply),
+func (v *visit) documentFrame(query url.Values) documentList {
+	page := documentList{Heading: v.pick("Declarations", "报关单"), MayApply: v.begins(trade.VerbApply),
 		MayPublish: v.begins(trade.VerbPublishDocuments), Number: query.Get("number")}
 	switch v.person.Kind {
 	case trade.Enterprise:
@@ -147,7 +147,7 @@ func (v *visit) declarationLookUp(number string) error {
 	} else if ok {
 		return v.backTo("/declaration/" + found.Document.String())
 	}
-	return v.show(status, "declaration_list", frame{Page: v.declarationFrame(v.r.URL.Query()), Notices: []notice{said}})
+	return v.show(status, "document_list", frame{Page: v.documentFrame(v.r.URL.Query()), Notices: []notice{said}})
 }
 
 func paging(u *url.URL, next string) (first, following string) {
@@ -163,7 +163,7 @@ func paging(u *url.URL, next string) (first, following string) {
 	return first, following
 }
 
-type declarationShow struct {
+type documentShow struct {
 	ID, Number, Kind, Sealed, Receipt string
 	Tags                              []tag
 	Warnings                          []notice
@@ -185,15 +185,15 @@ type itemRow struct{ HS, Description, Quantity, Total, Origin string }
 
 type claimRow struct{ Path, Kind, Short, Bank, Held, Pledged, Spent, Collected string }
 
-func (v *visit) declarationShow() error { return v.declarationPage(http.StatusOK, "", nil, nil) }
+func (v *visit) documentShow() error { return v.documentPage(http.StatusOK, "", nil, nil) }
 
-func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
+func (v *visit) documentPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
 	d, err := recordNamed(v, "单据", "document", v.document)
 	if err != nil {
 		return err
 	}
-	row := v.declarationRow(d)
-	page := declarationShow{ID: row.ID, Number: row.Number, Kind: row.Kind, Tags: row.Tags, Bar: row.Bar,
+	row := v.documentRow(d)
+	page := documentShow{ID: row.ID, Number: row.Number, Kind: row.Kind, Tags: row.Tags, Bar: row.Bar,
 		MayApply: row.Choosable && v.begins(trade.VerbApply),
 		MayPay:   v.pays(d.Document, row),
 		Sealed:   v.pick("The details are sealed to others.", "明细未授权本机构查看。")}
@@ -228,13 +228,13 @@ func (v *visit) declarationPage(status int, tried string, refusal *notice, wrong
 		return err
 	}
 	page.Notices = rows
-	if page.Orders, err = v.declarationOrders(d.Document, notices, tried, refusal, wrong); err != nil {
+	if page.Orders, err = v.documentOrders(d.Document, notices, tried, refusal, wrong); err != nil {
 		return err
 	}
 	if page.History, err = v.history(readmodel.DocumentNoun, d.ID); err != nil {
 		return err
 	}
-	return v.show(status, "declaration_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
+	return v.show(status, "document_show", frame{Live: "/live", Notices: stray(page.Orders, refusal), Page: page})
 }
 
 // valueTiles says what a document is worth and what is taken of it.
@@ -278,7 +278,7 @@ func (v *visit) claimRow(claim trade.Claim, c trade.Currency) claimRow {
 }
 
 // pays reports whether the person may pay on a document of its own.
-func (v *visit) pays(d trade.Document, row declarationRow) bool {
+func (v *visit) pays(d trade.Document, row documentRow) bool {
 	return row.Payable && d.Holder == v.person.Party && v.begins(trade.VerbOpenPayment)
 }
 
@@ -331,9 +331,9 @@ func (v *visit) itemRows(d gateway.Declaration) []itemRow {
 	return rows
 }
 
-// declarationOrders lists what the person could order for a document. Each
+// documentOrders lists what the person could order for a document. Each
 // button is greyed with its reason where the rule book would refuse.
-func (v *visit) declarationOrders(d trade.Document, notices []trade.Notice, tried string, refusal *notice,
+func (v *visit) documentOrders(d trade.Document, notices []trade.Notice, tried string, refusal *notice,
 	wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/declaration/" + d.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
 	of := offering{about: trade.Object{Key: trade.DocumentKey(d.ID)}}
@@ -343,10 +343,10 @@ func (v *visit) declarationOrders(d trade.Document, notices []trade.Notice, trie
 	return o.list()
 }
 
-// declarationOrder carries out what was ordered for a document.
-func (v *visit) declarationOrder() error {
+// documentOrder carries out what was ordered for a document.
+func (v *visit) documentOrder() error {
 	if v.r.PathValue("do") != "amend" {
-		return v.ordered("declaration", v.declarationPage)
+		return v.ordered("declaration", v.documentPage)
 	}
 	id := v.r.PathValue("id")
 	form, err := v.amended(id)
@@ -354,26 +354,8 @@ func (v *visit) declarationOrder() error {
 		return err
 	}
 	return v.carryOut(form, "/declaration/"+id, func(refusal *notice, wrong gateway.InputErrors) error {
-		return v.declarationPage(http.StatusUnprocessableEntity, "amend", refusal, wrong)
+		return v.documentPage(http.StatusUnprocessableEntity, "amend", refusal, wrong)
 	})
-}
-
-// amended is the declaration with what was posted, as its next revision.
-func (v *visit) amended(id string) (gateway.Form, error) {
-	d, err := recordNamed(v, "单据", "document", v.document)
-	if err != nil {
-		return nil, err
-	}
-	declaration, open := v.sealed(d.Document)
-	if !open {
-		return nil, notFound("没有该单据", "there is no such document")
-	}
-	post := v.r.PostForm
-	declaration.Amount, declaration.Mode, declaration.Declared = post.Get("amount"), post.Get("mode"),
-		post.Get("declared")
-	v.newTotals(&declaration)
-	return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1,
-		To: declaration}, nil
 }
 
 // itemTotal is what an item comes to, in the way of all amounts.
