@@ -19,7 +19,8 @@ import (
 // it, so that a vault that is put back from a backup obeys again at the next start.
 const ordersFile = "orders.json"
 
-// DetailOrder is a line of it; the last one about a detail counts.
+// DetailOrder is a line of the file of orders about sealed details in a home; the
+// last one about a detail counts.
 type DetailOrder struct {
 	Digest string    `json:"digest"`
 	Do     string    `json:"do"` // block, unblock or erase

@@ -47,8 +47,8 @@ func LogLeaf(data []byte) [32]byte {
 }
 
 // OpenLog reads where the log stands that a store holds under a prefix; an empty
-// store holds an empty log. That its nodes lead to the root which stands there is
-// checked.
+// store holds an empty log. Nodes that do not lead to the root which stands there
+// are ErrCorrupt.
 func OpenLog(from pebble.Reader, prefix []byte) (Log, error) {
 	l := Log{prefix: bytes.Clone(prefix)}
 	end, closer, err := from.Get(l.endKey())

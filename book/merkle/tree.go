@@ -39,7 +39,8 @@ const treeForm = 1
 const recordHead = 4 + saltSize
 
 // Open opens the tree that the store holds under the prefix; an empty store
-// holds the empty tree. Every record is read, and the root compared.
+// holds the empty tree. Every record is read, and the root compared: what does not
+// lead to it is ErrCorrupt.
 func Open(db *pebble.DB, prefix []byte) (*Tree, error) {
 	t := &Tree{db: db, prefix: bytes.Clone(prefix), index: &index{}}
 	meta, err := t.read('m')
@@ -175,7 +176,8 @@ func (t *Tree) Count() uint64 {
 	return t.count - 1 - uint64(len(t.empty))
 }
 
-// Get gives a committed value, or nil. From is the store or a snapshot of it.
+// Get gives a committed value, or nil where there is none. From is the store or a
+// snapshot of it.
 func (t *Tree) Get(from pebble.Reader, key []byte) ([]byte, error) {
 	record, closer, err := from.Get(t.key('r', key))
 	if errors.Is(err, pebble.ErrNotFound) {

@@ -203,7 +203,7 @@ func (b Book) Notice(d DocumentID, n NoticeID) (Notice, bool) {
 	return find[Notice](b.records, NoticeKey(d, n))
 }
 
-// Models gives the models at hand, and what is proposed.
+// Models gives the models at hand.
 func (b Book) Models() ModelVersions {
 	models, _ := find[ModelVersions](b.records, ModelsKey())
 	return models.Copied()

@@ -1,6 +1,6 @@
 package trade
 
-// MaxLines is how many documents one financing or one proceeds may name.
+// MaxLines is how many documents one financing, payment or proceeds may name.
 const MaxLines = 100
 
 // MaxPublications is how many documents one command may publish.

@@ -8,7 +8,7 @@ import (
 
 // ID is sixteen opaque bytes that name one thing of the noun N. Identifiers of
 // parties, documents and proceeds are keyed tokens of their natural numbers;
-// identifiers of financings are chosen at random by the client. None of them
+// identifiers of financings and payments are chosen at random by the client. None of them
 // says anything to whoever does not hold the token key.
 type ID[N any] [16]byte
 

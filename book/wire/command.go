@@ -83,7 +83,8 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 
 func commandOf[C trade.Command](payload []byte) (trade.Command, error) { return decode[C](payload) }
 
-// DecodeCommand reads the payload of an envelope with a verb.
+// DecodeCommand reads the payload of an envelope with a verb, strictly. A number
+// that is no verb is ErrVerb.
 func DecodeCommand(verb trade.Verb, payload []byte) (trade.Command, error) {
 	form, ok := commandForms[verb]
 	if !ok {

@@ -148,7 +148,8 @@ func decodePart(e *trade.Entry, number uint32, part []byte) error {
 	return nil
 }
 
-// DecodeEvent reads an event's part of an entry, strictly.
+// DecodeEvent reads an event's part of an entry, strictly. A number that no event
+// has is ErrEvent.
 func DecodeEvent(part []byte) (trade.Event, error) {
 	event, err := decodeEvent(part)
 	if err != nil {

@@ -69,7 +69,8 @@ func EncodeRecord(r trade.Record) (key, value []byte, err error) {
 }
 
 // DecodeRecord reads a record of the tree strictly: the value must be the
-// canonical form, and the key the one that belongs to it.
+// canonical form, and the key the one that belongs to it. A kind that no record
+// has is ErrKind.
 func DecodeRecord(key, value []byte) (trade.Record, error) {
 	name, ok := trade.ReadKey(key)
 	form, known := recordForms[name.Kind()]

@@ -1,6 +1,6 @@
-// Package formats reads and writes the files of the trade: export declarations
-// as CSV and XLSX, the public customs data set, and a sample of the project's
-// own making.
+// Package formats reads and writes the files of the trade: declarations of exports
+// and imports as CSV and XLSX, the public customs data set, and a sample of the
+// project's own making.
 package formats
 
 import (
@@ -10,7 +10,7 @@ import (
 // Item is one line of goods.
 type Item = paper.Item
 
-// Declaration 报关单 is an export declaration of a file, with the lines of the
+// Declaration 报关单 is a declaration of a file, with the lines of the
 // file that it stands on, and what made-up sets say of its consignor.
 type Declaration struct {
 	paper.Declaration

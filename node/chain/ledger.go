@@ -38,8 +38,9 @@ type Ledger interface {
 	// is that of the block's header, which covers the envelopes, the time and who
 	// proposed it; nobody who handed in an envelope of an earlier block knew it. A
 	// block without envelopes must leave the root as it is unless a deadline passed
-	// or the block before it had envelopes, because CometBFT follows every change of the root with one more block
-	// that proves it: a root that changes by itself makes blocks for ever.
+	// or the block before it had envelopes, because CometBFT follows every change
+	// of the root with one more block that proves it: a root that changes by itself
+	// makes blocks for ever.
 	Execute(height int64, at trade.Instant, hash [32]byte, envelopes [][]byte) (root [32]byte, entries []trade.Entry,
 		err error)
 

@@ -8,7 +8,7 @@ import (
 	"tallystick/book/trade"
 )
 
-// LookKind says what was looked at.
+// LookKind says why a look is on the record. Numbers are stored.
 type LookKind uint8
 
 // The kinds of look.
@@ -17,7 +17,8 @@ const (
 	Opening  LookKind = 2 // the regulator or a branch opened sealed details
 )
 
-// Look is one line of the record of looks.
+// Look is one line of the record of looks: who looked at what is not one's own, or
+// gave an order about sealed details.
 type Look struct {
 	Number  int64
 	At      trade.Instant
@@ -27,7 +28,7 @@ type Look struct {
 	Subject string // identifier of the document, digest of the details, or what was tried
 }
 
-// NoteLook writes a look down.
+// NoteLook puts a look of a person, of now, on the record.
 func (d *Desk) NoteLook(ctx context.Context, person Person, kind LookKind, subject string) error {
 	return d.change(ctx, "INSERT INTO looks(at, person, party, kind, subject) VALUES(?,?,?,?,?)",
 		d.clock().UnixMilli(), person.ID[:], person.Party[:], kind, subject)

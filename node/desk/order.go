@@ -22,7 +22,8 @@ var ErrNotGovernor = words.New("只有国家外汇管理局的监管员可以屏
 // Order checks that a person may order something about sealed details (a
 // governor of the regulator, with a password of one's own choice) and writes the
 // order down in the desk's record of looks. What the order says is for the caller
-// to do.
+// to do. It fails as [Desk.SignIn] does, and with [ErrFirstPassword] or
+// [ErrNotGovernor].
 func (d *Desk) Order(ctx context.Context, login, password string, kind LookKind, digests []trade.Digest) (Person,
 	error) {
 	person, err := d.authenticate(ctx, Knock{Login: login, Password: password})

@@ -64,8 +64,8 @@ var ErrNoPerson = words.New("没有该登录名", "nobody has this login name")
 
 // Enter puts a person with a fresh signing key into the desk and gives the key
 // as the ledger should know it. It is for the founding of a ledger, whose
-// genesis carries the keys; later persons come by an order
-// of a governor.
+// genesis carries the keys; later persons come by an order of a governor. It fails
+// with [ErrLoginTaken].
 func (d *Desk) Enter(ctx context.Context, p NewPerson) (trade.PersonKey, error) {
 	if wrong := CheckPassword("password", p.Password, p.Login); len(wrong) > 0 {
 		return trade.PersonKey{}, wrong
@@ -144,7 +144,7 @@ func scanPerson(r row, more ...any) (Person, error) {
 	return p, nil
 }
 
-// PersonBy gives the person with a login name.
+// PersonBy gives the person with a login name, or [ErrNoPerson].
 func (d *Desk) PersonBy(ctx context.Context, login string) (Person, error) {
 	p, err := scanPerson(d.db.QueryRowContext(ctx, "SELECT "+personColumns+" WHERE p.login = ?", login))
 	if errors.Is(err, sql.ErrNoRows) {

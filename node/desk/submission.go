@@ -78,10 +78,8 @@ func (s Submission) store(ctx context.Context, to store) error {
 		s.Refusal.Left.Minor, string(s.Refusal.Left.Currency), s.Envelope[:])
 }
 
-// Outbox is the part of the desk that only a [gateway] touches: signing keys,
+// Outbox is the part of the desk that only a gateway touches: signing keys,
 // what was handed in, and what is left to do about it.
-//
-// [gateway]: https://pkg.go.dev/tallystick/gateway
 type Outbox struct{ desk *Desk }
 
 // Outbox gives the desk's outbox.

@@ -20,8 +20,8 @@ var (
 		"these details were erased by an order; the ledger keeps only their digest")
 )
 
-// WhyClosed gives the reason, one of the above or ErrSealed, for which details
-// did not open; nil when there is none.
+// WhyClosed gives the reason for which details did not open: [ErrErased],
+// [ErrBlocked], [ErrAbsent] or [ErrSealed]; nil when there is none.
 func WhyClosed(err error) error {
 	for _, why := range []error{ErrErased, ErrBlocked, ErrAbsent, ErrSealed} {
 		if errors.Is(err, why) {

@@ -120,9 +120,8 @@ func (g *Gateway) open(ctx context.Context, party trade.PartyID, digest trade.Di
 	return nil, errors.Join(ErrSealed, closed)
 }
 
-// Details opens sealed details and reads them: [PartyDetails], [Declaration],
-// [ApplicationDetails], [DisbursalDetails], [ProceedsDetails], [PaymentDetails],
-// [RemittanceDetails], [ProposalDetails] or [EvidenceDetails].
+// Details opens sealed details as [Gateway.Open] does, and reads them as what they
+// were sealed as. Of an error [WhyClosed] says why they did not open.
 func Details[T PartyDetails | Declaration | ApplicationDetails | DisbursalDetails | ProceedsDetails | AdviceDetails |
 	InspectionDetails | NoticeDetails | EvidenceDetails | ProposalDetails | PaymentDetails |
 	RemittanceDetails](ctx context.Context, g *Gateway,

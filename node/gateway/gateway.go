@@ -96,7 +96,7 @@ type Ring struct {
 	pace     pace // zero: that of a house in use
 }
 
-// How long and how much.
+// How long a submission may take, and how much is under way at a time.
 const (
 	// EnvelopeLife is how long after signing an envelope may still enter a block.
 	EnvelopeLife = 2 * time.Minute

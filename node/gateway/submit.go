@@ -44,7 +44,7 @@ type Outcome struct {
 	Repeated bool
 }
 
-// What Submit and Look may answer besides input errors.
+// What Submit and Status may answer besides input errors.
 var (
 	ErrOtherRequest = words.New("该 Idempotency-Key 已用于内容不同的请求",
 		"this Idempotency-Key was used for a different request")

@@ -7,10 +7,10 @@
 // exact record as CBOR. Totals are sums of what each record contributes (sum.go).
 //
 // Who may see a row is written down when the row is: the table sight holds, for
-// every noun and row, the eyes that may see it, as [trade.AudienceOfRecord] and
-// [trade.AudienceOf] say. A question runs along the rows of the viewer's eye, so
-// a row that an eye may not see is never even read. What is shown of an entry's
-// events is asked of [trade.MaySee] event by event.
+// every noun and row, the eyes that may see it, as the record and the events that
+// touch it say of themselves ([trade.Audience]). A question runs along the rows of
+// the viewer's eye, so a row that an eye may not see is never even read. What is
+// shown of an entry's events is asked of [trade.MaySee] event by event.
 //
 // There is no natural number or name in here, only identifiers.
 package readmodel

@@ -131,10 +131,10 @@ func partOf[N any](of, number string, key func(trade.ID[N], uint32) trade.Key) (
 
 // MayHaveReceipt reports whether a viewer may have the receipt of a record.
 //
-// A receipt holds the record whole and, in its proof, the name of the key that
-// follows. One of an absence holds no record, but the two keys that lie around
-// the missing one and the plain hash of the value below, from which a rival who
-// asks again and again walks to another's claim and guesses what it says. So:
+// A receipt holds the record whole; its proof shows of other records nothing but
+// salted hashes. One of an absence opens the hashed keys on both sides of the
+// missing one, in which a rival who guesses keys sees that one of them is there
+// (see package merkle). So:
 //
 //   - an absence is shown only to those who may see whatever lies around it,
 //     which is the regulator;

@@ -25,7 +25,8 @@ func (m *Model) Proposal(ctx context.Context, v trade.Viewer, id trade.ProposalI
 	return one[trade.Proposal](ctx, m, ProposalNoun, "proposal", v, id[:])
 }
 
-// Threshold gives how many governors an act takes.
+// Threshold gives how many governors an act takes: [trade.UsualThreshold] before
+// that was ever set. It is public.
 func (m *Model) Threshold(ctx context.Context) (uint8, error) {
 	set, err := first(records[trade.Threshold](ctx, m, "SELECT n, n, exact FROM threshold"))
 	if errors.Is(err, ErrUnknown) {

@@ -187,7 +187,7 @@ func (m *Model) Close() error {
 // Height gives the height of the last block followed, 0 before the first.
 func (m *Model) Height() int64 { return m.standing.Load().height }
 
-// At gives the time of that block.
+// At gives the time of the last block followed.
 func (m *Model) At() trade.Instant { return m.standing.Load().at }
 
 // fault says what a failure of the database means for people.

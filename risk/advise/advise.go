@@ -25,8 +25,8 @@ const (
 
 // Settings say where an adviser finds its models, and where it logs.
 type Settings struct {
-	Models string // folder of model files; none without one
-	Log    *slog.Logger
+	Models string       // folder of model files; none without one
+	Log    *slog.Logger // nil: nothing is logged
 }
 
 // Adviser gives opinions. It is safe for use by many goroutines.
@@ -54,7 +54,7 @@ type watching struct {
 	trials trials
 }
 
-// New makes an adviser; Close ends it. A nil log is silent.
+// New makes an adviser; Close ends it.
 func New(gate *gateway.Gateway, model *readmodel.Model, settings Settings) *Adviser {
 	log := settings.Log
 	if log == nil {
