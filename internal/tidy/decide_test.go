@@ -30,7 +30,7 @@ var namesKinds = map[string][]string{
 		"node/desk/key.go Keys", "node/desk/look.go Looks", "node/desk/person.go NameOfPerson",
 		"node/desk/person.go Persons", "node/gateway/details.go findName", "node/readmodel/alert.go Alerts",
 		"node/readmodel/document.go shownDocuments", "node/readmodel/entry.go EntryList",
-		"node/readmodel/entry.go show", "node/readmodel/evidence.go MayHaveReceipt",
+		"node/readmodel/entry.go show", "node/readmodel/receipt.go MayHaveReceipt",
 		"node/readmodel/financing.go Financings", "node/readmodel/payment.go Payments",
 		"node/readmodel/proceeds.go ProceedsList",
 		"node/readmodel/question.go drive", "node/readmodel/question.go eyeOf",
