@@ -234,9 +234,11 @@ func (s summary) print(out io.Writer, asJSON bool) error {
 	}
 	_, err := fmt.Fprintf(out, "ok: %d declarations, %d financings (%d disbursed, %d settled, %d lapsed), "+
 		"%d payments (%d refunds), %d refusals, %d shortfalls, "+
-		"%d matches undone, %d remainders closed, %d pledges released, %d drawn for inspection (%d reported), "+
+		"%d matches undone, %d confirmed by a second person, %d remainders closed, %d pledges released, "+
+		"%d drawn for inspection (%d reported), "+
 		"%d receipts verified, %d journal entries, rebuilt = kept, %.1f s\n",
 		s.Declarations, s.Financings, s.Disbursed, s.Settled, s.Lapsed, s.Paid, s.Refunds, s.Refusals,
-		s.Shortfalls, s.Undone, s.Closed, s.Released, s.Drawn, s.Inspected, s.Receipts, s.Entries, s.Seconds)
+		s.Shortfalls, s.Undone, s.Seconded, s.Closed, s.Released, s.Drawn, s.Inspected, s.Receipts, s.Entries,
+		s.Seconds)
 	return err
 }

@@ -39,7 +39,7 @@ func TestDemoCheck(t *testing.T) {
 	if !s.OK || s.Declarations != int64(150+s.Imports) || s.Imports == 0 ||
 		s.Disbursed == 0 || s.Settled == 0 || s.Lapsed == 0 || s.Refusals == 0 ||
 		s.Shortfalls == 0 || s.Receipts == 0 || s.Released == 0 || s.Undone == 0 || s.Closed == 0 ||
-		s.Paid == 0 || s.Refunds == 0 {
+		s.Paid == 0 || s.Refunds == 0 || s.Seconded == 0 {
 		t.Errorf("something was not played: %s", out.String())
 	}
 }

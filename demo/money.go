@@ -47,6 +47,31 @@ func (p *play) mismatch(ctx context.Context, bank *lender, h *holder, doc paper,
 	return err
 }
 
+// stray has the buyer pay into another bank than the lender's. It has lent nothing on
+// the declaration, so that a second person of it confirms the match, or dismisses it,
+// or has yet to look at it.
+func (p *play) stray(ctx context.Context, n int, bank *lender, h *holder, doc paper, amount int64) error {
+	number, err := p.receive(ctx, bank, h, doc, amount)
+	if err != nil {
+		return err
+	}
+	proceeds, err := p.proceedsOf(ctx, number)
+	if err != nil {
+		return err
+	}
+	form := gateway.ConfirmProceedsForm{Proceeds: proceeds}
+	switch n % 24 {
+	case 14:
+		return nil
+	case 22:
+		form.Dismiss = "entry-error"
+	default:
+		p.tally.Seconded++
+	}
+	_, err = p.do(ctx, bank.checker, form)
+	return err
+}
+
 // short has the buyer's money arrive less the charges of a bank on the way,
 // which a checker closes as what will not come.
 func (p *play) short(ctx context.Context, bank *lender, h *holder, doc paper, taken int64) error {
@@ -153,6 +178,10 @@ func verifyUses(book *trade.MemoryBook) (map[trade.DocumentID]int64, error) {
 			}
 			used, worth = used+m.Used, worth+m.Worth
 			delete(uses, match{id, m.Document})
+		}
+		if p.Revision == 0 && len(p.Matches) > 0 ||
+			p.Dismissed != trade.NoReason && (p.Revision > 0 || !p.Waiting.IsZero()) {
+			return nil, fmt.Errorf("proceeds %s count although nobody confirmed them: %+v", id, p)
 		}
 		if p.Used != used || worth > p.Amount.Minor {
 			return nil, fmt.Errorf("proceeds %s of %d are used by %d, their matches worth %d by %d", id, p.Amount.Minor,

@@ -24,6 +24,7 @@ type tally struct {
 	Inspected    int   `json:"inspected"`
 	Released     int   `json:"released"`
 	Undone       int   `json:"undone"`
+	Seconded     int   `json:"seconded"` // matches that a second person confirmed
 	Closed       int   `json:"closed"`
 	Imports      int   `json:"imports"` // declarations among them that were published to be paid
 	Paid         int   `json:"paid"`
@@ -205,8 +206,7 @@ func (p *play) lend(ctx context.Context, n int, h *holder, bank, rival *lender, 
 			return p.amendDown(ctx, doc)
 		}
 		if n%8 == 6 { // the buyer pays into another bank
-			_, err := p.receive(ctx, rival, h, doc, taken)
-			return err
+			return p.stray(ctx, n, rival, h, doc, taken)
 		}
 	case 3:
 		if n%8 == 3 { // money is matched to the wrong document

@@ -145,7 +145,13 @@ func (w *Watch) take(event trade.Event, at trade.Instant) {
 	case trade.ReturnTakenBack:
 		w.takeBack(e)
 	case trade.ProceedsRegistered:
-		w.receive(e.Proceeds)
+		if e.Proceeds.Waiting.IsZero() {
+			w.receive(e.Proceeds)
+		}
+	case trade.ProceedsConfirmed:
+		if e.Reason == trade.NoReason {
+			w.receive(e.Proceeds) // what was corrected came before
+		}
 	case trade.AlertRaised:
 		w.warn(e.Alert)
 	case trade.InspectionReported:

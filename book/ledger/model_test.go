@@ -252,7 +252,7 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 	if of == 0 {
 		model, card = trade.Digest{}, trade.Digest{}
 	}
-	switch kind := rapid.IntRange(0, 33).Draw(t, "verb"); kind {
+	switch kind := rapid.IntRange(0, 35).Draw(t, "verb"); kind {
 	case 0, 1:
 		return step{c.customs,
 			trade.PublishDocuments{Documents: []trade.Publication{{ID: document, Kind: trade.ExportDeclaration,
@@ -302,6 +302,9 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 			Amount: trade.Money{Minor: amount, Currency: "USD"}, Date: day,
 			Instrument: trade.Wire, Code: "121010",
 			Lines: []trade.MatchLine{{Document: lines[0].Document, Amount: amount}}, Details: digestOf(5)}}
+	case 34:
+		return step{c.bankChecker[side], trade.ConfirmProceeds{Proceeds: proceeds,
+			Dismiss: trade.EntryError * trade.Reason(of/3)}}
 	case 21:
 		return step{checker, trade.CorrectRepayment{Financing: financing, Number: 1, Reason: trade.EntryError}}
 	case 22:

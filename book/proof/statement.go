@@ -72,7 +72,14 @@ func held(record trade.Record) words.Text {
 		return words.PaymentHolds.With(words.Name(r.State), money(r.Amount),
 			money(trade.Money{Minor: r.Refunded, Currency: r.Amount.Currency}))
 	case trade.Proceeds:
-		return words.ProceedsHold.With(money(r.Amount), r.Date)
+		said := words.ProceedsHold.With(money(r.Amount), r.Date)
+		switch {
+		case !r.Waiting.IsZero():
+			said = said.And(words.AndMatchWaits)
+		case r.Dismissed != trade.NoReason:
+			said = said.And(words.AndNeverCounted)
+		}
+		return said
 	case trade.Party:
 		said := words.PartyHolds.With(words.Name(r.Kind), words.Answer(r.Suspended))
 		if r.Expelled {

@@ -74,7 +74,9 @@ var acts = [...]act{
 
 	VerbRegisterProceeds: {by: Bank, with: Maker},
 	VerbCorrectProceeds: {by: Bank, with: Checker, on: KindProceeds, finds: (*ruling).findsReceived,
-		stops: (*ruling).matchedByOther},
+		stands: (*ruling).nothingWaits, stops: (*ruling).matchedByOther},
+	VerbConfirmProceeds: {by: Bank, with: Checker, on: KindProceeds, finds: (*ruling).findsReceived,
+		stands: (*ruling).matchWaits, stops: (*ruling).waitsForOther},
 	VerbCloseRemainder: {by: Bank, with: Checker, on: KindProceeds, part: true, finds: (*ruling).findsReceived,
 		stands: (*ruling).isMatched, stops: (*ruling).closedByOther},
 }
@@ -160,7 +162,8 @@ func (r *ruling) dealt(party PartyID) Refusal {
 // that are not there to every other.
 func (r *ruling) findsReceived(o Object) Refusal {
 	var ok bool
-	if r.received, ok = r.book.Proceeds(o.Key.Identifier(0)); !ok || !r.acts(r.received.Bank) {
+	if r.received, ok = r.book.Proceeds(o.Key.Identifier(0)); !ok || r.received.dismissed() ||
+		!r.acts(r.received.Bank) {
 		return r.no(ProceedsMustExist)
 	}
 	return Refusal{}

@@ -413,7 +413,7 @@ func (r *ruling) remitted(number RemittanceID, on, notBefore Day) Refusal {
 	if r.remittanceUsed(number) {
 		return r.no(BoPNumberMustBeNew)
 	}
-	if _, ok := r.book.Proceeds(ProceedsID(number)); ok {
+	if proceeds, ok := r.book.Proceeds(ProceedsID(number)); ok && !proceeds.dismissed() {
 		return r.no(BoPNumberMustBeNew)
 	}
 	return Refusal{}

@@ -6,7 +6,7 @@ func (RegisterProceeds) object() Object { return Object{} }
 
 func (c RegisterProceeds) told(r *ruling) (bool, Refusal) {
 	known, ok := r.book.Proceeds(c.Proceeds)
-	if !ok {
+	if !ok || known.dismissed() {
 		return false, Refusal{}
 	}
 	return true, r.registeredAs(known, c)
@@ -44,15 +44,19 @@ func (c RegisterProceeds) weigh(r *ruling) Refusal {
 	proceeds := Proceeds{ID: c.Proceeds, Bank: r.party.ID, Enterprise: enterprise.ID, Region: enterprise.Region,
 		Amount: c.Amount, Date: c.Date, Instrument: c.Instrument, Code: c.Code, Details: c.Details, Since: r.at,
 		EnteredBy: r.key.Person, Revision: 1, Evidence: c.Evidence}
-	matches, refusal := r.matches(proceeds, c.Lines)
+	matches, refusal := r.matches(proceeds, c.Lines, r.worth)
 	if !refusal.OK() {
 		return refusal
 	}
+	if r.beyondOwn(proceeds, matches) {
+		proceeds.EnteredBy, proceeds.Revision = PersonID{}, 0
+		proceeds.Waiting = Unconfirmed{Lines: linesAsking(matches), AskedBy: r.key.Person, AskedAt: r.at}
+		r.add(ProceedsRegistered{proceeds})
+		return Refusal{}
+	}
 	proceeds.Matches = matches
 	r.add(ProceedsRegistered{proceeds})
-	for _, match := range matches {
-		r.collect(proceeds, match.Document, match.Amount)
-	}
+	r.rematch(Proceeds{}, proceeds)
 	return Refusal{}
 }
 
@@ -71,7 +75,7 @@ func (r *ruling) registeredAs(p Proceeds, c RegisterProceeds) Refusal {
 		p.Code != c.Code {
 		return r.no(ProceedsMustBeNew)
 	}
-	if p.Revision == 1 {
+	if p.Revision <= 1 {
 		if refusal := r.matchedAs(p, c.Lines); !refusal.OK() {
 			return refusal
 		}
@@ -79,19 +83,24 @@ func (r *ruling) registeredAs(p Proceeds, c RegisterProceeds) Refusal {
 	if p.Details != c.Details {
 		return r.no(DetailsMustSayTheSame)
 	}
-	if p.Revision == 1 && p.Evidence != c.Evidence {
+	if p.Revision <= 1 && p.Evidence != c.Evidence {
 		return r.no(EvidenceMustSayTheSame)
 	}
 	return Refusal{}
 }
 
-// matchedAs refuses lines that say otherwise than the matches as registered.
+// matchedAs refuses lines that say otherwise than the matches as registered, or as
+// they wait.
 func (r *ruling) matchedAs(p Proceeds, lines []MatchLine) Refusal {
-	if len(p.Matches) != len(lines) {
+	stand := linesAsking(p.Matches)
+	if p.Revision == 0 {
+		stand = p.Waiting.Lines
+	}
+	if len(stand) != len(lines) {
 		return r.no(ProceedsMustBeNew)
 	}
 	for i, line := range lines {
-		m := p.Matches[i]
+		m := stand[i]
 		if m.Document != line.Document || m.Amount != line.Amount || (line.Worth != 0 && m.Worth != line.Worth) {
 			return r.noItem(ProceedsMustBeNew, i)
 		}
@@ -100,9 +109,10 @@ func (r *ruling) matchedAs(p Proceeds, lines []MatchLine) Refusal {
 }
 
 // matches refuses documents that the proceeds cannot pay, or not to this
-// amount, and gives the matches that stand instead of the earlier ones. What
-// repayments used of an earlier match stays.
-func (r *ruling) matches(p Proceeds, lines []MatchLine) ([]Match, Refusal) {
+// amount, and gives the matches that stand instead of the earlier ones, each worth
+// what is said of its line. What repayments used of an earlier match stays.
+func (r *ruling) matches(p Proceeds, lines []MatchLine, valued func(Proceeds, Match, MatchLine) (int64, Refusal)) (
+	[]Match, Refusal) {
 	if len(lines) > MaxLines {
 		return nil, r.no(ListMustBeInBounds)
 	}
@@ -111,7 +121,7 @@ func (r *ruling) matches(p Proceeds, lines []MatchLine) ([]Match, Refusal) {
 	for i, line := range lines {
 		earlier, refusal := r.matchable(p, lines[:i], line)
 		if refusal.OK() {
-			earlier.Worth, refusal = r.worth(p, earlier, line)
+			earlier.Worth, refusal = valued(p, earlier, line)
 		}
 		if refusal.OK() && (line.Amount < earlier.Applied || earlier.Worth < earlier.Used) {
 			face := r.currencyOf(line.Document)
@@ -272,38 +282,63 @@ func (c CorrectProceeds) weigh(r *ruling) Refusal {
 	if c.Reason == RemittanceReturned && len(c.Lines) > 0 {
 		return r.no(ReasonMustFit)
 	}
-	after := before
-	if !c.Evidence.IsZero() {
-		after.Evidence = c.Evidence
-	}
-	matches, refusal := r.matches(after, c.Lines)
+	asked := Unconfirmed{Lines: c.Lines, AskedFor: c.Reason, Evidence: c.Evidence, AskedBy: r.key.Person,
+		AskedAt: r.at}
+	after, refusal := r.rematched(before, asked, r.worth)
 	if !refusal.OK() {
 		return refusal
 	}
-	after.Matches, after.EnteredBy, after.Revision = matches, r.key.Person, before.Revision+1
-	if sameMatches(before.Matches, matches) {
+	if sameMatches(before.Matches, after.Matches) {
 		return r.no(CorrectionMustChange)
+	}
+	if r.beyondOwn(before, after.Matches) {
+		asked.Lines, after = linesAsking(after.Matches), before
+		after.Waiting = asked
+		r.add(ProceedsCorrected{Proceeds: after, Before: before.Matches, Reason: c.Reason})
+		return Refusal{}
+	}
+	after.ConfirmedBy = PersonID{}
+	r.add(ProceedsCorrected{Proceeds: after, Before: before.Matches, Reason: c.Reason})
+	r.rematch(before, after)
+	return Refusal{}
+}
+
+// rematched gives proceeds as they stand with the matches that are asked for, or
+// refuses what they can't pay, or what repayments have used otherwise.
+func (r *ruling) rematched(before Proceeds, asked Unconfirmed,
+	valued func(Proceeds, Match, MatchLine) (int64, Refusal)) (after Proceeds, refusal Refusal) {
+	after = before
+	if !asked.Evidence.IsZero() {
+		after.Evidence = asked.Evidence
+	}
+	if after.Matches, refusal = r.matches(after, asked.Lines, valued); !refusal.OK() {
+		return before, refusal
 	}
 	for _, match := range before.Matches {
 		if _, stays := after.matchOf(match.Document); !stays && match.Used+match.Applied > 0 {
-			return Refusal{Rule: MatchMustCoverUses, Document: match.Document,
+			return before, Refusal{Rule: MatchMustCoverUses, Document: match.Document,
 				Left: Money{match.Applied, r.currencyOf(match.Document)}}
 		}
 	}
-	r.add(ProceedsCorrected{Proceeds: after, Before: before.Matches, Reason: c.Reason})
+	after.Waiting, after.EnteredBy, after.Revision = Unconfirmed{}, asked.AskedBy, before.Revision+1
+	return after, Refusal{}
+}
+
+// rematch collects of documents what proceeds pay more of them than before, after it
+// took back what they pay less.
+func (r *ruling) rematch(before, after Proceeds) {
 	for _, match := range before.Matches {
 		now, _ := after.matchOf(match.Document)
 		if less, reopened := match.Amount-now.Amount, match.Closed-now.Closed; less > 0 || reopened > 0 {
 			r.uncollect(before, match.Document, less, reopened)
 		}
 	}
-	for _, match := range matches {
+	for _, match := range after.Matches {
 		earlier, _ := before.matchOf(match.Document)
 		if more := match.Amount - earlier.Amount; more > 0 {
 			r.collect(after, match.Document, more)
 		}
 	}
-	return Refusal{}
 }
 
 func sameMatches(a, b []Match) bool {

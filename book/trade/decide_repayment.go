@@ -86,8 +86,11 @@ func (r *ruling) uses(financing Financing, c Repay) ([]Use, Refusal) {
 	}
 	// proceeds that are not there are no bank's
 	proceeds, _ := r.book.Proceeds(c.Proceeds)
-	if r.heir(proceeds.Bank) != r.heir(financing.Deal.Bank) {
+	if proceeds.dismissed() || r.heir(proceeds.Bank) != r.heir(financing.Deal.Bank) {
 		return nil, r.no(ProceedsMustExist)
+	}
+	if proceeds.Revision == 0 {
+		return nil, r.no(ProceedsMustNotWait)
 	}
 	// a document that both name is held by the enterprise of both
 	if !overlap(proceeds.Matches, financing.Terms.Lines) {

@@ -51,6 +51,7 @@ const (
 	VerbCloseRemainder      Verb = 54
 	VerbWithdrawProposal    Verb = 55
 	VerbActivateModel       Verb = 56
+	VerbConfirmProceeds     Verb = 57
 	VerbReleasePledge       Verb = 58
 	VerbMovePledge          Verb = 59
 	VerbSetThreshold        Verb = 60
@@ -137,6 +138,7 @@ func (CorrectRepayment) Verb() Verb    { return VerbCorrectRepayment }
 func (RegisterProceeds) Verb() Verb    { return VerbRegisterProceeds }
 func (PublishCalendar) Verb() Verb     { return VerbPublishCalendar }
 func (CorrectProceeds) Verb() Verb     { return VerbCorrectProceeds }
+func (ConfirmProceeds) Verb() Verb     { return VerbConfirmProceeds }
 func (CloseRemainder) Verb() Verb      { return VerbCloseRemainder }
 func (ReleasePledge) Verb() Verb       { return VerbReleasePledge }
 func (NoteAdvice) Verb() Verb          { return VerbNoteAdvice }

@@ -94,6 +94,16 @@ func (x *explorer) tries(s small) []try {
 			return x.lifeTries(s, f)
 		}
 	}
+	for _, id := range x.proceeds {
+		if p, ok := s.book.Proceeds(id); ok && !p.Waiting.IsZero() {
+			// what waits touches nothing that others read: it goes on at once, as above
+			checker := x.person("checker", p.Bank)
+			if p.Waiting.AskedBy == s.book.personKey(x.persons[checker].Key).Person {
+				checker = x.person("second", p.Bank)
+			}
+			return []try{{checker, ConfirmProceeds{id, NoReason}}, {checker, ConfirmProceeds{id, EntryError}}}
+		}
+	}
 	var all []try
 	all = append(all, x.outsideTries(s)...)
 	all = append(all, x.applications(s)...)
@@ -215,7 +225,7 @@ func (x *explorer) moneyTries(s small) []try {
 	both := []MatchLine{{Document: x.documents[0], Amount: 5}, {Document: x.documents[1], Amount: 5}}
 	for i, id := range x.proceeds {
 		p, ok := s.book.Proceeds(id)
-		if !ok {
+		if !ok || p.dismissed() {
 			for _, bank := range x.banks {
 				for _, amount := range smallMatches {
 					for document := range x.documents {
@@ -256,6 +266,9 @@ func (x *explorer) next(s small, t try, met map[Rule]int, events map[string]int,
 	}
 	if len(list) == 0 {
 		return small{}, false
+	}
+	if wrong := confirmedBySecond(s.book, list); wrong != "" {
+		fail(wrong)
 	}
 	book := thriftily(s.book)
 	after := small{book: book.MemoryBook, at: s.at, moved: s.moved}
@@ -341,11 +354,17 @@ func (x *explorer) text(s small, documents [2]DocumentID, banks [2]PartyID) []by
 	}
 	remittances := make([][]byte, 0, 2)
 	for _, p := range s.book.allReceived() {
+		if p.dismissed() {
+			continue // as if it had never been told
+		}
 		whole := b
 		b = nil
 		number(bank(p.Bank), duty(p.EnteredBy), int64(min(p.Revision, 2)))
 		for _, m := range p.Matches {
 			number(place(m.Document), m.Amount, m.Worth, m.Applied, m.Used, m.Closed, duty(m.ClosedBy))
+		}
+		for _, line := range p.Waiting.Lines {
+			number(place(line.Document), line.Amount, line.Worth, duty(p.Waiting.AskedBy))
 		}
 		remittances, b = append(remittances, b), whole
 	}

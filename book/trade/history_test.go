@@ -288,7 +288,11 @@ func (w *world) receive() (string, Command) {
 		}
 	}
 	id := named[Proceeds](w.stage, w.newName("p"))
-	w.proceeds = append(w.proceeds, id)
+	if len(w.proceeds) > 0 && w.seldom(4) {
+		id = pick(w, w.proceeds) // told anew under a number that may be free again
+	} else {
+		w.proceeds = append(w.proceeds, id)
+	}
 	c := RegisterProceeds{Proceeds: id, Enterprise: first.Holder, Date: w.at.Day() - Day(w.number(0, 6)),
 		Instrument: pick(w, []Instrument{Wire, Wire, Collection, ECNY, CryptoAsset}), Code: "121010",
 		Details: Digest{4},
@@ -312,6 +316,10 @@ func (w *world) match() (string, Command) {
 	checkers := worldCheckers[w.name(p.Bank)]
 	if len(checkers) == 0 || w.seldom(10) {
 		checkers = worldCheckers[pick(w, worldBanks)]
+	}
+	if !p.Waiting.IsZero() && !w.seldom(4) {
+		return w.somebody(checkers...), ConfirmProceeds{p.ID,
+			pick(w, []Reason{NoReason, NoReason, NoReason, EntryError, BankDeclined})}
 	}
 	if len(p.Matches) > 0 && w.seldom(3) {
 		m := pick(w, p.Matches)
@@ -456,7 +464,7 @@ func (w *world) repay(f Financing) Repay {
 // outside are the commands by which the outside world may open a shortfall.
 func outside(c Command) bool {
 	switch c.(type) {
-	case AmendDocument, WithdrawDocument, ReturnGoods, RegisterProceeds, CorrectProceeds:
+	case AmendDocument, WithdrawDocument, ReturnGoods, RegisterProceeds, CorrectProceeds, ConfirmProceeds:
 		return true
 	}
 	return false
@@ -489,6 +497,9 @@ func (w *world) decides(who string, c Command, seen map[string]int) {
 			w.t.Fatalf("%+v is refused with %+v, and with events %+v", c, refusal, events)
 		}
 		return
+	}
+	if wrong := confirmedBySecond(before, events); wrong != "" {
+		w.t.Fatalf("%s, by %s: %+v", wrong, who, c)
 	}
 	numberAlerts(alertsIn(w.book), events)
 	for _, e := range events {
@@ -590,7 +601,8 @@ func TestHistories(t *testing.T) {
 		FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
 		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{},
 		PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelActivated{},
-		ProceedsCorrected{}, RemainderClosed{}, PaymentOpened{}, PaymentAccepted{}, PaymentExtended{},
+		ProceedsCorrected{}, ProceedsConfirmed{}, ProceedsDismissed{}, RemainderClosed{},
+		PaymentOpened{}, PaymentAccepted{}, PaymentExtended{},
 		PaymentApproved{}, PaymentEnded{}, PaymentMade{}, RefundRegistered{}, RefundConfirmed{}, RefundDismissed{},
 		RefundReleased{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories

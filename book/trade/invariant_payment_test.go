@@ -98,7 +98,10 @@ func checkRemittances(t complaint, b *MemoryBook) {
 			}
 		}
 	}
-	for id := range b.allReceived() {
+	for id, p := range b.allReceived() {
+		if p.dismissed() {
+			continue // its number is free
+		}
 		uses[RemittanceID(id)]++
 	}
 	for id, count := range uses {

@@ -367,6 +367,7 @@ func checkProceeds(t complaint, b *MemoryBook) {
 		}
 	}
 	for id, p := range b.allReceived() {
+		checkWaiting(t, p)
 		used, worth := int64(0), int64(0)
 		for _, m := range p.Matches {
 			sum := uses[match{id, m.Document}]

@@ -307,7 +307,7 @@ enterprise maker: apply withdraw-application open-payment withdraw-payment
 bank maker: decline accept extend-hold disburse repay note-advice register-proceeds open-payment accept-payment
 	extend-payment pay decline-payment refund-payment
 bank checker: decline approve correct-disbursal note-advice correct-repayment release-pledge move-pledge
-	correct-proceeds close-remainder approve-payment decline-payment void-payment confirm-refund
+	correct-proceeds confirm-proceeds close-remainder approve-payment decline-payment void-payment confirm-refund
 any any: rotate-key revoke-key
 `
 

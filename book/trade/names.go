@@ -249,6 +249,7 @@ var verbTokens = []string{
 	VerbActivateModel:       "activate-model",
 	VerbPublishCalendar:     "publish-calendar",
 	VerbCorrectProceeds:     "correct-proceeds",
+	VerbConfirmProceeds:     "confirm-proceeds",
 	VerbCloseRemainder:      "close-remainder",
 	VerbReleasePledge:       "release-pledge",
 	VerbPropose:             "propose",

@@ -364,6 +364,8 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 	case VerbCorrectProceeds:
 		return CorrectProceeds{proceeds, a.matchLines(s, s.book.received(proceeds).Amount.Currency),
 			reason, a.evidence()}
+	case VerbConfirmProceeds:
+		return ConfirmProceeds{proceeds, value(a, "dismiss", NoReason)}
 	case VerbCloseRemainder:
 		document := named[Document](s, a.or("document", ""))
 		return CloseRemainder{proceeds, document,

@@ -207,13 +207,23 @@ func (s *stage) tellDocument(e Event) string {
 	case ProceedsRegistered:
 		p := e.Proceeds
 		return fmt.Sprintf("%s received %s for %s by %s as %s: %s", s.name(p.Bank), amount(p.Amount),
-			s.name(p.Enterprise), p.Instrument, s.name(p.ID), s.matches(p.Matches))
+			s.name(p.Enterprise), p.Instrument, s.name(p.ID), s.matched(p))
 	case ProceedsUsed:
 		p := s.book.received(e.Proceeds)
 		return fmt.Sprintf("%s:%s, left %s", s.name(e.Proceeds), signed("used", e.Change(), p.Amount.Currency),
 			amount(Money{p.Amount.Minor - p.Used, p.Amount.Currency}))
 	case ProceedsCorrected:
-		return fmt.Sprintf("%s corrected by %s, %s: %s", s.name(e.Proceeds.ID), s.name(e.Proceeds.EnteredBy), e.Reason,
+		by := e.Proceeds.EnteredBy
+		if !e.Proceeds.Waiting.IsZero() {
+			by = e.Proceeds.Waiting.AskedBy
+		}
+		return fmt.Sprintf("%s corrected by %s, %s: %s", s.name(e.Proceeds.ID), s.name(by), e.Reason,
+			s.matched(e.Proceeds))
+	case ProceedsConfirmed:
+		return fmt.Sprintf("%s confirmed by %s after %s: %s", s.name(e.Proceeds.ID), s.name(e.Proceeds.ConfirmedBy),
+			s.name(e.Proceeds.EnteredBy), s.matches(e.Proceeds.Matches))
+	case ProceedsDismissed:
+		return fmt.Sprintf("%s dismissed by %s, %s: %s", s.name(e.Proceeds.ID), s.name(e.By), e.Reason,
 			s.matches(e.Proceeds.Matches))
 	case RemainderClosed:
 		return fmt.Sprintf("%s: %s of %s will not come, %s, by %s", s.name(e.Proceeds), amount(e.Amount),
@@ -363,7 +373,7 @@ func (s *stage) show(name string) string {
 	}
 	if p, ok := s.book.Proceeds(proceeds); ok {
 		return fmt.Sprintf("%s: %s at %s for %s, used %s\n", name, amount(p.Amount), s.name(p.Bank),
-			s.matches(p.Matches), amount(Money{p.Used, p.Amount.Currency}))
+			s.matched(p), amount(Money{p.Used, p.Amount.Currency}))
 	}
 	if party, ok := s.book.Party(named[Party](s, name)); ok {
 		out := fmt.Sprintf("%s: %s, class %s, listed %v, suspended %v", name, party.Kind, party.Class, party.Listed,

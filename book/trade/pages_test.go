@@ -309,10 +309,11 @@ func (s *stage) act(words []string) string {
 	if !ok {
 		by = Signer{named[Party](s, "safe"), s.key(words[0])}
 	}
-	decide := carried // pages say what comes of an act; those of proposals say how it comes about
+	decide, seconded := carried, s.seconded // pages say what comes of an act; those of proposals say how it comes about
 	switch words[1] {
 	case "alone":
 		decide, words = Decide, words[1:]
+		seconded = func(Signer, []Event) string { return "" }
 	case "together":
 		decide, words = together, words[1:]
 	}
@@ -341,7 +342,7 @@ func (s *stage) act(words []string) string {
 	for _, e := range events {
 		s.lost = append(s.lost, s.carries(by, command, e)...)
 	}
-	return s.post(by, verb, events)
+	return s.post(by, verb, events) + seconded(by, events)
 }
 
 func (s *stage) refuse(r Refusal) string {

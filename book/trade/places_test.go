@@ -211,6 +211,12 @@ var cannotHappen = impossible(map[string][]pair{
 		{VerbDisburse, CurrencyMustBeKnown},
 		{VerbCorrectDisbursal, CurrencyMustBeKnown},
 	},
+	"a match that waits was asked this when it was entered, and neither its words nor whose its documents are change": {
+		{VerbConfirmProceeds, ListMustBeInBounds}, {VerbConfirmProceeds, DocumentMustNotRepeat},
+		{VerbConfirmProceeds, DocumentMustExist}, {VerbConfirmProceeds, HolderMustBeApplicant},
+		{VerbConfirmProceeds, KindMustFitScenario}, {VerbConfirmProceeds, AmountMustBePositive},
+		{VerbConfirmProceeds, MatchMustNotExceedProceeds},
+	},
 	"proceeds that were not there before have no match, and no repayment used any of it": {
 		{VerbRegisterProceeds, MatchMustCoverUses},
 	},

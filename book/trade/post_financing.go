@@ -148,6 +148,10 @@ func (e ProceedsRegistered) post(w Writer) { w.put(e.Proceeds) }
 
 func (e ProceedsCorrected) post(w Writer) { w.put(e.Proceeds) }
 
+func (e ProceedsConfirmed) post(w Writer) { w.put(e.Proceeds) }
+
+func (e ProceedsDismissed) post(w Writer) { w.put(e.Proceeds) }
+
 func (e RemainderClosed) post(w Writer) {
 	proceeds := must(w.Proceeds(e.Proceeds))
 	match := proceeds.match(e.Document)

@@ -31,9 +31,27 @@ type Proceeds struct {
 	Details    Digest     `cbor:"11,keyasint"`
 	Since      Instant    `cbor:"12,keyasint"`
 	EnteredBy  PersonID   `cbor:"13,keyasint"` // who entered the matches that stand
-	Revision   uint32     `cbor:"14,keyasint"` // 1 when registered, one more with each correction
+	Revision   uint32     `cbor:"14,keyasint"` // 1 when it began to count, one more with each correction
 	Evidence   Digest     `cbor:"15,keyasint"` // of a contracted rate, sealed
+	// what stands once a second person confirms it; nothing: nobody is waited for
+	Waiting     Unconfirmed `cbor:"16,keyasint,omitzero"`
+	ConfirmedBy PersonID    `cbor:"17,keyasint,omitzero"`  // the matches that stand; zero: nobody was asked for
+	Dismissed   Reason      `cbor:"18,keyasint,omitempty"` // why it was never to count: its number is free again
 }
+
+// Unconfirmed 待确认 is what was asked of proceeds by one person and counts once a
+// second one of the bank confirms it: until then nothing is collected and no value
+// is held, and of the proceeds only the number is taken.
+type Unconfirmed struct {
+	Lines    []MatchLine `cbor:"1,keyasint"` // with what they are worth; never empty while something waits
+	AskedFor Reason      `cbor:"2,keyasint"` // of a correction; none: the proceeds are new
+	Evidence Digest      `cbor:"3,keyasint"` // of a contracted rate of a correction, sealed
+	AskedBy  PersonID    `cbor:"4,keyasint"`
+	AskedAt  Instant     `cbor:"5,keyasint"`
+}
+
+// IsZero reports whether nothing waits.
+func (u Unconfirmed) IsZero() bool { return len(u.Lines) == 0 }
 
 // Match 匹配 is what proceeds pay of one document. What is matched is collected
 // of the document; what repayments have used of it is applied to their loans.
@@ -83,7 +101,8 @@ type MatchLine struct {
 }
 
 // RegisterProceeds 收汇 registers money from abroad and matches it to documents.
-// By a maker of the bank that received it. The same proceeds in the same words
+// By a maker of the bank that received it. What goes beyond the bank's own open
+// claims on a document waits for a checker. The same proceeds in the same words
 // change nothing.
 type RegisterProceeds struct {
 	Proceeds   ProceedsID  `cbor:"1,keyasint"`
@@ -100,12 +119,20 @@ type RegisterProceeds struct {
 // CorrectProceeds 更正 replaces the matches of proceeds: in full or in part to
 // other documents, or to none when the money was sent back (退汇). What
 // repayments have used stays. By a checker of the bank who did not enter the
-// matches that stand.
+// matches that stand. What adds to a match beyond the bank's own open claims waits
+// for another checker.
 type CorrectProceeds struct {
 	Proceeds ProceedsID  `cbor:"1,keyasint"`
 	Lines    []MatchLine `cbor:"2,keyasint"` // as they stand from now on
 	Reason   Reason      `cbor:"3,keyasint"`
 	Evidence Digest      `cbor:"4,keyasint"` // of a contracted rate, sealed; zero: what was kept before
+}
+
+// ConfirmProceeds 确认收汇匹配 lets matches of proceeds count that wait, or dismisses
+// them. By a checker of the bank who did not enter them.
+type ConfirmProceeds struct {
+	Proceeds ProceedsID `cbor:"1,keyasint"`
+	Dismiss  Reason     `cbor:"2,keyasint"` // why they are not to count; none: they count
 }
 
 // CloseRemainder says how much of a document that proceeds were matched to will
@@ -127,16 +154,31 @@ type ReleasePledge struct {
 	Reason    Reason      `cbor:"3,keyasint"`
 }
 
-// ProceedsRegistered says that money came in.
+// ProceedsRegistered says that money came in, and counts now or waits.
 type ProceedsRegistered struct {
 	Proceeds Proceeds `cbor:"1,keyasint"`
 }
 
-// ProceedsCorrected says which matches stand from now on.
+// ProceedsCorrected says which matches stand from now on, or which wait.
 type ProceedsCorrected struct {
 	Proceeds Proceeds `cbor:"1,keyasint"` // as they stand now
 	Before   []Match  `cbor:"2,keyasint"`
 	Reason   Reason   `cbor:"3,keyasint"`
+}
+
+// ProceedsConfirmed says that matches that waited stand from now on.
+type ProceedsConfirmed struct {
+	Proceeds Proceeds `cbor:"1,keyasint"` // as they stand now
+	Before   []Match  `cbor:"2,keyasint"`
+	Reason   Reason   `cbor:"3,keyasint"` // of a correction; none: the proceeds are new
+}
+
+// ProceedsDismissed says that matches that waited never count.
+type ProceedsDismissed struct {
+	Proceeds Proceeds    `cbor:"1,keyasint"` // as they stand now
+	Lines    []MatchLine `cbor:"2,keyasint"` // that waited
+	By       PersonID    `cbor:"3,keyasint"`
+	Reason   Reason      `cbor:"4,keyasint"`
 }
 
 // RemainderClosed says how much of a document will not come.

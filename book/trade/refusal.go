@@ -155,6 +155,8 @@ const (
 	PledgeMustBeLeft               Rule = 522
 	EvidenceMustBeGiven            Rule = 523
 	ContractedRateMustBeInBand     Rule = 524
+	ProceedsMustWait               Rule = 525
+	ProceedsMustNotWait            Rule = 526
 )
 
 // Rules about rates, limits and the pilot.

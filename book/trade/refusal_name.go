@@ -137,6 +137,8 @@ var ruleNames = [...]struct {
 	{PledgeMustBeLeft, "PledgeMustBeLeft"},
 	{EvidenceMustBeGiven, "EvidenceMustBeGiven"},
 	{ContractedRateMustBeInBand, "ContractedRateMustBeInBand"},
+	{ProceedsMustWait, "ProceedsMustWait"},
+	{ProceedsMustNotWait, "ProceedsMustNotWait"},
 	{RateMustBePublished, "RateMustBePublished"},
 	{LimitsMustNotBeBackdated, "LimitsMustNotBeBackdated"},
 	{LimitsMustBeSound, "LimitsMustBeSound"},

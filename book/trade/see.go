@@ -128,6 +128,8 @@ func (e DocumentUnfrozen) Audience() Audience   { return of(e.Holder) }
 func (e AlertRaised) Audience() Audience        { return e.Alert.Audience() }
 func (e ProceedsRegistered) Audience() Audience { return e.Proceeds.Audience() }
 func (e ProceedsCorrected) Audience() Audience  { return e.Proceeds.Audience() }
+func (e ProceedsConfirmed) Audience() Audience  { return e.Proceeds.Audience() }
+func (e ProceedsDismissed) Audience() Audience  { return e.Proceeds.Audience() }
 
 // Audience implements [Event].
 func (e ProceedsUsed) Audience() Audience {

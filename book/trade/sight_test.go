@@ -99,6 +99,10 @@ var told = []shown{
 	{"inspected", InspectionReported{Deal: loan}, safe},
 	{"proceeds", ProceedsRegistered{Proceeds{Bank: north, Enterprise: harbour, Region: "35"}}, north},
 	{"proceeds used", ProceedsUsed{Bank: north, Enterprise: harbour, Region: "35"}, north},
+	{"proceeds confirmed", ProceedsConfirmed{Proceeds: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}},
+		north},
+	{"proceeds dismissed", ProceedsDismissed{Proceeds: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}},
+		north},
 	{"proceeds corrected", ProceedsCorrected{Proceeds: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}},
 		north},
 	{"remainder closed", RemainderClosed{Bank: north, Enterprise: harbour, Region: "35"}, north},
@@ -187,6 +191,8 @@ inspected            a         a        .        .          s     .     s       
 proceeds             a         a        .        .          a     .     a       .    .       .     .
 proceeds used        a         a        .        .          a     .     a       .    .       .     .
 proceeds corrected   a         a        .        .          a     .     a       .    .       .     .
+proceeds confirmed   a         a        .        .          a     .     a       .    .       .     .
+proceeds dismissed   a         a        .        .          a     .     a       .    .       .     .
 remainder closed     a         a        .        .          a     .     a       .    .       .     .
 pledge released      a         a        .        .          a     .     a       .    .       .     .
 calendar             a         a        a        a          a     a     a       a    a       a     a

@@ -31,24 +31,29 @@ func (e FinancingApplied) Subjects() []Key {
 
 func (e ProceedsRegistered) Subjects() []Key { return e.Proceeds.subjects() }
 
-// subjects are the proceeds, and the documents that they are matched to.
-func (p Proceeds) subjects() []Key {
+// subjects are the proceeds, and the documents that they are matched to or are to be,
+// each once.
+func (p Proceeds) subjects() []Key { return p.subjectsWith(nil, nil) }
+
+// subjectsWith are the subjects of proceeds, and the documents of other matches and of
+// lines that wait no more.
+func (p Proceeds) subjectsWith(before []Match, lines []MatchLine) []Key {
 	keys := present(ProceedsKey(p.ID))
-	for _, match := range p.Matches {
+	for _, match := range slices.Concat(p.Matches, before) {
 		keys = append(keys, DocumentKey(match.Document))
 	}
-	return keys
-}
-
-// Subjects implements [Event]: also what the proceeds were matched to before.
-func (e ProceedsCorrected) Subjects() []Key {
-	keys := e.Proceeds.subjects()
-	for _, match := range e.Before {
-		keys = append(keys, DocumentKey(match.Document))
+	for _, line := range slices.Concat(p.Waiting.Lines, lines) {
+		keys = append(keys, DocumentKey(line.Document))
 	}
 	slices.SortFunc(keys, Key.Compare)
 	return slices.Compact(keys)
 }
+
+// Subjects implements [Event]: also what the proceeds were matched to before.
+func (e ProceedsCorrected) Subjects() []Key { return e.Proceeds.subjectsWith(e.Before, nil) }
+
+func (e ProceedsConfirmed) Subjects() []Key { return e.Proceeds.subjectsWith(e.Before, nil) }
+func (e ProceedsDismissed) Subjects() []Key { return e.Proceeds.subjectsWith(nil, e.Lines) }
 
 // Subjects implements [Event]: what the alert names, or else the enterprise.
 func (e AlertRaised) Subjects() []Key {

@@ -6,8 +6,8 @@ package trade
 // pledges would lie on the exporters' documents for ever (domain §4.3):
 //
 //	a bank        repay, correct-repayment, correct-disbursal (never to more),
-//	              register-proceeds, correct-proceeds, close-remainder, release-pledge,
-//	              move-pledge, decline, note-advice, report-inspection, decline-payment,
+//	              register-proceeds, correct-proceeds, confirm-proceeds, close-remainder,
+//	              release-pledge, move-pledge, decline, note-advice, report-inspection, decline-payment,
 //	              void-payment, refund-payment, confirm-refund
 //	an enterprise withdraw-application, withdraw-payment
 //	a source      withdraw-document, return-goods, amend-document (never to more):
@@ -20,7 +20,7 @@ package trade
 func (v Verb) WindsDown() bool {
 	switch v {
 	case VerbRepay, VerbCorrectRepayment, VerbCorrectDisbursal, VerbRegisterProceeds, VerbCorrectProceeds,
-		VerbCloseRemainder, VerbReleasePledge, VerbMovePledge, VerbDecline, VerbNoteAdvice,
+		VerbConfirmProceeds, VerbCloseRemainder, VerbReleasePledge, VerbMovePledge, VerbDecline, VerbNoteAdvice,
 		VerbReportInspection,
 		VerbWithdrawApplication, VerbWithdrawDocument, VerbReturnGoods, VerbAmendDocument, VerbRotateKey, VerbRevokeKey,
 		VerbDeclinePayment, VerbWithdrawPayment, VerbVoidPayment, VerbRefundPayment, VerbConfirmRefund:

@@ -10,7 +10,8 @@ func TestWhatWindsDown(t *testing.T) {
 	may := []Verb{VerbRotateKey, VerbRevokeKey, VerbAmendDocument, VerbWithdrawDocument, VerbReturnGoods,
 		VerbWithdrawApplication, VerbDecline, VerbCorrectDisbursal, VerbRepay, VerbCorrectRepayment,
 		VerbRegisterProceeds,
-		VerbNoteAdvice, VerbReportInspection, VerbCorrectProceeds, VerbCloseRemainder, VerbReleasePledge,
+		VerbNoteAdvice, VerbReportInspection, VerbCorrectProceeds, VerbConfirmProceeds, VerbCloseRemainder,
+		VerbReleasePledge,
 		VerbMovePledge}
 	for verb := range VerbMovePledge + 10 {
 		if verb.WindsDown() != slices.Contains(may, verb) {

@@ -61,6 +61,7 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbActivateModel:       commandOf[trade.ActivateModel],
 	trade.VerbPublishCalendar:     commandOf[trade.PublishCalendar],
 	trade.VerbCorrectProceeds:     commandOf[trade.CorrectProceeds],
+	trade.VerbConfirmProceeds:     commandOf[trade.ConfirmProceeds],
 	trade.VerbCloseRemainder:      commandOf[trade.CloseRemainder],
 	trade.VerbReleasePledge:       commandOf[trade.ReleasePledge],
 	trade.VerbPropose:             proposeCommand,

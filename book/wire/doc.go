@@ -106,5 +106,6 @@
 //	66 ProposalMade        67 ProposalApproved    68 ProposalObjected    69 ProposalDone        70 ThresholdSet
 //	71 RateLimitsSet       72 PaymentOpened       73 PaymentAccepted     74 PaymentExtended
 //	75 PaymentApproved     76 PaymentEnded        77 PaymentMade         78 RefundRegistered
-//	79 RefundConfirmed     80 RefundDismissed     81 RefundReleased
+//	79 RefundConfirmed     80 RefundDismissed     81 RefundReleased      82 ProceedsConfirmed
+//	83 ProceedsDismissed
 package wire

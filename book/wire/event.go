@@ -90,6 +90,8 @@ var eventForms = map[uint16]eventForm{
 	79: eventOf[trade.RefundConfirmed](),
 	80: eventOf[trade.RefundDismissed](),
 	81: eventOf[trade.RefundReleased](),
+	82: eventOf[trade.ProceedsConfirmed](),
+	83: eventOf[trade.ProceedsDismissed](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

@@ -83,6 +83,7 @@ func commands() []trade.Command {
 		filled[trade.VoidPayment](77),
 		filled[trade.RefundPayment](78),
 		filled[trade.ConfirmRefund](79),
+		filled[trade.ConfirmProceeds](57),
 	}
 }
 
@@ -90,7 +91,8 @@ func records() []trade.Record {
 	return []trade.Record{
 		filled[trade.Party](1), filled[trade.PersonKey](2), filled[trade.Document](3), filled[trade.Claim](4),
 		filled[trade.Financing](5),
-		filled[trade.Repayment](6), filled[trade.Proceeds](7), filled[trade.Alert](8), filled[trade.Rates](9),
+		filled[trade.Repayment](6), filled[trade.Proceeds](7), trade.Proceeds{}, filled[trade.Alert](8),
+		filled[trade.Rates](9),
 		filled[trade.LimitVersions](10),
 		filled[trade.Pilot](11), filled[trade.Deadline](12), trade.Party{}, trade.Document{}, trade.Financing{},
 		trade.Deadline{At: -1}, trade.Rates{Day: -1},
@@ -144,6 +146,8 @@ func events() []trade.Event {
 		filled[trade.RefundConfirmed](79),
 		filled[trade.RefundDismissed](80),
 		filled[trade.RefundReleased](81),
+		filled[trade.ProceedsConfirmed](82),
+		filled[trade.ProceedsDismissed](83),
 	}
 }
 

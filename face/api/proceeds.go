@@ -22,6 +22,7 @@ type proceedsList struct {
 	From        string `query:"from" maxLength:"10" doc:"Received on this day or later"`
 	To          string `query:"to" maxLength:"10" doc:"Received on this day or earlier"`
 	Unused      bool   `query:"unused" doc:"Something is left to repay from"`
+	Waiting     bool   `query:"waiting" doc:"A match waits for a second person; who waits longest comes first"`
 }
 
 func (s *Server) registerProceeds() {
@@ -34,7 +35,8 @@ func (s *Server) registerProceeds() {
 			Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise),
 			Region:     trade.Region(in.Region), Currency: trade.Currency(in.Currency),
 			Document: filterID[trade.Document](&f, "declaration", in.Declaration),
-			From:     f.day("from", in.From), To: f.day("to", in.To), Unused: in.Unused}
+			From:     f.day("from", in.From), To: f.day("to", in.To), Unused: in.Unused,
+			Waiting: in.Waiting}
 		if err := f.done(); err != nil {
 			return nil, err
 		}

@@ -86,7 +86,8 @@ var choices = map[string][]Choice{
 	"VoidPayment.reason":         among(trade.PaymentFailed, trade.EntryError),
 	"RefundPayment.reason": among(trade.PaymentFailed, trade.PaidTwice, trade.WrongPayee, trade.WentBack,
 		trade.PriceReduced, trade.ContractEnded),
-	"ConfirmRefund.dismiss": among(trade.EntryError),
+	"ConfirmRefund.dismiss":   among(trade.EntryError),
+	"ConfirmProceeds.dismiss": among(trade.EntryError),
 
 	"CorrectDisbursal.reason": among(trade.EntryError, trade.OtherReason),
 	"CorrectRepayment.reason": among(trade.EntryError, trade.OtherReason),

@@ -163,6 +163,8 @@ func proceeds() []Operation {
 			"登记收汇并与报关单匹配", "Register money from abroad and match it to declarations"),
 		of[trade.CorrectProceeds, gateway.CorrectProceedsForm]("correct-proceeds", tag, one+"/correction",
 			"更正收汇匹配：全部、部分或撤回", "Match proceeds otherwise, in full or in part, or take the match back"),
+		said[trade.ConfirmProceeds, gateway.ConfirmProceedsForm]("confirm-proceeds", tag, one+"/confirmation",
+			words.ConfirmProceedsDoes),
 		of[trade.CloseRemainder, gateway.CloseRemainderForm]("close-remainder", tag, one+"/remainder",
 			"登记报关单不会再收到的尾差：银行费用、降价",
 			"Say how much of a declaration will not come: bank charges, a reduced price"),

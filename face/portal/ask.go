@@ -69,8 +69,8 @@ func (v *visit) financing(id trade.FinancingID) (trade.Financing, bool, error) {
 	return known(v.Model.Financing(v.r.Context(), v.viewer, id))
 }
 
-func (v *visit) proceeds(after string) ([]trade.Proceeds, string, error) {
-	return asked(v.Model.ProceedsList(v.r.Context(), v.viewer, readmodel.ProceedsFilter{},
+func (v *visit) proceeds(after string, waiting bool) ([]trade.Proceeds, string, error) {
+	return asked(v.Model.ProceedsList(v.r.Context(), v.viewer, readmodel.ProceedsFilter{Waiting: waiting},
 		readmodel.Page{Limit: pageRows, After: after}))
 }
 

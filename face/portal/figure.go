@@ -148,6 +148,9 @@ func (v *visit) financingTiles() ([]tile, error) {
 		{v.pick("Waiting for approval", "待复核"), grouped(w.Accepted), ""}, {v.pick("Waiting for disbursal", "待放款"),
 			grouped(w.Approved), ""},
 		{v.pick("Outstanding loans", "未结清"), grouped(w.Disbursed), grouped(w.Overdue) + v.pick(" overdue", " 笔逾期")}}
+	if w.Proceeds > 0 {
+		tiles = append(tiles, tile{v.within(words.MatchesToConfirm), grouped(w.Proceeds), ""})
+	}
 	var lent []tile
 	var owed []trade.Money
 	label := v.pick("Outstanding", "未还本金")
@@ -229,11 +232,12 @@ func (v *visit) lentAndOwed(totals []readmodel.Total) (lent string, owed tile, e
 		Note: v.pick("at the mid rates of the day", "按当日中间价")}, err
 }
 
-// waiting counts the loans and the payments that wait for this person's next step.
-func (v *visit) waiting() (loans, payments int, err error) {
+// waiting counts the loans, the payments and the matches of proceeds that wait for this
+// person's next step.
+func (v *visit) waiting() (loans, payments, matches int, err error) {
 	w, err := v.Model.Waiting(v.r.Context(), v.viewer, v.today(), trade.InstantOf(v.now()))
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	next := func(deal trade.DealKind, waiting map[trade.State]int64) (count int) {
 		for state, n := range waiting {
@@ -250,5 +254,8 @@ func (v *visit) waiting() (loans, payments int, err error) {
 	if trade.Gives(v.person.Kind, v.person.Duties, trade.VerbConfirmRefund) {
 		payments += int(w.Refunds)
 	}
-	return loans, payments, nil
+	if trade.Gives(v.person.Kind, v.person.Duties, trade.VerbConfirmProceeds) {
+		matches = int(w.Proceeds)
+	}
+	return loans, payments, matches, nil
 }

@@ -138,6 +138,9 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 	if page.Lines, err = v.financingLines(f, &page.Warnings); err != nil {
 		return err
 	}
+	if err := v.waitingFor(f, &page.Warnings); err != nil {
+		return err
+	}
 	for _, r := range repayments {
 		line := repaymentRow{Number: r.Number, Date: r.Date.String(), Principal: money(r.Principal, f.Asked.Currency),
 			Interest: money(r.Interest, f.Asked.Currency), Source: v.name(r.Source)}

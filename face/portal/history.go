@@ -278,7 +278,7 @@ func (v *visit) goods(d trade.Document) (items []itemRow, note string, earlier [
 }
 
 // rematchedWords says what proceeds pay now: old against new.
-func (v *visit) rematchedWords(e trade.ProceedsCorrected) string {
+func (v *visit) rematchedWords(earlier, stand []trade.Match) string {
 	var changes []string
 	amount := func(list []trade.Match, id trade.DocumentID) int64 {
 		for _, m := range list {
@@ -289,8 +289,8 @@ func (v *visit) rematchedWords(e trade.ProceedsCorrected) string {
 		return 0
 	}
 	seen := map[trade.DocumentID]bool{}
-	for _, m := range slices.Concat(e.Before, e.Proceeds.Matches) {
-		before, now := amount(e.Before, m.Document), amount(e.Proceeds.Matches, m.Document)
+	for _, m := range slices.Concat(earlier, stand) {
+		before, now := amount(earlier, m.Document), amount(stand, m.Document)
 		if seen[m.Document] || before == now {
 			continue
 		}
@@ -298,7 +298,7 @@ func (v *visit) rematchedWords(e trade.ProceedsCorrected) string {
 		changes = append(changes, v.within(words.OfDocument.With(short(m.Document)))+" "+
 			v.from(v.in(readmodel.DocumentNoun, m.Document, before), v.in(readmodel.DocumentNoun, m.Document, now)))
 	}
-	return v.say(words.MatchCorrected.With(words.Name(e.Reason), strings.Join(changes, v.pick("; ", "；"))))
+	return strings.Join(changes, v.pick("; ", "；"))
 }
 
 // usedWords says what a repayment used of proceeds, or gave back to them.

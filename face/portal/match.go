@@ -1,6 +1,9 @@
 package portal
 
 import (
+	"slices"
+	"strings"
+
 	"tallystick/book/trade"
 	"tallystick/face/words"
 	"tallystick/node/gateway"
@@ -29,6 +32,54 @@ func (v *visit) matchRows(p trade.Proceeds) ([]matchRow, error) {
 	return rows, nil
 }
 
+// waitingRows are the lines of proceeds that wait for a second person.
+func (v *visit) waitingRows(p trade.Proceeds) ([]matchRow, error) {
+	var rows []matchRow
+	for _, l := range p.Waiting.Lines {
+		row := matchRow{Number: short(l.Document), Amount: v.in(readmodel.DocumentNoun, l.Document, l.Amount),
+			Worth: money(l.Worth, p.Amount.Currency)}
+		d, ok, err := v.document(l.Document)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			row.ID, row.Number = l.Document.String(), v.documentRow(d).Number
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// askedWords says what a match is asked to pay of each declaration.
+func (v *visit) askedWords(lines []trade.MatchLine) string {
+	said := make([]string, 0, len(lines))
+	for _, l := range lines {
+		said = append(said, v.within(words.OfDocument.With(short(l.Document)))+" "+
+			v.in(readmodel.DocumentNoun, l.Document, l.Amount))
+	}
+	return strings.Join(said, v.pick("; ", "；"))
+}
+
+// waitingFor warns of proceeds of a loan's documents that wait for a second person:
+// the loan cannot be repaid from them yet.
+func (v *visit) waitingFor(f trade.Financing, warnings *[]notice) error {
+	if v.person.Party != f.Deal.Bank {
+		return nil
+	}
+	list, err := v.Model.ProceedsList(v.r.Context(), v.viewer, readmodel.ProceedsFilter{Waiting: true,
+		Enterprise: f.Deal.Enterprise, Bank: f.Deal.Bank}, readmodel.Page{Limit: pageRows})
+	for _, p := range list.Rows {
+		if slices.ContainsFunc(p.Waiting.Lines, func(l trade.MatchLine) bool {
+			return slices.ContainsFunc(f.Lines, func(of trade.Line) bool { return of.Document == l.Document })
+		}) {
+			*warnings = append(*warnings, notice{Tone: "warn",
+				Title:  v.say(words.WaitsForDocument.With(v.proceedsRow(p).Number)),
+				Detail: v.within(words.NotRepaidYet)})
+		}
+	}
+	return err
+}
+
 // standing writes down what proceeds pay as the lines of a form.
 func (v *visit) standing(p trade.Proceeds) ([]gateway.MatchForm, error) {
 	var lines []gateway.MatchForm
@@ -55,6 +106,8 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 	error) {
 	about := trade.Object{Key: trade.ProceedsKey(p.ID)}
 	o := &ordering{v: v, path: "/proceeds/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
+	o.offer("confirm", offering{about: about})
+	o.offer("dismiss", offering{about: about})
 	if _, ok := o.fits(trade.VerbCorrectProceeds, about); !ok {
 		return o.list()
 	}
@@ -203,8 +256,21 @@ func (v *visit) releaseOrders(o *ordering, f trade.Financing) error {
 // matchWords says in a line what happened to matches and to what is left of them.
 func (v *visit) matchWords(event trade.Event) string {
 	switch e := event.(type) {
+	case trade.ProceedsRegistered:
+		if !e.Proceeds.Waiting.IsZero() {
+			return v.say(words.ReceivedToConfirm.With(moneyOf(e.Proceeds.Amount),
+				v.askedWords(e.Proceeds.Waiting.Lines)))
+		}
+		return v.say(words.Received.With(moneyOf(e.Proceeds.Amount)))
 	case trade.ProceedsCorrected:
-		return v.rematchedWords(e)
+		if !e.Proceeds.Waiting.IsZero() {
+			return v.say(words.MatchToConfirm.With(words.Name(e.Reason), v.askedWords(e.Proceeds.Waiting.Lines)))
+		}
+		return v.say(words.MatchCorrected.With(words.Name(e.Reason), v.rematchedWords(e.Before, e.Proceeds.Matches)))
+	case trade.ProceedsConfirmed:
+		return v.say(words.MatchConfirmed.With(v.rematchedWords(e.Before, e.Proceeds.Matches)))
+	case trade.ProceedsDismissed:
+		return v.say(words.MatchDismissed.With(words.Name(e.Reason), v.askedWords(e.Lines)))
 	case trade.ProceedsUsed:
 		return v.usedWords(e)
 	case trade.RemainderClosed:

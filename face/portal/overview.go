@@ -279,8 +279,6 @@ func (v *visit) eventWords(event trade.Event) string {
 		return v.say(words.Settled)
 	case trade.FinancingApproved:
 		return v.say(words.ApprovedBy)
-	case trade.ProceedsRegistered:
-		return v.say(words.Received.With(moneyOf(e.Proceeds.Amount)))
 	case trade.FinancingReopened:
 		return v.say(words.OwedAgain)
 	case trade.DisbursalCorrected:

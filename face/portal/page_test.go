@@ -293,15 +293,20 @@ func (h *hall) anew(numbers string) {
 	}
 }
 
-// enrol gives the regulator one more governor.
-func (h *hall) enrol(login string) {
+// enrol gives the party of a person one more with the same duties: a governor, or a checker.
+func (h *hall) enrol(login, like string) {
 	h.t.Helper()
 	governor, err := h.Gate.PersonBy(h.t.Context(), "governor")
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	enrolled, err := h.Gate.Submit(h.t.Context(), governor, gateway.EnrolPersonForm{Party: governor.Party.String(),
-		Login: login, NameZh: "副局长", NameEn: "Second Governor", Duties: []string{"governor"}, Password: toy.Password},
+	one, err := h.Gate.PersonBy(h.t.Context(), like)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	names := map[string][2]string{"governor": {"副局长", "Second Governor"}, "checker": {"复核二", "Second Checker"}}[like]
+	enrolled, err := h.Gate.Submit(h.t.Context(), governor, gateway.EnrolPersonForm{Party: one.Party.String(),
+		Login: login, NameZh: names[0], NameEn: names[1], Duties: []string{like}, Password: toy.Password},
 		gateway.Request{Wait: time.Minute})
 	if err != nil || !enrolled.Refusal.OK() {
 		h.t.Fatal(enrolled, err)
@@ -345,7 +350,7 @@ func (h *hall) step(lines []string) string {
 		return ""
 	}
 	if words[0] == "enrol" {
-		h.enrol(words[1])
+		h.enrol(words[1], words[3])
 		return ""
 	}
 	if words[0] == "inspect" {

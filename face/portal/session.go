@@ -169,12 +169,13 @@ func (v *visit) nav() ([]navItem, error) {
 				Label: v.pick("Proposals to decide", "待办提案"), Count: waiting}}, items[1:]...)...)
 		}
 	case trade.Bank:
-		var waiting, paying int
-		waiting, paying, err = v.waiting()
+		var waiting, paying, matching int
+		waiting, paying, matching, err = v.waiting()
 		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "待办与融资"), Count: waiting},
 			{Path: "/payment", Label: v.within(words.PagePayments), Count: paying},
 			{Path: "/declaration", Label: v.pick("Documents", "单据")},
-			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")},
+			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇"), Count: matching},
+			{Path: "/alert", Label: v.pick("Alerts", "预警")},
 			{Path: "/inspection", Label: v.pick("Inspections", "抽查")},
 			{Path: "/pilot", Label: v.pick("Limits", "业务参数")}, {Path: "/model", Label: v.pick("Models", "模型")},
 			{Path: "/entry", Label: v.pick("Journal", "日志")}}

@@ -87,6 +87,9 @@ var fields = map[string]map[string]Text{
 		"document": {"单据标识或报关单号", "Identifier or declaration number"},
 		"amount":   {"尾差金额，以单据币种计；0 为重新打开", "In the document's currency; 0 opens it again"},
 	},
+	"ConfirmProceeds": {
+		"dismiss": {"驳回的原因；不填则确认生效", "Why the match is not to count; empty: it counts"},
+	},
 	"CorrectProceeds": {
 		"lines": {"更正后匹配的应收账款；款项退回则不填",
 			"The receivables it pays, as they stand from now on; none when the money was sent back"},

@@ -142,6 +142,7 @@ var labels = map[string]Text{
 	"RefundPayment.lines":        {"所涉单据", "documents that it is of"},
 	"ConfirmRefund.number":       {"退汇序号", "refund"},
 	"ConfirmRefund.dismiss":      {"驳回原因（留空即确认）", "why it is dismissed (empty: it counts)"},
+	"ConfirmProceeds.dismiss":    {"驳回原因（留空即确认）", "why it is dismissed (empty: it counts)"},
 
 	"AdmitParty.number":           {"统一社会信用代码或机构编号", "credit code or institution number"},
 	"AdmitParty.class":            {"分类（仅企业）", "class (enterprises only)"},

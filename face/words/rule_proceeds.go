@@ -133,4 +133,14 @@ var proceedsRules = map[trade.Rule]wording{
 			"value date[, which gives some {left}].",
 			"Check the amount and the value date; if it was contracted so, ask the regulator."},
 	},
+	trade.ProceedsMustWait: {
+		Message{"没有待确认的匹配", "该笔收汇没有等待第二人确认的匹配，或已确认、已驳回。", "请刷新后查看该笔收汇。"},
+		Message{"No match waits", "Nothing of these proceeds waits for a second person, or somebody confirmed or " +
+			"dismissed it already.", "Look at the proceeds again."},
+	},
+	trade.ProceedsMustNotWait: {
+		Message{"匹配待第二人确认", "该笔收汇的匹配尚待本行第二人确认，暂不生效。", "请由登记人以外的复核人先确认或驳回。"},
+		Message{"The match waits for a second person", "A match of these proceeds does not count until a second " +
+			"person of the bank confirms it.", "Let a checker other than who entered it confirm or dismiss it first."},
+	},
 }

@@ -15,6 +15,8 @@ var (
 		"on %s, refund of %d (minor units of the payment's currency), reason %s, counts: %s"}
 	RemittanceHolds = Text{"国际收支申报号，使用中：%s", "balance-of-payments number, in use: %s"}
 	ProceedsHold    = Text{"收汇 %s，日期 %s", "received %s on %s"}
+	AndMatchWaits   = Text{"，匹配待第二人确认", ", a match waits for a second person"}
+	AndNeverCounted = Text{"，已驳回，不计收汇", ", dismissed: it never counted"}
 	PartyHolds      = Text{"%s，暂停：%s", "%s, suspended: %s"}
 	AndExpelled     = Text{"，已清退", ", expelled"}
 	AlertHolds      = Text{"%s，金额 %s", "%s, amount %s"}

@@ -27,7 +27,7 @@ var hanBesides = map[string]int{
 	"face/openapi":    120,
 	"face/operation":  58,
 	"face/paper":      264,
-	"face/portal":     544,
+	"face/portal":     543,
 	"internal/toy":    12,
 	"member":          36,
 	"node/chain":      30,

@@ -98,6 +98,21 @@ func (f CorrectProceedsForm) intend(ctx context.Context, a *asking) (intent, err
 	return intent{command: func() trade.Command { return c }, seals: seals, subject: f.Proceeds}, err
 }
 
+// ConfirmProceedsForm lets matches of proceeds count that wait, or dismisses them as
+// entered in error. By a checker of the bank who did not enter them.
+type ConfirmProceedsForm struct {
+	Proceeds string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Dismiss  string `json:"dismiss,omitempty" example:"entry-error"`
+}
+
+func (f ConfirmProceedsForm) intend(_ context.Context, a *asking) (intent, error) {
+	c := trade.ConfirmProceeds{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds)}
+	if f.Dismiss != "" {
+		c.Dismiss = choice(a, "dismiss", f.Dismiss, reasons)
+	}
+	return intent{command: func() trade.Command { return c }, subject: f.Proceeds}, nil
+}
+
 // CloseRemainderForm says how much of a document will not come. By a checker of
 // the bank who entered neither the matches nor the last remainder.
 type CloseRemainderForm struct {

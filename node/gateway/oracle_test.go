@@ -60,6 +60,8 @@ func TestAFormTellsNothingOfAnothersRecords(t *testing.T) {
 			return CorrectProceedsForm{Proceeds: p, Reason: "entry-error",
 				Lines: []MatchForm{{Document: declarationOne, Amount: "1.00", Worth: "1.234"}}}
 		},
+		"confirm proceeds": func(_, p string) Form { return ConfirmProceedsForm{Proceeds: p} },
+		"dismiss proceeds": func(_, p string) Form { return ConfirmProceedsForm{Proceeds: p, Dismiss: "entry-error"} },
 		"close remainder": func(_, p string) Form {
 			return CloseRemainderForm{Proceeds: p, Document: declarationOne, Amount: "1.00", Reason: "bank-charges"}
 		},

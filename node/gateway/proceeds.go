@@ -16,7 +16,8 @@ type ProceedsDetails struct {
 }
 
 // RegisterProceedsForm registers money from abroad and matches it to documents.
-// By a maker of the bank that received it.
+// By a maker of the bank that received it. What goes beyond the bank's own open claims
+// on a declaration waits for a checker.
 type RegisterProceedsForm struct {
 	Number     string      `json:"number" example:"3501000001012612200001"`
 	Enterprise string      `json:"enterprise" example:"91350100M000100Y43"`

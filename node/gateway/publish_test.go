@@ -140,6 +140,34 @@ func TestAdmittedCodeDeclares(t *testing.T) {
 	w.do("governor", AdmitPartyForm{Kind: "bank", Number: "NEWBANK", NameZh: "新行", BIC: "WG11CNBJ", Region: "35"})
 }
 
+// Money that is matched beyond what the bank has lent waits for its checker. Dismissed,
+// it is told anew under the same number in other sealed words.
+func TestAMatchWaitsForASecondPerson(t *testing.T) {
+	w := newTown(t)
+	form := RegisterProceedsForm{Number: "3500001234012611230001", Enterprise: enterpriseNumber, Amount: "1.00",
+		Currency: "USD", Date: "2026-11-23", Instrument: "wire", Code: "121010", Note: "first",
+		Lines: []MatchForm{{Document: declarationOne, Amount: "1.00"}}}
+	o := w.do("maker", form)
+	id, _ := trade.ParseID[trade.Proceeds](o.Subject)
+	stands := func(revision uint32, waits, dismissed bool) {
+		t.Helper()
+		p := held[trade.Proceeds](w.chain.book, trade.ProceedsKey(id))
+		if p.Revision != revision || p.Waiting.IsZero() == waits || (p.Dismissed != trade.NoReason) != dismissed {
+			t.Errorf("the proceeds stand at %+v", p)
+		}
+	}
+	stands(0, true, false)
+	w.refuse("maker", ConfirmProceedsForm{Proceeds: o.Subject}, trade.DutyMustAllow)
+	w.wrong("checker", ConfirmProceedsForm{Proceeds: "x", Dismiss: "?"}, "proceeds", "dismiss")
+	w.do("checker", ConfirmProceedsForm{Proceeds: o.Subject, Dismiss: "entry-error"})
+	stands(0, false, true)
+	form.Note, form.Amount = "second", "2.00"
+	w.do("maker", form)
+	stands(0, true, false)
+	w.do("checker", ConfirmProceedsForm{Proceeds: o.Subject})
+	stands(1, false, false)
+}
+
 // The number of a declaration of proceeds is of the day of the money, or soon after.
 func TestProceedsNumberIsOfItsDay(t *testing.T) {
 	w := newTown(t)

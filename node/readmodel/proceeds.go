@@ -15,12 +15,18 @@ type ProceedsFilter struct {
 	Document   trade.DocumentID // matched to this document
 	From, To   trade.Day        // of the receipt, both inclusive
 	Unused     bool             // something is left to repay from
+	Waiting    bool             // a match waits for a second person
 }
 
-// ProceedsList lists proceeds. Orders: newest, oldest, largest.
+// ProceedsList lists proceeds. Orders: newest, oldest, due, largest. The order due
+// leaves out those of which nothing waits for a second person; a filter by Waiting
+// asks for it by itself.
 func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilter, p Page) (List[trade.Proceeds],
 	error) {
-	q := ask(ProceedsNoun, "proceeds", v, f, p, Largest)
+	if f.Waiting && p.Order == "" {
+		p.Order = Due
+	}
+	q := ask(ProceedsNoun, "proceeds", v, f, p, Largest, Due)
 	q.inRegion(f.Region)
 	narrowTo(q, "t.bank = ?", f.Bank)
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
@@ -28,6 +34,9 @@ func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilt
 	q.within("SELECT l.n FROM proceeds_line l WHERE l.document = ? AND l.amount > 0", f.Document)
 	narrow(q, "t.date >= ?", f.From)
 	narrow(q, "t.date <= ?", f.To)
+	if f.Waiting {
+		q.and("s.due IS NOT NULL")
+	}
 	q.state = unused * one01(f.Unused)
 	return list[trade.Proceeds](ctx, m, q)
 }

@@ -225,6 +225,12 @@ func TestWaiting(t *testing.T) {
 	w.play(60, 8)
 	m := open(t, w)
 	follow(t, m, w.blocks)
+	waits := int64(0)
+	defer func() {
+		if waits < 2 {
+			t.Errorf("%d proceeds wait: the test has gone blind", waits)
+		}
+	}()
 	for _, v := range w.everyone() {
 		var want Waiting
 		for _, f := range w.book.financings() {
@@ -249,6 +255,10 @@ func TestWaiting(t *testing.T) {
 				want.Refunds += one01(r.Waiting)
 			}
 		}
+		for _, p := range w.book.allReceived() {
+			want.Proceeds += one01(!p.Waiting.IsZero() && trade.MaySee(v, p.Audience()))
+		}
+		waits = max(waits, want.Proceeds)
 		since := w.start + 86_400_000*3
 		for _, a := range w.book.alerts() {
 			want.Alerts += one01(a.At >= since && trade.MaySee(v, a.Audience()))
@@ -256,6 +266,45 @@ func TestWaiting(t *testing.T) {
 		if got, err := m.Waiting(context.Background(), v, w.at.Day(), since); err != nil || got != want {
 			t.Fatal(v, got, want, err)
 		}
+	}
+}
+
+// What waits for a second person is listed from the one that waits longest, to those
+// whom it concerns, whatever else is asked; what waits or was dismissed repays nothing.
+func TestProceedsThatWait(t *testing.T) {
+	w := newWorld(37, 3, 4)
+	w.play(80, 8)
+	m := open(t, w)
+	follow(t, m, w.blocks)
+	ctx, seen := context.Background(), 0
+	for _, v := range w.everyone() {
+		for _, f := range []ProceedsFilter{{Waiting: true}, {Unused: true}, {Waiting: true, Unused: true}} {
+			want := map[trade.ProceedsID]bool{}
+			for _, p := range w.book.allReceived() {
+				if trade.MaySee(v, p.Audience()) && (!f.Waiting || !p.Waiting.IsZero()) &&
+					(!f.Unused || p.Revision > 0 && p.Used < p.Amount.Minor) {
+					want[p.ID] = true
+				}
+			}
+			for _, order := range []Order{"", Newest, Largest} {
+				var before trade.Instant
+				got := every(t, func(p Page) (List[trade.Proceeds], error) {
+					return m.ProceedsList(ctx, v, f, p)
+				}, order)
+				for _, p := range got {
+					if !want[p.ID] || f.Waiting && order == "" && p.Waiting.AskedAt < before {
+						t.Fatalf("%+v by %q: %+v after %d", f, order, p, before)
+					}
+					before = p.Waiting.AskedAt
+				}
+				if seen += len(got); len(got) != len(want) {
+					t.Fatalf("%+v by %q: %d, not %d", f, order, len(got), len(want))
+				}
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("only %d were asked for", seen)
 	}
 }
 

@@ -173,7 +173,12 @@ func (w *writer) addMoneyTables() {
 					p.Used, p.Date, p.Instrument}
 			},
 			mark: func(p trade.Proceeds) mark {
-				return mark{state: unused * one01(p.Used < p.Amount.Minor), size: known(p.Amount.Minor)}
+				// what waits, or never counted, repays nothing
+				m := mark{state: unused * one01(p.Revision > 0 && p.Used < p.Amount.Minor), size: known(p.Amount.Minor)}
+				if !p.Waiting.IsZero() {
+					m.due = known(int64(p.Waiting.AskedAt))
+				}
+				return m
 			},
 			changes: w.matched})
 	addTable(w, PositionNoun, "position", "document bank", "collected", table[trade.Position]{by: byTwo,

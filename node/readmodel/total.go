@@ -153,6 +153,7 @@ type Waiting struct {
 	PaymentsAccepted int64 // for the checker's approval
 	PaymentsApproved int64 // to be made
 	Refunds          int64 // for a second person
+	Proceeds         int64 // receipts of money whose match waits for one; at most 10,000 are counted
 }
 
 // Waiting counts the inbox of a viewer on a day, with the alerts raised at or
@@ -162,14 +163,17 @@ func (m *Model) Waiting(ctx context.Context, v trade.Viewer, today trade.Day, al
 	eye := []byte(eyeOf(v))
 	return first(rowsOf(ctx, m, func(w *Waiting) []any {
 		return []any{&w.Applied, &w.Accepted, &w.Approved, &w.Disbursed, &w.Overdue, &w.Alerts,
-			&w.PaymentsApplied, &w.PaymentsAccepted, &w.PaymentsApproved, &w.Refunds}
+			&w.PaymentsApplied, &w.PaymentsAccepted, &w.PaymentsApproved, &w.Refunds, &w.Proceeds}
 	}, `SELECT t.*,
 		(SELECT count(*) FROM (SELECT 1 FROM sight INDEXED BY sight_due WHERE noun = ?1 AND eye = ?2 AND due < ?3
 			LIMIT 10000)),
 		(SELECT count(*) FROM (SELECT 1 FROM sight WHERE noun = ?4 AND eye = ?2 AND n >= coalesce((SELECT n FROM
-			alert WHERE at >= ?5 ORDER BY at, n LIMIT 1), 9223372036854775807) LIMIT 10000)), p.*
+			alert WHERE at >= ?5 ORDER BY at, n LIMIT 1), 9223372036854775807) LIMIT 10000)), p.*,
+		(SELECT count(*) FROM (SELECT 1 FROM sight INDEXED BY sight_due WHERE noun = ?6 AND eye = ?2
+			AND due IS NOT NULL LIMIT 10000))
 		FROM (SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0),
 			coalesce(sum(disbursed), 0) FROM total WHERE eye = ?2) t,
 		(SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0),
-			coalesce(sum(refunds_waiting), 0) FROM payment_total WHERE eye = ?2) p`, FinancingNoun, eye, today, AlertNoun, alertsSince))
+			coalesce(sum(refunds_waiting), 0) FROM payment_total WHERE eye = ?2) p`, FinancingNoun, eye, today,
+		AlertNoun, alertsSince, ProceedsNoun))
 }

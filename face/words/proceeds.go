@@ -1,0 +1,36 @@
+package words
+
+// What happened to proceeds, in the lines of a record's history and of the journal.
+var (
+	ReceivedToConfirm = Text{"收汇 %s，匹配待第二人确认：%s",
+		"proceeds of %s; the match waits for a second person: %s"}
+	MatchToConfirm = Text{"更正匹配（%s）待第二人确认：%s",
+		"a match otherwise (%s) waits for a second person: %s"}
+	MatchConfirmed = Text{"匹配已由第二人确认：%s", "match confirmed by a second person: %s"}
+	MatchDismissed = Text{"匹配已驳回（%s）：%s", "match dismissed (%s): %s"}
+)
+
+// What pages say of matches that wait for a second person.
+var (
+	MatchesToConfirm    = Text{"待确认收汇匹配", "Matches to confirm"}
+	OnlyToConfirm       = Text{"只看待确认：%d", "Only those to confirm: %d"}
+	AllProceeds         = Text{"全部收汇", "All proceeds"}
+	MatchWaits          = Text{"待第二人确认", "Waits for a second person"}
+	MatchWasDismissed   = Text{"已驳回", "Dismissed"}
+	MatchWaitsForSecond = Text{"匹配待第二人确认", "The match waits for a second person"}
+	WhatWaitsDoesNot    = Text{"匹配金额超出银行自身在该报关单上的未覆盖质押。在登记人以外的复核人确认之前，不计收汇，质押不变，" +
+		"也不能据此还款；国际收支申报号已被占用。",
+		"It goes beyond what the bank itself has lent on the declaration. Until a checker other than who entered " +
+			"it confirms it nothing is collected, no pledge changes and nothing is repaid from it; its BoP number " +
+			"is taken."}
+	WaitsForDocument = Text{"收汇 %s 的匹配待第二人确认", "A match of proceeds %s waits for a second person"}
+	NotRepaidYet     = Text{"确认之前不能以该笔收汇还款。", "Until it is confirmed nothing is repaid from it."}
+	ConfirmTheMatch  = Text{"确认匹配", "Confirm the match"}
+	DismissTheMatch  = Text{"驳回匹配", "Dismiss the match"}
+	ProceedsLead     = Text{"本行收到的境外款项及其对应的应收账款。超出本行未覆盖质押的匹配，须由另一复核人确认后生效。",
+		"Money from abroad that your bank received, and the receivable that it pays. A match beyond what your own " +
+			"bank has lent on the declaration counts once a checker confirms it."}
+
+	ConfirmProceedsDoes = Text{"确认或驳回待确认的收汇匹配，须由登记人以外的复核人办理",
+		"Let a match of proceeds count that waits, or dismiss it, by another checker than entered it"}
+)
