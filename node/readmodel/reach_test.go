@@ -11,8 +11,8 @@ import (
 // What an order would touch is what the book holds, for every kind of order; and
 // nobody but the regulator is told.
 func TestReach(t *testing.T) {
-	w := newWorld(35, 3, 4)
-	w.play(60, 8)
+	w := newWorld(58, 4, 6)
+	w.play(90, 8)
 	m := open(t, w)
 	follow(t, m, w.blocks)
 	filters := []ReachFilter{{}, {Region: "44"}, {Region: "99"}, {Bank: w.banks[0]}, {Enterprise: w.enterprises[1]},
