@@ -294,20 +294,6 @@ func (v *visit) values() ([]valueRow, error) {
 	return rows, nil
 }
 
-func (v *visit) entryList() error {
-	rows, next, err := asked(v.Model.EntryList(v.r.Context(), v.viewer, readmodel.EntryFilter{},
-		readmodel.Page{Limit: pageRows, After: v.r.URL.Query().Get("after")}))
-	if err != nil {
-		return err
-	}
-	var page entryList
-	for _, e := range rows {
-		page.Rows = append(page.Rows, v.entryRow(e.Entry))
-	}
-	page.First, page.Next = paging(v.r.URL, next)
-	return v.show(http.StatusOK, "entry_list", frame{Live: "/live", Page: page})
-}
-
 func (v *visit) modeName(m trade.Mode) string {
 	zh, en := code.ModeNames(string(m))
 	return string(m) + " " + v.pick(en, zh)

@@ -4,9 +4,6 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
-	"reflect"
-	"slices"
-	"strconv"
 
 	"tallystick/book/trade"
 	"tallystick/face/words"
@@ -92,19 +89,6 @@ func (v *visit) overview() error {
 	return v.show(http.StatusOK, "overview_show", frame{Live: "/live", Notices: v.troubles(), Page: page})
 }
 
-type alertRow struct {
-	Number                                         string // the first digits of its identifier
-	Label, Words, Enterprise, Region, Amount, When string
-	Link                                           string
-	Links                                          []crumb
-}
-
-type alertList struct {
-	Kinds       []option
-	Rows        []alertRow
-	First, Next string
-}
-
 var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, trade.SourceWithdrawn,
 	trade.GoodsCameBack, trade.ClassDowngraded, trade.HoldLapsed,
 	trade.MaturityPassed, trade.ProceedsDiverted, trade.PledgeUncovered, trade.RepaidFromPurchase,
@@ -113,142 +97,6 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 	trade.EnterpriseSucceeded,
 	trade.MatchUndone, trade.EnterpriseSuspended, trade.EnterpriseExpelled, trade.EnterpriseReinstated,
 	trade.ReturnNotDeclared, trade.OpenedByBank}
-
-func (v *visit) alertRow(a trade.Alert) alertRow {
-	row := alertRow{Number: a.ID.String()[:8], Label: v.name(a.Kind),
-		Words: v.say(words.AlertDetail(a.Kind)), Enterprise: v.partyName(a.Enterprise),
-		Region: v.regionName(a.Region), When: clock(a.At), Link: "/alert"}
-	if a.Amount.Currency != "" {
-		row.Amount = moneyOf(a.Amount)
-	}
-	if !a.Document.IsZero() {
-		row.Links = append(row.Links, crumb{"/declaration/" + a.Document.String(), v.pick("Declaration", "报关单")})
-	}
-	if id := a.Deal.Financing(); !id.IsZero() {
-		row.Links = append(row.Links, crumb{"/financing/" + id.String(), v.pick("Financing", "融资")})
-	}
-	if id := a.Deal.Payment(); !id.IsZero() {
-		row.Links = append(row.Links, crumb{"/payment/" + id.String(), v.within(words.PagePayment)})
-	}
-	if !a.Proceeds.IsZero() && (v.person.Kind == trade.Regulator || v.person.Kind == trade.Branch) {
-		row.Links = append(row.Links, crumb{"/proceeds/" + a.Proceeds.String(), v.pick("Proceeds", "收汇")})
-	}
-	if len(row.Links) > 0 {
-		row.Link = row.Links[0].Path
-	}
-	return row
-}
-
-func (v *visit) alertList() error {
-	query := v.r.URL.Query()
-	rows, next, err := v.alerts(query.Get("kind"), query.Get("after"), pageRows)
-	if err != nil {
-		return err
-	}
-	page := alertList{Kinds: options(v.Language, v.pick("All", "全部"), query.Get("kind"), alertKinds...)}
-	for _, a := range rows {
-		page.Rows = append(page.Rows, v.alertRow(a))
-	}
-	page.First, page.Next = paging(v.r.URL, next)
-	return v.show(http.StatusOK, "alert_list", frame{Live: "/live", Page: page})
-}
-
-type entryRow struct {
-	Place, When, Who, Verb, Refused string
-	Notes                           []string
-	Links                           []crumb
-}
-
-type entryList struct {
-	Rows        []entryRow
-	First, Next string
-}
-
-// entryRow words one entry of the journal. The actor is empty when the person
-// may not know it.
-func (v *visit) entryRow(e trade.Entry) (row entryRow) {
-	row = entryRow{Place: strconv.FormatInt(e.Height, 10) + "/" + strconv.Itoa(int(e.Index)), When: clock(e.At),
-		Verb: v.stepName(e)}
-	if e.Height == 0 {
-		row.Verb = v.pick("Founding of the network", "网络创立")
-	}
-	row.Who = v.actor(e)
-	defer func() {
-		if note := v.note(e); note != "" {
-			row.Notes = append(row.Notes, note)
-		}
-	}()
-	if !e.Refusal.OK() {
-		said := v.refusalNotice(e.Refusal)
-		row.Refused, row.Notes = said.Title,
-			slices.DeleteFunc([]string{said.Detail}, func(s string) bool { return s == "" })
-		return row
-	}
-	row.Links = v.entryLinks(e.Events)
-	for i, event := range e.Events {
-		if i == 6 {
-			row.Notes = append(row.Notes, v.pick("and ", "另有 ")+strconv.Itoa(len(e.Events)-i)+v.pick(" more", " 项"))
-			break
-		}
-		if note := v.eventWords(event); note != "" {
-			row.Notes = append(row.Notes, note)
-		}
-	}
-	return row
-}
-
-// stepName names what an entry did. The ledger's own step draws lots as well as
-// letting things lapse.
-func (v *visit) stepName(e trade.Entry) string {
-	if e.Verb == trade.VerbLapse && len(e.Events) > 0 {
-		if _, draws := e.Events[0].(trade.InspectionDrawn); draws {
-			return v.say(words.DrawLots)
-		}
-	}
-	return v.name(e.Verb)
-}
-
-// entryLinks leads from an entry to the record that it changed: the first that
-// an event has a field for.
-func (v *visit) entryLinks(events []trade.Event) []crumb {
-	for _, event := range events {
-		fields := reflect.ValueOf(event)
-		for _, name := range []string{"Deal", "Payment", "Proceeds", "Document", "Party", "Key"} {
-			field := fields.FieldByName(name)
-			if !field.IsValid() || field.IsZero() {
-				continue
-			}
-			switch record := field.Interface().(type) {
-			case trade.Deal:
-				return v.dealLink(record)
-			case trade.Payment:
-				return v.dealLink(record.Deal)
-			case trade.Proceeds:
-				return []crumb{{"/proceeds/" + record.ID.String(), v.say(words.OfProceeds.With(short(record.ID)))}}
-			case trade.DocumentID:
-				return []crumb{{"/declaration/" + record.String(), v.say(words.OfDocument.With(short(record)))}}
-			case trade.Party:
-				return v.partyLink(record.ID)
-			case trade.PersonKey:
-				return v.partyLink(record.Party)
-			case trade.PartyID:
-				return v.partyLink(record)
-			}
-		}
-	}
-	return nil
-}
-
-func (v *visit) dealLink(d trade.Deal) []crumb {
-	if id := d.ID.Payment(); !id.IsZero() {
-		return []crumb{{"/payment/" + id.String(), v.say(words.OfPayment.With(short(id)))}}
-	}
-	return []crumb{{"/financing/" + d.Financing().String(), v.say(words.OfFinancing.With(short(d.Financing())))}}
-}
-
-func (v *visit) partyLink(id trade.PartyID) []crumb {
-	return []crumb{{"/party/" + id.String(), v.partyName(id)}}
-}
 
 // eventWords says in a line what happened.
 func (v *visit) eventWords(event trade.Event) string {

@@ -25,7 +25,7 @@ var namesKinds = map[string][]string{
 	"who is told what: of those who supervise a region or the whole": {
 		"cmd/tallystick/key.go list", "face/api/bound.go measured", "face/portal/ask.go overviewTiles",
 		"face/portal/proposal.go proposalsPage",
-		"face/portal/confirm.go documentAtStake", "face/portal/overview.go alertRow",
+		"face/portal/confirm.go documentAtStake", "face/portal/alert.go alertRow",
 		"face/portal/overview.go overview", "face/portal/party.go partyPage", "face/portal/trouble.go troubles",
 		"node/desk/key.go Keys", "node/desk/look.go Looks", "node/desk/person.go NameOfPerson",
 		"node/desk/person.go Persons", "node/gateway/details.go findName", "node/readmodel/alert.go Alerts",
