@@ -42,6 +42,12 @@ func TestADamagedDesk(t *testing.T) {
 		if !errors.Is(err, c.is) || (err != nil && !strings.Contains(err.Error(), c.says)) {
 			t.Errorf("%s: %v", c.name, err)
 		}
+		if c.name == "of the next form" {
+			if _, err := Open(t.Context(), w.home, time.Now); err == nil ||
+				!strings.Contains(err.Error(), "newer version (6)") {
+				t.Errorf("%s is opened: %v", c.name, err)
+			}
+		}
 	}
 }
 

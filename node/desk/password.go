@@ -146,7 +146,10 @@ func (d *Desk) matches(ctx context.Context, password, stored string) (bool, erro
 		return false, fmt.Errorf("couldn't read a stored password: %w", err)
 	}
 	sum, err := d.argon(ctx, password, salt, cost)
-	return err == nil && subtle.ConstantTimeCompare(sum, want) == 1, err
+	if err != nil {
+		return false, err
+	}
+	return subtle.ConstantTimeCompare(sum, want) == 1, nil
 }
 
 func (d *Desk) argon(ctx context.Context, password string, salt []byte, cost PasswordCost) ([]byte, error) {

@@ -68,13 +68,9 @@ func scanSubmission(r row) (*Submission, error) {
 
 // store writes how a submission stands.
 func (s Submission) store(ctx context.Context, to store) error {
-	var document any
-	if !s.Refusal.Document.IsZero() {
-		document = s.Refusal.Document[:]
-	}
 	return write(ctx, to, `UPDATE submissions SET state = ?, height = ?, place = ?, rule = ?, item = ?, document = ?,
 		remains = ?, currency = ?
-		WHERE envelope = ?`, s.Progress, s.Height, s.Index, s.Refusal.Rule, s.Refusal.Item, document,
+		WHERE envelope = ?`, s.Progress, s.Height, s.Index, s.Refusal.Rule, s.Refusal.Item, s.Refusal.Document[:],
 		s.Refusal.Left.Minor, string(s.Refusal.Left.Currency), s.Envelope[:])
 }
 
@@ -201,11 +197,11 @@ func (o Outbox) Reconcile(ctx context.Context, left []Dispatch, stale int64,
 		}
 		if err := o.desk.together(ctx, func(tx *sql.Tx) error {
 			switch {
-			case there && key.Revoked:
+			case key.Revoked:
 				return dropKey(ctx, tx, k.id)
 			case there && k.pending:
 				return settlePerson(ctx, tx, k.id, true)
-			case !there && k.pending && k.since < stale:
+			case k.pending && k.since < stale:
 				return errors.Join(settlePerson(ctx, tx, k.id, false),
 					write(ctx, tx, "DELETE FROM keys WHERE id = ?", k.id[:]))
 			}
