@@ -61,5 +61,5 @@ func (g *Gateway) repeats(ctx context.Context, person desk.Person, form Form, fi
 		return false, err
 	}
 	word, err := g.dryRun(trade.Signer{Party: person.Party, Key: key}, plan)
-	return !word.refusal.OK() || word.unchanged, err
+	return !word.changes, err
 }

@@ -19,7 +19,7 @@ func (g *Gateway) inStanding(ctx context.Context, person desk.Person) error {
 		return err
 	}
 	var revoked []trade.KeyID
-	expelled := false
+	var expelled bool
 	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
 		party, _ := book.Party(person.Party)
 		expelled = party.Expelled

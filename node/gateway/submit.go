@@ -204,16 +204,16 @@ func (g *Gateway) room(ctx context.Context) bool {
 
 // word is what the rule book says of a command before it is handed in.
 type word struct {
-	refusal   trade.Refusal
-	unchanged bool // everything is as asked already
-	send      bool // it is to be handed in
+	refusal trade.Refusal
+	changes bool // something; nothing when it is refused, or everything is as asked already
+	send    bool // it is to be handed in
 }
 
 // dryRun asks the rule book.
 func (g *Gateway) dryRun(by trade.Signer, plan intent) (w word, err error) {
 	err = g.ring.Books.View(func(book trade.Book, at trade.Instant) error {
 		events, refusal := trade.Decide(book, by, g.now(at), plan.command())
-		w = word{refusal, refusal.OK() && len(events) == 0, len(events) > 0 || refusal.Rule.OnRecord()}
+		w = word{refusal, len(events) > 0, len(events) > 0 || refusal.Rule.OnRecord()}
 		return nil
 	})
 	return w, err
