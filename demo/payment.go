@@ -130,18 +130,23 @@ func (p *play) paid(ctx context.Context, h *holder, bank *lender, doc *paper, am
 	if err != nil {
 		return "", err
 	}
+	return id, p.through(ctx, bank, id)
+}
+
+// through takes a payment that was asked for through its bank.
+func (p *play) through(ctx context.Context, bank *lender, id string) error {
 	if _, err := p.do(ctx, bank.maker, gateway.AcceptPaymentForm{Payment: id}); err != nil {
-		return "", err
+		return err
 	}
 	if _, err := p.do(ctx, bank.checker, gateway.ApprovePaymentForm{Payment: id}); err != nil {
-		return "", err
+		return err
 	}
 	if _, err := p.do(ctx, bank.maker, gateway.PayForm{Payment: id, Number: p.remittance(),
 		Date: trade.InstantOf(time.Now()).Day().String()}); err != nil {
-		return "", err
+		return err
 	}
 	p.tally.Paid++
-	return id, nil
+	return nil
 }
 
 // remittance gives a balance-of-payments number of today that nothing has used.
@@ -194,7 +199,7 @@ func (p *play) leavePayments(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return p.leaveFilings(ctx)
 }
 
 // verifyPayments checks that what documents say is spent is what payments say, that

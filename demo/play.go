@@ -27,6 +27,7 @@ type tally struct {
 	Seconded     int   `json:"seconded"` // matches that a second person confirmed
 	Closed       int   `json:"closed"`
 	Imports      int   `json:"imports"` // declarations among them that were published to be paid
+	Filings      int   `json:"filings"` // documents of the tax office
 	Paid         int   `json:"paid"`
 	Refunds      int   `json:"refunds"`
 }
@@ -66,6 +67,11 @@ func (p *play) scene(ctx context.Context, n int) error {
 	}
 	if n%4 == 2 {
 		if err := p.payAbroad(ctx, n/4); err != nil {
+			return err
+		}
+	}
+	if n%4 == 0 {
+		if err := p.payForServices(ctx, n/4); err != nil {
 			return err
 		}
 	}

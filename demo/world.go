@@ -47,6 +47,7 @@ type lender struct {
 type World struct {
 	*member.Member
 	Governor, Feed desk.Person
+	Tax            desk.Person // the tax office's feed
 	banks          []*lender
 	holders        []*holder
 	accounts       []portal.Account
@@ -94,6 +95,7 @@ func (w *World) settle(ctx context.Context) (err error) {
 	w.account("国家外汇管理局", "SAFE head office", "监管员", "governor", "governor2") // what is proposed needs two
 	institutions := []gateway.AdmitPartyForm{
 		{Kind: "customs", Number: "CUSTOMS", NameZh: "中国海关", NameEn: "China Customs", Region: "11"},
+		{Kind: "tax", Number: "TAX", NameZh: "国家税务总局", NameEn: "State Taxation Administration", Region: "11"},
 		{Kind: "branch", Number: "SAFE44", NameZh: "外汇局广东省分局", NameEn: "SAFE Guangdong Branch", Region: "44"},
 	}
 	for _, b := range w.banks {
@@ -109,6 +111,10 @@ func (w *World) settle(ctx context.Context) (err error) {
 		return err
 	}
 	w.account("海关", "China Customs", "数据源", "feed", "customs")
+	if w.Tax, err = w.enrol(ctx, "TAX", "tax", "税务数据源", "Tax office feed", "feed"); err != nil {
+		return err
+	}
+	w.account("税务机关", "Tax office", "数据源", "feed", "tax")
 	if _, err = w.enrol(ctx, "SAFE44", "guangdong", "广东分局审计", "Guangdong auditor", "auditor"); err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ var acts = [...]act{
 	VerbPublishDocuments:  {with: Feed, stands: (*ruling).publishes},
 	VerbAmendDocument:     published(KindDocument, nil, (*ruling).notWithdrawn),
 	VerbWithdrawDocument:  published(KindDocument, nil, (*ruling).notWithdrawn),
-	VerbReturnGoods:       published(KindDocument, nil, (*ruling).notWithdrawn),
+	VerbReturnGoods:       published(KindDocument, (*ruling).ofGoods, (*ruling).notWithdrawn),
 	VerbTakeBackReturn:    published(KindNotice, noticed(ReturnNotice), nil),
 	VerbReinstateDocument: published(KindNotice, noticed(WithdrawalNotice), (*ruling).notReplaced),
 	VerbFreezeDocument:    governed(KindDocument, (*ruling).findsDocument, (*ruling).notFrozen, nil),

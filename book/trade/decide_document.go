@@ -103,7 +103,7 @@ func (p Publication) sound(r *ruling) Rule {
 	if p.Kind.of().source != r.party.Kind {
 		return DocumentKindMustBeSources
 	}
-	if p.ID.IsZero() || p.Holder.IsZero() {
+	if p.ID.IsZero() || p.Holder.IsZero() || p.Kind.of().coded && p.Code.IsZero() {
 		return IdentifierMustBeGiven
 	}
 	if p.Trust != 0 && p.Trust != p.Kind.of().trust && p.Trust != ByEnterprise {
@@ -144,7 +144,7 @@ func (r *ruling) standsAs(d Document, p Publication) Rule {
 	}
 	if d.Holder == p.Holder && d.Face == p.Face && d.Issued == p.Issued && d.Mode == p.Mode && d.Details == p.Details &&
 		d.Replaces == p.Replaces && d.Until == p.Until && d.Trust == p.Trust && d.Other == p.Other &&
-		slices.Equal(d.Ties, p.Ties) {
+		d.Code == p.Code && slices.Equal(d.Ties, p.Ties) {
 		return 0
 	}
 	if d.Revision > 1 {
@@ -231,6 +231,14 @@ func (c WithdrawDocument) weigh(r *ruling) Refusal {
 	after := r.document
 	after.Withdrawn = true
 	r.sourceAlert(SourceWithdrawn, r.document, after)
+	return Refusal{}
+}
+
+// ofGoods refuses what is said of goods where a document is of none.
+func (r *ruling) ofGoods(Object) Refusal {
+	if !r.document.Kind.of().mode {
+		return r.no(KindMustBeOfGoods)
+	}
 	return Refusal{}
 }
 

@@ -3,15 +3,20 @@ package trade
 import "tallystick/book/trade/code"
 
 // mayOpenPayment asks whether the signer could open a payment at all: for itself,
-// or for a client.
+// or for a client. What stands in the way where the pilot is open says more than that
+// another scenario is not open.
 func (r *ruling) mayOpenPayment(Object) Refusal {
 	var shut Refusal
 	for _, s := range running {
 		if !s.of().pays {
 			continue
 		}
-		if shut = r.opens(s); shut.OK() {
+		refusal := r.opens(s)
+		if refusal.OK() {
 			return Refusal{}
+		}
+		if shut.OK() || shut.Rule == RegionMustBeInPilot || shut.Rule == BankMustBeInPilot {
+			shut = refusal
 		}
 	}
 	return shut
@@ -28,16 +33,16 @@ func (r *ruling) opens(s Scenario) Refusal {
 	if refusal := r.listed(s, r.party); !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.permitted(r.party); !refusal.OK() {
+	if refusal := r.permitted(s, r.party); !refusal.OK() {
 		return refusal
 	}
 	return r.openIn(s, r.party.Region)
 }
 
-// permitted refuses an enterprise of class C: each payment of it takes a permit of
-// the competent branch, which nobody can give here yet.
-func (r *ruling) permitted(enterprise Party) Refusal {
-	if enterprise.Class == ClassC {
+// permitted refuses payments for goods by an enterprise of class C: each of them takes
+// a permit of the competent branch, which nobody can give here yet.
+func (r *ruling) permitted(s Scenario, enterprise Party) Refusal {
+	if s.of().listed && enterprise.Class == ClassC {
 		return r.no(PermitMustBeGiven)
 	}
 	return Refusal{}
@@ -75,7 +80,11 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 	}
 	p := Payment{Deal: Deal{ID: DealOf(PaymentDeal, c.Payment), Enterprise: payer.ID, Bank: bank, Region: payer.Region},
 		Scenario: c.Scenario, State: Applied, Amount: c.Amount, Payee: c.Payee, Code: c.Code, Instrument: c.Instrument,
-		Lines: c.Lines, Due: c.Due, Details: c.Details, OpenedBy: r.key.Person, OpenedAt: r.at}
+		Lines: c.Lines, Due: c.Due, Details: c.Details, OpenedBy: r.key.Person, OpenedAt: r.at,
+		Exemption: c.Exemption}
+	if c.Exemption != NotExempt {
+		p.Proof = c.Proof
+	}
 	if r.party.Kind == Bank {
 		p.Instruction = c.Instruction
 	}
@@ -87,6 +96,9 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 		return refusal
 	}
 	if refusal := r.spendable(p); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.proven(c.Lines, c.Codes); !refusal.OK() {
 		return refusal
 	}
 	r.add(PaymentOpened{p})
@@ -117,7 +129,7 @@ func (c OpenPayment) stated(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	return Refusal{}
+	return c.exempted(r)
 }
 
 // allowed refuses a purpose or an instrument that the limits do not allow.
@@ -133,17 +145,17 @@ func (r *ruling) allowed(s Scenario, c BoPCode, i Instrument) Refusal {
 }
 
 // payable refuses where enterprise, bank or pilot do not allow a payment. At every
-// step an enterprise that is not of class A names documents, whatever the amount.
+// step an enterprise that is not of class A names documents of goods, whatever the amount.
 func (r *ruling) payable(p Payment) Refusal {
 	enterprise, refusal := r.parties(p.Deal, p.Scenario)
 	if !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.permitted(enterprise); !refusal.OK() {
+	if refusal := r.permitted(p.Scenario, enterprise); !refusal.OK() {
 		return refusal
 	}
-	if len(p.Lines) == 0 && enterprise.Class != ClassA {
-		return r.no(DeclarationMustBeNamed)
+	if len(p.Lines) == 0 && p.Scenario.of().listed && enterprise.Class != ClassA {
+		return r.no(p.Scenario.unnamed())
 	}
 	return Refusal{}
 }
@@ -175,21 +187,10 @@ func (r *ruling) spendable(p Payment) Refusal {
 	if refusal := r.fits(p.Scenario, p.Lines); !refusal.OK() {
 		return refusal
 	}
+	if refusal := r.unclosed(p.Lines); !refusal.OK() {
+		return refusal
+	}
 	return r.backed(p.Lines, p.Amount, p.OpenedAt.Day())
-}
-
-// unverified refuses a payment without documents above the threshold (USD, at the
-// rate of the day on which it was opened, rounded up: it can only ask for a document,
-// never spare one).
-func (r *ruling) unverified(p Payment) Refusal {
-	worth, rule := r.convert(p.Amount, USD, p.OpenedAt.Day(), up)
-	if rule != 0 {
-		return r.no(rule)
-	}
-	if worth > r.limits(p.Scenario).VerifyAbove {
-		return r.no(DeclarationMustBeNamed)
-	}
-	return Refusal{}
 }
 
 // backed refuses lines that come to less than an amount, or that could each be one
@@ -391,7 +392,7 @@ func (r *ruling) covered(p Payment) Refusal {
 	if i, other := r.otherPayee(p); other && p.PayeeReason == NoReason {
 		return r.noItem(PayeeMustAgree, i)
 	}
-	return Refusal{}
+	return r.unclosed(p.Lines)
 }
 
 // remitted refuses a balance-of-payments number that is used, and a day that is not

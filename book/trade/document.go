@@ -34,6 +34,8 @@ type Document struct {
 	Trust      Trust      `cbor:"19,keyasint,omitempty"` // 0: as usual for the kind
 	Other      PartyID    `cbor:"20,keyasint"`           // who is on the other side: seller, buyer, payee; zero: not told
 	Ties       []Tie      `cbor:"21,keyasint,omitempty"`
+	Code       CodeID     `cbor:"22,keyasint"`           // of kinds that have one
+	Closed     bool       `cbor:"23,keyasint,omitempty"` // its contract ended; the source's next word opens it again
 }
 
 // Worth is the face less what was returned; a withdrawn document is worth
@@ -95,6 +97,7 @@ type Publication struct {
 	Trust    Trust      `cbor:"10,keyasint,omitempty"` // 0: as usual for the kind
 	Other    PartyID    `cbor:"11,keyasint"`           // seller, buyer or payee; zero: not told
 	Ties     []Tie      `cbor:"12,keyasint,omitempty"`
+	Code     CodeID     `cbor:"13,keyasint"` // of kinds that have one
 }
 
 // PublishDocuments registers up to MaxPublications documents. What stands on the
@@ -107,7 +110,7 @@ type PublishDocuments struct {
 }
 
 // AmendDocument gives a document a new revision: all its facts and details as
-// they stand from then on. Holder, currency, trust and ties stay. By its source.
+// they stand from then on. Holder, currency, trust, ties and code stay. By its source.
 type AmendDocument struct {
 	Document DocumentID `cbor:"1,keyasint"`
 	Revision uint32     `cbor:"2,keyasint"` // the revision this makes: one more than the last

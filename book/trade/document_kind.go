@@ -8,6 +8,7 @@ type DocumentKind uint8
 const (
 	ExportDeclaration DocumentKind = 1 // 出口报关单
 	ImportDeclaration DocumentKind = 2 // 进口报关单
+	TaxFiling         DocumentKind = 6 // 税务备案表
 )
 
 // Trust says who answers for what a document says; a larger number is weaker.
@@ -42,8 +43,13 @@ type documentKind struct {
 	token  string
 	source PartyKind // of the parties that publish it
 	trust  Trust     // unless its source says otherwise
-	mode   bool      // it says under which supervision mode the goods were cleared
-	ties   []tieKind // what it may be tied to
+	// it is of goods: it says under which supervision mode they were cleared, grows
+	// old with them, and is worth less when they go back
+	mode bool
+	ties []tieKind // what it may be tied to
+	// whoever names it knows a code besides its number, which stands on the paper
+	coded    bool
+	contract bool // it is of one contract: when that ended nothing more is paid on it
 }
 
 // tieKind says of which kind a document is that plays a role.
@@ -58,6 +64,7 @@ var documentKinds = [...]documentKind{
 		ties: []tieKind{{FirstDeclared, ImportDeclaration}}},
 	ImportDeclaration: {token: "import-declaration", source: Customs, trust: ByAuthority, mode: true,
 		ties: []tieKind{{FirstDeclared, ExportDeclaration}}},
+	TaxFiling: {token: "tax-filing", source: Tax, trust: ByAuthority, coded: true, contract: true},
 }
 
 // of gives what holds of a kind; nothing of one that nobody publishes.

@@ -114,7 +114,7 @@ func (x *payer) next(s paidState, t try) (paidState, bool) {
 	case ReturnGoods, WithdrawDocument, AmendDocument, TakeBackReturn, ReinstateDocument:
 		after.pushed++
 	case RefundPayment:
-		if c.Reason.holds() && is.Available() > was.Available() {
+		if ImportPayments.holds(c.Reason) && is.Available() > was.Available() {
 			x.found.Errorf("%+v frees %d of what went back", c, is.Available()-was.Available())
 		}
 		if is.Shortfall() > was.Shortfall() {

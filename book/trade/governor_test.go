@@ -1,6 +1,9 @@
 package trade
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // A proposal needs as many governors as the threshold asks for, and counts only
 // persons of the regulator with the duty, whose keys are in use and seasoned, each
@@ -106,17 +109,20 @@ func TestWhoAnswersAndHowManyTies(t *testing.T) {
 	}
 }
 
-// Two scenarios run, and a number beyond the table names none.
+// Three scenarios run, and a number beyond the table names none.
 func TestWhichScenariosRun(t *testing.T) {
-	if got := Scenarios(); len(got) != 2 || got[0] != ExportReceivables || got[1] != ImportPayments {
+	if got := Scenarios(); !slices.Equal(got, []Scenario{ExportReceivables, ImportPayments, FilingPayments}) {
 		t.Error(got)
 	}
 	for s := range Scenario(len(scenarios) + 2) {
 		_, exports := s.takes(ExportDeclaration)
 		_, imports := s.takes(ImportDeclaration)
-		if exports != (s == ExportReceivables) || imports != (s == ImportPayments) || s.of().pays != imports ||
-			known(s) != (exports || imports) {
-			t.Errorf("%d: takes exports %v, imports %v, pays %v, known %v", s, exports, imports, s.of().pays, known(s))
+		_, filings := s.takes(TaxFiling)
+		if exports != (s == ExportReceivables) || imports != (s == ImportPayments) ||
+			filings != (s == FilingPayments) || s.of().pays != (imports || filings) ||
+			known(s) != (exports || imports || filings) {
+			t.Errorf("%d: takes exports %v, imports %v, filings %v, pays %v, known %v", s, exports, imports, filings,
+				s.of().pays, known(s))
 		}
 	}
 }

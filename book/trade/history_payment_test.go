@@ -9,6 +9,19 @@ var importLines = []string{
 	"gao admit-to-pilot bank:north scenario=import-payments from=2026-03-01",
 	"gao admit-to-pilot bank:south scenario=import-payments from=2026-03-01",
 	"gao admit-to-pilot bank:east scenario=import-payments from=2026-03-01 cap=20,000,000.00",
+	"gao admit-party taxes kind=tax region=35",
+	"gao enrol-person tao party=taxes duties=feed",
+	"gao admit-to-pilot region:35 scenario=service-payments from=2026-03-01",
+	"gao admit-to-pilot bank:north scenario=service-payments from=2026-03-01",
+	"gao admit-to-pilot bank:south scenario=service-payments from=2026-03-01",
+}
+
+// source gives who publishes documents of a kind.
+func source(kind DocumentKind) string {
+	if kind == TaxFiling {
+		return "tao"
+	}
+	return "feng"
 }
 
 // imported gives the kind of declaration that is published: half of them of imports.
@@ -33,13 +46,17 @@ func (w *world) ofKind(holder PartyID, kind DocumentKind) (own []DocumentID) {
 // open asks for a payment: by its enterprise mostly, else by its bank.
 func (w *world) open() (string, Command) {
 	enterprise, bank := pick(w, worldEnterprises), pick(w, worldBanks)
-	own := w.ofKind(named[Party](w.stage, enterprise), ImportDeclaration)
+	scenario, kind, code := ImportPayments, ImportDeclaration, BoPCode("121010")
+	if w.seldom(3) {
+		scenario, kind, code = FilingPayments, TaxFiling, "231010"
+	}
+	own := w.ofKind(named[Party](w.stage, enterprise), kind)
 	if len(own) == 0 {
 		return w.publish()
 	}
 	id := named[Payment](w.stage, w.newName("v"))
-	c := OpenPayment{Payment: id, Scenario: ImportPayments, Enterprise: named[Party](w.stage, enterprise),
-		Bank: named[Party](w.stage, bank), Payee: PartyID{1, byte(w.number(1, 2))}, Code: "121010", Instrument: Wire,
+	c := OpenPayment{Payment: id, Scenario: scenario, Enterprise: named[Party](w.stage, enterprise),
+		Bank: named[Party](w.stage, bank), Payee: PartyID{1, byte(w.number(1, 2))}, Code: code, Instrument: Wire,
 		Due: w.at.Day(), Details: Digest{3}, Amount: Money{Currency: pick(w, worldCurrencies)}}
 	sum := int64(0)
 	if w.seldom(5) {
@@ -51,7 +68,7 @@ func (w *world) open() (string, Command) {
 				continue
 			}
 			line := Line{d.ID, w.amount(d.Available())}
-			c.Lines = append(c.Lines, line)
+			c.Lines, c.Codes = append(c.Lines, line), append(c.Codes, d.Code)
 			if w.seldom(2) || len(c.Lines) == 1 {
 				c.Amount.Currency = d.Face.Currency
 			}

@@ -36,7 +36,7 @@ func (w *world) withdraw(d Document) (string, Command) {
 			d = claimed
 		}
 	}
-	return w.somebody("feng"), WithdrawDocument{d.ID, w.reason(), w.number9(d.ID), Digest{3}}
+	return w.somebody(source(d.Kind)), WithdrawDocument{d.ID, w.reason(), w.number9(d.ID), Digest{3}}
 }
 
 // takeBack undoes a notice of a document that has one.
@@ -56,7 +56,7 @@ func (w *world) takeBack(d Document) (string, Command) {
 	slices.SortFunc(numbers, func(a, b NoticeID) int { return slices.Compare(a[:], b[:]) })
 	number := pick(w, numbers)
 	if w.book.notice(d.ID, number).Kind == WithdrawalNotice != w.seldom(9) {
-		return w.somebody("feng"), ReinstateDocument{d.ID, number}
+		return w.somebody(source(d.Kind)), ReinstateDocument{d.ID, number}
 	}
 	return w.somebody("feng"), TakeBackReturn{d.ID, number}
 }

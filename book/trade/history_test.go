@@ -123,10 +123,15 @@ func (w *world) step() (string, Command) {
 
 func (w *world) publish() (string, Command) {
 	var list []Publication
+	filed := w.seldom(4)
 	for range w.number(1, 3) {
 		id := named[Document](w.stage, w.newName("d"))
 		w.documents = append(w.documents, id)
-		list = append(list, w.maybeAnew(Publication{ID: id, Kind: w.imported(),
+		kind, code := w.imported(), CodeID{}
+		if filed {
+			kind, code = TaxFiling, CodeID(id)
+		}
+		list = append(list, w.maybeAnew(Publication{ID: id, Kind: kind, Code: code,
 			Holder: named[Party](w.stage, pick(w, worldEnterprises)),
 			Face:   Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Mode: "0110",
 			Details: Digest{1}}))
@@ -134,7 +139,7 @@ func (w *world) publish() (string, Command) {
 	if w.seldom(5) {
 		list = append(list, list[0])
 	}
-	return w.somebody("feng"), PublishDocuments{list}
+	return w.somebody(source(list[0].Kind)), PublishDocuments{list}
 }
 
 // push is the outside world: amended, withdrawn, returned, frozen, unfrozen.
@@ -145,7 +150,7 @@ func (w *world) push() (string, Command) {
 	d := w.book.document(pick(w, w.documents))
 	switch w.chance.IntN(10) {
 	case 0, 1, 2, 3:
-		return w.somebody("feng"), w.amend(d)
+		return w.somebody(source(d.Kind)), w.amend(d)
 	case 4:
 		return w.withdraw(d)
 	case 5, 6:
@@ -604,7 +609,7 @@ func TestHistories(t *testing.T) {
 		ProceedsCorrected{}, ProceedsConfirmed{}, ProceedsDismissed{}, RemainderClosed{},
 		PaymentOpened{}, PaymentAccepted{}, PaymentExtended{},
 		PaymentApproved{}, PaymentEnded{}, PaymentMade{}, RefundRegistered{}, RefundConfirmed{}, RefundDismissed{},
-		RefundReleased{}} {
+		RefundReleased{}, FilingClosed{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

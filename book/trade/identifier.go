@@ -23,7 +23,12 @@ type (
 	EnvelopeID  = ID[Entry]
 	NoticeID    = ID[Notice]
 	AlertID     = ID[Alert]
+	CodeID      = ID[verification]
 )
+
+// verification marks the tokens of a document's number together with the code that
+// stands on its paper: whoever knows both knows the paper.
+type verification struct{}
 
 // person marks identifiers of people: the ledger knows a person only by the
 // keys that the person holds.

@@ -115,6 +115,21 @@ func importLimits() Limits {
 	}
 }
 
+func serviceLimits() Limits {
+	return Limits{
+		HoldSeconds:    24 * 3600,
+		HoldExtensions: 1,
+		Instruments:    []Instrument{Wire, Collection, ECNY},
+		Backdate:       5, // working days
+		Codes: []BoPCode{"221000", "222011", "222021", "223010", "224010", "225010", "225020", "226000", "227010",
+			"227020", "227030", "228010", "228020", "228030", "229010", "230000", "231010", "231020", "321000",
+			"322010", "322020", "322030", "323000", "421000", "422000"},
+		VerifyAbove: 50_000_00,
+		RefundCheck: 50_000_00,
+		Bases:       []Basis{{VerifyAboveFigure, Norm{TaxNotice, 2013, 40}}},
+	}
+}
+
 // LimitsOn gives the limits of a scenario in force on a day among versions of
 // which those of each scenario are in order of their days; before the first
 // version the first one stands.

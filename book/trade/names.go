@@ -11,7 +11,7 @@ import (
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
-		NormSeries
+		NormSeries | Exemption
 	fmt.Stringer
 	tokens() []string
 }

@@ -258,7 +258,8 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 				Face:   a.money("face", Money{}), Issued: a.day("issued", s.at.Day()), Mode: Mode(a.or("mode", "0110")),
 				Details: a.detailsOf(name), Replaces: named[Document](s, a.or("replaces", "")), Until: a.day("until",
 					0),
-				Trust: Trust(a.number("trust", 0)), Other: named[Party](s, a.or("other", "")), Ties: s.ties(a)})
+				Trust: Trust(a.number("trust", 0)), Other: named[Party](s, a.or("other", "")), Ties: s.ties(a),
+				Code: s.verification(a, value(a, "kind", ExportDeclaration), name)})
 		}
 		return PublishDocuments{list}
 	case VerbAmendDocument:

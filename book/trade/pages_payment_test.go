@@ -22,7 +22,8 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 			Amount: a.money("amount", Money{}), Payee: named[Party](s, a.or("payee", "seller")),
 			Code: BoPCode(a.or("code", "121010")), Instrument: value(a, "instrument", Wire),
 			Lines: a.lines(s, "on", nil), Due: a.day("due", s.at.Day()), Details: a.details(),
-			Instruction: s.digest(a.or("instruction", "none"))}
+			Instruction: s.digest(a.or("instruction", "none")), Codes: s.verifications(a),
+			Exemption: value(a, "exempt", NotExempt), Proof: s.digest(a.or("proof", "none"))}
 	case VerbAcceptPayment:
 		return AcceptPayment{id}
 	case VerbExtendPayment:

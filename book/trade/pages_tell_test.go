@@ -102,7 +102,7 @@ func (s *stage) tell(e Event) string {
 	if words := s.tellDocument(e); words != "" {
 		return words
 	}
-	if words := s.tellPayment(e); words != "" {
+	if words := s.tellPayment(e) + s.tellFiling(e); words != "" {
 		return words
 	}
 	return s.tellFinancing(e)

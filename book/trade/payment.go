@@ -42,6 +42,8 @@ type Payment struct {
 	Refunded    int64        `cbor:"24,keyasint,omitempty"` // of what counts, confirmed where that is asked for
 	Refunds     uint32       `cbor:"25,keyasint,omitempty"` // how many were registered
 	Reason      Reason       `cbor:"26,keyasint,omitempty"` // why it was declined, withdrawn or is void
+	Exemption   Exemption    `cbor:"40,keyasint,omitempty"` // why it needs no documents at any amount
+	Proof       Digest       `cbor:"41,keyasint"`           // of what proves the exemption
 }
 
 // Refund 退汇 is money of a payment that came back.
@@ -87,6 +89,9 @@ type OpenPayment struct {
 	Due         Day        `cbor:"10,keyasint"`
 	Details     Digest     `cbor:"11,keyasint"`
 	Instruction Digest     `cbor:"12,keyasint"`
+	Codes       []CodeID   `cbor:"20,keyasint,omitempty"` // of the lines' documents, in their order
+	Exemption   Exemption  `cbor:"21,keyasint,omitempty"`
+	Proof       Digest     `cbor:"22,keyasint"` // of what proves the exemption
 }
 
 // AcceptPayment 受理付汇 verifies a payment and holds the value that it will spend. By

@@ -41,6 +41,9 @@ func Bars(standing []Limits, d Document, at Instant) Rule {
 
 // BarsPayment is [Bars] of new payments.
 func BarsPayment(standing []Limits, d Document, at Instant) Rule {
+	if d.Closed {
+		return FilingMustNotBeClosed
+	}
 	return barred(standing, d, at, func(s scenario) bool { return s.pays })
 }
 
@@ -70,7 +73,7 @@ func (l Limits) bars(d Document, at Instant) Rule {
 	if rule := l.halts(d, at); rule != 0 {
 		return rule
 	}
-	if int32(at.Day()-d.Issued) > l.DocumentAge {
+	if d.Kind.of().mode && int32(at.Day()-d.Issued) > l.DocumentAge {
 		// declared so long ago that the receivable can hardly be running
 		return DocumentMustNotBeTooOld
 	}
@@ -84,7 +87,7 @@ func (l Limits) halts(d Document, at Instant) Rule {
 		return DocumentMustNotBeWithdrawn
 	case d.Frozen:
 		return DocumentMustNotBeFrozen
-	case d.Kind.of().mode && !contains(l.Modes, d.Mode):
+	case d.Kind.of().mode && l.Scenario.of().listed && !contains(l.Modes, d.Mode):
 		// its supervision mode creates no receivable from abroad, or no debt (domain §4.3)
 		if l.Scenario.of().pays {
 			return ModeMustBePayable

@@ -10,11 +10,17 @@ var refundReasons = []Reason{PaymentFailed, PaidTwice, WrongPayee, WentBack, Pri
 
 // holds reports whether money that came back for a reason frees no value by itself:
 // the goods went back or are worth less, and their source has yet to say so.
-func (r Reason) holds() bool { return r == WentBack || r == PriceReduced }
+func (s Scenario) holds(r Reason) bool { return s.of().listed && (r == WentBack || r == PriceReduced) }
+
+// refunds reports whether money of a payment comes back for a reason: goods go back
+// where there are goods.
+func (s Scenario) refunds(r Reason) bool {
+	return contains(refundReasons, r) && (r != WentBack || s.of().listed)
+}
 
 func (c RefundPayment) weigh(r *ruling) Refusal {
 	p := r.payment
-	if !contains(refundReasons, c.Reason) {
+	if !p.Scenario.refunds(c.Reason) {
 		return r.no(ReasonMustFit)
 	}
 	if c.Details.IsZero() {
@@ -47,6 +53,7 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 		refund.HeldUntil = r.heldUntil(p)
 	}
 	r.events[at] = RefundRegistered{Deal: p.Deal, Refund: refund}
+	r.closeFilings(p, refund)
 	return Refusal{}
 }
 
@@ -67,7 +74,7 @@ func (r *ruling) refundable(Object) Refusal {
 // parts that do not come to it.
 func (r *ruling) cameOf(p Payment, c RefundPayment) Refusal {
 	if len(c.Of) == 0 {
-		if c.Reason.holds() && len(p.Lines) > 1 {
+		if (p.Scenario.holds(c.Reason) || r.endsContract(p, c.Reason)) && len(p.Lines) > 1 {
 			return r.no(RefundMustNameDocuments)
 		}
 		return Refusal{}
@@ -153,7 +160,7 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 			back -= stays
 		}
 		move := ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Spent: -back}
-		if refund.Reason.holds() {
+		if p.Scenario.holds(refund.Reason) {
 			if move.Held = max(0, back-r.known(line.Document)); move.Held > 0 {
 				held = append(held, Line{line.Document, move.Held})
 			}
@@ -204,6 +211,7 @@ func (c ConfirmRefund) weigh(r *ruling) Refusal {
 		confirmed.HeldUntil = r.heldUntil(p)
 	}
 	r.events[0] = confirmed
+	r.closeFilings(p, refund)
 	return Refusal{}
 }
 

@@ -98,6 +98,7 @@ const (
 	KindMustFitScenario          Rule = 335
 	TieMustAgree                 Rule = 336
 	TrustMustFitSource           Rule = 337
+	KindMustBeOfGoods            Rule = 338
 )
 
 // Rules about the life of a financing.
@@ -218,6 +219,17 @@ const (
 	RefundMustNameDocuments   Rule = 724
 )
 
+// Rules about payments for services, income and transfers.
+const (
+	FilingMustBeNamed         Rule = 740
+	FilingCodeMustAgree       Rule = 741
+	FilingMustNotBeClosed     Rule = 742
+	ExemptionMustBeKnown      Rule = 743
+	ExemptionMustFitCode      Rule = 744
+	ExemptionMustNameNoFiling Rule = 745
+	ProofMustBeGiven          Rule = 746
+)
+
 // Rules about proposals.
 const (
 	ActMustBeProposed      Rule = 640
@@ -250,7 +262,7 @@ func (r Rule) OnRecord() bool {
 	switch r {
 	case TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
-		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself:
+		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself, FilingCodeMustAgree:
 		return true
 	}
 	return false

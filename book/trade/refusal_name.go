@@ -87,6 +87,7 @@ var ruleNames = [...]struct {
 	{KindMustFitScenario, "KindMustFitScenario"},
 	{TieMustAgree, "TieMustAgree"},
 	{TrustMustFitSource, "TrustMustFitSource"},
+	{KindMustBeOfGoods, "KindMustBeOfGoods"},
 	{DocumentMustNotBeTooOld, "DocumentMustNotBeTooOld"},
 	{FinancingMustExist, "FinancingMustExist"},
 	{FinancingMustBeNew, "FinancingMustBeNew"},
@@ -190,6 +191,13 @@ var ruleNames = [...]struct {
 	{OrderMustNameNoDocuments, "OrderMustNameNoDocuments"},
 	{ClientMustOpenItself, "ClientMustOpenItself"},
 	{RefundMustNameDocuments, "RefundMustNameDocuments"},
+	{FilingMustBeNamed, "FilingMustBeNamed"},
+	{FilingCodeMustAgree, "FilingCodeMustAgree"},
+	{FilingMustNotBeClosed, "FilingMustNotBeClosed"},
+	{ExemptionMustBeKnown, "ExemptionMustBeKnown"},
+	{ExemptionMustFitCode, "ExemptionMustFitCode"},
+	{ExemptionMustNameNoFiling, "ExemptionMustNameNoFiling"},
+	{ProofMustBeGiven, "ProofMustBeGiven"},
 }
 
 // String gives the rule's own name, such as TakingMustNotExceedAvailable.

@@ -94,9 +94,9 @@ func round[E Named](t *testing.T, last E) {
 func TestNamesAreReadBack(t *testing.T) {
 	round(t, Carrier)
 	round(t, ClassC)
-	round(t, ImportDeclaration)
+	round(t, TaxFiling)
 	round(t, ByEnterprise)
-	round(t, ImportPayments)
+	round(t, FilingPayments)
 	round(t, PackingLoan)
 	round(t, Void)
 	round(t, OtherSource)
@@ -107,6 +107,7 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, VerbConfirmRefund)
 	round(t, ReturnHoldFigure)
 	round(t, CustomsNote)
+	round(t, BudgetUnits)
 	round(t, Irregular)
 	round(t, InspectionDone)
 	round(t, ProposalWithdrawn)
@@ -125,7 +126,8 @@ func TestWhatIsOnRecord(t *testing.T) {
 	seen := []Rule{TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen,
 		InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
-		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself}
+		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself,
+		FilingCodeMustAgree}
 	for rule := range declaredRules(t) {
 		if rule.OnRecord() != slices.Contains(seen, rule) {
 			t.Errorf("%s is on record: %v", rule, rule.OnRecord())

@@ -11,6 +11,8 @@ const (
 	ExportReceivables Scenario = 1
 	// ImportPayments 进口货到付款 is payment for goods that have arrived, against import declarations.
 	ImportPayments Scenario = 3
+	// FilingPayments 服务贸易付汇 is payment for services, income and transfers, against tax filings.
+	FilingPayments Scenario = 4
 )
 
 // Product numbers a loan product, with limits of its own. Numbers are frozen.
@@ -33,11 +35,14 @@ type backing struct {
 
 // scenario declares a kind of business: rules ask it and name no scenario.
 type scenario struct {
-	token    string
-	listed   bool // the enterprise must be on the list of those who trade abroad (名录)
+	token string
+	// trade in goods: the enterprise must be on the list of those who trade abroad
+	// (名录), its class counts, and goods go back
+	listed   bool
 	backings []backing
 	products []Product
 	pays     bool          // money goes abroad, and spends what its documents are worth
+	exempts  bool          // payments of some sorts need no documents, at whatever amount
 	receipts bool          // its limits are those of money that comes in, for whatever
 	limits   func() Limits // of a new ledger
 }
@@ -52,6 +57,9 @@ var scenarios = [...]scenario{
 	ImportPayments: {token: "import-payments", listed: true,
 		backings: []backing{{kind: ImportDeclaration, trust: ByAuthority}},
 		pays:     true, limits: importLimits},
+	FilingPayments: {token: "service-payments",
+		backings: []backing{{kind: TaxFiling, trust: ByAuthority}},
+		pays:     true, exempts: true, limits: serviceLimits},
 }
 
 // running are the scenarios that run on this ledger, in order, and lending is the one
@@ -121,8 +129,16 @@ func (s Scenario) Figures() (own []Figure) {
 			if lends {
 				own = append(own, f)
 			}
-		case CodesFigure, VerifyAboveFigure, RefundCheckFigure, ReturnHoldFigure:
+		case CodesFigure, VerifyAboveFigure, RefundCheckFigure:
 			if declared.pays {
+				own = append(own, f)
+			}
+		case ReturnHoldFigure:
+			if declared.pays && declared.listed {
+				own = append(own, f)
+			}
+		case ModesFigure, DocumentAgeFigure:
+			if declared.listed {
 				own = append(own, f)
 			}
 		default:
@@ -141,6 +157,30 @@ func (s Scenario) takes(kind DocumentKind) (backing, bool) {
 	}
 	return backing{}, false
 }
+
+// PaidIn gives the scenario in which money goes abroad on documents of a kind; 0 where
+// it goes in none.
+func (k DocumentKind) PaidIn() Scenario {
+	for _, s := range running {
+		if _, takes := s.takes(k); takes && s.of().pays {
+			return s
+		}
+	}
+	return 0
+}
+
+// Publishes gives the kinds of document that parties of a kind publish, in order.
+func (k PartyKind) Publishes() (kinds []DocumentKind) {
+	for kind, row := range documentKinds {
+		if row.token != "" && row.source == k {
+			kinds = append(kinds, DocumentKind(kind))
+		}
+	}
+	return kinds
+}
+
+// Exempts reports whether payments of some sorts need no documents in a scenario.
+func (s Scenario) Exempts() bool { return s.of().exempts }
 
 // fits gives the rule by which a scenario does not take a document, or 0.
 func (s Scenario) fits(d Document) Rule {

@@ -130,6 +130,7 @@ var told = []shown{
 	{"refund confirmed", RefundConfirmed{Deal: payment}, north},
 	{"refund dismissed", RefundDismissed{Deal: payment}, north},
 	{"refund released", RefundReleased{Deal: payment}, customs},
+	{"filing closed", FilingClosed{Deal: payment}, north},
 	{"deadline", DeadlinePassed{}, PartyID{}},
 }
 
@@ -216,6 +217,7 @@ refund registered    a         a        .        .          a     .     a       
 refund confirmed     a         a        .        .          a     .     a       .    .       .     .
 refund dismissed     a         a        .        .          a     .     a       .    .       .     .
 refund released      a         a        .        .          s     .     s       .    .       .     .
+filing closed        a         a        .        .          a     .     a       .    .       .     .
 deadline             a         .        .        .          .     .     .       .    .       .     .
 `
 

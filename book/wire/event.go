@@ -92,6 +92,7 @@ var eventForms = map[uint16]eventForm{
 	81: eventOf[trade.RefundReleased](),
 	82: eventOf[trade.ProceedsConfirmed](),
 	83: eventOf[trade.ProceedsDismissed](),
+	95: eventOf[trade.FilingClosed](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

@@ -148,6 +148,7 @@ func events() []trade.Event {
 		filled[trade.RefundReleased](81),
 		filled[trade.ProceedsConfirmed](82),
 		filled[trade.ProceedsDismissed](83),
+		filled[trade.FilingClosed](95),
 	}
 }
 

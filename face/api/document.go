@@ -34,6 +34,7 @@ type Declaration struct {
 	Revision  uint32    `json:"revision"`
 	Withdrawn bool      `json:"withdrawn"`
 	Frozen    bool      `json:"frozen"`
+	Ended     bool      `json:"ended,omitempty" doc:"Of a filing: its contract ended, and nothing more is paid on it"`
 	Since     time.Time `json:"since"`
 
 	Reserved   *Amount `json:"reserved,omitempty" doc:"留存: kept for what is taken of the declaration that this one replaces"`
@@ -48,7 +49,7 @@ func declarationOf(d readmodel.Document) Declaration {
 		Returned: of(d.Returned, c), Held: of(taken.Held, c), Pledged: of(taken.Open(), c), Spent: of(taken.Spent, c),
 		Collected: of(taken.Collected, c), Available: of(d.Available(), c), Shortfall: of(d.Shortfall(), c),
 		Declared: d.Issued.String(), Mode: string(d.Mode),
-		Revision: d.Revision, Withdrawn: d.Withdrawn, Frozen: d.Frozen, Since: d.Since.Time()}
+		Revision: d.Revision, Withdrawn: d.Withdrawn, Frozen: d.Frozen, Ended: d.Closed, Since: d.Since.Time()}
 	out.Replaces, out.ReplacedBy = known(d.Replaces), known(d.ReplacedBy)
 	if taken.Reserved > 0 {
 		reserved := of(taken.Kept(d.Document), c)
@@ -159,7 +160,7 @@ func (s *Server) registerLookUp() {
 		"Find a declaration by its number, on the record")
 	huma.Register(s.api, look, func(ctx context.Context, in *struct {
 		Body struct {
-			Number string `json:"number" maxLength:"40" doc:"Customs declaration number, 18 digits" example:"350120260000000018"`
+			Number string `json:"number" maxLength:"64" doc:"Customs declaration number, 18 digits; or filing number/verification code" example:"350120260000000018"`
 		}
 	}) (*found[LookedUp], error) {
 		f, err := s.settings.Gateway.LookUp(ctx, caller(ctx), in.Body.Number)

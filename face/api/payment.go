@@ -31,6 +31,7 @@ type Payment struct {
 	OpenedAt    time.Time  `json:"openedAt"`
 	HoldUntil   *time.Time `json:"holdUntil,omitempty"`
 	Extensions  uint8      `json:"extensions"`
+	Exemption   string     `json:"exemption,omitempty" doc:"Why it needs no tax filing"`
 	PayeeReason string     `json:"payeeReason,omitempty" doc:"Why another is paid than the documents name"`
 	Number      string     `json:"number,omitempty" doc:"Token of the balance-of-payments number"`
 	Date        string     `json:"date,omitempty" doc:"On which the money went"`
@@ -49,6 +50,9 @@ func (p *purse) payment(x trade.Payment) Payment {
 	if x.HoldUntil > 0 && (x.State == trade.Accepted || x.State == trade.Approved) {
 		until := x.HoldUntil.Time()
 		out.HoldUntil = &until
+	}
+	if x.Exemption != trade.NotExempt {
+		out.Exemption = x.Exemption.String()
 	}
 	if x.Date != 0 {
 		out.Date = x.Date.String()

@@ -110,9 +110,9 @@ func fromUTF16(file []byte, low, high int) ([]byte, error) {
 // of declarations: then it was read in the right encoding.
 func chineseHeadings(text []byte) bool {
 	for r := range headRows(text, separator(text)) {
-		n := 0
+		n, form := 0, formOfRow(r)
 		for _, c := range r.cells {
-			if _, _, ok := headingOf(c.text); ok && c.text != "" && c.text[0] >= utf8.RuneSelf {
+			if _, _, ok := form.headings.of(c.text); ok && c.text != "" && c.text[0] >= utf8.RuneSelf {
 				n++
 			}
 		}

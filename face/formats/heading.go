@@ -1,8 +1,10 @@
 package formats
 
 import (
+	"slices"
 	"strings"
 
+	"tallystick/book/trade"
 	"tallystick/book/trade/code"
 	"tallystick/face/paper"
 )
@@ -19,10 +21,13 @@ type column struct {
 	currency string // that the heading names
 }
 
-// headingNames are the fields by their headings, as they are compared.
-var headingNames = func() map[string]paper.Field {
-	all := map[string]paper.Field{}
-	for _, f := range paper.Fields() {
+// headings are the fields of a form by their headings, as they are compared.
+type headings map[string]paper.Field
+
+// headingsOf are those of some fields.
+func headingsOf(fields []paper.Field) headings {
+	all := headings{}
+	for _, f := range fields {
 		if !f.Column {
 			continue
 		}
@@ -33,7 +38,43 @@ var headingNames = func() map[string]paper.Field {
 		}
 	}
 	return all
-}()
+}
+
+// form is what a file is written on: the fields of declarations of customs, of either
+// direction, or those of tax filings.
+type form struct {
+	fields   []paper.Field
+	headings headings
+	number   paper.Field // by which its rows are told apart
+	zh, en   string      // what it holds
+}
+
+var (
+	customsForm = formOf(slices.DeleteFunc(slices.Clone(paper.Fields()),
+		paper.Field.Filed), "报关单", "declaration")
+	filingForm = formOf(paper.On(trade.TaxFiling), "备案表", "filing")
+)
+
+func formOf(fields []paper.Field, zh, en string) *form {
+	f := &form{fields: fields, headings: headingsOf(fields), zh: zh, en: en}
+	for _, field := range fields {
+		if field.Key == "number" {
+			f.number = field
+		}
+	}
+	return f
+}
+
+// formOfRow gives the form whose headings a row has more of, that of filings only where
+// it has the number of one.
+func formOfRow(r row) *form {
+	for _, c := range r.cells {
+		if f, _, ok := filingForm.headings.of(c.text); ok && f.Key == "number" && !c.merged {
+			return filingForm
+		}
+	}
+	return customsForm
+}
 
 // bare is a heading without spaces, line breaks, stars and case.
 func bare(heading string) string {
@@ -41,18 +82,18 @@ func bare(heading string) string {
 		"").Replace(paper.Fold(heading)))
 }
 
-// headingOf finds the field of a heading and the currency that it names. What
+// of finds the field of a heading and the currency that it names. What
 // stands in brackets must be something that changes nothing, or a currency.
-func headingOf(heading string) (f paper.Field, currency string, ok bool) {
+func (all headings) of(heading string) (f paper.Field, currency string, ok bool) {
 	name := bare(heading)
-	if f, ok = headingNames[name]; ok {
+	if f, ok = all[name]; ok {
 		return f, "", true
 	}
 	front, inside, bracket := strings.Cut(strings.TrimSuffix(strings.TrimSuffix(name, ")"), "]"), "(")
 	if !bracket {
 		front, inside, bracket = strings.Cut(front, "[")
 	}
-	if f, ok = headingNames[front]; !bracket || !ok {
+	if f, ok = all[front]; !bracket || !ok {
 		return paper.Field{}, "", false
 	}
 	switch {
@@ -67,10 +108,11 @@ func headingOf(heading string) (f paper.Field, currency string, ok bool) {
 	return paper.Field{}, "", false
 }
 
-// known counts the headings of declarations in a row.
+// known counts the headings of a form in a row.
 func known(r row) (n int) {
+	form := formOfRow(r)
 	for _, c := range r.cells {
-		if _, _, ok := headingOf(c.text); ok && !c.merged {
+		if _, _, ok := form.headings.of(c.text); ok && !c.merged {
 			n++
 		}
 	}
@@ -79,12 +121,12 @@ func known(r row) (n int) {
 
 // headings finds each field's column.
 func (t *table) headings(r row) error {
-	t.width = len(r.cells)
+	t.width, t.form = len(r.cells), formOfRow(r)
 	at := map[string]string{}
 	var strange []string
 	for place, c := range r.cells {
 		heading := strings.Join(strings.Fields(c.text), "")
-		f, currency, ok := headingOf(c.text)
+		f, currency, ok := t.form.headings.of(c.text)
 		if !ok {
 			if heading != "" {
 				strange = append(strange, "“"+heading+"”")
@@ -105,7 +147,7 @@ func (t *table) headings(r row) error {
 		t.note("未识别、未读取的列："+strings.Join(strange, "、"),
 			"columns that are not known and were not read: "+strings.Join(strange, ", "))
 	}
-	for _, f := range paper.Fields() {
+	for _, f := range t.form.fields {
 		if _, ok := at[columnKey(f)]; f.Column && f.Required && !ok {
 			return fileError("第 "+lineText(r.line)+" 行（标题行）缺少列“"+f.Zh+"”"+t.where(),
 				"the column "+f.En+" is missing in the headings of row "+
@@ -117,9 +159,10 @@ func (t *table) headings(r row) error {
 
 // noHeadings says that none of the first rows holds headings.
 func (t *table) noHeadings() error {
-	return fileError("缺少列“报关单号”：前 "+lineText(maxHead)+" 行中没有标题行"+t.where()+
+	return fileError("缺少列“报关单号”（税务备案表为“备案表编号”）：前 "+lineText(maxHead)+" 行中没有标题行"+t.where()+
 		"，请使用模板中的列名，并用逗号、分号或制表符分隔",
-		"the column Declaration number is missing: none of the first "+lineText(maxHead)+" rows has the headings"+
+		"the column Declaration number, or Filing number, is missing: none of the first "+lineText(maxHead)+
+			" rows has the headings"+
 			t.whereEn()+"; use those of the template, and commas, semicolons or tabs between cells")
 }
 

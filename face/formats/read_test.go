@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"tallystick/book/trade"
 	"testing"
 	"unicode/utf16"
 
@@ -339,7 +340,11 @@ func TestTemplateIsNoDeclaration(t *testing.T) {
 func templateIsNone(t *testing.T, imports bool) {
 	t.Helper()
 	var text, file bytes.Buffer
-	sample := Template(imports, day)
+	kind := trade.ExportDeclaration
+	if imports {
+		kind = trade.ImportDeclaration
+	}
+	sample := Template(kind, day)
 	if err := errors.Join(WriteCSV(&text, sample), WriteXLSX(&file, sample)); err != nil {
 		t.Fatal(err)
 	}

@@ -76,6 +76,22 @@ func SampleImports(seed uint64, n int, today trade.Day) []Declaration {
 	return all
 }
 
+// SampleFilings makes tax filings of contracts with the same partners, by enterprises of
+// the same kind.
+func SampleFilings(seed uint64, n int, today trade.Day) []Declaration {
+	all := Sample(seed, n, today)
+	for i, d := range all {
+		all[i].Declaration = paper.Declaration{Kind: trade.TaxFiling.String(),
+			Number:       fmt.Sprintf("%s%s-%06d", d.HolderRegion, d.Declared[:4], 100_001+i),
+			Verification: fmt.Sprintf("%c%c%06d", 'A'+i%26, 'K'+i%13, (i+1)*7_919%1_000_000),
+			Holder:       d.Holder, HolderName: d.HolderName, Payee: d.Consignee, PayeeCountry: d.TradeCountry,
+			Declared: d.Declared, Contract: "SV" + d.Contract[2:], ContractName: "技术许可合同 / licence agreement",
+			ItemClass: "royalty", Currency: d.Currency, ContractTotal: d.Amount, Amount: d.Amount,
+			TaxOffice: "国家税务总局（示例）"}
+	}
+	return all
+}
+
 func sampleOf(chance *rand.Rand, i int, exporter string, day trade.Day) Declaration {
 	region, code := creditCode(exporter)
 	zh, en := enterpriseName(region, exporter)

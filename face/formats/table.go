@@ -1,6 +1,7 @@
 package formats
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
@@ -20,6 +21,7 @@ type table struct {
 	admitted paper.Admitted
 	workbook *workbook // nil for a table of text
 	text     bool
+	form     *form // once its headings were found
 	columns  []column
 	unread   []int // places of columns that are not read
 	width    int   // of the heading row
@@ -113,6 +115,9 @@ func (t *table) row(r row) {
 	}
 	var d Declaration
 	d.Items = make([]Item, 1)
+	if t.form == filingForm {
+		d.Kind = trade.TaxFiling.String()
+	}
 	var problems, doubts []Problem
 	for _, c := range t.columns {
 		one := cell{}
@@ -121,7 +126,7 @@ func (t *table) row(r row) {
 		}
 		text, wrong, doubtful := t.cellText(c.field, one)
 		p := Problem{Line: r.line, Value: one.text}
-		p.ColumnZh, p.Column = c.field.Called(d.Imports())
+		p.ColumnZh, p.Column = c.field.Called(d.Of())
 		if wrong != nil {
 			p.Zh, p.En = wrong.Zh, wrong.En
 			problems = append(problems, p)
@@ -132,16 +137,19 @@ func (t *table) row(r row) {
 		}
 		*c.field.Of(&d.Declaration, &d.Items[0]) = text
 	}
+	currency := cmp.Or(d.Items[0].Currency, d.Currency)
 	for _, c := range t.columns {
-		if c.against(d.Items[0].Currency) {
-			problems = append(problems, Problem{Line: r.line, Column: "Currency", ColumnZh: "币制",
-				Value: d.Items[0].Currency,
-				Zh:    "列标题写的是 " + c.currency + "，该行币制却不同", En: "the heading says " + c.currency +
+		if c.against(currency) {
+			problems = append(problems, Problem{Line: r.line, Column: "Currency", ColumnZh: "币制", Value: currency,
+				Zh: "列标题写的是 " + c.currency + "，该行币制却不同", En: "the heading says " + c.currency +
 					" and the row another currency"})
 		}
 	}
-	if number := d.Number + d.HolderName; d.Items[0].Code == "" && t.sums(r, number) {
+	if number := d.Number + d.HolderName; d.Items[0].Code+d.Verification == "" && t.sums(r, number) {
 		return
+	}
+	if t.form == filingForm {
+		d.Items = nil
 	}
 	if p, ok := t.beyond(r); ok {
 		problems = append(problems, p)
@@ -294,9 +302,10 @@ func (t *table) gather(line int, d Declaration, problems, doubts []Problem) {
 	key := strings.ReplaceAll(paper.Fold(d.Number), " ", "")
 	if key == "" && len(problems) == 0 && t.last != nil {
 		t.last.bad = true
-		t.kept(&t.Problems, Problem{Line: line, Column: "Declaration number", ColumnZh: "报关单号", Number: t.last.Number,
-			Zh: "报关单号为空：若属于上一份报关单 " + t.last.Number + "，请逐行重复其号码；该报关单整份未导入",
-			En: "Declaration number is empty: if the row belongs to " + t.last.Number +
+		t.kept(&t.Problems, Problem{Line: line, Column: t.form.number.En, ColumnZh: t.form.number.Zh,
+			Number: t.last.Number, Zh: t.form.number.Zh + "为空：若属于上一份" + t.form.zh + " " + t.last.Number +
+				"，请逐行重复其号码；该" + t.form.zh + "整份未导入",
+			En: t.form.number.En + " is empty: if the row belongs to " + t.last.Number +
 				" above, repeat the number; nothing of that one was taken"})
 		return
 	}
@@ -351,10 +360,10 @@ func (t *table) join(line int, known *Declaration, more Declaration) (problems [
 		if wrong == nil && err == nil && first == second {
 			continue
 		}
-		zh, en := c.field.Called(known.Imports())
+		zh, en := c.field.Called(known.Of())
 		problems = append(problems, Problem{Line: line, Column: en, ColumnZh: zh, Value: now,
-			Zh: "同一报关单号的各行不一致：第 " + lineText(known.Line) + " 行是“" + *old + "”",
-			En: "rows of the same declaration differ: row " + lineText(known.Line) + " says " + *old})
+			Zh: "同一" + t.form.number.Zh + "的各行不一致：第 " + lineText(known.Line) + " 行是“" + *old + "”",
+			En: "rows of the same " + t.form.en + " differ: row " + lineText(known.Line) + " says " + *old})
 	}
 	return problems
 }
@@ -434,14 +443,16 @@ func (g *gathered) problem(p paper.Problem) Problem {
 		out.Line = g.Lines[p.Item-1]
 	}
 	switch {
+	case p.Field == "amount" && g.Of() == trade.TaxFiling:
+		p.Field = "contractTotal"
 	case p.Field == "amount":
 		p.Field, p.Item = "total", 1
 	case p.Field == "" && p.Item > 0: // the line as a whole
 		p.Field = "description"
 	}
 	for _, f := range paper.Fields() {
-		if f.Key == p.Field && f.Item == (p.Item > 0) {
-			out.ColumnZh, out.Column = f.Called(g.Imports())
+		if f.Key == p.Field && f.Item == (p.Item > 0) && f.Filed() == (g.Of() == trade.TaxFiling) {
+			out.ColumnZh, out.Column = f.Called(g.Of())
 		}
 	}
 	return out
@@ -450,6 +461,9 @@ func (g *gathered) problem(p paper.Problem) Problem {
 // cut raises doubts about numbers that end in 000 as those do that Excel has cut
 // to fifteen digits: several rows under one, or most numbers of the file.
 func (t *table) cut() {
+	if t.form == filingForm {
+		return // their numbers have letters, and no length that is cut
+	}
 	ending := 0
 	for key := range t.found {
 		if strings.HasSuffix(key, "000") {

@@ -13,25 +13,33 @@ import (
 )
 
 // columnsOf are the fields that a file of some declarations has as columns, under the
-// headings of their form: of imports where all of them are.
+// headings of their form: of exports where some are exports and others imports. A file
+// holds filings, or none.
 func columnsOf(declarations []Declaration) (all []paper.Field) {
-	forms := map[bool]bool{}
+	forms := map[trade.DocumentKind]bool{}
 	for _, d := range declarations {
-		forms[d.Imports()] = true
+		forms[d.Of()] = true
 	}
-	imports := forms[true] && !forms[false]
+	called := trade.ExportDeclaration
+	if len(forms) == 1 {
+		called = declarations[0].Of()
+	}
 	for _, f := range paper.Fields() {
-		if f.Column && (f.On(imports) || forms[true] && f.On(true)) {
-			f.Zh, f.En = f.Called(imports)
+		if f.Column && (f.On(called) || forms[trade.ImportDeclaration] && f.On(trade.ImportDeclaration)) {
+			f.Zh, f.En = f.Called(called)
 			all = append(all, f)
 		}
 	}
 	return all
 }
 
-// cellsOf writes a declaration as rows of the table, one for each line of goods.
+// cellsOf writes a declaration as rows of the table, one for each line of goods; a
+// filing, which has none, as one.
 func cellsOf(d Declaration, columns []paper.Field) [][]string {
 	var rows [][]string
+	if d.Of() == trade.TaxFiling {
+		d.Items = make([]Item, 1)
+	}
 	for i := range d.Items {
 		cells := make([]string, len(columns))
 		for at, f := range columns {
@@ -128,12 +136,15 @@ func textColumns(book *excelize.File, columns []paper.Field) error {
 	return nil
 }
 
-// Template is one made-up declaration, of an import or an export, that shows how a
-// file is filled in. Its number says that it is a sample and is refused.
-func Template(imports bool, today trade.Day) []Declaration {
+// Template is one made-up declaration of a kind that shows how a file is filled in. Its
+// number says that it is a sample and is refused.
+func Template(kind trade.DocumentKind, today trade.Day) []Declaration {
 	sample := Sample(1, 1, today)
-	if imports {
+	switch kind {
+	case trade.ImportDeclaration:
 		sample = SampleImports(1, 1, today)
+	case trade.TaxFiling:
+		sample = SampleFilings(1, 1, today)
 	}
 	sample[0].Number = "示例行请删除 SAMPLE " + sample[0].Number
 	return sample

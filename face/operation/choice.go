@@ -67,6 +67,9 @@ var choices = map[string][]Choice{
 	"listed":   yesNoOf("在名录", "on the list", "不在名录", "not on the list"),
 	"followed": yesNoOf("采纳", "followed", "不采纳", "overruled"),
 
+	"Declaration.kind": among(trade.TaxFiling),
+	"exemption":        among(trade.Exemptions()...),
+
 	"SetLimits.scenario": among(trade.Scenarios()...),
 	"scenario":           among(trade.PayingScenarios()...),
 

@@ -84,7 +84,8 @@ func declarations() []Operation {
 	const tag, one = "declarations", "/v1/declarations/{id}"
 	return []Operation{
 		of[trade.PublishDocuments, gateway.PublishDeclarationsForm]("publish-declarations", tag, "/v1/declarations",
-			"登记报关单，一次至多 5,000 份，全部成功或全部不成", "Register up to 5,000 declarations, all or none of them"),
+			"登记报关单或税务备案表，一次至多 5,000 份，全部成功或全部不成",
+			"Register up to 5,000 declarations of customs or tax filings, all or none of them"),
 		of[trade.AmendDocument, gateway.AmendDeclarationForm]("amend-declaration", tag, one+"/amendments",
 			"登记报关单的新版本；同一编号只计一次", "Give a declaration a new revision; each number counts once"),
 		of[trade.WithdrawDocument, gateway.WithdrawDeclarationForm]("withdraw-declaration", tag, one+"/withdrawal",

@@ -21,19 +21,21 @@ type Item struct {
 	Origin      string `json:"origin,omitempty"`
 }
 
-// Declaration 报关单 is a declaration of an export or an import, which digit 9 of its
-// number says, as its form and as its sealed details: nothing of it but amount,
-// currency, day and mode, and of an import the token of its shipper, goes to the ledger.
+// Declaration is what was declared to an authority, as its form and as its sealed
+// details: an export or an import to customs 报关单, which digit 9 of its number says, or
+// a contract to the tax office 税务备案表, which its kind says. Nothing of it but amount,
+// currency, day and mode, and the token of the other side, goes to the ledger.
 type Declaration struct {
+	Kind         string `json:"kind,omitempty"` // tax-filing; empty: of customs
 	Number       string `json:"number" example:"350120260000000018"`
 	Holder       string `json:"holder" example:"91350100M000100Y43"`
 	HolderName   string `json:"holderName,omitempty"`
-	Amount       string `json:"amount" example:"120,000.00"`
+	Amount       string `json:"amount,omitempty" example:"120,000.00"`
 	Currency     string `json:"currency" example:"USD"`
 	Declared     string `json:"declared" example:"2026-11-20"`
 	Exported     string `json:"exported,omitempty"`
 	Imported     string `json:"imported,omitempty"`
-	Mode         string `json:"mode" example:"0110"`
+	Mode         string `json:"mode,omitempty" example:"0110"`
 	Consignee    string `json:"consignee,omitempty"`
 	Shipper      string `json:"shipper,omitempty"`
 	Transport    string `json:"transport,omitempty"`
@@ -54,14 +56,32 @@ type Declaration struct {
 	Freight      string `json:"freight,omitempty"`
 	Insurance    string `json:"insurance,omitempty"`
 	Replaces     string `json:"replaces,omitempty"`
-	Items        []Item `json:"items,omitempty" maxItems:"200"`
+
+	// of tax filings
+	Verification  string `json:"verification,omitempty"`
+	Payee         string `json:"payee,omitempty"`
+	PayeeCountry  string `json:"payeeCountry,omitempty"`
+	ContractName  string `json:"contractName,omitempty"`
+	ContractTotal string `json:"contractTotal,omitempty"`
+	PaidBefore    string `json:"paidBefore,omitempty"`
+	ThisPayment   string `json:"thisPayment,omitempty"`
+	ItemClass     string `json:"itemClass,omitempty"`
+	TaxWithheld   string `json:"taxWithheld,omitempty"`
+	TaxOffice     string `json:"taxOffice,omitempty"`
+
+	Items []Item `json:"items,omitempty" maxItems:"200"`
 }
 
-// Imports reports whether a declaration is one of an import; of a template's too, whose
-// number has a word before it.
-func (d Declaration) Imports() bool {
-	at := len(d.Number) - 10
-	return at >= 8 && d.Number[at] == '1'
+// Of gives the kind of document that a declaration is; of a template's too, whose number
+// has a word before it.
+func (d Declaration) Of() trade.DocumentKind {
+	if d.Kind != "" {
+		return trade.TaxFiling
+	}
+	if at := len(d.Number) - 10; at >= 8 && d.Number[at] == '1' {
+		return trade.ImportDeclaration
+	}
+	return trade.ExportDeclaration
 }
 
 // MaxItems bounds the lines of goods of a declaration.
@@ -126,11 +146,20 @@ func (d *Declaration) Check(admitted Admitted) Finding {
 	var f Finding
 	d.Items = append([]Item(nil), d.Items...) // the caller's stay as they were
 	for _, field := range Fields() {
-		if !field.Item {
+		if !field.Item && field.Filed() == (d.Of() == trade.TaxFiling) {
 			f.read(field, d, 0, admitted)
 		}
 	}
 	f.fits(d)
+	if d.Of() == trade.TaxFiling {
+		if len(d.Items) > 0 {
+			f.no("items", 0, "", "税务备案表没有商品明细，请删除", "a tax filing has no lines of goods: leave them out")
+		}
+		if len(f.Wrong) == 0 {
+			d.adds(&f)
+		}
+		return f
+	}
 	if len(d.Items) == 0 {
 		f.no("items", 0, "", "至少须有一项商品", "a declaration has at least one line of goods")
 	}
@@ -155,29 +184,34 @@ func (d *Declaration) Check(admitted Admitted) Finding {
 	return f
 }
 
-// fits says which fields the form of exports, or of imports, does not have or lacks.
+// forms are what the forms are called where a field is not on one.
+var forms = map[trade.DocumentKind][2]string{trade.ExportDeclaration: {"出口报关单", "an export declaration"},
+	trade.ImportDeclaration: {"进口报关单", "an import declaration"}, trade.TaxFiling: {"税务备案表", "a tax filing"}}
+
+// fits says which fields its form does not have or lacks.
 func (f *Finding) fits(d *Declaration) {
-	if len(d.Number) != 18 {
+	kind := d.Of()
+	if kind != trade.TaxFiling && len(d.Number) != 18 {
 		return // it is told already that the number is none
 	}
-	imports := d.Imports()
-	formZh, formEn := "出口报关单", "an export declaration"
-	if imports {
-		formZh, formEn = "进口报关单", "an import declaration"
+	has := map[string]bool{}
+	for _, field := range On(kind) {
+		has[field.Key] = has[field.Key] || !field.Item
+		if zh, en := field.Called(kind); field.Needed && *field.header(d) == "" {
+			f.no(field.Key, 0, "", zh+"为空", en+" is empty")
+		}
 	}
 	for _, field := range Fields() {
-		if field.Item {
+		if field.Item || has[field.Key] {
 			continue
 		}
-		text := *field.header(d)
-		switch {
-		case field.Way.of(imports):
-			if zh, en := field.Called(imports); field.Needed && text == "" {
-				f.no(field.Key, 0, "", zh+"为空", en+" is empty")
-			}
-		case text != "":
-			f.no(field.Key, 0, text, formZh+"没有“"+field.Zh+"”一栏，请删除", formEn+" has no "+field.En+": leave it out")
+		if text := *field.header(d); text != "" {
+			f.no(field.Key, 0, text, forms[kind][0]+"没有“"+field.Zh+"”一栏，请删除",
+				forms[kind][1]+" has no "+field.En+": leave it out")
 		}
+	}
+	if kind == trade.TaxFiling {
+		return
 	}
 	if d.Replaces != "" && len(d.Replaces) == 18 && d.Replaces[8] != d.Number[8] {
 		f.no("replaces", 0, d.Replaces, "所替代的报关单进出口方向不同", "the declaration that it replaces is of the other "+

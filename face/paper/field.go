@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 
+	"tallystick/book/trade"
 	"tallystick/book/trade/code"
 )
 
@@ -23,17 +24,15 @@ const (
 // Way says on which form a field stands.
 type Way uint8
 
-// The forms: of both, or of one direction.
+// The forms: both of customs, one of them, or that of tax filings.
 const (
 	Both Way = iota
 	OfExports
 	OfImports
+	OfFilings
 )
 
-// of reports whether the form of imports, or that of exports, has the field.
-func (w Way) of(imports bool) bool { return w == Both || (w == OfImports) == imports }
-
-// Field is one field of the declaration.
+// Field is one field of a declaration.
 type Field struct {
 	Key      string    // its name in JSON, of a line of goods below items
 	Zh, En   string    // its label, and the heading of its column
@@ -68,16 +67,29 @@ func (f Field) Of(d *Declaration, item *Item) *string {
 	return f.header(d)
 }
 
-// Called gives the label of the field on the form of imports or of exports.
-func (f Field) Called(imports bool) (zh, en string) {
-	if imports && f.In[0] != "" {
+// Called gives the label of the field on the form of a kind of document.
+func (f Field) Called(kind trade.DocumentKind) (zh, en string) {
+	if kind == trade.ImportDeclaration && f.In[0] != "" {
 		return f.In[0], f.In[1]
 	}
 	return f.Zh, f.En
 }
 
-// On reports whether the form of imports, or of exports, has the field.
-func (f Field) On(imports bool) bool { return f.Way.of(imports) }
+// On reports whether the form of a kind of document has the field.
+func (f Field) On(kind trade.DocumentKind) bool {
+	switch f.Way {
+	case OfExports:
+		return kind == trade.ExportDeclaration
+	case OfImports:
+		return kind == trade.ImportDeclaration
+	case OfFilings:
+		return kind == trade.TaxFiling
+	}
+	return kind != trade.TaxFiling
+}
+
+// Filed reports whether the field stands on the form of tax filings.
+func (f Field) Filed() bool { return f.Way == OfFilings }
 
 // Country reports whether the field names a country.
 func (f Field) Country() bool { return f.Units == regional }
@@ -135,10 +147,11 @@ func label(text string) (string, error) { return Text(Fold(text)) }
 
 const regional = "地区"
 
-// Fields are the fields of the declaration in the order of its file, currencies
+// Fields are the fields of every form, each in the order of its file, currencies
 // before the amounts that are in them.
-func Fields() []Field { return fields[:] }
+func Fields() []Field { return allFields }
 
+// fields are those of the declarations of customs.
 var fields = [...]Field{
 	{Key: "number", Zh: "报关单号", En: "Declaration number", Also: []string{"海关编号", "报关单编号", "报关单号码", "海关报关单号", "出口报关单号",
 		"进口报关单号",

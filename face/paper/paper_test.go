@@ -125,13 +125,15 @@ func TestWordsAreOfTheField(t *testing.T) {
 			t.Errorf("%s: %v", pair, err)
 		}
 	}
-	seen := map[string]bool{}
-	for _, f := range Fields() {
-		for _, name := range append([]string{f.Zh, f.En}, f.Also...) {
-			if f.Column && seen[name] {
-				t.Errorf("two columns are called %s", name)
+	for _, filed := range []bool{true, false} { // a file is on one form
+		seen := map[string]bool{}
+		for _, f := range Fields() {
+			for _, name := range append([]string{f.Zh, f.En}, f.Also...) {
+				if f.Column && f.Filed() == filed && seen[name] {
+					t.Errorf("two columns are called %s", name)
+				}
+				seen[name] = seen[name] || f.Column && f.Filed() == filed
 			}
-			seen[name] = seen[name] || f.Column
 		}
 	}
 }

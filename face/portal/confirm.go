@@ -378,10 +378,7 @@ func (v *visit) documentAtStake() (stake, error) {
 	if err != nil {
 		return stake{}, err
 	}
-	row, holder := v.documentRow(d), v.pick("Exporter", "出口企业")
-	if d.Kind == trade.ImportDeclaration {
-		holder = v.within(words.Importer)
-	}
+	row, holder := v.documentRow(d), v.within(words.HolderOf(d.Kind))
 	about := stake{name: row.Number, about: trade.Object{Key: trade.DocumentKey(d.ID)}, facts: given(nil,
 		fact{holder, row.Holder},
 		fact{v.pick("Face", "票面金额"), row.Face},

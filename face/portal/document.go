@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -22,13 +23,13 @@ type documentRow struct {
 }
 
 type documentList struct {
-	Heading, Lead, Number string
-	Tiles                 []tile
-	States, Currencies    []option
-	Rows                  []documentRow
-	MayApply, MayPublish  bool
-	MayPay                bool
-	First, Next           string
+	Heading, Lead, Number, Publish string
+	Tiles                          []tile
+	States, Currencies             []option
+	Rows                           []documentRow
+	MayApply, MayPublish           bool
+	MayPay                         bool
+	First, Next                    string
 }
 
 // declarationOf opens the declaration behind a document.
@@ -54,7 +55,8 @@ func (v *visit) documentRow(d readmodel.Document) documentRow {
 		row.Tags = append(row.Tags, tag{"warn", v.within(words.ModeNotOpen)})
 	}
 	if declaration, ok := v.sealed(d.Document); ok {
-		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number, declaration.Consignee+declaration.Shipper,
+		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number,
+			declaration.Consignee+declaration.Shipper+declaration.Payee,
 			v.goodsOf(declaration), declaration.Holder
 	}
 	if name, ok := v.knownParty(d.Holder); ok {
@@ -65,7 +67,7 @@ func (v *visit) documentRow(d readmodel.Document) documentRow {
 
 func (v *visit) goodsOf(d gateway.Declaration) string {
 	if len(d.Items) == 0 {
-		return ""
+		return cmp.Or(d.ContractName, d.Contract)
 	}
 	text := d.Items[0].Description
 	if text == "" {
@@ -104,7 +106,7 @@ func (v *visit) documentList() error {
 
 func (v *visit) documentFrame(query url.Values) documentList {
 	page := documentList{Heading: v.pick("Declarations", "报关单"), MayApply: v.begins(trade.VerbApply),
-		MayPublish: v.begins(trade.VerbPublishDocuments), Number: query.Get("number")}
+		MayPublish: v.begins(trade.VerbPublishDocuments), Number: query.Get("number"), Publish: v.publishes()}
 	switch v.person.Kind {
 	case trade.Enterprise:
 		page.Heading, page.Lead = v.pick("My declarations", "我的报关单"), v.pick("What customs has published of yours, "+
@@ -116,6 +118,8 @@ func (v *visit) documentFrame(query url.Values) documentList {
 	case trade.Customs:
 		page.Heading, page.Lead = v.pick("Published declarations", "已发布报关单"),
 			v.pick("Amend, withdraw or mark goods as returned on the declaration's own page.", "可在单据页面修改、撤销或登记退运。")
+	case trade.Tax:
+		page.Heading, page.Lead = v.within(words.PublishedFilings), v.within(words.FilingsOfYours)
 	case trade.Branch:
 		page.Lead = v.pick("Declarations of your region's enterprises on which financing was applied for.",
 			"本地区企业已用于申请融资的报关单。")
@@ -248,7 +252,7 @@ func (v *visit) valueTiles(d readmodel.Document) []tile {
 		amount(v.available(d.Document), d.Available()), amount(v.pick("Held", "占用"), d.Taking.Held),
 		amount(v.pick("Pledged", "质押"), d.Taking.Open()),
 		amount(v.pick("Collected", "已收汇"), d.Taking.Collected)}
-	if d.Kind == trade.ImportDeclaration {
+	if d.Kind.PaidIn() != 0 {
 		tiles = append(tiles[:3], amount(v.within(words.Paid), d.Taking.Spent))
 	}
 	if d.Taking.Covered > 0 {
@@ -285,7 +289,7 @@ func (v *visit) pays(d trade.Document, row documentRow) bool {
 
 // available is what is left of a document, in the officers' words for its kind.
 func (v *visit) available(d trade.Document) string {
-	if d.Kind == trade.ImportDeclaration {
+	if d.Kind.PaidIn() != 0 {
 		return v.within(words.LeftToPay)
 	}
 	return v.pick("Available", "可融资余额")
@@ -298,17 +302,15 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 	if !admitted {
 		holder = v.pick("Not admitted to the platform", "尚未准入平台")
 	}
-	facts := []fact{{v.pick("Exporter", "出口企业"), holder}}
-	if document.Kind == trade.ImportDeclaration {
-		facts[0].Label = v.within(words.Importer)
-	}
-	for _, f := range paper.Fields() {
+	facts := []fact{{v.within(words.HolderOf(document.Kind)), holder}}
+	for _, f := range paper.On(document.Kind) {
 		if f.Item {
 			continue
 		}
 		text := *f.Of(&d, nil)
 		switch {
-		case f.Key == "number" || f.Key == "holderName" || f.Kind == paper.Money || f.Key == "currency" || text == "":
+		case f.Key == "number" || f.Key == "kind" || f.Key == "holderName" || f.Key == "currency" || text == "" ||
+			f.Kind == paper.Money && !f.Filed():
 			continue
 		case f.Key == "mode":
 			text = v.modeName(trade.Mode(text))
@@ -317,7 +319,7 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 		case f.Units != "":
 			text += " kg"
 		}
-		zh, en := f.Called(d.Imports())
+		zh, en := f.Called(document.Kind)
 		facts = append(facts, fact{v.say(words.Text{Zh: zh, En: en}), text})
 	}
 	return given(nil, facts...)
@@ -378,6 +380,12 @@ func (v *visit) amended(id string) (gateway.Form, error) {
 		return nil, notFound("没有该单据", "there is no such document")
 	}
 	post := v.r.PostForm
+	if d.Kind == trade.TaxFiling {
+		declaration.ContractTotal, declaration.Amount = post.Get("contractTotal"), ""
+		declaration.Payee = post.Get("payee")
+		return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1,
+			To: declaration}, nil
+	}
 	declaration.Amount, declaration.Mode, declaration.Declared = post.Get("amount"), post.Get("mode"),
 		post.Get("declared")
 	v.newTotals(&declaration)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 )
 
@@ -64,6 +65,11 @@ func (v *visit) kin(d trade.Document) (kin []crumb, err error) {
 // sourceOrders are what customs may say of a declaration later.
 func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Notice) {
 	about := trade.Object{Key: trade.DocumentKey(d.ID)}
+	if d.Kind == trade.TaxFiling {
+		v.amendFiling(o, d)
+		v.laterOrders(o, d, notices)
+		return
+	}
 	o.put("amend", v.pick("Amend the declaration", "修改报关单"), false,
 		trade.VerbAmendDocument, about,
 		field{Name: "amount", Label: v.pick("Face value", "票面金额"),
@@ -72,8 +78,14 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 		field{Name: "declared", Label: v.pick("Declared", "申报日期"), Type: "date", Value: d.Issued.String(),
 			Required: true},
 		field{Name: "number", Label: v.pick("Customs' own number", "海关编号"),
-			Hint: v.pick("It counts once, however often it is sent.", "同一编号只计一次，重复提交不会重复计入。")})
+			Hint: v.within(words.CountsOnce)})
 	o.offer("return", offering{about: about})
+	v.laterOrders(o, d, notices)
+}
+
+// laterOrders are what every source may say of a document later.
+func (v *visit) laterOrders(o *ordering, d trade.Document, notices []trade.Notice) {
+	about := trade.Object{Key: trade.DocumentKey(d.ID)}
 	var returns []option
 	var first trade.Object
 	for _, n := range notices {

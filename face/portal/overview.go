@@ -162,7 +162,7 @@ func (v *visit) eventWords(event trade.Event) string {
 	if said := v.matchWords(event); said != "" {
 		return said
 	}
-	if said := v.paymentWords(event); said != "" {
+	if said := v.paymentWords(event) + v.filingWords(event); said != "" {
 		return said
 	}
 	return v.ruleWords(event)

@@ -20,6 +20,7 @@ type paymentRow struct {
 type paymentList struct {
 	Heading, Lead string
 	MayOpen       bool
+	Others        []crumb // where payments of other scenarios are asked for
 	Tiles         []tile
 	States        []option
 	Rows          []paymentRow
@@ -52,6 +53,9 @@ func (v *visit) paymentList() error {
 	}
 	page := paymentList{Heading: v.within(words.PagePayments), MayOpen: v.begins(trade.VerbOpenPayment),
 		States: options(v.Language, v.within(words.All), query.Get("state"), paymentStates...)}
+	for _, s := range trade.PayingScenarios()[1:] {
+		page.Others = append(page.Others, crumb{"/payment/open?scenario=" + s.String(), v.name(s)})
+	}
 	switch v.person.Kind {
 	case trade.Bank:
 		page.Lead = v.within(words.PaymentsAtYourBank)
@@ -265,6 +269,7 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 			fact{v.within(words.PayeeCountry), v.country(details.Payee.Country)},
 			fact{v.within(words.PayeeAccount), details.Payee.Account},
 			fact{v.within(words.Instruction), details.Instruction}, fact{v.within(words.Note), details.Note})
+		facts = append(facts, v.exemptionFacts(p, details)...)
 	} else {
 		facts = v.closed(facts, err)
 	}
@@ -366,79 +371,6 @@ func (v *visit) voidAtStake() (stake, error) {
 	about.moves = []change{{Label: v.within(words.State), Before: v.name(trade.Paid), After: v.name(trade.Void),
 		Changed: true}}
 	return about, err
-}
-
-func (v *visit) paymentOpenPage() error { return v.paymentOpenForm(http.StatusOK, "", nil, nil) }
-
-// paymentOpenForm is the form of a new payment. An enterprise comes with declarations
-// that it chose; a bank that opens one for a client types their numbers.
-func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gateway.InputErrors) error {
-	start := gateway.OpenPaymentForm{Currency: "USD", Code: "121010", Scenario: trade.ImportPayments.String()}
-	of := offering{tuned: map[string]field{"scenario": {Type: "hidden"}}, spare: 3}
-	used := v.within(words.PaysOfIt)
-	for i := range trade.MaxLines {
-		of.tuned[fmt.Sprintf("lines[%d].amount", i)] = field{Label: used}
-	}
-	if v.person.Kind == trade.Bank {
-		of.tuned["bank"], of.spare = field{Type: "hidden"}, 0 // its client names documents itself
-		of.tuned["enterprise"], of.tuned["instruction"] = field{Required: true}, field{Required: true}
-	} else {
-		of.tuned["enterprise"], of.tuned["instruction"] = field{Type: "hidden"}, field{Type: "hidden"}
-		of.tuned["bank"] = field{Required: true}
-		if err := v.chosen(&start, &of); err != nil {
-			return err
-		}
-	}
-	of.start = start
-	return v.formPage(status, formPage{Heading: v.within(words.PayAbroad), Action: "/payment/open", Checks: true,
-		Crumb: &crumb{"/payment", v.within(words.PagePayments)}, Verdict: verdict,
-		Lead: v.within(words.PaysWhatHasArrived)}, of, wrong)
-}
-
-// chosen puts the declarations that were chosen into the form, as far as they name
-// one that the person may see: what is left of each, and from the first the currency
-// and who is paid.
-func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) error {
-	chosen := v.r.URL.Query()["document"]
-	if v.r.Method == http.MethodPost {
-		chosen = nil
-		for i := range trade.MaxLines {
-			if id := v.r.PostForm.Get(fmt.Sprintf("lines[%d].document", i)); id != "" {
-				chosen = append(chosen, id)
-			}
-		}
-	}
-	for i, text := range chosen {
-		id, err := trade.ParseID[trade.Document](text)
-		if err != nil {
-			return nil // it was typed
-		}
-		d, ok, err := v.document(id)
-		if err != nil || !ok {
-			return err
-		}
-		c := string(d.Face.Currency)
-		left := trade.FormatAmount(d.Available(), c)
-		if i == 0 {
-			form.Currency = c
-			if declaration, ok := v.sealed(d.Document); ok {
-				form.Payee.Name, form.Payee.Country = declaration.Shipper, declaration.TradeCountry
-			}
-		}
-		if form.Amount = left; len(chosen) > 1 {
-			form.Amount = ""
-		}
-		form.Lines = append(form.Lines, gateway.LineForm{Document: text, Amount: left})
-		name := fmt.Sprintf("lines[%d].", i)
-		of.tuned[name+"document"] = field{Type: "hidden"}
-		of.tuned[name+"amount"] = field{Label: v.within(words.PaysOf) + v.documentRow(d).Number}
-		of.spare = 0
-	}
-	return nil
-}
-
-func (v *visit) paymentOpen() error {
-	return v.orderedAt("payment", "open", "/payment/", v.paymentOpenForm)
 }
 
 // paymentWords says in a line what happened to a payment; nothing of what happened to

@@ -18,11 +18,31 @@ func (v *visit) declarationPublishPage() error {
 	return v.publishForm(http.StatusOK, nil, formats.Result{})
 }
 
+// templates are what the names of the files to fill in begin with, by what a source
+// publishes.
+var templates = map[trade.DocumentKind]string{trade.ImportDeclaration: "import-", trade.TaxFiling: "filing-"}
+
+// published gives the kind of document that the person's party publishes first.
+func (v *visit) published() trade.DocumentKind {
+	for _, kind := range v.person.Kind.Publishes() {
+		return kind
+	}
+	return trade.ExportDeclaration
+}
+
+// publishes says what the person's party publishes.
+func (v *visit) publishes() string {
+	if v.published() == trade.TaxFiling {
+		return v.within(words.PublishFilings)
+	}
+	return v.within(words.PublishDeclared)
+}
+
 // maxShown bounds how many problems of a file a page lists.
 const maxShown = 200
 
 func (v *visit) publishForm(status int, verdict *notice, read formats.Result) error {
-	page := formPage{Heading: v.pick("Publish declarations", "发布报关单"),
+	page := formPage{Heading: v.publishes(), Template: templates[v.published()],
 		Lead: v.pick("Every bad row is reported; it never stops the good ones. What is published already is passed "+
 			"over.",
 			"逐行报告有误的内容，不影响其余行。已发布的内容自动跳过。"),
@@ -114,7 +134,8 @@ func (v *visit) publishAll(read formats.Result) error {
 		v.reported(&read, d, published, i)
 	}
 	out := len(read.Declarations) - good - onWay + read.Spoiled
-	title := strconv.Itoa(good) + v.pick(" declarations are on the ledger.", " 份报关单已上账本。")
+	what := words.DeclarationsOf(v.published())
+	title := v.say(words.OnTheLedger.With(good, what))
 	if onWay > 0 {
 		title += " " + strconv.Itoa(onWay) + v.pick(" are on their way.", " 份已提交，尚未上链。")
 	}
@@ -131,7 +152,7 @@ func (v *visit) publishAll(read formats.Result) error {
 		told.Tone = "warn"
 	}
 	if told.Detail == "" {
-		told.Detail = strconv.Itoa(out) + v.pick(" declarations were not taken, ", " 份报关单未导入，") +
+		told.Detail = v.say(words.NotTaken.With(out, what)) +
 			strconv.Itoa(len(read.Problems)+read.More) + v.pick(" problems were found.", " 处问题。")
 	}
 	if len(read.Doubtful) > 0 {
@@ -165,17 +186,22 @@ func (v *visit) reported(read *formats.Result, d formats.Declaration, p gateway.
 
 // template hands out a file to fill in, with one made-up declaration.
 func (v *visit) template() error {
-	write, kind := formats.WriteCSV, "text/csv; charset=utf-8"
+	write, media := formats.WriteCSV, "text/csv; charset=utf-8"
 	name := v.r.PathValue("name")
-	form, imports := strings.CutPrefix(name, "import-")
+	of, form := trade.ExportDeclaration, name
+	for k, prefix := range templates {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			of, form = k, rest
+		}
+	}
 	switch form {
 	case "template.csv":
 	case "template.xlsx":
-		write, kind = formats.WriteXLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		write, media = formats.WriteXLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	default:
 		return notFound("没有该模板", "there is no such template")
 	}
-	v.w.Header().Set("Content-Type", kind)
+	v.w.Header().Set("Content-Type", media)
 	v.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	return write(v.w, formats.Template(imports, trade.InstantOf(v.now()).Day()))
+	return write(v.w, formats.Template(of, trade.InstantOf(v.now()).Day()))
 }

@@ -179,6 +179,8 @@ func (v *visit) nav() ([]navItem, error) {
 			{Path: "/inspection", Label: v.pick("Inspections", "抽查")},
 			{Path: "/pilot", Label: v.pick("Limits", "业务参数")}, {Path: "/model", Label: v.pick("Models", "模型")},
 			{Path: "/entry", Label: v.pick("Journal", "日志")}}
+	case trade.Tax:
+		items[0].Label = v.within(words.TaxFilings)
 	case trade.Enterprise:
 		items = append(items, navItem{Path: "/financing", Label: v.pick("Financings", "融资")},
 			navItem{Path: "/payment", Label: v.within(words.PagePayments)},

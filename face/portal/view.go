@@ -168,6 +168,9 @@ func (l Language) documentTags(d trade.Document) []tag {
 	if d.Frozen {
 		tags = append(tags, tag{"frozen", l.pick("Frozen", "已冻结")})
 	}
+	if d.Closed {
+		tags = append(tags, tag{"bad", l.say(words.ContractOver)})
+	}
 	if d.Returned > 0 {
 		tags = append(tags, tag{"withdrawn", l.pick("Goods returned", "有退运")})
 	}

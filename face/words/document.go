@@ -6,6 +6,7 @@ import "tallystick/book/trade"
 var documentKinds = []Text{
 	trade.ExportDeclaration: {"出口报关单", "export declaration"},
 	trade.ImportDeclaration: {"进口报关单", "import declaration"},
+	trade.TaxFiling:         {"税务备案表", "tax filing"},
 }
 
 // trusts are who answers for what a document says.
@@ -24,6 +25,7 @@ var ties = []Text{
 var scenarios = []Text{
 	trade.ExportReceivables: {"出口应收账款融资", "export receivables"},
 	trade.ImportPayments:    {"进口货到付款", "import payments"},
+	trade.FilingPayments:    {"服务贸易付汇", "service payments"},
 }
 
 // noticeKinds are what a source gives notice of.

@@ -130,6 +130,8 @@ var labels = map[string]Text{
 	"OpenPayment.payee":          {"境外收款人", "payee abroad"},
 	"OpenPayment.lines":          {"所付单据", "documents that it pays for"},
 	"OpenPayment.instruction":    {"企业汇款指令", "order of the enterprise"},
+	"OpenPayment.exemption":      {"免备案情形", "exempt from filing"},
+	"OpenPayment.proof":          {"免备案的证明材料", "proof of the exemption"},
 	"Payee.name":                 {"收款人名称", "payee"},
 	"Payee.country":              {"收款人国家（地区）", "payee's country"},
 	"Payee.account":              {"收款账号", "payee's account"},

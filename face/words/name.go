@@ -48,6 +48,8 @@ func Name(value any) Text {
 		return at(inspectionStates, v)
 	case trade.Figure:
 		return at(figures, v)
+	case trade.Exemption:
+		return at(exemptions, v)
 	case trade.NormSeries:
 		return at(normSeries, v)
 	case trade.ProposalState:

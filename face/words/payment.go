@@ -40,7 +40,7 @@ var (
 	RefundsToConfirm             = Text{"待确认退汇", "Refunds to confirm"}
 	Paid                         = Text{"已付汇", "Paid"}
 	CameBack                     = Text{"退汇 ", "came back: "}
-	NoDeclaration                = Text{"无报关单", "no declaration"}
+	NoDeclaration                = Text{"无单据", "no document"}
 	Sealed                       = Text{"已加密", "sealed"}
 	RefundedInWhole              = Text{"已全额退汇", "Refunded in whole"}
 	RefundedInPart               = Text{"已部分退汇", "Refunded in part"}
@@ -130,6 +130,3 @@ var (
 	ConfirmRefundDoes = Text{"确认或驳回待确认的退汇，须由登记人以外的人员办理",
 		"Let a refund count that waits, or dismiss it, by another person than registered it"}
 )
-
-// Importer is whose the goods of an import declaration are.
-var Importer = Text{"进口企业", "Importer"}

@@ -59,10 +59,10 @@ var paymentRules = map[trade.Rule]wording{
 			"balance-of-payments code here.", "Check the code; for another purpose use its own scenario."},
 	},
 	trade.PayeeMustAgree: {
-		Message{"收款人与单据不一致", "收款人不是单据上的境外发货人，且未说明理由。", "请核对收款人；确需付给他人的，由复核人员在审核时选择理由。"},
-		Message{"The payee is another than the document names", "Who is paid is not the shipper of the document, and " +
-			"no reason is given.", "Check the payee; where another is rightly paid, a checker gives the reason on " +
-			"approval."},
+		Message{"收款人与单据不一致", "收款人不是单据上的境外收款方，且未说明理由。", "请核对收款人；确需付给他人的，由复核人员在审核时选择理由。"},
+		Message{"The payee is another than the document names", "Who is paid is not the other side of the document, " +
+			"and no reason is given.",
+			"Check the payee; where another is rightly paid, a checker gives the reason on approval."},
 	},
 	trade.PayeeMustBeNamed: {
 		Message{"须填写收款人", "付汇未指明境外收款人。", "请填写收款人。"},
@@ -110,9 +110,9 @@ var paymentRules = map[trade.Rule]wording{
 			"Register what else comes back; dismiss a refund that was entered wrongly first."},
 	},
 	trade.OrderMustNameNoDocuments: {
-		Message{"代客付汇不得使用报关单", "银行代企业申请的付汇不能使用报关单；使用报关单的付汇由企业本人申请。", "请删除报关单，或请企业自行申请。"},
-		Message{"An order names no documents", "A payment that a bank opens for its client uses no declarations: the " +
-			"enterprise itself names them.", "Leave the declarations out, or have the enterprise open the payment."},
+		Message{"代客付汇不得使用单据", "银行代企业申请的付汇不能使用报关单、备案表；使用单据的付汇由企业本人申请。", "请删除单据，或请企业自行申请。"},
+		Message{"An order names no documents", "A payment that a bank opens for its client uses no documents: the " +
+			"enterprise itself names them.", "Leave the documents out, or have the enterprise open the payment."},
 	},
 	trade.ClientMustOpenItself: {
 		Message{"须由企业自行申请", "该企业的付汇不能由银行代为申请。", "请企业登录平台自行申请。"},
@@ -120,11 +120,11 @@ var paymentRules = map[trade.Rule]wording{
 			"Ask the enterprise to sign in and open it."},
 	},
 	trade.RefundMustNameDocuments: {
-		Message{"退汇须指明报关单", "一笔付汇使用多份报关单的，因退货或减价的退汇须写明所涉报关单及金额，且只能是该笔付汇所用的报关单。",
-			"请逐份填写报关单及退回金额。"},
+		Message{"退汇须指明单据", "一笔付汇使用多份单据的，因退货、减价或合同终止的退汇须写明所涉单据及金额，且只能是该笔付汇所用的单据。",
+			"请逐份填写单据及退回金额。"},
 		Message{"The refund must name its documents",
-			"Where a payment used several declarations, money for goods that " +
-				"went back or a lower price says of which of them it is, and how much.",
-			"Name the declarations of this payment, each with its amount."},
+			"Where a payment used several documents, money for goods that went back, a lower price or a " +
+				"contract that ended says of which of them it is, and how much.",
+			"Name the documents of this payment, each with its amount."},
 	},
 }

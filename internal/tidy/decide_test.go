@@ -40,7 +40,7 @@ var namesKinds = map[string][]string{
 		"node/gateway/details.go Open", "node/gateway/details.go readersIn", "node/gateway/look.go named",
 	},
 	"a form's choices and fields, and what is known of a number before it is handed in": {
-		"face/portal/ask.go banks", "face/portal/party.go", "face/portal/payment.go paymentOpenForm",
+		"face/portal/ask.go banks", "face/portal/party.go", "face/portal/payment_open.go paymentOpenForm",
 		"face/operation/choice.go",
 		"node/gateway/choices.go", "node/gateway/document.go Admitted", "node/gateway/payment.go forClient",
 		"node/gateway/party.go intend",

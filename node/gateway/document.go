@@ -8,6 +8,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/face/paper"
+	"tallystick/face/words"
 	"tallystick/node/desk"
 )
 
@@ -28,11 +29,7 @@ func (a *asking) publication(ctx context.Context, at string, d *Declaration) (tr
 	if len(found.Wrong) > 0 {
 		return trade.Publication{}, nil
 	}
-	kind := trade.ExportDeclaration
-	if d.Imports() {
-		kind = trade.ImportDeclaration
-	}
-	p := trade.Publication{Kind: kind, Issued: a.day(at+"declared", d.Declared),
+	p := trade.Publication{Kind: d.Of(), Issued: a.day(at+"declared", d.Declared),
 		Mode: trade.Mode(d.Mode), Details: placeholder}
 	p.Face.Currency = trade.Currency(d.Currency)
 	p.Face.Minor = a.amount(at+"amount", d.Amount, p.Face.Currency)
@@ -121,16 +118,15 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 	return plan, nil
 }
 
-// tokenise fills in the identifiers of documents, of their holders, of who shipped
-// what they import, and of what they replace.
+// tokenise fills in the identifiers of documents, of their holders, of who is on the
+// other side, and of what they replace; of filings the verification code too.
 func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, documents []trade.Publication) error {
 	holders := map[string]trade.PartyID{}
 	for i, d := range declarations {
-		id, err := g.token(ctx, KindDeclaration, d.Number)
-		if err != nil {
+		var err error
+		if documents[i].ID, documents[i].Code, err = g.tokensOf(ctx, d); err != nil {
 			return err
 		}
-		documents[i].ID = trade.DocumentID(id)
 		if d.Replaces != "" {
 			id, err := g.token(ctx, KindDeclaration, d.Replaces)
 			if err != nil {
@@ -148,8 +144,8 @@ func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, docu
 			holders[d.Holder] = holder
 		}
 		documents[i].Holder = holder
-		if d.Shipper != "" {
-			id, err := g.token(ctx, KindOverseas, d.Shipper)
+		if other := d.Shipper + d.Payee; other != "" { // a form has one of them
+			id, err := g.token(ctx, KindOverseas, other)
 			if err != nil {
 				return err
 			}
@@ -192,18 +188,24 @@ func openedAnew(from trade.PartyID, documents []trade.Publication, known []bool)
 	return list
 }
 
-// document finds a document by its identifier or its declaration number; the
-// latter is a look-up on the person's account.
+// document finds a document by its identifier or its declaration number, a filing by
+// its number and verification code; the latter are look-ups on the person's account.
 func (a *asking) document(ctx context.Context, field, value string) (trade.DocumentID, error) {
 	value = strings.TrimSpace(value)
 	if id, err := trade.ParseID[trade.Document](value); err == nil {
 		return id, a.named(ctx, id)
 	}
 	before := len(a.wrong)
+	if d, filed := a.filing(field, value); filed {
+		return a.filed(ctx, d)
+	}
+	if len(a.wrong) > before {
+		return trade.DocumentID{}, nil
+	}
 	if value = a.declarationNumber(field, value); len(a.wrong) > before {
 		return trade.DocumentID{}, nil
 	}
-	return a.gateway.lookUpToken(ctx, a.person, value)
+	return a.gateway.lookUpToken(ctx, a.person, KindDeclaration, value)
 }
 
 // AmendDeclarationForm gives a declaration a new revision: all that the paper
@@ -228,6 +230,9 @@ func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, er
 	p = papers[0]
 	if p.ID != document.ID {
 		a.no("to.number", "报关单号与所修改的单据不符", "the declaration number is not that of the document to amend")
+	}
+	if p.Code != document.Code {
+		a.no("to.verification", words.CodeStays.Zh, words.CodeStays.En)
 	}
 	if p.Replaces != document.Replaces && !document.Source.IsZero() {
 		a.no("to.replaces", "修改不能改变所替代的报关单", "an amendment cannot change which declaration is replaced")

@@ -49,6 +49,8 @@ type Tokens interface {
 const (
 	KindParty       = "party"       // unified social credit code, or the code of an institution
 	KindDeclaration = "declaration" // customs declaration number, 18 digits
+	KindFiling      = "filing"      // tax filing number
+	KindFilingCode  = "filing-code" // tax filing number and its verification code, with a slash between
 	KindOverseas    = "overseas"    // a party abroad, by its name
 	KindProceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
 	KindTransaction = "transaction" // a bank and its own number of a payment

@@ -80,16 +80,16 @@ func (g *Gateway) token(ctx context.Context, kind, number string) ([16]byte, err
 	return token, nil
 }
 
-// lookUpToken turns a declaration number into its identifier on a person's
-// account: throttled by person and by source, and on the desk's record.
-func (g *Gateway) lookUpToken(ctx context.Context, person desk.Person, number string) (trade.DocumentID, error) {
+// lookUpToken turns a number of a kind into the identifier of its document on a
+// person's account: throttled by person and by source, and on the desk's record.
+func (g *Gateway) lookUpToken(ctx context.Context, person desk.Person, kind, number string) (trade.DocumentID, error) {
 	if err := g.looks.take(person.ID, g.clock()); err != nil {
 		return trade.DocumentID{}, err
 	}
 	if err := g.sources.take(sourceFrom(ctx), g.clock()); err != nil {
 		return trade.DocumentID{}, err
 	}
-	id, err := g.token(ctx, KindDeclaration, number)
+	id, err := g.token(ctx, kind, number)
 	if err != nil {
 		return trade.DocumentID{}, err
 	}
@@ -139,23 +139,37 @@ type Found struct {
 	Conflict  bool        // nothing may be taken from it: taken in full, short, frozen or withdrawn
 }
 
-// LookUp finds a document by its declaration number.
+// LookUp finds a document by its declaration number, or a filing by its number and
+// verification code with a slash between: where they do not agree it is not known.
 func (g *Gateway) LookUp(ctx context.Context, person desk.Person, number string) (Found, error) {
 	a := asking{gateway: g, person: person}
-	if number = a.declarationNumber("number", number); len(a.wrong) > 0 {
+	kind := KindDeclaration
+	filing, filed := a.filing("number", number)
+	if filed {
+		kind, number = KindFiling, filing.Number
+	} else if len(a.wrong) == 0 {
+		number = a.declarationNumber("number", number)
+	}
+	if len(a.wrong) > 0 {
 		return Found{}, a.wrong
 	}
-	id, err := g.lookUpToken(ctx, person, number)
+	id, err := g.lookUpToken(ctx, person, kind, number)
 	if err != nil {
 		return Found{}, err
 	}
 	found := Found{Document: id}
 	document, err := g.documentBy(id)
+	if err == nil && filed {
+		var code trade.CodeID
+		if _, code, err = g.tokensOf(ctx, filing); code != document.Code {
+			return found, err
+		}
+	}
 	if err != nil || document.ID.IsZero() {
 		return found, err
 	}
 	found.Known = true
 	found.Available = trade.Money{Minor: document.Available(), Currency: document.Face.Currency}
-	found.Conflict = document.Frozen || document.Withdrawn || document.Available() == 0
+	found.Conflict = document.Frozen || document.Withdrawn || document.Closed || document.Available() == 0
 	return found, nil
 }

@@ -25,6 +25,7 @@ type PayeeForm struct {
 type PaymentDetails struct {
 	Payee       PayeeForm `json:"payee"`
 	Instruction string    `json:"instruction,omitempty"` // as the bank that opened it named it
+	Proof       string    `json:"proof,omitempty"`       // what proves its exemption
 	Note        string    `json:"note,omitempty"`
 }
 
@@ -51,6 +52,8 @@ type OpenPaymentForm struct {
 	Lines       []LineForm `json:"lines,omitempty" maxItems:"100"`
 	Due         string     `json:"due" example:"2026-12-20"`
 	Instruction string     `json:"instruction,omitempty" example:"Remittance order 2026-0815"`
+	Exemption   string     `json:"exemption,omitempty" example:"import-freight"`
+	Proof       string     `json:"proof,omitempty" example:"Freight invoice 2026-0815"`
 	Note        string     `json:"note,omitempty" example:"second instalment"`
 }
 
@@ -66,7 +69,11 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 	a.code("code", code.CheckBoPCode(string(c.Code)))
 	c.Amount.Currency = a.currency("currency", f.Currency)
 	c.Amount.Minor = a.amount("amount", f.Amount, c.Amount.Currency)
-	details := PaymentDetails{Payee: a.payee(f.Payee), Note: a.text("note", f.Note, false)}
+	details := PaymentDetails{Payee: a.payee(f.Payee), Note: a.text("note", f.Note, false),
+		Proof: a.text("proof", f.Proof, false)}
+	if f.Exemption != "" {
+		c.Exemption = choice(a, "exemption", f.Exemption, trade.Exemptions())
+	}
 	if err := f.parties(ctx, a, &c); err != nil {
 		return intent{}, err
 	}
@@ -80,6 +87,9 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 		c.Lines, err = a.lines(ctx, "lines", f.Lines)
 	}
 	if err != nil || len(a.wrong) > 0 {
+		return intent{}, err
+	}
+	if c.Codes, err = a.verifications(ctx, f.Lines, c.Lines); err != nil {
 		return intent{}, err
 	}
 	id, err := a.gateway.token(ctx, KindOverseas, details.Payee.Name)
@@ -121,22 +131,33 @@ func (f OpenPaymentForm) sealed(ctx context.Context, a *asking, c trade.OpenPaym
 	plan := intent{command: func() trade.Command { return c }, subject: c.Payment.String()}
 	if !a.forClient() {
 		readers, err := a.gateway.readersOf(ctx, a.person.Party)
-		plan.seals = []seal{{&c.Details, details, readers}}
+		plan.seals = append([]seal{{&c.Details, details, readers}},
+			orDigest(details.Proof, &c.Proof, details, readers)...)
 		plan.errands = func() []desk.Errand {
 			return []desk.Errand{{Share: &desk.Sharing{From: a.person.Party, Payment: c.Payment, Details: c.Details}}}
 		}
 		return plan, err
 	}
 	readers, err := a.gateway.readersOf(ctx, c.Enterprise, a.person.Party)
-	plan.seals = []seal{{&c.Details, details, readers}}
-	digest, wrong := hex.DecodeString(details.Instruction)
-	if wrong == nil && len(digest) == len(c.Instruction) {
-		c.Instruction = trade.Digest(digest)
-	} else {
-		c.Instruction = placeholder
-		plan.seals = append(plan.seals, seal{&c.Instruction, details, readers})
-	}
+	plan.seals = append([]seal{{&c.Details, details, readers}},
+		orDigest(details.Instruction, &c.Instruction, details, readers)...)
+	plan.seals = append(plan.seals, orDigest(details.Proof, &c.Proof, details, readers)...)
 	return plan, err
+}
+
+// orDigest takes a text that is the digest of a file as it stands; of other words it
+// plans to seal the details in which they are. No text has none.
+func orDigest(text string, into *trade.Digest, details PaymentDetails, readers []trade.PartyID) []seal {
+	digest, wrong := hex.DecodeString(text)
+	switch {
+	case text == "":
+		return nil
+	case wrong == nil && len(digest) == len(into):
+		*into = trade.Digest(digest)
+		return nil
+	}
+	*into = placeholder
+	return []seal{{into, details, readers}}
 }
 
 // payee reads who is paid.

@@ -8,6 +8,8 @@ import "slices"
 const (
 	Party       = "party"       // unified social credit code, BIC, or the code of an institution
 	Declaration = "declaration" // customs declaration number, 18 digits
+	Filing      = "filing"      // tax filing number
+	FilingCode  = "filing-code" // tax filing number and its verification code, with a slash between
 	Proceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
 	Overseas    = "overseas"    // a party abroad: its LEI, or its name where it has none
 	Notice      = "notice"      // a source's number of an event, with the kind of event before it
@@ -17,7 +19,7 @@ const (
 
 // Kinds lists every kind.
 func Kinds() []string {
-	return []string{Party, Declaration, Proceeds, Overseas, Notice, Transaction, Mark}
+	return []string{Party, Declaration, Filing, FilingCode, Proceeds, Overseas, Notice, Transaction, Mark}
 }
 
 func known(kind string) bool { return slices.Contains(Kinds(), kind) }

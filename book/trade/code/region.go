@@ -45,7 +45,7 @@ var regions = tableOf(`11 北京 Beijing
 65 新疆 Xinjiang
 `)
 
-// bopCodes are balance-of-payments transaction codes of goods and their freight.
+// bopCodes are balance-of-payments transaction codes of goods, services, income and transfers.
 var bopCodes = tableOf(`121010 一般贸易收入 General trade
 121020 进料加工贸易收入 Processing with imported materials
 121030 海关特殊监管区域收入 Special customs zones
@@ -54,7 +54,30 @@ var bopCodes = tableOf(`121010 一般贸易收入 General trade
 122010 离岸转手买卖收入 Offshore resale
 122030 网络购物收入 Online purchases
 221000 加工费收入 Processing fee
-222011 出口海运运费收入 Export sea freight
+222011 海运货物运费 Sea freight
+222021 空运货物运费 Air freight
+223010 公务及商务旅行 Business travel
+224010 建设服务 Construction
+225010 寿险 Life insurance
+225020 非寿险 Other insurance
+226000 金融服务 Financial services
+227010 电信服务 Telecommunications
+227020 计算机服务 Computer services
+227030 信息服务 Information services
+228010 研发服务 Research and development
+228020 专业和管理咨询服务 Professional and management consulting
+228030 技术服务 Technical services
+229010 视听和相关服务 Audiovisual services
+230000 维护和维修服务 Maintenance and repair
+231010 特许和商标使用费 Franchise and trademark fees
+231020 研发成果使用费 Use of research results
+321000 职工报酬 Pay of employees
+322010 股息和红利 Dividends
+322020 利息 Interest
+322030 租金 Rent
+323000 其他初次收入 Other primary income
+421000 捐赠及无偿援助 Donations and aid
+422000 赔偿 Compensation
 `)
 
 // table is a list of codes with their names, in order of its lines.

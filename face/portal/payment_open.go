@@ -1,0 +1,95 @@
+package portal
+
+import (
+	"fmt"
+	"net/http"
+
+	"tallystick/book/trade"
+	"tallystick/face/words"
+	"tallystick/node/gateway"
+)
+
+func (v *visit) paymentOpenPage() error { return v.paymentOpenForm(http.StatusOK, "", nil, nil) }
+
+// paymentOpenForm is the form of a new payment. An enterprise comes with declarations
+// that it chose; a bank that opens one for a client types their numbers.
+func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gateway.InputErrors) error {
+	start := gateway.OpenPaymentForm{Currency: "USD"}
+	of := offering{tuned: map[string]field{"scenario": {Type: "hidden"}}, spare: 3}
+	used := v.within(words.PaysOfIt)
+	var chosen []trade.Document
+	for i := range trade.MaxLines {
+		of.tuned[fmt.Sprintf("lines[%d].amount", i)] = field{Label: used}
+	}
+	if v.person.Kind == trade.Bank {
+		of.tuned["bank"], of.spare = field{Type: "hidden"}, 0 // its client names documents itself
+		of.tuned["enterprise"], of.tuned["instruction"] = field{Required: true}, field{Required: true}
+	} else {
+		of.tuned["enterprise"], of.tuned["instruction"] = field{Type: "hidden"}, field{Type: "hidden"}
+		of.tuned["bank"] = field{Required: true}
+		var err error
+		if chosen, err = v.chosen(&start, &of); err != nil {
+			return err
+		}
+	}
+	scenario := v.payingIn(chosen)
+	lead := words.PaysWhatHasArrived
+	start.Scenario = scenario.String()
+	if tuneExemption(&of, scenario); scenario.Exempts() {
+		lead = words.PaysForServices
+	} else {
+		start.Code = "121010"
+	}
+	of.start = start
+	return v.formPage(status, formPage{Heading: v.within(words.PayAbroad), Action: "/payment/open", Checks: true,
+		Crumb: &crumb{"/payment", v.within(words.PagePayments)}, Verdict: verdict,
+		Lead: v.within(lead)}, of, wrong)
+}
+
+// chosen puts the declarations that were chosen into the form, as far as they name
+// one that the person may see: what is left of each, and from the first the currency
+// and who is paid.
+func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) (documents []trade.Document, _ error) {
+	chosen := v.r.URL.Query()["document"]
+	if v.r.Method == http.MethodPost {
+		chosen = nil
+		for i := range trade.MaxLines {
+			if id := v.r.PostForm.Get(fmt.Sprintf("lines[%d].document", i)); id != "" {
+				chosen = append(chosen, id)
+			}
+		}
+	}
+	for i, text := range chosen {
+		id, err := trade.ParseID[trade.Document](text)
+		if err != nil {
+			return documents, nil // it was typed
+		}
+		d, ok, err := v.document(id)
+		if err != nil || !ok {
+			return documents, err
+		}
+		documents = append(documents, d.Document)
+		c := string(d.Face.Currency)
+		left := trade.FormatAmount(d.Available(), c)
+		if i == 0 {
+			form.Currency = c
+			if declaration, ok := v.sealed(d.Document); ok {
+				form.Payee.Name = declaration.Shipper + declaration.Payee
+				form.Payee.Country = declaration.TradeCountry + declaration.PayeeCountry
+			}
+		}
+		if form.Amount = left; len(chosen) > 1 {
+			form.Amount = ""
+		}
+		form.Lines = append(form.Lines, gateway.LineForm{Document: text, Amount: left})
+		name := fmt.Sprintf("lines[%d].", i)
+		of.tuned[name+"document"] = field{Type: "hidden"}
+		of.tuned[name+"amount"] = field{Label: v.within(words.PaysOf) + v.documentRow(d).Number}
+		of.spare = 0
+	}
+	return documents, nil
+}
+
+func (v *visit) paymentOpen() error {
+	return v.orderedAt("payment", "open", "/payment/", v.paymentOpenForm)
+}

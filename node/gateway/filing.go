@@ -1,0 +1,97 @@
+package gateway
+
+import (
+	"context"
+	"strings"
+
+	"tallystick/book/trade"
+	"tallystick/face/paper"
+)
+
+// tokensOf makes the identifiers of a paper's number, and of a filing's number with its
+// verification code; the latter is zero of every other paper.
+func (g *Gateway) tokensOf(ctx context.Context, d Declaration) (trade.DocumentID, trade.CodeID, error) {
+	if d.Of() != trade.TaxFiling {
+		id, err := g.token(ctx, KindDeclaration, d.Number)
+		return trade.DocumentID(id), trade.CodeID{}, err
+	}
+	id, err := g.token(ctx, KindFiling, d.Number)
+	if err != nil {
+		return trade.DocumentID{}, trade.CodeID{}, err
+	}
+	code, err := g.token(ctx, KindFilingCode, d.Number+"/"+d.Verification)
+	return trade.DocumentID(id), trade.CodeID(code), err
+}
+
+// filing reads a filing that is named by its number and verification code, with a slash
+// between; false where a text has none. Whoever knows the number alone learns nothing.
+func (a *asking) filing(field, text string) (d Declaration, is bool) {
+	number, code, is := strings.Cut(text, "/")
+	if !is {
+		return Declaration{}, false
+	}
+	d.Kind = trade.TaxFiling.String()
+	before := len(a.wrong)
+	var err error
+	d.Number, err = paper.FilingNumber(number)
+	a.code(field, err)
+	if err == nil {
+		d.Verification, err = paper.Verification(code)
+		a.code(field, err)
+	}
+	return d, len(a.wrong) == before
+}
+
+// filed gives the identifier of a filing that a person names by number and code. One of
+// another party, named with a code that is not its own, is as if it were not there.
+func (a *asking) filed(ctx context.Context, d Declaration) (trade.DocumentID, error) {
+	id, err := a.gateway.lookUpToken(ctx, a.person, KindFiling, d.Number)
+	if err != nil {
+		return id, err
+	}
+	document, err := a.gateway.documentBy(id)
+	if err != nil {
+		return id, err
+	}
+	own, err := a.owns(document.Source, document.Holder)
+	if err != nil || own {
+		return id, err
+	}
+	_, code, err := a.gateway.tokensOf(ctx, d)
+	if code != document.Code {
+		return trade.DocumentID(code), err // which names no document
+	}
+	return id, err
+}
+
+// verifications makes, for each line of a payment, the identifier of its filing's number
+// and verification code: as the line says, or as the payer reads them on its own filing.
+// Of documents without a code it is zero, and so it is where the code is not known, which
+// the rule book refuses.
+func (a *asking) verifications(ctx context.Context, forms []LineForm, lines []trade.Line) ([]trade.CodeID, error) {
+	codes, some := make([]trade.CodeID, len(lines)), false
+	for i, line := range lines {
+		d, named := a.filing("", forms[i].Document)
+		if !named {
+			document, err := a.gateway.documentBy(line.Document)
+			if err != nil {
+				return nil, err
+			}
+			if document.Code.IsZero() || document.Holder != a.person.Party {
+				continue
+			}
+			if d, err = Details[Declaration](ctx, a.gateway, a.person, document.Details); err != nil {
+				continue
+			}
+		}
+		var err error
+		if _, codes[i], err = a.gateway.tokensOf(ctx, d); err != nil {
+			return nil, err
+		}
+		some = true
+	}
+	if !some {
+		return nil, nil
+	}
+	return codes, nil
+}
