@@ -62,6 +62,7 @@ var units = map[reflect.Type]map[string]unit{
 	reflect.TypeFor[trade.PoolChanged]():        {"Change": ofYuan, "Month": ofMonth},
 	reflect.TypeFor[trade.Repayment]():          {"Principal": ofFinancing, "Interest": ofFinancing},
 	reflect.TypeFor[trade.Use]():                {"Used": ofProceeds, "Applied": ofDocument, "Pledge": ofDocument},
+	reflect.TypeFor[trade.MatchLine]():          {"Amount": ofDocument, "Worth": ofProceeds},
 	reflect.TypeFor[trade.Match](): {"Amount": ofDocument, "Worth": ofProceeds, "Applied": ofDocument,
 		"Used": ofProceeds, "Closed": ofDocument},
 	reflect.TypeFor[trade.Proceeds]():      {"Used": ofProceeds},
