@@ -123,7 +123,7 @@ func (w *world) step() (string, Command) {
 
 func (w *world) publish() (string, Command) {
 	var list []Publication
-	filed := w.seldom(4)
+	filed := w.seldom(6)
 	for range w.number(1, 3) {
 		id := named[Document](w.stage, w.newName("d"))
 		w.documents = append(w.documents, id)
@@ -326,7 +326,7 @@ func (w *world) match() (string, Command) {
 		return w.somebody(checkers...), ConfirmProceeds{p.ID,
 			pick(w, []Reason{NoReason, NoReason, NoReason, EntryError, BankDeclined})}
 	}
-	if len(p.Matches) > 0 && w.seldom(3) {
+	if len(p.Matches) > 0 && w.seldom(2) {
 		m := pick(w, p.Matches)
 		most := share(w.book.document(m.Document).Face.Minor, 1_000)
 		return w.somebody(checkers...),
@@ -584,7 +584,7 @@ func TestHistories(t *testing.T) {
 	seen := map[string]int{}
 	seeded.Check(t, func(t *rapid.T) {
 		w := newWorld(t)
-		for range 200 - rapid.IntRange(0, 199).Draw(t, "fewer steps") {
+		for range 300 - rapid.IntRange(0, 299).Draw(t, "fewer steps") {
 			if w.seldom(9) {
 				w.elapse(seen)
 			}

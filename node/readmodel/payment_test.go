@@ -99,7 +99,7 @@ func (w *world) refund(block *Block, p trade.Payment, bank trade.PartyID) {
 // Each viewer finds the payments that concern it, by whatever it asks, in order, and
 // no others: of theirs neither record, nor refunds, nor claims, nor numbers in totals.
 func TestPaymentsAreSeenByThoseWhomTheyConcern(t *testing.T) {
-	w := newWorld(58, 4, 6)
+	w := newWorld(38, 4, 6)
 	w.play(90, 8)
 	m := open(t, w)
 	follow(t, m, w.blocks)

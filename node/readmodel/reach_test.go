@@ -11,7 +11,7 @@ import (
 // What an order would touch is what the book holds, for every kind of order; and
 // nobody but the regulator is told.
 func TestReach(t *testing.T) {
-	w := newWorld(58, 4, 6)
+	w := newWorld(38, 4, 6)
 	w.play(90, 8)
 	m := open(t, w)
 	follow(t, m, w.blocks)
