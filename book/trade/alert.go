@@ -29,7 +29,8 @@ const (
 	EnterpriseReinstated AlertKind = 23 // a borrower is no longer suspended
 	ReturnNotDeclared    AlertKind = 24 // a refund was for goods that went back, and no source said so in time
 	OpenedByBank         AlertKind = 25 // a bank opened a payment in its client's name
-	lastAlert                      = OpenedByBank
+	WaivedAboveShare     AlertKind = 26 // a bank waives documents for more of a month than the limits foresee
+	lastAlert                      = WaivedAboveShare
 )
 
 // Alert 预警 is a warning on the ledger.

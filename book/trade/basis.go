@@ -19,7 +19,8 @@ const (
 	VerifyAboveFigure Figure = 12
 	RefundCheckFigure Figure = 13
 	ReturnHoldFigure  Figure = 14
-	lastFigure               = ReturnHoldFigure
+	WaivedShareFigure Figure = 15
+	lastFigure               = WaivedShareFigure
 )
 
 // Figures gives every figure, in order of their numbers.

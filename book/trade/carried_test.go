@@ -68,7 +68,12 @@ func (s *stage) stands(e Event) []string {
 	if raised, ok := e.(AlertRaised); ok {
 		a := raised.Alert
 		enterprise := s.book.party(a.Enterprise)
-		if enterprise.Kind != Enterprise || a.Region != enterprise.Region ||
+		if a.Kind == WaivedAboveShare {
+			bank := s.book.party(a.Parties[0])
+			if len(a.Parties) != 1 || bank.Kind != Bank || a.Region != bank.Region {
+				wrong = append(wrong, fmt.Sprintf("alert %s of a bank tells %v in %q", a.ID, a.Parties, a.Region))
+			}
+		} else if enterprise.Kind != Enterprise || a.Region != enterprise.Region ||
 			!slices.ContainsFunc(a.Parties, func(p PartyID) bool { return s.book.one(p, a.Enterprise) }) {
 			wrong = append(wrong, fmt.Sprintf("alert %s is about %s of %q", a.ID, s.name(a.Enterprise), a.Region))
 		}

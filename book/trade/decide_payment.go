@@ -81,12 +81,15 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 	p := Payment{Deal: Deal{ID: DealOf(PaymentDeal, c.Payment), Enterprise: payer.ID, Bank: bank, Region: payer.Region},
 		Scenario: c.Scenario, State: Applied, Amount: c.Amount, Payee: c.Payee, Code: c.Code, Instrument: c.Instrument,
 		Lines: c.Lines, Due: c.Due, Details: c.Details, OpenedBy: r.key.Person, OpenedAt: r.at,
-		Exemption: c.Exemption}
+		Exemption: c.Exemption, Waiver: c.Waiver}
 	if c.Exemption != NotExempt {
 		p.Proof = c.Proof
 	}
 	if r.party.Kind == Bank {
 		p.Instruction = c.Instruction
+	}
+	if refusal := r.waivable(p); !refusal.OK() {
+		return refusal
 	}
 	if refusal := r.payable(p); !refusal.OK() {
 		if r.party.Kind == Bank {
@@ -145,7 +148,8 @@ func (r *ruling) allowed(s Scenario, c BoPCode, i Instrument) Refusal {
 }
 
 // payable refuses where enterprise, bank or pilot do not allow a payment. At every
-// step an enterprise that is not of class A names documents of goods, whatever the amount.
+// step an enterprise that is not of class A names documents of goods, whatever the
+// amount, and nobody waives them.
 func (r *ruling) payable(p Payment) Refusal {
 	enterprise, refusal := r.parties(p.Deal, p.Scenario)
 	if !refusal.OK() {
@@ -154,10 +158,13 @@ func (r *ruling) payable(p Payment) Refusal {
 	if refusal := r.permitted(p.Scenario, enterprise); !refusal.OK() {
 		return refusal
 	}
-	if len(p.Lines) == 0 && p.Scenario.of().listed && enterprise.Class != ClassA {
-		return r.no(p.Scenario.unnamed())
+	if len(p.Lines) > 0 || !p.Scenario.of().listed || enterprise.Class == ClassA {
+		return Refusal{}
 	}
-	return Refusal{}
+	if p.Waiver != NoReason {
+		return r.no(WaiverMustBeAllowed)
+	}
+	return r.no(p.Scenario.unnamed())
 }
 
 // stillPayable asks at every step what was asked when the payment was opened: limits
@@ -316,10 +323,13 @@ func (c ApprovePayment) weigh(r *ruling) Refusal {
 	if other && c.PayeeReason == NoReason {
 		return r.noItem(PayeeMustAgree, i)
 	}
-	if other != contains(payeeReasons, c.PayeeReason) {
+	if other != (c.PayeeReason != NoReason) || other && !contains(payeeReasons, c.PayeeReason) {
 		return r.no(ReasonMustFit)
 	}
-	r.add(PaymentApproved{Deal: p.Deal, By: r.key.Person, PayeeReason: c.PayeeReason})
+	if refusal := r.waived(p, c.Waived); !refusal.OK() {
+		return refusal
+	}
+	r.add(PaymentApproved{Deal: p.Deal, By: r.key.Person, PayeeReason: c.PayeeReason, Waived: c.Waived})
 	return Refusal{}
 }
 
@@ -370,7 +380,10 @@ func (c Pay) weigh(r *ruling) Refusal {
 		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -line.Amount,
 			Spent: line.Amount})
 	}
-	r.add(PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: weight, Month: month(c.Date)})
+	r.inMonth(p, weight, c.Date)
+	if p.Waived != NoReason {
+		r.warnOfWaivers(p, month(c.Date), weight)
+	}
 	return Refusal{}
 }
 
@@ -437,58 +450,5 @@ func (r *ruling) underMonth(p Payment, month int32, more int64) Refusal {
 			return r.no(CapMustNotBeExceeded)
 		}
 	}
-	return Refusal{}
-}
-
-func (c WithdrawPayment) weigh(r *ruling) Refusal { return r.endPayment(Withdrawn, c.Reason) }
-func (c DeclinePayment) weigh(r *ruling) Refusal  { return r.endPayment(Declined, c.Reason) }
-
-// endPayment closes a payment that is not made and frees what it holds.
-func (r *ruling) endPayment(state State, reason Reason) Refusal {
-	if !reason.known() {
-		return r.no(ReasonMustBeGiven)
-	}
-	r.free(r.payment)
-	r.add(PaymentEnded{Deal: r.payment.Deal, State: state, Reason: reason, By: r.key.Person})
-	return Refusal{}
-}
-
-// free gives back what a payment holds and spends.
-func (r *ruling) free(p Payment) {
-	for _, line := range p.Lines {
-		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
-		r.move(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -claim.Held,
-			Spent: -claim.Spent})
-	}
-}
-
-// lapsePayment ends a payment whose hold ran out.
-func (r *ruling) lapsePayment(p Payment) {
-	r.free(p)
-	r.add(PaymentEnded{Deal: p.Deal, State: Lapsed, Reason: ExpiredUndisbursed})
-	r.alert(Alert{Kind: HoldLapsed, Deal: p.Deal.ID, Enterprise: p.Deal.Enterprise, Region: p.Deal.Region,
-		Amount: p.Amount, Parties: []PartyID{p.Deal.Bank, p.Deal.Enterprise}})
-}
-
-// voidable asks for a payment of which nothing came back, or is said to have, and
-// somebody other than who registered it.
-func (r *ruling) voidable(Object) Refusal {
-	if refusal := r.other(r.payment.PaidBy); !refusal.OK() {
-		return refusal
-	}
-	if r.payment.Refunded+r.waiting(r.payment) > 0 {
-		return r.no(PaymentMustNotBeRefunded)
-	}
-	return Refusal{}
-}
-
-func (c VoidPayment) weigh(r *ruling) Refusal {
-	p := r.payment
-	if c.Reason != EntryError && c.Reason != PaymentFailed {
-		return r.no(ReasonMustFit)
-	}
-	r.free(p)
-	r.add(PaymentEnded{Deal: p.Deal, State: Void, Reason: c.Reason, By: r.key.Person})
-	r.add(PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: -p.Weight, Month: month(p.Date)})
 	return Refusal{}
 }

@@ -98,16 +98,14 @@ func (s Scenario) unnamed() Rule {
 	return DeclarationMustBeNamed
 }
 
-// unverified refuses a payment without documents above the threshold (USD, at the
-// rate of the day on which it was opened, rounded up: it can only ask for a document,
-// never spare one), and there one that is exempt and does not say what proves it.
+// unverified refuses a payment without documents above the threshold, unless it needs
+// none, and that is proven, or it was asked that they be waived.
 func (r *ruling) unverified(p Payment) Refusal {
-	worth, rule := r.convert(p.Amount, USD, p.OpenedAt.Day(), up)
-	if rule != 0 {
-		return r.no(rule)
-	}
+	above, refusal := r.aboveThreshold(p)
 	switch {
-	case worth <= r.limits(p.Scenario).VerifyAbove:
+	case !refusal.OK():
+		return refusal
+	case !above || p.Waiver != NoReason:
 		return Refusal{}
 	case p.Exemption == NotExempt:
 		return r.no(p.Scenario.unnamed())
@@ -115,6 +113,17 @@ func (r *ruling) unverified(p Payment) Refusal {
 		return r.no(ProofMustBeGiven)
 	}
 	return Refusal{}
+}
+
+// aboveThreshold reports whether a payment is above the amount from which documents
+// are named (USD, at the rate of the day on which it was opened, rounded up: it can
+// only ask for a document, never spare one).
+func (r *ruling) aboveThreshold(p Payment) (bool, Refusal) {
+	worth, rule := r.convert(p.Amount, USD, p.OpenedAt.Day(), up)
+	if rule != 0 {
+		return false, r.no(rule)
+	}
+	return worth > r.limits(p.Scenario).VerifyAbove, Refusal{}
 }
 
 // unclosed refuses to pay on documents whose contract ended.

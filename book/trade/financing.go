@@ -187,4 +187,5 @@ type PoolChanged struct {
 	Scenario Scenario `cbor:"2,keyasint"`
 	Change   int64    `cbor:"3,keyasint"`
 	Month    int32    `cbor:"4,keyasint,omitempty"` // in which a payment counts, since year 0; 0: what is owed counts
+	Waived   bool     `cbor:"5,keyasint,omitempty"` // it is of a payment whose documents were waived
 }

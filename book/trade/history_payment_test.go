@@ -60,7 +60,9 @@ func (w *world) open() (string, Command) {
 		Due: w.at.Day(), Details: Digest{3}, Amount: Money{Currency: pick(w, worldCurrencies)}}
 	sum := int64(0)
 	if w.seldom(5) {
-		sum = w.number(1, 200_000_00)
+		if sum = w.number(1, 200_000_00); sum > 60_000_00 && !w.seldom(3) {
+			c.Waiver = pick(w, []Reason{LongRelationship, GroupNetting, SeenAtCustoms, OtherReason, EntryError})
+		}
 	} else {
 		for range w.number(1, 3) {
 			d := w.book.document(pick(w, own))
@@ -128,8 +130,12 @@ func (w *world) onward() (string, Command) {
 		case 1:
 			return w.somebody(checkers...), DeclinePayment{id, w.reason()}
 		}
+		waiver := NoReason
+		if p.Waiver != NoReason && !w.seldom(5) {
+			waiver = pick(w, waiverReasons)
+		}
 		return w.somebody(checkers...), ApprovePayment{id, pick(w, []Reason{NoReason, NoReason, NoReason,
-			PaidOnBehalf})}
+			PaidOnBehalf}), waiver}
 	case Approved:
 		if w.seldom(10) {
 			return w.somebody("hua", "qiu", "mia"), WithdrawPayment{id, w.reason()}

@@ -35,6 +35,10 @@ func checkPayments(t complaint, b *MemoryBook) {
 			(p.AcceptedBy.IsZero() || p.ApprovedBy.IsZero() || p.PaidBy.IsZero()) {
 			t.Errorf("payment %s is paid, and fewer than two persons answer for it", id)
 		}
+		if p.Waived != NoReason && (p.Waiver == NoReason || len(p.Lines) > 0 || p.ApprovedBy.IsZero()) ||
+			p.State == Paid && p.Waiver != NoReason && p.Waived == NoReason {
+			t.Errorf("payment %s asks for %s and is waived for %s", id, p.Waiver, p.Waived)
+		}
 		b.checkSpent(t, p)
 	}
 	for claim := range All[Claim](b) {
@@ -118,11 +122,12 @@ func checkRemittances(t complaint, b *MemoryBook) {
 	}
 }
 
-// paidIn counts anew what payments weigh in the month of each pilot, and in the one before.
-func (b *MemoryBook) paidIn() (used, before map[PilotKey]int64) {
+// paidIn counts anew what payments weigh in the month of each pilot, and in the one before:
+// all of them, or those whose documents were waived.
+func (b *MemoryBook) paidIn(waived bool) (used, before map[PilotKey]int64) {
 	used, before = map[PilotKey]int64{}, map[PilotKey]int64{}
 	for _, p := range b.payments() {
-		if p.State != Paid {
+		if p.State != Paid || waived && p.Waived == NoReason {
 			continue
 		}
 		weight, _ := mulDiv(p.Weight, p.Left(), p.Amount.Minor, up)

@@ -270,7 +270,8 @@ func checkFinancings(t complaint, b *MemoryBook) {
 // The use of a pilot is the sum of what its live financings weigh.
 func checkPilots(t complaint, b *MemoryBook) {
 	t.Helper()
-	used, before := b.paidIn()
+	used, before := b.paidIn(false)
+	waived, waivedBefore := b.paidIn(true)
 	for _, f := range b.financings() {
 		if f.State == Disbursed {
 			weight := weightOf(f.Weight, f.Outstanding, f.Terms.Amount)
@@ -282,6 +283,10 @@ func checkPilots(t complaint, b *MemoryBook) {
 		if pilot.Used != used[key] || pilot.Before != before[key] {
 			t.Errorf("pilot %v is used by %d and %d before, its deals weigh %d and %d", key, pilot.Used,
 				pilot.Before, used[key], before[key])
+		}
+		if pilot.Waived != waived[key] || pilot.WaivedBefore != waivedBefore[key] {
+			t.Errorf("pilot %v counts %d waived and %d before, its payments %d and %d", key, pilot.Waived,
+				pilot.WaivedBefore, waived[key], waivedBefore[key])
 		}
 	}
 }

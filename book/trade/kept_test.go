@@ -87,16 +87,69 @@ func TestMonthsOfAPilot(t *testing.T) {
 		{9, 5, 9, 5, 0, 0}, {9, -1, 9, 4, 0, 0}, {10, 7, 10, 7, 4, 0}, {9, 2, 10, 7, 6, 0}, {8, 3, 10, 7, 6, 0},
 		{12, 1, 12, 1, 0, 0}, {10, -7, 12, 1, 0, 0}, {11, 2, 12, 1, 2, 0}, {13, 4, 13, 4, 1, 0},
 	} {
-		p.count(c.month, c.change)
+		p.count(PoolChanged{Month: c.month, Change: c.change})
 		if p.Month != c.now || p.UsedIn(c.now) != c.used || p.UsedIn(c.now-1) != c.before || p.UsedIn(c.now-2) != 0 ||
 			p.UsedIn(c.now+1) != 0 {
 			t.Errorf("step %d: %+v", i, p)
 		}
 	}
 	owed := Pilot{}
-	owed.count(0, 5)
-	if owed.count(0, 2); owed.Used != 7 || owed.Before != 0 {
+	owed.count(PoolChanged{Change: 5})
+	if owed.count(PoolChanged{Change: 2}); owed.Used != 7 || owed.Before != 0 {
 		t.Errorf("what is owed comes to %+v", owed)
+	}
+}
+
+// What is paid without documents that were waived counts beside all that is paid, in
+// the same two months.
+func TestMonthsOfWaivers(t *testing.T) {
+	p := Pilot{}
+	for i, c := range []struct {
+		month        int32
+		change       int64
+		waived       bool
+		now          int32
+		used, before int64
+	}{
+		{9, 5, true, 9, 5, 0}, {9, 3, false, 9, 5, 0}, {9, -1, true, 9, 4, 0}, {10, 7, true, 10, 7, 4},
+		{9, 2, true, 10, 7, 6}, {9, 9, false, 10, 7, 6}, {8, 3, true, 10, 7, 6}, {12, 1, true, 12, 1, 0},
+		{13, 4, false, 13, 0, 1},
+	} {
+		p.count(PoolChanged{Month: c.month, Change: c.change, Waived: c.waived})
+		if p.WaivedIn(c.now) != c.used || p.WaivedIn(c.now-1) != c.before || p.WaivedIn(c.now-2) != 0 ||
+			p.WaivedIn(c.now+1) != 0 {
+			t.Errorf("step %d: %+v", i, p)
+		}
+	}
+}
+
+// What is waived is at least nothing and at most what is paid, in either month.
+func TestPilotsAreSound(t *testing.T) {
+	for p, want := range map[Pilot]bool{
+		{}: true, {Used: 1}: true, {Used: 1, Waived: 1}: true, {Used: 1, Waived: 2}: false, {Used: -1}: false,
+		{Waived: -1}: false, {Before: 1}: true, {Before: 1, WaivedBefore: 1}: true, {Before: 1, WaivedBefore: 2}: false,
+		{Before: -1}: false, {WaivedBefore: -1}: false,
+	} {
+		if p.sound() != want {
+			t.Errorf("%+v is sound: %v", p, !want)
+		}
+	}
+}
+
+// A share is met to the fen, and rounded down: what is waived is beyond it from one fen on.
+func TestBeyondShare(t *testing.T) {
+	for _, c := range []struct {
+		waived, paid int64
+		limit        BasisPoints
+		want         bool
+	}{
+		{20, 100, 2_000, false}, {21, 100, 2_000, true}, {19, 99, 2_000, false}, {20, 99, 2_000, true},
+		{0, 0, 2_000, false}, {1, 0, 2_000, true}, {1, 4, 2_000, true}, {1, 5, 2_000, false}, {0, 9, 0, false},
+		{1, 9, 0, true}, {10_000, 10_000, 10_000, false}, {10_001, 10_000, 10_000, true},
+	} {
+		if got := beyondShare(c.waived, c.paid, c.limit); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
 	}
 }
 

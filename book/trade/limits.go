@@ -36,6 +36,8 @@ type Limits struct {
 	VerifyAbove int64     `cbor:"16,keyasint"` // USD cents above which a payment names its documents
 	RefundCheck int64     `cbor:"17,keyasint"` // USD cents above which a refund takes a second person
 	ReturnHold  int32     `cbor:"18,keyasint"` // days that a refund for returned goods holds their value
+	// share of what a bank pays in a month above which it is warned that it waives documents
+	WaivedShare BasisPoints `cbor:"19,keyasint"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -110,6 +112,7 @@ func importLimits() Limits {
 		VerifyAbove:    100_000_00,
 		RefundCheck:    50_000_00,
 		ReturnHold:     90,
+		WaivedShare:    2_000,
 		Bases: []Basis{{BackdateFigure, Norm{ExchangeNorm, 2017, 9}},
 			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}},
 	}
@@ -271,8 +274,10 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 		return within(l.VerifyAbove, 0, MaxAmount)
 	case RefundCheckFigure:
 		return within(l.RefundCheck, 0, MaxAmount)
+	case ReturnHoldFigure:
+		return within(int64(l.ReturnHold), 0, 3650)
 	}
-	return within(int64(l.ReturnHold), 0, 3650)
+	return within(int64(l.WaivedShare), 0, int64(whole))
 }
 
 func (l Limits) productsSound() bool {

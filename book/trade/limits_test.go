@@ -160,6 +160,7 @@ func TestLimitsHoldTheirOwnFigures(t *testing.T) {
 		VerifyAboveFigure: func(l *Limits, from Limits) { l.VerifyAbove = from.VerifyAbove },
 		RefundCheckFigure: func(l *Limits, from Limits) { l.RefundCheck = from.RefundCheck },
 		ReturnHoldFigure:  func(l *Limits, from Limits) { l.ReturnHold = from.ReturnHold },
+		WaivedShareFigure: func(l *Limits, from Limits) { l.WaivedShare = from.WaivedShare },
 	}
 	for f := ProductsFigure; f <= lastFigure; f++ {
 		lent, paid := contains(ExportReceivables.Figures(), f), contains(ImportPayments.Figures(), f)
@@ -205,7 +206,7 @@ func TestBasesOfLimits(t *testing.T) {
 		"one twice":        {[]Basis{{HoldFigure, norm}, {HoldFigure, norm}}, false},
 		"no figure":        {[]Basis{{0, norm}}, false},
 		"of no such limit": {[]Basis{{ReturnHoldFigure, norm}}, false},
-		"no such figure":   {[]Basis{{ReturnHoldFigure + 1, norm}}, false},
+		"no such figure":   {[]Basis{{lastFigure + 1, norm}}, false},
 		"no series":        {[]Basis{{HoldFigure, Norm{0, 2017, 9}}}, false},
 		"the last series":  {[]Basis{{HoldFigure, Norm{CustomsNote, 2017, 9}}}, true},
 		"no such series":   {[]Basis{{HoldFigure, Norm{CustomsNote + 1, 2017, 9}}}, false},

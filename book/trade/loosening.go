@@ -41,8 +41,10 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 		return l.VerifyAbove > than.VerifyAbove
 	case RefundCheckFigure:
 		return l.RefundCheck > than.RefundCheck
+	case ReturnHoldFigure:
+		return l.ReturnHold < than.ReturnHold
 	}
-	return l.ReturnHold < than.ReturnHold
+	return l.WaivedShare > than.WaivedShare
 }
 
 // loosens reports whether limits of rates permit anything that others do not.

@@ -151,6 +151,9 @@ var reasonTokens = []string{
 	WentBack:            "went-back",
 	ContractEnded:       "contract-ended",
 	PaidOnBehalf:        "paid-on-behalf",
+	LongRelationship:    "long-relationship",
+	GroupNetting:        "group-netting",
+	SeenAtCustoms:       "customs-data-seen",
 }
 
 var alertKindTokens = []string{
@@ -173,6 +176,7 @@ var alertKindTokens = []string{
 	EnterpriseReinstated: "enterprise-reinstated",
 	ReturnNotDeclared:    "return-not-declared",
 	OpenedByBank:         "opened-by-bank",
+	WaivedAboveShare:     "waived-above-share",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",
@@ -203,6 +207,7 @@ var figureTokens = []string{
 	InstrumentsFigure: "instruments", ClassCTenorFigure: "class-c-tenor", BackdateFigure: "backdate",
 	InspectFigure: "inspect", RemainderFigure: "remainder", DocumentAgeFigure: "document-age", CodesFigure: "codes",
 	VerifyAboveFigure: "verify-above", RefundCheckFigure: "refund-check", ReturnHoldFigure: "return-hold",
+	WaivedShareFigure: "waived-share",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}

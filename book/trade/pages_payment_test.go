@@ -23,13 +23,14 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 			Code: BoPCode(a.or("code", "121010")), Instrument: value(a, "instrument", Wire),
 			Lines: a.lines(s, "on", nil), Due: a.day("due", s.at.Day()), Details: a.details(),
 			Instruction: s.digest(a.or("instruction", "none")), Codes: s.verifications(a),
-			Exemption: value(a, "exempt", NotExempt), Proof: s.digest(a.or("proof", "none"))}
+			Exemption: value(a, "exempt", NotExempt), Proof: s.digest(a.or("proof", "none")),
+			Waiver: value(a, "waiver", NoReason)}
 	case VerbAcceptPayment:
 		return AcceptPayment{id}
 	case VerbExtendPayment:
 		return ExtendPayment{id}
 	case VerbApprovePayment:
-		return ApprovePayment{id, value(a, "payee-reason", NoReason)}
+		return ApprovePayment{id, value(a, "payee-reason", NoReason), value(a, "waived", NoReason)}
 	case VerbPay:
 		return Pay{id, named[Remittance](s, a.or("number", "out of "+a.subject)), a.day("date", s.at.Day()),
 			a.details()}
@@ -66,6 +67,9 @@ func (s *stage) tellPayment(e Event) string {
 		if !p.Instruction.IsZero() {
 			words += ", as instructed"
 		}
+		if p.Waiver != NoReason {
+			words += ", to be waived: " + p.Waiver.String()
+		}
 		return words
 	case PaymentAccepted:
 		return fmt.Sprintf("%s accepted by %s, held until %s", name, s.name(e.By), s.clock(e.HoldUntil))
@@ -75,6 +79,9 @@ func (s *stage) tellPayment(e Event) string {
 		words := fmt.Sprintf("%s approved by %s", name, s.name(e.By))
 		if e.PayeeReason != NoReason {
 			words += ", to another payee: " + e.PayeeReason.String()
+		}
+		if e.Waived != NoReason {
+			words += ", waived: " + e.Waived.String()
 		}
 		return words
 	case PaymentEnded:

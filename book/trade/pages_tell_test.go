@@ -399,9 +399,10 @@ func (s *stage) show(name string) string {
 			if of != "" {
 				out += "of " + of + ", "
 			}
-			out += fmt.Sprintf("%s: from %s, cap %s, used %s%s%s, stopped %v\n", name, p.From,
+			out += fmt.Sprintf("%s: from %s, cap %s, used %s%s%s%s%s, stopped %v\n", name, p.From,
 				FormatAmount(p.Cap, "CNY"), FormatAmount(p.Used, "CNY"), inMonth(p.Month),
-				besides("in the month before", p.Before, "CNY"), p.Stopped)
+				besides("waived", p.Waived, "CNY"), besides("in the month before", p.Before, "CNY"),
+				besides("waived", p.WaivedBefore, "CNY"), p.Stopped)
 		}
 	}
 	if out == "" {

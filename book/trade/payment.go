@@ -42,6 +42,8 @@ type Payment struct {
 	Refunded    int64        `cbor:"24,keyasint,omitempty"` // of what counts, confirmed where that is asked for
 	Refunds     uint32       `cbor:"25,keyasint,omitempty"` // how many were registered
 	Reason      Reason       `cbor:"26,keyasint,omitempty"` // why it was declined, withdrawn or is void
+	Waiver      Reason       `cbor:"27,keyasint,omitempty"` // why it is to name no documents above the threshold
+	Waived      Reason       `cbor:"28,keyasint,omitempty"` // why its bank's checker waived them
 	Exemption   Exemption    `cbor:"40,keyasint,omitempty"` // why it needs no documents at any amount
 	Proof       Digest       `cbor:"41,keyasint"`           // of what proves the exemption
 }
@@ -89,9 +91,11 @@ type OpenPayment struct {
 	Due         Day        `cbor:"10,keyasint"`
 	Details     Digest     `cbor:"11,keyasint"`
 	Instruction Digest     `cbor:"12,keyasint"`
-	Codes       []CodeID   `cbor:"20,keyasint,omitempty"` // of the lines' documents, in their order
-	Exemption   Exemption  `cbor:"21,keyasint,omitempty"`
-	Proof       Digest     `cbor:"22,keyasint"` // of what proves the exemption
+	// 免核验: why it is to be made without documents although it is above the threshold
+	Waiver    Reason    `cbor:"13,keyasint"`
+	Codes     []CodeID  `cbor:"20,keyasint,omitempty"` // of the lines' documents, in their order
+	Exemption Exemption `cbor:"21,keyasint,omitempty"`
+	Proof     Digest    `cbor:"22,keyasint"` // of what proves the exemption
 }
 
 // AcceptPayment 受理付汇 verifies a payment and holds the value that it will spend. By
@@ -111,6 +115,7 @@ type ApprovePayment struct {
 	Payment PaymentID `cbor:"1,keyasint"`
 	// why another is paid than its documents name; none where they agree
 	PayeeReason Reason `cbor:"2,keyasint"`
+	Waived      Reason `cbor:"3,keyasint"` // why it needs no documents, where that was asked for
 }
 
 // Pay 付汇 registers that the money went and spends the value. By a maker of the
@@ -185,6 +190,7 @@ type PaymentApproved struct {
 	Deal        Deal     `cbor:"1,keyasint"`
 	By          PersonID `cbor:"2,keyasint"`
 	PayeeReason Reason   `cbor:"3,keyasint,omitempty"`
+	Waived      Reason   `cbor:"4,keyasint,omitempty"`
 }
 
 // PaymentEnded says that a payment ended and was not made: declined, withdrawn or
@@ -378,6 +384,7 @@ func (e PaymentExtended) post(w Writer) {
 func (e PaymentApproved) post(w Writer) {
 	payment := must(w.Payment(e.Deal.ID.Payment()))
 	payment.State, payment.ApprovedBy, payment.PayeeReason = Approved, e.By, e.PayeeReason
+	payment.Waived = e.Waived
 	w.put(payment)
 }
 

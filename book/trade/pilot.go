@@ -23,6 +23,9 @@ type Pilot struct {
 	Month int32 `cbor:"7,keyasint,omitempty"`
 	// what was paid in the month before that, in which late ones may still be registered
 	Before int64 `cbor:"8,keyasint,omitempty"`
+	// what of either was paid without documents that were waived
+	Waived       int64 `cbor:"9,keyasint,omitempty"`
+	WaivedBefore int64 `cbor:"10,keyasint,omitempty"`
 }
 
 // UsedIn gives what payments of a month count.
@@ -36,17 +39,39 @@ func (p Pilot) UsedIn(month int32) int64 {
 	return 0
 }
 
-// count adds to what is used. A later month begins anew; what comes back of a month
-// earlier than the one before no longer counts.
-func (p *Pilot) count(month int32, change int64) {
-	if month > p.Month {
-		p.Month, p.Used, p.Before = month, 0, p.UsedIn(month-1)
-	}
+// WaivedIn gives what of the payments of a month was made without documents that were
+// waived.
+func (p Pilot) WaivedIn(month int32) int64 {
 	switch month {
 	case p.Month:
-		p.Used += change
+		return p.Waived
 	case p.Month - 1:
-		p.Before += change
+		return p.WaivedBefore
+	}
+	return 0
+}
+
+// sound reports whether no less than nothing counts, and no more is waived than paid.
+func (p Pilot) sound() bool {
+	return 0 <= p.Waived && p.Waived <= p.Used && 0 <= p.WaivedBefore && p.WaivedBefore <= p.Before
+}
+
+// count adds to what is used. A later month begins anew; what comes back of a month
+// earlier than the one before no longer counts.
+func (p *Pilot) count(e PoolChanged) {
+	if before := e.Month - 1; e.Month > p.Month {
+		p.Used, p.Before, p.Waived, p.WaivedBefore = 0, p.UsedIn(before), 0, p.WaivedIn(before)
+		p.Month = e.Month
+	}
+	waived := int64(0)
+	if e.Waived {
+		waived = e.Change
+	}
+	switch e.Month {
+	case p.Month:
+		p.Used, p.Waived = p.Used+e.Change, p.Waived+waived
+	case p.Month - 1:
+		p.Before, p.WaivedBefore = p.Before+e.Change, p.WaivedBefore+waived
 	}
 }
 

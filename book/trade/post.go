@@ -69,7 +69,7 @@ func (e PoolChanged) post(w Writer) {
 	for _, key := range [...]PilotKey{{Scenario: e.Scenario, Region: e.Deal.Region},
 		{Scenario: e.Scenario, Bank: e.Deal.Bank}} {
 		pilot := must(w.Pilot(key))
-		if pilot.count(e.Month, e.Change); pilot.Used < 0 || pilot.Before < 0 {
+		if pilot.count(e); !pilot.sound() {
 			panic("broken invariant: less than nothing counts against a cap")
 		}
 		w.put(pilot)

@@ -31,6 +31,9 @@ const (
 	WentBack            Reason = 26 // 退货: the goods go back to the seller
 	ContractEnded       Reason = 27 // 合同终止
 	PaidOnBehalf        Reason = 28 // 代收: somebody takes the money for who is owed
+	LongRelationship    Reason = 29 // 长期合作: the bank has known the business for long
+	GroupNetting        Reason = 30 // 集团轧差: a group settles what its firms owe each other
+	SeenAtCustoms       Reason = 31 // 已查电子数据: the bank has seen the data of customs
 )
 
 func (r Reason) known() bool { return known(r) }

@@ -170,7 +170,7 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 	change, _ := mulDiv(p.Weight, rest, p.Amount.Minor, up)
 	before, _ := mulDiv(p.Weight, p.Left(), p.Amount.Minor, up)
 	if change != before {
-		r.add(PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: change - before, Month: month(p.Date)})
+		r.inMonth(p, change-before, p.Date)
 	}
 	return held
 }

@@ -217,6 +217,8 @@ const (
 	OrderMustNameNoDocuments  Rule = 722
 	ClientMustOpenItself      Rule = 723
 	RefundMustNameDocuments   Rule = 724
+	WaiverMustBeAllowed       Rule = 725
+	WaiverMustBeGiven         Rule = 726
 )
 
 // Rules about payments for services, income and transfers.

@@ -191,6 +191,8 @@ var ruleNames = [...]struct {
 	{OrderMustNameNoDocuments, "OrderMustNameNoDocuments"},
 	{ClientMustOpenItself, "ClientMustOpenItself"},
 	{RefundMustNameDocuments, "RefundMustNameDocuments"},
+	{WaiverMustBeAllowed, "WaiverMustBeAllowed"},
+	{WaiverMustBeGiven, "WaiverMustBeGiven"},
 	{FilingMustBeNamed, "FilingMustBeNamed"},
 	{FilingCodeMustAgree, "FilingCodeMustAgree"},
 	{FilingMustNotBeClosed, "FilingMustNotBeClosed"},

@@ -43,6 +43,7 @@ type scenario struct {
 	products []Product
 	pays     bool          // money goes abroad, and spends what its documents are worth
 	exempts  bool          // payments of some sorts need no documents, at whatever amount
+	waives   bool          // documents may be waived above the threshold, for class A
 	receipts bool          // its limits are those of money that comes in, for whatever
 	limits   func() Limits // of a new ledger
 }
@@ -56,7 +57,7 @@ var scenarios = [...]scenario{
 		products: []Product{ExportReceivable, Forfaiting}, receipts: true, limits: exportLimits},
 	ImportPayments: {token: "import-payments", listed: true,
 		backings: []backing{{kind: ImportDeclaration, trust: ByAuthority}},
-		pays:     true, limits: importLimits},
+		pays:     true, waives: true, limits: importLimits},
 	FilingPayments: {token: "service-payments",
 		backings: []backing{{kind: TaxFiling, trust: ByAuthority}},
 		pays:     true, exempts: true, limits: serviceLimits},
@@ -133,6 +134,10 @@ func (s Scenario) Figures() (own []Figure) {
 			if declared.pays {
 				own = append(own, f)
 			}
+		case WaivedShareFigure:
+			if declared.waives {
+				own = append(own, f)
+			}
 		case ReturnHoldFigure:
 			if declared.pays && declared.listed {
 				own = append(own, f)
@@ -181,6 +186,9 @@ func (k PartyKind) Publishes() (kinds []DocumentKind) {
 
 // Exempts reports whether payments of some sorts need no documents in a scenario.
 func (s Scenario) Exempts() bool { return s.of().exempts }
+
+// Waives reports whether documents may be waived above the threshold in a scenario.
+func (s Scenario) Waives() bool { return s.of().waives }
 
 // fits gives the rule by which a scenario does not take a document, or 0.
 func (s Scenario) fits(d Document) Rule {

@@ -57,6 +57,7 @@ type Limits struct {
 	VerifyAbove    *Amount        `json:"verifyAbove,omitempty" doc:"Above it a payment names its documents"`
 	RefundCheck    *Amount        `json:"refundCheck,omitempty" doc:"Above it a refund takes a second person"`
 	ReturnHold     int32          `json:"returnHoldDays,omitempty" doc:"Days that a refund for returned goods holds their value"`
+	WaivedShare    string         `json:"waivedShare,omitempty" doc:"Per cent of what a bank pays in a month above which it is warned of what it waives"`
 	Bases          []Basis        `json:"bases" doc:"The norms on which figures rest, where any is said"`
 }
 
@@ -78,6 +79,7 @@ func limitsOf(l trade.Limits) Limits {
 	if slices.Contains(l.Scenario.Figures(), trade.VerifyAboveFigure) {
 		above, check := of(l.VerifyAbove, trade.USD), of(l.RefundCheck, trade.USD)
 		out.VerifyAbove, out.RefundCheck, out.ReturnHold = &above, &check, l.ReturnHold
+		out.WaivedShare = percent(l.WaivedShare)
 	}
 	return out
 }

@@ -33,6 +33,8 @@ type Payment struct {
 	Extensions  uint8      `json:"extensions"`
 	Exemption   string     `json:"exemption,omitempty" doc:"Why it needs no tax filing"`
 	PayeeReason string     `json:"payeeReason,omitempty" doc:"Why another is paid than the documents name"`
+	Waiver      string     `json:"waiver,omitempty" doc:"Why it is to name no documents above the threshold"`
+	Waived      string     `json:"waived,omitempty" doc:"Why the bank's checker waived them"`
 	Number      string     `json:"number,omitempty" doc:"Token of the balance-of-payments number"`
 	Date        string     `json:"date,omitempty" doc:"On which the money went"`
 	Refunded    Amount     `json:"refunded" doc:"What came back and counts"`
@@ -45,7 +47,8 @@ func (p *purse) payment(x trade.Payment) Payment {
 		Enterprise: x.Deal.Enterprise.String(), Bank: x.Deal.Bank.String(), Region: string(x.Deal.Region),
 		Amount: amountOf(x.Amount), Payee: x.Payee.String(), Code: string(x.Code), Instrument: x.Instrument.String(),
 		Lines: p.lines(x.Lines), Due: x.Due.String(), ByBank: !x.Instruction.IsZero(), OpenedAt: x.OpenedAt.Time(),
-		Extensions: x.Extensions, PayeeReason: reasonOf(x.PayeeReason), Number: known(x.Number),
+		Extensions: x.Extensions, PayeeReason: reasonOf(x.PayeeReason), Waiver: reasonOf(x.Waiver),
+		Waived: reasonOf(x.Waived), Number: known(x.Number),
 		Refunded: of(x.Refunded, x.Amount.Currency), Refunds: x.Refunds, Reason: reasonOf(x.Reason)}
 	if x.HoldUntil > 0 && (x.State == trade.Accepted || x.State == trade.Approved) {
 		until := x.HoldUntil.Time()

@@ -14,7 +14,8 @@ type Pilot struct {
 	Place   Place   `json:"place"`
 	From    string  `json:"from,omitempty"`
 	Cap     *Amount `json:"cap,omitempty" doc:"Without it there is no cap"`
-	Used    Amount  `json:"used" doc:"Principal that counts against the cap"`
+	Used    Amount  `json:"used" doc:"Principal that counts against the cap; of payments, what was paid in the month"`
+	Waived  *Amount `json:"waived,omitempty" doc:"Of what was paid in the month, what documents were waived for"`
 	Stopped bool    `json:"stopped"`
 	Reason  string  `json:"reason,omitempty"`
 }
@@ -27,6 +28,10 @@ func pilotOf(p trade.Pilot) Pilot {
 	if p.Cap > 0 {
 		limit := of(p.Cap, trade.CNY)
 		out.Cap = &limit
+	}
+	if p.Waived > 0 {
+		waived := of(p.Waived, trade.CNY)
+		out.Waived = &waived
 	}
 	if p.Reason != trade.NoReason {
 		out.Reason = p.Reason.String()

@@ -85,6 +85,8 @@ var choices = map[string][]Choice{
 		trade.OtherReason),
 	"DeclinePayment.reason": among(trade.BankDeclined, trade.ExistingBusiness, trade.FraudSuspected, trade.EntryError,
 		trade.OtherReason),
+	"OpenPayment.waiver":         waivers,
+	"ApprovePayment.waived":      waivers,
 	"ApprovePayment.payeeReason": among(trade.PaidOnBehalf, trade.OtherReason),
 	"VoidPayment.reason":         among(trade.PaymentFailed, trade.EntryError),
 	"RefundPayment.reason": among(trade.PaymentFailed, trade.PaidTwice, trade.WrongPayee, trade.WentBack,
@@ -107,6 +109,7 @@ var (
 	instruments = []trade.Instrument{trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY, trade.OtherCBDC,
 		trade.CryptoAsset}
 	figures = trade.Figures()
+	waivers = among(trade.LongRelationship, trade.GroupNetting, trade.SeenAtCustoms, trade.OtherReason)
 	reasons = among(trade.Investigation, trade.RuleViolated, trade.FraudSuspected, trade.OtherReason)
 )
 

@@ -42,10 +42,14 @@ func (v *visit) payingIn(chosen []trade.Document) trade.Scenario {
 	return asked
 }
 
-// tuneExemption shows what a scenario with exemptions asks for, and hides it in others.
+// tuneExemption shows what a scenario with exemptions or waivers asks for, and hides it
+// in others.
 func tuneExemption(of *offering, s trade.Scenario) {
 	if !s.Exempts() {
 		of.tuned["exemption"], of.tuned["proof"] = field{Type: "hidden"}, field{Type: "hidden"}
+	}
+	if !s.Waives() {
+		of.tuned["waiver"] = field{Type: "hidden"}
 	}
 }
 

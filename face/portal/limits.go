@@ -107,7 +107,7 @@ var figureFields = map[trade.Figure][]string{
 	trade.SourcesFigure: {"sources"}, trade.ClassCTenorFigure: {"classCTenorDays"},
 	trade.InspectFigure: {"inspect"}, trade.RemainderFigure: {"remainder"}, trade.CodesFigure: {"codes"},
 	trade.VerifyAboveFigure: {"verifyAbove"}, trade.RefundCheckFigure: {"refundCheck"},
-	trade.ReturnHoldFigure: {"returnHoldDays"},
+	trade.ReturnHoldFigure: {"returnHoldDays"}, trade.WaivedShareFigure: {"waivedShare"},
 }
 
 // limitsAtStake are the limits that would stand otherwise, and all that they judge.
@@ -207,6 +207,8 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 	add(trade.RefundCheckFigure, v.within(words.RefundsTakeASecondPerson), dollars(l.RefundCheck))
 	add(trade.ReturnHoldFigure, v.within(words.ARefundForReturnedGoodsHolds),
 		days(l.ReturnHold, v.Language))
+	add(trade.WaivedShareFigure, v.within(words.ABankMayWaive),
+		v.within(words.OfWhatItPays.With(percent(l.WaivedShare))))
 	add(trade.RemainderFigure, v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder)+
 		v.pick("% of the face", "%（占票面）"))
 	return facts
@@ -227,6 +229,7 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	if slices.Contains(own, trade.VerifyAboveFigure) {
 		form.VerifyAbove = trade.FormatAmount(l.VerifyAbove, string(trade.USD))
 		form.RefundCheck = trade.FormatAmount(l.RefundCheck, string(trade.USD))
+		form.WaivedShare = percent(l.WaivedShare)
 	}
 	for _, f := range own { // one line for each, filled in or not
 		basis := gateway.BasisForm{Figure: f.String()}

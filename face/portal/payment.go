@@ -131,6 +131,9 @@ func (v *visit) paymentRow(p trade.Payment) paymentRow {
 		row.Due = p.Due.String()
 	}
 	row.Verified = v.within(words.NoDeclaration)
+	if p.Waived != trade.NoReason {
+		row.Verified = v.within(words.WaivedNoDeclaration)
+	}
 	if n := len(p.Lines); n > 0 {
 		row.Verified = v.documentCount(int64(n))
 	}
@@ -159,6 +162,7 @@ func (v *visit) paymentTags(p trade.Payment) []tag {
 
 type paymentShow struct {
 	Short, Enterprise, Bank, Payee, Amount, Scenario, Receipt string
+	Unverified                                                string // why it names no declaration
 	Tags                                                      []tag
 	Warnings                                                  []notice
 	Steps                                                     []step
@@ -189,7 +193,13 @@ func (v *visit) paymentPage(status int, tried string, refusal *notice, wrong gat
 	row := v.paymentRow(p)
 	page := paymentShow{Short: row.Short, Enterprise: row.Enterprise, Bank: row.Bank, Payee: row.Payee,
 		Amount: row.Amount, Scenario: v.name(p.Scenario), Tags: row.Tags, Receipt: "/receipt/payments/" + row.ID,
-		Steps: v.paymentSteps(p), Facts: v.paymentFacts(p)}
+		Steps: v.paymentSteps(p), Facts: v.paymentFacts(p), Unverified: v.within(words.WithinTheThreshold)}
+	switch {
+	case p.Waived != trade.NoReason:
+		page.Unverified = v.within(words.NamesNoneAsWaived)
+	case p.Waiver != trade.NoReason:
+		page.Unverified = v.within(words.NamesNoneForAWaiver)
+	}
 	if page.Lines, err = v.dealLines(p.Deal.ID, p.State, p.Lines, &page.Warnings); err != nil {
 		return err
 	}
@@ -279,6 +289,12 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 	if p.PayeeReason != trade.NoReason {
 		facts = append(facts, fact{v.within(words.WhyAnotherPayee), v.name(p.PayeeReason)})
 	}
+	if p.Waiver != trade.NoReason {
+		facts = append(facts, fact{v.within(words.WaiverSought), v.name(p.Waiver)})
+	}
+	if p.Waived != trade.NoReason {
+		facts = append(facts, fact{v.within(words.WhyWaived), v.name(p.Waived)})
+	}
 	if p.State != trade.Paid && p.State != trade.Void {
 		return facts
 	}
@@ -300,9 +316,13 @@ func (v *visit) paymentOrders(p trade.Payment, refunds []trade.Refund, tried str
 	about := trade.Object{Key: trade.PaymentKey(id)}
 	o := &ordering{v: v, path: "/payment/" + id.String(), tried: tried, refusal: refusal, wrong: wrong}
 	of := offering{about: about}
-	for _, do := range []string{"withdraw", "accept", "approve"} {
-		o.offer(do, of)
+	o.offer("withdraw", of)
+	o.offer("accept", of)
+	waived := field{Type: "hidden"} // nothing is waived that nobody asked for
+	if p.Waiver != trade.NoReason {
+		waived = field{Required: true}
 	}
+	o.offer("approve", offering{about: about, tuned: map[string]field{"waived": waived}})
 	o.offer("pay", offering{about: about, start: gateway.PayForm{Date: v.today().String()}})
 	o.offer("extend", of)
 	o.offer("decline", of)
@@ -371,55 +391,4 @@ func (v *visit) voidAtStake() (stake, error) {
 	about.moves = []change{{Label: v.within(words.State), Before: v.name(trade.Paid), After: v.name(trade.Void),
 		Changed: true}}
 	return about, err
-}
-
-// paymentWords says in a line what happened to a payment; nothing of what happened to
-// anything else.
-func (v *visit) paymentWords(event trade.Event) string {
-	switch e := event.(type) {
-	case trade.PaymentOpened:
-		if !e.Payment.Instruction.IsZero() {
-			return v.say(words.PaymentAskedBy.With(moneyOf(e.Payment.Amount)))
-		}
-		return v.say(words.PaymentAsked.With(moneyOf(e.Payment.Amount)))
-	case trade.PaymentAccepted:
-		return v.say(words.AcceptedUntil.With(clock(e.HoldUntil)))
-	case trade.PaymentExtended:
-		return v.say(words.HeldUntil.With(clock(e.HoldUntil)))
-	case trade.PaymentApproved:
-		if e.PayeeReason != trade.NoReason {
-			return v.say(words.PayeeDiffers.With(words.Name(e.PayeeReason)))
-		}
-		return v.say(words.ApprovedBy)
-	case trade.PaymentMade:
-		return v.say(words.PaymentPaid.With(e.Date))
-	case trade.PaymentEnded:
-		if e.State == trade.Void {
-			return v.say(words.PaymentVoid.With(words.Name(e.Reason)))
-		}
-		return v.say(words.EndedFor.With(words.Name(e.State), words.Name(e.Reason)))
-	case trade.RefundRegistered:
-		said := words.RefundCame
-		if e.Refund.Waiting {
-			said = words.RefundToConfirm
-		}
-		text := v.say(said.With(e.Refund.Number, v.in(readmodel.PaymentNoun, e.Refund.Payment, e.Refund.Amount),
-			words.Name(e.Refund.Reason)))
-		return text + v.refundHolds(e.Refund.HeldUntil)
-	case trade.RefundConfirmed:
-		return v.say(words.RefundCounts.With(e.Number)) + v.refundHolds(e.HeldUntil)
-	case trade.RefundDismissed:
-		return v.say(words.RefundRejected.With(e.Number, words.Name(e.Reason)))
-	case trade.RefundReleased:
-		return v.say(words.RefundLetGo.With(e.Number))
-	}
-	return ""
-}
-
-// refundHolds says until when a refund holds value, if it does.
-func (v *visit) refundHolds(until trade.Instant) string {
-	if until == 0 {
-		return ""
-	}
-	return v.pick("; ", "；") + v.within(words.RefundHoldsUntil.With(clock(until)))
 }

@@ -85,6 +85,7 @@ func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) (documents [
 		name := fmt.Sprintf("lines[%d].", i)
 		of.tuned[name+"document"] = field{Type: "hidden"}
 		of.tuned[name+"amount"] = field{Label: v.within(words.PaysOf) + v.documentRow(d).Number}
+		of.tuned["waiver"] = field{Type: "hidden"} // nothing is waived where declarations are named
 		of.spare = 0
 	}
 	return documents, nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 )
 
@@ -25,6 +26,7 @@ type pilotShow struct {
 
 type placeRow struct {
 	Name, From, Cap, Used  string
+	Waived                 string // what of it was paid in the month without documents that were waived
 	Scenario, Region, Bank string
 	Stop, Resume           string // where it is asked once more; empty where there is nothing to stop or to resume
 	State                  tag
@@ -113,6 +115,9 @@ func (v *visit) placeRow(p trade.Pilot) placeRow {
 	}
 	if p.Place.Region != "" || !p.Place.Bank.IsZero() {
 		row.Used = trade.FormatAmount(p.Used, string(trade.CNY))
+		if p.Waived > 0 {
+			row.Waived = v.within(words.OfItWaived) + trade.FormatAmount(p.Waived, string(trade.CNY))
+		}
 	}
 	if !p.Place.Bank.IsZero() {
 		row.Bank = p.Place.Bank.String()

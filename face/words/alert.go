@@ -26,6 +26,7 @@ var alerts = []Text{
 	trade.CryptoAssetRefused:   {"加密资产被拒", "crypto asset refused"},
 	trade.ReturnNotDeclared:    {"退货未见退运", "return not declared"},
 	trade.OpenedByBank:         {"银行代为申请付汇", "payment opened by a bank"},
+	trade.WaivedAboveShare:     {"免核验占比超限", "waived above the share"},
 }
 
 // AlertDetail says what an alert of a kind is about and what to do, as a whole
@@ -81,4 +82,7 @@ var alertDetails = []Text{
 			"value is free again, ask why."},
 	trade.OpenedByBank: {"银行以本企业名义申请付汇，如非本企业指令，请撤回。",
 		"A bank opened a payment in this enterprise's name: withdraw it if it was not ordered."},
+	trade.WaivedAboveShare: {"本月免于逐笔核验的付汇占比已超过业务参数（上月付汇较多的，以上月为准），金额为本月免核验累计。",
+		"More of a month's payments than the limits foresee was made without documents (measured by the month before " +
+			"while that saw more); the amount is what was waived in the month."},
 }

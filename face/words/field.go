@@ -137,6 +137,8 @@ var fields = map[string]map[string]Text{
 			"What proves the exemption: its name and number, which are sealed, or the SHA-256 of the file"},
 		"instruction": {"银行代客申请所凭的企业指令：签名文件的 SHA-256，或说明何项指令的文字（密封）",
 			"Of a bank: the signed order of the enterprise, as its SHA-256 or in words that are sealed"},
+		"waiver": {"超过核验起点而不填报关单时，申请免于逐笔核验的原因；仅 A 类企业",
+			"Why it is to be made without documents above the amount from which they are verified; class A only"},
 	},
 	"Payee": {
 		"name":    {"收款人名称，与进口报关单的境外发货人一致", "Name, as import declarations have their shipper's"},
@@ -145,6 +147,7 @@ var fields = map[string]map[string]Text{
 	},
 	"ApprovePayment": {
 		"payeeReason": {"收款人与单据所列不一致时的原因", "Why another is paid than the documents name, where that is so"},
+		"waived":      {"申请免核验时，复核人同意的原因", "Why the documents are waived, where that was asked for"},
 	},
 	"Pay": {
 		"number": {"国际收支申报号，22 位数字", "Balance-of-payments declaration number, 22 digits"},
@@ -288,6 +291,9 @@ var fields = map[string]map[string]Text{
 			"USD above which a refund takes a second person; of scenarios that pay"},
 		"returnHoldDays": {"退货退汇的占用天数；仅付汇场景",
 			"Days that a refund for returned goods holds their value; of scenarios that pay"},
+		"waivedShare": {"免核验付汇占当月付汇超过该百分比时预警；仅付汇场景",
+			"Per cent of what a bank pays in a month above which it is warned that it waives documents; of scenarios " +
+				"that pay"},
 		"scenario": {"场景", "Scenario whose limits they are"},
 		"bases":    {"各项参数所依据的文件", "Norms on which figures rest"},
 		"reason":   {"提议的理由，密封给监管机构", "Why they are proposed; sealed to the regulator"},

@@ -25,6 +25,7 @@ var figures = []Text{
 	trade.VerifyAboveFigure: {"须凭单据付汇的起点", "payments verified above"},
 	trade.RefundCheckFigure: {"退汇须复核的起点", "refunds confirmed above"},
 	trade.ReturnHoldFigure:  {"退货占用期限", "hold of returned goods"},
+	trade.WaivedShareFigure: {"免核验占比", "share of waived payments"},
 }
 
 // normSeries are who numbered a norm, as the number begins.

@@ -8,6 +8,11 @@ var (
 	PaymentVoid    = Text{"撤销付汇：%s", "void: %s"}
 	PayeeDiffers   = Text{"已由另一人复核通过；收款人与报关单不一致：%s",
 		"approved by a second person; another payee than declared: %s"}
+	WaiverAsked   = Text{"申请付汇 %s，并申请免于逐笔核验：%s", "payment of %s asked for, its documents to be waived: %s"}
+	WaiverAskedBy = Text{"银行受托申请付汇 %s，并申请免于逐笔核验：%s",
+		"payment of %s opened by the bank on instruction, its documents to be waived: %s"}
+	WaiverGranted = Text{"已由另一人复核通过，并同意免于逐笔核验：%s",
+		"approved by a second person, who waived the documents: %s"}
 	RefundCame       = Text{"第 %d 笔退汇 %s：%s", "refund %d of %s: %s"}
 	RefundToConfirm  = Text{"第 %d 笔退汇 %s 待复核：%s", "refund %d of %s waits for a second person: %s"}
 	RefundCounts     = Text{"第 %d 笔退汇已由另一人确认", "refund %d confirmed by a second person"}
@@ -82,20 +87,32 @@ var (
 	TheMoneyNeverLeft = Text{"撤销付汇", "The money never left"}
 	AllIsFreeAgain    = Text{"所核减价值全部恢复，国际收支申报号可重新使用。",
 		"All that it spent is free again, and its BoP number too."}
-	RegisterMoneyThatCameBack    = Text{"登记退汇", "Register money that came back"}
-	ConfirmTheRefund             = Text{"确认退汇", "Confirm the refund"}
-	DismissTheRefund             = Text{"否决退汇", "Dismiss the refund"}
-	ModeNotOpen                  = Text{"监管方式不可用", "Mode not open"}
-	Financing                    = Text{"融资", "financing"}
-	Payment                      = Text{"付汇", "payment"}
-	LeftToPay                    = Text{"剩余可付汇", "Left to pay"}
-	LeftToPayIn                  = Text{"剩余可付汇 · ", "Left to pay in "}
-	SupervisionModes             = Text{"可用监管方式", "Supervision modes"}
-	ADocumentMayBeUsed           = Text{"单据使用期限", "A document may be used"}
-	TransactionCodes             = Text{"可付汇交易编码", "Transaction codes"}
-	Above                        = Text{"超过 ", "above "}
-	DocumentsAreNamed            = Text{"须核验单据", "Documents are named"}
-	RefundsTakeASecondPerson     = Text{"退汇须复核", "Refunds take a second person"}
+	RegisterMoneyThatCameBack = Text{"登记退汇", "Register money that came back"}
+	ConfirmTheRefund          = Text{"确认退汇", "Confirm the refund"}
+	DismissTheRefund          = Text{"否决退汇", "Dismiss the refund"}
+	ModeNotOpen               = Text{"监管方式不可用", "Mode not open"}
+	Financing                 = Text{"融资", "financing"}
+	Payment                   = Text{"付汇", "payment"}
+	LeftToPay                 = Text{"剩余可付汇", "Left to pay"}
+	LeftToPayIn               = Text{"剩余可付汇 · ", "Left to pay in "}
+	SupervisionModes          = Text{"可用监管方式", "Supervision modes"}
+	ADocumentMayBeUsed        = Text{"单据使用期限", "A document may be used"}
+	TransactionCodes          = Text{"可付汇交易编码", "Transaction codes"}
+	Above                     = Text{"超过 ", "above "}
+	DocumentsAreNamed         = Text{"须核验单据", "Documents are named"}
+	RefundsTakeASecondPerson  = Text{"退汇须复核", "Refunds take a second person"}
+	WithinTheThreshold        = Text{"未使用报关单：金额未超过核验起点。",
+		"It names no declaration: it lies within the threshold."}
+	NamesNoneForAWaiver = Text{"未使用报关单：超过核验起点，申请免于逐笔核验，须由复核人同意。",
+		"It names no declaration: it lies above the threshold, and a checker is asked to waive them."}
+	NamesNoneAsWaived = Text{"未使用报关单：复核人已同意免于逐笔核验。",
+		"It names no declaration: a checker waived them."}
+	WaiverSought                 = Text{"申请免核验原因", "Documents to be waived for"}
+	WhyWaived                    = Text{"同意免核验原因", "Documents waived for"}
+	WaivedNoDeclaration          = Text{"免核验", "waived"}
+	OfItWaived                   = Text{"其中免核验 ", "of it waived: "}
+	ABankMayWaive                = Text{"免核验占比预警", "A bank is warned that it waives documents"}
+	OfWhatItPays                 = Text{"超过当月付汇的 %s%%", "above %s%% of what it pays in a month"}
 	ARefundForReturnedGoodsHolds = Text{"退货退汇占用期", "A refund for returned goods holds value"}
 	PaymentsNotMade              = Text{"在途付汇", "Payments not made yet"}
 	StillToBePaid                = Text{"待付汇金额", "Still to be paid"}

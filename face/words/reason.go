@@ -29,4 +29,7 @@ var reasons = []Text{
 	trade.WentBack:            {"退货", "goods went back"},
 	trade.ContractEnded:       {"合同终止", "contract ended"},
 	trade.PaidOnBehalf:        {"代收", "paid on behalf"},
+	trade.LongRelationship:    {"长期合作", "long relationship"},
+	trade.GroupNetting:        {"集团轧差", "netting within a group"},
+	trade.SeenAtCustoms:       {"已查海关电子数据", "data of customs seen"},
 }

@@ -119,6 +119,19 @@ var paymentRules = map[trade.Rule]wording{
 		Message{"The client must open it itself", "A payment of this enterprise cannot be opened by a bank.",
 			"Ask the enterprise to sign in and open it."},
 	},
+	trade.WaiverMustBeAllowed: {
+		Message{"不能免于逐笔核验", "免于逐笔核验只适用于 A 类企业超过核验起点、且未填报关单的付汇。",
+			"请删除免核验原因，或填列进口报关单。"},
+		Message{"Nothing can be waived", "Documents are waived only for class A, above the amount from which they " +
+			"are verified, and where the payment names none.",
+			"Leave the reason for a waiver out, or name the import declarations."},
+	},
+	trade.WaiverMustBeGiven: {
+		Message{"须由复核人同意免核验", "该笔付汇申请免于逐笔核验，须由复核人另行确认原因。",
+			"请选择同意免核验的原因，或拒绝该笔付汇。"},
+		Message{"A checker must grant the waiver", "The payment asks that its documents be waived, which takes a " +
+			"reason of the checker's own.", "Choose the reason for which you waive them, or decline the payment."},
+	},
 	trade.RefundMustNameDocuments: {
 		Message{"退汇须指明单据", "一笔付汇使用多份单据的，因退货、减价或合同终止的退汇须写明所涉单据及金额，且只能是该笔付汇所用的单据。",
 			"请逐份填写单据及退回金额。"},

@@ -46,6 +46,7 @@ type SetLimitsForm struct {
 	VerifyAbove    string             `json:"verifyAbove,omitempty" example:"100,000.00"`
 	RefundCheck    string             `json:"refundCheck,omitempty" example:"50,000.00"`
 	ReturnHold     int32              `json:"returnHoldDays,omitempty" example:"90"`
+	WaivedShare    string             `json:"waivedShare,omitempty" example:"20"`
 	Bases          []BasisForm        `json:"bases,omitempty" maxItems:"16"`
 	Reason         string             `json:"reason" example:"Rates have settled"`
 }
@@ -58,6 +59,7 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold}
 	limits.Inspect = a.shareOf(limits.Scenario, trade.InspectFigure, "inspect", f.Inspect)
 	limits.Remainder = a.shareOf(limits.Scenario, trade.RemainderFigure, "remainder", f.Remainder)
+	limits.WaivedShare = a.shareOf(limits.Scenario, trade.WaivedShareFigure, "waivedShare", f.WaivedShare)
 	f.payments(a, &limits)
 	for i, p := range f.Products {
 		field := fmt.Sprintf("products[%d].", i)

@@ -54,13 +54,14 @@ type OpenPaymentForm struct {
 	Instruction string     `json:"instruction,omitempty" example:"Remittance order 2026-0815"`
 	Exemption   string     `json:"exemption,omitempty" example:"import-freight"`
 	Proof       string     `json:"proof,omitempty" example:"Freight invoice 2026-0815"`
+	Waiver      string     `json:"waiver,omitempty" example:"long-relationship"`
 	Note        string     `json:"note,omitempty" example:"second instalment"`
 }
 
 func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) {
 	c := trade.OpenPayment{Scenario: choice(a, "scenario", f.Scenario, trade.PayingScenarios()),
 		Code: trade.BoPCode(strings.TrimSpace(f.Code)), Instrument: choice(a, "instrument", f.Instrument, instruments),
-		Due: a.day("due", f.Due), Details: placeholder}
+		Due: a.day("due", f.Due), Details: placeholder, Waiver: a.reasonOrNone("waiver", f.Waiver)}
 	if f.Payment == "" {
 		_, _ = rand.Read(c.Payment[:]) // never fails
 	} else {
@@ -185,6 +186,14 @@ func (a *asking) payment(id trade.PaymentID) (payment trade.Payment, err error) 
 	return payment, nil
 }
 
+// reasonOrNone reads a reason that is given only where there is one.
+func (a *asking) reasonOrNone(field, value string) trade.Reason {
+	if value == "" {
+		return trade.NoReason
+	}
+	return choice(a, field, value, reasons)
+}
+
 // step is a form that says no more than which payment, and perhaps why.
 func (a *asking) step(payment string, command func(trade.PaymentID) trade.Command) (intent, error) {
 	id := identifier[trade.Payment](a, "payment", payment)
@@ -214,15 +223,13 @@ func (f ExtendPaymentForm) intend(_ context.Context, a *asking) (intent, error) 
 type ApprovePaymentForm struct {
 	Payment     string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 	PayeeReason string `json:"payeeReason,omitempty" example:"paid-on-behalf"`
+	Waived      string `json:"waived,omitempty" example:"customs-data-seen"`
 }
 
 func (f ApprovePaymentForm) intend(_ context.Context, a *asking) (intent, error) {
-	reason := trade.NoReason
-	if f.PayeeReason != "" {
-		reason = choice(a, "payeeReason", f.PayeeReason, reasons)
-	}
+	reason, waived := a.reasonOrNone("payeeReason", f.PayeeReason), a.reasonOrNone("waived", f.Waived)
 	return a.step(f.Payment, func(id trade.PaymentID) trade.Command {
-		return trade.ApprovePayment{Payment: id, PayeeReason: reason}
+		return trade.ApprovePayment{Payment: id, PayeeReason: reason, Waived: waived}
 	})
 }
 
@@ -339,10 +346,7 @@ type ConfirmRefundForm struct {
 }
 
 func (f ConfirmRefundForm) intend(_ context.Context, a *asking) (intent, error) {
-	dismiss := trade.NoReason
-	if f.Dismiss != "" {
-		dismiss = choice(a, "dismiss", f.Dismiss, reasons)
-	}
+	dismiss := a.reasonOrNone("dismiss", f.Dismiss)
 	return a.step(f.Payment, func(id trade.PaymentID) trade.Command {
 		return trade.ConfirmRefund{Payment: id, Number: f.Number, Dismiss: dismiss}
 	})
