@@ -102,16 +102,11 @@ func (p *play) service(bank *lender, filing *paper, amount int64) gateway.OpenPa
 
 // made takes a payment from the enterprise's wish to the money that goes.
 func (p *play) made(ctx context.Context, h *holder, bank *lender, form gateway.OpenPaymentForm) error {
-	outcome, err := p.do(ctx, h.person, form)
+	id, err := p.ask(ctx, h, form)
 	if err != nil {
 		return err
 	}
-	id, err := trade.ParseID[trade.Payment](outcome.Subject)
-	if err != nil {
-		return err
-	}
-	p.payments = append(p.payments, id)
-	return p.through(ctx, bank, outcome.Subject)
+	return p.through(ctx, bank, id, "")
 }
 
 // leaveFilings has every enterprise with a login find a filing to pay on, and each bank a
@@ -123,15 +118,9 @@ func (p *play) leaveFilings(ctx context.Context) error {
 			return err
 		}
 		bank := p.banks[i%len(p.banks)]
-		outcome, err := p.do(ctx, h.person, p.service(bank, &filing, 90_000_00))
-		if err != nil {
+		if _, err := p.ask(ctx, h, p.service(bank, &filing, 90_000_00)); err != nil {
 			return fmt.Errorf("couldn't leave a payment for services to %s: %w", bank.nameEn, err)
 		}
-		id, err := trade.ParseID[trade.Payment](outcome.Subject)
-		if err != nil {
-			return err
-		}
-		p.payments = append(p.payments, id)
 	}
 	return nil
 }

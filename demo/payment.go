@@ -115,10 +115,15 @@ func (p *play) asked(bank *lender, doc *paper, amount int64) gateway.OpenPayment
 }
 
 func (p *play) opened(ctx context.Context, h *holder, bank *lender, doc *paper, amount int64) (string, error) {
-	outcome, err := p.do(ctx, h.person, p.asked(bank, doc, amount))
 	if doc != nil {
 		p.touched = append(p.touched, doc.id)
 	}
+	return p.ask(ctx, h, p.asked(bank, doc, amount))
+}
+
+// ask has an enterprise ask for a payment, and gives its identifier.
+func (p *play) ask(ctx context.Context, h *holder, form gateway.OpenPaymentForm) (string, error) {
+	outcome, err := p.do(ctx, h.person, form)
 	if err != nil {
 		return "", err
 	}
@@ -133,15 +138,16 @@ func (p *play) paid(ctx context.Context, h *holder, bank *lender, doc *paper, am
 	if err != nil {
 		return "", err
 	}
-	return id, p.through(ctx, bank, id)
+	return id, p.through(ctx, bank, id, "")
 }
 
-// through takes a payment that was asked for through its bank.
-func (p *play) through(ctx context.Context, bank *lender, id string) error {
+// through takes a payment that was asked for through its bank, which may waive its
+// documents for a reason.
+func (p *play) through(ctx context.Context, bank *lender, id, waived string) error {
 	if _, err := p.do(ctx, bank.maker, gateway.AcceptPaymentForm{Payment: id}); err != nil {
 		return err
 	}
-	if _, err := p.do(ctx, bank.checker, gateway.ApprovePaymentForm{Payment: id}); err != nil {
+	if _, err := p.do(ctx, bank.checker, gateway.ApprovePaymentForm{Payment: id, Waived: waived}); err != nil {
 		return err
 	}
 	if _, err := p.do(ctx, bank.maker, gateway.PayForm{Payment: id, Number: p.remittance(),
@@ -157,27 +163,11 @@ func (p *play) through(ctx context.Context, bank *lender, id string) error {
 func (p *play) waived(ctx context.Context, h *holder, bank *lender, amount int64) error {
 	form := p.asked(bank, nil, amount)
 	form.Waiver = "long-relationship"
-	outcome, err := p.do(ctx, h.person, form)
+	id, err := p.ask(ctx, h, form)
 	if err != nil {
 		return err
 	}
-	id, err := trade.ParseID[trade.Payment](outcome.Subject)
-	p.payments = append(p.payments, id)
-	if err == nil {
-		_, err = p.do(ctx, bank.maker, gateway.AcceptPaymentForm{Payment: outcome.Subject})
-	}
-	if err == nil {
-		_, err = p.do(ctx, bank.checker,
-			gateway.ApprovePaymentForm{Payment: outcome.Subject, Waived: "customs-data-seen"})
-	}
-	if err == nil {
-		_, err = p.do(ctx, bank.maker, gateway.PayForm{Payment: outcome.Subject, Number: p.remittance(),
-			Date: trade.InstantOf(time.Now()).Day().String()})
-	}
-	if err == nil {
-		p.tally.Paid++
-	}
-	return err
+	return p.through(ctx, bank, id, "customs-data-seen")
 }
 
 // remittance gives a balance-of-payments number of today that nothing has used.

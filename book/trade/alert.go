@@ -30,7 +30,8 @@ const (
 	ReturnNotDeclared    AlertKind = 24 // a refund was for goods that went back, and no source said so in time
 	OpenedByBank         AlertKind = 25 // a bank opened a payment in its client's name
 	WaivedAboveShare     AlertKind = 26 // a bank waives documents for more of a month than the limits foresee
-	lastAlert                      = WaivedAboveShare
+	FilingBarred         AlertKind = 27 // the contract of a filing with claims ended: nothing more is paid on it
+	lastAlert                      = FilingBarred
 )
 
 // Alert 预警 is a warning on the ledger.

@@ -162,3 +162,26 @@ func TestNumbersAreKnownToTheirEnds(t *testing.T) {
 		}
 	}
 }
+
+// Each exemption of the list has a number and a name, and none beyond it is taken.
+func TestExemptionsAreThoseOfTheList(t *testing.T) {
+	s := newStage()
+	s.play("payers")
+	all := Exemptions()
+	if len(all) != 17 || all[0] != TravelAbroad || all[16] != BudgetUnits {
+		t.Errorf("the list is %v", all)
+	}
+	open := OpenPayment{Payment: named[Payment](s, "v"), Scenario: FilingPayments, Bank: named[Party](s, "north"),
+		Amount: Money{100, "USD"}, Payee: named[Party](s, "seller"), Code: "222011", Instrument: Wire,
+		Due: s.at.Day() + 3, Details: Digest{1}}
+	for exemption := range Exemption(len(all) + 3) {
+		open.Exemption = exemption
+		want := Rule(0)
+		if exemption > BudgetUnits {
+			want = ExemptionMustBeKnown
+		}
+		if rule := s.decideAs("hua", open); rule != want {
+			t.Errorf("%d is answered %q", exemption, rule)
+		}
+	}
+}

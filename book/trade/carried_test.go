@@ -70,7 +70,7 @@ func (s *stage) stands(e Event) []string {
 		enterprise := s.book.party(a.Enterprise)
 		if a.Kind == WaivedAboveShare {
 			bank := s.book.party(a.Parties[0])
-			if len(a.Parties) != 1 || bank.Kind != Bank || a.Region != bank.Region {
+			if len(a.Parties) != 1 || bank.Kind != Bank || a.Region != bank.Region || enterprise.Kind != Enterprise {
 				wrong = append(wrong, fmt.Sprintf("alert %s of a bank tells %v in %q", a.ID, a.Parties, a.Region))
 			}
 		} else if enterprise.Kind != Enterprise || a.Region != enterprise.Region ||

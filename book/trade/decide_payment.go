@@ -88,14 +88,14 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 	if r.party.Kind == Bank {
 		p.Instruction = c.Instruction
 	}
-	if refusal := r.waivable(p); !refusal.OK() {
-		return refusal
-	}
 	if refusal := r.payable(p); !refusal.OK() {
 		if r.party.Kind == Bank {
 			// whatever the reason: how a firm stands a bank learns from the firm
 			return r.no(ClientMustOpenItself)
 		}
+		return refusal
+	}
+	if refusal := r.waivable(p); !refusal.OK() {
 		return refusal
 	}
 	if refusal := r.spendable(p); !refusal.OK() {
@@ -381,9 +381,6 @@ func (c Pay) weigh(r *ruling) Refusal {
 			Spent: line.Amount})
 	}
 	r.inMonth(p, weight, c.Date)
-	if p.Waived != NoReason {
-		r.warnOfWaivers(p, month(c.Date), weight)
-	}
 	return Refusal{}
 }
 

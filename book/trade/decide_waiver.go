@@ -40,27 +40,32 @@ func (r *ruling) waived(p Payment, why Reason) Refusal {
 	return Refusal{}
 }
 
-// inMonth adds to what was paid in the month of a day, or takes it back.
+// inMonth adds to what was paid in the month of a day, or takes it back, and warns of a
+// bank when that brings the share whose documents are waived above the limit: of that
+// month, or of the next, which it measures.
 func (r *ruling) inMonth(p Payment, change int64, on Day) {
-	r.add(PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: change, Month: month(on),
-		Waived: p.Waived != NoReason})
+	changed := PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: change, Month: month(on),
+		Waived: p.Waived != NoReason}
+	r.add(changed)
+	before, _ := r.book.Pilot(PilotKey{Scenario: p.Scenario, Bank: p.Deal.Bank})
+	after, limit := before, r.limits(p.Scenario).WaivedShare
+	after.count(changed)
+	for _, month := range []int32{changed.Month, changed.Month + 1} {
+		if before.waivesBeyond(limit, month) || !after.waivesBeyond(limit, month) {
+			continue
+		}
+		// how a bank waives is its own affair and its branch's
+		bank, _ := r.heirParty(p.Deal.Bank)
+		r.alert(Alert{Kind: WaivedAboveShare, Deal: p.Deal.ID, Enterprise: p.Deal.Enterprise, Region: bank.Region,
+			Amount: Money{after.WaivedIn(month), CNY}, Parties: []PartyID{p.Deal.Bank}})
+	}
 }
 
-// warnOfWaivers warns of a bank when one more payment whose documents are waived
-// brings their share of what it pays in a month above the limit. As long as the month
-// has seen less than the one before, the whole of that is the measure: otherwise the
-// first payment of a month would always be warned of.
-func (r *ruling) warnOfWaivers(p Payment, month int32, weight int64) {
-	pilot, _ := r.book.Pilot(PilotKey{Scenario: p.Scenario, Bank: p.Deal.Bank})
-	paid, waived := pilot.UsedIn(month), pilot.WaivedIn(month)
-	before, limit := pilot.UsedIn(month-1), r.limits(p.Scenario).WaivedShare
-	if beyondShare(waived, max(paid, before), limit) || !beyondShare(waived+weight, max(paid+weight, before), limit) {
-		return
-	}
-	// how a bank waives is its own affair and its branch's
-	bank, _ := r.heirParty(p.Deal.Bank)
-	r.alert(Alert{Kind: WaivedAboveShare, Deal: p.Deal.ID, Enterprise: p.Deal.Enterprise, Region: bank.Region,
-		Amount: Money{waived + weight, CNY}, Parties: []PartyID{p.Deal.Bank}})
+// waivesBeyond reports whether documents of more than a share of what was paid in a
+// month were waived. As long as the month has seen less than the one before, the whole
+// of that is the measure: otherwise the first payment of a month would always be warned of.
+func (p Pilot) waivesBeyond(limit BasisPoints, month int32) bool {
+	return beyondShare(p.WaivedIn(month), max(p.UsedIn(month), p.UsedIn(month-1)), limit)
 }
 
 // beyondShare reports whether what was waived is more than a share of what was paid.

@@ -177,9 +177,10 @@ func (r *ruling) endsContract(p Payment, reason Reason) bool {
 }
 
 // closeFilings closes the filings of which money came back because their contract
-// ended: those that the refund names, or else the one that was paid on.
+// ended: those that the refund names, or else the one that was paid on. Whoever has a
+// claim on one is warned: nothing more is paid on it at any bank.
 func (r *ruling) closeFilings(p Payment, refund Refund) {
-	if !r.endsContract(p, refund.Reason) {
+	if refund.Reason != ContractEnded {
 		return
 	}
 	for _, line := range p.Lines {
@@ -187,6 +188,8 @@ func (r *ruling) closeFilings(p Payment, refund Refund) {
 		named := len(refund.Of) == 0 || repeats(refund.Of, line.Document)
 		if named && document.Kind.of().contract && !document.Closed {
 			r.add(FilingClosed{Deal: p.Deal, Document: document.ID})
+			r.warn(Alert{Kind: FilingBarred, Document: document.ID, Enterprise: document.Holder, Region: p.Deal.Region},
+				r.claimants(document.ID), document.Holder)
 		}
 	}
 }

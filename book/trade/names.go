@@ -177,6 +177,7 @@ var alertKindTokens = []string{
 	ReturnNotDeclared:    "return-not-declared",
 	OpenedByBank:         "opened-by-bank",
 	WaivedAboveShare:     "waived-above-share",
+	FilingBarred:         "filing-barred",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",

@@ -43,7 +43,7 @@ func (s *stage) verifications(a arguments) (codes []CodeID) {
 // tellFiling says an event of a filing in words; nothing of any other.
 func (s *stage) tellFiling(e Event) string {
 	if e, ok := e.(FilingClosed); ok {
-		return fmt.Sprintf("%s is closed: its contract ended", s.name(e.Document))
+		return fmt.Sprintf("%s is closed by %s: its contract ended", s.name(e.Document), s.name(e.Deal.ID.Identifier()))
 	}
 	return ""
 }

@@ -40,7 +40,7 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 	}
 	refund := Refund{Payment: p.Deal.ID.Payment(), Number: p.Refunds + 1, Remittance: c.Remittance, Amount: c.Amount,
 		Date: c.Date, Reason: c.Reason, Details: c.Details, EnteredBy: r.key.Person, Of: c.Of,
-		Waiting: c.Reason == PaymentFailed || r.checked(p, c.Amount)}
+		Waiting: c.Reason == PaymentFailed || r.endsContract(p, c.Reason) || r.checked(p, c.Amount)}
 	if refund.Waiting {
 		r.add(RefundRegistered{Deal: p.Deal, Refund: refund})
 		return Refusal{}
@@ -53,7 +53,6 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 		refund.HeldUntil = r.heldUntil(p)
 	}
 	r.events[at] = RefundRegistered{Deal: p.Deal, Refund: refund}
-	r.closeFilings(p, refund)
 	return Refusal{}
 }
 

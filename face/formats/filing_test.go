@@ -53,6 +53,11 @@ func TestBadFilings(t *testing.T) {
 		strings.Replace(good, "royalty", "x", 1): "Payment for",
 		good + "\"300,000.00\"":                  "Paid before",
 		good + "\n" + strings.Replace(good, "LC-1", "LC-2", 1): "Contract number",
+		strings.Replace(good, "2026-1", "NOV-26", 1):           "Filing number",
+		strings.Replace(good, "2026-1", "1-nov", 1):            "Filing number",
+		strings.Replace(good, "2026-1", "01-Nov-2026", 1):      "Filing number",
+		strings.Replace(good, "2026-1", "NOV", 1):              "",
+		strings.Replace(good, "2026-1", "XNOV-26", 1):          "",
 	} {
 		r, err := ReadCSV(strings.NewReader(head+text+"\n"+strings.Replace(good, "2026-1", "2026-2", 1)), nil)
 		if err != nil {
@@ -65,6 +70,36 @@ func TestBadFilings(t *testing.T) {
 		if want == "" && len(r.Declarations) != 2 || want != "" && (len(r.Declarations) != 1 ||
 			!slices.Equal(columns, []string{want})) {
 			t.Errorf("%s: %d are good, problems %+v", text, len(r.Declarations), r.Problems)
+		}
+	}
+}
+
+// Rows of one number are one filing, however the number is typed.
+func TestRowsOfOneFiling(t *testing.T) {
+	const head = "备案表编号,验证码,付款人纳税人识别号,境外收款人,收款人国家,备案日期,合同号,付汇项目,币种,合同总金额\n"
+	const row = ",K7Q2M9,91350100M000100Y43,Alpenlicht AG,DE,2026-11-20,LC-1,royalty,EUR,\"300,000.00\"\n"
+	r, err := ReadCSV(strings.NewReader(head+"FJ-2026-1"+row+"fj-2026-1"+row+"ＦＪ－2026-1"+row), nil)
+	if err != nil || len(r.Declarations) != 1 || len(r.Problems) > 0 || r.Declarations[0].Number != "FJ-2026-1" {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// A file of customs may have a filing number of its own beside its declarations; a file
+// of filings whose verification codes are missing says so.
+func TestWhatIsAFileOfFilings(t *testing.T) {
+	for head, want := range map[string]*form{
+		"报关单号,备案编号,境内收发货人,监管方式,币种,总价": customsForm,
+		"备案编号,监管方式,申报日期,币种":           customsForm,
+		"备案表编号,验证码":                   filingForm,
+		"备案表编号,付款人纳税人识别号,境外收款人,付汇项目":  filingForm,
+		"验证码,境外收款人,付汇项目":              customsForm,
+	} {
+		r := row{}
+		for _, text := range strings.Split(head, ",") {
+			r.cells = append(r.cells, cell{text: text})
+		}
+		if formOfRow(r) != want {
+			t.Errorf("%s is read on the form of a %s", head, formOfRow(r).en)
 		}
 	}
 }

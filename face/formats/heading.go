@@ -65,13 +65,25 @@ func formOf(fields []paper.Field, zh, en string) *form {
 	return f
 }
 
-// formOfRow gives the form whose headings a row has more of, that of filings only where
-// it has the number of one.
+// formOfRow gives the form whose headings a row has: that of filings where it has number
+// and verification code of one. Declarations of customs may have a filing number of their
+// own, so that alone it counts only where most of the other headings are of a filing too.
 func formOfRow(r row) *form {
+	has, of := map[string]bool{}, map[*form]int{}
 	for _, c := range r.cells {
-		if f, _, ok := filingForm.headings.of(c.text); ok && f.Key == "number" && !c.merged {
-			return filingForm
+		for _, form := range [...]*form{customsForm, filingForm} {
+			f, _, ok := form.headings.of(c.text)
+			if !ok || c.merged {
+				continue
+			}
+			of[form]++
+			if form == filingForm {
+				has[f.Key] = true
+			}
 		}
+	}
+	if has["number"] && (has["verification"] || of[filingForm] > of[customsForm]) {
+		return filingForm
 	}
 	return customsForm
 }

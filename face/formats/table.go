@@ -181,7 +181,7 @@ func (t *table) sums(r row, number string) bool {
 // whose number is in it, or else the one that stands above.
 func (t *table) broken(r row) {
 	number := ""
-	for _, word := range strings.FieldsFunc(paper.Fold(r.broken), notOfANumber) {
+	for _, word := range strings.FieldsFunc(strings.ToUpper(paper.Fold(r.broken)), notOfANumber) {
 		if g := t.found[word]; g != nil && g.Number != "" {
 			g.bad, number = true, g.Number
 		}
@@ -299,7 +299,7 @@ func (t *table) day(c cell) (string, *Note) {
 
 // gather adds a row to its declaration.
 func (t *table) gather(line int, d Declaration, problems, doubts []Problem) {
-	key := strings.ReplaceAll(paper.Fold(d.Number), " ", "")
+	key := strings.ToUpper(strings.ReplaceAll(paper.Fold(d.Number), " ", ""))
 	if key == "" && len(problems) == 0 && t.last != nil {
 		t.last.bad = true
 		t.kept(&t.Problems, Problem{Line: line, Column: t.form.number.En, ColumnZh: t.form.number.Zh,

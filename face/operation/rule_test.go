@@ -73,7 +73,11 @@ func readSource(t *testing.T) source {
 					s.rules[name][rule] = true
 				}
 			case *ast.SelectorExpr: // a method as a value
-				if _, ok := n.X.(*ast.ParenExpr); ok {
+				if _, ok := info.Uses[n.Sel].(*types.Func); ok {
+					for _, called := range calledBy(&ast.CallExpr{Fun: n}, info, methods) {
+						s.calls[name][called] = true
+					}
+				} else if _, ok := n.X.(*ast.ParenExpr); ok {
 					s.calls[name]["ruling."+n.Sel.Name] = true
 				}
 			case *ast.CallExpr:

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 
 	"tallystick/book/trade"
@@ -17,8 +18,17 @@ func FilingNumber(text string) (string, error) {
 		return "", wrong("备案表编号须为 1 至 40 位大写字母、数字或短横",
 			"the number of a filing has 1 to 40 capital letters, digits or dashes")
 	}
+	if asDate.MatchString(text) {
+		return "", wrong("编号疑被表格软件改成了日期，请将该列设为文本后重新填写",
+			"a spreadsheet has made a date of the number: format the column as text and enter it again")
+	}
 	return text, nil
 }
+
+// asDate is a number such as 2026-11 as spreadsheets show it once they took it for a date.
+var asDate = regexp.MustCompile("^([0-9]{1,2}-" + months + "(-[0-9]{2,4})?|" + months + "-[0-9]{2,4})$")
+
+const months = "(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 
 // Verification reads the verification code that stands on a tax filing: 4 to 20
 // capital letters and digits.

@@ -15,39 +15,38 @@ import (
 type matchRow struct{ ID, Number, Amount, Worth, Used, Closed string }
 
 func (v *visit) matchRows(p trade.Proceeds) ([]matchRow, error) {
-	var rows []matchRow
-	for _, m := range p.Matches {
-		row := matchRow{Number: short(m.Document), Worth: money(m.Worth, p.Amount.Currency),
-			Used: money(m.Used, p.Amount.Currency), Amount: v.in(readmodel.DocumentNoun, m.Document, m.Amount),
+	rows := make([]matchRow, len(p.Matches))
+	for i, m := range p.Matches {
+		rows[i] = matchRow{Used: money(m.Used, p.Amount.Currency),
 			Closed: v.in(readmodel.DocumentNoun, m.Document, m.Closed)}
-		d, ok, err := v.document(m.Document)
-		if err != nil {
+		if err := v.matched(&rows[i], trade.MatchLine{Document: m.Document, Amount: m.Amount, Worth: m.Worth},
+			p.Amount.Currency); err != nil {
 			return nil, err
 		}
-		if ok {
-			row.ID, row.Number = m.Document.String(), v.documentRow(d).Number
-		}
-		rows = append(rows, row)
 	}
 	return rows, nil
 }
 
 // waitingRows are the lines of proceeds that wait for a second person.
 func (v *visit) waitingRows(p trade.Proceeds) ([]matchRow, error) {
-	var rows []matchRow
-	for _, l := range p.Waiting.Lines {
-		row := matchRow{Number: short(l.Document), Amount: v.in(readmodel.DocumentNoun, l.Document, l.Amount),
-			Worth: money(l.Worth, p.Amount.Currency)}
-		d, ok, err := v.document(l.Document)
-		if err != nil {
+	rows := make([]matchRow, len(p.Waiting.Lines))
+	for i, l := range p.Waiting.Lines {
+		if err := v.matched(&rows[i], l, p.Amount.Currency); err != nil {
 			return nil, err
 		}
-		if ok {
-			row.ID, row.Number = l.Document.String(), v.documentRow(d).Number
-		}
-		rows = append(rows, row)
 	}
 	return rows, nil
+}
+
+// matched fills in of which declaration a row is, and how much of it.
+func (v *visit) matched(row *matchRow, l trade.MatchLine, c trade.Currency) error {
+	row.Number, row.Worth = short(l.Document), money(l.Worth, c)
+	row.Amount = v.in(readmodel.DocumentNoun, l.Document, l.Amount)
+	d, ok, err := v.document(l.Document)
+	if ok && err == nil {
+		row.ID, row.Number = l.Document.String(), v.documentRow(d).Number
+	}
+	return err
 }
 
 // askedWords says what a match is asked to pay of each declaration.
@@ -60,14 +59,11 @@ func (v *visit) askedWords(lines []trade.MatchLine) string {
 	return strings.Join(said, v.pick("; ", "；"))
 }
 
-// waitingFor warns of proceeds of a loan's documents that wait for a second person:
-// the loan cannot be repaid from them yet.
+// waitingFor warns of proceeds of a loan's documents, as far as the person may see them,
+// that wait for a second person: the loan cannot be repaid from them yet.
 func (v *visit) waitingFor(f trade.Financing, warnings *[]notice) error {
-	if v.person.Party != f.Deal.Bank {
-		return nil
-	}
 	list, err := v.Model.ProceedsList(v.r.Context(), v.viewer, readmodel.ProceedsFilter{Waiting: true,
-		Enterprise: f.Deal.Enterprise, Bank: f.Deal.Bank}, readmodel.Page{Limit: pageRows})
+		Enterprise: f.Deal.Enterprise}, readmodel.Page{Limit: pageRows})
 	for _, p := range list.Rows {
 		if slices.ContainsFunc(p.Waiting.Lines, func(l trade.MatchLine) bool {
 			return slices.ContainsFunc(f.Lines, func(of trade.Line) bool { return of.Document == l.Document })

@@ -96,7 +96,7 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 	trade.NoLongerQualifies, trade.DocumentReplaced, trade.WithdrawalUndone, trade.ReturnUndone,
 	trade.EnterpriseSucceeded,
 	trade.MatchUndone, trade.EnterpriseSuspended, trade.EnterpriseExpelled, trade.EnterpriseReinstated,
-	trade.ReturnNotDeclared, trade.OpenedByBank, trade.WaivedAboveShare}
+	trade.ReturnNotDeclared, trade.OpenedByBank, trade.WaivedAboveShare, trade.FilingBarred}
 
 // eventWords says in a line what happened.
 func (v *visit) eventWords(event trade.Event) string {

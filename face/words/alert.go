@@ -27,6 +27,7 @@ var alerts = []Text{
 	trade.ReturnNotDeclared:    {"退货未见退运", "return not declared"},
 	trade.OpenedByBank:         {"银行代为申请付汇", "payment opened by a bank"},
 	trade.WaivedAboveShare:     {"免核验占比超限", "waived above the share"},
+	trade.FilingBarred:         {"备案表停止付汇", "filing barred"},
 }
 
 // AlertDetail says what an alert of a kind is about and what to do, as a whole
@@ -85,4 +86,7 @@ var alertDetails = []Text{
 	trade.WaivedAboveShare: {"本月免于逐笔核验的付汇占比已超过业务参数（上月付汇较多的，以上月为准），金额为本月免核验累计。",
 		"More of a month's payments than the limits foresee was made without documents (measured by the month before " +
 			"while that saw more); the amount is what was waived in the month."},
+	trade.FilingBarred: {"该备案表的合同已登记终止，不得再付汇；合同继续履行的，请企业先向税务机关办理备案变更。",
+		"The contract of the filing is registered as ended: nothing more is paid on it. If it goes on, the " +
+			"enterprise has the tax office amend the filing first."},
 }

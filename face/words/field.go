@@ -157,8 +157,11 @@ var fields = map[string]map[string]Text{
 		"number": {"退汇收入的国际收支申报号，22 位数字", "Balance-of-payments number of the money that came back, 22 digits"},
 		"amount": {"退汇金额，以付汇币种计", "What came back, in the payment's currency"},
 		"date":   {"收到退汇的日期", "Day on which it came back"},
-		"lines": {"退货或减价所涉的报关单及退回金额；其余原因可不填",
-			"The declarations whose goods went back or cost less, and how much of each; otherwise it may be left out"},
+		"lines": {"退货、减价或合同终止所涉的单据及退回金额；其余原因可不填",
+			"The documents whose goods went back or cost less, or whose contract ended, and how much of each; otherwise " +
+				"it may be left out"},
+		"reason": {"退汇原因；付款失败与合同终止须第二人复核",
+			"Why it came back; a payment that failed and a contract that ended take a second person"},
 	},
 	"ConfirmRefund": {
 		"number":  {"第几笔退汇，从 1 起", "Which refund, from 1"},

@@ -43,9 +43,9 @@ var filingRules = map[trade.Rule]wording{
 			"Compare both with the form that the tax office gave out."},
 	},
 	trade.FilingMustNotBeClosed: {
-		Message{"备案表的合同已终止", "已因合同终止登记退汇，该备案表不得再付汇。", "合同继续履行的，请先向税务机关办理备案变更。"},
-		Message{"The contract of the filing ended", "Money came back because the contract ended: nothing more is " +
-			"paid on its filing.", "If the contract goes on, have the tax office amend the filing first."},
+		Message{"备案表的合同已终止", "该备案表的合同已登记终止，不得再付汇。", "合同继续履行的，请先向税务机关办理备案变更。"},
+		Message{"The contract of the filing ended", "Its contract is registered as ended: nothing more is paid on it.",
+			"If the contract goes on, have the tax office amend the filing first."},
 	},
 	trade.ExemptionMustBeKnown: {
 		Message{"免备案情形无效", "所选免备案情形不存在，或不适用于该场景。", "请从列表中选择。"},
@@ -68,6 +68,10 @@ var filingRules = map[trade.Rule]wording{
 			"names what proves it.", "Enter which contract or invoice proves it, or the SHA-256 of the file."},
 	},
 }
+
+// FilingUnread says that the code of a filing can't be read off it.
+var FilingUnread = Text{"本节点无法打开该备案表的详情，请填写“编号/验证码”",
+	"the filing does not open at this node: name it by number and verification code, with a slash between"}
 
 // What happened to filings, in the lines of a record's history and of the journal.
 var FilingClosed = Text{"合同已终止，备案表停止付汇", "the contract ended: nothing more is paid on the filing"}

@@ -120,11 +120,11 @@ var paymentRules = map[trade.Rule]wording{
 			"Ask the enterprise to sign in and open it."},
 	},
 	trade.WaiverMustBeAllowed: {
-		Message{"不能免于逐笔核验", "免于逐笔核验只适用于 A 类企业超过核验起点、且未填报关单的付汇。",
-			"请删除免核验原因，或填列进口报关单。"},
-		Message{"Nothing can be waived", "Documents are waived only for class A, above the amount from which they " +
-			"are verified, and where the payment names none.",
-			"Leave the reason for a waiver out, or name the import declarations."},
+		Message{"不能免于逐笔核验", "免于逐笔核验只适用于货物贸易项下 A 类企业超过核验起点、且未填单据的付汇。",
+			"请删除免核验原因，或填列单据。"},
+		Message{"Nothing can be waived", "Documents are waived only for goods, for class A, above the amount from " +
+			"which they are verified, and where the payment names none.",
+			"Leave the reason for a waiver out, or name the documents."},
 	},
 	trade.WaiverMustBeGiven: {
 		Message{"须由复核人同意免核验", "该笔付汇申请免于逐笔核验，须由复核人另行确认原因。",

@@ -26,7 +26,7 @@ var hanBesides = map[string]int{
 	"face/formats":    138,
 	"face/openapi":    120,
 	"face/operation":  58,
-	"face/paper":      316,
+	"face/paper":      317,
 	"face/portal":     537,
 	"internal/toy":    12,
 	"member":          36,

@@ -326,7 +326,7 @@ func packageLimit(dir string) int {
 	case "node/readmodel":
 		return 3_800
 	case "face/words":
-		return 3_100
+		return 3_150
 	case "node/chain":
 		return 2_750
 	case "face/formats":

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 	"reflect"
 	"slices"
 	"testing"
@@ -383,11 +384,28 @@ func TestLasting(t *testing.T) {
 		if within != c.want || how(w.db) != normal {
 			t.Errorf("%+v: %d, and %d after", c.errand, within, how(w.db))
 		}
-		if err := errors.Join(w.Outbox().Harden(t.Context(), s.Envelope),
-			w.Outbox().Forget(t.Context(), s.Envelope)); err != nil {
+		before := w.logSize()
+		if err := w.Outbox().Harden(t.Context()); err != nil || w.logSize() == before {
+			t.Fatalf("nothing went to the disk: %v", err)
+		}
+		if err := w.Outbox().Forget(t.Context(), s.Envelope); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// logSize is how much has been written to the desk's log.
+func (w *office) logSize() int64 {
+	w.t.Helper()
+	var path string
+	if err := w.db.QueryRow("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&path); err != nil {
+		w.t.Fatal(err)
+	}
+	file, err := os.Stat(path + "-wal")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return file.Size()
 }
 
 // entrant does something in the transaction of a submission.

@@ -2,10 +2,12 @@ package gateway
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"tallystick/book/trade"
 	"tallystick/face/paper"
+	"tallystick/face/words"
 )
 
 // tokensOf makes the identifiers of a paper's number, and of a filing's number with its
@@ -19,14 +21,20 @@ func (g *Gateway) tokensOf(ctx context.Context, d Declaration) (trade.DocumentID
 	if err != nil {
 		return trade.DocumentID{}, trade.CodeID{}, err
 	}
+	code, err := g.codeOf(ctx, d)
+	return trade.DocumentID(id), code, err
+}
+
+// codeOf makes the identifier of a filing's number with its verification code.
+func (g *Gateway) codeOf(ctx context.Context, d Declaration) (trade.CodeID, error) {
 	code, err := g.token(ctx, KindFilingCode, d.Number+"/"+d.Verification)
-	return trade.DocumentID(id), trade.CodeID(code), err
+	return trade.CodeID(code), err
 }
 
 // filing reads a filing that is named by its number and verification code, with a slash
 // between; false where a text has none. Whoever knows the number alone learns nothing.
 func (a *asking) filing(field, text string) (d Declaration, is bool) {
-	number, code, is := strings.Cut(text, "/")
+	number, code, is := strings.Cut(paper.Fold(text), "/")
 	if !is {
 		return Declaration{}, false
 	}
@@ -57,7 +65,7 @@ func (a *asking) filed(ctx context.Context, d Declaration) (trade.DocumentID, er
 	if err != nil || own {
 		return id, err
 	}
-	_, code, err := a.gateway.tokensOf(ctx, d)
+	code, err := a.gateway.codeOf(ctx, d)
 	if code != document.Code {
 		return trade.DocumentID(code), err // which names no document
 	}
@@ -65,9 +73,9 @@ func (a *asking) filed(ctx context.Context, d Declaration) (trade.DocumentID, er
 }
 
 // verifications makes, for each line of a payment, the identifier of its filing's number
-// and verification code: as the line says, or as the payer reads them on its own filing.
-// Of documents without a code it is zero, and so it is where the code is not known, which
-// the rule book refuses.
+// and verification code: as the line says, or as the payer, or who acts for it now, reads
+// them on its own filing. Of documents without a code it is zero, and so it is of another's,
+// which the rule book refuses.
 func (a *asking) verifications(ctx context.Context, forms []LineForm, lines []trade.Line) ([]trade.CodeID, error) {
 	codes, some := make([]trade.CodeID, len(lines)), false
 	for i, line := range lines {
@@ -77,15 +85,20 @@ func (a *asking) verifications(ctx context.Context, forms []LineForm, lines []tr
 			if err != nil {
 				return nil, err
 			}
-			if document.Code.IsZero() || document.Holder != a.person.Party {
+			own, err := a.owns(document.Holder)
+			if err != nil {
+				return nil, err
+			}
+			if document.Code.IsZero() || !own {
 				continue
 			}
 			if d, err = Details[Declaration](ctx, a.gateway, a.person, document.Details); err != nil {
+				a.no(fmt.Sprintf("lines[%d].document", i), words.FilingUnread.Zh, words.FilingUnread.En)
 				continue
 			}
 		}
 		var err error
-		if _, codes[i], err = a.gateway.tokensOf(ctx, d); err != nil {
+		if codes[i], err = a.gateway.codeOf(ctx, d); err != nil {
 			return nil, err
 		}
 		some = true

@@ -53,6 +53,7 @@ func TestFilingsAreNamedWithTheirCode(t *testing.T) {
 	document := trade.DocumentID(id)
 	w.refuse("exporter", payService(filingOne+"/WRONG1"), trade.FilingCodeMustAgree)
 	w.wrong("exporter", payService(filingOne+"/x"), "lines[0].document")
+	w.do("exporter", payService("２０２６－０００１２３／Ｋ７Ｑ２Ｍ９")) // as a Chinese keyboard types it
 	first := w.do("exporter", payService(filingOne+" / k7q2m9")).Subject
 	w.do("exporter", payService(document.String()))
 	w.do("maker", AcceptPaymentForm{first})
@@ -76,13 +77,17 @@ func TestLookUpOfFilings(t *testing.T) {
 	if err != nil || !found.Known || found.Available.Minor != 250_000_00 || found.Conflict {
 		t.Errorf("%+v, %v", found, err)
 	}
-	other, err := w.LookUp(t.Context(), rival, filingOne+"/WRONG1")
-	if err != nil || other != (Found{Document: found.Document}) {
-		t.Errorf("%+v, %v", other, err)
-	}
-	none, err := w.LookUp(t.Context(), rival, "2026-999999/"+itsCode)
-	if err != nil || none != (Found{Document: none.Document}) {
-		t.Errorf("%+v, %v", none, err)
+	// a wrong code answers as a number does that nobody filed: with an identifier of its
+	// own for each code, which names nothing
+	for _, number := range []string{filingOne, "2026-999999"} {
+		seen := map[trade.DocumentID]bool{found.Document: true}
+		for _, code := range []string{"WRONG1", "WRONG2"} {
+			other, err := w.LookUp(t.Context(), rival, number+"/"+code)
+			if err != nil || other != (Found{Document: other.Document}) || seen[other.Document] {
+				t.Errorf("%s/%s: %+v, %v", number, code, other, err)
+			}
+			seen[other.Document] = true
+		}
 	}
 	for _, text := range []string{filingOne, filingOne + "/", "/" + itsCode} {
 		if _, err := w.LookUp(t.Context(), rival, text); err == nil {
@@ -106,4 +111,68 @@ func TestExemptPayments(t *testing.T) {
 	}
 	form.Exemption = "none-such"
 	w.wrong("exporter", form, "exemption")
+
+	// what a bank opens in a client's name, the client reads
+	form.Exemption, form.Proof = "import-freight", "freight invoice 8"
+	form.Bank, form.Enterprise, form.Instruction = "", enterpriseNumber, "order 9"
+	opened := w.payment(w.do("maker", form).Subject)
+	said, err := Details[PaymentDetails](t.Context(), w.Gateway, w.person("exporter"), opened.Proof)
+	if err != nil || said.Proof != "freight invoice 8" {
+		t.Errorf("the client reads %+v, %v", said, err)
+	}
+	if _, err := Details[PaymentDetails](t.Context(), w.Gateway, w.person("rival"), opened.Proof); err == nil {
+		t.Error("a rival reads what proves it")
+	}
+}
+
+// Whoever acts for a firm now pays on its filings as it did; where the code can't be read
+// off a filing, the form says so, and nothing is told to the ledger.
+func TestWhoReadsTheCodeOffAFiling(t *testing.T) {
+	w := filingTown(t)
+	const heir = "914403001922038216"
+	w.do("governor", AdmitPartyForm{Kind: "enterprise", Number: heir, NameZh: "新名", Region: "35", Class: "A",
+		Listed: true})
+	w.do("governor", EnrolPersonForm{Party: heir, Login: "heir", NameZh: "新", Duties: []string{"maker"},
+		Password: password})
+	id, err := toyTokens{}.Token(t.Context(), KindFiling, filingOne)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document := trade.DocumentID(id)
+	w.refuse("heir", payService(document.String()), trade.HolderMustBeApplicant)
+	w.do("governor", NameSuccessorForm{enterpriseNumber, heir})
+	w.do("heir", payService(document.String()))
+	delete(w.vault.kept, held[trade.Document](w.chain.book, trade.DocumentKey(document)).Details)
+	before := len(w.chain.entries)
+	w.wrong("heir", payService(document.String()), "lines[0].document")
+	if len(w.chain.entries) != before {
+		t.Error("what could not be read is on record")
+	}
+	w.do("heir", payService(filingOne+"/"+itsCode))
+}
+
+// A filing whose contract ended is told as one from which nothing may be taken, whatever
+// is left of it.
+func TestLookUpOfAContractThatEnded(t *testing.T) {
+	w := filingTown(t)
+	first := w.do("exporter", payService(filingOne+"/"+itsCode)).Subject
+	w.do("maker", AcceptPaymentForm{first})
+	w.do("checker", ApprovePaymentForm{Payment: first})
+	w.do("maker", PayForm{Payment: first, Number: "3500001234012611230001", Date: "2026-11-23"})
+	w.do("maker", RefundPaymentForm{Payment: first, Number: "3500001234012611230002", Amount: "1.00",
+		Date: "2026-11-23", Reason: "contract-ended"})
+	look := func() Found {
+		found, err := w.LookUp(t.Context(), w.person("rival"), filingOne+"/"+itsCode)
+		if err != nil || !found.Known || found.Available.Minor == 0 {
+			t.Errorf("%+v, %v", found, err)
+		}
+		return found
+	}
+	if look().Conflict {
+		t.Error("what waits for a second person ends the contract")
+	}
+	w.do("checker", ConfirmRefundForm{Payment: first, Number: 1})
+	if !look().Conflict {
+		t.Error("the contract goes on")
+	}
 }

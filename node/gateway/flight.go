@@ -235,7 +235,7 @@ func (g *Gateway) landed(ctx context.Context, f *flight, wait time.Duration) (Ou
 // onItsWay answers that a flight is pending, after making sure that it is not
 // forgotten even if the power goes.
 func (g *Gateway) onItsWay(f *flight) (Outcome, error) {
-	if err := g.outbox.Harden(context.WithoutCancel(g.life), f.envelope); err != nil {
+	if err := g.outbox.Harden(context.WithoutCancel(g.life)); err != nil {
 		g.ring.Log.Error("a submission on its way may not survive a power cut", "envelope", f.envelope.String(), "err",
 			err)
 	}

@@ -140,7 +140,8 @@ type Found struct {
 }
 
 // LookUp finds a document by its declaration number, or a filing by its number and
-// verification code with a slash between: where they do not agree it is not known.
+// verification code with a slash between: where they do not agree it is not known, and
+// the identifier names no document, whether there is one of that number or not.
 func (g *Gateway) LookUp(ctx context.Context, person desk.Person, number string) (Found, error) {
 	a := asking{gateway: g, person: person}
 	kind := KindDeclaration
@@ -161,8 +162,8 @@ func (g *Gateway) LookUp(ctx context.Context, person desk.Person, number string)
 	document, err := g.documentBy(id)
 	if err == nil && filed {
 		var code trade.CodeID
-		if _, code, err = g.tokensOf(ctx, filing); code != document.Code {
-			return found, err
+		if code, err = g.codeOf(ctx, filing); code != document.Code {
+			return Found{Document: trade.DocumentID(code)}, err
 		}
 	}
 	if err != nil || document.ID.IsZero() {

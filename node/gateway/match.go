@@ -106,10 +106,8 @@ type ConfirmProceedsForm struct {
 }
 
 func (f ConfirmProceedsForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.ConfirmProceeds{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds)}
-	if f.Dismiss != "" {
-		c.Dismiss = choice(a, "dismiss", f.Dismiss, reasons)
-	}
+	c := trade.ConfirmProceeds{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds),
+		Dismiss: a.reasonOrNone("dismiss", f.Dismiss)}
 	return intent{command: func() trade.Command { return c }, subject: f.Proceeds}, nil
 }
 

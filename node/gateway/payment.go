@@ -90,7 +90,7 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
-	if c.Codes, err = a.verifications(ctx, f.Lines, c.Lines); err != nil {
+	if c.Codes, err = a.verifications(ctx, f.Lines, c.Lines); err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
 	id, err := a.gateway.token(ctx, KindOverseas, details.Payee.Name)
@@ -307,7 +307,8 @@ func (a *asking) remittance(ctx context.Context, payment trade.PaymentID, number
 	return trade.RemittanceID(id), []seal{{into, details, readers}}, err
 }
 
-// RefundPaymentForm registers money of a payment that came back. By a maker of the bank.
+// RefundPaymentForm registers money of a payment that came back. By a maker of the bank. A
+// payment that failed, a contract that ended or a large sum waits for a checker.
 type RefundPaymentForm struct {
 	Payment string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 	Number  string `json:"number" example:"3501000001012612280002"`

@@ -57,6 +57,9 @@ func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, er
 	if err != nil {
 		return intent{}, err
 	}
+	if stands.Dismissed != trade.NoReason {
+		stands = trade.Proceeds{} // its number is free: what was sealed then was for others
+	}
 	readers, err := a.gateway.readersOf(ctx, c.Enterprise, a.person.Party)
 	seals := a.evidence(ctx, f.Contract, stands.Evidence, &c.Evidence, readers)
 	seals = append(seals, sealAnew(ctx, a, stands.Details, &c.Details, details, readers)...)

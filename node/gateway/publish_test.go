@@ -176,3 +176,33 @@ func TestProceedsNumberIsOfItsDay(t *testing.T) {
 		Instrument: "wire", Code: "121010", Lines: []MatchForm{{Document: declarationOne, Amount: "1.00"}}}
 	w.wrong("maker", form, "number")
 }
+
+// The number of money that was dismissed is free: told anew of another firm, in the same
+// words, it is sealed to that firm and no longer to the first.
+func TestDismissedMoneyIsSealedAnew(t *testing.T) {
+	w := newTown(t)
+	const other = "914403001922038216"
+	w.do("governor", AdmitPartyForm{Kind: "enterprise", Number: other, NameZh: "另一家", Region: "35", Class: "A",
+		Listed: true})
+	paper := declaration(declarationTwo, "100,000.00")
+	paper.Number, paper.Holder = "350120260000000034", other
+	w.do("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{paper}})
+	money := RegisterProceedsForm{Number: "3500001234012611230001", Enterprise: enterpriseNumber, Amount: "60,000.00",
+		Currency: "USD", Date: "2026-11-23", Instrument: "wire", Code: "121010", Payer: "Acme GmbH", Contract: "FX-1",
+		Lines: []MatchForm{{Document: declarationOne, Amount: "60,000.00", Worth: "60,000.00"}}}
+	o := w.do("maker", money)
+	w.do("checker", ConfirmProceedsForm{Proceeds: o.Subject, Dismiss: "entry-error"})
+	money.Enterprise, money.Lines[0].Document = other, paper.Number
+	w.do("maker", money)
+	id, err := toyTokens{}.Token(t.Context(), KindProceeds, money.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stands := held[trade.Proceeds](w.chain.book, trade.ProceedsKey(trade.ProceedsID(id)))
+	for _, digest := range []trade.Digest{stands.Details, stands.Evidence} {
+		readers := w.vault.kept[digest].Readers
+		if !slices.Contains(readers, partyID(other)) || slices.Contains(readers, partyID(enterpriseNumber)) {
+			t.Errorf("%s is sealed to %d readers, not to the firm that it is of", digest, len(readers))
+		}
+	}
+}

@@ -273,3 +273,53 @@ func TestReceiptsOfMoney(t *testing.T) {
 		mayHave(t, w, m, v, trade.Transaction{Bank: bank, ID: trade.TransactionID{8}}, v.Kind == trade.Regulator)
 	}
 }
+
+// The number of money that was dismissed is free. Taken anew by another bank for another
+// firm, it shows the first ones nothing: not what came, nor that anything did.
+func TestMoneyToldAnewIsNotShownToTheFirst(t *testing.T) {
+	w := newWorld(80, 2, 3)
+	ctx, money, day := context.Background(), id[trade.Proceeds](7, 1), w.at.Day()
+	of := func(n int) trade.RegisterProceeds {
+		document := id[trade.Document](3, uint64(n+1))
+		block := w.open()
+		w.must(block, w.customs, 0, trade.PublishDocuments{Documents: []trade.Publication{{ID: document,
+			Kind: trade.ExportDeclaration, Holder: w.enterprises[n], Face: trade.Money{Minor: 100_000, Currency: "USD"},
+			Issued: day, Mode: "0110", Details: digest()}}})
+		w.close(block)
+		return trade.RegisterProceeds{Proceeds: money, Enterprise: w.enterprises[n],
+			Amount: trade.Money{Minor: 10_000 * int64(n+1), Currency: "USD"}, Date: day, Instrument: trade.Wire,
+			Code: "121010", Details: digest(), Lines: []trade.MatchLine{{Document: document, Amount: 10_000}}}
+	}
+	first, second := of(0), of(1)
+	m := open(t, w)
+	block := w.open()
+	w.must(block, w.banks[0], 0, first)
+	w.close(block)
+	follow(t, m, w.blocks)
+	followed := len(w.blocks)
+	sees := func(party trade.PartyID, amount int64) {
+		t.Helper()
+		p, err := m.Proceeds(ctx, w.viewer(party), money)
+		listed, broken := m.ProceedsList(ctx, w.viewer(party), ProceedsFilter{}, Page{})
+		if broken != nil || amount == 0 && (!errors.Is(err, ErrUnknown) || len(listed.Rows) > 0) ||
+			amount > 0 && (err != nil || p.Amount.Minor != amount || len(listed.Rows) != 1) {
+			t.Errorf("%v sees %+v and %d in the list, %v, %v", party, p, len(listed.Rows), err, broken)
+		}
+	}
+	sees(w.enterprises[0], 10_000)
+	block = w.open()
+	w.must(block, w.banks[0], 1, trade.ConfirmProceeds{Proceeds: money, Dismiss: trade.EntryError})
+	w.close(block)
+	follow(t, m, w.blocks[followed:])
+	followed = len(w.blocks)
+	sees(w.banks[0], 10_000)
+	block = w.open()
+	w.must(block, w.banks[1], 0, second)
+	w.close(block)
+	follow(t, m, w.blocks[followed:])
+	sees(w.banks[0], 0)
+	sees(w.enterprises[0], 0)
+	sees(w.banks[1], 20_000)
+	sees(w.enterprises[1], 20_000)
+	sees(w.regulator, 20_000)
+}

@@ -180,7 +180,8 @@ func (w *writer) addMoneyTables() {
 				}
 				return m
 			},
-			changes: w.matched})
+			changes: w.matched,
+			over:    func(p trade.Proceeds) bool { return p.Dismissed != trade.NoReason }})
 	addTable(w, PositionNoun, "position", "document bank", "collected", table[trade.Position]{by: byTwo,
 		values: func(p trade.Position) []any { return []any{p.Collected} },
 		count:  w.countPosition})

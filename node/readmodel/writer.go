@@ -64,6 +64,7 @@ type table[R trade.Record] struct {
 	count   func(R, int64)
 	added   func(n int64, r R)
 	changes func(n int64, before, now R)
+	over    func(R) bool // its key is free: whoever takes it next has another record
 
 	unlisted bool // asked for by what it belongs to, and in no list: it has no rows of sight
 
@@ -125,6 +126,9 @@ func (t *table[R]) Put(put trade.Record) {
 	if t.changes != nil {
 		t.changes(r.n, r.now, record)
 	}
+	if t.over != nil && t.over(r.now) && !t.over(record) {
+		t.hide(r)
+	}
 	r.now = record
 	r.show(t.writer.eyesOf(record.Audience()))
 	r.show(t.writer.heirs.eyes(r.eyes))
@@ -135,6 +139,14 @@ func (t *table[R]) touch(r *row[R]) {
 	if !r.changed {
 		r.changed, t.changed = true, append(t.changed, r)
 	}
+}
+
+// hide takes a record from every eye.
+func (t *table[R]) hide(r *row[R]) {
+	for _, eye := range r.eyes[:r.seen] {
+		t.writer.write("DELETE FROM sight WHERE noun = ? AND eye = ? AND n = ?", []any{t.noun, []byte(eye), r.n})
+	}
+	r.eyes, r.seen = nil, 0
 }
 
 // grant shows a record to more eyes.
