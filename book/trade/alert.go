@@ -31,7 +31,8 @@ const (
 	OpenedByBank         AlertKind = 25 // a bank opened a payment in its client's name
 	WaivedAboveShare     AlertKind = 26 // a bank waives documents for more of a month than the limits foresee
 	FilingBarred         AlertKind = 27 // the contract of a filing with claims ended: nothing more is paid on it
-	lastAlert                      = FilingBarred
+	AdvanceUnmatched     AlertKind = 28 // no goods came in time of all that was paid in advance
+	lastAlert                      = AdvanceUnmatched
 )
 
 // Alert 预警 is a warning on the ledger.

@@ -20,7 +20,8 @@ const (
 	RefundCheckFigure Figure = 13
 	ReturnHoldFigure  Figure = 14
 	WaivedShareFigure Figure = 15
-	lastFigure               = WaivedShareFigure
+	MatchWithinFigure Figure = 16
+	lastFigure               = MatchWithinFigure
 )
 
 // Figures gives every figure, in order of their numbers.

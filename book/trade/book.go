@@ -224,6 +224,7 @@ const (
 	MaturityEnds   DeadlineKind = 2
 	ProposalEnds   DeadlineKind = 3
 	ReturnHoldEnds DeadlineKind = 4
+	MatchEnds      DeadlineKind = 5
 )
 
 // Deadline is when the ledger acts by itself on a deal, or on a proposal, whose

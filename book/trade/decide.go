@@ -128,6 +128,9 @@ func Due(records Records, at Instant) []Event {
 	case ReturnHoldEnds:
 		payment, _ := r.book.Payment(deadline.Deal.Payment())
 		r.endReturnHold(payment, deadline)
+	case MatchEnds:
+		payment, _ := r.book.Payment(deadline.Deal.Payment())
+		r.endMatch(payment, deadline)
 	case MaturityEnds:
 		r.overdue(financing, deadline)
 	case ProposalEnds:

@@ -81,7 +81,7 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 	p := Payment{Deal: Deal{ID: DealOf(PaymentDeal, c.Payment), Enterprise: payer.ID, Bank: bank, Region: payer.Region},
 		Scenario: c.Scenario, State: Applied, Amount: c.Amount, Payee: c.Payee, Code: c.Code, Instrument: c.Instrument,
 		Lines: c.Lines, Due: c.Due, Details: c.Details, OpenedBy: r.key.Person, OpenedAt: r.at,
-		Exemption: c.Exemption, Waiver: c.Waiver}
+		Exemption: c.Exemption, Waiver: c.Waiver, Expected: c.Expected}
 	if c.Exemption != NotExempt {
 		p.Proof = c.Proof
 	}
@@ -131,6 +131,9 @@ func (c OpenPayment) stated(r *ruling) Refusal {
 	}
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
+	}
+	if refusal := c.advanced(r); !refusal.OK() {
+		return refusal
 	}
 	return c.exempted(r)
 }
@@ -204,24 +207,33 @@ func (r *ruling) spendable(p Payment) Refusal {
 // minor unit less and would still come to more: no value is burnt by a typing error.
 // Rates are those of one day for good, so that what fitted once fits at every step.
 func (r *ruling) backed(lines []Line, amount Money, on Day) Refusal {
-	least, most := int64(0), int64(0)
-	for i, line := range lines {
-		document, _ := r.book.Document(line.Document)
-		whole, rule := r.convert(Money{line.Amount, document.Face.Currency}, amount.Currency, on, down)
-		if rule != 0 {
-			return r.noItem(rule, i)
-		}
-		less, _ := r.convert(Money{line.Amount - 1, document.Face.Currency}, amount.Currency, on, down)
-		var ok bool
-		if most, ok = add(most, whole); !ok || most > MaxAmount {
-			return r.noItem(AmountMustBeInRange, i)
-		}
-		least += less // no more than the other sum
+	least, most, refusal := r.worthOf(lines, amount.Currency, on)
+	if !refusal.OK() {
+		return refusal
 	}
 	if most < amount.Minor || least > amount.Minor {
 		return Refusal{Rule: LinesMustFitPayment, Left: Money{most, amount.Currency}}
 	}
 	return Refusal{}
+}
+
+// worthOf gives what lines come to in a currency, and what they would come to if each
+// were one minor unit less.
+func (r *ruling) worthOf(lines []Line, in Currency, on Day) (least, most int64, _ Refusal) {
+	for i, line := range lines {
+		document, _ := r.book.Document(line.Document)
+		whole, rule := r.convert(Money{line.Amount, document.Face.Currency}, in, on, down)
+		if rule != 0 {
+			return 0, 0, r.noItem(rule, i)
+		}
+		less, _ := r.convert(Money{line.Amount - 1, document.Face.Currency}, in, on, down)
+		var ok bool
+		if most, ok = add(most, whole); !ok || most > MaxAmount {
+			return 0, 0, r.noItem(AmountMustBeInRange, i)
+		}
+		least += less // no more than the other sum
+	}
+	return least, most, Refusal{}
 }
 
 // findsPaid gives a bank a payment that was asked of it, in the words of one that is
@@ -319,12 +331,8 @@ func (r *ruling) certifiable(Object) Refusal {
 
 func (c ApprovePayment) weigh(r *ruling) Refusal {
 	p := r.payment
-	i, other := r.otherPayee(p)
-	if other && c.PayeeReason == NoReason {
-		return r.noItem(PayeeMustAgree, i)
-	}
-	if other != (c.PayeeReason != NoReason) || other && !contains(payeeReasons, c.PayeeReason) {
-		return r.no(ReasonMustFit)
+	if refusal := r.agrees(p, c.PayeeReason); !refusal.OK() {
+		return refusal
 	}
 	if refusal := r.waived(p, c.Waived); !refusal.OK() {
 		return refusal
@@ -335,6 +343,19 @@ func (c ApprovePayment) weigh(r *ruling) Refusal {
 
 // payeeReasons are why another may be paid than the documents name.
 var payeeReasons = []Reason{PaidOnBehalf, OtherReason}
+
+// agrees refuses a payee other than the documents name without a reason, and a reason
+// where they agree.
+func (r *ruling) agrees(p Payment, why Reason) Refusal {
+	i, other := r.otherPayee(p)
+	if other && why == NoReason {
+		return r.noItem(PayeeMustAgree, i)
+	}
+	if other != (why != NoReason) || other && !contains(payeeReasons, why) {
+		return r.no(ReasonMustFit)
+	}
+	return Refusal{}
+}
 
 // otherPayee finds the first line whose document names another than who is paid.
 func (r *ruling) otherPayee(p Payment) (int, bool) {
@@ -375,7 +396,7 @@ func (c Pay) weigh(r *ruling) Refusal {
 		return refusal
 	}
 	r.add(PaymentMade{Deal: p.Deal, By: r.key.Person, Number: c.Number, Date: c.Date, Voucher: c.Voucher,
-		Weight: weight})
+		Weight: weight, MatchBy: r.matchBy(p)})
 	for _, line := range p.Lines {
 		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -line.Amount,
 			Spent: line.Amount})

@@ -66,6 +66,7 @@ const (
 	VerbVoidPayment         Verb = 77
 	VerbRefundPayment       Verb = 78
 	VerbConfirmRefund       Verb = 79
+	VerbMatchPayment        Verb = 80
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of

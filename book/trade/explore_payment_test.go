@@ -48,6 +48,11 @@ func (x *payer) tries(s paidState) []try {
 					Payee: named[Party](x.stage, "seller"), Code: "121010", Instrument: Wire,
 					Lines: []Line{{x.m1, amount}}, Details: Digest{1}}})
 			}
+			if i == 1 {
+				all = append(all, try{"hua", OpenPayment{Payment: id, Scenario: ImportPayments,
+					Bank: named[Party](x.stage, bank), Amount: Money{8, "USD"}, Payee: named[Party](x.stage, "seller"),
+					Code: "121010", Instrument: Wire, Details: Digest{1}, Expected: x.at.Day() + 1}})
+			}
 			continue
 		}
 		switch p.State {
@@ -60,6 +65,10 @@ func (x *payer) tries(s paidState) []try {
 				try{maker, Pay{id, RemittanceID{1}, x.at.Day(), Digest{1}}})
 		case Paid:
 			all = append(all, x.back(s, p, maker, checker)...)
+			if p.Expected != 0 {
+				all = append(all, try{maker, MatchPayment{Payment: id, Lines: []Line{{x.m1, 3}}}},
+					try{maker, MatchPayment{Payment: id, Lines: []Line{{x.m1, 8}}}})
+			}
 		}
 	}
 	return all

@@ -99,13 +99,13 @@ func (s Scenario) unnamed() Rule {
 }
 
 // unverified refuses a payment without documents above the threshold, unless it needs
-// none, and that is proven, or it was asked that they be waived.
+// none, and that is proven, or it was asked that they be waived, or the goods are to come.
 func (r *ruling) unverified(p Payment) Refusal {
 	above, refusal := r.aboveThreshold(p)
 	switch {
 	case !refusal.OK():
 		return refusal
-	case !above || p.Waiver != NoReason:
+	case !above || p.Waiver != NoReason || p.Expected != 0:
 		return Refusal{}
 	case p.Exemption == NotExempt:
 		return r.no(p.Scenario.unnamed())

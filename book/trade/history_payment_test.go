@@ -60,7 +60,9 @@ func (w *world) open() (string, Command) {
 		Due: w.at.Day(), Details: Digest{3}, Amount: Money{Currency: pick(w, worldCurrencies)}}
 	sum := int64(0)
 	if w.seldom(5) {
-		if sum = w.number(1, 200_000_00); sum > 60_000_00 && !w.seldom(3) {
+		if sum = w.number(1, 200_000_00); w.seldom(2) {
+			c.Expected = w.at.Day() + Day(w.number(0, 10))
+		} else if sum > 60_000_00 && !w.seldom(3) {
 			c.Waiver = pick(w, []Reason{LongRelationship, GroupNetting, SeenAtCustoms, OtherReason, EntryError})
 		}
 	} else {
@@ -142,7 +144,21 @@ func (w *world) onward() (string, Command) {
 		}
 		return w.somebody(makers...), Pay{id, w.remittance(), w.at.Day() - Day(w.number(0, 2)/2), Digest{5}}
 	}
+	if p.Expected != 0 && !w.seldom(3) {
+		return w.somebody(makers...), w.goodsOf(p)
+	}
 	return w.back(p, makers, checkers)
+}
+
+// goodsOf names documents of goods that came of a payment in advance.
+func (w *world) goodsOf(p Payment) Command {
+	c := MatchPayment{Payment: p.Deal.ID.Payment(), PayeeReason: pick(w, []Reason{NoReason, NoReason, PaidOnBehalf})}
+	own := w.ofKind(p.Deal.Enterprise, ImportDeclaration)
+	for range min(int(w.number(1, 2)), len(own)) {
+		d := w.book.document(pick(w, own))
+		c.Lines = append(c.Lines, Line{d.ID, w.amount(max(1, min(d.Available(), p.Unmatched())))})
+	}
+	return c
 }
 
 // back is money of a payment that comes back, or never left.
@@ -158,6 +174,9 @@ func (w *world) back(p Payment, makers, checkers []string) (string, Command) {
 		return w.somebody(checkers...), VoidPayment{id, pick(w, []Reason{EntryError, PaymentFailed, BankDeclined})}
 	}
 	reason := pick(w, append([]Reason{WentBack, WentBack, PriceReduced, EntryError}, refundReasons...))
+	if p.Scenario == FilingPayments && w.seldom(2) {
+		reason = ContractEnded
+	}
 	amount := w.amount(max(1, p.Left()))
 	if w.seldom(3) {
 		amount = max(1, p.Left()/3)

@@ -584,7 +584,7 @@ func TestHistories(t *testing.T) {
 	seen := map[string]int{}
 	seeded.Check(t, func(t *rapid.T) {
 		w := newWorld(t)
-		for range 300 - rapid.IntRange(0, 299).Draw(t, "fewer steps") {
+		for range 340 - rapid.IntRange(0, 339).Draw(t, "fewer steps") {
 			if w.seldom(9) {
 				w.elapse(seen)
 			}
@@ -609,7 +609,7 @@ func TestHistories(t *testing.T) {
 		ProceedsCorrected{}, ProceedsConfirmed{}, ProceedsDismissed{}, RemainderClosed{},
 		PaymentOpened{}, PaymentAccepted{}, PaymentExtended{},
 		PaymentApproved{}, PaymentEnded{}, PaymentMade{}, RefundRegistered{}, RefundConfirmed{}, RefundDismissed{},
-		RefundReleased{}, FilingClosed{}} {
+		RefundReleased{}, FilingClosed{}, PaymentMatched{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

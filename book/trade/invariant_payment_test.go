@@ -39,6 +39,9 @@ func checkPayments(t complaint, b *MemoryBook) {
 			p.State == Paid && p.Waiver != NoReason && p.Waived == NoReason {
 			t.Errorf("payment %s asks for %s and is waived for %s", id, p.Waiver, p.Waived)
 		}
+		if p.Matched < 0 || p.Unmatched() < 0 || p.Expected == 0 && p.Matched != 0 || p.Left() == 0 && p.Matched > 0 {
+			t.Errorf("payment %s of goods on %s is matched to %d, with %d paid", id, p.Expected, p.Matched, p.Left())
+		}
 		b.checkSpent(t, p)
 	}
 	for claim := range All[Claim](b) {
@@ -69,9 +72,11 @@ func (b *MemoryBook) checkSpent(t complaint, p Payment) {
 			want.Held = line.Amount
 		case Paid:
 			want.Spent, _ = mulDiv(line.Amount, p.Left(), p.Amount.Minor, up)
-			if b.namesDocuments(p) { // then a line stands for itself, and nothing is left of it with nothing paid
+			// then a line stands for itself, and nothing is left of it with nothing paid
+			if b.namesDocuments(p) || p.Expected != 0 {
 				claim, _ := b.Claim(line.Document, p.Deal.ID)
-				if want.Spent = claim.Spent; claim.Spent > line.Amount || p.Left() == 0 && claim.Spent > 0 {
+				if want.Spent = claim.Spent; claim.Spent > line.Amount ||
+					(p.Left() == 0 || p.Expected != 0 && p.Matched == 0) && claim.Spent > 0 {
 					t.Errorf("of %d on %s is spent %d with %d paid", line.Amount, line.Document, claim.Spent, p.Left())
 				}
 			}
@@ -150,6 +155,11 @@ func (b *MemoryBook) paymentDeadlines(there, want map[Deadline]struct{}) {
 	for id, p := range b.payments() {
 		if p.holding() {
 			want[p.holdDeadline()] = struct{}{}
+		}
+		for d := range there {
+			if d.Kind == MatchEnds && d.Deal == p.Deal.ID && p.Expected != 0 && !p.PaidBy.IsZero() {
+				want[d] = struct{}{}
+			}
 		}
 		for _, r := range b.refunds()[id] {
 			d := Deadline{At: r.HeldUntil, Kind: ReturnHoldEnds, Deal: p.Deal.ID}

@@ -38,6 +38,8 @@ type Limits struct {
 	ReturnHold  int32     `cbor:"18,keyasint"` // days that a refund for returned goods holds their value
 	// share of what a bank pays in a month above which it is warned that it waives documents
 	WaivedShare BasisPoints `cbor:"19,keyasint"`
+	// days after the goods were to come within which a payment in advance is matched
+	MatchWithin int32 `cbor:"20,keyasint,omitempty"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -113,8 +115,9 @@ func importLimits() Limits {
 		RefundCheck:    50_000_00,
 		ReturnHold:     90,
 		WaivedShare:    2_000,
+		MatchWithin:    40,
 		Bases: []Basis{{BackdateFigure, Norm{ExchangeNorm, 2017, 9}},
-			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}},
+			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}, {MatchWithinFigure, Norm{ExchangeNorm, 2017, 9}}},
 	}
 }
 
@@ -276,6 +279,8 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 		return within(l.RefundCheck, 0, MaxAmount)
 	case ReturnHoldFigure:
 		return within(int64(l.ReturnHold), 0, 3650)
+	case MatchWithinFigure:
+		return within(int64(l.MatchWithin), 0, 3650)
 	}
 	return within(int64(l.WaivedShare), 0, int64(whole))
 }

@@ -161,6 +161,7 @@ func TestLimitsHoldTheirOwnFigures(t *testing.T) {
 		RefundCheckFigure: func(l *Limits, from Limits) { l.RefundCheck = from.RefundCheck },
 		ReturnHoldFigure:  func(l *Limits, from Limits) { l.ReturnHold = from.ReturnHold },
 		WaivedShareFigure: func(l *Limits, from Limits) { l.WaivedShare = from.WaivedShare },
+		MatchWithinFigure: func(l *Limits, from Limits) { l.MatchWithin = from.MatchWithin },
 	}
 	for f := ProductsFigure; f <= lastFigure; f++ {
 		lent, paid := contains(ExportReceivables.Figures(), f), contains(ImportPayments.Figures(), f)

@@ -43,6 +43,8 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 		return l.RefundCheck > than.RefundCheck
 	case ReturnHoldFigure:
 		return l.ReturnHold < than.ReturnHold
+	case MatchWithinFigure:
+		return l.MatchWithin > than.MatchWithin
 	}
 	return l.WaivedShare > than.WaivedShare
 }

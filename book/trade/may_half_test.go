@@ -305,7 +305,7 @@ regulator governor: admit-party enrol-person set-membership suspend-party reinst
 any feed: publish-documents amend-document withdraw-document return-goods take-back-return reinstate-document
 enterprise maker: apply withdraw-application open-payment withdraw-payment
 bank maker: decline accept extend-hold disburse repay note-advice register-proceeds open-payment accept-payment
-	extend-payment pay decline-payment refund-payment
+	extend-payment pay decline-payment refund-payment match-payment
 bank checker: decline approve correct-disbursal note-advice correct-repayment release-pledge move-pledge
 	correct-proceeds confirm-proceeds close-remainder approve-payment decline-payment void-payment confirm-refund
 any any: rotate-key revoke-key

@@ -178,6 +178,7 @@ var alertKindTokens = []string{
 	OpenedByBank:         "opened-by-bank",
 	WaivedAboveShare:     "waived-above-share",
 	FilingBarred:         "filing-barred",
+	AdvanceUnmatched:     "advance-unmatched",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",
@@ -198,7 +199,7 @@ var inspectionStateTokens = []string{InspectionOpen: "drawn", InspectionDone: "r
 var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: "withdrawal", ReturnNotice: "return"}
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
-	ReturnHoldEnds: "return-hold-ends"}
+	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends"}
 
 var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carried", ProposalLapsed: "lapsed",
 	ProposalWithdrawn: "withdrawn"}
@@ -209,6 +210,7 @@ var figureTokens = []string{
 	InspectFigure: "inspect", RemainderFigure: "remainder", DocumentAgeFigure: "document-age", CodesFigure: "codes",
 	VerifyAboveFigure: "verify-above", RefundCheckFigure: "refund-check", ReturnHoldFigure: "return-hold",
 	WaivedShareFigure: "waived-share",
+	MatchWithinFigure: "match-within",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}
@@ -274,6 +276,7 @@ var verbTokens = []string{
 	VerbVoidPayment:         "void-payment",
 	VerbRefundPayment:       "refund-payment",
 	VerbConfirmRefund:       "confirm-refund",
+	VerbMatchPayment:        "match-payment",
 }
 
 func (PartyKind) tokens() []string    { return partyKindTokens }

@@ -180,6 +180,7 @@ func (s *stage) limits(a arguments) Limits {
 	l.VerifyAbove = a.number("verify-above", l.VerifyAbove)
 	l.RefundCheck = a.number("refund-check", l.RefundCheck)
 	l.ReturnHold = int32(a.number("return-hold", int64(l.ReturnHold)))
+	l.MatchWithin = int32(a.number("match-within", int64(l.MatchWithin)))
 	l.WaivedShare = BasisPoints(a.number("waived-share", int64(l.WaivedShare)))
 	l.HoldExtensions = uint8(a.number("extensions", int64(l.HoldExtensions)))
 	l.ClassCTenor = int32(a.number("class-c-tenor", int64(l.ClassCTenor)))

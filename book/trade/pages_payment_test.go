@@ -24,7 +24,7 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 			Lines: a.lines(s, "on", nil), Due: a.day("due", s.at.Day()), Details: a.details(),
 			Instruction: s.digest(a.or("instruction", "none")), Codes: s.verifications(a),
 			Exemption: value(a, "exempt", NotExempt), Proof: s.digest(a.or("proof", "none")),
-			Waiver: value(a, "waiver", NoReason)}
+			Waiver: value(a, "waiver", NoReason), Expected: a.day("expected", 0)}
 	case VerbAcceptPayment:
 		return AcceptPayment{id}
 	case VerbExtendPayment:
@@ -45,6 +45,8 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 		return RefundPayment{id, named[Remittance](s, a.or("number", back)),
 			minor(a.or("amount", "0"), digitsOf(currency)), a.day("date", s.at.Day()), reason, a.details(),
 			a.lines(s, "of", nil)}
+	case VerbMatchPayment:
+		return MatchPayment{id, a.lines(s, "on", nil), value(a, "payee-reason", NoReason)}
 	case VerbConfirmRefund:
 		return ConfirmRefund{id, uint32(a.number("refund", 1)), value(a, "dismiss", NoReason)}
 	}
@@ -70,6 +72,9 @@ func (s *stage) tellPayment(e Event) string {
 		if p.Waiver != NoReason {
 			words += ", to be waived: " + p.Waiver.String()
 		}
+		if p.Expected != 0 {
+			words += fmt.Sprintf(", in advance of goods on %s", p.Expected)
+		}
 		return words
 	case PaymentAccepted:
 		return fmt.Sprintf("%s accepted by %s, held until %s", name, s.name(e.By), s.clock(e.HoldUntil))
@@ -87,8 +92,19 @@ func (s *stage) tellPayment(e Event) string {
 	case PaymentEnded:
 		return fmt.Sprintf("%s %s: %s", name, e.State, e.Reason)
 	case PaymentMade:
-		return fmt.Sprintf("%s paid by %s on %s as %s: %s, %s CNY", name, s.name(e.By), e.Date, s.name(e.Number),
+		words := fmt.Sprintf("%s paid by %s on %s as %s: %s, %s CNY", name, s.name(e.By), e.Date, s.name(e.Number),
 			amount(p.Amount), FormatAmount(e.Weight, "CNY"))
+		if e.MatchBy != 0 {
+			words += ", to be matched before " + s.clock(e.MatchBy)
+		}
+		return words
+	case PaymentMatched:
+		words := fmt.Sprintf("%s: goods came of %s, entered by %s: %s", name, amount(Money{e.Amount, c}), s.name(e.By),
+			s.lines(e.Goods))
+		if e.Why != NoReason {
+			words += ", paid to another: " + e.Why.String()
+		}
+		return words
 	case RefundRegistered:
 		words := fmt.Sprintf("%s: refund %d of %s as %s, %s", name, e.Refund.Number, amount(Money{e.Refund.Amount, c}),
 			s.name(e.Refund.Remittance), e.Refund.Reason)
@@ -120,6 +136,10 @@ func (s *stage) showPayment(p Payment) string {
 	out := fmt.Sprintf("%s: %s at %s, %s, %s to %s, refunded %s", s.name(p.Deal.ID.Identifier()),
 		s.name(p.Deal.Enterprise), s.name(p.Deal.Bank), p.State, amount(p.Amount), s.name(p.Payee),
 		amount(Money{p.Refunded, p.Amount.Currency}))
+	if p.Expected != 0 {
+		out += fmt.Sprintf(", matched %s, to be matched %s", amount(Money{p.Matched, p.Amount.Currency}),
+			amount(Money{p.Unmatched(), p.Amount.Currency}))
+	}
 	for record := range s.book.Scan(RefundsKey(p.Deal.ID.Payment())) {
 		refund := record.(Refund)
 		out += fmt.Sprintf("\n  refund %d: %s, %s", refund.Number, amount(Money{refund.Amount, p.Amount.Currency}),

@@ -46,6 +46,8 @@ type Payment struct {
 	Waived      Reason       `cbor:"28,keyasint,omitempty"` // why its bank's checker waived them
 	Exemption   Exemption    `cbor:"40,keyasint,omitempty"` // why it needs no documents at any amount
 	Proof       Digest       `cbor:"41,keyasint"`           // of what proves the exemption
+	Expected    Day          `cbor:"42,keyasint,omitempty"` // in advance: on which the goods are to come
+	Matched     int64        `cbor:"43,keyasint,omitempty"` // in advance: of what is left, what its lines cover
 }
 
 // Refund 退汇 is money of a payment that came back.
@@ -96,6 +98,8 @@ type OpenPayment struct {
 	Codes     []CodeID  `cbor:"20,keyasint,omitempty"` // of the lines' documents, in their order
 	Exemption Exemption `cbor:"21,keyasint,omitempty"`
 	Proof     Digest    `cbor:"22,keyasint"` // of what proves the exemption
+	// 预付: on which the goods of a payment in advance are to come; 0 of every other
+	Expected Day `cbor:"23,keyasint,omitempty"`
 }
 
 // AcceptPayment 受理付汇 verifies a payment and holds the value that it will spend. By
@@ -167,6 +171,15 @@ type ConfirmRefund struct {
 	Dismiss Reason    `cbor:"3,keyasint"` // why it is not to count; none: it counts
 }
 
+// MatchPayment 核销预付 names the documents of goods that came of a payment in advance, and
+// spends their value. By a maker of the bank that paid.
+type MatchPayment struct {
+	Payment PaymentID `cbor:"1,keyasint"`
+	Lines   []Line    `cbor:"2,keyasint"`
+	// why another was paid than the documents name; none where they agree
+	PayeeReason Reason `cbor:"3,keyasint"`
+}
+
 // PaymentOpened says that a payment was asked for.
 type PaymentOpened struct {
 	Payment Payment `cbor:"1,keyasint"`
@@ -210,6 +223,16 @@ type PaymentMade struct {
 	Date    Day          `cbor:"4,keyasint"`
 	Voucher Digest       `cbor:"5,keyasint"`
 	Weight  int64        `cbor:"6,keyasint"`
+	MatchBy Instant      `cbor:"7,keyasint,omitempty"` // when whoever is concerned is warned that no goods came of it
+}
+
+// PaymentMatched says that goods came of a payment in advance.
+type PaymentMatched struct {
+	Deal   Deal     `cbor:"1,keyasint"`
+	Goods  []Line   `cbor:"2,keyasint"` // the documents that came, and what is spent of each
+	Amount int64    `cbor:"3,keyasint"` // of the payment, in its currency, what they cover
+	By     PersonID `cbor:"4,keyasint"`
+	Why    Reason   `cbor:"5,keyasint,omitempty"` // another was paid than they name
 }
 
 // RefundRegistered says that money came back, and counts now or waits.
@@ -255,6 +278,7 @@ func (DeclinePayment) Verb() Verb  { return VerbDeclinePayment }
 func (VoidPayment) Verb() Verb     { return VerbVoidPayment }
 func (RefundPayment) Verb() Verb   { return VerbRefundPayment }
 func (ConfirmRefund) Verb() Verb   { return VerbConfirmRefund }
+func (MatchPayment) Verb() Verb    { return VerbMatchPayment }
 
 func (OpenPayment) object() Object       { return Object{} }
 func (c AcceptPayment) object() Object   { return Object{Key: PaymentKey(c.Payment)} }
@@ -265,6 +289,7 @@ func (c WithdrawPayment) object() Object { return Object{Key: PaymentKey(c.Payme
 func (c DeclinePayment) object() Object  { return Object{Key: PaymentKey(c.Payment)} }
 func (c VoidPayment) object() Object     { return Object{Key: PaymentKey(c.Payment)} }
 func (c RefundPayment) object() Object   { return Object{Key: PaymentKey(c.Payment)} }
+func (c MatchPayment) object() Object    { return Object{Key: PaymentKey(c.Payment)} }
 func (c ConfirmRefund) object() Object   { return Object{Key: RefundKey(c.Payment, c.Number)} }
 
 // PaymentKey gives the key of a payment.
@@ -330,6 +355,26 @@ func (r Refund) copied() Record  { return r.Copied() }
 // Left is what of a payment can still come back, refunds that wait aside.
 func (p Payment) Left() int64 { return p.Amount.Minor - p.Refunded }
 
+// Unmatched is what of a payment in advance no goods have come of yet, and no money back.
+func (p Payment) Unmatched() int64 {
+	if p.Expected == 0 || p.State != Paid {
+		return 0
+	}
+	return p.Left() - p.Matched
+}
+
+// comesOff is what a refund takes of what is matched of a payment in advance. What no
+// goods came of comes back first, unless it is money for the goods of documents.
+func (p Payment) comesOff(refund Refund) int64 {
+	switch {
+	case refund.Amount == p.Left():
+		return p.Matched
+	case len(refund.Of) > 0:
+		return min(refund.Amount, p.Matched)
+	}
+	return max(0, refund.Amount-p.Unmatched())
+}
+
 // holding reports whether a payment holds value that is not yet spent.
 func (p Payment) holding() bool { return p.State == Accepted || p.State == Approved }
 
@@ -343,6 +388,7 @@ func (e PaymentExtended) Audience() Audience  { return e.Deal.audience() }
 func (e PaymentApproved) Audience() Audience  { return e.Deal.audience() }
 func (e PaymentEnded) Audience() Audience     { return e.Deal.audience() }
 func (e PaymentMade) Audience() Audience      { return e.Deal.audience() }
+func (e PaymentMatched) Audience() Audience   { return e.Deal.audience() }
 func (e RefundRegistered) Audience() Audience { return e.Deal.audience() }
 func (e RefundConfirmed) Audience() Audience  { return e.Deal.audience() }
 func (e RefundDismissed) Audience() Audience  { return e.Deal.audience() }
@@ -354,6 +400,7 @@ func (e PaymentExtended) Subjects() []Key  { return e.Deal.subjects() }
 func (e PaymentApproved) Subjects() []Key  { return e.Deal.subjects() }
 func (e PaymentEnded) Subjects() []Key     { return e.Deal.subjects() }
 func (e PaymentMade) Subjects() []Key      { return e.Deal.subjects() }
+func (e PaymentMatched) Subjects() []Key   { return e.Deal.subjects() }
 func (e RefundRegistered) Subjects() []Key { return e.Deal.subjects() }
 func (e RefundConfirmed) Subjects() []Key  { return e.Deal.subjects() }
 func (e RefundDismissed) Subjects() []Key  { return e.Deal.subjects() }
@@ -407,6 +454,26 @@ func (e PaymentMade) post(w Writer) {
 	payment.Voucher, payment.Weight = e.Voucher, e.Weight
 	w.put(payment)
 	w.put(Remittance{ID: e.Number, Deal: e.Deal})
+	if e.MatchBy != 0 {
+		w.put(Deadline{At: e.MatchBy, Kind: MatchEnds, Deal: e.Deal.ID})
+	}
+}
+
+func (e PaymentMatched) post(w Writer) {
+	payment := must(w.Payment(e.Deal.ID.Payment()))
+	payment.Lines = slices.Clone(payment.Lines)
+	for _, line := range e.Goods {
+		if at := indexOf(payment.Lines, line.Document); at >= 0 {
+			payment.Lines[at].Amount += line.Amount
+		} else {
+			payment.Lines = append(payment.Lines, line)
+		}
+	}
+	payment.Matched += e.Amount
+	if e.Why != NoReason {
+		payment.PayeeReason = e.Why
+	}
+	w.put(payment)
 }
 
 func (e RefundRegistered) post(w Writer) {
@@ -426,6 +493,9 @@ func (e RefundConfirmed) post(w Writer) {
 // count writes a refund, and what it takes of its payment unless it waits.
 func count(w Writer, payment Payment, refund Refund) {
 	if !refund.Waiting {
+		if payment.Expected != 0 {
+			payment.Matched -= payment.comesOff(refund)
+		}
 		payment.Refunded += refund.Amount
 	}
 	w.put(payment)

@@ -242,7 +242,7 @@ var cannotHappen = impossible(map[string][]pair{
 		{VerbApply, ModeMustBePayable}, {VerbAccept, ModeMustBePayable}, {VerbDisburse, ModeMustBePayable},
 		{VerbCorrectDisbursal, ModeMustBePayable}, {VerbMovePledge, ModeMustBePayable},
 		{VerbOpenPayment, ModeMustBeFinanceable}, {VerbAcceptPayment, ModeMustBeFinanceable},
-		{VerbPay, ModeMustBeFinanceable},
+		{VerbPay, ModeMustBeFinanceable}, {VerbMatchPayment, ModeMustBeFinanceable},
 	},
 	"money may have gone before it was entered, and its day is compared with none": {{VerbPay, DateMustBeInOrder}},
 	"what was held before a document's last day is taken already: it is named to be let pass": {

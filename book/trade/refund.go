@@ -69,11 +69,12 @@ func (r *ruling) refundable(Object) Refusal {
 }
 
 // cameOf refuses a refund that does not say of which documents it is, where the goods
-// of one of several went back, or that names others, or more of them than is spent, or
+// of one of several went back, or of what came of a payment in advance, or that names others, or more of them than is spent, or
 // parts that do not come to it.
 func (r *ruling) cameOf(p Payment, c RefundPayment) Refusal {
 	if len(c.Of) == 0 {
-		if (p.Scenario.holds(c.Reason) || r.endsContract(p, c.Reason)) && len(p.Lines) > 1 {
+		several := len(p.Lines) > 1 || p.Unmatched() > 0 && len(p.Lines) > 0
+		if several && (p.Scenario.holds(c.Reason) || r.endsContract(p, c.Reason)) {
 			return r.no(RefundMustNameDocuments)
 		}
 		return Refusal{}
@@ -138,18 +139,22 @@ func (r *ruling) waiting(p Payment) (sum int64) {
 // and lists what stays held of it. A refund that names documents gives back what it
 // names, and with the last of the money all that is left. Of one that names none so
 // much of a line stays spent as is its share of what is still paid, rounded up and
-// taken from the totals, so that the last part that comes back leaves nothing. What
+// taken from the totals, so that the last part that comes back leaves nothing; of a
+// payment in advance as is its share of what is still matched. What
 // is taken beyond a document's worth already its source has said: nothing of that
 // waits for its word.
 func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
-	rest := p.Left() - refund.Amount
+	rest, off := p.Left()-refund.Amount, p.comesOff(refund)
 	for _, line := range p.Lines {
 		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
 		back := claim.Spent
 		switch {
-		case rest == 0:
+		case rest == 0 || p.Expected != 0 && off == p.Matched: // nothing is paid for it any more
 		case len(refund.Of) > 0:
 			back = min(back, amountOf(refund.Of, line.Document))
+		case p.Expected != 0:
+			stays, _ := mulDiv(back, p.Matched-off, p.Matched, up) // no more than what is spent
+			back -= stays
 		default:
 			of, left := line.Amount, p.Amount.Minor
 			if alike, _ := mulDiv(of, p.Left(), left, up); alike != claim.Spent {

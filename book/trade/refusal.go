@@ -193,32 +193,35 @@ const (
 
 // Rules about payments.
 const (
-	PaymentMustExist          Rule = 701
-	PaymentMustBeNew          Rule = 702
-	PaymentMustBeApplied      Rule = 703
-	PaymentMustBeAccepted     Rule = 704
-	PaymentMustBeApproved     Rule = 705
-	PaymentMustBePaid         Rule = 706
-	PaymentMustNotBePaid      Rule = 707
-	ScenarioMustPay           Rule = 708
-	DeclarationMustBeNamed    Rule = 709
-	LinesMustFitPayment       Rule = 710
-	PurposeMustBeAllowed      Rule = 711
-	PayeeMustAgree            Rule = 712
-	PayeeMustBeNamed          Rule = 713
-	ModeMustBePayable         Rule = 714
-	RefundMustNotExceedPaid   Rule = 715
-	BoPNumberMustBeNew        Rule = 716
-	RefundMustWait            Rule = 717
-	InstructionMustBeGiven    Rule = 718
-	InstrumentMustFitCurrency Rule = 719
-	PermitMustBeGiven         Rule = 720
-	PaymentMustNotBeRefunded  Rule = 721
-	OrderMustNameNoDocuments  Rule = 722
-	ClientMustOpenItself      Rule = 723
-	RefundMustNameDocuments   Rule = 724
-	WaiverMustBeAllowed       Rule = 725
-	WaiverMustBeGiven         Rule = 726
+	PaymentMustExist           Rule = 701
+	PaymentMustBeNew           Rule = 702
+	PaymentMustBeApplied       Rule = 703
+	PaymentMustBeAccepted      Rule = 704
+	PaymentMustBeApproved      Rule = 705
+	PaymentMustBePaid          Rule = 706
+	PaymentMustNotBePaid       Rule = 707
+	ScenarioMustPay            Rule = 708
+	DeclarationMustBeNamed     Rule = 709
+	LinesMustFitPayment        Rule = 710
+	PurposeMustBeAllowed       Rule = 711
+	PayeeMustAgree             Rule = 712
+	PayeeMustBeNamed           Rule = 713
+	ModeMustBePayable          Rule = 714
+	RefundMustNotExceedPaid    Rule = 715
+	BoPNumberMustBeNew         Rule = 716
+	RefundMustWait             Rule = 717
+	InstructionMustBeGiven     Rule = 718
+	InstrumentMustFitCurrency  Rule = 719
+	PermitMustBeGiven          Rule = 720
+	PaymentMustNotBeRefunded   Rule = 721
+	OrderMustNameNoDocuments   Rule = 722
+	ClientMustOpenItself       Rule = 723
+	RefundMustNameDocuments    Rule = 724
+	WaiverMustBeAllowed        Rule = 725
+	WaiverMustBeGiven          Rule = 726
+	AdvanceMustNameImportDay   Rule = 727
+	AdvanceMustNameNoDocuments Rule = 728
+	MatchMustNotExceedAdvance  Rule = 729
 )
 
 // Rules about payments for services, income and transfers.

@@ -44,6 +44,7 @@ type scenario struct {
 	pays     bool          // money goes abroad, and spends what its documents are worth
 	exempts  bool          // payments of some sorts need no documents, at whatever amount
 	waives   bool          // documents may be waived above the threshold, for class A
+	advances bool          // money may go before the documents are there
 	receipts bool          // its limits are those of money that comes in, for whatever
 	limits   func() Limits // of a new ledger
 }
@@ -57,7 +58,7 @@ var scenarios = [...]scenario{
 		products: []Product{ExportReceivable, Forfaiting}, receipts: true, limits: exportLimits},
 	ImportPayments: {token: "import-payments", listed: true,
 		backings: []backing{{kind: ImportDeclaration, trust: ByAuthority}},
-		pays:     true, waives: true, limits: importLimits},
+		pays:     true, waives: true, advances: true, limits: importLimits},
 	FilingPayments: {token: "service-payments",
 		backings: []backing{{kind: TaxFiling, trust: ByAuthority}},
 		pays:     true, exempts: true, limits: serviceLimits},
@@ -138,6 +139,10 @@ func (s Scenario) Figures() (own []Figure) {
 			if declared.waives {
 				own = append(own, f)
 			}
+		case MatchWithinFigure:
+			if declared.advances {
+				own = append(own, f)
+			}
 		case ReturnHoldFigure:
 			if declared.pays && declared.listed {
 				own = append(own, f)
@@ -189,6 +194,9 @@ func (s Scenario) Exempts() bool { return s.of().exempts }
 
 // Waives reports whether documents may be waived above the threshold in a scenario.
 func (s Scenario) Waives() bool { return s.of().waives }
+
+// Advances reports whether money may go before the documents are there in a scenario.
+func (s Scenario) Advances() bool { return s.of().advances }
 
 // fits gives the rule by which a scenario does not take a document, or 0.
 func (s Scenario) fits(d Document) Rule {

@@ -126,6 +126,7 @@ var told = []shown{
 	{"payment approved", PaymentApproved{Deal: payment}, north},
 	{"payment ended", PaymentEnded{Deal: payment}, north},
 	{"payment made", PaymentMade{Deal: payment}, north},
+	{"payment matched", PaymentMatched{Deal: payment}, north},
 	{"refund registered", RefundRegistered{Deal: payment}, north},
 	{"refund confirmed", RefundConfirmed{Deal: payment}, north},
 	{"refund dismissed", RefundDismissed{Deal: payment}, north},
@@ -213,6 +214,7 @@ payment extended     a         a        .        .          a     .     a       
 payment approved     a         a        .        .          a     .     a       .    .       .     .
 payment ended        a         a        .        .          a     .     a       .    .       .     .
 payment made         a         a        .        .          a     .     a       .    .       .     .
+payment matched      a         a        .        .          a     .     a       .    .       .     .
 refund registered    a         a        .        .          a     .     a       .    .       .     .
 refund confirmed     a         a        .        .          a     .     a       .    .       .     .
 refund dismissed     a         a        .        .          a     .     a       .    .       .     .

@@ -80,6 +80,7 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbVoidPayment:         commandOf[trade.VoidPayment],
 	trade.VerbRefundPayment:       commandOf[trade.RefundPayment],
 	trade.VerbConfirmRefund:       commandOf[trade.ConfirmRefund],
+	trade.VerbMatchPayment:        commandOf[trade.MatchPayment],
 }
 
 func commandOf[C trade.Command](payload []byte) (trade.Command, error) { return decode[C](payload) }

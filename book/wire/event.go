@@ -93,6 +93,7 @@ var eventForms = map[uint16]eventForm{
 	82: eventOf[trade.ProceedsConfirmed](),
 	83: eventOf[trade.ProceedsDismissed](),
 	95: eventOf[trade.FilingClosed](),
+	96: eventOf[trade.PaymentMatched](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

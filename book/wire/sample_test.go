@@ -149,6 +149,7 @@ func events() []trade.Event {
 		filled[trade.ProceedsConfirmed](82),
 		filled[trade.ProceedsDismissed](83),
 		filled[trade.FilingClosed](95),
+		filled[trade.PaymentMatched](96),
 	}
 }
 

@@ -58,6 +58,7 @@ type Limits struct {
 	RefundCheck    *Amount        `json:"refundCheck,omitempty" doc:"Above it a refund takes a second person"`
 	ReturnHold     int32          `json:"returnHoldDays,omitempty" doc:"Days that a refund for returned goods holds their value"`
 	WaivedShare    string         `json:"waivedShare,omitempty" doc:"Per cent of what a bank pays in a month above which it is warned of what it waives"`
+	MatchWithin    int32          `json:"matchWithinDays,omitempty" doc:"Days after the goods were to come within which a payment in advance is matched"`
 	Bases          []Basis        `json:"bases" doc:"The norms on which figures rest, where any is said"`
 }
 
@@ -79,7 +80,7 @@ func limitsOf(l trade.Limits) Limits {
 	if slices.Contains(l.Scenario.Figures(), trade.VerifyAboveFigure) {
 		above, check := of(l.VerifyAbove, trade.USD), of(l.RefundCheck, trade.USD)
 		out.VerifyAbove, out.RefundCheck, out.ReturnHold = &above, &check, l.ReturnHold
-		out.WaivedShare = percent(l.WaivedShare)
+		out.WaivedShare, out.MatchWithin = percent(l.WaivedShare), l.MatchWithin
 	}
 	return out
 }

@@ -35,6 +35,9 @@ type Payment struct {
 	PayeeReason string     `json:"payeeReason,omitempty" doc:"Why another is paid than the documents name"`
 	Waiver      string     `json:"waiver,omitempty" doc:"Why it is to name no documents above the threshold"`
 	Waived      string     `json:"waived,omitempty" doc:"Why the bank's checker waived them"`
+	Expected    string     `json:"expected,omitempty" doc:"Paid in advance: on which the goods are to come"`
+	Matched     *Amount    `json:"matched,omitempty" doc:"Paid in advance: what of it goods came of"`
+	Unmatched   *Amount    `json:"unmatched,omitempty" doc:"Paid in advance: what of it goods are still to come of"`
 	Number      string     `json:"number,omitempty" doc:"Token of the balance-of-payments number"`
 	Date        string     `json:"date,omitempty" doc:"On which the money went"`
 	Refunded    Amount     `json:"refunded" doc:"What came back and counts"`
@@ -53,6 +56,10 @@ func (p *purse) payment(x trade.Payment) Payment {
 	if x.HoldUntil > 0 && (x.State == trade.Accepted || x.State == trade.Approved) {
 		until := x.HoldUntil.Time()
 		out.HoldUntil = &until
+	}
+	if x.Expected != 0 {
+		matched, unmatched := of(x.Matched, x.Amount.Currency), of(x.Unmatched(), x.Amount.Currency)
+		out.Expected, out.Matched, out.Unmatched = x.Expected.String(), &matched, &unmatched
 	}
 	if x.Exemption != trade.NotExempt {
 		out.Exemption = x.Exemption.String()
@@ -99,6 +106,7 @@ type paymentList struct {
 	State         string `query:"state" maxLength:"20" example:"applied"`
 	Waiting       bool   `query:"waiting" doc:"For a step of the bank"`
 	RefundWaiting bool   `query:"refundWaiting" doc:"A refund of it waits for a second person"`
+	Unmatched     bool   `query:"unmatched" doc:"Paid in advance of goods of which some are still to come"`
 	Scenario      string `query:"scenario" maxLength:"30"`
 	Bank          string `query:"bank" maxLength:"32"`
 	Enterprise    string `query:"enterprise" maxLength:"32"`
@@ -115,7 +123,7 @@ func (s *Server) registerPayments() {
 	huma.Register(s.api, list, func(ctx context.Context, in *paymentList) (*found[Page[Payment]], error) {
 		var f filter
 		q := readmodel.PaymentFilter{State: filterName[trade.State](&f, "state", in.State), Waiting: in.Waiting,
-			RefundWaiting: in.RefundWaiting, Scenario: filterName[trade.Scenario](&f, "scenario", in.Scenario),
+			RefundWaiting: in.RefundWaiting, Unmatched: in.Unmatched, Scenario: filterName[trade.Scenario](&f, "scenario", in.Scenario),
 			Bank:       filterID[trade.Party](&f, "bank", in.Bank),
 			Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise),
 			Region:     trade.Region(in.Region), Currency: trade.Currency(in.Currency),

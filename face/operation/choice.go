@@ -87,7 +87,8 @@ var choices = map[string][]Choice{
 		trade.OtherReason),
 	"OpenPayment.waiver":         waivers,
 	"ApprovePayment.waived":      waivers,
-	"ApprovePayment.payeeReason": among(trade.PaidOnBehalf, trade.OtherReason),
+	"ApprovePayment.payeeReason": otherPayees,
+	"MatchPayment.payeeReason":   otherPayees,
 	"VoidPayment.reason":         among(trade.PaymentFailed, trade.EntryError),
 	"RefundPayment.reason": among(trade.PaymentFailed, trade.PaidTwice, trade.WrongPayee, trade.WentBack,
 		trade.PriceReduced, trade.ContractEnded),
@@ -108,9 +109,10 @@ var (
 		trade.OtherSource}
 	instruments = []trade.Instrument{trade.Wire, trade.LetterOfCredit, trade.Collection, trade.ECNY, trade.OtherCBDC,
 		trade.CryptoAsset}
-	figures = trade.Figures()
-	waivers = among(trade.LongRelationship, trade.GroupNetting, trade.SeenAtCustoms, trade.OtherReason)
-	reasons = among(trade.Investigation, trade.RuleViolated, trade.FraudSuspected, trade.OtherReason)
+	figures     = trade.Figures()
+	otherPayees = among(trade.PaidOnBehalf, trade.OtherReason)
+	waivers     = among(trade.LongRelationship, trade.GroupNetting, trade.SeenAtCustoms, trade.OtherReason)
+	reasons     = among(trade.Investigation, trade.RuleViolated, trade.FraudSuspected, trade.OtherReason)
 )
 
 func among[T fmt.Stringer](values ...T) []Choice {

@@ -151,6 +151,8 @@ func payments() []Operation {
 		said[trade.VoidPayment, gateway.VoidPaymentForm]("void-payment", tag, one+"/void", words.VoidPaymentDoes),
 		said[trade.RefundPayment, gateway.RefundPaymentForm]("refund-payment", tag, one+"/refunds",
 			words.RefundPaymentDoes),
+		said[trade.MatchPayment, gateway.MatchPaymentForm]("match-payment", tag, one+"/matches",
+			words.MatchPaymentDoes),
 		said[trade.ConfirmRefund, gateway.ConfirmRefundForm]("confirm-refund", tag,
 			one+"/refunds/{number}/confirmation",
 			words.ConfirmRefundDoes),

@@ -139,6 +139,12 @@ var fields = map[string]map[string]Text{
 			"Of a bank: the signed order of the enterprise, as its SHA-256 or in words that are sealed"},
 		"waiver": {"超过核验起点而不填报关单时，申请免于逐笔核验的原因；仅 A 类企业",
 			"Why it is to be made without documents above the amount from which they are verified; class A only"},
+		"expected": {"预付货款的预计进口日期；不填单据时填写，晚于今天且不超过一年",
+			"Of a payment in advance, which names no documents: the day on which the goods are expected, within a year"},
+	},
+	"MatchPayment": {
+		"lines":       {"所到货物的进口报关单及核销金额", "Import declarations of the goods that came, and how much is spent of each"},
+		"payeeReason": {"收款人与报关单不一致时的原因；一致时不填", "Why another was paid than they name; left out where they agree"},
 	},
 	"Payee": {
 		"name":    {"收款人名称，与进口报关单的境外发货人一致", "Name, as import declarations have their shipper's"},
@@ -158,8 +164,8 @@ var fields = map[string]map[string]Text{
 		"amount": {"退汇金额，以付汇币种计", "What came back, in the payment's currency"},
 		"date":   {"收到退汇的日期", "Day on which it came back"},
 		"lines": {"退货、减价或合同终止所涉的单据及退回金额；其余原因可不填",
-			"The documents whose goods went back or cost less, or whose contract ended, and how much of each; otherwise " +
-				"it may be left out"},
+			"The documents whose goods went back or cost less, or whose contract ended, and how much of each; " +
+				"otherwise it may be left out"},
 		"reason": {"退汇原因；付款失败与合同终止须第二人复核",
 			"Why it came back; a payment that failed and a contract that ended take a second person"},
 	},
@@ -297,6 +303,8 @@ var fields = map[string]map[string]Text{
 		"waivedShare": {"免核验付汇占当月付汇超过该百分比时预警；仅付汇场景",
 			"Per cent of what a bank pays in a month above which it is warned that it waives documents; of scenarios " +
 				"that pay"},
+		"matchWithinDays": {"预计进口日期后，预付货款须核销的天数；仅货物付汇场景",
+			"Days after the goods were expected within which a payment in advance is matched; of scenarios of goods"},
 		"scenario": {"场景", "Scenario whose limits they are"},
 		"bases":    {"各项参数所依据的文件", "Norms on which figures rest"},
 		"reason":   {"提议的理由，密封给监管机构", "Why they are proposed; sealed to the regulator"},

@@ -146,4 +146,6 @@ var (
 	RefundPaymentDoes = Text{"登记退汇", "Register money of a payment that came back"}
 	ConfirmRefundDoes = Text{"确认或驳回待确认的退汇，须由登记人以外的人员办理",
 		"Let a refund count that waits, or dismiss it, by another person than registered it"}
+	MatchPaymentDoes = Text{"核销预付货款：登记所到货物的进口报关单",
+		"Name the import declarations of goods that came of a payment in advance"}
 )

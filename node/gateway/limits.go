@@ -47,6 +47,7 @@ type SetLimitsForm struct {
 	RefundCheck    string             `json:"refundCheck,omitempty" example:"50,000.00"`
 	ReturnHold     int32              `json:"returnHoldDays,omitempty" example:"90"`
 	WaivedShare    string             `json:"waivedShare,omitempty" example:"20"`
+	MatchWithin    int32              `json:"matchWithinDays,omitempty" example:"40"`
 	Bases          []BasisForm        `json:"bases,omitempty" maxItems:"16"`
 	Reason         string             `json:"reason" example:"Rates have settled"`
 }
@@ -56,7 +57,7 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		Scenario:       choice(a, "scenario", f.Scenario, trade.Scenarios()),
 		HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
 		ClassCTenor:    f.ClassCTenor, Backdate: f.Backdate, DocumentAge: f.DocumentAge,
-		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold}
+		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold, MatchWithin: f.MatchWithin}
 	limits.Inspect = a.shareOf(limits.Scenario, trade.InspectFigure, "inspect", f.Inspect)
 	limits.Remainder = a.shareOf(limits.Scenario, trade.RemainderFigure, "remainder", f.Remainder)
 	limits.WaivedShare = a.shareOf(limits.Scenario, trade.WaivedShareFigure, "waivedShare", f.WaivedShare)

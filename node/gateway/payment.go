@@ -55,6 +55,7 @@ type OpenPaymentForm struct {
 	Exemption   string     `json:"exemption,omitempty" example:"import-freight"`
 	Proof       string     `json:"proof,omitempty" example:"Freight invoice 2026-0815"`
 	Waiver      string     `json:"waiver,omitempty" example:"long-relationship"`
+	Expected    string     `json:"expected,omitempty" example:"2027-02-10"`
 	Note        string     `json:"note,omitempty" example:"second instalment"`
 }
 
@@ -72,6 +73,9 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 	c.Amount.Minor = a.amount("amount", f.Amount, c.Amount.Currency)
 	details := PaymentDetails{Payee: a.payee(f.Payee), Note: a.text("note", f.Note, false),
 		Proof: a.text("proof", f.Proof, false)}
+	if f.Expected != "" {
+		c.Expected = a.day("expected", f.Expected)
+	}
 	if f.Exemption != "" {
 		c.Exemption = choice(a, "exemption", f.Exemption, trade.Exemptions())
 	}
@@ -230,6 +234,25 @@ func (f ApprovePaymentForm) intend(_ context.Context, a *asking) (intent, error)
 	reason, waived := a.reasonOrNone("payeeReason", f.PayeeReason), a.reasonOrNone("waived", f.Waived)
 	return a.step(f.Payment, func(id trade.PaymentID) trade.Command {
 		return trade.ApprovePayment{Payment: id, PayeeReason: reason, Waived: waived}
+	})
+}
+
+// MatchPaymentForm names the declarations of goods that came of a payment in advance, and
+// spends their value. By a maker of the bank that paid.
+type MatchPaymentForm struct {
+	Payment     string     `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Lines       []LineForm `json:"lines" minItems:"1" maxItems:"100"`
+	PayeeReason string     `json:"payeeReason,omitempty" example:"paid-on-behalf"`
+}
+
+func (f MatchPaymentForm) intend(ctx context.Context, a *asking) (intent, error) {
+	reason := a.reasonOrNone("payeeReason", f.PayeeReason)
+	lines, err := a.lines(ctx, "lines", f.Lines)
+	if err != nil {
+		return intent{}, err
+	}
+	return a.step(f.Payment, func(id trade.PaymentID) trade.Command {
+		return trade.MatchPayment{Payment: id, Lines: lines, PayeeReason: reason}
 	})
 }
 

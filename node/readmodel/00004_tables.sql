@@ -86,10 +86,12 @@ CREATE UNIQUE INDEX repayment_financing ON repayment (financing, number);
 CREATE TABLE payment (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL,
   scenario INTEGER NOT NULL, state INTEGER NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL,
+  unmatched INTEGER NOT NULL, -- paid in advance of goods that are still to come
   eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
+CREATE INDEX payment_unmatched ON payment (n) WHERE unmatched > 0;
 
--- what each payment was opened against
+-- what each payment spends, or was opened against
 CREATE TABLE payment_line (
   document BLOB NOT NULL, n INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (document, n)
 ) STRICT, WITHOUT ROWID;

@@ -20,6 +20,7 @@ type PaymentFilter struct {
 	Currency      trade.Currency
 	Document      trade.DocumentID // against this document
 	DueTo         trade.Day        // owed on this day or earlier, and not made or ended yet
+	Unmatched     bool             // paid in advance of goods of which some are still to come
 }
 
 // Payments lists payments. Orders: newest, oldest, due, largest. The order due
@@ -40,6 +41,9 @@ func (m *Model) Payments(ctx context.Context, v trade.Viewer, f PaymentFilter, p
 	q.within("SELECT l.n FROM payment_line l WHERE l.document = ?", f.Document)
 	if f.Waiting {
 		q.and("t.state IN (?, ?, ?)", trade.Applied, trade.Accepted, trade.Approved)
+	}
+	if f.Unmatched {
+		q.and("s.n IN (SELECT n FROM payment WHERE unmatched > 0)")
 	}
 	if f.RefundWaiting {
 		q.and("EXISTS (SELECT 1 FROM refund r WHERE r.payment = t.id AND r.waiting = 1)")
@@ -71,11 +75,11 @@ func (m *Model) mayDeal(ctx context.Context, v trade.Viewer, deal trade.DealID) 
 }
 
 func (w *writer) addPaymentTables() {
-	addTable(w, PaymentNoun, "payment", "id", "enterprise bank region scenario state currency amount",
+	addTable(w, PaymentNoun, "payment", "id", "enterprise bank region scenario state currency amount unmatched",
 		table[trade.Payment]{by: byID,
 			values: func(p trade.Payment) []any {
 				return []any{p.Deal.Enterprise[:], p.Deal.Bank[:], string(p.Deal.Region), p.Scenario, p.State,
-					string(p.Amount.Currency), p.Amount.Minor}
+					string(p.Amount.Currency), p.Amount.Minor, p.Unmatched()}
 			},
 			mark: func(p trade.Payment) mark {
 				m := mark{state: int64(p.State), size: known(p.Amount.Minor)}
@@ -85,9 +89,11 @@ func (w *writer) addPaymentTables() {
 				return m
 			},
 			count: w.countPayment,
-			added: func(n int64, p trade.Payment) {
-				for _, line := range p.Lines {
-					w.paymentLines.add(line.Document[:], n, line.Amount)
+			changes: func(n int64, before, now trade.Payment) {
+				for i, line := range now.Lines { // those of a payment in advance come one by one, and grow
+					if i >= len(before.Lines) || before.Lines[i] != line {
+						w.paymentLines.add(line.Document[:], n, line.Amount)
+					}
 				}
 			}})
 	addTable(w, RefundNoun, "refund", "payment number", "waiting", table[trade.Refund]{unlisted: true,

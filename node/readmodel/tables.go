@@ -27,7 +27,8 @@ func newWriter(conn *sql.Conn) *writer {
 	w.publications = w.batch("publication", "n place holder first exact", "")
 	// a pledge may move to a document in parts
 	w.lines = w.batch("line", "document n amount", " ON CONFLICT DO UPDATE SET amount = amount + excluded.amount")
-	w.paymentLines = w.batch("payment_line", "document n amount", "")
+	w.paymentLines = w.batch("payment_line", "document n amount",
+		" ON CONFLICT (document, n) DO UPDATE SET amount = excluded.amount")
 	w.proceedsLines = w.batch("proceeds_line", "document n amount",
 		" ON CONFLICT (document, n) DO UPDATE SET amount = excluded.amount")
 	w.addPartyTables()
