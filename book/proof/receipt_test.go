@@ -148,7 +148,7 @@ func TestReceiptOfADocument(t *testing.T) {
 			t.Errorf("%q does not say %q", said.En, word)
 		}
 	}
-	if !strings.Contains(said.Zh, "可融资余额 400.00 USD") {
+	if !strings.Contains(said.Zh, "可用余额 400.00 USD") {
 		t.Errorf("in Chinese it says %q", said.Zh)
 	}
 }

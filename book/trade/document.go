@@ -47,7 +47,7 @@ func (d Document) Worth() int64 {
 	return d.Face.Minor - d.Returned
 }
 
-// Available 可融资余额 is what may still be taken: worth less taken and less what
+// Available 可用余额 is what may still be taken: worth less taken and less what
 // is reserved, never below zero (domain §4.1).
 func (d Document) Available() int64 { return max(0, d.Free) }
 

@@ -83,6 +83,7 @@ func commands() []trade.Command {
 		filled[trade.VoidPayment](77),
 		filled[trade.RefundPayment](78),
 		filled[trade.ConfirmRefund](79),
+		filled[trade.MatchPayment](80),
 		filled[trade.ConfirmProceeds](57),
 	}
 }

@@ -27,7 +27,7 @@ type Declaration struct {
 	Spent     Amount    `json:"spent" doc:"核减"`
 	Elsewhere *Amount   `json:"elsewhere,omitempty" doc:"To a bank: what others take, in one lump that says not by whom or how"`
 	Collected Amount    `json:"collected" doc:"已收汇"`
-	Available Amount    `json:"available" doc:"可融资余额"`
+	Available Amount    `json:"available" doc:"可用余额"`
 	Shortfall Amount    `json:"shortfall" doc:"占用超额"`
 	Declared  string    `json:"declared"`
 	Mode      string    `json:"mode"`

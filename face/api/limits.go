@@ -38,22 +38,22 @@ func rateLimitsOf(l trade.RateLimits) RateLimits {
 		Band: percent(l.Band)}
 }
 
-// Limits are one version of the limits of a scenario.
+// Limits are one version of the limits of a scenario: what it does not have is left out.
 type Limits struct {
 	Scenario       string         `json:"scenario"`
 	From           string         `json:"from"`
-	Products       []ProductLimit `json:"products"`
+	Products       []ProductLimit `json:"products,omitempty"`
 	HoldHours      int64          `json:"holdHours"`
 	HoldExtensions uint8          `json:"holdExtensions"`
-	Modes          []string       `json:"modes"`
-	Sources        []string       `json:"sources"`
+	Modes          []string       `json:"modes,omitempty"`
+	Sources        []string       `json:"sources,omitempty"`
 	Instruments    []string       `json:"instruments"`
 	ClassCTenor    int32          `json:"classCTenorDays,omitempty"`
 	Backdate       int32          `json:"backdateDays"`
 	Inspect        string         `json:"inspect,omitempty" doc:"Per cent of what is disbursed that is drawn for inspection"`
 	Remainder      string         `json:"remainder,omitempty" doc:"Per cent of a face that may be closed as what will not come"`
-	DocumentAge    int32          `json:"documentAgeDays" doc:"Days after its declaration that a document may be financed"`
-	Codes          []string       `json:"codes" doc:"Balance-of-payments codes that may be paid under"`
+	DocumentAge    int32          `json:"documentAgeDays,omitempty" doc:"Days after its declaration that a document may be financed"`
+	Codes          []string       `json:"codes,omitempty" doc:"Balance-of-payments codes that may be paid under"`
 	VerifyAbove    *Amount        `json:"verifyAbove,omitempty" doc:"Above it a payment names its documents"`
 	RefundCheck    *Amount        `json:"refundCheck,omitempty" doc:"Above it a refund takes a second person"`
 	ReturnHold     int32          `json:"returnHoldDays,omitempty" doc:"Days that a refund for returned goods holds their value"`
@@ -80,7 +80,12 @@ func limitsOf(l trade.Limits) Limits {
 	if slices.Contains(l.Scenario.Figures(), trade.VerifyAboveFigure) {
 		above, check := of(l.VerifyAbove, trade.USD), of(l.RefundCheck, trade.USD)
 		out.VerifyAbove, out.RefundCheck, out.ReturnHold = &above, &check, l.ReturnHold
-		out.WaivedShare, out.MatchWithin = percent(l.WaivedShare), l.MatchWithin
+	}
+	if slices.Contains(l.Scenario.Figures(), trade.WaivedShareFigure) {
+		out.WaivedShare = percent(l.WaivedShare)
+	}
+	if slices.Contains(l.Scenario.Figures(), trade.MatchWithinFigure) {
+		out.MatchWithin = l.MatchWithin
 	}
 	return out
 }

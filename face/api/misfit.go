@@ -17,7 +17,7 @@ import (
 var (
 	unknownField = words.Text{Zh: "未知字段", En: "unknown field"}
 	unknownQuery = words.Text{Zh: "未知查询参数", En: "unknown query parameter"}
-	missingField = words.Text{Zh: "缺少必填字段", En: "this field is required"}
+	missingField = words.FieldMissing
 	missingGiven = words.Text{Zh: "缺少必填参数", En: "this parameter is required"}
 	missingBody  = words.Text{Zh: "缺少正文", En: "a body is required"}
 	unfit        = words.Text{Zh: "不符合要求", En: "this does not fit what is asked for here"}

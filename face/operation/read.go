@@ -19,7 +19,6 @@ import (
 var (
 	whole    = words.Text{Zh: "应为整数", En: "a whole number is expected"}
 	yesNo    = words.Text{Zh: "应为 true 或 false", En: "true or false is expected"}
-	missing  = words.Text{Zh: "缺少必填字段", En: "this field is required"}
 	stranger = words.Text{Zh: "未知字段", En: "unknown field"}
 )
 
@@ -37,7 +36,7 @@ func (o Operation) Read(values url.Values) (body map[string]any, params map[stri
 		if f.Param != "" {
 			params[f.Param] = strings.TrimSpace(values.Get(f.Name))
 			if r.used[f.Name] = true; params[f.Param] == "" {
-				r.no(f.Name, missing)
+				r.no(f.Name, words.FieldMissing)
 			}
 		}
 	}
@@ -84,12 +83,12 @@ func (r *reading) misses(name string, f Field) {
 		return
 	}
 	if f.Kind != Part {
-		r.no(name, missing)
+		r.no(name, words.FieldMissing)
 		return
 	}
 	for _, one := range f.Fields {
 		if one.Required {
-			r.no(name+"."+one.Name, missing)
+			r.no(name+"."+one.Name, words.FieldMissing)
 		}
 	}
 }

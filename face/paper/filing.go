@@ -65,6 +65,17 @@ func itemClass(text string) (string, error) {
 		"what it is for is one of labour, technology, royalty, interest, dividend, rent, freight and other")
 }
 
+// ItemClassNames gives what a filing is for in both languages; what is not known as it
+// stands.
+func ItemClassNames(class string) (zh, en string) {
+	for _, known := range itemClasses {
+		if class == known[1] {
+			return known[0], known[1]
+		}
+	}
+	return class, class
+}
+
 // moneyOrNothing reads an amount that may be nothing.
 func moneyOrNothing(text, currency string, admitted Admitted) (string, error) {
 	if minor, err := trade.ParseAmount(text, currency); err == nil && minor == 0 {

@@ -10,6 +10,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/book/trade/code"
+	"tallystick/face/words"
 	"tallystick/node/desk"
 	"tallystick/node/gateway"
 )
@@ -181,9 +182,9 @@ func (v *visit) regionName(r trade.Region) string {
 // foundNotice tells what a look-up may tell: what is left, never who took the rest.
 func (v *visit) foundNotice(f gateway.Found) notice {
 	if !f.Known {
-		return notice{Tone: "warn", Title: v.pick("No such declaration is on the ledger.", "账本上没有该报关单。"),
-			Detail: v.pick("Customs has not published it, or the number is wrong.", "海关尚未发布，或号码有误。")}
+		return notice{Tone: "warn", Title: v.within(words.NoSuchDocument),
+			Detail: v.within(words.NotPublished)}
 	}
-	return notice{Tone: "good", Title: v.pick("On the ledger. Left to finance: ", "账本已登记，剩余可融资：") +
+	return notice{Tone: "good", Title: v.within(words.StillAvailable) +
 		moneyOf(f.Available), Detail: v.pick("The look-up is on the record.", "本次查证已留痕。")}
 }

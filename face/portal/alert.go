@@ -22,7 +22,7 @@ func (v *visit) alertRow(a trade.Alert) alertRow {
 		row.Amount = moneyOf(a.Amount)
 	}
 	if !a.Document.IsZero() {
-		row.Links = append(row.Links, crumb{"/declaration/" + a.Document.String(), v.pick("Declaration", "报关单")})
+		row.Links = append(row.Links, crumb{"/declaration/" + a.Document.String(), v.within(words.Document)})
 	}
 	if id := a.Deal.Financing(); !id.IsZero() {
 		row.Links = append(row.Links, crumb{"/financing/" + id.String(), v.pick("Financing", "融资")})

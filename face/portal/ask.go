@@ -9,6 +9,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/book/trade/code"
+	"tallystick/face/words"
 	"tallystick/node/readmodel"
 )
 
@@ -187,8 +188,8 @@ func (v *visit) overviewTiles() ([]tile, error) {
 			grouped(settled), ""}, {v.pick("Refused attempts", "被拒绝的尝试"), grouped(refused), v.pick("on the record",
 			"已留痕")}, {v.pick("Height of the ledger", "账本高度"), grouped(v.Model.Height()), clock(v.Model.At())}}
 	if v.person.Kind == trade.Regulator { // a branch sees those only that were applied with
-		tiles = append([]tile{{v.pick("Declarations", "报关单"), grouped(published),
-			v.pick("verified by customs", "海关核验")}}, tiles...)
+		tiles = append([]tile{{v.within(words.Documents), grouped(published),
+			v.within(words.VerifiedBySource)}}, tiles...)
 	}
 	return tiles, nil
 }

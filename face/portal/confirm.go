@@ -235,11 +235,13 @@ func (f field) words() string {
 	return strings.Join(chosen, " · ")
 }
 
-// reach words what an order touches, with sums in CNY at the day's rate.
+// reach words what an order touches, with sums in CNY at the day's rate: of one scenario
+// loans where it lends and payments where it pays.
 func (v *visit) reach(filter readmodel.ReachFilter) ([]fact, error) {
 	rows, err := v.Model.Reach(v.r.Context(), v.viewer, filter)
 	if err != nil || len(rows) == 0 {
-		return []fact{{v.pick("Live loans", "未结清融资"), "0"}, {v.within(words.PaymentsNotMade), "0"}}, noReach(err)
+		return touched(filter.Scenario, []fact{{v.within(words.LiveLoans), "0"}},
+			[]fact{{v.within(words.PaymentsNotMade), "0"}}), noReach(err)
 	}
 	var live, waiting, payments int64
 	var owed, payable, held, pledged []trade.Money
@@ -250,21 +252,32 @@ func (v *visit) reach(filter readmodel.ReachFilter) ([]fact, error) {
 		held = append(held, trade.Money{Minor: r.Held, Currency: r.Currency})
 		pledged = append(pledged, trade.Money{Minor: r.Pledged, Currency: r.Currency})
 	}
-	facts := []fact{{v.pick("Live loans", "未结清融资"), grouped(live)},
-		{v.pick("Applications for loans on their way", "在途融资申请"), grouped(waiting)},
-		{v.within(words.PaymentsNotMade), grouped(payments)}}
-	for _, one := range []struct {
-		label   string
-		amounts []trade.Money
-	}{{v.pick("Principal owed", "未还本金"), owed}, {v.within(words.StillToBePaid), payable},
-		{v.pick("Value held", "占用"), held}, {v.pick("Value pledged", "质押"), pledged}} {
-		sum, err := v.sum(one.amounts...)
+	sums := make([]string, 4)
+	for i, amounts := range [][]trade.Money{owed, pledged, payable, held} {
+		sum, err := v.sum(amounts...)
 		if err != nil {
 			return nil, err
 		}
-		facts = append(facts, fact{one.label, v.purse(sum)})
+		sums[i] = v.purse(sum)
 	}
-	return facts, nil
+	return append(touched(filter.Scenario, []fact{{v.within(words.LiveLoans), grouped(live)},
+		{v.pick("Applications for loans on their way", "在途融资申请"), grouped(waiting)},
+		{v.pick("Principal owed", "未还本金"), sums[0]}, {v.pick("Value pledged", "质押"), sums[1]}},
+		[]fact{{v.within(words.PaymentsNotMade), grouped(payments)}, {v.within(words.StillToBePaid), sums[2]}}),
+		fact{v.pick("Value held", "占用"), sums[3]}), nil
+}
+
+// touched is what is said of loans and of payments, of a scenario only what it has; of
+// none, which is all of them, both.
+func touched(s trade.Scenario, loans, payments []fact) []fact {
+	own := s.Figures()
+	if s != 0 && !slices.Contains(own, trade.CodesFigure) {
+		return loans
+	}
+	if s != 0 && !slices.Contains(own, trade.ProductsFigure) {
+		return payments
+	}
+	return slices.Concat(loans, payments)
 }
 
 // noReach drops that the viewer is not told, which is no fault of the page.

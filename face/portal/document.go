@@ -24,6 +24,7 @@ type documentRow struct {
 
 type documentList struct {
 	Heading, Lead, Number, Publish string
+	NumberLabel, NumberHint        string // what number is looked up, and how it is written
 	Tiles                          []tile
 	States, Currencies             []option
 	Rows                           []documentRow
@@ -105,35 +106,53 @@ func (v *visit) documentList() error {
 }
 
 func (v *visit) documentFrame(query url.Values) documentList {
-	page := documentList{Heading: v.pick("Declarations", "报关单"), MayApply: v.begins(trade.VerbApply),
+	page := documentList{Heading: v.documentsLabel(), MayApply: v.begins(trade.VerbApply),
 		MayPublish: v.begins(trade.VerbPublishDocuments), Number: query.Get("number"), Publish: v.publishes()}
 	switch v.person.Kind {
 	case trade.Enterprise:
-		page.Heading, page.Lead = v.pick("My declarations", "我的报关单"), v.pick("What customs has published of yours, "+
-			"and what of it is still free to finance.", "海关已发布的本企业报关单及剩余可融资余额。")
+		page.Heading, page.Lead = v.within(words.MyDocuments), v.within(words.DocumentsOfYours)
 	case trade.Bank:
-		page.Heading, page.Lead = v.pick("Documents of applications", "申请所附单据"),
-			v.pick("Documents that enterprises chose for applications at your bank. Enter a number to see what is "+
-				"left of any other.", "企业向本行申请融资所附单据。输入报关单号可查看其他单据的剩余可融资余额。")
+		page.Heading, page.Lead = v.within(words.DocumentsOfDeals), v.within(words.DocumentsAtYourBank)
 	case trade.Customs:
-		page.Heading, page.Lead = v.pick("Published declarations", "已发布报关单"),
-			v.pick("Amend, withdraw or mark goods as returned on the declaration's own page.", "可在单据页面修改、撤销或登记退运。")
+		page.Heading, page.Lead = v.within(words.PublishedTillNow), v.within(words.ChangedOnOwnPage)
 	case trade.Tax:
 		page.Heading, page.Lead = v.within(words.PublishedFilings), v.within(words.FilingsOfYours)
 	case trade.Branch:
-		page.Lead = v.pick("Declarations of your region's enterprises on which financing was applied for.",
-			"本地区企业已用于申请融资的报关单。")
+		page.Lead = v.within(words.DocumentsOfYourRegion)
 	default:
-		page.Lead = v.pick("Every declaration on the ledger. Details open from sealed storage; each look is recorded.",
-			"账本上的全部报关单。明细从加密存储中打开，每次查看均留痕。")
+		page.Lead = v.within(words.EveryDocument)
+	}
+	page.NumberLabel, page.NumberHint = v.numberLabel(), v.within(words.EitherNumber)
+	switch v.person.Kind {
+	case trade.Customs:
+		page.NumberHint = v.within(words.EighteenDigits)
+	case trade.Tax:
+		page.NumberHint = ""
 	}
 	state := query.Get("state")
-	page.States = []option{{"", v.pick("All", "全部"), state == ""}, {"available", v.pick("With value left", "有可融资余额"),
+	page.States = []option{{"", v.pick("All", "全部"), state == ""}, {"available", v.within(words.WithValueLeft),
 		state == "available"}, {"frozen", v.pick("Frozen", "已冻结"), state == "frozen"},
 		{"withdrawn", v.pick("Withdrawn", "已撤销"), state == "withdrawn"}, {"shortfall", v.pick("Shortfall", "占用超额"),
 			state == "shortfall"}}
 	page.Currencies = v.currencies(v.pick("All", "全部"), query.Get("currency"))
 	return page
+}
+
+// documentsLabel is what the documents that the person's party may be shown are called:
+// a source's by their kind.
+func (v *visit) documentsLabel() string {
+	for _, kind := range v.person.Kind.Publishes() {
+		return v.within(words.DocumentsOf(kind))
+	}
+	return v.within(words.Documents)
+}
+
+// numberLabel is what the number of such a document is called.
+func (v *visit) numberLabel() string {
+	for _, kind := range v.person.Kind.Publishes() {
+		return v.within(words.NumberOf(kind))
+	}
+	return v.within(words.DocumentNumber)
 }
 
 // declarationLookUp goes from a natural number to what is left of the document;
@@ -143,7 +162,7 @@ func (v *visit) declarationLookUp(number string) error {
 	status, said := http.StatusOK, v.foundNotice(found)
 	if wrong, ok := inputErrors(err); ok {
 		status, said = http.StatusBadRequest, *v.wrongNotice(wrong).at(wrong, []field{{
-			ID: "number", Name: "number", Label: v.pick("Declaration number", "报关单号")}})
+			ID: "number", Name: "number", Label: v.numberLabel()}})
 	} else if err != nil {
 		return err
 	}
@@ -170,6 +189,7 @@ func paging(u *url.URL, next string) (first, following string) {
 
 type documentShow struct {
 	ID, Number, Kind, Sealed, Receipt string
+	Section                           string // the list that it is of
 	Tags                              []tag
 	Warnings                          []notice
 	Kin                               []crumb
@@ -199,6 +219,7 @@ func (v *visit) documentPage(status int, tried string, refusal *notice, wrong ga
 	}
 	row := v.documentRow(d)
 	page := documentShow{ID: row.ID, Number: row.Number, Kind: row.Kind, Tags: row.Tags, Bar: row.Bar,
+		Section:  v.documentsLabel(),
 		MayApply: row.Choosable && v.begins(trade.VerbApply),
 		MayPay:   v.pays(d.Document, row),
 		Sealed:   v.pick("The details are sealed to others.", "明细未授权本机构查看。")}
@@ -292,14 +313,18 @@ func (v *visit) available(d trade.Document) string {
 	if d.Kind.PaidIn() != 0 {
 		return v.within(words.LeftToPay)
 	}
-	return v.pick("Available", "可融资余额")
+	return v.within(words.Available)
 }
 
 // declarationFacts lists what a declaration says, under the labels that its fields
 // have in every door. What it is worth stands elsewhere on the page.
 func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document) []fact {
 	holder, admitted := v.knownParty(document.Holder)
-	if !admitted {
+	switch {
+	case admitted:
+	case len(v.person.Kind.Publishes()) > 0:
+		holder = "" // a source is not told who is admitted
+	default:
 		holder = v.pick("Not admitted to the platform", "尚未准入平台")
 	}
 	facts := []fact{{v.within(words.HolderOf(document.Kind)), holder}}
@@ -310,8 +335,13 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 		text := *f.Of(&d, nil)
 		switch {
 		case f.Key == "number" || f.Key == "kind" || f.Key == "holderName" || f.Key == "currency" || text == "" ||
-			f.Kind == paper.Money && !f.Filed():
+			f.Key == "amount" || f.Kind == paper.Money && !f.Filed():
 			continue
+		case f.Key == "itemClass":
+			zh, en := paper.ItemClassNames(text)
+			text = v.pick(en, zh)
+		case f.Kind == paper.Money:
+			text += " " + d.Currency
 		case f.Key == "mode":
 			text = v.modeName(trade.Mode(text))
 		case f.Country():

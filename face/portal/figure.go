@@ -38,7 +38,7 @@ func (v *visit) documentTiles() ([]tile, error) {
 	}
 	var tiles []tile
 	var amounts []trade.Money
-	label := v.pick("Available", "可融资余额")
+	label := v.within(words.Available)
 	for _, t := range totals {
 		shown := t.Available
 		if v.person.Kind == trade.Bank {

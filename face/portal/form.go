@@ -228,8 +228,10 @@ func (v *visit) asked(asks []operation.Field, of offering, tried bool) (fields [
 		for i := range min(lines, trade.MaxLines) {
 			for j, part := range f.Fields {
 				add(fmt.Sprintf("%s[%d].%s", f.Name, i, part.Name), part, i+1)
-				fields[len(fields)-1].First = j == 0 && len(f.Fields) > 2
-				behind = len(f.Fields) > 2
+				if j == 0 { // a line of which the document is said already is one field
+					behind = len(f.Fields) > 2 || fields[len(fields)-1].Type != "hidden"
+					fields[len(fields)-1].First = behind
+				}
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package portal
 import (
 	"time"
 
+	"tallystick/internal/toy"
 	"tallystick/node/gateway"
 )
 
@@ -10,27 +11,50 @@ import (
 // of an import of 250,000.00 dollars.
 func (h *hall) imports(number string) {
 	h.t.Helper()
-	for login, forms := range map[string][]gateway.Form{
-		"governor": {
-			gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Scenario: "import-payments", Region: "35"},
-				From: "2026-11-01"},
-			gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Scenario: "import-payments", Bank: "BANKA"},
-				From: "2026-11-01"}},
-		"feed": {gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{{Number: number,
-			Holder: "91350100M000100Y43", Amount: "250000", Currency: "USD", Declared: "2026-11-20",
-			Imported: "2026-11-19", Mode: "0110", Shipper: "Acme GmbH", TradeCountry: "DE", Departure: "DE",
-			Items: []gateway.Item{{Code: "84571010", Quantity: "4", Unit: "台",
-				Description: "加工中心 / machining centres"}}}}}},
-	} {
-		person, err := h.Gate.PersonBy(h.t.Context(), login)
-		if err != nil {
-			h.t.Fatal(err)
-		}
-		for _, form := range forms {
-			o, err := h.Gate.Submit(h.t.Context(), person, form, gateway.Request{Wait: time.Minute})
-			if err != nil || !o.Refusal.OK() {
-				h.t.Fatalf("%T: %+v %v", form, o, err)
-			}
+	h.all("governor",
+		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Scenario: "import-payments", Region: "35"},
+			From: "2026-11-01"},
+		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Scenario: "import-payments", Bank: "BANKA"},
+			From: "2026-11-01"})
+	h.all("feed", gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{{Number: number,
+		Holder: "91350100M000100Y43", Amount: "250000", Currency: "USD", Declared: "2026-11-20",
+		Imported: "2026-11-19", Mode: "0110", Shipper: "Acme GmbH", TradeCountry: "DE", Departure: "DE",
+		Items: []gateway.Item{{Code: "84571010", Quantity: "4", Unit: "台",
+			Description: "加工中心 / machining centres"}}}}})
+}
+
+// filings opens payments for services to region and bank, and has a tax office publish
+// the filing of a contract of 250,000.00 dollars.
+func (h *hall) filings(number string) {
+	h.t.Helper()
+	h.all("governor",
+		gateway.AdmitPartyForm{Kind: "tax", Number: "3500TAX", NameZh: "榕城税务", NameEn: "Tax Office", Region: "35"},
+		gateway.EnrolPersonForm{Party: "3500TAX", Login: "tax.feed", NameZh: "税务系统", NameEn: "Tax Feed",
+			Duties: []string{"feed"}, Password: toy.Password},
+		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Scenario: "service-payments", Region: "35"},
+			From: "2026-11-01"},
+		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Scenario: "service-payments", Bank: "BANKA"},
+			From: "2026-11-01"})
+	if err := h.Gate.KeepFirstPasswords(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
+	h.all("tax.feed", gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{{Kind: "tax-filing",
+		Number: number, Verification: "K7Q2M9", Holder: "91350100M000100Y43", Payee: "Alpenlicht AG",
+		PayeeCountry: "DE", Declared: "2026-11-20", Contract: "LC-1", ContractName: "软件许可 / software licence",
+		ItemClass: "royalty", Currency: "USD", ContractTotal: "250,000.00", TaxOffice: "榕城税务"}}})
+}
+
+// all has a person submit forms, none of which may be refused.
+func (h *hall) all(login string, forms ...gateway.Form) {
+	h.t.Helper()
+	person, err := h.Gate.PersonBy(h.t.Context(), login)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, form := range forms {
+		o, err := h.Gate.Submit(h.t.Context(), person, form, gateway.Request{Wait: time.Minute})
+		if err != nil || !o.Refusal.OK() {
+			h.t.Fatalf("%T: %+v %v", form, o, err)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"tallystick/book/trade"
@@ -86,11 +85,17 @@ func (v *visit) limitsOffer() (offering, trade.Scenario, error) {
 		tuned[name+"advance"] = field{Label: v.name(product) + v.pick(": advance (% of the value)", "：融资比例（%）")}
 		tuned[name+"tenorDays"] = field{Label: v.name(product) + v.pick(": longest tenor (days)", "：最长期限（天）")}
 	}
+	var more []field
 	var modes []option
 	for _, m := range slices.Concat(financeableModes, others(form.Modes)) {
 		modes = append(modes, option{string(m), v.modeName(m), slices.Contains(form.Modes, string(m))})
 	}
-	tuned["modes"] = field{Options: modes, Type: "checks"}
+	if slices.Contains(scenario.Figures(), trade.ModesFigure) {
+		tuned["modes"] = field{Options: modes, Type: "checks"}
+		tuned["documentAgeDays"] = field{Required: true}
+		more = []field{{ID: "more-modes", Name: "modes", Label: v.pick(
+			"Further supervision modes (four digits, with spaces between)", "其他监管方式（四位代码，空格分隔）")}}
+	}
 	for figure, names := range figureFields {
 		for _, name := range names {
 			if !slices.Contains(scenario.Figures(), figure) {
@@ -98,13 +103,13 @@ func (v *visit) limitsOffer() (offering, trade.Scenario, error) {
 			}
 		}
 	}
-	return offering{start: form, tuned: tuned, more: []field{{ID: "more-modes", Name: "modes", Label: v.pick(
-		"Further supervision modes (four digits, with spaces between)", "其他监管方式（四位代码，空格分隔）")}}}, scenario, err
+	return offering{start: form, tuned: tuned, more: more}, scenario, err
 }
 
 // figureFields are the fields of figures that not every scenario has.
 var figureFields = map[trade.Figure][]string{
 	trade.SourcesFigure: {"sources"}, trade.ClassCTenorFigure: {"classCTenorDays"},
+	trade.ModesFigure: {"modes"}, trade.DocumentAgeFigure: {"documentAgeDays"},
 	trade.InspectFigure: {"inspect"}, trade.RemainderFigure: {"remainder"}, trade.CodesFigure: {"codes"},
 	trade.VerifyAboveFigure: {"verifyAbove"}, trade.RefundCheckFigure: {"refundCheck"},
 	trade.ReturnHoldFigure: {"returnHoldDays"}, trade.WaivedShareFigure: {"waivedShare"},
@@ -192,7 +197,7 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 		modes = append(modes, v.modeName(m))
 	}
 	add(trade.HoldFigure, v.pick("A hold lasts", "占用时限"), v.span(l.HoldSeconds)+
-		v.pick(", extended ", "，可延长 ")+strconv.Itoa(int(l.HoldExtensions))+v.pick(" times", " 次"))
+		v.within(words.ExtendedAtMost.With(l.HoldExtensions)))
 	add(trade.ClassCTenorFigure, v.pick("Class C tenor", "C 类企业期限"), days(l.ClassCTenor, v.Language))
 	add(trade.ModesFigure, v.within(words.SupervisionModes), strings.Join(modes, v.pick(", ", "、")))
 	add(trade.SourcesFigure, v.pick("Sources of repayment", "还款来源"), nameList(v.Language, l.Sources))
@@ -229,6 +234,8 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	if slices.Contains(own, trade.VerifyAboveFigure) {
 		form.VerifyAbove = trade.FormatAmount(l.VerifyAbove, string(trade.USD))
 		form.RefundCheck = trade.FormatAmount(l.RefundCheck, string(trade.USD))
+	}
+	if slices.Contains(own, trade.WaivedShareFigure) {
 		form.WaivedShare = percent(l.WaivedShare)
 	}
 	for _, f := range own { // one line for each, filled in or not

@@ -23,8 +23,11 @@ func (v *visit) notices(d trade.Document) ([]trade.Notice, []noticeRow, error) {
 		switch n.Kind {
 		case trade.AmendmentNotice:
 			rows[i].Said = v.pick("revision ", "版本 ") + strconv.Itoa(int(n.Revision)) + v.pick(": ", "：") +
-				moneyOf(n.Face) +
-				v.pick(", mode ", "，监管方式 ") + v.modeName(n.Mode) + v.pick(", declared ", "，申报日期 ") + n.Issued.String()
+				moneyOf(n.Face)
+			if n.Mode != "" { // of a declaration
+				rows[i].Said += v.pick(", mode ", "，监管方式 ") + v.modeName(n.Mode) +
+					v.pick(", declared ", "，申报日期 ") + n.Issued.String()
+			}
 		case trade.WithdrawalNotice:
 			rows[i].Said = v.word(n.Reason)
 		case trade.ReturnNotice:
@@ -77,7 +80,7 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 		field{Name: "mode", Label: v.pick("Supervision mode", "监管方式"), Value: string(d.Mode), Required: true},
 		field{Name: "declared", Label: v.pick("Declared", "申报日期"), Type: "date", Value: d.Issued.String(),
 			Required: true},
-		field{Name: "number", Label: v.pick("Customs' own number", "海关编号"),
+		field{Name: "number", Label: v.within(words.CustomsNumber),
 			Hint: v.within(words.CountsOnce)})
 	o.offer("return", offering{about: about})
 	v.laterOrders(o, d, notices)
@@ -86,6 +89,10 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 // laterOrders are what every source may say of a document later.
 func (v *visit) laterOrders(o *ordering, d trade.Document, notices []trade.Notice) {
 	about := trade.Object{Key: trade.DocumentKey(d.ID)}
+	withdraw, reinstate, number := words.WithdrawDeclaration, words.ReinstateDeclaration, words.CustomsNumber
+	if d.Kind == trade.TaxFiling {
+		withdraw, reinstate, number = words.WithdrawFiling, words.ReinstateFiling, words.TaxOfficesNumber
+	}
 	var returns []option
 	var first trade.Object
 	for _, n := range notices {
@@ -97,13 +104,15 @@ func (v *visit) laterOrders(o *ordering, d trade.Document, notices []trade.Notic
 			returns = append(returns, option{n.ID.String(), v.noticeNumber(n) + " · " +
 				money(n.Amount, d.Face.Currency), false})
 		}
-		o.offer("reinstate", offering{about: one, start: gateway.ReinstateDeclarationForm{Number: n.ID.String()},
+		o.offer("reinstate", offering{about: one, label: v.within(reinstate),
+			start: gateway.ReinstateDeclarationForm{Number: n.ID.String()},
 			tuned: map[string]field{"number": {Type: "hidden"}}})
 	}
 	if len(returns) > 0 {
 		o.offer("take-back", offering{about: first, tuned: map[string]field{"number": {Options: returns}}})
 	}
-	o.offer("withdraw", offering{about: about})
+	o.offer("withdraw", offering{about: about, label: v.within(withdraw),
+		tuned: map[string]field{"number": {Label: v.within(number)}}})
 }
 
 // moveOrders offer to follow the goods of a loan to what was declared in their place.

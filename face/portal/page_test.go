@@ -345,6 +345,10 @@ func (h *hall) step(lines []string) string {
 		h.imports(words[1])
 		return ""
 	}
+	if words[0] == "filings" {
+		h.filings(words[1])
+		return ""
+	}
 	if words[0] == "anew" {
 		h.anew(words[1])
 		return ""

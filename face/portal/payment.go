@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tallystick/book/trade"
 	"tallystick/face/words"
@@ -14,13 +15,14 @@ import (
 
 type paymentRow struct {
 	ID, Short, Opened, Enterprise, Bank, Payee, Amount, Verified, Due string
+	Scenario                                                          string
 	Tags                                                              []tag
 }
 
 type paymentList struct {
 	Heading, Lead string
 	MayOpen       bool
-	Others        []crumb // where payments of other scenarios are asked for
+	Opens         []crumb // where payments of each scenario are asked for
 	Tiles         []tile
 	States        []option
 	Rows          []paymentRow
@@ -53,14 +55,15 @@ func (v *visit) paymentList() error {
 	}
 	page := paymentList{Heading: v.within(words.PagePayments), MayOpen: v.begins(trade.VerbOpenPayment),
 		States: options(v.Language, v.within(words.All), query.Get("state"), paymentStates...)}
-	for _, s := range trade.PayingScenarios()[1:] {
-		page.Others = append(page.Others, crumb{"/payment/open?scenario=" + s.String(), v.name(s)})
+	for _, s := range trade.PayingScenarios() {
+		page.Opens = append(page.Opens, crumb{"/payment/open?scenario=" + s.String(),
+			v.within(words.PayAbroadFor.With(words.Name(s)))})
 	}
 	switch v.person.Kind {
 	case trade.Bank:
 		page.Lead = v.within(words.PaymentsAtYourBank)
 	case trade.Enterprise:
-		page.Heading, page.Lead = v.within(words.MyPayments), v.within(words.PaymentsOfYourImports)
+		page.Heading, page.Lead = v.within(words.MyPayments), v.within(words.PaymentsOfYours)
 	}
 	for _, p := range rows {
 		page.Rows = append(page.Rows, v.paymentRow(p))
@@ -119,6 +122,7 @@ func (v *visit) paymentTotals() (rows []paymentTotalRow, err error) {
 		rows = append(rows, paymentTotalRow{Bank: v.partyName(t.Bank), Refunded: money(t.Refunded, t.Currency),
 			Amount: money(t.Paid, t.Currency), Opened: t.Opened, Paid: t.States[trade.Paid], Unbacked: t.Unbacked})
 	}
+	slices.SortStableFunc(rows, func(a, b paymentTotalRow) int { return strings.Compare(a.Bank, b.Bank) })
 	return rows, err
 }
 
@@ -126,13 +130,16 @@ func (v *visit) paymentRow(p trade.Payment) paymentRow {
 	id := p.Deal.ID.Payment()
 	row := paymentRow{ID: id.String(), Short: short(id), Opened: clock(p.OpenedAt),
 		Enterprise: v.partyName(p.Deal.Enterprise), Bank: v.partyName(p.Deal.Bank), Payee: v.payeeOf(p),
-		Amount: moneyOf(p.Amount), Tags: v.paymentTags(p)}
+		Amount: moneyOf(p.Amount), Scenario: v.name(p.Scenario), Tags: v.paymentTags(p)}
 	if p.Due != 0 {
 		row.Due = p.Due.String()
 	}
-	row.Verified = v.within(words.NoDeclaration)
+	row.Verified = v.within(words.NoDocument)
+	if p.Exemption != trade.NotExempt {
+		row.Verified = v.within(words.ExemptNoFiling)
+	}
 	if p.Waived != trade.NoReason {
-		row.Verified = v.within(words.WaivedNoDeclaration)
+		row.Verified = v.within(words.WaivedNoDocument)
 	}
 	if n := len(p.Lines); n > 0 {
 		row.Verified = v.documentCount(int64(n))
@@ -195,6 +202,8 @@ func (v *visit) paymentPage(status int, tried string, refusal *notice, wrong gat
 		Amount: row.Amount, Scenario: v.name(p.Scenario), Tags: row.Tags, Receipt: "/receipt/payments/" + row.ID,
 		Steps: v.paymentSteps(p), Facts: v.paymentFacts(p), Unverified: v.within(words.WithinTheThreshold)}
 	switch {
+	case p.Exemption != trade.NotExempt:
+		page.Unverified = v.within(words.NamesNoneAsExempt.With(words.Name(p.Exemption)))
 	case p.Waived != trade.NoReason:
 		page.Unverified = v.within(words.NamesNoneAsWaived)
 	case p.Waiver != trade.NoReason:
@@ -322,7 +331,11 @@ func (v *visit) paymentOrders(p trade.Payment, refunds []trade.Refund, tried str
 	if p.Waiver != trade.NoReason {
 		waived = field{Required: true}
 	}
-	o.offer("approve", offering{about: about, tuned: map[string]field{"waived": waived}})
+	tuned := map[string]field{"waived": waived}
+	if len(p.Lines) == 0 {
+		tuned["payeeReason"] = field{Type: "hidden"} // no document names another payee
+	}
+	o.offer("approve", offering{about: about, tuned: tuned})
 	o.offer("pay", offering{about: about, start: gateway.PayForm{Date: v.today().String()}})
 	o.offer("extend", of)
 	o.offer("decline", of)
@@ -374,7 +387,7 @@ func (v *visit) paymentAtStake() (stake, error) {
 	return stake{name: v.partyName(p.Deal.Enterprise) + " · " + moneyOf(p.Amount), in: p.Amount.Currency,
 		about: trade.Object{Key: p.Key()},
 		facts: []fact{{v.within(words.Bank), v.partyName(p.Deal.Bank)}, {v.within(words.Payee), v.payeeOf(p)},
-			{v.within(words.Declarations), grouped(int64(len(p.Lines)))}}}, nil
+			{v.within(words.Documents), grouped(int64(len(p.Lines)))}}}, nil
 }
 
 // madeAtStake is paymentAtStake before it is paid.

@@ -3,6 +3,7 @@ package portal
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"tallystick/book/trade"
 	"tallystick/face/words"
@@ -11,8 +12,8 @@ import (
 
 func (v *visit) paymentOpenPage() error { return v.paymentOpenForm(http.StatusOK, "", nil, nil) }
 
-// paymentOpenForm is the form of a new payment. An enterprise comes with declarations
-// that it chose; a bank that opens one for a client types their numbers.
+// paymentOpenForm is the form of a new payment. An enterprise comes with documents
+// that it chose, or types their numbers; a payment that a bank opens names none.
 func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gateway.InputErrors) error {
 	start := gateway.OpenPaymentForm{Currency: "USD"}
 	of := offering{tuned: map[string]field{"scenario": {Type: "hidden"}}, spare: 3}
@@ -24,6 +25,7 @@ func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gat
 	if v.person.Kind == trade.Bank {
 		of.tuned["bank"], of.spare = field{Type: "hidden"}, 0 // its client names documents itself
 		of.tuned["enterprise"], of.tuned["instruction"] = field{Required: true}, field{Required: true}
+		of.tuned["payee.name"] = field{Hint: v.within(words.PayeeAsOrdered)}
 	} else {
 		of.tuned["enterprise"], of.tuned["instruction"] = field{Type: "hidden"}, field{Type: "hidden"}
 		of.tuned["bank"] = field{Required: true}
@@ -35,18 +37,20 @@ func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gat
 	scenario := v.payingIn(chosen)
 	lead := words.PaysWhatHasArrived
 	start.Scenario = scenario.String()
+	v.tuneNumbers(&of, scenario)
 	if tuneExemption(&of, scenario); scenario.Exempts() {
 		lead = words.PaysForServices
 	} else {
 		start.Code = "121010"
 	}
 	of.start = start
-	return v.formPage(status, formPage{Heading: v.within(words.PayAbroad), Action: "/payment/open", Checks: true,
+	return v.formPage(status, formPage{Heading: v.within(words.PayAbroadFor.With(words.Name(scenario))),
+		Action: "/payment/open", Checks: true,
 		Crumb: &crumb{"/payment", v.within(words.PagePayments)}, Verdict: verdict,
 		Lead: v.within(lead)}, of, wrong)
 }
 
-// chosen puts the declarations that were chosen into the form, as far as they name
+// chosen puts the documents that were chosen into the form, as far as they name
 // one that the person may see: what is left of each, and from the first the currency
 // and who is paid.
 func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) (documents []trade.Document, _ error) {
@@ -85,10 +89,30 @@ func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) (documents [
 		name := fmt.Sprintf("lines[%d].", i)
 		of.tuned[name+"document"] = field{Type: "hidden"}
 		of.tuned[name+"amount"] = field{Label: v.within(words.PaysOf) + v.documentRow(d).Number}
-		of.tuned["waiver"] = field{Type: "hidden"} // nothing is waived where declarations are named
+		for _, without := range []string{"waiver", "exemption", "proof"} { // why a payment names no documents
+			of.tuned[without] = field{Type: "hidden"}
+		}
 		of.spare = 0
 	}
 	return documents, nil
+}
+
+// tuneNumbers asks for the numbers of documents, and for who is paid, in the words of
+// the documents that a scenario takes. What is chosen already is left as it is.
+func (v *visit) tuneNumbers(of *offering, s trade.Scenario) {
+	kind := trade.ImportDeclaration
+	if filings := trade.TaxFiling; filings.PaidIn() == s {
+		kind = filings
+	}
+	for i := range trade.MaxLines {
+		name := fmt.Sprintf("lines[%d].document", i)
+		if _, chosen := of.tuned[name]; !chosen {
+			of.tuned[name] = field{Label: v.within(words.NumberOf(kind)) + " " + strconv.Itoa(i+1)}
+		}
+	}
+	if _, said := of.tuned["payee.name"]; !said {
+		of.tuned["payee.name"] = field{Hint: v.within(words.PayeeOn(kind))}
+	}
 }
 
 func (v *visit) paymentOpen() error {

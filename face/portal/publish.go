@@ -47,7 +47,7 @@ func (v *visit) publishForm(status int, verdict *notice, read formats.Result) er
 			"over.",
 			"逐行报告有误的内容，不影响其余行。已发布的内容自动跳过。"),
 		Action: "/declaration/publish", Button: v.pick("Sign and send", "签名并提交"), CSRF: v.session.CSRF, Upload: true,
-		Crumb: &crumb{"/declaration", v.pick("Declarations", "报关单")}, Verdict: verdict,
+		Crumb: &crumb{"/declaration", v.documentsLabel()}, Verdict: verdict,
 		Problems: v.problemRows(read.Problems), Doubts: v.problemRows(read.Doubts), More: read.More}
 	for _, n := range read.Notes {
 		page.Notes = append(page.Notes, v.pick(n.En, n.Zh))

@@ -150,11 +150,11 @@ func (v *visit) show(status int, stem string, f frame) error {
 // nav lists the sections that are of use to the person's kind of party.
 func (v *visit) nav() ([]navItem, error) {
 	var err error
-	items := []navItem{{Path: "/declaration", Label: v.pick("Declarations", "报关单")}}
+	items := []navItem{{Path: "/declaration", Label: v.documentsLabel()}}
 	switch v.person.Kind {
 	case trade.Regulator, trade.Branch:
 		items = []navItem{{Path: "/overview", Label: v.pick("Overview", "总览")},
-			{Path: "/declaration", Label: v.pick("Declarations", "报关单")},
+			{Path: "/declaration", Label: v.documentsLabel()},
 			{Path: "/financing", Label: v.pick("Financings", "融资")},
 			{Path: "/payment", Label: v.within(words.PagePayments)},
 			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")},
@@ -173,14 +173,12 @@ func (v *visit) nav() ([]navItem, error) {
 		waiting, paying, matching, err = v.waiting()
 		items = []navItem{{Path: "/financing", Label: v.pick("Inbox and financings", "待办与融资"), Count: waiting},
 			{Path: "/payment", Label: v.within(words.PagePayments), Count: paying},
-			{Path: "/declaration", Label: v.pick("Documents", "单据")},
+			{Path: "/declaration", Label: v.documentsLabel()},
 			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇"), Count: matching},
 			{Path: "/alert", Label: v.pick("Alerts", "预警")},
 			{Path: "/inspection", Label: v.pick("Inspections", "抽查")},
 			{Path: "/pilot", Label: v.pick("Limits", "业务参数")}, {Path: "/model", Label: v.pick("Models", "模型")},
 			{Path: "/entry", Label: v.pick("Journal", "日志")}}
-	case trade.Tax:
-		items[0].Label = v.within(words.TaxFilings)
 	case trade.Enterprise:
 		items = append(items, navItem{Path: "/financing", Label: v.pick("Financings", "融资")},
 			navItem{Path: "/payment", Label: v.within(words.PagePayments)},

@@ -42,7 +42,7 @@ func across(tiles, most int) int {
 type barView struct {
 	Words string
 	Parts []barPart
-	More  []tag // of its parts, those that the key does not always name
+	More  []tag // of its parts, those that the key does not always name, and the usual ones of its kind
 }
 
 type barPart struct {
@@ -74,14 +74,18 @@ func (l Language) bar(d readmodel.Document) barView {
 	var view barView
 	var said []string
 	for _, p := range parts {
+		usual := p.class == "spent"
+		if d.Kind.PaidIn() == 0 {
+			usual = p.class == "pledged" || p.class == "collected" || p.class == "returned"
+		}
+		if usual || p.minor > 0 && p.class != "held" && p.class != "available" {
+			view.More = append(view.More, tag{p.class, capital(l.pick(p.en, p.zh))})
+		}
 		if p.minor == 0 || total == 0 {
 			continue
 		}
 		tenths := permille(p.minor, total)
 		view.Parts = append(view.Parts, barPart{p.class, fmt.Sprintf("%d.%d", tenths/10, tenths%10)})
-		if p.class == "reserved" || p.class == "closed" || p.class == "spent" || p.class == "elsewhere" {
-			view.More = append(view.More, tag{p.class, capital(l.pick(p.en, p.zh))})
-		}
 		said = append(said, l.pick(p.en, p.zh)+" "+money(p.minor, d.Face.Currency))
 	}
 	view.Words = strings.Join(said, l.pick(", ", "，"))

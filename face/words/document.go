@@ -9,6 +9,71 @@ var documentKinds = []Text{
 	trade.TaxFiling:         {"税务备案表", "tax filing"},
 }
 
+// What pages say of documents of whatever kind.
+var (
+	Documents            = Text{"单据", "Documents"}
+	Document             = Text{"单据", "Document"}
+	MyDocuments          = Text{"我的单据", "My documents"}
+	Declarations         = Text{"报关单", "Declarations"}
+	PublishedTillNow     = Text{"已发布报关单", "Published declarations"}
+	DocumentsOfDeals     = Text{"所办业务单据", "Documents of deals"}
+	DocumentNumber       = Text{"单据编号", "Document number"}
+	DeclarationNumber    = Text{"报关单号", "Declaration number"}
+	CustomsNumber        = Text{"海关编号", "Customs' own number"}
+	EighteenDigits       = Text{"18 位数字", "18 digits"}
+	EitherNumber         = Text{"报关单号，或备案表编号/验证码", "declaration, or filing number/code"}
+	Available            = Text{"可用余额", "Available"}
+	WithValueLeft        = Text{"有可用余额", "With value left"}
+	VerifiedBySource     = Text{"来源方核验", "verified by their sources"}
+	WithdrawDocument     = Text{"撤销单据", "Withdraw the document"}
+	WithdrawDeclaration  = Text{"撤销报关单", "Withdraw the declaration"}
+	ReinstateDeclaration = Text{"恢复报关单", "Take the withdrawal back"}
+	ReinstateDocument    = Text{"恢复单据", "Take the withdrawal back"}
+	NoSuchDocument       = Text{"账本上没有该单据。", "No such document is on the ledger."}
+	NotPublished         = Text{"来源方尚未发布，或编号有误。", "Its source has not published it, or the number is wrong."}
+	StillAvailable       = Text{"账本已登记，可用余额：", "On the ledger. Available: "}
+
+	ChangedOnOwnPage = Text{"可在单据页面修改、撤销或登记退运。",
+		"Amend, withdraw or mark goods as returned on the declaration's own page."}
+	DocumentsOfYours = Text{"来源方已发布的本企业报关单与备案表，以及各单据的可用余额。",
+		"Your declarations and tax filings, as their sources published them, and what is left of each."}
+	DocumentsAtYourBank = Text{"企业向本行申请融资、付汇所用单据。输入编号可查看其他单据的可用余额。",
+		"Documents on which enterprises asked your bank for financing or payment. Enter a number to see what is " +
+			"left of any other."}
+	DocumentsOfYourRegion = Text{"本地区企业已用于申请融资或付汇的单据。",
+		"Documents on which your region's enterprises applied for financing or payment."}
+	EveryDocument = Text{"账本上的全部单据。明细从加密存储中打开，每次查看均留痕。",
+		"Every document on the ledger. Details open from sealed storage; each look is recorded."}
+
+	PayeeIsShipper = Text{"与进口报关单上的境外发货人写法一致。", "Written as the import declaration writes its shipper."}
+	PayeeAsOrdered = Text{"与企业汇款指令写法一致。", "Written as in the enterprise's order."}
+)
+
+// DocumentsOf is what documents of a kind are called together.
+func DocumentsOf(kind trade.DocumentKind) Text {
+	if kind == trade.TaxFiling {
+		return TaxFilings
+	}
+	return Declarations
+}
+
+// NumberOf is what the number of a document of a kind is called, where somebody is to
+// write it.
+func NumberOf(kind trade.DocumentKind) Text {
+	if kind == trade.TaxFiling {
+		return FilingNumber
+	}
+	return DeclarationNumber
+}
+
+// PayeeOn says how the payee of documents of a kind is written.
+func PayeeOn(kind trade.DocumentKind) Text {
+	if kind == trade.TaxFiling {
+		return PayeeOfFiling
+	}
+	return PayeeIsShipper
+}
+
 // trusts are who answers for what a document says.
 var trusts = []Text{
 	trade.ByAuthority:  {"主管机关发布", "published by the authority"},

@@ -10,7 +10,7 @@ var (
 	OfFinancing = Text{"融资 %s", "financing %s"}
 	OfPayment   = Text{"付汇 %s", "payment %s"}
 	OfProceeds  = Text{"收汇 %s", "proceeds %s"}
-	OfDocument  = Text{"报关单 %s", "declaration %s"}
+	OfDocument  = Text{"单据 %s", "document %s"}
 
 	Published       = Text{"发布单据：%d", "documents published: %d"}
 	TakenBack       = Text{"退运已撤回：%s", "return taken back: %s"}

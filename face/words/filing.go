@@ -80,8 +80,9 @@ var FilingClosed = Text{"合同已终止，备案表停止付汇", "the contract
 var (
 	ContractOver     = Text{"合同已终止", "Contract ended"}
 	PublishedFilings = Text{"已发布税务备案表", "Published tax filings"}
-	FilingsOfYours   = Text{"本机关发布的备案表及其已付汇、剩余金额；可在单据页面变更或作废。",
-		"What your office has published, how much of it is paid and what is left. Amend or void one on its own page."}
+	FilingsOfYours   = Text{"本机关发布的备案表及其已付汇、剩余金额；可在单据页面变更或撤销。",
+		"What your office has published, how much of it is paid and what is left. Amend or withdraw one on its own " +
+			"page."}
 	TaxFilings       = Text{"税务备案表", "Tax filings"}
 	PublishFilings   = Text{"发布税务备案表", "Publish tax filings"}
 	PublishDeclared  = Text{"发布报关单", "Publish declarations"}
@@ -91,6 +92,10 @@ var (
 		"Payment for services, income or transfers. What it takes of a filing is taken at every bank: nothing is " +
 			"paid twice."}
 	AmendTheFiling   = Text{"变更备案表", "Amend the filing"}
+	WithdrawFiling   = Text{"撤销备案表", "Withdraw the filing"}
+	ReinstateFiling  = Text{"恢复备案表", "Take the withdrawal back"}
+	FilingNumber     = Text{"备案表编号/验证码", "Filing number/code"}
+	PayeeOfFiling    = Text{"与备案表上的境外收款人写法一致。", "Written as the tax filing writes its payee."}
 	FilingTotal      = Text{"合同总金额", "Contract total"}
 	FilingPayee      = Text{"境外收款人", "Payee abroad"}
 	TaxOfficesNumber = Text{"税务机关变更编号", "The tax office's own number"}

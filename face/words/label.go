@@ -40,9 +40,9 @@ var labels = map[string]Text{
 	"currency":        {"币种", "currency"},
 	"date":            {"日期", "date"},
 	"day":             {"日期", "day"},
-	"declarations":    {"报关单", "declarations"},
+	"declarations":    {"单据", "documents"},
 	"declared":        {"申报日期", "declared"},
-	"document":        {"报关单", "declaration"},
+	"document":        {"单据", "document"},
 	"documentAgeDays": {"单据使用期限（申报后天数）", "a document may be used for (days after its declaration)"},
 	"duties":          {"职责", "duties"},
 	"enterprise":      {"企业统一社会信用代码", "credit code of the enterprise"},
@@ -72,7 +72,7 @@ var labels = map[string]Text{
 	"nameEn":          {"英文名", "name in English"},
 	"nameZh":          {"中文名", "name in Chinese"},
 	"note":            {"备注", "note"},
-	"number":          {"海关编号", "customs' own number"},
+	"number":          {"来源方编号", "source's own number"},
 	"outlet":          {"经办网点", "outlet"},
 	"outletRegion":    {"网点地区", "outlet's region"},
 	"override":        {"校验位不符仍予准入的理由", "reason to let in a code that fails its check digit"},
@@ -109,7 +109,7 @@ var labels = map[string]Text{
 	"sources":         {"允许的还款来源", "money that may repay"},
 	"successor":       {"承继主体的统一社会信用代码或机构编号", "credit code or institution number of the successor"},
 	"tenorDays":       {"期限（天）", "tenor in days"},
-	"to":              {"报关单内容", "declaration"},
+	"to":              {"单据内容", "document"},
 	"transaction":     {"本行交易流水号", "your bank's number of the payment"},
 	"used":            {"使用的收汇金额（按收汇币种）", "used of the proceeds, in their currency"},
 	"why":             {"理由（仅本行与监管可见）", "why (sealed to your bank and its supervisors)"},
@@ -174,6 +174,7 @@ var labels = map[string]Text{
 	"RegisterProceeds.amount":     {"收汇金额", "amount received"},
 	"RegisterProceeds.number":     {"国际收支申报号（22 位）", "BoP declaration number (22 digits)"},
 	"ReturnGoods.amount":          {"退运金额", "value returned"},
+	"ReturnGoods.number":          {"海关编号", "customs' own number"},
 	"RotateKey.login":             {"人员与密钥", "person and key"},
 	"ActivateModel.reason":        {"理由（仅监管机构可见）", "why (sealed to the regulator)"},
 	"ExpelParty.explanation":      {"理由（仅监管机构可见）", "why (sealed to the regulator)"},
@@ -202,7 +203,10 @@ var hints = map[string]Text{
 
 	"AdmitParty.number": {}, "RegisterProceeds.number": {}, "Pay.number": {}, "RefundPayment.number": {},
 	"ConfirmRefund.number": {},
-	"Payee.name":           {"与进口报关单上的境外发货人写法一致。", "Written as the import declaration writes its shipper."},
+	"Payee.name":           {"与所用单据上的境外收款人写法一致。", "Written as the documents that it pays for write it."},
+	"Payee.country":        {"ISO 3166 代码，如 DE。", "ISO 3166 code, as DE."},
+	"OpenPayment.code": {"国际收支交易编码，6 位数字；可用的见“业务参数”。",
+		"Of the balance of payments, 6 digits; which may be used is said under Limits."},
 	"OpenPayment.instruction": {"指令的编号或文字，密封保存；也可填已签名文件的 SHA-256。",
 		"Its number or words, which are sealed; or the SHA-256 of the signed file."},
 	"TakeBackReturn.number": {}, "CorrectRepayment.number": {},
@@ -226,6 +230,9 @@ var (
 	listOfDays = Text{"日期写作 2027-01-01，以空格或逗号分隔。", "Days as in 2027-01-01, with spaces or commas between."}
 	atContract = Text{"仅按约定汇率折算时填写，否则按当日中间价。", "Only at a contracted rate; else the mid rate of the date."}
 )
+
+// FieldMissing is said of a field that must not be empty.
+var FieldMissing = Text{Zh: "缺少必填字段", En: "this field is required"}
 
 // NumberTooFar is said of a whole number that is larger or smaller than its field
 // can hold.

@@ -6,8 +6,8 @@ var (
 	PaymentAskedBy = Text{"银行受托申请付汇 %s", "payment of %s opened by the bank on instruction"}
 	PaymentPaid    = Text{"已付汇，付汇日 %s", "paid on %s"}
 	PaymentVoid    = Text{"撤销付汇：%s", "void: %s"}
-	PayeeDiffers   = Text{"已由另一人复核通过；收款人与报关单不一致：%s",
-		"approved by a second person; another payee than declared: %s"}
+	PayeeDiffers   = Text{"已由另一人复核通过；收款人与单据不一致：%s",
+		"approved by a second person; another payee than the documents name: %s"}
 	WaiverAsked   = Text{"申请付汇 %s，并申请免于逐笔核验：%s", "payment of %s asked for, its documents to be waived: %s"}
 	WaiverAskedBy = Text{"银行受托申请付汇 %s，并申请免于逐笔核验：%s",
 		"payment of %s opened by the bank on instruction, its documents to be waived: %s"}
@@ -16,7 +16,7 @@ var (
 	RefundCame       = Text{"第 %d 笔退汇 %s：%s", "refund %d of %s: %s"}
 	RefundToConfirm  = Text{"第 %d 笔退汇 %s 待复核：%s", "refund %d of %s waits for a second person: %s"}
 	RefundCounts     = Text{"第 %d 笔退汇已由另一人确认", "refund %d confirmed by a second person"}
-	RefundRejected   = Text{"第 %d 笔退汇已否决：%s", "refund %d dismissed: %s"}
+	RefundRejected   = Text{"第 %d 笔退汇已驳回：%s", "refund %d dismissed: %s"}
 	RefundLetGo      = Text{"第 %d 笔退汇占用的价值已解除", "value held by refund %d is let go"}
 	RefundHoldsUntil = Text{"价值占用至 %s，待海关登记退运", "value held until %s, for customs to declare the return"}
 )
@@ -33,24 +33,23 @@ var (
 	StillToBeUsed      = Text{"可用余额", "available"}
 	PagePayments       = Text{"付汇", "Payments"}
 	All                = Text{"全部", "All"}
-	PaymentsAtYourBank = Text{"本行付汇，最新在前。受理即占用报关单价值，每笔付汇须由两人办理。",
-		"Payments abroad at your bank, newest first. Accepting holds the value of the declarations; two " +
+	PaymentsAtYourBank = Text{"本行付汇，最新在前。受理即占用单据价值，每笔付汇须由两人办理。",
+		"Payments abroad at your bank, newest first. Accepting holds the value of the documents; two " +
 			"persons act on every payment."}
-	MyPayments            = Text{"我的付汇", "My payments"}
-	PaymentsOfYourImports = Text{"本企业进口付汇及办理进度。",
-		"Payments abroad for what you imported, and what became of them."}
+	MyPayments                   = Text{"我的付汇", "My payments"}
+	PaymentsOfYours              = Text{"本企业付汇及办理进度。", "Your payments abroad, and what became of them."}
 	WaitingForAcceptance         = Text{"待受理", "Waiting for acceptance"}
 	WaitingForApproval           = Text{"待复核", "Waiting for approval"}
 	ToBePaid                     = Text{"待付汇", "To be paid"}
 	RefundsToConfirm             = Text{"待确认退汇", "Refunds to confirm"}
 	Paid                         = Text{"已付汇", "Paid"}
 	CameBack                     = Text{"退汇 ", "came back: "}
-	NoDeclaration                = Text{"无单据", "no document"}
+	NoDocument                   = Text{"无单据", "no document"}
 	Sealed                       = Text{"已加密", "sealed"}
 	RefundedInWhole              = Text{"已全额退汇", "Refunded in whole"}
 	RefundedInPart               = Text{"已部分退汇", "Refunded in part"}
 	WaitsForASecondPerson        = Text{"待复核", "Waits for a second person"}
-	Dismissed                    = Text{"已否决", "Dismissed"}
+	Dismissed                    = Text{"已驳回", "Dismissed"}
 	ValueHeld                    = Text{"价值占用中", "Value held"}
 	RefundHeldUntil              = Text{"海关登记退运前，最迟至 ", "until customs declares the return, or "}
 	PageHeldUntil                = Text{"占用至 ", "held until "}
@@ -65,23 +64,23 @@ var (
 	Instruction                  = Text{"汇款指令", "Instruction"}
 	Note                         = Text{"备注", "Note"}
 	OpenedByTheBankOnInstruction = Text{"银行受托申请（指令摘要）", "Opened by the bank on instruction"}
-	WhyAnotherPayee              = Text{"收款人与报关单不一致的原因", "Why another is paid than the declarations name"}
+	WhyAnotherPayee              = Text{"收款人与单据不一致的原因", "Why another is paid than the documents name"}
 	PaidOn                       = Text{"付汇日", "Paid on"}
 	BoPDeclarationNumber         = Text{"国际收支申报号", "BoP declaration number"}
 	ConfirmRefund                = Text{"确认退汇 ", "Confirm refund "}
-	DismissRefund                = Text{"否决退汇 ", "Dismiss refund "}
+	DismissRefund                = Text{"驳回退汇 ", "Dismiss refund "}
 	Bank                         = Text{"银行", "Bank"}
-	Declarations                 = Text{"报关单", "Declarations"}
 	State                        = Text{"状态", "State"}
-	PaysOfIt                     = Text{"付汇使用", "Pays of it"}
+	PaysOfIt                     = Text{"本次使用金额", "Taken of it"}
+	PayAbroadFor                 = Text{"申请付汇：%s", "Pay abroad: %s"}
 	PayAbroad                    = Text{"申请付汇", "Pay abroad"}
 	PaysWhatHasArrived           = Text{"进口货到付款。所用报关单价值在全部银行范围内核减，不得重复付汇。",
 		"Money that goes abroad for goods that have arrived. What it uses of a declaration is spent at every bank."}
-	PaysOf               = Text{"付汇使用 ", "Pays of "}
+	PaysOf               = Text{"本次使用 ", "Taken of "}
 	WithdrawThePayment   = Text{"撤回付汇申请", "Withdraw the payment"}
 	RegisterThatItIsPaid = Text{"登记付汇", "Register that it is paid"}
-	ValueWillBeSpent     = Text{"报关单价值随之核减，任何银行不得再次付汇。",
-		"The value of the declarations is spent: nobody pays on it again, at whatever bank."}
+	ValueWillBeSpent     = Text{"所用单据价值随之核减，任何银行不得再次付汇。",
+		"What it takes of documents is spent: nobody pays on it again, at whatever bank."}
 	CanBeVoid = Text{"款项未汇出的，可由另一人撤销并留痕。",
 		"If the money never left, another person can void it, which stays on the record."}
 	TheMoneyNeverLeft = Text{"撤销付汇", "The money never left"}
@@ -89,7 +88,7 @@ var (
 		"All that it spent is free again, and its BoP number too."}
 	RegisterMoneyThatCameBack = Text{"登记退汇", "Register money that came back"}
 	ConfirmTheRefund          = Text{"确认退汇", "Confirm the refund"}
-	DismissTheRefund          = Text{"否决退汇", "Dismiss the refund"}
+	DismissTheRefund          = Text{"驳回退汇", "Dismiss the refund"}
 	ModeNotOpen               = Text{"监管方式不可用", "Mode not open"}
 	Financing                 = Text{"融资", "financing"}
 	Payment                   = Text{"付汇", "payment"}
@@ -101,15 +100,17 @@ var (
 	Above                     = Text{"超过 ", "above "}
 	DocumentsAreNamed         = Text{"须核验单据", "Documents are named"}
 	RefundsTakeASecondPerson  = Text{"退汇须复核", "Refunds take a second person"}
-	WithinTheThreshold        = Text{"未使用报关单：金额未超过核验起点。",
-		"It names no declaration: it lies within the threshold."}
+	WithinTheThreshold        = Text{"未使用单据：金额未超过核验起点。",
+		"It names no document: it lies within the threshold."}
 	NamesNoneForAWaiver = Text{"未使用报关单：超过核验起点，申请免于逐笔核验，须由复核人同意。",
-		"It names no declaration: it lies above the threshold, and a checker is asked to waive them."}
+		"It names no declarations: it lies above the threshold, and a checker is asked to waive them."}
 	NamesNoneAsWaived = Text{"未使用报关单：复核人已同意免于逐笔核验。",
-		"It names no declaration: a checker waived them."}
+		"It names no declarations: a checker waived them."}
 	WaiverSought                 = Text{"申请免核验原因", "Documents to be waived for"}
 	WhyWaived                    = Text{"同意免核验原因", "Documents waived for"}
-	WaivedNoDeclaration          = Text{"免核验", "waived"}
+	NamesNoneAsExempt            = Text{"未使用备案表：免备案，%s。", "It names no filing, and needs none: %s."}
+	ExemptNoFiling               = Text{"免备案", "exempt"}
+	WaivedNoDocument             = Text{"免核验", "waived"}
 	OfItWaived                   = Text{"其中免核验 ", "of it waived: "}
 	ABankMayWaive                = Text{"免核验占比预警", "A bank is warned that it waives documents"}
 	OfWhatItPays                 = Text{"超过当月付汇的 %s%%", "above %s%% of what it pays in a month"}

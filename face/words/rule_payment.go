@@ -84,7 +84,7 @@ var paymentRules = map[trade.Rule]wording{
 			"Check the 22 digits of the balance-of-payments number."},
 	},
 	trade.RefundMustWait: {
-		Message{"没有待确认的退汇", "没有该笔退汇，或它已生效、已作废。", "请刷新后查看本笔付汇的退汇记录。"},
+		Message{"没有待确认的退汇", "没有该笔退汇，或它已生效、已驳回。", "请刷新后查看本笔付汇的退汇记录。"},
 		Message{"No such refund waits", "There is none of this number, or it counts already or was dismissed.",
 			"Look at the refunds of the payment."},
 	},
@@ -105,7 +105,7 @@ var paymentRules = map[trade.Rule]wording{
 				"cannot register yet.", "Make the payment outside this platform, as before."},
 	},
 	trade.PaymentMustNotBeRefunded: {
-		Message{"付汇已有退汇", "已有退汇或待确认退汇的付汇不能撤销。", "剩余款项退回的，请登记退汇；退汇登记有误的，请先将其作废。"},
+		Message{"付汇已有退汇", "已有退汇或待确认退汇的付汇不能撤销。", "剩余款项退回的，请登记退汇；退汇登记有误的，请先将其驳回。"},
 		Message{"Money of the payment came back", "A payment of which a refund counts or waits is not void.",
 			"Register what else comes back; dismiss a refund that was entered wrongly first."},
 	},

@@ -7,7 +7,7 @@ var (
 	Statement = Text{"在链 %s 上，截至区块 %d（%s），%s %s：%s。", "On chain %s, after block %d (%s), %s %s: %s."}
 	Absence   = Text{"在链 %s 上，截至区块 %d（%s），不存在%s %s。", "On chain %s, after block %d (%s), there is no %s %s."}
 
-	DocumentHolds  = Text{"票面 %s，价值 %s，可融资余额 %s", "face %s, worth %s, available %s"}
+	DocumentHolds  = Text{"票面 %s，价值 %s，可用余额 %s", "face %s, worth %s, available %s"}
 	AndShortfall   = Text{"，占用超额 %s", ", shortfall %s"}
 	FinancingHolds = Text{"状态 %s，申请 %s，未还本金 %s", "state %s, asked %s, outstanding %s"}
 	PaymentHolds   = Text{"状态 %s，付汇 %s，已退汇 %s", "state %s, payment of %s, refunded %s"}

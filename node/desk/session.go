@@ -220,7 +220,7 @@ func (d *Desk) IssueBearer(ctx context.Context, person Person, label string, lif
 	error) {
 	var wrong InputErrors
 	if label = strings.TrimSpace(label); label == "" {
-		wrong.No("label", "必填", "this field is required")
+		wrong.No("label", words.FieldMissing.Zh, words.FieldMissing.En)
 	}
 	if life <= 0 || life > MaxBearerLife {
 		wrong.No("days", "有效期须为 1 至 366 天", "a token lasts 1 to 366 days")

@@ -64,7 +64,7 @@ func (a *asking) text(field, value string, required bool) string {
 	text, err := paper.Text(value)
 	a.code(field, err)
 	if err == nil && text == "" && required {
-		a.no(field, "必填", "this field is required")
+		a.no(field, words.FieldMissing.Zh, words.FieldMissing.En)
 	}
 	return text
 }

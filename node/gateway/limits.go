@@ -34,14 +34,14 @@ type SetLimitsForm struct {
 	Products       []ProductLimitForm `json:"products,omitempty" maxItems:"16"`
 	HoldHours      int32              `json:"holdHours" example:"72"`
 	HoldExtensions int32              `json:"holdExtensions" example:"2"`
-	Modes          []string           `json:"modes" maxItems:"64" example:"0110"`
+	Modes          []string           `json:"modes,omitempty" maxItems:"64" example:"0110"`
 	Sources        []string           `json:"sources,omitempty" maxItems:"8" example:"proceeds"`
 	Instruments    []string           `json:"instruments" maxItems:"8" example:"wire"`
 	ClassCTenor    int32              `json:"classCTenorDays,omitempty" example:"90"`
 	Backdate       int32              `json:"backdateDays" example:"5"`
 	Inspect        string             `json:"inspect,omitempty" example:"10"`
 	Remainder      string             `json:"remainder,omitempty" example:"10"`
-	DocumentAge    int32              `json:"documentAgeDays" example:"365"`
+	DocumentAge    int32              `json:"documentAgeDays,omitempty" example:"365"`
 	Codes          []string           `json:"codes,omitempty" maxItems:"64" example:"121010"`
 	VerifyAbove    string             `json:"verifyAbove,omitempty" example:"100,000.00"`
 	RefundCheck    string             `json:"refundCheck,omitempty" example:"50,000.00"`
@@ -70,6 +70,13 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 	}
 	for i, m := range f.Modes {
 		limits.Modes = append(limits.Modes, a.mode(fmt.Sprintf("modes[%d]", i), m))
+	}
+	figures := limits.Scenario.Figures()
+	if slices.Contains(figures, trade.ModesFigure) && len(f.Modes) == 0 {
+		a.no("modes", words.FieldMissing.Zh, words.FieldMissing.En)
+	}
+	if slices.Contains(figures, trade.DocumentAgeFigure) && f.DocumentAge == 0 {
+		a.no("documentAgeDays", words.FieldMissing.Zh, words.FieldMissing.En)
 	}
 	for i, s := range f.Sources {
 		limits.Sources = append(limits.Sources, choice(a, fmt.Sprintf("sources[%d]", i), s, sources))

@@ -2,6 +2,8 @@
 // and put its main part in place of the old one. Without scripts the page stays
 // as it was loaded, and nothing else changes.
 (() => {
+  const here = document.querySelector("nav [aria-current]"); // on a phone the sections are wider than the page
+  if (here) here.parentElement.scrollLeft = here.offsetLeft - 24;
   const path = document.body.dataset.live;
   if (!path || !window.EventSource) return;
   let waiting = false, missed = false;
