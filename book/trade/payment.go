@@ -171,15 +171,6 @@ type ConfirmRefund struct {
 	Dismiss Reason    `cbor:"3,keyasint"` // why it is not to count; none: it counts
 }
 
-// MatchPayment 核销预付 names the documents of goods that came of a payment in advance, and
-// spends their value. By a maker of the bank that paid.
-type MatchPayment struct {
-	Payment PaymentID `cbor:"1,keyasint"`
-	Lines   []Line    `cbor:"2,keyasint"`
-	// why another was paid than the documents name; none where they agree
-	PayeeReason Reason `cbor:"3,keyasint"`
-}
-
 // PaymentOpened says that a payment was asked for.
 type PaymentOpened struct {
 	Payment Payment `cbor:"1,keyasint"`
@@ -226,15 +217,6 @@ type PaymentMade struct {
 	MatchBy Instant      `cbor:"7,keyasint,omitempty"` // when whoever is concerned is warned that no goods came of it
 }
 
-// PaymentMatched says that goods came of a payment in advance.
-type PaymentMatched struct {
-	Deal   Deal     `cbor:"1,keyasint"`
-	Goods  []Line   `cbor:"2,keyasint"` // the documents that came, and what is spent of each
-	Amount int64    `cbor:"3,keyasint"` // of the payment, in its currency, what they cover
-	By     PersonID `cbor:"4,keyasint"`
-	Why    Reason   `cbor:"5,keyasint,omitempty"` // another was paid than they name
-}
-
 // RefundRegistered says that money came back, and counts now or waits.
 type RefundRegistered struct {
 	Deal   Deal   `cbor:"1,keyasint"`
@@ -278,7 +260,6 @@ func (DeclinePayment) Verb() Verb  { return VerbDeclinePayment }
 func (VoidPayment) Verb() Verb     { return VerbVoidPayment }
 func (RefundPayment) Verb() Verb   { return VerbRefundPayment }
 func (ConfirmRefund) Verb() Verb   { return VerbConfirmRefund }
-func (MatchPayment) Verb() Verb    { return VerbMatchPayment }
 
 func (OpenPayment) object() Object       { return Object{} }
 func (c AcceptPayment) object() Object   { return Object{Key: PaymentKey(c.Payment)} }
@@ -289,7 +270,6 @@ func (c WithdrawPayment) object() Object { return Object{Key: PaymentKey(c.Payme
 func (c DeclinePayment) object() Object  { return Object{Key: PaymentKey(c.Payment)} }
 func (c VoidPayment) object() Object     { return Object{Key: PaymentKey(c.Payment)} }
 func (c RefundPayment) object() Object   { return Object{Key: PaymentKey(c.Payment)} }
-func (c MatchPayment) object() Object    { return Object{Key: PaymentKey(c.Payment)} }
 func (c ConfirmRefund) object() Object   { return Object{Key: RefundKey(c.Payment, c.Number)} }
 
 // PaymentKey gives the key of a payment.
@@ -355,26 +335,6 @@ func (r Refund) copied() Record  { return r.Copied() }
 // Left is what of a payment can still come back, refunds that wait aside.
 func (p Payment) Left() int64 { return p.Amount.Minor - p.Refunded }
 
-// Unmatched is what of a payment in advance no goods have come of yet, and no money back.
-func (p Payment) Unmatched() int64 {
-	if p.Expected == 0 || p.State != Paid {
-		return 0
-	}
-	return p.Left() - p.Matched
-}
-
-// comesOff is what a refund takes of what is matched of a payment in advance. What no
-// goods came of comes back first, unless it is money for the goods of documents.
-func (p Payment) comesOff(refund Refund) int64 {
-	switch {
-	case refund.Amount == p.Left():
-		return p.Matched
-	case len(refund.Of) > 0:
-		return min(refund.Amount, p.Matched)
-	}
-	return max(0, refund.Amount-p.Unmatched())
-}
-
 // holding reports whether a payment holds value that is not yet spent.
 func (p Payment) holding() bool { return p.State == Accepted || p.State == Approved }
 
@@ -388,7 +348,6 @@ func (e PaymentExtended) Audience() Audience  { return e.Deal.audience() }
 func (e PaymentApproved) Audience() Audience  { return e.Deal.audience() }
 func (e PaymentEnded) Audience() Audience     { return e.Deal.audience() }
 func (e PaymentMade) Audience() Audience      { return e.Deal.audience() }
-func (e PaymentMatched) Audience() Audience   { return e.Deal.audience() }
 func (e RefundRegistered) Audience() Audience { return e.Deal.audience() }
 func (e RefundConfirmed) Audience() Audience  { return e.Deal.audience() }
 func (e RefundDismissed) Audience() Audience  { return e.Deal.audience() }
@@ -400,7 +359,6 @@ func (e PaymentExtended) Subjects() []Key  { return e.Deal.subjects() }
 func (e PaymentApproved) Subjects() []Key  { return e.Deal.subjects() }
 func (e PaymentEnded) Subjects() []Key     { return e.Deal.subjects() }
 func (e PaymentMade) Subjects() []Key      { return e.Deal.subjects() }
-func (e PaymentMatched) Subjects() []Key   { return e.Deal.subjects() }
 func (e RefundRegistered) Subjects() []Key { return e.Deal.subjects() }
 func (e RefundConfirmed) Subjects() []Key  { return e.Deal.subjects() }
 func (e RefundDismissed) Subjects() []Key  { return e.Deal.subjects() }
@@ -457,23 +415,6 @@ func (e PaymentMade) post(w Writer) {
 	if e.MatchBy != 0 {
 		w.put(Deadline{At: e.MatchBy, Kind: MatchEnds, Deal: e.Deal.ID})
 	}
-}
-
-func (e PaymentMatched) post(w Writer) {
-	payment := must(w.Payment(e.Deal.ID.Payment()))
-	payment.Lines = slices.Clone(payment.Lines)
-	for _, line := range e.Goods {
-		if at := indexOf(payment.Lines, line.Document); at >= 0 {
-			payment.Lines[at].Amount += line.Amount
-		} else {
-			payment.Lines = append(payment.Lines, line)
-		}
-	}
-	payment.Matched += e.Amount
-	if e.Why != NoReason {
-		payment.PayeeReason = e.Why
-	}
-	w.put(payment)
 }
 
 func (e RefundRegistered) post(w Writer) {

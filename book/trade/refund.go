@@ -69,8 +69,8 @@ func (r *ruling) refundable(Object) Refusal {
 }
 
 // cameOf refuses a refund that does not say of which documents it is, where the goods
-// of one of several went back, or of what came of a payment in advance, or that names others, or more of them than is spent, or
-// parts that do not come to it.
+// of one of several went back, or of what came of a payment in advance, or that names
+// others, or more of them than is spent, or parts that do not come to it.
 func (r *ruling) cameOf(p Payment, c RefundPayment) Refusal {
 	if len(c.Of) == 0 {
 		several := len(p.Lines) > 1 || p.Unmatched() > 0 && len(p.Lines) > 0

@@ -21,9 +21,9 @@ func (v Verb) WindsDown() bool {
 	switch v {
 	case VerbRepay, VerbCorrectRepayment, VerbCorrectDisbursal, VerbRegisterProceeds, VerbCorrectProceeds,
 		VerbConfirmProceeds, VerbCloseRemainder, VerbReleasePledge, VerbMovePledge, VerbDecline, VerbNoteAdvice,
-		VerbReportInspection,
+		VerbReportInspection, VerbMatchPayment,
 		VerbWithdrawApplication, VerbWithdrawDocument, VerbReturnGoods, VerbAmendDocument, VerbRotateKey, VerbRevokeKey,
-		VerbDeclinePayment, VerbWithdrawPayment, VerbVoidPayment, VerbRefundPayment, VerbConfirmRefund, VerbMatchPayment:
+		VerbDeclinePayment, VerbWithdrawPayment, VerbVoidPayment, VerbRefundPayment, VerbConfirmRefund:
 		return true
 	}
 	return false

@@ -123,7 +123,8 @@ func (s *Server) registerPayments() {
 	huma.Register(s.api, list, func(ctx context.Context, in *paymentList) (*found[Page[Payment]], error) {
 		var f filter
 		q := readmodel.PaymentFilter{State: filterName[trade.State](&f, "state", in.State), Waiting: in.Waiting,
-			RefundWaiting: in.RefundWaiting, Unmatched: in.Unmatched, Scenario: filterName[trade.Scenario](&f, "scenario", in.Scenario),
+			RefundWaiting: in.RefundWaiting, Unmatched: in.Unmatched,
+			Scenario:   filterName[trade.Scenario](&f, "scenario", in.Scenario),
 			Bank:       filterID[trade.Party](&f, "bank", in.Bank),
 			Enterprise: filterID[trade.Party](&f, "enterprise", in.Enterprise),
 			Region:     trade.Region(in.Region), Currency: trade.Currency(in.Currency),

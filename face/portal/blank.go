@@ -182,6 +182,8 @@ var blanks = map[string]blank{
 		will:  both(words.AllIsFreeAgain)},
 	"payment/refund": {label: both(words.RegisterMoneyThatCameBack),
 		says: func(id, _ string) gateway.Form { return gateway.RefundPaymentForm{Payment: id} }},
+	"payment/match": {label: both(words.MatchTheAdvance),
+		says: func(id, _ string) gateway.Form { return gateway.MatchPaymentForm{Payment: id} }},
 	"payment/confirm": {label: both(words.ConfirmTheRefund),
 		says: func(id, rest string) gateway.Form {
 			number, _ := strconv.ParseUint(rest, 10, 32) // of none the form says that it is missing

@@ -42,14 +42,17 @@ func (v *visit) payingIn(chosen []trade.Document) trade.Scenario {
 	return asked
 }
 
-// tuneExemption shows what a scenario with exemptions or waivers asks for, and hides it
-// in others.
+// tuneExemption shows why a payment may name no documents in a scenario: exemptions,
+// waivers, goods that are to come; and hides what it does not know.
 func tuneExemption(of *offering, s trade.Scenario) {
 	if !s.Exempts() {
 		of.tuned["exemption"], of.tuned["proof"] = field{Type: "hidden"}, field{Type: "hidden"}
 	}
 	if !s.Waives() {
 		of.tuned["waiver"] = field{Type: "hidden"}
+	}
+	if !s.Advances() {
+		of.tuned["expected"] = field{Type: "hidden"}
 	}
 }
 

@@ -113,6 +113,7 @@ var figureFields = map[trade.Figure][]string{
 	trade.InspectFigure: {"inspect"}, trade.RemainderFigure: {"remainder"}, trade.CodesFigure: {"codes"},
 	trade.VerifyAboveFigure: {"verifyAbove"}, trade.RefundCheckFigure: {"refundCheck"},
 	trade.ReturnHoldFigure: {"returnHoldDays"}, trade.WaivedShareFigure: {"waivedShare"},
+	trade.MatchWithinFigure: {"matchWithinDays"},
 }
 
 // limitsAtStake are the limits that would stand otherwise, and all that they judge.
@@ -214,6 +215,8 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 		days(l.ReturnHold, v.Language))
 	add(trade.WaivedShareFigure, v.within(words.ABankMayWaive),
 		v.within(words.OfWhatItPays.With(percent(l.WaivedShare))))
+	add(trade.MatchWithinFigure, v.within(words.AdvancesAreMatched), v.within(words.AfterTheyWereExpected.With(
+		days(l.MatchWithin, v.Language))))
 	add(trade.RemainderFigure, v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder)+
 		v.pick("% of the face", "%（占票面）"))
 	return facts
@@ -238,6 +241,7 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	if slices.Contains(own, trade.WaivedShareFigure) {
 		form.WaivedShare = percent(l.WaivedShare)
 	}
+	form.MatchWithin = l.MatchWithin
 	for _, f := range own { // one line for each, filled in or not
 		basis := gateway.BasisForm{Figure: f.String()}
 		if norm, ok := l.BasisOf(f); ok {

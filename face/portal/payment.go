@@ -32,9 +32,14 @@ type paymentList struct {
 var paymentStates = []trade.State{trade.Applied, trade.Accepted, trade.Approved, trade.Paid, trade.Declined,
 	trade.Withdrawn, trade.Lapsed, trade.Void}
 
+// unmatched is the word for a filter by payments in advance of goods that are to come.
+const unmatched = "unmatched"
+
 func (v *visit) payments(state, after string) ([]trade.Payment, string, error) {
 	var filter readmodel.PaymentFilter
-	if state != "" {
+	if state == unmatched {
+		filter.Unmatched = true
+	} else if state != "" {
 		var err error
 		if filter.State, err = trade.Parse[trade.State](state); err != nil {
 			return nil, "", &fault{http.StatusBadRequest, "状态无效", "the state is not known"}
@@ -55,6 +60,8 @@ func (v *visit) paymentList() error {
 	}
 	page := paymentList{Heading: v.within(words.PagePayments), MayOpen: v.begins(trade.VerbOpenPayment),
 		States: options(v.Language, v.within(words.All), query.Get("state"), paymentStates...)}
+	page.States = append(page.States, option{Value: unmatched, Label: v.within(words.AdvancesToMatch),
+		Here: query.Get("state") == unmatched})
 	for _, s := range trade.PayingScenarios() {
 		page.Opens = append(page.Opens, crumb{"/payment/open?scenario=" + s.String(),
 			v.within(words.PayAbroadFor.With(words.Name(s)))})
@@ -141,6 +148,9 @@ func (v *visit) paymentRow(p trade.Payment) paymentRow {
 	if p.Waived != trade.NoReason {
 		row.Verified = v.within(words.WaivedNoDocument)
 	}
+	if p.Expected != 0 {
+		row.Verified = v.within(words.PaidInAdvance)
+	}
 	if n := len(p.Lines); n > 0 {
 		row.Verified = v.documentCount(int64(n))
 	}
@@ -163,6 +173,9 @@ func (v *visit) paymentTags(p trade.Payment) []tag {
 		tags = append(tags, tag{"warn", v.within(words.RefundedInWhole)})
 	case p.State == trade.Paid && p.Refunded > 0:
 		tags = append(tags, tag{"warn", v.within(words.RefundedInPart)})
+	}
+	if p.Unmatched() > 0 {
+		tags = append(tags, tag{"warn", v.within(words.GoodsToCome)})
 	}
 	return tags
 }
@@ -202,6 +215,8 @@ func (v *visit) paymentPage(status int, tried string, refusal *notice, wrong gat
 		Amount: row.Amount, Scenario: v.name(p.Scenario), Tags: row.Tags, Receipt: "/receipt/payments/" + row.ID,
 		Steps: v.paymentSteps(p), Facts: v.paymentFacts(p), Unverified: v.within(words.WithinTheThreshold)}
 	switch {
+	case p.Expected != 0:
+		page.Unverified = v.within(words.NamesNoneInAdvance)
 	case p.Exemption != trade.NotExempt:
 		page.Unverified = v.within(words.NamesNoneAsExempt.With(words.Name(p.Exemption)))
 	case p.Waived != trade.NoReason:
@@ -277,6 +292,13 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 	if p.Refunded > 0 {
 		facts = append(facts, fact{v.within(words.PageCameBack), money(p.Refunded, p.Amount.Currency)})
 	}
+	if p.Expected != 0 {
+		facts = append(facts, fact{v.within(words.GoodsExpectedOn), p.Expected.String()})
+	}
+	if p.Expected != 0 && p.State == trade.Paid {
+		facts = append(facts, fact{v.within(words.MatchedSoFar), money(p.Matched, p.Amount.Currency)},
+			fact{v.within(words.AdvancesToMatch), money(p.Unmatched(), p.Amount.Currency)})
+	}
 	facts = append(facts, fact{v.within(words.TransactionCode), string(p.Code)},
 		fact{v.within(words.Instrument), v.name(p.Instrument)},
 		fact{v.within(words.Region), v.regionName(p.Deal.Region)})
@@ -346,11 +368,25 @@ func (v *visit) paymentOrders(p trade.Payment, refunds []trade.Refund, tried str
 		waits.label = v.within(words.DismissRefund) + number
 		o.offer("dismiss-"+number, waits)
 	}
+	v.matchOffer(o, p)
 	if err := v.refundOffer(o, p); err != nil {
 		return nil, err
 	}
 	o.offer("void", of)
 	return o.list()
+}
+
+// matchOffer offers to name the declarations of goods that came of a payment in advance.
+func (v *visit) matchOffer(o *ordering, p trade.Payment) {
+	of := offering{about: trade.Object{Key: p.Key()}, start: gateway.MatchPaymentForm{}, spare: 3,
+		tuned: map[string]field{}}
+	for i := range trade.MaxLines {
+		name := fmt.Sprintf("lines[%d].", i)
+		of.tuned[name+"document"] = field{Label: v.within(words.NumberOf(trade.ImportDeclaration)) + " " +
+			strconv.Itoa(i+1)}
+		of.tuned[name+"amount"] = field{Label: v.within(words.PaysOfIt)}
+	}
+	o.offer("match", of)
 }
 
 // refundOffer offers to register money that came back; of which of several

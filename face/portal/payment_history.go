@@ -26,6 +26,8 @@ func (v *visit) paymentWords(event trade.Event) string {
 		return v.say(words.ApprovedBy)
 	case trade.PaymentMade:
 		return v.say(words.PaymentPaid.With(e.Date))
+	case trade.PaymentMatched:
+		return v.say(words.GoodsCameOf.With(v.in(readmodel.PaymentNoun, e.Deal.ID.Payment(), e.Amount)))
 	case trade.PaymentEnded:
 		if e.State == trade.Void {
 			return v.say(words.PaymentVoid.With(words.Name(e.Reason)))
@@ -57,6 +59,9 @@ func (v *visit) openedWords(p trade.Payment) words.Text {
 	}
 	if p.Waiver != trade.NoReason {
 		return waiver.With(moneyOf(p.Amount), words.Name(p.Waiver))
+	}
+	if p.Expected != 0 {
+		return words.AdvanceAsked.With(moneyOf(p.Amount), p.Expected)
 	}
 	return plain.With(moneyOf(p.Amount))
 }

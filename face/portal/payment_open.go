@@ -89,13 +89,16 @@ func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) (documents [
 		name := fmt.Sprintf("lines[%d].", i)
 		of.tuned[name+"document"] = field{Type: "hidden"}
 		of.tuned[name+"amount"] = field{Label: v.within(words.PaysOf) + v.documentRow(d).Number}
-		for _, without := range []string{"waiver", "exemption", "proof"} { // why a payment names no documents
+		for _, without := range namesNone {
 			of.tuned[without] = field{Type: "hidden"}
 		}
 		of.spare = 0
 	}
 	return documents, nil
 }
+
+// namesNone are the fields of why a payment names no documents.
+var namesNone = []string{"waiver", "exemption", "proof", "expected"}
 
 // tuneNumbers asks for the numbers of documents, and for who is paid, in the words of
 // the documents that a scenario takes. What is chosen already is left as it is.

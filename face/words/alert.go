@@ -28,7 +28,7 @@ var alerts = []Text{
 	trade.OpenedByBank:         {"银行代为申请付汇", "payment opened by a bank"},
 	trade.WaivedAboveShare:     {"免核验占比超限", "waived above the share"},
 	trade.FilingBarred:         {"备案表停止付汇", "filing barred"},
-	trade.AdvanceUnmatched:     {"预付逾期未核销", "advance unmatched"},
+	trade.AdvanceUnmatched:     {"预付逾期未匹配", "advance unmatched"},
 }
 
 // AlertDetail says what an alert of a kind is about and what to do, as a whole
@@ -90,7 +90,7 @@ var alertDetails = []Text{
 	trade.FilingBarred: {"该备案表的合同已登记终止，不得再付汇；合同继续履行的，请企业先向税务机关办理备案变更。",
 		"The contract of the filing is registered as ended: nothing more is paid on it. If it goes on, the " +
 			"enterprise has the tax office amend the filing first."},
-	trade.AdvanceUnmatched: {"预付货款到期仍有未核销的金额：请企业提供进口报关单，由付汇银行核销，或登记退汇。",
-		"Goods have not come in time of all that was paid in advance: the enterprise names the import declarations, for the " +
-			"bank that paid to match, or has the money come back."},
+	trade.AdvanceUnmatched: {"预付货款到期仍有未匹配的金额：请企业提供进口报关单，由付汇银行匹配，或登记退汇。",
+		"Goods have not come in time of all that was paid in advance: the enterprise names the import declarations, " +
+			"for the bank that paid to match, or has the money come back."},
 }

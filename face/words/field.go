@@ -140,10 +140,11 @@ var fields = map[string]map[string]Text{
 		"waiver": {"超过核验起点而不填报关单时，申请免于逐笔核验的原因；仅 A 类企业",
 			"Why it is to be made without documents above the amount from which they are verified; class A only"},
 		"expected": {"预付货款的预计进口日期；不填单据时填写，晚于今天且不超过一年",
-			"Of a payment in advance, which names no documents: the day on which the goods are expected, within a year"},
+			"Of a payment in advance, which names no documents: the day on which the goods are expected, at most a " +
+				"year ahead"},
 	},
 	"MatchPayment": {
-		"lines":       {"所到货物的进口报关单及核销金额", "Import declarations of the goods that came, and how much is spent of each"},
+		"lines":       {"所到货物的进口报关单及使用金额", "Import declarations of the goods that came, and how much is spent of each"},
 		"payeeReason": {"收款人与报关单不一致时的原因；一致时不填", "Why another was paid than they name; left out where they agree"},
 	},
 	"Payee": {
@@ -309,7 +310,7 @@ var fields = map[string]map[string]Text{
 		"waivedShare": {"免核验付汇占当月付汇超过该百分比时预警；仅可免核验的场景",
 			"Per cent of what a bank pays in a month above which it is warned that it waives documents; of scenarios " +
 				"in which they may be waived"},
-		"matchWithinDays": {"预计进口日期后，预付货款须核销的天数；仅货物付汇场景",
+		"matchWithinDays": {"预计进口日期后，预付货款须匹配的天数；仅货物付汇场景",
 			"Days after the goods were expected within which a payment in advance is matched; of scenarios of goods"},
 		"scenario": {"场景", "Scenario whose limits they are"},
 		"bases":    {"各项参数所依据的文件", "Norms on which figures rest"},

@@ -78,7 +78,7 @@ var deadlines = []Text{
 	trade.MaturityEnds:   {"融资到期", "maturity ends"},
 	trade.ProposalEnds:   {"提案到期", "proposal ends"},
 	trade.ReturnHoldEnds: {"退货占用到期", "return hold ends"},
-	trade.MatchEnds:      {"预付核销到期", "time to match ends"},
+	trade.MatchEnds:      {"预付匹配到期", "time to match ends"},
 }
 
 // proposalStates say what has become of a proposal.

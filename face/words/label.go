@@ -122,7 +122,7 @@ var labels = map[string]Text{
 	"refundCheck":     {"退汇复核起点（美元）", "refunds take a second person above (USD)"},
 	"returnHoldDays":  {"退货占用天数", "returned goods are held for (days)"},
 	"waivedShare":     {"免核验占比上限（占当月付汇 %）", "warned of waivers above (% of a month's payments)"},
-	"matchWithinDays": {"预付核销期限（天）", "advances are matched within (days)"},
+	"matchWithinDays": {"预付匹配期限（天）", "advances are matched within (days)"},
 	"payment":         {"付汇", "payment"},
 	"due":             {"应付日期", "due"},
 
@@ -137,6 +137,7 @@ var labels = map[string]Text{
 	"OpenPayment.waiver":         {"申请免核验的原因", "why documents are to be waived"},
 	"OpenPayment.expected":       {"预计进口日期（预付货款）", "goods expected on (paid in advance)"},
 	"MatchPayment.lines":         {"所到货物的报关单", "declarations of the goods that came"},
+	"MatchPayment.payeeReason":   {"向他人付款的原因", "why another was paid"},
 	"Payee.name":                 {"收款人名称", "payee"},
 	"Payee.country":              {"收款人国家（地区）", "payee's country"},
 	"Payee.account":              {"收款账号", "payee's account"},

@@ -26,7 +26,7 @@ var figures = []Text{
 	trade.RefundCheckFigure: {"退汇须复核的起点", "refunds confirmed above"},
 	trade.ReturnHoldFigure:  {"退货占用期限", "hold of returned goods"},
 	trade.WaivedShareFigure: {"免核验占比", "share of waived payments"},
-	trade.MatchWithinFigure: {"预付核销期限", "advances matched within"},
+	trade.MatchWithinFigure: {"预付匹配期限", "advances matched within"},
 }
 
 // normSeries are who numbered a norm, as the number begins.

@@ -21,6 +21,22 @@ var (
 	RefundHoldsUntil = Text{"价值占用至 %s，待海关登记退运", "value held until %s, for customs to declare the return"}
 )
 
+// What pages say of payments in advance.
+var (
+	PaidInAdvance      = Text{"预付货款", "Paid in advance"}
+	GoodsToCome        = Text{"待匹配", "Goods to come"}
+	AdvancesToMatch    = Text{"待匹配预付", "In advance, to be matched"}
+	MatchTheAdvance    = Text{"匹配预付", "Name the goods that came"}
+	GoodsExpectedOn    = Text{"预计进口日期", "Goods expected on"}
+	MatchedSoFar       = Text{"已匹配", "Goods came of"}
+	NamesNoneInAdvance = Text{"预付货款：货物进口后由付汇银行匹配。",
+		"Paid in advance: the bank that paid names the declarations once the goods have come."}
+	GoodsCameOf           = Text{"匹配预付 %s", "goods came of %s"}
+	AdvanceAsked          = Text{"申请预付货款 %s，预计 %s 进口", "%s asked for, in advance of goods on %s"}
+	AdvancesAreMatched    = Text{"预付匹配期限", "Advances are matched"}
+	AfterTheyWereExpected = Text{"预计进口日期后 %s内", "within %s of the day on which the goods were expected"}
+)
+
 // What pages say of payments, and of what they share with other deals.
 var (
 	SignAndSend        = Text{"签名并提交", "Sign and send"}
@@ -147,6 +163,6 @@ var (
 	RefundPaymentDoes = Text{"登记退汇", "Register money of a payment that came back"}
 	ConfirmRefundDoes = Text{"确认或驳回待确认的退汇，须由登记人以外的人员办理",
 		"Let a refund count that waits, or dismiss it, by another person than registered it"}
-	MatchPaymentDoes = Text{"核销预付货款：登记所到货物的进口报关单",
+	MatchPaymentDoes = Text{"匹配预付货款：登记所到货物的进口报关单",
 		"Name the import declarations of goods that came of a payment in advance"}
 )

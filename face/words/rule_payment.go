@@ -29,8 +29,8 @@ var paymentRules = map[trade.Rule]wording{
 			"Have a checker approve it first."},
 	},
 	trade.PaymentMustBePaid: {
-		Message{"付汇尚未付出", "只有已付汇的款项可以退汇或撤销。", "请刷新后查看付汇的当前状态。"},
-		Message{"The payment is not made", "Only of a payment that was made money comes back, or it is void.",
+		Message{"付汇尚未付出", "只有已付汇的款项可以退汇、匹配或撤销。", "请刷新后查看付汇的当前状态。"},
+		Message{"The payment is not made", "Only a payment that was made is matched, comes back or is void.",
 			"Look at its present state."},
 	},
 	trade.PaymentMustNotBePaid: {
@@ -134,20 +134,20 @@ var paymentRules = map[trade.Rule]wording{
 	},
 	trade.AdvanceMustNameImportDay: {
 		Message{"预计进口日期不合理", "预付货款须写明预计进口日期，该日期须晚于今天且不超过一年。", "请核对预计进口日期。"},
-		Message{"The day on which the goods come does not fit", "A payment in advance says on which day the goods are " +
-			"expected: after today, and within a year.", "Check the day."},
+		Message{"The day on which the goods come does not fit", "A payment in advance says on which day the goods " +
+			"are expected: after today, and within a year.", "Check the day."},
 	},
 	trade.AdvanceMustNameNoDocuments: {
 		Message{"预付货款不列单据", "预付货款只适用于货物贸易：付汇时货物尚未进口，没有单据可列，也无须申请免核验。",
 			"已有进口报关单的，请删除预计进口日期；否则请删除单据与免核验原因。"},
-		Message{"A payment in advance names no documents", "Only for goods is money paid in advance; they are yet to come, so " +
-			"that there are no documents to name or to waive.",
+		Message{"A payment in advance names no documents", "Only for goods is money paid in advance; they are yet to " +
+			"come, so that there are no documents to name or to waive.",
 			"Leave out the day on which they are expected, or else the documents and the waiver."},
 	},
 	trade.MatchMustNotExceedAdvance: {
-		Message{"超出待核销的预付金额", "本笔付汇待核销的预付金额为 {left}（待确认的退汇已计入）。", "请核对报关单与金额。"},
-		Message{"More than is to be matched", "{left} of this payment was paid in advance of goods that are to come, refunds " +
-			"that wait counted.", "Check the declarations and how much of each."},
+		Message{"超出待匹配的预付金额", "本笔付汇待匹配的预付金额为 {left}（待确认的退汇已计入）。", "请核对报关单与金额。"},
+		Message{"More than is to be matched", "{left} of this payment was paid in advance of goods that are to come, " +
+			"refunds that wait counted.", "Check the declarations and how much of each."},
 	},
 	trade.RefundMustNameDocuments: {
 		Message{"退汇须指明单据", "一笔付汇使用多份单据的，因退货、减价或合同终止的退汇须写明所涉单据及金额，且只能是该笔付汇所用的单据。",

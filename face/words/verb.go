@@ -64,5 +64,5 @@ var verbs = []Text{
 	trade.VerbVoidPayment:         {"撤销付汇", "void payment"},
 	trade.VerbRefundPayment:       {"登记退汇", "refund payment"},
 	trade.VerbConfirmRefund:       {"确认退汇", "confirm refund"},
-	trade.VerbMatchPayment:        {"核销预付", "match payment"},
+	trade.VerbMatchPayment:        {"匹配预付", "match payment"},
 }

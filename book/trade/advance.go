@@ -1,8 +1,72 @@
 package trade
 
+import "slices"
+
 // Money may go before the goods come 预付货款: such a payment names no documents and says on
 // which day they are expected. Once they are declared, the bank that paid names the
 // declarations, and their value is spent (汇发〔2017〕9号).
+
+// MatchPayment 匹配预付 names the documents of goods that came of a payment in advance, and
+// spends their value. By a maker of the bank that paid.
+type MatchPayment struct {
+	Payment PaymentID `cbor:"1,keyasint"`
+	Lines   []Line    `cbor:"2,keyasint"`
+	// why another was paid than the documents name; none where they agree
+	PayeeReason Reason `cbor:"3,keyasint"`
+}
+
+// PaymentMatched says that goods came of a payment in advance.
+type PaymentMatched struct {
+	Deal   Deal     `cbor:"1,keyasint"`
+	Goods  []Line   `cbor:"2,keyasint"` // the documents that came, and what is spent of each
+	Amount int64    `cbor:"3,keyasint"` // of the payment, in its currency, what they cover
+	By     PersonID `cbor:"4,keyasint"`
+	Why    Reason   `cbor:"5,keyasint,omitempty"` // another was paid than they name
+}
+
+func (MatchPayment) Verb() Verb { return VerbMatchPayment }
+
+func (c MatchPayment) object() Object { return Object{Key: PaymentKey(c.Payment)} }
+
+func (e PaymentMatched) Audience() Audience { return e.Deal.audience() }
+func (e PaymentMatched) Subjects() []Key    { return e.Deal.subjects() }
+
+func (e PaymentMatched) post(w Writer) {
+	payment := must(w.Payment(e.Deal.ID.Payment()))
+	payment.Lines = slices.Clone(payment.Lines)
+	for _, line := range e.Goods {
+		if at := indexOf(payment.Lines, line.Document); at >= 0 {
+			payment.Lines[at].Amount += line.Amount
+		} else {
+			payment.Lines = append(payment.Lines, line)
+		}
+	}
+	payment.Matched += e.Amount
+	if e.Why != NoReason {
+		payment.PayeeReason = e.Why
+	}
+	w.put(payment)
+}
+
+// Unmatched is what of a payment in advance no goods have come of yet, and no money back.
+func (p Payment) Unmatched() int64 {
+	if p.Expected == 0 || p.State != Paid {
+		return 0
+	}
+	return p.Left() - p.Matched
+}
+
+// comesOff is what a refund takes of what is matched of a payment in advance. What no
+// goods came of comes back first, unless it is money for the goods of documents.
+func (p Payment) comesOff(refund Refund) int64 {
+	switch {
+	case refund.Amount == p.Left():
+		return p.Matched
+	case len(refund.Of) > 0:
+		return min(refund.Amount, p.Matched)
+	}
+	return max(0, refund.Amount-p.Unmatched())
+}
 
 // maxAdvance is how many days ahead goods may be expected.
 const maxAdvance = 366
