@@ -52,7 +52,7 @@ func TestManyHoldsLapseAtOnce(t *testing.T) {
 func TestDeadlinesOfADraft(t *testing.T) {
 	s := heldStage(t, 3)
 	defer s.Close()
-	d, book := newDraft(s.state.book), trade.NewMemoryBook()
+	d, book := newDraft(s.state.book, 0), trade.NewMemoryBook()
 	var all []trade.Deadline
 	for r := range s.state.book.Scan(trade.DeadlinesKey()) {
 		all = append(all, r.(trade.Deadline))

@@ -21,10 +21,10 @@ const (
 // hand; nil is a record that is known not to be there. Nothing that is kept ever
 // leaves: what is handed out is copied, so that whoever reads cannot write.
 // Deadlines are in none: they alone are deleted.
-type caches map[trade.RecordKind]*cache[trade.Key, trade.Record]
+type caches [1 << 8]*cache[trade.Key, trade.Record]
 
-func newCaches() caches {
-	s := caches{}
+func newCaches() *caches {
+	s := &caches{}
 	for _, kind := range wire.RecordKinds() {
 		s[kind] = newCache[trade.Key, trade.Record](someRecords)
 	}
@@ -32,7 +32,7 @@ func newCaches() caches {
 		trade.KindClaim, trade.KindFinancing} {
 		s[kind] = newCache[trade.Key, trade.Record](manyRecords)
 	}
-	delete(s, trade.KindDeadline)
+	s[trade.KindDeadline] = nil
 	return s
 }
 
@@ -40,7 +40,7 @@ func newCaches() caches {
 type book struct {
 	tree *merkle.Tree
 	from pebble.Reader
-	at   caches
+	at   *caches
 }
 
 // Record implements [trade.Records].

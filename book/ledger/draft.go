@@ -18,8 +18,9 @@ type draft struct {
 	agenda    agenda
 }
 
-func newDraft(b *book) *draft {
-	return &draft{book: b, fresh: map[trade.Key]trade.Record{}, under: map[trade.Key][]trade.Key{},
+// newDraft begins a draft with room for so many records.
+func newDraft(b *book, records int) *draft {
+	return &draft{book: b, fresh: make(map[trade.Key]trade.Record, records), under: map[trade.Key][]trade.Key{},
 		deadlines: map[trade.Deadline]bool{}}
 }
 

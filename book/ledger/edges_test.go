@@ -236,7 +236,7 @@ func TestABlockLapsesSoMany(t *testing.T) {
 			t.Fatalf("a block lapsed %d holds, not %d", lapsed, want)
 		}
 	}
-	if d, found := newDraft(s.state.book).Deadline(1 << 60); found {
+	if d, found := newDraft(s.state.book, 0).Deadline(1 << 60); found {
 		t.Errorf("there is a deadline of nothing: %+v", d)
 	}
 }
@@ -249,7 +249,7 @@ func TestWhatABlockWroteIsScanned(t *testing.T) {
 	s.play(step{s.customs, s.publications(0, 2)}, s.apply(0, 4), s.apply(0, 1))
 	document := trade.DocumentID(idOf("document", 0))
 	s.play(step{s.bankMaker[0], trade.Accept{Financing: idOf("financing", 4)}})
-	d, model := newDraft(s.state.book), trade.NewMemoryBook()
+	d, model := newDraft(s.state.book, 0), trade.NewMemoryBook()
 	for r := range s.state.book.Scan(trade.ClaimsKey(document)) {
 		model.Put(r)
 	}
@@ -303,7 +303,11 @@ func TestWhatABlockAsksForIsAtHand(t *testing.T) {
 			}
 		}
 	}
-	for kind, kept := range s.state.book.at {
+	for _, kind := range wire.RecordKinds() {
+		kept := s.state.book.at[kind]
+		if kept == nil {
+			continue
+		}
 		many := slices.Contains([]trade.RecordKind{trade.KindParty, trade.KindPersonKey, trade.KindDocument,
 			trade.KindTaking, trade.KindClaim, trade.KindFinancing}, kind)
 		if want := map[bool]int{true: manyRecords, false: someRecords}[many]; kept.limit != want {

@@ -24,6 +24,7 @@ type staged struct {
 	hash      trade.Digest // of the block's header; at the founding, of the genesis
 	envelopes []*envelope
 	draft     *draft
+	court     trade.Court
 	scribe    *scribe
 	news      *news
 	mail      *mail
@@ -72,13 +73,14 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 		hashes[i] = opened.hash
 		most += max(1, len(opened.commands))
 	}
-	s := &staged{height: height, at: at, hash: hash, envelopes: envelopes, draft: newDraft(l.state.book),
-		news:    newNews(l.state.memory, at),
+	s := &staged{height: height, at: at, hash: hash, envelopes: envelopes,
+		draft: newDraft(l.state.book, l.usual.records), news: newNews(l.state.memory, at),
 		entries: make([]trade.Entry, 0, most),
-		batch:   l.db.NewBatchWithSize(l.usual.batch), log: l.state.log, chain: l.state.chain,
+		batch:   l.db.NewBatchWithSize(l.usual.batch, pebble.WithMaxRetainedSizeBytes(usually)),
+		log:     l.state.log, chain: l.state.chain,
 		secrets: secrets{l.state.secrets.first, l.state.secrets.last.next(height, hashes)}}
 	s.mail = newMail(l, s.draft)
-	s.scribe = newScribe(s, l.usual.page[:0], most)
+	s.scribe = newScribe(s, l.usual.room, most)
 	defer s.scribe.stop()
 	l.staged = s
 	s.begin(l.state.disbursed)
@@ -175,7 +177,7 @@ func (s *staged) step(e trade.Entry, index uint32, place int, opened *envelope, 
 		e.Verb = command.Verb()
 	}
 	if e.Refusal.OK() {
-		e.Events, e.Refusal = trade.Decide(s.draft, e.By, s.at, command)
+		e.Events, e.Refusal = s.court.Decide(s.draft, e.By, s.at, command)
 		s.post(index, 0, e.Events)
 	}
 	return e
@@ -219,7 +221,7 @@ func (l *Ledger) seal(s *staged) error {
 	}
 	s.shown = wire.State{Tree: root, Entries: s.log.Size(), Journal: s.log.Root()}
 	s.root = s.shown.Root()
-	l.usual.batch = min(s.batch.Len(), usually)
+	l.usual.batch, l.usual.records = min(s.batch.Len(), usually), min(len(s.draft.fresh), usualRecords)
 	return nil
 }
 
@@ -246,8 +248,8 @@ func (s *staged) writesBeside() (writes []merkle.Write) {
 	}
 	working.Wait()
 	failOn(err)
-	if usual := &s.mail.ledger.usual; cap(s.scribe.page) <= usually {
-		usual.page = s.scribe.page
+	if cap(s.scribe.page) <= usually {
+		s.mail.ledger.usual.room = s.scribe.room
 	}
 	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), s.scribe.page, nil))
 	s.log, err = s.log.Append(s.batch, s.scribe.leaves)

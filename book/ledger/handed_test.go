@@ -265,7 +265,7 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked += askAll(t, trade.BookOf(newDraft(s.state.book)), p, spoil)
+	asked += askAll(t, trade.BookOf(newDraft(s.state.book, 0)), p, spoil)
 	entries, err := s.Entries(0, 1<<20)
 	if err != nil {
 		t.Fatal(err)
@@ -284,7 +284,8 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 func TestABookKeepsItsOwn(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
 	defer s.Close()
-	for name, book := range map[string]trade.Sheets{"draft": newDraft(s.state.book), "memory": trade.NewMemoryBook()} {
+	for name, book := range map[string]trade.Sheets{"draft": newDraft(s.state.book, 0),
+		"memory": trade.NewMemoryBook()} {
 		for _, r := range []trade.Record{trade.Party{}, trade.PersonKey{}, trade.Document{}, trade.Claim{},
 			trade.Financing{},
 			trade.Repayment{}, trade.Proceeds{}, trade.Alert{}, trade.Rates{}, trade.LimitVersions{}, trade.Pilot{},

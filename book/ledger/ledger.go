@@ -51,12 +51,17 @@ type Ledger struct {
 
 // usual is what the block before needed: the next one begins with as much.
 type usual struct {
-	batch int    // bytes of its writes
-	page  []byte // in which its page was put together
+	batch   int  // bytes of its writes
+	records int  // that it wrote
+	room    room // in which its page was written
 }
 
-// usually bounds how much memory a block begins with, in bytes.
-const usually = 4 << 20
+// usually bounds how much memory a block begins with of each kind, in bytes, and
+// usualRecords for how many records.
+const (
+	usually      = 16 << 20
+	usualRecords = 1 << 16
+)
 
 // committed is the state after the last block.
 type committed struct {
@@ -249,7 +254,7 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 		return root, ErrOtherSecret
 	}
 	founding.At = at
-	s := &staged{at: at, hash: digest, draft: newDraft(l.state.book), news: newNews(nil, at), batch: l.db.NewBatch(),
+	s := &staged{at: at, hash: digest, draft: newDraft(l.state.book, 0), news: newNews(nil, at), batch: l.db.NewBatch(),
 		log: l.state.log, chain: chain, secrets: secrets{founding.Keepers, l.first}}
 	s.mail = newMail(l, s.draft)
 	l.staged = s

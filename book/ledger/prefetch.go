@@ -57,8 +57,12 @@ func (l *Ledger) prefetch(envelopes []*envelope) error {
 	return book.fetchAll(claims)
 }
 
-// fetchAll fetches records, each once and in order.
+// fetchAll fetches the records that are not at hand, each once and in order.
 func (b *book) fetchAll(keys []trade.Key) error {
+	keys = slices.DeleteFunc(keys, func(k trade.Key) bool {
+		_, known := b.at[k.Kind()].get(k)
+		return known
+	})
 	slices.SortFunc(keys, trade.Key.Compare)
 	keys = slices.Compact(keys)
 	return overCores(len(keys), 64, func(i int) { b.peek(keys[i]) })

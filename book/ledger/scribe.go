@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/binary"
+	"slices"
 	"sync"
 
 	"tallystick/book/merkle"
@@ -14,29 +15,35 @@ import (
 // draft nor store.
 type scribe struct {
 	secret *Secret
+	room
+	err   error // why it stopped
+	told  int   // entries
+	heavy int   // parts of the entries that were not told yet
+	queue chan []trade.Entry
+	close func()
+	wait  sync.WaitGroup
+}
+
+// room is what a scribe writes in. The next block takes it over.
+type room struct {
 	page   []byte     // what the store keeps, see [parsePage]
 	leaves [][32]byte // of the entries, in the journal's log
 	parts  [][32]byte // hashes of the parts of all entries, one behind the other
 	ends   []int      // where those of each entry end
 	spare  [][32]byte // for a bundle, which overwrites its parts
-	err    error      // why it stopped
-	told   int        // entries
-	heavy  int        // parts of the entries that were not told yet
-	queue  chan []trade.Entry
-	close  func()
-	wait   sync.WaitGroup
 }
 
 // heavyEnough is at how many parts entries are told: fewer are not worth waking
 // the scribe.
 const heavyEnough = 256
 
-// newScribe starts the page of a block of at most so many entries behind a text.
-func newScribe(s *staged, text []byte, most int) *scribe {
-	w := &scribe{secret: &s.secrets.last, leaves: make([][32]byte, 0, most), ends: make([]int, 0, most),
-		queue: make(chan []trade.Entry, 16)}
+// newScribe starts the page of a block of at most so many entries, in a room.
+func newScribe(s *staged, in room, most int) *scribe {
+	w := &scribe{secret: &s.secrets.last, queue: make(chan []trade.Entry, 16), room: room{page: in.page[:0],
+		leaves: slices.Grow(in.leaves[:0], most), parts: in.parts[:0], ends: slices.Grow(in.ends[:0], most),
+		spare: in.spare}}
 	w.close = sync.OnceFunc(func() { close(w.queue) })
-	w.page = append(text, journalVersion)
+	w.page = append(w.page, journalVersion)
 	w.page = binary.BigEndian.AppendUint64(w.page, uint64(s.at))
 	w.page = binary.BigEndian.AppendUint64(w.page, s.log.Size())
 	w.page = append(w.page, w.secret[:]...)

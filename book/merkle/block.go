@@ -61,6 +61,24 @@ type block struct {
 	taken  []uint32 // positions that were empty
 	levels [][]node
 	root   Root
+	spare  spare
+}
+
+// spare is room that the last block no longer needs: the next one works in it.
+type spare struct {
+	seen, leaves []leaf
+	levels       [][]node
+}
+
+// spareMost is up to how many leaves the room for them is kept.
+const spareMost = 1 << 16
+
+// list gives an empty list for the nodes of a level, with room for so many.
+func (s *spare) list(level, room int) []node {
+	if level < len(s.levels) && cap(s.levels[level]) >= room {
+		return s.levels[level][:0]
+	}
+	return make([]node, 0, room)
 }
 
 // Apply puts the writes of a block into a batch and gives the root that the
@@ -71,8 +89,11 @@ type block struct {
 // Nothing shows before Commit.
 func (t *Tree) Apply(batch *pebble.Batch, seed [32]byte, writes []Write) (Root, error) {
 	t.unstage()
-	b := &block{tree: t, batch: batch, seed: seed, count: t.count, leaves: make([]leaf, 0, 2*len(writes)+1)}
-	seen := make([]leaf, len(writes))
+	b := &block{tree: t, batch: batch, seed: seed, count: t.count, spare: t.spare}
+	t.spare = spare{}
+	b.leaves = slices.Grow(b.spare.leaves[:0], 2*len(writes)+1)
+	b.spare.seen = slices.Grow(b.spare.seen[:0], len(writes))[:len(writes)]
+	seen := b.spare.seen
 	order, err := b.sort(writes, seen)
 	if err != nil {
 		return Root{}, err
@@ -120,7 +141,7 @@ func (b *block) sort(writes []Write, seen []leaf) ([]inOrder, error) {
 	sideBySide(len(writes), func(from, to int) {
 		for i := from; i < to; i++ {
 			l := &seen[i]
-			l.key, l.value, l.write = keyHash(writes[i].Key), sha256.Sum256(writes[i].Value), i
+			*l = leaf{entry: entry{key: keyHash(writes[i].Key), value: sha256.Sum256(writes[i].Value)}, write: i}
 			l.secret = secretOf(&b.seed, &l.key)
 			order[i] = inOrder{beginningOf(&l.key), i}
 		}
@@ -219,10 +240,10 @@ func (b *block) finish(writes []Write) error {
 	var wait sync.WaitGroup
 	var err error
 	wait.Go(func() { err = b.fill(writes) })
-	bottom := make([]node, len(b.leaves))
+	bottom := b.spare.list(0, len(b.leaves))[:len(b.leaves)]
 	sideBySide(len(b.leaves), func(from, to int) {
 		for i := from; i < to; i++ {
-			bottom[i].at = uint64(b.leaves[i].position)
+			bottom[i] = node{at: uint64(b.leaves[i].position)}
 			if !b.leaves[i].gone {
 				bottom[i].hash = b.leaves[i].leaf(b.next(i))
 			}
@@ -288,7 +309,7 @@ func (b *block) climb(changed []node) hash {
 			}
 			return changed[0].hash
 		}
-		above := make([]node, 0, len(changed)/2+1)
+		above := b.spare.list(level+1, len(changed))
 		for i := 0; i < len(changed); i++ {
 			left, right := changed[i].at&^1, changed[i].at|1
 			up := node{at: left / 2, hash: changed[i].hash}
@@ -321,6 +342,9 @@ func (t *Tree) Commit(batch *pebble.Batch) error {
 	}
 	b.show()
 	t.count, t.root, t.staged = b.count, b.root, nil
+	if cap(b.leaves) <= spareMost {
+		t.spare = spare{b.spare.seen, b.leaves, b.levels}
+	}
 	return nil
 }
 

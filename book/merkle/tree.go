@@ -30,6 +30,7 @@ type Tree struct {
 	index  *index
 	empty  positions // below count, of no record
 	staged *block
+	spare  spare // of the goroutine that applies
 }
 
 // treeForm is the version of the form in which the tree is stored.

@@ -15,7 +15,7 @@ const MaxAmount = 1 << 53
 type ruling struct {
 	book       Book
 	by         Signer
-	key        PersonKey
+	key        PersonKey // as it is kept
 	party      Party
 	at         Instant
 	events     []Event
@@ -51,7 +51,17 @@ func (r *ruling) noItem(rule Rule, i int) Refusal {
 // changes nothing. A command may be allowed and change nothing: then there are
 // no events and no refusal.
 func Decide(records Records, by Signer, at Instant, c Command) ([]Event, Refusal) {
-	r := ruling{book: Book{records}, by: by, at: at}
+	return new(Court).Decide(records, by, at, c)
+}
+
+// Court decides one command after the other, each by itself as [Decide] does; the
+// room that a decision takes is used again for the next.
+type Court struct{ ruling }
+
+// Decide is [Decide].
+func (d *Court) Decide(records Records, by Signer, at Instant, c Command) ([]Event, Refusal) {
+	r := &d.ruling
+	*r = ruling{book: Book{records}, by: by, at: at}
 	a, o := actOf(c.Verb()), c.object()
 	if refusal := r.reaches(c.Verb(), a, o); !refusal.OK() {
 		return nil, refusal
@@ -85,7 +95,7 @@ func (r *ruling) rule(a *act, o Object, c Command) Refusal {
 // identify refuses signers who may not give this kind of command, whatever their
 // duties. It notes who they are all the same.
 func (r *ruling) identify(verb Verb) Refusal {
-	key, ok := r.book.Key(r.by.Key)
+	key, ok := find[PersonKey](r.book.records, PersonKeyKey(r.by.Key))
 	if !ok || key.Party != r.by.Party {
 		return r.no(KeyMustBeEnrolled)
 	}

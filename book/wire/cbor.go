@@ -3,7 +3,6 @@ package wire
 import (
 	"bytes"
 	"fmt"
-	"sync"
 
 	"github.com/fxamacker/cbor/v2"
 )
@@ -16,47 +15,24 @@ const (
 	maxPairs   = 64
 )
 
-// forms are the two directions of the encoding. They never change.
-type forms struct {
-	out cbor.UserBufferEncMode
-	in  cbor.DecMode
-}
+// reading is how bytes are read; [writer] is the other direction. Neither ever
+// changes.
+var reading = newReading()
 
-var canonical = newForms()
-
-func newForms() forms {
-	writing := cbor.CoreDetEncOptions()
-	writing.NilContainers = cbor.NilContainerAsEmpty
-	out, err := writing.UserBufferEncMode()
-	if err == nil {
-		var in cbor.DecMode
-		in, err = cbor.DecOptions{
-			DupMapKey:         cbor.DupMapKeyEnforcedAPF,
-			IndefLength:       cbor.IndefLengthForbidden,
-			TagsMd:            cbor.TagsForbidden,
-			ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
-			MaxNestedLevels:   maxNesting,
-			MaxArrayElements:  maxItems,
-			MaxMapPairs:       maxPairs,
-		}.DecMode()
-		if err == nil {
-			return forms{out, in}
-		}
+func newReading() cbor.DecMode {
+	in, err := cbor.DecOptions{
+		DupMapKey:         cbor.DupMapKeyEnforcedAPF,
+		IndefLength:       cbor.IndefLengthForbidden,
+		TagsMd:            cbor.TagsForbidden,
+		ExtraReturnErrors: cbor.ExtraDecErrorUnknownField,
+		MaxNestedLevels:   maxNesting,
+		MaxArrayElements:  maxItems,
+		MaxMapPairs:       maxPairs,
+	}.DecMode()
+	if err != nil {
+		panic(fmt.Sprintf("broken invariant: the options of reading contradict each other: %v", err))
 	}
-	panic(fmt.Sprintf("broken invariant: the encoding's options contradict each other: %v", err))
-}
-
-// buffers are lent to encode, so that its results are made in one piece.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-func encode(v any) ([]byte, error) {
-	buffer := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(buffer)
-	buffer.Reset()
-	if err := canonical.out.MarshalToBuffer(v, buffer); err != nil {
-		return nil, err
-	}
-	return bytes.Clone(buffer.Bytes()), nil
+	return in
 }
 
 // decode reads the canonical form of a value and refuses every other.
@@ -65,13 +41,13 @@ func decode[V any](b []byte) (V, error) {
 	if err != nil {
 		return v, err
 	}
-	buffer := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(buffer)
-	buffer.Reset()
-	if err := canonical.out.MarshalToBuffer(&v, buffer); err != nil {
+	w := writers.Get().(*writer)
+	defer writers.Put(w)
+	again, err := w.again(&v)
+	if err != nil {
 		return v, err
 	}
-	if again := buffer.Bytes(); !bytes.Equal(again, b) {
+	if !bytes.Equal(again, b) {
 		return v, fmt.Errorf("not in canonical form at byte %d", firstDifference(again, b))
 	}
 	return v, nil
@@ -80,7 +56,7 @@ func decode[V any](b []byte) (V, error) {
 // read reads what this package wrote itself.
 func read[V any](b []byte) (V, error) {
 	var v V
-	err := canonical.in.Unmarshal(b, &v)
+	err := reading.Unmarshal(b, &v)
 	return v, err
 }
 

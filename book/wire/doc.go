@@ -11,7 +11,9 @@
 // fields marked omitempty are left out when zero, and nothing is indefinite,
 // tagged or a float. Reading refuses duplicate and unknown fields, wrong
 // lengths, longer forms of numbers, broken UTF-8, deep nesting and anything
-// behind the end: what was read is written again and must be the same bytes.
+// behind the end: what was read is written again and must be the same bytes. A
+// library reads; what writes is made once for each type, and compared with the
+// library by a test.
 //
 // # Envelope
 //

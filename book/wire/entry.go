@@ -64,21 +64,28 @@ func CountParts(e trade.Entry) int {
 // EncodeParts gives each of an entry's parts in order. The bytes are good until
 // each returns.
 func EncodeParts(e trade.Entry, each func(part []byte)) error {
-	buffer := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(buffer)
+	w := writers.Get().(*writer)
+	defer writers.Put(w)
 	var err error
 	put := func(part any) {
 		if err == nil {
-			buffer.Reset()
-			if err = canonical.out.MarshalToBuffer(part, buffer); err == nil {
-				each(buffer.Bytes())
+			var b []byte
+			if b, err = w.again(part); err == nil {
+				each(b)
 			}
 		}
 	}
-	put(&verbPart{e.Verb})
-	put(&signerPart{e.By, e.Person, e.Envelope})
-	put(&outcomePart{e.Command, e.Refusal, e.Step})
-	var form numberedEvent
+	forms := &struct {
+		verb    verbPart
+		signer  signerPart
+		outcome outcomePart
+		event   numberedEvent
+	}{verbPart{e.Verb}, signerPart{e.By, e.Person, e.Envelope}, outcomePart{e.Command, e.Refusal, e.Step},
+		numberedEvent{}}
+	put(&forms.verb)
+	put(&forms.signer)
+	put(&forms.outcome)
+	form := &forms.event
 	for _, event := range e.Events {
 		number, ok := numberOf(event)
 		if !ok {
@@ -88,14 +95,14 @@ func EncodeParts(e trade.Entry, each func(part []byte)) error {
 		published, ok := event.(trade.DocumentsPublished)
 		if !ok || len(published.Documents) < 2 {
 			form.Event = event
-			put(&form)
+			put(form)
 			continue
 		}
 		one := published
 		form.Event = &one
 		for i := range published.Documents {
 			one.Documents = published.Documents[i : i+1]
-			put(&form)
+			put(form)
 		}
 	}
 	if err != nil {

@@ -15,13 +15,14 @@ type reader struct {
 	failed bool
 }
 
-// The major types of CBOR that an envelope is made of.
+// The major types of CBOR that are read and written.
 const (
-	majorNumber = 0
-	majorBytes  = 2
-	majorText   = 3
-	majorList   = 4
-	majorMap    = 5
+	majorNumber   = 0
+	majorNegative = 1
+	majorBytes    = 2
+	majorText     = 3
+	majorList     = 4
+	majorMap      = 5
 )
 
 // head reads a major type and its number in the shortest form.
