@@ -91,17 +91,29 @@ func Found(ctx context.Context, home string, f Founding) error {
 	if err := keepersSecret.Save(filepath.Join(home, secretFile), secret); err != nil {
 		return err
 	}
-	text, err := wire.EncodeFounding(wire.Founding{Keepers: secret.Digest(), Founding: state})
-	if err != nil {
-		return err
-	}
-	if _, err = chain.Init(home, chain.Founding{Chain: f.Chain, At: time.Now(), State: text}); err != nil {
+	if err := foundAlone(home, f.Chain, wire.Founding{Keepers: secret.Digest(), Founding: state}); err != nil {
 		return err
 	}
 	if err := errors.Join(d.Close(), room.Close()); err != nil {
 		return fmt.Errorf("couldn't close what was made: %w", err)
 	}
 	return Accept(home)
+}
+
+// foundAlone makes the keys of the node and a genesis by which it alone keeps the
+// ledger, for the regulator.
+func foundAlone(home, name string, f wire.Founding) error {
+	node, err := chain.NewHome(home)
+	if err != nil {
+		return err
+	}
+	f.Electors = []trade.FoundingKeeper{{Party: f.Regulator, Public: node.Validator}}
+	text, err := wire.EncodeFounding(f)
+	if err != nil {
+		return err
+	}
+	_, err = chain.Init(home, chain.Founding{Chain: name, At: time.Now(), State: text})
+	return err
 }
 
 // HeadOffice is the founding of a network of the regulator's head office, with two

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -101,8 +102,20 @@ func (m *Member) sealingKey(party trade.PartyID) (key trade.SealingKey, named bo
 	return key, named && err == nil
 }
 
-// Open opens the home and starts its node.
-func Open(ctx context.Context, home string, log *slog.Logger) (_ *Member, err error) {
+// Line is how the node reaches others that keep the ledger.
+type Line struct {
+	Listen string   // host:port for their nodes; empty: this node keeps the ledger alone
+	Peers  []string // node@host:port of some, besides those that the ledger names
+}
+
+// Open opens the home and starts its node, which reaches no others.
+func Open(ctx context.Context, home string, log *slog.Logger) (*Member, error) {
+	return OpenOn(ctx, home, Line{}, log)
+}
+
+// OpenOn opens the home and starts its node. With a line the nodes of those who keep
+// the ledger, as it says, are let in and looked for.
+func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *Member, err error) {
 	m := &Member{Home: home, Log: log, ending: make(chan struct{}), state: &condition{}, Watching: &sync.WaitGroup{}}
 	defer func() {
 		if err != nil {
@@ -142,7 +155,7 @@ func Open(ctx context.Context, home string, log *slog.Logger) (_ *Member, err er
 		return nil, err
 	}
 	settings := chain.Settings{Home: home, Followers: map[string]chain.Follower{"readmodel": m.Model.Follower()},
-		Log: log}
+		Log: log, Listen: line.Listen, Peers: line.Peers, Keepers: line.Listen != ""}
 	if m.Node, err = chain.Start(ctx, settings, m.Ledger); err != nil {
 		return nil, err
 	}
@@ -267,13 +280,20 @@ const (
 	waking = 5 * time.Second
 )
 
-// Settled implements gateway.Journal. The one validator of this chain makes
+// alone reports whether nobody but this node keeps the ledger.
+func (s settled) alone() bool {
+	keepers, err := s.ledger.Keepers()
+	votes := slices.DeleteFunc(keepers, func(k trade.Keeper) bool { return !k.Votes() })
+	return err == nil && len(votes) < 2
+}
+
+// Settled implements gateway.Journal. The one validator of a chain makes
 // every block itself and dates it by its own clock, so that no block to come is
 // dated long before now, even when none has come for a while. A chain of several
-// would have to wait for the next block to say so.
+// waits for the next block to say so.
 func (s settled) Settled(ctx context.Context, id trade.EnvelopeID) (trade.Entry, bool, trade.Instant, error) {
 	var upTo trade.Instant
-	if now := s.clock(); now.Sub(s.since) > waking {
+	if now := s.clock(); now.Sub(s.since) > waking && s.alone() {
 		upTo = trade.InstantOf(now.Add(-dated))
 	}
 	height, _ := s.ledger.Committed()

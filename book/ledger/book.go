@@ -38,10 +38,14 @@ func newCaches() *caches {
 
 // book reads one committed state. Errors of the store are faults.
 type book struct {
-	tree *merkle.Tree
-	from pebble.Reader
-	at   *caches
+	chain string // for which the proofs are that keys are held
+	tree  *merkle.Tree
+	from  pebble.Reader
+	at    *caches
 }
+
+// Possessed implements [trade.Prover].
+func (b *book) Possessed(p trade.Possession) bool { return wire.Possessed(b.chain, p) }
 
 // Record implements [trade.Records].
 func (b *book) Record(k trade.Key) (trade.Record, bool) {

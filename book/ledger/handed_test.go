@@ -246,6 +246,7 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 		p.keep(reflect.ValueOf(r.Key()))
 	}
 	for _, k := range []trade.Key{trade.LimitsKey(trade.Scenarios()[0]), trade.RateLimitsKey(), trade.ModelsKey(),
+		trade.KeeperKey(idOf("keeper", 0)), trade.KeepersKey(),
 		trade.AlertKey(idOf("alert", 0)), trade.PaymentKey(idOf("payment", 0)),
 		trade.RefundsKey(idOf("payment", 0)), trade.RemittanceKey(idOf("remittance", 0)),
 		trade.ClaimsKey(trade.DocumentID(idOf("document", 0))), trade.DocumentKey(idOf("document", 1)),
@@ -254,6 +255,8 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 	}
 	p.gather(reflect.ValueOf([]trade.DealID{trade.DealOf(trade.FinancingDeal, idOf("financing", 1))}))
 	p.gather(reflect.ValueOf([]trade.AlertID{idOf("alert", 0)}))
+	p.gather(reflect.ValueOf([]trade.KeeperID{idOf("keeper", 0)}))
+	p[reflect.TypeFor[trade.Possession]()] = []reflect.Value{reflect.ValueOf(trade.Possession{})}
 	for alert := range trade.BookOf(s.state.book).Alerts() {
 		p.gather(reflect.ValueOf(alert.ID))
 	}

@@ -130,7 +130,7 @@ func (l *Ledger) load() (err error) {
 	if err != nil {
 		return err
 	}
-	l.state.chain = own.Chain
+	l.state.chain, l.state.book.chain = own.Chain, own.Chain
 	if err := l.loadSecrets(snapshot); err != nil {
 		return err
 	}
@@ -222,6 +222,18 @@ func (l *Ledger) Due(now trade.Instant) (deadline trade.Instant, due bool) {
 		return nil
 	})
 	return deadline, due
+}
+
+// Keepers gives who keeps the ledger after the last committed block, and who did
+// before; nobody where the founding named none.
+func (l *Ledger) Keepers() (keepers []trade.Keeper, err error) {
+	err = l.View(func(book trade.Book, _ trade.Instant) error {
+		for record := range book.Scan(trade.KeepersKey()) {
+			keepers = append(keepers, record.(trade.Keeper))
+		}
+		return nil
+	})
+	return keepers, err
 }
 
 // Found starts the book from the founding state in the genesis file and gives

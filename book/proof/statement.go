@@ -86,6 +86,8 @@ func held(record trade.Record) words.Text {
 			said = said.And(words.AndExpelled)
 		}
 		return said
+	case trade.Keeper:
+		return words.KeeperHolds.With(words.Name(r.State), r.Address)
 	case trade.Alert:
 		return words.AlertHolds.With(words.Name(r.Kind), money(r.Amount))
 	}

@@ -24,10 +24,14 @@ var acts = [...]act{
 	VerbStopPilot:       governed(KindPilot, nil, (*ruling).runs, nil),
 	VerbResumePilot:     governed(KindPilot, nil, (*ruling).isStopped, nil),
 
-	VerbPropose:          governed(0, nil, nil, (*ruling).counts),
-	VerbApproveProposal:  governed(KindProposal, (*ruling).findsProposal, (*ruling).proposalOpen, (*ruling).mayAgree),
-	VerbObjectToProposal: governed(KindProposal, (*ruling).findsProposal, (*ruling).proposalOpen, (*ruling).mayObject),
-	VerbWithdrawProposal: governed(KindProposal, (*ruling).findsOwnProposal, (*ruling).proposalOpen, nil),
+	VerbPropose:          spoken(0, nil, nil, (*ruling).counts),
+	VerbApproveProposal:  spoken(KindProposal, (*ruling).findsProposal, (*ruling).proposalOpen, (*ruling).mayAgree),
+	VerbObjectToProposal: spoken(KindProposal, (*ruling).findsProposal, (*ruling).proposalOpen, (*ruling).mayObject),
+	VerbWithdrawProposal: spoken(KindProposal, (*ruling).findsOwnProposal, (*ruling).proposalOpen, nil),
+
+	VerbAdmitKeeper:      spoken(0, nil, nil, (*ruling).decidesOnKeepers),
+	VerbReplaceKeeperKey: spoken(KindKeeper, (*ruling).findsKeeper, (*ruling).keeperVotes, (*ruling).decidesOnKeepers),
+	VerbRemoveKeeper:     spoken(KindKeeper, (*ruling).findsKeeper, (*ruling).keeperVotes, (*ruling).decidesOnKeepers),
 
 	VerbActivateModel:    governed(KindModels, nil, nil, nil),
 	VerbReportInspection: governed(KindInspection, nil, (*ruling).toBeInspected, nil),
@@ -85,6 +89,14 @@ var acts = [...]act{
 // governed is what a governor of the regulator does.
 func governed(on RecordKind, finds, stands, stops asks) act {
 	return act{by: Regulator, with: Governor, on: on, finds: finds, stands: stands, stops: stops}
+}
+
+// spoken is what a person does who speaks for a party: a governor for the regulator,
+// a steward for one that runs a keeper.
+func spoken(on RecordKind, finds, stands, stops asks) act {
+	a := governed(on, finds, stands, stops)
+	a.stewards = true
+	return a
 }
 
 // published is what a source does about a document that it published.

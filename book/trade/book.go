@@ -225,9 +225,10 @@ const (
 	ProposalEnds   DeadlineKind = 3
 	ReturnHoldEnds DeadlineKind = 4
 	MatchEnds      DeadlineKind = 5
+	KeeperTurns    DeadlineKind = 6
 )
 
-// Deadline is when the ledger acts by itself on a deal, or on a proposal, whose
+// Deadline is when the ledger acts by itself on a deal, or on a proposal or keeper, whose
 // name then stands in the place of that of a deal of no kind. Deadlines are in
 // order of instant, then kind, then deal.
 type Deadline struct {

@@ -164,6 +164,8 @@ var apart = map[string][]string{
 	"ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank", "Month"},
 	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason"},
 	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"},
+	// of two keepers one each, and a removal, which is no admission
+	"KeeperKeyReplaced": {"all"}, "KeeperRemoved": {"At"},
 	"DeadlinePassed": {"At"}, "ProposalMade": {"At"}, "ProposalDone": {"At"},
 	"RefundRegistered": {"At", "Reason", "Details", "Date"}, "RefundConfirmed": {"At"},
 	// a number that is free again is of no deal

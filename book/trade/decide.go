@@ -34,6 +34,7 @@ type found struct {
 	repayment Repayment
 	received  Proceeds
 	proposal  Proposal
+	keeper    Keeper
 	payment   Payment
 	refund    Refund
 }
@@ -145,6 +146,8 @@ func Due(records Records, at Instant) []Event {
 		r.overdue(financing, deadline)
 	case ProposalEnds:
 		r.endProposal(deadline.Deal.Identifier())
+	case KeeperTurns:
+		r.add(DeadlinePassed{deadline})
 	}
 	return r.events
 }

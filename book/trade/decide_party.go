@@ -103,8 +103,10 @@ func dutiesOf(kind PartyKind) Duty {
 	case Regulator:
 		return Governor | Auditor
 	case Branch:
-		return Auditor
-	case Customs, Tax, Insurer, Carrier:
+		return Auditor | Steward
+	case Customs, Tax:
+		return Feed | Auditor | Steward
+	case Insurer, Carrier:
 		return Feed | Auditor
 	}
 	return Maker | Checker | Auditor

@@ -27,10 +27,13 @@ func (r *ruling) governors() []PersonID {
 	return persons
 }
 
-// seasoned reports whether the key of a governor counts: it is of the founding, or
-// was enrolled long enough ago.
-func (r *ruling) seasoned(key PersonKey) bool {
-	return key.Since == r.party.Since || r.at-key.Since >= Seasoning
+// seasoned reports whether the key of one of the signer's party counts: it is of the
+// founding, or was enrolled long enough ago.
+func (r *ruling) seasoned(key PersonKey) bool { return r.agedIn(r.party, key) }
+
+// agedIn reports whether the key of one of a party counts.
+func (r *ruling) agedIn(party Party, key PersonKey) bool {
+	return key.Since == party.Since || r.at-key.Since >= Seasoning
 }
 
 // needed is how many governors an act takes, the proposer included.
@@ -52,8 +55,16 @@ func (r *ruling) counts(Object) Refusal {
 // findsProposal gives a governor a proposal.
 func (r *ruling) findsProposal(o Object) Refusal {
 	var ok bool
-	if r.proposal, ok = r.book.Proposal(o.Key.Identifier(0)); !ok {
+	if r.proposal, ok = r.book.Proposal(o.Key.Identifier(0)); !ok || !r.proposal.OfKeepers() && !r.governor() {
 		return r.no(ProposalMustBeOpen)
+	}
+	return Refusal{}
+}
+
+// speaks asks of a proposal that the keepers decide for a person of their parties.
+func (r *ruling) speaks(o Object) Refusal {
+	if r.proposal.OfKeepers() {
+		return r.decidesOnKeepers(o)
 	}
 	return Refusal{}
 }
@@ -82,11 +93,17 @@ func (r *ruling) mayAgree(o Object) Refusal {
 	if r.proposal.Agreed(r.key.Person) {
 		return r.no(GovernorMustNotRepeat)
 	}
+	if refusal := r.speaks(o); !refusal.OK() {
+		return refusal
+	}
 	return r.counts(o)
 }
 
 // mayObject asks for a governor who has not objected yet.
-func (r *ruling) mayObject(Object) Refusal {
+func (r *ruling) mayObject(o Object) Refusal {
+	if refusal := r.speaks(o); !refusal.OK() {
+		return refusal
+	}
 	if r.proposal.Objected(r.key.Person) {
 		return r.no(GovernorMustNotRepeat)
 	}
@@ -118,16 +135,24 @@ func (c Propose) weigh(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
+	if !r.gives(actOf(command.Verb())) {
+		return r.no(DutyMustAllow)
+	}
 	trial := *r // what would be refused now is not put before anybody
 	if refusal := trial.carry(command, r.key.Person, r.at); !refusal.OK() || len(trial.events) == 0 {
 		return refusal
 	}
-	if len(r.governors()) < r.needed(command.Verb()) {
+	var voice PartyID
+	if parties := r.keeping(); command.Verb().OfKeepers() {
+		if voice = r.party.ID; !suffice(r.speakers(parties), parties) {
+			return r.no(KeepersMustSuffice)
+		}
+	} else if len(r.governors()) < r.needed(command.Verb()) {
 		return r.no(ThresholdMustBeSound)
 	}
 	r.add(ProposalMade{Proposal{ID: c.ID, Act: c.Act, Content: c.Content, Details: c.Details, By: r.key.Person,
 		At: r.at, Expires: r.at + ProposalLife, State: ProposalOpen,
-		Approvals: []Approval{{By: r.key.Person, At: r.at}}}})
+		Approvals: []Approval{{By: r.key.Person, At: r.at, Party: voice}}}})
 	return Refusal{}
 }
 
@@ -137,6 +162,14 @@ func (c ApproveProposal) weigh(r *ruling) Refusal {
 		return r.no(ContentMustAgree)
 	}
 	command, _ := proposal.Act.Command()
+	if proposal.OfKeepers() {
+		r.add(ProposalApproved{ID: c.ID, By: r.key.Person, At: r.at, Party: r.party.ID})
+		if !suffice(r.agreedBy(proposal), r.keeping()) {
+			return Refusal{}
+		}
+		r.add(ProposalDone{ID: c.ID, State: ProposalCarried, At: r.at, Keepers: true})
+		return r.carry(command, proposal.By, proposal.At)
+	}
 	r.add(ProposalApproved{ID: c.ID, By: r.key.Person, At: r.at})
 	// approvals of persons who are governors no longer do not stand
 	governors, standing := r.governors(), 1
@@ -153,7 +186,7 @@ func (c ApproveProposal) weigh(r *ruling) Refusal {
 }
 
 func (c WithdrawProposal) weigh(r *ruling) Refusal {
-	r.add(ProposalDone{ID: c.ID, State: ProposalWithdrawn, At: r.at})
+	r.add(ProposalDone{ID: c.ID, State: ProposalWithdrawn, At: r.at, Keepers: r.proposal.OfKeepers()})
 	return Refusal{}
 }
 
@@ -161,7 +194,8 @@ func (c ObjectToProposal) weigh(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
-	r.add(ProposalObjected{ID: c.ID, Objection: Objection{By: r.key.Person, At: r.at, Details: c.Details}})
+	r.add(ProposalObjected{ID: c.ID, Objection: Objection{By: r.key.Person, At: r.at, Details: c.Details},
+		Keepers: r.proposal.OfKeepers()})
 	return Refusal{}
 }
 
@@ -185,5 +219,6 @@ func (c SetThreshold) object() Object     { return Object{} }
 
 // endProposal ends a proposal that too few agreed to in time.
 func (r *ruling) endProposal(id ProposalID) {
-	r.add(ProposalDone{ID: id, State: ProposalLapsed, At: r.at})
+	proposal, _ := r.book.Proposal(id)
+	r.add(ProposalDone{ID: id, State: ProposalLapsed, At: r.at, Keepers: proposal.OfKeepers()})
 }

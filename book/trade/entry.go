@@ -67,6 +67,9 @@ const (
 	VerbRefundPayment       Verb = 78
 	VerbConfirmRefund       Verb = 79
 	VerbMatchPayment        Verb = 80
+	VerbAdmitKeeper         Verb = 120
+	VerbReplaceKeeperKey    Verb = 121
+	VerbRemoveKeeper        Verb = 122
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of

@@ -19,9 +19,12 @@ type asks = func(*ruling, Object) Refusal
 
 // act is the first half of a rule, in the order in which it is asked.
 type act struct {
-	by     PartyKind  // kind of the signer's party; 0: any
-	or     PartyKind  // a second kind; 0: none
-	with   Duty       // duties, one of which the signer's key carries; 0: any
+	by   PartyKind // kind of the signer's party; 0: any
+	or   PartyKind // a second kind; 0: none
+	with Duty      // duties, one of which the signer's key carries; 0: any
+
+	stewards bool // also those who speak for another public body
+
 	on     RecordKind // of the object; 0: none
 	part   bool       // of its documents one
 	finds  asks       // the object, as far as the signer may know of it; nil: nothing to find
@@ -185,7 +188,7 @@ func (r *ruling) goesOn(a *act, o Object) Refusal {
 
 // gives reports whether the signer is of those who give a kind of command at all.
 func (r *ruling) gives(a *act) bool {
-	return r.has(a.by, a.with) || a.or != 0 && r.has(a.or, a.with)
+	return r.has(a.by, a.with) || a.or != 0 && r.has(a.or, a.with) || a.stewards && r.steward()
 }
 
 // has reports whether the signer is of a kind of party and holds one of the

@@ -301,7 +301,13 @@ const givers = `
 regulator governor: admit-party enrol-person set-membership suspend-party reinstate-party expel-party
 	name-successor classify-enterprise publish-rates set-limits set-rate-limits set-threshold publish-calendar
 	admit-to-pilot stop-pilot resume-pilot propose approve-proposal object-to-proposal withdraw-proposal
-	activate-model report-inspection freeze-document unfreeze-document
+	activate-model report-inspection freeze-document unfreeze-document admit-keeper replace-keeper-key remove-keeper
+branch steward: propose approve-proposal object-to-proposal withdraw-proposal admit-keeper replace-keeper-key
+	remove-keeper
+customs steward: propose approve-proposal object-to-proposal withdraw-proposal admit-keeper replace-keeper-key
+	remove-keeper
+tax steward: propose approve-proposal object-to-proposal withdraw-proposal admit-keeper replace-keeper-key
+	remove-keeper
 any feed: publish-documents amend-document withdraw-document return-goods take-back-return reinstate-document
 enterprise maker: apply withdraw-application open-payment withdraw-payment
 bank maker: decline accept extend-hold disburse repay note-advice register-proceeds open-payment accept-payment

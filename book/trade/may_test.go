@@ -96,7 +96,7 @@ func (m *asker) cell(records Records, by Signer, at Instant, c Command) {
 	may := May(records, by, at, verb, c.object())
 	decided := proposedOr(records, by, at, c)
 	aboutFields := m.fields[verb][decided.Rule] || decided.Rule == SuspendedMustNotGrow ||
-		verb.Governed() && decided.Rule == ThresholdMustBeSound ||
+		verb.Governed() && (decided.Rule == ThresholdMustBeSound || decided.Rule == KeepersMustSuffice) ||
 		verb == VerbPropose || verb == VerbApproveProposal // what is proposed is weighed whole
 	_, again := c.(repeatable)
 	switch {

@@ -12,6 +12,8 @@ type MemoryBook struct {
 	Book    // itself
 	records map[RecordKind]map[Key]Record
 	under   map[Key][]Key // the keys that go on behind an identifier, by what they begin with
+
+	Prove func(Possession) bool // nil: it believes nobody
 }
 
 // NewMemoryBook makes an empty book.
@@ -85,6 +87,9 @@ func (b *MemoryBook) Put(r Record) {
 	}
 	b.records[k.Kind()][k] = Own(r)
 }
+
+// Possessed implements [Prover].
+func (b *MemoryBook) Possessed(p Possession) bool { return b.Prove != nil && b.Prove(p) }
 
 // Remove implements [Sheets].
 func (b *MemoryBook) Remove(d Deadline) { delete(b.records[KindDeadline], d.Key()) }

@@ -11,7 +11,7 @@ import (
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
-		NormSeries | Exemption
+		NormSeries | Exemption | KeeperState
 	fmt.Stringer
 	tokens() []string
 }
@@ -199,7 +199,10 @@ var inspectionStateTokens = []string{InspectionOpen: "drawn", InspectionDone: "r
 var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: "withdrawal", ReturnNotice: "return"}
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
-	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends"}
+	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns"}
+
+var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
+	ReplacedKeeper: "replaced"}
 
 var proposalStateTokens = []string{ProposalOpen: "open", ProposalCarried: "carried", ProposalLapsed: "lapsed",
 	ProposalWithdrawn: "withdrawn"}
@@ -277,6 +280,9 @@ var verbTokens = []string{
 	VerbRefundPayment:       "refund-payment",
 	VerbConfirmRefund:       "confirm-refund",
 	VerbMatchPayment:        "match-payment",
+	VerbAdmitKeeper:         "admit-keeper",
+	VerbReplaceKeeperKey:    "replace-keeper-key",
+	VerbRemoveKeeper:        "remove-keeper",
 }
 
 func (PartyKind) tokens() []string    { return partyKindTokens }
@@ -319,6 +325,8 @@ func (k NoticeKind) String() string      { return called(k.tokens(), int(k)) }
 func (Finding) tokens() []string         { return findingTokens }
 func (InspectionState) tokens() []string { return inspectionStateTokens }
 func (ProposalState) tokens() []string   { return proposalStateTokens }
+func (KeeperState) tokens() []string     { return keeperStateTokens }
+func (s KeeperState) String() string     { return called(s.tokens(), int(s)) }
 func (s ProposalState) String() string   { return called(s.tokens(), int(s)) }
 func (f Finding) String() string         { return called(f.tokens(), int(f)) }
 func (s InspectionState) String() string { return called(s.tokens(), int(s)) }
@@ -330,6 +338,7 @@ var dutyTokens = []string{
 	"feed",
 	"auditor",
 	"governor",
+	"steward",
 }
 
 // String gives the duties of a set, with a comma between: "maker,checker".

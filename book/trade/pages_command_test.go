@@ -11,6 +11,8 @@ import (
 
 func (s *stage) command(verb Verb, a arguments) Command {
 	switch {
+	case verb.OfKeepers():
+		return s.keeperCommand(verb, a)
 	case verb == VerbSetThreshold:
 		return SetThreshold{uint8(a.number("governors", 0))}
 	case verb < VerbPublishRates || verb == VerbExpelParty || verb == VerbNameSuccessor || verb == VerbSetMembership:

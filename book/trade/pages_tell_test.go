@@ -96,7 +96,7 @@ func (s *stage) tell(e Event) string {
 	case DeadlinePassed:
 		return fmt.Sprintf("%s: the deadline %s passed", s.name(e.Deadline.Deal.Identifier()), e.Deadline.Kind)
 	}
-	if words := s.tellProposal(e); words != "" {
+	if words := s.tellProposal(e) + s.tellKeeper(e); words != "" {
 		return words
 	}
 	if words := s.tellDocument(e); words != "" {

@@ -156,6 +156,7 @@ func (s *stage) key(name string) KeyID {
 func newStage() *stage {
 	s := &stage{book: NewMemoryBook(), names: map[[16]byte]string{}, persons: map[string]Signer{},
 		refused: map[Rule]bool{}, pairs: map[pair]bool{}}
+	s.book.Prove = provesOnStage
 	s.at = InstantOf(time.Date(2026, 3, 2, 1, 0, 0, 0, time.UTC))
 	var keys []PersonKey
 	for _, name := range []string{"gao", "gu"} {
@@ -228,10 +229,15 @@ func (s *stage) play(line string) string {
 		if words[1] == "proposal" {
 			return s.showProposal(words[2])
 		}
+		if words[1] == "keepers" {
+			return s.showKeepers()
+		}
 		if words[1] == "models" {
 			return s.showModels()
 		}
 		return s.show(words[1])
+	case "keepers":
+		return s.foundKeepers(words[1:])
 	case "sees":
 		return s.sees(words[1])
 	case "each":

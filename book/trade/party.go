@@ -20,14 +20,16 @@ type Duty uint8
 
 // The duties (domain §2): whoever enters is a maker 经办, whoever approves a
 // checker 复核, a source's system key is a feed, an auditor reads only, a
-// governor acts for the regulator.
+// governor acts for the regulator, and a steward 记账负责人 for a body that runs a
+// keeper, where keepers are decided on.
 const (
 	Maker    Duty = 1
 	Checker  Duty = 2
 	Feed     Duty = 4
 	Auditor  Duty = 8
 	Governor Duty = 16
-	allDuty       = Maker | Checker | Feed | Auditor | Governor
+	Steward  Duty = 32
+	allDuty       = Maker | Checker | Feed | Auditor | Governor | Steward
 )
 
 // Class is the regulator's classification of an enterprise, A, B or C.

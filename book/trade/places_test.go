@@ -238,6 +238,14 @@ var cannotHappen = impossible(map[string][]pair{
 		{VerbApprovePayment, AmountMustBeInRange},
 		{VerbPay, EnterpriseMustBeAdmitted}, {VerbPay, BankMustBeAdmitted},
 	},
+	"a keeper, or a proposal about one, is there only where the ledger has keepers": {
+		{VerbReplaceKeeperKey, KeepersMustBeFounded}, {VerbRemoveKeeper, KeepersMustBeFounded},
+		{VerbApproveProposal, KeepersMustBeFounded}, {VerbObjectToProposal, KeepersMustBeFounded},
+	},
+	"a keeper's party, and who succeeds it, were asked this when it was admitted": {
+		{VerbReplaceKeeperKey, PartyMustBeAdmitted}, {VerbReplaceKeeperKey, KeeperMustNotCompete},
+		{VerbReplaceKeeperKey, PartyMustNotBeSucceeded},
+	},
 	"a mode by which goods may not be lent on is a matter of loans, one by which they are not paid for of payments": {
 		{VerbApply, ModeMustBePayable}, {VerbAccept, ModeMustBePayable}, {VerbDisburse, ModeMustBePayable},
 		{VerbCorrectDisbursal, ModeMustBePayable}, {VerbMovePledge, ModeMustBePayable},

@@ -88,4 +88,7 @@ func (e DeadlinePassed) post(w Writer) {
 		financing.OverdueSeen = true
 		w.put(financing)
 	}
+	if e.Deadline.Kind == KeeperTurns {
+		turned(w, e.Deadline.Deal.Identifier())
+	}
 }

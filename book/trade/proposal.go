@@ -47,10 +47,12 @@ type Proposal struct {
 	Ended      Instant       `cbor:"11,keyasint,omitempty"` // when it was no longer open
 }
 
-// Approval is that a governor agrees to the content of a proposal.
+// Approval is that a governor agrees to the content of a proposal; of one that the
+// keepers decide, that a person does for a party that runs one.
 type Approval struct {
-	By PersonID `cbor:"1,keyasint"`
-	At Instant  `cbor:"2,keyasint"`
+	By    PersonID `cbor:"1,keyasint"`
+	At    Instant  `cbor:"2,keyasint"`
+	Party PartyID  `cbor:"3,keyasint,omitzero"` // whose voice it is; zero of what governors decide
 }
 
 // Objection 异议 is shown beside a proposal, and stops nothing.
@@ -100,21 +102,24 @@ type SetThreshold struct {
 
 // ProposalMade says that an act waits for other governors. Like all that follows
 // it concerns the regulator alone; what is carried out concerns whom the act does.
+// What the keepers decide concerns every member, since each follows who may vote.
 type ProposalMade struct {
 	Proposal Proposal `cbor:"1,keyasint"`
 }
 
 // ProposalApproved says that one more governor agrees.
 type ProposalApproved struct {
-	ID ProposalID `cbor:"1,keyasint"`
-	By PersonID   `cbor:"2,keyasint"`
-	At Instant    `cbor:"3,keyasint"`
+	ID    ProposalID `cbor:"1,keyasint"`
+	By    PersonID   `cbor:"2,keyasint"`
+	At    Instant    `cbor:"3,keyasint"`
+	Party PartyID    `cbor:"4,keyasint,omitzero"` // whose voice it is; zero of what governors decide
 }
 
 // ProposalObjected says that a governor objects.
 type ProposalObjected struct {
 	ID        ProposalID `cbor:"1,keyasint"`
 	Objection Objection  `cbor:"2,keyasint"`
+	Keepers   bool       `cbor:"3,keyasint,omitempty"` // to what the keepers decide
 }
 
 // ProposalDone says that a proposal has ended: carried out, with what follows from
@@ -123,6 +128,8 @@ type ProposalDone struct {
 	ID    ProposalID    `cbor:"1,keyasint"`
 	State ProposalState `cbor:"2,keyasint"`
 	At    Instant       `cbor:"3,keyasint"`
+
+	Keepers bool `cbor:"4,keyasint,omitempty"` // of what the keepers decide
 }
 
 // ThresholdSet says how many governors an act takes from now on.
@@ -170,6 +177,9 @@ func (p Proposal) Copied() Proposal {
 
 func (p Proposal) copied() Record { return p.Copied() }
 
+// OfKeepers reports whether the keepers' parties decide, and not the governors.
+func (p Proposal) OfKeepers() bool { return p.Act.Verb().OfKeepers() }
+
 // Agreed reports whether a person has agreed.
 func (p Proposal) Agreed(person PersonID) bool {
 	return slices.ContainsFunc(p.Approvals, func(a Approval) bool { return a.By == person })
@@ -180,13 +190,13 @@ func (p Proposal) Objected(person PersonID) bool {
 	return slices.ContainsFunc(p.Objections, func(o Objection) bool { return o.By == person })
 }
 
-func (Proposal) Audience() Audience         { return Audience{} }
-func (Threshold) Audience() Audience        { return Audience{} }
-func (ProposalMade) Audience() Audience     { return Audience{} }
-func (ProposalApproved) Audience() Audience { return Audience{} }
-func (ProposalObjected) Audience() Audience { return Audience{} }
-func (ProposalDone) Audience() Audience     { return Audience{} }
-func (ThresholdSet) Audience() Audience     { return Audience{} }
+func (p Proposal) Audience() Audience         { return Audience{Public: p.OfKeepers()} }
+func (Threshold) Audience() Audience          { return Audience{} }
+func (e ProposalMade) Audience() Audience     { return e.Proposal.Audience() }
+func (e ProposalApproved) Audience() Audience { return Audience{Public: !e.Party.IsZero()} }
+func (e ProposalObjected) Audience() Audience { return Audience{Public: e.Keepers} }
+func (e ProposalDone) Audience() Audience     { return Audience{Public: e.Keepers} }
+func (ThresholdSet) Audience() Audience       { return Audience{} }
 
 func (e ProposalMade) Subjects() []Key     { return present(ProposalKey(e.Proposal.ID)) }
 func (e ProposalApproved) Subjects() []Key { return present(ProposalKey(e.ID)) }
@@ -207,7 +217,7 @@ func (e ProposalMade) post(w Writer) {
 
 func (e ProposalApproved) post(w Writer) {
 	proposal := must(w.Proposal(e.ID))
-	proposal.Approvals = append(proposal.Approvals, Approval{By: e.By, At: e.At})
+	proposal.Approvals = append(proposal.Approvals, Approval{By: e.By, At: e.At, Party: e.Party})
 	w.put(proposal)
 }
 

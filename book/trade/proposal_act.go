@@ -13,6 +13,9 @@ type Act struct {
 	ExpelParty       *ExpelParty       `cbor:"7,keyasint,omitempty"`
 	PublishRates     *PublishRates     `cbor:"8,keyasint,omitempty"` // whose rates are far from the last
 	SetRateLimits    *SetRateLimits    `cbor:"9,keyasint,omitempty"`
+	AdmitKeeper      *AdmitKeeper      `cbor:"10,keyasint,omitempty"`
+	ReplaceKeeperKey *ReplaceKeeperKey `cbor:"11,keyasint,omitempty"`
+	RemoveKeeper     *RemoveKeeper     `cbor:"12,keyasint,omitempty"`
 }
 
 // ActOf gives the act of a command; false when the command is not a governed one.
@@ -36,6 +39,12 @@ func ActOf(c Command) (Act, bool) {
 		return Act{SetRateLimits: &c}, true
 	case PublishRates:
 		return Act{PublishRates: &c}, true
+	case AdmitKeeper:
+		return Act{AdmitKeeper: &c}, true
+	case ReplaceKeeperKey:
+		return Act{ReplaceKeeperKey: &c}, true
+	case RemoveKeeper:
+		return Act{RemoveKeeper: &c}, true
 	}
 	return Act{}, false
 }
@@ -44,7 +53,7 @@ func ActOf(c Command) (Act, bool) {
 func (a Act) Command() (Command, bool) {
 	given := slices.Concat(given(a.SetLimits), given(a.SetThreshold), given(a.ActivateModel), given(a.ResumePilot),
 		given(a.UnfreezeDocument), given(a.ReinstateParty), given(a.ExpelParty), given(a.PublishRates),
-		given(a.SetRateLimits))
+		given(a.SetRateLimits), given(a.AdmitKeeper), given(a.ReplaceKeeperKey), given(a.RemoveKeeper))
 	if len(given) != 1 {
 		return nil, false
 	}
@@ -75,6 +84,13 @@ func (a Act) copied() Act {
 	a.SetThreshold, a.ActivateModel, a.ResumePilot = again(a.SetThreshold), again(a.ActivateModel), again(a.ResumePilot)
 	a.UnfreezeDocument, a.ReinstateParty = again(a.UnfreezeDocument), again(a.ReinstateParty)
 	a.ExpelParty, a.SetRateLimits = again(a.ExpelParty), again(a.SetRateLimits)
+	if c := a.AdmitKeeper; c != nil {
+		a.AdmitKeeper = &AdmitKeeper{c.Party, slices.Clone(c.Public), slices.Clone(c.Proof), c.Address}
+	}
+	if c := a.ReplaceKeeperKey; c != nil {
+		a.ReplaceKeeperKey = &ReplaceKeeperKey{c.Keeper, slices.Clone(c.Public), slices.Clone(c.Proof), c.Address}
+	}
+	a.RemoveKeeper = again(a.RemoveKeeper)
 	if c := a.PublishRates; c != nil {
 		a.PublishRates = &PublishRates{Rates: Rates{Day: c.Rates.Day, Rates: slices.Clone(c.Rates.Rates)}}
 	}
@@ -92,7 +108,7 @@ func again[C Command](c *C) *C {
 
 // proposed are the kinds of command that take a proposal, whatever they say.
 var proposed = []Verb{VerbSetLimits, VerbSetThreshold, VerbActivateModel, VerbResumePilot, VerbUnfreezeDocument,
-	VerbReinstateParty, VerbExpelParty, VerbSetRateLimits}
+	VerbReinstateParty, VerbExpelParty, VerbSetRateLimits, VerbAdmitKeeper, VerbReplaceKeeperKey, VerbRemoveKeeper}
 
 // Governed reports whether a kind of command always takes a proposal. Rates take one
 // only when they are far from the last.

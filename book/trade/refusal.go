@@ -235,6 +235,23 @@ const (
 	ProofMustBeGiven          Rule = 746
 )
 
+// Rules about keepers.
+const (
+	KeeperMustExist          Rule = 750
+	KeeperMustNotBeRemoved   Rule = 751
+	KeeperKeyMustBeNew       Rule = 752
+	KeeperKeyMustBeOther     Rule = 753
+	KeeperKeyMustBePossessed Rule = 754
+	AddressMustBeSound       Rule = 755
+	AddressMustBeNew         Rule = 756
+	KeeperMustNotCompete     Rule = 757
+	LastKeeperMustStay       Rule = 758
+	KeeperChangeMustWait     Rule = 759
+	KeepersMustDecide        Rule = 760
+	KeepersMustBeFounded     Rule = 761
+	KeepersMustSuffice       Rule = 762
+)
+
 // Rules about proposals.
 const (
 	ActMustBeProposed      Rule = 640

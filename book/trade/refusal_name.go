@@ -203,6 +203,19 @@ var ruleNames = [...]struct {
 	{ExemptionMustFitCode, "ExemptionMustFitCode"},
 	{ExemptionMustNameNoFiling, "ExemptionMustNameNoFiling"},
 	{ProofMustBeGiven, "ProofMustBeGiven"},
+	{KeeperMustExist, "KeeperMustExist"},
+	{KeeperMustNotBeRemoved, "KeeperMustNotBeRemoved"},
+	{KeeperKeyMustBeNew, "KeeperKeyMustBeNew"},
+	{KeeperKeyMustBeOther, "KeeperKeyMustBeOther"},
+	{KeeperKeyMustBePossessed, "KeeperKeyMustBePossessed"},
+	{AddressMustBeSound, "AddressMustBeSound"},
+	{AddressMustBeNew, "AddressMustBeNew"},
+	{KeeperMustNotCompete, "KeeperMustNotCompete"},
+	{LastKeeperMustStay, "LastKeeperMustStay"},
+	{KeeperChangeMustWait, "KeeperChangeMustWait"},
+	{KeepersMustDecide, "KeepersMustDecide"},
+	{KeepersMustBeFounded, "KeepersMustBeFounded"},
+	{KeepersMustSuffice, "KeepersMustSuffice"},
 }
 
 // String gives the rule's own name, such as TakingMustNotExceedAvailable.

@@ -60,6 +60,13 @@ var told = []shown{
 	{"proposal approved", ProposalApproved{}, safe},
 	{"proposal objected", ProposalObjected{}, safe},
 	{"proposal done", ProposalDone{}, safe},
+	{"keepers' made", ProposalMade{Proposal{Act: Act{RemoveKeeper: &RemoveKeeper{}}}}, safe},
+	{"keepers' approved", ProposalApproved{Party: safe}, safe},
+	{"keepers' objected", ProposalObjected{Keepers: true}, safe},
+	{"keepers' done", ProposalDone{Keepers: true}, safe},
+	{"keeper admitted", KeeperAdmitted{}, safe},
+	{"keeper's key", KeeperKeyReplaced{}, safe},
+	{"keeper removed", KeeperRemoved{}, safe},
 	{"threshold set", ThresholdSet{}, safe},
 	{"model activated", ModelActivated{}, safe},
 	{"north admitted", PartyAdmitted{Party{ID: north, Kind: Bank, Region: "35"}}, safe},
@@ -133,6 +140,7 @@ var told = []shown{
 	{"refund released", RefundReleased{Deal: payment}, customs},
 	{"filing closed", FilingClosed{Deal: payment}, north},
 	{"deadline", DeadlinePassed{}, PartyID{}},
+	{"keeper's turn", DeadlinePassed{Deadline{Kind: KeeperTurns}}, PartyID{}},
 }
 
 // who may be told: "a" sees the event and who acted, "s" the event alone.
@@ -154,6 +162,14 @@ proposal made        a         .        .        .          .     .     .       
 proposal approved    a         .        .        .          .     .     .       .    .       .     .
 proposal objected    a         .        .        .          .     .     .       .    .       .     .
 proposal done        a         .        .        .          .     .     .       .    .       .     .
+keepers' made        a         a        a        a          a     a     a       a    a       a     a
+keepers' approved    a         a        a        a          a     a     a       a    a       a     a
+keepers' objected    a         a        a        a          a     a     a       a    a       a     a
+keepers' done        a         a        a        a          a     a     a       a    a       a     a
+keeper admitted      a         a        a        a          a     a     a       a    a       a     a
+keeper's key         a         a        a        a          a     a     a       a    a       a     a
+keeper removed       a         a        a        a          a     a     a       a    a       a     a
+keeper's turn        a         a        a        a          a     a     a       a    a       a     a
 threshold set        a         .        .        .          .     .     .       .    .       .     .
 north takes part     a         a        a        a          a     a     a       a    a       a     a
 harbour takes part   a         a        .        .          .     .     s       .    .       .     .
@@ -250,6 +266,8 @@ var kept = []shown{
 	{name: "inspection open", what: Inspection{Deal: loan}},
 	{name: "inspection done", what: Inspection{Deal: loan, Finding: Irregular}},
 	{name: "proposal", what: Proposal{}},
+	{name: "keepers' proposal", what: Proposal{Act: Act{RemoveKeeper: &RemoveKeeper{}}}},
+	{name: "keeper", what: Keeper{}},
 	{name: "threshold", what: Threshold{}},
 	{name: "models", what: ModelVersions{}},
 	{name: "payment", what: Payment{Deal: payment}},
@@ -287,6 +305,8 @@ pilot of north       s         .        .        .          s     .     .       
 inspection open      s         s        .        .          s     .     .       .    .       .     .
 inspection done      s         s        .        .          s     .     s       .    .       .     .
 proposal             s         .        .        .          .     .     .       .    .       .     .
+keepers' proposal    s         s        s        s          s     s     s       s    s       s     s
+keeper               s         s        s        s          s     s     s       s    s       s     s
 threshold            s         .        .        .          .     .     .       .    .       .     .
 models               s         s        s        s          s     s     .       .    .       .     .
 payment              s         s        .        .          s     .     s       .    .       .     .

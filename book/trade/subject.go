@@ -121,8 +121,16 @@ func (e RepaymentCorrected) Subjects() []Key { return e.Deal.subjects() }
 func (e AdviceNoted) Subjects() []Key        { return e.Deal.subjects() }
 func (e InspectionDrawn) Subjects() []Key    { return e.Deal.subjects() }
 func (e InspectionReported) Subjects() []Key { return e.Deal.subjects() }
-func (e DeadlinePassed) Subjects() []Key     { return present(DealKey(e.Deadline.Deal)) }
-func (e ProceedsUsed) Subjects() []Key       { return present(ProceedsKey(e.Proceeds)) }
+
+// Subjects implements [Event].
+func (e DeadlinePassed) Subjects() []Key {
+	if e.Deadline.Kind == KeeperTurns {
+		return present(KeeperKey(e.Deadline.Deal.Identifier()))
+	}
+	return present(DealKey(e.Deadline.Deal))
+}
+
+func (e ProceedsUsed) Subjects() []Key { return present(ProceedsKey(e.Proceeds)) }
 
 // Subjects implements [Event].
 func (e RemainderClosed) Subjects() []Key {

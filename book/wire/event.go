@@ -92,6 +92,9 @@ var eventForms = map[uint16]eventForm{
 	81: eventOf[trade.RefundReleased](),
 	82: eventOf[trade.ProceedsConfirmed](),
 	83: eventOf[trade.ProceedsDismissed](),
+	90: eventOf[trade.KeeperAdmitted](),
+	91: eventOf[trade.KeeperKeyReplaced](),
+	92: eventOf[trade.KeeperRemoved](),
 	95: eventOf[trade.FilingClosed](),
 	96: eventOf[trade.PaymentMatched](),
 }

@@ -11,8 +11,12 @@ import (
 // maxFounding bounds the founding state, in bytes.
 const maxFounding = 1 << 20
 
-// foundingForm is the version of the form of the founding state.
-const foundingForm = 2
+// foundingForm is the version of the form of the founding state that is written.
+// That of the version before it, which named no keepers, is still read.
+const (
+	foundingForm   = 3
+	keeperlessForm = 2
+)
 
 // Founding is what a genesis file says of the ledger.
 type Founding struct {
@@ -26,16 +30,26 @@ type foundingText struct {
 	Founding
 }
 
+// numberOfForm gives the version of the form in which a founding state stands.
+func numberOfForm(f Founding) int {
+	if len(f.Electors) == 0 && len(f.Bodies) == 0 {
+		return keeperlessForm
+	}
+	return foundingForm
+}
+
 // EncodeFounding writes the founding state as it stands in a genesis file.
 func EncodeFounding(f Founding) ([]byte, error) {
-	b, err := json.Marshal(foundingText{foundingForm, f})
+	b, err := json.Marshal(foundingText{numberOfForm(f), f})
 	if err != nil {
 		return nil, fmt.Errorf("couldn't write the founding state: %w", err)
 	}
 	return b, nil
 }
 
-// DecodeFounding reads what EncodeFounding writes and refuses everything else.
+// DecodeFounding reads what EncodeFounding writes and refuses everything else. A
+// state without keepers is of the form before: such a ledger goes on with the
+// validators of its genesis for ever.
 func DecodeFounding(b []byte) (Founding, error) {
 	var f foundingText
 	if len(b) > maxFounding {
@@ -46,7 +60,7 @@ func DecodeFounding(b []byte) (Founding, error) {
 	if err := decoder.Decode(&f); err != nil {
 		return f.Founding, fmt.Errorf("创世状态无法读取 / couldn't read the founding state: %w", err)
 	}
-	if f.Form != foundingForm {
+	if f.Form != numberOfForm(f.Founding) {
 		return f.Founding, fmt.Errorf("创世状态为第 %d 版，本程序读写第 %d 版，请使用写成它的程序 / the founding state is of version %d, "+
 			"and this program's is %d; use the program that wrote it", f.Form, foundingForm, f.Form, foundingForm)
 	}

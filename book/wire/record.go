@@ -54,6 +54,7 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindPayment:     recordOf[trade.Payment](),
 	trade.KindRefund:      recordOf[trade.Refund](),
 	trade.KindRemittance:  recordOf[trade.Remittance](),
+	trade.KindKeeper:      recordOf[trade.Keeper](),
 }
 
 // RecordKinds gives the kinds of record of the book, in order.

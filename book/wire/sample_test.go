@@ -85,6 +85,7 @@ func commands() []trade.Command {
 		filled[trade.ConfirmRefund](79),
 		filled[trade.MatchPayment](80),
 		filled[trade.ConfirmProceeds](57),
+		filled[trade.AdmitKeeper](120), filled[trade.ReplaceKeeperKey](121), filled[trade.RemoveKeeper](122),
 	}
 }
 
@@ -105,6 +106,7 @@ func records() []trade.Record {
 		filled[trade.RateLimitVersions](24), trade.RateLimitVersions{},
 		filled[trade.Payment](25), trade.Payment{}, filled[trade.Refund](26), trade.Refund{},
 		filled[trade.Remittance](27), trade.Remittance{},
+		filled[trade.Keeper](28), trade.Keeper{},
 	}
 }
 
@@ -151,6 +153,7 @@ func events() []trade.Event {
 		filled[trade.ProceedsDismissed](83),
 		filled[trade.FilingClosed](95),
 		filled[trade.PaymentMatched](96),
+		filled[trade.KeeperAdmitted](90), filled[trade.KeeperKeyReplaced](91), filled[trade.KeeperRemoved](92),
 	}
 }
 

@@ -38,7 +38,7 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), doCommand(), verifyCommand(),
-		rebuildCommand(), keyCommand(),
+		rebuildCommand(), keyCommand(), keeperCommand(),
 		homeCommand(), vaultCommand(), signingCommand(), benchCommand(), riskCommand(), versionCommand())
 	c.CompletionOptions.DisableDefaultCmd = true
 	guide(c)

@@ -35,6 +35,7 @@ func initCommand() *cobra.Command {
 func startCommand() *cobra.Command {
 	var home, listen, level, filing, publicURL string
 	var proxies []string
+	var line member.Line
 	c := &cobra.Command{Use: "start", Short: "Run the member of a home: node, ledger, API and portal",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -45,7 +46,7 @@ func startCommand() *cobra.Command {
 			if err := member.HasNetwork(home); err != nil {
 				return err
 			}
-			m, err := member.Open(c.Context(), home, log)
+			m, err := member.OpenOn(c.Context(), home, line, log)
 			if err != nil {
 				return err
 			}
@@ -68,6 +69,10 @@ func startCommand() *cobra.Command {
 		"TLS, such as https://ledger.example.cn; cookies are then for that host and TLS only")
 	c.Flags().StringSliceVar(&proxies, "proxy", nil, "addresses or networks of the proxies whose X-Forwarded-For is "+
 		"believed; with --public-url the loopback unless given")
+	c.Flags().StringVar(&line.Listen, "keepers-listen", "", "host:port at which the nodes of other keepers reach "+
+		"this one; those that the ledger names are let in and looked for. Without it the node keeps the ledger alone")
+	c.Flags().StringSliceVar(&line.Peers, "peer", nil, "node@host:port of another keeper's node, besides those that "+
+		"the ledger names; for a node that has yet to catch up")
 	c.Flags().StringVar(&level, "log", "warn", "how much is logged to standard error: debug, info, warn, error")
 	c.Flags().StringVar(&filing, "filing-number", "", "CAC filing number, shown on every page")
 	return c

@@ -15,16 +15,17 @@ import (
 // ProposedAct is what a proposal would do: its kind, and its content under the
 // name of that kind.
 type ProposedAct struct {
-	Verb       string         `json:"verb" example:"set-limits"`
-	Limits     *Limits        `json:"limits,omitempty"`
-	RateLimits *RateLimits    `json:"rateLimits,omitempty" doc:"Limits of mid rates"`
-	Governors  *uint8         `json:"governors,omitempty" doc:"How many governors an act would take"`
-	Model      *ProposedModel `json:"model,omitempty"`
-	Place      *ProposedPlace `json:"place,omitempty" doc:"Whose stop would end; empty: the whole platform"`
-	Document   string         `json:"document,omitempty" doc:"Identifier of the document whose freeze would end"`
-	Party      string         `json:"party,omitempty" doc:"Identifier of the party that would be reinstated or expelled"`
-	Reason     string         `json:"reason,omitempty" doc:"Coded reason of an expulsion"`
-	Rates      *Rates         `json:"rates,omitempty" doc:"Mid rates, some of them far from the last"`
+	Verb       string          `json:"verb" example:"set-limits"`
+	Limits     *Limits         `json:"limits,omitempty"`
+	RateLimits *RateLimits     `json:"rateLimits,omitempty" doc:"Limits of mid rates"`
+	Governors  *uint8          `json:"governors,omitempty" doc:"How many governors an act would take"`
+	Model      *ProposedModel  `json:"model,omitempty"`
+	Place      *ProposedPlace  `json:"place,omitempty" doc:"Whose stop would end; empty: the whole platform"`
+	Document   string          `json:"document,omitempty" doc:"Identifier of the document whose freeze would end"`
+	Party      string          `json:"party,omitempty" doc:"Identifier of the party that would be reinstated or expelled"`
+	Reason     string          `json:"reason,omitempty" doc:"Coded reason of an expulsion or a removal"`
+	Keeper     *ProposedKeeper `json:"keeper,omitempty" doc:"A change of who keeps the ledger"`
+	Rates      *Rates          `json:"rates,omitempty" doc:"Mid rates, some of them far from the last"`
 }
 
 // ProposedModel is a model that would be activated.
@@ -43,6 +44,7 @@ type ProposedPlace struct {
 
 // ProposalVoice is what a governor said of a proposal.
 type ProposalVoice struct {
+	Party  string    `json:"party,omitempty" doc:"Whose voice it is, where the keepers decide"`
 	Person string    `json:"person" doc:"Identifier of the person, or the login where the caller may know it"`
 	At     time.Time `json:"at"`
 	Reason string    `json:"reason,omitempty" doc:"Of an objection, where the proposal is asked for by itself"`
@@ -102,6 +104,10 @@ func actOf(a trade.Act) ProposedAct {
 		rates := ratesOf(c.Rates)
 		out.Rates = &rates
 	}
+	out.Keeper = proposedKeeper(a)
+	if c := a.RemoveKeeper; c != nil {
+		out.Reason = c.Reason.String()
+	}
 	return out
 }
 
@@ -109,7 +115,7 @@ func (s *Server) proposalOf(ctx context.Context, p trade.Proposal) Proposal {
 	return Proposal{ID: p.ID.String(), State: p.State.String(), Act: actOf(p.Act), Content: p.Content.String(),
 		Expires: p.Expires.Time(), Ended: instantOf(p.Ended),
 		Approvals: shown(p.Approvals, func(a trade.Approval) ProposalVoice {
-			return ProposalVoice{Person: s.personOf(ctx, a.By), At: a.At.Time()}
+			return ProposalVoice{Party: known(a.Party), Person: s.personOf(ctx, a.By), At: a.At.Time()}
 		}),
 		Objections: shown(p.Objections, func(o trade.Objection) ProposalVoice {
 			return ProposalVoice{Person: s.personOf(ctx, o.By), At: o.At.Time()}

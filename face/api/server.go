@@ -160,6 +160,7 @@ func (s *Server) register() {
 	s.registerRates()
 	s.registerLimits()
 	s.registerProposals()
+	s.registerKeepers()
 	s.registerPilots()
 	s.registerInspections()
 	s.registerModels()

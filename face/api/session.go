@@ -30,7 +30,7 @@ func personOf(p desk.Person) Person {
 
 func dutiesOf(duties trade.Duty) []string {
 	var names []string
-	for duty := trade.Maker; duty <= trade.Governor; duty <<= 1 {
+	for duty := trade.Maker; duty <= trade.Steward; duty <<= 1 {
 		if duties&duty != 0 {
 			names = append(names, duty.String())
 		}

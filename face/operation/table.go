@@ -15,6 +15,7 @@ func table() []Operation {
 	all = append(all, financings()...)
 	all = append(all, payments()...)
 	all = append(all, proceeds()...)
+	all = append(all, keepers()...)
 	return append(all, models()...)
 }
 
@@ -77,6 +78,18 @@ func limits() []Operation {
 			"Stop a region, bank, the scenario, or with nothing named everything"),
 		of[trade.ResumePilot, gateway.ResumePilotForm]("resume-pilot", "pilots", "/v1/pilots/resume",
 			"提议恢复已停止的业务，由另一监管员同意后生效", "Propose to end a stop"),
+	}
+}
+
+func keepers() []Operation {
+	const tag, one = "keepers", "/v1/keepers/{id}"
+	return []Operation{
+		of[trade.AdmitKeeper, gateway.AdmitKeeperForm]("admit-keeper", tag, "/v1/keepers",
+			words.DeclareAdmitKeeper.Zh, words.DeclareAdmitKeeper.En),
+		of[trade.ReplaceKeeperKey, gateway.ReplaceKeeperKeyForm]("replace-keeper-key", tag, one+"/key",
+			words.DeclareReplaceKeeper.Zh, words.DeclareReplaceKeeper.En),
+		of[trade.RemoveKeeper, gateway.RemoveKeeperForm]("remove-keeper", tag, one+"/removal",
+			words.DeclareRemoveKeeper.Zh, words.DeclareRemoveKeeper.En),
 	}
 }
 

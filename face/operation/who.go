@@ -25,7 +25,7 @@ func (a Actor) Words() words.Text {
 var Actors = sync.OnceValue(func() []Actor {
 	var all []Actor
 	for kind := trade.Regulator; kind <= trade.Carrier; kind++ {
-		for duty := trade.Maker; duty <= trade.Governor; duty <<= 1 {
+		for duty := trade.Maker; duty <= trade.Steward; duty <<= 1 {
 			book := houseOf(Actor{trade.Regulator, trade.Governor})
 			book.Put(trade.Party{ID: other, Kind: kind})
 			enrol := trade.EnrolPerson{Party: other, Person: trade.PersonID{1}, Scheme: trade.Ed25519,

@@ -221,6 +221,14 @@ var blanks = map[string]blank{
 	"model/propose": {label: [2]string{"Propose a model", "提议模型"}, to: proposals,
 		says: func(_, _ string) gateway.Form { return gateway.ActivateModelForm{} }},
 
+	"keeper/admit": {label: both(words.ProposeKeeper), to: proposals,
+		says: func(_, _ string) gateway.Form { return gateway.AdmitKeeperForm{} }},
+	"keeper/replace": {label: both(words.ProposeKeyChange), to: proposals,
+		says: func(id, _ string) gateway.Form { return gateway.ReplaceKeeperKeyForm{Keeper: id} }},
+	"keeper/remove": {label: both(words.ProposeRemoval), danger: true, to: proposals,
+		says:  func(id, _ string) gateway.Form { return gateway.RemoveKeeperForm{Keeper: id} },
+		stake: (*visit).keeperAtStake, will: both(words.KeepersDecide), stays: both(words.RemovalIsGood)},
+
 	"proposal/approve": {label: [2]string{"Agree", "同意"},
 		says:    func(id, _ string) gateway.Form { return gateway.ApproveProposalForm{Proposal: id} },
 		carried: []string{"content"}, stake: (*visit).proposalAtStake,

@@ -25,6 +25,8 @@ func (v *visit) changes(act trade.Act) ([]change, error) {
 		return v.modelChanges(*act.ActivateModel)
 	case act.PublishRates != nil:
 		return v.rateChanges(act.PublishRates.Rates)
+	case act.Verb().OfKeepers():
+		return v.keeperChanges(act)
 	case act.ResumePilot != nil:
 		return v.turns(v.placeName(act.ResumePilot.Key), v.pick("Stopped", "已暂停"), v.pick("Runs", "正常")), nil
 	case act.UnfreezeDocument != nil:

@@ -186,6 +186,7 @@ func (p *Portal) routes() {
 	p.page("POST /pilot/limits", (*visit).limitsSet)
 	p.page("GET /pilot/rate-limits", (*visit).rateLimitsSetPage)
 	p.page("POST /pilot/rate-limits", (*visit).rateLimitsSet)
+	p.routesOfKeepers()
 	p.page("GET /proposal", (*visit).proposalList)
 	p.page("GET /proposal/{id}", (*visit).proposalShow)
 	p.page("GET /proposal/{id}/{do}", func(v *visit) error { return v.orderPage("proposal") })
@@ -202,6 +203,14 @@ func (p *Portal) routes() {
 	p.page("GET /pilot/{do}", func(v *visit) error { return v.orderPage("pilot") })
 	p.page("GET /model/{do}", func(v *visit) error { return v.backTo("/model") })
 	p.page("/", func(*visit) error { return notFound("没有该页面", "there is no such page") })
+}
+
+func (p *Portal) routesOfKeepers() {
+	p.page("GET /keeper", (*visit).keeperList)
+	p.page("GET /keeper/{id}", (*visit).keeperShow)
+	p.page("GET /keeper/{id}/{do}", func(v *visit) error { return v.orderPage("keeper") })
+	p.page("POST /keeper/{do}", (*visit).keepersOrder)
+	p.page("POST /keeper/{id}/{do}", (*visit).keeperOrder)
 }
 
 func cached(next http.Handler) http.Handler {

@@ -48,7 +48,12 @@ func (v *visit) agrees() bool {
 
 // waitsFor reports whether a proposal waits for the person.
 func (v *visit) waitsFor(p trade.Proposal) bool {
-	return p.State == trade.ProposalOpen && v.agrees() && !p.Agreed(v.person.ID)
+	waits := p.State == trade.ProposalOpen && v.agrees() && !p.Agreed(v.person.ID)
+	if !waits || !p.OfKeepers() {
+		return waits
+	}
+	answer, err := v.Gateway.May(v.r.Context(), v.person, trade.VerbApproveProposal, trade.Object{Key: p.Key()})
+	return err == nil && answer.Refusal.OK() // the person's party runs a keeper
 }
 
 func (v *visit) proposalRow(p trade.Proposal) proposalRow {
@@ -82,7 +87,7 @@ func (v *visit) proposalsWaiting() (int, error) {
 func (v *visit) proposalList() error { return v.proposalsPage(http.StatusOK, "", nil, nil) }
 
 func (v *visit) proposalsPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
-	if v.person.Kind != trade.Regulator {
+	if v.person.Kind != trade.Regulator && !v.agrees() {
 		return notFound("没有该页面", "there is no such page")
 	}
 	rows, next, err := asked(v.Model.Proposals(v.r.Context(), v.viewer, readmodel.ProposalFilter{},

@@ -161,7 +161,8 @@ func (v *visit) nav() ([]navItem, error) {
 			{Path: "/inspection", Label: v.pick("Inspections", "抽查")},
 			{Path: "/party", Label: v.pick("Parties", "参与主体")},
 			{Path: "/pilot", Label: v.pick("Pilot and limits", "试点与业务参数")},
-			{Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/entry", Label: v.pick("Journal", "日志")}}
+			{Path: "/model", Label: v.pick("Models", "模型")}, {Path: "/keeper", Label: v.say(words.Keepers)},
+			{Path: "/entry", Label: v.pick("Journal", "日志")}}
 		if v.person.Kind == trade.Regulator {
 			var waiting int
 			waiting, err = v.proposalsWaiting()
@@ -186,6 +187,12 @@ func (v *visit) nav() ([]navItem, error) {
 			navItem{Path: "/alert", Label: v.pick("Alerts", "预警")},
 			navItem{Path: "/pilot", Label: v.pick("Limits", "业务参数")})
 	}
+	if v.agrees() && v.person.Kind != trade.Regulator { // a steward
+		items = append(items, navItem{Path: "/proposal", Label: v.name(trade.KindProposal)})
+		if v.person.Kind != trade.Branch {
+			items = append(items, navItem{Path: "/keeper", Label: v.say(words.Keepers)})
+		}
+	}
 	for i := range items {
 		items[i].Here = v.r.URL.Path == items[i].Path || strings.HasPrefix(v.r.URL.Path, items[i].Path+"/")
 	}
@@ -193,7 +200,7 @@ func (v *visit) nav() ([]navItem, error) {
 }
 
 func (v *visit) duties(d trade.Duty) string {
-	all := []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor}
+	all := []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor, trade.Steward}
 	return nameList(v.Language, slices.DeleteFunc(all, func(one trade.Duty) bool { return d&one == 0 }))
 }
 

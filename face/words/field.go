@@ -20,6 +20,7 @@ var anyForm = map[string]Text{
 	"financing":    {"融资标识", "Identifier of the financing"},
 	"note":         {"备注，密封，仅相关方可读", "For those concerned; sealed"},
 	"payment":      {"付汇标识", "Identifier of the payment"},
+	"keeper":       {"记账节点标识", "Identifier of the keeper"},
 	"party":        {"参与主体的标识或代码", "Identifier of the party, or its number"},
 	"proceeds":     {"收汇标识", "Identifier of the proceeds"},
 	"product":      {"产品名称代码", "Product by name"},
@@ -37,6 +38,14 @@ var fields = map[string]map[string]Text{
 		"card":   {"模型卡的 SHA-256；权重表不填", "SHA-256 of the model's card, 64 hexadecimal digits; empty for the table"},
 		"from":   {"拟启用日期，不早于今日", "The day from which it is to be in force, not before today"},
 		"reason": {"提议的理由，密封给监管机构", "Why it is proposed; sealed to the regulator"},
+	},
+	"AdmitKeeper": {
+		"publicKey": {"节点的记账公钥，64 位十六进制，见节点名片",
+			"Public key by which the node votes, 64 hexadecimal digits, as on its card"},
+		"proof": {"密钥持有证明，128 位十六进制，见节点名片",
+			"Proof that the node holds the key, 128 hexadecimal digits, as on its card"},
+		"address":     {"节点地址，见节点名片：节点标识@主机:端口", "Where the node is found, as on its card: node@host:port"},
+		"explanation": {"提议的理由，密封给监管机构与提议机构", "Why it is proposed; sealed to the regulator and who proposes"},
 	},
 	"AdmitParty": {
 		"kind": {"类别：branch 分局、bank 银行、enterprise 企业、customs 海关、tax 税务、insurer 保险、carrier 承运人",
@@ -315,6 +324,18 @@ var fields = map[string]map[string]Text{
 		"scenario": {"场景", "Scenario whose limits they are"},
 		"bases":    {"各项参数所依据的文件", "Norms on which figures rest"},
 		"reason":   {"提议的理由，密封给监管机构", "Why they are proposed; sealed to the regulator"},
+	},
+	"ReplaceKeeperKey": {
+		"publicKey": {"节点的记账公钥，64 位十六进制，见节点名片",
+			"Public key by which the node votes, 64 hexadecimal digits, as on its card"},
+		"proof": {"密钥持有证明，128 位十六进制，见节点名片",
+			"Proof that the node holds the key, 128 hexadecimal digits, as on its card"},
+		"address":     {"节点地址，见节点名片：节点标识@主机:端口", "Where the node is found, as on its card: node@host:port"},
+		"explanation": {"提议的理由，密封给监管机构与提议机构", "Why it is proposed; sealed to the regulator and who proposes"},
+	},
+	"RemoveKeeper": {
+		"reason":      {"移除的原因代码", "Coded reason of the removal"},
+		"explanation": {"提议的理由，密封给监管机构与提议机构", "Why it is proposed; sealed to the regulator and who proposes"},
 	},
 	"SetRateLimits": {
 		"from":    {"生效日期", "The day from which they count"},

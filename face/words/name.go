@@ -54,6 +54,8 @@ func Name(value any) Text {
 		return at(normSeries, v)
 	case trade.ProposalState:
 		return at(proposalStates, v)
+	case trade.KeeperState:
+		return at(keeperStates, v)
 	case trade.DeadlineKind:
 		return at(deadlines, v)
 	case trade.AlertKind:

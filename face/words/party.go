@@ -29,4 +29,5 @@ var duties = []Text{
 	{"数据源", "feed"},
 	{"审计", "auditor"},
 	{"监管", "governor"},
+	{"记账负责", "steward"},
 }

@@ -23,6 +23,7 @@ var records = []Text{
 	trade.KindTaking:      {"占用构成", "taking of a document"},
 	trade.KindLenders:     {"融资银行", "lenders of a party"},
 	trade.KindProposal:    {"提案", "proposal"},
+	trade.KindKeeper:      {"记账节点", "keeper"},
 	trade.KindThreshold:   {"同意人数", "threshold"},
 	trade.KindRateLimits:  {"汇率参数", "limits of rates"},
 	trade.KindPayment:     {"付汇", "payment"},

@@ -30,7 +30,8 @@ var families = map[string]any{"PartyKind": trade.PartyKind(0), "Class": trade.Cl
 	"InspectionState": trade.InspectionState(0), "DeadlineKind": trade.DeadlineKind(0),
 	"AlertKind": trade.AlertKind(0), "Reason": trade.Reason(0), "Verb": trade.Verb(0),
 	"RecordKind": trade.RecordKind(0), "ProposalState": trade.ProposalState(0),
-	"DealKind": trade.DealKind(0), "Trust": trade.Trust(0), "TieRole": trade.TieRole(0),
+	"KeeperState": trade.KeeperState(0),
+	"DealKind":    trade.DealKind(0), "Trust": trade.Trust(0), "TieRole": trade.TieRole(0),
 	"Figure": trade.Figure(0), "NormSeries": trade.NormSeries(0), "Exemption": trade.Exemption(0)}
 
 // unnamed are enumerations that people do not read.
@@ -192,7 +193,7 @@ func TestEveryValueHasItsNames(t *testing.T) {
 
 func TestEveryRuleHasWords(t *testing.T) {
 	tables := []map[trade.Rule]wording{envelopeRules, documentRules, financingRules, proceedsRules, pilotRules,
-		proposalRules, paymentRules, filingRules}
+		proposalRules, keeperRules, paymentRules, filingRules}
 	worded, titles := 0, map[string]trade.Rule{}
 	for _, table := range tables {
 		worded += len(table)

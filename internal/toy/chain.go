@@ -45,7 +45,9 @@ func newChain(t *testing.T, at trade.Instant) *Chain {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { model.Close() })
-	return &Chain{book: trade.NewMemoryBook(), at: at, Model: model}
+	c := &Chain{book: trade.NewMemoryBook(), at: at, Model: model}
+	c.book.Prove = believes
+	return c
 }
 
 func (c *Chain) found(t *testing.T, f trade.Founding) {

@@ -64,7 +64,8 @@ func New(t *testing.T) *Town {
 		limits[i].Inspect = 0 // nothing is drawn but where a test wants it
 	}
 	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: keys,
-		Limits: limits, Rates: trade.FirstRateLimits(w.Chain.at.Day()), At: w.Chain.at})
+		Limits: limits, Rates: trade.FirstRateLimits(w.Chain.at.Day()), At: w.Chain.at,
+		Electors: firstKeepers(regulator)})
 	w.Gate, err = gateway.New(t.Context(), d, gateway.Ring{Chain: "toy", Ground: ground, Submitter: w.Chain,
 		Books:   w.Chain,
 		Journal: w.Chain, Tokens: tokens{},

@@ -3,6 +3,7 @@ package chain
 import (
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -75,8 +76,10 @@ func (w *watch) name(address []byte) string {
 func (w *watch) see(height int64, last types.CommitInfo, proven []types.Misbehavior) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	voting := make(map[string]bool, len(last.Votes))
 	for _, vote := range last.Votes {
 		name := w.name(vote.Validator.Address)
+		voting[name] = true
 		if !isAbsent(int32(vote.BlockIdFlag)) {
 			if w.missed[name] >= silentAfter {
 				w.log.Warn("a member votes again", "member", name, "height", height)
@@ -89,6 +92,7 @@ func (w *watch) see(height int64, last types.CommitInfo, proven []types.Misbehav
 				"height", height)
 		}
 	}
+	maps.DeleteFunc(w.missed, func(name string, _ int) bool { return !voting[name] }) // who votes no more misses none
 	for _, m := range proven {
 		twice := SignedTwice{w.name(m.Validator.Address), m.Height, string(m.Validator.Address) == w.own}
 		if slices.Contains(w.twice, twice) {

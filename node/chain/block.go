@@ -33,6 +33,8 @@ type application struct {
 
 	ledger   Ledger
 	waker    Waker // nil if the ledger never acts by itself
+	roll     Roll  // nil if it stands nowhere who keeps the ledger
+	byRoll   bool  // the nodes of keepers may connect
 	members  map[string]bool
 	closing  atomic.Bool // no new connections any more
 	outcomes *outcomes
@@ -78,7 +80,7 @@ func (a *application) Query(_ context.Context, req *types.RequestQuery) (*types.
 		return &types.ResponseQuery{Code: 1, Log: "the node is stopping"}, nil
 	}
 	node, named := strings.CutPrefix(req.Path, "/p2p/filter/id/")
-	if named && !a.members[node] {
+	if named && !a.admits(node) {
 		return &types.ResponseQuery{Code: 1, Log: "not a member of this chain"}, nil
 	}
 	return &types.ResponseQuery{}, nil
@@ -92,6 +94,9 @@ func (a *application) InitChain(_ context.Context, req *types.RequestInitChain) 
 	root, err := a.ledger.Found(req.ChainId, trade.InstantOf(req.Time), state)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't found the ledger: %w", err)
+	}
+	if err := a.sameAsGenesis(req.Validators); err != nil {
+		return nil, err
 	}
 	return &types.ResponseInitChain{AppHash: root[:]}, nil
 }
@@ -200,7 +205,7 @@ func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinaliz
 	// stands in the journal.
 	accepted := &types.ExecTxResult{}
 	results := slices.Repeat([]*types.ExecTxResult{accepted}, len(b.txs))
-	return &types.ResponseFinalizeBlock{TxResults: results, AppHash: b.root[:]}, nil
+	return &types.ResponseFinalizeBlock{TxResults: results, AppHash: b.root[:], ValidatorUpdates: votes(b.entries)}, nil
 }
 
 // resultsOf gives one entry for each transaction of a block, wakes included; of a

@@ -102,8 +102,9 @@ func newApplication(s Settings, ledger Ledger, n *Node) *application {
 		log = slog.New(slog.DiscardHandler)
 	}
 	app := &application{ledger: ledger, outcomes: n.outcomes, relay: newRelay(ledger, log), watch: newWatch(log),
-		members: map[string]bool{}}
+		members: map[string]bool{}, byRoll: s.Keepers}
 	app.waker, _ = ledger.(Waker)
+	app.roll, _ = ledger.(Roll)
 	app.failed = n.ledgerFailed
 	for _, peer := range s.Peers {
 		id, _, _ := strings.Cut(peer, "@")

@@ -16,6 +16,10 @@ type Settings struct {
 	Listen string   // host:port for other members' nodes; the default is the loopback and any port
 	Peers  []string // node@host:port of the other members' nodes; nobody else is let in
 
+	// Keepers lets in, besides, the nodes of those who keep the ledger as it says, and
+	// looks for them at their addresses there; who kept it and does no more is shut out.
+	Keepers bool
+
 	// Pause is the shortest time between two blocks. A longer one makes fewer,
 	// larger blocks: more envelopes a second, later answers.
 	Pause time.Duration

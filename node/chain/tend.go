@@ -11,6 +11,7 @@ import (
 
 const (
 	tendPeriod   = time.Second
+	meetPeriods  = 2 // from one look at who is connected to the next
 	stuckPeriods = 2 // without a block although the pool isn't empty
 
 	gossipChannel = mempool.MempoolChannel
@@ -22,7 +23,8 @@ func (n *Node) tend(ctx context.Context) {
 	ticker := time.NewTicker(tendPeriod)
 	defer ticker.Stop()
 	var seen int64
-	stuck := 0
+	stuck, turn := 0, 0
+	n.meet()
 	for {
 		select {
 		case <-ctx.Done():
@@ -39,6 +41,9 @@ func (n *Node) tend(ctx context.Context) {
 			stuck = 0
 		}
 		n.wakeUp()
+		if turn++; turn%meetPeriods == 0 {
+			n.meet()
+		}
 	}
 }
 

@@ -16,7 +16,7 @@ var (
 	instruments = upTo(trade.Wire, trade.CryptoAsset)
 	reasons     = named(upTo(trade.ExistingBusiness, trade.SeenAtCustoms), trade.KeyReplaced)
 	figures     = trade.Figures()
-	duties      = []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor}
+	duties      = []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor, trade.Steward}
 )
 
 // named leaves out values that have no name, and one that persons don't give.

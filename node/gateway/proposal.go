@@ -32,7 +32,7 @@ func (a *asking) proposeFor(ctx context.Context, command trade.Command, field, r
 	if c.Content, err = wire.ContentOf(c.Act); err != nil {
 		return intent{}, err
 	}
-	readers, err := a.gateway.readersIn(ctx, "")
+	readers, err := a.gateway.readersIn(ctx, "", a.person.Party)
 	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}},
 		subject: c.ID.String()}, err
 }
@@ -60,7 +60,7 @@ type ObjectToProposalForm struct {
 func (f ObjectToProposalForm) intend(ctx context.Context, a *asking) (intent, error) {
 	c := trade.ObjectToProposal{ID: identifier[trade.Proposal](a, "proposal", f.Proposal), Details: placeholder}
 	details := ProposalDetails{Reason: a.text("reason", f.Reason, true)}
-	readers, err := a.gateway.readersIn(ctx, "")
+	readers, err := a.gateway.readersIn(ctx, "", a.person.Party)
 	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, details, readers}},
 		subject: f.Proposal}, err
 }

@@ -165,6 +165,11 @@ CREATE TABLE proposal (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, state INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 
+-- who keeps the ledger, and who did
+CREATE TABLE keeper (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, state INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+
 -- how many governors an act takes
 CREATE TABLE threshold (n INTEGER PRIMARY KEY, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
 

@@ -85,6 +85,7 @@ const (
 	RateLimitsNoun = trade.KindRateLimits
 	PaymentNoun    = trade.KindPayment
 	RefundNoun     = trade.KindRefund
+	KeeperNoun     = trade.KindKeeper
 
 	EntryNoun Noun = 0xff // no record of the book
 )
@@ -328,7 +329,8 @@ func (m *Model) page(ctx context.Context, q *question) ([]found, string, error) 
 	eyes := []eye{q.eye}
 	if q.eye == "" {
 		eyes = []eye{eyeOf(q.viewer)}
-		if eyes[0] != allEye && slices.Contains([]Noun{PartyNoun, PilotNoun, EntryNoun}, q.noun) {
+		public := []Noun{PartyNoun, PilotNoun, EntryNoun, KeeperNoun, ProposalNoun}
+		if eyes[0] != allEye && slices.Contains(public, q.noun) {
 			eyes = append(eyes, sharedEyes(q.viewer)...)
 		}
 	}

@@ -25,7 +25,7 @@ var Evidenced = []struct{ Kind, Identifier string }{
 	{"rate-limits", "all"},
 	{"pilots", "region-code, bank-ID or scenario; before it, with a dash, the name of a scenario but the first"},
 	{"inspections", "ID of the financing"},
-	{"models", "all"}, {"proposals", "ID"},
+	{"models", "all"}, {"proposals", "ID"}, {"keepers", "ID"},
 }
 
 // KeyNamed gives the key of the record that a kind and an identifier name.
@@ -67,6 +67,8 @@ func KeyNamed(kind, id string) (trade.Key, error) {
 		return partOf(first, second, trade.RefundKey)
 	case "proceeds":
 		return identified(id, trade.ProceedsKey)
+	case "keepers":
+		return identified(id, trade.KeeperKey)
 	case "proposals":
 		return identified(id, trade.ProposalKey)
 	case "inspections":

@@ -443,7 +443,7 @@ func seesReceipts(t *testing.T, w *world, m *Model, v trade.Viewer) {
 		"parties":  trade.PartyID{9}.String(), "keys": trade.KeyID{9}.String(),
 		"documents": trade.DocumentID{9}.String(),
 		"proceeds":  trade.ProceedsID{9}.String(), "inspections": trade.FinancingID{9}.String(),
-		"proposals": trade.ProposalID{9}.String(),
+		"proposals": trade.ProposalID{9}.String(), "keepers": trade.KeeperID{9}.String(),
 	} {
 		has(kind, id, all)
 	}
@@ -464,14 +464,15 @@ func TestReceiptsAreNamed(t *testing.T) {
 		"claims":  id + "-payment-1",
 		"takings": "1", "lenders": "", "memberships": "",
 		"financings": "x", "repayments": id + "-x", "payments": "1", "refunds": id, "proceeds": "-", "proposals": "1",
-		"alerts": "-1", "rates": "2026-13-01", "limits": "some", "rate-limits": "some",
+		"keepers": "1",
+		"alerts":  "-1", "rates": "2026-13-01", "limits": "some", "rate-limits": "some",
 		"models": "some", "pilots": "region-99",
 		"secrets": id, "": id} {
 		if _, err := KeyNamed(kind, wrong); err == nil {
 			t.Errorf("%s %q names a record", kind, wrong)
 		}
 	}
-	if len(Evidenced) != 20 {
+	if len(Evidenced) != 21 {
 		t.Errorf("%d kinds are described", len(Evidenced))
 	}
 }

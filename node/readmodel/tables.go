@@ -210,6 +210,9 @@ func (w *writer) addRuleTables() {
 	addTable(w, ProposalNoun, "proposal", "id", "state", table[trade.Proposal]{by: byID,
 		values: func(p trade.Proposal) []any { return []any{p.State} },
 		mark:   func(p trade.Proposal) mark { return mark{state: int64(p.State)} }})
+	addTable(w, KeeperNoun, "keeper", "id", "state", table[trade.Keeper]{by: byID,
+		values: func(k trade.Keeper) []any { return []any{k.State} },
+		mark:   func(k trade.Keeper) mark { return mark{state: int64(k.State)} }})
 	addTable(w, ThresholdNoun, "threshold", "", "", table[trade.Threshold]{by: none,
 		values: func(trade.Threshold) []any { return nil }})
 	addTable(w, PilotNoun, "pilot", "scenario region bank", "stopped", table[trade.Pilot]{

@@ -43,6 +43,8 @@ func (m *Model) shows(ctx context.Context, v trade.Viewer, stands trade.Record) 
 		return among(m.Refunds(ctx, v, first))(stands)
 	case trade.Proposal:
 		return found(m.Proposal(ctx, v, first))
+	case trade.Keeper:
+		return found(m.Keeper(ctx, v, first))
 	case trade.Inspection:
 		return found(m.Inspection(ctx, v, first))
 	case trade.Proceeds:
@@ -127,7 +129,7 @@ func TestRecordsAreToldWholeOrNotAtAll(t *testing.T) {
 	}
 	for kind, times := range told {
 		public := kind == trade.KindRates || kind == trade.KindLimits || kind == trade.KindCalendar ||
-			kind == trade.KindRateLimits
+			kind == trade.KindRateLimits || kind == trade.KindKeeper
 		untold := times[true] == 0 && kind != trade.KindCalendar || times[false] == 0 && !public
 		if untold && !slices.Contains(hidden, kind) {
 			t.Errorf("records of kind %#x are told %v", kind, fmt.Sprint(times))

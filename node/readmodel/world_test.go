@@ -66,7 +66,8 @@ func newWorld(seed uint64, banks, enterprises int) *world {
 	second := trade.PersonKey{Person: trade.PersonID{3}, Scheme: trade.Ed25519, Public: public(1 << 40),
 		Duties: trade.Governor}
 	w.founding = trade.Founding{Regulator: w.regulator, Details: digest(), Keys: []trade.PersonKey{key, second},
-		Limits: trade.FirstLimits(day), Rates: trade.FirstRateLimits(day), At: start}
+		Limits: trade.FirstLimits(day), Rates: trade.FirstRateLimits(day), At: start,
+		Electors: []trade.FoundingKeeper{{Party: w.regulator, Public: public(1 << 41)}}}
 	for i := range w.founding.Limits {
 		w.founding.Limits[i].Inspect = 8_000
 	}
