@@ -39,7 +39,7 @@ type Limits struct {
 	// share of what a bank pays in a month above which it is warned that it waives documents
 	WaivedShare BasisPoints `cbor:"19,keyasint"`
 	// days after the goods were to come within which a payment in advance is matched
-	MatchWithin int32 `cbor:"20,keyasint,omitempty"`
+	MatchWithin int32 `cbor:"20,keyasint,omitempty" json:",omitempty"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before

@@ -98,12 +98,14 @@ func (m *asker) cell(records Records, by Signer, at Instant, c Command) {
 	aboutFields := m.fields[verb][decided.Rule] || decided.Rule == SuspendedMustNotGrow ||
 		verb.Governed() && (decided.Rule == ThresholdMustBeSound || decided.Rule == KeepersMustSuffice) ||
 		verb == VerbPropose || verb == VerbApproveProposal // what is proposed is weighed whole
+	// a proposal asks whether a key is old enough before it looks at what is proposed
+	early := verb.Governed() && may.Rule == DutyMustAllow && decided.Rule == GovernorMustBeSeasoned
 	_, again := c.(repeatable)
 	switch {
 	case may.OK() && decided.OK():
 		m.allowed[verb]++
 	case may.OK() && aboutFields:
-	case decided == may:
+	case decided == may || early:
 		m.forbidden[verb]++
 	case !may.OK() && again && (decided.OK() || aboutFields): // told before, and asked first
 	default:
