@@ -60,6 +60,8 @@ func (d *draft) Put(r trade.Record) {
 	k := r.Key()
 	if parent, ok := k.Parent(); ok && d.fresh[k] == nil {
 		d.under[parent] = append(d.under[parent], k)
+	} else if all, scanned := k.All(); scanned && d.fresh[k] == nil {
+		d.under[all] = append(d.under[all], k)
 	}
 	d.fresh[k] = trade.Own(r)
 }

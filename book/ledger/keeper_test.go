@@ -91,3 +91,56 @@ func (s *stage) vote(keys ...[]byte) {
 		}
 	}
 }
+
+// What a block wrote before is seen by what comes after in it: of two removals that are
+// agreed to in one block the second waits, and a governor whose key was revoked in it no
+// longer counts.
+func TestKeepersChangeOnceInABlock(t *testing.T) {
+	s := &stage{cast: newCast(), t: t, fs: vfs.NewMem(), now: start}
+	s.Ledger = openMemory(t, s.fs, &s.now)
+	defer func() { s.Close() }()
+	founding := s.founding()
+	var keys [][]byte
+	for n := range 3 {
+		_, public := keeperKey(n)
+		keys = append(keys, public)
+		founding.Electors = append(founding.Electors, trade.FoundingKeeper{Party: s.regulator.party, Public: public,
+			Address: nodeAt(n)})
+	}
+	state, err := wire.EncodeFounding(wire.Founding{Keepers: testSecret.Digest(), Founding: founding})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Found(testChain, start, state); err != nil {
+		t.Fatal(err)
+	}
+	genesis, sent := wire.GenesisDigest(testChain, start, state), byte(0)
+	tx := func(by seat, c trade.Command) []byte {
+		sent++
+		ground := wire.Ground{Chain: testChain, Genesis: genesis, Header: genesis}
+		return signOn(t, by, ground, trade.EnvelopeID{9: sent}, s.now+600_000, c)
+	}
+	remove := func(n int) (trade.Propose, trade.ApproveProposal) {
+		return proposing(n+1, trade.RemoveKeeper{Keeper: trade.KeeperIDOf(keys[n]), Reason: trade.OtherReason})
+	}
+	first, agree := remove(0)
+	second, agreeToo := remove(1)
+	third, revoked := remove(2)
+	s.block(tx(s.regulator, first), tx(s.regulator, second), tx(s.governor2, third))
+	votes := 0
+	for i, e := range s.block(tx(s.governor2, agree), tx(s.governor2, agreeToo)) {
+		if votes += len(trade.Votes(e.Events)); i == 1 && e.Refusal.Rule != trade.KeeperChangeMustWait {
+			t.Errorf("the second in the block: %+v", e.Refusal)
+		}
+	}
+	if votes != 1 {
+		t.Errorf("the engine is told %d changes", votes)
+	}
+	s.now += trade.KeeperTurn
+	s.block()
+	entries := s.block(tx(s.regulator, trade.RevokeKey{Key: s.governor2.id(), Reason: trade.PersonLeft}),
+		tx(s.regulator, revoked))
+	if len(entries) != 2 || !entries[0].Refusal.OK() || len(trade.Votes(entries[1].Events)) > 0 {
+		t.Errorf("agreed with whose key is revoked: %+v", entries)
+	}
+}

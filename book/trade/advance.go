@@ -7,7 +7,8 @@ import "slices"
 // declarations, and their value is spent (汇发〔2017〕9号).
 
 // MatchPayment 匹配预付 names the documents of goods that came of a payment in advance, and
-// spends their value. By a maker of the bank that paid.
+// spends their value. By a maker of the bank that paid, or, where they name another than
+// was paid, by a checker with a reason.
 type MatchPayment struct {
 	Payment PaymentID `cbor:"1,keyasint"`
 	Lines   []Line    `cbor:"2,keyasint"`
@@ -126,6 +127,9 @@ func (c MatchPayment) weigh(r *ruling) Refusal {
 	left := r.unmatched(p)
 	if least > left {
 		return Refusal{Rule: MatchMustNotExceedAdvance, Left: Money{left, p.Amount.Currency}}
+	}
+	if c.PayeeReason != NoReason && r.key.Duties&Checker == 0 {
+		return r.no(PayeeMustAgree)
 	}
 	named := p
 	named.Lines = c.Lines

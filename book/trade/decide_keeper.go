@@ -13,13 +13,23 @@ func (v Verb) OfKeepers() bool { return slices.Contains(ofKeepers, v) }
 // not compete. Whoever runs one reads every amount on its disk.
 func (k PartyKind) keepable() bool { return k == Regulator || k == Branch || k == Customs || k == Tax }
 
-// keeping lists the parties that run the keepers, each once, as they are now. One
-// that is suspended or expelled counts still: else whoever suspends would choose who
-// decides.
+// ofFounding reports whether a party was there when the keepers were founded.
+func (r *ruling) ofFounding(party Party) bool {
+	for record := range r.book.records.Scan(KeepersKey()) {
+		if first := record.(Keeper); first.Turns == 0 && first.Since == party.Since {
+			return true
+		}
+	}
+	return false
+}
+
+// keeping lists the parties that run the keepers, each once. One that is suspended,
+// expelled or succeeded counts still, and nobody speaks for it: else whoever suspends,
+// or names a successor, would choose who decides.
 func (r *ruling) keeping() (parties []PartyID) {
 	for _, keeper := range r.book.Keepers() {
-		if party := r.heir(keeper.Party); !contains(parties, party) {
-			parties = append(parties, party)
+		if !contains(parties, keeper.Party) {
+			parties = append(parties, keeper.Party)
 		}
 	}
 	return parties
@@ -45,7 +55,8 @@ func (r *ruling) speakers(parties []PartyID) (speakers []speaker) {
 			continue
 		}
 		party, _ := r.book.Party(key.Party)
-		if one := (speaker{key.Party, key.Person}); !party.Suspended && r.agedIn(party, key) &&
+		if one := (speaker{key.Party, key.Person}); !party.Suspended &&
+			party.Successor.IsZero() && r.agedIn(party, key) &&
 			!slices.Contains(speakers, one) {
 			speakers = append(speakers, one)
 		}
@@ -110,7 +121,7 @@ func (r *ruling) keeperVotes(Object) Refusal {
 // noneTurns refuses a change while another has not come into effect.
 func (r *ruling) noneTurns() Refusal {
 	for record := range r.book.records.Scan(KeepersKey()) {
-		if record.(Keeper).Turns > r.at {
+		if keeper := record.(Keeper); keeper.Turns > r.at || keeper.State == WaitingKeeper {
 			return r.no(KeeperChangeMustWait)
 		}
 	}

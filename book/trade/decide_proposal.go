@@ -31,9 +31,10 @@ func (r *ruling) governors() []PersonID {
 // founding, or was enrolled long enough ago.
 func (r *ruling) seasoned(key PersonKey) bool { return r.agedIn(r.party, key) }
 
-// agedIn reports whether the key of one of a party counts.
+// agedIn reports whether the key of one of a party counts. One that was enrolled in the
+// moment in which its party was admitted counts at once only where that is the founding.
 func (r *ruling) agedIn(party Party, key PersonKey) bool {
-	return key.Since == party.Since || r.at-key.Since >= Seasoning
+	return r.at-key.Since >= Seasoning || key.Since == party.Since && (party.Kind == Regulator || r.ofFounding(party))
 }
 
 // needed is how many governors an act takes, the proposer included.

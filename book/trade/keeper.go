@@ -251,8 +251,10 @@ func (e KeeperRemoved) post(w Writer) {
 // turned lets the vote of a keeper count whose turn has come.
 func turned(w Writer, id KeeperID) {
 	keeper := must(w.Keeper(id))
-	keeper.State = ActiveKeeper
-	w.put(keeper)
+	if keeper.State == WaitingKeeper { // it may have been removed since
+		keeper.State = ActiveKeeper
+		w.put(keeper)
+	}
 }
 
 // soundAddress reports whether a text is the address of a node: forty hexadecimal

@@ -103,6 +103,13 @@ func (k Key) Parent() (Key, bool) {
 	return Key{}.with(k.bytes[:end]...), true
 }
 
+// All gives what the keys of all records of its kind begin with, where rules ask for
+// all of them; false of every other.
+func (k Key) All() (Key, bool) {
+	kind := k.Kind()
+	return keyOf(kind), kind == KindKeeper || kind == KindPersonKey
+}
+
 // Identifier gives the i-th identifier of a key that is made of them; zero
 // where the key ends before it.
 func (k Key) Identifier(i int) (id [16]byte) {

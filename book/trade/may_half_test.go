@@ -314,6 +314,7 @@ bank maker: decline accept extend-hold disburse repay note-advice register-proce
 	extend-payment pay decline-payment refund-payment match-payment
 bank checker: decline approve correct-disbursal note-advice correct-repayment release-pledge move-pledge
 	correct-proceeds confirm-proceeds close-remainder approve-payment decline-payment void-payment confirm-refund
+	match-payment
 any any: rotate-key revoke-key
 `
 

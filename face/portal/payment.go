@@ -395,7 +395,7 @@ func (v *visit) refundOffer(o *ordering, p trade.Payment) error {
 	start := gateway.RefundPaymentForm{Date: v.today().String()}
 	of := offering{about: trade.Object{Key: p.Key()}, in: p.Amount.Currency, tuned: map[string]field{}}
 	for i, line := range p.Lines {
-		if len(p.Lines) == 1 {
+		if len(p.Lines) == 1 && p.Unmatched() == 0 {
 			break // all of it is of the one
 		}
 		d, ok, err := v.document(line.Document)

@@ -142,7 +142,10 @@ func TestWhoReadsTheCodeOffAFiling(t *testing.T) {
 	w.refuse("heir", payService(document.String()), trade.HolderMustBeApplicant)
 	w.do("governor", NameSuccessorForm{enterpriseNumber, heir})
 	w.do("heir", payService(document.String()))
-	delete(w.vault.kept, held[trade.Document](w.chain.book, trade.DocumentKey(document)).Details)
+	details := held[trade.Document](w.chain.book, trade.DocumentKey(document)).Details
+	w.vault.mu.Lock()
+	delete(w.vault.kept, details)
+	w.vault.mu.Unlock()
 	before := len(w.chain.entries)
 	w.wrong("heir", payService(document.String()), "lines[0].document")
 	if len(w.chain.entries) != before {

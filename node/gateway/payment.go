@@ -238,7 +238,8 @@ func (f ApprovePaymentForm) intend(_ context.Context, a *asking) (intent, error)
 }
 
 // MatchPaymentForm names the declarations of goods that came of a payment in advance, and
-// spends their value. By a maker of the bank that paid.
+// spends their value. By a maker of the bank that paid, or, where they name another than
+// was paid, by a checker with a reason.
 type MatchPaymentForm struct {
 	Payment     string     `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 	Lines       []LineForm `json:"lines" minItems:"1" maxItems:"100"`
