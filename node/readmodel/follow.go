@@ -174,6 +174,8 @@ func (w *writer) granted(event trade.Event) {
 		if e.Payment.Instruction.IsZero() { // who is named by a bank has not shown itself to it
 			w.bring(e.Payment.Deal, e.Payment.Lines, e.Audience())
 		}
+	case trade.PaymentMatched:
+		w.bring(e.Deal, e.Goods, e.Audience())
 	case trade.ValueMoved:
 		if !e.Deal.ID.IsZero() {
 			w.grant(trade.ClaimKey(e.Document, e.Deal.ID), w.eyesOf(e.Audience()))
