@@ -73,7 +73,7 @@ var acts = [...]act{
 	VerbPay:            paid(Maker, paying(PaymentMustBeApproved, Approved), (*ruling).sendable),
 	VerbVoidPayment:    paid(Checker, paying(PaymentMustBePaid, Paid), (*ruling).voidable),
 	VerbRefundPayment:  paid(Maker, paying(PaymentMustBePaid, Paid), (*ruling).refundable),
-	VerbMatchPayment:   paid(Maker|Checker, paying(PaymentMustBePaid, Paid), (*ruling).awaitsGoods),
+	VerbMatchPayment:   paid(Maker|Checker, (*ruling).paidInAdvance, (*ruling).awaitsGoods),
 	VerbConfirmRefund: {by: Bank, with: Checker, on: KindRefund, finds: (*ruling).findsPaid,
 		stands: (*ruling).refundWaits, stops: (*ruling).refundOfOther},
 

@@ -94,6 +94,17 @@ func (r *ruling) matchBy(p Payment) Instant {
 	return (max(p.Expected, r.at.Day()) + Day(r.limits(p.Scenario).MatchWithin) + 1).Start()
 }
 
+// paidInAdvance asks for a payment that was made, and in advance.
+func (r *ruling) paidInAdvance(Object) Refusal {
+	switch p := r.payment; {
+	case p.State != Paid:
+		return r.no(PaymentMustBePaid)
+	case p.Expected == 0:
+		return Refusal{Rule: MatchMustNotExceedAdvance, Left: Money{0, p.Amount.Currency}}
+	}
+	return Refusal{}
+}
+
 // awaitsGoods asks for a payment in advance of which goods are still to come.
 func (r *ruling) awaitsGoods(Object) Refusal {
 	if p := r.payment; r.unmatched(p) <= 0 {
