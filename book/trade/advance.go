@@ -117,6 +117,22 @@ func (r *ruling) awaitsGoods(Object) Refusal {
 // not asked for twice.
 func (r *ruling) unmatched(p Payment) int64 { return max(0, p.Unmatched()-r.waiting(p)) }
 
+// told reports whether the payment is matched to just this already, and nothing of it came
+// back since. Asked again, as after an answer that was lost, it spends nothing.
+func (c MatchPayment) told(r *ruling) (bool, Refusal) {
+	p := r.payment
+	if p.State != Paid || p.Expected == 0 || len(c.Lines) == 0 {
+		return false, Refusal{}
+	}
+	for _, line := range c.Lines {
+		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
+		if claim.Spent != line.Amount || !contains(p.Lines, line) {
+			return false, Refusal{}
+		}
+	}
+	return true, Refusal{}
+}
+
 func (c MatchPayment) weigh(r *ruling) Refusal {
 	p := r.payment
 	if len(c.Lines) == 0 || len(p.Lines)+len(c.Lines) > MaxLines {

@@ -33,7 +33,7 @@ var sorts = map[string]Sort{
 	"per100": Share, "rate": Share, "advance": Share, "inspect": Share, "step": Share, "band": Share,
 	"remainder": Share, "waivedShare": Share,
 	"date": Day, "day": Day, "from": Day, "maturity": Day, "declared": Day, "exported": Day,
-	"imported": Day, "due": Day,
+	"imported": Day, "due": Day, "expected": Day,
 	"MovePledge.from": Plain, "LineForm.amount": Amount,
 	"region": Region, "outletRegion": Region, "currency": Currency, "bank": Bank,
 	"closed": Long, "worked": Long, "why": Long, "report": Long,
