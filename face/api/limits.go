@@ -50,15 +50,15 @@ type Limits struct {
 	Instruments    []string       `json:"instruments"`
 	ClassCTenor    int32          `json:"classCTenorDays,omitempty"`
 	Backdate       int32          `json:"backdateDays"`
-	Inspect        string         `json:"inspect,omitempty" doc:"Per cent of what is disbursed that is drawn for inspection"`
-	Remainder      string         `json:"remainder,omitempty" doc:"Per cent of a face that may be closed as what will not come"`
-	DocumentAge    int32          `json:"documentAgeDays,omitempty" doc:"Days after its declaration that a document may be financed"`
+	Inspect        string         `json:"inspect,omitempty" doc:"Per cent of what is disbursed that is inspected"`
+	Remainder      string         `json:"remainder,omitempty" doc:"Per cent of a face that may be closed"`
+	DocumentAge    int32          `json:"documentAgeDays,omitempty" doc:"Days that a document may be used"`
 	Codes          []string       `json:"codes,omitempty" doc:"Balance-of-payments codes that may be paid under"`
 	VerifyAbove    *Amount        `json:"verifyAbove,omitempty" doc:"Above it a payment names its documents"`
 	RefundCheck    *Amount        `json:"refundCheck,omitempty" doc:"Above it a refund takes a second person"`
-	ReturnHold     int32          `json:"returnHoldDays,omitempty" doc:"Days that a refund for returned goods holds their value"`
-	WaivedShare    string         `json:"waivedShare,omitempty" doc:"Per cent of what a bank pays in a month above which it is warned of what it waives"`
-	MatchWithin    int32          `json:"matchWithinDays,omitempty" doc:"Days after the goods were to come within which a payment in advance is matched"`
+	ReturnHold     int32          `json:"returnHoldDays,omitempty" doc:"Days that a refund for goods holds value"`
+	WaivedShare    string         `json:"waivedShare,omitempty" doc:"Per cent of a month that may be waived"`
+	MatchWithin    int32          `json:"matchWithinDays,omitempty" doc:"Days for matching after goods were due"`
 	Bases          []Basis        `json:"bases" doc:"The norms on which figures rest, where any is said"`
 }
 
