@@ -109,9 +109,11 @@ func TestPaymentsAreBounded(t *testing.T) {
 
 // The limits of a new ledger are those of the circulars (domain §4.2 to §4.4, §4.7).
 func TestLimitsOfANewLedger(t *testing.T) {
-	const pays = "{From:1970-01-08 Scenario:import-payments Products:[] HoldSeconds:86400 HoldExtensions:1 " +
-		"Modes:[0110 0615 1210 1233] Sources:[] Instruments:[wire letter-of-credit collection e-cny] ClassCTenor:0 " +
-		"Backdate:5 Inspect:0 Remainder:0 DocumentAge:3650 " +
+	const pays = "{From:1970-01-08 Scenario:import-payments Products:[{Product:import-financing " +
+		"Advance:10000 Tenor:90}] HoldSeconds:86400 HoldExtensions:1 " +
+		"Modes:[0110 0615 1210 1233] Sources:[own-funds purchase other] " +
+		"Instruments:[wire letter-of-credit collection e-cny] ClassCTenor:90 " +
+		"Backdate:5 Inspect:1000 Remainder:0 DocumentAge:3650 " +
 		"Bases:[{Figure:backdate Norm:{Series:huifa Year:2017 Number:9}} " +
 		"{Figure:verify-above Norm:{Series:huifa Year:2017 Number:9}} " +
 		"{Figure:match-within Norm:{Series:huifa Year:2017 Number:9}}] " +

@@ -3,7 +3,12 @@ package trade
 import "tallystick/book/trade/code"
 
 // disbursable asks for a hold that runs, a second person, and what may be financed.
-func (r *ruling) disbursable(Object) Refusal { return r.onward(r.financing.ApprovedBy) }
+func (r *ruling) disbursable(Object) Refusal {
+	if refusal := r.onward(r.financing.ApprovedBy); !refusal.OK() {
+		return refusal
+	}
+	return r.paidFrom(r.financing)
+}
 
 func (c Disburse) object() Object { return Object{Key: FinancingKey(c.Financing)} }
 
@@ -27,7 +32,8 @@ func (c Disburse) weigh(r *ruling) Refusal {
 		r.add(ValueMoved{Document: line.Document, Holder: financing.Deal.Enterprise, Deal: financing.Deal,
 			Held: -claim.Held, Pledged: amount, Original: amount})
 	}
-	r.add(PoolChanged{Deal: financing.Deal, Scenario: scenario, Change: weight})
+	r.pool(financing.Deal, scenario, weight)
+	r.lends(financing, c.Terms.Amount)
 	return Refusal{}
 }
 
@@ -76,6 +82,9 @@ func (r *ruling) terms(financing Financing, terms Terms) (int64, Refusal) {
 	}
 	if terms.Details.IsZero() {
 		return 0, r.no(DetailsMustBeGiven)
+	}
+	if financing.Product.PaysPayment() {
+		return 0, r.goesWith(financing, terms)
 	}
 	if refusal := r.pledges(financing, terms); !refusal.OK() {
 		return 0, refusal
@@ -169,6 +178,7 @@ func (c CorrectDisbursal) weigh(r *ruling) Refusal {
 	r.add(DisbursalCorrected{Deal: financing.Deal, By: r.key.Person, Terms: c.Terms, Before: financing.Terms,
 		Outstanding: after.Outstanding, Weight: weight, Reason: c.Reason})
 	r.repledge(financing, after, nil, nil)
+	r.lends(financing, after.Outstanding-financing.Outstanding)
 	if after.Outstanding == 0 {
 		r.add(FinancingSettled{Deal: financing.Deal})
 	}

@@ -47,18 +47,31 @@ func (c Apply) weigh(r *ruling) Refusal {
 	if refusal := r.financeable(deal, c.Product, c.Tenor); !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.lines(c.Product.Scenario(), r.party.ID, c.Lines); !refusal.OK() {
-		return refusal
-	}
-	if refusal := r.fits(c.Product.Scenario(), c.Lines); !refusal.OK() {
-		return refusal
-	}
-	if refusal := r.advance(c.Product, c.Asked, c.Lines, r.at.Day()); !refusal.OK() {
+	asked := Financing{Deal: deal, Product: c.Product, Asked: c.Asked, Tenor: c.Tenor, Lines: c.Lines, Payment: c.Payment}
+	if refusal := r.backsLoan(asked); !refusal.OK() {
 		return refusal
 	}
 	r.add(FinancingApplied{Deal: deal, Product: c.Product, Asked: c.Asked, Tenor: c.Tenor, Lines: c.Lines,
-		Details: c.Details, At: r.at})
+		Details: c.Details, At: r.at, Payment: c.Payment})
 	return Refusal{}
+}
+
+// backsLoan refuses what is applied for where nothing backs it: documents, or the
+// payment that it is to pay.
+func (r *ruling) backsLoan(asked Financing) Refusal {
+	if asked.Product.PaysPayment() || !asked.Payment.IsZero() {
+		if refusal := r.pays(asked); !refusal.OK() {
+			return refusal
+		}
+		return r.inAdvance(asked, asked.Asked.Minor)
+	}
+	if refusal := r.lines(asked.Product.Scenario(), asked.Deal.Enterprise, asked.Lines); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.fits(asked.Product.Scenario(), asked.Lines); !refusal.OK() {
+		return refusal
+	}
+	return r.advance(asked.Product, asked.Asked, asked.Lines, r.at.Day())
 }
 
 // sound checks an amount of money that a command asks for.
@@ -227,9 +240,17 @@ func (r *ruling) lendable(product Product, currency Currency, lines []Line, date
 	return share(total, limit.Advance), Refusal{}
 }
 
-// stillFinanceable asks of the financing what its application was asked.
+// stillFinanceable asks of the financing what its application was asked, documents
+// aside: what is held of them nobody else can take, but a payment may end meanwhile.
 func (r *ruling) stillFinanceable() Refusal {
-	return r.financeable(r.financing.Deal, r.financing.Product, r.financing.Tenor)
+	financing := r.financing
+	if refusal := r.financeable(financing.Deal, financing.Product, financing.Tenor); !refusal.OK() {
+		return refusal
+	}
+	if financing.Product.PaysPayment() {
+		return r.pays(financing)
+	}
+	return Refusal{}
 }
 
 // acceptable asks whether what was applied for can still be held.
@@ -238,6 +259,9 @@ func (r *ruling) acceptable(Object) Refusal {
 		return refusal
 	}
 	financing := r.financing
+	if financing.Product.PaysPayment() {
+		return r.inAdvance(financing, financing.Asked.Minor)
+	}
 	if refusal := r.lines(financing.Product.Scenario(), financing.Deal.Enterprise, financing.Lines); !refusal.OK() {
 		return refusal
 	}

@@ -45,8 +45,9 @@ func (c Repay) weigh(r *ruling) Refusal {
 	after.Outstanding -= c.Principal
 	after.Own += repayment.own()
 	repayment.Uncovered, repayment.Lacking = r.repledge(financing, after, uses, nil)
+	r.lends(financing, -c.Principal)
 	r.events[0] = FinancingRepaid{Deal: financing.Deal, Repayment: repayment}
-	if c.Source == Purchase {
+	if c.Source == Purchase && !financing.Product.PaysPayment() {
 		r.alert(Alert{Kind: RepaidFromPurchase, Deal: financing.Deal.ID, Enterprise: financing.Deal.Enterprise,
 			Region:  financing.Deal.Region,
 			Amount:  Money{c.Principal + c.Interest, financing.Asked.Currency},
@@ -253,5 +254,6 @@ func (c CorrectRepayment) weigh(r *ruling) Refusal {
 	after.Outstanding += repayment.Principal
 	after.Own -= repayment.own()
 	r.repledge(financing, after, repayment.Uses, &repayment)
+	r.lends(financing, repayment.Principal)
 	return Refusal{}
 }

@@ -59,6 +59,8 @@ type Financing struct {
 	Reason      Reason `cbor:"18,keyasint,omitempty"` // why it was declined or withdrawn
 	OverdueSeen bool   `cbor:"19,keyasint,omitempty"` // the ledger has warned that its maturity passed
 	Own         int64  `cbor:"20,keyasint,omitempty"` // principal repaid otherwise than from proceeds
+	// the payment that it pays, where its product pays one; it has no lines then
+	Payment PaymentID `cbor:"21,keyasint,omitzero"`
 }
 
 // Apply 申请 asks a bank for a financing against documents. By a maker of the enterprise.
@@ -70,6 +72,8 @@ type Apply struct {
 	Tenor     int32       `cbor:"5,keyasint"`
 	Lines     []Line      `cbor:"6,keyasint"`
 	Details   Digest      `cbor:"7,keyasint"`
+	// the payment that is to be paid from the loan, in place of documents, where the product asks for one
+	Payment PaymentID `cbor:"8,keyasint,omitzero"`
 }
 
 // WithdrawApplication 撤回 takes an application back before it is disbursed. By a maker of the enterprise.
@@ -116,13 +120,14 @@ type CorrectDisbursal struct {
 
 // FinancingApplied says that an enterprise applied.
 type FinancingApplied struct {
-	Deal    Deal    `cbor:"1,keyasint"`
-	Product Product `cbor:"2,keyasint"`
-	Asked   Money   `cbor:"3,keyasint"`
-	Tenor   int32   `cbor:"4,keyasint"`
-	Lines   []Line  `cbor:"5,keyasint"`
-	Details Digest  `cbor:"6,keyasint"`
-	At      Instant `cbor:"7,keyasint"`
+	Deal    Deal      `cbor:"1,keyasint"`
+	Product Product   `cbor:"2,keyasint"`
+	Asked   Money     `cbor:"3,keyasint"`
+	Tenor   int32     `cbor:"4,keyasint"`
+	Lines   []Line    `cbor:"5,keyasint"`
+	Details Digest    `cbor:"6,keyasint"`
+	At      Instant   `cbor:"7,keyasint"`
+	Payment PaymentID `cbor:"8,keyasint,omitzero"`
 }
 
 // FinancingAccepted says that the bank holds the value until an instant.

@@ -96,6 +96,22 @@ func (w *world) open() (string, Command) {
 	return w.somebody(worldClerks[enterprise]), c
 }
 
+// applyToPay asks for a loan that pays a payment.
+func (w *world) applyToPay() (string, Command) {
+	p := w.living()
+	id := named[Financing](w.stage, w.newName("f"))
+	w.financings = append(w.financings, id)
+	c := Apply{Financing: id, Bank: p.Deal.Bank, Product: ImportFinancing, Tenor: int32(w.number(1, 95)),
+		Details: Digest{3}, Payment: p.Deal.ID.Payment(), Asked: Money{w.amount(max(1, p.Left()-p.Lent)), p.Amount.Currency}}
+	clerk := "hua"
+	for name, who := range worldClerks {
+		if named[Party](w.stage, name) == p.Deal.Enterprise {
+			clerk = who
+		}
+	}
+	return w.somebody(clerk), c
+}
+
 // living picks a payment, mostly one that is not at its end.
 func (w *world) living() Payment {
 	p, _ := w.book.Payment(pick(w, w.payments))

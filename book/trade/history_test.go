@@ -251,6 +251,9 @@ func (w *world) model() (string, Command) {
 }
 
 func (w *world) apply() (string, Command) {
+	if len(w.payments) > 0 && w.seldom(4) {
+		return w.applyToPay()
+	}
 	enterprise := pick(w, worldEnterprises)
 	holder := named[Party](w.stage, enterprise)
 	own := w.ofKind(holder, ExportDeclaration)
@@ -288,7 +291,7 @@ func (w *world) receive() (string, Command) {
 	if len(w.financings) > 0 && !w.seldom(3) {
 		// into the account of a lender
 		f := w.book.financing(pick(w, w.financings))
-		if f.State == Disbursed {
+		if f.State == Disbursed && len(f.Terms.Lines) > 0 {
 			first, bank = w.book.document(f.Terms.Lines[0].Document), w.name(f.Deal.Bank)
 		}
 	}
@@ -609,7 +612,7 @@ func TestHistories(t *testing.T) {
 		ProceedsCorrected{}, ProceedsConfirmed{}, ProceedsDismissed{}, RemainderClosed{},
 		PaymentOpened{}, PaymentAccepted{}, PaymentExtended{},
 		PaymentApproved{}, PaymentEnded{}, PaymentMade{}, RefundRegistered{}, RefundConfirmed{}, RefundDismissed{},
-		RefundReleased{}, FilingClosed{}, PaymentMatched{}} {
+		RefundReleased{}, FilingClosed{}, PaymentMatched{}, PaymentLent{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

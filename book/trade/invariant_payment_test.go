@@ -6,6 +6,13 @@ import "slices"
 // come to what it says, and that it takes of its documents what its state asks.
 func checkPayments(t complaint, b *MemoryBook) {
 	t.Helper()
+	lent := map[PaymentID]int64{}
+	for f := range All[Financing](b) {
+		lent[f.Payment] += f.Outstanding
+		if f.Payment.IsZero() != !f.Product.PaysPayment() || !f.Payment.IsZero() && len(f.Lines)+len(f.Terms.Lines) > 0 {
+			t.Errorf("the loan %s pays %s, and is backed by %v", f.Deal.ID, f.Payment, f.Lines)
+		}
+	}
 	for id, p := range b.payments() {
 		refunded, waiting := int64(0), int64(0)
 		for number, r := range b.refunds()[id] {
@@ -41,6 +48,9 @@ func checkPayments(t complaint, b *MemoryBook) {
 		}
 		if p.Matched < 0 || p.Unmatched() < 0 || p.Expected == 0 && p.Matched != 0 || p.Left() == 0 && p.Matched > 0 {
 			t.Errorf("payment %s of goods on %s is matched to %d, with %d paid", id, p.Expected, p.Matched, p.Left())
+		}
+		if p.Lent != lent[id] {
+			t.Errorf("for payment %s is lent %d, and %d is owed", id, p.Lent, lent[id])
 		}
 		b.checkSpent(t, p)
 	}

@@ -104,6 +104,10 @@ func exportLimits() Limits {
 
 func importLimits() Limits {
 	return Limits{
+		Products:       []ProductLimit{{ImportFinancing, 10_000, 90}},
+		Sources:        []Source{OwnFunds, Purchase, OtherSource},
+		ClassCTenor:    90,
+		Inspect:        1_000,
 		HoldSeconds:    24 * 3600,
 		HoldExtensions: 1,
 		Modes:          []Mode{"0110", "0615", "1210", "1233"},
@@ -262,7 +266,8 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 	case InstrumentsFigure:
 		return len(l.Instruments) > 0, distinct(l.Instruments)
 	case ClassCTenorFigure:
-		return within(int64(l.ClassCTenor), 1, 3650)
+		given, sound = within(int64(l.ClassCTenor), 1, 3650)
+		return given, sound || !given && len(l.Products) == 0
 	case BackdateFigure:
 		return within(int64(l.Backdate), 0, 365)
 	case InspectFigure:
@@ -292,7 +297,7 @@ func (l Limits) productsSound() bool {
 			return false
 		}
 	}
-	return len(l.Products) > 0
+	return len(l.Products) > 0 || l.Scenario.of().pays // where loans are beside the point
 }
 
 func (l Limits) modesSound() bool {

@@ -73,7 +73,10 @@ func TestLimitsOfPaymentsAreSoundWithinTheirBounds(t *testing.T) {
 		"one code":     {func(l *Limits) { l.Codes = []BoPCode{"121010"} }, true},
 		"a code twice": {func(l *Limits) { l.Codes = []BoPCode{"121010", "121010"} }, false},
 		"no such code": {func(l *Limits) { l.Codes = []BoPCode{"121010", "999999"} }, false},
-		"a product":    {func(l *Limits) { l.Products = []ProductLimit{{ExportReceivable, 1, 1}} }, false},
+		"no product":   {func(l *Limits) { l.Products = nil }, true},
+		"nothing lent": {func(l *Limits) { l.Products, l.ClassCTenor = nil, 0 }, true},
+		"no tenor":     {func(l *Limits) { l.ClassCTenor = 0 }, false},
+		"no such one":  {func(l *Limits) { l.Products = []ProductLimit{{lastProduct + 1, 1, 1}} }, false},
 	} {
 		l := DefaultLimits(ImportPayments, 1)
 		c.change(&l)
@@ -149,7 +152,7 @@ func TestLimitsOfRatesAreSoundWithinTheirBounds(t *testing.T) {
 
 // Limits of a scenario hold its own figures and no other's.
 func TestLimitsHoldTheirOwnFigures(t *testing.T) {
-	lends, pays := DefaultLimits(ExportReceivables, 1), DefaultLimits(ImportPayments, 1)
+	all := FirstLimits(1)
 	foreign := map[Figure]func(l *Limits, from Limits){
 		ProductsFigure:    func(l *Limits, from Limits) { l.Products = from.Products },
 		SourcesFigure:     func(l *Limits, from Limits) { l.Sources = from.Sources },
@@ -162,19 +165,25 @@ func TestLimitsHoldTheirOwnFigures(t *testing.T) {
 		ReturnHoldFigure:  func(l *Limits, from Limits) { l.ReturnHold = from.ReturnHold },
 		WaivedShareFigure: func(l *Limits, from Limits) { l.WaivedShare = from.WaivedShare },
 		MatchWithinFigure: func(l *Limits, from Limits) { l.MatchWithin = from.MatchWithin },
+		ModesFigure:       func(l *Limits, from Limits) { l.Modes = from.Modes },
+		DocumentAgeFigure: func(l *Limits, from Limits) { l.DocumentAge = from.DocumentAge },
 	}
 	for f := ProductsFigure; f <= lastFigure; f++ {
-		lent, paid := contains(ExportReceivables.Figures(), f), contains(ImportPayments.Figures(), f)
+		var owners, others []Limits
+		for _, l := range all {
+			if contains(l.Scenario.Figures(), f) {
+				owners = append(owners, l)
+			} else {
+				others = append(others, l)
+			}
+		}
 		take, ok := foreign[f]
-		if ok != (lent != paid) {
-			t.Errorf("%s is of one scenario: %v, %v", f, lent, paid)
+		if ok != (len(others) > 0) {
+			t.Errorf("%s is not of %d scenarios", f, len(others))
 			continue
 		}
-		for _, l := range []Limits{lends, pays} {
-			if !ok || contains(l.Scenario.Figures(), f) {
-				continue
-			}
-			if take(&l, map[bool]Limits{true: lends, false: pays}[lent]); l.sound() {
+		for _, l := range others {
+			if take(&l, owners[0]); l.sound() {
 				t.Errorf("limits of %s with %s are sound", l.Scenario, f)
 			}
 		}
@@ -184,7 +193,7 @@ func TestLimitsHoldTheirOwnFigures(t *testing.T) {
 		"a code twice": func(l *Limits) { l.Codes = []BoPCode{"121010", "121010"} },
 		"no such code": func(l *Limits) { l.Codes = []BoPCode{"999999"} },
 	} {
-		l := pays
+		l := DefaultLimits(ImportPayments, 1)
 		if unsound(&l); l.sound() {
 			t.Errorf("%s is sound", name)
 		}

@@ -93,6 +93,7 @@ var productTokens = []string{
 	FreightFinancing: "freight-financing",
 	Forfaiting:       "forfaiting",
 	PackingLoan:      "packing-loan",
+	ImportFinancing:  "import-financing",
 }
 
 var stateTokens = []string{
@@ -179,6 +180,7 @@ var alertKindTokens = []string{
 	WaivedAboveShare:     "waived-above-share",
 	FilingBarred:         "filing-barred",
 	AdvanceUnmatched:     "advance-unmatched",
+	LentBeyondPaid:       "lent-beyond-paid",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",

@@ -319,7 +319,8 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 	case VerbApply:
 		return Apply{Financing: id, Bank: named[Party](s, a.or("bank", "north")),
 			Product: value(a, "product", ExportReceivable), Asked: a.money("asked", Money{}),
-			Tenor: int32(a.number("tenor", 90)), Lines: a.lines(s, "on", nil), Details: a.details()}
+			Tenor: int32(a.number("tenor", 90)), Lines: a.lines(s, "on", nil), Details: a.details(),
+			Payment: named[Payment](s, a.or("payment", ""))}
 	case VerbWithdrawApplication:
 		return WithdrawApplication{id, reason}
 	case VerbAccept:

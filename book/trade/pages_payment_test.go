@@ -105,6 +105,8 @@ func (s *stage) tellPayment(e Event) string {
 			words += ", paid to another: " + e.Why.String()
 		}
 		return words
+	case PaymentLent:
+		return fmt.Sprintf("%s:%s of %s", name, signed("lent", e.Change, c), s.name(e.Loan))
 	case RefundRegistered:
 		words := fmt.Sprintf("%s: refund %d of %s as %s, %s", name, e.Refund.Number, amount(Money{e.Refund.Amount, c}),
 			s.name(e.Refund.Remittance), e.Refund.Reason)
@@ -139,6 +141,9 @@ func (s *stage) showPayment(p Payment) string {
 	if p.Expected != 0 {
 		out += fmt.Sprintf(", matched %s, to be matched %s", amount(Money{p.Matched, p.Amount.Currency}),
 			amount(Money{p.Unmatched(), p.Amount.Currency}))
+	}
+	if p.Lent != 0 {
+		out += ", lent " + amount(Money{p.Lent, p.Amount.Currency})
 	}
 	for record := range s.book.Scan(RefundsKey(p.Deal.ID.Payment())) {
 		refund := record.(Refund)

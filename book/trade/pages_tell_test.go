@@ -257,8 +257,12 @@ func (s *stage) tellFinancing(e Event) string {
 	name := s.name(dealOf(e).ID.Identifier())
 	switch e := e.(type) {
 	case FinancingApplied:
-		return fmt.Sprintf("%s: %s asks %s for %s over %d days on %s", name, s.name(e.Deal.Enterprise),
-			s.name(e.Deal.Bank), amount(e.Asked), e.Tenor, s.lines(e.Lines))
+		words := fmt.Sprintf("%s: %s asks %s for %s over %d days", name, s.name(e.Deal.Enterprise),
+			s.name(e.Deal.Bank), amount(e.Asked), e.Tenor)
+		if !e.Payment.IsZero() {
+			return words + " to pay " + s.name(e.Payment)
+		}
+		return words + " on " + s.lines(e.Lines)
 	case FinancingAccepted:
 		return fmt.Sprintf("%s accepted by %s, held until %s", name, s.name(e.By), s.clock(e.HoldUntil))
 	case AdviceNoted:

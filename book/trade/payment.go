@@ -48,6 +48,7 @@ type Payment struct {
 	Proof       Digest       `cbor:"41,keyasint"`           // of what proves the exemption
 	Expected    Day          `cbor:"42,keyasint,omitempty"` // in advance: on which the goods are to come
 	Matched     int64        `cbor:"43,keyasint,omitempty"` // in advance: of what is left, what its lines cover
+	Lent        int64        `cbor:"44,keyasint,omitempty"` // principal that is owed of loans from which it was paid
 }
 
 // Refund 退汇 is money of a payment that came back.

@@ -2,7 +2,7 @@ package trade
 
 func (e FinancingApplied) post(w Writer) {
 	w.put(Financing{Deal: e.Deal, Product: e.Product, State: Applied, Asked: e.Asked, Tenor: e.Tenor, Lines: e.Lines,
-		Details: e.Details, AppliedAt: e.At})
+		Details: e.Details, AppliedAt: e.At, Payment: e.Payment})
 }
 
 func holdDeadline(f Financing) Deadline {

@@ -36,7 +36,7 @@ func usableFor(records Records, at Instant, id DocumentID, bars func([]Limits, D
 // Lists and sums of what can be financed ask here too, so that they never count
 // what an application would be refused for.
 func Bars(standing []Limits, d Document, at Instant) Rule {
-	return barred(standing, d, at, func(s scenario) bool { return len(s.products) > 0 })
+	return barred(standing, d, at, func(s scenario) bool { return len(s.products) > 0 && !s.pays })
 }
 
 // BarsPayment is [Bars] of new payments.

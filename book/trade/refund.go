@@ -176,6 +176,7 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 	if change != before {
 		r.inMonth(p, change-before, p.Date)
 	}
+	r.lentBeyond(p, rest)
 	return held
 }
 

@@ -128,6 +128,8 @@ const (
 	PledgeMustFollowReplacement Rule = 424
 	MoveMustNotExceedPledge     Rule = 425
 	MoveMustKeepCurrency        Rule = 426
+	LoanMustFinancePayment      Rule = 427
+	LoanMustGoWithPayment       Rule = 428
 )
 
 // Rules about repayment and proceeds.

@@ -114,6 +114,8 @@ var ruleNames = [...]struct {
 	{PledgeMustFollowReplacement, "PledgeMustFollowReplacement"},
 	{MoveMustNotExceedPledge, "MoveMustNotExceedPledge"},
 	{MoveMustKeepCurrency, "MoveMustKeepCurrency"},
+	{LoanMustFinancePayment, "LoanMustFinancePayment"},
+	{LoanMustGoWithPayment, "LoanMustGoWithPayment"},
 	{RepaymentMustNotExceedOwed, "RepaymentMustNotExceedOwed"},
 	{SourceMustBeAllowed, "SourceMustBeAllowed"},
 	{ProceedsMustBeNamed, "ProceedsMustBeNamed"},

@@ -97,7 +97,7 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, TaxFiling)
 	round(t, ByEnterprise)
 	round(t, FilingPayments)
-	round(t, PackingLoan)
+	round(t, lastProduct)
 	round(t, Void)
 	round(t, OtherSource)
 	round(t, CryptoAsset)

@@ -25,7 +25,10 @@ const (
 	FreightFinancing Product = 3 // 物流融资
 	Forfaiting       Product = 4 // 福费廷
 	PackingLoan      Product = 5 // 打包贷款
+	ImportFinancing  Product = 6 // 进口货到付款融资: pays a payment for goods that came
 )
+
+const lastProduct = ImportFinancing
 
 // backing says which documents a scenario takes, and on whose word.
 type backing struct {
@@ -58,7 +61,7 @@ var scenarios = [...]scenario{
 		products: []Product{ExportReceivable, Forfaiting}, receipts: true, limits: exportLimits},
 	ImportPayments: {token: "import-payments", listed: true,
 		backings: []backing{{kind: ImportDeclaration, trust: ByAuthority}},
-		pays:     true, waives: true, advances: true, limits: importLimits},
+		products: []Product{ImportFinancing}, pays: true, waives: true, advances: true, limits: importLimits},
 	FilingPayments: {token: "service-payments",
 		backings: []backing{{kind: TaxFiling, trust: ByAuthority}},
 		pays:     true, exempts: true, limits: serviceLimits},
@@ -75,7 +78,7 @@ var (
 		}
 		return all
 	}()
-	lending = func() (of [PackingLoan + 1]Scenario) {
+	lending = func() (of [lastProduct + 1]Scenario) {
 		for _, s := range running {
 			for _, p := range s.of().products {
 				of[p] = s
@@ -127,8 +130,12 @@ func (s Scenario) Figures() (own []Figure) {
 	lends := len(declared.products) > 0
 	for f := ProductsFigure; f <= lastFigure; f++ {
 		switch f {
-		case ProductsFigure, SourcesFigure, ClassCTenorFigure, InspectFigure, RemainderFigure:
+		case ProductsFigure, SourcesFigure, ClassCTenorFigure, InspectFigure:
 			if lends {
+				own = append(own, f)
+			}
+		case RemainderFigure:
+			if declared.receipts {
 				own = append(own, f)
 			}
 		case CodesFigure, VerifyAboveFigure, RefundCheckFigure:
@@ -221,7 +228,7 @@ func (p Product) Scenario() Scenario {
 
 // OpenProducts gives the products that can be applied for, in order.
 func OpenProducts() (open []Product) {
-	for p := ExportReceivable; p <= PackingLoan; p++ {
+	for p := ExportReceivable; p <= lastProduct; p++ {
 		if p.Scenario() != 0 {
 			open = append(open, p)
 		}

@@ -134,6 +134,7 @@ var told = []shown{
 	{"payment ended", PaymentEnded{Deal: payment}, north},
 	{"payment made", PaymentMade{Deal: payment}, north},
 	{"payment matched", PaymentMatched{Deal: payment}, north},
+	{"payment lent", PaymentLent{Deal: payment}, north},
 	{"refund registered", RefundRegistered{Deal: payment}, north},
 	{"refund confirmed", RefundConfirmed{Deal: payment}, north},
 	{"refund dismissed", RefundDismissed{Deal: payment}, north},
@@ -231,6 +232,7 @@ payment approved     a         a        .        .          a     .     a       
 payment ended        a         a        .        .          a     .     a       .    .       .     .
 payment made         a         a        .        .          a     .     a       .    .       .     .
 payment matched      a         a        .        .          a     .     a       .    .       .     .
+payment lent         a         a        .        .          a     .     a       .    .       .     .
 refund registered    a         a        .        .          a     .     a       .    .       .     .
 refund confirmed     a         a        .        .          a     .     a       .    .       .     .
 refund dismissed     a         a        .        .          a     .     a       .    .       .     .

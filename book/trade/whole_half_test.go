@@ -150,9 +150,9 @@ func TestNamesThatMayBeAreListed(t *testing.T) {
 	}
 }
 
-// Two products are open: those that export declarations can back.
+// Three products are open: those that export declarations can back, and the one that pays for imports.
 func TestOpenProducts(t *testing.T) {
-	if got := OpenProducts(); !slices.Equal(got, []Product{ExportReceivable, Forfaiting}) {
+	if got := OpenProducts(); !slices.Equal(got, []Product{ExportReceivable, Forfaiting, ImportFinancing}) {
 		t.Error(got)
 	}
 }

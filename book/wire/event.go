@@ -97,6 +97,7 @@ var eventForms = map[uint16]eventForm{
 	92: eventOf[trade.KeeperRemoved](),
 	95: eventOf[trade.FilingClosed](),
 	96: eventOf[trade.PaymentMatched](),
+	97: eventOf[trade.PaymentLent](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

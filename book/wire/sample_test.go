@@ -153,6 +153,7 @@ func events() []trade.Event {
 		filled[trade.ProceedsDismissed](83),
 		filled[trade.FilingClosed](95),
 		filled[trade.PaymentMatched](96),
+		filled[trade.PaymentLent](97),
 		filled[trade.KeeperAdmitted](90), filled[trade.KeeperKeyReplaced](91), filled[trade.KeeperRemoved](92),
 	}
 }

@@ -29,6 +29,7 @@ var alerts = []Text{
 	trade.WaivedAboveShare:     {"免核验占比超限", "waived above the share"},
 	trade.FilingBarred:         {"备案表停止付汇", "filing barred"},
 	trade.AdvanceUnmatched:     {"预付逾期未匹配", "advance unmatched"},
+	trade.LentBeyondPaid:       {"融资超出实付", "lent beyond what is paid"},
 }
 
 // AlertDetail says what an alert of a kind is about and what to do, as a whole
@@ -93,4 +94,7 @@ var alertDetails = []Text{
 	trade.AdvanceUnmatched: {"预付货款到期仍有未匹配的金额：请企业提供进口报关单，由付汇银行匹配，或登记退汇。",
 		"Goods have not come in time of all that was paid in advance: the enterprise names the import declarations, " +
 			"for the bank that paid to match, or has the money come back."},
+	trade.LentBeyondPaid: {"付汇已撤销或退汇，其融资余额超出仍付的金额：请以退回的款项还款。",
+		"A payment is void, or money of it came back, and more is owed of the loans that paid it than stays paid: " +
+			"let what came back repay them."},
 }

@@ -16,6 +16,7 @@ var products = []Text{
 	trade.FreightFinancing: {"物流融资", "freight financing"},
 	trade.Forfaiting:       {"福费廷", "forfaiting"},
 	trade.PackingLoan:      {"打包贷款", "packing loan"},
+	trade.ImportFinancing:  {"进口货到付款融资", "import financing"},
 }
 
 // states are the steps in the life of a financing.

@@ -130,4 +130,17 @@ var financingRules = map[trade.Rule]wording{
 		Message{"The currencies differ", "A pledge does not move between documents of two currencies.",
 			"Release the old pledge by repayment or by correcting the disbursal."},
 	},
+	trade.LoanMustFinancePayment: {
+		Message{"融资须对应付汇", "该产品用于支付进口货款：须对应本企业在本银行的一笔付汇，币种相同、已列明进口报关单且未终止，不另列单据；预付货款不适用。其他产品不对应付汇。",
+			"请选择对应的付汇；以单据融资的，请改选产品。"},
+		Message{"The loan must pay a payment", "This product pays for goods that came: it names a payment of the " +
+			"enterprise at this bank, in its currency, that names import declarations and has not ended, and no " +
+			"documents of its own; none in advance. Other products name no payment.",
+			"Choose the payment that it is to pay, or another product to borrow against documents."},
+	},
+	trade.LoanMustGoWithPayment: {
+		Message{"放款日须为付汇日", "进口货款的融资于付汇当日发放，直接付给卖方。", "请按付汇日期填写放款日期。"},
+		Message{"The loan goes out with its payment", "A loan that pays for goods is disbursed on the day of the " +
+			"payment, straight to the seller.", "Enter the day of the payment."},
+	},
 }

@@ -10,7 +10,7 @@ import (
 var (
 	partyKinds  = upTo(trade.Regulator, trade.Carrier)
 	classes     = upTo(trade.ClassA, trade.ClassC)
-	products    = upTo(trade.ExportReceivable, trade.PackingLoan)
+	products    = upTo(trade.ExportReceivable, trade.ImportFinancing)
 	findings    = upTo(trade.Clean, trade.Irregular)
 	sources     = upTo(trade.FromProceeds, trade.OtherSource)
 	instruments = upTo(trade.Wire, trade.CryptoAsset)
