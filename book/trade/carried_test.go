@@ -162,7 +162,8 @@ var apart = map[string][]string{
 	"AmendDocument": {"Holder"}, "SuccessorNamed": {"Successor", "Region"}, "PledgeMoved": {"Amount"},
 	"FinancingSettled": {"Bank"}, "RemainderClosed": {"Amount"}, "ProceedsUsed": {"Used", "Applied"},
 	"ProceedsCorrected": {"Amount", "Closed"}, "PoolChanged": {"Region", "Bank", "Month"},
-	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"}, "RepaymentCorrected": {"Corrected", "Reason", "Date"},
+	"FinancingDisbursed": {"Details"}, "FinancingRepaid": {"Date"},
+	"RepaymentCorrected": {"Corrected", "Reason", "Date"},
 	"DisbursalCorrected": {"Reason"}, "ModelActivated": {"By"},
 	// of two keepers one each, and a removal, which is no admission
 	"KeeperKeyReplaced": {"all"}, "KeeperRemoved": {"At"},

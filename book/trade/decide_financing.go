@@ -47,7 +47,7 @@ func (c Apply) weigh(r *ruling) Refusal {
 	if refusal := r.financeable(deal, c.Product, c.Tenor); !refusal.OK() {
 		return refusal
 	}
-	asked := Financing{Deal: deal, Product: c.Product, Asked: c.Asked, Tenor: c.Tenor, Lines: c.Lines, Payment: c.Payment}
+	asked := Financing{Deal: deal, Product: c.Product, Asked: c.Asked, Lines: c.Lines, Payment: c.Payment}
 	if refusal := r.backsLoan(asked); !refusal.OK() {
 		return refusal
 	}

@@ -82,7 +82,8 @@ func TestEveryAmountMoves(t *testing.T) {
 // The products that the ledger is open for, and the others.
 func TestScenarioOfAProduct(t *testing.T) {
 	for product, want := range map[Product]Scenario{0: 0, ExportReceivable: ExportReceivables, PolicyFinancing: 0,
-		FreightFinancing: 0, Forfaiting: ExportReceivables, PackingLoan: 0, ImportFinancing: ImportPayments, lastProduct + 1: 0} {
+		FreightFinancing: 0, Forfaiting: ExportReceivables, PackingLoan: 0,
+		ImportFinancing: ImportPayments, lastProduct + 1: 0} {
 		if got := product.Scenario(); got != want {
 			t.Errorf("%s runs in %d, not %d", product, got, want)
 		}

@@ -102,7 +102,8 @@ func (w *world) applyToPay() (string, Command) {
 	id := named[Financing](w.stage, w.newName("f"))
 	w.financings = append(w.financings, id)
 	c := Apply{Financing: id, Bank: p.Deal.Bank, Product: ImportFinancing, Tenor: int32(w.number(1, 95)),
-		Details: Digest{3}, Payment: p.Deal.ID.Payment(), Asked: Money{w.amount(max(1, p.Left()-p.Lent)), p.Amount.Currency}}
+		Details: Digest{3}, Payment: p.Deal.ID.Payment(),
+		Asked: Money{w.amount(max(1, p.Left()-p.Lent)), p.Amount.Currency}}
 	clerk := "hua"
 	for name, who := range worldClerks {
 		if named[Party](w.stage, name) == p.Deal.Enterprise {

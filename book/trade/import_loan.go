@@ -34,6 +34,24 @@ func (r *ruling) inAdvance(loan Financing, more int64) Refusal {
 	return Refusal{}
 }
 
+// LendsFor gives the product that lends for a payment, and the most that it lends for it
+// now, or the rule that stands in the way of any.
+func LendsFor(records Records, at Instant, id PaymentID) (Product, Money, Refusal) {
+	r := ruling{book: Book{records}, at: at}
+	p, _ := r.book.Payment(id)
+	loan := Financing{Deal: p.Deal, Asked: Money{Currency: p.Amount.Currency}, Payment: id}
+	for _, loan.Product = range p.Scenario.of().products {
+		if refusal := r.pays(loan); !refusal.OK() {
+			return 0, Money{}, refusal
+		}
+		if limit, open := r.limits(p.Scenario).product(loan.Product); open {
+			most := Money{max(0, share(p.Left(), limit.Advance)-p.Lent), p.Amount.Currency}
+			return loan.Product, most, r.inAdvance(loan, 1)
+		}
+	}
+	return 0, Money{}, r.no(ProductMustBeOpen)
+}
+
 // paidFrom asks for the payment that a loan is to pay to have been made.
 func (r *ruling) paidFrom(loan Financing) Refusal {
 	if p, ok := r.book.Payment(loan.Payment); ok && p.State != Paid {

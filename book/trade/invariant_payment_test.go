@@ -9,7 +9,8 @@ func checkPayments(t complaint, b *MemoryBook) {
 	lent := map[PaymentID]int64{}
 	for f := range All[Financing](b) {
 		lent[f.Payment] += f.Outstanding
-		if f.Payment.IsZero() != !f.Product.PaysPayment() || !f.Payment.IsZero() && len(f.Lines)+len(f.Terms.Lines) > 0 {
+		backed := len(f.Lines) + len(f.Terms.Lines)
+		if f.Payment.IsZero() != !f.Product.PaysPayment() || !f.Payment.IsZero() && backed > 0 {
 			t.Errorf("the loan %s pays %s, and is backed by %v", f.Deal.ID, f.Payment, f.Lines)
 		}
 	}

@@ -70,7 +70,7 @@ var units = map[reflect.Type]map[string]unit{
 	reflect.TypeFor[trade.Rate]():          {"Per100": ofRate},
 	reflect.TypeFor[trade.Limits](): {"HoldSeconds": count, "VerifyAbove": ofDollars,
 		"RefundCheck": ofDollars},
-	reflect.TypeFor[trade.Payment]():         {"Weight": ofYuan, "Refunded": ofPayment, "Matched": ofPayment,
+	reflect.TypeFor[trade.Payment](): {"Weight": ofYuan, "Refunded": ofPayment, "Matched": ofPayment,
 		"Lent": ofPayment},
 	reflect.TypeFor[trade.PaymentMatched]():  {"Amount": ofPayment},
 	reflect.TypeFor[trade.PaymentLent]():     {"Change": ofPayment},

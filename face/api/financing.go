@@ -39,6 +39,7 @@ type Financing struct {
 	Asked       Amount     `json:"asked"`
 	TenorDays   int32      `json:"tenorDays"`
 	Lines       []Line     `json:"lines" doc:"As applied for"`
+	Payment     string     `json:"payment,omitempty" doc:"The payment that it pays, in place of documents"`
 	AppliedAt   time.Time  `json:"appliedAt"`
 	HoldUntil   *time.Time `json:"holdUntil,omitempty"`
 	Extensions  uint8      `json:"extensions"`
@@ -64,6 +65,9 @@ func (p *purse) financing(f trade.Financing) Financing {
 		t := f.Terms
 		out.Terms = &Terms{Amount: of(t.Amount, f.Asked.Currency), Rate: percent(t.Rate), Date: t.Date.String(),
 			Maturity: t.Maturity.String(), Outlet: string(t.Outlet), Lines: p.lines(t.Lines)}
+	}
+	if !f.Payment.IsZero() {
+		out.Payment = f.Payment.String()
 	}
 	if f.Reason != trade.NoReason {
 		out.Reason = f.Reason.String()

@@ -38,6 +38,7 @@ type Payment struct {
 	Expected    string     `json:"expected,omitempty" doc:"Paid in advance: on which the goods are to come"`
 	Matched     *Amount    `json:"matched,omitempty" doc:"Paid in advance: what of it goods came of"`
 	Unmatched   *Amount    `json:"unmatched,omitempty" doc:"Paid in advance: what of it goods are still to come of"`
+	Lent        *Amount    `json:"lent,omitempty" doc:"Principal that is owed of loans that paid it"`
 	Number      string     `json:"number,omitempty" doc:"Token of the balance-of-payments number"`
 	Date        string     `json:"date,omitempty" doc:"On which the money went"`
 	Refunded    Amount     `json:"refunded" doc:"What came back and counts"`
@@ -60,6 +61,10 @@ func (p *purse) payment(x trade.Payment) Payment {
 	if x.Expected != 0 {
 		matched, unmatched := of(x.Matched, x.Amount.Currency), of(x.Unmatched(), x.Amount.Currency)
 		out.Expected, out.Matched, out.Unmatched = x.Expected.String(), &matched, &unmatched
+	}
+	if x.Lent != 0 {
+		lent := of(x.Lent, x.Amount.Currency)
+		out.Lent = &lent
 	}
 	if x.Exemption != trade.NotExempt {
 		out.Exemption = x.Exemption.String()

@@ -109,7 +109,7 @@ var blanks = map[string]blank{
 		will: [2]string{"It is worth nothing from then on, for good; whoever has a claim on it is alerted.",
 			"该单据自此价值为零且不可恢复，有占用的主体将收到预警。"}},
 
-	"financing/apply": {leave: []string{"financing", "buyer", "note"},
+	"financing/apply": {leave: []string{"financing", "payment", "buyer", "note"},
 		says: func(_, _ string) gateway.Form { return gateway.ApplyForm{} }},
 	"financing/withdraw": {label: [2]string{"Withdraw the application", "撤回申请"}, danger: true,
 		says: func(id, _ string) gateway.Form { return gateway.WithdrawApplicationForm{Financing: id} }},
@@ -182,6 +182,11 @@ var blanks = map[string]blank{
 		will:  both(words.AllIsFreeAgain)},
 	"payment/refund": {label: both(words.RegisterMoneyThatCameBack),
 		says: func(id, _ string) gateway.Form { return gateway.RefundPaymentForm{Payment: id} }},
+	"payment/lend": {label: both(words.AskToLend), to: "/financing/",
+		leave: []string{"financing", "lines", "buyer", "note"},
+		says: func(id, _ string) gateway.Form {
+			return gateway.ApplyForm{Payment: id, Product: trade.ImportFinancing.String()}
+		}},
 	"payment/match": {label: both(words.MatchTheAdvance),
 		says: func(id, _ string) gateway.Form { return gateway.MatchPaymentForm{Payment: id} }},
 	"payment/confirm": {label: both(words.ConfirmTheRefund),

@@ -101,6 +101,7 @@ type financingShow struct {
 	Repayments                                       []repaymentRow
 	Opinion                                          *opinionView
 	Inspection                                       *inspectionView
+	Payment                                          string // that it pays, in place of documents
 	Orders                                           []order
 	History                                          []historyLine
 }
@@ -135,6 +136,9 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 	page := financingShow{Short: row.Short, Enterprise: row.Enterprise, Bank: row.Bank, Product: row.Product,
 		Asked: row.Asked, Tags: row.Tags,
 		Receipt: "/receipt/financings/" + row.ID, Steps: v.steps(f), Facts: v.termFacts(f)}
+	if !f.Payment.IsZero() {
+		page.Payment = f.Payment.String()
+	}
 	if page.Lines, err = v.financingLines(f, &page.Warnings); err != nil {
 		return err
 	}
@@ -405,6 +409,12 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 		return err
 	}
 	fields = slices.DeleteFunc(fields, func(f field) bool { return strings.HasPrefix(f.Name, "lines[") })
+	for i := range fields {
+		fields[i].Options = slices.DeleteFunc(fields[i].Options, func(o option) bool { // that page is the payment's
+			product, err := trade.Parse[trade.Product](o.Value)
+			return err == nil && product.PaysPayment()
+		})
+	}
 	page.Fields = v.filled(append(fields, lines...), "apply", "apply", wrong)
 	page.Verdict = verdict.at(wrong, page.Fields)
 	for i := range page.Lines {

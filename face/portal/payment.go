@@ -292,6 +292,9 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 	if p.Refunded > 0 {
 		facts = append(facts, fact{v.within(words.PageCameBack), money(p.Refunded, p.Amount.Currency)})
 	}
+	if p.Lent > 0 {
+		facts = append(facts, fact{v.within(words.LentForIt), money(p.Lent, p.Amount.Currency)})
+	}
 	if p.Expected != 0 {
 		facts = append(facts, fact{v.within(words.GoodsExpectedOn), p.Expected.String()})
 	}
@@ -369,6 +372,9 @@ func (v *visit) paymentOrders(p trade.Payment, refunds []trade.Refund, tried str
 		o.offer("dismiss-"+number, waits)
 	}
 	v.matchOffer(o, p)
+	if err := v.lendOffer(o, p); err != nil {
+		return nil, err
+	}
 	if err := v.refundOffer(o, p); err != nil {
 		return nil, err
 	}
@@ -387,6 +393,24 @@ func (v *visit) matchOffer(o *ordering, p trade.Payment) {
 		of.tuned[name+"amount"] = field{Label: v.within(words.PaysOfIt)}
 	}
 	o.offer("match", of)
+}
+
+// lendOffer offers to ask the bank of a payment for a loan that pays it, for as much as
+// the rules let it lend.
+func (v *visit) lendOffer(o *ordering, p trade.Payment) error {
+	var most trade.Money
+	var refusal trade.Refusal
+	err := v.Gateway.View(func(book trade.Book, at trade.Instant) error {
+		_, most, refusal = trade.LendsFor(book, max(at, trade.InstantOf(v.now())), p.Deal.ID.Payment())
+		return nil
+	})
+	if err != nil || !refusal.OK() {
+		return err
+	}
+	o.offer("lend", offering{in: most.Currency, start: gateway.ApplyForm{Bank: p.Deal.Bank.String(), Tenor: 90,
+		Amount: trade.FormatAmount(most.Minor, string(most.Currency)), Currency: string(most.Currency)},
+		tuned: map[string]field{"bank": {Type: "hidden"}, "currency": {Type: "hidden"}}})
+	return nil
 }
 
 // refundOffer offers to register money that came back; of which of several

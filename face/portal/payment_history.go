@@ -28,6 +28,12 @@ func (v *visit) paymentWords(event trade.Event) string {
 		return v.say(words.PaymentPaid.With(e.Date))
 	case trade.PaymentMatched:
 		return v.say(words.GoodsCameOf.With(v.in(readmodel.PaymentNoun, e.Deal.ID.Payment(), e.Amount)))
+	case trade.PaymentLent:
+		if amount := v.in(readmodel.PaymentNoun, e.Deal.ID.Payment(), max(e.Change, -e.Change)); e.Change > 0 {
+			return v.say(words.LoanLent.With(short(e.Loan), amount))
+		} else {
+			return v.say(words.LoanOwesLess.With(short(e.Loan), amount))
+		}
 	case trade.PaymentEnded:
 		if e.State == trade.Void {
 			return v.say(words.PaymentVoid.With(words.Name(e.Reason)))

@@ -77,8 +77,10 @@ var fields = map[string]map[string]Text{
 		"amount":    {"申请金额", "What is asked for"},
 		"tenorDays": {"期限（天）", "Days until it is to be repaid"},
 		"lines":     {"占用的各份单据及金额", "What is taken of each document"},
-		"purpose":   {"融资用途，密封", "What the loan is for; sealed"},
-		"buyer":     {"境外买方，密封", "The buyer abroad; sealed"},
+		"payment": {"进口货到付款融资所支付的付汇，代替单据", "Identifier of the payment that it is to pay, in place of documents; " +
+			"of import financing only"},
+		"purpose": {"融资用途，密封", "What the loan is for; sealed"},
+		"buyer":   {"境外买方，密封", "The buyer abroad; sealed"},
 	},
 	"ApproveProposal": {
 		"content": {"所审阅内容的 SHA-256，64 位十六进制", "SHA-256 of the content that was looked at, 64 hexadecimal digits"},

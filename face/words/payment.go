@@ -21,6 +21,14 @@ var (
 	RefundHoldsUntil = Text{"价值占用至 %s，待海关登记退运", "value held until %s, for customs to declare the return"}
 )
 
+// What pages say of loans that pay payments.
+var (
+	AskToLend    = Text{"申请以融资支付", "Apply for a loan that pays it"}
+	LentForIt    = Text{"融资余额", "Lent for it, owed"}
+	LoanLent     = Text{"融资 %s 支付 %s", "loan %s lent %s"}
+	LoanOwesLess = Text{"融资 %s 减少 %s", "loan %s owes %s less"}
+)
+
 // What pages say of payments in advance.
 var (
 	PaidInAdvance      = Text{"预付货款", "Paid in advance"}

@@ -29,8 +29,8 @@ var paymentRules = map[trade.Rule]wording{
 			"Have a checker approve it first."},
 	},
 	trade.PaymentMustBePaid: {
-		Message{"付汇尚未付出", "只有已付汇的款项可以退汇、匹配或撤销。", "请刷新后查看付汇的当前状态。"},
-		Message{"The payment is not made", "Only a payment that was made is matched, comes back or is void.",
+		Message{"付汇尚未付出", "只有已付汇的款项可以融资放款、退汇、匹配或撤销。", "请刷新后查看付汇的当前状态。"},
+		Message{"The payment is not made", "Only one that was made is matched or lent for, comes back or is void.",
 			"Look at its present state."},
 	},
 	trade.PaymentMustNotBePaid: {

@@ -22,8 +22,9 @@ type ApplicationDetails struct {
 	Note    string `json:"note,omitempty"`
 }
 
-// ApplyForm asks a bank for a financing. By a maker of the enterprise. The bank
-// may then read the details of the chosen documents and of the enterprise.
+// ApplyForm asks a bank for a financing, against documents or to pay a payment. By a
+// maker of the enterprise. The bank may then read the details of the chosen documents
+// and of the enterprise.
 type ApplyForm struct {
 	Financing string     `json:"financing,omitempty" example:"00112233445566778899aabbccddeeff"`
 	Bank      string     `json:"bank" example:"BANKA"`
@@ -31,7 +32,8 @@ type ApplyForm struct {
 	Amount    string     `json:"amount" example:"100,000.00"`
 	Currency  string     `json:"currency" example:"USD"`
 	Tenor     int32      `json:"tenorDays" minimum:"1" maximum:"3650" example:"90"`
-	Lines     []LineForm `json:"lines" minItems:"1" maxItems:"100"`
+	Lines     []LineForm `json:"lines,omitempty" maxItems:"100"`
+	Payment   string     `json:"payment,omitempty" example:"ffeeddccbbaa99887766554433221100"`
 	Purpose   string     `json:"purpose,omitempty" example:"working capital"`
 	Buyer     string     `json:"buyer,omitempty" example:"Acme GmbH"`
 	Note      string     `json:"note,omitempty" example:"second shipment"`
@@ -55,7 +57,13 @@ func (f ApplyForm) intend(ctx context.Context, a *asking) (intent, error) {
 	if c.Bank, err = a.party(ctx, "bank", f.Bank); err != nil {
 		return intent{}, err
 	}
-	if c.Lines, err = a.lines(ctx, "lines", f.Lines); err != nil || len(a.wrong) > 0 {
+	if f.Payment != "" {
+		c.Payment = identifier[trade.Payment](a, "payment", f.Payment)
+	}
+	if f.Payment == "" || len(f.Lines) > 0 { // what pays a payment is backed by it
+		c.Lines, err = a.lines(ctx, "lines", f.Lines)
+	}
+	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
 	readers, err := a.gateway.readersOf(ctx, a.person.Party) // the bank later: an attempt opens nothing
@@ -167,7 +175,7 @@ type DisburseForm struct {
 	Contract  string     `json:"contract" example:"LN-2026-0042"`
 	Registry  string     `json:"registry,omitempty" example:"08123456000123456789"`
 	Note      string     `json:"note,omitempty" example:"second shipment"`
-	Lines     []LineForm `json:"lines" minItems:"1" maxItems:"100"`
+	Lines     []LineForm `json:"lines,omitempty" maxItems:"100"`
 }
 
 // terms reads the terms of a loan; seals holds their details.
@@ -183,7 +191,10 @@ func (f DisburseForm) terms(ctx context.Context, a *asking, into *trade.Terms) (
 	details := DisbursalDetails{Contract: a.text("contract", f.Contract, true),
 		Outlet:   a.text("outlet", f.Outlet, true),
 		Registry: a.text("registry", f.Registry, false), Note: a.text("note", f.Note, false)}
-	if into.Lines, err = a.lines(ctx, "lines", f.Lines); err != nil || len(a.wrong) > 0 {
+	if financing.Payment.IsZero() || len(f.Lines) > 0 { // what pays a payment pledges nothing
+		into.Lines, err = a.lines(ctx, "lines", f.Lines)
+	}
+	if err != nil || len(a.wrong) > 0 {
 		return id, nil, err
 	}
 	readers, err := a.gateway.readersOf(ctx, financing.Deal.Enterprise, a.person.Party)
