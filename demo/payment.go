@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tallystick/book/trade"
+	"tallystick/node/desk"
 	"tallystick/node/gateway"
 	"tallystick/node/token"
 )
@@ -49,6 +50,8 @@ func (p *play) payAbroad(ctx context.Context, n int) error {
 		return err
 	}
 	switch n % 8 {
+	case 0: // the bank lends what it paid, and half of that is repaid with currency that is bought
+		return p.lentFor(ctx, h, bank, id, amount)
 	case 1: // the same declaration is shown to a second bank, for all of it
 		second, err := p.opened(ctx, h, rival, &doc, face-amount)
 		if err != nil {
@@ -195,6 +198,39 @@ func (p *play) advanced(ctx context.Context, h *holder, bank *lender, amount int
 	return err
 }
 
+// lentFor has a bank lend for a payment what was paid of it.
+func (p *play) lentFor(ctx context.Context, h *holder, bank *lender, payment string, amount int64) error {
+	form := gateway.ApplyForm{Bank: bank.id.String(), Product: trade.ImportFinancing.String(), Payment: payment,
+		Amount: trade.FormatAmount(amount, "EUR"), Currency: "EUR", Tenor: 90, Purpose: "imports"}
+	outcome, err := p.do(ctx, h.person, form)
+	if err != nil {
+		return err
+	}
+	id, err := trade.ParseID[trade.Financing](outcome.Subject)
+	if err != nil {
+		return err
+	}
+	p.tally.Financings++
+	p.deals = append(p.deals, id)
+	today := trade.InstantOf(time.Now()).Day()
+	for _, step := range []struct {
+		by   desk.Person
+		form gateway.Form
+	}{
+		{bank.maker, gateway.AcceptForm{Financing: id.String()}},
+		{bank.checker, gateway.ApproveForm{Financing: id.String()}},
+		{bank.maker, gateway.DisburseForm{Financing: id.String(), Amount: form.Amount, Rate: "4.10",
+			Date: today.String(), Maturity: (today + 80).String(), Region: bank.region, Outlet: bank.nameZh,
+			Contract: fmt.Sprintf("%s-IL-%05d", bank.number, p.tally.Financings)}},
+	} {
+		if _, err := p.do(ctx, step.by, step.form); err != nil {
+			return err
+		}
+	}
+	p.tally.Disbursed++
+	return p.repay(ctx, bank, id, amount/2, "EUR", "purchase", "")
+}
+
 // remittance gives a balance-of-payments number of today that nothing has used.
 func (p *play) remittance() string {
 	p.proceeds++
@@ -283,8 +319,15 @@ func verifyPayments(book *trade.MemoryBook) error {
 			back[r.Payment] += r.Amount
 		}
 	}
+	lent := map[trade.PaymentID]int64{}
+	for f := range trade.All[trade.Financing](book) {
+		lent[f.Payment] += f.Outstanding
+	}
 	for p := range trade.All[trade.Payment](book) {
 		id := p.Deal.ID.Payment()
+		if p.Lent != lent[id] {
+			return fmt.Errorf("payment %s does not add up: its loans owe %d of %d", id, lent[id], p.Lent)
+		}
 		if p.State != trade.Paid {
 			continue
 		}
