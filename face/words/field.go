@@ -125,7 +125,7 @@ var fields = map[string]map[string]Text{
 		"nameZh": {"中文姓名", "Chinese name"},
 		"nameEn": {"英文姓名", "English name"},
 		"duties": {"职责：maker 经办、checker 复核、feed 报送、auditor 审计、governor 监管",
-			"maker, checker, feed, auditor, governor"},
+			"maker, checker, feed, auditor, governor, steward"},
 		"password": {"初始密码，10 至 128 位；首次登录时须修改", "10 to 128 characters; the person changes it at the first sign-in"},
 		"language": {"门户语言", "Language of the portal"},
 	},
