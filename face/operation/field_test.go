@@ -123,7 +123,8 @@ func TestPartsAreMissed(t *testing.T) {
 		toldOf(wrong, "payee.account") != "" {
 		t.Error(wrong)
 	}
-	if _, _, wrong = o.Read(url.Values{"payee.account": {"DE1"}}); toldOf(wrong, "payee.name") != words.FieldMissing.En {
+	_, _, wrong = o.Read(url.Values{"payee.account": {"DE1"}})
+	if toldOf(wrong, "payee.name") != words.FieldMissing.En {
 		t.Error(wrong)
 	}
 	if toldOf(wrong, "lines[0].amount") != "" {

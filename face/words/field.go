@@ -124,7 +124,7 @@ var fields = map[string]map[string]Text{
 		"login":  {"登录名：3 至 40 位小写字母、数字、点和短横", "3 to 40 small letters, digits, dots and dashes"},
 		"nameZh": {"中文姓名", "Chinese name"},
 		"nameEn": {"英文姓名", "English name"},
-		"duties": {"职责：maker 经办、checker 复核、feed 报送、auditor 审计、governor 监管",
+		"duties": {"职责：maker 经办、checker 复核、feed 报送、auditor 审计、governor 监管、steward 记账负责",
 			"maker, checker, feed, auditor, governor, steward"},
 		"password": {"初始密码，10 至 128 位；首次登录时须修改", "10 to 128 characters; the person changes it at the first sign-in"},
 		"language": {"门户语言", "Language of the portal"},
