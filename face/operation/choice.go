@@ -34,8 +34,8 @@ var sorts = map[string]Sort{
 	"remainder": Share, "waivedShare": Share,
 	"date": Day, "day": Day, "from": Day, "maturity": Day, "declared": Day, "exported": Day,
 	"imported": Day, "due": Day, "expected": Day,
-	"MovePledge.from": Plain, "LineForm.amount": Amount,
-	"region": Region, "outletRegion": Region, "currency": Currency, "bank": Bank,
+	"MovePledge.from": Plain,
+	"region":          Region, "outletRegion": Region, "currency": Currency, "bank": Bank,
 	"closed": Long, "worked": Long, "why": Long, "report": Long,
 	"ActivateModel.reason": Long, "PublishRates.reason": Long, "ReinstateParty.reason": Long, "explanation": Long,
 	"ResumePilot.reason": Long, "UnfreezeDocument.reason": Long, "SetLimits.reason": Long, "SetRateLimits.reason": Long,
@@ -142,9 +142,6 @@ func (f Field) described(form string) Field {
 	}
 	if f.Choices, ok = choices[form+"."+f.Name]; !ok {
 		f.Choices = choices[f.Name]
-	}
-	if f.Kind == Switch && f.Choices == nil {
-		f.Choices = yesNoOf("是", "yes", "否", "no")
 	}
 	return f
 }

@@ -48,9 +48,9 @@ type Field struct {
 func Help(form reflect.Type, field string) words.Text {
 	switch form {
 	case reflect.TypeFor[paper.Declaration]():
-		return labelOf(field, false)
+		return labelOf(field)
 	case reflect.TypeFor[paper.Item]():
-		return labelOf(field, true)
+		return labelOf(field)
 	}
 	return words.Field(strings.TrimSuffix(form.Name(), "Form"), field)
 }
@@ -58,35 +58,30 @@ func Help(form reflect.Type, field string) words.Text {
 // fieldsOf reads the fields of a form from its tags: json for the name, path for
 // what the path names, example, enum, format.
 func fieldsOf(form reflect.Type) []Field {
-	var params, fields []Field
+	var fields []Field
 	for i := range form.NumField() {
 		member := form.Field(i)
 		if member.Anonymous {
 			for _, f := range fieldsOf(member.Type) {
 				f.index = append([]int{i}, f.index...)
-				if f.Param != "" {
-					params = append(params, f)
-					continue
-				}
 				fields = append(fields, f)
 			}
 			continue
 		}
+		if !member.IsExported() {
+			continue
+		}
 		f := fieldOf(form, member)
 		f.index = []int{i}
-		if f.Param != "" {
-			params = append(params, f)
-		} else if f.Name != "-" && member.IsExported() {
-			fields = append(fields, f)
-		}
+		fields = append(fields, f)
 	}
-	return append(params, fields...)
+	return fields
 }
 
 // labelOf gives the label that a field of a sealed paper has in every door.
-func labelOf(name string, item bool) words.Text {
+func labelOf(name string) words.Text {
 	for _, f := range paper.Fields() {
-		if f.Key == name && f.Item == item {
+		if f.Key == name {
 			return words.Text{Zh: f.Zh, En: f.En}
 		}
 	}
@@ -140,7 +135,8 @@ func exampleOf(f Field, text string) any {
 	case text == "":
 		return nil
 	case f.Kind == Switch:
-		return text == "true"
+		yes, _ := strconv.ParseBool(text)
+		return yes
 	case f.Kind == Whole:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {

@@ -169,6 +169,60 @@ func TestListsAreTakenApart(t *testing.T) {
 	}
 }
 
+// made is what the reading of fields gives that no form has: a part that may be left
+// out, and numbers of every size.
+func made(values url.Values) (map[string]any, gateway.InputErrors) {
+	r := reading{values: values, used: map[string]bool{}}
+	body, _ := r.part("", []Field{
+		{Name: "id", Param: "id", Required: true},
+		{Name: "part", Kind: Part, Fields: []Field{{Name: "a", Required: true}, {Name: "b"}}},
+		{Name: "long", Kind: Whole, of: reflect.TypeFor[int64]()},
+		{Name: "flag", Kind: Switch},
+	})
+	return body, r.wrong
+}
+
+// What is not given, or does not fit, is not in the body; nor is what the path names.
+func TestBodiesHoldWhatFits(t *testing.T) {
+	for _, c := range []struct {
+		values url.Values
+		body   map[string]any
+		told   string
+	}{
+		{url.Values{}, map[string]any{}, ""},
+		{url.Values{"id": {"x"}}, map[string]any{}, ""},
+		{url.Values{"part.b": {"1"}}, map[string]any{"part": map[string]any{"b": "1"}}, "part.a"},
+		{url.Values{"long": {"9223372036854775807"}}, map[string]any{"long": int64(9223372036854775807)}, ""},
+		{url.Values{"long": {"9223372036854775808"}}, map[string]any{}, "long"},
+		{url.Values{"long": {"x"}}, map[string]any{}, "long"},
+		{url.Values{"flag": {"x"}}, map[string]any{}, "flag"},
+	} {
+		body, wrong := made(c.values)
+		told := ""
+		for _, one := range wrong {
+			told += one.Field
+		}
+		if !reflect.DeepEqual(body, c.body) || told != c.told {
+			t.Errorf("%v is %v, and told of %q", c.values, body, told)
+		}
+	}
+	for _, o := range All() {
+		path := true
+		for _, f := range o.Fields() {
+			if _, there := o.Template()[f.Name]; there && f.Param != "" {
+				t.Errorf("%s: %s stands in the path and in the body", o, f.Name)
+			}
+			if f.Param != "" && !path {
+				t.Errorf("%s: %s stands in the path, behind what doesn't", o, f.Name)
+			}
+			path = path && f.Param != ""
+			if f.Kind == Switch && len(f.Choices) != 2 {
+				t.Errorf("%s: %s offers %v", o, f.Name, f.Choices)
+			}
+		}
+	}
+}
+
 // Numbers fit the types that keep them, signed or not.
 func TestHolds(t *testing.T) {
 	for _, c := range []struct {

@@ -87,10 +87,9 @@ func (r *Posted) readLines(p Page, f Field, posted, into url.Values) {
 func (r Posted) Named(wrong gateway.InputErrors) gateway.InputErrors {
 	list := slices.Clone(wrong)
 	for i, one := range list {
-		if at := strings.Index(one.Field, "].") + 2; at > 1 {
-			if from, ok := r.lines[one.Field[:at]]; ok {
-				list[i].Field = from + one.Field[at:]
-			}
+		line, part, _ := strings.Cut(one.Field, "].")
+		if from, ok := r.lines[line+"]."]; ok {
+			list[i].Field = from + part
 		}
 	}
 	return list

@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -46,7 +45,7 @@ func (o Operation) Read(values url.Values) (body map[string]any, params map[stri
 			r.no(name, stranger)
 		}
 	}
-	sort.SliceStable(r.wrong, func(i, j int) bool { return r.wrong[i].Field < r.wrong[j].Field })
+	slices.SortStableFunc(r.wrong, func(a, b gateway.InputError) int { return strings.Compare(a.Field, b.Field) })
 	return body, params, r.wrong
 }
 
@@ -165,7 +164,7 @@ func apart(texts []string) (all []string) {
 
 // holds reports whether a number fits a Go type of whole numbers.
 func holds(of reflect.Type, n int64) bool {
-	if of.Kind() >= reflect.Uint && of.Kind() <= reflect.Uint64 {
+	if reflect.Zero(of).CanUint() {
 		return n >= 0 && !of.OverflowUint(uint64(n))
 	}
 	return !of.OverflowInt(n)

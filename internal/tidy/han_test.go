@@ -25,7 +25,7 @@ var hanBesides = map[string]int{
 	"face/api":        115,
 	"face/formats":    138,
 	"face/openapi":    120,
-	"face/operation":  57,
+	"face/operation":  55,
 	"face/paper":      317,
 	"face/portal":     507,
 	"internal/toy":    12,

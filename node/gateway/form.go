@@ -27,6 +27,9 @@ type Form interface {
 // InputErrors lists every wrong field of a form at once.
 type InputErrors = desk.InputErrors
 
+// InputError is one wrong field of a form.
+type InputError = desk.InputError
+
 // asking is one form under reading: who asks, and what is wrong so far.
 type asking struct {
 	gateway *Gateway
