@@ -322,3 +322,22 @@ func TestActorsAreNamed(t *testing.T) {
 		t.Error(w)
 	}
 }
+
+// The rules that can refuse a command are listed as numbers, in order; of none there are none.
+func TestRulesAreListed(t *testing.T) {
+	for _, o := range All() {
+		rules := o.Rules()
+		if !slices.IsSorted(rules) || !slices.Contains(rules, trade.DutyMustAllow) && o.Name != "rotate-key" {
+			t.Errorf("%s may be refused by %v", o, rules)
+		}
+	}
+}
+
+// A number in the path that is none is told beside all else that is wrong.
+func TestPathsAreFilled(t *testing.T) {
+	o, _ := Named("correct-repayment")
+	form, wrong, err := o.Fill(url.Values{"financing": {"f"}, "number": {"two"}, "colour": {"red"}})
+	if err != nil || form == nil || toldOf(wrong, "number") != whole.En || toldOf(wrong, "colour") != stranger.En {
+		t.Error(form, wrong, err)
+	}
+}
