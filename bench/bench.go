@@ -39,6 +39,8 @@ type Result struct {
 	// bytes handed to the disk, rewriting included; 0 where the system does not tell
 	WrittenPerTx float64 `json:"written_per_tx"`
 	BehindMS     float64 `json:"behind_ms,omitempty"`
+	Clients      int     `json:"clients,omitempty"`   // of the API
+	WarmUpS      float64 `json:"warm_up_s,omitempty"` // that went before, and is in no figure
 }
 
 // Report is what one run measured.
@@ -90,7 +92,7 @@ func run(ctx context.Context, o Options, s scale) (report Report, err error) {
 		o.Progress = io.Discard
 	}
 	for _, name := range o.Workloads {
-		if !slices.Contains(Workloads(), name) {
+		if !slices.ContainsFunc(Workloads(), func(w string) bool { return chosen(w, name) }) {
 			return report, fmt.Errorf("there is no workload %q: choose of %s", name, strings.Join(Workloads(), ", "))
 		}
 	}
@@ -113,6 +115,12 @@ func run(ctx context.Context, o Options, s scale) (report Report, err error) {
 	return report, nil
 }
 
+// chosen reports whether a workload is meant by a name: its own, or that of all of
+// its kind, such as api_life.
+func chosen(workload, name string) bool {
+	return workload == name || strings.HasPrefix(workload, "api_life_") && name == "api_life"
+}
+
 func runSize(ctx context.Context, o Options, s scale, size int) (results []Result, err error) {
 	dir, err := os.MkdirTemp(o.Dir, "tallystick-bench-")
 	if err != nil {
@@ -123,13 +131,13 @@ func runSize(ctx context.Context, o Options, s scale, size int) (results []Resul
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, n.close()) }()
+	defer func() { err = errors.Join(err, n.town.close(), n.close()) }()
 	fmt.Fprintf(o.Progress, "registering %d documents\n", size)
 	if err := n.fill(ctx, size); err != nil {
 		return nil, err
 	}
 	for _, w := range workloads {
-		if o.Workloads != nil && !slices.Contains(o.Workloads, w.name) {
+		if o.Workloads != nil && !slices.ContainsFunc(o.Workloads, func(name string) bool { return chosen(w.name, name) }) {
 			continue
 		}
 		if w.once && size > slices.Min(o.Sizes) {
