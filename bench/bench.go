@@ -137,7 +137,8 @@ func runSize(ctx context.Context, o Options, s scale, size int) (results []Resul
 		return nil, err
 	}
 	for _, w := range workloads {
-		if o.Workloads != nil && !slices.ContainsFunc(o.Workloads, func(name string) bool { return chosen(w.name, name) }) {
+		meant := func(name string) bool { return chosen(w.name, name) }
+		if o.Workloads != nil && !slices.ContainsFunc(o.Workloads, meant) {
 			continue
 		}
 		if w.once && size > slices.Min(o.Sizes) {

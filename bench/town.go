@@ -111,7 +111,7 @@ func (t *town) enrol(ctx context.Context, party, login, duty string) (p desk.Per
 // exporters' declarations published.
 func (t *town) admit(ctx context.Context) (err error) {
 	scenario, from := trade.ExportReceivable.Scenario().String(), t.day.String()
-	if err := t.do(ctx, t.governor, gateway.AdmitPartyForm{Kind: "customs", Number: "CUSTOMS", NameZh: "海关",
+	if err := t.do(ctx, t.governor, gateway.AdmitPartyForm{Kind: "customs", Number: "CUSTOMS", NameZh: "Customs",
 		Region: "11"}); err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (t *town) admit(ctx context.Context) (err error) {
 	}
 	err = atOnce(townBanks, func(i int) (err error) {
 		number := fmt.Sprintf("BANK%02d", i)
-		if err = t.do(ctx, t.governor, gateway.AdmitPartyForm{Kind: "bank", Number: number, NameZh: "银行" + number,
+		if err = t.do(ctx, t.governor, gateway.AdmitPartyForm{Kind: "bank", Number: number, NameZh: "Bank " + number,
 			Region: string(region)}); err != nil {
 			return err
 		}
@@ -157,7 +157,7 @@ func (t *town) admitExporters(ctx context.Context) error {
 	var papers []formats.Declaration
 	for _, d := range formats.Sample(1, 2*townPapers, t.day) {
 		place, known := places[d.Holder]
-		if d.Mode != "0110" || !known && len(places) == townExporters || len(papers) == townPapers {
+		if d.Mode != "0110" || len(papers) == townPapers || !known && len(places) == townExporters {
 			continue
 		}
 		if !known {
@@ -171,7 +171,8 @@ func (t *town) admitExporters(ctx context.Context) error {
 		e := &t.exporters[i]
 		d := e.papers[0]
 		if err = t.do(ctx, t.governor, gateway.AdmitPartyForm{Kind: "enterprise", Number: e.number,
-			NameZh: d.HolderName, NameEn: d.HolderNameEn, Region: d.HolderRegion, Class: "A", Listed: true}); err == nil {
+			NameZh: d.HolderName, NameEn: d.HolderNameEn, Region: d.HolderRegion, Class: "A",
+			Listed: true}); err == nil {
 			_, e.token, err = t.enrol(ctx, e.number, fmt.Sprintf("exporter%02d", i), "maker")
 		}
 		return err
