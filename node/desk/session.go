@@ -269,7 +269,8 @@ SELECT ?,?,?,?,?,?,?
 
 // PersonOf gives the person for whom a bearer token acts, or [ErrSignedOut].
 func (d *Desk) PersonOf(ctx context.Context, token string) (Person, error) {
-	a, err := d.memory.bearers.find([32]byte(hashOf(token)), func() (admitted, error) { return d.readBearer(ctx, token) })
+	a, err := d.memory.bearers.find([32]byte(hashOf(token)),
+		func() (admitted, error) { return d.readBearer(ctx, token) })
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return Person{}, ErrSignedOut
