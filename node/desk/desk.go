@@ -83,7 +83,8 @@ func Open(ctx context.Context, home string, clock func() time.Time) (*Desk, erro
 	}
 	db, err := sql.Open("sqlite",
 		"file:"+path+"?_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)&_pragma=synchronous(NORMAL)"+
-			"&_pragma=foreign_keys(1)&_pragma=wal_autocheckpoint(8000)&_pragma=journal_size_limit(67108864)")
+			"&_pragma=foreign_keys(1)&_pragma=wal_autocheckpoint(8000)&_pragma=journal_size_limit(67108864)"+
+			"&_pragma=mmap_size(268435456)")
 	if err != nil {
 		return nil, fmt.Errorf("couldn't open the desk's store: %w", err)
 	}
@@ -120,6 +121,10 @@ func (d *Desk) migrate(ctx context.Context) error {
 	}
 	if _, err := steps.Up(ctx); err != nil {
 		return fmt.Errorf("couldn't lay out the desk's store: %w", err)
+	}
+	// of earlier programs: what is on its way is found by its dispatch
+	if _, err := d.db.ExecContext(ctx, "DROP INDEX IF EXISTS submissions_open"); err != nil {
+		return fmt.Errorf("couldn't tidy the desk's store: %w", err)
 	}
 	now := d.clock().UnixMilli()
 	if _, err := d.db.ExecContext(ctx, `DELETE FROM submissions WHERE not_after < ?
