@@ -60,11 +60,15 @@ type scale struct {
 	rounds    int           // of which the median counts
 	clients   int           // who each wait for their envelope before they hand in the next
 	steady    time.Duration // how long a steady rate is offered
+
+	declarations int // of files
 }
 
 var (
-	full  = scale{envelopes: 60_000, batches: 120, rounds: 3, clients: 12_000, steady: 10 * time.Second}
-	quick = scale{envelopes: 6_000, batches: 9, rounds: 3, clients: 1_000, steady: 2 * time.Second}
+	full = scale{envelopes: 60_000, batches: 120, rounds: 3, clients: 12_000, steady: 10 * time.Second,
+		declarations: 20_000}
+	quick = scale{envelopes: 6_000, batches: 9, rounds: 3, clients: 1_000, steady: 2 * time.Second,
+		declarations: 3_000}
 )
 
 const quickSize = 10_000

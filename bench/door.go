@@ -118,10 +118,8 @@ func (t *town) live(ctx context.Context, callers []*caller, long time.Duration) 
 // out, each over a connection of its own. Half a round goes before and is not
 // measured.
 func apiLife(ctx context.Context, n *network, clients int) (r Result, err error) {
-	if n.town == nil {
-		if n.town, err = newTown(ctx, n.dir); err != nil {
-			return r, err
-		}
+	if err := n.openTown(ctx); err != nil {
+		return r, err
 	}
 	callers := make([]*caller, clients)
 	for i := range callers {

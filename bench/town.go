@@ -72,6 +72,14 @@ func newTown(ctx context.Context, dir string) (t *town, err error) {
 	return t, errors.Join(t.admit(ctx), t.member.Desk.KeepFirstPasswords(ctx))
 }
 
+// openTown makes the town, unless it is there.
+func (n *network) openTown(ctx context.Context) (err error) {
+	if n.town == nil {
+		n.town, err = newTown(ctx, n.dir)
+	}
+	return err
+}
+
 func (t *town) close() (err error) {
 	if t == nil {
 		return nil

@@ -34,6 +34,7 @@ var workloads = []struct {
 	{name: "api_life_8", run: throughDoor(8), once: true},
 	{name: "api_life_64", run: throughDoor(64), once: true},
 	{name: "api_life_256", run: throughDoor(256), once: true},
+	{name: "api_import", run: apiImport, once: true},
 }
 
 // throughDoor is the workload of so many clients at the API.
