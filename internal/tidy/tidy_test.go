@@ -318,7 +318,9 @@ func packageLimit(dir string) int {
 	case "book/trade":
 		return 12_300
 	case "node/gateway":
-		return 5_250
+		return 5_350
+	case "node/desk":
+		return 2_650
 	case "face/api":
 		return 5_450
 	case "face/portal":

@@ -41,7 +41,7 @@ const (
 type Desk struct {
 	db     *sql.DB
 	pen    *pen // writes
-	eye    eye  // reads
+	see    lens // reads
 	memory memory
 	box    keyBox
 	hashes chan struct{} // bounds the memory of password hashing
@@ -90,7 +90,7 @@ func Open(ctx context.Context, home string, clock func() time.Time) (*Desk, erro
 	}
 	db.SetMaxOpenConns(1 + readers)
 	db.SetMaxIdleConns(1 + readers)
-	d := &Desk{db: db, box: box, eye: eye{db: db, kept: map[string]*sql.Stmt{}},
+	d := &Desk{db: db, box: box, see: lens{db: db, kept: map[string]*sql.Stmt{}},
 		hashes: make(chan struct{}, hashesAtOnce), clock: clock, cost: fullCost}
 	d.newTurns()
 	if err := d.migrate(ctx); err != nil {
@@ -145,7 +145,7 @@ func (d *Desk) Now() time.Time { return d.clock() }
 // stays so.
 func (d *Desk) Close() error {
 	var err error
-	d.closed.Do(func() { err = errors.Join(d.pen.lay(), d.eye.close(), d.db.Close()) })
+	d.closed.Do(func() { err = errors.Join(d.pen.lay(), d.see.close(), d.db.Close()) })
 	return err
 }
 
@@ -181,7 +181,7 @@ func (d *Desk) Parties(ctx context.Context, kind trade.PartyKind) ([]Profile, er
 }
 
 func (d *Desk) readParties(ctx context.Context, kind trade.PartyKind) ([]Profile, error) {
-	rows, err := d.eye.QueryContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE kind = ? ORDER "+
+	rows, err := d.see.QueryContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE kind = ? ORDER "+
 		"BY name_zh, id", kind)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the directory: %w", err)
@@ -200,7 +200,7 @@ func (d *Desk) readParties(ctx context.Context, kind trade.PartyKind) ([]Profile
 
 // Party gives the directory's entry of a party, and false when there is none.
 func (d *Desk) Party(ctx context.Context, id trade.PartyID) (Profile, bool, error) {
-	p, err := scanProfile(d.eye.QueryRowContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE id "+
+	p, err := scanProfile(d.see.QueryRowContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE id "+
 		"= ?", id[:]))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Profile{}, false, nil

@@ -112,7 +112,7 @@ func (d Dispatch) holdsKey() bool {
 
 // Left says whether something of a submission is left to do.
 func (o Outbox) Left(ctx context.Context, envelope trade.EnvelopeID) (left bool, err error) {
-	err = o.desk.eye.QueryRowContext(ctx, "SELECT count(*) FROM dispatches WHERE envelope = ?", envelope[:]).Scan(&left)
+	err = o.desk.see.QueryRowContext(ctx, "SELECT count(*) FROM dispatches WHERE envelope = ?", envelope[:]).Scan(&left)
 	if err != nil {
 		return false, fmt.Errorf("couldn't read what is left to do: %w", err)
 	}
@@ -159,7 +159,7 @@ func (o Outbox) Withdraw(ctx context.Context, envelope trade.EnvelopeID, list []
 
 // Unfinished lists the submissions of which something is left to do.
 func (o Outbox) Unfinished(ctx context.Context) (rows []Submission, left []Dispatch, err error) {
-	found, err := o.desk.eye.QueryContext(ctx, "SELECT envelope, letter, errands FROM dispatches ORDER BY rowid")
+	found, err := o.desk.see.QueryContext(ctx, "SELECT envelope, letter, errands FROM dispatches ORDER BY rowid")
 	if err != nil {
 		return nil, nil, fmt.Errorf("couldn't read what is left to do: %w", err)
 	}

@@ -29,7 +29,7 @@ func (d *Desk) Keys(ctx context.Context, viewer Person, login string) ([]Key, er
 	if person.ID != viewer.ID && viewer.Kind != trade.Regulator {
 		return nil, ErrNoPerson
 	}
-	rows, err := d.eye.QueryContext(ctx, "SELECT id, person, state = ?, since FROM keys WHERE person = ? ORDER BY "+
+	rows, err := d.see.QueryContext(ctx, "SELECT id, person, state = ?, since FROM keys WHERE person = ? ORDER BY "+
 		"since DESC, id LIMIT 100", keyRevoked, person.ID[:])
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list keys: %w", err)
@@ -99,7 +99,7 @@ func (o Outbox) SigningKey(ctx context.Context, person trade.PersonID) (trade.Ke
 
 func (o Outbox) readKey(ctx context.Context, person trade.PersonID) (id trade.KeyID, _ ed25519.PrivateKey, _ error) {
 	var raw, sealed []byte
-	err := o.desk.eye.QueryRowContext(ctx, "SELECT id, sealed FROM keys WHERE person = ? AND state = ? ORDER BY since "+
+	err := o.desk.see.QueryRowContext(ctx, "SELECT id, sealed FROM keys WHERE person = ? AND state = ? ORDER BY since "+
 		"DESC, id LIMIT 1", person[:], keyInUse).Scan(&raw, &sealed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return id, nil, ErrNoKey

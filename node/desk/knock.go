@@ -105,7 +105,7 @@ func (d *Desk) passwordOf(ctx context.Context, login string) (Person, string, er
 	if err != nil {
 		return Person{}, "", err
 	}
-	err = d.eye.QueryRowContext(ctx, "SELECT password FROM persons WHERE id = ?", person.ID[:]).Scan(&stored)
+	err = d.see.QueryRowContext(ctx, "SELECT password FROM persons WHERE id = ?", person.ID[:]).Scan(&stored)
 	if err != nil {
 		return Person{}, "", fmt.Errorf("couldn't read a person: %w", err)
 	}

@@ -40,7 +40,7 @@ func (d *Desk) Looks(ctx context.Context, person Person, before int64, limit int
 	if before <= 0 {
 		before = math.MaxInt64
 	}
-	rows, err := d.eye.QueryContext(ctx, "SELECT number, at, person, party, kind, subject FROM looks WHERE number < ? "+
+	rows, err := d.see.QueryContext(ctx, "SELECT number, at, person, party, kind, subject FROM looks WHERE number < ? "+
 		"AND (party = ? OR ?) ORDER BY number DESC LIMIT ?",
 		before, person.Party[:], person.Kind == trade.Regulator, max(1, min(limit, 500)))
 	if err != nil {

@@ -15,10 +15,10 @@ import (
 //
 // Signing keys lie in it opened, in the same memory as the key that opens them.
 type memory struct {
-	bearers shelf[[32]byte, admitted]
-	inUse   shelf[trade.PersonID, []trade.KeyID]
-	signing shelf[trade.PersonID, signing]
-	parties shelf[trade.PartyKind, []Profile]
+	bearers drawer[[32]byte, admitted]
+	inUse   drawer[trade.PersonID, []trade.KeyID]
+	signing drawer[trade.PersonID, signing]
+	parties drawer[trade.PartyKind, []Profile]
 }
 
 // admitted is a person for whom a token acts, until it expires.
@@ -40,11 +40,11 @@ func (m *memory) forget() {
 	m.parties.forget()
 }
 
-// mostRemembered bounds the entries of a shelf.
+// mostRemembered bounds the entries of a drawer.
 const mostRemembered = 20_000
 
-// shelf remembers answers by what was asked. The zero shelf is empty.
-type shelf[K comparable, V any] struct {
+// drawer remembers answers by what was asked. The zero drawer is empty.
+type drawer[K comparable, V any] struct {
 	mu  sync.Mutex
 	age uint64 // how often everything was forgotten
 	all map[K]V
@@ -52,7 +52,7 @@ type shelf[K comparable, V any] struct {
 
 // find gives what is remembered, or reads it and remembers it, unless something
 // was changed meanwhile.
-func (s *shelf[K, V]) find(key K, read func() (V, error)) (V, error) {
+func (s *drawer[K, V]) find(key K, read func() (V, error)) (V, error) {
 	s.mu.Lock()
 	value, known := s.all[key]
 	age := s.age
@@ -76,7 +76,7 @@ func (s *shelf[K, V]) find(key K, read func() (V, error)) (V, error) {
 	return value, nil
 }
 
-func (s *shelf[K, V]) forget() {
+func (s *drawer[K, V]) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.age++

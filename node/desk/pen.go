@@ -7,12 +7,10 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-
-	"tallystick/face/words"
 )
 
 // errClosed says that the desk takes nothing more.
-var errClosed = words.New("柜台已关闭", "the desk is closed")
+var errClosed = errors.New("the desk is closed")
 
 // pen is the one connection that writes to the desk's store. What many goroutines
 // want written at once goes into one transaction, and with one sync of the disk
@@ -191,15 +189,15 @@ func (p *pen) QueryRowContext(_ context.Context, question string, values ...any)
 	return stmt.QueryRowContext(context.Background(), values...)
 }
 
-// eye reads the store with statements that are prepared once. It is safe for
+// lens reads the store with statements that are prepared once. It is safe for
 // use by many goroutines.
-type eye struct {
+type lens struct {
 	db   *sql.DB
 	mu   sync.Mutex
 	kept map[string]*sql.Stmt
 }
 
-func (e *eye) statement(text string) (stmt *sql.Stmt, err error) {
+func (e *lens) statement(text string) (stmt *sql.Stmt, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	stmt, ok := e.kept[text]
@@ -213,7 +211,7 @@ func (e *eye) statement(text string) (stmt *sql.Stmt, err error) {
 
 // QueryRowContext asks for one row. A row by its key is there at once: once it is
 // asked for, it is not worth watching whether the caller still waits for it.
-func (e *eye) QueryRowContext(ctx context.Context, question string, values ...any) *sql.Row {
+func (e *lens) QueryRowContext(ctx context.Context, question string, values ...any) *sql.Row {
 	if ctx.Err() == nil {
 		ctx = context.WithoutCancel(ctx)
 	}
@@ -225,7 +223,7 @@ func (e *eye) QueryRowContext(ctx context.Context, question string, values ...an
 }
 
 // QueryContext asks for rows.
-func (e *eye) QueryContext(ctx context.Context, question string, values ...any) (*sql.Rows, error) {
+func (e *lens) QueryContext(ctx context.Context, question string, values ...any) (*sql.Rows, error) {
 	stmt, err := e.statement(question)
 	if err != nil {
 		return nil, err
@@ -233,7 +231,7 @@ func (e *eye) QueryContext(ctx context.Context, question string, values ...any) 
 	return stmt.QueryContext(ctx, values...)
 }
 
-func (e *eye) close() (err error) {
+func (e *lens) close() (err error) {
 	for _, one := range e.kept {
 		err = errors.Join(err, one.Close())
 	}

@@ -42,7 +42,7 @@ func TestStrokesShareATransaction(t *testing.T) {
 		return err
 	}
 	outside := func() (n int) {
-		if err := w.eye.QueryRowContext(t.Context(), "SELECT count(*) FROM submissions").Scan(&n); err != nil {
+		if err := w.see.QueryRowContext(t.Context(), "SELECT count(*) FROM submissions").Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 		return n
@@ -180,8 +180,8 @@ func TestWhatIsRememberedIsForgotten(t *testing.T) {
 
 // What was read before a change is not remembered after it, and what can't be read
 // never.
-func TestAShelfRemembersNothingStale(t *testing.T) {
-	var s shelf[int, string]
+func TestADrawerRemembersNothingStale(t *testing.T) {
+	var s drawer[int, string]
 	give := func(text string, err error) func() (string, error) {
 		return func() (string, error) { return text, err }
 	}

@@ -146,7 +146,7 @@ func scanPerson(r row, more ...any) (Person, error) {
 
 // PersonBy gives the person with a login name, or [ErrNoPerson].
 func (d *Desk) PersonBy(ctx context.Context, login string) (Person, error) {
-	p, err := scanPerson(d.eye.QueryRowContext(ctx, "SELECT "+personColumns+" WHERE p.login = ?", login))
+	p, err := scanPerson(d.see.QueryRowContext(ctx, "SELECT "+personColumns+" WHERE p.login = ?", login))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Person{}, ErrNoPerson
 	}
@@ -159,7 +159,7 @@ func (d *Desk) PersonBy(ctx context.Context, login string) (Person, error) {
 // Persons lists the persons whom a viewer may know: the regulator all, others
 // those of their own party. At most 1,000, in order of login name.
 func (d *Desk) Persons(ctx context.Context, viewer Person) ([]Person, error) {
-	rows, err := d.eye.QueryContext(ctx, "SELECT "+personColumns+" WHERE p.party = ? OR ? ORDER BY p.login LIMIT 1000",
+	rows, err := d.see.QueryContext(ctx, "SELECT "+personColumns+" WHERE p.party = ? OR ? ORDER BY p.login LIMIT 1000",
 		viewer.Party[:], viewer.Kind == trade.Regulator)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list persons: %w", err)
@@ -179,7 +179,7 @@ func (d *Desk) Persons(ctx context.Context, viewer Person) ([]Person, error) {
 // NameOfPerson gives the login and names of a person, when the viewer may know
 // them: the regulator, and those of the same party.
 func (d *Desk) NameOfPerson(ctx context.Context, viewer Person, id trade.PersonID) (Person, bool) {
-	p, err := scanPerson(d.eye.QueryRowContext(ctx, "SELECT "+personColumns+" WHERE p.id = ?", id[:]))
+	p, err := scanPerson(d.see.QueryRowContext(ctx, "SELECT "+personColumns+" WHERE p.id = ?", id[:]))
 	return p, err == nil && (p.Party == viewer.Party || viewer.Kind == trade.Regulator)
 }
 

@@ -124,7 +124,7 @@ func (d *Desk) StillIn(ctx context.Context, token string) (Session, error) {
 func (d *Desk) session(ctx context.Context, token string) (Session, []byte, error) {
 	hash := hashOf(token)
 	s := Session{Token: token}
-	err := scanSession(d.eye.QueryRowContext(ctx, "SELECT "+sessionColumns+" WHERE s.hash = ?", hash), &s)
+	err := scanSession(d.see.QueryRowContext(ctx, "SELECT "+sessionColumns+" WHERE s.hash = ?", hash), &s)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Session{}, nil, ErrSignedOut
 	}
@@ -164,7 +164,7 @@ func scanSession(r row, s *Session) (err error) {
 // Sessions lists a person's sessions, the last used first. Their secrets are
 // left out.
 func (d *Desk) Sessions(ctx context.Context, person Person) ([]Session, error) {
-	rows, err := d.eye.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.rowid "+
+	rows, err := d.see.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.rowid "+
 		"DESC",
 		person.ID[:])
 	if err != nil {
@@ -283,7 +283,7 @@ func (d *Desk) PersonOf(ctx context.Context, token string) (Person, error) {
 }
 
 func (d *Desk) readBearer(ctx context.Context, token string) (a admitted, err error) {
-	a.person, err = scanPerson(d.eye.QueryRowContext(ctx, `SELECT p.id, p.login, p.name_zh, p.name_en, p.party, q.kind,
+	a.person, err = scanPerson(d.see.QueryRowContext(ctx, `SELECT p.id, p.login, p.name_zh, p.name_en, p.party, q.kind,
 q.region, p.duties, p.language,
 		p.disabled OR p.pending, p.first_password, b.expires FROM bearers b JOIN persons p ON p.id = b.person JOIN
 parties q ON q.id = p.party WHERE b.hash = ?`, hashOf(token)), &a.expires)
@@ -292,7 +292,7 @@ parties q ON q.id = p.party WHERE b.hash = ?`, hashOf(token)), &a.expires)
 
 // Bearers lists a person's tokens, newest first.
 func (d *Desk) Bearers(ctx context.Context, person Person) ([]Bearer, error) {
-	rows, err := d.eye.QueryContext(ctx, "SELECT lower(hex(id)), label, since, expires FROM bearers WHERE person = ? "+
+	rows, err := d.see.QueryContext(ctx, "SELECT lower(hex(id)), label, since, expires FROM bearers WHERE person = ? "+
 		"ORDER BY since DESC, id LIMIT 200", person.ID[:])
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list tokens: %w", err)

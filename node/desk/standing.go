@@ -15,7 +15,7 @@ func (o Outbox) KeysInUse(ctx context.Context, person trade.PersonID) ([]trade.K
 }
 
 func (o Outbox) readKeys(ctx context.Context, person trade.PersonID) ([]trade.KeyID, error) {
-	rows, err := o.desk.eye.QueryContext(ctx, "SELECT id FROM keys WHERE person = ? AND state = ?", person[:], keyInUse)
+	rows, err := o.desk.see.QueryContext(ctx, "SELECT id FROM keys WHERE person = ? AND state = ?", person[:], keyInUse)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the keys of a person: %w", err)
 	}

@@ -87,20 +87,20 @@ func (o Outbox) Digest(form any) []byte { return o.desk.box.digest(form) }
 
 // Find gives the submission of an envelope, and nil when there is none.
 func (o Outbox) Find(ctx context.Context, envelope trade.EnvelopeID) (*Submission, error) {
-	return scanSubmission(o.desk.eye.QueryRowContext(ctx, "SELECT "+submissionColumns+" WHERE envelope = ?",
+	return scanSubmission(o.desk.see.QueryRowContext(ctx, "SELECT "+submissionColumns+" WHERE envelope = ?",
 		envelope[:]))
 }
 
 // FindWish gives a person's submission of a wish, and nil when there is none.
 func (o Outbox) FindWish(ctx context.Context, person trade.PersonID, wish string) (*Submission, error) {
-	return scanSubmission(o.desk.eye.QueryRowContext(ctx, "SELECT "+submissionColumns+" WHERE person = ? AND wish = ?",
+	return scanSubmission(o.desk.see.QueryRowContext(ctx, "SELECT "+submissionColumns+" WHERE person = ? AND wish = ?",
 		person[:], wish))
 }
 
 // Later counts what was handed in about the same subject after a submission, and
 // was not refused.
 func (o Outbox) Later(ctx context.Context, than Submission) (n int, err error) {
-	err = o.desk.eye.QueryRowContext(ctx, `SELECT count(*) FROM submissions WHERE subject = ? AND state IN (?, ?) AND rule = 0
+	err = o.desk.see.QueryRowContext(ctx, `SELECT count(*) FROM submissions WHERE subject = ? AND state IN (?, ?) AND rule = 0
 		AND rowid > (SELECT rowid FROM submissions WHERE envelope = ?)`,
 		than.Subject, OnItsWay, InBlock, than.Envelope[:]).Scan(&n)
 	if err != nil {
@@ -220,7 +220,7 @@ func (o Outbox) Reconcile(ctx context.Context, left []Dispatch, stale int64,
 
 // waiting lists the keys that are not revoked and of which no dispatch decides.
 func (o Outbox) waiting(ctx context.Context, left []Dispatch) ([]waiting, error) {
-	rows, err := o.desk.eye.QueryContext(ctx, "SELECT id, state = ?, since FROM keys WHERE state <> ?", keyPending,
+	rows, err := o.desk.see.QueryContext(ctx, "SELECT id, state = ?, since FROM keys WHERE state <> ?", keyPending,
 		keyRevoked)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the keys: %w", err)

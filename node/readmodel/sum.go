@@ -42,7 +42,8 @@ func (t *sumTable) add(k sumKey, sign int64, values ...int64) {
 
 // prepare makes the batch that adds rows to what the table holds.
 func (t *sumTable) prepare(w *writer) {
-	t.rows = w.batch(t.name, strings.Join(slices.Concat(t.keys, t.values), " "), " ON CONFLICT DO UPDATE SET "+t.moves())
+	columns := strings.Join(slices.Concat(t.keys, t.values), " ")
+	t.rows = w.batch(t.name, columns, " ON CONFLICT DO UPDATE SET "+t.moves())
 }
 
 // moves adds what a row has more to what the table holds.
