@@ -121,7 +121,7 @@ func currencyOf(n uint64) trade.Currency {
 	return []trade.Currency{"USD", "USD", "USD", "EUR", "JPY"}[n%5]
 }
 
-func benchModel(b *testing.B, banks, enterprises int) (*Model, *filler) {
+func benchModel(b testing.TB, banks, enterprises int) (*Model, *filler) {
 	m, err := Open(context.Background(), "")
 	if err != nil {
 		b.Fatal(err)
