@@ -39,8 +39,12 @@ type Result struct {
 	// bytes handed to the disk, rewriting included; 0 where the system does not tell
 	WrittenPerTx float64 `json:"written_per_tx"`
 	BehindMS     float64 `json:"behind_ms,omitempty"`
-	Clients      int     `json:"clients,omitempty"`   // of the API
-	WarmUpS      float64 `json:"warm_up_s,omitempty"` // that went before, and is in no figure
+	Financings   int     `json:"financings,omitempty"` // that are asked about
+	// p99_ms of questions is that of the slowest of them
+	Slowest   string     `json:"slowest,omitempty"`
+	Questions []Question `json:"questions,omitempty"`
+	Clients   int        `json:"clients,omitempty"`   // of the API
+	WarmUpS   float64    `json:"warm_up_s,omitempty"` // that went before, and is in no figure
 }
 
 // Report is what one run measured.
@@ -61,14 +65,16 @@ type scale struct {
 	clients   int           // who each wait for their envelope before they hand in the next
 	steady    time.Duration // how long a steady rate is offered
 
-	declarations int // of files
+	declarations int    // of files
+	financings   [2]int // that are asked about, in two read models
+	questions    int    // how often each is asked
 }
 
 var (
 	full = scale{envelopes: 60_000, batches: 120, rounds: 3, clients: 12_000, steady: 10 * time.Second,
-		declarations: 20_000}
+		declarations: 20_000, financings: [2]int{10_000, 100_000}, questions: 200}
 	quick = scale{envelopes: 6_000, batches: 9, rounds: 3, clients: 1_000, steady: 2 * time.Second,
-		declarations: 3_000}
+		declarations: 3_000, financings: [2]int{1_000, 5_000}, questions: 20}
 )
 
 const quickSize = 10_000
@@ -122,7 +128,7 @@ func run(ctx context.Context, o Options, s scale) (report Report, err error) {
 // chosen reports whether a workload is meant by a name: its own, or that of all of
 // its kind, such as api_life.
 func chosen(workload, name string) bool {
-	return workload == name || strings.HasPrefix(workload, "api_life_") && name == "api_life"
+	return workload == name || slices.Contains([]string{"api_life", "questions"}, name) && strings.HasPrefix(workload, name+"_")
 }
 
 func runSize(ctx context.Context, o Options, s scale, size int) (results []Result, err error) {

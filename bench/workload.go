@@ -35,6 +35,12 @@ var workloads = []struct {
 	{name: "api_life_64", run: throughDoor(64), once: true},
 	{name: "api_life_256", run: throughDoor(256), once: true},
 	{name: "api_import", run: apiImport, once: true},
+	{name: "questions_fewer", once: true, run: func(ctx context.Context, n *network) (Result, error) {
+		return questions(ctx, n, n.scale.financings[0])
+	}},
+	{name: "questions_many", once: true, run: func(ctx context.Context, n *network) (Result, error) {
+		return questions(ctx, n, n.scale.financings[1])
+	}},
 }
 
 // throughDoor is the workload of so many clients at the API.

@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 	"internal/tidy":   {},
 	"internal/mutate": {},
 	"internal/seeded": {},
+	"internal/lives":  {"book/trade"},
 	"internal/zstd":   {},
 	"internal/toy":    {"book/trade", "book/wire", "node/desk", "node/gateway", "node/readmodel"},
 	"book/wire":       {"book/trade", "book/merkle"},

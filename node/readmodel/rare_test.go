@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"tallystick/book/trade"
+	"tallystick/internal/lives"
 )
 
 // A list holds the same rows in the same order, page after page, whatever it runs
@@ -81,7 +82,7 @@ func along(t *testing.T, m *Model, ask func(Page) *question, order Order, by *wa
 func TestTheWayThatIsChosen(t *testing.T) {
 	m, f := filled(t, 4_000)
 	governor := trade.Viewer{Kind: trade.Regulator, Party: trade.PartyID{99}}
-	bank := trade.Viewer{Kind: trade.Bank, Party: f.banks[0]}
+	bank := trade.Viewer{Kind: trade.Bank, Party: f.Banks[0]}
 	for name, c := range map[string]struct {
 		v        trade.Viewer
 		currency trade.Currency
@@ -116,10 +117,10 @@ func TestTheWayThatIsChosen(t *testing.T) {
 }
 
 // filled is a model with so many financings.
-func filled(t testing.TB, count int) (*Model, *filler) {
+func filled(t testing.TB, count int) (*Model, *lives.Filler) {
 	m, f := benchModel(t, 20, 200)
 	for made := 0; made < count; made += 1_000 {
-		follow(t, m, []Block{f.lives(1_000)})
+		follow(t, m, []Block{f.Lives(1_000)})
 	}
 	return m, f
 }
