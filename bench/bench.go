@@ -128,7 +128,8 @@ func run(ctx context.Context, o Options, s scale) (report Report, err error) {
 // chosen reports whether a workload is meant by a name: its own, or that of all of
 // its kind, such as api_life.
 func chosen(workload, name string) bool {
-	return workload == name || slices.Contains([]string{"api_life", "questions"}, name) && strings.HasPrefix(workload, name+"_")
+	return workload == name ||
+		slices.Contains([]string{"api_life", "questions"}, name) && strings.HasPrefix(workload, name+"_")
 }
 
 func runSize(ctx context.Context, o Options, s scale, size int) (results []Result, err error) {

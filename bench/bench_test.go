@@ -32,7 +32,8 @@ func TestEveryWorkloadRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{"follow_2000", "register_single", "register_batch1000", "claim_random", "claim_hot10", "life",
-		"steady_1000", "ceiling_empty", "api_life_1", "api_life_8", "api_life_64", "api_life_256", "api_import", "questions_fewer",
+		"steady_1000", "ceiling_empty",
+		"api_life_1", "api_life_8", "api_life_64", "api_life_256", "api_import", "questions_fewer",
 		"questions_many"}
 	if len(read.Results) != len(want) {
 		t.Fatalf("%d results instead of %d", len(read.Results), len(want))

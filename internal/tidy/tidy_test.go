@@ -327,7 +327,7 @@ func packageLimit(dir string) int {
 	case "face/portal":
 		return 9_550
 	case "node/readmodel":
-		return 3_850
+		return 3_950
 	case "face/words":
 		return 3_450
 	case "node/chain":
