@@ -72,7 +72,7 @@ type scale struct {
 
 var (
 	full = scale{envelopes: 60_000, batches: 120, rounds: 3, clients: 12_000, steady: 10 * time.Second,
-		declarations: 20_000, financings: [2]int{10_000, 100_000}, questions: 200}
+		declarations: 20_000, financings: [2]int{10_000, 100_000}, questions: 100}
 	quick = scale{envelopes: 6_000, batches: 9, rounds: 3, clients: 1_000, steady: 2 * time.Second,
 		declarations: 3_000, financings: [2]int{1_000, 5_000}, questions: 20}
 )

@@ -3,13 +3,16 @@ package readmodel
 import (
 	"context"
 	"fmt"
+
+	"tallystick/book/trade"
 )
 
 // Lists run along the rows of an eye, in the order that is asked for, until a page
 // is full. What is rare or absent is never found so: every row would be looked at.
-// For what may be rare there is an index, and a list of the regulator's runs along
-// that instead when there are few rows, or when the order is the index's. Others run
-// along their own rows always: how long they wait tells nothing of what others do.
+// For what may be rare there is an index, and a list of the regulator's or a branch's
+// runs along that instead when there are few rows; the regulator's also when the order
+// is the index's. Banks and enterprises run along their own rows always: how long they
+// wait tells nothing of what others do.
 
 // sideIndexes are made where they are missing: the tables stay as they are.
 const sideIndexes = `
@@ -52,8 +55,8 @@ func (q *question) choose(ctx context.Context, m *Model, along eye) (*way, error
 	byNumber := q.page.Order == Newest || q.page.Order == Oldest
 	var best *way
 	least := few + 1
-	ways := q.ways
-	if eyeOf(q.viewer) != allEye {
+	ways, all := q.ways, q.viewer.Kind == trade.Regulator
+	if !all && q.viewer.Kind != trade.Branch {
 		ways = nil
 	}
 	for i := range ways {
@@ -76,7 +79,7 @@ func (q *question) choose(ctx context.Context, m *Model, along eye) (*way, error
 			least, best = n, &way{sorted: true}
 		}
 	}
-	if best == nil && byNumber && q.eye == "" && q.state == 0 && len(ways) > 0 {
+	if best == nil && all && byNumber && q.eye == "" && q.state == 0 && len(ways) > 0 {
 		best = &ways[0] // who asks sees every row of it
 	}
 	return best, nil

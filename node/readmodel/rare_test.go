@@ -82,6 +82,7 @@ func along(t *testing.T, m *Model, ask func(Page) *question, order Order, by *wa
 func TestTheWayThatIsChosen(t *testing.T) {
 	m, f := filled(t, 4_000)
 	governor := trade.Viewer{Kind: trade.Regulator, Party: trade.PartyID{99}}
+	branch := trade.Viewer{Kind: trade.Branch, Region: "44"}
 	bank := trade.Viewer{Kind: trade.Bank, Party: f.Banks[0]}
 	for name, c := range map[string]struct {
 		v        trade.Viewer
@@ -97,6 +98,8 @@ func TestTheWayThatIsChosen(t *testing.T) {
 		"common, by amount":    {governor, "USD", 0, Largest, "", false},
 		"rare state by amount": {governor, "", trade.Approved, Largest, "", true},
 		"rare state":           {governor, "", trade.Approved, Newest, "", false},
+		"a branch's":           {branch, "CHF", 0, Newest, "financing_currency", false},
+		"a branch's, common":   {branch, "USD", 0, Newest, "", false},
 		"a bank's":             {bank, "CHF", 0, Newest, "", false},
 		"a bank's by amount":   {bank, "", trade.Approved, Largest, "", true},
 	} {
