@@ -18,7 +18,7 @@ import (
 
 // Options say what to measure. The zero value measures everything at no size.
 type Options struct {
-	Quick     bool     // small numbers that end within 40 s; Sizes are then ignored
+	Quick     bool     // small numbers that end in some two minutes; Sizes are then ignored
 	Sizes     []int    // documents on the ledger beforehand
 	Workloads []string // only these; nil: all
 	Dir       string   // where the folders are made; empty: the system's place for temporary files
