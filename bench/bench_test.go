@@ -44,6 +44,9 @@ func TestEveryWorkloadRuns(t *testing.T) {
 			t.Errorf("result %d is %v at %v, not %s", i, result["workload"], result["documents"], name)
 		}
 		for _, field := range []string{"tx", "tx_per_s", "p50_ms", "p99_ms", "cpu_seconds", "bytes_per_tx"} {
+			if field == "bytes_per_tx" && result["questions"] != nil {
+				continue // who only asks leaves nothing
+			}
 			if value, ok := result[field].(float64); !ok || value <= 0 {
 				t.Errorf("%s: %s is %v", name, field, result[field])
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,8 +25,11 @@ type asking struct {
 // also for what is rare or absent. Figures are those of the slowest question, which
 // Slowest names; each is asked once before, which counts nowhere.
 func questions(ctx context.Context, n *network, financings int) (r Result, err error) {
-	dir := filepath.Join(n.dir, fmt.Sprintf("questions-%d.db", financings))
-	m, err := readmodel.Open(ctx, dir)
+	dir, err := os.MkdirTemp(n.dir, "questions-")
+	if err != nil {
+		return r, fmt.Errorf("couldn't make a folder: %w", err)
+	}
+	m, err := readmodel.Open(ctx, filepath.Join(dir, "readmodel.db"))
 	if err != nil {
 		return r, err
 	}
