@@ -18,7 +18,7 @@ import (
 
 // Options say what to measure. The zero value measures everything at no size.
 type Options struct {
-	Quick     bool     // small numbers that end within 40 s; Sizes are then ignored
+	Quick     bool     // small numbers that end in some two minutes; Sizes are then ignored
 	Sizes     []int    // documents on the ledger beforehand
 	Workloads []string // only these; nil: all
 	Dir       string   // where the folders are made; empty: the system's place for temporary files
@@ -39,6 +39,12 @@ type Result struct {
 	// bytes handed to the disk, rewriting included; 0 where the system does not tell
 	WrittenPerTx float64 `json:"written_per_tx"`
 	BehindMS     float64 `json:"behind_ms,omitempty"`
+	Financings   int     `json:"financings,omitempty"` // that are asked about
+	// p99_ms of questions is that of the slowest of them
+	Slowest   string     `json:"slowest,omitempty"`
+	Questions []Question `json:"questions,omitempty"`
+	Clients   int        `json:"clients,omitempty"`   // of the API
+	WarmUpS   float64    `json:"warm_up_s,omitempty"` // that went before, and is in no figure
 }
 
 // Report is what one run measured.
@@ -58,11 +64,17 @@ type scale struct {
 	rounds    int           // of which the median counts
 	clients   int           // who each wait for their envelope before they hand in the next
 	steady    time.Duration // how long a steady rate is offered
+
+	declarations int    // of files
+	financings   [2]int // that are asked about, in two read models
+	questions    int    // how often each is asked
 }
 
 var (
-	full  = scale{envelopes: 60_000, batches: 120, rounds: 3, clients: 12_000, steady: 10 * time.Second}
-	quick = scale{envelopes: 6_000, batches: 9, rounds: 3, clients: 1_000, steady: 2 * time.Second}
+	full = scale{envelopes: 60_000, batches: 120, rounds: 3, clients: 12_000, steady: 10 * time.Second,
+		declarations: 20_000, financings: [2]int{10_000, 100_000}, questions: 100}
+	quick = scale{envelopes: 6_000, batches: 9, rounds: 3, clients: 1_000, steady: 2 * time.Second,
+		declarations: 3_000, financings: [2]int{1_000, 5_000}, questions: 20}
 )
 
 const quickSize = 10_000
@@ -90,7 +102,7 @@ func run(ctx context.Context, o Options, s scale) (report Report, err error) {
 		o.Progress = io.Discard
 	}
 	for _, name := range o.Workloads {
-		if !slices.Contains(Workloads(), name) {
+		if !slices.ContainsFunc(Workloads(), func(w string) bool { return chosen(w, name) }) {
 			return report, fmt.Errorf("there is no workload %q: choose of %s", name, strings.Join(Workloads(), ", "))
 		}
 	}
@@ -113,6 +125,13 @@ func run(ctx context.Context, o Options, s scale) (report Report, err error) {
 	return report, nil
 }
 
+// chosen reports whether a workload is meant by a name: its own, or that of all of
+// its kind, such as api_life.
+func chosen(workload, name string) bool {
+	return workload == name ||
+		slices.Contains([]string{"api_life", "questions"}, name) && strings.HasPrefix(workload, name+"_")
+}
+
 func runSize(ctx context.Context, o Options, s scale, size int) (results []Result, err error) {
 	dir, err := os.MkdirTemp(o.Dir, "tallystick-bench-")
 	if err != nil {
@@ -123,13 +142,14 @@ func runSize(ctx context.Context, o Options, s scale, size int) (results []Resul
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, n.close()) }()
+	defer func() { err = errors.Join(err, n.town.close(), n.close()) }()
 	fmt.Fprintf(o.Progress, "registering %d documents\n", size)
 	if err := n.fill(ctx, size); err != nil {
 		return nil, err
 	}
 	for _, w := range workloads {
-		if o.Workloads != nil && !slices.Contains(o.Workloads, w.name) {
+		meant := func(name string) bool { return chosen(w.name, name) }
+		if o.Workloads != nil && !slices.ContainsFunc(o.Workloads, meant) {
 			continue
 		}
 		if w.once && size > slices.Min(o.Sizes) {

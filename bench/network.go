@@ -80,6 +80,8 @@ type network struct {
 	makers, checkers  [banks]seat
 	exporters         [exporters]seat
 
+	town *town // nil until somebody asks at a door
+
 	secret     ledger.Secret // the keepers'
 	signed     atomic.Uint64 // envelopes so far
 	documents  int           // published so far

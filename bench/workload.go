@@ -30,6 +30,22 @@ var workloads = []struct {
 	{name: "life", run: life},
 	{name: "steady_1000", run: steady},
 	{name: "ceiling_empty", run: ceiling},
+	{name: "api_life_1", run: throughDoor(1), once: true},
+	{name: "api_life_8", run: throughDoor(8), once: true},
+	{name: "api_life_64", run: throughDoor(64), once: true},
+	{name: "api_life_256", run: throughDoor(256), once: true},
+	{name: "api_import", run: apiImport, once: true},
+	{name: "questions_fewer", once: true, run: func(ctx context.Context, n *network) (Result, error) {
+		return questions(ctx, n, n.scale.financings[0])
+	}},
+	{name: "questions_many", once: true, run: func(ctx context.Context, n *network) (Result, error) {
+		return questions(ctx, n, n.scale.financings[1])
+	}},
+}
+
+// throughDoor is the workload of so many clients at the API.
+func throughDoor(clients int) func(context.Context, *network) (Result, error) {
+	return func(ctx context.Context, n *network) (Result, error) { return apiLife(ctx, n, clients) }
 }
 
 // measure drives the rounds of a workload: the median of their rates counts,

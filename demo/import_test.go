@@ -29,7 +29,7 @@ func TestImportGoesOn(t *testing.T) {
 			stop()
 		}
 	}, nil)
-	if err == nil || batches != 1 {
+	if err == nil || batches < 1 || batches > 2 { // the next was on its way already
 		t.Fatalf("the import was not broken off: %d batches, %v", batches, err)
 	}
 	count := func() (n int) {

@@ -19,6 +19,7 @@ import (
 // to them.
 type Strongroom struct {
 	mu    sync.Mutex
+	made  uint64 // how often keys were made or learnt; under mu
 	keys  *vault.Keyring
 	Store *vault.Store
 	path  string
@@ -26,6 +27,9 @@ type Strongroom struct {
 	// named gives the sealing key that the ledger names for a party; nil where no
 	// ledger is at hand
 	named func(trade.PartyID) (trade.SealingKey, bool)
+
+	saving sync.Mutex
+	saved  uint64 // up to which of made the file has everything; under saving
 }
 
 // The files of the strongroom in a home.
@@ -59,18 +63,51 @@ func makeStrongroom(home string, nodeKey [32]byte) (*Strongroom, error) {
 }
 
 // host finds the keys of parties: those that the ledger names, and makes keys for
-// parties that have none.
+// parties that have none. When it is done, the file has them all.
 func (s *Strongroom) host(parties ...trade.PartyID) error {
+	made, err := s.find(parties)
+	if err != nil {
+		return err
+	}
+	return s.save(made)
+}
+
+// save writes the keys to the file, unless it has all up to a number already: those
+// who make keys while others' are being written share the next writing.
+func (s *Strongroom) save(made uint64) error {
+	s.saving.Lock()
+	defer s.saving.Unlock()
+	if s.saved >= made {
+		return nil
+	}
+	s.mu.Lock()
+	made = s.made
+	s.mu.Unlock()
+	if err := s.keys.Save(s.path, s.lock); err != nil {
+		return err
+	}
+	s.saved = made
+	return nil
+}
+
+// find makes or learns the keys of parties that are not known, and gives the number
+// up to which the file has to have them.
+func (s *Strongroom) find(parties []trade.PartyID) (uint64, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	fresh := false
+	defer func() {
+		if fresh {
+			s.made++
+		}
+	}()
 	for _, party := range parties {
 		known, unknown := s.keys.Public(party)
 		if s.named != nil {
 			if key, ok := s.named(party); ok {
 				took, err := s.heed(party, key, known)
 				if err != nil {
-					return err
+					return s.made, err
 				}
 				fresh = fresh || took
 				continue
@@ -81,14 +118,14 @@ func (s *Strongroom) host(parties ...trade.PartyID) error {
 		}
 		_, made, err := s.keys.Host(party)
 		if err != nil {
-			return err
+			return s.made, err
 		}
 		fresh = fresh || made
 	}
-	if !fresh {
-		return nil
+	if fresh {
+		return s.made + 1, nil
 	}
-	return s.keys.Save(s.path, s.lock)
+	return s.made, nil
 }
 
 // heed takes the sealing key that the ledger names for a party, and says whether it

@@ -46,7 +46,7 @@ func benchCommand() *cobra.Command {
 			_, err = fmt.Fprint(c.OutOrStdout(), report.Table())
 			return err
 		}}
-	c.Flags().BoolVar(&options.Quick, "quick", false, "small numbers, done within 40 seconds; --sizes does not count "+
+	c.Flags().BoolVar(&options.Quick, "quick", false, "small numbers, some two minutes; --sizes does not count "+
 		"then")
 	c.Flags().IntSliceVar(&options.Sizes, "sizes", []int{100_000, 1_000_000},
 		"how many documents are on the ledger beforehand")

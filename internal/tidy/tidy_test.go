@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 	"internal/tidy":   {},
 	"internal/mutate": {},
 	"internal/seeded": {},
+	"internal/lives":  {"book/trade"},
 	"internal/zstd":   {},
 	"internal/toy":    {"book/trade", "book/wire", "node/desk", "node/gateway", "node/readmodel"},
 	"book/wire":       {"book/trade", "book/merkle"},
@@ -318,13 +319,15 @@ func packageLimit(dir string) int {
 	case "book/trade":
 		return 12_900
 	case "node/gateway":
-		return 5_250
+		return 5_350
+	case "node/desk":
+		return 2_650
 	case "face/api":
 		return 5_450
 	case "face/portal":
 		return 9_900
 	case "node/readmodel":
-		return 3_850
+		return 3_950
 	case "face/words":
 		return 3_550
 	case "node/chain":

@@ -112,7 +112,7 @@ func plainly(err error) error {
 // KnowsKeys gives the signing keys that this desk ever made, which tells the
 // entries of the ledger that were written here from others'.
 func (d *Desk) KnowsKeys(ctx context.Context) (map[trade.KeyID]bool, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT id FROM keys")
+	rows, err := d.see.QueryContext(ctx, "SELECT id FROM keys")
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list the desk's keys: %w", err)
 	}

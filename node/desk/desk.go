@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -29,6 +31,7 @@ const layoutVersion = 5
 const (
 	deskFile = "desk.db"
 	keyFile  = "desk.key"
+	readers  = 4                    // connections, besides the one that writes
 	oldPlain = 180 * 24 * time.Hour // after which submissions are forgotten
 )
 
@@ -37,14 +40,18 @@ const (
 // who looked at what. It is safe for use by many goroutines.
 type Desk struct {
 	db     *sql.DB
+	pen    *pen // writes
+	see    lens // reads
+	memory memory
 	box    keyBox
 	hashes chan struct{} // bounds the memory of password hashing
 
 	loginTurns, sourceTurns *Turns       // of passwords under check
 	hashed                  atomic.Int64 // passwords, since the start
 
-	clock func() time.Time
-	cost  PasswordCost
+	clock  func() time.Time
+	cost   PasswordCost
+	closed sync.Once
 }
 
 // Open opens the desk in a home, or makes a new one there. The clock is
@@ -76,16 +83,21 @@ func Open(ctx context.Context, home string, clock func() time.Time) (*Desk, erro
 	}
 	db, err := sql.Open("sqlite",
 		"file:"+path+"?_pragma=journal_mode(WAL)&_pragma=busy_timeout(5000)&_pragma=synchronous(NORMAL)"+
-			"&_pragma=foreign_keys(1)&_txlock=immediate")
+			"&_pragma=foreign_keys(1)&_pragma=wal_autocheckpoint(8000)&_pragma=journal_size_limit(67108864)"+
+			"&_pragma=mmap_size(268435456)")
 	if err != nil {
 		return nil, fmt.Errorf("couldn't open the desk's store: %w", err)
 	}
-	db.SetMaxOpenConns(4)
-	d := &Desk{db: db, box: box, hashes: make(chan struct{}, hashesAtOnce), clock: clock, cost: fullCost}
+	db.SetMaxOpenConns(1 + readers)
+	db.SetMaxIdleConns(1 + readers)
+	d := &Desk{db: db, box: box, see: lens{db: db, kept: map[string]*sql.Stmt{}},
+		hashes: make(chan struct{}, hashesAtOnce), clock: clock, cost: fullCost}
 	d.newTurns()
 	if err := d.migrate(ctx); err != nil {
-		_ = db.Close()
-		return nil, err
+		return nil, errors.Join(err, db.Close())
+	}
+	if d.pen, err = newPen(ctx, db, d.memory.forget); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	return d, nil
 }
@@ -110,6 +122,10 @@ func (d *Desk) migrate(ctx context.Context) error {
 	if _, err := steps.Up(ctx); err != nil {
 		return fmt.Errorf("couldn't lay out the desk's store: %w", err)
 	}
+	// of earlier programs: what is on its way is found by its dispatch
+	if _, err := d.db.ExecContext(ctx, "DROP INDEX IF EXISTS submissions_open"); err != nil {
+		return fmt.Errorf("couldn't tidy the desk's store: %w", err)
+	}
 	now := d.clock().UnixMilli()
 	if _, err := d.db.ExecContext(ctx, `DELETE FROM submissions WHERE not_after < ?
 		AND NOT EXISTS (SELECT 1 FROM dispatches d WHERE d.envelope = submissions.envelope)`,
@@ -125,8 +141,13 @@ func (d *Desk) migrate(ctx context.Context) error {
 // Now is the time by the desk's clock.
 func (d *Desk) Now() time.Time { return d.clock() }
 
-// Close closes the store.
-func (d *Desk) Close() error { return d.db.Close() }
+// Close closes the store, after what is being written. A desk that is closed
+// stays so.
+func (d *Desk) Close() error {
+	var err error
+	d.closed.Do(func() { err = errors.Join(d.pen.lay(), d.see.close(), d.db.Close()) })
+	return err
+}
 
 // Profile is what everybody at the node may know of a party. Names are kept
 // here for parties that are not enterprises; an enterprise's are sealed.
@@ -140,7 +161,7 @@ type Profile struct {
 
 // AddParty enters a party into the directory, or replaces what it says of it.
 func (d *Desk) AddParty(ctx context.Context, p Profile) error {
-	return addParty(ctx, d.db, p)
+	return d.together(ctx, func(to store) error { return addParty(ctx, to, p) })
 }
 
 func addParty(ctx context.Context, to store, p Profile) error {
@@ -155,7 +176,12 @@ func addParty(ctx context.Context, to store, p Profile) error {
 
 // Parties lists the directory's parties of a kind, in order of their names.
 func (d *Desk) Parties(ctx context.Context, kind trade.PartyKind) ([]Profile, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE kind = ? ORDER "+
+	all, err := d.memory.parties.find(kind, func() ([]Profile, error) { return d.readParties(ctx, kind) })
+	return slices.Clone(all), err
+}
+
+func (d *Desk) readParties(ctx context.Context, kind trade.PartyKind) ([]Profile, error) {
+	rows, err := d.see.QueryContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE kind = ? ORDER "+
 		"BY name_zh, id", kind)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the directory: %w", err)
@@ -174,7 +200,7 @@ func (d *Desk) Parties(ctx context.Context, kind trade.PartyKind) ([]Profile, er
 
 // Party gives the directory's entry of a party, and false when there is none.
 func (d *Desk) Party(ctx context.Context, id trade.PartyID) (Profile, bool, error) {
-	p, err := scanProfile(d.db.QueryRowContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE id "+
+	p, err := scanProfile(d.see.QueryRowContext(ctx, "SELECT id, kind, region, name_zh, name_en FROM parties WHERE id "+
 		"= ?", id[:]))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Profile{}, false, nil
@@ -199,44 +225,22 @@ func write(ctx context.Context, to store, statement string, values ...any) error
 	return nil
 }
 
-// together runs writing statements, all or none.
-func (d *Desk) together(ctx context.Context, statements func(tx *sql.Tx) error) error {
-	return together(ctx, d.db, statements)
+// together runs writing statements, all or none, in a transaction that others may
+// share: the statements may have to run again.
+func (d *Desk) together(ctx context.Context, statements func(to store) error) error {
+	return d.pen.put(&stroke{ctx: ctx, write: statements})
 }
 
-// lastingly runs writing statements, all or none, and makes them survive a power
-// cut as well as a crash, with all that was written before.
-func (d *Desk) lastingly(ctx context.Context, statements func(tx *sql.Tx) error) error {
-	connection, err := d.db.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("couldn't write to the desk's store: %w", err)
-	}
-	defer connection.Close()
-	if _, err := connection.ExecContext(ctx, "PRAGMA synchronous = FULL"); err != nil {
-		return fmt.Errorf("couldn't write to the desk's store: %w", err)
-	}
-	defer connection.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL")
-	return together(ctx, connection, statements)
+// quietly is together for statements that change nothing of what is remembered:
+// persons, parties, keys and bearer tokens.
+func (d *Desk) quietly(ctx context.Context, statements func(to store) error) error {
+	return d.pen.put(&stroke{ctx: ctx, write: statements, quiet: true})
 }
 
-// beginner begins transactions: the store, or one connection to it.
-type beginner interface {
-	BeginTx(ctx context.Context, o *sql.TxOptions) (*sql.Tx, error)
-}
-
-func together(ctx context.Context, on beginner, statements func(tx *sql.Tx) error) error {
-	tx, err := on.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("couldn't write to the desk's store: %w", err)
-	}
-	defer tx.Rollback()
-	if err := statements(tx); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("couldn't write to the desk's store: %w", err)
-	}
-	return nil
+// lastingly is together, and makes what was written survive a power cut as well as
+// a crash, with all that was written before.
+func (d *Desk) lastingly(ctx context.Context, statements func(to store) error) error {
+	return d.pen.put(&stroke{ctx: ctx, write: statements, lasting: true})
 }
 
 func scanProfile(r row) (Profile, error) {

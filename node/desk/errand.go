@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,6 +51,10 @@ type Sharing struct {
 func (e Errand) holds(key trade.KeyID) bool {
 	return e.Enrol != nil && *e.Enrol == key || e.Rotate != nil && e.Rotate.Fresh == key
 }
+
+// stirs says whether the errand changes what the desk remembers: persons, keys or
+// parties.
+func (e Errand) stirs() bool { return e.Keep == nil && e.Share == nil }
 
 // decided says whether one of the dispatches decides about a key.
 func decided(left []Dispatch, key trade.KeyID) bool {
@@ -109,7 +112,7 @@ func (d Dispatch) holdsKey() bool {
 
 // Left says whether something of a submission is left to do.
 func (o Outbox) Left(ctx context.Context, envelope trade.EnvelopeID) (left bool, err error) {
-	err = o.desk.db.QueryRowContext(ctx, "SELECT count(*) FROM dispatches WHERE envelope = ?", envelope[:]).Scan(&left)
+	err = o.desk.see.QueryRowContext(ctx, "SELECT count(*) FROM dispatches WHERE envelope = ?", envelope[:]).Scan(&left)
 	if err != nil {
 		return false, fmt.Errorf("couldn't read what is left to do: %w", err)
 	}
@@ -119,40 +122,44 @@ func (o Outbox) Left(ctx context.Context, envelope trade.EnvelopeID) (left bool,
 // Conclude stores the end of a submission, what the desk does about it, and what
 // is still left to do, all or none.
 func (o Outbox) Conclude(ctx context.Context, s Submission, list []Errand, done bool, left []Errand) error {
-	return o.desk.together(ctx, func(tx *sql.Tx) error {
+	end := o.desk.quietly
+	if slices.ContainsFunc(list, Errand.stirs) {
+		end = o.desk.together
+	}
+	return end(ctx, func(to store) error {
 		for _, e := range list {
-			err := e.settle(ctx, tx, done)
+			err := e.settle(ctx, to, done)
 			if e.Keep != nil && done {
-				err = e.Keep.settle(ctx, tx, s.Envelope)
+				err = e.Keep.settle(ctx, to, s.Envelope)
 			}
 			if err != nil {
 				return err
 			}
 		}
-		err := errors.Join(s.store(ctx, tx), write(ctx, tx, "DELETE FROM dispatches WHERE envelope = ?", s.Envelope[:]))
+		err := errors.Join(s.store(ctx, to), write(ctx, to, "DELETE FROM dispatches WHERE envelope = ?", s.Envelope[:]))
 		if err != nil || len(left) == 0 {
 			return err
 		}
-		return Dispatch{[]byte{}, left}.keep(ctx, tx, s.Envelope)
+		return Dispatch{[]byte{}, left}.keep(ctx, to, s.Envelope)
 	})
 }
 
 // Withdraw forgets a submission that was certainly not handed in, with all that
 // was stored for it.
 func (o Outbox) Withdraw(ctx context.Context, envelope trade.EnvelopeID, list []Errand) error {
-	return o.desk.together(ctx, func(tx *sql.Tx) error {
+	return o.desk.together(ctx, func(to store) error {
 		for _, e := range list {
-			if err := e.settle(ctx, tx, false); err != nil {
+			if err := e.settle(ctx, to, false); err != nil {
 				return err
 			}
 		}
-		return write(ctx, tx, "DELETE FROM submissions WHERE envelope = ?", envelope[:])
+		return write(ctx, to, "DELETE FROM submissions WHERE envelope = ?", envelope[:])
 	})
 }
 
 // Unfinished lists the submissions of which something is left to do.
 func (o Outbox) Unfinished(ctx context.Context) (rows []Submission, left []Dispatch, err error) {
-	found, err := o.desk.db.QueryContext(ctx, "SELECT envelope, letter, errands FROM dispatches ORDER BY rowid")
+	found, err := o.desk.see.QueryContext(ctx, "SELECT envelope, letter, errands FROM dispatches ORDER BY rowid")
 	if err != nil {
 		return nil, nil, fmt.Errorf("couldn't read what is left to do: %w", err)
 	}

@@ -29,7 +29,7 @@ func (d *Desk) Keys(ctx context.Context, viewer Person, login string) ([]Key, er
 	if person.ID != viewer.ID && viewer.Kind != trade.Regulator {
 		return nil, ErrNoPerson
 	}
-	rows, err := d.db.QueryContext(ctx, "SELECT id, person, state = ?, since FROM keys WHERE person = ? ORDER BY "+
+	rows, err := d.see.QueryContext(ctx, "SELECT id, person, state = ?, since FROM keys WHERE person = ? ORDER BY "+
 		"since DESC, id LIMIT 100", keyRevoked, person.ID[:])
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list keys: %w", err)
@@ -74,12 +74,12 @@ func MakeKey(key trade.PersonKey) (FreshKey, error) {
 }
 
 // enter stores a signing key sealed.
-func (key FreshKey) enter(ctx context.Context, d *Desk, tx *sql.Tx, pending bool) error {
+func (key FreshKey) enter(ctx context.Context, d *Desk, to store, pending bool) error {
 	state := keyInUse
 	if pending {
 		state = keyPending
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO keys(id, person, scheme, public, sealed, state, since)
+	_, err := to.ExecContext(ctx, `INSERT INTO keys(id, person, scheme, public, sealed, state, since)
 		VALUES(?,?,?,?,?,?,?)`,
 		key.ID[:], key.Person[:], key.Scheme, key.Public, d.box.seal(key.ID, key.private), state, d.clock().UnixMilli())
 	if err != nil {
@@ -90,9 +90,16 @@ func (key FreshKey) enter(ctx context.Context, d *Desk, tx *sql.Tx, pending bool
 
 // SigningKey gives the key that a person signs with, or [ErrNoKey].
 func (o Outbox) SigningKey(ctx context.Context, person trade.PersonID) (trade.KeyID, ed25519.PrivateKey, error) {
-	var id trade.KeyID
+	s, err := o.desk.memory.signing.find(person, func() (s signing, err error) {
+		s.id, s.private, err = o.readKey(ctx, person)
+		return s, err
+	})
+	return s.id, s.private, err
+}
+
+func (o Outbox) readKey(ctx context.Context, person trade.PersonID) (id trade.KeyID, _ ed25519.PrivateKey, _ error) {
 	var raw, sealed []byte
-	err := o.desk.db.QueryRowContext(ctx, "SELECT id, sealed FROM keys WHERE person = ? AND state = ? ORDER BY since "+
+	err := o.desk.see.QueryRowContext(ctx, "SELECT id, sealed FROM keys WHERE person = ? AND state = ? ORDER BY since "+
 		"DESC, id LIMIT 1", person[:], keyInUse).Scan(&raw, &sealed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return id, nil, ErrNoKey

@@ -76,7 +76,7 @@ func (d *Desk) authenticate(ctx context.Context, k Knock) (Person, error) {
 	if !good || person.Disabled {
 		return Person{}, ErrWrongPassword
 	}
-	return person, d.change(ctx, "DELETE FROM knocks WHERE login = ?", login)
+	return person, d.jot(ctx, "DELETE FROM knocks WHERE login = ?", login)
 }
 
 // checkedFor checks a password in the turn of its source. A name that nobody has
@@ -105,7 +105,7 @@ func (d *Desk) passwordOf(ctx context.Context, login string) (Person, string, er
 	if err != nil {
 		return Person{}, "", err
 	}
-	err = d.db.QueryRowContext(ctx, "SELECT password FROM persons WHERE id = ?", person.ID[:]).Scan(&stored)
+	err = d.see.QueryRowContext(ctx, "SELECT password FROM persons WHERE id = ?", person.ID[:]).Scan(&stored)
 	if err != nil {
 		return Person{}, "", fmt.Errorf("couldn't read a person: %w", err)
 	}
@@ -115,24 +115,32 @@ func (d *Desk) passwordOf(ctx context.Context, login string) (Person, string, er
 // countGuess counts one guess at a login name, or says that the name is locked.
 func (d *Desk) countGuess(ctx context.Context, login []byte) error {
 	now := d.clock()
-	tx, err := d.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("couldn't count a guess: %w", err)
+	var until time.Time // it is locked, which is no reason to write all that goes with it again
+	err := d.quietly(ctx, func(to store) (err error) {
+		until, err = countGuessAt(ctx, to, login, now)
+		return err
+	})
+	if err == nil && !until.IsZero() {
+		return LockedOut{until}
 	}
-	defer tx.Rollback()
+	return err
+}
+
+// countGuessAt counts one guess, or says until when the name is locked.
+func countGuessAt(ctx context.Context, to store, login []byte, now time.Time) (until time.Time, err error) {
 	var failures int
 	var locked, at int64
-	err = tx.QueryRowContext(ctx, "SELECT failures, locked_until, at FROM knocks WHERE login = ?",
+	err = to.QueryRowContext(ctx, "SELECT failures, locked_until, at FROM knocks WHERE login = ?",
 		login).Scan(&failures, &locked, &at)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		if err := forgetOld(ctx, tx, now); err != nil {
-			return err
+		if err := forgetOld(ctx, to, now); err != nil {
+			return until, err
 		}
 	case err != nil:
-		return fmt.Errorf("couldn't count a guess: %w", err)
+		return until, fmt.Errorf("couldn't count a guess: %w", err)
 	case now.UnixMilli() < locked:
-		return LockedOut{time.UnixMilli(locked)}
+		return time.UnixMilli(locked), nil
 	case now.Sub(time.UnixMilli(at)) > forgetKnocks:
 		failures = 0
 	}
@@ -140,23 +148,20 @@ func (d *Desk) countGuess(ctx context.Context, login []byte) error {
 	if failures >= freeFailures {
 		locked = now.Add(min(firstLockout<<min(failures-freeFailures, 10), lastLockout)).UnixMilli()
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO knocks(login, failures, locked_until, at) VALUES(?,?,?,?)
+	_, err = to.ExecContext(ctx, `INSERT INTO knocks(login, failures, locked_until, at) VALUES(?,?,?,?)
 		ON CONFLICT(login) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until, at = excluded.at`,
 		login, failures, locked, now.UnixMilli())
-	if err == nil {
-		err = tx.Commit()
-	}
 	if err != nil {
-		return fmt.Errorf("couldn't count a guess: %w", err)
+		return until, fmt.Errorf("couldn't count a guess: %w", err)
 	}
-	return nil
+	return until, nil
 }
 
 // forgetOld makes room for one more login name.
-func forgetOld(ctx context.Context, tx *sql.Tx, now time.Time) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM knocks WHERE at < ?", now.Add(-forgetKnocks).UnixMilli())
+func forgetOld(ctx context.Context, to store, now time.Time) error {
+	_, err := to.ExecContext(ctx, "DELETE FROM knocks WHERE at < ?", now.Add(-forgetKnocks).UnixMilli())
 	if err == nil {
-		_, err = tx.ExecContext(ctx, `DELETE FROM knocks WHERE login IN (SELECT login FROM knocks ORDER BY at
+		_, err = to.ExecContext(ctx, `DELETE FROM knocks WHERE login IN (SELECT login FROM knocks ORDER BY at
 			LIMIT max(0, (SELECT count(*) FROM knocks) - ?))`, maxKnocks-1)
 	}
 	if err != nil {
@@ -167,7 +172,7 @@ func forgetOld(ctx context.Context, tx *sql.Tx, now time.Time) error {
 
 // uncountGuess takes back a guess whose password was never looked at.
 func (d *Desk) uncountGuess(ctx context.Context, login []byte) error {
-	return d.change(ctx, "UPDATE knocks SET failures = failures - 1, locked_until = 0 WHERE login = ?", login)
+	return d.jot(ctx, "UPDATE knocks SET failures = failures - 1, locked_until = 0 WHERE login = ?", login)
 }
 
 // loginDigest gives a keyed digest of a login name, so that the store does not

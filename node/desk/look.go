@@ -30,7 +30,7 @@ type Look struct {
 
 // NoteLook puts a look of a person, of now, on the record.
 func (d *Desk) NoteLook(ctx context.Context, person Person, kind LookKind, subject string) error {
-	return d.change(ctx, "INSERT INTO looks(at, person, party, kind, subject) VALUES(?,?,?,?,?)",
+	return d.jot(ctx, "INSERT INTO looks(at, person, party, kind, subject) VALUES(?,?,?,?,?)",
 		d.clock().UnixMilli(), person.ID[:], person.Party[:], kind, subject)
 }
 
@@ -40,7 +40,7 @@ func (d *Desk) Looks(ctx context.Context, person Person, before int64, limit int
 	if before <= 0 {
 		before = math.MaxInt64
 	}
-	rows, err := d.db.QueryContext(ctx, "SELECT number, at, person, party, kind, subject FROM looks WHERE number < ? "+
+	rows, err := d.see.QueryContext(ctx, "SELECT number, at, person, party, kind, subject FROM looks WHERE number < ? "+
 		"AND (party = ? OR ?) ORDER BY number DESC LIMIT ?",
 		before, person.Party[:], person.Kind == trade.Regulator, max(1, min(limit, 500)))
 	if err != nil {

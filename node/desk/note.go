@@ -26,7 +26,7 @@ func (d *Desk) Note(ctx context.Context, person Person, envelope trade.EnvelopeI
 	if envelope.IsZero() {
 		return "", nil
 	}
-	row := d.db.QueryRowContext(ctx, "SELECT text FROM notes WHERE envelope = ? AND party = ?", envelope[:],
+	row := d.see.QueryRowContext(ctx, "SELECT text FROM notes WHERE envelope = ? AND party = ?", envelope[:],
 		person.Party[:])
 	if err := row.Scan(&text); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", fmt.Errorf("couldn't read the text of an order: %w", err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
-	"database/sql"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -100,11 +99,11 @@ func (d *Desk) ChangePassword(ctx context.Context, k Knock, fresh, stay string) 
 	if err != nil {
 		return err
 	}
-	return d.together(ctx, func(tx *sql.Tx) error {
+	return d.together(ctx, func(to store) error {
 		return errors.Join(
-			write(ctx, tx, "UPDATE persons SET password = ?, first_password = 0 WHERE id = ?", hash, person.ID[:]),
-			write(ctx, tx, "DELETE FROM sessions WHERE person = ? AND hash <> ?", person.ID[:], hashOf(stay)),
-			write(ctx, tx, "DELETE FROM bearers WHERE person = ?", person.ID[:]))
+			write(ctx, to, "UPDATE persons SET password = ?, first_password = 0 WHERE id = ?", hash, person.ID[:]),
+			write(ctx, to, "DELETE FROM sessions WHERE person = ? AND hash <> ?", person.ID[:], hashOf(stay)),
+			write(ctx, to, "DELETE FROM bearers WHERE person = ?", person.ID[:]))
 	})
 }
 

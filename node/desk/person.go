@@ -74,7 +74,7 @@ func (d *Desk) Enter(ctx context.Context, p NewPerson) (trade.PersonKey, error) 
 	if err != nil {
 		return trade.PersonKey{}, err
 	}
-	err = d.together(ctx, func(tx *sql.Tx) error { return fresh.enter(ctx, d, tx, false) })
+	err = d.together(ctx, func(to store) error { return fresh.enter(ctx, d, to, false) })
 	if err != nil {
 		return trade.PersonKey{}, err
 	}
@@ -104,16 +104,16 @@ func (d *Desk) recruit(ctx context.Context, p NewPerson) (Recruit, error) {
 }
 
 // enter stores a new person with the key.
-func (p Recruit) enter(ctx context.Context, d *Desk, tx *sql.Tx, pending bool) error {
+func (p Recruit) enter(ctx context.Context, d *Desk, to store, pending bool) error {
 	var taken int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM persons WHERE login = ?",
+	if err := to.QueryRowContext(ctx, "SELECT count(*) FROM persons WHERE login = ?",
 		p.Login).Scan(&taken); err != nil {
 		return fmt.Errorf("couldn't enter a person: %w", err)
 	}
 	if taken > 0 {
 		return ErrLoginTaken
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO persons(id, login, name_zh, name_en, party, duties, password,
+	_, err := to.ExecContext(ctx, `INSERT INTO persons(id, login, name_zh, name_en, party, duties, password,
 language, pending,
 		since, first_password) VALUES(?,?,?,?,?,?,?,?,?,?,1)`,
 		p.Key.Person[:], p.Login, p.NameZh, p.NameEn, p.Party[:], p.Duties, p.hash, string(p.Language), pending,
@@ -121,7 +121,7 @@ language, pending,
 	if err != nil {
 		return fmt.Errorf("couldn't enter a person: %w", err)
 	}
-	return p.Key.enter(ctx, d, tx, pending)
+	return p.Key.enter(ctx, d, to, pending)
 }
 
 // ErrNoKey says that a person has no signing key in use at this desk.
@@ -146,7 +146,7 @@ func scanPerson(r row, more ...any) (Person, error) {
 
 // PersonBy gives the person with a login name, or [ErrNoPerson].
 func (d *Desk) PersonBy(ctx context.Context, login string) (Person, error) {
-	p, err := scanPerson(d.db.QueryRowContext(ctx, "SELECT "+personColumns+" WHERE p.login = ?", login))
+	p, err := scanPerson(d.see.QueryRowContext(ctx, "SELECT "+personColumns+" WHERE p.login = ?", login))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Person{}, ErrNoPerson
 	}
@@ -159,7 +159,7 @@ func (d *Desk) PersonBy(ctx context.Context, login string) (Person, error) {
 // Persons lists the persons whom a viewer may know: the regulator all, others
 // those of their own party. At most 1,000, in order of login name.
 func (d *Desk) Persons(ctx context.Context, viewer Person) ([]Person, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT "+personColumns+" WHERE p.party = ? OR ? ORDER BY p.login LIMIT 1000",
+	rows, err := d.see.QueryContext(ctx, "SELECT "+personColumns+" WHERE p.party = ? OR ? ORDER BY p.login LIMIT 1000",
 		viewer.Party[:], viewer.Kind == trade.Regulator)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list persons: %w", err)
@@ -179,7 +179,7 @@ func (d *Desk) Persons(ctx context.Context, viewer Person) ([]Person, error) {
 // NameOfPerson gives the login and names of a person, when the viewer may know
 // them: the regulator, and those of the same party.
 func (d *Desk) NameOfPerson(ctx context.Context, viewer Person, id trade.PersonID) (Person, bool) {
-	p, err := scanPerson(d.db.QueryRowContext(ctx, "SELECT "+personColumns+" WHERE p.id = ?", id[:]))
+	p, err := scanPerson(d.see.QueryRowContext(ctx, "SELECT "+personColumns+" WHERE p.id = ?", id[:]))
 	return p, err == nil && (p.Party == viewer.Party || viewer.Kind == trade.Regulator)
 }
 
@@ -193,7 +193,12 @@ func (d *Desk) SetLanguage(ctx context.Context, person Person, to Language) erro
 
 // change runs one writing statement.
 func (d *Desk) change(ctx context.Context, statement string, values ...any) error {
-	return write(ctx, d.db, statement, values...)
+	return d.together(ctx, func(to store) error { return write(ctx, to, statement, values...) })
+}
+
+// jot is change for what is not remembered.
+func (d *Desk) jot(ctx context.Context, statement string, values ...any) error {
+	return d.quietly(ctx, func(to store) error { return write(ctx, to, statement, values...) })
 }
 
 // settlePerson lets a person in whose key the ledger has enrolled, and forgets

@@ -80,11 +80,11 @@ func (d *Desk) SignIn(ctx context.Context, k Knock) (Session, error) {
 	s := Session{Token: token, CSRF: csrf, Person: person, Expires: now.Add(SessionLife), ID: sessionID(hash),
 		Since: now, Seen: now,
 		Source: clipped(k.Source, 64), Agent: clipped(k.Agent, 200)}
-	err = d.change(ctx, "INSERT INTO sessions(hash, person, csrf, seen, expires, since, source, agent) "+
+	err = d.jot(ctx, "INSERT INTO sessions(hash, person, csrf, seen, expires, since, source, agent) "+
 		"VALUES(?,?,?,?,?,?,?,?)",
 		hash, person.ID[:], csrf, now.UnixMilli(), s.Expires.UnixMilli(), now.UnixMilli(), s.Source, s.Agent)
 	if err == nil {
-		err = d.change(ctx, `DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE person = ?
+		err = d.jot(ctx, `DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions WHERE person = ?
 			ORDER BY hash = ? DESC, seen DESC LIMIT -1 OFFSET ?)`, person.ID[:], hash, MaxSessions)
 	}
 	return s, err
@@ -108,7 +108,7 @@ func clipped(text string, size int) string {
 func (d *Desk) Session(ctx context.Context, token string) (Session, error) {
 	s, hash, err := d.session(ctx, token)
 	if now := d.clock(); err == nil && now.Sub(s.Seen) > time.Minute {
-		err = d.change(ctx, "UPDATE sessions SET seen = ? WHERE hash = ?", now.UnixMilli(), hash)
+		err = d.jot(ctx, "UPDATE sessions SET seen = ? WHERE hash = ?", now.UnixMilli(), hash)
 	}
 	return s, err
 }
@@ -124,7 +124,7 @@ func (d *Desk) StillIn(ctx context.Context, token string) (Session, error) {
 func (d *Desk) session(ctx context.Context, token string) (Session, []byte, error) {
 	hash := hashOf(token)
 	s := Session{Token: token}
-	err := scanSession(d.db.QueryRowContext(ctx, "SELECT "+sessionColumns+" WHERE s.hash = ?", hash), &s)
+	err := scanSession(d.see.QueryRowContext(ctx, "SELECT "+sessionColumns+" WHERE s.hash = ?", hash), &s)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Session{}, nil, ErrSignedOut
 	}
@@ -132,7 +132,7 @@ func (d *Desk) session(ctx context.Context, token string) (Session, []byte, erro
 		return Session{}, nil, fmt.Errorf("couldn't read a session: %w", err)
 	}
 	if s.over(d.clock()) {
-		if err := d.change(ctx, "DELETE FROM sessions WHERE hash = ?", hash); err != nil {
+		if err := d.jot(ctx, "DELETE FROM sessions WHERE hash = ?", hash); err != nil {
 			return Session{}, nil, err
 		}
 		return Session{}, nil, ErrSignedOut
@@ -164,7 +164,7 @@ func scanSession(r row, s *Session) (err error) {
 // Sessions lists a person's sessions, the last used first. Their secrets are
 // left out.
 func (d *Desk) Sessions(ctx context.Context, person Person) ([]Session, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.rowid "+
+	rows, err := d.see.QueryContext(ctx, "SELECT "+sessionColumns+" WHERE s.person = ? ORDER BY s.seen DESC, s.rowid "+
 		"DESC",
 		person.ID[:])
 	if err != nil {
@@ -187,13 +187,13 @@ func (d *Desk) Sessions(ctx context.Context, person Person) ([]Session, error) {
 
 // EndSession ends one of a person's sessions; one that is not there is no error.
 func (d *Desk) EndSession(ctx context.Context, person Person, id string) error {
-	return d.change(ctx, "DELETE FROM sessions WHERE person = ? AND lower(hex(substr(hash, 1, 16))) = ?",
+	return d.jot(ctx, "DELETE FROM sessions WHERE person = ? AND lower(hex(substr(hash, 1, 16))) = ?",
 		person.ID[:], id)
 }
 
 // SignOut ends a session; one that is not there is no error.
 func (d *Desk) SignOut(ctx context.Context, token string) error {
-	return d.change(ctx, "DELETE FROM sessions WHERE hash = ?", hashOf(token))
+	return d.jot(ctx, "DELETE FROM sessions WHERE hash = ?", hashOf(token))
 }
 
 // SignInProgram checks a password and gives a bearer token for as long as a
@@ -243,15 +243,24 @@ func (d *Desk) insertBearer(ctx context.Context, person Person, label string, li
 	var id trade.ID[Bearer]
 	_, _ = rand.Read(id[:]) // never fails
 	b := Bearer{ID: id.String(), Label: label, Since: now, Expires: now.Add(life)}
-	result, err := d.db.ExecContext(ctx, `INSERT INTO bearers(id, hash, person, label, since, expires, sign_in)
+	made := false
+	err := d.quietly(ctx, func(to store) error { // a token that nobody has is not remembered
+		result, err := to.ExecContext(ctx, `INSERT INTO bearers(id, hash, person, label, since, expires, sign_in)
 SELECT ?,?,?,?,?,?,?
-		WHERE ? OR (SELECT count(*) FROM bearers WHERE person = ? AND NOT sign_in) < ?`,
-		id[:], hash, person.ID[:], label, now.UnixMilli(), b.Expires.UnixMilli(), signIn, signIn,
-		person.ID[:], MaxBearers)
+			WHERE ? OR (SELECT count(*) FROM bearers WHERE person = ? AND NOT sign_in) < ?`,
+			id[:], hash, person.ID[:], label, now.UnixMilli(), b.Expires.UnixMilli(), signIn, signIn,
+			person.ID[:], MaxBearers)
+		if err != nil {
+			return fmt.Errorf("couldn't write to the desk's store: %w", err)
+		}
+		n, err := result.RowsAffected()
+		made = n > 0
+		return err
+	})
 	if err != nil {
-		return "", Bearer{}, fmt.Errorf("couldn't write to the desk's store: %w", err)
+		return "", Bearer{}, err
 	}
-	if n, _ := result.RowsAffected(); n == 0 {
+	if !made {
 		return "", Bearer{}, InputErrors{{Field: "label", Zh: fmt.Sprintf("每人最多 %d 个令牌，请先停用不再需要的令牌", MaxBearers),
 			En: fmt.Sprintf("a person has at most %d tokens: end one that is no longer needed first", MaxBearers)}}
 	}
@@ -260,25 +269,30 @@ SELECT ?,?,?,?,?,?,?
 
 // PersonOf gives the person for whom a bearer token acts, or [ErrSignedOut].
 func (d *Desk) PersonOf(ctx context.Context, token string) (Person, error) {
-	var expires int64
-	person, err := scanPerson(d.db.QueryRowContext(ctx, `SELECT p.id, p.login, p.name_zh, p.name_en, p.party, q.kind,
-q.region, p.duties, p.language,
-		p.disabled OR p.pending, p.first_password, b.expires FROM bearers b JOIN persons p ON p.id = b.person JOIN
-parties q ON q.id = p.party WHERE b.hash = ?`, hashOf(token)), &expires)
+	a, err := d.memory.bearers.find([32]byte(hashOf(token)),
+		func() (admitted, error) { return d.readBearer(ctx, token) })
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return Person{}, ErrSignedOut
 	case err != nil:
 		return Person{}, fmt.Errorf("couldn't read a token: %w", err)
-	case person.Disabled || d.clock().UnixMilli() >= expires:
+	case a.person.Disabled || d.clock().UnixMilli() >= a.expires:
 		return Person{}, ErrSignedOut
 	}
-	return person, nil
+	return a.person, nil
+}
+
+func (d *Desk) readBearer(ctx context.Context, token string) (a admitted, err error) {
+	a.person, err = scanPerson(d.see.QueryRowContext(ctx, `SELECT p.id, p.login, p.name_zh, p.name_en, p.party, q.kind,
+q.region, p.duties, p.language,
+		p.disabled OR p.pending, p.first_password, b.expires FROM bearers b JOIN persons p ON p.id = b.person JOIN
+parties q ON q.id = p.party WHERE b.hash = ?`, hashOf(token)), &a.expires)
+	return a, err
 }
 
 // Bearers lists a person's tokens, newest first.
 func (d *Desk) Bearers(ctx context.Context, person Person) ([]Bearer, error) {
-	rows, err := d.db.QueryContext(ctx, "SELECT lower(hex(id)), label, since, expires FROM bearers WHERE person = ? "+
+	rows, err := d.see.QueryContext(ctx, "SELECT lower(hex(id)), label, since, expires FROM bearers WHERE person = ? "+
 		"ORDER BY since DESC, id LIMIT 200", person.ID[:])
 	if err != nil {
 		return nil, fmt.Errorf("couldn't list tokens: %w", err)

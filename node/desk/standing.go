@@ -2,15 +2,20 @@ package desk
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
+	"slices"
 
 	"tallystick/book/trade"
 )
 
 // KeysInUse gives the keys with which a person may sign.
 func (o Outbox) KeysInUse(ctx context.Context, person trade.PersonID) ([]trade.KeyID, error) {
-	rows, err := o.desk.db.QueryContext(ctx, "SELECT id FROM keys WHERE person = ? AND state = ?", person[:], keyInUse)
+	all, err := o.desk.memory.inUse.find(person, func() ([]trade.KeyID, error) { return o.readKeys(ctx, person) })
+	return slices.Clone(all), err
+}
+
+func (o Outbox) readKeys(ctx context.Context, person trade.PersonID) ([]trade.KeyID, error) {
+	rows, err := o.desk.see.QueryContext(ctx, "SELECT id FROM keys WHERE person = ? AND state = ?", person[:], keyInUse)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the keys of a person: %w", err)
 	}
@@ -29,7 +34,7 @@ func (o Outbox) KeysInUse(ctx context.Context, person trade.PersonID) ([]trade.K
 // DropParty lets out every person of a party at once, with sessions and tokens;
 // their signing keys sign nothing more.
 func (o Outbox) DropParty(ctx context.Context, party trade.PartyID) error {
-	return o.desk.together(ctx, func(tx *sql.Tx) error { return dropParty(ctx, tx, party) })
+	return o.desk.together(ctx, func(to store) error { return dropParty(ctx, to, party) })
 }
 
 func dropParty(ctx context.Context, to store, party trade.PartyID) error {

@@ -87,20 +87,20 @@ func (o Outbox) Digest(form any) []byte { return o.desk.box.digest(form) }
 
 // Find gives the submission of an envelope, and nil when there is none.
 func (o Outbox) Find(ctx context.Context, envelope trade.EnvelopeID) (*Submission, error) {
-	return scanSubmission(o.desk.db.QueryRowContext(ctx, "SELECT "+submissionColumns+" WHERE envelope = ?",
+	return scanSubmission(o.desk.see.QueryRowContext(ctx, "SELECT "+submissionColumns+" WHERE envelope = ?",
 		envelope[:]))
 }
 
 // FindWish gives a person's submission of a wish, and nil when there is none.
 func (o Outbox) FindWish(ctx context.Context, person trade.PersonID, wish string) (*Submission, error) {
-	return scanSubmission(o.desk.db.QueryRowContext(ctx, "SELECT "+submissionColumns+" WHERE person = ? AND wish = ?",
+	return scanSubmission(o.desk.see.QueryRowContext(ctx, "SELECT "+submissionColumns+" WHERE person = ? AND wish = ?",
 		person[:], wish))
 }
 
 // Later counts what was handed in about the same subject after a submission, and
 // was not refused.
 func (o Outbox) Later(ctx context.Context, than Submission) (n int, err error) {
-	err = o.desk.db.QueryRowContext(ctx, `SELECT count(*) FROM submissions WHERE subject = ? AND state IN (?, ?) AND rule = 0
+	err = o.desk.see.QueryRowContext(ctx, `SELECT count(*) FROM submissions WHERE subject = ? AND state IN (?, ?) AND rule = 0
 		AND rowid > (SELECT rowid FROM submissions WHERE envelope = ?)`,
 		than.Subject, OnItsWay, InBlock, than.Envelope[:]).Scan(&n)
 	if err != nil {
@@ -111,21 +111,23 @@ func (o Outbox) Later(ctx context.Context, than Submission) (n int, err error) {
 
 // Forget drops a submission that came to nothing.
 func (o Outbox) Forget(ctx context.Context, envelope trade.EnvelopeID) error {
-	return o.desk.change(ctx, "DELETE FROM submissions WHERE envelope = ?", envelope[:])
+	return o.desk.jot(ctx, "DELETE FROM submissions WHERE envelope = ?", envelope[:])
 }
 
 // Release takes the wish of a submission away, so that it may be uttered again.
 func (o Outbox) Release(ctx context.Context, envelope trade.EnvelopeID) error {
-	return o.desk.change(ctx, "UPDATE submissions SET wish = NULL WHERE envelope = ?", envelope[:])
+	return o.desk.jot(ctx, "UPDATE submissions SET wish = NULL WHERE envelope = ?", envelope[:])
 }
 
 // Store writes how a submission stands of which nothing is left to do.
-func (o Outbox) Store(ctx context.Context, s Submission) error { return s.store(ctx, o.desk.db) }
+func (o Outbox) Store(ctx context.Context, s Submission) error {
+	return o.desk.quietly(ctx, func(to store) error { return s.store(ctx, to) })
+}
 
 // Entrant is what waits at the desk for the end of a submission: a [Recruit] or
 // a [FreshKey].
 type Entrant interface {
-	enter(ctx context.Context, d *Desk, tx *sql.Tx, pending bool) error
+	enter(ctx context.Context, d *Desk, to store, pending bool) error
 }
 
 // Recruit makes what a new person needs, and stores nothing.
@@ -137,13 +139,16 @@ func (o Outbox) Recruit(ctx context.Context, p NewPerson) (Recruit, error) {
 // who or what waits for its end, all or none. A key whose other half goes to the
 // ledger now is kept lastingly.
 func (o Outbox) Record(ctx context.Context, s Submission, entrant Entrant, left Dispatch) error {
-	keep := o.desk.together
-	if left.holdsKey() {
+	keep := o.desk.quietly
+	switch {
+	case left.holdsKey():
 		keep = o.desk.lastingly
+	case entrant != nil:
+		keep = o.desk.together
 	}
-	return keep(ctx, func(tx *sql.Tx) error {
+	return keep(ctx, func(to store) error {
 		if s.Progress == OnItsWay && entrant != nil {
-			if err := entrant.enter(ctx, o.desk, tx, true); err != nil {
+			if err := entrant.enter(ctx, o.desk, to, true); err != nil {
 				return err
 			}
 		}
@@ -151,16 +156,16 @@ func (o Outbox) Record(ctx context.Context, s Submission, entrant Entrant, left 
 		if s.Wish != "" {
 			wish = s.Wish
 		}
-		err := write(ctx, tx, `INSERT INTO submissions(envelope, person, wish, digest, verb, subject, signed,
+		err := write(ctx, to, `INSERT INTO submissions(envelope, person, wish, digest, verb, subject, signed,
 			not_after, state) VALUES(?,?,?,?,?,?,?,?,?)`, s.Envelope[:], s.Person[:], wish, s.Digest, s.Verb, s.Subject,
 			s.Signed, s.NotAfter, s.Progress)
 		switch {
 		case err != nil:
 			return err
 		case s.Progress == OnItsWay:
-			return left.keep(ctx, tx, s.Envelope)
+			return left.keep(ctx, to, s.Envelope)
 		}
-		return s.store(ctx, tx)
+		return s.store(ctx, to)
 	})
 }
 
@@ -168,7 +173,8 @@ func (o Outbox) Record(ctx context.Context, s Submission, entrant Entrant, left 
 // stored before. SQLite leaves out a page that an UPDATE would write as it is, and then
 // has nothing to bring to the disk; this number, which nothing reads, it always writes.
 func (o Outbox) Harden(ctx context.Context) error {
-	return o.desk.lastingly(ctx, func(tx *sql.Tx) error { return write(ctx, tx, "PRAGMA user_version = 0") })
+	return o.desk.pen.put(&stroke{ctx: ctx, lasting: true, quiet: true,
+		write: func(to store) error { return write(ctx, to, "PRAGMA user_version = 0") }})
 }
 
 // waiting is a key that is not revoked as far as the desk knows.
@@ -194,15 +200,15 @@ func (o Outbox) Reconcile(ctx context.Context, left []Dispatch, stale int64,
 		if err != nil {
 			return err
 		}
-		if err := o.desk.together(ctx, func(tx *sql.Tx) error {
+		if err := o.desk.together(ctx, func(to store) error {
 			switch {
 			case key.Revoked:
-				return dropKey(ctx, tx, k.id)
+				return dropKey(ctx, to, k.id)
 			case there && k.pending:
-				return settlePerson(ctx, tx, k.id, true)
+				return settlePerson(ctx, to, k.id, true)
 			case k.pending && k.since < stale:
-				return errors.Join(settlePerson(ctx, tx, k.id, false),
-					write(ctx, tx, "DELETE FROM keys WHERE id = ?", k.id[:]))
+				return errors.Join(settlePerson(ctx, to, k.id, false),
+					write(ctx, to, "DELETE FROM keys WHERE id = ?", k.id[:]))
 			}
 			return nil
 		}); err != nil {
@@ -214,7 +220,7 @@ func (o Outbox) Reconcile(ctx context.Context, left []Dispatch, stale int64,
 
 // waiting lists the keys that are not revoked and of which no dispatch decides.
 func (o Outbox) waiting(ctx context.Context, left []Dispatch) ([]waiting, error) {
-	rows, err := o.desk.db.QueryContext(ctx, "SELECT id, state = ?, since FROM keys WHERE state <> ?", keyPending,
+	rows, err := o.desk.see.QueryContext(ctx, "SELECT id, state = ?, since FROM keys WHERE state <> ?", keyPending,
 		keyRevoked)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the keys: %w", err)
@@ -240,5 +246,5 @@ func (o Outbox) waiting(ctx context.Context, left []Dispatch) ([]waiting, error)
 
 // DropKey marks a key as revoked; a person without any other is let out.
 func (o Outbox) DropKey(ctx context.Context, key trade.KeyID) error {
-	return o.desk.together(ctx, func(tx *sql.Tx) error { return dropKey(ctx, tx, key) })
+	return o.desk.together(ctx, func(to store) error { return dropKey(ctx, to, key) })
 }

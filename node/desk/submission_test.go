@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"os"
 	"reflect"
@@ -285,7 +284,7 @@ func TestReconcile(t *testing.T) {
 		w.now = time.UnixMilli(c.since)
 		recruit, err := w.Outbox().Recruit(t.Context(), NewPerson{Login: "new", Party: bank, Password: password})
 		if err == nil {
-			err = w.together(t.Context(), func(tx *sql.Tx) error {
+			err = w.together(t.Context(), func(tx store) error {
 				return recruit.enter(t.Context(), w.Desk, tx, c.pending)
 			})
 		}
@@ -362,18 +361,21 @@ func TestAllOrNone(t *testing.T) {
 // What has to last is written so that it is on the disk when it is done.
 func TestLasting(t *testing.T) {
 	w := newOffice(t)
-	w.db.SetMaxOpenConns(1)
-	how := func(on interface {
-		QueryRowContext(context.Context, string, ...any) *sql.Row
-	}) (n int) {
+	how := func(on store) (n int) {
 		if err := on.QueryRowContext(t.Context(), "PRAGMA synchronous").Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	after := func() (n int) {
+		if err := w.quietly(t.Context(), func(to store) error { n = how(to); return nil }); err != nil {
 			t.Fatal(err)
 		}
 		return n
 	}
 	const normal, full = 1, 2
 	within := 0
-	look := entrant(func(tx *sql.Tx) { within = how(tx) })
+	look := entrant(func(to store) { within = how(to) })
 	for _, c := range []struct {
 		errand Errand
 		want   int
@@ -381,8 +383,8 @@ func TestLasting(t *testing.T) {
 		{Errand{Rotate: &Rotation{}}, full}} {
 		s := w.handed("maker", byte(c.want))
 		w.record(s, look, Dispatch{Signed: []byte{1}, Errands: []Errand{{}, c.errand}})
-		if within != c.want || how(w.db) != normal {
-			t.Errorf("%+v: %d, and %d after", c.errand, within, how(w.db))
+		if within != c.want || after() != normal {
+			t.Errorf("%+v: %d, and %d after", c.errand, within, after())
 		}
 		before := w.logSize()
 		if err := w.Outbox().Harden(t.Context()); err != nil || w.logSize() == before {
@@ -409,9 +411,9 @@ func (w *office) logSize() int64 {
 }
 
 // entrant does something in the transaction of a submission.
-type entrant func(tx *sql.Tx)
+type entrant func(to store)
 
-func (e entrant) enter(_ context.Context, _ *Desk, tx *sql.Tx, _ bool) error {
-	e(tx)
+func (e entrant) enter(_ context.Context, _ *Desk, to store, _ bool) error {
+	e(to)
 	return nil
 }

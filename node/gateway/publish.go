@@ -1,13 +1,17 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/paper"
 	"tallystick/node/desk"
 )
 
@@ -44,6 +48,10 @@ func (p Published) Count(fate Fate) (n int) {
 	return n
 }
 
+// batchesAhead is how many batches of a file are under way at once: while one is on
+// its way to a block, the next is read and sealed.
+const batchesAhead = 2
+
 // PublishAll publishes the declarations of a file, a thousand under one
 // signature. What was published before in the same words is passed over; what is
 // wrong or refused is left out and never stops the others. Doubts were confirmed
@@ -53,21 +61,48 @@ func (g *Gateway) PublishAll(ctx context.Context, person desk.Person, declaratio
 	done func(int)) (Published, error) {
 	p := Published{Fates: make([]Fate, len(declarations)), Refusals: map[int]trade.Refusal{},
 		Wrong: map[int]InputErrors{}}
-	for first := 0; first < len(declarations); first += PublishBatch {
-		size := min(PublishBatch, len(declarations)-first)
-		b := batch{gateway: g, person: person, request: r, all: declarations, published: &p,
-			number: first/PublishBatch + 1}
-		for i := range size {
-			b.places = append(b.places, first+i)
-		}
-		if err := b.publish(ctx); err != nil {
-			return p, err
-		}
-		if done != nil {
-			done(size)
+	var running []*batch
+	var failed error
+	settle := func() { // the one that began first
+		b := running[0]
+		running = running[1:]
+		<-b.done
+		b.report(&p)
+		if failed = cmp.Or(failed, b.err); b.err == nil && done != nil {
+			done(b.size)
 		}
 	}
-	return p, nil
+	for first := 0; first < len(declarations) && failed == nil; first += PublishBatch {
+		b := g.batch(person, declarations, r, first, p.Fates)
+		for len(running) == batchesAhead || len(running) > 0 && slices.ContainsFunc(running, b.meets) {
+			settle()
+		}
+		if failed == nil {
+			running = append(running, b)
+			go b.run(ctx)
+		}
+	}
+	for len(running) > 0 {
+		settle()
+	}
+	return p, failed
+}
+
+// batch begins with the declaration in a place; fates are those of all.
+func (g *Gateway) batch(person desk.Person, declarations []Declaration, r Request, first int, fates []Fate) *batch {
+	size := min(PublishBatch, len(declarations)-first)
+	b := &batch{gateway: g, person: person, request: r, all: declarations, number: first/PublishBatch + 1,
+		size: size, names: map[string]bool{}, done: make(chan struct{}),
+		published: &Published{Fates: fates, Refusals: map[int]trade.Refusal{}, Wrong: map[int]InputErrors{}}}
+	for place := first; place < first+size; place++ {
+		b.places = append(b.places, place)
+		for _, name := range []string{declarations[place].Number, declarations[place].Replaces} {
+			if name = paper.Fold(strings.TrimSpace(name)); name != "" {
+				b.names[name] = true
+			}
+		}
+	}
+	return b
 }
 
 // batch is what goes under one signature: the places of its declarations among all.
@@ -77,9 +112,37 @@ type batch struct {
 	request   Request
 	all       []Declaration
 	places    []int
-	published *Published
+	published *Published // of the batch; its fates are those of all
 	number    int
 	sifted    bool
+
+	size  int
+	names map[string]bool // of its declarations, and of what they replace
+	done  chan struct{}
+	err   error // set before done is closed
+}
+
+// meets says whether two batches name the same declaration: then the second is
+// judged by what came of the first, and waits for it.
+func (b *batch) meets(other *batch) bool {
+	for name := range b.names {
+		if other.names[name] {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *batch) run(ctx context.Context) {
+	defer close(b.done)
+	b.err = b.publish(ctx)
+}
+
+// report adds what came of the batch to what came of all.
+func (b *batch) report(to *Published) {
+	maps.Copy(to.Refusals, b.published.Refusals)
+	maps.Copy(to.Wrong, b.published.Wrong)
+	to.Outcomes = append(to.Outcomes, b.published.Outcomes...)
 }
 
 func (b *batch) form() PublishDeclarationsForm {

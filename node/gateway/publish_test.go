@@ -50,6 +50,34 @@ func TestPublishAllSaysTheFateOfEach(t *testing.T) {
 	}
 }
 
+// A declaration that a file names twice, a batch apart, is judged by what came of it
+// the first time, and so is one that replaces another of the file: batches that are
+// under way at once meet nowhere.
+func TestBatchesThatMeetWaitForEachOther(t *testing.T) {
+	w := newTown(t)
+	var all []Declaration
+	for i := range 3*PublishBatch + 1 {
+		all = append(all, declaration(numbered(20_000+i), "7.00"))
+	}
+	all[PublishBatch+3] = all[3]
+	all[PublishBatch+3].Number = " " + numbered(20_003) // read as the same
+	all[2*PublishBatch+4] = declaration(numbered(21_004), "8.00")
+	var told []int
+	p, err := w.PublishAll(t.Context(), w.person("customs.feed"), all, Request{Wait: time.Minute},
+		func(n int) { told = append(told, n) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Fates[PublishBatch+3] != OnLedger || p.Fates[2*PublishBatch+4] != Refused ||
+		p.Count(OnLedger) != len(all)-1 {
+		t.Errorf("named twice: %d; in other words: %d; %d of %d", p.Fates[PublishBatch+3], p.Fates[2*PublishBatch+4],
+			p.Count(OnLedger), len(all))
+	}
+	if !slices.Equal(told, []int{PublishBatch, PublishBatch, PublishBatch, 1}) {
+		t.Errorf("told %v", told)
+	}
+}
+
 // A file and a feed may send again, in whatever form a door reads the same words:
 // nothing goes to the ledger, and the rest of the file goes in.
 func TestSentAgainIsUnchanged(t *testing.T) {
@@ -89,6 +117,7 @@ func TestPublishAllThatIsStopped(t *testing.T) {
 	for i := range 1_100 {
 		all = append(all, declaration(numbered(5_000+i), "7.00"))
 	}
+	all[1_099] = all[0] // so that the second batch waits for the first
 	lost := errors.New("the disk is full")
 	p, err := w.PublishAll(t.Context(), w.person("customs.feed"), all, Request{Wait: time.Second}, func(int) {
 		w.chain.set(func() { w.chain.fail = lost }) // what is handed in next is never final

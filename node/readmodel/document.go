@@ -85,7 +85,7 @@ type DocumentFilter struct {
 // Documents lists documents. Orders: newest, oldest, largest.
 func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter, p Page) (List[Document], error) {
 	q := ask(DocumentNoun, "document", v, f, p, Largest)
-	narrow(q, "t.kind = ?", f.Kind)
+	narrowBy(q, "document_kind", "t.kind = ?", f.Kind)
 	narrowTo(q, "t.source = ?", f.Source)
 	narrowTo(q, "t.holder = ?", f.Holder)
 	switch f.State {
@@ -94,12 +94,13 @@ func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter,
 		q.and("t.withdrawn = 0")
 	case ShortDocument:
 		q.and("t.shortfall > 0")
+		q.ways = append(q.ways, way{index: "document_short", condition: "t.shortfall > 0"})
 	case AvailableDocument, UsedUpDocument, FrozenDocument, WithdrawnDocument:
 		q.state = int64(f.State)
 	default:
 		return List[Document]{}, &QuestionError{"单据状态无效", "there is no such state of a document"}
 	}
-	narrow(q, "t.currency = ?", f.Currency)
+	narrowBy(q, "document_currency", "t.currency = ?", f.Currency)
 	narrow(q, "t.issued >= ?", f.IssuedFrom)
 	narrow(q, "t.issued <= ?", f.IssuedTo)
 	rows, err := list[trade.Document](ctx, m, q)

@@ -41,8 +41,8 @@ func (m *Model) EntryList(ctx context.Context, v trade.Viewer, f EntryFilter, p 
 	if f.Refused || f.Rule != 0 {
 		q.state = refused
 	}
-	narrow(q, "t.rule = ?", f.Rule)
-	narrow(q, "t.verb = ?", f.Verb)
+	narrowBy(q, "entry_rule", "t.rule = ? AND t.rule <> 0", f.Rule)
+	narrowBy(q, "entry_verb", "t.verb = ?", f.Verb)
 	narrowTo(q, "t.party = ?", f.Party)
 	return m.entryPage(ctx, q, nil)
 }

@@ -50,7 +50,7 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 // write works the blocks into the tables and commits.
 func (m *Model) write(ctx context.Context, before standing, blocks []Block) (standing, error) {
 	w, after := m.writer, before
-	if _, err := w.conn.ExecContext(w.ctx, "BEGIN IMMEDIATE"); err != nil {
+	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
 		return after, err
 	}
 	for _, block := range blocks {
@@ -69,13 +69,13 @@ func (m *Model) write(ctx context.Context, before standing, blocks []Block) (sta
 	if err := w.flush(); err != nil {
 		return after, err
 	}
-	err := w.conn.QueryRowContext(w.ctx, "UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at",
-		after.height, after.at, before.height).Scan(&after.at)
+	err := w.read("UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at",
+		[]any{after.height, after.at, before.height}, []any{&after.at})
 	if errors.Is(err, sql.ErrNoRows) {
 		err = errors.New("另一进程正在写入该阅读模型 / another process writes to this read model")
 	}
 	if err == nil {
-		_, err = w.conn.ExecContext(w.ctx, "COMMIT")
+		err = w.exec("COMMIT")
 	}
 	return after, err
 }

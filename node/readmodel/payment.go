@@ -35,8 +35,8 @@ func (m *Model) Payments(ctx context.Context, v trade.Viewer, f PaymentFilter, p
 	q.inRegion(f.Region)
 	narrowTo(q, "t.bank = ?", f.Bank)
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
-	narrow(q, "t.scenario = ?", f.Scenario)
-	narrow(q, "t.currency = ?", f.Currency)
+	narrowBy(q, "payment_scenario", "t.scenario = ?", f.Scenario)
+	narrowBy(q, "payment_currency", "t.currency = ?", f.Currency)
 	narrow(q, "s.due <= ?", f.DueTo)
 	q.within("SELECT l.n FROM payment_line l WHERE l.document = ?", f.Document)
 	if f.Waiting {

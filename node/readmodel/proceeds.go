@@ -30,7 +30,7 @@ func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilt
 	q.inRegion(f.Region)
 	narrowTo(q, "t.bank = ?", f.Bank)
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
-	narrow(q, "t.currency = ?", f.Currency)
+	narrowBy(q, "proceeds_currency", "t.currency = ?", f.Currency)
 	q.within("SELECT l.n FROM proceeds_line l WHERE l.document = ? AND l.amount > 0", f.Document)
 	narrow(q, "t.date >= ?", f.From)
 	narrow(q, "t.date <= ?", f.To)

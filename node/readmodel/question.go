@@ -153,6 +153,7 @@ type question struct {
 	where  []string
 	args   []any
 	orders []Order // besides newest and oldest
+	ways   []way   // besides along the eye
 	page   Page
 	print  [8]byte // tells this question's cursors from those of others
 }
@@ -262,7 +263,7 @@ type found struct {
 func (f *found) into() []any { return []any{&f.key, &f.n, &f.exact} }
 
 // statement writes the SQL of a page along one eye.
-func (q *question) statement(eye eye, from *place) (string, []any) {
+func (q *question) statement(eye eye, from *place, by *way) (string, []any) {
 	key, index, compare, direction := "s.n", "", " < ", " DESC"
 	where, args := []string{"s.noun = ?", "s.eye = ?"}, []any{q.noun, []byte(eye)}
 	switch q.page.Order {
@@ -276,13 +277,18 @@ func (q *question) statement(eye eye, from *place) (string, []any) {
 	if key != "s.n" {
 		where = append(where, key+" IS NOT NULL")
 	}
-	if q.state != 0 && key == "s.n" {
+	if by != nil && by.sorted { // few of the state, which are put in order
+		index, where, args = " INDEXED BY sight_state", append(where, "s.state = ? AND s.state <> 0"),
+			append(args, q.state)
+	} else if q.state != 0 && key == "s.n" && by == nil {
 		index, where, args = " INDEXED BY sight_state", append(where, "s.state = ? AND s.state <> 0"),
 			append(args, q.state)
 	} else if q.state != 0 {
 		where, args = append(where, "+s.state = ?"), append(args, q.state)
 	}
-	if from != nil && key == "s.n" {
+	if from != nil && key == "s.n" && by != nil {
+		where, args = append(where, "t.n"+compare+"?"), append(args, from.n)
+	} else if from != nil && key == "s.n" {
 		where, args = append(where, "s.n"+compare+"?"), append(args, from.n)
 	} else if from != nil {
 		where, args = append(where, "("+key+", s.n)"+compare+"(?, ?)"), append(args, from.key, from.n)
@@ -296,9 +302,16 @@ func (q *question) statement(eye eye, from *place) (string, []any) {
 	if q.noun == EntryNoun {
 		exact = "''" // entries are read apart
 	}
-	text := "SELECT " + key + ", s.n, " + exact + " FROM " + q.along + "sight s" + index + " CROSS JOIN " + q.table +
-		" t ON t.n = s.n WHERE " +
-		strings.Join(where, " AND ") + " ORDER BY " + key + direction + ", s.n" + direction + " LIMIT ?"
+	tables := q.along + "sight s" + index + " CROSS JOIN " + q.table + " t ON t.n = s.n"
+	if by != nil && !by.sorted {
+		tables = q.table + " t INDEXED BY " + by.index + " CROSS JOIN sight s ON s.n = t.n"
+	}
+	order := key + direction + ", s.n" + direction
+	if by != nil && key == "s.n" {
+		order = "t.n" + direction // as it is in the index
+	}
+	text := "SELECT " + key + ", s.n, " + exact + " FROM " + tables + " WHERE " + strings.Join(where, " AND ") +
+		" ORDER BY " + order + " LIMIT ?"
 	return text, append(args, q.page.Limit+1)
 }
 
@@ -336,7 +349,11 @@ func (m *Model) page(ctx context.Context, q *question) ([]found, string, error) 
 	}
 	var rows []found
 	for _, eye := range eyes {
-		text, args := q.statement(eye, from)
+		by, err := q.choose(ctx, m, eye)
+		if err != nil {
+			return nil, "", err
+		}
+		text, args := q.statement(eye, from, by)
 		some, err := rowsOf(ctx, m, (*found).into, text, args...)
 		if err != nil {
 			return nil, "", err

@@ -93,6 +93,9 @@ func (m *Model) open(ctx context.Context) error {
 	if err := m.migrate(ctx); err != nil {
 		return err
 	}
+	if _, err := m.writers.ExecContext(ctx, sideIndexes); err != nil {
+		return err
+	}
 	conn, err := m.writers.Conn(ctx)
 	if err != nil {
 		return err

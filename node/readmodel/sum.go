@@ -24,6 +24,7 @@ type sumTable struct {
 	values []string
 	moved  map[sumKey][]int64
 	order  []sumKey
+	rows   *batch
 }
 
 func (t *sumTable) zero() string { return strings.Join(t.values, " = 0 AND ") + " = 0" }
@@ -39,24 +40,26 @@ func (t *sumTable) add(k sumKey, sign int64, values ...int64) {
 	}
 }
 
-// statement adds a row to what the table holds.
-func (t *sumTable) statement() string {
-	columns, moves := slices.Concat(t.keys, t.values), make([]string, len(t.values))
+// prepare makes the batch that adds rows to what the table holds.
+func (t *sumTable) prepare(w *writer) {
+	columns := strings.Join(slices.Concat(t.keys, t.values), " ")
+	t.rows = w.batch(t.name, columns, " ON CONFLICT DO UPDATE SET "+t.moves())
+}
+
+// moves adds what a row has more to what the table holds.
+func (t *sumTable) moves() string {
+	moves := make([]string, len(t.values))
 	for i, value := range t.values {
 		moves[i] = value + " = " + value + " + excluded." + value
 	}
-	return "INSERT INTO " + t.name + " (" + strings.Join(columns, ", ") + ") VALUES (?" +
-		strings.Repeat(", ?", len(columns)-1) + ") ON CONFLICT DO UPDATE SET " + strings.Join(moves, ", ")
+	return strings.Join(moves, ", ")
 }
 
 // copied adds the rows of one eye to those of another.
 func (t *sumTable) copied() string {
-	rest, moves := strings.Join(slices.Concat(t.keys[1:], t.values), ", "), make([]string, len(t.values))
-	for i, value := range t.values {
-		moves[i] = value + " = " + value + " + excluded." + value
-	}
+	rest := strings.Join(slices.Concat(t.keys[1:], t.values), ", ")
 	return "INSERT INTO " + t.name + " (eye, " + rest + ") SELECT ?, " + rest + " FROM " + t.name +
-		" WHERE eye = ? ON CONFLICT DO UPDATE SET " + strings.Join(moves, ", ")
+		" WHERE eye = ? ON CONFLICT DO UPDATE SET " + t.moves()
 }
 
 func newSum(name, keys, values string, key func(sumKey) []any) *sumTable {
@@ -219,16 +222,18 @@ func (w *writer) countPosition(p trade.Position, sign int64) {
 }
 
 // flush moves the sums by what the records contribute more or less.
-func (t *sumTable) flush(w *writer) {
+func (t *sumTable) flush() {
 	for _, k := range t.order {
+		if !slices.ContainsFunc(t.moved[k], func(value int64) bool { return value != 0 }) {
+			continue
+		}
 		args := t.key(k)
 		for _, value := range t.moved[k] {
 			args = append(args, value)
 		}
-		if slices.ContainsFunc(t.moved[k], func(value int64) bool { return value != 0 }) {
-			w.write(t.statement(), args)
-		}
+		t.rows.add(args...)
 	}
+	t.rows.flush()
 	clear(t.moved)
 	t.order = t.order[:0]
 }

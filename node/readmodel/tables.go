@@ -41,6 +41,9 @@ func newWriter(conn *sql.Conn) *writer {
 		w.paymentLines}
 	w.sums = []*sumTable{w.financingSums, w.daySums, w.documentSums, w.refusalSums, w.inspectionSums,
 		w.paymentSums}
+	for _, t := range w.sums {
+		t.prepare(w)
+	}
 	return w
 }
 
@@ -242,7 +245,7 @@ func (w *writer) flush() error {
 		b.flush()
 	}
 	for _, t := range w.sums {
-		t.flush(w)
+		t.flush()
 	}
 	return w.fault
 }
@@ -255,7 +258,7 @@ func (w *writer) reset() error {
 		b.values = nil
 	}
 	for _, t := range w.sums {
-		t.moved, t.order = map[sumKey][]int64{}, nil
+		t.moved, t.order, t.rows.values = map[sumKey][]int64{}, nil, nil
 	}
 	for _, s := range w.tables {
 		s.reset()

@@ -249,13 +249,17 @@ func (w *writer) write(text string, args []any) {
 	if w.fault != nil {
 		return
 	}
+	if err := w.exec(text, args...); err != nil {
+		w.fail(fmt.Errorf("couldn't write rows: %w", err))
+	}
+}
+
+func (w *writer) exec(text string, args ...any) error {
 	stmt, err := w.statement(text)
 	if err == nil {
 		_, err = stmt.ExecContext(w.ctx, args...)
 	}
-	if err != nil {
-		w.fail(fmt.Errorf("couldn't write rows: %w", err))
-	}
+	return err
 }
 
 // batch gathers rows for one statement and writes many at once, because each
@@ -266,6 +270,7 @@ type batch struct {
 	tail   string // ON CONFLICT ...
 	width  int
 	values []any
+	texts  map[int]string // of statements, by rows
 }
 
 const batchRows = 32
@@ -273,7 +278,7 @@ const batchRows = 32
 func (w *writer) batch(table, columns, tail string) *batch {
 	names := strings.Fields(columns)
 	return &batch{writer: w, head: "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES ", tail: tail,
-		width: len(names)}
+		width: len(names), texts: map[int]string{}}
 }
 
 func (b *batch) add(values ...any) {
@@ -284,8 +289,14 @@ func (b *batch) add(values ...any) {
 }
 
 func (b *batch) write(values []any) {
-	one := "(?" + strings.Repeat(", ?", b.width-1) + ")"
-	b.writer.write(b.head+one+strings.Repeat(", "+one, len(values)/b.width-1)+b.tail, values)
+	rows := len(values) / b.width
+	text, ok := b.texts[rows]
+	if !ok {
+		one := "(?" + strings.Repeat(", ?", b.width-1) + ")"
+		text = b.head + one + strings.Repeat(", "+one, rows-1) + b.tail
+		b.texts[rows] = text
+	}
+	b.writer.write(text, values)
 }
 
 // flush sends what is left, in pieces of a power of two rows, so that there are

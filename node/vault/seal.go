@@ -5,8 +5,11 @@ import (
 	"crypto/hpke"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 	"sync/atomic"
 )
 
@@ -95,33 +98,84 @@ func (k *Keyring) seal(details []Detail, stored func(reader Party, key KeyID) *w
 		return nil, err
 	}
 	batch := &Batch{details: make([]sealed, len(details)), fresh: map[Party]*wrapping{}}
+	var readers []Party
 	wrappings := map[Party]*wrapping{}
-	for i, d := range details {
-		secret := randomSecret()
-		digest, body, err := sealBody(secret, d.Text)
-		if err != nil {
-			return nil, err
-		}
-		batch.details[i] = sealed{digest: digest, body: body, wraps: make([]wrap, 0, len(d.Readers))}
-		for j, reader := range d.Readers {
-			if slices.Contains(d.Readers[:j], reader) {
-				continue
+	for _, d := range details {
+		for _, reader := range d.Readers {
+			if _, known := wrappings[reader]; !known {
+				readers, wrappings[reader] = append(readers, reader), nil
 			}
-			w, ok := wrappings[reader]
-			if !ok {
-				var fresh bool
-				if w, fresh, err = k.wrappingFor(reader, stored); err != nil {
-					return nil, err
-				}
-				if wrappings[reader] = w; fresh {
-					batch.fresh[reader] = w
-				}
-			}
-			batch.details[i].wraps = append(batch.details[i].wraps, w.wrap(digest, reader, secret))
 		}
-		clear(secret)
 	}
-	return batch, nil
+	made, fresh := make([]*wrapping, len(readers)), make([]bool, len(readers))
+	if err := sideBySide(len(readers), func(i int) (err error) {
+		made[i], fresh[i], err = k.wrappingFor(readers[i], stored)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	for i, reader := range readers {
+		if wrappings[reader] = made[i]; fresh[i] {
+			batch.fresh[reader] = made[i]
+		}
+	}
+	err := sideBySide(len(details), func(i int) (err error) {
+		batch.details[i], err = sealOne(details[i], wrappings)
+		return err
+	})
+	return batch, err
+}
+
+// sealOne seals one detail under the wrapping keys of its readers.
+func sealOne(d Detail, wrappings map[Party]*wrapping) (sealed, error) {
+	secret := randomSecret()
+	defer clear(secret)
+	digest, body, err := sealBody(secret, d.Text)
+	if err != nil {
+		return sealed{}, err
+	}
+	one := sealed{digest: digest, body: body, wraps: make([]wrap, 0, len(d.Readers))}
+	for j, reader := range d.Readers {
+		if !slices.Contains(d.Readers[:j], reader) {
+			one.wraps = append(one.wraps, wrappings[reader].wrap(digest, reader, secret))
+		}
+	}
+	return one, nil
+}
+
+// apart is how many of many things are done by one goroutine at a time: for fewer
+// than twice that, another costs more than it brings.
+const apart = 16
+
+// sideBySide does so many things over all cores, and gives the first error.
+func sideBySide(n int, do func(i int) error) error {
+	workers := min(runtime.GOMAXPROCS(0), n/apart)
+	if workers < 2 {
+		for i := range n {
+			if err := do(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	var next atomic.Int64
+	var all sync.WaitGroup
+	faults := make([]error, workers)
+	for worker := range workers {
+		all.Go(func() {
+			for faults[worker] == nil {
+				first := int(next.Add(apart)) - apart
+				for i := first; i < min(first+apart, n) && faults[worker] == nil; i++ {
+					faults[worker] = do(i)
+				}
+				if first >= n {
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	return errors.Join(faults...)
 }
 
 func inBounds(details []Detail) error {

@@ -86,7 +86,6 @@ CREATE TABLE submissions (
 	currency  TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX submissions_wish ON submissions(person, wish) WHERE wish IS NOT NULL;
-CREATE INDEX submissions_open ON submissions(state) WHERE state = 0;
 CREATE INDEX submissions_subject ON submissions(subject);
 
 -- what the desk needs in order to see a submission through to its end
