@@ -32,7 +32,8 @@ const (
 	WaivedAboveShare     AlertKind = 26 // a bank waives documents for more of a month than the limits foresee
 	FilingBarred         AlertKind = 27 // the contract of a filing with claims ended: nothing more is paid on it
 	AdvanceUnmatched     AlertKind = 28 // no goods came in time of all that was paid in advance
-	lastAlert                      = AdvanceUnmatched
+	InvoiceReversed      AlertKind = 29 // an invoice was reversed, in part or whole, while claimed
+	lastAlert                      = InvoiceReversed
 )
 
 // Alert 预警 is a warning on the ledger.

@@ -442,10 +442,7 @@ func (r *ruling) remitted(number RemittanceID, on, notBefore Day) Refusal {
 		return r.no(DateMustNotBeTooOld)
 	}
 	// asked last: who tries numbers is on record with each that is used
-	if r.remittanceUsed(number) {
-		return r.no(BoPNumberMustBeNew)
-	}
-	if proceeds, ok := r.book.Proceeds(ProceedsID(number)); ok && !proceeds.dismissed() {
+	if r.remittanceUsed(number) || r.proceedsUsed(number) || r.entryUsed(number) {
 		return r.no(BoPNumberMustBeNew)
 	}
 	return Refusal{}

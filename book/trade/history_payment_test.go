@@ -18,10 +18,32 @@ var importLines = []string{
 
 // source gives who publishes documents of a kind.
 func source(kind DocumentKind) string {
-	if kind == TaxFiling {
+	if kind == TaxFiling || kind == TaxInvoice {
 		return "tao"
 	}
+	if kind == CapitalInflow {
+		return "nie"
+	}
 	return "feng"
+}
+
+// enter asks for a document that north answers for, or confirms one that waits.
+func (w *world) enter() (string, Command) {
+	for _, id := range w.documents {
+		if w.book.document(id).Waiting() && !w.seldom(3) {
+			return w.somebody("nie", "ning"), ConfirmDocument{id, pick(w, []Reason{NoReason, NoReason, EntryError,
+				OtherReason})}
+		}
+	}
+	id := named[Document](w.stage, w.newName("d"))
+	if len(w.documents) > 0 && w.seldom(5) {
+		id = pick(w, w.documents) // again, or one that is published
+	} else {
+		w.documents = append(w.documents, id)
+	}
+	return w.somebody("nan", "ning"), EnterDocument{Document: id, Kind: CapitalInflow,
+		Holder: named[Party](w.stage, pick(w, worldEnterprises)),
+		Face:   Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Details: Digest{1}}
 }
 
 // imported gives the kind of declaration that is published: half of them of imports.

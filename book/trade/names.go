@@ -11,7 +11,7 @@ import (
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
-		NormSeries | Exemption | KeeperState
+		NormSeries | Exemption | KeeperState | InvoiceState
 	fmt.Stringer
 	tokens() []string
 }
@@ -179,6 +179,7 @@ var alertKindTokens = []string{
 	WaivedAboveShare:     "waived-above-share",
 	FilingBarred:         "filing-barred",
 	AdvanceUnmatched:     "advance-unmatched",
+	InvoiceReversed:      "invoice-reversed",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",
@@ -199,7 +200,8 @@ var inspectionStateTokens = []string{InspectionOpen: "drawn", InspectionDone: "r
 var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: "withdrawal", ReturnNotice: "return"}
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
-	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns"}
+	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns",
+	EntryEnds: "entry-ends"}
 
 var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
 	ReplacedKeeper: "replaced"}
@@ -240,6 +242,8 @@ var verbTokens = []string{
 	VerbReturnGoods:         "return-goods",
 	VerbFreezeDocument:      "freeze-document",
 	VerbUnfreezeDocument:    "unfreeze-document",
+	VerbEnterDocument:       "enter-document",
+	VerbConfirmDocument:     "confirm-document",
 	VerbApply:               "apply",
 	VerbWithdrawApplication: "withdraw-application",
 	VerbAccept:              "accept",
@@ -284,6 +288,13 @@ var verbTokens = []string{
 	VerbReplaceKeeperKey:    "replace-keeper-key",
 	VerbRemoveKeeper:        "remove-keeper",
 }
+
+var invoiceStateTokens = []string{NormalInvoice: "normal", OutOfControl: "out-of-control", Abnormal: "abnormal"}
+
+func (InvoiceState) tokens() []string { return invoiceStateTokens }
+
+// String gives the token of the state: "out-of-control".
+func (s InvoiceState) String() string { return called(s.tokens(), int(s)) }
 
 func (PartyKind) tokens() []string    { return partyKindTokens }
 func (Class) tokens() []string        { return classTokens }

@@ -263,9 +263,16 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 				Details: a.detailsOf(name), Replaces: named[Document](s, a.or("replaces", "")), Until: a.day("until",
 					0),
 				Trust: Trust(a.number("trust", 0)), Other: named[Party](s, a.or("other", "")), Ties: s.ties(a),
-				Code: s.verification(a, value(a, "kind", ExportDeclaration), name)})
+				Code: s.verification(a, value(a, "kind", ExportDeclaration), name), Invoice: value(a, "standing",
+					NormalInvoice)})
 		}
 		return PublishDocuments{list}
+	case VerbEnterDocument:
+		return EnterDocument{Document: document, Kind: value(a, "kind", CapitalInflow),
+			Holder: named[Party](s, a.or("holder", "harbour")), Face: a.money("face", Money{}),
+			Issued: a.day("issued", s.at.Day()), Details: a.details()}
+	case VerbConfirmDocument:
+		return ConfirmDocument{document, value(a, "dismiss", NoReason)}
 	case VerbAmendDocument:
 		holder := standing.Holder
 		if name, ok := a.named["holder"]; ok {
@@ -275,7 +282,8 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 			Face:    a.money("face", standing.Face),
 			Details: a.details(), Mode: Mode(a.or("mode", string(standing.Mode))),
 			Issued: a.day("issued", standing.Issued), Holder: holder, Notice: s.notice(a),
-			Until: a.day("until", standing.Until), Other: s.otherOf(a, standing)}
+			Until: a.day("until", standing.Until), Other: s.otherOf(a, standing), Invoice: value(a, "standing",
+				NormalInvoice)}
 	case VerbWithdrawDocument:
 		return WithdrawDocument{document, value(a, "reason", NoReason), s.notice(a), a.details()}
 	case VerbReturnGoods:

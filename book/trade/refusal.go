@@ -99,6 +99,10 @@ const (
 	TieMustAgree                 Rule = 336
 	TrustMustFitSource           Rule = 337
 	KindMustBeOfGoods            Rule = 338
+	DocumentMustWait             Rule = 341
+	DocumentMustNotWait          Rule = 342
+	EntryMustNotGrow             Rule = 343
+	InvoiceStateMustBeKnown      Rule = 344
 )
 
 // Rules about the life of a financing.

@@ -94,7 +94,8 @@ func round[E Named](t *testing.T, last E) {
 func TestNamesAreReadBack(t *testing.T) {
 	round(t, Carrier)
 	round(t, ClassC)
-	round(t, TaxFiling)
+	round(t, TaxInvoice)
+	round(t, Abnormal)
 	round(t, ByEnterprise)
 	round(t, FilingPayments)
 	round(t, PackingLoan)
@@ -103,7 +104,7 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, CryptoAsset)
 	round(t, SeenAtCustoms)
 	round(t, lastAlert)
-	round(t, KeeperTurns)
+	round(t, EntryEnds)
 	round(t, VerbRemoveKeeper)
 	round(t, ReplacedKeeper)
 	round(t, lastFigure)

@@ -182,7 +182,7 @@ func (k DocumentKind) PaidIn() Scenario {
 // Publishes gives the kinds of document that parties of a kind publish, in order.
 func (k PartyKind) Publishes() (kinds []DocumentKind) {
 	for kind, row := range documentKinds {
-		if row.token != "" && row.source == k {
+		if row.source == k && !DocumentKind(kind).Entered() {
 			kinds = append(kinds, DocumentKind(kind))
 		}
 	}

@@ -139,6 +139,9 @@ var told = []shown{
 	{"refund dismissed", RefundDismissed{Deal: payment}, north},
 	{"refund released", RefundReleased{Deal: payment}, customs},
 	{"filing closed", FilingClosed{Deal: payment}, north},
+	{"entered", DocumentEntered{Document: ships, Source: north, Holder: harbour}, north},
+	{"confirmed", DocumentConfirmed{Document: ships, Source: north, Holder: harbour}, north},
+	{"dropped", DocumentDropped{Document: ships, Source: north, Holder: harbour}, north},
 	{"deadline", DeadlinePassed{}, PartyID{}},
 	{"keeper's turn", DeadlinePassed{Deadline{Kind: KeeperTurns}}, PartyID{}},
 }
@@ -236,6 +239,9 @@ refund confirmed     a         a        .        .          a     .     a       
 refund dismissed     a         a        .        .          a     .     a       .    .       .     .
 refund released      a         a        .        .          s     .     s       .    .       .     .
 filing closed        a         a        .        .          a     .     a       .    .       .     .
+entered              a         .        .        .          a     .     a       .    .       .     .
+confirmed            a         .        .        .          a     .     a       .    .       .     .
+dropped              a         .        .        .          a     .     a       .    .       .     .
 deadline             a         .        .        .          .     .     .       .    .       .     .
 `
 

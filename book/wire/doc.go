@@ -109,5 +109,6 @@
 //	71 RateLimitsSet       72 PaymentOpened       73 PaymentAccepted     74 PaymentExtended
 //	75 PaymentApproved     76 PaymentEnded        77 PaymentMade         78 RefundRegistered
 //	79 RefundConfirmed     80 RefundDismissed     81 RefundReleased      82 ProceedsConfirmed
-//	83 ProceedsDismissed   95 FilingClosed        96 PaymentMatched
+//	83 ProceedsDismissed   95 FilingClosed        96 PaymentMatched      97 DocumentEntered
+//	98 DocumentConfirmed   99 DocumentDropped
 package wire

@@ -97,6 +97,9 @@ var eventForms = map[uint16]eventForm{
 	92: eventOf[trade.KeeperRemoved](),
 	95: eventOf[trade.FilingClosed](),
 	96: eventOf[trade.PaymentMatched](),
+	97: eventOf[trade.DocumentEntered](),
+	98: eventOf[trade.DocumentConfirmed](),
+	99: eventOf[trade.DocumentDropped](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

@@ -85,6 +85,7 @@ func commands() []trade.Command {
 		filled[trade.ConfirmRefund](79),
 		filled[trade.MatchPayment](80),
 		filled[trade.ConfirmProceeds](57),
+		filled[trade.EnterDocument](28), filled[trade.ConfirmDocument](29),
 		filled[trade.AdmitKeeper](120), filled[trade.ReplaceKeeperKey](121), filled[trade.RemoveKeeper](122),
 	}
 }
@@ -153,6 +154,7 @@ func events() []trade.Event {
 		filled[trade.ProceedsDismissed](83),
 		filled[trade.FilingClosed](95),
 		filled[trade.PaymentMatched](96),
+		filled[trade.DocumentEntered](97), filled[trade.DocumentConfirmed](98), filled[trade.DocumentDropped](99),
 		filled[trade.KeeperAdmitted](90), filled[trade.KeeperKeyReplaced](91), filled[trade.KeeperRemoved](92),
 	}
 }

@@ -67,7 +67,7 @@ var choices = map[string][]Choice{
 	"listed":   yesNoOf("在名录", "on the list", "不在名录", "not on the list"),
 	"followed": yesNoOf("采纳", "followed", "不采纳", "overruled"),
 
-	"Declaration.kind": among(trade.TaxFiling),
+	"Declaration.kind": among(trade.TaxFiling, trade.CapitalInflow, trade.TaxInvoice),
 	"exemption":        among(trade.Exemptions()...),
 
 	"SetLimits.scenario": among(trade.Scenarios()...),
@@ -95,6 +95,10 @@ var choices = map[string][]Choice{
 		trade.PriceReduced, trade.ContractEnded),
 	"ConfirmRefund.dismiss":   among(trade.EntryError),
 	"ConfirmProceeds.dismiss": among(trade.EntryError),
+	"ConfirmDocument.dismiss": among(trade.EntryError),
+
+	"EnterDocument.kind":   among(trade.CapitalInflow),
+	"EnterDocument.income": incomes,
 
 	"CorrectDisbursal.reason": among(trade.EntryError, trade.OtherReason),
 	"CorrectRepayment.reason": among(trade.EntryError, trade.OtherReason),
@@ -104,6 +108,9 @@ var choices = map[string][]Choice{
 	"WithdrawDeclaration.reason": among(trade.SourceCancelled, trade.EntryError, trade.RuleViolated,
 		trade.FraudSuspected),
 }
+
+var incomes = []Choice{{"capital", words.CapitalIncome}, {"foreign-debt", words.DebtIncome},
+	{"listing", words.ListingIncome}}
 
 var (
 	sources = []trade.Source{trade.FromProceeds, trade.OwnFunds, trade.InsurerClaim, trade.Purchase,

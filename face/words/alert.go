@@ -29,6 +29,7 @@ var alerts = []Text{
 	trade.WaivedAboveShare:     {"免核验占比超限", "waived above the share"},
 	trade.FilingBarred:         {"备案表停止付汇", "filing barred"},
 	trade.AdvanceUnmatched:     {"预付逾期未匹配", "advance unmatched"},
+	trade.InvoiceReversed:      {"已用发票红冲", "invoice reversed"},
 }
 
 // AlertDetail says what an alert of a kind is about and what to do, as a whole
@@ -93,4 +94,7 @@ var alertDetails = []Text{
 	trade.AdvanceUnmatched: {"预付货款到期仍有未匹配的金额：请企业提供进口报关单，由付汇银行匹配，或登记退汇。",
 		"Goods have not come in time of all that was paid in advance: the enterprise names the import declarations, " +
 			"for the bank that paid to match, or has the money come back."},
+	trade.InvoiceReversed: {"已用于付款的发票被红冲，可用金额减少：请核实款项是否应退回，并登记退款。",
+		"An invoice that was paid on was reversed and is worth less: find out whether the money is to come back, and " +
+			"register it when it does."},
 }

@@ -96,6 +96,19 @@ var fields = map[string]map[string]Text{
 		"document": {"单据标识或报关单号", "Identifier or declaration number"},
 		"amount":   {"尾差金额，以单据币种计；0 为重新打开", "In the document's currency; 0 opens it again"},
 	},
+	"ConfirmDocument": {
+		"dismiss": {"驳回的原因；不填则确认生效", "Why it is not to count; empty: it counts"},
+	},
+	"EnterDocument": {
+		"kind":         {"单据种类", "Kind of document"},
+		"number":       {"国际收支申报号，22 位", "Balance-of-payments number of the receipt, 22 digits"},
+		"holder":       {"收款企业的统一社会信用代码", "Credit code of the enterprise to which it was paid"},
+		"holderName":   {"收款企业名称，密封", "Its name; sealed"},
+		"income":       {"收入类型：capital 资本金、foreign-debt 外债、listing 境外上市募集资金", "capital, foreign-debt or listing"},
+		"registration": {"外汇业务登记凭证号，密封", "Number of the registration with SAFE; sealed"},
+		"amount":       {"入账金额", "What was credited"},
+		"declared":     {"入账日期", "Day on which it was credited"},
+	},
 	"ConfirmProceeds": {
 		"dismiss": {"驳回的原因；不填则确认生效", "Why the match is not to count; empty: it counts"},
 	},

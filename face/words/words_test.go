@@ -32,7 +32,8 @@ var families = map[string]any{"PartyKind": trade.PartyKind(0), "Class": trade.Cl
 	"RecordKind": trade.RecordKind(0), "ProposalState": trade.ProposalState(0),
 	"KeeperState": trade.KeeperState(0),
 	"DealKind":    trade.DealKind(0), "Trust": trade.Trust(0), "TieRole": trade.TieRole(0),
-	"Figure": trade.Figure(0), "NormSeries": trade.NormSeries(0), "Exemption": trade.Exemption(0)}
+	"Figure": trade.Figure(0), "NormSeries": trade.NormSeries(0), "Exemption": trade.Exemption(0),
+	"InvoiceState": trade.InvoiceState(0)}
 
 // unnamed are enumerations that people do not read.
 var unnamed = []string{"Scheme", "SealingScheme"}

@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 	"risk/advise":    {"book/trade", "node/gateway", "node/readmodel", "risk", "risk/paper"},
 	"risk/learn":     {},
 	"risk/track":     {"risk/learn"},
-	"face/paper":     {"book/trade", "book/trade/code"},
+	"face/paper":     {"book/trade", "book/trade/code", "face/words"},
 	"face/formats":   {"book/trade", "book/trade/code", "face/paper"},
 	"node/desk":      {"book/trade", "face/words"},
 	"node/gateway":   {"book/trade", "book/trade/code", "book/wire", "face/paper", "face/words", "node/desk"},
@@ -316,21 +316,21 @@ func TestWidth(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "book/trade":
-		return 12_300
+		return 12_700
 	case "node/gateway":
-		return 5_250
+		return 5_400
 	case "face/api":
 		return 5_450
 	case "face/portal":
-		return 9_550
+		return 9_650
 	case "node/readmodel":
 		return 3_850
 	case "face/words":
-		return 3_450
+		return 3_650
 	case "node/chain":
 		return 2_900
 	case "face/formats":
-		return 2_750
+		return 2_800
 	}
 	return maxPackageLines
 }
