@@ -49,6 +49,6 @@ func (c VoidPayment) weigh(r *ruling) Refusal {
 	}
 	r.free(p)
 	r.add(PaymentEnded{Deal: p.Deal, State: Void, Reason: c.Reason, By: r.key.Person})
-	r.inMonth(p, -p.Weight, p.Date)
+	r.inMonth(p, -p.Weight, -p.Petty, p.Date)
 	return Refusal{}
 }

@@ -14,6 +14,8 @@ var importLines = []string{
 	"gao admit-to-pilot region:35 scenario=service-payments from=2026-03-01",
 	"gao admit-to-pilot bank:north scenario=service-payments from=2026-03-01",
 	"gao admit-to-pilot bank:south scenario=service-payments from=2026-03-01",
+	"gao admit-to-pilot region:35 scenario=capital-payments from=2026-03-01",
+	"gao admit-to-pilot bank:north scenario=capital-payments from=2026-03-01",
 }
 
 // source gives who publishes documents of a kind.
@@ -72,6 +74,9 @@ func (w *world) open() (string, Command) {
 	if w.seldom(3) {
 		scenario, kind, code = FilingPayments, TaxFiling, "231010"
 	}
+	if w.seldom(4) {
+		return w.spend(enterprise)
+	}
 	own := w.ofKind(named[Party](w.stage, enterprise), kind)
 	if len(own) == 0 {
 		return w.publish()
@@ -115,6 +120,30 @@ func (w *world) open() (string, Command) {
 		}
 		return w.somebody(worldMakers[bank]...), c
 	}
+	return w.somebody(worldClerks[enterprise]), c
+}
+
+// spend asks for a payment of capital income, in its own currency mostly, with or without
+// an invoice.
+func (w *world) spend(enterprise string) (string, Command) {
+	own := w.ofKind(named[Party](w.stage, enterprise), CapitalInflow)
+	if len(own) == 0 {
+		return w.enter()
+	}
+	d := w.book.document(pick(w, own))
+	id := named[Payment](w.stage, w.newName("v"))
+	line := Line{d.ID, max(1, w.number(1, max(1, d.Available())))}
+	c := OpenPayment{Payment: id, Scenario: CapitalPayments, Bank: named[Party](w.stage, "north"), Payee: PartyID{1, 1},
+		Instrument: Wire, Due: w.at.Day(), Details: Digest{3}, Amount: Money{line.Amount, d.Face.Currency},
+		Lines: []Line{line}, Proof: Digest{7},
+		Purpose: pick(w, []Purpose{ForPettyCash, ForPettyCash, ForWages, ForGoods, OutsideScope})}
+	for _, invoice := range w.ofKind(named[Party](w.stage, enterprise), TaxInvoice) {
+		if amount, _ := convert(w.book.Book, c.Amount, CNY, w.at.Day(), RateLimits{Age: 31, Workdays: 31},
+			up); c.Purpose == ForGoods && len(c.Lines) == 1 && amount <= w.book.document(invoice).Available() {
+			c.Lines = append(c.Lines, Line{invoice, amount})
+		}
+	}
+	w.payments = append(w.payments, id)
 	return w.somebody(worldClerks[enterprise]), c
 }
 

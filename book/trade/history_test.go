@@ -133,6 +133,9 @@ func (w *world) publish() (string, Command) {
 		kind, code := w.imported(), CodeID{}
 		if filed {
 			kind, code = TaxFiling, CodeID(id)
+			if w.seldom(2) {
+				kind, code = TaxInvoice, CodeID{}
+			}
 		}
 		list = append(list, w.maybeAnew(Publication{ID: id, Kind: kind, Code: code,
 			Holder: named[Party](w.stage, pick(w, worldEnterprises)),

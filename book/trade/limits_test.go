@@ -162,10 +162,21 @@ func TestLimitsHoldTheirOwnFigures(t *testing.T) {
 		ReturnHoldFigure:  func(l *Limits, from Limits) { l.ReturnHold = from.ReturnHold },
 		WaivedShareFigure: func(l *Limits, from Limits) { l.WaivedShare = from.WaivedShare },
 		MatchWithinFigure: func(l *Limits, from Limits) { l.MatchWithin = from.MatchWithin },
+
+		SettlementBandFigure: func(l *Limits, from Limits) { l.SettlementBand = from.SettlementBand },
+		PettyCashFigure:      func(l *Limits, from Limits) { l.PettyCash = from.PettyCash },
 	}
 	for f := ProductsFigure; f <= lastFigure; f++ {
 		lent, paid := contains(ExportReceivables.Figures(), f), contains(ImportPayments.Figures(), f)
 		take, ok := foreign[f]
+		if contains(CapitalPayments.Figures(), f) && !lent && !paid {
+			for _, l := range []Limits{lends, pays} {
+				if take(&l, DefaultLimits(CapitalPayments, 1)); l.sound() {
+					t.Errorf("%s stands in limits of %s", f, l.Scenario)
+				}
+			}
+			continue
+		}
 		if ok != (lent != paid) {
 			t.Errorf("%s is of one scenario: %v, %v", f, lent, paid)
 			continue

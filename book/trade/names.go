@@ -11,7 +11,7 @@ import (
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
-		NormSeries | Exemption | KeeperState | InvoiceState
+		NormSeries | Exemption | KeeperState | InvoiceState | Purpose
 	fmt.Stringer
 	tokens() []string
 }
@@ -154,6 +154,7 @@ var reasonTokens = []string{
 	LongRelationship:    "long-relationship",
 	GroupNetting:        "group-netting",
 	SeenAtCustoms:       "customs-data-seen",
+	InvoiceRed:          "invoice-reversed",
 }
 
 var alertKindTokens = []string{
@@ -215,7 +216,7 @@ var figureTokens = []string{
 	InspectFigure: "inspect", RemainderFigure: "remainder", DocumentAgeFigure: "document-age", CodesFigure: "codes",
 	VerifyAboveFigure: "verify-above", RefundCheckFigure: "refund-check", ReturnHoldFigure: "return-hold",
 	WaivedShareFigure: "waived-share",
-	MatchWithinFigure: "match-within",
+	MatchWithinFigure: "match-within", SettlementBandFigure: "settlement-band", PettyCashFigure: "petty-cash",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}

@@ -97,12 +97,13 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, TaxInvoice)
 	round(t, Abnormal)
 	round(t, ByEnterprise)
-	round(t, FilingPayments)
+	round(t, CapitalPayments)
+	round(t, ForUnrelatedLoan)
 	round(t, PackingLoan)
 	round(t, Void)
 	round(t, OtherSource)
 	round(t, CryptoAsset)
-	round(t, SeenAtCustoms)
+	round(t, InvoiceRed)
 	round(t, lastAlert)
 	round(t, EntryEnds)
 	round(t, VerbRemoveKeeper)
@@ -129,7 +130,7 @@ func TestWhatIsOnRecord(t *testing.T) {
 		InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
 		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself,
-		FilingCodeMustAgree}
+		FilingCodeMustAgree, PurposeMustNotBeBarred}
 	for rule := range declaredRules(t) {
 		if rule.OnRecord() != slices.Contains(seen, rule) {
 			t.Errorf("%s is on record: %v", rule, rule.OnRecord())

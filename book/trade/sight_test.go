@@ -279,6 +279,7 @@ var kept = []shown{
 	{name: "payment", what: Payment{Deal: payment}},
 	{name: "refund", what: Refund{Payment: PaymentID{1}}},
 	{name: "number of money", what: Remittance{Deal: payment}},
+	{name: "petty cash", what: PettyCash{Enterprise: harbour}},
 	{name: "deadline", what: Deadline{Deal: loan.ID}},
 }
 
@@ -318,6 +319,7 @@ models               s         s        s        s          s     s     .       
 payment              s         s        .        .          s     .     s       .    .       .     .
 refund               s         .        .        .          .     .     .       .    .       .     .
 number of money      s         .        .        .          .     .     .       .    .       .     .
+petty cash           s         .        .        .          .     .     s       .    .       .     .
 deadline             s         .        .        .          .     .     .       .    .       .     .
 `
 

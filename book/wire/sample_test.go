@@ -107,7 +107,7 @@ func records() []trade.Record {
 		filled[trade.RateLimitVersions](24), trade.RateLimitVersions{},
 		filled[trade.Payment](25), trade.Payment{}, filled[trade.Refund](26), trade.Refund{},
 		filled[trade.Remittance](27), trade.Remittance{},
-		filled[trade.Keeper](28), trade.Keeper{},
+		filled[trade.Keeper](28), trade.Keeper{}, filled[trade.PettyCash](29),
 	}
 }
 

@@ -32,6 +32,7 @@ type Payment struct {
 	HoldUntil   *time.Time `json:"holdUntil,omitempty"`
 	Extensions  uint8      `json:"extensions"`
 	Exemption   string     `json:"exemption,omitempty" doc:"Why it needs no tax filing"`
+	Purpose     string     `json:"purpose,omitempty" doc:"What capital income is paid for"`
 	PayeeReason string     `json:"payeeReason,omitempty" doc:"Why another is paid than the documents name"`
 	Waiver      string     `json:"waiver,omitempty" doc:"Why it is to name no documents above the threshold"`
 	Waived      string     `json:"waived,omitempty" doc:"Why the bank's checker waived them"`
@@ -60,6 +61,9 @@ func (p *purse) payment(x trade.Payment) Payment {
 	if x.Expected != 0 {
 		matched, unmatched := of(x.Matched, x.Amount.Currency), of(x.Unmatched(), x.Amount.Currency)
 		out.Expected, out.Matched, out.Unmatched = x.Expected.String(), &matched, &unmatched
+	}
+	if x.Purpose != 0 {
+		out.Purpose = x.Purpose.String()
 	}
 	if x.Exemption != trade.NotExempt {
 		out.Exemption = x.Exemption.String()

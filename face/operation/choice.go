@@ -29,7 +29,7 @@ const (
 // form; those that don't are named with their form.
 var sorts = map[string]Sort{
 	"amount": Amount, "principal": Amount, "interest": Amount, "used": Amount, "worth": Amount, "cap": Amount,
-	"verifyAbove": Amount, "refundCheck": Amount,
+	"verifyAbove": Amount, "refundCheck": Amount, "pettyCash": Amount, "settlementBand": Share,
 	"per100": Share, "rate": Share, "advance": Share, "inspect": Share, "step": Share, "band": Share,
 	"remainder": Share, "waivedShare": Share,
 	"date": Day, "day": Day, "from": Day, "maturity": Day, "declared": Day, "exported": Day,
@@ -92,10 +92,12 @@ var choices = map[string][]Choice{
 	"MatchPayment.payeeReason":   otherPayees,
 	"VoidPayment.reason":         among(trade.PaymentFailed, trade.EntryError),
 	"RefundPayment.reason": among(trade.PaymentFailed, trade.PaidTwice, trade.WrongPayee, trade.WentBack,
-		trade.PriceReduced, trade.ContractEnded),
+		trade.PriceReduced, trade.ContractEnded, trade.InvoiceRed),
 	"ConfirmRefund.dismiss":   among(trade.EntryError),
 	"ConfirmProceeds.dismiss": among(trade.EntryError),
 	"ConfirmDocument.dismiss": among(trade.EntryError),
+
+	"purpose": among(trade.Purposes()...),
 
 	"EnterDocument.kind":   among(trade.CapitalInflow),
 	"EnterDocument.income": incomes,

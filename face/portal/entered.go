@@ -3,6 +3,7 @@ package portal
 import (
 	"tallystick/book/trade"
 	"tallystick/face/words"
+	"tallystick/node/gateway"
 )
 
 // enteredWords says in a line what happened to a document that a bank entered; nothing of
@@ -37,4 +38,23 @@ func (l Language) capitalTags(d trade.Document) (tags []tag) {
 		tags = append(tags, tag{"withdrawn", l.say(words.InvoiceWasReversed)})
 	}
 	return tags
+}
+
+// tunePurpose asks for a purpose where capital income is paid out, and for a code elsewhere.
+func tunePurpose(of *offering, s trade.Scenario) {
+	if s.Capital() {
+		of.tuned["code"], of.tuned["purpose"] = field{Type: "hidden"}, field{Required: true}
+		delete(of.tuned, "proof") // which stands beside documents here
+		return
+	}
+	of.tuned["purpose"], of.tuned["payee.number"] = field{Type: "hidden"}, field{Type: "hidden"}
+}
+
+// purposeFacts say what capital income is paid for, and what proves it.
+func (v *visit) purposeFacts(p trade.Payment, details gateway.PaymentDetails) []fact {
+	if p.Purpose == 0 {
+		return nil
+	}
+	return given([]fact{{v.within(words.PurposeOfIt), v.name(p.Purpose)}},
+		fact{v.within(words.ProofOfExemption), details.Proof})
 }

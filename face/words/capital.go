@@ -69,6 +69,18 @@ var (
 	BanksNumber        = Text{"本行编号", "The bank's own number"}
 )
 
+// What pages and forms say of payments of capital income.
+var (
+	PaysFromCapital = Text{"以资本项目收入付款：占用付款银行的收入，并按用途占用发票，同一发票在任何银行不得重复使用。",
+		"Payment out of capital income: it takes of the inflow at the bank that pays, and of invoices where the " +
+			"purpose asks for them. No invoice is used twice, at whatever bank."}
+	PurposeOfIt      = Text{"用途", "Purpose"}
+	BandOfSettlement = Text{"结汇汇率浮动范围", "Settlement about the mid rate"}
+	PettyCashAMonth  = Text{"每月备用金上限", "Petty cash of an enterprise in a month"}
+	PurposeNoCode    = Text{"资本项目收入支付填写用途，不填交易编码", "a purpose is given here, and no code"}
+	CodeNoPurpose    = Text{"该场景填写交易编码，不填用途", "a code is given here, and no purpose"}
+)
+
 // What commands do.
 var (
 	EnterDocumentDoes = Text{"录入资本项目收入，待另一人确认；72 小时内未确认即作废",

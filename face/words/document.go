@@ -103,6 +103,7 @@ var scenarios = []Text{
 	trade.ExportReceivables: {"出口应收账款融资", "export receivables"},
 	trade.ImportPayments:    {"进口货到付款", "import payments"},
 	trade.FilingPayments:    {"服务贸易付汇", "service payments"},
+	trade.CapitalPayments:   {"资本项目收入支付便利化", "capital payments"},
 }
 
 // noticeKinds are what a source gives notice of.

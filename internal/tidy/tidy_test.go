@@ -316,17 +316,17 @@ func TestWidth(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "book/trade":
-		return 12_700
+		return 13_000
 	case "node/gateway":
 		return 5_400
 	case "face/api":
-		return 5_450
+		return 5_500
 	case "face/portal":
 		return 9_650
 	case "node/readmodel":
 		return 3_850
 	case "face/words":
-		return 3_650
+		return 3_750
 	case "node/chain":
 		return 2_900
 	case "face/formats":

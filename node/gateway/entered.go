@@ -49,12 +49,12 @@ var enteredKinds = []trade.DocumentKind{trade.CapitalInflow}
 // ConfirmDocumentForm lets a document count that waits, or dismisses it as entered in
 // error. By a checker of the bank who did not enter it.
 type ConfirmDocumentForm struct {
-	Document string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Document string `json:"-" path:"id" example:"3501000001012612200001"`
 	Dismiss  string `json:"dismiss,omitempty" example:"entry-error"`
 }
 
-func (f ConfirmDocumentForm) intend(_ context.Context, a *asking) (intent, error) {
-	c := trade.ConfirmDocument{Document: identifier[trade.Document](a, "document", f.Document),
-		Dismiss: a.reasonOrNone("dismiss", f.Dismiss)}
-	return intent{command: func() trade.Command { return c }, subject: f.Document}, nil
+func (f ConfirmDocumentForm) intend(ctx context.Context, a *asking) (intent, error) {
+	document, err := a.document(ctx, "document", f.Document)
+	c := trade.ConfirmDocument{Document: document, Dismiss: a.reasonOrNone("dismiss", f.Dismiss)}
+	return intent{command: func() trade.Command { return c }, subject: document.String()}, err
 }
