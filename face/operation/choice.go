@@ -97,7 +97,7 @@ var choices = map[string][]Choice{
 	"ConfirmProceeds.dismiss": among(trade.EntryError),
 	"ConfirmDocument.dismiss": among(trade.EntryError),
 
-	"purpose": among(trade.Purposes()...),
+	"OpenPayment.purpose": among(trade.Purposes()...),
 
 	"EnterDocument.kind":   among(trade.CapitalInflow),
 	"EnterDocument.income": incomes,

@@ -28,7 +28,8 @@ var capitalRules = map[trade.Rule]wording{
 	trade.EnterpriseMustBeEligible: {
 		Message{"企业不适用便利化支付", "名录内企业须为 A 类，方可便利化支付资本项目收入。", "请按一般方式办理，或与外汇局联系。"},
 		Message{"The enterprise is not eligible",
-			"A listed enterprise must be of class A to pay out capital income here.", "Pay it in the ordinary way, or talk to the regulator."},
+			"A listed enterprise must be of class A to pay out capital income here.",
+			"Pay it in the ordinary way, or talk to the regulator."},
 	},
 	trade.InflowMustBeNamed: {
 		Message{"须注明资本项目收入", "该付款须占用付款银行已确认的资本项目收入。", "请选择本企业在该银行的资本项目收入。"},
@@ -48,7 +49,7 @@ var capitalRules = map[trade.Rule]wording{
 	trade.SettlementMustBeInBand: {
 		Message{"结汇金额偏离中间价", "按当日中间价及允许的浮动，所列收入至多折合 {left}，须与付款金额相符。",
 			"请核对结汇金额与付款金额。"},
-		Message{"The amount is too far from the mid rate", "At the mid rate of the day and within the band the inflow " +
+		Message{"The amount is too far from the mid rate", "At the mid rate and within the band the inflow " +
 			"comes to {left} at most; it must be what is paid.", "Check what was sold and what is paid."},
 	},
 	trade.PettyCashMustBeInMonth: {
