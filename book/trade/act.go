@@ -37,13 +37,17 @@ var acts = [...]act{
 	VerbReportInspection: governed(KindInspection, nil, (*ruling).toBeInspected, nil),
 
 	VerbPublishDocuments:  {with: Feed, stands: (*ruling).publishes},
-	VerbAmendDocument:     published(KindDocument, nil, (*ruling).notWithdrawn),
-	VerbWithdrawDocument:  published(KindDocument, nil, (*ruling).notWithdrawn),
+	VerbAmendDocument:     answered((*ruling).alterable),
+	VerbWithdrawDocument:  answered((*ruling).alterable),
 	VerbReturnGoods:       published(KindDocument, (*ruling).ofGoods, (*ruling).notWithdrawn),
 	VerbTakeBackReturn:    published(KindNotice, noticed(ReturnNotice), nil),
 	VerbReinstateDocument: published(KindNotice, noticed(WithdrawalNotice), (*ruling).notReplaced),
 	VerbFreezeDocument:    governed(KindDocument, (*ruling).findsDocument, (*ruling).notFrozen, nil),
 	VerbUnfreezeDocument:  governed(KindDocument, (*ruling).findsDocument, (*ruling).isFrozen, nil),
+
+	VerbEnterDocument: {by: Bank, with: Maker},
+	VerbConfirmDocument: {by: Bank, with: Checker, on: KindDocument, finds: (*ruling).findsEntered,
+		stands: (*ruling).dismissible, stops: (*ruling).enteredByAnother},
 
 	VerbApply: {by: Enterprise, with: Maker, stops: (*ruling).mayApply},
 	VerbWithdrawApplication: {by: Enterprise, with: Maker, on: KindFinancing, finds: (*ruling).findsApplied,
@@ -104,6 +108,14 @@ func published(on RecordKind, stands, stops asks) act {
 	return act{with: Feed, on: on, finds: (*ruling).findsOwnDocument, stands: stands, stops: stops}
 }
 
+// answered is what a source does about a document that it published, and a checker of a bank
+// about one that the bank entered.
+func answered(stops asks) act {
+	a := published(KindDocument, nil, stops)
+	a.banks = true
+	return a
+}
+
 // lent is what a bank does about a financing that was asked of it.
 func lent(with Duty, stands, stops asks) act {
 	return act{by: Bank, with: with, on: KindFinancing, finds: (*ruling).findsLoan, stands: stands, stops: stops}
@@ -138,7 +150,13 @@ func (r *ruling) findsOwnDocument(o Object) Refusal {
 	if refusal := r.findsDocument(o); !refusal.OK() {
 		return refusal
 	}
+	if r.document.Dropped {
+		return r.no(DocumentMustExist)
+	}
 	if !r.acts(r.document.Source) {
+		if r.party.Kind == Bank { // which learns nothing of what others entered
+			return r.no(DocumentMustExist)
+		}
 		return r.no(SourceMustOwnDocument)
 	}
 	return Refusal{}

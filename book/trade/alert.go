@@ -33,7 +33,8 @@ const (
 	FilingBarred         AlertKind = 27 // the contract of a filing with claims ended: nothing more is paid on it
 	AdvanceUnmatched     AlertKind = 28 // no goods came in time of all that was paid in advance
 	LentBeyondPaid       AlertKind = 29 // more is lent for a payment than stays paid of it
-	lastAlert                      = LentBeyondPaid
+	InvoiceReversed      AlertKind = 30 // an invoice was reversed, in part or whole, while claimed
+	lastAlert                      = InvoiceReversed
 )
 
 // Alert 预警 is a warning on the ledger.

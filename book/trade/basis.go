@@ -21,7 +21,10 @@ const (
 	ReturnHoldFigure  Figure = 14
 	WaivedShareFigure Figure = 15
 	MatchWithinFigure Figure = 16
-	lastFigure               = MatchWithinFigure
+	// of capital income
+	SettlementBandFigure Figure = 17
+	PettyCashFigure      Figure = 18
+	lastFigure                  = PettyCashFigure
 )
 
 // Figures gives every figure, in order of their numbers.

@@ -226,10 +226,11 @@ const (
 	ReturnHoldEnds DeadlineKind = 4
 	MatchEnds      DeadlineKind = 5
 	KeeperTurns    DeadlineKind = 6
+	EntryEnds      DeadlineKind = 7
 )
 
-// Deadline is when the ledger acts by itself on a deal, or on a proposal or keeper, whose
-// name then stands in the place of that of a deal of no kind. Deadlines are in
+// Deadline is when the ledger acts by itself on a deal, or on a proposal, keeper or document,
+// whose name then stands in the place of that of a deal of no kind. Deadlines are in
 // order of instant, then kind, then deal.
 type Deadline struct {
 	At   Instant      `cbor:"1,keyasint"`

@@ -168,7 +168,7 @@ var apart = map[string][]string{
 	// of two keepers one each, and a removal, which is no admission
 	"KeeperKeyReplaced": {"all"}, "KeeperRemoved": {"At"},
 	"DeadlinePassed": {"At"}, "ProposalMade": {"At"}, "ProposalDone": {"At"},
-	"RefundRegistered": {"At", "Reason", "Details", "Date"}, "RefundConfirmed": {"At"},
+	"DocumentEntered": {"At"}, "RefundRegistered": {"At", "Reason", "Details", "Date"}, "RefundConfirmed": {"At"},
 	// a number that is free again is of no deal
 	"RefundDismissed": {"Reason", "ID", "Enterprise", "Bank", "Region"},
 	"PaymentEnded":    {"ID", "Enterprise", "Bank", "Region"},

@@ -146,6 +146,9 @@ func Due(records Records, at Instant) []Event {
 		r.overdue(financing, deadline)
 	case ProposalEnds:
 		r.endProposal(deadline.Deal.Identifier())
+	case EntryEnds:
+		document, _ := r.book.Document(deadline.Deal.Identifier())
+		r.dropEntry(document)
 	case KeeperTurns:
 		r.add(DeadlinePassed{deadline})
 	}

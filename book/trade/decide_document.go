@@ -9,7 +9,7 @@ import (
 // publishes asks for a source of some kind of document.
 func (r *ruling) publishes(Object) Refusal {
 	for _, kind := range documentKinds[1:] {
-		if kind.source == r.party.Kind {
+		if kind.source == r.party.Kind && kind.trust == ByAuthority {
 			return Refusal{}
 		}
 	}
@@ -100,7 +100,7 @@ func (r *ruling) replacedAlert(p Publication) {
 
 // sound checks one publication by itself.
 func (p Publication) sound(r *ruling) Rule {
-	if p.Kind.of().source != r.party.Kind {
+	if p.Kind.of().source != r.party.Kind || p.Kind.Entered() {
 		return DocumentKindMustBeSources
 	}
 	if p.ID.IsZero() || p.Holder.IsZero() || p.Kind.of().coded && p.Code.IsZero() {
@@ -108,6 +108,9 @@ func (p Publication) sound(r *ruling) Rule {
 	}
 	if p.Trust != 0 && p.Trust != p.Kind.of().trust && p.Trust != ByEnterprise {
 		return TrustMustFitSource
+	}
+	if p.Invoice.unsound(p.Kind) {
+		return InvoiceStateMustBeKnown
 	}
 	return r.soundFacts(p.Kind, p.Face, p.Issued, p.Until, p.Mode, p.Details)
 }
@@ -144,7 +147,7 @@ func (r *ruling) standsAs(d Document, p Publication) Rule {
 	}
 	if d.Holder == p.Holder && d.Face == p.Face && d.Issued == p.Issued && d.Mode == p.Mode && d.Details == p.Details &&
 		d.Replaces == p.Replaces && d.Until == p.Until && d.Trust == p.Trust && d.Other == p.Other &&
-		d.Code == p.Code && slices.Equal(d.Ties, p.Ties) {
+		d.Code == p.Code && d.Invoice == p.Invoice && slices.Equal(d.Ties, p.Ties) {
 		return 0
 	}
 	if d.Revision > 1 {
@@ -165,7 +168,7 @@ func (c AmendDocument) object() Object { return Object{Key: DocumentKey(c.Docume
 func (c AmendDocument) event(r *ruling) DocumentAmended {
 	return DocumentAmended{Document: c.Document, Source: r.document.Source, Holder: r.document.Holder,
 		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued,
-		Notice: c.Notice, At: r.at, Until: c.Until, Other: c.Other}
+		Notice: c.Notice, At: r.at, Until: c.Until, Other: c.Other, Invoice: c.Invoice}
 }
 
 func (c AmendDocument) told(r *ruling) (bool, Refusal) { return r.told(c.event(r).notice()) }
@@ -183,6 +186,12 @@ func (c AmendDocument) weigh(r *ruling) Refusal {
 	}
 	if rule := r.soundFacts(document.Kind, c.Face, c.Issued, c.Until, c.Mode, c.Details); rule != 0 {
 		return r.no(rule)
+	}
+	if c.Invoice.unsound(document.Kind) {
+		return r.no(InvoiceStateMustBeKnown)
+	}
+	if document.Kind.Entered() && c.Face.Minor > document.Face.Minor {
+		return r.no(EntryMustNotGrow)
 	}
 	if c.Face.Minor < document.Returned {
 		return r.no(ReturnMustNotExceedWorth)
@@ -234,9 +243,14 @@ func (c WithdrawDocument) weigh(r *ruling) Refusal {
 	return Refusal{}
 }
 
-// ofGoods refuses what is said of goods where a document is of none.
+// unsound reports whether documents of a kind are in no such state: invoices alone are.
+func (s InvoiceState) unsound(kind DocumentKind) bool {
+	return s > Abnormal || s != NormalInvoice && kind.of().reversed != InvoiceReversed
+}
+
+// ofGoods refuses what is said of goods, or of a part, where a document stays what it is.
 func (r *ruling) ofGoods(Object) Refusal {
-	if !r.document.Kind.of().mode {
+	if r.document.Kind.of().reversed == 0 {
 		return r.no(KindMustBeOfGoods)
 	}
 	return Refusal{}
@@ -267,7 +281,7 @@ func (c ReturnGoods) weigh(r *ruling) Refusal {
 	r.add(c.event(r))
 	after := document
 	after.Returned += c.Amount
-	r.sourceAlert(GoodsCameBack, document, after)
+	r.sourceAlert(document.Kind.of().reversed, document, after)
 	return Refusal{}
 }
 

@@ -81,8 +81,8 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 	p := Payment{Deal: Deal{ID: DealOf(PaymentDeal, c.Payment), Enterprise: payer.ID, Bank: bank, Region: payer.Region},
 		Scenario: c.Scenario, State: Applied, Amount: c.Amount, Payee: c.Payee, Code: c.Code, Instrument: c.Instrument,
 		Lines: c.Lines, Due: c.Due, Details: c.Details, OpenedBy: r.key.Person, OpenedAt: r.at,
-		Exemption: c.Exemption, Waiver: c.Waiver, Expected: c.Expected}
-	if c.Exemption != NotExempt {
+		Exemption: c.Exemption, Waiver: c.Waiver, Expected: c.Expected, Purpose: c.Purpose}
+	if c.Exemption != NotExempt || c.Scenario.Capital() {
 		p.Proof = c.Proof
 	}
 	if r.party.Kind == Bank {
@@ -120,7 +120,10 @@ func (c OpenPayment) stated(r *ruling) Refusal {
 	if c.Payee.IsZero() {
 		return r.no(PayeeMustBeNamed)
 	}
-	if code.CheckBoPCode(string(c.Code)) != nil {
+	if refusal := c.purposed(r); !refusal.OK() {
+		return refusal
+	}
+	if !c.Scenario.Capital() && code.CheckBoPCode(string(c.Code)) != nil {
 		return r.no(BoPCodeMustBeKnown)
 	}
 	if refusal := r.allowed(c.Scenario, c.Code, c.Instrument); !refusal.OK() {
@@ -141,7 +144,7 @@ func (c OpenPayment) stated(r *ruling) Refusal {
 // allowed refuses a purpose or an instrument that the limits do not allow.
 func (r *ruling) allowed(s Scenario, c BoPCode, i Instrument) Refusal {
 	limits := r.limits(s)
-	if !contains(limits.Codes, c) {
+	if !s.Capital() && !contains(limits.Codes, c) {
 		return r.no(PurposeMustBeAllowed)
 	}
 	if !contains(limits.Instruments, i) {
@@ -159,6 +162,9 @@ func (r *ruling) payable(p Payment) Refusal {
 		return refusal
 	}
 	if refusal := r.permitted(p.Scenario, enterprise); !refusal.OK() {
+		return refusal
+	}
+	if refusal := r.eligible(p, enterprise); !refusal.OK() {
 		return refusal
 	}
 	if len(p.Lines) > 0 || !p.Scenario.of().listed || enterprise.Class == ClassA {
@@ -199,6 +205,9 @@ func (r *ruling) spendable(p Payment) Refusal {
 	}
 	if refusal := r.unclosed(p.Lines); !refusal.OK() {
 		return refusal
+	}
+	if p.Scenario.Capital() {
+		return r.settled(p)
 	}
 	return r.backed(p.Lines, p.Amount, p.OpenedAt.Day())
 }
@@ -395,13 +404,17 @@ func (c Pay) weigh(r *ruling) Refusal {
 	if refusal := r.underMonth(p, month(c.Date), weight); !refusal.OK() {
 		return refusal
 	}
+	petty, refusal := r.pettyCash(p, c.Date)
+	if !refusal.OK() {
+		return refusal
+	}
 	r.add(PaymentMade{Deal: p.Deal, By: r.key.Person, Number: c.Number, Date: c.Date, Voucher: c.Voucher,
-		Weight: weight, MatchBy: r.matchBy(p)})
+		Weight: weight, MatchBy: r.matchBy(p), Petty: petty})
 	for _, line := range p.Lines {
 		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -line.Amount,
 			Spent: line.Amount})
 	}
-	r.inMonth(p, weight, c.Date)
+	r.inMonth(p, weight, petty, c.Date)
 	return Refusal{}
 }
 
@@ -442,10 +455,7 @@ func (r *ruling) remitted(number RemittanceID, on, notBefore Day) Refusal {
 		return r.no(DateMustNotBeTooOld)
 	}
 	// asked last: who tries numbers is on record with each that is used
-	if r.remittanceUsed(number) {
-		return r.no(BoPNumberMustBeNew)
-	}
-	if proceeds, ok := r.book.Proceeds(ProceedsID(number)); ok && !proceeds.dismissed() {
+	if r.remittanceUsed(number) || r.proceedsUsed(number) || r.entryUsed(number) {
 		return r.no(BoPNumberMustBeNew)
 	}
 	return Refusal{}

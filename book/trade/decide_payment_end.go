@@ -49,7 +49,7 @@ func (c VoidPayment) weigh(r *ruling) Refusal {
 	}
 	r.free(p)
 	r.add(PaymentEnded{Deal: p.Deal, State: Void, Reason: c.Reason, By: r.key.Person})
-	r.inMonth(p, -p.Weight, p.Date)
+	r.inMonth(p, -p.Weight, -p.Petty, p.Date)
 	r.lentBeyond(p, 0)
 	return Refusal{}
 }

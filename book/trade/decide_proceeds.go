@@ -25,7 +25,7 @@ func (c RegisterProceeds) weigh(r *ruling) Refusal {
 	if !contains(r.limits(receipts()).Instruments, c.Instrument) {
 		return r.no(InstrumentMustBeAllowed)
 	}
-	if r.remittanceUsed(RemittanceID(c.Proceeds)) {
+	if r.remittanceUsed(RemittanceID(c.Proceeds)) || r.entryUsed(RemittanceID(c.Proceeds)) {
 		return r.no(BoPNumberMustBeNew)
 	}
 	if code.CheckBoPCode(string(c.Code)) != nil {

@@ -43,9 +43,9 @@ func (r *ruling) waived(p Payment, why Reason) Refusal {
 // inMonth adds to what was paid in the month of a day, or takes it back, and warns of a
 // bank when that brings the share whose documents are waived above the limit: of that
 // month, or of the next, which it measures.
-func (r *ruling) inMonth(p Payment, change int64, on Day) {
+func (r *ruling) inMonth(p Payment, change, petty int64, on Day) {
 	changed := PoolChanged{Deal: p.Deal, Scenario: p.Scenario, Change: change, Month: month(on),
-		Waived: p.Waived != NoReason}
+		Waived: p.Waived != NoReason, Petty: petty}
 	r.add(changed)
 	before, _ := r.book.Pilot(PilotKey{Scenario: p.Scenario, Bank: p.Deal.Bank})
 	after, limit := before, r.limits(p.Scenario).WaivedShare

@@ -36,12 +36,18 @@ type Document struct {
 	Ties       []Tie      `cbor:"21,keyasint,omitempty"`
 	Code       CodeID     `cbor:"22,keyasint"`           // of kinds that have one
 	Closed     bool       `cbor:"23,keyasint,omitempty"` // its contract ended; the source's next word opens it again
+	// of what a bank entered: who did, who confirmed it, and until when it waits for that
+	EnteredBy   PersonID     `cbor:"24,keyasint,omitzero"`
+	ConfirmedBy PersonID     `cbor:"25,keyasint,omitzero"`
+	Waits       Instant      `cbor:"26,keyasint,omitempty"`
+	Dropped     bool         `cbor:"27,keyasint,omitempty"` // it never counts: its number is free again
+	Invoice     InvoiceState `cbor:"28,keyasint,omitempty"` // as its source says
 }
 
-// Worth is the face less what was returned; a withdrawn document is worth
-// nothing. Remainders that will not come count against it in its taking.
+// Worth is the face less what was returned; a withdrawn document, and one that waits to
+// be confirmed, are worth nothing. Remainders that will not come count against it in its taking.
 func (d Document) Worth() int64 {
-	if d.Withdrawn {
+	if !d.counts() {
 		return 0
 	}
 	return d.Face.Minor - d.Returned
@@ -92,12 +98,13 @@ type Publication struct {
 	Mode    Mode         `cbor:"6,keyasint,omitempty"`
 	Details Digest       `cbor:"7,keyasint"`
 	// Replaces names the withdrawn document that is declared anew (删单重报); zero: none.
-	Replaces DocumentID `cbor:"8,keyasint"`
-	Until    Day        `cbor:"9,keyasint,omitempty"`  // the last day on which it may be taken; 0: none is set
-	Trust    Trust      `cbor:"10,keyasint,omitempty"` // 0: as usual for the kind
-	Other    PartyID    `cbor:"11,keyasint"`           // seller, buyer or payee; zero: not told
-	Ties     []Tie      `cbor:"12,keyasint,omitempty"`
-	Code     CodeID     `cbor:"13,keyasint"` // of kinds that have one
+	Replaces DocumentID   `cbor:"8,keyasint"`
+	Until    Day          `cbor:"9,keyasint,omitempty"`  // the last day on which it may be taken; 0: none is set
+	Trust    Trust        `cbor:"10,keyasint,omitempty"` // 0: as usual for the kind
+	Other    PartyID      `cbor:"11,keyasint"`           // seller, buyer or payee; zero: not told
+	Ties     []Tie        `cbor:"12,keyasint,omitempty"`
+	Code     CodeID       `cbor:"13,keyasint"` // of kinds that have one
+	Invoice  InvoiceState `cbor:"14,keyasint,omitempty"`
 }
 
 // PublishDocuments registers up to MaxPublications documents. What stands on the
@@ -112,16 +119,17 @@ type PublishDocuments struct {
 // AmendDocument gives a document a new revision: all its facts and details as
 // they stand from then on. Holder, currency, trust, ties and code stay. By its source.
 type AmendDocument struct {
-	Document DocumentID `cbor:"1,keyasint"`
-	Revision uint32     `cbor:"2,keyasint"` // the revision this makes: one more than the last
-	Face     Money      `cbor:"3,keyasint"`
-	Details  Digest     `cbor:"4,keyasint"`
-	Mode     Mode       `cbor:"5,keyasint"`
-	Issued   Day        `cbor:"6,keyasint"`
-	Holder   PartyID    `cbor:"7,keyasint"`
-	Notice   NoticeID   `cbor:"8,keyasint"`
-	Until    Day        `cbor:"9,keyasint,omitempty"`
-	Other    PartyID    `cbor:"10,keyasint"`
+	Document DocumentID   `cbor:"1,keyasint"`
+	Revision uint32       `cbor:"2,keyasint"` // the revision this makes: one more than the last
+	Face     Money        `cbor:"3,keyasint"`
+	Details  Digest       `cbor:"4,keyasint"`
+	Mode     Mode         `cbor:"5,keyasint"`
+	Issued   Day          `cbor:"6,keyasint"`
+	Holder   PartyID      `cbor:"7,keyasint"`
+	Notice   NoticeID     `cbor:"8,keyasint"`
+	Until    Day          `cbor:"9,keyasint,omitempty"`
+	Other    PartyID      `cbor:"10,keyasint"`
+	Invoice  InvoiceState `cbor:"11,keyasint,omitempty"`
 }
 
 // WithdrawDocument takes a document back (删单/退关). By its source.
@@ -132,7 +140,8 @@ type WithdrawDocument struct {
 	Details  Digest     `cbor:"4,keyasint"` // number and note of the notice, sealed
 }
 
-// ReturnGoods marks goods as returned (退运), in part or whole. By the source.
+// ReturnGoods marks goods as returned (退运), or an invoice as reversed (红冲), in part or
+// whole. By the source.
 type ReturnGoods struct {
 	Document DocumentID `cbor:"1,keyasint"`
 	Amount   int64      `cbor:"2,keyasint"` // further value returned, minor units of the face's currency
@@ -160,18 +169,19 @@ type DocumentsPublished struct {
 
 // DocumentAmended says which facts of a document stand from now on.
 type DocumentAmended struct {
-	Document DocumentID `cbor:"1,keyasint"`
-	Source   PartyID    `cbor:"2,keyasint"`
-	Holder   PartyID    `cbor:"3,keyasint"`
-	Revision uint32     `cbor:"4,keyasint"`
-	Face     Money      `cbor:"5,keyasint"`
-	Details  Digest     `cbor:"6,keyasint"`
-	Mode     Mode       `cbor:"7,keyasint"`
-	Issued   Day        `cbor:"8,keyasint"`
-	Notice   NoticeID   `cbor:"9,keyasint"`
-	At       Instant    `cbor:"10,keyasint"`
-	Until    Day        `cbor:"11,keyasint,omitempty"`
-	Other    PartyID    `cbor:"12,keyasint"`
+	Document DocumentID   `cbor:"1,keyasint"`
+	Source   PartyID      `cbor:"2,keyasint"`
+	Holder   PartyID      `cbor:"3,keyasint"`
+	Revision uint32       `cbor:"4,keyasint"`
+	Face     Money        `cbor:"5,keyasint"`
+	Details  Digest       `cbor:"6,keyasint"`
+	Mode     Mode         `cbor:"7,keyasint"`
+	Issued   Day          `cbor:"8,keyasint"`
+	Notice   NoticeID     `cbor:"9,keyasint"`
+	At       Instant      `cbor:"10,keyasint"`
+	Until    Day          `cbor:"11,keyasint,omitempty"`
+	Other    PartyID      `cbor:"12,keyasint"`
+	Invoice  InvoiceState `cbor:"13,keyasint,omitempty"`
 }
 
 // DocumentWithdrawn says that the source took the document back.
@@ -185,7 +195,7 @@ type DocumentWithdrawn struct {
 	At       Instant    `cbor:"7,keyasint"`
 }
 
-// GoodsReturned says that goods of this further value came back.
+// GoodsReturned says that goods of this further value came back, or so much was reversed.
 type GoodsReturned struct {
 	Document DocumentID `cbor:"1,keyasint"`
 	Source   PartyID    `cbor:"2,keyasint"`

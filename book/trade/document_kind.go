@@ -9,6 +9,8 @@ const (
 	ExportDeclaration DocumentKind = 1 // 出口报关单
 	ImportDeclaration DocumentKind = 2 // 进口报关单
 	TaxFiling         DocumentKind = 6 // 税务备案表
+	CapitalInflow     DocumentKind = 7 // 资本项目收入
+	TaxInvoice        DocumentKind = 8 // 发票
 )
 
 // Trust says who answers for what a document says; a larger number is weaker.
@@ -29,6 +31,20 @@ type TieRole uint8
 // the other way before they came back.
 const FirstDeclared TieRole = 1
 
+// InvoiceState 发票状态 says whether the source of a document has found something wrong with it,
+// short of taking it back. Numbers are frozen.
+type InvoiceState uint8
+
+// The states of an invoice.
+const (
+	NormalInvoice InvoiceState = 0
+	OutOfControl  InvoiceState = 1 // 失控: its issuer is not to be found
+	Abnormal      InvoiceState = 2 // 异常: it is looked into
+)
+
+// InvoiceStates gives every state, in order of their numbers.
+func InvoiceStates() []InvoiceState { return []InvoiceState{NormalInvoice, OutOfControl, Abnormal} }
+
 // Tie names a document that another one rests on, or belongs to.
 type Tie struct {
 	Role     TieRole    `cbor:"1,keyasint"`
@@ -41,7 +57,7 @@ const MaxTies = 8
 // documentKind is what holds of every document of a kind.
 type documentKind struct {
 	token  string
-	source PartyKind // of the parties that publish it
+	source PartyKind // of the parties that publish it, or of the banks that enter it
 	trust  Trust     // unless its source says otherwise
 	// it is of goods: it says under which supervision mode they were cleared, grows
 	// old with them, and is worth less when they go back
@@ -50,6 +66,9 @@ type documentKind struct {
 	// whoever names it knows a code besides its number, which stands on the paper
 	coded    bool
 	contract bool // it is of one contract: when that ended nothing more is paid on it
+	// it is worth less when its source says so of a part, and who has a claim on it is
+	// warned so; 0: it stays what it is
+	reversed AlertKind
 }
 
 // tieKind says of which kind a document is that plays a role.
@@ -61,10 +80,15 @@ type tieKind struct {
 // documentKinds is the table of the kinds of document, by number.
 var documentKinds = [...]documentKind{
 	ExportDeclaration: {token: "export-declaration", source: Customs, trust: ByAuthority, mode: true,
-		ties: []tieKind{{FirstDeclared, ImportDeclaration}}},
+		reversed: GoodsCameBack,
+		ties:     []tieKind{{FirstDeclared, ImportDeclaration}}},
 	ImportDeclaration: {token: "import-declaration", source: Customs, trust: ByAuthority, mode: true,
-		ties: []tieKind{{FirstDeclared, ExportDeclaration}}},
+		reversed: GoodsCameBack,
+		ties:     []tieKind{{FirstDeclared, ExportDeclaration}}},
 	TaxFiling: {token: "tax-filing", source: Tax, trust: ByAuthority, coded: true, contract: true},
+	// money from abroad into a capital account, under its balance-of-payments number
+	CapitalInflow: {token: "capital-inflow", source: Bank, trust: ByBank},
+	TaxInvoice:    {token: "tax-invoice", source: Tax, trust: ByAuthority, reversed: InvoiceReversed},
 }
 
 // of gives what holds of a kind; nothing of one that nobody publishes.

@@ -34,6 +34,8 @@ const (
 	VerbUnfreezeDocument    Verb = 25
 	VerbTakeBackReturn      Verb = 26
 	VerbReinstateDocument   Verb = 27
+	VerbEnterDocument       Verb = 28
+	VerbConfirmDocument     Verb = 29
 	VerbApply               Verb = 40
 	VerbWithdrawApplication Verb = 41
 	VerbAccept              Verb = 42

@@ -92,6 +92,9 @@ func (e FilingClosed) post(w Writer) {
 
 // unnamed is the rule by which a payment names documents.
 func (s Scenario) unnamed() Rule {
+	if s.Capital() {
+		return InflowMustBeNamed
+	}
 	if s.of().exempts {
 		return FilingMustBeNamed
 	}
@@ -101,6 +104,9 @@ func (s Scenario) unnamed() Rule {
 // unverified refuses a payment without documents above the threshold, unless it needs
 // none, and that is proven, or it was asked that they be waived, or the goods are to come.
 func (r *ruling) unverified(p Payment) Refusal {
+	if p.Scenario.Capital() {
+		return r.no(p.Scenario.unnamed()) // at any amount
+	}
 	above, refusal := r.aboveThreshold(p)
 	switch {
 	case !refusal.OK():

@@ -193,4 +193,5 @@ type PoolChanged struct {
 	Change   int64    `cbor:"3,keyasint"`
 	Month    int32    `cbor:"4,keyasint,omitempty"` // in which a payment counts, since year 0; 0: what is owed counts
 	Waived   bool     `cbor:"5,keyasint,omitempty"` // it is of a payment whose documents were waived
+	Petty    int64    `cbor:"6,keyasint,omitempty"` // USD cents by which it counts as petty cash of the month
 }

@@ -109,18 +109,23 @@ func TestWhoAnswersAndHowManyTies(t *testing.T) {
 	}
 }
 
-// Three scenarios run, and a number beyond the table names none.
+// Four scenarios run, and a number beyond the table names none.
 func TestWhichScenariosRun(t *testing.T) {
-	if got := Scenarios(); !slices.Equal(got, []Scenario{ExportReceivables, ImportPayments, FilingPayments}) {
+	if got := Scenarios(); !slices.Equal(got, []Scenario{ExportReceivables, ImportPayments, FilingPayments,
+		CapitalPayments}) {
 		t.Error(got)
 	}
 	for s := range Scenario(len(scenarios) + 2) {
 		_, exports := s.takes(ExportDeclaration)
 		_, imports := s.takes(ImportDeclaration)
 		_, filings := s.takes(TaxFiling)
+		_, invoices := s.takes(TaxInvoice)
+		if _, inflows := s.takes(CapitalInflow); inflows != invoices || invoices != (s == CapitalPayments) {
+			t.Errorf("%d: takes inflows %v, invoices %v", s, inflows, invoices)
+		}
 		if exports != (s == ExportReceivables) || imports != (s == ImportPayments) ||
-			filings != (s == FilingPayments) || s.of().pays != (imports || filings) ||
-			known(s) != (exports || imports || filings) {
+			filings != (s == FilingPayments) || s.of().pays != (imports || filings || invoices) ||
+			known(s) != (exports || imports || filings || invoices) {
 			t.Errorf("%d: takes exports %v, imports %v, filings %v, pays %v, known %v", s, exports, imports, filings,
 				s.of().pays, known(s))
 		}

@@ -14,14 +14,38 @@ var importLines = []string{
 	"gao admit-to-pilot region:35 scenario=service-payments from=2026-03-01",
 	"gao admit-to-pilot bank:north scenario=service-payments from=2026-03-01",
 	"gao admit-to-pilot bank:south scenario=service-payments from=2026-03-01",
+	"gao admit-to-pilot region:35 scenario=capital-payments from=2026-03-01",
+	"gao admit-to-pilot bank:north scenario=capital-payments from=2026-03-01",
 }
 
 // source gives who publishes documents of a kind.
 func source(kind DocumentKind) string {
-	if kind == TaxFiling {
+	if kind == TaxFiling || kind == TaxInvoice {
 		return "tao"
 	}
+	if kind == CapitalInflow {
+		return "nie"
+	}
 	return "feng"
+}
+
+// enter asks for a document that north answers for, or confirms one that waits.
+func (w *world) enter() (string, Command) {
+	for _, id := range w.documents {
+		if w.book.document(id).Waiting() && !w.seldom(3) {
+			return w.somebody("nie", "ning"), ConfirmDocument{id, pick(w, []Reason{NoReason, NoReason, EntryError,
+				OtherReason})}
+		}
+	}
+	id := named[Document](w.stage, w.newName("d"))
+	if len(w.documents) > 0 && w.seldom(5) {
+		id = pick(w, w.documents) // again, or one that is published
+	} else {
+		w.documents = append(w.documents, id)
+	}
+	return w.somebody("nan", "ning"), EnterDocument{Document: id, Kind: CapitalInflow,
+		Holder: named[Party](w.stage, pick(w, worldEnterprises)),
+		Face:   Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Details: Digest{1}}
 }
 
 // imported gives the kind of declaration that is published: half of them of imports.
@@ -49,6 +73,9 @@ func (w *world) open() (string, Command) {
 	scenario, kind, code := ImportPayments, ImportDeclaration, BoPCode("121010")
 	if w.seldom(3) {
 		scenario, kind, code = FilingPayments, TaxFiling, "231010"
+	}
+	if w.seldom(4) {
+		return w.spend(enterprise)
 	}
 	own := w.ofKind(named[Party](w.stage, enterprise), kind)
 	if len(own) == 0 {
@@ -111,6 +138,30 @@ func (w *world) applyToPay() (string, Command) {
 		}
 	}
 	return w.somebody(clerk), c
+}
+
+// spend asks for a payment of capital income, in its own currency mostly, with or without
+// an invoice.
+func (w *world) spend(enterprise string) (string, Command) {
+	own := w.ofKind(named[Party](w.stage, enterprise), CapitalInflow)
+	if len(own) == 0 {
+		return w.enter()
+	}
+	d := w.book.document(pick(w, own))
+	id := named[Payment](w.stage, w.newName("v"))
+	line := Line{d.ID, max(1, w.number(1, max(1, d.Available())))}
+	c := OpenPayment{Payment: id, Scenario: CapitalPayments, Bank: named[Party](w.stage, "north"), Payee: PartyID{1, 1},
+		Instrument: Wire, Due: w.at.Day(), Details: Digest{3}, Amount: Money{line.Amount, d.Face.Currency},
+		Lines: []Line{line}, Proof: Digest{7},
+		Purpose: pick(w, []Purpose{ForPettyCash, ForPettyCash, ForWages, ForGoods, OutsideScope})}
+	for _, invoice := range w.ofKind(named[Party](w.stage, enterprise), TaxInvoice) {
+		if amount, _ := convert(w.book.Book, c.Amount, CNY, w.at.Day(), RateLimits{Age: 31, Workdays: 31},
+			up); c.Purpose == ForGoods && len(c.Lines) == 1 && amount <= w.book.document(invoice).Available() {
+			c.Lines = append(c.Lines, Line{invoice, amount})
+		}
+	}
+	w.payments = append(w.payments, id)
+	return w.somebody(worldClerks[enterprise]), c
 }
 
 // living picks a payment, mostly one that is not at its end.

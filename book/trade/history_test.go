@@ -122,6 +122,9 @@ func (w *world) step() (string, Command) {
 }
 
 func (w *world) publish() (string, Command) {
+	if w.seldom(4) {
+		return w.enter()
+	}
 	var list []Publication
 	filed := w.seldom(6)
 	for range w.number(1, 3) {
@@ -130,6 +133,9 @@ func (w *world) publish() (string, Command) {
 		kind, code := w.imported(), CodeID{}
 		if filed {
 			kind, code = TaxFiling, CodeID(id)
+			if w.seldom(2) {
+				kind, code = TaxInvoice, CodeID{}
+			}
 		}
 		list = append(list, w.maybeAnew(Publication{ID: id, Kind: kind, Code: code,
 			Holder: named[Party](w.stage, pick(w, worldEnterprises)),
@@ -612,7 +618,8 @@ func TestHistories(t *testing.T) {
 		ProceedsCorrected{}, ProceedsConfirmed{}, ProceedsDismissed{}, RemainderClosed{},
 		PaymentOpened{}, PaymentAccepted{}, PaymentExtended{},
 		PaymentApproved{}, PaymentEnded{}, PaymentMade{}, RefundRegistered{}, RefundConfirmed{}, RefundDismissed{},
-		RefundReleased{}, FilingClosed{}, PaymentMatched{}, PaymentLent{}} {
+		RefundReleased{}, FilingClosed{}, PaymentMatched{}, PaymentLent{}, DocumentEntered{},
+		DocumentConfirmed{}, DocumentDropped{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

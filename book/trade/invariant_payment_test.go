@@ -14,6 +14,7 @@ func checkPayments(t complaint, b *MemoryBook) {
 			t.Errorf("the loan %s pays %s, and is backed by %v", f.Deal.ID, f.Payment, f.Lines)
 		}
 	}
+	b.checkPettyCash(t)
 	for id, p := range b.payments() {
 		refunded, waiting := int64(0), int64(0)
 		for number, r := range b.refunds()[id] {
@@ -177,6 +178,30 @@ func (b *MemoryBook) paymentDeadlines(there, want map[Deadline]struct{}) {
 			if _, ok := there[d]; ok || len(r.Held) > 0 {
 				want[d] = struct{}{}
 			}
+		}
+	}
+}
+
+// Petty cash of a month is what payments of it count that were not taken back.
+func (b *MemoryBook) checkPettyCash(t complaint) {
+	t.Helper()
+	want := map[Key]int64{}
+	for _, p := range b.payments() {
+		if p.Petty > 0 && p.State == Paid {
+			counts, _ := mulDiv(p.Petty, p.Left(), p.Amount.Minor, up)
+			want[PettyCashKey(p.Deal.Enterprise, month(p.Date))] += counts
+		}
+	}
+	for cash := range All[PettyCash](b) {
+		if cash.Used != want[cash.Key()] {
+			t.Errorf("petty cash of %s in %d is %d, and its payments count %d", cash.Enterprise, cash.Month, cash.Used,
+				want[cash.Key()])
+		}
+		delete(want, cash.Key())
+	}
+	for key, counts := range want {
+		if counts > 0 {
+			t.Errorf("%x counts %d as petty cash, and there is no record", key.Bytes(), counts)
 		}
 	}
 }

@@ -307,6 +307,11 @@ func checkDeadlines(t complaint, b *MemoryBook) {
 		}
 	}
 	b.paymentDeadlines(there, want)
+	for d := range All[Document](b) {
+		if d.Waiting() {
+			want[d.entryDeadline()] = struct{}{}
+		}
+	}
 	for p := range All[Proposal](b) {
 		if p.State == ProposalOpen {
 			want[p.expiry()] = struct{}{}

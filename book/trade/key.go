@@ -37,6 +37,7 @@ const (
 	KindPayment     RecordKind = 0x19
 	KindRefund      RecordKind = 0x1a
 	KindRemittance  RecordKind = 0x1b
+	KindPettyCash   RecordKind = 0x1c
 	KindKeeper      RecordKind = 0x1f
 	KindNotice      RecordKind = 0x20
 )

@@ -40,6 +40,11 @@ type Limits struct {
 	WaivedShare BasisPoints `cbor:"19,keyasint"`
 	// days after the goods were to come within which a payment in advance is matched
 	MatchWithin int32 `cbor:"20,keyasint,omitempty" json:",omitempty"`
+
+	// of capital income: how far from the mid rate a bank may buy what is paid out, and USD
+	// cents that an enterprise may be paid as petty cash in a month, at all banks
+	SettlementBand BasisPoints `cbor:"21,keyasint,omitempty" json:",omitempty"`
+	PettyCash      int64       `cbor:"22,keyasint,omitempty" json:",omitempty"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -137,6 +142,19 @@ func serviceLimits() Limits {
 		VerifyAbove: 50_000_00,
 		RefundCheck: 50_000_00,
 		Bases:       []Basis{{VerifyAboveFigure, Norm{TaxNotice, 2013, 40}}},
+	}
+}
+
+func capitalLimits() Limits {
+	return Limits{
+		HoldSeconds:    24 * 3600,
+		HoldExtensions: 1,
+		Instruments:    []Instrument{Wire, ECNY},
+		Backdate:       5, // working days
+		RefundCheck:    50_000_00,
+		SettlementBand: 200,
+		PettyCash:      200_000_00,
+		Bases:          []Basis{{PettyCashFigure, Norm{ExchangeNorm, 2016, 16}}},
 	}
 }
 
@@ -284,6 +302,10 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 		return within(l.RefundCheck, 0, MaxAmount)
 	case ReturnHoldFigure:
 		return within(int64(l.ReturnHold), 0, 3650)
+	case SettlementBandFigure:
+		return within(int64(l.SettlementBand), 0, int64(whole))
+	case PettyCashFigure:
+		return within(l.PettyCash, 0, MaxAmount)
 	case MatchWithinFigure:
 		return within(int64(l.MatchWithin), 0, 3650)
 	}

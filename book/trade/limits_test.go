@@ -167,6 +167,9 @@ func TestLimitsHoldTheirOwnFigures(t *testing.T) {
 		MatchWithinFigure: func(l *Limits, from Limits) { l.MatchWithin = from.MatchWithin },
 		ModesFigure:       func(l *Limits, from Limits) { l.Modes = from.Modes },
 		DocumentAgeFigure: func(l *Limits, from Limits) { l.DocumentAge = from.DocumentAge },
+
+		SettlementBandFigure: func(l *Limits, from Limits) { l.SettlementBand = from.SettlementBand },
+		PettyCashFigure:      func(l *Limits, from Limits) { l.PettyCash = from.PettyCash },
 	}
 	for f := ProductsFigure; f <= lastFigure; f++ {
 		var owners, others []Limits

@@ -43,6 +43,10 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 		return l.RefundCheck > than.RefundCheck
 	case ReturnHoldFigure:
 		return l.ReturnHold < than.ReturnHold
+	case SettlementBandFigure:
+		return l.SettlementBand > than.SettlementBand
+	case PettyCashFigure:
+		return l.PettyCash > than.PettyCash
 	case MatchWithinFigure:
 		return l.MatchWithin > than.MatchWithin
 	}

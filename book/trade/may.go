@@ -24,6 +24,7 @@ type act struct {
 	with Duty      // duties, one of which the signer's key carries; 0: any
 
 	stewards bool // also those who speak for another public body
+	banks    bool // also checkers of banks
 
 	on     RecordKind // of the object; 0: none
 	part   bool       // of its documents one
@@ -188,7 +189,8 @@ func (r *ruling) goesOn(a *act, o Object) Refusal {
 
 // gives reports whether the signer is of those who give a kind of command at all.
 func (r *ruling) gives(a *act) bool {
-	return r.has(a.by, a.with) || a.or != 0 && r.has(a.or, a.with) || a.stewards && r.steward()
+	return r.has(a.by, a.with) || a.or != 0 && r.has(a.or, a.with) || a.stewards && r.steward() ||
+		a.banks && r.has(Bank, Checker)
 }
 
 // has reports whether the signer is of a kind of party and holds one of the

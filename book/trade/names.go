@@ -11,7 +11,7 @@ import (
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
-		NormSeries | Exemption | KeeperState
+		NormSeries | Exemption | KeeperState | InvoiceState | Purpose
 	fmt.Stringer
 	tokens() []string
 }
@@ -155,6 +155,7 @@ var reasonTokens = []string{
 	LongRelationship:    "long-relationship",
 	GroupNetting:        "group-netting",
 	SeenAtCustoms:       "customs-data-seen",
+	InvoiceRed:          "invoice-reversed",
 }
 
 var alertKindTokens = []string{
@@ -181,6 +182,7 @@ var alertKindTokens = []string{
 	FilingBarred:         "filing-barred",
 	AdvanceUnmatched:     "advance-unmatched",
 	LentBeyondPaid:       "lent-beyond-paid",
+	InvoiceReversed:      "invoice-reversed",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",
@@ -201,7 +203,8 @@ var inspectionStateTokens = []string{InspectionOpen: "drawn", InspectionDone: "r
 var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: "withdrawal", ReturnNotice: "return"}
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
-	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns"}
+	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns",
+	EntryEnds: "entry-ends"}
 
 var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
 	ReplacedKeeper: "replaced"}
@@ -215,7 +218,7 @@ var figureTokens = []string{
 	InspectFigure: "inspect", RemainderFigure: "remainder", DocumentAgeFigure: "document-age", CodesFigure: "codes",
 	VerifyAboveFigure: "verify-above", RefundCheckFigure: "refund-check", ReturnHoldFigure: "return-hold",
 	WaivedShareFigure: "waived-share",
-	MatchWithinFigure: "match-within",
+	MatchWithinFigure: "match-within", SettlementBandFigure: "settlement-band", PettyCashFigure: "petty-cash",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}
@@ -242,6 +245,8 @@ var verbTokens = []string{
 	VerbReturnGoods:         "return-goods",
 	VerbFreezeDocument:      "freeze-document",
 	VerbUnfreezeDocument:    "unfreeze-document",
+	VerbEnterDocument:       "enter-document",
+	VerbConfirmDocument:     "confirm-document",
 	VerbApply:               "apply",
 	VerbWithdrawApplication: "withdraw-application",
 	VerbAccept:              "accept",
@@ -286,6 +291,13 @@ var verbTokens = []string{
 	VerbReplaceKeeperKey:    "replace-keeper-key",
 	VerbRemoveKeeper:        "remove-keeper",
 }
+
+var invoiceStateTokens = []string{NormalInvoice: "normal", OutOfControl: "out-of-control", Abnormal: "abnormal"}
+
+func (InvoiceState) tokens() []string { return invoiceStateTokens }
+
+// String gives the token of the state: "out-of-control".
+func (s InvoiceState) String() string { return called(s.tokens(), int(s)) }
 
 func (PartyKind) tokens() []string    { return partyKindTokens }
 func (Class) tokens() []string        { return classTokens }

@@ -14,20 +14,21 @@ const (
 // counts once, however often it arrives, and its source can take it back. The
 // identifier is a token of the source's number; the number is among the details.
 type Notice struct {
-	Document DocumentID `cbor:"1,keyasint"`
-	ID       NoticeID   `cbor:"2,keyasint"`
-	Kind     NoticeKind `cbor:"3,keyasint"`
-	Revision uint32     `cbor:"4,keyasint,omitempty"` // that an amendment made
-	Face     Money      `cbor:"5,keyasint"`           // of an amendment, as the three below
-	Issued   Day        `cbor:"6,keyasint,omitempty"`
-	Mode     Mode       `cbor:"7,keyasint,omitempty"`
-	Amount   int64      `cbor:"8,keyasint,omitempty"` // of a return, minor units of the face's currency
-	Reason   Reason     `cbor:"9,keyasint,omitempty"` // of a withdrawal
-	Details  Digest     `cbor:"10,keyasint"`          // of an amendment the paper itself, else number and note
-	Since    Instant    `cbor:"11,keyasint"`
-	Undone   bool       `cbor:"12,keyasint,omitempty"` // taken back by its source
-	Until    Day        `cbor:"13,keyasint,omitempty"` // of an amendment, as the one below
-	Other    PartyID    `cbor:"14,keyasint"`
+	Document DocumentID   `cbor:"1,keyasint"`
+	ID       NoticeID     `cbor:"2,keyasint"`
+	Kind     NoticeKind   `cbor:"3,keyasint"`
+	Revision uint32       `cbor:"4,keyasint,omitempty"` // that an amendment made
+	Face     Money        `cbor:"5,keyasint"`           // of an amendment, as the three below
+	Issued   Day          `cbor:"6,keyasint,omitempty"`
+	Mode     Mode         `cbor:"7,keyasint,omitempty"`
+	Amount   int64        `cbor:"8,keyasint,omitempty"` // of a return, minor units of the face's currency
+	Reason   Reason       `cbor:"9,keyasint,omitempty"` // of a withdrawal
+	Details  Digest       `cbor:"10,keyasint"`          // of an amendment the paper itself, else number and note
+	Since    Instant      `cbor:"11,keyasint"`
+	Undone   bool         `cbor:"12,keyasint,omitempty"` // taken back by its source
+	Until    Day          `cbor:"13,keyasint,omitempty"` // of an amendment, as the one below
+	Other    PartyID      `cbor:"14,keyasint"`
+	Invoice  InvoiceState `cbor:"15,keyasint,omitempty"`
 }
 
 // TakeBackReturn 撤回退运 takes back a return that its source gave notice of in

@@ -182,6 +182,8 @@ func (s *stage) limits(a arguments) Limits {
 	l.VerifyAbove = a.number("verify-above", l.VerifyAbove)
 	l.RefundCheck = a.number("refund-check", l.RefundCheck)
 	l.ReturnHold = int32(a.number("return-hold", int64(l.ReturnHold)))
+	l.SettlementBand = BasisPoints(a.number("band", int64(l.SettlementBand)))
+	l.PettyCash = a.number("petty-cash", l.PettyCash)
 	l.MatchWithin = int32(a.number("match-within", int64(l.MatchWithin)))
 	l.WaivedShare = BasisPoints(a.number("waived-share", int64(l.WaivedShare)))
 	l.HoldExtensions = uint8(a.number("extensions", int64(l.HoldExtensions)))
@@ -263,9 +265,16 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 				Details: a.detailsOf(name), Replaces: named[Document](s, a.or("replaces", "")), Until: a.day("until",
 					0),
 				Trust: Trust(a.number("trust", 0)), Other: named[Party](s, a.or("other", "")), Ties: s.ties(a),
-				Code: s.verification(a, value(a, "kind", ExportDeclaration), name)})
+				Code: s.verification(a, value(a, "kind", ExportDeclaration), name), Invoice: value(a, "invoice",
+					NormalInvoice)})
 		}
 		return PublishDocuments{list}
+	case VerbEnterDocument:
+		return EnterDocument{Document: document, Kind: value(a, "kind", CapitalInflow),
+			Holder: named[Party](s, a.or("holder", "harbour")), Face: a.money("face", Money{}),
+			Issued: a.day("issued", s.at.Day()), Details: a.details()}
+	case VerbConfirmDocument:
+		return ConfirmDocument{document, value(a, "dismiss", NoReason)}
 	case VerbAmendDocument:
 		holder := standing.Holder
 		if name, ok := a.named["holder"]; ok {
@@ -275,7 +284,8 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 			Face:    a.money("face", standing.Face),
 			Details: a.details(), Mode: Mode(a.or("mode", string(standing.Mode))),
 			Issued: a.day("issued", standing.Issued), Holder: holder, Notice: s.notice(a),
-			Until: a.day("until", standing.Until), Other: s.otherOf(a, standing)}
+			Until: a.day("until", standing.Until), Other: s.otherOf(a, standing), Invoice: value(a, "invoice",
+				NormalInvoice)}
 	case VerbWithdrawDocument:
 		return WithdrawDocument{document, value(a, "reason", NoReason), s.notice(a), a.details()}
 	case VerbReturnGoods:

@@ -14,6 +14,11 @@ gao admit-to-pilot bank:north scenario=service-payments from=2026-03-01
 gao admit-to-pilot bank:south scenario=service-payments from=2026-03-01
 gao publish-rates 2026-03-02 USD=712.3400 EUR=780.0000 JPY=4.7500 KWD=2,320.0000`
 
+// spenders is what pages of capital payments add to those of services.
+const spenders = `gao admit-to-pilot region:35 scenario=capital-payments from=2026-03-01
+gao admit-to-pilot bank:north scenario=capital-payments from=2026-03-01
+gao admit-to-pilot bank:south scenario=capital-payments from=2026-03-01`
+
 // verification is the token of a document's number and code: each kind that has one
 // gets one of its own name unless the line says otherwise.
 func (s *stage) verification(a arguments, kind DocumentKind, name string) CodeID {

@@ -20,7 +20,8 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 		return OpenPayment{Payment: id, Scenario: value(a, "scenario", ImportPayments),
 			Enterprise: named[Party](s, a.or("enterprise", "")), Bank: named[Party](s, a.or("bank", "")),
 			Amount: a.money("amount", Money{}), Payee: named[Party](s, a.or("payee", "seller")),
-			Code: BoPCode(a.or("code", "121010")), Instrument: value(a, "instrument", Wire),
+			Code:    s.codeOf(a),
+			Purpose: value(a, "purpose", Purpose(0)), Instrument: value(a, "instrument", Wire),
 			Lines: a.lines(s, "on", nil), Due: a.day("due", s.at.Day()), Details: a.details(),
 			Instruction: s.digest(a.or("instruction", "none")), Codes: s.verifications(a),
 			Exemption: value(a, "exempt", NotExempt), Proof: s.digest(a.or("proof", "none")),
@@ -69,6 +70,9 @@ func (s *stage) tellPayment(e Event) string {
 		if !p.Instruction.IsZero() {
 			words += ", as instructed"
 		}
+		if p.Purpose != 0 {
+			words += ", for " + p.Purpose.String()
+		}
 		if p.Waiver != NoReason {
 			words += ", to be waived: " + p.Waiver.String()
 		}
@@ -94,6 +98,9 @@ func (s *stage) tellPayment(e Event) string {
 	case PaymentMade:
 		words := fmt.Sprintf("%s paid by %s on %s as %s: %s, %s CNY", name, s.name(e.By), e.Date, s.name(e.Number),
 			amount(p.Amount), FormatAmount(e.Weight, "CNY"))
+		if e.Petty != 0 {
+			words += ", " + FormatAmount(e.Petty, "USD") + " USD of petty cash"
+		}
 		if e.MatchBy != 0 {
 			words += ", to be matched before " + s.clock(e.MatchBy)
 		}
@@ -181,4 +188,13 @@ func (s *stage) playLines(lines string) (refused string) {
 		}
 	}
 	return refused
+}
+
+// codeOf is the code of a payment, or none where it has a purpose.
+func (s *stage) codeOf(a arguments) BoPCode {
+	usual := "121010"
+	if value(a, "scenario", ImportPayments).Capital() {
+		usual = ""
+	}
+	return BoPCode(a.or("code", usual))
 }

@@ -172,6 +172,13 @@ func (s *stage) tellDocument(e Event) string {
 			words += ", mode " + string(e.Mode)
 		}
 		return words
+	case DocumentEntered:
+		return fmt.Sprintf("%s entered %s of %s for %s, face %s: waits until %s", s.name(e.By), s.name(e.Document),
+			s.name(e.Holder), s.name(e.Source), amount(e.Face), s.clock(e.Waits))
+	case DocumentConfirmed:
+		return fmt.Sprintf("%s is confirmed by %s", s.name(e.Document), s.name(e.By))
+	case DocumentDropped:
+		return fmt.Sprintf("%s is dropped by %s: %s", s.name(e.Document), s.name(e.By), e.Reason)
 	case ReturnTakenBack:
 		return fmt.Sprintf("%s: the return of goods worth %s is taken back", s.name(e.Document),
 			amount(Money{e.Amount, s.book.document(e.Document).Face.Currency}))
@@ -331,6 +338,9 @@ func (s *stage) besides(d Document) (out string) {
 	}
 	if !d.Other.IsZero() {
 		out += ", other " + s.name(d.Other)
+	}
+	if d.Invoice != NormalInvoice {
+		out += ", " + d.Invoice.String()
 	}
 	for _, tie := range d.Ties {
 		out += fmt.Sprintf(", tied %d to %s", tie.Role, s.name(tie.Document))

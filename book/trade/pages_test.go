@@ -201,6 +201,8 @@ func (s *stage) play(line string) string {
 		return s.playLines(cast+"\n"+importers) + "the cast is on stage, and importers may pay\n"
 	case "payers":
 		return s.playLines(cast+"\n"+payers) + "the cast is on stage, and services may be paid for\n"
+	case "spenders":
+		return s.playLines(cast+"\n"+payers+"\n"+spenders) + "capital income may be paid out\n"
 	case "clock":
 		at, err := time.Parse("2006-01-02 15:04", words[1]+" "+words[2])
 		if err != nil {

@@ -45,10 +45,12 @@ type Payment struct {
 	Waiver      Reason       `cbor:"27,keyasint,omitempty"` // why it is to name no documents above the threshold
 	Waived      Reason       `cbor:"28,keyasint,omitempty"` // why its bank's checker waived them
 	Exemption   Exemption    `cbor:"40,keyasint,omitempty"` // why it needs no documents at any amount
-	Proof       Digest       `cbor:"41,keyasint"`           // of what proves the exemption
+	Proof       Digest       `cbor:"41,keyasint"`           // of what proves the exemption, or the purpose
 	Expected    Day          `cbor:"42,keyasint,omitempty"` // in advance: on which the goods are to come
 	Matched     int64        `cbor:"43,keyasint,omitempty"` // in advance: of what is left, what its lines cover
 	Lent        int64        `cbor:"44,keyasint,omitempty"` // principal that is owed of loans from which it was paid
+	Purpose     Purpose      `cbor:"45,keyasint,omitempty"` // of capital income: what it is paid for
+	Petty       int64        `cbor:"46,keyasint,omitempty"` // USD cents that it counted as petty cash
 }
 
 // Refund 退汇 is money of a payment that came back.
@@ -100,7 +102,8 @@ type OpenPayment struct {
 	Exemption Exemption `cbor:"21,keyasint,omitempty"`
 	Proof     Digest    `cbor:"22,keyasint"` // of what proves the exemption
 	// 预付: on which the goods of a payment in advance are to come; 0 of every other
-	Expected Day `cbor:"23,keyasint,omitempty"`
+	Expected Day     `cbor:"23,keyasint,omitempty"`
+	Purpose  Purpose `cbor:"24,keyasint,omitempty"` // of capital income, in place of a code
 }
 
 // AcceptPayment 受理付汇 verifies a payment and holds the value that it will spend. By
@@ -216,6 +219,7 @@ type PaymentMade struct {
 	Voucher Digest       `cbor:"5,keyasint"`
 	Weight  int64        `cbor:"6,keyasint"`
 	MatchBy Instant      `cbor:"7,keyasint,omitempty"` // when whoever is concerned is warned that no goods came of it
+	Petty   int64        `cbor:"8,keyasint,omitempty"` // USD cents that it counts as petty cash
 }
 
 // RefundRegistered says that money came back, and counts now or waits.
@@ -410,7 +414,7 @@ func (e PaymentMade) post(w Writer) {
 	payment := must(w.Payment(e.Deal.ID.Payment()))
 	w.remove(payment.holdDeadline())
 	payment.State, payment.PaidBy, payment.Number, payment.Date = Paid, e.By, e.Number, e.Date
-	payment.Voucher, payment.Weight = e.Voucher, e.Weight
+	payment.Voucher, payment.Weight, payment.Petty = e.Voucher, e.Weight, e.Petty
 	w.put(payment)
 	w.put(Remittance{ID: e.Number, Deal: e.Deal})
 	if e.MatchBy != 0 {

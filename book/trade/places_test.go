@@ -228,6 +228,15 @@ var cannotHappen = impossible(map[string][]pair{
 		{VerbAcceptPayment, BankMustNotBeSuspended}, {VerbApprovePayment, BankMustNotBeSuspended},
 		{VerbPay, BankMustNotBeSuspended},
 	},
+	"an invoice that is out of order backs no loan, and nothing that goes before its goods": {
+		{VerbApply, InvoiceMustBeGood}, {VerbAccept, InvoiceMustBeGood}, {VerbDisburse, InvoiceMustBeGood},
+		{VerbCorrectDisbursal, InvoiceMustBeGood}, {VerbMovePledge, InvoiceMustBeGood},
+		{VerbMatchPayment, InvoiceMustBeGood},
+	},
+	"a payment of capital income was asked what it names when it was opened, and its words do not change": {
+		{VerbAcceptPayment, InflowMustBeOwnBank}, {VerbAcceptPayment, InflowMustBeNamed},
+		{VerbAcceptPayment, InvoiceMustBeNamed}, {VerbApprovePayment, InflowMustBeNamed}, {VerbPay, InflowMustBeNamed},
+	},
 	"a payment was asked this when it was opened, and neither its words nor who its parties are can change": {
 		{VerbAcceptPayment, AmountMustBePositive}, {VerbAcceptPayment, ListMustBeInBounds},
 		{VerbAcceptPayment, DocumentMustNotRepeat}, {VerbAcceptPayment, DocumentMustExist},

@@ -66,6 +66,7 @@ func (e PilotResumed) post(w Writer) {
 }
 
 func (e PoolChanged) post(w Writer) {
+	e.pettyPost(w)
 	for _, key := range [...]PilotKey{{Scenario: e.Scenario, Region: e.Deal.Region},
 		{Scenario: e.Scenario, Bank: e.Deal.Bank}} {
 		pilot := must(w.Pilot(key))

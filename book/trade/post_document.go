@@ -4,7 +4,7 @@ func (e DocumentsPublished) post(w Writer) {
 	for _, p := range e.Documents {
 		document := Document{ID: p.ID, Kind: p.Kind, Source: e.Source, Holder: p.Holder, Face: p.Face, Issued: p.Issued,
 			Mode: p.Mode, Details: p.Details, Revision: 1, Since: e.At, Replaces: p.Replaces,
-			Until: p.Until, Trust: p.Trust, Other: p.Other, Ties: p.Ties, Code: p.Code}
+			Until: p.Until, Trust: p.Trust, Other: p.Other, Ties: p.Ties, Code: p.Code, Invoice: p.Invoice}
 		document.Free = document.Worth()
 		if !p.Replaces.IsZero() {
 			replaced := must(w.Document(p.Replaces))
@@ -51,14 +51,15 @@ func (e DocumentAmended) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Face, document.Details, document.Revision = e.Face, e.Details, e.Revision
 	document.Mode, document.Issued, document.Until, document.Other = e.Mode, e.Issued, e.Until, e.Other
-	document.Closed = false
+	document.Closed, document.Invoice = false, e.Invoice
 	w.value(document)
 	w.put(e.notice())
 }
 
 func (e DocumentAmended) notice() Notice {
 	return Notice{Document: e.Document, ID: e.Notice, Kind: AmendmentNotice, Revision: e.Revision, Face: e.Face,
-		Issued: e.Issued, Mode: e.Mode, Details: e.Details, Since: e.At, Until: e.Until, Other: e.Other}
+		Issued: e.Issued, Mode: e.Mode, Details: e.Details, Since: e.At, Until: e.Until, Other: e.Other,
+		Invoice: e.Invoice}
 }
 
 func (e DocumentWithdrawn) post(w Writer) {

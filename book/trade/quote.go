@@ -93,6 +93,8 @@ func (l Limits) halts(d Document, at Instant) Rule {
 			return ModeMustBePayable
 		}
 		return ModeMustBeFinanceable
+	case d.Invoice != NormalInvoice:
+		return InvoiceMustBeGood
 	case d.Until != 0 && at.Day() > d.Until:
 		return DocumentMustNotBeExpired
 	}

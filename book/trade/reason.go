@@ -34,6 +34,7 @@ const (
 	LongRelationship    Reason = 29 // 长期合作: the bank has known the business for long
 	GroupNetting        Reason = 30 // 集团轧差: a group settles what its firms owe each other
 	SeenAtCustoms       Reason = 31 // 已查电子数据: the bank has seen the data of customs
+	InvoiceRed          Reason = 32 // 发票红冲: the seller reversed an invoice
 )
 
 func (r Reason) known() bool { return known(r) }

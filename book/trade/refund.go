@@ -6,16 +6,17 @@ import (
 )
 
 // refundReasons are why money of a payment comes back.
-var refundReasons = []Reason{PaymentFailed, PaidTwice, WrongPayee, WentBack, PriceReduced, ContractEnded}
+var refundReasons = []Reason{PaymentFailed, PaidTwice, WrongPayee, WentBack, PriceReduced, ContractEnded, InvoiceRed}
 
 // holds reports whether money that came back for a reason frees no value by itself:
 // the goods went back or are worth less, and their source has yet to say so.
 func (s Scenario) holds(r Reason) bool { return s.of().listed && (r == WentBack || r == PriceReduced) }
 
 // refunds reports whether money of a payment comes back for a reason: goods go back
-// where there are goods.
+// where there are goods, and
+// invoices are reversed where there are invoices.
 func (s Scenario) refunds(r Reason) bool {
-	return contains(refundReasons, r) && (r != WentBack || s.of().listed)
+	return contains(refundReasons, r) && (r != WentBack || s.of().listed) && (r != InvoiceRed || s.Capital())
 }
 
 func (c RefundPayment) weigh(r *ruling) Refusal {
@@ -31,6 +32,9 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 	}
 	if left := p.Left() - r.waiting(p); c.Amount > left {
 		return Refusal{Rule: RefundMustNotExceedPaid, Left: Money{left, p.Amount.Currency}}
+	}
+	if refusal := r.ofInvoices(p, c); !refusal.OK() {
+		return refusal
 	}
 	if refusal := r.cameOf(p, c); !refusal.OK() {
 		return refusal
@@ -150,7 +154,7 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 		back := claim.Spent
 		switch {
 		case rest == 0 || p.Expected != 0 && off == p.Matched: // nothing is paid for it any more
-		case len(refund.Of) > 0:
+		case len(refund.Of) > 0 && (!p.Scenario.Capital() || r.invoice(line)):
 			back = min(back, amountOf(refund.Of, line.Document))
 		case p.Expected != 0:
 			stays, _ := mulDiv(back, p.Matched-off, p.Matched, up) // no more than what is spent
@@ -173,8 +177,10 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 	}
 	change, _ := mulDiv(p.Weight, rest, p.Amount.Minor, up)
 	before, _ := mulDiv(p.Weight, p.Left(), p.Amount.Minor, up)
-	if change != before {
-		r.inMonth(p, change-before, p.Date)
+	petty, _ := mulDiv(p.Petty, rest, p.Amount.Minor, up)
+	counted, _ := mulDiv(p.Petty, p.Left(), p.Amount.Minor, up)
+	if change != before || petty != counted {
+		r.inMonth(p, change-before, petty-counted, p.Date)
 	}
 	r.lentBeyond(p, rest)
 	return held

@@ -99,6 +99,10 @@ const (
 	TieMustAgree                 Rule = 336
 	TrustMustFitSource           Rule = 337
 	KindMustBeOfGoods            Rule = 338
+	DocumentMustWait             Rule = 341
+	DocumentMustNotWait          Rule = 342
+	EntryMustNotGrow             Rule = 343
+	InvoiceStateMustBeKnown      Rule = 344
 )
 
 // Rules about the life of a financing.
@@ -226,6 +230,18 @@ const (
 	MatchMustNotExceedAdvance  Rule = 729
 )
 
+// Rules about payments of capital income.
+const (
+	EnterpriseMustBeEligible Rule = 730
+	InflowMustBeNamed        Rule = 732
+	PurposeMustNotBeBarred   Rule = 733
+	InflowMustBeOwnBank      Rule = 734
+	SettlementMustBeInBand   Rule = 735
+	PettyCashMustBeInMonth   Rule = 736
+	InvoiceMustBeNamed       Rule = 737
+	InvoiceMustBeGood        Rule = 738
+)
+
 // Rules about payments for services, income and transfers.
 const (
 	FilingMustBeNamed         Rule = 740
@@ -286,7 +302,8 @@ func (r Rule) OnRecord() bool {
 	switch r {
 	case TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
-		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself, FilingCodeMustAgree:
+		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself, FilingCodeMustAgree,
+		PurposeMustNotBeBarred:
 		return true
 	}
 	return false

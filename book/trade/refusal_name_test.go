@@ -94,16 +94,18 @@ func round[E Named](t *testing.T, last E) {
 func TestNamesAreReadBack(t *testing.T) {
 	round(t, Carrier)
 	round(t, ClassC)
-	round(t, TaxFiling)
+	round(t, TaxInvoice)
+	round(t, Abnormal)
 	round(t, ByEnterprise)
-	round(t, FilingPayments)
+	round(t, CapitalPayments)
+	round(t, ForUnrelatedLoan)
 	round(t, lastProduct)
 	round(t, Void)
 	round(t, OtherSource)
 	round(t, CryptoAsset)
-	round(t, SeenAtCustoms)
+	round(t, InvoiceRed)
 	round(t, lastAlert)
-	round(t, KeeperTurns)
+	round(t, EntryEnds)
 	round(t, VerbRemoveKeeper)
 	round(t, ReplacedKeeper)
 	round(t, lastFigure)
@@ -128,7 +130,7 @@ func TestWhatIsOnRecord(t *testing.T) {
 		InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
 		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself,
-		FilingCodeMustAgree}
+		FilingCodeMustAgree, PurposeMustNotBeBarred}
 	for rule := range declaredRules(t) {
 		if rule.OnRecord() != slices.Contains(seen, rule) {
 			t.Errorf("%s is on record: %v", rule, rule.OnRecord())

@@ -13,6 +13,9 @@ const (
 	ImportPayments Scenario = 3
 	// FilingPayments 服务贸易付汇 is payment for services, income and transfers, against tax filings.
 	FilingPayments Scenario = 4
+	// CapitalPayments 资本项目收入支付便利化 is payment out of capital income, against the inflow and
+	// invoices.
+	CapitalPayments Scenario = 5
 )
 
 // Product numbers a loan product, with limits of its own. Numbers are frozen.
@@ -49,6 +52,7 @@ type scenario struct {
 	waives   bool          // documents may be waived above the threshold, for class A
 	advances bool          // money may go before the documents are there
 	receipts bool          // its limits are those of money that comes in, for whatever
+	capital  bool          // capital income is paid out, for purposes in place of codes
 	limits   func() Limits // of a new ledger
 }
 
@@ -65,6 +69,9 @@ var scenarios = [...]scenario{
 	FilingPayments: {token: "service-payments",
 		backings: []backing{{kind: TaxFiling, trust: ByAuthority}},
 		pays:     true, exempts: true, limits: serviceLimits},
+	CapitalPayments: {token: "capital-payments",
+		backings: []backing{{kind: CapitalInflow, trust: ByBank}, {kind: TaxInvoice, trust: ByAuthority}},
+		pays:     true, capital: true, limits: capitalLimits},
 }
 
 // running are the scenarios that run on this ledger, in order, and lending is the one
@@ -138,8 +145,16 @@ func (s Scenario) Figures() (own []Figure) {
 			if declared.receipts {
 				own = append(own, f)
 			}
-		case CodesFigure, VerifyAboveFigure, RefundCheckFigure:
+		case CodesFigure, VerifyAboveFigure:
+			if declared.pays && !declared.capital {
+				own = append(own, f)
+			}
+		case RefundCheckFigure:
 			if declared.pays {
+				own = append(own, f)
+			}
+		case SettlementBandFigure, PettyCashFigure:
+			if declared.capital {
 				own = append(own, f)
 			}
 		case WaivedShareFigure:
@@ -189,7 +204,7 @@ func (k DocumentKind) PaidIn() Scenario {
 // Publishes gives the kinds of document that parties of a kind publish, in order.
 func (k PartyKind) Publishes() (kinds []DocumentKind) {
 	for kind, row := range documentKinds {
-		if row.token != "" && row.source == k {
+		if row.source == k && !DocumentKind(kind).Entered() {
 			kinds = append(kinds, DocumentKind(kind))
 		}
 	}

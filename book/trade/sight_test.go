@@ -140,6 +140,9 @@ var told = []shown{
 	{"refund dismissed", RefundDismissed{Deal: payment}, north},
 	{"refund released", RefundReleased{Deal: payment}, customs},
 	{"filing closed", FilingClosed{Deal: payment}, north},
+	{"entered", DocumentEntered{Document: ships, Source: north, Holder: harbour}, north},
+	{"confirmed", DocumentConfirmed{Document: ships, Source: north, Holder: harbour}, north},
+	{"dropped", DocumentDropped{Document: ships, Source: north, Holder: harbour}, north},
 	{"deadline", DeadlinePassed{}, PartyID{}},
 	{"keeper's turn", DeadlinePassed{Deadline{Kind: KeeperTurns}}, PartyID{}},
 }
@@ -238,6 +241,9 @@ refund confirmed     a         a        .        .          a     .     a       
 refund dismissed     a         a        .        .          a     .     a       .    .       .     .
 refund released      a         a        .        .          s     .     s       .    .       .     .
 filing closed        a         a        .        .          a     .     a       .    .       .     .
+entered              a         .        .        .          a     .     a       .    .       .     .
+confirmed            a         .        .        .          a     .     a       .    .       .     .
+dropped              a         .        .        .          a     .     a       .    .       .     .
 deadline             a         .        .        .          .     .     .       .    .       .     .
 `
 
@@ -275,6 +281,7 @@ var kept = []shown{
 	{name: "payment", what: Payment{Deal: payment}},
 	{name: "refund", what: Refund{Payment: PaymentID{1}}},
 	{name: "number of money", what: Remittance{Deal: payment}},
+	{name: "petty cash", what: PettyCash{Enterprise: harbour}},
 	{name: "deadline", what: Deadline{Deal: loan.ID}},
 }
 
@@ -314,6 +321,7 @@ models               s         s        s        s          s     s     .       
 payment              s         s        .        .          s     .     s       .    .       .     .
 refund               s         .        .        .          .     .     .       .    .       .     .
 number of money      s         .        .        .          .     .     .       .    .       .     .
+petty cash           s         .        .        .          .     .     s       .    .       .     .
 deadline             s         .        .        .          .     .     .       .    .       .     .
 `
 

@@ -27,7 +27,7 @@ func (t Taking) Open() int64 { return t.Pledged - t.Covered }
 
 // Worth is what the document is worth less what will not come.
 func (t Taking) Worth(d Document) int64 {
-	if d.Withdrawn {
+	if !d.counts() {
 		return 0
 	}
 	return d.Worth() - t.Closed

@@ -84,6 +84,8 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbRefundPayment:       commandOf[trade.RefundPayment],
 	trade.VerbConfirmRefund:       commandOf[trade.ConfirmRefund],
 	trade.VerbMatchPayment:        commandOf[trade.MatchPayment],
+	trade.VerbEnterDocument:       commandOf[trade.EnterDocument],
+	trade.VerbConfirmDocument:     commandOf[trade.ConfirmDocument],
 }
 
 func commandOf[C trade.Command](payload []byte) (trade.Command, error) { return decode[C](payload) }

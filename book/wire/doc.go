@@ -66,6 +66,7 @@
 //	19 payment (16)
 //	1a payment (16) number (4)              refund
 //	1b remittance (16)                      by which deal a balance-of-payments number is used
+//	1c party (16) month (4, signed)         petty cash of an enterprise in a month since year 0
 //	20 document (16) notice (16)            notice of a source
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
@@ -110,4 +111,5 @@
 //	75 PaymentApproved     76 PaymentEnded        77 PaymentMade         78 RefundRegistered
 //	79 RefundConfirmed     80 RefundDismissed     81 RefundReleased      82 ProceedsConfirmed
 //	83 ProceedsDismissed   95 FilingClosed        96 PaymentMatched      97 PaymentLent
+//	98 DocumentEntered     99 DocumentConfirmed  100 DocumentDropped
 package wire

@@ -54,6 +54,7 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindPayment:     recordOf[trade.Payment](),
 	trade.KindRefund:      recordOf[trade.Refund](),
 	trade.KindRemittance:  recordOf[trade.Remittance](),
+	trade.KindPettyCash:   recordOf[trade.PettyCash](),
 	trade.KindKeeper:      recordOf[trade.Keeper](),
 }
 

@@ -85,6 +85,7 @@ func commands() []trade.Command {
 		filled[trade.ConfirmRefund](79),
 		filled[trade.MatchPayment](80),
 		filled[trade.ConfirmProceeds](57),
+		filled[trade.EnterDocument](28), filled[trade.ConfirmDocument](29),
 		filled[trade.AdmitKeeper](120), filled[trade.ReplaceKeeperKey](121), filled[trade.RemoveKeeper](122),
 	}
 }
@@ -106,7 +107,7 @@ func records() []trade.Record {
 		filled[trade.RateLimitVersions](24), trade.RateLimitVersions{},
 		filled[trade.Payment](25), trade.Payment{}, filled[trade.Refund](26), trade.Refund{},
 		filled[trade.Remittance](27), trade.Remittance{},
-		filled[trade.Keeper](28), trade.Keeper{},
+		filled[trade.Keeper](28), trade.Keeper{}, filled[trade.PettyCash](29),
 	}
 }
 
@@ -154,6 +155,7 @@ func events() []trade.Event {
 		filled[trade.FilingClosed](95),
 		filled[trade.PaymentMatched](96),
 		filled[trade.PaymentLent](97),
+		filled[trade.DocumentEntered](98), filled[trade.DocumentConfirmed](99), filled[trade.DocumentDropped](100),
 		filled[trade.KeeperAdmitted](90), filled[trade.KeeperKeyReplaced](91), filled[trade.KeeperRemoved](92),
 	}
 }

@@ -37,6 +37,10 @@ type Declaration struct {
 	Ended     bool      `json:"ended,omitempty" doc:"Of a filing: its contract ended, and nothing more is paid on it"`
 	Since     time.Time `json:"since"`
 
+	WaitsUntil   *time.Time `json:"waitsUntil,omitempty" doc:"Until then a second person may confirm the entry"`
+	Dropped      bool       `json:"dropped,omitempty" doc:"It was entered and never counts"`
+	InvoiceState string     `json:"invoiceState,omitempty" doc:"Of an invoice, as the tax office says" enum:"normal,out-of-control,abnormal"`
+
 	Reserved   *Amount `json:"reserved,omitempty" doc:"留存: kept for what is taken of the declaration that this one replaces"`
 	Replaces   string  `json:"replaces,omitempty" doc:"The withdrawn declaration in whose place this one was declared"`
 	ReplacedBy string  `json:"replacedBy,omitempty" doc:"The declaration that was declared in its place"`
@@ -50,6 +54,13 @@ func declarationOf(d readmodel.Document) Declaration {
 		Collected: of(taken.Collected, c), Available: of(d.Available(), c), Shortfall: of(d.Shortfall(), c),
 		Declared: d.Issued.String(), Mode: string(d.Mode),
 		Revision: d.Revision, Withdrawn: d.Withdrawn, Frozen: d.Frozen, Ended: d.Closed, Since: d.Since.Time()}
+	if d.Waiting() {
+		until := d.Waits.Time()
+		out.WaitsUntil = &until
+	}
+	if out.Dropped = d.Dropped; d.Kind == trade.TaxInvoice {
+		out.InvoiceState = d.Invoice.String()
+	}
 	out.Replaces, out.ReplacedBy = known(d.Replaces), known(d.ReplacedBy)
 	if taken.Reserved > 0 {
 		reserved := of(taken.Kept(d.Document), c)

@@ -59,6 +59,8 @@ type Limits struct {
 	ReturnHold     int32          `json:"returnHoldDays,omitempty" doc:"Days that a refund for goods holds value"`
 	WaivedShare    string         `json:"waivedShare,omitempty" doc:"Per cent of a month that may be waived"`
 	MatchWithin    int32          `json:"matchWithinDays,omitempty" doc:"Days for matching after goods were due"`
+	SettlementBand string         `json:"settlementBand,omitempty" doc:"Per cent about the mid rate"`
+	PettyCash      *Amount        `json:"pettyCash,omitempty" doc:"Of an enterprise in a month, at all banks"`
 	Bases          []Basis        `json:"bases" doc:"The norms on which figures rest, where any is said"`
 }
 
@@ -78,8 +80,16 @@ func limitsOf(l trade.Limits) Limits {
 		out.Inspect, out.Remainder = percent(l.Inspect), percent(l.Remainder)
 	}
 	if slices.Contains(l.Scenario.Figures(), trade.VerifyAboveFigure) {
-		above, check := of(l.VerifyAbove, trade.USD), of(l.RefundCheck, trade.USD)
-		out.VerifyAbove, out.RefundCheck, out.ReturnHold = &above, &check, l.ReturnHold
+		above := of(l.VerifyAbove, trade.USD)
+		out.VerifyAbove, out.ReturnHold = &above, l.ReturnHold
+	}
+	if slices.Contains(l.Scenario.Figures(), trade.RefundCheckFigure) {
+		check := of(l.RefundCheck, trade.USD)
+		out.RefundCheck = &check
+	}
+	if slices.Contains(l.Scenario.Figures(), trade.PettyCashFigure) {
+		cash := of(l.PettyCash, trade.USD)
+		out.SettlementBand, out.PettyCash = percent(l.SettlementBand), &cash
 	}
 	if slices.Contains(l.Scenario.Figures(), trade.WaivedShareFigure) {
 		out.WaivedShare = percent(l.WaivedShare)

@@ -32,6 +32,7 @@ type Payment struct {
 	HoldUntil   *time.Time `json:"holdUntil,omitempty"`
 	Extensions  uint8      `json:"extensions"`
 	Exemption   string     `json:"exemption,omitempty" doc:"Why it needs no tax filing"`
+	Purpose     string     `json:"purpose,omitempty" doc:"What capital income is paid for"`
 	PayeeReason string     `json:"payeeReason,omitempty" doc:"Why another is paid than the documents name"`
 	Waiver      string     `json:"waiver,omitempty" doc:"Why it is to name no documents above the threshold"`
 	Waived      string     `json:"waived,omitempty" doc:"Why the bank's checker waived them"`
@@ -65,6 +66,9 @@ func (p *purse) payment(x trade.Payment) Payment {
 	if x.Lent != 0 {
 		lent := of(x.Lent, x.Amount.Currency)
 		out.Lent = &lent
+	}
+	if x.Purpose != 0 {
+		out.Purpose = x.Purpose.String()
 	}
 	if x.Exemption != trade.NotExempt {
 		out.Exemption = x.Exemption.String()

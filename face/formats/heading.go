@@ -41,8 +41,9 @@ func headingsOf(fields []paper.Field) headings {
 }
 
 // form is what a file is written on: the fields of declarations of customs, of either
-// direction, or those of tax filings.
+// direction, of tax filings, or of invoices.
 type form struct {
+	kind     trade.DocumentKind // whose own form it is; 0: of customs
 	fields   []paper.Field
 	headings headings
 	number   paper.Field // by which its rows are told apart
@@ -50,13 +51,14 @@ type form struct {
 }
 
 var (
-	customsForm = formOf(slices.DeleteFunc(slices.Clone(paper.Fields()),
-		paper.Field.Filed), "报关单", "declaration")
-	filingForm = formOf(paper.On(trade.TaxFiling), "备案表", "filing")
+	customsForm = formOf(0, slices.DeleteFunc(slices.Clone(paper.Fields()),
+		func(f paper.Field) bool { return f.Form() != 0 }), "报关单", "declaration")
+	filingForm  = formOf(trade.TaxFiling, paper.On(trade.TaxFiling), "备案表", "filing")
+	invoiceForm = formOf(trade.TaxInvoice, paper.On(trade.TaxInvoice), paper.InvoiceCalled, "invoice")
 )
 
-func formOf(fields []paper.Field, zh, en string) *form {
-	f := &form{fields: fields, headings: headingsOf(fields), zh: zh, en: en}
+func formOf(kind trade.DocumentKind, fields []paper.Field, zh, en string) *form {
+	f := &form{kind: kind, fields: fields, headings: headingsOf(fields), zh: zh, en: en}
 	for _, field := range fields {
 		if field.Key == "number" {
 			f.number = field
@@ -66,12 +68,13 @@ func formOf(fields []paper.Field, zh, en string) *form {
 }
 
 // formOfRow gives the form whose headings a row has: that of filings where it has number
-// and verification code of one. Declarations of customs may have a filing number of their
-// own, so that alone it counts only where most of the other headings are of a filing too.
+// and verification code of one, and that of invoices where it has the number of one and
+// who sold. Declarations of customs may have a filing number of their own, so that alone it
+// counts only where most of the other headings are of a filing too.
 func formOfRow(r row) *form {
-	has, of := map[string]bool{}, map[*form]int{}
+	has, of, sold := map[string]bool{}, map[*form]int{}, map[string]bool{}
 	for _, c := range r.cells {
-		for _, form := range [...]*form{customsForm, filingForm} {
+		for _, form := range [...]*form{customsForm, filingForm, invoiceForm} {
 			f, _, ok := form.headings.of(c.text)
 			if !ok || c.merged {
 				continue
@@ -80,10 +83,16 @@ func formOfRow(r row) *form {
 			if form == filingForm {
 				has[f.Key] = true
 			}
+			if form == invoiceForm {
+				sold[f.Key] = true
+			}
 		}
 	}
 	if has["number"] && (has["verification"] || of[filingForm] > of[customsForm]) {
 		return filingForm
+	}
+	if sold["number"] && (sold["seller"] || of[invoiceForm] > of[customsForm]) {
+		return invoiceForm
 	}
 	return customsForm
 }

@@ -92,6 +92,23 @@ func SampleFilings(seed uint64, n int, today trade.Day) []Declaration {
 	return all
 }
 
+// SampleInvoices makes tax invoices that enterprises of the same kind issued to each other.
+func SampleInvoices(seed uint64, n int, today trade.Day) []Declaration {
+	all := Sample(seed, n, today)
+	for i, d := range all {
+		_, seller := creditCode("seller " + d.Holder)
+		total, _ := trade.ParseAmount(d.Amount, d.Currency)
+		net := total * 100 / 113
+		all[i].Declaration = paper.Declaration{Kind: trade.TaxInvoice.String(),
+			Number: fmt.Sprintf("%s%s%016d", d.Declared[2:4], d.HolderRegion[:2], int64(n+i+1)*7_919),
+			Holder: d.Holder, HolderName: d.HolderName, Seller: seller, Declared: d.Declared,
+			Currency: string(trade.CNY), Net: trade.FormatAmount(net, string(trade.CNY)),
+			Tax: trade.FormatAmount(total-net, string(trade.CNY)), Amount: trade.FormatAmount(total, string(trade.CNY)),
+			CheckCode: fmt.Sprintf("%06d", (i+1)*7_919%1_000_000), InvoiceState: trade.NormalInvoice.String()}
+	}
+	return all
+}
+
 func sampleOf(chance *rand.Rand, i int, exporter string, day trade.Day) Declaration {
 	region, code := creditCode(exporter)
 	zh, en := enterpriseName(region, exporter)

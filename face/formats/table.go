@@ -115,8 +115,8 @@ func (t *table) row(r row) {
 	}
 	var d Declaration
 	d.Items = make([]Item, 1)
-	if t.form == filingForm {
-		d.Kind = trade.TaxFiling.String()
+	if t.form.kind != 0 {
+		d.Kind = t.form.kind.String()
 	}
 	var problems, doubts []Problem
 	for _, c := range t.columns {
@@ -145,12 +145,13 @@ func (t *table) row(r row) {
 					" and the row another currency"})
 		}
 	}
-	if number := d.Number + d.HolderName; d.Items[0].Code+d.Verification == "" && t.sums(r, number) {
+	if number := d.Number + d.HolderName; d.Items[0].Code+d.Verification+d.Seller == "" && t.sums(r, number) {
 		return
 	}
-	if t.form == filingForm {
+	if t.form.kind != 0 {
 		d.Items = nil
 	}
+	d.Joined()
 	if p, ok := t.beyond(r); ok {
 		problems = append(problems, p)
 	}
@@ -445,13 +446,13 @@ func (g *gathered) problem(p paper.Problem) Problem {
 	switch {
 	case p.Field == "amount" && g.Of() == trade.TaxFiling:
 		p.Field = "contractTotal"
-	case p.Field == "amount":
+	case p.Field == "amount" && paper.FormOf(g.Of()) == 0:
 		p.Field, p.Item = "total", 1
 	case p.Field == "" && p.Item > 0: // the line as a whole
 		p.Field = "description"
 	}
 	for _, f := range paper.Fields() {
-		if f.Key == p.Field && f.Item == (p.Item > 0) && f.Filed() == (g.Of() == trade.TaxFiling) {
+		if f.Key == p.Field && f.Item == (p.Item > 0) && f.Form() == paper.FormOf(g.Of()) {
 			out.ColumnZh, out.Column = f.Called(g.Of())
 		}
 	}
@@ -461,7 +462,7 @@ func (g *gathered) problem(p paper.Problem) Problem {
 // cut raises doubts about numbers that end in 000 as those do that Excel has cut
 // to fifteen digits: several rows under one, or most numbers of the file.
 func (t *table) cut() {
-	if t.form == filingForm {
+	if t.form.kind != 0 {
 		return // their numbers have letters, and no length that is cut
 	}
 	ending := 0

@@ -14,7 +14,7 @@ import (
 
 // columnsOf are the fields that a file of some declarations has as columns, under the
 // headings of their form: of exports where some are exports and others imports. A file
-// holds filings, or none.
+// holds documents of one form.
 func columnsOf(declarations []Declaration) (all []paper.Field) {
 	forms := map[trade.DocumentKind]bool{}
 	for _, d := range declarations {
@@ -34,10 +34,10 @@ func columnsOf(declarations []Declaration) (all []paper.Field) {
 }
 
 // cellsOf writes a declaration as rows of the table, one for each line of goods; a
-// filing, which has none, as one.
+// paper that has none as one.
 func cellsOf(d Declaration, columns []paper.Field) [][]string {
 	var rows [][]string
-	if d.Of() == trade.TaxFiling {
+	if paper.FormOf(d.Of()) != 0 {
 		d.Items = make([]Item, 1)
 	}
 	for i := range d.Items {
@@ -145,6 +145,8 @@ func Template(kind trade.DocumentKind, today trade.Day) []Declaration {
 		sample = SampleImports(1, 1, today)
 	case trade.TaxFiling:
 		sample = SampleFilings(1, 1, today)
+	case trade.TaxInvoice:
+		sample = SampleInvoices(1, 1, today)
 	}
 	sample[0].Number = "示例行请删除 SAMPLE " + sample[0].Number
 	return sample

@@ -29,7 +29,7 @@ const (
 // form; those that don't are named with their form.
 var sorts = map[string]Sort{
 	"amount": Amount, "principal": Amount, "interest": Amount, "used": Amount, "worth": Amount, "cap": Amount,
-	"verifyAbove": Amount, "refundCheck": Amount,
+	"verifyAbove": Amount, "refundCheck": Amount, "pettyCash": Amount, "settlementBand": Share,
 	"per100": Share, "rate": Share, "advance": Share, "inspect": Share, "step": Share, "band": Share,
 	"remainder": Share, "waivedShare": Share,
 	"date": Day, "day": Day, "from": Day, "maturity": Day, "declared": Day, "exported": Day,
@@ -67,7 +67,7 @@ var choices = map[string][]Choice{
 	"listed":   yesNoOf("在名录", "on the list", "不在名录", "not on the list"),
 	"followed": yesNoOf("采纳", "followed", "不采纳", "overruled"),
 
-	"Declaration.kind": among(trade.TaxFiling),
+	"Declaration.kind": among(trade.TaxFiling, trade.CapitalInflow, trade.TaxInvoice),
 	"exemption":        among(trade.Exemptions()...),
 
 	"SetLimits.scenario": among(trade.Scenarios()...),
@@ -92,9 +92,15 @@ var choices = map[string][]Choice{
 	"MatchPayment.payeeReason":   otherPayees,
 	"VoidPayment.reason":         among(trade.PaymentFailed, trade.EntryError),
 	"RefundPayment.reason": among(trade.PaymentFailed, trade.PaidTwice, trade.WrongPayee, trade.WentBack,
-		trade.PriceReduced, trade.ContractEnded),
+		trade.PriceReduced, trade.ContractEnded, trade.InvoiceRed),
 	"ConfirmRefund.dismiss":   among(trade.EntryError),
 	"ConfirmProceeds.dismiss": among(trade.EntryError),
+	"ConfirmDocument.dismiss": among(trade.EntryError),
+
+	"OpenPayment.purpose": among(trade.Purposes()...),
+
+	"EnterDocument.kind":   among(trade.CapitalInflow),
+	"EnterDocument.income": incomes,
 
 	"CorrectDisbursal.reason": among(trade.EntryError, trade.OtherReason),
 	"CorrectRepayment.reason": among(trade.EntryError, trade.OtherReason),
@@ -104,6 +110,9 @@ var choices = map[string][]Choice{
 	"WithdrawDeclaration.reason": among(trade.SourceCancelled, trade.EntryError, trade.RuleViolated,
 		trade.FraudSuspected),
 }
+
+var incomes = []Choice{{"capital", words.CapitalIncome}, {"foreign-debt", words.DebtIncome},
+	{"listing", words.ListingIncome}}
 
 var (
 	sources = []trade.Source{trade.FromProceeds, trade.OwnFunds, trade.InsurerClaim, trade.Purchase,

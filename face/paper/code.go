@@ -171,7 +171,7 @@ func Currency(text string) (string, error) {
 			"CNH is a word of the offshore market and no ISO 4217 code: write CNY")
 	}
 	found := ""
-	for _, word := range words(text) {
+	for _, word := range terms(text) {
 		one := currencyNames[word]
 		if _, known := code.MinorDigits(word); known {
 			one = word
@@ -192,8 +192,8 @@ func Currency(text string) (string, error) {
 	return found, nil
 }
 
-// words takes apart what is written as a name and codes: 美元(USD), 502/美元.
-func words(text string) []string {
+// terms takes apart what is written as a name and codes: 美元(USD), 502/美元.
+func terms(text string) []string {
 	if currencyNames[text] != "" {
 		return []string{text}
 	}

@@ -73,7 +73,7 @@ func Country(text string) (string, error) {
 		return two, err
 	}
 	found := ""
-	for _, word := range words(strings.ReplaceAll(text, ".", "")) {
+	for _, word := range terms(strings.ReplaceAll(text, ".", "")) {
 		two, err := oneCountry(word)
 		if err != nil {
 			return "", err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 )
 
 // Item is one line of goods of a declaration.
@@ -23,10 +24,11 @@ type Item struct {
 
 // Declaration is what was declared to an authority, as its form and as its sealed
 // details: an export or an import to customs 报关单, which digit 9 of its number says, or
-// a contract to the tax office 税务备案表, which its kind says. Nothing of it but amount,
-// currency, day and mode, and the token of the other side, goes to the ledger.
+// a contract to the tax office 税务备案表, which its kind says; or what a bank entered as
+// capital inflow 资本项目收入, and an invoice 发票. Nothing of it but amount, currency, day,
+// mode and state, and the token of the other side, goes to the ledger.
 type Declaration struct {
-	Kind         string `json:"kind,omitempty"` // tax-filing; empty: of customs
+	Kind         string `json:"kind,omitempty"` // that has a form of its own; empty: of customs
 	Number       string `json:"number" example:"350120260000000018"`
 	Holder       string `json:"holder" example:"91350100M000100Y43"`
 	HolderName   string `json:"holderName,omitempty"`
@@ -69,14 +71,30 @@ type Declaration struct {
 	TaxWithheld   string `json:"taxWithheld,omitempty"`
 	TaxOffice     string `json:"taxOffice,omitempty"`
 
+	// of capital inflows
+	Income       string `json:"income,omitempty"`
+	Registration string `json:"registration,omitempty"` // 业务登记凭证号
+
+	// of tax invoices, in which the holder is the buyer
+	InvoiceCode  string `json:"invoiceCode,omitempty"` // of an older one, where it is not before the number
+	Seller       string `json:"seller,omitempty"`
+	SellerName   string `json:"sellerName,omitempty"`
+	Net          string `json:"net,omitempty"`
+	Tax          string `json:"tax,omitempty"`
+	CheckCode    string `json:"checkCode,omitempty"`
+	InvoiceState string `json:"invoiceState,omitempty"`
+
 	Items []Item `json:"items,omitempty" maxItems:"200"`
 }
 
 // Of gives the kind of document that a declaration is; of a template's too, whose number
 // has a word before it.
 func (d Declaration) Of() trade.DocumentKind {
+	if kind, err := trade.Parse[trade.DocumentKind](d.Kind); err == nil && FormOf(kind) != 0 {
+		return kind
+	}
 	if d.Kind != "" {
-		return trade.TaxFiling
+		return trade.TaxFiling // whose form says that there is no such kind
 	}
 	if at := len(d.Number) - 10; at >= 8 && d.Number[at] == '1' {
 		return trade.ImportDeclaration
@@ -145,18 +163,23 @@ func Joined(first, second string) string {
 func (d *Declaration) Check(admitted Admitted) Finding {
 	var f Finding
 	d.Items = append([]Item(nil), d.Items...) // the caller's stay as they were
+	d.Joined()
 	for _, field := range Fields() {
-		if !field.Item && field.Filed() == (d.Of() == trade.TaxFiling) {
+		if !field.Item && field.Form() == FormOf(d.Of()) {
 			f.read(field, d, 0, admitted)
 		}
 	}
 	f.fits(d)
-	if d.Of() == trade.TaxFiling {
+	if form := FormOf(d.Of()); form != 0 {
 		if len(d.Items) > 0 {
-			f.no("items", 0, "", "税务备案表没有商品明细，请删除", "a tax filing has no lines of goods: leave them out")
+			f.no("items", 0, "", forms[form][0]+"没有商品明细，请删除", forms[form][1]+" has no lines of goods: leave them out")
 		}
-		if len(f.Wrong) == 0 {
+		switch {
+		case len(f.Wrong) > 0:
+		case form == trade.TaxFiling:
 			d.adds(&f)
+		case form == trade.TaxInvoice:
+			d.sums(&f)
 		}
 		return f
 	}
@@ -186,12 +209,14 @@ func (d *Declaration) Check(admitted Admitted) Finding {
 
 // forms are what the forms are called where a field is not on one.
 var forms = map[trade.DocumentKind][2]string{trade.ExportDeclaration: {"出口报关单", "an export declaration"},
-	trade.ImportDeclaration: {"进口报关单", "an import declaration"}, trade.TaxFiling: {"税务备案表", "a tax filing"}}
+	trade.ImportDeclaration: {"进口报关单", "an import declaration"}, trade.TaxFiling: {"税务备案表", "a tax filing"},
+	trade.CapitalInflow: {words.InflowForm.Zh, words.InflowForm.En},
+	trade.TaxInvoice:    {words.InvoiceForm.Zh, words.InvoiceForm.En}}
 
 // fits says which fields its form does not have or lacks.
 func (f *Finding) fits(d *Declaration) {
 	kind := d.Of()
-	if kind != trade.TaxFiling && len(d.Number) != 18 {
+	if FormOf(kind) == 0 && len(d.Number) != 18 {
 		return // it is told already that the number is none
 	}
 	has := map[string]bool{}
@@ -210,7 +235,7 @@ func (f *Finding) fits(d *Declaration) {
 				forms[kind][1]+" has no "+field.En+": leave it out")
 		}
 	}
-	if kind == trade.TaxFiling {
+	if FormOf(kind) != 0 {
 		return
 	}
 	if d.Replaces != "" && len(d.Replaces) == 18 && d.Replaces[8] != d.Number[8] {

@@ -6,6 +6,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/book/trade/code"
+	"tallystick/face/words"
 )
 
 // Kind says what a field holds, and so how a cell of a spreadsheet is read.
@@ -24,13 +25,30 @@ const (
 // Way says on which form a field stands.
 type Way uint8
 
-// The forms: both of customs, one of them, or that of tax filings.
+// The forms: both of customs, one of them, or that of another kind of document.
 const (
 	Both Way = iota
 	OfExports
 	OfImports
 	OfFilings
+	OfInflows
+	OfInvoices
 )
+
+// ownForms are the kinds of document that stand on a form of their own.
+var ownForms = map[Way]trade.DocumentKind{OfFilings: trade.TaxFiling, OfInflows: trade.CapitalInflow,
+	OfInvoices: trade.TaxInvoice}
+
+// FormOf gives the kind of document on whose own form one of a kind stands; 0 of
+// declarations of customs, which have one together.
+func FormOf(kind trade.DocumentKind) trade.DocumentKind {
+	for _, own := range ownForms {
+		if own == kind {
+			return own
+		}
+	}
+	return 0
+}
 
 // Field is one field of a declaration.
 type Field struct {
@@ -43,9 +61,10 @@ type Field struct {
 	Units    string   // what may stand in brackets behind the heading
 	Kind     Kind
 	Required bool
-	Item     bool // of a line of goods
-	Column   bool // files have it as a column
-	Whole    bool // spreadsheets cut it beyond mending, so that a number is never taken
+	Item     bool       // of a line of goods
+	Column   bool       // files have it as a column
+	Whole    bool       // spreadsheets cut it beyond mending, so that a number is never taken
+	said     words.Text // label in both languages, where words keep it
 	read     func(text string, currency string, admitted Admitted) (string, error)
 	header   func(*Declaration) *string
 	item     func(*Item) *string
@@ -82,14 +101,13 @@ func (f Field) On(kind trade.DocumentKind) bool {
 		return kind == trade.ExportDeclaration
 	case OfImports:
 		return kind == trade.ImportDeclaration
-	case OfFilings:
-		return kind == trade.TaxFiling
 	}
-	return kind != trade.TaxFiling
+	return f.Form() == FormOf(kind)
 }
 
-// Filed reports whether the field stands on the form of tax filings.
-func (f Field) Filed() bool { return f.Way == OfFilings }
+// Form gives the kind of document on whose own form the field stands; 0 of declarations
+// of customs.
+func (f Field) Form() trade.DocumentKind { return ownForms[f.Way] }
 
 // Country reports whether the field names a country.
 func (f Field) Country() bool { return f.Units == regional }

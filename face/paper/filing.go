@@ -41,15 +41,6 @@ func Verification(text string) (string, error) {
 	return text, nil
 }
 
-// filingKind reads the word by which a paper says that it is a filing.
-func filingKind(text string) (string, error) {
-	if text != trade.TaxFiling.String() {
-		return "", wrong("单据种类只能是 tax-filing，报关单不填",
-			"the kind is tax-filing, and left out of declarations of customs")
-	}
-	return text, nil
-}
-
 // itemClasses are what a filing may be for: the words of its form, and those of programs.
 var itemClasses = [...][2]string{{"劳务", "labour"}, {"技术", "technology"}, {"特许权使用费", "royalty"}, {"利息", "interest"},
 	{"股息", "dividend"}, {"租金", "rent"}, {"运费", "freight"}, {"其他", "other"}}
@@ -87,7 +78,7 @@ func moneyOrNothing(text, currency string, admitted Admitted) (string, error) {
 // filingFields are the fields of a tax filing in the order of its file, the currency
 // before the amounts that are in it.
 var filingFields = [...]Field{
-	{Key: "kind", Zh: "单据种类", En: "Kind of document", Kind: Code, read: plainly(filingKind),
+	{Key: "kind", Zh: "单据种类", En: "Kind of document", Kind: Code, read: plainly(kindOf(trade.TaxFiling)),
 		header: func(d *Declaration) *string { return &d.Kind }},
 	{Key: "number", Zh: "备案表编号", En: "Filing number", Also: []string{"备案编号", "税务备案表编号", "Form number"},
 		Kind: Identifier, Required: true, Column: true, Whole: true, read: plainly(FilingNumber),
@@ -132,10 +123,16 @@ var filingFields = [...]Field{
 // allFields are those of every form.
 var allFields = func() []Field {
 	all := slices.Clone(fields[:])
-	for _, f := range filingFields {
-		f.Way = OfFilings
-		all = append(all, f)
+	for way, own := range map[Way][]Field{OfFilings: filingFields[:], OfInflows: inflowFields[:],
+		OfInvoices: invoiceFields[:]} {
+		for _, f := range own {
+			if f.Way = way; f.Zh == "" {
+				f.Zh, f.En = f.said.Zh, f.said.En
+			}
+			all = append(all, f)
+		}
 	}
+	slices.SortStableFunc(all, func(a, b Field) int { return cmp.Compare(ownForms[a.Way], ownForms[b.Way]) })
 	return all
 }()
 

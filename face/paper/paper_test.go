@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"tallystick/book/trade"
 	"tallystick/book/trade/code"
 )
 
@@ -125,14 +126,14 @@ func TestWordsAreOfTheField(t *testing.T) {
 			t.Errorf("%s: %v", pair, err)
 		}
 	}
-	for _, filed := range []bool{true, false} { // a file is on one form
+	for _, form := range []trade.DocumentKind{0, trade.TaxFiling, trade.TaxInvoice} { // a file is on one form
 		seen := map[string]bool{}
 		for _, f := range Fields() {
 			for _, name := range append([]string{f.Zh, f.En}, f.Also...) {
-				if f.Column && f.Filed() == filed && seen[name] {
+				if f.Column && f.Form() == form && seen[name] {
 					t.Errorf("two columns are called %s", name)
 				}
-				seen[name] = seen[name] || f.Column && f.Filed() == filed
+				seen[name] = seen[name] || f.Column && f.Form() == form
 			}
 		}
 	}

@@ -335,7 +335,7 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 		text := *f.Of(&d, nil)
 		switch {
 		case f.Key == "number" || f.Key == "kind" || f.Key == "holderName" || f.Key == "currency" || text == "" ||
-			f.Key == "amount" || f.Kind == paper.Money && !f.Filed():
+			f.Key == "amount" || f.Kind == paper.Money && f.Form() == 0:
 			continue
 		case f.Key == "itemClass":
 			zh, en := paper.ItemClassNames(text)

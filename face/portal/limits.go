@@ -113,7 +113,8 @@ var figureFields = map[trade.Figure][]string{
 	trade.InspectFigure: {"inspect"}, trade.RemainderFigure: {"remainder"}, trade.CodesFigure: {"codes"},
 	trade.VerifyAboveFigure: {"verifyAbove"}, trade.RefundCheckFigure: {"refundCheck"},
 	trade.ReturnHoldFigure: {"returnHoldDays"}, trade.WaivedShareFigure: {"waivedShare"},
-	trade.MatchWithinFigure: {"matchWithinDays"},
+	trade.MatchWithinFigure: {"matchWithinDays"}, trade.SettlementBandFigure: {"settlementBand"},
+	trade.PettyCashFigure: {"pettyCash"},
 }
 
 // limitsAtStake are the limits that would stand otherwise, and all that they judge.
@@ -217,6 +218,8 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 		v.within(words.OfWhatItPays.With(percent(l.WaivedShare))))
 	add(trade.MatchWithinFigure, v.within(words.AdvancesAreMatched), v.within(words.AfterTheyWereExpected.With(
 		days(l.MatchWithin, v.Language))))
+	add(trade.SettlementBandFigure, v.within(words.BandOfSettlement), "± "+percent(l.SettlementBand)+"%")
+	add(trade.PettyCashFigure, v.within(words.PettyCashAMonth), money(l.PettyCash, trade.USD))
 	add(trade.RemainderFigure, v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder)+
 		v.pick("% of the face", "%（占票面）"))
 	return facts
@@ -236,7 +239,13 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	}
 	if slices.Contains(own, trade.VerifyAboveFigure) {
 		form.VerifyAbove = trade.FormatAmount(l.VerifyAbove, string(trade.USD))
+	}
+	if slices.Contains(own, trade.RefundCheckFigure) {
 		form.RefundCheck = trade.FormatAmount(l.RefundCheck, string(trade.USD))
+	}
+	if slices.Contains(own, trade.PettyCashFigure) {
+		form.SettlementBand = percent(l.SettlementBand)
+		form.PettyCash = trade.FormatAmount(l.PettyCash, string(trade.USD))
 	}
 	if slices.Contains(own, trade.WaivedShareFigure) {
 		form.WaivedShare = percent(l.WaivedShare)

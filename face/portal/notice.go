@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"tallystick/book/trade"
+	"tallystick/face/paper"
 	"tallystick/face/words"
 	"tallystick/node/gateway"
 )
@@ -68,8 +69,10 @@ func (v *visit) kin(d trade.Document) (kin []crumb, err error) {
 // sourceOrders are what customs may say of a declaration later.
 func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Notice) {
 	about := trade.Object{Key: trade.DocumentKey(d.ID)}
-	if d.Kind == trade.TaxFiling {
-		v.amendFiling(o, d)
+	if form := paper.FormOf(d.Kind); form != 0 {
+		if form == trade.TaxFiling {
+			v.amendFiling(o, d)
+		}
 		v.laterOrders(o, d, notices)
 		return
 	}
@@ -90,8 +93,13 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 func (v *visit) laterOrders(o *ordering, d trade.Document, notices []trade.Notice) {
 	about := trade.Object{Key: trade.DocumentKey(d.ID)}
 	withdraw, reinstate, number := words.WithdrawDeclaration, words.ReinstateDeclaration, words.CustomsNumber
-	if d.Kind == trade.TaxFiling {
+	switch d.Kind {
+	case trade.TaxFiling:
 		withdraw, reinstate, number = words.WithdrawFiling, words.ReinstateFiling, words.TaxOfficesNumber
+	case trade.TaxInvoice:
+		withdraw, reinstate, number = words.WithdrawInvoice, words.ReinstateInvoice, words.TaxOfficesNumber
+	case trade.CapitalInflow:
+		withdraw, number = words.WithdrawInflow, words.BanksNumber
 	}
 	var returns []option
 	var first trade.Object

@@ -97,7 +97,7 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 	trade.EnterpriseSucceeded,
 	trade.MatchUndone, trade.EnterpriseSuspended, trade.EnterpriseExpelled, trade.EnterpriseReinstated,
 	trade.ReturnNotDeclared, trade.OpenedByBank, trade.WaivedAboveShare, trade.FilingBarred,
-	trade.AdvanceUnmatched, trade.LentBeyondPaid}
+	trade.AdvanceUnmatched, trade.LentBeyondPaid, trade.InvoiceReversed}
 
 // eventWords says in a line what happened.
 func (v *visit) eventWords(event trade.Event) string {
@@ -163,7 +163,7 @@ func (v *visit) eventWords(event trade.Event) string {
 	if said := v.matchWords(event); said != "" {
 		return said
 	}
-	if said := v.paymentWords(event) + v.filingWords(event); said != "" {
+	if said := v.paymentWords(event) + v.filingWords(event) + v.enteredWords(event); said != "" {
 		return said
 	}
 	return v.ruleWords(event)

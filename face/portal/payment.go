@@ -314,6 +314,7 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 			fact{v.within(words.PayeeAccount), details.Payee.Account},
 			fact{v.within(words.Instruction), details.Instruction}, fact{v.within(words.Note), details.Note})
 		facts = append(facts, v.exemptionFacts(p, details)...)
+		facts = append(facts, v.purposeFacts(p, details)...)
 	} else {
 		facts = v.closed(facts, err)
 	}

@@ -38,9 +38,14 @@ func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gat
 	lead := words.PaysWhatHasArrived
 	start.Scenario = scenario.String()
 	v.tuneNumbers(&of, scenario)
-	if tuneExemption(&of, scenario); scenario.Exempts() {
+	tuneExemption(&of, scenario)
+	tunePurpose(&of, scenario)
+	switch {
+	case scenario.Capital():
+		lead = words.PaysFromCapital
+	case scenario.Exempts():
 		lead = words.PaysForServices
-	} else {
+	default:
 		start.Code = "121010"
 	}
 	of.start = start
@@ -104,8 +109,10 @@ var namesNone = []string{"waiver", "exemption", "proof", "expected"}
 // the documents that a scenario takes. What is chosen already is left as it is.
 func (v *visit) tuneNumbers(of *offering, s trade.Scenario) {
 	kind := trade.ImportDeclaration
-	if filings := trade.TaxFiling; filings.PaidIn() == s {
-		kind = filings
+	for _, other := range []trade.DocumentKind{trade.TaxFiling, trade.CapitalInflow} {
+		if other.PaidIn() == s {
+			kind = other
+		}
 	}
 	for i := range trade.MaxLines {
 		name := fmt.Sprintf("lines[%d].document", i)

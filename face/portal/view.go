@@ -175,9 +175,10 @@ func (l Language) documentTags(d trade.Document) []tag {
 	if d.Closed {
 		tags = append(tags, tag{"bad", l.say(words.ContractOver)})
 	}
-	if d.Returned > 0 {
+	if d.Returned > 0 && d.Kind != trade.TaxInvoice {
 		tags = append(tags, tag{"withdrawn", l.pick("Goods returned", "有退运")})
 	}
+	tags = append(tags, l.capitalTags(d)...)
 	if d.Shortfall() > 0 {
 		tags = append(tags, tag{"bad", l.pick("Shortfall ", "占用超额 ") + money(d.Shortfall(), d.Face.Currency)})
 	}

@@ -30,6 +30,7 @@ var alerts = []Text{
 	trade.FilingBarred:         {"备案表停止付汇", "filing barred"},
 	trade.AdvanceUnmatched:     {"预付逾期未匹配", "advance unmatched"},
 	trade.LentBeyondPaid:       {"融资超出实付", "lent beyond what is paid"},
+	trade.InvoiceReversed:      {"已用发票红冲", "invoice reversed"},
 }
 
 // AlertDetail says what an alert of a kind is about and what to do, as a whole
@@ -97,4 +98,7 @@ var alertDetails = []Text{
 	trade.LentBeyondPaid: {"付汇已撤销或退汇，其融资余额超出仍付的金额：请以退回的款项还款。",
 		"A payment is void, or money of it came back, and more is owed of the loans that paid it than stays paid: " +
 			"let what came back repay them."},
+	trade.InvoiceReversed: {"已用于付款的发票被红冲，可用金额减少：请核实款项是否应退回，并登记退款。",
+		"An invoice that was paid on was reversed and is worth less: find out whether the money is to come back, and " +
+			"register it when it does."},
 }

@@ -7,6 +7,8 @@ var documentKinds = []Text{
 	trade.ExportDeclaration: {"出口报关单", "export declaration"},
 	trade.ImportDeclaration: {"进口报关单", "import declaration"},
 	trade.TaxFiling:         {"税务备案表", "tax filing"},
+	trade.CapitalInflow:     {"资本项目收入", "capital inflow"},
+	trade.TaxInvoice:        {"发票", "tax invoice"},
 }
 
 // What pages say of documents of whatever kind.
@@ -51,8 +53,13 @@ var (
 
 // DocumentsOf is what documents of a kind are called together.
 func DocumentsOf(kind trade.DocumentKind) Text {
-	if kind == trade.TaxFiling {
+	switch kind {
+	case trade.TaxFiling:
 		return TaxFilings
+	case trade.CapitalInflow:
+		return CapitalInflows
+	case trade.TaxInvoice:
+		return TaxInvoices
 	}
 	return Declarations
 }
@@ -60,8 +67,13 @@ func DocumentsOf(kind trade.DocumentKind) Text {
 // NumberOf is what the number of a document of a kind is called, where somebody is to
 // write it.
 func NumberOf(kind trade.DocumentKind) Text {
-	if kind == trade.TaxFiling {
+	switch kind {
+	case trade.TaxFiling:
 		return FilingNumber
+	case trade.CapitalInflow:
+		return InflowNumber
+	case trade.TaxInvoice:
+		return InvoiceNumber
 	}
 	return DeclarationNumber
 }
@@ -91,6 +103,7 @@ var scenarios = []Text{
 	trade.ExportReceivables: {"出口应收账款融资", "export receivables"},
 	trade.ImportPayments:    {"进口货到付款", "import payments"},
 	trade.FilingPayments:    {"服务贸易付汇", "service payments"},
+	trade.CapitalPayments:   {"资本项目收入支付便利化", "capital payments"},
 }
 
 // noticeKinds are what a source gives notice of.

@@ -107,6 +107,8 @@ var holders = map[trade.DocumentKind]Text{
 	trade.ExportDeclaration: {"出口企业", "Exporter"},
 	trade.ImportDeclaration: {"进口企业", "Importer"},
 	trade.TaxFiling:         {"付款人", "Payer"},
+	trade.CapitalInflow:     {"收款企业", "Enterprise"},
+	trade.TaxInvoice:        {"购买方", "Buyer"},
 }
 
 // HolderOf says whose the documents of a kind are.

@@ -80,6 +80,7 @@ var deadlines = []Text{
 	trade.ProposalEnds:   {"提案到期", "proposal ends"},
 	trade.ReturnHoldEnds: {"退货占用到期", "return hold ends"},
 	trade.MatchEnds:      {"预付匹配到期", "time to match ends"},
+	trade.EntryEnds:      {"录入确认到期", "time to confirm ends"},
 	trade.KeeperTurns:    {"记账节点变更生效", "keeper turns"},
 }
 

@@ -50,6 +50,10 @@ func Name(value any) Text {
 		return at(figures, v)
 	case trade.Exemption:
 		return at(exemptions, v)
+	case trade.Purpose:
+		return at(purposes, v)
+	case trade.InvoiceState:
+		return at(invoiceStates, v)
 	case trade.NormSeries:
 		return at(normSeries, v)
 	case trade.ProposalState:

@@ -27,6 +27,9 @@ var figures = []Text{
 	trade.ReturnHoldFigure:  {"退货占用期限", "hold of returned goods"},
 	trade.WaivedShareFigure: {"免核验占比", "share of waived payments"},
 	trade.MatchWithinFigure: {"预付匹配期限", "advances matched within"},
+
+	trade.SettlementBandFigure: {"结汇汇率浮动范围", "band of settlement"},
+	trade.PettyCashFigure:      {"每月备用金上限", "petty cash a month"},
 }
 
 // normSeries are who numbered a norm, as the number begins.

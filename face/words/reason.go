@@ -31,5 +31,6 @@ var reasons = []Text{
 	trade.PaidOnBehalf:        {"代收", "paid on behalf"},
 	trade.LongRelationship:    {"长期合作", "long relationship"},
 	trade.GroupNetting:        {"集团轧差", "netting within a group"},
+	trade.InvoiceRed:          {"发票红冲", "invoice reversed"},
 	trade.SeenAtCustoms:       {"已查海关电子数据", "data of customs seen"},
 }

@@ -28,6 +28,7 @@ var records = []Text{
 	trade.KindRateLimits:  {"汇率参数", "limits of rates"},
 	trade.KindPayment:     {"付汇", "payment"},
 	trade.KindRefund:      {"退汇", "refund"},
+	trade.KindPettyCash:   {"备用金", "petty cash"},
 	trade.KindRemittance:  {"国际收支申报号", "balance-of-payments number"},
 	trade.KindMembership:  {"成员登记", "membership"},
 	trade.KindCalendar:    {"工作日历", "calendar"},

@@ -23,7 +23,7 @@ type wording struct{ zh, en Message }
 // wordingOf finds the words of a rule.
 func wordingOf(r trade.Rule) (wording, bool) {
 	for _, table := range [...]map[trade.Rule]wording{envelopeRules, documentRules, financingRules, proceedsRules,
-		pilotRules, proposalRules, keeperRules, paymentRules, filingRules} {
+		pilotRules, proposalRules, keeperRules, paymentRules, filingRules, capitalRules} {
 		if w, ok := table[r]; ok {
 			return w, true
 		}

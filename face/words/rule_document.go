@@ -194,6 +194,26 @@ var documentRules = map[trade.Rule]wording{
 		Message{"Replaced too often", "The same goods may be declared anew 16 times at most.",
 			"Ask the governor to look into it."},
 	},
+	trade.DocumentMustWait: {
+		Message{"该单据不在待确认状态", "单据已确认生效，或其价值已被使用，不能再确认或驳回。", "请刷新页面，查看单据现状。"},
+		Message{"The document does not wait to be confirmed", "It counts already, or something of it is used: it is " +
+			"neither confirmed nor dismissed.", "Reload the page and look how it stands."},
+	},
+	trade.DocumentMustNotWait: {
+		Message{"单据待第二人确认", "确认之前不能修改或撤销。", "请由录入人以外的复核人先行确认，或驳回后重新录入。"},
+		Message{"The document waits for a second person", "Until it is confirmed it is neither amended nor withdrawn.",
+			"Let another checker confirm it first, or dismiss it and enter it again."},
+	},
+	trade.EntryMustNotGrow: {
+		Message{"录入单据的金额只能调低", "由两人录入确认的金额，一人不能调高。", "尚未使用的单据请先驳回，更正后重新录入并由他人确认。"},
+		Message{"What was entered may only be lowered", "Two persons stand behind the amount; one does not raise it.",
+			"Dismiss the document while nothing of it is used, and have it entered and confirmed anew."},
+	},
+	trade.InvoiceStateMustBeKnown: {
+		Message{"发票状态无效", "只有发票有状态，状态为正常、失控或异常。", "请更正状态；作废请撤销，红冲请登记红冲。"},
+		Message{"The state of the invoice is not known", "Only invoices have one: normal, out of control or abnormal.",
+			"Correct the state; withdraw a void invoice, and reverse a red one."},
+	},
 	trade.DocumentMustNotBeTooOld: {
 		Message{"单据申报过久", "该单据申报已超过业务参数允许的天数，货款可能已收付或逾期。", "请改用较近申报的单据；货款确未收付的，请与银行和外汇局联系。"},
 		Message{"The document was declared too long ago",

@@ -39,6 +39,8 @@ var verbs = []Text{
 	trade.VerbNoteAdvice:          {"记录提示处置", "note advice"},
 	trade.VerbReportInspection:    {"报告抽查结果", "report inspection"},
 	trade.VerbNameSuccessor:       {"指定承继主体", "name successor"},
+	trade.VerbEnterDocument:       {"录入单据", "enter document"},
+	trade.VerbConfirmDocument:     {"确认单据", "confirm document"},
 	trade.VerbTakeBackReturn:      {"撤回退运", "take back return"},
 	trade.VerbReinstateDocument:   {"恢复单据", "reinstate document"},
 	trade.VerbMovePledge:          {"移转质押", "move pledge"},

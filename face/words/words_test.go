@@ -32,7 +32,8 @@ var families = map[string]any{"PartyKind": trade.PartyKind(0), "Class": trade.Cl
 	"RecordKind": trade.RecordKind(0), "ProposalState": trade.ProposalState(0),
 	"KeeperState": trade.KeeperState(0),
 	"DealKind":    trade.DealKind(0), "Trust": trade.Trust(0), "TieRole": trade.TieRole(0),
-	"Figure": trade.Figure(0), "NormSeries": trade.NormSeries(0), "Exemption": trade.Exemption(0)}
+	"Figure": trade.Figure(0), "NormSeries": trade.NormSeries(0), "Exemption": trade.Exemption(0),
+	"InvoiceState": trade.InvoiceState(0), "Purpose": trade.Purpose(0)}
 
 // unnamed are enumerations that people do not read.
 var unnamed = []string{"Scheme", "SealingScheme"}
@@ -193,7 +194,7 @@ func TestEveryValueHasItsNames(t *testing.T) {
 
 func TestEveryRuleHasWords(t *testing.T) {
 	tables := []map[trade.Rule]wording{envelopeRules, documentRules, financingRules, proceedsRules, pilotRules,
-		proposalRules, keeperRules, paymentRules, filingRules}
+		proposalRules, keeperRules, paymentRules, filingRules, capitalRules}
 	worded, titles := 0, map[string]trade.Rule{}
 	for _, table := range tables {
 		worded += len(table)

@@ -50,7 +50,7 @@ var mayImport = map[string][]string{
 	"risk/advise":    {"book/trade", "node/gateway", "node/readmodel", "risk", "risk/paper"},
 	"risk/learn":     {},
 	"risk/track":     {"risk/learn"},
-	"face/paper":     {"book/trade", "book/trade/code"},
+	"face/paper":     {"book/trade", "book/trade/code", "face/words"},
 	"face/formats":   {"book/trade", "book/trade/code", "face/paper"},
 	"node/desk":      {"book/trade", "face/words"},
 	"node/gateway":   {"book/trade", "book/trade/code", "book/wire", "face/paper", "face/words", "node/desk"},
@@ -317,23 +317,23 @@ func TestWidth(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "book/trade":
-		return 12_900
+		return 13_600
 	case "node/gateway":
-		return 5_350
+		return 5_500
 	case "node/desk":
 		return 2_650
 	case "face/api":
-		return 5_450
+		return 5_500
 	case "face/portal":
-		return 9_900
+		return 10_000
 	case "node/readmodel":
 		return 3_950
 	case "face/words":
-		return 3_550
+		return 3_800
 	case "node/chain":
 		return 2_900
 	case "face/formats":
-		return 2_750
+		return 2_800
 	}
 	return maxPackageLines
 }

@@ -14,7 +14,7 @@ var (
 	findings    = upTo(trade.Clean, trade.Irregular)
 	sources     = upTo(trade.FromProceeds, trade.OtherSource)
 	instruments = upTo(trade.Wire, trade.CryptoAsset)
-	reasons     = named(upTo(trade.ExistingBusiness, trade.SeenAtCustoms), trade.KeyReplaced)
+	reasons     = named(upTo(trade.ExistingBusiness, trade.InvoiceRed), trade.KeyReplaced)
 	figures     = trade.Figures()
 	duties      = []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor, trade.Steward}
 )

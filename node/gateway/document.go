@@ -31,6 +31,9 @@ func (a *asking) publication(ctx context.Context, at string, d *Declaration) (tr
 	}
 	p := trade.Publication{Kind: d.Of(), Issued: a.day(at+"declared", d.Declared),
 		Mode: trade.Mode(d.Mode), Details: placeholder}
+	if d.InvoiceState != "" {
+		p.Invoice, _ = trade.Parse[trade.InvoiceState](d.InvoiceState) // as it was checked
+	}
 	p.Face.Currency = trade.Currency(d.Currency)
 	p.Face.Minor = a.amount(at+"amount", d.Amount, p.Face.Currency)
 	return p, found.Doubts
@@ -144,6 +147,13 @@ func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, docu
 			holders[d.Holder] = holder
 		}
 		documents[i].Holder = holder
+		if d.Seller != "" {
+			id, err := g.token(ctx, KindParty, d.Seller)
+			if err != nil {
+				return err
+			}
+			documents[i].Other = trade.PartyID(id)
+		}
 		if other := d.Shipper + d.Payee; other != "" { // a form has one of them
 			id, err := g.token(ctx, KindOverseas, other)
 			if err != nil {
@@ -202,6 +212,9 @@ func (a *asking) document(ctx context.Context, field, value string) (trade.Docum
 	if len(a.wrong) > before {
 		return trade.DocumentID{}, nil
 	}
+	if kind, number := numberKind(value); kind != KindDeclaration {
+		return a.gateway.lookUpToken(ctx, a.person, kind, number)
+	}
 	if value = a.declarationNumber(field, value); len(a.wrong) > before {
 		return trade.DocumentID{}, nil
 	}
@@ -238,7 +251,7 @@ func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, er
 		a.no("to.replaces", "修改不能改变所替代的报关单", "an amendment cannot change which declaration is replaced")
 	}
 	c := trade.AmendDocument{Document: document.ID, Revision: f.Revision, Face: p.Face, Mode: p.Mode, Issued: p.Issued,
-		Holder: p.Holder, Other: p.Other}
+		Holder: p.Holder, Other: p.Other, Invoice: p.Invoice}
 	c.Notice, err = a.noticed(ctx, "number", f.Number, trade.AmendmentNotice, placeOf(f.Revision))
 	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err

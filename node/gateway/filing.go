@@ -14,7 +14,7 @@ import (
 // verification code; the latter is zero of every other paper.
 func (g *Gateway) tokensOf(ctx context.Context, d Declaration) (trade.DocumentID, trade.CodeID, error) {
 	if d.Of() != trade.TaxFiling {
-		id, err := g.token(ctx, KindDeclaration, d.Number)
+		id, err := g.token(ctx, numberedAs(d.Of()), d.Number)
 		return trade.DocumentID(id), trade.CodeID{}, err
 	}
 	id, err := g.token(ctx, KindFiling, d.Number)
@@ -23,6 +23,33 @@ func (g *Gateway) tokensOf(ctx context.Context, d Declaration) (trade.DocumentID
 	}
 	code, err := g.codeOf(ctx, d)
 	return trade.DocumentID(id), code, err
+}
+
+// numberedAs gives the kind of number that documents of a kind have; that of an inflow is
+// the number of the money itself.
+func numberedAs(kind trade.DocumentKind) string {
+	switch kind {
+	case trade.TaxFiling:
+		return KindFiling
+	case trade.CapitalInflow:
+		return KindProceeds
+	case trade.TaxInvoice:
+		return KindInvoice
+	}
+	return KindDeclaration
+}
+
+// numberKind says by its form what a number is one of: an inflow or an invoice, or else a
+// declaration of customs.
+func numberKind(text string) (kind, number string) {
+	text = paper.Fold(text)
+	if number, err := paper.ProceedsNumber(text, 0); err == nil {
+		return KindProceeds, number
+	}
+	if number, err := paper.InvoiceNumber(text); err == nil && len(number) > 8 {
+		return KindInvoice, number
+	}
+	return KindDeclaration, text
 }
 
 // codeOf makes the identifier of a filing's number with its verification code.

@@ -51,6 +51,7 @@ const (
 	KindDeclaration = "declaration" // customs declaration number, 18 digits
 	KindFiling      = "filing"      // tax filing number
 	KindFilingCode  = "filing-code" // tax filing number and its verification code, with a slash between
+	KindInvoice     = "invoice"     // tax invoice number, an older one's with its code and a dash before it
 	KindOverseas    = "overseas"    // a party abroad, by its name
 	KindProceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
 	KindTransaction = "transaction" // a bank and its own number of a payment

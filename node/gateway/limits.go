@@ -48,6 +48,8 @@ type SetLimitsForm struct {
 	ReturnHold     int32              `json:"returnHoldDays,omitempty" example:"90"`
 	WaivedShare    string             `json:"waivedShare,omitempty" example:"20"`
 	MatchWithin    int32              `json:"matchWithinDays,omitempty" example:"40"`
+	SettlementBand string             `json:"settlementBand,omitempty" example:"2"`
+	PettyCash      string             `json:"pettyCash,omitempty" example:"200,000.00"`
 	Bases          []BasisForm        `json:"bases,omitempty" maxItems:"16"`
 	Reason         string             `json:"reason" example:"Rates have settled"`
 }
@@ -60,6 +62,7 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold, MatchWithin: f.MatchWithin}
 	limits.Inspect = a.shareOf(limits.Scenario, trade.InspectFigure, "inspect", f.Inspect)
 	limits.Remainder = a.shareOf(limits.Scenario, trade.RemainderFigure, "remainder", f.Remainder)
+	limits.SettlementBand = a.shareOf(limits.Scenario, trade.SettlementBandFigure, "settlementBand", f.SettlementBand)
 	limits.WaivedShare = a.shareOf(limits.Scenario, trade.WaivedShareFigure, "waivedShare", f.WaivedShare)
 	f.payments(a, &limits)
 	for i, p := range f.Products {
@@ -107,6 +110,9 @@ func (f SetLimitsForm) payments(a *asking, limits *trade.Limits) {
 	}
 	if f.VerifyAbove != "" {
 		limits.VerifyAbove = a.amountOrZero("verifyAbove", f.VerifyAbove, trade.USD)
+	}
+	if f.PettyCash != "" {
+		limits.PettyCash = a.amountOrZero("pettyCash", f.PettyCash, trade.USD)
 	}
 	if f.RefundCheck != "" {
 		limits.RefundCheck = a.amountOrZero("refundCheck", f.RefundCheck, trade.USD)

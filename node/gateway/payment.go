@@ -19,6 +19,8 @@ type PayeeForm struct {
 	Name    string `json:"name" example:"Acme GmbH"`
 	Country string `json:"country" example:"DE"`
 	Account string `json:"account,omitempty" example:"DE89370400440532013000"`
+	// of a payee in China, in place of the name what is compared with the seller of invoices
+	Number string `json:"number,omitempty" example:"91350100M000100Y43"`
 }
 
 // PaymentDetails are the sealed details of a payment.
@@ -47,7 +49,8 @@ type OpenPaymentForm struct {
 	Amount      string     `json:"amount" example:"100,000.00"`
 	Currency    string     `json:"currency" example:"USD"`
 	Payee       PayeeForm  `json:"payee"`
-	Code        string     `json:"code" example:"121010"`
+	Code        string     `json:"code,omitempty" example:"121010"`
+	Purpose     string     `json:"purpose,omitempty" example:"goods"`
 	Instrument  string     `json:"instrument" example:"wire"`
 	Lines       []LineForm `json:"lines,omitempty" maxItems:"100"`
 	Due         string     `json:"due" example:"2026-12-20"`
@@ -68,7 +71,7 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 	} else {
 		c.Payment = identifier[trade.Payment](a, "payment", f.Payment)
 	}
-	a.code("code", code.CheckBoPCode(string(c.Code)))
+	f.purposes(a, &c)
 	c.Amount.Currency = a.currency("currency", f.Currency)
 	c.Amount.Minor = a.amount("amount", f.Amount, c.Amount.Currency)
 	details := PaymentDetails{Payee: a.payee(f.Payee), Note: a.text("note", f.Note, false),
@@ -97,12 +100,36 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 	if c.Codes, err = a.verifications(ctx, f.Lines, c.Lines); err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
-	id, err := a.gateway.token(ctx, KindOverseas, details.Payee.Name)
+	id, err := a.payeeToken(ctx, details.Payee)
 	if err != nil {
 		return intent{}, err
 	}
 	c.Payee = trade.PartyID(id)
 	return f.sealed(ctx, a, c, details)
+}
+
+// purposes reads what is paid for: a purpose where capital income is paid out, else a code.
+func (f OpenPaymentForm) purposes(a *asking, c *trade.OpenPayment) {
+	if c.Scenario.Capital() {
+		c.Purpose = choice(a, "purpose", f.Purpose, trade.Purposes())
+		if f.Code != "" {
+			a.no("code", words.PurposeNoCode.Zh, words.PurposeNoCode.En)
+		}
+		return
+	}
+	if f.Purpose != "" {
+		a.no("purpose", words.CodeNoPurpose.Zh, words.CodeNoPurpose.En)
+	}
+	a.code("code", code.CheckBoPCode(string(c.Code)))
+}
+
+// payeeToken makes the identifier of who is paid: of somebody in China by the credit code,
+// of others by the name.
+func (a *asking) payeeToken(ctx context.Context, payee PayeeForm) ([16]byte, error) {
+	if payee.Number != "" {
+		return a.gateway.token(ctx, KindParty, payee.Number)
+	}
+	return a.gateway.token(ctx, KindOverseas, payee.Name)
 }
 
 // forClient reports whether who opens a payment is a bank, which names the enterprise
@@ -171,6 +198,11 @@ func (a *asking) payee(f PayeeForm) PayeeForm {
 	country, err := paper.Country(f.Country)
 	a.code("payee.country", err)
 	f.Country = country
+	if f.Number != "" {
+		number, err := paper.CreditCode(f.Number, nil)
+		a.code("payee.number", err)
+		f.Number = number
+	}
 	return f
 }
 

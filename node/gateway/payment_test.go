@@ -33,7 +33,7 @@ func payingTown(t *testing.T) *town {
 
 func openPayment() OpenPaymentForm {
 	return OpenPaymentForm{Scenario: "import-payments", Bank: bankNumber, Amount: "150,000.00", Currency: "USD",
-		Payee: PayeeForm{payeeOfTown, "DE", "DE89370400440532013000"}, Code: "121010", Instrument: "wire",
+		Payee: PayeeForm{payeeOfTown, "DE", "DE89370400440532013000", ""}, Code: "121010", Instrument: "wire",
 		Due: "2026-11-30", Lines: []LineForm{{importOne, "150,000.00"}}, Note: "second instalment"}
 }
 

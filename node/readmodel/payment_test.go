@@ -100,7 +100,7 @@ func (w *world) refund(block *Block, p trade.Payment, bank trade.PartyID) {
 // no others: of theirs neither record, nor refunds, nor claims, nor numbers in totals.
 func TestPaymentsAreSeenByThoseWhomTheyConcern(t *testing.T) {
 	w := newWorld(38, 4, 6)
-	w.play(90, 8)
+	w.play(106, 8)
 	m := open(t, w)
 	follow(t, m, w.blocks)
 	states := map[trade.State]int{}

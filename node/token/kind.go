@@ -10,6 +10,7 @@ const (
 	Declaration = "declaration" // customs declaration number, 18 digits
 	Filing      = "filing"      // tax filing number
 	FilingCode  = "filing-code" // tax filing number and its verification code, with a slash between
+	Invoice     = "invoice"     // tax invoice number, an older one's with its code and a dash before it
 	Proceeds    = "proceeds"    // balance-of-payments declaration number, 22 digits
 	Overseas    = "overseas"    // a party abroad: its LEI, or its name where it has none
 	Notice      = "notice"      // a source's number of an event, with the kind of event before it
@@ -19,7 +20,7 @@ const (
 
 // Kinds lists every kind.
 func Kinds() []string {
-	return []string{Party, Declaration, Filing, FilingCode, Proceeds, Overseas, Notice, Transaction, Mark}
+	return []string{Party, Declaration, Filing, FilingCode, Invoice, Proceeds, Overseas, Notice, Transaction, Mark}
 }
 
 func known(kind string) bool { return slices.Contains(Kinds(), kind) }

@@ -89,7 +89,7 @@ func TestWhatNoTokenIsMadeOf(t *testing.T) {
 		kind, number string
 		want         error
 	}{
-		{"invoice", "1", ErrKind},
+		{"policy", "1", ErrKind},
 		{"", "1", ErrKind},
 		{"Party", "1", ErrKind},
 		{Party, "", ErrEmpty},

@@ -1,0 +1,211 @@
+package trade
+
+// Some documents no authority publishes: a bank enters what it knows of its client's
+// business, one person of it, and another confirms it. Until then it is worth nothing,
+// and what nobody confirms in time is dropped.
+
+// EntryLife is how long an entry waits for a second person, in milliseconds.
+const EntryLife Instant = 3 * dayLength
+
+// EnterDocument 录入单据 asks for a document that banks answer for. It waits for a second
+// person. By a maker of the bank.
+type EnterDocument struct {
+	Document DocumentID   `cbor:"1,keyasint"`
+	Kind     DocumentKind `cbor:"2,keyasint"`
+	Holder   PartyID      `cbor:"3,keyasint"`
+	Face     Money        `cbor:"4,keyasint"`
+	Issued   Day          `cbor:"5,keyasint"`
+	Details  Digest       `cbor:"6,keyasint"`
+}
+
+// ConfirmDocument 确认单据 lets a document count that waits, or dismisses it; one that
+// counts can still be dismissed while nothing of it is taken. By a checker of the bank who
+// did not enter it.
+type ConfirmDocument struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Dismiss  Reason     `cbor:"2,keyasint"` // why it is not to count; none: it counts
+}
+
+// DocumentEntered says that a bank entered a document, which waits for a second person.
+type DocumentEntered struct {
+	Document DocumentID   `cbor:"1,keyasint"`
+	Kind     DocumentKind `cbor:"2,keyasint"`
+	Source   PartyID      `cbor:"3,keyasint"`
+	Holder   PartyID      `cbor:"4,keyasint"`
+	Face     Money        `cbor:"5,keyasint"`
+	Issued   Day          `cbor:"6,keyasint"`
+	Details  Digest       `cbor:"7,keyasint"`
+	By       PersonID     `cbor:"8,keyasint"`
+	At       Instant      `cbor:"9,keyasint"`
+	Waits    Instant      `cbor:"10,keyasint"` // until when
+}
+
+// DocumentConfirmed says that a document that waited counts from now on.
+type DocumentConfirmed struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Source   PartyID    `cbor:"2,keyasint"`
+	Holder   PartyID    `cbor:"3,keyasint"`
+	By       PersonID   `cbor:"4,keyasint"`
+}
+
+// DocumentDropped says that a document never counts: a second person dismissed it, or
+// nobody confirmed it in time.
+type DocumentDropped struct {
+	Document DocumentID `cbor:"1,keyasint"`
+	Source   PartyID    `cbor:"2,keyasint"`
+	Holder   PartyID    `cbor:"3,keyasint"`
+	By       PersonID   `cbor:"4,keyasint"`           // zero: nobody confirmed it
+	Reason   Reason     `cbor:"5,keyasint,omitempty"` // none: nobody confirmed it
+}
+
+func (EnterDocument) Verb() Verb   { return VerbEnterDocument }
+func (ConfirmDocument) Verb() Verb { return VerbConfirmDocument }
+
+func (EnterDocument) object() Object     { return Object{} }
+func (c ConfirmDocument) object() Object { return Object{Key: DocumentKey(c.Document)} }
+
+func (e DocumentEntered) Audience() Audience   { return of(e.Source, e.Holder) }
+func (e DocumentConfirmed) Audience() Audience { return of(e.Source, e.Holder) }
+func (e DocumentDropped) Audience() Audience   { return of(e.Source, e.Holder) }
+
+func (e DocumentEntered) Subjects() []Key   { return present(DocumentKey(e.Document)) }
+func (e DocumentConfirmed) Subjects() []Key { return present(DocumentKey(e.Document)) }
+func (e DocumentDropped) Subjects() []Key   { return present(DocumentKey(e.Document)) }
+
+// Entered reports whether documents of a kind are entered by banks.
+func (k DocumentKind) Entered() bool { return k.of().source == Bank }
+
+// Waiting reports whether a document waits for a second person of the bank that entered
+// it: then it is worth nothing.
+func (d Document) Waiting() bool { return d.Waits != 0 }
+
+// counts reports whether a document is worth anything.
+func (d Document) counts() bool { return !d.Withdrawn && !d.Waiting() && !d.Dropped }
+
+// entryDeadline is when an entry is dropped that nobody confirmed.
+func (d Document) entryDeadline() Deadline {
+	return Deadline{At: d.Waits, Kind: EntryEnds, Deal: DealOf(0, d.ID)}
+}
+
+func (c EnterDocument) weigh(r *ruling) Refusal {
+	if !c.Kind.Entered() {
+		return r.no(DocumentKindMustBeSources)
+	}
+	if c.Document.IsZero() {
+		return r.no(IdentifierMustBeGiven)
+	}
+	if rule := c.Face.sound(); rule != 0 {
+		return r.no(rule)
+	}
+	if c.Issued > r.at.Day() {
+		return r.no(DateMustNotBeInFuture)
+	}
+	if c.Details.IsZero() {
+		return r.no(DetailsMustBeGiven)
+	}
+	holder, ok := r.heirParty(c.Holder)
+	if !ok || holder.Kind != Enterprise {
+		return r.no(EnterpriseMustBeAdmitted)
+	}
+	if known, ok := r.book.Document(c.Document); ok && !known.Dropped {
+		return r.no(DocumentMustBeNew)
+	}
+	// its number is a balance-of-payments number: who tries one that is used is on record
+	if r.remittanceUsed(RemittanceID(c.Document)) || r.proceedsUsed(RemittanceID(c.Document)) {
+		return r.no(BoPNumberMustBeNew)
+	}
+	r.add(DocumentEntered{Document: c.Document, Kind: c.Kind, Source: r.party.ID, Holder: holder.ID, Face: c.Face,
+		Issued: c.Issued, Details: c.Details, By: r.key.Person, At: r.at, Waits: r.at + EntryLife})
+	return Refusal{}
+}
+
+// entryUsed reports whether an entry stands under a balance-of-payments number.
+func (r *ruling) entryUsed(number RemittanceID) bool {
+	document, ok := r.book.Document(DocumentID(number))
+	return ok && document.Kind.Entered() && !document.Dropped
+}
+
+// proceedsUsed reports whether proceeds stand under a balance-of-payments number.
+func (r *ruling) proceedsUsed(number RemittanceID) bool {
+	proceeds, ok := r.book.Proceeds(ProceedsID(number))
+	return ok && !proceeds.dismissed()
+}
+
+// findsEntered gives a bank a document that it entered, in the words of one that is not
+// there to every other.
+func (r *ruling) findsEntered(o Object) Refusal {
+	r.document, _ = r.book.Document(o.Key.Identifier(0))
+	if r.document.Dropped || !r.acts(r.document.Source) {
+		return r.no(DocumentMustExist)
+	}
+	return Refusal{}
+}
+
+// dismissible asks for a document that waits for a second person, or of which nothing is
+// taken.
+func (r *ruling) dismissible(Object) Refusal {
+	if d := r.document; !d.Waiting() && (d.Withdrawn || r.book.Taking(d.ID).Taken() > 0) {
+		return r.no(DocumentMustWait)
+	}
+	return Refusal{}
+}
+
+// alterable refuses a document that is withdrawn, or that does not count yet, and who
+// entered it.
+func (r *ruling) alterable(o Object) Refusal {
+	if r.document.Waiting() {
+		return r.no(DocumentMustNotWait)
+	}
+	if refusal := r.notWithdrawn(o); !refusal.OK() {
+		return refusal
+	}
+	return r.enteredByAnother(o)
+}
+
+// enteredByAnother asks for a second person after who entered the document; what a source
+// published nobody entered.
+func (r *ruling) enteredByAnother(Object) Refusal { return r.other(r.document.EnteredBy) }
+
+func (c ConfirmDocument) weigh(r *ruling) Refusal {
+	d := r.document
+	if c.Dismiss == NoReason {
+		if !d.Waiting() {
+			return r.no(DocumentMustWait)
+		}
+		r.add(DocumentConfirmed{Document: d.ID, Source: d.Source, Holder: d.Holder, By: r.key.Person})
+		return Refusal{}
+	}
+	if c.Dismiss != EntryError {
+		return r.no(ReasonMustFit)
+	}
+	r.add(DocumentDropped{Document: d.ID, Source: d.Source, Holder: d.Holder, By: r.key.Person, Reason: c.Dismiss})
+	return Refusal{}
+}
+
+// dropEntry ends an entry that nobody confirmed in time.
+func (r *ruling) dropEntry(d Document) {
+	r.add(DocumentDropped{Document: d.ID, Source: d.Source, Holder: d.Holder})
+}
+
+func (e DocumentEntered) post(w Writer) {
+	document := Document{ID: e.Document, Kind: e.Kind, Source: e.Source, Holder: e.Holder, Face: e.Face,
+		Issued: e.Issued, Details: e.Details, Revision: 1, Since: e.At, EnteredBy: e.By, Waits: e.Waits}
+	w.value(document)
+	w.put(document.entryDeadline())
+}
+
+func (e DocumentConfirmed) post(w Writer) {
+	document := must(w.Document(e.Document))
+	w.remove(document.entryDeadline())
+	document.Waits, document.ConfirmedBy = 0, e.By
+	w.value(document)
+}
+
+func (e DocumentDropped) post(w Writer) {
+	document := must(w.Document(e.Document))
+	if document.Waiting() {
+		w.remove(document.entryDeadline())
+	}
+	document.Waits, document.Dropped = 0, true
+	w.value(document)
+}

@@ -1,0 +1,60 @@
+package gateway
+
+import (
+	"context"
+
+	"tallystick/book/trade"
+)
+
+// EnterDocumentForm enters a document that no authority publishes, which waits for a
+// checker: money that came into a capital account. By a maker of the bank.
+type EnterDocumentForm struct {
+	Kind         string `json:"kind" example:"capital-inflow"`
+	Number       string `json:"number" example:"3501000001012612200001"`
+	Holder       string `json:"holder" example:"91350100M000100Y43"`
+	HolderName   string `json:"holderName,omitempty" example:"Fuzhou Harbour Trading"`
+	Income       string `json:"income" example:"capital"`
+	Registration string `json:"registration" example:"35350100202611201234"`
+	Amount       string `json:"amount" example:"5,520,000.00"`
+	Currency     string `json:"currency" example:"USD"`
+	Declared     string `json:"declared" example:"2026-12-20"`
+}
+
+func (f EnterDocumentForm) intend(ctx context.Context, a *asking) (intent, error) {
+	kind := choice(a, "kind", f.Kind, enteredKinds)
+	if len(a.wrong) > 0 {
+		return intent{}, nil
+	}
+	d := Declaration{Kind: kind.String(), Number: f.Number, Holder: f.Holder, HolderName: f.HolderName,
+		Income: f.Income, Registration: f.Registration, Amount: f.Amount, Currency: f.Currency, Declared: f.Declared}
+	p, _ := a.publication(ctx, "", &d)
+	if len(a.wrong) > 0 {
+		return intent{}, nil
+	}
+	papers := []trade.Publication{p}
+	if err := a.gateway.tokenise(ctx, []Declaration{d}, papers); err != nil {
+		return intent{}, err
+	}
+	p = papers[0]
+	c := trade.EnterDocument{Document: p.ID, Kind: kind, Holder: p.Holder, Face: p.Face, Issued: p.Issued,
+		Details: p.Details}
+	readers, err := a.gateway.readersOf(ctx, c.Holder, a.person.Party)
+	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, d, readers}},
+		subject: c.Document.String()}, err
+}
+
+// enteredKinds are the kinds of document that banks enter.
+var enteredKinds = []trade.DocumentKind{trade.CapitalInflow}
+
+// ConfirmDocumentForm lets a document count that waits, or dismisses it as entered in
+// error. By a checker of the bank who did not enter it.
+type ConfirmDocumentForm struct {
+	Document string `json:"-" path:"id" example:"3501000001012612200001"`
+	Dismiss  string `json:"dismiss,omitempty" example:"entry-error"`
+}
+
+func (f ConfirmDocumentForm) intend(ctx context.Context, a *asking) (intent, error) {
+	document, err := a.document(ctx, "document", f.Document)
+	c := trade.ConfirmDocument{Document: document, Dismiss: a.reasonOrNone("dismiss", f.Dismiss)}
+	return intent{command: func() trade.Command { return c }, subject: document.String()}, err
+}
