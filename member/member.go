@@ -1,6 +1,7 @@
 package member
 
 import (
+	"bytes"
 	"context"
 	"crypto/hkdf"
 	"crypto/rand"
@@ -154,6 +155,10 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	if err := begin(ctx, m.Model, home); err != nil {
 		return nil, err
 	}
+	own, err := chain.MemberOf(home)
+	if err != nil {
+		return nil, err
+	}
 	settings := chain.Settings{Home: home, Followers: map[string]chain.Follower{"readmodel": m.Model.Follower()},
 		Log: log, Listen: line.Listen, Peers: line.Peers, Keepers: line.Listen != ""}
 	if m.Node, err = chain.Start(ctx, settings, m.Ledger); err != nil {
@@ -165,8 +170,8 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	}
 	m.Gate, err = gateway.New(ctx, m.Desk, gateway.Ring{Chain: m.Ledger.Chain(), Ground: m.Ledger.Ground,
 		Submitter: m.Node, Books: m.Ledger,
-		Journal: settled{m.Model, m.Ledger, m.Node, time.Now, time.Now()}, Tokens: m.Tokens, Vault: m.Room,
-		Log: log, NotTaken: func(err error) bool {
+		Journal: settled{m.Model, m.Ledger, m.Node, own.Validator, time.Now, time.Now()}, Tokens: m.Tokens,
+		Vault: m.Room, Log: log, NotTaken: func(err error) bool {
 			return errors.Is(err, chain.ErrPoolFull) ||
 				errors.Is(err, chain.ErrTooLarge)
 		}})
@@ -262,6 +267,7 @@ type settled struct {
 	model  *readmodel.Model
 	ledger *ledger.Ledger
 	node   follower
+	own    []byte // the key with which this node votes
 	clock  func() time.Time
 	since  time.Time // when the node was started
 }
@@ -284,7 +290,7 @@ const (
 func (s settled) alone() bool {
 	keepers, err := s.ledger.Keepers()
 	votes := slices.DeleteFunc(keepers, func(k trade.Keeper) bool { return !k.Votes() })
-	return err == nil && len(votes) < 2
+	return err == nil && (len(keepers) == 0 || len(votes) == 1 && bytes.Equal(votes[0].Public, s.own))
 }
 
 // Settled implements gateway.Journal. The one validator of a chain makes

@@ -64,16 +64,27 @@ func (r *ruling) speakers(parties []PartyID) (speakers []speaker) {
 	return speakers
 }
 
+// persons is how many persons a change of the keepers takes at least: two, and where the
+// regulator runs all of them as many governors as its other acts do.
+func (r *ruling) persons(parties []PartyID) int {
+	for _, id := range parties {
+		if party, _ := r.book.Party(id); party.Kind != Regulator {
+			return least
+		}
+	}
+	return max(least, int(r.book.Threshold()))
+}
+
 // suffice reports whether speakers are enough to change the keepers: of more than two
-// thirds of the parties, and two persons at least.
-func suffice(speakers []speaker, parties []PartyID) bool {
+// thirds of the parties, and so many persons.
+func suffice(speakers []speaker, parties []PartyID, persons int) bool {
 	var voices []PartyID
 	for _, s := range speakers {
 		if !contains(voices, s.party) {
 			voices = append(voices, s.party)
 		}
 	}
-	return 3*len(voices) > 2*len(parties) && len(speakers) >= least
+	return 3*len(voices) > 2*len(parties) && len(speakers) >= persons
 }
 
 // agreedBy gives who has agreed to a proposal of the keepers and may speak still,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -44,6 +45,9 @@ type Node struct {
 	running sync.WaitGroup
 	cancel  context.CancelFunc
 
+	resolve func(ctx context.Context, network, host string) ([]net.IP, error) // names of keepers' hosts
+	dialing atomic.Bool                                                       // names are being resolved
+
 	end  sync.Once
 	done chan struct{}
 	err  error // set before done is closed
@@ -54,7 +58,8 @@ type Node struct {
 // caller's, who closes it after Stop.
 func Start(ctx context.Context, s Settings, ledger Ledger) (*Node, error) {
 	s = s.withDefaults()
-	n := &Node{settings: s, outcomes: newOutcomes(), door: make(chan *offering), done: make(chan struct{})}
+	n := &Node{settings: s, outcomes: newOutcomes(), door: make(chan *offering), done: make(chan struct{}),
+		resolve: net.DefaultResolver.LookupIP}
 	n.app = newApplication(s, ledger, n)
 	err := n.build(ctx, ledger)
 	if err == nil {
