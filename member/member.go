@@ -107,6 +107,8 @@ func (m *Member) sealingKey(party trade.PartyID) (key trade.SealingKey, named bo
 type Line struct {
 	Listen string   // host:port for their nodes; empty: this node keeps the ledger alone
 	Peers  []string // node@host:port of some, besides those that the ledger names
+
+	Pause, Propose, Vote time.Duration // see chain.Settings; zero: as there
 }
 
 // Open opens the home and starts its node, which reaches no others.
@@ -159,9 +161,14 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	if err != nil {
 		return nil, err
 	}
-	settings := chain.Settings{Home: home, Followers: map[string]chain.Follower{"readmodel": m.Model.Follower()},
-		Log: log, Listen: line.Listen, Peers: line.Peers, Keepers: line.Listen != ""}
+	people := newDirectory(m.Desk, m.Ledger)
+	settings := chain.Settings{Home: home, Log: log, Listen: line.Listen, Peers: line.Peers,
+		Followers: map[string]chain.Follower{"readmodel": m.Model.Follower(), "desk": people},
+		Keepers:   line.Listen != "", Pause: line.Pause, Propose: line.Propose, Vote: line.Vote}
 	if m.Node, err = chain.Start(ctx, settings, m.Ledger); err != nil {
+		return nil, err
+	}
+	if err := people.catchUp(ctx, m.Ledger); err != nil {
 		return nil, err
 	}
 	m.Notary = Notary{m.Ledger, m.Node, m.Model}

@@ -9,9 +9,9 @@ var ofKeepers = []Verb{VerbAdmitKeeper, VerbReplaceKeeperKey, VerbRemoveKeeper}
 // parties decide on.
 func (v Verb) OfKeepers() bool { return slices.Contains(ofKeepers, v) }
 
-// keepable reports whether a kind of party may run keepers: public bodies, which do
+// Keepable reports whether a kind of party may run keepers: public bodies, which do
 // not compete. Whoever runs one reads every amount on its disk.
-func (k PartyKind) keepable() bool { return k == Regulator || k == Branch || k == Customs || k == Tax }
+func (k PartyKind) Keepable() bool { return k == Regulator || k == Branch || k == Customs || k == Tax }
 
 // ofFounding reports whether a party was there when the keepers were founded.
 func (r *ruling) ofFounding(party Party) bool {
@@ -37,7 +37,7 @@ func (r *ruling) keeping() (parties []PartyID) {
 
 // steward reports whether the signer speaks for a public body other than the regulator.
 func (r *ruling) steward() bool {
-	return r.party.Kind.keepable() && r.party.Kind != Regulator && r.key.Duties&Steward != 0
+	return r.party.Kind.Keepable() && r.party.Kind != Regulator && r.key.Duties&Steward != 0
 }
 
 // speaker is a person who speaks for a party.
@@ -145,7 +145,7 @@ func (r *ruling) mayKeep(id PartyID) Refusal {
 	switch {
 	case !ok:
 		return r.no(PartyMustBeAdmitted)
-	case !party.Kind.keepable():
+	case !party.Kind.Keepable():
 		return r.no(KeeperMustNotCompete)
 	case party.Expelled:
 		return r.no(PartyMustNotBeExpelled)

@@ -193,6 +193,32 @@ func (n *Node) found(ctx context.Context, addresses []string) (numbered []string
 	return numbered
 }
 
+// withinReach counts the keepers who vote, and those of them that this node is or is
+// connected to.
+func (n *Node) withinReach() (keepers, within int) {
+	own, peers := n.comet.NodeInfo().ID(), n.comet.Switch().Peers()
+	for _, keeper := range n.app.keepers() {
+		if !keeper.Votes() {
+			continue
+		}
+		keepers++
+		if node := p2p.ID(keeper.Node()); node == own || node != "" && peers.Has(node) || n.isOwn(keeper.Public) {
+			within++
+		}
+	}
+	return keepers, within
+}
+
+// isOwn reports whether this node votes with a key.
+func (n *Node) isOwn(public []byte) bool {
+	key, err := n.comet.PrivValidator().GetPubKey()
+	return err == nil && bytes.Equal(key.Bytes(), public)
+}
+
+// Quorate reports whether so many are within reach that blocks can be made: more than
+// two thirds of those who vote.
+func (s Status) Quorate() bool { return s.Keepers == 0 || 3*s.Within > 2*s.Keepers }
+
 // MakeProof signs with the validator's key of a home, which a keeper's card shows
 // that the home holds. The text must be none that a vote could be; package wire
 // makes such.

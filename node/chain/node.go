@@ -305,6 +305,8 @@ type Status struct {
 	PoolEnvelopes int            // waiting for a block
 	PoolBytes     int64          //
 	Peers         int            // other members connected
+	Keepers       int            // who vote, as the ledger says; 0 where it names none
+	Within        int            // of them this node, where it votes, and those connected
 	Pace          time.Duration  // between the last two blocks
 	CatchingUp    bool           // still fetching blocks that the others have
 	Stalled       time.Duration  // for how long envelopes have waited without a block; 0 unless that is an alarm
@@ -324,6 +326,7 @@ func (n *Node) Status() Status {
 		CatchingUp: n.comet.ConsensusReactor().WaitSync(),
 		Followers:  map[string]Following{},
 	}
+	s.Keepers, s.Within = n.withinReach()
 	n.app.watch.into(&s, time.Now())
 	n.app.relay.mu.Lock()
 	defer n.app.relay.mu.Unlock()
