@@ -2,7 +2,6 @@ package trial
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -202,7 +201,6 @@ func (p *place) receiptOf(ctx context.Context, login, kind, id string) (text []b
 			return nil, err
 		}
 	}
-	var raw json.RawMessage
-	err = p.ask(ctx, login, "GET", "/v1/receipts/"+kind+"/"+id, nil, &raw)
-	return raw, err
+	err = p.ask(ctx, login, "GET", "/v1/receipts/"+kind+"/"+id, nil, &text)
+	return text, err
 }

@@ -36,6 +36,9 @@ type network struct {
 	keeper      string                       // identifier of the first keeper's record
 }
 
+// chainName is the name of the chain of every trial.
+const chainName = "tallystick-trial"
+
 // The places of a trial, by their order.
 const (
 	safe = iota
@@ -94,7 +97,15 @@ func (o Options) Check(ctx context.Context, out, noise io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "ok: 4 keepers, %s, %.1f s\n", report, time.Since(began).Seconds())
+	if err := n.stop(); err != nil {
+		return err
+	}
+	keys, err := n.apart(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "ok: 4 keepers and a fifth, %s, %d private keys and none on two homes, %.1f s\n", report,
+		keys, time.Since(began).Seconds())
 	return err
 }
 
@@ -140,7 +151,7 @@ func (n *network) make(ctx context.Context, known bool) error {
 				return err
 			}
 		}
-		body := member.Body{Chain: "tallystick-trial", Number: p.number, Kind: p.kind, Region: p.region,
+		body := member.Body{Chain: chainName, Number: p.number, Kind: p.kind, Region: p.region,
 			NameZh: p.nameZh, NameEn: p.nameEn, Address: p.address}
 		for _, a := range p.accounts {
 			duty, _ := assembly.DutyNamed(a.duties)
@@ -194,6 +205,24 @@ func (n *network) allReady(ctx context.Context, places ...*place) error {
 		}
 	}
 	return nil
+}
+
+// apart counts the private keys of all homes, and refuses one that lies on two.
+func (n *network) apart(ctx context.Context) (int, error) {
+	where := map[string]string{}
+	for _, p := range n.places {
+		held, err := member.Held(ctx, p.home)
+		if err != nil {
+			return 0, err
+		}
+		for key, what := range held {
+			if other, twice := where[key]; twice {
+				return 0, fmt.Errorf("a key lies on two homes: %s of %s and %s", what, p.number, other)
+			}
+			where[key] = what + " of " + p.number
+		}
+	}
+	return len(where), nil
 }
 
 // stop ends all nodes.

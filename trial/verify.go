@@ -14,7 +14,7 @@ import (
 )
 
 // readers are who asks for receipts at each place.
-var readers = []string{safe: "governor", shanghai: "shanghai", guangdong: "guangdong", customs: "customs.steward"}
+var readers = []string{safe: "governor", shanghai: "shanghai", guangdong: "guangdong", customs: "customs.steward", customs + 1: "tax"}
 
 // verify checks what a network must hold to, and says what it checked.
 func (n *network) verify(ctx context.Context, d dealt) (string, error) {
@@ -35,9 +35,13 @@ func (n *network) verify(ctx context.Context, d dealt) (string, error) {
 	if err := n.cutOff(ctx); err != nil {
 		return "", err
 	}
+	fmt.Fprintln(n.out, "the tax office joins the running network ...")
+	if err := n.fifth(ctx); err != nil {
+		return "", err
+	}
 	last, err := n.sameRoot(ctx)
 	return fmt.Sprintf("one root at block %d and %d, %d receipts of one node verified with the trust file of another, "+
-		"one keeper killed and caught up, readiness lost and regained", height, last, receipts), err
+		"one keeper killed and caught up, another joined, readiness lost and regained", height, last, receipts), err
 }
 
 // keeperReceipt gives the receipt of the first keeper's record at a node, which everybody
