@@ -25,6 +25,10 @@ func alarmsOf(s chain.Status) (alarms []api.Alarm) {
 		text := words.FewKeepersWithinReach.With(s.Within, s.Keepers)
 		alarms = append(alarms, api.Alarm{Kind: "no-quorum", Unready: true, Zh: text.Zh, En: text.En})
 	}
+	if s.CatchingUp && s.Keepers > 1 {
+		alarms = append(alarms, api.Alarm{Kind: "catching-up", Unready: true, Zh: words.NodeCatchesUp.Zh,
+			En: words.NodeCatchesUp.En})
+	}
 	if silent := s.Silent(); len(silent) > 0 {
 		names := strings.Join(silent, ", ")
 		alarms = append(alarms, api.Alarm{Kind: "votes-missing", Zh: "下列成员连续缺席投票，请联系其运维：" + names,

@@ -36,6 +36,9 @@ func (n *network) fifth(ctx context.Context) error {
 	if err := member.Join(ctx, p.home, invited, invited.Digest()); err != nil {
 		return err
 	}
+	if err := member.KeepFirstPasswords(ctx, p.home); err != nil {
+		return err
+	}
 	if err := n.agreeTo(ctx, p, card); err != nil {
 		return err
 	}
@@ -57,6 +60,12 @@ func (n *network) agreeTo(ctx context.Context, p *place, card assembly.Card) err
 	id, err := trade.ParseID[trade.Party](party)
 	if err != nil {
 		return fmt.Errorf("couldn't read the identifier of %s: %w", p.number, err)
+	}
+	for _, person := range card.Persons {
+		if _, err := office.do(ctx, "governor", "enrol-card", "", gateway.EnrolCardForm{Party: p.number,
+			Person: person.Person, PublicKey: person.PublicKey, Duties: person.Duties, Proof: person.Proof}); err != nil {
+			return err
+		}
 	}
 	told, err := member.CardOf(p.home, id, p.address)
 	if err != nil {

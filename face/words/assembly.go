@@ -12,6 +12,9 @@ var (
 	PersonNotProven = Text{"密钥持有证明无效：须为本链、该主体、该人员所作，请使用 tallystick card person 的输出",
 		"the proof of possession is not good for this chain, party and person: use what `tallystick card person` prints"}
 
+	NodeCatchesUp = Text{"正在从其他节点追赶区块，追上后即可办理",
+		"it fetches blocks from the others, and takes requests when it has caught up"}
+
 	CardDamaged       = Text{"名片无法读取", "the card can't be read"}
 	CardNotSigned     = Text{"名片的签名与内容不符：可能被改动，请向该机构另取", "the card's signature is not good: it may have been altered; get it anew"}
 	CardPersonUnsound = Text{"名片上第 %d 名人员的密钥证明无效", "the proof of person %d on the card is not good"}

@@ -147,12 +147,12 @@ func ours(path string) (string, bool) {
 }
 
 // wiring reports whether a package only puts the parts together, so that its
-// arrows are not counted: the programs, a member as a whole, the town that plays
-// in one, the workloads, and the toy network that lets the faces be tested
+// arrows are not counted: the programs, a member as a whole, what founds a network of
+// several, who looks at one, the towns that play in them, the workloads, and the toy network that lets the faces be tested
 // without a chain.
 func wiring(dir string) bool {
 	return strings.HasPrefix(dir, "cmd") || strings.HasPrefix(dir, "bench") || dir == "internal/toy" ||
-		dir == "member" || dir == "demo"
+		dir == "member" || dir == "demo" || dir == "assembly" || dir == "doctor" || dir == "trial"
 }
 
 // vocabulary reports whether a package is only what things are called: tables

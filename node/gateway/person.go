@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tallystick/book/trade"
@@ -89,8 +90,10 @@ func (f EnrolCardForm) intend(ctx context.Context, a *asking) (intent, error) {
 	if c.Party, err = a.party(ctx, "party", f.Party); err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
-	text := wire.PersonPossessionText(a.gateway.Chain(), c.Party.String(), c.Person, c.Public)
-	if !wire.Proven(c.Public, text, proof) {
+	// the card of a body that has yet to join names it by its number
+	if !slices.ContainsFunc([]string{c.Party.String(), strings.TrimSpace(f.Party)}, func(party string) bool {
+		return wire.Proven(c.Public, wire.PersonPossessionText(a.gateway.Chain(), party, c.Person, c.Public), proof)
+	}) {
 		a.no("proof", words.PersonNotProven.Zh, words.PersonNotProven.En)
 		return intent{}, nil
 	}
