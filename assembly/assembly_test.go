@@ -35,7 +35,8 @@ func newBody(t *testing.T, number, kind string, persons ...string) *body {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.card = Card{Chain: "test-1", Number: number, Kind: kind, NameZh: "机构" + number, Address: number + ".example.cn:26656",
+	b.card = Card{Chain: "test-1", Number: number, Kind: kind, NameZh: "机构" + number,
+		Address:   number + ".example.cn:26656",
 		Validator: hex.EncodeToString(public), Node: fmt.Sprintf("%040x", []byte(number)),
 		Sealing: base64.StdEncoding.EncodeToString(sealing.Bytes())}
 	for _, duties := range persons {
@@ -70,7 +71,8 @@ func (b *body) sign(t *testing.T) {
 }
 
 func founders(t *testing.T) []*body {
-	return []*body{newBody(t, "CUSTOMS", "customs", "steward", "feed"), newBody(t, "SAFE", "regulator", "governor", "governor"),
+	return []*body{newBody(t, "CUSTOMS", "customs", "steward", "feed"),
+		newBody(t, "SAFE", "regulator", "governor", "governor"),
 		newBody(t, "SAFE31", "branch", "steward"), newBody(t, "TAX", "tax", "steward")}
 }
 
@@ -217,8 +219,9 @@ func TestCardsThatAreRefused(t *testing.T) {
 		"none": nil, "no regulator": {newBody(t, "TAX", "tax", "steward")},
 		"two regulators": {safe, newBody(t, "SAFE2", "regulator", "governor", "governor")},
 		"one governor":   {newBody(t, "SAFE", "regulator", "governor")},
-		"no steward":     {safe, newBody(t, "TAX", "tax", "feed")}, "a bank": {safe, newBody(t, "BANK", "bank", "maker")},
-		"one twice": {safe, safe}, "one number twice": {safe, newBody(t, "TAX", "tax", "steward"),
+		"no steward":     {safe, newBody(t, "TAX", "tax", "feed")},
+		"a bank":         {safe, newBody(t, "BANK", "bank", "maker")},
+		"one twice":      {safe, safe}, "one number twice": {safe, newBody(t, "TAX", "tax", "steward"),
 			newBody(t, "TAX", "tax", "steward")}, "another chain": {safe, far},
 	} {
 		if assemble(bodies...) == nil {

@@ -157,15 +157,10 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	if err := begin(ctx, m.Model, home); err != nil {
 		return nil, err
 	}
-	own, err := chain.MemberOf(home)
-	if err != nil {
-		return nil, err
-	}
 	people := newDirectory(m.Desk, m.Ledger)
-	settings := chain.Settings{Home: home, Log: log, Listen: line.Listen, Peers: line.Peers,
-		Followers: map[string]chain.Follower{"readmodel": m.Model.Follower(), "desk": people},
-		Keepers:   line.Listen != "", Pause: line.Pause, Propose: line.Propose, Vote: line.Vote}
-	if m.Node, err = chain.Start(ctx, settings, m.Ledger); err != nil {
+	followers := map[string]chain.Follower{"readmodel": m.Model.Follower(), "desk": people}
+	own, err := m.run(ctx, line, followers)
+	if err != nil {
 		return nil, err
 	}
 	if err := people.catchUp(ctx, m.Ledger); err != nil {
@@ -177,7 +172,7 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	}
 	m.Gate, err = gateway.New(ctx, m.Desk, gateway.Ring{Chain: m.Ledger.Chain(), Ground: m.Ledger.Ground,
 		Submitter: m.Node, Books: m.Ledger,
-		Journal: settled{m.Model, m.Ledger, m.Node, own.Validator, time.Now, time.Now()}, Tokens: m.Tokens,
+		Journal: settled{m.Model, m.Ledger, m.Node, own, time.Now, time.Now()}, Tokens: m.Tokens,
 		Vault: m.Room, Log: log, NotTaken: func(err error) bool {
 			return errors.Is(err, chain.ErrPoolFull) ||
 				errors.Is(err, chain.ErrTooLarge)
@@ -191,6 +186,18 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	m.whole = true
 	m.Adviser = advise.New(m.Gate, m.Model, advise.Settings{Models: filepath.Join(home, modelsFolder), Log: log})
 	return m, nil
+}
+
+// run starts the node, and gives the key with which it votes.
+func (m *Member) run(ctx context.Context, line Line, followers map[string]chain.Follower) (own []byte, err error) {
+	keys, err := chain.MemberOf(m.Home)
+	if err != nil {
+		return nil, err
+	}
+	settings := chain.Settings{Home: m.Home, Log: m.Log, Listen: line.Listen, Peers: line.Peers, Followers: followers,
+		Keepers: line.Listen != "", Pause: line.Pause, Propose: line.Propose, Vote: line.Vote}
+	m.Node, err = chain.Start(ctx, settings, m.Ledger)
+	return keys.Validator, err
 }
 
 // openLedger opens the ledger in a folder of a home with the keepers' secret.

@@ -72,7 +72,6 @@ func WriteSettings(home string, s Settings) error {
 	if err != nil {
 		return fmt.Errorf("couldn't write the settings: %w", err)
 	}
-	heading := "# Settings of this node; flags of `tallystick start` come before them. No key and no password belongs " +
-		"here.\n# 本节点的设置；启动参数优先。不得写入密钥或口令。\n"
+	heading := "# " + words.SettingsAre.En + "\n# " + words.SettingsAre.Zh + "\n"
 	return keep(home, SettingsFile, append([]byte(heading), text...))
 }

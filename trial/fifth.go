@@ -62,8 +62,9 @@ func (n *network) agreeTo(ctx context.Context, p *place, card assembly.Card) err
 		return fmt.Errorf("couldn't read the identifier of %s: %w", p.number, err)
 	}
 	for _, person := range card.Persons {
-		if _, err := office.do(ctx, "governor", "enrol-card", "", gateway.EnrolCardForm{Party: p.number,
-			Person: person.Person, PublicKey: person.PublicKey, Duties: person.Duties, Proof: person.Proof}); err != nil {
+		_, err := office.do(ctx, "governor", "enrol-card", "", gateway.EnrolCardForm{Party: p.number,
+			Person: person.Person, PublicKey: person.PublicKey, Duties: person.Duties, Proof: person.Proof})
+		if err != nil {
 			return err
 		}
 	}

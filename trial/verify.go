@@ -14,7 +14,9 @@ import (
 )
 
 // readers are who asks for receipts at each place.
-var readers = []string{safe: "governor", shanghai: "shanghai", guangdong: "guangdong", customs: "customs.steward", customs + 1: "tax"}
+var readers = []string{
+	safe: "governor", shanghai: "shanghai", guangdong: "guangdong", customs: "customs.steward",
+	customs + 1: "tax"}
 
 // verify checks what a network must hold to, and says what it checked.
 func (n *network) verify(ctx context.Context, d dealt) (string, error) {

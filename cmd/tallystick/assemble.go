@@ -26,10 +26,7 @@ func bodyCardCommand() *cobra.Command {
 	var persons []string
 	c := &cobra.Command{Use: "card", Args: cobra.NoArgs,
 		Short: "Make the keys of a node and of who speaks for its party, and print its public card",
-		Long: "Make, in the home of a public body that is to keep the ledger, all keys of its node and of its first " +
-			"persons, and print the card: the public halves with the proof that they are held, signed. Cards are " +
-			"given to whoever assembles the network. The private halves never leave this home.\n" +
-			"在将运行记账节点的机构自己的目录中生成节点与首批人员的全部密钥，并输出名片：公钥与持有证明，已签名。名片交给组建方；私钥不离开本目录。",
+		Long:  words.MakesCard.En + "\n" + words.MakesCard.Zh,
 		RunE: func(c *cobra.Command, _ []string) error {
 			password, err := passwordFor(home, passwordFile)
 			if err != nil {
@@ -181,7 +178,8 @@ func membershipCommand() *cobra.Command {
 }
 
 func networkCommand() *cobra.Command {
-	c := &cobra.Command{Use: "network", Short: "Assemble a network of several institutions, or try one on this machine"}
+	c := &cobra.Command{Use: "network",
+		Short: "Assemble a network of several institutions, or try one on this machine"}
 	c.AddCommand(assembleCommand(), inviteCommand(), showCommand(), localCommand())
 	return c
 }
@@ -242,13 +240,13 @@ func tellNetwork(to io.Writer, n *assembly.Network) error {
 		fmt.Fprintf(&text, "%-12s %-10s %s  %s  %s\n", card.Number, card.Kind, card.NameZh, card.NameEn, card.Peer())
 	}
 	if n.Newcomer != nil {
-		fmt.Fprintf(&text, "%-12s %-10s %s  %s  %s (joins 加入)\n", n.Newcomer.Number, n.Newcomer.Kind,
-			n.Newcomer.NameZh, n.Newcomer.NameEn, n.Newcomer.Peer())
+		fmt.Fprintf(&text, "%-12s %-10s %s  %s  %s  (%s)\n", n.Newcomer.Number, n.Newcomer.Kind,
+			n.Newcomer.NameZh, n.Newcomer.NameEn, n.Newcomer.Peer(), words.JoinsLater)
 	}
 	if len(n.Cards) < 4 {
-		fmt.Fprintln(&text, words.FewerThanFour.String())
+		fmt.Fprintln(&text, words.FewerThanFour)
 	}
-	fmt.Fprintf(&text, "\nDigest 摘要   %s\n%s\n", n.Digest(), words.DigestReadOut.String())
+	fmt.Fprintf(&text, "\n%s\n%s\n", words.DigestIs.With(n.Digest()), words.DigestReadOut)
 	_, err := io.WriteString(to, text.String())
 	return err
 }
@@ -302,7 +300,7 @@ func joinCommand() *cobra.Command {
 				if err := tellNetwork(c.ErrOrStderr(), n); err != nil {
 					return err
 				}
-				fmt.Fprint(c.ErrOrStderr(), "Type the digest that the others read to you 输入其他机构读出的摘要: ")
+				fmt.Fprint(c.ErrOrStderr(), words.TypeDigest, ": ")
 				if digest, err = bufio.NewReader(io.LimitReader(c.InOrStdin(), 1<<10)).ReadString('\n'); err != nil {
 					return fmt.Errorf("couldn't read the digest: %w", err)
 				}
@@ -310,8 +308,7 @@ func joinCommand() *cobra.Command {
 			if err := member.Join(c.Context(), home, n, digest); err != nil {
 				return err
 			}
-			fmt.Fprintf(c.OutOrStdout(), "%s is a home of the network now 已成为该网络的节点目录.\nStart it 启动:  "+
-				"tallystick start --home %s\n", home, home)
+			fmt.Fprintln(c.OutOrStdout(), words.HomeJoined.With(home))
 			return nil
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "home with the card")

@@ -30,9 +30,11 @@ var (
 	DoctorPortTaken = Text{"%s 无法监听：已被其他程序占用，或不是本机地址。请停止该程序，或在 node.yaml 中改用其他端口",
 		"%s can't be listened at: another program does, or it is no address of this machine. Stop that program, or " +
 			"name another port in node.yaml"}
-	DoctorPeerWritten  = Text{"应写作 节点@主机:端口，请更正 node.yaml", "it is written node@host:port: mend node.yaml"}
-	DoctorPeerNameless = Text{"主机名 %s 无法解析：请检查域名解析或改填 IP", "the name %s can't be resolved: look at DNS, or write its IP"}
-	DoctorPeerAway     = Text{"%s 无法连接：对方可能未启动，或被防火墙阻断；请与对方运维核对",
+	DoctorPeerWritten = Text{"应写作 节点@主机:端口，请更正 node.yaml",
+		"it is written node@host:port: mend node.yaml"}
+	DoctorPeerNameless = Text{"主机名 %s 无法解析：请检查域名解析或改填 IP",
+		"the name %s can't be resolved: look at DNS, or write its IP"}
+	DoctorPeerAway = Text{"%s 无法连接：对方可能未启动，或被防火墙阻断；请与对方运维核对",
 		"%s can't be reached: it may not run, or a firewall is between; ask its operator"}
 	DoctorClockBehind = Text{"本机时间 %s 早于网络创立时间 %s：请校准时钟（NTP）",
 		"this machine's %s is before the network was founded, %s: set the clock (NTP)"}
