@@ -37,7 +37,7 @@ func TestWhatTheDoctorFinds(t *testing.T) {
 	beside := httptest.NewServer(http.NotFoundHandler())
 	defer beside.Close()
 	set := "listen: 127.0.0.1:0\n"
-	look := func(c Case, settings string) []Finding {
+	visit := func(c Case, settings string) []Finding {
 		t.Helper()
 		if err := os.WriteFile(filepath.Join(home, member.SettingsFile), []byte(settings), 0o600); err != nil {
 			t.Fatal(err)
@@ -79,22 +79,22 @@ func TestWhatTheDoctorFinds(t *testing.T) {
 		"no home": {Case{Home: other, Free: func(string) (uint64, error) { return 1 << 40, nil }}, set,
 			words.DoctorHome},
 	} {
-		found := bad(look(one.c, one.set))
+		found := bad(visit(one.c, one.set))
 		if !strings.Contains(strings.Join(found, "\n"), one.want.En) {
 			t.Errorf("%s: found %q", name, found)
 		}
 	}
-	if found := bad(look(Case{Beside: beside.URL}, set)); len(found) > 0 {
+	if found := bad(visit(Case{Beside: beside.URL}, set)); len(found) > 0 {
 		t.Errorf("a whole home: %q", found)
 	}
 	if err := os.Remove(filepath.Join(home, "keepers_secret")); err != nil {
 		t.Fatal(err)
 	}
-	if found := bad(look(Case{}, set)); len(found) != 1 || found[0] != words.DoctorHome.En {
+	if found := bad(visit(Case{}, set)); len(found) != 1 || found[0] != words.DoctorHome.En {
 		t.Errorf("a home without its secret: %q", found)
 	}
 	var text strings.Builder
-	if n, err := Write(&text, look(Case{}, set)); err != nil || n != 1 || !strings.Contains(text.String(), "BAD") {
+	if n, err := Write(&text, visit(Case{}, set)); err != nil || n != 1 || !strings.Contains(text.String(), "BAD") {
 		t.Errorf("%d: %v\n%s", n, err, &text)
 	}
 	if f := finding(words.DoctorHome, errors.New("odd")); !f.Bad || f.Says.Zh == "" {

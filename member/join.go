@@ -298,6 +298,15 @@ func (s *Strongroom) know(ctx context.Context, home string, n *assembly.Network,
 			NameEn: c.NameEn}); err != nil {
 			return err
 		}
+		if id == own { // the genesis enrols them
+			for _, person := range c.Persons {
+				key, _ := person.Key()
+				key.ID = trade.KeyIDOf(key.Scheme, key.Public)
+				if err := d.Heed(ctx, key); err != nil {
+					return err
+				}
+			}
+		}
 		if key, err := vault.ParsePublicKey(c.SealingKey()); err != nil || !s.keys.Hosts(id) {
 			if err := errors.Join(err, s.keys.Know(id, key)); err != nil {
 				return err

@@ -121,8 +121,8 @@ func personCardCommand() *cobra.Command {
 	var g member.Guest
 	c := &cobra.Command{Use: "person", Args: cobra.NoArgs,
 		Short: "Make the key of a person whom this node hosts, and print the card for a governor to enrol",
-		Long: "Make, at a node that is stopped, the key of a person of a party that it hosts, and print the card with " +
-			"which a governor enrols it at another node: `tallystick do enrol-card --json CARD`. The person can sign " +
+		Long: "Make, at a node that is stopped, the key of a person of a party that it hosts, and print the card " +
+			"with which a governor enrols it at another node: `tallystick do enrol-card --json CARD`. The person can sign " +
 			"in here once the ledger says so.",
 		RunE: func(c *cobra.Command, _ []string) (err error) {
 			if g.Person.Duties, err = dutiesIn(duties); err != nil {
@@ -188,8 +188,8 @@ func assembleCommand() *cobra.Command {
 	var out string
 	c := &cobra.Command{Use: "assemble CARD...", Args: cobra.MinimumNArgs(1),
 		Short: "Make the genesis of the cards of those who found a network, with their shared secrets sealed to them",
-		Long: "Make the network file of the cards of the founding keepers: genesis, cards, and for each home a box with " +
-			"the secrets that the keepers share. It holds nothing secret in the open and goes to everybody. The " +
+		Long: "Make the network file of the cards of the founding keepers: genesis, cards, and for each home a box " +
+			"with the secrets that the keepers share. It holds nothing secret in the open and goes to everybody. The " +
 			"digest that is printed is read out by each side to the others before they join.",
 		RunE: func(c *cobra.Command, args []string) error {
 			var cards []assembly.Card

@@ -56,6 +56,8 @@ func guide(c *cobra.Command) {
 	check := c.Args
 	if c.HasSubCommands() {
 		check = cobra.NoArgs
+	}
+	if c.HasSubCommands() && c.RunE == nil {
 		c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 	}
 	c.Args = func(c *cobra.Command, args []string) error {

@@ -3,8 +3,8 @@ package words
 // What is said where a network is assembled and joined, and of how its keepers are doing.
 var (
 	FewKeepersWithinReach = Text{"%d 个（共 %d 个）记账节点连通，不足三分之二以上，无法出块：请检查其他节点及网络",
-		"%d of %d keepers are within reach, and it takes more than two thirds to make a block: look at the other nodes " +
-			"and the lines to them"}
+		"%d of %d keepers are within reach, and it takes more than two thirds to make a block: look at the other " +
+			"nodes and the lines to them"}
 
 	DeclareEnrolCard = Text{"按名片登记人员的密钥：密钥在其他节点生成，人员在该节点登录",
 		"Enrol the key of a person by its card: the key was made at another node, where the person signs in"}

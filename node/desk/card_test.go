@@ -59,7 +59,8 @@ func TestPartiesThatAreRenamedAndMet(t *testing.T) {
 	if _, ok, _ := w.Party(t.Context(), bank); ok || w.Rename(t.Context(), bank, other) == nil {
 		t.Error("the old name is there still")
 	}
-	for _, p := range []Profile{{ID: other, Kind: trade.Bank}, {ID: trade.PartyID{78}, Kind: trade.Branch, Region: "44"}} {
+	branch := Profile{ID: trade.PartyID{78}, Kind: trade.Branch, Region: "44"}
+	for _, p := range []Profile{{ID: other, Kind: trade.Bank}, branch} {
 		if err := w.Meet(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
