@@ -196,7 +196,7 @@ func (c Case) whole(ctx context.Context) Finding {
 		}
 		return Finding{words.DoctorHome, true, words.DoctorNoHome.With(c.Home)}
 	}
-	return finding(words.DoctorHome, member.CheckAll(ctx, c.Home, io.Discard))
+	return finding(words.DoctorHome, member.CheckFiles(ctx, c.Home))
 }
 
 // keys compares the keys of the node with what its card told the others.
