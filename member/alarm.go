@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"tallystick/face/api"
+	"tallystick/face/words"
 	"tallystick/node/chain"
 )
 
@@ -19,6 +20,14 @@ func alarmsOf(s chain.Status) (alarms []api.Alarm) {
 			Zh: fmt.Sprintf("已有 %d 秒没有新区块而交易在等待：可能不足三分之二的成员在线，请检查其他成员及网络", seconds),
 			En: fmt.Sprintf("no block for %d s although envelopes wait: fewer than two thirds of the members' votes "+
 				"may be present; look at the other members and the lines to them", seconds)})
+	}
+	if !s.Quorate() {
+		text := words.FewKeepersWithinReach.With(s.Within, s.Keepers)
+		alarms = append(alarms, api.Alarm{Kind: "no-quorum", Unready: true, Zh: text.Zh, En: text.En})
+	}
+	if s.CatchingUp && s.Keepers > 1 {
+		alarms = append(alarms, api.Alarm{Kind: "catching-up", Unready: true, Zh: words.NodeCatchesUp.Zh,
+			En: words.NodeCatchesUp.En})
 	}
 	if silent := s.Silent(); len(silent) > 0 {
 		names := strings.Join(silent, ", ")

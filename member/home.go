@@ -64,6 +64,9 @@ func checkUnopened(ctx context.Context, dir string) error {
 	return CheckStores(ctx, dir)
 }
 
+// CheckFiles compares a home with what it should hold, and opens nothing.
+func CheckFiles(ctx context.Context, dir string) error { return checkUnopened(ctx, dir) }
+
 // CheckStores looks at the stores themselves, whatever the inventory says.
 func CheckStores(ctx context.Context, dir string) error {
 	for _, name := range there() {

@@ -397,3 +397,41 @@ func TestKeepersChangeKeepers(t *testing.T) {
 		}
 	}
 }
+
+// Only the node whose own key is the only one that votes dates what it has not seen:
+// of another's blocks it knows nothing.
+func TestOnlyTheKeeperItselfIsAlone(t *testing.T) {
+	for name, one := range map[string]struct {
+		keepers []string // the first voting
+		own     string
+		alone   bool
+	}{
+		"the one keeper": {[]string{"a"}, "a", true}, "another's node": {[]string{"a"}, "b", false},
+		"one of two": {[]string{"a", "b"}, "a", false}, "a ledger that names none": {nil, "a", true},
+	} {
+		secret := ledger.NewSecret()
+		book, err := ledger.Open(ledger.Settings{Dir: t.TempDir(), Secret: secret})
+		if err != nil {
+			t.Fatal(err)
+		}
+		public := func(name string) []byte { key := named("keeper", name); return key[:] }
+		f := trade.Founding{Regulator: trade.PartyID{1}, Details: trade.Digest{1}, Limits: trade.FirstLimits(0),
+			Rates: trade.FirstRateLimits(0)}
+		for _, k := range one.keepers {
+			f.Electors = append(f.Electors, trade.FoundingKeeper{Party: f.Regulator, Public: public(k)})
+		}
+		state, err := wire.EncodeFounding(wire.Founding{Keepers: secret.Digest(), Founding: f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := book.Found(keepersChain, 1, state); err != nil {
+			t.Fatal(err)
+		}
+		if got := (settled{ledger: book, own: public(one.own)}).alone(); got != one.alone {
+			t.Errorf("%s is alone: %v", name, got)
+		}
+		if err := book.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package member
 
 import (
+	"bytes"
 	"context"
 	"crypto/hkdf"
 	"crypto/rand"
@@ -106,6 +107,8 @@ func (m *Member) sealingKey(party trade.PartyID) (key trade.SealingKey, named bo
 type Line struct {
 	Listen string   // host:port for their nodes; empty: this node keeps the ledger alone
 	Peers  []string // node@host:port of some, besides those that the ledger names
+
+	Pause, Propose, Vote time.Duration // see chain.Settings; zero: as there
 }
 
 // Open opens the home and starts its node, which reaches no others.
@@ -154,9 +157,13 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	if err := begin(ctx, m.Model, home); err != nil {
 		return nil, err
 	}
-	settings := chain.Settings{Home: home, Followers: map[string]chain.Follower{"readmodel": m.Model.Follower()},
-		Log: log, Listen: line.Listen, Peers: line.Peers, Keepers: line.Listen != ""}
-	if m.Node, err = chain.Start(ctx, settings, m.Ledger); err != nil {
+	people := newDirectory(m.Desk, m.Ledger)
+	followers := map[string]chain.Follower{"readmodel": m.Model.Follower(), "desk": people}
+	own, err := m.run(ctx, line, followers)
+	if err != nil {
+		return nil, err
+	}
+	if err := people.catchUp(ctx, m.Ledger); err != nil {
 		return nil, err
 	}
 	m.Notary = Notary{m.Ledger, m.Node, m.Model}
@@ -165,8 +172,8 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	}
 	m.Gate, err = gateway.New(ctx, m.Desk, gateway.Ring{Chain: m.Ledger.Chain(), Ground: m.Ledger.Ground,
 		Submitter: m.Node, Books: m.Ledger,
-		Journal: settled{m.Model, m.Ledger, m.Node, time.Now, time.Now()}, Tokens: m.Tokens, Vault: m.Room,
-		Log: log, NotTaken: func(err error) bool {
+		Journal: settled{m.Model, m.Ledger, m.Node, own, time.Now, time.Now()}, Tokens: m.Tokens,
+		Vault: m.Room, Log: log, NotTaken: func(err error) bool {
 			return errors.Is(err, chain.ErrPoolFull) ||
 				errors.Is(err, chain.ErrTooLarge)
 		}})
@@ -179,6 +186,18 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	m.whole = true
 	m.Adviser = advise.New(m.Gate, m.Model, advise.Settings{Models: filepath.Join(home, modelsFolder), Log: log})
 	return m, nil
+}
+
+// run starts the node, and gives the key with which it votes.
+func (m *Member) run(ctx context.Context, line Line, followers map[string]chain.Follower) (own []byte, err error) {
+	keys, err := chain.MemberOf(m.Home)
+	if err != nil {
+		return nil, err
+	}
+	settings := chain.Settings{Home: m.Home, Log: m.Log, Listen: line.Listen, Peers: line.Peers, Followers: followers,
+		Keepers: line.Listen != "", Pause: line.Pause, Propose: line.Propose, Vote: line.Vote}
+	m.Node, err = chain.Start(ctx, settings, m.Ledger)
+	return keys.Validator, err
 }
 
 // openLedger opens the ledger in a folder of a home with the keepers' secret.
@@ -262,6 +281,7 @@ type settled struct {
 	model  *readmodel.Model
 	ledger *ledger.Ledger
 	node   follower
+	own    []byte // the key with which this node votes
 	clock  func() time.Time
 	since  time.Time // when the node was started
 }
@@ -284,7 +304,7 @@ const (
 func (s settled) alone() bool {
 	keepers, err := s.ledger.Keepers()
 	votes := slices.DeleteFunc(keepers, func(k trade.Keeper) bool { return !k.Votes() })
-	return err == nil && len(votes) < 2
+	return err == nil && (len(keepers) == 0 || len(votes) == 1 && bytes.Equal(votes[0].Public, s.own))
 }
 
 // Settled implements gateway.Journal. The one validator of a chain makes

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 
@@ -30,6 +31,9 @@ type Strongroom struct {
 
 	saving sync.Mutex
 	saved  uint64 // up to which of made the file has everything; under saving
+	// others keep the ledger too: keys are made for nobody but those whom this node
+	// hosts, each by a card of its own
+	others bool
 }
 
 // The files of the strongroom in a home.
@@ -44,6 +48,8 @@ func openStrongroom(home string, nodeKey [32]byte) (*Strongroom, error) {
 	if s.keys, err = vault.LoadKeyring(s.path, s.lock); err != nil {
 		return nil, fmt.Errorf("couldn't open the sealing keys: %w", err)
 	}
+	_, shared := os.Stat(filepath.Join(home, NetworkFile))
+	s.others = shared == nil
 	if s.Store, err = vault.Open(filepath.Join(home, VaultFolder), s.keys); err != nil {
 		return nil, fmt.Errorf("couldn't open the vault: %w", err)
 	}
@@ -113,7 +119,7 @@ func (s *Strongroom) find(parties []trade.PartyID) (uint64, error) {
 				continue
 			}
 		}
-		if unknown == nil {
+		if unknown == nil || s.others {
 			continue
 		}
 		_, made, err := s.keys.Host(party)
@@ -126,6 +132,18 @@ func (s *Strongroom) find(parties []trade.PartyID) (uint64, error) {
 		return s.made + 1, nil
 	}
 	return s.made, nil
+}
+
+// take makes keys for a party that is to be hosted here, and gives the number up to which
+// the file has to have them.
+func (s *Strongroom) take(party trade.PartyID) (uint64, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, made, err := s.keys.Host(party)
+	if made {
+		s.made++
+	}
+	return s.made, err
 }
 
 // heed takes the sealing key that the ledger names for a party, and says whether it
@@ -152,6 +170,15 @@ func (s *Strongroom) SealingKey(_ context.Context, party trade.PartyID) ([]byte,
 	if err := s.host(party); err != nil {
 		return nil, err
 	}
+	if s.stranger(party) { // it is to be hosted here
+		made, err := s.take(party)
+		if err == nil {
+			err = s.save(made)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	key, err := s.keys.Public(party)
 	if err != nil {
 		return nil, err
@@ -163,15 +190,19 @@ func (s *Strongroom) SealingKey(_ context.Context, party trade.PartyID) ([]byte,
 func (s *Strongroom) Seal(ctx context.Context, details []gateway.Detail) ([]trade.Digest, error) {
 	batch := make([]vault.Detail, len(details))
 	var all []trade.PartyID
-	for i, d := range details {
-		batch[i].Text = d.Text
-		for _, reader := range d.Readers {
-			batch[i].Readers = append(batch[i].Readers, reader)
-		}
+	for _, d := range details {
 		all = append(all, d.Readers...)
 	}
 	if err := s.host(all...); err != nil {
 		return nil, err
+	}
+	for i, d := range details {
+		batch[i].Text = d.Text
+		for _, reader := range d.Readers {
+			if !s.stranger(reader) {
+				batch[i].Readers = append(batch[i].Readers, reader)
+			}
+		}
 	}
 	digests, err := s.Store.SealAll(ctx, batch)
 	sealed := make([]trade.Digest, len(digests))
@@ -181,12 +212,26 @@ func (s *Strongroom) Seal(ctx context.Context, details []gateway.Detail) ([]trad
 	return sealed, why(err)
 }
 
+// stranger reports whether a party has no key that this node could seal to, since others
+// host it and the ledger does not name its key yet.
+func (s *Strongroom) stranger(party trade.PartyID) bool {
+	_, err := s.keys.Public(party)
+	return err != nil && s.others
+}
+
 // Grant implements gateway.Vault.
 func (s *Strongroom) Grant(ctx context.Context, digest trade.Digest, from, to trade.PartyID) error {
 	if err := s.host(to); err != nil {
 		return err
 	}
-	return why(s.Store.Grant(ctx, digest, from, to))
+	if s.stranger(to) {
+		return nil // it is read nowhere yet
+	}
+	err := s.Store.Grant(ctx, digest, from, to)
+	if s.others && errors.Is(err, vault.ErrNotHere) {
+		return nil // it was sealed at another's node, which alone could grant it
+	}
+	return why(err)
 }
 
 // Open implements gateway.Vault.

@@ -9,9 +9,9 @@ var ofKeepers = []Verb{VerbAdmitKeeper, VerbReplaceKeeperKey, VerbRemoveKeeper}
 // parties decide on.
 func (v Verb) OfKeepers() bool { return slices.Contains(ofKeepers, v) }
 
-// keepable reports whether a kind of party may run keepers: public bodies, which do
+// Keepable reports whether a kind of party may run keepers: public bodies, which do
 // not compete. Whoever runs one reads every amount on its disk.
-func (k PartyKind) keepable() bool { return k == Regulator || k == Branch || k == Customs || k == Tax }
+func (k PartyKind) Keepable() bool { return k == Regulator || k == Branch || k == Customs || k == Tax }
 
 // ofFounding reports whether a party was there when the keepers were founded.
 func (r *ruling) ofFounding(party Party) bool {
@@ -37,7 +37,7 @@ func (r *ruling) keeping() (parties []PartyID) {
 
 // steward reports whether the signer speaks for a public body other than the regulator.
 func (r *ruling) steward() bool {
-	return r.party.Kind.keepable() && r.party.Kind != Regulator && r.key.Duties&Steward != 0
+	return r.party.Kind.Keepable() && r.party.Kind != Regulator && r.key.Duties&Steward != 0
 }
 
 // speaker is a person who speaks for a party.
@@ -64,16 +64,27 @@ func (r *ruling) speakers(parties []PartyID) (speakers []speaker) {
 	return speakers
 }
 
+// persons is how many persons a change of the keepers takes at least: two, and where the
+// regulator runs all of them as many governors as its other acts do.
+func (r *ruling) persons(parties []PartyID) int {
+	for _, id := range parties {
+		if party, _ := r.book.Party(id); party.Kind != Regulator {
+			return least
+		}
+	}
+	return max(least, int(r.book.Threshold()))
+}
+
 // suffice reports whether speakers are enough to change the keepers: of more than two
-// thirds of the parties, and two persons at least.
-func suffice(speakers []speaker, parties []PartyID) bool {
+// thirds of the parties, and so many persons.
+func suffice(speakers []speaker, parties []PartyID, persons int) bool {
 	var voices []PartyID
 	for _, s := range speakers {
 		if !contains(voices, s.party) {
 			voices = append(voices, s.party)
 		}
 	}
-	return 3*len(voices) > 2*len(parties) && len(speakers) >= least
+	return 3*len(voices) > 2*len(parties) && len(speakers) >= persons
 }
 
 // agreedBy gives who has agreed to a proposal of the keepers and may speak still,
@@ -134,7 +145,7 @@ func (r *ruling) mayKeep(id PartyID) Refusal {
 	switch {
 	case !ok:
 		return r.no(PartyMustBeAdmitted)
-	case !party.Kind.keepable():
+	case !party.Kind.Keepable():
 		return r.no(KeeperMustNotCompete)
 	case party.Expelled:
 		return r.no(PartyMustNotBeExpelled)

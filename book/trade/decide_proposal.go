@@ -70,12 +70,13 @@ func (r *ruling) speaks(o Object) Refusal {
 	return Refusal{}
 }
 
-// findsOwnProposal gives a governor the proposals that the governor made.
+// findsOwnProposal gives a person the proposals that the person made; of those that the
+// keepers decide, for the same party, since a person may speak for several.
 func (r *ruling) findsOwnProposal(o Object) Refusal {
 	if refusal := r.findsProposal(o); !refusal.OK() {
 		return refusal
 	}
-	if r.proposal.By != r.key.Person {
+	if p := r.proposal; p.By != r.key.Person || p.OfKeepers() && p.Approvals[0].Party != r.party.ID {
 		return r.no(ProposalMustBeOwn)
 	}
 	return Refusal{}
@@ -145,7 +146,7 @@ func (c Propose) weigh(r *ruling) Refusal {
 	}
 	var voice PartyID
 	if parties := r.keeping(); command.Verb().OfKeepers() {
-		if voice = r.party.ID; !suffice(r.speakers(parties), parties) {
+		if voice = r.party.ID; !suffice(r.speakers(parties), parties, r.persons(parties)) {
 			return r.no(KeepersMustSuffice)
 		}
 	} else if len(r.governors()) < r.needed(command.Verb()) {
@@ -165,7 +166,7 @@ func (c ApproveProposal) weigh(r *ruling) Refusal {
 	command, _ := proposal.Act.Command()
 	if proposal.OfKeepers() {
 		r.add(ProposalApproved{ID: c.ID, By: r.key.Person, At: r.at, Party: r.party.ID})
-		if !suffice(r.agreedBy(proposal), r.keeping()) {
+		if parties := r.keeping(); !suffice(r.agreedBy(proposal), parties, r.persons(parties)) {
 			return Refusal{}
 		}
 		r.add(ProposalDone{ID: c.ID, State: ProposalCarried, At: r.at, Keepers: true})

@@ -80,15 +80,19 @@ func TestKeepersSuffice(t *testing.T) {
 		return all
 	}
 	for of, need := range map[int]int{2: 2, 3: 3, 4: 3, 5: 4, 6: 5, 7: 5} {
-		if suffice(speak(need-1), parties(of)) || !suffice(speak(need), parties(of)) {
+		if suffice(speak(need-1), parties(of), least) || !suffice(speak(need), parties(of), least) {
 			t.Errorf("of %d parties %d suffice", of, need)
 		}
 	}
 	one := speaker{PartyID{1}, PersonID{1}}
-	if suffice([]speaker{one}, parties(1)) || !suffice([]speaker{one, {PartyID{1}, PersonID{2}}}, parties(1)) {
+	two := []speaker{one, {PartyID{1}, PersonID{2}}}
+	if suffice([]speaker{one}, parties(1), least) || !suffice(two, parties(1), least) {
 		t.Error("one person of a party that runs all keepers changes them alone")
 	}
-	if suffice([]speaker{one, {PartyID{1}, PersonID{2}}, {PartyID{1}, PersonID{3}}}, parties(2)) {
+	if suffice([]speaker{one, {PartyID{1}, PersonID{2}}, {PartyID{1}, PersonID{3}}}, parties(2), least) {
 		t.Error("three persons of one party are two parties")
+	}
+	if suffice(two, parties(1), least+1) {
+		t.Error("two persons are as many as three")
 	}
 }

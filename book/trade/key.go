@@ -167,6 +167,9 @@ func ReadKey(b []byte) (Key, bool) {
 	return Key{}.with(b...), true
 }
 
+// PartiesKey gives what the keys of all parties begin with.
+func PartiesKey() Key { return keyOf(KindParty) }
+
 // PartyKey gives the key of a party.
 func PartyKey(id PartyID) Key { return keyOf(KindParty).with(id[:]...) }
 

@@ -24,9 +24,27 @@ func PossessionText(chain string, party trade.PartyID, public []byte) []byte {
 // Possessed reports whether a proof is good on a chain. Keys by which anybody could
 // sign, those of small order, are none.
 func Possessed(chain string, p trade.Possession) bool {
-	if len(p.Public) != ed25519.PublicKeySize || len(p.Proof) != ed25519.SignatureSize {
-		return false
+	return Proven(p.Public, PossessionText(chain, p.Party, p.Public), p.Proof)
+}
+
+// personDomain stands before what a person's key signs to show that the person's desk
+// holds it, where another node is to enrol it.
+const personDomain = "tallystick person's key 1\n"
+
+// PersonPossessionText gives what the key of a person signs to show that a desk holds it:
+// a domain, the chain's name and that of the party, each with its length before it, the
+// person, and the public key. The party is named as the card of the key names it.
+func PersonPossessionText(chain, party string, person trade.PersonID, public []byte) []byte {
+	text := []byte(personDomain)
+	for _, name := range []string{chain, party} {
+		text = append(binary.BigEndian.AppendUint32(text, uint32(len(name))), name...)
 	}
-	return ed25519.VerifyWithOptions(p.Public, PossessionText(chain, p.Party, p.Public), p.Proof,
-		&ed25519.Options{Verify: ed25519.VerifyOptionsDefault})
+	return slices.Concat(text, person[:], public)
+}
+
+// Proven reports whether a proof over a text is good by a public key of Ed25519. Keys of
+// small order are none.
+func Proven(public, text, proof []byte) bool {
+	return len(public) == ed25519.PublicKeySize && len(proof) == ed25519.SignatureSize &&
+		ed25519.VerifyWithOptions(public, text, proof, &ed25519.Options{Verify: ed25519.VerifyOptionsDefault})
 }

@@ -39,6 +39,7 @@ func root() *cobra.Command {
 	}
 	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), doCommand(), verifyCommand(),
 		rebuildCommand(), keyCommand(), keeperCommand(),
+		bodyCardCommand(), networkCommand(), joinCommand(), doctorCommand(),
 		homeCommand(), vaultCommand(), signingCommand(), benchCommand(), riskCommand(), versionCommand())
 	c.CompletionOptions.DisableDefaultCmd = true
 	guide(c)
@@ -55,6 +56,8 @@ func guide(c *cobra.Command) {
 	check := c.Args
 	if c.HasSubCommands() {
 		check = cobra.NoArgs
+	}
+	if c.HasSubCommands() && c.RunE == nil {
 		c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 	}
 	c.Args = func(c *cobra.Command, args []string) error {

@@ -39,6 +39,24 @@ func startCommand() *cobra.Command {
 	c := &cobra.Command{Use: "start", Short: "Run the member of a home: node, ledger, API and portal",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			set, err := member.ReadSettings(home)
+			if err != nil {
+				return err
+			}
+			for name, one := range map[string]struct{ flag, kept *string }{"listen": {&listen, &set.Listen},
+				"log": {&level, &set.Log}, "filing-number": {&filing, &set.Filing},
+				"public-url": {&publicURL, &set.PublicURL}, "keepers-listen": {&line.Listen, &set.KeepersListen}} {
+				if *one.kept != "" && !c.Flags().Changed(name) {
+					*one.flag = *one.kept
+				}
+			}
+			if !c.Flags().Changed("peer") {
+				line.Peers = set.Peers
+			}
+			if !c.Flags().Changed("proxy") {
+				proxies = set.Proxies
+			}
+			line.Pause, line.Propose, line.Vote = set.Timeouts.Pause, set.Timeouts.Propose, set.Timeouts.Vote
 			log, err := member.NewLogger(c.ErrOrStderr(), level)
 			if err != nil {
 				return err

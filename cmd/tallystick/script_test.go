@@ -107,7 +107,8 @@ func alter(ts *testscript.TestScript, _ bool, args []string) {
 // TestScripts plays the transcripts of the command line.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *rewrite, RequireExplicitExec: true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"network": aNetwork, "alter": alter}})
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"network": aNetwork, "alter": alter,
+			"places": places, "digest": digestOf, "ready": ready}})
 }
 
 // TestEveryFlagIsDescribed looks at every command: what is not in its help does

@@ -135,8 +135,7 @@ func exampleOf(f Field, text string) any {
 	case text == "":
 		return nil
 	case f.Kind == Switch:
-		yes, _ := strconv.ParseBool(text)
-		return yes
+		return text == "true"
 	case f.Kind == Whole:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {

@@ -20,7 +20,8 @@ import (
 func TestEveryFormIsDeclared(t *testing.T) {
 	declared, verbs, paths := map[string]bool{}, map[trade.Verb]bool{}, map[string]bool{}
 	for _, o := range All() {
-		if verbs[o.Verb()] || paths[o.Path] || declared[o.form.Name()] {
+		another := o.Name == "enrol-card" // of a key that was made at another node, where enrol-person makes one here
+		if verbs[o.Verb()] && !another || paths[o.Path] || declared[o.form.Name()] {
 			t.Errorf("%s is declared twice", o)
 		}
 		verbs[o.Verb()], paths[o.Path], declared[o.form.Name()] = true, true, true

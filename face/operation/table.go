@@ -40,6 +40,7 @@ func parties() []Operation {
 			"指定承继该主体的主体", "Say which party another one is now"),
 		of[trade.EnrolPerson, gateway.EnrolPersonForm]("enrol-person", keys, "/v1/persons",
 			"为人员开立登录名、密钥和职责", "Give a person a login, a key and duties"),
+		said[trade.EnrolPerson, gateway.EnrolCardForm]("enrol-card", keys, "/v1/persons/cards", words.DeclareEnrolCard),
 		of[trade.RotateKey, gateway.RotateKeyForm]("rotate-key", keys, "/v1/persons/{id}/keys",
 			"按登录名更换人员的签名密钥", "Replace the signing key of a person, by login"),
 		of[trade.RevokeKey, gateway.RevokeKeyForm]("revoke-key", keys, "/v1/keys/{id}/revocation",

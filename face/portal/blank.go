@@ -227,7 +227,8 @@ var blanks = map[string]blank{
 		says: func(_, _ string) gateway.Form { return gateway.ActivateModelForm{} }},
 
 	"keeper/admit": {label: both(words.ProposeKeeper), to: proposals,
-		says: func(_, _ string) gateway.Form { return gateway.AdmitKeeperForm{} }},
+		says:  func(_, _ string) gateway.Form { return gateway.AdmitKeeperForm{} },
+		stake: (*visit).keeperAdmission, will: both(words.KeepersDecide), stays: both(words.VoteBegins)},
 	"keeper/replace": {label: both(words.ProposeKeyChange), to: proposals,
 		says: func(id, _ string) gateway.Form { return gateway.ReplaceKeeperKeyForm{Keeper: id} }},
 	"keeper/remove": {label: both(words.ProposeRemoval), danger: true, to: proposals,

@@ -160,8 +160,14 @@ func (v *visit) keeperChanges(act trade.Act) ([]change, error) {
 	switch {
 	case act.AdmitKeeper != nil:
 		c := act.AdmitKeeper
-		return []change{{v.partyName(c.Party) + " · " + shortKey(c.Public), v.say(words.KeepsNothing),
-			v.say(words.VotesAs.With(c.Address)), true}}, nil
+		changes := []change{{v.partyName(c.Party) + " · " + shortKey(c.Public), v.say(words.KeepsNothing),
+			v.say(words.VotesAs.With(c.Address)), true}}
+		_, admitted, err := known(v.Model.Keeper(v.r.Context(), v.viewer, trade.KeeperIDOf(c.Public)))
+		if err != nil || admitted {
+			return changes, err
+		}
+		grows, err := v.admissionChange()
+		return append(changes, grows), err
 	case act.ReplaceKeeperKey != nil:
 		c := act.ReplaceKeeperKey
 		former, _, err := known(v.Model.Keeper(v.r.Context(), v.viewer, c.Keeper))
@@ -169,6 +175,29 @@ func (v *visit) keeperChanges(act trade.Act) ([]change, error) {
 			{v.say(words.KeeperAddress), orDash(former.Address), c.Address, former.Address != c.Address}}, err
 	}
 	return v.removalChanges(*act.RemoveKeeper)
+}
+
+// keeperAdmission is what becomes of the keepers of now with one more.
+func (v *visit) keeperAdmission() (stake, error) {
+	grows, err := v.admissionChange()
+	return stake{name: grows.Label, facts: []fact{{grows.Label, grows.Before + " → " + grows.After}}}, err
+}
+
+// admissionChange says how many that fail the keepers bear with one more; with a warning
+// where that is none, so that the new one is needed at once.
+func (v *visit) admissionChange() (change, error) {
+	voting, err := v.votingKeepers()
+	n := len(voting)
+	return change{v.say(words.Keepers), v.say(words.KeepersBear.With(n, max(0, trade.Bears(n)))),
+		v.say(withOneMore(n)), true}, err
+}
+
+// withOneMore says what so many keepers and one more bear.
+func withOneMore(n int) words.Text {
+	if trade.Bears(n+1) == 0 {
+		return words.NeedsTheNewVote.With(n + 1)
+	}
+	return words.KeepersBear.With(n+1, trade.Bears(n+1))
 }
 
 // removalChanges says who votes no more, and how many that fail the others bear; with

@@ -132,6 +132,14 @@ var fields = map[string]map[string]Text{
 		"registry":     {"动产融资登记证明编号", "Number at the movable-asset registry"},
 		"lines":        {"对各份单据的质押金额", "What is pledged of each document"},
 	},
+	"EnrolCard": {
+		"party":     {"参与主体的标识或代码", "Identifier or natural number of the party"},
+		"person":    {"名片上的人员标识", "Identifier of the person, from the card"},
+		"publicKey": {"人员的公钥，64 位十六进制", "Public key of the person, 64 hexadecimal digits"},
+		"proof":     {"密钥持有证明，128 位十六进制", "Proof that the key is held, 128 hexadecimal digits"},
+		"duties": {"职责：maker 经办、checker 复核、feed 报送、auditor 审计、governor 监管、steward 记账负责人",
+			"maker, checker, feed, auditor, governor, steward"},
+	},
 	"EnrolPerson": {
 		"party":  {"参与主体的标识或代码", "Identifier or natural number of the party"},
 		"login":  {"登录名：3 至 40 位小写字母、数字、点和短横", "3 to 40 small letters, digits, dots and dashes"},

@@ -38,6 +38,11 @@ var (
 	BearsNoFault   = Text{"警告：变更后为 %d 个记账节点，任何一个停机账本即停止；现为 %d 个，可容忍 %d 个故障。",
 		"Warning: %d keepers would be left, and the ledger would stop when any one of them does; now there are %d, " +
 			"and they bear %d that fail."}
+	NeedsTheNewVote = Text{"警告：变更后为 %d 个记账节点，任何一个未连通账本即停止，新节点的表决自生效后的第二个区块起必不可少。" +
+		"请先以 --keepers-listen 启动现有节点，并以 --peer 互相指明，待新节点追上区块后再提议。",
+		"Warning: of %d keepers then, the ledger stops when any one is away, so that the new vote is needed from the " +
+			"second block on. Start the nodes of now with --keepers-listen first, let them and the new one name each " +
+			"other by --peer, and propose it when the new one has caught up."}
 	KeepersBear = Text{"共 %d 个记账节点，可容忍 %d 个故障。", "%d keepers; they bear %d that fail."}
 
 	DeclareAdmitKeeper = Text{"提议接纳一个记账节点，由三分之二以上的记账机构同意后生效",

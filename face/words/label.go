@@ -86,6 +86,7 @@ var labels = map[string]Text{
 	"products":        {"产品", "products"},
 	"keeper":          {"记账节点", "keeper"},
 	"publicKey":       {"公钥（64 位十六进制）", "public key (64 hexadecimal digits)"},
+	"person":          {"人员标识（32 位十六进制）", "identifier of the person (32 hexadecimal digits)"},
 	"proof":           {"持有证明（128 位十六进制）", "proof of possession (128 hexadecimal digits)"},
 	"proposal":        {"提案", "proposal"},
 	"purpose":         {"用途（仅银行可见）", "purpose (sealed to the bank)"},

@@ -71,10 +71,12 @@ var keeperRules = map[trade.Rule]wording{
 			"file vote for ever.", "To change them, found a network with this program and move to it."},
 	},
 	trade.KeepersMustSuffice: {
-		Message{"可表决的机构不足", "现有可表决人员不足：须有三分之二以上的记账机构、至少两人，密钥登记满 24 小时且未吊销。",
+		Message{"可表决的机构不足", "现有可表决人员不足：须有三分之二以上的记账机构、" +
+			"至少两人（记账节点全由监管机构运行的，不少于其提案所需人数），密钥登记满 24 小时且未吊销。",
 			"请先为这些机构登记记账负责人，满 24 小时后再提议。"},
 		Message{"Too few could agree", "It takes persons of more than two thirds of the parties that run keepers, " +
-			"and two of them at least, with keys in use for 24 hours.",
+			"and two of them at least, or where the regulator runs all keepers as many as its acts take, with keys " +
+			"in use for 24 hours.",
 			"Enrol stewards of these parties first, and propose it 24 hours later."},
 	},
 }

@@ -51,6 +51,7 @@ var namesKinds = map[string][]string{
 	},
 	"the founding of a node, and the eyes of the node itself": {
 		"member/found.go Found", "member/found.go HeadOffice", "member/genesis.go begin",
+		"member/guest.go Introduce",
 		"member/member.go Settled", "member/receipt.go disbursed",
 	},
 	"an order about sealed details, which is the desk's own and no command of the ledger": {

@@ -42,6 +42,7 @@ var hanBesides = map[string]int{
 	"risk/learn":      5,
 	"risk/paper":      16,
 	"risk/track":      3,
+	"trial":           23,
 }
 
 // TestChineseStandsInWords counts the texts with Chinese beside package words,

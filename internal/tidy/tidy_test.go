@@ -148,12 +148,12 @@ func ours(path string) (string, bool) {
 }
 
 // wiring reports whether a package only puts the parts together, so that its
-// arrows are not counted: the programs, a member as a whole, the town that plays
-// in one, the workloads, and the toy network that lets the faces be tested
-// without a chain.
+// arrows are not counted: the programs, a member as a whole, what founds a network of
+// several, who looks at one, what plays in them, the workloads, and the toy network
+// that lets the faces be tested without a chain.
 func wiring(dir string) bool {
 	return strings.HasPrefix(dir, "cmd") || strings.HasPrefix(dir, "bench") || dir == "internal/toy" ||
-		dir == "member" || dir == "demo"
+		dir == "member" || dir == "demo" || dir == "assembly" || dir == "doctor" || dir == "trial"
 }
 
 // vocabulary reports whether a package is only what things are called: tables
@@ -319,9 +319,9 @@ func packageLimit(dir string) int {
 	case "book/trade":
 		return 13_600
 	case "node/gateway":
-		return 5_500
+		return 5_550
 	case "node/desk":
-		return 2_650
+		return 2_700
 	case "face/api":
 		return 5_500
 	case "face/portal":
@@ -329,8 +329,10 @@ func packageLimit(dir string) int {
 	case "node/readmodel":
 		return 3_950
 	case "face/words":
-		return 3_800
+		return 3_900
 	case "node/chain":
+		return 3_100
+	case "member":
 		return 2_900
 	case "face/formats":
 		return 2_800

@@ -198,6 +198,10 @@ func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinaliz
 		return nil, a.failed(fmt.Errorf("couldn't execute block %d: %w", b.height, err))
 	}
 	b.entries = slices.DeleteFunc(b.entries, func(e trade.Entry) bool { return e.Height == 0 })
+	updates := votes(b.entries)
+	if a.leavesNobody(updates) {
+		return nil, a.failed(fmt.Errorf("couldn't execute block %d: %w", b.height, errNobodyVotes))
+	}
 	a.staged = b
 	a.watch.see(b.height, req.DecidedLastCommit, req.Misbehavior)
 	// Each is accepted as far as the engine knows: the next header commits to the
@@ -205,7 +209,7 @@ func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinaliz
 	// stands in the journal.
 	accepted := &types.ExecTxResult{}
 	results := slices.Repeat([]*types.ExecTxResult{accepted}, len(b.txs))
-	return &types.ResponseFinalizeBlock{TxResults: results, AppHash: b.root[:], ValidatorUpdates: votes(b.entries)}, nil
+	return &types.ResponseFinalizeBlock{TxResults: results, AppHash: b.root[:], ValidatorUpdates: updates}, nil
 }
 
 // resultsOf gives one entry for each transaction of a block, wakes included; of a

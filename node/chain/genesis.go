@@ -13,9 +13,8 @@ import (
 	"github.com/cometbft/cometbft/types"
 )
 
-// WriteGenesis writes the genesis file into a home. It never replaces one,
-// since a home belongs to one chain for ever.
-func WriteGenesis(home string, f Founding) error {
+// Genesis gives the text of a genesis file, the same at every member.
+func Genesis(f Founding) ([]byte, error) {
 	params := types.DefaultConsensusParams()
 	params.Block.MaxBytes = MaxBlock
 	doc := types.GenesisDoc{
@@ -24,7 +23,7 @@ func WriteGenesis(home string, f Founding) error {
 	}
 	for _, v := range f.Validators {
 		if len(v.Key) != ed25519.PubKeySize {
-			return fmt.Errorf("couldn't found the chain: the key of validator %q isn't an Ed25519 key", v.Name)
+			return nil, fmt.Errorf("couldn't found the chain: the key of validator %q isn't an Ed25519 key", v.Name)
 		}
 		key := ed25519.PubKey(v.Key)
 		doc.Validators = append(doc.Validators, types.GenesisValidator{
@@ -32,17 +31,32 @@ func WriteGenesis(home string, f Founding) error {
 		})
 	}
 	if err := doc.ValidateAndComplete(); err != nil {
-		return fmt.Errorf("couldn't found the chain: %w", err)
+		return nil, fmt.Errorf("couldn't found the chain: %w", err)
 	}
 	text, err := json.MarshalIndent(&doc, "", "  ")
 	if err != nil {
-		return fmt.Errorf("couldn't write the genesis file: %w", err)
+		return nil, fmt.Errorf("couldn't write the genesis file: %w", err)
 	}
+	return append(text, '\n'), nil
+}
+
+// WriteGenesis writes the genesis file into a home. It never replaces one,
+// since a home belongs to one chain for ever.
+func WriteGenesis(home string, f Founding) error {
+	text, err := Genesis(f)
+	if err != nil {
+		return err
+	}
+	return KeepGenesis(home, text)
+}
+
+// KeepGenesis writes the text of a genesis file into a home, as WriteGenesis does.
+func KeepGenesis(home string, text []byte) error {
 	file, err := os.OpenFile(filepath.Join(home, genesisFile), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return fmt.Errorf("couldn't write the genesis file: %w", err)
 	}
-	_, err = file.Write(append(text, '\n'))
+	_, err = file.Write(text)
 	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return fmt.Errorf("couldn't write the genesis file: %w", err)
 	}

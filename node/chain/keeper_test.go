@@ -2,8 +2,11 @@ package chain
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"errors"
+	"net"
+	"slices"
 	"testing"
 
 	"github.com/cometbft/cometbft/abci/types"
@@ -76,6 +79,60 @@ func TestFoundingKeepersAreTheValidators(t *testing.T) {
 		if err := app.sameAsGenesis(votes(1, a)); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// A block after which nobody would vote is never carried out, whatever the rules say.
+func TestNobodyIsNeverLeftToVote(t *testing.T) {
+	a, b := keeperAt("a", trade.ActiveKeeper), keeperAt("b", trade.WaitingKeeper)
+	gone := func(k trade.Keeper) types.ValidatorUpdate { return types.UpdateValidator(k.Public, 0, engine.KeyType) }
+	fresh := types.UpdateValidator(keeperAt("c", 1).Public, 1, engine.KeyType)
+	app := &application{roll: roll{keepers: []trade.Keeper{a, b, keeperAt("gone", trade.RemovedKeeper)}}}
+	for name, one := range map[string]struct {
+		updates []types.ValidatorUpdate
+		nobody  bool
+	}{
+		"none changes": {nil, false}, "one goes": {[]types.ValidatorUpdate{gone(a)}, false},
+		"all go":             {[]types.ValidatorUpdate{gone(b), gone(a)}, true},
+		"all give way":       {[]types.ValidatorUpdate{gone(b), gone(a), fresh}, false},
+		"one comes and goes": {[]types.ValidatorUpdate{gone(b), fresh, gone(a), gone(keeperAt("c", 1))}, true},
+	} {
+		if app.leavesNobody(one.updates) != one.nobody {
+			t.Errorf("%s: nobody votes, it says %v", name, !one.nobody)
+		}
+	}
+	app.roll = nil
+	if app.leavesNobody([]types.ValidatorUpdate{gone(a)}) {
+		t.Error("where nobody is on record, the engine alone knows")
+	}
+}
+
+// Names are looked up beside what tends the chain, one go at a time, and a name that
+// nobody knows is left out.
+func TestNamesHoldNothingUp(t *testing.T) {
+	asked, answer := make(chan string, 9), make(chan []net.IP)
+	n := &Node{resolve: func(ctx context.Context, _, host string) ([]net.IP, error) {
+		asked <- host
+		select {
+		case ips := <-answer:
+			return ips, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}}
+	ctx, cancel := context.WithCancel(t.Context())
+	n.dial(ctx, []string{"a@keeper.example.cn:1"}) // returns although nobody answers
+	<-asked
+	n.dial(ctx, []string{"b@other.example.cn:1"}) // and does not ask twice
+	cancel()
+	n.running.Wait()
+	if len(asked) > 0 || n.dialing.Load() {
+		t.Errorf("%d names were looked up beside the first, going on: %v", len(asked), n.dialing.Load())
+	}
+	go func() { answer <- []net.IP{net.IPv4(192, 0, 2, 7)}; answer <- nil }()
+	got := n.found(t.Context(), []string{"a@k.example.cn:1", "b@192.0.2.9:2", "c@gone.example.cn:3", "d@[::1]:4"})
+	if want := []string{"a@192.0.2.7:1", "b@192.0.2.9:2", "d@[::1]:4"}; !slices.Equal(got, want) {
+		t.Errorf("found %v", got)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -44,6 +45,9 @@ type Node struct {
 	running sync.WaitGroup
 	cancel  context.CancelFunc
 
+	resolve func(ctx context.Context, network, host string) ([]net.IP, error) // names of keepers' hosts
+	dialing atomic.Bool                                                       // names are being resolved
+
 	end  sync.Once
 	done chan struct{}
 	err  error // set before done is closed
@@ -54,7 +58,8 @@ type Node struct {
 // caller's, who closes it after Stop.
 func Start(ctx context.Context, s Settings, ledger Ledger) (*Node, error) {
 	s = s.withDefaults()
-	n := &Node{settings: s, outcomes: newOutcomes(), door: make(chan *offering), done: make(chan struct{})}
+	n := &Node{settings: s, outcomes: newOutcomes(), door: make(chan *offering), done: make(chan struct{}),
+		resolve: net.DefaultResolver.LookupIP}
 	n.app = newApplication(s, ledger, n)
 	err := n.build(ctx, ledger)
 	if err == nil {
@@ -300,6 +305,8 @@ type Status struct {
 	PoolEnvelopes int            // waiting for a block
 	PoolBytes     int64          //
 	Peers         int            // other members connected
+	Keepers       int            // who vote, as the ledger says; 0 where it names none
+	Within        int            // of them this node, where it votes, and those connected
 	Pace          time.Duration  // between the last two blocks
 	CatchingUp    bool           // still fetching blocks that the others have
 	Stalled       time.Duration  // for how long envelopes have waited without a block; 0 unless that is an alarm
@@ -319,6 +326,7 @@ func (n *Node) Status() Status {
 		CatchingUp: n.comet.ConsensusReactor().WaitSync(),
 		Followers:  map[string]Following{},
 	}
+	s.Keepers, s.Within = n.withinReach()
 	n.app.watch.into(&s, time.Now())
 	n.app.relay.mu.Lock()
 	defer n.app.relay.mu.Unlock()

@@ -24,6 +24,9 @@ type Settings struct {
 	// larger blocks: more envelopes a second, later answers.
 	Pause time.Duration
 
+	Propose time.Duration // how long a round waits for its proposal at first
+	Vote    time.Duration // and for the other votes, see firstVote
+
 	PoolEnvelopes int   // most envelopes that wait for a block
 	PoolBytes     int64 // most bytes of them
 
@@ -56,6 +59,12 @@ func (s Settings) withDefaults() Settings {
 	}
 	if s.Pause == 0 {
 		s.Pause = DefaultPause
+	}
+	if s.Propose == 0 {
+		s.Propose = firstPropose
+	}
+	if s.Vote == 0 {
+		s.Vote = firstVote
 	}
 	if s.PoolEnvelopes == 0 {
 		s.PoolEnvelopes = DefaultPoolEnvelopes
@@ -103,9 +112,9 @@ func (s Settings) engine() *config.Config {
 	c.Consensus.WalPath = filepath.Join(storeFolder, "votes.wal", "wal")
 	c.Consensus.CreateEmptyBlocks = false
 	c.Consensus.TimeoutCommit = s.Pause
-	c.Consensus.TimeoutPropose, c.Consensus.TimeoutProposeDelta = firstPropose, proposeGrowth
-	c.Consensus.TimeoutPrevote, c.Consensus.TimeoutPrevoteDelta = firstVote, voteGrowth
-	c.Consensus.TimeoutPrecommit, c.Consensus.TimeoutPrecommitDelta = firstVote, voteGrowth
+	c.Consensus.TimeoutPropose, c.Consensus.TimeoutProposeDelta = s.Propose, proposeGrowth
+	c.Consensus.TimeoutPrevote, c.Consensus.TimeoutPrevoteDelta = s.Vote, voteGrowth
+	c.Consensus.TimeoutPrecommit, c.Consensus.TimeoutPrecommitDelta = s.Vote, voteGrowth
 	c.Consensus.PeerGossipSleepDuration = 10 * time.Millisecond
 	c.Consensus.PeerQueryMaj23SleepDuration = time.Second
 	return c

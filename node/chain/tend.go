@@ -24,7 +24,7 @@ func (n *Node) tend(ctx context.Context) {
 	defer ticker.Stop()
 	var seen int64
 	stuck, turn := 0, 0
-	n.meet()
+	n.meet(ctx)
 	for {
 		select {
 		case <-ctx.Done():
@@ -42,7 +42,7 @@ func (n *Node) tend(ctx context.Context) {
 		}
 		n.wakeUp()
 		if turn++; turn%meetPeriods == 0 {
-			n.meet()
+			n.meet(ctx)
 		}
 	}
 }

@@ -3,10 +3,14 @@ package gateway
 import (
 	"context"
 	"crypto/ed25519"
+	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/book/wire"
+	"tallystick/face/words"
 	"tallystick/node/desk"
 )
 
@@ -61,4 +65,37 @@ func (f EnrolPersonForm) intend(ctx context.Context, a *asking) (intent, error) 
 		enter:   func() desk.Entrant { return fresh },
 		errands: func() []desk.Errand { return []desk.Errand{{Enrol: &fresh.Key.ID}} },
 	}, nil
+}
+
+// EnrolCardForm enrols the key of a person that was made at another node, by what the
+// card of the key says. The person signs in there. By a governor.
+type EnrolCardForm struct {
+	Party     string   `json:"party" example:"000102030405060708090a0b0c0d0e0f"`
+	Person    string   `json:"person" maxLength:"32" example:"000102030405060708090a0b0c0d0e0f"`
+	PublicKey string   `json:"publicKey" maxLength:"64" example:"3b6a27bcceb6a42d62a3a8d02a6f0d73653215771de243a63ac048a18b59da29"`
+	Duties    []string `json:"duties" minItems:"1" maxItems:"5" example:"maker"`
+	Proof     string   `json:"proof" maxLength:"128" example:"9a0c"`
+}
+
+func (f EnrolCardForm) intend(ctx context.Context, a *asking) (intent, error) {
+	c := trade.EnrolPerson{Scheme: trade.Ed25519, Public: a.hexOf("publicKey", f.PublicKey, 32, words.KeyIsHex)}
+	proof := a.hexOf("proof", f.Proof, 64, words.ProofIsHex)
+	person, err := trade.ParseID[trade.PersonKey](strings.TrimSpace(f.Person))
+	if c.Person = trade.PersonID(person); err != nil {
+		a.no("person", words.PersonIsNamed.Zh, words.PersonIsNamed.En)
+	}
+	for i, duty := range f.Duties {
+		c.Duties |= choice(a, fmt.Sprintf("duties[%d]", i), duty, duties)
+	}
+	if c.Party, err = a.party(ctx, "party", f.Party); err != nil || len(a.wrong) > 0 {
+		return intent{}, err
+	}
+	// the card of a body that has yet to join names it by its number
+	if !slices.ContainsFunc([]string{c.Party.String(), strings.TrimSpace(f.Party)}, func(party string) bool {
+		return wire.Proven(c.Public, wire.PersonPossessionText(a.gateway.Chain(), party, c.Person, c.Public), proof)
+	}) {
+		a.no("proof", words.PersonNotProven.Zh, words.PersonNotProven.En)
+		return intent{}, nil
+	}
+	return intent{command: func() trade.Command { return c }, subject: hex.EncodeToString(c.Person[:])}, nil
 }

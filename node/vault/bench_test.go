@@ -29,7 +29,7 @@ func BenchmarkSealBatch(b *testing.B) {
 			defer s.Close()
 			details := make([]Detail, 1_000)
 			for i := range details {
-				details[i] = Detail{declaration(), []Party{customs, regulator, held[i%holders]}}
+				details[i] = Detail{Text: declaration(), Readers: []Party{customs, regulator, held[i%holders]}}
 			}
 			b.SetBytes(int64(len(details) * len(declaration())))
 			for b.Loop() {
@@ -86,7 +86,7 @@ func BenchmarkErase(b *testing.B) {
 	defer s.Close()
 	details := make([]Detail, 2_000)
 	for i := range details {
-		details[i] = Detail{declaration(), []Party{exporter, bank}}
+		details[i] = Detail{Text: declaration(), Readers: []Party{exporter, bank}}
 	}
 	digests, err := s.SealAll(b.Context(), details)
 	if err != nil {

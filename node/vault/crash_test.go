@@ -162,8 +162,8 @@ func TestCrashLosesNothingThatWasAnswered(t *testing.T) {
 	for n := range crashes {
 		details := make([]Detail, perBatch)
 		for i := range details {
-			details[i] = Detail{[]byte(fmt.Sprintf("%d %d %s", n, i, strings.Repeat("x", random.IntN(5_000)))),
-				[]Party{exporter, bank}}
+			details[i] = Detail{Text: []byte(fmt.Sprintf("%d %d %s", n, i, strings.Repeat("x", random.IntN(5_000)))),
+				Readers: []Party{exporter, bank}}
 		}
 		batch, err := keys.Seal(details)
 		if err != nil {

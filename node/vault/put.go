@@ -9,7 +9,7 @@ import (
 
 // Seal seals one text to its readers and keeps it; see SealAll.
 func (s *Store) Seal(ctx context.Context, text []byte, readers []Party) (Digest, error) {
-	digests, err := s.SealAll(ctx, []Detail{{text, readers}})
+	digests, err := s.SealAll(ctx, []Detail{{Text: text, Readers: readers}})
 	if err != nil {
 		return Digest{}, err
 	}

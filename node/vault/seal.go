@@ -39,6 +39,7 @@ const saltBytes, secretBytes = 32, 32
 type Detail struct {
 	Text    []byte // what it holds is the caller's: canonical JSON or CBOR
 	Readers []Party
+	Salt    []byte // of the digest, where several nodes come to the same; nil: drawn
 }
 
 // Batch is sealed details on their way into a store.
@@ -130,7 +131,7 @@ func (k *Keyring) seal(details []Detail, stored func(reader Party, key KeyID) *w
 func sealOne(d Detail, wrappings map[Party]*wrapping) (sealed, error) {
 	secret := randomSecret()
 	defer clear(secret)
-	digest, body, err := sealBody(secret, d.Text)
+	digest, body, err := sealBody(secret, d)
 	if err != nil {
 		return sealed{}, err
 	}
@@ -201,15 +202,19 @@ func randomSecret() []byte {
 }
 
 // sealBody encrypts salt and text under a content key.
-func sealBody(secret, text []byte) (Digest, []byte, error) {
+func sealBody(secret []byte, d Detail) (Digest, []byte, error) {
 	seal, err := newGCM(secret)
 	if err != nil {
 		return Digest{}, nil, fmt.Errorf("couldn't seal a detail: %w", err)
 	}
-	plain := make([]byte, saltBytes, saltBytes+len(text))
-	_, _ = rand.Read(plain) // never fails (crypto/rand)
-	digest := DigestOf([saltBytes]byte(plain), text)
-	plain = append(plain, text...)
+	plain := make([]byte, saltBytes, saltBytes+len(d.Text))
+	if d.Salt == nil {
+		_, _ = rand.Read(plain) // never fails (crypto/rand)
+	} else if n := copy(plain, d.Salt); n < saltBytes || n < len(d.Salt) {
+		return Digest{}, nil, outOfBounds("a salt has %d bytes", saltBytes)
+	}
+	digest := DigestOf([saltBytes]byte(plain), d.Text)
+	plain = append(plain, d.Text...)
 	body := make([]byte, 1, 1+len(plain)+seal.Overhead())
 	body[0] = formVersion
 	return digest, seal.Seal(body, nil, plain, append([]byte(bodyDomain), digest[:]...)), nil

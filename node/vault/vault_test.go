@@ -291,7 +291,8 @@ func TestBlockedUntilUnblocked(t *testing.T) {
 
 func TestBlockedAheadIsTakenAndStaysBlocked(t *testing.T) {
 	s := newStore(t)
-	batch, err := s.keys.Seal([]Detail{{[]byte("a"), []Party{bank}}, {[]byte("b"), []Party{bank}}})
+	batch, err := s.keys.Seal([]Detail{{Text: []byte("a"), Readers: []Party{bank}},
+		{Text: []byte("b"), Readers: []Party{bank}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -331,19 +332,21 @@ func TestBoundsOfWhatIsSealed(t *testing.T) {
 	}
 	large := make([]Detail, maxBytes/MaxText+1)
 	for i := range large {
-		large[i] = Detail{make([]byte, MaxText), []Party{bank}}
+		large[i] = Detail{Text: make([]byte, MaxText), Readers: []Party{bank}}
 	}
 	for name, details := range map[string][]Detail{
-		"none": nil, "too many": make([]Detail, MaxBatch+1), "without readers": {{[]byte("a"), nil}},
-		"with too many readers": {{[]byte("a"), many}}, "too long": {{make([]byte, MaxText+1), []Party{bank}}},
-		"too much together": large,
+		"none": nil, "too many": make([]Detail, MaxBatch+1), "without readers": {{Text: []byte("a")}},
+		"with too many readers": {{Text: []byte("a"), Readers: many}},
+		"too long":              {{Text: make([]byte, MaxText+1), Readers: []Party{bank}}},
+		"too much together":     large,
 	} {
 		if _, err := s.SealAll(t.Context(), details); !errors.Is(err, ErrBounds) {
 			t.Errorf("sealed details that are %s: %v", name, err)
 		}
 	}
 	before := count(t, s)
-	_, err := s.SealAll(t.Context(), []Detail{{[]byte("a"), []Party{bank}}, {[]byte("b"), []Party{party(66)}}})
+	_, err := s.SealAll(t.Context(), []Detail{{Text: []byte("a"), Readers: []Party{bank}},
+		{Text: []byte("b"), Readers: []Party{party(66)}}})
 	if !errors.Is(err, ErrNoKey) || count(t, s) != before {
 		t.Errorf("sealed to nobody: %v", err)
 	}

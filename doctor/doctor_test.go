@@ -1,0 +1,103 @@
+package doctor
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"tallystick/face/words"
+	"tallystick/member"
+)
+
+// What is wrong is named, and what to do.
+func TestWhatTheDoctorFinds(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	if err := member.Found(t.Context(), home, member.HeadOffice("doctor-1", "a good password")); err != nil {
+		t.Fatal(err)
+	}
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	gone, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	away := gone.Addr().String()
+	if err := gone.Close(); err != nil {
+		t.Fatal(err)
+	}
+	beside := httptest.NewServer(http.NotFoundHandler())
+	defer beside.Close()
+	set := "listen: 127.0.0.1:0\n"
+	visit := func(c Case, settings string) []Finding {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(home, member.SettingsFile), []byte(settings), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if c.Home == "" {
+			c.Home = home
+		}
+		return c.Examine(t.Context())
+	}
+	bad := func(all []Finding) (found []string) {
+		for _, f := range all {
+			if f.Bad {
+				found = append(found, f.Check.En)
+			}
+			if f.Says.Zh == "" || f.Says.En == "" {
+				t.Errorf("%s is said in one language", f.Check.En)
+			}
+		}
+		return found
+	}
+	late := func() time.Time { return time.Now().Add(time.Hour) }
+	early := func() time.Time { return time.Now().Add(-time.Hour) }
+	full := func(string) (uint64, error) { return 1 << 20, nil }
+	other := filepath.Join(t.TempDir(), "none")
+	for name, one := range map[string]struct {
+		c    Case
+		set  string
+		want words.Text
+	}{
+		"a clock that is behind": {Case{Now: early}, set, words.DoctorClock},
+		"a clock that is ahead":  {Case{Now: late, Beside: beside.URL}, set, words.DoctorClock},
+		"a disk that is full":    {Case{Free: full}, set, words.DoctorDisk},
+		"a port that is taken":   {Case{}, "listen: " + taken.Addr().String() + "\n", words.DoctorPortal},
+		"a keepers' port that is taken": {Case{}, set + "keepers-listen: " + taken.Addr().String() + "\n",
+			words.DoctorKeepersPort},
+		"a peer that is away":    {Case{}, set + "peers: [n@" + away + "]\n", words.DoctorPeer.With("n@" + away)},
+		"a peer that is no peer": {Case{}, set + "peers: [nobody]\n", words.DoctorPeer.With("nobody")},
+		"settings":               {Case{}, "password: x\n", words.DoctorSettings},
+		"no home": {Case{Home: other, Free: func(string) (uint64, error) { return 1 << 40, nil }}, set,
+			words.DoctorHome},
+	} {
+		found := bad(visit(one.c, one.set))
+		if !strings.Contains(strings.Join(found, "\n"), one.want.En) {
+			t.Errorf("%s: found %q", name, found)
+		}
+	}
+	if found := bad(visit(Case{Beside: beside.URL}, set)); len(found) > 0 {
+		t.Errorf("a whole home: %q", found)
+	}
+	if err := os.Remove(filepath.Join(home, "keepers_secret")); err != nil {
+		t.Fatal(err)
+	}
+	if found := bad(visit(Case{}, set)); len(found) != 1 || found[0] != words.DoctorHome.En {
+		t.Errorf("a home without its secret: %q", found)
+	}
+	var text strings.Builder
+	if n, err := Write(&text, visit(Case{}, set)); err != nil || n != 1 || !strings.Contains(text.String(), "BAD") {
+		t.Errorf("%d: %v\n%s", n, err, &text)
+	}
+	if f := finding(words.DoctorHome, errors.New("odd")); !f.Bad || f.Says.Zh == "" {
+		t.Errorf("%+v", f)
+	}
+}
