@@ -281,6 +281,9 @@ func (p *play) leavePayments(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := p.leaveCapital(ctx); err != nil {
+		return err
+	}
 	return p.leaveFilings(ctx)
 }
 

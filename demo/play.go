@@ -28,6 +28,8 @@ type tally struct {
 	Closed       int   `json:"closed"`
 	Imports      int   `json:"imports"` // declarations among them that were published to be paid
 	Filings      int   `json:"filings"` // documents of the tax office
+	Inflows      int   `json:"inflows"` // capital income that banks entered
+	Invoices     int   `json:"invoices"`
 	Paid         int   `json:"paid"`
 	Refunds      int   `json:"refunds"`
 }
@@ -65,15 +67,8 @@ func (p *play) scene(ctx context.Context, n int) error {
 			return err
 		}
 	}
-	if n%4 == 2 {
-		if err := p.payAbroad(ctx, n/4); err != nil {
-			return err
-		}
-	}
-	if n%4 == 0 {
-		if err := p.payForServices(ctx, n/4); err != nil {
-			return err
-		}
+	if err := p.pays(ctx, n); err != nil {
+		return err
 	}
 	h := p.holders[n%len(p.holders)]
 	paper, left, ok, err := p.free(h)
@@ -127,6 +122,19 @@ func (p *play) scene(ctx context.Context, n int) error {
 		return nil
 	}
 	return p.lend(ctx, n, h, bank, rival, paper, id, taken, loan)
+}
+
+// pays plays a payment beside every second deal, of each scenario in turn.
+func (p *play) pays(ctx context.Context, n int) error {
+	switch {
+	case n%4 == 2:
+		return p.payAbroad(ctx, n/4)
+	case n%4 == 0:
+		return p.payForServices(ctx, n/4)
+	case n%8 == 1:
+		return p.payFromCapital(ctx, n/8)
+	}
+	return nil
 }
 
 // free finds a declaration of an enterprise of which enough is available.

@@ -71,6 +71,7 @@ var choices = map[string][]Choice{
 	"exemption":        among(trade.Exemptions()...),
 
 	"SetLimits.scenario": among(trade.Scenarios()...),
+	"Place.scenario":     among(trade.Scenarios()...),
 	"scenario":           among(trade.PayingScenarios()...),
 
 	"SuspendParty.reason":        reasons,

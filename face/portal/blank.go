@@ -70,7 +70,7 @@ var blanks = map[string]blank{
 			"自下一区块起，该范围内不得再申请、受理、审核融资与付汇，亦不得放款、付汇。"},
 		stays: [2]string{"What is disbursed can still be repaid and corrected, and what is paid " +
 			"refunded. Holds run on and may lapse.", "已放款业务仍可还款与更正，已付汇的仍可登记退汇；占用继续计时，到期即失效。"}},
-	"pilot/admit": {label: [2]string{"Admit a region or a bank", "准入地区或银行"}, leave: []string{"scenario"},
+	"pilot/admit": {label: [2]string{"Admit a region or a bank", "准入地区或银行"},
 		says: func(_, _ string) gateway.Form { return gateway.AdmitToPilotForm{} }},
 	"pilot/limits": {label: [2]string{"Sign and propose", "签名并提交提案"},
 		says:  func(_, _ string) gateway.Form { return gateway.SetLimitsForm{} },
@@ -96,6 +96,16 @@ var blanks = map[string]blank{
 			"该单据不得再用于融资或付汇，以其申请的融资不得放款，付汇不得支付。"},
 		stays: [2]string{"Loans on it can be repaid and payments refunded. It can be unfrozen.",
 			"已放款融资仍可还款，已付汇的仍可登记退汇；可以解除冻结。"}},
+	"declaration/enter": {label: both(words.SignAndSend), leave: []string{"holderName"},
+		says: func(_, _ string) gateway.Form {
+			return gateway.EnterDocumentForm{Kind: trade.CapitalInflow.String()}
+		}},
+	"declaration/confirm": {label: both(words.ConfirmTheEntry), leave: []string{"dismiss"},
+		says: func(id, _ string) gateway.Form { return gateway.ConfirmDocumentForm{Document: id} }},
+	"declaration/dismiss": {label: both(words.DismissTheEntry), danger: true,
+		says: func(id, _ string) gateway.Form {
+			return gateway.ConfirmDocumentForm{Document: id, Dismiss: trade.EntryError.String()}
+		}},
 	"declaration/return": {label: [2]string{"Mark goods as returned", "登记退运"},
 		says: func(id, _ string) gateway.Form { return gateway.ReturnGoodsForm{Document: id} }},
 	"declaration/take-back": {label: [2]string{"Take a return back", "撤回退运"}, danger: true,

@@ -28,7 +28,7 @@ type documentList struct {
 	Tiles                          []tile
 	States, Currencies             []option
 	Rows                           []documentRow
-	MayApply, MayPublish           bool
+	MayApply, MayPublish, MayEnter bool
 	MayPay                         bool
 	First, Next                    string
 }
@@ -107,7 +107,8 @@ func (v *visit) documentList() error {
 
 func (v *visit) documentFrame(query url.Values) documentList {
 	page := documentList{Heading: v.documentsLabel(), MayApply: v.begins(trade.VerbApply),
-		MayPublish: v.begins(trade.VerbPublishDocuments), Number: query.Get("number"), Publish: v.publishes()}
+		MayPublish: v.begins(trade.VerbPublishDocuments),
+		MayEnter:   v.begins(trade.VerbEnterDocument), Number: query.Get("number"), Publish: v.publishes()}
 	switch v.person.Kind {
 	case trade.Enterprise:
 		page.Heading, page.Lead = v.within(words.MyDocuments), v.within(words.DocumentsOfYours)
@@ -322,7 +323,7 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 	holder, admitted := v.knownParty(document.Holder)
 	switch {
 	case admitted:
-	case len(v.person.Kind.Publishes()) > 0:
+	case len(v.person.Kind.Publishes()) > 0 || document.Kind.Entered():
 		holder = "" // a source is not told who is admitted
 	default:
 		holder = v.pick("Not admitted to the platform", "尚未准入平台")
@@ -337,6 +338,8 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 		case f.Key == "number" || f.Key == "kind" || f.Key == "holderName" || f.Key == "currency" || text == "" ||
 			f.Key == "amount" || f.Kind == paper.Money && f.Form() == 0:
 			continue
+		case f.Key == "income":
+			text = v.say(paper.IncomeName(text).Capital())
 		case f.Key == "itemClass":
 			zh, en := paper.ItemClassNames(text)
 			text = v.pick(en, zh)
@@ -370,6 +373,10 @@ func (v *visit) documentOrders(d trade.Document, notices []trade.Notice, tried s
 	wrong gateway.InputErrors) ([]order, error) {
 	o := &ordering{v: v, path: "/declaration/" + d.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
 	of := offering{about: trade.Object{Key: trade.DocumentKey(d.ID)}}
+	if d.Waiting() {
+		o.offer("confirm", of)
+	}
+	o.offer("dismiss", of)
 	o.offer("unfreeze", of)
 	o.offer("freeze", of)
 	v.sourceOrders(o, d, notices)

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"net/http"
+
 	"tallystick/book/trade"
 	"tallystick/face/words"
 	"tallystick/node/gateway"
@@ -41,10 +43,12 @@ func (l Language) capitalTags(d trade.Document) (tags []tag) {
 }
 
 // tunePurpose asks for a purpose where capital income is paid out, and for a code elsewhere.
-func tunePurpose(of *offering, s trade.Scenario) {
+func (v *visit) tunePurpose(of *offering, s trade.Scenario) {
 	if s.Capital() {
 		of.tuned["code"], of.tuned["purpose"] = field{Type: "hidden"}, field{Required: true}
-		delete(of.tuned, "proof") // which stands beside documents here
+		of.tuned["payee.name"] = field{Hint: v.within(words.PayeeAsOnInvoice)}
+		of.tuned["payee.number"] = field{Hint: v.within(words.PayeeAtHome)}
+		of.tuned["proof"] = field{Label: v.within(words.ProofOfPurpose)}
 		return
 	}
 	of.tuned["purpose"], of.tuned["payee.number"] = field{Type: "hidden"}, field{Type: "hidden"}
@@ -57,4 +61,19 @@ func (v *visit) purposeFacts(p trade.Payment, details gateway.PaymentDetails) []
 	}
 	return given([]fact{{v.within(words.PurposeOfIt), v.name(p.Purpose)}},
 		fact{v.within(words.ProofOfExemption), details.Proof})
+}
+
+func (v *visit) documentEnterPage() error { return v.documentEnterForm(http.StatusOK, "", nil, nil) }
+
+// documentEnterForm is the form in which a bank enters money that came into a capital
+// account of its client.
+func (v *visit) documentEnterForm(status int, _ string, verdict *notice, wrong gateway.InputErrors) error {
+	return v.formPage(status, formPage{Heading: v.within(words.EnterAnInflow), Action: "/declaration/enter",
+		Checks: true, Crumb: &crumb{"/declaration", v.documentsLabel()}, Verdict: verdict,
+		Lead: v.within(words.EntriesWait)},
+		offering{start: gateway.EnterDocumentForm{Currency: "USD", Declared: v.today().String()}}, wrong)
+}
+
+func (v *visit) documentEnter() error {
+	return v.orderedAt("declaration", "enter", "/declaration/", v.documentEnterForm)
 }

@@ -302,7 +302,7 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 		facts = append(facts, fact{v.within(words.MatchedSoFar), money(p.Matched, p.Amount.Currency)},
 			fact{v.within(words.AdvancesToMatch), money(p.Unmatched(), p.Amount.Currency)})
 	}
-	facts = append(facts, fact{v.within(words.TransactionCode), string(p.Code)},
+	facts = append(given(facts, fact{v.within(words.TransactionCode), string(p.Code)}),
 		fact{v.within(words.Instrument), v.name(p.Instrument)},
 		fact{v.within(words.Region), v.regionName(p.Deal.Region)})
 	if p.Due != 0 {

@@ -39,7 +39,7 @@ func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gat
 	start.Scenario = scenario.String()
 	v.tuneNumbers(&of, scenario)
 	tuneExemption(&of, scenario)
-	tunePurpose(&of, scenario)
+	v.tunePurpose(&of, scenario)
 	switch {
 	case scenario.Capital():
 		lead = words.PaysFromCapital

@@ -159,7 +159,8 @@ func (v *visit) pilotOrders(tried string, refusal *notice, wrong gateway.InputEr
 	o.offer("resume", of)
 	of.label = v.pick("Stop everything", "暂停全平台")
 	o.offer("stop", of)
-	o.offer("admit", offering{start: gateway.AdmitToPilotForm{From: v.today().String()}})
+	o.offer("admit", offering{start: gateway.AdmitToPilotForm{From: v.today().String(),
+		PlaceForm: gateway.PlaceForm{Scenario: trade.ExportReceivables.String()}}})
 	o.put("rates", v.pick("Publish a mid rate", "发布中间价"), false,
 		trade.VerbPublishRates, trade.Object{},
 		field{Name: "rateLines", Label: v.pick("Rates, as in USD 712.3400, EUR 780.1000",

@@ -152,6 +152,8 @@ func (p *Portal) routes() {
 	p.page("POST /account/{do}", (*visit).accountOrder)
 	p.page("GET /account/{do}", func(v *visit) error { return v.backTo("/account") })
 	p.page("GET /declaration", (*visit).documentList)
+	p.page("GET /declaration/enter", (*visit).documentEnterPage)
+	p.page("POST /declaration/enter", (*visit).documentEnter)
 	p.page("GET /declaration/publish", (*visit).declarationPublishPage)
 	p.page("POST /declaration/publish", (*visit).declarationPublish)
 	p.page("GET /template/{name}", (*visit).template)

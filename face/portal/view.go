@@ -53,7 +53,14 @@ type barPart struct {
 // bar draws what a document is worth and how much of it is used. Where more is
 // taken than it is worth, the bar is as long as what is taken.
 func (l Language) bar(d readmodel.Document) barView {
-	taken := d.Taking
+	taken, returned := d.Taking, d.Face.Minor-d.Worth()-d.Taking.Closed
+	back := words.Text{Zh: "退运", En: "returned"}
+	switch {
+	case d.Waiting() || d.Dropped:
+		returned = 0 // it is worth nothing for another reason
+	case d.Kind == trade.TaxInvoice:
+		back = words.ReversedOfIt
+	}
 	parts := []struct {
 		class, en, zh string
 		minor         int64
@@ -65,7 +72,7 @@ func (l Language) bar(d readmodel.Document) barView {
 		{"reserved", "reserved", "留存", taken.Kept(d.Document)},
 		{"available", words.StillToBeUsed.En, words.StillToBeUsed.Zh, d.Available()},
 		{"closed", "remainder closed", "尾差", taken.Closed},
-		{"returned", "returned", "退运", d.Face.Minor - d.Worth() - taken.Closed},
+		{"returned", back.En, back.Zh, returned},
 	}
 	total := int64(0)
 	for _, p := range parts {

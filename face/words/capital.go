@@ -81,6 +81,20 @@ var (
 	CodeNoPurpose    = Text{"该场景填写交易编码，不填用途", "a code is given here, and no purpose"}
 )
 
+// What pages say of documents that banks enter.
+var (
+	PayeeAsOnInvoice = Text{"须与发票销售方名称一致。", "As the seller's name on the invoice."}
+	PayeeAtHome      = Text{"付给境内单位的填写。", "Of a payee in China."}
+	ProofOfPurpose   = Text{"用途证明材料", "What proves the purpose"}
+	ReversedOfIt     = Text{"红冲", "reversed"}
+	EnterAnInflow    = Text{"录入资本项目收入", "Enter a capital inflow"}
+	EntriesWait      = Text{"客户资本项目账户收到的款项，由另一名复核人确认后方可使用；72 小时内未确认即作废。",
+		"Money that came into a client's capital account. It can be used once a checker confirms it, and is dropped " +
+			"when nobody does within 72 hours."}
+	ConfirmTheEntry = Text{"确认录入", "Confirm the entry"}
+	DismissTheEntry = Text{"驳回录入", "Dismiss the entry"}
+)
+
 // What commands do.
 var (
 	EnterDocumentDoes = Text{"录入资本项目收入，待另一人确认；72 小时内未确认即作废",

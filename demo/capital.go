@@ -1,0 +1,96 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tallystick/book/trade"
+	"tallystick/node/gateway"
+)
+
+// payFromCapital plays money that came into a capital account of an enterprise, and one
+// payment out of it. The number chooses which story it is.
+func (p *play) payFromCapital(ctx context.Context, n int) error {
+	h, bank := p.holders[0], p.banks[n%len(p.banks)] // of class A, which alone may
+	inflow, err := p.inflow(ctx, bank, h)
+	if err != nil {
+		return err
+	}
+	if _, err := p.do(ctx, bank.checker, gateway.ConfirmDocumentForm{Document: inflow}); err != nil {
+		return err
+	}
+	switch n % 3 {
+	case 0: // goods, on an invoice, in yuan for which dollars were sold
+		if n > 0 {
+			break
+		}
+		invoice, err := p.invoice(ctx, h)
+		if err != nil {
+			return err
+		}
+		return p.made(ctx, h, bank, gateway.OpenPaymentForm{Scenario: trade.CapitalPayments.String(), Bank: bank.number,
+			Amount: "712,340.00", Currency: "CNY", Instrument: "wire", Purpose: trade.ForGoods.String(),
+			Payee: gateway.PayeeForm{Name: p.holders[1].nameZh, Country: "CN", Number: p.holders[1].number},
+			Due:   trade.InstantOf(time.Now()).Day().String(),
+			Lines: []gateway.LineForm{{Document: inflow, Amount: "100,000.00"},
+				{Document: invoice, Amount: "712,340.00"}}})
+	case 1: // what no capital income may be paid for is on record
+		form := p.outOf(bank, inflow, 30_000_00, trade.InSecurities)
+		if _, err := p.try(ctx, h.person, form); err != nil {
+			return err
+		}
+	}
+	return p.made(ctx, h, bank, p.outOf(bank, inflow, 45_000_00, trade.ForWages))
+}
+
+// inflow has a bank enter money that came into a capital account of its client, and gives
+// its identifier.
+func (p *play) inflow(ctx context.Context, bank *lender, h *holder) (string, error) {
+	today := trade.InstantOf(time.Now()).Day()
+	p.tally.Inflows++
+	outcome, err := p.do(ctx, bank.maker, gateway.EnterDocumentForm{Kind: trade.CapitalInflow.String(),
+		Number: p.remittance(), Holder: h.number, Income: "capital",
+		Registration: fmt.Sprintf("35350100%012d", p.proceeds),
+		Amount:       "5,520,000.00", Currency: "USD", Declared: today.String()})
+	return outcome.Subject, err
+}
+
+// invoice has the tax office publish an invoice of another enterprise, and gives its number.
+func (p *play) invoice(ctx context.Context, h *holder) (string, error) {
+	p.tally.Invoices++
+	seller := p.holders[1]
+	d := gateway.Declaration{Kind: trade.TaxInvoice.String(),
+		Number: fmt.Sprintf("2635%016d", 2_000_000+p.tally.Invoices), Holder: h.number, HolderName: h.nameZh,
+		Seller: seller.number, SellerName: seller.nameZh, Currency: "CNY",
+		Net: "630,389.38", Tax: "81,950.62", Declared: trade.InstantOf(time.Now()).Day().String()}
+	_, err := p.do(ctx, p.Tax, gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{d}})
+	return d.Number, err
+}
+
+// outOf is a payment of dollars out of an inflow for what a proof alone stands behind.
+func (p *play) outOf(bank *lender, inflow string, amount int64, purpose trade.Purpose) gateway.OpenPaymentForm {
+	text := trade.FormatAmount(amount, "USD")
+	return gateway.OpenPaymentForm{Scenario: trade.CapitalPayments.String(), Bank: bank.number, Amount: text,
+		Currency: "USD", Instrument: "wire", Purpose: purpose.String(), Proof: "payroll of the month",
+		Payee: gateway.PayeeForm{Name: "Harbour staff", Country: "CN"},
+		Due:   trade.InstantOf(time.Now()).Day().String(),
+		Lines: []gateway.LineForm{{Document: inflow, Amount: text}}}
+}
+
+// leaveCapital has a checker of each bank find an inflow to confirm, and its enterprise one
+// to pay out of.
+func (p *play) leaveCapital(ctx context.Context) error {
+	for _, bank := range p.banks {
+		for i := range 2 {
+			inflow, err := p.inflow(ctx, bank, p.holders[0])
+			if err == nil && i == 0 {
+				_, err = p.do(ctx, bank.checker, gateway.ConfirmDocumentForm{Document: inflow})
+			}
+			if err != nil {
+				return fmt.Errorf("couldn't leave an inflow at %s: %w", bank.nameEn, err)
+			}
+		}
+	}
+	return nil
+}
