@@ -57,7 +57,7 @@ func (v *visit) documentRow(d readmodel.Document) documentRow {
 	}
 	if declaration, ok := v.sealed(d.Document); ok {
 		row.Number, row.Buyer, row.Goods, row.Holder = declaration.Number,
-			declaration.Consignee+declaration.Shipper+declaration.Payee,
+			declaration.Consignee+declaration.Shipper+declaration.Payee+declaration.SellerName,
 			v.goodsOf(declaration), declaration.Holder
 	}
 	if name, ok := v.knownParty(d.Holder); ok {
@@ -67,6 +67,9 @@ func (v *visit) documentRow(d readmodel.Document) documentRow {
 }
 
 func (v *visit) goodsOf(d gateway.Declaration) string {
+	if d.Income != "" {
+		return v.say(paper.IncomeName(d.Income).Capital())
+	}
 	if len(d.Items) == 0 {
 		return cmp.Or(d.ContractName, d.Contract)
 	}

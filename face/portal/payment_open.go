@@ -80,6 +80,9 @@ func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) (documents [
 		documents = append(documents, d.Document)
 		c := string(d.Face.Currency)
 		left := trade.FormatAmount(d.Available(), c)
+		if d.Kind.Entered() {
+			form.Bank = d.Source.String() // which alone may spend it
+		}
 		if i == 0 {
 			form.Currency = c
 			if declaration, ok := v.sealed(d.Document); ok {
