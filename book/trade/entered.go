@@ -107,11 +107,14 @@ func (c EnterDocument) weigh(r *ruling) Refusal {
 	if !ok || holder.Kind != Enterprise {
 		return r.no(EnterpriseMustBeAdmitted)
 	}
-	if known, ok := r.book.Document(c.Document); ok && !known.Dropped {
+	known, ok := r.book.Document(c.Document)
+	taken := ok && !known.Dropped
+	if taken && r.acts(known.Source) {
 		return r.no(DocumentMustBeNew)
 	}
-	// its number is a balance-of-payments number: who tries one that is used is on record
-	if r.remittanceUsed(RemittanceID(c.Document)) || r.proceedsUsed(RemittanceID(c.Document)) {
+	// its number is a balance-of-payments number: who tries one that is used, by whomever
+	// and for whatever, is on record
+	if taken || r.remittanceUsed(RemittanceID(c.Document)) || r.proceedsUsed(RemittanceID(c.Document)) {
 		return r.no(BoPNumberMustBeNew)
 	}
 	r.add(DocumentEntered{Document: c.Document, Kind: c.Kind, Source: r.party.ID, Holder: holder.ID, Face: c.Face,
