@@ -32,7 +32,8 @@ type Result struct {
 	Tx         int     `json:"tx"`        // envelopes that were measured
 	TxPerS     float64 `json:"tx_per_s"`  // median of the rounds
 	DocsPerS   float64 `json:"documents_per_s,omitempty"`
-	P50MS      float64 `json:"p50_ms"` // from handing in until final
+	StepsPerS  float64 `json:"steps_per_s,omitempty"` // of batches
+	P50MS      float64 `json:"p50_ms"`                // from handing in until final
 	P99MS      float64 `json:"p99_ms"`
 	CPUSeconds float64 `json:"cpu_seconds"`
 	BytesPerTx float64 `json:"bytes_per_tx"` // by which the member's folder grew
@@ -171,11 +172,11 @@ func (r Report) Table() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d cores, %s, %s, %.0f s\n\n", r.Cores, r.System, r.Go, r.Seconds)
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "workload\tdocuments\ttx\ttx/s\tdocs/s\tp50 ms\tp99 ms\tcpu s\tB/tx\twritten B/tx\tbehind ms\t")
+	fmt.Fprintln(w, "workload\tdocuments\ttx\ttx/s\tof them/s\tp50 ms\tp99 ms\tcpu s\tB/tx\twritten B/tx\tbehind ms\t")
 	for _, x := range r.Results {
 		docs, behind := "", ""
-		if x.DocsPerS > 0 {
-			docs = fmt.Sprintf("%.0f", x.DocsPerS)
+		if many := max(x.DocsPerS, x.StepsPerS); many > 0 {
+			docs = fmt.Sprintf("%.0f", many)
 		}
 		if x.BehindMS > 0 {
 			behind = fmt.Sprintf("%.0f", x.BehindMS)

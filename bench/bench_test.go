@@ -31,8 +31,8 @@ func TestEveryWorkloadRuns(t *testing.T) {
 	if err := json.Unmarshal(text, &read); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"follow_2000", "register_single", "register_batch1000", "claim_random", "claim_hot10", "life",
-		"steady_1000", "ceiling_empty",
+	want := []string{"follow_2000", "register_single", "register_batch1000", "claim_random", "claim_hot10",
+		"accept_batch1000", "life", "steady_1000", "ceiling_empty",
 		"api_life_1", "api_life_8", "api_life_64", "api_life_256", "api_import", "questions_fewer",
 		"questions_many"}
 	if len(read.Results) != len(want) {

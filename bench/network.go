@@ -211,22 +211,39 @@ func (n *network) publish(size int) step {
 
 // sign signs steps over all cores. What is measured begins afterwards.
 func (n *network) sign(steps []step) [][]byte {
-	signed := make([][]byte, len(steps))
+	lists := make([][]step, len(steps))
+	for i, s := range steps {
+		lists[i] = []step{s}
+	}
+	return n.signBatches(lists)
+}
+
+// signBatches signs an envelope around each list of steps of one person: of one
+// step a command.
+func (n *network) signBatches(lists [][]step) [][]byte {
+	signed := make([][]byte, len(lists))
 	notAfter, ground := trade.InstantOf(time.Now().Add(lasting)), n.ledger.Ground()
 	var next atomic.Int64
 	var all sync.WaitGroup
-	for range min(8, len(steps)) {
+	for range min(8, len(lists)) {
 		all.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(steps)); i = next.Add(1) - 1 {
-				s := steps[i]
-				payload, err := wire.EncodeCommand(s.command)
-				if err != nil {
-					continue // the empty envelope will be refused
+			for i := next.Add(1) - 1; i < int64(len(lists)); i = next.Add(1) - 1 {
+				steps, by := make([]wire.Step, len(lists[i])), lists[i][0].by
+				for j, s := range lists[i] {
+					payload, err := wire.EncodeCommand(s.command)
+					if err != nil {
+						continue // the empty step will be refused
+					}
+					steps[j] = wire.Step{Verb: s.command.Verb(), Payload: payload}
 				}
-				var id trade.EnvelopeID
-				binary.BigEndian.PutUint64(id[8:], n.signed.Add(1))
-				signed[i], _ = wire.Sign(wire.Envelope{Ground: ground, Party: s.by.party, Key: s.by.id, ID: id,
-					NotAfter: notAfter, Verb: s.command.Verb(), Payload: payload}, s.by.key)
+				e := wire.Envelope{Ground: ground, Party: by.party, Key: by.id, NotAfter: notAfter}
+				binary.BigEndian.PutUint64(e.ID[8:], n.signed.Add(1))
+				if len(steps) > 1 {
+					signed[i], _ = wire.SignBatch(e, steps, by.key)
+					continue
+				}
+				e.Verb, e.Payload = steps[0].Verb, steps[0].Payload
+				signed[i], _ = wire.Sign(e, by.key)
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"tallystick/book/trade"
@@ -27,6 +28,7 @@ var workloads = []struct {
 		return claim(ctx, n, n.documents)
 	}},
 	{name: "claim_hot10", run: func(ctx context.Context, n *network) (Result, error) { return claim(ctx, n, 10) }},
+	{name: "accept_batch1000", run: acceptBatch},
 	{name: "life", run: life},
 	{name: "steady_1000", run: steady},
 	{name: "ceiling_empty", run: ceiling},
@@ -118,20 +120,54 @@ func (n *network) apply(among int) (step, trade.Line) {
 // claim measures how value is taken: the bank's acceptance, which checks what
 // is left of the document and holds it. The applications come before.
 func claim(ctx context.Context, n *network, among int) (Result, error) {
+	acceptances, err := n.acceptances(ctx, among)
+	if err != nil {
+		return Result{}, err
+	}
+	return n.measure(ctx, n.sign(acceptances), 1, n.clients)
+}
+
+// acceptances hands in applications, and gives what accepts them, in any order.
+func (n *network) acceptances(ctx context.Context, among int) ([]step, error) {
 	first := n.financings
 	applications := make([]step, n.scale.envelopes)
 	for i := range applications {
 		applications[i], _ = n.apply(among)
 	}
 	if _, err := n.drive(ctx, n.sign(applications), n.clients); err != nil {
+		return nil, err
+	}
+	steps := make([]step, n.scale.envelopes)
+	for i, at := range rand.Perm(len(steps)) {
+		f := first + at
+		steps[i] = step{n.makers[n.bank(f)], trade.Accept{Financing: idOf("financing", f)}}
+	}
+	return steps, nil
+}
+
+// acceptBatch measures the same where each bank signs a thousand at a time.
+func acceptBatch(ctx context.Context, n *network) (Result, error) {
+	steps, err := n.acceptances(ctx, n.documents)
+	if err != nil {
 		return Result{}, err
 	}
-	acceptances := make([]step, n.scale.envelopes)
-	for i, at := range rand.Perm(len(acceptances)) {
-		f := first + at
-		acceptances[i] = step{n.makers[n.bank(f)], trade.Accept{Financing: idOf("financing", f)}}
+	var batches [][]step
+	of := make([][]step, banks)
+	for i, s := range steps {
+		bank := slices.IndexFunc(n.makers[:], func(m seat) bool { return m.party == s.by.party })
+		of[bank] = append(of[bank], s)
+		if len(of[bank]) == wire.MaxSteps || i == len(steps)-1 {
+			batches, of[bank] = append(batches, of[bank]), nil
+		}
 	}
-	return n.measure(ctx, n.sign(acceptances), 1, n.clients)
+	for _, rest := range of {
+		if len(rest) > 0 {
+			batches = append(batches, rest)
+		}
+	}
+	r, err := n.measure(ctx, n.signBatches(batches), 1, 20)
+	r.StepsPerS = r.TxPerS * float64(len(steps)) / float64(len(batches))
+	return r, err
 }
 
 // life measures whole financings: apply, accept, approve, disburse, repay.

@@ -327,6 +327,19 @@ func (s settled) Settled(ctx context.Context, id trade.EnvelopeID) (trade.Entry,
 	return entry.Entry, err == nil, upTo, err
 }
 
+// Steps implements gateway.Journal.
+func (s settled) Steps(ctx context.Context, person trade.PersonID, id trade.EnvelopeID, height int64) ([]trade.Entry,
+	error) {
+	if err := s.node.WaitFollowed(ctx, height); err != nil {
+		return nil, err
+	}
+	steps, err := s.model.Steps(ctx, person, id, height)
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read the steps of a batch: %w", err)
+	}
+	return steps, nil
+}
+
 // Applicants implements gateway.Journal.
 func (s settled) Applicants(ctx context.Context, document trade.DocumentID) (banks []trade.PartyID, err error) {
 	if banks, err = s.model.Applicants(ctx, document); err != nil {

@@ -54,6 +54,7 @@ func doCommand() *cobra.Command {
 	flags.StringVar(&o.key, "once", "", "idempotency key: with the same one nothing is carried out twice")
 	flags.BoolVar(&o.dry, "dry-run", false, "only ask whether the rules would allow it now")
 	flags.BoolVar(&o.template, "template", false, "print the JSON of the body, filled in with examples, and end")
+	c.AddCommand(batchCommand(&o))
 	for _, one := range operation.All() {
 		c.AddCommand(verbCommand(&o, one))
 	}
@@ -141,6 +142,12 @@ func (o *doOptions) run(c *cobra.Command, op operation.Operation) error {
 	if err != nil {
 		return err
 	}
+	return o.send(c, path, body, func(s api.Submission, key string) error { return outcome(c, op, s, key) })
+}
+
+// send posts a body as the person, and tells what came of it.
+func (o *doOptions) send(c *cobra.Command, path string, body []byte,
+	tell func(s api.Submission, key string) error) error {
 	if o.tokenFile == "" && o.login == "" {
 		return words.New("请以 --as 或 --token-file 说明由谁办理", "say who does it, with --as or --token-file")
 	}
@@ -180,7 +187,7 @@ func (o *doOptions) run(c *cobra.Command, op operation.Operation) error {
 	if err != nil {
 		return ended(err, key, o.dry)
 	}
-	return outcome(c, op, answer, key)
+	return tell(answer, key)
 }
 
 // request reads flags or JSON: the body and the path of the request.
@@ -268,12 +275,8 @@ func outcome(c *cobra.Command, op operation.Operation, s api.Submission, key str
 		fmt.Fprintf(w, "%s: all of it stood so already; nothing was changed 内容已是如此，未作更改\n", op.Name)
 	case "allowed":
 		fmt.Fprintf(w, "%s: the rules would allow it now; nothing was sent 规则校验通过，尚未提交\n", op.Name)
-	case "expired":
-		return exitError{exitNone, "it did not enter a block in time and never will: nothing was changed; give it " +
-			"anew / 未能及时入块，未作任何更改，请重新办理"}
 	default:
-		return exitError{exitSome, fmt.Sprintf("handed in and not final yet: ask %s, or send it again with --once %s "+
-			"/ 已提交，尚未上链：可查询 %s，或以 --once %s 重发", s.Status, key, s.Status, key)}
+		return unsettled(s, key)
 	}
 	if s.Subject != "" {
 		fmt.Fprintf(w, "subject %s\n", s.Subject)
@@ -282,6 +285,16 @@ func outcome(c *cobra.Command, op operation.Operation, s api.Submission, key str
 		fmt.Fprintln(w, "the same was sent a moment ago; no more was handed in 与刚才的提交相同，未重复办理")
 	}
 	return nil
+}
+
+// unsettled says what came of a command that is not final.
+func unsettled(s api.Submission, key string) error {
+	if s.State == "expired" {
+		return exitError{exitNone, "it did not enter a block in time and never will: nothing was changed; give it " +
+			"anew / 未能及时入块，未作任何更改，请重新办理"}
+	}
+	return exitError{exitSome, fmt.Sprintf("handed in and not final yet: ask %s, or send it again with --once %s "+
+		"/ 已提交，尚未上链：可查询 %s，或以 --once %s 重发", s.Status, key, s.Status, key)}
 }
 
 // ended says why there is no outcome, and whether the command may be carried out

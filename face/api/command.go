@@ -63,6 +63,7 @@ func (s *Server) command(o operation.Operation) {
 	if o.Name == "publish-declarations" {
 		op.MaxBodyBytes = maxUpload // one command, all or nothing: docs/decisions/json-is-one-command.md
 	}
+	s.orders = append(s.orders, order{o, &op})
 	if o.Bare() {
 		huma.Register(s.api, op, func(ctx context.Context, in *bare) (*answer, error) {
 			return s.carryOut(ctx, o, &op, filled{in.Handing, in.Named, nil})

@@ -74,6 +74,7 @@ type Server struct {
 	log      *slog.Logger
 	mux      *http.ServeMux
 	api      huma.API
+	orders   []order // the commands
 	metrics  *metrics
 	requests chan struct{}
 	feeds    chan struct{}
@@ -171,6 +172,7 @@ func (s *Server) register() {
 	s.registerFeed()
 	s.registerReceipts()
 	s.registerSubmissions()
+	s.registerBatches()
 }
 
 // ServeHTTP implements http.Handler.

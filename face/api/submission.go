@@ -15,22 +15,27 @@ import (
 
 // Submission says what came of a command.
 type Submission struct {
-	Envelope string `json:"envelope,omitempty" doc:"By which to ask for it again"`
-	Verb     string `json:"verb,omitempty" example:"apply"`
-	Subject  string `json:"subject,omitempty" doc:"Identifier of what the command is about: the party, document, financing ..."`
-	State    string `json:"state" enum:"final,pending,unchanged,expired,allowed" doc:"final: in a block for good. pending: handed in; ask again. unchanged: all that was sent stands on the ledger already, and nothing was changed. expired: in no block, and never will be; hand it in anew. allowed: of a dry run"`
-	Height   int64  `json:"height,omitempty" doc:"The block that holds it"`
-	Index    uint32 `json:"index,omitempty" doc:"Its place in the block"`
-	Status   string `json:"status,omitempty" doc:"Where to ask while it is pending"`
-	Key      string `json:"idempotencyKey,omitempty" doc:"While it is pending: with it nothing is carried out twice"`
-	Repeated bool   `json:"repeated,omitempty" doc:"What came of the same command a moment ago; no more was handed in"`
-	Zh       *Words `json:"zh,omitempty" doc:"Of one that is repeated: what to do when it was meant a second time"`
-	En       *Words `json:"en,omitempty"`
+	Envelope string       `json:"envelope,omitempty" doc:"By which to ask for it again"`
+	Verb     string       `json:"verb,omitempty" example:"apply"`
+	Subject  string       `json:"subject,omitempty" doc:"Identifier of what the command is about: the party, document, financing ..."`
+	State    string       `json:"state" enum:"final,pending,unchanged,expired,allowed" doc:"final: in a block for good. pending: handed in; ask again. unchanged: all that was sent stands on the ledger already, and nothing was changed. expired: in no block, and never will be; hand it in anew. allowed: of a dry run"`
+	Height   int64        `json:"height,omitempty" doc:"The block that holds it"`
+	Index    uint32       `json:"index,omitempty" doc:"Its place in the block"`
+	Status   string       `json:"status,omitempty" doc:"Where to ask while it is pending"`
+	Key      string       `json:"idempotencyKey,omitempty" doc:"While it is pending: with it nothing is carried out twice"`
+	Repeated bool         `json:"repeated,omitempty" doc:"What came of the same command a moment ago; no more was handed in"`
+	Refused  int          `json:"refused,omitempty" doc:"Of a batch: how many of its steps were refused"`
+	Steps    []StepAnswer `json:"steps,omitempty" doc:"Of a batch: what came of each step, in order; the batch itself is final when it is known of each"`
+	Zh       *Words       `json:"zh,omitempty" doc:"Of one that is repeated: what to do when it was meant a second time"`
+	En       *Words       `json:"en,omitempty"`
 }
 
 func submissionOf(o gateway.Outcome) Submission {
 	body := Submission{Envelope: o.Envelope.String(), Verb: o.Verb.String(), Subject: o.Subject, Height: o.Height,
 		Index: o.Index, State: "final"}
+	if o.IsBatch() {
+		body.Verb, body.Subject, o.Unchanged = "", "", false
+	}
 	switch {
 	case o.Pending:
 		body.State, body.Status, body.Key = "pending", "/v1/submissions/"+body.Envelope, o.Wish
@@ -120,13 +125,33 @@ func (s *Server) submit(ctx context.Context, h Handing, form gateway.Form) (*ans
 	if err != nil {
 		return nil, s.problemOf(ctx, err)
 	}
-	s.metrics.submitted(outcome)
+	return s.answerOf(ctx, outcome, applied, true)
+}
+
+// answerOf tells an outcome. fresh counts it among what was submitted.
+func (s *Server) answerOf(ctx context.Context, outcome gateway.Outcome, applied string, fresh bool) (*answer, error) {
+	if fresh && !outcome.IsBatch() {
+		s.metrics.submitted(outcome)
+	}
 	if !outcome.Refusal.OK() {
 		return nil, refused(outcome)
 	}
 	a := &answer{Status: http.StatusOK, Wish: outcome.Wish, Applied: applied, Body: submissionOf(outcome)}
 	if outcome.Pending {
 		a.Status, a.Location, a.Retry = http.StatusAccepted, a.Body.Status, "1"
+	}
+	if !outcome.IsBatch() {
+		return a, nil
+	}
+	steps, err := s.settings.Gateway.Steps(ctx, caller(ctx), outcome)
+	if err != nil {
+		return nil, s.problemOf(ctx, err)
+	}
+	for i, step := range steps {
+		if fresh {
+			s.metrics.submitted(step)
+		}
+		a.Body.addStep(i, submissionOf(step).State, step)
 	}
 	return a, nil
 }
@@ -156,13 +181,6 @@ func (s *Server) registerSubmissions() {
 		if err != nil {
 			return nil, s.problemOf(ctx, err)
 		}
-		if !outcome.Refusal.OK() {
-			return nil, refused(outcome)
-		}
-		a := &answer{Status: http.StatusOK, Wish: outcome.Wish, Body: submissionOf(outcome)}
-		if outcome.Pending {
-			a.Status, a.Location, a.Retry = http.StatusAccepted, a.Body.Status, "1"
-		}
-		return a, nil
+		return s.answerOf(ctx, outcome, "", false)
 	})
 }

@@ -36,6 +36,7 @@ var tags = []tag{
 // said tells in Chinese what each question does; commands say so themselves.
 var said = map[string]string{
 	"alerts":                  "与本主体有关的预警",
+	"batch":                   words.BatchTitle.Zh + "。" + words.BatchHow.Zh,
 	"calendar":                "某年的工作日历：与周一至周五不同之处",
 	"change-password":         "修改本人密码；所有会话和令牌随即失效",
 	"claims":                  "本主体可见的报关单占用记录：银行只见本行的",

@@ -319,17 +319,17 @@ func packageLimit(dir string) int {
 	case "book/trade":
 		return 13_600
 	case "node/gateway":
-		return 5_550
+		return 5_750
 	case "node/desk":
-		return 2_700
+		return 2_750
 	case "face/api":
-		return 5_500
+		return 5_650
 	case "face/portal":
 		return 10_000
 	case "node/readmodel":
-		return 3_950
+		return 4_000
 	case "face/words":
-		return 3_900
+		return 3_950
 	case "node/chain":
 		return 3_100
 	case "member":

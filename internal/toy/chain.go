@@ -93,9 +93,15 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 		return trade.Entry{}, err
 	}
 	e := signed.Envelope
-	command, err := wire.DecodeCommand(signed.Verb, e.Payload)
-	if err != nil {
-		return trade.Entry{}, err
+	steps := signed.Steps
+	if !e.IsBatch() {
+		steps = []wire.Step{{Verb: e.Verb, Payload: e.Payload}}
+	}
+	commands := make([]trade.Command, len(steps))
+	for i, step := range steps {
+		if commands[i], err = wire.DecodeCommand(step.Verb, step.Payload); err != nil {
+			return trade.Entry{}, err
+		}
 	}
 	c.mu.Lock()
 	if gate := c.stalled; gate != nil {
@@ -125,18 +131,35 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 	}
 	signer := trade.Signer{Party: e.Party, Key: e.Key}
 	person, _ := c.book.Key(e.Key)
-	events, refusal := trade.Decide(c.book, signer, c.at, command)
-	c.post(events)
-	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer,
-		Person: person.Person, Refusal: refusal, Events: events}
-	c.entries = append(c.entries, entry)
-	if err := c.Model.Follow(context.Background(), c.height, c.at,
-		slices.DeleteFunc([]trade.Entry{own, entry},
-			func(e trade.Entry) bool { return e.Index == 0 && len(e.Events) == 0 })); err != nil {
+	entries := []trade.Entry{}
+	if len(own.Events) > 0 {
+		entries = append(entries, own)
+	}
+	var told trade.Entry
+	for i, command := range commands {
+		events, refusal := trade.Decide(c.book, signer, c.at, command)
+		c.post(events)
+		entry := trade.Entry{Height: c.height, Index: uint32(i) + 1, At: c.at, Verb: command.Verb(), Envelope: e.ID,
+			By: signer, Person: person.Person, Refusal: refusal, Events: events}
+		if e.IsBatch() {
+			entry.Step = uint32(i) + 1
+		}
+		if entries = append(entries, entry); i == 0 || told.Refusal.OK() && !refusal.OK() {
+			told = entry // of a batch the first, or the first that was refused
+		}
+		c.entries = append(c.entries, entry)
+	}
+	if err := c.Model.Follow(context.Background(), c.height, c.at, entries); err != nil {
 		return trade.Entry{}, err
 	}
-	entry.Events = nil
-	return entry, nil
+	told.Events = nil
+	return told, nil
+}
+
+// Steps finds the entries of a batch.
+func (c *Chain) Steps(ctx context.Context, person trade.PersonID, id trade.EnvelopeID, height int64) ([]trade.Entry,
+	error) {
+	return c.Model.Steps(ctx, person, id, height)
 }
 
 // Settled finds the entry of an envelope.

@@ -23,7 +23,7 @@ func TestADamagedDesk(t *testing.T) {
 		{"without steps", "DELETE FROM goose_db_version WHERE version_id > 0", ErrDamaged, "nothing in it"},
 		{"of the first form", "UPDATE goose_db_version SET version_id = 1 WHERE version_id > 0", nil, ""},
 		{"without a table", "DROP TABLE keys", ErrDamaged, "no such table"},
-		{"of the next form", "INSERT INTO goose_db_version(version_id, is_applied) VALUES (6, 1); DROP TABLE keys", nil,
+		{"of the next form", "INSERT INTO goose_db_version(version_id, is_applied) VALUES (7, 1); DROP TABLE keys", nil,
 			""},
 		{"with a wrong index", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = " +
 			"'CREATE INDEX parties_kind ON parties(region, kind)' WHERE name = 'parties_kind'", ErrDamaged, "index"},
@@ -44,7 +44,7 @@ func TestADamagedDesk(t *testing.T) {
 		}
 		if c.name == "of the next form" {
 			if _, err := Open(t.Context(), w.home, time.Now); err == nil ||
-				!strings.Contains(err.Error(), "newer version (6)") {
+				!strings.Contains(err.Error(), "newer version (7)") {
 				t.Errorf("%s is opened: %v", c.name, err)
 			}
 		}

@@ -26,7 +26,7 @@ var layout embed.FS
 
 // layoutVersion is the number of the last step of the layout. A store with a
 // later one is refused.
-const layoutVersion = 5
+const layoutVersion = 6
 
 const (
 	deskFile = "desk.db"

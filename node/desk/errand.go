@@ -13,7 +13,7 @@ import (
 // Errand is one thing that the desk does once a submission is final, or takes
 // back when it was refused or is lost. It is stored with the submission, so that
 // a crash in between leaves nothing half done: the next start does the rest.
-// Exactly one field is set. Doing an errand again changes nothing.
+// Exactly one field beside Step is set. Doing an errand again changes nothing.
 type Errand struct {
 	Enrol  *trade.KeyID `json:"enrol,omitempty"`  // lets the person of a key in; else the person is forgotten
 	Rotate *Rotation    `json:"rotate,omitempty"` // puts a fresh key in an old one's place; else it is forgotten
@@ -22,6 +22,8 @@ type Errand struct {
 
 	Keep  *Kept    `json:"keep,omitempty"`  // keeps the text of an order beside its entry
 	Share *Sharing `json:"share,omitempty"` // lets banks read what is sealed; nothing is opened before
+
+	Step uint32 `json:"step,omitempty"` // of a batch, in the envelope from 1: it is done if that step was not refused
 }
 
 // Rotation is a fresh key in an old one's place.

@@ -34,10 +34,18 @@ type Submission struct {
 	Height   int64 // of the block that holds it; 0 when it is in none
 	Index    uint32
 	Refusal  trade.Refusal
+	Steps    []Step // of a batch as it is stored; [Outbox.Steps] reads them again
 }
 
-// Ended gives the submission with the ledger's answer.
+// IsBatch reports whether the submission is a list of steps, which has no verb.
+func (s Submission) IsBatch() bool { return s.Verb == 0 }
+
+// Ended gives the submission with the ledger's answer. Of a batch in a block each
+// step has an answer of its own, and the batch none but the block.
 func (s Submission) Ended(e trade.Entry) Submission {
+	if s.IsBatch() && e.Height > 0 {
+		e.Index, e.Refusal = 0, trade.Refusal{}
+	}
 	s.Height, s.Index, s.Refusal, s.Progress = e.Height, e.Index, e.Refusal, InBlock
 	if e.Height == 0 {
 		s.Progress = Answered
@@ -159,6 +167,9 @@ func (o Outbox) Record(ctx context.Context, s Submission, entrant Entrant, left 
 		err := write(ctx, to, `INSERT INTO submissions(envelope, person, wish, digest, verb, subject, signed,
 			not_after, state) VALUES(?,?,?,?,?,?,?,?,?)`, s.Envelope[:], s.Person[:], wish, s.Digest, s.Verb, s.Subject,
 			s.Signed, s.NotAfter, s.Progress)
+		if err == nil {
+			err = s.keep(ctx, to)
+		}
 		switch {
 		case err != nil:
 			return err

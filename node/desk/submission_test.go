@@ -102,9 +102,15 @@ func TestASubmissionIsRemembered(t *testing.T) {
 func TestASubmissionEnds(t *testing.T) {
 	for height, want := range map[int64]Progress{0: Answered, 1: InBlock} {
 		e := trade.Entry{Height: height, Index: 4, Refusal: trade.Refusal{Rule: 5}}
-		if got := (Submission{}).Ended(e); got.Progress != want || got.Height != height || got.Index != 4 ||
-			got.Refusal.Rule != 5 {
+		got := Submission{Verb: trade.VerbApply}.Ended(e)
+		if got.Progress != want || got.Height != height || got.Index != 4 || got.Refusal.Rule != 5 {
 			t.Errorf("at height %d: %+v", height, got)
+		}
+		e.Step = 2 // whose word is not that of the batch; at the door it is
+		got = Submission{}.Ended(e)
+		if got.Progress != want || got.Height != height || got.Refusal.OK() != (height > 0) ||
+			got.Index != uint32(4-4*height) {
+			t.Errorf("a batch at height %d: %+v", height, got)
 		}
 	}
 }

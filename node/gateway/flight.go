@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"tallystick/book/trade"
@@ -51,7 +52,9 @@ func (g *Gateway) Arriving(financing trade.FinancingID) bool {
 	for _, f := range g.inFlight {
 		select {
 		case <-f.stored:
-			if f.row.Verb == trade.VerbApply && f.row.Subject == financing.String() {
+			applies := func(s desk.Step) bool { return s.Verb == trade.VerbApply && s.Subject == financing.String() }
+			whole := desk.Step{Verb: f.row.Verb, Subject: f.row.Subject}
+			if applies(whole) || slices.ContainsFunc(f.row.Steps, applies) {
 				return true
 			}
 		default:
@@ -168,7 +171,7 @@ func (g *Gateway) finish(row desk.Submission, left desk.Dispatch, entry trade.En
 	if row.Progress = desk.NeverWill; known {
 		row = row.Ended(entry)
 	}
-	good := known && entry.Refusal.OK()
+	good := known && row.Refusal.OK()
 	if err := g.seeThrough(ctx, row, left.Errands, good); err != nil { // the answer is what happened all the same
 		g.ring.Log.Error("the desk couldn't follow the ledger; it tries again", "envelope", row.Envelope.String(),
 			"err", err)
@@ -182,6 +185,13 @@ func (g *Gateway) finish(row desk.Submission, left desk.Dispatch, entry trade.En
 func (g *Gateway) seeThrough(ctx context.Context, row desk.Submission, list []desk.Errand, good bool) error {
 	var failed error
 	var left []desk.Errand
+	if good {
+		due, err := g.due(ctx, row, list)
+		if err != nil {
+			return err
+		}
+		list = due
+	}
 	for _, e := range list {
 		if e.Share == nil || !good {
 			continue

@@ -39,6 +39,10 @@ func (l *ledgerSays) Settled(context.Context, trade.EnvelopeID) (trade.Entry, bo
 	return entry, s.height > 0, s.upTo, err
 }
 
+func (l *ledgerSays) Steps(context.Context, trade.PersonID, trade.EnvelopeID, int64) ([]trade.Entry, error) {
+	return nil, nil
+}
+
 func (s said) entry() (trade.Entry, error) {
 	return trade.Entry{Height: s.height, Refusal: trade.Refusal{Rule: s.rule}}, s.err
 }

@@ -48,6 +48,7 @@ type intent struct {
 	ready   func(context.Context) error // before signing; leaves nothing behind
 	enter   func() desk.Entrant         // who or what waits at the desk for the end of the submission
 	errands func() []desk.Errand        // asked when the digests are in
+	steps   []intent                    // of a batch, which has no command of its own
 }
 
 // seal is one text to be sealed, and where its digest goes.

@@ -34,6 +34,9 @@ type Journal interface {
 	// Settled gives the entry of an envelope, and false when no block dated up to
 	// the instant that it also gives holds it or ever will.
 	Settled(ctx context.Context, id trade.EnvelopeID) (entry trade.Entry, found bool, upTo trade.Instant, err error)
+	// Steps gives the entries of a person's batch in a block, in the order of its
+	// steps and without their events.
+	Steps(ctx context.Context, person trade.PersonID, id trade.EnvelopeID, height int64) ([]trade.Entry, error)
 	// Applicants gives the banks with an application against a document that they
 	// have not answered yet.
 	Applicants(ctx context.Context, document trade.DocumentID) ([]trade.PartyID, error)

@@ -69,24 +69,45 @@ func (g *Gateway) read(ctx context.Context, person desk.Person, form Form) (inte
 
 // Try says whether the rule book would allow a form now. Nothing is handed in.
 func (g *Gateway) Try(ctx context.Context, person desk.Person, form Form) (trade.Refusal, error) {
+	refusals, err := g.TrySteps(ctx, person, form)
+	if err != nil {
+		return trade.Refusal{}, err
+	}
+	return refusals[0], nil
+}
+
+// TrySteps is Try for a batch, with a word for each of its steps, each as if it were
+// the only one.
+func (g *Gateway) TrySteps(ctx context.Context, person desk.Person, form Form) ([]trade.Refusal, error) {
 	plan, err := g.read(ctx, person, form)
 	if err != nil {
-		return trade.Refusal{}, err
+		return nil, err
 	}
-	refusals, err := g.decided(ctx, person, plan.command())
+	refusals, err := g.decided(ctx, person, plan.commands()...)
 	if err != nil {
-		return trade.Refusal{}, err
+		return nil, err
 	}
+	for i, command := range plan.commands() {
+		if err := g.noteTrial(ctx, person, command, refusals[i]); err != nil {
+			return nil, err
+		}
+	}
+	return refusals, nil
+}
+
+// noteTrial puts the trial of a command onto the record of looks if it needs to be.
+func (g *Gateway) noteTrial(ctx context.Context, person desk.Person, command trade.Command,
+	refusal trade.Refusal) error {
 	// an attempt that goes onto the ledger when it is made goes onto the record of
 	// looks when it is tried: no trial tells more unseen than an attempt would
-	if refusal := refusals[0]; refusal.Rule.OnRecord() {
-		subject := plan.command().Verb().String() // no identifier that the person may not know
-		if !refusal.Document.IsZero() {
-			subject = refusal.Document.String()
-		}
-		err = g.look(ctx, person, subject)
+	if !refusal.Rule.OnRecord() {
+		return nil
 	}
-	return refusals[0], err
+	subject := command.Verb().String() // no identifier that the person may not know
+	if !refusal.Document.IsZero() {
+		subject = refusal.Document.String()
+	}
+	return g.look(ctx, person, subject)
 }
 
 // decided says of each command whether the rule book would allow it now, all on
@@ -160,13 +181,12 @@ func (g *Gateway) handIn(ctx context.Context, f *flight, person desk.Person, for
 		return row, false, err
 	}
 	signer := trade.Signer{Party: person.Party, Key: key}
-	row.Subject, row.Verb = plan.subject, plan.command().Verb()
-	word, err := g.dryRun(signer, plan)
+	send, err := plan.judge(g, signer, &row)
 	if err != nil {
 		return row, false, err
 	}
-	if !word.send {
-		row.Refusal, row.Progress = word.refusal, desk.Answered
+	if !send {
+		row.Progress = desk.Answered
 		return row, false, g.outbox.Record(ctx, row, nil, desk.Dispatch{})
 	}
 	if !g.room(ctx) {
@@ -210,13 +230,25 @@ type word struct {
 }
 
 // dryRun asks the rule book.
-func (g *Gateway) dryRun(by trade.Signer, plan intent) (w word, err error) {
-	err = g.ring.Books.View(func(book trade.Book, at trade.Instant) error {
-		events, refusal := trade.Decide(book, by, g.now(at), plan.command())
-		w = word{refusal, len(events) > 0, len(events) > 0 || refusal.Rule.OnRecord()}
+func (g *Gateway) dryRun(by trade.Signer, plan intent) (word, error) {
+	judged, err := g.dryRuns(by, []trade.Command{plan.command()})
+	if err != nil {
+		return word{}, err
+	}
+	return judged[0], nil
+}
+
+// dryRuns asks the rule book of each command, all on one state of the book.
+func (g *Gateway) dryRuns(by trade.Signer, commands []trade.Command) ([]word, error) {
+	judged := make([]word, len(commands))
+	err := g.ring.Books.View(func(book trade.Book, at trade.Instant) error {
+		for i, command := range commands {
+			events, refusal := trade.Decide(book, by, g.now(at), command)
+			judged[i] = word{refusal, len(events) > 0, len(events) > 0 || refusal.Rule.OnRecord()}
+		}
 		return nil
 	})
-	return w, err
+	return judged, err
 }
 
 // prepare seals what has to be sealed and signs the envelope.
@@ -227,13 +259,30 @@ func (g *Gateway) prepare(ctx context.Context, plan intent, draft unsigned, priv
 			return left, err
 		}
 	}
-	if err := g.sealAll(ctx, plan.seals); err != nil {
+	seals := plan.seals
+	for _, step := range plan.steps {
+		seals = append(seals, step.seals...)
+	}
+	if err := g.sealAll(ctx, seals); err != nil {
 		return left, err
 	}
 	if plan.errands != nil {
 		left.Errands = plan.errands()
 	}
-	left.Signed, err = draft.sign(plan.command(), private)
+	for i, step := range plan.steps {
+		if step.errands == nil {
+			continue
+		}
+		for _, errand := range step.errands() {
+			errand.Step = uint32(i) + 1
+			left.Errands = append(left.Errands, errand)
+		}
+	}
+	if plan.command == nil {
+		left.Signed, err = draft.signSteps(plan.commands(), private)
+	} else {
+		left.Signed, err = draft.sign(plan.command(), private)
+	}
 	return left, err
 }
 

@@ -67,9 +67,15 @@ func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
 	if err != nil {
 		return trade.Entry{}, err
 	}
-	command, err := wire.DecodeCommand(e.Verb, e.Payload)
-	if err != nil {
-		return trade.Entry{}, err
+	steps := e.Steps
+	if !e.IsBatch() {
+		steps = []wire.Step{{Verb: e.Verb, Payload: e.Payload}}
+	}
+	commands := make([]trade.Command, len(steps))
+	for i, step := range steps {
+		if commands[i], err = wire.DecodeCommand(step.Verb, step.Payload); err != nil {
+			return trade.Entry{}, err
+		}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -89,12 +95,21 @@ func (c *toyChain) apply(bytes []byte) (trade.Entry, error) {
 		c.post(events)
 	}
 	signer := trade.Signer{Party: e.Party, Key: e.Key}
-	events, refusal := trade.Decide(c.book, signer, c.at, command)
-	c.post(events)
-	entry := trade.Entry{Height: c.height, Index: 1, At: c.at, Verb: e.Verb, Envelope: e.ID, By: signer,
-		Person: held[trade.PersonKey](c.book, trade.PersonKeyKey(e.Key)).Person, Refusal: refusal, Events: events}
-	c.entries = append(c.entries, entry)
-	return entry, nil
+	var told trade.Entry
+	for i, command := range commands {
+		events, refusal := trade.Decide(c.book, signer, c.at, command)
+		c.post(events)
+		entry := trade.Entry{Height: c.height, Index: uint32(i) + 1, At: c.at, Verb: command.Verb(), Envelope: e.ID,
+			By: signer, Person: held[trade.PersonKey](c.book, trade.PersonKeyKey(e.Key)).Person, Refusal: refusal,
+			Events: events}
+		if e.IsBatch() {
+			entry.Step = uint32(i) + 1
+		}
+		if c.entries = append(c.entries, entry); i == 0 || told.Refusal.OK() && !refusal.OK() {
+			told = entry // of a batch the first, or the first that was refused
+		}
+	}
+	return told, nil
 }
 
 func (c *toyChain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry, bool, trade.Instant, error) {
@@ -106,6 +121,18 @@ func (c *toyChain) Settled(_ context.Context, id trade.EnvelopeID) (trade.Entry,
 		}
 	}
 	return trade.Entry{}, false, c.at, nil
+}
+
+func (c *toyChain) Steps(_ context.Context, person trade.PersonID, id trade.EnvelopeID, height int64) (
+	steps []trade.Entry, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, e := range c.entries {
+		if e.Envelope == id && e.Height == height && e.Person == person {
+			steps = append(steps, e)
+		}
+	}
+	return steps, nil
 }
 
 func (c *toyChain) Applicants(_ context.Context, document trade.DocumentID) (banks []trade.PartyID, err error) {

@@ -8,20 +8,20 @@ import (
 )
 
 // open reads an envelope as the ledger would, and verifies it.
-func (c *toyChain) open(bytes []byte) (wire.Envelope, error) {
+func (c *toyChain) open(bytes []byte) (wire.Signed, error) {
 	signed, err := wire.Open(bytes)
 	if err != nil {
-		return wire.Envelope{}, err
+		return wire.Signed{}, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	key := held[trade.PersonKey](c.book, trade.PersonKeyKey(signed.Key))
-	return signed.Envelope, signed.Verify(key.Scheme, key.Public)
+	return signed, signed.Verify(key.Scheme, key.Public)
 }
 
 func TestEnvelopeSaysWhoAndUntilWhen(t *testing.T) {
 	w := newTown(t)
-	var seen wire.Envelope
+	var seen wire.Signed
 	w.Gateway.ring.Submitter = spy{w.chain, func(bytes []byte) {
 		var err error
 		if seen, err = w.chain.open(bytes); err != nil {

@@ -99,6 +99,20 @@ func (m *Model) Entry(ctx context.Context, v trade.Viewer, height int64, index u
 	return m.oneEntry(ctx, v, "SELECT n, n, '' FROM entry WHERE height = ? AND place = ?", height, index)
 }
 
+// Steps gives the entries of a person's batch in a block, in the order of its steps
+// and without their events.
+func (m *Model) Steps(ctx context.Context, person trade.PersonID, id trade.EnvelopeID, height int64) ([]trade.Entry,
+	error) {
+	rows, err := rowsOf(ctx, m, (*entryRow).into, "SELECT "+entryColumns+" FROM entry WHERE envelope = ? "+
+		"AND height = ? AND person = ? ORDER BY place", id[:], height, person[:])
+	steps := make([]trade.Entry, len(rows))
+	for i, row := range rows {
+		steps[i] = row.entry
+		steps[i].Step = uint32(i) + 1
+	}
+	return steps, err
+}
+
 func (m *Model) oneEntry(ctx context.Context, v trade.Viewer, text string, args ...any) (Entry, error) {
 	row, err := first(rowsOf(ctx, m, (*found).into, text, args...))
 	if err != nil {
@@ -126,6 +140,9 @@ type entryRow struct {
 	events []byte
 }
 
+const entryColumns = "n, height, place, at, verb, envelope, party, key, person, rule, item, document, left_minor, " +
+	"left_currency, events"
+
 func (r *entryRow) into() []any {
 	e := &r.entry
 	return []any{&r.n, &e.Height, &e.Index, &e.At, &e.Verb, (*idColumn)(&e.Envelope), (*idColumn)(&e.By.Party),
@@ -146,8 +163,7 @@ func (m *Model) entries(ctx context.Context, v trade.Viewer, rows []found, about
 	for i, row := range rows {
 		numbers[i] = row.n
 	}
-	all, err := rowsOf(ctx, m, (*entryRow).into, "SELECT n, height, place, at, verb, envelope, party, key, person, "+
-		"rule, item, document, left_minor, left_currency, events FROM entry WHERE n IN (?"+
+	all, err := rowsOf(ctx, m, (*entryRow).into, "SELECT "+entryColumns+" FROM entry WHERE n IN (?"+
 		strings.Repeat(", ?", len(numbers)-1)+")", numbers...)
 	if err != nil {
 		return nil, 0, err

@@ -1,0 +1,232 @@
+package gateway
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+	"tallystick/node/desk"
+)
+
+// applications are two that fit beside each other in what is to be accepted, and one
+// that does not fit beside the first.
+func (w *town) applications() (forms []Form, ids []string) {
+	w.t.Helper()
+	for i, document := range []string{declarationOne, declarationTwo, declarationOne} {
+		form := apply()
+		form.Lines = []LineForm{{Document: document, Amount: "40,000.00"}}
+		if form.Amount = "30,000.00"; document == declarationOne {
+			form.Lines[0].Amount = "60,000.00"
+		}
+		form.Tenor += int32(i)
+		forms = append(forms, form)
+	}
+	o := w.batch("exporter", Request{Wait: time.Minute}, forms...)
+	for _, step := range w.steps("exporter", o) {
+		if step.Height == 0 || !step.Refusal.OK() {
+			w.t.Fatalf("%+v", step)
+		}
+		ids = append(ids, step.Subject)
+	}
+	return forms, ids
+}
+
+func (w *town) batch(login string, r Request, forms ...Form) Outcome {
+	w.t.Helper()
+	o, err := w.Submit(w.t.Context(), w.person(login), Batch{forms}, r)
+	if err != nil || !o.IsBatch() {
+		w.t.Fatalf("%+v, %v", o, err)
+	}
+	return o
+}
+
+func (w *town) steps(login string, o Outcome) []Outcome {
+	w.t.Helper()
+	steps, err := w.Steps(w.t.Context(), w.person(login), o)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return steps
+}
+
+// One envelope holds what is handed in of a list, in its order; the ledger refuses
+// the one that no longer fits, which the desk could not know.
+func TestABatch(t *testing.T) {
+	w := newTown(t)
+	_, ids := w.applications()
+	before := len(w.chain.entries)
+	var seen wire.Signed
+	w.Gateway.ring.Submitter = spy{w.chain, func(bytes []byte) { seen, _ = w.chain.open(bytes) }}
+	o := w.batch("maker", Request{Wait: time.Minute}, AcceptForm{ids[0]}, AcceptForm{ids[0][:31] + "0"},
+		AcceptForm{ids[2]}, AcceptForm{ids[1]})
+	if len(seen.Steps) != 3 || seen.Verb != 0 || seen.ID != o.Envelope || len(w.chain.entries) != before+3 {
+		t.Fatalf("%d steps, %d entries", len(seen.Steps), len(w.chain.entries)-before)
+	}
+	steps := w.steps("maker", o)
+	want := []Outcome{
+		{Height: o.Height, Index: 1, Subject: ids[0]},
+		{Refusal: trade.Refusal{Rule: trade.FinancingMustExist}, Subject: ids[0][:31] + "0"},
+		{Height: o.Height, Index: 2, Subject: ids[2], Refusal: trade.Refusal{Rule: trade.TakingMustNotExceedAvailable,
+			Item: 1, Document: w.document(declarationOne), Left: trade.Money{Minor: 4_000_000, Currency: "USD"}}},
+		{Height: o.Height, Index: 3, Subject: ids[1]},
+	}
+	for i := range want {
+		want[i].Envelope, want[i].Verb = o.Envelope, trade.VerbAccept
+	}
+	if !slices.Equal(steps, want) || o.Index != 0 || !o.Refusal.OK() || o.Unchanged {
+		t.Errorf("%+v\n%+v\nof %+v", steps, want, o)
+	}
+	after, err := w.Status(t.Context(), w.person("maker"), o.Envelope)
+	if err != nil || after != o {
+		t.Errorf("asked later: %+v, %v", after, err)
+	}
+	if _, err := w.Status(t.Context(), w.person("checker"), o.Envelope); !errors.Is(err, ErrNoSubmission) {
+		t.Errorf("another person is told: %v", err)
+	}
+	small := apply()
+	small.Amount, small.Lines = "5,000.00", []LineForm{{declarationTwo, "6,000.00"}}
+	if other := w.do("exporter", small); len(w.steps("exporter", other)) > 0 || other.IsBatch() {
+		t.Error("one form has steps")
+	}
+}
+
+// Where nothing is to be handed in no envelope leaves, and what was not sent is
+// answered; sent again without a key it is the same list.
+func TestABatchOfWhatIsDone(t *testing.T) {
+	w := newTown(t)
+	published := PublishDeclarationsForm{Declarations: []Declaration{declaration(declarationOne, "100,000.00")}}
+	before := len(w.chain.entries)
+	o := w.batch("customs.feed", Request{Wait: time.Minute, Own: true}, published,
+		AcceptForm{w.document(declarationOne).String()})
+	steps := w.steps("customs.feed", o)
+	if o.Height != 0 || len(steps) != 2 || !steps[0].Unchanged || steps[1].Unchanged || steps[1].Refusal.OK() ||
+		len(w.chain.entries) != before {
+		t.Errorf("%+v of %+v", steps, o)
+	}
+	w.applications()
+	forms, _ := w.applications() // handed in by another key: three more
+	r := Request{Wait: time.Minute, Own: true}
+	before = len(w.chain.entries)
+	first := w.batch("exporter", r, forms...)
+	again := w.batch("exporter", r, forms...)
+	if again.Envelope != first.Envelope || !again.Repeated || first.Repeated || len(w.chain.entries) != before+3 {
+		t.Errorf("%+v after %+v, %d entries", again, first, len(w.chain.entries)-before)
+	}
+	if turned := w.batch("exporter", r, forms[1], forms[0], forms[2]); turned.Repeated {
+		t.Error("another order is taken for the same list")
+	}
+}
+
+func TestWrongFieldsOfABatch(t *testing.T) {
+	w := newTown(t)
+	before := len(w.chain.entries)
+	bad := apply()
+	bad.Amount, bad.Currency = "0", "USD"
+	w.wrong("exporter", Batch{[]Form{apply(), bad}}, "steps[1].amount")
+	w.wrong("exporter", Batch{}, "steps")
+	w.wrong("exporter", Batch{slices.Repeat([]Form{apply()}, MostSteps+1)}, "steps")
+	w.wrong("exporter", Batch{[]Form{Batch{[]Form{apply()}}}}, "steps[0]")
+	w.wrong("governor", Batch{[]Form{
+		EnrolPersonForm{Party: bankNumber, Login: "fresh", NameZh: "新人", Duties: []string{"maker"}, Password: password},
+		AdmitPartyForm{Kind: "bank", Number: "BANKC", NameZh: "丙银行", Region: "11"},
+		RevokeKeyForm{Key: w.keyInUse("maker").String(), Reason: "person-left"},
+		Noted{SuspendPartyForm{Party: bankNumber, Reason: "investigation"}, "why"},
+	}}, "steps[0]", "steps[1]", "steps[2]", "steps[3]")
+	if len(w.chain.entries) != before || w.count("persons WHERE login = 'fresh'") != 0 {
+		t.Error("something of it was done")
+	}
+	_, ids := w.applications()
+	all := slices.Repeat([]Form{AcceptForm{ids[0]}}, MostSteps)
+	refusals, err := w.TrySteps(t.Context(), w.person("maker"), Batch{all})
+	if err != nil || len(refusals) != MostSteps {
+		t.Errorf("%d answers, %v", len(refusals), err)
+	}
+}
+
+// A batch opens to banks what its steps ask for that were not refused, whatever
+// happens in between.
+func TestACrashWithABatch(t *testing.T) {
+	for name, fault := range map[string]func(*town){
+		"did not leave": func(w *town) { w.chain.fail = errCut },
+		"on its way":    func(w *town) { w.chain.gate = make(chan struct{}) },
+		"not heard":     func(w *town) { w.chain.deaf = errCut },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newTown(t)
+			forms, _ := w.applications()
+			before := len(w.chain.entries)
+			w.chain.set(func() { fault(w) })
+			o := w.batch("exporter", Request{Wish: "it"}, forms...)
+			steps := w.steps("exporter", o)
+			if !o.Pending || len(steps) != 3 || !steps[2].Pending || steps[2].Height != 0 {
+				t.Fatalf("%+v of %+v", steps, o)
+			}
+			id, _ := trade.ParseID[trade.Financing](steps[1].Subject)
+			if name == "on its way" && !w.Arriving(id) {
+				t.Error("an application of a batch does not arrive")
+			}
+			w.crash()
+			w.chain.set(func() { w.chain.fail, w.chain.gate, w.chain.deaf = nil, nil, nil })
+			w.Gateway = w.openGateway(w.openDesk())
+			again := w.batch("exporter", Request{Wish: "it", Wait: time.Minute}, forms...)
+			if again.Envelope != o.Envelope || again.Height == 0 || len(w.chain.entries) != before+3 {
+				t.Fatalf("%+v, %d entries", again, len(w.chain.entries)-before)
+			}
+			for _, step := range w.steps("exporter", again) {
+				id, _ := trade.ParseID[trade.Financing](step.Subject)
+				financing, there := w.chain.book.Financing(id)
+				if !there || step.Height == 0 {
+					t.Fatalf("%+v", step)
+				}
+				if _, err := w.vault.Open(t.Context(), financing.Details, partyID(bankNumber)); err != nil {
+					t.Errorf("the bank can't read step %d: %v", step.Index, err)
+				}
+			}
+		})
+	}
+}
+
+func TestErrandsOfRefusedSteps(t *testing.T) {
+	w := newTown(t)
+	_, ids := w.applications()
+	o := w.batch("maker", Request{Wait: time.Minute}, AcceptForm{ids[0]}, AcceptForm{ids[2]}, AcceptForm{ids[1]})
+	row, err := w.outbox.Find(t.Context(), o.Envelope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []desk.Errand
+	for i := range uint32(4) {
+		list = append(list, desk.Errand{Step: i + 1})
+	}
+	due, err := w.due(t.Context(), *row, list)
+	if err != nil || len(due) != 2 || due[0].Step != 1 || due[1].Step != 3 {
+		t.Errorf("%+v, %v", due, err)
+	}
+	if due, err := w.due(t.Context(), *row, []desk.Errand{{}}); err != nil || len(due) != 1 {
+		t.Errorf("of one command: %+v, %v", due, err)
+	}
+}
+
+// A batch that is refused or lost as a whole says so of each of its steps.
+func TestABatchThatIsLost(t *testing.T) {
+	w := newTown(t)
+	forms, _ := w.applications()
+	o := w.batch("exporter", Request{Wait: time.Minute}, forms...)
+	revoked := trade.Refusal{Rule: trade.KeyMustNotBeRevoked}
+	for _, c := range []Outcome{{Expired: true}, {Refusal: revoked}, {Pending: true}} {
+		c.Envelope = o.Envelope
+		for _, step := range w.steps("exporter", c) {
+			if step.Expired != c.Expired || step.Refusal != c.Refusal || step.Pending != c.Pending || step.Height != 0 {
+				t.Errorf("%+v of %+v", step, c)
+			}
+		}
+	}
+	o.Height++ // of a block that holds no such batch
+	if steps, err := w.Steps(t.Context(), w.person("exporter"), o); err == nil {
+		t.Errorf("%+v", steps)
+	}
+}
