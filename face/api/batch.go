@@ -35,7 +35,7 @@ type StepAnswer struct {
 	Subject string   `json:"subject,omitempty" doc:"Identifier of what the command is about"`
 	State   string   `json:"state" enum:"final,refused,pending,unchanged,expired,allowed" doc:"As of a command alone. refused: the rule book forbids it, as problem says"`
 	Height  int64    `json:"height,omitempty" doc:"The block that holds it"`
-	Index   uint32   `json:"index,omitempty" doc:"Its place in the block, by which its receipt is asked for"`
+	Index   uint32   `json:"index,omitempty" doc:"Its place in the block"`
 	Problem *Problem `json:"problem,omitempty"`
 }
 
