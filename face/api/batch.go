@@ -46,7 +46,7 @@ func (s *Server) registerBatches() {
 		"and none undoes another: look at the state of each, and at `refused`, how many were. Where one has a "+
 		"wrong field (`steps[2].amount`), nothing is handed in. A step does not build on one before it; what makes "+
 		"persons, keys or parties, or keeps a text, goes by itself.", gateway.MostSteps)
-	op.MaxBodyBytes, op.BodyReadTimeout = maxUpload, requestTime
+	op.MaxBodyBytes, op.BodyReadTimeout = maxBatch, requestTime
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Handing
 		Body struct {

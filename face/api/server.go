@@ -57,6 +57,7 @@ type Settings struct {
 // Bounds of what comes from outside.
 const (
 	maxBody     = 1 << 20         // of most bodies, bytes
+	maxBatch    = 4 << 20         // of many commands, which one envelope has to hold, bytes
 	maxUpload   = formats.MaxFile // of declarations in bulk, bytes
 	maxRequests = 512             // at once, without feeds
 	maxFeeds    = 512             // at once

@@ -38,6 +38,7 @@ var (
 		En: "Exit status: 0 when every step is final or stood so already, 1 when one was refused, as\n" +
 			"the list says, or nothing was handed in, 3 when it is not known yet."}
 	BatchNeedsJSON = Text{Zh: "请以 --json 给出各项操作", En: "say with --json what the steps are"}
+	BatchTooLarge  = Text{Zh: "各项合计过大：请分批提交", En: "the steps are too much together: hand them in in parts"}
 	StepGoesAlone  = Text{Zh: "该操作须单独提交", En: "this goes by itself, and in no batch"}
 	StepHasNoPath  = Text{Zh: "没有该操作", En: "there is no command of this path"}
 	StepHasNoBody  = Text{Zh: "该操作没有正文", En: "this command has no body"}

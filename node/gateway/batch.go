@@ -106,6 +106,31 @@ func (p *intent) judge(g *Gateway, by trade.Signer, row *desk.Submission) (send 
 	return len(sent) > 0, nil
 }
 
+// envelopeRest is what an envelope needs beside the commands of a batch, and more.
+const envelopeRest = 16 << 10
+
+// fits says what to do about a batch of more bytes than an envelope may have. A digest
+// has as many before its text is sealed as after.
+func (p intent) fits() error {
+	if p.command != nil {
+		return nil
+	}
+	size := envelopeRest
+	for _, c := range p.commands() {
+		payload, err := wire.EncodeCommand(c)
+		if err != nil {
+			return fmt.Errorf("couldn't write the command: %w", err)
+		}
+		size += len(payload)
+	}
+	if size > wire.MaxEnvelope {
+		var wrong InputErrors
+		wrong.No("steps", words.BatchTooLarge.Zh, words.BatchTooLarge.En)
+		return wrong
+	}
+	return nil
+}
+
 // due leaves of the errands of a batch those of the steps that were not refused.
 func (g *Gateway) due(ctx context.Context, row desk.Submission, list []desk.Errand) ([]desk.Errand, error) {
 	if !slices.ContainsFunc(list, func(e desk.Errand) bool { return e.Step > 0 }) {

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -143,6 +144,47 @@ func TestWrongFieldsOfABatch(t *testing.T) {
 	refusals, err := w.TrySteps(t.Context(), w.person("maker"), Batch{all})
 	if err != nil || len(refusals) != MostSteps {
 		t.Errorf("%d answers, %v", len(refusals), err)
+	}
+}
+
+// What one envelope can't hold is refused before anything is sealed or stored.
+func TestABatchOfTooMuch(t *testing.T) {
+	w := newTown(t)
+	var forms []Form
+	for i := range 20 {
+		var many PublishDeclarationsForm
+		for j := range 1_000 {
+			number := fmt.Sprintf("35012026%d%09d", 0, i*1_000+j)
+			many.Declarations = append(many.Declarations, declaration(number, "1,000.00"))
+		}
+		forms = append(forms, many)
+	}
+	seals, before := w.vault.seals, len(w.chain.entries)
+	w.wrong("customs.feed", Batch{forms}, "steps")
+	if w.vault.seals != seals || len(w.chain.entries) != before || len(w.flights) != 0 {
+		t.Errorf("%d seals, %d entries, %d places", w.vault.seals-seals, len(w.chain.entries)-before, len(w.flights))
+	}
+	w.batch("customs.feed", Request{Wait: time.Minute}, forms[:2]...)
+}
+
+// A wish that was never fulfilled may be uttered again, with its steps.
+func TestABatchThatExpired(t *testing.T) {
+	w := newTown(t)
+	forms, _ := w.applications()
+	w.chain.set(func() { w.chain.fail = errCut })
+	o := w.batch("exporter", Request{Wish: "it"}, forms...)
+	w.crash()
+	w.now = w.now.Add(EnvelopeLife + time.Second)
+	w.chain.set(func() { w.chain.fail, w.chain.at = nil, trade.InstantOf(w.now) })
+	w.Gateway = w.openGateway(w.openDesk())
+	w.settled()
+	if old, err := w.Status(t.Context(), w.person("exporter"), o.Envelope); err != nil || !old.Expired ||
+		!w.steps("exporter", old)[1].Expired {
+		t.Fatalf("%+v, %v", old, err)
+	}
+	again := w.batch("exporter", Request{Wish: "it", Wait: time.Minute}, forms...)
+	if steps := w.steps("exporter", again); again.Height == 0 || len(steps) != 3 {
+		t.Errorf("%+v of %+v", steps, again)
 	}
 }
 

@@ -189,6 +189,9 @@ func (g *Gateway) handIn(ctx context.Context, f *flight, person desk.Person, for
 		row.Progress = desk.Answered
 		return row, false, g.outbox.Record(ctx, row, nil, desk.Dispatch{})
 	}
+	if err := plan.fits(); err != nil { // before anything is sealed
+		return row, false, err
+	}
 	if !g.room(ctx) {
 		return row, false, ErrBusy
 	}
