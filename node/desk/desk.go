@@ -166,7 +166,8 @@ func (d *Desk) AddParty(ctx context.Context, p Profile) error {
 
 func addParty(ctx context.Context, to store, p Profile) error {
 	_, err := to.ExecContext(ctx, `INSERT INTO parties(id, kind, region, name_zh, name_en) VALUES(?,?,?,?,?)
-		ON CONFLICT(id) DO UPDATE SET kind=excluded.kind, region=excluded.region, name_zh=excluded.name_zh, name_en=excluded.name_en`,
+		ON CONFLICT(id) DO UPDATE SET kind=excluded.kind, region=excluded.region,
+			name_zh=excluded.name_zh, name_en=excluded.name_en`,
 		p.ID[:], p.Kind, string(p.Region), p.NameZh, p.NameEn)
 	if err != nil {
 		return fmt.Errorf("couldn't enter a party into the directory: %w", err)

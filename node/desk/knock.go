@@ -149,7 +149,8 @@ func countGuessAt(ctx context.Context, to store, login []byte, now time.Time) (u
 		locked = now.Add(min(firstLockout<<min(failures-freeFailures, 10), lastLockout)).UnixMilli()
 	}
 	_, err = to.ExecContext(ctx, `INSERT INTO knocks(login, failures, locked_until, at) VALUES(?,?,?,?)
-		ON CONFLICT(login) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until, at = excluded.at`,
+		ON CONFLICT(login) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until,
+			at = excluded.at`,
 		login, failures, locked, now.UnixMilli())
 	if err != nil {
 		return until, fmt.Errorf("couldn't count a guess: %w", err)

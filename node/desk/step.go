@@ -31,8 +31,8 @@ func (s Submission) keep(ctx context.Context, to store) error {
 // Steps lists the steps of a batch in the order in which they were asked for, and
 // none of a submission that is no batch.
 func (o Outbox) Steps(ctx context.Context, envelope trade.EnvelopeID) ([]Step, error) {
-	rows, err := o.desk.see.QueryContext(ctx, `SELECT sent, verb, subject, rule, item, document, remains, currency FROM steps
-		WHERE envelope = ? ORDER BY place`, envelope[:])
+	rows, err := o.desk.see.QueryContext(ctx, `SELECT sent, verb, subject, rule, item, document, remains, currency
+		FROM steps WHERE envelope = ? ORDER BY place`, envelope[:])
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the steps of a batch: %w", err)
 	}

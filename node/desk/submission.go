@@ -108,8 +108,8 @@ func (o Outbox) FindWish(ctx context.Context, person trade.PersonID, wish string
 // Later counts what was handed in about the same subject after a submission, and
 // was not refused.
 func (o Outbox) Later(ctx context.Context, than Submission) (n int, err error) {
-	err = o.desk.see.QueryRowContext(ctx, `SELECT count(*) FROM submissions WHERE subject = ? AND state IN (?, ?) AND rule = 0
-		AND rowid > (SELECT rowid FROM submissions WHERE envelope = ?)`,
+	err = o.desk.see.QueryRowContext(ctx, `SELECT count(*) FROM submissions
+		WHERE subject = ? AND state IN (?, ?) AND rule = 0 AND rowid > (SELECT rowid FROM submissions WHERE envelope = ?)`,
 		than.Subject, OnItsWay, InBlock, than.Envelope[:]).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("couldn't look for later submissions: %w", err)

@@ -22,7 +22,8 @@ const mostFree = 50_000
 // which something is left, as far as they fit. What fits is the caller's to ask
 // of the rule book: a document with value left may still back no financing.
 func (m *Model) FreeTotals(ctx context.Context, v trade.Viewer, fits func(trade.Document) bool) ([]Free, error) {
-	documents, err := records[trade.Document](ctx, m, `SELECT t.n, t.n, t.exact FROM sight s CROSS JOIN document t ON t.n = s.n
+	documents, err := records[trade.Document](ctx, m, `SELECT t.n, t.n, t.exact
+		FROM sight s CROSS JOIN document t ON t.n = s.n
 		WHERE s.noun = ? AND s.eye = ? AND s.state = ? AND t.holder = ? LIMIT ?`,
 		DocumentNoun, []byte(eyeOf(v)), int64(AvailableDocument), v.Party[:], mostFree)
 	var all []Free

@@ -101,8 +101,10 @@ func (m *Model) fingerprint(ctx context.Context) (digest [32]byte, err error) {
 	var tables []string
 	sum := sha256.New()
 	// one question per table, which gives each row as one text, in order of the key
-	err = eachText(ctx, tx, func(text string) { tables = append(tables, text) }, `SELECT 'SELECT ' || (SELECT group_concat('quote(' || name || ')', ' || '','' || ') FROM pragma_table_info(t.name))
-		|| ' FROM ' || name || ' ORDER BY ' || (SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info(t.name) WHERE pk > 0 ORDER BY pk))
+	err = eachText(ctx, tx, func(text string) { tables = append(tables, text) }, `SELECT 'SELECT '
+		|| (SELECT group_concat('quote(' || name || ')', ' || '','' || ') FROM pragma_table_info(t.name))
+		|| ' FROM ' || name || ' ORDER BY '
+		|| (SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info(t.name) WHERE pk > 0 ORDER BY pk))
 		FROM sqlite_schema t WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY name`)
 	for _, text := range tables {
 		for _, t := range []*sumTable{financingSums(), daySums(), documentSums(), refusalSums(), inspectionSums(),
