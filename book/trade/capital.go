@@ -200,15 +200,28 @@ func (r *ruling) pettyCash(p Payment, on Day) (int64, Refusal) {
 	if rule != 0 {
 		return 0, r.no(rule)
 	}
-	enterprise, _ := r.heirParty(p.Deal.Enterprise)
-	left := r.limits(p.Scenario).PettyCash - r.book.PettyCash(enterprise.ID, month(on)).Used
-	for _, before := range enterprise.Succeeds {
-		left -= r.book.PettyCash(before, month(on)).Used
-	}
-	if worth > left {
+	if left := r.pettyLeft(p.Scenario, p.Deal.Enterprise, on); worth > left {
 		return 0, Refusal{Rule: PettyCashMustBeInMonth, Left: Money{max(0, left), USD}}
 	}
 	return worth, Refusal{}
+}
+
+// pettyLeft is what an enterprise may still be paid as petty cash in the month of a day;
+// below zero where the limit was lowered since.
+func (r *ruling) pettyLeft(s Scenario, id PartyID, on Day) int64 {
+	enterprise, _ := r.heirParty(id)
+	left := r.limits(s).PettyCash - r.book.PettyCash(enterprise.ID, month(on)).Used
+	for _, before := range enterprise.Succeeds {
+		left -= r.book.PettyCash(before, month(on)).Used
+	}
+	return left
+}
+
+// PettyCashLeft gives what an enterprise may still be paid as petty cash this month, at all
+// banks together.
+func PettyCashLeft(book Book, at Instant, id PartyID) Money {
+	r := ruling{book: book, at: at}
+	return Money{max(0, r.pettyLeft(CapitalPayments, id, at.Day())), USD}
 }
 
 // pettyPost keeps what is paid as petty cash, with what is counted of its month.

@@ -44,6 +44,14 @@ func (h *hall) filings(number string) {
 		ItemClass: "royalty", Currency: "USD", ContractTotal: "250,000.00", TaxOffice: "榕城税务"}}})
 }
 
+// invoice has the tax office publish an invoice of 1,130.00 yuan.
+func (h *hall) invoice(number string) {
+	h.t.Helper()
+	h.all("tax.feed", gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{{Kind: "tax-invoice",
+		Number: number, Holder: "91350100M000100Y43", Seller: "91350100M000100Y43", SellerName: "鹭江电子",
+		Currency: "CNY", Net: "1,000.00", Tax: "130.00", Declared: "2026-11-20"}}})
+}
+
 // all has a person submit forms, none of which may be refused.
 func (h *hall) all(login string, forms ...gateway.Form) {
 	h.t.Helper()

@@ -349,6 +349,10 @@ func (h *hall) step(lines []string) string {
 		h.filings(words[1])
 		return ""
 	}
+	if words[0] == "invoice" {
+		h.invoice(words[1])
+		return ""
+	}
 	if words[0] == "anew" {
 		h.anew(words[1])
 		return ""

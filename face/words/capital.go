@@ -63,7 +63,14 @@ var (
 	EntryDropped   = Text{"已作废", "Dropped"}
 
 	InvoiceWasReversed = Text{"有红冲", "Reversed in part or whole"}
-	WithdrawInvoice    = Text{"作废发票", "Withdraw the invoice"}
+	AmendInvoice       = Text{"变更发票状态", "Change the state of the invoice"}
+	ReverseInvoice     = Text{"登记红冲", "Reverse the invoice, in part or whole"}
+	ReversedAmount     = Text{"红冲金额（含税）", "Amount reversed, with tax"}
+	TakeReversalBack   = Text{"撤回红冲", "Take a reversal back"}
+	Reversal           = Text{"红冲", "Reversal"}
+	InvoiceUsed        = Text{"已用于付款", "Used by a payment"}
+	InvoiceUnused      = Text{"未使用", "Not used"}
+	WithdrawInvoice    = Text{"作废发票", "Void the invoice"}
 	ReinstateInvoice   = Text{"恢复发票", "Take the withdrawal back"}
 	WithdrawInflow     = Text{"撤销资本项目收入", "Withdraw the inflow"}
 	BanksNumber        = Text{"本行编号", "The bank's own number"}
@@ -77,6 +84,8 @@ var (
 	PurposeOfIt      = Text{"用途", "Purpose"}
 	BandOfSettlement = Text{"结汇汇率浮动范围", "Settlement about the mid rate"}
 	PettyCashAMonth  = Text{"每月备用金上限", "Petty cash of an enterprise in a month"}
+	PettyCashLeft    = Text{"本月备用金剩余（全部银行合计）", "Petty cash left this month, at all banks"}
+	InflowOrInvoice  = Text{"国际收支申报号或发票号码", "BoP number of the inflow, or invoice number"}
 	PurposeNoCode    = Text{"资本项目收入支付填写用途，不填交易编码", "a purpose is given here, and no code"}
 	CodeNoPurpose    = Text{"该场景填写交易编码，不填用途", "a code is given here, and no purpose"}
 )
