@@ -94,6 +94,7 @@ func (v *visit) tunePurpose(of *offering, s trade.Scenario) error {
 		return nil
 	}
 	of.tuned["purpose"], of.tuned["payee.number"] = field{Type: "hidden"}, field{Type: "hidden"}
+	of.tuned["facilitated"] = field{Type: "hidden"}
 	return nil
 }
 

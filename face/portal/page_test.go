@@ -353,6 +353,14 @@ func (h *hall) step(lines []string) string {
 		h.invoice(words[1])
 		return ""
 	}
+	if words[0] == "facilitation" {
+		h.facilitation(words[1])
+		return ""
+	}
+	if words[0] == "paid" {
+		h.paid()
+		return ""
+	}
 	if words[0] == "anew" {
 		h.anew(words[1])
 		return ""

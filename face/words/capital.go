@@ -112,6 +112,44 @@ var (
 		"Let a document count that was entered, or dismiss it, by another checker than entered it"}
 )
 
+// What pages and commands say of payments by facilitation and their checks.
+var (
+	AttachInvoicesDoes = Text{"为便利化支付补充发票，占用其金额",
+		"Name invoices that came of a payment by facilitation, and spend them"}
+	ReportCheckDoes = Text{"报告被抽中付款的核查结果，须由未补充其发票的复核人办理",
+		"Report what the check of a drawn payment found, by a checker who attached none of its invoices"}
+
+	ByFacilitation     = Text{"便利化支付（先付款、后补发票）", "By facilitation, invoices may come later"}
+	Facilitates        = Text{"可办理便利化支付", "may pay by facilitation"}
+	FacilitationOff    = Text{"便利化支付已暂停", "Facilitation suspended"}
+	InvoicesToCome     = Text{"待补发票", "Invoices to come"}
+	InvoicesCame       = Text{"已有发票", "Covered by invoices"}
+	InvoicesCameOf     = Text{"补充发票 %s", "invoices for %s attached"}
+	InvoicesCameOfAway = Text{"，收款人与销售方不一致：%s", ", another was paid than sold: %s"}
+	AttachTheInvoices  = Text{"补充发票", "Attach invoices"}
+	ReportTheCheck     = Text{"报告核查结果", "Report the check"}
+	CheckOfIt          = Text{"抽中核查", "Drawn for a check"}
+	CheckDue           = Text{"核查期限", "to be reported by"}
+	CheckIsLate        = Text{"逾期未报告", "late"}
+	ChecksHeading      = Text{"便利化支付核查", "Checks of payments"}
+	ChecksLead         = Text{"便利化支付由下一区块的哈希抽签核查，非人为选定：请在期限内补齐发票并由另一人报告结果。",
+		"Drawn by lot from payments by facilitation, by the hash of the next block: attach the invoices in time, and " +
+			"have another person report what was found."}
+	DaysLeft     = Text{"剩余工作日", "Working days left"}
+	CheckDrawnBy = Text{"由区块 %d 抽中核查：签号 %04d，小于 %04d，须于 %s 前报告",
+		"drawn for a check by block %d: lot %04d below %04d, to be reported by %s"}
+	CheckReportedAs = Text{"核查结果：%s", "check: %s"}
+	FacilitationOn  = Text{"便利化支付已恢复", "may pay by facilitation again"}
+	DrawnInBlock    = Text{"%s · 区块 %d · 签号 %s", "%s · block %d · lot %s"}
+	ReportedBy      = Text{"报告人", "Reported by"}
+	WhatWasFound    = Text{"核查情况", "What was found"}
+	StateIsUnknown  = Text{"状态无效", "the state is not known"}
+	TheCheck        = Text{"某笔付款的核查", "the check of a payment"}
+	TheChecks       = Text{"被抽中核查的便利化支付", "payments by facilitation that were drawn"}
+	ChecksWithin    = Text{"核查期限（工作日）", "Days to report a check"}
+	OneForEach      = Text{"发票整张使用", "Invoices for one payment alone"}
+)
+
 // What is wrong with them.
 var (
 	KindOfPaperIs = Text{"单据种类只能是 tax-filing、capital-inflow 或 tax-invoice，报关单不填",

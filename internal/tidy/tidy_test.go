@@ -319,15 +319,15 @@ func packageLimit(dir string) int {
 	case "book/trade":
 		return 14_100
 	case "node/gateway":
-		return 5_550
+		return 5_700
 	case "node/desk":
 		return 2_700
 	case "face/api":
-		return 5_500
+		return 5_700
 	case "face/portal":
-		return 10_000
+		return 10_350
 	case "node/readmodel":
-		return 3_950
+		return 4_050
 	case "face/words":
 		return 4_200
 	case "node/chain":
