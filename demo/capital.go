@@ -35,6 +35,8 @@ func (p *play) payFromCapital(ctx context.Context, n int) error {
 			Due:   trade.InstantOf(time.Now()).Day().String(),
 			Lines: []gateway.LineForm{{Document: inflow, Amount: "100,000.00"},
 				{Document: invoice, Amount: "712,340.00"}}})
+	case 2: // by facilitation, of which the invoices come later, and only of part
+		return p.facilitated(ctx, h, bank, inflow)
 	case 1: // what no capital income may be paid for is on record
 		form := p.outOf(bank, inflow, 30_000_00, trade.InSecurities)
 		if _, err := p.try(ctx, h.person, form); err != nil {
@@ -42,6 +44,26 @@ func (p *play) payFromCapital(ctx context.Context, n int) error {
 		}
 	}
 	return p.made(ctx, h, bank, p.outOf(bank, inflow, 45_000_00, trade.ForWages))
+}
+
+// facilitated pays for goods on an order alone; then an invoice comes, of a part of it.
+func (p *play) facilitated(ctx context.Context, h *holder, bank *lender, inflow string) error {
+	id := fmt.Sprintf("%032x", 0xfac0+p.proceeds)
+	seller := p.holders[1]
+	err := p.made(ctx, h, bank, gateway.OpenPaymentForm{Payment: id, Scenario: trade.CapitalPayments.String(),
+		Bank: bank.number, Amount: "20,000.00", Currency: "USD", Instrument: "wire", Purpose: trade.ForGoods.String(),
+		Facilitated: true, Payee: gateway.PayeeForm{Name: seller.nameZh, Country: "CN", Number: seller.number},
+		Due:   trade.InstantOf(time.Now()).Day().String(),
+		Lines: []gateway.LineForm{{Document: inflow, Amount: "20,000.00"}}})
+	if err != nil {
+		return err
+	}
+	invoice, err := p.invoice(ctx, h)
+	if err == nil {
+		_, err = p.do(ctx, bank.maker, gateway.AttachInvoicesForm{Payment: id,
+			Lines: []gateway.LineForm{{Document: invoice, Amount: "71,234.00"}}})
+	}
+	return err
 }
 
 // inflow has a bank enter money that came into a capital account of its client, and gives

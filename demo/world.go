@@ -153,7 +153,8 @@ func (w *World) settle(ctx context.Context) (err error) {
 func (w *World) openPilot(ctx context.Context, s trade.Scenario, from string) error {
 	for _, b := range w.banks {
 		if _, err := w.do(ctx, w.Governor, gateway.AdmitToPilotForm{
-			PlaceForm: gateway.PlaceForm{Scenario: s.String(), Bank: b.number}, From: from}); err != nil {
+			PlaceForm: gateway.PlaceForm{Scenario: s.String(), Bank: b.number}, From: from,
+			Facilitates: s.Capital()}); err != nil {
 			return err
 		}
 	}

@@ -78,6 +78,9 @@ var acts = [...]act{
 	VerbVoidPayment:    paid(Checker, paying(PaymentMustBePaid, Paid), (*ruling).voidable),
 	VerbRefundPayment:  paid(Maker, paying(PaymentMustBePaid, Paid), (*ruling).refundable),
 	VerbMatchPayment:   paid(Maker|Checker, (*ruling).paidInAdvance, (*ruling).awaitsGoods),
+	VerbAttachInvoices: paid(Maker|Checker, (*ruling).lacksInvoices, nil),
+	VerbReportCheck: {by: Bank, with: Checker, on: KindCheck, finds: (*ruling).findsCheck,
+		stands: (*ruling).checkOpen, stops: (*ruling).attachedByOther},
 	VerbConfirmRefund: {by: Bank, with: Checker, on: KindRefund, finds: (*ruling).findsPaid,
 		stands: (*ruling).refundWaits, stops: (*ruling).refundOfOther},
 

@@ -34,24 +34,34 @@ func (e PaymentMatched) Subjects() []Key    { return e.Deal.subjects() }
 
 func (e PaymentMatched) post(w Writer) {
 	payment := must(w.Payment(e.Deal.ID.Payment()))
-	payment.Lines = slices.Clone(payment.Lines)
-	for _, line := range e.Goods {
-		if at := indexOf(payment.Lines, line.Document); at >= 0 {
-			payment.Lines[at].Amount += line.Amount
-		} else {
-			payment.Lines = append(payment.Lines, line)
-		}
-	}
-	payment.Matched += e.Amount
-	if e.Why != NoReason {
-		payment.PayeeReason = e.Why
-	}
+	payment.spendMore(e.Goods, e.Amount, e.Why)
 	w.put(payment)
 }
 
-// Unmatched is what of a payment in advance no goods have come of yet, and no money back.
+// spendMore adds documents that came after the payment, and what they cover of it.
+func (p *Payment) spendMore(lines []Line, covered int64, why Reason) {
+	p.Lines = slices.Clone(p.Lines)
+	for _, line := range lines {
+		if at := indexOf(p.Lines, line.Document); at >= 0 {
+			p.Lines[at].Amount += line.Amount
+		} else {
+			p.Lines = append(p.Lines, line)
+		}
+	}
+	p.Matched += covered
+	if why != NoReason {
+		p.PayeeReason = why
+	}
+}
+
+// later reports whether documents of the payment may come after it: it was made in
+// advance, or by facilitation.
+func (p Payment) later() bool { return p.Expected != 0 || p.Facilitated }
+
+// Unmatched is what of a payment no goods or invoices have come of yet that may come
+// later, and no money back.
 func (p Payment) Unmatched() int64 {
-	if p.Expected == 0 || p.State != Paid {
+	if !p.later() || p.State != Paid {
 		return 0
 	}
 	return p.Left() - p.Matched
@@ -124,13 +134,18 @@ func (c MatchPayment) told(r *ruling) (bool, Refusal) {
 	if p.State != Paid || p.Expected == 0 || len(c.Lines) == 0 {
 		return false, Refusal{}
 	}
-	for _, line := range c.Lines {
+	return r.spentAs(p, c.Lines), Refusal{}
+}
+
+// spentAs reports whether a payment spends just so much of documents.
+func (r *ruling) spentAs(p Payment, lines []Line) bool {
+	for _, line := range lines {
 		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
 		if claim.Spent != line.Amount || !contains(p.Lines, line) {
-			return false, Refusal{}
+			return false
 		}
 	}
-	return true, Refusal{}
+	return true
 }
 
 func (c MatchPayment) weigh(r *ruling) Refusal {

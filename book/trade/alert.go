@@ -34,7 +34,10 @@ const (
 	AdvanceUnmatched     AlertKind = 28 // no goods came in time of all that was paid in advance
 	LentBeyondPaid       AlertKind = 29 // more is lent for a payment than stays paid of it
 	InvoiceReversed      AlertKind = 30 // an invoice was reversed, in part or whole, while claimed
-	lastAlert                      = InvoiceReversed
+	CheckLate            AlertKind = 31 // a payment that was drawn was not reported on in time
+	CheckIrregular       AlertKind = 32 // the check of a drawn payment found something wrong
+	InvoiceOld           AlertKind = 33 // an invoice was made out more than 360 days before it was paid on
+	lastAlert                      = InvoiceOld
 )
 
 // Alert 预警 is a warning on the ledger.

@@ -24,7 +24,9 @@ const (
 	// of capital income
 	SettlementBandFigure Figure = 17
 	PettyCashFigure      Figure = 18
-	lastFigure                  = PettyCashFigure
+	CheckDaysFigure      Figure = 19
+	InvoiceWholeFigure   Figure = 20
+	lastFigure                  = InvoiceWholeFigure
 )
 
 // Figures gives every figure, in order of their numbers.

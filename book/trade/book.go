@@ -227,6 +227,7 @@ const (
 	MatchEnds      DeadlineKind = 5
 	KeeperTurns    DeadlineKind = 6
 	EntryEnds      DeadlineKind = 7
+	CheckEnds      DeadlineKind = 8
 )
 
 // Deadline is when the ledger acts by itself on a deal, or on a proposal, keeper or document,

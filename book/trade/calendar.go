@@ -68,6 +68,10 @@ func workingDays(book Book, after, until Day) (int32, bool) {
 	return count, true
 }
 
+// WorkingDays counts the working days after one day, up to and with another; none where
+// that is over.
+func WorkingDays(book Book, after, until Day) int32 { return worked(book, after, until, 365) }
+
 // worked counts the working days after one day, up to and with another, and no
 // further than one beyond a number; where no calendar of a year is published, Monday
 // to Friday.
@@ -79,6 +83,20 @@ func worked(book Book, after, until Day, most int32) (count int32) {
 		}
 	}
 	return count
+}
+
+// workingDayAfter gives the working day that is so many after a day; where no calendar of a
+// year is published, of Monday to Friday.
+func workingDayAfter(book Book, day Day, count int32) Day {
+	const far = 3_660 // days beyond which nobody publishes a calendar
+	for last := day + far; count > 0 && day < last; {
+		day++
+		calendar, _ := book.Calendar(day.Year())
+		if calendar.works(day) {
+			count--
+		}
+	}
+	return day
 }
 
 // works reports whether a day of the calendar's year is a working day.

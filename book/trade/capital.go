@@ -105,23 +105,25 @@ func (b Book) PettyCash(id PartyID, month int32) PettyCash {
 // purpose where codes say what is paid for.
 func (c OpenPayment) purposed(r *ruling) Refusal {
 	switch {
-	case !c.Scenario.Capital() && c.Purpose == 0:
+	case !c.Scenario.Capital() && c.Purpose == 0 && !c.Facilitated:
 		return Refusal{}
 	case !c.Scenario.Capital() || !known(c.Purpose) || c.Code != "":
 		return r.no(PurposeMustBeAllowed)
 	case c.Purpose > lastAllowedPurpose:
 		return r.no(PurposeMustNotBeBarred)
+	case c.Facilitated && !c.Purpose.Invoiced(): // what else proves them is given at once
+		return r.no(PurposeMustBeAllowed)
 	}
 	return Refusal{}
 }
 
 // eligible refuses capital payments of an enterprise that trades abroad and is not of
-// class A.
+// class A, and by facilitation where that is not open to it or its bank.
 func (r *ruling) eligible(p Payment, enterprise Party) Refusal {
 	if p.Scenario.Capital() && enterprise.Listed && enterprise.Class != ClassA {
 		return r.no(EnterpriseMustBeEligible)
 	}
-	return Refusal{}
+	return r.facilitates(p, enterprise)
 }
 
 // invoice reports whether a line is on an invoice, and not on the money itself.
@@ -162,13 +164,38 @@ func (r *ruling) settled(p Payment) Refusal {
 	if p.Purpose.proven() && p.Proof.IsZero() {
 		return r.no(ProofMustBeGiven)
 	}
+	if refusal := r.whole(p, p.Lines); !refusal.OK() {
+		return refusal
+	}
 	if len(invoices) == 0 {
-		if p.Purpose.Invoiced() {
+		if p.Purpose.Invoiced() && !p.Facilitated {
 			return r.no(InvoiceMustBeNamed)
 		}
 		return Refusal{}
 	}
+	if p.Facilitated {
+		return r.notAbove(invoices, p)
+	}
 	return r.backed(invoices, p.Amount, p.OpenedAt.Day())
+}
+
+// whole refuses an invoice that another payment uses, where the limits give each to one
+// payment alone.
+func (r *ruling) whole(p Payment, lines []Line) Refusal {
+	if !r.limits(p.Scenario).InvoiceWhole {
+		return Refusal{}
+	}
+	for i, line := range lines {
+		if !r.invoice(line) {
+			continue
+		}
+		for claim := range r.book.Claims(line.Document) {
+			if claim.Deal != p.Deal.ID && claim.Live() {
+				return r.noItem(InvoiceMustBeWhole, i)
+			}
+		}
+	}
+	return Refusal{}
 }
 
 // near gives between which amounts a payment may lie for which so much of an inflow was
@@ -200,15 +227,28 @@ func (r *ruling) pettyCash(p Payment, on Day) (int64, Refusal) {
 	if rule != 0 {
 		return 0, r.no(rule)
 	}
-	enterprise, _ := r.heirParty(p.Deal.Enterprise)
-	left := r.limits(p.Scenario).PettyCash - r.book.PettyCash(enterprise.ID, month(on)).Used
-	for _, before := range enterprise.Succeeds {
-		left -= r.book.PettyCash(before, month(on)).Used
-	}
-	if worth > left {
+	if left := r.pettyLeft(p.Scenario, p.Deal.Enterprise, on); worth > left {
 		return 0, Refusal{Rule: PettyCashMustBeInMonth, Left: Money{max(0, left), USD}}
 	}
 	return worth, Refusal{}
+}
+
+// pettyLeft is what an enterprise may still be paid as petty cash in the month of a day;
+// below zero where the limit was lowered since.
+func (r *ruling) pettyLeft(s Scenario, id PartyID, on Day) int64 {
+	enterprise, _ := r.heirParty(id)
+	left := r.limits(s).PettyCash - r.book.PettyCash(enterprise.ID, month(on)).Used
+	for _, before := range enterprise.Succeeds {
+		left -= r.book.PettyCash(before, month(on)).Used
+	}
+	return left
+}
+
+// PettyCashLeft gives what an enterprise may still be paid as petty cash this month, at all
+// banks together.
+func PettyCashLeft(book Book, at Instant, id PartyID) Money {
+	r := ruling{book: book, at: at}
+	return Money{max(0, r.pettyLeft(CapitalPayments, id, at.Day())), USD}
 }
 
 // pettyPost keeps what is paid as petty cash, with what is counted of its month.

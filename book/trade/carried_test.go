@@ -73,6 +73,11 @@ func (s *stage) stands(e Event) []string {
 			if len(a.Parties) != 1 || bank.Kind != Bank || a.Region != bank.Region || enterprise.Kind != Enterprise {
 				wrong = append(wrong, fmt.Sprintf("alert %s of a bank tells %v in %q", a.ID, a.Parties, a.Region))
 			}
+		} else if a.Kind == CheckLate { // its enterprise is not told
+			bank := s.book.party(a.Parties[0])
+			if len(a.Parties) != 1 || bank.Kind != Bank || a.Region != enterprise.Region {
+				wrong = append(wrong, fmt.Sprintf("alert %s of a check tells %v in %q", a.ID, a.Parties, a.Region))
+			}
 		} else if enterprise.Kind != Enterprise || a.Region != enterprise.Region ||
 			!slices.ContainsFunc(a.Parties, func(p PartyID) bool { return s.book.one(p, a.Enterprise) }) {
 			wrong = append(wrong, fmt.Sprintf("alert %s is about %s of %q", a.ID, s.name(a.Enterprise), a.Region))
@@ -175,6 +180,8 @@ var apart = map[string][]string{
 	// of commands: what is zero where the rule book works it out, and other loans' pledges
 	"RegisterProceeds": {"Worth"}, "CorrectProceeds": {"Worth", "Document", "Evidence"}, "Repay": {"Used", "Financing"},
 	"OpenPayment": {"Enterprise", "Bank"},
+	// the deadline of a check, and the pilot of its bank
+	"CheckDrawn": {"At"}, "CheckReported": {"At", "Region", "Scenario"},
 }
 
 // meet reports whether something stands in both lists.

@@ -149,6 +149,8 @@ func Due(records Records, at Instant) []Event {
 	case EntryEnds:
 		document, _ := r.book.Document(deadline.Deal.Identifier())
 		r.dropEntry(document)
+	case CheckEnds:
+		r.endCheck(deadline)
 	case KeeperTurns:
 		r.add(DeadlinePassed{deadline})
 	}

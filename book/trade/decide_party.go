@@ -34,7 +34,7 @@ func (r *ruling) inSuspense(o Object) Refusal {
 	if refusal := r.notExpelled(o); !refusal.OK() {
 		return refusal
 	}
-	if !r.target.Suspended {
+	if !r.target.Suspended && len(r.barred(r.target)) == 0 {
 		return r.no(PartyMustBeSuspended)
 	}
 	return Refusal{}
@@ -92,8 +92,13 @@ func (c SuspendParty) weigh(r *ruling) Refusal {
 func (c ReinstateParty) object() Object { return Object{Key: PartyKey(c.Party)} }
 
 func (c ReinstateParty) weigh(r *ruling) Refusal {
-	r.add(PartyReinstated(c))
-	r.tellLenders(EnterpriseReinstated, r.target)
+	if r.target.Suspended {
+		r.add(PartyReinstated(c))
+		r.tellLenders(EnterpriseReinstated, r.target)
+	}
+	for _, id := range r.barred(r.target) {
+		r.add(FacilitationLifted{id})
+	}
 	return Refusal{}
 }
 

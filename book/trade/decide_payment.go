@@ -81,7 +81,8 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 	p := Payment{Deal: Deal{ID: DealOf(PaymentDeal, c.Payment), Enterprise: payer.ID, Bank: bank, Region: payer.Region},
 		Scenario: c.Scenario, State: Applied, Amount: c.Amount, Payee: c.Payee, Code: c.Code, Instrument: c.Instrument,
 		Lines: c.Lines, Due: c.Due, Details: c.Details, OpenedBy: r.key.Person, OpenedAt: r.at,
-		Exemption: c.Exemption, Waiver: c.Waiver, Expected: c.Expected, Purpose: c.Purpose}
+		Exemption: c.Exemption, Waiver: c.Waiver, Expected: c.Expected, Purpose: c.Purpose,
+		Facilitated: c.Facilitated}
 	if c.Exemption != NotExempt || c.Scenario.Capital() {
 		p.Proof = c.Proof
 	}
@@ -104,6 +105,7 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 	if refusal := r.proven(c.Lines, c.Codes); !refusal.OK() {
 		return refusal
 	}
+	p.Matched = r.invoiced(p)
 	r.add(PaymentOpened{p})
 	if r.party.Kind == Bank {
 		r.alert(Alert{Kind: OpenedByBank, Deal: p.Deal.ID, Enterprise: p.Deal.Enterprise, Region: p.Deal.Region,
@@ -279,6 +281,9 @@ func (r *ruling) verifiable(Object) Refusal {
 	if refusal := r.stillPayable(r.payment); !refusal.OK() {
 		return refusal
 	}
+	if refusal := r.reported(r.payment); !refusal.OK() {
+		return refusal
+	}
 	return r.spendable(r.payment)
 }
 
@@ -415,6 +420,7 @@ func (c Pay) weigh(r *ruling) Refusal {
 			Spent: line.Amount})
 	}
 	r.inMonth(p, weight, petty, c.Date)
+	r.warnOfAge(p, p.Lines)
 	return Refusal{}
 }
 

@@ -87,6 +87,13 @@ func (d Document) entryDeadline() Deadline {
 	return Deadline{At: d.Waits, Kind: EntryEnds, Deal: DealOf(0, d.ID)}
 }
 
+// told reports whether the bank entered just this already, whatever has become of it since.
+func (c EnterDocument) told(r *ruling) (bool, Refusal) {
+	known, ok := r.book.Document(c.Document)
+	return ok && !known.Dropped && r.acts(known.Source) && known.Kind == c.Kind && known.Face == c.Face &&
+		r.heir(known.Holder) == r.heir(c.Holder) && known.Issued == c.Issued && known.Details == c.Details, Refusal{}
+}
+
 func (c EnterDocument) weigh(r *ruling) Refusal {
 	if !c.Kind.Entered() {
 		return r.no(DocumentKindMustBeSources)

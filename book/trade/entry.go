@@ -72,6 +72,8 @@ const (
 	VerbAdmitKeeper         Verb = 120
 	VerbReplaceKeeperKey    Verb = 121
 	VerbRemoveKeeper        Verb = 122
+	VerbAttachInvoices      Verb = 123
+	VerbReportCheck         Verb = 124
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of

@@ -15,7 +15,8 @@ var importLines = []string{
 	"gao admit-to-pilot bank:north scenario=service-payments from=2026-03-01",
 	"gao admit-to-pilot bank:south scenario=service-payments from=2026-03-01",
 	"gao admit-to-pilot region:35 scenario=capital-payments from=2026-03-01",
-	"gao admit-to-pilot bank:north scenario=capital-payments from=2026-03-01",
+	"gao admit-to-pilot bank:north scenario=capital-payments from=2026-03-01 facilitates=yes",
+	"gao set-limits 2026-03-02 scenario=capital-payments inspect=5000",
 }
 
 // source gives who publishes documents of a kind.
@@ -154,6 +155,10 @@ func (w *world) spend(enterprise string) (string, Command) {
 		Instrument: Wire, Due: w.at.Day(), Details: Digest{3}, Amount: Money{line.Amount, d.Face.Currency},
 		Lines: []Line{line}, Proof: Digest{7},
 		Purpose: pick(w, []Purpose{ForPettyCash, ForPettyCash, ForWages, ForGoods, OutsideScope})}
+	if c.Facilitated = c.Purpose == ForGoods && !w.seldom(4); c.Facilitated && !w.seldom(3) {
+		w.payments = append(w.payments, id) // its invoices come later
+		return w.somebody(worldClerks[enterprise]), c
+	}
 	for _, invoice := range w.ofKind(named[Party](w.stage, enterprise), TaxInvoice) {
 		if amount, _ := convert(w.book.Book, c.Amount, CNY, w.at.Day(), RateLimits{Age: 31, Workdays: 31},
 			up); c.Purpose == ForGoods && len(c.Lines) == 1 && amount <= w.book.document(invoice).Available() {
@@ -212,10 +217,32 @@ func (w *world) onward() (string, Command) {
 		}
 		return w.somebody(makers...), Pay{id, w.remittance(), w.at.Day() - Day(w.number(0, 2)/2), Digest{5}}
 	}
+	if p.Facilitated && !w.seldom(3) {
+		return w.checked(p, makers, checkers)
+	}
 	if p.Expected != 0 && !w.seldom(3) {
 		return w.somebody(makers...), w.goodsOf(p)
 	}
 	return w.back(p, makers, checkers)
+}
+
+// checked attaches invoices of a payment by facilitation, reports what its check found, or has
+// governors lift what an irregular one barred.
+func (w *world) checked(p Payment, makers, checkers []string) (string, Command) {
+	id := p.Deal.ID.Payment()
+	if w.book.Facilitation(p.Deal.Enterprise).Suspended && w.seldom(2) {
+		return w.somebody("gao"), ReinstateParty{Party: p.Deal.Enterprise}
+	}
+	if check, drawn := w.book.Check(id); drawn && check.State() == InspectionOpen && !w.seldom(3) {
+		return w.somebody(checkers...), ReportCheck{id, pick(w, []Finding{Clean, Irregular, 0}), Digest{8}}
+	}
+	c := AttachInvoices{Payment: id, PayeeReason: pick(w, []Reason{NoReason, NoReason, PaidOnBehalf})}
+	own := w.ofKind(p.Deal.Enterprise, TaxInvoice)
+	for range min(int(w.number(1, 2)), len(own)) {
+		d := w.book.document(pick(w, own))
+		c.Lines = append(c.Lines, Line{d.ID, w.amount(max(1, min(d.Available(), p.Unmatched())))})
+	}
+	return w.somebody(append(slices.Clone(makers), checkers...)...), c
 }
 
 // goodsOf names documents of goods that came of a payment in advance.

@@ -244,7 +244,7 @@ func (w *world) order() (string, Command) {
 		return w.somebody("gao"), RotateKey{w.key("nan"), Ed25519, publicKey(w.newName("nan-"))}
 	}
 	return w.somebody("gao"), AdmitToPilot{PilotKey{Scenario: 1, Bank: named[Party](w.stage, "north")}, w.at.Day(),
-		w.number(0, 500_000_000)}
+		w.number(0, 500_000_000), false}
 }
 
 // model is what the governors do about models.
@@ -574,7 +574,18 @@ func (w *world) draw(seen map[string]int) {
 	deals, before := DisbursedIn(w.journal[w.drawn:]), len(w.book.drawn())
 	w.stage.draw(hash)
 	share, count := LimitsOn(w.book.Limits(ExportReceivables), ExportReceivables, w.at.Day()).Inspect, 0
+	capital := LimitsOn(w.book.Limits(CapitalPayments), CapitalPayments, w.at.Day()).Inspect
 	for _, deal := range deals {
+		if id := deal.ID.Payment(); !id.IsZero() {
+			p, _ := w.book.Payment(id)
+			wants := p.Facilitated && p.Unmatched() > 0 && CheckLot(hash, id) < capital
+			if _, there := w.book.Check(id); there != wants {
+				w.t.Fatalf("%s is to be checked: %v", w.name(id), wants)
+			} else if there {
+				seen["trade.CheckDrawn"]++
+			}
+			continue
+		}
 		if _, there := w.book.Inspection(deal.Financing()); there != Drawn(hash, deal.Financing(), share) {
 			w.t.Fatalf("%s is to be inspected: %v", w.name(deal.Financing()), there)
 		} else if there {
@@ -619,7 +630,8 @@ func TestHistories(t *testing.T) {
 		PaymentOpened{}, PaymentAccepted{}, PaymentExtended{},
 		PaymentApproved{}, PaymentEnded{}, PaymentMade{}, RefundRegistered{}, RefundConfirmed{}, RefundDismissed{},
 		RefundReleased{}, FilingClosed{}, PaymentMatched{}, PaymentLent{}, DocumentEntered{},
-		DocumentConfirmed{}, DocumentDropped{}} {
+		DocumentConfirmed{}, DocumentDropped{}, CheckDrawn{}, InvoicesAttached{}, CheckReported{},
+		FacilitationLifted{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

@@ -86,7 +86,12 @@ const drawLabel = "tallystick inspection 1\n"
 // bytes as a big-endian number; of that the remainder by 10,000. No lot is more
 // likely than another by more than one part in 10^15.
 func Lot(seed Digest, financing FinancingID) BasisPoints {
-	text := append(append([]byte(drawLabel), seed[:]...), financing[:]...)
+	return lotOf(drawLabel, seed, financing)
+}
+
+// lotOf gives the lot of what an identifier names, under a label.
+func lotOf(label string, seed Digest, id [16]byte) BasisPoints {
+	text := append(append([]byte(label), seed[:]...), id[:]...)
 	hash := sha256.Sum256(text)
 	return BasisPoints(binary.BigEndian.Uint64(hash[:8]) % uint64(whole))
 }
@@ -97,23 +102,27 @@ func Drawn(seed Digest, financing FinancingID, share BasisPoints) bool {
 	return Lot(seed, financing) < share
 }
 
-// DisbursedIn gives the deals that the entries of a block disbursed, in order.
+// DisbursedIn gives the deals that the entries of a block disbursed or paid, in order.
 // A financing is disbursed once in its life: corrections, and a loan that is
-// owed again, are other events, and do not put it into a second draw.
+// owed again, are other events, and do not put it into a second draw. Nor is a payment
+// made twice.
 func DisbursedIn(block []Entry) []Deal {
 	var deals []Deal
 	for _, entry := range block {
 		for _, event := range entry.Events {
-			if disbursed, ok := event.(FinancingDisbursed); ok {
-				deals = append(deals, disbursed.Deal)
+			switch e := event.(type) {
+			case FinancingDisbursed:
+				deals = append(deals, e.Deal)
+			case PaymentMade:
+				deals = append(deals, e.Deal)
 			}
 		}
 	}
 	return deals
 }
 
-// Draw gives the inspections that the block of a height, time and hash draws
-// from the deals that the block before it disbursed. The ledger posts them at
+// Draw gives the inspections and checks that the block of a height, time and hash draws
+// from the deals that the block before it disbursed or paid. The ledger posts them at
 // the start of the block, before any command of the block is decided, so that
 // nobody who disbursed knew the hash. The share is that of the limits in force
 // on the day of the block, as the block before left them.
@@ -124,6 +133,10 @@ func Draw(records Records, height int64, at Instant, hash Digest, disbursed []De
 	var events []Event
 	book := Book{records}
 	for _, deal := range disbursed {
+		if deal.ID.Kind() == PaymentDeal {
+			events = append(events, book.drawCheck(deal, height, at, hash)...)
+			continue
+		}
 		financing, _ := book.Financing(deal.Financing())
 		share := book.limitsOn(financing.Product.Scenario(), at.Day()).Inspect
 		if Drawn(hash, deal.Financing(), share) {

@@ -15,6 +15,7 @@ func checkPayments(t complaint, b *MemoryBook) {
 		}
 	}
 	b.checkPettyCash(t)
+	b.checkChecks(t)
 	for id, p := range b.payments() {
 		refunded, waiting := int64(0), int64(0)
 		for number, r := range b.refunds()[id] {
@@ -48,7 +49,7 @@ func checkPayments(t complaint, b *MemoryBook) {
 			p.State == Paid && p.Waiver != NoReason && p.Waived == NoReason {
 			t.Errorf("payment %s asks for %s and is waived for %s", id, p.Waiver, p.Waived)
 		}
-		if p.Matched < 0 || p.Unmatched() < 0 || p.Expected == 0 && p.Matched != 0 || p.Left() == 0 && p.Matched > 0 {
+		if p.Matched < 0 || p.Unmatched() < 0 || !p.later() && p.Matched != 0 || p.Left() == 0 && p.Matched > 0 {
 			t.Errorf("payment %s of goods on %s is matched to %d, with %d paid", id, p.Expected, p.Matched, p.Left())
 		}
 		if p.Lent != lent[id] {
@@ -85,10 +86,12 @@ func (b *MemoryBook) checkSpent(t complaint, p Payment) {
 		case Paid:
 			want.Spent, _ = mulDiv(line.Amount, p.Left(), p.Amount.Minor, up)
 			// then a line stands for itself, and nothing is left of it with nothing paid
-			if b.namesDocuments(p) || p.Expected != 0 {
+			document, _ := b.Document(line.Document)
+			later := p.Expected != 0 || p.Facilitated && document.Kind == TaxInvoice
+			if b.namesDocuments(p) || later {
 				claim, _ := b.Claim(line.Document, p.Deal.ID)
 				if want.Spent = claim.Spent; claim.Spent > line.Amount ||
-					(p.Left() == 0 || p.Expected != 0 && p.Matched == 0) && claim.Spent > 0 {
+					(p.Left() == 0 || later && p.Matched == 0) && claim.Spent > 0 {
 					t.Errorf("of %d on %s is spent %d with %d paid", line.Amount, line.Document, claim.Spent, p.Left())
 				}
 			}
@@ -173,11 +176,34 @@ func (b *MemoryBook) paymentDeadlines(there, want map[Deadline]struct{}) {
 				want[d] = struct{}{}
 			}
 		}
+		if check, _ := b.Check(id); !check.Deal.ID.IsZero() && !check.Late && check.State() == InspectionOpen {
+			want[check.deadline()] = struct{}{}
+		}
 		for _, r := range b.refunds()[id] {
 			d := Deadline{At: r.HeldUntil, Kind: ReturnHoldEnds, Deal: p.Deal.ID}
 			if _, ok := there[d]; ok || len(r.Held) > 0 {
 				want[d] = struct{}{}
 			}
+		}
+	}
+}
+
+// Late checks of a bank are those that were not reported in time, and are not reported yet.
+func (b *MemoryBook) checkChecks(t complaint) {
+	t.Helper()
+	late := map[PilotKey]int32{}
+	for c := range All[Check](b) {
+		p, _ := b.Payment(c.Deal.ID.Payment())
+		if c.Deal != p.Deal || !p.Facilitated || p.PaidBy.IsZero() || c.Due < c.Since.Day() {
+			t.Errorf("%+v is no check of %+v", c, p)
+		}
+		if c.Late && c.State() == InspectionOpen {
+			late[PilotKey{Scenario: p.Scenario, Bank: p.Deal.Bank}]++
+		}
+	}
+	for pilot := range All[Pilot](b) {
+		if pilot.LateChecks != late[pilot.Place] {
+			t.Errorf("%d checks are late at %+v, and %d are counted", late[pilot.Place], pilot.Place, pilot.LateChecks)
 		}
 	}
 }

@@ -40,6 +40,9 @@ const (
 	KindPettyCash   RecordKind = 0x1c
 	KindKeeper      RecordKind = 0x1f
 	KindNotice      RecordKind = 0x20
+	// of payments by facilitation
+	KindCheck        RecordKind = 0x24
+	KindFacilitation RecordKind = 0x25
 )
 
 // maxKey is how long a key may be: a kind, an identifier, and the name of a deal.

@@ -25,8 +25,10 @@ type Limits struct {
 	Instruments    []Instrument   `cbor:"8,keyasint"` // by which money may come in or go out
 	ClassCTenor    int32          `cbor:"9,keyasint"` // days
 	// days after which a disbursal, repayment or proceeds may still be registered
-	Backdate    int32       `cbor:"10,keyasint"`
-	Inspect     BasisPoints `cbor:"11,keyasint"` // share of the disbursed financings to be inspected, by lot
+	Backdate int32 `cbor:"10,keyasint"`
+	// share of the disbursed financings, or of the payments by facilitation, to be
+	// inspected, by lot
+	Inspect     BasisPoints `cbor:"11,keyasint"`
 	Remainder   BasisPoints `cbor:"12,keyasint"` // share of a face that may be closed as what will not come
 	DocumentAge int32       `cbor:"13,keyasint"` // days after its declaration that a document may be used
 	Bases       []Basis     `cbor:"14,keyasint"` // in order of their figures
@@ -45,6 +47,10 @@ type Limits struct {
 	// cents that an enterprise may be paid as petty cash in a month, at all banks
 	SettlementBand BasisPoints `cbor:"21,keyasint,omitempty" json:",omitempty"`
 	PettyCash      int64       `cbor:"22,keyasint,omitempty" json:",omitempty"`
+	// working days in which a payment by facilitation that was drawn is reported on
+	CheckDays int32 `cbor:"23,keyasint,omitempty" json:",omitempty"`
+	// an invoice is for one payment only, also where something is left of it
+	InvoiceWhole bool `cbor:"24,keyasint,omitempty" json:",omitempty"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -154,6 +160,8 @@ func capitalLimits() Limits {
 		RefundCheck:    50_000_00,
 		SettlementBand: 200,
 		PettyCash:      200_000_00,
+		Inspect:        1_000,
+		CheckDays:      20,
 		Bases:          []Basis{{PettyCashFigure, Norm{ExchangeNorm, 2016, 16}}},
 	}
 }
@@ -308,6 +316,11 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 		return within(l.PettyCash, 0, MaxAmount)
 	case MatchWithinFigure:
 		return within(int64(l.MatchWithin), 0, 3650)
+	case CheckDaysFigure: // where something is drawn
+		given, sound = within(int64(l.CheckDays), 0, 250)
+		return given, sound && (given || l.Inspect == 0)
+	case InvoiceWholeFigure:
+		return l.InvoiceWhole, true
 	}
 	return within(int64(l.WaivedShare), 0, int64(whole))
 }

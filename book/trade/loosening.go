@@ -47,6 +47,10 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 		return l.SettlementBand > than.SettlementBand
 	case PettyCashFigure:
 		return l.PettyCash > than.PettyCash
+	case CheckDaysFigure:
+		return l.CheckDays > than.CheckDays
+	case InvoiceWholeFigure:
+		return than.InvoiceWhole && !l.InvoiceWhole
 	case MatchWithinFigure:
 		return l.MatchWithin > than.MatchWithin
 	}

@@ -311,10 +311,11 @@ tax steward: propose approve-proposal object-to-proposal withdraw-proposal admit
 any feed: publish-documents amend-document withdraw-document return-goods take-back-return reinstate-document
 enterprise maker: apply withdraw-application open-payment withdraw-payment
 bank maker: decline accept extend-hold disburse repay note-advice register-proceeds open-payment accept-payment
-	extend-payment pay decline-payment refund-payment match-payment enter-document
+	extend-payment pay decline-payment refund-payment match-payment attach-invoices
+	enter-document
 bank checker: decline approve correct-disbursal note-advice correct-repayment release-pledge move-pledge
 	correct-proceeds confirm-proceeds close-remainder approve-payment decline-payment void-payment confirm-refund
-	match-payment confirm-document amend-document withdraw-document
+	match-payment attach-invoices report-check confirm-document amend-document withdraw-document
 any any: rotate-key revoke-key
 `
 

@@ -183,6 +183,9 @@ var alertKindTokens = []string{
 	AdvanceUnmatched:     "advance-unmatched",
 	LentBeyondPaid:       "lent-beyond-paid",
 	InvoiceReversed:      "invoice-reversed",
+	CheckLate:            "check-late",
+	CheckIrregular:       "check-irregular",
+	InvoiceOld:           "invoice-old",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",
@@ -204,7 +207,7 @@ var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: 
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
 	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns",
-	EntryEnds: "entry-ends"}
+	EntryEnds: "entry-ends", CheckEnds: "check-ends"}
 
 var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
 	ReplacedKeeper: "replaced"}
@@ -219,6 +222,7 @@ var figureTokens = []string{
 	VerifyAboveFigure: "verify-above", RefundCheckFigure: "refund-check", ReturnHoldFigure: "return-hold",
 	WaivedShareFigure: "waived-share",
 	MatchWithinFigure: "match-within", SettlementBandFigure: "settlement-band", PettyCashFigure: "petty-cash",
+	CheckDaysFigure: "check-days", InvoiceWholeFigure: "invoice-whole",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}
@@ -290,6 +294,8 @@ var verbTokens = []string{
 	VerbAdmitKeeper:         "admit-keeper",
 	VerbReplaceKeeperKey:    "replace-keeper-key",
 	VerbRemoveKeeper:        "remove-keeper",
+	VerbAttachInvoices:      "attach-invoices",
+	VerbReportCheck:         "report-check",
 }
 
 var invoiceStateTokens = []string{NormalInvoice: "normal", OutOfControl: "out-of-control", Abnormal: "abnormal"}

@@ -119,7 +119,8 @@ func (s *stage) orderCommand(verb Verb, a arguments) Command {
 	case VerbSetRateLimits:
 		return SetRateLimits{s.rateLimits(a)}
 	case VerbAdmitToPilot:
-		return AdmitToPilot{s.place(a), a.day("from", s.at.Day()), minor(a.or("cap", "0"), 2)}
+		return AdmitToPilot{s.place(a), a.day("from", s.at.Day()), minor(a.or("cap", "0"), 2),
+			a.or("facilitates", "") == "yes"}
 	case VerbStopPilot:
 		return StopPilot{s.place(a), value(a, "reason", NoReason)}
 	}
@@ -184,6 +185,8 @@ func (s *stage) limits(a arguments) Limits {
 	l.ReturnHold = int32(a.number("return-hold", int64(l.ReturnHold)))
 	l.SettlementBand = BasisPoints(a.number("band", int64(l.SettlementBand)))
 	l.PettyCash = a.number("petty-cash", l.PettyCash)
+	l.CheckDays = int32(a.number("check-days", int64(l.CheckDays)))
+	l.InvoiceWhole = a.or("invoice-whole", fmt.Sprint(l.InvoiceWhole)) == "true"
 	l.MatchWithin = int32(a.number("match-within", int64(l.MatchWithin)))
 	l.WaivedShare = BasisPoints(a.number("waived-share", int64(l.WaivedShare)))
 	l.HoldExtensions = uint8(a.number("extensions", int64(l.HoldExtensions)))

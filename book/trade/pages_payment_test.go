@@ -25,7 +25,8 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 			Lines: a.lines(s, "on", nil), Due: a.day("due", s.at.Day()), Details: a.details(),
 			Instruction: s.digest(a.or("instruction", "none")), Codes: s.verifications(a),
 			Exemption: value(a, "exempt", NotExempt), Proof: s.digest(a.or("proof", "none")),
-			Waiver: value(a, "waiver", NoReason), Expected: a.day("expected", 0)}
+			Waiver: value(a, "waiver", NoReason), Expected: a.day("expected", 0),
+			Facilitated: a.or("facilitated", "") == "yes"}
 	case VerbAcceptPayment:
 		return AcceptPayment{id}
 	case VerbExtendPayment:
@@ -48,6 +49,10 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 			a.lines(s, "of", nil)}
 	case VerbMatchPayment:
 		return MatchPayment{id, a.lines(s, "on", nil), value(a, "payee-reason", NoReason)}
+	case VerbAttachInvoices:
+		return AttachInvoices{id, a.lines(s, "on", nil), value(a, "payee-reason", NoReason)}
+	case VerbReportCheck:
+		return ReportCheck{id, value(a, "finding", Finding(0)), a.details()}
 	case VerbConfirmRefund:
 		return ConfirmRefund{id, uint32(a.number("refund", 1)), value(a, "dismiss", NoReason)}
 	}
@@ -75,6 +80,9 @@ func (s *stage) tellPayment(e Event) string {
 		}
 		if p.Waiver != NoReason {
 			words += ", to be waived: " + p.Waiver.String()
+		}
+		if p.Facilitated {
+			words += ", by facilitation"
 		}
 		if p.Expected != 0 {
 			words += fmt.Sprintf(", in advance of goods on %s", p.Expected)
@@ -112,6 +120,17 @@ func (s *stage) tellPayment(e Event) string {
 			words += ", paid to another: " + e.Why.String()
 		}
 		return words
+	case CheckDrawn:
+		return fmt.Sprintf("%s drawn for a check, to be reported by %s", name, e.Due)
+	case InvoicesAttached:
+		words := fmt.Sprintf("%s: invoices for %s came of it, attached by %s: %s", name, amount(Money{e.Amount, c}),
+			s.name(e.By), s.lines(e.Invoices))
+		if e.Why != NoReason {
+			words += ", paid to another: " + e.Why.String()
+		}
+		return words
+	case CheckReported:
+		return fmt.Sprintf("check of %s reported by %s: %s", name, s.name(e.By), e.Finding)
 	case PaymentLent:
 		return fmt.Sprintf("%s:%s of %s", name, signed("lent", e.Change, c), s.name(e.Loan))
 	case RefundRegistered:

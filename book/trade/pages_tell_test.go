@@ -277,6 +277,8 @@ func (s *stage) tellFinancing(e Event) string {
 			e.Score, e.Followed)
 	case InspectionDrawn:
 		return fmt.Sprintf("%s drawn by the hash %.8s of block %d, share %d bp", name, e.Seed, e.Height, e.Share)
+	case FacilitationLifted:
+		return fmt.Sprintf("%s may pay by facilitation again", s.name(e.Enterprise))
 	case InspectionReported:
 		return fmt.Sprintf("%s inspected by %s: %s", name, s.name(e.By), e.Finding)
 	case HoldExtended:

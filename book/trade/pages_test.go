@@ -284,7 +284,11 @@ func (s *stage) draw(hash Digest) string {
 	deals := DisbursedIn(s.journal[s.drawn:])
 	out := fmt.Sprintf("block %d begins, hash %.8s\n", s.height, hash)
 	for _, deal := range deals {
-		out += fmt.Sprintf("%s has the lot %d\n", s.name(deal.Financing()), Lot(hash, deal.Financing()))
+		lot := Lot(hash, deal.Financing())
+		if deal.ID.Kind() == PaymentDeal {
+			lot = CheckLot(hash, deal.ID.Payment())
+		}
+		out += fmt.Sprintf("%s has the lot %d\n", s.name(deal.ID.Identifier()), lot)
 	}
 	if events := Draw(s.book, s.height, s.at, hash, deals); len(events) > 0 {
 		out += s.post(Signer{}, VerbLapse, events)

@@ -47,10 +47,12 @@ type Payment struct {
 	Exemption   Exemption    `cbor:"40,keyasint,omitempty"` // why it needs no documents at any amount
 	Proof       Digest       `cbor:"41,keyasint"`           // of what proves the exemption, or the purpose
 	Expected    Day          `cbor:"42,keyasint,omitempty"` // in advance: on which the goods are to come
-	Matched     int64        `cbor:"43,keyasint,omitempty"` // in advance: of what is left, what its lines cover
+	Matched     int64        `cbor:"43,keyasint,omitempty"` // of what is left, what its lines cover that may come later
 	Lent        int64        `cbor:"44,keyasint,omitempty"` // principal that is owed of loans from which it was paid
 	Purpose     Purpose      `cbor:"45,keyasint,omitempty"` // of capital income: what it is paid for
 	Petty       int64        `cbor:"46,keyasint,omitempty"` // USD cents that it counted as petty cash
+	Facilitated bool         `cbor:"47,keyasint,omitempty"` // on an order alone: its invoices may come later
+	Attached    []PersonID   `cbor:"48,keyasint,omitempty"` // who attached those that did
 }
 
 // Refund 退汇 is money of a payment that came back.
@@ -104,6 +106,8 @@ type OpenPayment struct {
 	// 预付: on which the goods of a payment in advance are to come; 0 of every other
 	Expected Day     `cbor:"23,keyasint,omitempty"`
 	Purpose  Purpose `cbor:"24,keyasint,omitempty"` // of capital income, in place of a code
+	// 便利化: on an order alone, its invoices now or later
+	Facilitated bool `cbor:"25,keyasint,omitempty"`
 }
 
 // AcceptPayment 受理付汇 verifies a payment and holds the value that it will spend. By
@@ -324,7 +328,7 @@ func (b Book) Remittance(id RemittanceID) (Remittance, bool) {
 
 // Copied gives a copy with a list of its own.
 func (p Payment) Copied() Payment {
-	p.Lines = slices.Clone(p.Lines)
+	p.Lines, p.Attached = slices.Clone(p.Lines), slices.Clone(p.Attached)
 	return p
 }
 
@@ -439,7 +443,7 @@ func (e RefundConfirmed) post(w Writer) {
 // count writes a refund, and what it takes of its payment unless it waits.
 func count(w Writer, payment Payment, refund Refund) {
 	if !refund.Waiting {
-		if payment.Expected != 0 {
+		if payment.later() {
 			payment.Matched -= payment.comesOff(refund)
 		}
 		payment.Refunded += refund.Amount

@@ -26,6 +26,10 @@ type Pilot struct {
 	// what of either was paid without documents that were waived
 	Waived       int64 `cbor:"9,keyasint,omitempty"`
 	WaivedBefore int64 `cbor:"10,keyasint,omitempty"`
+	// of a bank: it may pay capital income by facilitation; and how many checks of such
+	// payments it has not reported in time
+	Facilitates bool  `cbor:"11,keyasint,omitempty"`
+	LateChecks  int32 `cbor:"12,keyasint,omitempty"`
 }
 
 // UsedIn gives what payments of a month count.
@@ -80,6 +84,8 @@ type AdmitToPilot struct {
 	Key  PilotKey `cbor:"1,keyasint"`
 	From Day      `cbor:"2,keyasint"`
 	Cap  int64    `cbor:"3,keyasint"`
+	// of a bank, where capital income is paid: by facilitation too
+	Facilitates bool `cbor:"4,keyasint,omitempty"`
 }
 
 // StopPilot stops a region, a bank, a scenario, or with the zero key everything:
@@ -100,6 +106,8 @@ type PilotAdmitted struct {
 	Key  PilotKey `cbor:"1,keyasint"`
 	From Day      `cbor:"2,keyasint"`
 	Cap  int64    `cbor:"3,keyasint"`
+	// of a bank, where capital income is paid: by facilitation too
+	Facilitates bool `cbor:"4,keyasint,omitempty"`
 }
 
 // PilotStopped says that nothing new may be done there.
@@ -121,6 +129,9 @@ func (c AdmitToPilot) weigh(r *ruling) Refusal {
 	}
 	if c.Key.Region != "" && code.CheckRegion(string(c.Key.Region)) != nil {
 		return r.no(RegionMustBeKnown)
+	}
+	if c.Facilitates && (c.Key.Bank.IsZero() || !c.Key.Scenario.Capital()) {
+		return r.no(PilotMustNameOnePlace)
 	}
 	if c.Cap < 0 {
 		return r.no(AmountMustBeInRange)

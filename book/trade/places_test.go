@@ -233,6 +233,10 @@ var cannotHappen = impossible(map[string][]pair{
 		{VerbCorrectDisbursal, InvoiceMustBeGood}, {VerbMovePledge, InvoiceMustBeGood},
 		{VerbMatchPayment, InvoiceMustBeGood},
 	},
+	"an invoice has no mode, and grows too old by no limit": {
+		{VerbAttachInvoices, ModeMustBePayable}, {VerbAttachInvoices, ModeMustBeFinanceable},
+		{VerbAttachInvoices, DocumentMustNotBeTooOld},
+	},
 	"a payment of capital income was asked what it names when it was opened, and its words do not change": {
 		{VerbAcceptPayment, InflowMustBeOwnBank}, {VerbAcceptPayment, InflowMustBeNamed},
 		{VerbAcceptPayment, InvoiceMustBeNamed}, {VerbApprovePayment, InflowMustBeNamed}, {VerbPay, InflowMustBeNamed},

@@ -49,7 +49,7 @@ func (e LimitsSet) post(w Writer) {
 
 func (e PilotAdmitted) post(w Writer) {
 	pilot, _ := w.Pilot(e.Key)
-	pilot.Place, pilot.From, pilot.Cap = e.Key, e.From, e.Cap
+	pilot.Place, pilot.From, pilot.Cap, pilot.Facilitates = e.Key, e.From, e.Cap, e.Facilitates
 	w.put(pilot)
 }
 
@@ -88,6 +88,9 @@ func (e DeadlinePassed) post(w Writer) {
 		financing := must(w.Financing(e.Deadline.Deal.Financing()))
 		financing.OverdueSeen = true
 		w.put(financing)
+	}
+	if e.Deadline.Kind == CheckEnds {
+		must(w.Check(e.Deadline.Deal.Payment())).passed(w)
 	}
 	if e.Deadline.Kind == KeeperTurns {
 		turned(w, e.Deadline.Deal.Identifier())

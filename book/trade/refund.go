@@ -97,7 +97,7 @@ func (r *ruling) cameOf(p Payment, c RefundPayment) Refusal {
 			return r.noItem(AmountMustBePositive, i)
 		}
 		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
-		if left := claim.Spent - r.waitingOf(p, line.Document); line.Amount > left {
+		if left := max(0, claim.Spent-r.waitingOf(p, line.Document)); line.Amount > left {
 			document, _ := r.book.Document(line.Document)
 			return Refusal{Rule: RefundMustNotExceedPaid, Item: uint32(i) + 1, Document: line.Document,
 				Left: Money{left, document.Face.Currency}}
@@ -153,10 +153,10 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
 		back := claim.Spent
 		switch {
-		case rest == 0 || p.Expected != 0 && off == p.Matched: // nothing is paid for it any more
+		case rest == 0 || r.later(p, line) && off == p.Matched: // nothing is paid for it any more
 		case len(refund.Of) > 0 && (!p.Scenario.Capital() || r.invoice(line)):
 			back = min(back, amountOf(refund.Of, line.Document))
-		case p.Expected != 0:
+		case r.later(p, line):
 			stays, _ := mulDiv(back, p.Matched-off, p.Matched, up) // no more than what is spent
 			back -= stays
 		default:
@@ -184,6 +184,12 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 	}
 	r.lentBeyond(p, rest)
 	return held
+}
+
+// later reports whether a line is of those that may come after the payment: what is
+// matched, and not the money itself.
+func (r *ruling) later(p Payment, line Line) bool {
+	return p.Expected != 0 || p.Facilitated && r.invoice(line)
 }
 
 // known is how far a document's source has said already that it is worth less than is

@@ -103,6 +103,10 @@ const (
 	DocumentMustNotWait          Rule = 342
 	EntryMustNotGrow             Rule = 343
 	InvoiceStateMustBeKnown      Rule = 344
+	PaymentMustLackInvoices      Rule = 345
+	CheckMustBeDrawn             Rule = 346
+	CheckMustNotBeReported       Rule = 347
+	InvoiceMustBeWhole           Rule = 348
 )
 
 // Rules about the life of a financing.
@@ -233,6 +237,7 @@ const (
 // Rules about payments of capital income.
 const (
 	EnterpriseMustBeEligible Rule = 730
+	BankMustBeEligible       Rule = 731
 	InflowMustBeNamed        Rule = 732
 	PurposeMustNotBeBarred   Rule = 733
 	InflowMustBeOwnBank      Rule = 734
@@ -240,6 +245,7 @@ const (
 	PettyCashMustBeInMonth   Rule = 736
 	InvoiceMustBeNamed       Rule = 737
 	InvoiceMustBeGood        Rule = 738
+	CheckMustBeReported      Rule = 739
 )
 
 // Rules about payments for services, income and transfers.

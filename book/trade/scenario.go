@@ -137,8 +137,12 @@ func (s Scenario) Figures() (own []Figure) {
 	lends := len(declared.products) > 0
 	for f := ProductsFigure; f <= lastFigure; f++ {
 		switch f {
-		case ProductsFigure, SourcesFigure, ClassCTenorFigure, InspectFigure:
+		case ProductsFigure, SourcesFigure, ClassCTenorFigure:
 			if lends {
+				own = append(own, f)
+			}
+		case InspectFigure:
+			if lends || declared.capital {
 				own = append(own, f)
 			}
 		case RemainderFigure:
@@ -153,7 +157,7 @@ func (s Scenario) Figures() (own []Figure) {
 			if declared.pays {
 				own = append(own, f)
 			}
-		case SettlementBandFigure, PettyCashFigure:
+		case SettlementBandFigure, PettyCashFigure, CheckDaysFigure, InvoiceWholeFigure:
 			if declared.capital {
 				own = append(own, f)
 			}

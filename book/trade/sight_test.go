@@ -134,6 +134,10 @@ var told = []shown{
 	{"payment ended", PaymentEnded{Deal: payment}, north},
 	{"payment made", PaymentMade{Deal: payment}, north},
 	{"payment matched", PaymentMatched{Deal: payment}, north},
+	{"check drawn", CheckDrawn{Deal: payment}, PartyID{}},
+	{"invoices attached", InvoicesAttached{Deal: payment}, north},
+	{"check reported", CheckReported{Deal: payment}, north},
+	{"facilitation lifted", FacilitationLifted{Enterprise: harbour}, safe},
 	{"payment lent", PaymentLent{Deal: payment}, north},
 	{"refund registered", RefundRegistered{Deal: payment}, north},
 	{"refund confirmed", RefundConfirmed{Deal: payment}, north},
@@ -236,6 +240,10 @@ payment ended        a         a        .        .          a     .     a       
 payment made         a         a        .        .          a     .     a       .    .       .     .
 payment matched      a         a        .        .          a     .     a       .    .       .     .
 payment lent         a         a        .        .          a     .     a       .    .       .     .
+check drawn          a         a        .        .          s     .     .       .    .       .     .
+invoices attached    a         a        .        .          a     .     a       .    .       .     .
+check reported       a         a        .        .          a     .     a       .    .       .     .
+facilitation lifted  a         .        .        .          .     .     s       .    .       .     .
 refund registered    a         a        .        .          a     .     a       .    .       .     .
 refund confirmed     a         a        .        .          a     .     a       .    .       .     .
 refund dismissed     a         a        .        .          a     .     a       .    .       .     .
@@ -273,6 +281,9 @@ var kept = []shown{
 	{name: "pilot of north", what: Pilot{Place: PilotKey{1, "", north}}},
 	{name: "inspection open", what: Inspection{Deal: loan}},
 	{name: "inspection done", what: Inspection{Deal: loan, Finding: Irregular}},
+	{name: "check open", what: Check{Deal: payment}},
+	{name: "check done", what: Check{Deal: payment, Finding: Irregular}},
+	{name: "facilitation", what: Facilitation{Enterprise: harbour}},
 	{name: "proposal", what: Proposal{}},
 	{name: "keepers' proposal", what: Proposal{Act: Act{RemoveKeeper: &RemoveKeeper{}}}},
 	{name: "keeper", what: Keeper{}},
@@ -313,6 +324,9 @@ pilot of 35          s         s        .        .          .     .     .       
 pilot of north       s         .        .        .          s     .     .       .    .       .     .
 inspection open      s         s        .        .          s     .     .       .    .       .     .
 inspection done      s         s        .        .          s     .     s       .    .       .     .
+check open           s         s        .        .          s     .     .       .    .       .     .
+check done           s         s        .        .          s     .     s       .    .       .     .
+facilitation         s         .        .        .          .     .     s       .    .       .     .
 proposal             s         .        .        .          .     .     .       .    .       .     .
 keepers' proposal    s         s        s        s          s     s     s       s    s       s     s
 keeper               s         s        s        s          s     s     s       s    s       s     s

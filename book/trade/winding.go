@@ -8,7 +8,7 @@ package trade
 //	a bank        repay, correct-repayment, correct-disbursal (never to more),
 //	              register-proceeds, correct-proceeds, confirm-proceeds, close-remainder,
 //	              release-pledge, move-pledge, decline, note-advice, report-inspection, decline-payment,
-//	              void-payment, refund-payment, confirm-refund
+//	              void-payment, refund-payment, confirm-refund, match-payment, attach-invoices, report-check
 //	an enterprise withdraw-application, withdraw-payment
 //	a source      withdraw-document, return-goods, amend-document (never to more):
 //	              that a paper is worth less protects those who lent on it, and
@@ -21,7 +21,7 @@ func (v Verb) WindsDown() bool {
 	switch v {
 	case VerbRepay, VerbCorrectRepayment, VerbCorrectDisbursal, VerbRegisterProceeds, VerbCorrectProceeds,
 		VerbConfirmProceeds, VerbCloseRemainder, VerbReleasePledge, VerbMovePledge, VerbDecline, VerbNoteAdvice,
-		VerbReportInspection, VerbMatchPayment,
+		VerbReportInspection, VerbMatchPayment, VerbAttachInvoices, VerbReportCheck,
 		VerbWithdrawApplication, VerbWithdrawDocument, VerbReturnGoods, VerbAmendDocument, VerbRotateKey, VerbRevokeKey,
 		VerbDeclinePayment, VerbWithdrawPayment, VerbVoidPayment, VerbRefundPayment, VerbConfirmRefund:
 		return true

@@ -86,6 +86,8 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbMatchPayment:        commandOf[trade.MatchPayment],
 	trade.VerbEnterDocument:       commandOf[trade.EnterDocument],
 	trade.VerbConfirmDocument:     commandOf[trade.ConfirmDocument],
+	trade.VerbAttachInvoices:      commandOf[trade.AttachInvoices],
+	trade.VerbReportCheck:         commandOf[trade.ReportCheck],
 }
 
 func commandOf[C trade.Command](payload []byte) (trade.Command, error) { return decode[C](payload) }

@@ -68,6 +68,8 @@
 //	1b remittance (16)                      by which deal a balance-of-payments number is used
 //	1c party (16) month (4, signed)         petty cash of an enterprise in a month since year 0
 //	20 document (16) notice (16)            notice of a source
+//	24 payment (16)                         check of a payment by facilitation
+//	25 party (16)                           whether an enterprise may not pay by facilitation
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
 //	43                                      {1: chain, 2: founded at, 3: genesis digest (32)} of the ledger itself
@@ -111,5 +113,6 @@
 //	75 PaymentApproved     76 PaymentEnded        77 PaymentMade         78 RefundRegistered
 //	79 RefundConfirmed     80 RefundDismissed     81 RefundReleased      82 ProceedsConfirmed
 //	83 ProceedsDismissed   95 FilingClosed        96 PaymentMatched      97 PaymentLent
-//	98 DocumentEntered     99 DocumentConfirmed  100 DocumentDropped
+//	98 DocumentEntered     99 DocumentConfirmed  100 DocumentDropped     101 CheckDrawn
+//	102 InvoicesAttached  103 CheckReported      104 FacilitationLifted
 package wire

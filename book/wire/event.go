@@ -101,6 +101,10 @@ var eventForms = map[uint16]eventForm{
 	98:  eventOf[trade.DocumentEntered](),
 	99:  eventOf[trade.DocumentConfirmed](),
 	100: eventOf[trade.DocumentDropped](),
+	101: eventOf[trade.CheckDrawn](),
+	102: eventOf[trade.InvoicesAttached](),
+	103: eventOf[trade.CheckReported](),
+	104: eventOf[trade.FacilitationLifted](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

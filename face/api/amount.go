@@ -72,12 +72,14 @@ var units = map[reflect.Type]map[string]unit{
 		"RefundCheck": ofDollars, "PettyCash": ofDollars},
 	reflect.TypeFor[trade.Payment](): {"Weight": ofYuan, "Refunded": ofPayment, "Matched": ofPayment,
 		"Lent": ofPayment, "Petty": ofDollars},
-	reflect.TypeFor[trade.PaymentMatched]():  {"Amount": ofPayment},
-	reflect.TypeFor[trade.PaymentLent]():     {"Change": ofPayment},
-	reflect.TypeFor[trade.PaymentMade]():     {"Weight": ofYuan, "Petty": ofDollars},
-	reflect.TypeFor[trade.PettyCash]():       {"Used": ofDollars, "Month": ofMonth},
-	reflect.TypeFor[trade.Refund]():          {"Amount": ofPayment},
-	reflect.TypeFor[trade.InspectionDrawn](): {"Height": count},
+	reflect.TypeFor[trade.PaymentMatched]():   {"Amount": ofPayment},
+	reflect.TypeFor[trade.PaymentLent]():      {"Change": ofPayment},
+	reflect.TypeFor[trade.PaymentMade]():      {"Weight": ofYuan, "Petty": ofDollars},
+	reflect.TypeFor[trade.PettyCash]():        {"Used": ofDollars, "Month": ofMonth},
+	reflect.TypeFor[trade.Refund]():           {"Amount": ofPayment},
+	reflect.TypeFor[trade.InspectionDrawn]():  {"Height": count},
+	reflect.TypeFor[trade.CheckDrawn]():       {"Height": count},
+	reflect.TypeFor[trade.InvoicesAttached](): {"Amount": ofPayment},
 }
 
 // purse finds the currencies of records that an answer names, each once. It

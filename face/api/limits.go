@@ -61,6 +61,8 @@ type Limits struct {
 	MatchWithin    int32          `json:"matchWithinDays,omitempty" doc:"Days for matching after goods were due"`
 	SettlementBand string         `json:"settlementBand,omitempty" doc:"Per cent about the mid rate"`
 	PettyCash      *Amount        `json:"pettyCash,omitempty" doc:"Of an enterprise in a month, at all banks"`
+	CheckDays      int32          `json:"checkDays,omitempty" doc:"Working days to report on what was drawn"`
+	InvoiceWhole   bool           `json:"invoiceWhole,omitempty" doc:"Each invoice is for one payment alone"`
 	Bases          []Basis        `json:"bases" doc:"The norms on which figures rest, where any is said"`
 }
 
@@ -90,6 +92,7 @@ func limitsOf(l trade.Limits) Limits {
 	if slices.Contains(l.Scenario.Figures(), trade.PettyCashFigure) {
 		cash := of(l.PettyCash, trade.USD)
 		out.SettlementBand, out.PettyCash = percent(l.SettlementBand), &cash
+		out.CheckDays, out.InvoiceWhole = l.CheckDays, l.InvoiceWhole
 	}
 	if slices.Contains(l.Scenario.Figures(), trade.WaivedShareFigure) {
 		out.WaivedShare = percent(l.WaivedShare)

@@ -37,8 +37,9 @@ type Payment struct {
 	Waiver      string     `json:"waiver,omitempty" doc:"Why it is to name no documents above the threshold"`
 	Waived      string     `json:"waived,omitempty" doc:"Why the bank's checker waived them"`
 	Expected    string     `json:"expected,omitempty" doc:"Paid in advance: on which the goods are to come"`
-	Matched     *Amount    `json:"matched,omitempty" doc:"Paid in advance: what of it goods came of"`
-	Unmatched   *Amount    `json:"unmatched,omitempty" doc:"Paid in advance: what of it goods are still to come of"`
+	Facilitated bool       `json:"facilitated,omitempty" doc:"By facilitation: its invoices may come later"`
+	Matched     *Amount    `json:"matched,omitempty" doc:"What of it goods, or invoices, came of that may come later"`
+	Unmatched   *Amount    `json:"unmatched,omitempty" doc:"What of it they are still to come of"`
 	Lent        *Amount    `json:"lent,omitempty" doc:"Principal that is owed of loans that paid it"`
 	Number      string     `json:"number,omitempty" doc:"Token of the balance-of-payments number"`
 	Date        string     `json:"date,omitempty" doc:"On which the money went"`
@@ -58,6 +59,10 @@ func (p *purse) payment(x trade.Payment) Payment {
 	if x.HoldUntil > 0 && (x.State == trade.Accepted || x.State == trade.Approved) {
 		until := x.HoldUntil.Time()
 		out.HoldUntil = &until
+	}
+	if x.Facilitated {
+		matched, unmatched := of(x.Matched, x.Amount.Currency), of(x.Unmatched(), x.Amount.Currency)
+		out.Facilitated, out.Matched, out.Unmatched = true, &matched, &unmatched
 	}
 	if x.Expected != 0 {
 		matched, unmatched := of(x.Matched, x.Amount.Currency), of(x.Unmatched(), x.Amount.Currency)
@@ -115,7 +120,7 @@ type paymentList struct {
 	State         string `query:"state" maxLength:"20" example:"applied"`
 	Waiting       bool   `query:"waiting" doc:"For a step of the bank"`
 	RefundWaiting bool   `query:"refundWaiting" doc:"A refund of it waits for a second person"`
-	Unmatched     bool   `query:"unmatched" doc:"Paid in advance of goods of which some are still to come"`
+	Unmatched     bool   `query:"unmatched" doc:"Of which goods or invoices are still to come"`
 	Scenario      string `query:"scenario" maxLength:"30"`
 	Bank          string `query:"bank" maxLength:"32"`
 	Enterprise    string `query:"enterprise" maxLength:"32"`

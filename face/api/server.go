@@ -165,6 +165,7 @@ func (s *Server) register() {
 	s.registerKeepers()
 	s.registerPilots()
 	s.registerInspections()
+	s.registerChecks()
 	s.registerModels()
 	s.registerTrials()
 	s.registerAlerts()

@@ -78,3 +78,27 @@ func TestLookUpsOfOneSource(t *testing.T) {
 		t.Errorf("somebody from elsewhere: %d", code)
 	}
 }
+
+// A bank that enters the same inflow twice, each time as a request of its own, changes
+// nothing the second time; with another amount it is told that the number stands.
+func TestEnteredTwice(t *testing.T) {
+	w := newTown(t)
+	enter := func(amount, wish string) string {
+		w.t.Helper()
+		answer := w.ask(http.MethodPost, "/v1/declarations/entered", "maker", http.Header{"Idempotency-Key": {wish}},
+			[]byte(`{"kind":"capital-inflow","number":"3501000001012611200001","holder":"91350100M000100Y43",`+
+				`"income":"capital","registration":"35350100202611201234","amount":"`+amount+
+				`","currency":"USD","declared":"2026-11-20"}`))
+		return answer.Body.String()
+	}
+	first := enter("5,520,000.00", "first")
+	if !strings.Contains(first, `"final"`) || strings.Contains(first, `"unchanged"`) {
+		t.Error(first)
+	}
+	if again := enter("5520000", "second"); !strings.Contains(again, `"unchanged"`) {
+		t.Error(again)
+	}
+	if other := enter("5,520,001.00", "third"); !strings.Contains(other, "302") {
+		t.Error(other)
+	}
+}

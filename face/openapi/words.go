@@ -55,6 +55,8 @@ var said = map[string]string{
 	"financing-details":       "申请的密封明细",
 	"financings":              "本主体可见的融资",
 	"financings-entries":      "与该融资有关、本主体可见的日志",
+	"check":                   words.TheCheck.Zh,
+	"checks":                  words.TheChecks.Zh,
 	"inspection":              "某笔融资的抽查",
 	"inspection-totals":       "按银行和地区统计的抽查数量与结论",
 	"inspections":             "被抽中检查的融资",

@@ -64,7 +64,12 @@ var choices = map[string][]Choice{
 	"instrument":  among(instruments...),
 	"instruments": among(instruments...),
 
-	"listed":   yesNoOf("在名录", "on the list", "不在名录", "not on the list"),
+	"listed": yesNoOf("在名录", "on the list", "不在名录", "not on the list"),
+
+	"facilitated":  soOrNot,
+	"facilitates":  soOrNot,
+	"invoiceWhole": soOrNot,
+
 	"followed": yesNoOf("采纳", "followed", "不采纳", "overruled"),
 
 	"Declaration.kind": among(trade.TaxFiling, trade.CapitalInflow, trade.TaxInvoice),
@@ -91,6 +96,7 @@ var choices = map[string][]Choice{
 	"ApprovePayment.waived":      waivers,
 	"ApprovePayment.payeeReason": otherPayees,
 	"MatchPayment.payeeReason":   otherPayees,
+	"AttachInvoices.payeeReason": otherPayees,
 	"VoidPayment.reason":         among(trade.PaymentFailed, trade.EntryError),
 	"RefundPayment.reason": among(trade.PaymentFailed, trade.PaidTwice, trade.WrongPayee, trade.WentBack,
 		trade.PriceReduced, trade.ContractEnded, trade.InvoiceRed),
@@ -135,6 +141,9 @@ func among[T fmt.Stringer](values ...T) []Choice {
 }
 
 func letter(l string) Choice { return Choice{l, words.Text{Zh: l, En: l}} }
+
+// soOrNot are the choices of what is so or is not.
+var soOrNot = []Choice{{"no", words.No.Capital()}, {"yes", words.Yes.Capital()}}
 
 func yesNoOf(yesZh, yesEn, noZh, noEn string) []Choice {
 	return []Choice{{"yes", words.Text{Zh: yesZh, En: yesEn}}, {"no", words.Text{Zh: noZh, En: noEn}}}

@@ -199,6 +199,10 @@ var blanks = map[string]blank{
 		}},
 	"payment/match": {label: both(words.MatchTheAdvance),
 		says: func(id, _ string) gateway.Form { return gateway.MatchPaymentForm{Payment: id} }},
+	"payment/attach": {label: both(words.AttachTheInvoices),
+		says: func(id, _ string) gateway.Form { return gateway.AttachInvoicesForm{Payment: id} }},
+	"payment/report-check": {label: both(words.ReportTheCheck),
+		says: func(id, _ string) gateway.Form { return gateway.ReportCheckForm{Payment: id} }},
 	"payment/confirm": {label: both(words.ConfirmTheRefund),
 		says: func(id, rest string) gateway.Form {
 			number, _ := strconv.ParseUint(rest, 10, 32) // of none the form says that it is missing

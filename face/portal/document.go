@@ -48,7 +48,7 @@ func (v *visit) documentRow(d readmodel.Document) documentRow {
 	row := documentRow{ID: d.ID.String(), Number: v.pick("sealed · ", "已加密 · ") + short(d.ID),
 		Issued: d.Issued.String(),
 		Face:   moneyOf(d.Face), Available: money(d.Available(), d.Face.Currency), Bar: v.bar(d),
-		Tags: v.documentTags(d.Document)}
+		Tags: append(v.documentTags(d.Document), v.usedTag(d)...)}
 	row.Kind = v.name(d.Kind)
 	finance, pay := v.usable(d.ID)
 	row.Choosable, row.Payable = finance.OK(), pay.OK()
@@ -145,18 +145,12 @@ func (v *visit) documentFrame(query url.Values) documentList {
 // documentsLabel is what the documents that the person's party may be shown are called:
 // a source's by their kind.
 func (v *visit) documentsLabel() string {
-	for _, kind := range v.person.Kind.Publishes() {
-		return v.within(words.DocumentsOf(kind))
-	}
-	return v.within(words.Documents)
+	return v.within(words.DocumentsOfAll(v.person.Kind.Publishes()))
 }
 
 // numberLabel is what the number of such a document is called.
 func (v *visit) numberLabel() string {
-	for _, kind := range v.person.Kind.Publishes() {
-		return v.within(words.NumberOf(kind))
-	}
-	return v.within(words.DocumentNumber)
+	return v.within(words.NumberOfAny(v.person.Kind.Publishes()))
 }
 
 // declarationLookUp goes from a natural number to what is left of the document;
@@ -423,6 +417,11 @@ func (v *visit) amended(id string) (gateway.Form, error) {
 	if d.Kind == trade.TaxFiling {
 		declaration.ContractTotal, declaration.Amount = post.Get("contractTotal"), ""
 		declaration.Payee = post.Get("payee")
+		return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1,
+			To: declaration}, nil
+	}
+	if d.Kind == trade.TaxInvoice {
+		declaration.InvoiceState = post.Get("invoiceState")
 		return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1,
 			To: declaration}, nil
 	}

@@ -73,7 +73,8 @@ func (v *visit) entryList() error {
 // letting things lapse.
 func (v *visit) stepName(e trade.Entry) string {
 	if e.Verb == trade.VerbLapse && len(e.Events) > 0 {
-		if _, draws := e.Events[0].(trade.InspectionDrawn); draws {
+		switch e.Events[0].(type) {
+		case trade.InspectionDrawn, trade.CheckDrawn:
 			return v.say(words.DrawLots)
 		}
 	}

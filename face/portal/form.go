@@ -324,7 +324,7 @@ type formPage struct {
 	Fold                                string // what its folded fields are
 	Problems, Doubts                    []problemRow
 	Notes                               []string
-	Template                            string // what the names of the files to fill in begin with
+	Templates                           []templateRow
 	Papers                              string // doubtful declarations that wait to be confirmed
 	Doubtful, More                      int
 }

@@ -5,6 +5,7 @@ import (
 
 	"tallystick/internal/toy"
 	"tallystick/node/gateway"
+	"tallystick/node/readmodel"
 )
 
 // imports opens payments to region and bank, and has customs publish the declaration
@@ -42,6 +43,52 @@ func (h *hall) filings(number string) {
 		Number: number, Verification: "K7Q2M9", Holder: "91350100M000100Y43", Payee: "Alpenlicht AG",
 		PayeeCountry: "DE", Declared: "2026-11-20", Contract: "LC-1", ContractName: "软件许可 / software licence",
 		ItemClass: "royalty", Currency: "USD", ContractTotal: "250,000.00", TaxOffice: "榕城税务"}}})
+}
+
+// invoice has the tax office publish an invoice of 1,130.00 yuan.
+func (h *hall) invoice(number string) {
+	h.t.Helper()
+	h.all("tax.feed", gateway.PublishDeclarationsForm{Declarations: []gateway.Declaration{{Kind: "tax-invoice",
+		Number: number, Holder: "91350100M000100Y43", Seller: "91350100M000100Y43", SellerName: "鹭江电子",
+		Currency: "CNY", Net: "1,000.00", Tax: "130.00", Declared: "2026-11-20"}}})
+}
+
+// facilitation has all payments of capital income drawn that the exporter's bank makes by
+// facilitation, and the bank keep an inflow of 1,130.00 yuan for it.
+func (h *hall) facilitation(number string) {
+	h.t.Helper()
+	h.Carry(gateway.SetLimitsForm{Scenario: "capital-payments", From: "2026-11-23", HoldHours: 24,
+		HoldExtensions: 1, Instruments: []string{"wire"}, Backdate: 5, RefundCheck: "50,000.00", SettlementBand: "2",
+		PettyCash: "200,000.00", Inspect: "100", CheckDays: 20, Reason: "抽查 / checks"})
+	h.all("governor",
+		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Scenario: "capital-payments", Region: "35"},
+			From: "2026-11-01"},
+		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Scenario: "capital-payments", Bank: "BANKA"},
+			From: "2026-11-01", Facilitates: true})
+	h.all("maker", gateway.EnterDocumentForm{Kind: "capital-inflow", Number: number, Holder: "91350100M000100Y43",
+		Income: "capital", Registration: "35350100202611201234", Amount: "1,130.00", Currency: "CNY",
+		Declared: "2026-11-20"})
+	h.all("checker", gateway.ConfirmDocumentForm{Document: number})
+}
+
+// paid has the exporter's bank make the one payment that there is, and a block come after it.
+func (h *hall) paid() {
+	h.t.Helper()
+	governor, err := h.Gate.PersonBy(h.t.Context(), "governor")
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	all, err := h.Chain.Model.Payments(h.t.Context(), governor.Viewer(), readmodel.PaymentFilter{},
+		readmodel.Page{Limit: 2})
+	if err != nil || len(all.Rows) != 1 {
+		h.t.Fatal(all, err)
+	}
+	id := all.Rows[0].Deal.ID.Payment().String()
+	h.all("maker", gateway.AcceptPaymentForm{Payment: id})
+	h.all("checker", gateway.ApprovePaymentForm{Payment: id})
+	h.all("maker", gateway.PayForm{Payment: id, Number: "3501000001012611230002", Date: "2026-11-23"})
+	h.all("governor", gateway.PublishRatesForm{Day: "2026-11-23",
+		Rates: []gateway.RateForm{{Currency: "USD", Per100: "712.3500"}}})
 }
 
 // all has a person submit forms, none of which may be refused.

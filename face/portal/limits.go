@@ -114,7 +114,8 @@ var figureFields = map[trade.Figure][]string{
 	trade.VerifyAboveFigure: {"verifyAbove"}, trade.RefundCheckFigure: {"refundCheck"},
 	trade.ReturnHoldFigure: {"returnHoldDays"}, trade.WaivedShareFigure: {"waivedShare"},
 	trade.MatchWithinFigure: {"matchWithinDays"}, trade.SettlementBandFigure: {"settlementBand"},
-	trade.PettyCashFigure: {"pettyCash"},
+	trade.PettyCashFigure: {"pettyCash"}, trade.CheckDaysFigure: {"checkDays"},
+	trade.InvoiceWholeFigure: {"invoiceWhole"},
 }
 
 // limitsAtStake are the limits that would stand otherwise, and all that they judge.
@@ -220,6 +221,12 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 		days(l.MatchWithin, v.Language))))
 	add(trade.SettlementBandFigure, v.within(words.BandOfSettlement), "± "+percent(l.SettlementBand)+"%")
 	add(trade.PettyCashFigure, v.within(words.PettyCashAMonth), money(l.PettyCash, trade.USD))
+	add(trade.CheckDaysFigure, v.within(words.ChecksWithin), days(l.CheckDays, v.Language))
+	whole := words.No
+	if l.InvoiceWhole {
+		whole = words.Yes
+	}
+	add(trade.InvoiceWholeFigure, v.within(words.OneForEach), v.within(whole))
 	add(trade.RemainderFigure, v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder)+
 		v.pick("% of the face", "%（占票面）"))
 	return facts
@@ -235,8 +242,12 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 		Codes: codeTexts(l.Codes)}
 	own := l.Scenario.Figures()
 	if slices.Contains(own, trade.InspectFigure) {
-		form.Inspect, form.Remainder = percent(l.Inspect), percent(l.Remainder)
+		form.Inspect = percent(l.Inspect)
 	}
+	if len(l.Products) > 0 {
+		form.Remainder = percent(l.Remainder)
+	}
+	form.CheckDays, form.InvoiceWhole = l.CheckDays, l.InvoiceWhole
 	if slices.Contains(own, trade.VerifyAboveFigure) {
 		form.VerifyAbove = trade.FormatAmount(l.VerifyAbove, string(trade.USD))
 	}

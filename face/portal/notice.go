@@ -33,6 +33,9 @@ func (v *visit) notices(d trade.Document) ([]trade.Notice, []noticeRow, error) {
 			rows[i].Said = v.word(n.Reason)
 		case trade.ReturnNotice:
 			rows[i].Said = money(n.Amount, d.Face.Currency)
+			if d.Kind == trade.TaxInvoice {
+				rows[i].Kind = v.within(words.Reversal)
+			}
 		}
 	}
 	return notices, rows, err
@@ -72,6 +75,9 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 	if form := paper.FormOf(d.Kind); form != 0 {
 		if form == trade.TaxFiling {
 			v.amendFiling(o, d)
+		}
+		if form == trade.TaxInvoice {
+			v.amendInvoice(o, d)
 		}
 		v.laterOrders(o, d, notices)
 		return
@@ -117,7 +123,12 @@ func (v *visit) laterOrders(o *ordering, d trade.Document, notices []trade.Notic
 			tuned: map[string]field{"number": {Type: "hidden"}}})
 	}
 	if len(returns) > 0 {
-		o.offer("take-back", offering{about: first, tuned: map[string]field{"number": {Options: returns}}})
+		of := offering{about: first, tuned: map[string]field{"number": {Options: returns}}}
+		if d.Kind == trade.TaxInvoice {
+			of.label = v.within(words.TakeReversalBack)
+			of.tuned["number"] = field{Options: returns, Label: v.within(words.Reversal)}
+		}
+		o.offer("take-back", of)
 	}
 	o.offer("withdraw", offering{about: about, label: v.within(withdraw),
 		tuned: map[string]field{"number": {Label: v.within(number)}}})

@@ -349,6 +349,18 @@ func (h *hall) step(lines []string) string {
 		h.filings(words[1])
 		return ""
 	}
+	if words[0] == "invoice" {
+		h.invoice(words[1])
+		return ""
+	}
+	if words[0] == "facilitation" {
+		h.facilitation(words[1])
+		return ""
+	}
+	if words[0] == "paid" {
+		h.paid()
+		return ""
+	}
 	if words[0] == "anew" {
 		h.anew(words[1])
 		return ""

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/desk"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
@@ -40,6 +41,9 @@ func (v *visit) partyRow(p trade.Party) partyRow {
 		row.Tags = append(row.Tags, tag{"bad", v.pick("Suspended", "已暂停")})
 	default:
 		row.Tags = append(row.Tags, tag{"good", v.pick("Admitted", "已准入")})
+	}
+	if v.facilitationOff(p.ID) {
+		row.Tags = append(row.Tags, tag{"warn", v.within(words.FacilitationOff)})
 	}
 	if p.Kind == trade.Enterprise && !p.Listed {
 		row.Tags = append(row.Tags, tag{"bad", v.pick("Not on the list", "不在名录")})

@@ -23,6 +23,7 @@ type paymentList struct {
 	Heading, Lead string
 	MayOpen       bool
 	Opens         []crumb // where payments of each scenario are asked for
+	Checks        string  // what the list of those that were drawn is called
 	Tiles         []tile
 	States        []option
 	Rows          []paymentRow
@@ -32,20 +33,28 @@ type paymentList struct {
 var paymentStates = []trade.State{trade.Applied, trade.Accepted, trade.Approved, trade.Paid, trade.Declined,
 	trade.Withdrawn, trade.Lapsed, trade.Void}
 
-// unmatched is the word for a filter by payments in advance of goods that are to come.
-const unmatched = "unmatched"
+// unmatched is the word for a filter by payments in advance of goods that are to come,
+// uninvoiced by those of capital income whose invoices are, the oldest first.
+const (
+	unmatched  = "unmatched"
+	uninvoiced = "uninvoiced"
+)
 
 func (v *visit) payments(state, after string) ([]trade.Payment, string, error) {
 	var filter readmodel.PaymentFilter
-	if state == unmatched {
+	page := readmodel.Page{Limit: pageRows, After: after}
+	if state == unmatched || state == uninvoiced {
 		filter.Unmatched = true
+		if filter.Scenario = trade.ImportPayments; state == uninvoiced {
+			filter.Scenario, page.Order = trade.CapitalPayments, readmodel.Oldest
+		}
 	} else if state != "" {
 		var err error
 		if filter.State, err = trade.Parse[trade.State](state); err != nil {
 			return nil, "", &fault{http.StatusBadRequest, "状态无效", "the state is not known"}
 		}
 	}
-	return asked(v.Model.Payments(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
+	return asked(v.Model.Payments(v.r.Context(), v.viewer, filter, page))
 }
 
 func (v *visit) payment(id trade.PaymentID) (trade.Payment, bool, error) {
@@ -61,16 +70,18 @@ func (v *visit) paymentList() error {
 	page := paymentList{Heading: v.within(words.PagePayments), MayOpen: v.begins(trade.VerbOpenPayment),
 		States: options(v.Language, v.within(words.All), query.Get("state"), paymentStates...)}
 	page.States = append(page.States, option{Value: unmatched, Label: v.within(words.AdvancesToMatch),
-		Here: query.Get("state") == unmatched})
+		Here: query.Get("state") == unmatched}, option{Value: uninvoiced, Label: v.within(words.InvoicesToCome),
+		Here: query.Get("state") == uninvoiced})
 	for _, s := range trade.PayingScenarios() {
 		page.Opens = append(page.Opens, crumb{"/payment/open?scenario=" + s.String(),
 			v.within(words.PayAbroadFor.With(words.Name(s)))})
 	}
+	page.Checks = v.within(words.ChecksHeading)
 	switch v.person.Kind {
 	case trade.Bank:
 		page.Lead = v.within(words.PaymentsAtYourBank)
 	case trade.Enterprise:
-		page.Heading, page.Lead = v.within(words.MyPayments), v.within(words.PaymentsOfYours)
+		page.Checks, page.Heading, page.Lead = "", v.within(words.MyPayments), v.within(words.PaymentsOfYours)
 	}
 	for _, p := range rows {
 		page.Rows = append(page.Rows, v.paymentRow(p))
@@ -175,7 +186,11 @@ func (v *visit) paymentTags(p trade.Payment) []tag {
 		tags = append(tags, tag{"warn", v.within(words.RefundedInPart)})
 	}
 	if p.Unmatched() > 0 {
-		tags = append(tags, tag{"warn", v.within(words.GoodsToCome)})
+		toCome := words.GoodsToCome
+		if p.Facilitated {
+			toCome = words.InvoicesToCome
+		}
+		tags = append(tags, tag{"warn", v.within(toCome)})
 	}
 	return tags
 }
@@ -315,6 +330,7 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 			fact{v.within(words.Instruction), details.Instruction}, fact{v.within(words.Note), details.Note})
 		facts = append(facts, v.exemptionFacts(p, details)...)
 		facts = append(facts, v.purposeFacts(p, details)...)
+		facts = append(facts, v.facilitatedFacts(p)...)
 	} else {
 		facts = v.closed(facts, err)
 	}
@@ -373,6 +389,7 @@ func (v *visit) paymentOrders(p trade.Payment, refunds []trade.Refund, tried str
 		o.offer("dismiss-"+number, waits)
 	}
 	v.matchOffer(o, p)
+	v.checkOffers(o, p)
 	if err := v.lendOffer(o, p); err != nil {
 		return nil, err
 	}

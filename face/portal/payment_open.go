@@ -39,7 +39,9 @@ func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gat
 	start.Scenario = scenario.String()
 	v.tuneNumbers(&of, scenario)
 	tuneExemption(&of, scenario)
-	v.tunePurpose(&of, scenario)
+	if err := v.tunePurpose(&of, scenario); err != nil {
+		return err
+	}
 	switch {
 	case scenario.Capital():
 		lead = words.PaysFromCapital
@@ -117,10 +119,14 @@ func (v *visit) tuneNumbers(of *offering, s trade.Scenario) {
 			kind = other
 		}
 	}
+	number := words.NumberOf(kind)
+	if s.Capital() {
+		number = words.InflowOrInvoice
+	}
 	for i := range trade.MaxLines {
 		name := fmt.Sprintf("lines[%d].document", i)
 		if _, chosen := of.tuned[name]; !chosen {
-			of.tuned[name] = field{Label: v.within(words.NumberOf(kind)) + " " + strconv.Itoa(i+1)}
+			of.tuned[name] = field{Label: v.within(number) + " " + strconv.Itoa(i+1)}
 		}
 	}
 	if _, said := of.tuned["payee.name"]; !said {

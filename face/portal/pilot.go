@@ -125,6 +125,9 @@ func (v *visit) placeRow(p trade.Pilot) placeRow {
 	if p.Place.Scenario != 0 {
 		row.Scenario = p.Place.Scenario.String()
 	}
+	if p.Facilitates {
+		row.Waived += v.pick(" · ", " · ") + v.within(words.Facilitates)
+	}
 	if p.Stopped {
 		row.State = tag{"bad", v.pick("Stopped", "已暂停")}
 	}

@@ -175,6 +175,7 @@ func (p *Portal) routes() {
 	p.page("GET /payment/{id}", (*visit).paymentShow)
 	p.page("POST /payment/{id}/{do}", (*visit).paymentOrder)
 	p.page("GET /inspection", (*visit).inspectionList)
+	p.page("GET /check", (*visit).checkList)
 	p.page("GET /overview", (*visit).overview)
 	p.page("GET /alert", (*visit).alertList)
 	p.page("GET /party", (*visit).partyList)

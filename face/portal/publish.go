@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +21,24 @@ func (v *visit) declarationPublishPage() error {
 
 // templates are what the names of the files to fill in begin with, by what a source
 // publishes.
-var templates = map[trade.DocumentKind]string{trade.ImportDeclaration: "import-", trade.TaxFiling: "filing-"}
+var templates = map[trade.DocumentKind]string{trade.ImportDeclaration: "import-", trade.TaxFiling: "filing-",
+	trade.TaxInvoice: "invoice-"}
+
+// templateRow is a file to fill in, by what its name begins with.
+type templateRow struct{ Prefix, Of string }
+
+// templates are the files to fill in of what the person's party publishes.
+func (v *visit) templates() []templateRow {
+	kinds := v.person.Kind.Publishes()
+	if !slices.Contains(kinds, trade.TaxInvoice) { // declarations have one form
+		return []templateRow{{templates[v.published()], ""}}
+	}
+	var all []templateRow
+	for _, kind := range kinds {
+		all = append(all, templateRow{templates[kind], v.name(kind) + v.pick(": ", "：")})
+	}
+	return all
+}
 
 // published gives the kind of document that the person's party publishes first.
 func (v *visit) published() trade.DocumentKind {
@@ -42,7 +60,7 @@ func (v *visit) publishes() string {
 const maxShown = 200
 
 func (v *visit) publishForm(status int, verdict *notice, read formats.Result) error {
-	page := formPage{Heading: v.publishes(), Template: templates[v.published()],
+	page := formPage{Heading: v.publishes(), Templates: v.templates(),
 		Lead: v.pick("Every bad row is reported; it never stops the good ones. What is published already is passed "+
 			"over.",
 			"逐行报告有误的内容，不影响其余行。已发布的内容自动跳过。"),

@@ -31,6 +31,9 @@ var alerts = []Text{
 	trade.AdvanceUnmatched:     {"预付逾期未匹配", "advance unmatched"},
 	trade.LentBeyondPaid:       {"融资超出实付", "lent beyond what is paid"},
 	trade.InvoiceReversed:      {"已用发票红冲", "invoice reversed"},
+	trade.CheckLate:            {"核查逾期未报告", "check is late"},
+	trade.CheckIrregular:       {"核查存在异常", "irregular check"},
+	trade.InvoiceOld:           {"发票开具已久", "old invoice"},
 }
 
 // AlertDetail says what an alert of a kind is about and what to do, as a whole
@@ -98,6 +101,14 @@ var alertDetails = []Text{
 	trade.LentBeyondPaid: {"付汇已撤销或退汇，其融资余额超出仍付的金额：请以退回的款项还款。",
 		"A payment is void, or money of it came back, and more is owed of the loans that paid it than stays paid: " +
 			"let what came back repay them."},
+	trade.CheckLate: {"被抽中的便利化支付逾期未报告核查结果：请补齐发票并报告，在此之前不得受理新的便利化支付。",
+		"A payment by facilitation that was drawn was not reported on in time: attach its invoices and report what " +
+			"was found. Nothing new is taken on by facilitation before."},
+	trade.CheckIrregular: {"核查发现异常，该企业的便利化支付已暂停，须由监管员提案恢复。",
+		"The check found something wrong. The enterprise pays nothing by facilitation until a proposal of governors " +
+			"reinstates it."},
+	trade.InvoiceOld: {"所用发票开具已逾 360 天：请核实交易背景。",
+		"The invoice was made out more than 360 days before it was paid on: find out why it is paid so late."},
 	trade.InvoiceReversed: {"已用于付款的发票被红冲，可用金额减少：请核实款项是否应退回，并登记退款。",
 		"An invoice that was paid on was reversed and is worth less: find out whether the money is to come back, and " +
 			"register it when it does."},

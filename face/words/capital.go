@@ -63,7 +63,14 @@ var (
 	EntryDropped   = Text{"已作废", "Dropped"}
 
 	InvoiceWasReversed = Text{"有红冲", "Reversed in part or whole"}
-	WithdrawInvoice    = Text{"作废发票", "Withdraw the invoice"}
+	AmendInvoice       = Text{"变更发票状态", "Change the state of the invoice"}
+	ReverseInvoice     = Text{"登记红冲", "Reverse the invoice, in part or whole"}
+	ReversedAmount     = Text{"红冲金额（含税）", "Amount reversed, with tax"}
+	TakeReversalBack   = Text{"撤回红冲", "Take a reversal back"}
+	Reversal           = Text{"红冲", "Reversal"}
+	InvoiceUsed        = Text{"已用于付款", "Used by a payment"}
+	InvoiceUnused      = Text{"未使用", "Not used"}
+	WithdrawInvoice    = Text{"作废发票", "Void the invoice"}
 	ReinstateInvoice   = Text{"恢复发票", "Take the withdrawal back"}
 	WithdrawInflow     = Text{"撤销资本项目收入", "Withdraw the inflow"}
 	BanksNumber        = Text{"本行编号", "The bank's own number"}
@@ -77,6 +84,8 @@ var (
 	PurposeOfIt      = Text{"用途", "Purpose"}
 	BandOfSettlement = Text{"结汇汇率浮动范围", "Settlement about the mid rate"}
 	PettyCashAMonth  = Text{"每月备用金上限", "Petty cash of an enterprise in a month"}
+	PettyCashLeft    = Text{"本月备用金剩余（全部银行合计）", "Petty cash left this month, at all banks"}
+	InflowOrInvoice  = Text{"国际收支申报号或发票号码", "BoP number of the inflow, or invoice number"}
 	PurposeNoCode    = Text{"资本项目收入支付填写用途，不填交易编码", "a purpose is given here, and no code"}
 	CodeNoPurpose    = Text{"该场景填写交易编码，不填用途", "a code is given here, and no purpose"}
 )
@@ -101,6 +110,44 @@ var (
 		"Enter a capital inflow, which waits for a second person for 72 hours"}
 	ConfirmDocumentDoes = Text{"确认或驳回录入的单据，须由录入人以外的复核人办理",
 		"Let a document count that was entered, or dismiss it, by another checker than entered it"}
+)
+
+// What pages and commands say of payments by facilitation and their checks.
+var (
+	AttachInvoicesDoes = Text{"为便利化支付补充发票，占用其金额",
+		"Name invoices that came of a payment by facilitation, and spend them"}
+	ReportCheckDoes = Text{"报告被抽中付款的核查结果，须由未补充其发票的复核人办理",
+		"Report what the check of a drawn payment found, by a checker who attached none of its invoices"}
+
+	ByFacilitation     = Text{"便利化支付（先付款、后补发票）", "By facilitation, invoices may come later"}
+	Facilitates        = Text{"可办理便利化支付", "may pay by facilitation"}
+	FacilitationOff    = Text{"便利化支付已暂停", "Facilitation suspended"}
+	InvoicesToCome     = Text{"待补发票", "Invoices to come"}
+	InvoicesCame       = Text{"已有发票", "Covered by invoices"}
+	InvoicesCameOf     = Text{"补充发票 %s", "invoices for %s attached"}
+	InvoicesCameOfAway = Text{"，收款人与销售方不一致：%s", ", another was paid than sold: %s"}
+	AttachTheInvoices  = Text{"补充发票", "Attach invoices"}
+	ReportTheCheck     = Text{"报告核查结果", "Report the check"}
+	CheckOfIt          = Text{"抽中核查", "Drawn for a check"}
+	CheckDue           = Text{"核查期限", "to be reported by"}
+	CheckIsLate        = Text{"逾期未报告", "late"}
+	ChecksHeading      = Text{"便利化支付核查", "Checks of payments"}
+	ChecksLead         = Text{"便利化支付由下一区块的哈希抽签核查，非人为选定：请在期限内补齐发票并由另一人报告结果。",
+		"Drawn by lot from payments by facilitation, by the hash of the next block: attach the invoices in time, and " +
+			"have another person report what was found."}
+	DaysLeft     = Text{"剩余工作日", "Working days left"}
+	CheckDrawnBy = Text{"由区块 %d 抽中核查：签号 %04d，小于 %04d，须于 %s 前报告",
+		"drawn for a check by block %d: lot %04d below %04d, to be reported by %s"}
+	CheckReportedAs = Text{"核查结果：%s", "check: %s"}
+	FacilitationOn  = Text{"便利化支付已恢复", "may pay by facilitation again"}
+	DrawnInBlock    = Text{"%s · 区块 %d · 签号 %s", "%s · block %d · lot %s"}
+	ReportedBy      = Text{"报告人", "Reported by"}
+	WhatWasFound    = Text{"核查情况", "What was found"}
+	StateIsUnknown  = Text{"状态无效", "the state is not known"}
+	TheCheck        = Text{"某笔付款的核查", "the check of a payment"}
+	TheChecks       = Text{"被抽中核查的便利化支付", "payments by facilitation that were drawn"}
+	ChecksWithin    = Text{"核查期限（工作日）", "Days to report a check"}
+	OneForEach      = Text{"发票整张使用", "Invoices for one payment alone"}
 )
 
 // What is wrong with them.

@@ -1,6 +1,9 @@
 package words
 
-import "tallystick/book/trade"
+import (
+	"slices"
+	"tallystick/book/trade"
+)
 
 // documentKinds are the kinds of document.
 var documentKinds = []Text{
@@ -23,7 +26,7 @@ var (
 	DeclarationNumber    = Text{"报关单号", "Declaration number"}
 	CustomsNumber        = Text{"海关编号", "Customs' own number"}
 	EighteenDigits       = Text{"18 位数字", "18 digits"}
-	EitherNumber         = Text{"报关单号，或备案表编号/验证码", "declaration, or filing number/code"}
+	EitherNumber         = Text{"报关单、发票号码，或备案表编号/验证码", "declaration, invoice, or filing number/code"}
 	Available            = Text{"可用余额", "Available"}
 	WithValueLeft        = Text{"有可用余额", "With value left"}
 	VerifiedBySource     = Text{"来源方核验", "verified by their sources"}
@@ -37,8 +40,8 @@ var (
 
 	ChangedOnOwnPage = Text{"可在单据页面修改、撤销或登记退运。",
 		"Amend, withdraw or mark goods as returned on the declaration's own page."}
-	DocumentsOfYours = Text{"来源方已发布的本企业报关单与备案表，以及各单据的可用余额。",
-		"Your declarations and tax filings, as their sources published them, and what is left of each."}
+	DocumentsOfYours = Text{"本企业的报关单、备案表、发票与资本项目收入，以及各单据的可用余额。",
+		"Your declarations, tax filings, invoices and capital inflows, and what is left of each."}
 	DocumentsAtYourBank = Text{"企业向本行申请融资、付汇所用单据。输入编号可查看其他单据的可用余额。",
 		"Documents on which enterprises asked your bank for financing or payment. Enter a number to see what is " +
 			"left of any other."}
@@ -62,6 +65,29 @@ func DocumentsOf(kind trade.DocumentKind) Text {
 		return TaxInvoices
 	}
 	return Declarations
+}
+
+// DocumentsOfAll is what the documents that a source publishes are called together; of
+// none, documents.
+func DocumentsOfAll(kinds []trade.DocumentKind) Text {
+	switch {
+	case len(kinds) == 0:
+		return Documents
+	case slices.Contains(kinds, trade.TaxInvoice):
+		return TaxPapers
+	}
+	return DocumentsOf(kinds[0])
+}
+
+// NumberOfAny is what the number of such a document is called.
+func NumberOfAny(kinds []trade.DocumentKind) Text {
+	switch {
+	case len(kinds) == 0:
+		return DocumentNumber
+	case slices.Contains(kinds, trade.TaxInvoice):
+		return TaxPaperNumber
+	}
+	return NumberOf(kinds[0])
 }
 
 // NumberOf is what the number of a document of a kind is called, where somebody is to

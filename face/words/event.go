@@ -16,7 +16,7 @@ var (
 	TakenBack       = Text{"退运已撤回：%s", "return taken back: %s"}
 	ValidAgain      = Text{"恢复有效", "valid again"}
 	PledgeMoved     = Text{"质押移转至报关单 %s", "pledge moved to declaration %s"}
-	GoodsReturned   = Text{"退运 %s", "goods returned: %s"}
+	GoodsReturned   = Text{"退运或红冲 %s", "returned or reversed: %s"}
 	AppliedFor      = Text{"申请 %s", "applied for %s"}
 	AcceptedUntil   = Text{"已受理，占用至 %s", "accepted; value held until %s"}
 	EndedFor        = Text{"%s：%s", "%s: %s"} // the state, the reason

@@ -64,6 +64,8 @@ var fields = map[string]map[string]Text{
 	"AdmitToPilot": {
 		"from": {"生效日期", "The day from which it counts"},
 		"cap":  {"未偿本金上限（人民币）；不填或 0 为不设上限", "CNY of outstanding principal at most; empty or 0 is no cap"},
+		"facilitates": {"银行可办理便利化支付；仅资本项目收入支付场景",
+			"Of a bank: it may pay by facilitation too; where capital income is paid out"},
 	},
 	"AmendDeclaration": {
 		"number":   {"数据源自己的编号；不填则以版本号代替", "The source's own number; else the revision stands for it"},
@@ -173,9 +175,20 @@ var fields = map[string]map[string]Text{
 			"Of a bank: the signed order of the enterprise, as its SHA-256 or in words that are sealed"},
 		"waiver": {"超过核验起点而不填报关单时，申请免于逐笔核验的原因；仅 A 类企业",
 			"Why it is to be made without documents above the amount from which they are verified; class A only"},
+		"facilitated": {"便利化支付：凭支付命令函先付款，发票后补；仅资本项目收入支付场景",
+			"By facilitation, on an order alone, with invoices now or later; where capital income is paid out"},
 		"expected": {"预付货款的预计进口日期；不填单据时填写，晚于今天且不超过一年",
 			"Of a payment in advance, which names no documents: the day on which the goods are expected, at most a " +
 				"year ahead"},
+	},
+	"AttachInvoices": {
+		"lines":       {"发票号码及使用金额", "Invoices, and how much is spent of each"},
+		"payeeReason": {"收款人与发票销售方不一致时的原因；一致时不填", "Why another was paid than sold; left out where they agree"},
+	},
+	"ReportCheck": {
+		"finding": {"核查结论；无异常须发票已补齐", "What the check found; clean takes all invoices"},
+		"report": {"查看的内容及发现；密封，仅本行及其监管方可读",
+			"What was looked at and found; sealed to the bank and those who supervise it"},
 	},
 	"MatchPayment": {
 		"lines":       {"所到货物的进口报关单及使用金额", "Import declarations of the goods that came, and how much is spent of each"},
@@ -329,8 +342,8 @@ var fields = map[string]map[string]Text{
 		"classCTenorDays": {"C 类企业的最长期限（天）；仅融资场景",
 			"Longest tenor of class C enterprises in days; of scenarios that lend"},
 		"backdateDays": {"放款、还款或收汇最迟可补登的天数", "How late a disbursal, repayment or proceeds may still be registered"},
-		"inspect": {"放款抽查比例（%）；仅融资场景",
-			"Per cent of what is disbursed that is drawn for inspection; of scenarios that lend"},
+		"inspect": {"抽查比例（%）：融资场景按放款笔数，资本项目收入场景按便利化支付笔数",
+			"Per cent that is drawn: of loans that are disbursed, or of payments of capital income by facilitation"},
 		"remainder": {"可作为尾差关闭的票面百分比；仅融资场景",
 			"Per cent of a face that may be closed as what will not come; of scenarios that lend"},
 		"documentAgeDays": {"申报后多少天内可使用；仅货物贸易场景",
@@ -348,6 +361,10 @@ var fields = map[string]map[string]Text{
 				"in which they may be waived"},
 		"settlementBand": {"结汇金额偏离中间价的最大百分比；仅资本项目收入支付场景",
 			"Per cent by which what is paid may be off the mid rate; where capital income is paid out"},
+		"checkDays": {"被抽中的便利化支付须在多少个工作日内报告；仅资本项目收入支付场景",
+			"Working days in which a payment that was drawn is reported on; where capital income is paid out"},
+		"invoiceWhole": {"一张发票只能用于一笔付款；仅资本项目收入支付场景",
+			"Each invoice is for one payment alone; where capital income is paid out"},
 		"pettyCash": {"企业每月在所有银行的备用金上限（美元）；仅资本项目收入支付场景",
 			"USD of petty cash of an enterprise in a month, at all banks; where capital income is paid out"},
 		"matchWithinDays": {"预计进口日期后，预付货款须匹配的天数；仅货物付汇场景",

@@ -27,8 +27,9 @@ var exemptions = []Text{
 // filingRules words the rules about payments for services, income and transfers.
 var filingRules = map[trade.Rule]wording{
 	trade.KindMustBeOfGoods: {
-		Message{"该单据与货物无关", "只有报关单可以登记退运。", "金额有变的，请修改该单据。"},
-		Message{"The document is not of goods", "Only goods that were declared go back.",
+		Message{"该单据不能登记退运或红冲", "只有报关单可以登记退运，只有发票可以登记红冲。", "金额有变的，请修改该单据。"},
+		Message{"Nothing of the document goes back", "Only goods of a declaration go back, and only an invoice is " +
+			"reversed.",
 			"Amend the document if its amount has changed."},
 	},
 	trade.FilingMustBeNamed: {
@@ -79,12 +80,14 @@ var FilingClosed = Text{"合同已终止，备案表停止付汇", "the contract
 // What pages say of filings and of payments on them.
 var (
 	ContractOver     = Text{"合同已终止", "Contract ended"}
-	PublishedFilings = Text{"已发布税务备案表", "Published tax filings"}
-	FilingsOfYours   = Text{"本机关发布的备案表及其已付汇、剩余金额；可在单据页面变更或撤销。",
-		"What your office has published, how much of it is paid and what is left. Amend or withdraw one on its own " +
-			"page."}
+	PublishedFilings = Text{"已发布备案表与发票", "Published tax filings and invoices"}
+	FilingsOfYours   = Text{"本机关发布的备案表与发票，及其已付汇、剩余金额；可在单据页面变更、作废或登记红冲。",
+		"The filings and invoices that your office has published, how much of each is paid and what is left. Amend, " +
+			"withdraw or reverse one on its own page."}
 	TaxFilings       = Text{"税务备案表", "Tax filings"}
-	PublishFilings   = Text{"发布税务备案表", "Publish tax filings"}
+	TaxPapers        = Text{"备案表与发票", "Tax filings and invoices"}
+	TaxPaperNumber   = Text{"备案表编号/验证码，或发票号码", "Filing number/code, or invoice number"}
+	PublishFilings   = Text{"发布备案表与发票", "Publish tax filings and invoices"}
 	PublishDeclared  = Text{"发布报关单", "Publish declarations"}
 	Exempt           = Text{"免备案情形", "Exemption"}
 	ProofOfExemption = Text{"证明材料", "Proof"}
@@ -126,7 +129,7 @@ var CodeStays = Text{"修改不能改变验证码", "an amendment cannot change 
 // DeclarationsOf says what a file of a kind of document holds.
 func DeclarationsOf(kind trade.DocumentKind) Text {
 	if kind == trade.TaxFiling {
-		return Text{"备案表", "tax filings"}
+		return Text{"备案表、发票", "tax filings and invoices"}
 	}
 	return Text{"报关单", "declarations"}
 }

@@ -81,6 +81,7 @@ var deadlines = []Text{
 	trade.ReturnHoldEnds: {"退货占用到期", "return hold ends"},
 	trade.MatchEnds:      {"预付匹配到期", "time to match ends"},
 	trade.EntryEnds:      {"录入确认到期", "time to confirm ends"},
+	trade.CheckEnds:      {"核查到期", "time to check ends"},
 	trade.KeeperTurns:    {"记账节点变更生效", "keeper turns"},
 }
 

@@ -30,6 +30,8 @@ var figures = []Text{
 
 	trade.SettlementBandFigure: {"结汇汇率浮动范围", "band of settlement"},
 	trade.PettyCashFigure:      {"每月备用金上限", "petty cash a month"},
+	trade.CheckDaysFigure:      {"核查期限", "days to check"},
+	trade.InvoiceWholeFigure:   {"发票整张使用", "invoices for one payment alone"},
 }
 
 // normSeries are who numbered a norm, as the number begins.

@@ -29,8 +29,11 @@ var records = []Text{
 	trade.KindPayment:     {"付汇", "payment"},
 	trade.KindRefund:      {"退汇", "refund"},
 	trade.KindPettyCash:   {"备用金", "petty cash"},
-	trade.KindRemittance:  {"国际收支申报号", "balance-of-payments number"},
-	trade.KindMembership:  {"成员登记", "membership"},
-	trade.KindCalendar:    {"工作日历", "calendar"},
-	trade.KindNotice:      {"来源通知", "notice"},
+	trade.KindCheck:       {"核查", "check"},
+
+	trade.KindFacilitation: {"便利化资格", "facilitation"},
+	trade.KindRemittance:   {"国际收支申报号", "balance-of-payments number"},
+	trade.KindMembership:   {"成员登记", "membership"},
+	trade.KindCalendar:     {"工作日历", "calendar"},
+	trade.KindNotice:       {"来源通知", "notice"},
 }

@@ -67,10 +67,11 @@ var documentRules = map[trade.Rule]wording{
 		Message{"The document is withdrawn", "Its source has taken it back.", "Remove it and use one that is valid."},
 	},
 	trade.ReturnMustNotExceedWorth: {
-		Message{"退运金额超出单据价值", "退运不能多于单据的剩余价值[（剩余 {left}）]；修改后的票面也不能低于已退运金额。", "请核对退运金额。"},
-		Message{"The return exceeds the document's worth",
-			"No more can be returned than the document is still worth[ " +
-				"({left})], and its face cannot fall below what was returned.", "Check the amount returned."},
+		Message{"退运或红冲金额超出单据价值", "退运或红冲不能多于单据的剩余价值[（剩余 {left}）]；修改后的票面也不能低于已退运或红冲的金额。",
+			"请核对退运或红冲金额。"},
+		Message{"More is returned or reversed than the document is worth",
+			"No more can be returned or reversed than the document is still worth[ " +
+				"({left})], and its face cannot fall below what already was.", "Check the amount."},
 	},
 	trade.DocumentMustNotBeFrozen: {
 		Message{"单据已被冻结", "监管机构已冻结该单据，不能新占用。", "请联系监管员；解冻后再办理，或改用其他单据。"},

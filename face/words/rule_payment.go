@@ -54,9 +54,11 @@ var paymentRules = map[trade.Rule]wording{
 			"by no more than one minor unit each.", "Change the amounts of the lines, or that of the payment."},
 	},
 	trade.PurposeMustBeAllowed: {
-		Message{"交易编码不适用", "业务参数不允许以该交易编码在本场景付汇。", "请核对国际收支交易编码；属于其他用途的，请到相应场景办理。"},
-		Message{"The code is not one of this scenario", "The limits do not allow payments under this " +
-			"balance-of-payments code here.", "Check the code; for another purpose use its own scenario."},
+		Message{"交易编码或用途不适用", "业务参数不允许以该交易编码或用途在本场景付汇：支付资本项目收入须填写用途，其他付汇须填写交易编码。",
+			"请核对国际收支交易编码或用途；属于其他用途的，请到相应场景办理。"},
+		Message{"The code or purpose is not one of this scenario", "The limits do not allow payments under this " +
+			"balance-of-payments code or for this purpose here: capital income is paid for a purpose, all else " +
+			"under a code.", "Check the code or the purpose; for another one use its own scenario."},
 	},
 	trade.PayeeMustAgree: {
 		Message{"收款人与单据不一致", "收款人不是单据上的境外收款方，且未说明理由。", "请核对收款人；确需付给他人的，由复核人员在审核时选择理由。"},
@@ -150,11 +152,13 @@ var paymentRules = map[trade.Rule]wording{
 			"refunds that wait counted.", "Check the declarations and how much of each."},
 	},
 	trade.RefundMustNameDocuments: {
-		Message{"退汇须指明单据", "一笔付汇使用多份单据的，因退货、减价或合同终止的退汇须写明所涉单据及金额，且只能是该笔付汇所用的单据。",
-			"请逐份填写单据及退回金额。"},
+		Message{"退汇须指明单据",
+			"一笔付汇使用多份单据的，因退货、减价或合同终止的退汇须写明所涉单据及金额；因发票红冲的退汇须写明所涉发票及金额。只能填写该笔付汇所用的单据，不填资本项目收入。",
+			"请逐份填写单据或发票及退回金额。"},
 		Message{"The refund must name its documents",
 			"Where a payment used several documents, money for goods that went back, a lower price or a " +
-				"contract that ended says of which of them it is, and how much.",
-			"Name the documents of this payment, each with its amount."},
+				"contract that ended says of which of them it is, and how much; money for a reversed invoice " +
+				"names the invoice. A capital inflow is not named: the money goes back to it by itself.",
+			"Name the documents or invoices of this payment, each with its amount."},
 	},
 }

@@ -57,6 +57,8 @@ var verbs = []Text{
 	trade.VerbAdmitKeeper:         {"接纳记账节点", "admit keeper"},
 	trade.VerbReplaceKeeperKey:    {"更换记账密钥", "replace keeper key"},
 	trade.VerbRemoveKeeper:        {"移除记账节点", "remove keeper"},
+	trade.VerbAttachInvoices:      {"补充发票", "attach invoices"},
+	trade.VerbReportCheck:         {"报告核查结果", "report check"},
 	trade.VerbSetThreshold:        {"设定同意人数", "set threshold"},
 	trade.VerbSetRateLimits:       {"设定汇率参数", "set limits of rates"},
 	trade.VerbOpenPayment:         {"申请付汇", "open payment"},

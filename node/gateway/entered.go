@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 
 	"tallystick/book/trade"
 )
@@ -39,8 +40,25 @@ func (f EnterDocumentForm) intend(ctx context.Context, a *asking) (intent, error
 	c := trade.EnterDocument{Document: p.ID, Kind: kind, Holder: p.Holder, Face: p.Face, Issued: p.Issued,
 		Details: p.Details}
 	readers, err := a.gateway.readersOf(ctx, c.Holder, a.person.Party)
-	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, d, readers}},
-		subject: c.Document.String()}, err
+	if err != nil {
+		return intent{}, err
+	}
+	stands, err := a.entered(c.Document)
+	seals := sealAnew(ctx, a, stands.Details, &c.Details, d, readers)
+	return intent{command: func() trade.Command { return c }, seals: seals, subject: c.Document.String()}, err
+}
+
+// entered gives a document that the person's own party entered and that was not dropped;
+// the zero one where there is none.
+func (a *asking) entered(id trade.DocumentID) (stands trade.Document, err error) {
+	err = a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+		stands, _ = book.Document(id)
+		return nil
+	})
+	if own, failed := a.owns(stands.Source); failed != nil || !own || stands.Dropped {
+		return trade.Document{}, errors.Join(err, failed)
+	}
+	return stands, err
 }
 
 // enteredKinds are the kinds of document that banks enter.

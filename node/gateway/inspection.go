@@ -6,7 +6,7 @@ import (
 	"tallystick/book/trade"
 )
 
-// InspectionDetails are the sealed details of an inspection.
+// InspectionDetails are the sealed details of an inspection, or of the check of a payment.
 type InspectionDetails struct {
 	Report string `json:"report"`
 }

@@ -50,6 +50,8 @@ type SetLimitsForm struct {
 	MatchWithin    int32              `json:"matchWithinDays,omitempty" example:"40"`
 	SettlementBand string             `json:"settlementBand,omitempty" example:"2"`
 	PettyCash      string             `json:"pettyCash,omitempty" example:"200,000.00"`
+	CheckDays      int32              `json:"checkDays,omitempty" example:"20"`
+	InvoiceWhole   bool               `json:"invoiceWhole,omitempty" example:"false"`
 	Bases          []BasisForm        `json:"bases,omitempty" maxItems:"16"`
 	Reason         string             `json:"reason" example:"Rates have settled"`
 }
@@ -59,7 +61,8 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		Scenario:       choice(a, "scenario", f.Scenario, trade.Scenarios()),
 		HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
 		ClassCTenor:    f.ClassCTenor, Backdate: f.Backdate, DocumentAge: f.DocumentAge,
-		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold, MatchWithin: f.MatchWithin}
+		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold, MatchWithin: f.MatchWithin,
+		CheckDays: f.CheckDays, InvoiceWhole: f.InvoiceWhole}
 	limits.Inspect = a.shareOf(limits.Scenario, trade.InspectFigure, "inspect", f.Inspect)
 	limits.Remainder = a.shareOf(limits.Scenario, trade.RemainderFigure, "remainder", f.Remainder)
 	limits.SettlementBand = a.shareOf(limits.Scenario, trade.SettlementBandFigure, "settlementBand", f.SettlementBand)

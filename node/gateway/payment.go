@@ -59,13 +59,15 @@ type OpenPaymentForm struct {
 	Proof       string     `json:"proof,omitempty" example:"Freight invoice 2026-0815"`
 	Waiver      string     `json:"waiver,omitempty" example:"long-relationship"`
 	Expected    string     `json:"expected,omitempty" example:"2027-02-10"`
+	Facilitated bool       `json:"facilitated,omitempty" example:"true"`
 	Note        string     `json:"note,omitempty" example:"second instalment"`
 }
 
 func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) {
 	c := trade.OpenPayment{Scenario: choice(a, "scenario", f.Scenario, trade.PayingScenarios()),
 		Code: trade.BoPCode(strings.TrimSpace(f.Code)), Instrument: choice(a, "instrument", f.Instrument, instruments),
-		Due: a.day("due", f.Due), Details: placeholder, Waiver: a.reasonOrNone("waiver", f.Waiver)}
+		Due: a.day("due", f.Due), Details: placeholder, Waiver: a.reasonOrNone("waiver", f.Waiver),
+		Facilitated: f.Facilitated}
 	if f.Payment == "" {
 		_, _ = rand.Read(c.Payment[:]) // never fails
 	} else {

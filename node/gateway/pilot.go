@@ -54,6 +54,8 @@ type AdmitToPilotForm struct {
 	PlaceForm
 	From string `json:"from" example:"2026-12-01"`
 	Cap  string `json:"cap,omitempty" example:"50,000,000.00"`
+	// of a bank, where capital income is paid: by facilitation too
+	Facilitates bool `json:"facilitates,omitempty" example:"true"`
 }
 
 func (f AdmitToPilotForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -61,7 +63,7 @@ func (f AdmitToPilotForm) intend(ctx context.Context, a *asking) (intent, error)
 	if (f.Region == "") == (f.Bank == "") {
 		a.no("region", "地区与银行须填且只填一个", "give a region or a bank, and only one of them")
 	}
-	c := trade.AdmitToPilot{Key: key, From: a.day("from", f.From)}
+	c := trade.AdmitToPilot{Key: key, From: a.day("from", f.From), Facilitates: f.Facilitates}
 	if f.Cap != "" {
 		c.Cap = a.amountOrZero("cap", f.Cap, trade.CNY)
 	}

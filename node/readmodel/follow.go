@@ -176,6 +176,8 @@ func (w *writer) granted(event trade.Event) {
 		}
 	case trade.PaymentMatched:
 		w.bring(e.Deal, e.Goods, e.Audience())
+	case trade.InvoicesAttached:
+		w.bring(e.Deal, e.Invoices, e.Audience())
 	case trade.ValueMoved:
 		if !e.Deal.ID.IsZero() {
 			w.grant(trade.ClaimKey(e.Document, e.Deal.ID), w.eyesOf(e.Audience()))

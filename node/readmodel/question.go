@@ -86,6 +86,7 @@ const (
 	PaymentNoun    = trade.KindPayment
 	RefundNoun     = trade.KindRefund
 	KeeperNoun     = trade.KindKeeper
+	CheckNoun      = trade.KindCheck
 
 	EntryNoun Noun = 0xff // no record of the book
 )

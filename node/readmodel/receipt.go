@@ -24,7 +24,7 @@ var Evidenced = []struct{ Kind, Identifier string }{
 	{"limits", "name of a scenario; all for the first"},
 	{"rate-limits", "all"},
 	{"pilots", "region-code, bank-ID or scenario; before it, with a dash, the name of a scenario but the first"},
-	{"inspections", "ID of the financing"},
+	{"inspections", "ID of the financing"}, {"checks", "ID of the payment"},
 	{"models", "all"}, {"proposals", "ID"}, {"keepers", "ID"},
 }
 
@@ -73,6 +73,8 @@ func KeyNamed(kind, id string) (trade.Key, error) {
 		return identified(id, trade.ProposalKey)
 	case "inspections":
 		return identified(id, trade.InspectionKey)
+	case "checks":
+		return identified(id, trade.CheckKey)
 	case "alerts":
 		return identified(id, trade.AlertKey)
 	case "rates":

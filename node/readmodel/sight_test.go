@@ -472,7 +472,7 @@ func TestReceiptsAreNamed(t *testing.T) {
 			t.Errorf("%s %q names a record", kind, wrong)
 		}
 	}
-	if len(Evidenced) != 21 {
+	if len(Evidenced) != 22 {
 		t.Errorf("%d kinds are described", len(Evidenced))
 	}
 }

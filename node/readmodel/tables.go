@@ -167,6 +167,18 @@ func (w *writer) addFinancingTables() {
 			},
 			mark:  func(i trade.Inspection) mark { return mark{state: int64(i.State())} },
 			count: w.countInspection})
+	addTable(w, CheckNoun, "payment_check", "id", "enterprise bank region height finding",
+		table[trade.Check]{by: byID,
+			values: func(c trade.Check) []any {
+				return []any{c.Deal.Enterprise[:], c.Deal.Bank[:], string(c.Deal.Region), c.Height, c.Finding}
+			},
+			mark: func(c trade.Check) mark {
+				m := mark{state: int64(c.State())}
+				if c.State() == trade.InspectionOpen {
+					m.due = known(int64(c.Due))
+				}
+				return m
+			}})
 }
 
 func (w *writer) addMoneyTables() {

@@ -47,6 +47,8 @@ func (m *Model) shows(ctx context.Context, v trade.Viewer, stands trade.Record) 
 		return found(m.Keeper(ctx, v, first))
 	case trade.Inspection:
 		return found(m.Inspection(ctx, v, first))
+	case trade.Check:
+		return found(m.Check(ctx, v, first))
 	case trade.Proceeds:
 		return found(m.Proceeds(ctx, v, first))
 	case trade.Alert:
@@ -93,13 +95,14 @@ func valueOf(t *testing.T, r trade.Record) []byte {
 // what its owner reads elsewhere. Models are shown by their changes.
 var hidden = []trade.RecordKind{trade.KindDeadline, trade.KindTransaction, trade.KindPosition,
 	trade.KindLenders, trade.KindModels, trade.KindThreshold, trade.KindRemittance,
-	trade.KindPettyCash}
+	trade.KindPettyCash, trade.KindFacilitation}
 
 // Whatever kind of record there is and whoever asks, the answer is the record as
 // it stands on the ledger, with a receipt, or nothing at all and no receipt.
 func TestRecordsAreToldWholeOrNotAtAll(t *testing.T) {
 	w := newWorld(33, 3, 4)
 	w.play(70, 8)
+	w.facilitated()
 	m := open(t, w)
 	follow(t, m, w.blocks)
 	ctx := context.Background()

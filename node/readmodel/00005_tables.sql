@@ -152,6 +152,12 @@ CREATE TABLE inspection (
   height INTEGER NOT NULL, finding INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 
+-- of payments by facilitation; id is the payment's
+CREATE TABLE payment_check (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, enterprise BLOB NOT NULL, bank BLOB NOT NULL, region TEXT NOT NULL,
+  height INTEGER NOT NULL, finding INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+
 -- what the source of a document gave notice of
 CREATE TABLE notice (
   n INTEGER PRIMARY KEY, document BLOB NOT NULL, number BLOB NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
