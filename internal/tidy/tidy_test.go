@@ -318,6 +318,8 @@ func packageLimit(dir string) int {
 	switch dir {
 	case "book/trade":
 		return 13_600
+	case "book/ledger":
+		return 2_650
 	case "node/gateway":
 		return 5_550
 	case "node/desk":
@@ -329,7 +331,7 @@ func packageLimit(dir string) int {
 	case "node/readmodel":
 		return 3_950
 	case "face/words":
-		return 3_900
+		return 3_980
 	case "node/chain":
 		return 3_100
 	case "member":
