@@ -25,10 +25,18 @@ const (
 // ErrAhead says that a slice was asked for from beyond this ledger's last block.
 var ErrAhead = errors.New("the ledger has not come so far")
 
+// Told gives how many entries the journal has after the last committed block.
+func (l *Ledger) Told() uint64 {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.state.shown.Entries
+}
+
 // Slice gives what a viewer is told from a place in the journal on, with all proofs against
 // the state after the last committed block, and that the journal of so many known entries
-// is the beginning of that state's. Header and votes are for the chain to add.
-func (l *Ledger) Slice(v trade.Viewer, from, known uint64) (s wire.Slice, err error) {
+// is the beginning of that state's. The documents for which a bank was asked by the deals are
+// told as they stand. Header and votes are for the chain to add.
+func (l *Ledger) Slice(v trade.Viewer, from, known uint64, asked []trade.DealID) (s wire.Slice, err error) {
 	defer caught(&err)
 	l.proving.RLock()
 	defer l.proving.RUnlock()
@@ -48,6 +56,14 @@ func (l *Ledger) Slice(v trade.Viewer, from, known uint64) (s wire.Slice, err er
 	c := &cut{viewer: v, book: trade.BookOf(l.state.book), slice: &s, keys: map[trade.Key]bool{}, ledger: l}
 	if err := c.walk(); err != nil {
 		return s, err
+	}
+	for _, deal := range asked {
+		record, _ := c.book.Record(trade.DealKey(deal))
+		if named, lines, open := trade.Asks(record); open && named.Bank == v.Party {
+			for _, line := range lines {
+				c.keys[trade.DocumentKey(line.Document)] = true
+			}
+		}
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(c.keys), trade.Key.Compare) {
 		record, err := c.proven(k.Bytes())

@@ -93,9 +93,9 @@ func (k *keeper) sealed(s wire.Slice, height int64) wire.Slice {
 }
 
 // tell gives the next slice of a follower, through its bytes.
-func (k *keeper) tell(f proof.Follower) wire.Slice {
+func (k *keeper) tell(f proof.Follower, asked ...trade.DealID) wire.Slice {
 	k.t.Helper()
-	s, err := k.Slice(f.Viewer, f.Told, f.State.Entries)
+	s, err := k.Slice(f.Viewer, f.Told, f.State.Entries, asked)
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -310,6 +310,7 @@ func TestAKeeperThatLiesIsCaught(t *testing.T) {
 	}
 	sealed := func(s *wire.Slice) { *s = k.sealed(*s, k.height+1) }
 	others := &keeper{k.stage, newBoard(5, 6, 7, 8)}
+	taking, party := trade.TakingKey(idOf("document", 0)), trade.PartyKey(k.exporter[1].party)
 	for name, c := range map[string]struct {
 		want  proof.Lie
 		alter func(s *wire.Slice)
@@ -346,8 +347,8 @@ func TestAKeeperThatLiesIsCaught(t *testing.T) {
 		"a slice of another":    {proof.LieParty, func(s *wire.Slice) { s.Party[0] ^= 1 }},
 		"another place":         {proof.LieParty, func(s *wire.Slice) { s.From++ }},
 		"too little is told":    {proof.LieForm, func(s *wire.Slice) { s.To = s.From }},
-		"another's record":      {proof.LieForeign, func(s *wire.Slice) { k.slip(s, trade.TakingKey(idOf("document", 0))) }},
-		"another party":         {proof.LieForeign, func(s *wire.Slice) { k.slip(s, trade.PartyKey(k.exporter[1].party)) }},
+		"another's record":      {proof.LieForeign, func(s *wire.Slice) { k.slip(s, taking) }},
+		"another party":         {proof.LieForeign, func(s *wire.Slice) { k.slip(s, party) }},
 		"what is the ledger's":  {proof.LieForeign, func(s *wire.Slice) { k.slipBytes(s, wire.LedgerKey()) }},
 	} {
 		s := k.tell(f.Follower)
@@ -415,7 +416,7 @@ func TestSlicesFollowTheValidators(t *testing.T) {
 	k.play(k.opening()...)
 	f := k.follower(trade.Viewer{Party: k.bankMaker[0].party, Kind: trade.Bank, Region: "31"})
 	second := newBoard(2, 3, 4, 5)
-	s, err := k.Slice(f.Viewer, 0, 0)
+	s, err := k.Slice(f.Viewer, 0, 0, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -435,7 +436,7 @@ func TestSlicesFollowTheValidators(t *testing.T) {
 	}
 	at := *f
 	at.Follower = next
-	s, _ = k.Slice(f.Viewer, next.Told, next.State.Entries)
+	s, _ = k.Slice(f.Viewer, next.Told, next.State.Entries, nil)
 	h := second.head(9, s.State.Root(), second)
 	r.Header, r.Commit = h, second.commit(t, h, 3)
 	for above, want := range map[int64]proof.Lie{2: 0, 0: proof.LieValidators} {
@@ -456,7 +457,7 @@ func TestSlicesFollowTheValidators(t *testing.T) {
 
 // from gives a slice with what a follower at the beginning is told.
 func (k *keeper) from(s wire.Slice, f *follower) wire.Slice {
-	whole, err := k.Slice(f.Viewer, 0, 0)
+	whole, err := k.Slice(f.Viewer, 0, 0, nil)
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -482,11 +483,54 @@ func TestSlicesAreBounded(t *testing.T) {
 	if n := f.follow(t, k); n < 3 {
 		t.Errorf("all came in %d slices", n)
 	}
-	if _, err := k.Slice(f.Viewer, f.Told+1, 0); !errors.Is(err, ErrAhead) {
+	if _, err := k.Slice(f.Viewer, f.Told+1, 0, nil); !errors.Is(err, ErrAhead) {
 		t.Errorf("beyond the end: %v", err)
 	}
 	if len(f.entries) < 600 {
 		t.Errorf("%d entries were told", len(f.entries))
+	}
+}
+
+// What is left of a document for which a bank is asked changes by what others take. It is
+// told of it as long as it is asked, and no other bank by naming the deal.
+func TestWhatIsLeftOfAnOffer(t *testing.T) {
+	k := newKeeper(t)
+	defer k.Close()
+	k.play(k.opening()...)
+	k.play(k.life(0, start.Day())[0])
+	document, amount := idOf("document", 0), trade.Money{Minor: 100, Currency: "USD"}
+	apply := func(id trade.FinancingID, bank trade.PartyID) step {
+		return step{k.exporter[0], trade.Apply{Financing: id, Bank: bank, Product: trade.ExportReceivable,
+			Asked: amount, Tenor: 90, Lines: []trade.Line{{Document: document, Amount: 4_000}}, Details: digestOf(7)}}
+	}
+	mine, other := trade.FinancingID(idOf("financing", 50)), trade.FinancingID(idOf("financing", 51))
+	k.play(apply(mine, k.bankMaker[0].party), apply(other, k.bankMaker[1].party))
+	f := k.follower(trade.Viewer{Party: k.bankMaker[0].party, Kind: trade.Bank, Region: "31"})
+	f.follow(t, k)
+	free := func(asked ...trade.DealID) int64 {
+		_, news, err := f.Next(k.tell(f.Follower, asked...), f.held, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range news.Records {
+			record, _ := wire.DecodeRecord(r.Key, r.Value)
+			if told, ok := record.(trade.Document); ok && told.ID == document {
+				return told.Free
+			}
+		}
+		return -1
+	}
+	deal := func(id trade.FinancingID) trade.DealID { return trade.DealOf(trade.FinancingDeal, id) }
+	k.play(step{k.bankMaker[1], trade.Accept{Financing: other}})
+	if n := free(deal(mine)); n != 6_000 {
+		t.Errorf("%d is left", n)
+	}
+	if n := free(deal(other)); n != -1 {
+		t.Errorf("another bank's deal is told of: %d", n)
+	}
+	k.play(step{k.bankMaker[0], trade.Decline{Financing: mine, Reason: trade.BankDeclined}})
+	if n := free(deal(mine)); n != -1 {
+		t.Errorf("after it has declined: %d", n)
 	}
 }
 

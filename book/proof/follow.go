@@ -109,7 +109,7 @@ func (f Follower) signed(h Header, s wire.Slice) (Follower, error) {
 		if err := votes.final(h, f.Voters); err != nil {
 			return f, lie(LieValidators, err, "block %d", h.Height)
 		}
-		return f, lie(LieContradiction, nil, "block %d", h.Height)
+		return f, contradiction(*f.Trust.Header, h, f.Votes, votes, f.Voters)
 	}
 	after := []Validator(nil) // the change that the header itself makes
 	if n := len(changes); n > 0 && bytes.Equal(changes[n-1].Header.Hash(), h.Hash()) {

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"tallystick/face/words"
@@ -43,10 +44,27 @@ type SliceFault struct {
 	Lie   Lie
 	Where string // such as a record or an entry; empty: as a whole
 	cause error
+
+	// Evidence is of a contradiction both headers with their votes, and who could vote, as
+	// JSON: whoever has it can show to others that the keepers signed two histories.
+	Evidence []byte
 }
 
 func lie(l Lie, cause error, where string, values ...any) error {
-	return &SliceFault{l, fmt.Sprintf(where, values...), cause}
+	return &SliceFault{Lie: l, Where: fmt.Sprintf(where, values...), cause: cause}
+}
+
+// contradiction is two headers of one height that both are final.
+func contradiction(a, b Header, for1, for2 Commit, voters []Validator) error {
+	type signed struct {
+		Header Header `json:"header"`
+		Commit Commit `json:"commit"`
+	}
+	text, err := json.MarshalIndent(struct {
+		Blocks []signed    `json:"blocks"`
+		Voters []Validator `json:"validators"`
+	}{[]signed{{a, for1}, {b, for2}}, voters}, "", " ")
+	return &SliceFault{Lie: LieContradiction, Where: fmt.Sprintf("block %d", a.Height), cause: err, Evidence: text}
 }
 
 // Words gives both languages.

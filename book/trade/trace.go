@@ -30,6 +30,18 @@ func Ongoing(r Record) bool {
 	return false
 }
 
+// Asks gives a deal that nothing is held for yet, and what it asks for of each document;
+// false of every other record.
+func Asks(r Record) (deal Deal, lines []Line, ok bool) {
+	switch r := r.(type) {
+	case Financing:
+		return r.Deal, r.Lines, r.State == Applied
+	case Payment:
+		return r.Deal, r.Lines, r.State == Applied
+	}
+	return deal, nil, false
+}
+
 // Traces gives the records that an event wrote and, of an application, the documents that
 // it names. Left out are deadlines, which balance-of-payments number is used, and what
 // follows from the book alone: documents that stand in the place of others, and
@@ -259,3 +271,7 @@ func ruleTraces(e Event) []Trace {
 	}
 	return nil
 }
+
+// Follows reports whether a party may follow the ledger without holding it. Those who
+// supervise hold it, and who was expelled is told nothing more.
+func (p Party) Follows() bool { return !p.Expelled && !p.Kind.neutral() }

@@ -9,7 +9,8 @@ import (
 // sampleSlice is a slice with something in each of its fields.
 func sampleSlice(t testing.TB) []byte {
 	header := Header{BlockVersion: 11, AppVersion: 1, Chain: "test-chain", Height: 9,
-		Time: Time{1_767_240_000, 5}, LastBlock: BlockID{Hash: []byte{1}, Total: 1, Parts: []byte{2}}, AppHash: []byte{3}}
+		Time: Time{1_767_240_000, 5}, LastBlock: BlockID{Hash: []byte{1}, Total: 1, Parts: []byte{2}},
+		AppHash: []byte{3}}
 	commit := Commit{Height: 9, Round: 1, Block: BlockID{Hash: []byte{1}}, Votes: []Vote{{Address: []byte{4},
 		Time: Time{1_767_240_000, 6}, Signature: []byte{5}}}}
 	told := Told{Version: ToldVersion, Height: 8, Depth: 1, Parts: []ToldPart{{Number: 0, Bytes: []byte{0xa0}}},

@@ -36,4 +36,36 @@ var (
 	SliceMail = Text{"记账节点隐瞒了应告知本主体的内容：告知的数量或内容与账本的信箱不符，请换一个记账节点",
 		"the keeper keeps back what is for this party: what was told is not what the ledger counts; ask another keeper"}
 	AtPlace = Text{"（%s）", " (%s)"}
+
+	LinkPass = Text{"连接证书无效：须由账本上登记的密钥授权，且未过期；请核对两端时钟",
+		"the certificate is none by which a key of the ledger speaks, or its time is over: compare the clocks"}
+	LinkNoKeeper = Text{"对方不是账本上的记账节点：请核对地址",
+		"the other side is no keeper of the ledger: look at the address"}
+	LinkStranger = Text{"该密钥未登记或已吊销，或其主体已除名或为监管方：监管方自行记账，其他主体请先由监管员登记密钥",
+		"the key is not on the ledger or was revoked, or its party is expelled or supervises: supervisors keep the " +
+			"ledger themselves; the key of another party is enrolled by a governor first"}
+	LinkAhead    = Text{"记账节点落后于请求之处：请换一个记账节点", "the keeper has not come as far as you ask: ask another"}
+	LinkTooOften = Text{"请求过于频繁，请稍后再试", "you ask too often: try again a moment later"}
+	LinkBusy     = Text{"记账节点暂时无法答复，请稍后再试或换一个记账节点",
+		"the keeper can't answer now: try again later, or ask another"}
+	LinkUnreadable = Text{"请求无法读取：请核对两端的程序版本",
+		"the request can't be read: compare the versions of the programs"}
+
+	FollowedUnreadable = Text{"跟随进度无法读取：请换一个空文件夹重新跟随", "how far the ledger was followed can't be read: follow " +
+		"it anew in an empty folder"}
+	FollowHasKey    = Text{"%s 已有密钥", "%s has a key already"}
+	FollowNoKey     = Text{"%s 没有密钥：请先运行 tallystick member card", "%s has no key: run `tallystick member card` first"}
+	FollowNotJoined = Text{"%s 尚未加入网络：请先运行 tallystick member join",
+		"%s has not joined a network: run `tallystick member join` first"}
+	FollowNoKeeper   = Text{"请至少写明一个记账节点的地址（主机:端口）", "name a keeper at least, as host:port"}
+	FollowOtherChain = Text{"信任文件属于链 %s，密钥是为链 %s 生成的", "the trust file is of the chain %s, and the key was made for %s"}
+	FollowOtherParty = Text{"记账节点所称的主体与账本所证明的不符：请换一个记账节点，在空文件夹中重新跟随",
+		"the party that the keeper names is not the one that the ledger proves: follow anew in an empty folder, from " +
+			"another keeper"}
+	FollowStops   = Text{"已停止跟随，证据保存在 %s", "following has stopped; the evidence is in %s"}
+	FollowAudited = Text{"%d 条记录、%d 条条目均与最新状态相符（区块 %d）",
+		"%d records and %d entries are as the newest state proves (block %d)"}
+	FollowDiffers = Text{"所存内容与账本不符：%s。请在空文件夹中重新跟随",
+		"what is kept is not what the ledger proves: %s; follow anew in an empty folder"}
+	FollowReached = Text{"已跟随到区块 %d：%d 条条目、%d 条记录", "followed to block %d: %d entries, %d records"}
 )
