@@ -237,9 +237,8 @@ func (m *Member) take(s wire.Slice) error {
 // identify compares whose the node is with what the ledger proves.
 func (m *Member) identify() error {
 	v := m.follower.Viewer
-	key := trade.PersonKeyKey(trade.KeyIDOf(trade.Ed25519, m.signer.Public)).Bytes()
-	own, err := m.record(key)
-	party, wrong := m.record(trade.PartyKey(v.Party).Bytes())
+	own, err := m.Record(trade.PersonKeyKey(trade.KeyIDOf(trade.Ed25519, m.signer.Public)))
+	party, wrong := m.Record(trade.PartyKey(v.Party))
 	if err := errors.Join(err, wrong); err != nil {
 		return errors.Join(errStop, err)
 	}
@@ -268,8 +267,9 @@ func (m *Member) offered(key, value []byte) error {
 	return nil
 }
 
-// record gives a record that is kept; nil where there is none.
-func (m *Member) record(key []byte) (trade.Record, error) {
+// Record gives a record that is kept; nil where there is none.
+func (m *Member) Record(k trade.Key) (trade.Record, error) {
+	key := k.Bytes()
 	value, err := m.store.get(recordKey(key))
 	if err != nil || value == nil {
 		return nil, err

@@ -2,9 +2,11 @@ package proof
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tallystick/book/merkle"
 	"tallystick/book/trade"
@@ -26,6 +28,11 @@ type Follower struct {
 
 // NewFollower begins to follow for a viewer, from the first entry on.
 func NewFollower(v trade.Viewer, trust Trust) Follower {
+	if trust.Header == nil { // a genesis lists them in any order, headers by power and address
+		trust.Validators = slices.SortedFunc(slices.Values(trust.Validators), func(a, b Validator) int {
+			return cmp.Or(cmp.Compare(b.Power, a.Power), bytes.Compare(address(a.PublicKey), address(b.PublicKey)))
+		})
+	}
 	return Follower{Viewer: v, Trust: trust, State: wire.State{Journal: sha256.Sum256(nil)}, mail: NewMailbox(v)}
 }
 

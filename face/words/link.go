@@ -35,6 +35,8 @@ var (
 		"the keeper keeps back a record that an entry wrote: ask another keeper"}
 	SliceMail = Text{"记账节点隐瞒了应告知本主体的内容：告知的数量或内容与账本的信箱不符，请换一个记账节点",
 		"the keeper keeps back what is for this party: what was told is not what the ledger counts; ask another keeper"}
+	TrialMember = Text{"银行自己的节点正在 %s 跟随账本，只保存与其有关的内容",
+		"The bank's own node follows in %s and keeps only what concerns it"}
 	AtPlace = Text{"（%s）", " (%s)"}
 
 	LinkPass = Text{"连接证书无效：须由账本上登记的密钥授权，且未过期；请核对两端时钟",
