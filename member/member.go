@@ -48,6 +48,8 @@ const (
 const (
 	maxConnections    = 4096
 	sourceConnections = 256
+	linkConnections   = 512 // of members
+	linkEach          = 16
 )
 
 // Member is a whole member of the network in this process, in the order of the

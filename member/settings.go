@@ -27,6 +27,7 @@ type Settings struct {
 	Proxies       []string `yaml:"proxies,omitempty"`        // whose X-Forwarded-For is believed
 	KeepersListen string   `yaml:"keepers-listen,omitempty"` // for the nodes of other keepers
 	Peers         []string `yaml:"peers,omitempty"`          // node@host:port
+	MembersListen string   `yaml:"members-listen,omitempty"` // for parties that follow the ledger
 	Log           string   `yaml:"log,omitempty"`            // debug, info, warn, error
 	Filing        string   `yaml:"filing-number,omitempty"`  // of the CAC
 	Timeouts      Timeouts `yaml:"timeouts,omitempty"`

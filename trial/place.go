@@ -26,6 +26,7 @@ type place struct {
 	accounts                             []account
 
 	home, address, listen string
+	members               string // where it answers members; empty: it does not
 	program               string
 	noise                 io.Writer
 	command               *exec.Cmd
@@ -42,7 +43,7 @@ const patience = time.Minute
 
 // start runs the node and waits until it answers.
 func (p *place) start(ctx context.Context) error {
-	p.command = exec.Command(p.program, "start", "--home", p.home, "--listen", p.listen)
+	p.command = exec.Command(p.program, "start", "--home", p.home, "--listen", p.listen, "--members-listen", p.members)
 	p.command.Stderr = p.noise
 	// a process group of its own: an interrupt of the terminal is told to each in order
 	p.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

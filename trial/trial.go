@@ -13,6 +13,7 @@ import (
 
 	"tallystick/assembly"
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/member"
 	"tallystick/node/desk"
 )
@@ -73,11 +74,14 @@ func (o Options) Run(ctx context.Context, out, noise io.Writer) (err error) {
 	if _, err := n.play(ctx); err != nil {
 		return err
 	}
-	if _, err := io.WriteString(out, n.welcome()); err != nil {
+	home, err := n.member(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(out, n.welcome(home)); err != nil {
 		return fmt.Errorf("couldn't say where it is: %w", err)
 	}
-	<-ctx.Done()
-	return nil
+	return n.goesOn(ctx, home)
 }
 
 // Check starts a network, plays business, verifies what a network must hold to, and says
@@ -143,6 +147,9 @@ func (n *network) make(ctx context.Context, known bool) error {
 		p.program, p.noise, p.tokens = itself, n.out, map[string]string{}
 		p.home = filepath.Join(n.root, strings.ToLower(p.number))
 		if p.address, err = free("127.0.0.1:0"); err != nil {
+			return err
+		}
+		if p.members, err = free("127.0.0.1:0"); err != nil {
 			return err
 		}
 		p.listen = "127.0.0.1:0"
@@ -235,7 +242,7 @@ func (n *network) stop() error {
 }
 
 // welcome says where each portal is and who may sign in there.
-func (n *network) welcome() string {
+func (n *network) welcome(member string) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "\nA network of four institutions is running.  四家机构的网络已启动。\nHomes 目录  %s\n"+
 		"The password of everybody is %q 所有用户密码\n", n.root, Password)
@@ -245,6 +252,7 @@ func (n *network) welcome() string {
 			fmt.Fprintf(&text, "  %-16s %s %s · %s\n", a.login, a.nameZh, a.nameEn, a.duties)
 		}
 	}
+	fmt.Fprintf(&text, "\n%s\n", words.TrialMember.With(member))
 	text.WriteString("\nCtrl-C ends all of them. 按 Ctrl-C 全部结束。\n")
 	return text.String()
 }

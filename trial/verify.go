@@ -29,6 +29,14 @@ func (n *network) verify(ctx context.Context, d dealt) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	fmt.Fprintln(n.out, "the bank follows at a node of its own, and believes no keeper ...")
+	home, err := n.member(ctx)
+	if err == nil {
+		_, err = n.follows(ctx, home, d)
+	}
+	if err != nil {
+		return "", err
+	}
 	fmt.Fprintln(n.out, "killing one keeper; the others go on and it catches up ...")
 	if err := n.bearsOne(ctx, d); err != nil {
 		return "", err
@@ -42,8 +50,13 @@ func (n *network) verify(ctx context.Context, d dealt) (string, error) {
 		return "", err
 	}
 	last, err := n.sameRoot(ctx)
+	if err != nil {
+		return "", err
+	}
+	records, err := n.follows(ctx, home, d) // over the change of keepers
 	return fmt.Sprintf("one root at block %d and %d, %d receipts of one node verified with the trust file of another, "+
-		"one keeper killed and caught up, another joined, readiness lost and regained", height, last, receipts), err
+		"one keeper killed and caught up, another joined, readiness lost and regained, a member followed and was "+
+		"proven its %d records", height, last, receipts, records), err
 }
 
 // keeperReceipt gives the receipt of the first keeper's record at a node, which everybody

@@ -110,16 +110,9 @@ var ErrVotes = errors.New("该区块的有效投票不足三分之二，暂不�
 // validator could otherwise spoil receipts. Votes of more than two thirds of the
 // power must remain: else it is [ErrVotes].
 func (r Receipt) Issue() ([]byte, error) {
-	var err error
-	if r.Commit, err = r.Commit.strict(r.Header, r.inForce(r.Header.Height)); err != nil {
+	r, err := r.strictly()
+	if err != nil {
 		return nil, err
-	}
-	r.Changes = slices.Clone(r.Changes)
-	for i := range r.Changes {
-		c := &r.Changes[i]
-		if c.Commit, err = c.Commit.strict(c.Header, r.inForce(c.Header.Height)); err != nil {
-			return nil, err
-		}
 	}
 	if r.Draw != nil {
 		draw := *r.Draw
@@ -129,6 +122,22 @@ func (r Receipt) Issue() ([]byte, error) {
 		r.Draw = &draw
 	}
 	return r.Encode()
+}
+
+// strictly leaves the votes under header and changes that verify by the strict rule.
+func (r Receipt) strictly() (Receipt, error) {
+	var err error
+	if r.Commit, err = r.Commit.strict(r.Header, r.inForce(r.Header.Height)); err != nil {
+		return r, err
+	}
+	r.Changes = slices.Clone(r.Changes)
+	for i := range r.Changes {
+		c := &r.Changes[i]
+		if c.Commit, err = c.Commit.strict(c.Header, r.inForce(c.Header.Height)); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
 }
 
 // strict leaves the votes for the block that verify by the strict rule.

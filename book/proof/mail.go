@@ -3,6 +3,7 @@ package proof
 import (
 	"errors"
 	"fmt"
+	"maps"
 
 	"tallystick/book/merkle"
 	"tallystick/book/trade"
@@ -71,6 +72,11 @@ func (m *Mailbox) kind(id trade.PartyID) trade.PartyKind {
 		return m.viewer.Kind
 	}
 	return 0
+}
+
+// clone gives a mailbox that goes on by itself.
+func (m *Mailbox) clone() *Mailbox {
+	return &Mailbox{viewer: m.viewer, order: m.order, boxes: maps.Clone(m.boxes), next: m.next}
 }
 
 // Mail is the record of a box with its proof against the tree of a state.

@@ -48,3 +48,15 @@ func Proven(public, text, proof []byte) bool {
 	return len(public) == ed25519.PublicKeySize && len(proof) == ed25519.SignatureSize &&
 		ed25519.VerifyWithOptions(public, text, proof, &ed25519.Options{Verify: ed25519.VerifyOptionsDefault})
 }
+
+// passDomain stands before what a key of the ledger signs to let a connection speak for it.
+const passDomain = "tallystick link 1\n"
+
+// PassText gives what a key that stands on the ledger signs to let the key of a TLS
+// certificate speak for it on the links of a chain: a domain, the length of the chain's name
+// and the name, the certificate's key (Ed25519), and the end of its time in seconds since
+// 1970.
+func PassText(chain string, certified []byte, notAfter int64) []byte {
+	text := append(binary.BigEndian.AppendUint32([]byte(passDomain), uint32(len(chain))), chain...)
+	return binary.BigEndian.AppendUint64(append(text, certified...), uint64(notAfter))
+}

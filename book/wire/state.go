@@ -8,9 +8,9 @@ import (
 // State is all that a header of the chain commits to of the ledger: the root of
 // the tree, and the journal's size and root.
 type State struct {
-	Tree    [32]byte // see package merkle
-	Entries uint64   // of the journal so far
-	Journal [32]byte // the root over their leaves, see merkle.Log
+	Tree    [32]byte `cbor:"1,keyasint"` // see package merkle
+	Entries uint64   `cbor:"2,keyasint"` // of the journal so far
+	Journal [32]byte `cbor:"3,keyasint"` // the root over their leaves, see merkle.Log
 }
 
 // Root gives the hash that a header carries as application hash:

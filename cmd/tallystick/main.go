@@ -39,7 +39,7 @@ func root() *cobra.Command {
 	}
 	c.AddCommand(demoCommand(), initCommand(), startCommand(), importCommand(), doCommand(), verifyCommand(),
 		rebuildCommand(), keyCommand(), keeperCommand(),
-		bodyCardCommand(), networkCommand(), joinCommand(), doctorCommand(),
+		bodyCardCommand(), networkCommand(), joinCommand(), memberCommand(), doctorCommand(),
 		homeCommand(), vaultCommand(), signingCommand(), benchCommand(), riskCommand(), versionCommand())
 	c.CompletionOptions.DisableDefaultCmd = true
 	guide(c)

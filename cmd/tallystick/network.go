@@ -32,8 +32,20 @@ func initCommand() *cobra.Command {
 	return c
 }
 
+// serveMembers opens the door for members, where one is asked for.
+func serveMembers(c *cobra.Command, m *member.Member, listen string) error {
+	if listen == "" {
+		return nil
+	}
+	address, err := m.ServeMembers(listen)
+	if err == nil {
+		fmt.Fprintf(c.OutOrStdout(), "Members %s\n", address)
+	}
+	return err
+}
+
 func startCommand() *cobra.Command {
-	var home, listen, level, filing, publicURL string
+	var home, listen, level, filing, publicURL, members string
 	var proxies []string
 	var line member.Line
 	c := &cobra.Command{Use: "start", Short: "Run the member of a home: node, ledger, API and portal",
@@ -45,7 +57,8 @@ func startCommand() *cobra.Command {
 			}
 			for name, one := range map[string]struct{ flag, kept *string }{"listen": {&listen, &set.Listen},
 				"log": {&level, &set.Log}, "filing-number": {&filing, &set.Filing},
-				"public-url": {&publicURL, &set.PublicURL}, "keepers-listen": {&line.Listen, &set.KeepersListen}} {
+				"public-url": {&publicURL, &set.PublicURL}, "keepers-listen": {&line.Listen, &set.KeepersListen},
+				"members-listen": {&members, &set.MembersListen}} {
 				if *one.kept != "" && !c.Flags().Changed(name) {
 					*one.flag = *one.kept
 				}
@@ -78,6 +91,9 @@ func startCommand() *cobra.Command {
 			}
 			defer f.Close()
 			fmt.Fprintf(c.OutOrStdout(), "Portal  %s\nAPI     %s/docs\n", f.URL, f.URL)
+			if err := serveMembers(c, m, members); err != nil {
+				return err
+			}
 			return m.Wait(c.Context())
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder made by init")
@@ -91,6 +107,8 @@ func startCommand() *cobra.Command {
 		"this one; those that the ledger names are let in and looked for. Without it the node keeps the ledger alone")
 	c.Flags().StringSliceVar(&line.Peers, "peer", nil, "node@host:port of another keeper's node, besides those that "+
 		"the ledger names; for a node that has yet to catch up")
+	c.Flags().StringVar(&members, "members-listen", "", "host:port at which parties that do not hold the ledger "+
+		"follow it, such as 127.0.0.1:26680; without it nobody does")
 	c.Flags().StringVar(&level, "log", "warn", "how much is logged to standard error: debug, info, warn, error")
 	c.Flags().StringVar(&filing, "filing-number", "", "CAC filing number, shown on every page")
 	return c

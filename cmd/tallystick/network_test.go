@@ -14,7 +14,8 @@ import (
 
 // places gives a script addresses of the loopback.
 func places(ts *testscript.TestScript, _ bool, _ []string) {
-	for _, name := range []string{"SAFE", "BRANCH", "CUSTOMS", "TAX", "PORT", "SAFEWEB", "BRANCHWEB"} {
+	for _, name := range []string{"SAFE", "BRANCH", "CUSTOMS", "TAX", "PORT", "SAFEWEB", "BRANCHWEB", "SAFEMEMBERS",
+		"CUSTOMSMEMBERS"} {
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		ts.Check(err)
 		defer l.Close() // all are held until each has its own
@@ -56,6 +57,7 @@ func TestOperateANetworkIsPlayed(t *testing.T) {
 		t.Fatal(err)
 	}
 	here := strings.NewReplacer("safe.example.cn:26656", "${SAFE}", "branch.example.cn:26656", "${BRANCH}",
+		"safe.example.cn:26680", "${SAFEMEMBERS}", "customs.example.cn:26680", "${CUSTOMSMEMBERS}",
 		"customs.example.cn:26656", "${CUSTOMS}", "tax.example.cn:26656", "${TAX}", "port.example.cn:26656", "${PORT}",
 		"DIGEST", "${DIGEST}")
 	count := 0

@@ -135,7 +135,8 @@ func (v firstOf) Open(context.Context, trade.Digest, trade.PartyID) ([]byte, err
 // Of a branch that has no region of its own the regulator alone stands for all.
 func TestABranchWithoutARegion(t *testing.T) {
 	w := newTown(t)
-	if err := w.AddParty(t.Context(), desk.Profile{ID: trade.PartyID{4}, Kind: trade.Branch, NameZh: "分局"}); err != nil {
+	branch := desk.Profile{ID: trade.PartyID{4}, Kind: trade.Branch, NameZh: "分局"}
+	if err := w.AddParty(t.Context(), branch); err != nil {
 		t.Fatal(err)
 	}
 	readers, err := w.readersIn(t.Context(), "", partyID(bankNumber))

@@ -1,0 +1,73 @@
+package words
+
+// What is said where a member checks what a keeper tells it.
+var (
+	SliceForm = Text{"记账节点的回复无法读取或不是所请求的格式：请换一个记账节点，并核对两端的程序版本",
+		"the keeper's answer can't be read, or is not of the form that was asked for: ask another keeper, and " +
+			"compare the versions of the programs"}
+	SliceParty = Text{"记账节点答非所问：内容属于其他主体，或不是从所请求之处开始；请换一个记账节点",
+		"the answer is another party's, or begins elsewhere than asked: ask another keeper"}
+	SliceOld = Text{"记账节点给出的区块头早于已核验的区块头：该节点落后或回退，请换一个记账节点",
+		"the header is older than one that was verified: the keeper is behind or went back; ask another"}
+	SliceWithheld = Text{"记账节点扣留区块：其他记账节点已有更高的区块，请换一个记账节点",
+		"the keeper keeps blocks back: others have later ones; ask another keeper"}
+	SliceValidators = Text{"区块头未获有表决权的记账节点三分之二以上签署：请勿采信，请换一个记账节点",
+		"the header is not signed by more than two thirds of those who may vote: do not believe it, ask another keeper"}
+	SliceContradiction = Text{"记账节点在同一高度签署了两个不同的区块：账本已出现两种历史，请停止办理，保存证据并报告监管机构",
+		"the keepers signed two blocks of one height: there are two histories. Stop, keep the evidence and report it " +
+			"to the regulator"}
+	SliceState = Text{"状态与区块头不符：请换一个记账节点",
+		"the state is not the one that the header carries: ask another keeper"}
+	SliceHistory = Text{"日志不是由已核验的日志延续而来：请换一个记账节点；若所有记账节点均如此，请停止办理并报告监管机构",
+		"the journal does not go on from the one that was verified: ask another keeper; if all answer so, stop and " +
+			"report it to the regulator"}
+	SliceEntry = Text{"有条目不在日志中：请换一个记账节点", "an entry is not in the journal: ask another keeper"}
+	SliceOrder = Text{"有条目重复、越界或次序不对：请换一个记账节点",
+		"an entry is told twice, out of its order or beyond what was asked for: ask another keeper"}
+	SliceRecord = Text{"有记录与账本不符，或其证明无效：请换一个记账节点",
+		"a record is not on the ledger as it is told, or its proof is not good: ask another keeper"}
+	SliceForeign = Text{"收到与本主体无关的记录，未予保存：请换一个记账节点，并报告监管机构",
+		"a record was told that does not concern this party, and is not kept: ask another keeper, and report it to " +
+			"the regulator"}
+	SliceUnexplained = Text{"本主体的记录发生变化，却没有相应的条目：请换一个记账节点",
+		"a record of this party changed, and no entry says why: ask another keeper"}
+	SliceMissing = Text{"记账节点隐瞒了条目所写的记录：请换一个记账节点",
+		"the keeper keeps back a record that an entry wrote: ask another keeper"}
+	SliceMail = Text{"记账节点隐瞒了应告知本主体的内容：告知的数量或内容与账本的信箱不符，请换一个记账节点",
+		"the keeper keeps back what is for this party: what was told is not what the ledger counts; ask another keeper"}
+	TrialMember = Text{"银行自己的节点正在 %s 跟随账本，只保存与其有关的内容",
+		"The bank's own node follows in %s and keeps only what concerns it"}
+	AtPlace = Text{"（%s）", " (%s)"}
+
+	LinkPass = Text{"连接证书无效：须由账本上登记的密钥授权，且未过期；请核对两端时钟",
+		"the certificate is none by which a key of the ledger speaks, or its time is over: compare the clocks"}
+	LinkNoKeeper = Text{"对方不是账本上的记账节点：请核对地址",
+		"the other side is no keeper of the ledger: look at the address"}
+	LinkStranger = Text{"该密钥未登记或已吊销，或其主体已除名或为监管方：监管方自行记账，其他主体请先由监管员登记密钥",
+		"the key is not on the ledger or was revoked, or its party is expelled or supervises: supervisors keep the " +
+			"ledger themselves; the key of another party is enrolled by a governor first"}
+	LinkAhead    = Text{"记账节点落后于请求之处：请换一个记账节点", "the keeper has not come as far as you ask: ask another"}
+	LinkTooOften = Text{"请求过于频繁，请稍后再试", "you ask too often: try again a moment later"}
+	LinkBusy     = Text{"记账节点暂时无法答复，请稍后再试或换一个记账节点",
+		"the keeper can't answer now: try again later, or ask another"}
+	LinkUnreadable = Text{"请求无法读取：请核对两端的程序版本",
+		"the request can't be read: compare the versions of the programs"}
+
+	FollowedUnreadable = Text{"跟随进度无法读取：请换一个空文件夹重新跟随", "how far the ledger was followed can't be read: follow " +
+		"it anew in an empty folder"}
+	FollowHasKey    = Text{"%s 已有密钥", "%s has a key already"}
+	FollowNoKey     = Text{"%s 没有密钥：请先运行 tallystick member card", "%s has no key: run `tallystick member card` first"}
+	FollowNotJoined = Text{"%s 尚未加入网络：请先运行 tallystick member join",
+		"%s has not joined a network: run `tallystick member join` first"}
+	FollowNoKeeper   = Text{"请至少写明一个记账节点的地址（主机:端口）", "name a keeper at least, as host:port"}
+	FollowOtherChain = Text{"信任文件属于链 %s，密钥是为链 %s 生成的", "the trust file is of the chain %s, and the key was made for %s"}
+	FollowOtherParty = Text{"记账节点所称的主体与账本所证明的不符：请换一个记账节点，在空文件夹中重新跟随",
+		"the party that the keeper names is not the one that the ledger proves: follow anew in an empty folder, from " +
+			"another keeper"}
+	FollowStops   = Text{"已停止跟随，证据保存在 %s", "following has stopped; the evidence is in %s"}
+	FollowAudited = Text{"%d 条记录、%d 条条目均与最新状态相符（区块 %d）",
+		"%d records and %d entries are as the newest state proves (block %d)"}
+	FollowDiffers = Text{"所存内容与账本不符：%s。请在空文件夹中重新跟随",
+		"what is kept is not what the ledger proves: %s; follow anew in an empty folder"}
+	FollowReached = Text{"已跟随到区块 %d：%d 条条目、%d 条记录", "followed to block %d: %d entries, %d records"}
+)

@@ -1,0 +1,196 @@
+package link
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/sha256"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+)
+
+// keyed is a signer with the key of a number.
+func keyed(chain string, n byte) Signer {
+	seed := sha256.Sum256([]byte{n})
+	key := ed25519.NewKeyFromSeed(seed[:])
+	return Signer{Chain: chain, Public: key.Public().(ed25519.PublicKey),
+		Sign: func(text []byte) ([]byte, error) { return ed25519.Sign(key, text), nil }}
+}
+
+// ledger is a keeper that knows one key, and gives back what it is asked.
+type ledger struct {
+	known   []byte
+	err     error
+	awaited chan uint64
+}
+
+func (l *ledger) Whose(public []byte) (trade.Viewer, error) {
+	if !bytes.Equal(public, l.known) {
+		return trade.Viewer{}, ErrStranger
+	}
+	return trade.Viewer{Party: trade.PartyID{7}, Kind: trade.Bank, Region: "31"}, nil
+}
+
+func (l *ledger) Slice(_ context.Context, v trade.Viewer, ask wire.Ask) (wire.Slice, error) {
+	return wire.Slice{Party: v.Party, From: ask.From, To: ask.From, Known: ask.Known, Header: wire.Header{
+		Height: ask.Above}}, l.err
+}
+
+func (l *ledger) Height() int64 { return 12 }
+
+func (l *ledger) Await(_ context.Context, entries uint64) { l.awaited <- entries }
+
+// serve answers for a ledger until the test ends.
+func serve(t *testing.T, l *ledger) (*Server, string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := NewServer(l, keyed("chain", 1), slog.New(slog.DiscardHandler))
+	ended := make(chan error)
+	go func() { ended <- server.Serve(listener) }()
+	t.Cleanup(func() {
+		if err := errors.Join(server.Close(), <-ended); err != nil {
+			t.Error(err)
+		}
+	})
+	return server, listener.Addr().String()
+}
+
+func isOne(public []byte) bool { return bytes.Equal(public, keyed("", 1).Public) }
+
+func TestAPartyAsksAKeeper(t *testing.T) {
+	l := &ledger{known: keyed("", 2).Public, awaited: make(chan uint64, 1)}
+	_, address := serve(t, l)
+	c := NewClient(address, keyed("chain", 2), isOne)
+	defer c.Close()
+	w, err := c.Whose(t.Context())
+	want := wire.Whose{Version: 1, Party: trade.PartyID{7}, Kind: trade.Bank, Region: "31", Height: 12}
+	if err != nil || w != want {
+		t.Errorf("%+v, %v", w, err)
+	}
+	s, err := c.Slice(t.Context(), wire.Ask{From: 3, Known: 4, Above: 5, Wait: true})
+	if err != nil || s.Party != w.Party || s.From != 3 || s.Known != 4 || s.Header.Height != 5 || <-l.awaited != 3 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	for status, err := range map[int]error{http.StatusConflict: ErrAhead,
+		http.StatusServiceUnavailable: net.ErrClosed} {
+		l.err = err
+		_, err := c.Slice(t.Context(), wire.Ask{})
+		var no *Refused
+		if !errors.As(err, &no) || no.Status != status || no.Zh == "" || no.En == "" {
+			t.Errorf("%d: %v", status, err)
+		}
+	}
+	_, err = c.post(t.Context(), slicePath, []byte{0xa0}, 100)
+	if err == nil || !strings.Contains(err.Error(), "版本") {
+		t.Errorf("what can't be read: %v", err)
+	}
+	if _, err := c.post(t.Context(), slicePath, make([]byte, maxAsk+1), 100); err == nil {
+		t.Error("what is too large is read")
+	}
+}
+
+// Who is not on the ledger gets no answer, and nobody else than a keeper is told anything.
+func TestStrangersAreShutOut(t *testing.T) {
+	l := &ledger{known: keyed("", 2).Public}
+	server, address := serve(t, l)
+	stolen := keyed("chain", 3)
+	stolen.Public = l.known // names a key that it does not hold
+	for name, c := range map[string]*Client{
+		"a key that the ledger does not know": NewClient(address, keyed("chain", 3), isOne),
+		"a key of another chain":              NewClient(address, keyed("another", 2), isOne),
+		"a key that it does not hold":         NewClient(address, stolen, isOne),
+		"a keeper that does not vote": NewClient(address, keyed("chain", 2),
+			func([]byte) bool { return false }),
+	} {
+		if _, err := c.Whose(t.Context()); err == nil {
+			t.Errorf("%s is let in", name)
+		}
+		c.Close()
+	}
+	c := NewClient(address, keyed("chain", 2), isOne)
+	defer c.Close()
+	if _, err := c.Whose(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	l.known = nil // revoked while the connection is open
+	var no *Refused
+	if _, err := c.Whose(t.Context()); !errors.As(err, &no) || no.Status != http.StatusForbidden {
+		t.Errorf("a revoked key: %v", err)
+	}
+	l.known = keyed("", 2).Public
+	server.clock = func() time.Time { return time.Now().Add(passLasts + time.Hour) }
+	if _, err := c.Whose(t.Context()); !errors.As(err, &no) || no.Status != http.StatusUnauthorized {
+		t.Errorf("a pass whose time is over: %v", err)
+	}
+	for name, config := range map[string]*tls.Config{"without a certificate": {InsecureSkipVerify: true},
+		"with TLS 1.2": {InsecureSkipVerify: true, MaxVersion: tls.VersionTLS12}} {
+		plain := http.Client{Transport: &http.Transport{TLSClientConfig: config, ForceAttemptHTTP2: true}}
+		if answer, err := plain.Post("https://"+address+whosePath, ContentType, nil); err == nil {
+			t.Errorf("%s: %s", name, answer.Status)
+		}
+	}
+}
+
+func TestAskingTooOften(t *testing.T) {
+	var p paces
+	p.of = map[trade.PartyID]*pace{}
+	now, taken := time.Unix(0, 0), 0
+	for p.take(trade.PartyID{1}, now) {
+		taken++
+	}
+	if taken != burst || !p.take(trade.PartyID{2}, now) {
+		t.Errorf("%d at once, or another's", taken)
+	}
+	if now = now.Add(time.Second / perSecond); !p.take(trade.PartyID{1}, now) || p.take(trade.PartyID{1}, now) {
+		t.Error("a moment later it is not one more")
+	}
+}
+
+// A pass is good for its chain, its key and its time.
+func TestAPassCounts(t *testing.T) {
+	now := time.Now()
+	passes := passes{signer: keyed("chain", 2), clock: func() time.Time { return now }}
+	first, err := passes.certificate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := passes.certificate(); again != first {
+		t.Error("another is made at once")
+	}
+	if now = now.Add(passFresh); true {
+		if again, _ := passes.certificate(); again == first {
+			t.Error("none is made anew")
+		}
+	}
+	if _, err := speaker("chain", nil, now); !errors.Is(err, ErrPass) {
+		t.Error(err)
+	}
+}
+
+func FuzzAsk(f *testing.F) {
+	b, err := wire.EncodeMessage(wire.Ask{Version: 1, From: 1, Known: 2, Above: 3, Wait: true})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		ask, err := wire.DecodeMessage[wire.Ask](b)
+		if err != nil {
+			return
+		}
+		if again, err := wire.EncodeMessage(ask); err != nil || !bytes.Equal(again, b) {
+			t.Fatalf("%x is written as %x, %v", b, again, err)
+		}
+	})
+}

@@ -1,0 +1,219 @@
+package link
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"tallystick/book/trade"
+	"tallystick/book/wire"
+	"tallystick/face/words"
+)
+
+// Bounds of what a keeper does for those who follow.
+const (
+	maxAsk      = 32 << 10 // bytes
+	atOnce      = 4        // slices that are cut at one time, since no block is committed meanwhile
+	streams     = 8        // on one connection
+	perSecond   = 16       // requests of a party
+	burst       = 64
+	askTime     = 10 * time.Second
+	answerTime  = 90 * time.Second
+	idleTime    = 3 * time.Minute
+	waitForNews = 25 * time.Second
+)
+
+// The paths of a link.
+const (
+	slicePath = "/link/1/slice"
+	whosePath = "/link/1/whose"
+)
+
+// ContentType is what bodies are on a link.
+const ContentType = "application/cbor"
+
+// ErrAhead says that a party asks for more than the keeper has: it may be behind.
+var ErrAhead = words.New(words.LinkAhead.Zh, words.LinkAhead.En)
+
+// ErrStranger says that a key stands for nobody who follows over a link: it is not on the
+// ledger, was revoked, or is of a party that was expelled or supervises.
+var ErrStranger = words.New(words.LinkStranger.Zh, words.LinkStranger.En)
+
+// Keeper is a ledger that others follow. All of it may be called from any goroutine.
+type Keeper interface {
+	// Whose gives the party of a key that stands on the ledger, or ErrStranger.
+	Whose(public []byte) (trade.Viewer, error)
+	// Slice gives what a party is told, under a signed header; ErrAhead where the party
+	// has more than the keeper.
+	Slice(ctx context.Context, v trade.Viewer, ask wire.Ask) (wire.Slice, error)
+	// Height gives that of the last block.
+	Height() int64
+	// Await waits until there may be more than so many entries, or the context ends.
+	Await(ctx context.Context, entries uint64)
+}
+
+// Server answers those who follow.
+type Server struct {
+	keeper Keeper
+	signer Signer
+	log    *slog.Logger
+	clock  func() time.Time
+	busy   chan struct{}
+	paces  paces
+	server *http.Server
+}
+
+// NewServer makes the answering side of a keeper whose key votes.
+func NewServer(k Keeper, s Signer, log *slog.Logger) *Server {
+	v := &Server{keeper: k, signer: s, log: log, clock: time.Now, busy: make(chan struct{}, atOnce)}
+	v.paces.of = map[trade.PartyID]*pace{}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+slicePath, v.answering(v.slice))
+	mux.HandleFunc("POST "+whosePath, v.answering(v.whose))
+	passes := &passes{signer: s, clock: time.Now}
+	protocols := new(http.Protocols)
+	protocols.SetHTTP2(true)
+	v.server = &http.Server{Handler: mux, Protocols: protocols, HTTP2: &http.HTTP2Config{MaxConcurrentStreams: streams},
+		ReadHeaderTimeout: askTime, ReadTimeout: askTime, WriteTimeout: answerTime, IdleTimeout: idleTime,
+		MaxHeaderBytes: 8 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		TLSConfig: &tls.Config{MinVersion: tls.VersionTLS13, SessionTicketsDisabled: true,
+			ClientAuth:     tls.RequireAnyClientCert,
+			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return passes.certificate() },
+			VerifyConnection: func(state tls.ConnectionState) error {
+				public, err := speaker(s.Chain, &state, v.clock())
+				if err == nil {
+					_, err = k.Whose(public)
+				}
+				return err
+			}}}
+	return v
+}
+
+// Serve answers on a listener until Close.
+func (v *Server) Serve(on net.Listener) error {
+	if err := v.server.ServeTLS(on, "", ""); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// Close ends all connections.
+func (v *Server) Close() error { return v.server.Close() }
+
+// no is an answer that is none.
+type no struct {
+	status int
+	text   words.Text
+}
+
+// answering finds out who asks, within the bounds, and writes the answer.
+func (v *Server) answering(answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte, *no)) func(
+	http.ResponseWriter, *http.Request) {
+	return func(w http.ResponseWriter, r *http.Request) {
+		body, refused := v.answerTo(w, r, answer)
+		w.Header().Set("Content-Type", ContentType)
+		if refused != nil {
+			body, _ = wire.EncodeMessage(wire.No{Zh: refused.text.Zh, En: refused.text.En})
+			w.WriteHeader(refused.status)
+		}
+		if _, err := w.Write(body); err != nil {
+			v.log.Debug("couldn't answer on a link", "error", err)
+		}
+	}
+}
+
+func (v *Server) answerTo(w http.ResponseWriter, r *http.Request, answer func(ctx context.Context, viewer trade.Viewer,
+	ask []byte) ([]byte, *no)) ([]byte, *no) {
+	public, err := speaker(v.signer.Chain, r.TLS, v.clock())
+	if err != nil {
+		return nil, &no{http.StatusUnauthorized, words.LinkPass}
+	}
+	viewer, err := v.keeper.Whose(public) // asked each time, since keys are revoked
+	if err != nil {
+		return nil, &no{http.StatusForbidden, words.LinkStranger}
+	}
+	if !v.paces.take(viewer.Party, v.clock()) {
+		return nil, &no{http.StatusTooManyRequests, words.LinkTooOften}
+	}
+	ask, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxAsk))
+	if err != nil {
+		return nil, &no{http.StatusRequestEntityTooLarge, words.LinkUnreadable}
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), answerTime)
+	defer cancel()
+	return answer(ctx, viewer, ask)
+}
+
+func (v *Server) whose(_ context.Context, viewer trade.Viewer, _ []byte) ([]byte, *no) {
+	b, err := wire.EncodeMessage(wire.Whose{Version: wire.LinkVersion, Party: viewer.Party, Kind: viewer.Kind,
+		Region: viewer.Region, Height: v.keeper.Height()})
+	return b, v.failed(err)
+}
+
+func (v *Server) slice(ctx context.Context, viewer trade.Viewer, body []byte) ([]byte, *no) {
+	ask, err := wire.DecodeMessage[wire.Ask](body)
+	if err != nil {
+		return nil, &no{http.StatusBadRequest, words.LinkUnreadable}
+	}
+	if ask.Wait {
+		waiting, cancel := context.WithTimeout(ctx, waitForNews)
+		v.keeper.Await(waiting, ask.From)
+		cancel()
+	}
+	select {
+	case v.busy <- struct{}{}:
+		defer func() { <-v.busy }()
+	case <-ctx.Done():
+		return nil, &no{http.StatusServiceUnavailable, words.LinkBusy}
+	}
+	s, err := v.keeper.Slice(ctx, viewer, ask)
+	if errors.Is(err, ErrAhead) {
+		return nil, &no{http.StatusConflict, words.LinkAhead}
+	}
+	var b []byte
+	if err == nil {
+		b, err = wire.EncodeSlice(s)
+	}
+	return b, v.failed(err)
+}
+
+func (v *Server) failed(err error) *no {
+	if err == nil {
+		return nil
+	}
+	v.log.Error("couldn't answer on a link", "error", err)
+	return &no{http.StatusServiceUnavailable, words.LinkBusy}
+}
+
+// paces bound how often each party asks.
+type paces struct {
+	mu sync.Mutex
+	of map[trade.PartyID]*pace
+}
+
+type pace struct {
+	left float64
+	at   time.Time
+}
+
+func (p *paces) take(id trade.PartyID, now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	at := p.of[id]
+	if at == nil {
+		at = &pace{burst, now}
+		p.of[id] = at
+	}
+	at.left, at.at = min(burst, at.left+perSecond*now.Sub(at.at).Seconds()), now
+	if at.left < 1 {
+		return false
+	}
+	at.left--
+	return true
+}
