@@ -34,7 +34,10 @@ const (
 	AdvanceUnmatched     AlertKind = 28 // no goods came in time of all that was paid in advance
 	LentBeyondPaid       AlertKind = 29 // more is lent for a payment than stays paid of it
 	InvoiceReversed      AlertKind = 30 // an invoice was reversed, in part or whole, while claimed
-	lastAlert                      = InvoiceReversed
+
+	DocumentAlike  AlertKind = 37 // a document with a claim agrees with another live one; told to the lender
+	DocumentsAlike AlertKind = 38 // two live documents agree in some mark; told to the regulator
+	lastAlert                = DocumentsAlike
 )
 
 // Alert 预警 is a warning on the ledger.
@@ -50,6 +53,9 @@ type Alert struct {
 	Amount     Money      `cbor:"9,keyasint"`
 	// who is told, besides the regulator: one bank at most, and the enterprise
 	Parties []PartyID `cbor:"10,keyasint"`
+	// of documents that agree: the other one, which the regulator alone is told, and in what
+	Other  DocumentID `cbor:"11,keyasint,omitzero"`
+	Shared []Shared   `cbor:"12,keyasint,omitempty"`
 }
 
 // AlertRaised says that the rules warn.

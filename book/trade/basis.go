@@ -24,7 +24,8 @@ const (
 	// of capital income
 	SettlementBandFigure Figure = 17
 	PettyCashFigure      Figure = 18
-	lastFigure                  = PettyCashFigure
+	MarksFigure          Figure = 19 // of documents that agree in some marks
+	lastFigure                  = MarksFigure
 )
 
 // Figures gives every figure, in order of their numbers.

@@ -227,6 +227,7 @@ const (
 	MatchEnds      DeadlineKind = 5
 	KeeperTurns    DeadlineKind = 6
 	EntryEnds      DeadlineKind = 7
+	MarksMeet      DeadlineKind = 8 // at once, in the block that follows
 )
 
 // Deadline is when the ledger acts by itself on a deal, or on a proposal, keeper or document,

@@ -40,6 +40,9 @@ const (
 	KindPettyCash   RecordKind = 0x1c
 	KindKeeper      RecordKind = 0x1f
 	KindNotice      RecordKind = 0x20
+	KindMarks       RecordKind = 0x21
+	KindMarked      RecordKind = 0x22
+	KindWarned      RecordKind = 0x23
 )
 
 // maxKey is how long a key may be: a kind, an identifier, and the name of a deal.

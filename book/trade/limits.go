@@ -45,6 +45,9 @@ type Limits struct {
 	// cents that an enterprise may be paid as petty cash in a month, at all banks
 	SettlementBand BasisPoints `cbor:"21,keyasint,omitempty" json:",omitempty"`
 	PettyCash      int64       `cbor:"22,keyasint,omitempty" json:",omitempty"`
+
+	// what comes of documents that agree in some marks, in order of their labels
+	Marks []MarkLimit `cbor:"23,keyasint,omitempty" json:",omitempty"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -104,6 +107,7 @@ func exportLimits() Limits {
 		Inspect:        1_000,
 		Remainder:      1_000,
 		DocumentAge:    365,
+		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
 	}
 }
 
@@ -125,6 +129,7 @@ func importLimits() Limits {
 		ReturnHold:     90,
 		WaivedShare:    2_000,
 		MatchWithin:    40,
+		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
 		Bases: []Basis{{BackdateFigure, Norm{ExchangeNorm, 2017, 9}},
 			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}, {MatchWithinFigure, Norm{ExchangeNorm, 2017, 9}}},
 	}
@@ -141,7 +146,9 @@ func serviceLimits() Limits {
 			"322010", "322020", "322030", "323000", "421000", "422000"},
 		VerifyAbove: 50_000_00,
 		RefundCheck: 50_000_00,
-		Bases:       []Basis{{VerifyAboveFigure, Norm{TaxNotice, 2013, 40}}},
+		// one contract has one live filing
+		Marks: []MarkLimit{{ByContract, MarksRefuse, MarksWarn}, {ByContractAmount, MarksWarn, MarksWarn}},
+		Bases: []Basis{{VerifyAboveFigure, Norm{TaxNotice, 2013, 40}}},
 	}
 }
 
@@ -154,6 +161,7 @@ func capitalLimits() Limits {
 		RefundCheck:    50_000_00,
 		SettlementBand: 200,
 		PettyCash:      200_000_00,
+		Marks:          []MarkLimit{{ByTaxInvoice, MarksWarn, MarksPass}, {ByRegistration, MarksRefuse, MarksWarn}},
 		Bases:          []Basis{{PettyCashFigure, Norm{ExchangeNorm, 2016, 16}}},
 	}
 }
@@ -308,6 +316,8 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 		return within(l.PettyCash, 0, MaxAmount)
 	case MatchWithinFigure:
 		return within(int64(l.MatchWithin), 0, 3650)
+	case MarksFigure:
+		return len(l.Marks) > 0, l.marksSound()
 	}
 	return within(int64(l.WaivedShare), 0, int64(whole))
 }

@@ -49,6 +49,8 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 		return l.PettyCash > than.PettyCash
 	case MatchWithinFigure:
 		return l.MatchWithin > than.MatchWithin
+	case MarksFigure:
+		return l.loosensMarks(than)
 	}
 	return l.WaivedShare > than.WaivedShare
 }

@@ -11,7 +11,7 @@ import (
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
-		NormSeries | Exemption | KeeperState | InvoiceState | Purpose
+		NormSeries | Exemption | KeeperState | InvoiceState | Purpose | MarkLabel | MarkStrength | MarkAction
 	fmt.Stringer
 	tokens() []string
 }
@@ -183,6 +183,8 @@ var alertKindTokens = []string{
 	AdvanceUnmatched:     "advance-unmatched",
 	LentBeyondPaid:       "lent-beyond-paid",
 	InvoiceReversed:      "invoice-reversed",
+	DocumentAlike:        "document-alike",
+	DocumentsAlike:       "documents-alike",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",
@@ -204,7 +206,7 @@ var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: 
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
 	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns",
-	EntryEnds: "entry-ends"}
+	EntryEnds: "entry-ends", MarksMeet: "marks-meet"}
 
 var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
 	ReplacedKeeper: "replaced"}
@@ -219,6 +221,7 @@ var figureTokens = []string{
 	VerifyAboveFigure: "verify-above", RefundCheckFigure: "refund-check", ReturnHoldFigure: "return-hold",
 	WaivedShareFigure: "waived-share",
 	MatchWithinFigure: "match-within", SettlementBandFigure: "settlement-band", PettyCashFigure: "petty-cash",
+	MarksFigure: "marks",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}

@@ -103,6 +103,8 @@ const (
 	DocumentMustNotWait          Rule = 342
 	EntryMustNotGrow             Rule = 343
 	InvoiceStateMustBeKnown      Rule = 344
+	MarkMustBeFree               Rule = 350
+	MarksMustBeSound             Rule = 351
 )
 
 // Rules about the life of a financing.
@@ -303,7 +305,7 @@ func (r Rule) OnRecord() bool {
 	case TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
 		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself, FilingCodeMustAgree,
-		PurposeMustNotBeBarred:
+		PurposeMustNotBeBarred, MarkMustBeFree:
 		return true
 	}
 	return false

@@ -93,6 +93,8 @@ var ruleNames = [...]struct {
 	{DocumentMustNotWait, "DocumentMustNotWait"},
 	{EntryMustNotGrow, "EntryMustNotGrow"},
 	{InvoiceStateMustBeKnown, "InvoiceStateMustBeKnown"},
+	{MarkMustBeFree, "MarkMustBeFree"},
+	{MarksMustBeSound, "MarksMustBeSound"},
 	{FinancingMustExist, "FinancingMustExist"},
 	{FinancingMustBeNew, "FinancingMustBeNew"},
 	{FinancingMustBeApplied, "FinancingMustBeApplied"},

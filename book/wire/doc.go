@@ -68,6 +68,9 @@
 //	1b remittance (16)                      by which deal a balance-of-payments number is used
 //	1c party (16) month (4, signed)         petty cash of an enterprise in a month since year 0
 //	20 document (16) notice (16)            notice of a source
+//	21 document (16)                        its marks
+//	22 mark (16)                            the live documents that have it
+//	23 document (16) bank or document (16)  in what it agrees with others, as the bank, or the regulator, was told
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
 //	43                                      {1: chain, 2: founded at, 3: genesis digest (32)} of the ledger itself

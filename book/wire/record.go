@@ -56,6 +56,9 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindRemittance:  recordOf[trade.Remittance](),
 	trade.KindPettyCash:   recordOf[trade.PettyCash](),
 	trade.KindKeeper:      recordOf[trade.Keeper](),
+	trade.KindMarks:       recordOf[trade.Marks](),
+	trade.KindMarked:      recordOf[trade.Marked](),
+	trade.KindWarned:      recordOf[trade.Warned](),
 }
 
 // RecordKinds gives the kinds of record of the book, in order.

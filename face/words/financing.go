@@ -82,6 +82,7 @@ var deadlines = []Text{
 	trade.MatchEnds:      {"预付匹配到期", "time to match ends"},
 	trade.EntryEnds:      {"录入确认到期", "time to confirm ends"},
 	trade.KeeperTurns:    {"记账节点变更生效", "keeper turns"},
+	trade.MarksMeet:      {"比对重复单据", "documents alike are looked for"},
 }
 
 // proposalStates say what has become of a proposal.

@@ -30,6 +30,7 @@ var figures = []Text{
 
 	trade.SettlementBandFigure: {"结汇汇率浮动范围", "band of settlement"},
 	trade.PettyCashFigure:      {"每月备用金上限", "petty cash a month"},
+	trade.MarksFigure:          {"疑似重复单据的处理", "what comes of documents that are alike"},
 }
 
 // normSeries are who numbered a norm, as the number begins.

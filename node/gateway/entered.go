@@ -37,7 +37,7 @@ func (f EnterDocumentForm) intend(ctx context.Context, a *asking) (intent, error
 	}
 	p = papers[0]
 	c := trade.EnterDocument{Document: p.ID, Kind: kind, Holder: p.Holder, Face: p.Face, Issued: p.Issued,
-		Details: p.Details}
+		Details: p.Details, Marks: p.Marks}
 	readers, err := a.gateway.readersOf(ctx, c.Holder, a.person.Party)
 	return intent{command: func() trade.Command { return c }, seals: []seal{{&c.Details, d, readers}},
 		subject: c.Document.String()}, err
