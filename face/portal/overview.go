@@ -97,7 +97,7 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 	trade.EnterpriseSucceeded,
 	trade.MatchUndone, trade.EnterpriseSuspended, trade.EnterpriseExpelled, trade.EnterpriseReinstated,
 	trade.ReturnNotDeclared, trade.OpenedByBank, trade.WaivedAboveShare, trade.FilingBarred,
-	trade.AdvanceUnmatched, trade.LentBeyondPaid, trade.InvoiceReversed}
+	trade.AdvanceUnmatched, trade.LentBeyondPaid, trade.InvoiceReversed, trade.DocumentAlike, trade.DocumentsAlike}
 
 // eventWords says in a line what happened.
 func (v *visit) eventWords(event trade.Event) string {

@@ -158,6 +158,7 @@ func (p *Portal) routes() {
 	p.page("POST /declaration/publish", (*visit).declarationPublish)
 	p.page("GET /template/{name}", (*visit).template)
 	p.page("GET /declaration/{id}", (*visit).documentShow)
+	p.page("GET /declaration/{id}/beside/{other}", (*visit).documentPair)
 	p.page("POST /declaration/{id}/{do}", (*visit).documentOrder)
 	p.page("GET /financing", (*visit).financingList)
 	p.page("GET /financing/apply", (*visit).financingApplyPage)

@@ -46,3 +46,15 @@ var (
 	CommercialInvoice     = Text{"商业发票号", "Commercial invoice"}
 	CommercialInvoiceAlso = []string{"发票号", "商业发票号码", "Invoice number"}
 )
+
+// What limits say of documents that agree.
+var (
+	LooseIsNoMore = Text{"近似一致的处理不得重于完全一致", "what agrees loosely is not treated worse than what agrees exactly"}
+	Alike         = Text{"%[1]s相同的单据", "Documents that agree in %[1]s"}
+	AlikeExactly  = Text{"%[1]s完全一致", "Agrees exactly: %[1]s"}
+	AlikeLoosely  = Text{"%[1]s近似一致", "Agrees loosely: %[1]s"}
+	ExactLoose    = Text{"完全一致：%[1]s；近似一致：%[2]s", "exactly: %[1]s; loosely: %[2]s"}
+	AgreesIn      = Text{"一致的要素：%[1]s", "Agrees in: %[1]s"}
+	TheOther      = Text{"另一单据", "the other document"}
+	SideBySide    = Text{"对照两份单据", "compare the two"}
+)
