@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/readmodel"
 )
 
@@ -22,8 +23,8 @@ func (v *visit) documentPair() error {
 		if err != nil {
 			return err
 		}
-		if !there || v.person.Kind != trade.Regulator {
-			return notFound("没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see")
+		if !there || !v.comparesMarks() {
+			return notFound(words.PairNotShown.Words())
 		}
 		side, err := v.oneOfPair(d)
 		if err != nil {
@@ -34,11 +35,14 @@ func (v *visit) documentPair() error {
 	return v.show(http.StatusOK, "document_pair", frame{Page: page})
 }
 
+// comparesMarks reports whether the person is told which two documents agree.
+func (v *visit) comparesMarks() bool { return trade.MaySee(v.viewer, trade.Marks{}.Audience()) }
+
 // oneOfPair is what the page says of one of the two.
 func (v *visit) oneOfPair(d readmodel.Document) (documentShow, error) {
 	row := v.documentRow(d)
 	side := documentShow{ID: row.ID, Number: row.Number, Kind: row.Kind, Tags: row.Tags, Tiles: v.valueTiles(d),
-		Sealed: v.pick("The details are sealed to others.", "明细未授权本机构查看。")}
+		Sealed: v.say(words.SealedToOthers)}
 	if declaration, err := v.declarationOf(d.Document); err == nil {
 		side.Facts = v.declarationFacts(declaration, d.Document)
 	} else {

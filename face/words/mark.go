@@ -58,3 +58,9 @@ var (
 	TheOther      = Text{"另一单据", "the other document"}
 	SideBySide    = Text{"对照两份单据", "compare the two"}
 )
+
+// What the page of two documents says where it shows nothing.
+var (
+	PairNotShown   = Text{"没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see"}
+	SealedToOthers = Text{"明细未授权本机构查看。", "The details are sealed to others."}
+)

@@ -35,7 +35,7 @@ var hanBesides = map[string]int{
 	"node/gateway":    47,
 	"node/home":       33,
 	"node/readmodel":  16,
-	"node/token":      8,
+	"node/token":      9,
 	"node/vault":      19,
 	"risk":            1,
 	"risk/advise":     1,

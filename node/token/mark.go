@@ -77,7 +77,7 @@ func LooseParty(name string) string {
 var (
 	legalForms = []string{"CO", "LTD", "LIMITED", "INC", "CORP", "GMBH", "SA", "SRL", "PTE", "LLC", "COMPANY",
 		"CORPORATION", "INCORPORATED"}
-	chineseForms = []string{"公司", "责任", "有限", "股份"}
+	chineseForms = strings.Fields("公司 责任 有限 股份")
 )
 
 // steady takes a step on normal forms until nothing changes: letters that come to stand
