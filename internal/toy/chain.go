@@ -123,6 +123,7 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 	c.post(own.Events)
 	for events := trade.Due(c.book, c.at); len(events) > 0; events = trade.Due(c.book, c.at) {
 		c.post(events)
+		own.Events = append(own.Events, events...)
 	}
 	signer := trade.Signer{Party: e.Party, Key: e.Key}
 	person, _ := c.book.Key(e.Key)
