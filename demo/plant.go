@@ -47,7 +47,10 @@ func (p *play) plant(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.offer(ctx, h, again)
+	if err := p.offer(ctx, h, again); err != nil || len(p.banks) < 2 {
+		return err
+	}
+	return p.sameTwice(ctx)
 }
 
 // declare has customs publish a declaration of machine parts.

@@ -37,7 +37,10 @@ const (
 	CheckLate            AlertKind = 31 // a payment that was drawn was not reported on in time
 	CheckIrregular       AlertKind = 32 // the check of a drawn payment found something wrong
 	InvoiceOld           AlertKind = 33 // an invoice was made out more than 360 days before it was paid on
-	lastAlert                      = InvoiceOld
+
+	DocumentAlike  AlertKind = 37 // a document with a claim agrees with another live one; told to the lender
+	DocumentsAlike AlertKind = 38 // two live documents agree in some mark; told to the regulator
+	lastAlert                = DocumentsAlike
 )
 
 // Alert 预警 is a warning on the ledger.
@@ -53,6 +56,9 @@ type Alert struct {
 	Amount     Money      `cbor:"9,keyasint"`
 	// who is told, besides the regulator: one bank at most, and the enterprise
 	Parties []PartyID `cbor:"10,keyasint"`
+	// of documents that agree: the other one, which the regulator alone is told, and in what
+	Other  DocumentID `cbor:"11,keyasint,omitzero"`
+	Shared []Shared   `cbor:"12,keyasint,omitempty"`
 }
 
 // AlertRaised says that the rules warn.

@@ -26,7 +26,8 @@ const (
 	PettyCashFigure      Figure = 18
 	CheckDaysFigure      Figure = 19
 	InvoiceWholeFigure   Figure = 20
-	lastFigure                  = InvoiceWholeFigure
+	MarksFigure          Figure = 21 // of documents that agree in some marks
+	lastFigure                  = MarksFigure
 )
 
 // Figures gives every figure, in order of their numbers.

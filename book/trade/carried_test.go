@@ -78,6 +78,8 @@ func (s *stage) stands(e Event) []string {
 			if len(a.Parties) != 1 || bank.Kind != Bank || a.Region != enterprise.Region {
 				wrong = append(wrong, fmt.Sprintf("alert %s of a check tells %v in %q", a.ID, a.Parties, a.Region))
 			}
+		} else if a.Kind == DocumentAlike || a.Kind == DocumentsAlike {
+			wrong = append(wrong, s.ofMarks(a)...)
 		} else if enterprise.Kind != Enterprise || a.Region != enterprise.Region ||
 			!slices.ContainsFunc(a.Parties, func(p PartyID) bool { return s.book.one(p, a.Enterprise) }) {
 			wrong = append(wrong, fmt.Sprintf("alert %s is about %s of %q", a.ID, s.name(a.Enterprise), a.Region))
@@ -112,6 +114,14 @@ func (s *stage) keeps(e Event, written []Record) []string {
 		replaced := func(p Publication) bool { d, ok := record.(Document); return ok && p.ID == d.ID }
 		if publishes && !slices.ContainsFunc(published.Documents, replaced) {
 			continue // a document that a published one replaces
+		}
+		switch record.(type) {
+		case Marks, Marked, Warned:
+			continue // what leads from mark to document, of which an event says nothing
+		}
+		if tied, ok := record.(Document); ok {
+			tied.Ties = nil // to other documents
+			record = tied
 		}
 		of := told[fact[DocumentID]("Document")]
 		if taking, ok := record.(Taking); ok && !slices.Contains(of, any(taking.Document)) {

@@ -50,7 +50,7 @@ func (c Calendar) Copied() Calendar {
 
 // Copied gives a copy with lists of its own.
 func (a Alert) Copied() Alert {
-	a.Parties = slices.Clone(a.Parties)
+	a.Parties, a.Shared = slices.Clone(a.Parties), slices.Clone(a.Shared)
 	return a
 }
 
@@ -63,7 +63,7 @@ func (r Rates) Copied() Rates {
 func (l Limits) copied() Limits {
 	l.Products, l.Modes = slices.Clone(l.Products), slices.Clone(l.Modes)
 	l.Sources, l.Instruments = slices.Clone(l.Sources), slices.Clone(l.Instruments)
-	l.Bases, l.Codes = slices.Clone(l.Bases), slices.Clone(l.Codes)
+	l.Bases, l.Codes, l.Marks = slices.Clone(l.Bases), slices.Clone(l.Codes), slices.Clone(l.Marks)
 	return l
 }
 

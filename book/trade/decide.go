@@ -76,6 +76,9 @@ func (d *Court) Decide(records Records, by Signer, at Instant, c Command) ([]Eve
 	if refusal := r.grows(); !refusal.OK() {
 		return nil, refusal
 	}
+	if refusal := r.unlike(c.Verb()); !refusal.OK() {
+		return nil, refusal
+	}
 	return r.events, Refusal{}
 }
 
@@ -151,6 +154,9 @@ func Due(records Records, at Instant) []Event {
 		r.dropEntry(document)
 	case CheckEnds:
 		r.endCheck(deadline)
+	case MarksMeet:
+		document, _ := r.book.Document(deadline.Deal.Identifier())
+		r.meet(document, deadline)
 	case KeeperTurns:
 		r.add(DeadlinePassed{deadline})
 	}

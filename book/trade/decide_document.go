@@ -112,6 +112,9 @@ func (p Publication) sound(r *ruling) Rule {
 	if p.Invoice.unsound(p.Kind) {
 		return InvoiceStateMustBeKnown
 	}
+	if marksUnsound(p.Kind, p.Marks) {
+		return MarksMustBeSound
+	}
 	return r.soundFacts(p.Kind, p.Face, p.Issued, p.Until, p.Mode, p.Details)
 }
 
@@ -168,7 +171,7 @@ func (c AmendDocument) object() Object { return Object{Key: DocumentKey(c.Docume
 func (c AmendDocument) event(r *ruling) DocumentAmended {
 	return DocumentAmended{Document: c.Document, Source: r.document.Source, Holder: r.document.Holder,
 		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued,
-		Notice: c.Notice, At: r.at, Until: c.Until, Other: c.Other, Invoice: c.Invoice}
+		Notice: c.Notice, At: r.at, Until: c.Until, Other: c.Other, Invoice: c.Invoice, Marks: c.Marks}
 }
 
 func (c AmendDocument) told(r *ruling) (bool, Refusal) { return r.told(c.event(r).notice()) }
@@ -189,6 +192,9 @@ func (c AmendDocument) weigh(r *ruling) Refusal {
 	}
 	if c.Invoice.unsound(document.Kind) {
 		return r.no(InvoiceStateMustBeKnown)
+	}
+	if marksUnsound(document.Kind, c.Marks) {
+		return r.no(MarksMustBeSound)
 	}
 	if document.Kind.Entered() && c.Face.Minor > document.Face.Minor {
 		return r.no(EntryMustNotGrow)

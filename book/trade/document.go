@@ -42,6 +42,7 @@ type Document struct {
 	Waits       Instant      `cbor:"26,keyasint,omitempty"`
 	Dropped     bool         `cbor:"27,keyasint,omitempty"` // it never counts: its number is free again
 	Invoice     InvoiceState `cbor:"28,keyasint,omitempty"` // as its source says
+	Marked      bool         `cbor:"29,keyasint,omitempty"` // it has [Marks]
 }
 
 // Worth is the face less what was returned; a withdrawn document, and one that waits to
@@ -105,13 +106,15 @@ type Publication struct {
 	Ties     []Tie        `cbor:"12,keyasint,omitempty"`
 	Code     CodeID       `cbor:"13,keyasint"` // of kinds that have one
 	Invoice  InvoiceState `cbor:"14,keyasint,omitempty"`
+	Marks    []Mark       `cbor:"15,keyasint,omitempty"` // in order of label and strength
 }
 
 // PublishDocuments registers up to MaxPublications documents. What stands on the
 // ledger in every fact and with the same sealed details is passed over, so that a
 // feed may send again; what stands otherwise, in a later revision or withdrawn is
-// refused. Whether sealed details say the same is judged by the gateway, which
-// then names the digest that stands. By a feed of the source.
+// refused. Marks follow from the sealed details and are not compared. Whether
+// those say the same is judged by the gateway, which then names the digest that
+// stands. By a feed of the source.
 type PublishDocuments struct {
 	Documents []Publication `cbor:"1,keyasint"`
 }
@@ -130,6 +133,7 @@ type AmendDocument struct {
 	Until    Day          `cbor:"9,keyasint,omitempty"`
 	Other    PartyID      `cbor:"10,keyasint"`
 	Invoice  InvoiceState `cbor:"11,keyasint,omitempty"`
+	Marks    []Mark       `cbor:"12,keyasint,omitempty"` // those of before stay
 }
 
 // WithdrawDocument takes a document back (删单/退关). By its source.
@@ -182,6 +186,7 @@ type DocumentAmended struct {
 	Until    Day          `cbor:"11,keyasint,omitempty"`
 	Other    PartyID      `cbor:"12,keyasint"`
 	Invoice  InvoiceState `cbor:"13,keyasint,omitempty"`
+	Marks    []Mark       `cbor:"14,keyasint,omitempty"`
 }
 
 // DocumentWithdrawn says that the source took the document back.

@@ -69,6 +69,7 @@ type documentKind struct {
 	// it is worth less when its source says so of a part, and who has a claim on it is
 	// warned so; 0: it stays what it is
 	reversed AlertKind
+	marks    []MarkLabel // of what its papers say, in order
 }
 
 // tieKind says of which kind a document is that plays a role.
@@ -81,15 +82,19 @@ type tieKind struct {
 var documentKinds = [...]documentKind{
 	ExportDeclaration: {token: "export-declaration", source: Customs, trust: ByAuthority, mode: true,
 		reversed: GoodsCameBack,
-		ties:     []tieKind{{FirstDeclared, ImportDeclaration}}},
+		ties:     []tieKind{{FirstDeclared, ImportDeclaration}}, marks: ofShipments},
 	ImportDeclaration: {token: "import-declaration", source: Customs, trust: ByAuthority, mode: true,
 		reversed: GoodsCameBack,
-		ties:     []tieKind{{FirstDeclared, ExportDeclaration}}},
-	TaxFiling: {token: "tax-filing", source: Tax, trust: ByAuthority, coded: true, contract: true},
+		ties:     []tieKind{{FirstDeclared, ExportDeclaration}}, marks: ofShipments},
+	TaxFiling: {token: "tax-filing", source: Tax, trust: ByAuthority, coded: true, contract: true,
+		marks: []MarkLabel{ByContract, ByContractAmount}},
 	// money from abroad into a capital account, under its balance-of-payments number
-	CapitalInflow: {token: "capital-inflow", source: Bank, trust: ByBank},
-	TaxInvoice:    {token: "tax-invoice", source: Tax, trust: ByAuthority, reversed: InvoiceReversed},
+	CapitalInflow: {token: "capital-inflow", source: Bank, trust: ByBank, marks: []MarkLabel{ByRegistration}},
+	TaxInvoice: {token: "tax-invoice", source: Tax, trust: ByAuthority, reversed: InvoiceReversed,
+		marks: []MarkLabel{ByTaxInvoice}},
 }
+
+var ofShipments = []MarkLabel{ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount}
 
 // of gives what holds of a kind; nothing of one that nobody publishes.
 func (k DocumentKind) of() documentKind {

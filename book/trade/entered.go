@@ -16,6 +16,7 @@ type EnterDocument struct {
 	Face     Money        `cbor:"4,keyasint"`
 	Issued   Day          `cbor:"5,keyasint"`
 	Details  Digest       `cbor:"6,keyasint"`
+	Marks    []Mark       `cbor:"7,keyasint,omitempty"` // in order of label and strength
 }
 
 // ConfirmDocument 确认单据 lets a document count that waits, or dismisses it; one that
@@ -38,6 +39,7 @@ type DocumentEntered struct {
 	By       PersonID     `cbor:"8,keyasint"`
 	At       Instant      `cbor:"9,keyasint"`
 	Waits    Instant      `cbor:"10,keyasint"` // until when
+	Marks    []Mark       `cbor:"11,keyasint,omitempty"`
 }
 
 // DocumentConfirmed says that a document that waited counts from now on.
@@ -110,6 +112,9 @@ func (c EnterDocument) weigh(r *ruling) Refusal {
 	if c.Details.IsZero() {
 		return r.no(DetailsMustBeGiven)
 	}
+	if marksUnsound(c.Kind, c.Marks) {
+		return r.no(MarksMustBeSound)
+	}
 	holder, ok := r.heirParty(c.Holder)
 	if !ok || holder.Kind != Enterprise {
 		return r.no(EnterpriseMustBeAdmitted)
@@ -125,7 +130,8 @@ func (c EnterDocument) weigh(r *ruling) Refusal {
 		return r.no(BoPNumberMustBeNew)
 	}
 	r.add(DocumentEntered{Document: c.Document, Kind: c.Kind, Source: r.party.ID, Holder: holder.ID, Face: c.Face,
-		Issued: c.Issued, Details: c.Details, By: r.key.Person, At: r.at, Waits: r.at + EntryLife})
+		Issued: c.Issued, Details: c.Details, By: r.key.Person, At: r.at, Waits: r.at + EntryLife,
+		Marks: c.Marks})
 	return Refusal{}
 }
 
@@ -199,7 +205,12 @@ func (r *ruling) dropEntry(d Document) {
 
 func (e DocumentEntered) post(w Writer) {
 	document := Document{ID: e.Document, Kind: e.Kind, Source: e.Source, Holder: e.Holder, Face: e.Face,
-		Issued: e.Issued, Details: e.Details, Revision: 1, Since: e.At, EnteredBy: e.By, Waits: e.Waits}
+		Issued: e.Issued, Details: e.Details, Revision: 1, Since: e.At, EnteredBy: e.By, Waits: e.Waits,
+		Marked: len(e.Marks) > 0}
+	if before := w.Marks(e.Document).Marks; len(before) > 0 || document.Marked {
+		// what was entered under the number before and dropped is not meant
+		w.put(Marks{e.Document, e.Marks})
+	}
 	w.value(document)
 	w.put(document.entryDeadline())
 }

@@ -26,6 +26,7 @@ func checkBook(t complaint, b *MemoryBook) {
 	checkLenders(t, b)
 	checkProceeds(t, b)
 	checkAlerts(t, b)
+	checkMarks(t, b)
 	checkModels(t, b)
 	checkNotices(t, b)
 	checkReplacements(t, b)
@@ -440,7 +441,7 @@ func checkAlerts(t complaint, b *MemoryBook) {
 				banks++
 			}
 		}
-		if banks > 1 || len(a.Parties) == 0 {
+		if banks > 1 || len(a.Parties) == 0 != (a.Kind == DocumentsAlike) {
 			t.Errorf("alert %s tells %d banks of each other", a.ID, banks)
 		}
 	}

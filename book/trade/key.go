@@ -43,6 +43,9 @@ const (
 	// of payments by facilitation
 	KindCheck        RecordKind = 0x24
 	KindFacilitation RecordKind = 0x25
+	KindMarks        RecordKind = 0x21
+	KindMarked       RecordKind = 0x22
+	KindWarned       RecordKind = 0x23
 )
 
 // maxKey is how long a key may be: a kind, an identifier, and the name of a deal.

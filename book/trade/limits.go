@@ -51,6 +51,9 @@ type Limits struct {
 	CheckDays int32 `cbor:"23,keyasint,omitempty" json:",omitempty"`
 	// an invoice is for one payment only, also where something is left of it
 	InvoiceWhole bool `cbor:"24,keyasint,omitempty" json:",omitempty"`
+
+	// what comes of documents that agree in some marks, in order of their labels
+	Marks []MarkLimit `cbor:"25,keyasint,omitempty" json:",omitempty"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -110,6 +113,7 @@ func exportLimits() Limits {
 		Inspect:        1_000,
 		Remainder:      1_000,
 		DocumentAge:    365,
+		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
 	}
 }
 
@@ -131,6 +135,7 @@ func importLimits() Limits {
 		ReturnHold:     90,
 		WaivedShare:    2_000,
 		MatchWithin:    40,
+		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
 		Bases: []Basis{{BackdateFigure, Norm{ExchangeNorm, 2017, 9}},
 			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}, {MatchWithinFigure, Norm{ExchangeNorm, 2017, 9}}},
 	}
@@ -147,7 +152,9 @@ func serviceLimits() Limits {
 			"322010", "322020", "322030", "323000", "421000", "422000"},
 		VerifyAbove: 50_000_00,
 		RefundCheck: 50_000_00,
-		Bases:       []Basis{{VerifyAboveFigure, Norm{TaxNotice, 2013, 40}}},
+		// one contract has one live filing
+		Marks: []MarkLimit{{ByContract, MarksRefuse, MarksWarn}, {ByContractAmount, MarksWarn, MarksWarn}},
+		Bases: []Basis{{VerifyAboveFigure, Norm{TaxNotice, 2013, 40}}},
 	}
 }
 
@@ -162,6 +169,7 @@ func capitalLimits() Limits {
 		PettyCash:      200_000_00,
 		Inspect:        1_000,
 		CheckDays:      20,
+		Marks:          []MarkLimit{{ByTaxInvoice, MarksWarn, MarksPass}, {ByRegistration, MarksRefuse, MarksWarn}},
 		Bases:          []Basis{{PettyCashFigure, Norm{ExchangeNorm, 2016, 16}}},
 	}
 }
@@ -321,6 +329,8 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 		return given, sound && (given || l.Inspect == 0)
 	case InvoiceWholeFigure:
 		return l.InvoiceWhole, true
+	case MarksFigure:
+		return len(l.Marks) > 0, l.marksSound()
 	}
 	return within(int64(l.WaivedShare), 0, int64(whole))
 }

@@ -53,6 +53,8 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 		return than.InvoiceWhole && !l.InvoiceWhole
 	case MatchWithinFigure:
 		return l.MatchWithin > than.MatchWithin
+	case MarksFigure:
+		return l.loosensMarks(than)
 	}
 	return l.WaivedShare > than.WaivedShare
 }

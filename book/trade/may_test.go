@@ -96,6 +96,7 @@ func (m *asker) cell(records Records, by Signer, at Instant, c Command) {
 	may := May(records, by, at, verb, c.object())
 	decided := proposedOr(records, by, at, c)
 	aboutFields := m.fields[verb][decided.Rule] || decided.Rule == SuspendedMustNotGrow ||
+		decided.Rule == MarkMustBeFree || // a grey button would tell who only looks, and is not on record
 		verb.Governed() && (decided.Rule == ThresholdMustBeSound || decided.Rule == KeepersMustSuffice) ||
 		verb == VerbPropose || verb == VerbApproveProposal // what is proposed is weighed whole
 	// a proposal asks whether a key is old enough before it looks at what is proposed

@@ -11,7 +11,7 @@ import (
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
-		NormSeries | Exemption | KeeperState | InvoiceState | Purpose
+		NormSeries | Exemption | KeeperState | InvoiceState | Purpose | MarkLabel | MarkStrength | MarkAction
 	fmt.Stringer
 	tokens() []string
 }
@@ -186,6 +186,8 @@ var alertKindTokens = []string{
 	CheckLate:            "check-late",
 	CheckIrregular:       "check-irregular",
 	InvoiceOld:           "invoice-old",
+	DocumentAlike:        "document-alike",
+	DocumentsAlike:       "documents-alike",
 	MatchUndone:          "match-undone",
 	RepaidFromPurchase:   "repaid-from-purchase",
 	CryptoAssetRefused:   "crypto-asset-refused",
@@ -207,7 +209,7 @@ var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: 
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
 	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns",
-	EntryEnds: "entry-ends", CheckEnds: "check-ends"}
+	EntryEnds: "entry-ends", CheckEnds: "check-ends", MarksMeet: "marks-meet"}
 
 var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
 	ReplacedKeeper: "replaced"}
@@ -223,6 +225,7 @@ var figureTokens = []string{
 	WaivedShareFigure: "waived-share",
 	MatchWithinFigure: "match-within", SettlementBandFigure: "settlement-band", PettyCashFigure: "petty-cash",
 	CheckDaysFigure: "check-days", InvoiceWholeFigure: "invoice-whole",
+	MarksFigure: "marks",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}

@@ -180,6 +180,9 @@ func (s *stage) limits(a arguments) Limits {
 			l.Codes = append(l.Codes, BoPCode(c))
 		}
 	}
+	if marks, ok := a.named["marks"]; ok {
+		l.Marks = markLimits(marks)
+	}
 	l.VerifyAbove = a.number("verify-above", l.VerifyAbove)
 	l.RefundCheck = a.number("refund-check", l.RefundCheck)
 	l.ReturnHold = int32(a.number("return-hold", int64(l.ReturnHold)))
@@ -269,13 +272,13 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 					0),
 				Trust: Trust(a.number("trust", 0)), Other: named[Party](s, a.or("other", "")), Ties: s.ties(a),
 				Code: s.verification(a, value(a, "kind", ExportDeclaration), name), Invoice: value(a, "invoice",
-					NormalInvoice)})
+					NormalInvoice), Marks: s.marks(a)})
 		}
 		return PublishDocuments{list}
 	case VerbEnterDocument:
 		return EnterDocument{Document: document, Kind: value(a, "kind", CapitalInflow),
 			Holder: named[Party](s, a.or("holder", "harbour")), Face: a.money("face", Money{}),
-			Issued: a.day("issued", s.at.Day()), Details: a.details()}
+			Issued: a.day("issued", s.at.Day()), Details: a.details(), Marks: s.marks(a)}
 	case VerbConfirmDocument:
 		return ConfirmDocument{document, value(a, "dismiss", NoReason)}
 	case VerbAmendDocument:
@@ -288,7 +291,7 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 			Details: a.details(), Mode: Mode(a.or("mode", string(standing.Mode))),
 			Issued: a.day("issued", standing.Issued), Holder: holder, Notice: s.notice(a),
 			Until: a.day("until", standing.Until), Other: s.otherOf(a, standing), Invoice: value(a, "invoice",
-				NormalInvoice)}
+				NormalInvoice), Marks: s.marks(a)}
 	case VerbWithdrawDocument:
 		return WithdrawDocument{document, value(a, "reason", NoReason), s.notice(a), a.details()}
 	case VerbReturnGoods:

@@ -149,7 +149,10 @@ func (s *stage) tellAlert(a Alert) string {
 	if a.Amount.Currency != "" {
 		words += " " + amount(a.Amount)
 	}
-	return words + " -> " + s.parties(a.Parties)
+	if !a.Other.IsZero() {
+		words += " and " + s.name(a.Other)
+	}
+	return words + inShared(a.Shared) + " -> " + s.parties(a.Parties)
 }
 
 func (s *stage) tellDocument(e Event) string {

@@ -80,6 +80,7 @@ func (e PoolChanged) post(w Writer) {
 func (e AlertRaised) post(w Writer) {
 	must(e.Alert, !e.Alert.ID.IsZero())
 	w.put(e.Alert)
+	e.Alert.warnedPost(w)
 }
 
 func (e DeadlinePassed) post(w Writer) {

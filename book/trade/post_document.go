@@ -4,7 +4,9 @@ func (e DocumentsPublished) post(w Writer) {
 	for _, p := range e.Documents {
 		document := Document{ID: p.ID, Kind: p.Kind, Source: e.Source, Holder: p.Holder, Face: p.Face, Issued: p.Issued,
 			Mode: p.Mode, Details: p.Details, Revision: 1, Since: e.At, Replaces: p.Replaces,
-			Until: p.Until, Trust: p.Trust, Other: p.Other, Ties: p.Ties, Code: p.Code, Invoice: p.Invoice}
+			Until: p.Until, Trust: p.Trust, Other: p.Other, Ties: p.Ties, Code: p.Code, Invoice: p.Invoice,
+			Marked: len(p.Marks) > 0}
+		w.marks(p.ID, p.Marks)
 		document.Free = document.Worth()
 		if !p.Replaces.IsZero() {
 			replaced := must(w.Document(p.Replaces))
@@ -52,6 +54,13 @@ func (e DocumentAmended) post(w Writer) {
 	document.Face, document.Details, document.Revision = e.Face, e.Details, e.Revision
 	document.Mode, document.Issued, document.Until, document.Other = e.Mode, e.Issued, e.Until, e.Other
 	document.Closed, document.Invoice = false, e.Invoice
+	if fresh := w.marks(e.Document, e.Marks); len(fresh) > 0 {
+		document.Marked = true
+		if w.Taking(e.Document).Taken() > 0 {
+			w.marked(e.Document, fresh, true)
+			w.put(document.meets())
+		}
+	}
 	w.value(document)
 	w.put(e.notice())
 }
@@ -103,6 +112,7 @@ func (e DocumentUnfrozen) post(w Writer) {
 func (e ValueMoved) post(w Writer) {
 	document := must(w.Document(e.Document))
 	taking := w.Taking(e.Document)
+	before := taking.Taken() > 0
 	taking.Held += e.Held
 	taking.Pledged += e.Pledged
 	taking.Spent += e.Spent
@@ -110,16 +120,23 @@ func (e ValueMoved) post(w Writer) {
 	taking.Covered += e.Covered
 	taking.Closed += e.Closed
 	reserve(w, document, taking)
+	if live := taking.Taken() > 0; document.Marked && live != before {
+		w.marked(document.ID, w.Marks(document.ID).Marks, live)
+	}
 	if e.Collected != 0 || e.Unused != 0 || e.Covered != 0 {
 		e.position(w)
 	}
 	if e.Deal.ID.IsZero() {
+		if document.Marked && e.Collected > 0 && !before {
+			w.put(document.meets())
+		}
 		return
 	}
 	claim, ok := w.Claim(e.Document, e.Deal.ID)
 	if !ok {
 		claim = Claim{Document: e.Document, Deal: e.Deal.ID, Bank: e.Deal.Bank}
 	}
+	anew := claim.Taken() == 0
 	claim.Held += e.Held
 	claim.Pledged += e.Pledged
 	claim.Spent += e.Spent
@@ -133,6 +150,9 @@ func (e ValueMoved) post(w Writer) {
 		panic("broken invariant: a claim takes less than nothing, or pledges less than the money that covers it")
 	}
 	w.put(claim)
+	if document.Marked && anew && claim.Taken() > 0 {
+		w.put(document.meets())
+	}
 }
 
 // position moves what the bank has of the money collected of the document. What

@@ -107,6 +107,8 @@ const (
 	CheckMustBeDrawn             Rule = 346
 	CheckMustNotBeReported       Rule = 347
 	InvoiceMustBeWhole           Rule = 348
+	MarkMustBeFree               Rule = 350
+	MarksMustBeSound             Rule = 351
 )
 
 // Rules about the life of a financing.
@@ -309,7 +311,7 @@ func (r Rule) OnRecord() bool {
 	case TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
 		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself, FilingCodeMustAgree,
-		PurposeMustNotBeBarred:
+		PurposeMustNotBeBarred, MarkMustBeFree:
 		return true
 	}
 	return false

@@ -97,6 +97,8 @@ var ruleNames = [...]struct {
 	{CheckMustBeDrawn, "CheckMustBeDrawn"},
 	{CheckMustNotBeReported, "CheckMustNotBeReported"},
 	{InvoiceMustBeWhole, "InvoiceMustBeWhole"},
+	{MarkMustBeFree, "MarkMustBeFree"},
+	{MarksMustBeSound, "MarksMustBeSound"},
 	{FinancingMustExist, "FinancingMustExist"},
 	{FinancingMustBeNew, "FinancingMustBeNew"},
 	{FinancingMustBeApplied, "FinancingMustBeApplied"},

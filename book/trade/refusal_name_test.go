@@ -105,8 +105,11 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, CryptoAsset)
 	round(t, InvoiceRed)
 	round(t, lastAlert)
-	round(t, CheckEnds)
 	round(t, VerbReportCheck)
+	round(t, MarksMeet)
+	round(t, lastLabel)
+	round(t, Loose)
+	round(t, lastAction)
 	round(t, ReplacedKeeper)
 	round(t, lastFigure)
 	round(t, CustomsNote)
@@ -130,7 +133,7 @@ func TestWhatIsOnRecord(t *testing.T) {
 		InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
 		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself,
-		FilingCodeMustAgree, PurposeMustNotBeBarred}
+		FilingCodeMustAgree, PurposeMustNotBeBarred, MarkMustBeFree}
 	for rule := range declaredRules(t) {
 		if rule.OnRecord() != slices.Contains(seen, rule) {
 			t.Errorf("%s is on record: %v", rule, rule.OnRecord())

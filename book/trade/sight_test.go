@@ -275,6 +275,9 @@ var kept = []shown{
 	{name: "notice", what: Notice{Document: ships}},
 	{name: "rates", what: Rates{}},
 	{name: "limits", what: LimitVersions{}},
+	{name: "marks", what: Marks{Document: ships}},
+	{name: "marked", what: Marked{Documents: []DocumentID{ships}}},
+	{name: "warned", what: Warned{Document: ships, Bank: north}},
 	{name: "limits of rates", what: RateLimitVersions{}},
 	{name: "pilot of all", what: Pilot{}},
 	{name: "pilot of 35", what: Pilot{Place: PilotKey{1, "35", PartyID{}}}},
@@ -300,6 +303,9 @@ var kept = []shown{
 // asks; by itself it names nobody.
 const keptFor = `
                      regulator branch35 branch44 branchless north south harbour quay customs ports nobody
+marks                s         .        .        .          .     .     .       .    .       .     .
+marked               s         .        .        .          .     .     .       .    .       .     .
+warned               s         .        .        .          .     .     .       .    .       .     .
 bank                 s         s        s        s          s     s     s       s    s       s     s
 enterprise           s         s        .        .          .     .     s       .    .       .     .
 key                  s         .        .        .          s     .     .       .    .       .     .

@@ -57,7 +57,8 @@ func (e ProceedsDismissed) Subjects() []Key { return e.Proceeds.subjectsWith(nil
 
 // Subjects implements [Event]: what the alert names, or else the enterprise.
 func (e AlertRaised) Subjects() []Key {
-	keys := present(DocumentKey(e.Alert.Document), DealKey(e.Alert.Deal), ProceedsKey(e.Alert.Proceeds))
+	keys := present(DocumentKey(e.Alert.Document), DocumentKey(e.Alert.Other), DealKey(e.Alert.Deal),
+		ProceedsKey(e.Alert.Proceeds))
 	if len(keys) == 0 {
 		keys = present(PartyKey(e.Alert.Enterprise))
 	}

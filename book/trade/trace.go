@@ -134,6 +134,16 @@ func dealTraces(e Event) []Trace {
 		deal, more = e.Deal, []Trace{e.Deal.document(e.From), e.Deal.document(e.To)}
 	case FilingClosed:
 		deal, more = e.Deal, []Trace{e.Deal.document(e.Document)}
+	case InvoicesAttached:
+		deal, more = e.Deal, e.Deal.documents(e.Invoices)
+	case CheckDrawn:
+		return traces(e.Audience(), CheckKey(e.Deal.ID.Payment()))
+	case CheckReported:
+		list := traces(e.Audience(), CheckKey(e.Deal.ID.Payment()))
+		if e.Finding == Irregular {
+			list = append(list, traces(of(e.Enterprise), FacilitationKey(e.Enterprise))...)
+		}
+		return list
 	case InspectionDrawn:
 		return traces(e.Audience(), InspectionKey(e.Deal.Financing()))
 	case InspectionReported:
@@ -226,6 +236,8 @@ func ruleTraces(e Event) []Trace {
 	case SuccessorNamed:
 		return append(traces(Audience{Public: e.Kind != Enterprise, Parties: []PartyID{e.Party}}, PartyKey(e.Party)),
 			traces(Audience{Public: e.Kind != Enterprise, Parties: []PartyID{e.Successor}}, PartyKey(e.Successor))...)
+	case FacilitationLifted:
+		return traces(e.Audience(), FacilitationKey(e.Enterprise))
 	case MembershipSet:
 		return traces(e.Audience(), MembershipKey(e.Membership.Party))
 	case PersonEnrolled:

@@ -70,6 +70,9 @@
 //	20 document (16) notice (16)            notice of a source
 //	24 payment (16)                         check of a payment by facilitation
 //	25 party (16)                           whether an enterprise may not pay by facilitation
+//	21 document (16)                        its marks
+//	22 mark (16)                            the live documents that have it
+//	23 document (16) bank or document (16)  in what it agrees with others, as the bank, or the regulator, was told
 //	42 minute (8)                           of the envelopes remembered until the end of a minute:
 //	                                        {1: how many, 2: rolling hash (32)}
 //	43                                      {1: chain, 2: founded at, 3: genesis digest (32)} of the ledger itself

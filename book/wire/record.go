@@ -58,6 +58,9 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindCheck:        recordOf[trade.Check](),
 	trade.KindFacilitation: recordOf[trade.Facilitation](),
 	trade.KindKeeper:       recordOf[trade.Keeper](),
+	trade.KindMarks:        recordOf[trade.Marks](),
+	trade.KindMarked:       recordOf[trade.Marked](),
+	trade.KindWarned:       recordOf[trade.Warned](),
 }
 
 // RecordKinds gives the kinds of record of the book, in order.

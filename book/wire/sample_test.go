@@ -110,6 +110,10 @@ func records() []trade.Record {
 		filled[trade.Remittance](27), trade.Remittance{},
 		filled[trade.Keeper](28), trade.Keeper{}, filled[trade.PettyCash](29),
 		filled[trade.Check](36), trade.Check{}, filled[trade.Facilitation](37),
+		filled[trade.Marks](30), trade.Marks{}, filled[trade.Marked](31), trade.Marked{},
+		trade.Warned{Document: trade.DocumentID{32}, Bank: trade.PartyID{33},
+			Shared: []trade.Shared{{Label: 1, Strength: 2}}},
+		trade.Warned{Document: trade.DocumentID{34}, Other: trade.DocumentID{35}},
 	}
 }
 

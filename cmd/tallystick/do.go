@@ -282,7 +282,7 @@ func outcome(c *cobra.Command, op operation.Operation, s api.Submission, key str
 		fmt.Fprintf(w, "subject %s\n", s.Subject)
 	}
 	if s.Repeated {
-		fmt.Fprintln(w, "the same was sent a moment ago; no more was handed in 与刚才的提交相同，未重复办理")
+		fmt.Fprintln(w, words.SentBefore.En+" "+words.SentBefore.Zh)
 	}
 	return nil
 }

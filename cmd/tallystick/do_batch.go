@@ -53,6 +53,8 @@ func batchOutcome(w io.Writer, s api.Submission, key string) error {
 		return unsettled(s, key)
 	case s.Refused > 0:
 		return exitError{exitNone, words.StepsRefused(s.Refused, len(s.Steps)).String()}
+	case s.Repeated:
+		fmt.Fprintln(w, words.SentBefore.En+" "+words.SentBefore.Zh)
 	}
 	return nil
 }

@@ -23,12 +23,23 @@ type Alert struct {
 	Enterprise string    `json:"enterprise,omitempty"`
 	Region     string    `json:"region,omitempty"`
 	Amount     *Amount   `json:"amount,omitempty"`
+	Other      string    `json:"other,omitempty" doc:"The document that agrees with it; to the regulator alone"`
+	Shared     []Shared  `json:"shared,omitempty" doc:"In what documents agree"`
+}
+
+// Shared is what two documents agree in.
+type Shared struct {
+	Label    string `json:"label" doc:"inv, sbad, bl, box, con, conamt, vat or reg"`
+	Strength string `json:"strength" doc:"exact or loose"`
 }
 
 func alertOf(a trade.Alert) Alert {
 	out := Alert{ID: a.ID.String(), Kind: a.Kind.String(), At: a.At.Time(), Document: known(a.Document),
 		Financing: known(a.Deal.Financing()), Payment: known(a.Deal.Payment()),
-		Proceeds: known(a.Proceeds), Enterprise: known(a.Enterprise), Region: string(a.Region)}
+		Proceeds: known(a.Proceeds), Enterprise: known(a.Enterprise), Region: string(a.Region),
+		Other: known(a.Other), Shared: shown(a.Shared, func(s trade.Shared) Shared {
+			return Shared{s.Label.String(), s.Strength.String()}
+		})}
 	if a.Amount.Currency != "" {
 		amount := amountOf(a.Amount)
 		out.Amount = &amount

@@ -45,7 +45,8 @@ func (s *Server) registerBatches() {
 		"the ledger stands before any of them, and then decided in this order; each is refused and numbered alone, "+
 		"and none undoes another: look at the state of each, and at `refused`, how many were. Where one has a "+
 		"wrong field (`steps[2].amount`), nothing is handed in. A step does not build on one before it; what makes "+
-		"persons, keys or parties, or keeps a text, goes by itself.", gateway.MostSteps)
+		"persons, keys or parties, or keeps a text, goes by itself. A document that a step names by its number is "+
+		"looked up: name your own by their identifiers. The same command twice in a list is two.", gateway.MostSteps)
 	op.MaxBodyBytes, op.BodyReadTimeout = maxBatch, requestTime
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
 		Handing
@@ -68,6 +69,9 @@ func (s *Server) registerBatches() {
 		if len(wrong) > 0 {
 			return nil, wrongInput(wrong)
 		}
+		if _, _, err := in.wait(); err != nil {
+			return nil, err
+		}
 		if in.Dry {
 			return s.tryBatch(ctx, batch)
 		}
@@ -83,7 +87,7 @@ func (s *Server) formOfStep(step Step) (gateway.Form, []FieldProblem, error) {
 		if !fits {
 			continue
 		}
-		if o.operation.Bare() && len(step.Body) > 0 {
+		if o.operation.Bare() && len(step.Body) > 0 && string(step.Body) != "null" {
 			return nil, []FieldProblem{{"body", words.StepHasNoBody.Zh, words.StepHasNoBody.En}}, nil
 		}
 		form, err := s.formOf(o.operation, o.described, func(name string) string { return params[name] }, step.Body)

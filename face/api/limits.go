@@ -24,6 +24,13 @@ type Basis struct {
 	Norm   string `json:"norm" doc:"As huifa-2017-9: who numbered it, year and number"`
 }
 
+// MarkLimit says what comes of two documents that agree under a label.
+type MarkLimit struct {
+	Label string `json:"label"`
+	Exact string `json:"exact" doc:"Of what agrees however it was typed: off, warn or refuse"`
+	Loose string `json:"loose" doc:"Of what agrees but for signs, leading zeros and legal forms"`
+}
+
 // RateLimits are one version of the limits of mid rates, whatever they convert.
 type RateLimits struct {
 	From     string `json:"from"`
@@ -63,6 +70,7 @@ type Limits struct {
 	PettyCash      *Amount        `json:"pettyCash,omitempty" doc:"Of an enterprise in a month, at all banks"`
 	CheckDays      int32          `json:"checkDays,omitempty" doc:"Working days to report on what was drawn"`
 	InvoiceWhole   bool           `json:"invoiceWhole,omitempty" doc:"Each invoice is for one payment alone"`
+	Marks          []MarkLimit    `json:"marks,omitempty" doc:"Of documents that agree; labels left out pass"`
 	Bases          []Basis        `json:"bases" doc:"The norms on which figures rest, where any is said"`
 }
 
@@ -77,7 +85,10 @@ func limitsOf(l trade.Limits) Limits {
 		Modes:       shown(l.Modes, func(m trade.Mode) string { return string(m) }),
 		Sources:     shown(l.Sources, trade.Source.String),
 		Instruments: shown(l.Instruments, trade.Instrument.String),
-		Codes:       shown(l.Codes, func(c trade.BoPCode) string { return string(c) })}
+		Codes:       shown(l.Codes, func(c trade.BoPCode) string { return string(c) }),
+		Marks: shown(l.Marks, func(m trade.MarkLimit) MarkLimit {
+			return MarkLimit{m.Label.String(), m.Exact.String(), m.Loose.String()}
+		})}
 	if slices.Contains(l.Scenario.Figures(), trade.InspectFigure) {
 		out.Inspect, out.Remainder = percent(l.Inspect), percent(l.Remainder)
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -130,7 +131,7 @@ func (s *Server) submit(ctx context.Context, h Handing, form gateway.Form) (*ans
 
 // answerOf tells an outcome. fresh counts it among what was submitted.
 func (s *Server) answerOf(ctx context.Context, outcome gateway.Outcome, applied string, fresh bool) (*answer, error) {
-	if fresh && !outcome.IsBatch() {
+	if fresh && (!outcome.IsBatch() || !outcome.Refusal.OK()) {
 		s.metrics.submitted(outcome)
 	}
 	if !outcome.Refusal.OK() {
@@ -144,6 +145,11 @@ func (s *Server) answerOf(ctx context.Context, outcome gateway.Outcome, applied 
 		return a, nil
 	}
 	steps, err := s.settings.Gateway.Steps(ctx, caller(ctx), outcome)
+	if errors.Is(err, context.DeadlineExceeded) { // the journal is behind: what came of each is told in a moment
+		a.Body.State, a.Body.Status = "pending", "/v1/submissions/"+a.Body.Envelope
+		a.Body.Key, a.Status, a.Location, a.Retry = outcome.Wish, http.StatusAccepted, a.Body.Status, "1"
+		return a, nil
+	}
 	if err != nil {
 		return nil, s.problemOf(ctx, err)
 	}

@@ -58,6 +58,8 @@ var choices = map[string][]Choice{
 	"duties":  among(trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor, trade.Steward),
 	"product": among(trade.OpenProducts()...),
 	"figure":  among(figures...),
+	"label":   among(trade.MarkLabels()...),
+	"exact":   among(trade.MarkActions()...), "loose": among(trade.MarkActions()...),
 	"source":  among(sources...),
 	"sources": among(sources...),
 

@@ -49,7 +49,7 @@ func TestEveryFormIsDeclared(t *testing.T) {
 				continue
 			}
 			form := f.Recv.List[0].Type.(*ast.Ident).Name
-			if !declared[form] && form != "Noted" { // which is a form with a note
+			if !declared[form] && form != "Noted" && form != "Batch" { // a form with a note, and a list of forms
 				t.Errorf("the form %s is not declared", form)
 			}
 		}

@@ -174,6 +174,10 @@ func (s source) reached(from ...string) []trade.Rule {
 	return all
 }
 
+// taking are the commands that take of a document for the first time, and may meet another
+// that is alike.
+var taking = []trade.Verb{trade.VerbAccept, trade.VerbAcceptPayment, trade.VerbMatchPayment, trade.VerbConfirmProceeds}
+
 // What rules.txt says is what the rule book's source says.
 func TestRulesAreThoseOfTheSource(t *testing.T) {
 	s := readSource(t)
@@ -185,8 +189,12 @@ func TestRulesAreThoseOfTheSource(t *testing.T) {
 		}
 		told[o.Verb()] = true
 		command := strings.TrimPrefix(fmt.Sprintf("%T", o.command), "trade.")
-		rules := s.reached("acts.Verb"+command, command+".told", command+".weigh", "ruling.identify", "ruling.reaches",
-			"ruling.goesOn", "ruling.grows")
+		roots := []string{"acts.Verb" + command, command + ".told", command + ".weigh", "ruling.identify",
+			"ruling.reaches", "ruling.goesOn", "ruling.grows"}
+		if slices.Contains(taking, o.Verb()) {
+			roots = append(roots, "ruling.unlike")
+		}
+		rules := s.reached(roots...)
 		if len(rules) < 8 {
 			t.Errorf("%s: only the rules %v", o.Name, rules)
 		}

@@ -44,6 +44,9 @@ type Declaration struct {
 	Vessel       string `json:"vessel,omitempty"`
 	Voyage       string `json:"voyage,omitempty"`
 	BillOfLading string `json:"billOfLading,omitempty"`
+	Carrier      string `json:"carrier,omitempty"`
+	Containers   string `json:"containers,omitempty"`
+	Invoice      string `json:"invoice,omitempty"` // of the seller, to the buyer
 	Producer     string `json:"producer,omitempty"`
 	Consumer     string `json:"consumer,omitempty"`
 	Contract     string `json:"contract,omitempty"`

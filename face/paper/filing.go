@@ -122,11 +122,11 @@ var filingFields = [...]Field{
 
 // allFields are those of every form.
 var allFields = func() []Field {
-	all := slices.Clone(fields[:])
-	for way, own := range map[Way][]Field{OfFilings: filingFields[:], OfInflows: inflowFields[:],
+	var all []Field
+	for way, own := range map[Way][]Field{Both: fields[:], OfFilings: filingFields[:], OfInflows: inflowFields[:],
 		OfInvoices: invoiceFields[:]} {
 		for _, f := range own {
-			if f.Way = way; f.Zh == "" {
+			if f.Way = max(f.Way, way); f.Zh == "" {
 				f.Zh, f.En = f.said.Zh, f.said.En
 			}
 			all = append(all, f)

@@ -21,8 +21,18 @@ func (v *visit) alertRow(a trade.Alert) alertRow {
 	if a.Amount.Currency != "" {
 		row.Amount = moneyOf(a.Amount)
 	}
+	if len(a.Shared) > 0 {
+		row.Words += v.pick(" ", "") + v.say(words.AgreesIn.With(words.InShared(a.Shared)))
+	}
+	if !a.Other.IsZero() && v.comparesMarks() {
+		row.Links = append(row.Links, crumb{"/declaration/" + a.Document.String() + "/beside/" + a.Other.String(),
+			v.within(words.SideBySide)})
+	}
 	if !a.Document.IsZero() {
 		row.Links = append(row.Links, crumb{"/declaration/" + a.Document.String(), v.within(words.Document)})
+	}
+	if !a.Other.IsZero() {
+		row.Links = append(row.Links, crumb{"/declaration/" + a.Other.String(), v.within(words.TheOther)})
 	}
 	if id := a.Deal.Financing(); !id.IsZero() {
 		row.Links = append(row.Links, crumb{"/financing/" + id.String(), v.pick("Financing", "融资")})

@@ -3,6 +3,7 @@ package portal
 import (
 	"time"
 
+	"tallystick/book/trade"
 	"tallystick/internal/toy"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
@@ -59,7 +60,8 @@ func (h *hall) facilitation(number string) {
 	h.t.Helper()
 	h.Carry(gateway.SetLimitsForm{Scenario: "capital-payments", From: "2026-11-23", HoldHours: 24,
 		HoldExtensions: 1, Instruments: []string{"wire"}, Backdate: 5, RefundCheck: "50,000.00", SettlementBand: "2",
-		PettyCash: "200,000.00", Inspect: "100", CheckDays: 20, Reason: "抽查 / checks"})
+		PettyCash: "200,000.00", Inspect: "100", CheckDays: 20,
+		Marks: standingMarks(trade.CapitalPayments), Reason: "抽查 / checks"})
 	h.all("governor",
 		gateway.AdmitToPilotForm{PlaceForm: gateway.PlaceForm{Scenario: "capital-payments", Region: "35"},
 			From: "2026-11-01"},

@@ -85,6 +85,13 @@ func (v *visit) limitsOffer() (offering, trade.Scenario, error) {
 		tuned[name+"advance"] = field{Label: v.name(product) + v.pick(": advance (% of the value)", "：融资比例（%）")}
 		tuned[name+"tenorDays"] = field{Label: v.name(product) + v.pick(": longest tenor (days)", "：最长期限（天）")}
 	}
+	for i, m := range form.Marks {
+		name := fmt.Sprintf("marks[%d].", i)
+		tuned[name+"label"] = hidden
+		label, _ := trade.Parse[trade.MarkLabel](m.Label) // of this very form
+		tuned[name+"exact"] = field{Label: v.say(words.AlikeExactly.With(words.Name(label)))}
+		tuned[name+"loose"] = field{Label: v.say(words.AlikeLoosely.With(words.Name(label)))}
+	}
 	var more []field
 	var modes []option
 	for _, m := range slices.Concat(financeableModes, others(form.Modes)) {
@@ -227,6 +234,10 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 		whole = words.Yes
 	}
 	add(trade.InvoiceWholeFigure, v.within(words.OneForEach), v.within(whole))
+	for _, m := range l.Marks {
+		add(trade.MarksFigure, v.say(words.Alike.With(words.Name(m.Label))), v.say(words.ExactLoose.With(
+			words.Name(m.Exact), words.Name(m.Loose))))
+	}
 	add(trade.RemainderFigure, v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder)+
 		v.pick("% of the face", "%（占票面）"))
 	return facts
@@ -272,6 +283,11 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	for _, p := range l.Products {
 		form.Products = append(form.Products, gateway.ProductLimitForm{Product: p.Product.String(),
 			Advance: percent(p.Advance), Tenor: p.Tenor})
+	}
+	for _, label := range l.Scenario.MarkLabels() {
+		m := l.OfMark(label)
+		form.Marks = append(form.Marks, gateway.MarkLimitForm{Label: label.String(), Exact: m.Exact.String(),
+			Loose: m.Loose.String()})
 	}
 	for _, m := range l.Modes {
 		form.Modes = append(form.Modes, string(m))

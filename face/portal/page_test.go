@@ -324,7 +324,7 @@ func (h *hall) inspect(share string) {
 		HoldHours: 72, HoldExtensions: 2,
 		Modes: []string{"0110"}, Sources: []string{"proceeds", "own-funds"}, Instruments: []string{"wire"},
 		ClassCTenor: 90, Backdate: 5, Inspect: share, Remainder: "10", DocumentAge: 365,
-		Reason: "抽查 / inspection"})
+		Marks: standingMarks(trade.ExportReceivables), Reason: "抽查 / inspection"})
 }
 
 // step carries out "open PATH as LOGIN in LANGUAGE" or "send PATH as LOGIN in
@@ -446,4 +446,14 @@ func TestPressedTwice(t *testing.T) {
 	if other := press(); other == first {
 		t.Error("the same application from a page that was opened anew is taken for the first")
 	}
+}
+
+// standingMarks are the limits of marks that a new ledger has of a scenario: who leaves them
+// out would loosen them, which takes a day.
+func standingMarks(s trade.Scenario) (marks []gateway.MarkLimitForm) {
+	for _, m := range trade.DefaultLimits(s, 0).Marks {
+		marks = append(marks, gateway.MarkLimitForm{Label: m.Label.String(), Exact: m.Exact.String(),
+			Loose: m.Loose.String()})
+	}
+	return marks
 }

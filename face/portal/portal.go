@@ -151,14 +151,7 @@ func (p *Portal) routes() {
 	p.page("GET /account", (*visit).accountShow)
 	p.page("POST /account/{do}", (*visit).accountOrder)
 	p.page("GET /account/{do}", func(v *visit) error { return v.backTo("/account") })
-	p.page("GET /declaration", (*visit).documentList)
-	p.page("GET /declaration/enter", (*visit).documentEnterPage)
-	p.page("POST /declaration/enter", (*visit).documentEnter)
-	p.page("GET /declaration/publish", (*visit).declarationPublishPage)
-	p.page("POST /declaration/publish", (*visit).declarationPublish)
-	p.page("GET /template/{name}", (*visit).template)
-	p.page("GET /declaration/{id}", (*visit).documentShow)
-	p.page("POST /declaration/{id}/{do}", (*visit).documentOrder)
+	p.routesOfDocuments()
 	p.page("GET /financing", (*visit).financingList)
 	p.page("GET /financing/apply", (*visit).financingApplyPage)
 	p.page("POST /financing/apply", (*visit).financingApply)
@@ -206,6 +199,18 @@ func (p *Portal) routes() {
 	p.page("GET /pilot/{do}", func(v *visit) error { return v.orderPage("pilot") })
 	p.page("GET /model/{do}", func(v *visit) error { return v.backTo("/model") })
 	p.page("/", func(*visit) error { return notFound("没有该页面", "there is no such page") })
+}
+
+func (p *Portal) routesOfDocuments() {
+	p.page("GET /declaration", (*visit).documentList)
+	p.page("GET /declaration/enter", (*visit).documentEnterPage)
+	p.page("POST /declaration/enter", (*visit).documentEnter)
+	p.page("GET /declaration/publish", (*visit).declarationPublishPage)
+	p.page("POST /declaration/publish", (*visit).declarationPublish)
+	p.page("GET /template/{name}", (*visit).template)
+	p.page("GET /declaration/{id}", (*visit).documentShow)
+	p.page("GET /declaration/{id}/beside/{other}", (*visit).documentPair)
+	p.page("POST /declaration/{id}/{do}", (*visit).documentOrder)
 }
 
 func (p *Portal) routesOfKeepers() {

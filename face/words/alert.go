@@ -34,6 +34,8 @@ var alerts = []Text{
 	trade.CheckLate:            {"核查逾期未报告", "check is late"},
 	trade.CheckIrregular:       {"核查存在异常", "irregular check"},
 	trade.InvoiceOld:           {"发票开具已久", "old invoice"},
+	trade.DocumentAlike:        {"单据疑似重复使用", "document alike another"},
+	trade.DocumentsAlike:       {"两份单据疑似重复", "two documents alike"},
 }
 
 // AlertDetail says what an alert of a kind is about and what to do, as a whole
@@ -112,4 +114,10 @@ var alertDetails = []Text{
 	trade.InvoiceReversed: {"已用于付款的发票被红冲，可用金额减少：请核实款项是否应退回，并登记退款。",
 		"An invoice that was paid on was reversed and is worth less: find out whether the money is to come back, and " +
 			"register it when it does."},
+	trade.DocumentAlike: {"本行所用单据与另一份在用单据的下列要素一致，可能是同一笔业务重复使用。请核实单据与贸易背景，必要时要求还款或补充担保；另一份单据由外汇局核查，不予透露。",
+		"A document of yours agrees with another one in use in what is named here: the same business may be used " +
+			"twice. Look into its papers, and ask for repayment or other security where it must be; the other " +
+			"document is for the regulator to look into, and is not told."},
+	trade.DocumentsAlike: {"两份在用单据的下列要素一致，可能是同一笔业务重复使用。请对照两份单据核查。",
+		"Two documents in use agree in what is named here: the same business may be used twice. Compare the two."},
 }

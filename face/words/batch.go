@@ -17,8 +17,8 @@ func OfStep(state string) Text { return steps[state] }
 // StepsRefused says how many steps of a batch were refused.
 func StepsRefused(n, of int) Text {
 	some, all := strconv.Itoa(n), strconv.Itoa(of)
-	return Text{Zh: some + " 项（共 " + all + " 项）被拒绝，其余有效",
-		En: some + " of " + all + " steps were refused; the others stand"}
+	return Text{Zh: some + " 项（共 " + all + " 项）被拒绝，其余各项见上",
+		En: some + " of " + all + " steps were refused; of the others see above"}
 }
 
 // StepsAtMost says how many steps a batch may have.
@@ -37,6 +37,8 @@ var (
 	BatchStatus = Text{Zh: "退出码：0 全部已上链或内容已是如此；1 有被拒绝的项，见清单，或全部未提交；3 尚不能确定。",
 		En: "Exit status: 0 when every step is final or stood so already, 1 when one was refused, as\n" +
 			"the list says, or nothing was handed in, 3 when it is not known yet."}
+	SentBefore = Text{Zh: "与刚才的提交相同，未重复办理", En: "the same was sent a moment ago; no more was handed in"}
+
 	BatchNeedsJSON = Text{Zh: "请以 --json 给出各项操作", En: "say with --json what the steps are"}
 	BatchTooLarge  = Text{Zh: "各项合计过大：请分批提交", En: "the steps are too much together: hand them in in parts"}
 	StepGoesAlone  = Text{Zh: "该操作须单独提交", En: "this goes by itself, and in no batch"}

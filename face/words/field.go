@@ -257,6 +257,13 @@ var fields = map[string]map[string]Text{
 	"Place": {
 		"scenario": {"场景名称代码", "Scenario by name"},
 	},
+	"MarkLimit": {
+		"label": {"比对特征：inv、sbad、bl、box、con、conamt、vat 或 reg", "In what documents agree: inv, sbad, bl, box, con, " +
+			"conamt, vat or reg"},
+		"exact": {"完全一致时：off 不提示、warn 预警、refuse 拒绝", "Where they agree exactly: off, warn or refuse"},
+		"loose": {"仅近似一致时：off、warn 或 refuse，不得重于完全一致", "Where they agree loosely alone: off, warn or refuse, and " +
+			"no more than where they agree exactly"},
+	},
 	"ProductLimit": {
 		"advance":   {"融资比例：可融资额占所占价值的百分比", "Per cent of the taken value that may be lent"},
 		"tenorDays": {"最长期限（天）", "Longest tenor in days"},
@@ -370,6 +377,7 @@ var fields = map[string]map[string]Text{
 		"matchWithinDays": {"预计进口日期后，预付货款须匹配的天数；仅货物付汇场景",
 			"Days after the goods were expected within which a payment in advance is matched; of scenarios of goods"},
 		"scenario": {"场景", "Scenario whose limits they are"},
+		"marks":    {"要素相同的在用单据如何处理；未列的不提示", "What comes of documents in use that agree; what is left out passes"},
 		"bases":    {"各项参数所依据的文件", "Norms on which figures rest"},
 		"reason":   {"提议的理由，密封给监管机构", "Why they are proposed; sealed to the regulator"},
 	},

@@ -60,6 +60,12 @@ func Name(value any) Text {
 		return at(proposalStates, v)
 	case trade.KeeperState:
 		return at(keeperStates, v)
+	case trade.MarkLabel:
+		return at(markLabels, v)
+	case trade.MarkStrength:
+		return at(markStrengths, v)
+	case trade.MarkAction:
+		return at(markActions, v)
 	case trade.DeadlineKind:
 		return at(deadlines, v)
 	case trade.AlertKind:

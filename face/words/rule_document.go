@@ -215,6 +215,20 @@ var documentRules = map[trade.Rule]wording{
 		Message{"The state of the invoice is not known", "Only invoices have one: normal, out of control or abnormal.",
 			"Correct the state; withdraw a void invoice, and reverse a red one."},
 	},
+	trade.MarkMustBeFree: {
+		Message{"疑似重复使用的单据", "该单据的要素与另一份已在使用的单据一致，按业务参数不得再用。该次尝试已登记。",
+			"请向企业核实单据与贸易背景；确属不同业务的，请联系外汇局。"},
+		Message{"The same business is in use already", "What this document says is said by another one in use, " +
+			"and the limits let it be used once. The attempt is on record.",
+			"Ask the enterprise about the document and the trade behind it; if it is other business, talk to the " +
+				"regulator."},
+	},
+	trade.MarksMustBeSound: {
+		Message{"单据的比对特征无效", "比对特征须为该类单据所有，按顺序排列，每种至多一个。", "特征由系统按单据要素生成，请用本系统重新发送。"},
+		Message{"The marks of the document are not sound", "They are those that documents of its kind have, in their " +
+			"order, one of each at most.",
+			"Marks are made of the document's own fields: send it again with this system."},
+	},
 	trade.DocumentMustNotBeTooOld: {
 		Message{"单据申报过久", "该单据申报已超过业务参数允许的天数，货款可能已收付或逾期。", "请改用较近申报的单据；货款确未收付的，请与银行和外汇局联系。"},
 		Message{"The document was declared too long ago",

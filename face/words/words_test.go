@@ -22,7 +22,8 @@ import (
 
 // families are the enumerations of the rule book that have names here, by the
 // names of their types in its source.
-var families = map[string]any{"PartyKind": trade.PartyKind(0), "Class": trade.Class(0), "Duty": trade.Duty(0),
+var families = map[string]any{"MarkLabel": trade.MarkLabel(0), "MarkStrength": trade.MarkStrength(0),
+	"MarkAction": trade.MarkAction(0), "PartyKind": trade.PartyKind(0), "Class": trade.Class(0), "Duty": trade.Duty(0),
 	"DocumentKind": trade.DocumentKind(0), "NoticeKind": trade.NoticeKind(0),
 	"Scenario": trade.Scenario(0),
 	"Product":  trade.Product(0), "State": trade.State(0), "Source": trade.Source(0),

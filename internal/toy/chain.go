@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -128,6 +129,7 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 	c.post(own.Events)
 	for events := trade.Due(c.book, c.at); len(events) > 0; events = trade.Due(c.book, c.at) {
 		c.post(events)
+		own.Events = append(own.Events, events...)
 	}
 	signer := trade.Signer{Party: e.Party, Key: e.Key}
 	person, _ := c.book.Key(e.Key)
@@ -185,6 +187,19 @@ func (tokens) Token(_ context.Context, kind, number string) (token [16]byte, err
 	sum := sha256.Sum256([]byte(kind + "\x00" + number))
 	copy(token[:], sum[:])
 	return token, nil
+}
+
+// Mark agrees loosely in whatever case.
+func (tokens) Mark(_ context.Context, label string, texts, parties []string) (exact, loose [16]byte, err error) {
+	fields := strings.Join(append(append([]string{label}, texts...), parties...), "\x00")
+	if slices.Contains(texts, "") || slices.Contains(parties, "") {
+		return exact, loose, nil
+	}
+	sum := sha256.Sum256([]byte("=" + fields))
+	copy(exact[:], sum[:])
+	sum = sha256.Sum256([]byte("~" + strings.ToUpper(fields)))
+	copy(loose[:], sum[:])
+	return exact, loose, nil
 }
 
 func partyID(number string) trade.PartyID {

@@ -41,9 +41,10 @@ type Submission struct {
 func (s Submission) IsBatch() bool { return s.Verb == 0 }
 
 // Ended gives the submission with the ledger's answer. Of a batch in a block each
-// step has an answer of its own, and the batch none but the block.
+// step has an answer of its own, and the batch none but the block; unless the envelope
+// itself did not count, of a key that was revoked before it.
 func (s Submission) Ended(e trade.Entry) Submission {
-	if s.IsBatch() && e.Height > 0 {
+	if s.IsBatch() && e.Height > 0 && !e.Envelope.IsZero() {
 		e.Index, e.Refusal = 0, trade.Refusal{}
 	}
 	s.Height, s.Index, s.Refusal, s.Progress = e.Height, e.Index, e.Refusal, InBlock
@@ -109,8 +110,9 @@ func (o Outbox) FindWish(ctx context.Context, person trade.PersonID, wish string
 // was not refused.
 func (o Outbox) Later(ctx context.Context, than Submission) (n int, err error) {
 	err = o.desk.see.QueryRowContext(ctx, `SELECT count(*) FROM submissions
-		WHERE subject = ? AND state IN (?, ?) AND rule = 0 AND rowid > (SELECT rowid FROM submissions WHERE envelope = ?)`,
-		than.Subject, OnItsWay, InBlock, than.Envelope[:]).Scan(&n)
+		WHERE (subject = ? OR envelope IN (SELECT envelope FROM steps WHERE subject = ? AND sent > 0))
+		AND state IN (?, ?) AND rule = 0 AND rowid > (SELECT rowid FROM submissions WHERE envelope = ?)`,
+		than.Subject, than.Subject, OnItsWay, InBlock, than.Envelope[:]).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("couldn't look for later submissions: %w", err)
 	}

@@ -107,6 +107,10 @@ func TestASubmissionEnds(t *testing.T) {
 			t.Errorf("at height %d: %+v", height, got)
 		}
 		e.Step = 2 // whose word is not that of the batch; at the door it is
+		if got = (Submission{}).Ended(e); got.Refusal.Rule != 5 {
+			t.Errorf("a batch whose envelope does not count, at height %d: %+v", height, got)
+		}
+		e.Envelope = trade.EnvelopeID{1}
 		got = Submission{}.Ended(e)
 		if got.Progress != want || got.Height != height || got.Refusal.OK() != (height > 0) ||
 			got.Index != uint32(4-4*height) {

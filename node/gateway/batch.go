@@ -34,10 +34,6 @@ func (b Batch) intend(ctx context.Context, a *asking) (intent, error) {
 	plan := intent{steps: make([]intent, 0, len(b.Steps))}
 	for i, form := range b.Steps {
 		at := fmt.Sprintf("steps[%d]", i)
-		if _, nested := form.(Batch); nested {
-			a.no(at, words.StepGoesAlone.Zh, words.StepGoesAlone.En)
-			continue
-		}
 		one := asking{gateway: a.gateway, person: a.person}
 		step, err := form.intend(ctx, &one)
 		if err != nil {
@@ -46,7 +42,7 @@ func (b Batch) intend(ctx context.Context, a *asking) (intent, error) {
 		for _, wrong := range one.wrong {
 			a.no(at+"."+wrong.Field, wrong.Zh, wrong.En)
 		}
-		if len(one.wrong) == 0 && step.alone() {
+		if len(one.wrong) == 0 && (len(step.steps) > 0 || step.alone()) {
 			a.no(at, words.StepGoesAlone.Zh, words.StepGoesAlone.En)
 		}
 		plan.steps = append(plan.steps, step)
@@ -94,7 +90,8 @@ func (p *intent) judge(g *Gateway, by trade.Signer, row *desk.Submission) (send 
 	var sent []intent
 	for i, step := range p.steps {
 		kept := desk.Step{Verb: step.command().Verb(), Subject: step.subject}
-		if judged[i].send {
+		// what changes nothing now may do so behind what is sent before it
+		if judged[i].send || judged[i].refusal.OK() && len(sent) > 0 {
 			sent = append(sent, step)
 			kept.Sent = uint32(len(sent))
 		} else {
@@ -140,8 +137,14 @@ func (g *Gateway) due(ctx context.Context, row desk.Submission, list []desk.Erra
 	if err != nil {
 		return nil, fmt.Errorf("couldn't ask the journal: %w", err)
 	}
+	for _, e := range list {
+		if int(e.Step) > len(entries) { // nothing is dropped that may still be owed
+			return nil, fmt.Errorf("the journal holds %d steps of batch %s and not step %d", len(entries), row.Envelope,
+				e.Step)
+		}
+	}
 	return slices.DeleteFunc(slices.Clone(list), func(e desk.Errand) bool {
-		return e.Step > 0 && (int(e.Step) > len(entries) || !entries[e.Step-1].Refusal.OK())
+		return e.Step > 0 && !entries[e.Step-1].Refusal.OK()
 	}), nil
 }
 
@@ -156,7 +159,10 @@ func (g *Gateway) Steps(ctx context.Context, person desk.Person, o Outcome) ([]O
 		return nil, err
 	}
 	var entries []trade.Entry
-	if o.Height > 0 {
+	counts := o.Height > 0 && o.Refusal.OK()
+	if counts {
+		ctx, cancel := context.WithTimeout(ctx, catchUp)
+		defer cancel()
 		if entries, err = g.ring.Journal.Steps(ctx, person.ID, o.Envelope, o.Height); err != nil {
 			return nil, fmt.Errorf("couldn't ask the journal: %w", err)
 		}
@@ -169,7 +175,7 @@ func (g *Gateway) Steps(ctx context.Context, person desk.Person, o Outcome) ([]O
 			one.Unchanged = step.Refusal.OK()
 		case o.Pending:
 			one.Pending = true
-		case o.Height == 0:
+		case !counts:
 			one.Refusal, one.Expired = o.Refusal, o.Expired
 		case int(step.Sent) > len(entries):
 			return nil, fmt.Errorf("the journal holds %d steps of batch %s and not step %d", len(entries), o.Envelope,

@@ -94,6 +94,31 @@ func TestABatch(t *testing.T) {
 	}
 }
 
+// What would change nothing now is handed in behind what may change that, and what a
+// batch did about a record counts for who sends a single command again.
+func TestTheOrderOfABatch(t *testing.T) {
+	w := newTown(t)
+	other := PublishRatesForm{Day: "2026-11-23", Rates: []RateForm{{Currency: "USD", Per100: "713.0000"},
+		{Currency: "JPY", Per100: "4.6000"}}}
+	standing := PublishRatesForm{Day: "2026-11-23", Rates: []RateForm{{Currency: "USD", Per100: "712.3400"},
+		{Currency: "JPY", Per100: "4.6000"}}}
+	o := w.batch("governor", Request{Wait: time.Minute}, standing, other, standing)
+	steps := w.steps("governor", o)
+	if !steps[0].Unchanged || steps[1].Unchanged || steps[2].Unchanged || steps[2].Height == 0 {
+		t.Errorf("%+v", steps)
+	}
+	_, ids := w.applications()
+	own := Request{Wait: time.Minute, Own: true}
+	maker := w.person("maker")
+	if o, err := w.Submit(t.Context(), maker, AcceptForm{ids[0]}, own); err != nil || o.Height == 0 {
+		t.Fatalf("%+v, %v", o, err)
+	}
+	w.batch("maker", Request{Wait: time.Minute}, DeclineForm{Financing: ids[0], Reason: "bank-declined"})
+	if o, err := w.Submit(t.Context(), maker, AcceptForm{ids[0]}, own); err != nil || o.Repeated {
+		t.Errorf("declined in between by a batch: %+v, %v", o, err)
+	}
+}
+
 // Where nothing is to be handed in no envelope leaves, and what was not sent is
 // answered; sent again without a key it is the same list.
 func TestABatchOfWhatIsDone(t *testing.T) {
@@ -241,12 +266,15 @@ func TestErrandsOfRefusedSteps(t *testing.T) {
 		t.Fatal(err)
 	}
 	var list []desk.Errand
-	for i := range uint32(4) {
+	for i := range uint32(3) {
 		list = append(list, desk.Errand{Step: i + 1})
 	}
 	due, err := w.due(t.Context(), *row, list)
 	if err != nil || len(due) != 2 || due[0].Step != 1 || due[1].Step != 3 {
 		t.Errorf("%+v, %v", due, err)
+	}
+	if due, err := w.due(t.Context(), *row, []desk.Errand{{Step: 1}, {Step: 4}}); err == nil {
+		t.Errorf("of a step that the journal does not hold: %+v", due)
 	}
 	if due, err := w.due(t.Context(), *row, []desk.Errand{{}}); err != nil || len(due) != 1 {
 		t.Errorf("of one command: %+v, %v", due, err)
@@ -259,7 +287,7 @@ func TestABatchThatIsLost(t *testing.T) {
 	forms, _ := w.applications()
 	o := w.batch("exporter", Request{Wait: time.Minute}, forms...)
 	revoked := trade.Refusal{Rule: trade.KeyMustNotBeRevoked}
-	for _, c := range []Outcome{{Expired: true}, {Refusal: revoked}, {Pending: true}} {
+	for _, c := range []Outcome{{Expired: true}, {Refusal: revoked}, {Pending: true}, {Refusal: revoked, Height: 9}} {
 		c.Envelope = o.Envelope
 		for _, step := range w.steps("exporter", c) {
 			if step.Expired != c.Expired || step.Refusal != c.Refusal || step.Pending != c.Pending || step.Height != 0 {

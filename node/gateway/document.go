@@ -137,6 +137,9 @@ func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, docu
 			}
 			documents[i].Replaces = trade.DocumentID(id)
 		}
+		if documents[i].Marks, err = g.marks(ctx, d); err != nil {
+			return err
+		}
 		holder, ok := holders[d.Holder]
 		if !ok {
 			id, err := g.token(ctx, KindParty, d.Holder)
@@ -163,6 +166,22 @@ func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, docu
 		}
 	}
 	return nil
+}
+
+// marks makes the marks of a paper: at the node of its source, which knows what it says. A
+// bank that enters a paper has them made by the node that keeps its persons.
+func (g *Gateway) marks(ctx context.Context, d Declaration) (all []trade.Mark, err error) {
+	for _, m := range d.Markings() {
+		exact, loose, err := g.ring.Tokens.Mark(ctx, m.Label.String(), m.Texts, m.Parties)
+		if err != nil {
+			return nil, fmt.Errorf("couldn't make a mark: %w", err)
+		}
+		if exact != [16]byte{} {
+			all = append(all, trade.Mark{Label: m.Label, Strength: trade.Exact, Token: exact},
+				trade.Mark{Label: m.Label, Strength: trade.Loose, Token: loose})
+		}
+	}
+	return all, nil
 }
 
 // compare says which documents the ledger knows, whose details are not to be
@@ -251,7 +270,7 @@ func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, er
 		a.no("to.replaces", "修改不能改变所替代的报关单", "an amendment cannot change which declaration is replaced")
 	}
 	c := trade.AmendDocument{Document: document.ID, Revision: f.Revision, Face: p.Face, Mode: p.Mode, Issued: p.Issued,
-		Holder: p.Holder, Other: p.Other, Invoice: p.Invoice}
+		Holder: p.Holder, Other: p.Other, Invoice: p.Invoice, Marks: p.Marks}
 	c.Notice, err = a.noticed(ctx, "number", f.Number, trade.AmendmentNotice, placeOf(f.Revision))
 	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err

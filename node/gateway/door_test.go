@@ -181,6 +181,10 @@ func (brokenTokens) Token(context.Context, string, string) ([16]byte, error) {
 	return [16]byte{}, errCut
 }
 
+func (brokenTokens) Mark(context.Context, string, []string, []string) (exact, loose [16]byte, err error) {
+	return exact, loose, errCut
+}
+
 // The text of an order stays beside what the order makes the desk do.
 func TestANoteBesideErrands(t *testing.T) {
 	w := newTown(t)

@@ -38,7 +38,7 @@ func (f EnterDocumentForm) intend(ctx context.Context, a *asking) (intent, error
 	}
 	p = papers[0]
 	c := trade.EnterDocument{Document: p.ID, Kind: kind, Holder: p.Holder, Face: p.Face, Issued: p.Issued,
-		Details: p.Details}
+		Details: p.Details, Marks: p.Marks}
 	readers, err := a.gateway.readersOf(ctx, c.Holder, a.person.Party)
 	if err != nil {
 		return intent{}, err

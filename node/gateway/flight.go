@@ -47,12 +47,13 @@ func (g *Gateway) board(row desk.Submission) (f *flight, mine bool) {
 // Arriving says whether an application is still on its way from this desk: it
 // may be final already, and what it opens to its bank not yet open.
 func (g *Gateway) Arriving(financing trade.FinancingID) bool {
+	subject := financing.String()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, f := range g.inFlight {
 		select {
 		case <-f.stored:
-			applies := func(s desk.Step) bool { return s.Verb == trade.VerbApply && s.Subject == financing.String() }
+			applies := func(s desk.Step) bool { return s.Verb == trade.VerbApply && s.Subject == subject }
 			whole := desk.Step{Verb: f.row.Verb, Subject: f.row.Subject}
 			if applies(whole) || slices.ContainsFunc(f.row.Steps, applies) {
 				return true
@@ -109,6 +110,11 @@ func (g *Gateway) resume(ctx context.Context) error {
 		if row.Progress != desk.OnItsWay {
 			g.chores.Go(func() { g.insist(row, left[i].Errands, row.Progress == desk.InBlock && row.Refusal.OK()) })
 			continue
+		}
+		if row.IsBatch() {
+			if row.Steps, err = g.outbox.Steps(ctx, row.Envelope); err != nil {
+				return err
+			}
 		}
 		f, _ := g.board(row)
 		g.launch(f, row, left[i], false)

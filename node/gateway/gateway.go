@@ -46,6 +46,9 @@ type Journal interface {
 // the same for the same kind and number, on every node.
 type Tokens interface {
 	Token(ctx context.Context, kind, number string) ([16]byte, error)
+	// Mark gives the tokens of a combination of fields, one of what agrees exactly and one of
+	// what agrees loosely; zero where a field says nothing.
+	Mark(ctx context.Context, label string, texts, parties []string) (exact, loose [16]byte, err error)
 }
 
 // The kinds of natural number that tokens are made of.

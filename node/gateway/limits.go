@@ -26,6 +26,13 @@ type BasisForm struct {
 	Norm   string `json:"norm,omitempty" maxLength:"64" example:"huifa-2017-9"`
 }
 
+// MarkLimitForm says what comes of two documents that agree under a label.
+type MarkLimitForm struct {
+	Label string `json:"label" example:"con"`
+	Exact string `json:"exact" example:"refuse"`
+	Loose string `json:"loose" example:"warn"`
+}
+
 // SetLimitsForm proposes limits of a scenario from a day on; they replace all of
 // the earlier ones of that scenario. By a governor.
 type SetLimitsForm struct {
@@ -52,6 +59,7 @@ type SetLimitsForm struct {
 	PettyCash      string             `json:"pettyCash,omitempty" example:"200,000.00"`
 	CheckDays      int32              `json:"checkDays,omitempty" example:"20"`
 	InvoiceWhole   bool               `json:"invoiceWhole,omitempty" example:"false"`
+	Marks          []MarkLimitForm    `json:"marks,omitempty" maxItems:"16"`
 	Bases          []BasisForm        `json:"bases,omitempty" maxItems:"16"`
 	Reason         string             `json:"reason" example:"Rates have settled"`
 }
@@ -68,6 +76,7 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 	limits.SettlementBand = a.shareOf(limits.Scenario, trade.SettlementBandFigure, "settlementBand", f.SettlementBand)
 	limits.WaivedShare = a.shareOf(limits.Scenario, trade.WaivedShareFigure, "waivedShare", f.WaivedShare)
 	f.payments(a, &limits)
+	limits.Marks = a.markLimits(f.Marks)
 	for i, p := range f.Products {
 		field := fmt.Sprintf("products[%d].", i)
 		limits.Products = append(limits.Products,
@@ -120,6 +129,25 @@ func (f SetLimitsForm) payments(a *asking, limits *trade.Limits) {
 	if f.RefundCheck != "" {
 		limits.RefundCheck = a.amountOrZero("refundCheck", f.RefundCheck, trade.USD)
 	}
+}
+
+// markLimits reads what comes of documents that agree, in order of their labels; one that
+// passes is left out.
+func (a *asking) markLimits(forms []MarkLimitForm) (limits []trade.MarkLimit) {
+	for i, f := range forms {
+		field := fmt.Sprintf("marks[%d].", i)
+		m := trade.MarkLimit{Label: choice(a, field+"label", f.Label, trade.MarkLabels()),
+			Exact: choice(a, field+"exact", f.Exact, trade.MarkActions()),
+			Loose: choice(a, field+"loose", f.Loose, trade.MarkActions())}
+		if m.Loose > m.Exact {
+			a.no(field+"loose", words.LooseIsNoMore.Zh, words.LooseIsNoMore.En)
+		}
+		if m.Exact != trade.MarksPass {
+			limits = append(limits, m)
+		}
+	}
+	slices.SortStableFunc(limits, func(x, y trade.MarkLimit) int { return cmp.Compare(x.Label, y.Label) })
+	return limits
 }
 
 // bases reads on which norms figures rest, in the order in which limits hold them.

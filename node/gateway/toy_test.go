@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -164,6 +165,19 @@ func (toyTokens) Token(_ context.Context, kind, number string) (token [16]byte, 
 	sum := sha256.Sum256([]byte(kind + "\x00" + number))
 	copy(token[:], sum[:])
 	return token, nil
+}
+
+// Mark agrees loosely in whatever case.
+func (toyTokens) Mark(_ context.Context, label string, texts, parties []string) (exact, loose [16]byte, err error) {
+	fields := strings.Join(append(append([]string{label}, texts...), parties...), "\x00")
+	if slices.Contains(texts, "") || slices.Contains(parties, "") {
+		return exact, loose, nil
+	}
+	sum := sha256.Sum256([]byte("=" + fields))
+	copy(exact[:], sum[:])
+	sum = sha256.Sum256([]byte("~" + strings.ToUpper(fields)))
+	copy(loose[:], sum[:])
+	return exact, loose, nil
 }
 
 func partyID(number string) trade.PartyID {

@@ -13,3 +13,4 @@ CREATE TABLE steps (
 	currency TEXT NOT NULL,
 	PRIMARY KEY (envelope, place)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX steps_subject ON steps(subject);
