@@ -62,6 +62,24 @@ func hold(t *testing.T, m *member.Member) (h holding) {
 	return h
 }
 
+// settle waits until no deadline is due, which would bring one more block.
+func settle(t *testing.T, m *member.Member) {
+	t.Helper()
+	for due := true; due; {
+		height, _ := m.Ledger.Committed()
+		err := m.Ledger.View(func(book trade.Book, _ trade.Instant) error {
+			_, due = book.Deadline(trade.InstantOf(time.Now()))
+			return nil
+		})
+		if err == nil && due {
+			err = m.Node.WaitFollowed(t.Context(), height+1)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // homes gives a home that was stopped in order, one as a crash leaves it, one
 // of another network, and what the first two hold.
 func homes(t *testing.T) (stopped, crashed, other string, holds holding) {
@@ -70,6 +88,7 @@ func homes(t *testing.T) (stopped, crashed, other string, holds holding) {
 		t.Skip("opens a member for each way of damage: run without -short")
 	}
 	w, _, _ := testWorld(t, 3)
+	settle(t, w.Member)
 	holds = hold(t, w.Member)
 	crashed, stopped, other = filepath.Join(t.TempDir(), "home"), filepath.Join(t.TempDir(),
 		"home"), filepath.Join(t.TempDir(), "home")
