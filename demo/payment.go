@@ -340,7 +340,7 @@ func verifyPayments(book *trade.MemoryBook) error {
 		switch {
 		case p.ApprovedBy == p.AcceptedBy || p.ApprovedBy == p.PaidBy || p.ApprovedBy == p.OpenedBy:
 			return fmt.Errorf("payment %s was made by one person", id)
-		case p.Matched < 0 || p.Unmatched() < 0 || p.Expected == 0 && p.Matched != 0:
+		case p.Matched < 0 || p.Unmatched() < 0 || p.Expected == 0 && !p.Facilitated && p.Matched != 0:
 			return fmt.Errorf("payment %s does not add up: %d of it is matched", id, p.Matched)
 		case p.Refunded != back[id] || p.Refunded > p.Amount.Minor:
 			return fmt.Errorf("payment %s does not add up: %d came back, and its refunds say %d", id, p.Refunded,

@@ -23,6 +23,12 @@ func Forms() map[string]int {
 		keyringFile: 1, tokenFile: 1, secretFile: 1, nodeKeyFile: 1, "genesis.json": 3}
 }
 
+// oldest are the first forms of the stores that are brought up to the newest where they
+// are opened. A read model of another form says there what to do.
+func oldest() map[string]int {
+	return map[string]int{"desk.db": desk.OldestForm, "readmodel.sqlite": 1}
+}
+
 // Fixed are the files of a home that never change.
 func Fixed() []string {
 	_, deskKey := desk.Files()
@@ -52,7 +58,7 @@ func checkUnopened(ctx context.Context, dir string) error {
 			return fmt.Errorf("%w: %s", chain.ErrNoHome, dir)
 		}
 	}
-	if err := home.CheckManifest(dir, Forms()); err != nil {
+	if err := home.CheckManifest(dir, Forms(), oldest()); err != nil {
 		return err
 	}
 	if err := chain.CheckSigning(dir); err != nil {

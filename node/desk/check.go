@@ -15,6 +15,9 @@ import (
 // Form is the version of the desk's stored form.
 const Form = layoutVersion
 
+// OldestForm is the first from which the store is brought up to it.
+const OldestForm = 5
+
 // Files are the files of a desk in a home: its store and its key.
 func Files() (store, key string) { return deskFile, keyFile }
 

@@ -59,8 +59,9 @@ func WriteManifest(home string, forms map[string]int, files []string) error {
 
 // CheckManifest compares a home with its manifest: the versions of its stored
 // forms with those that this program knows, and the files that never change. It
-// fails with a *Damage.
-func CheckManifest(home string, forms map[string]int) error {
+// fails with a *Damage. Of the stores that are brought up to the newest form where
+// they are opened, oldest has the first form of which that is done.
+func CheckManifest(home string, forms, oldest map[string]int) error {
 	text, err := os.ReadFile(filepath.Join(home, ManifestFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return &Damage{ManifestFile, "目录说明缺失：目录由旧版本建立，或该文件已丢失",
@@ -83,7 +84,7 @@ func CheckManifest(home string, forms map[string]int) error {
 		switch has := m.Forms[name]; {
 		case has > knows:
 			return newer(name)
-		case has < knows && name != "readmodel.sqlite":
+		case has < knows && (oldest[name] == 0 || has < oldest[name]):
 			return &Damage{name, fmt.Sprintf("存储形式为第 %d 版，本程序读写第 %d 版", has, knows),
 				fmt.Sprintf("its stored form is version %d, and this program's is %d", has, knows),
 				"请使用写成它的版本，或由新目录重新加入", "Use the version that wrote it, or join again with a new home"}
