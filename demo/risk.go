@@ -161,10 +161,10 @@ func (w *World) verifyDraws() (drawn int, err error) {
 		for _, entry := range block.Entries {
 			for _, event := range entry.Events {
 				trade.Post(book, event)
-				if got, ok := event.(trade.InspectionDrawn); ok {
-					if len(want) == 0 || want[0] != got {
-						return drawn, fmt.Errorf("block %d drew financing %s, which its hash does not draw",
-							block.Height, got.Deal.Financing())
+				switch event.(type) {
+				case trade.InspectionDrawn, trade.CheckDrawn:
+					if len(want) == 0 || want[0] != event {
+						return drawn, fmt.Errorf("block %d drew what its hash does not draw: %+v", block.Height, event)
 					}
 					want = want[1:]
 					drawn++
