@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -136,7 +137,8 @@ func (c *cut) walk() error {
 		if c.read += len(b); c.read > sliceRead && c.read > len(b) {
 			return errEnough
 		}
-		p, err := parsePage(int64(binary.BigEndian.Uint64(key[1:])), b)
+		// what is told outlives the store's own bytes, which hold other pages soon
+		p, err := parsePage(int64(binary.BigEndian.Uint64(key[1:])), bytes.Clone(b))
 		for i := 0; err == nil && i < len(p.lines); i++ {
 			if place := p.first + uint64(i); place >= c.slice.From {
 				err = c.tell(p, place, p.lines[i])
