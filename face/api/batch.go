@@ -24,8 +24,8 @@ type order struct {
 
 // Step is one command of a batch.
 type Step struct {
-	Path string          `json:"path" minLength:"1" maxLength:"400" doc:"To which it is posted when it goes by itself" example:"/v1/financings/3f2504e04f8941d39a0c0305e82c3301/acceptance"`
-	Body json.RawMessage `json:"body,omitempty" doc:"As it is posted then; none where that has none"`
+	Path string          `json:"path" minLength:"1" maxLength:"400" doc:"To which it goes alone" example:"/v1/rates"`
+	Body json.RawMessage `json:"body,omitempty" doc:"As it is posted then"`
 }
 
 // StepAnswer says what came of one command of a batch.
@@ -33,7 +33,7 @@ type StepAnswer struct {
 	Step    int      `json:"step" example:"1" doc:"Its place in the batch, from 1"`
 	Verb    string   `json:"verb,omitempty" example:"accept" doc:"Of a dry run not told"`
 	Subject string   `json:"subject,omitempty" doc:"Identifier of what the command is about"`
-	State   string   `json:"state" enum:"final,refused,pending,unchanged,expired,allowed" doc:"As of a command alone. refused: the rule book forbids it, as problem says"`
+	State   string   `json:"state" enum:"final,refused,pending,unchanged,expired,allowed" doc:"refused: see problem"`
 	Height  int64    `json:"height,omitempty" doc:"The block that holds it"`
 	Index   uint32   `json:"index,omitempty" doc:"Its place in the block"`
 	Problem *Problem `json:"problem,omitempty"`

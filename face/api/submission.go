@@ -18,16 +18,16 @@ import (
 type Submission struct {
 	Envelope string       `json:"envelope,omitempty" doc:"By which to ask for it again"`
 	Verb     string       `json:"verb,omitempty" example:"apply"`
-	Subject  string       `json:"subject,omitempty" doc:"Identifier of what the command is about: the party, document, financing ..."`
+	Subject  string       `json:"subject,omitempty" doc:"Identifier of what the command is about"`
 	State    string       `json:"state" enum:"final,pending,unchanged,expired,allowed" doc:"final: in a block for good. pending: handed in; ask again. unchanged: all that was sent stands on the ledger already, and nothing was changed. expired: in no block, and never will be; hand it in anew. allowed: of a dry run"`
 	Height   int64        `json:"height,omitempty" doc:"The block that holds it"`
 	Index    uint32       `json:"index,omitempty" doc:"Its place in the block"`
 	Status   string       `json:"status,omitempty" doc:"Where to ask while it is pending"`
-	Key      string       `json:"idempotencyKey,omitempty" doc:"While it is pending: with it nothing is carried out twice"`
-	Repeated bool         `json:"repeated,omitempty" doc:"What came of the same command a moment ago; no more was handed in"`
+	Key      string       `json:"idempotencyKey,omitempty" doc:"While pending: with it nothing is done twice"`
+	Repeated bool         `json:"repeated,omitempty" doc:"Of the same command a moment ago"`
 	Refused  int          `json:"refused,omitempty" doc:"Of a batch: how many of its steps were refused"`
-	Steps    []StepAnswer `json:"steps,omitempty" doc:"Of a batch: what came of each step, in order; the batch itself is final when it is known of each"`
-	Zh       *Words       `json:"zh,omitempty" doc:"Of one that is repeated: what to do when it was meant a second time"`
+	Steps    []StepAnswer `json:"steps,omitempty" doc:"Of a batch: what came of each step, in order"`
+	Zh       *Words       `json:"zh,omitempty" doc:"Of one repeated: what to do if it was meant anew"`
 	En       *Words       `json:"en,omitempty"`
 }
 

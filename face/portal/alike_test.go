@@ -42,10 +42,10 @@ func TestTwoDocumentsAlike(t *testing.T) {
 	var beside string
 	for _, login := range []string{"maker", "rival", "exporter", "governor"} {
 		page := visit(login, "/alert")
-		_, link, compares := strings.Cut(page, "[compare the two](")
+		_, link, compares := strings.Cut(page, "[Compare the two](")
 		told := map[string]int{"maker": 1, "rival": 1, "governor": 3}[login]
 		if strings.Count(page, agrees) != told || compares != (login == "governor") ||
-			strings.Contains(page, "the other document]") != compares {
+			strings.Contains(page, "The other document]") != compares {
 			t.Errorf("%s is shown:\n%s", login, page)
 		}
 		if compares {

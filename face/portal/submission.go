@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 )
 
@@ -17,6 +18,14 @@ type submissionShow struct {
 	Verb    string
 	When    string
 	Pending bool
+	Steps   []stepRow // of a batch
+}
+
+// stepRow is what came of one step of a batch.
+type stepRow struct {
+	Place int
+	Verb  string
+	Came  *notice
 }
 
 // submissionPath is the address of that page. to is where the command leads.
@@ -37,8 +46,32 @@ func (v *visit) submissionShow() error {
 		return err
 	}
 	page := submissionShow{Outcome: v.came(outcome), Verb: v.name(outcome.Verb), Pending: outcome.Pending}
+	if outcome.IsBatch() {
+		if err := v.batchSteps(&page, outcome); err != nil {
+			return err
+		}
+	}
 	if to := local(v.r.URL.Query().Get("to")); !outcome.Pending {
 		page.To = to
 	}
 	return v.show(http.StatusOK, "submission_show", frame{Live: "/live", Page: page})
+}
+
+// batchSteps adds what came of each step of a batch, and says above how many were refused.
+func (v *visit) batchSteps(page *submissionShow, batch gateway.Outcome) error {
+	steps, err := v.Gateway.Steps(v.r.Context(), v.person, batch)
+	if err != nil {
+		return err
+	}
+	refused := 0
+	for i, step := range steps {
+		if !step.Refusal.OK() {
+			refused++
+		}
+		page.Steps = append(page.Steps, stepRow{i + 1, v.name(step.Verb), v.came(step)})
+	}
+	if page.Verb = v.within(words.Batch); refused > 0 {
+		page.Outcome = &notice{Tone: "warn", Title: v.within(words.StepsRefused(refused, len(steps)))}
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tallystick/internal/toy"
+	"tallystick/node/gateway"
 )
 
 // A chain that stalls while a button is pressed: the person is told that it is
@@ -72,5 +73,34 @@ func TestPressedOnAStalledChain(t *testing.T) {
 	}
 	if page := open("/financing?sent=" + strings.Repeat("0", 32)); strings.Contains(page, "Done") {
 		t.Errorf("an address alone says that something is done:\n%s", page)
+	}
+}
+
+// The page of a batch says of each step what came of it, and above how many were refused.
+func TestABatchIsTold(t *testing.T) {
+	h := newHall(t)
+	governor, err := h.Gate.PersonBy(t.Context(), "governor")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rate := gateway.PublishRatesForm{Day: "2026-11-23",
+		Rates: []gateway.RateForm{{Currency: "EUR", Per100: "780.0000"}}}
+	o, err := h.Gate.Submit(t.Context(), governor, gateway.Batch{Steps: []gateway.Form{rate,
+		gateway.AcceptForm{Financing: strings.Repeat("0", 31) + "1"}}}, gateway.Request{Wait: time.Minute})
+	if err != nil || o.Height == 0 {
+		t.Fatalf("%+v, %v", o, err)
+	}
+	for language, want := range map[string][]string{
+		"zh": {"批量办理", "1 项（共 2 项）被拒绝", "提交成功，已上链。", "职责不符"},
+		"en": {"What came of it: batch", "1 of 2 steps were refused", "Done, and final.", "Your duty does not include"},
+	} {
+		browser := h.visitor("governor", language)
+		answer, err := browser.Get(h.url + "/submission/" + o.Envelope.String())
+		page := h.page(browser, answer, err)
+		for _, text := range want {
+			if !strings.Contains(page, text) {
+				t.Errorf("%q is not on the page:\n%s", text, page)
+			}
+		}
 	}
 }

@@ -17,8 +17,8 @@ func OfStep(state string) Text { return steps[state] }
 // StepsRefused says how many steps of a batch were refused.
 func StepsRefused(n, of int) Text {
 	some, all := strconv.Itoa(n), strconv.Itoa(of)
-	return Text{Zh: some + " 项（共 " + all + " 项）被拒绝，其余各项见上",
-		En: some + " of " + all + " steps were refused; of the others see above"}
+	return Text{Zh: some + " 项（共 " + all + " 项）被拒绝，其余各项见清单",
+		En: some + " of " + all + " steps were refused; of the others see the list"}
 }
 
 // StepsAtMost says how many steps a batch may have.
@@ -29,6 +29,7 @@ func StepsAtMost(n int) Text {
 
 // What is said of batches.
 var (
+	Batch      = Text{Zh: "批量办理", En: "batch"}
 	BatchTitle = Text{Zh: "批量办理：一次签名，逐项答复",
 		En: "Give up to 1,000 commands under one signature, each answered by itself"}
 	BatchHow = Text{Zh: "按所列顺序逐项判断，互不影响；任一项有误填，则全部不提交。",

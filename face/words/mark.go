@@ -55,8 +55,8 @@ var (
 	AlikeLoosely  = Text{"%[1]s近似一致", "Agrees loosely: %[1]s"}
 	ExactLoose    = Text{"完全一致：%[1]s；近似一致：%[2]s", "exactly: %[1]s; loosely: %[2]s"}
 	AgreesIn      = Text{"一致的要素：%[1]s", "Agrees in: %[1]s"}
-	TheOther      = Text{"另一单据", "the other document"}
-	SideBySide    = Text{"对照两份单据", "compare the two"}
+	TheOther      = Text{"另一单据", "The other document"}
+	SideBySide    = Text{"对照两份单据", "Compare the two"}
 )
 
 // What the page of two documents says where it shows nothing.
