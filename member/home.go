@@ -23,9 +23,9 @@ func Forms() map[string]int {
 		keyringFile: 1, tokenFile: 1, secretFile: 1, nodeKeyFile: 1, "genesis.json": 3}
 }
 
-// oldest are the first forms of the stores that are brought up to the newest where they
+// Oldest are the first forms of the stores that are brought up to the newest where they
 // are opened. A read model of another form says there what to do.
-func oldest() map[string]int {
+func Oldest() map[string]int {
 	return map[string]int{"desk.db": desk.OldestForm, "readmodel.sqlite": 1}
 }
 
@@ -58,7 +58,7 @@ func checkUnopened(ctx context.Context, dir string) error {
 			return fmt.Errorf("%w: %s", chain.ErrNoHome, dir)
 		}
 	}
-	if err := home.CheckManifest(dir, Forms(), oldest()); err != nil {
+	if err := home.CheckManifest(dir, Forms(), Oldest()); err != nil {
 		return err
 	}
 	if err := chain.CheckSigning(dir); err != nil {
