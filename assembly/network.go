@@ -215,6 +215,7 @@ func (n Network) founding(ctx context.Context, shared Shared) (wire.Founding, er
 		}
 		f.Electors = append(f.Electors, trade.FoundingKeeper{Party: id, Public: c.Public(), Address: c.Peer()})
 	}
+	f.RuleBook = trade.NewestRuleBook
 	return wire.Founding{Keepers: shared.Secret.Digest(), Founding: f}, nil
 }
 

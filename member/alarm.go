@@ -7,6 +7,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"tallystick/book/trade"
 	"tallystick/face/api"
 	"tallystick/face/words"
 	"tallystick/node/chain"
@@ -28,6 +29,10 @@ func alarmsOf(s chain.Status) (alarms []api.Alarm) {
 	if s.CatchingUp && s.Keepers > 1 {
 		alarms = append(alarms, api.Alarm{Kind: "catching-up", Unready: true, Zh: words.NodeCatchesUp.Zh,
 			En: words.NodeCatchesUp.En})
+	}
+	if s.Rules.Next > trade.NewestRuleBook {
+		text := words.RulesNotKnown.With(s.Rules.Next, s.Rules.From.Clock(), trade.NewestRuleBook)
+		alarms = append(alarms, api.Alarm{Kind: "rules-unknown", Zh: text.Zh, En: text.En})
 	}
 	if silent := s.Silent(); len(silent) > 0 {
 		names := strings.Join(silent, ", ")

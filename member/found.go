@@ -108,6 +108,7 @@ func foundAlone(home, name string, f wire.Founding) error {
 		return err
 	}
 	f.Electors = []trade.FoundingKeeper{{Party: f.Regulator, Public: node.Validator}}
+	f.RuleBook = trade.NewestRuleBook
 	text, err := wire.EncodeFounding(f)
 	if err != nil {
 		return err

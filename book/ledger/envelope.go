@@ -81,23 +81,31 @@ func newDoors() *doors {
 		newCache[trade.KeyID, *wire.Verifier](keptKeys)}
 }
 
-func (d *doors) verify(opened *envelope, key trade.PersonKey) bool {
+// verify verifies the signature of an envelope by the rules in force. What was verified
+// once is good under every later version of them, which take no less.
+func (d *doors) verify(opened *envelope, key trade.PersonKey, rules uint32) bool {
 	if opened.verified.Load() {
 		return true
 	}
-	verifier, ok := d.keys.get(key.ID)
-	if !ok {
-		var err error
-		if verifier, err = wire.NewVerifier(key.Scheme, key.Public); err != nil {
-			return false
-		}
-		d.keys.put(key.ID, verifier)
-	}
-	if verifier.Verify(opened.Signed) != nil {
+	verifier := d.verifier(key)
+	if verifier == nil || verifier.Verify(opened.Signed, rules) != nil {
 		return false
 	}
 	opened.verified.Store(true)
 	return true
+}
+
+// verifier gives a key made ready; nil for one by which nothing can verify.
+func (d *doors) verifier(key trade.PersonKey) *wire.Verifier {
+	verifier, ok := d.keys.get(key.ID)
+	if !ok {
+		var err error
+		if verifier, err = wire.NewVerifier(key.Scheme, key.Public); err != nil {
+			return nil
+		}
+		d.keys.put(key.ID, verifier)
+	}
+	return verifier
 }
 
 func (d *doors) of(size int) *cache[[32]byte, *envelope] {
@@ -139,7 +147,7 @@ func (l *Ledger) Check(tx []byte) trade.Refusal {
 	}
 	key, rule := l.atDoor(opened)
 	if rule == 0 && !opened.verified.Load() {
-		if !l.doors.verify(opened, key) {
+		if !l.verify(opened, key) {
 			rule = trade.SignatureMustVerify
 		} else {
 			l.doors.keep(opened)
@@ -198,25 +206,36 @@ func enrolled(book trade.Book, opened *envelope) (trade.PersonKey, trade.Rule) {
 func (l *Ledger) Admissible(at trade.Instant, txs [][]byte) []bool {
 	fit := make([]bool, len(txs))
 	marks := make([]mark, len(txs))
-	err := overCores(len(txs), 1, func(i int) { marks[i], fit[i] = l.admissible(at, txs[i]) })
+	envelopes := make([]*envelope, len(txs))
+	keys := make([]trade.PersonKey, len(txs))
+	err := overCores(len(txs), 1, func(i int) {
+		envelopes[i] = l.doors.open(txs[i])
+		marks[i], keys[i], fit[i] = l.fits(at, envelopes[i])
+	})
+	if err == nil {
+		err = l.verifyAll(envelopes, keys, fit)
+	}
 	if err != nil {
 		return make([]bool, len(txs)) // the store's fault shows itself again in the next block
 	}
 	seen := make(map[mark]bool, len(txs))
 	for i, x := range marks {
+		fit[i] = fit[i] && envelopes[i].verified.Load()
+		if fit[i] {
+			l.doors.keep(envelopes[i])
+		}
 		fit[i] = fit[i] && !seen[x]
 		seen[x] = seen[x] || fit[i]
 	}
 	return fit
 }
 
-func (l *Ledger) admissible(at trade.Instant, tx []byte) (x mark, fit bool) {
-	opened := l.doors.open(tx)
+// fits judges everything but the signature of an envelope in a proposal.
+func (l *Ledger) fits(at trade.Instant, opened *envelope) (x mark, key trade.PersonKey, fit bool) {
 	if opened.rule != 0 {
-		return x, false
+		return x, key, false
 	}
 	x = markOf(opened.Envelope)
-	var key trade.PersonKey
 	// an error of the store shows itself again in the next block
 	_ = l.View(func(book trade.Book, _ trade.Instant) error {
 		var rule trade.Rule
@@ -224,28 +243,65 @@ func (l *Ledger) admissible(at trade.Instant, tx []byte) (x mark, fit bool) {
 		fit = rule == 0 && l.state.timely(opened, at, 0) == 0 && !l.state.memory.seen(x, at)
 		return nil
 	})
-	if !fit {
-		return x, false
-	}
-	if !opened.verified.Load() {
-		if !l.doors.verify(opened, key) {
-			return x, false
-		}
-		l.doors.keep(opened)
-	}
-	return x, true
+	return x, key, fit
 }
 
-// openAll opens the envelopes of a block and verifies, over all cores, the
-// signatures that were not verified before. Those by keys that the committed
-// state does not know are left to the block itself.
+// openAll opens the envelopes of a block and verifies the signatures that were not
+// verified before. Those by keys that the committed state does not know are left to the
+// block itself.
 func (l *Ledger) openAll(txs [][]byte) (envelopes []*envelope, err error) {
 	envelopes = make([]*envelope, len(txs))
-	err = overCores(len(txs), 1, func(i int) { envelopes[i] = l.openOne(txs[i]) })
+	keys, known := make([]trade.PersonKey, len(txs)), make([]bool, len(txs))
+	err = overCores(len(txs), 1, func(i int) {
+		envelopes[i] = l.doors.open(txs[i])
+		if opened := envelopes[i]; opened.rule == 0 && !opened.verified.Load() {
+			keys[i], known[i] = trade.BookOf(l.state.book).Key(opened.Key)
+		}
+	})
+	if err == nil {
+		err = l.verifyAll(envelopes, keys, known)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return envelopes, l.prefetch(envelopes)
+}
+
+// together is how many signatures are verified at once at most.
+const together = 64
+
+// verify verifies the signature of an envelope by the rules in force.
+func (l *Ledger) verify(opened *envelope, key trade.PersonKey) bool {
+	return l.doors.verify(opened, key, l.RuleBook().Version)
+}
+
+// verifyAll verifies over all cores those signatures of some envelopes that it is asked
+// for and that were not verified before, by the rules in force.
+func (l *Ledger) verifyAll(envelopes []*envelope, keys []trade.PersonKey, asked []bool) error {
+	var open []*envelope
+	var verifiers []*wire.Verifier
+	for i, opened := range envelopes {
+		if !asked[i] || opened.verified.Load() {
+			continue
+		}
+		if verifier := l.doors.verifier(keys[i]); verifier != nil {
+			open, verifiers = append(open, opened), append(verifiers, verifier)
+		}
+	}
+	rules, cores := l.RuleBook().Version, runtime.GOMAXPROCS(0)
+	each := max(1, min(together, (len(open)+cores-1)/cores))
+	return overCores((len(open)+each-1)/each, 1, func(i int) {
+		row := open[i*each : min((i+1)*each, len(open))]
+		signed := make([]wire.Signed, len(row))
+		for at, opened := range row {
+			signed[at] = opened.Signed
+		}
+		for at, good := range wire.VerifyAll(verifiers[i*each:], signed, rules) {
+			if good {
+				row[at].verified.Store(true)
+			}
+		}
+	})
 }
 
 // overCores does n things over all cores, so many in a row. Faults of the store
@@ -266,14 +322,4 @@ func overCores(n, row int, do func(i int)) error {
 	}
 	working.Wait()
 	return errors.Join(faults...)
-}
-
-func (l *Ledger) openOne(tx []byte) *envelope {
-	opened := l.doors.open(tx)
-	if opened.rule == 0 && !opened.verified.Load() {
-		if key, ok := trade.BookOf(l.state.book).Key(opened.Key); ok {
-			l.doors.verify(opened, key)
-		}
-	}
-	return opened
 }

@@ -147,7 +147,7 @@ func (l *Ledger) admit(s *staged, index uint32, opened *envelope) trade.Entry {
 		return e
 	}
 	key, rule := enrolled(trade.BookOf(s.draft), opened)
-	if rule != trade.KeyMustBeEnrolled && l.doors.verify(opened, key) {
+	if rule != trade.KeyMustBeEnrolled && l.verify(opened, key) {
 		e.By, e.Person = opened.Signer(), key.Person
 	} else if rule == 0 {
 		rule = trade.SignatureMustVerify
@@ -307,7 +307,11 @@ func (l *Ledger) Commit() (err error) {
 	} else {
 		heads.genesis = s.hash
 	}
-	l.state = committed{height: s.height, at: s.at, shown: s.shown, root: s.root, chain: s.chain, log: s.log,
+	rules := l.state.rules
+	if s.changed {
+		rules = trade.BookOf(s.draft).RuleBook()
+	}
+	l.state = committed{rules: rules, height: s.height, at: s.at, shown: s.shown, root: s.root, chain: s.chain, log: s.log,
 		secrets: s.secrets, memory: l.state.memory, heads: heads, snapshot: snapshot, disbursed: s.lent,
 		book: &book{chain: s.chain, tree: l.tree, from: snapshot, at: l.state.book.at}}
 	for _, opened := range s.envelopes {

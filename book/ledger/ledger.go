@@ -78,6 +78,7 @@ type committed struct {
 	snapshot *pebble.Snapshot
 
 	disbursed []trade.Deal // by the last block; the next one draws from them
+	rules     trade.RuleBook
 }
 
 // Open opens the ledger in a folder; an empty folder holds a ledger that waits
@@ -100,6 +101,7 @@ func Open(s Settings) (*Ledger, error) {
 
 // load reads the committed state from the store.
 func (l *Ledger) load() (err error) {
+	defer caught(&err)
 	if l.tree, err = merkle.Open(l.db, []byte{treeMark}); err != nil {
 		return err
 	}
@@ -126,6 +128,7 @@ func (l *Ledger) load() (err error) {
 	if l.state.disbursed, err = disbursedAt(snapshot, l.state.height); err != nil {
 		return err
 	}
+	l.state.rules = trade.BookOf(l.state.book).RuleBook()
 	own, err := readOwn[wire.Ledger](l.tree, snapshot, wire.LedgerKey())
 	if err != nil {
 		return err
@@ -236,6 +239,13 @@ func (l *Ledger) Keepers() (keepers []trade.Keeper, err error) {
 	return keepers, err
 }
 
+// RuleBook gives the rules by which the next block is executed, and those that wait.
+func (l *Ledger) RuleBook() trade.RuleBook {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.state.rules
+}
+
 // Found starts the book from the founding state in the genesis file and gives
 // its root. It may come again with the same state until the first block is
 // committed. The ledger must have been opened with the secret that the state
@@ -264,6 +274,11 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 		return root, ErrNoSecret
 	case l.first.Digest() != founding.Keepers:
 		return root, ErrOtherSecret
+	}
+	if founding.RuleBook > trade.NewestRuleBook {
+		return root, fmt.Errorf("创世文件采用规则版本 %d，本程序至多为 %d：请使用较新的程序 / the genesis file takes version %d of the "+
+			"rules, and this program knows those up to %d: use a newer program", founding.RuleBook, trade.NewestRuleBook,
+			founding.RuleBook, trade.NewestRuleBook)
 	}
 	founding.At = at
 	s := &staged{at: at, hash: digest, draft: newDraft(l.state.book, 0), news: newNews(nil, at), batch: l.db.NewBatch(),

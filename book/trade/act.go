@@ -33,6 +33,8 @@ var acts = [...]act{
 	VerbReplaceKeeperKey: spoken(KindKeeper, (*ruling).findsKeeper, (*ruling).keeperVotes, (*ruling).decidesOnKeepers),
 	VerbRemoveKeeper:     spoken(KindKeeper, (*ruling).findsKeeper, (*ruling).keeperVotes, (*ruling).decidesOnKeepers),
 
+	VerbAdoptRuleBook: spoken(0, nil, nil, (*ruling).decidesOnKeepers),
+
 	VerbActivateModel:    governed(KindModels, nil, nil, nil),
 	VerbReportInspection: governed(KindInspection, nil, (*ruling).toBeInspected, nil),
 

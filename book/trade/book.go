@@ -229,11 +229,16 @@ const (
 	EntryEnds      DeadlineKind = 7
 	CheckEnds      DeadlineKind = 8
 	MarksMeet      DeadlineKind = 9 // at once, in the block that follows
+	RuleBookTurns  DeadlineKind = 14
 )
 
+// public reports whether such a deadline concerns every member: who keeps the ledger, and by
+// which rules.
+func (k DeadlineKind) public() bool { return k == KeeperTurns || k == RuleBookTurns }
+
 // Deadline is when the ledger acts by itself on a deal, or on a proposal, keeper or document,
-// whose name then stands in the place of that of a deal of no kind. Deadlines are in
-// order of instant, then kind, then deal.
+// whose name then stands in the place of that of a deal of no kind; the rule book has none.
+// Deadlines are in order of instant, then kind, then deal.
 type Deadline struct {
 	At   Instant      `cbor:"1,keyasint"`
 	Kind DeadlineKind `cbor:"2,keyasint"`

@@ -38,7 +38,7 @@ func shared(a, b reflect.Value, path string) []string {
 // A copy shares no list with what it was made of, however deep.
 func TestCopiesShareNothing(t *testing.T) {
 	for _, record := range []Record{Party{}, PersonKey{}, Financing{}, Repayment{}, Proceeds{}, Calendar{}, Alert{},
-		Rates{}, LimitVersions{}, ModelVersions{}, Lenders{}, Membership{}, Keeper{},
+		Rates{}, LimitVersions{}, ModelVersions{}, Lenders{}, Membership{}, Keeper{}, RuleBook{},
 		Document{}, Taking{}, Claim{}, Position{}, Transaction{},
 		Pilot{}, Inspection{}, Payment{}, Refund{}, Remittance{},
 		Notice{}, Deadline{}} {

@@ -159,6 +159,9 @@ func Due(records Records, at Instant) []Event {
 		r.meet(document, deadline)
 	case KeeperTurns:
 		r.add(DeadlinePassed{deadline})
+	case RuleBookTurns:
+		r.add(DeadlinePassed{deadline})
+		r.add(RuleBookTurned{r.book.RuleBook().Next})
 	}
 	return r.events
 }

@@ -3,7 +3,7 @@ package trade
 import "slices"
 
 // ofKeepers are the kinds of command that the keepers decide, and not the governors.
-var ofKeepers = []Verb{VerbAdmitKeeper, VerbReplaceKeeperKey, VerbRemoveKeeper}
+var ofKeepers = []Verb{VerbAdmitKeeper, VerbReplaceKeeperKey, VerbRemoveKeeper, VerbAdoptRuleBook}
 
 // OfKeepers reports whether a kind of command takes a proposal that the keepers'
 // parties decide on.

@@ -7,6 +7,7 @@ type Founding struct {
 	Keys      []PersonKey `json:"keys"`   // of the regulator's first persons
 	Limits    []Limits    `json:"limits"` // of each scenario
 	Rates     RateLimits  `json:"rates"`
+	RuleBook  uint32      `json:"ruleBook,omitempty"` // the rules in force from the beginning; zero: the oldest
 	At        Instant     `json:"at"`
 
 	Bodies   []FoundingBody   `json:"bodies,omitempty"`   // that run keepers from the beginning, beside the regulator
@@ -46,6 +47,9 @@ func Found(f Founding) []Event {
 		events = append(events, PartyAdmitted{Party{ID: body.Party, Kind: body.Kind, Region: body.Region,
 			Details: body.Details, Since: f.At}})
 		enrol(body.Party, body.Keys)
+	}
+	if f.RuleBook != 0 {
+		events = append(events, RuleBookAdopted{RuleBook: RuleBook{Version: f.RuleBook}})
 	}
 	for _, keeper := range f.Electors {
 		events = append(events, KeeperAdmitted{Keeper{ID: KeeperIDOf(keeper.Public), Party: keeper.Party,

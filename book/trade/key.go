@@ -46,6 +46,7 @@ const (
 	KindMarks        RecordKind = 0x21
 	KindMarked       RecordKind = 0x22
 	KindWarned       RecordKind = 0x23
+	KindRuleBook     RecordKind = 0x2c
 )
 
 // maxKey is how long a key may be: a kind, an identifier, and the name of a deal.

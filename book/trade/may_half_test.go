@@ -302,12 +302,13 @@ regulator governor: admit-party enrol-person set-membership suspend-party reinst
 	name-successor classify-enterprise publish-rates set-limits set-rate-limits set-threshold publish-calendar
 	admit-to-pilot stop-pilot resume-pilot propose approve-proposal object-to-proposal withdraw-proposal
 	activate-model report-inspection freeze-document unfreeze-document admit-keeper replace-keeper-key remove-keeper
+	adopt-rule-book
 branch steward: propose approve-proposal object-to-proposal withdraw-proposal admit-keeper replace-keeper-key
-	remove-keeper
+	remove-keeper adopt-rule-book
 customs steward: propose approve-proposal object-to-proposal withdraw-proposal admit-keeper replace-keeper-key
-	remove-keeper
+	remove-keeper adopt-rule-book
 tax steward: propose approve-proposal object-to-proposal withdraw-proposal admit-keeper replace-keeper-key
-	remove-keeper
+	remove-keeper adopt-rule-book
 any feed: publish-documents amend-document withdraw-document return-goods take-back-return reinstate-document
 enterprise maker: apply withdraw-application open-payment withdraw-payment
 bank maker: decline accept extend-hold disburse repay note-advice register-proceeds open-payment accept-payment

@@ -209,7 +209,7 @@ var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: 
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
 	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns",
-	EntryEnds: "entry-ends", CheckEnds: "check-ends", MarksMeet: "marks-meet"}
+	EntryEnds: "entry-ends", CheckEnds: "check-ends", MarksMeet: "marks-meet", RuleBookTurns: "rule-book-turns"}
 
 var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
 	ReplacedKeeper: "replaced"}
@@ -299,6 +299,7 @@ var verbTokens = []string{
 	VerbRemoveKeeper:        "remove-keeper",
 	VerbAttachInvoices:      "attach-invoices",
 	VerbReportCheck:         "report-check",
+	VerbAdoptRuleBook:       "adopt-rule-book",
 }
 
 var invoiceStateTokens = []string{NormalInvoice: "normal", OutOfControl: "out-of-control", Abnormal: "abnormal"}

@@ -51,6 +51,13 @@ func (s *stage) foundKeepers(words []string) string {
 
 // keeperCommand is about a keeper by the short name of its key.
 func (s *stage) keeperCommand(verb Verb, a arguments) Command {
+	if verb == VerbAdoptRuleBook {
+		at, err := ParseClock(strings.Replace(a.or("from", "2027-01-01"), "T", " ", 1))
+		if err != nil {
+			panic(err)
+		}
+		return AdoptRuleBook{Version: uint32(a.number("version", 2)), From: at + Instant(a.number("ms", 0))}
+	}
 	if verb == VerbRemoveKeeper {
 		return RemoveKeeper{s.keeperID(a.subject), value(a, "reason", OtherReason)}
 	}
@@ -86,6 +93,11 @@ func (s *stage) tellKeeper(e Event) string {
 			s.name(e.Former))
 	case KeeperRemoved:
 		return fmt.Sprintf("%s of %s is removed: %s", s.name(e.Keeper), s.name(e.Party), e.Reason)
+	case RuleBookAdopted:
+		return fmt.Sprintf("version %d of the rules follows version %d at %s", e.RuleBook.Next, e.RuleBook.Version,
+			e.RuleBook.From.Clock())
+	case RuleBookTurned:
+		return fmt.Sprintf("version %d of the rules is in force", e.Version)
 	}
 	return ""
 }
@@ -102,4 +114,14 @@ func (s *stage) showKeepers() string {
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n") + "\n"
+}
+
+// showRules says which rules are in force and which wait.
+func (s *stage) showRules() string {
+	rules := s.book.RuleBook()
+	if rules.Next == 0 {
+		return fmt.Sprintf("version %d of the rules is in force\n", rules.Version)
+	}
+	return fmt.Sprintf("version %d of the rules is in force, and version %d from %s\n", rules.Version, rules.Next,
+		rules.From.Clock())
 }

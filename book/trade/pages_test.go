@@ -234,6 +234,9 @@ func (s *stage) play(line string) string {
 		if words[1] == "keepers" {
 			return s.showKeepers()
 		}
+		if words[1] == "rules" {
+			return s.showRules()
+		}
 		if words[1] == "models" {
 			return s.showModels()
 		}

@@ -16,6 +16,7 @@ type Act struct {
 	AdmitKeeper      *AdmitKeeper      `cbor:"10,keyasint,omitempty"`
 	ReplaceKeeperKey *ReplaceKeeperKey `cbor:"11,keyasint,omitempty"`
 	RemoveKeeper     *RemoveKeeper     `cbor:"12,keyasint,omitempty"`
+	AdoptRuleBook    *AdoptRuleBook    `cbor:"13,keyasint,omitempty"`
 }
 
 // ActOf gives the act of a command; false when the command is not a governed one.
@@ -45,6 +46,8 @@ func ActOf(c Command) (Act, bool) {
 		return Act{ReplaceKeeperKey: &c}, true
 	case RemoveKeeper:
 		return Act{RemoveKeeper: &c}, true
+	case AdoptRuleBook:
+		return Act{AdoptRuleBook: &c}, true
 	}
 	return Act{}, false
 }
@@ -53,7 +56,8 @@ func ActOf(c Command) (Act, bool) {
 func (a Act) Command() (Command, bool) {
 	given := slices.Concat(given(a.SetLimits), given(a.SetThreshold), given(a.ActivateModel), given(a.ResumePilot),
 		given(a.UnfreezeDocument), given(a.ReinstateParty), given(a.ExpelParty), given(a.PublishRates),
-		given(a.SetRateLimits), given(a.AdmitKeeper), given(a.ReplaceKeeperKey), given(a.RemoveKeeper))
+		given(a.SetRateLimits), given(a.AdmitKeeper), given(a.ReplaceKeeperKey), given(a.RemoveKeeper),
+		given(a.AdoptRuleBook))
 	if len(given) != 1 {
 		return nil, false
 	}
@@ -90,7 +94,7 @@ func (a Act) copied() Act {
 	if c := a.ReplaceKeeperKey; c != nil {
 		a.ReplaceKeeperKey = &ReplaceKeeperKey{c.Keeper, slices.Clone(c.Public), slices.Clone(c.Proof), c.Address}
 	}
-	a.RemoveKeeper = again(a.RemoveKeeper)
+	a.RemoveKeeper, a.AdoptRuleBook = again(a.RemoveKeeper), again(a.AdoptRuleBook)
 	if c := a.PublishRates; c != nil {
 		a.PublishRates = &PublishRates{Rates: Rates{Day: c.Rates.Day, Rates: slices.Clone(c.Rates.Rates)}}
 	}
@@ -108,7 +112,8 @@ func again[C Command](c *C) *C {
 
 // proposed are the kinds of command that take a proposal, whatever they say.
 var proposed = []Verb{VerbSetLimits, VerbSetThreshold, VerbActivateModel, VerbResumePilot, VerbUnfreezeDocument,
-	VerbReinstateParty, VerbExpelParty, VerbSetRateLimits, VerbAdmitKeeper, VerbReplaceKeeperKey, VerbRemoveKeeper}
+	VerbReinstateParty, VerbExpelParty, VerbSetRateLimits, VerbAdmitKeeper, VerbReplaceKeeperKey, VerbRemoveKeeper,
+	VerbAdoptRuleBook}
 
 // Governed reports whether a kind of command always takes a proposal. Rates take one
 // only when they are far from the last.

@@ -57,7 +57,7 @@ func TestProposalsAreHandedOutAsCopies(t *testing.T) {
 func TestActsAreOneCommand(t *testing.T) {
 	for _, c := range []Command{SetLimits{}, SetThreshold{Governors: 2}, ActivateModel{}, ResumePilot{},
 		UnfreezeDocument{}, ReinstateParty{}, ExpelParty{}, PublishRates{}, AdmitKeeper{},
-		ReplaceKeeperKey{}, RemoveKeeper{}} {
+		ReplaceKeeperKey{}, RemoveKeeper{}, AdoptRuleBook{}} {
 		act, ok := ActOf(c)
 		if !ok || act.Verb() != c.Verb() || c.Verb().Governed() == (c.Verb() == VerbPublishRates) {
 			t.Errorf("%T: %+v, %v", c, act, ok)

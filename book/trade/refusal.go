@@ -276,6 +276,9 @@ const (
 	KeepersMustDecide        Rule = 760
 	KeepersMustBeFounded     Rule = 761
 	KeepersMustSuffice       Rule = 762
+	RuleBookMustFollow       Rule = 780
+	RuleBookMustBeAhead      Rule = 781
+	RuleBookMustChange       Rule = 782
 )
 
 // Rules about proposals.

@@ -238,6 +238,9 @@ var ruleNames = [...]struct {
 	{KeepersMustDecide, "KeepersMustDecide"},
 	{KeepersMustBeFounded, "KeepersMustBeFounded"},
 	{KeepersMustSuffice, "KeepersMustSuffice"},
+	{RuleBookMustFollow, "RuleBookMustFollow"},
+	{RuleBookMustBeAhead, "RuleBookMustBeAhead"},
+	{RuleBookMustChange, "RuleBookMustChange"},
 }
 
 // String gives the rule's own name, such as TakingMustNotExceedAvailable.

@@ -147,7 +147,7 @@ func (e AdviceNoted) Audience() Audience {
 }
 
 func (e InspectionDrawn) Audience() Audience    { return Inspection{Deal: e.Deal}.Audience() }
-func (e DeadlinePassed) Audience() Audience     { return Audience{Public: e.Deadline.Kind == KeeperTurns} }
+func (e DeadlinePassed) Audience() Audience     { return Audience{Public: e.Deadline.Kind.public()} }
 func (e ValueMoved) Audience() Audience         { return e.Deal.audience() }
 func (e PledgeMoved) Audience() Audience        { return e.Deal.audience() }
 func (e FinancingApplied) Audience() Audience   { return e.Deal.audience() }

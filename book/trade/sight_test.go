@@ -67,6 +67,8 @@ var told = []shown{
 	{"keeper admitted", KeeperAdmitted{}, safe},
 	{"keeper's key", KeeperKeyReplaced{}, safe},
 	{"keeper removed", KeeperRemoved{}, safe},
+	{"rules adopted", RuleBookAdopted{}, safe},
+	{"rules in force", RuleBookTurned{}, safe},
 	{"threshold set", ThresholdSet{}, safe},
 	{"model activated", ModelActivated{}, safe},
 	{"north admitted", PartyAdmitted{Party{ID: north, Kind: Bank, Region: "35"}}, safe},
@@ -177,6 +179,8 @@ keepers' done        a         a        a        a          a     a     a       
 keeper admitted      a         a        a        a          a     a     a       a    a       a     a
 keeper's key         a         a        a        a          a     a     a       a    a       a     a
 keeper removed       a         a        a        a          a     a     a       a    a       a     a
+rules adopted        a         a        a        a          a     a     a       a    a       a     a
+rules in force       a         a        a        a          a     a     a       a    a       a     a
 keeper's turn        a         a        a        a          a     a     a       a    a       a     a
 threshold set        a         .        .        .          .     .     .       .    .       .     .
 north takes part     a         a        a        a          a     a     a       a    a       a     a
@@ -290,6 +294,7 @@ var kept = []shown{
 	{name: "proposal", what: Proposal{}},
 	{name: "keepers' proposal", what: Proposal{Act: Act{RemoveKeeper: &RemoveKeeper{}}}},
 	{name: "keeper", what: Keeper{}},
+	{name: "rule book", what: RuleBook{}},
 	{name: "threshold", what: Threshold{}},
 	{name: "models", what: ModelVersions{}},
 	{name: "payment", what: Payment{Deal: payment}},
@@ -336,6 +341,7 @@ facilitation         s         .        .        .          .     .     s       
 proposal             s         .        .        .          .     .     .       .    .       .     .
 keepers' proposal    s         s        s        s          s     s     s       s    s       s     s
 keeper               s         s        s        s          s     s     s       s    s       s     s
+rule book            s         s        s        s          s     s     s       s    s       s     s
 threshold            s         .        .        .          .     .     .       .    .       .     .
 models               s         s        s        s          s     s     .       .    .       .     .
 payment              s         s        .        .          s     .     s       .    .       .     .

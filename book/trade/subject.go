@@ -128,6 +128,9 @@ func (e DeadlinePassed) Subjects() []Key {
 	if e.Deadline.Kind == KeeperTurns {
 		return present(KeeperKey(e.Deadline.Deal.Identifier()))
 	}
+	if e.Deadline.Kind == RuleBookTurns {
+		return present(RuleBookKey())
+	}
 	return present(DealKey(e.Deadline.Deal))
 }
 

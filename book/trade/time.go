@@ -27,6 +27,22 @@ func (t Instant) Day() Day {
 	return Day(day)
 }
 
+// Clock writes the instant as a clock in China shows it, to the second: 2006-01-02 15:04:05.
+func (t Instant) Clock() string {
+	return time.UnixMilli(int64(t) + chinaAhead).UTC().Format(time.DateTime)
+}
+
+// ParseClock reads an instant as a clock in China shows it, 2006-01-02 15:04, or a day, which
+// is its first instant.
+func ParseClock(text string) (Instant, error) {
+	t, err := time.Parse("2006-01-02 15:04", text)
+	if err != nil {
+		day, err := ParseDay(text)
+		return day.Start(), err
+	}
+	return Instant(t.UnixMilli()) - chinaAhead, nil
+}
+
 // Start gives the first instant of the day in China.
 func (d Day) Start() Instant { return Instant(int64(d)*dayLength - chinaAhead) }
 

@@ -266,6 +266,10 @@ func ruleTraces(e Event) []Trace {
 		return traces(e.Audience(), KeeperKey(e.Former), KeeperKey(e.Keeper.ID))
 	case KeeperRemoved:
 		return traces(e.Audience(), KeeperKey(e.Keeper))
+	case RuleBookAdopted:
+		return traces(e.Audience(), RuleBookKey())
+	case RuleBookTurned:
+		return traces(e.Audience(), RuleBookKey())
 	case ProposalMade:
 		return traces(e.Audience(), ProposalKey(e.Proposal.ID))
 	case ProposalApproved:

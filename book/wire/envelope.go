@@ -189,5 +189,5 @@ func (s Signed) Verify(scheme trade.Scheme, public []byte) error {
 	if err != nil {
 		return err
 	}
-	return v.Verify(s)
+	return v.Verify(s, trade.NewestRuleBook)
 }

@@ -105,6 +105,8 @@ var eventForms = map[uint16]eventForm{
 	102: eventOf[trade.InvoicesAttached](),
 	103: eventOf[trade.CheckReported](),
 	104: eventOf[trade.FacilitationLifted](),
+	125: eventOf[trade.RuleBookAdopted](),
+	126: eventOf[trade.RuleBookTurned](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

@@ -12,9 +12,10 @@ import (
 const maxFounding = 1 << 20
 
 // foundingForm is the version of the form of the founding state that is written.
-// That of the version before it, which named no keepers, is still read.
+// Those of before, which named no rules, and no keepers, are still read.
 const (
-	foundingForm   = 3
+	foundingForm   = 4
+	rulelessForm   = 3
 	keeperlessForm = 2
 )
 
@@ -32,10 +33,13 @@ type foundingText struct {
 
 // numberOfForm gives the version of the form in which a founding state stands.
 func numberOfForm(f Founding) int {
-	if len(f.Electors) == 0 && len(f.Bodies) == 0 {
-		return keeperlessForm
+	switch {
+	case f.RuleBook != 0:
+		return foundingForm
+	case len(f.Electors) > 0 || len(f.Bodies) > 0:
+		return rulelessForm
 	}
-	return foundingForm
+	return keeperlessForm
 }
 
 // EncodeFounding writes the founding state as it stands in a genesis file.

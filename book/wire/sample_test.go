@@ -87,7 +87,7 @@ func commands() []trade.Command {
 		filled[trade.ConfirmProceeds](57),
 		filled[trade.EnterDocument](28), filled[trade.ConfirmDocument](29),
 		filled[trade.AdmitKeeper](120), filled[trade.ReplaceKeeperKey](121), filled[trade.RemoveKeeper](122),
-		filled[trade.AttachInvoices](123), filled[trade.ReportCheck](124),
+		filled[trade.AttachInvoices](123), filled[trade.ReportCheck](124), filled[trade.AdoptRuleBook](125),
 	}
 }
 
@@ -109,6 +109,7 @@ func records() []trade.Record {
 		filled[trade.Payment](25), trade.Payment{}, filled[trade.Refund](26), trade.Refund{},
 		filled[trade.Remittance](27), trade.Remittance{},
 		filled[trade.Keeper](28), trade.Keeper{}, filled[trade.PettyCash](29),
+		filled[trade.RuleBook](44), trade.RuleBook{},
 		filled[trade.Check](36), trade.Check{}, filled[trade.Facilitation](37),
 		filled[trade.Marks](30), trade.Marks{}, filled[trade.Marked](31), trade.Marked{},
 		trade.Warned{Document: trade.DocumentID{32}, Bank: trade.PartyID{33},
@@ -165,6 +166,7 @@ func events() []trade.Event {
 		filled[trade.KeeperAdmitted](90), filled[trade.KeeperKeyReplaced](91), filled[trade.KeeperRemoved](92),
 		filled[trade.CheckDrawn](101), filled[trade.InvoicesAttached](102), filled[trade.CheckReported](103),
 		filled[trade.FacilitationLifted](104),
+		filled[trade.RuleBookAdopted](125), filled[trade.RuleBookTurned](126),
 	}
 }
 

@@ -15,16 +15,21 @@ import (
 
 // TestVerifierIsTheStandardLibrarys gives both the same signatures, good ones,
 // altered ones, and those about which implementations of Ed25519 differ: S
-// beyond the group's order, points of small order, points written unusually.
+// beyond the group's order, points of small order, points written unusually. The later
+// rules take each that the first do, some more, and together what they take alone.
 func TestVerifierIsTheStandardLibrarys(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	good := 0
+	good, more := 0, 0
+	var keys []*Verifier
+	var all []Signed
+	var alone []bool
 	compare := func(what string, public, bytes, signature []byte) {
 		t.Helper()
 		want := ed25519.Verify(public, toSign(bytes), signature)
 		v, err := NewVerifier(trade.Ed25519, public)
-		got := err == nil && v.Verify(Signed{Envelope: Envelope{Key: trade.KeyIDOf(trade.Ed25519, public)},
-			Bytes: bytes, Signature: signature}) == nil
+		signed := Signed{Envelope: Envelope{Key: trade.KeyIDOf(trade.Ed25519, public)}, Bytes: bytes,
+			Signature: signature}
+		got := err == nil && v.Verify(signed, trade.OldestRuleBook) == nil
 		if got != want {
 			t.Errorf("%s: the standard library says %v, the verifier %v\nkey %x\nsignature %x", what, want, got,
 				public, signature)
@@ -32,6 +37,17 @@ func TestVerifierIsTheStandardLibrarys(t *testing.T) {
 		if got {
 			good++
 		}
+		if err != nil {
+			return
+		}
+		later := v.Verify(signed, trade.BatchRuleBook) == nil
+		if got && !later {
+			t.Errorf("%s: the later rules refuse what the first take\nkey %x\nsignature %x", what, public, signature)
+		}
+		if later && !got {
+			more++
+		}
+		keys, all, alone = append(keys, v), append(all, signed), append(alone, later)
 	}
 	order, _ := new(big.Int).SetString("7237005577332262213973186563042994240857116359379907606001950938285454250989",
 		10)
@@ -80,6 +96,27 @@ func TestVerifierIsTheStandardLibrarys(t *testing.T) {
 			compare("small order and neutral", small, bytes, neutral)
 		}
 	}
+	if more < 100 {
+		t.Errorf("the later rules took only %d signatures more", more)
+	}
+	for from := 0; from < len(all); {
+		to := min(len(all), from+1+random.IntN(100))
+		together := VerifyAll(keys[from:to], all[from:to], trade.BatchRuleBook)
+		if !slices.Equal(together, alone[from:to]) {
+			t.Errorf("signatures %d to %d are together %v and alone %v", from, to, together, alone[from:to])
+		}
+		from = to
+	}
+	var fineKeys []*Verifier
+	var fine []Signed
+	for i, ok := range alone {
+		if ok {
+			fineKeys, fine = append(fineKeys, keys[i]), append(fine, all[i])
+		}
+	}
+	if slices.Contains(VerifyAll(fineKeys, fine, trade.BatchRuleBook), false) {
+		t.Error("what is good alone is not good beside only such")
+	}
 	if good < 60 {
 		t.Errorf("only %d signatures were good, of which some by points of small order should be", good)
 	}
@@ -105,11 +142,29 @@ func BenchmarkVerify(b *testing.B) {
 		signed := Signed{Envelope: Envelope{Key: trade.KeyIDOf(trade.Ed25519, public)}, Bytes: bytes,
 			Signature: signature}
 		for b.Loop() {
-			if err := v.Verify(signed); err != nil {
+			if err := v.Verify(signed, trade.OldestRuleBook); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
+	for _, n := range []int{4, 16, 64} {
+		b.Run(fmt.Sprintf("%d together", n), func(b *testing.B) {
+			v, err := NewVerifier(trade.Ed25519, public)
+			if err != nil {
+				b.Fatal(err)
+			}
+			signed := Signed{Envelope: Envelope{Key: trade.KeyIDOf(trade.Ed25519, public)}, Bytes: bytes,
+				Signature: signature}
+			for i := 0; i < b.N; i += n {
+				for _, good := range VerifyAll(slices.Repeat([]*Verifier{v}, n), slices.Repeat([]Signed{signed}, n),
+					trade.BatchRuleBook) {
+					if !good {
+						b.Fatal("not verified")
+					}
+				}
+			}
+		})
+	}
 }
 
 // An envelope says which form it has and where it stands; what lacks any of it, or

@@ -152,19 +152,23 @@ func TestFoundingIsItselfAgain(t *testing.T) {
 		t.Errorf("%v %+v", err, again)
 	}
 	for _, bad := range []string{"", "{}", string(b) + " ", strings.Replace(string(b), "{", `{"more":1,`, 1),
-		strings.Replace(string(b), `"form":3`, `"form":1`, 1), strings.Replace(string(b), `"form":3`, `"form":2`, 1)} {
+		strings.Replace(string(b), `"form":4`, `"form":1`, 1), strings.Replace(string(b), `"form":4`, `"form":3`, 1)} {
 		if _, err := DecodeFounding([]byte(bad)); err == nil {
 			t.Errorf("%.40q is taken", bad)
 		}
 	}
-	// a state of before, which names no keepers, is read and written as it was
-	f.Bodies, f.Electors = nil, nil
-	b, err = EncodeFounding(f)
-	if err != nil || !strings.HasPrefix(string(b), `{"form":2,`) {
-		t.Fatalf("%v %.40s", err, b)
-	}
-	if again, err := DecodeFounding(b); err != nil || !reflect.DeepEqual(again, f) {
-		t.Errorf("%v %+v", err, again)
+	// states of before, which name no rules, or no keepers, are read and written as it was
+	for _, before := range []string{`{"form":3,`, `{"form":2,`} {
+		if f.RuleBook = 0; before == `{"form":2,` {
+			f.Bodies, f.Electors = nil, nil
+		}
+		b, err = EncodeFounding(f)
+		if err != nil || !strings.HasPrefix(string(b), before) {
+			t.Fatalf("%v %.40s", err, b)
+		}
+		if again, err := DecodeFounding(b); err != nil || !reflect.DeepEqual(again, f) {
+			t.Errorf("%v %+v", err, again)
+		}
 	}
 }
 

@@ -36,6 +36,24 @@ type ProposedKeeper struct {
 	Address   string `json:"address,omitempty"`
 }
 
+// RuleBook is by which rules blocks are executed.
+type RuleBook struct {
+	Version uint32     `json:"version" doc:"In force"`
+	Next    uint32     `json:"next,omitempty" doc:"Adopted, and not yet in force"`
+	From    *time.Time `json:"from,omitempty" doc:"When that comes into force"`
+	Known   uint32     `json:"known" doc:"The newest version that this node's program knows"`
+}
+
+// ProposedRules is a version of the rules that would be in force from an instant on.
+type ProposedRules struct {
+	Version uint32    `json:"version"`
+	From    time.Time `json:"from"`
+}
+
+func rulesOf(b trade.RuleBook) RuleBook {
+	return RuleBook{Version: b.Version, Next: b.Next, From: instantOf(b.From), Known: trade.NewestRuleBook}
+}
+
 // keeperList narrows a list of keepers.
 type keeperList struct {
 	Paging

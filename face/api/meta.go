@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"tallystick/book/trade"
 	"tallystick/face/openapi"
 	"tallystick/face/words"
 )
@@ -30,6 +31,7 @@ type Meta struct {
 	Height  int64     `json:"height" doc:"Last block of the ledger"`
 	At      time.Time `json:"at" doc:"Its time"`
 	Read    int64     `json:"readHeight" doc:"Last block that questions are answered from"`
+	Rules   RuleBook  `json:"ruleBook" doc:"By which rules blocks are executed"`
 }
 
 // Health says how the node stands.
@@ -57,11 +59,19 @@ const maxLag = 50
 func (s *Server) registerMeta() {
 	op := endpoint(http.MethodGet, "/v1/meta", "meta", "meta", "The ledger and its node")
 	op.Security, op.Errors = openapi.Open, []int{400, 429, 503}
-	huma.Register(s.api, op, func(_ context.Context, _ *nothing) (*found[Meta], error) {
+	huma.Register(s.api, op, func(ctx context.Context, _ *nothing) (*found[Meta], error) {
 		height, at, _ := s.settings.Node.Standing()
+		var rules trade.RuleBook
+		err := s.settings.Gateway.View(func(book trade.Book, _ trade.Instant) error {
+			rules = book.RuleBook()
+			return nil
+		})
+		if err != nil {
+			return nil, s.problemOf(ctx, err)
+		}
 		return &found[Meta]{Meta{Chain: s.settings.Gateway.Chain(), Filing: s.settings.Filing, API: "v1",
 			Version: s.settings.Version,
-			Height:  height, At: at.Time(), Read: s.readHeight()}}, nil
+			Height:  height, At: at.Time(), Read: s.readHeight(), Rules: rulesOf(rules)}}, nil
 	})
 }
 

@@ -25,6 +25,7 @@ type ProposedAct struct {
 	Party      string          `json:"party,omitempty" doc:"Identifier of the party that would be reinstated or expelled"`
 	Reason     string          `json:"reason,omitempty" doc:"Coded reason of an expulsion or a removal"`
 	Keeper     *ProposedKeeper `json:"keeper,omitempty" doc:"A change of who keeps the ledger"`
+	RuleBook   *ProposedRules  `json:"ruleBook,omitempty" doc:"Rules that would be adopted"`
 	Rates      *Rates          `json:"rates,omitempty" doc:"Mid rates, some of them far from the last"`
 }
 
@@ -105,6 +106,9 @@ func actOf(a trade.Act) ProposedAct {
 		out.Rates = &rates
 	}
 	out.Keeper = proposedKeeper(a)
+	if c := a.AdoptRuleBook; c != nil {
+		out.RuleBook = &ProposedRules{Version: c.Version, From: c.From.Time()}
+	}
 	if c := a.RemoveKeeper; c != nil {
 		out.Reason = c.Reason.String()
 	}

@@ -91,6 +91,8 @@ func keepers() []Operation {
 			words.DeclareReplaceKeeper.Zh, words.DeclareReplaceKeeper.En),
 		of[trade.RemoveKeeper, gateway.RemoveKeeperForm]("remove-keeper", tag, one+"/removal",
 			words.DeclareRemoveKeeper.Zh, words.DeclareRemoveKeeper.En),
+		of[trade.AdoptRuleBook, gateway.AdoptRuleBookForm]("adopt-rule-book", tag, "/v1/rule-books",
+			words.DeclareRuleBook.Zh, words.DeclareRuleBook.En),
 	}
 }
 

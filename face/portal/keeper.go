@@ -14,6 +14,8 @@ import (
 type keeperList struct {
 	Rows        []keeperRow
 	Bears       string // how many of them may fail
+	Rules       string // by which rules they execute blocks
+	Known       string // which of them this node's program knows
 	Open        []proposalRow
 	Orders      []order
 	First, Next string
@@ -89,8 +91,14 @@ func (v *visit) keepersPage(status int, tried string, refusal *notice, wrong gat
 			page.Open = append(page.Open, v.proposalRow(p))
 		}
 	}
+	rules, err := v.ruleBook()
+	if err != nil {
+		return err
+	}
+	page.Rules, page.Known = v.say(standing(rules)), v.say(words.RuleBookKnown.With(trade.NewestRuleBook))
 	o := &ordering{v: v, path: "/keeper", tried: tried, refusal: refusal, wrong: wrong}
 	o.offer("admit", offering{})
+	o.offer("rules", offering{start: gateway.AdoptRuleBookForm{Version: rules.Version + 1}})
 	if page.Orders, err = o.list(); err != nil {
 		return err
 	}
@@ -174,6 +182,9 @@ func (v *visit) keeperChanges(act trade.Act) ([]change, error) {
 		return []change{{v.partyName(former.Party), shortKey(former.Public), shortKey(c.Public), true},
 			{v.say(words.KeeperAddress), orDash(former.Address), c.Address, former.Address != c.Address}}, err
 	}
+	if act.AdoptRuleBook != nil {
+		return v.rulesChanges(*act.AdoptRuleBook)
+	}
 	return v.removalChanges(*act.RemoveKeeper)
 }
 
@@ -232,6 +243,10 @@ func (v *visit) keeperStep(e trade.Event) string {
 			shortKey(e.Keeper.Public)))
 	case trade.KeeperRemoved:
 		return v.within(words.KeeperRemovedFor.With(shortKey(e.Public), words.Name(e.Reason)))
+	case trade.RuleBookAdopted:
+		return v.within(standing(e.RuleBook))
+	case trade.RuleBookTurned:
+		return v.within(words.RuleBookInForce.With(e.Version))
 	}
 	return ""
 }

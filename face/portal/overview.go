@@ -197,7 +197,8 @@ func (v *visit) ruleWords(event trade.Event) string {
 		return v.say(words.MidRatesOf.With(e.Rates.Day))
 	case trade.ProposalMade, trade.ProposalApproved, trade.ProposalObjected, trade.ProposalDone, trade.ThresholdSet:
 		return v.proposalStep(e)
-	case trade.KeeperAdmitted, trade.KeeperKeyReplaced, trade.KeeperRemoved:
+	case trade.KeeperAdmitted, trade.KeeperKeyReplaced, trade.KeeperRemoved, trade.RuleBookAdopted,
+		trade.RuleBookTurned:
 		return v.keeperStep(e)
 	case trade.LimitsSet:
 		return v.name(e.Limits.Scenario) + " · " + v.within(words.InForceFrom.With(e.Limits.From))

@@ -120,7 +120,7 @@ func moneyOf(m trade.Money) string { return money(m.Minor, m.Currency) }
 // china is the time zone in which pages show times.
 var china = time.FixedZone("UTC+8", 8*3600)
 
-func clock(at trade.Instant) string { return at.Time().In(china).Format("2006-01-02 15:04:05") }
+func clock(at trade.Instant) string { return at.Clock() }
 
 // short gives the first digits of an identifier, for people to tell rows apart.
 func short(id fmt.Stringer) string { return id.String()[:8] }

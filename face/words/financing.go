@@ -84,6 +84,7 @@ var deadlines = []Text{
 	trade.CheckEnds:      {"核查到期", "time to check ends"},
 	trade.KeeperTurns:    {"记账节点变更生效", "keeper turns"},
 	trade.MarksMeet:      {"比对重复单据", "documents alike are looked for"},
+	trade.RuleBookTurns:  {"规则版本启用", "rule book turns"},
 }
 
 // proposalStates say what has become of a proposal.

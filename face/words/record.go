@@ -36,6 +36,7 @@ var records = []Text{
 	trade.KindMembership:   {"成员登记", "membership"},
 	trade.KindCalendar:     {"工作日历", "calendar"},
 	trade.KindNotice:       {"来源通知", "notice"},
+	trade.KindRuleBook:     {"规则版本", "rule book"},
 	trade.KindMarks:        {"比对特征", "marks of a document"},
 	trade.KindMarked:       {"特征相同的单据", "documents of a mark"},
 	trade.KindWarned:       {"已提示的相同特征", "what was warned of"},

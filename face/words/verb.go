@@ -57,6 +57,7 @@ var verbs = []Text{
 	trade.VerbAdmitKeeper:         {"接纳记账节点", "admit keeper"},
 	trade.VerbReplaceKeeperKey:    {"更换记账密钥", "replace keeper key"},
 	trade.VerbRemoveKeeper:        {"移除记账节点", "remove keeper"},
+	trade.VerbAdoptRuleBook:       {"启用规则版本", "adopt rule book"},
 	trade.VerbAttachInvoices:      {"补充发票", "attach invoices"},
 	trade.VerbReportCheck:         {"报告核查结果", "report check"},
 	trade.VerbSetThreshold:        {"设定同意人数", "set threshold"},

@@ -65,7 +65,7 @@ func New(t *testing.T) *Town {
 	}
 	w.Chain.found(t, trade.Founding{Regulator: regulator, Details: trade.Digest{9}, Keys: keys,
 		Limits: limits, Rates: trade.FirstRateLimits(w.Chain.at.Day()), At: w.Chain.at,
-		Electors: firstKeepers(regulator)})
+		Electors: firstKeepers(regulator), RuleBook: trade.NewestRuleBook})
 	w.Gate, err = gateway.New(t.Context(), d, gateway.Ring{Chain: "toy", Ground: ground, Submitter: w.Chain,
 		Books:   w.Chain,
 		Journal: w.Chain, Tokens: tokens{},

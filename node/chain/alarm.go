@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/cometbft/cometbft/abci/types"
+
+	"tallystick/book/trade"
 )
 
 const (
@@ -37,8 +39,9 @@ type watch struct {
 	own     string            // this node's
 	missed  map[string]int    // blocks in a row without a member's vote, by name
 	twice   []SignedTwice
-	waiting time.Time // since when envelopes wait without a block; zero: none do
-	stalled bool      // it was said
+	waiting time.Time      // since when envelopes wait without a block; zero: none do
+	stalled bool           // it was said
+	warned  trade.RuleBook // of which it was said that this program does not know them
 }
 
 func newWatch(log *slog.Logger) *watch {
@@ -121,6 +124,19 @@ func (w *watch) tick(now time.Time, stands bool) {
 		w.stalled = true
 		w.log.Error("交易在等待但没有新区块：可能不足三分之二成员在线 / envelopes wait and no block is made: "+
 			"fewer than two thirds of the votes may be present", "since", w.waiting.UTC().Format(time.RFC3339))
+	}
+}
+
+// rules is told now and then by which rules the chain goes on, and says so where this
+// program does not know those that wait.
+func (w *watch) rules(rules trade.RuleBook) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if rules.Next > trade.NewestRuleBook && rules != w.warned {
+		w.warned = rules
+		w.log.Error("待启用的规则版本本程序不认识：请在启用前换上新版程序 / rules wait that this program does not know: install "+
+			"the newer program before they are in force", "version", rules.Next, "known", trade.NewestRuleBook,
+			"from", rules.From.Time().Format(time.RFC3339))
 	}
 }
 

@@ -22,11 +22,6 @@ import (
 // one after it, which is dated now.
 const stale = 3 * time.Second
 
-// RulesVersion is the version of the rules by which this program executes blocks.
-// Every header names it, and a program of another version does not take the
-// chain on.
-const RulesVersion = 1
-
 // application stands between CometBFT's calls and the ledger.
 type application struct {
 	types.BaseApplication // state sync and vote extensions, which are not used
@@ -34,6 +29,7 @@ type application struct {
 	ledger   Ledger
 	waker    Waker // nil if the ledger never acts by itself
 	roll     Roll  // nil if it stands nowhere who keeps the ledger
+	ruler    Ruler // nil if it stands nowhere by which rules
 	byRoll   bool  // the nodes of keepers may connect
 	members  map[string]bool
 	closing  atomic.Bool // no new connections any more
@@ -64,7 +60,7 @@ type block struct {
 // Info says where the ledger stands; CometBFT replays what it lacks.
 func (a *application) Info(context.Context, *types.RequestInfo) (*types.ResponseInfo, error) {
 	height, root := a.ledger.Committed()
-	info := &types.ResponseInfo{LastBlockHeight: height, AppVersion: RulesVersion}
+	info := &types.ResponseInfo{LastBlockHeight: height, AppVersion: uint64(a.rules().Version)}
 	if height > 0 {
 		info.LastBlockAppHash = root[:]
 	}
@@ -98,7 +94,7 @@ func (a *application) InitChain(_ context.Context, req *types.RequestInitChain) 
 	if err := a.sameAsGenesis(req.Validators); err != nil {
 		return nil, err
 	}
-	return &types.ResponseInitChain{AppHash: root[:]}, nil
+	return a.founded(root), nil
 }
 
 func (a *application) CheckTx(_ context.Context, req *types.RequestCheckTx) (*types.ResponseCheckTx, error) {
@@ -116,6 +112,9 @@ func (a *application) CheckTx(_ context.Context, req *types.RequestCheckTx) (*ty
 // out or lose its key, and a wake its reason, between the pool and the block.
 func (a *application) PrepareProposal(_ context.Context,
 	req *types.RequestPrepareProposal) (*types.ResponsePrepareProposal, error) {
+	if err := a.knowsRules(req.Height); err != nil {
+		return nil, err
+	}
 	if a.isStale(req.Time) {
 		return &types.ResponsePrepareProposal{}, nil
 	}
@@ -175,6 +174,9 @@ func (a *application) drop(tx []byte) {
 // would have put into it.
 func (a *application) ProcessProposal(_ context.Context,
 	req *types.RequestProcessProposal) (*types.ResponseProcessProposal, error) {
+	if err := a.knowsRules(req.Height); err != nil {
+		return nil, err
+	}
 	for _, fit := range a.fitting(req.Time, req.Txs) {
 		if !fit {
 			return &types.ResponseProcessProposal{Status: types.ResponseProcessProposal_REJECT}, nil
@@ -185,6 +187,9 @@ func (a *application) ProcessProposal(_ context.Context,
 
 func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinalizeBlock) (*types.ResponseFinalizeBlock,
 	error) {
+	if err := a.knowsRules(req.Height); err != nil {
+		return nil, err
+	}
 	b := &block{height: req.Height, at: trade.InstantOf(req.Time), txs: req.Txs}
 	envelopes := withoutWakes(req.Txs)
 	if len(req.Hash) != sha256.Size {
@@ -209,7 +214,8 @@ func (a *application) FinalizeBlock(_ context.Context, req *types.RequestFinaliz
 	// stands in the journal.
 	accepted := &types.ExecTxResult{}
 	results := slices.Repeat([]*types.ExecTxResult{accepted}, len(b.txs))
-	return &types.ResponseFinalizeBlock{TxResults: results, AppHash: b.root[:], ValidatorUpdates: updates}, nil
+	return &types.ResponseFinalizeBlock{TxResults: results, AppHash: b.root[:], ValidatorUpdates: updates,
+		ConsensusParamUpdates: turned(b.entries)}, nil
 }
 
 // resultsOf gives one entry for each transaction of a block, wakes included; of a

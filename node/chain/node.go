@@ -20,6 +20,8 @@ import (
 	"github.com/cometbft/cometbft/node"
 	"github.com/cometbft/cometbft/state"
 	"github.com/cometbft/cometbft/store"
+
+	"tallystick/book/trade"
 )
 
 // stopPatience is how long Stop waits for CometBFT. A part that died in the
@@ -110,6 +112,7 @@ func newApplication(s Settings, ledger Ledger, n *Node) *application {
 		members: map[string]bool{}, byRoll: s.Keepers}
 	app.waker, _ = ledger.(Waker)
 	app.roll, _ = ledger.(Roll)
+	app.ruler, _ = ledger.(Ruler)
 	app.failed = n.ledgerFailed
 	for _, peer := range s.Peers {
 		id, _, _ := strings.Cut(peer, "@")
@@ -169,20 +172,6 @@ func (n *Node) open(ledger Ledger) config.DBProvider {
 		}
 		return opened, nil
 	}
-}
-
-// checkRules refuses a chain that was executed by other rules than this program's.
-func checkRules(states state.Store) error {
-	stands, err := states.Load()
-	if err != nil {
-		return fmt.Errorf("couldn't read where the chain stands: %w", err)
-	}
-	if of := stands.Version.Consensus.App; stands.LastBlockHeight > 0 && of != RulesVersion {
-		return fmt.Errorf("该链按规则版本 %d 运行，本程序为版本 %d：请使用与该链相符的程序 / "+
-			"the chain runs by version %d of the rules and this program has version %d: use the program that "+
-			"belongs to the chain", of, RulesVersion, of, RulesVersion)
-	}
-	return nil
 }
 
 // Done is closed when the node has stopped, by Stop or because it couldn't go
@@ -310,6 +299,7 @@ type Status struct {
 	Pace          time.Duration  // between the last two blocks
 	CatchingUp    bool           // still fetching blocks that the others have
 	Stalled       time.Duration  // for how long envelopes have waited without a block; 0 unless that is an alarm
+	Rules         trade.RuleBook // in force and waiting
 	SignedTwice   []SignedTwice  // of which blocks held the proof since the node started
 	Missed        map[string]int // blocks in a row that lack a member's vote, by its name
 	Followers     map[string]Following
@@ -327,6 +317,7 @@ func (n *Node) Status() Status {
 		Followers:  map[string]Following{},
 	}
 	s.Keepers, s.Within = n.withinReach()
+	s.Rules = n.app.rules()
 	n.app.watch.into(&s, time.Now())
 	n.app.relay.mu.Lock()
 	defer n.app.relay.mu.Unlock()

@@ -27,7 +27,7 @@ func TestResultsTellNoRule(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if signed.Header.AppVersion != RulesVersion {
+		if signed.Header.AppVersion != uint64(trade.OldestRuleBook) {
 			t.Errorf("the header names version %d of the rules", signed.Header.AppVersion)
 		}
 		results = append(results, signed.Header.LastResultsHash)
@@ -53,7 +53,7 @@ func TestOtherRulesDoNotTakeAChainOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stands.Version.Consensus.App = RulesVersion + 1
+	stands.Version.Consensus.App = uint64(trade.NewestRuleBook) + 1
 	if err := states.Save(stands); err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestOtherRulesDoNotTakeAChainOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := Start(t.Context(), Settings{Home: home}, openToy(t, home)); err == nil ||
-		!strings.Contains(err.Error(), "version 2 of the rules and this program has version 1") {
+		!strings.Contains(err.Error(), "version 3 of the rules, and this program knows those up to 2") {
 		t.Errorf("the chain goes on: %v", err)
 	}
 }

@@ -40,6 +40,7 @@ func (n *Node) tend(ctx context.Context) {
 			n.gossipAgain()
 			stuck = 0
 		}
+		n.app.watch.rules(n.app.rules())
 		n.wakeUp()
 		if turn++; turn%meetPeriods == 0 {
 			n.meet(ctx)
