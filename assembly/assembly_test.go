@@ -87,7 +87,7 @@ func cardsOf(bodies []*body) (cards []Card) {
 // say; nobody else opens it.
 func TestAssembleOpensForItsFounders(t *testing.T) {
 	bodies := founders(t)
-	made, err := Assemble(t.Context(), cardsOf(bodies), time.Now())
+	made, err := Assemble(t.Context(), cardsOf(bodies), time.Now(), trade.NewestRuleBook)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestAssembleOpensForItsFounders(t *testing.T) {
 // Whatever is altered in a network file is noticed: by the digest, or by who opens it.
 func TestAlteredNetworks(t *testing.T) {
 	bodies := founders(t)
-	made, err := Assemble(t.Context(), cardsOf(bodies), time.Now())
+	made, err := Assemble(t.Context(), cardsOf(bodies), time.Now(), trade.NewestRuleBook)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,7 +209,7 @@ func TestCardsThatAreRefused(t *testing.T) {
 		t.Error("a card with what no card has is taken")
 	}
 	assemble := func(bodies ...*body) error {
-		_, err := Assemble(context.Background(), cardsOf(bodies), time.Now())
+		_, err := Assemble(context.Background(), cardsOf(bodies), time.Now(), trade.NewestRuleBook)
 		return err
 	}
 	safe := newBody(t, "SAFE", "regulator", "governor", "governor")

@@ -63,8 +63,8 @@ func digestOf(domain string, parts ...[]byte) []byte {
 }
 
 // Assemble founds a network of the bodies of some cards, with an instant before which no
-// block is made. Both secrets are drawn here, sealed to each, and forgotten.
-func Assemble(ctx context.Context, cards []Card, at time.Time) (*Network, error) {
+// block is made and the version of the rules from the beginning. Both secrets are drawn here, sealed to each, and forgotten.
+func Assemble(ctx context.Context, cards []Card, at time.Time, rules uint32) (*Network, error) {
 	cards, err := inOrder(cards)
 	if err != nil {
 		return nil, err
@@ -80,6 +80,7 @@ func Assemble(ctx context.Context, cards []Card, at time.Time) (*Network, error)
 	if err != nil {
 		return nil, err
 	}
+	state.RuleBook = rules
 	text, err := wire.EncodeFounding(state)
 	if err != nil {
 		return nil, err
@@ -160,7 +161,7 @@ func (n Network) checkFounding(ctx context.Context, shared Shared) error {
 	if err != nil {
 		return err
 	}
-	want.Limits, want.Rates, want.At = said.Limits, said.Rates, said.At // what these are, the digest says
+	want.Limits, want.Rates, want.At, want.RuleBook = said.Limits, said.Rates, said.At, said.RuleBook // what these are, the digest says
 	a, err := wire.EncodeFounding(said)
 	if err != nil {
 		return err
@@ -215,7 +216,6 @@ func (n Network) founding(ctx context.Context, shared Shared) (wire.Founding, er
 		}
 		f.Electors = append(f.Electors, trade.FoundingKeeper{Party: id, Public: c.Public(), Address: c.Peer()})
 	}
-	f.RuleBook = trade.NewestRuleBook
 	return wire.Founding{Keepers: shared.Secret.Digest(), Founding: f}, nil
 }
 

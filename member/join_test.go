@@ -40,7 +40,7 @@ func joined(t *testing.T) (homes []string, n *assembly.Network) {
 		}
 		homes, cards = append(homes, home), append(cards, card)
 	}
-	n, err := assembly.Assemble(t.Context(), cards, time.Now())
+	n, err := assembly.Assemble(t.Context(), cards, time.Now(), trade.NewestRuleBook)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -81,18 +81,23 @@ func (n *network) agreeTo(ctx context.Context, p *place, card assembly.Card) err
 		return err
 	}
 	for at, login := range map[int]string{shanghai: "shanghai", guangdong: "guangdong"} {
-		var seen struct{ Content string }
-		if err := n.places[at].arrived(ctx, login, "/v1/proposals/"+proposal); err != nil {
-			return err
-		}
-		if err := n.places[at].ask(ctx, login, "GET", "/v1/proposals/"+proposal, nil, &seen); err != nil {
-			return err
-		}
-		_, err := n.places[at].do(ctx, login, "approve-proposal", proposal,
-			gateway.ApproveProposalForm{Content: seen.Content})
-		if err != nil {
+		if err := n.agree(ctx, at, login, proposal); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// agree has a person agree to a proposal at a place.
+func (n *network) agree(ctx context.Context, at int, login, proposal string) error {
+	var seen struct{ Content string }
+	if err := n.places[at].arrived(ctx, login, "/v1/proposals/"+proposal); err != nil {
+		return err
+	}
+	if err := n.places[at].ask(ctx, login, "GET", "/v1/proposals/"+proposal, nil, &seen); err != nil {
+		return err
+	}
+	_, err := n.places[at].do(ctx, login, "approve-proposal", proposal,
+		gateway.ApproveProposalForm{Content: seen.Content})
+	return err
 }

@@ -223,8 +223,12 @@ func free(wanted string) (string, error) {
 	return "", errors.New("couldn't find a free port on the loopback")
 }
 
-// program gives the path of the running program, to start it again.
-func program() (string, error) {
+// runs gives the path of the program that nodes run: this one, to start it again, unless
+// another was named.
+func (o Options) runs() (string, error) {
+	if o.program != "" {
+		return o.program, nil
+	}
 	path, err := exec.LookPath(os.Args[0])
 	if err == nil {
 		path, err = filepath.Abs(path)

@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,9 @@ const Password = "tallystick"
 // Options say where a trial lies.
 type Options struct {
 	Home string // folder to make, with a home in it for each node; empty is temporary
+
+	rules   uint32 // version of the rules from the beginning; zero: the newest
+	program string // that every node runs; empty: this one
 }
 
 // network is a trial that runs.
@@ -124,7 +128,7 @@ func (o Options) open(ctx context.Context, noise io.Writer, known bool) (*networ
 		remove = func() error { return os.RemoveAll(root) }
 	}
 	n := &network{root: root, places: newPlaces(), out: noise, memberships: map[string]member.Membership{}}
-	err := n.make(ctx, known)
+	err := o.make(ctx, n, known)
 	if err == nil {
 		err = n.start(ctx)
 	}
@@ -136,15 +140,15 @@ func (o Options) open(ctx context.Context, noise io.Writer, known bool) (*networ
 
 // make makes cards, assembles them, joins each home, and lets the branches host a bank
 // and a firm.
-func (n *network) make(ctx context.Context, known bool) error {
+func (o Options) make(ctx context.Context, n *network, known bool) error {
 	fmt.Fprintln(n.out, "making the keys of each institution in its own home ...")
-	itself, err := program()
+	program, err := o.runs()
 	if err != nil {
 		return err
 	}
 	var cards []assembly.Card
 	for i, p := range n.places {
-		p.program, p.noise, p.tokens = itself, n.out, map[string]string{}
+		p.program, p.noise, p.tokens = program, n.out, map[string]string{}
 		p.home = filepath.Join(n.root, strings.ToLower(p.number))
 		if p.address, err = free("127.0.0.1:0"); err != nil {
 			return err
@@ -171,7 +175,7 @@ func (n *network) make(ctx context.Context, known bool) error {
 		}
 		cards = append(cards, card)
 	}
-	together, err := assembly.Assemble(ctx, cards, time.Now())
+	together, err := assembly.Assemble(ctx, cards, time.Now(), cmp.Or(o.rules, trade.NewestRuleBook))
 	if err != nil {
 		return err
 	}

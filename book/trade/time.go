@@ -32,15 +32,16 @@ func (t Instant) Clock() string {
 	return time.UnixMilli(int64(t) + chinaAhead).UTC().Format(time.DateTime)
 }
 
-// ParseClock reads an instant as a clock in China shows it, 2006-01-02 15:04, or a day, which
-// is its first instant.
+// ParseClock reads an instant as a clock in China shows it, 2006-01-02 15:04 or with
+// seconds, or a day, which is its first instant.
 func ParseClock(text string) (Instant, error) {
-	t, err := time.Parse("2006-01-02 15:04", text)
-	if err != nil {
-		day, err := ParseDay(text)
-		return day.Start(), err
+	for _, form := range []string{time.DateTime, "2006-01-02 15:04"} {
+		if t, err := time.Parse(form, text); err == nil {
+			return Instant(t.UnixMilli()) - chinaAhead, nil
+		}
 	}
-	return Instant(t.UnixMilli()) - chinaAhead, nil
+	day, err := ParseDay(text)
+	return day.Start(), err
 }
 
 // Start gives the first instant of the day in China.

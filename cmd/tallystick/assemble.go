@@ -186,6 +186,7 @@ func networkCommand() *cobra.Command {
 
 func assembleCommand() *cobra.Command {
 	var out string
+	var rules uint32
 	c := &cobra.Command{Use: "assemble CARD...", Args: cobra.MinimumNArgs(1),
 		Short: "Make the genesis of the cards of those who found a network, with their shared secrets sealed to them",
 		Long: "Make the network file of the cards of the founding keepers: genesis, cards, and for each home a box " +
@@ -200,7 +201,10 @@ func assembleCommand() *cobra.Command {
 				}
 				cards = append(cards, card)
 			}
-			n, err := assembly.Assemble(c.Context(), cards, time.Now())
+			if rules < trade.OldestRuleBook || rules > trade.NewestRuleBook {
+				return errors.New(words.RulesToFoundBy.With(trade.OldestRuleBook, trade.NewestRuleBook).String())
+			}
+			n, err := assembly.Assemble(c.Context(), cards, time.Now(), rules)
 			if err != nil {
 				return err
 			}
@@ -210,6 +214,8 @@ func assembleCommand() *cobra.Command {
 			return tellNetwork(c.ErrOrStderr(), n)
 		}}
 	c.Flags().StringVar(&out, "out", "", "file to write the network to; without it, standard output")
+	c.Flags().Uint32Var(&rules, "rules", trade.NewestRuleBook, "version of the rules from the beginning; each keeper's "+
+		"program must know it")
 	return c
 }
 

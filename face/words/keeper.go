@@ -58,8 +58,8 @@ var (
 	KeeperIsNamed = Text{"记账节点标识为 32 位十六进制数字", "a keeper is named by 32 hexadecimal digits"}
 
 	RuleBooks       = Text{"规则版本", "Rule book"}
-	RuleBookStands  = Text{"版本 %d", "version %d"}
-	RuleBookFrom    = Text{"版本 %d；版本 %d 自 %s 起启用", "version %d; version %d from %s on"}
+	RuleBookStands  = Text{"规则版本 %d", "version %d of the rules"}
+	RuleBookFrom    = Text{"规则版本 %d；版本 %d 自 %s 起启用", "version %d of the rules; version %d from %s on"}
 	RuleBookInForce = Text{"规则版本 %d 已启用", "version %d of the rules is in force"}
 	RuleBookKnown   = Text{"本节点程序认识的规则版本至 %d。", "This node's program knows versions up to %d."}
 	RulesNotKnown   = Text{"规则版本 %d 将于 %s 启用，本节点程序至多认识版本 %d：请在此前换上新版程序，否则节点届时停止",
@@ -75,4 +75,5 @@ var (
 			"to approve"}
 	ClockIsWritten = Text{"时间写作 2026-11-23 22:30 或 2026-11-23（北京时间）",
 		"a time is written 2026-11-23 22:30, or 2026-11-23, as clocks in China show it"}
+	RulesToFoundBy = Text{"--rules 须为 %d 至 %d", "--rules is a version from %d to %d"}
 )
