@@ -63,7 +63,8 @@ func digestOf(domain string, parts ...[]byte) []byte {
 }
 
 // Assemble founds a network of the bodies of some cards, with an instant before which no
-// block is made and the version of the rules from the beginning. Both secrets are drawn here, sealed to each, and forgotten.
+// block is made and the version of the rules from the beginning. Both secrets are drawn
+// here, sealed to each, and forgotten.
 func Assemble(ctx context.Context, cards []Card, at time.Time, rules uint32) (*Network, error) {
 	cards, err := inOrder(cards)
 	if err != nil {
@@ -161,7 +162,8 @@ func (n Network) checkFounding(ctx context.Context, shared Shared) error {
 	if err != nil {
 		return err
 	}
-	want.Limits, want.Rates, want.At, want.RuleBook = said.Limits, said.Rates, said.At, said.RuleBook // what these are, the digest says
+	// what these are, the digest says
+	want.Limits, want.Rates, want.At, want.RuleBook = said.Limits, said.Rates, said.At, said.RuleBook
 	a, err := wire.EncodeFounding(said)
 	if err != nil {
 		return err

@@ -257,7 +257,8 @@ func ceiling(ctx context.Context, n *network) (r Result, err error) {
 	}
 	empty := chain.NewEmptyLedger(func(tx []byte) bool {
 		signed, err := wire.Open(tx)
-		return err == nil && verifiers[signed.Key] != nil && verifiers[signed.Key].Verify(signed, trade.NewestRuleBook) == nil
+		verifier := verifiers[signed.Key]
+		return err == nil && verifier != nil && verifier.Verify(signed, trade.NewestRuleBook) == nil
 	})
 	home := filepath.Join(n.dir, "ceiling")
 	if _, err := chain.Init(home, chain.Founding{Chain: chainName, At: time.Now()}); err != nil {

@@ -178,7 +178,7 @@ func begin(ctx context.Context, p *place) *work {
 		defer close(ended)
 		for i := 0; ctx.Err() == nil; i++ {
 			_, err := p.do(ctx, "governor2", "admit-party", "", gateway.AdmitPartyForm{Kind: "carrier",
-				Number: fmt.Sprintf("CARRIER%d", i), NameZh: "承运", NameEn: "Carrier"})
+				Number: fmt.Sprintf("CARRIER%d", i), NameZh: "承运", NameEn: "Carrier", Region: "44"})
 			switch {
 			case err == nil:
 				w.admitted.Add(1)

@@ -134,7 +134,8 @@ func TestAKeyThatNobodyCanReadSignsNothing(t *testing.T) {
 	s := newStage(t, vfs.NewMem())
 	defer s.Close()
 	tx := s.envelope(t, s.regulator, s.now+60_000, euro(start.Day()))
-	if s.doors.verify(s.doors.open(tx), trade.PersonKey{Scheme: 99, Public: s.regulator.public()}, trade.NewestRuleBook) {
+	strange := trade.PersonKey{Scheme: 99, Public: s.regulator.public()}
+	if s.doors.verify(s.doors.open(tx), strange, trade.NewestRuleBook) {
 		t.Error("a signature of an unknown scheme verifies")
 	}
 	if s.Chain() != testChain {

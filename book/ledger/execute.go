@@ -311,8 +311,8 @@ func (l *Ledger) Commit() (err error) {
 	if s.changed {
 		rules = trade.BookOf(s.draft).RuleBook()
 	}
-	l.state = committed{rules: rules, height: s.height, at: s.at, shown: s.shown, root: s.root, chain: s.chain, log: s.log,
-		secrets: s.secrets, memory: l.state.memory, heads: heads, snapshot: snapshot, disbursed: s.lent,
+	l.state = committed{height: s.height, at: s.at, shown: s.shown, root: s.root, chain: s.chain, log: s.log,
+		secrets: s.secrets, rules: rules, memory: l.state.memory, heads: heads, snapshot: snapshot, disbursed: s.lent,
 		book: &book{chain: s.chain, tree: l.tree, from: snapshot, at: l.state.book.at}}
 	for _, opened := range s.envelopes {
 		l.doors.drop(opened)

@@ -276,9 +276,9 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 		return root, ErrOtherSecret
 	}
 	if founding.RuleBook > trade.NewestRuleBook {
-		return root, fmt.Errorf("创世文件采用规则版本 %d，本程序至多为 %d：请使用较新的程序 / the genesis file takes version %d of the "+
-			"rules, and this program knows those up to %d: use a newer program", founding.RuleBook, trade.NewestRuleBook,
-			founding.RuleBook, trade.NewestRuleBook)
+		return root, fmt.Errorf("创世文件采用规则版本 %d，本程序至多为 %d：请使用较新的程序 / the genesis file takes version %d "+
+			"of the rules, and this program knows those up to %d: use a newer program", founding.RuleBook,
+			trade.NewestRuleBook, founding.RuleBook, trade.NewestRuleBook)
 	}
 	founding.At = at
 	s := &staged{at: at, hash: digest, draft: newDraft(l.state.book, 0), news: newNews(nil, at), batch: l.db.NewBatch(),

@@ -68,6 +68,7 @@
 //	1b remittance (16)                      by which deal a balance-of-payments number is used
 //	1c party (16) month (4, signed)         petty cash of an enterprise in a month since year 0
 //	20 document (16) notice (16)            notice of a source
+//	2c                                      the rules in force, and those that wait
 //	24 payment (16)                         check of a payment by facilitation
 //	25 party (16)                           whether an enterprise may not pay by facilitation
 //	21 document (16)                        its marks
@@ -117,5 +118,6 @@
 //	79 RefundConfirmed     80 RefundDismissed     81 RefundReleased      82 ProceedsConfirmed
 //	83 ProceedsDismissed   95 FilingClosed        96 PaymentMatched      97 PaymentLent
 //	98 DocumentEntered     99 DocumentConfirmed  100 DocumentDropped     101 CheckDrawn
-//	102 InvoicesAttached  103 CheckReported      104 FacilitationLifted
+//	102 InvoicesAttached  103 CheckReported      104 FacilitationLifted  125 RuleBookAdopted
+//	126 RuleBookTurned
 package wire

@@ -214,8 +214,8 @@ func assembleCommand() *cobra.Command {
 			return tellNetwork(c.ErrOrStderr(), n)
 		}}
 	c.Flags().StringVar(&out, "out", "", "file to write the network to; without it, standard output")
-	c.Flags().Uint32Var(&rules, "rules", trade.NewestRuleBook, "version of the rules from the beginning; each keeper's "+
-		"program must know it")
+	c.Flags().Uint32Var(&rules, "rules", trade.NewestRuleBook, "version of the rules from the beginning; each "+
+		"keeper's program must know it")
 	return c
 }
 

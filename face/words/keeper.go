@@ -63,16 +63,16 @@ var (
 	RuleBookInForce = Text{"规则版本 %d 已启用", "version %d of the rules is in force"}
 	RuleBookKnown   = Text{"本节点程序认识的规则版本至 %d。", "This node's program knows versions up to %d."}
 	RulesNotKnown   = Text{"规则版本 %d 将于 %s 启用，本节点程序至多认识版本 %d：请在此前换上新版程序，否则节点届时停止",
-		"version %d of the rules begins at %s, and this node's program knows those up to %d: install the newer program " +
-			"before then, or the node stops"}
+		"version %d of the rules begins at %s, and this node's program knows those up to %d: install the newer " +
+			"program before then, or the node stops"}
 	ProposeRuleBook = Text{"提议启用规则版本", "Propose a rule book"}
 	RuleBookBegins  = Text{"启用后，程序不认识该版本的记账节点将停止，直至换上新版程序。请先为所有节点换上新版程序。",
-		"From then on a keeper whose program does not know it stands still until the newer program is installed. Install " +
-			"it at all nodes first."}
+		"From then on a keeper whose program does not know it stands still until the newer program is installed. " +
+			"Install it at all nodes first."}
 	RuleBookUnknown = Text{"警告：本节点的程序不认识版本 %d。", "Warning: the program of this node does not know version %d."}
 	DeclareRuleBook = Text{"提议自某时起启用下一规则版本，由三分之二以上的记账机构同意后生效",
-		"Propose the next version of the rules from an instant on, for more than two thirds of the parties that run keepers " +
-			"to approve"}
+		"Propose the next version of the rules from an instant on, for more than two thirds of the parties that run " +
+			"keepers to approve"}
 	ClockIsWritten = Text{"时间写作 2026-11-23 22:30 或 2026-11-23（北京时间）",
 		"a time is written 2026-11-23 22:30, or 2026-11-23, as clocks in China show it"}
 	RulesToFoundBy = Text{"--rules 须为 %d 至 %d", "--rules is a version from %d to %d"}

@@ -87,11 +87,13 @@ var keeperRules = map[trade.Rule]wording{
 	trade.RuleBookMustBeAhead: {
 		Message{"启用时间须在将来", "规则版本须在提案生效后至少 10 秒、至多一年的时间启用，以便各记账节点先换上认识它的程序。",
 			"请另定启用时间后重新提议。"},
-		Message{"A rule book begins later", "It begins ten seconds at least after it is adopted, and within a year, so " +
-			"that every keeper installs a program that knows it first.", "Choose another time and propose it again."},
+		Message{"A rule book begins later", "It begins ten seconds at least after it is adopted, and within a year, " +
+			"so that every keeper installs a program that knows it first.",
+			"Choose another time and propose it again."},
 	},
 	trade.RuleBookMustChange: {
 		Message{"启用时间未变", "该规则版本已定于此时启用。", "如需改期，请填写另一时间。"},
-		Message{"The time is the same", "The version begins at this very time already.", "To move it, name another time."},
+		Message{"The time is the same", "The version begins at this very time already.",
+			"To move it, name another time."},
 	},
 }

@@ -94,7 +94,7 @@ func (a *application) InitChain(_ context.Context, req *types.RequestInitChain) 
 	if err := a.sameAsGenesis(req.Validators); err != nil {
 		return nil, err
 	}
-	return a.founded(root), nil
+	return &types.ResponseInitChain{AppHash: root[:], ConsensusParams: ruledBy(a.rules().Version)}, nil
 }
 
 func (a *application) CheckTx(_ context.Context, req *types.RequestCheckTx) (*types.ResponseCheckTx, error) {

@@ -4,8 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/cometbft/cometbft/abci/types"
-	types1 "github.com/cometbft/cometbft/proto/tendermint/types"
+	"github.com/cometbft/cometbft/proto/tendermint/types"
 	"github.com/cometbft/cometbft/state"
 
 	"tallystick/book/trade"
@@ -40,14 +39,15 @@ func known(version uint32) error {
 	if version >= trade.OldestRuleBook && version <= trade.NewestRuleBook {
 		return nil
 	}
-	return fmt.Errorf("%w：该链按规则版本 %d 继续，本程序至多为 %d；请换上新版程序后重新启动，数据不受影响 / the chain goes on by version "+
-		"%d of the rules, and this program knows those up to %d: install the newer program and start again; nothing is lost",
+	return fmt.Errorf("%w：该链按规则版本 %d 继续，本程序至多为 %d；请换上新版程序后重新启动，数据不受影响 / the chain goes on by "+
+		"version %d of the rules, and this program knows those up to %d: install the newer program and start again; "+
+		"nothing is lost",
 		ErrRules, version, trade.NewestRuleBook, version, trade.NewestRuleBook)
 }
 
 // turned gives what the engine is told of a block that puts other rules into force: every
 // header from the next one on names their version.
-func turned(entries []trade.Entry) *types1.ConsensusParams {
+func turned(entries []trade.Entry) *types.ConsensusParams {
 	for _, e := range entries {
 		if version := trade.TurnedTo(e.Events); version != 0 {
 			return ruledBy(version)
@@ -56,13 +56,8 @@ func turned(entries []trade.Entry) *types1.ConsensusParams {
 	return nil
 }
 
-func ruledBy(version uint32) *types1.ConsensusParams {
-	return &types1.ConsensusParams{Version: &types1.VersionParams{App: uint64(version)}}
-}
-
-// founded gives what the engine is told of the rules of a new chain.
-func (a *application) founded(root [32]byte) *types.ResponseInitChain {
-	return &types.ResponseInitChain{AppHash: root[:], ConsensusParams: ruledBy(a.rules().Version)}
+func ruledBy(version uint32) *types.ConsensusParams {
+	return &types.ConsensusParams{Version: &types.VersionParams{App: uint64(version)}}
 }
 
 // checkRules refuses a chain that goes on by rules which this program does not know.
