@@ -11,7 +11,8 @@ import (
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
-		NormSeries | Exemption | KeeperState | InvoiceState | Purpose | MarkLabel | MarkStrength | MarkAction
+		NormSeries | Exemption | KeeperState | InvoiceState | Purpose | MarkLabel | MarkStrength | MarkAction |
+		Verified
 	fmt.Stringer
 	tokens() []string
 }
