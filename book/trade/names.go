@@ -187,6 +187,10 @@ var alertKindTokens = []string{
 	CheckLate:            "check-late",
 	CheckIrregular:       "check-irregular",
 	InvoiceOld:           "invoice-old",
+	SplitPayments:        "split-payments",
+	JustBelowThreshold:   "just-below-threshold",
+	OneSeller:            "one-seller",
+	RefundedMuch:         "refunded-much",
 	DocumentAlike:        "document-alike",
 	DocumentsAlike:       "documents-alike",
 	MatchUndone:          "match-undone",
@@ -210,7 +214,8 @@ var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: 
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
 	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns",
-	EntryEnds: "entry-ends", CheckEnds: "check-ends", MarksMeet: "marks-meet"}
+	EntryEnds: "entry-ends", CheckEnds: "check-ends", MarksMeet: "marks-meet",
+	PaymentsMeet: "payments-meet"}
 
 var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
 	ReplacedKeeper: "replaced"}
@@ -226,7 +231,7 @@ var figureTokens = []string{
 	WaivedShareFigure: "waived-share",
 	MatchWithinFigure: "match-within", SettlementBandFigure: "settlement-band", PettyCashFigure: "petty-cash",
 	CheckDaysFigure: "check-days", InvoiceWholeFigure: "invoice-whole",
-	MarksFigure: "marks",
+	MarksFigure: "marks", SplitFigure: "split",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}

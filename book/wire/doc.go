@@ -70,6 +70,7 @@
 //	20 document (16) notice (16)            notice of a source
 //	24 payment (16)                         check of a payment by facilitation
 //	25 party (16)                           whether an enterprise may not pay by facilitation
+//	26 party (16) scenario (1)              its last payments in a scenario
 //	21 document (16)                        its marks
 //	22 mark (16)                            the live documents that have it
 //	23 document (16) bank or document (16)  in what it agrees with others, as the bank, or the regulator, was told
@@ -117,5 +118,5 @@
 //	79 RefundConfirmed     80 RefundDismissed     81 RefundReleased      82 ProceedsConfirmed
 //	83 ProceedsDismissed   95 FilingClosed        96 PaymentMatched      97 PaymentLent
 //	98 DocumentEntered     99 DocumentConfirmed  100 DocumentDropped     101 CheckDrawn
-//	102 InvoicesAttached  103 CheckReported      104 FacilitationLifted
+//	102 InvoicesAttached  103 CheckReported      104 FacilitationLifted  110 PaymentTracked
 package wire

@@ -105,6 +105,7 @@ var eventForms = map[uint16]eventForm{
 	102: eventOf[trade.InvoicesAttached](),
 	103: eventOf[trade.CheckReported](),
 	104: eventOf[trade.FacilitationLifted](),
+	110: eventOf[trade.PaymentTracked](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

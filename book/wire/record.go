@@ -58,6 +58,7 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindCheck:        recordOf[trade.Check](),
 	trade.KindFacilitation: recordOf[trade.Facilitation](),
 	trade.KindKeeper:       recordOf[trade.Keeper](),
+	trade.KindTrack:        recordOf[trade.Track](),
 	trade.KindMarks:        recordOf[trade.Marks](),
 	trade.KindMarked:       recordOf[trade.Marked](),
 	trade.KindWarned:       recordOf[trade.Warned](),

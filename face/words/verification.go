@@ -14,6 +14,10 @@ var verified = []Text{
 var (
 	LineOfList     = Text{"行", "Line"}
 	ListIsUnread   = Text{"清单无法读取", "The list cannot be read"}
+	ComparedBeside = Text{"已与该企业近期付汇一并比对，折 %s", "Looked at beside the enterprise's other payments, worth %s"}
+	SplitIs        = Text{"疑似拆分付汇", "Warned of as one that was split"}
+	SplitCounts    = Text{"%[2]d 天内付给同一收款人 %[1]d 笔及以上、均未超过备案起点而合计超过",
+		"%d or more to one payee in %d days, none above the amount from which a filing is named, and all together"}
 	MayNot         = Text{"无权操作", "Not for you"}
 	BanksVerify    = Text{"仅银行可批量核验发票", "only banks have invoices verified"}
 	VerifiesSoMany = Text{"每次核验 1 至 %d 张发票", "from 1 to %d invoices are verified at once"}
@@ -29,11 +33,11 @@ var (
 		"Paste invoices, one a line: number, buyer's credit code, total with tax, and currency unless it is CNY"}
 	VerifyFile = Text{"或上传文件（CSV 或 XLSX）：须有发票号码、购买方纳税人识别号、价税合计三列",
 		"Or a file (CSV or XLSX) with the columns Invoice number, Buyer tax number and Total with tax"}
-	VerifyButton   = Text{"核验", "Verify"}
-	VerifyResult   = Text{"核验结论", "Result"}
-	VerifyMisread  = Text{"无法读取", "not read"}
-	VerifyNothing  = Text{"请粘贴发票或选择文件。", "Paste invoices or choose a file."}
-	VerifyGuess    = Text{"结论以当前账本为准，不占用发票。", 
+	VerifyButton  = Text{"核验", "Verify"}
+	VerifyResult  = Text{"核验结论", "Result"}
+	VerifyMisread = Text{"无法读取", "not read"}
+	VerifyNothing = Text{"请粘贴发票或选择文件。", "Paste invoices or choose a file."}
+	VerifyGuess   = Text{"结论以当前账本为准，不占用发票。",
 		"It is so as the ledger stands now; nothing of an invoice is held."}
 	InvoiceColumns = Text{"缺少列：须有“发票号码”“购买方纳税人识别号”“价税合计”",
 		"columns are missing: Invoice number, Buyer tax number and Total with tax are needed"}

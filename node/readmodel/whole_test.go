@@ -95,7 +95,8 @@ func valueOf(t *testing.T, r trade.Record) []byte {
 // what its owner reads elsewhere. Models are shown by their changes.
 var hidden = []trade.RecordKind{trade.KindDeadline, trade.KindTransaction, trade.KindPosition,
 	trade.KindLenders, trade.KindModels, trade.KindThreshold, trade.KindRemittance,
-	trade.KindPettyCash, trade.KindFacilitation, trade.KindMarks, trade.KindMarked, trade.KindWarned}
+	trade.KindPettyCash, trade.KindFacilitation, trade.KindMarks, trade.KindMarked, trade.KindWarned,
+	trade.KindTrack}
 
 // Whatever kind of record there is and whoever asks, the answer is the record as
 // it stands on the ledger, with a receipt, or nothing at all and no receipt.
