@@ -149,7 +149,8 @@ func TestReceiptOfACheck(t *testing.T) {
 	}
 	receipt := func(id trade.PaymentID) (Receipt, Trust) {
 		r, trust := made(t, trade.CheckKey(id).Bytes(), 3, trade.Check{Deal: trade.Deal{
-			ID: trade.DealOf(trade.PaymentDeal, id), Enterprise: trade.PartyID{1}, Bank: trade.PartyID{2}, Region: "35"},
+			ID: trade.DealOf(trade.PaymentDeal, id), Enterprise: trade.PartyID{1}, Bank: trade.PartyID{2},
+			Region: "35"},
 			Height: 5, Seed: seed, Share: 1_000, Since: 9, Due: 30})
 		r.Draw = &Draw{Header: header, Commit: voted(header, 3)}
 		return r, trust
