@@ -59,6 +59,6 @@ var (
 	AndFound     = Text{"；结果：%s", "; finding: %s"}
 	AndNotYet    = Text{"；结果尚未报告", "; not reported yet"}
 	NotDrawnThen = Text{"若该笔业务在区块 %[1]d 放款或付汇，则由区块 %[2]d 的哈希得签号 %04[3]d：比例不高于 %04[3]d（万分之一）时不被抽中。",
-		" If it was disbursed or paid in block %[1]d, the hash of block %[2]d gives it the lot %04[3]d, which a share " +
-			"of up to %04[3]d (of 10,000) does not draw."}
+		" If it was disbursed or paid in block %[1]d, the hash of block %[2]d gives it the lot %04[3]d, which a " +
+			"share of up to %04[3]d (of 10,000) does not draw."}
 )
