@@ -33,7 +33,7 @@ func TestEveryWorkloadRuns(t *testing.T) {
 	}
 	want := []string{"follow_2000", "register_single", "register_batch1000", "claim_random", "claim_hot10",
 		"accept_batch1000", "life", "steady_1000", "ceiling_empty",
-		"api_life_1", "api_life_8", "api_life_64", "api_life_256", "api_import", "questions_fewer",
+		"api_life_1", "api_life_8", "api_life_64", "api_life_256", "api_import", "verify_batch500", "questions_fewer",
 		"questions_many"}
 	if len(read.Results) != len(want) {
 		t.Fatalf("%d results instead of %d", len(read.Results), len(want))

@@ -37,6 +37,7 @@ var workloads = []struct {
 	{name: "api_life_64", run: throughDoor(64), once: true},
 	{name: "api_life_256", run: throughDoor(256), once: true},
 	{name: "api_import", run: apiImport, once: true},
+	{name: "verify_batch500", run: verifyBatch, once: true},
 	{name: "questions_fewer", once: true, run: func(ctx context.Context, n *network) (Result, error) {
 		return questions(ctx, n, n.scale.financings[0])
 	}},

@@ -24,16 +24,19 @@ type Notary struct {
 
 // Receipt implements api.Receipts and portal.Receipts.
 func (n Notary) Receipt(ctx context.Context, key trade.Key) ([]byte, error) {
-	if key.Kind() == trade.KindInspection {
-		return n.ofInspection(ctx, key.Bytes(), key.Identifier(0))
+	switch key.Kind() {
+	case trade.KindInspection:
+		return n.ofDraw(ctx, key.Bytes(), readmodel.FinancingNoun, key.Identifier(0))
+	case trade.KindCheck:
+		return n.ofDraw(ctx, key.Bytes(), readmodel.PaymentNoun, key.Identifier(0))
 	}
 	return n.OfKey(ctx, key.Bytes())
 }
 
-// ofInspection makes the receipt of an inspection, or that there is none, with
-// the block that drew among the financings disbursed in the block before.
-func (n Notary) ofInspection(ctx context.Context, key []byte, id trade.FinancingID) ([]byte, error) {
-	disbursed, err := n.disbursed(ctx, id)
+// ofDraw makes the receipt of an inspection or a check, or that there is none, with
+// the block that drew among what was disbursed or paid in the block before.
+func (n Notary) ofDraw(ctx context.Context, key []byte, noun readmodel.Noun, id [16]byte) ([]byte, error) {
+	disbursed, err := n.disbursed(ctx, noun, id)
 	if err != nil {
 		return nil, err
 	}
@@ -54,17 +57,17 @@ func (n Notary) ofInspection(ctx context.Context, key []byte, id trade.Financing
 	return n.with(ctx, key, draw)
 }
 
-// disbursed gives the height at which a financing was disbursed, or 0.
-func (n Notary) disbursed(ctx context.Context, id trade.FinancingID) (int64, error) {
+// disbursed gives the height at which a financing was disbursed or a payment made, or 0.
+func (n Notary) disbursed(ctx context.Context, noun readmodel.Noun, id [16]byte) (int64, error) {
 	page := readmodel.Page{Limit: readmodel.MaxRows, Order: readmodel.Oldest}
 	for {
-		list, err := n.model.History(ctx, trade.Viewer{Kind: trade.Regulator}, readmodel.FinancingNoun, id, page)
+		list, err := n.model.History(ctx, trade.Viewer{Kind: trade.Regulator}, noun, id, page)
 		if err != nil {
 			return 0, err
 		}
 		for _, entry := range list.Rows {
 			for _, deal := range trade.DisbursedIn([]trade.Entry{entry.Entry}) {
-				if deal.Financing() == id {
+				if deal.ID.Identifier() == id {
 					return entry.Height, nil
 				}
 			}

@@ -8,7 +8,7 @@ import (
 	"tallystick/face/words"
 )
 
-// Draw 抽签 is the block whose hash drew financings for inspection, with the votes
+// Draw 抽签 is the block whose hash drew financings for inspection, or payments for checks, with the votes
 // that made it final: it shows that the seed of a draw is that hash, and so that
 // nobody chose it.
 type Draw struct {
@@ -16,14 +16,41 @@ type Draw struct {
 	Commit Commit `json:"commit"`
 }
 
-// inspected gives the financing of a key, if it is one of an inspection.
-func (r Receipt) inspected() (trade.FinancingID, bool) {
+// lot gives the lot in the draw with a seed of the financing or payment that a key names,
+// if it is one of an inspection or of a check.
+func (r Receipt) lot(seed trade.Digest) (lot trade.BasisPoints, drawn bool) {
 	var id trade.FinancingID
 	key, ok := trade.ReadKey(r.Key)
-	if !ok || key.Kind() != trade.KindInspection || len(r.Key) != 1+len(id) {
-		return id, false
+	if !ok || len(r.Key) != 1+len(id) {
+		return 0, false
 	}
-	return key.Identifier(0), true
+	switch key.Kind() {
+	case trade.KindInspection:
+		return trade.Lot(seed, key.Identifier(0)), true
+	case trade.KindCheck:
+		return trade.CheckLot(seed, key.Identifier(0)), true
+	}
+	return 0, false
+}
+
+// drawing is what an inspection and a check alike say of their draw.
+type drawing struct {
+	height  int64
+	seed    trade.Digest
+	share   trade.BasisPoints
+	state   trade.InspectionState
+	finding trade.Finding
+}
+
+// drawingOf gives what a record says of its draw, if it was drawn.
+func drawingOf(record trade.Record) (drawing, bool) {
+	switch d := record.(type) {
+	case trade.Inspection:
+		return drawing{d.Height, d.Seed, d.Share, d.State(), d.Finding}, true
+	case trade.Check:
+		return drawing{d.Height, d.Seed, d.Share, d.State(), d.Finding}, true
+	}
+	return drawing{}, false
 }
 
 // drawn checks the block that drew, and that it drew what the record says.
@@ -31,8 +58,9 @@ func (r Receipt) drawn(trust Trust) error {
 	if r.Draw == nil {
 		return nil
 	}
-	if _, ok := r.inspected(); !ok {
-		return &Fault{Where: "draw", Zh: "只有抽查的回执才含抽签区块", En: "only the receipt of an inspection holds a draw"}
+	if _, ok := r.lot(trade.Digest{}); !ok {
+		return &Fault{Where: "draw", Zh: "只有抽查或核查的回执才含抽签区块",
+			En: "only the receipt of an inspection or a check holds a draw"}
 	}
 	h := r.Draw.Header
 	if h.Chain != r.Header.Chain {
@@ -50,33 +78,38 @@ func (r Receipt) drawn(trust Trust) error {
 	return within("draw.", r.Draw.Commit.final(h, validators))
 }
 
-// drawWords says what a receipt of an inspection shows of its draw.
-func (r Receipt) drawWords(i trade.Inspection) (words.Text, error) {
-	if id, _ := r.inspected(); !trade.Drawn(i.Seed, id, i.Share) {
-		return words.Text{}, &Fault{Where: "value", Zh: "按记录中的种子与比例，该笔融资不应被抽中",
-			En: "by its seed and share this financing would not have been drawn"}
+// drawWords says what a receipt of an inspection or a check shows of its draw.
+func (r Receipt) drawWords(d drawing) (words.Text, error) {
+	lot, _ := r.lot(d.seed)
+	if lot >= d.share {
+		return words.Text{}, &Fault{Where: "value", Zh: "按记录中的种子与比例，该笔业务不应被抽中",
+			En: "by its seed and share this deal would not have been drawn"}
 	}
-	if r.Draw != nil && (r.Draw.Header.Height != i.Height || !bytes.Equal(r.Draw.Header.Hash(), i.Seed[:])) {
+	if r.Draw != nil && (r.Draw.Header.Height != d.height || !bytes.Equal(r.Draw.Header.Hash(), d.seed[:])) {
 		return words.Text{}, &Fault{Where: "draw.header",
-			Zh: fmt.Sprintf("记录中的种子不是该区块的哈希（应为区块 %d）", i.Height),
-			En: fmt.Sprintf("the seed in the record is not the hash of this block, which should be block %d", i.Height)}
+			Zh: fmt.Sprintf("记录中的种子不是该区块的哈希（应为区块 %d）", d.height),
+			En: fmt.Sprintf("the seed in the record is not the hash of this block, which should be block %d", d.height)}
 	}
-	said, block := words.DrawnByHash.With(i.Height, trade.Lot(i.Seed, i.Deal.Financing()), i.Share), words.AndNoBlock
+	said, block := words.DrawnByHash.With(d.height, lot, d.share), words.AndNoBlock
 	if r.Draw != nil {
 		block = words.AndTheBlock
 	}
-	if said = said.And(block); i.State() == trade.InspectionDone {
-		return said.And(words.AndFound.With(words.Name(i.Finding))), nil
+	if said = said.And(block); d.state == trade.InspectionDone {
+		return said.And(words.AndFound.With(words.Name(d.finding))), nil
 	}
 	return said.And(words.AndNotYet), nil
 }
 
-// undrawnWords says what a draw shows of a financing that has no inspection.
+// undrawnWords says what a draw shows of a financing that has no inspection, or of a payment
+// that has no check.
 func (r Receipt) undrawnWords() words.Text {
-	id, ok := r.inspected()
-	if !ok || r.Draw == nil {
+	if r.Draw == nil {
 		return words.Text{}
 	}
-	height, lot := r.Draw.Header.Height, trade.Lot(trade.Digest(r.Draw.Header.Hash()), id)
+	height := r.Draw.Header.Height
+	lot, ok := r.lot(trade.Digest(r.Draw.Header.Hash()))
+	if !ok {
+		return words.Text{}
+	}
 	return words.NotDrawnThen.With(height-1, height, lot)
 }

@@ -64,7 +64,7 @@ func TestReceiptOfADraw(t *testing.T) {
 	text, _ = absent.Encode()
 	if said, err = Verify(text, trust); err != nil ||
 		!strings.Contains(said.En, "there is no inspection "+undrawn.String()) ||
-		!strings.Contains(said.En, "If it was disbursed in block 4") || !strings.Contains(said.Zh, "不被抽中") {
+		!strings.Contains(said.En, "If it was disbursed or paid in block 4") || !strings.Contains(said.Zh, "不被抽中") {
 		t.Errorf("of an absence it says %q, %v", said.En, err)
 	}
 }
@@ -129,5 +129,53 @@ func TestForgedDrawsFail(t *testing.T) {
 		if _, err := Verify(altered, trust); err == nil {
 			t.Fatalf("byte %d (%q) may be altered", i, text[i])
 		}
+	}
+}
+
+// The receipt of a check shows its draw as that of an inspection does, with the lot that
+// payments have.
+func TestReceiptOfACheck(t *testing.T) {
+	header := headerAt(5, filler(40))
+	seed := trade.Digest(header.Hash())
+	var drawn, undrawn trade.PaymentID
+	for n := uint64(1); drawn.IsZero() || undrawn.IsZero(); n++ {
+		var id trade.PaymentID
+		binary.BigEndian.PutUint64(id[8:], n)
+		if trade.CheckLot(seed, id) < 1_000 {
+			drawn = id
+		} else if trade.Drawn(seed, trade.FinancingID(id), 1_000) { // which a loan's lot would draw
+			undrawn = id
+		}
+	}
+	receipt := func(id trade.PaymentID) (Receipt, Trust) {
+		r, trust := made(t, trade.CheckKey(id).Bytes(), 3, trade.Check{Deal: trade.Deal{
+			ID: trade.DealOf(trade.PaymentDeal, id), Enterprise: trade.PartyID{1}, Bank: trade.PartyID{2},
+			Region: "35"},
+			Height: 5, Seed: seed, Share: 1_000, Since: 9, Due: 30})
+		r.Draw = &Draw{Header: header, Commit: voted(header, 3)}
+		return r, trust
+	}
+	r, trust := receipt(drawn)
+	text, err := r.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, err := Verify(text, trust)
+	if _, ok := said.Record.(trade.Check); err != nil || !ok ||
+		!strings.Contains(said.En, "drawn by the hash of block 5: its lot is ") ||
+		!strings.Contains(said.En, "is in the receipt; not reported yet") {
+		t.Errorf("it says %q, %v", said.En, err)
+	}
+	r, trust = receipt(undrawn)
+	text, _ = r.Encode()
+	var fault *Fault
+	if _, err := Verify(text, trust); !errors.As(err, &fault) || fault.Where != "value" {
+		t.Errorf("a check that its own seed does not draw: %v", err)
+	}
+	absent, trust := made(t, trade.CheckKey(undrawn).Bytes(), 4)
+	absent.Draw = r.Draw
+	text, _ = absent.Encode()
+	if said, err = Verify(text, trust); err != nil || !strings.Contains(said.En, "does not draw") {
+		t.Errorf("of an absence it says %q, %v", said.En, err)
 	}
 }

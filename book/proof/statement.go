@@ -46,8 +46,8 @@ func (r Receipt) statement() (Statement, error) {
 	}
 	s.Record = record
 	detail := held(record)
-	if inspection, ok := record.(trade.Inspection); ok {
-		if detail, err = r.drawWords(inspection); err != nil {
+	if drawn, ok := drawingOf(record); ok {
+		if detail, err = r.drawWords(drawn); err != nil {
 			return s, err
 		}
 	}

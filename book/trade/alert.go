@@ -37,10 +37,14 @@ const (
 	CheckLate            AlertKind = 31 // a payment that was drawn was not reported on in time
 	CheckIrregular       AlertKind = 32 // the check of a drawn payment found something wrong
 	InvoiceOld           AlertKind = 33 // an invoice was made out more than 360 days before it was paid on
+	SplitPayments        AlertKind = 34 // payments to one payee that together would have needed a filing
+	JustBelowThreshold   AlertKind = 35 // payments that came close to the amount from which documents are named
+	OneSeller            AlertKind = 36 // more than half of what is paid by facilitation in a month goes to one seller
 
 	DocumentAlike  AlertKind = 37 // a document with a claim agrees with another live one; told to the lender
 	DocumentsAlike AlertKind = 38 // two live documents agree in some mark; told to the regulator
-	lastAlert                = DocumentsAlike
+	RefundedMuch   AlertKind = 39 // more of a payment for services came back than is usual
+	lastAlert                = RefundedMuch
 )
 
 // Alert 预警 is a warning on the ledger.

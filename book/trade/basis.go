@@ -27,7 +27,8 @@ const (
 	CheckDaysFigure      Figure = 19
 	InvoiceWholeFigure   Figure = 20
 	MarksFigure          Figure = 21 // of documents that agree in some marks
-	lastFigure                  = MarksFigure
+	SplitFigure          Figure = 22 // within how many days how many payments are one that was split
+	lastFigure                  = SplitFigure
 )
 
 // Figures gives every figure, in order of their numbers.

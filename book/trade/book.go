@@ -228,7 +228,8 @@ const (
 	KeeperTurns    DeadlineKind = 6
 	EntryEnds      DeadlineKind = 7
 	CheckEnds      DeadlineKind = 8
-	MarksMeet      DeadlineKind = 9 // at once, in the block that follows
+	MarksMeet      DeadlineKind = 9  // at once, in the block that follows
+	PaymentsMeet   DeadlineKind = 10 // likewise
 	RuleBookTurns  DeadlineKind = 14
 )
 

@@ -111,7 +111,7 @@ func TestPaymentsAreBounded(t *testing.T) {
 func TestLimitsOfANewLedger(t *testing.T) {
 	const marks = "Marks:[{Label:inv Exact:warn Loose:warn} {Label:sbad Exact:warn Loose:warn} " +
 		"{Label:bl Exact:warn Loose:warn} {Label:box Exact:warn Loose:warn} {Label:con Exact:warn Loose:warn} " +
-		"{Label:conamt Exact:warn Loose:warn}]}"
+		"{Label:conamt Exact:warn Loose:warn}] SplitWindow:0 SplitCount:0}"
 	const pays = "{From:1970-01-08 Scenario:import-payments Products:[{Product:import-financing " +
 		"Advance:10000 Tenor:90}] HoldSeconds:86400 HoldExtensions:1 " +
 		"Modes:[0110 0615 1210 1233] Sources:[own-funds purchase other] " +

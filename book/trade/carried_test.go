@@ -78,6 +78,11 @@ func (s *stage) stands(e Event) []string {
 			if len(a.Parties) != 1 || bank.Kind != Bank || a.Region != enterprise.Region {
 				wrong = append(wrong, fmt.Sprintf("alert %s of a check tells %v in %q", a.ID, a.Parties, a.Region))
 			}
+		} else if ofPayments(a.Kind) { // their bank alone, or nobody but those who supervise
+			if len(a.Parties) > 1 || len(a.Parties) == 1 && s.book.party(a.Parties[0]).Kind != Bank ||
+				a.Region != enterprise.Region {
+				wrong = append(wrong, fmt.Sprintf("alert %s of payments tells %v in %q", a.ID, a.Parties, a.Region))
+			}
 		} else if a.Kind == DocumentAlike || a.Kind == DocumentsAlike {
 			wrong = append(wrong, s.ofMarks(a)...)
 		} else if enterprise.Kind != Enterprise || a.Region != enterprise.Region ||

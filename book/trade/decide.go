@@ -157,6 +157,9 @@ func Due(records Records, at Instant) []Event {
 	case MarksMeet:
 		document, _ := r.book.Document(deadline.Deal.Identifier())
 		r.meet(document, deadline)
+	case PaymentsMeet:
+		payment, _ := r.book.Payment(deadline.Deal.Payment())
+		r.track(payment, deadline)
 	case KeeperTurns:
 		r.add(DeadlinePassed{deadline})
 	case RuleBookTurns:

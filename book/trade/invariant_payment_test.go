@@ -171,6 +171,9 @@ func (b *MemoryBook) paymentDeadlines(there, want map[Deadline]struct{}) {
 		if p.holding() {
 			want[p.holdDeadline()] = struct{}{}
 		}
+		if _, ok := there[p.meets()]; ok && !p.PaidBy.IsZero() { // until the next block
+			want[p.meets()] = struct{}{}
+		}
 		for d := range there {
 			if d.Kind == MatchEnds && d.Deal == p.Deal.ID && p.Expected != 0 && !p.PaidBy.IsZero() {
 				want[d] = struct{}{}

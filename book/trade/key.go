@@ -43,6 +43,7 @@ const (
 	// of payments by facilitation
 	KindCheck        RecordKind = 0x24
 	KindFacilitation RecordKind = 0x25
+	KindTrack        RecordKind = 0x26
 	KindMarks        RecordKind = 0x21
 	KindMarked       RecordKind = 0x22
 	KindWarned       RecordKind = 0x23

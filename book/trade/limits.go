@@ -54,6 +54,11 @@ type Limits struct {
 
 	// what comes of documents that agree in some marks, in order of their labels
 	Marks []MarkLimit `cbor:"25,keyasint,omitempty" json:",omitempty"`
+
+	// days within which so many payments to one payee, none of which needed a filing, are
+	// warned of as one that was split; 0 and 0: none are
+	SplitWindow int32 `cbor:"26,keyasint,omitempty" json:",omitempty"`
+	SplitCount  int32 `cbor:"27,keyasint,omitempty" json:",omitempty"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -152,6 +157,8 @@ func serviceLimits() Limits {
 			"322010", "322020", "322030", "323000", "421000", "422000"},
 		VerifyAbove: 50_000_00,
 		RefundCheck: 50_000_00,
+		SplitWindow: 30,
+		SplitCount:  3,
 		// one contract has one live filing
 		Marks: []MarkLimit{{ByContract, MarksRefuse, MarksWarn}, {ByContractAmount, MarksWarn, MarksWarn}},
 		Bases: []Basis{{VerifyAboveFigure, Norm{TaxNotice, 2013, 40}}},
@@ -329,6 +336,10 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 		return given, sound && (given || l.Inspect == 0)
 	case InvoiceWholeFigure:
 		return l.InvoiceWhole, true
+	case SplitFigure:
+		given = l.SplitWindow != 0 || l.SplitCount != 0
+		return given, !given || l.SplitWindow >= 1 && l.SplitWindow <= trackDays && l.SplitCount >= 2 &&
+			l.SplitCount <= MaxTracked
 	case MarksFigure:
 		return len(l.Marks) > 0, l.marksSound()
 	}

@@ -171,7 +171,10 @@ func TestLimitsHoldTheirOwnFigures(t *testing.T) {
 		SettlementBandFigure: func(l *Limits, from Limits) { l.SettlementBand = from.SettlementBand },
 		PettyCashFigure:      func(l *Limits, from Limits) { l.PettyCash = from.PettyCash },
 		CheckDaysFigure:      func(l *Limits, from Limits) { l.CheckDays = from.CheckDays },
-		InvoiceWholeFigure:   func(l *Limits, _ Limits) { l.InvoiceWhole = true },
+		SplitFigure: func(l *Limits, from Limits) {
+			l.SplitWindow, l.SplitCount = from.SplitWindow, from.SplitCount
+		},
+		InvoiceWholeFigure: func(l *Limits, _ Limits) { l.InvoiceWhole = true },
 	}
 	for f := ProductsFigure; f <= lastFigure; f++ {
 		var owners, others []Limits

@@ -53,6 +53,9 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 		return than.InvoiceWhole && !l.InvoiceWhole
 	case MatchWithinFigure:
 		return l.MatchWithin > than.MatchWithin
+	case SplitFigure:
+		return than.SplitCount > 0 &&
+			(l.SplitCount == 0 || l.SplitCount > than.SplitCount || l.SplitWindow < than.SplitWindow)
 	case MarksFigure:
 		return l.loosensMarks(than)
 	}

@@ -11,7 +11,8 @@ import (
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
-		NormSeries | Exemption | KeeperState | InvoiceState | Purpose | MarkLabel | MarkStrength | MarkAction
+		NormSeries | Exemption | KeeperState | InvoiceState | Purpose | MarkLabel | MarkStrength | MarkAction |
+		Verified
 	fmt.Stringer
 	tokens() []string
 }
@@ -186,6 +187,10 @@ var alertKindTokens = []string{
 	CheckLate:            "check-late",
 	CheckIrregular:       "check-irregular",
 	InvoiceOld:           "invoice-old",
+	SplitPayments:        "split-payments",
+	JustBelowThreshold:   "just-below-threshold",
+	OneSeller:            "one-seller",
+	RefundedMuch:         "refunded-much",
 	DocumentAlike:        "document-alike",
 	DocumentsAlike:       "documents-alike",
 	MatchUndone:          "match-undone",
@@ -209,7 +214,8 @@ var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: 
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
 	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns",
-	EntryEnds: "entry-ends", CheckEnds: "check-ends", MarksMeet: "marks-meet", RuleBookTurns: "rule-book-turns"}
+	EntryEnds: "entry-ends", CheckEnds: "check-ends", MarksMeet: "marks-meet",
+	PaymentsMeet: "payments-meet", RuleBookTurns: "rule-book-turns"}
 
 var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
 	ReplacedKeeper: "replaced"}
@@ -225,7 +231,7 @@ var figureTokens = []string{
 	WaivedShareFigure: "waived-share",
 	MatchWithinFigure: "match-within", SettlementBandFigure: "settlement-band", PettyCashFigure: "petty-cash",
 	CheckDaysFigure: "check-days", InvoiceWholeFigure: "invoice-whole",
-	MarksFigure: "marks",
+	MarksFigure: "marks", SplitFigure: "split",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}

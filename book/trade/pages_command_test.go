@@ -189,6 +189,8 @@ func (s *stage) limits(a arguments) Limits {
 	l.SettlementBand = BasisPoints(a.number("band", int64(l.SettlementBand)))
 	l.PettyCash = a.number("petty-cash", l.PettyCash)
 	l.CheckDays = int32(a.number("check-days", int64(l.CheckDays)))
+	l.SplitWindow = int32(a.number("split-window", int64(l.SplitWindow)))
+	l.SplitCount = int32(a.number("split-count", int64(l.SplitCount)))
 	l.InvoiceWhole = a.or("invoice-whole", fmt.Sprint(l.InvoiceWhole)) == "true"
 	l.MatchWithin = int32(a.number("match-within", int64(l.MatchWithin)))
 	l.WaivedShare = BasisPoints(a.number("waived-share", int64(l.WaivedShare)))

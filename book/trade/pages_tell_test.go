@@ -280,6 +280,9 @@ func (s *stage) tellFinancing(e Event) string {
 			e.Score, e.Followed)
 	case InspectionDrawn:
 		return fmt.Sprintf("%s drawn by the hash %.8s of block %d, share %d bp", name, e.Seed, e.Height, e.Share)
+	case PaymentTracked:
+		return fmt.Sprintf("%s is looked at beside the others of %s: %s", s.name(e.Deal.ID.Identifier()),
+			s.name(e.Enterprise), amount(Money{e.Tracked.Worth, USD}))
 	case FacilitationLifted:
 		return fmt.Sprintf("%s may pay by facilitation again", s.name(e.Enterprise))
 	case InspectionReported:

@@ -245,6 +245,8 @@ func (s *stage) play(line string) string {
 		return s.foundKeepers(words[1:])
 	case "sees":
 		return s.sees(words[1])
+	case "verify":
+		return s.verify(words[1:])
 	case "each":
 		return s.each(words[1], words[2:])
 	}

@@ -421,6 +421,7 @@ func (e PaymentMade) post(w Writer) {
 	payment.Voucher, payment.Weight, payment.Petty = e.Voucher, e.Weight, e.Petty
 	w.put(payment)
 	w.put(Remittance{ID: e.Number, Deal: e.Deal})
+	w.put(payment.meets())
 	if e.MatchBy != 0 {
 		w.put(Deadline{At: e.MatchBy, Kind: MatchEnds, Deal: e.Deal.ID})
 	}

@@ -183,6 +183,7 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 		r.inMonth(p, change-before, petty-counted, p.Date)
 	}
 	r.lentBeyond(p, rest)
+	r.warnOfRefund(p, refund.Amount)
 	return held
 }
 

@@ -106,7 +106,7 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, InvoiceRed)
 	round(t, lastAlert)
 	round(t, VerbAdoptRuleBook)
-	round(t, MarksMeet)
+	round(t, RuleBookTurns)
 	round(t, lastLabel)
 	round(t, Loose)
 	round(t, lastAction)

@@ -161,6 +161,10 @@ func (s Scenario) Figures() (own []Figure) {
 			if declared.capital {
 				own = append(own, f)
 			}
+		case SplitFigure:
+			if declared.pays && !declared.capital && !declared.listed {
+				own = append(own, f)
+			}
 		case WaivedShareFigure:
 			if declared.waives {
 				own = append(own, f)

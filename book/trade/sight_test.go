@@ -139,6 +139,7 @@ var told = []shown{
 	{"check drawn", CheckDrawn{Deal: payment}, PartyID{}},
 	{"invoices attached", InvoicesAttached{Deal: payment}, north},
 	{"check reported", CheckReported{Deal: payment}, north},
+	{"payment tracked", PaymentTracked{Deal: payment}, PartyID{}},
 	{"facilitation lifted", FacilitationLifted{Enterprise: harbour}, safe},
 	{"payment lent", PaymentLent{Deal: payment}, north},
 	{"refund registered", RefundRegistered{Deal: payment}, north},
@@ -247,6 +248,7 @@ payment lent         a         a        .        .          a     .     a       
 check drawn          a         a        .        .          s     .     .       .    .       .     .
 invoices attached    a         a        .        .          a     .     a       .    .       .     .
 check reported       a         a        .        .          a     .     a       .    .       .     .
+payment tracked      a         .        .        .          .     .     .       .    .       .     .
 facilitation lifted  a         .        .        .          .     .     s       .    .       .     .
 refund registered    a         a        .        .          a     .     a       .    .       .     .
 refund confirmed     a         a        .        .          a     .     a       .    .       .     .
@@ -281,6 +283,7 @@ var kept = []shown{
 	{name: "limits", what: LimitVersions{}},
 	{name: "marks", what: Marks{Document: ships}},
 	{name: "marked", what: Marked{Documents: []DocumentID{ships}}},
+	{name: "track", what: Track{Enterprise: harbour}},
 	{name: "warned", what: Warned{Document: ships, Bank: north}},
 	{name: "limits of rates", what: RateLimitVersions{}},
 	{name: "pilot of all", what: Pilot{}},
@@ -310,6 +313,7 @@ const keptFor = `
                      regulator branch35 branch44 branchless north south harbour quay customs ports nobody
 marks                s         .        .        .          .     .     .       .    .       .     .
 marked               s         .        .        .          .     .     .       .    .       .     .
+track                s         .        .        .          .     .     .       .    .       .     .
 warned               s         .        .        .          .     .     .       .    .       .     .
 bank                 s         s        s        s          s     s     s       s    s       s     s
 enterprise           s         s        .        .          .     .     s       .    .       .     .

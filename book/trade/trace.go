@@ -236,6 +236,8 @@ func ruleTraces(e Event) []Trace {
 	case SuccessorNamed:
 		return append(traces(Audience{Public: e.Kind != Enterprise, Parties: []PartyID{e.Party}}, PartyKey(e.Party)),
 			traces(Audience{Public: e.Kind != Enterprise, Parties: []PartyID{e.Successor}}, PartyKey(e.Successor))...)
+	case PaymentTracked:
+		return traces(e.Audience(), TrackKey(e.Scenario, e.Enterprise))
 	case FacilitationLifted:
 		return traces(e.Audience(), FacilitationKey(e.Enterprise))
 	case MembershipSet:

@@ -71,6 +71,7 @@
 //	2c                                      the rules in force, and those that wait
 //	24 payment (16)                         check of a payment by facilitation
 //	25 party (16)                           whether an enterprise may not pay by facilitation
+//	26 party (16) scenario (1)              its last payments in a scenario
 //	21 document (16)                        its marks
 //	22 mark (16)                            the live documents that have it
 //	23 document (16) bank or document (16)  in what it agrees with others, as the bank, or the regulator, was told
@@ -118,6 +119,6 @@
 //	79 RefundConfirmed     80 RefundDismissed     81 RefundReleased      82 ProceedsConfirmed
 //	83 ProceedsDismissed   95 FilingClosed        96 PaymentMatched      97 PaymentLent
 //	98 DocumentEntered     99 DocumentConfirmed  100 DocumentDropped     101 CheckDrawn
-//	102 InvoicesAttached  103 CheckReported      104 FacilitationLifted  125 RuleBookAdopted
-//	126 RuleBookTurned
+//	102 InvoicesAttached  103 CheckReported      104 FacilitationLifted  110 PaymentTracked
+//	125 RuleBookAdopted   126 RuleBookTurned
 package wire

@@ -107,6 +107,7 @@ var eventForms = map[uint16]eventForm{
 	104: eventOf[trade.FacilitationLifted](),
 	125: eventOf[trade.RuleBookAdopted](),
 	126: eventOf[trade.RuleBookTurned](),
+	110: eventOf[trade.PaymentTracked](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

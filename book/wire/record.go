@@ -59,6 +59,7 @@ var recordForms = map[trade.RecordKind]recordForm{
 	trade.KindFacilitation: recordOf[trade.Facilitation](),
 	trade.KindKeeper:       recordOf[trade.Keeper](),
 	trade.KindRuleBook:     recordOf[trade.RuleBook](),
+	trade.KindTrack:        recordOf[trade.Track](),
 	trade.KindMarks:        recordOf[trade.Marks](),
 	trade.KindMarked:       recordOf[trade.Marked](),
 	trade.KindWarned:       recordOf[trade.Warned](),

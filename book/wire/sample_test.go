@@ -165,7 +165,7 @@ func events() []trade.Event {
 		filled[trade.DocumentEntered](98), filled[trade.DocumentConfirmed](99), filled[trade.DocumentDropped](100),
 		filled[trade.KeeperAdmitted](90), filled[trade.KeeperKeyReplaced](91), filled[trade.KeeperRemoved](92),
 		filled[trade.CheckDrawn](101), filled[trade.InvoicesAttached](102), filled[trade.CheckReported](103),
-		filled[trade.FacilitationLifted](104),
+		filled[trade.FacilitationLifted](104), filled[trade.PaymentTracked](110),
 		filled[trade.RuleBookAdopted](125), filled[trade.RuleBookTurned](126),
 	}
 }

@@ -79,6 +79,7 @@ var units = map[reflect.Type]map[string]unit{
 	reflect.TypeFor[trade.Refund]():           {"Amount": ofPayment},
 	reflect.TypeFor[trade.InspectionDrawn]():  {"Height": count},
 	reflect.TypeFor[trade.CheckDrawn]():       {"Height": count},
+	reflect.TypeFor[trade.Tracked]():          {"Worth": ofDollars},
 	reflect.TypeFor[trade.InvoicesAttached](): {"Amount": ofPayment},
 }
 

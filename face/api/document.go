@@ -164,6 +164,7 @@ func (s *Server) registerDeclarations() {
 			return d.Details, err
 		})
 	s.registerLookUp()
+	s.registerVerifications()
 }
 
 func (s *Server) registerLookUp() {

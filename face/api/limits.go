@@ -70,14 +70,16 @@ type Limits struct {
 	PettyCash      *Amount        `json:"pettyCash,omitempty" doc:"Of an enterprise in a month, at all banks"`
 	CheckDays      int32          `json:"checkDays,omitempty" doc:"Working days to report on what was drawn"`
 	InvoiceWhole   bool           `json:"invoiceWhole,omitempty" doc:"Each invoice is for one payment alone"`
+	SplitWindow    int32          `json:"splitWindowDays,omitempty" doc:"Days within which small payments to one payee are warned of as one"`
+	SplitCount     int32          `json:"splitCount,omitempty" doc:"How many at least"`
 	Marks          []MarkLimit    `json:"marks,omitempty" doc:"Of documents that agree; labels left out pass"`
 	Bases          []Basis        `json:"bases" doc:"The norms on which figures rest, where any is said"`
 }
 
 func limitsOf(l trade.Limits) Limits {
 	out := Limits{Scenario: l.Scenario.String(), From: l.From.String(), HoldHours: l.HoldSeconds / 3600,
-		HoldExtensions: l.HoldExtensions,
-		ClassCTenor:    l.ClassCTenor, Backdate: l.Backdate, DocumentAge: l.DocumentAge,
+		HoldExtensions: l.HoldExtensions, SplitWindow: l.SplitWindow, SplitCount: l.SplitCount,
+		ClassCTenor: l.ClassCTenor, Backdate: l.Backdate, DocumentAge: l.DocumentAge,
 		Bases: shown(l.Bases, func(b trade.Basis) Basis { return Basis{b.Figure.String(), words.NormToken(b.Norm)} }),
 		Products: shown(l.Products, func(p trade.ProductLimit) ProductLimit {
 			return ProductLimit{p.Product.String(), percent(p.Advance), p.Tenor}

@@ -20,9 +20,20 @@ import (
 // usual separators. Which it is follows from the file or is asked for, never
 // guessed.
 func readCSV(file []byte, admitted paper.Admitted) (Result, error) {
-	text, err := decoded(file)
+	rows, err := textRows(file)
 	if err != nil {
 		return Result{}, err
+	}
+	t := newTable(admitted)
+	t.text = true
+	return t.read(rows)
+}
+
+// textRows gives the rows of a table of text.
+func textRows(file []byte) (iter.Seq2[row, error], error) {
+	text, err := decoded(file)
+	if err != nil {
+		return nil, err
 	}
 	text = lineEnds(text)
 	line, sign := 1, rune(0)
@@ -36,9 +47,7 @@ func readCSV(file []byte, admitted paper.Admitted) (Result, error) {
 	if sign == 0 {
 		sign = separator(text)
 	}
-	t := newTable(admitted)
-	t.text = true
-	return t.read(records(unformulated(text, byte(sign)), sign, line))
+	return records(unformulated(text, byte(sign)), sign, line), nil
 }
 
 // unformulated takes the = off cells such as ="0110", by which exports keep a
@@ -133,9 +142,17 @@ func lineEnds(text []byte) []byte {
 
 const separators = ",\t;|"
 
-// separator is the sign under which the first rows show the most headings.
+// separator is the sign under which the first rows show the most headings; of rows without
+// any, as they are copied from a spreadsheet, that of the first row.
 func separator(text []byte) rune {
 	best, most := ',', 0
+	first, _, _ := bytes.Cut(text, []byte("\n"))
+	for _, sign := range []rune{'\t', ';'} {
+		if bytes.ContainsRune(first, sign) {
+			best = sign
+			break
+		}
+	}
 	for _, sign := range separators {
 		for r := range headRows(text, sign) {
 			if n := known(r); n > most {

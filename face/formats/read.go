@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tallystick/face/paper"
+	"tallystick/face/words"
 )
 
 // Bounds of a file of declarations.
@@ -112,7 +113,7 @@ func readXLSX(file []byte, admitted paper.Admitted) (Result, error) {
 		return Result{}, err
 	}
 	if err != nil {
-		return Result{}, fileError("不是有效的 XLSX 文件，或已损坏", "it is no XLSX workbook, or damaged")
+		return Result{}, fileError(words.NoWorkbook.Words())
 	}
 	chosen, err := book.choose()
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/face/paper"
+	"tallystick/face/words"
 )
 
 // table is a file under reading.
@@ -190,8 +191,7 @@ func (t *table) broken(r row) {
 	if number == "" && t.last != nil && !hasNumber(r.broken) {
 		t.last.bad, number = true, t.last.Number
 	}
-	p := Problem{Line: r.line, Number: number, Zh: "该行引号或分隔符有误",
-		En: "the quotes or separators of this row are wrong"}
+	p := Problem{Line: r.line, Number: number, Zh: words.RowIsBroken.Zh, En: words.RowIsBroken.En}
 	if r.long {
 		p.Zh = "该行超过 1 MiB：可能缺少换行，或引号没有结束"
 		p.En = "the row has more than 1 MiB: an end of line is missing, or a quote is never closed"

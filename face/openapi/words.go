@@ -65,6 +65,7 @@ var said = map[string]string{
 	"limits":                  "各场景业务参数的各个版本，按场景和生效日排列",
 	"rate-limits":             words.RateLimitsByDay.Zh,
 	"look-up":                 "按编号查证报关单，查证留痕",
+	"verify-invoices":         words.VerifyInvoices.Zh,
 	"looks":                   "本主体人员的查看记录；监管方可见全部",
 	"proposal":                "一项提案及其理由、同意与异议",
 	"proposals":               "须由多名监管员同意的行为：待同意、已生效和已失效",

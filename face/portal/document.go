@@ -29,6 +29,7 @@ type documentList struct {
 	States, Currencies             []option
 	Rows                           []documentRow
 	MayApply, MayPublish, MayEnter bool
+	Verify                         string // many invoices at once; empty for whoever may not
 	MayPay                         bool
 	First, Next                    string
 }
@@ -117,6 +118,7 @@ func (v *visit) documentFrame(query url.Values) documentList {
 		page.Heading, page.Lead = v.within(words.MyDocuments), v.within(words.DocumentsOfYours)
 	case trade.Bank:
 		page.Heading, page.Lead = v.within(words.DocumentsOfDeals), v.within(words.DocumentsAtYourBank)
+		page.Verify = v.within(words.VerifyTitle)
 	case trade.Customs:
 		page.Heading, page.Lead = v.within(words.PublishedTillNow), v.within(words.ChangedOnOwnPage)
 	case trade.Tax:

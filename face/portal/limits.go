@@ -122,7 +122,7 @@ var figureFields = map[trade.Figure][]string{
 	trade.ReturnHoldFigure: {"returnHoldDays"}, trade.WaivedShareFigure: {"waivedShare"},
 	trade.MatchWithinFigure: {"matchWithinDays"}, trade.SettlementBandFigure: {"settlementBand"},
 	trade.PettyCashFigure: {"pettyCash"}, trade.CheckDaysFigure: {"checkDays"},
-	trade.InvoiceWholeFigure: {"invoiceWhole"},
+	trade.InvoiceWholeFigure: {"invoiceWhole"}, trade.SplitFigure: {"splitWindowDays", "splitCount"},
 }
 
 // limitsAtStake are the limits that would stand otherwise, and all that they judge.
@@ -234,6 +234,9 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 		whole = words.Yes
 	}
 	add(trade.InvoiceWholeFigure, v.within(words.OneForEach), v.within(whole))
+	if l.SplitCount > 0 {
+		add(trade.SplitFigure, v.within(words.SplitIs), v.say(words.SplitCounts.With(l.SplitCount, l.SplitWindow)))
+	}
 	for _, m := range l.Marks {
 		add(trade.MarksFigure, v.say(words.Alike.With(words.Name(m.Label))), v.say(words.ExactLoose.With(
 			words.Name(m.Exact), words.Name(m.Loose))))
@@ -272,7 +275,7 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	if slices.Contains(own, trade.WaivedShareFigure) {
 		form.WaivedShare = percent(l.WaivedShare)
 	}
-	form.MatchWithin = l.MatchWithin
+	form.MatchWithin, form.SplitWindow, form.SplitCount = l.MatchWithin, l.SplitWindow, l.SplitCount
 	for _, f := range own { // one line for each, filled in or not
 		basis := gateway.BasisForm{Figure: f.String()}
 		if norm, ok := l.BasisOf(f); ok {

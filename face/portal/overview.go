@@ -99,6 +99,7 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 	trade.ReturnNotDeclared, trade.OpenedByBank, trade.WaivedAboveShare, trade.FilingBarred,
 	trade.AdvanceUnmatched, trade.LentBeyondPaid, trade.InvoiceReversed,
 	trade.CheckLate, trade.CheckIrregular, trade.InvoiceOld,
+	trade.SplitPayments, trade.JustBelowThreshold, trade.OneSeller, trade.RefundedMuch,
 	trade.DocumentAlike, trade.DocumentsAlike}
 
 // eventWords says in a line what happened.

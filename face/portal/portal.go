@@ -207,6 +207,8 @@ func (p *Portal) routesOfDocuments() {
 	p.page("POST /declaration/enter", (*visit).documentEnter)
 	p.page("GET /declaration/publish", (*visit).declarationPublishPage)
 	p.page("POST /declaration/publish", (*visit).declarationPublish)
+	p.page("GET /verification", (*visit).verificationShow)
+	p.page("POST /verification", (*visit).verifyInvoices)
 	p.page("GET /template/{name}", (*visit).template)
 	p.page("GET /declaration/{id}", (*visit).documentShow)
 	p.page("GET /declaration/{id}/beside/{other}", (*visit).documentPair)

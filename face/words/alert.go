@@ -34,6 +34,10 @@ var alerts = []Text{
 	trade.CheckLate:            {"核查逾期未报告", "check is late"},
 	trade.CheckIrregular:       {"核查存在异常", "irregular check"},
 	trade.InvoiceOld:           {"发票开具已久", "old invoice"},
+	trade.SplitPayments:        {"疑似拆分付汇", "payments that may be one split up"},
+	trade.JustBelowThreshold:   {"多笔接近起点", "payments just below the threshold"},
+	trade.OneSeller:            {"集中付给一家销售方", "most is paid to one seller"},
+	trade.RefundedMuch:         {"退汇占比高", "much of a payment came back"},
 	trade.DocumentAlike:        {"单据疑似重复使用", "document alike another"},
 	trade.DocumentsAlike:       {"两份单据疑似重复", "two documents alike"},
 }
@@ -111,6 +115,18 @@ var alertDetails = []Text{
 			"reinstates it."},
 	trade.InvoiceOld: {"所用发票开具已逾 360 天：请核实交易背景。",
 		"The invoice was made out more than 360 days before it was paid on: find out why it is paid so late."},
+	trade.SplitPayments: {"期限内付给同一收款人的多笔付汇均未超过备案起点，合计已超过；金额为合计折美元。请核实是否为同一合同。",
+		"Several payments to one payee within the days of the limits each needed no tax filing, and together would " +
+			"have; the amount is what they come to. Find out whether they are of one contract."},
+	trade.JustBelowThreshold: {"十天内多笔货物付汇未凭单据，金额均为起点的九成至十成；金额为合计折美元。请核实交易是否真实、是否拆分。",
+		"Within ten days several payments for goods named no documents and each came to between 90 and 100 % of the " +
+			"amount from which they must; the amount is what they come to. Find out whether the trade is real, and " +
+			"whole."},
+	trade.OneSeller: {"当月便利化支付过半付给同一销售方，金额为付给该方的合计折美元。请核实交易背景。",
+		"More than half of what the enterprise paid by facilitation in the month went to one seller; the amount is " +
+			"what went there. Look into the trade behind it."},
+	trade.RefundedMuch: {"服务贸易付汇的退汇已超过付汇金额的三成，金额为累计退汇。请核实原因。",
+		"More than 30 % of a payment for services has come back; the amount is all that came back. Find out why."},
 	trade.InvoiceReversed: {"已用于付款的发票被红冲，可用金额减少：请核实款项是否应退回，并登记退款。",
 		"An invoice that was paid on was reversed and is worth less: find out whether the money is to come back, and " +
 			"register it when it does."},

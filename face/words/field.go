@@ -368,6 +368,11 @@ var fields = map[string]map[string]Text{
 				"in which they may be waived"},
 		"settlementBand": {"结汇金额偏离中间价的最大百分比；仅资本项目收入支付场景",
 			"Per cent by which what is paid may be off the mid rate; where capital income is paid out"},
+		"splitWindowDays": {"多少天内付给同一收款人的小额付汇合并判断是否拆分；仅税务备案付汇场景",
+			"Days within which small payments to one payee are warned of as one that was split; of scenarios that " +
+				"pay against tax filings"},
+		"splitCount": {"至少多少笔；与天数同时填写或同时留空，留空则不预警",
+			"How many of them at least; given with the days or not at all, and then nothing is warned of"},
 		"checkDays": {"被抽中的便利化支付须在多少个工作日内报告；仅资本项目收入支付场景",
 			"Working days in which a payment that was drawn is reported on; where capital income is paid out"},
 		"invoiceWhole": {"一张发票只能用于一笔付款；仅资本项目收入支付场景",

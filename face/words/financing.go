@@ -83,6 +83,7 @@ var deadlines = []Text{
 	trade.EntryEnds:      {"录入确认到期", "time to confirm ends"},
 	trade.CheckEnds:      {"核查到期", "time to check ends"},
 	trade.KeeperTurns:    {"记账节点变更生效", "keeper turns"},
+	trade.PaymentsMeet:   {"比对近期付汇", "recent payments are looked at together"},
 	trade.MarksMeet:      {"比对重复单据", "documents alike are looked for"},
 	trade.RuleBookTurns:  {"规则版本启用", "rule book turns"},
 }

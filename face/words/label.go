@@ -131,6 +131,8 @@ var labels = map[string]Text{
 	"returnHoldDays":  {"退货占用天数", "returned goods are held for (days)"},
 	"waivedShare":     {"免核验占比上限（占当月付汇 %）", "warned of waivers above (% of a month's payments)"},
 	"settlementBand":  {"结汇汇率浮动范围（%）", "band of settlement about the mid rate (%)"},
+	"splitWindowDays": {"拆分付汇判断天数", "split payments: within (days)"},
+	"splitCount":      {"拆分付汇判断笔数", "split payments: how many"},
 	"checkDays":       {"核查期限（工作日）", "checks are reported within (working days)"},
 	"invoiceWhole":    {"发票整张使用", "invoices are for one payment alone"},
 	"facilitates":     {"便利化支付", "facilitation"},

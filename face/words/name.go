@@ -52,6 +52,8 @@ func Name(value any) Text {
 		return at(exemptions, v)
 	case trade.Purpose:
 		return at(purposes, v)
+	case trade.Verified:
+		return at(verified, v)
 	case trade.InvoiceState:
 		return at(invoiceStates, v)
 	case trade.NormSeries:

@@ -39,5 +39,6 @@ var records = []Text{
 	trade.KindRuleBook:     {"规则版本", "rule book"},
 	trade.KindMarks:        {"比对特征", "marks of a document"},
 	trade.KindMarked:       {"特征相同的单据", "documents of a mark"},
+	trade.KindTrack:        {"企业近期付汇", "an enterprise's last payments"},
 	trade.KindWarned:       {"已提示的相同特征", "what was warned of"},
 }

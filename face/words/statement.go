@@ -48,7 +48,7 @@ func Answer(yes bool) Text {
 	return No
 }
 
-// What the receipt of an inspection shows of its draw.
+// What the receipt of an inspection or a check shows of its draw.
 var (
 	DrawnByHash = Text{"由区块 %d 的哈希抽中：签号 %04d，小于比例 %04d（万分之一）",
 		"drawn by the hash of block %d: its lot is %04d, below the share of %04d (of 10,000)"}
@@ -58,7 +58,7 @@ var (
 		" (that block is not in the receipt, so that the seed is unchecked)"}
 	AndFound     = Text{"；结果：%s", "; finding: %s"}
 	AndNotYet    = Text{"；结果尚未报告", "; not reported yet"}
-	NotDrawnThen = Text{"若该笔融资在区块 %[1]d 放款，则由区块 %[2]d 的哈希得签号 %04[3]d：比例不高于 %04[3]d（万分之一）时不被抽中。",
-		" If it was disbursed in block %[1]d, the hash of block %[2]d gives it the lot %04[3]d, which a share of " +
-			"up to %04[3]d (of 10,000) does not draw."}
+	NotDrawnThen = Text{"若该笔业务在区块 %[1]d 放款或付汇，则由区块 %[2]d 的哈希得签号 %04[3]d：比例不高于 %04[3]d（万分之一）时不被抽中。",
+		" If it was disbursed or paid in block %[1]d, the hash of block %[2]d gives it the lot %04[3]d, which a " +
+			"share of up to %04[3]d (of 10,000) does not draw."}
 )

@@ -34,7 +34,7 @@ var families = map[string]any{"MarkLabel": trade.MarkLabel(0), "MarkStrength": t
 	"KeeperState": trade.KeeperState(0),
 	"DealKind":    trade.DealKind(0), "Trust": trade.Trust(0), "TieRole": trade.TieRole(0),
 	"Figure": trade.Figure(0), "NormSeries": trade.NormSeries(0), "Exemption": trade.Exemption(0),
-	"InvoiceState": trade.InvoiceState(0), "Purpose": trade.Purpose(0)}
+	"InvoiceState": trade.InvoiceState(0), "Purpose": trade.Purpose(0), "Verified": trade.Verified(0)}
 
 // unnamed are enumerations that people do not read.
 var unnamed = []string{"Scheme", "SealingScheme"}

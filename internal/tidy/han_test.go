@@ -23,7 +23,7 @@ var hanBesides = map[string]int{
 	"cmd/tallystick":  32,
 	"demo":            40,
 	"face/api":        115,
-	"face/formats":    138,
+	"face/formats":    136,
 	"face/openapi":    120,
 	"face/operation":  55,
 	"face/paper":      316,

@@ -51,7 +51,7 @@ var mayImport = map[string][]string{
 	"risk/learn":     {},
 	"risk/track":     {"risk/learn"},
 	"face/paper":     {"book/trade", "book/trade/code", "face/words"},
-	"face/formats":   {"book/trade", "book/trade/code", "face/paper"},
+	"face/formats":   {"book/trade", "book/trade/code", "face/paper", "face/words"},
 	"node/desk":      {"book/trade", "face/words"},
 	"node/gateway":   {"book/trade", "book/trade/code", "book/wire", "face/paper", "face/words", "node/desk"},
 	"book/ledger":    {"book/trade", "book/wire", "book/merkle"},
@@ -318,11 +318,11 @@ func TestWidth(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "book/trade":
-		return 14_900
+		return 15_300
 	case "book/ledger":
 		return 2_700
 	case "node/gateway":
-		return 5_950
+		return 6_100
 	case "node/desk":
 		return 2_750
 	case "face/api":
@@ -338,7 +338,7 @@ func packageLimit(dir string) int {
 	case "member":
 		return 3_050
 	case "face/formats":
-		return 2_800
+		return 2_950
 	}
 	return maxPackageLines
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
 
@@ -32,6 +33,16 @@ type Look struct {
 func (d *Desk) NoteLook(ctx context.Context, person Person, kind LookKind, subject string) error {
 	return d.jot(ctx, "INSERT INTO looks(at, person, party, kind, subject) VALUES(?,?,?,?,?)",
 		d.clock().UnixMilli(), person.ID[:], person.Party[:], kind, subject)
+}
+
+// NoteLooks puts looks of a person, of now, on the record, all or none, in their order.
+func (d *Desk) NoteLooks(ctx context.Context, person Person, kind LookKind, subjects []string) error {
+	list, err := json.Marshal(subjects)
+	if err != nil {
+		return fmt.Errorf("couldn't write down what was looked at: %w", err)
+	}
+	return d.jot(ctx, "INSERT INTO looks(at, person, party, kind, subject) SELECT ?, ?, ?, ?, value FROM json_each(?) "+
+		"ORDER BY key", d.clock().UnixMilli(), person.ID[:], person.Party[:], kind, string(list))
 }
 
 // Looks lists the looks of the person's party, for the regulator those of all,

@@ -134,7 +134,8 @@ type Gateway struct {
 	life     context.Context    // of the envelopes on their way
 	end      context.CancelFunc
 	pace     pace
-	looks    *throttle
+	looks    *throttle[trade.PersonID]
+	verified verifications
 	names    *nameCache
 	uploads  *uploads
 	sources  *sourceBounds
@@ -157,8 +158,8 @@ func New(ctx context.Context, d *desk.Desk, ring Ring) (*Gateway, error) {
 	}
 	g := &Gateway{Desk: d, outbox: d.Outbox(), clock: d.Now, ring: ring, pace: ring.pace,
 		flights: make(chan struct{}, maxFlights), inFlight: map[string]*flight{},
-		looks: newThrottle(lookBurst, lookEvery), names: newNameCache(), uploads: newUploads(),
-		sources: newSourceBounds()}
+		looks: newThrottle[trade.PersonID](lookBurst, lookEvery), names: newNameCache(), uploads: newUploads(),
+		sources: newSourceBounds(), verified: newVerifications()}
 	g.life, g.end = context.WithCancel(context.Background())
 	if err := g.resume(ctx); err != nil {
 		g.end()

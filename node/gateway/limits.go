@@ -59,6 +59,8 @@ type SetLimitsForm struct {
 	PettyCash      string             `json:"pettyCash,omitempty" example:"200,000.00"`
 	CheckDays      int32              `json:"checkDays,omitempty" example:"20"`
 	InvoiceWhole   bool               `json:"invoiceWhole,omitempty" example:"false"`
+	SplitWindow    int32              `json:"splitWindowDays,omitempty" example:"30"`
+	SplitCount     int32              `json:"splitCount,omitempty" example:"3"`
 	Marks          []MarkLimitForm    `json:"marks,omitempty" maxItems:"16"`
 	Bases          []BasisForm        `json:"bases,omitempty" maxItems:"16"`
 	Reason         string             `json:"reason" example:"Rates have settled"`
@@ -70,7 +72,7 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
 		ClassCTenor:    f.ClassCTenor, Backdate: f.Backdate, DocumentAge: f.DocumentAge,
 		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold, MatchWithin: f.MatchWithin,
-		CheckDays: f.CheckDays, InvoiceWhole: f.InvoiceWhole}
+		CheckDays: f.CheckDays, InvoiceWhole: f.InvoiceWhole, SplitWindow: f.SplitWindow, SplitCount: f.SplitCount}
 	limits.Inspect = a.shareOf(limits.Scenario, trade.InspectFigure, "inspect", f.Inspect)
 	limits.Remainder = a.shareOf(limits.Scenario, trade.RemainderFigure, "remainder", f.Remainder)
 	limits.SettlementBand = a.shareOf(limits.Scenario, trade.SettlementBandFigure, "settlementBand", f.SettlementBand)

@@ -36,12 +36,12 @@ func (e TooMany) text() words.Text {
 		En: "too many look-ups: try again in " + seconds + " seconds"}
 }
 
-// throttle is a bucket of looks for each person.
-type throttle struct {
+// throttle is a bucket of looks for each person, or each party.
+type throttle[K comparable] struct {
 	burst float64
 	every time.Duration
 	mu    sync.Mutex
-	left  map[trade.PersonID]bucket
+	left  map[K]bucket
 }
 
 type bucket struct {
@@ -49,25 +49,26 @@ type bucket struct {
 	at    time.Time
 }
 
-func newThrottle(burst int, every time.Duration) *throttle {
-	return &throttle{burst: float64(burst), every: every, left: map[trade.PersonID]bucket{}}
+func newThrottle[K comparable](burst int, every time.Duration) *throttle[K] {
+	return &throttle[K]{burst: float64(burst), every: every, left: map[K]bucket{}}
 }
 
-// take takes one look of a person, or says how long to wait for one.
-func (t *throttle) take(person trade.PersonID, now time.Time) error {
+// take takes some looks of whoever has a bucket, or says how long to wait for them. What is
+// below zero is given back.
+func (t *throttle[K]) take(who K, looks int, now time.Time) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	b, known := t.left[person]
+	b, known := t.left[who]
 	if !known {
 		b = bucket{t.burst, now}
 	}
 	b.looks = min(t.burst, b.looks+float64(now.Sub(b.at))/float64(t.every))
 	b.at = now
-	if b.looks < 1 {
-		return TooMany{time.Duration((1 - b.looks) * float64(t.every))}
+	if short := float64(looks) - b.looks; short > 0 {
+		return TooMany{time.Duration(short * float64(t.every))}
 	}
-	b.looks--
-	t.left[person] = b
+	b.looks -= float64(looks)
+	t.left[who] = b
 	return nil
 }
 
@@ -83,7 +84,7 @@ func (g *Gateway) token(ctx context.Context, kind, number string) ([16]byte, err
 // lookUpToken turns a number of a kind into the identifier of its document on a
 // person's account: throttled by person and by source, and on the desk's record.
 func (g *Gateway) lookUpToken(ctx context.Context, person desk.Person, kind, number string) (trade.DocumentID, error) {
-	if err := g.looks.take(person.ID, g.clock()); err != nil {
+	if err := g.looks.take(person.ID, 1, g.clock()); err != nil {
 		return trade.DocumentID{}, err
 	}
 	if err := g.sources.take(sourceFrom(ctx), g.clock()); err != nil {
@@ -124,7 +125,7 @@ func (a *asking) named(ctx context.Context, id trade.DocumentID) error {
 
 // look takes one look of a person and writes it down.
 func (g *Gateway) look(ctx context.Context, person desk.Person, subject string) error {
-	if err := g.looks.take(person.ID, g.clock()); err != nil {
+	if err := g.looks.take(person.ID, 1, g.clock()); err != nil {
 		return err
 	}
 	return g.NoteLook(ctx, person, desk.ByNumber, subject)

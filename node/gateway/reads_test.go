@@ -37,7 +37,7 @@ func NewReader(t *testing.T) *Reader {
 	w.do("governor", StopPilotForm{PlaceForm: PlaceForm{Region: "35"}, Reason: "investigation"})
 	proposal := w.do("governor", ResumePilotForm{PlaceForm: PlaceForm{Region: "35"}, Reason: "it is over"}).Subject
 	w.do("customs.feed", PublishDeclarationsForm{Declarations: []Declaration{(*Reader)(nil).Declaration()}})
-	w.Gateway.looks = newThrottle(1<<30, time.Nanosecond)
+	w.Gateway.looks = newThrottle[trade.PersonID](1<<30, time.Nanosecond)
 	w.Gateway.sources = newSourceBounds()
 	return &Reader{w, map[string]string{"lent": lent, "asked": asked, "proposal": proposal}, map[string]string{
 		lent: "lent", asked: "asked", proposal: "proposal",

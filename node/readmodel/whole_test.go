@@ -96,7 +96,7 @@ func valueOf(t *testing.T, r trade.Record) []byte {
 var hidden = []trade.RecordKind{trade.KindDeadline, trade.KindTransaction, trade.KindPosition,
 	trade.KindLenders, trade.KindModels, trade.KindThreshold, trade.KindRemittance,
 	trade.KindPettyCash, trade.KindFacilitation, trade.KindMarks, trade.KindMarked, trade.KindWarned,
-	trade.KindRuleBook}
+	trade.KindTrack, trade.KindRuleBook}
 
 // Whatever kind of record there is and whoever asks, the answer is the record as
 // it stands on the ledger, with a receipt, or nothing at all and no receipt.
