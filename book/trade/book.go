@@ -229,6 +229,9 @@ const (
 	EntryEnds      DeadlineKind = 7
 	CheckEnds      DeadlineKind = 8
 	MarksMeet      DeadlineKind = 9 // at once, in the block that follows
+	// of what is to be reported: that the ledger looks, and that it is due
+	TaskWakes DeadlineKind = 12
+	TaskEnds  DeadlineKind = 13
 )
 
 // Deadline is when the ledger acts by itself on a deal, or on a proposal, keeper or document,

@@ -37,6 +37,7 @@ type found struct {
 	keeper    Keeper
 	payment   Payment
 	refund    Refund
+	reporting duty
 }
 
 func (r *ruling) add(e Event) { r.events = append(r.events, e) }
@@ -157,6 +158,10 @@ func Due(records Records, at Instant) []Event {
 	case MarksMeet:
 		document, _ := r.book.Document(deadline.Deal.Identifier())
 		r.meet(document, deadline)
+	case TaskWakes:
+		r.wake(deadline)
+	case TaskEnds:
+		r.endTask(deadline)
 	case KeeperTurns:
 		r.add(DeadlinePassed{deadline})
 	}

@@ -74,6 +74,7 @@ const (
 	VerbRemoveKeeper        Verb = 122
 	VerbAttachInvoices      Verb = 123
 	VerbReportCheck         Verb = 124
+	VerbReportTask          Verb = 140
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of

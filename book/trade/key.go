@@ -43,9 +43,13 @@ const (
 	// of payments by facilitation
 	KindCheck        RecordKind = 0x24
 	KindFacilitation RecordKind = 0x25
-	KindMarks        RecordKind = 0x21
-	KindMarked       RecordKind = 0x22
-	KindWarned       RecordKind = 0x23
+	// of what is to be reported
+	KindTask   RecordKind = 0x29
+	KindReport RecordKind = 0x2a
+	KindRoll   RecordKind = 0x2b
+	KindMarks  RecordKind = 0x21
+	KindMarked RecordKind = 0x22
+	KindWarned RecordKind = 0x23
 )
 
 // maxKey is how long a key may be: a kind, an identifier, and the name of a deal.

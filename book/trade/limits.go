@@ -52,6 +52,9 @@ type Limits struct {
 	// an invoice is for one payment only, also where something is left of it
 	InvoiceWhole bool `cbor:"24,keyasint,omitempty" json:",omitempty"`
 
+	// USD cents above which what is open is to be reported; 0: nothing is
+	TaskFloor int64 `cbor:"31,keyasint,omitempty" json:",omitempty"`
+
 	// what comes of documents that agree in some marks, in order of their labels
 	Marks []MarkLimit `cbor:"25,keyasint,omitempty" json:",omitempty"`
 }
@@ -113,7 +116,9 @@ func exportLimits() Limits {
 		Inspect:        1_000,
 		Remainder:      1_000,
 		DocumentAge:    365,
+		TaskFloor:      1_000_00,
 		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
+		Bases:          []Basis{{TaskFloorFigure, Norm{ExchangeNorm, 2020, 14}}},
 	}
 }
 
@@ -135,9 +140,11 @@ func importLimits() Limits {
 		ReturnHold:     90,
 		WaivedShare:    2_000,
 		MatchWithin:    40,
+		TaskFloor:      1_000_00,
 		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
 		Bases: []Basis{{BackdateFigure, Norm{ExchangeNorm, 2017, 9}},
-			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}, {MatchWithinFigure, Norm{ExchangeNorm, 2017, 9}}},
+			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}, {MatchWithinFigure, Norm{ExchangeNorm, 2017, 9}},
+			{TaskFloorFigure, Norm{ExchangeNorm, 2020, 14}}},
 	}
 }
 
@@ -275,7 +282,7 @@ func setAhead[V dated[V]](r *ruling, versions []V, next, standing V) Refusal {
 // a range that keeps the other rules meaningful, and none that it does not have.
 func (l Limits) sound() bool {
 	own := l.Scenario.Figures()
-	for f := ProductsFigure; f <= lastFigure; f++ {
+	for _, f := range Figures() {
 		if given, sound := l.figure(f); contains(own, f) && !sound || !contains(own, f) && given {
 			return false
 		}
@@ -329,6 +336,8 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 		return given, sound && (given || l.Inspect == 0)
 	case InvoiceWholeFigure:
 		return l.InvoiceWhole, true
+	case TaskFloorFigure:
+		return within(l.TaskFloor, 0, MaxAmount)
 	case MarksFigure:
 		return len(l.Marks) > 0, l.marksSound()
 	}

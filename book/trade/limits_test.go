@@ -172,8 +172,9 @@ func TestLimitsHoldTheirOwnFigures(t *testing.T) {
 		PettyCashFigure:      func(l *Limits, from Limits) { l.PettyCash = from.PettyCash },
 		CheckDaysFigure:      func(l *Limits, from Limits) { l.CheckDays = from.CheckDays },
 		InvoiceWholeFigure:   func(l *Limits, _ Limits) { l.InvoiceWhole = true },
+		TaskFloorFigure:      func(l *Limits, from Limits) { l.TaskFloor = from.TaskFloor },
 	}
-	for f := ProductsFigure; f <= lastFigure; f++ {
+	for _, f := range Figures() {
 		var owners, others []Limits
 		for _, l := range all {
 			if contains(l.Scenario.Figures(), f) {

@@ -53,6 +53,8 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 		return than.InvoiceWhole && !l.InvoiceWhole
 	case MatchWithinFigure:
 		return l.MatchWithin > than.MatchWithin
+	case TaskFloorFigure: // nothing is to be reported where there is none
+		return than.TaskFloor != 0 && (l.TaskFloor == 0 || l.TaskFloor > than.TaskFloor)
 	case MarksFigure:
 		return l.loosensMarks(than)
 	}

@@ -11,7 +11,8 @@ import (
 type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
-		NormSeries | Exemption | KeeperState | InvoiceState | Purpose | MarkLabel | MarkStrength | MarkAction
+		NormSeries | Exemption | KeeperState | InvoiceState | Purpose | MarkLabel | MarkStrength | MarkAction |
+		TaskKind | TaskState | Relation
 	fmt.Stringer
 	tokens() []string
 }
@@ -156,6 +157,10 @@ var reasonTokens = []string{
 	GroupNetting:        "group-netting",
 	SeenAtCustoms:       "customs-data-seen",
 	InvoiceRed:          "invoice-reversed",
+	LongTerms:           "long-terms",
+	CounterpartyLate:    "counterparty-late",
+	TradeDispute:        "trade-dispute",
+	DeliveryLate:        "delivery-late",
 }
 
 var alertKindTokens = []string{
@@ -186,6 +191,7 @@ var alertKindTokens = []string{
 	CheckLate:            "check-late",
 	CheckIrregular:       "check-irregular",
 	InvoiceOld:           "invoice-old",
+	TaskOverdue:          "task-overdue",
 	DocumentAlike:        "document-alike",
 	DocumentsAlike:       "documents-alike",
 	MatchUndone:          "match-undone",
@@ -209,7 +215,8 @@ var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: 
 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
 	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns",
-	EntryEnds: "entry-ends", CheckEnds: "check-ends", MarksMeet: "marks-meet"}
+	EntryEnds: "entry-ends", CheckEnds: "check-ends", MarksMeet: "marks-meet",
+	TaskWakes: "task-wakes", TaskEnds: "task-ends"}
 
 var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
 	ReplacedKeeper: "replaced"}
@@ -225,7 +232,7 @@ var figureTokens = []string{
 	WaivedShareFigure: "waived-share",
 	MatchWithinFigure: "match-within", SettlementBandFigure: "settlement-band", PettyCashFigure: "petty-cash",
 	CheckDaysFigure: "check-days", InvoiceWholeFigure: "invoice-whole",
-	MarksFigure: "marks",
+	MarksFigure: "marks", TaskFloorFigure: "task-floor",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}
@@ -299,6 +306,7 @@ var verbTokens = []string{
 	VerbRemoveKeeper:        "remove-keeper",
 	VerbAttachInvoices:      "attach-invoices",
 	VerbReportCheck:         "report-check",
+	VerbReportTask:          "report-task",
 }
 
 var invoiceStateTokens = []string{NormalInvoice: "normal", OutOfControl: "out-of-control", Abnormal: "abnormal"}
@@ -307,6 +315,21 @@ func (InvoiceState) tokens() []string { return invoiceStateTokens }
 
 // String gives the token of the state: "out-of-control".
 func (s InvoiceState) String() string { return called(s.tokens(), int(s)) }
+
+var taskKindTokens = tokensOf(taskKinds[:], func(k taskKind) string { return k.token })
+
+var taskStateTokens = []string{TaskOpen: "open", TaskReported: "reported", TaskLate: "late", TaskClosed: "closed"}
+
+var relationTokens = []string{Related: "related", Unrelated: "unrelated"}
+
+func (TaskKind) tokens() []string  { return taskKindTokens }
+func (TaskState) tokens() []string { return taskStateTokens }
+func (Relation) tokens() []string  { return relationTokens }
+
+// String gives the token of the value: "deferred-receipt".
+func (k TaskKind) String() string  { return called(k.tokens(), int(k)) }
+func (s TaskState) String() string { return called(s.tokens(), int(s)) }
+func (r Relation) String() string  { return called(r.tokens(), int(r)) }
 
 func (PartyKind) tokens() []string    { return partyKindTokens }
 func (Class) tokens() []string        { return classTokens }

@@ -238,6 +238,10 @@ var ruleNames = [...]struct {
 	{KeepersMustDecide, "KeepersMustDecide"},
 	{KeepersMustBeFounded, "KeepersMustBeFounded"},
 	{KeepersMustSuffice, "KeepersMustSuffice"},
+	{TaskMustExist, "TaskMustExist"},
+	{TaskMustBeOpen, "TaskMustBeOpen"},
+	{ExpectedDayMustBeAhead, "ExpectedDayMustBeAhead"},
+	{RelationMustBeGiven, "RelationMustBeGiven"},
 }
 
 // String gives the rule's own name, such as TakingMustNotExceedAvailable.

@@ -88,6 +88,7 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbConfirmDocument:     commandOf[trade.ConfirmDocument],
 	trade.VerbAttachInvoices:      commandOf[trade.AttachInvoices],
 	trade.VerbReportCheck:         commandOf[trade.ReportCheck],
+	trade.VerbReportTask:          commandOf[trade.ReportTask],
 }
 
 func commandOf[C trade.Command](payload []byte) (trade.Command, error) { return decode[C](payload) }

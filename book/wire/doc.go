@@ -70,6 +70,9 @@
 //	20 document (16) notice (16)            notice of a source
 //	24 payment (16)                         check of a payment by facilitation
 //	25 party (16)                           whether an enterprise may not pay by facilitation
+//	29 document or payment (16) kind (1)     task
+//	2a document or payment (16) kind (1) party (16)  what a party reported of a task
+//	2b document (16)                        roll of documents that may open tasks
 //	21 document (16)                        its marks
 //	22 mark (16)                            the live documents that have it
 //	23 document (16) bank or document (16)  in what it agrees with others, as the bank, or the regulator, was told
@@ -118,4 +121,6 @@
 //	83 ProceedsDismissed   95 FilingClosed        96 PaymentMatched      97 PaymentLent
 //	98 DocumentEntered     99 DocumentConfirmed  100 DocumentDropped     101 CheckDrawn
 //	102 InvoicesAttached  103 CheckReported      104 FacilitationLifted
+//	120 TaskOpened        121 TaskAnswered       122 RollCalled          123 TaskWaits
+//	124 TaskMoved
 package wire

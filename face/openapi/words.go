@@ -57,6 +57,8 @@ var said = map[string]string{
 	"financings-entries":      "与该融资有关、本主体可见的日志",
 	"check":                   words.TheCheck.Zh,
 	"checks":                  words.TheChecks.Zh,
+	"task":                    words.TheTask.Zh,
+	"tasks":                   words.TheTasks.Zh,
 	"inspection":              "某笔融资的抽查",
 	"inspection-totals":       "按银行和地区统计的抽查数量与结论",
 	"inspections":             "被抽中检查的融资",

@@ -98,7 +98,7 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 	trade.MatchUndone, trade.EnterpriseSuspended, trade.EnterpriseExpelled, trade.EnterpriseReinstated,
 	trade.ReturnNotDeclared, trade.OpenedByBank, trade.WaivedAboveShare, trade.FilingBarred,
 	trade.AdvanceUnmatched, trade.LentBeyondPaid, trade.InvoiceReversed,
-	trade.CheckLate, trade.CheckIrregular, trade.InvoiceOld,
+	trade.CheckLate, trade.CheckIrregular, trade.InvoiceOld, trade.TaskOverdue,
 	trade.DocumentAlike, trade.DocumentsAlike}
 
 // eventWords says in a line what happened.

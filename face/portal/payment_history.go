@@ -30,6 +30,8 @@ func (v *visit) paymentWords(event trade.Event) string {
 		return v.say(words.GoodsCameOf.With(v.in(readmodel.PaymentNoun, e.Deal.ID.Payment(), e.Amount)))
 	case trade.CheckDrawn, trade.InvoicesAttached, trade.CheckReported, trade.FacilitationLifted:
 		return v.checkWords(e)
+	case trade.TaskOpened, trade.TaskAnswered:
+		return v.taskWords(e)
 	case trade.PaymentLent:
 		if amount := v.in(readmodel.PaymentNoun, e.Deal.ID.Payment(), max(e.Change, -e.Change)); e.Change > 0 {
 			return v.say(words.LoanLent.With(short(e.Loan), amount))

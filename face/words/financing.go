@@ -83,6 +83,8 @@ var deadlines = []Text{
 	trade.EntryEnds:      {"录入确认到期", "time to confirm ends"},
 	trade.CheckEnds:      {"核查到期", "time to check ends"},
 	trade.KeeperTurns:    {"记账节点变更生效", "keeper turns"},
+	trade.TaskWakes:      {"检视报告任务", "tasks are looked for"},
+	trade.TaskEnds:       {"报告期限届满", "task is due"},
 	trade.MarksMeet:      {"比对重复单据", "documents alike are looked for"},
 }
 

@@ -32,6 +32,7 @@ var figures = []Text{
 	trade.PettyCashFigure:      {"每月备用金上限", "petty cash a month"},
 	trade.CheckDaysFigure:      {"核查期限", "days to check"},
 	trade.InvoiceWholeFigure:   {"发票整张使用", "invoices for one payment alone"},
+	trade.TaskFloorFigure:      {"报告任务起点金额", "what is open is reported above"},
 	trade.MarksFigure:          {"疑似重复单据的处理", "what comes of documents that are alike"},
 }
 

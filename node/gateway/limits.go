@@ -58,6 +58,7 @@ type SetLimitsForm struct {
 	SettlementBand string             `json:"settlementBand,omitempty" example:"2"`
 	PettyCash      string             `json:"pettyCash,omitempty" example:"200,000.00"`
 	CheckDays      int32              `json:"checkDays,omitempty" example:"20"`
+	TaskFloor      string             `json:"taskFloor,omitempty" example:"1,000.00"`
 	InvoiceWhole   bool               `json:"invoiceWhole,omitempty" example:"false"`
 	Marks          []MarkLimitForm    `json:"marks,omitempty" maxItems:"16"`
 	Bases          []BasisForm        `json:"bases,omitempty" maxItems:"16"`
@@ -122,6 +123,9 @@ func (f SetLimitsForm) payments(a *asking, limits *trade.Limits) {
 	}
 	if f.VerifyAbove != "" {
 		limits.VerifyAbove = a.amountOrZero("verifyAbove", f.VerifyAbove, trade.USD)
+	}
+	if f.TaskFloor != "" {
+		limits.TaskFloor = a.amountOrZero("taskFloor", f.TaskFloor, trade.USD)
 	}
 	if f.PettyCash != "" {
 		limits.PettyCash = a.amountOrZero("pettyCash", f.PettyCash, trade.USD)
