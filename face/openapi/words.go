@@ -23,6 +23,7 @@ var tags = []tag{
 	{"keepers", words.KeepersTag},
 	{"pilots", words.Text{Zh: "试点的纳入与停止", En: "Admissions to the pilot, and stops"}},
 	{"inspections", words.Text{Zh: "抽查", En: "Inspections drawn by lot"}},
+	{"tasks", words.TasksHeading},
 	{"models", words.Text{Zh: "形成提示的模型", En: "Models that form opinions"}},
 	{"alerts", words.Text{Zh: "预警", En: "Alerts"}},
 	{"totals", words.Text{Zh: "汇总", En: "Sums"}},
