@@ -184,7 +184,7 @@ func (p *play) advanced(ctx context.Context, h *holder, bank *lender, amount int
 		return err
 	}
 	form := p.asked(bank, &doc, amount)
-	form.Lines, form.Expected = nil, (trade.InstantOf(time.Now()).Day() + 30).String()
+	form.Lines, form.Expected = nil, (trade.InstantOf(time.Now()).Day() + 45).String()
 	id, err := p.ask(ctx, h, form)
 	if err != nil {
 		return err
@@ -195,6 +195,16 @@ func (p *play) advanced(ctx context.Context, h *holder, bank *lender, amount int
 	p.touched = append(p.touched, doc.id)
 	_, err = p.do(ctx, bank.maker, gateway.MatchPaymentForm{Payment: id, Lines: []gateway.LineForm{
 		{Document: doc.detail.Number, Amount: trade.FormatAmount(amount/3*2, "EUR")}}})
+	if err != nil {
+		return err
+	}
+	// goods that come in more than 30 days are to be reported
+	paid, err := trade.ParseID[trade.Payment](id)
+	if err != nil {
+		return err
+	}
+	_, err = p.do(ctx, h.person, gateway.ReportTaskForm{Task: trade.TaskOf(trade.AdvancePayment, paid).String(),
+		Expected: form.Expected, Relation: trade.Unrelated.String(), Reason: trade.DeliveryLate.String()})
 	return err
 }
 

@@ -39,7 +39,8 @@ func TestManyHoldsLapseAtOnce(t *testing.T) {
 				lapsed++
 			}
 		}
-		if read := s.staged.draft.agenda.read; lapsed != holds || read != holds {
+		rolls := (holds + 99) / 100 // of the documents, which are not called yet
+		if read := s.staged.draft.agenda.read; lapsed != holds || read < holds || read > holds+rolls {
 			t.Errorf("%d holds: %d lapsed, and %d deadlines were read for that", holds, lapsed, read)
 		}
 		if err := s.Close(); err != nil {

@@ -14,7 +14,8 @@ import (
 	"tallystick/book/wire"
 )
 
-// maxDue is how many deadlines one block deals with; the rest waits for the next.
+// maxDue is how many deadlines one block deals with, those counted that look at many documents by
+// these; the rest waits for the next.
 const maxDue = 1_000
 
 // staged is a block on its way to its commit.
@@ -113,10 +114,12 @@ func (s *staged) begin(disbursed []trade.Deal) {
 		return len(events) > 0
 	}
 	post(trade.Draw(s.draft, s.height, s.at, s.hash, disbursed))
-	for range maxDue {
-		if !post(trade.Due(s.draft, s.at)) {
+	for work := 0; work < maxDue; {
+		events := trade.Due(s.draft, s.at)
+		if !post(events) {
 			break
 		}
+		work += trade.Work(events)
 	}
 	if len(own.Events) > 0 {
 		s.add(own)

@@ -256,6 +256,7 @@ func meddleAll(t *testing.T, s *stage, p pools) (asked int) {
 	p.gather(reflect.ValueOf([]trade.DealID{trade.DealOf(trade.FinancingDeal, idOf("financing", 1))}))
 	p.gather(reflect.ValueOf([]trade.AlertID{idOf("alert", 0)}))
 	p.gather(reflect.ValueOf([]trade.KeeperID{idOf("keeper", 0)}))
+	p.gather(reflect.ValueOf([]trade.TaskID{trade.TaskOf(trade.DeferredReceipt, idOf("document", 0))}))
 	p[reflect.TypeFor[trade.Possession]()] = []reflect.Value{reflect.ValueOf(trade.Possession{})}
 	for alert := range trade.BookOf(s.state.book).Alerts() {
 		p.gather(reflect.ValueOf(alert.ID))

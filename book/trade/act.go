@@ -86,6 +86,9 @@ var acts = [...]act{
 	VerbConfirmRefund: {by: Bank, with: Checker, on: KindRefund, finds: (*ruling).findsPaid,
 		stands: (*ruling).refundWaits, stops: (*ruling).refundOfOther},
 
+	VerbReportTask: {by: Bank, or: Enterprise, with: Maker, on: KindTask, finds: (*ruling).findsTask,
+		stands: (*ruling).openToReport},
+
 	VerbRegisterProceeds: {by: Bank, with: Maker},
 	VerbCorrectProceeds: {by: Bank, with: Checker, on: KindProceeds, finds: (*ruling).findsReceived,
 		stands: (*ruling).nothingWaits, stops: (*ruling).matchedByOther},

@@ -44,7 +44,8 @@ const (
 	DocumentAlike  AlertKind = 37 // a document with a claim agrees with another live one; told to the lender
 	DocumentsAlike AlertKind = 38 // two live documents agree in some mark; told to the regulator
 	RefundedMuch   AlertKind = 39 // more of a payment for services came back than is usual
-	lastAlert                = RefundedMuch
+	TaskOverdue    AlertKind = 46 // what was to be reported was not in time
+	lastAlert                = TaskOverdue
 )
 
 // Alert 预警 is a warning on the ledger.

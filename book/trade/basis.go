@@ -28,13 +28,16 @@ const (
 	InvoiceWholeFigure   Figure = 20
 	MarksFigure          Figure = 21 // of documents that agree in some marks
 	SplitFigure          Figure = 22 // within how many days how many payments are one that was split
-	lastFigure                  = SplitFigure
+	TaskFloorFigure      Figure = 27 // of what is to be reported
+	lastFigure                  = TaskFloorFigure
 )
 
 // Figures gives every figure, in order of their numbers.
 func Figures() (all []Figure) {
 	for f := ProductsFigure; f <= lastFigure; f++ {
-		all = append(all, f)
+		if known(f) {
+			all = append(all, f)
+		}
 	}
 	return all
 }

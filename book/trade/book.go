@@ -230,7 +230,11 @@ const (
 	CheckEnds      DeadlineKind = 8
 	MarksMeet      DeadlineKind = 9  // at once, in the block that follows
 	PaymentsMeet   DeadlineKind = 10 // likewise
-	RuleBookTurns  DeadlineKind = 14
+	// of what is to be reported: that the ledger looks, and that it is due
+	TaskWakes DeadlineKind = 12
+	TaskEnds  DeadlineKind = 13
+
+	RuleBookTurns DeadlineKind = 14
 )
 
 // public reports whether such a deadline concerns every member: who keeps the ledger, and by

@@ -119,9 +119,11 @@ func TestLimitsOfANewLedger(t *testing.T) {
 		"Backdate:5 Inspect:1000 Remainder:0 DocumentAge:3650 " +
 		"Bases:[{Figure:backdate Norm:{Series:huifa Year:2017 Number:9}} " +
 		"{Figure:verify-above Norm:{Series:huifa Year:2017 Number:9}} " +
-		"{Figure:match-within Norm:{Series:huifa Year:2017 Number:9}}] " +
+		"{Figure:match-within Norm:{Series:huifa Year:2017 Number:9}} " +
+		"{Figure:task-floor Norm:{Series:huifa Year:2020 Number:14}}] " +
 		"Codes:[121010 121020 121030 121080 121990] VerifyAbove:10000000 RefundCheck:5000000 ReturnHold:90 " +
-		"WaivedShare:2000 MatchWithin:40 SettlementBand:0 PettyCash:0 CheckDays:0 InvoiceWhole:false " + marks
+		"WaivedShare:2000 MatchWithin:40 SettlementBand:0 PettyCash:0 CheckDays:0 InvoiceWhole:false " +
+		"TaskFloor:100000 " + marks
 	if got := fmt.Sprintf("%+v", DefaultLimits(ImportPayments, 7)); got != pays {
 		t.Errorf("the limits of payments are\n%s\nand not\n%s", got, pays)
 	}
@@ -137,9 +139,10 @@ func TestLimitsOfANewLedger(t *testing.T) {
 		"{Product:packing-loan Advance:8000 Tenor:180}] HoldSeconds:259200 HoldExtensions:2 " +
 		"Modes:[0110 0214 0615 0654 1039 9710 9810] " +
 		"Sources:[proceeds own-funds insurer-claim other] Instruments:[wire letter-of-credit collection e-cny] " +
-		"ClassCTenor:90 Backdate:5 Inspect:1000 Remainder:1000 DocumentAge:365 Bases:[] " +
+		"ClassCTenor:90 Backdate:5 Inspect:1000 Remainder:1000 DocumentAge:365 " +
+		"Bases:[{Figure:task-floor Norm:{Series:huifa Year:2020 Number:14}}] " +
 		"Codes:[] VerifyAbove:0 RefundCheck:0 ReturnHold:0 WaivedShare:0 MatchWithin:0 SettlementBand:0 PettyCash:0 " +
-		"CheckDays:0 InvoiceWhole:false " + marks
+		"CheckDays:0 InvoiceWhole:false TaskFloor:100000 " + marks
 	got := fmt.Sprintf("%+v", DefaultLimits(ExportReceivables, 7))
 	rates := fmt.Sprintf("%+v", FirstRateLimits(7))
 	if rates != "{From:1970-01-08 Age:10 Workdays:3 Step:500 Band:500}" {

@@ -38,6 +38,10 @@ func (s *stage) stands(e Event) []string {
 		}
 		return wrong
 	}
+	switch e.(type) {
+	case RollCalled, TaskWaits, TaskMoved: // these say of two deadlines when they are
+		return nil
+	}
 	registered, _ := e.(RefundRegistered) // one that waits does not count yet, at no time
 	if clock, ok := facts(e)["At trade.Instant"]; ok && !registered.Refund.Waiting && !meet(clock, []any{s.at}) {
 		wrong = append(wrong, fmt.Sprintf("%T happened at %v, and says %v", e, s.at, clock))
@@ -72,6 +76,11 @@ func (s *stage) stands(e Event) []string {
 			bank := s.book.party(a.Parties[0])
 			if len(a.Parties) != 1 || bank.Kind != Bank || a.Region != bank.Region || enterprise.Kind != Enterprise {
 				wrong = append(wrong, fmt.Sprintf("alert %s of a bank tells %v in %q", a.ID, a.Parties, a.Region))
+			}
+		} else if a.Kind == TaskOverdue && a.Parties[0] != s.book.party(a.Enterprise).ID &&
+			s.book.party(a.Parties[0]).Kind == Bank { // apart from the enterprise
+			if len(a.Parties) != 1 || a.Region != enterprise.Region {
+				wrong = append(wrong, fmt.Sprintf("alert %s of a task tells %v in %q", a.ID, a.Parties, a.Region))
 			}
 		} else if a.Kind == CheckLate { // its enterprise is not told
 			bank := s.book.party(a.Parties[0])
@@ -196,7 +205,10 @@ var apart = map[string][]string{
 	"RegisterProceeds": {"Worth"}, "CorrectProceeds": {"Worth", "Document", "Evidence"}, "Repay": {"Used", "Financing"},
 	"OpenPayment": {"Enterprise", "Bank"},
 	// the deadline of a check, and the pilot of its bank
-	"CheckDrawn": {"At"}, "CheckReported": {"At", "Region", "Scenario"},
+	// of two deadlines one each
+	"RollCalled": {"At", "Kind"}, "TaskWaits": {"At", "Kind"}, "TaskOpened": {"At"}, "TaskMoved": {"At", "Kind"},
+	"TaskAnswered": {"At"},
+	"CheckDrawn":   {"At"}, "CheckReported": {"At", "Region", "Scenario"},
 }
 
 // meet reports whether something stands in both lists.

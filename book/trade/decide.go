@@ -37,6 +37,7 @@ type found struct {
 	keeper    Keeper
 	payment   Payment
 	refund    Refund
+	reporting duty
 }
 
 func (r *ruling) add(e Event) { r.events = append(r.events, e) }
@@ -160,6 +161,10 @@ func Due(records Records, at Instant) []Event {
 	case PaymentsMeet:
 		payment, _ := r.book.Payment(deadline.Deal.Payment())
 		r.track(payment, deadline)
+	case TaskWakes:
+		r.wake(deadline)
+	case TaskEnds:
+		r.endTask(deadline)
 	case KeeperTurns:
 		r.add(DeadlinePassed{deadline})
 	case RuleBookTurns:

@@ -75,6 +75,7 @@ const (
 	VerbAttachInvoices      Verb = 123
 	VerbReportCheck         Verb = 124
 	VerbAdoptRuleBook       Verb = 125
+	VerbReportTask          Verb = 140
 )
 
 // Command is what a party asks for. The concrete types are the imperatives of

@@ -217,6 +217,9 @@ func (w *world) onward() (string, Command) {
 		}
 		return w.somebody(makers...), Pay{id, w.remittance(), w.at.Day() - Day(w.number(0, 2)/2), Digest{5}}
 	}
+	if p.Expected != 0 && w.seldom(6) {
+		return w.reports(TaskOf(AdvancePayment, id), makers)
+	}
 	if p.Facilitated && !w.seldom(3) {
 		return w.checked(p, makers, checkers)
 	}
@@ -224,6 +227,13 @@ func (w *world) onward() (string, Command) {
 		return w.somebody(makers...), w.goodsOf(p)
 	}
 	return w.back(p, makers, checkers)
+}
+
+// reports tells what is to be reported of a task.
+func (w *world) reports(id TaskID, makers []string) (string, Command) {
+	who := w.somebody(append([]string{"hua", "qiu", "mia"}, makers...)...)
+	return who, ReportTask{id, w.at.Day() + Day(w.number(0, 90)), pick(w, []Relation{Related, Unrelated, 0}),
+		pick(w, []Reason{LongTerms, CounterpartyLate, DeliveryLate, EntryError})}
 }
 
 // checked attaches invoices of a payment by facilitation, reports what its check found, or has

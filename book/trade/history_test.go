@@ -631,7 +631,7 @@ func TestHistories(t *testing.T) {
 		PaymentApproved{}, PaymentEnded{}, PaymentMade{}, RefundRegistered{}, RefundConfirmed{}, RefundDismissed{},
 		RefundReleased{}, FilingClosed{}, PaymentMatched{}, PaymentLent{}, DocumentEntered{},
 		DocumentConfirmed{}, DocumentDropped{}, CheckDrawn{}, InvoicesAttached{}, CheckReported{},
-		FacilitationLifted{}, PaymentTracked{}} {
+		FacilitationLifted{}, PaymentTracked{}, TaskOpened{}, TaskAnswered{}, RollCalled{}, TaskWaits{}, TaskMoved{}} {
 		if seen[fmt.Sprintf("%T", e)] == 0 && !testing.Short() { // with -short there are few histories
 			t.Errorf("no history came to a %T: the test has gone blind", e)
 		}

@@ -308,6 +308,7 @@ func checkDeadlines(t complaint, b *MemoryBook) {
 		}
 	}
 	b.paymentDeadlines(there, want)
+	b.taskDeadlines(t, there, want)
 	for d := range All[Document](b) {
 		if d.Waiting() {
 			want[d.entryDeadline()] = struct{}{}

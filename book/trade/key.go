@@ -48,6 +48,10 @@ const (
 	KindMarked       RecordKind = 0x22
 	KindWarned       RecordKind = 0x23
 	KindRuleBook     RecordKind = 0x2c
+	// of what is to be reported
+	KindTask   RecordKind = 0x29
+	KindReport RecordKind = 0x2a
+	KindRoll   RecordKind = 0x2b
 )
 
 // maxKey is how long a key may be: a kind, an identifier, and the name of a deal.

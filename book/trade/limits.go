@@ -59,6 +59,9 @@ type Limits struct {
 	// warned of as one that was split; 0 and 0: none are
 	SplitWindow int32 `cbor:"26,keyasint,omitempty" json:",omitempty"`
 	SplitCount  int32 `cbor:"27,keyasint,omitempty" json:",omitempty"`
+
+	// USD cents above which what is open is to be reported; 0: nothing is
+	TaskFloor int64 `cbor:"31,keyasint,omitempty" json:",omitempty"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -118,7 +121,9 @@ func exportLimits() Limits {
 		Inspect:        1_000,
 		Remainder:      1_000,
 		DocumentAge:    365,
+		TaskFloor:      1_000_00,
 		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
+		Bases:          []Basis{{TaskFloorFigure, Norm{ExchangeNorm, 2020, 14}}},
 	}
 }
 
@@ -140,9 +145,11 @@ func importLimits() Limits {
 		ReturnHold:     90,
 		WaivedShare:    2_000,
 		MatchWithin:    40,
+		TaskFloor:      1_000_00,
 		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
 		Bases: []Basis{{BackdateFigure, Norm{ExchangeNorm, 2017, 9}},
-			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}, {MatchWithinFigure, Norm{ExchangeNorm, 2017, 9}}},
+			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}, {MatchWithinFigure, Norm{ExchangeNorm, 2017, 9}},
+			{TaskFloorFigure, Norm{ExchangeNorm, 2020, 14}}},
 	}
 }
 
@@ -282,7 +289,7 @@ func setAhead[V dated[V]](r *ruling, versions []V, next, standing V) Refusal {
 // a range that keeps the other rules meaningful, and none that it does not have.
 func (l Limits) sound() bool {
 	own := l.Scenario.Figures()
-	for f := ProductsFigure; f <= lastFigure; f++ {
+	for _, f := range Figures() {
 		if given, sound := l.figure(f); contains(own, f) && !sound || !contains(own, f) && given {
 			return false
 		}
@@ -340,6 +347,8 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 		given = l.SplitWindow != 0 || l.SplitCount != 0
 		return given, !given || l.SplitWindow >= 1 && l.SplitWindow <= trackDays && l.SplitCount >= 2 &&
 			l.SplitCount <= MaxTracked
+	case TaskFloorFigure:
+		return within(l.TaskFloor, 0, MaxAmount)
 	case MarksFigure:
 		return len(l.Marks) > 0, l.marksSound()
 	}

@@ -175,8 +175,9 @@ func TestLimitsHoldTheirOwnFigures(t *testing.T) {
 			l.SplitWindow, l.SplitCount = from.SplitWindow, from.SplitCount
 		},
 		InvoiceWholeFigure: func(l *Limits, _ Limits) { l.InvoiceWhole = true },
+		TaskFloorFigure:    func(l *Limits, from Limits) { l.TaskFloor = from.TaskFloor },
 	}
-	for f := ProductsFigure; f <= lastFigure; f++ {
+	for _, f := range Figures() {
 		var owners, others []Limits
 		for _, l := range all {
 			if contains(l.Scenario.Figures(), f) {

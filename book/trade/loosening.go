@@ -56,6 +56,8 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 	case SplitFigure:
 		return than.SplitCount > 0 &&
 			(l.SplitCount == 0 || l.SplitCount > than.SplitCount || l.SplitWindow < than.SplitWindow)
+	case TaskFloorFigure: // nothing is to be reported where there is none
+		return than.TaskFloor != 0 && (l.TaskFloor == 0 || l.TaskFloor > than.TaskFloor)
 	case MarksFigure:
 		return l.loosensMarks(than)
 	}

@@ -12,7 +12,7 @@ type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
 		NormSeries | Exemption | KeeperState | InvoiceState | Purpose | MarkLabel | MarkStrength | MarkAction |
-		Verified
+		Verified | TaskKind | TaskState | Relation
 	fmt.Stringer
 	tokens() []string
 }
@@ -157,6 +157,10 @@ var reasonTokens = []string{
 	GroupNetting:        "group-netting",
 	SeenAtCustoms:       "customs-data-seen",
 	InvoiceRed:          "invoice-reversed",
+	LongTerms:           "long-terms",
+	CounterpartyLate:    "counterparty-late",
+	TradeDispute:        "trade-dispute",
+	DeliveryLate:        "delivery-late",
 }
 
 var alertKindTokens = []string{
@@ -191,6 +195,7 @@ var alertKindTokens = []string{
 	JustBelowThreshold:   "just-below-threshold",
 	OneSeller:            "one-seller",
 	RefundedMuch:         "refunded-much",
+	TaskOverdue:          "task-overdue",
 	DocumentAlike:        "document-alike",
 	DocumentsAlike:       "documents-alike",
 	MatchUndone:          "match-undone",
@@ -215,7 +220,7 @@ var noticeKindTokens = []string{AmendmentNotice: "amendment", WithdrawalNotice: 
 var deadlineKindTokens = []string{HoldEnds: "hold-ends", MaturityEnds: "maturity-ends", ProposalEnds: "proposal-ends",
 	ReturnHoldEnds: "return-hold-ends", MatchEnds: "match-ends", KeeperTurns: "keeper-turns",
 	EntryEnds: "entry-ends", CheckEnds: "check-ends", MarksMeet: "marks-meet",
-	PaymentsMeet: "payments-meet", RuleBookTurns: "rule-book-turns"}
+	PaymentsMeet: "payments-meet", TaskWakes: "task-wakes", TaskEnds: "task-ends", RuleBookTurns: "rule-book-turns"}
 
 var keeperStateTokens = []string{WaitingKeeper: "waiting", ActiveKeeper: "active", RemovedKeeper: "removed",
 	ReplacedKeeper: "replaced"}
@@ -231,7 +236,7 @@ var figureTokens = []string{
 	WaivedShareFigure: "waived-share",
 	MatchWithinFigure: "match-within", SettlementBandFigure: "settlement-band", PettyCashFigure: "petty-cash",
 	CheckDaysFigure: "check-days", InvoiceWholeFigure: "invoice-whole",
-	MarksFigure: "marks", SplitFigure: "split",
+	MarksFigure: "marks", SplitFigure: "split", TaskFloorFigure: "task-floor",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}
@@ -306,6 +311,7 @@ var verbTokens = []string{
 	VerbAttachInvoices:      "attach-invoices",
 	VerbReportCheck:         "report-check",
 	VerbAdoptRuleBook:       "adopt-rule-book",
+	VerbReportTask:          "report-task",
 }
 
 var invoiceStateTokens = []string{NormalInvoice: "normal", OutOfControl: "out-of-control", Abnormal: "abnormal"}
@@ -314,6 +320,21 @@ func (InvoiceState) tokens() []string { return invoiceStateTokens }
 
 // String gives the token of the state: "out-of-control".
 func (s InvoiceState) String() string { return called(s.tokens(), int(s)) }
+
+var taskKindTokens = tokensOf(taskKinds[:], func(k taskKind) string { return k.token })
+
+var taskStateTokens = []string{TaskOpen: "open", TaskReported: "reported", TaskLate: "late", TaskClosed: "closed"}
+
+var relationTokens = []string{Related: "related", Unrelated: "unrelated"}
+
+func (TaskKind) tokens() []string  { return taskKindTokens }
+func (TaskState) tokens() []string { return taskStateTokens }
+func (Relation) tokens() []string  { return relationTokens }
+
+// String gives the token of the value: "deferred-receipt".
+func (k TaskKind) String() string  { return called(k.tokens(), int(k)) }
+func (s TaskState) String() string { return called(s.tokens(), int(s)) }
+func (r Relation) String() string  { return called(r.tokens(), int(r)) }
 
 func (PartyKind) tokens() []string    { return partyKindTokens }
 func (Class) tokens() []string        { return classTokens }

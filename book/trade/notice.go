@@ -147,6 +147,7 @@ func (e ReturnTakenBack) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Returned -= e.Amount
 	w.value(document)
+	w.wakes(document)
 	undone(w, e.Document, e.Notice)
 }
 
@@ -154,6 +155,7 @@ func (e DocumentReinstated) post(w Writer) {
 	document := must(w.Document(e.Document))
 	document.Withdrawn = false
 	w.value(document)
+	w.wakes(document)
 	undone(w, e.Document, e.Notice)
 }
 

@@ -23,6 +23,8 @@ func (s *stage) command(verb Verb, a arguments) Command {
 		return s.documentCommand(verb, a)
 	case verb == VerbActivateModel:
 		return s.modelCommand(a)
+	case verb == VerbReportTask:
+		return s.taskCommand(a)
 	case verb >= VerbOpenPayment:
 		return s.paymentCommand(verb, a)
 	}
@@ -188,6 +190,7 @@ func (s *stage) limits(a arguments) Limits {
 	l.ReturnHold = int32(a.number("return-hold", int64(l.ReturnHold)))
 	l.SettlementBand = BasisPoints(a.number("band", int64(l.SettlementBand)))
 	l.PettyCash = a.number("petty-cash", l.PettyCash)
+	l.TaskFloor = minor(a.or("task-floor", FormatAmount(l.TaskFloor, "USD")), 2)
 	l.CheckDays = int32(a.number("check-days", int64(l.CheckDays)))
 	l.SplitWindow = int32(a.number("split-window", int64(l.SplitWindow)))
 	l.SplitCount = int32(a.number("split-count", int64(l.SplitCount)))

@@ -99,6 +99,9 @@ func (s *stage) tell(e Event) string {
 	if words := s.tellProposal(e) + s.tellKeeper(e); words != "" {
 		return words
 	}
+	if words := s.tellTask(e); words != "" {
+		return words
+	}
 	if words := s.tellDocument(e); words != "" {
 		return words
 	}

@@ -243,6 +243,8 @@ func (s *stage) play(line string) string {
 		return s.show(words[1])
 	case "keepers":
 		return s.foundKeepers(words[1:])
+	case "tasks":
+		return s.tasks(words[1], words[2:])
 	case "sees":
 		return s.sees(words[1])
 	case "verify":

@@ -202,6 +202,9 @@ func (b rulebook) gather(source ast.Node, rules map[Rule]bool, seen map[types.Ob
 // cannotHappen are the rules that a command's source mentions and that no
 // command of its kind can meet, each with the reason.
 var cannotHappen = impossible(map[string][]pair{
+	"where no rate is at hand, what is open is to be reported": {
+		{VerbReportTask, RateMustBePublished}, {VerbReportTask, AmountMustBeInRange},
+	},
 	"an application was asked this, and neither its words nor who its parties are can change": {
 		{VerbAccept, AmountMustBePositive}, {VerbAccept, ListMustBeInBounds}, {VerbAccept, DocumentMustNotRepeat},
 		{VerbAccept, DocumentMustExist},

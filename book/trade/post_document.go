@@ -20,6 +20,7 @@ func (e DocumentsPublished) post(w Writer) {
 		}
 		w.put(document)
 	}
+	w.enrol(e.Documents)
 }
 
 // reserved is what is kept of a document for all that stands taken of the one
@@ -62,6 +63,7 @@ func (e DocumentAmended) post(w Writer) {
 		}
 	}
 	w.value(document)
+	w.wakes(document)
 	w.put(e.notice())
 }
 
@@ -120,6 +122,9 @@ func (e ValueMoved) post(w Writer) {
 	taking.Covered += e.Covered
 	taking.Closed += e.Closed
 	reserve(w, document, taking)
+	if e.Collected < 0 || e.Spent < 0 || e.Closed < 0 {
+		w.wakes(document)
+	}
 	if live := taking.Taken() > 0; document.Marked && live != before {
 		w.marked(document.ID, w.Marks(document.ID).Marks, live)
 	}

@@ -52,6 +52,7 @@ func (e FinancingDisbursed) post(w Writer) {
 	financing.Outstanding, financing.Weight = e.Terms.Amount, e.Weight
 	w.put(financing)
 	w.put(maturityDeadline(financing))
+	w.foresees(e.Terms)
 	lend(w, e.Deal, true)
 }
 
@@ -65,6 +66,7 @@ func (e DisbursalCorrected) post(w Writer) {
 	financing.EnteredBy, financing.Terms, financing.Outstanding, financing.Weight = e.By, e.Terms,
 		e.Outstanding, e.Weight
 	w.put(financing)
+	w.foresees(e.Terms)
 	if moved {
 		w.put(maturityDeadline(financing))
 	}

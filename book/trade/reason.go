@@ -35,6 +35,10 @@ const (
 	GroupNetting        Reason = 30 // 集团轧差: a group settles what its firms owe each other
 	SeenAtCustoms       Reason = 31 // 已查电子数据: the bank has seen the data of customs
 	InvoiceRed          Reason = 32 // 发票红冲: the seller reversed an invoice
+	LongTerms           Reason = 50 // 账期较长: so it was agreed
+	CounterpartyLate    Reason = 51 // 对方逾期: the other side is late
+	TradeDispute        Reason = 52 // 贸易纠纷: they are at odds over the goods
+	DeliveryLate        Reason = 53 // 延期交货: the goods come later than agreed
 )
 
 func (r Reason) known() bool { return known(r) }

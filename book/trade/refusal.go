@@ -261,6 +261,14 @@ const (
 	ProofMustBeGiven          Rule = 746
 )
 
+// Rules about what is to be reported.
+const (
+	TaskMustExist          Rule = 770
+	TaskMustBeOpen         Rule = 771
+	ExpectedDayMustBeAhead Rule = 772
+	RelationMustBeGiven    Rule = 773
+)
+
 // Rules about keepers.
 const (
 	KeeperMustExist          Rule = 750

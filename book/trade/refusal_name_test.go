@@ -105,7 +105,7 @@ func TestNamesAreReadBack(t *testing.T) {
 	round(t, CryptoAsset)
 	round(t, InvoiceRed)
 	round(t, lastAlert)
-	round(t, VerbAdoptRuleBook)
+	round(t, VerbReportTask)
 	round(t, RuleBookTurns)
 	round(t, lastLabel)
 	round(t, Loose)

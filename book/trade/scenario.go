@@ -53,6 +53,7 @@ type scenario struct {
 	advances bool          // money may go before the documents are there
 	receipts bool          // its limits are those of money that comes in, for whatever
 	capital  bool          // capital income is paid out, for purposes in place of codes
+	tasks    []TaskKind    // what is to be reported of its documents and payments
 	limits   func() Limits // of a new ledger
 }
 
@@ -62,10 +63,12 @@ var scenarios = [...]scenario{
 		backings: []backing{{kind: ExportDeclaration, trust: ByAuthority}},
 		// a packing loan is lent before shipment, against a contract or a letter of
 		// credit: declarations, which come with the shipment, cannot back it
-		products: []Product{ExportReceivable, Forfaiting}, receipts: true, limits: exportLimits},
+		products: []Product{ExportReceivable, Forfaiting}, receipts: true,
+		tasks: []TaskKind{DeferredReceipt}, limits: exportLimits},
 	ImportPayments: {token: "import-payments", listed: true,
 		backings: []backing{{kind: ImportDeclaration, trust: ByAuthority}},
-		products: []Product{ImportFinancing}, pays: true, waives: true, advances: true, limits: importLimits},
+		products: []Product{ImportFinancing}, pays: true, waives: true, advances: true,
+		tasks: []TaskKind{DeferredPayment, AdvancePayment}, limits: importLimits},
 	FilingPayments: {token: "service-payments",
 		backings: []backing{{kind: TaxFiling, trust: ByAuthority}},
 		pays:     true, exempts: true, limits: serviceLimits},
@@ -135,7 +138,7 @@ func (s Scenario) Figures() (own []Figure) {
 		return nil
 	}
 	lends := len(declared.products) > 0
-	for f := ProductsFigure; f <= lastFigure; f++ {
+	for _, f := range Figures() {
 		switch f {
 		case ProductsFigure, SourcesFigure, ClassCTenorFigure:
 			if lends {
@@ -167,6 +170,10 @@ func (s Scenario) Figures() (own []Figure) {
 			}
 		case WaivedShareFigure:
 			if declared.waives {
+				own = append(own, f)
+			}
+		case TaskFloorFigure:
+			if len(declared.tasks) > 0 {
 				own = append(own, f)
 			}
 		case MatchWithinFigure:

@@ -140,6 +140,15 @@ var told = []shown{
 	{"invoices attached", InvoicesAttached{Deal: payment}, north},
 	{"check reported", CheckReported{Deal: payment}, north},
 	{"payment tracked", PaymentTracked{Deal: payment}, PartyID{}},
+	{"task of a document", TaskOpened{Task{ID: TaskOf(DeferredReceipt, ships), Enterprise: harbour, Region: "35"}},
+		PartyID{}},
+	{"task of a payment", TaskOpened{Task{ID: TaskOf(AdvancePayment, PaymentID{1}), Enterprise: harbour, Bank: north,
+		Region: "35"}}, PartyID{}},
+	{"task moved", TaskMoved{Task: Task{Enterprise: harbour, Region: "35"}}, PartyID{}},
+	{"answered by a bank", TaskAnswered{Report{Enterprise: harbour, By: north, Region: "35"}}, north},
+	{"task answered", TaskAnswered{Report{Enterprise: harbour, By: harbour, Region: "35"}}, harbour},
+	{"roll called", RollCalled{}, PartyID{}},
+	{"task waits", TaskWaits{}, PartyID{}},
 	{"facilitation lifted", FacilitationLifted{Enterprise: harbour}, safe},
 	{"payment lent", PaymentLent{Deal: payment}, north},
 	{"refund registered", RefundRegistered{Deal: payment}, north},
@@ -249,6 +258,13 @@ check drawn          a         a        .        .          s     .     .       
 invoices attached    a         a        .        .          a     .     a       .    .       .     .
 check reported       a         a        .        .          a     .     a       .    .       .     .
 payment tracked      a         .        .        .          .     .     .       .    .       .     .
+task of a document   a         a        .        .          .     .     s       .    .       .     .
+task of a payment    a         a        .        .          s     .     s       .    .       .     .
+task moved           a         a        .        .          .     .     s       .    .       .     .
+answered by a bank   a         a        .        .          a     .     a       .    .       .     .
+task answered        a         a        .        .          .     .     a       .    .       .     .
+roll called          a         .        .        .          .     .     .       .    .       .     .
+task waits           a         .        .        .          .     .     .       .    .       .     .
 facilitation lifted  a         .        .        .          .     .     s       .    .       .     .
 refund registered    a         a        .        .          a     .     a       .    .       .     .
 refund confirmed     a         a        .        .          a     .     a       .    .       .     .
@@ -293,6 +309,11 @@ var kept = []shown{
 	{name: "inspection done", what: Inspection{Deal: loan, Finding: Irregular}},
 	{name: "check open", what: Check{Deal: payment}},
 	{name: "check done", what: Check{Deal: payment, Finding: Irregular}},
+	{name: "task of a document", what: Task{ID: TaskOf(DeferredReceipt, ships), Enterprise: harbour, Region: "35"}},
+	{name: "task of a payment", what: Task{Enterprise: harbour, Bank: north, Region: "35"}},
+	{name: "report by a bank", what: Report{Enterprise: harbour, By: north, Region: "35"}},
+	{name: "report", what: Report{Enterprise: harbour, By: harbour, Region: "35"}},
+	{name: "roll", what: Roll{}},
 	{name: "facilitation", what: Facilitation{Enterprise: harbour}},
 	{name: "proposal", what: Proposal{}},
 	{name: "keepers' proposal", what: Proposal{Act: Act{RemoveKeeper: &RemoveKeeper{}}}},
@@ -341,6 +362,11 @@ inspection open      s         s        .        .          s     .     .       
 inspection done      s         s        .        .          s     .     s       .    .       .     .
 check open           s         s        .        .          s     .     .       .    .       .     .
 check done           s         s        .        .          s     .     s       .    .       .     .
+task of a document   s         s        .        .          .     .     s       .    .       .     .
+task of a payment    s         s        .        .          s     .     s       .    .       .     .
+report by a bank     s         s        .        .          s     .     s       .    .       .     .
+report               s         s        .        .          .     .     s       .    .       .     .
+roll                 s         .        .        .          .     .     .       .    .       .     .
 facilitation         s         .        .        .          .     .     s       .    .       .     .
 proposal             s         .        .        .          .     .     .       .    .       .     .
 keepers' proposal    s         s        s        s          s     s     s       s    s       s     s

@@ -136,6 +136,13 @@ func dealTraces(e Event) []Trace {
 		deal, more = e.Deal, []Trace{e.Deal.document(e.Document)}
 	case InvoicesAttached:
 		deal, more = e.Deal, e.Deal.documents(e.Invoices)
+	case TaskOpened:
+		return traces(e.Audience(), TaskKey(e.Task.ID))
+	case TaskMoved:
+		return traces(e.Audience(), TaskKey(e.Task.ID))
+	case TaskAnswered:
+		return append(traces(concerned("", e.Report.Enterprise, e.Report.Bank), TaskKey(e.Report.Task)),
+			traces(e.Audience(), e.Report.Key())...)
 	case CheckDrawn:
 		return traces(e.Audience(), CheckKey(e.Deal.ID.Payment()))
 	case CheckReported:

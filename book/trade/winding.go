@@ -10,6 +10,7 @@ package trade
 //	              release-pledge, move-pledge, decline, note-advice, report-inspection, decline-payment,
 //	              void-payment, refund-payment, confirm-refund, match-payment, attach-invoices, report-check
 //	an enterprise withdraw-application, withdraw-payment
+//	either        report-task: a duty does not end with suspension
 //	a source      withdraw-document, return-goods, amend-document (never to more):
 //	              that a paper is worth less protects those who lent on it, and
 //	              who keeps it back does the harm that suspension is to prevent
@@ -21,7 +22,7 @@ func (v Verb) WindsDown() bool {
 	switch v {
 	case VerbRepay, VerbCorrectRepayment, VerbCorrectDisbursal, VerbRegisterProceeds, VerbCorrectProceeds,
 		VerbConfirmProceeds, VerbCloseRemainder, VerbReleasePledge, VerbMovePledge, VerbDecline, VerbNoteAdvice,
-		VerbReportInspection, VerbMatchPayment, VerbAttachInvoices, VerbReportCheck,
+		VerbReportInspection, VerbMatchPayment, VerbAttachInvoices, VerbReportCheck, VerbReportTask,
 		VerbWithdrawApplication, VerbWithdrawDocument, VerbReturnGoods, VerbAmendDocument, VerbRotateKey, VerbRevokeKey,
 		VerbDeclinePayment, VerbWithdrawPayment, VerbVoidPayment, VerbRefundPayment, VerbConfirmRefund:
 		return true

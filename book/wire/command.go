@@ -89,6 +89,7 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbAttachInvoices:      commandOf[trade.AttachInvoices],
 	trade.VerbReportCheck:         commandOf[trade.ReportCheck],
 	trade.VerbAdoptRuleBook:       commandOf[trade.AdoptRuleBook],
+	trade.VerbReportTask:          commandOf[trade.ReportTask],
 }
 
 func commandOf[C trade.Command](payload []byte) (trade.Command, error) { return decode[C](payload) }

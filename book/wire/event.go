@@ -105,9 +105,14 @@ var eventForms = map[uint16]eventForm{
 	102: eventOf[trade.InvoicesAttached](),
 	103: eventOf[trade.CheckReported](),
 	104: eventOf[trade.FacilitationLifted](),
+	110: eventOf[trade.PaymentTracked](),
+	120: eventOf[trade.TaskOpened](),
+	121: eventOf[trade.TaskAnswered](),
+	122: eventOf[trade.RollCalled](),
+	123: eventOf[trade.TaskWaits](),
+	124: eventOf[trade.TaskMoved](),
 	125: eventOf[trade.RuleBookAdopted](),
 	126: eventOf[trade.RuleBookTurned](),
-	110: eventOf[trade.PaymentTracked](),
 }
 
 // eventNumbers is the same table from the kinds to the numbers.

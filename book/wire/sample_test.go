@@ -88,6 +88,7 @@ func commands() []trade.Command {
 		filled[trade.EnterDocument](28), filled[trade.ConfirmDocument](29),
 		filled[trade.AdmitKeeper](120), filled[trade.ReplaceKeeperKey](121), filled[trade.RemoveKeeper](122),
 		filled[trade.AttachInvoices](123), filled[trade.ReportCheck](124), filled[trade.AdoptRuleBook](125),
+		filled[trade.ReportTask](140),
 	}
 }
 
@@ -111,6 +112,7 @@ func records() []trade.Record {
 		filled[trade.Keeper](28), trade.Keeper{}, filled[trade.PettyCash](29),
 		filled[trade.RuleBook](44), trade.RuleBook{},
 		filled[trade.Check](36), trade.Check{}, filled[trade.Facilitation](37),
+		filled[trade.Task](41), trade.Task{}, filled[trade.Report](42), filled[trade.Roll](43), trade.Roll{},
 		filled[trade.Marks](30), trade.Marks{}, filled[trade.Marked](31), trade.Marked{},
 		trade.Warned{Document: trade.DocumentID{32}, Bank: trade.PartyID{33},
 			Shared: []trade.Shared{{Label: 1, Strength: 2}}},
@@ -167,6 +169,8 @@ func events() []trade.Event {
 		filled[trade.CheckDrawn](101), filled[trade.InvoicesAttached](102), filled[trade.CheckReported](103),
 		filled[trade.FacilitationLifted](104), filled[trade.PaymentTracked](110),
 		filled[trade.RuleBookAdopted](125), filled[trade.RuleBookTurned](126),
+		filled[trade.TaskOpened](120), filled[trade.TaskAnswered](121), filled[trade.RollCalled](122),
+		filled[trade.TaskWaits](123), filled[trade.TaskMoved](124),
 	}
 }
 

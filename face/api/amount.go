@@ -69,7 +69,7 @@ var units = map[reflect.Type]map[string]unit{
 	reflect.TypeFor[trade.PilotAdmitted](): {"Cap": ofYuan},
 	reflect.TypeFor[trade.Rate]():          {"Per100": ofRate},
 	reflect.TypeFor[trade.Limits](): {"HoldSeconds": count, "VerifyAbove": ofDollars,
-		"RefundCheck": ofDollars, "PettyCash": ofDollars},
+		"RefundCheck": ofDollars, "PettyCash": ofDollars, "TaskFloor": ofDollars},
 	reflect.TypeFor[trade.Payment](): {"Weight": ofYuan, "Refunded": ofPayment, "Matched": ofPayment,
 		"Lent": ofPayment, "Petty": ofDollars},
 	reflect.TypeFor[trade.PaymentMatched]():   {"Amount": ofPayment},
@@ -80,6 +80,7 @@ var units = map[reflect.Type]map[string]unit{
 	reflect.TypeFor[trade.InspectionDrawn]():  {"Height": count},
 	reflect.TypeFor[trade.CheckDrawn]():       {"Height": count},
 	reflect.TypeFor[trade.Tracked]():          {"Worth": ofDollars},
+	reflect.TypeFor[trade.RollCalled]():       {"Count": count},
 	reflect.TypeFor[trade.InvoicesAttached](): {"Amount": ofPayment},
 }
 

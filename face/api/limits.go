@@ -68,6 +68,7 @@ type Limits struct {
 	MatchWithin    int32          `json:"matchWithinDays,omitempty" doc:"Days for matching after goods were due"`
 	SettlementBand string         `json:"settlementBand,omitempty" doc:"Per cent about the mid rate"`
 	PettyCash      *Amount        `json:"pettyCash,omitempty" doc:"Of an enterprise in a month, at all banks"`
+	TaskFloor      *Amount        `json:"taskFloor,omitempty" doc:"Above which what is open is to be reported"`
 	CheckDays      int32          `json:"checkDays,omitempty" doc:"Working days to report on what was drawn"`
 	InvoiceWhole   bool           `json:"invoiceWhole,omitempty" doc:"Each invoice is for one payment alone"`
 	SplitWindow    int32          `json:"splitWindowDays,omitempty" doc:"Days within which small payments to one payee are warned of as one"`
@@ -106,6 +107,10 @@ func limitsOf(l trade.Limits) Limits {
 		cash := of(l.PettyCash, trade.USD)
 		out.SettlementBand, out.PettyCash = percent(l.SettlementBand), &cash
 		out.CheckDays, out.InvoiceWhole = l.CheckDays, l.InvoiceWhole
+	}
+	if slices.Contains(l.Scenario.Figures(), trade.TaskFloorFigure) {
+		floor := of(l.TaskFloor, trade.USD)
+		out.TaskFloor = &floor
 	}
 	if slices.Contains(l.Scenario.Figures(), trade.WaivedShareFigure) {
 		out.WaivedShare = percent(l.WaivedShare)

@@ -166,6 +166,7 @@ func (s *Server) register() {
 	s.registerPilots()
 	s.registerInspections()
 	s.registerChecks()
+	s.registerTasks()
 	s.registerModels()
 	s.registerTrials()
 	s.registerAlerts()

@@ -29,7 +29,7 @@ const (
 // form; those that don't are named with their form.
 var sorts = map[string]Sort{
 	"amount": Amount, "principal": Amount, "interest": Amount, "used": Amount, "worth": Amount, "cap": Amount,
-	"verifyAbove": Amount, "refundCheck": Amount, "pettyCash": Amount, "settlementBand": Share,
+	"verifyAbove": Amount, "refundCheck": Amount, "pettyCash": Amount, "taskFloor": Amount, "settlementBand": Share,
 	"per100": Share, "rate": Share, "advance": Share, "inspect": Share, "step": Share, "band": Share,
 	"remainder": Share, "waivedShare": Share,
 	"date": Day, "day": Day, "from": Day, "maturity": Day, "declared": Day, "exported": Day,
@@ -105,6 +105,10 @@ var choices = map[string][]Choice{
 	"ConfirmRefund.dismiss":   among(trade.EntryError),
 	"ConfirmProceeds.dismiss": among(trade.EntryError),
 	"ConfirmDocument.dismiss": among(trade.EntryError),
+
+	"ReportTask.reason": among(trade.LongTerms, trade.CounterpartyLate, trade.TradeDispute, trade.DeliveryLate,
+		trade.OtherReason),
+	"relation": among(trade.Related, trade.Unrelated),
 
 	"OpenPayment.purpose": among(trade.Purposes()...),
 

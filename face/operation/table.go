@@ -176,6 +176,8 @@ func payments() []Operation {
 		said[trade.AttachInvoices, gateway.AttachInvoicesForm]("attach-invoices", tag, one+"/invoices",
 			words.AttachInvoicesDoes),
 		said[trade.ReportCheck, gateway.ReportCheckForm]("report-check", tag, one+"/check", words.ReportCheckDoes),
+		said[trade.ReportTask, gateway.ReportTaskForm]("report-task", "tasks", "/v1/tasks/{id}/report",
+			words.ReportTaskDoes),
 		said[trade.ConfirmRefund, gateway.ConfirmRefundForm]("confirm-refund", tag,
 			one+"/refunds/{number}/confirmation",
 			words.ConfirmRefundDoes),

@@ -203,6 +203,8 @@ var blanks = map[string]blank{
 		says: func(id, _ string) gateway.Form { return gateway.AttachInvoicesForm{Payment: id} }},
 	"payment/report-check": {label: both(words.ReportTheCheck),
 		says: func(id, _ string) gateway.Form { return gateway.ReportCheckForm{Payment: id} }},
+	"task/report": {label: both(words.ReportTheTask),
+		says: func(id, _ string) gateway.Form { return gateway.ReportTaskForm{Task: id} }},
 	"payment/confirm": {label: both(words.ConfirmTheRefund),
 		says: func(id, rest string) gateway.Form {
 			number, _ := strconv.ParseUint(rest, 10, 32) // of none the form says that it is missing

@@ -123,6 +123,7 @@ var figureFields = map[trade.Figure][]string{
 	trade.MatchWithinFigure: {"matchWithinDays"}, trade.SettlementBandFigure: {"settlementBand"},
 	trade.PettyCashFigure: {"pettyCash"}, trade.CheckDaysFigure: {"checkDays"},
 	trade.InvoiceWholeFigure: {"invoiceWhole"}, trade.SplitFigure: {"splitWindowDays", "splitCount"},
+	trade.TaskFloorFigure: {"taskFloor"},
 }
 
 // limitsAtStake are the limits that would stand otherwise, and all that they judge.
@@ -228,6 +229,11 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 		days(l.MatchWithin, v.Language))))
 	add(trade.SettlementBandFigure, v.within(words.BandOfSettlement), "± "+percent(l.SettlementBand)+"%")
 	add(trade.PettyCashFigure, v.within(words.PettyCashAMonth), money(l.PettyCash, trade.USD))
+	floor := v.within(words.NoTasks)
+	if l.TaskFloor != 0 {
+		floor = dollars(l.TaskFloor)
+	}
+	add(trade.TaskFloorFigure, v.within(words.TaskFloors), floor)
 	add(trade.CheckDaysFigure, v.within(words.ChecksWithin), days(l.CheckDays, v.Language))
 	whole := words.No
 	if l.InvoiceWhole {
@@ -271,6 +277,9 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	if slices.Contains(own, trade.PettyCashFigure) {
 		form.SettlementBand = percent(l.SettlementBand)
 		form.PettyCash = trade.FormatAmount(l.PettyCash, string(trade.USD))
+	}
+	if slices.Contains(own, trade.TaskFloorFigure) {
+		form.TaskFloor = trade.FormatAmount(l.TaskFloor, string(trade.USD))
 	}
 	if slices.Contains(own, trade.WaivedShareFigure) {
 		form.WaivedShare = percent(l.WaivedShare)

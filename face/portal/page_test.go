@@ -323,7 +323,7 @@ func (h *hall) inspect(share string) {
 		Products:  []gateway.ProductLimitForm{{Product: "export-receivable", Advance: "90", Tenor: 180}},
 		HoldHours: 72, HoldExtensions: 2,
 		Modes: []string{"0110"}, Sources: []string{"proceeds", "own-funds"}, Instruments: []string{"wire"},
-		ClassCTenor: 90, Backdate: 5, Inspect: share, Remainder: "10", DocumentAge: 365,
+		ClassCTenor: 90, Backdate: 5, Inspect: share, Remainder: "10", DocumentAge: 365, TaskFloor: "1,000.00",
 		Marks: standingMarks(trade.ExportReceivables), Reason: "抽查 / inspection"})
 }
 

@@ -38,6 +38,7 @@ var alerts = []Text{
 	trade.JustBelowThreshold:   {"多笔接近起点", "payments just below the threshold"},
 	trade.OneSeller:            {"集中付给一家销售方", "most is paid to one seller"},
 	trade.RefundedMuch:         {"退汇占比高", "much of a payment came back"},
+	trade.TaskOverdue:          {"报告任务逾期", "task overdue"},
 	trade.DocumentAlike:        {"单据疑似重复使用", "document alike another"},
 	trade.DocumentsAlike:       {"两份单据疑似重复", "two documents alike"},
 }
@@ -107,6 +108,9 @@ var alertDetails = []Text{
 	trade.LentBeyondPaid: {"付汇已撤销或退汇，其融资余额超出仍付的金额：请以退回的款项还款。",
 		"A payment is void, or money of it came back, and more is owed of the loans that paid it than stays paid: " +
 			"let what came back repay them."},
+	trade.TaskOverdue: {"贸易信贷报告任务到期未报告：请企业或其银行尽快补报，并联系外汇局。",
+		"What was to be reported was not in time: the enterprise, or a bank for it, reports it now and talks to the " +
+			"branch."},
 	trade.CheckLate: {"被抽中的便利化支付逾期未报告核查结果：请补齐发票并报告，在此之前不得受理新的便利化支付。",
 		"A payment by facilitation that was drawn was not reported on in time: attach its invoices and report what " +
 			"was found. Nothing new is taken on by facilitation before."},

@@ -190,6 +190,12 @@ var fields = map[string]map[string]Text{
 		"report": {"查看的内容及发现；密封，仅本行及其监管方可读",
 			"What was looked at and found; sealed to the bank and those who supervise it"},
 	},
+	"ReportTask": {
+		"task":     {"报告任务，34 位十六进制数字", "The task, 34 hexadecimal digits"},
+		"expected": {"预计收款、付款或进口的日期", "The day on which it will be received, paid or delivered"},
+		"relation": {"交易双方是否为关联方", "Whether the two sides of the trade belong together"},
+		"reason":   {"超期的原因", "Why it takes so long"},
+	},
 	"MatchPayment": {
 		"lines":       {"所到货物的进口报关单及使用金额", "Import declarations of the goods that came, and how much is spent of each"},
 		"payeeReason": {"收款人与报关单不一致时的原因；一致时不填", "Why another was paid than they name; left out where they agree"},
@@ -377,6 +383,8 @@ var fields = map[string]map[string]Text{
 			"Working days in which a payment that was drawn is reported on; where capital income is paid out"},
 		"invoiceWhole": {"一张发票只能用于一笔付款；仅资本项目收入支付场景",
 			"Each invoice is for one payment alone; where capital income is paid out"},
+		"taskFloor": {"未了结金额超过此数（美元）的须报告；不填则不产生报告任务",
+			"USD above which what is open is to be reported; nothing is where it is left out"},
 		"pettyCash": {"企业每月在所有银行的备用金上限（美元）；仅资本项目收入支付场景",
 			"USD of petty cash of an enterprise in a month, at all banks; where capital income is paid out"},
 		"matchWithinDays": {"预计进口日期后，预付货款须匹配的天数；仅货物付汇场景",

@@ -84,6 +84,8 @@ var deadlines = []Text{
 	trade.CheckEnds:      {"核查到期", "time to check ends"},
 	trade.KeeperTurns:    {"记账节点变更生效", "keeper turns"},
 	trade.PaymentsMeet:   {"比对近期付汇", "recent payments are looked at together"},
+	trade.TaskWakes:      {"检视报告任务", "tasks are looked for"},
+	trade.TaskEnds:       {"报告期限届满", "task is due"},
 	trade.MarksMeet:      {"比对重复单据", "documents alike are looked for"},
 	trade.RuleBookTurns:  {"规则版本启用", "rule book turns"},
 }

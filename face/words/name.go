@@ -79,6 +79,19 @@ func Name(value any) Text {
 	case trade.RecordKind:
 		return at(records, v)
 	}
+	return nameOfTask(value)
+}
+
+// nameOfTask names what is said of what is to be reported.
+func nameOfTask(value any) Text {
+	switch v := value.(type) {
+	case trade.TaskKind:
+		return at(taskKinds, v)
+	case trade.TaskState:
+		return at(taskStates, v)
+	case trade.Relation:
+		return at(relations, v)
+	}
 	return Unknown
 }
 

@@ -32,5 +32,9 @@ var reasons = []Text{
 	trade.LongRelationship:    {"长期合作", "long relationship"},
 	trade.GroupNetting:        {"集团轧差", "netting within a group"},
 	trade.InvoiceRed:          {"发票红冲", "invoice reversed"},
+	trade.LongTerms:           {"账期较长", "long terms"},
+	trade.CounterpartyLate:    {"对方逾期", "counterparty late"},
+	trade.TradeDispute:        {"贸易纠纷", "trade dispute"},
+	trade.DeliveryLate:        {"延期交货", "delivery late"},
 	trade.SeenAtCustoms:       {"已查海关电子数据", "data of customs seen"},
 }

@@ -32,6 +32,9 @@ var records = []Text{
 	trade.KindCheck:       {"核查", "check"},
 
 	trade.KindFacilitation: {"便利化资格", "facilitation"},
+	trade.KindTask:         {"报告任务", "task"},
+	trade.KindReport:       {"报告", "report of a task"},
+	trade.KindRoll:         {"检视名单", "roll of documents"},
 	trade.KindRemittance:   {"国际收支申报号", "balance-of-payments number"},
 	trade.KindMembership:   {"成员登记", "membership"},
 	trade.KindCalendar:     {"工作日历", "calendar"},

@@ -23,7 +23,8 @@ type wording struct{ zh, en Message }
 // wordingOf finds the words of a rule.
 func wordingOf(r trade.Rule) (wording, bool) {
 	for _, table := range [...]map[trade.Rule]wording{envelopeRules, documentRules, financingRules, proceedsRules,
-		pilotRules, proposalRules, keeperRules, paymentRules, filingRules, capitalRules} {
+		pilotRules, proposalRules, keeperRules, paymentRules, filingRules, capitalRules,
+		taskRules} {
 		if w, ok := table[r]; ok {
 			return w, true
 		}

@@ -60,6 +60,7 @@ var verbs = []Text{
 	trade.VerbAdoptRuleBook:       {"启用规则版本", "adopt rule book"},
 	trade.VerbAttachInvoices:      {"补充发票", "attach invoices"},
 	trade.VerbReportCheck:         {"报告核查结果", "report check"},
+	trade.VerbReportTask:          {"报告", "report task"},
 	trade.VerbSetThreshold:        {"设定同意人数", "set threshold"},
 	trade.VerbSetRateLimits:       {"设定汇率参数", "set limits of rates"},
 	trade.VerbOpenPayment:         {"申请付汇", "open payment"},

@@ -138,8 +138,8 @@ func (w *Town) Play(text string, step func(lines []string) string) string {
 }
 
 var (
-	identifiers = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
-	starts      = regexp.MustCompile(`\b[0-9a-f]{8}\b`) // as people see them
+	identifiers = regexp.MustCompile(`("key": ")?\b(0[1-3])?[0-9a-f]{32}\b`) // those of tasks say of which kind
+	starts      = regexp.MustCompile(`\b[0-9a-f]{8}\b`)                      // as people see them
 	nexts       = regexp.MustCompile(`"next": "[^"]+`)
 	marks       = regexp.MustCompile(`after=[A-Za-z0-9_-]{55}`)
 	secrets     = regexp.MustCompile(`("token": )"[A-Za-z0-9_-]{43}"`)
@@ -150,13 +150,12 @@ var (
 // numbered replaces what is different in each run.
 func (w *Town) numbered(text string) string {
 	number := func(id string) string {
-		for i, known := range w.ids {
-			if known == id {
-				return fmt.Sprintf("<id%d>", i+1)
-			}
+		if key, ok := strings.CutPrefix(id, `"key": "`); ok && len(key) > 32 { // of a record, and no task
+			return id
+		} else if ok {
+			return `"key": "` + w.number(key)
 		}
-		w.ids = append(w.ids, id)
-		return fmt.Sprintf("<id%d>", len(w.ids))
+		return w.number(id)
 	}
 	text = identifiers.ReplaceAllStringFunc(text, number)
 	text = nexts.ReplaceAllStringFunc(text,
@@ -172,6 +171,17 @@ func (w *Town) numbered(text string) string {
 	text = marks.ReplaceAllString(text, "after=<mark>")
 	text = lots.ReplaceAllString(text, "$1$2<lot>$3")
 	return secrets.ReplaceAllString(text, `$1"<secret>"`)
+}
+
+// number gives the name of an identifier, in order of their coming up.
+func (w *Town) number(id string) string {
+	for i, known := range w.ids {
+		if known == id {
+			return fmt.Sprintf("<id%d>", i+1)
+		}
+	}
+	w.ids = append(w.ids, id)
+	return fmt.Sprintf("<id%d>", len(w.ids))
 }
 
 // real puts identifiers back in.

@@ -11,10 +11,11 @@ var (
 	partyKinds  = upTo(trade.Regulator, trade.Carrier)
 	classes     = upTo(trade.ClassA, trade.ClassC)
 	products    = upTo(trade.ExportReceivable, trade.ImportFinancing)
+	relations   = upTo(trade.Related, trade.Unrelated)
 	findings    = upTo(trade.Clean, trade.Irregular)
 	sources     = upTo(trade.FromProceeds, trade.OtherSource)
 	instruments = upTo(trade.Wire, trade.CryptoAsset)
-	reasons     = named(upTo(trade.ExistingBusiness, trade.InvoiceRed), trade.KeyReplaced)
+	reasons     = named(upTo(trade.ExistingBusiness, trade.DeliveryLate), trade.KeyReplaced)
 	figures     = trade.Figures()
 	duties      = []trade.Duty{trade.Maker, trade.Checker, trade.Feed, trade.Auditor, trade.Governor, trade.Steward}
 )

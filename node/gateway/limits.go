@@ -58,6 +58,7 @@ type SetLimitsForm struct {
 	SettlementBand string             `json:"settlementBand,omitempty" example:"2"`
 	PettyCash      string             `json:"pettyCash,omitempty" example:"200,000.00"`
 	CheckDays      int32              `json:"checkDays,omitempty" example:"20"`
+	TaskFloor      string             `json:"taskFloor,omitempty" example:"1,000.00"`
 	InvoiceWhole   bool               `json:"invoiceWhole,omitempty" example:"false"`
 	SplitWindow    int32              `json:"splitWindowDays,omitempty" example:"30"`
 	SplitCount     int32              `json:"splitCount,omitempty" example:"3"`
@@ -124,6 +125,9 @@ func (f SetLimitsForm) payments(a *asking, limits *trade.Limits) {
 	}
 	if f.VerifyAbove != "" {
 		limits.VerifyAbove = a.amountOrZero("verifyAbove", f.VerifyAbove, trade.USD)
+	}
+	if f.TaskFloor != "" {
+		limits.TaskFloor = a.amountOrZero("taskFloor", f.TaskFloor, trade.USD)
 	}
 	if f.PettyCash != "" {
 		limits.PettyCash = a.amountOrZero("pettyCash", f.PettyCash, trade.USD)

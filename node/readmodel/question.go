@@ -87,6 +87,8 @@ const (
 	RefundNoun     = trade.KindRefund
 	KeeperNoun     = trade.KindKeeper
 	CheckNoun      = trade.KindCheck
+	TaskNoun       = trade.KindTask
+	ReportNoun     = trade.KindReport
 
 	EntryNoun Noun = 0xff // no record of the book
 )

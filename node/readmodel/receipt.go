@@ -75,6 +75,9 @@ func KeyNamed(kind, id string) (trade.Key, error) {
 		return identified(id, trade.InspectionKey)
 	case "checks":
 		return identified(id, trade.CheckKey)
+	case "tasks":
+		task, err := trade.ParseTaskID(id)
+		return trade.TaskKey(task), err
 	case "alerts":
 		return identified(id, trade.AlertKey)
 	case "rates":

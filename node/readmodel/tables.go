@@ -37,6 +37,7 @@ func newWriter(conn *sql.Conn) *writer {
 	w.addPaymentTables()
 	w.addMoneyTables()
 	w.addRuleTables()
+	w.addTaskTables()
 	w.batches = []*batch{w.sights, w.entries, w.histories, w.publications, w.lines, w.proceedsLines,
 		w.paymentLines}
 	w.sums = []*sumTable{w.financingSums, w.daySums, w.documentSums, w.refusalSums, w.inspectionSums,
@@ -114,10 +115,12 @@ func (w *writer) addDocumentTables() {
 			mark: func(x trade.Document) mark {
 				return mark{state: int64(StateOf(x)), size: known(x.Face.Minor)}
 			},
-			count: w.countDocument})
+			changes: w.documentChanged,
+			count:   w.countDocument})
 	addTable(w, TakingNoun, "taking", "document", "", table[trade.Taking]{by: byID, unlisted: true,
-		values: func(trade.Taking) []any { return nil },
-		count:  w.countTaking})
+		values:  func(trade.Taking) []any { return nil },
+		changes: w.takingChanged,
+		count:   w.countTaking})
 	addTable(w, ClaimNoun, "claim", "document kind deal", "bank held pledged spent collected original",
 		table[trade.Claim]{by: byDeal,
 			values: func(c trade.Claim) []any {

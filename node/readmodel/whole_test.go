@@ -47,6 +47,8 @@ func (m *Model) shows(ctx context.Context, v trade.Viewer, stands trade.Record) 
 		return found(m.Keeper(ctx, v, first))
 	case trade.Inspection:
 		return found(m.Inspection(ctx, v, first))
+	case trade.Task:
+		return found(m.taskOpened(ctx, v, stands.(trade.Task).ID))
 	case trade.Check:
 		return found(m.Check(ctx, v, first))
 	case trade.Proceeds:
@@ -96,7 +98,8 @@ func valueOf(t *testing.T, r trade.Record) []byte {
 var hidden = []trade.RecordKind{trade.KindDeadline, trade.KindTransaction, trade.KindPosition,
 	trade.KindLenders, trade.KindModels, trade.KindThreshold, trade.KindRemittance,
 	trade.KindPettyCash, trade.KindFacilitation, trade.KindMarks, trade.KindMarked, trade.KindWarned,
-	trade.KindTrack, trade.KindRuleBook}
+	trade.KindTrack, trade.KindRuleBook,
+	trade.KindReport, trade.KindRoll}
 
 // Whatever kind of record there is and whoever asks, the answer is the record as
 // it stands on the ledger, with a receipt, or nothing at all and no receipt.

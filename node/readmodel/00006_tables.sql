@@ -158,6 +158,20 @@ CREATE TABLE payment_check (
   height INTEGER NOT NULL, finding INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
 ) STRICT;
 
+-- what is to be reported; id is the document's or payment's, open is zero once it is over
+CREATE TABLE task (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL, kind INTEGER NOT NULL, enterprise BLOB NOT NULL, bank BLOB NOT NULL,
+  region TEXT NOT NULL, open INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX task_about ON task (id, kind);
+
+-- what was reported of it, and by whom
+CREATE TABLE report (
+  n INTEGER PRIMARY KEY, id BLOB NOT NULL, kind INTEGER NOT NULL, party BLOB NOT NULL, eyes BLOB NOT NULL,
+  exact BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX report_of ON report (id, kind, party);
+
 -- what the source of a document gave notice of
 CREATE TABLE notice (
   n INTEGER PRIMARY KEY, document BLOB NOT NULL, number BLOB NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL
