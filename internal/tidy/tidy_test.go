@@ -329,6 +329,8 @@ func packageLimit(dir string) int {
 		return 5_850
 	case "face/portal":
 		return 10_350
+	case "node/vault":
+		return 2_850
 	case "node/readmodel":
 		return 4_100
 	case "face/words":
