@@ -19,7 +19,7 @@ import (
 // Forms are the versions of the stored forms of a home. The stores that carry a
 // version of their own are checked again where they are opened.
 func Forms() map[string]int {
-	return map[string]int{"desk.db": desk.Form, "vault": 1, "readmodel.sqlite": 6, "ledger": 6,
+	return map[string]int{"desk.db": desk.Form, "vault": 1, "readmodel.sqlite": 7, "ledger": 6,
 		keyringFile: 2, tokenFile: 1, secretFile: 1, nodeKeyFile: 1, "genesis.json": 3}
 }
 

@@ -332,7 +332,7 @@ func packageLimit(dir string) int {
 	case "node/vault":
 		return 2_850
 	case "node/readmodel":
-		return 4_100
+		return 4_250
 	case "face/words":
 		return 4_500
 	case "node/chain":
