@@ -19,14 +19,14 @@ import (
 // Forms are the versions of the stored forms of a home. The stores that carry a
 // version of their own are checked again where they are opened.
 func Forms() map[string]int {
-	return map[string]int{"desk.db": desk.Form, "vault": 1, "readmodel.sqlite": 6, "ledger": 6,
-		keyringFile: 1, tokenFile: 1, secretFile: 1, nodeKeyFile: 1, "genesis.json": 3}
+	return map[string]int{"desk.db": desk.Form, "vault": 1, "readmodel.sqlite": 7, "ledger": 6,
+		keyringFile: 2, tokenFile: 1, secretFile: 1, nodeKeyFile: 1, "genesis.json": 3}
 }
 
 // Oldest are the first forms of the stores that are brought up to the newest where they
 // are opened. A read model of another form says there what to do.
 func Oldest() map[string]int {
-	return map[string]int{"desk.db": desk.OldestForm, "readmodel.sqlite": 1}
+	return map[string]int{"desk.db": desk.OldestForm, "readmodel.sqlite": 1, keyringFile: 1}
 }
 
 // Fixed are the files of a home that never change.

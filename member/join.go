@@ -243,7 +243,7 @@ func (s *Strongroom) join(ctx context.Context, home string, n *assembly.Network,
 	if err := s.know(ctx, home, n, ids, id, former); err != nil {
 		return err
 	}
-	if err := s.keys.Save(s.path, s.lock); err != nil {
+	if err := s.file.Save(); err != nil {
 		return err
 	}
 	return errors.Join(once(keepersSecret.Save(filepath.Join(home, secretFile), shared.Secret)),

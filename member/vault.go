@@ -23,8 +23,7 @@ type Strongroom struct {
 	made  uint64 // how often keys were made or learnt; under mu
 	keys  *vault.Keyring
 	Store *vault.Store
-	path  string
-	lock  vault.Lock
+	file  *vault.KeyFile
 	// named gives the sealing key that the ledger names for a party; nil where no
 	// ledger is at hand
 	named func(trade.PartyID) (trade.SealingKey, bool)
@@ -42,16 +41,19 @@ const (
 	VaultFolder = "vault"
 )
 
-func openStrongroom(home string, nodeKey [32]byte) (*Strongroom, error) {
-	s := &Strongroom{path: filepath.Join(home, keyringFile), lock: vault.NodeKeyLock(nodeKey)}
-	var err error
-	if s.keys, err = vault.LoadKeyring(s.path, s.lock); err != nil {
+func openStrongroom(home string, nodeKey [32]byte) (_ *Strongroom, err error) {
+	s, path, lock := &Strongroom{}, filepath.Join(home, keyringFile), vault.NodeKeyLock(nodeKey)
+	if s.keys, err = vault.LoadKeyring(path, lock); err != nil {
 		return nil, fmt.Errorf("couldn't open the sealing keys: %w", err)
 	}
 	_, shared := os.Stat(filepath.Join(home, NetworkFile))
 	s.others = shared == nil
 	if s.Store, err = vault.Open(filepath.Join(home, VaultFolder), s.keys); err != nil {
 		return nil, fmt.Errorf("couldn't open the vault: %w", err)
+	}
+	// whoever has the vault open, and nobody else, writes the keys
+	if s.file, err = vault.OpenKeyFile(path, lock, s.keys); err != nil {
+		return nil, errors.Join(fmt.Errorf("couldn't open the sealing keys: %w", err), s.Store.Close())
 	}
 	return s, nil
 }
@@ -78,8 +80,8 @@ func (s *Strongroom) host(parties ...trade.PartyID) error {
 	return s.save(made)
 }
 
-// save writes the keys to the file, unless it has all up to a number already: those
-// who make keys while others' are being written share the next writing.
+// save adds the keys to the file, unless it has all up to a number already: those who
+// make keys while others' are being written share the next writing.
 func (s *Strongroom) save(made uint64) error {
 	s.saving.Lock()
 	defer s.saving.Unlock()
@@ -89,7 +91,7 @@ func (s *Strongroom) save(made uint64) error {
 	s.mu.Lock()
 	made = s.made
 	s.mu.Unlock()
-	if err := s.keys.Save(s.path, s.lock); err != nil {
+	if err := s.file.Save(); err != nil {
 		return err
 	}
 	s.saved = made
@@ -252,4 +254,4 @@ func why(err error) error {
 	return err
 }
 
-func (s *Strongroom) Close() error { return s.Store.Close() }
+func (s *Strongroom) Close() error { return errors.Join(s.file.Close(), s.Store.Close()) }

@@ -329,6 +329,8 @@ func packageLimit(dir string) int {
 		return 5_900
 	case "face/portal":
 		return 10_550
+	case "node/vault":
+		return 2_850
 	case "node/readmodel":
 		return 4_250
 	case "face/words":

@@ -25,6 +25,12 @@ CREATE INDEX sight_state ON sight (noun, eye, state, n) WHERE state <> 0; -- 0 i
 CREATE INDEX sight_due ON sight (noun, eye, due, n) WHERE due IS NOT NULL;
 CREATE INDEX sight_size ON sight (noun, eye, size, n) WHERE size IS NOT NULL;
 
+-- what the lists of banks are narrowed by, before their own eyes and those of all banks
+CREATE TABLE trait (
+  noun INTEGER NOT NULL, eye BLOB NOT NULL, trait INTEGER NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (noun, eye, trait, n)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE party (
   n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, region TEXT NOT NULL, class INTEGER NOT NULL,
   listed INTEGER NOT NULL, suspended INTEGER NOT NULL, eyes BLOB NOT NULL, exact BLOB NOT NULL

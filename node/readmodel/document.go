@@ -85,6 +85,8 @@ type DocumentFilter struct {
 // Documents lists documents. Orders: newest, oldest, largest.
 func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter, p Page) (List[Document], error) {
 	q := ask(DocumentNoun, "document", v, f, p, Largest)
+	ledBy(q, f.Kind, kindTrait.of(uint64(f.Kind)))
+	ledBy(q, f.Currency, currencyTrait.text(string(f.Currency)))
 	narrowBy(q, "document_kind", "t.kind = ?", f.Kind)
 	narrowTo(q, "t.source = ?", f.Source)
 	narrowTo(q, "t.holder = ?", f.Holder)
@@ -94,6 +96,7 @@ func (m *Model) Documents(ctx context.Context, v trade.Viewer, f DocumentFilter,
 		q.and("t.withdrawn = 0")
 	case ShortDocument:
 		q.and("t.shortfall > 0")
+		q.led(shortTrait)
 		q.ways = append(q.ways, way{index: "document_short", condition: "t.shortfall > 0"})
 	case AvailableDocument, UsedUpDocument, FrozenDocument, WithdrawnDocument:
 		q.state = int64(f.State)

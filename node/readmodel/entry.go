@@ -41,6 +41,10 @@ func (m *Model) EntryList(ctx context.Context, v trade.Viewer, f EntryFilter, p 
 	if f.Refused || f.Rule != 0 {
 		q.state = refused
 	}
+	ledBy(q, f.Rule, ruleTrait.of(uint64(f.Rule)))
+	if f.Verb != 0 {
+		q.led(ofVerb(f.Verb)...)
+	}
 	narrowBy(q, "entry_rule", "t.rule = ? AND t.rule <> 0", f.Rule)
 	narrowBy(q, "entry_verb", "t.verb = ?", f.Verb)
 	narrowTo(q, "t.party = ?", f.Party)

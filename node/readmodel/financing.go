@@ -32,6 +32,8 @@ func (m *Model) Financings(ctx context.Context, v trade.Viewer, f FinancingFilte
 	}
 	q := ask(FinancingNoun, "financing", v, f, p, Due, Largest)
 	q.state = int64(f.State)
+	ledBy(q, f.Product, productTrait.of(uint64(f.Product)))
+	ledBy(q, f.Currency, currencyTrait.text(string(f.Currency)))
 	q.inRegion(f.Region)
 	narrowTo(q, "t.bank = ?", f.Bank)
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)

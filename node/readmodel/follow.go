@@ -147,6 +147,7 @@ func (w *writer) entry(e *trade.Entry) {
 	slices.Sort(eyes)
 	for _, eye := range slices.Compact(eyes) {
 		w.sights.add(EntryNoun, []byte(eye), n, refused*one01(!e.Refusal.OK()), nil, nil)
+		w.flushEntryTraits(n, eye, e.Verb, e.Refusal.Rule)
 	}
 }
 

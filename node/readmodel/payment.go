@@ -32,6 +32,14 @@ func (m *Model) Payments(ctx context.Context, v trade.Viewer, f PaymentFilter, p
 	}
 	q := ask(PaymentNoun, "payment", v, f, p, Due, Largest)
 	q.state = int64(f.State)
+	if f.Waiting {
+		q.led(waitingTrait)
+	}
+	if f.Unmatched {
+		q.led(unmatchedTrait)
+	}
+	ledBy(q, f.Scenario, productTrait.of(uint64(f.Scenario)))
+	ledBy(q, f.Currency, currencyTrait.text(string(f.Currency)))
 	q.inRegion(f.Region)
 	narrowTo(q, "t.bank = ?", f.Bank)
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
@@ -88,7 +96,8 @@ func (w *writer) addPaymentTables() {
 				}
 				return m
 			},
-			count: w.countPayment,
+			traits: paymentTraits,
+			count:  w.countPayment,
 			changes: func(n int64, before, now trade.Payment) {
 				w.paymentChanged(before, now)
 				for i, line := range now.Lines { // those of a payment in advance come one by one, and grow

@@ -27,6 +27,7 @@ func (m *Model) ProceedsList(ctx context.Context, v trade.Viewer, f ProceedsFilt
 		p.Order = Due
 	}
 	q := ask(ProceedsNoun, "proceeds", v, f, p, Largest, Due)
+	ledBy(q, f.Currency, currencyTrait.text(string(f.Currency)))
 	q.inRegion(f.Region)
 	narrowTo(q, "t.bank = ?", f.Bank)
 	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)

@@ -157,6 +157,7 @@ type question struct {
 	args   []any
 	orders []Order // besides newest and oldest
 	ways   []way   // besides along the eye
+	traits []trait // along one of which the list of a bank may run
 	page   Page
 	print  [8]byte // tells this question's cursors from those of others
 }
@@ -280,6 +281,11 @@ func (q *question) statement(eye eye, from *place, by *way) (string, []any) {
 	if key != "s.n" {
 		where = append(where, key+" IS NOT NULL")
 	}
+	if by != nil && by.trait != 0 {
+		index, where = "", append(where, "r.noun = s.noun AND r.eye = s.eye AND r.n = s.n", "r.noun = ?", "r.eye = ?",
+			"r.trait = ?")
+		args = append(args, q.noun, []byte(eye), by.trait)
+	}
 	if by != nil && by.sorted { // few of the state, which are put in order
 		index, where, args = " INDEXED BY sight_state", append(where, "s.state = ? AND s.state <> 0"),
 			append(args, q.state)
@@ -289,7 +295,9 @@ func (q *question) statement(eye eye, from *place, by *way) (string, []any) {
 	} else if q.state != 0 {
 		where, args = append(where, "+s.state = ?"), append(args, q.state)
 	}
-	if from != nil && key == "s.n" && by != nil {
+	if from != nil && key == "s.n" && by != nil && by.trait != 0 {
+		where, args = append(where, "r.n"+compare+"?"), append(args, from.n)
+	} else if from != nil && key == "s.n" && by != nil {
 		where, args = append(where, "t.n"+compare+"?"), append(args, from.n)
 	} else if from != nil && key == "s.n" {
 		where, args = append(where, "s.n"+compare+"?"), append(args, from.n)
@@ -306,11 +314,15 @@ func (q *question) statement(eye eye, from *place, by *way) (string, []any) {
 		exact = "''" // entries are read apart
 	}
 	tables := q.along + "sight s" + index + " CROSS JOIN " + q.table + " t ON t.n = s.n"
-	if by != nil && !by.sorted {
+	if by != nil && by.trait != 0 {
+		tables = "trait r CROSS JOIN sight s CROSS JOIN " + q.table + " t ON t.n = s.n"
+	} else if by != nil && !by.sorted {
 		tables = q.table + " t INDEXED BY " + by.index + " CROSS JOIN sight s ON s.n = t.n"
 	}
 	order := key + direction + ", s.n" + direction
-	if by != nil && key == "s.n" {
+	if by != nil && key == "s.n" && by.trait != 0 {
+		order = "r.n" + direction
+	} else if by != nil && key == "s.n" {
 		order = "t.n" + direction // as it is in the index
 	}
 	text := "SELECT " + key + ", s.n, " + exact + " FROM " + tables + " WHERE " + strings.Join(where, " AND ") +

@@ -12,7 +12,7 @@ import (
 // For what may be rare there is an index, and a list of the regulator's or a branch's
 // runs along that instead when there are few rows; the regulator's also when the order
 // is the index's. Banks and enterprises run along their own rows always: how long they
-// wait tells nothing of what others do.
+// wait tells nothing of what others do. Those of a bank have their traits (trait.go).
 
 // sideIndexes are made where they are missing: the tables stay as they are.
 const sideIndexes = `
@@ -35,7 +35,8 @@ const few = 2_000
 type way struct {
 	index, condition string
 	args             []any
-	sorted           bool // its rows have to be put in order, which is for few
+	trait            trait // of a bank's rows, instead of an index
+	sorted           bool  // its rows have to be put in order, which is for few
 }
 
 // narrowBy is narrow by a column that has an index.
@@ -69,6 +70,19 @@ func (q *question) choose(ctx context.Context, m *Model, along eye) (*way, error
 			least, best = n, w
 		}
 	}
+	ownRows := q.viewer.Kind == trade.Bank && (along == eyeOf(q.viewer) || along == publicEye || along == banksEye)
+	for _, one := range q.traits {
+		if !ownRows {
+			break
+		}
+		n, err := m.upTo(ctx, "FROM trait r WHERE r.noun = ? AND r.eye = ? AND r.trait = ?", q.noun, []byte(along), one)
+		if err != nil {
+			return nil, err
+		}
+		if n < least {
+			least, best = n, &way{trait: one}
+		}
+	}
 	if !byNumber && q.state != 0 {
 		n, err := m.upTo(ctx, "FROM sight s INDEXED BY sight_state WHERE s.noun = ? AND s.eye = ? AND s.state = ? AND "+
 			"s.state <> 0", q.noun, []byte(along), q.state)
@@ -81,6 +95,8 @@ func (q *question) choose(ctx context.Context, m *Model, along eye) (*way, error
 	}
 	if best == nil && all && byNumber && q.eye == "" && q.state == 0 && len(ways) > 0 {
 		best = &ways[0] // who asks sees every row of it
+	} else if best == nil && ownRows && byNumber && q.state == 0 && len(q.traits) > 0 {
+		best = &way{trait: q.traits[0]}
 	}
 	return best, nil
 }

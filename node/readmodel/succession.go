@@ -99,6 +99,8 @@ func (w *writer) succeed(e trade.SuccessorNamed) {
 	w.write("INSERT INTO sight (noun, eye, n, state, due, size) SELECT noun, ?, n, state, due, size "+
 		"FROM sight WHERE eye = ? "+
 		"ON CONFLICT DO NOTHING", []any{[]byte(heir), []byte(old)})
+	w.write("INSERT INTO trait (noun, eye, trait, n) SELECT noun, ?, trait, n FROM trait WHERE eye = ? "+
+		"ON CONFLICT DO NOTHING", []any{[]byte(heir), []byte(old)})
 	for _, t := range w.sums {
 		w.write(t.copied(), []any{[]byte(heir), []byte(old)})
 	}

@@ -17,8 +17,10 @@ var errGap = errors.New("区块不连续，日志有缺漏：请运行 tallystic
 
 func newWriter(conn *sql.Conn) *writer {
 	w := &writer{conn: conn, ctx: context.Background(), prepared: map[string]*sql.Stmt{}, at: map[Noun]anyTable{},
+		banks:         map[eye]bool{},
 		financingSums: financingSums(), daySums: daySums(), documentSums: documentSums(), refusalSums: refusalSums(),
 		inspectionSums: inspectionSums(), paymentSums: paymentSums()}
+	w.traits = w.batch("trait", "noun eye trait n", " ON CONFLICT DO NOTHING")
 	w.sights = w.batch("sight", "noun eye n state due size",
 		" ON CONFLICT DO UPDATE SET state = excluded.state, due = excluded.due, size = excluded.size")
 	w.entries = w.batch("entry", "n height place at verb envelope party key person rule item document left_minor "+
@@ -38,7 +40,7 @@ func newWriter(conn *sql.Conn) *writer {
 	w.addMoneyTables()
 	w.addRuleTables()
 	w.addTaskTables()
-	w.batches = []*batch{w.sights, w.entries, w.histories, w.publications, w.lines, w.proceedsLines,
+	w.batches = []*batch{w.sights, w.traits, w.entries, w.histories, w.publications, w.lines, w.proceedsLines,
 		w.paymentLines}
 	w.sums = []*sumTable{w.financingSums, w.daySums, w.documentSums, w.refusalSums, w.inspectionSums,
 		w.paymentSums}
@@ -116,6 +118,7 @@ func (w *writer) addDocumentTables() {
 				return mark{state: int64(StateOf(x)), size: known(x.Face.Minor)}
 			},
 			changes: w.documentChanged,
+			traits:  documentTraits,
 			count:   w.countDocument})
 	addTable(w, TakingNoun, "taking", "document", "", table[trade.Taking]{by: byID, unlisted: true,
 		values:  func(trade.Taking) []any { return nil },
@@ -147,7 +150,8 @@ func (w *writer) addFinancingTables() {
 				}
 				return m
 			},
-			count: w.countFinancing,
+			traits: financingTraits,
+			count:  w.countFinancing,
 			added: func(n int64, f trade.Financing) {
 				for _, line := range f.Lines {
 					w.lines.add(line.Document[:], n, line.Amount)
@@ -199,6 +203,7 @@ func (w *writer) addMoneyTables() {
 				}
 				return m
 			},
+			traits:  proceedsTraits,
 			changes: w.matched,
 			over:    func(p trade.Proceeds) bool { return p.Dismissed != trade.NoReason }})
 	addTable(w, PositionNoun, "position", "document bank", "collected", table[trade.Position]{by: byTwo,
@@ -278,6 +283,7 @@ func (w *writer) reset() error {
 	for _, s := range w.tables {
 		s.reset()
 	}
+	w.banks = map[eye]bool{}
 	w.nextEntry = w.after("entry")
 	w.readSuccession()
 	return w.fault

@@ -26,8 +26,10 @@ type writer struct {
 
 	financingSums, daySums, documentSums, refusalSums, inspectionSums, paymentSums *sumTable
 
-	sights, entries, histories, publications, lines, proceedsLines, paymentLines *batch
-	nextEntry                                                                    int64
+	banks map[eye]bool // of parties that were asked about, which are banks
+
+	sights, traits, entries, histories, publications, lines, proceedsLines, paymentLines *batch
+	nextEntry                                                                            int64
 
 	at      map[trade.RecordKind]anyTable
 	tables  []anyTable // in the order in which they are written
@@ -61,6 +63,7 @@ type table[R trade.Record] struct {
 	by      func(trade.Key) []any // the columns that name a record
 	values  func(R) []any         // the other columns besides n, eyes and exact
 	mark    func(R) mark          // nil for none
+	traits  func(R) []trait       // nil for none
 	count   func(R, int64)
 	added   func(n int64, r R)
 	changes func(n int64, before, now R)
@@ -145,6 +148,11 @@ func (t *table[R]) touch(r *row[R]) {
 func (t *table[R]) hide(r *row[R]) {
 	for _, eye := range r.eyes[:r.seen] {
 		t.writer.write("DELETE FROM sight WHERE noun = ? AND eye = ? AND n = ?", []any{t.noun, []byte(eye), r.n})
+		if t.traits != nil && t.writer.told(eye) {
+			for _, one := range t.traits(r.before) {
+				t.writer.dropTrait(t.noun, eye, one, r.n)
+			}
+		}
 	}
 	r.eyes, r.seen = nil, 0
 }
@@ -174,6 +182,7 @@ func (t *table[R]) flush() {
 		eyes, err := exact(r.eyes)
 		t.writer.fail(err)
 		t.writes.add(slices.Concat([]any{r.n}, t.by(r.now.Key()), t.values(r.now), []any{eyes, now})...)
+		t.flushTraits(r)
 		t.flushSight(r)
 		if t.count != nil {
 			if !r.fresh {

@@ -54,7 +54,7 @@ func (k *Keyring) Rename(from, to Party) error {
 		}
 	}
 	delete(k.current, from)
-	k.current[to] = key
+	k.current[to], k.renamed = key, true
 	return nil
 }
 

@@ -31,7 +31,9 @@ var (
 	ErrStore error = &told{"保险库的存储不完整，未能打开：请从备份恢复，或运行 tallystick vault repair 抢救完好部分",
 		"the vault's store is not whole and wasn't opened: restore it from a backup, or run `tallystick " +
 			"vault repair`, which saves what is whole"}
-	ErrInUse  error = &told{"保险库正被另一进程使用，请先停止该进程", "another process uses the vault: stop that first"}
+	ErrInUse error = &told{"保险库正被另一进程使用，请先停止该进程", "another process uses the vault: stop that first"}
+	ErrNewer error = &told{"保险库或其密钥由更新的版本写成，请升级程序",
+		"the vault or its keys were written by a newer version; upgrade the program"}
 	ErrClosed error = &told{"保险库已关闭", "the vault is closed"}
 )
 

@@ -1,10 +1,10 @@
 package vault
 
 import (
+	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hkdf"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -18,7 +18,12 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// The file of a keyring, all numbers big-endian:
+// The entries of a keyring, in the order in which they were learnt:
+//
+//	1 party(16) key id(16) seed(32)         a private key, the party's from now on
+//	2 party(16) public key(1216)
+//
+// A file of the first form, all numbers big-endian, is read and never written:
 //
 //	"tallystick keyring 1\n"
 //	lock(1)       1 node key, 2 passphrase
@@ -26,14 +31,13 @@ import (
 //	passes(4) memory in KiB(4) lanes(1)     argon2id; zero for a node key
 //	nonce(12) AES-256-GCM(entries), everything before bound in
 //
-// and the entries, private keys first and oldest first:
-//
-//	1 party(16) key id(16) seed(32)
-//	2 party(16) public key(1216)
+// The second form grows at its end (log.go).
 const (
-	keyringHeading = "tallystick keyring 1\n"
+	headingBegin   = "tallystick keyring "
+	keyringHeading = headingBegin + "1\n"
 	saltSize       = 16
-	headSize       = len(keyringHeading) + 1 + saltSize + 9
+	lockSize       = 1 + saltSize + 9
+	headSize       = len(keyringHeading) + lockSize
 	maxKeyringFile = 96 << 20
 )
 
@@ -48,8 +52,9 @@ const (
 var (
 	ErrNoKeyring   error = &told{"没有密钥环文件", "there is no keyring file here"}
 	ErrOpenFile    error = &told{"密钥环文件的权限过宽，请运行 chmod 600", "others may read the keyring file; run chmod 600 on it"}
-	ErrKeyringFile error = &told{"不是密钥环文件，或文件已损坏", "this is not a keyring file, or it is damaged"}
-	ErrWrongLock   error = &told{"口令或节点密钥不正确，或文件已损坏", "the passphrase or node key is wrong, or the file is damaged"}
+	ErrKeyringFile error = &told{"不是密钥环文件，或文件已损坏：请从备份恢复，之后新建的密钥将缺失",
+		"this is not a keyring file, or it is damaged: restore it from a backup, which lacks the keys made since"}
+	ErrWrongLock error = &told{"口令或节点密钥不正确，或文件已损坏", "the passphrase or node key is wrong, or the file is damaged"}
 )
 
 // Lock is what a keyring is encrypted with at rest. It never shows itself when
@@ -102,75 +107,98 @@ func newGCM(key []byte) (cipher.AEAD, error) {
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
-// Encrypt gives the keyring as it is kept at rest.
-func (k *Keyring) Encrypt(lock Lock) ([]byte, error) {
-	salt := make([]byte, saltSize)
-	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	seal, err := lock.cipher(salt)
-	if err != nil {
-		return nil, fmt.Errorf("couldn't lock the keyring: %w", err)
-	}
-	entries := k.entries()
-	defer clear(entries)
-	file := make([]byte, 0, headSize+seal.Overhead()+len(entries))
-	file = append(append(append(file, keyringHeading...), lock.kind), salt...)
-	file = binary.BigEndian.AppendUint32(file, lock.cost.passes)
-	file = append(binary.BigEndian.AppendUint32(file, lock.cost.memory), lock.cost.lanes)
-	return seal.Seal(file, nil, entries, file), nil
+// bytes gives the lock as it stands at the head of a file, with its salt.
+func (l Lock) bytes(salt []byte) []byte {
+	head := append([]byte{l.kind}, salt...)
+	head = binary.BigEndian.AppendUint32(head, l.cost.passes)
+	return append(binary.BigEndian.AppendUint32(head, l.cost.memory), l.cost.lanes)
 }
 
+// opens gives the cipher of a file from what stands of its lock at the head.
+func (l Lock) opens(head []byte) (cipher.AEAD, error) {
+	l.cost = cost{binary.BigEndian.Uint32(head[17:]), binary.BigEndian.Uint32(head[21:]), head[25]}
+	if head[0] != l.kind {
+		return nil, ErrWrongLock
+	}
+	if c := l.cost; l.kind == lockPassphrase &&
+		(c.passes < 1 || c.passes > 16 || c.memory > 1<<20 || c.lanes < 1 || c.lanes > 16) {
+		return nil, ErrKeyringFile // nobody may make this node fill its memory
+	}
+	seal, err := l.cipher(head[1:17])
+	if err != nil {
+		return nil, fmt.Errorf("couldn't unlock the keyring: %w", err)
+	}
+	return seal, nil
+}
+
+// entries gives all that the keyring knows, private keys first and oldest first.
 func (k *Keyring) entries() []byte {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	entries := make([]byte, 0, len(k.order)*(33+PrivateKeySize)+len(k.abroad)*(17+PublicKeySize))
 	for _, id := range k.order {
-		own := k.private[id]
-		entries = append(append(entries, entryPrivate), own.party[:]...)
-		entries = append(append(entries, id[:]...), own.key.seed[:]...)
+		entries = appendPrivate(entries, k.private[id].party, id, k.private[id].key)
 	}
 	for party, key := range k.abroad {
-		entries = append(append(entries, entryPublic), party[:]...)
-		entries = append(entries, key.Bytes()...)
+		entries = appendPublic(entries, party, key)
 	}
 	return entries
 }
 
-// DecryptKeyring reads what Encrypt gave. It fails with ErrKeyringFile or
-// ErrWrongLock.
+func appendPrivate(entries []byte, party Party, id KeyID, key *PrivateKey) []byte {
+	entries = append(append(entries, entryPrivate), party[:]...)
+	return append(append(entries, id[:]...), key.seed[:]...)
+}
+
+func appendPublic(entries []byte, party Party, key PublicKey) []byte {
+	return append(append(append(entries, entryPublic), party[:]...), key.Bytes()...)
+}
+
+// DecryptKeyring reads what Encrypt gave, or an earlier program. It fails with
+// ErrKeyringFile, ErrNewer or ErrWrongLock.
 func DecryptKeyring(file []byte, lock Lock) (*Keyring, error) {
-	if len(file) < headSize || len(file) > maxKeyringFile || string(file[:len(keyringHeading)]) != keyringHeading {
-		return nil, ErrKeyringFile
+	k := NewKeyring()
+	if _, err := k.read(file, lock); err != nil {
+		return nil, err
 	}
-	head := file[len(keyringHeading):headSize]
-	lock.cost = cost{binary.BigEndian.Uint32(head[17:]), binary.BigEndian.Uint32(head[21:]), head[25]}
-	if head[0] != lock.kind {
-		return nil, ErrWrongLock
+	return k, nil
+}
+
+// read takes in a file of either form.
+func (k *Keyring) read(file []byte, lock Lock) (log, error) {
+	heading, _, _ := bytes.Cut(file[:min(len(file), headSize)], []byte("\n"))
+	form, ours := bytes.CutPrefix(heading, []byte(headingBegin))
+	switch {
+	case !ours || len(file) < headSize || len(file) > maxKeyringFile:
+		return log{}, ErrKeyringFile
+	case string(form) == "2":
+		return k.readLog(file, lock)
+	case len(form) == 1 && form[0] > '2' && form[0] <= '9':
+		return log{}, ErrNewer
+	case string(form) != "1":
+		return log{}, ErrKeyringFile
 	}
-	if c := lock.cost; lock.kind == lockPassphrase &&
-		(c.passes < 1 || c.passes > 16 || c.memory > 1<<20 || c.lanes < 1 || c.lanes > 16) {
-		return nil, ErrKeyringFile // nobody may make this node fill its memory
-	}
-	seal, err := lock.cipher(head[1:17])
+	seal, err := lock.opens(file[len(keyringHeading):headSize])
 	if err != nil {
-		return nil, fmt.Errorf("couldn't unlock the keyring: %w", err)
+		return log{}, err
 	}
 	entries, err := seal.Open(nil, nil, file[headSize:], file[:headSize])
 	if err != nil {
-		return nil, ErrWrongLock
+		return log{}, ErrWrongLock
 	}
 	defer clear(entries)
-	return parseEntries(entries)
+	return log{rewrite: true}, k.learn(entries)
 }
 
-func parseEntries(entries []byte) (*Keyring, error) {
-	k := NewKeyring()
+// learn takes in entries.
+func (k *Keyring) learn(entries []byte) error {
 	for len(entries) > 0 {
 		size := 17 + PublicKeySize
 		if entries[0] == entryPrivate {
 			size = 33 + PrivateKeySize
 		}
 		if len(entries) < size || entries[0] > entryPublic {
-			return nil, ErrKeyringFile
+			return ErrKeyringFile
 		}
 		entry, party := entries[:size], Party(entries[1:17])
 		var err error
@@ -183,28 +211,32 @@ func parseEntries(entries []byte) (*Keyring, error) {
 			}
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrKeyringFile, err)
+			return fmt.Errorf("%w: %w", ErrKeyringFile, err)
 		}
 		entries = entries[size:]
 	}
-	return k, nil
+	return nil
 }
 
-// Save writes the keyring to a file that only its owner may read (mode 0600),
-// durably: after a crash the file holds the keyring before or after, whole.
+// Save writes the keyring whole to a file that only its owner may read (mode 0600),
+// durably: after a crash the file holds the keyring before or after, whole. What is
+// learnt later, a KeyFile adds.
 func (k *Keyring) Save(path string, lock Lock) error {
 	file, err := k.Encrypt(lock)
-	if err != nil {
-		return err
+	if err == nil {
+		err = replaceFile(path, file)
 	}
-	if err := replaceFile(path, file); err != nil {
+	if err != nil {
 		return fmt.Errorf("couldn't save the keyring to %s: %w", path, err)
 	}
 	return nil
 }
 
+// replaced is how the files are called that are to take the place of another.
+const replaced = ".*.tmp"
+
 func replaceFile(path string, text []byte) error {
-	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // mode 0600
+	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+replaced) // mode 0600
 	if err != nil {
 		return err
 	}
@@ -222,18 +254,27 @@ func replaceFile(path string, text []byte) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
-// LoadKeyring reads the file that Save wrote. It fails with ErrNoKeyring,
-// ErrOpenFile when others than the owner may read or write it, ErrKeyringFile,
-// or ErrWrongLock.
+// LoadKeyring reads the file of a keyring and changes nothing. It fails with
+// ErrNoKeyring, ErrOpenFile when others than the owner may read or write it,
+// ErrKeyringFile, ErrNewer, or ErrWrongLock.
 func LoadKeyring(path string, lock Lock) (*Keyring, error) {
+	k := NewKeyring()
+	if _, err := k.load(path, lock); err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+func (k *Keyring) load(path string, lock Lock) (read log, err error) {
 	text, err := readSecret(path)
 	if err == nil {
-		var k *Keyring
-		if k, err = DecryptKeyring(text, lock); err == nil {
-			return k, nil
-		}
+		read, err = k.read(text, lock)
+		k.print = sha256.Sum256(text)
 	}
-	return nil, fmt.Errorf("couldn't load the keyring from %s: %w", path, err)
+	if err != nil {
+		return read, fmt.Errorf("couldn't load the keyring from %s: %w", path, err)
+	}
+	return read, nil
 }
 
 func readSecret(path string) ([]byte, error) {

@@ -11,13 +11,18 @@ const maxKeys = 65_536
 
 // Keyring holds the private keys of the parties that a node hosts and the
 // public keys of those that it seals to. It may be used by many goroutines. It
-// is kept on disk by Save, which the caller calls after each change.
+// is kept on disk by a KeyFile, of which the caller calls Save after each change.
 type Keyring struct {
 	mu      sync.RWMutex
 	private map[KeyID]owned
 	order   []KeyID               // of private, oldest first
 	current map[Party]*PrivateKey // the newest of each hosted party
 	abroad  map[Party]PublicKey   // of parties hosted elsewhere
+
+	print   [32]byte // of the file that it was loaded from
+	kept    bool     // a file takes what is learnt
+	learnt  []byte   // entries that the file does not have yet
+	renamed bool     // the file has entries that are so no more
 }
 
 type owned struct {
@@ -62,6 +67,7 @@ func (k *Keyring) add(party Party, id KeyID, key *PrivateKey) error {
 		k.current[party] = known.key
 		at := slices.Index(k.order, id)
 		k.order = append(slices.Delete(k.order, at, at+1), id)
+		k.note(func(learnt []byte) []byte { return appendPrivate(learnt, party, id, known.key) })
 		return nil
 	}
 	if len(k.private)+len(k.abroad) >= maxKeys {
@@ -70,7 +76,16 @@ func (k *Keyring) add(party Party, id KeyID, key *PrivateKey) error {
 	k.private[id] = owned{party, key}
 	k.order = append(k.order, id)
 	k.current[party] = key
+	delete(k.abroad, party)
+	k.note(func(learnt []byte) []byte { return appendPrivate(learnt, party, id, key) })
 	return nil
+}
+
+// note remembers an entry for the file, if there is one.
+func (k *Keyring) note(entry func([]byte) []byte) {
+	if k.kept {
+		k.learnt = entry(k.learnt)
+	}
 }
 
 // Know remembers the public key of a party that is hosted elsewhere, in place
@@ -88,6 +103,7 @@ func (k *Keyring) Know(party Party, key PublicKey) error {
 		return fmt.Errorf("couldn't remember the key of party %x: %w", party, ErrNoKey)
 	}
 	k.abroad[party] = key
+	k.note(func(learnt []byte) []byte { return appendPublic(learnt, party, key) })
 	return nil
 }
 

@@ -73,7 +73,7 @@ func TestKeyringIsEncryptedAndKnowsWrongLocks(t *testing.T) {
 			t.Errorf("%s: the file shows what is in it", name)
 		}
 		again, err := keys.Encrypt(lock)
-		if err != nil || bytes.Equal(file[headSize:], again[headSize:]) {
+		if err != nil || bytes.Equal(file[logRecords:], again[logRecords:]) {
 			t.Errorf("%s: encrypted twice to the same, %v", name, err)
 		}
 		for what, wrong := range map[string]Lock{"node key": NodeKeyLock([32]byte{1, 2, 4}), "passphrase": otherPhrase,
@@ -95,31 +95,60 @@ func TestKeyringIsEncryptedAndKnowsWrongLocks(t *testing.T) {
 	}
 }
 
+// older is a keyring as earlier programs kept it.
+func older(t *testing.T, k *Keyring, lock Lock) []byte {
+	salt := make([]byte, saltSize)
+	seal, err := lock.cipher(salt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := append([]byte(keyringHeading), lock.bytes(salt)...)
+	return seal.Seal(head, nil, k.entries(), head)
+}
+
+// refused reports whether an error says what may be wrong with a file.
+func refused(err error) bool {
+	return errors.Is(err, ErrWrongLock) || errors.Is(err, ErrKeyringFile) || errors.Is(err, ErrNewer)
+}
+
+// Whatever byte of a file is altered, and wherever it is cut off, it is refused, or it
+// is one of two marks and all keys are there.
 func TestKeyringFileAlteredAnywhere(t *testing.T) {
 	keys := NewKeyring()
 	if _, _, err := keys.Host(bank); err != nil {
 		t.Fatal(err)
 	}
 	for name, lock := range locks() {
-		file, err := keys.Encrypt(lock)
+		grown, err := keys.Encrypt(lock)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := range file {
-			altered := bytes.Clone(file)
-			if altered[i] ^= 1; i >= headSize-9 && i < headSize && lock.kind == lockPassphrase {
-				continue // other costs take long; they are tried below
+		for form, file := range map[string][]byte{"grown": grown, "older": older(t, keys, lock)} {
+			costs := bytes.IndexByte(file, '\n') + 1 + 17
+			for i := range file {
+				altered := bytes.Clone(file)
+				if altered[i] ^= 1; i >= costs && i < costs+9 && lock.kind == lockPassphrase {
+					continue // other costs take long; they are tried below
+				}
+				got, err := DecryptKeyring(altered, lock)
+				spare := form == "grown" && i >= logSector && i < logRecords && err == nil &&
+					bytes.Equal(got.entries(), keys.entries())
+				if !spare && !refused(err) {
+					t.Errorf("%s, %s, byte %d altered: %v", name, form, i, err)
+				}
 			}
-			if _, err := DecryptKeyring(altered, lock); !errors.Is(err, ErrWrongLock) &&
-				!errors.Is(err, ErrKeyringFile) {
-				t.Errorf("%s, byte %d altered: %v", name, i, err)
+			for size := range file {
+				if _, err := DecryptKeyring(file[:size], lock); !refused(err) {
+					t.Errorf("%s, %s, %d bytes of it: %v", name, form, size, err)
+				}
+			}
+			if got, err := DecryptKeyring(file, lock); err != nil || !bytes.Equal(got.entries(), keys.entries()) {
+				t.Errorf("%s, %s: %v", name, form, err)
 			}
 		}
-		for _, size := range []int{0, 1, headSize - 1, headSize, len(file) - 1} {
-			if _, err := DecryptKeyring(file[:size], lock); !errors.Is(err, ErrWrongLock) &&
-				!errors.Is(err, ErrKeyringFile) {
-				t.Errorf("%s, %d bytes of it: %v", name, size, err)
-			}
+		copy(grown[len(headingBegin):], "3")
+		if _, err := DecryptKeyring(grown, lock); !errors.Is(err, ErrNewer) {
+			t.Errorf("%s, of a newer program: %v", name, err)
 		}
 	}
 	lock := locks()["passphrase"]
@@ -129,10 +158,11 @@ func TestKeyringFileAlteredAnywhere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at := file[headSize-9:]
+		at := file[logHead-9:]
 		binary.BigEndian.PutUint32(at, c.passes)
 		binary.BigEndian.PutUint32(at[4:], c.memory)
 		at[8] = c.lanes
+		copy(file[logHead:], sum32(file[:logHead]))
 		if _, err := DecryptKeyring(file, lock); !errors.Is(err, ErrKeyringFile) {
 			t.Errorf("cost %+v: %v", c, err)
 		}
@@ -265,16 +295,18 @@ func FuzzKeyringEntries(f *testing.F) {
 	f.Add(keys.entries())
 	f.Add([]byte{entryPublic})
 	f.Fuzz(func(t *testing.T, entries []byte) {
-		k, err := parseEntries(entries)
+		k := NewKeyring()
+		err := k.learn(entries)
 		if err != nil {
 			if !errors.Is(err, ErrKeyringFile) {
 				t.Error(err)
 			}
 			return
 		}
-		again, err := parseEntries(k.entries())
+		again := NewKeyring()
+		err = again.learn(k.entries())
 		if err != nil || len(again.private) != len(k.private) || len(again.abroad) != len(k.abroad) {
-			t.Errorf("what was read is written otherwise: %v", err)
+			t.Error("what was read is written otherwise")
 		}
 	})
 }

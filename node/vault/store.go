@@ -107,7 +107,7 @@ func (s *Store) prepare() error {
 			return err
 		}
 	case len(form) == 1 && form[0] > formVersion:
-		return &told{"保险库由更新的版本写成，请升级程序", "the vault was written by a newer version; upgrade the program"}
+		return ErrNewer
 	case len(form) != 1 || form[0] != formVersion:
 		return fmt.Errorf("%w: 保险库的形式版本无法识别，请从备份恢复 / the version of the vault's form can't be read; restore it from "+
 			"a backup", ErrDamaged)
