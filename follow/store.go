@@ -16,6 +16,8 @@ const (
 	followerMark = 'f'
 	recordMark   = 'r'
 	entryMark    = 'e'
+	envelopeMark = 'v'
+	indexedMark  = 'i' // that the envelopes of all entries stand in their places
 )
 
 // store keeps what was told.
@@ -65,7 +67,7 @@ func (s store) take(f proof.Follower, news proof.News) (err error) {
 	}
 	for _, told := range news.Told {
 		text, wrong := wire.EncodeTold(told)
-		err = errors.Join(err, wrong, batch.Set(entryKey(told.Place), text, nil))
+		err = errors.Join(err, wrong, batch.Set(entryKey(told.Place), text, nil), index(batch, told))
 	}
 	text, wrong := f.Encode()
 	err = errors.Join(err, wrong, batch.Set([]byte{followerMark}, text, nil))
@@ -78,9 +80,59 @@ func (s store) take(f proof.Follower, news proof.News) (err error) {
 	return nil
 }
 
+// index keeps where the entry of an envelope is, of those whose envelope was told.
+func index(batch *pebble.Batch, told wire.Told) error {
+	e, err := told.Entry()
+	if err != nil || e.Envelope.IsZero() {
+		return err
+	}
+	place := binary.BigEndian.AppendUint64(envelopeKey(e.By.Party, e.Envelope), told.Place)
+	return batch.Set(place, nil, nil)
+}
+
+// indexAll does so for all entries of a store that an older program kept.
+func (s store) indexAll() (err error) {
+	done, err := s.get([]byte{indexedMark})
+	if err != nil || done != nil {
+		return err
+	}
+	batch := s.db.NewBatch()
+	defer func() { err = errors.Join(err, batch.Close()) }()
+	err = s.each(entryMark, func(_, text []byte) error {
+		told, err := wire.DecodeTold(text)
+		if err != nil {
+			return err
+		}
+		return index(batch, told)
+	})
+	if err = errors.Join(err, batch.Set([]byte{indexedMark}, []byte{1}, nil)); err != nil {
+		return err
+	}
+	return batch.Commit(pebble.Sync)
+}
+
+// told gives the entry at a place, as it ends a key.
+func (s store) told(key []byte) (t wire.Told, err error) {
+	text, err := s.get(entryKey(binary.BigEndian.Uint64(key[max(0, len(key)-8):])))
+	if err != nil {
+		return t, err
+	}
+	return wire.DecodeTold(text)
+}
+
 // each walks what is kept under a mark.
 func (s store) each(mark byte, see func(key, value []byte) error) error {
-	iter, err := s.db.NewIter(&pebble.IterOptions{LowerBound: []byte{mark}, UpperBound: []byte{mark + 1}})
+	return s.eachUnder([]byte{mark}, see)
+}
+
+// eachUnder walks what is kept under keys that begin so, given without the mark.
+func (s store) eachUnder(prefix []byte, see func(key, value []byte) error) error {
+	end := append([]byte{}, prefix...)
+	for end[len(end)-1] == 0xff {
+		end = end[:len(end)-1]
+	}
+	end[len(end)-1]++
+	iter, err := s.db.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: end})
 	if err != nil {
 		return fmt.Errorf("couldn't read what was told: %w", err)
 	}

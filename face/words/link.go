@@ -50,6 +50,8 @@ var (
 	LinkTooOften = Text{"请求过于频繁，请稍后再试", "you ask too often: try again a moment later"}
 	LinkBusy     = Text{"记账节点暂时无法答复，请稍后再试或换一个记账节点",
 		"the keeper can't answer now: try again later, or ask another"}
+	LinkNotYours = Text{"该指令由另一主体签署：每个连接只能提交本主体的指令",
+		"the envelope is of another party: a link takes those of its own party alone"}
 	LinkUnreadable = Text{"请求无法读取：请核对两端的程序版本",
 		"the request can't be read: compare the versions of the programs"}
 
@@ -64,6 +66,9 @@ var (
 	FollowOtherParty = Text{"记账节点所称的主体与账本所证明的不符：请换一个记账节点，在空文件夹中重新跟随",
 		"the party that the keeper names is not the one that the ledger proves: follow anew in an empty folder, from " +
 			"another keeper"}
+	FollowNoGenesis = Text{"未保存网络的创世文件，不能提交指令：请用创世文件重新运行 tallystick member join",
+		"the genesis file of the network is not at hand, so that nothing can be signed: run `tallystick member join` " +
+			"again with the genesis file"}
 	FollowStops   = Text{"已停止跟随，证据保存在 %s", "following has stopped; the evidence is in %s"}
 	FollowAudited = Text{"%d 条记录、%d 条条目均与最新状态相符（区块 %d）",
 		"%d records and %d entries are as the newest state proves (block %d)"}
