@@ -195,8 +195,8 @@ func envelopeOf(t testing.TB, party trade.PartyID) []byte {
 	}
 	seed := sha256.Sum256([]byte{9})
 	ground := wire.Ground{Chain: "chain", Genesis: trade.Digest{1}, Header: trade.Digest{1}}
-	b, err := wire.Sign(wire.Envelope{Ground: ground, Party: party, Key: trade.KeyID{1}, ID: trade.EnvelopeID{1}, NotAfter: 1, Verb: trade.VerbDecline,
-		Payload: payload}, ed25519.NewKeyFromSeed(seed[:]))
+	b, err := wire.Sign(wire.Envelope{Ground: ground, Party: party, Key: trade.KeyID{1}, ID: trade.EnvelopeID{1},
+		NotAfter: 1, Verb: trade.VerbDecline, Payload: payload}, ed25519.NewKeyFromSeed(seed[:]))
 	if err != nil {
 		t.Fatal(err)
 	}
