@@ -32,16 +32,22 @@ func founding(text []byte) (f trade.Founding, digest trade.Digest, err error) {
 	return f, wire.GenesisDigest(genesis.Chain, f.At, genesis.State), nil
 }
 
-// genesisOf gives the digest of the genesis of a home's ledger; zero where the home joined
-// by a trust file alone.
-func genesisOf(home string) (trade.Digest, error) {
+// genesisOf gives the digest of the genesis of a home's ledger, and what it was founded with;
+// zero and nothing where the home joined by a trust file alone.
+func genesisOf(home string) (trade.Digest, *trade.MemoryBook, error) {
+	founded := trade.NewMemoryBook()
 	text, err := os.ReadFile(filepath.Join(home, genesisFile))
 	if errors.Is(err, fs.ErrNotExist) {
-		return trade.Digest{}, nil
+		return trade.Digest{}, founded, nil
 	}
 	if err != nil {
-		return trade.Digest{}, fmt.Errorf("couldn't read the genesis file: %w", err)
+		return trade.Digest{}, founded, fmt.Errorf("couldn't read the genesis file: %w", err)
 	}
-	_, digest, err := founding(text)
-	return digest, err
+	f, digest, err := founding(text)
+	if err == nil {
+		for _, event := range trade.Found(f) {
+			trade.Post(founded, event)
+		}
+	}
+	return digest, founded, err
 }

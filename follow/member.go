@@ -37,8 +37,12 @@ type Member struct {
 	log     *slog.Logger
 	clients []*link.Client
 	store   store
-	genesis trade.Digest // zero: not known
+	genesis trade.Digest      // zero: not known
+	founded *trade.MemoryBook // what the genesis says; empty where it is not known
 	fates   fates
+
+	// hears is told of each slice before anybody who waits for it; nil: nobody is.
+	hears func(proof.News) error
 
 	mu       sync.Mutex // guards the follower
 	follower proof.Follower
@@ -86,7 +90,7 @@ func Open(home string, log *slog.Logger) (_ *Member, err error) {
 	if err != nil {
 		return nil, errors.Join(err, m.store.close())
 	}
-	if m.genesis, err = genesisOf(home); err != nil {
+	if m.genesis, m.founded, err = genesisOf(home); err != nil {
 		return nil, errors.Join(err, m.store.close())
 	}
 	for _, address := range s.Keepers {
@@ -233,6 +237,9 @@ func (m *Member) take(s wire.Slice) error {
 		broken = errors.Join(broken, m.offered(r.Key, r.Value))
 	}
 	m.mu.Unlock()
+	if m.hears != nil {
+		broken = errors.Join(broken, m.hears(news))
+	}
 	if broken != nil {
 		return errors.Join(errStop, broken)
 	}

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 
 	"tallystick/book/proof"
+	"tallystick/book/trade"
 	"tallystick/book/wire"
 )
 
@@ -125,14 +127,19 @@ func (s store) each(mark byte, see func(key, value []byte) error) error {
 	return s.eachUnder([]byte{mark}, see)
 }
 
-// eachUnder walks what is kept under keys that begin so, given without the mark.
-func (s store) eachUnder(prefix []byte, see func(key, value []byte) error) error {
+// behind gives the first key behind all that begin so.
+func behind(prefix []byte) []byte {
 	end := append([]byte{}, prefix...)
 	for end[len(end)-1] == 0xff {
 		end = end[:len(end)-1]
 	}
 	end[len(end)-1]++
-	iter, err := s.db.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: end})
+	return end
+}
+
+// eachUnder walks what is kept under keys that begin so, given without the mark.
+func (s store) eachUnder(prefix []byte, see func(key, value []byte) error) error {
+	iter, err := s.db.NewIter(&pebble.IterOptions{LowerBound: prefix, UpperBound: behind(prefix)})
 	if err != nil {
 		return fmt.Errorf("couldn't read what was told: %w", err)
 	}
@@ -140,4 +147,18 @@ func (s store) eachUnder(prefix []byte, see func(key, value []byte) error) error
 		err = see(iter.Key()[1:], iter.Value())
 	}
 	return errors.Join(err, iter.Error(), iter.Close())
+}
+
+// recordIn reads a record as it is kept, of which nothing belongs to the store.
+func recordIn(key, value []byte) (trade.Record, error) {
+	return wire.DecodeRecord(bytes.Clone(key), bytes.Clone(value))
+}
+
+// entryIn reads an entry as it is kept.
+func entryIn(text []byte) (trade.Entry, error) {
+	told, err := wire.DecodeTold(bytes.Clone(text))
+	if err != nil {
+		return trade.Entry{}, err
+	}
+	return told.Entry()
 }

@@ -246,6 +246,12 @@ func (m *Member) Steps(_ context.Context, person trade.PersonID, id trade.Envelo
 	return entries, err
 }
 
+// Applicants implements gateway.Journal: only sources ask for them, who hold the ledger or
+// sit at a node that does.
+func (m *Member) Applicants(context.Context, trade.DocumentID) ([]trade.PartyID, error) {
+	return nil, nil
+}
+
 // WaitFollowed waits until all that a block holds for the party was told.
 func (m *Member) WaitFollowed(ctx context.Context, height int64) error {
 	for {

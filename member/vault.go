@@ -11,6 +11,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/face/words"
+	"tallystick/node/chain"
 	"tallystick/node/gateway"
 	"tallystick/node/vault"
 )
@@ -54,6 +55,23 @@ func openStrongroom(home string, nodeKey [32]byte) (*Strongroom, error) {
 		return nil, fmt.Errorf("couldn't open the vault: %w", err)
 	}
 	return s, nil
+}
+
+// OpenStrongroom opens the strongroom of a node that does not hold the ledger, and makes it
+// where there is none: it keeps keys for its own party alone.
+func OpenStrongroom(home string, named func(trade.PartyID) (trade.SealingKey, bool)) (s *Strongroom, err error) {
+	lock, err := readLock(home)
+	if errors.Is(err, chain.ErrNoHome) {
+		if lock, err = makeLock(home); err == nil {
+			s, err = makeStrongroom(home, lock)
+		}
+	} else if err == nil {
+		s, err = openStrongroom(home, lock)
+	}
+	if err == nil {
+		s.others, s.named = true, named
+	}
+	return s, err
 }
 
 // makeStrongroom makes an empty keyring with the members' key.

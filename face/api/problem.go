@@ -177,6 +177,8 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 			Words{"Idempotency-Key 冲突", "该键已用于内容不同的请求", "新的请求请使用新的键"},
 			Words{"Idempotency-Key conflict", "This key was used for a different request",
 				"Use a new key for a new request"})
+	case errors.Is(err, gateway.ErrNotHere):
+		return told(http.StatusNotImplemented, "not-here", gateway.ErrNotHere, "本节点不办理", "Not at this node")
 	case errors.Is(err, desk.ErrNoKey):
 		return told(http.StatusForbidden, "no-key", desk.ErrNoKey, "没有签名密钥", "No signing key")
 	case errors.Is(err, gateway.ErrSealed) && gateway.WhyClosed(err) != gateway.ErrSealed:
