@@ -144,10 +144,17 @@ func (w *World) same(t *testing.T, n *follow.Node, v trade.Viewer) {
 	if err := w.Node.WaitFollowed(t.Context(), height); err != nil {
 		t.Fatal(err)
 	}
-	if err := n.WaitFollowed(t.Context(), height); err != nil {
+	last, err := w.Model.EntryList(t.Context(), trade.Viewer{Kind: trade.Regulator}, readmodel.EntryFilter{},
+		readmodel.Page{Limit: 1})
+	if err == nil { // blocks without entries are told with the next ones
+		err = n.WaitFollowed(t.Context(), last.Rows[0].Height)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	full, own := questions(t, w.Model, v), questions(t, n.Model, v)
+	// of deals that had ended before the node came, it is told no documents
+	delete(full, "sums of documents")
 	for name, want := range full {
 		if got := own[name]; got != want {
 			t.Errorf("%s: the node shows\n%s\nand a full one\n%s", name, got, want)

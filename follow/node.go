@@ -80,9 +80,6 @@ func OpenNode(ctx context.Context, home string, log *slog.Logger) (_ *Node, err 
 	if n.Desk, err = desk.Open(ctx, home, time.Now); err != nil {
 		return nil, err
 	}
-	if n.room, err = member.OpenStrongroom(home, n.sealingKey); err != nil {
-		return nil, err
-	}
 	if n.Model, err = freshModel(ctx, home); err != nil {
 		return nil, err
 	}
@@ -94,6 +91,9 @@ func OpenNode(ctx context.Context, home string, log *slog.Logger) (_ *Node, err 
 	}
 	m.hears = n.hear
 	if err = m.Follow(ctx, true); err != nil {
+		return nil, err
+	}
+	if n.room, err = member.OpenStrongroom(home, m.Standing().Viewer.Party, n.sealingKey); err != nil {
 		return nil, err
 	}
 	n.Gate, err = gateway.New(ctx, n.Desk, gateway.Ring{Chain: m.signer.Chain, Ground: m.Ground, Submitter: m, Books: m,

@@ -58,8 +58,9 @@ func openStrongroom(home string, nodeKey [32]byte) (*Strongroom, error) {
 }
 
 // OpenStrongroom opens the strongroom of a node that does not hold the ledger, and makes it
-// where there is none: it keeps keys for its own party alone.
-func OpenStrongroom(home string, named func(trade.PartyID) (trade.SealingKey, bool)) (s *Strongroom, err error) {
+// where there is none: it keeps the key of its own party, and no other's.
+func OpenStrongroom(home string, own trade.PartyID, named func(trade.PartyID) (trade.SealingKey, bool)) (
+	s *Strongroom, err error) {
 	lock, err := readLock(home)
 	if errors.Is(err, chain.ErrNoHome) {
 		if lock, err = makeLock(home); err == nil {
@@ -68,10 +69,18 @@ func OpenStrongroom(home string, named func(trade.PartyID) (trade.SealingKey, bo
 	} else if err == nil {
 		s, err = openStrongroom(home, lock)
 	}
-	if err == nil {
-		s.others, s.named = true, named
+	if err != nil {
+		return nil, err
 	}
-	return s, err
+	s.others, s.named = true, named
+	made, err := s.take(own)
+	if err == nil {
+		err = s.save(made)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 // makeStrongroom makes an empty keyring with the members' key.

@@ -225,6 +225,13 @@ func (f Follower) besides(record trade.Record, held []byte, complete bool) (keep
 		if !own || !r.Replaces.IsZero() {
 			return held != nil || own, 0
 		}
+	case trade.Party: // of who asked a bank
+		if !own && held == nil {
+			return false, LieForeign
+		}
+		if !own {
+			return true, 0
+		}
 	case trade.Taking, trade.Financing:
 		if !own {
 			return false, LieForeign

@@ -13,8 +13,9 @@ import (
 
 func memberCommand() *cobra.Command {
 	c := &cobra.Command{Use: "member",
-		Short: "Follow the ledger for a party that does not hold it, and check all that keepers tell"}
-	c.AddCommand(memberCardCommand(), memberJoinCommand(), memberFollowCommand(), memberAuditCommand())
+		Short: "Follow the ledger for a party that does not hold it, check all that keepers tell, and work with it"}
+	c.AddCommand(memberCardCommand(), memberJoinCommand(), memberFollowCommand(), memberAuditCommand(),
+		memberPersonCommand(), memberServeCommand())
 	return c
 }
 

@@ -35,8 +35,8 @@ var (
 		"the keeper keeps back a record that an entry wrote: ask another keeper"}
 	SliceMail = Text{"记账节点隐瞒了应告知本主体的内容：告知的数量或内容与账本的信箱不符，请换一个记账节点",
 		"the keeper keeps back what is for this party: what was told is not what the ledger counts; ask another keeper"}
-	TrialMember = Text{"银行自己的节点正在 %s 跟随账本，只保存与其有关的内容",
-		"The bank's own node follows in %s and keeps only what concerns it"}
+	TrialMember = Text{"该行在自己的节点办理，节点目录 %s 只保存与其有关的内容",
+		"This bank works at a node of its own, in %s, which keeps only what concerns it"}
 	AtPlace = Text{"（%s）", " (%s)"}
 
 	LinkPass = Text{"连接证书无效：须由账本上登记的密钥授权，且未过期；请核对两端时钟",
@@ -76,6 +76,8 @@ var (
 		"%s is no address of the loopback: a member answers on its own machine alone"}
 	FollowFirst = Text{"尚不知 %s 属于哪一主体：请先运行 tallystick member follow --once",
 		"it is not known yet whose %s is: run `tallystick member follow --once` first"}
+	MemberDuty    = Text{"职责须为 maker、checker 或 auditor", "a duty is maker, checker or auditor"}
+	MemberServes  = Text{"成员节点已就绪：%s", "the member answers at %s"}
 	FollowStops   = Text{"已停止跟随，证据保存在 %s", "following has stopped; the evidence is in %s"}
 	FollowAudited = Text{"%d 条记录、%d 条条目均与最新状态相符（区块 %d）",
 		"%d records and %d entries are as the newest state proves (block %d)"}
