@@ -54,3 +54,13 @@ func Introduce(ctx context.Context, home string, person desk.NewPerson, nameZh, 
 	return member.PersonCard{Party: s.Party, Person: is.Person, PublicKey: hex.EncodeToString(key.Public),
 		Duties: is.Duties, Proof: hex.EncodeToString(proof)}, err
 }
+
+// KeepFirstPasswords lets the persons of a home that is not running keep the passwords that
+// they were given: for a trial, whose passwords are everybody's.
+func KeepFirstPasswords(ctx context.Context, home string) error {
+	d, err := desk.Open(ctx, home, time.Now)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.KeepFirstPasswords(ctx), d.Close())
+}

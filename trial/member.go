@@ -71,7 +71,7 @@ func (n *network) member(ctx context.Context) (home string, err error) {
 			return home, err
 		}
 	}
-	return home, nil
+	return home, follow.KeepFirstPasswords(ctx, home)
 }
 
 func (n *network) quiet() *slog.Logger {
