@@ -30,11 +30,11 @@ const modelFile = "readmodel.sqlite"
 // over what is told, and portal and API. It follows until it is closed.
 type Node struct {
 	*Member
-	Desk  *desk.Desk
-	Model *readmodel.Model
-	Gate  *gateway.Gateway
-	room  *member.Strongroom
-	faces *member.Faces
+	people *desk.Desk
+	Model  *readmodel.Model
+	Gate   *gateway.Gateway
+	room   *member.Strongroom
+	faces  *member.Faces
 
 	going sync.WaitGroup
 	end   context.CancelFunc
@@ -77,7 +77,7 @@ func OpenNode(ctx context.Context, home string, log *slog.Logger) (_ *Node, err 
 	if m.genesis.IsZero() {
 		return nil, ErrNoGenesis
 	}
-	if n.Desk, err = desk.Open(ctx, home, time.Now); err != nil {
+	if n.people, err = desk.Open(ctx, home, time.Now); err != nil {
 		return nil, err
 	}
 	if n.Model, err = freshModel(ctx, home); err != nil {
@@ -96,7 +96,7 @@ func OpenNode(ctx context.Context, home string, log *slog.Logger) (_ *Node, err 
 	if n.room, err = member.OpenStrongroom(home, m.Standing().Viewer.Party, n.sealingKey); err != nil {
 		return nil, err
 	}
-	n.Gate, err = gateway.New(ctx, n.Desk, gateway.Ring{Chain: m.signer.Chain, Ground: m.Ground, Submitter: m, Books: m,
+	n.Gate, err = gateway.New(ctx, n.people, gateway.Ring{Chain: m.signer.Chain, Ground: m.Ground, Submitter: m, Books: m,
 		Journal: m, Tokens: strangers{}, Vault: n.room, Log: log,
 		Gives: func(verb trade.Verb) bool { return slices.Contains(given, verb) }})
 	if err != nil {
@@ -232,11 +232,11 @@ func (n *Node) meet(ctx context.Context, events []trade.Event) (err error) {
 	for _, event := range events {
 		switch e := event.(type) {
 		case trade.PartyAdmitted:
-			err = n.Desk.Meet(ctx, desk.Profile{ID: e.Party.ID, Kind: e.Party.Kind, Region: e.Party.Region})
+			err = n.people.Meet(ctx, desk.Profile{ID: e.Party.ID, Kind: e.Party.Kind, Region: e.Party.Region})
 		case trade.PersonEnrolled:
-			err = n.Desk.Heed(ctx, e.Key)
+			err = n.people.Heed(ctx, e.Key)
 		case trade.KeyRevoked:
-			err = n.Desk.Heed(ctx, trade.PersonKey{ID: e.Key, Revoked: true})
+			err = n.people.Heed(ctx, trade.PersonKey{ID: e.Key, Revoked: true})
 		}
 		if err != nil {
 			return err
@@ -303,8 +303,8 @@ func (n *Node) Close() error {
 	if n.room != nil {
 		errs = append(errs, n.room.Close())
 	}
-	if n.Desk != nil {
-		errs = append(errs, n.Desk.Close())
+	if n.people != nil {
+		errs = append(errs, n.people.Close())
 	}
 	return errors.Join(append(errs, n.Member.Close())...)
 }

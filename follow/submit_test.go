@@ -85,7 +85,8 @@ func among(t *testing.T, doors []*door, keys ...byte) amid {
 		trust.Validators = append(trust.Validators, proof.Validator{PublicKey: proof.Hex(signerOf(n).Public), Power: 1})
 	}
 	log := &strings.Builder{}
-	m := &Member{signer: signerOf(100), store: store, genesis: trade.Digest{9}, begun: true, founded: trade.NewMemoryBook(),
+	m := &Member{signer: signerOf(100), store: store, genesis: trade.Digest{9}, begun: true,
+		founded:  trade.NewMemoryBook(),
 		follower: proof.NewFollower(bank, trust), log: slog.New(slog.NewTextHandler(log, nil))}
 	for i, d := range doors {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")

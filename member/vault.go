@@ -35,6 +35,7 @@ type Strongroom struct {
 	// others keep the ledger too: keys are made for nobody but those whom this node
 	// hosts, each by a card of its own
 	others bool
+	alone  bool // of a node that does not hold the ledger, where nothing of others is sealed
 }
 
 // The files of the strongroom in a home.
@@ -72,7 +73,7 @@ func OpenStrongroom(home string, own trade.PartyID, named func(trade.PartyID) (t
 	if err != nil {
 		return nil, err
 	}
-	s.others, s.named = true, named
+	s.others, s.alone, s.named = true, true, named
 	made, err := s.take(own)
 	if err == nil {
 		err = s.save(made)
@@ -264,6 +265,9 @@ func (s *Strongroom) Grant(ctx context.Context, digest trade.Digest, from, to tr
 // Open implements gateway.Vault.
 func (s *Strongroom) Open(ctx context.Context, digest trade.Digest, reader trade.PartyID) ([]byte, error) {
 	text, err := s.Store.Open(ctx, digest, reader)
+	if s.alone && errors.Is(err, vault.ErrNotHere) {
+		return nil, err // it was sealed at another's node, and is not missing
+	}
 	return text, why(err)
 }
 

@@ -20,18 +20,19 @@ import (
 )
 
 // own is a bank at a node of its own, which holds no ledger.
-var own = guest{number: "JLBANK", kind: "bank", region: "31", nameZh: "江陆银行", nameEn: "Jianglu Bank"}
+var own = guest{number: "JLBANK", kind: "bank", region: "31", nameZh: words.TrialBank.Zh,
+	nameEn: words.TrialBank.En}
 
 // ownPersons work at that node.
-var ownPersons = []account{{"own.maker", "maker", "江陆经办", "Jianglu maker"},
-	{"own.checker", "checker", "江陆复核", "Jianglu checker"}}
+var ownPersons = []account{{"own.maker", "maker", words.TrialMaker.Zh, words.TrialMaker.En},
+	{"own.checker", "checker", words.TrialChecker.Zh, words.TrialChecker.En}}
 
 // member admits a bank, and makes the home of a node of its own; head office enrols the node's
 // key, and those that the node makes for its persons.
 func (n *network) member(ctx context.Context) (home string, err error) {
 	office, home := n.places[safe], filepath.Join(n.root, "jlbank")
-	if _, err := office.do(ctx, "governor", "admit-party", "", gateway.AdmitPartyForm{Kind: own.kind, Number: own.number,
-		NameZh: own.nameZh, NameEn: own.nameEn, Region: own.region}); err != nil {
+	if _, err := office.do(ctx, "governor", "admit-party", "", gateway.AdmitPartyForm{Kind: own.kind,
+		Number: own.number, NameZh: own.nameZh, NameEn: own.nameEn, Region: own.region}); err != nil {
 		return home, err
 	}
 	if _, err := office.do(ctx, "governor", "admit-to-pilot", "", gateway.AdmitToPilotForm{
@@ -97,12 +98,8 @@ func (n *network) working(ctx context.Context, home, listen string, use func(*pl
 	defer func() { err = errors.Join(err, node.Close()) }()
 	front := member.Front{Listen: listen, Password: Password}
 	for _, a := range ownPersons {
-		zh, en := "经办", "maker"
-		if a.duties == "checker" {
-			zh, en = "复核", "checker"
-		}
-		front.Accounts = append(front.Accounts, portal.Account{PartyZh: own.nameZh, PartyEn: own.nameEn, DutiesZh: zh,
-			DutiesEn: en, Name: a.login})
+		front.Accounts = append(front.Accounts, portal.Account{PartyZh: own.nameZh, PartyEn: own.nameEn,
+			DutiesZh: a.nameZh, DutiesEn: a.nameEn, Name: a.login})
 	}
 	p := &place{number: own.number, tokens: map[string]string{}}
 	if p.url, err = node.Serve(front); err != nil {
@@ -141,7 +138,7 @@ func (n *network) lives(ctx context.Context, home string, d dealt) (financing st
 	money := func(minor int64) string { return trade.FormatAmount(minor, firm.Currency) }
 	err = n.working(ctx, home, "127.0.0.1:0", func(bank *place) error {
 		financing, err = n.places[guangdong].do(ctx, "exporter", "apply", "", gateway.ApplyForm{Bank: own.number,
-			Product: "export-receivable", Amount: money(50_000), Currency: firm.Currency, Tenor: 60, Purpose: "备货周转",
+			Product: "export-receivable", Amount: money(50_000), Currency: firm.Currency, Tenor: 60, Purpose: "working capital",
 			Lines: []gateway.LineForm{{Document: d.document, Amount: money(80_000)}}})
 		if err == nil {
 			err = bank.arrived(ctx, "own.maker", "/v1/financings/"+financing)

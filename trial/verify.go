@@ -59,8 +59,8 @@ func (n *network) verify(ctx context.Context, d dealt) (string, error) {
 	}
 	records, err := n.follows(ctx, home, loan) // over the change of keepers
 	return fmt.Sprintf("one root at block %d and %d, %d receipts of one node verified with the trust file of another, "+
-		"one keeper killed and caught up, another joined, readiness lost and regained, a financing lived at a bank's own "+
-		"node, which was proven its %d records", height, last, receipts, records), err
+		"one keeper killed and caught up, another joined, readiness lost and regained, a financing lived at a bank's "+
+		"own node, which was proven its %d records", height, last, receipts, records), err
 }
 
 // keeperReceipt gives the receipt of the first keeper's record at a node, which everybody

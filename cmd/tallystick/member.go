@@ -13,7 +13,7 @@ import (
 
 func memberCommand() *cobra.Command {
 	c := &cobra.Command{Use: "member",
-		Short: "Follow the ledger for a party that does not hold it, check all that keepers tell, and work with it"}
+		Short: "Follow the ledger for a party that does not hold it, and check all that keepers tell"}
 	c.AddCommand(memberCardCommand(), memberJoinCommand(), memberFollowCommand(), memberAuditCommand(),
 		memberPersonCommand(), memberServeCommand())
 	return c

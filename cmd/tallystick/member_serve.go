@@ -19,8 +19,8 @@ func memberPersonCommand() *cobra.Command {
 	var person desk.NewPerson
 	c := &cobra.Command{Use: "person", Args: cobra.NoArgs,
 		Short: "Make the signing key of a person at the member's own desk, and print the card for a governor to enrol",
-		Long: "Make, in the home of a member that has followed once and is not running, a person with a signing key of " +
-			"its own, and print the card with which a governor enrols the key at a keeper: `tallystick do enrol-card " +
+		Long: "Make, in the home of a member that has followed once and is not running, a person with a signing key " +
+			"of its own, and print the card with which a governor enrols the key at a keeper: `tallystick do enrol-card " +
 			"--json CARD`. The private half never leaves this home; the person signs in here once the ledger has the " +
 			"key.",
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -60,10 +60,10 @@ func memberServeCommand() *cobra.Command {
 	front := member.Front{Version: version}
 	c := &cobra.Command{Use: "serve", Args: cobra.NoArgs,
 		Short: "Follow the ledger, and let the party's own persons work at portal and API on this machine",
-		Long: "Follow the ledger, and answer the party's own persons at portal and API on the loopback of this machine. " +
-			"What they sign goes to a keeper over the link; pages show what is told and proven. A bank accepts, " +
-			"declines, extends, approves, disburses and is repaid here; what takes the identifier of a new number, or " +
-			"what others sealed, is not done here.",
+		Long: "Follow the ledger, and answer the party's own persons at portal and API on the loopback of this " +
+			"machine. What they sign goes to a keeper over the link; pages show what is told and proven. A bank " +
+			"accepts, declines, extends, approves, disburses and is repaid here; what takes the identifier of a new " +
+			"number, or what others sealed, is not done here.",
 		RunE: func(c *cobra.Command, _ []string) (err error) {
 			log, err := member.NewLogger(c.ErrOrStderr(), level)
 			if err != nil {

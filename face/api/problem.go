@@ -178,7 +178,8 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 			Words{"Idempotency-Key conflict", "This key was used for a different request",
 				"Use a new key for a new request"})
 	case errors.Is(err, gateway.ErrNotHere):
-		return told(http.StatusNotImplemented, "not-here", gateway.ErrNotHere, "本节点不办理", "Not at this node")
+		return told(http.StatusNotImplemented, "not-here", gateway.ErrNotHere, words.NotHereTitle.Zh,
+			words.NotHereTitle.En)
 	case errors.Is(err, desk.ErrNoKey):
 		return told(http.StatusForbidden, "no-key", desk.ErrNoKey, "没有签名密钥", "No signing key")
 	case errors.Is(err, gateway.ErrSealed) && gateway.WhyClosed(err) != gateway.ErrSealed:

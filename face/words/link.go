@@ -69,9 +69,13 @@ var (
 	FollowNoGenesis = Text{"未保存网络的创世文件，不能提交指令：请用创世文件重新运行 tallystick member join",
 		"the genesis file of the network is not at hand, so that nothing can be signed: run `tallystick member join` " +
 			"again with the genesis file"}
+	NotHereTitle  = Text{"本节点不办理", "Not at this node"}
+	TrialBank     = Text{"江陆银行", "Jianglu Bank"}
+	TrialMaker    = Text{"江陆经办", "Jianglu maker"}
+	TrialChecker  = Text{"江陆复核", "Jianglu checker"}
 	NotAtThisNode = Text{"该业务不能在本节点办理：本节点不持有账本，不能为新编号生成标识，也不能读取他方封存的明细；请到托管节点办理",
-		"this can't be done at this node, which does not hold the ledger: it makes no identifier of a new number, and " +
-			"reads nothing that others sealed; do it at the node of a host"}
+		"this can't be done at this node, which does not hold the ledger: it makes no identifier of a new number, " +
+			"and reads nothing that others sealed; do it at the node of a host"}
 	FollowLoopback = Text{"%s 不是本机回环地址：成员节点只在本机应答",
 		"%s is no address of the loopback: a member answers on its own machine alone"}
 	FollowFirst = Text{"尚不知 %s 属于哪一主体：请先运行 tallystick member follow --once",

@@ -21,8 +21,7 @@ type Told struct {
 func (m *Model) FollowTold(ctx context.Context, t Told) error {
 	err := m.follow(ctx, func(w *writer, at standing) (standing, error) {
 		if t.Height < at.height {
-			return at, fmt.Errorf("区块 %d 早于 %d / block %d is before %d, where the read model stands", t.Height, at.height,
-				t.Height, at.height)
+			return at, fmt.Errorf("block %d is before %d, where the read model stands", t.Height, at.height)
 		}
 		return standing{t.Height, max(t.At, at.at)}, w.told(t)
 	})

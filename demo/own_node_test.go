@@ -100,8 +100,8 @@ func TestABankWorksAtItsOwnNode(t *testing.T) {
 	if err != nil || loan.State != trade.Disbursed {
 		t.Fatalf("%+v %v", loan, err)
 	}
-	if d, err := gateway.Details[gateway.DisbursalDetails](t.Context(), n.Gate, maker, loan.Terms.Details); err != nil ||
-		d.Contract != "OWN-1" {
+	d, err := gateway.Details[gateway.DisbursalDetails](t.Context(), n.Gate, maker, loan.Terms.Details)
+	if err != nil || d.Contract != "OWN-1" {
 		t.Errorf("what the bank sealed does not open at its node: %+v %v", d, err)
 	}
 	w.same(t, n, v)
