@@ -96,7 +96,8 @@ func OpenNode(ctx context.Context, home string, log *slog.Logger) (_ *Node, err 
 	if n.room, err = member.OpenStrongroom(home, m.Standing().Viewer.Party, n.sealingKey); err != nil {
 		return nil, err
 	}
-	n.Gate, err = gateway.New(ctx, n.people, gateway.Ring{Chain: m.signer.Chain, Ground: m.Ground, Submitter: m, Books: m,
+	n.Gate, err = gateway.New(ctx, n.people, gateway.Ring{Chain: m.signer.Chain, Ground: m.Ground, Submitter: m,
+		Books:   m,
 		Journal: m, Tokens: strangers{}, Vault: n.room, Log: log,
 		Gives: func(verb trade.Verb) bool { return slices.Contains(given, verb) }})
 	if err != nil {

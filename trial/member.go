@@ -138,8 +138,9 @@ func (n *network) lives(ctx context.Context, home string, d dealt) (financing st
 	money := func(minor int64) string { return trade.FormatAmount(minor, firm.Currency) }
 	err = n.working(ctx, home, "127.0.0.1:0", func(bank *place) error {
 		financing, err = n.places[guangdong].do(ctx, "exporter", "apply", "", gateway.ApplyForm{Bank: own.number,
-			Product: "export-receivable", Amount: money(50_000), Currency: firm.Currency, Tenor: 60, Purpose: "working capital",
-			Lines: []gateway.LineForm{{Document: d.document, Amount: money(80_000)}}})
+			Product: "export-receivable", Amount: money(50_000), Currency: firm.Currency, Tenor: 60,
+			Purpose: "working capital",
+			Lines:   []gateway.LineForm{{Document: d.document, Amount: money(80_000)}}})
 		if err == nil {
 			err = bank.arrived(ctx, "own.maker", "/v1/financings/"+financing)
 		}
