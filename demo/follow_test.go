@@ -214,6 +214,11 @@ func (l *liar) Whose([]byte) (trade.Viewer, error) { return l.viewer, nil }
 func (l *liar) Await(context.Context, uint64)      {}
 func (l *liar) Height() int64                      { return 1 }
 
+func (l *liar) Submit(ctx context.Context, envelope []byte) (trade.Rule, error) {
+	said, _, err := l.Client.Submit(ctx, envelope)
+	return said.Rule, err
+}
+
 func (l *liar) Slice(ctx context.Context, _ trade.Viewer, ask wire.Ask) (wire.Slice, error) {
 	s, err := l.Client.Slice(ctx, ask)
 	l.alter(&s)

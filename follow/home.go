@@ -30,6 +30,7 @@ const (
 	trustFile    = "trust.json"
 	toldFolder   = "told"
 	evidence     = "evidence"
+	genesisFile  = "genesis.json"
 )
 
 // settings say whose home it is and whom it asks.
@@ -107,6 +108,11 @@ func Join(home string, trust []byte, keepers []string) error {
 	text, err := yaml.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("couldn't write the settings: %w", err)
+	}
+	if _, _, err := founding(trust); err == nil { // a genesis file, which envelopes name
+		if err := write(filepath.Join(home, genesisFile), trust); err != nil {
+			return err
+		}
 	}
 	if trust, err = trusted.Encode(); err != nil {
 		return err

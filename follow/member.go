@@ -37,6 +37,12 @@ type Member struct {
 	log     *slog.Logger
 	clients []*link.Client
 	store   store
+	genesis trade.Digest      // zero: not known
+	founded *trade.MemoryBook // what the genesis says; empty where it is not known
+	fates   fates
+
+	// hears is told of each slice before anybody who waits for it; nil: nobody is.
+	hears func(proof.News) error
 
 	mu       sync.Mutex // guards the follower
 	follower proof.Follower
@@ -71,7 +77,10 @@ func Open(home string, log *slog.Logger) (_ *Member, err error) {
 	if m.store, err = openStore(filepath.Join(home, toldFolder)); err != nil {
 		return nil, err
 	}
-	if text, err = m.store.get([]byte{followerMark}); err == nil && text != nil {
+	if err = m.store.indexAll(); err == nil {
+		text, err = m.store.get([]byte{followerMark})
+	}
+	if err == nil && text != nil {
 		m.follower, err = proof.ParseFollower(text)
 		m.begun = true
 	}
@@ -79,6 +88,9 @@ func Open(home string, log *slog.Logger) (_ *Member, err error) {
 		err = m.store.each(recordMark, m.offered)
 	}
 	if err != nil {
+		return nil, errors.Join(err, m.store.close())
+	}
+	if m.genesis, m.founded, err = genesisOf(home); err != nil {
 		return nil, errors.Join(err, m.store.close())
 	}
 	for _, address := range s.Keepers {
@@ -225,12 +237,22 @@ func (m *Member) take(s wire.Slice) error {
 		broken = errors.Join(broken, m.offered(r.Key, r.Value))
 	}
 	m.mu.Unlock()
+	if m.hears != nil {
+		broken = errors.Join(broken, m.hears(news))
+	}
 	if broken != nil {
 		return errors.Join(errStop, broken)
 	}
-	if news.Complete {
-		return m.identify()
+	if !news.Complete {
+		m.fates.told(0, 0)
+		return nil
 	}
+	if err := m.identify(); err != nil {
+		return err
+	}
+	// no block from that of the header on takes what is not to be taken after its time, and
+	// of those before everything was told
+	m.fates.told(trade.InstantOf(next.Trust.Header.Time), next.Trust.Header.Height)
 	return nil
 }
 

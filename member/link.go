@@ -47,6 +47,15 @@ func (l linked) Await(ctx context.Context, entries uint64) {
 	}
 }
 
+// Submit implements link.Keeper.
+func (l linked) Submit(ctx context.Context, envelope []byte) (trade.Rule, error) {
+	_, refusal, err := l.Node.Submit(ctx, envelope)
+	if err != nil {
+		return 0, fmt.Errorf("couldn't hand in the envelope of a member: %w", err)
+	}
+	return refusal.Rule, nil
+}
+
 // Slice implements link.Keeper.
 func (l linked) Slice(ctx context.Context, v trade.Viewer, ask wire.Ask) (wire.Slice, error) {
 	for range 20 {

@@ -390,6 +390,12 @@ func (m *Member) Serve(at Front) (*Faces, error) {
 		Advice: m.Adviser, Node: standing{m}, Troubles: m.Troubles,
 		Filing: at.Filing, Version: at.Version, Log: m.Log,
 		Registry: registry, Alarms: func() []api.Alarm { return alarmsOf(m.Node.Status()) }, Street: m.Outside.street})
+	return Answer(at.Listen, front, back, strings.HasPrefix(m.Outside.publicURL, "https://"), m.Log)
+}
+
+// Answer opens a listener, and answers with portal and API until the faces are closed. A
+// strict house is reached through a proxy with TLS only.
+func Answer(listen string, front *portal.Portal, back *api.Server, strict bool, log *slog.Logger) (*Faces, error) {
 	mux := http.NewServeMux()
 	for _, path := range []string{"/v1/", "/docs", "/openapi.json", "/openapi.yaml", "/healthz",
 		"/readyz", "/metrics"} {
@@ -397,12 +403,12 @@ func (m *Member) Serve(at Front) (*Faces, error) {
 	}
 	mux.Handle("/", front)
 	var house http.Handler = mux
-	if strings.HasPrefix(m.Outside.publicURL, "https://") {
+	if strict {
 		house = strictly(mux)
 	}
-	listener, err := net.Listen("tcp", at.Listen)
+	listener, err := net.Listen("tcp", listen)
 	if err != nil {
-		return nil, fmt.Errorf("couldn't open %s: %w", at.Listen, err)
+		return nil, fmt.Errorf("couldn't open %s: %w", listen, err)
 	}
 	f := &Faces{api: back, URL: "http://" + strings.Replace(listener.Addr().String(), "[::]", "127.0.0.1", 1),
 		server: &http.Server{Handler: portal.Compressed(house), ReadHeaderTimeout: 10 * time.Second,
@@ -410,7 +416,7 @@ func (m *Member) Serve(at Front) (*Faces, error) {
 	go func() {
 		if err := f.server.Serve(boundedListener(listener, maxConnections, sourceConnections)); err != nil &&
 			!errors.Is(err, http.ErrServerClosed) {
-			m.Log.Error("couldn't go on answering", "error", err)
+			log.Error("couldn't go on answering", "error", err)
 		}
 	}()
 	return f, nil

@@ -11,6 +11,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/face/words"
+	"tallystick/node/chain"
 	"tallystick/node/gateway"
 	"tallystick/node/vault"
 )
@@ -33,6 +34,7 @@ type Strongroom struct {
 	// others keep the ledger too: keys are made for nobody but those whom this node
 	// hosts, each by a card of its own
 	others bool
+	alone  bool // of a node that does not hold the ledger, where nothing of others is sealed
 }
 
 // The files of the strongroom in a home.
@@ -54,6 +56,32 @@ func openStrongroom(home string, nodeKey [32]byte) (_ *Strongroom, err error) {
 	// whoever has the vault open, and nobody else, writes the keys
 	if s.file, err = vault.OpenKeyFile(path, lock, s.keys); err != nil {
 		return nil, errors.Join(fmt.Errorf("couldn't open the sealing keys: %w", err), s.Store.Close())
+	}
+	return s, nil
+}
+
+// OpenStrongroom opens the strongroom of a node that does not hold the ledger, and makes it
+// where there is none: it keeps the key of its own party, and no other's.
+func OpenStrongroom(home string, own trade.PartyID, named func(trade.PartyID) (trade.SealingKey, bool)) (
+	s *Strongroom, err error) {
+	lock, err := readLock(home)
+	if errors.Is(err, chain.ErrNoHome) {
+		if lock, err = makeLock(home); err == nil {
+			s, err = makeStrongroom(home, lock)
+		}
+	} else if err == nil {
+		s, err = openStrongroom(home, lock)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.others, s.alone, s.named = true, true, named
+	made, err := s.take(own)
+	if err == nil {
+		err = s.save(made)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
@@ -239,6 +267,9 @@ func (s *Strongroom) Grant(ctx context.Context, digest trade.Digest, from, to tr
 // Open implements gateway.Vault.
 func (s *Strongroom) Open(ctx context.Context, digest trade.Digest, reader trade.PartyID) ([]byte, error) {
 	text, err := s.Store.Open(ctx, digest, reader)
+	if s.alone && errors.Is(err, vault.ErrNotHere) {
+		return nil, err // it was sealed at another's node, and is not missing
+	}
 	return text, why(err)
 }
 

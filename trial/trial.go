@@ -14,7 +14,6 @@ import (
 
 	"tallystick/assembly"
 	"tallystick/book/trade"
-	"tallystick/face/words"
 	"tallystick/member"
 	"tallystick/node/desk"
 )
@@ -82,10 +81,12 @@ func (o Options) Run(ctx context.Context, out, noise io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(out, n.welcome(home)); err != nil {
-		return fmt.Errorf("couldn't say where it is: %w", err)
-	}
-	return n.goesOn(ctx, home)
+	return n.goesOn(ctx, home, func(url string) error {
+		if _, err := io.WriteString(out, n.welcome(ownWelcome(home, url))); err != nil {
+			return fmt.Errorf("couldn't say where it is: %w", err)
+		}
+		return nil
+	})
 }
 
 // Check starts a network, plays business, verifies what a network must hold to, and says
@@ -246,7 +247,7 @@ func (n *network) stop() error {
 }
 
 // welcome says where each portal is and who may sign in there.
-func (n *network) welcome(member string) string {
+func (n *network) welcome(more string) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "\nA network of four institutions is running.  四家机构的网络已启动。\nHomes 目录  %s\n"+
 		"The password of everybody is %q 所有用户密码\n", n.root, Password)
@@ -256,7 +257,6 @@ func (n *network) welcome(member string) string {
 			fmt.Fprintf(&text, "  %-16s %s %s · %s\n", a.login, a.nameZh, a.nameEn, a.duties)
 		}
 	}
-	fmt.Fprintf(&text, "\n%s\n", words.TrialMember.With(member))
-	text.WriteString("\nCtrl-C ends all of them. 按 Ctrl-C 全部结束。\n")
+	text.WriteString(more + "\nCtrl-C ends all of them. 按 Ctrl-C 全部结束。\n")
 	return text.String()
 }

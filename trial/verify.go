@@ -29,10 +29,14 @@ func (n *network) verify(ctx context.Context, d dealt) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	fmt.Fprintln(n.out, "the bank follows at a node of its own, and believes no keeper ...")
+	fmt.Fprintln(n.out, "a bank works at a node of its own, which holds no ledger and believes no keeper ...")
 	home, err := n.member(ctx)
+	if err != nil {
+		return "", err
+	}
+	loan, err := n.lives(ctx, home, d)
 	if err == nil {
-		_, err = n.follows(ctx, home, d)
+		_, err = n.follows(ctx, home, loan)
 	}
 	if err != nil {
 		return "", err
@@ -53,10 +57,10 @@ func (n *network) verify(ctx context.Context, d dealt) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	records, err := n.follows(ctx, home, d) // over the change of keepers
+	records, err := n.follows(ctx, home, loan) // over the change of keepers
 	return fmt.Sprintf("one root at block %d and %d, %d receipts of one node verified with the trust file of another, "+
-		"one keeper killed and caught up, another joined, readiness lost and regained, a member followed and was "+
-		"proven its %d records", height, last, receipts, records), err
+		"one keeper killed and caught up, another joined, readiness lost and regained, a financing lived at a bank's "+
+		"own node, which was proven its %d records", height, last, receipts, records), err
 }
 
 // keeperReceipt gives the receipt of the first keeper's record at a node, which everybody

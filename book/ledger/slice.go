@@ -35,8 +35,8 @@ func (l *Ledger) Told() uint64 {
 
 // Slice gives what a viewer is told from a place in the journal on, with all proofs against
 // the state after the last committed block, and that the journal of so many known entries
-// is the beginning of that state's. The documents for which a bank was asked by the deals are
-// told as they stand. Header and votes are for the chain to add.
+// is the beginning of that state's. Who asks a bank by the deals, and the documents for which
+// it is asked, are told as they stand. Header and votes are for the chain to add.
 func (l *Ledger) Slice(v trade.Viewer, from, known uint64, asked []trade.DealID) (s wire.Slice, err error) {
 	defer caught(&err)
 	l.proving.RLock()
@@ -61,6 +61,9 @@ func (l *Ledger) Slice(v trade.Viewer, from, known uint64, asked []trade.DealID)
 	for _, deal := range asked {
 		record, _ := c.book.Record(trade.DealKey(deal))
 		if named, lines, open := trade.Asks(record); open && named.Bank == v.Party {
+			if payment, ok := record.(trade.Payment); !ok || payment.Instruction.IsZero() {
+				c.keys[trade.PartyKey(named.Enterprise)] = true
+			}
 			for _, line := range lines {
 				c.keys[trade.DocumentKey(line.Document)] = true
 			}

@@ -59,21 +59,37 @@ func (f Follower) Next(s wire.Slice, held func(key []byte) []byte, least int64) 
 	if err := next.entries(s, &news); err != nil {
 		return before, News{}, err
 	}
-	if err := next.records(s, held, &news); err != nil {
+	err = next.records(s, held, &news)
+	var found *SliceFault
+	if err != nil && (!errors.As(err, &found) || found.Lie != LieForeign) {
 		return before, News{}, err
 	}
-	if news.Complete {
-		mail := make([]Mail, len(s.Mail))
-		for i, m := range s.Mail {
-			mail[i] = Mail{Value: m.Value, Proof: m.Proof}
-		}
-		if err := next.mail.Verify(mail, s.State); err != nil {
-			return before, News{}, lie(LieMail, err, "")
-		}
-	} else if len(s.Mail) > 0 {
-		return before, News{}, lie(LieForm, errors.New("there is mail though more is to be told"), "")
+	// what seems to be for another may be the record of an entry that is kept back
+	if fault := next.mailed(s, news.Complete); fault != nil {
+		err = fault
+	}
+	if err != nil {
+		return before, News{}, err
 	}
 	return next, news, nil
+}
+
+// mailed checks that nothing was kept back, where all is told.
+func (f Follower) mailed(s wire.Slice, complete bool) error {
+	if !complete {
+		if len(s.Mail) > 0 {
+			return lie(LieForm, errors.New("there is mail though more is to be told"), "")
+		}
+		return nil
+	}
+	mail := make([]Mail, len(s.Mail))
+	for i, m := range s.Mail {
+		mail[i] = Mail{Value: m.Value, Proof: m.Proof}
+	}
+	if err := f.mail.Verify(mail, s.State); err != nil {
+		return lie(LieMail, err, "")
+	}
+	return nil
 }
 
 // heads checks everything about a slice but what it tells.
@@ -224,6 +240,13 @@ func (f Follower) besides(record trade.Record, held []byte, complete bool) (keep
 	case trade.Document:
 		if !own || !r.Replaces.IsZero() {
 			return held != nil || own, 0
+		}
+	case trade.Party: // of who asked a bank
+		if !own && held == nil {
+			return false, LieForeign
+		}
+		if !own {
+			return true, 0
 		}
 	case trade.Taking, trade.Financing:
 		if !own {

@@ -42,8 +42,8 @@ func Asks(r Record) (deal Deal, lines []Line, ok bool) {
 	return deal, nil, false
 }
 
-// Traces gives the records that an event wrote and, of an application, the documents that
-// it names. Left out are deadlines, which balance-of-payments number is used, and what
+// Traces gives the records that an event wrote and, of an application, who asks and the
+// documents that it names. Left out are deadlines, which balance-of-payments number is used, and what
 // follows from the book alone: documents that stand in the place of others, and
 // positions of banks that were succeeded.
 func Traces(e Event) []Trace {
@@ -94,6 +94,9 @@ func (d Deal) document(id DocumentID) Trace {
 	return Trace{Key: DocumentKey(id), To: of(d.Enterprise), Deal: d}
 }
 
+// client is that of the enterprise, which shows itself to the bank that it asks.
+func (d Deal) client() Trace { return traces(of(d.Enterprise, d.Bank), PartyKey(d.Enterprise))[0] }
+
 func (d Deal) documents(lines []Line) (list []Trace) {
 	for _, line := range lines {
 		list = append(list, d.document(line.Document))
@@ -119,7 +122,7 @@ func dealTraces(e Event) []Trace {
 	var more []Trace
 	switch e := e.(type) {
 	case FinancingApplied:
-		deal, more = e.Deal, e.Deal.documents(e.Lines)
+		deal, more = e.Deal, append(e.Deal.documents(e.Lines), e.Deal.client())
 	case FinancingDisbursed:
 		deal, more = e.Deal, traces(of(e.Deal.Enterprise), LendersKey(e.Deal.Enterprise))
 	case FinancingSettled:
@@ -157,6 +160,9 @@ func dealTraces(e Event) []Trace {
 		return traces(e.Audience(), InspectionKey(e.Deal.Financing()))
 	case PaymentOpened:
 		deal, more = e.Payment.Deal, e.Payment.Deal.documents(e.Payment.Lines)
+		if e.Payment.Instruction.IsZero() { // who is named by a bank has not shown itself to it
+			more = append(more, deal.client())
+		}
 	case RefundRegistered:
 		deal, more = e.Deal, e.Deal.refund(e.Refund.Number)
 	case RefundConfirmed:

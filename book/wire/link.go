@@ -34,6 +34,13 @@ type Whose struct {
 	Height  int64           `cbor:"4,keyasint"` // of the keeper's last block
 }
 
+// Taken is what a keeper says of an envelope at its door. Nothing of it is proven: what
+// becomes of the envelope the party is told in a slice.
+type Taken struct {
+	Version uint8      `cbor:"0,keyasint"`
+	Rule    trade.Rule `cbor:"1,keyasint,omitempty"` // that keeps it out; 0: it is on its way
+}
+
 // No is why a keeper does not answer, in both languages.
 type No struct {
 	Zh string `cbor:"1,keyasint"`
@@ -41,7 +48,7 @@ type No struct {
 }
 
 // Message is what is asked or answered on a link, besides slices.
-type Message interface{ Ask | Whose | No }
+type Message interface{ Ask | Whose | Taken | No }
 
 // EncodeMessage writes a message.
 func EncodeMessage[M Message](m M) ([]byte, error) {
@@ -63,6 +70,8 @@ func DecodeMessage[M Message](b []byte) (M, error) {
 				err = fmt.Errorf("it names %d deals, and at most %d", len(m.Deals), MaxDeals)
 			}
 		case Whose:
+			version = m.Version
+		case Taken:
 			version = m.Version
 		}
 		if err == nil && version != LinkVersion {

@@ -13,8 +13,8 @@ func localCommand() *cobra.Command {
 		Short: "Run a network of four institutions on this machine, each a process with a home of its own",
 		Long: `Run a network of four keepers on this machine: head office, two branches and customs, each a process with a home
 and ports of its own. It makes their cards, assembles and joins them, lets the branches host a bank and an exporter,
-plays business through the APIs of several nodes, prints where each portal is and who may sign in there, and keeps
-running until interrupted.
+plays business through the APIs of several nodes, runs a node of a second bank that holds no ledger, prints where each
+portal is and who may sign in there, and keeps running until interrupted.
 
 With --check it verifies that all nodes have one root, that receipts of one node are good by the trust file of another,
 that the network goes on without one keeper and that it catches up, and that a node without its quorum says that it is

@@ -14,7 +14,8 @@ import (
 func memberCommand() *cobra.Command {
 	c := &cobra.Command{Use: "member",
 		Short: "Follow the ledger for a party that does not hold it, and check all that keepers tell"}
-	c.AddCommand(memberCardCommand(), memberJoinCommand(), memberFollowCommand(), memberAuditCommand())
+	c.AddCommand(memberCardCommand(), memberJoinCommand(), memberFollowCommand(), memberAuditCommand(),
+		memberPersonCommand(), memberServeCommand())
 	return c
 }
 

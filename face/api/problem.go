@@ -177,8 +177,8 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 			Words{"Idempotency-Key 冲突", "该键已用于内容不同的请求", "新的请求请使用新的键"},
 			Words{"Idempotency-Key conflict", "This key was used for a different request",
 				"Use a new key for a new request"})
-	case errors.Is(err, desk.ErrNoKey):
-		return told(http.StatusForbidden, "no-key", desk.ErrNoKey, "没有签名密钥", "No signing key")
+	case errors.Is(err, gateway.ErrNotHere), errors.Is(err, desk.ErrNoKey):
+		return unable(err)
 	case errors.Is(err, gateway.ErrSealed) && gateway.WhyClosed(err) != gateway.ErrSealed:
 		return closed(gateway.WhyClosed(err))
 	case errors.Is(err, gateway.ErrSealed), errors.Is(err, gateway.ErrNoSubmission),
@@ -209,6 +209,15 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 func told(status int, code string, err error, zh, en string) *Problem {
 	text, _ := words.Of(err)
 	return problem(status, code, Words{Title: zh, Detail: text.Zh}, Words{Title: en, Detail: text.En})
+}
+
+// unable says why the person, or the node, gives no such command.
+func unable(err error) *Problem {
+	if errors.Is(err, gateway.ErrNotHere) {
+		return told(http.StatusNotImplemented, "not-here", gateway.ErrNotHere, words.NotHereTitle.Zh,
+			words.NotHereTitle.En)
+	}
+	return told(http.StatusForbidden, "no-key", desk.ErrNoKey, "没有签名密钥", "No signing key")
 }
 
 // closed says why details don't open that the caller may know of.

@@ -75,7 +75,8 @@ func (v *visit) tried(form gateway.Form) (*notice, gateway.InputErrors, error) {
 
 // told gives errors of the gateway that were made for people to read.
 func (v *visit) told(err error) (notice, bool) {
-	for _, known := range []error{gateway.ErrBusy, desk.ErrNoKey, gateway.ErrOtherRequest, desk.ErrLoginTaken} {
+	for _, known := range []error{gateway.ErrBusy, desk.ErrNoKey, gateway.ErrOtherRequest, desk.ErrLoginTaken,
+		gateway.ErrNotHere} {
 		if errors.Is(err, known) {
 			return notice{Tone: "bad", Title: v.sayError(known)}, true
 		}

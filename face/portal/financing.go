@@ -135,7 +135,7 @@ func (v *visit) financingPage(status int, tried string, refusal *notice, wrong g
 	row := v.financingRow(f)
 	page := financingShow{Short: row.Short, Enterprise: row.Enterprise, Bank: row.Bank, Product: row.Product,
 		Asked: row.Asked, Tags: row.Tags,
-		Receipt: "/receipt/financings/" + row.ID, Steps: v.steps(f), Facts: v.termFacts(f)}
+		Receipt: v.receiptOf("financings", row.ID), Steps: v.steps(f), Facts: v.termFacts(f)}
 	if !f.Payment.IsZero() {
 		page.Payment = f.Payment.String()
 	}

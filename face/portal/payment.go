@@ -227,7 +227,7 @@ func (v *visit) paymentPage(status int, tried string, refusal *notice, wrong gat
 	}
 	row := v.paymentRow(p)
 	page := paymentShow{Short: row.Short, Enterprise: row.Enterprise, Bank: row.Bank, Payee: row.Payee,
-		Amount: row.Amount, Scenario: v.name(p.Scenario), Tags: row.Tags, Receipt: "/receipt/payments/" + row.ID,
+		Amount: row.Amount, Scenario: v.name(p.Scenario), Tags: row.Tags, Receipt: v.receiptOf("payments", row.ID),
 		Steps: v.paymentSteps(p), Facts: v.paymentFacts(p), Unverified: v.within(words.WithinTheThreshold)}
 	switch {
 	case p.Expected != 0:

@@ -80,7 +80,7 @@ func (v *visit) proceedsPage(status int, tried string, refusal *notice, wrong ga
 		return err
 	}
 	row := v.proceedsRow(p)
-	page := proceedsShow{Number: row.Number, Receipt: "/receipt/proceeds/" + row.ID, Tags: row.Tags}
+	page := proceedsShow{Number: row.Number, Receipt: v.receiptOf("proceeds", row.ID), Tags: row.Tags}
 	if !p.Waiting.IsZero() {
 		page.Warnings = []notice{{Tone: "warn", Title: v.within(words.MatchWaitsForSecond),
 			Detail: v.within(words.WhatWaitsDoesNot)}}

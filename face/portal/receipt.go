@@ -53,6 +53,14 @@ func (v *visit) receiptPath(kind, id string) (string, error) {
 	return "/receipt/" + kind + "/" + id, nil
 }
 
+// receiptOf is receiptPath of a record that the person sees whole.
+func (v *visit) receiptOf(kind, id string) string {
+	if v.Receipts == nil {
+		return ""
+	}
+	return "/receipt/" + kind + "/" + id
+}
+
 // receiptFile is the name under which the receipt of an address is saved.
 func receiptFile(path string) string {
 	kind, id, _ := strings.Cut(strings.TrimPrefix(path, "/receipt/"), "/")

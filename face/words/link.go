@@ -35,8 +35,8 @@ var (
 		"the keeper keeps back a record that an entry wrote: ask another keeper"}
 	SliceMail = Text{"记账节点隐瞒了应告知本主体的内容：告知的数量或内容与账本的信箱不符，请换一个记账节点",
 		"the keeper keeps back what is for this party: what was told is not what the ledger counts; ask another keeper"}
-	TrialMember = Text{"银行自己的节点正在 %s 跟随账本，只保存与其有关的内容",
-		"The bank's own node follows in %s and keeps only what concerns it"}
+	TrialMember = Text{"该行在自己的节点办理，节点目录 %s 只保存与其有关的内容",
+		"This bank works at a node of its own, in %s, which keeps only what concerns it"}
 	AtPlace = Text{"（%s）", " (%s)"}
 
 	LinkPass = Text{"连接证书无效：须由账本上登记的密钥授权，且未过期；请核对两端时钟",
@@ -50,6 +50,8 @@ var (
 	LinkTooOften = Text{"请求过于频繁，请稍后再试", "you ask too often: try again a moment later"}
 	LinkBusy     = Text{"记账节点暂时无法答复，请稍后再试或换一个记账节点",
 		"the keeper can't answer now: try again later, or ask another"}
+	LinkNotYours = Text{"该指令由另一主体签署：每个连接只能提交本主体的指令",
+		"the envelope is of another party: a link takes those of its own party alone"}
 	LinkUnreadable = Text{"请求无法读取：请核对两端的程序版本",
 		"the request can't be read: compare the versions of the programs"}
 
@@ -64,6 +66,22 @@ var (
 	FollowOtherParty = Text{"记账节点所称的主体与账本所证明的不符：请换一个记账节点，在空文件夹中重新跟随",
 		"the party that the keeper names is not the one that the ledger proves: follow anew in an empty folder, from " +
 			"another keeper"}
+	FollowNoGenesis = Text{"未保存网络的创世文件，不能提交指令：请用创世文件重新运行 tallystick member join",
+		"the genesis file of the network is not at hand, so that nothing can be signed: run `tallystick member join` " +
+			"again with the genesis file"}
+	NotHereTitle  = Text{"本节点不办理", "Not at this node"}
+	TrialBank     = Text{"江陆银行", "Jianglu Bank"}
+	TrialMaker    = Text{"江陆经办", "Jianglu maker"}
+	TrialChecker  = Text{"江陆复核", "Jianglu checker"}
+	NotAtThisNode = Text{"该业务不能在本节点办理：本节点不持有账本，不能为新编号生成标识，也不能读取他方封存的明细；请到托管节点办理",
+		"this can't be done at this node, which does not hold the ledger: it makes no identifier of a new number, " +
+			"and reads nothing that others sealed; do it at the node of a host"}
+	FollowLoopback = Text{"%s 不是本机回环地址：成员节点只在本机应答",
+		"%s is no address of the loopback: a member answers on its own machine alone"}
+	FollowFirst = Text{"尚不知 %s 属于哪一主体：请先运行 tallystick member follow --once",
+		"it is not known yet whose %s is: run `tallystick member follow --once` first"}
+	MemberDuty    = Text{"职责须为 maker、checker 或 auditor", "a duty is maker, checker or auditor"}
+	MemberServes  = Text{"成员节点已就绪：%s", "the member answers at %s"}
 	FollowStops   = Text{"已停止跟随，证据保存在 %s", "following has stopped; the evidence is in %s"}
 	FollowAudited = Text{"%d 条记录、%d 条条目均与最新状态相符（区块 %d）",
 		"%d records and %d entries are as the newest state proves (block %d)"}

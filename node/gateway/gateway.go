@@ -29,6 +29,13 @@ type Books interface {
 	View(func(book trade.Book, at trade.Instant) error) error
 }
 
+// Partial is what books are that hold what one party is told, and not all of the ledger.
+type Partial interface {
+	// Partly is View, and reports whether the question came upon something of which the
+	// book can't say whether it is there, or how it stands by now.
+	Partly(func(book trade.Book, at trade.Instant) error) (unsure bool, err error)
+}
+
 // Journal finds what became of an envelope, and who waits for a document.
 type Journal interface {
 	// Settled gives the entry of an envelope, and false when no block dated up to
@@ -102,7 +109,9 @@ type Ring struct {
 	// certainly not on its way, because the pool is full for instance. Nil: no
 	// error means that.
 	NotTaken func(error) bool
-	pace     pace // zero: that of a house in use
+	// Gives says which kinds of command can be given at this node. Nil: all.
+	Gives func(trade.Verb) bool
+	pace  pace // zero: that of a house in use
 }
 
 // How long a submission may take, and how much is under way at a time.

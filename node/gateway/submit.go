@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"time"
 
@@ -64,6 +65,11 @@ func (g *Gateway) read(ctx context.Context, person desk.Person, form Form) (inte
 	if len(a.wrong) > 0 {
 		return intent{}, a.wrong
 	}
+	for _, c := range plan.commands() {
+		if !g.gives(c.Verb()) {
+			return intent{}, ErrNotHere
+		}
+	}
 	return plan, nil
 }
 
@@ -110,15 +116,20 @@ func (g *Gateway) noteTrial(ctx context.Context, person desk.Person, command tra
 	return g.look(ctx, person, subject)
 }
 
-// decided says of each command whether the rule book would allow it now, all on
-// one state of the book.
+// decided says of each command whether the rule book would allow it now. A book that
+// holds a part objects only to what it is sure of.
 func (g *Gateway) decided(ctx context.Context, person desk.Person, commands ...trade.Command) ([]trade.Refusal, error) {
+	key, _, err := g.outbox.SigningKey(ctx, person.ID)
+	if err != nil && !errors.Is(err, desk.ErrNoKey) {
+		return nil, err
+	}
+	judged, err := g.dryRuns(trade.Signer{Party: person.Party, Key: key}, commands)
 	refusals := make([]trade.Refusal, len(commands))
-	err := g.asked(ctx, person, func(book trade.Book, by trade.Signer, at trade.Instant) {
-		for i, c := range commands {
-			_, refusals[i] = trade.Decide(book, by, at, c)
+	for i, word := range judged {
+		if refusals[i] = word.refusal; word.unsure {
+			refusals[i] = trade.Refusal{}
 		}
-	})
+	}
 	return refusals, err
 }
 
@@ -230,6 +241,7 @@ type word struct {
 	refusal trade.Refusal
 	changes bool // something; nothing when it is refused, or everything is as asked already
 	send    bool // it is to be handed in
+	unsure  bool // the book can't say, so that the ledger is to decide
 }
 
 // dryRun asks the rule book.
@@ -241,17 +253,40 @@ func (g *Gateway) dryRun(by trade.Signer, plan intent) (word, error) {
 	return judged[0], nil
 }
 
-// dryRuns asks the rule book of each command, all on one state of the book.
+// dryRuns asks the rule book of each command, all on one state of the book where it is
+// whole.
 func (g *Gateway) dryRuns(by trade.Signer, commands []trade.Command) ([]word, error) {
 	judged := make([]word, len(commands))
-	err := g.ring.Books.View(func(book trade.Book, at trade.Instant) error {
-		for i, command := range commands {
-			events, refusal := trade.Decide(book, by, g.now(at), command)
-			judged[i] = word{refusal, len(events) > 0, len(events) > 0 || refusal.Rule.OnRecord()}
+	judge := func(book trade.Book, at trade.Instant, some ...int) {
+		for _, i := range some {
+			events, refusal := trade.Decide(book, by, g.now(at), commands[i])
+			judged[i] = word{refusal: refusal, changes: len(events) > 0,
+				send: len(events) > 0 || refusal.Rule.OnRecord()}
 		}
-		return nil
-	})
-	return judged, err
+	}
+	all := make([]int, len(commands))
+	for i := range all {
+		all[i] = i
+	}
+	if _, partial := g.ring.Books.(Partial); !partial {
+		return judged, g.ring.Books.View(func(book trade.Book, at trade.Instant) error {
+			judge(book, at, all...)
+			return nil
+		})
+	}
+	for _, i := range all {
+		unsure, err := g.judging(func(book trade.Book, at trade.Instant) error {
+			judge(book, at, i)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if unsure {
+			judged[i] = word{refusal: judged[i].refusal, changes: true, send: true, unsure: true}
+		}
+	}
+	return judged, nil
 }
 
 // prepare seals what has to be sealed and signs the envelope.

@@ -16,6 +16,7 @@ import (
 // Client asks one keeper. It may be used by several goroutines.
 type Client struct {
 	address string
+	chain   string
 	client  *http.Client
 }
 
@@ -37,7 +38,7 @@ func NewClient(address string, s Signer, keeps func(public []byte) bool) *Client
 			}
 			return err
 		}}
-	return &Client{address, &http.Client{Timeout: answerTime + askTime, Transport: &http.Transport{
+	return &Client{address, s.Chain, &http.Client{Timeout: answerTime + askTime, Transport: &http.Transport{
 		TLSClientConfig: secure, Protocols: protocols, ForceAttemptHTTP2: true, TLSHandshakeTimeout: askTime,
 		ResponseHeaderTimeout: answerTime, IdleConnTimeout: idleTime, MaxResponseHeaderBytes: 8 << 10,
 		DisableCompression: true}}}
@@ -83,8 +84,26 @@ func (c *Client) Whose(ctx context.Context) (w wire.Whose, err error) {
 	return wire.DecodeMessage[wire.Whose](body)
 }
 
+// Submit hands in an envelope of the key's party. What the keeper says of it, for which it
+// speaks by the key that it votes with, is its word and no proof.
+func (c *Client) Submit(ctx context.Context, envelope []byte) (said wire.Taken, keeper []byte, err error) {
+	answer, keeper, err := c.ask(ctx, submitPath, envelope, maxAsk)
+	if err == nil {
+		said, err = wire.DecodeMessage[wire.Taken](answer)
+	}
+	return said, keeper, err
+}
+
 func (c *Client) post(ctx context.Context, path string, body []byte, most int64) (answer []byte, err error) {
-	fail := func(err error) ([]byte, error) { return nil, fmt.Errorf("couldn't ask %s: %w", c.address, err) }
+	answer, _, err = c.ask(ctx, path, body, most)
+	return answer, err
+}
+
+// ask gives the answer, and the key for which whoever answered speaks.
+func (c *Client) ask(ctx context.Context, path string, body []byte, most int64) (answer, keeper []byte, err error) {
+	fail := func(err error) ([]byte, []byte, error) {
+		return nil, nil, fmt.Errorf("couldn't ask %s: %w", c.address, err)
+	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+c.address+path, bytes.NewReader(body))
 	if err != nil {
 		return fail(err)
@@ -105,11 +124,12 @@ func (c *Client) post(ctx context.Context, path string, body []byte, most int64)
 		return fail(fmt.Errorf("it answers more than %d bytes", most))
 	}
 	if response.StatusCode == http.StatusOK {
-		return answer, nil
+		keeper, err = speaker(c.chain, response.TLS, time.Now())
+		return answer, keeper, err
 	}
 	said, err := wire.DecodeMessage[wire.No](answer)
 	if err != nil {
 		return fail(fmt.Errorf("it answers with status %d", response.StatusCode))
 	}
-	return nil, &Refused{response.StatusCode, said}
+	return nil, nil, &Refused{response.StatusCode, said}
 }

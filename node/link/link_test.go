@@ -31,6 +31,9 @@ type ledger struct {
 	known   []byte
 	err     error
 	awaited chan uint64
+
+	submitted []byte
+	rule      trade.Rule
 }
 
 func (l *ledger) Whose(public []byte) (trade.Viewer, error) {
@@ -43,6 +46,11 @@ func (l *ledger) Whose(public []byte) (trade.Viewer, error) {
 func (l *ledger) Slice(_ context.Context, v trade.Viewer, ask wire.Ask) (wire.Slice, error) {
 	return wire.Slice{Party: v.Party, From: ask.From, To: ask.From, Known: ask.Known, Header: wire.Header{
 		Height: ask.Above}}, l.err
+}
+
+func (l *ledger) Submit(_ context.Context, envelope []byte) (trade.Rule, error) {
+	l.submitted = envelope
+	return l.rule, l.err
 }
 
 func (l *ledger) Height() int64 { return 12 }
@@ -175,6 +183,58 @@ func TestAPassCounts(t *testing.T) {
 	}
 	if _, err := speaker("chain", nil, now); !errors.Is(err, ErrPass) {
 		t.Error(err)
+	}
+}
+
+// envelopeOf signs a command of a party.
+func envelopeOf(t testing.TB, party trade.PartyID) []byte {
+	t.Helper()
+	payload, err := wire.EncodeCommand(trade.Decline{Financing: trade.FinancingID{1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seed := sha256.Sum256([]byte{9})
+	ground := wire.Ground{Chain: "chain", Genesis: trade.Digest{1}, Header: trade.Digest{1}}
+	b, err := wire.Sign(wire.Envelope{Ground: ground, Party: party, Key: trade.KeyID{1}, ID: trade.EnvelopeID{1},
+		NotAfter: 1, Verb: trade.VerbDecline, Payload: payload}, ed25519.NewKeyFromSeed(seed[:]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// A link takes the envelopes of its own party, says what keeps one out, and who says so.
+func TestAPartyHandsIn(t *testing.T) {
+	l := &ledger{known: keyed("", 2).Public}
+	_, address := serve(t, l)
+	c := NewClient(address, keyed("chain", 2), isOne)
+	defer c.Close()
+	own := envelopeOf(t, trade.PartyID{7})
+	said, keeper, err := c.Submit(t.Context(), own)
+	if err != nil || said.Rule != 0 || !bytes.Equal(l.submitted, own) || !isOne(keeper) {
+		t.Errorf("%+v %x %v", said, keeper, err)
+	}
+	l.rule = trade.KeyMustNotBeRevoked
+	if said, _, err = c.Submit(t.Context(), own); err != nil || said.Rule != trade.KeyMustNotBeRevoked {
+		t.Errorf("%+v %v", said, err)
+	}
+	l.submitted = nil
+	for name, x := range map[string]struct {
+		envelope []byte
+		status   int
+	}{"another party's": {envelopeOf(t, trade.PartyID{8}), http.StatusForbidden},
+		"what is no envelope": {[]byte{0xa0}, http.StatusBadRequest},
+		"what is too large":   {make([]byte, wire.MaxEnvelope+1), http.StatusRequestEntityTooLarge}} {
+		var no *Refused
+		if _, _, err := c.Submit(t.Context(), x.envelope); !errors.As(err, &no) || no.Status != x.status ||
+			l.submitted != nil {
+			t.Errorf("%s: %v, handed on: %x", name, err, l.submitted)
+		}
+	}
+	l.err = net.ErrClosed
+	var no *Refused
+	if _, _, err := c.Submit(t.Context(), own); !errors.As(err, &no) || no.Status != http.StatusServiceUnavailable {
+		t.Errorf("a keeper that can't: %v", err)
 	}
 }
 

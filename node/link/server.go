@@ -31,8 +31,9 @@ const (
 
 // The paths of a link.
 const (
-	slicePath = "/link/1/slice"
-	whosePath = "/link/1/whose"
+	slicePath  = "/link/1/slice"
+	whosePath  = "/link/1/whose"
+	submitPath = "/link/1/submit"
 )
 
 // ContentType is what bodies are on a link.
@@ -56,6 +57,9 @@ type Keeper interface {
 	Height() int64
 	// Await waits until there may be more than so many entries, or the context ends.
 	Await(ctx context.Context, entries uint64)
+	// Submit hands an envelope in, and gives the rule that keeps it out at the door, zero
+	// where it is on its way. Again with the same bytes is no error.
+	Submit(ctx context.Context, envelope []byte) (trade.Rule, error)
 }
 
 // Server answers those who follow.
@@ -74,8 +78,9 @@ func NewServer(k Keeper, s Signer, log *slog.Logger) *Server {
 	v := &Server{keeper: k, signer: s, log: log, clock: time.Now, busy: make(chan struct{}, atOnce)}
 	v.paces.of = map[trade.PartyID]*pace{}
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+slicePath, v.answering(v.slice))
-	mux.HandleFunc("POST "+whosePath, v.answering(v.whose))
+	mux.HandleFunc("POST "+slicePath, v.answering(maxAsk, v.slice))
+	mux.HandleFunc("POST "+whosePath, v.answering(maxAsk, v.whose))
+	mux.HandleFunc("POST "+submitPath, v.answering(wire.MaxEnvelope, v.submit))
 	passes := &passes{signer: s, clock: time.Now}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
@@ -113,10 +118,10 @@ type no struct {
 }
 
 // answering finds out who asks, within the bounds, and writes the answer.
-func (v *Server) answering(answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte, *no)) func(
-	http.ResponseWriter, *http.Request) {
+func (v *Server) answering(most int64, answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte,
+	*no)) func(http.ResponseWriter, *http.Request) {
 	return func(w http.ResponseWriter, r *http.Request) {
-		body, refused := v.answerTo(w, r, answer)
+		body, refused := v.answerTo(w, r, most, answer)
 		w.Header().Set("Content-Type", ContentType)
 		if refused != nil {
 			body, _ = wire.EncodeMessage(wire.No{Zh: refused.text.Zh, En: refused.text.En})
@@ -128,8 +133,8 @@ func (v *Server) answering(answer func(ctx context.Context, viewer trade.Viewer,
 	}
 }
 
-func (v *Server) answerTo(w http.ResponseWriter, r *http.Request, answer func(ctx context.Context, viewer trade.Viewer,
-	ask []byte) ([]byte, *no)) ([]byte, *no) {
+func (v *Server) answerTo(w http.ResponseWriter, r *http.Request, most int64, answer func(ctx context.Context,
+	viewer trade.Viewer, ask []byte) ([]byte, *no)) ([]byte, *no) {
 	public, err := speaker(v.signer.Chain, r.TLS, v.clock())
 	if err != nil {
 		return nil, &no{http.StatusUnauthorized, words.LinkPass}
@@ -141,7 +146,7 @@ func (v *Server) answerTo(w http.ResponseWriter, r *http.Request, answer func(ct
 	if !v.paces.take(viewer.Party, v.clock()) {
 		return nil, &no{http.StatusTooManyRequests, words.LinkTooOften}
 	}
-	ask, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxAsk))
+	ask, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if err != nil {
 		return nil, &no{http.StatusRequestEntityTooLarge, words.LinkUnreadable}
 	}
@@ -179,6 +184,23 @@ func (v *Server) slice(ctx context.Context, viewer trade.Viewer, body []byte) ([
 	var b []byte
 	if err == nil {
 		b, err = wire.EncodeSlice(s)
+	}
+	return b, v.failed(err)
+}
+
+// submit hands in an envelope of the party that asks, and of no other.
+func (v *Server) submit(ctx context.Context, viewer trade.Viewer, body []byte) ([]byte, *no) {
+	envelope, err := wire.Open(body)
+	if err != nil {
+		return nil, &no{http.StatusBadRequest, words.LinkUnreadable}
+	}
+	if envelope.Party != viewer.Party {
+		return nil, &no{http.StatusForbidden, words.LinkNotYours}
+	}
+	taken := wire.Taken{Version: wire.LinkVersion}
+	var b []byte
+	if taken.Rule, err = v.keeper.Submit(ctx, body); err == nil {
+		b, err = wire.EncodeMessage(taken)
 	}
 	return b, v.failed(err)
 }

@@ -26,6 +26,30 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 	if len(blocks) == 0 {
 		return nil
 	}
+	err := m.follow(ctx, func(w *writer, at standing) (standing, error) {
+		for _, block := range blocks {
+			if err := ctx.Err(); err != nil {
+				return at, err
+			}
+			if block.Height <= at.height && !(block.Height == 0 && w.nextEntry == 1) {
+				return at, fmt.Errorf("区块 %d 重复：已到 %d / block %d came again: the read model stands at %d",
+					block.Height, at.height, block.Height, at.height)
+			}
+			if err := w.block(block); err != nil {
+				return at, err
+			}
+			at = standing{block.Height, block.At}
+		}
+		return at, nil
+	})
+	if err != nil {
+		return fmt.Errorf("couldn't follow the journal to block %d: %w", blocks[len(blocks)-1].Height, err)
+	}
+	return nil
+}
+
+// follow writes in one transaction what work does, and where the model stands behind it.
+func (m *Model) follow(ctx context.Context, work func(*writer, standing) (standing, error)) error {
 	m.following.Lock()
 	defer m.following.Unlock()
 	if m.stale {
@@ -34,12 +58,11 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 		}
 	}
 	m.stale = true // unless all goes well
-	after, err := m.write(ctx, *m.standing.Load(), blocks)
+	after, err := m.write(*m.standing.Load(), work)
 	if err != nil {
 		// whatever the rollback says, the next transaction says it again
 		_, _ = m.writer.conn.ExecContext(context.Background(), "ROLLBACK")
-		return fmt.Errorf("couldn't follow the journal to block %d: %w", blocks[len(blocks)-1].Height,
-			m.fault(ctx, err))
+		return m.fault(ctx, err)
 	}
 	m.stale = false
 	m.heirs.Store(m.writer.heirs)
@@ -47,29 +70,20 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 	return nil
 }
 
-// write works the blocks into the tables and commits.
-func (m *Model) write(ctx context.Context, before standing, blocks []Block) (standing, error) {
-	w, after := m.writer, before
+// write begins, works and commits.
+func (m *Model) write(before standing, work func(*writer, standing) (standing, error)) (standing, error) {
+	w := m.writer
 	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+		return before, err
+	}
+	after, err := work(w, before)
+	if err == nil {
+		err = w.flush()
+	}
+	if err != nil {
 		return after, err
 	}
-	for _, block := range blocks {
-		if err := ctx.Err(); err != nil {
-			return after, err
-		}
-		if block.Height <= after.height && !(block.Height == 0 && w.nextEntry == 1) {
-			return after, fmt.Errorf("区块 %d 重复：已到 %d / block %d came again: the read model stands at %d", block.Height,
-				after.height, block.Height, after.height)
-		}
-		if err := w.block(block); err != nil {
-			return after, err
-		}
-		after = standing{block.Height, block.At}
-	}
-	if err := w.flush(); err != nil {
-		return after, err
-	}
-	err := w.read("UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at",
+	err = w.read("UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at",
 		[]any{after.height, after.at, before.height}, []any{&after.at})
 	if errors.Is(err, sql.ErrNoRows) {
 		err = errors.New("另一进程正在写入该阅读模型 / another process writes to this read model")
@@ -99,13 +113,13 @@ func (w *writer) block(block Block) (err error) {
 			return fmt.Errorf("the entries of block %d are out of order: entry %d/%d", block.Height, e.Height, e.Index)
 		}
 		last = int64(e.Index)
-		w.entry(e)
+		w.entry(e, func(event trade.Event) { trade.Post(w, event) })
 	}
 	return w.fault
 }
 
-// entry writes a line of the journal and posts its events.
-func (w *writer) entry(e *trade.Entry) {
+// entry writes a line of the journal, and its events as post does.
+func (w *writer) entry(e *trade.Entry, post func(trade.Event)) {
 	n := w.nextEntry
 	w.nextEntry++
 	eyes := []eye{allEye}
@@ -114,7 +128,7 @@ func (w *writer) entry(e *trade.Entry) {
 	}
 	var about []trade.Key
 	for i, event := range e.Events {
-		trade.Post(w, event)
+		post(event)
 		w.granted(event)
 		eyes, about = append(eyes, w.eyesOf(event.Audience())...), append(about, event.Subjects()...)
 		if published, ok := event.(trade.DocumentsPublished); ok {
