@@ -33,7 +33,7 @@ var namesKinds = map[string][]string{
 		"node/readmodel/entry.go show", "node/readmodel/receipt.go MayHaveReceipt",
 		"node/readmodel/financing.go Financings", "node/readmodel/payment.go Payments",
 		"node/readmodel/proceeds.go ProceedsList",
-		"node/readmodel/rare.go choose", "node/readmodel/trait.go told", "node/readmodel/question.go drive",
+		"node/readmodel/rare.go choose", "node/readmodel/trait.go traced", "node/readmodel/question.go drive",
 		"node/readmodel/question.go eyeOf",
 		"node/readmodel/question.go sharedEyes", "node/readmodel/reach.go Reach",
 	},

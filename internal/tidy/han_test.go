@@ -30,7 +30,7 @@ var hanBesides = map[string]int{
 	"face/portal":     507,
 	"internal/toy":    12,
 	"member":          36,
-	"node/chain":      30,
+	"node/chain":      32,
 	"node/desk":       27,
 	"node/gateway":    47,
 	"node/home":       33,

@@ -53,8 +53,8 @@ func (t trait) is(holds bool) []trait {
 	return nil
 }
 
-// told reports whether the rows of an eye have their traits beside them.
-func (w *writer) told(e eye) bool {
+// traced reports whether the rows of an eye have their traits beside them.
+func (w *writer) traced(e eye) bool {
 	if e == publicEye || e == banksEye {
 		return true
 	}
@@ -86,7 +86,7 @@ func (t *table[R]) flushTraits(r *row[R]) {
 		return
 	}
 	for i, eye := range r.eyes {
-		if !t.writer.told(eye) {
+		if !t.writer.traced(eye) {
 			continue
 		}
 		for _, one := range now {
@@ -108,7 +108,7 @@ func (w *writer) dropTrait(noun Noun, e eye, one trait, n int64) {
 
 // flushEntryTraits does so for an entry, which never changes.
 func (w *writer) flushEntryTraits(n int64, e eye, verb trade.Verb, rule trade.Rule) {
-	if !w.told(e) {
+	if !w.traced(e) {
 		return
 	}
 	for _, one := range ofVerb(verb) {

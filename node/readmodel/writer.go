@@ -148,7 +148,7 @@ func (t *table[R]) touch(r *row[R]) {
 func (t *table[R]) hide(r *row[R]) {
 	for _, eye := range r.eyes[:r.seen] {
 		t.writer.write("DELETE FROM sight WHERE noun = ? AND eye = ? AND n = ?", []any{t.noun, []byte(eye), r.n})
-		if t.traits != nil && t.writer.told(eye) {
+		if t.traits != nil && t.writer.traced(eye) {
 			for _, one := range t.traits(r.before) {
 				t.writer.dropTrait(t.noun, eye, one, r.n)
 			}
