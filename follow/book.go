@@ -38,8 +38,11 @@ func (m *Member) Partly(read func(book trade.Book, at trade.Instant) error) (uns
 	m.mu.Unlock()
 	defer func() {
 		// a rule that lacks a record which every whole book has breaks off
-		if broken := recover(); broken != nil && !p.unsure {
-			panic(broken)
+		if broken := recover(); broken != nil {
+			if !p.unsure {
+				panic(broken)
+			}
+			m.log.Warn("a rule broke off on a part of the book, the ledger decides", "at", broken)
 		}
 		unsure, err = p.unsure, errors.Join(err, p.fault, p.from.Close())
 	}()

@@ -228,10 +228,11 @@ func (m *Member) take(s wire.Slice) error {
 	if err != nil {
 		return m.keepEvidence(s, err)
 	}
+	m.mu.Lock() // whoever reads meanwhile sees all of the slice and how far it goes, or nothing
 	if err := m.store.take(next, news); err != nil {
+		m.mu.Unlock()
 		return errors.Join(errStop, err)
 	}
-	m.mu.Lock()
 	m.follower, m.complete = next, news.Complete
 	for _, r := range news.Records {
 		broken = errors.Join(broken, m.offered(r.Key, r.Value))

@@ -147,7 +147,7 @@ func adopt(t *testing.T, n *network, from trade.Instant) {
 	t.Helper()
 	ctx := t.Context()
 	proposal, err := n.places[safe].do(ctx, "governor", "adopt-rule-book", "", gateway.AdoptRuleBookForm{
-		Version: trade.BatchRuleBook, From: from.Clock(), Explanation: "各节点已换上新版程序"})
+		Version: trade.BatchRuleBook, Begins: from.Clock(), Explanation: "各节点已换上新版程序"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,13 +60,15 @@ func (c ReportTask) weigh(r *ruling) Refusal {
 			return r.no(TaskMustBeOpen)
 		}
 	}
-	if !opened {
-		_, foreseen := d.opens(today)
-		r.openTask(d, foreseen)
-	}
+	// what opens the task comes behind, where the place of what the reporter is told does not
+	// tell whether it was open
 	r.add(TaskAnswered{Report{Task: c.Task, By: r.party.ID, Enterprise: d.enterprise.ID, Bank: d.bank,
 		Region: d.enterprise.Region, Person: r.key.Person, Expected: c.Expected, Relation: c.Relation,
 		Reason: c.Reason, At: r.at}})
+	if !opened {
+		_, foreseen := d.opens(today)
+		r.openTask(d, foreseen, r.party.ID)
+	}
 	return Refusal{}
 }
 
@@ -130,10 +132,14 @@ func TaskFor(records Records, at Instant, v Viewer, id TaskID) (s TaskStanding, 
 // ByOwnBusiness reports whether a viewer is told of tasks by what it knows of its own business.
 func (v Viewer) ByOwnBusiness() bool { return v.Kind == Bank }
 
-// Reporting gives how much is open of what a task is about, in minor units, and the last day on
-// which a report is in time; it asks for no other records than these follow from.
-func Reporting(records Records, task Task) (open int64, due Day) {
-	r := ruling{book: Book{records}}
+// Reporting gives how much is open at an instant of what a task is about, in minor units, 0 where
+// that needs no report, and the last day on which a report is in time; it asks for no other
+// records than these follow from.
+func Reporting(records Records, at Instant, task Task) (open int64, due Day) {
+	r := ruling{book: Book{records}, at: at}
 	d, _ := r.dutyOf(duty{task: task.ID, brief: true}, PartyID{})
+	if !d.above {
+		d.open.Minor = 0
+	}
 	return d.open.Minor, d.due(task.Opened, task.Foreseen)
 }

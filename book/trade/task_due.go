@@ -62,6 +62,7 @@ func (r *ruling) dutyOfDocument(d *duty, scenario Scenario, id DocumentID, bank 
 	}
 	d.event, d.open.Currency = document.Issued, document.Face.Currency
 	d.enterprise, _ = r.heirParty(document.Holder)
+	d.after = d.task.Kind().of().after(d.enterprise.Class)
 	financed := contains(r.limits(scenario).Modes, document.Mode)
 	if bank.IsZero() {
 		taking := r.book.Taking(id)
@@ -81,6 +82,16 @@ func (r *ruling) dutyOfDocument(d *duty, scenario Scenario, id DocumentID, bank 
 	return true
 }
 
+// expects notes a day that is expected, known since another: one that was foreseen before one
+// that was not, and of two such the later.
+func (d *duty) expects(day, known Day) {
+	other := *d
+	if other.expected, other.known = day, known; other.foreseen() == d.foreseen() && day > d.expected ||
+		other.foreseen() && !d.foreseen() {
+		*d = other
+	}
+}
+
 // expects adds what claims on a document say of when it is paid: on the day on which a loan
 // on it is owed, the last one where there are several. Asked for a bank it adds what that
 // takes, and reports whether it takes anything.
@@ -95,8 +106,8 @@ func (r *ruling) expects(d *duty, id DocumentID, bank PartyID) (business bool) {
 			d.open.Minor += claim.Held + claim.Open()
 		}
 		loan, _ := r.book.Financing(claim.Deal.Financing())
-		if claim.Pledged > 0 && loan.Terms.Maturity > d.expected {
-			d.expected, d.known = loan.Terms.Maturity, loan.Terms.Date
+		if claim.Pledged > 0 {
+			d.expects(loan.Terms.Maturity, loan.Terms.Date)
 		}
 	}
 	return business
@@ -180,7 +191,7 @@ func (r *ruling) examine(id TaskID) Day {
 		return 0
 	}
 	if opens, foreseen := d.opens(r.at.Day()); opens {
-		r.openTask(d, foreseen)
+		r.openTask(d, foreseen, PartyID{})
 		return 0
 	}
 	for _, days := range id.Kind().of().calls {
@@ -191,10 +202,11 @@ func (r *ruling) examine(id TaskID) Day {
 	return 0
 }
 
-func (r *ruling) openTask(d duty, foreseen bool) {
+// openTask opens a task, which a party has reported if one is named.
+func (r *ruling) openTask(d duty, foreseen bool, reported PartyID) {
 	today := r.at.Day()
 	r.add(TaskOpened{Task{ID: d.task, Enterprise: d.enterprise.ID, Bank: d.bank, Region: d.enterprise.Region,
-		Opened: today, Foreseen: foreseen, Until: d.due(today, foreseen)}})
+		Opened: today, Foreseen: foreseen, Until: d.due(today, foreseen), Last: reported}})
 }
 
 // callRoll looks at each document of a roll.
@@ -217,7 +229,8 @@ func (r *ruling) callRoll(deadline Deadline) {
 }
 
 // endTask warns of a task that was not reported in time: the enterprise, and each bank
-// apart as far as it is late by what the bank itself knows.
+// apart as far as it is late by what the bank itself knows. Whether somebody else reported
+// changes nothing for it, or a warning that does not come would tell.
 func (r *ruling) endTask(deadline Deadline) {
 	task, _ := r.book.Task(deadline.Deal.task())
 	d, ok := r.duty(task.ID, PartyID{})
@@ -228,18 +241,24 @@ func (r *ruling) endTask(deadline Deadline) {
 		return
 	}
 	r.add(DeadlinePassed{deadline})
-	if !ok || !d.above || !task.Last.IsZero() {
+	if !ok {
 		return
 	}
 	warning := Alert{Kind: TaskOverdue, Document: task.ID.Document(), Deal: DealOf(PaymentDeal, task.ID.Payment()),
 		Enterprise: task.Enterprise, Region: task.Region, Amount: d.open, Parties: []PartyID{task.Enterprise}}
-	r.alert(warning)
+	if d.above && task.Last.IsZero() {
+		r.alert(warning)
+	}
 	banks := []PartyID{task.Bank}
 	if task.Bank.IsZero() {
 		banks = r.claimants(task.ID.Document())
 	}
 	for _, bank := range banks {
 		own, ok := r.duty(task.ID, r.heir(bank))
+		_, reported := r.book.Report(task.ID, r.heir(bank))
+		if reported || !task.Bank.IsZero() && !task.Last.IsZero() {
+			continue
+		}
 		if ok && own.above && own.due(0, own.foreseen()) < r.at.Day() {
 			warning.Amount, warning.Parties = own.open, []PartyID{bank}
 			r.alert(warning)
@@ -248,11 +267,15 @@ func (r *ruling) endTask(deadline Deadline) {
 }
 
 // Work is how much there was to do of what a deadline demanded: 1, or as many documents as were
-// looked at.
+// looked at; of a payment that is looked at beside others some more.
 func Work(events []Event) int {
+	const beside = 4
 	for _, e := range events {
-		if called, ok := e.(RollCalled); ok {
-			return max(1, int(called.Count))
+		switch e := e.(type) {
+		case RollCalled:
+			return max(1, int(e.Count))
+		case PaymentTracked:
+			return beside
 		}
 	}
 	return 1

@@ -150,13 +150,15 @@ func (r *ruling) warnOfSplits(this beside, all []beside) {
 	if limits.SplitCount == 0 {
 		return
 	}
-	small := only(all, func(b beside) bool {
-		return b.Payee == this.Payee && b.Worth <= limits.VerifyAbove && len(b.made.Lines) == 0 &&
-			b.made.Exemption == NotExempt
+	r.warnOfCrowd(SplitPayments, this, all, func(all []beside) []beside {
+		small := only(all, func(b beside) bool {
+			return b.Payee == this.Payee && b.Worth <= limits.VerifyAbove && len(b.made.Lines) == 0 &&
+				b.made.Exemption == NotExempt
+		})
+		return crowd(small, this, Day(limits.SplitWindow), func(group []beside) bool {
+			return len(group) >= int(limits.SplitCount) && worthOfAll(group) > limits.VerifyAbove
+		})
 	})
-	r.warnOfCrowd(SplitPayments, this, crowd(small, this, Day(limits.SplitWindow), func(group []beside) bool {
-		return len(group) >= int(limits.SplitCount) && worthOfAll(group) > limits.VerifyAbove
-	}))
 }
 
 // warnOfNearMisses warns of payments for goods, to whomever, that named no documents and came
@@ -167,13 +169,13 @@ func (r *ruling) warnOfNearMisses(this beside, all []beside) {
 		return
 	}
 	above := r.limits(this.made.Scenario).VerifyAbove
-	near := only(all, func(b beside) bool {
-		return b.Worth <= above && b.Worth >= above-share(above, whole-from) && len(b.made.Lines) == 0 &&
-			b.made.Expected == 0
+	r.warnOfCrowd(JustBelowThreshold, this, all, func(all []beside) []beside {
+		near := only(all, func(b beside) bool {
+			return b.Worth <= above && b.Worth >= above-share(above, whole-from) && len(b.made.Lines) == 0 &&
+				b.made.Expected == 0
+		})
+		return crowd(near, this, days, func(group []beside) bool { return len(group) >= count })
 	})
-	r.warnOfCrowd(JustBelowThreshold, this, crowd(near, this, days, func(group []beside) bool {
-		return len(group) >= count
-	}))
 }
 
 // warnOfOneSeller warns when one seller is paid more than half of what an enterprise pays by
@@ -183,37 +185,37 @@ func (r *ruling) warnOfOneSeller(this beside, all []beside) {
 	if !this.made.Facilitated {
 		return
 	}
-	paid := only(all, func(b beside) bool { return b.made.Facilitated && month(b.Day) == month(this.Day) })
-	toSeller := func(group []beside) []beside {
-		return only(group, func(b beside) bool { return b.Payee == this.Payee })
-	}
-	group := crowd(paid, this, trackDays, func(group []beside) bool {
-		return len(group) >= few && worthOfAll(toSeller(group)) > worthOfAll(group)/2
+	r.warnOfCrowd(OneSeller, this, all, func(all []beside) []beside {
+		paid := only(all, func(b beside) bool { return b.made.Facilitated && month(b.Day) == month(this.Day) })
+		toSeller := func(group []beside) []beside {
+			return only(group, func(b beside) bool { return b.Payee == this.Payee })
+		}
+		group := crowd(paid, this, trackDays, func(group []beside) bool {
+			return len(group) >= few && worthOfAll(toSeller(group)) > worthOfAll(group)/2
+		})
+		return toSeller(group)
 	})
-	if len(group) > 0 {
-		r.warnOfCrowd(OneSeller, this, paid)
-	}
 }
 
-// warnOfCrowd warns of payments together, if there are any: their bank where all are its own,
-// and nobody but those who supervise where some are at another. The enterprise is not told
+// warnOfCrowd warns of payments together that somebody finds: their bank of those among its
+// own, as if there were no others, and those who supervise of those at all banks. So neither
+// a warning nor its absence tells a bank what was paid elsewhere. The enterprise is not told
 // where the line is.
-func (r *ruling) warnOfCrowd(kind AlertKind, this beside, group []beside) {
-	if len(group) == 0 {
-		return
-	}
-	banks := []PartyID{this.made.Deal.Bank}
-	for _, one := range group {
-		if r.heir(one.made.Deal.Bank) != r.heir(this.made.Deal.Bank) {
-			banks = nil
+func (r *ruling) warnOfCrowd(kind AlertKind, this beside, all []beside, find func([]beside) []beside) {
+	deal := this.made.Deal
+	bank := r.heir(deal.Bank)
+	mine := find(only(all, func(b beside) bool { return r.heir(b.made.Deal.Bank) == bank }))
+	whole := find(all)
+	warn := func(group []beside, told []PartyID) {
+		if len(group) > 0 {
+			r.alert(Alert{Kind: kind, Deal: deal.ID, Enterprise: deal.Enterprise, Region: deal.Region,
+				Amount: Money{worthOfAll(group), USD}, Parties: told})
 		}
 	}
-	if kind == OneSeller {
-		group = only(group, func(b beside) bool { return b.Payee == this.Payee })
+	warn(mine, []PartyID{deal.Bank})
+	if len(mine) != len(whole) {
+		warn(whole, nil)
 	}
-	deal := this.made.Deal
-	r.alert(Alert{Kind: kind, Deal: deal.ID, Enterprise: deal.Enterprise, Region: deal.Region,
-		Amount: Money{worthOfAll(group), USD}, Parties: banks})
 }
 
 // only gives those payments of which something holds.

@@ -158,7 +158,7 @@ func (v *visit) nav() ([]navItem, error) {
 			{Path: "/financing", Label: v.pick("Financings", "融资")},
 			{Path: "/payment", Label: v.within(words.PagePayments)},
 			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")}, {Path: "/alert", Label: v.pick("Alerts", "预警")},
-			{Path: "/task", Label: v.within(words.TasksHeading)},
+			{Path: "/task", Label: v.within(words.TasksMenu)},
 			{Path: "/inspection", Label: v.pick("Inspections", "抽查")},
 			{Path: "/party", Label: v.pick("Parties", "参与主体")},
 			{Path: "/pilot", Label: v.pick("Pilot and limits", "试点与业务参数")},
@@ -168,7 +168,7 @@ func (v *visit) nav() ([]navItem, error) {
 			var waiting int
 			waiting, err = v.proposalsWaiting()
 			items = append(items[:1:1], append([]navItem{{Path: "/proposal",
-				Label: v.pick("Proposals to decide", "待办提案"), Count: waiting}}, items[1:]...)...)
+				Label: v.pick("Proposals", "待办提案"), Count: waiting}}, items[1:]...)...)
 		}
 	case trade.Bank:
 		var waiting, paying, matching int
@@ -178,7 +178,7 @@ func (v *visit) nav() ([]navItem, error) {
 			{Path: "/declaration", Label: v.documentsLabel()},
 			{Path: "/proceeds", Label: v.pick("Proceeds", "收汇"), Count: matching},
 			{Path: "/alert", Label: v.pick("Alerts", "预警")},
-			{Path: "/task", Label: v.within(words.TasksHeading)},
+			{Path: "/task", Label: v.within(words.TasksMenu)},
 			{Path: "/inspection", Label: v.pick("Inspections", "抽查")},
 			{Path: "/pilot", Label: v.pick("Limits", "业务参数")}, {Path: "/model", Label: v.pick("Models", "模型")},
 			{Path: "/entry", Label: v.pick("Journal", "日志")}}
@@ -186,7 +186,7 @@ func (v *visit) nav() ([]navItem, error) {
 		items = append(items, navItem{Path: "/financing", Label: v.pick("Financings", "融资")},
 			navItem{Path: "/payment", Label: v.within(words.PagePayments)},
 			navItem{Path: "/proceeds", Label: v.pick("Proceeds", "收汇")},
-			navItem{Path: "/task", Label: v.within(words.TasksHeading)},
+			navItem{Path: "/task", Label: v.within(words.TasksMenu)},
 			navItem{Path: "/alert", Label: v.pick("Alerts", "预警")},
 			navItem{Path: "/pilot", Label: v.pick("Limits", "业务参数")})
 	}

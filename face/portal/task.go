@@ -70,6 +70,9 @@ func (v *visit) taskRow(t trade.TaskStanding) taskRow {
 	}
 	if document := id.Document(); !document.IsZero() {
 		row.About, row.Link = short(document), "/declaration/"+document.String()
+		if d, ok, err := v.document(document); ok && err == nil {
+			row.About = v.documentRow(d).Number
+		}
 	} else {
 		row.About, row.Link = short(id.Payment()), "/payment/"+id.Payment().String()
 	}

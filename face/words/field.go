@@ -404,7 +404,7 @@ var fields = map[string]map[string]Text{
 	},
 	"AdoptRuleBook": {
 		"version": {"规则版本：现行版本之后的下一个", "Version of the rules: the one after that in force"},
-		"from": {"自何时起启用（北京时间），如 2026-11-23 22:30",
+		"begins": {"自何时起启用（北京时间），如 2026-11-23 22:30",
 			"From when on it is in force, as clocks in China show it: 2026-11-23 22:30"},
 		"explanation": {"提议的理由，密封给监管机构与提议机构", "Why it is proposed; sealed to the regulator and who proposes"},
 	},

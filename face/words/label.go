@@ -222,7 +222,7 @@ var labels = map[string]Text{
 	"ReplaceKeeperKey.explanation": keepersWhy,
 	"RemoveKeeper.explanation":     keepersWhy,
 	"AdoptRuleBook.explanation":    keepersWhy,
-	"AdoptRuleBook.from":           {"启用时间（北京时间）", "from when on (clock in China)"},
+	"AdoptRuleBook.begins":         {"启用时间（北京时间）", "from when on (clock in China)"},
 	"AdoptRuleBook.version":        {"规则版本", "version of the rules"},
 	"SetThreshold.reason":          {"理由（仅监管机构可见）", "why (sealed to the regulator)"},
 	"TakeBackReturn.number":        {"退运", "return"},

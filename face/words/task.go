@@ -60,6 +60,7 @@ var (
 	TasksNone    = Text{"暂无报告任务。", "Nothing to report."}
 	NoSuchTask   = Text{"报告任务不存在，或您无权查看", "there is no such task, or it is not yours to see"}
 	TaskIsNamed  = Text{"报告任务标识须为 34 位小写十六进制", "a task has 34 lower-case hexadecimal digits"}
+	TasksMenu    = Text{"报告任务", "Tasks"}
 	TasksHeading = Text{"报告任务", "Tasks to report"}
 	TasksLead    = Text{"贸易信贷超期的，须自进出口、收付款之日起 30 天内报告；已超期的须到现场报告。按到期日排列。",
 		"What is received or paid later than usual is reported within 30 days. In order of the day on which it is due."}
@@ -73,7 +74,7 @@ var (
 	TaskForeseen   = Text{"网上报告", "foreseen"}
 	TaskArisen     = Text{"现场报告", "late, at the branch"}
 	TaskAbout      = Text{"单据或付汇", "About"}
-	TaskOpenedSays = Text{"报告任务开启：%s，须于 %s 前报告", "to be reported: %s, by %s"}
+	TaskOpenedSays = Text{"报告任务开启：%s，报告期限 %s", "to be reported: %s, by %s"}
 	TaskReportSays = Text{"已报告：预计 %s，%s，%s", "reported: expected %s, %s, %s"}
 	ReportTheTask  = Text{"报告", "Report"}
 	TaskReportedBy = Text{"报告单位", "Reported by"}

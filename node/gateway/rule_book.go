@@ -12,12 +12,12 @@ import (
 // person who speaks for a party that runs a keeper.
 type AdoptRuleBookForm struct {
 	Version     uint32 `json:"version" example:"2"`
-	From        string `json:"from" example:"2026-11-28 22:30"`
+	Begins      string `json:"begins" example:"2026-11-28 22:30"`
 	Explanation string `json:"explanation" example:"Every keeper has the new program"`
 }
 
 func (f AdoptRuleBookForm) intend(ctx context.Context, a *asking) (intent, error) {
-	c := trade.AdoptRuleBook{Version: f.Version, From: a.clock("from", f.From)}
+	c := trade.AdoptRuleBook{Version: f.Version, From: a.clock("begins", f.Begins)}
 	return a.proposeFor(ctx, c, "explanation", f.Explanation)
 }
 

@@ -106,6 +106,7 @@ func (w *writer) block(block Block) (err error) {
 			panic(lack)
 		}
 	}()
+	w.now = block.At
 	last := int64(-1)
 	for i := range block.Entries {
 		e := &block.Entries[i]

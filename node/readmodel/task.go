@@ -53,7 +53,13 @@ func (m *Model) Tasks(ctx context.Context, v trade.Viewer, view View, f TaskFilt
 	}
 	err = view(func(book trade.Book, at trade.Instant) error {
 		for _, id := range ids {
-			if t, ok := trade.TaskFor(book, at, v, id); ok && (t.State == f.State || t.State == trade.TaskLate &&
+			t, ok := trade.TaskFor(book, at, v, id)
+			other := !f.Enterprise.IsZero() && t.Task.Enterprise != f.Enterprise ||
+				f.Region != "" && t.Task.Region != f.Region
+			if v.ByOwnBusiness() && other {
+				continue
+			}
+			if ok && (t.State == f.State || t.State == trade.TaskLate &&
 				f.State == trade.TaskOpen || !v.ByOwnBusiness()) {
 				all.Rows = append(all.Rows, t)
 			}
@@ -102,7 +108,7 @@ func (m *Model) tasksOfBank(ctx context.Context, bank trade.PartyID) ([]trade.Ta
 	documents, err := records[trade.Document](ctx, m, `SELECT d.issued, d.n, d.exact FROM document d
 		WHERE d.kind IN (1, 2) AND d.n IN (SELECT x.n FROM sight s CROSS JOIN claim c ON c.n = s.n
 			JOIN document x ON x.id = c.document
-			WHERE s.noun = ? AND s.eye = ? AND c.held + c.pledged + c.spent > 0)
+			WHERE s.noun = ? AND s.eye = ? AND (c.held + c.pledged > 0 OR c.spent > 0 AND x.available > 0))
 		ORDER BY d.issued, d.n LIMIT ?`, ClaimNoun, []byte(partyEye(bank)), mostOfBank)
 	var tasks []trade.TaskID
 	for _, d := range documents {
@@ -120,11 +126,11 @@ func (w *writer) addTaskTables() {
 	}
 	addTable(w, TaskNoun, "task", "id kind", "enterprise bank region open", table[trade.Task]{by: byTask,
 		values: func(t trade.Task) []any {
-			open, _ := trade.Reporting(trade.BookOf(w), t)
+			open, _ := trade.Reporting(trade.BookOf(w), w.now, t)
 			return []any{t.Enterprise[:], t.Bank[:], string(t.Region), open}
 		},
 		mark: func(t trade.Task) mark {
-			open, due := trade.Reporting(trade.BookOf(w), t)
+			open, due := trade.Reporting(trade.BookOf(w), w.now, t)
 			switch {
 			case open <= 0:
 				return mark{state: int64(trade.TaskClosed)}

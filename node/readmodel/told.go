@@ -34,6 +34,7 @@ func (m *Model) FollowTold(ctx context.Context, t Told) error {
 // told puts each record where an event first wrote it, so that lists are in the order of
 // what happened, and then those that no told event wrote.
 func (w *writer) told(t Told) error {
+	w.now = t.At
 	waiting := make(map[trade.Key]trade.Record, len(t.Records))
 	for _, r := range t.Records {
 		waiting[r.Key()] = r

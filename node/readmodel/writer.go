@@ -19,6 +19,7 @@ import (
 type writer struct {
 	conn     *sql.Conn
 	ctx      context.Context // of the transaction that runs
+	now      trade.Instant   // of the block that is written
 	fault    error           // the first failure of a read; Post can't give it back
 	prepared map[string]*sql.Stmt
 
