@@ -32,7 +32,7 @@ func (v *visit) paymentWords(event trade.Event) string {
 		return v.checkWords(e)
 	case trade.PaymentTracked:
 		return v.say(words.ComparedBeside.With(money(e.Tracked.Worth, trade.USD)))
-	case trade.TaskOpened, trade.TaskAnswered:
+	case trade.TaskOpened, trade.TaskAnswered, trade.RollCalled, trade.TaskWaits, trade.TaskMoved:
 		return v.taskWords(e)
 	case trade.PaymentLent:
 		if amount := v.in(readmodel.PaymentNoun, e.Deal.ID.Payment(), max(e.Change, -e.Change)); e.Change > 0 {

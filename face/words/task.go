@@ -74,6 +74,9 @@ var (
 	TaskForeseen   = Text{"网上报告", "foreseen"}
 	TaskArisen     = Text{"现场报告", "late, at the branch"}
 	TaskAbout      = Text{"单据或付汇", "About"}
+	TasksLookedFor = Text{"检视 %d 份单据有无报告任务", "%d documents were looked at for what is to be reported"}
+	TaskLooksAgain = Text{"%s 再次检视有无报告任务", "what is to be reported is looked for again on %s"}
+	TaskDueMoved   = Text{"报告任务 %s 的期限为 %s", "to be reported: %s, now by %s"}
 	TaskOpenedSays = Text{"报告任务开启：%s，报告期限 %s", "to be reported: %s, by %s"}
 	TaskReportSays = Text{"已报告：预计 %s，%s，%s", "reported: expected %s, %s, %s"}
 	ReportTheTask  = Text{"报告", "Report"}
