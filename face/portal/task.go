@@ -143,9 +143,9 @@ func (v *visit) taskWords(event trade.Event) string {
 		return v.say(words.TaskReportSays.With(e.Report.Expected, words.Name(e.Report.Relation),
 			words.Name(e.Report.Reason)))
 	case trade.RollCalled:
-		return v.say(words.TasksLookedFor.With(e.Count))
+		return v.say(words.TasksSought.With(e.Count))
 	case trade.TaskWaits:
-		return v.say(words.TaskLooksAgain.With(e.Next.At.Day()))
+		return v.say(words.TaskSoughtAgain.With(e.Next.At.Day()))
 	case trade.TaskMoved:
 		return v.say(words.TaskDueMoved.With(words.Name(e.Task.ID.Kind()), e.Task.Until))
 	}

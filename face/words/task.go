@@ -66,22 +66,22 @@ var (
 		"What is received or paid later than usual is reported within 30 days. In order of the day on which it is due."}
 	TasksLeadBank = Text{"本行客户的报告任务，金额只按本行所知计算；可代企业报告。",
 		"Tasks of clients, with amounts as far as this bank knows them by its own business. It may report for them."}
-	TaskEvent      = Text{"业务日期", "Event"}
-	TaskOpenAmount = Text{"未了结金额", "Still open"}
-	TaskDue        = Text{"报告期限", "due"}
-	TaskDaysLeft   = Text{"剩余天数", "Days left"}
-	TaskLateSince  = Text{"逾期 %d 天", "%d days late"}
-	TaskForeseen   = Text{"网上报告", "foreseen"}
-	TaskArisen     = Text{"现场报告", "late, at the branch"}
-	TaskAbout      = Text{"单据或付汇", "About"}
-	TasksLookedFor = Text{"检视 %d 份单据有无报告任务", "%d documents were looked at for what is to be reported"}
-	TaskLooksAgain = Text{"%s 再次检视有无报告任务", "what is to be reported is looked for again on %s"}
-	TaskDueMoved   = Text{"报告任务 %s 的期限为 %s", "to be reported: %s, now by %s"}
-	TaskOpenedSays = Text{"报告任务开启：%s，报告期限 %s", "to be reported: %s, by %s"}
-	TaskReportSays = Text{"已报告：预计 %s，%s，%s", "reported: expected %s, %s, %s"}
-	ReportTheTask  = Text{"报告", "Report"}
-	TaskReportedBy = Text{"报告单位", "Reported by"}
-	TaskExpected   = Text{"预计日期", "Expected"}
-	TaskReason     = Text{"超期原因", "Reason"}
-	TaskRelation   = Text{"关联关系", "Relation"}
+	TaskEvent       = Text{"业务日期", "Event"}
+	TaskOpenAmount  = Text{"未了结金额", "Still open"}
+	TaskDue         = Text{"报告期限", "due"}
+	TaskDaysLeft    = Text{"剩余天数", "Days left"}
+	TaskLateSince   = Text{"逾期 %d 天", "%d days late"}
+	TaskForeseen    = Text{"网上报告", "foreseen"}
+	TaskArisen      = Text{"现场报告", "late, at the branch"}
+	TaskAbout       = Text{"单据或付汇", "About"}
+	TasksSought     = Text{"检视 %d 份单据有无报告任务", "%d documents were looked at for what is to be reported"}
+	TaskSoughtAgain = Text{"%s 再次检视有无报告任务", "what is to be reported is looked for again on %s"}
+	TaskDueMoved    = Text{"报告任务 %s 的期限为 %s", "to be reported: %s, now by %s"}
+	TaskOpenedSays  = Text{"报告任务开启：%s，报告期限 %s", "to be reported: %s, by %s"}
+	TaskReportSays  = Text{"已报告：预计 %s，%s，%s", "reported: expected %s, %s, %s"}
+	ReportTheTask   = Text{"报告", "Report"}
+	TaskReportedBy  = Text{"报告单位", "Reported by"}
+	TaskExpected    = Text{"预计日期", "Expected"}
+	TaskReason      = Text{"超期原因", "Reason"}
+	TaskRelation    = Text{"关联关系", "Relation"}
 )
