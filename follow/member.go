@@ -225,6 +225,9 @@ func (m *Member) take(s wire.Slice) error {
 	if broken != nil {
 		return errors.Join(errStop, broken)
 	}
+	if errors.Is(err, proof.ErrNewerRules) {
+		return errors.Join(errStop, says(words.FollowNewerRules.With(s.Header.AppVersion, trade.NewestRuleBook)))
+	}
 	if err != nil {
 		return m.keepEvidence(s, err)
 	}

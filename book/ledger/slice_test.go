@@ -387,6 +387,31 @@ func (k *keeper) slipBytes(s *wire.Slice, key []byte) {
 	slices.SortFunc(s.Records, func(a, b wire.Shown) int { return bytes.Compare(a.Key, b.Key) })
 }
 
+// A member stops at rules that its program does not know, where the keepers signed them, and
+// takes the word of nobody else for it.
+func TestMembersStopAtNewerRules(t *testing.T) {
+	k := newKeeper(t)
+	defer k.Close()
+	k.play(k.opening()...)
+	f := k.follower(trade.Viewer{Party: k.bankMaker[0].party, Kind: trade.Bank, Region: "31"})
+	s := k.tell(f.Follower)
+	for version, want := range map[uint32]bool{trade.NewestRuleBook: false, trade.NewestRuleBook + 1: true} {
+		h := k.head(k.height+1, s.State.Root(), k.board)
+		h.AppVersion = uint64(version)
+		r := proof.Receipt{Header: h, Commit: k.commit(t, h, 3), Validators: k.validators()}
+		if err := proof.Seal(&s, r, 0); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := f.Next(s, f.held, 0); errors.Is(err, proof.ErrNewerRules) != want || !want && err != nil {
+			t.Errorf("version %d: %v", version, err)
+		}
+	}
+	s.Commit.Votes = s.Commit.Votes[1:]
+	if l := lieOf(t, f, s, 0); l != proof.LieValidators {
+		t.Errorf("unsigned: found as %d", l)
+	}
+}
+
 // A record of one's own that changed and of which no entry tells.
 func TestOwnRecordsChangeByEntriesOnly(t *testing.T) {
 	k := newKeeper(t)

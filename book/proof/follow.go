@@ -92,6 +92,10 @@ func (f Follower) mailed(s wire.Slice, complete bool) error {
 	return nil
 }
 
+// ErrNewerRules says that the keepers signed a header by rules that this program does not
+// know: what it would check by older ones is no lie and no truth.
+var ErrNewerRules = errors.New("the ledger goes on by newer rules than this program knows")
+
 // heads checks everything about a slice but what it tells.
 func (f Follower) heads(s wire.Slice, least int64) (Follower, error) {
 	switch {
@@ -108,6 +112,9 @@ func (f Follower) heads(s wire.Slice, least int64) (Follower, error) {
 	next, err := f.signed(h, s)
 	if err != nil {
 		return f, err
+	}
+	if h.AppVersion > uint64(trade.NewestRuleBook) {
+		return f, fmt.Errorf("%w: %d > %d", ErrNewerRules, h.AppVersion, trade.NewestRuleBook)
 	}
 	if h.Height < least {
 		return f, lie(LieWithheld, nil, "%d < %d", h.Height, least)

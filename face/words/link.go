@@ -80,8 +80,11 @@ var (
 		"%s is no address of the loopback: a member answers on its own machine alone"}
 	FollowFirst = Text{"尚不知 %s 属于哪一主体：请先运行 tallystick member follow --once",
 		"it is not known yet whose %s is: run `tallystick member follow --once` first"}
-	MemberDuty    = Text{"职责须为 maker、checker 或 auditor", "a duty is maker, checker or auditor"}
-	MemberServes  = Text{"成员节点已就绪：%s", "the member answers at %s"}
+	MemberDuty       = Text{"职责须为 maker、checker 或 auditor", "a duty is maker, checker or auditor"}
+	MemberServes     = Text{"成员节点已就绪：%s", "the member answers at %s"}
+	FollowNewerRules = Text{"账本按规则版本 %d 继续，本程序至多为 %d：请换上新版程序后重新启动，数据不受影响",
+		"the ledger goes on by version %d of the rules, and this program knows those up to %d: install the newer " +
+			"program and start again; nothing is lost"}
 	FollowStops   = Text{"已停止跟随，证据保存在 %s", "following has stopped; the evidence is in %s"}
 	FollowAudited = Text{"%d 条记录、%d 条条目均与最新状态相符（区块 %d）",
 		"%d records and %d entries are as the newest state proves (block %d)"}
