@@ -316,7 +316,8 @@ func (e TaskWaits) post(w Writer) {
 	w.put(e.Next)
 }
 
-// enrol puts documents on rolls that may open tasks, those of one day on one.
+// enrol puts documents on rolls that may open tasks, those of one day on one; one that is alone
+// needs none.
 func (w Writer) enrol(documents []Publication) {
 	type list struct {
 		of Roll
@@ -342,6 +343,12 @@ func (w Writer) enrol(documents []Publication) {
 		rolls[at].of.Documents = append(rolls[at].of.Documents, p.ID)
 	}
 	for _, roll := range rolls {
+		if first := roll.of.First; len(roll.of.Documents) == 1 {
+			document := must(w.Document(first))
+			id, _ := document.Task()
+			w.put(Deadline{At: (roll.on + firstCall).Start(), Kind: TaskWakes, Deal: id.deal()})
+			continue
+		}
 		w.put(roll.of)
 		w.put(Deadline{At: (roll.on + firstCall).Start(), Kind: TaskWakes, Deal: DealOf(rollMark, roll.of.First)})
 	}
