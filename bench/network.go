@@ -102,7 +102,7 @@ func newNetwork(ctx context.Context, dir string, s scale) (n *network, err error
 	seed := sha256.Sum256([]byte("key of the second governor"))
 	second.key = ed25519.NewKeyFromSeed(seed[:])
 	founding := trade.Founding{Regulator: n.governor.party, Details: digest, Limits: trade.FirstLimits(n.day),
-		Rates: trade.FirstRateLimits(n.day)}
+		Rates: trade.FirstRateLimits(n.day), RuleBook: trade.NewestRuleBook}
 	for _, g := range []seat{n.governor, second} {
 		founding.Keys = append(founding.Keys, trade.PersonKey{Person: g.person, Scheme: trade.Ed25519,
 			Public: g.public(), Duties: g.duties})

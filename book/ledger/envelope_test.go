@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"crypto/ed25519"
 	"testing"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
@@ -200,6 +201,51 @@ func TestHeadsOfTheWindow(t *testing.T) {
 	for height := int64(1); height < 3; height++ {
 		if got := young.stand(wire.Ground{Height: height}, 3, 0); got != trade.HeadMustBeOwn {
 			t.Errorf("on block %d, which never was: %d", height, got)
+		}
+	}
+}
+
+// TestACrowdAtTheDoor lets many envelopes come to the door together: it says the same of
+// each as of one that comes alone, and those that are good are verified already.
+func TestACrowdAtTheDoor(t *testing.T) {
+	s := newStage(t, vfs.NewMem())
+	defer s.Close()
+	s.play(s.opening()...)
+	if version := s.RuleBook().Version; version < trade.BatchRuleBook {
+		t.Fatalf("rules of version %d verify nothing together", version)
+	}
+	rates := trade.PublishRates{Rates: trade.Rates{Day: start.Day(), Rates: []trade.Rate{{Currency: "EUR", Per100: 1}}}}
+	good := func() []byte { return s.envelope(t, s.regulator, s.now+60_000, rates) }
+	forged := good()
+	forged[len(forged)-1] ^= 1
+	stranger := s.regulator
+	stranger.key = ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+	played := good()
+	s.block(played)
+	crowd := map[string]struct {
+		tx   []byte
+		want trade.Rule
+	}{
+		"the first":        {good(), 0},
+		"forged":           {forged, trade.SignatureMustVerify},
+		"of a stranger":    {s.envelope(t, stranger, s.now+60_000, rates), trade.KeyMustBeEnrolled},
+		"played before":    {played, trade.EnvelopeMustNotBeReplayed},
+		"unreadable":       {[]byte("x"), trade.EnvelopeMustBeReadable},
+		"one in the midst": {good(), 0},
+		"one more":         {good(), 0},
+		"the last":         {good(), 0},
+	}
+	var txs [][]byte
+	for _, one := range crowd {
+		txs = append(txs, one.tx)
+	}
+	s.Prepare(txs)
+	for name, one := range crowd {
+		if ready := s.doors.open(one.tx).verified.Load(); ready != (one.want == 0) && name != "played before" {
+			t.Errorf("%s: it was verified before it is asked about: %v", name, ready)
+		}
+		if got := s.Check(one.tx).Rule; got != one.want {
+			t.Errorf("%s: the door says %d, not %d", name, got, one.want)
 		}
 	}
 }

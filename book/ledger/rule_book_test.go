@@ -20,6 +20,7 @@ func TestRulesChangeFromTheNextBlockOn(t *testing.T) {
 	s.Ledger = openMemory(t, s.fs, &s.now)
 	defer func() { s.Close() }()
 	founding := s.founding()
+	founding.RuleBook = trade.OldestRuleBook
 	_, first := keeperKey(0)
 	founding.Electors = []trade.FoundingKeeper{{Party: s.regulator.party, Public: first, Address: nodeAt(0)}}
 	odd, err := hex.DecodeString("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a") // of order 8

@@ -69,7 +69,7 @@ func newCast() *cast {
 
 func (c *cast) founding() trade.Founding {
 	f := trade.Founding{Regulator: c.regulator.party, Details: digestOf(0), Limits: trade.FirstLimits(start.Day()),
-		Rates: trade.FirstRateLimits(start.Day()), At: start}
+		Rates: trade.FirstRateLimits(start.Day()), RuleBook: trade.NewestRuleBook, At: start}
 	for i := range f.Limits {
 		f.Limits[i].Inspect = 5_000 // so that short histories come to a draw
 	}

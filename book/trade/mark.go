@@ -227,6 +227,9 @@ func marksUnsound(kind DocumentKind, marks []Mark) bool {
 // marks writes the marks of a document that are new with a paper; those of before stay.
 // It gives those that are new.
 func (w Writer) marks(id DocumentID, more []Mark) (fresh []Mark) {
+	if len(more) == 0 {
+		return nil
+	}
 	of := w.Marks(id)
 	of.Document = id
 	for _, m := range more {

@@ -29,6 +29,9 @@ func (l *EmptyLedger) Check(envelope []byte) trade.Refusal {
 	return trade.Refusal{}
 }
 
+// Prepare has nothing to do.
+func (l *EmptyLedger) Prepare([][]byte) {}
+
 // Admissible lets everything stand.
 func (l *EmptyLedger) Admissible(_ trade.Instant, envelopes [][]byte) []bool {
 	fit := make([]bool, len(envelopes))

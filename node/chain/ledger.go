@@ -14,7 +14,7 @@ import "tallystick/book/trade"
 // Ledger is the book that consensus drives.
 //
 // Found, Execute and Commit come from one goroutine at a time, in order, and
-// never while another of them runs. Check, Admissible and Committed may come
+// never while another of them runs. Check, Prepare, Admissible and Committed may come
 // from many goroutines at once and at any moment, also during Execute and
 // Commit; they answer from the last committed state.
 //
@@ -60,6 +60,10 @@ type Checker interface {
 	// enrolled key that is not revoked, for this chain, in time, not replayed.
 	// It doesn't ask whether the command inside would be refused.
 	Check(envelope []byte) trade.Refusal
+
+	// Prepare looks at envelopes that wait at the door together, each of which Check is asked
+	// about next: what can be done at once for many of them is done once. It decides nothing.
+	Prepare(envelopes [][]byte)
 
 	// Admissible says which envelopes of a proposed block, in their order, may
 	// stand in it. A validator votes against a proposal that holds one that may

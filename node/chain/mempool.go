@@ -108,19 +108,40 @@ type offering struct {
 	err      error
 }
 
-// keepDoor checks envelopes, one after the other. There are as many keepers as
-// processors: a crowd at the door that checked its envelopes itself would grow
+// crowd is how many envelopes a doorkeeper looks at together at most.
+const crowd = 64
+
+// keepDoor checks envelopes, those that wait at the same time together. There are as many
+// keepers as processors: a crowd at the door that checked its envelopes itself would grow
 // a stack for each, and leave the block that is being executed one turn among
 // thousands.
 func (n *Node) keepDoor(ctx context.Context) {
+	waiting, envelopes := make([]*offering, 0, crowd), make([][]byte, 0, crowd)
 	for {
+		waiting, envelopes = waiting[:0], envelopes[:0]
 		select {
 		case o := <-n.door:
-			o.refusal, o.err = n.check(o.envelope)
-			close(o.done)
+			waiting, envelopes = append(waiting, o), append(envelopes, o.envelope)
 		case <-ctx.Done():
 			return
 		}
+		for more := true; more && len(waiting) < crowd; {
+			select {
+			case o := <-n.door:
+				waiting, envelopes = append(waiting, o), append(envelopes, o.envelope)
+			default:
+				more = false
+			}
+		}
+		if len(envelopes) > 1 {
+			n.app.ledger.Prepare(envelopes)
+		}
+		for _, o := range waiting {
+			o.refusal, o.err = n.check(o.envelope)
+			close(o.done)
+		}
+		clear(waiting) // so that nothing is held until the next crowd
+		clear(envelopes)
 	}
 }
 

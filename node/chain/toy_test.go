@@ -104,6 +104,8 @@ func (l *toy) Check(envelope []byte) trade.Refusal {
 	return trade.Refusal{}
 }
 
+func (l *toy) Prepare([][]byte) {}
+
 func (l *toy) Admissible(_ trade.Instant, envelopes [][]byte) []bool {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
