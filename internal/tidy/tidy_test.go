@@ -320,7 +320,7 @@ func packageLimit(dir string) int {
 	case "book/trade":
 		return 16_200
 	case "book/ledger":
-		return 2_700
+		return 2_800
 	case "node/gateway":
 		return 6_250
 	case "node/desk":
