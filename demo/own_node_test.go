@@ -36,7 +36,7 @@ func (w *World) atHome(t *testing.T, b *lender, keepers ...string) (n *follow.No
 			t.Fatal(err)
 		}
 	}
-	n, err := follow.OpenNode(t.Context(), home, slog.New(slog.DiscardHandler))
+	n, err := follow.OpenNode(t.Context(), home, follow.Round{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,9 @@ func (m *Member) Audit(ctx context.Context) (a Audit, err error) {
 }
 
 func (m *Member) audit(ctx context.Context, slice func(wire.Ask) (wire.Slice, error)) (a Audit, err error) {
-	differs := func(what string, of ...any) error { return says(words.FollowDiffers.With(fmt.Sprintf(what, of...))) }
+	differs := func(what string, of ...any) error {
+		return errDiffers{says(words.FollowDiffers.With(fmt.Sprintf(what, of...)))}
+	}
 	trust, kept := m.follower.Trust, map[string][]byte{}
 	// what is told is counted from the first entry on, under headers from the last one on
 	f := proof.NewFollower(m.follower.Viewer, trust)

@@ -40,6 +40,8 @@ type Node struct {
 	end   context.CancelFunc
 	ended chan struct{}
 	fault error // why following ended, once ended is closed
+
+	closed bool
 }
 
 // given are the commands that a party gives at its own node: those of a bank on an application
@@ -62,8 +64,8 @@ func (strangers) Mark(context.Context, string, []string, []string) (exact, loose
 }
 
 // OpenNode opens a home that joined by a genesis file, follows until all is told that there
-// is, and goes on following.
-func OpenNode(ctx context.Context, home string, log *slog.Logger) (_ *Node, err error) {
+// is, and goes on following and looking after the home.
+func OpenNode(ctx context.Context, home string, round Round, log *slog.Logger) (_ *Node, err error) {
 	m, err := Open(home, log)
 	if err != nil {
 		return nil, err
@@ -107,10 +109,13 @@ func OpenNode(ctx context.Context, home string, log *slog.Logger) (_ *Node, err 
 	n.end = end
 	n.going.Go(func() {
 		defer close(n.ended)
-		if n.fault = m.Follow(following, false); n.fault != nil {
+		if n.fault = n.follow(following, round.Audit); n.fault != nil {
 			log.Error("following ended", "error", n.fault)
 		}
 	})
+	if round.Backup > 0 {
+		n.going.Go(func() { n.backUp(following, round.Backup, round.Backups) })
+	}
 	return n, nil
 }
 
@@ -283,8 +288,13 @@ func (n *Node) Done() <-chan struct{} { return n.ended }
 // Why gives why following ended, once Done is closed.
 func (n *Node) Why() error { return n.fault }
 
-// Close stops answering and following, and closes what is open.
+// Close stops answering and following, and closes what is open. A node that is closed already
+// stays so.
 func (n *Node) Close() error {
+	if n.closed {
+		return nil
+	}
+	n.closed = true
 	var errs []error
 	if n.faces != nil {
 		errs = append(errs, n.faces.Close())

@@ -91,7 +91,7 @@ func (n *network) following(home string, use func(*follow.Member) error) (err er
 
 // working lets the bank's node run while use does.
 func (n *network) working(ctx context.Context, home, listen string, use func(*place) error) (err error) {
-	node, err := follow.OpenNode(ctx, home, n.quiet())
+	node, err := follow.OpenNode(ctx, home, follow.Round{}, n.quiet())
 	if err != nil {
 		return err
 	}

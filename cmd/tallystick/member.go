@@ -15,7 +15,8 @@ func memberCommand() *cobra.Command {
 	c := &cobra.Command{Use: "member",
 		Short: "Follow the ledger for a party that does not hold it, and check all that keepers tell"}
 	c.AddCommand(memberCardCommand(), memberJoinCommand(), memberFollowCommand(), memberAuditCommand(),
-		memberPersonCommand(), memberServeCommand())
+		memberPersonCommand(), memberServeCommand(), memberCustodianCommand(), memberBackupCommand(),
+		memberRestoreCommand())
 	return c
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -57,19 +58,27 @@ func memberPersonCommand() *cobra.Command {
 
 func memberServeCommand() *cobra.Command {
 	var home, level string
+	var backups backupFlags
+	var round follow.Round
 	front := member.Front{Version: version}
 	c := &cobra.Command{Use: "serve", Args: cobra.NoArgs,
 		Short: "Follow the ledger, and let the party's own persons work at portal and API on this machine",
 		Long: "Follow the ledger, and answer the party's own persons at portal and API on the loopback of this " +
 			"machine. What they sign goes to a keeper over the link; pages show what is told and proven. A bank " +
 			"accepts, declines, extends, approves, disburses and is repaid here; what takes the identifier of a new " +
-			"number, or what others sealed, is not done here.",
+			"number, or what others sealed, is not done here. Once a day the whole book is audited, and where " +
+			"--backups names a folder, a copy of the home is sealed to custodians at the start and once a day.",
 		RunE: func(c *cobra.Command, _ []string) (err error) {
 			log, err := member.NewLogger(c.ErrOrStderr(), level)
 			if err != nil {
 				return err
 			}
-			n, err := follow.OpenNode(c.Context(), home, log)
+			if backups.folder == "" {
+				round.Backup = 0
+			} else if round.Backups, err = backups.read(); err != nil {
+				return err
+			}
+			n, err := follow.OpenNode(c.Context(), home, round, log)
 			if err != nil {
 				return err
 			}
@@ -91,6 +100,9 @@ func memberServeCommand() *cobra.Command {
 			}
 		}}
 	memberHome(c, &home)
+	c.Flags().DurationVar(&round.Audit, "audit-every", 24*time.Hour, "how often the whole book is audited; 0: never")
+	c.Flags().DurationVar(&round.Backup, "backup-every", 24*time.Hour, "how often a backup is made")
+	backups.add(c.Flags(), "")
 	c.Flags().StringVar(&front.Listen, "listen", "127.0.0.1:8090", "address of portal and API, of the loopback")
 	c.Flags().StringVar(&front.Filing, "filing-number", "", "filing number of the CAC, shown on every page")
 	c.Flags().StringVar(&level, "log", "warn", "how much is logged to standard error: debug, info, warn, error")

@@ -90,5 +90,30 @@ var (
 		"%d records and %d entries are as the newest state proves (block %d)"}
 	FollowDiffers = Text{"所存内容与账本不符：%s。请在空文件夹中重新跟随",
 		"what is kept is not what the ledger proves: %s; follow anew in an empty folder"}
-	FollowReached = Text{"已跟随到区块 %d：%d 条条目、%d 条记录", "followed to block %d: %d entries, %d records"}
+	FollowNotAudited = Text{"未能核对：暂时没有记账节点应答，下次再核对", "not audited: no keeper answered; the next round tries again"}
+	FollowReached    = Text{"已跟随到区块 %d：%d 条条目、%d 条记录", "followed to block %d: %d entries, %d records"}
+)
+
+// What is said where backups of a member are sealed to custodians and opened again.
+var (
+	BackupPassphrase = Text{"口令至少 12 个字符", "a passphrase has 12 characters at least"}
+	BackupName       = Text{"请写明保管人姓名，至多 200 字节", "name the custodian, in 200 bytes at most"}
+	BackupKey        = Text{"保管人密钥无法打开：口令不对，或文件已损坏",
+		"the custodian's key can't be opened: the passphrase is wrong, or the file is damaged"}
+	BackupCard = Text{"不是保管人卡片：请使用 tallystick member custodian 生成的卡片",
+		"this is no custodian's card: take one that `tallystick member custodian` made"}
+	BackupCustodians = Text{"备份须有 %d 至 %d 名保管人，其中任意两人可共同恢复",
+		"a backup has from %d to %d custodians, any two of whom restore it together"}
+	BackupTwice   = Text{"%s 与 %s 的密钥相同：每名保管人须有自己的密钥", "%s and %s have one key: each custodian has its own"}
+	BackupNone    = Text{"不是备份文件，或为更新版程序所写", "this is no backup, or one of a newer program"}
+	BackupDamaged = Text{"备份已损坏或不完整：请使用另一份备份；未写入任何内容",
+		"the backup is damaged or cut off: take another one; nothing was written"}
+	BackupNotYours = Text{"这份备份并非封给所给的两名保管人：请核对文件与密钥",
+		"the backup is not sealed to the two custodians given: look at file and keys"}
+	BackupTwo    = Text{"须由两名不同的保管人共同恢复", "two different custodians restore a backup together"}
+	BackupFolder = Text{"%s 已存在：请恢复到新的文件夹", "%s is there already: restore into a new folder"}
+	BackupFailed = Text{"备份失败", "a backup failed"}
+	BackupMade   = Text{"已备份到 %s", "the backup is %s"}
+	BackupOpened = Text{"已恢复 %s 在区块 %d 的数据（%s 备份）。请先停用旧机器，再运行 tallystick member audit 核对",
+		"restored what %s held at block %d (copied %s); stop the old machine for good, then run `tallystick member audit`"}
 )

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -67,6 +68,20 @@ func Check(ctx context.Context, home string) error {
 		return nil // said by whoever opens it
 	}
 	return checkSeals(ctx, db, box)
+}
+
+// Copy writes the store of a home's desk to a file that is not there yet, as it stands at one
+// moment, also while the desk is open. It opens nothing without the home's key.
+func Copy(ctx context.Context, home, to string) error {
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(home, deskFile)+"?mode=ro&_pragma=busy_timeout(5000)")
+	if err != nil {
+		return fmt.Errorf("couldn't open the desk's store: %w", err)
+	}
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", to)
+	if err = errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("couldn't copy the desk's store: %w", err)
+	}
+	return nil
 }
 
 // checkSeals opens every signing key with the desk's key.

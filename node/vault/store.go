@@ -136,6 +136,20 @@ func (s *Store) Close() error {
 	return nil
 }
 
+// Copy writes the store to a folder that is not there yet, as it stands at one moment. What is
+// erased later stays in the copy.
+func (s *Store) Copy(ctx context.Context, folder string) error {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if err := s.db.Checkpoint(folder, pebble.WithFlushedWAL()); err != nil {
+		return fmt.Errorf("couldn't copy the vault: %w", storeError(err))
+	}
+	return nil
+}
+
 // enter begins a use of the store, which the function that it gives ends.
 func (s *Store) enter(ctx context.Context) (leave func(), err error) {
 	if err := ctx.Err(); err != nil {

@@ -1,0 +1,208 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"tallystick/face/words"
+	"tallystick/follow/backup"
+	"tallystick/member"
+	"tallystick/node/desk"
+)
+
+// Names of what backups leave on disks.
+const (
+	backupName = "backup-*.tally"
+	copyName   = ".backup-*" // of a copy in the home while it is sealed
+)
+
+// Backups says where backups of a home go, and to whom they are sealed.
+type Backups struct {
+	Folder     string
+	Custodians []backup.Custodian
+	Keep       int // how many of them stay; 0: all
+}
+
+// Backup seals a copy of a home to custodians as it stands at one moment, also while it is followed,
+// and gives the file.
+func (m *Member) Backup(ctx context.Context, b Backups) (path string, err error) {
+	return m.backup(ctx, b, nil)
+}
+
+// Backup seals a copy of the home of a node, also while its persons work.
+func (n *Node) Backup(ctx context.Context, b Backups) (path string, err error) {
+	return n.backup(ctx, b, func(to string) error { return n.room.Store.Copy(ctx, to) })
+}
+
+func (m *Member) backup(ctx context.Context, b Backups, vault func(to string) error) (path string, err error) {
+	s, _, err := open(m.home)
+	if err != nil {
+		return "", err
+	}
+	left, _ := filepath.Glob(filepath.Join(m.home, copyName)) // of a process that was killed
+	for _, old := range left {
+		err = errors.Join(err, os.RemoveAll(old))
+	}
+	if err != nil {
+		return "", fmt.Errorf("couldn't remove an unfinished copy: %w", err)
+	}
+	folder, err := os.MkdirTemp(m.home, copyName)
+	if err != nil {
+		return "", fmt.Errorf("couldn't copy the home: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	if err := m.copy(ctx, folder, vault); err != nil {
+		return "", fmt.Errorf("couldn't copy the home: %w", err)
+	}
+	h := backup.Heading{Chain: s.Chain, Party: s.Party, Height: m.Standing().Height,
+		At: time.Now().UTC().Truncate(time.Second), Custodians: b.Custodians}
+	if err := os.MkdirAll(b.Folder, 0o700); err != nil {
+		return "", fmt.Errorf("couldn't make the folder of backups: %w", err)
+	}
+	file, err := os.CreateTemp(b.Folder, ".backup-*.new")
+	if err != nil {
+		return "", fmt.Errorf("couldn't write the backup: %w", err)
+	}
+	defer func() { _ = os.Remove(file.Name()) }()
+	err = backup.Write(file, h, folder)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return "", err
+	}
+	path = filepath.Join(b.Folder, strings.Replace(backupName, "*",
+		fmt.Sprintf("%s-%d", h.At.Format("20060102T150405Z"), h.Height), 1))
+	if err := os.Rename(file.Name(), path); err != nil {
+		return "", fmt.Errorf("couldn't put the backup in its place: %w", err)
+	}
+	return path, b.prune()
+}
+
+// copy copies what a home needs to go on elsewhere: not the tables, which are made anew.
+func (m *Member) copy(ctx context.Context, folder string, vault func(to string) error) error {
+	entries, err := os.ReadDir(m.home)
+	if err != nil {
+		return err
+	}
+	store, _ := desk.Files()
+	for _, e := range entries {
+		name := e.Name()
+		from, to := filepath.Join(m.home, name), filepath.Join(folder, name)
+		switch {
+		case name == toldFolder:
+			err = m.store.db.Checkpoint(to, pebble.WithFlushedWAL())
+		case name == member.VaultFolder && vault != nil:
+			err = vault(to)
+		case name == store:
+			err = desk.Copy(ctx, m.home, to)
+		case strings.HasPrefix(name, modelFile), strings.HasPrefix(name, store), strings.HasSuffix(name, ".new"),
+			strings.HasPrefix(name, strings.TrimSuffix(copyName, "*")):
+		case e.IsDir():
+			err = os.CopyFS(to, os.DirFS(from))
+		case e.Type().IsRegular():
+			var text []byte
+			if text, err = os.ReadFile(from); err == nil {
+				err = write(to, text)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prune removes the oldest backups beyond those that are kept.
+func (b Backups) prune() error {
+	all, err := filepath.Glob(filepath.Join(b.Folder, backupName))
+	if err != nil || b.Keep == 0 {
+		return err
+	}
+	slices.Sort(all) // by time, which their names begin with
+	for _, old := range all[:max(0, len(all)-b.Keep)] {
+		err = errors.Join(err, os.Remove(old))
+	}
+	return err
+}
+
+// Restore opens a backup with the keys of two custodians into a home that is not there yet,
+// and looks whether all of it can be read.
+func Restore(ctx context.Context, file, home string, one, other backup.Key) (h backup.Heading, err error) {
+	in, err := os.Open(file)
+	if err != nil {
+		return h, fmt.Errorf("couldn't open the backup: %w", err)
+	}
+	h, err = backup.Read(in, home, one, other)
+	if err = errors.Join(err, in.Close()); err != nil {
+		return h, err
+	}
+	store, _ := desk.Files()
+	if _, missing := os.Stat(filepath.Join(home, store)); missing == nil {
+		if err := desk.Check(ctx, home); err != nil {
+			return h, err
+		}
+	}
+	return h, nil
+}
+
+// Round is how often a node looks after its home: 0 for never.
+type Round struct {
+	Audit, Backup time.Duration
+	Backups       Backups
+}
+
+// errDiffers is that of an audit that found what is kept other than what is proven.
+type errDiffers struct{ error }
+
+// Unwrap gives what differs.
+func (e errDiffers) Unwrap() error { return e.error }
+
+// follow follows, and audits between two stretches of it, since one goroutine does so at a time.
+// What was found other than it is proven stops the node.
+func (n *Node) follow(ctx context.Context, audit time.Duration) error {
+	for {
+		stretch, end := context.WithCancel(ctx)
+		if audit > 0 {
+			end()
+			stretch, end = context.WithTimeout(ctx, audit)
+		}
+		err := n.Member.Follow(stretch, false)
+		end()
+		if err != nil || ctx.Err() != nil {
+			return err
+		}
+		switch a, err := n.Audit(ctx); {
+		case ctx.Err() != nil:
+			return nil
+		case errors.As(err, &errDiffers{}):
+			return err
+		case err != nil:
+			n.log.Warn(words.FollowNotAudited.En, "error", err)
+		default:
+			n.log.Info(words.FollowAudited.With(a.Records, a.Entries, a.Height).En)
+		}
+	}
+}
+
+// backUp seals backups one after the other until the context ends. That one failed is told, and
+// nothing else stops.
+func (n *Node) backUp(ctx context.Context, every time.Duration, b Backups) {
+	for next := time.Duration(0); ; next = every {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(next):
+		}
+		if path, err := n.Backup(ctx, b); err != nil && ctx.Err() == nil {
+			n.log.Error(words.BackupFailed.En, "error", err)
+		} else if err == nil {
+			n.log.Info("backup", "file", path)
+		}
+	}
+}
