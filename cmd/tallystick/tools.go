@@ -106,7 +106,7 @@ func rebuildCommand() *cobra.Command {
 func readModelFlag(c *cobra.Command, to *string) {
 	c.Flags().StringVar(to, "read-model", "", "PostgreSQL database that holds the read model, such as "+
 		"postgres://tally@db.example.cn/tally?sslmode=verify-full&passfile=/etc/tallystick/pgpass; sqlite is the file "+
-		"in the home, as without any setting. No password belongs into it")
+		"in the home, as without any setting. No password belongs in it")
 }
 
 // readPassword reads a password from a file or, hidden, from the terminal.
