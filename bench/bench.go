@@ -22,6 +22,7 @@ type Options struct {
 	Sizes     []int    // documents on the ledger beforehand
 	Workloads []string // only these; nil: all
 	Dir       string   // where the folders are made; empty: the system's place for temporary files
+	ReadModel string   // PostgreSQL database of the read models, made anew for each; empty: files
 	Progress  io.Writer
 }
 
@@ -144,6 +145,7 @@ func runSize(ctx context.Context, o Options, s scale, size int) (results []Resul
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, n.town.close(), n.close()) }()
+	n.database = o.ReadModel
 	fmt.Fprintf(o.Progress, "registering %d documents\n", size)
 	if err := n.fill(ctx, size); err != nil {
 		return nil, err

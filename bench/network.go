@@ -70,6 +70,7 @@ type step struct {
 type network struct {
 	scale
 	dir, home string
+	database  string // of the read models; empty: files
 	day       trade.Day
 	founding  trade.Founding
 	ledger    *ledger.Ledger

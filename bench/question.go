@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -29,7 +28,7 @@ func questions(ctx context.Context, n *network, financings int) (r Result, err e
 	if err != nil {
 		return r, fmt.Errorf("couldn't make a folder: %w", err)
 	}
-	m, err := readmodel.Open(ctx, filepath.Join(dir, "readmodel.db"))
+	m, err := n.tables(ctx, dir)
 	if err != nil {
 		return r, err
 	}

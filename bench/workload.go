@@ -220,12 +220,26 @@ func (n *network) steadily(ctx context.Context, perSecond int) (r Result, behind
 	return r, behind, r.waited(waits, m)
 }
 
+// tables makes a read model, in a file of a folder or in the database that was named.
+func (n *network) tables(ctx context.Context, dir string) (*readmodel.Model, error) {
+	place := readmodel.Place{Path: filepath.Join(dir, "readmodel.db")}
+	if n.database == "" {
+		return readmodel.OpenAt(ctx, place)
+	}
+	place = readmodel.Place{URL: n.database, Network: "bench"}
+	nothing := func(func(readmodel.Block, error) bool) {}
+	if err := readmodel.RebuildAt(ctx, place, nothing); err != nil {
+		return nil, err
+	}
+	return readmodel.OpenAt(ctx, place)
+}
+
 // follow measures how far the read model is behind at 2,000 steps a second.
 func follow(ctx context.Context, n *network) (r Result, err error) {
 	if err := n.close(); err != nil {
 		return r, err
 	}
-	model, err := readmodel.Open(ctx, filepath.Join(n.dir, "readmodel.db"))
+	model, err := n.tables(ctx, n.dir)
 	if err != nil {
 		return r, err
 	}

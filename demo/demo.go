@@ -27,6 +27,7 @@ type Options struct {
 	JSON    bool    // the summary of a check is JSON
 	Pace    float64 // deals played a second once the network is up; 0 plays none
 	Deals   int     // deals played before the network is handed over
+	Tables  string  // where the read model lies; see member.TablesOf
 	Sample  int     // how many declarations the sample has
 }
 
@@ -78,8 +79,11 @@ func (o Options) Open(ctx context.Context, hold time.Duration, declarations []fo
 			f.Limits[i].DocumentAge = 3650 // days: the public set is of 2020 and 2021
 		}
 	}
+	if err := member.CheckTables(o.Tables); err != nil {
+		return nil, nil, errors.Join(err, remove())
+	}
 	p.say("making keys and genesis")
-	if err := member.Found(ctx, home, f); err != nil {
+	if err := errors.Join(member.Found(ctx, home, f), member.KeepTables(home, o.Tables)); err != nil {
 		return nil, nil, errors.Join(err, remove())
 	}
 	log, err := member.NewLogger(os.Stderr, o.Level)

@@ -79,7 +79,7 @@ func TestAKeptHomeOpens(t *testing.T) {
 	}
 	m, err := member.Open(t.Context(), home, slog.New(slog.DiscardHandler))
 	if errors.Is(err, readmodel.ErrRebuild) { // which says what to do, and that is done
-		if _, err := member.Rebuild(t.Context(), home); err != nil {
+		if _, err := member.Rebuild(t.Context(), home, ""); err != nil {
 			t.Fatal(err)
 		}
 		m, err = member.Open(t.Context(), home, slog.New(slog.DiscardHandler))

@@ -20,6 +20,7 @@ import (
 	"tallystick/face/words"
 	"tallystick/member"
 	"tallystick/node/chain"
+	"tallystick/node/readmodel"
 )
 
 // Finding is what one look came to.
@@ -61,6 +62,9 @@ func (c Case) Examine(ctx context.Context) (all []Finding) {
 	}
 	runs, version := c.runs(ctx, set.Listen)
 	all = append(all, c.room(), c.clock(ctx))
+	if set.ReadModel != "" {
+		all = append(all, c.tables(ctx))
+	}
 	if runs {
 		all = append(all, Finding{words.DoctorHome, false, words.DoctorRuns.With(set.Listen)}, version)
 	} else {
@@ -186,6 +190,15 @@ func (c Case) clock(ctx context.Context) Finding {
 		return Finding{words.DoctorClock, true, words.DoctorClockApart.With(differ.String(), c.Beside)}
 	}
 	return Finding{words.DoctorClock, false, words.DoctorFine}
+}
+
+// tables looks at the database of the read model, where one is set.
+func (c Case) tables(ctx context.Context) Finding {
+	place, err := member.TablesOf(c.Home, "")
+	if err == nil {
+		err = readmodel.Probe(ctx, place)
+	}
+	return finding(words.DoctorReadModel, err)
 }
 
 // whole looks at the files of a home that is stopped: version, damage, keys of another.

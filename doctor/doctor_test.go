@@ -75,7 +75,11 @@ func TestWhatTheDoctorFinds(t *testing.T) {
 			words.DoctorKeepersPort},
 		"a peer that is away":    {Case{}, set + "peers: [n@" + away + "]\n", words.DoctorPeer.With("n@" + away)},
 		"a peer that is no peer": {Case{}, set + "peers: [nobody]\n", words.DoctorPeer.With("nobody")},
-		"settings":               {Case{}, "password: x\n", words.DoctorSettings},
+		"a database that is away": {Case{}, set + "read-model: postgres://tally@127.0.0.1:1/tally\n",
+			words.DoctorReadModel},
+		"a database with its secret": {Case{}, set + "read-model: postgres://tally:hunter2@127.0.0.1:1/tally\n",
+			words.DoctorReadModel},
+		"settings": {Case{}, "password: x\n", words.DoctorSettings},
 		"no home": {Case{Home: other, Free: func(string) (uint64, error) { return 1 << 40, nil }}, set,
 			words.DoctorHome},
 	} {
@@ -94,6 +98,11 @@ func TestWhatTheDoctorFinds(t *testing.T) {
 		t.Errorf("a home without its secret: %q", found)
 	}
 	var text strings.Builder
+	if _, err := Write(&text, visit(Case{}, set+"read-model: postgres://tally:hunter2@127.0.0.1:1/t\n")); err != nil ||
+		strings.Contains(text.String(), "hunter2") || !strings.Contains(text.String(), "PGPASSFILE") {
+		t.Errorf("a secret among the settings: %v\n%s", err, &text)
+	}
+	text.Reset()
 	if n, err := Write(&text, visit(Case{}, set)); err != nil || n != 1 || !strings.Contains(text.String(), "BAD") {
 		t.Errorf("%d: %v\n%s", n, err, &text)
 	}

@@ -37,6 +37,22 @@ func foundingBlock(home string) (readmodel.Block, trade.Founding, error) {
 	return readmodel.Block{At: state.At, Entries: []trade.Entry{{At: state.At, Events: events}}}, state.Founding, nil
 }
 
+// openModel opens the read model of a home where [TablesOf] says, which knows the founding then.
+func openModel(ctx context.Context, home, asked string) (*readmodel.Model, error) {
+	tables, err := TablesOf(home, asked)
+	if err != nil {
+		return nil, err
+	}
+	model, err := readmodel.OpenAt(ctx, tables)
+	if err != nil {
+		return nil, err
+	}
+	if err := begin(ctx, model, home); err != nil {
+		return nil, errors.Join(err, model.Close())
+	}
+	return model, nil
+}
+
 // begin gives a fresh read model the founding of its ledger.
 func begin(ctx context.Context, model *readmodel.Model, home string) error {
 	block, state, err := foundingBlock(home)

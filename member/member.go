@@ -105,12 +105,14 @@ func (m *Member) sealingKey(party trade.PartyID) (key trade.SealingKey, named bo
 	return key, named && err == nil
 }
 
-// Line is how the node reaches others that keep the ledger.
+// Line is how the node reaches others that keep the ledger, and its read model's database.
 type Line struct {
 	Listen string   // host:port for their nodes; empty: this node keeps the ledger alone
 	Peers  []string // node@host:port of some, besides those that the ledger names
 
 	Pause, Propose, Vote time.Duration // see chain.Settings; zero: as there
+
+	ReadModel string // see [TablesOf]
 }
 
 // Open opens the home and starts its node, which reaches no others.
@@ -153,10 +155,7 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 		return nil, err
 	}
 	m.Room.named = m.sealingKey
-	if m.Model, err = readmodel.Open(ctx, filepath.Join(home, ModelFile)); err != nil {
-		return nil, err
-	}
-	if err := begin(ctx, m.Model, home); err != nil {
+	if m.Model, err = openModel(ctx, home, line.ReadModel); err != nil {
 		return nil, err
 	}
 	people := newDirectory(m.Desk, m.Ledger)

@@ -28,6 +28,7 @@ type Settings struct {
 	KeepersListen string   `yaml:"keepers-listen,omitempty"` // for the nodes of other keepers
 	Peers         []string `yaml:"peers,omitempty"`          // node@host:port
 	MembersListen string   `yaml:"members-listen,omitempty"` // for parties that follow the ledger
+	ReadModel     string   `yaml:"read-model,omitempty"`     // postgres://…, or the file in the home
 	Log           string   `yaml:"log,omitempty"`            // debug, info, warn, error
 	Filing        string   `yaml:"filing-number,omitempty"`  // of the CAC
 	Timeouts      Timeouts `yaml:"timeouts,omitempty"`
@@ -62,6 +63,14 @@ func ReadSettings(home string) (s Settings, err error) {
 		}
 	}
 	return s, nil
+}
+
+// KeepTables keeps among the settings of a home where its read model lies, if that is asked for.
+func KeepTables(home, asked string) error {
+	if asked == "" {
+		return nil
+	}
+	return WriteSettings(home, Settings{ReadModel: asked})
 }
 
 // WriteSettings writes the settings of a home, and replaces none.

@@ -52,6 +52,8 @@ func benchCommand() *cobra.Command {
 		"how many documents are on the ledger beforehand")
 	c.Flags().StringSliceVar(&options.Workloads, "workloads", nil, "only these workloads, separated by commas")
 	c.Flags().StringVar(&options.Dir, "dir", "", "folder on the disk to measure; without it a temporary one")
+	c.Flags().StringVar(&options.ReadModel, "read-model", "", "PostgreSQL database in which follow_2000 and "+
+		"questions keep their read models, made anew for each; without it they are files")
 	c.Flags().StringVar(&profile, "profile", "", "write a profile of the processor's time to this file, for go tool "+
 		"pprof")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of a table")

@@ -33,6 +33,7 @@ when anything is wrong.`,
 	c.Flags().StringVar(&o.Listen, "listen", "127.0.0.1:8080", "address of portal and API; a free port is taken when "+
 		"this one is in use")
 	c.Flags().StringVar(&o.Level, "log", "error", "how much is logged to standard error: debug, info, warn, error")
+	readModelFlag(c, &o.Tables)
 	c.Flags().BoolVar(&check, "check", false, "play at full speed, verify everything, print a summary, exit")
 	c.Flags().BoolVar(&o.JSON, "json", false, "with --check: print the summary as JSON")
 	c.Flags().Float64Var(&o.Pace, "pace", 1, "deals played a second once the network is up; 0 plays none")

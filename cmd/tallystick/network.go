@@ -9,7 +9,7 @@ import (
 )
 
 func initCommand() *cobra.Command {
-	var home, name, passwordFile string
+	var home, name, passwordFile, tables string
 	c := &cobra.Command{Use: "init", Short: "Make a home: keys, genesis, and the regulator's first two governors",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -17,7 +17,13 @@ func initCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := member.CheckTables(tables); err != nil {
+				return err
+			}
 			if err := member.Found(c.Context(), home, member.HeadOffice(name, password)); err != nil {
+				return err
+			}
+			if err := member.KeepTables(home, tables); err != nil {
 				return err
 			}
 			fmt.Fprintf(c.OutOrStdout(), "A network of one validator is ready in %s.\nStart it:  tallystick start "+
@@ -27,6 +33,7 @@ func initCommand() *cobra.Command {
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder to make; it must not hold a network yet")
 	c.Flags().StringVar(&name, "chain", "tallystick-1", "name of the chain, part of everything that is signed")
+	readModelFlag(c, &tables)
 	c.Flags().StringVar(&passwordFile, "password-file", "", "file with the first password of the regulator's persons "+
 		"(10 characters or more), which each of them changes at the first sign-in; without it you are asked")
 	return c
@@ -58,7 +65,7 @@ func startCommand() *cobra.Command {
 			for name, one := range map[string]struct{ flag, kept *string }{"listen": {&listen, &set.Listen},
 				"log": {&level, &set.Log}, "filing-number": {&filing, &set.Filing},
 				"public-url": {&publicURL, &set.PublicURL}, "keepers-listen": {&line.Listen, &set.KeepersListen},
-				"members-listen": {&members, &set.MembersListen}} {
+				"members-listen": {&members, &set.MembersListen}, "read-model": {&line.ReadModel, &set.ReadModel}} {
 				if *one.kept != "" && !c.Flags().Changed(name) {
 					*one.flag = *one.kept
 				}
@@ -109,6 +116,7 @@ func startCommand() *cobra.Command {
 		"the ledger names; for a node that has yet to catch up")
 	c.Flags().StringVar(&members, "members-listen", "", "host:port at which parties that do not hold the ledger "+
 		"follow it, such as 127.0.0.1:26680; without it nobody does")
+	readModelFlag(c, &line.ReadModel)
 	c.Flags().StringVar(&level, "log", "warn", "how much is logged to standard error: debug, info, warn, error")
 	c.Flags().StringVar(&filing, "filing-number", "", "CAC filing number, shown on every page")
 	return c

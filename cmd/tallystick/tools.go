@@ -81,7 +81,7 @@ func readBounded(path string, most int64) ([]byte, error) {
 }
 
 func rebuildCommand() *cobra.Command {
-	var home string
+	var home, tables string
 	c := &cobra.Command{Use: "rebuild", Short: "Make the read model anew from the ledger's journal; the member must " +
 		"not be running", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -89,7 +89,7 @@ func rebuildCommand() *cobra.Command {
 				return err
 			}
 			began := time.Now()
-			height, err := member.Rebuild(c.Context(), home)
+			height, err := member.Rebuild(c.Context(), home, tables)
 			if err != nil {
 				return err
 			}
@@ -98,7 +98,15 @@ func rebuildCommand() *cobra.Command {
 			return nil
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "folder made by init")
+	readModelFlag(c, &tables)
 	return c
+}
+
+// readModelFlag is where the read model lies.
+func readModelFlag(c *cobra.Command, to *string) {
+	c.Flags().StringVar(to, "read-model", "", "PostgreSQL database that holds the read model, such as "+
+		"postgres://tally@db.example.cn/tally?sslmode=verify-full&passfile=/etc/tallystick/pgpass; sqlite is the file "+
+		"in the home, as without any setting. No password belongs in it")
 }
 
 // readPassword reads a password from a file or, hidden, from the terminal.

@@ -192,6 +192,16 @@ func (s *Server) problemOf(ctx context.Context, err error) error {
 		return busy(2)
 	}
 	s.log.Error("a request failed", "err", err)
+	return surroundings(err)
+}
+
+// surroundings says what of the node's surroundings failed, as far as callers may know.
+func surroundings(err error) *Problem {
+	if errors.Is(err, readmodel.ErrAway) {
+		blind, gone, do := words.ModelGoneTitle, words.ModelGone, words.TryLater
+		return problem(http.StatusServiceUnavailable, "read-model-away", Words{blind.Zh, gone.Zh, do.Zh},
+			Words{blind.En, gone.En, do.En})
+	}
 	if gateway.IsDiskFull(err) {
 		return problem(http.StatusInsufficientStorage, "disk-full",
 			Words{"磁盘已满", "本节点磁盘空间不足，请求未被受理，已上链内容不受影响", "请联系运维清理磁盘后重试；使用同一 Idempotency-Key 不会重复提交"},

@@ -19,6 +19,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/face/formats"
+	"tallystick/face/words"
 	"tallystick/node/desk"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
@@ -358,6 +359,9 @@ func (v *visit) fault(err error) {
 		}
 		told = &fault{http.StatusInternalServerError, "系统暂时无法完成此操作，请稍后重试",
 			"the system couldn't do this just now: try again in a moment"}
+		if errors.Is(err, readmodel.ErrAway) {
+			told = &fault{http.StatusServiceUnavailable, words.ModelGone.Zh, words.ModelGone.En}
+		}
 		if gateway.IsDiskFull(err) {
 			told = &fault{http.StatusInsufficientStorage, "本节点磁盘已满，操作未被受理；请联系运维清理磁盘后重试",
 				"this node's disk is full and the step was not taken: have the operator make room and try again"}
@@ -377,4 +381,5 @@ func (v *visit) fault(err error) {
 
 var titlesZh = map[int]string{http.StatusNotFound: "未找到", http.StatusForbidden: "无权操作", http.StatusBadRequest: "请求有误",
 	http.StatusInternalServerError: "暂时无法完成", http.StatusInsufficientStorage: "磁盘已满",
-	http.StatusTooManyRequests: "请求过多"}
+	http.StatusTooManyRequests:    "请求过多",
+	http.StatusServiceUnavailable: words.ModelGoneTitle.Zh}

@@ -9,6 +9,7 @@ var (
 	DoctorKeys        = Text{"密钥", "keys"}
 	DoctorClock       = Text{"时钟", "clock"}
 	DoctorDisk        = Text{"磁盘", "disk"}
+	DoctorReadModel   = Text{"阅读模型的数据库", "the read model's database"}
 	DoctorPortal      = Text{"门户端口", "port of the portal"}
 	DoctorKeepersPort = Text{"记账节点端口", "port for other keepers"}
 	DoctorPeer        = Text{"节点 %s", "peer %s"}

@@ -34,7 +34,7 @@ var hanBesides = map[string]int{
 	"node/desk":       27,
 	"node/gateway":    47,
 	"node/home":       33,
-	"node/readmodel":  16,
+	"node/readmodel":  15,
 	"node/token":      9,
 	"node/vault":      19,
 	"risk":            1,

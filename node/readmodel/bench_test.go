@@ -9,7 +9,7 @@ import (
 )
 
 func benchModel(b testing.TB, banks, enterprises int) (*Model, *lives.Filler) {
-	m, err := Open(context.Background(), "")
+	m, err := OpenAt(context.Background(), somewhere())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -67,11 +67,17 @@ func TestTheChainsFollower(t *testing.T) {
 // TestKilled follows in a process of its own and kills it at any moment: the
 // process tells each block that it has followed, and after one more of them in
 // each round than in the last it is killed while it works on.
-func TestKilled(t *testing.T) {
+func TestKilled(t *testing.T) { killed(t, Place{Path: filepath.Join(t.TempDir(), "tables.sqlite")}) }
+
+func killed(t *testing.T, place Place) {
 	w := newWorld(43, 2, 4)
 	w.play(250, 6)
-	if path := os.Getenv("TALLYSTICK_FOLLOW_AND_DIE"); path != "" {
-		m, err := Open(context.Background(), path)
+	if where := os.Getenv("TALLYSTICK_FOLLOW_AND_DIE"); where != "" {
+		place = Place{Path: where}
+		if strings.HasPrefix(where, "postgres:") {
+			place = Place{URL: where, Network: "one"}
+		}
+		m, err := OpenAt(context.Background(), place)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,8 +89,8 @@ func TestKilled(t *testing.T) {
 		}
 		return
 	}
-	path, last, whole := filepath.Join(t.TempDir(), "tables.sqlite"), int64(0), open(t, w)
-	first, err := Open(context.Background(), path)
+	last, whole := int64(0), open(t, w)
+	first, err := OpenAt(context.Background(), place)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,8 +98,8 @@ func TestKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	for round := range 4 {
-		told := followAndDie(t, path, 1+9*round)
-		m, err := Open(context.Background(), path)
+		told := followAndDie(t, place.Path+place.URL, 1+9*round)
+		m, err := OpenAt(context.Background(), place)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-// Package readmodel keeps the journal as SQLite tables that answer questions:
+// Package readmodel keeps the journal as tables of SQLite or PostgreSQL that answer questions:
 // lists, totals, histories. It can be thrown away and rebuilt from the journal.
 //
 // The tables are derived by posting the journal's events with [trade.Post] into

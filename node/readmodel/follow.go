@@ -31,6 +31,9 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 			if err := ctx.Err(); err != nil {
 				return at, err
 			}
+			if m.through > 0 && block.Height <= m.through {
+				continue // of a commit of which no end was heard
+			}
 			if block.Height <= at.height && !(block.Height == 0 && w.nextEntry == 1) {
 				return at, fmt.Errorf("区块 %d 重复：已到 %d / block %d came again: the read model stands at %d",
 					block.Height, at.height, block.Height, at.height)
@@ -52,32 +55,39 @@ func (m *Model) FollowMany(ctx context.Context, blocks []Block) error {
 func (m *Model) follow(ctx context.Context, work func(*writer, standing) (standing, error)) error {
 	m.following.Lock()
 	defer m.following.Unlock()
+	defer m.writer.patience()()
 	if m.stale {
-		if err := m.writer.reset(); err != nil {
+		if err := m.renew(); err != nil {
 			return m.fault(ctx, err)
 		}
 	}
 	m.stale = true // unless all goes well
 	after, err := m.write(*m.standing.Load(), work)
 	if err != nil {
-		// whatever the rollback says, the next transaction says it again
-		_, _ = m.writer.conn.ExecContext(context.Background(), "ROLLBACK")
 		return m.fault(ctx, err)
 	}
-	m.stale = false
+	m.stale, m.through = false, 0
 	m.heirs.Store(m.writer.heirs)
 	m.standing.Store(&after)
 	return nil
 }
 
 // write begins, works and commits.
-func (m *Model) write(before standing, work func(*writer, standing) (standing, error)) (standing, error) {
+func (m *Model) write(before standing, work func(*writer, standing) (standing, error)) (after standing, err error) {
 	w := m.writer
+	defer func() {
+		if err != nil {
+			// whatever the rollback says, the next transaction says it again
+			_, _ = w.conn.ExecContext(w.ctx, "ROLLBACK")
+		}
+	}()
 	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
 		return before, err
 	}
-	after, err := work(w, before)
-	if err == nil {
+	if err := m.alone(before); err != nil {
+		return before, err
+	}
+	if after, err = work(w, before); err == nil {
 		err = w.flush()
 	}
 	if err != nil {
@@ -86,10 +96,12 @@ func (m *Model) write(before standing, work func(*writer, standing) (standing, e
 	err = w.read("UPDATE standing SET height = ?, at = ? WHERE height = ? RETURNING at",
 		[]any{after.height, after.at, before.height}, []any{&after.at})
 	if errors.Is(err, sql.ErrNoRows) {
-		err = errors.New("另一进程正在写入该阅读模型 / another process writes to this read model")
+		err = ErrOther
 	}
 	if err == nil {
-		err = w.exec("COMMIT")
+		if err = w.exec("COMMIT"); w.dialect.lost(err) {
+			m.unheard = &commit{after, w.nextEntry}
+		}
 	}
 	return after, err
 }

@@ -189,7 +189,7 @@ func (m *Model) PaymentTotals(ctx context.Context, v trade.Viewer, by ...Dimensi
 		text += ", sum(" + value + ")"
 	}
 	all, err := rowsOf(ctx, m, (*PaymentTotal).into, text+" FROM payment_total WHERE eye = ? GROUP BY "+group+
-		" ORDER BY currency, sum(sent) DESC, region, bank, scenario", []byte(eyeOf(v)))
+		" ORDER BY currency, sum(sent) DESC"+strings.TrimPrefix(group, "currency"), []byte(eyeOf(v)))
 	for i := range all {
 		for _, count := range all[i].States {
 			all[i].Opened += count
@@ -211,12 +211,15 @@ func (t *PaymentTotal) into() []any {
 func grouped(by []Dimension, names string, known ...Dimension) (columns, group string, err error) {
 	list, group := []string{"''", "x''", "0"}, "currency"
 	for _, d := range by {
-		at := slices.Index(known, d)
-		if at < 0 {
+		if !slices.Contains(known, d) {
 			return "", "", &QuestionError{"汇总维度无效", "totals are told apart by " + names}
 		}
-		list[at] = string(d)
-		group += ", " + string(d)
+	}
+	for at, d := range known {
+		if slices.Contains(by, d) {
+			list[at] = string(d)
+			group += ", " + string(d)
+		}
 	}
 	return strings.Join(list, ", ") + ", currency", group, nil
 }

@@ -432,7 +432,15 @@ func decoded[T any](m *Model, rows []found) ([]T, error) {
 func rowsOf[T any](ctx context.Context, m *Model, into func(*T) []any, text string, args ...any) ([]T, error) {
 	ctx, cancel := context.WithTimeout(ctx, questionTime)
 	defer cancel()
+	args, err := m.dialect.arguments(args)
+	if err != nil {
+		return nil, err
+	}
+	text = m.dialect.statement(text)
 	rows, err := m.readers.QueryContext(ctx, text, args...)
+	if m.dialect.lost(err) { // the server went and came while the connection was idle
+		rows, err = m.readers.QueryContext(ctx, text, args...)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("couldn't ask the tables: %w", m.fault(ctx, err))
 	}

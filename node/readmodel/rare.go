@@ -105,7 +105,7 @@ func (q *question) choose(ctx context.Context, m *Model, along eye) (*way, error
 func (m *Model) upTo(ctx context.Context, from string, args ...any) (int, error) {
 	type count struct{ n int }
 	rows, err := rowsOf(ctx, m, func(c *count) []any { return []any{&c.n} },
-		fmt.Sprintf("SELECT count(*) FROM (SELECT 1 %s LIMIT %d)", from, few+1), args...)
+		fmt.Sprintf("SELECT count(*) FROM (SELECT 1 %s LIMIT %d) AS few_rows", from, few+1), args...)
 	if err != nil {
 		return 0, err
 	}

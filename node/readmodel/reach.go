@@ -67,7 +67,8 @@ func (m *Model) Reach(ctx context.Context, v trade.Viewer, f ReachFilter) ([]Rea
 	about := []any{f.Region, f.Bank[:], f.Enterprise[:], f.Document[:], productsOf(f.Scenario)}
 	all, err := rowsOf(ctx, m, func(r *Reach) []any {
 		return []any{&r.Currency, &r.Waiting, &r.Live, &r.Outstanding}
-	}, "SELECT f.currency, sum(f.state < 4), sum(f.state = 4), sum(f.outstanding)"+reached+" GROUP BY f.currency "+
+	}, "SELECT f.currency, sum(CASE WHEN f.state < 4 THEN 1 ELSE 0 END), "+
+		"sum(CASE WHEN f.state = 4 THEN 1 ELSE 0 END), sum(f.outstanding)"+reached+" GROUP BY f.currency "+
 		"ORDER BY f.currency", about...)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -22,11 +25,11 @@ import (
 //go:embed *.sql
 var migrations embed.FS
 
-// ErrRebuild means that the file can't be used as it is: it is damaged, foreign,
+// ErrRebuild means that the tables can't be used as they are: it is damaged, foreign,
 // or of a newer program. It holds nothing that the ledger doesn't, so that
 // `tallystick rebuild` puts it right.
-var ErrRebuild = errors.New("阅读模型文件无法使用：请运行 tallystick rebuild / the read model's file can't be used: run tallystick " +
-	"rebuild")
+var ErrRebuild = errors.New("阅读模型无法使用：请停机后运行 tallystick rebuild / the read model can't be used: stop the member and " +
+	"run tallystick rebuild")
 
 // ErrDiskFull means that the disk has no room for more rows. What was followed
 // before stays whole.
@@ -41,15 +44,19 @@ const (
 // Model answers questions from the tables. Questions may come from many
 // goroutines at once; each answers from a block as a whole.
 type Model struct {
-	path      string
+	where     Place
+	dialect   dialect
+	schema    string // of a database
 	temporary string // removed by Close
 	writers   *sql.DB
 	readers   *sql.DB
 	veil      veil
 
-	following sync.Mutex // guards writer and stale
+	following sync.Mutex // guards what follows
 	writer    *writer
 	stale     bool
+	unheard   *commit // may have come through
+	through   int64   // up to where it did
 
 	standing atomic.Pointer[standing]
 	heirs    atomic.Pointer[succession] // as of standing
@@ -65,24 +72,83 @@ type standing struct {
 // Open opens the tables in a file, which it makes when there is none. An empty
 // path means a temporary file that Close removes. An error that wraps
 // [ErrRebuild] says that the file has to be rebuilt.
-func Open(ctx context.Context, path string) (*Model, error) {
-	m := &Model{path: path, veil: newVeil()}
-	if path == "" {
+func Open(ctx context.Context, path string) (*Model, error) { return OpenAt(ctx, Place{Path: path}) }
+
+// OpenAt opens the tables at a place, and makes them where there are none. Besides, an
+// error may wrap [ErrURL], [ErrAway] or [ErrNetwork].
+func OpenAt(ctx context.Context, place Place) (*Model, error) {
+	m := &Model{where: place, veil: newVeil(), dialect: dialect{place.URL != ""}, schema: schema}
+	if place == (Place{}) {
 		dir, err := os.MkdirTemp("", "tallystick-readmodel-")
 		if err != nil {
 			return nil, fmt.Errorf("couldn't make a temporary read model: %w", err)
 		}
-		m.temporary, m.path = dir, filepath.Join(dir, "readmodel.sqlite")
+		m.temporary, m.where.Path = dir, filepath.Join(dir, "readmodel.sqlite")
 	}
-	if err := m.open(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("couldn't open the read model %s: %w", m.path, m.fault(ctx, err)), m.Close())
+	if err := m.start(ctx); err != nil {
+		return nil, err
 	}
 	return m, nil
 }
 
+// start opens the tables, or closes the model.
+func (m *Model) start(ctx context.Context) error {
+	if err := m.open(ctx); err != nil {
+		return errors.Join(fmt.Errorf("couldn't open the read model %s: %w", m.where, m.fault(ctx, err)), m.Close())
+	}
+	return nil
+}
+
 func (m *Model) open(ctx context.Context) error {
+	make := m.openSQLite
+	if m.dialect.postgres {
+		make = func(ctx context.Context) error { return m.openPostgres(ctx, m.schema) }
+	}
+	if err := make(ctx); err != nil {
+		return err
+	}
+	conn, err := m.writers.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	m.writer = newWriter(conn, m.dialect)
+	at, err := m.stand(ctx)
+	if err != nil {
+		return err
+	}
+	m.standing.Store(&at)
+	if err := m.writer.reset(); err != nil {
+		return err
+	}
+	m.heirs.Store(m.writer.heirs)
+	m.readers.SetMaxOpenConns(readerCount)
+	m.readers.SetMaxIdleConns(readerCount)
+	return m.readers.PingContext(ctx)
+}
+
+// stand reads how far the tables have followed.
+func (m *Model) stand(ctx context.Context) (at standing, err error) {
+	err = m.writer.conn.QueryRowContext(ctx, "SELECT height, at FROM standing").Scan(&at.height, &at.at)
+	return at, err
+}
+
+// tablesFile names the file that makes the tables, whose number is their form.
+func tablesFile() (name string, form int64, err error) {
+	files, err := migrations.ReadDir(".")
+	if err == nil && len(files) != 1 {
+		err = errors.New("there is one file that makes the tables")
+	}
+	if err != nil {
+		return "", 0, err
+	}
+	number, _, _ := strings.Cut(files[0].Name(), "_")
+	form, err = strconv.ParseInt(number, 10, 64)
+	return files[0].Name(), form, err
+}
+
+func (m *Model) openSQLite(ctx context.Context) error {
 	var err error
-	if m.writers, err = sql.Open("sqlite", dsn(m.path, "journal_mode(WAL)", "synchronous(NORMAL)",
+	if m.writers, err = sql.Open("sqlite", dsn(m.where.Path, "journal_mode(WAL)", "synchronous(NORMAL)",
 		"cache_size(-131072)", "wal_autocheckpoint(16000)", "journal_size_limit(134217728)")); err != nil {
 		return err
 	}
@@ -96,27 +162,8 @@ func (m *Model) open(ctx context.Context) error {
 	if _, err := m.writers.ExecContext(ctx, sideIndexes); err != nil {
 		return err
 	}
-	conn, err := m.writers.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	m.writer = newWriter(conn)
-	var at standing
-	if err := conn.QueryRowContext(ctx, "SELECT height, at FROM standing").Scan(&at.height, &at.at); err != nil {
-		return err
-	}
-	m.standing.Store(&at)
-	if err := m.writer.reset(); err != nil {
-		return err
-	}
-	m.heirs.Store(m.writer.heirs)
-	m.readers, err = sql.Open("sqlite", dsn(m.path, "query_only(1)", "cache_size(-32768)"))
-	if err != nil {
-		return err
-	}
-	m.readers.SetMaxOpenConns(readerCount)
-	m.readers.SetMaxIdleConns(readerCount)
-	return m.readers.PingContext(ctx)
+	m.readers, err = sql.Open("sqlite", dsn(m.where.Path, "query_only(1)", "cache_size(-32768)"))
+	return err
 }
 
 func dsn(path string, pragmas ...string) string {
@@ -173,7 +220,9 @@ func (m *Model) Close() error {
 	defer m.following.Unlock()
 	if m.writer != nil {
 		for _, stmt := range m.writer.prepared {
-			faults = append(faults, stmt.Close())
+			if !m.dialect.postgres { // there they end with their connection, lost or not
+				faults = append(faults, stmt.Close())
+			}
 		}
 		faults = append(faults, m.writer.conn.Close())
 	}
@@ -181,6 +230,7 @@ func (m *Model) Close() error {
 		faults = append(faults, m.writers.Close())
 	}
 	faults = append(faults, os.RemoveAll(m.temporary))
+	faults = slices.DeleteFunc(faults, m.dialect.lost) // what is gone needs no closing
 	if err := errors.Join(faults...); err != nil {
 		return fmt.Errorf("couldn't close the read model: %w", err)
 	}
@@ -201,6 +251,9 @@ func (m *Model) fault(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return errors.Join(&QuestionError{"查询范围过大，请缩小条件后重试", "this asks for too much at once: narrow it down and try " +
 			"again"}, ctx.Err())
+	}
+	if m.dialect.postgres {
+		return m.postgresFault(err)
 	}
 	var failure *sqlite.Error
 	if errors.As(err, &failure) {

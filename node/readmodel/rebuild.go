@@ -17,6 +17,19 @@ import (
 // of the file, which may be there, damaged or missing, but must not be open.
 // The old file stays as it is until the new one is complete and durable.
 func Rebuild(ctx context.Context, path string, journal iter.Seq2[Block, error]) error {
+	return RebuildAt(ctx, Place{Path: path}, journal)
+}
+
+// RebuildAt does so at a place. In a database the tables there may be of another form,
+// but not of another network.
+func RebuildAt(ctx context.Context, place Place, journal iter.Seq2[Block, error]) error {
+	if place.URL != "" {
+		if err := rebuildPostgres(ctx, place, journal); err != nil {
+			return fmt.Errorf("couldn't rebuild the read model: %w", err)
+		}
+		return nil
+	}
+	path := place.Path
 	fresh := path + ".rebuilding"
 	if err := remove(fresh, "", "-wal", "-shm"); err != nil {
 		return err
@@ -40,6 +53,18 @@ func fill(ctx context.Context, path string, journal iter.Seq2[Block, error]) err
 		return err
 	}
 	defer m.Close()
+	if err := m.followAll(ctx, journal); err != nil {
+		return err
+	}
+	// the checkpoint makes the file durable by itself
+	if _, err := m.writer.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		return m.fault(ctx, err)
+	}
+	return m.Close()
+}
+
+// followAll follows a whole journal.
+func (m *Model) followAll(ctx context.Context, journal iter.Seq2[Block, error]) error {
 	var blocks []Block
 	entries := 0
 	for block, err := range journal {
@@ -54,14 +79,7 @@ func fill(ctx context.Context, path string, journal iter.Seq2[Block, error]) err
 			blocks, entries = blocks[:0], 0
 		}
 	}
-	if err := m.FollowMany(ctx, blocks); err != nil {
-		return err
-	}
-	// the checkpoint makes the file durable by itself
-	if _, err := m.writer.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
-		return m.fault(ctx, err)
-	}
-	return m.Close()
+	return m.FollowMany(ctx, blocks)
 }
 
 func remove(path string, tails ...string) error {
@@ -93,11 +111,14 @@ func (m *Model) Fingerprint(ctx context.Context) ([32]byte, error) {
 }
 
 func (m *Model) fingerprint(ctx context.Context) (digest [32]byte, err error) {
-	tx, err := m.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := m.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: m.dialect.still()})
 	if err != nil {
 		return digest, err
 	}
 	defer tx.Rollback()
+	if m.dialect.postgres {
+		return m.postgresFingerprint(ctx, tx)
+	}
 	var tables []string
 	sum := sha256.New()
 	// one question per table, which gives each row as one text, in order of the key
@@ -107,14 +128,20 @@ func (m *Model) fingerprint(ctx context.Context) (digest [32]byte, err error) {
 		|| (SELECT group_concat(name) FROM (SELECT name FROM pragma_table_info(t.name) WHERE pk > 0 ORDER BY pk))
 		FROM sqlite_schema t WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version' ORDER BY name`)
 	for _, text := range tables {
-		for _, t := range []*sumTable{financingSums(), daySums(), documentSums(), refusalSums(), inspectionSums(),
-			paymentSums()} {
-			text = strings.Replace(text, " FROM "+t.name+" ", " FROM "+t.name+" WHERE NOT ("+t.zero()+") ", 1)
-		}
+		text = withoutZeros(text)
 		fmt.Fprintln(sum, text)
 		err = errors.Join(err, eachText(ctx, tx, func(row string) { fmt.Fprintln(sum, row) }, text))
 	}
 	return [32]byte(sum.Sum(nil)), err
+}
+
+// withoutZeros leaves out of what is asked of a table of sums the rows that mean nothing.
+func withoutZeros(text string) string {
+	for _, t := range []*sumTable{financingSums(), daySums(), documentSums(), refusalSums(), inspectionSums(),
+		paymentSums()} {
+		text = strings.Replace(text, " FROM "+t.name+" ", " FROM "+t.name+" WHERE NOT ("+t.zero()+") ", 1)
+	}
+	return text
 }
 
 // eachText asks for a column of text.

@@ -96,10 +96,10 @@ func (w *writer) succeed(e trade.SuccessorNamed) {
 		return
 	}
 	old, heir := partyEye(e.Party), partyEye(e.Successor)
-	w.write("INSERT INTO sight (noun, eye, n, state, due, size) SELECT noun, ?, n, state, due, size "+
+	w.write("INSERT INTO sight (noun, eye, n, state, due, size) SELECT noun, CAST(? AS BLOB), n, state, due, size "+
 		"FROM sight WHERE eye = ? "+
 		"ON CONFLICT DO NOTHING", []any{[]byte(heir), []byte(old)})
-	w.write("INSERT INTO trait (noun, eye, trait, n) SELECT noun, ?, trait, n FROM trait WHERE eye = ? "+
+	w.write("INSERT INTO trait (noun, eye, trait, n) SELECT noun, CAST(? AS BLOB), trait, n FROM trait WHERE eye = ? "+
 		"ON CONFLICT DO NOTHING", []any{[]byte(heir), []byte(old)})
 	for _, t := range w.sums {
 		w.write(t.copied(), []any{[]byte(heir), []byte(old)})
@@ -108,7 +108,9 @@ func (w *writer) succeed(e trade.SuccessorNamed) {
 	for _, before := range party.Succeeds {
 		if !slices.Contains(w.heirs.heirs[before], e.Successor) {
 			w.heirs = w.heirs.with(before, e.Successor)
-			w.write("INSERT INTO succession (party, heir) VALUES (?, ?)", []any{before[:], e.Successor[:]})
+			w.write("INSERT INTO succession (n, party, heir) VALUES "+
+				"((SELECT coalesce(max(n), 0) + 1 FROM succession), ?, ?)",
+				[]any{before[:], e.Successor[:]})
 		}
 	}
 	if row := find[trade.Party](w, trade.PartyKey(e.Party)); row != nil {

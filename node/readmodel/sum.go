@@ -43,23 +43,23 @@ func (t *sumTable) add(k sumKey, sign int64, values ...int64) {
 // prepare makes the batch that adds rows to what the table holds.
 func (t *sumTable) prepare(w *writer) {
 	columns := strings.Join(slices.Concat(t.keys, t.values), " ")
-	t.rows = w.batch(t.name, columns, " ON CONFLICT DO UPDATE SET "+t.moves())
+	t.rows = w.batch(t.name, columns, t.conflict())
 }
 
-// moves adds what a row has more to what the table holds.
-func (t *sumTable) moves() string {
+// conflict adds what a row has more to what the table holds.
+func (t *sumTable) conflict() string {
 	moves := make([]string, len(t.values))
 	for i, value := range t.values {
-		moves[i] = value + " = " + value + " + excluded." + value
+		moves[i] = value + " = " + t.name + "." + value + " + excluded." + value
 	}
-	return strings.Join(moves, ", ")
+	return " ON CONFLICT (" + strings.Join(t.keys, ", ") + ") DO UPDATE SET " + strings.Join(moves, ", ")
 }
 
 // copied adds the rows of one eye to those of another.
 func (t *sumTable) copied() string {
 	rest := strings.Join(slices.Concat(t.keys[1:], t.values), ", ")
-	return "INSERT INTO " + t.name + " (eye, " + rest + ") SELECT ?, " + rest + " FROM " + t.name +
-		" WHERE eye = ? ON CONFLICT DO UPDATE SET " + t.moves()
+	return "INSERT INTO " + t.name + " (eye, " + rest + ") SELECT CAST(? AS BLOB), " + rest + " FROM " + t.name +
+		" WHERE eye = ?" + t.conflict()
 }
 
 func newSum(name, keys, values string, key func(sumKey) []any) *sumTable {

@@ -15,24 +15,29 @@ import (
 var errGap = errors.New("区块不连续，日志有缺漏：请运行 tallystick rebuild / the journal has a gap before this block: run " +
 	"tallystick rebuild")
 
-func newWriter(conn *sql.Conn) *writer {
-	w := &writer{conn: conn, ctx: context.Background(), prepared: map[string]*sql.Stmt{}, at: map[Noun]anyTable{},
+func newWriter(conn *sql.Conn, d dialect) *writer {
+	w := &writer{conn: conn, dialect: d, ctx: context.Background(), prepared: map[string]*sql.Stmt{},
+		at:            map[Noun]anyTable{},
 		banks:         map[eye]bool{},
 		financingSums: financingSums(), daySums: daySums(), documentSums: documentSums(), refusalSums: refusalSums(),
 		inspectionSums: inspectionSums(), paymentSums: paymentSums()}
 	w.traits = w.batch("trait", "noun eye trait n", " ON CONFLICT DO NOTHING")
 	w.sights = w.batch("sight", "noun eye n state due size",
-		" ON CONFLICT DO UPDATE SET state = excluded.state, due = excluded.due, size = excluded.size")
+		" ON CONFLICT (noun, eye, n) DO UPDATE SET state = excluded.state, due = excluded.due, size = excluded.size")
 	w.entries = w.batch("entry", "n height place at verb envelope party key person rule item document left_minor "+
 		"left_currency events", "")
 	w.histories = w.batch("history", "noun id entry", " ON CONFLICT DO NOTHING")
 	w.publications = w.batch("publication", "n place holder first exact", "")
 	// a pledge may move to a document in parts
-	w.lines = w.batch("line", "document n amount", " ON CONFLICT DO UPDATE SET amount = amount + excluded.amount")
+	w.lines = w.batch("line", "document n amount",
+		" ON CONFLICT (document, n) DO UPDATE SET amount = line.amount + excluded.amount")
 	w.paymentLines = w.batch("payment_line", "document n amount",
 		" ON CONFLICT (document, n) DO UPDATE SET amount = excluded.amount")
 	w.proceedsLines = w.batch("proceeds_line", "document n amount",
 		" ON CONFLICT (document, n) DO UPDATE SET amount = excluded.amount")
+	for _, b := range []*batch{w.lines, w.paymentLines, w.proceedsLines} {
+		b.apart = true
+	}
 	w.addPartyTables()
 	w.addDocumentTables()
 	w.addFinancingTables()

@@ -51,7 +51,7 @@ func (m *Model) Totals(ctx context.Context, v trade.Viewer, by ...Dimension) ([]
 		text += ", sum(" + value + ")"
 	}
 	all, err := rowsOf(ctx, m, (*Total).into, text+" FROM total WHERE eye = ? GROUP BY "+group+" ORDER BY currency, "+
-		"sum(lent) DESC, region, bank, product", []byte(eyeOf(v)))
+		"sum(lent) DESC"+strings.TrimPrefix(group, "currency"), []byte(eyeOf(v)))
 	for i := range all {
 		for _, count := range all[i].States {
 			all[i].Applied += count
@@ -166,11 +166,11 @@ func (m *Model) Waiting(ctx context.Context, v trade.Viewer, today trade.Day, al
 			&w.PaymentsApplied, &w.PaymentsAccepted, &w.PaymentsApproved, &w.Refunds, &w.Proceeds}
 	}, `SELECT t.*,
 		(SELECT count(*) FROM (SELECT 1 FROM sight INDEXED BY sight_due WHERE noun = ?1 AND eye = ?2 AND due < ?3
-			LIMIT 10000)),
+			LIMIT 10000) AS overdue),
 		(SELECT count(*) FROM (SELECT 1 FROM sight WHERE noun = ?4 AND eye = ?2 AND n >= coalesce((SELECT n FROM
-			alert WHERE at >= ?5 ORDER BY at, n LIMIT 1), 9223372036854775807) LIMIT 10000)), p.*,
+			alert WHERE at >= ?5 ORDER BY at, n LIMIT 1), 9223372036854775807) LIMIT 10000) AS alerts), p.*,
 		(SELECT count(*) FROM (SELECT 1 FROM sight INDEXED BY sight_due WHERE noun = ?6 AND eye = ?2
-			AND due IS NOT NULL LIMIT 10000))
+			AND due IS NOT NULL LIMIT 10000) AS proceeds)
 		FROM (SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0),
 			coalesce(sum(disbursed), 0) FROM total WHERE eye = ?2) t,
 		(SELECT coalesce(sum(applied), 0), coalesce(sum(accepted), 0), coalesce(sum(approved), 0),

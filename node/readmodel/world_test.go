@@ -422,7 +422,7 @@ func (w *world) governor() trade.Viewer { return w.viewer(w.regulator) }
 // open makes a model that has heard of the founding.
 func open(t testing.TB, w *world) *Model {
 	t.Helper()
-	m, err := Open(context.Background(), "")
+	m, err := OpenAt(context.Background(), somewhere())
 	if err != nil {
 		t.Fatal(err)
 	}

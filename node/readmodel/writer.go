@@ -1,6 +1,7 @@
 package readmodel
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -18,6 +19,7 @@ import (
 // once; afterwards they are a cache. Only one goroutine works at it.
 type writer struct {
 	conn     *sql.Conn
+	dialect  dialect
 	ctx      context.Context // of the transaction that runs
 	now      trade.Instant   // of the block that is written
 	fault    error           // the first failure of a read; Post can't give it back
@@ -238,7 +240,7 @@ func (w *writer) fail(err error) {
 func (w *writer) statement(text string) (stmt *sql.Stmt, err error) {
 	stmt, ok := w.prepared[text]
 	if !ok {
-		if stmt, err = w.conn.PrepareContext(w.ctx, text); err == nil {
+		if stmt, err = w.conn.PrepareContext(w.ctx, w.dialect.statement(text)); err == nil {
 			w.prepared[text] = stmt
 		}
 	}
@@ -248,6 +250,9 @@ func (w *writer) statement(text string) (stmt *sql.Stmt, err error) {
 // read asks for one row.
 func (w *writer) read(text string, args, into []any) error {
 	stmt, err := w.statement(text)
+	if err == nil {
+		args, err = w.dialect.arguments(args)
+	}
 	if err != nil {
 		return err
 	}
@@ -267,6 +272,9 @@ func (w *writer) write(text string, args []any) {
 func (w *writer) exec(text string, args ...any) error {
 	stmt, err := w.statement(text)
 	if err == nil {
+		args, err = w.dialect.arguments(args)
+	}
+	if err == nil {
 		_, err = stmt.ExecContext(w.ctx, args...)
 	}
 	return err
@@ -280,6 +288,8 @@ type batch struct {
 	tail   string // ON CONFLICT ...
 	width  int
 	values []any
+	most   int            // rows of one statement
+	apart  bool           // two rows of one key may come, which one statement does not write
 	texts  map[int]string // of statements, by rows
 }
 
@@ -288,14 +298,28 @@ const batchRows = 32
 func (w *writer) batch(table, columns, tail string) *batch {
 	names := strings.Fields(columns)
 	return &batch{writer: w, head: "INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES ", tail: tail,
-		width: len(names), texts: map[int]string{}}
+		width: len(names), most: w.dialect.rowsAtOnce(), texts: map[int]string{}}
 }
 
 func (b *batch) add(values ...any) {
-	if b.values = append(b.values, values...); len(b.values) == b.width*batchRows {
+	if b.apart && b.waits(values) {
+		b.flush()
+	}
+	if b.values = append(b.values, values...); len(b.values) == b.width*b.most {
 		b.write(b.values)
 		b.values = b.values[:0]
 	}
+}
+
+// waits reports whether a row with the same document and number is still to be written.
+func (b *batch) waits(values []any) bool {
+	document, _ := values[0].([]byte)
+	for i := 0; i < len(b.values); i += b.width {
+		if other, _ := b.values[i].([]byte); b.values[i+1] == values[1] && bytes.Equal(other, document) {
+			return true
+		}
+	}
+	return false
 }
 
 func (b *batch) write(values []any) {
@@ -313,7 +337,7 @@ func (b *batch) write(values []any) {
 // few statements.
 func (b *batch) flush() {
 	rest := b.values
-	for rows := batchRows / 2; rows > 0; rows /= 2 {
+	for rows := b.most / 2; rows > 0; rows /= 2 {
 		if size := rows * b.width; len(rest) >= size {
 			b.write(rest[:size])
 			rest = rest[size:]
