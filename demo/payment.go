@@ -35,6 +35,9 @@ func (p *play) payAbroad(ctx context.Context, n int) error {
 		if err := p.advanced(ctx, first, bank, 180_000_00); err != nil {
 			return err
 		}
+		if err := p.early(ctx, first, bank, 90_000_00); err != nil {
+			return err
+		}
 		_, err := p.paid(ctx, first, bank, nil, 40_000_00)
 		return err
 	case 6: // asked for and taken back
@@ -174,6 +177,24 @@ func (p *play) waived(ctx context.Context, h *holder, bank *lender, amount int64
 		return err
 	}
 	return p.through(ctx, bank, id, "customs-data-seen")
+}
+
+// early registers money that comes before the goods go; the enterprise says when they will.
+func (p *play) early(ctx context.Context, h *holder, bank *lender, amount int64) error {
+	today := trade.InstantOf(time.Now()).Day()
+	outcome, err := p.do(ctx, bank.maker, gateway.RegisterProceedsForm{Number: p.remittance(),
+		Enterprise: h.id.String(), Amount: trade.FormatAmount(amount, "USD"), Currency: "USD", Date: today.String(),
+		Instrument: "wire", Code: "121010", Expected: (today + 40).String()})
+	if err != nil {
+		return err
+	}
+	received, err := trade.ParseID[trade.Proceeds](outcome.Subject)
+	if err != nil {
+		return err
+	}
+	_, err = p.do(ctx, h.person, gateway.ReportTaskForm{Task: trade.TaskOf(trade.AdvanceReceipt, received).String(),
+		Expected: (today + 45).String(), Relation: "unrelated", Reason: "delivery-late"})
+	return err
 }
 
 // advanced takes a payment to the money that goes before the goods; then two thirds of

@@ -149,7 +149,7 @@ func (w *Watch) take(event trade.Event, at trade.Instant) {
 			w.receive(e.Proceeds)
 		}
 	case trade.ProceedsConfirmed:
-		if e.Reason == trade.NoReason {
+		if e.Reason == trade.NoReason && e.Proceeds.Revision == 1 {
 			w.receive(e.Proceeds) // what was corrected came before
 		}
 	case trade.AlertRaised:

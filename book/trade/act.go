@@ -92,6 +92,8 @@ var acts = [...]act{
 	VerbRegisterProceeds: {by: Bank, with: Maker},
 	VerbCorrectProceeds: {by: Bank, with: Checker, on: KindProceeds, finds: (*ruling).findsReceived,
 		stands: (*ruling).nothingWaits, stops: (*ruling).matchedByOther},
+	VerbMatchProceeds: {by: Bank, with: Maker, on: KindProceeds, finds: (*ruling).findsReceived,
+		stands: (*ruling).awaitsExport},
 	VerbConfirmProceeds: {by: Bank, with: Checker, on: KindProceeds, finds: (*ruling).findsReceived,
 		stands: (*ruling).matchWaits, stops: (*ruling).waitsForOther},
 	VerbCloseRemainder: {by: Bank, with: Checker, on: KindProceeds, part: true, finds: (*ruling).findsReceived,

@@ -56,6 +56,12 @@ func TestLongListsAreBounded(t *testing.T) {
 		if rule := s.decideAs("nie", again); rule != want {
 			t.Errorf("proceeds matched to %d documents come to %q", count, rule)
 		}
+		received := RegisterProceeds{Proceeds: ProceedsID{9}, Enterprise: named[Party](s, "harbour"),
+			Amount: Money{1_000, "USD"}, Date: s.at.Day(), Instrument: Wire, Code: "121010", Details: Digest{1},
+			Lines: lines, Expected: s.at.Day() + 1}
+		if rule := s.decideAs("nan", received); rule != want {
+			t.Errorf("proceeds for %d documents come to %q", count, rule)
+		}
 	}
 }
 

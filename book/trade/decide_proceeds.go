@@ -38,12 +38,12 @@ func (c RegisterProceeds) weigh(r *ruling) Refusal {
 	if !ok || enterprise.Kind != Enterprise {
 		return r.no(EnterpriseMustBeAdmitted)
 	}
-	if len(c.Lines) == 0 {
-		return r.no(ListMustBeInBounds)
+	if refusal := c.expecting(r); !refusal.OK() {
+		return refusal
 	}
 	proceeds := Proceeds{ID: c.Proceeds, Bank: r.party.ID, Enterprise: enterprise.ID, Region: enterprise.Region,
 		Amount: c.Amount, Date: c.Date, Instrument: c.Instrument, Code: c.Code, Details: c.Details, Since: r.at,
-		EnteredBy: r.key.Person, Revision: 1, Evidence: c.Evidence}
+		EnteredBy: r.key.Person, Revision: 1, Evidence: c.Evidence, Expected: c.Expected}
 	matches, refusal := r.matches(proceeds, c.Lines, r.worth)
 	if !refusal.OK() {
 		return refusal
@@ -72,7 +72,7 @@ func (r *ruling) registeredAs(p Proceeds, c RegisterProceeds) Refusal {
 		return Refusal{Rule: ProceedsMustBeNew, Left: p.Amount}
 	}
 	if r.heir(p.Enterprise) != r.heir(c.Enterprise) || p.Date != c.Date || p.Instrument != c.Instrument ||
-		p.Code != c.Code {
+		p.Code != c.Code || p.Expected != c.Expected {
 		return r.no(ProceedsMustBeNew)
 	}
 	if p.Revision <= 1 {
@@ -129,7 +129,7 @@ func (r *ruling) matches(p Proceeds, lines []MatchLine, valued func(Proceeds, Ma
 		}
 		if refusal.OK() {
 			var ok bool
-			if total, ok = add(total, earlier.Worth); !ok || total > p.Amount.Minor {
+			if total, ok = add(total, earlier.Worth); !ok || total > p.Amount.Minor-p.Returned {
 				refusal = Refusal{Rule: MatchMustNotExceedProceeds, Left: p.Amount}
 			}
 		}
@@ -279,7 +279,7 @@ func (c CorrectProceeds) weigh(r *ruling) Refusal {
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
-	if c.Reason == RemittanceReturned && len(c.Lines) > 0 {
+	if c.Reason == RemittanceReturned && len(c.Lines) > 0 && before.Expected == 0 {
 		return r.no(ReasonMustFit)
 	}
 	asked := Unconfirmed{Lines: c.Lines, AskedFor: c.Reason, Evidence: c.Evidence, AskedBy: r.key.Person,
@@ -288,7 +288,7 @@ func (c CorrectProceeds) weigh(r *ruling) Refusal {
 	if !refusal.OK() {
 		return refusal
 	}
-	if sameMatches(before.Matches, after.Matches) {
+	if sameMatches(before.Matches, after.Matches) && before.Returned == after.Returned {
 		return r.no(CorrectionMustChange)
 	}
 	if r.beyondOwn(before, after.Matches) {
@@ -311,8 +311,14 @@ func (r *ruling) rematched(before Proceeds, asked Unconfirmed,
 	if !asked.Evidence.IsZero() {
 		after.Evidence = asked.Evidence
 	}
+	if asked.AskedFor != NoReason {
+		after.Returned = 0 // a correction says it anew
+	}
 	if after.Matches, refusal = r.matches(after, asked.Lines, valued); !refusal.OK() {
 		return before, refusal
+	}
+	if asked.AskedFor == RemittanceReturned && before.Expected != 0 {
+		after.Returned = after.Amount.Minor - worthOfMatches(after.Matches)
 	}
 	for _, match := range before.Matches {
 		if _, stays := after.matchOf(match.Document); !stays && match.Used+match.Applied > 0 {

@@ -75,6 +75,7 @@ const (
 	VerbAttachInvoices      Verb = 123
 	VerbReportCheck         Verb = 124
 	VerbAdoptRuleBook       Verb = 125
+	VerbMatchProceeds       Verb = 126
 	VerbReportTask          Verb = 140
 )
 

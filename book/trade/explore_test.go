@@ -232,7 +232,10 @@ func (x *explorer) moneyTries(s small) []try {
 						all = append(all, try{x.person("maker", bank), x.register(s, id, matched(document, amount))})
 					}
 				}
-				all = append(all, try{x.person("maker", bank), x.register(s, id, both)})
+				early := x.register(s, id, nil)
+				early.Expected = s.at.Day() + 60
+				all = append(all, try{x.person("maker", bank), x.register(s, id, both)},
+					try{x.person("maker", bank), early})
 			}
 			return all
 		}

@@ -318,7 +318,24 @@ func (w *world) receive() (string, Command) {
 			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, left))})
 		}
 	}
+	if w.seldom(3) { // in advance, in part or whole
+		if c.Expected = w.at.Day() + Day(w.number(0, 60)); w.seldom(2) {
+			c.Lines = nil
+		}
+	}
 	return w.somebody(worldMakers[bank]...), c
+}
+
+// goods that went for money that came in advance.
+func (w *world) goods(p Proceeds) (string, Command) {
+	c := MatchProceeds{Proceeds: p.ID}
+	for _, id := range w.ofKind(p.Enterprise, ExportDeclaration) {
+		d := w.book.document(id)
+		if left := d.Face.Minor - w.book.Taking(d.ID).Collected; w.seldom(2) && left > 0 {
+			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(min(left, max(1, p.Unmatched())))})
+		}
+	}
+	return w.somebody(worldMakers[w.name(p.Bank)]...), c
 }
 
 // match is what a bank does later with money that came in.
@@ -334,6 +351,12 @@ func (w *world) match() (string, Command) {
 	if !p.Waiting.IsZero() && !w.seldom(4) {
 		return w.somebody(checkers...), ConfirmProceeds{p.ID,
 			pick(w, []Reason{NoReason, NoReason, NoReason, EntryError, BankDeclined})}
+	}
+	if p.Expected != 0 && !w.seldom(3) {
+		if makers := worldMakers[w.name(p.Bank)]; w.seldom(6) {
+			return w.reports(TaskOf(AdvanceReceipt, p.ID), makers)
+		}
+		return w.goods(p)
 	}
 	if len(p.Matches) > 0 && w.seldom(2) {
 		m := pick(w, p.Matches)
@@ -626,7 +649,7 @@ func TestHistories(t *testing.T) {
 		FinancingApproved{}, FinancingEnded{}, FinancingDisbursed{},
 		DisbursalCorrected{}, FinancingRepaid{}, RepaymentCorrected{}, FinancingSettled{}, FinancingReopened{},
 		PoolChanged{}, AdviceNoted{}, InspectionDrawn{}, InspectionReported{}, ModelActivated{},
-		ProceedsCorrected{}, ProceedsConfirmed{}, ProceedsDismissed{}, RemainderClosed{},
+		ProceedsCorrected{}, ProceedsMatched{}, ProceedsConfirmed{}, ProceedsDismissed{}, RemainderClosed{},
 		PaymentOpened{}, PaymentAccepted{}, PaymentExtended{},
 		PaymentApproved{}, PaymentEnded{}, PaymentMade{}, RefundRegistered{}, RefundConfirmed{}, RefundDismissed{},
 		RefundReleased{}, FilingClosed{}, PaymentMatched{}, PaymentLent{}, DocumentEntered{},

@@ -311,7 +311,8 @@ tax steward: propose approve-proposal object-to-proposal withdraw-proposal admit
 	remove-keeper adopt-rule-book
 any feed: publish-documents amend-document withdraw-document return-goods take-back-return reinstate-document
 enterprise maker: report-task apply withdraw-application open-payment withdraw-payment
-bank maker: report-task decline accept extend-hold disburse repay note-advice register-proceeds open-payment accept-payment
+bank maker: report-task decline accept extend-hold disburse repay note-advice register-proceeds match-proceeds
+	open-payment accept-payment
 	extend-payment pay decline-payment refund-payment match-payment attach-invoices
 	enter-document
 bank checker: decline approve correct-disbursal note-advice correct-repayment release-pledge move-pledge

@@ -311,6 +311,7 @@ var verbTokens = []string{
 	VerbAttachInvoices:      "attach-invoices",
 	VerbReportCheck:         "report-check",
 	VerbAdoptRuleBook:       "adopt-rule-book",
+	VerbMatchProceeds:       "match-proceeds",
 	VerbReportTask:          "report-task",
 }
 

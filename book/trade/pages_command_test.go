@@ -25,6 +25,8 @@ func (s *stage) command(verb Verb, a arguments) Command {
 		return s.modelCommand(a)
 	case verb == VerbReportTask:
 		return s.taskCommand(a)
+	case verb == VerbMatchProceeds:
+		return s.financingCommand(verb, a)
 	case verb >= VerbOpenPayment:
 		return s.paymentCommand(verb, a)
 	}
@@ -384,13 +386,15 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 			Enterprise: named[Party](s, a.or("enterprise", "harbour")), Amount: a.money("amount", Money{}),
 			Date: a.day("date", s.at.Day()), Instrument: value(a, "instrument", Wire),
 			Code: BoPCode(a.or("code", "121010")), Lines: a.matchLines(s, a.money("amount", Money{}).Currency),
-			Details: a.details(), Evidence: a.evidence()}
+			Details: a.details(), Evidence: a.evidence(), Expected: a.day("expected", 0)}
 	}
 	proceeds := named[Proceeds](s, a.subject)
 	switch verb {
 	case VerbCorrectProceeds:
 		return CorrectProceeds{proceeds, a.matchLines(s, s.book.received(proceeds).Amount.Currency),
 			reason, a.evidence()}
+	case VerbMatchProceeds:
+		return MatchProceeds{proceeds, a.matchLines(s, s.book.received(proceeds).Amount.Currency), a.evidence()}
 	case VerbConfirmProceeds:
 		return ConfirmProceeds{proceeds, value(a, "dismiss", NoReason)}
 	case VerbCloseRemainder:

@@ -17,6 +17,8 @@ func (s *stage) seconded(by Signer, events []Event) string {
 		waits = e.Proceeds
 	case ProceedsCorrected:
 		waits = e.Proceeds
+	case ProceedsMatched:
+		waits = e.Proceeds
 	}
 	if waits.Waiting.IsZero() {
 		return ""
@@ -57,6 +59,8 @@ func confirmedBySecond(before *MemoryBook, events []Event) string {
 	case ProceedsRegistered:
 		now = e.Proceeds
 	case ProceedsCorrected:
+		now, earlier = e.Proceeds, e.Before
+	case ProceedsMatched:
 		now, earlier = e.Proceeds, e.Before
 	case ProceedsConfirmed:
 		if e.Proceeds.ConfirmedBy.IsZero() || e.Proceeds.ConfirmedBy == e.Proceeds.EnteredBy {
@@ -104,7 +108,8 @@ func checkWaiting(t complaint, p Proceeds) {
 	}
 	if p.dismissed() && (waits || p.Revision > 0) ||
 		p.Revision == 0 && (len(p.Matches) > 0 || waits == p.dismissed()) ||
-		waits && p.Waiting.AskedBy.IsZero() || worth > p.Amount.Minor || p.Revision > 0 && p.EnteredBy.IsZero() ||
+		waits && p.Waiting.AskedBy.IsZero() || worth > p.Amount.Minor || p.Returned < 0 ||
+		p.Returned > 0 && (p.Expected == 0 || p.Unmatched() < 0) || p.Revision > 0 && p.EnteredBy.IsZero() ||
 		!p.ConfirmedBy.IsZero() && p.ConfirmedBy == p.EnteredBy {
 		t.Errorf("proceeds %s stand as %+v", p.ID, p)
 	}

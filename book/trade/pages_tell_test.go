@@ -232,6 +232,12 @@ func (s *stage) tellDocument(e Event) string {
 		}
 		return fmt.Sprintf("%s corrected by %s, %s: %s", s.name(e.Proceeds.ID), s.name(by), e.Reason,
 			s.matched(e.Proceeds))
+	case ProceedsMatched:
+		by := e.Proceeds.EnteredBy
+		if !e.Proceeds.Waiting.IsZero() {
+			by = e.Proceeds.Waiting.AskedBy
+		}
+		return fmt.Sprintf("%s matched by %s: %s", s.name(e.Proceeds.ID), s.name(by), s.matched(e.Proceeds))
 	case ProceedsConfirmed:
 		return fmt.Sprintf("%s confirmed by %s after %s: %s", s.name(e.Proceeds.ID), s.name(e.Proceeds.ConfirmedBy),
 			s.name(e.Proceeds.EnteredBy), s.matches(e.Proceeds.Matches))

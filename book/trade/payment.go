@@ -422,8 +422,8 @@ func (e PaymentMade) post(w Writer) {
 	w.put(payment)
 	w.put(Remittance{ID: e.Number, Deal: e.Deal})
 	w.put(payment.meets())
-	if payment.Expected != 0 && w.tasked(AdvancePayment) {
-		w.put(TaskOf(AdvancePayment, e.Deal.ID.Payment()).wakes())
+	if payment.Expected != 0 {
+		w.wakesFor(AdvancePayment, e.Deal.ID.Payment())
 	}
 	if e.MatchBy != 0 {
 		w.put(Deadline{At: e.MatchBy, Kind: MatchEnds, Deal: e.Deal.ID})

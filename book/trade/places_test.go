@@ -220,6 +220,9 @@ var cannotHappen = impossible(map[string][]pair{
 		{VerbConfirmProceeds, KindMustFitScenario}, {VerbConfirmProceeds, AmountMustBePositive},
 		{VerbConfirmProceeds, MatchMustNotExceedProceeds},
 	},
+	"what is matched of money in advance comes on top: what is used stays, and what is left is asked": {
+		{VerbMatchProceeds, MatchMustCoverUses}, {VerbMatchProceeds, MatchMustNotExceedProceeds},
+	},
 	"proceeds that were not there before have no match, and no repayment used any of it": {
 		{VerbRegisterProceeds, MatchMustCoverUses},
 	},
@@ -287,8 +290,10 @@ var cannotHappen = impossible(map[string][]pair{
 	"no command takes back an amendment: another amendment does": {
 		{VerbAmendDocument, NoticeMustNotBeTakenBack},
 	},
-	"a hundred lines fill no page: TestLinesAreBounded provokes it":     {{VerbMovePledge, ListMustBeInBounds}},
-	"a hundred lines fill no page: TestLongListsAreBounded provokes it": {{VerbCorrectProceeds, ListMustBeInBounds}},
+	"a hundred lines fill no page: TestLinesAreBounded provokes it": {{VerbMovePledge, ListMustBeInBounds}},
+	"a hundred lines fill no page: TestLongListsAreBounded provokes it": {
+		{VerbCorrectProceeds, ListMustBeInBounds}, {VerbRegisterProceeds, ListMustBeInBounds},
+	},
 	"a list of this length fills no page: TestModelsAheadAreBounded and TestLimitsAheadAreBounded provoke it": {
 		{VerbActivateModel, ListMustBeInBounds}, {VerbSetLimits, ListMustBeInBounds},
 		{VerbSetRateLimits, ListMustBeInBounds},

@@ -53,6 +53,7 @@ func (e FinancingDisbursed) post(w Writer) {
 	w.put(financing)
 	w.put(maturityDeadline(financing))
 	w.foresees(e.Terms)
+	w.runs(financing)
 	lend(w, e.Deal, true)
 }
 
@@ -67,6 +68,7 @@ func (e DisbursalCorrected) post(w Writer) {
 		e.Outstanding, e.Weight
 	w.put(financing)
 	w.foresees(e.Terms)
+	w.runs(financing)
 	if moved {
 		w.put(maturityDeadline(financing))
 	}
@@ -141,16 +143,17 @@ func (e RepaymentCorrected) post(w Writer) {
 	financing.Outstanding += e.Repayment.Principal
 	financing.Own -= e.Repayment.own()
 	w.put(financing)
+	w.runs(financing)
 	repayment := e.Repayment
 	repayment.Corrected = true
 	w.put(repayment)
 }
 
-func (e ProceedsRegistered) post(w Writer) { w.put(e.Proceeds) }
+func (e ProceedsRegistered) post(w Writer) { w.receives(e.Proceeds) }
 
-func (e ProceedsCorrected) post(w Writer) { w.put(e.Proceeds) }
+func (e ProceedsCorrected) post(w Writer) { w.receives(e.Proceeds) }
 
-func (e ProceedsConfirmed) post(w Writer) { w.put(e.Proceeds) }
+func (e ProceedsConfirmed) post(w Writer) { w.receives(e.Proceeds) }
 
 func (e ProceedsDismissed) post(w Writer) { w.put(e.Proceeds) }
 

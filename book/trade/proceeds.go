@@ -37,6 +37,8 @@ type Proceeds struct {
 	Waiting     Unconfirmed `cbor:"16,keyasint,omitzero"`
 	ConfirmedBy PersonID    `cbor:"17,keyasint,omitzero"`  // the matches that stand; zero: nobody was asked for
 	Dismissed   Reason      `cbor:"18,keyasint,omitempty"` // why it was never to count: its number is free again
+	Expected    Day         `cbor:"19,keyasint,omitempty"` // in advance: on which the goods are to go
+	Returned    int64       `cbor:"20,keyasint,omitempty"` // in advance: what was sent back, and pays nothing
 }
 
 // Unconfirmed 待确认 is what was asked of proceeds by one person and counts once a
@@ -44,7 +46,7 @@ type Proceeds struct {
 // is held, and of the proceeds only the number is taken.
 type Unconfirmed struct {
 	Lines    []MatchLine `cbor:"1,keyasint"` // with what they are worth; never empty while something waits
-	AskedFor Reason      `cbor:"2,keyasint"` // of a correction; none: the proceeds are new
+	AskedFor Reason      `cbor:"2,keyasint"` // of a correction; none: the proceeds are new, or came in advance
 	Evidence Digest      `cbor:"3,keyasint"` // of a contracted rate of a correction, sealed
 	AskedBy  PersonID    `cbor:"4,keyasint"`
 	AskedAt  Instant     `cbor:"5,keyasint"`
@@ -114,18 +116,29 @@ type RegisterProceeds struct {
 	Lines      []MatchLine `cbor:"7,keyasint"`
 	Details    Digest      `cbor:"8,keyasint"`
 	Evidence   Digest      `cbor:"9,keyasint"` // of a contracted rate, sealed
+	// 预收: on which the goods are to go that what names no document is for; 0: it all names some
+	Expected Day `cbor:"10,keyasint,omitempty"`
 }
 
 // CorrectProceeds 更正 replaces the matches of proceeds: in full or in part to
-// other documents, or to none when the money was sent back (退汇). What
-// repayments have used stays. By a checker of the bank who did not enter the
-// matches that stand. What adds to a match beyond the bank's own open claims waits
-// for another checker.
+// other documents, or to none when the money was sent back (退汇); of money that came
+// in advance what then is matched to none was sent back. What repayments have used stays. By
+// a checker of the bank who did not enter the matches that stand. What adds to a match beyond
+// the bank's own open claims waits for another checker.
 type CorrectProceeds struct {
 	Proceeds ProceedsID  `cbor:"1,keyasint"`
 	Lines    []MatchLine `cbor:"2,keyasint"` // as they stand from now on
 	Reason   Reason      `cbor:"3,keyasint"`
 	Evidence Digest      `cbor:"4,keyasint"` // of a contracted rate, sealed; zero: what was kept before
+}
+
+// MatchProceeds 匹配预收 names documents of goods that went for money that came in advance,
+// beside those that it pays already. By a maker of the bank that received it. What goes
+// beyond the bank's own open claims on a document waits for a checker.
+type MatchProceeds struct {
+	Proceeds ProceedsID  `cbor:"1,keyasint"`
+	Lines    []MatchLine `cbor:"2,keyasint"` // on top of what stands
+	Evidence Digest      `cbor:"3,keyasint"` // of a contracted rate, sealed; zero: what was kept before
 }
 
 // ConfirmProceeds 确认收汇匹配 lets matches of proceeds count that wait, or dismisses
@@ -166,11 +179,17 @@ type ProceedsCorrected struct {
 	Reason   Reason   `cbor:"3,keyasint"`
 }
 
+// ProceedsMatched says that goods went for money that came in advance, or which matches wait.
+type ProceedsMatched struct {
+	Proceeds Proceeds `cbor:"1,keyasint"` // as they stand now
+	Before   []Match  `cbor:"2,keyasint"`
+}
+
 // ProceedsConfirmed says that matches that waited stand from now on.
 type ProceedsConfirmed struct {
 	Proceeds Proceeds `cbor:"1,keyasint"` // as they stand now
 	Before   []Match  `cbor:"2,keyasint"`
-	Reason   Reason   `cbor:"3,keyasint"` // of a correction; none: the proceeds are new
+	Reason   Reason   `cbor:"3,keyasint"` // of a correction; none: the proceeds are new, or came in advance
 }
 
 // ProceedsDismissed says that matches that waited never count.

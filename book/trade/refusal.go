@@ -267,6 +267,9 @@ const (
 	TaskMustBeOpen         Rule = 771
 	ExpectedDayMustBeAhead Rule = 772
 	RelationMustBeGiven    Rule = 773
+
+	ReceiptMustNameExportDay  Rule = 774
+	MatchMustNotExceedReceipt Rule = 775
 )
 
 // Rules about keepers.

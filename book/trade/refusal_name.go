@@ -242,6 +242,8 @@ var ruleNames = [...]struct {
 	{TaskMustBeOpen, "TaskMustBeOpen"},
 	{ExpectedDayMustBeAhead, "ExpectedDayMustBeAhead"},
 	{RelationMustBeGiven, "RelationMustBeGiven"},
+	{ReceiptMustNameExportDay, "ReceiptMustNameExportDay"},
+	{MatchMustNotExceedReceipt, "MatchMustNotExceedReceipt"},
 	{RuleBookMustFollow, "RuleBookMustFollow"},
 	{RuleBookMustBeAhead, "RuleBookMustBeAhead"},
 	{RuleBookMustChange, "RuleBookMustChange"},

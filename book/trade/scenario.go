@@ -64,11 +64,11 @@ var scenarios = [...]scenario{
 		// a packing loan is lent before shipment, against a contract or a letter of
 		// credit: declarations, which come with the shipment, cannot back it
 		products: []Product{ExportReceivable, Forfaiting}, receipts: true,
-		tasks: []TaskKind{DeferredReceipt}, limits: exportLimits},
+		tasks: []TaskKind{DeferredReceipt, AdvanceReceipt}, limits: exportLimits},
 	ImportPayments: {token: "import-payments", listed: true,
 		backings: []backing{{kind: ImportDeclaration, trust: ByAuthority}},
 		products: []Product{ImportFinancing}, pays: true, waives: true, advances: true,
-		tasks: []TaskKind{DeferredPayment, AdvancePayment}, limits: importLimits},
+		tasks: []TaskKind{DeferredPayment, AdvancePayment, ImportLoan}, limits: importLimits},
 	FilingPayments: {token: "service-payments",
 		backings: []backing{{kind: TaxFiling, trust: ByAuthority}},
 		pays:     true, exempts: true, limits: serviceLimits},

@@ -108,6 +108,7 @@ var told = []shown{
 	{"inspected", InspectionReported{Deal: loan}, safe},
 	{"proceeds", ProceedsRegistered{Proceeds{Bank: north, Enterprise: harbour, Region: "35"}}, north},
 	{"proceeds used", ProceedsUsed{Bank: north, Enterprise: harbour, Region: "35"}, north},
+	{"proceeds matched", ProceedsMatched{Proceeds: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}}, north},
 	{"proceeds confirmed", ProceedsConfirmed{Proceeds: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}},
 		north},
 	{"proceeds dismissed", ProceedsDismissed{Proceeds: Proceeds{Bank: north, Enterprise: harbour, Region: "35"}},
@@ -231,6 +232,7 @@ inspected            a         a        .        .          s     .     s       
 proceeds             a         a        .        .          a     .     a       .    .       .     .
 proceeds used        a         a        .        .          a     .     a       .    .       .     .
 proceeds corrected   a         a        .        .          a     .     a       .    .       .     .
+proceeds matched     a         a        .        .          a     .     a       .    .       .     .
 proceeds confirmed   a         a        .        .          a     .     a       .    .       .     .
 proceeds dismissed   a         a        .        .          a     .     a       .    .       .     .
 remainder closed     a         a        .        .          a     .     a       .    .       .     .

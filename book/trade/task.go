@@ -20,6 +20,8 @@ const (
 	DeferredReceipt TaskKind = 1 // 延收: an export that the buyer has not paid
 	DeferredPayment TaskKind = 2 // 延付: an import that is not paid
 	AdvancePayment  TaskKind = 3 // 预付: a payment of which no goods have come
+	AdvanceReceipt  TaskKind = 4 // 预收: money for which no goods have gone
+	ImportLoan      TaskKind = 5 // 进口融资: a loan that pays for goods and runs for long
 )
 
 // TaskState says how a task stands on a day. Numbers are frozen.
@@ -43,8 +45,8 @@ const (
 	Unrelated Relation = 2
 )
 
-// TaskID names a task: its kind, and then the sixteen bytes that name the document or
-// payment that it is about.
+// TaskID names a task: its kind, and then the sixteen bytes that name the document, payment,
+// proceeds or loan that it is about.
 type TaskID [17]byte
 
 // TaskOf names the task of a kind about what an identifier names.
@@ -63,17 +65,24 @@ func (t TaskID) Identifier() (id [16]byte) {
 	return id
 }
 
-// Document gives the document that the task is about; zero where it is about a payment.
-func (t TaskID) Document() (id DocumentID) {
-	if t.Kind().of().about != 0 {
-		id = t.Identifier()
-	}
-	return id
-}
+// Document gives the document that the task is about; zero where it is about none.
+func (t TaskID) Document() DocumentID { return t.about(KindDocument) }
 
-// Payment gives the payment that the task is about; zero where it is about a document.
-func (t TaskID) Payment() (id PaymentID) {
-	if t.Kind() == AdvancePayment {
+// Payment gives the payment that the task is about; zero where it is about none.
+func (t TaskID) Payment() PaymentID { return t.about(KindPayment) }
+
+// Proceeds gives the proceeds that the task is about; zero where it is about none.
+func (t TaskID) Proceeds() ProceedsID { return t.about(KindProceeds) }
+
+// Financing gives the loan that the task is about; zero where it is about none.
+func (t TaskID) Financing() FinancingID { return t.about(KindFinancing) }
+
+// About gives the key of what the task is about.
+func (t TaskID) About() Key { return KeyNamed(t.Kind().of().record, t.Identifier()) }
+
+// about gives what names what the task is about, where that is a record of a kind.
+func (t TaskID) about(kind RecordKind) (id [16]byte) {
+	if t.Kind().of().record == kind {
 		id = t.Identifier()
 	}
 	return id
@@ -101,8 +110,9 @@ func ParseTaskID(text string) (t TaskID, err error) {
 
 // taskKind is what holds of every task of a kind.
 type taskKind struct {
-	token string
-	about DocumentKind // of which kind of document; 0: a payment in advance
+	token  string
+	record RecordKind   // what it is about
+	about  DocumentKind // of a document, of which kind
 	// days after the event beyond which it is to be reported: of class A, and of B and C
 	usual, strict int32
 	// days after the event on which the ledger looks whether it is: the day after the
@@ -112,11 +122,13 @@ type taskKind struct {
 
 // taskKinds is the table of the kinds of task, by number.
 var taskKinds = [...]taskKind{
-	DeferredReceipt: {token: "deferred-receipt", about: ExportDeclaration, usual: 90, strict: 30,
-		calls: []int32{31, 61, 91}},
-	DeferredPayment: {token: "deferred-payment", about: ImportDeclaration, usual: 90, strict: 30,
-		calls: []int32{31, 61, 91}},
-	AdvancePayment: {token: "advance-payment", usual: 30, calls: []int32{1, 11, 21, 31}},
+	DeferredReceipt: {token: "deferred-receipt", record: KindDocument, about: ExportDeclaration, usual: 90,
+		strict: 30, calls: []int32{31, 61, 91}},
+	DeferredPayment: {token: "deferred-payment", record: KindDocument, about: ImportDeclaration, usual: 90,
+		strict: 30, calls: []int32{31, 61, 91}},
+	AdvancePayment: {token: "advance-payment", record: KindPayment, usual: 30, calls: []int32{1, 11, 21, 31}},
+	AdvanceReceipt: {token: "advance-receipt", record: KindProceeds, usual: 30, calls: []int32{1, 11, 21, 31}},
+	ImportLoan:     {token: "import-loan", record: KindFinancing, usual: 90, strict: 90, calls: []int32{91}},
 }
 
 // reportWithin is how many days a report may take, and firstCall when documents are looked
@@ -162,12 +174,12 @@ func (d Document) Task() (TaskID, bool) {
 	return TaskID{}, false
 }
 
-// Task 报告任务 is that something is to be reported. It concerns the enterprise, of a
-// payment the bank that made it, and the branch of the enterprise's region.
+// Task 报告任务 is that something is to be reported. It concerns the enterprise, of money that
+// moved the bank that moved it, and the branch of the enterprise's region.
 type Task struct {
 	ID         TaskID  `cbor:"1,keyasint"`
 	Enterprise PartyID `cbor:"2,keyasint"`
-	Bank       PartyID `cbor:"3,keyasint"` // that paid; zero of documents, which have many
+	Bank       PartyID `cbor:"3,keyasint"` // that paid, received or lent; zero of documents, which have many
 	Region     Region  `cbor:"4,keyasint"`
 	Opened     Day     `cbor:"5,keyasint"`
 	// an expected day was known that lies beyond the threshold: it is due by the event;
@@ -325,7 +337,7 @@ func (RollCalled) Subjects() []Key     { return nil }
 func (TaskWaits) Subjects() []Key      { return nil }
 
 func (t TaskID) subjects() []Key {
-	return present(KeyNamed(KindTask, t.Identifier()), DocumentKey(t.Document()), PaymentKey(t.Payment()))
+	return present(KeyNamed(KindTask, t.Identifier()), t.About())
 }
 
 // The deadlines of tasks stand under the name of a deal of no kind that there is.
@@ -335,6 +347,14 @@ const (
 )
 
 func (t TaskID) deal() DealID { return DealOf(taskMark+DealKind(t[0]), t.Identifier()) }
+
+// money gives the deal whose money the task is about; none of a document or proceeds.
+func (t TaskID) money() DealID {
+	if payment := DealOf(PaymentDeal, t.Payment()); !payment.IsZero() {
+		return payment
+	}
+	return DealOf(FinancingDeal, t.Financing())
+}
 
 func (d DealID) task() TaskID { return TaskOf(TaskKind(d.Kind()-taskMark), d.Identifier()) }
 

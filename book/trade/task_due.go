@@ -29,10 +29,15 @@ func (r *ruling) dutyOf(d duty, bank PartyID) (duty, bool) {
 		return d, false
 	}
 	var ok bool
-	if document := id.Document(); !document.IsZero() {
-		ok = r.dutyOfDocument(&d, scenario, document, bank)
-	} else {
+	switch id.Kind().of().record {
+	case KindPayment:
 		ok = r.dutyOfPayment(&d, bank)
+	case KindProceeds:
+		ok = r.dutyOfProceeds(&d, bank)
+	case KindFinancing:
+		ok = r.dutyOfLoan(&d, bank)
+	default:
+		ok = r.dutyOfDocument(&d, scenario, id.Document(), bank)
 	}
 	if !ok {
 		return d, false
@@ -123,6 +128,32 @@ func (r *ruling) dutyOfPayment(d *duty, bank PartyID) bool {
 	d.event, d.open, d.expected, d.known = p.Date, Money{p.Unmatched(), p.Amount.Currency}, p.Expected, p.Date
 	d.enterprise, _ = r.heirParty(p.Deal.Enterprise)
 	d.bank = p.Deal.Bank
+	return true
+}
+
+// dutyOfProceeds gives for what of money that came in advance no goods have gone yet. It is one
+// bank's business.
+func (r *ruling) dutyOfProceeds(d *duty, bank PartyID) bool {
+	p, ok := r.book.Proceeds(d.task.Proceeds())
+	if !ok || p.Expected == 0 || p.Revision == 0 || !bank.IsZero() && r.heir(p.Bank) != bank {
+		return false
+	}
+	d.event, d.open, d.expected, d.known = p.Date, Money{p.Unmatched(), p.Amount.Currency}, p.Expected, p.Date
+	d.enterprise, _ = r.heirParty(p.Enterprise)
+	d.bank = p.Bank
+	return true
+}
+
+// dutyOfLoan gives what is owed of a loan that pays for goods. It is one bank's business.
+func (r *ruling) dutyOfLoan(d *duty, bank PartyID) bool {
+	loan, ok := r.book.Financing(d.task.Financing())
+	if !ok || !loan.Product.PaysPayment() || loan.Terms.Date == 0 || !bank.IsZero() && r.heir(loan.Deal.Bank) != bank {
+		return false
+	}
+	d.event, d.open = loan.Terms.Date, Money{loan.Outstanding, loan.Asked.Currency}
+	d.expected, d.known = loan.Terms.Maturity, loan.Terms.Date
+	d.enterprise, _ = r.heirParty(loan.Deal.Enterprise)
+	d.bank = loan.Deal.Bank
 	return true
 }
 
@@ -244,8 +275,9 @@ func (r *ruling) endTask(deadline Deadline) {
 	if !ok {
 		return
 	}
-	warning := Alert{Kind: TaskOverdue, Document: task.ID.Document(), Deal: DealOf(PaymentDeal, task.ID.Payment()),
-		Enterprise: task.Enterprise, Region: task.Region, Amount: d.open, Parties: []PartyID{task.Enterprise}}
+	warning := Alert{Kind: TaskOverdue, Document: task.ID.Document(), Deal: task.ID.money(),
+		Proceeds: task.ID.Proceeds(), Enterprise: task.Enterprise, Region: task.Region, Amount: d.open,
+		Parties: []PartyID{task.Enterprise}}
 	if d.above && task.Last.IsZero() {
 		r.alert(warning)
 	}
@@ -370,6 +402,21 @@ func (w Writer) tasked(kind TaskKind) bool {
 func (w Writer) wakes(d Document) {
 	if id, may := d.Task(); may && w.tasked(id.Kind()) {
 		w.put(id.wakes())
+	}
+}
+
+// wakesFor lets the ledger look at what of money that moved is to be reported, once the block is
+// over.
+func (w Writer) wakesFor(kind TaskKind, id [16]byte) {
+	if w.tasked(kind) {
+		w.put(TaskOf(kind, id).wakes())
+	}
+}
+
+// runs lets the ledger look at a loan that pays for goods, once the block is over.
+func (w Writer) runs(loan Financing) {
+	if loan.Product.PaysPayment() {
+		w.wakesFor(ImportLoan, loan.Deal.Financing())
 	}
 }
 

@@ -63,6 +63,8 @@ func Traces(e Event) []Trace {
 		return traces(e.Audience(), ProceedsKey(e.Proceeds.ID))
 	case ProceedsCorrected:
 		return traces(e.Audience(), ProceedsKey(e.Proceeds.ID))
+	case ProceedsMatched:
+		return traces(e.Audience(), ProceedsKey(e.Proceeds.ID))
 	case ProceedsConfirmed:
 		return traces(e.Audience(), ProceedsKey(e.Proceeds.ID))
 	case ProceedsDismissed:

@@ -6,9 +6,10 @@ package trade
 // pledges would lie on the exporters' documents for ever (domain §4.3):
 //
 //	a bank        repay, correct-repayment, correct-disbursal (never to more),
-//	              register-proceeds, correct-proceeds, confirm-proceeds, close-remainder,
-//	              release-pledge, move-pledge, decline, note-advice, report-inspection, decline-payment,
-//	              void-payment, refund-payment, confirm-refund, match-payment, attach-invoices, report-check
+//	              register-proceeds, correct-proceeds, match-proceeds, confirm-proceeds,
+//	              close-remainder, release-pledge, move-pledge, decline, note-advice,
+//	              report-inspection, decline-payment, void-payment, refund-payment, confirm-refund,
+//	              match-payment, attach-invoices, report-check
 //	an enterprise withdraw-application, withdraw-payment
 //	either        report-task: a duty does not end with suspension
 //	a source      withdraw-document, return-goods, amend-document (never to more):
@@ -21,8 +22,8 @@ package trade
 func (v Verb) WindsDown() bool {
 	switch v {
 	case VerbRepay, VerbCorrectRepayment, VerbCorrectDisbursal, VerbRegisterProceeds, VerbCorrectProceeds,
-		VerbConfirmProceeds, VerbCloseRemainder, VerbReleasePledge, VerbMovePledge, VerbDecline, VerbNoteAdvice,
-		VerbReportInspection, VerbMatchPayment, VerbAttachInvoices, VerbReportCheck, VerbReportTask,
+		VerbMatchProceeds, VerbConfirmProceeds, VerbCloseRemainder, VerbReleasePledge, VerbMovePledge, VerbDecline,
+		VerbNoteAdvice, VerbReportInspection, VerbMatchPayment, VerbAttachInvoices, VerbReportCheck, VerbReportTask,
 		VerbWithdrawApplication, VerbWithdrawDocument, VerbReturnGoods, VerbAmendDocument, VerbRotateKey, VerbRevokeKey,
 		VerbDeclinePayment, VerbWithdrawPayment, VerbVoidPayment, VerbRefundPayment, VerbConfirmRefund:
 		return true

@@ -12,7 +12,7 @@ func TestWhatWindsDown(t *testing.T) {
 		VerbRegisterProceeds,
 		VerbNoteAdvice, VerbReportInspection, VerbCorrectProceeds, VerbConfirmProceeds, VerbCloseRemainder,
 		VerbReleasePledge,
-		VerbMovePledge}
+		VerbMovePledge, VerbMatchProceeds}
 	for verb := range VerbMovePledge + 10 {
 		if verb.WindsDown() != slices.Contains(may, verb) {
 			t.Errorf("%s winds down: %v", verb, verb.WindsDown())

@@ -89,6 +89,7 @@ var commandForms = map[trade.Verb]func([]byte) (trade.Command, error){
 	trade.VerbAttachInvoices:      commandOf[trade.AttachInvoices],
 	trade.VerbReportCheck:         commandOf[trade.ReportCheck],
 	trade.VerbAdoptRuleBook:       commandOf[trade.AdoptRuleBook],
+	trade.VerbMatchProceeds:       commandOf[trade.MatchProceeds],
 	trade.VerbReportTask:          commandOf[trade.ReportTask],
 }
 

@@ -72,8 +72,8 @@
 //	24 payment (16)                         check of a payment by facilitation
 //	25 party (16)                           whether an enterprise may not pay by facilitation
 //	26 party (16) scenario (1)              its last payments in a scenario
-//	29 document or payment (16) kind (1)     task
-//	2a document or payment (16) kind (1) party (16)  what a party reported of a task
+//	29 what it is about (16) kind (1)       task
+//	2a what it is about (16) kind (1) party (16)  what a party reported of a task
 //	2b document (16)                        roll of documents that may open tasks
 //	21 document (16)                        its marks
 //	22 mark (16)                            the live documents that have it
@@ -124,5 +124,5 @@
 //	98 DocumentEntered     99 DocumentConfirmed  100 DocumentDropped     101 CheckDrawn
 //	102 InvoicesAttached  103 CheckReported      104 FacilitationLifted  110 PaymentTracked
 //	120 TaskOpened        121 TaskAnswered       122 RollCalled          123 TaskWaits
-//	124 TaskMoved         125 RuleBookAdopted    126 RuleBookTurned
+//	124 TaskMoved         111 ProceedsMatched    125 RuleBookAdopted    126 RuleBookTurned
 package wire

@@ -106,6 +106,7 @@ var eventForms = map[uint16]eventForm{
 	103: eventOf[trade.CheckReported](),
 	104: eventOf[trade.FacilitationLifted](),
 	110: eventOf[trade.PaymentTracked](),
+	111: eventOf[trade.ProceedsMatched](),
 	120: eventOf[trade.TaskOpened](),
 	121: eventOf[trade.TaskAnswered](),
 	122: eventOf[trade.RollCalled](),

@@ -88,7 +88,7 @@ func commands() []trade.Command {
 		filled[trade.EnterDocument](28), filled[trade.ConfirmDocument](29),
 		filled[trade.AdmitKeeper](120), filled[trade.ReplaceKeeperKey](121), filled[trade.RemoveKeeper](122),
 		filled[trade.AttachInvoices](123), filled[trade.ReportCheck](124), filled[trade.AdoptRuleBook](125),
-		filled[trade.ReportTask](140),
+		filled[trade.ReportTask](140), filled[trade.MatchProceeds](126),
 	}
 }
 
@@ -170,7 +170,7 @@ func events() []trade.Event {
 		filled[trade.FacilitationLifted](104), filled[trade.PaymentTracked](110),
 		filled[trade.RuleBookAdopted](125), filled[trade.RuleBookTurned](126),
 		filled[trade.TaskOpened](120), filled[trade.TaskAnswered](121), filled[trade.RollCalled](122),
-		filled[trade.TaskWaits](123), filled[trade.TaskMoved](124),
+		filled[trade.TaskWaits](123), filled[trade.TaskMoved](124), filled[trade.ProceedsMatched](111),
 	}
 }
 

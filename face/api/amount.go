@@ -65,7 +65,7 @@ var units = map[reflect.Type]map[string]unit{
 	reflect.TypeFor[trade.MatchLine]():          {"Amount": ofDocument, "Worth": ofProceeds},
 	reflect.TypeFor[trade.Match](): {"Amount": ofDocument, "Worth": ofProceeds, "Applied": ofDocument,
 		"Used": ofProceeds, "Closed": ofDocument},
-	reflect.TypeFor[trade.Proceeds]():      {"Used": ofProceeds},
+	reflect.TypeFor[trade.Proceeds]():      {"Used": ofProceeds, "Returned": ofProceeds},
 	reflect.TypeFor[trade.PilotAdmitted](): {"Cap": ofYuan},
 	reflect.TypeFor[trade.Rate]():          {"Per100": ofRate},
 	reflect.TypeFor[trade.Limits](): {"HoldSeconds": count, "VerifyAbove": ofDollars,

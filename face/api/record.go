@@ -23,6 +23,9 @@ type Proceeds struct {
 
 	Waiting   *WaitingMatch `json:"waiting,omitempty" doc:"What counts once a second person confirms it"`
 	Dismissed string        `json:"dismissed,omitempty" doc:"Why it never counts; its number is free again"`
+	Expected  string        `json:"expected,omitempty" doc:"Of money in advance: on which the goods are to go"`
+	Unmatched *Amount       `json:"unmatched,omitempty" doc:"Of money in advance: for what no goods have gone yet"`
+	Returned  *Amount       `json:"returned,omitempty" doc:"Of money in advance: what was sent back"`
 }
 
 func (p *purse) proceeds(r trade.Proceeds) Proceeds {
@@ -33,6 +36,10 @@ func (p *purse) proceeds(r trade.Proceeds) Proceeds {
 		Revision: r.Revision, Since: r.Since.Time(), Waiting: p.waiting(r)}
 	if r.Dismissed != trade.NoReason {
 		out.Dismissed = r.Dismissed.String()
+	}
+	if r.Expected != 0 {
+		unmatched, returned := of(r.Unmatched(), r.Amount.Currency), of(r.Returned, r.Amount.Currency)
+		out.Expected, out.Unmatched, out.Returned = r.Expected.String(), &unmatched, &returned
 	}
 	return out
 }

@@ -13,14 +13,16 @@ import (
 // Task is that something is to be reported, as the caller may know it.
 type Task struct {
 	Task       string  `json:"task" doc:"34 hexadecimal digits: kind, and what it is about"`
-	Kind       string  `json:"kind" enum:"deferred-receipt,deferred-payment,advance-payment"`
+	Kind       string  `json:"kind" enum:"deferred-receipt,deferred-payment,advance-payment,advance-receipt,import-loan"`
 	Enterprise string  `json:"enterprise"`
 	Region     string  `json:"region"`
 	Document   string  `json:"document,omitempty" doc:"That it is about"`
 	Payment    string  `json:"payment,omitempty" doc:"That it is about"`
+	Proceeds   string  `json:"proceeds,omitempty" doc:"That it is about"`
+	Financing  string  `json:"financing,omitempty" doc:"That it is about"`
 	State      string  `json:"state" enum:"open,reported,late,closed"`
 	Open       Amount  `json:"open" doc:"What is still open; to a bank, what is available and what it takes itself"`
-	Event      string  `json:"event" doc:"Day of the real export, import or payment"`
+	Event      string  `json:"event" doc:"Day of the real export, import, receipt, payment or loan"`
 	Opened     string  `json:"opened" doc:"Day on which the task opened"`
 	Due        string  `json:"due" doc:"The last day on which a report is in time"`
 	Left       int32   `json:"left" doc:"Days until then; below zero, since when it is late"`
@@ -54,6 +56,10 @@ func (s *Server) taskOf(ctx context.Context, t trade.TaskStanding) Task {
 		Foreseen: t.Task.Foreseen}
 	if id := t.Task.ID.Document(); !id.IsZero() {
 		out.Document = id.String()
+	} else if id := t.Task.ID.Proceeds(); !id.IsZero() {
+		out.Proceeds = id.String()
+	} else if id := t.Task.ID.Financing(); !id.IsZero() {
+		out.Financing = id.String()
 	} else {
 		out.Payment = t.Task.ID.Payment().String()
 	}
@@ -67,9 +73,10 @@ func (s *Server) taskOf(ctx context.Context, t trade.TaskStanding) Task {
 func (s *Server) registerTasks() {
 	const tag = "tasks"
 	all := endpoint(http.MethodGet, "/v1/tasks", tag, "tasks", "What is to be reported")
-	all.Description = "What is received or paid later than usual, or paid long before the goods come. An enterprise " +
-		"sees its own, a branch those of its region, next due day first. A bank sees its own payments, and documents " +
-		"that it has business with by what it knows of that: other banks' payments and claims change nothing in it."
+	all.Description = "What is received or paid later than usual, paid or received long before the goods, or lent " +
+		"for imports for long. An enterprise sees its own, a branch those of its region, next due day first. A bank " +
+		"sees what it paid, received or lent itself, and documents that it has business with by what it knows of " +
+		"that: other banks' payments and claims change nothing in it."
 	huma.Register(s.api, all, func(ctx context.Context, in *taskList) (*found[Page[Task]], error) {
 		var f filter
 		q := readmodel.TaskFilter{State: filterName[trade.TaskState](&f, "state", in.State),

@@ -191,6 +191,8 @@ func proceeds() []Operation {
 			"登记收汇并与报关单匹配", "Register money from abroad and match it to declarations"),
 		of[trade.CorrectProceeds, gateway.CorrectProceedsForm]("correct-proceeds", tag, one+"/correction",
 			"更正收汇匹配：全部、部分或撤回", "Match proceeds otherwise, in full or in part, or take the match back"),
+		said[trade.MatchProceeds, gateway.MatchProceedsForm]("match-proceeds", tag, one+"/matches",
+			words.MatchProceedsDoes),
 		said[trade.ConfirmProceeds, gateway.ConfirmProceedsForm]("confirm-proceeds", tag, one+"/confirmation",
 			words.ConfirmProceedsDoes),
 		of[trade.CloseRemainder, gateway.CloseRemainderForm]("close-remainder", tag, one+"/remainder",

@@ -228,6 +228,14 @@ var blanks = map[string]blank{
 		will: [2]string{"It pays no declaration any more: the receivables run on, and pledges stand on them again.",
 			"该笔收汇不再对应任何报关单，应收账款继续存续，质押重新生效。"},
 		stays: [2]string{"Whoever has a claim on these declarations is alerted.", "对这些报关单有占用的主体将收到预警。"}},
+	"proceeds/match": {label: both(words.MatchTheReceipt),
+		says: func(id, _ string) gateway.Form { return gateway.MatchProceedsForm{Proceeds: id} }},
+	"proceeds/return-rest": {label: both(words.RestWasSentBack), danger: true,
+		says: func(id, _ string) gateway.Form {
+			return gateway.CorrectProceedsForm{Proceeds: id, Reason: trade.RemittanceReturned.String()}
+		},
+		leave: []string{"rateContract"}, stake: (*visit).proceedsAtStake,
+		will: both(words.RestPaysNothing), stays: both(words.CanBeSaidAnew)},
 	"proceeds/confirm": {label: both(words.ConfirmTheMatch), leave: []string{"dismiss"},
 		says: func(id, _ string) gateway.Form { return gateway.ConfirmProceedsForm{Proceeds: id} }},
 	"proceeds/dismiss": {label: both(words.DismissTheMatch), danger: true,

@@ -104,6 +104,9 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 	o := &ordering{v: v, path: "/proceeds/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
 	o.offer("confirm", offering{about: about})
 	o.offer("dismiss", offering{about: about})
+	if p.Unmatched() > 0 {
+		o.offer("match", offering{about: about, start: gateway.MatchProceedsForm{}, spare: 2})
+	}
 	if _, ok := o.fits(trade.VerbCorrectProceeds, about); !ok {
 		return o.list()
 	}
@@ -115,8 +118,11 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 		tuned: map[string]field{"reason": {
 			Hint: v.pick("The lines replace those that stand; an emptied line is taken back. Leave one line more "+
 				"filled in to add it.", "所填各行替换现有匹配；清空即撤回该行，在空行中填写即新增。")}}})
-	if len(p.Matches) > 0 {
+	if len(p.Matches) > 0 || p.Unmatched() > 0 {
 		o.offer("send-back", offering{about: about})
+	}
+	if len(p.Matches) > 0 && p.Unmatched() > 0 {
+		o.offer("return-rest", offering{about: about, start: gateway.CorrectProceedsForm{Lines: lines}})
 	}
 	for _, m := range p.Matches {
 		d, ok, err := v.document(m.Document)
@@ -257,7 +263,15 @@ func (v *visit) matchWords(event trade.Event) string {
 			return v.say(words.ReceivedToConfirm.With(moneyOf(e.Proceeds.Amount),
 				v.askedWords(e.Proceeds.Waiting.Lines)))
 		}
+		if p := e.Proceeds; p.Expected != 0 {
+			return v.say(words.AdvanceReceived.With(moneyOf(p.Amount), p.Expected))
+		}
 		return v.say(words.Received.With(moneyOf(e.Proceeds.Amount)))
+	case trade.ProceedsMatched:
+		if !e.Proceeds.Waiting.IsZero() {
+			return v.say(words.AdvanceToConfirm.With(v.askedWords(e.Proceeds.Waiting.Lines)))
+		}
+		return v.say(words.AdvanceMatched.With(v.rematchedWords(e.Before, e.Proceeds.Matches)))
 	case trade.ProceedsCorrected:
 		if !e.Proceeds.Waiting.IsZero() {
 			return v.say(words.MatchToConfirm.With(words.Name(e.Reason), v.askedWords(e.Proceeds.Waiting.Lines)))

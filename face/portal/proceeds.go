@@ -96,6 +96,13 @@ func (v *visit) proceedsPage(status int, tried string, refusal *notice, wrong ga
 	} else {
 		page.Facts = v.closed(page.Facts, err)
 	}
+	if p.Expected != 0 {
+		page.Facts = append(page.Facts, fact{v.within(words.GoodsToGoOn), p.Expected.String()},
+			fact{v.within(words.ReceiptUnmatched), money(p.Unmatched(), p.Amount.Currency)})
+	}
+	if p.Returned > 0 {
+		page.Facts = append(page.Facts, fact{v.within(words.SentBack), money(p.Returned, p.Amount.Currency)})
+	}
 	if page.Lines, err = v.matchRows(p); err != nil {
 		return err
 	}

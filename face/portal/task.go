@@ -73,6 +73,10 @@ func (v *visit) taskRow(t trade.TaskStanding) taskRow {
 		if d, ok, err := v.document(document); ok && err == nil {
 			row.About = v.documentRow(d).Number
 		}
+	} else if received := id.Proceeds(); !received.IsZero() {
+		row.About, row.Link = short(received), "/proceeds/"+received.String()
+	} else if loan := id.Financing(); !loan.IsZero() {
+		row.About, row.Link = short(loan), "/financing/"+loan.String()
 	} else {
 		row.About, row.Link = short(id.Payment()), "/payment/"+id.Payment().String()
 	}

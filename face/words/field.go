@@ -117,8 +117,9 @@ var fields = map[string]map[string]Text{
 		"dismiss": {"驳回的原因；不填则确认生效", "Why the match is not to count; empty: it counts"},
 	},
 	"CorrectProceeds": {
-		"lines": {"更正后匹配的应收账款；款项退回则不填",
-			"The receivables it pays, as they stand from now on; none when the money was sent back"},
+		"lines": {"更正后匹配的应收账款；款项退回则不填，预收货款部分退回时只填保留的",
+			"The receivables it pays, as they stand from now on; none when the money was sent back, of money in " +
+				"advance those that stay"},
 	},
 	"CorrectRepayment": {
 		"number": {"第几笔还款，从 1 起", "Which repayment, from 1"},
@@ -195,6 +196,9 @@ var fields = map[string]map[string]Text{
 		"expected": {"预计收款、付款或进口的日期", "The day on which it will be received, paid or delivered"},
 		"relation": {"交易双方是否为关联方", "Whether the two sides of the trade belong together"},
 		"reason":   {"超期的原因", "Why it takes so long"},
+	},
+	"MatchProceeds": {
+		"lines": {"所出口货物的报关单及本次匹配金额", "Declarations of the goods that went, and how much of each comes on top"},
 	},
 	"MatchPayment": {
 		"lines":       {"所到货物的进口报关单及使用金额", "Import declarations of the goods that came, and how much is spent of each"},
@@ -300,7 +304,10 @@ var fields = map[string]map[string]Text{
 		"instrument": {"结算工具代码", "Instrument by name"},
 		"code":       {"国际收支交易编码", "BoP transaction code"},
 		"payer":      {"境外付款人，密封", "The payer abroad; sealed"},
-		"lines":      {"对应的应收账款", "The receivables it pays"},
+		"lines":      {"对应的应收账款；预收货款可不填", "The receivables it pays; none need be named of money in advance"},
+		"expected": {"预收货款的预计出口日期；未列报关单的部分为预收，晚于今天且不超过一年",
+			"Of money in advance, for which it names no declarations: the day on which the goods are to go, at " +
+				"most a year ahead"},
 	},
 	"ReinstateDeclaration": {
 		"number": {"该撤销的编号，或通知的标识", "Of the withdrawal, or the notice's identifier"},

@@ -6,6 +6,10 @@ var (
 		"proceeds of %s; the match waits for a second person: %s"}
 	MatchToConfirm = Text{"更正匹配（%s）待第二人确认：%s",
 		"a match otherwise (%s) waits for a second person: %s"}
+	AdvanceReceived  = Text{"预收 %s，预计 %s 出口", "%s came in advance of goods that are to go on %s"}
+	AdvanceMatched   = Text{"预收已匹配：%s", "goods went for money that came in advance: %s"}
+	AdvanceToConfirm = Text{"预收匹配待第二人确认：%s",
+		"goods for money that came in advance; the match waits for a second person: %s"}
 	MatchConfirmed = Text{"匹配已由第二人确认：%s", "match confirmed by a second person: %s"}
 	MatchDismissed = Text{"匹配已驳回（%s）：%s", "match dismissed (%s): %s"}
 )
@@ -31,6 +35,17 @@ var (
 		"Money from abroad that your bank received, and the receivable that it pays. A match beyond what your own " +
 			"bank has lent on the declaration counts once a checker confirms it."}
 
+	MatchTheReceipt = Text{"匹配预收货款", "Name the declarations of the goods"}
+	RestWasSentBack = Text{"余额已退回", "The rest was sent back"}
+	RestPaysNothing = Text{"未匹配的余额不再待匹配，报告任务随之了结。",
+		"What is not matched pays nothing any more, and need not be reported."}
+	CanBeSaidAnew    = Text{"登记有误的，可由复核人更正。", "A checker may correct it."}
+	GoodsToGoOn      = Text{"预计出口日期", "Goods to go on"}
+	ReceiptUnmatched = Text{"待匹配的预收金额", "Still to be matched"}
+	SentBack         = Text{"已退回", "Sent back"}
+
+	MatchProceedsDoes = Text{"匹配预收货款：登记所出口货物的报关单，在已有匹配之上增加",
+		"Name the declarations of goods that went for money that came in advance, on top of those that stand"}
 	ConfirmProceedsDoes = Text{"确认或驳回待确认的收汇匹配，须由登记人以外的复核人办理",
 		"Let a match of proceeds count that waits, or dismiss it, by another checker than entered it"}
 )

@@ -7,6 +7,8 @@ var taskKinds = []Text{
 	trade.DeferredReceipt: {"延收", "deferred receipt"},
 	trade.DeferredPayment: {"延付", "deferred payment"},
 	trade.AdvancePayment:  {"预付", "advance payment"},
+	trade.AdvanceReceipt:  {"预收", "advance receipt"},
+	trade.ImportLoan:      {"进口融资", "import loan"},
 }
 
 // taskStates say how a task stands.
@@ -41,6 +43,18 @@ var taskRules = map[trade.Rule]wording{
 		Message{"The expected day does not fit", "The day on which it is received, paid or delivered comes after " +
 			"today and within 3,650 days.", "Check the day."},
 	},
+	trade.ReceiptMustNameExportDay: {
+		Message{"预收货款须写明预计出口日期", "未列报关单的收汇为预收货款，须写明预计出口日期，该日期须晚于今天且不超过一年。",
+			"请填写预计出口日期；已全部列明报关单的，请删除该日期。"},
+		Message{"The day on which the goods go does not fit", "Proceeds that name no declaration came in advance, " +
+			"and say on which day the goods are expected to go: after today, and within a year.",
+			"Fill in that day; where declarations are named for all of the money, leave it out."},
+	},
+	trade.MatchMustNotExceedReceipt: {
+		Message{"超出待匹配的预收金额", "该笔收汇待匹配的预收金额为 {left}。", "请核对报关单与金额。"},
+		Message{"More than came in advance", "{left} of these proceeds came in advance of goods that are still to go.",
+			"Check the declarations and how much of each."},
+	},
 	trade.RelationMustBeGiven: {
 		Message{"须说明关联关系", "须说明交易双方是否为关联方。", "请选择关联方或非关联方。"},
 		Message{"The relation must be given", "A report says whether the two sides of the trade belong together.",
@@ -73,7 +87,7 @@ var (
 	TaskLateSince   = Text{"逾期 %d 天", "%d days late"}
 	TaskForeseen    = Text{"网上报告", "foreseen"}
 	TaskArisen      = Text{"现场报告", "late, at the branch"}
-	TaskAbout       = Text{"单据或付汇", "About"}
+	TaskAbout       = Text{"所涉业务", "About"}
 	TasksSought     = Text{"检视 %d 份单据有无报告任务", "%d documents were looked at for what is to be reported"}
 	TaskSoughtAgain = Text{"%s 再次检视有无报告任务", "what is to be reported is looked for again on %s"}
 	TaskDueMoved    = Text{"报告任务 %s 的期限为 %s", "to be reported: %s, now by %s"}

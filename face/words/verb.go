@@ -47,6 +47,7 @@ var verbs = []Text{
 	trade.VerbActivateModel:       {"启用模型", "activate model"},
 	trade.VerbPublishCalendar:     {"发布工作日历", "publish calendar"},
 	trade.VerbCorrectProceeds:     {"更正收汇匹配", "correct proceeds"},
+	trade.VerbMatchProceeds:       {"匹配预收", "match proceeds"},
 	trade.VerbConfirmProceeds:     {"确认收汇匹配", "confirm proceeds"},
 	trade.VerbCloseRemainder:      {"关闭尾差", "close remainder"},
 	trade.VerbReleasePledge:       {"解除质押", "release pledge"},

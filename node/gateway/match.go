@@ -87,15 +87,43 @@ func (f CorrectProceedsForm) intend(ctx context.Context, a *asking) (intent, err
 			return intent{}, err
 		}
 	}
-	var seals []seal
-	if f.Contract != "" && !proceeds.ID.IsZero() {
-		readers, err := a.gateway.readersOf(ctx, proceeds.Enterprise, a.person.Party)
-		if err != nil {
-			return intent{}, err
-		}
-		seals = a.evidence(ctx, f.Contract, proceeds.Evidence, &c.Evidence, readers)
-	}
+	seals, err := a.anewContract(ctx, f.Contract, proceeds, &c.Evidence)
 	return intent{command: func() trade.Command { return c }, seals: seals, subject: f.Proceeds}, err
+}
+
+// MatchProceedsForm names declarations of goods that went for money that came in advance, on
+// top of what stands. By a maker of the bank that received it.
+type MatchProceedsForm struct {
+	Proceeds string      `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
+	Lines    []MatchForm `json:"lines" minItems:"1" maxItems:"100"`
+	Contract string      `json:"rateContract,omitempty" example:"FX-2026-77"`
+}
+
+func (f MatchProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
+	c := trade.MatchProceeds{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds)}
+	proceeds, err := a.received(c.Proceeds)
+	if err != nil {
+		return intent{}, err
+	}
+	if c.Lines, err = a.matches(ctx, "lines", f.Lines, proceeds.Amount.Currency); err != nil {
+		return intent{}, err
+	}
+	seals, err := a.anewContract(ctx, f.Contract, proceeds, &c.Evidence)
+	return intent{command: func() trade.Command { return c }, seals: seals, subject: f.Proceeds}, err
+}
+
+// anewContract seals the contract of a rate of proceeds that the person's party received, when one
+// is named.
+func (a *asking) anewContract(ctx context.Context, contract string, p trade.Proceeds, into *trade.Digest) ([]seal,
+	error) {
+	if contract == "" || p.ID.IsZero() {
+		return nil, nil
+	}
+	readers, err := a.gateway.readersOf(ctx, p.Enterprise, a.person.Party)
+	if err != nil {
+		return nil, err
+	}
+	return a.evidence(ctx, contract, p.Evidence, into, readers), nil
 }
 
 // ConfirmProceedsForm lets matches of proceeds count that wait, or dismisses them as

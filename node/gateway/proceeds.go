@@ -28,7 +28,8 @@ type RegisterProceedsForm struct {
 	Code       string      `json:"code" example:"121010"`
 	Payer      string      `json:"payer,omitempty" example:"Acme GmbH"`
 	Note       string      `json:"note,omitempty" example:"second instalment"`
-	Lines      []MatchForm `json:"lines" minItems:"1" maxItems:"100"`
+	Lines      []MatchForm `json:"lines,omitempty" maxItems:"100"`
+	Expected   string      `json:"expected,omitempty" example:"2027-02-20"`
 	Contract   string      `json:"rateContract,omitempty" example:"FX-2026-77"`
 }
 
@@ -41,11 +42,17 @@ func (f RegisterProceedsForm) intend(ctx context.Context, a *asking) (intent, er
 	c.Amount.Minor = a.amount("amount", f.Amount, c.Amount.Currency)
 	details := ProceedsDetails{Number: number, Payer: a.text("payer", f.Payer, false),
 		Note: a.text("note", f.Note, false)}
+	if f.Expected != "" {
+		c.Expected = a.day("expected", f.Expected)
+	}
 	var err error
 	if c.Enterprise, err = a.party(ctx, "enterprise", f.Enterprise); err != nil {
 		return intent{}, err
 	}
-	if c.Lines, err = a.matches(ctx, "lines", f.Lines, c.Amount.Currency); err != nil || len(a.wrong) > 0 {
+	if len(f.Lines) > 0 { // none of money in advance
+		c.Lines, err = a.matches(ctx, "lines", f.Lines, c.Amount.Currency)
+	}
+	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
 	id, err := a.gateway.token(ctx, KindProceeds, number)

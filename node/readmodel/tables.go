@@ -155,8 +155,9 @@ func (w *writer) addFinancingTables() {
 				}
 				return m
 			},
-			traits: financingTraits,
-			count:  w.countFinancing,
+			traits:  financingTraits,
+			count:   w.countFinancing,
+			changes: func(_ int64, before, now trade.Financing) { w.loanChanged(before, now) },
 			added: func(n int64, f trade.Financing) {
 				for _, line := range f.Lines {
 					w.lines.add(line.Document[:], n, line.Amount)
@@ -208,9 +209,12 @@ func (w *writer) addMoneyTables() {
 				}
 				return m
 			},
-			traits:  proceedsTraits,
-			changes: w.matched,
-			over:    func(p trade.Proceeds) bool { return p.Dismissed != trade.NoReason }})
+			traits: proceedsTraits,
+			changes: func(n int64, before, now trade.Proceeds) {
+				w.proceedsChanged(before, now)
+				w.matched(n, before, now)
+			},
+			over: func(p trade.Proceeds) bool { return p.Dismissed != trade.NoReason }})
 	addTable(w, PositionNoun, "position", "document bank", "collected", table[trade.Position]{by: byTwo,
 		values: func(p trade.Position) []any { return []any{p.Collected} },
 		count:  w.countPosition})

@@ -157,7 +157,7 @@ func (w *writer) retask(id trade.TaskID) {
 	}
 }
 
-// documentChanged and the two behind it look for the task of what changed, where it could
+// documentChanged and those behind it look for the task of what changed, where it could
 // have one already.
 func (w *writer) documentChanged(_ int64, before, now trade.Document) {
 	if id, may := now.Task(); may && !before.ID.IsZero() && before.Worth() != now.Worth() {
@@ -173,6 +173,18 @@ func (w *writer) takingChanged(_ int64, before, now trade.Taking) {
 		if id, may := row.now.Task(); may {
 			w.retask(id)
 		}
+	}
+}
+
+func (w *writer) proceedsChanged(before, now trade.Proceeds) {
+	if now.Expected != 0 && before.Unmatched() != now.Unmatched() {
+		w.retask(trade.TaskOf(trade.AdvanceReceipt, now.ID))
+	}
+}
+
+func (w *writer) loanChanged(before, now trade.Financing) {
+	if now.Product.PaysPayment() && before.Outstanding != now.Outstanding {
+		w.retask(trade.TaskOf(trade.ImportLoan, now.Deal.Financing()))
 	}
 }
 

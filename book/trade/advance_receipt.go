@@ -1,0 +1,137 @@
+package trade
+
+import "slices"
+
+// Money may come before the goods go 预收货款: such proceeds say on which day they are expected
+// to be declared. Once they are, the bank that received the money names the declarations
+// (汇发〔2020〕14号 art. 20).
+
+func (MatchProceeds) Verb() Verb { return VerbMatchProceeds }
+
+func (c MatchProceeds) object() Object { return Object{Key: ProceedsKey(c.Proceeds)} }
+
+func (e ProceedsMatched) Audience() Audience { return e.Proceeds.Audience() }
+func (e ProceedsMatched) Subjects() []Key    { return e.Proceeds.subjectsWith(e.Before, nil) }
+
+func (e ProceedsMatched) post(w Writer) { w.receives(e.Proceeds) }
+
+// receives keeps proceeds as they stand, and lets the ledger look at what came in advance.
+func (w Writer) receives(p Proceeds) {
+	w.put(p)
+	if p.Unmatched() > 0 {
+		w.wakesFor(AdvanceReceipt, p.ID)
+	}
+}
+
+// Unmatched is for what of money that came in advance no goods have gone yet, nor was it sent
+// back.
+func (p Proceeds) Unmatched() int64 {
+	if p.Expected == 0 || p.Revision == 0 {
+		return 0
+	}
+	return p.Amount.Minor - p.Returned - worthOfMatches(p.Matches)
+}
+
+// worthOfMatches is what matches come to in the currency of their proceeds.
+func worthOfMatches(matches []Match) (sum int64) {
+	for _, m := range matches {
+		sum += m.Worth
+	}
+	return sum
+}
+
+// expecting refuses proceeds that neither name documents nor say when the goods are to go.
+func (c RegisterProceeds) expecting(r *ruling) Refusal {
+	ahead := c.Expected > r.at.Day() && c.Expected <= r.at.Day()+maxAdvance
+	if !ahead && (len(c.Lines) == 0 || c.Expected != 0) {
+		return r.no(ReceiptMustNameExportDay)
+	}
+	return Refusal{}
+}
+
+// awaitsExport asks for money that came in advance for which goods are still to go, and of
+// which nothing waits for a second person.
+func (r *ruling) awaitsExport(o Object) Refusal {
+	if refusal := r.nothingWaits(o); !refusal.OK() {
+		return refusal
+	}
+	if p := r.received; p.Unmatched() <= 0 {
+		return Refusal{Rule: MatchMustNotExceedReceipt, Left: Money{0, p.Amount.Currency}}
+	}
+	return Refusal{}
+}
+
+// told reports whether the proceeds pay just this already. Asked again, as after an answer that
+// was lost, it collects nothing.
+func (c MatchProceeds) told(r *ruling) (bool, Refusal) {
+	for _, line := range c.Lines {
+		m, stands := r.received.matchOf(line.Document)
+		if !stands || m.Amount != line.Amount || line.Worth != 0 && m.Worth != line.Worth {
+			return false, Refusal{}
+		}
+	}
+	return len(c.Lines) > 0 && r.received.Expected != 0, Refusal{}
+}
+
+func (c MatchProceeds) weigh(r *ruling) Refusal {
+	before := r.received
+	if len(c.Lines) == 0 {
+		return r.no(ListMustBeInBounds)
+	}
+	asked := Unconfirmed{Lines: c.onTop(before), Evidence: c.Evidence, AskedBy: r.key.Person, AskedAt: r.at}
+	after, refusal := r.rematched(before, asked, func(p Proceeds, earlier Match, line MatchLine) (int64, Refusal) {
+		more := c.lineOf(line.Document)
+		if more.Amount == 0 {
+			return earlier.Worth, Refusal{}
+		}
+		worth, refusal := r.worth(p, Match{}, more)
+		return earlier.Worth + worth, refusal
+	})
+	switch {
+	case refusal.Rule == MatchMustNotExceedProceeds:
+		return Refusal{Rule: MatchMustNotExceedReceipt, Left: Money{before.Unmatched(), before.Amount.Currency}}
+	case refusal.Rule == CollectionMustNotExceedWorth && refusal.Left.Currency != "":
+		stands, _ := before.matchOf(refusal.Document)
+		refusal.Left.Minor = max(0, refusal.Left.Minor-stands.Amount)
+		return refusal
+	case !refusal.OK():
+		return refusal
+	}
+	if r.beyondOwn(before, after.Matches) {
+		asked.Lines, after = linesAsking(after.Matches), before
+		after.Waiting = asked
+		r.add(ProceedsMatched{Proceeds: after, Before: before.Matches})
+		return Refusal{}
+	}
+	after.ConfirmedBy = PersonID{}
+	r.add(ProceedsMatched{Proceeds: after, Before: before.Matches})
+	r.rematch(before, after)
+	return Refusal{}
+}
+
+// onTop are the lines that stand once those of the command come on top: those first, so that what
+// is refused of one is told by its place.
+func (c MatchProceeds) onTop(p Proceeds) []MatchLine {
+	lines := slices.Clone(c.Lines)
+	for i, more := range lines {
+		if stands, _ := p.matchOf(more.Document); more.Amount > 0 {
+			lines[i].Amount += stands.Amount
+		}
+	}
+	for _, stands := range linesAsking(p.Matches) {
+		if c.lineOf(stands.Document).Document.IsZero() {
+			lines = append(lines, stands)
+		}
+	}
+	return lines
+}
+
+// lineOf gives what the command says of a document; nothing of one that it does not name.
+func (c MatchProceeds) lineOf(id DocumentID) MatchLine {
+	for _, line := range c.Lines {
+		if line.Document == id {
+			return line
+		}
+	}
+	return MatchLine{}
+}
