@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -44,7 +45,7 @@ type Report struct {
 type taskList struct {
 	Limit      int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"Rows of a page"`
 	After      string `query:"after" maxLength:"200" doc:"The next of the page before"`
-	State      string `query:"state" maxLength:"10" doc:"open, reported or closed; open if left out, with what is late"`
+	State      string `query:"state" maxLength:"10" doc:"open, late, reported or closed; open if left out, with what is late"`
 	Enterprise string `query:"enterprise" maxLength:"32"`
 	Region     string `query:"region" maxLength:"4"`
 }
@@ -76,7 +77,8 @@ func (s *Server) registerTasks() {
 	all.Description = "What is received or paid later than usual, paid or received long before the goods, or lent " +
 		"for imports for long. An enterprise sees its own, a branch those of its region, next due day first. A bank " +
 		"sees what it paid, received or lent itself, and documents that it has business with by what it knows of " +
-		"that: other banks' payments and claims change nothing in it."
+		"that: other banks' payments and claims change nothing in it; of more than " +
+		strconv.Itoa(readmodel.MostOfBank) + " documents in use, the earliest."
 	huma.Register(s.api, all, func(ctx context.Context, in *taskList) (*found[Page[Task]], error) {
 		var f filter
 		q := readmodel.TaskFilter{State: filterName[trade.TaskState](&f, "state", in.State),

@@ -35,13 +35,22 @@ func asked[T any](list readmodel.List[T], err error) ([]T, string, error) {
 	return list.Rows, list.Next, err
 }
 
+// narrowed reads what a list is narrowed to; nothing where nothing is asked for. What is not
+// known is told by what.
+func narrowed[E any](to *E, text string, parse func(string) (E, error), what words.Text) (err error) {
+	if text == "" {
+		return nil
+	}
+	if *to, err = parse(text); err != nil {
+		return &fault{http.StatusBadRequest, what.Zh, what.En}
+	}
+	return nil
+}
+
 func (v *visit) documents(state, currency, after string) ([]readmodel.Document, string, error) {
 	filter := readmodel.DocumentFilter{Currency: trade.Currency(currency)}
-	if state != "" {
-		var err error
-		if filter.State, err = readmodel.ParseDocumentState(state); err != nil {
-			return nil, "", &fault{http.StatusBadRequest, "状态无效", "the state is not known"}
-		}
+	if err := narrowed(&filter.State, state, readmodel.ParseDocumentState, words.StateIsUnknown); err != nil {
+		return nil, "", err
 	}
 	return asked(v.Model.Documents(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
 }
@@ -57,11 +66,8 @@ func (v *visit) claims(id trade.DocumentID) ([]trade.Claim, error) {
 
 func (v *visit) financings(state, currency, after string) ([]trade.Financing, string, error) {
 	filter := readmodel.FinancingFilter{Currency: trade.Currency(currency)}
-	if state != "" {
-		var err error
-		if filter.State, err = trade.Parse[trade.State](state); err != nil {
-			return nil, "", &fault{http.StatusBadRequest, "状态无效", "the state is not known"}
-		}
+	if err := narrowed(&filter.State, state, trade.Parse, words.StateIsUnknown); err != nil {
+		return nil, "", err
 	}
 	return asked(v.Model.Financings(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
 }
@@ -81,22 +87,16 @@ func (v *visit) proceedsBy(id trade.ProceedsID) (trade.Proceeds, bool, error) {
 
 func (v *visit) alerts(kind, after string, limit int) ([]trade.Alert, string, error) {
 	var filter readmodel.AlertFilter
-	if kind != "" {
-		var err error
-		if filter.Kind, err = trade.Parse[trade.AlertKind](kind); err != nil {
-			return nil, "", &fault{http.StatusBadRequest, "类型无效", "the kind is not known"}
-		}
+	if err := narrowed(&filter.Kind, kind, trade.Parse, words.KindIsUnknown); err != nil {
+		return nil, "", err
 	}
 	return asked(v.Model.Alerts(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: limit, After: after}))
 }
 
 func (v *visit) parties(kind, after string) ([]trade.Party, string, error) {
 	var filter readmodel.PartyFilter
-	if kind != "" {
-		var err error
-		if filter.Kind, err = trade.Parse[trade.PartyKind](kind); err != nil {
-			return nil, "", &fault{http.StatusBadRequest, "类型无效", "the kind is not known"}
-		}
+	if err := narrowed(&filter.Kind, kind, trade.Parse, words.KindIsUnknown); err != nil {
+		return nil, "", err
 	}
 	return asked(v.Model.Parties(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows, After: after}))
 }
@@ -248,6 +248,11 @@ func (v *visit) totals() ([]totalTable, error) {
 				t.Currency), Outstanding: money(t.Outstanding, t.Currency),
 				lent: trade.Money{Minor: t.Lent, Currency: t.Currency}, owed: trade.Money{Minor: t.Outstanding,
 					Currency: t.Currency}})
+		}
+		if one.by != nil {
+			table.By = string(one.by[0])
+			table.Groups, table.More, table.All = cut(v, table.Groups, table.By,
+				func(g totalGroup) string { return g.Name })
 		}
 		if err := v.addYuan(&table, one.by == nil); err != nil {
 			return nil, err

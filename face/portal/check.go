@@ -25,11 +25,8 @@ type checkList struct {
 func (v *visit) checkList() error {
 	query := v.r.URL.Query()
 	var filter readmodel.CheckFilter
-	if state := query.Get("state"); state != "" {
-		var err error
-		if filter.State, err = trade.Parse[trade.InspectionState](state); err != nil {
-			return &fault{http.StatusBadRequest, words.StateIsUnknown.Zh, words.StateIsUnknown.En}
-		}
+	if err := narrowed(&filter.State, query.Get("state"), trade.Parse, words.StateIsUnknown); err != nil {
+		return err
 	}
 	rows, next, err := asked(v.Model.Checks(v.r.Context(), v.viewer, filter, readmodel.Page{Limit: pageRows,
 		After: query.Get("after")}))

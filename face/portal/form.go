@@ -10,6 +10,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/face/operation"
+	"tallystick/face/words"
 	"tallystick/node/desk"
 	"tallystick/node/gateway"
 )
@@ -238,6 +239,11 @@ func (v *visit) asked(asks []operation.Field, of offering, tried bool) (fields [
 	return fields, err
 }
 
+// chosenByHand are the fields that are never filled in beforehand, and what they show until
+// something is chosen: what a person answers for, nobody says by leaving it as it was.
+var chosenByHand = map[string]words.Text{"reason": words.ChooseReason, "relation": words.ChooseOne,
+	"finding": words.ChooseOne}
+
 // askedOne makes a field of a page, with what it starts from.
 func (v *visit) askedOne(f operation.Field, start []string, in trade.Currency) (field, error) {
 	one := field{Label: v.say(f.Label), Hint: v.say(f.Hint), Required: f.Required, Value: strings.Join(start, " ")}
@@ -255,8 +261,8 @@ func (v *visit) askedOne(f operation.Field, start []string, in trade.Currency) (
 		one.Options = v.choices(f.Choices, one.Value)
 		if !f.Required {
 			one.Options = append([]option{{"", "–", one.Value == ""}}, one.Options...)
-		} else if f.Name == "reason" && one.Value == "" && len(one.Options) > 1 {
-			one.Options = append([]option{{"", v.pick("Choose a reason", "请选择原因"), true}}, one.Options...)
+		} else if told, must := chosenByHand[f.Name]; must && one.Value == "" && len(one.Options) > 1 {
+			one.Options = append([]option{{"", v.say(told), true}}, one.Options...)
 		}
 	case f.Kind == operation.Whole || f.Sort == operation.Share:
 		one.Numeric = true

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
 )
@@ -26,11 +27,8 @@ type inspectionList struct {
 func (v *visit) inspectionList() error {
 	query := v.r.URL.Query()
 	var filter readmodel.InspectionFilter
-	if state := query.Get("state"); state != "" {
-		var err error
-		if filter.State, err = trade.Parse[trade.InspectionState](state); err != nil {
-			return &fault{http.StatusBadRequest, "状态无效", "the state is not known"}
-		}
+	if err := narrowed(&filter.State, query.Get("state"), trade.Parse, words.StateIsUnknown); err != nil {
+		return err
 	}
 	rows, next, err := asked(v.Model.Inspections(v.r.Context(), v.viewer, filter,
 		readmodel.Page{Limit: pageRows, After: query.Get("after")}))

@@ -20,12 +20,34 @@ type overviewShow struct {
 	MayStop  bool
 	Refusals []refusalRow
 	Values   []valueRow
-	Payments []paymentTotalRow
+	Payments []paymentTotals
 }
 
 type totalTable struct {
 	Heading, Label string
+	By             string // what its groups are, in the address of all of them
 	Groups         []totalGroup
+	More, All      string // how many groups are shown, and where all are
+}
+
+// mostTotals is how many regions, banks or products a table shows before all are asked for.
+const mostTotals = 4
+
+// cut leaves the rows of the names that come first, unless the person asked for all of this
+// table, and says how many they are and where all stand. Rows of one name stand together.
+func cut[R any](v *visit, rows []R, by string, name func(R) string) (left []R, more, all string) {
+	names, end := 0, len(rows)
+	for i := range rows {
+		if i == 0 || name(rows[i]) != name(rows[i-1]) {
+			if names++; names == mostTotals+1 {
+				end = i
+			}
+		}
+	}
+	if names <= mostTotals || v.r.URL.Query().Get("all") == by {
+		return rows, "", ""
+	}
+	return rows[:end], v.say(words.TotalsShown.With(mostTotals, names)), "/overview?all=" + by + "#totals-" + by
 }
 
 // totalGroup is what one region, bank or product comes to, in each currency.

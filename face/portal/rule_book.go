@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"strconv"
+
 	"tallystick/book/trade"
 	"tallystick/face/words"
 )
@@ -36,9 +38,14 @@ func (v *visit) rulesChanges(c trade.AdoptRuleBook) ([]change, error) {
 	return changes, err
 }
 
-// rulesAtStake is which rules stand now.
+// rulesAtStake is which rules are proposed, and which stand now.
 func (v *visit) rulesAtStake() (stake, error) {
 	rules, err := v.ruleBook()
-	return stake{name: v.say(words.RuleBooks), facts: []fact{{v.say(words.RuleBooks), v.say(standing(rules))},
-		{v.say(words.RuleBooks), v.say(words.RuleBookKnown.With(trade.NewestRuleBook))}}}, err
+	version, unread := strconv.ParseUint(v.r.FormValue("version"), 10, 32)
+	if unread != nil {
+		version = uint64(rules.Version) + 1
+	}
+	return stake{name: v.say(words.RuleBookNamed.With(version)),
+		facts: []fact{{v.say(words.RuleBooks), v.say(standing(rules))},
+			{v.say(words.RuleBookReader), v.say(words.RuleBookKnown.With(trade.NewestRuleBook))}}}, err
 }

@@ -34,11 +34,8 @@ type taskShow struct {
 func (v *visit) taskList() error {
 	query := v.r.URL.Query()
 	var filter readmodel.TaskFilter
-	if state := query.Get("state"); state != "" {
-		var err error
-		if filter.State, err = trade.Parse[trade.TaskState](state); err != nil {
-			return &fault{http.StatusBadRequest, words.StateIsUnknown.Zh, words.StateIsUnknown.En}
-		}
+	if err := narrowed(&filter.State, query.Get("state"), trade.Parse, words.StateIsUnknown); err != nil {
+		return err
 	}
 	rows, next, err := asked(v.Model.Tasks(v.r.Context(), v.viewer, v.Gateway.View, filter,
 		readmodel.Page{Limit: pageRows, After: query.Get("after")}))
@@ -49,9 +46,10 @@ func (v *visit) taskList() error {
 		EventLabel: v.within(words.TaskEvent), OpenLabel: v.within(words.TaskOpenAmount),
 		DueLabel: v.say(words.TaskDue.Capital()), LeftLabel: v.within(words.TaskDaysLeft),
 		AboutLabel: v.within(words.TaskAbout), None: v.within(words.TasksNone),
-		States: options(v.Language, "", query.Get("state"), trade.TaskOpen, trade.TaskReported, trade.TaskClosed)}
+		States: options(v.Language, "", query.Get("state"), trade.TaskOpen, trade.TaskLate, trade.TaskReported,
+			trade.TaskClosed)}
 	if v.viewer.ByOwnBusiness() {
-		page.Lead = v.within(words.TasksLeadBank)
+		page.Lead = v.say(words.TasksLeadBank.With(readmodel.MostOfBank))
 	}
 	for _, t := range rows {
 		page.Rows = append(page.Rows, v.taskRow(t))

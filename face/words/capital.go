@@ -144,6 +144,7 @@ var (
 	ReportedBy      = Text{"报告人", "Reported by"}
 	WhatWasFound    = Text{"核查情况", "What was found"}
 	StateIsUnknown  = Text{"状态无效", "the state is not known"}
+	KindIsUnknown   = Text{"类型无效", "the kind is not known"}
 	TheCheck        = Text{"某笔付款的核查", "the check of a payment"}
 	TheChecks       = Text{"被抽中核查的便利化支付", "payments by facilitation that were drawn"}
 	ChecksWithin    = Text{"核查期限（工作日）", "Days to report a check"}

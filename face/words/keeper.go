@@ -58,6 +58,8 @@ var (
 	KeeperIsNamed = Text{"记账节点标识为 32 位十六进制数字", "a keeper is named by 32 hexadecimal digits"}
 
 	RuleBooks       = Text{"规则版本", "Rule book"}
+	RuleBookNamed   = Text{"版本 %d", "version %d"}
+	RuleBookReader  = Text{"本节点", "This node"}
 	RuleBookStands  = Text{"规则版本 %d", "version %d of the rules"}
 	RuleBookFrom    = Text{"规则版本 %d；版本 %d 自 %s 起启用", "version %d of the rules; version %d from %s on"}
 	RuleBookInForce = Text{"规则版本 %d 已启用", "version %d of the rules is in force"}

@@ -76,6 +76,11 @@ var (
 	Dismissed                    = Text{"已驳回", "Dismissed"}
 	ValueHeld                    = Text{"价值占用中", "Value held"}
 	RefundHeldUntil              = Text{"海关登记退运前，最迟至 ", "until customs declares the return, or "}
+	PaidByScenario               = Text{"付汇 · 按业务场景", "Payments abroad by scenario"}
+	PaidByRegion                 = Text{"付汇 · 按地区", "Payments abroad by region"}
+	PaidByBank                   = Text{"付汇 · 按银行", "Payments abroad by bank"}
+	ScenarioLabel                = Text{"业务场景", "Scenario"}
+	TotalsShown                  = Text{"显示前 %d 项，共 %d 项", "the first %d of %d"}
 	PageHeldUntil                = Text{"占用至 ", "held until "}
 	PageCameBack                 = Text{"已退汇", "Came back"}
 	TransactionCode              = Text{"交易编码", "Transaction code"}

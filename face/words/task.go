@@ -64,6 +64,8 @@ var taskRules = map[trade.Rule]wording{
 
 // What pages and commands say of tasks.
 var (
+	ChooseReason   = Text{"请选择原因", "Choose a reason"}
+	ChooseOne      = Text{"请选择", "Choose"}
 	ReportTaskDoes = Text{"报告超期未收、未付或未到货的情况：预计日期、关联关系和原因；企业经办人办理，或由与之有业务的银行代报",
 		"Report what is received, paid or delivered late: when it is expected, whether the sides belong " +
 			"together, and why; by the enterprise, or for it by a bank that has business there"}
@@ -78,8 +80,9 @@ var (
 	TasksHeading = Text{"报告任务", "Tasks to report"}
 	TasksLead    = Text{"贸易信贷超期的，须自进出口、收付款之日起 30 天内报告；已超期的须到现场报告。按到期日排列。",
 		"What is received or paid later than usual is reported within 30 days. In order of the day on which it is due."}
-	TasksLeadBank = Text{"本行客户的报告任务，金额只按本行所知计算；可代企业报告。",
-		"Tasks of clients, with amounts as far as this bank knows them by its own business. It may report for them."}
+	TasksLeadBank = Text{"本行客户的报告任务，金额只按本行所知计算；可代企业报告。占用单据多于 %d 份的，检视最早的 %[1]d 份。",
+		"Tasks of clients, with amounts as far as this bank knows them by its own business. It may report for them. " +
+			"Of more than %d documents in use, the %[1]d earliest are looked at."}
 	TaskEvent       = Text{"业务日期", "Event"}
 	TaskOpenAmount  = Text{"未了结金额", "Still open"}
 	TaskDue         = Text{"报告期限", "due"}

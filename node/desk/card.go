@@ -71,7 +71,14 @@ func (d *Desk) Meet(ctx context.Context, p Profile) error {
 	if _, ok, err := d.Party(ctx, p.ID); ok || err != nil {
 		return err
 	}
-	return d.AddParty(ctx, p)
+	return d.together(ctx, func(to store) error { return meetParty(ctx, to, p) })
+}
+
+// meetParty enters a party unless one came in since it was looked for: who admitted it says
+// what it is called, and that is not to be lost.
+func meetParty(ctx context.Context, to store, p Profile) error {
+	return write(ctx, to, "INSERT INTO parties(id, kind, region, name_zh, name_en) VALUES(?,?,?,'','') "+
+		"ON CONFLICT(id) DO NOTHING", p.ID[:], p.Kind, string(p.Region))
 }
 
 // KeysOf lists the keys of a party's persons at this desk, each person's newest, oldest

@@ -68,6 +68,11 @@ func TestPartiesThatAreRenamedAndMet(t *testing.T) {
 	if p, _, _ := w.Party(t.Context(), other); p.NameEn != "Bank A" {
 		t.Errorf("who is met again is called %q", p.NameEn)
 	}
+	// The ledger tells of a party while the desk is about to enter what it is called.
+	err := w.together(t.Context(), func(to store) error { return meetParty(t.Context(), to, Profile{ID: other}) })
+	if p, _, _ := w.Party(t.Context(), other); err != nil || p.NameEn != "Bank A" {
+		t.Errorf("who is met while it comes in is called %q: %v", p.NameEn, err)
+	}
 	if p, ok, _ := w.Party(t.Context(), trade.PartyID{78}); !ok || p.Region != "44" {
 		t.Errorf("who is met: %+v", p)
 	}

@@ -3,6 +3,7 @@ package readmodel
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"slices"
 
 	"tallystick/book/trade"
@@ -10,7 +11,7 @@ import (
 
 // TaskFilter narrows a list of tasks. Zero fields ask for nothing.
 type TaskFilter struct {
-	State      trade.TaskState // reported or closed; else those that are to be reported, late ones too
+	State      trade.TaskState // late, reported or closed; else those that are to be reported, late ones too
 	Enterprise trade.PartyID
 	Region     trade.Region
 }
@@ -20,47 +21,45 @@ type View func(func(book trade.Book, at trade.Instant) error) error
 
 // Tasks lists how tasks stand for a viewer: what is to be reported in order of the day on which
 // it is due, else newest first. A bank is told of its own payments, and of documents by what it
-// knows of its own business, all on one page.
+// knows of its own business: of up to [MostOfBank] of these, the earliest first.
 func (m *Model) Tasks(ctx context.Context, v trade.Viewer, view View, f TaskFilter, p Page) (
 	all List[trade.TaskStanding], err error) {
+	late, today := f.State == trade.TaskLate, trade.Day(0)
+	if late && !v.ByOwnBusiness() {
+		err = view(func(_ trade.Book, at trade.Instant) error {
+			today = at.Day()
+			return nil
+		})
+	}
 	if f.State != trade.TaskReported && f.State != trade.TaskClosed {
 		f.State = trade.TaskOpen
 	}
 	if p.Order = Newest; f.State == trade.TaskOpen {
 		p.Order = Due
 	}
-	q := ask(TaskNoun, "task", v, f, p, Due)
-	q.inRegion(f.Region)
-	narrowTo(q, "t.enterprise = ?", f.Enterprise)
-	var ids []trade.TaskID
-	if v.ByOwnBusiness() {
-		q.page.Limit = MaxRows
-		if ids, err = m.tasksOfBank(ctx, v.Party); err != nil {
-			return all, err
-		}
-	} else {
-		q.state = int64(f.State)
-	}
-	opened, err := list[trade.Task](ctx, m, q)
-	for _, task := range opened.Rows {
-		ids = append(ids, task.ID)
+	asks := func(p Page) *question {
+		q := ask(TaskNoun, "task", v, []any{f, late}, p, Due)
+		q.inRegion(f.Region)
+		narrowTo(q, "t.enterprise = ?", f.Enterprise)
+		narrow(q, "s.due < ?", today)
+		return q
 	}
 	if err != nil {
 		return all, err
 	}
-	if all.Next = opened.Next; v.ByOwnBusiness() {
-		all.Next = ""
+	if v.ByOwnBusiness() {
+		return m.tasksOfBank(ctx, v, view, f, late, asks, p)
 	}
+	q := asks(p)
+	q.state = int64(f.State)
+	opened, err := list[trade.Task](ctx, m, q)
+	if err != nil {
+		return all, err
+	}
+	all.Next = opened.Next
 	err = view(func(book trade.Book, at trade.Instant) error {
-		for _, id := range ids {
-			t, ok := trade.TaskFor(book, at, v, id)
-			other := !f.Enterprise.IsZero() && t.Task.Enterprise != f.Enterprise ||
-				f.Region != "" && t.Task.Region != f.Region
-			if v.ByOwnBusiness() && other {
-				continue
-			}
-			if ok && (t.State == f.State || t.State == trade.TaskLate &&
-				f.State == trade.TaskOpen || !v.ByOwnBusiness()) {
+		for _, task := range opened.Rows {
+			if t, ok := trade.TaskFor(book, at, v, task.ID); ok && (!late || t.State == trade.TaskLate) {
 				all.Rows = append(all.Rows, t)
 			}
 		}
@@ -70,6 +69,74 @@ func (m *Model) Tasks(ctx context.Context, v trade.Viewer, view View, f TaskFilt
 		slices.SortStableFunc(all.Rows, func(a, b trade.TaskStanding) int { return cmp.Compare(a.Due, b.Due) })
 	}
 	return all, err
+}
+
+// tasksOfBank gives a page of all that a bank is told of: its payments, and the documents of
+// which it takes something. How each stands follows from what the bank knows, so that all are
+// looked at for a page.
+func (m *Model) tasksOfBank(ctx context.Context, v trade.Viewer, view View, f TaskFilter, late bool,
+	asks func(Page) *question, p Page) (all List[trade.TaskStanding], err error) {
+	q := asks(p)
+	var from *place
+	if err = q.check(); err == nil && p.After != "" {
+		var at place
+		at, err = m.place(q, p.After)
+		from = &at
+	}
+	if err != nil {
+		return all, err
+	}
+	ids, err := m.documentTasks(ctx, v.Party)
+	for next := (Page{Limit: MaxRows, Order: Newest}); err == nil; {
+		var opened List[trade.Task]
+		opened, err = list[trade.Task](ctx, m, asks(next))
+		for _, task := range opened.Rows {
+			ids = append(ids, task.ID)
+		}
+		if next.After = opened.Next; next.After == "" {
+			break
+		}
+	}
+	if err != nil {
+		return all, err
+	}
+	err = view(func(book trade.Book, at trade.Instant) error {
+		for _, id := range ids {
+			t, ok := trade.TaskFor(book, at, v, id)
+			fits := t.State == f.State && !late || t.State == trade.TaskLate && f.State == trade.TaskOpen
+			fits = fits && (f.Enterprise.IsZero() || t.Task.Enterprise == f.Enterprise)
+			if ok && fits && (f.Region == "" || t.Task.Region == f.Region) {
+				all.Rows = append(all.Rows, t)
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(all.Rows, func(a, b trade.TaskStanding) int { return placeOfTask(a, f).compare(placeOfTask(b, f)) })
+	if from != nil {
+		all.Rows = slices.DeleteFunc(all.Rows, func(t trade.TaskStanding) bool {
+			return placeOfTask(t, f).compare(*from) <= 0
+		})
+	}
+	if limit := q.page.Limit; len(all.Rows) > limit {
+		all.Rows = all.Rows[:limit]
+		all.Next = m.cursor(q, placeOfTask(all.Rows[limit-1], f))
+	}
+	return all, err
+}
+
+// placeOfTask is where a task stands in a list: what is to be reported by the day on which it
+// is due, else the newest first.
+func placeOfTask(t trade.TaskStanding, f TaskFilter) place {
+	key := int64(t.Due)
+	if f.State != trade.TaskOpen {
+		key = -int64(t.Task.Opened)
+	}
+	id := t.Task.ID.Identifier()
+	return place{key, int64(binary.BigEndian.Uint64(id[:8]))}
+}
+
+func (p place) compare(other place) int {
+	return cmp.Or(cmp.Compare(p.key, other.key), cmp.Compare(p.n, other.n))
 }
 
 // Task gives how a task stands for a viewer, or ErrUnknown.
@@ -99,17 +166,17 @@ func (m *Model) taskOpened(ctx context.Context, v trade.Viewer, id trade.TaskID)
 		TaskNoun, []byte(eyeOf(v))))
 }
 
-// mostOfBank bounds the documents of a bank that are looked at for what is to be reported.
-const mostOfBank = 500
+// MostOfBank bounds the documents of a bank that are looked at for what is to be reported.
+const MostOfBank = 500
 
-// tasksOfBank lists the tasks of documents of which a bank takes something, the earliest documents
+// documentTasks lists the tasks of documents of which a bank takes something, the earliest documents
 // first, as far as there may be one by what the bank knows itself.
-func (m *Model) tasksOfBank(ctx context.Context, bank trade.PartyID) ([]trade.TaskID, error) {
+func (m *Model) documentTasks(ctx context.Context, bank trade.PartyID) ([]trade.TaskID, error) {
 	documents, err := records[trade.Document](ctx, m, `SELECT d.issued, d.n, d.exact FROM document d
 		WHERE d.kind IN (1, 2) AND d.n IN (SELECT x.n FROM sight s CROSS JOIN claim c ON c.n = s.n
 			JOIN document x ON x.id = c.document
 			WHERE s.noun = ? AND s.eye = ? AND (c.held + c.pledged > 0 OR c.spent > 0 AND x.available > 0))
-		ORDER BY d.issued, d.n LIMIT ?`, ClaimNoun, []byte(partyEye(bank)), mostOfBank)
+		ORDER BY d.issued, d.n LIMIT ?`, ClaimNoun, []byte(partyEye(bank)), MostOfBank)
 	var tasks []trade.TaskID
 	for _, d := range documents {
 		if id, may := d.Task(); may {
