@@ -14,6 +14,7 @@ import (
 
 	"tallystick/book/trade"
 	"tallystick/book/wire"
+	"tallystick/node/token"
 	"tallystick/node/vault"
 )
 
@@ -126,7 +127,7 @@ func TestAssembleOpensForItsFounders(t *testing.T) {
 	if _, err := n.Open(t.Context(), guest.card, guest.keys, Provisional("PORT")); err == nil {
 		t.Error("a stranger opens it")
 	}
-	invited, err := n.Invite(guest.card, first)
+	invited, err := n.Invite(t.Context(), guest.card, first, token.NewSeeded(first.Seed))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +139,7 @@ func TestAssembleOpensForItsFounders(t *testing.T) {
 		t.Errorf("a newcomer is given other secrets, or another digest %s: %v", invited.Digest(), err)
 	}
 	for name, b := range map[string]*body{"who is in it": bodies[2], "a bank": newBody(t, "BANK", "bank", "maker")} {
-		if _, err := n.Invite(b.card, first); err == nil {
+		if _, err := n.Invite(t.Context(), b.card, first, token.NewSeeded(first.Seed)); err == nil {
 			t.Errorf("%s is invited", name)
 		}
 	}

@@ -58,14 +58,14 @@ func hosts(ctx context.Context, home, number string, use func(h hosting) error) 
 	if _, h.chain, err = assembly.Genesis(text); err != nil {
 		return err
 	}
-	key, err := token.LoadKey(filepath.Join(home, tokenFile))
+	tokens, err := openTokens(home)
 	if err != nil {
 		return err
 	}
 	if number, err = paper.PartyNumber(number); err != nil {
 		return err
 	}
-	if h.party, err = token.NewKeyed(key).Token(ctx, token.Party, number); err != nil {
+	if h.party, err = tokens.Token(ctx, token.Party, number); err != nil {
 		return err
 	}
 	return Stopped(home, "", func() (err error) {

@@ -10,21 +10,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"tallystick/book/trade"
 	"tallystick/node/chain"
 	"tallystick/node/desk"
-	"tallystick/node/token"
 )
-
-// IdentifierOf gives the identifier of a declaration by its number, as the ledger of a
-// home names it.
-func IdentifierOf(ctx context.Context, home, number string) (trade.DocumentID, error) {
-	key, err := token.LoadKey(filepath.Join(home, tokenFile))
-	if err != nil {
-		return trade.DocumentID{}, err
-	}
-	return token.NewKeyed(key).Token(ctx, token.Declaration, number)
-}
 
 // KeepFirstPasswords lets the persons of a home that is stopped keep the passwords that
 // they were given, for trials.

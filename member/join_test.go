@@ -83,7 +83,7 @@ func TestNoPrivateKeyLiesOnTwoHomes(t *testing.T) {
 			}
 			where[key] = i
 		}
-		for j, name := range []string{secretFile, tokenFile} {
+		for j, name := range []string{secretFile, seedFile} {
 			text, err := os.ReadFile(filepath.Join(home, name))
 			if err != nil {
 				t.Fatal(err)

@@ -20,6 +20,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"tallystick/assembly"
 	"tallystick/book/ledger"
 	"tallystick/book/trade"
 	"tallystick/face/api"
@@ -29,7 +30,6 @@ import (
 	"tallystick/node/desk"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
-	"tallystick/node/token"
 	"tallystick/risk/advise"
 )
 
@@ -39,7 +39,8 @@ const (
 	LedgerFolder = "ledger"
 	blocksFolder = "data"
 	ModelFile    = "readmodel.sqlite"
-	tokenFile    = "token_key"
+	tokenFile    = "token_key" // of networks whose founding names no token keys
+	seedFile     = "token_seed"
 	secretFile   = "keepers_secret"
 	nodeKeyFile  = "sealing_lock"
 )
@@ -66,7 +67,7 @@ type Member struct {
 	Notary  Notary
 	judge   *judge
 	Adviser *advise.Adviser
-	Tokens  *token.Keyed
+	Tokens  assembly.Maker
 
 	state    *condition
 	Watching *sync.WaitGroup
@@ -135,11 +136,9 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	if err != nil {
 		return nil, err
 	}
-	key, err := token.LoadKey(filepath.Join(home, tokenFile))
-	if err != nil {
-		return nil, fmt.Errorf("couldn't open the token key: %w", err)
+	if m.Tokens, err = openTokens(home); err != nil {
+		return nil, err
 	}
-	m.Tokens = token.NewKeyed(key)
 	if m.Room, err = openStrongroom(home, lock); err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func (n *network) fifth(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	invited, err := member.Invite(n.places[safe].home, card)
+	invited, err := member.Invite(ctx, n.places[safe].home, card)
 	if err != nil {
 		return err
 	}

@@ -266,7 +266,7 @@ func inviteCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			n, err := member.Invite(home, card)
+			n, err := member.Invite(c.Context(), home, card)
 			if err != nil {
 				return err
 			}
