@@ -41,12 +41,12 @@ type Box struct {
 }
 
 // Shared is what a home gets in its box: the first secret, from which the salts of all
-// records come and which all keepers hold, and what numbers become tokens by: a seed, and in
-// networks of before a key.
+// records come and which all keepers hold, and what numbers become tokens by: at the token
+// server a seed, and in networks of before at each a key.
 type Shared struct {
 	Secret ledger.Secret
 	Key    token.Key  // zero: there is none
-	Seed   token.Seed // zero: there is none
+	Seed   token.Seed // zero: it is not this home's
 }
 
 // networkForm is the version of the form of a network file. In the one of before all boxes
@@ -207,8 +207,8 @@ func (n Network) Open(ctx context.Context, own Card, keys *vault.Keyring, party 
 	return shared, n.checkFounding(ctx, shared)
 }
 
-// serves says which homes make tokens by themselves: those of all keepers.
-func (n Network) serves(Card) bool { return true }
+// serves says whose home is the token server: the regulator's.
+func (n Network) serves(c Card) bool { return c.Validator == n.Cards[0].Validator }
 
 // made makes the identifiers of those who found the network.
 func (n Network) made(ctx context.Context, tokens Maker) (ids []trade.PartyID, err error) {

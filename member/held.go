@@ -36,7 +36,11 @@ func Held(ctx context.Context, home string) (held map[string]string, err error) 
 	}
 	held = map[string]string{hex.EncodeToString(node.Validator): "validator's key", node.Node: "node's key"}
 	_, deskKey := desk.Files()
-	for _, name := range []string{nodeKeyFile, deskKey} {
+	files := []string{nodeKeyFile, deskKey}
+	if tokenSecret(home) == seedFile {
+		files = append(files, seedFile)
+	}
+	for _, name := range files {
 		text, err := os.ReadFile(filepath.Join(home, name))
 		if err != nil {
 			return nil, fmt.Errorf("couldn't read %s: %w", name, err)

@@ -32,8 +32,11 @@ func Oldest() map[string]int {
 // Fixed are the files of a home that never change.
 func Fixed(home string) []string {
 	_, deskKey := desk.Files()
-	return []string{"genesis.json", "node_key.json", "validator_key.json", tokenSecret(home), secretFile, nodeKeyFile,
-		deskKey}
+	fixed := []string{"genesis.json", "node_key.json", "validator_key.json", secretFile, nodeKeyFile, deskKey}
+	if secret := tokenSecret(home); secret != "" {
+		fixed = append(fixed, secret)
+	}
+	return fixed
 }
 
 // there are the files without which a home that was founded is not whole.

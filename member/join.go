@@ -348,9 +348,10 @@ func Invite(ctx context.Context, home string, c assembly.Card) (*assembly.Networ
 			return nil, err
 		}
 	}
-	tokens, err := openTokens(home)
+	tokens, line, err := openTokens(home, "")
 	if err != nil {
 		return nil, err
 	}
+	defer line.Close()
 	return n.Invite(ctx, c, shared, tokens)
 }

@@ -69,6 +69,8 @@ type Member struct {
 	Adviser *advise.Adviser
 	Tokens  assembly.Maker
 
+	tokenLine *tokenLine // nil: tokens are made here
+
 	state    *condition
 	Watching *sync.WaitGroup
 	ending   chan struct{} // closed by Close
@@ -106,9 +108,18 @@ func (m *Member) sealingKey(party trade.PartyID) (key trade.SealingKey, named bo
 	return key, named && err == nil
 }
 
+// keeps reports whether a key votes on blocks, by the ledger.
+func (m *Member) keeps(public []byte) bool {
+	keepers, err := m.Ledger.Keepers()
+	return err == nil && slices.ContainsFunc(keepers, func(k trade.Keeper) bool {
+		return k.Votes() && bytes.Equal(k.Public, public)
+	})
+}
+
 // Line is how the node reaches others that keep the ledger.
 type Line struct {
 	Listen string   // host:port for their nodes; empty: this node keeps the ledger alone
+	Tokens string   // host:port of the token server; empty: as the settings say, or this home's seed
 	Peers  []string // node@host:port of some, besides those that the ledger names
 
 	Pause, Propose, Vote time.Duration // see chain.Settings; zero: as there
@@ -136,7 +147,7 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	if err != nil {
 		return nil, err
 	}
-	if m.Tokens, err = openTokens(home); err != nil {
+	if m.Tokens, m.tokenLine, err = openTokens(home, line.Tokens); err != nil {
 		return nil, err
 	}
 	if m.Room, err = openStrongroom(home, lock); err != nil {
@@ -152,6 +163,7 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 		return nil, err
 	}
 	m.Room.named = m.sealingKey
+	m.tokenLine.believe(m.keeps)
 	if m.Model, err = readmodel.Open(ctx, filepath.Join(home, ModelFile)); err != nil {
 		return nil, err
 	}
@@ -259,6 +271,7 @@ func (m *Member) Close() error {
 	if m.Model != nil {
 		errs = append(errs, m.Model.Close())
 	}
+	m.tokenLine.Close()
 	if m.Ledger != nil {
 		errs = append(errs, m.Ledger.Close())
 	}

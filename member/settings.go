@@ -28,6 +28,7 @@ type Settings struct {
 	KeepersListen string   `yaml:"keepers-listen,omitempty"` // for the nodes of other keepers
 	Peers         []string `yaml:"peers,omitempty"`          // node@host:port
 	MembersListen string   `yaml:"members-listen,omitempty"` // for parties that follow the ledger
+	TokenServer   string   `yaml:"token-server,omitempty"`   // host:port at which head office's node answers members
 	Log           string   `yaml:"log,omitempty"`            // debug, info, warn, error
 	Filing        string   `yaml:"filing-number,omitempty"`  // of the CAC
 	Timeouts      Timeouts `yaml:"timeouts,omitempty"`

@@ -129,6 +129,10 @@ func (f PublishDeclarationsForm) intend(ctx context.Context, a *asking) (intent,
 // other side, and of what they replace; of filings the verification code too. A token takes
 // some 50 microseconds, so that all cores make them side by side.
 func (g *Gateway) tokenise(ctx context.Context, declarations []Declaration, documents []trade.Publication) error {
+	return g.gather(ctx, func(ctx context.Context) error { return g.identifyAll(ctx, declarations, documents) })
+}
+
+func (g *Gateway) identifyAll(ctx context.Context, declarations []Declaration, documents []trade.Publication) error {
 	workers := min(runtime.GOMAXPROCS(0), len(declarations))
 	faults, next := make([]error, workers), atomic.Int64{}
 	var working sync.WaitGroup

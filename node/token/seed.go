@@ -13,7 +13,7 @@ import (
 )
 
 // Seed is the secret of the network's tokens, from which the key of each kind comes. The
-// keepers of the network hold it; whoever loses it can make no token ever again. It
+// token server holds it and nobody else; whoever loses it can make no token ever again. It
 // never shows itself when printed or logged.
 type Seed [32]byte
 
