@@ -109,7 +109,8 @@ func TestAssembleOpensForItsFounders(t *testing.T) {
 		if i > 0 && shared.Secret != first.Secret {
 			t.Errorf("%s is given another secret", b.card.Number)
 		}
-		if office := b.card.Kind == "regulator"; office != (shared.Seed != token.Seed{}) || shared.Key != (token.Key{}) {
+		office := b.card.Kind == "regulator"
+		if office != (shared.Seed != token.Seed{}) || shared.Key != (token.Key{}) {
 			t.Errorf("%s: the token seed is where it should not be, or is not where it should", b.card.Number)
 		}
 		if first.Secret = shared.Secret; b.card.Kind == "regulator" {

@@ -65,7 +65,8 @@ func TestNoPrivateKeyLiesOnTwoHomes(t *testing.T) {
 		}
 		if i == 1 {
 			if _, err := Introduce(t.Context(), home, Guest{Number: "BANK", Kind: "bank", Region: "31", NameZh: "银行",
-				Identifier: trade.PartyID{1}.String(), Person: desk.NewPerson{Login: "maker", NameZh: "经办", Duties: trade.Maker,
+				Identifier: trade.PartyID{1}.String(),
+				Person: desk.NewPerson{Login: "maker", NameZh: "经办", Duties: trade.Maker,
 					Password: "a good password"}}); err != nil {
 				t.Fatal(err)
 			}

@@ -106,7 +106,8 @@ func TestTokensOfAServer(t *testing.T) {
 	}
 	nowhere, err := newTokenLine(m.Home, "", founding)
 	if err == nil {
-		_, err = token.NewAsking(assembly.PublicKeys(founding.Tokens), nowhere.evaluate).Token(t.Context(), token.Party, "A")
+		lost := token.NewAsking(assembly.PublicKeys(founding.Tokens), nowhere.evaluate)
+		_, err = lost.Token(t.Context(), token.Party, "A")
 	}
 	if err == nil || !strings.Contains(err.Error(), "token-server") {
 		t.Errorf("a home that does not know where the server is: %v", err)
@@ -142,8 +143,9 @@ func TestTryingNumbersAtTheServer(t *testing.T) {
 		return wire.TokenAsk{Numbers: []wire.TokenNumbers{{Kind: kind, Elements: elements}}}
 	}
 	for name, ask := range map[string]wire.TokenAsk{"nothing": {}, "0 elements": numbers(token.Party, nil),
-		"8,191 elements": numbers(token.Party, bytes.Repeat(one, 8191)), "half an element": numbers(token.Party, one[:31]),
-		"the identity": numbers(token.Party, make([]byte, 32)), "another kind": numbers("policy", one),
+		"8,191 elements":  numbers(token.Party, bytes.Repeat(one, 8191)),
+		"half an element": numbers(token.Party, one[:31]),
+		"the identity":    numbers(token.Party, make([]byte, 32)), "another kind": numbers("policy", one),
 		"no element": numbers(token.Party, bytes.Repeat([]byte{0xff}, 32))} {
 		if answer, err := s.Evaluate(v, ask); !errors.Is(err, link.ErrTokens) || answer.Made != nil {
 			t.Errorf("%s: %d, %v", name, len(answer.Made), err)

@@ -62,7 +62,8 @@ func (n *network) host(ctx context.Context) error {
 		g.identifier = trade.PartyID(id).String()
 		duty, _ := assembly.DutyNamed(g.duties)
 		card, err := member.Introduce(ctx, n.places[g.at].home, member.Guest{Number: g.number, Kind: g.kind,
-			Region: g.region, Identifier: g.identifier, NameZh: g.nameZh, NameEn: g.nameEn, Person: desk.NewPerson{Login: g.login,
+			Region: g.region, Identifier: g.identifier,
+			NameZh: g.nameZh, NameEn: g.nameEn, Person: desk.NewPerson{Login: g.login,
 				NameZh: g.account.nameZh, NameEn: g.account.nameEn, Duties: duty, Password: Password}})
 		if err != nil {
 			return err

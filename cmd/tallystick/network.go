@@ -107,8 +107,7 @@ func startCommand() *cobra.Command {
 		"this one; those that the ledger names are let in and looked for. Without it the node keeps the ledger alone")
 	c.Flags().StringSliceVar(&line.Peers, "peer", nil, "node@host:port of another keeper's node, besides those that "+
 		"the ledger names; for a node that has yet to catch up")
-	c.Flags().StringVar(&line.Tokens, "token-server", "", "host:port at which head office's node answers members: it "+
-		"makes the tokens of numbers that are entered or looked up here")
+	c.Flags().StringVar(&line.Tokens, "token-server", "", "host:port at which head office's node makes tokens for this one")
 	c.Flags().StringVar(&members, "members-listen", "", "host:port at which parties that do not hold the ledger "+
 		"follow it, such as 127.0.0.1:26680; without it nobody does")
 	c.Flags().StringVar(&level, "log", "warn", "how much is logged to standard error: debug, info, warn, error")

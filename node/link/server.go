@@ -144,8 +144,8 @@ type no struct {
 }
 
 // answering finds out who asks, within the bounds, and writes the answer.
-func (v *Server) answering(who func(public []byte) (trade.Viewer, error), most int64, answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte,
-	*no)) func(http.ResponseWriter, *http.Request) {
+func (v *Server) answering(who func(public []byte) (trade.Viewer, error), most int64,
+	answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte, *no)) func(http.ResponseWriter, *http.Request) {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, refused := v.answerTo(w, r, who, most, answer)
 		w.Header().Set("Content-Type", ContentType)

@@ -119,7 +119,8 @@ func TestWhatIsNotEvaluated(t *testing.T) {
 		"8,191":             {[]Hidden{{Party, many}}, ErrCount},
 		"too many together": {[]Hidden{{Party, many[:MaxElements]}, {Mark, many[:1]}}, ErrCount},
 		"the identity":      {[]Hidden{{Party, []Element{one, {}}}}, ErrElement},
-		"no kind":           {[]Hidden{{"policy", []Element{one}}}, ErrKind}, "one": {[]Hidden{{Party, []Element{one}}}, nil}} {
+		"no kind":           {[]Hidden{{"policy", []Element{one}}}, ErrKind},
+		"one":               {[]Hidden{{Party, []Element{one}}}, nil}} {
 		if made, err := s.Evaluate(c.hidden); !errors.Is(err, c.want) || err != nil && made != nil {
 			t.Errorf("%s: %v, %d", name, err, len(made))
 		}
