@@ -30,6 +30,7 @@ type Network struct {
 	Cards    []Card   `json:"cards"`   // of the founding keepers, the regulator's first
 	Salts    []string `json:"salts"`   // of the digests of their details, which are public
 	Newcomer *Card    `json:"newcomer,omitempty"`
+	Party    string   `json:"party,omitempty"` // identifier of the newcomer
 	Boxes    []Box    `json:"boxes"`
 }
 
@@ -39,15 +40,44 @@ type Box struct {
 	Sealed    []byte `json:"sealed"`
 }
 
-// Shared is what all keepers hold and nobody else: the first secret, from which the salts
-// of all records come, and the key by which numbers become tokens.
+// Shared is what a home gets in its box: the first secret, from which the salts of all
+// records come and which all keepers hold, and what numbers become tokens by: at the token
+// server a seed, and in networks of before at each a key.
 type Shared struct {
 	Secret ledger.Secret
-	Tokens token.Key
+	Key    token.Key  // zero: there is none
+	Seed   token.Seed // zero: it is not this home's
 }
 
-// networkForm is the version of the form of a network file.
-const networkForm = 1
+// networkForm is the version of the form of a network file. In the one of before all boxes
+// hold the key.
+const (
+	networkForm = 2
+	keyedForm   = 1
+)
+
+// Maker makes tokens.
+type Maker interface {
+	Token(ctx context.Context, kind, number string) ([16]byte, error)
+	Mark(ctx context.Context, label string, texts, parties []string) (exact, loose [16]byte, err error)
+}
+
+// TokenKeys gives public halves as a founding state names them, in the order of the kinds.
+func TokenKeys(public token.PublicKeys) (keys []wire.TokenKey) {
+	for _, kind := range token.Kinds() {
+		keys = append(keys, wire.TokenKey{Kind: kind, Public: trade.Digest(public[kind])})
+	}
+	return keys
+}
+
+// PublicKeys gives what a founding state names, by kind.
+func PublicKeys(keys []wire.TokenKey) token.PublicKeys {
+	public := token.PublicKeys{}
+	for _, key := range keys {
+		public[key.Kind] = token.PublicKey(key.Public)
+	}
+	return public
+}
 
 // boxDomain stands before the context of a box.
 const boxDomain = "tallystick network box 1\n"
@@ -70,18 +100,23 @@ func Assemble(ctx context.Context, cards []Card, at time.Time, rules uint32) (*N
 	if err != nil {
 		return nil, err
 	}
-	shared := Shared{ledger.NewSecret(), token.NewKey()}
+	shared := Shared{Secret: ledger.NewSecret(), Seed: token.NewSeed()}
+	seeded := token.NewSeeded(shared.Seed)
 	n := &Network{Form: networkForm, Cards: cards}
 	for range cards {
 		salt := make([]byte, 32)
 		_, _ = rand.Read(salt) // never fails
 		n.Salts = append(n.Salts, hex.EncodeToString(salt))
 	}
-	state, err := n.founding(ctx, shared)
+	ids, err := n.made(ctx, seeded)
 	if err != nil {
 		return nil, err
 	}
-	state.RuleBook = rules
+	state, err := n.founding(ids)
+	if err != nil {
+		return nil, err
+	}
+	state.Keepers, state.RuleBook, state.Tokens = shared.Secret.Digest(), rules, TokenKeys(seeded.Public())
 	text, err := wire.EncodeFounding(state)
 	if err != nil {
 		return nil, err
@@ -103,7 +138,7 @@ func Assemble(ctx context.Context, cards []Card, at time.Time, rules uint32) (*N
 
 // Invite gives the network file for one who joins the running network: what the others
 // have, and a box for the newcomer.
-func (n Network) Invite(c Card, shared Shared) (*Network, error) {
+func (n Network) Invite(ctx context.Context, c Card, shared Shared, tokens Maker) (*Network, error) {
 	if c.Chain != n.Cards[0].Chain {
 		return nil, says(words.CardOfOtherChain.With(c.Chain, n.Cards[0].Chain))
 	}
@@ -113,7 +148,14 @@ func (n Network) Invite(c Card, shared Shared) (*Network, error) {
 	if err := keepable(c); err != nil {
 		return nil, err
 	}
-	n.Newcomer, n.Boxes = &c, nil
+	n.Newcomer, n.Boxes, n.Party = &c, nil, ""
+	if n.Form != keyedForm {
+		id, err := tokens.Token(ctx, token.Party, c.Number)
+		if err != nil {
+			return nil, fmt.Errorf("couldn't make the identifier of %s: %w", c.Number, err)
+		}
+		n.Party = trade.PartyID(id).String()
+	}
 	return &n, n.seal(c, shared)
 }
 
@@ -122,7 +164,14 @@ func (n *Network) seal(c Card, shared Shared) error {
 	if err != nil {
 		return err
 	}
-	box, err := vault.SealTo(key, n.context(c), slices.Concat(shared.Secret[:], shared.Tokens[:]))
+	text := shared.Secret[:]
+	switch {
+	case n.Form == keyedForm:
+		text = slices.Concat(text, shared.Key[:])
+	case n.serves(c):
+		text = slices.Concat(text, shared.Seed[:])
+	}
+	box, err := vault.SealTo(key, n.context(c), text)
 	n.Boxes = append(n.Boxes, Box{c.Validator, box})
 	return err
 }
@@ -141,15 +190,77 @@ func (n Network) Open(ctx context.Context, own Card, keys *vault.Keyring, party 
 		return shared, says(words.NotInvited)
 	}
 	text, err := keys.OpenBox(party, n.context(own), n.Boxes[at].Sealed)
-	if err != nil || len(text) != len(shared.Secret)+len(shared.Tokens) {
+	keyed, seeded := n.Form == keyedForm, n.Form != keyedForm && n.serves(own)
+	size := len(shared.Secret)
+	if keyed || seeded {
+		size += len(shared.Seed)
+	}
+	if err != nil || len(text) != size {
 		return shared, words.Wrap(err, words.BoxClosed.Zh, words.BoxClosed.En)
 	}
-	copy(shared.Secret[:], text)
-	copy(shared.Tokens[:], text[len(shared.Secret):])
+	switch copy(shared.Secret[:], text); {
+	case keyed:
+		copy(shared.Key[:], text[len(shared.Secret):])
+	case seeded:
+		copy(shared.Seed[:], text[len(shared.Secret):])
+	}
 	return shared, n.checkFounding(ctx, shared)
 }
 
-// checkFounding compares the genesis file with the cards.
+// serves says whose home is the token server: the regulator's.
+func (n Network) serves(c Card) bool { return c.Validator == n.Cards[0].Validator }
+
+// made makes the identifiers of those who found the network.
+func (n Network) made(ctx context.Context, tokens Maker) (ids []trade.PartyID, err error) {
+	for _, c := range n.Cards {
+		id, err := tokens.Token(ctx, token.Party, c.Number)
+		if err != nil {
+			return nil, fmt.Errorf("couldn't make the identifier of %s: %w", c.Number, err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// Parties gives the identifiers of the cards' parties by their numbers, as the genesis names
+// those who found the network, and of the newcomer.
+func (n Network) Parties(ctx context.Context, shared Shared) (map[string]trade.PartyID, error) {
+	said, _, err := Genesis(n.Genesis)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := n.named(said)
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]trade.PartyID{}
+	for i, c := range n.Cards {
+		by[c.Number] = ids[i]
+	}
+	switch {
+	case n.Newcomer == nil:
+	case n.Form == keyedForm:
+		by[n.Newcomer.Number], err = token.NewKeyed(shared.Key).Token(ctx, token.Party, n.Newcomer.Number)
+	default:
+		by[n.Newcomer.Number], err = trade.ParseID[trade.Party](n.Party)
+	}
+	return by, err
+}
+
+// named gives the identifiers of the cards as a founding state names them.
+func (n Network) named(said wire.Founding) ([]trade.PartyID, error) {
+	ids := []trade.PartyID{said.Regulator}
+	for _, body := range said.Bodies {
+		ids = append(ids, body.Party)
+	}
+	if len(ids) != len(n.Cards) {
+		return nil, says(words.NetworkOtherwise.With("app_state"))
+	}
+	return ids, nil
+}
+
+// checkFounding compares the genesis file with the cards. Who holds what tokens are made by
+// makes the identifiers again; the others believe the digest, which all read out.
 func (n Network) checkFounding(ctx context.Context, shared Shared) error {
 	said, _, err := Genesis(n.Genesis)
 	if err != nil {
@@ -158,12 +269,31 @@ func (n Network) checkFounding(ctx context.Context, shared Shared) error {
 	if said.Keepers != shared.Secret.Digest() {
 		return says(words.SecretOther)
 	}
-	want, err := n.founding(ctx, shared)
+	ids, err := n.named(said)
+	if err != nil {
+		return err
+	}
+	var tokens Maker
+	switch {
+	case shared.Seed != token.Seed{}:
+		seeded := token.NewSeeded(shared.Seed)
+		tokens, err = seeded, seeded.Check(PublicKeys(said.Tokens))
+	case shared.Key != token.Key{}:
+		tokens = token.NewKeyed(shared.Key)
+	}
+	if tokens != nil && err == nil {
+		ids, err = n.made(ctx, tokens)
+	}
+	if err != nil {
+		return err
+	}
+	want, err := n.founding(ids)
 	if err != nil {
 		return err
 	}
 	// what these are, the digest says
 	want.Limits, want.Rates, want.At, want.RuleBook = said.Limits, said.Rates, said.At, said.RuleBook
+	want.Keepers, want.Tokens = said.Keepers, said.Tokens
 	a, err := wire.EncodeFounding(said)
 	if err != nil {
 		return err
@@ -188,15 +318,11 @@ func Genesis(text []byte) (wire.Founding, string, error) {
 	return state, genesis.Chain, err
 }
 
-// founding gives the founding state of the cards.
-func (n Network) founding(ctx context.Context, shared Shared) (wire.Founding, error) {
+// founding gives the founding state of the cards, whose parties have some identifiers.
+func (n Network) founding(ids []trade.PartyID) (wire.Founding, error) {
 	f := trade.Founding{Limits: trade.FirstLimits(0), Rates: trade.FirstRateLimits(0)}
-	tokens := token.NewKeyed(shared.Tokens)
 	for i, c := range n.Cards {
-		id, err := tokens.Token(ctx, token.Party, c.Number)
-		if err != nil {
-			return wire.Founding{}, fmt.Errorf("couldn't make the identifier of %s: %w", c.Number, err)
-		}
+		id := ids[i]
 		_, digest, err := n.Details(i)
 		if err != nil {
 			return wire.Founding{}, err
@@ -218,7 +344,7 @@ func (n Network) founding(ctx context.Context, shared Shared) (wire.Founding, er
 		}
 		f.Electors = append(f.Electors, trade.FoundingKeeper{Party: id, Public: c.Public(), Address: c.Peer()})
 	}
-	return wire.Founding{Keepers: shared.Secret.Digest(), Founding: f}, nil
+	return wire.Founding{Founding: f}, nil
 }
 
 // Details gives what is sealed of a founding body in the vault of each keeper, and the
@@ -356,8 +482,8 @@ func ParseNetwork(text []byte) (*Network, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(&n)
-	if err != nil || n.Form != networkForm || len(n.Cards) == 0 || len(n.Salts) != len(n.Cards) ||
-		len(text) > MaxNetwork {
+	if err != nil || n.Form != networkForm && n.Form != keyedForm || len(n.Cards) == 0 ||
+		len(n.Salts) != len(n.Cards) || len(text) > MaxNetwork {
 		return nil, words.Wrap(err, words.NetworkDamaged.Zh, words.NetworkDamaged.En)
 	}
 	ordered, err := inOrder(n.Cards)

@@ -245,7 +245,7 @@ func TestALyingKeeperIsLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := link.NewServer(false1, link.Signer{Chain: w.Ledger.Chain(), Public: keys.Validator,
+	server := link.NewServer(false1, nil, link.Signer{Chain: w.Ledger.Chain(), Public: keys.Validator,
 		Sign: func(text []byte) ([]byte, error) { return chain.MakeProof(w.Home, text) }},
 		slog.New(slog.DiscardHandler))
 	go func() { _ = server.Serve(listener) }()

@@ -93,7 +93,7 @@ func among(t *testing.T, doors []*door, keys ...byte) amid {
 		if err != nil {
 			t.Fatal(err)
 		}
-		server := link.NewServer(d, signerOf(keys[i]), slog.New(slog.DiscardHandler))
+		server := link.NewServer(d, nil, signerOf(keys[i]), slog.New(slog.DiscardHandler))
 		go func() { _ = server.Serve(listener) }()
 		t.Cleanup(func() { _ = server.Close() })
 		m.clients = append(m.clients, link.NewClient(listener.Addr().String(), m.signer, m.keeps))

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"tallystick/assembly"
 	"tallystick/book/ledger"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
@@ -46,10 +47,11 @@ func Found(ctx context.Context, home string, f Founding) error {
 	if err != nil {
 		return err
 	}
-	key := token.NewKey()
-	if err := key.Save(filepath.Join(home, tokenFile)); err != nil {
-		return fmt.Errorf("couldn't keep the token key: %w", err)
+	seed := token.NewSeed()
+	if err := seed.Save(filepath.Join(home, seedFile)); err != nil {
+		return fmt.Errorf("couldn't keep the token seed: %w", err)
 	}
+	tokens := token.NewSeeded(seed)
 	room, err := makeStrongroom(home, lock)
 	if err != nil {
 		return err
@@ -60,7 +62,7 @@ func Found(ctx context.Context, home string, f Founding) error {
 		return err
 	}
 	defer d.Close()
-	id, err := token.NewKeyed(key).Token(ctx, token.Party, f.Number)
+	id, err := tokens.Token(ctx, token.Party, f.Number)
 	if err != nil {
 		return fmt.Errorf("couldn't make the regulator's identifier: %w", err)
 	}
@@ -91,7 +93,8 @@ func Found(ctx context.Context, home string, f Founding) error {
 	if err := keepersSecret.Save(filepath.Join(home, secretFile), secret); err != nil {
 		return err
 	}
-	if err := foundAlone(home, f.Chain, wire.Founding{Keepers: secret.Digest(), Founding: state}); err != nil {
+	if err := foundAlone(home, f.Chain, wire.Founding{Keepers: secret.Digest(), Founding: state,
+		Tokens: assembly.TokenKeys(tokens.Public())}); err != nil {
 		return err
 	}
 	if err := errors.Join(d.Close(), room.Close()); err != nil {

@@ -19,6 +19,7 @@ import (
 // Guest is a party that a home hosts without being its own, and a person of it.
 type Guest struct {
 	Number, Kind, Region, NameZh, NameEn string
+	Identifier                           string // as head office gives it; empty: made here, or by the token server
 	Person                               desk.NewPerson
 }
 
@@ -48,8 +49,17 @@ type hosting struct {
 	desk  *desk.Desk
 }
 
+// PartyOf gives the identifier of a party of a number, as the ledger of a home names it.
+func PartyOf(ctx context.Context, home, number string) (trade.PartyID, error) {
+	number, err := paper.PartyNumber(number)
+	if err != nil {
+		return trade.PartyID{}, err
+	}
+	return IdentifierOf(ctx, home, token.Party, number)
+}
+
 // hosts opens a home that is stopped for what concerns a party of a number.
-func hosts(ctx context.Context, home, number string, use func(h hosting) error) error {
+func hosts(ctx context.Context, home, number, identifier string, use func(h hosting) error) error {
 	text, err := os.ReadFile(filepath.Join(home, "genesis.json"))
 	if err != nil {
 		return errors.Join(HasNetwork(home), err)
@@ -58,14 +68,12 @@ func hosts(ctx context.Context, home, number string, use func(h hosting) error) 
 	if _, h.chain, err = assembly.Genesis(text); err != nil {
 		return err
 	}
-	key, err := token.LoadKey(filepath.Join(home, tokenFile))
+	if identifier == "" {
+		h.party, err = PartyOf(ctx, home, number)
+	} else {
+		h.party, err = trade.ParseID[trade.Party](identifier)
+	}
 	if err != nil {
-		return err
-	}
-	if number, err = paper.PartyNumber(number); err != nil {
-		return err
-	}
-	if h.party, err = token.NewKeyed(key).Token(ctx, token.Party, number); err != nil {
 		return err
 	}
 	return Stopped(home, "", func() (err error) {
@@ -88,7 +96,7 @@ func hosts(ctx context.Context, home, number string, use func(h hosting) error) 
 // Introduce makes keys for a person of a party at a home that is stopped, and for the
 // party itself where it is new here.
 func Introduce(ctx context.Context, home string, g Guest) (card PersonCard, err error) {
-	err = hosts(ctx, home, g.Number, func(h hosting) error {
+	err = hosts(ctx, home, g.Number, g.Identifier, func(h hosting) error {
 		if _, err := h.room.SealingKey(ctx, h.party); err != nil {
 			return err
 		}
@@ -112,7 +120,7 @@ func Introduce(ctx context.Context, home string, g Guest) (card PersonCard, err 
 
 // MembershipOf says of a party that a home hosts what a governor sets of it. The home is
 // stopped.
-func MembershipOf(ctx context.Context, home, number string) (m Membership, err error) {
+func MembershipOf(ctx context.Context, home, number, identifier string) (m Membership, err error) {
 	text, err := os.ReadFile(filepath.Join(home, cardFile))
 	if err != nil {
 		return m, says(words.CardFirst.With(home))
@@ -122,7 +130,7 @@ func MembershipOf(ctx context.Context, home, number string) (m Membership, err e
 		return m, err
 	}
 	m.Host = own.Number
-	err = hosts(ctx, home, number, func(h hosting) error {
+	err = hosts(ctx, home, number, identifier, func(h hosting) error {
 		key, err := h.room.SealingKey(ctx, h.party)
 		if err != nil {
 			return err

@@ -10,21 +10,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"tallystick/book/trade"
 	"tallystick/node/chain"
 	"tallystick/node/desk"
-	"tallystick/node/token"
 )
-
-// IdentifierOf gives the identifier of a declaration by its number, as the ledger of a
-// home names it.
-func IdentifierOf(ctx context.Context, home, number string) (trade.DocumentID, error) {
-	key, err := token.LoadKey(filepath.Join(home, tokenFile))
-	if err != nil {
-		return trade.DocumentID{}, err
-	}
-	return token.NewKeyed(key).Token(ctx, token.Declaration, number)
-}
 
 // KeepFirstPasswords lets the persons of a home that is stopped keep the passwords that
 // they were given, for trials.
@@ -48,7 +36,11 @@ func Held(ctx context.Context, home string) (held map[string]string, err error) 
 	}
 	held = map[string]string{hex.EncodeToString(node.Validator): "validator's key", node.Node: "node's key"}
 	_, deskKey := desk.Files()
-	for _, name := range []string{nodeKeyFile, deskKey} {
+	files := []string{nodeKeyFile, deskKey}
+	if tokenSecret(home) == seedFile {
+		files = append(files, seedFile)
+	}
+	for _, name := range files {
 		text, err := os.ReadFile(filepath.Join(home, name))
 		if err != nil {
 			return nil, fmt.Errorf("couldn't read %s: %w", name, err)

@@ -20,25 +20,29 @@ import (
 // version of their own are checked again where they are opened.
 func Forms() map[string]int {
 	return map[string]int{"desk.db": desk.Form, "vault": 1, "readmodel.sqlite": 7, "ledger": 6,
-		keyringFile: 2, tokenFile: 1, secretFile: 1, nodeKeyFile: 1, "genesis.json": 3}
+		keyringFile: 2, tokenFile: 1, secretFile: 1, nodeKeyFile: 1, "genesis.json": 4}
 }
 
 // Oldest are the first forms of the stores that are brought up to the newest where they
 // are opened. A read model of another form says there what to do.
 func Oldest() map[string]int {
-	return map[string]int{"desk.db": desk.OldestForm, "readmodel.sqlite": 1, keyringFile: 1}
+	return map[string]int{"desk.db": desk.OldestForm, "readmodel.sqlite": 1, keyringFile: 1, "genesis.json": 3}
 }
 
 // Fixed are the files of a home that never change.
-func Fixed() []string {
+func Fixed(home string) []string {
 	_, deskKey := desk.Files()
-	return []string{"genesis.json", "node_key.json", "validator_key.json", tokenFile, secretFile, nodeKeyFile, deskKey}
+	fixed := []string{"genesis.json", "node_key.json", "validator_key.json", secretFile, nodeKeyFile, deskKey}
+	if secret := tokenSecret(home); secret != "" {
+		fixed = append(fixed, secret)
+	}
+	return fixed
 }
 
 // there are the files without which a home that was founded is not whole.
-func there() []string {
+func there(home string) []string {
 	store, _ := desk.Files()
-	return append(Fixed(), keyringFile, store, VaultFolder, chain.SignedFile)
+	return append(Fixed(home), keyringFile, store, VaultFolder, chain.SignedFile)
 }
 
 // checkHome looks at a home before anything of it is opened, in the order of
@@ -75,7 +79,7 @@ func CheckFiles(ctx context.Context, dir string) error { return checkUnopened(ct
 
 // CheckStores looks at the stores themselves, whatever the inventory says.
 func CheckStores(ctx context.Context, dir string) error {
-	for _, name := range there() {
+	for _, name := range there(dir) {
 		if _, err := os.Stat(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
 			return &home.Damage{File: name, Zh: "缺失", En: "it is missing", DoZh: "请从备份恢复；切勿以空文件代替",
 				DoEn: "Restore it from a backup; an empty one is no replacement"}
@@ -112,7 +116,7 @@ func Accept(dir string) error {
 
 // WriteForms writes the manifest with versions of stored forms.
 func WriteForms(dir string, versions map[string]int) error {
-	return home.WriteManifest(dir, versions, Fixed())
+	return home.WriteManifest(dir, versions, Fixed(dir))
 }
 
 // Stopped lets a command change a home whose member is stopped, and renews the

@@ -229,11 +229,9 @@ func (s *Strongroom) join(ctx context.Context, home string, n *assembly.Network,
 	if err != nil {
 		return err
 	}
-	ids := map[string]trade.PartyID{}
-	for _, c := range n.Cards {
-		if ids[c.Number], err = token.NewKeyed(shared.Tokens).Token(ctx, token.Party, c.Number); err != nil {
-			return err
-		}
+	ids, err := n.Parties(ctx, shared)
+	if err != nil {
+		return err
 	}
 	if !former.IsZero() {
 		if err := s.keys.Rename(former, id); err != nil {
@@ -246,8 +244,14 @@ func (s *Strongroom) join(ctx context.Context, home string, n *assembly.Network,
 	if err := s.file.Save(); err != nil {
 		return err
 	}
-	return errors.Join(once(keepersSecret.Save(filepath.Join(home, secretFile), shared.Secret)),
-		once(shared.Tokens.Save(filepath.Join(home, tokenFile))))
+	err = once(keepersSecret.Save(filepath.Join(home, secretFile), shared.Secret))
+	if shared.Key != (token.Key{}) {
+		err = errors.Join(err, once(shared.Key.Save(filepath.Join(home, tokenFile))))
+	}
+	if shared.Seed != (token.Seed{}) {
+		err = errors.Join(err, once(shared.Seed.Save(filepath.Join(home, seedFile))))
+	}
+	return err
 }
 
 // once passes over a secret that an earlier try has kept already.
@@ -270,8 +274,8 @@ func (s *Strongroom) unbox(ctx context.Context, n *assembly.Network, own assembl
 	}
 	for _, party := range parties {
 		if shared, err = n.Open(ctx, own, s.keys, party); err == nil {
-			id, err = token.NewKeyed(shared.Tokens).Token(ctx, token.Party, own.Number)
-			return shared, id, err
+			ids, err := n.Parties(ctx, shared)
+			return shared, ids[own.Number], err
 		}
 	}
 	return shared, id, err
@@ -326,7 +330,7 @@ func (s *Strongroom) know(ctx context.Context, home string, n *assembly.Network,
 
 // Invite makes the network file for a newcomer's card, at a home of one who keeps the
 // ledger already.
-func Invite(home string, c assembly.Card) (*assembly.Network, error) {
+func Invite(ctx context.Context, home string, c assembly.Card) (*assembly.Network, error) {
 	text, err := os.ReadFile(filepath.Join(home, NetworkFile))
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the network file: %w", err)
@@ -339,8 +343,15 @@ func Invite(home string, c assembly.Card) (*assembly.Network, error) {
 	if shared.Secret, err = keepersSecret.Load(filepath.Join(home, secretFile)); err != nil {
 		return nil, err
 	}
-	if shared.Tokens, err = token.LoadKey(filepath.Join(home, tokenFile)); err != nil {
+	if tokenSecret(home) == tokenFile {
+		if shared.Key, err = token.LoadKey(filepath.Join(home, tokenFile)); err != nil {
+			return nil, err
+		}
+	}
+	tokens, line, err := openTokens(home, "")
+	if err != nil {
 		return nil, err
 	}
-	return n.Invite(c, shared)
+	defer line.Close()
+	return n.Invite(ctx, c, shared, tokens)
 }

@@ -55,7 +55,7 @@ func TestNoPrivateKeyLiesOnTwoHomes(t *testing.T) {
 		t.Error("a home joins by another digest")
 	}
 	where := map[string]int{}
-	var shared [][]byte
+	var shared []byte
 	for i, home := range homes {
 		if err := Join(t.Context(), home, n, n.Digest()); err != nil {
 			t.Fatal(err)
@@ -65,6 +65,7 @@ func TestNoPrivateKeyLiesOnTwoHomes(t *testing.T) {
 		}
 		if i == 1 {
 			if _, err := Introduce(t.Context(), home, Guest{Number: "BANK", Kind: "bank", Region: "31", NameZh: "银行",
+				Identifier: trade.PartyID{1}.String(),
 				Person: desk.NewPerson{Login: "maker", NameZh: "经办", Duties: trade.Maker,
 					Password: "a good password"}}); err != nil {
 				t.Fatal(err)
@@ -83,16 +84,18 @@ func TestNoPrivateKeyLiesOnTwoHomes(t *testing.T) {
 			}
 			where[key] = i
 		}
-		for j, name := range []string{secretFile, tokenFile} {
-			text, err := os.ReadFile(filepath.Join(home, name))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if i == 0 {
-				shared = append(shared, text)
-			} else if !bytes.Equal(text, shared[j]) {
-				t.Errorf("home %d has another %s", i, name)
-			}
+		text, err := os.ReadFile(filepath.Join(home, secretFile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			shared = text
+		} else if !bytes.Equal(text, shared) {
+			t.Errorf("home %d has another %s", i, secretFile)
+		}
+		_, err = os.Stat(filepath.Join(home, seedFile))
+		if (err == nil) != (i == 0) {
+			t.Errorf("home %d: the token seed lies at the wrong one: %v", i, err)
 		}
 	}
 	if len(where) < 4*7 {

@@ -104,7 +104,7 @@ func (l linked) seal(s *wire.Slice, signed chain.SignedHeader, above int64) erro
 // ServeMembers answers those who follow the ledger over links, at host:port, until the
 // member is closed.
 func (m *Member) ServeMembers(listen string) (address string, err error) {
-	keys, err := chain.MemberOf(m.Home)
+	signer, err := keeperSigner(m.Home)
 	if err != nil {
 		return "", err
 	}
@@ -112,8 +112,7 @@ func (m *Member) ServeMembers(listen string) (address string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("couldn't open %s for members: %w", listen, err)
 	}
-	server := link.NewServer(linked{m}, link.Signer{Chain: m.Ledger.Chain(), Public: keys.Validator,
-		Sign: func(text []byte) ([]byte, error) { return chain.MakeProof(m.Home, text) }}, m.Log)
+	server := link.NewServer(linked{m}, tokenServerOf(m), signer, m.Log)
 	ending := m.ending
 	m.Watching.Go(func() {
 		<-ending

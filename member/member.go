@@ -20,6 +20,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"tallystick/assembly"
 	"tallystick/book/ledger"
 	"tallystick/book/trade"
 	"tallystick/face/api"
@@ -29,7 +30,6 @@ import (
 	"tallystick/node/desk"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
-	"tallystick/node/token"
 	"tallystick/risk/advise"
 )
 
@@ -39,7 +39,8 @@ const (
 	LedgerFolder = "ledger"
 	blocksFolder = "data"
 	ModelFile    = "readmodel.sqlite"
-	tokenFile    = "token_key"
+	tokenFile    = "token_key" // of networks whose founding names no token keys
+	seedFile     = "token_seed"
 	secretFile   = "keepers_secret"
 	nodeKeyFile  = "sealing_lock"
 )
@@ -66,7 +67,9 @@ type Member struct {
 	Notary  Notary
 	judge   *judge
 	Adviser *advise.Adviser
-	Tokens  *token.Keyed
+	Tokens  assembly.Maker
+
+	tokenLine *tokenLine // nil: tokens are made here
 
 	state    *condition
 	Watching *sync.WaitGroup
@@ -106,8 +109,18 @@ func (m *Member) sealingKey(party trade.PartyID) (key trade.SealingKey, named bo
 }
 
 // Line is how the node reaches others that keep the ledger, and its read model's database.
+// keeps reports whether a key votes on blocks, by the ledger.
+func (m *Member) keeps(public []byte) bool {
+	keepers, err := m.Ledger.Keepers()
+	return err == nil && slices.ContainsFunc(keepers, func(k trade.Keeper) bool {
+		return k.Votes() && bytes.Equal(k.Public, public)
+	})
+}
+
+// Line is how the node reaches others that keep the ledger.
 type Line struct {
 	Listen string   // host:port for their nodes; empty: this node keeps the ledger alone
+	Tokens string   // host:port of the token server; empty: as the settings say, or this home's seed
 	Peers  []string // node@host:port of some, besides those that the ledger names
 
 	Pause, Propose, Vote time.Duration // see chain.Settings; zero: as there
@@ -137,11 +150,9 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	if err != nil {
 		return nil, err
 	}
-	key, err := token.LoadKey(filepath.Join(home, tokenFile))
-	if err != nil {
-		return nil, fmt.Errorf("couldn't open the token key: %w", err)
+	if m.Tokens, m.tokenLine, err = openTokens(home, line.Tokens); err != nil {
+		return nil, err
 	}
-	m.Tokens = token.NewKeyed(key)
 	if m.Room, err = openStrongroom(home, lock); err != nil {
 		return nil, err
 	}
@@ -156,6 +167,11 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 	}
 	m.Room.named = m.sealingKey
 	if m.Model, err = openModel(ctx, home, line.ReadModel); err != nil {
+	m.tokenLine.believe(m.keeps)
+	if m.Model, err = readmodel.Open(ctx, filepath.Join(home, ModelFile)); err != nil {
+		return nil, err
+	}
+	if err := begin(ctx, m.Model, home); err != nil {
 		return nil, err
 	}
 	people := newDirectory(m.Desk, m.Ledger)
@@ -259,6 +275,7 @@ func (m *Member) Close() error {
 	if m.Model != nil {
 		errs = append(errs, m.Model.Close())
 	}
+	m.tokenLine.Close()
 	if m.Ledger != nil {
 		errs = append(errs, m.Ledger.Close())
 	}

@@ -29,6 +29,7 @@ type Settings struct {
 	Peers         []string `yaml:"peers,omitempty"`          // node@host:port
 	MembersListen string   `yaml:"members-listen,omitempty"` // for parties that follow the ledger
 	ReadModel     string   `yaml:"read-model,omitempty"`     // postgres://…, or the file in the home
+	TokenServer   string   `yaml:"token-server,omitempty"`   // host:port at which head office's node answers members
 	Log           string   `yaml:"log,omitempty"`            // debug, info, warn, error
 	Filing        string   `yaml:"filing-number,omitempty"`  // of the CAC
 	Timeouts      Timeouts `yaml:"timeouts,omitempty"`

@@ -18,6 +18,7 @@ import (
 func (n *network) fifth(ctx context.Context) error {
 	p := &place{number: "TAX", kind: "tax", region: "11", nameZh: "国家税务总局", nameEn: "State Taxation Administration",
 		program: n.places[safe].program, noise: n.out, tokens: map[string]string{}, listen: "127.0.0.1:0",
+		server:   n.places[safe].members,
 		accounts: []account{{"tax", "steward", "税记账", "Tax steward"}}, home: filepath.Join(n.root, "tax")}
 	var err error
 	if p.address, err = free("127.0.0.1:0"); err != nil {
@@ -29,7 +30,7 @@ func (n *network) fifth(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	invited, err := member.Invite(n.places[safe].home, card)
+	invited, err := member.Invite(ctx, n.places[safe].home, card)
 	if err != nil {
 		return err
 	}

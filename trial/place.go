@@ -27,6 +27,7 @@ type place struct {
 
 	home, address, listen string
 	members               string // where it answers members; empty: it does not
+	server                string // where head office makes tokens for it
 	program               string
 	noise                 io.Writer
 	command               *exec.Cmd
@@ -43,7 +44,8 @@ const patience = time.Minute
 
 // start runs the node and waits until it answers.
 func (p *place) start(ctx context.Context) error {
-	p.command = exec.Command(p.program, "start", "--home", p.home, "--listen", p.listen, "--members-listen", p.members)
+	p.command = exec.Command(p.program, "start", "--home", p.home, "--listen", p.listen, "--members-listen", p.members,
+		"--token-server", p.server)
 	p.command.Stderr = p.noise
 	// a process group of its own: an interrupt of the terminal is told to each in order
 	p.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

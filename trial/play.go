@@ -11,6 +11,7 @@ import (
 	"tallystick/member"
 	"tallystick/node/desk"
 	"tallystick/node/gateway"
+	"tallystick/node/token"
 )
 
 // guest is a person of a bank or a firm, hosted at a place.
@@ -18,7 +19,8 @@ type guest struct {
 	at                                   int
 	number, kind, region, nameZh, nameEn string
 	account
-	card member.PersonCard
+	card       member.PersonCard
+	identifier string // of the party
 }
 
 // sampleSize is how many declarations customs publishes.
@@ -53,9 +55,15 @@ func guests() []*guest {
 // host makes the keys of guests at the homes that host them.
 func (n *network) host(ctx context.Context) error {
 	for _, g := range guests() {
+		id, err := member.IdentifierOf(ctx, n.places[safe].home, token.Party, g.number)
+		if err != nil {
+			return err
+		}
+		g.identifier = trade.PartyID(id).String()
 		duty, _ := assembly.DutyNamed(g.duties)
 		card, err := member.Introduce(ctx, n.places[g.at].home, member.Guest{Number: g.number, Kind: g.kind,
-			Region: g.region, NameZh: g.nameZh, NameEn: g.nameEn, Person: desk.NewPerson{Login: g.login,
+			Region: g.region, Identifier: g.identifier,
+			NameZh: g.nameZh, NameEn: g.nameEn, Person: desk.NewPerson{Login: g.login,
 				NameZh: g.account.nameZh, NameEn: g.account.nameEn, Duties: duty, Password: Password}})
 		if err != nil {
 			return err
@@ -65,7 +73,7 @@ func (n *network) host(ctx context.Context) error {
 		n.places[g.at].accounts = append(n.places[g.at].accounts, g.account)
 	}
 	for _, g := range n.guests {
-		membership, err := member.MembershipOf(ctx, n.places[g.at].home, g.number)
+		membership, err := member.MembershipOf(ctx, n.places[g.at].home, g.number, g.identifier)
 		if err != nil {
 			return err
 		}
@@ -140,11 +148,12 @@ func (p *place) arrived(ctx context.Context, login, path string) error {
 
 // documentOf finds the identifier of a declaration at the node of its holder.
 func (n *network) documentOf(ctx context.Context, firm formats.Declaration) (string, error) {
-	id, err := member.IdentifierOf(ctx, n.places[guangdong].home, firm.Number)
+	id, err := member.IdentifierOf(ctx, n.places[safe].home, token.Declaration, firm.Number)
 	if err != nil {
 		return "", err
 	}
-	return id.String(), n.places[guangdong].arrived(ctx, "exporter", "/v1/declarations/"+id.String())
+	document := trade.DocumentID(id).String()
+	return document, n.places[guangdong].arrived(ctx, "exporter", "/v1/declarations/"+document)
 }
 
 // admit has head office let the guests in: the parties, the keys by their cards, and at

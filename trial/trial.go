@@ -157,6 +157,7 @@ func (o Options) make(ctx context.Context, n *network, known bool) error {
 		if p.members, err = free("127.0.0.1:0"); err != nil {
 			return err
 		}
+		p.server = n.places[safe].members
 		p.listen = "127.0.0.1:0"
 		if known {
 			if p.listen, err = free(fmt.Sprintf("127.0.0.1:%d", 8081+i)); err != nil {

@@ -12,9 +12,10 @@ import (
 const maxFounding = 1 << 20
 
 // foundingForm is the version of the form of the founding state that is written.
-// Those of before, which named no rules, and no keepers, are still read.
+// Those of before, which named no token keys, no rules, and no keepers, are still read.
 const (
-	foundingForm   = 4
+	foundingForm   = 5
+	keylessForm    = 4
 	rulelessForm   = 3
 	keeperlessForm = 2
 )
@@ -23,6 +24,15 @@ const (
 type Founding struct {
 	Keepers trade.Digest `json:"keepers"` // of the first secret that the keepers share
 	trade.Founding
+	// Tokens are the keys of which the tokens of all numbers are made, one for each kind. None:
+	// the keepers make them with a key that they share.
+	Tokens []TokenKey `json:"tokens,omitempty"`
+}
+
+// TokenKey is the public half of the key of a kind of number (RFC 9497, ristretto255).
+type TokenKey struct {
+	Kind   string       `json:"kind"`
+	Public trade.Digest `json:"public"`
 }
 
 // foundingText is a founding state as it is written.
@@ -34,8 +44,10 @@ type foundingText struct {
 // numberOfForm gives the version of the form in which a founding state stands.
 func numberOfForm(f Founding) int {
 	switch {
-	case f.RuleBook != 0:
+	case len(f.Tokens) > 0:
 		return foundingForm
+	case f.RuleBook != 0:
+		return keylessForm
 	case len(f.Electors) > 0 || len(f.Bodies) > 0:
 		return rulelessForm
 	}

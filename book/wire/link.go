@@ -47,8 +47,35 @@ type No struct {
 	En string `cbor:"2,keyasint"`
 }
 
+// TokenAsk asks the token server to evaluate blinded numbers (RFC 9497, VOPRF over
+// ristretto255), of each kind together.
+type TokenAsk struct {
+	Version uint8          `cbor:"0,keyasint"`
+	Numbers []TokenNumbers `cbor:"1,keyasint"`
+}
+
+// TokenNumbers are blinded numbers of a kind: elements of 32 bytes, one after the other.
+type TokenNumbers struct {
+	Kind     string `cbor:"1,keyasint"`
+	Elements []byte `cbor:"2,keyasint"`
+}
+
+// TokenAnswer is what came of them, in the same order.
+type TokenAnswer struct {
+	Version uint8        `cbor:"0,keyasint"`
+	Made    []TokensMade `cbor:"1,keyasint"`
+}
+
+// TokensMade are evaluated elements of a kind, with the proof that its key made them.
+type TokensMade struct {
+	Elements []byte `cbor:"1,keyasint"`
+	Proof    []byte `cbor:"2,keyasint"`
+}
+
 // Message is what is asked or answered on a link, besides slices.
-type Message interface{ Ask | Whose | Taken | No }
+type Message interface {
+	Ask | Whose | Taken | No | TokenAsk | TokenAnswer
+}
 
 // EncodeMessage writes a message.
 func EncodeMessage[M Message](m M) ([]byte, error) {
@@ -72,6 +99,10 @@ func DecodeMessage[M Message](b []byte) (M, error) {
 		case Whose:
 			version = m.Version
 		case Taken:
+			version = m.Version
+		case TokenAsk:
+			version = m.Version
+		case TokenAnswer:
 			version = m.Version
 		}
 		if err == nil && version != LinkVersion {

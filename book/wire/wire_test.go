@@ -142,7 +142,7 @@ func everyByteCounts(t *testing.T, tx []byte) {
 }
 
 func TestFoundingIsItselfAgain(t *testing.T) {
-	f := Founding{trade.Digest{7}, filled[trade.Founding](1)}
+	f := Founding{trade.Digest{7}, filled[trade.Founding](1), []TokenKey{{"party", trade.Digest{8}}}}
 	b, err := EncodeFounding(f)
 	if err != nil {
 		t.Fatal(err)
@@ -152,14 +152,19 @@ func TestFoundingIsItselfAgain(t *testing.T) {
 		t.Errorf("%v %+v", err, again)
 	}
 	for _, bad := range []string{"", "{}", string(b) + " ", strings.Replace(string(b), "{", `{"more":1,`, 1),
-		strings.Replace(string(b), `"form":4`, `"form":1`, 1), strings.Replace(string(b), `"form":4`, `"form":3`, 1)} {
+		strings.Replace(string(b), `"form":5`, `"form":1`, 1), strings.Replace(string(b), `"form":5`, `"form":4`, 1)} {
 		if _, err := DecodeFounding([]byte(bad)); err == nil {
 			t.Errorf("%.40q is taken", bad)
 		}
 	}
-	// states of before, which name no rules, or no keepers, are read and written as it was
-	for _, before := range []string{`{"form":3,`, `{"form":2,`} {
-		if f.RuleBook = 0; before == `{"form":2,` {
+	// states of before, which name no token keys, no rules, or no keepers, are read and written as it was
+	for _, before := range []string{`{"form":4,`, `{"form":3,`, `{"form":2,`} {
+		switch before {
+		case `{"form":4,`:
+			f.Tokens = nil
+		case `{"form":3,`:
+			f.RuleBook = 0
+		default:
 			f.Bodies, f.Electors = nil, nil
 		}
 		b, err = EncodeFounding(f)

@@ -59,7 +59,7 @@ func bodyCardCommand() *cobra.Command {
 	f.StringVar(&passwordFile, "password-file", "", "file with the first password of these persons, which each of "+
 		"them changes at the first sign-in; without it you are asked")
 	f.StringVar(&out, "out", "", "file to write the card to; without it, standard output")
-	c.AddCommand(personCardCommand(), membershipCommand())
+	c.AddCommand(personCardCommand(), membershipCommand(), identifierCommand())
 	return c
 }
 
@@ -116,6 +116,26 @@ func deliver(c *cobra.Command, out string, text []byte) error {
 	return errors.Join(err, file.Close())
 }
 
+// identifierHelp is what an identifier of a party is at a node that is stopped.
+const identifierHelp = "identifier of the party, as `tallystick card identifier` gives it at head office; without it " +
+	"the token server is asked, which must be running"
+
+func identifierCommand() *cobra.Command {
+	var home, party string
+	c := &cobra.Command{Use: "identifier", Args: cobra.NoArgs,
+		Short: "Print the identifier of a party by its number, at the home of head office or with its help",
+		RunE: func(c *cobra.Command, _ []string) error {
+			id, err := member.PartyOf(c.Context(), home, party)
+			if err == nil {
+				fmt.Fprintln(c.OutOrStdout(), id)
+			}
+			return err
+		}}
+	c.Flags().StringVar(&home, "home", "tallystick-home", "home of the node")
+	c.Flags().StringVar(&party, "party", "", "number of the party")
+	return c
+}
+
 func personCardCommand() *cobra.Command {
 	var home, duties, passwordFile, out string
 	var g member.Guest
@@ -144,6 +164,7 @@ func personCardCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&home, "home", "tallystick-home", "home of the node, which must not be running")
 	f.StringVar(&g.Number, "party", "", "number of the party")
+	f.StringVar(&g.Identifier, "identifier", "", identifierHelp)
 	f.StringVar(&g.Kind, "kind", "bank", "what the party is, such as bank or enterprise")
 	f.StringVar(&g.Region, "region", "", "its region, by GB/T 2260")
 	f.StringVar(&g.NameZh, "party-zh", "", "its Chinese name; an enterprise's is sealed and not needed here")
@@ -157,11 +178,11 @@ func personCardCommand() *cobra.Command {
 }
 
 func membershipCommand() *cobra.Command {
-	var home, party, out string
+	var home, party, identifier, out string
 	c := &cobra.Command{Use: "membership", Args: cobra.NoArgs,
 		Short: "Print what a governor sets of a party that this node hosts: host, sealing key, administrators",
 		RunE: func(c *cobra.Command, _ []string) error {
-			m, err := member.MembershipOf(c.Context(), home, party)
+			m, err := member.MembershipOf(c.Context(), home, party, identifier)
 			if err != nil {
 				return err
 			}
@@ -173,6 +194,7 @@ func membershipCommand() *cobra.Command {
 		}}
 	c.Flags().StringVar(&home, "home", "tallystick-home", "home of the node, which must not be running")
 	c.Flags().StringVar(&party, "party", "", "number of the party that it hosts")
+	c.Flags().StringVar(&identifier, "identifier", "", identifierHelp)
 	c.Flags().StringVar(&out, "out", "", "file to write it to; without it, standard output")
 	return c
 }
@@ -266,7 +288,7 @@ func inviteCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			n, err := member.Invite(home, card)
+			n, err := member.Invite(c.Context(), home, card)
 			if err != nil {
 				return err
 			}

@@ -26,7 +26,7 @@ func homeCommand() *cobra.Command {
 			}
 			fmt.Fprintf(c.OutOrStdout(), "The home %s is taken as it is: %d files fixed, the inventory renewed. "+
 				"已按现状记录。\n",
-				dir, len(member.Fixed()))
+				dir, len(member.Fixed(dir)))
 			return nil
 		}}
 	for _, one := range []*cobra.Command{check, accept} {

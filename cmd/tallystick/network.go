@@ -65,7 +65,8 @@ func startCommand() *cobra.Command {
 			for name, one := range map[string]struct{ flag, kept *string }{"listen": {&listen, &set.Listen},
 				"log": {&level, &set.Log}, "filing-number": {&filing, &set.Filing},
 				"public-url": {&publicURL, &set.PublicURL}, "keepers-listen": {&line.Listen, &set.KeepersListen},
-				"members-listen": {&members, &set.MembersListen}, "read-model": {&line.ReadModel, &set.ReadModel}} {
+				"members-listen": {&members, &set.MembersListen}, "read-model": {&line.ReadModel, &set.ReadModel},
+				"token-server": {&line.Tokens, &set.TokenServer}} {
 				if *one.kept != "" && !c.Flags().Changed(name) {
 					*one.flag = *one.kept
 				}
@@ -114,6 +115,7 @@ func startCommand() *cobra.Command {
 		"this one; those that the ledger names are let in and looked for. Without it the node keeps the ledger alone")
 	c.Flags().StringSliceVar(&line.Peers, "peer", nil, "node@host:port of another keeper's node, besides those that "+
 		"the ledger names; for a node that has yet to catch up")
+	c.Flags().StringVar(&line.Tokens, "token-server", "", "host:port at which head office's node makes tokens for this one")
 	c.Flags().StringVar(&members, "members-listen", "", "host:port at which parties that do not hold the ledger "+
 		"follow it, such as 127.0.0.1:26680; without it nobody does")
 	readModelFlag(c, &line.ReadModel)

@@ -30,6 +30,11 @@ func digestOf(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("DIGEST", digestText.FindString(ts.ReadFile(args[0])))
 }
 
+// identifierOf keeps the identifier that a command told.
+func identifierOf(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv("IDENTIFIER", strings.TrimSpace(ts.ReadFile(args[0])))
+}
+
 // ready waits until a node can take requests.
 func ready(ts *testscript.TestScript, _ bool, args []string) {
 	ticker := time.NewTicker(100 * time.Millisecond)
@@ -59,7 +64,7 @@ func TestOperateANetworkIsPlayed(t *testing.T) {
 	here := strings.NewReplacer("safe.example.cn:26656", "${SAFE}", "branch.example.cn:26656", "${BRANCH}",
 		"safe.example.cn:26680", "${SAFEMEMBERS}", "customs.example.cn:26680", "${CUSTOMSMEMBERS}",
 		"customs.example.cn:26656", "${CUSTOMS}", "tax.example.cn:26656", "${TAX}", "port.example.cn:26656", "${PORT}",
-		"DIGEST", "${DIGEST}")
+		"DIGEST", "${DIGEST}", "IDENTIFIER", "${IDENTIFIER}")
 	count := 0
 	for i, block := range strings.Split(string(document), "```") {
 		if i%2 == 0 {

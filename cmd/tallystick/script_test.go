@@ -108,7 +108,7 @@ func alter(ts *testscript.TestScript, _ bool, args []string) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *rewrite, RequireExplicitExec: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"network": aNetwork, "alter": alter,
-			"places": places, "digest": digestOf, "ready": ready}})
+			"places": places, "digest": digestOf, "identifier": identifierOf, "ready": ready}})
 }
 
 // TestEveryFlagIsDescribed looks at every command: what is not in its help does

@@ -40,7 +40,9 @@ var (
 		"Settings of this node; flags of `tallystick start` come before them. No key and no password belongs " +
 			"here."}
 
-	NetworkDamaged   = Text{"网络文件无法读取", "the network file can't be read"}
+	NetworkDamaged = Text{"网络文件无法读取", "the network file can't be read"}
+	TokenKeysOther = Text{"脱敏密钥与创世文件所列公钥不符，节点不启动；请恢复本网络的 token_seed",
+		"the token keys are not those of the genesis, and the node does not start; restore this network's token_seed"}
 	NetworkOtherwise = Text{"网络文件与名片不符：%s", "the network file does not fit its cards: %s"}
 	OneRegulator     = Text{"须恰有一张监管机构的名片", "exactly one card is the regulator's"}
 	CardTwice        = Text{"%s 出现两次：每个机构、节点、密钥只能有一张名片",

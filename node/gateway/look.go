@@ -81,6 +81,17 @@ func (g *Gateway) token(ctx context.Context, kind, number string) ([16]byte, err
 	return token, nil
 }
 
+// gather lets a function make many tokens at once where another makes them: it may be run
+// more than once.
+func (g *Gateway) gather(ctx context.Context, run func(ctx context.Context) error) error {
+	if asking, asks := g.ring.Tokens.(interface {
+		Gather(ctx context.Context, run func(ctx context.Context) error) error
+	}); asks {
+		return asking.Gather(ctx, run)
+	}
+	return run(ctx)
+}
+
 // lookUpToken turns a number of a kind into the identifier of its document on a
 // person's account: throttled by person and by source, and on the desk's record.
 func (g *Gateway) lookUpToken(ctx context.Context, person desk.Person, kind, number string) (trade.DocumentID, error) {

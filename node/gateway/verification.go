@@ -77,24 +77,14 @@ func (g *Gateway) VerifyInvoices(ctx context.Context, person desk.Person, stated
 		return nil, InputErrors{{Field: "invoices", Zh: words.VerifiesSoMany.With(MostVerified).Zh,
 			En: words.VerifiesSoMany.With(MostVerified).En}}
 	}
-	told, asked := make([]VerifiedInvoice, len(stated)), make([]trade.Stated, len(stated))
+	var told []VerifiedInvoice
+	var asked []trade.Stated
 	var subjects []string
-	lines := map[trade.DocumentID]int{}
-	for i, one := range stated {
-		a := asking{gateway: g, person: person}
-		said, err := one.read(ctx, &a)
-		if err != nil {
-			return nil, err
-		}
-		if first, twice := lines[said.Document]; twice && len(a.wrong) == 0 {
-			text := words.NamedInLine.With(first + 1)
-			a.no("number", text.Zh, text.En)
-		}
-		if told[i].Wrong = a.wrong; len(a.wrong) > 0 {
-			continue
-		}
-		lines[said.Document], asked[i] = i, said
-		subjects = append(subjects, said.Document.String())
+	if err := g.gather(ctx, func(ctx context.Context) (err error) {
+		told, asked, subjects, err = g.readInvoices(ctx, person, stated)
+		return err
+	}); err != nil {
+		return nil, err
 	}
 	if len(subjects) == 0 {
 		return told, nil
@@ -117,6 +107,30 @@ func (g *Gateway) VerifyInvoices(ctx context.Context, person desk.Person, stated
 		return nil, fmt.Errorf("couldn't verify invoices: %w", err)
 	}
 	return told, nil
+}
+
+// readInvoices reads the lines of a request; subjects are the documents of those that are sound.
+func (g *Gateway) readInvoices(ctx context.Context, person desk.Person, stated []StatedInvoice) (
+	told []VerifiedInvoice, asked []trade.Stated, subjects []string, err error) {
+	told, asked = make([]VerifiedInvoice, len(stated)), make([]trade.Stated, len(stated))
+	lines := map[trade.DocumentID]int{}
+	for i, one := range stated {
+		a := asking{gateway: g, person: person}
+		said, err := one.read(ctx, &a)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if first, twice := lines[said.Document]; twice && len(a.wrong) == 0 {
+			text := words.NamedInLine.With(first + 1)
+			a.no("number", text.Zh, text.En)
+		}
+		if told[i].Wrong = a.wrong; len(a.wrong) > 0 {
+			continue
+		}
+		lines[said.Document], asked[i] = i, said
+		subjects = append(subjects, said.Document.String())
+	}
+	return told, asked, subjects, nil
 }
 
 // read reads a line; what is wrong with it is noted in the asking.

@@ -94,6 +94,19 @@ func (c *Client) Submit(ctx context.Context, envelope []byte) (said wire.Taken, 
 	return said, keeper, err
 }
 
+// Tokens asks the token server to evaluate blinded numbers.
+func (c *Client) Tokens(ctx context.Context, ask wire.TokenAsk) (answer wire.TokenAnswer, err error) {
+	ask.Version = wire.LinkVersion
+	body, err := wire.EncodeMessage(ask)
+	if err == nil {
+		body, err = c.post(ctx, tokensPath, body, maxTokens)
+	}
+	if err != nil {
+		return answer, err
+	}
+	return wire.DecodeMessage[wire.TokenAnswer](body)
+}
+
 func (c *Client) post(ctx context.Context, path string, body []byte, most int64) (answer []byte, err error) {
 	answer, _, err = c.ask(ctx, path, body, most)
 	return answer, err

@@ -63,7 +63,7 @@ func serve(t *testing.T, l *ledger) (*Server, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := NewServer(l, keyed("chain", 1), slog.New(slog.DiscardHandler))
+	server := NewServer(l, nil, keyed("chain", 1), slog.New(slog.DiscardHandler))
 	ended := make(chan error)
 	go func() { ended <- server.Serve(listener) }()
 	t.Cleanup(func() {
@@ -235,6 +235,84 @@ func TestAPartyHandsIn(t *testing.T) {
 	var no *Refused
 	if _, _, err := c.Submit(t.Context(), own); !errors.As(err, &no) || no.Status != http.StatusServiceUnavailable {
 		t.Errorf("a keeper that can't: %v", err)
+	}
+}
+
+// tokens is a token server that gives back what it is asked.
+type tokens struct {
+	known []byte
+	err   error
+	asked int
+}
+
+func (s *tokens) Asker(public []byte) (trade.Viewer, error) {
+	if !bytes.Equal(public, s.known) {
+		return trade.Viewer{}, ErrStranger
+	}
+	return trade.Viewer{Party: trade.PartyID{9}}, nil
+}
+
+func (s *tokens) Evaluate(v trade.Viewer, ask wire.TokenAsk) (answer wire.TokenAnswer, err error) {
+	s.asked++
+	for _, numbers := range ask.Numbers {
+		answer.Made = append(answer.Made, wire.TokensMade{Elements: numbers.Elements, Proof: v.Party[:]})
+	}
+	return answer, s.err
+}
+
+// A keeper that supervises, and so does not follow, has tokens made and is told nothing else.
+func TestTokensOverALink(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := &tokens{known: keyed("", 3).Public}
+	l := &ledger{known: keyed("", 2).Public}
+	server := NewServer(l, made, keyed("chain", 1), slog.New(slog.DiscardHandler))
+	ended := make(chan error)
+	go func() { ended <- server.Serve(listener) }()
+	defer func() {
+		if err := errors.Join(server.Close(), <-ended); err != nil {
+			t.Error(err)
+		}
+	}()
+	c := NewClient(listener.Addr().String(), keyed("chain", 3), isOne)
+	defer c.Close()
+	ask := wire.TokenAsk{Numbers: []wire.TokenNumbers{{Kind: "party", Elements: []byte{1, 2}}, {Kind: "mark"}}}
+	answer, err := c.Tokens(t.Context(), ask)
+	if err != nil || len(answer.Made) != 2 || !bytes.Equal(answer.Made[0].Elements, []byte{1, 2}) ||
+		answer.Made[0].Proof[0] != 9 {
+		t.Errorf("%+v, %v", answer, err)
+	}
+	var no *Refused
+	if _, err := c.Whose(t.Context()); !errors.As(err, &no) || no.Status != http.StatusForbidden {
+		t.Errorf("a keeper follows: %v", err)
+	}
+	for status, err := range map[int]error{http.StatusBadRequest: ErrTokens,
+		http.StatusTooManyRequests: ErrTokensLater, http.StatusServiceUnavailable: net.ErrClosed} {
+		made.err = err
+		if _, err := c.Tokens(t.Context(), ask); !errors.As(err, &no) || no.Status != status {
+			t.Errorf("%d: %v", status, err)
+		}
+	}
+	if _, err := c.post(t.Context(), tokensPath, []byte{0xa0}, 100); !errors.As(err, &no) ||
+		no.Status != http.StatusBadRequest {
+		t.Errorf("what can't be read: %v", err)
+	}
+	made.asked = 0
+	for n, status := range map[byte]int{2: http.StatusForbidden, 4: 0} { // who follows only; a stranger
+		other := NewClient(listener.Addr().String(), keyed("chain", n), isOne)
+		defer other.Close()
+		if _, err := other.Tokens(t.Context(), ask); err == nil || status != 0 && (!errors.As(err, &no) ||
+			no.Status != status) {
+			t.Errorf("key %d has tokens made: %v", n, err)
+		}
+	}
+	_, address := serve(t, l) // which is no token server
+	plain := NewClient(address, keyed("chain", 2), isOne)
+	defer plain.Close()
+	if _, err := plain.Tokens(t.Context(), ask); err == nil || made.asked != 0 {
+		t.Errorf("%v, asked %d times", err, made.asked)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 // Bounds of what a keeper does for those who follow.
 const (
 	maxAsk      = 32 << 10 // bytes
+	maxTokens   = 1 << 20  // bytes of blinded numbers, or of what is made of them
 	atOnce      = 4        // slices that are cut at one time, since no block is committed meanwhile
 	streams     = 8        // on one connection
 	perSecond   = 16       // requests of a party
@@ -34,6 +35,7 @@ const (
 	slicePath  = "/link/1/slice"
 	whosePath  = "/link/1/whose"
 	submitPath = "/link/1/submit"
+	tokensPath = "/link/1/tokens"
 )
 
 // ContentType is what bodies are on a link.
@@ -62,9 +64,25 @@ type Keeper interface {
 	Submit(ctx context.Context, envelope []byte) (trade.Rule, error)
 }
 
+// TokenServer evaluates blinded numbers. All of it may be called from any goroutine.
+type TokenServer interface {
+	// Asker gives the party of a key that may ask: of one that follows, or of a keeper; else
+	// ErrStranger.
+	Asker(public []byte) (trade.Viewer, error)
+	// Evaluate gives what comes of numbers, or ErrTokens, or ErrTokensLater.
+	Evaluate(v trade.Viewer, ask wire.TokenAsk) (wire.TokenAnswer, error)
+}
+
+// What a token server refuses: what it can't evaluate, and more than a party may ask for.
+var (
+	ErrTokens      = words.New(words.LinkUnreadable.Zh, words.LinkUnreadable.En)
+	ErrTokensLater = words.New(words.LinkTooOften.Zh, words.LinkTooOften.En)
+)
+
 // Server answers those who follow.
 type Server struct {
 	keeper Keeper
+	tokens TokenServer // nil: it is none
 	signer Signer
 	log    *slog.Logger
 	clock  func() time.Time
@@ -74,13 +92,17 @@ type Server struct {
 }
 
 // NewServer makes the answering side of a keeper whose key votes.
-func NewServer(k Keeper, s Signer, log *slog.Logger) *Server {
-	v := &Server{keeper: k, signer: s, log: log, clock: time.Now, busy: make(chan struct{}, atOnce)}
+// With a token server it evaluates numbers, for other keepers too.
+func NewServer(k Keeper, tokens TokenServer, s Signer, log *slog.Logger) *Server {
+	v := &Server{keeper: k, tokens: tokens, signer: s, log: log, clock: time.Now, busy: make(chan struct{}, atOnce)}
 	v.paces.of = map[trade.PartyID]*pace{}
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+slicePath, v.answering(maxAsk, v.slice))
-	mux.HandleFunc("POST "+whosePath, v.answering(maxAsk, v.whose))
-	mux.HandleFunc("POST "+submitPath, v.answering(wire.MaxEnvelope, v.submit))
+	mux.HandleFunc("POST "+slicePath, v.answering(k.Whose, maxAsk, v.slice))
+	mux.HandleFunc("POST "+whosePath, v.answering(k.Whose, maxAsk, v.whose))
+	mux.HandleFunc("POST "+submitPath, v.answering(k.Whose, wire.MaxEnvelope, v.submit))
+	if tokens != nil {
+		mux.HandleFunc("POST "+tokensPath, v.answering(tokens.Asker, maxTokens, v.evaluate))
+	}
 	passes := &passes{signer: s, clock: time.Now}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP2(true)
@@ -92,8 +114,12 @@ func NewServer(k Keeper, s Signer, log *slog.Logger) *Server {
 			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return passes.certificate() },
 			VerifyConnection: func(state tls.ConnectionState) error {
 				public, err := speaker(s.Chain, &state, v.clock())
-				if err == nil {
-					_, err = k.Whose(public)
+				if err != nil {
+					return err
+				}
+				_, err = k.Whose(public)
+				if err != nil && tokens != nil {
+					_, err = tokens.Asker(public)
 				}
 				return err
 			}}}
@@ -118,10 +144,10 @@ type no struct {
 }
 
 // answering finds out who asks, within the bounds, and writes the answer.
-func (v *Server) answering(most int64, answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte,
-	*no)) func(http.ResponseWriter, *http.Request) {
+func (v *Server) answering(who func(public []byte) (trade.Viewer, error), most int64,
+	answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte, *no)) func(http.ResponseWriter, *http.Request) {
 	return func(w http.ResponseWriter, r *http.Request) {
-		body, refused := v.answerTo(w, r, most, answer)
+		body, refused := v.answerTo(w, r, who, most, answer)
 		w.Header().Set("Content-Type", ContentType)
 		if refused != nil {
 			body, _ = wire.EncodeMessage(wire.No{Zh: refused.text.Zh, En: refused.text.En})
@@ -133,13 +159,13 @@ func (v *Server) answering(most int64, answer func(ctx context.Context, viewer t
 	}
 }
 
-func (v *Server) answerTo(w http.ResponseWriter, r *http.Request, most int64, answer func(ctx context.Context,
-	viewer trade.Viewer, ask []byte) ([]byte, *no)) ([]byte, *no) {
+func (v *Server) answerTo(w http.ResponseWriter, r *http.Request, who func(public []byte) (trade.Viewer, error),
+	most int64, answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte, *no)) ([]byte, *no) {
 	public, err := speaker(v.signer.Chain, r.TLS, v.clock())
 	if err != nil {
 		return nil, &no{http.StatusUnauthorized, words.LinkPass}
 	}
-	viewer, err := v.keeper.Whose(public) // asked each time, since keys are revoked
+	viewer, err := who(public) // asked each time, since keys are revoked
 	if err != nil {
 		return nil, &no{http.StatusForbidden, words.LinkStranger}
 	}
@@ -202,6 +228,26 @@ func (v *Server) submit(ctx context.Context, viewer trade.Viewer, body []byte) (
 	if taken.Rule, err = v.keeper.Submit(ctx, body); err == nil {
 		b, err = wire.EncodeMessage(taken)
 	}
+	return b, v.failed(err)
+}
+
+// evaluate has the token server evaluate numbers.
+func (v *Server) evaluate(_ context.Context, viewer trade.Viewer, body []byte) ([]byte, *no) {
+	ask, err := wire.DecodeMessage[wire.TokenAsk](body)
+	if err != nil {
+		return nil, &no{http.StatusBadRequest, words.LinkUnreadable}
+	}
+	answer, err := v.tokens.Evaluate(viewer, ask)
+	switch {
+	case errors.Is(err, ErrTokens):
+		return nil, &no{http.StatusBadRequest, words.LinkUnreadable}
+	case errors.Is(err, ErrTokensLater):
+		return nil, &no{http.StatusTooManyRequests, words.LinkTooOften}
+	case err != nil:
+		return nil, v.failed(err)
+	}
+	answer.Version = wire.LinkVersion
+	b, err := wire.EncodeMessage(answer)
 	return b, v.failed(err)
 }
 

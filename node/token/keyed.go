@@ -10,9 +10,8 @@ import (
 // domain sets these fingerprints apart from every other use of a key.
 const domain = "tallystick token 1"
 
-// Keyed makes tokens with the network's key, as many as it is asked for: it is
-// for the feeds of sources, which know the numbers anyhow; who else asks is
-// bounded by the gateway. It may be used by many goroutines.
+// Keyed makes the tokens of networks whose founding names no token keys: with one key, which
+// each keeper holds. It may be used by many goroutines.
 type Keyed struct{ key Key }
 
 // NewKeyed makes tokens with a key.
@@ -39,13 +38,17 @@ func sound(kind, number string) (normal string, err error) {
 }
 
 func (k *Keyed) fingerprint(kind, normal string) (t [16]byte) {
-	message := make([]byte, 0, len(domain)+len(kind)+len(normal)+6)
-	message = append(append(message, domain...), 0)
-	message = append(append(message, kind...), 0)
-	message = binary.BigEndian.AppendUint32(message, uint32(len(normal)))
-	message = append(message, normal...)
 	mac := hmac.New(sha256.New, k.key[:])
-	mac.Write(message)
+	mac.Write(message(domain, kind, normal))
 	copy(t[:], mac.Sum(nil))
 	return t
+}
+
+// message is what a token is made of: domain, kind and a number in its normal form.
+func message(domain, kind, normal string) []byte {
+	b := make([]byte, 0, len(domain)+len(kind)+len(normal)+6)
+	b = append(append(b, domain...), 0)
+	b = append(append(b, kind...), 0)
+	b = binary.BigEndian.AppendUint32(b, uint32(len(normal)))
+	return append(b, normal...)
 }

@@ -18,22 +18,31 @@ func (k *Keyed) Mark(ctx context.Context, label string, texts, parties []string)
 	if err := ctx.Err(); err != nil {
 		return exact, loose, err
 	}
-	var typed, meant []string
+	typed, meant := forms(texts, parties)
+	if typed == nil {
+		return exact, loose, nil
+	}
+	return k.fingerprint(Mark, joined(label+"=", typed)), k.fingerprint(Mark, joined(label+"~", meant)), nil
+}
+
+// forms gives the fields of a combination in the form in which they agree exactly, and in
+// that in which they agree loosely; none where a field says nothing.
+func forms(texts, parties []string) (typed, meant []string) {
 	for i, text := range slices.Concat(texts, parties) {
 		normal, err := Normal(text)
 		if err != nil {
-			return exact, loose, nil
+			return nil, nil
 		}
 		free := Loose(text)
 		if i >= len(texts) {
 			free = LooseParty(text)
 		}
 		if free == "" {
-			return exact, loose, nil
+			return nil, nil
 		}
 		typed, meant = append(typed, normal), append(meant, free)
 	}
-	return k.fingerprint(Mark, joined(label+"=", typed)), k.fingerprint(Mark, joined(label+"~", meant)), nil
+	return typed, meant
 }
 
 // joined makes one number of a label and several fields, whatever is in them.

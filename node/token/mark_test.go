@@ -1,6 +1,7 @@
 package token
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -40,8 +41,9 @@ func TestWhatAgreesLoosely(t *testing.T) {
 
 // A mark tells which field says what, is not made of nothing, and differs by label and
 // strength.
-func TestMarks(t *testing.T) {
-	k := NewKeyed(testKey())
+func TestMarks(t *testing.T) { byEach(t, marks) }
+
+func marks(t *testing.T, k maker) {
 	of := func(label string, texts, parties []string) (exact, loose [16]byte) {
 		t.Helper()
 		exact, loose, err := k.Mark(t.Context(), label, texts, parties)
@@ -108,9 +110,11 @@ func FuzzLooseForms(f *testing.F) {
 }
 
 func BenchmarkMark(b *testing.B) {
-	k := NewKeyed(testKey())
+	k, n := NewSeeded(testSeed()), 0
 	b.ReportAllocs()
 	for b.Loop() {
-		_, _, _ = k.Mark(b.Context(), "con", []string{"FX-2026-001"}, []string{"91350100M000100Y43", "Acme Ltd"})
+		n++
+		_, _, _ = k.Mark(b.Context(), "con", []string{fmt.Sprintf("FX-2026-%d", n)},
+			[]string{"91350100M000100Y43", "Acme Ltd"})
 	}
 }

@@ -19,7 +19,19 @@ func testKey() Key {
 	return key
 }
 
-func mustToken(t *testing.T, k *Keyed, kind, number string) string {
+// maker is what all that make tokens do.
+type maker interface {
+	Token(ctx context.Context, kind, number string) ([16]byte, error)
+	Mark(ctx context.Context, label string, texts, parties []string) (exact, loose [16]byte, err error)
+}
+
+// byEach runs a test for each that makes tokens.
+func byEach(t *testing.T, test func(t *testing.T, k maker)) {
+	t.Run("keyed", func(t *testing.T) { test(t, NewKeyed(testKey())) })
+	t.Run("seeded", func(t *testing.T) { test(t, NewSeeded(testSeed())) })
+}
+
+func mustToken(t *testing.T, k maker, kind, number string) string {
 	t.Helper()
 	tok, err := k.Token(t.Context(), kind, number)
 	if err != nil {
@@ -64,7 +76,10 @@ func TestKindsAndKeysAreSetApart(t *testing.T) {
 }
 
 func TestOneNumberHasOneTokenHoweverItWasTyped(t *testing.T) {
-	k := NewKeyed(testKey())
+	byEach(t, oneNumberHasOneTokenHoweverItWasTyped)
+}
+
+func oneNumberHasOneTokenHoweverItWasTyped(t *testing.T, k maker) {
 	for want, typed := range map[string][]string{
 		"91350100M000100Y43": {"91350100m000100y43", " 91350100M000100Y43\t", "９１３５０１００Ｍ０００１００Ｙ４３",
 			"９１３５０１００ｍ０００１００ｙ４３", "\u00a091350100M000100Y43\u3000"},
@@ -84,7 +99,10 @@ func TestOneNumberHasOneTokenHoweverItWasTyped(t *testing.T) {
 }
 
 func TestWhatNoTokenIsMadeOf(t *testing.T) {
-	k := NewKeyed(testKey())
+	byEach(t, whatNoTokenIsMadeOf)
+}
+
+func whatNoTokenIsMadeOf(t *testing.T, k maker) {
 	for _, c := range []struct {
 		kind, number string
 		want         error
@@ -142,7 +160,7 @@ func FuzzTokensAreEqualOnlyWhenNumbersAre(f *testing.F) {
 	f.Add("Mu\u0308ller", "müller")
 	f.Add("ǆ", "ǅ")
 	f.Add("\u1fb3", "\u03b1\u0345")
-	k := NewKeyed(testKey())
+	k := NewSeeded(testSeed())
 	f.Fuzz(func(t *testing.T, a, b string) {
 		na, erra := Normal(a)
 		nb, errb := Normal(b)
@@ -167,9 +185,10 @@ func FuzzTokensAreEqualOnlyWhenNumbersAre(f *testing.F) {
 }
 
 func BenchmarkToken(b *testing.B) {
-	k := NewKeyed(testKey())
+	k, n := NewSeeded(testSeed()), 0
 	for b.Loop() {
-		_, _ = k.Token(b.Context(), Declaration, "310120210123456789")
+		n++
+		_, _ = k.Token(b.Context(), Declaration, fmt.Sprintf("310120210%09d", n))
 	}
 }
 
