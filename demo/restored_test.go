@@ -107,8 +107,8 @@ func TestALostMemberIsRestored(t *testing.T) {
 	}
 }
 
-// A node that looks after its home audits it again and again, and seals a backup when it starts.
-func TestANodeLooksAfterItsHome(t *testing.T) {
+// A node that tends its home audits it again and again, and seals a backup when it starts.
+func TestANodeTendsItsHome(t *testing.T) {
 	w, _, _ := testWorld(t, 4)
 	bank := w.banks[0]
 	n, _, _ := w.atHome(t, bank, w.served(t))

@@ -151,7 +151,7 @@ func Restore(ctx context.Context, file, home string, one, other backup.Key) (h b
 	return h, nil
 }
 
-// Round is how often a node looks after its home: 0 for never.
+// Round is how often a node tends its home: 0 for never.
 type Round struct {
 	Audit, Backup time.Duration
 	Backups       Backups

@@ -108,7 +108,6 @@ func (m *Member) sealingKey(party trade.PartyID) (key trade.SealingKey, named bo
 	return key, named && err == nil
 }
 
-// Line is how the node reaches others that keep the ledger, and its read model's database.
 // keeps reports whether a key votes on blocks, by the ledger.
 func (m *Member) keeps(public []byte) bool {
 	keepers, err := m.Ledger.Keepers()
@@ -117,7 +116,7 @@ func (m *Member) keeps(public []byte) bool {
 	})
 }
 
-// Line is how the node reaches others that keep the ledger.
+// Line is how the node reaches others that keep the ledger, and its read model's database.
 type Line struct {
 	Listen string   // host:port for their nodes; empty: this node keeps the ledger alone
 	Tokens string   // host:port of the token server; empty: as the settings say, or this home's seed
@@ -166,9 +165,8 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 		return nil, err
 	}
 	m.Room.named = m.sealingKey
-	if m.Model, err = openModel(ctx, home, line.ReadModel); err != nil {
 	m.tokenLine.believe(m.keeps)
-	if m.Model, err = readmodel.Open(ctx, filepath.Join(home, ModelFile)); err != nil {
+	if m.Model, err = openModel(ctx, home, line.ReadModel); err != nil {
 		return nil, err
 	}
 	if err := begin(ctx, m.Model, home); err != nil {

@@ -21,8 +21,8 @@ func memberCustodianCommand() *cobra.Command {
 	c := &cobra.Command{Use: "custodian", Args: cobra.NoArgs,
 		Short: "Make the key of somebody who keeps backups, encrypted with a passphrase, and print the card",
 		Long: "Make the key of a custodian, encrypted with a passphrase, and print the card, which is no secret. " +
-			"Backups are sealed to the cards of several custodians, any two of whom restore one together. A custodian " +
-			"makes the key on a machine of its own and keeps it away from the home.",
+			"Backups are sealed to the cards of several custodians, any two of whom restore one together. A " +
+			"custodian makes the key on a machine of its own and keeps it away from the home.",
 		RunE: func(c *cobra.Command, _ []string) error {
 			passphrase, err := readLine(passphraseFile)
 			if err != nil {

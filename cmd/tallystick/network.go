@@ -51,6 +51,17 @@ func serveMembers(c *cobra.Command, m *member.Member, listen string) error {
 	return err
 }
 
+// lineFlags are those that say how a node reaches others, and its read model's database.
+func lineFlags(c *cobra.Command, line *member.Line) {
+	c.Flags().StringVar(&line.Listen, "keepers-listen", "", "host:port at which the nodes of other keepers reach "+
+		"this one; those that the ledger names are let in and looked for. Without it the node keeps the ledger alone")
+	c.Flags().StringSliceVar(&line.Peers, "peer", nil, "node@host:port of another keeper's node, besides those that "+
+		"the ledger names; for a node that has yet to catch up")
+	c.Flags().StringVar(&line.Tokens, "token-server", "", "host:port at which head office's node makes tokens for "+
+		"this one")
+	readModelFlag(c, &line.ReadModel)
+}
+
 func startCommand() *cobra.Command {
 	var home, listen, level, filing, publicURL, members string
 	var proxies []string
@@ -111,14 +122,9 @@ func startCommand() *cobra.Command {
 		"TLS, such as https://ledger.example.cn; cookies are then for that host and TLS only")
 	c.Flags().StringSliceVar(&proxies, "proxy", nil, "addresses or networks of the proxies whose X-Forwarded-For is "+
 		"believed; with --public-url the loopback unless given")
-	c.Flags().StringVar(&line.Listen, "keepers-listen", "", "host:port at which the nodes of other keepers reach "+
-		"this one; those that the ledger names are let in and looked for. Without it the node keeps the ledger alone")
-	c.Flags().StringSliceVar(&line.Peers, "peer", nil, "node@host:port of another keeper's node, besides those that "+
-		"the ledger names; for a node that has yet to catch up")
-	c.Flags().StringVar(&line.Tokens, "token-server", "", "host:port at which head office's node makes tokens for this one")
+	lineFlags(c, &line)
 	c.Flags().StringVar(&members, "members-listen", "", "host:port at which parties that do not hold the ledger "+
 		"follow it, such as 127.0.0.1:26680; without it nobody does")
-	readModelFlag(c, &line.ReadModel)
 	c.Flags().StringVar(&level, "log", "warn", "how much is logged to standard error: debug, info, warn, error")
 	c.Flags().StringVar(&filing, "filing-number", "", "CAC filing number, shown on every page")
 	return c

@@ -145,7 +145,7 @@ type no struct {
 
 // answering finds out who asks, within the bounds, and writes the answer.
 func (v *Server) answering(who func(public []byte) (trade.Viewer, error), most int64,
-	answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte, *no)) func(http.ResponseWriter, *http.Request) {
+	answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte, *no)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		body, refused := v.answerTo(w, r, who, most, answer)
 		w.Header().Set("Content-Type", ContentType)
