@@ -45,8 +45,12 @@ type Result struct {
 	// p99_ms of questions is that of the slowest of them
 	Slowest   string     `json:"slowest,omitempty"`
 	Questions []Question `json:"questions,omitempty"`
-	Clients   int        `json:"clients,omitempty"`   // of the API
-	WarmUpS   float64    `json:"warm_up_s,omitempty"` // that went before, and is in no figure
+	// of workloads on the tree's room in memory
+	Records     uint64  `json:"records,omitempty"`       // of the tree
+	OfMemory    float64 `json:"of_memory,omitempty"`     // the rate, of that with all leaves in memory
+	OfMemoryCPU float64 `json:"of_memory_cpu,omitempty"` // processor time, of that
+	Clients     int     `json:"clients,omitempty"`       // of the API
+	WarmUpS     float64 `json:"warm_up_s,omitempty"`     // that went before, and is in no figure
 }
 
 // Report is what one run measured.
@@ -128,10 +132,10 @@ func run(ctx context.Context, o Options, s scale) (report Report, err error) {
 }
 
 // chosen reports whether a workload is meant by a name: its own, or that of all of
-// its kind, such as api_life.
+// its kind, such as api_life or start.
 func chosen(workload, name string) bool {
 	return workload == name ||
-		slices.Contains([]string{"api_life", "questions"}, name) && strings.HasPrefix(workload, name+"_")
+		slices.Contains([]string{"api_life", "questions", "start"}, name) && strings.HasPrefix(workload, name+"_")
 }
 
 func runSize(ctx context.Context, o Options, s scale, size int) (results []Result, err error) {

@@ -81,6 +81,8 @@ type network struct {
 	makers, checkers  [banks]seat
 	exporters         [exporters]seat
 
+	leaves uint64 // up to how many records all are in memory; see ledger.Settings
+
 	town *town // nil until somebody asks at a door
 
 	secret     ledger.Secret // the keepers'
@@ -130,7 +132,8 @@ func newNetwork(ctx context.Context, dir string, s scale) (n *network, err error
 
 // open starts the node, with a read model behind it if there is one.
 func (n *network) open(ctx context.Context, model *readmodel.Model) (err error) {
-	n.ledger, err = ledger.Open(ledger.Settings{Dir: filepath.Join(n.home, "ledger"), Secret: n.secret})
+	n.ledger, err = ledger.Open(ledger.Settings{Dir: filepath.Join(n.home, "ledger"), Secret: n.secret,
+		Leaves: n.leaves})
 	if err != nil {
 		return err
 	}

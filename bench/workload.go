@@ -28,9 +28,12 @@ var workloads = []struct {
 		return claim(ctx, n, n.documents)
 	}},
 	{name: "claim_hot10", run: func(ctx context.Context, n *network) (Result, error) { return claim(ctx, n, 10) }},
+	{name: "claim_cold", run: claimCold},
 	{name: "accept_batch1000", run: acceptBatch},
 	{name: "life", run: life},
 	{name: "steady_1000", run: steady},
+	{name: "start_memory", run: start(allInMemory)},
+	{name: "start_cold", run: start(allCold)},
 	{name: "ceiling_empty", run: ceiling},
 	{name: "api_life_1", run: throughDoor(1), once: true},
 	{name: "api_life_8", run: throughDoor(8), once: true},

@@ -221,7 +221,11 @@ func openLedger(home, folder string) (*ledger.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ledger.Open(ledger.Settings{Dir: filepath.Join(home, folder), Secret: secret})
+	set, err := ReadSettings(home)
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Open(ledger.Settings{Dir: filepath.Join(home, folder), Secret: secret, Leaves: set.Leaves})
 }
 
 // readLock reads the key under which the sealing keys are kept.

@@ -22,16 +22,17 @@ const SettingsFile = "node.yaml"
 // secret; whatever they do not know is refused. Flags of `tallystick start` that say the
 // same come before them.
 type Settings struct {
-	Listen        string   `yaml:"listen,omitempty"`         // of portal and API
-	PublicURL     string   `yaml:"public-url,omitempty"`     // by which people reach it through a proxy
-	Proxies       []string `yaml:"proxies,omitempty"`        // whose X-Forwarded-For is believed
-	KeepersListen string   `yaml:"keepers-listen,omitempty"` // for the nodes of other keepers
-	Peers         []string `yaml:"peers,omitempty"`          // node@host:port
-	MembersListen string   `yaml:"members-listen,omitempty"` // for parties that follow the ledger
-	ReadModel     string   `yaml:"read-model,omitempty"`     // postgres://…, or the file in the home
-	TokenServer   string   `yaml:"token-server,omitempty"`   // host:port at which head office's node answers members
-	Log           string   `yaml:"log,omitempty"`            // debug, info, warn, error
-	Filing        string   `yaml:"filing-number,omitempty"`  // of the CAC
+	Listen        string   `yaml:"listen,omitempty"`           // of portal and API
+	PublicURL     string   `yaml:"public-url,omitempty"`       // by which people reach it through a proxy
+	Proxies       []string `yaml:"proxies,omitempty"`          // whose X-Forwarded-For is believed
+	KeepersListen string   `yaml:"keepers-listen,omitempty"`   // for the nodes of other keepers
+	Peers         []string `yaml:"peers,omitempty"`            // node@host:port
+	MembersListen string   `yaml:"members-listen,omitempty"`   // for parties that follow the ledger
+	ReadModel     string   `yaml:"read-model,omitempty"`       // postgres://…, or the file in the home
+	TokenServer   string   `yaml:"token-server,omitempty"`     // host:port at which head office's node answers members
+	Log           string   `yaml:"log,omitempty"`              // debug, info, warn, error
+	Filing        string   `yaml:"filing-number,omitempty"`    // of the CAC
+	Leaves        uint64   `yaml:"leaves-in-memory,omitempty"` // records up to which all are; see ledger.Settings
 	Timeouts      Timeouts `yaml:"timeouts,omitempty"`
 }
 

@@ -229,7 +229,7 @@ func openMerkle(dir string) (*merkleTree, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := merkle.Open(db, []byte{'t'})
+	t, err := merkle.Open(db, []byte{'t'}, merkle.Room{})
 	return &merkleTree{db, t}, err
 }
 

@@ -75,7 +75,8 @@ func (b *book) peek(k trade.Key) trade.Record {
 // caches are never deleted.
 func (b *book) fetch(k trade.Key) trade.Record {
 	key := k.Bytes()
-	if !b.tree.Has(key) {
+	there, err := b.tree.Has(key)
+	if failOn(err); !there {
 		return nil
 	}
 	value, err := b.tree.Get(b.from, key)

@@ -84,7 +84,8 @@ func (d *draft) writes() []merkle.Write {
 			writes = append(writes, merkle.Write{Key: key, Value: value})
 			continue
 		}
-		if d.tree.Has(key) {
+		before, err := d.tree.Has(key)
+		if failOn(err); before {
 			writes = append(writes, merkle.Write{Key: key})
 		}
 	}

@@ -27,6 +27,11 @@ type Settings struct {
 	Files  vfs.FS           // nil: the disk
 	Clock  func() time.Time // by which Check judges expiry; nil: the machine's
 	Secret Secret           // the keepers' first; zero for a ledger that is only read
+
+	// Up to how many records all leaves of the tree are in memory, and how many bytes of
+	// them are beyond it; zero: as merkle.Room says.
+	Leaves uint64
+	Hot    int
 }
 
 // Ledger is the book under consensus. Found, Execute and Commit come from one
@@ -93,16 +98,16 @@ func Open(s Settings) (*Ledger, error) {
 	}
 	l := &Ledger{db: db, clock: s.Clock, first: s.Secret, doors: newDoors(),
 		mails: newCache[wire.Box, wire.Mail](manyRecords)}
-	if err := l.load(); err != nil {
+	if err := l.load(merkle.Room{Dir: s.Dir, Files: s.Files, Records: s.Leaves, Hot: s.Hot}); err != nil {
 		return nil, errors.Join(fmt.Errorf("couldn't open the ledger: %w", err), l.Close())
 	}
 	return l, nil
 }
 
 // load reads the committed state from the store.
-func (l *Ledger) load() (err error) {
+func (l *Ledger) load(room merkle.Room) (err error) {
 	defer caught(&err)
-	if l.tree, err = merkle.Open(l.db, []byte{treeMark}); err != nil {
+	if l.tree, err = merkle.Open(l.db, []byte{treeMark}, room); err != nil {
 		return err
 	}
 	snapshot := l.db.NewSnapshot()
@@ -181,6 +186,9 @@ func (l *Ledger) Close() error {
 		err = l.state.snapshot.Close()
 		l.state.snapshot = nil
 	}
+	if l.tree != nil {
+		err = errors.Join(err, l.tree.Close())
+	}
 	if err := errors.Join(err, l.db.Close()); err != nil {
 		return fmt.Errorf("couldn't close the ledger: %w", err)
 	}
@@ -194,6 +202,9 @@ func (l *Ledger) Committed() (height int64, root [32]byte) {
 	defer l.mu.RUnlock()
 	return l.state.height, l.state.root
 }
+
+// Records gives how many records the tree holds.
+func (l *Ledger) Records() uint64 { return l.tree.Count() }
 
 // Chain gives the name of the chain, empty before the founding.
 func (l *Ledger) Chain() string {

@@ -291,8 +291,14 @@ func TestViewsSeeOneState(t *testing.T) {
 // TestCrashLeavesTheBlockBeforeOrAfter cuts the power after every block, with
 // whatever was not synced lost, and goes on.
 func TestCrashLeavesTheBlockBeforeOrAfter(t *testing.T) {
+	for room, open := range rooms {
+		t.Run(room, func(t *testing.T) { crashLeavesTheBlockBeforeOrAfter(t, open) })
+	}
+}
+
+func crashLeavesTheBlockBeforeOrAfter(t *testing.T, open opener) {
 	fs := vfs.NewCrashableMem()
-	s := newStage(t, fs)
+	s := newStageIn(t, fs, open)
 	defer func() { s.Close() }()
 	twin := newStage(t, vfs.NewMem())
 	defer func() { twin.Close() }()
@@ -314,7 +320,7 @@ func TestCrashLeavesTheBlockBeforeOrAfter(t *testing.T) {
 		if err := s.Commit(); err != nil {
 			t.Fatal(err)
 		}
-		torn := openMemory(t, <-during, &s.now)
+		torn := open(t, <-during, &s.now)
 		height, root := torn.Committed()
 		if height != twin.height && height != twin.height-1 || height > 0 && root != roots[height] {
 			t.Fatalf("a crash during block %d left height %d", twin.height, height)
@@ -323,54 +329,80 @@ func TestCrashLeavesTheBlockBeforeOrAfter(t *testing.T) {
 		crashed := fs.CrashClone(vfs.CrashCloneCfg{})
 		s.Close()
 		fs, s.fs = crashed, crashed
-		s.Ledger, s.height, s.now = openMemory(t, crashed, &s.now), twin.height, twin.now
+		s.Ledger, s.height, s.now = open(t, crashed, &s.now), twin.height, twin.now
 		if height, root := s.Committed(); height != twin.height || root != twin.state.root {
 			t.Fatalf("after block %d the crash left height %d", twin.height, height)
 		}
 	}
 }
 
-// TestFullDiskStopsPlainly lets every write fail from some point on.
+// TestFullDiskStopsPlainly lets every write of a block fail from each one on, and cuts
+// the power then: the store has the block before or the block, whole.
 func TestFullDiskStopsPlainly(t *testing.T) {
-	for _, after := range []int32{0, 1} {
-		mem := vfs.NewMem()
-		var full errorfs.InjectorFunc
-		var armed bool
-		var writes int32
-		var mu sync.Mutex
-		full = func(op errorfs.Op) error {
-			mu.Lock()
-			defer mu.Unlock()
-			if !armed || op.Kind != errorfs.OpFileWrite && op.Kind != errorfs.OpFileSync &&
-				op.Kind != errorfs.OpFileSyncData {
-				return nil
-			}
-			if writes++; writes <= after {
-				return nil
-			}
-			return syscall.ENOSPC
+	for room, open := range rooms {
+		failed := 0
+		for fullDiskStopsPlainly(t, open, failed) {
+			failed++
 		}
-		s := newStage(t, errorfs.Wrap(mem, full))
-		s.play(s.opening()...)
-		height, root := s.Committed()
-		mu.Lock()
-		armed = true
-		mu.Unlock()
-		_, _, err := s.Execute(s.height+1, s.now+1, hashOf(s.height+1), s.sign(step{s.customs, s.publications(0, 100)}))
-		if err == nil {
-			err = s.Commit()
+		if failed < 2 {
+			t.Errorf("%s: a block has %d writes", room, failed)
 		}
-		if err == nil || !strings.Contains(err.Error(), "disk") {
-			t.Fatalf("a full disk gives %v", err)
-		}
-		if _, _, again := s.Execute(s.height+1, s.now+1, hashOf(s.height+1), nil); again == nil {
-			t.Error("a ledger whose store failed goes on")
-		}
-		if h, r := s.Committed(); h != height || r != root {
-			t.Error("a block that failed is shown")
-		}
-		s.Close()
 	}
+}
+
+// fullDiskStopsPlainly tells whether there was a write that failed after so many.
+func fullDiskStopsPlainly(t *testing.T, open opener, after int) bool {
+	mem, armed, writes := vfs.NewCrashableMem(), false, 0
+	var mu sync.Mutex
+	var full errorfs.InjectorFunc = func(op errorfs.Op) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if !armed || !slices.Contains([]errorfs.OpKind{errorfs.OpFileWrite, errorfs.OpFileWriteAt, errorfs.OpFileSync,
+			errorfs.OpFileSyncData}, op.Kind) {
+			return nil
+		}
+		if writes++; writes <= after {
+			return nil
+		}
+		return syscall.ENOSPC
+	}
+	s, twin := newStageIn(t, errorfs.Wrap(mem, full), open), newStage(t, vfs.NewMem())
+	defer twin.Close()
+	s.play(s.opening()...)
+	twin.play(twin.opening()...)
+	height, root := s.Committed()
+	mu.Lock()
+	armed = true
+	mu.Unlock()
+	txs := s.sign(step{s.customs, s.publications(0, 20)})
+	_, _, err := s.Execute(s.height+1, s.now+1_000, hashOf(s.height+1), txs)
+	if err == nil {
+		err = s.Commit()
+	}
+	mu.Lock()
+	failed := writes > after
+	mu.Unlock()
+	if !failed {
+		s.Close()
+		return false
+	}
+	if err == nil || !strings.Contains(err.Error(), "disk") {
+		t.Fatalf("a full disk gives %v", err)
+	}
+	if _, _, again := s.Execute(s.height+1, s.now+1, hashOf(s.height+1), txs); again == nil {
+		t.Error("a ledger whose store failed goes on")
+	}
+	if h, r := s.Committed(); h != height || r != root {
+		t.Error("a block that failed is shown")
+	}
+	twin.block(txs...)
+	crashed := open(t, mem.CrashClone(vfs.CrashCloneCfg{}), &s.now)
+	defer crashed.Close()
+	if h, r := crashed.Committed(); (h != height || r != root) && (h != twin.height || r != twin.state.root) {
+		t.Errorf("after %d writes of the block the store has height %d and another root", after, h)
+	}
+	s.Close()
+	return true
 }
 
 func TestCorruptStoreIsSaid(t *testing.T) {

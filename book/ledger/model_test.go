@@ -330,7 +330,7 @@ func (c *cast) drawStep(t *rapid.T, at trade.Instant) step {
 // checks envelopes before.
 func TestLedgerIsItsModel(t *testing.T) {
 	seeded.Check(t, func(rt *rapid.T) {
-		plain, worn := newStage(t, vfs.NewMem()), newStage(t, vfs.NewMem())
+		plain, worn := newStage(t, vfs.NewMem()), newStageIn(t, vfs.NewMem(), openCold)
 		defer func() { plain.Close(); worn.Close() }()
 		m := newModel(plain.founding())
 		var sent [][]byte

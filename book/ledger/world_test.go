@@ -150,15 +150,32 @@ func (c *cast) opening() []step {
 // testSecret is the keepers' secret of these tests.
 var testSecret = Secret(digestOf(77))
 
+// opener opens the ledger of a file system.
+type opener func(t testing.TB, fs vfs.FS, now *trade.Instant) *Ledger
+
 func openMemory(t testing.TB, fs vfs.FS, now *trade.Instant) *Ledger {
 	t.Helper()
-	l, err := Open(Settings{Dir: "ledger", Files: fs, Clock: func() time.Time { return now.Time() },
-		Secret: testSecret})
+	return openWith(t, fs, now, Settings{})
+}
+
+// openCold has the leaves of the tree on the disk, and hardly one at hand.
+func openCold(t testing.TB, fs vfs.FS, now *trade.Instant) *Ledger {
+	t.Helper()
+	return openWith(t, fs, now, Settings{Leaves: 1, Hot: 1})
+}
+
+func openWith(t testing.TB, fs vfs.FS, now *trade.Instant, set Settings) *Ledger {
+	t.Helper()
+	set.Dir, set.Files, set.Clock, set.Secret = "ledger", fs, func() time.Time { return now.Time() }, testSecret
+	l, err := Open(set)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return l
 }
+
+// rooms are the ways in which a ledger has its tree.
+var rooms = map[string]opener{"in memory": openMemory, "on the disk": openCold}
 
 // stage is a founded ledger with its cast on it.
 type stage struct {
@@ -172,8 +189,13 @@ type stage struct {
 
 func newStage(t testing.TB, fs vfs.FS) *stage {
 	t.Helper()
+	return newStageIn(t, fs, openMemory)
+}
+
+func newStageIn(t testing.TB, fs vfs.FS, open opener) *stage {
+	t.Helper()
 	s := &stage{cast: newCast(), t: t, fs: fs, now: start}
-	s.Ledger = openMemory(t, fs, &s.now)
+	s.Ledger = open(t, fs, &s.now)
 	state, err := foundingState(s.cast)
 	if err != nil {
 		t.Fatal(err)
@@ -223,12 +245,14 @@ func (s *stage) play(steps ...step) []trade.Entry {
 	return entries
 }
 
+// reopen closes the ledger and opens it with its tree on the disk, where all must be
+// as it was.
 func (s *stage) reopen() {
 	s.t.Helper()
 	if err := s.Close(); err != nil {
 		s.t.Fatal(err)
 	}
-	s.Ledger = openMemory(s.t, s.fs, &s.now)
+	s.Ledger = openCold(s.t, s.fs, &s.now)
 }
 
 func foundingState(c *cast) ([]byte, error) {

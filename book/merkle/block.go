@@ -6,29 +6,12 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
 )
-
-// Work of one block is shared between so many goroutines, when each gets at
-// least so many leaves.
-const (
-	workers   = 2
-	workLeast = 64
-)
-
-// sideBySide calls a function for stretches of 0 to n, at the same time.
-func sideBySide(n int, work func(from, to int)) {
-	share := max(workLeast, (n+workers-1)/workers)
-	var wait sync.WaitGroup
-	for from := share; from < n; from += share {
-		wait.Go(func() { work(from, min(from+share, n)) })
-	}
-	work(0, min(share, n))
-	wait.Wait()
-}
 
 // Write puts a value under a key, or deletes the key when Value is nil.
 type Write struct{ Key, Value []byte }
@@ -87,8 +70,11 @@ func (s *spare) list(level, room int) []node {
 // store fastest when the writes are in order of their keys. Deleting a key that
 // is not there is an error, since the caller's idea of the tree is then wrong.
 // Nothing shows before Commit.
-func (t *Tree) Apply(batch *pebble.Batch, seed [32]byte, writes []Write) (Root, error) {
-	t.unstage()
+func (t *Tree) Apply(batch *pebble.Batch, seed [32]byte, writes []Write) (root Root, err error) {
+	defer caught(&err)
+	if t.unstage(); t.broken != nil {
+		return Root{}, t.broken
+	}
 	b := &block{tree: t, batch: batch, seed: seed, count: t.count, spare: t.spare}
 	t.spare = spare{}
 	b.leaves = slices.Grow(b.spare.leaves[:0], 2*len(writes)+1)
@@ -138,7 +124,7 @@ func (b *block) sort(writes []Write, seen []leaf) ([]inOrder, error) {
 		return nil, fmt.Errorf("couldn't write: a tree has at most %d records", uint64(maxCount))
 	}
 	order := make([]inOrder, len(writes))
-	sideBySide(len(writes), func(from, to int) {
+	sideBySide(len(writes), runtime.GOMAXPROCS(0), func(from, to int) {
 		for i := from; i < to; i++ {
 			l := &seen[i]
 			*l = leaf{entry: entry{key: keyHash(writes[i].Key), value: sha256.Sum256(writes[i].Value)}, write: i}
@@ -158,13 +144,16 @@ func (b *block) sort(writes []Write, seen []leaf) ([]inOrder, error) {
 		}
 	}
 	// in order, because neighbours in the index are near in memory
-	sideBySide(len(order), func(from, to int) {
+	index := b.tree.index
+	sideBySide(len(order), index.leaves.hands(), func(from, to int) {
 		for _, o := range order[from:to] {
 			l, found := &seen[o.write], false
-			if l.place, found = b.tree.index.find(&l.key); found {
-				l.position = b.tree.index.position(l.place)
+			if l.place, found = index.find(&l.key); found {
+				l.position = index.position(l.place)
 			}
-			l.new = !found
+			if l.new = !found; l.new {
+				index.entry(index.before(l.place)) // will be asked for, and is at hand then
+			}
 		}
 	})
 	return order, nil
@@ -240,8 +229,9 @@ func (b *block) finish(writes []Write) error {
 	var wait sync.WaitGroup
 	var err error
 	wait.Go(func() { err = b.fill(writes) })
+	defer wait.Wait() // also when leaves can't be read
 	bottom := b.spare.list(0, len(b.leaves))[:len(b.leaves)]
-	sideBySide(len(b.leaves), func(from, to int) {
+	sideBySide(len(b.leaves), b.tree.leaves.hands(), func(from, to int) {
 		for i := from; i < to; i++ {
 			bottom[i] = node{at: uint64(b.leaves[i].position)}
 			if !b.leaves[i].gone {
@@ -305,7 +295,7 @@ func (b *block) climb(changed []node) hash {
 		b.levels = append(b.levels, changed)
 		if width == 1 {
 			if len(changed) == 0 {
-				return *b.tree.levels[level].at(0)
+				return *b.tree.node(level, 0)
 			}
 			return changed[0].hash
 		}
@@ -316,12 +306,12 @@ func (b *block) climb(changed []node) hash {
 			switch {
 			case right == width:
 			case changed[i].at == right:
-				up.hash = nodeHash(b.tree.levels[level].at(left), &changed[i].hash)
+				up.hash = nodeHash(b.tree.node(level, left), &changed[i].hash)
 			case i+1 < len(changed) && changed[i+1].at == right:
 				up.hash = nodeHash(&changed[i].hash, &changed[i+1].hash)
 				i++
 			default:
-				up.hash = nodeHash(&changed[i].hash, b.tree.levels[level].at(right))
+				up.hash = nodeHash(&changed[i].hash, b.tree.node(level, right))
 			}
 			above = append(above, up)
 		}
@@ -329,8 +319,9 @@ func (b *block) climb(changed []node) hash {
 	}
 }
 
-// Commit commits the batch of the last Apply, durably, and shows its writes.
-func (t *Tree) Commit(batch *pebble.Batch) error {
+// Commit commits the batch of the last Apply, durably, and shows its writes. When leaves
+// fail on the disk the block is committed all the same, but the tree must be opened anew.
+func (t *Tree) Commit(batch *pebble.Batch) (err error) {
 	b := t.staged
 	if b == nil || b.batch != batch {
 		return errors.New("couldn't commit: nothing was applied to this batch")
@@ -340,7 +331,9 @@ func (t *Tree) Commit(batch *pebble.Batch) error {
 	if err := batch.Commit(pebble.Sync); err != nil {
 		return fmt.Errorf("couldn't write the block to the store: %w", err)
 	}
-	b.show()
+	if t.broken = b.show(); t.broken != nil {
+		return t.broken
+	}
 	t.count, t.root, t.staged = b.count, b.root, nil
 	if cap(b.leaves) <= spareMost {
 		t.spare = spare{b.spare.seen, b.leaves, b.levels}
@@ -348,31 +341,39 @@ func (t *Tree) Commit(batch *pebble.Batch) error {
 	return nil
 }
 
-// show brings the block into the nodes and the index.
-func (b *block) show() {
+// show brings the block into the leaves, the nodes and the index.
+func (b *block) show() (err error) {
+	defer caught(&err)
 	t := b.tree
-	for i, changed := range b.levels {
-		if i == len(t.levels) {
-			t.levels = append(t.levels, row[hash]{})
+	t.leaves.resize(b.count)
+	for level, changed := range b.levels {
+		up := level - groupBits
+		if up >= 0 && up == len(t.upper) {
+			t.upper = append(t.upper, row[hash]{})
 		}
-		t.levels[i].resize((b.count + 1<<i - 1) >> i)
+		if up >= 0 {
+			t.upper[up].resize((b.count + 1<<level - 1) >> level)
+		}
 		for _, n := range changed {
-			*t.levels[i].at(n.at) = n.hash
+			if up < 0 {
+				*t.leaves.edit(n.at>>(groupBits-level)).node(level, n.at) = n.hash
+			} else {
+				*t.upper[up].at(n.at) = n.hash
+			}
 		}
 	}
-	index := t.index
-	index.entries.resize(b.count)
 	for i := range b.leaves {
 		l := &b.leaves[i]
-		at := index.entries.at(uint64(l.position))
 		if l.gone {
-			index.remove(&l.key)
-			*at = entry{}
+			t.index.remove(&l.key)
+			*t.leaves.change(l.position) = entry{}
 			t.empty.put(l.position)
 			continue
 		}
-		if *at = l.entry; l.new {
-			index.insert(&l.key, l.position)
+		if *t.leaves.change(l.position) = l.entry; l.new {
+			t.index.insert(&l.key, l.position)
 		}
 	}
+	t.leaves.cool(b.count)
+	return nil
 }

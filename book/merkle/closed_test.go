@@ -30,7 +30,7 @@ func newTown(t *testing.T, claims int) *town {
 	w := &town{db: openStore(t, vfs.NewMem())}
 	t.Cleanup(func() { w.db.Close() })
 	var err error
-	if w.tree, err = Open(w.db, []byte("x")); err != nil {
+	if w.tree, err = Open(w.db, []byte("x"), Room{}); err != nil {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewPCG(9, 10))
@@ -221,7 +221,7 @@ func TestPositionsSayNothingOfOrder(t *testing.T) {
 	var roots []Root
 	for _, reversed := range []bool{false, true} {
 		db := openStore(t, vfs.NewMem())
-		tree, err := Open(db, []byte("x"))
+		tree, err := Open(db, []byte("x"), Room{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -56,10 +56,15 @@
 //	prefix 'r' key  -> position (4) ‖ secret (16) ‖ value
 //	prefix 'm'      -> version of this form (1) ‖ count (8) ‖ root (32)
 //
-// Everything that a block needs to know of the others is in memory, so that a
-// block writes each of its records once and reads nothing: the hashed keys in
-// order, the hashes of the values, the secrets, and all nodes; some 180 bytes a
-// record, most of it out of the garbage collector's sight. Opening reads all
-// records and works the nodes out anew, so that a tree that opens is the one
-// that was committed.
+// What a block needs to know of the others is beside the store, so that a block
+// writes each of its records once: the hashed keys in order, the hashes of the
+// values, the secrets, and all nodes; some 165 bytes a record, most of it out of
+// the garbage collector's sight. Beyond a number of records ([Room]) the greater
+// part of it is in a file: the positions by groups of 16, each with its entries and
+// the nodes above them, of which those used lately are at hand. In memory are then
+// the beginnings of the hashed keys and the nodes above the groups, some 20 bytes
+// a record. The file has no name and is nothing that outlives the tree.
+//
+// Opening reads all records and works the nodes out anew, so that a tree that
+// opens is the one that was committed.
 package merkle

@@ -1,16 +1,28 @@
 package merkle
 
-import (
-	"container/heap"
-	"crypto/sha256"
-	"encoding/binary"
-)
+import "container/heap"
 
 // entry is what is known of the record at a position.
 type entry struct {
 	key    hash
 	value  hash // of the value alone
 	secret salt
+}
+
+// entrySize is the size of an entry as it is written.
+const entrySize = 32 + 32 + saltSize
+
+// write puts the entry into bytes, and gives what is behind it.
+func (e *entry) write(b []byte) []byte {
+	n := copy(b, e.key[:])
+	n += copy(b[n:], e.value[:])
+	return b[n+copy(b[n:], e.secret[:]):]
+}
+
+// read takes the entry out of bytes, and gives what is behind it.
+func (e *entry) read(b []byte) []byte {
+	e.key, e.value, e.secret = hash(b), hash(b[32:]), salt(b[64:])
+	return b[entrySize:]
 }
 
 // leaf gives the record's leaf before a next key.
@@ -54,54 +66,3 @@ func (l *positions) put(some ...uint32) {
 }
 
 func (l *positions) take() uint32 { return heap.Pop(l).(uint32) }
-
-// reading hashes records while others are read.
-type reading struct {
-	index *index
-	some  chan []unread
-	batch []unread
-	text  []byte
-	ended chan struct{}
-}
-
-// unread is a record whose hashes are not known yet.
-type unread struct{ key, record []byte }
-
-// unreadMost is how many bytes of records are handed over at once.
-const unreadMost = 1 << 18
-
-func newReading(x *index) *reading {
-	r := &reading{index: x, some: make(chan []unread, 4), ended: make(chan struct{})}
-	go r.hash()
-	return r
-}
-
-func (r *reading) add(key, record []byte) {
-	if len(r.text)+len(key)+len(record) > cap(r.text) {
-		r.some <- r.batch
-		r.batch, r.text = nil, make([]byte, 0, max(unreadMost, len(key)+len(record)))
-	}
-	from := len(r.text)
-	r.text = append(append(r.text, key...), record...)
-	r.batch = append(r.batch, unread{r.text[from : from+len(key)], r.text[from+len(key):]})
-}
-
-func (r *reading) hash() {
-	for batch := range r.some {
-		for _, one := range batch {
-			position := uint64(binary.BigEndian.Uint32(one.record))
-			e := r.index.entries.at(position)
-			e.secret = salt(one.record[4:])
-			if position > 0 {
-				e.key, e.value = keyHash(one.key), sha256.Sum256(one.record[recordHead:])
-			}
-		}
-	}
-	close(r.ended)
-}
-
-func (r *reading) end() {
-	r.some <- r.batch
-	close(r.some)
-	<-r.ended
-}

@@ -7,6 +7,10 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -41,9 +45,18 @@ func commit(t testing.TB, db *pebble.DB, tree *Tree, writes []Write) {
 
 // small is a tree after a short history.
 func small(t testing.TB, fs vfs.FS) (*pebble.DB, *Tree) {
+	return smallIn(t, fs, Room{})
+}
+
+// rooms are those in which trees of these tests stand in a file system.
+func rooms(fs vfs.FS) map[string]Room {
+	return map[string]Room{"in memory": {}, "on the disk": coldRoom(fs)}
+}
+
+func smallIn(t testing.TB, fs vfs.FS, room Room) (*pebble.DB, *Tree) {
 	db := openStore(t, fs)
 	t.Cleanup(func() { db.Close() })
-	tree, err := Open(db, []byte("x"))
+	tree, err := Open(db, []byte("x"), room)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,10 +148,17 @@ func FuzzParseProof(f *testing.F) {
 }
 
 // TestCrashLeavesWholeBlocks cuts the power after every block with part of what
-// was not yet synced lost, and looks for the root before or after.
+// was not yet synced lost, and looks for the root before or after, in memory and on the
+// disk in turn.
 func TestCrashLeavesWholeBlocks(t *testing.T) {
+	for name := range rooms(nil) {
+		t.Run(name, func(t *testing.T) { crashLeavesWholeBlocks(t, name) })
+	}
+}
+
+func crashLeavesWholeBlocks(t *testing.T, name string) {
 	fs := vfs.NewCrashableMem()
-	db, tree := small(t, fs)
+	db, tree := smallIn(t, fs, rooms(fs)[name])
 	random := rand.New(rand.NewPCG(3, 4))
 	for i := range 30 {
 		before := tree.Root()
@@ -154,9 +174,11 @@ func TestCrashLeavesWholeBlocks(t *testing.T) {
 		committed := fs.CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: random.IntN(101), RNG: random})
 		for want, crashed := range map[Root]vfs.FS{before: applied, after: committed} {
 			again := openStore(t, crashed)
-			found, err := Open(again, []byte("x"))
-			if err != nil || found.Root() != want {
-				t.Fatalf("block %d: after a crash the root is not the last committed: %v", i, err)
+			for other, room := range rooms(crashed) {
+				found, err := Open(again, []byte("x"), room)
+				if err != nil || found.Root() != want || found.Close() != nil {
+					t.Fatalf("block %d: after a crash the root %s is not the last committed: %v", i, other, err)
+				}
 			}
 			if err := again.Close(); err != nil {
 				t.Fatal(err)
@@ -166,64 +188,90 @@ func TestCrashLeavesWholeBlocks(t *testing.T) {
 }
 
 // TestFullDiskLeavesTheLastBlockWhole lets the writing of a block fail at every
-// write to the disk in turn.
+// write to the disk in turn, that of leaves among them.
 func TestFullDiskLeavesTheLastBlockWhole(t *testing.T) {
-	full := errors.New("no space left on device")
-	for n := int32(0); n < 4; n++ {
-		memory := vfs.NewCrashableMem()
-		var on bool
-		left := n
-		fs := errorfs.Wrap(memory, errorfs.InjectorFunc(func(op errorfs.Op) error {
-			if !on || op.Kind.ReadOrWrite() != errorfs.OpIsWrite {
-				return nil
-			}
-			if left--; left >= 0 {
-				return nil
-			}
-			return full
-		}))
-		db := openStore(t, fs)
-		tree, err := Open(db, []byte("x"))
-		if err != nil {
-			t.Fatal(err)
+	for name := range rooms(nil) {
+		n := 0
+		for fullDiskLeavesTheLastBlockWhole(t, name, n) {
+			n++
 		}
-		commit(t, db, tree, put("a", "b"))
-		before := tree.Root()
-		on = true
-		batch := db.NewBatch()
-		after, err := tree.Apply(batch, testSeed, put("c"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		failed := func() (err error) {
-			defer func() {
-				if p := recover(); p != nil {
-					err = fmt.Errorf("stopped: %v", p)
-				}
-			}()
-			return tree.Commit(batch)
-		}()
-		if failed == nil && n == 0 {
-			t.Fatal("no write failed")
-		}
-		if failed != nil && tree.Root() != before {
-			t.Errorf("write %d failed, and yet the block shows", n)
-		}
-		again := openStore(t, memory.CrashClone(vfs.CrashCloneCfg{}))
-		found, err := Open(again, []byte("x"))
-		if err != nil || found.Root() != after && (failed == nil || found.Root() != before) {
-			t.Errorf("write %d: %v; the store holds neither block whole: %v", n, failed, err)
-		}
-		if err := again.Close(); err != nil {
-			t.Fatal(err)
+		if n < 2 || name == "on the disk" && n < 5 {
+			t.Errorf("%s: only %d writes failed", name, n)
 		}
 	}
 }
 
-// TestDamageIsSeen alters each entry of the store in turn: the tree must not
-// open, or must not prove anything of the altered record.
+// fullDiskLeavesTheLastBlockWhole tells whether a write failed, after so many.
+func fullDiskLeavesTheLastBlockWhole(t *testing.T, name string, after int) bool {
+	full := errors.New("no space left on device")
+	memory, on, writes := vfs.NewCrashableMem(), false, 0
+	var mu sync.Mutex
+	fs := errorfs.Wrap(memory, errorfs.InjectorFunc(func(op errorfs.Op) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if !on || op.Kind.ReadOrWrite() != errorfs.OpIsWrite {
+			return nil
+		}
+		if writes++; writes <= after {
+			return nil
+		}
+		return full
+	}))
+	db := openStore(t, fs)
+	tree, err := Open(db, []byte("x"), rooms(fs)[name])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var many []string
+	for i := range 60 {
+		many = append(many, fmt.Sprintf("k%02d", i))
+	}
+	commit(t, db, tree, put(many...))
+	before := tree.Root()
+	mu.Lock()
+	on = true
+	mu.Unlock()
+	batch := db.NewBatch()
+	root := before
+	failed := func() (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("stopped: %v", p)
+			}
+		}()
+		applied, err := tree.Apply(batch, testSeed, put("c", "k07", "k33", "k55"))
+		if err != nil {
+			return err
+		}
+		root = applied
+		return tree.Commit(batch)
+	}()
+	mu.Lock()
+	hit := writes > after
+	mu.Unlock()
+	if hit && failed == nil {
+		t.Errorf("%s: a write failed after %d, and nobody is told", name, after)
+	}
+	if failed != nil && tree.Root() != before {
+		t.Errorf("write %d failed, and yet the block shows", after)
+	}
+	crashed := memory.CrashClone(vfs.CrashCloneCfg{})
+	again := openStore(t, crashed)
+	found, err := Open(again, []byte("x"), rooms(crashed)[name])
+	if err != nil || found.Root() != root && (failed == nil || found.Root() != before) {
+		t.Errorf("write %d: %v; the store holds neither block whole: %v", after, failed, err)
+	}
+	if err := errors.Join(found.Close(), again.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return hit
+}
+
+// TestDamageIsSeen alters each entry of the store in turn, and takes each record out:
+// the tree must not open, and say what to do.
 func TestDamageIsSeen(t *testing.T) {
-	db, tree := small(t, vfs.NewMem())
+	fs := vfs.NewMem()
+	db, _ := small(t, fs)
 	iter, err := db.NewIter(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -235,19 +283,95 @@ func TestDamageIsSeen(t *testing.T) {
 	if err := iter.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for key, value := range entries {
-		altered := bytes.Clone(value)
-		altered[len(altered)-1] ^= 1
-		if err := db.Set([]byte(key), altered, pebble.Sync); err != nil {
-			t.Fatal(err)
+	see := func(what, key string) {
+		t.Helper()
+		for name, room := range rooms(fs) {
+			if _, err := Open(db, []byte("x"), room); !errors.Is(err, ErrCorrupt) {
+				t.Errorf("%s: %s %q is not seen: %v", name, what, key, err)
+			}
 		}
-		_, opened := Open(db, []byte("x"))
-		_, proved := tree.Prove([]byte(key[2:] + "\x00"))
-		if !errors.Is(opened, ErrCorrupt) && !errors.Is(proved, ErrCorrupt) {
-			t.Errorf("damage to %q is not seen: %v, %v", key, opened, proved)
+	}
+	for key, value := range entries {
+		for _, at := range []int{0, len(value) / 2, len(value) - 1} {
+			altered := bytes.Clone(value)
+			altered[at] ^= 1
+			if err := db.Set([]byte(key), altered, pebble.Sync); err != nil {
+				t.Fatal(err)
+			}
+			if key[1] == 'm' && at == 0 {
+				continue // another form, which another program wrote
+			}
+			see("damage to", key)
+		}
+		if key[1] == 'r' {
+			if err := db.Delete([]byte(key), pebble.Sync); err != nil {
+				t.Fatal(err)
+			}
+			see("the loss of", key)
 		}
 		if err := db.Set([]byte(key), value, pebble.Sync); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if _, err := Open(db, []byte("x"), Room{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDamagedLeavesAreSaid alters leaves on the disk behind the tree's back, and lets
+// none be read: nothing is proven or written of them, until the tree is opened anew.
+func TestDamagedLeavesAreSaid(t *testing.T) {
+	memory := vfs.NewMem()
+	var blind atomic.Bool
+	fs := errorfs.Wrap(memory, errorfs.InjectorFunc(func(op errorfs.Op) error {
+		if blind.Load() && op.Kind == errorfs.OpFileReadAt {
+			return errors.New("input/output error")
+		}
+		return nil
+	}))
+	db, tree := smallIn(t, fs, coldRoom(fs))
+	var many []string
+	for i := range 100 {
+		many = append(many, fmt.Sprintf("k%02d", i))
+	}
+	commit(t, db, tree, put(many...))
+	refuses := func(what, reason string) {
+		t.Helper()
+		failed := 0
+		for _, key := range many {
+			if _, err := tree.Prove([]byte(key)); err != nil {
+				failed++
+				if !strings.Contains(err.Error(), reason) || !strings.Contains(err.Error(), "start again") {
+					t.Errorf("%s: it is said that %v", what, err)
+				}
+			}
+		}
+		batch := db.NewBatch()
+		defer batch.Close()
+		if _, err := tree.Apply(batch, testSeed, put(many...)); failed == 0 || err == nil {
+			t.Errorf("%s: of 100 proofs %d failed; a block says %v", what, failed, err)
+		}
+	}
+	blind.Store(true)
+	refuses("blind", "input/output error")
+	blind.Store(false)
+	for _, key := range many {
+		if _, err := tree.Prove([]byte(key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := tree.leaves.file.WriteAt([]byte{0x5a}, 2*pageSize+100); err != nil {
+		t.Fatal(err)
+	}
+	refuses("damaged", "damaged")
+	again, err := Open(db, []byte("x"), coldRoom(fs))
+	if err != nil || again.Root() != tree.Root() {
+		t.Fatalf("opened anew: %v", err)
+	}
+	commit(t, db, again, put(many...))
+	if left, err := fs.List("tree"); err != nil || slices.ContainsFunc(left, func(name string) bool {
+		return strings.HasSuffix(name, ".tmp")
+	}) {
+		t.Errorf("files are left: %v, %v", left, err)
 	}
 }

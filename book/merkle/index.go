@@ -2,7 +2,6 @@ package merkle
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"slices"
 	"sort"
@@ -11,7 +10,7 @@ import (
 // row is an array in chunks, so that growing copies nothing.
 type row[T any] struct{ chunks [][]T }
 
-const rowChunk = 1 << 14
+const rowChunk = 1 << 10
 
 func (r *row[T]) at(i uint64) *T { return &r.chunks[i/rowChunk][i%rowChunk] }
 
@@ -49,9 +48,9 @@ func (s *chunk) shift(to, from int) {
 // index holds the hashed keys of all records in order. It is never empty, since
 // the head comes before every key.
 type index struct {
-	chunks  []*chunk
-	first   []uint64 // beginning of the first key of each chunk
-	entries row[entry]
+	chunks []*chunk
+	first  []uint64 // beginning of the first key of each chunk
+	leaves *leaves
 }
 
 // place is where a key stands in the index, or would stand.
@@ -66,7 +65,7 @@ func compare(a, b *hash) int { return bytes.Compare(a[:], b[:]) }
 
 func (x *index) key(p place) *hash { return &x.entry(p).key }
 
-func (x *index) entry(p place) *entry { return x.entries.at(uint64(x.position(p))) }
+func (x *index) entry(p place) *entry { return x.leaves.entry(x.position(p)) }
 
 func (x *index) position(p place) uint32 { return x.chunks[p.chunk].position[p.at] }
 
@@ -76,7 +75,7 @@ func (x *index) find(key *hash) (p place, found bool) {
 	beginning := beginningOf(key)
 	above := func(s *chunk, i int) bool {
 		return s.beginning[i] > beginning || s.beginning[i] == beginning &&
-			compare(&x.entries.at(uint64(s.position[i])).key, key) > 0
+			compare(&x.leaves.entry(s.position[i]).key, key) > 0
 	}
 	p.chunk = sort.Search(len(x.chunks), func(i int) bool {
 		return x.first[i] > beginning || x.first[i] == beginning && above(x.chunks[i], 0)
@@ -119,37 +118,8 @@ type standing struct {
 	position  uint32
 }
 
-// fill puts the keys of all records, whose entries are there, into an index that
-// has none.
-func (x *index) fill(all []standing) {
-	// hashed keys are spread evenly, so that the first bits part them into short lists
-	bits := 0
-	for len(all)>>bits > chunkSize/2 {
-		bits++
-	}
-	ends := make([]int, 1<<bits+1)
-	for _, s := range all {
-		ends[s.beginning>>(64-bits)+1]++
-	}
-	for i := 1; i < len(ends); i++ {
-		ends[i] += ends[i-1]
-	}
-	sorted, next := make([]standing, len(all)), slices.Clone(ends)
-	for _, s := range all {
-		list := s.beginning >> (64 - bits)
-		sorted[next[list]] = s
-		next[list]++
-	}
-	sideBySide(len(ends)-1, func(from, to int) {
-		for list := from; list < to; list++ {
-			slices.SortFunc(sorted[ends[list]:ends[list+1]], func(a, b standing) int {
-				if c := cmp.Compare(a.beginning, b.beginning); c != 0 {
-					return c
-				}
-				return compare(&x.entries.at(uint64(a.position)).key, &x.entries.at(uint64(b.position)).key)
-			})
-		}
-	})
+// fill appends keys that come after all others, in order.
+func (x *index) fill(sorted []standing) {
 	for some := range slices.Chunk(sorted, chunkSize*3/4) {
 		s := &chunk{size: len(some)}
 		for i, one := range some {

@@ -258,7 +258,7 @@ func FuzzLogProofs(f *testing.F) {
 }
 
 func BenchmarkLog(b *testing.B) {
-	db := benchStore(b)
+	db := benchStore(b, b.TempDir())
 	defer db.Close()
 	log, err := OpenLog(db, []byte("y"))
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
@@ -26,9 +27,11 @@ type Tree struct {
 	mu     sync.RWMutex
 	count  uint64
 	root   Root
-	levels []row[hash] // levels[0] are the leaves, the last has one node
+	leaves *leaves     // with the nodes above them that are in their groups
+	upper  []row[hash] // the levels above the groups
 	index  *index
 	empty  positions // below count, of no record
+	broken error     // since it no longer is what the store holds
 	staged *block
 	spare  spare // of the goroutine that applies
 }
@@ -42,24 +45,48 @@ const recordHead = 4 + saltSize
 // Open opens the tree that the store holds under the prefix; an empty store
 // holds the empty tree. Every record is read, and the root compared: what does not
 // lead to it is ErrCorrupt.
-func Open(db *pebble.DB, prefix []byte) (*Tree, error) {
-	t := &Tree{db: db, prefix: bytes.Clone(prefix), index: &index{}}
+func Open(db *pebble.DB, prefix []byte, room Room) (*Tree, error) {
+	leaves := &leaves{room: room.usual()}
+	t := &Tree{db: db, prefix: bytes.Clone(prefix), leaves: leaves, index: &index{leaves: leaves}}
+	if err := t.open(); err != nil {
+		return nil, errors.Join(err, t.Close())
+	}
+	return t, nil
+}
+
+// Close lets go of what the tree has on the disk beside the store, which stays open.
+func (t *Tree) Close() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.leaves.file == nil {
+		return nil
+	}
+	if t.broken == nil {
+		t.broken = errors.New("the tree is closed")
+	}
+	if err := t.leaves.file.Close(); err != nil {
+		return fmt.Errorf("couldn't close the file of leaves: %w", err)
+	}
+	return nil
+}
+
+func (t *Tree) open() error {
 	meta, err := t.read('m')
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if meta == nil {
-		return t, t.found()
+		return t.found()
 	}
 	if len(meta) > 0 && meta[0] != treeForm {
-		return nil, fmt.Errorf("树的存储形式为第 %d 版，本程序读写第 %d 版，请使用写成它的程序 / couldn't open the tree: its form is "+
+		return fmt.Errorf("树的存储形式为第 %d 版，本程序读写第 %d 版，请使用写成它的程序 / couldn't open the tree: its form is "+
 			"version %d, and this program's is %d; use the program that wrote it", meta[0], treeForm, meta[0], treeForm)
 	}
 	if len(meta) != 41 || binary.BigEndian.Uint64(meta[1:]) > maxCount {
-		return nil, fmt.Errorf("couldn't open the tree: %w", ErrCorrupt)
+		return fmt.Errorf("couldn't open the tree: %w", ErrCorrupt)
 	}
 	t.count, t.root = binary.BigEndian.Uint64(meta[1:]), Root(meta[9:])
-	return t, t.load()
+	return t.load()
 }
 
 // found makes the tree of nothing but the head.
@@ -96,71 +123,15 @@ func (t *Tree) read(kind byte) ([]byte, error) {
 	return append([]byte{}, value...), closer.Close()
 }
 
-// load makes index and nodes from the records and compares the root.
-func (t *Tree) load() error {
-	t.index.entries.resize(t.count)
-	seated := make([]uint64, (t.count+63)/64)
-	all := make([]standing, 0, t.count)
-	reading := newReading(t.index)
-	err := t.records(t.db, t.key('r', nil), t.key('r'+1, nil), func(key, record []byte) bool {
-		at := uint64(binary.BigEndian.Uint32(record))
-		if at >= t.count || seated[at/64]&(1<<(at%64)) != 0 || (len(key) == 0) != (at == 0) {
-			return false
-		}
-		seated[at/64] |= 1 << (at % 64)
-		all = append(all, standing{position: uint32(at)})
-		reading.add(key, record)
-		return true
-	})
-	reading.end()
-	if err != nil {
-		return err
-	}
-	if seated[0]&1 == 0 || len(all) > int(t.count) {
-		return fmt.Errorf("couldn't open the tree: its head is missing: %w", ErrCorrupt)
-	}
-	for at := range t.count {
-		if seated[at/64]&(1<<(at%64)) == 0 {
-			t.empty = append(t.empty, uint32(at)) // in order, which a heap may be in
-		}
-	}
-	for i := range all {
-		all[i].beginning = beginningOf(&t.index.entries.at(uint64(all[i].position)).key)
-	}
-	t.index.fill(all)
-	t.hash()
-	if top := t.levels[len(t.levels)-1].at(0); rootHash(t.count, top) != t.root {
-		return fmt.Errorf("couldn't open the tree: a record is missing or damaged, since its root is not the one that "+
-			"was written: %w", ErrCorrupt)
-	}
-	return nil
-}
+// topLevel is the level of the one node above so many positions.
+func topLevel(count uint64) int { return bits.Len64(count - 1) }
 
-// hash works out all leaves and all nodes.
-func (t *Tree) hash() {
-	t.levels = []row[hash]{{}}
-	t.levels[0].resize(t.count)
-	sideBySide(len(t.index.chunks), func(from, to int) {
-		for chunk := from; chunk < to; chunk++ {
-			for at := range t.index.chunks[chunk].size {
-				p := place{chunk, at}
-				*t.levels[0].at(uint64(t.index.position(p))) = t.index.entry(p).leaf(t.index.next(p))
-			}
-		}
-	})
-	for width := t.count; width > 1; {
-		below, up := t.levels[len(t.levels)-1], row[hash]{}
-		up.resize((width + 1) / 2)
-		sideBySide(int(width+1)/2, func(from, to int) {
-			for i := uint64(from); i < uint64(to); i++ {
-				if *up.at(i) = *below.at(2 * i); 2*i+1 < width {
-					*up.at(i) = nodeHash(below.at(2*i), below.at(2*i+1))
-				}
-			}
-		})
-		t.levels = append(t.levels, up)
-		width = (width + 1) / 2
+// node gives a node by its level, of which 0 is that of the leaves.
+func (t *Tree) node(level int, at uint64) *hash {
+	if level >= groupBits {
+		return t.upper[level-groupBits].at(at)
 	}
+	return t.leaves.at(at>>(groupBits-level)).node(level, at)
 }
 
 // Root gives the committed root.
@@ -195,12 +166,16 @@ func (t *Tree) Get(from pebble.Reader, key []byte) ([]byte, error) {
 }
 
 // Has tells whether there is a committed record under a key, without the store.
-func (t *Tree) Has(key []byte) bool {
+func (t *Tree) Has(key []byte) (found bool, err error) {
+	defer caught(&err)
 	hashed := keyHash(key)
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	_, found := t.index.find(&hashed)
-	return found
+	if t.broken != nil {
+		return false, t.broken
+	}
+	_, found = t.index.find(&hashed)
+	return found, nil
 }
 
 // Scan walks the records whose keys begin with a prefix and are not below
@@ -250,26 +225,30 @@ func upper(prefix []byte) []byte {
 }
 
 // Prove gives the proof of a key's presence or absence in the committed state.
-func (t *Tree) Prove(key []byte) (Proof, error) {
+func (t *Tree) Prove(key []byte) (p Proof, err error) {
 	if len(key) == 0 || len(key) > MaxKey {
 		return Proof{}, fmt.Errorf("couldn't prove: a key has 1 to %d bytes", MaxKey)
 	}
+	defer caught(&err)
 	hashed := keyHash(key)
 	t.mu.RLock()
 	defer t.mu.RUnlock()
+	if t.broken != nil {
+		return Proof{}, t.broken
+	}
 	place, found := t.index.find(&hashed)
 	if !found {
 		place = t.index.before(place)
 	}
 	at, e, next := uint64(t.index.position(place)), t.index.entry(place), t.index.next(place)
-	if *t.levels[0].at(at) != e.leaf(next) {
+	if *t.node(0, at) != e.leaf(next) {
 		return Proof{}, fmt.Errorf("couldn't prove: a record and its hash differ: %w", ErrCorrupt)
 	}
-	p := e.proof(next, !found)
+	p = e.proof(next, !found)
 	p.Count, p.Position = t.count, at
 	for level, width := 0, t.count; width > 1; level, width = level+1, (width+1)/2 {
 		if at^1 < width {
-			p.Siblings = append(p.Siblings, *t.levels[level].at(at ^ 1))
+			p.Siblings = append(p.Siblings, *t.node(level, at^1))
 		}
 		at /= 2
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -152,41 +153,98 @@ func TestTreeIsItsTwin(t *testing.T) { seeded.Check(t, treeIsItsTwin) }
 
 func FuzzTreeIsItsTwin(f *testing.F) { f.Fuzz(rapid.MakeFuzz(treeIsItsTwin)) }
 
-func treeIsItsTwin(t *rapid.T) {
-	fs := vfs.NewMem()
-	db := openStore(t, fs)
-	defer func() { db.Close() }()
-	tree, err := Open(db, []byte("x"))
-	if err != nil {
+// coldRoom has all leaves on the disk of a store of these tests, with hardly one at hand.
+func coldRoom(fs vfs.FS) Room { return Room{Dir: "tree", Files: fs, Records: 1, Hot: 1, pile: 2} }
+
+// home is a store of its own with a tree that has some room.
+type home struct {
+	fs   vfs.FS
+	db   *pebble.DB
+	room Room
+	tree *Tree
+}
+
+func newHome(t interface{ Fatal(...any) }, room Room) *home {
+	h := &home{fs: vfs.NewMem(), room: room}
+	if room.Dir != "" {
+		h.room.Files = h.fs
+	}
+	h.open(t)
+	return h
+}
+
+func (h *home) open(t interface{ Fatal(...any) }) {
+	h.db = openStore(t, h.fs)
+	var err error
+	if h.tree, err = Open(h.db, []byte("x"), h.room); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func (h *home) close(t interface{ Fatal(...any) }) {
+	if err := errors.Join(h.tree.Close(), h.db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// treeIsItsTwin has the same blocks in a tree in memory, in one on the disk, and in one
+// that goes to the disk when it has grown; each is dropped and opened anew by itself.
+func treeIsItsTwin(t *rapid.T) {
+	grown := coldRoom(nil)
+	grown.Records, grown.Hot = 60, 3*2*pageSize
+	homes := []*home{newHome(t, Room{}), newHome(t, coldRoom(nil)), newHome(t, grown)}
+	defer func() {
+		for _, h := range homes {
+			h.close(t)
+		}
+	}()
 	model := newTwin()
 	for range rapid.IntRange(1, 12).Draw(t, "blocks") {
 		writes, seed := drawWrites(t, model), seedOf(rapid.Uint64().Draw(t, "seed"))
-		batch := db.NewBatch()
-		root, err := tree.Apply(batch, seed, writes)
+		dropped := rapid.IntRange(0, 9).Draw(t, "dropped") == 0
+		if !dropped {
+			model.block(seed, slices.Clone(writes))
+		}
+		want := model.root()
+		for _, h := range homes {
+			batch := h.db.NewBatch()
+			root, err := h.tree.Apply(batch, seed, writes)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if dropped {
+				batch.Close()
+				continue
+			}
+			if err := h.tree.Commit(batch); err != nil {
+				t.Fatal(err)
+			}
+			if root != want || h.tree.Root() != want {
+				t.Fatalf("the tree's root %x is not its twin's %x", h.tree.Root(), want)
+			}
+			if rapid.IntRange(0, 4).Draw(t, "reopened") == 0 {
+				h.close(t)
+				h.open(t)
+			}
+			checkProofs(t, h.tree, model)
+		}
+		checkSame(t, homes)
+	}
+}
+
+// checkSame compares what trees in more and less room prove.
+func checkSame(t *rapid.T, homes []*home) {
+	for i := range 121 {
+		key := fmt.Appendf(nil, "%03d", i)
+		proof, err := homes[0].tree.Prove(key)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if rapid.IntRange(0, 9).Draw(t, "dropped") == 0 {
-			batch.Close()
-			continue
-		}
-		model.block(seed, writes)
-		if err := tree.Commit(batch); err != nil {
-			t.Fatal(err)
-		}
-		if want := model.root(); root != want || tree.Root() != want {
-			t.Fatalf("the tree's root %x is not its twin's %x", tree.Root(), want)
-		}
-		if rapid.IntRange(0, 4).Draw(t, "reopened") == 0 {
-			db.Close()
-			db = openStore(t, fs)
-			if tree, err = Open(db, []byte("x")); err != nil {
-				t.Fatal(err)
+		for _, h := range homes[1:] {
+			if other, err := h.tree.Prove(key); err != nil || !bytes.Equal(other.Encode(), proof.Encode()) {
+				t.Fatalf("%s: trees in other rooms prove otherwise: %v", key, err)
 			}
 		}
-		checkProofs(t, tree, model)
 	}
 }
 
@@ -226,6 +284,9 @@ func checkProofs(t *rapid.T, tree *Tree, model *twin) {
 		if got := proof.VerifyAbsence(tree.Root(), key) == nil; got == present {
 			t.Fatalf("%s: absence is proven: %v, is so: %v", key, got, !present)
 		}
+		if there, err := tree.Has(key); err != nil || there != present {
+			t.Fatalf("%s: it is there: %v (%v), is so: %v", key, there, err, present)
+		}
 		stored, err := tree.Get(tree.db, key)
 		if err != nil || (stored != nil) != present || !bytes.Equal(stored, value) {
 			t.Fatalf("%s: the store gives %x (%v), not %x", key, stored, err, value)
@@ -238,15 +299,14 @@ func checkProofs(t *rapid.T, tree *Tree, model *twin) {
 }
 
 // TestLargeTreeIsItsTwin has more keys than one chunk holds, with beginnings
-// alike, put and deleted at random.
+// alike, put and deleted at random, in memory and on the disk.
 func TestLargeTreeIsItsTwin(t *testing.T) {
-	fs := vfs.NewMem()
-	db := openStore(t, fs)
-	defer func() { db.Close() }()
-	tree, err := Open(db, []byte("x"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	homes := []*home{newHome(t, Room{}), newHome(t, coldRoom(nil))}
+	defer func() {
+		for _, h := range homes {
+			h.close(t)
+		}
+	}()
 	model, random := newTwin(), rand.New(rand.NewPCG(5, 6))
 	for block := range 40 {
 		writes := map[string][]byte{}
@@ -261,20 +321,54 @@ func TestLargeTreeIsItsTwin(t *testing.T) {
 		for _, key := range slices.Sorted(maps.Keys(writes)) {
 			list = append(list, Write{[]byte(key), writes[key]})
 		}
-		commit(t, db, tree, list)
+		for _, h := range homes {
+			commit(t, h.db, h.tree, list)
+		}
 		model.block(testSeed, list)
-		if got, want := tree.Count(), uint64(len(model.made)); got != want {
-			t.Fatalf("block %d: there are %d records, not %d", block, got, want)
+		for _, h := range homes {
+			if got, want := h.tree.Count(), uint64(len(model.made)); got != want {
+				t.Fatalf("block %d: there are %d records, not %d", block, got, want)
+			}
+			if h.tree.Root() != model.root() {
+				t.Fatalf("block %d: the tree's root is not its twin's", block)
+			}
+			if block%10 == 9 {
+				h.close(t)
+				h.open(t)
+			}
 		}
-		if tree.Root() != model.root() {
-			t.Fatalf("block %d: the tree's root is not its twin's", block)
+	}
+}
+
+// TestManyPilesAreOneTree opens a tree of many piles of keys and of positions.
+func TestManyPilesAreOneTree(t *testing.T) {
+	h := newHome(t, Room{})
+	defer func() { h.close(t) }()
+	for block := range 4 {
+		var list []Write
+		for i := range 10_000 {
+			list = append(list, Write{fmt.Appendf(nil, "record %05d", block*9_000+i), []byte("value")})
 		}
-		if block%10 == 9 {
-			db.Close()
-			db = openStore(t, fs)
-			if tree, err = Open(db, []byte("x")); err != nil {
+		commit(t, h.db, h.tree, list)
+	}
+	commit(t, h.db, h.tree, []Write{{Key: []byte("record 20000")}, {Key: []byte("record 00009")}})
+	for _, room := range []Room{{pile: 100}, {Dir: "tree", Files: h.fs, Records: 1, pile: 500}} {
+		again, err := Open(h.db, []byte("x"), room)
+		if err != nil || again.Root() != h.tree.Root() || !slices.Equal(again.empty, h.tree.empty) {
+			t.Fatalf("opened with %+v: %v", room, err)
+		}
+		for i := range 370 {
+			key := fmt.Appendf(nil, "record %05d", i*100)
+			a, err := h.tree.Prove(key)
+			if err != nil {
 				t.Fatal(err)
 			}
+			if b, err := again.Prove(key); err != nil || !bytes.Equal(a.Encode(), b.Encode()) {
+				t.Fatalf("%s is proven otherwise: %v", key, err)
+			}
+		}
+		if err := again.Close(); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
@@ -282,8 +376,8 @@ func TestLargeTreeIsItsTwin(t *testing.T) {
 // TestIndexIsInOrder fills and empties an index against a sorted list. Many keys
 // begin alike, which those of hashes hardly ever do.
 func TestIndexIsInOrder(t *testing.T) {
-	x, random := &index{}, rand.New(rand.NewPCG(7, 8))
-	x.entries.resize(30_000)
+	x, random := &index{leaves: &leaves{}}, rand.New(rand.NewPCG(7, 8))
+	x.leaves.resize(30_000)
 	x.fill([]standing{{}})
 	keys := []string{string(make([]byte, 32))}
 	for i := uint32(1); i < 20_000; i++ {
@@ -294,7 +388,7 @@ func TestIndexIsInOrder(t *testing.T) {
 		case known != found:
 			t.Fatalf("step %d: %s is there: %v, is found: %v", i, key, found, known)
 		case !found:
-			x.entries.at(uint64(i)).key = key
+			x.leaves.change(i).key = key
 			x.insert(&key, i)
 			keys = slices.Insert(keys, at, string(key[:]))
 		case i > 12_000 || random.IntN(3) == 0:
@@ -310,8 +404,7 @@ func TestIndexIsInOrder(t *testing.T) {
 	for p, ok := (place{}), true; ok; p, ok = x.from(place{p.chunk, p.at + 1}) {
 		all = append(all, standing{beginningOf(x.key(p)), x.position(p)})
 	}
-	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-	again := &index{entries: x.entries}
+	again := &index{leaves: x.leaves}
 	again.fill(all)
 	checkOrder(t, again, keys)
 }

@@ -80,7 +80,7 @@ func made(t *testing.T, key []byte, voters int, more ...trade.Record) (Receipt, 
 		t.Fatal(err)
 	}
 	defer db.Close()
-	tree, err := merkle.Open(db, []byte("t"))
+	tree, err := merkle.Open(db, []byte("t"), merkle.Room{})
 	if err != nil {
 		t.Fatal(err)
 	}

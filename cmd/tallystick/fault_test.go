@@ -170,10 +170,19 @@ func faultHome(t *testing.T, home string) []formats.Declaration {
 }
 
 // TestKilledMemberLosesNothing kills a member under load again and again: what
-// was answered as final stays, and the read model is what a rebuild makes.
+// was answered as final stays, and the read model is what a rebuild makes, with the
+// leaves of the tree in memory and on the disk.
 func TestKilledMemberLosesNothing(t *testing.T) {
+	t.Run("in memory", func(t *testing.T) { killedMemberLosesNothing(t, member.Settings{}) })
+	t.Run("on the disk", func(t *testing.T) { killedMemberLosesNothing(t, member.Settings{Leaves: 1}) })
+}
+
+func killedMemberLosesNothing(t *testing.T, set member.Settings) {
 	home := filepath.Join(t.TempDir(), "home")
 	declarations := faultHome(t, home)
+	if err := member.WriteSettings(home, set); err != nil {
+		t.Fatal(err)
+	}
 	var next atomic.Int64
 	var final []submission
 	for _, after := range []int{5, 40, 150} {

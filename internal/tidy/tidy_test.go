@@ -323,6 +323,8 @@ func packageLimit(dir string) int {
 		return 16_800
 	case "book/ledger":
 		return 2_900
+	case "book/merkle":
+		return 2_650
 	case "node/gateway":
 		return 6_300
 	case "node/desk":
