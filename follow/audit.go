@@ -25,8 +25,9 @@ func (m *Member) Audit(ctx context.Context) (a Audit, err error) {
 		return a, err
 	}
 	for _, c := range m.clients {
-		if a, err = m.audit(ctx, func(ask wire.Ask) (wire.Slice, error) { return c.Slice(ctx, ask) }); err == nil {
-			return a, nil
+		a, err = m.audit(ctx, func(ask wire.Ask) (wire.Slice, error) { return c.Slice(ctx, ask) })
+		if err == nil || final(err) {
+			return a, err
 		}
 	}
 	return a, err
@@ -49,7 +50,7 @@ func (m *Member) audit(ctx context.Context, slice func(wire.Ask) (wire.Slice, er
 		}
 		next, news, err := f.Next(s, func(key []byte) []byte { return kept[string(key)] }, trust.Header.Height)
 		if err != nil {
-			return a, err
+			return a, m.keepEvidence(s, err)
 		}
 		for _, told := range news.Told {
 			text, err := wire.EncodeTold(withoutWay(told))

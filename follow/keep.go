@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/cockroachdb/pebble/v2"
 
+	"tallystick/book/proof"
 	"tallystick/face/words"
 	"tallystick/follow/backup"
 	"tallystick/member"
@@ -20,9 +23,37 @@ import (
 
 // Names of what backups leave on disks.
 const (
-	backupName = "backup-*.tally"
-	copyName   = ".backup-*" // of a copy in the home while it is sealed
+	copyName   = ".backup-*"     // of a copy in the home while it is sealed
+	unfinished = ".backup-*.new" // of a backup that is being written
 )
+
+func backupName(party string) string { return "backup-" + party + "-*.tally" }
+
+// clear removes what a process that was killed left behind.
+func clear(folder, name string) error {
+	left, err := filepath.Glob(filepath.Join(folder, name))
+	for _, old := range left {
+		err = errors.Join(err, os.RemoveAll(old))
+	}
+	if err != nil {
+		return fmt.Errorf("couldn't remove what an unfinished backup left: %w", err)
+	}
+	return nil
+}
+
+// within writes until a context ends.
+type within struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+// Write writes on.
+func (w within) Write(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.w.Write(p)
+}
 
 // Backups says where backups of a home go, and to whom they are sealed.
 type Backups struct {
@@ -31,8 +62,8 @@ type Backups struct {
 	Keep       int // how many of them stay; 0: all
 }
 
-// Backup seals a copy of a home to custodians as it stands at one moment, also while it is followed,
-// and gives the file.
+// Backup seals a copy of a home to custodians, also while it is followed, and gives the file. Each
+// store in it is as at one moment, and what opens it is copied after it.
 func (m *Member) Backup(ctx context.Context, b Backups) (path string, err error) {
 	return m.backup(ctx, b, nil)
 }
@@ -47,12 +78,14 @@ func (m *Member) backup(ctx context.Context, b Backups, vault func(to string) er
 	if err != nil {
 		return "", err
 	}
-	left, _ := filepath.Glob(filepath.Join(m.home, copyName)) // of a process that was killed
-	for _, old := range left {
-		err = errors.Join(err, os.RemoveAll(old))
+	if b.Folder, err = filepath.Abs(b.Folder); err != nil {
+		return "", fmt.Errorf("couldn't find the folder of backups: %w", err)
 	}
-	if err != nil {
-		return "", fmt.Errorf("couldn't remove an unfinished copy: %w", err)
+	if home, err := filepath.Abs(m.home); err != nil || strings.HasPrefix(b.Folder+"/", home+"/") {
+		return "", errors.Join(says(words.BackupInside.With(b.Folder)), err)
+	}
+	if err := errors.Join(clear(m.home, copyName), clear(b.Folder, unfinished)); err != nil {
+		return "", err
 	}
 	folder, err := os.MkdirTemp(m.home, copyName)
 	if err != nil {
@@ -67,21 +100,21 @@ func (m *Member) backup(ctx context.Context, b Backups, vault func(to string) er
 	if err := os.MkdirAll(b.Folder, 0o700); err != nil {
 		return "", fmt.Errorf("couldn't make the folder of backups: %w", err)
 	}
-	file, err := os.CreateTemp(b.Folder, ".backup-*.new")
+	file, err := os.CreateTemp(b.Folder, unfinished)
 	if err != nil {
 		return "", fmt.Errorf("couldn't write the backup: %w", err)
 	}
 	defer func() { _ = os.Remove(file.Name()) }()
-	err = backup.Write(file, h, folder)
+	err = backup.Write(within{ctx, file}, h, folder)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return "", err
 	}
-	path = filepath.Join(b.Folder, strings.Replace(backupName, "*",
+	path = filepath.Join(b.Folder, strings.Replace(backupName(s.Party), "*",
 		fmt.Sprintf("%s-%d", h.At.Format("20060102T150405Z"), h.Height), 1))
 	if err := os.Rename(file.Name(), path); err != nil {
 		return "", fmt.Errorf("couldn't put the backup in its place: %w", err)
 	}
-	return path, b.prune()
+	return path, b.prune(s.Party, path)
 }
 
 // copy copies what a home needs to go on elsewhere: not the tables, which are made anew.
@@ -91,6 +124,11 @@ func (m *Member) copy(ctx context.Context, folder string, vault func(to string) 
 		return err
 	}
 	store, _ := desk.Files()
+	// what was sealed before the keys to it: a key that comes meanwhile has nothing in the copy
+	slices.SortStableFunc(entries, func(a, b os.DirEntry) int {
+		rank := func(e os.DirEntry) int { return slices.Index([]string{member.VaultFolder, toldFolder}, e.Name()) }
+		return rank(b) - rank(a)
+	})
 	for _, e := range entries {
 		name := e.Name()
 		from, to := filepath.Join(m.home, name), filepath.Join(folder, name)
@@ -110,6 +148,8 @@ func (m *Member) copy(ctx context.Context, folder string, vault func(to string) 
 			if text, err = os.ReadFile(from); err == nil {
 				err = write(to, text)
 			}
+		default:
+			err = says(words.BackupOdd.With(from))
 		}
 		if err != nil {
 			return err
@@ -118,17 +158,31 @@ func (m *Member) copy(ctx context.Context, folder string, vault func(to string) 
 	return nil
 }
 
-// prune removes the oldest backups beyond those that are kept.
-func (b Backups) prune() error {
-	all, err := filepath.Glob(filepath.Join(b.Folder, backupName))
+// prune removes the oldest backups of a party beyond those that are kept; never the newest, whatever
+// the clock said when others were made.
+func (b Backups) prune(party, newest string) error {
+	all, err := filepath.Glob(filepath.Join(b.Folder, backupName(party)))
 	if err != nil || b.Keep == 0 {
 		return err
 	}
-	slices.Sort(all) // by time, which their names begin with
-	for _, old := range all[:max(0, len(all)-b.Keep)] {
+	all = slices.DeleteFunc(all, func(path string) bool { return path == newest })
+	slices.Sort(all) // by time, which follows the party in their names
+	for _, old := range all[:max(0, len(all)+1-b.Keep)] {
 		err = errors.Join(err, os.Remove(old))
 	}
 	return err
+}
+
+// age tells how long ago the newest backup of a party was made; where there is none, for ever ago.
+func (b Backups) age(party string) time.Duration {
+	all, err := filepath.Glob(filepath.Join(b.Folder, backupName(party)))
+	age := time.Duration(math.MaxInt64)
+	for _, path := range all {
+		if stat, wrong := os.Stat(path); err == nil && wrong == nil {
+			age = min(age, time.Since(stat.ModTime()))
+		}
+	}
+	return age
 }
 
 // Restore opens a backup with the keys of two custodians into a home that is not there yet,
@@ -157,6 +211,13 @@ type Round struct {
 	Backups       Backups
 }
 
+// final reports whether a fault is one that no other keeper and no later round can mend.
+func final(err error) bool {
+	var fault *proof.SliceFault
+	return errors.Is(err, errStop) || errors.As(err, &errDiffers{}) ||
+		errors.As(err, &fault) && fault.Lie == proof.LieContradiction
+}
+
 // errDiffers is that of an audit that found what is kept other than what is proven.
 type errDiffers struct{ error }
 
@@ -180,7 +241,7 @@ func (n *Node) follow(ctx context.Context, audit time.Duration) error {
 		switch a, err := n.Audit(ctx); {
 		case ctx.Err() != nil:
 			return nil
-		case errors.As(err, &errDiffers{}):
+		case final(err):
 			return err
 		case err != nil:
 			n.log.Warn(words.FollowNotAudited.En, "error", err)
@@ -190,10 +251,15 @@ func (n *Node) follow(ctx context.Context, audit time.Duration) error {
 	}
 }
 
-// backUp seals backups one after the other until the context ends. That one failed is told, and
+// backUp seals backups one after the other until the context ends, the first one when the newest is
+// as old as that. That one failed is told, and
 // nothing else stops.
 func (n *Node) backUp(ctx context.Context, every time.Duration, b Backups) {
-	for next := time.Duration(0); ; next = every {
+	s, _, err := open(n.home)
+	if err != nil {
+		n.log.Error(words.BackupFailed.En, "error", err)
+	}
+	for next := max(0, every-b.age(s.Party)); ; next = every {
 		select {
 		case <-ctx.Done():
 			return

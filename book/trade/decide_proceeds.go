@@ -171,7 +171,7 @@ func (r *ruling) matchable(p Proceeds, before []MatchLine, line MatchLine) (Matc
 	earlier.Document = line.Document
 	taking := r.book.Taking(line.Document)
 	left := document.Face.Minor - taking.Collected - taking.Closed + earlier.Amount
-	if line.Amount > left {
+	if line.Amount > left && line.Amount > earlier.Amount { // what stands already stays after an amendment
 		refusal := Refusal{Rule: CollectionMustNotExceedWorth, Document: line.Document}
 		if r.hasStake(document.ID, p.Bank) {
 			refusal.Left = Money{max(0, left), document.Face.Currency}

@@ -153,7 +153,10 @@ func (r *ruling) dutyOfLoan(d *duty, bank PartyID) bool {
 	d.event, d.open = loan.Terms.Date, Money{loan.Outstanding, loan.Asked.Currency}
 	d.expected, d.known = loan.Terms.Maturity, loan.Terms.Date
 	d.enterprise, _ = r.heirParty(loan.Deal.Enterprise)
-	d.bank = loan.Deal.Bank
+	d.bank, d.after = loan.Deal.Bank, d.task.Kind().of().after(d.enterprise.Class)
+	if !d.beyond(d.expected) && !d.beyond(r.at.Day()) {
+		d.open.Minor = 0 // as after a maturity that was mistyped
+	}
 	return true
 }
 

@@ -34,7 +34,7 @@ func (p *purse) matches(of trade.Proceeds) []Match {
 // nothing of it counts, and no value is held.
 type WaitingMatch struct {
 	Lines  []AskedMatch `json:"lines"`
-	Reason string       `json:"reason,omitempty" doc:"Of a correction; left out where the proceeds are new"`
+	Reason string       `json:"reason,omitempty" doc:"Of a correction; left out where the proceeds are new, and where money that came in advance is matched"`
 	Since  time.Time    `json:"since"`
 }
 

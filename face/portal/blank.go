@@ -225,8 +225,9 @@ var blanks = map[string]blank{
 			return gateway.CorrectProceedsForm{Proceeds: id, Reason: trade.RemittanceReturned.String()}
 		},
 		leave: []string{"lines", "rateContract"}, stake: (*visit).proceedsAtStake,
-		will: [2]string{"It pays no declaration any more: the receivables run on, and pledges stand on them again.",
-			"该笔收汇不再对应任何报关单，应收账款继续存续，质押重新生效。"},
+		will: [2]string{"It pays no declaration any more: receivables that it paid run on, and pledges stand on " +
+			"them again.",
+			"该笔收汇不再对应任何报关单；原已收回的应收账款继续存续，其质押重新生效。"},
 		stays: [2]string{"Whoever has a claim on these declarations is alerted.", "对这些报关单有占用的主体将收到预警。"}},
 	"proceeds/match": {label: both(words.MatchTheReceipt),
 		says: func(id, _ string) gateway.Form { return gateway.MatchProceedsForm{Proceeds: id} }},

@@ -1,9 +1,6 @@
 package portal
 
 import (
-	"slices"
-	"strings"
-
 	"tallystick/book/trade"
 	"tallystick/face/words"
 	"tallystick/node/readmodel"
@@ -45,7 +42,6 @@ func (v *visit) paymentTotals() (tables []paymentTotals, err error) {
 			table.Rows = append(table.Rows, paymentTotalRow{Name: one.name(t), Refunded: money(t.Refunded, t.Currency),
 				Amount: money(t.Paid, t.Currency), Opened: t.Opened, Paid: t.States[trade.Paid], Unbacked: t.Unbacked})
 		}
-		slices.SortStableFunc(table.Rows, func(a, b paymentTotalRow) int { return strings.Compare(a.Name, b.Name) })
 		table.Rows, table.More, table.All = cut(v, table.Rows, table.By,
 			func(r paymentTotalRow) string { return r.Name })
 		if len(table.Rows) > 0 {

@@ -116,6 +116,10 @@ var (
 		"the backup is not sealed to the two custodians given: look at file and keys"}
 	BackupTwo    = Text{"须由两名不同的保管人共同恢复", "two different custodians restore a backup together"}
 	BackupFolder = Text{"%s 已存在：请恢复到新的文件夹", "%s is there already: restore into a new folder"}
+	BackupInside = Text{"%s 在本节点目录之内：备份须写到目录之外，最好在另一磁盘",
+		"%s lies within the home: backups go outside it, best on another disk"}
+	BackupOdd = Text{"%s 不是普通文件或文件夹，无法备份：请移走后重试",
+		"%s is neither a file nor a folder and can't be backed up: move it away and try again"}
 	BackupFailed = Text{"备份失败", "a backup failed"}
 	BackupMade   = Text{"已备份到 %s", "the backup is %s"}
 	BackupOpened = Text{"已恢复 %s 在区块 %d 的数据（%s 备份）。请先停用旧机器，再运行 tallystick member audit 核对",

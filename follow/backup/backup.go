@@ -42,6 +42,8 @@ const (
 	maxFiles     = 1_000_000
 	LeastHolders = 2 // custodians, and how many of them open a backup
 	MostHolders  = 9
+
+	headingFile = ".heading" // the heading again, first in the archive, where nobody else can write
 )
 
 // Custodian is somebody to whom backups are sealed: the public card, which is no secret.
@@ -158,6 +160,14 @@ func Write(w io.Writer, h Heading, folder string) error {
 		return fmt.Errorf("couldn't seal the backup: %w", err)
 	}
 	files := tar.NewWriter(sealed)
+	head := tar.Header{Typeflag: tar.TypeReg, Name: headingFile, Size: int64(len(text)), Mode: 0o600}
+	err = files.WriteHeader(&head)
+	if err == nil {
+		_, err = files.Write(text)
+	}
+	if err != nil {
+		return fmt.Errorf("couldn't seal the heading: %w", err)
+	}
 	if err := files.AddFS(os.DirFS(folder)); err != nil {
 		return fmt.Errorf("couldn't copy the home: %w", err)
 	}
@@ -213,7 +223,7 @@ func Read(r io.Reader, folder string, one, other Key) (h Heading, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(fresh)) }()
 	inside := filepath.Join(fresh, "home")
-	if err := unpack(opened, inside); err != nil {
+	if err := unpack(opened, inside, h); err != nil {
 		return h, err
 	}
 	if err := os.Rename(inside, folder); err != nil {
@@ -280,8 +290,19 @@ func (h Heading) secret(one, other Key) (age.Identity, error) {
 }
 
 // unpack writes the files of an archive below a folder, to its very end.
-func unpack(r io.Reader, folder string) error {
+func unpack(r io.Reader, folder string, h Heading) error {
 	files := tar.NewReader(r)
+	text, err := json.Marshal(h)
+	if err != nil {
+		return says(words.BackupDamaged)
+	}
+	head, err := files.Next()
+	if err != nil || head.Name != headingFile {
+		return says(words.BackupDamaged)
+	}
+	if said, err := io.ReadAll(io.LimitReader(files, maxHeading)); err != nil || !bytes.Equal(said, text) {
+		return says(words.BackupDamaged)
+	}
 	for count := 0; ; count++ {
 		head, err := files.Next()
 		if errors.Is(err, io.EOF) {

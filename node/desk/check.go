@@ -71,14 +71,22 @@ func Check(ctx context.Context, home string) error {
 }
 
 // Copy writes the store of a home's desk to a file that is not there yet, as it stands at one
-// moment, also while the desk is open. It opens nothing without the home's key.
+// moment, also while the desk is open, without the sessions and bearer tokens, so that none that was
+// ended comes back. It opens nothing without the home's key.
 func Copy(ctx context.Context, home, to string) error {
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(home, deskFile)+"?mode=ro&_pragma=busy_timeout(5000)")
 	if err != nil {
 		return fmt.Errorf("couldn't open the desk's store: %w", err)
 	}
 	_, err = db.ExecContext(ctx, "VACUUM INTO ?", to)
-	if err = errors.Join(err, db.Close()); err != nil {
+	if err = errors.Join(err, db.Close()); err == nil {
+		db, err = sql.Open("sqlite", "file:"+to)
+	}
+	if err == nil {
+		_, err = db.ExecContext(ctx, "DELETE FROM sessions; DELETE FROM bearers; VACUUM")
+		err = errors.Join(err, db.Close())
+	}
+	if err != nil {
 		return fmt.Errorf("couldn't copy the desk's store: %w", err)
 	}
 	return nil

@@ -82,7 +82,16 @@ func (p Place) Check() error {
 	if _, secret := at.User.Password(); secret || asked.Has("password") || asked.Has("sslpassword") {
 		return ErrSecret
 	}
-	if err := ownFile(cmp.Or(asked.Get("passfile"), os.Getenv("PGPASSFILE"))); err != nil {
+	if asked.Has("service") || asked.Has("servicefile") {
+		return ErrURL // what is set elsewhere can't be looked at here
+	}
+	passwords := cmp.Or(asked.Get("passfile"), os.Getenv("PGPASSFILE"))
+	if home, err := os.UserHomeDir(); err == nil && passwords == "" {
+		if usual := filepath.Join(home, ".pgpass"); exists(usual) {
+			passwords = usual
+		}
+	}
+	if err := ownFile(passwords); err != nil {
 		return err
 	}
 	config, err := pgx.ParseConfig(p.URL)
@@ -100,6 +109,11 @@ func (p Place) Check() error {
 		}
 	}
 	return nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // ownFile refuses a password file that others can read; no path is none.
@@ -274,6 +288,16 @@ func (m *Model) renew() error {
 			return err
 		}
 		w.conn = conn
+	}
+	if m.unheard != nil { // which the server may still be at
+		tx, err := w.conn.BeginTx(w.ctx, nil)
+		if err == nil {
+			_, err = tx.ExecContext(w.ctx, "LOCK TABLE standing IN EXCLUSIVE MODE")
+			err = errors.Join(err, tx.Rollback())
+		}
+		if err != nil {
+			return err
+		}
 	}
 	if err := w.reset(); err != nil {
 		return err

@@ -87,9 +87,11 @@ func (m *Model) tasksOfBank(ctx context.Context, v trade.Viewer, view View, f Ta
 		return all, err
 	}
 	ids, err := m.documentTasks(ctx, v.Party)
-	for next := (Page{Limit: MaxRows, Order: Newest}); err == nil; {
+	for next := (Page{Limit: MaxRows, Order: p.Order}); err == nil; {
 		var opened List[trade.Task]
-		opened, err = list[trade.Task](ctx, m, asks(next))
+		own := asks(next) // of its own payments, proceeds and loans, which stand for it as for everybody
+		own.state = int64(f.State)
+		opened, err = list[trade.Task](ctx, m, own)
 		for _, task := range opened.Rows {
 			ids = append(ids, task.ID)
 		}
