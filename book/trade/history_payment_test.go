@@ -75,7 +75,7 @@ func (w *world) open() (string, Command) {
 	if w.seldom(3) {
 		scenario, kind, code = FilingPayments, TaxFiling, "231010"
 	}
-	if w.seldom(4) {
+	if w.seldom(3) {
 		return w.spend(enterprise)
 	}
 	own := w.ofKind(named[Party](w.stage, enterprise), kind)
@@ -154,7 +154,7 @@ func (w *world) spend(enterprise string) (string, Command) {
 	c := OpenPayment{Payment: id, Scenario: CapitalPayments, Bank: named[Party](w.stage, "north"), Payee: PartyID{1, 1},
 		Instrument: Wire, Due: w.at.Day(), Details: Digest{3}, Amount: Money{line.Amount, d.Face.Currency},
 		Lines: []Line{line}, Proof: Digest{7},
-		Purpose: pick(w, []Purpose{ForPettyCash, ForPettyCash, ForWages, ForGoods, OutsideScope})}
+		Purpose: pick(w, []Purpose{ForPettyCash, ForGoods, ForWages, ForGoods, ForGoods, OutsideScope})}
 	if c.Facilitated = c.Purpose == ForGoods && !w.seldom(4); c.Facilitated && !w.seldom(3) {
 		w.payments = append(w.payments, id) // its invoices come later
 		return w.somebody(worldClerks[enterprise]), c
@@ -220,7 +220,7 @@ func (w *world) onward() (string, Command) {
 	if p.Expected != 0 && w.seldom(6) {
 		return w.reports(TaskOf(AdvancePayment, id), makers)
 	}
-	if p.Facilitated && !w.seldom(3) {
+	if p.Facilitated && !w.seldom(8) {
 		return w.checked(p, makers, checkers)
 	}
 	if p.Expected != 0 && !w.seldom(3) {

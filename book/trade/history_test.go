@@ -98,8 +98,8 @@ func (w *world) reason() Reason { return Reason(w.number(0, 4)) }
 
 // step draws one command and who gives it.
 func (w *world) step() (string, Command) {
-	switch w.chance.IntN(29) {
-	case 20, 21:
+	switch w.chance.IntN(31) {
+	case 20, 21, 29, 30:
 		return w.open()
 	case 22, 23, 24, 25, 26, 27, 28:
 		return w.onward()
@@ -596,7 +596,7 @@ func (w *world) draw(seen map[string]int) {
 	}
 	deals, before := DisbursedIn(w.journal[w.drawn:]), len(w.book.drawn())
 	w.stage.draw(hash)
-	share, count := LimitsOn(w.book.Limits(ExportReceivables), ExportReceivables, w.at.Day()).Inspect, 0
+	count := 0
 	capital := LimitsOn(w.book.Limits(CapitalPayments), CapitalPayments, w.at.Day()).Inspect
 	for _, deal := range deals {
 		if id := deal.ID.Payment(); !id.IsZero() {
@@ -609,6 +609,8 @@ func (w *world) draw(seen map[string]int) {
 			}
 			continue
 		}
+		scenario := w.book.financing(deal.Financing()).Product.Scenario()
+		share := LimitsOn(w.book.Limits(scenario), scenario, w.at.Day()).Inspect
 		if _, there := w.book.Inspection(deal.Financing()); there != Drawn(hash, deal.Financing(), share) {
 			w.t.Fatalf("%s is to be inspected: %v", w.name(deal.Financing()), there)
 		} else if there {
