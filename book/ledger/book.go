@@ -5,6 +5,7 @@ import (
 
 	"github.com/cockroachdb/pebble/v2"
 
+	"tallystick/book/fault"
 	"tallystick/book/merkle"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
@@ -76,16 +77,16 @@ func (b *book) peek(k trade.Key) trade.Record {
 func (b *book) fetch(k trade.Key) trade.Record {
 	key := k.Bytes()
 	there, err := b.tree.Has(key)
-	if failOn(err); !there {
+	if fault.On(err); !there {
 		return nil
 	}
 	value, err := b.tree.Get(b.from, key)
-	failOn(err)
+	fault.On(err)
 	if value == nil {
 		return nil
 	}
 	r, err := wire.ReadRecord(k.Kind(), value)
-	failOn(err)
+	fault.On(err)
 	return r
 }
 
@@ -98,12 +99,12 @@ func (b *book) Scan(prefix trade.Key) iter.Seq[trade.Record] {
 // from a key on. What it gives was read for whoever asks.
 func (b *book) scan(prefix trade.Key, least []byte, each func(trade.Record) bool) {
 	var broken error
-	failOn(b.tree.Scan(b.from, prefix.Bytes(), least, func(_, value []byte) bool {
+	fault.On(b.tree.Scan(b.from, prefix.Bytes(), least, func(_, value []byte) bool {
 		var r trade.Record
 		r, broken = wire.ReadRecord(prefix.Kind(), value)
 		return broken == nil && each(r)
 	}))
-	failOn(broken)
+	fault.On(broken)
 }
 
 // Deadline implements [trade.Records].

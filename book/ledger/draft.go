@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 
+	"tallystick/book/fault"
 	"tallystick/book/merkle"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
@@ -74,18 +75,18 @@ func (d *draft) writes() []merkle.Write {
 	writes := make([]merkle.Write, 0, len(d.fresh)+len(d.deadlines)+64)
 	for _, r := range d.fresh {
 		key, value, err := wire.EncodeRecord(r)
-		failOn(err)
+		fault.On(err)
 		writes = append(writes, merkle.Write{Key: key, Value: value})
 	}
 	for deadline, there := range d.deadlines {
 		key, value, err := wire.EncodeRecord(deadline)
-		failOn(err)
+		fault.On(err)
 		if there {
 			writes = append(writes, merkle.Write{Key: key, Value: value})
 			continue
 		}
 		before, err := d.tree.Has(key)
-		if failOn(err); before {
+		if fault.On(err); before {
 			writes = append(writes, merkle.Write{Key: key})
 		}
 	}

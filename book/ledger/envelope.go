@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"tallystick/book/fault"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
 )
@@ -333,7 +334,7 @@ func overCores(n, row int, do func(i int)) error {
 	faults := make([]error, min(runtime.GOMAXPROCS(0), (n+row-1)/row))
 	for worker := range faults {
 		working.Go(func() {
-			defer caught(&faults[worker])
+			defer fault.Caught(&faults[worker])
 			for from := int(next.Add(int64(row))) - row; from < n; from = int(next.Add(int64(row))) - row {
 				for i := from; i < min(from+row, n); i++ {
 					do(i)

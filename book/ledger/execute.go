@@ -9,6 +9,7 @@ import (
 
 	"github.com/cockroachdb/pebble/v2"
 
+	"tallystick/book/fault"
 	"tallystick/book/merkle"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
@@ -56,7 +57,7 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 			l.drop()
 		}
 	}()
-	defer caught(&err)
+	defer fault.Caught(&err)
 	l.drop()
 	if l.failed != nil {
 		return root, nil, l.failed
@@ -198,16 +199,16 @@ func (s *staged) post(index uint32, before int, events []trade.Event) {
 // seal encodes the block into its batch and works out the root.
 func (l *Ledger) seal(s *staged) error {
 	s.shown, s.root = l.state.shown, l.state.root
-	failOn(s.batch.Set([]byte{blockMark}, blockValue(s.height, s.at), nil))
+	fault.On(s.batch.Set([]byte{blockMark}, blockValue(s.height, s.at), nil))
 	founding := l.state.chain == ""
 	if !founding {
-		failOn(s.batch.Set(headKey(s.height), headValue(s.height, s.hash), nil))
+		fault.On(s.batch.Set(headKey(s.height), headValue(s.height, s.hash), nil))
 	}
 	if len(s.entries) == 0 && !founding {
 		s.secrets = l.state.secrets
 		return nil
 	}
-	failOn(s.batch.Set([]byte{secretMark}, s.secrets.value(), nil))
+	fault.On(s.batch.Set([]byte{secretMark}, s.secrets.value(), nil))
 	s.changed = true
 	var writes []merkle.Write
 	if founding {
@@ -231,7 +232,7 @@ func (l *Ledger) seal(s *staged) error {
 // ownValue gives a record of the ledger's own as it stands in the tree.
 func ownValue(r wire.Own) []byte {
 	value, err := wire.EncodeOwn(r)
-	failOn(err)
+	fault.On(err)
 	return value
 }
 
@@ -241,7 +242,7 @@ func (s *staged) writesBeside() (writes []merkle.Write) {
 	var working sync.WaitGroup
 	var err error
 	working.Go(func() {
-		defer caught(&err)
+		defer fault.Caught(&err)
 		writes = s.draft.writes()
 	})
 	defer working.Wait() // also when a box of mail can't be read
@@ -250,13 +251,13 @@ func (s *staged) writesBeside() (writes []merkle.Write) {
 		s.mail.take(s.log.Size()+uint64(i), &s.entries[i], s.scribe.partsOf(i))
 	}
 	working.Wait()
-	failOn(err)
+	fault.On(err)
 	if cap(s.scribe.page) <= usually {
 		s.mail.ledger.usual.room = s.scribe.room
 	}
-	failOn(s.batch.Set(storeKey(journalMark, uint64(s.height)), s.scribe.page, nil))
+	fault.On(s.batch.Set(storeKey(journalMark, uint64(s.height)), s.scribe.page, nil))
 	s.log, err = s.log.Append(s.batch, s.scribe.leaves)
-	failOn(err)
+	fault.On(err)
 	return append(writes, s.mail.writes()...)
 }
 
@@ -284,7 +285,7 @@ func (l *Ledger) Commit() (err error) {
 			l.failed = errors.Join(errFailed, err)
 		}
 	}()
-	defer caught(&err)
+	defer fault.Caught(&err)
 	l.proving.Lock()
 	defer l.proving.Unlock()
 	if s.changed {

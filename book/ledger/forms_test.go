@@ -12,6 +12,7 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
+	"tallystick/book/fault"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
 )
@@ -171,15 +172,15 @@ func TestHeadsOfAWholeWindow(t *testing.T) {
 	defer db.Close()
 	const height = headWindow + 5
 	batch := db.NewBatch()
-	failOn(batch.Set([]byte{foundMark}, append([]byte{storeForm}, bytes.Repeat([]byte{7}, 32)...), nil))
+	fault.On(batch.Set([]byte{foundMark}, append([]byte{storeForm}, bytes.Repeat([]byte{7}, 32)...), nil))
 	hash := func(at int64) (d trade.Digest) {
 		binary.BigEndian.PutUint64(d[:], uint64(at)+1)
 		return d
 	}
 	for at := int64(height - headWindow + 1); at <= height; at++ {
-		failOn(batch.Set(headKey(at), headValue(at, hash(at)), nil))
+		fault.On(batch.Set(headKey(at), headValue(at, hash(at)), nil))
 	}
-	failOn(batch.Commit(pebble.NoSync))
+	fault.On(batch.Commit(pebble.NoSync))
 	h, err = readHeads(db, height)
 	if err != nil {
 		t.Fatal(err)
@@ -200,7 +201,7 @@ func TestHeadsOfAWholeWindow(t *testing.T) {
 			t.Errorf("on block %d of %d: %d, not %d", c.at, height, got, c.rule)
 		}
 	}
-	failOn(db.Set(headKey(height), headValue(height-headWindow, hash(1)), nil))
+	fault.On(db.Set(headKey(height), headValue(height-headWindow, hash(1)), nil))
 	if _, err := readHeads(db, height); !errors.Is(err, ErrCorrupt) {
 		t.Errorf("one that should have been replaced: %v", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
+	"tallystick/book/fault"
 	"tallystick/book/merkle"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
@@ -106,7 +107,7 @@ func Open(s Settings) (*Ledger, error) {
 
 // load reads the committed state from the store.
 func (l *Ledger) load(room merkle.Room) (err error) {
-	defer caught(&err)
+	defer fault.Caught(&err)
 	if l.tree, err = merkle.Open(l.db, []byte{treeMark}, room); err != nil {
 		return err
 	}
@@ -218,7 +219,7 @@ func (l *Ledger) Chain() string {
 // since the next block cannot be shown before. The error is the function's, or
 // the store's.
 func (l *Ledger) View(read func(book trade.Book, at trade.Instant) error) (err error) {
-	defer caught(&err)
+	defer fault.Caught(&err)
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	if l.state.snapshot == nil {
@@ -262,7 +263,7 @@ func (l *Ledger) RuleBook() trade.RuleBook {
 // committed. The ledger must have been opened with the secret that the state
 // names; else the error is ErrNoSecret or ErrOtherSecret.
 func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]byte, err error) {
-	defer caught(&err)
+	defer fault.Caught(&err)
 	l.drop()
 	digest := wire.GenesisDigest(chain, at, state)
 	founded := append([]byte{storeForm}, digest[:]...)
@@ -299,7 +300,7 @@ func (l *Ledger) Found(chain string, at trade.Instant, state []byte) (root [32]b
 	for _, event := range trade.Found(founding.Founding) {
 		trade.Post(s.draft, event)
 	}
-	failOn(s.batch.Set([]byte{foundMark}, founded, nil))
+	fault.On(s.batch.Set([]byte{foundMark}, founded, nil))
 	if err := l.seal(s); err != nil {
 		return root, err
 	}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"tallystick/book/fault"
 	"tallystick/book/merkle"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
@@ -53,7 +54,7 @@ func (m *mail) open(b wire.Box) *box {
 	if at.Mail, known = m.ledger.mails.get(b); !known {
 		var err error
 		at.Mail, err = readOwn[wire.Mail](m.ledger.tree, m.draft.from, wire.MailKey(b))
-		failOn(err)
+		fault.On(err)
 	}
 	m.boxes[b] = at
 	return at

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cockroachdb/pebble/v2"
 
+	"tallystick/book/fault"
 	"tallystick/book/merkle"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
@@ -92,7 +93,7 @@ func (n *news) writes(m memory, batch *pebble.Batch, height int64) []merkle.Writ
 	var writes []merkle.Write
 	for _, number := range n.gone {
 		writes = append(writes, merkle.Write{Key: wire.ReplaysKey(number)})
-		failOn(batch.DeleteRange(storeKey(replayMark, number), storeKey(replayMark, number+1), nil))
+		fault.On(batch.DeleteRange(storeKey(replayMark, number), storeKey(replayMark, number+1), nil))
 	}
 	for number, marks := range n.lists {
 		var before wire.Replays
@@ -101,7 +102,7 @@ func (n *news) writes(m memory, batch *pebble.Batch, height int64) []merkle.Writ
 		}
 		n.record[number] = extended(before, marks)
 		writes = append(writes, merkle.Write{Key: wire.ReplaysKey(number), Value: ownValue(n.record[number])})
-		failOn(batch.Set(storeKey(replayMark, number, uint64(height)), append([]byte{storeForm}, marks...), nil))
+		fault.On(batch.Set(storeKey(replayMark, number, uint64(height)), append([]byte{storeForm}, marks...), nil))
 	}
 	return writes
 }

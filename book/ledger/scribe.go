@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"tallystick/book/fault"
 	"tallystick/book/merkle"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
@@ -68,7 +69,7 @@ func (w *scribe) tell(entries []trade.Entry) {
 func (w *scribe) finish(entries []trade.Entry) {
 	w.queue <- entries[w.told:]
 	w.stop()
-	failOn(w.err)
+	fault.On(w.err)
 }
 
 // stop ends the scribe, also in the middle of a block.
@@ -78,7 +79,7 @@ func (w *scribe) stop() {
 }
 
 func (w *scribe) writeAll(entries []trade.Entry) {
-	defer caught(&w.err)
+	defer fault.Caught(&w.err)
 	for i := range entries {
 		if w.err == nil {
 			w.write(&entries[i])
@@ -90,7 +91,7 @@ func (w *scribe) write(e *trade.Entry) {
 	w.page = binary.AppendUvarint(w.page, uint64(e.Index))
 	w.page = binary.AppendUvarint(w.page, uint64(wire.CountParts(*e)))
 	first := len(w.parts)
-	failOn(wire.EncodeParts(*e, func(part []byte) {
+	fault.On(wire.EncodeParts(*e, func(part []byte) {
 		w.parts = append(w.parts, merkle.PartHash(w.secret.partSalt(e.Index, uint32(len(w.parts)-first)), part))
 		w.page = binary.AppendUvarint(w.page, uint64(len(part)))
 		w.page = append(w.page, part...)

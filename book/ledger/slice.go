@@ -11,6 +11,7 @@ import (
 
 	"github.com/cockroachdb/pebble/v2"
 
+	"tallystick/book/fault"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
 )
@@ -38,7 +39,7 @@ func (l *Ledger) Told() uint64 {
 // is the beginning of that state's. Who asks a bank by the deals, and the documents for which
 // it is asked, are told as they stand. Header and votes are for the chain to add.
 func (l *Ledger) Slice(v trade.Viewer, from, known uint64, asked []trade.DealID) (s wire.Slice, err error) {
-	defer caught(&err)
+	defer fault.Caught(&err)
 	l.proving.RLock()
 	defer l.proving.RUnlock()
 	l.mu.RLock()

@@ -9,6 +9,7 @@ import (
 	"github.com/cockroachdb/pebble/v2/bloom"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
+	"tallystick/book/fault"
 	"tallystick/book/trade"
 )
 
@@ -31,37 +32,17 @@ const (
 	storeTable = 128 << 20
 )
 
-// fault carries an error of the store out of the rule book, which knows none.
-type fault struct{ err error }
-
-// caught turns a fault into an error; every other panic goes on.
-func caught(err *error) {
-	switch p := recover().(type) {
-	case nil:
-	case fault:
-		*err = errors.Join(*err, p.err)
-	default:
-		panic(p)
-	}
-}
-
-func failOn(err error) {
-	if err != nil {
-		panic(fault{err})
-	}
-}
-
 // storeLog lets Pebble's fatal complaints stop the block instead of the process.
 type storeLog struct{}
 
 func (storeLog) Infof(string, ...any)  {}
 func (storeLog) Errorf(string, ...any) {}
 func (storeLog) Fatalf(format string, args ...any) {
-	panic(fault{fmt.Errorf("账本存储写入失败，请检查磁盘空间 / the ledger's store failed, look at the disk: "+format, args...)})
+	fault.On(fmt.Errorf("账本存储写入失败，请检查磁盘空间 / the ledger's store failed, look at the disk: "+format, args...))
 }
 
 func openStore(dir string, fs vfs.FS) (db *pebble.DB, err error) {
-	defer caught(&err)
+	defer fault.Caught(&err)
 	cache := pebble.NewCache(storeCache)
 	defer cache.Unref()
 	options := &pebble.Options{FS: fs, Cache: cache, MemTableSize: storeTable, MemTableStopWritesThreshold: 4,

@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
+
+	"tallystick/book/fault"
 )
 
 // Write puts a value under a key, or deletes the key when Value is nil.
@@ -71,7 +73,7 @@ func (s *spare) list(level, room int) []node {
 // is not there is an error, since the caller's idea of the tree is then wrong.
 // Nothing shows before Commit.
 func (t *Tree) Apply(batch *pebble.Batch, seed [32]byte, writes []Write) (root Root, err error) {
-	defer caught(&err)
+	defer fault.Caught(&err)
 	if t.unstage(); t.broken != nil {
 		return Root{}, t.broken
 	}
@@ -343,7 +345,7 @@ func (t *Tree) Commit(batch *pebble.Batch) (err error) {
 
 // show brings the block into the leaves, the nodes and the index.
 func (b *block) show() (err error) {
-	defer caught(&err)
+	defer fault.Caught(&err)
 	t := b.tree
 	t.leaves.resize(b.count)
 	for level, changed := range b.levels {

@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
+
+	"tallystick/book/fault"
 )
 
 // A group is what the tree knows of so many positions that stand side by side: their
@@ -184,7 +186,7 @@ func (s *leaves) read(n uint64) *held {
 	}
 	if err != nil {
 		s.mu.Lock() // which hold lets go
-		failOn(fmt.Errorf("couldn't read leaves from the disk, look at it and start again, which makes their file "+
+		fault.On(fmt.Errorf("couldn't read leaves from the disk, look at it and start again, which makes their file "+
 			"anew: %w", err))
 	}
 	return h
@@ -228,7 +230,7 @@ func (s *leaves) write(first uint64, some int, group func(i int) *group) {
 		group(i).write((*pages)[i*pageSize:])
 	}
 	if _, err := s.file.WriteAt(*pages, int64(first)*pageSize); err != nil {
-		failOn(fmt.Errorf("couldn't write leaves to the disk, look at the room on it: %w", err))
+		fault.On(fmt.Errorf("couldn't write leaves to the disk, look at the room on it: %w", err))
 	}
 }
 
@@ -247,7 +249,7 @@ func (s *leaves) open(positions uint64) {
 		return
 	}
 	file, err := s.room.file("leaves")
-	failOn(err)
+	fault.On(err)
 	s.file, s.young, s.old = file, map[uint64]*held{}, map[uint64]*held{}
 }
 

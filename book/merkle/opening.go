@@ -13,6 +13,8 @@ import (
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
+
+	"tallystick/book/fault"
 )
 
 // opening makes leaves, nodes and index from the records. These come in the order of
@@ -41,7 +43,7 @@ var lastHash = hash(bytes.Repeat([]byte{0xff}, 32))
 
 // load makes index and nodes from the records and compares the root.
 func (t *Tree) load() (err error) {
-	defer caught(&err)
+	defer fault.Caught(&err)
 	t.leaves.open(t.count)
 	t.leaves.size = (t.count + groupSize - 1) / groupSize
 	o, err := t.newOpening()
@@ -138,7 +140,7 @@ func (o *opening) read() error {
 
 // hash puts entries into piles by their keys.
 func (o *opening) hash(full, done chan *unread) (err error) {
-	defer caught(&err)
+	defer fault.Caught(&err)
 	pen, least, count, wrong := o.byKey.pen(), slices.Repeat([]hash{lastHash}, len(o.least)), uint64(0), false
 	for u := range full {
 		for _, one := range u.some {

@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
+
+	"tallystick/book/fault"
 )
 
 // piles part rows of one size into piles that are later read one by one: in memory,
@@ -72,7 +74,7 @@ func (w *pen) put(pile int) {
 		return
 	}
 	if _, err := p.file.WriteAt(b, at); err != nil {
-		failOn(fmt.Errorf("couldn't write leaves to the disk, look at the room on it: %w", err))
+		fault.On(fmt.Errorf("couldn't write leaves to the disk, look at the room on it: %w", err))
 	}
 }
 
@@ -97,7 +99,7 @@ func (p *piles) take(pile int, room []byte) []byte {
 		from := len(rows)
 		rows = append(rows, make([]byte, b.size)...)
 		if _, err := p.file.ReadAt(rows[from:], b.at); err != nil {
-			failOn(fmt.Errorf("couldn't read leaves from the disk, look at it: %w", err))
+			fault.On(fmt.Errorf("couldn't read leaves from the disk, look at it: %w", err))
 		}
 	}
 	p.stretches[pile] = nil

@@ -64,23 +64,3 @@ func (r Room) file(name string) (vfs.File, error) {
 	}
 	return file, nil
 }
-
-// fault carries an error of the disk out of the tree.
-type fault struct{ err error }
-
-// caught turns a fault into an error; every other panic goes on.
-func caught(err *error) {
-	switch p := recover().(type) {
-	case nil:
-	case fault:
-		*err = errors.Join(*err, p.err)
-	default:
-		panic(p)
-	}
-}
-
-func failOn(err error) {
-	if err != nil {
-		panic(fault{err})
-	}
-}

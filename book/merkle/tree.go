@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/cockroachdb/pebble/v2"
+
+	"tallystick/book/fault"
 )
 
 // maxCount bounds the leaves of a tree: positions are stored in four bytes.
@@ -167,7 +169,7 @@ func (t *Tree) Get(from pebble.Reader, key []byte) ([]byte, error) {
 
 // Has tells whether there is a committed record under a key, without the store.
 func (t *Tree) Has(key []byte) (found bool, err error) {
-	defer caught(&err)
+	defer fault.Caught(&err)
 	hashed := keyHash(key)
 	t.mu.RLock()
 	defer t.mu.RUnlock()
@@ -229,7 +231,7 @@ func (t *Tree) Prove(key []byte) (p Proof, err error) {
 	if len(key) == 0 || len(key) > MaxKey {
 		return Proof{}, fmt.Errorf("couldn't prove: a key has 1 to %d bytes", MaxKey)
 	}
-	defer caught(&err)
+	defer fault.Caught(&err)
 	hashed := keyHash(key)
 	t.mu.RLock()
 	defer t.mu.RUnlock()

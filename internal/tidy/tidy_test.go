@@ -29,7 +29,8 @@ const (
 var mayImport = map[string][]string{
 	"book/trade":        {"book/trade/code"},
 	"book/trade/code":   {},
-	"book/merkle":       {},
+	"book/fault":        {},
+	"book/merkle":       {"book/fault"},
 	"node/token":        {"node/home"},
 	"node/home":         {},
 	"node/vault":        {"node/home"},
@@ -55,7 +56,7 @@ var mayImport = map[string][]string{
 	"face/formats":   {"book/trade", "book/trade/code", "face/paper", "face/words"},
 	"node/desk":      {"book/trade", "face/words"},
 	"node/gateway":   {"book/trade", "book/trade/code", "book/wire", "face/paper", "face/words", "node/desk"},
-	"book/ledger":    {"book/trade", "book/wire", "book/merkle"},
+	"book/ledger":    {"book/fault", "book/trade", "book/wire", "book/merkle"},
 	"book/proof":     {"book/trade", "book/wire", "book/merkle", "face/words"},
 	"face/words":     {"book/trade"},
 	"follow/backup":  {"face/words"},
