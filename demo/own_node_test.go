@@ -65,6 +65,43 @@ func final(t *testing.T, g *gateway.Gateway, who desk.Person, form gateway.Form)
 	return o
 }
 
+// ownAsk is an application at a bank's own node: half of what is left of a document is pledged
+// for a quarter.
+type ownAsk struct {
+	id    trade.FinancingID
+	paper paper
+	left  int64 // of the document, in minor units of its currency
+	today trade.Day
+}
+
+// appliedAt has a firm apply, and waits until its bank's node was told.
+func appliedAt(t *testing.T, n *follow.Node, business *play, firm *holder, bank *lender) ownAsk {
+	t.Helper()
+	asked := ownAsk{today: trade.InstantOf(time.Now()).Day()}
+	var ok bool
+	var err error
+	if asked.paper, asked.left, ok, err = business.free(firm); err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	asked.id, ok, err = business.apply(t.Context(), firm, bank, asked.paper, asked.left/2, asked.left/4)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	v := n.Standing().Viewer
+	arrived(t, n, func() bool { _, err := n.Model.Financing(t.Context(), v, asked.id); return err == nil })
+	return asked
+}
+
+func (a ownAsk) money(minor int64) string { return trade.FormatAmount(minor, string(a.paper.currency)) }
+
+// disbursal is what the bank's maker fills in for all of it.
+func (a ownAsk) disbursal(bank *lender) gateway.DisburseForm {
+	return gateway.DisburseForm{Financing: a.id.String(), Amount: a.money(a.left / 4), Rate: "4.35",
+		Date: a.today.String(), Maturity: (a.today + 60).String(), Region: bank.region, Outlet: "Main",
+		Contract: "OWN-1", Registry: "08123456000123456789",
+		Lines: []gateway.LineForm{{Document: a.paper.id.String(), Amount: a.money(a.left / 2)}}}
+}
+
 // A bank's maker and checker take an application through its whole life at the bank's own
 // node; what the node shows the bank is what a full node shows it.
 func TestABankWorksAtItsOwnNode(t *testing.T) {
@@ -72,16 +109,8 @@ func TestABankWorksAtItsOwnNode(t *testing.T) {
 	bank, firm := w.banks[0], w.holders[0]
 	n, maker, checker := w.atHome(t, bank, w.served(t))
 	v := n.Standing().Viewer
-	paper, left, ok, err := business.free(firm)
-	if err != nil || !ok {
-		t.Fatal(ok, err)
-	}
-	money := func(minor int64) string { return trade.FormatAmount(minor, string(paper.currency)) }
-	id, ok, err := business.apply(t.Context(), firm, bank, paper, left/2, left/4)
-	if err != nil || !ok {
-		t.Fatal(ok, err)
-	}
-	arrived(t, n, func() bool { _, err := n.Model.Financing(t.Context(), v, id); return err == nil })
+	asked := appliedAt(t, n, business, firm, bank)
+	id, left, money, today := asked.id, asked.left, asked.money, asked.today
 	w.same(t, n, v)
 	final(t, n.Gate, maker, gateway.AcceptForm{Financing: id.String()})
 	// the same person may not approve: the rule book of the node knows that by itself
@@ -91,11 +120,7 @@ func TestABankWorksAtItsOwnNode(t *testing.T) {
 	}
 	final(t, n.Gate, maker, gateway.ExtendHoldForm{Financing: id.String()})
 	final(t, n.Gate, checker, gateway.ApproveForm{Financing: id.String()})
-	today := trade.InstantOf(time.Now()).Day()
-	final(t, n.Gate, maker, gateway.DisburseForm{Financing: id.String(), Amount: money(left / 4), Rate: "4.35",
-		Date: today.String(), Maturity: (today + 60).String(), Region: bank.region, Outlet: "Main",
-		Contract: "OWN-1", Registry: "08123456000123456789",
-		Lines: []gateway.LineForm{{Document: paper.id.String(), Amount: money(left / 2)}}})
+	final(t, n.Gate, maker, asked.disbursal(bank))
 	loan, err := n.Model.Financing(t.Context(), v, id)
 	if err != nil || loan.State != trade.Disbursed {
 		t.Fatalf("%+v %v", loan, err)

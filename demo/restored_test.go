@@ -22,23 +22,11 @@ func TestALostMemberIsRestored(t *testing.T) {
 	bank, firm := w.banks[0], w.holders[0]
 	n, maker, checker := w.atHome(t, bank, w.served(t))
 	v := n.Standing().Viewer
-	paper, left, _, err := business.free(firm)
-	if err != nil {
-		t.Fatal(err)
-	}
-	money := func(minor int64) string { return trade.FormatAmount(minor, string(paper.currency)) }
-	id, ok, err := business.apply(t.Context(), firm, bank, paper, left/2, left/4)
-	if err != nil || !ok {
-		t.Fatal(ok, err)
-	}
-	arrived(t, n, func() bool { _, err := n.Model.Financing(t.Context(), v, id); return err == nil })
+	asked := appliedAt(t, n, business, firm, bank)
+	id, left, money, today := asked.id, asked.left, asked.money, asked.today
 	final(t, n.Gate, maker, gateway.AcceptForm{Financing: id.String()})
 	final(t, n.Gate, checker, gateway.ApproveForm{Financing: id.String()})
-	today := trade.InstantOf(time.Now()).Day()
-	final(t, n.Gate, maker, gateway.DisburseForm{Financing: id.String(), Amount: money(left / 4), Rate: "4.35",
-		Date: today.String(), Maturity: (today + 60).String(), Region: bank.region, Outlet: "Main",
-		Contract: "OWN-1", Registry: "08123456000123456789",
-		Lines: []gateway.LineForm{{Document: paper.id.String(), Amount: money(left / 2)}}})
+	final(t, n.Gate, maker, asked.disbursal(bank))
 
 	to, keys := follow.Backups{Folder: t.TempDir(), Keep: 1}, []backup.Key{}
 	for _, name := range []string{"Treasurer", "Auditor", "Deputy"} {
