@@ -74,22 +74,15 @@ func memberFollowCommand() *cobra.Command {
 	var once bool
 	c := &cobra.Command{Use: "follow", Args: cobra.NoArgs,
 		Short: "Follow the ledger: keep what concerns the party, and check that nothing is kept back",
-		RunE: func(c *cobra.Command, _ []string) (err error) {
-			log, err := member.NewLogger(c.ErrOrStderr(), level)
-			if err != nil {
+		RunE: func(c *cobra.Command, _ []string) error {
+			return withMember(c, home, level, func(m *follow.Member) error {
+				if err := m.Follow(c.Context(), once); err != nil {
+					return err
+				}
+				entries, records, err := m.Kept()
+				fmt.Fprintln(c.OutOrStdout(), words.FollowReached.With(m.Standing().Height, entries, records))
 				return err
-			}
-			m, err := follow.Open(home, log)
-			if err != nil {
-				return err
-			}
-			defer closing(m, &err)
-			if err := m.Follow(c.Context(), once); err != nil {
-				return err
-			}
-			entries, records, err := m.Kept()
-			fmt.Fprintln(c.OutOrStdout(), words.FollowReached.With(m.Standing().Height, entries, records))
-			return err
+			})
 		}}
 	memberHome(c, &home)
 	c.Flags().BoolVar(&once, "once", false, "end when all is told that there is")
@@ -97,32 +90,36 @@ func memberFollowCommand() *cobra.Command {
 	return c
 }
 
-// closing closes a member behind a command.
-func closing(m *follow.Member, err *error) {
-	if wrong := m.Close(); *err == nil {
-		*err = wrong
+// withMember does something with a member that is not running.
+func withMember(c *cobra.Command, home, level string, do func(m *follow.Member) error) (err error) {
+	log, err := member.NewLogger(c.ErrOrStderr(), level)
+	if err != nil {
+		return err
 	}
+	m, err := follow.Open(home, log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if wrong := m.Close(); err == nil {
+			err = wrong
+		}
+	}()
+	return do(m)
 }
 
 func memberAuditCommand() *cobra.Command {
 	var home string
 	c := &cobra.Command{Use: "audit", Args: cobra.NoArgs,
 		Short: "Have the whole book of a member proven anew against the newest state, and compare it",
-		RunE: func(c *cobra.Command, _ []string) (err error) {
-			log, err := member.NewLogger(c.ErrOrStderr(), "warn")
-			if err != nil {
+		RunE: func(c *cobra.Command, _ []string) error {
+			return withMember(c, home, "warn", func(m *follow.Member) error {
+				a, err := m.Audit(c.Context())
+				if err == nil {
+					fmt.Fprintln(c.OutOrStdout(), words.FollowAudited.With(a.Records, a.Entries, a.Height))
+				}
 				return err
-			}
-			m, err := follow.Open(home, log)
-			if err != nil {
-				return err
-			}
-			defer closing(m, &err)
-			a, err := m.Audit(c.Context())
-			if err == nil {
-				fmt.Fprintln(c.OutOrStdout(), words.FollowAudited.With(a.Records, a.Entries, a.Height))
-			}
-			return err
+			})
 		}}
 	memberHome(c, &home)
 	return c

@@ -13,7 +13,6 @@ import (
 	"tallystick/face/words"
 	"tallystick/follow"
 	"tallystick/follow/backup"
-	"tallystick/member"
 )
 
 func memberCustodianCommand() *cobra.Command {
@@ -105,25 +104,18 @@ func memberBackupCommand() *cobra.Command {
 		Long: "Seal a copy of a member's home that is not running to custodians, any two of whom restore it " +
 			"together: keys, persons, sealed bodies, what was told and what is trusted. A home that runs does so by " +
 			"itself: see `tallystick member serve --backups`.",
-		RunE: func(c *cobra.Command, _ []string) (err error) {
+		RunE: func(c *cobra.Command, _ []string) error {
 			to, err := flags.read()
 			if err != nil {
 				return err
 			}
-			log, err := member.NewLogger(c.ErrOrStderr(), "warn")
-			if err != nil {
+			return withMember(c, home, "warn", func(m *follow.Member) error {
+				path, err := m.Backup(c.Context(), to)
+				if err == nil {
+					fmt.Fprintln(c.OutOrStdout(), words.BackupMade.With(path))
+				}
 				return err
-			}
-			m, err := follow.Open(home, log)
-			if err != nil {
-				return err
-			}
-			defer closing(m, &err)
-			path, err := m.Backup(c.Context(), to)
-			if err == nil {
-				fmt.Fprintln(c.OutOrStdout(), words.BackupMade.With(path))
-			}
-			return err
+			})
 		}}
 	memberHome(c, &home)
 	flags.add(c.Flags(), "backups")
