@@ -251,8 +251,10 @@ func (v *visit) totals() ([]totalTable, error) {
 		}
 		if one.by != nil {
 			table.By = string(one.by[0])
-			table.Groups, table.More, table.All = cut(v, table.Groups, table.By,
-				func(g totalGroup) string { return g.Name })
+			table.Groups, table.More, table.All, err = first(v, table.Groups, table.By, totalGroup.lent)
+			if err != nil {
+				return nil, err
+			}
 		}
 		if err := v.addYuan(&table, one.by == nil); err != nil {
 			return nil, err

@@ -1,9 +1,11 @@
 package portal
 
 import (
+	"cmp"
 	"errors"
 	"html/template"
 	"net/http"
+	"slices"
 
 	"tallystick/book/trade"
 	"tallystick/face/words"
@@ -33,27 +35,45 @@ type totalTable struct {
 // mostTotals is how many regions, banks or products a table shows before all are asked for.
 const mostTotals = 4
 
-// cut leaves the rows of the names that come first, unless the person asked for all of this
-// table, and says how many they are and where all stand. Rows of one name stand together.
-func cut[R any](v *visit, rows []R, by string, name func(R) string) (left []R, more, all string) {
-	names, end := 0, len(rows)
-	for i := range rows {
-		if i == 0 || name(rows[i]) != name(rows[i-1]) {
-			if names++; names == mostTotals+1 {
-				end = i
-			}
+// first leaves of groups those that come to most in CNY, the largest first, unless the person asked
+// for all of this table, and says how many they are and where all stand.
+func first[G any](v *visit, groups []G, by string, worth func(G) []trade.Money) (
+	left []G, more, all string, err error,
+) {
+	type weighed struct {
+		group G
+		fen   int64
+	}
+	each := make([]weighed, len(groups))
+	for i, g := range groups {
+		sum, err := v.sum(worth(g)...)
+		if err != nil {
+			return nil, "", "", err
 		}
+		each[i] = weighed{g, sum.fen}
 	}
-	if names <= mostTotals || v.r.URL.Query().Get("all") == by {
-		return rows, "", ""
+	slices.SortStableFunc(each, func(a, b weighed) int { return cmp.Compare(b.fen, a.fen) })
+	for _, one := range each {
+		left = append(left, one.group)
 	}
-	return rows[:end], v.say(words.TotalsShown.With(mostTotals, names)), "/overview?all=" + by + "#totals-" + by
+	if len(left) <= mostTotals || v.r.URL.Query().Get("all") == by {
+		return left, "", "", nil
+	}
+	more = v.say(words.TotalsShown.With(mostTotals, len(left)))
+	return left[:mostTotals], more, "/overview?all=" + by + "#totals-" + by, nil
 }
 
 // totalGroup is what one region, bank or product comes to, in each currency.
 type totalGroup struct {
 	Name string
 	Rows []totalRow
+}
+
+func (g totalGroup) lent() (all []trade.Money) {
+	for _, row := range g.Rows {
+		all = append(all, row.lent)
+	}
+	return all
 }
 
 type totalRow struct {

@@ -9,14 +9,27 @@ import (
 // paymentTotals is what the payments of each bank, region or scenario come to.
 type paymentTotals struct {
 	Heading, Label, By string
-	Rows               []paymentTotalRow
+	Groups             []paymentGroup
 	More, All          string // as in totalTable
 }
 
-// paymentTotalRow is what they come to in a currency.
+// paymentGroup is what one bank, region or scenario comes to, in each currency.
+type paymentGroup struct {
+	Name string
+	Rows []paymentTotalRow
+}
+
 type paymentTotalRow struct {
-	Name, Amount, Refunded string
+	Amount, Refunded       string
 	Opened, Paid, Unbacked int64
+	paid                   trade.Money
+}
+
+func (g paymentGroup) paid() (all []trade.Money) {
+	for _, row := range g.Rows {
+		all = append(all, row.paid)
+	}
+	return all
 }
 
 func (v *visit) paymentTotals() (tables []paymentTotals, err error) {
@@ -38,13 +51,22 @@ func (v *visit) paymentTotals() (tables []paymentTotals, err error) {
 			return nil, err
 		}
 		table := paymentTotals{Heading: v.within(one.heading), Label: v.within(one.label), By: "paid-" + string(one.by)}
+		at := map[string]int{}
 		for _, t := range totals {
-			table.Rows = append(table.Rows, paymentTotalRow{Name: one.name(t), Refunded: money(t.Refunded, t.Currency),
-				Amount: money(t.Paid, t.Currency), Opened: t.Opened, Paid: t.States[trade.Paid], Unbacked: t.Unbacked})
+			name := one.name(t)
+			if _, there := at[name]; !there {
+				at[name], table.Groups = len(table.Groups), append(table.Groups, paymentGroup{Name: name})
+			}
+			g := &table.Groups[at[name]]
+			g.Rows = append(g.Rows, paymentTotalRow{Refunded: money(t.Refunded, t.Currency),
+				Amount: money(t.Paid, t.Currency), Opened: t.Opened, Paid: t.States[trade.Paid], Unbacked: t.Unbacked,
+				paid: trade.Money{Minor: t.Paid, Currency: t.Currency}})
 		}
-		table.Rows, table.More, table.All = cut(v, table.Rows, table.By,
-			func(r paymentTotalRow) string { return r.Name })
-		if len(table.Rows) > 0 {
+		table.Groups, table.More, table.All, err = first(v, table.Groups, table.By, paymentGroup.paid)
+		if err != nil {
+			return nil, err
+		}
+		if len(table.Groups) > 0 {
 			tables = append(tables, table)
 		}
 	}

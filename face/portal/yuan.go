@@ -12,6 +12,7 @@ import (
 type purse struct {
 	Each    []string // amounts in their own currencies, in their order
 	Yuan    string   // empty where nothing could be counted
+	fen     int64    // the same
 	Uncount []string // currencies without a fresh rate, which Yuan leaves out
 }
 
@@ -45,7 +46,7 @@ func (v *visit) sum(amounts ...trade.Money) (purse, error) {
 		return nil
 	})
 	if counted {
-		p.Yuan = money(total, trade.CNY)
+		p.Yuan, p.fen = money(total, trade.CNY), total
 	}
 	return p, err
 }
