@@ -16,6 +16,7 @@ import (
 	"tallystick/book/wire"
 	"tallystick/face/words"
 	"tallystick/node/chain"
+	"tallystick/node/gateway"
 	"tallystick/node/link"
 	"tallystick/node/token"
 )
@@ -169,7 +170,7 @@ func (l *tokenLine) evaluate(ctx context.Context, hidden []token.Hidden) ([]toke
 	}
 	answer, err := l.client.Tokens(ctx, ask)
 	if err != nil {
-		return nil, words.Wrap(err, words.TokenServerAway.Zh, words.TokenServerAway.En)
+		return nil, fmt.Errorf("%w: %w", gateway.ErrTokensAway, err)
 	}
 	made := make([]token.Evaluated, len(answer.Made))
 	for i, m := range answer.Made {

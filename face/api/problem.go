@@ -202,6 +202,12 @@ func surroundings(err error) *Problem {
 		return problem(http.StatusServiceUnavailable, "read-model-away", Words{blind.Zh, gone.Zh, do.Zh},
 			Words{blind.En, gone.En, do.En})
 	}
+	if errors.Is(err, gateway.ErrTokensAway) {
+		away := words.TokensAwayTitle
+		p := told(http.StatusServiceUnavailable, "token-server-away", gateway.ErrTokensAway, away.Zh, away.En)
+		p.retry = 5
+		return p
+	}
 	if gateway.IsDiskFull(err) {
 		return problem(http.StatusInsufficientStorage, "disk-full",
 			Words{"磁盘已满", "本节点磁盘空间不足，请求未被受理，已上链内容不受影响", "请联系运维清理磁盘后重试；使用同一 Idempotency-Key 不会重复提交"},

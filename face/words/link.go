@@ -54,6 +54,7 @@ var (
 		"the envelope is of another party: a link takes those of its own party alone"}
 	TokenServerAway = Text{"脱敏服务暂时无法使用，新号码请稍后再试；其余业务不受影响",
 		"the token server can't be reached now: try again later with new numbers; everything else goes on"}
+	TokensAwayTitle    = Text{"脱敏服务暂时无法使用", "The token server is away"}
 	TokenServerUnknown = Text{"未设置脱敏服务地址：请在 node.yaml 中设置 token-server",
 		"it is not said where the token server is: set token-server in node.yaml"}
 	LinkUnreadable = Text{"请求无法读取：请核对两端的程序版本",

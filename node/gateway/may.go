@@ -54,6 +54,9 @@ func (g *Gateway) Offers(ctx context.Context, person desk.Person, objects ...tra
 	return offers, err
 }
 
+// ErrTokensAway says that numbers that are new here can't become tokens now; [Ring.Tokens] gives it.
+var ErrTokensAway = words.New(words.TokenServerAway.Zh, words.TokenServerAway.En)
+
 // ErrNotHere says that a kind of command can't be given at this node.
 var ErrNotHere = words.New(words.NotAtThisNode.Zh, words.NotAtThisNode.En)
 
