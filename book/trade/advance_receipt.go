@@ -49,6 +49,15 @@ func (c RegisterProceeds) expecting(r *ruling) Refusal {
 	return Refusal{}
 }
 
+// leaving refuses proceeds that leave more without a declaration than what needs no report, and
+// say nothing of when its goods are to go.
+func (c RegisterProceeds) leaving(r *ruling, rest Money) Refusal {
+	if c.Expected == 0 && r.worthReport(rest, r.limits(AdvanceReceipt.Scenario()).TaskFloor) {
+		return Refusal{Rule: ReceiptMustNameExportDay, Left: rest}
+	}
+	return Refusal{}
+}
+
 // awaitsExport asks for money that came in advance for which goods are still to go, and of
 // which nothing waits for a second person.
 func (r *ruling) awaitsExport(o Object) Refusal {

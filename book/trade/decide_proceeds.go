@@ -45,6 +45,9 @@ func (c RegisterProceeds) weigh(r *ruling) Refusal {
 		Amount: c.Amount, Date: c.Date, Instrument: c.Instrument, Code: c.Code, Details: c.Details, Since: r.at,
 		EnteredBy: r.key.Person, Revision: 1, Evidence: c.Evidence, Expected: c.Expected}
 	matches, refusal := r.matches(proceeds, c.Lines, r.worth)
+	if refusal.OK() {
+		refusal = c.leaving(r, Money{c.Amount.Minor - worthOfMatches(matches), c.Amount.Currency})
+	}
 	if !refusal.OK() {
 		return refusal
 	}

@@ -204,7 +204,7 @@ var labels = map[string]Text{
 	"MovePledge.to":                {"替代的报关单", "declaration in its place"},
 	"ObjectToProposal.reason":      {"异议理由（仅监管机构可见）", "what speaks against it (sealed to the regulator)"},
 	"ProductLimit.tenorDays":       {"最长期限（天）", "longest tenor (days)"},
-	"RegisterProceeds.expected":    {"预计出口日期（预收货款）", "goods to go on (received in advance)"},
+	"RegisterProceeds.expected":    {"预计出口日期（预收货款）", "goods expected to go on (received in advance)"},
 	"MatchProceeds.lines":          {"所出口货物的报关单", "declarations of the goods that went"},
 	"RegisterProceeds.amount":      {"收汇金额", "amount received"},
 	"RegisterProceeds.number":      {"国际收支申报号（22 位）", "BoP declaration number (22 digits)"},

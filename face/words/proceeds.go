@@ -31,16 +31,18 @@ var (
 	NotRepaidYet     = Text{"确认之前不能以该笔收汇还款。", "Until it is confirmed nothing is repaid from it."}
 	ConfirmTheMatch  = Text{"确认匹配", "Confirm the match"}
 	DismissTheMatch  = Text{"驳回匹配", "Dismiss the match"}
-	ProceedsLead     = Text{"本行收到的境外款项及其对应的应收账款。超出本行未覆盖质押的匹配，须由另一复核人确认后生效。",
+	ProceedsLead     = Text{"本行收到的境外款项及其对应的应收账款。超出本行未覆盖质押的匹配，须由另一复核人确认后生效。" +
+		"预收货款可不列报关单，须写明预计出口日期。",
 		"Money from abroad that your bank received, and the receivable that it pays. A match beyond what your own " +
-			"bank has lent on the declaration counts once a checker confirms it."}
+			"bank has lent on the declaration counts once a checker confirms it. Money that comes before the goods " +
+			"needs no declaration, and says when they are expected to go."}
 
 	MatchTheReceipt = Text{"匹配预收货款", "Name the declarations of the goods"}
 	RestWasSentBack = Text{"余额已退回", "The rest was sent back"}
 	RestPaysNothing = Text{"未匹配的余额不再待匹配，报告任务随之了结。",
 		"What is not matched pays nothing any more, and need not be reported."}
 	CanBeSaidAnew    = Text{"登记有误的，可由复核人更正。", "A checker may correct it."}
-	GoodsToGoOn      = Text{"预计出口日期", "Goods to go on"}
+	GoodsToGoOn      = Text{"预计出口日期", "Goods expected to go on"}
 	ReceiptUnmatched = Text{"待匹配的预收金额", "Still to be matched"}
 	SentBack         = Text{"已退回", "Sent back"}
 

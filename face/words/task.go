@@ -44,10 +44,12 @@ var taskRules = map[trade.Rule]wording{
 			"today and within 3,650 days.", "Check the day."},
 	},
 	trade.ReceiptMustNameExportDay: {
-		Message{"预收货款须写明预计出口日期", "未列报关单的收汇为预收货款，须写明预计出口日期，该日期须晚于今天且不超过一年。",
+		Message{"预收货款须写明预计出口日期", "收汇未列报关单，或所列报关单以外的余额超过免报告金额的，为预收货款，须写明预计出口日期，" +
+			"该日期须晚于今天且不超过一年。",
 			"请填写预计出口日期；已全部列明报关单的，请删除该日期。"},
-		Message{"The day on which the goods go does not fit", "Proceeds that name no declaration came in advance, " +
-			"and say on which day the goods are expected to go: after today, and within a year.",
+		Message{"The day on which the goods go does not fit", "What proceeds leave without a declaration came in " +
+			"advance if it is more than what needs no report; they say on which day its goods are expected to go: " +
+			"after today, and within a year.",
 			"Fill in that day; where declarations are named for all of the money, leave it out."},
 	},
 	trade.MatchMustNotExceedReceipt: {
