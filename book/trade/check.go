@@ -293,7 +293,7 @@ func (c AttachInvoices) weigh(r *ruling) Refusal {
 		return refusal
 	}
 	left := r.unmatched(p)
-	if least > left || most == 0 {
+	if least > left {
 		return Refusal{Rule: LinesMustFitPayment, Left: Money{left, p.Amount.Currency}}
 	}
 	if c.PayeeReason != NoReason && r.key.Duties&Checker == 0 {
@@ -316,8 +316,8 @@ func (c AttachInvoices) weigh(r *ruling) Refusal {
 // findsCheck gives a bank the check of a payment of its own, in the words of one that was
 // not drawn to every other.
 func (r *ruling) findsCheck(o Object) Refusal {
-	check, ok := r.book.Check(o.Key.Identifier(0))
-	if !ok || !r.acts(check.Deal.Bank) {
+	check, _ := r.book.Check(o.Key.Identifier(0))
+	if !r.acts(check.Deal.Bank) { // of what is not there nobody is the bank
 		return r.no(CheckMustBeDrawn)
 	}
 	r.payment, _ = r.book.Payment(o.Key.Identifier(0))

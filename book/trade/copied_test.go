@@ -41,7 +41,7 @@ func TestCopiesShareNothing(t *testing.T) {
 		Rates{}, LimitVersions{}, ModelVersions{}, Lenders{}, Membership{}, Keeper{}, RuleBook{},
 		Document{}, Taking{}, Claim{}, Position{}, Transaction{},
 		Pilot{}, Inspection{}, Payment{}, Refund{}, Remittance{},
-		Notice{}, Deadline{}} {
+		Notice{}, Deadline{}, Marked{}, Marks{}, Proposal{}, RateLimitVersions{}, Roll{}, Track{}, Warned{}} {
 		v := reflect.New(reflect.TypeOf(record)).Elem()
 		enlist(v)
 		copied := reflect.ValueOf(Own(v.Interface().(Record)))

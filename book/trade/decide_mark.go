@@ -225,17 +225,11 @@ func pairOf(one, other DocumentID) Warned {
 	return Warned{Document: one, Other: other}
 }
 
-// untold gives what agrees where any of it was not said yet, on the ledger or by what is
-// decided; nothing where all was.
+// untold gives what agrees where any of it was not said yet; nothing where all was. One step of the
+// ledger tells each at most once.
 func (r *ruling) untold(to Warned, shared []Shared) []Shared {
 	said, _ := find[Warned](r.book.records, to.Key())
-	all := said.Shared
-	for _, e := range r.events {
-		if raised, ok := e.(AlertRaised); ok && raised.Alert.warned().Key() == to.Key() {
-			all = append(slices.Clip(all), raised.Alert.Shared...)
-		}
-	}
-	if !slices.ContainsFunc(shared, func(s Shared) bool { return !contains(all, s) }) {
+	if !slices.ContainsFunc(shared, func(s Shared) bool { return !contains(said.Shared, s) }) {
 		return nil
 	}
 	return shared

@@ -91,8 +91,8 @@ func (d Document) entryDeadline() Deadline {
 
 // told reports whether the bank entered just this already, whatever has become of it since.
 func (c EnterDocument) told(r *ruling) (bool, Refusal) {
-	known, ok := r.book.Document(c.Document)
-	return ok && !known.Dropped && r.acts(known.Source) && known.Kind == c.Kind && known.Face == c.Face &&
+	known, _ := r.book.Document(c.Document)
+	return !known.Dropped && r.acts(known.Source) && known.Kind == c.Kind && known.Face == c.Face &&
 		r.heir(known.Holder) == r.heir(c.Holder) && known.Issued == c.Issued && known.Details == c.Details, Refusal{}
 }
 
@@ -137,8 +137,8 @@ func (c EnterDocument) weigh(r *ruling) Refusal {
 
 // entryUsed reports whether an entry stands under a balance-of-payments number.
 func (r *ruling) entryUsed(number RemittanceID) bool {
-	document, ok := r.book.Document(DocumentID(number))
-	return ok && document.Kind.Entered() && !document.Dropped
+	document, _ := r.book.Document(DocumentID(number))
+	return document.Kind.Entered() && !document.Dropped
 }
 
 // proceedsUsed reports whether proceeds stand under a balance-of-payments number.

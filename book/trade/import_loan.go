@@ -71,9 +71,6 @@ func (r *ruling) goesWith(loan Financing, terms Terms) Refusal {
 	if terms.Date != p.Date {
 		return r.no(LoanMustGoWithPayment)
 	}
-	if terms.Amount <= loan.Terms.Amount {
-		return Refusal{}
-	}
 	return r.inAdvance(loan, terms.Amount-loan.Terms.Amount)
 }
 
