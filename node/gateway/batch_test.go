@@ -213,6 +213,14 @@ func TestABatchThatExpired(t *testing.T) {
 	}
 }
 
+// stepsOf gives the steps that errands are of.
+func stepsOf(list []desk.Errand) (steps []uint32) {
+	for _, e := range list {
+		steps = append(steps, e.Step)
+	}
+	return steps
+}
+
 // A batch opens to banks what its steps ask for that were not refused, whatever
 // happens in between.
 func TestACrashWithABatch(t *testing.T) {
@@ -233,6 +241,10 @@ func TestACrashWithABatch(t *testing.T) {
 				t.Fatalf("%+v of %+v", steps, o)
 			}
 			id, _ := trade.ParseID[trade.Financing](steps[1].Subject)
+			_, left, err := w.outbox.Unfinished(t.Context())
+			if err != nil || len(left) != 1 || !slices.Equal(stepsOf(left[0].Errands), []uint32{1, 2, 3}) {
+				t.Errorf("what is left to do is not of the three steps: %+v %v", left, err)
+			}
 			if name == "on its way" && !w.Arriving(id) {
 				t.Error("an application of a batch does not arrive")
 			}
@@ -278,6 +290,10 @@ func TestErrandsOfRefusedSteps(t *testing.T) {
 	}
 	if due, err := w.due(t.Context(), *row, []desk.Errand{{}}); err != nil || len(due) != 1 {
 		t.Errorf("of one command: %+v, %v", due, err)
+	}
+	due, err = w.due(t.Context(), *row, []desk.Errand{{}, {Step: 2}})
+	if err != nil || len(due) != 1 || due[0].Step != 0 {
+		t.Errorf("of all steps, and of one that was refused: %+v, %v", due, err)
 	}
 }
 
