@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"tallystick/book/trade"
 	"tallystick/node/gateway"
@@ -43,7 +44,8 @@ func (p *play) mismatch(ctx context.Context, bank *lender, h *holder, doc paper,
 		return err
 	}
 	p.tally.Undone++
-	_, err = p.do(ctx, bank.checker, gateway.CorrectProceedsForm{Proceeds: proceeds, Reason: "entry-error"})
+	_, err = p.do(ctx, bank.checker, gateway.CorrectProceedsForm{Proceeds: proceeds, Reason: "entry-error",
+		Expected: (trade.InstantOf(time.Now()).Day() + 30).String()})
 	return err
 }
 

@@ -14,6 +14,8 @@ type MatchPayment struct {
 	Lines   []Line    `cbor:"2,keyasint"`
 	// why another was paid than the documents name; none where they agree
 	PayeeReason Reason `cbor:"3,keyasint"`
+	// which match of the payment it is, from 1; 0: one more, whatever was asked for before
+	Number uint32 `cbor:"4,keyasint,omitempty"`
 }
 
 // PaymentMatched says that goods came of a payment in advance.
@@ -49,6 +51,7 @@ func (p *Payment) spendMore(lines []Line, covered int64, why Reason) {
 		}
 	}
 	p.Matched += covered
+	p.Matches, p.Last = p.Matches+1, lines
 	if why != NoReason {
 		p.PayeeReason = why
 	}
@@ -127,25 +130,14 @@ func (r *ruling) awaitsGoods(Object) Refusal {
 // not asked for twice.
 func (r *ruling) unmatched(p Payment) int64 { return max(0, p.Unmatched()-r.waiting(p)) }
 
-// told reports whether the payment is matched to just this already, and nothing of it came
-// back since. Asked again, as after an answer that was lost, it spends nothing.
+// told reports whether just this match was asked for already. Asked again, as after an answer that
+// was lost, it spends nothing.
 func (c MatchPayment) told(r *ruling) (bool, Refusal) {
 	p := r.payment
-	if p.State != Paid || p.Expected == 0 || len(c.Lines) == 0 {
+	if p.State != Paid || p.Expected == 0 {
 		return false, Refusal{}
 	}
-	return r.spentAs(p, c.Lines), Refusal{}
-}
-
-// spentAs reports whether a payment spends just so much of documents.
-func (r *ruling) spentAs(p Payment, lines []Line) bool {
-	for _, line := range lines {
-		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
-		if claim.Spent != line.Amount || !contains(p.Lines, line) {
-			return false
-		}
-	}
-	return true
+	return r.numbered(c.Number, p.Matches, slices.Equal(c.Lines, p.Last))
 }
 
 func (c MatchPayment) weigh(r *ruling) Refusal {

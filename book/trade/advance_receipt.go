@@ -26,10 +26,10 @@ func (w Writer) receives(p Proceeds) {
 // Unmatched is for what of money that came in advance no goods have gone yet, nor was it sent
 // back.
 func (p Proceeds) Unmatched() int64 {
-	if p.Expected == 0 || p.Revision == 0 {
+	if p.Expected == 0 || p.Revision == 0 || p.dismissed() {
 		return 0
 	}
-	return p.Amount.Minor - p.Returned - worthOfMatches(p.Matches)
+	return p.rest()
 }
 
 // worthOfMatches is what matches come to in the currency of their proceeds.
@@ -42,11 +42,15 @@ func worthOfMatches(matches []Match) (sum int64) {
 
 // expecting refuses proceeds that neither name documents nor say when the goods are to go.
 func (c RegisterProceeds) expecting(r *ruling) Refusal {
-	ahead := c.Expected > r.at.Day() && c.Expected <= r.at.Day()+maxAdvance
-	if !ahead && (len(c.Lines) == 0 || c.Expected != 0) {
+	if !r.aheadInYear(c.Expected) && (len(c.Lines) == 0 || c.Expected != 0) {
 		return r.no(ReceiptMustNameExportDay)
 	}
 	return Refusal{}
+}
+
+// aheadInYear reports whether goods may be expected on a day: after today, and within a year.
+func (r *ruling) aheadInYear(day Day) bool {
+	return day > r.at.Day() && day <= r.at.Day()+maxAdvance
 }
 
 // leaving refuses proceeds that leave more without a declaration than what needs no report, and
@@ -57,6 +61,25 @@ func (c RegisterProceeds) leaving(r *ruling, rest Money) Refusal {
 	}
 	return Refusal{}
 }
+
+// leaving refuses a correction that leaves more without a declaration than before, and more than
+// what needs no report, and says nothing of when its goods are to go; or that says so of nothing,
+// or says it again.
+func (c CorrectProceeds) leaving(r *ruling, before, after Proceeds) Refusal {
+	rest := Money{after.rest(), after.Amount.Currency}
+	switch {
+	case c.Expected != 0:
+		if before.Expected != 0 || rest.Minor <= 0 || !r.aheadInYear(c.Expected) {
+			return r.no(ReceiptMustNameExportDay)
+		}
+	case after.Expected == 0 && rest.Minor > before.rest():
+		return RegisterProceeds{}.leaving(r, rest)
+	}
+	return Refusal{}
+}
+
+// rest is what of proceeds is matched to no document, nor was it sent back.
+func (p Proceeds) rest() int64 { return p.Amount.Minor - p.Returned - worthOfMatches(p.Matches) }
 
 // awaitsExport asks for money that came in advance for which goods are still to go, and of
 // which nothing waits for a second person.
@@ -70,20 +93,35 @@ func (r *ruling) awaitsExport(o Object) Refusal {
 	return Refusal{}
 }
 
-// told reports whether the proceeds pay just this already. Asked again, as after an answer that
+// told reports whether just this match was asked for already. Asked again, as after an answer that
 // was lost, it collects nothing.
 func (c MatchProceeds) told(r *ruling) (bool, Refusal) {
-	for _, line := range c.Lines {
-		m, stands := r.received.matchOf(line.Document)
-		if !stands || m.Amount != line.Amount || line.Worth != 0 && m.Worth != line.Worth {
-			return false, Refusal{}
-		}
+	p := r.received
+	if p.Expected == 0 {
+		return false, Refusal{}
 	}
-	return len(c.Lines) > 0 && r.received.Expected != 0, Refusal{}
+	again, refusal := r.numbered(c.Number, p.Asked, slices.Equal(c.Lines, p.Last))
+	if again && !c.Evidence.IsZero() && c.Evidence != p.Evidence && c.Evidence != p.Waiting.Evidence {
+		return false, r.no(EvidenceMustSayTheSame)
+	}
+	return again, refusal
+}
+
+// numbered reports whether a match was asked for already that says which one it is: the last one,
+// and in the same words. It refuses one that is neither that nor the next.
+func (r *ruling) numbered(number, last uint32, same bool) (again bool, _ Refusal) {
+	if number == 0 || number == last+1 {
+		return false, Refusal{}
+	}
+	if number == last && same {
+		return true, Refusal{}
+	}
+	return false, r.no(MatchMustFollow)
 }
 
 func (c MatchProceeds) weigh(r *ruling) Refusal {
 	before := r.received
+	before.Asked, before.Last = before.Asked+1, c.Lines
 	if len(c.Lines) == 0 {
 		return r.no(ListMustBeInBounds)
 	}

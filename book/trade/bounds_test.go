@@ -46,7 +46,7 @@ func TestLongListsAreBounded(t *testing.T) {
 			t.Errorf("an application on %d documents comes to %q", count, rule)
 		}
 	}
-	s.play("nan register-proceeds p amount=1,000.01USD on=many0:0.01")
+	s.play("nan register-proceeds p amount=1,000.00USD on=many0:0.01")
 	for count, want := range map[int]Rule{0: 0, 1: 0, MaxLines: 0, MaxLines + 1: ListMustBeInBounds} {
 		lines := make([]MatchLine, count)
 		for i := range lines {

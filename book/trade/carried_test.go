@@ -203,7 +203,8 @@ var apart = map[string][]string{
 	"RefundDismissed": {"Reason", "ID", "Enterprise", "Bank", "Region"},
 	"PaymentEnded":    {"ID", "Enterprise", "Bank", "Region"},
 	// of commands: what is zero where the rule book works it out, and other loans' pledges
-	"RegisterProceeds": {"Worth"}, "CorrectProceeds": {"Worth", "Document", "Evidence"}, "Repay": {"Used", "Financing"},
+	"RegisterProceeds": {"Worth"},
+	"CorrectProceeds":  {"Worth", "Document", "Evidence", "NotReturned"}, "Repay": {"Used", "Financing"},
 	"OpenPayment": {"Enterprise", "Bank"},
 	// the deadline of a check, and the pilot of its bank
 	// of two deadlines one each

@@ -46,6 +46,8 @@ type AttachInvoices struct {
 	Payment     PaymentID `cbor:"1,keyasint"`
 	Lines       []Line    `cbor:"2,keyasint"`
 	PayeeReason Reason    `cbor:"3,keyasint"` // why another was paid than sold; none where they agree
+	// which match of the payment it is, from 1; 0: one more, whatever was attached before
+	Number uint32 `cbor:"4,keyasint,omitempty"`
 }
 
 // ReportCheck 报告核查结果 puts on the record what the check of a drawn payment found. By a
@@ -262,14 +264,13 @@ func (r *ruling) lacksInvoices(Object) Refusal {
 	return Refusal{}
 }
 
-// told reports whether just these invoices are attached already, and nothing of them came
-// back since.
+// told reports whether just these invoices were attached already.
 func (c AttachInvoices) told(r *ruling) (bool, Refusal) {
 	p := r.payment
-	if p.State != Paid || !p.Facilitated || len(c.Lines) == 0 {
+	if p.State != Paid || !p.Facilitated {
 		return false, Refusal{}
 	}
-	return r.spentAs(p, c.Lines), Refusal{}
+	return r.numbered(c.Number, p.Matches, slices.Equal(c.Lines, p.Last))
 }
 
 func (c AttachInvoices) weigh(r *ruling) Refusal {

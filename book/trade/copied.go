@@ -38,7 +38,7 @@ func (r Repayment) Copied() Repayment {
 
 // Copied gives a copy with lists of its own.
 func (p Proceeds) Copied() Proceeds {
-	p.Matches, p.Waiting.Lines = slices.Clone(p.Matches), slices.Clone(p.Waiting.Lines)
+	p.Matches, p.Waiting.Lines, p.Last = slices.Clone(p.Matches), slices.Clone(p.Waiting.Lines), slices.Clone(p.Last)
 	return p
 }
 

@@ -23,16 +23,25 @@ func (r *ruling) beyondOwn(before Proceeds, matches []Match) bool {
 // dismissed reports whether the proceeds never counted and never will.
 func (p Proceeds) dismissed() bool { return p.Dismissed != NoReason }
 
-// matchWaits asks for proceeds of which something waits for a second person.
+// matchWaits asks for proceeds of which something waits for a second person, or which came in
+// advance and may never have come.
 func (r *ruling) matchWaits(Object) Refusal {
-	if r.received.Waiting.IsZero() {
+	if r.received.Waiting.IsZero() && !r.received.unused() {
 		return r.no(ProceedsMustWait)
 	}
 	return Refusal{}
 }
 
-// waitsForOther asks for a second person after who entered what waits.
-func (r *ruling) waitsForOther(Object) Refusal { return r.other(r.received.Waiting.AskedBy) }
+// unused reports whether money that came in advance pays nothing, so that it can be dismissed.
+func (p Proceeds) unused() bool { return p.Expected != 0 && p.Revision > 0 && len(p.Matches) == 0 }
+
+// waitsForOther asks for a second person after who entered what waits, or what stands.
+func (r *ruling) waitsForOther(Object) Refusal {
+	if r.received.Waiting.IsZero() {
+		return r.other(r.received.EnteredBy)
+	}
+	return r.other(r.received.Waiting.AskedBy)
+}
 
 func (c ConfirmProceeds) object() Object { return Object{Key: ProceedsKey(c.Proceeds)} }
 
@@ -44,11 +53,14 @@ func (c ConfirmProceeds) weigh(r *ruling) Refusal {
 			return r.no(ReasonMustFit)
 		}
 		after := before
-		if after.Waiting = (Unconfirmed{}); before.Revision == 0 {
+		if after.Waiting = (Unconfirmed{}); before.Revision == 0 || before.Waiting.IsZero() {
 			after.Dismissed = c.Dismiss
 		}
 		r.add(ProceedsDismissed{Proceeds: after, Lines: asked.Lines, By: r.key.Person, Reason: c.Dismiss})
 		return Refusal{}
+	}
+	if before.Waiting.IsZero() {
+		return r.no(ProceedsMustWait)
 	}
 	// asked again: meanwhile others collected, or repayments used what stands
 	after, refusal := r.rematched(before, asked, asWorked)

@@ -282,16 +282,23 @@ func (c CorrectProceeds) weigh(r *ruling) Refusal {
 	if !c.Reason.known() {
 		return r.no(ReasonMustBeGiven)
 	}
-	if c.Reason == RemittanceReturned && len(c.Lines) > 0 && before.Expected == 0 {
+	if c.NotReturned && (c.Reason == RemittanceReturned || before.Returned == 0) {
 		return r.no(ReasonMustFit)
 	}
 	asked := Unconfirmed{Lines: c.Lines, AskedFor: c.Reason, Evidence: c.Evidence, AskedBy: r.key.Person,
-		AskedAt: r.at}
+		AskedAt: r.at, Expected: c.Expected, NotReturned: c.NotReturned}
 	after, refusal := r.rematched(before, asked, r.worth)
 	if !refusal.OK() {
 		return refusal
 	}
-	if sameMatches(before.Matches, after.Matches) && before.Returned == after.Returned {
+	if c.Reason == RemittanceReturned && after.Returned == 0 {
+		return r.no(ReasonMustFit)
+	}
+	if refusal := c.leaving(r, before, after); !refusal.OK() {
+		return refusal
+	}
+	if sameMatches(before.Matches, after.Matches) && before.Returned == after.Returned &&
+		before.Expected == after.Expected {
 		return r.no(CorrectionMustChange)
 	}
 	if r.beyondOwn(before, after.Matches) {
@@ -314,13 +321,16 @@ func (r *ruling) rematched(before Proceeds, asked Unconfirmed,
 	if !asked.Evidence.IsZero() {
 		after.Evidence = asked.Evidence
 	}
-	if asked.AskedFor != NoReason {
-		after.Returned = 0 // a correction says it anew
+	if asked.NotReturned || asked.AskedFor == RemittanceReturned {
+		after.Returned = 0 // it was not, or is said anew
+	}
+	if asked.Expected != 0 {
+		after.Expected = asked.Expected
 	}
 	if after.Matches, refusal = r.matches(after, asked.Lines, valued); !refusal.OK() {
 		return before, refusal
 	}
-	if asked.AskedFor == RemittanceReturned && before.Expected != 0 {
+	if asked.AskedFor == RemittanceReturned {
 		after.Returned = after.Amount.Minor - worthOfMatches(after.Matches)
 	}
 	for _, match := range before.Matches {

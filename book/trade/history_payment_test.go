@@ -246,7 +246,8 @@ func (w *world) checked(p Payment, makers, checkers []string) (string, Command) 
 	if check, drawn := w.book.Check(id); drawn && check.State() == InspectionOpen && !w.seldom(3) {
 		return w.somebody(checkers...), ReportCheck{id, pick(w, []Finding{Clean, Irregular, 0}), Digest{8}}
 	}
-	c := AttachInvoices{Payment: id, PayeeReason: pick(w, []Reason{NoReason, NoReason, PaidOnBehalf})}
+	c := AttachInvoices{Payment: id, PayeeReason: pick(w, []Reason{NoReason, NoReason, PaidOnBehalf}),
+		Number: pick(w, []uint32{0, 0, 1})}
 	own := w.ofKind(p.Deal.Enterprise, TaxInvoice)
 	for range min(int(w.number(1, 2)), len(own)) {
 		d := w.book.document(pick(w, own))
@@ -257,7 +258,8 @@ func (w *world) checked(p Payment, makers, checkers []string) (string, Command) 
 
 // goodsOf names documents of goods that came of a payment in advance.
 func (w *world) goodsOf(p Payment) Command {
-	c := MatchPayment{Payment: p.Deal.ID.Payment(), PayeeReason: pick(w, []Reason{NoReason, NoReason, PaidOnBehalf})}
+	c := MatchPayment{Payment: p.Deal.ID.Payment(), PayeeReason: pick(w, []Reason{NoReason, NoReason, PaidOnBehalf}),
+		Number: pick(w, []uint32{0, p.Matches, p.Matches + 1})}
 	own := w.ofKind(p.Deal.Enterprise, ImportDeclaration)
 	for range min(int(w.number(1, 2)), len(own)) {
 		d := w.book.document(pick(w, own))

@@ -328,7 +328,11 @@ func (w *world) receive() (string, Command) {
 
 // goods that went for money that came in advance.
 func (w *world) goods(p Proceeds) (string, Command) {
-	c := MatchProceeds{Proceeds: p.ID}
+	c := MatchProceeds{Proceeds: p.ID, Number: pick(w, []uint32{0, p.Asked, p.Asked + 1, p.Asked + 1})}
+	if c.Number == p.Asked && w.seldom(2) {
+		c.Lines = p.Last
+		return w.somebody(worldMakers[w.name(p.Bank)]...), c
+	}
 	for _, id := range w.ofKind(p.Enterprise, ExportDeclaration) {
 		d := w.book.document(id)
 		if left := d.Face.Minor - w.book.Taking(d.ID).Collected; w.seldom(2) && left > 0 {
@@ -352,6 +356,9 @@ func (w *world) match() (string, Command) {
 		return w.somebody(checkers...), ConfirmProceeds{p.ID,
 			pick(w, []Reason{NoReason, NoReason, NoReason, EntryError, BankDeclined})}
 	}
+	if p.Expected != 0 && len(p.Matches) == 0 && w.seldom(8) {
+		return w.somebody(checkers...), ConfirmProceeds{p.ID, EntryError}
+	}
 	if p.Expected != 0 && !w.seldom(3) {
 		if makers := worldMakers[w.name(p.Bank)]; w.seldom(6) {
 			return w.reports(TaskOf(AdvanceReceipt, p.ID), makers)
@@ -365,7 +372,11 @@ func (w *world) match() (string, Command) {
 			CloseRemainder{p.ID, m.Document, w.amount(max(1, min(most, w.book.document(m.Document).Available()))),
 				pick(w, []Reason{BankCharges, PriceReduced, EntryError})}
 	}
-	c := CorrectProceeds{Proceeds: p.ID, Reason: pick(w, []Reason{EntryError, RemittanceReturned, NoReason})}
+	c := CorrectProceeds{Proceeds: p.ID, Reason: pick(w, []Reason{EntryError, RemittanceReturned, NoReason}),
+		NotReturned: p.Returned > 0 && w.seldom(2)}
+	if w.seldom(2) {
+		c.Expected = w.at.Day() + Day(w.number(0, 60))
+	}
 	for _, m := range p.Matches {
 		if !w.seldom(3) {
 			c.Lines = append(c.Lines, MatchLine{Document: m.Document, Amount: w.amount(max(1, m.Amount))})

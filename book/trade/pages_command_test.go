@@ -392,9 +392,10 @@ func (s *stage) financingCommand(verb Verb, a arguments) Command {
 	switch verb {
 	case VerbCorrectProceeds:
 		return CorrectProceeds{proceeds, a.matchLines(s, s.book.received(proceeds).Amount.Currency),
-			reason, a.evidence()}
+			reason, a.evidence(), a.day("expected", 0), a.or("returned", "") == "no"}
 	case VerbMatchProceeds:
-		return MatchProceeds{proceeds, a.matchLines(s, s.book.received(proceeds).Amount.Currency), a.evidence()}
+		return MatchProceeds{proceeds, a.matchLines(s, s.book.received(proceeds).Amount.Currency), a.evidence(),
+			a.which()}
 	case VerbConfirmProceeds:
 		return ConfirmProceeds{proceeds, value(a, "dismiss", NoReason)}
 	case VerbCloseRemainder:
@@ -450,6 +451,9 @@ func (a arguments) days(key string) []Day {
 	}
 	return days
 }
+
+// which says which match of several it is; 0 where the line does not name it.
+func (a arguments) which() uint32 { return uint32(a.number("number", 0)) }
 
 // evidence is of a contracted rate, when the line names it.
 func (a arguments) evidence() Digest {

@@ -48,9 +48,9 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 			minor(a.or("amount", "0"), digitsOf(currency)), a.day("date", s.at.Day()), reason, a.details(),
 			a.lines(s, "of", nil)}
 	case VerbMatchPayment:
-		return MatchPayment{id, a.lines(s, "on", nil), value(a, "payee-reason", NoReason)}
+		return MatchPayment{id, a.lines(s, "on", nil), value(a, "payee-reason", NoReason), a.which()}
 	case VerbAttachInvoices:
-		return AttachInvoices{id, a.lines(s, "on", nil), value(a, "payee-reason", NoReason)}
+		return AttachInvoices{id, a.lines(s, "on", nil), value(a, "payee-reason", NoReason), a.which()}
 	case VerbReportCheck:
 		return ReportCheck{id, value(a, "finding", Finding(0)), a.details()}
 	case VerbConfirmRefund:

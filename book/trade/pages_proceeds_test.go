@@ -106,10 +106,10 @@ func checkWaiting(t complaint, p Proceeds) {
 			t.Errorf("proceeds %s wait for %+v", p.ID, line)
 		}
 	}
-	if p.dismissed() && (waits || p.Revision > 0) ||
+	if p.dismissed() && (waits || p.Revision > 0 && (p.Expected == 0 || len(p.Matches) > 0)) ||
 		p.Revision == 0 && (len(p.Matches) > 0 || waits == p.dismissed()) ||
 		waits && p.Waiting.AskedBy.IsZero() || worth > p.Amount.Minor || p.Returned < 0 ||
-		p.Returned > 0 && (p.Expected == 0 || p.Unmatched() < 0) || p.Revision > 0 && p.EnteredBy.IsZero() ||
+		p.rest() < 0 || p.Revision > 0 && p.EnteredBy.IsZero() ||
 		!p.ConfirmedBy.IsZero() && p.ConfirmedBy == p.EnteredBy {
 		t.Errorf("proceeds %s stand as %+v", p.ID, p)
 	}

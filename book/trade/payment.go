@@ -53,6 +53,8 @@ type Payment struct {
 	Petty       int64        `cbor:"46,keyasint,omitempty"` // USD cents that it counted as petty cash
 	Facilitated bool         `cbor:"47,keyasint,omitempty"` // on an order alone: its invoices may come later
 	Attached    []PersonID   `cbor:"48,keyasint,omitempty"` // who attached those that did
+	Matches     uint32       `cbor:"49,keyasint,omitempty"` // how often documents were named later
+	Last        []Line       `cbor:"50,keyasint,omitempty"` // which ones the last time
 }
 
 // Refund 退汇 is money of a payment that came back.
@@ -328,7 +330,7 @@ func (b Book) Remittance(id RemittanceID) (Remittance, bool) {
 
 // Copied gives a copy with a list of its own.
 func (p Payment) Copied() Payment {
-	p.Lines, p.Attached = slices.Clone(p.Lines), slices.Clone(p.Attached)
+	p.Lines, p.Attached, p.Last = slices.Clone(p.Lines), slices.Clone(p.Attached), slices.Clone(p.Last)
 	return p
 }
 

@@ -38,7 +38,9 @@ type Proceeds struct {
 	ConfirmedBy PersonID    `cbor:"17,keyasint,omitzero"`  // the matches that stand; zero: nobody was asked for
 	Dismissed   Reason      `cbor:"18,keyasint,omitempty"` // why it was never to count: its number is free again
 	Expected    Day         `cbor:"19,keyasint,omitempty"` // in advance: on which the goods are to go
-	Returned    int64       `cbor:"20,keyasint,omitempty"` // in advance: what was sent back, and pays nothing
+	Returned    int64       `cbor:"20,keyasint,omitempty"` // what was sent back, and pays nothing
+	Asked       uint32      `cbor:"21,keyasint,omitempty"` // in advance: how many matches were asked for
+	Last        []MatchLine `cbor:"22,keyasint,omitempty"` // in advance: the last of them, as it was asked for
 }
 
 // Unconfirmed 待确认 is what was asked of proceeds by one person and counts once a
@@ -50,6 +52,10 @@ type Unconfirmed struct {
 	Evidence Digest      `cbor:"3,keyasint"` // of a contracted rate of a correction, sealed
 	AskedBy  PersonID    `cbor:"4,keyasint"`
 	AskedAt  Instant     `cbor:"5,keyasint"`
+	// of a correction: on which the goods are to go that what names no document is for, and
+	// that what was said to be sent back was not
+	Expected    Day  `cbor:"6,keyasint,omitempty"`
+	NotReturned bool `cbor:"7,keyasint,omitempty"`
 }
 
 // IsZero reports whether nothing waits.
@@ -120,9 +126,10 @@ type RegisterProceeds struct {
 	Expected Day `cbor:"10,keyasint,omitempty"`
 }
 
-// CorrectProceeds 更正 replaces the matches of proceeds: in full or in part to
-// other documents, or to none when the money was sent back (退汇); of money that came
-// in advance what then is matched to none was sent back. What repayments have used stays. By
+// CorrectProceeds 更正 replaces the matches of proceeds, in full or in part. Where money was
+// sent back (退汇) what then is matched to no document is that money, and stays so until a
+// correction says that it is not. What else is matched to none came in advance, and the day is
+// said on which its goods are to go. What repayments have used stays. By
 // a checker of the bank who did not enter the matches that stand. What adds to a match beyond
 // the bank's own open claims waits for another checker.
 type CorrectProceeds struct {
@@ -130,19 +137,26 @@ type CorrectProceeds struct {
 	Lines    []MatchLine `cbor:"2,keyasint"` // as they stand from now on
 	Reason   Reason      `cbor:"3,keyasint"`
 	Evidence Digest      `cbor:"4,keyasint"` // of a contracted rate, sealed; zero: what was kept before
+	// 预收: as of proceeds that are registered; 0: it was said before, or nothing is left
+	Expected    Day  `cbor:"5,keyasint,omitempty"`
+	NotReturned bool `cbor:"6,keyasint,omitempty"` // what was said to be sent back was not
 }
 
 // MatchProceeds 匹配预收 names documents of goods that went for money that came in advance,
 // beside those that it pays already. By a maker of the bank that received it. What goes
-// beyond the bank's own open claims on a document waits for a checker.
+// beyond the bank's own open claims on a document waits for a checker. A match that says which
+// one it is changes nothing when it is asked for again.
 type MatchProceeds struct {
 	Proceeds ProceedsID  `cbor:"1,keyasint"`
 	Lines    []MatchLine `cbor:"2,keyasint"` // on top of what stands
 	Evidence Digest      `cbor:"3,keyasint"` // of a contracted rate, sealed; zero: what was kept before
+	// which match of these proceeds it is, from 1; 0: one more, whatever was asked for before
+	Number uint32 `cbor:"4,keyasint,omitempty"`
 }
 
 // ConfirmProceeds 确认收汇匹配 lets matches of proceeds count that wait, or dismisses
-// them. By a checker of the bank who did not enter them.
+// them; or it dismisses proceeds in advance that are matched to nothing: they were entered in
+// error, and their number is free again. By a checker of the bank who did not enter them.
 type ConfirmProceeds struct {
 	Proceeds ProceedsID `cbor:"1,keyasint"`
 	Dismiss  Reason     `cbor:"2,keyasint"` // why they are not to count; none: they count
@@ -192,7 +206,8 @@ type ProceedsConfirmed struct {
 	Reason   Reason   `cbor:"3,keyasint"` // of a correction; none: the proceeds are new, or came in advance
 }
 
-// ProceedsDismissed says that matches that waited never count.
+// ProceedsDismissed says that matches that waited never count, or that proceeds in advance never
+// came.
 type ProceedsDismissed struct {
 	Proceeds Proceeds    `cbor:"1,keyasint"` // as they stand now
 	Lines    []MatchLine `cbor:"2,keyasint"` // that waited

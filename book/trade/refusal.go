@@ -270,6 +270,7 @@ const (
 
 	ReceiptMustNameExportDay  Rule = 774
 	MatchMustNotExceedReceipt Rule = 775
+	MatchMustFollow           Rule = 776
 )
 
 // Rules about keepers.

@@ -244,6 +244,7 @@ var ruleNames = [...]struct {
 	{RelationMustBeGiven, "RelationMustBeGiven"},
 	{ReceiptMustNameExportDay, "ReceiptMustNameExportDay"},
 	{MatchMustNotExceedReceipt, "MatchMustNotExceedReceipt"},
+	{MatchMustFollow, "MatchMustFollow"},
 	{RuleBookMustFollow, "RuleBookMustFollow"},
 	{RuleBookMustBeAhead, "RuleBookMustBeAhead"},
 	{RuleBookMustChange, "RuleBookMustChange"},

@@ -219,12 +219,13 @@ var blanks = map[string]blank{
 	"proceeds/register": {label: both(words.SignAndSend),
 		says: func(_, _ string) gateway.Form { return gateway.RegisterProceedsForm{} }},
 	"proceeds/correct": {label: [2]string{"Correct the match", "更正匹配"},
-		says: func(id, _ string) gateway.Form { return gateway.CorrectProceedsForm{Proceeds: id} }},
+		leave: []string{"notReturned"},
+		says:  func(id, _ string) gateway.Form { return gateway.CorrectProceedsForm{Proceeds: id} }},
 	"proceeds/send-back": {label: [2]string{"The money was sent back", "登记退汇"}, danger: true,
 		says: func(id, _ string) gateway.Form {
 			return gateway.CorrectProceedsForm{Proceeds: id, Reason: trade.RemittanceReturned.String()}
 		},
-		leave: []string{"lines", "rateContract"}, stake: (*visit).proceedsAtStake,
+		leave: []string{"lines", "rateContract", "expected", "notReturned"}, stake: (*visit).proceedsAtStake,
 		will: [2]string{"It pays no declaration any more: receivables that it paid run on, and pledges stand on " +
 			"them again.",
 			"该笔收汇不再对应任何报关单；原已收回的应收账款继续存续，其质押重新生效。"},
@@ -235,8 +236,19 @@ var blanks = map[string]blank{
 		says: func(id, _ string) gateway.Form {
 			return gateway.CorrectProceedsForm{Proceeds: id, Reason: trade.RemittanceReturned.String()}
 		},
-		leave: []string{"rateContract"}, stake: (*visit).proceedsAtStake,
+		leave: []string{"rateContract", "expected", "notReturned"}, stake: (*visit).proceedsAtStake,
 		will: both(words.RestPaysNothing), stays: both(words.CanBeSaidAnew)},
+	"proceeds/not-returned": {label: both(words.WasNotSentBack), danger: true,
+		says: func(id, _ string) gateway.Form {
+			return gateway.CorrectProceedsForm{Proceeds: id, Reason: trade.EntryError.String(), NotReturned: true}
+		},
+		leave: []string{"rateContract", "expected"}, stake: (*visit).proceedsAtStake,
+		will: both(words.MoneyIsHere), stays: both(words.CanBeSaidAnew)},
+	"proceeds/never-came": {label: both(words.DismissTheReceipt), danger: true,
+		says: func(id, _ string) gateway.Form {
+			return gateway.ConfirmProceedsForm{Proceeds: id, Dismiss: trade.EntryError.String()}
+		},
+		stake: (*visit).proceedsAtStake, will: both(words.NeverCame), stays: both(words.NumberIsFree)},
 	"proceeds/confirm": {label: both(words.ConfirmTheMatch), leave: []string{"dismiss"},
 		says: func(id, _ string) gateway.Form { return gateway.ConfirmProceedsForm{Proceeds: id} }},
 	"proceeds/dismiss": {label: both(words.DismissTheMatch), danger: true,

@@ -126,8 +126,8 @@ func (v *visit) facilitationOff(id trade.PartyID) (off bool) {
 
 // checkOffers offer to attach invoices of a payment by facilitation, and to report on it.
 func (v *visit) checkOffers(o *ordering, p trade.Payment) {
-	of := offering{about: trade.Object{Key: p.Key()}, start: gateway.AttachInvoicesForm{}, spare: 3,
-		tuned: map[string]field{}}
+	of := offering{about: trade.Object{Key: p.Key()}, start: gateway.AttachInvoicesForm{Number: p.Matches + 1},
+		spare: 3, tuned: map[string]field{"number": {Type: "hidden"}}}
 	for i := range trade.MaxLines {
 		name := fmt.Sprintf("lines[%d].", i)
 		of.tuned[name+"document"] = field{Label: v.within(words.NumberOf(trade.TaxInvoice)) + " " + strconv.Itoa(i+1)}

@@ -102,10 +102,15 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 	error) {
 	about := trade.Object{Key: trade.ProceedsKey(p.ID)}
 	o := &ordering{v: v, path: "/proceeds/" + p.ID.String(), tried: tried, refusal: refusal, wrong: wrong}
-	o.offer("confirm", offering{about: about})
-	o.offer("dismiss", offering{about: about})
+	if !p.Waiting.IsZero() {
+		o.offer("confirm", offering{about: about})
+		o.offer("dismiss", offering{about: about})
+	} else {
+		o.offer("never-came", offering{about: about})
+	}
 	if p.Unmatched() > 0 {
-		o.offer("match", offering{about: about, start: gateway.MatchProceedsForm{}, spare: 2})
+		o.offer("match", offering{about: about, start: gateway.MatchProceedsForm{Number: p.Asked + 1}, spare: 2,
+			tuned: map[string]field{"number": {Type: "hidden"}}})
 	}
 	if _, ok := o.fits(trade.VerbCorrectProceeds, about); !ok {
 		return o.list()
@@ -123,6 +128,10 @@ func (v *visit) proceedsOrders(p trade.Proceeds, tried string, refusal *notice, 
 	}
 	if len(p.Matches) > 0 && p.Unmatched() > 0 {
 		o.offer("return-rest", offering{about: about, start: gateway.CorrectProceedsForm{Lines: lines}})
+	}
+	if p.Returned > 0 {
+		o.offer("not-returned", offering{about: about, start: gateway.CorrectProceedsForm{Lines: lines,
+			NotReturned: true}})
 	}
 	for _, m := range p.Matches {
 		d, ok, err := v.document(m.Document)

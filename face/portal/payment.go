@@ -382,8 +382,8 @@ func (v *visit) paymentOrders(p trade.Payment, refunds []trade.Refund, tried str
 
 // matchOffer offers to name the declarations of goods that came of a payment in advance.
 func (v *visit) matchOffer(o *ordering, p trade.Payment) {
-	of := offering{about: trade.Object{Key: p.Key()}, start: gateway.MatchPaymentForm{}, spare: 3,
-		tuned: map[string]field{}}
+	of := offering{about: trade.Object{Key: p.Key()}, start: gateway.MatchPaymentForm{Number: p.Matches + 1},
+		spare: 3, tuned: map[string]field{"number": {Type: "hidden"}}}
 	for i := range trade.MaxLines {
 		name := fmt.Sprintf("lines[%d].", i)
 		of.tuned[name+"document"] = field{Label: v.within(words.NumberOf(trade.ImportDeclaration)) + " " +

@@ -114,12 +114,17 @@ var fields = map[string]map[string]Text{
 		"declared":     {"入账日期", "Day on which it was credited"},
 	},
 	"ConfirmProceeds": {
-		"dismiss": {"驳回的原因；不填则确认生效", "Why the match is not to count; empty: it counts"},
+		"dismiss": {"驳回的原因；不填则确认生效；未匹配的预收货款登记有误的，也在此驳回",
+			"Why it is not to count; empty: the match counts. Money in advance that is matched to nothing can be " +
+				"dismissed too"},
 	},
 	"CorrectProceeds": {
-		"lines": {"更正后匹配的应收账款；款项退回则不填，预收货款部分退回时只填保留的",
-			"The receivables it pays, as they stand from now on; none when the money was sent back, of money in " +
-				"advance those that stay"},
+		"lines": {"更正后匹配的应收账款；款项退回则不填，部分退回时只填保留的",
+			"The receivables it pays, as they stand from now on; none when the money was sent back, those that stay " +
+				"when part of it was"},
+		"expected": {"更正后未列报关单的部分转为预收货款的，其预计出口日期，晚于今天且不超过一年",
+			"Where money is left without a declaration: the day on which its goods are to go, at most a year ahead"},
+		"notReturned": {"此前登记为已退回的款项实际未退回", "What was said to be sent back was not"},
 	},
 	"CorrectRepayment": {
 		"number": {"第几笔还款，从 1 起", "Which repayment, from 1"},
@@ -185,6 +190,8 @@ var fields = map[string]map[string]Text{
 	"AttachInvoices": {
 		"lines":       {"发票号码及使用金额", "Invoices, and how much is spent of each"},
 		"payeeReason": {"收款人与发票销售方不一致时的原因；一致时不填", "Why another was paid than sold; left out where they agree"},
+		"number": {"第几次补充，从 1 起；同一次再次提交不重复计入，不填即为新的一次",
+			"Which match of the payment it is, from 1: sent again it counts once; without it, one more"},
 	},
 	"ReportCheck": {
 		"finding": {"核查结论；无异常须发票已补齐", "What the check found; clean takes all invoices"},
@@ -199,10 +206,14 @@ var fields = map[string]map[string]Text{
 	},
 	"MatchProceeds": {
 		"lines": {"所出口货物的报关单及本次匹配金额", "Declarations of the goods that went, and how much of each comes on top"},
+		"number": {"第几次匹配，从 1 起；同一次再次提交不重复计入，不填即为新的一次",
+			"Which match of the money it is, from 1: sent again it counts once; without it, one match more"},
 	},
 	"MatchPayment": {
 		"lines":       {"所到货物的进口报关单及使用金额", "Import declarations of the goods that came, and how much is spent of each"},
 		"payeeReason": {"收款人与报关单不一致时的原因；一致时不填", "Why another was paid than they name; left out where they agree"},
+		"number": {"第几次匹配，从 1 起；同一次再次提交不重复计入，不填即为新的一次",
+			"Which match of the payment it is, from 1: sent again it counts once; without it, one more"},
 	},
 	"Payee": {
 		"name": {"收款人名称，与单据上的境外收款人写法一致；进口报关单即其境外发货人",

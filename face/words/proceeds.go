@@ -41,6 +41,14 @@ var (
 	RestWasSentBack = Text{"余额已退回", "The rest was sent back"}
 	RestPaysNothing = Text{"未匹配的余额不再待匹配，报告任务随之了结。",
 		"What is not matched pays nothing any more, and need not be reported."}
+	WasNotSentBack = Text{"款项实际未退回", "It was not sent back after all"}
+	MoneyIsHere    = Text{"此前登记为已退回的部分恢复待匹配，预收货款的报告任务随之恢复。",
+		"What was said to be sent back is here: it waits to be matched again, and is reported where that is due."}
+	DismissTheReceipt = Text{"驳回预收货款（登记有误）", "Dismiss the money in advance (entered in error)"}
+	NeverCame         = Text{"该笔收汇不再计入，号码可重新登记；报告任务随之了结。登记与驳回均保留在记录中。",
+		"The proceeds count no more, and their number can be registered anew; nothing is to be reported of them. " +
+			"That they were entered and dismissed stays on the record."}
+	NumberIsFree     = Text{"如有误，可按原号码重新登记。", "If that is wrong, the same number can be registered again."}
 	CanBeSaidAnew    = Text{"登记有误的，可由复核人更正。", "A checker may correct it."}
 	GoodsToGoOn      = Text{"预计出口日期", "Goods expected to go on"}
 	ReceiptUnmatched = Text{"待匹配的预收金额", "Still to be matched"}

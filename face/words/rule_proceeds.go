@@ -134,9 +134,11 @@ var proceedsRules = map[trade.Rule]wording{
 			"Check the amount and the value date; if it was contracted so, ask the regulator."},
 	},
 	trade.ProceedsMustWait: {
-		Message{"没有待确认的匹配", "该笔收汇没有等待第二人确认的匹配，或已确认、已驳回。", "请刷新后查看该笔收汇。"},
+		Message{"没有待确认的匹配", "该笔收汇没有等待第二人确认的匹配，或已确认、已驳回。", "请刷新后查看该笔收汇；" +
+			"预收货款登记有误的，可在撤回全部匹配后驳回。"},
 		Message{"No match waits", "Nothing of these proceeds waits for a second person, or somebody confirmed or " +
-			"dismissed it already.", "Look at the proceeds again."},
+			"dismissed it already.", "Look at the proceeds again; money in advance that was entered in error can be " +
+			"dismissed once it is matched to nothing."},
 	},
 	trade.ProceedsMustNotWait: {
 		Message{"匹配待第二人确认", "该笔收汇的匹配尚待本行第二人确认，暂不生效。", "请由登记人以外的复核人先确认或驳回。"},

@@ -13,6 +13,7 @@ type AttachInvoicesForm struct {
 	Payment     string     `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 	Lines       []LineForm `json:"lines" minItems:"1" maxItems:"100"`
 	PayeeReason string     `json:"payeeReason,omitempty" example:"paid-on-behalf"`
+	Number      uint32     `json:"number,omitempty" example:"1"`
 }
 
 func (f AttachInvoicesForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -22,7 +23,7 @@ func (f AttachInvoicesForm) intend(ctx context.Context, a *asking) (intent, erro
 		return intent{}, err
 	}
 	return a.step(f.Payment, func(id trade.PaymentID) trade.Command {
-		return trade.AttachInvoices{Payment: id, Lines: lines, PayeeReason: reason}
+		return trade.AttachInvoices{Payment: id, Lines: lines, PayeeReason: reason, Number: f.Number}
 	})
 }
 

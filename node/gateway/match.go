@@ -73,11 +73,17 @@ type CorrectProceedsForm struct {
 	Lines    []MatchForm `json:"lines,omitempty" maxItems:"100"`
 	Reason   string      `json:"reason" example:"entry-error"`
 	Contract string      `json:"rateContract,omitempty" example:"FX-2026-77"`
+	// of what is left without a declaration, and that what was said to be sent back was not
+	Expected    string `json:"expected,omitempty" example:"2027-02-20"`
+	NotReturned bool   `json:"notReturned,omitempty" example:"false"`
 }
 
 func (f CorrectProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
 	c := trade.CorrectProceeds{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds),
-		Reason: choice(a, "reason", f.Reason, reasons)}
+		Reason: choice(a, "reason", f.Reason, reasons), NotReturned: f.NotReturned}
+	if f.Expected != "" {
+		c.Expected = a.day("expected", f.Expected)
+	}
 	proceeds, err := a.received(c.Proceeds)
 	if err != nil {
 		return intent{}, err
@@ -96,11 +102,12 @@ func (f CorrectProceedsForm) intend(ctx context.Context, a *asking) (intent, err
 type MatchProceedsForm struct {
 	Proceeds string      `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 	Lines    []MatchForm `json:"lines" minItems:"1" maxItems:"100"`
+	Number   uint32      `json:"number,omitempty" example:"1"`
 	Contract string      `json:"rateContract,omitempty" example:"FX-2026-77"`
 }
 
 func (f MatchProceedsForm) intend(ctx context.Context, a *asking) (intent, error) {
-	c := trade.MatchProceeds{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds)}
+	c := trade.MatchProceeds{Proceeds: identifier[trade.Proceeds](a, "proceeds", f.Proceeds), Number: f.Number}
 	proceeds, err := a.received(c.Proceeds)
 	if err != nil {
 		return intent{}, err
@@ -123,7 +130,11 @@ func (a *asking) anewContract(ctx context.Context, contract string, p trade.Proc
 	if err != nil {
 		return nil, err
 	}
-	return a.evidence(ctx, contract, p.Evidence, into, readers), nil
+	stands := p.Evidence
+	if !p.Waiting.Evidence.IsZero() {
+		stands = p.Waiting.Evidence
+	}
+	return a.evidence(ctx, contract, stands, into, readers), nil
 }
 
 // ConfirmProceedsForm lets matches of proceeds count that wait, or dismisses them as

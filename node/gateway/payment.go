@@ -278,6 +278,7 @@ type MatchPaymentForm struct {
 	Payment     string     `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 	Lines       []LineForm `json:"lines" minItems:"1" maxItems:"100"`
 	PayeeReason string     `json:"payeeReason,omitempty" example:"paid-on-behalf"`
+	Number      uint32     `json:"number,omitempty" example:"1"`
 }
 
 func (f MatchPaymentForm) intend(ctx context.Context, a *asking) (intent, error) {
@@ -287,7 +288,7 @@ func (f MatchPaymentForm) intend(ctx context.Context, a *asking) (intent, error)
 		return intent{}, err
 	}
 	return a.step(f.Payment, func(id trade.PaymentID) trade.Command {
-		return trade.MatchPayment{Payment: id, Lines: lines, PayeeReason: reason}
+		return trade.MatchPayment{Payment: id, Lines: lines, PayeeReason: reason, Number: f.Number}
 	})
 }
 
