@@ -30,8 +30,8 @@ type staged struct {
 	scribe    *scribe
 	news      *news
 	mail      *mail
-	entries   []trade.Entry // that count
-	lent      []trade.Deal  // disbursed by this block
+	entries   []trade.Entry   // that count
+	after     trade.Aftermath // of this block
 	batch     *pebble.Batch
 	log       merkle.Log // the journal's, before the block and then behind it
 	chain     string
@@ -85,7 +85,7 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 	s.scribe = newScribe(s, l.usual.room, most)
 	defer s.scribe.stop()
 	l.staged = s
-	s.begin(l.state.disbursed)
+	s.begin(l.state.after)
 	entries = append(make([]trade.Entry, 0, most), s.entries...)
 	index := uint32(1)
 	for _, opened := range envelopes {
@@ -98,7 +98,7 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 			entries, index = s.keep(entries, s.step(e, index, i, opened, command)), index+1
 		}
 	}
-	s.lent = trade.DisbursedIn(s.entries)
+	s.after = trade.AftermathOf(s.entries)
 	if err := l.seal(s); err != nil {
 		return root, nil, err
 	}
@@ -106,15 +106,15 @@ func (l *Ledger) Execute(height int64, at trade.Instant, hash [32]byte, txs [][]
 }
 
 // begin is the ledger's own step: it draws what is to be inspected of what the
-// block before disbursed, and does what deadlines demand.
-func (s *staged) begin(disbursed []trade.Deal) {
+// block before disbursed, warns of what was tried in it, and does what deadlines demand.
+func (s *staged) begin(before trade.Aftermath) {
 	own := trade.Entry{Height: s.height, At: s.at, Verb: trade.VerbLapse}
 	post := func(events []trade.Event) bool {
 		s.post(0, len(own.Events), events)
 		own.Events = append(own.Events, events...)
 		return len(events) > 0
 	}
-	post(trade.Draw(s.draft, s.height, s.at, s.hash, disbursed))
+	post(trade.Begin(s.draft, s.height, s.at, s.hash, before))
 	for work := 0; work < maxDue; {
 		events := trade.Due(s.draft, s.at)
 		if !post(events) {
@@ -316,7 +316,7 @@ func (l *Ledger) Commit() (err error) {
 		rules = trade.BookOf(s.draft).RuleBook()
 	}
 	l.state = committed{height: s.height, at: s.at, shown: s.shown, root: s.root, chain: s.chain, log: s.log,
-		secrets: s.secrets, rules: rules, memory: l.state.memory, heads: heads, snapshot: snapshot, disbursed: s.lent,
+		secrets: s.secrets, rules: rules, memory: l.state.memory, heads: heads, snapshot: snapshot, after: s.after,
 		book: &book{chain: s.chain, tree: l.tree, from: snapshot, at: l.state.book.at}}
 	for _, opened := range s.envelopes {
 		l.doors.drop(opened)

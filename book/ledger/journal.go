@@ -110,17 +110,17 @@ func (l *Ledger) Entries(from int64, limit int) ([]trade.Entry, error) {
 	return entries, nil
 }
 
-// disbursedAt gives the deals that the block of a height disbursed.
-func disbursedAt(from pebble.Reader, height int64) ([]trade.Deal, error) {
+// aftermathAt gives what is to be looked at of the block of a height.
+func aftermathAt(from pebble.Reader, height int64) (none trade.Aftermath, _ error) {
 	b, err := load(from, storeKey(journalMark, uint64(height)))
 	if err != nil || b == nil {
-		return nil, err
+		return none, err
 	}
 	entries, err := entriesOf(height, b)
 	if err != nil {
-		return nil, fmt.Errorf("couldn't read the journal: %w", err)
+		return none, fmt.Errorf("couldn't read the journal: %w", err)
 	}
-	return trade.DisbursedIn(entries), nil
+	return trade.AftermathOf(entries), nil
 }
 
 func entriesOf(height int64, b []byte) ([]trade.Entry, error) {

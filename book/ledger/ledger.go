@@ -83,8 +83,8 @@ type committed struct {
 	book     *book
 	snapshot *pebble.Snapshot
 
-	disbursed []trade.Deal // by the last block; the next one draws from them
-	rules     trade.RuleBook
+	after trade.Aftermath // of the last block, which the next one looks at
+	rules trade.RuleBook
 }
 
 // Open opens the ledger in a folder; an empty folder holds a ledger that waits
@@ -131,7 +131,7 @@ func (l *Ledger) load(room merkle.Room) (err error) {
 	if l.state.heads, err = readHeads(snapshot, l.state.height); err != nil {
 		return err
 	}
-	if l.state.disbursed, err = disbursedAt(snapshot, l.state.height); err != nil {
+	if l.state.after, err = aftermathAt(snapshot, l.state.height); err != nil {
 		return err
 	}
 	l.state.rules = trade.BookOf(l.state.book).RuleBook()

@@ -41,7 +41,7 @@ func (m *model) block(height int64, at trade.Instant, txs [][]byte) []trade.Entr
 	}
 	m.next = m.secret.next(height, hashes)
 	own := trade.Entry{Height: height, At: at}
-	own.Events = trade.Draw(m.book, height, at, hashOf(height), trade.DisbursedIn(m.last))
+	own.Events = trade.Begin(m.book, height, at, hashOf(height), trade.AftermathOf(m.last))
 	m.post(own, own.Events)
 	for range maxDue {
 		events := trade.Due(m.book, at)

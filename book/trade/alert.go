@@ -41,11 +41,13 @@ const (
 	JustBelowThreshold   AlertKind = 35 // payments that came close to the amount from which documents are named
 	OneSeller            AlertKind = 36 // more than half of what is paid by facilitation in a month goes to one seller
 
-	DocumentAlike  AlertKind = 37 // a document with a claim agrees with another live one; told to the lender
-	DocumentsAlike AlertKind = 38 // two live documents agree in some mark; told to the regulator
-	RefundedMuch   AlertKind = 39 // more of a payment for services came back than is usual
-	TaskOverdue    AlertKind = 46 // what was to be reported was not in time
-	lastAlert                = TaskOverdue
+	DocumentAlike   AlertKind = 37 // a document with a claim agrees with another live one; told to the lender
+	DocumentsAlike  AlertKind = 38 // two live documents agree in some mark; told to the regulator
+	RefundedMuch    AlertKind = 39 // more of a payment for services came back than is usual
+	PaidTwiceTried  AlertKind = 40 // a payment was refused on a document of which some was paid lately
+	PaidBeyondTried AlertKind = 41 // a payment was refused that goes beyond what is left of a document
+	TaskOverdue     AlertKind = 46 // what was to be reported was not in time
+	lastAlert                 = TaskOverdue
 )
 
 // Alert 预警 is a warning on the ledger.

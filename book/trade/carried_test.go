@@ -87,6 +87,10 @@ func (s *stage) stands(e Event) []string {
 			if len(a.Parties) != 1 || bank.Kind != Bank || a.Region != enterprise.Region {
 				wrong = append(wrong, fmt.Sprintf("alert %s of a check tells %v in %q", a.ID, a.Parties, a.Region))
 			}
+		} else if a.Kind == PaidTwiceTried || a.Kind == PaidBeyondTried { // those who supervise alone
+			if len(a.Parties) > 0 || a.Region != enterprise.Region {
+				wrong = append(wrong, fmt.Sprintf("alert %s of an attempt tells %v in %q", a.ID, a.Parties, a.Region))
+			}
 		} else if ofPayments(a.Kind) { // their bank alone, or nobody but those who supervise
 			if len(a.Parties) > 1 || len(a.Parties) == 1 && s.book.party(a.Parties[0]).Kind != Bank ||
 				a.Region != enterprise.Region {

@@ -447,7 +447,8 @@ func checkAlerts(t complaint, b *MemoryBook) {
 				banks++
 			}
 		}
-		if banks > 1 || len(a.Parties) == 0 != (a.Kind == DocumentsAlike) && !ofPayments(a.Kind) {
+		secret := a.Kind == DocumentsAlike || a.Kind == PaidTwiceTried || a.Kind == PaidBeyondTried
+		if banks > 1 || len(a.Parties) == 0 != secret && !ofPayments(a.Kind) {
 			t.Errorf("alert %s tells %d banks of each other", a.ID, banks)
 		}
 	}

@@ -195,6 +195,8 @@ var alertKindTokens = []string{
 	JustBelowThreshold:   "just-below-threshold",
 	OneSeller:            "one-seller",
 	RefundedMuch:         "refunded-much",
+	PaidTwiceTried:       "paid-twice-tried",
+	PaidBeyondTried:      "paid-beyond-tried",
 	TaskOverdue:          "task-overdue",
 	DocumentAlike:        "document-alike",
 	DocumentsAlike:       "documents-alike",

@@ -101,6 +101,7 @@ type stage struct {
 	names   map[[16]byte]string
 	persons map[string]Signer
 	refused map[Rule]bool
+	tried   []Entry       // what was refused since the last block began
 	pairs   map[pair]bool // what was refused to which command
 	lost    []string      // what events and records did not carry on
 	journal []Entry
@@ -297,10 +298,11 @@ func (s *stage) draw(hash Digest) string {
 		}
 		out += fmt.Sprintf("%s has the lot %d\n", s.name(deal.ID.Identifier()), lot)
 	}
-	if events := Draw(s.book, s.height, s.at, hash, deals); len(events) > 0 {
+	after := AftermathOf(append(slices.Clone(s.journal[s.drawn:]), s.tried...))
+	if events := Begin(s.book, s.height, s.at, hash, after); len(events) > 0 {
 		out += s.post(Signer{}, VerbLapse, events)
 	}
-	s.drawn = len(s.journal)
+	s.drawn, s.tried = len(s.journal), nil
 	return out
 }
 
@@ -355,6 +357,7 @@ func (s *stage) act(words []string) string {
 	if !refusal.OK() {
 		s.refused[refusal.Rule], s.pairs[pair{verb, refusal.Rule}] = true, true
 		s.lost = append(s.lost, s.refuses(refusal)...)
+		s.tried = append(s.tried, Entry{By: by, Verb: verb, Refusal: refusal})
 		return s.refuse(refusal)
 	}
 	if len(events) == 0 {

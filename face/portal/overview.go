@@ -142,6 +142,7 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 	trade.AdvanceUnmatched, trade.LentBeyondPaid, trade.InvoiceReversed,
 	trade.CheckLate, trade.CheckIrregular, trade.InvoiceOld,
 	trade.SplitPayments, trade.JustBelowThreshold, trade.OneSeller, trade.RefundedMuch,
+	trade.PaidTwiceTried, trade.PaidBeyondTried,
 	trade.TaskOverdue,
 	trade.DocumentAlike, trade.DocumentsAlike}
 

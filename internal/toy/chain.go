@@ -124,7 +124,7 @@ func (c *Chain) SubmitAndWait(ctx context.Context, bytes []byte) (trade.Entry, e
 	own := trade.Entry{Height: c.height, At: c.at, Verb: trade.VerbLapse}
 	seed := sha256.Sum256(binary.BigEndian.AppendUint64(nil, uint64(c.height))) // for the hash of a block
 	if n := len(c.entries); n > 0 {
-		own.Events = trade.Draw(c.book, c.height, c.at, seed, trade.DisbursedIn(c.entries[n-1:]))
+		own.Events = trade.Begin(c.book, c.height, c.at, seed, trade.AftermathOf(c.entries[n-1:]))
 	}
 	c.post(own.Events)
 	for events := trade.Due(c.book, c.at); len(events) > 0; events = trade.Due(c.book, c.at) {

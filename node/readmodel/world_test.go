@@ -135,8 +135,8 @@ func (w *world) open() *Block {
 	block := &Block{Height: w.height, At: w.at}
 	own := trade.Entry{Height: w.height, At: w.at, Verb: trade.VerbLapse}
 	if last := len(w.blocks) - 1; last >= 0 {
-		own.Events = trade.Draw(w.book, w.height, w.at, sha256.Sum256(fmt.Append(nil, w.height)),
-			trade.DisbursedIn(w.blocks[last].Entries))
+		own.Events = trade.Begin(w.book, w.height, w.at, sha256.Sum256(fmt.Append(nil, w.height)),
+			trade.AftermathOf(w.blocks[last].Entries))
 		w.post(own.Events)
 	}
 	for {
