@@ -29,7 +29,8 @@ const (
 	MarksFigure          Figure = 21 // of documents that agree in some marks
 	SplitFigure          Figure = 22 // within how many days how many payments are one that was split
 	TaskFloorFigure      Figure = 27 // of what is to be reported
-	lastFigure                  = TaskFloorFigure
+	TaskDaysFigure       Figure = 28 // beyond which what is late is to be reported, by class
+	lastFigure                  = TaskDaysFigure
 )
 
 // Figures gives every figure, in order of their numbers.

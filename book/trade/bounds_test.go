@@ -117,7 +117,8 @@ func TestPaymentsAreBounded(t *testing.T) {
 func TestLimitsOfANewLedger(t *testing.T) {
 	const marks = "Marks:[{Label:inv Exact:warn Loose:warn} {Label:sbad Exact:warn Loose:warn} " +
 		"{Label:bl Exact:warn Loose:warn} {Label:box Exact:warn Loose:warn} {Label:con Exact:warn Loose:warn} " +
-		"{Label:conamt Exact:warn Loose:warn}] SplitWindow:0 SplitCount:0 TaskFloor:100000}"
+		"{Label:conamt Exact:warn Loose:warn}] SplitWindow:0 SplitCount:0 TaskFloor:100000 " +
+		"DeferredDays:90 DeferredStrict:30 AdvanceDays:30 AdvanceStrict:0 LoanDays:"
 	const pays = "{From:1970-01-08 Scenario:import-payments Products:[{Product:import-financing " +
 		"Advance:10000 Tenor:90}] HoldSeconds:86400 HoldExtensions:1 " +
 		"Modes:[0110 0615 1210 1233] Sources:[own-funds purchase other] " +
@@ -126,9 +127,10 @@ func TestLimitsOfANewLedger(t *testing.T) {
 		"Bases:[{Figure:backdate Norm:{Series:huifa Year:2017 Number:9}} " +
 		"{Figure:verify-above Norm:{Series:huifa Year:2017 Number:9}} " +
 		"{Figure:match-within Norm:{Series:huifa Year:2017 Number:9}} " +
-		"{Figure:task-floor Norm:{Series:huifa Year:2020 Number:14}}] " +
+		"{Figure:task-floor Norm:{Series:huifa Year:2020 Number:14}} " +
+		"{Figure:task-days Norm:{Series:huifa Year:2020 Number:14}}] " +
 		"Codes:[121010 121020 121030 121080 121990] VerifyAbove:10000000 RefundCheck:5000000 ReturnHold:90 " +
-		"WaivedShare:2000 MatchWithin:40 SettlementBand:0 PettyCash:0 CheckDays:0 InvoiceWhole:false " + marks
+		"WaivedShare:2000 MatchWithin:40 SettlementBand:0 PettyCash:0 CheckDays:0 InvoiceWhole:false " + marks + "90}"
 	if got := fmt.Sprintf("%+v", DefaultLimits(ImportPayments, 7)); got != pays {
 		t.Errorf("the limits of payments are\n%s\nand not\n%s", got, pays)
 	}
@@ -145,9 +147,10 @@ func TestLimitsOfANewLedger(t *testing.T) {
 		"Modes:[0110 0214 0615 0654 1039 9710 9810] " +
 		"Sources:[proceeds own-funds insurer-claim other] Instruments:[wire letter-of-credit collection e-cny] " +
 		"ClassCTenor:90 Backdate:5 Inspect:1000 Remainder:1000 DocumentAge:365 " +
-		"Bases:[{Figure:task-floor Norm:{Series:huifa Year:2020 Number:14}}] " +
+		"Bases:[{Figure:task-floor Norm:{Series:huifa Year:2020 Number:14}} " +
+		"{Figure:task-days Norm:{Series:huifa Year:2020 Number:14}}] " +
 		"Codes:[] VerifyAbove:0 RefundCheck:0 ReturnHold:0 WaivedShare:0 MatchWithin:0 SettlementBand:0 PettyCash:0 " +
-		"CheckDays:0 InvoiceWhole:false " + marks
+		"CheckDays:0 InvoiceWhole:false " + marks + "0}"
 	got := fmt.Sprintf("%+v", DefaultLimits(ExportReceivables, 7))
 	rates := fmt.Sprintf("%+v", FirstRateLimits(7))
 	if rates != "{From:1970-01-08 Age:10 Workdays:3 Step:500 Band:500}" {

@@ -62,6 +62,13 @@ type Limits struct {
 
 	// USD cents above which what is open is to be reported; 0: nothing is
 	TaskFloor int64 `cbor:"31,keyasint,omitempty" json:",omitempty"`
+	// days beyond which what is received, paid or delivered late is to be reported, of class A and
+	// of B and C; 0 of class A: those of the norm. Of loans that pay for goods whatever the class
+	DeferredDays   int32 `cbor:"28,keyasint,omitempty" json:",omitempty"`
+	DeferredStrict int32 `cbor:"29,keyasint,omitempty" json:",omitempty"`
+	AdvanceDays    int32 `cbor:"30,keyasint,omitempty" json:",omitempty"`
+	AdvanceStrict  int32 `cbor:"32,keyasint,omitempty" json:",omitempty"`
+	LoanDays       int32 `cbor:"33,keyasint,omitempty" json:",omitempty"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -122,8 +129,12 @@ func exportLimits() Limits {
 		Remainder:      1_000,
 		DocumentAge:    365,
 		TaskFloor:      1_000_00,
+		DeferredDays:   90,
+		DeferredStrict: 30,
+		AdvanceDays:    30,
 		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
-		Bases:          []Basis{{TaskFloorFigure, Norm{ExchangeNorm, 2020, 14}}},
+		Bases: []Basis{{TaskFloorFigure, Norm{ExchangeNorm, 2020, 14}},
+			{TaskDaysFigure, Norm{ExchangeNorm, 2020, 14}}},
 	}
 }
 
@@ -146,10 +157,14 @@ func importLimits() Limits {
 		WaivedShare:    2_000,
 		MatchWithin:    40,
 		TaskFloor:      1_000_00,
+		DeferredDays:   90,
+		DeferredStrict: 30,
+		AdvanceDays:    30,
+		LoanDays:       90,
 		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
 		Bases: []Basis{{BackdateFigure, Norm{ExchangeNorm, 2017, 9}},
 			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}, {MatchWithinFigure, Norm{ExchangeNorm, 2017, 9}},
-			{TaskFloorFigure, Norm{ExchangeNorm, 2020, 14}}},
+			{TaskFloorFigure, Norm{ExchangeNorm, 2020, 14}}, {TaskDaysFigure, Norm{ExchangeNorm, 2020, 14}}},
 	}
 }
 
@@ -349,10 +364,22 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 			l.SplitCount <= MaxTracked
 	case TaskFloorFigure:
 		return within(l.TaskFloor, 0, MaxAmount)
+	case TaskDaysFigure:
+		return l.taskDaysSound()
 	case MarksFigure:
 		return len(l.Marks) > 0, l.marksSound()
 	}
 	return within(int64(l.WaivedShare), 0, int64(whole))
+}
+
+// taskDaysSound reports whether days of tasks are given, and whether they are within a range, and no
+// more of a stricter class, where the scenario has such tasks.
+func (l Limits) taskDaysSound() (given, sound bool) {
+	const most = 3650
+	given = l.DeferredDays|l.DeferredStrict|l.AdvanceDays|l.AdvanceStrict|l.LoanDays != 0
+	return given, l.DeferredStrict >= 0 && l.DeferredStrict <= l.DeferredDays && l.DeferredDays <= most &&
+		l.AdvanceStrict >= 0 && l.AdvanceStrict <= l.AdvanceDays && l.AdvanceDays <= most &&
+		l.LoanDays >= 0 && l.LoanDays <= most && (l.LoanDays == 0 || contains(l.Scenario.of().tasks, ImportLoan))
 }
 
 func (l Limits) productsSound() bool {

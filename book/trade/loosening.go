@@ -58,10 +58,24 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 			(l.SplitCount == 0 || l.SplitCount > than.SplitCount || l.SplitWindow < than.SplitWindow)
 	case TaskFloorFigure: // nothing is to be reported where there is none
 		return than.TaskFloor != 0 && (l.TaskFloor == 0 || l.TaskFloor > than.TaskFloor)
+	case TaskDaysFigure:
+		return l.loosensTaskDays(than)
 	case MarksFigure:
 		return l.loosensMarks(than)
 	}
 	return l.WaivedShare > than.WaivedShare
+}
+
+// loosensTaskDays reports whether something is to be reported later than by others.
+func (l Limits) loosensTaskDays(than Limits) bool {
+	for _, k := range l.Scenario.of().tasks {
+		for _, c := range [...]Class{ClassA, ClassB} {
+			if l.TaskDays(k, c) > than.TaskDays(k, c) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // loosens reports whether limits of rates permit anything that others do not.

@@ -172,7 +172,7 @@ func (s Scenario) Figures() (own []Figure) {
 			if declared.waives {
 				own = append(own, f)
 			}
-		case TaskFloorFigure:
+		case TaskFloorFigure, TaskDaysFigure:
 			if len(declared.tasks) > 0 {
 				own = append(own, f)
 			}

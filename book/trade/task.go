@@ -113,10 +113,11 @@ type taskKind struct {
 	token  string
 	record RecordKind   // what it is about
 	about  DocumentKind // of a document, of which kind
-	// days after the event beyond which it is to be reported: of class A, and of B and C
+	// days after the event beyond which it is to be reported where limits say none: of class A,
+	// and of B and C (汇发〔2020〕14号 art. 20)
 	usual, strict int32
-	// days after the event on which the ledger looks whether it is: the day after the
-	// threshold of each class, and others between, for those whose class got worse
+	// days after the event on which the ledger looks whether it is, beside the day after the
+	// threshold: those of the norm, and others between, for those whose class got worse
 	calls []int32
 }
 
@@ -146,12 +147,23 @@ func (k TaskKind) of() taskKind {
 	return taskKind{}
 }
 
-// after gives the days beyond which a task is to be reported by an enterprise of a class.
-func (k taskKind) after(c Class) int32 {
-	if c == ClassB || c == ClassC {
-		return k.strict
+// TaskDays gives the days beyond which a task of a kind is to be reported by an enterprise of a
+// class: those of the limits, or of the norm where they say none.
+func (l Limits) TaskDays(k TaskKind, c Class) int32 {
+	usual, strict := l.DeferredDays, l.DeferredStrict
+	switch k {
+	case AdvancePayment, AdvanceReceipt:
+		usual, strict = l.AdvanceDays, l.AdvanceStrict
+	case ImportLoan:
+		usual, strict = l.LoanDays, l.LoanDays
 	}
-	return k.usual
+	if usual == 0 {
+		usual, strict = k.of().usual, k.of().strict
+	}
+	if c == ClassB || c == ClassC {
+		return strict
+	}
+	return usual
 }
 
 // Scenario gives the scenario that opens tasks of the kind; 0 where none does.

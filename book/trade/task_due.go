@@ -1,5 +1,7 @@
 package trade
 
+import "slices"
+
 // duty is what there is to report of a document or payment, as somebody sees it: the
 // enterprise and who supervises it as it is, a bank by what it knows of its own business.
 type duty struct {
@@ -42,8 +44,9 @@ func (r *ruling) dutyOf(d duty, bank PartyID) (duty, bool) {
 	if !ok {
 		return d, false
 	}
-	d.after = id.Kind().of().after(d.enterprise.Class)
-	d.above = r.worthReport(d.open, r.limits(scenario).TaskFloor)
+	limits := r.limits(scenario)
+	d.after = limits.TaskDays(id.Kind(), d.enterprise.Class)
+	d.above = r.worthReport(d.open, limits.TaskFloor)
 	return d, true
 }
 
@@ -67,8 +70,9 @@ func (r *ruling) dutyOfDocument(d *duty, scenario Scenario, id DocumentID, bank 
 	}
 	d.event, d.open.Currency = document.Issued, document.Face.Currency
 	d.enterprise, _ = r.heirParty(document.Holder)
-	d.after = d.task.Kind().of().after(d.enterprise.Class)
-	financed := contains(r.limits(scenario).Modes, document.Mode)
+	limits := r.limits(scenario)
+	d.after = limits.TaskDays(d.task.Kind(), d.enterprise.Class)
+	financed := contains(limits.Modes, document.Mode)
 	if bank.IsZero() {
 		taking := r.book.Taking(id)
 		d.open.Minor = taking.Worth(document) - taking.Collected - taking.Spent
@@ -153,7 +157,7 @@ func (r *ruling) dutyOfLoan(d *duty, bank PartyID) bool {
 	d.event, d.open = loan.Terms.Date, Money{loan.Outstanding, loan.Asked.Currency}
 	d.expected, d.known = loan.Terms.Maturity, loan.Terms.Date
 	d.enterprise, _ = r.heirParty(loan.Deal.Enterprise)
-	d.bank, d.after = loan.Deal.Bank, d.task.Kind().of().after(d.enterprise.Class)
+	d.bank, d.after = loan.Deal.Bank, r.limits(ImportLoan.Scenario()).TaskDays(ImportLoan, d.enterprise.Class)
 	if !d.beyond(d.expected) && !d.beyond(r.at.Day()) {
 		d.open.Minor = 0 // as after a maturity that was mistyped
 	}
@@ -228,12 +232,13 @@ func (r *ruling) examine(id TaskID) Day {
 		r.openTask(d, foreseen, PartyID{})
 		return 0
 	}
-	for _, days := range id.Kind().of().calls {
-		if next := d.event + Day(days); next > r.at.Day() {
-			return next
+	next := Day(0)
+	for _, days := range append(slices.Clone(id.Kind().of().calls), d.after+1) {
+		if day := d.event + Day(days); day > r.at.Day() && (next == 0 || day < next) {
+			next = day
 		}
 	}
-	return 0
+	return next
 }
 
 // openTask opens a task, which a party has reported if one is named.

@@ -69,6 +69,11 @@ type Limits struct {
 	SettlementBand string         `json:"settlementBand,omitempty" doc:"Per cent about the mid rate"`
 	PettyCash      *Amount        `json:"pettyCash,omitempty" doc:"Of an enterprise in a month, at all banks"`
 	TaskFloor      *Amount        `json:"taskFloor,omitempty" doc:"Above which what is open is to be reported"`
+	DeferredDays   int32          `json:"deferredDays,omitempty" doc:"Days after which what is late is to be reported"`
+	DeferredStrict int32          `json:"deferredStrictDays,omitempty" doc:"The same, of classes B and C"`
+	AdvanceDays    int32          `json:"advanceDays,omitempty" doc:"Days after which advances are to be reported"`
+	AdvanceStrict  int32          `json:"advanceStrictDays,omitempty" doc:"The same, of classes B and C; none: any"`
+	LoanDays       int32          `json:"loanDays,omitempty" doc:"Days after which loans for goods are to be reported"`
 	CheckDays      int32          `json:"checkDays,omitempty" doc:"Working days to report on what was drawn"`
 	InvoiceWhole   bool           `json:"invoiceWhole,omitempty" doc:"Each invoice is for one payment alone"`
 	SplitWindow    int32          `json:"splitWindowDays,omitempty" doc:"Days within which small payments to one payee are warned of as one"`
@@ -111,6 +116,8 @@ func limitsOf(l trade.Limits) Limits {
 	if slices.Contains(l.Scenario.Figures(), trade.TaskFloorFigure) {
 		floor := of(l.TaskFloor, trade.USD)
 		out.TaskFloor = &floor
+		out.DeferredDays, out.DeferredStrict = l.DeferredDays, l.DeferredStrict
+		out.AdvanceDays, out.AdvanceStrict, out.LoanDays = l.AdvanceDays, l.AdvanceStrict, l.LoanDays
 	}
 	if slices.Contains(l.Scenario.Figures(), trade.WaivedShareFigure) {
 		out.WaivedShare = percent(l.WaivedShare)

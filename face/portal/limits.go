@@ -123,7 +123,8 @@ var figureFields = map[trade.Figure][]string{
 	trade.MatchWithinFigure: {"matchWithinDays"}, trade.SettlementBandFigure: {"settlementBand"},
 	trade.PettyCashFigure: {"pettyCash"}, trade.CheckDaysFigure: {"checkDays"},
 	trade.InvoiceWholeFigure: {"invoiceWhole"}, trade.SplitFigure: {"splitWindowDays", "splitCount"},
-	trade.TaskFloorFigure: {"taskFloor"},
+	trade.TaskFloorFigure: {"taskFloor"}, trade.TaskDaysFigure: {"deferredDays", "deferredStrictDays", "advanceDays",
+		"advanceStrictDays", "loanDays"},
 }
 
 // limitsAtStake are the limits that would stand otherwise, and all that they judge.
@@ -229,11 +230,7 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 		days(l.MatchWithin, v.Language))))
 	add(trade.SettlementBandFigure, v.within(words.BandOfSettlement), "± "+percent(l.SettlementBand)+"%")
 	add(trade.PettyCashFigure, v.within(words.PettyCashAMonth), money(l.PettyCash, trade.USD))
-	floor := v.within(words.NoTasks)
-	if l.TaskFloor != 0 {
-		floor = dollars(l.TaskFloor)
-	}
-	add(trade.TaskFloorFigure, v.within(words.TaskFloors), floor)
+	v.taskFacts(l, add)
 	add(trade.CheckDaysFigure, v.within(words.ChecksWithin), days(l.CheckDays, v.Language))
 	whole := words.No
 	if l.InvoiceWhole {
@@ -250,6 +247,21 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 	add(trade.RemainderFigure, v.pick("Remainder that may be closed", "可关闭尾差"), percent(l.Remainder)+
 		v.pick("% of the face", "%（占票面）"))
 	return facts
+}
+
+// taskFacts say from what amount and after how many days something is to be reported.
+func (v *visit) taskFacts(l trade.Limits, add func(of trade.Figure, name, value string)) {
+	floor := v.within(words.NoTasks)
+	if l.TaskFloor != 0 {
+		floor = v.within(words.Above) + money(l.TaskFloor, trade.USD)
+	}
+	add(trade.TaskFloorFigure, v.within(words.TaskFloors), floor)
+	for k := trade.DeferredReceipt; k <= trade.ImportLoan; k++ {
+		if k.Scenario() == l.Scenario {
+			add(trade.TaskDaysFigure, v.say(words.ReportedBeyond.With(words.Name(k))), v.say(words.DaysByClass.With(
+				l.TaskDays(k, trade.ClassA), l.TaskDays(k, trade.ClassB))))
+		}
+	}
 }
 
 // limitsForm writes limits down as the form that would set them. A hold is set
@@ -280,6 +292,8 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 	}
 	if slices.Contains(own, trade.TaskFloorFigure) {
 		form.TaskFloor = trade.FormatAmount(l.TaskFloor, string(trade.USD))
+		form.DeferredDays, form.DeferredStrict, form.AdvanceDays = l.DeferredDays, l.DeferredStrict, l.AdvanceDays
+		form.AdvanceStrict, form.LoanDays = l.AdvanceStrict, l.LoanDays
 	}
 	if slices.Contains(own, trade.WaivedShareFigure) {
 		form.WaivedShare = percent(l.WaivedShare)

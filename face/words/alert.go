@@ -135,9 +135,9 @@ var alertDetails = []Text{
 		"More than 30 % of a payment for services has come back; the amount is all that came back. Find out why."},
 	trade.PaidTwiceTried: {"30 天内已用于付汇的单据再次被用于付汇，因余额不足被拒绝；金额为最近一笔付汇已核减的部分。" +
 		"请在该单据的记录中查看被拒绝的申请，核实是否重复付汇。",
-		"A document of which some was paid in the last 30 days was used for another payment, which was refused " +
-			"since too little is left; the amount is what the last payment spent. Look at the refused attempt in the history " +
-			"of the document, and find out whether it was paid for twice."},
+		"A document of which some was paid in the last 30 days was used for another payment, which was " +
+			"refused since too little is left; the amount is what the last payment spent. Look at the refused " +
+			"attempt in the history of the document, and find out whether it was paid for twice."},
 	trade.PaidBeyondTried: {"付汇超出单据剩余价值，被拒绝；金额为当时剩余可用的部分。请在该单据的记录中查看被拒绝的申请，核实原因。",
 		"A payment was refused that goes beyond what is left of a document; the amount is what was left. Look at the " +
 			"refused attempt in the history of the document, and find out why."},

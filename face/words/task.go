@@ -78,16 +78,18 @@ var (
 	ReportTaskDoes = Text{"报告超期未收、未付或未到货的情况：预计日期、关联关系和原因；企业经办人办理，或由与之有业务的银行代报",
 		"Report what is received, paid or delivered late: when it is expected, whether the sides belong " +
 			"together, and why; by the enterprise, or for it by a bank that has business there"}
-	TheTask      = Text{"一项报告任务的现状", "how a task stands"}
-	TheTasks     = Text{"报告任务清单，按报告期限排列", "what is to be reported, next due day first"}
-	TaskFloors   = Text{"报告任务起点金额", "What is open is reported"}
-	NoTasks      = Text{"不产生报告任务", "no tasks are opened"}
-	TasksNone    = Text{"暂无报告任务。", "Nothing to report."}
-	NoSuchTask   = Text{"报告任务不存在，或您无权查看", "there is no such task, or it is not yours to see"}
-	TaskIsNamed  = Text{"报告任务标识须为 34 位小写十六进制", "a task has 34 lower-case hexadecimal digits"}
-	TasksMenu    = Text{"报告任务", "Tasks"}
-	TasksHeading = Text{"报告任务", "Tasks to report"}
-	TasksLead    = Text{"贸易信贷超期的，须自进出口、收付款之日起 30 天内报告；已超期的须到现场报告。按到期日排列。",
+	TheTask        = Text{"一项报告任务的现状", "how a task stands"}
+	TheTasks       = Text{"报告任务清单，按报告期限排列", "what is to be reported, next due day first"}
+	TaskFloors     = Text{"报告任务起点金额", "What is open is reported"}
+	ReportedBeyond = Text{"超过多少天须报告：%v", "reported beyond: %v"}
+	DaysByClass    = Text{"A 类 %d 天，B、C 类 %d 天", "class A %d days, B and C %d days"}
+	NoTasks        = Text{"不产生报告任务", "no tasks are opened"}
+	TasksNone      = Text{"暂无报告任务。", "Nothing to report."}
+	NoSuchTask     = Text{"报告任务不存在，或您无权查看", "there is no such task, or it is not yours to see"}
+	TaskIsNamed    = Text{"报告任务标识须为 34 位小写十六进制", "a task has 34 lower-case hexadecimal digits"}
+	TasksMenu      = Text{"报告任务", "Tasks"}
+	TasksHeading   = Text{"报告任务", "Tasks to report"}
+	TasksLead      = Text{"贸易信贷超期的，须自进出口、收付款之日起 30 天内报告；已超期的须到现场报告。按到期日排列。",
 		"What is received or paid later than usual is reported within 30 days. In order of the day on which it is due."}
 	TasksLeadBank = Text{"本行客户的报告任务，金额只按本行所知计算；可代企业报告。占用单据多于 %d 份的，检视最早的 %[1]d 份。",
 		"Tasks of clients, with amounts as far as this bank knows them by its own business. It may report for them. " +

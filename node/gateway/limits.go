@@ -59,6 +59,11 @@ type SetLimitsForm struct {
 	PettyCash      string             `json:"pettyCash,omitempty" example:"200,000.00"`
 	CheckDays      int32              `json:"checkDays,omitempty" example:"20"`
 	TaskFloor      string             `json:"taskFloor,omitempty" example:"1,000.00"`
+	DeferredDays   int32              `json:"deferredDays,omitempty" example:"90"`
+	DeferredStrict int32              `json:"deferredStrictDays,omitempty" example:"30"`
+	AdvanceDays    int32              `json:"advanceDays,omitempty" example:"30"`
+	AdvanceStrict  int32              `json:"advanceStrictDays,omitempty" example:"0"`
+	LoanDays       int32              `json:"loanDays,omitempty" example:"90"`
 	InvoiceWhole   bool               `json:"invoiceWhole,omitempty" example:"false"`
 	SplitWindow    int32              `json:"splitWindowDays,omitempty" example:"30"`
 	SplitCount     int32              `json:"splitCount,omitempty" example:"3"`
@@ -73,7 +78,9 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		HoldExtensions: uint8(max(0, min(f.HoldExtensions, 255))),
 		ClassCTenor:    f.ClassCTenor, Backdate: f.Backdate, DocumentAge: f.DocumentAge,
 		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold, MatchWithin: f.MatchWithin,
-		CheckDays: f.CheckDays, InvoiceWhole: f.InvoiceWhole, SplitWindow: f.SplitWindow, SplitCount: f.SplitCount}
+		CheckDays: f.CheckDays, InvoiceWhole: f.InvoiceWhole, SplitWindow: f.SplitWindow, SplitCount: f.SplitCount,
+		DeferredDays: f.DeferredDays, DeferredStrict: f.DeferredStrict, AdvanceDays: f.AdvanceDays,
+		AdvanceStrict: f.AdvanceStrict, LoanDays: f.LoanDays}
 	limits.Inspect = a.shareOf(limits.Scenario, trade.InspectFigure, "inspect", f.Inspect)
 	limits.Remainder = a.shareOf(limits.Scenario, trade.RemainderFigure, "remainder", f.Remainder)
 	limits.SettlementBand = a.shareOf(limits.Scenario, trade.SettlementBandFigure, "settlementBand", f.SettlementBand)
