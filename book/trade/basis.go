@@ -30,7 +30,8 @@ const (
 	SplitFigure          Figure = 22 // within how many days how many payments are one that was split
 	TaskFloorFigure      Figure = 27 // of what is to be reported
 	TaskDaysFigure       Figure = 28 // beyond which what is late is to be reported, by class
-	lastFigure                  = TaskDaysFigure
+	SpecialFigure        Figure = 29 // which refunds take a permit of the branch
+	lastFigure                  = SpecialFigure
 )
 
 // Figures gives every figure, in order of their numbers.

@@ -105,7 +105,8 @@ func TestPaymentsAreBounded(t *testing.T) {
 		if i == MaxLines {
 			want = ListMustBeInBounds
 		}
-		refund := RefundPayment{PaymentID{1}, RemittanceID{2, byte(i)}, 1, s.at.Day(), PaidTwice, Digest{1}, nil}
+		refund := RefundPayment{PaymentID{1}, RemittanceID{2, byte(i)}, 1, s.at.Day(), PaidTwice, Digest{1}, nil, false,
+			false}
 		if rule := post("nan", refund); rule != want {
 			t.Errorf("refund %d comes to %q", i+1, rule)
 		}
@@ -128,9 +129,11 @@ func TestLimitsOfANewLedger(t *testing.T) {
 		"{Figure:verify-above Norm:{Series:huifa Year:2017 Number:9}} " +
 		"{Figure:match-within Norm:{Series:huifa Year:2017 Number:9}} " +
 		"{Figure:task-floor Norm:{Series:huifa Year:2020 Number:14}} " +
-		"{Figure:task-days Norm:{Series:huifa Year:2020 Number:14}}] " +
+		"{Figure:task-days Norm:{Series:huifa Year:2020 Number:14}} " +
+		"{Figure:special-refunds Norm:{Series:huifa Year:2024 Number:11}}] " +
 		"Codes:[121010 121020 121030 121080 121990] VerifyAbove:10000000 RefundCheck:5000000 ReturnHold:90 " +
-		"WaivedShare:2000 MatchWithin:40 SettlementBand:0 PettyCash:0 CheckDays:0 InvoiceWhole:false " + marks + "90}"
+		"WaivedShare:2000 MatchWithin:40 SettlementBand:0 PettyCash:0 CheckDays:0 InvoiceWhole:false " + marks +
+		"90 SpecialDays:180 SpecialFree:20000000}"
 	if got := fmt.Sprintf("%+v", DefaultLimits(ImportPayments, 7)); got != pays {
 		t.Errorf("the limits of payments are\n%s\nand not\n%s", got, pays)
 	}
@@ -150,7 +153,8 @@ func TestLimitsOfANewLedger(t *testing.T) {
 		"Bases:[{Figure:task-floor Norm:{Series:huifa Year:2020 Number:14}} " +
 		"{Figure:task-days Norm:{Series:huifa Year:2020 Number:14}}] " +
 		"Codes:[] VerifyAbove:0 RefundCheck:0 ReturnHold:0 WaivedShare:0 MatchWithin:0 SettlementBand:0 PettyCash:0 " +
-		"CheckDays:0 InvoiceWhole:false " + marks + "0}"
+		"CheckDays:0 InvoiceWhole:false " + marks +
+		"0 SpecialDays:0 SpecialFree:0}"
 	got := fmt.Sprintf("%+v", DefaultLimits(ExportReceivables, 7))
 	rates := fmt.Sprintf("%+v", FirstRateLimits(7))
 	if rates != "{From:1970-01-08 Age:10 Workdays:3 Step:500 Band:500}" {

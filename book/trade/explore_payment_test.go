@@ -80,7 +80,7 @@ func (x *payer) back(s paidState, p Payment, maker, checker string) []try {
 	all := []try{{checker, VoidPayment{id, EntryError}}}
 	for amount, reason := range map[int64]Reason{1: PaidTwice, 2: WentBack, 3: PriceReduced} {
 		all = append(all, try{maker, RefundPayment{id, RemittanceID{2, id[0], byte(p.Refunds)}, amount, x.at.Day(),
-			reason, Digest{1}, nil}})
+			reason, Digest{1}, nil, false, false}})
 	}
 	for number, refund := range s.book.refunds()[id] {
 		if refund.Waiting {

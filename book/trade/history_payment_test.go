@@ -288,7 +288,8 @@ func (w *world) back(p Payment, makers, checkers []string) (string, Command) {
 	if w.seldom(3) {
 		amount = max(1, p.Left()/3)
 	}
-	c := RefundPayment{id, w.remittance(), amount, w.at.Day() - Day(w.number(0, 2)/2), reason, Digest{6}, nil}
+	c := RefundPayment{id, w.remittance(), amount, w.at.Day() - Day(w.number(0, 2)/2), reason, Digest{6}, nil,
+		w.seldom(6), w.seldom(3)}
 	if len(p.Lines) > 1 && !w.seldom(4) {
 		line := pick(w, p.Lines)
 		claim, _ := w.book.Claim(line.Document, p.Deal.ID)

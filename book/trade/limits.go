@@ -69,6 +69,10 @@ type Limits struct {
 	AdvanceDays    int32 `cbor:"30,keyasint,omitempty" json:",omitempty"`
 	AdvanceStrict  int32 `cbor:"32,keyasint,omitempty" json:",omitempty"`
 	LoanDays       int32 `cbor:"33,keyasint,omitempty" json:",omitempty"`
+	// days after a payment for goods from which a refund is special, and USD cents up to which one of
+	// class A takes no permit then; 0 days: none is special
+	SpecialDays int32 `cbor:"34,keyasint,omitempty" json:",omitempty"`
+	SpecialFree int64 `cbor:"35,keyasint,omitempty" json:",omitempty"`
 }
 
 // SetLimits publishes limits of a scenario that take force on a day not before
@@ -161,10 +165,13 @@ func importLimits() Limits {
 		DeferredStrict: 30,
 		AdvanceDays:    30,
 		LoanDays:       90,
+		SpecialDays:    180,
+		SpecialFree:    200_000_00,
 		Marks:          warnOf(ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount),
 		Bases: []Basis{{BackdateFigure, Norm{ExchangeNorm, 2017, 9}},
 			{VerifyAboveFigure, Norm{ExchangeNorm, 2017, 9}}, {MatchWithinFigure, Norm{ExchangeNorm, 2017, 9}},
-			{TaskFloorFigure, Norm{ExchangeNorm, 2020, 14}}, {TaskDaysFigure, Norm{ExchangeNorm, 2020, 14}}},
+			{TaskFloorFigure, Norm{ExchangeNorm, 2020, 14}}, {TaskDaysFigure, Norm{ExchangeNorm, 2020, 14}},
+			{SpecialFigure, Norm{ExchangeNorm, 2024, 11}}},
 	}
 }
 
@@ -364,6 +371,10 @@ func (l Limits) figure(f Figure) (given, sound bool) {
 			l.SplitCount <= MaxTracked
 	case TaskFloorFigure:
 		return within(l.TaskFloor, 0, MaxAmount)
+	case SpecialFigure:
+		given = l.SpecialDays != 0 || l.SpecialFree != 0
+		return given, l.SpecialDays >= 0 && l.SpecialDays <= 3650 && l.SpecialFree >= 0 && l.SpecialFree <= MaxAmount &&
+			(l.SpecialDays > 0 || l.SpecialFree == 0)
 	case TaskDaysFigure:
 		return l.taskDaysSound()
 	case MarksFigure:

@@ -176,6 +176,7 @@ func TestLimitsHoldTheirOwnFigures(t *testing.T) {
 		},
 		InvoiceWholeFigure: func(l *Limits, _ Limits) { l.InvoiceWhole = true },
 		TaskFloorFigure:    func(l *Limits, from Limits) { l.TaskFloor = from.TaskFloor },
+		SpecialFigure:      func(l *Limits, from Limits) { l.SpecialDays = from.SpecialDays },
 		TaskDaysFigure:     func(l *Limits, from Limits) { l.DeferredDays = from.DeferredDays },
 	}
 	for _, f := range Figures() {

@@ -58,6 +58,9 @@ func (l Limits) loosensFigure(f Figure, than Limits) bool {
 			(l.SplitCount == 0 || l.SplitCount > than.SplitCount || l.SplitWindow < than.SplitWindow)
 	case TaskFloorFigure: // nothing is to be reported where there is none
 		return than.TaskFloor != 0 && (l.TaskFloor == 0 || l.TaskFloor > than.TaskFloor)
+	case SpecialFigure: // none is special where there are no days
+		return than.SpecialDays != 0 &&
+			(l.SpecialDays == 0 || l.SpecialDays > than.SpecialDays || l.SpecialFree > than.SpecialFree)
 	case TaskDaysFigure:
 		return l.loosensTaskDays(than)
 	case MarksFigure:

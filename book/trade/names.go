@@ -239,7 +239,7 @@ var figureTokens = []string{
 	MatchWithinFigure: "match-within", SettlementBandFigure: "settlement-band", PettyCashFigure: "petty-cash",
 	CheckDaysFigure: "check-days", InvoiceWholeFigure: "invoice-whole",
 	MarksFigure: "marks", SplitFigure: "split", TaskFloorFigure: "task-floor",
-	TaskDaysFigure: "task-days",
+	TaskDaysFigure: "task-days", SpecialFigure: "special-refunds",
 }
 
 var normSeriesTokens = []string{ExchangeNorm: "huifa", BankNorm: "yinfa", TaxNotice: "tax", CustomsNote: "customs"}

@@ -193,6 +193,8 @@ func (s *stage) limits(a arguments) Limits {
 	l.SettlementBand = BasisPoints(a.number("band", int64(l.SettlementBand)))
 	l.PettyCash = a.number("petty-cash", l.PettyCash)
 	l.TaskFloor = minor(a.or("task-floor", FormatAmount(l.TaskFloor, "USD")), 2)
+	l.SpecialDays = int32(a.number("special-days", int64(l.SpecialDays)))
+	l.SpecialFree = minor(a.or("special-free", FormatAmount(l.SpecialFree, "USD")), 2)
 	l.DeferredDays = int32(a.number("deferred-days", int64(l.DeferredDays)))
 	l.DeferredStrict = int32(a.number("deferred-strict", int64(l.DeferredStrict)))
 	l.AdvanceDays = int32(a.number("advance-days", int64(l.AdvanceDays)))

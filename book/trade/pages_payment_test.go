@@ -46,7 +46,7 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 		back := fmt.Sprintf("back of %s %d", a.subject, standing.Refunds+1)
 		return RefundPayment{id, named[Remittance](s, a.or("number", back)),
 			minor(a.or("amount", "0"), digitsOf(currency)), a.day("date", s.at.Day()), reason, a.details(),
-			a.lines(s, "of", nil)}
+			a.lines(s, "of", nil), a.or("elsewhere", "") == "yes", a.or("permit", "") != ""}
 	case VerbMatchPayment:
 		return MatchPayment{id, a.lines(s, "on", nil), value(a, "payee-reason", NoReason), a.which()}
 	case VerbAttachInvoices:

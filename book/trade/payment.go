@@ -76,6 +76,8 @@ type Refund struct {
 	HeldUntil Instant `cbor:"13,keyasint,omitempty"`
 	Dismissed Reason  `cbor:"14,keyasint,omitempty"` // why it was never to count
 	Of        []Line  `cbor:"15,keyasint,omitempty"` // of which documents it is; none: of all alike
+	Elsewhere bool    `cbor:"16,keyasint,omitempty"` // it did not come by the way on which the payment went
+	Permitted bool    `cbor:"17,keyasint,omitempty"` // by a permit of the branch, whose number is among the details
 }
 
 // Remittance is that a balance-of-payments number is used, and by which deal; by none
@@ -171,6 +173,9 @@ type RefundPayment struct {
 	Reason     Reason       `cbor:"5,keyasint"`
 	Details    Digest       `cbor:"6,keyasint"`
 	Of         []Line       `cbor:"7,keyasint"` // of which documents it is; none: of all alike
+	// it did not come by the way on which the payment went; and a permit of the branch is at hand
+	Elsewhere bool `cbor:"8,keyasint,omitempty"`
+	Permitted bool `cbor:"9,keyasint,omitempty"`
 }
 
 // ConfirmRefund 确认退汇 lets a refund count that waits, or dismisses it. By a checker of the bank who did

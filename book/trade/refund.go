@@ -42,9 +42,14 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 	if refusal := r.remitted(c.Remittance, c.Date, p.Date); !refusal.OK() {
 		return refusal
 	}
+	special := r.special(p, c)
+	if special && !c.Permitted && !r.freeOfPermit(p, c.Amount) {
+		return r.no(RefundMustHavePermit)
+	}
 	refund := Refund{Payment: p.Deal.ID.Payment(), Number: p.Refunds + 1, Remittance: c.Remittance, Amount: c.Amount,
 		Date: c.Date, Reason: c.Reason, Details: c.Details, EnteredBy: r.key.Person, Of: c.Of,
-		Waiting: c.Reason == PaymentFailed || r.endsContract(p, c.Reason) || r.checked(p, c.Amount)}
+		Elsewhere: c.Elsewhere, Permitted: c.Permitted,
+		Waiting: special || c.Reason == PaymentFailed || r.endsContract(p, c.Reason) || r.checked(p, c.Amount)}
 	if refund.Waiting {
 		r.add(RefundRegistered{Deal: p.Deal, Refund: refund})
 		return Refusal{}
@@ -58,6 +63,23 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 	}
 	r.events[at] = RefundRegistered{Deal: p.Deal, Refund: refund}
 	return Refusal{}
+}
+
+// special reports whether money of a payment for goods came back long after it, or by another way
+// than it went 特殊退汇 (汇发〔2020〕8号): then a second person looks at it. Where limits say nothing
+// of it none is.
+func (r *ruling) special(p Payment, c RefundPayment) bool {
+	late := r.limits(p.Scenario).SpecialDays
+	return late > 0 && (c.Elsewhere || c.Date > p.Date+Day(late))
+}
+
+// freeOfPermit reports whether a special refund takes no permit of the branch: of an enterprise of
+// class A, and as long as all that came back of the payment, what waits with it, is up to an amount. Where no rate says
+// what it is worth it takes one.
+func (r *ruling) freeOfPermit(p Payment, amount int64) bool {
+	payer, _ := r.heirParty(p.Deal.Enterprise)
+	worth, rule := r.convert(Money{p.Refunded + r.waiting(p) + amount, p.Amount.Currency}, USD, r.at.Day(), up)
+	return payer.Class == ClassA && rule == 0 && worth <= r.limits(p.Scenario).SpecialFree
 }
 
 // refundable asks for a payment of which something can still come back.

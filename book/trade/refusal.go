@@ -271,6 +271,7 @@ const (
 	ReceiptMustNameExportDay  Rule = 774
 	MatchMustNotExceedReceipt Rule = 775
 	MatchMustFollow           Rule = 776
+	RefundMustHavePermit      Rule = 777
 )
 
 // Rules about keepers.

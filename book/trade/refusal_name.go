@@ -245,6 +245,7 @@ var ruleNames = [...]struct {
 	{ReceiptMustNameExportDay, "ReceiptMustNameExportDay"},
 	{MatchMustNotExceedReceipt, "MatchMustNotExceedReceipt"},
 	{MatchMustFollow, "MatchMustFollow"},
+	{RefundMustHavePermit, "RefundMustHavePermit"},
 	{RuleBookMustFollow, "RuleBookMustFollow"},
 	{RuleBookMustBeAhead, "RuleBookMustBeAhead"},
 	{RuleBookMustChange, "RuleBookMustChange"},

@@ -180,7 +180,7 @@ func (s Scenario) Figures() (own []Figure) {
 			if declared.advances {
 				own = append(own, f)
 			}
-		case ReturnHoldFigure:
+		case ReturnHoldFigure, SpecialFigure:
 			if declared.pays && declared.listed {
 				own = append(own, f)
 			}

@@ -69,7 +69,7 @@ var units = map[reflect.Type]map[string]unit{
 	reflect.TypeFor[trade.PilotAdmitted](): {"Cap": ofYuan},
 	reflect.TypeFor[trade.Rate]():          {"Per100": ofRate},
 	reflect.TypeFor[trade.Limits](): {"HoldSeconds": count, "VerifyAbove": ofDollars,
-		"RefundCheck": ofDollars, "PettyCash": ofDollars, "TaskFloor": ofDollars},
+		"RefundCheck": ofDollars, "PettyCash": ofDollars, "TaskFloor": ofDollars, "SpecialFree": ofDollars},
 	reflect.TypeFor[trade.Payment](): {"Weight": ofYuan, "Refunded": ofPayment, "Matched": ofPayment,
 		"Lent": ofPayment, "Petty": ofDollars},
 	reflect.TypeFor[trade.PaymentMatched]():   {"Amount": ofPayment},

@@ -74,6 +74,8 @@ type Limits struct {
 	AdvanceDays    int32          `json:"advanceDays,omitempty" doc:"Days after which advances are to be reported"`
 	AdvanceStrict  int32          `json:"advanceStrictDays,omitempty" doc:"The same, of classes B and C; none: any"`
 	LoanDays       int32          `json:"loanDays,omitempty" doc:"Days after which loans for goods are to be reported"`
+	SpecialDays    int32          `json:"specialRefundDays,omitempty" doc:"Days after which a refund for goods is special"`
+	SpecialFree    *Amount        `json:"specialRefundFree,omitempty" doc:"Up to which such a refund takes no permit"`
 	CheckDays      int32          `json:"checkDays,omitempty" doc:"Working days to report on what was drawn"`
 	InvoiceWhole   bool           `json:"invoiceWhole,omitempty" doc:"Each invoice is for one payment alone"`
 	SplitWindow    int32          `json:"splitWindowDays,omitempty" doc:"Days within which small payments to one payee are warned of as one"`
@@ -121,6 +123,10 @@ func limitsOf(l trade.Limits) Limits {
 	}
 	if slices.Contains(l.Scenario.Figures(), trade.WaivedShareFigure) {
 		out.WaivedShare = percent(l.WaivedShare)
+	}
+	if slices.Contains(l.Scenario.Figures(), trade.SpecialFigure) {
+		free := of(l.SpecialFree, trade.USD)
+		out.SpecialDays, out.SpecialFree = l.SpecialDays, &free
 	}
 	if slices.Contains(l.Scenario.Figures(), trade.MatchWithinFigure) {
 		out.MatchWithin = l.MatchWithin

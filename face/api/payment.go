@@ -100,13 +100,16 @@ type Refund struct {
 	Reason    string     `json:"reason"`
 	Waiting   bool       `json:"waiting" doc:"For a second person; it does not count yet"`
 	Dismissed string     `json:"dismissed,omitempty" doc:"Why it never counts"`
+	Elsewhere bool       `json:"elsewhere,omitempty" doc:"Not by the way on which the payment went"`
+	Permitted bool       `json:"permitted,omitempty" doc:"By a permit of the branch"`
 	Held      []Line     `json:"held" doc:"What it keeps held until the source says that the goods went back"`
 	HeldUntil *time.Time `json:"heldUntil,omitempty"`
 }
 
 func (p *purse) refund(r trade.Refund, currency trade.Currency) Refund {
 	out := Refund{Number: r.Number, Amount: of(r.Amount, currency), Date: r.Date.String(), Reason: r.Reason.String(),
-		Waiting: r.Waiting, Dismissed: reasonOf(r.Dismissed), Held: p.lines(r.Held)}
+		Waiting: r.Waiting, Dismissed: reasonOf(r.Dismissed), Held: p.lines(r.Held), Elsewhere: r.Elsewhere,
+		Permitted: r.Permitted}
 	if len(r.Held) > 0 {
 		until := r.HeldUntil.Time()
 		out.HeldUntil = &until

@@ -29,7 +29,8 @@ const (
 // form; those that don't are named with their form.
 var sorts = map[string]Sort{
 	"amount": Amount, "principal": Amount, "interest": Amount, "used": Amount, "worth": Amount, "cap": Amount,
-	"verifyAbove": Amount, "refundCheck": Amount, "pettyCash": Amount, "taskFloor": Amount, "settlementBand": Share,
+	"verifyAbove": Amount, "refundCheck": Amount, "pettyCash": Amount, "taskFloor": Amount,
+	"specialRefundFree": Amount, "settlementBand": Share,
 	"per100": Share, "rate": Share, "advance": Share, "inspect": Share, "step": Share, "band": Share,
 	"remainder": Share, "waivedShare": Share,
 	"date": Day, "day": Day, "from": Day, "maturity": Day, "declared": Day, "exported": Day,
@@ -70,6 +71,7 @@ var choices = map[string][]Choice{
 
 	"facilitated":  soOrNot,
 	"notReturned":  soOrNot,
+	"elsewhere":    soOrNot,
 	"facilitates":  soOrNot,
 	"invoiceWhole": soOrNot,
 

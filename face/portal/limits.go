@@ -123,6 +123,7 @@ var figureFields = map[trade.Figure][]string{
 	trade.MatchWithinFigure: {"matchWithinDays"}, trade.SettlementBandFigure: {"settlementBand"},
 	trade.PettyCashFigure: {"pettyCash"}, trade.CheckDaysFigure: {"checkDays"},
 	trade.InvoiceWholeFigure: {"invoiceWhole"}, trade.SplitFigure: {"splitWindowDays", "splitCount"},
+	trade.SpecialFigure:   {"specialRefundDays", "specialRefundFree"},
 	trade.TaskFloorFigure: {"taskFloor"}, trade.TaskDaysFigure: {"deferredDays", "deferredStrictDays", "advanceDays",
 		"advanceStrictDays", "loanDays"},
 }
@@ -231,6 +232,10 @@ func (v *visit) limitFacts(l trade.Limits) (facts []limitFact) {
 	add(trade.SettlementBandFigure, v.within(words.BandOfSettlement), "± "+percent(l.SettlementBand)+"%")
 	add(trade.PettyCashFigure, v.within(words.PettyCashAMonth), money(l.PettyCash, trade.USD))
 	v.taskFacts(l, add)
+	if l.SpecialDays > 0 {
+		add(trade.SpecialFigure, v.within(words.SpecialRefunds), v.say(words.SpecialFrom.With(l.SpecialDays,
+			money(l.SpecialFree, trade.USD))))
+	}
 	add(trade.CheckDaysFigure, v.within(words.ChecksWithin), days(l.CheckDays, v.Language))
 	whole := words.No
 	if l.InvoiceWhole {
@@ -294,6 +299,9 @@ func limitsForm(from trade.Day, l trade.Limits) gateway.SetLimitsForm {
 		form.TaskFloor = trade.FormatAmount(l.TaskFloor, string(trade.USD))
 		form.DeferredDays, form.DeferredStrict, form.AdvanceDays = l.DeferredDays, l.DeferredStrict, l.AdvanceDays
 		form.AdvanceStrict, form.LoanDays = l.AdvanceStrict, l.LoanDays
+	}
+	if slices.Contains(own, trade.SpecialFigure) {
+		form.SpecialDays, form.SpecialFree = l.SpecialDays, trade.FormatAmount(l.SpecialFree, string(trade.USD))
 	}
 	if slices.Contains(own, trade.WaivedShareFigure) {
 		form.WaivedShare = percent(l.WaivedShare)

@@ -238,6 +238,11 @@ var fields = map[string]map[string]Text{
 		"lines": {"退货、减价或合同终止所涉的单据及退回金额；其余原因可不填",
 			"The documents whose goods went back or cost less, or whose contract ended, and how much of each; " +
 				"otherwise it may be left out"},
+		"elsewhere": {"款项未按原路退回；货物付汇的此类退汇为特殊退汇，须第二人复核",
+			"It did not come by the way on which the payment went; of goods such a refund is special and takes a " +
+				"second person"},
+		"permit": {"外汇局业务登记表号，密封；特殊退汇超过免办上限或企业非 A 类时必填",
+			"Number of the branch's permit, sealed; of a special refund above the limit, or not of class A"},
 		"reason": {"退汇原因；付款失败与合同终止须第二人复核",
 			"Why it came back; a payment that failed and a contract that ended take a second person"},
 	},
@@ -401,6 +406,10 @@ var fields = map[string]map[string]Text{
 			"Working days in which a payment that was drawn is reported on; where capital income is paid out"},
 		"invoiceWhole": {"一张发票只能用于一笔付款；仅资本项目收入支付场景",
 			"Each invoice is for one payment alone; where capital income is paid out"},
+		"specialRefundDays": {"付汇后超过多少天的退汇为特殊退汇；不填则均不作特殊退汇；仅货物付汇场景",
+			"Days after a payment from which a refund is special; none is where it is left out; of scenarios of goods"},
+		"specialRefundFree": {"A 类企业的特殊退汇不超过此数（美元）的，免业务登记表",
+			"USD up to which a special refund of class A takes no permit of the branch"},
 		"deferredDays": {"A 类企业延收、延付超过多少天须报告；不填则按规定的天数",
 			"Days after which class A reports what is received or paid late; left out, those of the norm"},
 		"deferredStrictDays": {"B、C 类企业的相应天数，不多于 A 类", "The same of classes B and C, no more than of class A"},

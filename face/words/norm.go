@@ -33,6 +33,7 @@ var figures = []Text{
 	trade.CheckDaysFigure:      {"核查期限", "days to check"},
 	trade.InvoiceWholeFigure:   {"发票整张使用", "invoices for one payment alone"},
 	trade.SplitFigure:          {"拆分付汇的判断", "what counts as a payment that was split"},
+	trade.SpecialFigure:        {"特殊退汇", "special refunds"},
 	trade.TaskDaysFigure:       {"须报告的天数", "days after which what is late is reported"},
 	trade.TaskFloorFigure:      {"报告任务起点金额", "what is open is reported above"},
 	trade.MarksFigure:          {"疑似重复单据的处理", "what comes of documents that are alike"},

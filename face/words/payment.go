@@ -176,6 +176,9 @@ var (
 	RefundPaymentDoes = Text{"登记退汇", "Register money of a payment that came back"}
 	ConfirmRefundDoes = Text{"确认或驳回待确认的退汇，须由登记人以外的人员办理",
 		"Let a refund count that waits, or dismiss it, by another person than registered it"}
+	SpecialRefunds = Text{"特殊退汇", "Special refunds"}
+	SpecialFrom    = Text{"付汇后超过 %d 天或未按原路退回；A 类企业 %s 以内免业务登记表",
+		"more than %d days after the payment, or by another way; of class A without a permit up to %s"}
 	MatchPaymentDoes = Text{"匹配预付货款：登记所到货物的进口报关单",
 		"Name the import declarations of goods that came of a payment in advance"}
 )

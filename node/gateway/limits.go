@@ -64,6 +64,8 @@ type SetLimitsForm struct {
 	AdvanceDays    int32              `json:"advanceDays,omitempty" example:"30"`
 	AdvanceStrict  int32              `json:"advanceStrictDays,omitempty" example:"0"`
 	LoanDays       int32              `json:"loanDays,omitempty" example:"90"`
+	SpecialDays    int32              `json:"specialRefundDays,omitempty" example:"180"`
+	SpecialFree    string             `json:"specialRefundFree,omitempty" example:"200,000.00"`
 	InvoiceWhole   bool               `json:"invoiceWhole,omitempty" example:"false"`
 	SplitWindow    int32              `json:"splitWindowDays,omitempty" example:"30"`
 	SplitCount     int32              `json:"splitCount,omitempty" example:"3"`
@@ -80,7 +82,7 @@ func (f SetLimitsForm) intend(ctx context.Context, a *asking) (intent, error) {
 		Bases: a.bases(f.Bases), ReturnHold: f.ReturnHold, MatchWithin: f.MatchWithin,
 		CheckDays: f.CheckDays, InvoiceWhole: f.InvoiceWhole, SplitWindow: f.SplitWindow, SplitCount: f.SplitCount,
 		DeferredDays: f.DeferredDays, DeferredStrict: f.DeferredStrict, AdvanceDays: f.AdvanceDays,
-		AdvanceStrict: f.AdvanceStrict, LoanDays: f.LoanDays}
+		AdvanceStrict: f.AdvanceStrict, LoanDays: f.LoanDays, SpecialDays: f.SpecialDays}
 	limits.Inspect = a.shareOf(limits.Scenario, trade.InspectFigure, "inspect", f.Inspect)
 	limits.Remainder = a.shareOf(limits.Scenario, trade.RemainderFigure, "remainder", f.Remainder)
 	limits.SettlementBand = a.shareOf(limits.Scenario, trade.SettlementBandFigure, "settlementBand", f.SettlementBand)
@@ -135,6 +137,9 @@ func (f SetLimitsForm) payments(a *asking, limits *trade.Limits) {
 	}
 	if f.TaskFloor != "" {
 		limits.TaskFloor = a.amountOrZero("taskFloor", f.TaskFloor, trade.USD)
+	}
+	if f.SpecialFree != "" {
+		limits.SpecialFree = a.amountOrZero("specialRefundFree", f.SpecialFree, trade.USD)
 	}
 	if f.PettyCash != "" {
 		limits.PettyCash = a.amountOrZero("pettyCash", f.PettyCash, trade.USD)

@@ -35,6 +35,7 @@ type PaymentDetails struct {
 type RemittanceDetails struct {
 	Number string `json:"number"` // balance-of-payments declaration number
 	Note   string `json:"note,omitempty"`
+	Permit string `json:"permit,omitempty"` // of the branch, for a special refund
 }
 
 // OpenPaymentForm asks for a payment abroad. By a maker of the enterprise, which
@@ -343,16 +344,17 @@ type PayForm struct {
 
 func (f PayForm) intend(ctx context.Context, a *asking) (intent, error) {
 	c := trade.Pay{Payment: identifier[trade.Payment](a, "payment", f.Payment), Date: a.day("date", f.Date)}
-	number, seals, err := a.remittance(ctx, c.Payment, f.Number, c.Date, f.Note, &c.Voucher)
+	number, seals, err := a.remittance(ctx, c.Payment, f.Number, c.Date, f.Note, "", &c.Voucher)
 	c.Number = number
 	return intent{command: func() trade.Command { return c }, seals: seals, subject: c.Payment.String()}, err
 }
 
 // remittance reads the number of money that went or came back on a day, and plans to
 // seal it with a note. The token is that of proceeds: one number is one remittance.
-func (a *asking) remittance(ctx context.Context, payment trade.PaymentID, number string, day trade.Day, note string,
-	into *trade.Digest) (trade.RemittanceID, []seal, error) {
-	details := RemittanceDetails{Number: a.proceedsNumber("number", number, day), Note: a.text("note", note, false)}
+func (a *asking) remittance(ctx context.Context, payment trade.PaymentID, number string, day trade.Day, note,
+	permit string, into *trade.Digest) (trade.RemittanceID, []seal, error) {
+	details := RemittanceDetails{Number: a.proceedsNumber("number", number, day), Note: a.text("note", note, false),
+		Permit: a.text("permit", permit, false)}
 	p, err := a.payment(payment)
 	if err != nil || len(a.wrong) > 0 {
 		return trade.RemittanceID{}, nil, err
@@ -377,11 +379,14 @@ type RefundPaymentForm struct {
 	// of which documents it is; none: of all alike
 	Lines []LineForm `json:"lines,omitempty" maxItems:"100"`
 	Note  string     `json:"note,omitempty" example:"damaged goods"`
+	// not by the way on which the payment went; and the number of the branch's permit
+	Elsewhere bool   `json:"elsewhere,omitempty" example:"false"`
+	Permit    string `json:"permit,omitempty" example:"3500-2026-0012"`
 }
 
 func (f RefundPaymentForm) intend(ctx context.Context, a *asking) (intent, error) {
 	c := trade.RefundPayment{Payment: identifier[trade.Payment](a, "payment", f.Payment), Date: a.day("date", f.Date),
-		Reason: choice(a, "reason", f.Reason, reasons)}
+		Reason: choice(a, "reason", f.Reason, reasons), Elsewhere: f.Elsewhere, Permitted: f.Permit != ""}
 	p, err := a.payment(c.Payment)
 	if err != nil {
 		return intent{}, err
@@ -392,7 +397,7 @@ func (f RefundPaymentForm) intend(ctx context.Context, a *asking) (intent, error
 			return intent{}, err
 		}
 	}
-	number, seals, err := a.remittance(ctx, c.Payment, f.Number, c.Date, f.Note, &c.Details)
+	number, seals, err := a.remittance(ctx, c.Payment, f.Number, c.Date, f.Note, f.Permit, &c.Details)
 	c.Remittance = number
 	return intent{command: func() trade.Command { return c }, seals: seals, subject: c.Payment.String()}, err
 }
