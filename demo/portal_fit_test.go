@@ -35,10 +35,13 @@ func TestPagesAreFitToBeSeen(t *testing.T) {
 		first string // of the links of the last page, one more that is opened
 	}{
 		{"governor", []string{"/account", "/overview", "/pilot", "/pilot/limits", "/pilot/rate-limits", "/pilot/stop",
-			"/model", "/party/admit",
+			"/model", "/party/admit", "/payment", "/alert", "/proposal", "/nowhere",
 			"/party"}, "/party/"},
-		{"bank1.maker", []string{"/proceeds/register", "/inspection", "/entry", "/financing"}, "/financing/"},
-		{"exporter1", []string{"/financing/apply", "/alert", "/proceeds", "/declaration"}, "/declaration/"},
+		{"bank1.maker", []string{"/proceeds/register", "/inspection", "/entry", "/check", "/verification",
+			"/task", "/payment/open?scenario=import-payments", "/payment", "/financing"}, "/financing/"},
+		{"exporter1", []string{"/financing/apply", "/alert", "/proceeds", "/pilot", "/task",
+			"/payment/open?scenario=service-payments", "/payment/open?scenario=capital-payments",
+			"/declaration"}, "/declaration/"},
 	} {
 		open(t, ctx, f.URL+"/sign-in")
 		run(t, ctx, fmt.Sprintf(`document.getElementById("name").value=%q;document.getElementById("password").value=%q;

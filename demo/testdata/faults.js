@@ -23,6 +23,17 @@
       faults.push(`wrong, and not marked: ${field.name}`);
     }
   }
+  for (const value of all("dd").filter(seen)) { // a letter a line
+    const box = value.getBoundingClientRect();
+    if (box.width < 90 && box.height > 70) faults.push(`${Math.round(box.width)} pixels for: ${named(value)}`);
+  }
+  if (innerWidth > 1000) { // a table loses its last column
+    for (const box of all(".scroll")) {
+      if (box.scrollWidth > box.clientWidth + 1) {
+        faults.push(`cut off by ${box.scrollWidth - box.clientWidth} pixels: ${named(box.querySelector("caption") || box)}`);
+      }
+    }
+  }
   const ids = new Set();
   for (const e of all("[id]")) {
     if (ids.has(e.id)) faults.push(`twice: #${e.id}`);

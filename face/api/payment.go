@@ -228,6 +228,7 @@ type PaymentTotal struct {
 	Region         string           `json:"region,omitempty"`
 	Bank           string           `json:"bank,omitempty"`
 	Scenario       string           `json:"scenario,omitempty"`
+	Purpose        string           `json:"purpose,omitempty" doc:"Of capital income: what it is paid for"`
 	Currency       string           `json:"currency"`
 	States         map[string]int64 `json:"states" doc:"How many are in each state"`
 	Opened         int64            `json:"opened" doc:"How many were ever opened"`
@@ -245,6 +246,9 @@ func paymentTotalOf(t readmodel.PaymentTotal) PaymentTotal {
 	if t.Scenario != 0 {
 		out.Scenario = t.Scenario.String()
 	}
+	if t.Purpose != 0 {
+		out.Purpose = t.Purpose.String()
+	}
 	for state, n := range t.States {
 		if n > 0 {
 			out.States[trade.State(state).String()] = n
@@ -257,7 +261,7 @@ func (s *Server) registerPaymentTotals() {
 	op := endpoint(http.MethodGet, "/v1/totals/payments", "totals", "payment-totals",
 		"Sums of the payments that the caller's party may see")
 	huma.Register(s.api, op, func(ctx context.Context, in *struct {
-		By string `query:"by" maxLength:"40" doc:"What to tell apart besides the currency: region, bank, scenario, with commas between" example:"region,bank"`
+		By string `query:"by" maxLength:"40" doc:"What to tell apart besides the currency: region, bank, scenario, purpose, with commas between" example:"region,bank"`
 	}) (*found[[]PaymentTotal], error) {
 		rows, err := s.settings.Model.PaymentTotals(ctx, caller(ctx).Viewer(), dimensions(in.By)...)
 		if err != nil {

@@ -29,7 +29,7 @@ func (v *visit) alertRow(a trade.Alert) alertRow {
 			v.within(words.SideBySide)})
 	}
 	if !a.Document.IsZero() {
-		row.Links = append(row.Links, crumb{"/declaration/" + a.Document.String(), v.within(words.Document)})
+		row.Links = append(row.Links, crumb{"/declaration/" + a.Document.String(), capital(v.kindOf(a.Document))})
 	}
 	if !a.Other.IsZero() {
 		row.Links = append(row.Links, crumb{"/declaration/" + a.Other.String(), v.within(words.TheOther)})

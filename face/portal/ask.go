@@ -113,16 +113,30 @@ func (v *visit) keys(id trade.PartyID) ([]trade.PersonKey, error) {
 
 // banks lists the banks that an enterprise may apply to.
 func (v *visit) banks(here string) ([]option, error) {
-	rows, _, err := asked(v.Model.Parties(v.r.Context(), v.viewer, readmodel.PartyFilter{Kind: trade.Bank},
-		readmodel.Page{Limit: readmodel.MaxRows, Order: readmodel.Oldest}))
+	rows, err := every(func(page readmodel.Page) ([]trade.Party, string, error) {
+		return asked(v.Model.Parties(v.r.Context(), v.viewer, readmodel.PartyFilter{Kind: trade.Bank}, page))
+	})
 	var list []option
 	for _, p := range rows {
-		if !p.Successor.IsZero() {
-			continue
+		if p.Successor.IsZero() {
+			list = append(list, option{p.ID.String(), v.partyName(p.ID), p.ID.String() == here})
 		}
-		list = append(list, option{p.ID.String(), v.partyName(p.ID), p.ID.String() == here})
 	}
 	return list, err
+}
+
+// every asks a question page by page to its end, oldest rows first.
+func every[R any](ask func(readmodel.Page) ([]R, string, error)) (all []R, _ error) {
+	for page := (readmodel.Page{Limit: readmodel.MaxRows, Order: readmodel.Oldest}); ; {
+		rows, next, err := ask(page)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+		if page.After = next; next == "" {
+			return all, nil
+		}
+	}
 }
 
 func (v *visit) settings() ([]trade.Pilot, trade.Rates, error) {

@@ -96,11 +96,19 @@ func (v *visit) carryOutOrder(b blank, page operation.Page, form gateway.Form, t
 func (v *visit) orderPage(noun string) error {
 	id := v.r.PathValue("id")
 	if b, rest, ok := blankAt(noun, v.r.PathValue("do")); ok && b.stake != nil {
-		if page := b.page(id, rest); b.linked(page) {
+		if page := b.page(id, rest); b.linked(page) && v.carries(b, page) {
 			return v.confirmPage(http.StatusOK, b, page, nil, nil)
 		}
 	}
 	return v.backTo(strings.TrimSuffix("/"+noun+"/"+id, "/"))
+}
+
+// carries reports whether the address has what the page would post on and nobody can enter:
+// one that was typed, or that stands after a refusal, may lack it.
+func (v *visit) carries(b blank, page operation.Page) bool {
+	return !slices.ContainsFunc(page.Asks(), func(f operation.Field) bool {
+		return f.Required && slices.Contains(b.carried, f.Name) && v.r.FormValue(f.Name) == ""
+	})
 }
 
 func (v *visit) confirmPage(status int, b blank, asks operation.Page, refusal *notice,

@@ -99,7 +99,7 @@ func (v *visit) entryLinks(events []trade.Event) []crumb {
 			case trade.Proceeds:
 				return []crumb{{"/proceeds/" + record.ID.String(), v.say(words.OfProceeds.With(short(record.ID)))}}
 			case trade.DocumentID:
-				return []crumb{{"/declaration/" + record.String(), v.say(words.OfDocument.With(short(record)))}}
+				return []crumb{{"/declaration/" + record.String(), capital(v.kindOf(record) + " " + short(record))}}
 			case trade.Party:
 				return v.partyLink(record.ID)
 			case trade.PersonKey:

@@ -410,13 +410,17 @@ func (v *visit) applyPage(status int, form gateway.ApplyForm, verdict *notice, w
 	}
 	fields = slices.DeleteFunc(fields, func(f field) bool { return strings.HasPrefix(f.Name, "lines[") })
 	for i := range fields {
+		// the lines that it would stand behind have a table of their own
+		fields[i].First = false
 		fields[i].Options = slices.DeleteFunc(fields[i].Options, func(o option) bool { // that page is the payment's
 			product, err := trade.Parse[trade.Product](o.Value)
 			return err == nil && product.PaysPayment()
 		})
 	}
 	page.Fields = v.filled(append(fields, lines...), "apply", "apply", wrong)
-	page.Verdict = verdict.at(wrong, page.Fields)
+	if page.Verdict = verdict.at(wrong, page.Fields); verdict != nil && page.Quote != nil {
+		page.Quote.Problem = nil // it is said already, or what was sent says more
+	}
 	for i := range page.Lines {
 		page.Lines[i].Field = page.Fields[len(fields)+i]
 		page.Lines[i].Field.Value = form.Lines[i].Amount // as the rules propose it

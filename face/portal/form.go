@@ -108,7 +108,7 @@ func (v *visit) orderedAt(noun, do, to string, page again) error {
 		return err
 	}
 	back := func(refusal *notice, wrong gateway.InputErrors) error {
-		return page(http.StatusUnprocessableEntity, do, refusal, r.Named(wrong))
+		return page(http.StatusUnprocessableEntity, do, refusal.ofPosted(r), r.Named(wrong))
 	}
 	if b.to != "" {
 		to = b.to
@@ -146,14 +146,14 @@ func (v *visit) carryOutPosted(r operation.Posted, tries bool, to string, page a
 	}
 	if !tries {
 		return v.carryOut(r.Form, to, func(refusal *notice, wrong gateway.InputErrors) error {
-			return page(http.StatusUnprocessableEntity, "", refusal, r.Named(wrong))
+			return page(http.StatusUnprocessableEntity, "", refusal.ofPosted(r), r.Named(wrong))
 		})
 	}
 	verdict, wrong, err := v.tried(r.Form)
 	if err != nil {
 		return err
 	}
-	return page(http.StatusOK, "", verdict, r.Named(wrong))
+	return page(http.StatusOK, "", verdict.ofPosted(r), r.Named(wrong))
 }
 
 // offer puts a form on the page if it fits the person and the record.
@@ -285,6 +285,8 @@ func (v *visit) askedOne(f operation.Field, start []string, in trade.Currency) (
 	case operation.Bank:
 		if one.Options, err = v.banks(one.Value); !f.Required {
 			one.Options = append([]option{{"", "–", one.Value == ""}}, one.Options...)
+		} else if one.Value == "" { // the first bank is not the one that is meant
+			one.Options = append([]option{{"", v.say(words.ChooseOne), true}}, one.Options...)
 		}
 	}
 	return one, err

@@ -15,6 +15,9 @@ import (
 // history tells the entries of a record, newest first.
 func (v *visit) history(noun readmodel.Noun, id [16]byte) ([]historyLine, error) {
 	rows, _, err := asked(v.Model.History(v.r.Context(), v.viewer, noun, id, readmodel.Page{Limit: 40}))
+	if v.telling = true; noun == readmodel.DocumentNoun {
+		v.here = trade.DocumentID(id)
+	}
 	if err = noReach(err); err != nil {
 		return nil, err
 	}
@@ -65,7 +68,7 @@ func (v *visit) note(e trade.Entry) string {
 	if err != nil || text == "" {
 		return ""
 	}
-	return v.say(words.InWords.With(text))
+	return v.say(words.InWords.With(unmarked(text)))
 }
 
 // in words minor units of a record's currency, or nothing while the read model
@@ -106,7 +109,11 @@ func (v *visit) movedWords(e trade.ValueMoved) string {
 			moves = append(moves, v.within(name)+" "+v.in(readmodel.DocumentNoun, e.Document, part.minor))
 		}
 	}
-	return capital(strings.Join(moves, v.pick(", ", "，"))) + " · " + v.within(words.OfDocument.With(short(e.Document)))
+	said := capital(strings.Join(moves, v.pick(", ", "，")))
+	if !v.here.IsZero() && e.Document == v.here { // of which the page is
+		return said
+	}
+	return said + " · " + v.mentioned(e.Document)
 }
 
 // termWords says what was disbursed.
@@ -137,12 +144,13 @@ func (v *visit) correctedWords(e trade.DisbursalCorrected) string {
 				before = l.Amount
 			}
 		}
-		change(words.ChangedPledge.With(short(line.Document)), v.in(readmodel.DocumentNoun, line.Document, before),
+		change(words.ChangedPledge.With(v.mentioned(line.Document)),
+			v.in(readmodel.DocumentNoun, line.Document, before),
 			v.in(readmodel.DocumentNoun, line.Document, line.Amount))
 	}
 	for _, line := range old.Lines {
 		if !slices.ContainsFunc(now.Lines, func(l trade.Line) bool { return l.Document == line.Document }) {
-			change(words.ChangedPledge.With(short(line.Document)), v.in(readmodel.DocumentNoun, line.Document,
+			change(words.ChangedPledge.With(v.mentioned(line.Document)), v.in(readmodel.DocumentNoun, line.Document,
 				line.Amount), "0")
 		}
 	}
@@ -295,7 +303,7 @@ func (v *visit) rematchedWords(earlier, stand []trade.Match) string {
 			continue
 		}
 		seen[m.Document] = true
-		changes = append(changes, v.within(words.OfDocument.With(short(m.Document)))+" "+
+		changes = append(changes, v.mentioned(m.Document)+" "+
 			v.from(v.in(readmodel.DocumentNoun, m.Document, before), v.in(readmodel.DocumentNoun, m.Document, now)))
 	}
 	return strings.Join(changes, v.pick("; ", "；"))

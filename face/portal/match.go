@@ -53,7 +53,7 @@ func (v *visit) matched(row *matchRow, l trade.MatchLine, c trade.Currency) erro
 func (v *visit) askedWords(lines []trade.MatchLine) string {
 	said := make([]string, 0, len(lines))
 	for _, l := range lines {
-		said = append(said, v.within(words.OfDocument.With(short(l.Document)))+" "+
+		said = append(said, v.mentioned(l.Document)+" "+
 			v.in(readmodel.DocumentNoun, l.Document, l.Amount))
 	}
 	return strings.Join(said, v.pick("; ", "；"))
@@ -293,9 +293,9 @@ func (v *visit) matchWords(event trade.Event) string {
 	case trade.ProceedsUsed:
 		return v.usedWords(e)
 	case trade.RemainderClosed:
-		return v.say(words.RemainderShut.With(short(e.Document), moneyOf(e.Amount), words.Name(e.Reason)))
+		return v.say(words.RemainderShut.With(v.mentioned(e.Document), moneyOf(e.Amount), words.Name(e.Reason)))
 	case trade.PledgeReleased:
-		return v.say(words.PledgeUndone.With(short(e.Document), moneyOf(e.Amount), words.Name(e.Reason)))
+		return v.say(words.PledgeUndone.With(v.mentioned(e.Document), moneyOf(e.Amount), words.Name(e.Reason)))
 	}
 	return ""
 }

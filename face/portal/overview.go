@@ -158,7 +158,7 @@ func (v *visit) eventWords(event trade.Event) string {
 	case trade.DocumentReinstated:
 		return v.say(words.ValidAgain)
 	case trade.PledgeMoved:
-		return v.say(words.PledgeMoved.With(short(e.To)))
+		return v.say(words.PledgeMoved.With(v.mentioned(e.To)))
 	case trade.GoodsReturned:
 		return v.say(words.GoodsReturned.With(v.in(readmodel.DocumentNoun, e.Document, e.Amount)))
 	case trade.FinancingApplied:

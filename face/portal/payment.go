@@ -69,6 +69,9 @@ func (v *visit) paymentList() error {
 		Here: query.Get("state") == unmatched}, option{Value: uninvoiced, Label: v.within(words.InvoicesToCome),
 		Here: query.Get("state") == uninvoiced})
 	for _, s := range trade.PayingScenarios() {
+		if v.person.Kind == trade.Bank && s.Capital() {
+			continue // a bank's order names no documents, and capital income is paid on nothing else
+		}
 		page.Opens = append(page.Opens, crumb{"/payment/open?scenario=" + s.String(),
 			v.within(words.PayAbroadFor.With(words.Name(s)))})
 	}
@@ -191,6 +194,7 @@ type paymentShow struct {
 type refundRow struct {
 	Number                     uint32
 	Date, Amount, Reason, Held string
+	Remittance                 string // its balance-of-payments number, to those who may open it
 	Tags                       []tag
 }
 
@@ -237,6 +241,10 @@ func (v *visit) paymentPage(status int, tried string, refusal *notice, wrong gat
 func (v *visit) refundRow(p trade.Payment, r trade.Refund) refundRow {
 	row := refundRow{Number: r.Number, Date: r.Date.String(), Amount: money(r.Amount, p.Amount.Currency),
 		Reason: v.name(r.Reason)}
+	if details, err := gateway.Details[gateway.RemittanceDetails](v.r.Context(), v.Gateway, v.person,
+		r.Details); err == nil {
+		row.Remittance = details.Number
+	}
 	switch {
 	case r.Waiting:
 		row.Tags = []tag{{"warn", v.within(words.WaitsForASecondPerson)}}
@@ -363,9 +371,10 @@ func (v *visit) paymentOrders(p trade.Payment, refunds []trade.Refund, tried str
 	o.offer("decline", of)
 	for _, r := range refunds {
 		number := strconv.Itoa(int(r.Number))
-		waits := offering{about: trade.Object{Key: r.Key()}, label: v.within(words.ConfirmRefund) + number}
+		which := number + " · " + money(r.Amount, p.Amount.Currency)
+		waits := offering{about: trade.Object{Key: r.Key()}, label: v.within(words.ConfirmRefund) + which}
 		o.offer("confirm-"+number, waits)
-		waits.label = v.within(words.DismissRefund) + number
+		waits.label = v.within(words.DismissRefund) + which
 		o.offer("dismiss-"+number, waits)
 	}
 	v.matchOffer(o, p)

@@ -36,9 +36,9 @@ func (v *visit) paymentWords(event trade.Event) string {
 		return v.taskWords(e)
 	case trade.PaymentLent:
 		if amount := v.in(readmodel.PaymentNoun, e.Deal.ID.Payment(), max(e.Change, -e.Change)); e.Change > 0 {
-			return v.say(words.LoanLent.With(short(e.Loan), amount))
+			return v.say(words.LoanLent.With(mentionedLoan(e.Loan), amount))
 		} else {
-			return v.say(words.LoanOwesLess.With(short(e.Loan), amount))
+			return v.say(words.LoanOwesLess.With(mentionedLoan(e.Loan), amount))
 		}
 	case trade.PaymentEnded:
 		if e.State == trade.Void {

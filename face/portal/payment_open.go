@@ -50,6 +50,9 @@ func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gat
 	default:
 		start.Code = "121010"
 	}
+	if v.person.Kind == trade.Bank {
+		lead = words.OrderOfAClient
+	}
 	of.start = start
 	return v.formPage(status, formPage{Heading: v.within(words.PayAbroadFor.With(words.Name(scenario))),
 		Action: "/payment/open", Checks: true,
@@ -87,10 +90,9 @@ func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) (documents [
 		}
 		if i == 0 {
 			form.Currency = c
-			if declaration, ok := v.sealed(d.Document); ok {
-				form.Payee.Name = declaration.Shipper + declaration.Payee
-				form.Payee.Country = declaration.TradeCountry + declaration.PayeeCountry
-			}
+		}
+		if declaration, ok := v.sealed(d.Document); ok && form.Payee.Name == "" {
+			form.Payee = payeeOn(declaration)
 		}
 		if form.Amount = left; len(chosen) > 1 {
 			form.Amount = ""
@@ -105,6 +107,14 @@ func (v *visit) chosen(form *gateway.OpenPaymentForm, of *offering) (documents [
 		of.spare = 0
 	}
 	return documents, nil
+}
+
+// payeeOn is who is paid on a document: a shipper or payee abroad, or the seller of an invoice.
+func payeeOn(d gateway.Declaration) gateway.PayeeForm {
+	if d.SellerName != "" {
+		return gateway.PayeeForm{Name: d.SellerName, Country: "CN", Number: d.Seller}
+	}
+	return gateway.PayeeForm{Name: d.Shipper + d.Payee, Country: d.TradeCountry + d.PayeeCountry}
 }
 
 // namesNone are the fields of why a payment names no documents.

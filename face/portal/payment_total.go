@@ -6,14 +6,14 @@ import (
 	"tallystick/node/readmodel"
 )
 
-// paymentTotals is what the payments of each bank, region or scenario come to.
+// paymentTotals is what the payments of each bank, region, scenario or purpose come to.
 type paymentTotals struct {
 	Heading, Label, By string
 	Groups             []paymentGroup
 	More, All          string // as in totalTable
 }
 
-// paymentGroup is what one bank, region or scenario comes to, in each currency.
+// paymentGroup is what one bank, region, scenario or purpose comes to, in each currency.
 type paymentGroup struct {
 	Name string
 	Rows []paymentTotalRow
@@ -41,6 +41,8 @@ func (v *visit) paymentTotals() (tables []paymentTotals, err error) {
 	}{
 		{readmodel.ByScenario, words.PaidByScenario, words.ScenarioLabel,
 			func(t readmodel.PaymentTotal) string { return v.name(t.Scenario) }},
+		{readmodel.ByPurpose, words.PaidByPurpose, words.PurposeOfIt,
+			func(t readmodel.PaymentTotal) string { return v.name(t.Purpose) }},
 		{readmodel.ByRegion, words.PaidByRegion, words.Region,
 			func(t readmodel.PaymentTotal) string { return v.regionName(t.Region) }},
 		{readmodel.ByBank, words.PaidByBank, words.Bank,
@@ -53,6 +55,9 @@ func (v *visit) paymentTotals() (tables []paymentTotals, err error) {
 		table := paymentTotals{Heading: v.within(one.heading), Label: v.within(one.label), By: "paid-" + string(one.by)}
 		at := map[string]int{}
 		for _, t := range totals {
+			if one.by == readmodel.ByPurpose && t.Purpose == 0 { // which is paid under a code
+				continue
+			}
 			name := one.name(t)
 			if _, there := at[name]; !there {
 				at[name], table.Groups = len(table.Groups), append(table.Groups, paymentGroup{Name: name})

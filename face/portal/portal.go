@@ -13,7 +13,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -261,6 +260,8 @@ type visit struct {
 	person  desk.Person
 	viewer  trade.Viewer
 	Language
+	telling bool             // the history of a record is told
+	here    trade.DocumentID // the document whose history it is; zero where it is none's
 }
 
 // page routes to a page that needs a signed-in person. Posted forms must carry
@@ -270,7 +271,7 @@ func (p *Portal) page(pattern string, show func(*visit) error) {
 		v := &visit{Portal: p, w: w, r: r, Language: p.languageOf(r)}
 		session, err := p.entered(r)
 		if errors.Is(err, desk.ErrSignedOut) {
-			http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+			http.Redirect(w, r, v.signInAgain(), http.StatusSeeOther)
 			return
 		}
 		if err == nil {
@@ -367,19 +368,7 @@ func (v *visit) fault(err error) {
 				"this node's disk is full and the step was not taken: have the operator make room and try again"}
 		}
 	}
-	page := struct{ Title, Detail, Remedy, Back string }{
-		v.pick(capital(strings.ToLower(http.StatusText(told.status))), titlesZh[told.status]),
-		v.pick(capital(told.en)+".", told.zh+"。"),
-		v.pick("If this goes on, tell the operator of this node the time and the page.", "如问题持续，请将时间与页面告知本节点运营方。"), "/"}
-	if told.status == http.StatusNotFound {
-		page.Remedy = v.pick("Check the address, or start again from the first page.", "请检查网址，或从首页重新进入。")
-	}
-	if err := v.show(told.status, "fault", frame{Page: page}); err != nil && v.Log != nil {
+	if err := v.show(told.status, "fault", frame{Page: v.faultPage(told)}); err != nil && v.Log != nil {
 		v.Log.Error("couldn't show an error page", "error", err)
 	}
 }
-
-var titlesZh = map[int]string{http.StatusNotFound: "未找到", http.StatusForbidden: "无权操作", http.StatusBadRequest: "请求有误",
-	http.StatusInternalServerError: "暂时无法完成", http.StatusInsufficientStorage: "磁盘已满",
-	http.StatusTooManyRequests:    "请求过多",
-	http.StatusServiceUnavailable: words.ModelGoneTitle.Zh}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"tallystick/face/operation"
 	"tallystick/node/gateway"
 )
 
@@ -21,8 +22,39 @@ func (v *visit) wrongNotice(wrong gateway.InputErrors) *notice {
 	return &told
 }
 
+// ofPosted has a refusal say the line as it is named on the page that was posted.
+func (n *notice) ofPosted(r operation.Posted) *notice {
+	if n != nil && n.line != "" {
+		named := r.Named(gateway.InputErrors{{Field: n.line + ".amount"}})[0].Field
+		line, _, _ := strings.Cut(named, "].")
+		n.line = line + "]"
+	}
+	return n
+}
+
+// atLine has a refusal of one line of a form lead to it, and says so beside it.
+func (n *notice) atLine(fields []field) *notice {
+	found := -1
+	for i, f := range fields {
+		if f.Type != "hidden" && strings.HasPrefix(f.Name, n.line+".") && (found < 0 ||
+			strings.HasSuffix(f.Name, ".amount")) {
+			found = i
+		}
+	}
+	if found < 0 {
+		return n
+	}
+	led, f := *n, &fields[found]
+	f.Wrong = n.Title
+	led.Problems = []problem{{f.ID, f.Label, n.Title}}
+	return &led
+}
+
 // at has a notice lead to the fields that it is about. A nil one stays nil.
 func (n *notice) at(wrong gateway.InputErrors, fields []field) *notice {
+	if n != nil && n.line != "" && len(wrong) == 0 {
+		return n.atLine(fields)
+	}
 	if n == nil || len(n.Problems) != len(wrong) {
 		return n
 	}

@@ -150,6 +150,7 @@ func (v *visit) pledged(form *gateway.ApplyForm) (*notice, error) {
 		return nil, err
 	}
 	if view.Problem != nil {
+		view.Problem.Focus = true
 		return view.Problem, nil
 	}
 	for i, line := range form.Lines {

@@ -95,6 +95,8 @@ type notice struct {
 
 	Problems []problem // what is wrong with the fields
 	Focus    bool      // it answers what was posted, so that reading goes on there
+
+	line string // the line of the form that a refusal is about, as lines[0]; empty: none
 }
 
 // write renders a page whole before the first byte goes out, so that a fault in

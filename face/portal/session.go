@@ -57,6 +57,19 @@ func (p *Portal) sessionOf(r *http.Request) (desk.Session, error) {
 	return p.Gateway.Session(r.Context(), c.Value)
 }
 
+// signInAgain is where to sign in who came without a session: it leads to the page that was
+// asked for, or on which a form was posted, and says that the form was not sent.
+func (v *visit) signInAgain() string {
+	asks := url.Values{"next": {v.r.URL.RequestURI()}}
+	if v.r.Method == http.MethodPost {
+		asks.Set("unsent", "yes")
+		if from, err := url.Parse(v.r.Referer()); err == nil && from.Host == v.r.Host && from.Path != "" {
+			asks.Set("next", local(from.RequestURI()))
+		}
+	}
+	return "/sign-in?" + asks.Encode()
+}
+
 type signInView struct {
 	Name, Next, Password string
 	Accounts             []Account
@@ -68,7 +81,11 @@ func (p *Portal) signInView(name, next string) signInView {
 
 func (p *Portal) signInPage(w http.ResponseWriter, r *http.Request) {
 	v := &visit{Portal: p, w: w, r: r, Language: p.languageOf(r)}
-	if err := v.show(http.StatusOK, "sign_in", frame{Page: p.signInView("", r.URL.Query().Get("next"))}); err != nil {
+	f := frame{Page: p.signInView("", r.URL.Query().Get("next"))}
+	if r.URL.Query().Get("unsent") != "" {
+		f.Notices = []notice{{Tone: "warn", Title: v.say(words.SessionEnded), Detail: v.say(words.FormUnsent)}}
+	}
+	if err := v.show(http.StatusOK, "sign_in", f); err != nil {
 		v.fault(err)
 	}
 }

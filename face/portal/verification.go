@@ -62,7 +62,7 @@ func (v *visit) verifyInvoices() error {
 	asked := make([]gateway.StatedInvoice, len(list))
 	for i, one := range list {
 		asked[i] = gateway.StatedInvoice{Number: one.Number, Holder: one.Holder, Currency: one.Currency,
-			Amount: one.Amount}
+			Amount: one.Amount, Line: one.Line}
 		if one.Problem != nil {
 			asked[i].Number = "" // it is not read, and never asked for
 		}

@@ -24,6 +24,7 @@ func functions(l Language, stamp string) template.FuncMap {
 		"t":       l.pick,
 		"across":  across,
 		"grouped": grouped,
+		"linked":  linked,
 		"lang":    func() string { return string(l) },
 		"stamp":   func() string { return stamp },
 
@@ -258,8 +259,12 @@ func (l Language) refusalNotice(r trade.Refusal) notice {
 	if l == Chinese {
 		said = zh
 	}
-	return notice{Tone: "bad", Rule: l.pick("rule ", "规则 ") + strconv.Itoa(int(r.Rule)), Title: said.Title,
+	told := notice{Tone: "bad", Rule: l.pick("rule ", "规则 ") + strconv.Itoa(int(r.Rule)), Title: said.Title,
 		Detail: said.Detail, Remedy: said.Remedy}
+	if r.Item > 0 {
+		told.line = fmt.Sprintf("lines[%d]", r.Item-1)
+	}
+	return told
 }
 
 // keyOf names what is seen in bars beside the usual parts, each once.

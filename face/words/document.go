@@ -50,7 +50,17 @@ var (
 	EveryDocument = Text{"账本上的全部单据。明细从加密存储中打开，每次查看均留痕。",
 		"Every document on the ledger. Details open from sealed storage; each look is recorded."}
 
-	PayeeIsShipper = Text{"与进口报关单上的境外发货人写法一致。", "Written as the import declaration writes its shipper."}
+	PayeeIsShipper  = Text{"与进口报关单上的境外发货人写法一致。", "Written as the import declaration writes its shipper."}
+	CheckTheAddress = Text{"请检查网址，或从首页重新进入。", "Check the address, or start again from the first page."}
+	NothingWasSent  = Text{"未提交，未作任何更改。", "Nothing was sent, and nothing has changed."}
+	TellTheOperator = Text{"如问题持续，请将时间与页面告知本节点运营方。",
+		"If this goes on, tell the operator of this node the time and the page."}
+	SessionEnded = Text{"会话已结束，刚才填写的内容未提交。", "Your session has ended: what you just entered was not sent."}
+	FormUnsent   = Text{"登录后将回到该页面；浏览器“后退”可能仍保留所填内容。",
+		"When you have signed in you are back on that page; your browser's Back may still show what you typed."}
+	OrderOfAClient = Text{"代客户办理：按客户汇款指令填写，不占用单据；须核验单据的付汇由企业自行申请。",
+		"For a client, on its order: it names no documents. What is verified against documents, the client opens " +
+			"itself."}
 	PayeeAsOrdered = Text{"与企业汇款指令写法一致。", "Written as in the enterprise's order."}
 )
 

@@ -15,7 +15,7 @@ var (
 	Published       = Text{"发布单据：%d", "documents published: %d"}
 	TakenBack       = Text{"退运已撤回：%s", "return taken back: %s"}
 	ValidAgain      = Text{"恢复有效", "valid again"}
-	PledgeMoved     = Text{"质押移转至报关单 %s", "pledge moved to declaration %s"}
+	PledgeMoved     = Text{"质押移转至%s", "pledge moved to %s"}
 	GoodsReturned   = Text{"退运或红冲 %s", "returned or reversed: %s"}
 	AppliedFor      = Text{"申请 %s", "applied for %s"}
 	AcceptedUntil   = Text{"已受理，占用至 %s", "accepted; value held until %s"}
@@ -51,8 +51,8 @@ var (
 	Agrees        = Text{"%s 同意", "%s agrees"}
 	Objects       = Text{"%s 提出异议", "%s objects"}
 	GovernorsTake = Text{"%d 名监管员", "%d governors"}
-	RemainderShut = Text{"不再收回，报关单 %s：%s（%s）", "will not come of declaration %s: %s (%s)"}
-	PledgeUndone  = Text{"报关单质押解除 %s：%s（%s）", "pledge of declaration %s released: %s (%s)"}
+	RemainderShut = Text{"不再收回，%s：%s（%s）", "will not come of %s: %s (%s)"}
+	PledgeUndone  = Text{"质押解除，%s：%s（%s）", "pledge of %s released: %s (%s)"}
 
 	Disbursed      = Text{"放款 %s，年利率 %s%%，到期日 %s", "disbursed %s at %s%%, maturity %s"}
 	TermsCorrected = Text{"放款更正（%s）：%s", "disbursal corrected (%s): %s"}

@@ -74,6 +74,21 @@ var filingRules = map[trade.Rule]wording{
 var FilingUnread = Text{"本节点无法打开该备案表的详情，请填写“编号/验证码”",
 	"the filing does not open at this node: name it by number and verification code, with a slash between"}
 
+// NumbersOf says how the documents of a scenario are named by number, where it takes others
+// than declarations.
+func NumbersOf(s trade.Scenario) Text {
+	switch {
+	case s.Capital():
+		return Text{"资本项目收入填 22 位国际收支申报号，发票填 20 位号码（旧版发票填“代码-号码”）",
+			"an inflow is named by its balance-of-payments number of 22 digits, an invoice by its 20 digits, " +
+				"an older one by code and number with a dash between"}
+	case s.Exempts():
+		return Text{"备案表须填“编号/验证码”，如 2026-700001/K70001",
+			"a tax filing is named by number and verification code, with a slash between, as 2026-700001/K70001"}
+	}
+	return Text{}
+}
+
 // What happened to filings, in the lines of a record's history and of the journal.
 var FilingClosed = Text{"合同已终止，备案表停止付汇", "the contract ended: nothing more is paid on the filing"}
 

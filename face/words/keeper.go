@@ -43,7 +43,7 @@ var (
 		"Warning: of %d keepers then, the ledger stops when any one is away, so that the new vote is needed from the " +
 			"second block on. Start the nodes of now with --keepers-listen first, let them and the new one name each " +
 			"other by --peer, and propose it when the new one has caught up."}
-	KeepersBear = Text{"共 %d 个记账节点，可容忍 %d 个故障。", "%d keepers; they bear %d that fail."}
+	KeepersBear = Text{"共 %d 个记账节点，可容忍 %d 个故障。", "%d in all; %d of them may fail."}
 
 	DeclareAdmitKeeper = Text{"提议接纳一个记账节点，由三分之二以上的记账机构同意后生效",
 		"Propose to admit a keeper, for more than two thirds of the parties that run keepers to approve"}

@@ -77,6 +77,7 @@ var (
 	ValueHeld                    = Text{"价值占用中", "Value held"}
 	RefundHeldUntil              = Text{"海关登记退运前，最迟至 ", "until customs declares the return, or "}
 	PaidByScenario               = Text{"付汇 · 按业务场景", "Payments abroad by scenario"}
+	PaidByPurpose                = Text{"资本项目收入支付 · 按用途", "Payments of capital income by purpose"}
 	PaidByRegion                 = Text{"付汇 · 按地区", "Payments abroad by region"}
 	PaidByBank                   = Text{"付汇 · 按银行", "Payments abroad by bank"}
 	ScenarioLabel                = Text{"业务场景", "Scenario"}

@@ -4,7 +4,7 @@ import "tallystick/book/trade"
 
 // verbs are the commands.
 var verbs = []Text{
-	trade.VerbLapse:               {"到期处理", "lapse"},
+	trade.VerbLapse:               {"到期处理", "process what is due"},
 	trade.VerbAdmitParty:          {"准入参与主体", "admit party"},
 	trade.VerbSuspendParty:        {"暂停参与主体", "suspend party"},
 	trade.VerbExpelParty:          {"清退参与主体", "expel party"},

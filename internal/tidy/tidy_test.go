@@ -333,7 +333,7 @@ func packageLimit(dir string) int {
 	case "face/api":
 		return 6_050
 	case "face/portal":
-		return 10_800
+		return 10_950
 	case "node/vault":
 		return 2_850
 	case "node/readmodel":

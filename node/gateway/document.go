@@ -237,6 +237,10 @@ func (a *asking) document(ctx context.Context, field, value string) (trade.Docum
 		return a.gateway.lookUpToken(ctx, a.person, kind, number)
 	}
 	if value = a.declarationNumber(field, value); len(a.wrong) > before {
+		if a.takes != (words.Text{}) {
+			a.wrong = a.wrong[:before]
+			a.no(field, a.takes.Zh, a.takes.En)
+		}
 		return trade.DocumentID{}, nil
 	}
 	return a.gateway.lookUpToken(ctx, a.person, KindDeclaration, value)

@@ -1,9 +1,11 @@
 package gateway
 
 import (
+	"errors"
 	"testing"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 )
 
 const (
@@ -53,6 +55,11 @@ func TestFilingsAreNamedWithTheirCode(t *testing.T) {
 	document := trade.DocumentID(id)
 	w.refuse("exporter", payService(filingOne+"/WRONG1"), trade.FilingCodeMustAgree)
 	w.wrong("exporter", payService(filingOne+"/x"), "lines[0].document")
+	var wrong InputErrors // and not as a declaration
+	_, err = w.Try(t.Context(), w.person("exporter"), payService(filingOne))
+	if want := words.NumbersOf(trade.FilingPayments); !errors.As(err, &wrong) || wrong[0].En != want.En {
+		t.Errorf("a filing without its code: %v", err)
+	}
 	w.do("exporter", payService("２０２６－０００１２３／Ｋ７Ｑ２Ｍ９")) // as a Chinese keyboard types it
 	first := w.do("exporter", payService(filingOne+" / k7q2m9")).Subject
 	w.do("exporter", payService(document.String()))

@@ -35,6 +35,7 @@ type asking struct {
 	gateway *Gateway
 	person  desk.Person
 	wrong   InputErrors
+	takes   words.Text // how documents are named, where it is not by a declaration's number
 }
 
 // intent is a form understood: the command, what has to be sealed for it, and

@@ -95,6 +95,7 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 	}
 	var err error
 	if len(f.Lines) > 0 {
+		a.takes = words.NumbersOf(c.Scenario)
 		c.Lines, err = a.lines(ctx, "lines", f.Lines)
 	}
 	if err != nil || len(a.wrong) > 0 {

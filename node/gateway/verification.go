@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -55,6 +56,8 @@ type StatedInvoice struct {
 	Holder   string `json:"holder" maxLength:"64" doc:"Credit code of the buyer" example:"91350100M000100Y43"`
 	Currency string `json:"currency" maxLength:"3" example:"CNY"`
 	Amount   string `json:"amount" maxLength:"40" doc:"Total with tax" example:"1,130.00"`
+
+	Line int `json:"-"` // where it stands in the file that it was read from; 0: there is none
 }
 
 // VerifiedInvoice is what is told of one invoice.
@@ -121,13 +124,13 @@ func (g *Gateway) readInvoices(ctx context.Context, person desk.Person, stated [
 			return nil, nil, nil, err
 		}
 		if first, twice := lines[said.Document]; twice && len(a.wrong) == 0 {
-			text := words.NamedInLine.With(first + 1)
+			text := words.NamedInLine.With(first)
 			a.no("number", text.Zh, text.En)
 		}
 		if told[i].Wrong = a.wrong; len(a.wrong) > 0 {
 			continue
 		}
-		lines[said.Document], asked[i] = i, said
+		lines[said.Document], asked[i] = cmp.Or(one.Line, i+1), said
 		subjects = append(subjects, said.Document.String())
 	}
 	return told, asked, subjects, nil

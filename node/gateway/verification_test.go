@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tallystick/book/trade"
+	"tallystick/face/words"
 	"tallystick/node/desk"
 )
 
@@ -50,9 +51,13 @@ func TestManyInvoicesAreVerifiedAtOnce(t *testing.T) {
 	}
 	list := []StatedInvoice{statedOf(1), statedOf(2), statedOf(3),
 		with(func(s *StatedInvoice) { s.Number = "26350000000000000x" }), with(func(*StatedInvoice) {})}
+	list[0].Line = 2 // of a file that has a head
 	told, err := w.VerifyInvoices(t.Context(), w.person("maker"), list)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if want := words.NamedInLine.With(2).En; len(told[4].Wrong) != 1 || told[4].Wrong[0].En != want {
+		t.Errorf("the second of the same says %v, not %q", told[4].Wrong, want)
 	}
 	passes := VerifiedInvoice{Result: trade.Passes, Left: trade.Money{Minor: 113_000, Currency: "CNY"}}
 	for i, want := range []VerifiedInvoice{passes, passes, {Result: trade.Disagrees}} {

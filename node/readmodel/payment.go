@@ -121,6 +121,7 @@ type PaymentTotal struct {
 	Region   trade.Region
 	Bank     trade.PartyID
 	Scenario trade.Scenario
+	Purpose  trade.Purpose // of capital income; of other payments it is zero
 	Currency trade.Currency
 
 	States         [11]int64 // how many are in each trade.State now
@@ -133,9 +134,12 @@ type PaymentTotal struct {
 }
 
 func paymentSums() *sumTable {
-	return newSum("payment_total", "eye region bank scenario currency", "applied accepted approved declined withdrawn "+
-		"lapsed paid void unbacked asked sent refunded refunds_waiting",
-		func(k sumKey) []any { return []any{[]byte(k.eye), k.region, []byte(k.bank), k.number, k.currency} })
+	return newSum("payment_total", "eye region bank scenario purpose currency",
+		"applied accepted approved declined withdrawn "+
+			"lapsed paid void unbacked asked sent refunded refunds_waiting",
+		func(k sumKey) []any {
+			return []any{[]byte(k.eye), k.region, []byte(k.bank), k.number, k.purpose, k.currency}
+		})
 }
 
 // paymentStates are the states that a payment may be in, as the columns come.
@@ -144,7 +148,7 @@ var paymentStates = []trade.State{trade.Applied, trade.Accepted, trade.Approved,
 
 func paymentKey(p trade.Payment) sumKey {
 	return sumKey{region: string(p.Deal.Region), bank: string(p.Deal.Bank[:]), currency: string(p.Amount.Currency),
-		number: int64(p.Scenario)}
+		number: int64(p.Scenario), purpose: int64(p.Purpose)}
 }
 
 // countPayment adds (sign 1) or takes back (-1) what a payment contributes.
@@ -177,10 +181,11 @@ func (w *writer) sumPayment(p trade.Payment, sign int64, values []int64) {
 }
 
 // PaymentTotals sums up the payments that the viewer may see, by currency and the
-// dimensions named ([ByRegion], [ByBank], [ByScenario]), the largest sums first
-// within a currency.
+// dimensions named ([ByRegion], [ByBank], [ByScenario], [ByPurpose]), the largest sums
+// first within a currency.
 func (m *Model) PaymentTotals(ctx context.Context, v trade.Viewer, by ...Dimension) ([]PaymentTotal, error) {
-	columns, group, err := grouped(by, "region, bank or scenario", ByRegion, ByBank, ByScenario)
+	columns, group, err := grouped(by, "region, bank, scenario or purpose", ByRegion, ByBank, ByScenario,
+		ByPurpose)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +204,7 @@ func (m *Model) PaymentTotals(ctx context.Context, v trade.Viewer, by ...Dimensi
 }
 
 func (t *PaymentTotal) into() []any {
-	into := []any{&t.Region, (*idColumn)(&t.Bank), &t.Scenario, &t.Currency}
+	into := []any{&t.Region, (*idColumn)(&t.Bank), &t.Scenario, &t.Purpose, &t.Currency}
 	for _, state := range paymentStates {
 		into = append(into, &t.States[state])
 	}
@@ -209,16 +214,23 @@ func (t *PaymentTotal) into() []any {
 // grouped gives the columns and the grouping of a question for totals, by the
 // dimensions asked for among those that it knows.
 func grouped(by []Dimension, names string, known ...Dimension) (columns, group string, err error) {
-	list, group := []string{"''", "x''", "0"}, "currency"
+	list, group := make([]string, len(known)), "currency"
 	for _, d := range by {
 		if !slices.Contains(known, d) {
 			return "", "", &QuestionError{"汇总维度无效", "totals are told apart by " + names}
 		}
 	}
 	for at, d := range known {
-		if slices.Contains(by, d) {
+		switch {
+		case slices.Contains(by, d):
 			list[at] = string(d)
 			group += ", " + string(d)
+		case d == ByRegion:
+			list[at] = "''"
+		case d == ByBank:
+			list[at] = "x''"
+		default:
+			list[at] = "0"
 		}
 	}
 	return strings.Join(list, ", ") + ", currency", group, nil

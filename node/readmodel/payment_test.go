@@ -205,7 +205,7 @@ func (w *world) readsPayments(t *testing.T, m *Model, v trade.Viewer) {
 		want.States[p.State]++
 		want.Currency = p.Amount.Currency
 	}
-	for _, by := range [][]Dimension{nil, {ByScenario}, {ByRegion, ByBank}} {
+	for _, by := range [][]Dimension{nil, {ByScenario}, {ByRegion, ByBank}, {ByPurpose}} {
 		totals, err := m.PaymentTotals(ctx, v, by...)
 		sum := PaymentTotal{}
 		for _, one := range totals {

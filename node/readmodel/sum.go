@@ -12,7 +12,8 @@ import (
 type sumKey struct {
 	eye                    eye
 	region, bank, currency string
-	number                 int64 // product, or day
+	number                 int64 // product, scenario, or day
+	purpose                int64 // of capital income
 	rule                   trade.Rule
 }
 

@@ -17,6 +17,8 @@ const (
 	ByProduct Dimension = "product"
 	// ByScenario tells payments apart.
 	ByScenario Dimension = "scenario"
+	// ByPurpose tells payments of capital income apart by what they are made for.
+	ByPurpose Dimension = "purpose"
 )
 
 // Total sums up financings of one currency. What the question didn't tell apart

@@ -237,12 +237,13 @@ CREATE TABLE total (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE payment_total (
-  eye BLOB NOT NULL, region TEXT NOT NULL, bank BLOB NOT NULL, scenario INTEGER NOT NULL, currency TEXT NOT NULL,
+  eye BLOB NOT NULL, region TEXT NOT NULL, bank BLOB NOT NULL, scenario INTEGER NOT NULL, purpose INTEGER NOT NULL,
+  currency TEXT NOT NULL,
   applied INTEGER NOT NULL, accepted INTEGER NOT NULL, approved INTEGER NOT NULL, declined INTEGER NOT NULL,
   withdrawn INTEGER NOT NULL, lapsed INTEGER NOT NULL, paid INTEGER NOT NULL, void INTEGER NOT NULL,
   unbacked INTEGER NOT NULL, asked INTEGER NOT NULL, sent INTEGER NOT NULL, refunded INTEGER NOT NULL,
   refunds_waiting INTEGER NOT NULL,
-  PRIMARY KEY (eye, region, bank, scenario, currency)
+  PRIMARY KEY (eye, region, bank, scenario, purpose, currency)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE day_total (
