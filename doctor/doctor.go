@@ -18,8 +18,10 @@ import (
 
 	"tallystick/assembly"
 	"tallystick/face/words"
+	"tallystick/follow"
 	"tallystick/member"
 	"tallystick/node/chain"
+	"tallystick/node/link"
 	"tallystick/node/readmodel"
 )
 
@@ -55,6 +57,9 @@ func (c Case) Examine(ctx context.Context) (all []Finding) {
 	if c.Free == nil {
 		c.Free = free
 	}
+	if follow.IsHome(c.Home) {
+		return c.member(ctx)
+	}
 	set, err := member.ReadSettings(c.Home)
 	all = append(all, finding(words.DoctorSettings, err))
 	if set.Listen == "" {
@@ -72,11 +77,44 @@ func (c Case) Examine(ctx context.Context) (all []Finding) {
 		if set.KeepersListen != "" {
 			all = append(all, port(words.DoctorKeepersPort, set.KeepersListen))
 		}
+		if set.MembersListen != "" {
+			all = append(all, port(words.DoctorMembersPort, set.MembersListen))
+		}
+	}
+	if set.TokenServer != "" {
+		all = append(all, linked(words.DoctorTokens.With(set.TokenServer), member.ProbeTokens(ctx, c.Home)))
 	}
 	for _, peer := range set.Peers {
 		all = append(all, reach(ctx, peer))
 	}
 	return all
+}
+
+// member looks at the home of a member that does not hold the ledger: its links, by its own key.
+func (c Case) member(ctx context.Context) []Finding {
+	all := []Finding{c.room(), c.clock(ctx)}
+	probes, err := follow.Probe(ctx, c.Home)
+	all = append(all, finding(words.DoctorHome, err))
+	for _, p := range probes {
+		check := words.DoctorLink
+		if p.Tokens {
+			check = words.DoctorTokens
+		}
+		if p.Address == "" {
+			all = append(all, Finding{check.With("-"), true, words.DoctorNoTokens})
+			continue
+		}
+		all = append(all, linked(check.With(p.Address), p.Err))
+	}
+	return all
+}
+
+// linked tells what is wrong with a link, if anything is.
+func linked(check words.Text, err error) Finding {
+	if err == nil {
+		return Finding{check, false, words.DoctorFine}
+	}
+	return Finding{check, true, link.Why(err)}
 }
 
 // Write writes findings in both languages, and gives how many are bad.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"tallystick/book/proof"
 	"tallystick/book/trade"
@@ -24,6 +25,12 @@ func (m *Member) Audit(ctx context.Context) (a Audit, err error) {
 	if err := m.Follow(ctx, true); err != nil {
 		return a, err
 	}
+	return m.auditBeside(ctx)
+}
+
+// auditBeside audits while the member may go on following: the telling anew goes beside it, and
+// only the comparison holds it up.
+func (m *Member) auditBeside(ctx context.Context) (a Audit, err error) {
 	for _, c := range m.clients {
 		a, err = m.audit(ctx, func(ask wire.Ask) (wire.Slice, error) { return c.Slice(ctx, ask) })
 		if err == nil || final(err) {
@@ -33,56 +40,112 @@ func (m *Member) Audit(ctx context.Context) (a Audit, err error) {
 	return a, err
 }
 
+// meetings is how often an audit waits for the member to come to the state that was told anew,
+// before it compares all but what changed meanwhile.
+const meetings = 8
+
+// retold is a book that is told from the first entry on, beside the one that is kept.
+type retold struct {
+	*proof.Follower
+	least int64
+	kept  map[string][]byte
+	told  []wire.Told // not compared yet
+}
+
+// next takes one more slice, and reports whether it was the last that there is.
+func (r *retold) next(m *Member, slice func(wire.Ask) (wire.Slice, error)) (complete bool, err error) {
+	s, err := slice(wire.Ask{From: r.Told, Known: r.State.Entries, Above: r.Trust.Header.Height})
+	if err != nil {
+		return false, err
+	}
+	next, news, err := r.Follower.Next(s, func(key []byte) []byte { return r.kept[string(key)] }, r.least)
+	if err != nil {
+		return false, m.keepEvidence(s, err)
+	}
+	r.told = append(r.told, news.Told...)
+	for _, shown := range news.Records {
+		r.kept[string(shown.Key)] = shown.Value
+	}
+	r.Follower = &next
+	return news.Complete, nil
+}
+
 func (m *Member) audit(ctx context.Context, slice func(wire.Ask) (wire.Slice, error)) (a Audit, err error) {
-	differs := func(what string, of ...any) error {
-		return errDiffers{says(words.FollowDiffers.With(fmt.Sprintf(what, of...)))}
-	}
-	trust, kept := m.follower.Trust, map[string][]byte{}
+	m.mu.Lock()
+	start := m.follower
+	m.mu.Unlock()
 	// what is told is counted from the first entry on, under headers from the last one on
-	f := proof.NewFollower(m.follower.Viewer, trust)
-	for complete := false; !complete; {
-		if err := ctx.Err(); err != nil {
-			return a, err
-		}
-		s, err := slice(wire.Ask{From: f.Told, Known: f.State.Entries, Above: f.Trust.Header.Height})
-		if err != nil {
-			return a, err
-		}
-		next, news, err := f.Next(s, func(key []byte) []byte { return kept[string(key)] }, trust.Header.Height)
-		if err != nil {
-			return a, m.keepEvidence(s, err)
-		}
-		for _, told := range news.Told {
-			text, err := wire.EncodeTold(withoutWay(told))
-			if err != nil {
+	f := proof.NewFollower(start.Viewer, start.Trust)
+	r := &retold{&f, start.Trust.Header.Height, map[string][]byte{}, nil}
+	for meeting := 0; ; meeting++ {
+		for complete := false; !complete; {
+			if err := ctx.Err(); err != nil {
 				return a, err
 			}
-			if told.Place >= m.follower.Told {
-				continue // it came since
-			}
-			was, err := m.told(told.Place)
-			if err != nil {
+			if complete, err = r.next(m, slice); err != nil {
 				return a, err
 			}
-			if a.Entries++; !bytes.Equal(was, text) {
-				return a, differs("entry %d/%d", told.Height, told.Index)
+			if err := m.compareTold(&a, r); err != nil {
+				return a, err
 			}
 		}
-		for _, r := range news.Records {
-			kept[string(r.Key)] = r.Value
+		heard, _, _ := m.fates.next()
+		m.turn.Lock() // nothing is taken meanwhile
+		same := r.State.Tree == m.follower.State.Tree
+		if same || meeting == meetings {
+			defer m.turn.Unlock()
+			a.Height = r.Trust.Header.Height
+			return a, m.audited(&a, r.kept, !same)
 		}
-		f, complete = next, news.Complete
+		behind := m.follower.State.Entries < r.State.Entries
+		m.turn.Unlock()
+		if !behind {
+			continue
+		}
+		timer := time.NewTimer(time.Second) // the member is told by itself
+		select {
+		case <-heard:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+		timer.Stop()
 	}
-	a.Height = f.Trust.Header.Height
-	if f.State.Tree != m.follower.State.Tree {
-		return a, m.audited(&a, kept, differs, true)
+}
+
+// differs is the fault of an audit that found something.
+func differs(what string, of ...any) error {
+	return errDiffers{says(words.FollowDiffers.With(fmt.Sprintf(what, of...)))}
+}
+
+// compareTold compares entries that were told anew with those that are kept.
+func (m *Member) compareTold(a *Audit, r *retold) error {
+	m.mu.Lock()
+	upTo := m.follower.Told
+	m.mu.Unlock()
+	for i, told := range r.told {
+		if told.Place >= upTo {
+			r.told = r.told[i:] // it came since, and is compared once it is kept
+			return nil
+		}
+		text, err := wire.EncodeTold(withoutWay(told))
+		if err != nil {
+			return err
+		}
+		was, err := m.told(told.Place)
+		if err != nil {
+			return err
+		}
+		if a.Entries++; !bytes.Equal(was, text) {
+			return differs("entry %d/%d", told.Height, told.Index)
+		}
 	}
-	return a, m.audited(&a, kept, differs, false)
+	r.told = nil
+	return nil
 }
 
 // audited compares the records that are kept with those that were proven. Where the ledger
 // went on meanwhile, only that none is missing.
-func (m *Member) audited(a *Audit, proven map[string][]byte, differs func(string, ...any) error, later bool) error {
+func (m *Member) audited(a *Audit, proven map[string][]byte, later bool) error {
 	err := m.store.each(recordMark, func(key, value []byte) error {
 		now, there := proven[string(key)]
 		k, _ := trade.ReadKey(key)

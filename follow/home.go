@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -38,6 +39,8 @@ type settings struct {
 	Chain   string   `yaml:"chain"`
 	Party   string   `yaml:"party"`             // its number
 	Keepers []string `yaml:"keepers,omitempty"` // host:port, asked one after the other
+
+	TokenServer string `yaml:"token-server,omitempty"` // host:port at which head office answers members
 }
 
 func says(t words.Text) error { return words.New(t.Zh, t.En) }
@@ -84,8 +87,10 @@ func write(path string, text []byte) error {
 	return nil
 }
 
-// Join says what a home trusts, a trust file or a genesis file, and where keepers are.
-func Join(home string, trust []byte, keepers []string) error {
+// Join says what a home trusts, a trust file or a genesis file, where keepers are, and where head
+// office's node makes tokens; without it the home stays as it was, and a new one enters no new
+// numbers.
+func Join(home string, trust []byte, keepers []string, tokens string) error {
 	s, _, err := open(home)
 	if err != nil {
 		return err
@@ -97,7 +102,13 @@ func Join(home string, trust []byte, keepers []string) error {
 	if trusted.Chain != s.Chain {
 		return says(words.FollowOtherChain.With(trusted.Chain, s.Chain))
 	}
-	for _, address := range keepers {
+	if tokens != "" {
+		s.TokenServer = tokens
+	}
+	for _, address := range append(slices.Clone(keepers), s.TokenServer) {
+		if address == "" {
+			continue
+		}
 		if _, _, err := net.SplitHostPort(address); err != nil {
 			return says(words.CardAddress)
 		}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -202,7 +204,23 @@ func Restore(ctx context.Context, file, home string, one, other backup.Key) (h b
 			return h, err
 		}
 	}
-	return h, nil
+	return h, openable(home)
+}
+
+// openable opens what was told and what was sealed in a home that is not running, and closes it.
+func openable(home string) error {
+	m, err := Open(home, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	_, _, err = m.Kept()
+	if _, missing := os.Stat(filepath.Join(home, member.VaultFolder)); missing == nil {
+		room, wrong := member.OpenStrongroom(home, m.Standing().Viewer.Party, nil)
+		if err = errors.Join(err, wrong); wrong == nil {
+			err = errors.Join(err, room.Close())
+		}
+	}
+	return errors.Join(err, m.Close())
 }
 
 // Round is how often a node tends its home: 0 for never.
@@ -224,21 +242,37 @@ type errDiffers struct{ error }
 // Unwrap gives what differs.
 func (e errDiffers) Unwrap() error { return e.error }
 
-// follow follows, and audits between two stretches of it, since one goroutine does so at a time.
-// What was found other than it is proven stops the node.
+// follow follows, and audits beside it. What was found other than it is proven stops the node.
 func (n *Node) follow(ctx context.Context, audit time.Duration) error {
-	for {
-		stretch, end := context.WithCancel(ctx)
-		if audit > 0 {
-			end()
-			stretch, end = context.WithTimeout(ctx, audit)
-		}
-		err := n.Member.Follow(stretch, false)
+	if audit <= 0 {
+		return n.Member.Follow(ctx, false)
+	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	found := make(chan error, 1)
+	go func() {
+		err := n.audits(ctx, audit)
 		end()
-		if err != nil || ctx.Err() != nil {
-			return err
+		found <- err
+	}()
+	err := n.Member.Follow(ctx, false)
+	end()
+	return errors.Join(err, <-found)
+}
+
+// audits audits again and again, until the context ends or something is found. The rounds of
+// many members that started together spread out: the first comes at any moment of the first
+// round, and each later one up to an eighth sooner or later.
+func (n *Node) audits(ctx context.Context, every time.Duration) error {
+	for pause := rand.N(every); ; pause = every - every/8 + rand.N(every/4+1) {
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
 		}
-		switch a, err := n.Audit(ctx); {
+		switch a, err := n.auditBeside(ctx); {
 		case ctx.Err() != nil:
 			return nil
 		case final(err):

@@ -36,6 +36,8 @@ type Member struct {
 	signer  link.Signer
 	log     *slog.Logger
 	clients []*link.Client
+	server  *link.Client // makes tokens; nil: it is not said where it is
+	trusted proof.Trust  // what the home joined by
 	store   store
 	genesis trade.Digest      // zero: not known
 	founded *trade.MemoryBook // what the genesis says; empty where it is not known
@@ -44,10 +46,12 @@ type Member struct {
 	// hears is told of each slice before anybody who waits for it; nil: nobody is.
 	hears func(proof.News) error
 
+	turn     sync.Mutex // held while a slice is taken, and while what is kept is compared
 	mu       sync.Mutex // guards the follower
 	follower proof.Follower
 	begun    bool                  // whose it is, is known
 	complete bool                  // what was told last is all there is
+	heardAt  time.Time             // when a keeper told something last; zero: since the start none did
 	asked    map[trade.DealID]bool // deals that the party is asked for and holds nothing for
 
 	least   int64 // height that the chain has, by keepers of whom one at least is honest
@@ -72,7 +76,7 @@ func Open(home string, log *slog.Logger) (_ *Member, err error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Member{home: home, signer: signer, log: log, follower: proof.Follower{Trust: trust},
+	m := &Member{home: home, signer: signer, log: log, trusted: trust, follower: proof.Follower{Trust: trust},
 		asked: map[trade.DealID]bool{}}
 	if m.store, err = openStore(filepath.Join(home, toldFolder)); err != nil {
 		return nil, err
@@ -96,6 +100,9 @@ func Open(home string, log *slog.Logger) (_ *Member, err error) {
 	for _, address := range s.Keepers {
 		m.clients = append(m.clients, link.NewClient(address, signer, m.keeps))
 	}
+	if s.TokenServer != "" {
+		m.server = link.NewClient(s.TokenServer, signer, m.keeps)
+	}
 	return m, nil
 }
 
@@ -103,6 +110,9 @@ func Open(home string, log *slog.Logger) (_ *Member, err error) {
 func (m *Member) Close() error {
 	for _, c := range m.clients {
 		c.Close()
+	}
+	if m.server != nil {
+		m.server.Close()
 	}
 	return m.store.close()
 }
@@ -215,6 +225,8 @@ func (m *Member) begin(ctx context.Context, c *link.Client) error {
 
 // take checks a slice and keeps what it told.
 func (m *Member) take(s wire.Slice) error {
+	m.turn.Lock()
+	defer m.turn.Unlock()
 	var broken error
 	held := func(key []byte) []byte {
 		value, err := m.store.get(recordKey(key))
@@ -236,7 +248,7 @@ func (m *Member) take(s wire.Slice) error {
 		m.mu.Unlock()
 		return errors.Join(errStop, err)
 	}
-	m.follower, m.complete = next, news.Complete
+	m.follower, m.complete, m.heardAt = next, news.Complete, time.Now()
 	for _, r := range news.Records {
 		broken = errors.Join(broken, m.offered(r.Key, r.Value))
 	}

@@ -8,10 +8,10 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
+	"tallystick/assembly"
 	"tallystick/book/proof"
 	"tallystick/book/trade"
 	"tallystick/face/api"
@@ -21,10 +21,15 @@ import (
 	"tallystick/node/desk"
 	"tallystick/node/gateway"
 	"tallystick/node/readmodel"
+	"tallystick/node/token"
+	"tallystick/risk/advise"
 )
 
 // modelFile holds the tables of pages and API, which are made anew at each start.
 const modelFile = "readmodel.sqlite"
+
+// modelsFolder holds the models that form opinions, which the party puts there.
+const modelsFolder = "models"
 
 // Node is a member at which the persons of its party work: a desk with their keys, a gateway
 // over what is told, and portal and API. It follows until it is closed.
@@ -36,6 +41,8 @@ type Node struct {
 	room   *member.Strongroom
 	faces  *member.Faces
 
+	adviser *advise.Adviser
+
 	going sync.WaitGroup
 	end   context.CancelFunc
 	ended chan struct{}
@@ -44,24 +51,34 @@ type Node struct {
 	closed bool
 }
 
-// given are the commands that a party gives at its own node: those of a bank on an application
-// and a loan. They name nothing but what it is told.
-var given = []trade.Verb{trade.VerbAccept, trade.VerbDecline, trade.VerbExtendHold, trade.VerbApprove,
-	trade.VerbDisburse, trade.VerbCorrectDisbursal, trade.VerbRepay, trade.VerbCorrectRepayment,
-	trade.VerbReleasePledge}
-
-// strangers makes no identifiers: their key is not with members.
-type strangers struct{}
-
-// Token implements gateway.Tokens.
-func (strangers) Token(context.Context, string, string) (none [16]byte, err error) {
-	return none, gateway.ErrNotHere
+// gives reports whether a party gives a kind of command at its own node: all that parties of its
+// kind give, whatever the duty.
+func (n *Node) gives(verb trade.Verb) bool {
+	return trade.Gives(n.Standing().Viewer.Kind, ^trade.Duty(0), verb)
 }
 
-// Mark implements gateway.Tokens.
-func (strangers) Mark(context.Context, string, []string, []string) (exact, loose [16]byte, err error) {
-	return exact, loose, gateway.ErrNotHere
+// tokens gives what makes the identifiers of numbers: the token server, by the keys of the
+// genesis. A home that does not know where it is says so.
+func (n *Node) tokens() (gateway.Tokens, error) {
+	text, err := os.ReadFile(filepath.Join(n.home, genesisFile))
+	if err != nil {
+		return nil, fmt.Errorf("couldn't read the genesis file: %w", err)
+	}
+	founding, _, err := assembly.Genesis(text)
+	if err != nil {
+		return nil, err
+	}
+	return token.NewAsking(assembly.PublicKeys(founding.Tokens), func(ctx context.Context, hidden []token.Hidden) (
+		[]token.Evaluated, error) {
+		if n.server == nil || len(founding.Tokens) == 0 {
+			return nil, ErrNoTokenServer
+		}
+		return member.Evaluate(ctx, n.server, hidden)
+	}), nil
 }
+
+// ErrNoTokenServer says that a home can't turn new numbers into identifiers.
+var ErrNoTokenServer = errors.Join(says(words.FollowNoTokenServer), gateway.ErrNotHere)
 
 // OpenNode opens a home that joined by a genesis file, follows until all is told that there
 // is, and goes on following and looking after the home.
@@ -98,13 +115,16 @@ func OpenNode(ctx context.Context, home string, round Round, log *slog.Logger) (
 	if n.room, err = member.OpenStrongroom(home, m.Standing().Viewer.Party, n.sealingKey); err != nil {
 		return nil, err
 	}
-	n.Gate, err = gateway.New(ctx, n.people, gateway.Ring{Chain: m.signer.Chain, Ground: m.Ground, Submitter: m,
-		Books:   m,
-		Journal: m, Tokens: strangers{}, Vault: n.room, Log: log,
-		Gives: func(verb trade.Verb) bool { return slices.Contains(given, verb) }})
+	tokens, err := n.tokens()
 	if err != nil {
 		return nil, err
 	}
+	n.Gate, err = gateway.New(ctx, n.people, gateway.Ring{Chain: m.signer.Chain, Ground: m.Ground, Submitter: m,
+		Books: m, Journal: m, Tokens: tokens, Vault: n.room, Log: log, Afar: afar{m}, Gives: n.gives})
+	if err != nil {
+		return nil, err
+	}
+	n.adviser = advise.New(n.Gate, n.Model, advise.Settings{Models: filepath.Join(home, modelsFolder), Log: log})
 	following, end := context.WithCancel(context.Background())
 	n.end = end
 	n.going.Go(func() {
@@ -269,13 +289,18 @@ func (n *Node) Serve(at member.Front) (url string, err error) {
 	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return "", says(words.FollowLoopback.With(at.Listen))
 	}
-	front, err := portal.New(portal.Settings{Gateway: n.Gate, Model: n.Model, Filing: at.Filing, Accounts: at.Accounts,
-		Password: at.Password, Log: n.log})
+	judge, err := member.NewJudge(n.home)
 	if err != nil {
 		return "", err
 	}
-	back := api.New(api.Settings{Gateway: n.Gate, Model: n.Model, Node: standing{n}, Filing: at.Filing,
-		Version: at.Version, Log: n.log})
+	front, err := portal.New(portal.Settings{Gateway: n.Gate, Model: n.Model, Receipts: n.Member, Judge: judge,
+		Advice: n.adviser, Filing: at.Filing, Accounts: at.Accounts, Password: at.Password, Log: n.log})
+	if err != nil {
+		return "", err
+	}
+	back := api.New(api.Settings{Gateway: n.Gate, Model: n.Model, Receipts: n.Member, Trust: judge.Trust(),
+		Advice: n.adviser, Node: standing{n}, Filing: at.Filing, Version: at.Version, Log: n.log,
+		Alarms: func() []api.Alarm { return n.Alarms(time.Now()) }})
 	if n.faces, err = member.Answer(at.Listen, front, back, false, n.log); err != nil {
 		return "", err
 	}
@@ -298,6 +323,9 @@ func (n *Node) Close() error {
 	var errs []error
 	if n.faces != nil {
 		errs = append(errs, n.faces.Close())
+	}
+	if n.adviser != nil {
+		n.adviser.Close()
 	}
 	if n.Gate != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)

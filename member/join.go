@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"tallystick/assembly"
@@ -187,11 +188,14 @@ func Join(ctx context.Context, home string, n *assembly.Network, digest string) 
 	return Accept(home)
 }
 
-// usualSettings are those of a node whose card says where others reach it.
+// usualSettings are those of a node whose card says where others reach it. Members reach it, and
+// other keepers head office's token server, at the next door of the same machine.
 func usualSettings(n *assembly.Network, own assembly.Card) Settings {
-	s := Settings{Listen: "127.0.0.1:8080", KeepersListen: own.Address, Log: "warn"}
-	if host, port, err := net.SplitHostPort(own.Address); err == nil && net.ParseIP(host) == nil {
-		s.KeepersListen = net.JoinHostPort("0.0.0.0", port) // a name may be another machine's, which passes it on
+	s := Settings{Listen: "127.0.0.1:8080", KeepersListen: own.Address, MembersListen: membersDoor(own.Address),
+		Log: "warn"}
+	s.KeepersListen, s.MembersListen = anywhere(s.KeepersListen), anywhere(s.MembersListen)
+	if office := n.Cards[0]; office.Validator != own.Validator {
+		s.TokenServer = membersDoor(office.Address)
 	}
 	for _, c := range n.Cards {
 		if c.Validator != own.Validator {
@@ -199,6 +203,32 @@ func usualSettings(n *assembly.Network, own assembly.Card) Settings {
 		}
 	}
 	return s
+}
+
+// anywhere gives an address at which a node listens: a name may be another machine's, which
+// passes on what comes.
+func anywhere(address string) string {
+	if host, port, err := net.SplitHostPort(address); err == nil && net.ParseIP(host) == nil {
+		return net.JoinHostPort("0.0.0.0", port)
+	}
+	return address
+}
+
+// doorsApart is how far the port for members is from that for keepers: 26680 and 26656.
+const doorsApart = 24
+
+// membersDoor gives where members reach a node that keepers reach at an address; empty where
+// there is none.
+func membersDoor(address string) string {
+	host, text, err := net.SplitHostPort(address)
+	port, wrong := strconv.Atoi(text)
+	if err != nil || wrong != nil {
+		return ""
+	}
+	if port += doorsApart; port > 65_535 {
+		port -= 2 * doorsApart
+	}
+	return net.JoinHostPort(host, strconv.Itoa(port))
 }
 
 // HasCard reports whether a home has a card already.
@@ -353,5 +383,8 @@ func Invite(ctx context.Context, home string, c assembly.Card) (*assembly.Networ
 		return nil, err
 	}
 	defer line.Close()
+	if err := line.ask(home); err != nil {
+		return nil, err
+	}
 	return n.Invite(ctx, c, shared, tokens)
 }

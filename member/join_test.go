@@ -182,3 +182,17 @@ func TestSettings(t *testing.T) {
 		t.Errorf("%+v: %v", got, err)
 	}
 }
+
+// A home that joins knows at which doors members are let in and tokens are made, to the letter of
+// the walkthrough.
+func TestUsualSettings(t *testing.T) {
+	n := &assembly.Network{Cards: []assembly.Card{{Validator: "a", Address: "safe.example.cn:26656"},
+		{Validator: "b", Address: "127.0.0.1:65530"}}}
+	office, branch := usualSettings(n, n.Cards[0]), usualSettings(n, n.Cards[1])
+	if office.MembersListen != "0.0.0.0:26680" || office.TokenServer != "" || office.KeepersListen != "0.0.0.0:26656" {
+		t.Errorf("%+v", office)
+	}
+	if branch.MembersListen != "127.0.0.1:65506" || branch.TokenServer != "safe.example.cn:26680" {
+		t.Errorf("%+v", branch)
+	}
+}

@@ -10,13 +10,14 @@ import (
 	"tallystick/face/portal"
 )
 
-// judge checks receipts against the genesis of this node.
-type judge struct {
+// Judge checks receipts against the genesis of this node.
+type Judge struct {
 	trusted proof.Trust
 	file    []byte
 }
 
-func newJudge(home string) (*judge, error) {
+// NewJudge checks against the genesis file of a home.
+func NewJudge(home string) (*Judge, error) {
 	genesis, err := os.ReadFile(filepath.Join(home, "genesis.json"))
 	if err != nil {
 		return nil, fmt.Errorf("couldn't read the genesis file: %w", err)
@@ -26,14 +27,14 @@ func newJudge(home string) (*judge, error) {
 		return nil, err
 	}
 	file, err := trusted.Encode()
-	return &judge{trusted, file}, err
+	return &Judge{trusted, file}, err
 }
 
 // Trust implements portal.Judge.
-func (j *judge) Trust() []byte { return j.file }
+func (j *Judge) Trust() []byte { return j.file }
 
 // Judge implements portal.Judge.
-func (j *judge) Judge(text []byte) portal.Verdict {
+func (j *Judge) Judge(text []byte) portal.Verdict {
 	said, err := proof.Verify(text, j.trusted)
 	var fault *proof.Fault
 	switch {

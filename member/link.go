@@ -16,7 +16,10 @@ import (
 )
 
 // linked is the ledger of this node for those who follow it over links.
-type linked struct{ *Member }
+type linked struct {
+	*Member
+	quota *link.Quota
+}
 
 // Whose implements link.Keeper.
 func (l linked) Whose(public []byte) (v trade.Viewer, err error) {
@@ -112,7 +115,11 @@ func (m *Member) ServeMembers(listen string) (address string, err error) {
 	if err != nil {
 		return "", fmt.Errorf("couldn't open %s for members: %w", listen, err)
 	}
-	server := link.NewServer(linked{m}, tokenServerOf(m), signer, m.Log)
+	quota, err := m.openQuota()
+	if err != nil {
+		return "", errors.Join(err, listener.Close())
+	}
+	server := link.NewServer(linked{m, quota}, tokenServerOf(m, quota), signer, m.Log)
 	ending := m.ending
 	m.Watching.Go(func() {
 		<-ending

@@ -65,12 +65,13 @@ type Member struct {
 	Node    *chain.Node
 	Gate    *gateway.Gateway
 	Notary  Notary
-	judge   *judge
+	judge   *Judge
 	Adviser *advise.Adviser
 	Tokens  assembly.Maker
 
 	tokenLine *tokenLine // nil: tokens are made here
 
+	near     *nearing
 	state    *condition
 	Watching *sync.WaitGroup
 	ending   chan struct{} // closed by Close
@@ -135,7 +136,8 @@ func Open(ctx context.Context, home string, log *slog.Logger) (*Member, error) {
 // OpenOn opens the home and starts its node. With a line the nodes of those who keep
 // the ledger, as it says, are let in and looked for.
 func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *Member, err error) {
-	m := &Member{Home: home, Log: log, ending: make(chan struct{}), state: &condition{}, Watching: &sync.WaitGroup{}}
+	m := &Member{Home: home, Log: log, ending: make(chan struct{}), state: &condition{},
+		near: &nearing{}, Watching: &sync.WaitGroup{}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(plainly(err), m.Close())
@@ -182,7 +184,7 @@ func OpenOn(ctx context.Context, home string, line Line, log *slog.Logger) (_ *M
 		return nil, err
 	}
 	m.Notary = Notary{m.Ledger, m.Node, m.Model}
-	if m.judge, err = newJudge(home); err != nil {
+	if m.judge, err = NewJudge(home); err != nil {
 		return nil, err
 	}
 	m.Gate, err = gateway.New(ctx, m.Desk, gateway.Ring{Chain: m.Ledger.Chain(), Ground: m.Ledger.Ground,
@@ -407,7 +409,9 @@ func (m *Member) Serve(at Front) (*Faces, error) {
 	back := api.New(api.Settings{Gateway: m.Gate, Model: m.Model, Receipts: m.Notary, Trust: m.judge.Trust(),
 		Advice: m.Adviser, Node: standing{m}, Troubles: m.Troubles,
 		Filing: at.Filing, Version: at.Version, Log: m.Log,
-		Registry: registry, Alarms: func() []api.Alarm { return alarmsOf(m.Node.Status()) }, Street: m.Outside.street})
+		Registry: registry, Street: m.Outside.street, Alarms: func() []api.Alarm {
+			return append(alarmsOf(m.Node.Status()), m.near.alarms()...)
+		}})
 	return Answer(at.Listen, front, back, strings.HasPrefix(m.Outside.publicURL, "https://"), m.Log)
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,7 +93,43 @@ func IdentifierOf(ctx context.Context, home, kind, number string) (id [16]byte, 
 		return id, err
 	}
 	defer line.Close()
+	if err := line.ask(home); err != nil {
+		return id, err
+	}
 	return tokens.Token(ctx, kind, number)
+}
+
+// ProbeTokens has the token server that the settings of a home name make one identifier.
+func ProbeTokens(ctx context.Context, home string) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	_, err := IdentifierOf(ctx, home, token.Party, "PROBE")
+	return err
+}
+
+// ask lets the server be a keeper by what the ledger of a home that is not running says by now. A
+// home that runs, whose ledger is open, and one that has none yet, go by the founding.
+func (l *tokenLine) ask(home string) error {
+	if l == nil {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(home, LedgerFolder)); err != nil {
+		return nil
+	}
+	book, err := openLedger(home, LedgerFolder)
+	if err != nil {
+		return nil
+	}
+	keepers, err := book.Keepers()
+	if err := errors.Join(err, book.Close()); err != nil {
+		return err
+	}
+	l.believe(func(public []byte) bool {
+		return slices.ContainsFunc(keepers, func(k trade.Keeper) bool {
+			return k.Votes() && bytes.Equal(k.Public, public)
+		})
+	})
+	return nil
 }
 
 // tokenLine is the way of a home to the token server.
@@ -164,11 +201,21 @@ func (l *tokenLine) evaluate(ctx context.Context, hidden []token.Hidden) ([]toke
 	if l.client == nil {
 		return nil, says(words.TokenServerUnknown)
 	}
+	return Evaluate(ctx, l.client, hidden)
+}
+
+// Evaluate has a token server evaluate blinded numbers. It fails with gateway.TooMany where the
+// party has asked for as many as it may, and with gateway.ErrTokensAway where the server can't.
+func Evaluate(ctx context.Context, server *link.Client, hidden []token.Hidden) ([]token.Evaluated, error) {
 	var ask wire.TokenAsk
 	for _, h := range hidden {
 		ask.Numbers = append(ask.Numbers, wire.TokenNumbers{Kind: h.Kind, Elements: flat(h.Elements)})
 	}
-	answer, err := l.client.Tokens(ctx, ask)
+	answer, err := server.Tokens(ctx, ask)
+	var no *link.Refused
+	if errors.As(err, &no) && no.Status == http.StatusTooManyRequests {
+		return nil, errors.Join(gateway.TooMany{After: no.After}, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", gateway.ErrTokensAway, err)
 	}
@@ -202,13 +249,14 @@ func elements(b []byte) (all []token.Element, err error) {
 	return all, nil
 }
 
-// How many numbers a party may have evaluated for its home: at once, and how soon one more.
-// At that pace the 10^9 numbers that an office and a year may have (domain §6) take some eight years; those
-// that were really given out, if somebody guesses them to be one after the other, days: keepers are public
-// bodies, and nobody else is served.
+// How many numbers a party may have evaluated in a day: one that keeps the ledger, and one
+// that follows it. At the latter pace the 10^9 numbers that an office and a year may have
+// (domain §6) take more than a hundred years; those that were really given out, if somebody
+// guesses them to be one after the other, weeks, and at [link.Share] of a day the regulator
+// is told.
 const (
-	tokensAtOnce = 200_000
-	tokenEvery   = time.Second / 4
+	keeperNumbers = 400_000
+	memberNumbers = 20_000
 )
 
 // tokenServer evaluates numbers for other homes, with the keys of this one.
@@ -216,24 +264,16 @@ type tokenServer struct {
 	*Member
 	seeded *token.Seeded
 	clock  func() time.Time
-
-	mu   sync.Mutex
-	left map[trade.PartyID]allowance
-}
-
-// allowance is how many numbers a party may still have evaluated.
-type allowance struct {
-	numbers float64
-	at      time.Time
+	quota  *link.Quota
 }
 
 // tokenServerOf gives the token server of a member; nil where its home has no seed.
-func tokenServerOf(m *Member) link.TokenServer {
+func tokenServerOf(m *Member, quota *link.Quota) link.TokenServer {
 	seeded, serves := m.Tokens.(*token.Seeded)
 	if !serves {
 		return nil
 	}
-	return &tokenServer{Member: m, seeded: seeded, clock: time.Now, left: map[trade.PartyID]allowance{}}
+	return &tokenServer{Member: m, seeded: seeded, clock: time.Now, quota: quota}
 }
 
 // Asker implements link.TokenServer.
@@ -247,7 +287,19 @@ func (s *tokenServer) Asker(public []byte) (v trade.Viewer, err error) {
 		v = trade.Viewer{Party: party.ID, Kind: party.Kind, Region: party.Region}
 		return nil
 	})
+	if errors.Is(err, link.ErrStranger) { // the node of a party that follows
+		return linked{Member: s.Member}.Whose(public)
+	}
 	return v, err
+}
+
+// most is how many numbers a party may have evaluated in a day.
+func (s *tokenServer) most(party trade.PartyID) int {
+	keepers, err := s.Ledger.Keepers()
+	if err == nil && slices.ContainsFunc(keepers, func(k trade.Keeper) bool { return k.Votes() && k.Party == party }) {
+		return keeperNumbers
+	}
+	return memberNumbers
 }
 
 // Evaluate implements link.TokenServer.
@@ -264,9 +316,11 @@ func (s *tokenServer) Evaluate(v trade.Viewer, ask wire.TokenAsk) (answer wire.T
 	if count == 0 || count > token.MaxElements {
 		return answer, link.ErrTokens
 	}
-	if !s.take(v.Party, count) {
-		s.Log.Warn("a party asks for more tokens than it may", "party", v.Party.String(), "numbers", count)
-		return answer, link.ErrTokensLater
+	if err := s.quota.Take(link.Numbers, v.Party, count, s.most(v.Party), s.clock()); err != nil {
+		if errors.As(err, new(link.Over)) {
+			s.Log.Warn("a party asks for more tokens than it may", "party", v.Party.String(), "numbers", count)
+		}
+		return answer, err
 	}
 	made, err := s.seeded.Evaluate(hidden)
 	if err != nil {
@@ -277,23 +331,4 @@ func (s *tokenServer) Evaluate(v trade.Viewer, ask wire.TokenAsk) (answer wire.T
 	}
 	s.Log.Info("tokens were made for a party", "party", v.Party.String(), "numbers", count)
 	return answer, nil
-}
-
-// take counts numbers against what a party may have evaluated.
-func (s *tokenServer) take(party trade.PartyID, numbers int) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := s.clock()
-	a, known := s.left[party]
-	if !known {
-		a = allowance{tokensAtOnce, now}
-	}
-	a.numbers = min(tokensAtOnce, a.numbers+float64(now.Sub(a.at))/float64(tokenEvery))
-	a.at = now
-	enough := a.numbers >= float64(numbers)
-	if enough {
-		a.numbers -= float64(numbers)
-	}
-	s.left[party] = a
-	return enough
 }

@@ -14,6 +14,7 @@ import (
 	"tallystick/assembly"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
+	"tallystick/node/desk"
 	"tallystick/node/link"
 	"tallystick/node/token"
 )
@@ -68,7 +69,11 @@ func serving(t *testing.T) (*Member, *tokenServer) {
 			t.Error(err)
 		}
 	})
-	return m, tokenServerOf(m).(*tokenServer)
+	quota, err := m.openQuota()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, tokenServerOf(m, quota).(*tokenServer)
 }
 
 // A home without a seed has tokens made over a link, and they are those of the server. While
@@ -151,23 +156,29 @@ func TestTryingNumbersAtTheServer(t *testing.T) {
 			t.Errorf("%s: %d, %v", name, len(answer.Made), err)
 		}
 	}
-	s.left = map[trade.PartyID]allowance{v.Party: {2, now}}
-	tried := 0
-	for range 1000 {
-		if answer, err := s.Evaluate(v, numbers(token.Declaration, one)); err == nil {
-			tried++
-		} else if !errors.Is(err, link.ErrTokensLater) || answer.Made != nil {
-			t.Fatal(err)
-		}
+	// nearly all of the day is gone, and starting again gives nobody another day
+	if err := s.quota.Take(link.Numbers, v.Party, keeperNumbers-3, keeperNumbers, now); err != nil {
+		t.Fatal(err)
 	}
-	if tried != 2 {
-		t.Errorf("%d were tried", tried)
+	if s.quota, err = m.openQuota(); err != nil {
+		t.Fatal(err)
 	}
-	now = now.Add(tokenEvery)
+	var over link.Over
+	if _, err := s.Evaluate(v, numbers(token.Declaration, one)); !errors.As(err, &over) || over.After != 16*time.Hour {
+		t.Errorf("who starts again has another day: %v", err) // at the epoch it is 8 o'clock in China
+	}
+	now = now.Add(over.After)
 	if _, err := s.Evaluate(v, numbers(token.Declaration, one)); err != nil {
-		t.Errorf("a moment later none more: %v", err)
+		t.Errorf("the day after none more: %v", err)
 	}
-	if most := float64(24*time.Hour)/float64(tokenEvery) + tokensAtOnce; most > 1_000_000 {
-		t.Errorf("a party may try %.0f numbers a day", most)
+	if alarms := m.near.alarms(); len(alarms) != 1 || !strings.Contains(alarms[0].En, v.Party.String()) {
+		t.Errorf("the alarm: %+v", alarms)
+	}
+	noted, err := m.Desk.Looks(t.Context(), desk.Person{Kind: trade.Regulator}, 0, 10)
+	if err != nil || len(noted) != 1 || noted[0].Kind != desk.Asking || noted[0].Party != v.Party {
+		t.Errorf("the record of looks: %+v %v", noted, err)
+	}
+	if most := s.most(trade.PartyID{1}); most != memberNumbers || s.most(v.Party) != keeperNumbers {
+		t.Errorf("a member may try %d", most)
 	}
 }

@@ -55,7 +55,7 @@ func (n *network) member(ctx context.Context) (home string, err error) {
 	for _, p := range n.places {
 		keepers = append(keepers, p.members)
 	}
-	if err := follow.Join(home, genesis, keepers); err != nil {
+	if err := follow.Join(home, genesis, keepers, office.members); err != nil {
 		return home, err
 	}
 	if err := n.following(home, func(m *follow.Member) error { return m.Follow(ctx, true) }); err != nil {

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"errors"
 	"fmt"
 
 	"tallystick/book/trade"
@@ -74,8 +75,11 @@ type TokensMade struct {
 
 // Message is what is asked or answered on a link, besides slices.
 type Message interface {
-	Ask | Whose | Taken | No | TokenAsk | TokenAnswer
+	Ask | Whose | Taken | No | TokenAsk | TokenAnswer | TryAsk | Tried | FindAsk | Found | VerifyAsk | Verified |
+		ReceiptAsk | ReceiptAnswer
 }
+
+var errBounds = errors.New("it names nothing, or more than may be asked at once")
 
 // EncodeMessage writes a message.
 func EncodeMessage[M Message](m M) ([]byte, error) {
@@ -104,6 +108,11 @@ func DecodeMessage[M Message](b []byte) (M, error) {
 			version = m.Version
 		case TokenAnswer:
 			version = m.Version
+		default:
+			var bounded bool
+			if version, bounded = asked(m); !bounded {
+				err = errBounds
+			}
 		}
 		if err == nil && version != LinkVersion {
 			err = fmt.Errorf("version %d of links is not known: use a newer program", version)

@@ -16,7 +16,7 @@ func memberCommand() *cobra.Command {
 		Short: "Follow the ledger for a party that does not hold it, and check all that keepers tell"}
 	c.AddCommand(memberCardCommand(), memberJoinCommand(), memberFollowCommand(), memberAuditCommand(),
 		memberPersonCommand(), memberServeCommand(), memberCustodianCommand(), memberBackupCommand(),
-		memberRestoreCommand())
+		memberRestoreCommand(), memberExportCommand())
 	return c
 }
 
@@ -50,7 +50,7 @@ func memberHome(c *cobra.Command, home *string) {
 }
 
 func memberJoinCommand() *cobra.Command {
-	var home, trust string
+	var home, trust, tokens string
 	var keepers []string
 	c := &cobra.Command{Use: "join", Args: cobra.NoArgs,
 		Short: "Say what a member trusts, and which keepers it asks",
@@ -59,13 +59,15 @@ func memberJoinCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return follow.Join(home, text, keepers)
+			return follow.Join(home, text, keepers, tokens)
 		}}
 	memberHome(c, &home)
 	c.Flags().StringVar(&trust, "trust", "", "genesis file, or trust file with a pinned header, got from whom you "+
 		"trust")
 	c.Flags().StringSliceVar(&keepers, "keeper", nil, "host:port at which a keeper answers members (its "+
 		"--members-listen); asked one after the other")
+	c.Flags().StringVar(&tokens, "token-server", "", "host:port at which head office's node answers members: it makes "+
+		"the identifiers of new numbers")
 	return c
 }
 

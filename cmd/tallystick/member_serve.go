@@ -64,9 +64,9 @@ func memberServeCommand() *cobra.Command {
 	c := &cobra.Command{Use: "serve", Args: cobra.NoArgs,
 		Short: "Follow the ledger, and let the party's own persons work at portal and API on this machine",
 		Long: "Follow the ledger, and answer the party's own persons at portal and API on the loopback of this " +
-			"machine. What they sign goes to a keeper over the link; pages show what is told and proven. A bank " +
-			"accepts, declines, extends, approves, disburses and is repaid here; what takes the identifier of a new " +
-			"number, or what others sealed, is not done here. Once a day the whole book is audited, and where " +
+			"machine. What they sign goes to a keeper over the link; pages show what is told and proven. All " +
+			"that a party of its kind does is done here; new numbers become identifiers at the token server, and " +
+			"what others sealed is not read here. Once a day the whole book is audited, and where " +
 			"--backups names a folder, a copy of the home is sealed to custodians at the start and once a day.",
 		RunE: func(c *cobra.Command, _ []string) (err error) {
 			log, err := member.NewLogger(c.ErrOrStderr(), level)

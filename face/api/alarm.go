@@ -4,7 +4,7 @@ import "tallystick/face/words"
 
 // Alarm is something wrong with the chain that an operator has to know.
 type Alarm struct {
-	Kind    string `json:"kind" enum:"no-block,no-quorum,catching-up,rules-unknown,votes-missing,signed-twice"`
+	Kind    string `json:"kind" enum:"no-block,no-quorum,catching-up,rules-unknown,votes-missing,signed-twice,asks-much,keepers-away,blocks-withheld"`
 	Zh      string `json:"zh"`
 	En      string `json:"en"`
 	Unready bool   `json:"unready" doc:"The node takes no requests while this lasts"`

@@ -64,8 +64,11 @@ func (s *Server) registerPersons() {
 		for i, l := range all {
 			looks[i] = Look{Number: l.Number, At: l.At.Time(), Person: l.Person.String(), Party: l.Party.String(),
 				Kind: "look-up", Subject: l.Subject}
-			if l.Kind == desk.Opening {
+			switch l.Kind {
+			case desk.Opening:
 				looks[i].Kind = "opening"
+			case desk.Asking:
+				looks[i].Kind = "asking"
 			}
 			if p, ok := gate.NameOfPerson(ctx, viewer, l.Person); ok {
 				looks[i].Person = p.Login

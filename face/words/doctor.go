@@ -13,7 +13,13 @@ var (
 	DoctorPortal      = Text{"门户端口", "port of the portal"}
 	DoctorKeepersPort = Text{"记账节点端口", "port for other keepers"}
 	DoctorPeer        = Text{"节点 %s", "peer %s"}
-	DoctorReady       = Text{"就绪", "readiness"}
+	DoctorMembersPort = Text{"成员端口", "port for members"}
+	DoctorLink        = Text{"记账节点 %s", "keeper %s"}
+	DoctorTokens      = Text{"脱敏服务 %s", "token server %s"}
+	DoctorNoTokens    = Text{"未设置脱敏服务地址，不能录入新编号：请用 tallystick member join --token-server 写明",
+		"it is not said where the token server is, and no new number can be entered: name it with " +
+			"`tallystick member join --token-server`"}
+	DoctorReady = Text{"就绪", "readiness"}
 
 	DoctorRuns = Text{"节点正在 %s 运行；停机后可检查其文件",
 		"the node runs at %s; its files can be looked at when it is stopped"}

@@ -48,7 +48,33 @@ var (
 			"ledger themselves; the key of another party is enrolled by a governor first"}
 	LinkAhead    = Text{"记账节点落后于请求之处：请换一个记账节点", "the keeper has not come as far as you ask: ask another"}
 	LinkTooOften = Text{"请求过于频繁，请稍后再试", "you ask too often: try again a moment later"}
-	LinkBusy     = Text{"记账节点暂时无法答复，请稍后再试或换一个记账节点",
+	LinkOver     = Text{"本主体当日可请求的数量已用完，请在 %d 小时 %d 分钟后再试；如确有需要，请联系监管机构",
+		"your party has asked for as much as it may in a day: try again in %d h %d min, or ask the regulator for more"}
+	AsksMuch = Text{"主体 %s 今日已请求 %d 次（%s），接近每日上限 %d：请核实其是否在试探编号",
+		"party %s has asked %d times today (%s), near the %d that it may: find out whether it tries numbers"}
+	FollowNobodyAnswers = Text{"暂时没有记账节点答复，请稍后再试", "no keeper answers now: try again later"}
+	FollowNoTokenServer = Text{"未设置脱敏服务地址，不能为新编号生成标识：请用 tallystick member join --token-server 写明总局节点的地址",
+		"it is not said where head office makes identifiers of new numbers: name it with `tallystick member join " +
+			"--token-server`"}
+	FollowSilent = Text{"已有 %d 分钟没有记账节点答复：请检查网络，或在 member.yaml 中写明更多记账节点",
+		"no keeper has answered for %d minutes: look at the line to them, or name more keepers in member.yaml"}
+	FollowWithheld = Text{"最新核验的区块 %d 已是 %d 分钟之前的：区块可能被扣留或账本已停止，请核对本机时钟，换一个记账节点，" +
+		"并向监管机构查询",
+		"the newest block that is proven, %d, is %d minutes old: blocks may be kept back, or the ledger " +
+			"stands still. Look at this machine's clock, ask another keeper, and the regulator"}
+	FollowExported = Text{"已导出到 %s：%d 条条目、%d 条记录、%d 份回执、%d 份明细（区块 %d）",
+		"exported to %s: %d entries, %d records, %d receipts, %d details, as of block %d"}
+	LinkNobodyThere = Text{"该地址无人应答：请核对地址、端口与防火墙，以及对方是否已开放 members-listen",
+		"nobody answers at the address: look at address, port and firewall, and whether the other side has set " +
+			"members-listen"}
+	LinkShutOut = Text{"对方拒绝了本节点的密钥：密钥未登记、已吊销或属于另一网络，或两端时钟相差过大",
+		"the other side shut this node's key out: it is not on the ledger, was revoked or is of another network, or " +
+			"the clocks are far apart"}
+	LinkNoLink = Text{"该地址应答的不是成员连接：请核对端口（portal 与 members-listen 是不同的端口）",
+		"what answers at the address is no door for members: look at the port, which is not that of the portal"}
+	LinkNoRecord = Text{"账本上没有可向本主体出具回执的该记录", "the ledger has no such record of " +
+		"which your party may have a receipt"}
+	LinkBusy = Text{"记账节点暂时无法答复，请稍后再试或换一个记账节点",
 		"the keeper can't answer now: try again later, or ask another"}
 	LinkNotYours = Text{"该指令由另一主体签署：每个连接只能提交本主体的指令",
 		"the envelope is of another party: a link takes those of its own party alone"}
@@ -78,9 +104,9 @@ var (
 	TrialBank     = Text{"江陆银行", "Jianglu Bank"}
 	TrialMaker    = Text{"江陆经办", "Jianglu maker"}
 	TrialChecker  = Text{"江陆复核", "Jianglu checker"}
-	NotAtThisNode = Text{"该业务不能在本节点办理：本节点不持有账本，不能为新编号生成标识，也不能读取他方封存的明细；请到托管节点办理",
-		"this can't be done at this node, which does not hold the ledger: it makes no identifier of a new number, " +
-			"and reads nothing that others sealed; do it at the node of a host"}
+	NotAtThisNode = Text{"该业务不能在本节点办理：本主体不办理此类业务，或未写明脱敏服务地址（tallystick member join --token-server）而不能为新编号生成标识",
+		"this can't be done at this node: your party gives no such command, or the home does not know the token " +
+			"server that makes identifiers of new numbers (`tallystick member join --token-server`)"}
 	FollowLoopback = Text{"%s 不是本机回环地址：成员节点只在本机应答",
 		"%s is no address of the loopback: a member answers on its own machine alone"}
 	FollowFirst = Text{"尚不知 %s 属于哪一主体：请先运行 tallystick member follow --once",

@@ -155,8 +155,9 @@ var paymentRules = map[trade.Rule]wording{
 		Message{"特殊退汇须有业务登记表", "付汇后间隔过久或未按原路退回的退汇为特殊退汇；累计超过免办上限的，以及企业不是 A 类的，须先取得外汇局的业务登记表。",
 			"请先向外汇局办理业务登记，再填写业务登记表号登记退汇。"},
 		Message{"A special refund needs a permit", "Money that comes back long after its payment, or by another way " +
-			"than it went, takes a permit of the branch where all that came back is above the limit, or the enterprise " +
-			"is not of class A.", "Get the permit of the branch first, and register the refund with its number."},
+			"than it went, takes a permit of the branch where all that came back is above the limit, or the " +
+			"enterprise is not of class A.",
+			"Get the permit of the branch first, and register the refund with its number."},
 	},
 	trade.RefundMustNameDocuments: {
 		Message{"退汇须指明单据",

@@ -34,6 +34,9 @@ type Settings struct {
 	Log       *slog.Logger        // silent without one
 }
 
+// Heartbeat is after how long without envelopes keepers of one ledger make a block all the same.
+const Heartbeat = time.Minute
+
 // Default choices, see Settings.
 const (
 	DefaultPause         = 25 * time.Millisecond
@@ -111,6 +114,9 @@ func (s Settings) engine() *config.Config {
 
 	c.Consensus.WalPath = filepath.Join(storeFolder, "votes.wal", "wal")
 	c.Consensus.CreateEmptyBlocks = false
+	if s.Keepers { // so that who follows sees that nothing is kept back
+		c.Consensus.CreateEmptyBlocksInterval = Heartbeat
+	}
 	c.Consensus.TimeoutCommit = s.Pause
 	c.Consensus.TimeoutPropose, c.Consensus.TimeoutProposeDelta = s.Propose, proposeGrowth
 	c.Consensus.TimeoutPrevote, c.Consensus.TimeoutPrevoteDelta = s.Vote, voteGrowth

@@ -16,6 +16,7 @@ type LookKind uint8
 const (
 	ByNumber LookKind = 1 // 查证: it was asked about by its number, or tried what the rules would answer about it
 	Opening  LookKind = 2 // the regulator or a branch opened sealed details
+	Asking   LookKind = 3 // a party's node came near to what it may ask for in a day
 )
 
 // Look is one line of the record of looks: who looked at what is not one's own, or

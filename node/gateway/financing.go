@@ -91,13 +91,10 @@ func (a *asking) lines(ctx context.Context, field string, forms []LineForm) ([]t
 	}
 	// a document that is not there is refused by the rule book; its amount is
 	// then read with as many decimals as any currency has
-	err := a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		for i, f := range forms {
-			document, _ := book.Document(lines[i].Document)
-			lines[i].Amount = a.amount(fmt.Sprintf("%s[%d].amount", field, i), f.Amount, document.Face.Currency)
-		}
-		return nil
-	})
+	currencies, err := a.currencies(ctx, lines)
+	for i, c := range currencies {
+		lines[i].Amount = a.amount(fmt.Sprintf("%s[%d].amount", field, i), forms[i].Amount, c)
+	}
 	return lines, err
 }
 

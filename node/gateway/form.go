@@ -36,6 +36,8 @@ type asking struct {
 	person  desk.Person
 	wrong   InputErrors
 	takes   words.Text // how documents are named, where it is not by a declaration's number
+	// of filings that the book does not hold, by what is named beside their numbers
+	codes map[trade.DocumentID]trade.CodeID
 }
 
 // intent is a form understood: the command, what has to be sealed for it, and

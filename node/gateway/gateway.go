@@ -111,7 +111,9 @@ type Ring struct {
 	NotTaken func(error) bool
 	// Gives says which kinds of command can be given at this node. Nil: all.
 	Gives func(trade.Verb) bool
-	pace  pace // zero: that of a house in use
+	// Afar is asked where the books hold a part and can't say. Nil: they are whole.
+	Afar Afar
+	pace pace // zero: that of a house in use
 }
 
 // How long a submission may take, and how much is under way at a time.

@@ -170,6 +170,15 @@ func (g *Gateway) LookUp(ctx context.Context, person desk.Person, number string)
 	if err != nil {
 		return Found{}, err
 	}
+	if g.ring.Afar != nil {
+		var code trade.CodeID
+		if filed {
+			if code, err = g.codeOf(ctx, filing); err != nil {
+				return Found{}, err
+			}
+		}
+		return g.findAfar(ctx, person, id, code)
+	}
 	found := Found{Document: id}
 	document, err := g.documentBy(id)
 	if err == nil && filed {

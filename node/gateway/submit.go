@@ -116,8 +116,8 @@ func (g *Gateway) noteTrial(ctx context.Context, person desk.Person, command tra
 	return g.look(ctx, person, subject)
 }
 
-// decided says of each command whether the rule book would allow it now. A book that
-// holds a part objects only to what it is sure of.
+// decided says of each command whether the rule book would allow it now. Of what a book that
+// holds a part is not sure of, a keeper is asked; where none is at hand it objects to nothing.
 func (g *Gateway) decided(ctx context.Context, person desk.Person, commands ...trade.Command) ([]trade.Refusal, error) {
 	key, _, err := g.outbox.SigningKey(ctx, person.ID)
 	if err != nil && !errors.Is(err, desk.ErrNoKey) {
@@ -125,9 +125,19 @@ func (g *Gateway) decided(ctx context.Context, person desk.Person, commands ...t
 	}
 	judged, err := g.dryRuns(trade.Signer{Party: person.Party, Key: key}, commands)
 	refusals := make([]trade.Refusal, len(commands))
+	var open []trade.Command
 	for i, word := range judged {
 		if refusals[i] = word.refusal; word.unsure {
-			refusals[i] = trade.Refusal{}
+			refusals[i], open = trade.Refusal{}, append(open, commands[i])
+		}
+	}
+	if err != nil || len(open) == 0 || g.ring.Afar == nil {
+		return refusals, err
+	}
+	said, err := g.ring.Afar.Try(ctx, key, open)
+	for i, word := range judged {
+		if word.unsure && len(said) > 0 {
+			refusals[i], said = said[0], said[1:]
 		}
 	}
 	return refusals, err

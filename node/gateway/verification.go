@@ -98,16 +98,21 @@ func (g *Gateway) VerifyInvoices(ctx context.Context, person desk.Person, stated
 	if err := g.NoteLooks(ctx, person, desk.ByNumber, subjects); err != nil {
 		return nil, err
 	}
-	err := g.ring.Books.View(func(book trade.Book, at trade.Instant) error {
-		for i, said := range asked {
-			if len(told[i].Wrong) == 0 {
-				told[i].Result, told[i].Left = trade.VerifyInvoice(book, at, said)
-			}
+	var sound []trade.Stated
+	for i, said := range asked {
+		if len(told[i].Wrong) == 0 {
+			sound = append(sound, said)
 		}
-		return nil
-	})
+	}
+	results, err := g.verify(ctx, person, sound)
 	if err != nil {
 		return nil, fmt.Errorf("couldn't verify invoices: %w", err)
+	}
+	for i := range told {
+		if len(told[i].Wrong) == 0 {
+			told[i].Result, told[i].Left = results[0].Result, results[0].Left
+			results = results[1:]
+		}
 	}
 	return told, nil
 }

@@ -4,9 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"tallystick/book/wire"
@@ -34,7 +38,7 @@ func NewClient(address string, s Signer, keeps func(public []byte) bool) *Client
 		VerifyConnection: func(state tls.ConnectionState) error {
 			public, err := speaker(s.Chain, &state, time.Now())
 			if err == nil && !keeps(public) {
-				err = words.New(words.LinkNoKeeper.Zh, words.LinkNoKeeper.En)
+				err = ErrNoKeeper
 			}
 			return err
 		}}
@@ -42,6 +46,31 @@ func NewClient(address string, s Signer, keeps func(public []byte) bool) *Client
 		TLSClientConfig: secure, Protocols: protocols, ForceAttemptHTTP2: true, TLSHandshakeTimeout: askTime,
 		ResponseHeaderTimeout: answerTime, IdleConnTimeout: idleTime, MaxResponseHeaderBytes: 8 << 10,
 		DisableCompression: true}}}
+}
+
+// ErrNoKeeper says that who answers at an address does not keep the ledger.
+var ErrNoKeeper = words.New(words.LinkNoKeeper.Zh, words.LinkNoKeeper.En)
+
+// Why says what is wrong with a link that could not be asked, and what to do.
+func Why(err error) words.Text {
+	var no *Refused
+	var dial *net.OpError
+	said := err.Error()
+	switch {
+	case errors.As(err, &no):
+		return words.Text{Zh: no.Zh, En: no.En}
+	case errors.Is(err, ErrNoKeeper):
+		return words.LinkNoKeeper
+	case errors.Is(err, ErrPass):
+		return words.LinkPass
+	case errors.As(err, &dial) && dial.Op == "dial":
+		return words.LinkNobodyThere
+	case strings.Contains(said, "remote error: tls"): // the other side ended the handshake
+		return words.LinkShutOut
+	case strings.Contains(said, "tls:"), strings.Contains(said, "malformed HTTP"):
+		return words.LinkNoLink
+	}
+	return words.Text{Zh: said, En: said}
 }
 
 // Address gives where the keeper is.
@@ -52,7 +81,8 @@ func (c *Client) Close() { c.client.CloseIdleConnections() }
 
 // Refused is a keeper's no, in its own words.
 type Refused struct {
-	Status int // of HTTP
+	Status int           // of HTTP
+	After  time.Duration // when to ask again; zero: it does not say
 	wire.No
 }
 
@@ -97,14 +127,53 @@ func (c *Client) Submit(ctx context.Context, envelope []byte) (said wire.Taken, 
 // Tokens asks the token server to evaluate blinded numbers.
 func (c *Client) Tokens(ctx context.Context, ask wire.TokenAsk) (answer wire.TokenAnswer, err error) {
 	ask.Version = wire.LinkVersion
+	return patiently[wire.TokenAsk, wire.TokenAnswer](ctx, c, tokensPath, ask, maxTokens)
+}
+
+// How often a request that a keeper is too busy for is sent, and for how long in all it is
+// waited between: what takes longer is the caller's to wait for.
+const (
+	tries       = 4
+	mostPatient = 5 * time.Second
+)
+
+// patiently asks, and asks again where the keeper says so and not later than the caller can wait.
+func patiently[A, M wire.Message](ctx context.Context, c *Client, path string, ask A, most int64) (answer M,
+	err error) {
 	body, err := wire.EncodeMessage(ask)
-	if err == nil {
-		body, err = c.post(ctx, tokensPath, body, maxTokens)
-	}
 	if err != nil {
 		return answer, err
 	}
-	return wire.DecodeMessage[wire.TokenAnswer](body)
+	left := mostPatient
+	for n := 1; ; n++ {
+		text, err := c.post(ctx, path, body, most)
+		if err == nil {
+			return wire.DecodeMessage[M](text)
+		}
+		var no *Refused
+		if !errors.As(err, &no) || no.Status != tooMany && no.Status != http.StatusServiceUnavailable ||
+			n == tries || no.After > left {
+			return answer, err
+		}
+		pause := max(no.After, 100*time.Millisecond)
+		left -= pause
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return answer, err
+		}
+	}
+}
+
+// after reads when to ask again, within a day.
+func after(header string) time.Duration {
+	seconds, err := strconv.Atoi(header)
+	if err != nil || seconds < 0 {
+		return 0
+	}
+	return time.Duration(min(seconds, 86_400)) * time.Second
 }
 
 func (c *Client) post(ctx context.Context, path string, body []byte, most int64) (answer []byte, err error) {
@@ -144,5 +213,5 @@ func (c *Client) ask(ctx context.Context, path string, body []byte, most int64) 
 	if err != nil {
 		return fail(fmt.Errorf("it answers with status %d", response.StatusCode))
 	}
-	return nil, nil, &Refused{response.StatusCode, said}
+	return nil, nil, &Refused{response.StatusCode, after(response.Header.Get("Retry-After")), said}
 }

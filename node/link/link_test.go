@@ -59,6 +59,18 @@ func (l *ledger) Await(_ context.Context, entries uint64) { l.awaited <- entries
 
 // serve answers for a ledger until the test ends.
 func serve(t *testing.T, l *ledger) (*Server, string) {
+	t.Helper()
+	return serveKeeper(t, l)
+}
+
+func serveAny(t *testing.T, k Keeper) (address string) {
+	t.Helper()
+	_, address = serveKeeper(t, k)
+	return address
+}
+
+func serveKeeper(t *testing.T, l Keeper) (*Server, string) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -289,7 +301,7 @@ func TestTokensOverALink(t *testing.T) {
 		t.Errorf("a keeper follows: %v", err)
 	}
 	for status, err := range map[int]error{http.StatusBadRequest: ErrTokens,
-		http.StatusTooManyRequests: ErrTokensLater, http.StatusServiceUnavailable: net.ErrClosed} {
+		http.StatusTooManyRequests: Over{time.Hour}, http.StatusServiceUnavailable: net.ErrClosed} {
 		made.err = err
 		if _, err := c.Tokens(t.Context(), ask); !errors.As(err, &no) || no.Status != status {
 			t.Errorf("%d: %v", status, err)

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 
@@ -36,6 +38,11 @@ const (
 	whosePath  = "/link/1/whose"
 	submitPath = "/link/1/submit"
 	tokensPath = "/link/1/tokens"
+
+	tryPath     = "/link/1/try"
+	findPath    = "/link/1/find"
+	verifyPath  = "/link/1/verify"
+	receiptPath = "/link/1/receipt"
 )
 
 // ContentType is what bodies are on a link.
@@ -69,15 +76,12 @@ type TokenServer interface {
 	// Asker gives the party of a key that may ask: of one that follows, or of a keeper; else
 	// ErrStranger.
 	Asker(public []byte) (trade.Viewer, error)
-	// Evaluate gives what comes of numbers, or ErrTokens, or ErrTokensLater.
+	// Evaluate gives what comes of numbers, or ErrTokens, or Over.
 	Evaluate(v trade.Viewer, ask wire.TokenAsk) (wire.TokenAnswer, error)
 }
 
-// What a token server refuses: what it can't evaluate, and more than a party may ask for.
-var (
-	ErrTokens      = words.New(words.LinkUnreadable.Zh, words.LinkUnreadable.En)
-	ErrTokensLater = words.New(words.LinkTooOften.Zh, words.LinkTooOften.En)
-)
+// ErrTokens is the no of a token server to what it can't evaluate.
+var ErrTokens = words.New(words.LinkUnreadable.Zh, words.LinkUnreadable.En)
 
 // Server answers those who follow.
 type Server struct {
@@ -87,6 +91,7 @@ type Server struct {
 	log    *slog.Logger
 	clock  func() time.Time
 	busy   chan struct{}
+	clerks chan struct{}
 	paces  paces
 	server *http.Server
 }
@@ -94,7 +99,8 @@ type Server struct {
 // NewServer makes the answering side of a keeper whose key votes.
 // With a token server it evaluates numbers, for other keepers too.
 func NewServer(k Keeper, tokens TokenServer, s Signer, log *slog.Logger) *Server {
-	v := &Server{keeper: k, tokens: tokens, signer: s, log: log, clock: time.Now, busy: make(chan struct{}, atOnce)}
+	v := &Server{keeper: k, tokens: tokens, signer: s, log: log, clock: time.Now, busy: make(chan struct{}, atOnce),
+		clerks: make(chan struct{}, atOnce)}
 	v.paces.of = map[trade.PartyID]*pace{}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+slicePath, v.answering(k.Whose, maxAsk, v.slice))
@@ -102,6 +108,9 @@ func NewServer(k Keeper, tokens TokenServer, s Signer, log *slog.Logger) *Server
 	mux.HandleFunc("POST "+submitPath, v.answering(k.Whose, wire.MaxEnvelope, v.submit))
 	if tokens != nil {
 		mux.HandleFunc("POST "+tokensPath, v.answering(tokens.Asker, maxTokens, v.evaluate))
+	}
+	if clerk, ok := k.(Clerk); ok {
+		v.serveClerk(mux, clerk)
 	}
 	passes := &passes{signer: s, clock: time.Now}
 	protocols := new(http.Protocols)
@@ -141,7 +150,16 @@ func (v *Server) Close() error { return v.server.Close() }
 type no struct {
 	status int
 	text   words.Text
+	after  time.Duration // when to ask again; zero: that is not said
 }
+
+const tooMany = http.StatusTooManyRequests
+
+// unreadable is the no to what can't be read.
+var unreadable = &no{status: http.StatusBadRequest, text: words.LinkUnreadable}
+
+// busy is the no of a keeper that can't answer now.
+var busy = &no{http.StatusServiceUnavailable, words.LinkBusy, time.Second}
 
 // answering finds out who asks, within the bounds, and writes the answer.
 func (v *Server) answering(who func(public []byte) (trade.Viewer, error), most int64,
@@ -151,6 +169,9 @@ func (v *Server) answering(who func(public []byte) (trade.Viewer, error), most i
 		w.Header().Set("Content-Type", ContentType)
 		if refused != nil {
 			body, _ = wire.EncodeMessage(wire.No{Zh: refused.text.Zh, En: refused.text.En})
+			if refused.after > 0 {
+				w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(refused.after.Seconds()))))
+			}
 			w.WriteHeader(refused.status)
 		}
 		if _, err := w.Write(body); err != nil {
@@ -163,18 +184,18 @@ func (v *Server) answerTo(w http.ResponseWriter, r *http.Request, who func(publi
 	most int64, answer func(ctx context.Context, viewer trade.Viewer, ask []byte) ([]byte, *no)) ([]byte, *no) {
 	public, err := speaker(v.signer.Chain, r.TLS, v.clock())
 	if err != nil {
-		return nil, &no{http.StatusUnauthorized, words.LinkPass}
+		return nil, &no{status: http.StatusUnauthorized, text: words.LinkPass}
 	}
 	viewer, err := who(public) // asked each time, since keys are revoked
 	if err != nil {
-		return nil, &no{http.StatusForbidden, words.LinkStranger}
+		return nil, &no{status: http.StatusForbidden, text: words.LinkStranger}
 	}
 	if !v.paces.take(viewer.Party, v.clock()) {
-		return nil, &no{http.StatusTooManyRequests, words.LinkTooOften}
+		return nil, &no{tooMany, words.LinkTooOften, time.Second}
 	}
 	ask, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	if err != nil {
-		return nil, &no{http.StatusRequestEntityTooLarge, words.LinkUnreadable}
+		return nil, &no{status: http.StatusRequestEntityTooLarge, text: words.LinkUnreadable}
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), answerTime)
 	defer cancel()
@@ -190,7 +211,7 @@ func (v *Server) whose(_ context.Context, viewer trade.Viewer, _ []byte) ([]byte
 func (v *Server) slice(ctx context.Context, viewer trade.Viewer, body []byte) ([]byte, *no) {
 	ask, err := wire.DecodeMessage[wire.Ask](body)
 	if err != nil {
-		return nil, &no{http.StatusBadRequest, words.LinkUnreadable}
+		return nil, unreadable
 	}
 	if ask.Wait {
 		waiting, cancel := context.WithTimeout(ctx, waitForNews)
@@ -201,11 +222,11 @@ func (v *Server) slice(ctx context.Context, viewer trade.Viewer, body []byte) ([
 	case v.busy <- struct{}{}:
 		defer func() { <-v.busy }()
 	case <-ctx.Done():
-		return nil, &no{http.StatusServiceUnavailable, words.LinkBusy}
+		return nil, busy
 	}
 	s, err := v.keeper.Slice(ctx, viewer, ask)
 	if errors.Is(err, ErrAhead) {
-		return nil, &no{http.StatusConflict, words.LinkAhead}
+		return nil, &no{status: http.StatusConflict, text: words.LinkAhead}
 	}
 	var b []byte
 	if err == nil {
@@ -218,10 +239,10 @@ func (v *Server) slice(ctx context.Context, viewer trade.Viewer, body []byte) ([
 func (v *Server) submit(ctx context.Context, viewer trade.Viewer, body []byte) ([]byte, *no) {
 	envelope, err := wire.Open(body)
 	if err != nil {
-		return nil, &no{http.StatusBadRequest, words.LinkUnreadable}
+		return nil, unreadable
 	}
 	if envelope.Party != viewer.Party {
-		return nil, &no{http.StatusForbidden, words.LinkNotYours}
+		return nil, &no{status: http.StatusForbidden, text: words.LinkNotYours}
 	}
 	taken := wire.Taken{Version: wire.LinkVersion}
 	var b []byte
@@ -235,14 +256,14 @@ func (v *Server) submit(ctx context.Context, viewer trade.Viewer, body []byte) (
 func (v *Server) evaluate(_ context.Context, viewer trade.Viewer, body []byte) ([]byte, *no) {
 	ask, err := wire.DecodeMessage[wire.TokenAsk](body)
 	if err != nil {
-		return nil, &no{http.StatusBadRequest, words.LinkUnreadable}
+		return nil, unreadable
 	}
 	answer, err := v.tokens.Evaluate(viewer, ask)
 	switch {
 	case errors.Is(err, ErrTokens):
-		return nil, &no{http.StatusBadRequest, words.LinkUnreadable}
-	case errors.Is(err, ErrTokensLater):
-		return nil, &no{http.StatusTooManyRequests, words.LinkTooOften}
+		return nil, unreadable
+	case errors.As(err, new(Over)):
+		return nil, v.counted(err)
 	case err != nil:
 		return nil, v.failed(err)
 	}
@@ -256,7 +277,7 @@ func (v *Server) failed(err error) *no {
 		return nil
 	}
 	v.log.Error("couldn't answer on a link", "error", err)
-	return &no{http.StatusServiceUnavailable, words.LinkBusy}
+	return busy
 }
 
 // paces bound how often each party asks.
