@@ -66,6 +66,7 @@ type Alert struct {
 	// of documents that agree: the other one, which the regulator alone is told, and in what
 	Other  DocumentID `cbor:"11,keyasint,omitzero"`
 	Shared []Shared   `cbor:"12,keyasint,omitempty"`
+	By     PartyID    `cbor:"13,keyasint,omitzero"` // of an attempt: who tried; those who supervise are told alone
 }
 
 // AlertRaised says that the rules warn.

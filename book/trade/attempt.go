@@ -62,8 +62,8 @@ func warnOfAttempts(records Records, at Instant, tried []Attempt) []Event {
 		}
 		holder, _ := r.heirParty(document.Holder)
 		alert := Alert{Kind: PaidBeyondTried, Document: a.Document, Enterprise: holder.ID, Region: holder.Region,
-			Amount: a.Left}
-		if spent, lately := r.spentLately(a.Document); lately {
+			Amount: a.Left, By: a.By}
+		if spent, lately := r.spentLately(a); lately {
 			alert.Kind, alert.Deal = PaidTwiceTried, spent.Deal
 			alert.Amount.Minor = spent.Spent
 		}
@@ -72,14 +72,14 @@ func warnOfAttempts(records Records, at Instant, tried []Attempt) []Event {
 	return r.events
 }
 
-// spentLately gives what the last payment of some days spends of a document; false where none
-// does.
-func (r *ruling) spentLately(id DocumentID) (last Claim, found bool) {
+// spentLately gives what the last payment of some days spends of a document, at another bank than
+// the one that tried; false where none does.
+func (r *ruling) spentLately(tried Attempt) (last Claim, found bool) {
 	const days = 30
 	on := r.at.Day() - days
-	for claim := range r.book.Claims(id) {
+	for claim := range r.book.Claims(tried.Document) {
 		p, _ := r.book.Payment(claim.Deal.Payment())
-		if claim.Spent > 0 && p.Date >= on {
+		if claim.Spent > 0 && p.Date >= on && r.heir(claim.Bank) != r.heir(tried.By) {
 			last, found, on = claim, true, p.Date
 		}
 	}

@@ -32,8 +32,11 @@ func (r *ruling) matchWaits(Object) Refusal {
 	return Refusal{}
 }
 
-// unused reports whether money that came in advance pays nothing, so that it can be dismissed.
-func (p Proceeds) unused() bool { return p.Expected != 0 && p.Revision > 0 && len(p.Matches) == 0 }
+// unused reports whether money that came in advance pays nothing and nothing of it was sent back, so that it can be
+// dismissed.
+func (p Proceeds) unused() bool {
+	return p.Expected != 0 && p.Revision > 0 && len(p.Matches) == 0 && p.Returned == 0
+}
 
 // waitsForOther asks for a second person after who entered what waits, or what stands.
 func (r *ruling) waitsForOther(Object) Refusal {

@@ -133,7 +133,8 @@ func (r *ruling) matches(p Proceeds, lines []MatchLine, valued func(Proceeds, Ma
 		if refusal.OK() {
 			var ok bool
 			if total, ok = add(total, earlier.Worth); !ok || total > p.Amount.Minor-p.Returned {
-				refusal = Refusal{Rule: MatchMustNotExceedProceeds, Left: p.Amount}
+				refusal = Refusal{Rule: MatchMustNotExceedProceeds,
+					Left: Money{p.Amount.Minor - p.Returned, p.Amount.Currency}}
 			}
 		}
 		if !refusal.OK() {

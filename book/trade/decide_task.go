@@ -54,7 +54,7 @@ func (c ReportTask) weigh(r *ruling) Refusal {
 	if !slices.Contains(reportReasons, c.Reason) {
 		return r.no(ReasonMustFit)
 	}
-	_, opened := r.book.Task(c.Task)
+	_, opened := r.task(d)
 	if opens, _ := d.opens(today); !opens && (d.own && !d.foreseen() || !d.own && !opened) {
 		if d.expected, d.known = c.Expected, today; !d.foreseen() {
 			return r.no(TaskMustBeOpen)
@@ -112,7 +112,7 @@ func TaskFor(records Records, at Instant, v Viewer, id TaskID) (s TaskStanding, 
 		if !reported && (!d.above || !d.foreseen() && !d.beyond(at.Day())) {
 			return s, false
 		}
-	} else if s.Task, ok = r.book.Task(id); !ok {
+	} else if s.Task, ok = r.task(d); !ok {
 		return s, false
 	} else {
 		s.Report, _ = r.book.Report(id, s.Task.Last)

@@ -318,6 +318,12 @@ func (w *world) receive() (string, Command) {
 			c.Lines = append(c.Lines, MatchLine{Document: d.ID, Amount: w.amount(max(1, left))})
 		}
 	}
+	if len(c.Lines) > 0 && !w.seldom(3) { // just what the goods are worth
+		c.Amount.Minor = 0
+		for _, line := range c.Lines {
+			c.Amount.Minor += line.Amount
+		}
+	}
 	if w.seldom(3) { // in advance, in part or whole
 		if c.Expected = w.at.Day() + Day(w.number(0, 60)); w.seldom(2) {
 			c.Lines = nil

@@ -132,12 +132,8 @@ var taskKinds = [...]taskKind{
 	ImportLoan:     {token: "import-loan", record: KindFinancing, usual: 90, strict: 90, calls: []int32{91}},
 }
 
-// reportWithin is how many days a report may take, and firstCall when documents are looked
-// at first.
-const (
-	reportWithin = 30
-	firstCall    = 31
-)
+// reportWithin is how many days a report may take.
+const reportWithin = 30
 
 // of gives what holds of a kind; nothing of one that there is not.
 func (k TaskKind) of() taskKind {

@@ -16,6 +16,15 @@ type duty struct {
 	bank       PartyID
 	own        bool // as a bank sees it
 	brief      bool // claims are not asked when it is expected
+	since      Day  // of money that came: when it was registered, under a number that may have been another's
+}
+
+// task gives the task that opened of what there is to report. The number of money that was dismissed
+// is free again: what opened of it before is of another business.
+func (r *ruling) task(d duty) (Task, bool) {
+	task, opened := r.book.Task(d.task)
+	return task, opened && (d.since == 0 || d.since <= task.Opened && r.heir(task.Enterprise) == d.enterprise.ID &&
+		r.heir(task.Bank) == r.heir(d.bank))
 }
 
 // duty gives what there is to report; false where the task is about nothing that is there,
@@ -144,7 +153,7 @@ func (r *ruling) dutyOfProceeds(d *duty, bank PartyID) bool {
 	}
 	d.event, d.open, d.expected, d.known = p.Date, Money{p.Unmatched(), p.Amount.Currency}, p.Expected, p.Date
 	d.enterprise, _ = r.heirParty(p.Enterprise)
-	d.bank = p.Bank
+	d.bank, d.since = p.Bank, p.Since.Day()
 	return true
 }
 
@@ -196,7 +205,9 @@ func (r *ruling) wake(deadline Deadline) {
 		return
 	}
 	id := deadline.Deal.task()
-	if task, opened := r.book.Task(id); opened {
+	d, _ := r.duty(id, PartyID{})
+	d.task = id
+	if task, opened := r.task(d); opened {
 		r.rearm(task, deadline)
 		return
 	}
@@ -221,11 +232,8 @@ func (r *ruling) rearm(task Task, deadline Deadline) {
 // examine opens a task where there is to report, and gives the day on which to look again; 0:
 // never.
 func (r *ruling) examine(id TaskID) Day {
-	if _, opened := r.book.Task(id); opened {
-		return 0
-	}
 	d, ok := r.duty(id, PartyID{})
-	if !ok {
+	if _, opened := r.task(d); opened || !ok {
 		return 0
 	}
 	if opens, foreseen := d.opens(r.at.Day()); opens {
@@ -280,7 +288,7 @@ func (r *ruling) endTask(deadline Deadline) {
 		return
 	}
 	r.add(DeadlinePassed{deadline})
-	if !ok {
+	if _, same := r.task(d); !ok || !same {
 		return
 	}
 	warning := Alert{Kind: TaskOverdue, Document: task.ID.Document(), Deal: task.ID.money(),
@@ -296,7 +304,7 @@ func (r *ruling) endTask(deadline Deadline) {
 	for _, bank := range banks {
 		own, ok := r.duty(task.ID, r.heir(bank))
 		_, reported := r.book.Report(task.ID, r.heir(bank))
-		if reported || !task.Bank.IsZero() && !task.Last.IsZero() {
+		if task.Bank.IsZero() && reported || !task.Bank.IsZero() && !task.Last.IsZero() {
 			continue
 		}
 		if ok && own.above && own.due(0, own.foreseen()) < r.at.Day() {
@@ -322,6 +330,9 @@ func Work(events []Event) int {
 }
 
 func (e TaskOpened) post(w Writer) {
+	if before, ok := w.Task(e.Task.ID); ok { // of another business under the number
+		w.remove(before.ID.ends(before.Until))
+	}
 	w.put(e.Task)
 	w.put(e.Task.ID.ends(e.Task.Until))
 }
@@ -360,15 +371,18 @@ func (e TaskWaits) post(w Writer) {
 // needs none.
 func (w Writer) enrol(documents []Publication) {
 	type list struct {
-		of Roll
-		on Day
+		of    Roll
+		on    Day
+		after Day
 	}
 	var rolls []list
 	var asked, tasked [len(documentKinds)]bool
+	var least [len(documentKinds)]Day
 	for _, p := range documents {
 		if !asked[p.Kind] {
 			id, may := Document{Kind: p.Kind}.Task()
 			asked[p.Kind], tasked[p.Kind] = true, may && w.tasked(id.Kind())
+			least[p.Kind] = w.leastDays(id.Kind())
 		}
 		if !tasked[p.Kind] {
 			continue
@@ -378,20 +392,33 @@ func (w Writer) enrol(documents []Publication) {
 			at--
 		}
 		if at < 0 {
-			at, rolls = len(rolls), append(rolls, list{Roll{First: p.ID}, p.Issued})
+			at, rolls = len(rolls), append(rolls, list{Roll{First: p.ID}, p.Issued, least[p.Kind]})
 		}
+		rolls[at].after = min(rolls[at].after, least[p.Kind])
 		rolls[at].of.Documents = append(rolls[at].of.Documents, p.ID)
 	}
 	for _, roll := range rolls {
+		on := (roll.on + roll.after + 1).Start() // the first day on which there may be to report
 		if first := roll.of.First; len(roll.of.Documents) == 1 {
 			document := must(w.Document(first))
 			id, _ := document.Task()
-			w.put(Deadline{At: (roll.on + firstCall).Start(), Kind: TaskWakes, Deal: id.deal()})
+			w.put(Deadline{At: on, Kind: TaskWakes, Deal: id.deal()})
 			continue
 		}
 		w.put(roll.of)
-		w.put(Deadline{At: (roll.on + firstCall).Start(), Kind: TaskWakes, Deal: DealOf(rollMark, roll.of.First)})
+		w.put(Deadline{At: on, Kind: TaskWakes, Deal: DealOf(rollMark, roll.of.First)})
 	}
+}
+
+// leastDays gives after how many days there may be to report at the earliest, by any limits that
+// stand now or later.
+func (w Writer) leastDays(kind TaskKind) Day {
+	least := min(kind.of().usual, kind.of().strict)
+	standing, _ := find[LimitVersions](w.records, LimitsKey(kind.Scenario()))
+	for _, limits := range standing.Versions {
+		least = min(least, limits.TaskDays(kind, ClassA), limits.TaskDays(kind, ClassB))
+	}
+	return Day(least)
 }
 
 // tasked reports whether tasks of a kind are ever opened: limits say from what amount on.
@@ -434,7 +461,7 @@ func (w Writer) foresees(terms Terms) {
 	for _, line := range terms.Lines {
 		d, ok := w.Document(line.Document)
 		id, _ := d.Task()
-		seen := duty{event: d.Issued, after: min(id.Kind().of().usual, id.Kind().of().strict), expected: terms.Maturity,
+		seen := duty{event: d.Issued, after: int32(w.leastDays(id.Kind())), expected: terms.Maturity,
 			known: terms.Date}
 		if ok && seen.foreseen() {
 			w.wakes(d)

@@ -24,6 +24,9 @@ func (v *visit) alertRow(a trade.Alert) alertRow {
 	if len(a.Shared) > 0 {
 		row.Words += v.pick(" ", "") + v.say(words.AgreesIn.With(words.InShared(a.Shared)))
 	}
+	if !a.By.IsZero() {
+		row.Words += v.pick(" ", "") + v.say(words.TriedBy.With(v.partyName(a.By)))
+	}
 	if !a.Other.IsZero() && v.comparesMarks() {
 		row.Links = append(row.Links, crumb{"/declaration/" + a.Document.String() + "/beside/" + a.Other.String(),
 			v.within(words.SideBySide)})

@@ -194,6 +194,7 @@ type paymentShow struct {
 type refundRow struct {
 	Number                     uint32
 	Date, Amount, Reason, Held string
+	Permit                     string // its number, to those who may open it
 	Remittance                 string // its balance-of-payments number, to those who may open it
 	Tags                       []tag
 }
@@ -243,15 +244,21 @@ func (v *visit) refundRow(p trade.Payment, r trade.Refund) refundRow {
 		Reason: v.name(r.Reason)}
 	if details, err := gateway.Details[gateway.RemittanceDetails](v.r.Context(), v.Gateway, v.person,
 		r.Details); err == nil {
-		row.Remittance = details.Number
+		row.Remittance, row.Permit = details.Number, details.Permit
+	}
+	if r.Elsewhere {
+		row.Tags = append(row.Tags, tag{"warn", v.within(words.NotByTheSameWay)})
+	}
+	if r.Permitted {
+		row.Tags = append(row.Tags, tag{"", v.within(words.ByPermit)})
 	}
 	switch {
 	case r.Waiting:
-		row.Tags = []tag{{"warn", v.within(words.WaitsForASecondPerson)}}
+		row.Tags = append(row.Tags, tag{"warn", v.within(words.WaitsForASecondPerson)})
 	case r.Dismissed != trade.NoReason:
-		row.Tags = []tag{{"bad", v.within(words.Dismissed)}}
+		row.Tags = append(row.Tags, tag{"bad", v.within(words.Dismissed)})
 	case len(r.Held) > 0:
-		row.Tags = []tag{{"warn", v.within(words.ValueHeld)}}
+		row.Tags = append(row.Tags, tag{"warn", v.within(words.ValueHeld)})
 		row.Held = v.within(words.RefundHeldUntil) + clock(r.HeldUntil)
 	}
 	return row

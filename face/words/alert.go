@@ -133,14 +133,14 @@ var alertDetails = []Text{
 			"what went there. Look into the trade behind it."},
 	trade.RefundedMuch: {"服务贸易付汇的退汇已超过付汇金额的三成，金额为累计退汇。请核实原因。",
 		"More than 30 % of a payment for services has come back; the amount is all that came back. Find out why."},
-	trade.PaidTwiceTried: {"30 天内已用于付汇的单据再次被用于付汇，因余额不足被拒绝；金额为最近一笔付汇已核减的部分。" +
-		"请在该单据的记录中查看被拒绝的申请，核实是否重复付汇。",
-		"A document of which some was paid in the last 30 days was used for another payment, which was " +
-			"refused since too little is left; the amount is what the last payment spent. Look at the refused " +
-			"attempt in the history of the document, and find out whether it was paid for twice."},
-	trade.PaidBeyondTried: {"付汇超出单据剩余价值，被拒绝；金额为当时剩余可用的部分。请在该单据的记录中查看被拒绝的申请，核实原因。",
-		"A payment was refused that goes beyond what is left of a document; the amount is what was left. Look at the " +
-			"refused attempt in the history of the document, and find out why."},
+	trade.PaidTwiceTried: {"30 天内已在其他银行用于付汇的单据再次被用于付汇，因余额不足被拒绝；金额为最近一笔付汇已核减的部分。" +
+		"请向申请方核实是否重复付汇。",
+		"A document of which some was paid at another bank in the last 30 days was used for a payment, which was " +
+			"refused since too little is left; the amount is what the last payment spent. Ask who tried, " +
+			"and find out whether it was paid for twice."},
+	trade.PaidBeyondTried: {"付汇超出单据剩余价值，被拒绝；金额为当时剩余可用的部分。请向申请方核实原因。",
+		"A payment was refused that goes beyond what is left of a document; the amount is what was left. Ask who " +
+			"tried, and find out why."},
 	trade.InvoiceReversed: {"已用于付款的发票被红冲，可用金额减少：请核实款项是否应退回，并登记退款。",
 		"An invoice that was paid on was reversed and is worth less: find out whether the money is to come back, and " +
 			"register it when it does."},

@@ -53,9 +53,9 @@ var proceedsRules = map[trade.Rule]wording{
 			"Correct it, for example 121010 for general trade."},
 	},
 	trade.MatchMustNotExceedProceeds: {
-		Message{"匹配超出收汇金额", "所匹配单据的金额合计超过收汇金额[ {left}]。", "请减少匹配金额。"},
-		Message{"More is matched than came in", "The documents matched add up to more than the proceeds[ of {left}].",
-			"Match less."},
+		Message{"匹配超出收汇金额", "所匹配单据的金额合计超过该笔收汇可用于匹配的金额[ {left}]。", "请减少匹配金额。"},
+		Message{"More is matched than came in", "The documents matched add up to more than the proceeds can " +
+			"pay[, which is {left}].", "Match less."},
 	},
 	trade.RepaymentMustExist: {
 		Message{"还款不存在", "该笔融资没有此序号的还款。", "请核对还款序号。"},

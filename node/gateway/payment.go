@@ -387,7 +387,8 @@ type RefundPaymentForm struct {
 
 func (f RefundPaymentForm) intend(ctx context.Context, a *asking) (intent, error) {
 	c := trade.RefundPayment{Payment: identifier[trade.Payment](a, "payment", f.Payment), Date: a.day("date", f.Date),
-		Reason: choice(a, "reason", f.Reason, reasons), Elsewhere: f.Elsewhere, Permitted: f.Permit != ""}
+		Reason: choice(a, "reason", f.Reason, reasons), Elsewhere: f.Elsewhere,
+		Permitted: a.text("permit", f.Permit, f.Permit != "") != ""}
 	p, err := a.payment(c.Payment)
 	if err != nil {
 		return intent{}, err
