@@ -28,7 +28,7 @@ var namesKinds = map[string][]string{
 		"face/portal/confirm.go documentAtStake", "face/portal/alert.go alertRow",
 		"face/portal/overview.go overview", "face/portal/party.go partyPage", "face/portal/trouble.go troubles",
 		"node/desk/key.go Keys", "node/desk/look.go Looks", "node/desk/person.go NameOfPerson",
-		"node/desk/person.go Persons", "node/gateway/details.go findName", "node/readmodel/alert.go Alerts",
+		"node/desk/person.go Persons", "node/gateway/details.go findName",
 		"node/readmodel/document.go shownDocuments", "node/readmodel/entry.go EntryList",
 		"node/readmodel/entry.go show", "node/readmodel/receipt.go MayHaveReceipt",
 		"node/readmodel/financing.go Financings", "node/readmodel/payment.go Payments",

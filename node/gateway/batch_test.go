@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,10 +59,11 @@ func (w *town) steps(login string, o Outcome) []Outcome {
 func TestABatch(t *testing.T) {
 	w := newTown(t)
 	_, ids := w.applications()
+	other := strings.Repeat("9", 32) // of nothing
 	before := len(w.chain.entries)
 	var seen wire.Signed
 	w.Gateway.ring.Submitter = spy{w.chain, func(bytes []byte) { seen, _ = w.chain.open(bytes) }}
-	o := w.batch("maker", Request{Wait: time.Minute}, AcceptForm{ids[0]}, AcceptForm{ids[0][:31] + "0"},
+	o := w.batch("maker", Request{Wait: time.Minute}, AcceptForm{ids[0]}, AcceptForm{other},
 		AcceptForm{ids[2]}, AcceptForm{ids[1]})
 	if len(seen.Steps) != 3 || seen.Verb != 0 || seen.ID != o.Envelope || len(w.chain.entries) != before+3 {
 		t.Fatalf("%d steps, %d entries", len(seen.Steps), len(w.chain.entries)-before)
@@ -69,7 +71,7 @@ func TestABatch(t *testing.T) {
 	steps := w.steps("maker", o)
 	want := []Outcome{
 		{Height: o.Height, Index: 1, Subject: ids[0]},
-		{Refusal: trade.Refusal{Rule: trade.FinancingMustExist}, Subject: ids[0][:31] + "0"},
+		{Refusal: trade.Refusal{Rule: trade.FinancingMustExist}, Subject: other},
 		{Height: o.Height, Index: 2, Subject: ids[2], Refusal: trade.Refusal{Rule: trade.TakingMustNotExceedAvailable,
 			Item: 1, Document: w.document(declarationOne), Left: trade.Money{Minor: 4_000_000, Currency: "USD"}}},
 		{Height: o.Height, Index: 3, Subject: ids[1]},

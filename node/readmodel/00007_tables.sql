@@ -138,6 +138,7 @@ CREATE TABLE alert (
 CREATE INDEX alert_at ON alert (at, n);
 CREATE INDEX alert_document ON alert (document, n);
 CREATE INDEX alert_deal ON alert (deal, n);
+CREATE INDEX alert_enterprise ON alert (enterprise, n);
 
 CREATE TABLE rates (n INTEGER PRIMARY KEY, day INTEGER NOT NULL UNIQUE, eyes BLOB NOT NULL, exact BLOB NOT NULL) STRICT;
 

@@ -36,6 +36,7 @@ func (m *Model) Alerts(ctx context.Context, v trade.Viewer, f AlertFilter, p Pag
 			q.and("s.n IN (SELECT a.n FROM alert a WHERE a.deal = ?)", deal[:])
 		}
 	}
-	narrowTo(q, "t.enterprise = ?", f.Enterprise, trade.Bank, trade.Branch)
+	// not along its eye: of some the enterprise is not told
+	q.within("SELECT a.n FROM alert a WHERE a.enterprise = ?", f.Enterprise)
 	return list[trade.Alert](ctx, m, q)
 }
