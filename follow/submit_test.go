@@ -35,6 +35,10 @@ func signerOf(n byte) link.Signer {
 // door is a keeper that says of envelopes what the test wants.
 type door struct {
 	says func(envelope []byte) (trade.Rule, error)
+	// what it answers where it is asked as a clerk
+	found   wire.Found
+	no      error
+	receipt []byte
 
 	mu  sync.Mutex
 	got [][]byte

@@ -53,6 +53,8 @@ var (
 	AsksMuch = Text{"主体 %s 今日已请求 %d 次（%s），接近每日上限 %d：请核实其是否在试探编号",
 		"party %s has asked %d times today (%s), near the %d that it may: find out whether it tries numbers"}
 	FollowNobodyAnswers = Text{"暂时没有记账节点答复，请稍后再试", "no keeper answers now: try again later"}
+	NotFoundNow         = Text{"暂时查不到该单据，或各记账节点所称币种不一致：请核对编号，稍后再查",
+		"the document is not found now, or keepers do not agree on its currency: look at the number and ask again"}
 	FollowNoTokenServer = Text{"未设置脱敏服务地址，不能为新编号生成标识：请用 tallystick member join --token-server 写明总局节点的地址",
 		"it is not said where head office makes identifiers of new numbers: name it with `tallystick member join " +
 			"--token-server`"}

@@ -2,9 +2,10 @@ package gateway
 
 import (
 	"context"
-	"errors"
 
 	"tallystick/book/trade"
+	"tallystick/book/trade/code"
+	"tallystick/face/words"
 	"tallystick/node/desk"
 )
 
@@ -18,23 +19,17 @@ type Afar interface {
 	// Find tells what is left of a document; of a filing that has another code, that it is
 	// not known.
 	Find(ctx context.Context, key trade.KeyID, document trade.DocumentID, code trade.CodeID) (Found, error)
+	// Currency tells in which currency a document is, by the word of two keepers where two are
+	// known, since amounts are signed by it; empty where they don't know it or don't agree.
+	Currency(ctx context.Context, key trade.KeyID, document trade.DocumentID, code trade.CodeID) (trade.Currency, error)
 	// Verify compares invoices with the ledger, and gives Result and Left of each.
 	Verify(ctx context.Context, key trade.KeyID, stated []trade.Stated) ([]VerifiedInvoice, error)
-}
-
-// keyOf gives the signing key of a person; zero where there is none.
-func (g *Gateway) keyOf(ctx context.Context, person desk.Person) (trade.KeyID, error) {
-	key, _, err := g.outbox.SigningKey(ctx, person.ID)
-	if errors.Is(err, desk.ErrNoKey) {
-		return trade.KeyID{}, nil
-	}
-	return key, err
 }
 
 // findAfar asks the keeper for what is left of a document, on the account of a person.
 func (g *Gateway) findAfar(ctx context.Context, person desk.Person, id trade.DocumentID, code trade.CodeID) (Found,
 	error) {
-	key, err := g.keyOf(ctx, person)
+	key, _, err := g.outbox.SigningKey(ctx, person.ID)
 	if err != nil {
 		return Found{}, err
 	}
@@ -43,36 +38,28 @@ func (g *Gateway) findAfar(ctx context.Context, person desk.Person, id trade.Doc
 	return found, err
 }
 
-// currencies gives in which currency the documents of lines are; empty for one that is not
-// there. Of those that the book does not hold the keeper is asked.
-func (a *asking) currencies(ctx context.Context, lines []trade.Line) ([]trade.Currency, error) {
-	of, absent := make([]trade.Currency, len(lines)), []int{}
-	err := a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		for i, line := range lines {
-			document, known := book.Document(line.Document)
-			if of[i] = document.Face.Currency; !known && !line.Document.IsZero() {
-				absent = append(absent, i)
-			}
-		}
-		return nil
-	})
-	if err != nil || a.gateway.ring.Afar == nil || len(a.wrong) > 0 {
-		return of, err
+// currencyOf gives in which currency a document is; empty for one that is not there. Where the
+// book holds a part, keepers are asked, and what they don't know is wrong with the field.
+func (a *asking) currencyOf(ctx context.Context, field string, id trade.DocumentID) (trade.Currency, error) {
+	document, err := a.gateway.documentBy(id)
+	if err != nil || id.IsZero() || !document.ID.IsZero() || a.gateway.ring.Afar == nil {
+		return document.Face.Currency, err
 	}
-	for _, i := range absent {
-		found, err := a.gateway.findAfar(ctx, a.person, lines[i].Document, a.codes[lines[i].Document])
-		if err != nil {
-			return nil, err
-		}
-		of[i] = found.Available.Currency
+	key, _, err := a.gateway.outbox.SigningKey(ctx, a.person.ID)
+	if err != nil {
+		return "", err
 	}
-	return of, nil
+	c, err := a.gateway.ring.Afar.Currency(ctx, key, id, a.codes[id])
+	if _, known := code.MinorDigits(string(c)); err == nil && !known {
+		a.no(field, words.NotFoundNow.Zh, words.NotFoundNow.En)
+	}
+	return c, err
 }
 
 // verify compares invoices with the ledger.
 func (g *Gateway) verify(ctx context.Context, person desk.Person, stated []trade.Stated) ([]VerifiedInvoice, error) {
 	if g.ring.Afar != nil {
-		key, err := g.keyOf(ctx, person)
+		key, _, err := g.outbox.SigningKey(ctx, person.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -89,13 +89,19 @@ func (a *asking) lines(ctx context.Context, field string, forms []LineForm) ([]t
 		}
 		lines[i].Document = id
 	}
-	// a document that is not there is refused by the rule book; its amount is
-	// then read with as many decimals as any currency has
-	currencies, err := a.currencies(ctx, lines)
-	for i, c := range currencies {
-		lines[i].Amount = a.amount(fmt.Sprintf("%s[%d].amount", field, i), forms[i].Amount, c)
+	for i := range lines {
+		at := fmt.Sprintf("%s[%d].", field, i)
+		c, err := a.currencyOf(ctx, at+"document", lines[i].Document)
+		if err != nil {
+			return nil, err
+		}
+		if lines[i].Amount = a.amount(at+"amount", forms[i].Amount, c); c == "" {
+			// the rule book refuses a document that is not there; of one that comes at this
+			// very moment next to nothing is taken, as nobody knows how many decimals were meant
+			lines[i].Amount = min(1, lines[i].Amount)
+		}
 	}
-	return lines, err
+	return lines, nil
 }
 
 // AcceptForm holds the value that was applied for. By a maker of the bank.

@@ -166,11 +166,8 @@ func (f CloseRemainderForm) intend(ctx context.Context, a *asking) (intent, erro
 	if c.Document, err = a.document(ctx, "document", f.Document); err != nil {
 		return intent{}, err
 	}
-	err = a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		document, _ := book.Document(c.Document)
-		c.Amount = a.amountOrZero("amount", f.Amount, document.Face.Currency)
-		return nil
-	})
+	currency, err := a.currencyOf(ctx, "document", c.Document)
+	c.Amount = a.amountOrZero("amount", f.Amount, currency)
 	return intent{command: func() trade.Command { return c }, subject: f.Proceeds}, err
 }
 
