@@ -85,7 +85,8 @@ func TestANoOfOneKeeperEndsNothing(t *testing.T) {
 	absent := &door{no: link.ErrNoRecord}
 	for name, doors := range map[string][]*door{"refused": {refuses, holds("USD")}, "unread": {unread, holds("USD")},
 		"over": {over(time.Hour), holds("USD")}, "absent": {absent, holds("USD")}, "away": {nil, holds("USD")}} {
-		found, err := afar{asking(t, doors).Member}.Find(t.Context(), trade.KeyID{1}, trade.DocumentID{2}, trade.CodeID{})
+		found, err := afar{asking(t, doors).Member}.Find(t.Context(), trade.KeyID{1}, trade.DocumentID{2},
+			trade.CodeID{})
 		if err != nil || !found.Known {
 			t.Errorf("%s: %+v %v", name, found, err)
 		}

@@ -10,6 +10,7 @@ import (
 	"tallystick/book/trade"
 	"tallystick/book/wire"
 	"tallystick/face/words"
+	"tallystick/node/link"
 )
 
 // Audit is what an audit found right.
@@ -77,25 +78,30 @@ func (m *Member) audit(ctx context.Context, slice func(wire.Ask) (wire.Slice, er
 	// what is told is counted from the first entry on, under headers from the last one on
 	f := proof.NewFollower(start.Viewer, start.Trust)
 	r := &retold{&f, start.Trust.Header.Height, map[string][]byte{}, nil}
-	for meeting := 0; ; meeting++ {
+	tell := func() error {
 		for complete := false; !complete; {
 			if err := ctx.Err(); err != nil {
-				return a, err
+				return err
 			}
-			if complete, err = r.next(m, slice); err != nil {
-				return a, err
+			var err error
+			if complete, err = r.next(m, slice); err == nil {
+				err = m.compareTold(&a, r)
 			}
-			if err := m.compareTold(&a, r); err != nil {
-				return a, err
+			if err != nil {
+				return err
 			}
+		}
+		return nil
+	}
+	for meeting := 0; ; meeting++ {
+		if err := tell(); err != nil {
+			return a, err
 		}
 		heard, _, _ := m.fates.next()
 		m.turn.Lock() // nothing is taken meanwhile
-		same := r.State.Tree == m.follower.State.Tree
-		if same || meeting == meetings {
+		if r.State == m.follower.State && m.follower.Told == r.Told || meeting == meetings {
 			defer m.turn.Unlock()
-			a.Height = r.Trust.Header.Height
-			return a, m.audited(&a, r.kept, !same)
+			return a, m.meet(&a, r, tell)
 		}
 		behind := m.follower.State.Entries < r.State.Entries
 		m.turn.Unlock()
@@ -110,6 +116,25 @@ func (m *Member) audit(ctx context.Context, slice func(wire.Ask) (wire.Slice, er
 		}
 		timer.Stop()
 	}
+}
+
+// meet compares all that is kept with what was told anew, while the member takes nothing. What is
+// told anew has to reach as far: where the member went ahead it is told on, and where the keeper
+// is behind, another one has to tell.
+func (m *Member) meet(a *Audit, r *retold, tell func() error) error {
+	if m.follower.State.Entries > r.State.Entries {
+		if err := tell(); err != nil {
+			return err
+		}
+		if m.follower.State.Entries > r.State.Entries {
+			return link.ErrAhead
+		}
+	}
+	if err := m.compareTold(a, r); err != nil { // also what was told the member since
+		return err
+	}
+	a.Height = r.Trust.Header.Height
+	return m.audited(a, r.kept, r.State != m.follower.State || m.follower.Told != r.Told)
 }
 
 // differs is the fault of an audit that found something.
