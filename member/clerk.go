@@ -115,7 +115,7 @@ func (l linked) Try(ctx context.Context, v trade.Viewer, ask wire.TryAsk) ([]tra
 			_, refusal := trade.Decide(book, trade.Signer{Party: v.Party, Key: ask.Key}, at, c)
 			if subjects[i] = c.Verb().String(); !refusal.Document.IsZero() {
 				subjects[i] = refusal.Document.String()
-				if !concerns(book, v, refusal.Document) {
+				if !trade.Concerns(book, v.Party, refusal.Document) {
 					refusal.Left = trade.Money{}
 				}
 			}
@@ -129,32 +129,14 @@ func (l linked) Try(ctx context.Context, v trade.Viewer, ask wire.TryAsk) ([]tra
 	return refusals, l.Desk.NoteLooks(ctx, person, desk.ByNumber, subjects)
 }
 
-// concerns reports whether a party is told of a document.
-func concerns(book trade.Book, v trade.Viewer, id trade.DocumentID) bool {
-	document, ok := book.Document(id)
-	if ok && trade.MaySee(v, document.Audience()) {
-		return true
-	}
-	for claim := range book.Claims(id) {
-		if claim.Bank == v.Party {
-			return true
-		}
-	}
-	return false
-}
-
 // Find implements link.Clerk.
 func (l linked) Find(ctx context.Context, v trade.Viewer, ask wire.FindAsk) (f wire.Found, err error) {
 	if err := l.quota.Take(link.Questions, v.Party, 1, questionsADay, time.Now()); err != nil {
 		return f, err
 	}
 	person, err := l.view(v, ask.Key, func(book trade.Book, _ trade.Instant) error {
-		d, ok := book.Document(ask.Document)
-		if !ok || d.Code != ask.Code && !d.Code.IsZero() && !concerns(book, v, d.ID) {
-			return nil
-		}
-		f.Known, f.Left = true, trade.Money{Minor: d.Available(), Currency: d.Face.Currency}
-		f.Conflict = d.Frozen || d.Withdrawn || d.Closed || d.Available() == 0
+		told := trade.LookUp(book, v.Party, ask.Document, ask.Code)
+		f.Known, f.Left, f.Conflict = told.Known, told.Left, told.Conflict
 		return nil
 	})
 	if err != nil {

@@ -23,7 +23,7 @@ var meanings = map[string]struct {
 		[]string{"book/trade", "face/formats", "face/operation", "face/paper", "face/portal", "risk/paper"}},
 	"bucket: of look-ups, which fills again with time": {[]string{"bucket"}, []string{"node/gateway"}},
 	"look: a look-up, or another look at what is not one's own, that is on the record": {[]string{"look"},
-		[]string{"node/desk", "node/gateway", "face/api", "face/portal", "cmd/tallystick"}},
+		[]string{"book/trade", "node/desk", "node/gateway", "face/api", "face/portal", "cmd/tallystick"}},
 }
 
 func TestAWordHasOneMeaning(t *testing.T) {

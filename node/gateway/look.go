@@ -116,19 +116,12 @@ func (a *asking) named(ctx context.Context, id trade.DocumentID) error {
 	if a.person.Kind == trade.Regulator {
 		return nil
 	}
-	var concerned []trade.PartyID
+	own := false
 	err := a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		document, _ := book.Document(id)
-		concerned = append(concerned, document.Source, document.Holder)
-		for claim := range book.Claims(id) {
-			concerned = append(concerned, claim.Bank)
-		}
+		own = trade.Concerns(book, a.person.Party, id)
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	if own, err := a.owns(concerned...); own || err != nil {
+	if own || err != nil {
 		return err
 	}
 	return a.gateway.look(ctx, a.person, id.String())
@@ -170,28 +163,23 @@ func (g *Gateway) LookUp(ctx context.Context, person desk.Person, number string)
 	if err != nil {
 		return Found{}, err
 	}
+	found, code := Found{Document: id}, trade.CodeID{}
+	if filed {
+		if code, err = g.codeOf(ctx, filing); err != nil {
+			return Found{}, err
+		}
+	}
 	if g.ring.Afar != nil {
-		var code trade.CodeID
-		if filed {
-			if code, err = g.codeOf(ctx, filing); err != nil {
-				return Found{}, err
-			}
-		}
-		return g.findAfar(ctx, person, id, code)
+		found, err = g.findAfar(ctx, person, id, code)
+	} else {
+		err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
+			told := trade.LookUp(book, person.Party, id, code)
+			found.Known, found.Available, found.Conflict = told.Known, told.Left, told.Conflict
+			return nil
+		})
 	}
-	found := Found{Document: id}
-	document, err := g.documentBy(id)
-	if err == nil && filed {
-		var code trade.CodeID
-		if code, err = g.codeOf(ctx, filing); code != document.Code {
-			return Found{Document: trade.DocumentID(code)}, err
-		}
+	if err == nil && filed && !found.Known {
+		return Found{Document: trade.DocumentID(code)}, nil
 	}
-	if err != nil || document.ID.IsZero() {
-		return found, err
-	}
-	found.Known = true
-	found.Available = trade.Money{Minor: document.Available(), Currency: document.Face.Currency}
-	found.Conflict = document.Frozen || document.Withdrawn || document.Closed || document.Available() == 0
-	return found, nil
+	return found, err
 }

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"tallystick/book/trade"
+	"tallystick/book/wire"
 	"tallystick/face/paper"
 	"tallystick/face/words"
 	"tallystick/node/desk"
 )
 
 // MostVerified is how many invoices one request has verified.
-const MostVerified = 500
+const MostVerified = wire.MaxVerified
 
 // How many invoices a person, and all persons of a party together, may have verified: a
 // first burst, then one after each interval. Looks at single numbers count apart.
