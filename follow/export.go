@@ -280,14 +280,21 @@ var proven = []trade.RecordKind{trade.KindFinancing, trade.KindPayment, trade.Ki
 	trade.KindMembership}
 
 // receipts has keepers give the receipts of the party's business. A record of which none is
-// given is named; that keepers are away ends the export.
+// given is named, as are all once no keeper gives more today; that keepers are away ends the export.
 func (e *export) receipts(ctx context.Context) error {
+	spent := false
 	for _, kind := range proven {
 		for _, r := range e.kinds[kind] {
 			key := r.Key()
-			text, err := e.patient(ctx, key)
+			var text []byte
+			var err error
+			if !spent {
+				text, err = e.patient(ctx, key)
+			}
 			var no *link.Refused
-			if errors.As(err, &no) && no.Status == http.StatusNotFound {
+			var many gateway.TooMany
+			spent = spent || errors.As(err, &many)
+			if spent || errors.As(err, &no) && no.Status == http.StatusNotFound {
 				e.Unproven = append(e.Unproven, hex.EncodeToString(key.Bytes()))
 				continue
 			}

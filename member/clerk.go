@@ -34,7 +34,7 @@ func (m *Member) openQuota() (*link.Quota, error) {
 	return link.OpenQuota(filepath.Join(m.Home, quotaFile), func(what string, party trade.PartyID, asked, most int) {
 		m.Log.Warn("a party comes near to what it may ask for in a day", "party", party.String(), "what", what,
 			"asked", asked, "most", most)
-		m.near.note(what, party, asked, most)
+		m.near.note(what, most)
 		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 		defer cancel()
 		if err := m.Desk.NoteLook(ctx, desk.Person{Party: party}, desk.Asking, what); err != nil {
@@ -43,21 +43,22 @@ func (m *Member) openQuota() (*link.Quota, error) {
 	})
 }
 
-// nearing are the parties that came near to what they may ask for today.
+// nearing is what parties came near to, of what they may ask for today. Whoever asks how the node is
+// hears that one did, and not which.
 type nearing struct {
 	mu   sync.Mutex
 	day  trade.Day
 	said []api.Alarm
 }
 
-// note remembers a party until the day ends. No more than a few are shown.
-func (n *nearing) note(what string, party trade.PartyID, asked, most int) {
+// note remembers what a party asks for until the day ends.
+func (n *nearing) note(what string, most int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	text := words.AsksMuch.With(party.String(), asked, what, most)
+	text := words.AsksMuch.With(what, most)
 	n.forget()
-	if len(n.said) < 20 {
-		n.said = append(n.said, api.Alarm{Kind: "asks-much", Zh: text.Zh, En: text.En})
+	if said := (api.Alarm{Kind: "asks-much", Zh: text.Zh, En: text.En}); !slices.Contains(n.said, said) {
+		n.said = append(n.said, said)
 	}
 }
 

@@ -26,6 +26,9 @@ func memberExportCommand() *cobra.Command {
 					fmt.Fprintln(c.OutOrStdout(), words.FollowExported.With(out, e.Entries, e.Records, e.Receipts,
 						e.Details, e.Height))
 				}
+				if n := len(e.Unproven); err == nil && n > 0 {
+					fmt.Fprintln(c.OutOrStdout(), words.FollowUnproven.With(n))
+				}
 				return err
 			})
 		}}

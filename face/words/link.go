@@ -50,8 +50,9 @@ var (
 	LinkTooOften = Text{"请求过于频繁，请稍后再试", "you ask too often: try again a moment later"}
 	LinkOver     = Text{"本主体当日可请求的数量已用完，请在 %d 小时 %d 分钟后再试；如确有需要，请联系监管机构",
 		"your party has asked for as much as it may in a day: try again in %d h %d min, or ask the regulator for more"}
-	AsksMuch = Text{"主体 %s 今日已请求 %d 次（%s），接近每日上限 %d：请核实其是否在试探编号",
-		"party %s has asked %d times today (%s), near the %d that it may: find out whether it tries numbers"}
+	AsksMuch = Text{"有主体今日的请求（%s）已接近每日上限 %d：请在本节点日志和查询记录中查看，核实其是否在试探编号",
+		"a party is near the %[2]d that it may ask for today (%[1]s): the log and the record of looks say who; find " +
+			"out whether it tries numbers"}
 	FollowNobodyAnswers = Text{"暂时没有记账节点答复，请稍后再试", "no keeper answers now: try again later"}
 	NotFoundNow         = Text{"暂时查不到该单据，或各记账节点所称币种不一致：请核对编号，稍后再查",
 		"the document is not found now, or keepers do not agree on its currency: look at the number and ask again"}
@@ -66,6 +67,9 @@ var (
 			"stands still. Look at this machine's clock, ask another keeper, and the regulator"}
 	FollowExported = Text{"已导出到 %s：%d 条条目、%d 条记录、%d 份回执、%d 份明细（区块 %d）",
 		"exported to %s: %d entries, %d records, %d receipts, %d details, as of block %d"}
+	FollowUnproven = Text{"%d 条记录未取得回执，见 export.json 的 unproven；如因今日次数已满，请改日重新导出",
+		"%d records are without a receipt: export.json names them (unproven); where no more are given today, export " +
+			"again another day"}
 	LinkNobodyThere = Text{"该地址无人应答：请核对地址、端口与防火墙，以及对方是否已开放 members-listen",
 		"nobody answers at the address: look at address, port and firewall, and whether the other side has set " +
 			"members-listen"}
