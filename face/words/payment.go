@@ -130,7 +130,7 @@ var (
 	Above                     = Text{"超过 ", "above "}
 	DocumentsAreNamed         = Text{"须核验单据", "Documents are named"}
 	RefundsTakeASecondPerson  = Text{"退汇须复核", "Refunds take a second person"}
-	TriedBy                   = Text{"申请方：%[1]s。", "It was tried by %[1]s."}
+	TriedBy                   = Text{"申请方：%[1]s", "Tried by: %[1]s"}
 	NotByTheSameWay           = Text{"未按原路退回", "not by the same way"}
 	ByPermit                  = Text{"凭业务登记表", "by permit"}
 	WithinTheThreshold        = Text{"未使用单据：金额未超过核验起点。",

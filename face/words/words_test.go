@@ -245,7 +245,7 @@ func TestWordsNameTheAmountThatIsLeft(t *testing.T) {
 		t.Errorf("English: %s", en.Detail)
 	}
 	if _, en := OfRefusal(trade.Refusal{Rule: trade.MatchMustNotExceedProceeds}); en.Detail != "The documents "+
-		"matched add up to more than the proceeds." {
+		"matched add up to more than the proceeds can pay." {
 		t.Errorf("without an amount: %s", en.Detail)
 	}
 }
