@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 
 	"tallystick/book/proof"
@@ -183,10 +184,15 @@ func (m *Member) Receipt(ctx context.Context, key trade.Key) (receipt []byte, er
 	return receipt, err
 }
 
-// proves checks a receipt against the genesis, as whoever is shown it does.
+// proves checks a receipt against the genesis, as whoever is shown it does, and that it is no older
+// than what the home was told of the record.
 func (m *Member) proves(text []byte, key trade.Key) error {
-	if _, err := proof.Verify(text, m.trusted); err != nil {
+	said, err := proof.Verify(text, m.trusted)
+	if err != nil {
 		return fmt.Errorf("couldn't believe a receipt: %w", err)
+	}
+	if err := m.outdated(key, said); err != nil {
+		return err
 	}
 	var of struct {
 		Key proof.Hex `json:"key"`
@@ -195,4 +201,21 @@ func (m *Member) proves(text []byte, key trade.Key) error {
 		return errors.Join(errors.New("couldn't believe a receipt: it is of another record"), err)
 	}
 	return nil
+}
+
+// outdated refuses a statement from before what the home was told, where it says something else. Of
+// what the home is not sure it refuses nothing.
+func (m *Member) outdated(key trade.Key, said proof.Statement) error {
+	if said.Height >= m.Standing().Height {
+		return nil
+	}
+	var kept trade.Record
+	unsure, err := m.Partly(func(book trade.Book, _ trade.Instant) error {
+		kept, _ = book.Record(key)
+		return nil
+	})
+	if err == nil && !unsure && !reflect.DeepEqual(kept, said.Record) {
+		return errors.New("couldn't believe a receipt: the record is another one by now; ask again")
+	}
+	return err
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tallystick/book/proof"
 	"tallystick/book/trade"
 	"tallystick/book/wire"
 	"tallystick/node/gateway"
@@ -109,6 +110,43 @@ func TestANoOfOneKeeperEndsNothing(t *testing.T) {
 		f, err := afar{asking(t, c.doors).Member}.Find(t.Context(), trade.KeyID{1}, trade.DocumentID{2}, trade.CodeID{})
 		if !c.right(err) || f.Known {
 			t.Errorf("%s: %+v %v", name, f, err)
+		}
+	}
+}
+
+// A receipt from before what the home was told counts only if it says the same.
+func TestAReceiptThatIsOutdated(t *testing.T) {
+	m := asking(t, nil).Member
+	m.complete, m.follower.Trust.Header = true, &proof.Header{Height: 9, Time: time.Unix(9, 0)}
+	paid := trade.Payment{Deal: trade.Deal{ID: trade.DealOf(trade.PaymentDeal, trade.PaymentID{1}), Bank: bank.Party},
+		State: trade.Paid}
+	key, value, err := wire.EncodeRecord(paid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.store.db.Set(recordKey(key), value, nil); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := wire.DecodeRecord(key, value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	approved := paid
+	approved.State = trade.Approved
+	other := trade.PaymentKey(trade.PaymentID{2}) // of which the home was told nothing
+	for name, c := range map[string]struct {
+		key  trade.Key
+		said proof.Statement
+		old  bool
+	}{
+		"as it stands":     {paid.Key(), proof.Statement{Record: kept, Height: 5}, false},
+		"as it was before": {paid.Key(), proof.Statement{Record: approved, Height: 5}, true},
+		"that it is not":   {paid.Key(), proof.Statement{Height: 5}, true},
+		"newer":            {paid.Key(), proof.Statement{Record: approved, Height: 9}, false},
+		"not told":         {other, proof.Statement{Record: approved, Height: 5}, false},
+	} {
+		if err := m.outdated(c.key, c.said); (err != nil) != c.old {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

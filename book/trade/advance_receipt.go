@@ -108,12 +108,13 @@ func (c MatchProceeds) told(r *ruling) (bool, Refusal) {
 }
 
 // numbered reports whether a match was asked for already that says which one it is: the last one,
-// and in the same words. It refuses one that is neither that nor the next.
+// and in the same words. It refuses one that is neither that nor the next, and one in the words of the
+// last that does not say which it is: it may have been sent again.
 func (r *ruling) numbered(number, last uint32, same bool) (again bool, _ Refusal) {
-	if number == 0 || number == last+1 {
+	switch again = last > 0 && same; {
+	case number == last+1, number == 0 && !again:
 		return false, Refusal{}
-	}
-	if number == last && same {
+	case number == last && again:
 		return true, Refusal{}
 	}
 	return false, r.no(MatchMustFollow)

@@ -56,6 +56,7 @@ func (c ConfirmProceeds) weigh(r *ruling) Refusal {
 			return r.no(ReasonMustFit)
 		}
 		after := before
+		after.Last = nil // asked for again it is another match
 		if after.Waiting = (Unconfirmed{}); before.Revision == 0 || before.Waiting.IsZero() {
 			after.Dismissed = c.Dismiss
 		}

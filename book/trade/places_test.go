@@ -277,6 +277,7 @@ var cannotHappen = impossible(map[string][]pair{
 	},
 	"where no rate says what a refund is worth a second person looks, and it is not refused": {
 		{VerbRefundPayment, RateMustBePublished}, {VerbRefundPayment, AmountMustBeInRange},
+		{VerbConfirmRefund, RateMustBePublished}, {VerbConfirmRefund, AmountMustBeInRange},
 	},
 	"a hundred lines fill no page: TestPaymentsAreBounded provokes it": {
 		{VerbOpenPayment, ListMustBeInBounds},

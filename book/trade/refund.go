@@ -42,8 +42,8 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 	if refusal := r.remitted(c.Remittance, c.Date, p.Date); !refusal.OK() {
 		return refusal
 	}
-	special := r.special(p, c)
-	if special && !c.Permitted && !r.freeOfPermit(p, c.Amount) {
+	special := r.special(p, c.Elsewhere, c.Date)
+	if special && !c.Permitted && !r.freeOfPermit(p, r.waiting(p)+c.Amount) {
 		return r.no(RefundMustHavePermit)
 	}
 	refund := Refund{Payment: p.Deal.ID.Payment(), Number: p.Refunds + 1, Remittance: c.Remittance, Amount: c.Amount,
@@ -68,17 +68,17 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 // special reports whether money of a payment for goods came back long after it, or by another way
 // than it went 特殊退汇 (汇发〔2020〕8号): then a second person looks at it. Where limits say nothing
 // of it none is.
-func (r *ruling) special(p Payment, c RefundPayment) bool {
+func (r *ruling) special(p Payment, elsewhere bool, date Day) bool {
 	late := r.limits(p.Scenario).SpecialDays
-	return late > 0 && (c.Elsewhere || c.Date > p.Date+Day(late))
+	return late > 0 && (elsewhere || date > p.Date+Day(late))
 }
 
 // freeOfPermit reports whether a special refund takes no permit of the branch: of an enterprise of
-// class A, and as long as all that came back of the payment, what waits with it, is up to an amount. Where no rate says
-// what it is worth it takes one.
-func (r *ruling) freeOfPermit(p Payment, amount int64) bool {
+// class A, and as long as all that came back of the payment, and so much more, is up to an amount. Where
+// no rate says what it is worth it takes one.
+func (r *ruling) freeOfPermit(p Payment, more int64) bool {
 	payer, _ := r.heirParty(p.Deal.Enterprise)
-	worth, rule := r.convert(Money{p.Refunded + r.waiting(p) + amount, p.Amount.Currency}, USD, r.at.Day(), up)
+	worth, rule := r.convert(Money{p.Refunded + more, p.Amount.Currency}, USD, r.at.Day(), up)
 	return payer.Class == ClassA && rule == 0 && worth <= r.limits(p.Scenario).SpecialFree
 }
 
@@ -244,6 +244,10 @@ func (c ConfirmRefund) weigh(r *ruling) Refusal {
 		}
 		r.add(RefundDismissed{Deal: p.Deal, Number: c.Number, By: r.key.Person, Reason: c.Dismiss})
 		return Refusal{}
+	}
+	// asked again: the enterprise may be of another class by now, and more may have come back
+	if r.special(p, refund.Elsewhere, refund.Date) && !refund.Permitted && !r.freeOfPermit(p, refund.Amount) {
+		return r.no(RefundMustHavePermit)
 	}
 	r.add(nil)
 	confirmed := RefundConfirmed{Deal: p.Deal, Number: c.Number, By: r.key.Person, At: r.at, Held: r.restore(p, refund)}

@@ -58,11 +58,12 @@ var taskRules = map[trade.Rule]wording{
 			"Check the declarations and how much of each."},
 	},
 	trade.MatchMustFollow: {
-		Message{"不是下一次匹配", "所填的次序不是下一次匹配，或该次匹配已按其他内容登记。",
-			"请查看已登记的匹配，再按下一次的次序填写；不填次序即为新的一次。"},
-		Message{"The match is not the next one", "The number is not that of the next match, or a match of this " +
-			"number was asked for in other words.", "Look at what is matched by now and give the next number; " +
-			"without a number it is one match more."},
+		Message{"不是下一次匹配", "所填的次序不是下一次匹配，或该次匹配已按其他内容登记；内容与上一次相同的，须填写次序。",
+			"请查看已登记的匹配，再按下一次的次序填写；重复发送的，无须再办。"},
+		Message{"The match is not the next one", "The number is not that of the next match, a match of this number " +
+			"was asked for in other words, or the last one was asked for in these and no number says that this is " +
+			"another.", "Look at what is matched by now and give the next number; if it was sent again, nothing is " +
+			"left to do."},
 	},
 	trade.RelationMustBeGiven: {
 		Message{"须说明关联关系", "须说明交易双方是否为关联方。", "请选择关联方或非关联方。"},

@@ -104,7 +104,10 @@ func (q *Quota) take(what string, party trade.PartyID, n, most int, now time.Tim
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	today := trade.InstantOf(now).Day()
-	if today > q.day { // a clock that goes back gives nobody another day
+	if today < q.day-1 { // the clock had run ahead: what was asked for counts today
+		q.day = today
+	}
+	if today > q.day { // a clock that goes back over midnight gives nobody another day
 		q.day = today
 		clear(q.asked)
 		clear(q.stored)

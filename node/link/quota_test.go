@@ -51,6 +51,17 @@ func TestQuota(t *testing.T) {
 	if err := take(q, 1, noon.Add(24*time.Hour)); err != nil {
 		t.Error(err)
 	}
+	years := noon.Add(4 * 365 * 24 * time.Hour)
+	if err := take(q, 700, years); err != nil {
+		t.Error(err)
+	}
+	q = open()
+	if err := take(q, 301, noon.Add(24*time.Hour)); !errors.As(err, &over) || over.After > 24*time.Hour {
+		t.Errorf("what was asked for while the clock ran ahead: %v", err)
+	}
+	if err := take(q, 1, noon.Add(48*time.Hour)); err != nil {
+		t.Errorf("a clock that ran ahead once shuts out for years: %v", err)
+	}
 	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
