@@ -4,16 +4,14 @@ import (
 	"fmt"
 	"runtime"
 	"testing"
-	"time"
 
 	"tallystick/book/trade"
 )
 
-// hostile adds n dealings and looks that none took long. The limits leave room
-// for a slow machine and the collector; a search without bounds takes far longer.
+// hostile adds n dealings and looks that none was searched or told beyond its bounds. How long
+// they take BenchmarkHostile tells.
 func hostile(t *testing.T, g *Graph, n int, deal func(i int) (from, to int)) (findings int) {
 	t.Helper()
-	start := time.Now()
 	for i := range n {
 		from, to := deal(i)
 		found, err := g.Add(Dealing{ID: fmt.Sprint(i), From: Party(fmt.Sprint(from)), To: Party(fmt.Sprint(to)),
@@ -29,12 +27,8 @@ func hostile(t *testing.T, g *Graph, n int, deal func(i int) (from, to int)) (fi
 		}
 		findings += len(found)
 	}
-	each := time.Since(start) / time.Duration(n)
 	_, _, bytes := g.Size()
-	t.Logf("%d entries, %v each, %d bytes each, %d findings", n, each, bytes/int64(n), findings)
-	if each > 400*time.Microsecond {
-		t.Errorf("an entry takes %v", each)
-	}
+	t.Logf("%d entries, %d bytes each, %d findings", n, bytes/int64(n), findings)
 	if bytes/int64(n) > 1_000 && bytes > 10_000_000 {
 		t.Errorf("an entry takes %d bytes", bytes/int64(n))
 	}
