@@ -146,10 +146,25 @@ func TestMemberComesBack(t *testing.T) {
 	if err := business.scene(t.Context(), 100); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.verifyModel(t.Context()); err != nil {
-		t.Fatal(err)
+	// A check that a block was added to is made again, and its error is told only of a ledger that stood still.
+	looked, torn := 0, errors.New("torn")
+	if err := w.still(t.Context(), func() error {
+		if looked++; looked > 1 {
+			return nil
+		}
+		return errors.Join(business.scene(t.Context(), 101), torn)
+	}); err != nil || looked != 2 {
+		t.Fatalf("looked %d times: %v", looked, err)
 	}
-	if _, _, err := w.verifyBook(); err != nil {
-		t.Fatal(err)
+	for _, check := range []func() error{
+		func() error { return w.verifyModel(t.Context()) },
+		func() error { _, _, err := w.verifyBook(); return err },
+	} {
+		if err := w.still(t.Context(), check); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.still(t.Context(), func() error { return torn }); !errors.Is(err, torn) {
+		t.Fatalf("a ledger that stood still is said to be right: %v", err)
 	}
 }

@@ -107,7 +107,7 @@ func TestAKeptHomeOpens(t *testing.T) {
 	if _, err := w.enrol(t.Context(), w.Governor.Party.String(), "newcomer", "新人", "Newcomer", "auditor"); err != nil {
 		t.Errorf("the kept home takes nothing new: %v", err)
 	}
-	if err := w.verifyModel(t.Context()); err != nil {
+	if err := w.still(t.Context(), func() error { return w.verifyModel(t.Context()) }); err != nil {
 		t.Error(err)
 	}
 	if err := m.Close(); err != nil {
