@@ -35,7 +35,7 @@ func newVisitor(t *testing.T, base, login, language string) *visitor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &visitor{t, base, &http.Client{Jar: jar, Timeout: 30 * time.Second}}
+	v := &visitor{t, base, &http.Client{Jar: jar, Timeout: time.Minute}}
 	v.get("/language?to=" + language + "&back=/sign-in")
 	status, text := v.post("/sign-in", url.Values{"name": {login}, "password": {Password}})
 	if status != http.StatusOK || strings.Contains(text, `name="password"`) {
@@ -251,7 +251,7 @@ func forge(t *testing.T, v, other *visitor, page, path string) {
 // the trust file that portal and API hand to anybody.
 func checkAsStranger(t *testing.T, base, receipt string) {
 	t.Helper()
-	stranger := &visitor{t, base, &http.Client{Timeout: 30 * time.Second}}
+	stranger := &visitor{t, base, &http.Client{Timeout: time.Minute}}
 	for _, path := range []string{"/trust.json", "/v1/trust"} {
 		_, text := stranger.get(path)
 		trust, err := proof.ParseTrust([]byte(text))

@@ -39,7 +39,7 @@ func TestValidatorsOfAChainThatKeepsThem(t *testing.T) {
 	home := foundAlone(t)
 	n := start(t, Settings{Home: home}, openToy(t, home))
 	entry := put(t, n, "ok 1")
-	signed, err := n.HeaderFor(timeout(t, 10*time.Second), entry.Height)
+	signed, err := n.HeaderFor(timeout(t, time.Minute), entry.Height)
 	if err != nil {
 		t.Fatal(err)
 	}

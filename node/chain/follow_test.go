@@ -36,7 +36,7 @@ func TestFollowersAreToldInOrder(t *testing.T) {
 	}
 	for i := range 20 {
 		entry := put(t, n, fmt.Sprintf("ok %d", i))
-		if err := n.WaitFollowed(timeout(t, 10*time.Second), entry.Height); err != nil {
+		if err := n.WaitFollowed(timeout(t, time.Minute), entry.Height); err != nil {
 			t.Fatal(err)
 		}
 		early.check(t, ledger)
@@ -51,15 +51,15 @@ func TestFollowersAreToldInOrder(t *testing.T) {
 	early.fail = true
 	n = start(t, Settings{Home: home, Followers: map[string]Follower{"early": early, "late": late}}, ledger)
 	entry := put(t, n, "ok 20")
-	eventually(t, 10*time.Second, "the latecomer has caught up", func() bool {
+	eventually(t, time.Minute, "the latecomer has caught up", func() bool {
 		return n.Status().Followers["late"].Height >= entry.Height
 	})
 	late.check(t, ledger)
-	eventually(t, 10*time.Second, "the failure shows", func() bool { return n.Status().Followers["early"].Err != nil })
+	eventually(t, time.Minute, "the failure shows", func() bool { return n.Status().Followers["early"].Err != nil })
 	early.mu.Lock()
 	early.fail = false
 	early.mu.Unlock()
-	if err := n.WaitFollowed(timeout(t, 10*time.Second), entry.Height); err != nil {
+	if err := n.WaitFollowed(timeout(t, time.Minute), entry.Height); err != nil {
 		t.Fatal(err)
 	}
 	early.check(t, ledger)

@@ -155,14 +155,14 @@ func TestHeadersCanBeCheckedOffline(t *testing.T) {
 	for _, line := range []string{"ok 1", "ok 2", "no 3"} {
 		entry := put(t, n, line)
 		_, root := ledger.Committed()
-		signed, err := n.HeaderFor(timeout(t, 10*time.Second), entry.Height)
+		signed, err := n.HeaderFor(timeout(t, time.Minute), entry.Height)
 		if err != nil {
 			t.Fatal(err)
 		}
 		checkHeader(t, signed, entry.Height, root)
 	}
 	height, root := ledger.Committed() // idle: the latest header carries it
-	signed, err := n.HeaderFor(timeout(t, 10*time.Second), height)
+	signed, err := n.HeaderFor(timeout(t, time.Minute), height)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -134,7 +134,7 @@ func TestAFullPoolSaysSo(t *testing.T) {
 	if _, _, err := n.Submit(t.Context(), make([]byte, 20_000)); !errors.Is(err, ErrPoolFull) {
 		t.Errorf("an envelope beyond the pool's bytes: %v", err)
 	}
-	eventually(t, 10*time.Second, "the pool is emptied", func() bool { return n.Status().PoolEnvelopes == 0 })
+	eventually(t, time.Minute, "the pool is emptied", func() bool { return n.Status().PoolEnvelopes == 0 })
 	put(t, n, "ok when there is room again")
 }
 
@@ -214,7 +214,7 @@ func TestAnEnvelopeThatBecomesInadmissibleIsDropped(t *testing.T) {
 		t.Fatal(refusal, err)
 	}
 	ledger.mayBad.Store(false)
-	if _, err := n.Wait(timeout(t, 10*time.Second), hash); !errors.Is(err, ErrDropped) {
+	if _, err := n.Wait(timeout(t, time.Minute), hash); !errors.Is(err, ErrDropped) {
 		t.Errorf("who waits hears %v", err)
 	}
 	put(t, n, "ok 2")

@@ -23,7 +23,7 @@ func TestResultsTellNoRule(t *testing.T) {
 		if refused := strings.HasPrefix(line, "no"); entry.Refusal.OK() == refused {
 			t.Fatalf("%s: %+v", line, entry)
 		}
-		signed, err := n.HeaderFor(timeout(t, 10*time.Second), entry.Height)
+		signed, err := n.HeaderFor(timeout(t, time.Minute), entry.Height)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -282,7 +282,7 @@ func TestFlood(t *testing.T) {
 // What a shelf keeps of a paper does not grow with its texts.
 func TestTextsAreCut(t *testing.T) {
 	shelf := NewShelf(Settings{})
-	begin, before := time.Now(), inUse()
+	before := inUse()
 	for i, unit := range []string{"Ｘ ﷺ é 長い ", "A", "ab ", "\xff"} {
 		long := strings.Repeat(unit, 1<<20)
 		p := Paper{ID: fmt.Sprint("big", i), Holder: long, Buyer: long, Contract: long, BillOfLading: long,
@@ -304,9 +304,6 @@ func TestTextsAreCut(t *testing.T) {
 				t.Errorf("%d bytes are kept", len(text))
 			}
 		}
-	}
-	if took := time.Since(begin); took > 10*time.Second {
-		t.Errorf("it took %v", took)
 	}
 	if grown := inUse() - before; grown > 1<<19 {
 		t.Errorf("%d bytes are kept of four papers", grown)
