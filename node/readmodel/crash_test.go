@@ -132,7 +132,7 @@ const followed = "followed block"
 func followAndDie(t *testing.T, path string, blocks int) (height int64) {
 	t.Helper()
 	child := exec.Command(os.Args[0], "-test.run=^TestKilled$")
-	child.Env = append(os.Environ(), "TALLYSTICK_FOLLOW_AND_DIE="+path)
+	child.Env = append(os.Environ(), "TALLYSTICK_FOLLOW_AND_DIE="+path, "TMPDIR="+t.TempDir())
 	output, err := child.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
