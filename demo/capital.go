@@ -36,7 +36,8 @@ func (p *play) payFromCapital(ctx context.Context, n int) error {
 			Lines: []gateway.LineForm{{Document: inflow, Amount: "100,000.00"},
 				{Document: invoice, Amount: "712,340.00"}}})
 	case 2: // by facilitation, of which the invoices come later, and only of part
-		return p.facilitated(ctx, h, bank, inflow)
+		_, err := p.facilitated(ctx, h, bank, inflow, true)
+		return err
 	case 1: // what no capital income may be paid for is on record
 		form := p.outOf(bank, inflow, 30_000_00, trade.InSecurities)
 		if _, err := p.try(ctx, h.person, form); err != nil {
@@ -46,24 +47,47 @@ func (p *play) payFromCapital(ctx context.Context, n int) error {
 	return p.made(ctx, h, bank, p.outOf(bank, inflow, 45_000_00, trade.ForWages))
 }
 
-// facilitated pays for goods on an order alone; then an invoice comes, of a part of it.
-func (p *play) facilitated(ctx context.Context, h *holder, bank *lender, inflow string) error {
-	id := fmt.Sprintf("%032x", 0xfac0+p.proceeds)
+// facilitated pays for goods on an order alone; then an invoice comes. Of a payment that was
+// drawn it is the whole, and a checker reports on it, and of another it is a part; without
+// an end a drawn one is left to be looked into as well.
+func (p *play) facilitated(ctx context.Context, h *holder, bank *lender, inflow string, end bool) (drawn bool,
+	err error) {
 	seller := p.holders[1]
-	err := p.made(ctx, h, bank, gateway.OpenPaymentForm{Payment: id, Scenario: trade.CapitalPayments.String(),
-		Bank: bank.number, Amount: "20,000.00", Currency: "USD", Instrument: "wire", Purpose: trade.ForGoods.String(),
-		Facilitated: true, Payee: gateway.PayeeForm{Name: seller.nameZh, Country: "CN", Number: seller.number},
+	id, err := p.ask(ctx, h, gateway.OpenPaymentForm{Scenario: trade.CapitalPayments.String(), Bank: bank.number,
+		Amount: "20,000.00", Currency: "USD", Instrument: "wire", Purpose: trade.ForGoods.String(), Facilitated: true,
+		Payee: gateway.PayeeForm{Name: seller.nameZh, Country: "CN", Number: seller.number},
 		Due:   trade.InstantOf(time.Now()).Day().String(),
 		Lines: []gateway.LineForm{{Document: inflow, Amount: "20,000.00"}}})
-	if err != nil {
-		return err
-	}
-	invoice, err := p.invoice(ctx, h)
 	if err == nil {
-		_, err = p.do(ctx, bank.maker, gateway.AttachInvoicesForm{Payment: id,
-			Lines: []gateway.LineForm{{Document: invoice, Amount: "71,234.00"}}})
+		err = p.through(ctx, bank, id, "")
 	}
-	return err
+	if err != nil {
+		return false, err
+	}
+	invoice, err := p.invoice(ctx, h) // is final after the block that draws
+	if err != nil {
+		return false, err
+	}
+	payment, err := trade.ParseID[trade.Payment](id)
+	if err != nil {
+		return false, err
+	}
+	if err := p.Ledger.View(func(book trade.Book, _ trade.Instant) error {
+		_, drawn = book.Check(payment)
+		return nil
+	}); err != nil {
+		return false, err
+	}
+	worth := "71,234.00"
+	if drawn && end {
+		worth = "142,468.00"
+	}
+	if _, err := p.do(ctx, bank.maker, gateway.AttachInvoicesForm{Payment: id,
+		Lines: []gateway.LineForm{{Document: invoice, Amount: worth}}}); err != nil || !drawn || !end {
+		return drawn, err
+	}
+	_, err = p.do(ctx, bank.checker, gateway.ReportCheckForm{Payment: id, Finding: "clean", Report: papersAgree})
+	return drawn, err
 }
 
 // inflow has a bank enter money that came into a capital account of its client, and gives
@@ -100,18 +124,23 @@ func (p *play) outOf(bank *lender, inflow string, amount int64, purpose trade.Pu
 		Lines: []gateway.LineForm{{Document: inflow, Amount: text}}}
 }
 
-// leaveCapital has a checker of each bank find an inflow to confirm, and its enterprise one
-// to pay out of.
+// leaveCapital has a checker of each bank find an inflow to confirm, its enterprise one to pay
+// out of, and each bank as a rule a payment that was drawn, with half of its invoices.
 func (p *play) leaveCapital(ctx context.Context) error {
 	for _, bank := range p.banks {
-		for i := range 2 {
-			inflow, err := p.inflow(ctx, bank, p.holders[0])
-			if err == nil && i == 0 {
-				_, err = p.do(ctx, bank.checker, gateway.ConfirmDocumentForm{Document: inflow})
-			}
-			if err != nil {
-				return fmt.Errorf("couldn't leave an inflow at %s: %w", bank.nameEn, err)
-			}
+		_, err := p.inflow(ctx, bank, p.holders[0])
+		var inflow string
+		if err == nil {
+			inflow, err = p.inflow(ctx, bank, p.holders[0])
+		}
+		if err == nil {
+			_, err = p.do(ctx, bank.checker, gateway.ConfirmDocumentForm{Document: inflow})
+		}
+		for drawn, n := false, 0; err == nil && !drawn && n < 4; n++ {
+			drawn, err = p.facilitated(ctx, p.holders[0], bank, inflow, false)
+		}
+		if err != nil {
+			return fmt.Errorf("couldn't leave what capital income is paid for at %s: %w", bank.nameEn, err)
 		}
 	}
 	return nil

@@ -74,9 +74,12 @@ func (o Options) Open(ctx context.Context, hold time.Duration, declarations []fo
 	}
 	f := member.HeadOffice("tallystick-demo", Password)
 	for i, l := range f.Limits {
-		if l.Scenario == trade.ExportReceivables {
+		switch l.Scenario {
+		case trade.ExportReceivables:
 			f.Limits[i].HoldSeconds = int64(hold / time.Second)
 			f.Limits[i].DocumentAge = 3650 // days: the public set is of 2020 and 2021
+		case trade.CapitalPayments:
+			f.Limits[i].Inspect = 6_000 // so that of a few payments some are drawn
 		}
 	}
 	if err := member.CheckTables(o.Tables); err != nil {

@@ -147,14 +147,14 @@ func TestMemberComesBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	// A check that a block was added to is made again, and its error is told only of a ledger that stood still.
-	looked, torn := 0, errors.New("torn")
+	times, torn := 0, errors.New("torn")
 	if err := w.still(t.Context(), func() error {
-		if looked++; looked > 1 {
+		if times++; times > 1 {
 			return nil
 		}
 		return errors.Join(business.scene(t.Context(), 101), torn)
-	}); err != nil || looked != 2 {
-		t.Fatalf("looked %d times: %v", looked, err)
+	}); err != nil || times != 2 {
+		t.Fatalf("made %d times: %v", times, err)
 	}
 	for _, check := range []func() error{
 		func() error { return w.verifyModel(t.Context()) },

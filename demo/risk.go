@@ -17,6 +17,8 @@ import (
 	"tallystick/risk/inject"
 )
 
+const papersAgree = "合同、发票与运输单据相符。 / Contract, invoice and transport document agree."
+
 // inspect has the regulator look into the oldest of what was drawn, if there is
 // something, and report: irregular where the ledger has warned of what backs it.
 func (p *play) inspect(ctx context.Context) error {
@@ -39,8 +41,7 @@ func (p *play) inspect(ctx context.Context) error {
 		}
 		warned = warned || len(alerts.Rows) > 0
 	}
-	form := gateway.ReportInspectionForm{Financing: id.String(), Finding: "clean",
-		Report: "合同、发票与运输单据相符。 / Contract, invoice and transport document agree."}
+	form := gateway.ReportInspectionForm{Financing: id.String(), Finding: "clean", Report: papersAgree}
 	if warned {
 		form.Finding, form.Report = "irregular", "资金或单据与申请不符，已要求银行说明。 / Money or papers do not fit the application; "+
 			"the bank was asked to explain."

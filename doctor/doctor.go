@@ -65,13 +65,16 @@ func (c Case) Examine(ctx context.Context) (all []Finding) {
 	if set.Listen == "" {
 		set.Listen = "127.0.0.1:8080"
 	}
-	runs, version := c.runs(ctx, set.Listen)
+	used, ready := member.InUse(c.Home), Finding{}
+	if used {
+		ready = c.ready(ctx, set.Listen)
+	}
 	all = append(all, c.room(), c.clock(ctx))
 	if set.ReadModel != "" {
 		all = append(all, c.tables(ctx))
 	}
-	if runs {
-		all = append(all, Finding{words.DoctorHome, false, words.DoctorRuns.With(set.Listen)}, version)
+	if used {
+		all = append(all, Finding{words.DoctorHome, false, words.DoctorRuns}, ready)
 	} else {
 		all = append(all, c.whole(ctx), c.keys(), port(words.DoctorPortal, set.Listen))
 		if set.KeepersListen != "" {
@@ -143,18 +146,17 @@ func finding(check words.Text, err error) Finding {
 	return Finding{check, true, text}
 }
 
-// runs reports whether a member answers at the address of its portal, and which version
-// it is of.
-func (c Case) runs(ctx context.Context, listen string) (bool, Finding) {
+// ready asks a node that runs, at the address of its portal, whether it is ready.
+func (c Case) ready(ctx context.Context, listen string) Finding {
 	var meta struct{ State, Reason string }
 	status, err := ask(ctx, "http://"+listen+"/readyz", &meta)
 	if err != nil || meta.State == "" {
-		return false, Finding{}
+		return Finding{words.DoctorReady, true, words.DoctorSilent.With(listen)}
 	}
 	if status != http.StatusOK {
-		return true, Finding{words.DoctorReady, true, words.DoctorNotReady.With(meta.State, meta.Reason)}
+		return Finding{words.DoctorReady, true, words.DoctorNotReady.With(meta.State, meta.Reason)}
 	}
-	return true, Finding{words.DoctorReady, false, words.DoctorFine}
+	return Finding{words.DoctorReady, false, words.DoctorFine}
 }
 
 // ask reads an answer of an API.

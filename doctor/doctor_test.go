@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"tallystick/face/words"
 	"tallystick/member"
@@ -36,6 +40,14 @@ func TestWhatTheDoctorFinds(t *testing.T) {
 	}
 	beside := httptest.NewServer(http.NotFoundHandler())
 	defer beside.Close()
+	state := "ready"
+	stranger := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if state != "ready" {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+		fmt.Fprintf(w, `{"state":%q}`, state)
+	}))
+	defer stranger.Close()
 	set := "listen: 127.0.0.1:0\n"
 	visit := func(c Case, settings string) []Finding {
 		t.Helper()
@@ -90,6 +102,31 @@ func TestWhatTheDoctorFinds(t *testing.T) {
 	}
 	if found := bad(visit(Case{Beside: beside.URL}, set)); len(found) > 0 {
 		t.Errorf("a whole home: %q", found)
+	}
+	other = "listen: " + strings.TrimPrefix(stranger.URL, "http://") + "\n"
+	if found := bad(visit(Case{}, other)); len(found) != 1 || found[0] != words.DoctorPortal.En {
+		t.Errorf("a node of another home is taken for its own: %q", found)
+	}
+	store := filepath.Join(home, member.LedgerFolder)
+	if err := os.MkdirAll(store, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	lock, err := pebble.LockDirectory(store, vfs.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := bad(visit(Case{}, other)); len(found) > 0 {
+		t.Errorf("a node that runs: %q", found)
+	}
+	state = "catching-up"
+	if found := bad(visit(Case{}, other)); len(found) != 1 || found[0] != words.DoctorReady.En {
+		t.Errorf("a node that is not ready: %q", found)
+	}
+	if found := bad(visit(Case{}, set)); len(found) != 1 || found[0] != words.DoctorReady.En {
+		t.Errorf("a node that does not answer: %q", found)
+	}
+	if err := lock.Close(); err != nil {
+		t.Fatal(err)
 	}
 	if err := os.Remove(filepath.Join(home, "keepers_secret")); err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"tallystick/node/chain"
@@ -137,3 +138,13 @@ func Stopped(dir, anew string, change func() error) error {
 
 // CloseHome takes the inventory of a home whose member has stopped.
 func CloseHome(dir string) error { return home.Close(dir) }
+
+// InUse reports whether a program, as a rule a node that runs, has the ledger of a home open.
+func InUse(home string) bool {
+	folder := filepath.Join(home, LedgerFolder)
+	if _, err := os.Stat(folder); err != nil {
+		return false
+	}
+	lock, err := pebble.LockDirectory(folder, vfs.Default)
+	return err != nil || lock.Close() != nil
+}

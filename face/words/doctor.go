@@ -21,8 +21,12 @@ var (
 			"`tallystick member join --token-server`"}
 	DoctorReady = Text{"就绪", "readiness"}
 
-	DoctorRuns = Text{"节点正在 %s 运行；停机后可检查其文件",
-		"the node runs at %s; its files can be looked at when it is stopped"}
+	DoctorRuns = Text{"正由运行中的程序使用；停机后可检查其文件",
+		"a program that runs has it open; its files can be looked at when it is stopped"}
+	DoctorSilent = Text{"%s 无应答：启动时用了 --listen 的，请在 node.yaml 中写明 listen；" +
+		"否则请查看占用本目录的程序的日志",
+		"nothing answers at %s: if the node was started with --listen, write listen into node.yaml; otherwise see " +
+			"the log of the program that has this home open"}
 	DoctorNotReady = Text{"状态 %s：%s。请按原因处理，/readyz 列出全部问题",
 		"state %s: %s. Mend what it says; /readyz lists all of it"}
 	DoctorNoHome = Text{"%s 中没有节点：请先运行 tallystick init，或 tallystick card 与 join",
