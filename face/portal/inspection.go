@@ -95,8 +95,8 @@ func (v *visit) inspectionTiles() ([]tile, error) {
 func (v *visit) inspectShares(standing []trade.Limits) string {
 	var shares, named []string
 	for _, l := range standing {
-		if !slices.Contains(l.Scenario.Figures(), trade.InspectFigure) {
-			continue
+		if !slices.Contains(l.Scenario.Figures(), trade.ProductsFigure) {
+			continue // what it draws are payments, which have a page of their own
 		}
 		share := percent(l.Inspect) + "%"
 		named = append(named, v.name(l.Scenario)+" "+share)
