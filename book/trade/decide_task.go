@@ -34,10 +34,13 @@ func (r *ruling) openToReport(Object) Refusal {
 	return Refusal{}
 }
 
-// told reports whether the signer's party reported just this.
+// told reports whether the signer's party reported just this, and of this very business: a number of
+// money that is free again may have been reported for what it stood for before.
 func (c ReportTask) told(r *ruling) (bool, Refusal) {
 	before, ok := r.book.Report(c.Task, r.party.ID)
-	return ok && before.Expected == c.Expected && before.Relation == c.Relation && before.Reason == c.Reason, Refusal{}
+	d := r.reporting
+	return ok && d.since <= before.At.Day() && r.heir(before.Enterprise) == d.enterprise.ID &&
+		before.Expected == c.Expected && before.Relation == c.Relation && before.Reason == c.Reason, Refusal{}
 }
 
 func (c ReportTask) weigh(r *ruling) Refusal {

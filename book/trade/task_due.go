@@ -23,8 +23,8 @@ type duty struct {
 // is free again: what opened of it before is of another business.
 func (r *ruling) task(d duty) (Task, bool) {
 	task, opened := r.book.Task(d.task)
-	return task, opened && (d.since == 0 || d.since <= task.Opened && r.heir(task.Enterprise) == d.enterprise.ID &&
-		r.heir(task.Bank) == r.heir(d.bank))
+	return task, opened && d.since <= task.Opened && r.heir(task.Enterprise) == d.enterprise.ID &&
+		r.heir(task.Bank) == r.heir(d.bank)
 }
 
 // duty gives what there is to report; false where the task is about nothing that is there,
@@ -100,19 +100,18 @@ func (r *ruling) dutyOfDocument(d *duty, scenario Scenario, id DocumentID, bank 
 	return true
 }
 
-// expects notes a day that is expected, known since another: one that was foreseen before one
-// that was not, and of two such the later.
+// expects notes a day that is expected, known since another, where that was foreseen: of several
+// the one that was known first.
 func (d *duty) expects(day, known Day) {
 	other := *d
-	if other.expected, other.known = day, known; other.foreseen() == d.foreseen() && day > d.expected ||
-		other.foreseen() && !d.foreseen() {
+	if other.expected, other.known = day, known; other.foreseen() && (!d.foreseen() || known < d.known) {
 		*d = other
 	}
 }
 
 // expects adds what claims on a document say of when it is paid: on the day on which a loan
-// on it is owed, the last one where there are several. Asked for a bank it adds what that
-// takes, and reports whether it takes anything.
+// on it is owed. Asked for a bank it adds what that takes, and reports whether it takes
+// anything.
 func (r *ruling) expects(d *duty, id DocumentID, bank PartyID) (business bool) {
 	for claim := range r.book.Claims(id) {
 		own := !bank.IsZero() && r.heir(claim.Bank) == bank
@@ -123,10 +122,8 @@ func (r *ruling) expects(d *duty, id DocumentID, bank PartyID) (business bool) {
 		if own {
 			d.open.Minor += claim.Held + claim.Open()
 		}
-		loan, _ := r.book.Financing(claim.Deal.Financing())
-		if claim.Pledged > 0 {
-			d.expects(loan.Terms.Maturity, loan.Terms.Date)
-		}
+		loan, _ := r.book.Financing(claim.Deal.Financing()) // one that was not disbursed has no terms
+		d.expects(loan.Terms.Maturity, loan.Terms.Date)
 	}
 	return business
 }
@@ -134,8 +131,8 @@ func (r *ruling) expects(d *duty, id DocumentID, bank PartyID) (business bool) {
 // dutyOfPayment gives what no goods have come of yet of a payment in advance. It is one
 // bank's business.
 func (r *ruling) dutyOfPayment(d *duty, bank PartyID) bool {
-	p, ok := r.book.Payment(d.task.Payment())
-	if !ok || p.Expected == 0 || p.PaidBy.IsZero() || !bank.IsZero() && r.heir(p.Deal.Bank) != bank {
+	p, _ := r.book.Payment(d.task.Payment())
+	if p.Expected == 0 || p.PaidBy.IsZero() || !bank.IsZero() && r.heir(p.Deal.Bank) != bank {
 		return false
 	}
 	d.event, d.open, d.expected, d.known = p.Date, Money{p.Unmatched(), p.Amount.Currency}, p.Expected, p.Date
@@ -147,8 +144,8 @@ func (r *ruling) dutyOfPayment(d *duty, bank PartyID) bool {
 // dutyOfProceeds gives for what of money that came in advance no goods have gone yet. It is one
 // bank's business.
 func (r *ruling) dutyOfProceeds(d *duty, bank PartyID) bool {
-	p, ok := r.book.Proceeds(d.task.Proceeds())
-	if !ok || p.Expected == 0 || p.Revision == 0 || !bank.IsZero() && r.heir(p.Bank) != bank {
+	p, _ := r.book.Proceeds(d.task.Proceeds())
+	if p.Expected == 0 || p.Revision == 0 || !bank.IsZero() && r.heir(p.Bank) != bank {
 		return false
 	}
 	d.event, d.open, d.expected, d.known = p.Date, Money{p.Unmatched(), p.Amount.Currency}, p.Expected, p.Date
@@ -159,8 +156,8 @@ func (r *ruling) dutyOfProceeds(d *duty, bank PartyID) bool {
 
 // dutyOfLoan gives what is owed of a loan that pays for goods. It is one bank's business.
 func (r *ruling) dutyOfLoan(d *duty, bank PartyID) bool {
-	loan, ok := r.book.Financing(d.task.Financing())
-	if !ok || !loan.Product.PaysPayment() || loan.Terms.Date == 0 || !bank.IsZero() && r.heir(loan.Deal.Bank) != bank {
+	loan, _ := r.book.Financing(d.task.Financing())
+	if !loan.Product.PaysPayment() || loan.Terms.Date == 0 || !bank.IsZero() && r.heir(loan.Deal.Bank) != bank {
 		return false
 	}
 	d.event, d.open = loan.Terms.Date, Money{loan.Outstanding, loan.Asked.Currency}

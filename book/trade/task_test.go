@@ -1,6 +1,9 @@
 package trade
 
-import "testing"
+import (
+	"iter"
+	"testing"
+)
 
 // TestABankLearnsNothingOfOthersThroughTasks plays the same business twice, once with more of
 // another bank in it, and asks that the bank sees and is answered the same.
@@ -41,5 +44,60 @@ sun approve f2`
 	}
 	if len(seen["lent"]) < 100 {
 		t.Error(seen["lent"])
+	}
+}
+
+// TestATaskOpensWithTheFirstLoanThatForeseesIt asks since when a bank has to report an export on which
+// it lends three times: since its first loan that runs beyond the days, whichever is owed longest and
+// whichever comes first in the book.
+func TestATaskOpensWithTheFirstLoanThatForeseesIt(t *testing.T) {
+	const before = `cast
+feng publish-documents d1 holder=harbour face=200,000.00USD
+each 3 hua apply f@ bank=north asked=10,000.00USD tenor=120 on=d1:20,000.00; nan accept f@; nie approve f@`
+	for _, order := range [][]string{{"f1", "f2", "f3"}, {"f1", "f3", "f2"}, {"f2", "f1", "f3"}, {"f2", "f3", "f1"},
+		{"f3", "f1", "f2"}, {"f3", "f2", "f1"}} {
+		for _, last := range []string{"2026-06-10", "2026-06-25"} {
+			s := newStage()
+			s.playAll(before)
+			s.playAll("nan disburse " + order[0] + " maturity=2026-04-01\nclock 2026-03-03 09:00\n" +
+				"gao publish-rates 2026-03-03 USD=712.3400\nnan disburse " + order[1] + " maturity=2026-06-20\n" +
+				"clock 2026-03-04 07:00\ngao publish-rates 2026-03-04 USD=712.3400\n" +
+				"nan disburse " + order[2] + " maturity=" + last + "\npass 1s")
+			north := s.book.party(named[Party](s, "north"))
+			task := TaskOf(DeferredReceipt, named[Document](s, "d1"))
+			stands, ok := TaskFor(s.book, s.at, Viewer{north.ID, north.Kind, north.Region}, task)
+			if !ok || stands.Task.Opened.String() != "2026-03-03" || !stands.Task.Foreseen {
+				t.Errorf("%v, the last one until %s: %v since %v", order, last, ok, stands.Task.Opened)
+			}
+		}
+	}
+}
+
+// withoutClaims are records of which nobody may look through any.
+type withoutClaims struct {
+	Records
+	t *testing.T
+}
+
+func (w withoutClaims) Scan(prefix Key) iter.Seq[Record] {
+	w.t.Errorf("records of kind %d are looked through", prefix.Kind())
+	return w.Records.Scan(prefix)
+}
+
+// TestReportingLooksThroughNothing asks what a table of tasks is written by: it says the same without
+// the claims, which such a table is not written anew for.
+func TestReportingLooksThroughNothing(t *testing.T) {
+	s := newStage()
+	s.playAll(`cast
+feng publish-documents d1 holder=harbour face=200,000.00USD
+hua apply f1 bank=north asked=80,000.00USD tenor=120 on=d1:100,000.00
+nan accept f1
+nie approve f1
+nan disburse f1
+pass 1s`)
+	task, opened := s.book.Book.Task(TaskOf(DeferredReceipt, named[Document](s, "d1")))
+	open, due := Reporting(withoutClaims{s.book, t}, s.at, task)
+	if !opened || open != 20_000_000 || due.String() != "2026-04-01" {
+		t.Errorf("opened %v, %d open, due %v", opened, open, due)
 	}
 }
