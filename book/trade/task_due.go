@@ -114,7 +114,7 @@ func (d *duty) expects(day, known Day) {
 // anything.
 func (r *ruling) expects(d *duty, id DocumentID, bank PartyID) (business bool) {
 	for claim := range r.book.Claims(id) {
-		own := !bank.IsZero() && r.heir(claim.Bank) == bank
+		own := r.heir(claim.Bank) == bank
 		if !claim.Live() || !bank.IsZero() && !own {
 			continue
 		}
@@ -299,12 +299,12 @@ func (r *ruling) endTask(deadline Deadline) {
 		banks = r.claimants(task.ID.Document())
 	}
 	for _, bank := range banks {
-		own, ok := r.duty(task.ID, r.heir(bank))
+		own, _ := r.duty(task.ID, r.heir(bank)) // nothing is above where there is none
 		_, reported := r.book.Report(task.ID, r.heir(bank))
 		if task.Bank.IsZero() && reported || !task.Bank.IsZero() && !task.Last.IsZero() {
 			continue
 		}
-		if ok && own.above && own.due(0, own.foreseen()) < r.at.Day() {
+		if own.above && own.due(0, own.foreseen()) < r.at.Day() {
 			warning.Amount, warning.Parties = own.open, []PartyID{bank}
 			r.alert(warning)
 		}
@@ -377,8 +377,8 @@ func (w Writer) enrol(documents []Publication) {
 	var least [len(documentKinds)]Day
 	for _, p := range documents {
 		if !asked[p.Kind] {
-			id, may := Document{Kind: p.Kind}.Task()
-			asked[p.Kind], tasked[p.Kind] = true, may && w.tasked(id.Kind())
+			id, _ := Document{Kind: p.Kind}.Task()
+			asked[p.Kind], tasked[p.Kind] = true, w.tasked(id.Kind())
 			least[p.Kind] = w.leastDays(id.Kind())
 		}
 		if !tasked[p.Kind] {
@@ -410,10 +410,10 @@ func (w Writer) enrol(documents []Publication) {
 // leastDays gives after how many days there may be to report at the earliest, by any limits that
 // stand now or later.
 func (w Writer) leastDays(kind TaskKind) Day {
-	least := min(kind.of().usual, kind.of().strict)
+	least := kind.of().usual
 	standing, _ := find[LimitVersions](w.records, LimitsKey(kind.Scenario()))
 	for _, limits := range standing.Versions {
-		least = min(least, limits.TaskDays(kind, ClassA), limits.TaskDays(kind, ClassB))
+		least = min(least, limits.TaskDays(kind, ClassB)) // of class A they are as many or more
 	}
 	return Day(least)
 }

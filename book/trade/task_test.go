@@ -2,6 +2,7 @@ package trade
 
 import (
 	"iter"
+	"strings"
 	"testing"
 )
 
@@ -70,6 +71,92 @@ each 3 hua apply f@ bank=north asked=10,000.00USD tenor=120 on=d1:20,000.00; nan
 				t.Errorf("%v, the last one until %s: %v since %v", order, last, ok, stands.Task.Opened)
 			}
 		}
+	}
+}
+
+// TestARollIsCalledForTheFirstOfItsDocuments publishes documents of two enterprises in one batch, in either
+// order: the roll is called again on the day on which the class with fewer days may have to report.
+func TestARollIsCalledForTheFirstOfItsDocuments(t *testing.T) {
+	for _, holders := range [][]string{{"harbour", "quay"}, {"quay", "harbour"}} {
+		s := newStage()
+		s.playAll("cast\ngao set-limits 2026-03-03 deferred-days=60 deferred-strict=40")
+		documents := s.publications(len(holders))
+		for i, holder := range holders {
+			documents[i].Holder, documents[i].Face = named[Party](s, holder), Money{20_000_000, "USD"}
+		}
+		events, refusal := carried(s.book, s.persons["feng"], s.at, PublishDocuments{Documents: documents})
+		if !refusal.OK() {
+			t.Fatal(refusal)
+		}
+		s.post(s.persons["feng"], VerbPublishDocuments, events)
+		for _, call := range [][2]string{{"2026-04-02", "at 2 of them once more: 2026-04-12"},
+			{"2026-04-12", "is to be reported by quay"}, {"2026-05-02", "is to be reported by harbour"}} {
+			if said := s.play("clock " + call[0] + " 00:00"); !strings.Contains(said, call[1]) {
+				t.Errorf("%v: on %s it is told\n%s", holders, call[0], said)
+			}
+		}
+	}
+}
+
+// TestDocumentsOfOneDayShareARoll publishes documents in one batch: as many as a roll holds and one more;
+// and of two days and two kinds, where the kind with fewer days says when the roll of a day is called.
+func TestDocumentsOfOneDayShareARoll(t *testing.T) {
+	imported := func(s *stage, d *Publication) {
+		d.Kind, d.Other = ImportDeclaration, named[Party](s, "seller")
+	}
+	for name, c := range map[string]struct {
+		count       int
+		change      func(*stage, []Publication)
+		limits, day string
+		called      string // empty: nothing is
+	}{
+		"one more than a roll holds": {maxRoll + 1, func(*stage, []Publication) {}, "", "2026-04-02",
+			"looked at 100 documents"},
+		"of two days": {3, func(_ *stage, d []Publication) { d[2].Issued -= 2 }, "", "2026-04-02",
+			"looked at 2 documents"},
+		"of two kinds": {2, func(s *stage, d []Publication) { imported(s, &d[1]) },
+			"gao set-limits 2026-03-02 scenario=import-payments deferred-strict=10", "2026-03-13",
+			"looked at 2 documents"},
+		"of two kinds, the other way": {2, func(s *stage, d []Publication) { imported(s, &d[0]) },
+			"gao set-limits 2026-03-02 scenario=import-payments deferred-strict=10", "2026-03-13",
+			"looked at 2 documents"},
+		"before the day": {2, func(s *stage, d []Publication) { imported(s, &d[1]) },
+			"gao set-limits 2026-03-02 scenario=import-payments deferred-strict=10", "2026-03-12", ""},
+	} {
+		s := newStage()
+		s.playAll("importers\n" + c.limits)
+		documents := s.publications(c.count)
+		c.change(s, documents)
+		events, refusal := carried(s.book, s.persons["feng"], s.at, PublishDocuments{Documents: documents})
+		if !refusal.OK() {
+			t.Fatal(name, refusal)
+		}
+		s.post(s.persons["feng"], VerbPublishDocuments, events)
+		said := s.play("clock " + c.day + " 00:00")
+		if c.called == "" && strings.Contains(said, "looked at") || !strings.Contains(said, c.called) {
+			t.Errorf("%s: on %s it is told\n%s", name, c.day, said)
+		}
+	}
+}
+
+// TestWithoutAFloorNothingIsCalled asks that on a ledger whose limits set no amount from which there is to
+// report documents cost no roll, and nothing is looked at.
+func TestWithoutAFloorNothingIsCalled(t *testing.T) {
+	s := newStage()
+	s.play("cast")
+	limits, _ := find[LimitVersions](s.book, LimitsKey(ExportReceivables))
+	limits = limits.Copied()
+	for i := range limits.Versions {
+		limits.Versions[i].TaskFloor = 0
+	}
+	s.book.Put(limits)
+	events, refusal := carried(s.book, s.persons["feng"], s.at, PublishDocuments{Documents: s.publications(2)})
+	if !refusal.OK() {
+		t.Fatal(refusal)
+	}
+	s.post(s.persons["feng"], VerbPublishDocuments, events)
+	if said := s.play("clock 2026-07-02 00:00"); strings.Contains(said, "looked at") {
+		t.Error(said)
 	}
 }
 

@@ -123,10 +123,7 @@ func (r *ruling) track(p Payment, deadline Deadline) {
 // crowd gives the payments of so many days, this one among them, of which something holds
 // that does not hold of them without it; none where there are no such days.
 func crowd(all []beside, this beside, days Day, holds func([]beside) bool) []beside {
-	for _, last := range all {
-		if last.Day < this.Day || last.Day >= this.Day+days {
-			continue
-		}
+	for _, last := range all { // of days without this one group and rest are the same
 		var group, rest []beside
 		for _, one := range all {
 			if one.Day > last.Day || one.Day <= last.Day-days {
