@@ -79,7 +79,8 @@ func TestABatch(t *testing.T) {
 	for i := range want {
 		want[i].Envelope, want[i].Verb = o.Envelope, trade.VerbAccept
 	}
-	if !slices.Equal(steps, want) || o.Index != 0 || !o.Refusal.OK() || o.Unchanged {
+	if !slices.Equal(steps, want) || o.Index != 0 || !o.Refusal.OK() || o.Unchanged ||
+		o.Subject != o.Envelope.String() {
 		t.Errorf("%+v\n%+v\nof %+v", steps, want, o)
 	}
 	after, err := w.Status(t.Context(), w.person("maker"), o.Envelope)

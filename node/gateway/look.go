@@ -116,7 +116,7 @@ func (a *asking) named(ctx context.Context, id trade.DocumentID) error {
 	if a.person.Kind == trade.Regulator {
 		return nil
 	}
-	own := false
+	var own bool
 	err := a.gateway.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
 		own = trade.Concerns(book, a.person.Party, id)
 		return nil

@@ -72,19 +72,19 @@ func saysTheSame[T any](ctx context.Context, g *Gateway, party trade.PartyID, di
 }
 
 // notice gives what stands on the ledger under a source's number.
-func (g *Gateway) notice(document trade.DocumentID, id trade.NoticeID) (notice trade.Notice, there bool, err error) {
+func (g *Gateway) notice(document trade.DocumentID, id trade.NoticeID) (notice trade.Notice, err error) {
 	err = g.ring.Books.View(func(book trade.Book, _ trade.Instant) error {
-		notice, there = book.Notice(document, id)
+		notice, _ = book.Notice(document, id)
 		return nil
 	})
-	return notice, there, err
+	return notice, err
 }
 
 // sealNotice seals what a notice says besides its facts, or, when the very same
 // stands under its number, names the digest that stands.
 func sealNotice[T any](ctx context.Context, a *asking, document trade.Document, id trade.NoticeID, into *trade.Digest,
 	text T) ([]seal, error) {
-	known, _, err := a.gateway.notice(document.ID, id)
+	known, err := a.gateway.notice(document.ID, id)
 	if err != nil {
 		return nil, err
 	}

@@ -70,6 +70,11 @@ func TestManyInvoicesAreVerifiedAtOnce(t *testing.T) {
 			t.Errorf("line %d: %+v", i+1, got)
 		}
 	}
+	again := []StatedInvoice{statedOf(2), statedOf(1), statedOf(1)}
+	twice, err := w.VerifyInvoices(t.Context(), w.person("rival"), again)
+	if want := words.NamedInLine.With(2).En; err != nil || len(twice[2].Wrong) != 1 || twice[2].Wrong[0].En != want {
+		t.Errorf("of no file, the third says %+v, not %q: %v", twice, want, err)
+	}
 	if n := Counted(told); n != (VerifiedCounts{Passes: 2, Disagrees: 1, Misread: 2}) {
 		t.Errorf("counted %+v", n)
 	}
