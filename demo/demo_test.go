@@ -37,8 +37,9 @@ func TestDemoCheck(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !s.OK ||
-		s.Declarations != int64(150+s.Imports+s.Filings+s.Inflows+s.Invoices) || s.Imports == 0 || s.Filings == 0 ||
-		s.Inflows == 0 || s.Invoices == 0 ||
+		s.Declarations != int64(150+s.Imports+s.Filings+s.Inflows+s.Invoices+s.Permits) || s.Imports == 0 ||
+		s.Filings == 0 ||
+		s.Inflows == 0 || s.Invoices == 0 || s.Permits == 0 ||
 		s.Disbursed == 0 || s.Settled == 0 || s.Lapsed == 0 || s.Refusals == 0 ||
 		s.Shortfalls == 0 || s.Receipts == 0 || s.Released == 0 || s.Undone == 0 || s.Closed == 0 ||
 		s.Paid == 0 || s.Refunds == 0 || s.Seconded == 0 {

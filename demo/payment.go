@@ -77,7 +77,10 @@ func (p *play) payAbroad(ctx context.Context, n int) error {
 		_, err := p.do(ctx, bank.checker, gateway.VoidPaymentForm{Payment: id, Reason: "payment-failed"})
 		return err
 	case 7: // something comes back, and is free to be paid again
-		return p.cameBack(ctx, bank, id, 1_000_00, "wrong-payee")
+		if err := p.cameBack(ctx, bank, id, 1_000_00, "wrong-payee"); err != nil {
+			return err
+		}
+		return p.returnedByPermit(ctx, h, bank, id)
 	}
 	return nil
 }
@@ -313,6 +316,9 @@ func (p *play) leavePayments(ctx context.Context) error {
 		}
 	}
 	if err := p.leaveCapital(ctx); err != nil {
+		return err
+	}
+	if err := p.leavePermits(ctx); err != nil {
 		return err
 	}
 	return p.leaveFilings(ctx)

@@ -30,6 +30,7 @@ type tally struct {
 	Filings      int   `json:"filings"` // documents of the tax office
 	Inflows      int   `json:"inflows"` // capital income that banks entered
 	Invoices     int   `json:"invoices"`
+	Permits      int   `json:"permits"`
 	Paid         int   `json:"paid"`
 	Refunds      int   `json:"refunds"`
 }

@@ -9,6 +9,7 @@ import (
 	"tallystick/book/trade"
 	"tallystick/face/formats"
 	"tallystick/face/portal"
+	"tallystick/face/words"
 	"tallystick/member"
 	"tallystick/node/desk"
 	"tallystick/node/gateway"
@@ -85,6 +86,9 @@ func (w *World) account(partyZh, partyEn, dutyZh, dutyEn, login string) {
 		DutiesEn: dutyEn, Name: login})
 }
 
+// guangdong is what the branch of the demonstration is called.
+const guangdong = "外汇局广东省分局"
+
 // settle admits the institutions, opens the pilot and publishes the rates.
 func (w *World) settle(ctx context.Context) (err error) {
 	if w.Governor, err = w.Gate.PersonBy(ctx, "governor"); err != nil {
@@ -96,7 +100,7 @@ func (w *World) settle(ctx context.Context) (err error) {
 	institutions := []gateway.AdmitPartyForm{
 		{Kind: "customs", Number: "CUSTOMS", NameZh: "中国海关", NameEn: "China Customs", Region: "11"},
 		{Kind: "tax", Number: "TAX", NameZh: "国家税务总局", NameEn: "State Taxation Administration", Region: "11"},
-		{Kind: "branch", Number: "SAFE44", NameZh: "外汇局广东省分局", NameEn: "SAFE Guangdong Branch", Region: "44"},
+		{Kind: "branch", Number: "SAFE44", NameZh: guangdong, NameEn: "SAFE Guangdong Branch", Region: "44"},
 	}
 	for _, b := range w.banks {
 		institutions = append(institutions, gateway.AdmitPartyForm{Kind: "bank", Number: b.number, NameZh: b.nameZh,
@@ -118,7 +122,15 @@ func (w *World) settle(ctx context.Context) (err error) {
 	if _, err = w.enrol(ctx, "SAFE44", "guangdong", "广东分局审计", "Guangdong auditor", "auditor"); err != nil {
 		return err
 	}
-	w.account("外汇局广东省分局", "SAFE Guangdong Branch", "审计员", "auditor", "guangdong")
+	w.account(guangdong, "SAFE Guangdong Branch", "审计员", "auditor", "guangdong")
+	for _, duty := range []trade.Duty{trade.Maker, trade.Checker} {
+		zh, en := words.Name(duty).Words()
+		login := "guangdong." + en
+		if _, err = w.enrol(ctx, "SAFE44", login, guangdong+zh, "Guangdong "+en, en); err != nil {
+			return err
+		}
+		w.account(guangdong, "SAFE Guangdong Branch", zh, en, login)
+	}
 	today := trade.InstantOf(time.Now()).Day().String()
 	for i, b := range w.banks {
 		if b.id, err = w.Tokens.Token(ctx, token.Party, b.number); err != nil {

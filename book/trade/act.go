@@ -47,8 +47,8 @@ var acts = [...]act{
 	VerbFreezeDocument:    governed(KindDocument, (*ruling).findsDocument, (*ruling).notFrozen, nil),
 	VerbUnfreezeDocument:  governed(KindDocument, (*ruling).findsDocument, (*ruling).isFrozen, nil),
 
-	VerbEnterDocument: {by: Bank, with: Maker},
-	VerbConfirmDocument: {by: Bank, with: Checker, on: KindDocument, finds: (*ruling).findsEntered,
+	VerbEnterDocument: {by: Bank, with: Maker, offices: true},
+	VerbConfirmDocument: {by: Bank, with: Checker, offices: true, on: KindDocument, finds: (*ruling).findsEntered,
 		stands: (*ruling).dismissible, stops: (*ruling).enteredByAnother},
 
 	VerbApply: {by: Enterprise, with: Maker, stops: (*ruling).mayApply},
@@ -119,7 +119,7 @@ func published(on RecordKind, stands, stops asks) act {
 }
 
 // answered is what a source does about a document that it published, and a checker of a bank
-// about one that the bank entered.
+// or a branch, or a governor, about one that was entered there.
 func answered(stops asks) act {
 	a := published(KindDocument, nil, stops)
 	a.banks = true
@@ -164,7 +164,7 @@ func (r *ruling) findsOwnDocument(o Object) Refusal {
 		return r.no(DocumentMustExist)
 	}
 	if !r.acts(r.document.Source) {
-		if r.party.Kind == Bank { // which learns nothing of what others entered
+		if r.party.Kind == Bank || r.party.Kind == Branch { // which learn nothing of what others entered
 			return r.no(DocumentMustExist)
 		}
 		return r.no(SourceMustOwnDocument)

@@ -105,8 +105,8 @@ func TestPaymentsAreBounded(t *testing.T) {
 		if i == MaxLines {
 			want = ListMustBeInBounds
 		}
-		refund := RefundPayment{PaymentID{1}, RemittanceID{2, byte(i)}, 1, s.at.Day(), PaidTwice, Digest{1}, nil, false,
-			false}
+		refund := RefundPayment{Payment: PaymentID{1}, Remittance: RemittanceID{2, byte(i)}, Amount: 1,
+			Date: s.at.Day(), Reason: PaidTwice, Details: Digest{1}}
 		if rule := post("nan", refund); rule != want {
 			t.Errorf("refund %d comes to %q", i+1, rule)
 		}

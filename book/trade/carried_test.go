@@ -202,7 +202,8 @@ var apart = map[string][]string{
 	// of two keepers one each, and a removal, which is no admission
 	"KeeperKeyReplaced": {"all"}, "KeeperRemoved": {"At"},
 	"DeadlinePassed": {"At"}, "ProposalMade": {"At"}, "ProposalDone": {"At"},
-	"DocumentEntered": {"At"}, "RefundRegistered": {"At", "Reason", "Details", "Date"}, "RefundConfirmed": {"At"},
+	"DocumentEntered": {"At"}, "RefundConfirmed": {"At"},
+	"RefundRegistered": {"At", "Reason", "Details", "Date", "Permit"},
 	// a number that is free again is of no deal
 	"RefundDismissed": {"Reason", "ID", "Enterprise", "Bank", "Region"},
 	"PaymentEnded":    {"ID", "Enterprise", "Bank", "Region"},
@@ -237,7 +238,8 @@ func facts(of any) map[string][]any {
 func gatherFacts(v reflect.Value, all map[string][]any) {
 	for i := range v.NumField() {
 		name, value := v.Type().Field(i).Name, v.Field(i)
-		if value.Kind() == reflect.Struct && value.Type() != reflect.TypeFor[Money]() {
+		whole := value.Type() == reflect.TypeFor[Money]() || value.Type() == reflect.TypeFor[Line]()
+		if value.Kind() == reflect.Struct && !whole {
 			gatherFacts(value, all)
 			continue
 		}

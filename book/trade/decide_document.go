@@ -171,7 +171,8 @@ func (c AmendDocument) object() Object { return Object{Key: DocumentKey(c.Docume
 func (c AmendDocument) event(r *ruling) DocumentAmended {
 	return DocumentAmended{Document: c.Document, Source: r.document.Source, Holder: r.document.Holder,
 		Revision: c.Revision, Face: c.Face, Details: c.Details, Mode: c.Mode, Issued: c.Issued,
-		Notice: c.Notice, At: r.at, Until: c.Until, Other: c.Other, Invoice: c.Invoice, Marks: c.Marks}
+		Notice: c.Notice, At: r.at, Until: c.Until, Other: c.Other, Invoice: c.Invoice, Marks: c.Marks,
+		Office: r.document.Office}
 }
 
 func (c AmendDocument) told(r *ruling) (bool, Refusal) { return r.told(c.event(r).notice()) }
@@ -196,7 +197,7 @@ func (c AmendDocument) weigh(r *ruling) Refusal {
 	if marksUnsound(document.Kind, c.Marks) {
 		return r.no(MarksMustBeSound)
 	}
-	if document.Kind.Entered() && c.Face.Minor > document.Face.Minor {
+	if document.Kind.Entered() && c.grows(document) {
 		return r.no(EntryMustNotGrow)
 	}
 	if c.Face.Minor < document.Returned {
@@ -211,6 +212,12 @@ func (c AmendDocument) weigh(r *ruling) Refusal {
 		r.tellClaimants(NoLongerQualifies, after)
 	}
 	return Refusal{}
+}
+
+// grows reports whether an amendment lets more be done with a document than two persons of
+// who entered it stand behind.
+func (c AmendDocument) grows(d Document) bool {
+	return c.Face.Minor > d.Face.Minor || d.Kind == Permit && (c.Until == 0 || c.Until > d.Until || c.Other != d.Other)
 }
 
 // disqualifies reports whether a scenario that takes a document takes none under
@@ -230,7 +237,7 @@ func (c WithdrawDocument) object() Object { return Object{Key: DocumentKey(c.Doc
 
 func (c WithdrawDocument) event(r *ruling) DocumentWithdrawn {
 	return DocumentWithdrawn{Document: c.Document, Source: r.document.Source, Holder: r.document.Holder,
-		Reason: c.Reason, Notice: c.Notice, Details: c.Details, At: r.at}
+		Reason: c.Reason, Notice: c.Notice, Details: c.Details, At: r.at, Office: r.document.Office}
 }
 
 func (c WithdrawDocument) told(r *ruling) (bool, Refusal) { return r.told(c.event(r).notice()) }

@@ -108,7 +108,7 @@ func dutiesOf(kind PartyKind) Duty {
 	case Regulator:
 		return Governor | Auditor
 	case Branch:
-		return Auditor | Steward
+		return Maker | Checker | Auditor | Steward
 	case Customs, Tax:
 		return Feed | Auditor | Steward
 	case Insurer, Carrier:

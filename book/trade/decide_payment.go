@@ -33,19 +33,7 @@ func (r *ruling) opens(s Scenario) Refusal {
 	if refusal := r.listed(s, r.party); !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.permitted(s, r.party); !refusal.OK() {
-		return refusal
-	}
 	return r.openIn(s, r.party.Region)
-}
-
-// permitted refuses payments for goods by an enterprise of class C: each of them takes
-// a permit of the competent branch, which nobody can give here yet.
-func (r *ruling) permitted(s Scenario, enterprise Party) Refusal {
-	if s.of().listed && enterprise.Class == ClassC {
-		return r.no(PermitMustBeGiven)
-	}
-	return Refusal{}
 }
 
 // weigh asks of the fields; for whom and at which bank follows from the opener.
@@ -68,7 +56,7 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 		if c.Instruction.IsZero() {
 			return r.no(InstructionMustBeGiven)
 		}
-		if len(c.Lines) > 0 {
+		if len(c.Lines) > 0 || !c.Permit.IsZero() {
 			return r.no(OrderMustNameNoDocuments)
 		}
 	} else {
@@ -82,7 +70,7 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 		Scenario: c.Scenario, State: Applied, Amount: c.Amount, Payee: c.Payee, Code: c.Code, Instrument: c.Instrument,
 		Lines: c.Lines, Due: c.Due, Details: c.Details, OpenedBy: r.key.Person, OpenedAt: r.at,
 		Exemption: c.Exemption, Waiver: c.Waiver, Expected: c.Expected, Purpose: c.Purpose,
-		Facilitated: c.Facilitated}
+		Facilitated: c.Facilitated, Permit: Line{Document: c.Permit}}
 	if c.Exemption != NotExempt || c.Scenario.Capital() {
 		p.Proof = c.Proof
 	}
@@ -103,6 +91,10 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 		return refusal
 	}
 	if refusal := r.proven(c.Lines, c.Codes); !refusal.OK() {
+		return refusal
+	}
+	var refusal Refusal
+	if p.Permit, refusal = r.permits(p, c.Permit, p.permission(), p.Amount); !refusal.OK() {
 		return refusal
 	}
 	p.Matched = r.invoiced(p)
@@ -157,19 +149,20 @@ func (r *ruling) allowed(s Scenario, c BoPCode, i Instrument) Refusal {
 
 // payable refuses where enterprise, bank or pilot do not allow a payment. At every
 // step an enterprise that is not of class A names documents of goods, whatever the
-// amount, and nobody waives them.
+// amount, and nobody waives them; it pays in advance by a permit alone.
 func (r *ruling) payable(p Payment) Refusal {
 	enterprise, refusal := r.parties(p.Deal, p.Scenario)
 	if !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.permitted(p.Scenario, enterprise); !refusal.OK() {
+	if refusal := r.permitted(p, enterprise); !refusal.OK() {
 		return refusal
 	}
 	if refusal := r.eligible(p, enterprise); !refusal.OK() {
 		return refusal
 	}
-	if len(p.Lines) > 0 || !p.Scenario.of().listed || enterprise.Class == ClassA {
+	if len(p.Lines) > 0 || !p.Scenario.of().listed || enterprise.Class == ClassA ||
+		p.Expected != 0 && !p.Permit.Document.IsZero() {
 		return Refusal{}
 	}
 	if p.Waiver != NoReason {
@@ -284,14 +277,17 @@ func (r *ruling) verifiable(Object) Refusal {
 	if refusal := r.reported(r.payment); !refusal.OK() {
 		return refusal
 	}
-	return r.spendable(r.payment)
+	if refusal := r.spendable(r.payment); !refusal.OK() {
+		return refusal
+	}
+	return r.permitLeft(r.payment.Permit)
 }
 
 func (c AcceptPayment) weigh(r *ruling) Refusal {
 	p := r.payment
 	until := r.at + Instant(r.limits(p.Scenario).HoldSeconds*second)
 	r.add(PaymentAccepted{Deal: p.Deal, By: r.key.Person, HoldUntil: until})
-	for _, line := range p.Lines {
+	for _, line := range p.Takes() {
 		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: line.Amount})
 	}
 	return Refusal{}
@@ -415,7 +411,7 @@ func (c Pay) weigh(r *ruling) Refusal {
 	}
 	r.add(PaymentMade{Deal: p.Deal, By: r.key.Person, Number: c.Number, Date: c.Date, Voucher: c.Voucher,
 		Weight: weight, MatchBy: r.matchBy(p), Petty: petty})
-	for _, line := range p.Lines {
+	for _, line := range p.Takes() {
 		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -line.Amount,
 			Spent: line.Amount})
 	}
@@ -441,6 +437,9 @@ func (r *ruling) covered(p Payment) Refusal {
 	}
 	if i, other := r.otherPayee(p); other && p.PayeeReason == NoReason {
 		return r.noItem(PayeeMustAgree, i)
+	}
+	if refusal := r.permitStands(p.Permit); !refusal.OK() {
+		return refusal
 	}
 	return r.unclosed(p.Lines)
 }

@@ -15,7 +15,7 @@ func (r *ruling) endPayment(state State, reason Reason) Refusal {
 
 // free gives back what a payment holds and spends.
 func (r *ruling) free(p Payment) {
-	for _, line := range p.Lines {
+	for _, line := range p.Takes() {
 		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
 		r.move(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -claim.Held,
 			Spent: -claim.Spent})

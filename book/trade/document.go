@@ -43,6 +43,8 @@ type Document struct {
 	Dropped     bool         `cbor:"27,keyasint,omitempty"` // it never counts: its number is free again
 	Invoice     InvoiceState `cbor:"28,keyasint,omitempty"` // as its source says
 	Marked      bool         `cbor:"29,keyasint,omitempty"` // it has [Marks]
+	Allows      Permission   `cbor:"30,keyasint,omitempty"` // of a permit: what it is for
+	Office      Region       `cbor:"31,keyasint,omitempty"` // of a permit: of its holder, whose branches are told of it
 }
 
 // Worth is the face less what was returned; a withdrawn document, and one that waits to
@@ -187,6 +189,7 @@ type DocumentAmended struct {
 	Other    PartyID      `cbor:"12,keyasint"`
 	Invoice  InvoiceState `cbor:"13,keyasint,omitempty"`
 	Marks    []Mark       `cbor:"14,keyasint,omitempty"`
+	Office   Region       `cbor:"15,keyasint,omitempty"` // of a permit
 }
 
 // DocumentWithdrawn says that the source took the document back.
@@ -198,6 +201,7 @@ type DocumentWithdrawn struct {
 	Notice   NoticeID   `cbor:"5,keyasint"`
 	Details  Digest     `cbor:"6,keyasint"`
 	At       Instant    `cbor:"7,keyasint"`
+	Office   Region     `cbor:"8,keyasint,omitempty"` // of a permit
 }
 
 // GoodsReturned says that goods of this further value came back, or so much was reversed.

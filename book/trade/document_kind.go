@@ -6,11 +6,12 @@ type DocumentKind uint8
 // The kinds of document. Those of other sources follow with the scenarios that
 // take them.
 const (
-	ExportDeclaration DocumentKind = 1 // 出口报关单
-	ImportDeclaration DocumentKind = 2 // 进口报关单
-	TaxFiling         DocumentKind = 6 // 税务备案表
-	CapitalInflow     DocumentKind = 7 // 资本项目收入
-	TaxInvoice        DocumentKind = 8 // 发票
+	ExportDeclaration DocumentKind = 1  // 出口报关单
+	ImportDeclaration DocumentKind = 2  // 进口报关单
+	TaxFiling         DocumentKind = 6  // 税务备案表
+	CapitalInflow     DocumentKind = 7  // 资本项目收入
+	TaxInvoice        DocumentKind = 8  // 发票
+	Permit            DocumentKind = 13 // 业务登记表
 )
 
 // Trust says who answers for what a document says; a larger number is weaker.
@@ -57,7 +58,7 @@ const MaxTies = 8
 // documentKind is what holds of every document of a kind.
 type documentKind struct {
 	token  string
-	source PartyKind // of the parties that publish it, or of the banks that enter it
+	source PartyKind // of the parties that publish it, or of the banks or branches that enter it
 	trust  Trust     // unless its source says otherwise
 	// it is of goods: it says under which supervision mode they were cleared, grows
 	// old with them, and is worth less when they go back
@@ -92,6 +93,8 @@ var documentKinds = [...]documentKind{
 	CapitalInflow: {token: "capital-inflow", source: Bank, trust: ByBank, marks: []MarkLabel{ByRegistration}},
 	TaxInvoice: {token: "tax-invoice", source: Tax, trust: ByAuthority, reversed: InvoiceReversed,
 		marks: []MarkLabel{ByTaxInvoice}},
+	// the leave of the competent branch for one errand of an enterprise, up to an amount
+	Permit: {token: "permit", source: Branch, trust: ByAuthority},
 }
 
 var ofShipments = []MarkLabel{ByInvoiceNumber, ByTerms, ByBill, ByContainer, ByContract, ByContractAmount}

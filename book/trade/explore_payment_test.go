@@ -79,8 +79,8 @@ func (x *payer) back(s paidState, p Payment, maker, checker string) []try {
 	id := p.Deal.ID.Payment()
 	all := []try{{checker, VoidPayment{id, EntryError}}}
 	for amount, reason := range map[int64]Reason{1: PaidTwice, 2: WentBack, 3: PriceReduced} {
-		all = append(all, try{maker, RefundPayment{id, RemittanceID{2, id[0], byte(p.Refunds)}, amount, x.at.Day(),
-			reason, Digest{1}, nil, false, false}})
+		all = append(all, try{maker, RefundPayment{Payment: id, Remittance: RemittanceID{2, id[0], byte(p.Refunds)},
+			Amount: amount, Date: x.at.Day(), Reason: reason, Details: Digest{1}}})
 	}
 	for number, refund := range s.book.refunds()[id] {
 		if refund.Waiting {

@@ -17,6 +17,9 @@ var importLines = []string{
 	"gao admit-to-pilot region:35 scenario=capital-payments from=2026-03-01",
 	"gao admit-to-pilot bank:north scenario=capital-payments from=2026-03-01 facilitates=yes",
 	"gao set-limits 2026-03-02 scenario=capital-payments inspect=5000",
+	"gao admit-party fuzhou kind=branch region=35",
+	"gao enrol-person bai party=fuzhou duties=maker",
+	"gao enrol-person bo party=fuzhou duties=maker,checker",
 }
 
 // source gives who publishes documents of a kind.
@@ -27,14 +30,21 @@ func source(kind DocumentKind) string {
 	if kind == CapitalInflow {
 		return "nie"
 	}
+	if kind == Permit {
+		return "bo"
+	}
 	return "feng"
 }
 
-// enter asks for a document that north answers for, or confirms one that waits.
+// enter asks for a document that north or a branch answers for, or confirms one that waits.
 func (w *world) enter() (string, Command) {
 	for _, id := range w.documents {
-		if w.book.document(id).Waiting() && !w.seldom(3) {
-			return w.somebody("nie", "ning"), ConfirmDocument{id, pick(w, []Reason{NoReason, NoReason, EntryError,
+		if d := w.book.document(id); d.Waiting() && !w.seldom(3) {
+			who := []string{"nie", "ning"}
+			if d.Kind == Permit {
+				who = []string{"bo"}
+			}
+			return w.somebody(who...), ConfirmDocument{id, pick(w, []Reason{NoReason, NoReason, EntryError,
 				OtherReason})}
 		}
 	}
@@ -44,9 +54,16 @@ func (w *world) enter() (string, Command) {
 	} else {
 		w.documents = append(w.documents, id)
 	}
-	return w.somebody("nan", "ning"), EnterDocument{Document: id, Kind: CapitalInflow,
-		Holder: named[Party](w.stage, pick(w, worldEnterprises)),
-		Face:   Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Details: Digest{1}}
+	c := EnterDocument{Document: id, Kind: CapitalInflow, Holder: named[Party](w.stage, pick(w, worldEnterprises)),
+		Face: Money{w.number(1, 50_000_000), pick(w, worldCurrencies)}, Issued: w.at.Day(), Details: Digest{1}}
+	if w.seldom(2) {
+		c.Kind, c.Allows, c.Until = Permit, pick(w, Permissions()), w.at.Day()+Day(w.number(0, 60))
+		if w.seldom(4) {
+			c.Other = PartyID{1, byte(w.number(1, 2))}
+		}
+		return w.somebody("bai", "bai", "bo", "gao"), c
+	}
+	return w.somebody("nan", "ning"), c
 }
 
 // imported gives the kind of declaration that is published: half of them of imports.
@@ -113,11 +130,18 @@ func (w *world) open() (string, Command) {
 		}
 	}
 	c.Amount.Minor = sum
+	to := ToPay
+	if c.Expected != 0 {
+		to = ToPayAhead
+	}
+	c.Permit = w.permitOf(named[Party](w.stage, enterprise), to, w.book.party(named[Party](w.stage,
+		enterprise)).Class != ClassA)
 	w.payments = append(w.payments, id)
 	if w.seldom(3) {
 		c.Instruction = Digest{4}
 		if !w.seldom(6) {
-			c.Lines, c.Amount.Minor = nil, w.number(1, 20_000_00) // the client names its documents itself
+			// the client names them itself
+			c.Lines, c.Amount.Minor, c.Permit = nil, w.number(1, 20_000_00), DocumentID{}
 		}
 		return w.somebody(worldMakers[bank]...), c
 	}
@@ -288,8 +312,9 @@ func (w *world) back(p Payment, makers, checkers []string) (string, Command) {
 	if w.seldom(3) {
 		amount = max(1, p.Left()/3)
 	}
-	c := RefundPayment{id, w.remittance(), amount, w.at.Day() - Day(w.number(0, 2)/2), reason, Digest{6}, nil,
-		w.seldom(6), w.seldom(3)}
+	c := RefundPayment{Payment: id, Remittance: w.remittance(), Amount: amount, Date: w.at.Day() - Day(w.number(0,
+		2)/2), Reason: reason, Details: Digest{6}, Elsewhere: w.seldom(6)}
+	c.Permit = w.permitOf(p.Deal.Enterprise, ToTakeBack, c.Elsewhere)
 	if len(p.Lines) > 1 && !w.seldom(4) {
 		line := pick(w, p.Lines)
 		claim, _ := w.book.Claim(line.Document, p.Deal.ID)
@@ -329,4 +354,18 @@ func (w *world) goBack(d Document) Document {
 		}
 	}
 	return d
+}
+
+// permitOf gives a permit of an enterprise, mostly where it is needed and allows this; zero
+// where it has none.
+func (w *world) permitOf(holder PartyID, to Permission, needed bool) (permit DocumentID) {
+	if !needed && !w.seldom(20) {
+		return permit
+	}
+	for _, id := range w.ofKind(holder, Permit) {
+		if permit.IsZero() || w.book.document(id).Allows == to && !w.seldom(10) {
+			permit = id
+		}
+	}
+	return permit
 }

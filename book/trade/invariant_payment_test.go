@@ -56,10 +56,12 @@ func checkPayments(t complaint, b *MemoryBook) {
 			t.Errorf("for payment %s is lent %d, and %d is owed", id, p.Lent, lent[id])
 		}
 		b.checkSpent(t, p)
+		b.checkPermit(t, p)
 	}
 	for claim := range All[Claim](b) {
 		p, ok := b.Payment(claim.Deal.Payment())
-		if ok == (claim.Deal.Kind() != PaymentDeal) || ok && amountOf(p.Lines, claim.Document) == 0 {
+		if ok == (claim.Deal.Kind() != PaymentDeal) || ok && amountOf(p.Takes(), claim.Document) == 0 &&
+			b.refundsBy(p, claim.Document) == 0 {
 			t.Errorf("%+v is no claim of its payment", claim)
 		}
 	}
@@ -102,6 +104,50 @@ func (b *MemoryBook) checkSpent(t complaint, p Payment) {
 		claim, ok := b.Claim(line.Document, p.Deal.ID)
 		if ok && claim != want || !ok && want.Held+want.Spent > 0 {
 			t.Errorf("the payment %s is %s, and takes %+v, not %+v", p.Deal.ID, p.State, claim, want)
+		}
+	}
+}
+
+// refundsBy is how many refunds of a payment name a permit.
+func (b *MemoryBook) refundsBy(p Payment, permit DocumentID) (count int) {
+	for _, r := range b.refunds()[p.Deal.ID.Payment()] {
+		if r.Permit.Document == permit && r.Permit.Amount > 0 {
+			count++
+		}
+	}
+	return count
+}
+
+// checkPermit checks that a payment takes of its permit what its state asks, whatever came
+// back of it, and of the permits of its refunds what counts or waits.
+func (b *MemoryBook) checkPermit(t complaint, p Payment) {
+	t.Helper()
+	want := map[DocumentID]Claim{}
+	takes := func(line Line, held, spent bool) {
+		claim := want[line.Document]
+		claim.Document, claim.Deal, claim.Bank = line.Document, p.Deal.ID, p.Deal.Bank
+		if held {
+			claim.Held += line.Amount
+		}
+		if spent {
+			claim.Spent += line.Amount
+		}
+		if want[line.Document] = claim; b.document(line.Document).Kind != Permit || line.Amount <= 0 {
+			t.Errorf("the payment %s uses %d of %s, which is no permit", p.Deal.ID, line.Amount, line.Document)
+		}
+	}
+	if p.Permit != (Line{}) {
+		takes(p.Permit, p.State == Accepted || p.State == Approved, p.State == Paid)
+	}
+	for _, r := range b.refunds()[p.Deal.ID.Payment()] {
+		if r.Permit != (Line{}) {
+			takes(r.Permit, r.Waiting, !r.Waiting && r.Dismissed == NoReason)
+		}
+	}
+	for id, claim := range want {
+		got, ok := b.Claim(id, p.Deal.ID)
+		if ok && got != claim || !ok && claim.Held+claim.Spent > 0 {
+			t.Errorf("the payment %s is %s, and takes of its permit %+v, not %+v", p.Deal.ID, p.State, got, claim)
 		}
 	}
 }

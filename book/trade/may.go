@@ -24,7 +24,8 @@ type act struct {
 	with Duty      // duties, one of which the signer's key carries; 0: any
 
 	stewards bool // also those who speak for another public body
-	banks    bool // also checkers of banks
+	banks    bool // also checkers of banks and branches, and governors
+	offices  bool // also persons of a branch with the same duties, and governors
 
 	on     RecordKind // of the object; 0: none
 	part   bool       // of its documents one
@@ -190,7 +191,8 @@ func (r *ruling) goesOn(a *act, o Object) Refusal {
 // gives reports whether the signer is of those who give a kind of command at all.
 func (r *ruling) gives(a *act) bool {
 	return r.has(a.by, a.with) || a.or != 0 && r.has(a.or, a.with) || a.stewards && r.steward() ||
-		a.banks && r.has(Bank, Checker)
+		a.banks && (r.has(Bank, Checker) || r.has(Branch, Checker) || r.has(Regulator, Governor)) ||
+		a.offices && (r.has(Branch, a.with) || r.has(Regulator, Governor))
 }
 
 // has reports whether the signer is of a kind of party and holds one of the

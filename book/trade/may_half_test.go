@@ -137,7 +137,7 @@ gao enrol-person emma party=east duties=maker`)
 			}
 		}
 	}
-	want("open", map[string]Rule{"hua": 0, "nan": 0, "qiu": PermitMustBeGiven, "pu": EnterpriseMustBeListed,
+	want("open", map[string]Rule{"hua": 0, "nan": 0, "qiu": 0, "pu": EnterpriseMustBeListed,
 		"lan": RegionMustBeInPilot, "emma": BankMustBeInPilot, "nie": DutyMustAllow, "feng": DutyMustAllow,
 		"gao": DutyMustAllow})
 	for _, place := range []string{"everything", "scenario scenario=import-payments"} {
@@ -302,7 +302,9 @@ regulator governor: admit-party enrol-person set-membership suspend-party reinst
 	name-successor classify-enterprise publish-rates set-limits set-rate-limits set-threshold publish-calendar
 	admit-to-pilot stop-pilot resume-pilot propose approve-proposal object-to-proposal withdraw-proposal
 	activate-model report-inspection freeze-document unfreeze-document admit-keeper replace-keeper-key remove-keeper
-	adopt-rule-book
+	adopt-rule-book enter-document confirm-document amend-document withdraw-document
+branch maker: enter-document
+branch checker: confirm-document amend-document withdraw-document
 branch steward: propose approve-proposal object-to-proposal withdraw-proposal admit-keeper replace-keeper-key
 	remove-keeper adopt-rule-book
 customs steward: propose approve-proposal object-to-proposal withdraw-proposal admit-keeper replace-keeper-key

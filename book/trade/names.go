@@ -12,7 +12,7 @@ type Named interface {
 	PartyKind | Class | DocumentKind | Trust | Scenario | Product | State | Source | Instrument | Reason | AlertKind |
 		DeadlineKind | Verb | Quality | Finding | InspectionState | NoticeKind | ProposalState | Figure |
 		NormSeries | Exemption | KeeperState | InvoiceState | Purpose | MarkLabel | MarkStrength | MarkAction |
-		Verified | TaskKind | TaskState | Relation
+		Verified | TaskKind | TaskState | Relation | Permission
 	fmt.Stringer
 	tokens() []string
 }

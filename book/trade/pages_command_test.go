@@ -292,7 +292,9 @@ func (s *stage) documentCommand(verb Verb, a arguments) Command {
 	case VerbEnterDocument:
 		return EnterDocument{Document: document, Kind: value(a, "kind", CapitalInflow),
 			Holder: named[Party](s, a.or("holder", "harbour")), Face: a.money("face", Money{}),
-			Issued: a.day("issued", s.at.Day()), Details: a.details(), Marks: s.marks(a)}
+			Issued: a.day("issued", s.at.Day()), Details: a.details(), Marks: s.marks(a),
+			Until: a.day("until", 0), Allows: value(a, "allows", Permission(0)),
+			Other: named[Party](s, a.or("other", ""))}
 	case VerbConfirmDocument:
 		return ConfirmDocument{document, value(a, "dismiss", NoReason)}
 	case VerbAmendDocument:

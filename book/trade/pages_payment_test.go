@@ -26,7 +26,7 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 			Instruction: s.digest(a.or("instruction", "none")), Codes: s.verifications(a),
 			Exemption: value(a, "exempt", NotExempt), Proof: s.digest(a.or("proof", "none")),
 			Waiver: value(a, "waiver", NoReason), Expected: a.day("expected", 0),
-			Facilitated: a.or("facilitated", "") == "yes"}
+			Facilitated: a.or("facilitated", "") == "yes", Permit: named[Document](s, a.or("permit", ""))}
 	case VerbAcceptPayment:
 		return AcceptPayment{id}
 	case VerbExtendPayment:
@@ -44,9 +44,10 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 		return VoidPayment{id, reason}
 	case VerbRefundPayment:
 		back := fmt.Sprintf("back of %s %d", a.subject, standing.Refunds+1)
-		return RefundPayment{id, named[Remittance](s, a.or("number", back)),
-			minor(a.or("amount", "0"), digitsOf(currency)), a.day("date", s.at.Day()), reason, a.details(),
-			a.lines(s, "of", nil), a.or("elsewhere", "") == "yes", a.or("permit", "") != ""}
+		return RefundPayment{Payment: id, Remittance: named[Remittance](s, a.or("number", back)),
+			Amount: minor(a.or("amount", "0"), digitsOf(currency)), Date: a.day("date", s.at.Day()), Reason: reason,
+			Details: a.details(), Of: a.lines(s, "of", nil), Elsewhere: a.or("elsewhere", "") == "yes",
+			Permitted: a.or("permitted", "") == "yes", Permit: named[Document](s, a.or("permit", ""))}
 	case VerbMatchPayment:
 		return MatchPayment{id, a.lines(s, "on", nil), value(a, "payee-reason", NoReason), a.which()}
 	case VerbAttachInvoices:
@@ -86,6 +87,9 @@ func (s *stage) tellPayment(e Event) string {
 		}
 		if p.Expected != 0 {
 			words += fmt.Sprintf(", in advance of goods on %s", p.Expected)
+		}
+		if p.Permit != (Line{}) {
+			words += ", by the permit " + s.lines([]Line{p.Permit})
 		}
 		return words
 	case PaymentAccepted:
@@ -138,6 +142,9 @@ func (s *stage) tellPayment(e Event) string {
 			s.name(e.Refund.Remittance), e.Refund.Reason)
 		if e.Refund.Waiting {
 			words += ", waits for a second person"
+		}
+		if e.Refund.Permit != (Line{}) {
+			words += ", by the permit " + s.lines([]Line{e.Refund.Permit})
 		}
 		return words + s.heldOf(e.Refund.Held, e.Refund.HeldUntil)
 	case RefundConfirmed:

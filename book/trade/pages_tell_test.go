@@ -179,8 +179,12 @@ func (s *stage) tellDocument(e Event) string {
 		}
 		return words
 	case DocumentEntered:
-		return fmt.Sprintf("%s entered %s of %s for %s, face %s: waits until %s", s.name(e.By), s.name(e.Document),
-			s.name(e.Holder), s.name(e.Source), amount(e.Face), s.clock(e.Waits))
+		words := fmt.Sprintf("%s entered %s of %s for %s, face %s", s.name(e.By), s.name(e.Document),
+			s.name(e.Holder), s.name(e.Source), amount(e.Face))
+		if e.Allows != 0 {
+			words += fmt.Sprintf(", to %s until %s", e.Allows, e.Until)
+		}
+		return words + ": waits until " + s.clock(e.Waits)
 	case DocumentConfirmed:
 		return fmt.Sprintf("%s is confirmed by %s", s.name(e.Document), s.name(e.By))
 	case DocumentDropped:

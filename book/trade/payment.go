@@ -55,6 +55,7 @@ type Payment struct {
 	Attached    []PersonID   `cbor:"48,keyasint,omitempty"` // who attached those that did
 	Matches     uint32       `cbor:"49,keyasint,omitempty"` // how often documents were named later
 	Last        []Line       `cbor:"50,keyasint,omitempty"` // which ones the last time
+	Permit      Line         `cbor:"51,keyasint,omitzero"`  // the permit that it uses, and how much of it; none: zero
 }
 
 // Refund 退汇 is money of a payment that came back.
@@ -77,7 +78,8 @@ type Refund struct {
 	Dismissed Reason  `cbor:"14,keyasint,omitempty"` // why it was never to count
 	Of        []Line  `cbor:"15,keyasint,omitempty"` // of which documents it is; none: of all alike
 	Elsewhere bool    `cbor:"16,keyasint,omitempty"` // it did not come by the way on which the payment went
-	Permitted bool    `cbor:"17,keyasint,omitempty"` // by a permit of the branch, whose number is among the details
+	Permitted bool    `cbor:"17,keyasint,omitempty"` // as was said before permits were documents: it proves nothing
+	Permit    Line    `cbor:"18,keyasint,omitzero"`  // the permit that it uses, and how much of it; none: zero
 }
 
 // Remittance is that a balance-of-payments number is used, and by which deal; by none
@@ -111,7 +113,8 @@ type OpenPayment struct {
 	Expected Day     `cbor:"23,keyasint,omitempty"`
 	Purpose  Purpose `cbor:"24,keyasint,omitempty"` // of capital income, in place of a code
 	// 便利化: on an order alone, its invoices now or later
-	Facilitated bool `cbor:"25,keyasint,omitempty"`
+	Facilitated bool       `cbor:"25,keyasint,omitempty"`
+	Permit      DocumentID `cbor:"26,keyasint,omitzero"` // of the branch, where it takes one
 }
 
 // AcceptPayment 受理付汇 verifies a payment and holds the value that it will spend. By
@@ -173,9 +176,10 @@ type RefundPayment struct {
 	Reason     Reason       `cbor:"5,keyasint"`
 	Details    Digest       `cbor:"6,keyasint"`
 	Of         []Line       `cbor:"7,keyasint"` // of which documents it is; none: of all alike
-	// it did not come by the way on which the payment went; and a permit of the branch is at hand
-	Elsewhere bool `cbor:"8,keyasint,omitempty"`
-	Permitted bool `cbor:"9,keyasint,omitempty"`
+	// it did not come by the way on which the payment went
+	Elsewhere bool       `cbor:"8,keyasint,omitempty"`
+	Permitted bool       `cbor:"9,keyasint,omitempty"` // as was said before permits were documents: nothing reads it
+	Permit    DocumentID `cbor:"10,keyasint,omitzero"` // of the branch, where it takes one
 }
 
 // ConfirmRefund 确认退汇 lets a refund count that waits, or dismisses it. By a checker of the bank who did

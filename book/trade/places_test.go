@@ -275,8 +275,11 @@ var cannotHappen = impossible(map[string][]pair{
 	"what was held before a document's last day is taken already: it is named to be let pass": {
 		{VerbPay, DocumentMustNotBeExpired},
 	},
+	"a permit that is not its client's is to a bank as if it were not there": {
+		{VerbRefundPayment, HolderMustBeApplicant},
+	},
 	"where no rate says what a refund is worth a second person looks, and it is not refused": {
-		{VerbRefundPayment, RateMustBePublished}, {VerbRefundPayment, AmountMustBeInRange},
+		{VerbRefundPayment, AmountMustBeInRange},
 		{VerbConfirmRefund, RateMustBePublished}, {VerbConfirmRefund, AmountMustBeInRange},
 	},
 	"a hundred lines fill no page: TestPaymentsAreBounded provokes it": {

@@ -43,15 +43,20 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 		return refusal
 	}
 	special := r.special(p, c.Elsewhere, c.Date)
-	if special && !c.Permitted && !r.freeOfPermit(p, r.waiting(p)+c.Amount) {
+	if special && c.Permit.IsZero() && !r.freeOfPermit(p, r.waiting(p)+c.Amount) {
 		return r.no(RefundMustHavePermit)
+	}
+	permit, refusal := r.permits(p, c.Permit, ToTakeBack, Money{c.Amount, p.Amount.Currency})
+	if !refusal.OK() {
+		return refusal
 	}
 	refund := Refund{Payment: p.Deal.ID.Payment(), Number: p.Refunds + 1, Remittance: c.Remittance, Amount: c.Amount,
 		Date: c.Date, Reason: c.Reason, Details: c.Details, EnteredBy: r.key.Person, Of: c.Of,
-		Elsewhere: c.Elsewhere, Permitted: c.Permitted,
+		Elsewhere: c.Elsewhere, Permit: permit,
 		Waiting: special || c.Reason == PaymentFailed || r.endsContract(p, c.Reason) || r.checked(p, c.Amount)}
 	if refund.Waiting {
 		r.add(RefundRegistered{Deal: p.Deal, Refund: refund})
+		r.moveOf(p, refund.Permit, refund.Permit.Amount, 0)
 		return Refusal{}
 	}
 	refund.At = r.at
@@ -62,6 +67,7 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 		refund.HeldUntil = r.heldUntil(p)
 	}
 	r.events[at] = RefundRegistered{Deal: p.Deal, Refund: refund}
+	r.moveOf(p, refund.Permit, 0, refund.Permit.Amount)
 	return Refusal{}
 }
 
@@ -243,11 +249,15 @@ func (c ConfirmRefund) weigh(r *ruling) Refusal {
 			return r.no(ReasonMustFit)
 		}
 		r.add(RefundDismissed{Deal: p.Deal, Number: c.Number, By: r.key.Person, Reason: c.Dismiss})
+		r.moveOf(p, refund.Permit, -refund.Permit.Amount, 0)
 		return Refusal{}
 	}
 	// asked again: the enterprise may be of another class by now, and more may have come back
-	if r.special(p, refund.Elsewhere, refund.Date) && !refund.Permitted && !r.freeOfPermit(p, refund.Amount) {
+	if r.special(p, refund.Elsewhere, refund.Date) && refund.Permit == (Line{}) && !r.freeOfPermit(p, refund.Amount) {
 		return r.no(RefundMustHavePermit)
+	}
+	if refusal := r.permitStands(refund.Permit); !refusal.OK() {
+		return refusal
 	}
 	r.add(nil)
 	confirmed := RefundConfirmed{Deal: p.Deal, Number: c.Number, By: r.key.Person, At: r.at, Held: r.restore(p, refund)}
@@ -255,6 +265,7 @@ func (c ConfirmRefund) weigh(r *ruling) Refusal {
 		confirmed.HeldUntil = r.heldUntil(p)
 	}
 	r.events[0] = confirmed
+	r.moveOf(p, refund.Permit, -refund.Permit.Amount, refund.Permit.Amount)
 	r.closeFilings(p, refund)
 	return Refusal{}
 }

@@ -107,8 +107,12 @@ const (
 	CheckMustBeDrawn             Rule = 346
 	CheckMustNotBeReported       Rule = 347
 	InvoiceMustBeWhole           Rule = 348
+	RegionMustBeCompetent        Rule = 349
 	MarkMustBeFree               Rule = 350
 	MarksMustBeSound             Rule = 351
+	PermitMustAllow              Rule = 352
+	PermitMustNamePayee          Rule = 353
+	PermitMustSayWhat            Rule = 354
 )
 
 // Rules about the life of a financing.

@@ -57,6 +57,12 @@ func (k PilotKey) audience() Audience {
 // of is the audience of the parties that something names.
 func of(parties ...PartyID) Audience { return Audience{Parties: parties} }
 
+// ofPermit is the audience of a document: of a permit also the branches of its holder's
+// region, which is empty of every other.
+func ofPermit(region Region, parties ...PartyID) Audience {
+	return Audience{Parties: parties, Region: region}
+}
+
 var everybody = Audience{Public: true}
 
 // Whom records concern. A claim concerns nobody but its own bank; the client
@@ -72,7 +78,7 @@ func (p Party) Audience() Audience {
 func (l Lenders) Audience() Audience { return Audience{Parties: []PartyID{l.Party}, Region: l.Region} }
 
 func (k PersonKey) Audience() Audience   { return of(k.Party) }
-func (d Document) Audience() Audience    { return of(d.Source, d.Holder) }
+func (d Document) Audience() Audience    { return ofPermit(d.Office, d.Source, d.Holder) }
 func (t Taking) Audience() Audience      { return of(t.Source, t.Holder) }
 func (c Claim) Audience() Audience       { return of(c.Bank) }
 func (p Position) Audience() Audience    { return of(p.Bank) }
@@ -118,8 +124,8 @@ func (e SuccessorNamed) Audience() Audience {
 }
 
 func (e DocumentsPublished) Audience() Audience { return of(e.Source) }
-func (e DocumentAmended) Audience() Audience    { return of(e.Source, e.Holder) }
-func (e DocumentWithdrawn) Audience() Audience  { return of(e.Source, e.Holder) }
+func (e DocumentAmended) Audience() Audience    { return ofPermit(e.Office, e.Source, e.Holder) }
+func (e DocumentWithdrawn) Audience() Audience  { return ofPermit(e.Office, e.Source, e.Holder) }
 func (e GoodsReturned) Audience() Audience      { return of(e.Source, e.Holder) }
 func (e ReturnTakenBack) Audience() Audience    { return of(e.Source, e.Holder) }
 func (e DocumentReinstated) Audience() Audience { return of(e.Source, e.Holder) }

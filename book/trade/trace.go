@@ -37,7 +37,7 @@ func Asks(r Record) (deal Deal, lines []Line, ok bool) {
 	case Financing:
 		return r.Deal, r.Lines, r.State == Applied
 	case Payment:
-		return r.Deal, r.Lines, r.State == Applied
+		return r.Deal, r.Takes(), r.State == Applied
 	}
 	return deal, nil, false
 }
@@ -161,7 +161,7 @@ func dealTraces(e Event) []Trace {
 	case InspectionReported:
 		return traces(e.Audience(), InspectionKey(e.Deal.Financing()))
 	case PaymentOpened:
-		deal, more = e.Payment.Deal, e.Payment.Deal.documents(e.Payment.Lines)
+		deal, more = e.Payment.Deal, e.Payment.Deal.documents(e.Payment.Takes())
 		if e.Payment.Instruction.IsZero() { // who is named by a bank has not shown itself to it
 			more = append(more, deal.client())
 		}

@@ -39,6 +39,8 @@ type Declaration struct {
 
 	WaitsUntil   *time.Time `json:"waitsUntil,omitempty" doc:"Until then a second person may confirm the entry"`
 	Dropped      bool       `json:"dropped,omitempty" doc:"It was entered and never counts"`
+	Allows       string     `json:"allows,omitempty" doc:"Of a permit: what it is for" enum:"pay,pay-ahead,take-back"`
+	Until        string     `json:"until,omitempty" doc:"The last day on which it may be taken"`
 	InvoiceState string     `json:"invoiceState,omitempty" doc:"Of an invoice, as the tax office says" enum:"normal,out-of-control,abnormal"`
 
 	Reserved   *Amount `json:"reserved,omitempty" doc:"留存: kept for what is taken of the declaration that this one replaces"`
@@ -57,6 +59,12 @@ func declarationOf(d readmodel.Document) Declaration {
 	if d.Waiting() {
 		until := d.Waits.Time()
 		out.WaitsUntil = &until
+	}
+	if d.Until != 0 {
+		out.Until = d.Until.String()
+	}
+	if d.Kind == trade.Permit {
+		out.Allows = d.Allows.String()
 	}
 	if out.Dropped = d.Dropped; d.Kind == trade.TaxInvoice {
 		out.InvoiceState = d.Invoice.String()

@@ -40,6 +40,7 @@ type Payment struct {
 	Facilitated bool       `json:"facilitated,omitempty" doc:"By facilitation: its invoices may come later"`
 	Matched     *Amount    `json:"matched,omitempty" doc:"What of it goods, or invoices, came of that may come later"`
 	Unmatched   *Amount    `json:"unmatched,omitempty" doc:"What of it they are still to come of"`
+	Permit      []Line     `json:"permit,omitempty" doc:"The permit of the branch, and how much of it the payment uses"`
 	Lent        *Amount    `json:"lent,omitempty" doc:"Principal that is owed of loans that paid it"`
 	Number      string     `json:"number,omitempty" doc:"Token of the balance-of-payments number"`
 	Date        string     `json:"date,omitempty" doc:"On which the money went"`
@@ -67,6 +68,9 @@ func (p *purse) payment(x trade.Payment) Payment {
 	if x.Expected != 0 {
 		matched, unmatched := of(x.Matched, x.Amount.Currency), of(x.Unmatched(), x.Amount.Currency)
 		out.Expected, out.Matched, out.Unmatched = x.Expected.String(), &matched, &unmatched
+	}
+	if x.Permit != (trade.Line{}) {
+		out.Permit = p.lines([]trade.Line{x.Permit})
 	}
 	if x.Lent != 0 {
 		lent := of(x.Lent, x.Amount.Currency)
@@ -102,6 +106,7 @@ type Refund struct {
 	Dismissed string     `json:"dismissed,omitempty" doc:"Why it never counts"`
 	Elsewhere bool       `json:"elsewhere,omitempty" doc:"Not by the way on which the payment went"`
 	Permitted bool       `json:"permitted,omitempty" doc:"By a permit of the branch"`
+	Permit    []Line     `json:"permit,omitempty" doc:"The permit, and how much of it the refund uses"`
 	Held      []Line     `json:"held" doc:"What it keeps held until the source says that the goods went back"`
 	HeldUntil *time.Time `json:"heldUntil,omitempty"`
 }
@@ -109,7 +114,10 @@ type Refund struct {
 func (p *purse) refund(r trade.Refund, currency trade.Currency) Refund {
 	out := Refund{Number: r.Number, Amount: of(r.Amount, currency), Date: r.Date.String(), Reason: r.Reason.String(),
 		Waiting: r.Waiting, Dismissed: reasonOf(r.Dismissed), Held: p.lines(r.Held), Elsewhere: r.Elsewhere,
-		Permitted: r.Permitted}
+		Permitted: r.ByPermit()}
+	if r.Permit != (trade.Line{}) {
+		out.Permit = p.lines([]trade.Line{r.Permit})
+	}
 	if len(r.Held) > 0 {
 		until := r.HeldUntil.Time()
 		out.HeldUntil = &until

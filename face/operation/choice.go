@@ -34,7 +34,7 @@ var sorts = map[string]Sort{
 	"per100": Share, "rate": Share, "advance": Share, "inspect": Share, "step": Share, "band": Share,
 	"remainder": Share, "waivedShare": Share,
 	"date": Day, "day": Day, "from": Day, "maturity": Day, "declared": Day, "exported": Day,
-	"imported": Day, "due": Day, "expected": Day,
+	"imported": Day, "due": Day, "expected": Day, "until": Day,
 	"MovePledge.from": Plain,
 	"region":          Region, "outletRegion": Region, "currency": Currency, "bank": Bank,
 	"closed": Long, "worked": Long, "why": Long, "report": Long,
@@ -77,7 +77,7 @@ var choices = map[string][]Choice{
 
 	"followed": yesNoOf("采纳", "followed", "不采纳", "overruled"),
 
-	"Declaration.kind": among(trade.TaxFiling, trade.CapitalInflow, trade.TaxInvoice),
+	"Declaration.kind": among(trade.TaxFiling, trade.CapitalInflow, trade.TaxInvoice, trade.Permit),
 	"exemption":        among(trade.Exemptions()...),
 
 	"SetLimits.scenario": among(trade.Scenarios()...),
@@ -115,7 +115,8 @@ var choices = map[string][]Choice{
 
 	"OpenPayment.purpose": among(trade.Purposes()...),
 
-	"EnterDocument.kind":   among(trade.CapitalInflow),
+	"EnterDocument.kind":   among(trade.CapitalInflow, trade.Permit),
+	"EnterDocument.allows": among(trade.Permissions()...),
 	"EnterDocument.income": incomes,
 
 	"CorrectDisbursal.reason": among(trade.EntryError, trade.OtherReason),

@@ -25,7 +25,7 @@ type Item struct {
 // Declaration is what was declared to an authority, as its form and as its sealed
 // details: an export or an import to customs 报关单, which digit 9 of its number says, or
 // a contract to the tax office 税务备案表, which its kind says; or what a bank entered as
-// capital inflow 资本项目收入, and an invoice 发票. Nothing of it but amount, currency, day,
+// capital inflow 资本项目收入, a branch as a permit 业务登记表, and an invoice 发票. Nothing of it but amount, currency, day,
 // mode and state, and the token of the other side, goes to the ledger.
 type Declaration struct {
 	Kind         string `json:"kind,omitempty"` // that has a form of its own; empty: of customs
@@ -86,6 +86,10 @@ type Declaration struct {
 	Tax          string `json:"tax,omitempty"`
 	CheckCode    string `json:"checkCode,omitempty"`
 	InvoiceState string `json:"invoiceState,omitempty"`
+
+	// of permits
+	Allows string `json:"allows,omitempty"`
+	Until  string `json:"until,omitempty"`
 
 	Items []Item `json:"items,omitempty" maxItems:"200"`
 }
@@ -214,7 +218,8 @@ func (d *Declaration) Check(admitted Admitted) Finding {
 var forms = map[trade.DocumentKind][2]string{trade.ExportDeclaration: {"出口报关单", "an export declaration"},
 	trade.ImportDeclaration: {"进口报关单", "an import declaration"}, trade.TaxFiling: {"税务备案表", "a tax filing"},
 	trade.CapitalInflow: {words.InflowForm.Zh, words.InflowForm.En},
-	trade.TaxInvoice:    {words.InvoiceForm.Zh, words.InvoiceForm.En}}
+	trade.TaxInvoice:    {words.InvoiceForm.Zh, words.InvoiceForm.En},
+	trade.Permit:        {words.PermitForm.Zh, words.PermitForm.En}}
 
 // fits says which fields its form does not have or lacks.
 func (f *Finding) fits(d *Declaration) {
@@ -236,6 +241,7 @@ func (f *Finding) fits(d *Declaration) {
 		if text := *field.header(d); text != "" {
 			f.no(field.Key, 0, text, forms[kind][0]+"没有“"+field.Zh+"”一栏，请删除",
 				forms[kind][1]+" has no "+field.En+": leave it out")
+			has[field.Key] = true // another form may have one of that name too
 		}
 	}
 	if FormOf(kind) != 0 {

@@ -33,11 +33,12 @@ const (
 	OfFilings
 	OfInflows
 	OfInvoices
+	OfPermits
 )
 
 // ownForms are the kinds of document that stand on a form of their own.
 var ownForms = map[Way]trade.DocumentKind{OfFilings: trade.TaxFiling, OfInflows: trade.CapitalInflow,
-	OfInvoices: trade.TaxInvoice}
+	OfInvoices: trade.TaxInvoice, OfPermits: trade.Permit}
 
 // FormOf gives the kind of document on whose own form one of a kind stands; 0 of
 // declarations of customs, which have one together.

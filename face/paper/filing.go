@@ -124,7 +124,7 @@ var filingFields = [...]Field{
 var allFields = func() []Field {
 	var all []Field
 	for way, own := range map[Way][]Field{Both: fields[:], OfFilings: filingFields[:], OfInflows: inflowFields[:],
-		OfInvoices: invoiceFields[:]} {
+		OfInvoices: invoiceFields[:], OfPermits: permitFields[:]} {
 		for _, f := range own {
 			if f.Way = max(f.Way, way); f.Zh == "" {
 				f.Zh, f.En = f.said.Zh, f.said.En

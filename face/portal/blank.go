@@ -100,6 +100,10 @@ var blanks = map[string]blank{
 		says: func(_, _ string) gateway.Form {
 			return gateway.EnterDocumentForm{Kind: trade.CapitalInflow.String()}
 		}},
+	"declaration/permit": {label: both(words.SignAndSend), leave: []string{"holderName"},
+		says: func(_, _ string) gateway.Form {
+			return gateway.EnterDocumentForm{Kind: trade.Permit.String()}
+		}},
 	"declaration/confirm": {label: both(words.ConfirmTheEntry), leave: []string{"dismiss"},
 		says: func(id, _ string) gateway.Form { return gateway.ConfirmDocumentForm{Document: id} }},
 	"declaration/dismiss": {label: both(words.DismissTheEntry), danger: true,

@@ -28,7 +28,8 @@ type documentList struct {
 	Tiles                          []tile
 	States, Currencies             []option
 	Rows                           []documentRow
-	MayApply, MayPublish, MayEnter bool
+	MayApply, MayPublish           bool
+	Enter                          *entry // where documents are entered; nil for whoever enters none
 	Verify                         string // many invoices at once; empty for whoever may not
 	MayPay                         bool
 	First, Next                    string
@@ -112,7 +113,7 @@ func (v *visit) documentList() error {
 func (v *visit) documentFrame(query url.Values) documentList {
 	page := documentList{Heading: v.documentsLabel(), MayApply: v.begins(trade.VerbApply),
 		MayPublish: v.begins(trade.VerbPublishDocuments),
-		MayEnter:   v.begins(trade.VerbEnterDocument), Number: query.Get("number"), Publish: v.publishes()}
+		Enter:      v.enters(), Number: query.Get("number"), Publish: v.publishes()}
 	switch v.person.Kind {
 	case trade.Enterprise:
 		page.Heading, page.Lead = v.within(words.MyDocuments), v.within(words.DocumentsOfYours)
@@ -276,6 +277,9 @@ func (v *visit) valueTiles(d readmodel.Document) []tile {
 	if d.Kind.PaidIn() != 0 {
 		tiles = append(tiles[:3], amount(v.within(words.Paid), d.Taking.Spent))
 	}
+	if d.Kind == trade.Permit {
+		tiles = append(tiles[:3], amount(v.within(words.PermitUsed), d.Taking.Spent))
+	}
 	if d.Taking.Covered > 0 {
 		tiles = append(tiles, amount(v.pick("Of it, covering pledges", "已由收汇覆盖的质押"),
 			d.Taking.Covered))
@@ -310,6 +314,9 @@ func (v *visit) pays(d trade.Document, row documentRow) bool {
 
 // available is what is left of a document, in the officers' words for its kind.
 func (v *visit) available(d trade.Document) string {
+	if d.Kind == trade.Permit {
+		return v.within(words.PermitLeft)
+	}
 	if d.Kind.PaidIn() != 0 {
 		return v.within(words.LeftToPay)
 	}
@@ -339,6 +346,8 @@ func (v *visit) declarationFacts(d gateway.Declaration, document trade.Document)
 			continue
 		case f.Key == "income":
 			text = v.say(paper.IncomeName(text).Capital())
+		case f.Key == "allows":
+			text = v.within(words.Name(document.Allows))
 		case f.Key == "itemClass":
 			zh, en := paper.ItemClassNames(text)
 			text = v.pick(en, zh)
@@ -419,6 +428,11 @@ func (v *visit) amended(id string) (gateway.Form, error) {
 	if d.Kind == trade.TaxFiling {
 		declaration.ContractTotal, declaration.Amount = post.Get("contractTotal"), ""
 		declaration.Payee = post.Get("payee")
+		return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1,
+			To: declaration}, nil
+	}
+	if d.Kind == trade.Permit {
+		declaration.Amount, declaration.Until = post.Get("amount"), post.Get("until")
 		return gateway.AmendDeclarationForm{Document: id, Number: post.Get("number"), Revision: d.Revision + 1,
 			To: declaration}, nil
 	}

@@ -124,7 +124,9 @@ func (v *visit) documentEnterForm(status int, _ string, verdict *notice, wrong g
 	return v.formPage(status, formPage{Heading: v.within(words.EnterAnInflow), Action: "/declaration/enter",
 		Checks: true, Crumb: &crumb{"/declaration", v.documentsLabel()}, Verdict: verdict,
 		Lead: v.within(words.EntriesWait)},
-		offering{start: gateway.EnterDocumentForm{Currency: "USD", Declared: v.today().String()}}, wrong)
+		offering{start: gateway.EnterDocumentForm{Currency: "USD", Declared: v.today().String()},
+			tuned: map[string]field{"allows": {Type: "hidden"}, "payee": {Type: "hidden"},
+				"until": {Type: "hidden"}}}, wrong)
 }
 
 func (v *visit) documentEnter() error {

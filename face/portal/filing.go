@@ -54,6 +54,9 @@ func tuneExemption(of *offering, s trade.Scenario) {
 	if !s.Advances() {
 		of.tuned["expected"] = field{Type: "hidden"}
 	}
+	if !s.Advances() { // only payments for goods take a permit
+		of.tuned["permit"] = field{Type: "hidden"}
+	}
 }
 
 // exemptionFacts say why a payment needs no filing, and what proves it.

@@ -79,6 +79,9 @@ func (v *visit) sourceOrders(o *ordering, d trade.Document, notices []trade.Noti
 		if form == trade.TaxInvoice {
 			v.amendInvoice(o, d)
 		}
+		if form == trade.Permit {
+			v.amendPermit(o, d)
+		}
 		v.laterOrders(o, d, notices)
 		return
 	}
@@ -106,6 +109,8 @@ func (v *visit) laterOrders(o *ordering, d trade.Document, notices []trade.Notic
 		withdraw, reinstate, number = words.WithdrawInvoice, words.ReinstateInvoice, words.TaxOfficesNumber
 	case trade.CapitalInflow:
 		withdraw, number = words.WithdrawInflow, words.BanksNumber
+	case trade.Permit:
+		withdraw, number = words.WithdrawPermit, words.PermitNotice
 	}
 	var returns []option
 	var first trade.Object

@@ -341,6 +341,14 @@ func (h *hall) step(lines []string) string {
 		h.publish(words[1])
 		return ""
 	}
+	if words[0] == "branch" {
+		h.branch(words[1])
+		return ""
+	}
+	if words[0] == "given" {
+		h.given(words[1])
+		return ""
+	}
 	if words[0] == "imports" {
 		h.imports(words[1])
 		return ""

@@ -249,7 +249,7 @@ func (v *visit) refundRow(p trade.Payment, r trade.Refund) refundRow {
 	if r.Elsewhere {
 		row.Tags = append(row.Tags, tag{"warn", v.within(words.NotByTheSameWay)})
 	}
-	if r.Permitted {
+	if r.ByPermit() {
 		row.Tags = append(row.Tags, tag{"", v.within(words.ByPermit)})
 	}
 	switch {
@@ -308,6 +308,7 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 	if p.Expected != 0 {
 		facts = append(facts, fact{v.within(words.GoodsExpectedOn), p.Expected.String()})
 	}
+	facts = append(facts, v.permitFacts(p)...)
 	if p.Expected != 0 && p.State == trade.Paid {
 		facts = append(facts, fact{v.within(words.MatchedSoFar), money(p.Matched, p.Amount.Currency)},
 			fact{v.within(words.AdvancesToMatch), money(p.Unmatched(), p.Amount.Currency)})

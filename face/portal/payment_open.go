@@ -24,6 +24,7 @@ func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gat
 	}
 	if v.person.Kind == trade.Bank {
 		of.tuned["bank"], of.spare = field{Type: "hidden"}, 0 // its client names documents itself
+		of.tuned["permit"] = field{Type: "hidden"}
 		of.tuned["enterprise"], of.tuned["instruction"] = field{Required: true}, field{Required: true}
 		of.tuned["payee.name"] = field{Hint: v.within(words.PayeeAsOrdered)}
 	} else {

@@ -206,6 +206,8 @@ func (p *Portal) routes() {
 
 func (p *Portal) routesOfDocuments() {
 	p.page("GET /declaration", (*visit).documentList)
+	p.page("GET /declaration/permit", (*visit).permitEnterPage)
+	p.page("POST /declaration/permit", (*visit).permitEnter)
 	p.page("GET /declaration/enter", (*visit).documentEnterPage)
 	p.page("POST /declaration/enter", (*visit).documentEnter)
 	p.page("GET /declaration/publish", (*visit).declarationPublishPage)

@@ -12,6 +12,7 @@ var documentKinds = []Text{
 	trade.TaxFiling:         {"税务备案表", "tax filing"},
 	trade.CapitalInflow:     {"资本项目收入", "capital inflow"},
 	trade.TaxInvoice:        {"发票", "tax invoice"},
+	trade.Permit:            {"业务登记表", "permit"},
 }
 
 // What pages say of documents of whatever kind.
@@ -73,6 +74,8 @@ func DocumentsOf(kind trade.DocumentKind) Text {
 		return CapitalInflows
 	case trade.TaxInvoice:
 		return TaxInvoices
+	case trade.Permit:
+		return Permits
 	}
 	return Declarations
 }
@@ -110,6 +113,8 @@ func NumberOf(kind trade.DocumentKind) Text {
 		return InflowNumber
 	case trade.TaxInvoice:
 		return InvoiceNumber
+	case trade.Permit:
+		return PermitNumber
 	}
 	return DeclarationNumber
 }

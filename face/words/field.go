@@ -104,10 +104,16 @@ var fields = map[string]map[string]Text{
 		"dismiss": {"驳回的原因；不填则确认生效", "Why it is not to count; empty: it counts"},
 	},
 	"EnterDocument": {
-		"kind":         {"单据种类", "Kind of document"},
-		"number":       {"国际收支申报号，22 位", "Balance-of-payments number of the receipt, 22 digits"},
-		"holder":       {"收款企业的统一社会信用代码", "Credit code of the enterprise to which it was paid"},
-		"holderName":   {"收款企业名称，密封", "Its name; sealed"},
+		"kind": {"单据种类", "Kind of document"},
+		"number": {"资本项目收入为 22 位国际收支申报号；业务登记表为分局编号、冒号与登记编号",
+			"Of a capital inflow the balance-of-payments number of the receipt, 22 digits; of a permit the branch's " +
+				"code, a colon and its number"},
+		"holder":     {"企业的统一社会信用代码", "Credit code of the enterprise"},
+		"holderName": {"企业名称，密封", "Its name; sealed"},
+		"allows": {"业务登记表的准许事项：pay 货到付汇、pay-ahead 预付货款、take-back 特殊退汇",
+			"What a permit allows: pay, pay-ahead or take-back"},
+		"payee":        {"业务登记表限定的境外收款人；不限则不填", "Who alone may be paid by a permit; empty: whoever"},
+		"until":        {"业务登记表的有效期，含当日", "Last day of a permit"},
 		"income":       {"收入类型：capital 资本金、foreign-debt 外债、listing 境外上市募集资金", "capital, foreign-debt or listing"},
 		"registration": {"外汇业务登记凭证号，密封", "Number of the registration with SAFE; sealed"},
 		"amount":       {"入账金额", "What was credited"},
@@ -183,6 +189,9 @@ var fields = map[string]map[string]Text{
 			"Why it is to be made without documents above the amount from which they are verified; class A only"},
 		"facilitated": {"便利化支付：凭支付命令函先付款，发票后补；仅资本项目收入支付场景",
 			"By facilitation, on an order alone, with invoices now or later; where capital income is paid out"},
+		"permit": {"外汇局业务登记表号；C 类企业的货物付汇、B 类与 C 类企业的预付货款必填，按付汇金额占用",
+			"Number of the branch's permit, of which it takes what is paid; of payments for goods by class C, and in " +
+				"advance by class B or C"},
 		"expected": {"预付货款的预计进口日期；不填单据时填写，晚于今天且不超过一年",
 			"Of a payment in advance, which names no documents: the day on which the goods are expected, at most a " +
 				"year ahead"},
@@ -241,8 +250,9 @@ var fields = map[string]map[string]Text{
 		"elsewhere": {"款项未按原路退回；货物付汇的此类退汇为特殊退汇，须第二人复核",
 			"It did not come by the way on which the payment went; of goods such a refund is special and takes a " +
 				"second person"},
-		"permit": {"外汇局业务登记表号，密封；特殊退汇超过免办上限或企业非 A 类时必填",
-			"Number of the branch's permit, sealed; of a special refund above the limit, or not of class A"},
+		"permit": {"外汇局业务登记表号；特殊退汇超过免办上限或企业非 A 类时必填，按退汇金额占用",
+			"Number of the branch's permit, of which it takes what came back; of a special refund above the limit, " +
+				"or not of class A"},
 		"reason": {"退汇原因；付款失败与合同终止须第二人复核",
 			"Why it came back; a payment that failed and a contract that ended take a second person"},
 	},

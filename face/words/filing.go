@@ -126,6 +126,7 @@ var holders = map[trade.DocumentKind]Text{
 	trade.ImportDeclaration: {"进口企业", "Importer"},
 	trade.TaxFiling:         {"付款人", "Payer"},
 	trade.CapitalInflow:     {"收款企业", "Enterprise"},
+	trade.Permit:            {"企业", "Enterprise"},
 	trade.TaxInvoice:        {"购买方", "Buyer"},
 }
 

@@ -194,6 +194,10 @@ var labels = map[string]Text{
 	"EnterDocument.registration": {"外汇业务登记凭证号", "SAFE registration number"},
 	"EnterDocument.amount":       {"入账金额", "amount credited"},
 	"EnterDocument.declared":     {"入账日期", "credited on"},
+	"EnterDocument.allows":       {"准许事项", "what it allows"},
+	"EnterDocument.payee":        {"限定的境外收款人", "the only payee abroad"},
+	"EnterDocument.until":        {"有效期至", "good until"},
+	"OpenPayment.permit":         {"业务登记表号", "number of the branch's permit"},
 	"ConfirmProceeds.dismiss":    {"驳回原因（留空即确认）", "why it is dismissed (empty: it counts)"},
 
 	"AdmitParty.number":            {"统一社会信用代码或机构编号", "credit code or institution number"},

@@ -82,13 +82,15 @@ func Name(value any) Text {
 	return nameOfTask(value)
 }
 
-// nameOfTask names what is said of what is to be reported.
+// nameOfTask names what is said of what is to be reported, and what permits allow.
 func nameOfTask(value any) Text {
 	switch v := value.(type) {
 	case trade.TaskKind:
 		return at(taskKinds, v)
 	case trade.TaskState:
 		return at(taskStates, v)
+	case trade.Permission:
+		return at(permissions, v)
 	case trade.Relation:
 		return at(relations, v)
 	}

@@ -229,6 +229,27 @@ var documentRules = map[trade.Rule]wording{
 			"order, one of each at most.",
 			"Marks are made of the document's own fields: send it again with this system."},
 	},
+	trade.RegionMustBeCompetent: {
+		Message{"不属于本局管辖", "业务登记由企业注册地的外汇局分局或总局办理，按地区代码整体比对。", "请由企业属地分局或总局录入。"},
+		Message{"Another branch is competent", "Permits are given by the branch of the region in which the " +
+			"enterprise is registered, or by head office; region codes are compared whole.",
+			"Have the enterprise's own branch, or head office, enter it."},
+	},
+	trade.PermitMustAllow: {
+		Message{"业务登记表不准许此事项", "所填单据不是业务登记表，或其准许事项与本次业务不符。", "请核对业务登记表号与准许事项；需要办理其他事项的，请向外汇局另行登记。"},
+		Message{"The permit does not allow this", "What is named is no permit, or it allows something else than this.",
+			"Check the permit's number and what it allows; for anything else get another permit of the branch."},
+	},
+	trade.PermitMustNamePayee: {
+		Message{"业务登记表载明其他收款人", "业务登记表载明了境外收款人，与本次付汇的收款人不一致。", "请核对收款人；确需付给他人的，请向外汇局另行登记。"},
+		Message{"The permit names another payee", "It names who abroad is paid, and that is somebody else.",
+			"Check the payee; to pay somebody else, get another permit of the branch."},
+	},
+	trade.PermitMustSayWhat: {
+		Message{"业务登记表内容不完整", "业务登记表须载明准许事项与有效期，有效期不得早于今日；其他录入单据不填这些内容。", "请补填准许事项与有效期，或核对单据种类。"},
+		Message{"The permit does not say what it allows", "A permit says what it allows and until which day, today " +
+			"or later; no other document that is entered does.", "Fill in both, or check the kind of document."},
+	},
 	trade.DocumentMustNotBeTooOld: {
 		Message{"单据申报过久", "该单据申报已超过业务参数允许的天数，货款可能已收付或逾期。", "请改用较近申报的单据；货款确未收付的，请与银行和外汇局联系。"},
 		Message{"The document was declared too long ago",

@@ -101,10 +101,10 @@ var paymentRules = map[trade.Rule]wording{
 			"Change the instrument or the currency."},
 	},
 	trade.PermitMustBeGiven: {
-		Message{"C 类企业付汇尚未开通", "C 类企业的付汇须由属地外汇局逐笔登记，本平台尚未开通该登记。", "请照原有流程在平台外办理。"},
-		Message{"Payments of class C are not open here yet",
-			"Each payment of an enterprise of class C takes a permit of its competent branch, which this platform " +
-				"cannot register yet.", "Make the payment outside this platform, as before."},
+		Message{"C 类企业付汇须有业务登记表", "C 类企业的每笔货物贸易付汇须先由属地外汇局逐笔登记。", "请先向属地外汇局办理业务登记，再填写业务登记表号申请付汇。"},
+		Message{"Payments of class C need a permit",
+			"Each payment for goods of an enterprise of class C takes a permit of its competent branch.",
+			"Get the permit of the branch first, and ask for the payment with its number."},
 	},
 	trade.PaymentMustNotBeRefunded: {
 		Message{"付汇已有退汇", "已有退汇或待确认退汇的付汇不能撤销。", "剩余款项退回的，请登记退汇；退汇登记有误的，请先将其驳回。"},

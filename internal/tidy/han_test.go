@@ -21,7 +21,7 @@ var hanBesides = map[string]int{
 	"book/trade/code": 19,
 	"book/wire":       7,
 	"cmd/tallystick":  32,
-	"demo":            40,
+	"demo":            39,
 	"face/api":        115,
 	"face/formats":    136,
 	"face/openapi":    120,

@@ -38,6 +38,9 @@ func (a *asking) publication(ctx context.Context, at string, d *Declaration) (tr
 	if d.InvoiceState != "" {
 		p.Invoice, _ = trade.Parse[trade.InvoiceState](d.InvoiceState) // as it was checked
 	}
+	if d.Until != "" {
+		p.Until = a.day(at+"until", d.Until)
+	}
 	p.Face.Currency = trade.Currency(d.Currency)
 	p.Face.Minor = a.amount(at+"amount", d.Amount, p.Face.Currency)
 	return p, found.Doubts
@@ -227,6 +230,9 @@ func (a *asking) document(ctx context.Context, field, value string) (trade.Docum
 		return id, a.named(ctx, id)
 	}
 	before := len(a.wrong)
+	if strings.Contains(paper.Fold(value), ":") {
+		return a.permit(ctx, field, value)
+	}
 	if d, filed := a.filing(field, value); filed {
 		return a.filed(ctx, d)
 	}
@@ -276,7 +282,7 @@ func (f AmendDeclarationForm) intend(ctx context.Context, a *asking) (intent, er
 		a.no("to.replaces", "修改不能改变所替代的报关单", "an amendment cannot change which declaration is replaced")
 	}
 	c := trade.AmendDocument{Document: document.ID, Revision: f.Revision, Face: p.Face, Mode: p.Mode, Issued: p.Issued,
-		Holder: p.Holder, Other: p.Other, Invoice: p.Invoice, Marks: p.Marks}
+		Holder: p.Holder, Until: p.Until, Other: p.Other, Invoice: p.Invoice, Marks: p.Marks}
 	c.Notice, err = a.noticed(ctx, "number", f.Number, trade.AmendmentNotice, placeOf(f.Revision))
 	if err != nil || len(a.wrong) > 0 {
 		return intent{}, err

@@ -13,6 +13,10 @@ import (
 // tokensOf makes the identifiers of a paper's number, and of a filing's number with its
 // verification code; the latter is zero of every other paper.
 func (g *Gateway) tokensOf(ctx context.Context, d Declaration) (trade.DocumentID, trade.CodeID, error) {
+	if d.Of() == trade.Permit {
+		id, err := g.permitToken(ctx, d.Number)
+		return id, trade.CodeID{}, err
+	}
 	if d.Of() != trade.TaxFiling {
 		id, err := g.token(ctx, numberedAs(d.Of()), d.Number)
 		return trade.DocumentID(id), trade.CodeID{}, err

@@ -61,6 +61,7 @@ type OpenPaymentForm struct {
 	Waiver      string     `json:"waiver,omitempty" example:"long-relationship"`
 	Expected    string     `json:"expected,omitempty" example:"2027-02-10"`
 	Facilitated bool       `json:"facilitated,omitempty" example:"true"`
+	Permit      string     `json:"permit,omitempty" example:"SAFE35:2026-0012"`
 	Note        string     `json:"note,omitempty" example:"second instalment"`
 }
 
@@ -106,6 +107,9 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 	}
 	id, err := a.payeeToken(ctx, details.Payee)
 	if err != nil {
+		return intent{}, err
+	}
+	if c.Permit, err = a.permit(ctx, "permit", f.Permit); err != nil || len(a.wrong) > 0 {
 		return intent{}, err
 	}
 	c.Payee = trade.PartyID(id)
@@ -382,15 +386,17 @@ type RefundPaymentForm struct {
 	Note  string     `json:"note,omitempty" example:"damaged goods"`
 	// not by the way on which the payment went; and the number of the branch's permit
 	Elsewhere bool   `json:"elsewhere,omitempty" example:"false"`
-	Permit    string `json:"permit,omitempty" example:"3500-2026-0012"`
+	Permit    string `json:"permit,omitempty" example:"SAFE35:2026-0012"`
 }
 
 func (f RefundPaymentForm) intend(ctx context.Context, a *asking) (intent, error) {
 	c := trade.RefundPayment{Payment: identifier[trade.Payment](a, "payment", f.Payment), Date: a.day("date", f.Date),
-		Reason: choice(a, "reason", f.Reason, reasons), Elsewhere: f.Elsewhere,
-		Permitted: a.text("permit", f.Permit, f.Permit != "") != ""}
+		Reason: choice(a, "reason", f.Reason, reasons), Elsewhere: f.Elsewhere}
 	p, err := a.payment(c.Payment)
 	if err != nil {
+		return intent{}, err
+	}
+	if c.Permit, err = a.permit(ctx, "permit", f.Permit); err != nil {
 		return intent{}, err
 	}
 	c.Amount = a.amount("amount", f.Amount, p.Amount.Currency)

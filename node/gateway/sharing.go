@@ -44,7 +44,7 @@ func (g *Gateway) openedByApplication(s desk.Sharing) (list []opening, err error
 		if financing, ok := book.Financing(s.Financing); ok {
 			deal, lines = financing.Deal, financing.Lines
 		} else if payment, ok := book.Payment(s.Payment); ok {
-			deal, lines = payment.Deal, payment.Lines
+			deal, lines = payment.Deal, payment.Takes()
 		} else {
 			return fmt.Errorf("couldn't find financing %s or payment %s", s.Financing, s.Payment)
 		}

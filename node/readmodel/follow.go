@@ -200,7 +200,7 @@ func (w *writer) granted(event trade.Event) {
 		w.bring(e.Deal, e.Lines, e.Audience())
 	case trade.PaymentOpened:
 		if e.Payment.Instruction.IsZero() { // who is named by a bank has not shown itself to it
-			w.bring(e.Payment.Deal, e.Payment.Lines, e.Audience())
+			w.bring(e.Payment.Deal, e.Payment.Takes(), e.Audience())
 		}
 	case trade.PaymentMatched:
 		w.bring(e.Deal, e.Goods, e.Audience())
