@@ -228,9 +228,9 @@ type liar struct {
 	alter  func(*wire.Slice)
 }
 
-func (l *liar) Whose([]byte) (trade.Viewer, error) { return l.viewer, nil }
-func (l *liar) Await(context.Context, uint64)      {}
-func (l *liar) Height() int64                      { return 1 }
+func (l *liar) Whose([]byte) (trade.Viewer, error)   { return l.viewer, nil }
+func (l *liar) Await(context.Context, uint64, int64) {}
+func (l *liar) Height() int64                        { return 1 }
 
 func (l *liar) Submit(ctx context.Context, envelope []byte) (trade.Rule, error) {
 	said, _, err := l.Client.Submit(ctx, envelope)

@@ -9,7 +9,9 @@ import (
 )
 
 // How long no keeper may tell anything, and how old the newest header may be, before a node is
-// not ready: keepers of one ledger make a block a [chain.Heartbeat], and a slice takes a while.
+// not ready: keepers of one ledger make a block a [chain.Heartbeat] and tell of it at once. A block
+// bears the date of the votes on the one before, so that the newest header of a ledger on which
+// nothing happens is up to twice that old; the third is for what takes a while.
 const (
 	mostSilent = 2 * time.Minute
 	mostOld    = 3 * chain.Heartbeat

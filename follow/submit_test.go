@@ -44,9 +44,9 @@ type door struct {
 	got [][]byte
 }
 
-func (d *door) Whose([]byte) (trade.Viewer, error) { return bank, nil }
-func (d *door) Height() int64                      { return 1 }
-func (d *door) Await(context.Context, uint64)      {}
+func (d *door) Whose([]byte) (trade.Viewer, error)   { return bank, nil }
+func (d *door) Height() int64                        { return 1 }
+func (d *door) Await(context.Context, uint64, int64) {}
 func (d *door) Slice(context.Context, trade.Viewer, wire.Ask) (s wire.Slice, err error) {
 	return s, link.ErrAhead
 }

@@ -42,8 +42,8 @@ func (l linked) Height() int64 {
 }
 
 // Await implements link.Keeper.
-func (l linked) Await(ctx context.Context, entries uint64) {
-	for height := l.Height(); l.Ledger.Told() <= entries; height++ {
+func (l linked) Await(ctx context.Context, entries uint64, above int64) {
+	for height := l.Height(); l.Ledger.Told() <= entries && height <= above; height++ {
 		if l.Node.WaitHeight(ctx, height+1) != nil {
 			return
 		}

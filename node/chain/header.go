@@ -137,6 +137,9 @@ var ErrNoHeader = errors.New("本节点没有这个区块头 / this node doesn't
 // which CometBFT makes at once when the root has changed. If the chain is idle
 // it is the latest header, which carries the same root.
 func (n *Node) HeaderFor(ctx context.Context, height int64) (SignedHeader, error) {
+	if err := n.WaitHeight(ctx, height); err != nil { // it is told after the ledger shows it
+		return SignedHeader{}, fmt.Errorf("couldn't wait for block %d: %w", height, err)
+	}
 	last, root, _ := n.app.heights.last()
 	if last == height {
 		if signed, err := n.SignedHeader(height); err == nil && string(signed.Header.AppHash) == string(root[:]) {

@@ -34,9 +34,6 @@ type Settings struct {
 	Log       *slog.Logger        // silent without one
 }
 
-// Heartbeat is after how long without envelopes keepers of one ledger make a block all the same.
-const Heartbeat = time.Minute
-
 // Default choices, see Settings.
 const (
 	DefaultPause         = 25 * time.Millisecond

@@ -30,7 +30,7 @@ func keyed(chain string, n byte) Signer {
 type ledger struct {
 	known   []byte
 	err     error
-	awaited chan uint64
+	awaited chan [2]uint64
 
 	submitted []byte
 	rule      trade.Rule
@@ -55,7 +55,9 @@ func (l *ledger) Submit(_ context.Context, envelope []byte) (trade.Rule, error) 
 
 func (l *ledger) Height() int64 { return 12 }
 
-func (l *ledger) Await(_ context.Context, entries uint64) { l.awaited <- entries }
+func (l *ledger) Await(_ context.Context, entries uint64, above int64) {
+	l.awaited <- [2]uint64{entries, uint64(above)}
+}
 
 // serve answers for a ledger until the test ends.
 func serve(t *testing.T, l *ledger) (*Server, string) {
@@ -89,7 +91,7 @@ func serveKeeper(t *testing.T, l Keeper) (*Server, string) {
 func isOne(public []byte) bool { return bytes.Equal(public, keyed("", 1).Public) }
 
 func TestAPartyAsksAKeeper(t *testing.T) {
-	l := &ledger{known: keyed("", 2).Public, awaited: make(chan uint64, 1)}
+	l := &ledger{known: keyed("", 2).Public, awaited: make(chan [2]uint64, 1)}
 	_, address := serve(t, l)
 	c := NewClient(address, keyed("chain", 2), isOne)
 	defer c.Close()
@@ -99,7 +101,8 @@ func TestAPartyAsksAKeeper(t *testing.T) {
 		t.Errorf("%+v, %v", w, err)
 	}
 	s, err := c.Slice(t.Context(), wire.Ask{From: 3, Known: 4, Above: 5, Wait: true})
-	if err != nil || s.Party != w.Party || s.From != 3 || s.Known != 4 || s.Header.Height != 5 || <-l.awaited != 3 {
+	if err != nil || s.Party != w.Party || s.From != 3 || s.Known != 4 || s.Header.Height != 5 ||
+		<-l.awaited != [2]uint64{3, 5} {
 		t.Errorf("%+v, %v", s, err)
 	}
 	for status, err := range map[int]error{http.StatusConflict: ErrAhead,

@@ -64,8 +64,9 @@ type Keeper interface {
 	Slice(ctx context.Context, v trade.Viewer, ask wire.Ask) (wire.Slice, error)
 	// Height gives that of the last block.
 	Height() int64
-	// Await waits until there may be more than so many entries, or the context ends.
-	Await(ctx context.Context, entries uint64)
+	// Await waits until there may be more than so many entries, or a block above a height, or
+	// the context ends.
+	Await(ctx context.Context, entries uint64, above int64)
 	// Submit hands an envelope in, and gives the rule that keeps it out at the door, zero
 	// where it is on its way. Again with the same bytes is no error.
 	Submit(ctx context.Context, envelope []byte) (trade.Rule, error)
@@ -215,7 +216,7 @@ func (v *Server) slice(ctx context.Context, viewer trade.Viewer, body []byte) ([
 	}
 	if ask.Wait {
 		waiting, cancel := context.WithTimeout(ctx, waitForNews)
-		v.keeper.Await(waiting, ask.From)
+		v.keeper.Await(waiting, ask.From, ask.Above)
 		cancel()
 	}
 	select {
