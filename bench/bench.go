@@ -24,6 +24,12 @@ type Options struct {
 	Dir       string   // where the folders are made; empty: the system's place for temporary files
 	ReadModel string   // PostgreSQL database of the read models, made anew for each; empty: files
 	Progress  io.Writer
+
+	// Keepers measures so many in place of the workloads, each a process of Program, with the
+	// nodes of so many banks that hold no ledger beside them. Steps bounds what is measured; zero
+	// leaves it to Quick.
+	Keepers, Members, Steps int
+	Program                 string
 }
 
 // Result is one workload at one size.
@@ -51,6 +57,12 @@ type Result struct {
 	OfMemoryCPU float64 `json:"of_memory_cpu,omitempty"` // processor time, of that
 	Clients     int     `json:"clients,omitempty"`       // of the API
 	WarmUpS     float64 `json:"warm_up_s,omitempty"`     // that went before, and is in no figure
+	// of several keepers
+	OfferedPerS float64 `json:"offered_per_s,omitempty"`
+	OfCeiling   float64 `json:"of_ceiling,omitempty"`    // the rate, of that of as many keepers with an empty ledger
+	OfOne       float64 `json:"of_one,omitempty"`        // of that of one keeper
+	ProvenP50MS float64 `json:"proven_p50_ms,omitempty"` // from final at a keeper to proven at the member
+	ProvenP99MS float64 `json:"proven_p99_ms,omitempty"`
 }
 
 // Report is what one run measured.
@@ -61,6 +73,8 @@ type Report struct {
 	Go      string    `json:"go"`
 	Seconds float64   `json:"seconds"`
 	Results []Result  `json:"results"`
+	Told    *Told     `json:"told,omitempty"`      // of nodes that hold no ledger
+	Missing []string  `json:"not_taken,omitempty"` // figures that could not be taken, and why
 }
 
 // scale is how much of everything a run measures.
@@ -96,6 +110,9 @@ func Workloads() []string {
 
 // Run measures. An envelope that is refused where none may be is an error.
 func Run(ctx context.Context, o Options) (Report, error) {
+	if o.Keepers > 0 {
+		return runKeepers(ctx, o)
+	}
 	s := full
 	if o.Quick {
 		s, o.Sizes = quick, []int{quickSize}
@@ -192,6 +209,20 @@ func (r Report) Table() string {
 			x.CPUSeconds, x.BytesPerTx, x.WrittenPerTx, behind)
 	}
 	_ = w.Flush() // into memory
+	for _, x := range r.Results {
+		if x.OfOne > 0 {
+			fmt.Fprintf(&b, "\n%s: %.0f %% of as many keepers with an empty ledger, %.0f %% of one keeper\n",
+				x.Workload, 100*x.OfCeiling, 100*x.OfOne)
+		}
+		if x.ProvenP50MS > 0 {
+			fmt.Fprintf(&b, "%s: proven at the member after final at a keeper: p50 %.1f ms, p99 %.1f ms\n",
+				x.Workload, x.ProvenP50MS, x.ProvenP99MS)
+		}
+	}
+	b.WriteString(r.Told.table())
+	for _, why := range r.Missing {
+		fmt.Fprintf(&b, "not taken: %s\n", why)
+	}
 	return b.String()
 }
 

@@ -63,6 +63,8 @@ func TestWrongChoices(t *testing.T) {
 		"workload": {Sizes: []int{100}, Workloads: []string{"claim"}},
 		"size":     {Sizes: []int{0}},
 		"folder":   {Sizes: []int{100}, Dir: "/nowhere/at/all"},
+		"member":   {Keepers: 4, Members: banks + 1},
+		"keeper":   {Keepers: 5, Dir: t.TempDir(), Program: "nothing"},
 	} {
 		if _, err := Run(t.Context(), o); err == nil {
 			t.Errorf("a wrong %s is taken", what)

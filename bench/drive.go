@@ -6,13 +6,20 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"tallystick/book/trade"
 )
+
+// submitter is to whom envelopes are handed: it waits until one is final.
+type submitter interface {
+	SubmitAndWait(ctx context.Context, envelope []byte) (trade.Entry, error)
+}
 
 // submit hands one envelope in, waits until it is final, and gives how long
 // that took. A refusal is an error.
 func (n *network) submit(ctx context.Context, envelope []byte) (time.Duration, int64, error) {
 	begin := time.Now()
-	entry, err := n.node.SubmitAndWait(ctx, envelope)
+	entry, err := n.to.SubmitAndWait(ctx, envelope)
 	if err == nil && !entry.Refusal.OK() {
 		err = fmt.Errorf("an envelope was refused by rule %d", entry.Refusal.Rule)
 	}
@@ -77,10 +84,11 @@ func (n *network) offer(ctx context.Context, envelopes [][]byte, perSecond int) 
 	var f failure
 	begin := time.Now()
 	for i := range envelopes {
-		time.Sleep(time.Until(begin.Add(time.Duration(i) * time.Second / time.Duration(perSecond))))
+		due := begin.Add(time.Duration(i) * time.Second / time.Duration(perSecond))
+		time.Sleep(time.Until(due))
 		all.Go(func() {
-			wait, height, err := n.submit(ctx, envelopes[i])
-			waits[i] = wait
+			_, height, err := n.submit(ctx, envelopes[i])
+			waits[i] = time.Since(due) // not since it was handed in, which may be late itself
 			f.note(err)
 			if n.model != nil && i%100 == 0 && err == nil {
 				final := time.Now()

@@ -75,6 +75,9 @@ type network struct {
 	founding  trade.Founding
 	ledger    *ledger.Ledger
 	node      *chain.Node
+	to        submitter // the node, or keepers in processes of their own
+	processes []int     // of those keepers
+	ground    func() wire.Ground
 	model     *readmodel.Model // nil: nothing follows
 
 	governor, customs seat
@@ -93,13 +96,8 @@ type network struct {
 
 func newNetwork(ctx context.Context, dir string, s scale) (n *network, err error) {
 	n = &network{scale: s, dir: dir, home: filepath.Join(dir, "member"), day: trade.InstantOf(time.Now()).Day()}
-	n.governor, n.customs = newSeat("regulator", 0, trade.Governor), newSeat("customs", 0, trade.Feed)
-	for i := range n.makers {
-		n.makers[i], n.checkers[i] = newSeat("bank", i, trade.Maker), newSeat("bank", i, trade.Checker)
-	}
-	for i := range n.exporters {
-		n.exporters[i] = newSeat("enterprise", i, trade.Maker)
-	}
+	n.governor = newSeat("regulator", 0, trade.Governor)
+	n.seats()
 	second := newSeat("regulator", 0, trade.Governor)
 	second.person = idOf("second governor", 0)
 	seed := sha256.Sum256([]byte("key of the second governor"))
@@ -130,6 +128,17 @@ func newNetwork(ctx context.Context, dir string, s scale) (n *network, err error
 	return n, nil
 }
 
+// seats makes the keys of those who deal.
+func (n *network) seats() {
+	n.customs = newSeat("customs", 0, trade.Feed)
+	for i := range n.makers {
+		n.makers[i], n.checkers[i] = newSeat("bank", i, trade.Maker), newSeat("bank", i, trade.Checker)
+	}
+	for i := range n.exporters {
+		n.exporters[i] = newSeat("enterprise", i, trade.Maker)
+	}
+}
+
 // open starts the node, with a read model behind it if there is one.
 func (n *network) open(ctx context.Context, model *readmodel.Model) (err error) {
 	n.ledger, err = ledger.Open(ledger.Settings{Dir: filepath.Join(n.home, "ledger"), Secret: n.secret,
@@ -142,6 +151,7 @@ func (n *network) open(ctx context.Context, model *readmodel.Model) (err error) 
 		settings.Followers = map[string]chain.Follower{"readmodel": model.Follower()}
 	}
 	n.node, err = chain.Start(ctx, settings, n.ledger)
+	n.to, n.ground = n.node, n.ledger.Ground
 	return err
 }
 
@@ -226,7 +236,7 @@ func (n *network) sign(steps []step) [][]byte {
 // step a command.
 func (n *network) signBatches(lists [][]step) [][]byte {
 	signed := make([][]byte, len(lists))
-	notAfter, ground := trade.InstantOf(time.Now().Add(lasting)), n.ledger.Ground()
+	notAfter, ground := trade.InstantOf(time.Now().Add(lasting)), n.ground()
 	var next atomic.Int64
 	var all sync.WaitGroup
 	for range min(8, len(lists)) {

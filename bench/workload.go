@@ -20,7 +20,8 @@ var workloads = []struct {
 	run  func(context.Context, *network) (Result, error)
 	once bool // only at the smallest size
 }{
-	{name: "follow_2000", run: follow, once: true}, // before the others, since the model first reads all that is there
+	// before the others, since the model first reads all that is there
+	{name: "follow_2000", run: followModel, once: true},
 	{name: "register_single", run: registerSingle},
 	{name: "register_batch1000", run: registerBatch},
 	{name: "claim_random", run: func(ctx context.Context, n *network) (Result,
@@ -57,7 +58,7 @@ func throughDoor(clients int) func(context.Context, *network) (Result, error) {
 // measure drives the rounds of a workload: the median of their rates counts,
 // and the waits of all.
 func (n *network) measure(ctx context.Context, envelopes [][]byte, links, clients int) (r Result, err error) {
-	m, err := newMeter(n.home)
+	m, err := newMeter(n.home, n.processes...)
 	if err != nil {
 		return r, err
 	}
@@ -176,10 +177,16 @@ func acceptBatch(ctx context.Context, n *network) (Result, error) {
 
 // life measures whole financings: apply, accept, approve, disburse, repay.
 func life(ctx context.Context, n *network) (Result, error) {
-	const links = 5
 	lives := 3 * n.scale.envelopes / links // so many that no round runs out of clients
-	var steps []step
-	for range lives {
+	return n.measure(ctx, n.sign(n.lives(lives)), links, n.clients)
+}
+
+// links is how many steps a life has, which follow each other.
+const links = 5
+
+// lives gives the steps of so many financings, one after the other.
+func (n *network) lives(count int) (steps []step) {
+	for range count {
 		f := n.financings
 		applied, line := n.apply(n.documents)
 		id, maker, checker := trade.FinancingID(idOf("financing", f)), n.makers[n.bank(f)], n.checkers[n.bank(f)]
@@ -190,7 +197,7 @@ func life(ctx context.Context, n *network) (Result, error) {
 			step{maker, trade.Disburse{Financing: id, Terms: terms}},
 			step{maker, trade.Repay{Financing: id, Date: n.day, Principal: 80, Source: trade.OwnFunds}})
 	}
-	return n.measure(ctx, n.sign(steps), links, n.clients)
+	return steps
 }
 
 // applications signs applications for a steady rate.
@@ -237,8 +244,8 @@ func (n *network) tables(ctx context.Context, dir string) (*readmodel.Model, err
 	return readmodel.OpenAt(ctx, place)
 }
 
-// follow measures how far the read model is behind at 2,000 steps a second.
-func follow(ctx context.Context, n *network) (r Result, err error) {
+// followModel measures how far the read model is behind at 2,000 steps a second.
+func followModel(ctx context.Context, n *network) (r Result, err error) {
 	if err := n.close(); err != nil {
 		return r, err
 	}
@@ -267,17 +274,10 @@ func follow(ctx context.Context, n *network) (r Result, err error) {
 // ceiling measures the engine with an empty application behind the same check
 // of signatures, on a chain of its own.
 func ceiling(ctx context.Context, n *network) (r Result, err error) {
-	verifiers := map[trade.KeyID]*wire.Verifier{}
-	for _, e := range n.exporters {
-		if verifiers[e.id], err = wire.NewVerifier(trade.Ed25519, e.public()); err != nil {
-			return r, err
-		}
+	empty, err := n.emptyLedger()
+	if err != nil {
+		return r, err
 	}
-	empty := chain.NewEmptyLedger(func(tx []byte) bool {
-		signed, err := wire.Open(tx)
-		verifier := verifiers[signed.Key]
-		return err == nil && verifier != nil && verifier.Verify(signed, trade.NewestRuleBook) == nil
-	})
 	home := filepath.Join(n.dir, "ceiling")
 	if _, err := chain.Init(home, chain.Founding{Chain: chainName, At: time.Now()}); err != nil {
 		return r, err
@@ -287,7 +287,7 @@ func ceiling(ctx context.Context, n *network) (r Result, err error) {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, node.Stop()) }()
-	bare := &network{scale: n.scale, home: home, node: node}
+	bare := &network{scale: n.scale, home: home, to: node}
 	steps := make([]step, n.scale.envelopes)
 	for i := range steps {
 		steps[i], _ = n.apply(n.documents)

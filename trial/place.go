@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -29,6 +30,8 @@ type place struct {
 	members               string // where it answers members; empty: it does not
 	server                string // where head office makes tokens for it
 	program               string
+	verbs                 []string // of the program, before the flags; nil: start
+	door                  string   // besides those of every node, where it says that it has one
 	noise                 io.Writer
 	command               *exec.Cmd
 	url                   string
@@ -44,8 +47,12 @@ const patience = time.Minute
 
 // start runs the node and waits until it answers.
 func (p *place) start(ctx context.Context) error {
-	p.command = exec.Command(p.program, "start", "--home", p.home, "--listen", p.listen, "--members-listen", p.members,
-		"--token-server", p.server)
+	verbs := p.verbs
+	if verbs == nil {
+		verbs = []string{"start"}
+	}
+	p.command = exec.Command(p.program, append(slices.Clone(verbs), "--home", p.home, "--listen", p.listen,
+		"--members-listen", p.members, "--token-server", p.server)...)
 	p.command.Stderr = p.noise
 	// a process group of its own: an interrupt of the terminal is told to each in order
 	p.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -61,6 +68,9 @@ func (p *place) start(ctx context.Context) error {
 	go func(command *exec.Cmd, ended chan<- error) {
 		lines := bufio.NewScanner(out)
 		for lines.Scan() {
+			if door, ok := strings.CutPrefix(lines.Text(), "Door"); ok {
+				p.door = strings.TrimSpace(door)
+			}
 			if url, ok := strings.CutPrefix(lines.Text(), "Portal"); ok {
 				said <- strings.TrimSpace(url)
 			}

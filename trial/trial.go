@@ -139,9 +139,30 @@ func (o Options) open(ctx context.Context, noise io.Writer, known bool) (*networ
 	return n, remove, nil
 }
 
-// make makes cards, assembles them, joins each home, and lets the branches host a bank
-// and a firm.
+// make makes homes that keep the ledger together, and lets the branches host a bank and a
+// firm.
 func (o Options) make(ctx context.Context, n *network, known bool) error {
+	if err := o.found(ctx, n, known); err != nil {
+		return err
+	}
+	if err := n.host(ctx); err != nil {
+		return err
+	}
+	return n.keepFirstPasswords(ctx)
+}
+
+// keepFirstPasswords lets everybody sign in with the password of the trial.
+func (n *network) keepFirstPasswords(ctx context.Context) error {
+	for _, p := range n.places {
+		if err := member.KeepFirstPasswords(ctx, p.home); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// found makes cards, assembles them and joins each home.
+func (o Options) found(ctx context.Context, n *network, known bool) error {
 	fmt.Fprintln(n.out, "making the keys of each institution in its own home ...")
 	program, err := o.runs()
 	if err != nil {
@@ -185,14 +206,6 @@ func (o Options) make(ctx context.Context, n *network, known bool) error {
 	fmt.Fprintf(n.out, "assembled; the digest that each reads out is %s\n", together.Digest())
 	for _, p := range n.places {
 		if err := member.Join(ctx, p.home, together, together.Digest()); err != nil {
-			return err
-		}
-	}
-	if err := n.host(ctx); err != nil {
-		return err
-	}
-	for _, p := range n.places {
-		if err := member.KeepFirstPasswords(ctx, p.home); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tallystick/bench"
+	"tallystick/member"
 )
 
 func benchCommand() *cobra.Command {
@@ -34,6 +35,10 @@ func benchCommand() *cobra.Command {
 				}
 				defer pprof.StopCPUProfile()
 			}
+			var err error
+			if options.Program, err = os.Executable(); err != nil {
+				return fmt.Errorf("couldn't find this program: %w", err)
+			}
 			report, err := bench.Run(c.Context(), options)
 			if err != nil {
 				return err
@@ -56,6 +61,44 @@ func benchCommand() *cobra.Command {
 		"questions keep their read models, made anew for each; without it they are files")
 	c.Flags().StringVar(&profile, "profile", "", "write a profile of the processor's time to this file, for go tool "+
 		"pprof")
+	c.Flags().IntVar(&options.Keepers, "keepers", 0, "in place of the workloads measure a network of so many keepers, "+
+		"1 to 4, each a process, beside their own empty ceiling and beside one")
+	c.Flags().IntVar(&options.Members, "members", 3, "with --keepers: nodes of banks that hold no ledger and follow "+
+		"them")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of a table")
+	c.AddCommand(benchKeeperCommand(), benchMemberCommand())
+	return c
+}
+
+// benchKeeperCommand is one process of a network that is measured.
+func benchKeeperCommand() *cobra.Command {
+	var k bench.Keeper
+	c := &cobra.Command{Use: "keeper", Hidden: true, Args: cobra.NoArgs, Short: "A keeper of `bench --keepers`",
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			if k.Log, err = member.NewLogger(c.ErrOrStderr(), "error"); err != nil {
+				return err
+			}
+			return k.Run(c.Context(), c.OutOrStdout())
+		}}
+	c.Flags().StringVar(&k.Home, "home", "", "as of start")
+	c.Flags().StringVar(&k.Listen, "listen", "", "as of start")
+	c.Flags().StringVar(&k.Members, "members-listen", "", "as of start")
+	c.Flags().StringVar(&k.Tokens, "token-server", "", "as of start")
+	c.Flags().StringSliceVar(&k.Peers, "peer", nil, "as of start")
+	c.Flags().BoolVar(&k.Empty, "empty", false, "over a ledger that only checks signatures")
+	return c
+}
+
+// benchMemberCommand is another, which holds no ledger.
+func benchMemberCommand() *cobra.Command {
+	var f bench.Following
+	c := &cobra.Command{Use: "member", Hidden: true, Args: cobra.NoArgs, Short: "A member of `bench --keepers`",
+		RunE: func(c *cobra.Command, _ []string) (err error) {
+			if f.Log, err = member.NewLogger(c.ErrOrStderr(), "warn"); err != nil {
+				return err
+			}
+			return f.Run(c.Context(), c.OutOrStdout())
+		}}
+	c.Flags().StringVar(&f.Home, "home", "", "as of member serve")
 	return c
 }
