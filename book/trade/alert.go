@@ -46,6 +46,7 @@ const (
 	RefundedMuch    AlertKind = 39 // more of a payment for services came back than is usual
 	PaidTwiceTried  AlertKind = 40 // a payment was refused on a document of which some was paid lately
 	PaidBeyondTried AlertKind = 41 // a payment was refused that goes beyond what is left of a document
+	PaidByAgent     AlertKind = 44 // an agent paid on a declaration; told to whose it is
 	TaskOverdue     AlertKind = 46 // what was to be reported was not in time
 	lastAlert                 = TaskOverdue
 )
@@ -66,7 +67,8 @@ type Alert struct {
 	// of documents that agree: the other one, which the regulator alone is told, and in what
 	Other  DocumentID `cbor:"11,keyasint,omitzero"`
 	Shared []Shared   `cbor:"12,keyasint,omitempty"`
-	By     PartyID    `cbor:"13,keyasint,omitzero"` // of an attempt: who tried; those who supervise are told alone
+	// who tried, of an attempt, of which those who supervise are told alone; the agent that paid
+	By PartyID `cbor:"13,keyasint,omitzero"`
 }
 
 // AlertRaised says that the rules warn.
@@ -104,13 +106,29 @@ func (r *ruling) alert(a Alert) {
 }
 
 // warn raises an alert once for each bank, so that no alert names two of them
-// to each other, and tells the holder as well (domain §6).
+// to each other, and tells the holder as well (domain §6). A bank that paid for an
+// agent is told with the agent, and the holder apart: it never learns which bank it was.
 func (r *ruling) warn(a Alert, banks []PartyID, holder PartyID) {
+	r.warnOf(a, a.Document, banks, holder)
+}
+
+// warnOf does so of a document on which the banks have claims, which may be another than is named.
+func (r *ruling) warnOf(a Alert, claimed DocumentID, banks []PartyID, holder PartyID) {
+	told := false
 	for _, bank := range banks {
-		a.Parties = []PartyID{bank, holder}
+		agents := r.agentsAt(claimed, bank)
+		for _, agent := range agents {
+			other := a
+			other.Enterprise, other.Region, other.Parties = agent.ID, agent.Region, []PartyID{bank, agent.ID}
+			r.alert(other)
+		}
+		if len(agents) > 0 {
+			continue
+		}
+		told, a.Parties = true, []PartyID{bank, holder}
 		r.alert(a)
 	}
-	if len(banks) == 0 {
+	if !told {
 		a.Parties = []PartyID{holder}
 		r.alert(a)
 	}

@@ -64,7 +64,8 @@ func (s *stage) stands(e Event) []string {
 	}
 	if moved, ok := e.(ValueMoved); ok {
 		document := s.book.document(moved.Document)
-		if !s.book.one(document.Holder, moved.Holder) || !s.book.one(moved.Deal.Enterprise, moved.Holder) {
+		if !s.book.one(document.Holder, moved.Holder) ||
+			!moved.Deal.Agent && !s.book.one(moved.Deal.Enterprise, moved.Holder) {
 			wrong = append(wrong, fmt.Sprintf("%s is %s's, and moves for %s", s.name(moved.Document),
 				s.name(document.Holder), s.name(moved.Holder)))
 		}
@@ -132,6 +133,9 @@ func (s *stage) keeps(e Event, written []Record) []string {
 		replaced := func(p Publication) bool { d, ok := record.(Document); return ok && p.ID == d.ID }
 		if publishes && !slices.ContainsFunc(published.Documents, replaced) {
 			continue // a document that a published one replaces
+		}
+		if free, ok := record.(Remittance); ok && free.Deal == (Deal{}) {
+			continue // a number that is free again, of which no deal is said
 		}
 		switch record.(type) {
 		case Marks, Marked, Warned:

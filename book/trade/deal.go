@@ -61,6 +61,8 @@ type Deal struct {
 	Enterprise PartyID `cbor:"2,keyasint"`
 	Bank       PartyID `cbor:"3,keyasint"`
 	Region     Region  `cbor:"4,keyasint"`
+	// 代理进口: the enterprise pays as an agent, on documents of another, who is not told of the deal
+	Agent bool `cbor:"5,keyasint,omitempty" json:",omitempty"`
 }
 
 // Financing gives the financing that the deal is; zero where it is none.

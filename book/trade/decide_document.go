@@ -93,8 +93,8 @@ func (r *ruling) replacedAlert(p Publication) {
 		return
 	}
 	if banks := r.claimants(p.Replaces); len(banks) > 0 {
-		r.warn(Alert{Kind: DocumentReplaced, Document: p.ID, Enterprise: p.Holder, Region: r.regionOf(p.Holder),
-			Amount: p.Face}, banks, p.Holder)
+		r.warnOf(Alert{Kind: DocumentReplaced, Document: p.ID, Enterprise: p.Holder, Region: r.regionOf(p.Holder),
+			Amount: p.Face}, p.Replaces, banks, p.Holder)
 	}
 }
 

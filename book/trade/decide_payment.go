@@ -66,16 +66,14 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 	if lender, _ := r.book.Party(bank); !lender.Successor.IsZero() {
 		return r.no(PartyMustNotBeSucceeded)
 	}
-	p := Payment{Deal: Deal{ID: DealOf(PaymentDeal, c.Payment), Enterprise: payer.ID, Bank: bank, Region: payer.Region},
-		Scenario: c.Scenario, State: Applied, Amount: c.Amount, Payee: c.Payee, Code: c.Code, Instrument: c.Instrument,
-		Lines: c.Lines, Due: c.Due, Details: c.Details, OpenedBy: r.key.Person, OpenedAt: r.at,
-		Exemption: c.Exemption, Waiver: c.Waiver, Expected: c.Expected, Purpose: c.Purpose,
-		Facilitated: c.Facilitated, Permit: Line{Document: c.Permit}}
-	if c.Exemption != NotExempt || c.Scenario.Capital() {
-		p.Proof = c.Proof
+	if refusal := c.agency(r, payer.ID); !refusal.OK() {
+		return refusal
 	}
-	if r.party.Kind == Bank {
-		p.Instruction = c.Instruction
+	p := c.payment(r, payer, bank)
+	if p.Deal.Agent { // who names no document of its consignee learns nothing of how that one stands
+		if refusal := r.names(p); !refusal.OK() {
+			return refusal
+		}
 	}
 	if refusal := r.payable(p); !refusal.OK() {
 		if r.party.Kind == Bank {
@@ -87,7 +85,14 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 	if refusal := r.waivable(p); !refusal.OK() {
 		return refusal
 	}
-	if refusal := r.spendable(p); !refusal.OK() {
+	if refusal := r.names(p); !refusal.OK() {
+		return refusal
+	}
+	spends := r.spendable
+	if p.Deal.Agent {
+		spends = r.namedByAgent
+	}
+	if refusal := spends(p); !refusal.OK() {
 		return refusal
 	}
 	if refusal := r.proven(c.Lines, c.Codes); !refusal.OK() {
@@ -99,11 +104,35 @@ func (c OpenPayment) weigh(r *ruling) Refusal {
 	}
 	p.Matched = r.invoiced(p)
 	r.add(PaymentOpened{p})
+	r.tellClient(p)
+	return Refusal{}
+}
+
+// tellClient warns an enterprise in whose name a bank opens a payment.
+func (r *ruling) tellClient(p Payment) {
 	if r.party.Kind == Bank {
 		r.alert(Alert{Kind: OpenedByBank, Deal: p.Deal.ID, Enterprise: p.Deal.Enterprise, Region: p.Deal.Region,
 			Amount: p.Amount, Parties: []PartyID{p.Deal.Enterprise}})
 	}
-	return Refusal{}
+}
+
+// payment is what is asked for.
+func (c OpenPayment) payment(r *ruling, payer Party, bank PartyID) Payment {
+	p := Payment{Deal: Deal{ID: DealOf(PaymentDeal, c.Payment), Enterprise: payer.ID, Bank: bank, Region: payer.Region},
+		Scenario: c.Scenario, State: Applied, Amount: c.Amount, Payee: c.Payee, Code: c.Code, Instrument: c.Instrument,
+		Lines: c.Lines, Due: c.Due, Details: c.Details, OpenedBy: r.key.Person, OpenedAt: r.at,
+		Exemption: c.Exemption, Waiver: c.Waiver, Expected: c.Expected, Purpose: c.Purpose,
+		Facilitated: c.Facilitated, Permit: Line{Document: c.Permit}}
+	if c.Exemption != NotExempt || c.Scenario.Capital() {
+		p.Proof = c.Proof
+	}
+	if r.party.Kind == Bank {
+		p.Instruction = c.Instruction
+	}
+	if !c.Consignee.IsZero() {
+		p.Deal.Agent, p.Consignee, p.Agreement = true, r.heir(c.Consignee), c.Agreement
+	}
+	return p
 }
 
 // stated refuses a payment that does not say what it must.
@@ -161,6 +190,9 @@ func (r *ruling) payable(p Payment) Refusal {
 	if refusal := r.eligible(p, enterprise); !refusal.OK() {
 		return refusal
 	}
+	if refusal := r.actsFor(p); !refusal.OK() {
+		return refusal
+	}
 	if len(p.Lines) > 0 || !p.Scenario.of().listed || enterprise.Class == ClassA ||
 		p.Expected != 0 && !p.Permit.Document.IsZero() {
 		return Refusal{}
@@ -192,7 +224,7 @@ func (r *ruling) spendable(p Payment) Refusal {
 	if len(p.Lines) == 0 {
 		return r.unverified(p)
 	}
-	if refusal := r.lines(p.Scenario, p.Deal.Enterprise, p.Lines); !refusal.OK() {
+	if refusal := r.lines(p.Scenario, p.owner(), p.Lines); !refusal.OK() {
 		return refusal
 	}
 	if refusal := r.fits(p.Scenario, p.Lines); !refusal.OK() {
@@ -280,7 +312,7 @@ func (r *ruling) verifiable(Object) Refusal {
 	if refusal := r.spendable(r.payment); !refusal.OK() {
 		return refusal
 	}
-	return r.permitLeft(r.payment.Permit)
+	return r.permitNamed(r.payment)
 }
 
 func (c AcceptPayment) weigh(r *ruling) Refusal {
@@ -288,7 +320,7 @@ func (c AcceptPayment) weigh(r *ruling) Refusal {
 	until := r.at + Instant(r.limits(p.Scenario).HoldSeconds*second)
 	r.add(PaymentAccepted{Deal: p.Deal, By: r.key.Person, HoldUntil: until})
 	for _, line := range p.Takes() {
-		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: line.Amount})
+		r.add(ValueMoved{Document: line.Document, Holder: p.holds(line), Deal: p.Deal, Held: line.Amount})
 	}
 	return Refusal{}
 }
@@ -347,35 +379,11 @@ func (c ApprovePayment) weigh(r *ruling) Refusal {
 	if refusal := r.waived(p, c.Waived); !refusal.OK() {
 		return refusal
 	}
-	r.add(PaymentApproved{Deal: p.Deal, By: r.key.Person, PayeeReason: c.PayeeReason, Waived: c.Waived})
+	if refusal := r.vouched(p, c.Agent); !refusal.OK() {
+		return refusal
+	}
+	r.add(PaymentApproved{Deal: p.Deal, By: r.key.Person, PayeeReason: c.PayeeReason, Waived: c.Waived, Agent: c.Agent})
 	return Refusal{}
-}
-
-// payeeReasons are why another may be paid than the documents name.
-var payeeReasons = []Reason{PaidOnBehalf, OtherReason}
-
-// agrees refuses a payee other than the documents name without a reason, and a reason
-// where they agree.
-func (r *ruling) agrees(p Payment, why Reason) Refusal {
-	i, other := r.otherPayee(p)
-	if other && why == NoReason {
-		return r.noItem(PayeeMustAgree, i)
-	}
-	if other != (why != NoReason) || other && !contains(payeeReasons, why) {
-		return r.no(ReasonMustFit)
-	}
-	return Refusal{}
-}
-
-// otherPayee finds the first line whose document names another than who is paid.
-func (r *ruling) otherPayee(p Payment) (int, bool) {
-	for i, line := range p.Lines {
-		document, _ := r.book.Document(line.Document)
-		if !document.Other.IsZero() && document.Other != p.Payee {
-			return i, true
-		}
-	}
-	return 0, false
 }
 
 // sendable asks for somebody other than who approved, and for documents that carry it.
@@ -412,9 +420,10 @@ func (c Pay) weigh(r *ruling) Refusal {
 	r.add(PaymentMade{Deal: p.Deal, By: r.key.Person, Number: c.Number, Date: c.Date, Voucher: c.Voucher,
 		Weight: weight, MatchBy: r.matchBy(p), Petty: petty})
 	for _, line := range p.Takes() {
-		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -line.Amount,
+		r.add(ValueMoved{Document: line.Document, Holder: p.holds(line), Deal: p.Deal, Held: -line.Amount,
 			Spent: line.Amount})
 	}
+	r.tellConsignee(p)
 	r.inMonth(p, weight, petty, c.Date)
 	r.warnOfAge(p, p.Lines)
 	return Refusal{}

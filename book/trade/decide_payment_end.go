@@ -17,7 +17,7 @@ func (r *ruling) endPayment(state State, reason Reason) Refusal {
 func (r *ruling) free(p Payment) {
 	for _, line := range p.Takes() {
 		claim, _ := r.book.Claim(line.Document, p.Deal.ID)
-		r.move(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -claim.Held,
+		r.move(ValueMoved{Document: line.Document, Holder: p.holds(line), Deal: p.Deal, Held: -claim.Held,
 			Spent: -claim.Spent})
 	}
 }

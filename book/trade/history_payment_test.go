@@ -234,7 +234,7 @@ func (w *world) onward() (string, Command) {
 			waiver = pick(w, waiverReasons)
 		}
 		return w.somebody(checkers...), ApprovePayment{id, pick(w, []Reason{NoReason, NoReason, NoReason,
-			PaidOnBehalf}), waiver}
+			PaidOnBehalf}), waiver, p.Deal.Agent}
 	case Approved:
 		if w.seldom(10) {
 			return w.somebody("hua", "qiu", "mia"), WithdrawPayment{id, w.reason()}

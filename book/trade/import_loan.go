@@ -12,11 +12,12 @@ func (p Product) PaysPayment() bool { return p.Scenario().of().pays }
 var payingFrom = []State{Applied, Accepted, Approved, Paid}
 
 // pays refuses a loan that does not pay what is left of a payment of its own enterprise
-// through its own bank, for documents that are named: a payment in advance has none yet.
+// through its own bank, for documents that are named: a payment in advance has none yet, and the goods of
+// an agent are its consignee's.
 func (r *ruling) pays(loan Financing) Refusal {
 	p, _ := r.book.Payment(loan.Payment) // of nobody where there is none
 	if len(loan.Lines) > 0 || p.Scenario != loan.Product.Scenario() || !contains(payingFrom, p.State) ||
-		p.Amount.Currency != loan.Asked.Currency || len(p.Lines) == 0 || p.Expected != 0 ||
+		p.Amount.Currency != loan.Asked.Currency || len(p.Lines) == 0 || p.Expected != 0 || p.Deal.Agent ||
 		r.heir(p.Deal.Enterprise) != r.heir(loan.Deal.Enterprise) || r.heir(p.Deal.Bank) != r.heir(loan.Deal.Bank) {
 		return r.no(LoanMustFinancePayment)
 	}

@@ -197,6 +197,7 @@ var alertKindTokens = []string{
 	RefundedMuch:         "refunded-much",
 	PaidTwiceTried:       "paid-twice-tried",
 	PaidBeyondTried:      "paid-beyond-tried",
+	PaidByAgent:          "paid-by-agent",
 	TaskOverdue:          "task-overdue",
 	DocumentAlike:        "document-alike",
 	DocumentsAlike:       "documents-alike",

@@ -26,13 +26,15 @@ func (s *stage) paymentCommand(verb Verb, a arguments) Command {
 			Instruction: s.digest(a.or("instruction", "none")), Codes: s.verifications(a),
 			Exemption: value(a, "exempt", NotExempt), Proof: s.digest(a.or("proof", "none")),
 			Waiver: value(a, "waiver", NoReason), Expected: a.day("expected", 0),
-			Facilitated: a.or("facilitated", "") == "yes", Permit: named[Document](s, a.or("permit", ""))}
+			Facilitated: a.or("facilitated", "") == "yes", Permit: named[Document](s, a.or("permit", "")),
+			Consignee: named[Party](s, a.or("consignee", "")), Agreement: s.digest(a.or("agreement", "none"))}
 	case VerbAcceptPayment:
 		return AcceptPayment{id}
 	case VerbExtendPayment:
 		return ExtendPayment{id}
 	case VerbApprovePayment:
-		return ApprovePayment{id, value(a, "payee-reason", NoReason), value(a, "waived", NoReason)}
+		return ApprovePayment{id, value(a, "payee-reason", NoReason), value(a, "waived", NoReason),
+			a.or("agent", "") == "yes"}
 	case VerbPay:
 		return Pay{id, named[Remittance](s, a.or("number", "out of "+a.subject)), a.day("date", s.at.Day()),
 			a.details()}
@@ -85,6 +87,9 @@ func (s *stage) tellPayment(e Event) string {
 		if p.Facilitated {
 			words += ", by facilitation"
 		}
+		if p.Deal.Agent {
+			words += ", as agent of " + s.name(p.Consignee)
+		}
 		if p.Expected != 0 {
 			words += fmt.Sprintf(", in advance of goods on %s", p.Expected)
 		}
@@ -103,6 +108,9 @@ func (s *stage) tellPayment(e Event) string {
 		}
 		if e.Waived != NoReason {
 			words += ", waived: " + e.Waived.String()
+		}
+		if e.Agent {
+			words += ", as agent"
 		}
 		return words
 	case PaymentEnded:

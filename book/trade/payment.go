@@ -56,6 +56,8 @@ type Payment struct {
 	Matches     uint32       `cbor:"49,keyasint,omitempty"` // how often documents were named later
 	Last        []Line       `cbor:"50,keyasint,omitempty"` // which ones the last time
 	Permit      Line         `cbor:"51,keyasint,omitzero"`  // the permit that it uses, and how much of it; none: zero
+	Consignee   PartyID      `cbor:"55,keyasint,omitzero"`  // 非报关人: whose documents an agent names
+	Agreement   Digest       `cbor:"56,keyasint,omitzero"`  // of its agency agreement
 }
 
 // Refund 退汇 is money of a payment that came back.
@@ -115,6 +117,9 @@ type OpenPayment struct {
 	// 便利化: on an order alone, its invoices now or later
 	Facilitated bool       `cbor:"25,keyasint,omitempty"`
 	Permit      DocumentID `cbor:"26,keyasint,omitzero"` // of the branch, where it takes one
+	// 代理进口: of an agent, whose documents it names, and the agency agreement
+	Consignee PartyID `cbor:"30,keyasint,omitzero"`
+	Agreement Digest  `cbor:"31,keyasint,omitzero"`
 }
 
 // AcceptPayment 受理付汇 verifies a payment and holds the value that it will spend. By
@@ -134,7 +139,8 @@ type ApprovePayment struct {
 	Payment PaymentID `cbor:"1,keyasint"`
 	// why another is paid than its documents name; none where they agree
 	PayeeReason Reason `cbor:"2,keyasint"`
-	Waived      Reason `cbor:"3,keyasint"` // why it needs no documents, where that was asked for
+	Waived      Reason `cbor:"3,keyasint"`            // why it needs no documents, where that was asked for
+	Agent       bool   `cbor:"10,keyasint,omitempty"` // the agreement of an agent was seen
 }
 
 // Pay 付汇 registers that the money went and spends the value. By a maker of the
@@ -214,6 +220,7 @@ type PaymentApproved struct {
 	By          PersonID `cbor:"2,keyasint"`
 	PayeeReason Reason   `cbor:"3,keyasint,omitempty"`
 	Waived      Reason   `cbor:"4,keyasint,omitempty"`
+	Agent       bool     `cbor:"10,keyasint,omitempty"`
 }
 
 // PaymentEnded says that a payment ended and was not made: declined, withdrawn or

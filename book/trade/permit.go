@@ -87,24 +87,46 @@ func (r *ruling) permits(p Payment, id DocumentID, to Permission, amount Money) 
 	if id.IsZero() {
 		return Line{}, Refusal{}
 	}
-	permit, ok := r.book.Document(id)
-	if own := r.heir(permit.Holder) == r.heir(p.Deal.Enterprise); !ok || !own && r.party.Kind == Bank {
-		return Line{}, r.no(DocumentMustExist) // a bank learns nothing of what others may do
-	} else if !own {
-		return Line{}, r.no(HolderMustBeApplicant)
+	if refusal := r.permitFits(p, id, to); !refusal.OK() {
+		return Line{}, refusal
 	}
-	if permit.Kind != Permit || permit.Allows != to {
-		return Line{}, r.no(PermitMustAllow)
-	}
-	if !permit.Other.IsZero() && permit.Other != p.Payee {
-		return Line{}, r.no(PermitMustNamePayee)
-	}
+	permit, _ := r.book.Document(id)
 	takes, rule := r.convert(amount, permit.Face.Currency, r.at.Day(), up)
 	if rule != 0 {
 		return Line{}, r.no(rule)
 	}
 	line := Line{id, takes}
 	return line, r.permitLeft(line)
+}
+
+// permitFits refuses what is no permit of a payment's enterprise, in the words of one that is not
+// there, since numbers of permits can be guessed, and one for something else.
+func (r *ruling) permitFits(p Payment, id DocumentID, to Permission) Refusal {
+	permit, _ := r.book.Document(id)
+	switch {
+	case permit.Kind != Permit || r.heir(permit.Holder) != r.heir(p.Deal.Enterprise):
+		return r.no(DocumentMustExist)
+	case permit.Allows != to:
+		return r.no(PermitMustAllow)
+	case !permit.Other.IsZero() && permit.Other != p.Payee:
+		return r.no(PermitMustNamePayee)
+	}
+	return Refusal{}
+}
+
+// permitNamed refuses the permit of a payment that is asked for when what was named is not there any
+// more: it was dismissed meanwhile, and another was entered under its number.
+func (r *ruling) permitNamed(p Payment) Refusal {
+	if p.Permit == (Line{}) {
+		return Refusal{}
+	}
+	if refusal := r.permitFits(p, p.Permit.Document, p.permission()); !refusal.OK() {
+		return refusal
+	}
+	if permit, _ := r.book.Document(p.Permit.Document); permit.Since > p.OpenedAt {
+		return r.no(DocumentMustExist)
+	}
+	return r.permitLeft(p.Permit)
 }
 
 // permitLeft refuses a permit that nothing new may use, or not so much.

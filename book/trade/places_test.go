@@ -249,7 +249,7 @@ var cannotHappen = impossible(map[string][]pair{
 	},
 	"a payment was asked this when it was opened, and neither its words nor who its parties are can change": {
 		{VerbAcceptPayment, AmountMustBePositive}, {VerbAcceptPayment, ListMustBeInBounds},
-		{VerbAcceptPayment, DocumentMustNotRepeat}, {VerbAcceptPayment, DocumentMustExist},
+		{VerbAcceptPayment, DocumentMustNotRepeat},
 		{VerbAcceptPayment, HolderMustBeApplicant}, {VerbAcceptPayment, KindMustFitScenario},
 		{VerbAcceptPayment, TrustMustSuffice},
 		{VerbAcceptPayment, EnterpriseMustBeAdmitted}, {VerbAcceptPayment, BankMustBeAdmitted},
@@ -274,9 +274,6 @@ var cannotHappen = impossible(map[string][]pair{
 	"money may have gone before it was entered, and its day is compared with none": {{VerbPay, DateMustBeInOrder}},
 	"what was held before a document's last day is taken already: it is named to be let pass": {
 		{VerbPay, DocumentMustNotBeExpired},
-	},
-	"a permit that is not its client's is to a bank as if it were not there": {
-		{VerbRefundPayment, HolderMustBeApplicant},
 	},
 	"where no rate says what a refund is worth a second person looks, and it is not refused": {
 		{VerbRefundPayment, AmountMustBeInRange},

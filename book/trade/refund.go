@@ -195,7 +195,7 @@ func (r *ruling) restore(p Payment, refund Refund) (held []Line) {
 			stays, _ := mulDiv(of, rest, left, up) // no more than what is spent
 			back -= stays
 		}
-		move := ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Spent: -back}
+		move := ValueMoved{Document: line.Document, Holder: p.owner(), Deal: p.Deal, Spent: -back}
 		if p.Scenario.holds(refund.Reason) {
 			if move.Held = max(0, back-r.known(line.Document)); move.Held > 0 {
 				held = append(held, Line{line.Document, move.Held})
@@ -309,7 +309,7 @@ func indexOf(lines []Line, id DocumentID) int {
 func (r *ruling) letGo(refund Refund, lines []Line) {
 	p, _ := r.book.Payment(refund.Payment)
 	for _, line := range lines {
-		r.add(ValueMoved{Document: line.Document, Holder: p.Deal.Enterprise, Deal: p.Deal, Held: -line.Amount})
+		r.add(ValueMoved{Document: line.Document, Holder: p.owner(), Deal: p.Deal, Held: -line.Amount})
 	}
 	r.add(RefundReleased{Deal: p.Deal, Number: refund.Number, Lines: lines})
 }

@@ -265,6 +265,13 @@ const (
 	ProofMustBeGiven          Rule = 746
 )
 
+// Rules about agents that pay for goods of others.
+const (
+	PayerMustBeConsignee   Rule = 747
+	AgencyMustFit          Rule = 748
+	ConsigneeMustPayItself Rule = 749
+)
+
 // Rules about what is to be reported.
 const (
 	TaskMustExist          Rule = 770
@@ -331,7 +338,7 @@ func (r Rule) OnRecord() bool {
 	case TakingMustNotExceedAvailable, DocumentMustCoverClaims, DocumentMustNotBeFrozen, InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
 		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself, FilingCodeMustAgree,
-		PurposeMustNotBeBarred, MarkMustBeFree:
+		PurposeMustNotBeBarred, MarkMustBeFree, PayerMustBeConsignee, ConsigneeMustPayItself:
 		return true
 	}
 	return false

@@ -133,7 +133,8 @@ func TestWhatIsOnRecord(t *testing.T) {
 		InstrumentMustBeAllowed,
 		SourceMustBeAllowed, SecondPersonMustAct, GovernorMustNotRepeat, ProceedsMustBeNew,
 		CapMustNotBeExceeded, BoPNumberMustBeNew, PayeeMustAgree, ClientMustOpenItself,
-		FilingCodeMustAgree, PurposeMustNotBeBarred, MarkMustBeFree}
+		FilingCodeMustAgree, PurposeMustNotBeBarred, MarkMustBeFree,
+		PayerMustBeConsignee, ConsigneeMustPayItself}
 	for rule := range declaredRules(t) {
 		if rule.OnRecord() != slices.Contains(seen, rule) {
 			t.Errorf("%s is on record: %v", rule, rule.OnRecord())

@@ -51,6 +51,7 @@ type scenario struct {
 	exempts  bool          // payments of some sorts need no documents, at whatever amount
 	waives   bool          // documents may be waived above the threshold, for class A
 	advances bool          // money may go before the documents are there
+	agents   bool          // an agent may pay on documents of another
 	receipts bool          // its limits are those of money that comes in, for whatever
 	capital  bool          // capital income is paid out, for purposes in place of codes
 	tasks    []TaskKind    // what is to be reported of its documents and payments
@@ -67,7 +68,7 @@ var scenarios = [...]scenario{
 		tasks: []TaskKind{DeferredReceipt, AdvanceReceipt}, limits: exportLimits},
 	ImportPayments: {token: "import-payments", listed: true,
 		backings: []backing{{kind: ImportDeclaration, trust: ByAuthority}},
-		products: []Product{ImportFinancing}, pays: true, waives: true, advances: true,
+		products: []Product{ImportFinancing}, pays: true, waives: true, advances: true, agents: true,
 		tasks: []TaskKind{DeferredPayment, AdvancePayment, ImportLoan}, limits: importLimits},
 	FilingPayments: {token: "service-payments",
 		backings: []backing{{kind: TaxFiling, trust: ByAuthority}},
@@ -231,6 +232,9 @@ func (s Scenario) Exempts() bool { return s.of().exempts }
 
 // Waives reports whether documents may be waived above the threshold in a scenario.
 func (s Scenario) Waives() bool { return s.of().waives }
+
+// Agents reports whether an agent may pay on documents of another in a scenario.
+func (s Scenario) Agents() bool { return s.of().agents }
 
 // Advances reports whether money may go before the documents are there in a scenario.
 func (s Scenario) Advances() bool { return s.of().advances }

@@ -93,7 +93,11 @@ func traces(to Audience, keys ...Key) []Trace {
 
 // document is that of a document which a deal names.
 func (d Deal) document(id DocumentID) Trace {
-	return Trace{Key: DocumentKey(id), To: of(d.Enterprise), Deal: d}
+	t := Trace{Key: DocumentKey(id), To: of(d.Enterprise), Deal: d}
+	if d.Agent { // knows of it what it was told by whose it is
+		t.To = Audience{}
+	}
+	return t
 }
 
 // client is that of the enterprise, which shows itself to the bank that it asks.
@@ -107,8 +111,12 @@ func (d Deal) documents(lines []Line) (list []Trace) {
 }
 
 func (e ValueMoved) traces() []Trace {
-	list := append(traces(of(e.Deal.Enterprise, e.Holder), TakingKey(e.Document)), e.Deal.document(e.Document))
-	list[1].To = of(e.Deal.Enterprise, e.Holder)
+	to := of(e.Deal.Enterprise, e.Holder)
+	if e.Deal.Agent {
+		to = of(e.Holder)
+	}
+	list := append(traces(to, TakingKey(e.Document)), e.Deal.document(e.Document))
+	list[1].To = to
 	if e.Collected != 0 || e.Unused != 0 || e.Covered != 0 {
 		list = append(list, traces(of(e.Deal.Bank), PositionKey(e.Document, e.Deal.Bank))...)
 	}

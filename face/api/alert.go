@@ -26,6 +26,7 @@ type Alert struct {
 	Other      string    `json:"other,omitempty" doc:"The document that agrees with it; to the regulator alone"`
 	Shared     []Shared  `json:"shared,omitempty" doc:"In what documents agree"`
 	TriedBy    string    `json:"triedBy,omitempty" doc:"Who was refused; to those who supervise alone"`
+	Agent      string    `json:"agent,omitempty" doc:"Who paid on a declaration of another, as its agent"`
 }
 
 // Shared is what two documents agree in.
@@ -38,9 +39,14 @@ func alertOf(a trade.Alert) Alert {
 	out := Alert{ID: a.ID.String(), Kind: a.Kind.String(), At: a.At.Time(), Document: known(a.Document),
 		Financing: known(a.Deal.Financing()), Payment: known(a.Deal.Payment()),
 		Proceeds: known(a.Proceeds), Enterprise: known(a.Enterprise), Region: string(a.Region),
-		Other: known(a.Other), TriedBy: known(a.By), Shared: shown(a.Shared, func(s trade.Shared) Shared {
+		Other: known(a.Other), Shared: shown(a.Shared, func(s trade.Shared) Shared {
 			return Shared{s.Label.String(), s.Strength.String()}
 		})}
+	if a.Kind == trade.PaidByAgent {
+		out.Agent = known(a.By)
+	} else {
+		out.TriedBy = known(a.By)
+	}
 	if a.Amount.Currency != "" {
 		amount := amountOf(a.Amount)
 		out.Amount = &amount

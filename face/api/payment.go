@@ -36,6 +36,7 @@ type Payment struct {
 	PayeeReason string     `json:"payeeReason,omitempty" doc:"Why another is paid than the documents name"`
 	Waiver      string     `json:"waiver,omitempty" doc:"Why it is to name no documents above the threshold"`
 	Waived      string     `json:"waived,omitempty" doc:"Why the bank's checker waived them"`
+	Consignee   string     `json:"consignee,omitempty" doc:"Of an agent's payment: whose documents it names"`
 	Expected    string     `json:"expected,omitempty" doc:"Paid in advance: on which the goods are to come"`
 	Facilitated bool       `json:"facilitated,omitempty" doc:"By facilitation: its invoices may come later"`
 	Matched     *Amount    `json:"matched,omitempty" doc:"What of it goods, or invoices, came of that may come later"`
@@ -55,7 +56,7 @@ func (p *purse) payment(x trade.Payment) Payment {
 		Amount: amountOf(x.Amount), Payee: x.Payee.String(), Code: string(x.Code), Instrument: x.Instrument.String(),
 		Lines: p.lines(x.Lines), Due: x.Due.String(), ByBank: !x.Instruction.IsZero(), OpenedAt: x.OpenedAt.Time(),
 		Extensions: x.Extensions, PayeeReason: reasonOf(x.PayeeReason), Waiver: reasonOf(x.Waiver),
-		Waived: reasonOf(x.Waived), Number: known(x.Number),
+		Waived: reasonOf(x.Waived), Number: known(x.Number), Consignee: known(x.Consignee),
 		Refunded: of(x.Refunded, x.Amount.Currency), Refunds: x.Refunds, Reason: reasonOf(x.Reason)}
 	if x.HoldUntil > 0 && (x.State == trade.Accepted || x.State == trade.Approved) {
 		until := x.HoldUntil.Time()

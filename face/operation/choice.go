@@ -69,6 +69,7 @@ var choices = map[string][]Choice{
 
 	"listed": yesNoOf("在名录", "on the list", "不在名录", "not on the list"),
 
+	"agent":        soOrNot,
 	"facilitated":  soOrNot,
 	"notReturned":  soOrNot,
 	"elsewhere":    soOrNot,

@@ -142,11 +142,14 @@ func (v *visit) fits(verb trade.Verb, about trade.Object) bool {
 // begins is fits of what begins something new.
 func (v *visit) begins(verb trade.Verb) bool { return v.fits(verb, trade.Object{}) }
 
-// partyName gives a party's name, or the start of its identifier when the
-// person may not know it.
+// partyName gives a party's name, or what it is and the start of its identifier when
+// the person may not know it, or the node was not told it.
 func (v *visit) partyName(id trade.PartyID) string {
 	if name, ok := v.knownParty(id); ok {
 		return name
+	}
+	if p, ok, err := v.party(id); err == nil && ok {
+		return v.name(p.Kind) + " " + short(id)
 	}
 	return short(id)
 }

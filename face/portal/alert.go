@@ -25,7 +25,11 @@ func (v *visit) alertRow(a trade.Alert) alertRow {
 		row.Words += v.pick(" ", "") + v.say(words.AgreesIn.With(words.InShared(a.Shared)))
 	}
 	if !a.By.IsZero() {
-		row.Words += v.pick(" ", "") + v.say(words.TriedBy.With(v.partyName(a.By)))
+		who := words.TriedBy
+		if a.Kind == trade.PaidByAgent {
+			who = words.AgentIs
+		}
+		row.Words += v.pick(" ", "") + v.say(who.With(v.partyName(a.By)))
 	}
 	if !a.Other.IsZero() && v.comparesMarks() {
 		row.Links = append(row.Links, crumb{"/declaration/" + a.Document.String() + "/beside/" + a.Other.String(),

@@ -42,7 +42,7 @@ func (v *visit) comparesMarks() bool { return trade.MaySee(v.viewer, trade.Marks
 func (v *visit) oneOfPair(d readmodel.Document) (documentShow, error) {
 	row := v.documentRow(d)
 	side := documentShow{ID: row.ID, Number: row.Number, Kind: row.Kind, Tags: row.Tags, Tiles: v.valueTiles(d),
-		Sealed: v.say(words.SealedToOthers)}
+		Sealed: v.whySealed()}
 	if declaration, err := v.declarationOf(d.Document); err == nil {
 		side.Facts = v.declarationFacts(declaration, d.Document)
 	} else {

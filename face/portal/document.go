@@ -211,6 +211,9 @@ type itemRow struct{ HS, Description, Quantity, Total, Origin string }
 
 type claimRow struct{ Path, Kind, Short, Bank, Held, Pledged, Spent, Collected string }
 
+// whySealed says why a document's details are not shown.
+func (v *visit) whySealed() string { return v.say(words.WhySealed(v.Gateway.Partial())) }
+
 func (v *visit) documentShow() error { return v.documentPage(http.StatusOK, "", nil, nil) }
 
 func (v *visit) documentPage(status int, tried string, refusal *notice, wrong gateway.InputErrors) error {
@@ -222,8 +225,7 @@ func (v *visit) documentPage(status int, tried string, refusal *notice, wrong ga
 	page := documentShow{ID: row.ID, Number: row.Number, Kind: row.Kind, Tags: row.Tags, Bar: row.Bar,
 		Section:  v.documentsLabel(),
 		MayApply: row.Choosable && v.begins(trade.VerbApply),
-		MayPay:   v.pays(d.Document, row),
-		Sealed:   v.pick("The details are sealed to others.", "明细未授权本机构查看。")}
+		MayPay:   v.pays(d.Document, row), Sealed: v.whySealed()}
 	if page.Receipt, err = v.receiptPath("documents", row.ID); err != nil {
 		return err
 	}

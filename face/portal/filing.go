@@ -51,6 +51,9 @@ func tuneExemption(of *offering, s trade.Scenario) {
 	if !s.Waives() {
 		of.tuned["waiver"] = field{Type: "hidden"}
 	}
+	if !s.Agents() {
+		of.tuned["consignee"], of.tuned["agreement"] = field{Type: "hidden"}, field{Type: "hidden"}
+	}
 	if !s.Advances() {
 		of.tuned["expected"] = field{Type: "hidden"}
 	}

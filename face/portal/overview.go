@@ -143,7 +143,7 @@ var alertKinds = []trade.AlertKind{trade.ShortfallOpened, trade.SourceAmended, t
 	trade.CheckLate, trade.CheckIrregular, trade.InvoiceOld,
 	trade.SplitPayments, trade.JustBelowThreshold, trade.OneSeller, trade.RefundedMuch,
 	trade.PaidTwiceTried, trade.PaidBeyondTried,
-	trade.TaskOverdue,
+	trade.PaidByAgent, trade.TaskOverdue,
 	trade.DocumentAlike, trade.DocumentsAlike}
 
 // eventWords says in a line what happened.

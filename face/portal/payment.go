@@ -168,6 +168,9 @@ func (v *visit) paymentTags(p trade.Payment) []tag {
 	case p.State == trade.Paid && p.Refunded > 0:
 		tags = append(tags, tag{"warn", v.within(words.RefundedInPart)})
 	}
+	if p.Deal.Agent {
+		tags = append(tags, tag{"warn", v.within(words.NotTheConsignee)})
+	}
 	if p.Unmatched() > 0 {
 		toCome := words.GoodsToCome
 		if p.Facilitated {
@@ -215,6 +218,8 @@ func (v *visit) paymentPage(status int, tried string, refusal *notice, wrong gat
 		Amount: row.Amount, Scenario: v.name(p.Scenario), Tags: row.Tags, Receipt: v.receiptOf("payments", row.ID),
 		Steps: v.paymentSteps(p), Facts: v.paymentFacts(p), Unverified: v.within(words.WithinTheThreshold)}
 	switch {
+	case p.Deal.Agent:
+		page.Unverified = v.within(words.DocumentsOfConsignee)
 	case p.Expected != 0:
 		page.Unverified = v.within(words.NamesNoneInAdvance)
 	case p.Exemption != trade.NotExempt:
@@ -324,6 +329,7 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 			fact{v.within(words.PayeeCountry), v.country(details.Payee.Country)},
 			fact{v.within(words.PayeeAccount), details.Payee.Account},
 			fact{v.within(words.Instruction), details.Instruction}, fact{v.within(words.Note), details.Note})
+		facts = given(facts, fact{v.within(words.AgencyAgreement), details.Agreement})
 		facts = append(facts, v.exemptionFacts(p, details)...)
 		facts = append(facts, v.purposeFacts(p, details)...)
 		facts = append(facts, v.facilitatedFacts(p)...)
@@ -332,6 +338,9 @@ func (v *visit) paymentFacts(p trade.Payment) []fact {
 	}
 	if !p.Instruction.IsZero() {
 		facts = append(facts, fact{v.within(words.OpenedByTheBankOnInstruction), p.Instruction.String()[:16]})
+	}
+	if p.Deal.Agent {
+		facts = append(facts, fact{v.within(words.ConsigneeOfIt), v.partyName(p.Consignee)})
 	}
 	if p.PayeeReason != trade.NoReason {
 		facts = append(facts, fact{v.within(words.WhyAnotherPayee), v.name(p.PayeeReason)})
@@ -369,7 +378,11 @@ func (v *visit) paymentOrders(p trade.Payment, refunds []trade.Refund, tried str
 	if p.Waiver != trade.NoReason {
 		waived = field{Required: true}
 	}
-	tuned := map[string]field{"waived": waived}
+	agent := field{Type: "hidden"} // nobody vouches for an agency that is none
+	if p.Deal.Agent {
+		agent = field{Required: true}
+	}
+	tuned := map[string]field{"waived": waived, "agent": agent}
 	if len(p.Lines) == 0 {
 		tuned["payeeReason"] = field{Type: "hidden"} // no document names another payee
 	}

@@ -23,6 +23,9 @@ func (v *visit) paymentWords(event trade.Event) string {
 		if e.Waived != trade.NoReason {
 			return v.say(words.WaiverGranted.With(words.Name(e.Waived)))
 		}
+		if e.Agent {
+			return v.say(words.ApprovedAsAgent)
+		}
 		return v.say(words.ApprovedBy)
 	case trade.PaymentMade:
 		return v.say(words.PaymentPaid.With(e.Date))

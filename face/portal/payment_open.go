@@ -26,6 +26,7 @@ func (v *visit) paymentOpenForm(status int, _ string, verdict *notice, wrong gat
 		of.tuned["bank"], of.spare = field{Type: "hidden"}, 0 // its client names documents itself
 		of.tuned["permit"] = field{Type: "hidden"}
 		of.tuned["enterprise"], of.tuned["instruction"] = field{Required: true}, field{Required: true}
+		of.tuned["consignee"], of.tuned["agreement"] = field{Type: "hidden"}, field{Type: "hidden"}
 		of.tuned["payee.name"] = field{Hint: v.within(words.PayeeAsOrdered)}
 	} else {
 		of.tuned["enterprise"], of.tuned["instruction"] = field{Type: "hidden"}, field{Type: "hidden"}
@@ -118,8 +119,8 @@ func payeeOn(d gateway.Declaration) gateway.PayeeForm {
 	return gateway.PayeeForm{Name: d.Shipper + d.Payee, Country: d.TradeCountry + d.PayeeCountry}
 }
 
-// namesNone are the fields of why a payment names no documents.
-var namesNone = []string{"waiver", "exemption", "proof", "expected"}
+// namesNone are the fields of why a payment names no documents of the payer.
+var namesNone = []string{"waiver", "exemption", "proof", "expected", "consignee", "agreement"}
 
 // tuneNumbers asks for the numbers of documents, and for who is paid, in the words of
 // the documents that a scenario takes. What is chosen already is left as it is.

@@ -40,6 +40,7 @@ var alerts = []Text{
 	trade.RefundedMuch:         {"退汇占比高", "much of a payment came back"},
 	trade.PaidTwiceTried:       {"企图重复付汇", "tried to pay twice"},
 	trade.PaidBeyondTried:      {"企图超额付汇", "tried to pay beyond its worth"},
+	trade.PaidByAgent:          {"由代理付汇", "paid by an agent"},
 	trade.TaskOverdue:          {"报告任务逾期", "task overdue"},
 	trade.DocumentAlike:        {"单据疑似重复使用", "document alike another"},
 	trade.DocumentsAlike:       {"两份单据疑似重复", "two documents alike"},
@@ -110,6 +111,9 @@ var alertDetails = []Text{
 	trade.LentBeyondPaid: {"付汇已撤销或退汇，其融资余额超出仍付的金额：请以退回的款项还款。",
 		"A payment is void, or money of it came back, and more is owed of the loans that paid it than stays paid: " +
 			"let what came back repay them."},
+	trade.PaidByAgent: {"代理企业（非报关人）已就该报关单付汇，金额为已核减的部分。收货人未委托代理的，请联系外汇局。",
+		"An agent, who is not the consignee, paid on the declaration; the amount is what was spent of it. A " +
+			"consignee who has no such agent talks to the branch."},
 	trade.TaskOverdue: {"贸易信贷报告任务到期未报告：请企业或其银行尽快补报，并联系外汇局。",
 		"What was to be reported was not in time: the enterprise, or a bank for it, reports it now and talks to the " +
 			"branch."},

@@ -187,6 +187,10 @@ var fields = map[string]map[string]Text{
 			"Of a bank: the signed order of the enterprise, as its SHA-256 or in words that are sealed"},
 		"waiver": {"超过核验起点而不填报关单时，申请免于逐笔核验的原因；仅 A 类企业",
 			"Why it is to be made without documents above the amount from which they are verified; class A only"},
+		"consignee": {"代理进口时报关单的境内收货人：标识或统一社会信用代码",
+			"Of an agent: the consignee whose declarations it pays on, by identifier or credit code"},
+		"agreement": {"代理进口的代理协议：编号（密封），或文件的 SHA-256",
+			"Of an agent: the agency agreement, its number, which is sealed, or the SHA-256 of the file"},
 		"facilitated": {"便利化支付：凭支付命令函先付款，发票后补；仅资本项目收入支付场景",
 			"By facilitation, on an order alone, with invoices now or later; where capital income is paid out"},
 		"permit": {"外汇局业务登记表号；C 类企业的货物付汇、B 类与 C 类企业的预付货款必填，按付汇金额占用",
@@ -235,6 +239,7 @@ var fields = map[string]map[string]Text{
 	"ApprovePayment": {
 		"payeeReason": {"收款人与单据所列不一致时的原因", "Why another is paid than the documents name, where that is so"},
 		"waived":      {"申请免核验时，复核人同意的原因", "Why the documents are waived, where that was asked for"},
+		"agent":       {"代理进口付汇：复核人已见代理协议", "Of an agent's payment: the checker has seen the agency agreement"},
 	},
 	"Pay": {
 		"number": {"国际收支申报号，22 位数字", "Balance-of-payments declaration number, 22 digits"},

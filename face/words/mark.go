@@ -59,8 +59,17 @@ var (
 	SideBySide    = Text{"对照两份单据", "Compare the two"}
 )
 
-// What the page of two documents says where it shows nothing.
+// What pages of documents say where they show nothing.
 var (
-	PairNotShown   = Text{"没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see"}
-	SealedToOthers = Text{"明细未授权本机构查看。", "The details are sealed to others."}
+	PairNotShown = Text{"没有该单据，或未授权本机构查看", "there is no such document, or none that your party may see"}
 )
+
+// WhySealed says why a document's details are not shown, at a node that reads what others
+// sealed or, where it is a party's own, does not.
+func WhySealed(own bool) Text {
+	if own {
+		return Text{"明细由其他机构加密，本节点不读取；请向企业索取。",
+			"Others sealed the details, which this node does not read: ask the enterprise for them."}
+	}
+	return Text{"明细未授权本机构查看。", "The details are sealed to others."}
+}

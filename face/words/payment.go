@@ -130,6 +130,12 @@ var (
 	Above                     = Text{"超过 ", "above "}
 	DocumentsAreNamed         = Text{"须核验单据", "Documents are named"}
 	RefundsTakeASecondPerson  = Text{"退汇须复核", "Refunds take a second person"}
+	AgentIs                   = Text{"代理企业：%[1]s", "The agent: %[1]s"}
+	NotTheConsignee           = Text{"非报关人付汇", "paid by an agent"}
+	ConsigneeOfIt             = Text{"境内收货人", "Consignee"}
+	AgencyAgreement           = Text{"代理协议", "Agency agreement"}
+	DocumentsOfConsignee      = Text{"代理进口付汇，凭收货人的报关单核验。", "It pays as an agent, on declarations of its consignee."}
+	ApprovedAsAgent           = Text{"已审核；复核人已见代理协议", "approved by a second person, who saw the agency agreement"}
 	TriedBy                   = Text{"申请方：%[1]s", "Tried by: %[1]s"}
 	NotByTheSameWay           = Text{"未按原路退回", "not by the same way"}
 	ByPermit                  = Text{"凭业务登记表", "by permit"}

@@ -134,6 +134,26 @@ var paymentRules = map[trade.Rule]wording{
 		Message{"A checker must grant the waiver", "The payment asks that its documents be waived, which takes a " +
 			"reason of the checker's own.", "Choose the reason for which you waive them, or decline the payment."},
 	},
+	trade.PayerMustBeConsignee: {
+		Message{"付款人须为报关单收货人", "该报关单的境内收货人不是付款企业，也不是所填的委托人；或没有该报关单。",
+			"请核对报关单号；代理进口的，请填写境内收货人的统一社会信用代码和代理协议。"},
+		Message{"The payer must be the consignee", "The declaration is neither the payer's nor that of the consignee " +
+			"for whom an agent pays, or there is none of this number.",
+			"Check the number; an agent names the consignee's credit code and the agency agreement."},
+	},
+	trade.AgencyMustFit: {
+		Message{"代理进口要素不符", "代理进口付汇须由代理企业自行申请，同时填写境内收货人、代理协议和报关单，收货人不是付款人自己；" +
+			"复核人须确认已见代理协议。不是代理进口的，两项均不填、不确认。", "请补齐或删除代理进口的要素。"},
+		Message{"What is said of the agency does not fit", "An agent opens its payment for goods itself, and names " +
+			"the consignee, who is another, the agency agreement and the declarations; the checker says that the " +
+			"agreement was seen. Where nobody is an agent none of this is said.",
+			"Fill in what is missing, or leave all of it out."},
+	},
+	trade.ConsigneeMustPayItself: {
+		Message{"须由收货人自行付汇", "不能代该收货人付汇。", "请该收货人自行申请付汇。"},
+		Message{"The consignee must pay itself", "Nobody pays for this consignee as its agent.",
+			"Ask the consignee to open the payment."},
+	},
 	trade.AdvanceMustNameImportDay: {
 		Message{"预计进口日期不合理", "预付货款须写明预计进口日期，该日期须晚于今天且不超过一年。", "请核对预计进口日期。"},
 		Message{"The day on which the goods come does not fit", "A payment in advance says on which day the goods " +

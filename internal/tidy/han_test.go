@@ -27,7 +27,7 @@ var hanBesides = map[string]int{
 	"face/openapi":    120,
 	"face/operation":  55,
 	"face/paper":      316,
-	"face/portal":     498,
+	"face/portal":     497,
 	"internal/toy":    12,
 	"member":          36,
 	"node/chain":      32,

@@ -321,7 +321,7 @@ func TestWidth(t *testing.T) {
 func packageLimit(dir string) int {
 	switch dir {
 	case "book/trade":
-		return 17_200
+		return 17_800
 	case "book/wire":
 		return 2_650
 	case "book/ledger":
@@ -335,21 +335,25 @@ func packageLimit(dir string) int {
 	case "face/api":
 		return 6_060
 	case "face/portal":
-		return 11_080
+		return 11_150
 	case "node/vault":
 		return 2_850
 	case "node/readmodel":
-		return 5_350
+		return 5_420
 	case "face/words":
-		return 4_900
+		return 4_970
 	case "follow":
 		return 2_880
 	case "node/chain":
-		return 3_160
+		return 3_190
 	case "cmd/tallystick":
 		return 3_000
 	case "member":
 		return 3_830
+	case "bench":
+		return 2_950
+	case "demo":
+		return 2_560
 	case "face/formats":
 		return 2_950
 	}

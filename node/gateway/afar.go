@@ -26,6 +26,10 @@ type Afar interface {
 	Verify(ctx context.Context, key trade.KeyID, stated []trade.Stated) ([]VerifiedInvoice, error)
 }
 
+// Partial reports whether the books hold a part of the ledger only, as those of a party's own
+// node that follows it. What others sealed is not read there either.
+func (g *Gateway) Partial() bool { return g.ring.Afar != nil }
+
 // findAfar asks the keeper for what is left of a document, on the account of a person.
 func (g *Gateway) findAfar(ctx context.Context, person desk.Person, id trade.DocumentID, code trade.CodeID) (Found,
 	error) {

@@ -28,6 +28,7 @@ type PaymentDetails struct {
 	Payee       PayeeForm `json:"payee"`
 	Instruction string    `json:"instruction,omitempty"` // as the bank that opened it named it
 	Proof       string    `json:"proof,omitempty"`       // what proves its exemption
+	Agreement   string    `json:"agreement,omitempty"`   // by which an agent pays
 	Note        string    `json:"note,omitempty"`
 }
 
@@ -62,6 +63,8 @@ type OpenPaymentForm struct {
 	Expected    string     `json:"expected,omitempty" example:"2027-02-10"`
 	Facilitated bool       `json:"facilitated,omitempty" example:"true"`
 	Permit      string     `json:"permit,omitempty" example:"SAFE35:2026-0012"`
+	Consignee   string     `json:"consignee,omitempty" example:"91350100M000100Y43"`
+	Agreement   string     `json:"agreement,omitempty" example:"Agency agreement 2026-07"`
 	Note        string     `json:"note,omitempty" example:"second instalment"`
 }
 
@@ -79,7 +82,7 @@ func (f OpenPaymentForm) intend(ctx context.Context, a *asking) (intent, error) 
 	c.Amount.Currency = a.currency("currency", f.Currency)
 	c.Amount.Minor = a.amount("amount", f.Amount, c.Amount.Currency)
 	details := PaymentDetails{Payee: a.payee(f.Payee), Note: a.text("note", f.Note, false),
-		Proof: a.text("proof", f.Proof, false)}
+		Proof: a.text("proof", f.Proof, false), Agreement: a.text("agreement", f.Agreement, false)}
 	if f.Expected != "" {
 		c.Expected = a.day("expected", f.Expected)
 	}
@@ -160,6 +163,9 @@ func (f OpenPaymentForm) parties(ctx context.Context, a *asking, c *trade.OpenPa
 	} else if a.text("bank", f.Bank, true) != "" {
 		c.Bank, err = a.party(ctx, "bank", f.Bank)
 	}
+	if err == nil && a.text("consignee", f.Consignee, false) != "" {
+		c.Consignee, err = a.party(ctx, "consignee", f.Consignee)
+	}
 	return err
 }
 
@@ -173,6 +179,7 @@ func (f OpenPaymentForm) sealed(ctx context.Context, a *asking, c trade.OpenPaym
 		readers, err := a.gateway.readersOf(ctx, a.person.Party)
 		plan.seals = append([]seal{{&c.Details, details, readers}},
 			orDigest(details.Proof, &c.Proof, details, readers)...)
+		plan.seals = append(plan.seals, orDigest(details.Agreement, &c.Agreement, details, readers)...)
 		plan.errands = func() []desk.Errand {
 			return []desk.Errand{{Share: &desk.Sharing{From: a.person.Party, Payment: c.Payment, Details: c.Details}}}
 		}
@@ -182,6 +189,7 @@ func (f OpenPaymentForm) sealed(ctx context.Context, a *asking, c trade.OpenPaym
 	plan.seals = append([]seal{{&c.Details, details, readers}},
 		orDigest(details.Instruction, &c.Instruction, details, readers)...)
 	plan.seals = append(plan.seals, orDigest(details.Proof, &c.Proof, details, readers)...)
+	plan.seals = append(plan.seals, orDigest(details.Agreement, &c.Agreement, details, readers)...)
 	return plan, err
 }
 
@@ -268,12 +276,13 @@ type ApprovePaymentForm struct {
 	Payment     string `json:"-" path:"id" example:"00112233445566778899aabbccddeeff"`
 	PayeeReason string `json:"payeeReason,omitempty" example:"paid-on-behalf"`
 	Waived      string `json:"waived,omitempty" example:"customs-data-seen"`
+	Agent       bool   `json:"agent,omitempty" example:"true"`
 }
 
 func (f ApprovePaymentForm) intend(_ context.Context, a *asking) (intent, error) {
 	reason, waived := a.reasonOrNone("payeeReason", f.PayeeReason), a.reasonOrNone("waived", f.Waived)
 	return a.step(f.Payment, func(id trade.PaymentID) trade.Command {
-		return trade.ApprovePayment{Payment: id, PayeeReason: reason, Waived: waived}
+		return trade.ApprovePayment{Payment: id, PayeeReason: reason, Waived: waived, Agent: f.Agent}
 	})
 }
 

@@ -96,6 +96,9 @@ func (g *Gateway) concerned(ctx context.Context, document trade.DocumentID, heig
 			for claim := range book.Claims(id) {
 				financing, ok := book.Financing(claim.Deal.Financing())
 				owed := ok && !over(financing.State) && claim.Collected > 0
+				if payment, _ := book.Payment(claim.Deal.Payment()); payment.ForAnother(id) {
+					continue // its bank reads what the agent gave it, and no more
+				}
 				if owed || claim.Live() {
 					banks = append(banks, claim.Bank)
 				}

@@ -184,13 +184,23 @@ func (m *Model) ownTakings(ctx context.Context, v trade.Viewer, of map[trade.Doc
 		" UNION ALL SELECT document, 0, 0, 0, collected FROM position WHERE "+those, slices.Concat(args, args)...)
 }
 
-// Applicants gives the banks, once each, that have not answered yet what was asked of
-// them against a document. It is for those who keep the node, and shown to nobody.
+// Applicants gives the banks that have not answered yet what was asked of them against a
+// document by whose it is, and not by an agent. It is for those who keep the node, and shown to nobody.
 func (m *Model) Applicants(ctx context.Context, document trade.DocumentID) ([]trade.PartyID, error) {
-	return rowsOf(ctx, m, func(id *trade.PartyID) []any { return []any{(*idColumn)(id)} },
-		"SELECT f.bank FROM line l JOIN financing f ON f.n = l.n WHERE l.document = ?1 AND f.state = ?2 UNION "+
-			"SELECT p.bank FROM payment_line l JOIN payment p ON p.n = l.n WHERE l.document = ?1 AND p.state = ?2",
+	banks, err := rowsOf(ctx, m, func(id *trade.PartyID) []any { return []any{(*idColumn)(id)} },
+		"SELECT DISTINCT f.bank FROM line l JOIN financing f ON f.n = l.n WHERE l.document = ? AND f.state = ?",
 		document[:], trade.Applied)
+	if err != nil {
+		return nil, err
+	}
+	payments, err := records[trade.Payment](ctx, m, "SELECT p.n, p.n, p.exact FROM payment_line l "+
+		"JOIN payment p ON p.n = l.n WHERE l.document = ? AND p.state = ?", document[:], trade.Applied)
+	for _, p := range payments {
+		if !p.ForAnother(document) && !slices.Contains(banks, p.Deal.Bank) {
+			banks = append(banks, p.Deal.Bank)
+		}
+	}
+	return banks, err
 }
 
 // Claims lists the claims on a document that the viewer may see, in order of

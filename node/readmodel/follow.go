@@ -194,7 +194,13 @@ func (w *writer) granted(event trade.Event) {
 		}
 	case trade.AlertRaised:
 		if e.Alert.Kind == trade.DocumentReplaced {
-			w.grant(trade.DocumentKey(e.Alert.Document), w.eyesOf(e.Audience()))
+			to := e.Audience()
+			if document, _ := trade.BookOf(w).Document(e.Alert.Document); document.Holder != e.Alert.Enterprise {
+				to.Parties = slices.DeleteFunc(slices.Clone(to.Parties), func(id trade.PartyID) bool {
+					return id == e.Alert.Enterprise // an agent, whose bank alone is shown it
+				})
+			}
+			w.grant(trade.DocumentKey(e.Alert.Document), w.eyesOf(to))
 		}
 	case trade.FinancingApplied:
 		w.bring(e.Deal, e.Lines, e.Audience())
@@ -217,6 +223,10 @@ func (w *writer) granted(event trade.Event) {
 func (w *writer) bring(deal trade.Deal, lines []trade.Line, to trade.Audience) {
 	eyes := w.eyesOf(to)
 	w.grant(trade.PartyKey(deal.Enterprise), eyes)
+	if deal.Agent { // the documents are another's, who shows them to its agent or does not
+		to.Parties = []trade.PartyID{deal.Bank}
+		eyes = w.eyesOf(to)
+	}
 	for _, line := range lines {
 		w.grant(trade.DocumentKey(line.Document), eyes)
 	}

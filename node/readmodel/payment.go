@@ -100,6 +100,9 @@ func (w *writer) addPaymentTables() {
 			count:  w.countPayment,
 			changes: func(n int64, before, now trade.Payment) {
 				w.paymentChanged(before, now)
+				if now.Permit != before.Permit {
+					w.paymentLines.add(now.Permit.Document[:], n, now.Permit.Amount)
+				}
 				for i, line := range now.Lines { // those of a payment in advance come one by one, and grow
 					if i >= len(before.Lines) || before.Lines[i] != line {
 						w.paymentLines.add(line.Document[:], n, line.Amount)

@@ -49,6 +49,7 @@ var onBoth = map[string]func(*testing.T){
 	"TestReceiptsDoNotTellOfADraw":              TestReceiptsDoNotTellOfADraw,
 	"TestModels":                                TestModels,
 	"TestPaymentsAreSeenByThoseWhomTheyConcern": TestPaymentsAreSeenByThoseWhomTheyConcern,
+	"TestAnAgentIsShownNoDocument":              TestAnAgentIsShownNoDocument,
 	"TestThresholdIsWhatWasSet":                 TestThresholdIsWhatWasSet,
 	"TestPagesHaveNoGapsWhileBlocksCome":        TestPagesHaveNoGapsWhileBlocksCome,
 	"TestCursorsOfOthersAreRefused":             TestCursorsOfOthersAreRefused,

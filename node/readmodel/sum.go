@@ -144,6 +144,9 @@ func (w *writer) countRepayment(r trade.Repayment, sign int64) {
 
 // countDocument does so for a document, before those whom its record concerns.
 func (w *writer) countDocument(doc trade.Document, sign int64) {
+	if doc.Kind == trade.Permit {
+		return // it is worth nothing by itself
+	}
 	for _, eye := range w.eyesOf(doc.Audience()) {
 		w.documentSums.add(sumKey{eye: eye, currency: string(doc.Face.Currency)}, sign, 1, one01(doc.Withdrawn),
 			one01(doc.Frozen), one01(doc.Shortfall() > 0),
@@ -158,7 +161,7 @@ func (w *writer) countTaking(t trade.Taking, sign int64) {
 
 func (w *writer) sumTaking(t trade.Taking, sign int64, values ...int64) {
 	doc, ok := trade.BookOf(w).Document(t.Document)
-	if !ok {
+	if !ok || doc.Kind == trade.Permit {
 		return
 	}
 	for _, eye := range w.eyesOf(t.Audience()) {
@@ -201,7 +204,7 @@ func (w *writer) countKept() {
 // the document.
 func (w *writer) countClaim(c trade.Claim, sign int64) {
 	doc, ok := trade.BookOf(w).Document(c.Document)
-	if !ok {
+	if !ok || doc.Kind == trade.Permit {
 		return
 	}
 	for _, eye := range w.heirs.eyes([]eye{partyEye(c.Bank)}) {

@@ -115,6 +115,7 @@ func (w *writer) addPartyTables() {
 func (w *writer) addDocumentTables() {
 	addTable(w, DocumentNoun, "document", "id",
 		"kind source holder currency face issued available shortfall withdrawn frozen", table[trade.Document]{by: byID,
+			over: func(x trade.Document) bool { return x.Dropped },
 			values: func(x trade.Document) []any {
 				return []any{x.Kind, x.Source[:], x.Holder[:], string(x.Face.Currency), x.Face.Minor, x.Issued,
 					x.Available(), x.Shortfall(), x.Withdrawn, x.Frozen}
