@@ -16,7 +16,13 @@ func (p Payment) owner() PartyID {
 
 // ForAnother reports whether a payment is an agent's and a document of it is its consignee's.
 func (p Payment) ForAnother(document DocumentID) bool {
-	return p.Deal.Agent && p.Permit.Document != document
+	return p.Deal.Agent && indexOf(p.Lines, document) >= 0
+}
+
+// forAnother reports whether a claim is that of an agent's payment on what is its consignee's.
+func (r *ruling) forAnother(c Claim) bool {
+	p, _ := r.book.Payment(c.Deal.Payment())
+	return p.ForAnother(c.Document)
 }
 
 // holds is who the document of one of its lines belongs to: a permit is the payer's own.
@@ -120,7 +126,7 @@ func (r *ruling) agentsAt(id DocumentID, bank PartyID) (agents []Party) {
 			continue
 		}
 		p, _ := r.book.Payment(claim.Deal.Payment())
-		if !p.Deal.Agent || p.Permit.Document == id {
+		if !p.ForAnother(id) {
 			return nil
 		}
 		agent, _ := r.heirParty(p.Deal.Enterprise)

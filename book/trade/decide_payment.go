@@ -200,6 +200,9 @@ func (r *ruling) payable(p Payment) Refusal {
 	if p.Waiver != NoReason {
 		return r.no(WaiverMustBeAllowed)
 	}
+	if p.Expected != 0 { // it can name no documents, which are not there
+		return r.no(PermitMustBeGiven)
+	}
 	return r.no(p.Scenario.unnamed())
 }
 
@@ -312,7 +315,7 @@ func (r *ruling) verifiable(Object) Refusal {
 	if refusal := r.spendable(r.payment); !refusal.OK() {
 		return refusal
 	}
-	return r.permitNamed(r.payment)
+	return r.permitLeft(r.payment.Permit)
 }
 
 func (c AcceptPayment) weigh(r *ruling) Refusal {

@@ -36,7 +36,7 @@ type Document struct {
 	Ties       []Tie      `cbor:"21,keyasint,omitempty"`
 	Code       CodeID     `cbor:"22,keyasint"`           // of kinds that have one
 	Closed     bool       `cbor:"23,keyasint,omitempty"` // its contract ended; the source's next word opens it again
-	// of what a bank entered: who did, who confirmed it, and until when it waits for that
+	// of what two persons enter: who did, who confirmed it, and until when it waits for that
 	EnteredBy   PersonID     `cbor:"24,keyasint,omitzero"`
 	ConfirmedBy PersonID     `cbor:"25,keyasint,omitzero"`
 	Waits       Instant      `cbor:"26,keyasint,omitempty"`

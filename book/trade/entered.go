@@ -98,8 +98,8 @@ func (k PartyKind) Enters() (kinds []DocumentKind) {
 	return kinds
 }
 
-// Waiting reports whether a document waits for a second person of the bank that entered
-// it: then it is worth nothing.
+// Waiting reports whether a document waits for a second person of the party that
+// entered it: then it is worth nothing.
 func (d Document) Waiting() bool { return d.Waits != 0 }
 
 // counts reports whether a document is worth anything.
@@ -149,7 +149,8 @@ func (c EnterDocument) weigh(r *ruling) Refusal {
 	}
 	known, ok := r.book.Document(c.Document)
 	taken := ok && !known.Dropped
-	if taken && (c.Kind == Permit || r.acts(known.Source)) {
+	// the number of a permit never comes free: what named it would find another's
+	if taken && r.acts(known.Source) || ok && c.Kind == Permit {
 		return r.no(DocumentMustBeNew)
 	}
 	// its number is a balance-of-payments number: who tries one that is used, by whomever

@@ -106,6 +106,8 @@ func (r *ruling) permitFits(p Payment, id DocumentID, to Permission) Refusal {
 	switch {
 	case permit.Kind != Permit || r.heir(permit.Holder) != r.heir(p.Deal.Enterprise):
 		return r.no(DocumentMustExist)
+	case permit.Waiting():
+		return r.no(DocumentMustNotWait)
 	case permit.Allows != to:
 		return r.no(PermitMustAllow)
 	case !permit.Other.IsZero() && permit.Other != p.Payee:
@@ -114,27 +116,15 @@ func (r *ruling) permitFits(p Payment, id DocumentID, to Permission) Refusal {
 	return Refusal{}
 }
 
-// permitNamed refuses the permit of a payment that is asked for when what was named is not there any
-// more: it was dismissed meanwhile, and another was entered under its number.
-func (r *ruling) permitNamed(p Payment) Refusal {
-	if p.Permit == (Line{}) {
-		return Refusal{}
-	}
-	if refusal := r.permitFits(p, p.Permit.Document, p.permission()); !refusal.OK() {
-		return refusal
-	}
-	if permit, _ := r.book.Document(p.Permit.Document); permit.Since > p.OpenedAt {
-		return r.no(DocumentMustExist)
-	}
-	return r.permitLeft(p.Permit)
-}
-
 // permitLeft refuses a permit that nothing new may use, or not so much.
 func (r *ruling) permitLeft(line Line) Refusal {
 	if refusal := r.permitValid(line); !refusal.OK() || line == (Line{}) {
 		return refusal
 	}
 	permit, _ := r.book.Document(line.Document)
+	if permit.Dropped {
+		return r.no(DocumentMustExist)
+	}
 	if r.at.Day() > permit.Until {
 		return r.no(DocumentMustNotBeExpired)
 	}

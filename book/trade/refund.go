@@ -46,7 +46,11 @@ func (c RefundPayment) weigh(r *ruling) Refusal {
 	if special && c.Permit.IsZero() && !r.freeOfPermit(p, r.waiting(p)+c.Amount) {
 		return r.no(RefundMustHavePermit)
 	}
-	permit, refusal := r.permits(p, c.Permit, ToTakeBack, Money{c.Amount, p.Amount.Currency})
+	to := ToTakeBack
+	if !p.Scenario.of().listed {
+		to = 0 // of goods alone refunds are special
+	}
+	permit, refusal := r.permits(p, c.Permit, to, Money{c.Amount, p.Amount.Currency})
 	if !refusal.OK() {
 		return refusal
 	}

@@ -115,7 +115,7 @@ func (d *duty) expects(day, known Day) {
 func (r *ruling) expects(d *duty, id DocumentID, bank PartyID) (business bool) {
 	for claim := range r.book.Claims(id) {
 		own := r.heir(claim.Bank) == bank
-		if !claim.Live() || !bank.IsZero() && !own {
+		if !claim.Live() || !bank.IsZero() && (!own || r.forAnother(claim)) {
 			continue
 		}
 		business = true

@@ -10,7 +10,7 @@ import (
 	"tallystick/node/readmodel"
 )
 
-// enteredWords says in a line what happened to a document that a bank entered; nothing of
+// enteredWords says in a line what happened to a document that two persons enter; nothing of
 // what happened to anything else.
 func (v *visit) enteredWords(event trade.Event) string {
 	switch e := event.(type) {

@@ -459,6 +459,9 @@ func (v *visit) refundOffer(o *ordering, p trade.Payment) error {
 		of.tuned[name+"document"] = field{Type: "hidden"}
 		of.tuned[name+"amount"] = field{Label: v.within(words.OfItOf) + v.documentRow(d).Number}
 	}
+	if !p.Scenario.Advances() { // of goods alone refunds are special
+		of.tuned["elsewhere"], of.tuned["permit"] = field{Type: "hidden"}, field{Type: "hidden"}
+	}
 	of.start = start
 	o.offer("refund", of)
 	return nil

@@ -18,7 +18,11 @@ func (v *visit) paymentWords(event trade.Event) string {
 		return v.say(words.HeldUntil.With(clock(e.HoldUntil)))
 	case trade.PaymentApproved:
 		if e.PayeeReason != trade.NoReason {
-			return v.say(words.PayeeDiffers.With(words.Name(e.PayeeReason)))
+			text := v.say(words.PayeeDiffers.With(words.Name(e.PayeeReason)))
+			if e.Agent {
+				text += " · " + v.say(words.ApprovedAsAgent)
+			}
+			return text
 		}
 		if e.Waived != trade.NoReason {
 			return v.say(words.WaiverGranted.With(words.Name(e.Waived)))

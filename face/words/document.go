@@ -27,7 +27,7 @@ var (
 	DeclarationNumber    = Text{"报关单号", "Declaration number"}
 	CustomsNumber        = Text{"海关编号", "Customs' own number"}
 	EighteenDigits       = Text{"18 位数字", "18 digits"}
-	EitherNumber         = Text{"报关单、发票号码，或备案表编号/验证码", "declaration, invoice, or filing number/code"}
+	EitherNumber         = Text{"报关单、发票、业务登记表号，或备案表编号/验证码", "declaration, invoice, permit, or filing number/code"}
 	Available            = Text{"可用余额", "Available"}
 	WithValueLeft        = Text{"有可用余额", "With value left"}
 	VerifiedBySource     = Text{"来源方核验", "verified by their sources"}
@@ -41,13 +41,13 @@ var (
 
 	ChangedOnOwnPage = Text{"可在单据页面修改、撤销或登记退运。",
 		"Amend, withdraw or mark goods as returned on the declaration's own page."}
-	DocumentsOfYours = Text{"本企业的报关单、备案表、发票与资本项目收入，以及各单据的可用余额。",
-		"Your declarations, tax filings, invoices and capital inflows, and what is left of each."}
+	DocumentsOfYours = Text{"本企业的报关单、备案表、发票、资本项目收入与业务登记表，以及各单据的可用余额。",
+		"Your declarations, tax filings, invoices, capital inflows and permits, and what is left of each."}
 	DocumentsAtYourBank = Text{"企业向本行申请融资、付汇所用单据。输入编号可查看其他单据的可用余额。",
 		"Documents on which enterprises asked your bank for financing or payment. Enter a number to see what is " +
 			"left of any other."}
-	DocumentsOfYourRegion = Text{"本地区企业已用于申请融资或付汇的单据。",
-		"Documents on which your region's enterprises applied for financing or payment."}
+	DocumentsOfYourRegion = Text{"发给本地区企业的业务登记表，以及企业已用于申请融资或付汇的单据。",
+		"Permits of your region's enterprises, and documents on which they applied for financing or payment."}
 	EveryDocument = Text{"账本上的全部单据。明细从加密存储中打开，每次查看均留痕。",
 		"Every document on the ledger. Details open from sealed storage; each look is recorded."}
 

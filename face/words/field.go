@@ -105,9 +105,9 @@ var fields = map[string]map[string]Text{
 	},
 	"EnterDocument": {
 		"kind": {"单据种类", "Kind of document"},
-		"number": {"资本项目收入为 22 位国际收支申报号；业务登记表为分局编号、冒号与登记编号",
-			"Of a capital inflow the balance-of-payments number of the receipt, 22 digits; of a permit the branch's " +
-				"code, a colon and its number"},
+		"number": {"资本项目收入为 22 位国际收支申报号；业务登记表为登记的外汇局编号、冒号与登记编号",
+			"Of a capital inflow the balance-of-payments number of the receipt, 22 digits; of a permit the code " +
+				"of the office that gave it, a colon and its number"},
 		"holder":     {"企业的统一社会信用代码", "Credit code of the enterprise"},
 		"holderName": {"企业名称，密封", "Its name; sealed"},
 		"allows": {"业务登记表的准许事项：pay 货到付汇、pay-ahead 预付货款、take-back 特殊退汇",

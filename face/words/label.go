@@ -200,8 +200,9 @@ var labels = map[string]Text{
 	"EnterDocument.allows":       {"准许事项", "what it allows"},
 	"EnterDocument.payee":        {"限定的境外收款人", "the only payee abroad"},
 	"EnterDocument.until":        {"有效期至", "good until"},
-	"OpenPayment.permit":         {"业务登记表号", "number of the branch's permit"},
-	"ConfirmProceeds.dismiss":    {"驳回原因（留空即确认）", "why it is dismissed (empty: it counts)"},
+	"OpenPayment.permit": {"业务登记表号（C 类企业；B 类企业预付货款）",
+		"number of the branch's permit (class C; class B in advance)"},
+	"ConfirmProceeds.dismiss": {"驳回原因（留空即确认）", "why it is dismissed (empty: it counts)"},
 
 	"AdmitParty.number":            {"统一社会信用代码或机构编号", "credit code or institution number"},
 	"AdmitParty.class":             {"分类（仅企业）", "class (enterprises only)"},

@@ -30,8 +30,8 @@ var (
 	EnterAPermit     = Text{"录入业务登记表", "Enter a permit"}
 	PermitsWait      = Text{"由本局另一名复核人员确认后生效；72 小时内未确认的自动作废。",
 		"It counts once another person of the branch confirms it; what nobody confirms in 72 hours is dropped."}
-	PermitNumberHas = Text{"业务登记表号为分局编号、冒号与登记编号，例如 SAFE35:2026-0012",
-		"a permit's number is the branch's code, a colon and its number, as in SAFE35:2026-0012"}
+	PermitNumberHas = Text{"业务登记表号为登记的外汇局编号、冒号与登记编号，例如 SAFE35:2026-0012",
+		"a permit's number is the code of the office that gave it, a colon and its number, as in SAFE35:2026-0012"}
 	PermitNumberIsOwn = Text{"业务登记表号须以本局编号开头", "a permit's number begins with your own branch's code"}
 	PermissionIsOneOf = Text{"准许事项须为货到付汇、预付货款或特殊退汇", "it allows one of pay, pay-ahead and take-back"}
 )

@@ -5,14 +5,18 @@ import "tallystick/book/trade"
 // documentRules words the rules about documents.
 var documentRules = map[trade.Rule]wording{
 	trade.DocumentMustExist: {
-		Message{"单据不存在", "账本上没有该单据。", "请核对号码；若号码无误，请待来源方发布后再办理。"},
+		Message{"单据不存在", "账本上没有该单据。", "请核对号码；若号码无误，请待来源方发布后再办理。" +
+			"业务登记表请向外汇局核实；已作废的，请凭新表另行申请。"},
 		Message{"The document does not exist", "There is no such document on the ledger.",
-			"Check its number; if it is right, wait until the source has published it."},
+			"Check its number; if it is right, wait until the source has published it. Ask the branch about a " +
+				"permit; if " +
+				"it was dismissed, ask for a payment with another."},
 	},
 	trade.DocumentMustBeNew: {
-		Message{"单据已发布", "同一单据已以不同内容发布过。", "如需更改，请以修改单据办理。"},
-		Message{"The document was published before", "The same document stands on the ledger in other words.",
-			"To change it, amend it."},
+		Message{"单据已发布", "同一单据已以不同内容发布过，或该业务登记表号已作废。", "如需更改，请以修改单据办理；作废的业务登记表请换号录入。"},
+		Message{"The document was published before", "The same document stands on the ledger in other words, or a " +
+			"permit of this number was dismissed.",
+			"To change it, amend it; enter a permit that was dismissed under another number."},
 	},
 	trade.DocumentKindMustBeSources: {
 		Message{"单据种类与来源不符", "该种单据不由本机构发布。", "请核对单据种类，或由其来源方发布。"},
@@ -201,13 +205,17 @@ var documentRules = map[trade.Rule]wording{
 			"neither confirmed nor dismissed.", "Reload the page and look how it stands."},
 	},
 	trade.DocumentMustNotWait: {
-		Message{"单据待第二人确认", "确认之前不能修改或撤销。", "请由录入人以外的复核人先行确认，或驳回后重新录入。"},
-		Message{"The document waits for a second person", "Until it is confirmed it is neither amended nor withdrawn.",
+		Message{"单据待第二人确认", "确认之前不能使用、修改或撤销。", "请由录入人以外的复核人先行确认，或驳回后重新录入。"},
+		Message{"The document waits for a second person",
+			"Until it is confirmed it is neither used, amended nor withdrawn.",
 			"Let another checker confirm it first, or dismiss it and enter it again."},
 	},
 	trade.EntryMustNotGrow: {
-		Message{"录入单据的金额只能调低", "由两人录入确认的金额，一人不能调高。", "尚未使用的单据请先驳回，更正后重新录入并由他人确认。"},
-		Message{"What was entered may only be lowered", "Two persons stand behind the amount; one does not raise it.",
+		Message{"录入内容只能收紧", "由两人录入确认的单据，一人不能调高金额；业务登记表也不能延长有效期或更换收款人。", "尚未使用的单据请先驳回，更正后重新录入并由他人确认。"},
+		Message{"What was entered may only be lowered",
+			"Two persons stand behind what was entered; one does not raise the amount, nor move the last day " +
+				"of a permit " +
+				"out or change its payee.",
 			"Dismiss the document while nothing of it is used, and have it entered and confirmed anew."},
 	},
 	trade.InvoiceStateMustBeKnown: {
@@ -236,8 +244,9 @@ var documentRules = map[trade.Rule]wording{
 			"Have the enterprise's own branch, or head office, enter it."},
 	},
 	trade.PermitMustAllow: {
-		Message{"业务登记表不准许此事项", "所填单据不是业务登记表，或其准许事项与本次业务不符。", "请核对业务登记表号与准许事项；需要办理其他事项的，请向外汇局另行登记。"},
-		Message{"The permit does not allow this", "What is named is no permit, or it allows something else than this.",
+		Message{"业务登记表不准许此事项", "其准许事项与本次业务不符，或本次业务不凭业务登记表办理。", "请核对业务登记表号与准许事项；需要办理其他事项的，请向外汇局另行登记。"},
+		Message{"The permit does not allow this", "It allows something else than this, or nothing of this " +
+			"kind is done by permit.",
 			"Check the permit's number and what it allows; for anything else get another permit of the branch."},
 	},
 	trade.PermitMustNamePayee: {

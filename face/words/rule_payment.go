@@ -101,9 +101,10 @@ var paymentRules = map[trade.Rule]wording{
 			"Change the instrument or the currency."},
 	},
 	trade.PermitMustBeGiven: {
-		Message{"C 类企业付汇须有业务登记表", "C 类企业的每笔货物贸易付汇须先由属地外汇局逐笔登记。", "请先向属地外汇局办理业务登记，再填写业务登记表号申请付汇。"},
-		Message{"Payments of class C need a permit",
-			"Each payment for goods of an enterprise of class C takes a permit of its competent branch.",
+		Message{"该类企业付汇须有业务登记表", "B、C 类企业的预付货款和 C 类企业的每笔货物贸易付汇须先由属地外汇局逐笔登记。",
+			"请先向属地外汇局办理业务登记，再填写业务登记表号申请付汇。"},
+		Message{"The payment needs a permit", "Each payment for goods of an enterprise of class C, and one in " +
+			"advance of class B, takes a permit of its competent branch.",
 			"Get the permit of the branch first, and ask for the payment with its number."},
 	},
 	trade.PaymentMustNotBeRefunded: {
@@ -112,9 +113,10 @@ var paymentRules = map[trade.Rule]wording{
 			"Register what else comes back; dismiss a refund that was entered wrongly first."},
 	},
 	trade.OrderMustNameNoDocuments: {
-		Message{"代客付汇不得使用单据", "银行代企业申请的付汇不能使用报关单、备案表；使用单据的付汇由企业本人申请。", "请删除单据，或请企业自行申请。"},
-		Message{"An order names no documents", "A payment that a bank opens for its client uses no documents: the " +
-			"enterprise itself names them.", "Leave the documents out, or have the enterprise open the payment."},
+		Message{"代客付汇不得使用单据", "银行代企业申请的付汇不能使用报关单、备案表、业务登记表；使用单据的付汇由企业本人申请。", "请删除单据，或请企业自行申请。"},
+		Message{"An order names no documents", "A payment that a bank opens for its client uses no documents and " +
+			"no permit: the enterprise itself names them.",
+			"Leave the documents out, or have the enterprise open the payment."},
 	},
 	trade.ClientMustOpenItself: {
 		Message{"须由企业自行申请", "该企业的付汇不能由银行代为申请。", "请企业登录平台自行申请。"},
@@ -135,7 +137,7 @@ var paymentRules = map[trade.Rule]wording{
 			"reason of the checker's own.", "Choose the reason for which you waive them, or decline the payment."},
 	},
 	trade.PayerMustBeConsignee: {
-		Message{"付款人须为报关单收货人", "该报关单的境内收货人不是付款企业，也不是所填的委托人；或没有该报关单。",
+		Message{"付款人须为报关单收货人", "该报关单的境内收货人既不是付款企业，也不是所填的境内收货人；或没有该报关单。",
 			"请核对报关单号；代理进口的，请填写境内收货人的统一社会信用代码和代理协议。"},
 		Message{"The payer must be the consignee", "The declaration is neither the payer's nor that of the consignee " +
 			"for whom an agent pays, or there is none of this number.",
@@ -143,11 +145,13 @@ var paymentRules = map[trade.Rule]wording{
 	},
 	trade.AgencyMustFit: {
 		Message{"代理进口要素不符", "代理进口付汇须由代理企业自行申请，同时填写境内收货人、代理协议和报关单，收货人不是付款人自己；" +
-			"复核人须确认已见代理协议。不是代理进口的，两项均不填、不确认。", "请补齐或删除代理进口的要素。"},
+			"复核人须确认已见代理协议。不是代理进口的，两项均不填、不确认。", "申请企业请补齐或删除代理进口的要素；" +
+			"复核人请核对代理协议后选择“是”，未见协议的请拒绝该笔付汇。"},
 		Message{"What is said of the agency does not fit", "An agent opens its payment for goods itself, and names " +
 			"the consignee, who is another, the agency agreement and the declarations; the checker says that the " +
 			"agreement was seen. Where nobody is an agent none of this is said.",
-			"Fill in what is missing, or leave all of it out."},
+			"Who opens it fills in what is missing, or leaves all of it out; a checker looks at the agreement and " +
+				"says so, or declines."},
 	},
 	trade.ConsigneeMustPayItself: {
 		Message{"须由收货人自行付汇", "不能代该收货人付汇。", "请该收货人自行申请付汇。"},

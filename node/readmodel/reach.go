@@ -99,9 +99,9 @@ func (m *Model) taken(ctx context.Context, all []Reach, kind trade.DealKind, dea
 	taken, err := rowsOf(ctx, m, func(r *Reach) []any {
 		return []any{&r.Currency, &r.Held, &r.Pledged}
 	}, `SELECT d.currency, sum(c.held), sum(c.pledged) FROM claim c JOIN document d ON d.id = c.document
-		WHERE (c.held > 0 OR c.pledged > 0) AND (?4 = zeroblob(16) OR c.document = ?4)
+		WHERE (c.held > 0 OR c.pledged > 0) AND (?4 = zeroblob(16) AND d.kind <> ?7 OR c.document = ?4)
 		AND c.kind = ?6 AND c.deal IN (SELECT `+deals+`)
-		GROUP BY d.currency ORDER BY d.currency`, append(about, int64(kind))...)
+		GROUP BY d.currency ORDER BY d.currency`, append(about, int64(kind), trade.Permit)...)
 	for _, t := range taken {
 		var r *Reach
 		all, r = touched(all, t.Currency)
