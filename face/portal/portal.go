@@ -357,7 +357,7 @@ func (v *visit) fault(err error) {
 		told = &fault{http.StatusTooManyRequests, "您同时进行的操作过多，请待前一项完成后重试",
 			"you have too much under way at once: try again when it is done"}
 	} else if !errors.As(err, &told) {
-		if v.Log != nil {
+		if v.Log != nil && v.r.Context().Err() == nil { // who went away is no fault
 			v.Log.Error("couldn't show a page", "path", v.r.URL.Path, "error", err)
 		}
 		told = &fault{http.StatusInternalServerError, "系统暂时无法完成此操作，请稍后重试",

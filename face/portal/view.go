@@ -55,7 +55,10 @@ type barPart struct {
 // taken than it is worth, the bar is as long as what is taken.
 func (l Language) bar(d readmodel.Document) barView {
 	taken, returned := d.Taking, d.Face.Minor-d.Worth()-d.Taking.Closed
-	back := words.Text{Zh: "退运", En: "returned"}
+	back, spent := words.Text{Zh: "退运", En: "returned"}, words.PaidOfIt
+	if d.Kind == trade.Permit {
+		spent = words.PermitUsed
+	}
 	switch {
 	case d.Waiting() || d.Dropped:
 		returned = 0 // it is worth nothing for another reason
@@ -68,7 +71,7 @@ func (l Language) bar(d readmodel.Document) barView {
 	}{
 		{"collected", "collected", "已收汇", taken.Collected}, {"pledged", "pledged", "质押", taken.Open()},
 		{"held", "held", "占用", taken.Held},
-		{"spent", words.PaidOfIt.En, words.PaidOfIt.Zh, taken.Spent},
+		{"spent", spent.En, spent.Zh, taken.Spent},
 		{"elsewhere", "otherwise taken", "其他占用", d.Elsewhere}, // by others, of whom the viewer learns no more
 		{"reserved", "reserved", "留存", taken.Kept(d.Document)},
 		{"available", words.StillToBeUsed.En, words.StillToBeUsed.Zh, d.Available()},
@@ -83,7 +86,7 @@ func (l Language) bar(d readmodel.Document) barView {
 	var said []string
 	for _, p := range parts {
 		usual := p.class == "spent"
-		if d.Kind.PaidIn() == 0 {
+		if d.Kind.PaidIn() == 0 && d.Kind != trade.Permit {
 			usual = p.class == "pledged" || p.class == "collected" || p.class == "returned"
 		}
 		if usual || p.minor > 0 && p.class != "held" && p.class != "available" {
